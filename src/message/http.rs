@@ -1,0 +1,1 @@
+//! What the net room says of an HTTP request, and what it is asked.

@@ -1,0 +1,4 @@
+//! `Event` and `Effect`: the vocabulary between the halves.
+
+pub mod http;
+pub mod stream;

@@ -1,0 +1,1 @@
+//! What the net room says of a stream, and what it is asked.

@@ -1,0 +1,3 @@
+//! The only async room: sockets, timers, local servers.
+
+pub mod simulate;
