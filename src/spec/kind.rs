@@ -1,6 +1,8 @@
 //! `Kind`: what a property's value must be, checked by the loader for what is written and by the runtime for what is computed.
 
-use super::{Alignment, BorderRadius, BoxShadow, Color, FromValue, Gradient, IconRef, Insets, Length, Offset, TextStyle};
+use super::{
+    Alignment, BorderRadius, BoxShadow, Color, FromValue, Gradient, IconRef, Insets, Length, Offset, TextStyle,
+};
 use crate::value::Value;
 
 /// What a value must be.

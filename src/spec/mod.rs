@@ -11,7 +11,7 @@ mod style;
 pub use catalog::{Catalog, Planned};
 pub use color::Color;
 pub use kind::{Kind, Mismatch};
-pub use props::{FromValue, Props};
+pub use props::{FromValue, Props, prop};
 pub use style::{
     Alignment, BorderRadius, BoxShadow, Gradient, IconRef, Insets, Length, Offset, TextAlign, TextStyle, Weight,
 };

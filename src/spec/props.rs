@@ -133,7 +133,7 @@ impl<T: FromValue> FromValue for Option<T> {
 ///         /// Shows a spinner.
 ///         "isLoading" | "loading" => is_loading: bool,
 ///         /// How it is drawn.
-///         "look" => look: Option<Arc<str>> as Kind::Enum(&["plain", "filled"]),
+///         "look" => look: Arc<str> = "plain"; Kind::Enum(&["plain", "filled"]),
 ///     }
 /// }
 ///
@@ -148,7 +148,7 @@ macro_rules! props {
     (
         $(#[$meta:meta])*
         $visibility:vis struct $name:ident {
-            $( $(#[doc = $doc:literal])* $yaml:literal $(| $alias:literal)* => $field:ident : $type:ty $(as $kind:expr)? $(= $default:expr)? ),* $(,)?
+            $( $(#[doc = $doc:literal])* $yaml:literal $(| $alias:literal)* => $field:ident : $type:ty $(= $default:expr)? $(; $kind:expr)? ),* $(,)?
         }
     ) => {
         $(#[$meta])*

@@ -287,8 +287,7 @@ impl FromValue for Gradient {
             return None;
         }
         let place = |key, otherwise| Alignment::from_value(&value.get(key)).unwrap_or(otherwise);
-        let (start, end) =
-            (place("start", Alignment { x: -1, y: 0 }), place("end", Alignment { x: 1, y: 0 }));
+        let (start, end) = (place("start", Alignment { x: -1, y: 0 }), place("end", Alignment { x: 1, y: 0 }));
         Some(Self { colors, stops, start, end })
     }
 }
