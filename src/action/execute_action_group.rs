@@ -31,7 +31,12 @@ pub static ACTION: ActionDef = ActionDef {
 
 fn run(call: &Call, cx: &mut Runtime) {
     let Some(yaml) = call.yaml.clone() else {
-        return cx.action_fault(call, Code::NotSupported, "`executeActionGroup` from JavaScript is not supported; call the actions", None);
+        return cx.action_fault(
+            call,
+            Code::NotSupported,
+            "`executeActionGroup` from JavaScript is not supported; call the actions",
+            None,
+        );
     };
     for (_, handler) in &yaml.steps {
         cx.run_handler(handler, &call.context);

@@ -34,7 +34,11 @@ fn run(call: &Call, cx: &mut Runtime) {
     let Some(code) = call.yaml.as_ref().and_then(|yaml| yaml.code.clone()) else {
         return cx.action_fault(call, Code::BadArgument, "`executeCode` needs a `body`", None);
     };
-    let inputs: Vec<_> = call.arg("inputs").as_map().map(|map| map.iter().map(|(k, v)| (k.clone(), v.clone())).collect()).unwrap_or_default();
+    let inputs: Vec<_> = call
+        .arg("inputs")
+        .as_map()
+        .map(|map| map.iter().map(|(k, v)| (k.clone(), v.clone())).collect())
+        .unwrap_or_default();
     cx.assign_variables(&call.context, inputs);
     cx.run_handler(&Handler::Script(code), &call.context);
     if let Some(callback) = call.callback("onComplete") {

@@ -29,7 +29,12 @@ pub static ACTION: ActionDef = ActionDef {
 
 fn run(call: &Call, cx: &mut Runtime) {
     let Some(yaml) = call.yaml.clone() else {
-        return cx.action_fault(call, Code::NotSupported, "`executeConditionalAction` from JavaScript is not supported; use `if`", None);
+        return cx.action_fault(
+            call,
+            Code::NotSupported,
+            "`executeConditionalAction` from JavaScript is not supported; use `if`",
+            None,
+        );
     };
     for (condition, handler) in &yaml.steps {
         let holds = condition.as_ref().is_none_or(|condition| cx.condition(condition, &call.context));

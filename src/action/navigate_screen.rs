@@ -31,7 +31,10 @@ pub static ACTION: ActionDef = ActionDef {
         args: ARGS,
         shorthand: Some("name"),
         required: &["name"],
-        callbacks: &[Slot { name: "onNavigateBack", doc: "One has come back; `event.data` is what `navigateBack` gave." }],
+        callbacks: &[Slot {
+            name: "onNavigateBack",
+            doc: "One has come back; `event.data` is what `navigateBack` gave.",
+        }],
         open: false,
         examples: &["navigateScreen: {name: Details, inputs: {id: 7}}"],
     },
@@ -39,9 +42,13 @@ pub static ACTION: ActionDef = ActionDef {
 };
 
 fn run(call: &Call, cx: &mut Runtime) {
-    let inputs = call.arg("inputs").as_map().into_iter().chain(call.arg("payload").as_map()).flat_map(|map| {
-        map.iter().map(|(key, value)| (key.clone(), value.clone())).collect::<Vec<_>>()
-    }).collect::<Vec<_>>();
+    let inputs = call
+        .arg("inputs")
+        .as_map()
+        .into_iter()
+        .chain(call.arg("payload").as_map())
+        .flat_map(|map| map.iter().map(|(key, value)| (key.clone(), value.clone())).collect::<Vec<_>>())
+        .collect::<Vec<_>>();
     let option = |name: &str| bool::from_value(&call.arg("options").get(name)).unwrap_or(false);
     let navigation = Navigation {
         inputs: Value::map(inputs),

@@ -36,10 +36,16 @@ pub static ACTION: ActionDef = ActionDef {
 fn run(call: &Call, cx: &mut Runtime) {
     let url = call.text("url").unwrap_or_default();
     // Only what a browser or a mail program opens: an app must not start programs or open files by address.
-    let allowed = ["http://", "https://", "mailto:", "tel:"].iter().any(|scheme| url.to_ascii_lowercase().starts_with(scheme));
+    let allowed =
+        ["http://", "https://", "mailto:", "tel:"].iter().any(|scheme| url.to_ascii_lowercase().starts_with(scheme));
     if !allowed {
         let message = format!("`openUrl` cannot open `{url}`");
-        return cx.action_fault(call, Code::BadArgument, message, Some("give it an http, https or mailto address".to_owned()));
+        return cx.action_fault(
+            call,
+            Code::BadArgument,
+            message,
+            Some("give it an http, https or mailto address".to_owned()),
+        );
     }
     cx.effect(Effect::OpenUrl(url));
     cx.settle(call.promise, Ok(Value::Null));

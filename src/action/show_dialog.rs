@@ -25,7 +25,10 @@ pub static ACTION: ActionDef = ActionDef {
         args: ARGS,
         shorthand: None,
         required: &["body"],
-        callbacks: &[Slot { name: "onDialogDismiss", doc: "It was closed; `event.data` is the payload of `dismissDialog`." }],
+        callbacks: &[Slot {
+            name: "onDialogDismiss",
+            doc: "It was closed; `event.data` is the payload of `dismissDialog`.",
+        }],
         open: false,
         examples: &["showDialog: {body: {Text: {text: Hello}}}"],
     },
@@ -34,13 +37,21 @@ pub static ACTION: ActionDef = ActionDef {
 
 fn run(call: &Call, cx: &mut Runtime) {
     let Some(body) = call.widget() else {
-        let help = Some("from JavaScript, put the dialog into the `Action` block and call `ensemble.executeAction`".to_owned());
+        let help = Some(
+            "from JavaScript, put the dialog into the `Action` block and call `ensemble.executeAction`".to_owned(),
+        );
         return cx.action_fault(call, Code::BadArgument, "`showDialog` needs a `body` widget", help);
     };
     let dismissible = call.read("dismissible").unwrap_or(true);
-    let opened = cx.show_dialog(&body, &call.context, call.arg("options"), dismissible, call.callback("onDialogDismiss"));
+    let opened =
+        cx.show_dialog(&body, &call.context, call.arg("options"), dismissible, call.callback("onDialogDismiss"));
     if !opened {
-        cx.action_fault(call, Code::LimitReached, "too many dialogs are open", Some("close one with `dismissDialog`".to_owned()));
+        cx.action_fault(
+            call,
+            Code::LimitReached,
+            "too many dialogs are open",
+            Some("close one with `dismissDialog`".to_owned()),
+        );
     }
     cx.settle(call.promise, Ok(Value::Null));
 }

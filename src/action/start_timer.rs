@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::diag::Code;
-use crate::runtime::{Timer, Work};
 use crate::runtime::{ActionDef, Call, Runtime};
+use crate::runtime::{Timer, Work};
 use crate::spec::{ActionSpec, FromValue, Kind, Slot};
 use crate::value::Value;
 
@@ -32,7 +32,9 @@ pub static ACTION: ActionDef = ActionDef {
             Slot { name: "onTimerComplete", doc: "It has come for the last time." },
         ],
         open: false,
-        examples: &["startTimer: {id: tick, options: {repeat: true, repeatInterval: 1}, onTimer: {logEvent: {name: tick}}}"],
+        examples: &[
+            "startTimer: {id: tick, options: {repeat: true, repeatInterval: 1}, onTimer: {logEvent: {name: tick}}}",
+        ],
     },
     run,
 };

@@ -137,7 +137,9 @@ impl Runtime {
         }
         let body = match &*response.body.borrow() {
             Body::Datum(datum) => datum.clone(),
-            Body::Event { event, id, raw, .. } => Datum::Value(super::api::event_body(event, id, raw, Value::Text(raw.clone()))),
+            Body::Event { event, id, raw, .. } => {
+                Datum::Value(super::api::event_body(event, id, raw, Value::Text(raw.clone())))
+            }
         };
         let body = self.engine.to_value(&body).unwrap_or_default();
         let value = Value::map([
@@ -167,7 +169,10 @@ impl Runtime {
             let current = {
                 let mut apis = self.core.apis.borrow_mut();
                 let Some(state) = apis.get_mut(&key) else { return };
-                let Some(stream) = state.stream.as_ref().filter(|s| s.generation == batch.generation && s.connection == batch.connection)
+                let Some(stream) = state
+                    .stream
+                    .as_ref()
+                    .filter(|s| s.generation == batch.generation && s.connection == batch.connection)
                 else {
                     return;
                 };
@@ -206,7 +211,9 @@ impl Runtime {
             StreamEvent::Closed { reason } => self.stream_closed(key, api, reason),
             StreamEvent::Oversized { limit } => {
                 let message = format!("API `{}` got an event of more than {limit} bytes; it was dropped", api.name);
-                self.report(Diagnostic::warning(Code::StreamFailed, api.span, message).help("raise `sseOptions.maxEventBytes`"));
+                self.report(
+                    Diagnostic::warning(Code::StreamFailed, api.span, message).help("raise `sseOptions.maxEventBytes`"),
+                );
             }
             StreamEvent::Malformed { message } => {
                 let Some(waiting) = self.waiting(key) else { return };
@@ -215,7 +222,12 @@ impl Runtime {
                     retrying: true,
                     ..Failure::default()
                 };
-                self.run_stream_error(api, &waiting, &failure, failed_response(None, failure.message.clone(), Map::default()));
+                self.run_stream_error(
+                    api,
+                    &waiting,
+                    &failure,
+                    failed_response(None, failure.message.clone(), Map::default()),
+                );
             }
             StreamEvent::Connecting { .. } | StreamEvent::Comment { .. } | StreamEvent::Skipped { .. } => {}
         }

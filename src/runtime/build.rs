@@ -116,7 +116,8 @@ impl Runtime {
 }
 
 fn same(old: &Node, new: &Node) -> bool {
-    let pointers = |a: &[Arc<Node>], b: &[Arc<Node>]| a.len() == b.len() && a.iter().zip(b).all(|(a, b)| Arc::ptr_eq(a, b));
+    let pointers =
+        |a: &[Arc<Node>], b: &[Arc<Node>]| a.len() == b.len() && a.iter().zip(b).all(|(a, b)| Arc::ptr_eq(a, b));
     old.id == new.id
         && std::ptr::eq(old.spec, new.spec)
         && old.props == new.props
@@ -181,7 +182,9 @@ fn merge(props: &mut Props, name: &'static str, kind: Kind, value: &Value) {
         return;
     }
     let value = match (kind, props.get(name), value) {
-        (Kind::TextStyle | Kind::Map, Some(Value::Map(below)), Value::Map(above)) => Value::Map(Arc::new(merged(below, above))),
+        (Kind::TextStyle | Kind::Map, Some(Value::Map(below)), Value::Map(above)) => {
+            Value::Map(Arc::new(merged(below, above)))
+        }
         _ => value.clone(),
     };
     props.set(name, value);
@@ -194,4 +197,3 @@ fn merged(below: &Map, above: &Map) -> Map {
     }
     map
 }
-

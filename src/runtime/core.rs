@@ -201,7 +201,8 @@ impl Core {
 
     /// Removes every storage key but the encrypted ones (`enc_…`).
     pub fn storage_clear(&self) {
-        let keys: Vec<Arc<str>> = self.storage_order.borrow().iter().filter(|key| !key.starts_with("enc_")).cloned().collect();
+        let keys: Vec<Arc<str>> =
+            self.storage_order.borrow().iter().filter(|key| !key.starts_with("enc_")).cloned().collect();
         for key in keys {
             self.storage_set(&key, Datum::default());
         }

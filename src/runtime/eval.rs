@@ -12,8 +12,23 @@ use crate::value::{Segment, Value};
 
 /// Globals of JavaScript whose reading cannot change over time.
 const PURE: &[&str] = &[
-    "Array", "Boolean", "Infinity", "JSON", "Math", "NaN", "Number", "Object", "String", "decodeURIComponent",
-    "encodeURIComponent", "isFinite", "isNaN", "parseDouble", "parseFloat", "parseInt", "undefined",
+    "Array",
+    "Boolean",
+    "Infinity",
+    "JSON",
+    "Math",
+    "NaN",
+    "Number",
+    "Object",
+    "String",
+    "decodeURIComponent",
+    "encodeURIComponent",
+    "isFinite",
+    "isNaN",
+    "parseDouble",
+    "parseFloat",
+    "parseInt",
+    "undefined",
 ];
 
 impl Runtime {
@@ -38,7 +53,9 @@ impl Runtime {
                 }
                 Datum::Value(self.translate(Value::from(text)))
             }
-            Binding::List(items) => Datum::Value(Value::list(items.iter().map(|item| self.evaluate_value(item, cx)).collect::<Vec<_>>())),
+            Binding::List(items) => {
+                Datum::Value(Value::list(items.iter().map(|item| self.evaluate_value(item, cx)).collect::<Vec<_>>()))
+            }
             Binding::Map(entries) => Datum::Value(Value::map(
                 entries.iter().map(|(key, item)| (key.clone(), self.evaluate_value(item, cx))).collect::<Vec<_>>(),
             )),
@@ -123,7 +140,8 @@ impl Runtime {
     /// A script's parameters are not read through the host: note them here.
     fn note_script_reads(&mut self, code: &Code, cx: &Context) {
         for name in code.free.iter() {
-            let mut known = PURE.binary_search(&&**name).is_ok() || matches!(&**name, "event" | "response" | "this" | "ensemble" | "e");
+            let mut known = PURE.binary_search(&&**name).is_ok()
+                || matches!(&**name, "event" | "response" | "this" | "ensemble" | "e");
             for lexical in cx.names.outwards() {
                 match &lexical.level {
                     Level::Locals(locals) if locals.names.contains(name) => {
@@ -269,7 +287,9 @@ impl Runtime {
                     Some(_) => Datum::default(),
                 },
             },
-            "statusCode" => Datum::Value(response.status.get().map_or(Value::Null, |status| Value::Number(f64::from(status)))),
+            "statusCode" => {
+                Datum::Value(response.status.get().map_or(Value::Null, |status| Value::Number(f64::from(status))))
+            }
             "reasonPhrase" => Datum::Value(Value::Text(response.reason.borrow().clone())),
             "headers" => Datum::Value(response.headers.borrow().clone()),
             "cookies" => Datum::Value(response.cookies.borrow().clone()),
@@ -294,7 +314,8 @@ impl Runtime {
         while let Some(at) = rest.find("r@") {
             out.push_str(&rest[..at]);
             let key_text = &rest[at + 2..];
-            let length = key_text.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '.')).unwrap_or(key_text.len());
+            let length =
+                key_text.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '.')).unwrap_or(key_text.len());
             let key = key_text[..length].trim_end_matches('.');
             match self.translation(key) {
                 Some(found) => out.push_str(&found),
@@ -325,7 +346,8 @@ impl Runtime {
             diag::Code::ScriptLimit => "script stopped",
             _ => "expression failed",
         };
-        let mut diagnostic = Diagnostic::error(code, fault.span, format!("{what}: {}", fault.message.trim_end_matches('.')));
+        let mut diagnostic =
+            Diagnostic::error(code, fault.span, format!("{what}: {}", fault.message.trim_end_matches('.')));
         diagnostic.help = fault.help;
         if let Some(origin) = &cx.origin {
             diagnostic = diagnostic.note(format!("in {origin}"));

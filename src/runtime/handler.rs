@@ -74,7 +74,10 @@ impl Call {
     /// The callback called `name`.
     pub fn callback(&self, name: &str) -> Option<Callback> {
         if let Some(handler) = self.yaml.as_ref().and_then(|yaml| yaml.callback(name)) {
-            return Some(Callback::Handler(handler.clone(), self.context.named(format!("`{name}` of `{}`", self.spec.name))));
+            return Some(Callback::Handler(
+                handler.clone(),
+                self.context.named(format!("`{name}` of `{}`", self.spec.name)),
+            ));
         }
         if let Some((_, function)) = self.functions.iter().find(|(key, _)| &**key == name) {
             return Some(Callback::Function(function.clone(), self.context.clone()));
@@ -196,7 +199,12 @@ impl Runtime {
         let values = action.inputs.iter().map(|name| Datum::Value(inputs.get(name))).collect();
         let events = Some(event_sink(handlers, cx.clone()));
         let names = Lexical::with_events(&Lexical::screen(), self.next_handle(), action.inputs.clone(), values, events);
-        let inside = Context { screen: cx.screen, names, extra: cx.extra.clone(), origin: Some(Arc::from(format!("action `{name}`"))) };
+        let inside = Context {
+            screen: cx.screen,
+            names,
+            extra: cx.extra.clone(),
+            origin: Some(Arc::from(format!("action `{name}`"))),
+        };
         self.run_handler(&action.body, &inside);
         Ok(())
     }
@@ -246,7 +254,12 @@ impl Runtime {
     /// Does what an action says.
     pub fn perform(&mut self, call: &Call) {
         if self.depth >= DEPTH {
-            self.action_fault(call, diag::Code::LimitReached, format!("actions call each other more than {DEPTH} levels deep"), None);
+            self.action_fault(
+                call,
+                diag::Code::LimitReached,
+                format!("actions call each other more than {DEPTH} levels deep"),
+                None,
+            );
             return;
         }
         let run = self.actions.iter().find(|action| action.spec.name == call.spec.name).map(|action| action.run);
@@ -266,7 +279,8 @@ impl Runtime {
 
     /// Does what scripts asked for while they ran, on the screen that is in front.
     pub(super) fn drain(&mut self) {
-        let cx = Context { screen: self.core.screen.get(), names: Lexical::screen(), extra: Extra::default(), origin: None };
+        let cx =
+            Context { screen: self.core.screen.get(), names: Lexical::screen(), extra: Extra::default(), origin: None };
         self.drain_from(&cx);
     }
 
@@ -289,7 +303,10 @@ impl Runtime {
         }
         let dropped = self.core.queue_dropped.take();
         if dropped > 0 {
-            let message = format!("a script asked for more than {} things at once; {dropped} were dropped", super::core::Core::QUEUE);
+            let message = format!(
+                "a script asked for more than {} things at once; {dropped} were dropped",
+                super::core::Core::QUEUE
+            );
             self.report(Diagnostic::error(diag::Code::LimitReached, None, message));
         }
     }
@@ -312,7 +329,9 @@ impl Runtime {
             context: cx.named(format!("`ensemble.{}`", request.name)),
             promise: Some(request.promise),
         };
-        if let Some(missing) = call.spec.required.iter().find(|name| call.arg(name).is_null() && call.functions.is_empty()) {
+        if let Some(missing) =
+            call.spec.required.iter().find(|name| call.arg(name).is_null() && call.functions.is_empty())
+        {
             let message = format!("`ensemble.{}` needs `{missing}`", request.name);
             self.action_fault(&call, diag::Code::BadArgument, message, None);
             return self.settle(call.promise, Err(Value::from("argument missing")));

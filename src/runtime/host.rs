@@ -44,7 +44,9 @@ impl Host for Core {
                 self.push(Queued::Input { widget: *handle, name: Arc::from(key), value });
                 Ok(())
             }
-            Object::Api(name) => Err(format!("`{name}.{key}` cannot be set here; set `response.{key}` in its `onResponse`")),
+            Object::Api(name) => {
+                Err(format!("`{name}.{key}` cannot be set here; set `response.{key}` in its `onResponse`"))
+            }
             Object::Device => Err("`device` cannot be changed".to_owned()),
         }
     }

@@ -91,10 +91,7 @@ impl Runtime {
         let handle = self.next_handle();
         let depth = parent.and_then(|parent| self.instances.get(&parent)).map_or(0, |parent| parent.depth);
         let spec = self.spec_of(&element.what);
-        self.core.widgets.borrow_mut().insert(
-            handle,
-            WidgetCell { spec, props: Vec::new(), changed: Vec::new() },
-        );
+        self.core.widgets.borrow_mut().insert(handle, WidgetCell { spec, props: Vec::new(), changed: Vec::new() });
         self.instances.insert(
             handle,
             Instance {
@@ -224,28 +221,35 @@ impl Runtime {
     }
 
     /// Opens the script side of a custom widget.
-    pub(super) fn open_instance(&mut self, screen: ScreenId, widget: &WidgetScope) -> Option<crate::script::InstanceId> {
+    pub(super) fn open_instance(
+        &mut self,
+        screen: ScreenId,
+        widget: &WidgetScope,
+    ) -> Option<crate::script::InstanceId> {
         let scope = self.screen(screen)?.scope?;
         let app = self.app.clone();
         let definition = &widget.definition;
         let mut scripts: Vec<Arc<crate::app::Code>> = Vec::new();
-        scripts.extend(definition.imports.iter().filter_map(|name| app.scripts.get(name)).map(|script| script.code.clone()));
+        scripts.extend(
+            definition.imports.iter().filter_map(|name| app.scripts.get(name)).map(|script| script.code.clone()),
+        );
         scripts.extend(definition.global.clone());
         let spec = InstanceSpec {
             definition,
             inputs: definition.inputs.iter().cloned().zip(widget.inputs.borrow().iter().cloned()).collect(),
-            names: widget.ids.borrow().iter().map(|(id, handle, spec)| (id.clone(), Name::Widget(*handle, *spec))).collect(),
+            names: widget
+                .ids
+                .borrow()
+                .iter()
+                .map(|(id, handle, spec)| (id.clone(), Name::Widget(*handle, *spec)))
+                .collect(),
             scripts: &scripts,
         };
         let (instance, faults) = self.engine.open_instance(scope, spec);
         for fault in faults {
             let origin = format!("`Global` of widget `{}`", definition.name);
-            let cx = Context {
-                screen,
-                names: Lexical::screen(),
-                extra: Extra::default(),
-                origin: Some(Arc::from(origin)),
-            };
+            let cx =
+                Context { screen, names: Lexical::screen(), extra: Extra::default(), origin: Some(Arc::from(origin)) };
             self.script_fault(fault, Code::HandlerFailed, &cx);
         }
         Some(instance)

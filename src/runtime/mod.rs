@@ -71,7 +71,14 @@ pub struct Setup {
 impl Default for Setup {
     fn default() -> Self {
         let language = Arc::from("en");
-        Self { storage: Map::default(), size: (1280.0, 800.0), dark: false, language, screen: None, inputs: Value::Null }
+        Self {
+            storage: Map::default(),
+            size: (1280.0, 800.0),
+            dark: false,
+            language,
+            screen: None,
+            inputs: Value::Null,
+        }
     }
 }
 
@@ -150,7 +157,12 @@ impl Runtime {
     /// # Errors
     ///
     /// The name of the widget that the catalogue lacks.
-    pub fn new(app: Arc<App>, catalog: &Catalog, actions: &'static [&'static ActionDef], setup: Setup) -> Result<Self, String> {
+    pub fn new(
+        app: Arc<App>,
+        catalog: &Catalog,
+        actions: &'static [&'static ActionDef],
+        setup: Setup,
+    ) -> Result<Self, String> {
         let spec = |name: &str| catalog.widget(name).ok_or_else(|| format!("the catalogue has no `{name}`"));
         let specs = Specs {
             view: spec("View")?,
@@ -312,7 +324,9 @@ impl Runtime {
     }
 
     fn publish(&mut self) {
-        let Some((id, root)) = self.screens.iter().rev().find(|screen| !screen.modal).map(|screen| (screen.id, screen.root)) else {
+        let Some((id, root)) =
+            self.screens.iter().rev().find(|screen| !screen.modal).map(|screen| (screen.id, screen.root))
+        else {
             self.scene = Arc::new(Scene {
                 faults: self.faults.kept().clone(),
                 fault_count: self.faults.count(),
@@ -340,7 +354,8 @@ impl Runtime {
 
     fn fire(&mut self, node: NodeId, event: &'static str, data: Value) {
         let Some(instance) = self.instances.get(&node.0) else { return };
-        let handler = instance.element.handlers.iter().find(|(name, _)| *name == event).map(|(_, handler)| handler.clone());
+        let handler =
+            instance.element.handlers.iter().find(|(name, _)| *name == event).map(|(_, handler)| handler.clone());
         let Some(handler) = handler else { return };
         let spec = self.core.widgets.borrow().get(&node.0).map(|cell| cell.spec);
         let Some(spec) = spec else { return };
@@ -351,7 +366,9 @@ impl Runtime {
 
     /// A link in a text.
     fn follow(&mut self, target: &str) {
-        if let Some(name) = target.strip_prefix("navigateScreen:").or_else(|| target.strip_prefix("navigateModalScreen:")) {
+        if let Some(name) =
+            target.strip_prefix("navigateScreen:").or_else(|| target.strip_prefix("navigateModalScreen:"))
+        {
             let modal = target.starts_with("navigateModalScreen:");
             if let Err(message) = self.navigate(name.trim(), Navigation { modal, ..Navigation::default() }) {
                 self.unknown_screen(message);
@@ -391,7 +408,11 @@ impl Runtime {
                         "system" => self.dark_wish = None,
                         _ => {
                             let message = format!("unknown theme `{wanted}`");
-                            return self.report(crate::diag::Diagnostic::error(crate::diag::Code::BadArgument, None, message));
+                            return self.report(crate::diag::Diagnostic::error(
+                                crate::diag::Code::BadArgument,
+                                None,
+                                message,
+                            ));
                         }
                     },
                 }
@@ -432,7 +453,8 @@ impl Runtime {
             legacy: theme.map(|theme| theme.legacy.clone()).unwrap_or_default(),
         };
         let mut app = self.core.app.borrow().as_map().cloned().unwrap_or_default();
-        let shown = if choice.name.is_empty() { Arc::from(if dark { "dark" } else { "light" }) } else { choice.name.clone() };
+        let shown =
+            if choice.name.is_empty() { Arc::from(if dark { "dark" } else { "light" }) } else { choice.name.clone() };
         app.insert("theme", Value::Text(shown));
         app.insert("themes", Value::list(themes.iter().map(|theme| Value::Text(theme.name.clone()))));
         app.insert("isDark", Value::Bool(choice.dark.unwrap_or(dark)));

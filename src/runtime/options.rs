@@ -45,7 +45,8 @@ fn set(options: &mut StreamOptions, key: &str, value: &Value) -> Result<(), &'st
             }
         }
         "jitter" => {
-            options.jitter = f64::from_value(value).filter(|share| (0.0..=1.0).contains(share)).ok_or("a share from 0 to 1")?;
+            options.jitter =
+                f64::from_value(value).filter(|share| (0.0..=1.0).contains(share)).ok_or("a share from 0 to 1")?;
         }
         "honorServerRetry" => options.honor_server_retry = flag(value)?,
         "retryOn" => {
@@ -56,7 +57,8 @@ fn set(options: &mut StreamOptions, key: &str, value: &Value) -> Result<(), &'st
         "resetAfter" => options.reset_after = millis(value)?,
         "reconnectOnEnd" => options.reconnect_on_end = Some(flag(value)?),
         "closeOn" => {
-            let part = |key: &str| Some(value.get(key)).filter(|value| !value.is_null()).map(|value| value.to_display());
+            let part =
+                |key: &str| Some(value.get(key)).filter(|value| !value.is_null()).map(|value| value.to_display());
             options.close_on = match value {
                 Value::Text(event) => Some(CloseOn { event: Some(event.clone()), data: None }),
                 Value::Map(_) => Some(CloseOn { event: part("event"), data: part("data") }),
@@ -150,7 +152,8 @@ mod tests {
 
     #[test]
     fn what_is_wrong_is_said_and_keeps_its_default() {
-        let (options, problems) = stream_options(&Value::map([("backoff", Value::from("fast")), ("jitter", Value::Number(3.0))]));
+        let (options, problems) =
+            stream_options(&Value::map([("backoff", Value::from("fast")), ("jitter", Value::Number(3.0))]));
         assert_eq!(options, StreamOptions::default());
         assert_eq!(
             problems,

@@ -195,10 +195,8 @@ impl Runtime {
     }
 
     pub(super) fn scene_toasts(&mut self) -> Vec<Toast> {
-        let wanted: Vec<(Toast, Option<u64>)> = self.toasts.iter().map(|toast| (toast.toast.clone(), toast.root)).collect();
-        wanted
-            .into_iter()
-            .map(|(toast, root)| Toast { node: root.and_then(|root| self.node(root)), ..toast })
-            .collect()
+        let wanted: Vec<(Toast, Option<u64>)> =
+            self.toasts.iter().map(|toast| (toast.toast.clone(), toast.root)).collect();
+        wanted.into_iter().map(|(toast, root)| Toast { node: root.and_then(|root| self.node(root)), ..toast }).collect()
     }
 }

@@ -53,7 +53,8 @@ impl Runtime {
             .filter_map(|(handle, instance)| {
                 let id = instance.element.id.clone()?;
                 let value = widgets.get(handle)?.get("value")?;
-                matches!(value, Datum::Value(value) if *value != Value::Null).then(|| ((screen, id), vec![("value", value.clone())]))
+                matches!(value, Datum::Value(value) if *value != Value::Null)
+                    .then(|| ((screen, id), vec![("value", value.clone())]))
             })
             .collect()
     }

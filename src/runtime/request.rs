@@ -12,11 +12,11 @@ use super::core::Key;
 use super::lexical::{Context, Level, Lexical};
 use crate::app::{Api, ApiKind, Binding, Handler};
 use crate::diag::{Code, Diagnostic};
+use crate::message::Effect;
 use crate::message::http::{Body, Headers, HttpRequest, Trust};
 use crate::message::net::{NetCommand, TaskId};
 use crate::message::stream::{ConnectionId, StreamRequest};
 use crate::message::stream_state::{Phase, StreamState};
-use crate::message::Effect;
 use crate::script::{Datum, Extra};
 use crate::spec::FromValue;
 use crate::value::Value;
@@ -49,7 +49,8 @@ impl Runtime {
             self.settle(invocation.promise, Err(Value::from(format!("unknown API `{}`", invocation.name))));
             return Err(format!("unknown API `{}`", invocation.name));
         };
-        let Some((api, screen)) = self.core.apis.borrow().get(&key).map(|state| (state.api.clone(), state.screen)) else {
+        let Some((api, screen)) = self.core.apis.borrow().get(&key).map(|state| (state.api.clone(), state.screen))
+        else {
             return Ok(());
         };
         if let Some(id) = &invocation.id {
@@ -95,7 +96,10 @@ impl Runtime {
             Err(message) => return self.fail_stream(key, waiting, message),
         };
         let wants = wants(api, &waiting);
-        let adopted = self.adoptable.iter().position(|(name, stream)| *name == api.name && same_request(&stream.request, &request));
+        let adopted = self
+            .adoptable
+            .iter()
+            .position(|(name, stream)| *name == api.name && same_request(&stream.request, &request));
         let connection = ConnectionId(self.next_handle());
         let mut apis = self.core.apis.borrow_mut();
         let Some(state) = apis.get_mut(key) else { return };
@@ -120,7 +124,11 @@ impl Runtime {
         drop(apis);
         self.streams.insert(connection, key.clone());
         self.core.note_change(Key::Api(key.clone()));
-        self.effects.push(Effect::Net(NetCommand::OpenStream { id: connection, generation, request: Box::new(request) }));
+        self.effects.push(Effect::Net(NetCommand::OpenStream {
+            id: connection,
+            generation,
+            request: Box::new(request),
+        }));
     }
 
     /// Evaluates a stream's request anew, for its next attempt.
@@ -134,7 +142,9 @@ impl Runtime {
         let request = match self.stream_request(&api, &context) {
             Ok(request) => request,
             Err(message) => {
-                self.report(Diagnostic::error(Code::RequestFailed, api.span, message).note(format!("in API `{}`", api.name)));
+                self.report(
+                    Diagnostic::error(Code::RequestFailed, api.span, message).note(format!("in API `{}`", api.name)),
+                );
                 match self.core.apis.borrow().get(key).and_then(|state| state.stream.as_ref()) {
                     Some(stream) => stream.request.clone(),
                     None => return,
@@ -154,8 +164,10 @@ impl Runtime {
             state.sse.phase = Phase::Idle;
             state.sse.delay = None;
             state.idle = true;
-            *state.response.body.borrow_mut() =
-                crate::script::Body::Datum(Datum::Value(Value::map([("message", Value::from("SSE connection disconnected"))])));
+            *state.response.body.borrow_mut() = crate::script::Body::Datum(Datum::Value(Value::map([(
+                "message",
+                Value::from("SSE connection disconnected"),
+            )])));
         }
         self.core.note_change(Key::Api(key));
         Ok(())
@@ -164,7 +176,8 @@ impl Runtime {
     /// Connects a stream again at once. One that is not open is invoked.
     pub fn reconnect(&mut self, cx: &Context, name: &str) -> Result<(), String> {
         let Some(key) = self.find_api(cx, name) else { return Err(format!("unknown API `{name}`")) };
-        let connection = self.core.apis.borrow().get(&key).and_then(|state| state.stream.as_ref().map(|s| s.connection));
+        let connection =
+            self.core.apis.borrow().get(&key).and_then(|state| state.stream.as_ref().map(|s| s.connection));
         match connection {
             Some(id) => {
                 self.effects.push(Effect::Net(NetCommand::ReconnectStream { id }));
@@ -214,7 +227,12 @@ impl Runtime {
             let values = api.inputs.iter().map(|name| Datum::Value(inputs.get(name))).collect();
             Lexical::locals(&level, self.next_handle(), api.inputs.clone(), values)
         };
-        Context { screen: cx.screen, names, extra: Extra::default(), origin: Some(Arc::from(format!("API `{}`", api.name))) }
+        Context {
+            screen: cx.screen,
+            names,
+            extra: Extra::default(),
+            origin: Some(Arc::from(format!("API `{}`", api.name))),
+        }
     }
 
     fn http_request(&mut self, api: &Api, cx: &Context) -> Result<HttpRequest, String> {
@@ -260,7 +278,9 @@ impl Runtime {
 
     fn method(&mut self, api: &Api, cx: &Context) -> Arc<str> {
         let method = api.method.as_ref().map(|method| self.evaluate_value(method, cx).to_display());
-        method.filter(|method| !method.is_empty()).map_or_else(|| Arc::from("GET"), |method| Arc::from(method.to_uppercase()))
+        method
+            .filter(|method| !method.is_empty())
+            .map_or_else(|| Arc::from("GET"), |method| Arc::from(method.to_uppercase()))
     }
 
     fn headers(&mut self, api: &Api, cx: &Context) -> Headers {
@@ -300,8 +320,10 @@ impl Runtime {
     }
 
     fn body(&mut self, api: &Api, cx: &Context, headers: &mut Headers, has_body: bool) -> Body {
-        let content_type = headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type")).map(|(_, value)| value.clone());
-        let essence = content_type.as_deref().map(|full| full.split(';').next().unwrap_or(full).trim().to_ascii_lowercase());
+        let content_type =
+            headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type")).map(|(_, value)| value.clone());
+        let essence =
+            content_type.as_deref().map(|full| full.split(';').next().unwrap_or(full).trim().to_ascii_lowercase());
         if !has_body {
             let form = self.parameters(api, cx);
             if form.is_empty() {
@@ -329,7 +351,9 @@ impl Runtime {
                 }
                 match value {
                     // JSON that is text already, as authors write it with `JSON.stringify`.
-                    Value::Text(text) if serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok() => Body::Text(text.clone()),
+                    Value::Text(text) if serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok() => {
+                        Body::Text(text.clone())
+                    }
                     value => Body::Text(Arc::from(value.to_string())),
                 }
             }

@@ -82,7 +82,9 @@ impl Runtime {
                 let setting = &element.settings[at];
                 self.evaluate(&setting.value, &cx)
             }
-            Target::Classes => element.class_name.as_ref().map(|classes| self.evaluate(classes, &cx)).unwrap_or_default(),
+            Target::Classes => {
+                element.class_name.as_ref().map(|classes| self.evaluate(classes, &cx)).unwrap_or_default()
+            }
             Target::Input(at) => match &element.what {
                 What::Custom(call) => self.evaluate(&call.inputs[at].1, &cx),
                 _ => Datum::default(),
@@ -183,9 +185,11 @@ impl Runtime {
 
     fn apply_rows(&mut self, owner: u64, template: &Arc<Template>, data: Datum, cx: &Context) {
         let is_list = self.engine.length(&data).is_some();
-        let has_data = self.instances.get(&owner).and_then(|instance| instance.rows.as_ref()).is_some_and(|rows| {
-            !matches!(rows.data, Datum::Value(Value::Null))
-        });
+        let has_data = self
+            .instances
+            .get(&owner)
+            .and_then(|instance| instance.rows.as_ref())
+            .is_some_and(|rows| !matches!(rows.data, Datum::Value(Value::Null)));
         // Data that is no list leaves the rows as they are; before there is data, `initialValue` stands in.
         let data = match (is_list, &template.initial) {
             (true, _) => data,
@@ -263,7 +267,8 @@ impl Runtime {
         let range = wanted_range(&rows);
         rows.range = range;
         let mut old: Vec<Row> = std::mem::take(&mut rows.rows);
-        let mut changed = resized || old.len() != range.1 - range.0 || old.first().map(|row| row.index) != Some(range.0);
+        let mut changed =
+            resized || old.len() != range.1 - range.0 || old.first().map(|row| row.index) != Some(range.0);
         for index in range.0..range.1 {
             let place = rows.order.as_ref().and_then(|order| order.get(index)).map_or(index, |place| *place as usize);
             let item = self.engine.item(&data, place);
@@ -364,7 +369,9 @@ impl Runtime {
 
     /// An order that moves a list moves the range with it, so that the rows are there when the window draws.
     pub(super) fn note_order(&mut self, order: &super::scene::Order) {
-        let Some(rows) = self.instances.get_mut(&order.node.0).and_then(|instance| instance.rows.as_mut()) else { return };
+        let Some(rows) = self.instances.get_mut(&order.node.0).and_then(|instance| instance.rows.as_mut()) else {
+            return;
+        };
         let length = rows.range.1.saturating_sub(rows.range.0).max(1);
         match order.method {
             "scrollToBottom" if !rows.follows_end => {
@@ -400,7 +407,8 @@ fn wanted_range(rows: &RowsState) -> (usize, usize) {
         return (0, rows.count.min(MOST_ROWS));
     }
     let length = end.saturating_sub(first).clamp(1, WINDOW);
-    let first = if rows.follows_end { rows.count.saturating_sub(length) } else { first.min(rows.count.saturating_sub(1)) };
+    let first =
+        if rows.follows_end { rows.count.saturating_sub(length) } else { first.min(rows.count.saturating_sub(1)) };
     (first, (first + length).min(rows.count))
 }
 

@@ -207,15 +207,26 @@ impl Runtime {
 
     fn life_cycle(&mut self, id: ScreenId, handler: Option<app::Handler>, slot: &str, data: Value) {
         let Some(handler) = handler else { return };
-        let cx = Context { screen: id, names: Lexical::screen(), extra: Self::event(data), origin: Some(Arc::from(format!("`{slot}`"))) };
+        let cx = Context {
+            screen: id,
+            names: Lexical::screen(),
+            extra: Self::event(data),
+            origin: Some(Arc::from(format!("`{slot}`"))),
+        };
         self.run_handler(&handler, &cx);
     }
 
     /// Ends everything that a screen owns.
     pub(super) fn close_screen(&mut self, screen: Screen) {
         self.close_widgets(&screen);
-        let keys: Vec<Arc<str>> =
-            self.core.apis.borrow().iter().filter(|(_, api)| api.screen == screen.id).map(|(key, _)| key.clone()).collect();
+        let keys: Vec<Arc<str>> = self
+            .core
+            .apis
+            .borrow()
+            .iter()
+            .filter(|(_, api)| api.screen == screen.id)
+            .map(|(key, _)| key.clone())
+            .collect();
         for key in keys {
             self.close_stream(&key);
             let state = self.core.apis.borrow_mut().remove(&key);
@@ -332,7 +343,9 @@ impl Runtime {
     pub(super) fn title(&mut self) -> Arc<str> {
         let Some(screen) = self.screens.iter().rev().find(|screen| !screen.modal) else { return self.app.name.clone() };
         let (root, name) = (screen.root, screen.screen.name.clone());
-        let title = self.node(root).and_then(|view| view.slot("header").and_then(|header| header.props.read::<Arc<str>>("title")));
+        let title = self
+            .node(root)
+            .and_then(|view| view.slot("header").and_then(|header| header.props.read::<Arc<str>>("title")));
         match title.filter(|title| !title.is_empty()) {
             Some(title) => title,
             None if self.app.screens.len() < 2 => self.app.name.clone(),

@@ -47,7 +47,8 @@ impl Runtime {
             match self.engine.to_value(&datum) {
                 Ok(value) => map.insert(key, value),
                 Err(fault) => {
-                    let message = format!("storage key `{key}` cannot be kept: {}", fault.message.trim_end_matches('.'));
+                    let message =
+                        format!("storage key `{key}` cannot be kept: {}", fault.message.trim_end_matches('.'));
                     self.report(Diagnostic::error(Code::StorageFailed, fault.span, message));
                 }
             }

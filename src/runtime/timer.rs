@@ -91,7 +91,8 @@ impl Runtime {
     }
 
     pub(super) fn stop_script_timer(&mut self, wanted: u32) {
-        let found = self.timers.iter().find(|(_, timer)| matches!(&timer.work, Work::Script { timer, .. } if *timer == wanted));
+        let found =
+            self.timers.iter().find(|(_, timer)| matches!(&timer.work, Work::Script { timer, .. } if *timer == wanted));
         if let Some(task) = found.map(|(task, _)| *task) {
             self.cancel_timer(task);
         }

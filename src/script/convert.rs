@@ -227,7 +227,9 @@ impl Reader {
             .borrow()
             .properties()
             .index_properties()
-            .map(|(index, property)| (index, property.value().map_or(Found::Accessor, |value| Found::Value(value.clone()))))
+            .map(|(index, property)| {
+                (index, property.value().map_or(Found::Accessor, |value| Found::Value(value.clone())))
+            })
             .collect();
         found.sort_unstable_by_key(|(index, _)| *index);
         let mut items = vec![Value::Null; length];

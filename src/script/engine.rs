@@ -18,7 +18,9 @@ use super::instance::{Instance, InstanceId, InstanceSpec};
 use super::object::HostObject;
 use super::promise::{Hooks, HostClock, Jobs};
 use super::scope::{Compiled, Scope, ScopeId, Shared, Signature};
-use super::{Datum, Extra, Fault, FaultKind, Function, Host, Limits, Name, Promise, Response, ScriptValue, answer, globals};
+use super::{
+    Datum, Extra, Fault, FaultKind, Function, Host, Limits, Name, Promise, Response, ScriptValue, answer, globals,
+};
 use crate::app::Code;
 use crate::value::{Segment, Value};
 
@@ -196,7 +198,14 @@ impl Engine {
         self.finish(result)
     }
 
-    fn compiled(&mut self, at: Place, scope: &Scope, code: &Code, locals: &[(Arc<str>, Datum)], extra: &Extra) -> Result<Rc<Compiled>, Fault> {
+    fn compiled(
+        &mut self,
+        at: Place,
+        scope: &Scope,
+        code: &Code,
+        locals: &[(Arc<str>, Datum)],
+        extra: &Extra,
+    ) -> Result<Rc<Compiled>, Fault> {
         let shared = self.shared.clone();
         if let Some(instance) = at.instance {
             let (_, instance) = self.instances.get(&instance).ok_or_else(closed)?;
@@ -281,7 +290,8 @@ impl Engine {
     pub fn global(&mut self, at: Place, name: &str) -> Option<Datum> {
         let scope = self.scope(at.scope)?;
         let shared = self.shared.clone();
-        let instance = at.instance.and_then(|instance| self.instances.get(&instance)).map(|(_, instance)| instance.clone());
+        let instance =
+            at.instance.and_then(|instance| self.instances.get(&instance)).map(|(_, instance)| instance.clone());
         if let Some(instance) = instance
             && let Some(datum) = instance.variable(name, &scope, &shared, &mut self.context)
         {
@@ -378,7 +388,8 @@ impl Engine {
     pub fn response(&mut self, scope: ScopeId, response: &Rc<Response>) -> Datum {
         let Some(scope) = self.scope(scope) else { return Datum::NULL };
         let shared = self.shared.clone();
-        let object = scope.inside(&mut self.context, |context| answer::response_object(&scope, &shared, response, context));
+        let object =
+            scope.inside(&mut self.context, |context| answer::response_object(&scope, &shared, response, context));
         Datum::Script(ScriptValue(object))
     }
 
@@ -427,4 +438,3 @@ impl Drop for Engine {
 fn closed() -> Fault {
     Fault::new(FaultKind::Thrown, "the screen or widget of this code is closed")
 }
-

@@ -90,7 +90,10 @@ pub(super) fn check(text: &str) -> Result<(), TooDeep> {
                 after_value = false;
             }
             _ => {
-                while bytes.get(at).is_some_and(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | 0x80..)) {
+                while bytes
+                    .get(at)
+                    .is_some_and(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | 0x80..))
+                {
                     at += 1;
                 }
                 let word = &text[start..at];
@@ -114,8 +117,27 @@ pub(super) fn check(text: &str) -> Result<(), TooDeep> {
 fn is_keyword(word: &str) -> bool {
     matches!(
         word,
-        "typeof" | "void" | "delete" | "await" | "yield" | "new" | "else" | "if" | "for" | "while" | "do" | "in" | "of"
-            | "instanceof" | "return" | "throw" | "case" | "function" | "async" | "class" | "extends"
+        "typeof"
+            | "void"
+            | "delete"
+            | "await"
+            | "yield"
+            | "new"
+            | "else"
+            | "if"
+            | "for"
+            | "while"
+            | "do"
+            | "in"
+            | "of"
+            | "instanceof"
+            | "return"
+            | "throw"
+            | "case"
+            | "function"
+            | "async"
+            | "class"
+            | "extends"
     )
 }
 

@@ -141,7 +141,8 @@ impl Spot {
     /// The name that stands at the place.
     pub fn word(&self) -> Option<String> {
         let rest = self.code.source[self.byte..].trim_start_matches('.');
-        let word: String = rest.chars().take_while(|char| char.is_alphanumeric() || matches!(char, '_' | '$')).collect();
+        let word: String =
+            rest.chars().take_while(|char| char.is_alphanumeric() || matches!(char, '_' | '$')).collect();
         (!word.is_empty()).then_some(word)
     }
 }

@@ -115,7 +115,10 @@ fn code_that_is_too_long_is_refused() {
 #[test]
 fn data_that_contains_itself_or_is_too_deep_is_a_fault() {
     on_app_thread(|| {
-        let mut bench = Bench::new(vec![], "var loop = {}; loop.a = [loop]; var deep = null; for (var i = 0; i < 50000; i++) deep = {d: deep};");
+        let mut bench = Bench::new(
+            vec![],
+            "var loop = {}; loop.a = [loop]; var deep = null; for (var i = 0; i < 50000; i++) deep = {d: deep};",
+        );
         let place = bench.place();
         for name in ["loop", "deep"] {
             let datum = bench.engine.global(place, name).unwrap();
