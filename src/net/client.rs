@@ -53,7 +53,8 @@ impl Clients {
         if let Some(client) = built.get(settings) {
             return Ok(client.clone());
         }
-        let client = self.build(settings).map_err(|error| Fault::fatal(format!("cannot set up the client: {error}")))?;
+        let client =
+            self.build(settings).map_err(|error| Fault::fatal(format!("cannot set up the client: {error}")))?;
         built.insert(settings.clone(), client.clone());
         Ok(client)
     }
@@ -65,9 +66,8 @@ impl Clients {
         }
         let Some(host) = url.host_str() else { return Err(Fault::fatal("the address has no host")) };
         let port = url.port_or_known_default().unwrap_or_default();
-        let allowed = |entry: &String| {
-            entry.eq_ignore_ascii_case(host) || entry.eq_ignore_ascii_case(&format!("{host}:{port}"))
-        };
+        let allowed =
+            |entry: &String| entry.eq_ignore_ascii_case(host) || entry.eq_ignore_ascii_case(&format!("{host}:{port}"));
         if self.allowed_hosts.is_empty() || self.allowed_hosts.iter().any(allowed) {
             return Ok(());
         }

@@ -41,7 +41,8 @@ impl Outgoing {
         if url.contains(|character: char| character.is_control()) {
             return Err(Fault::fatal("the address holds a control character"));
         }
-        let mut url = Url::parse(url.trim()).map_err(|error| Fault::fatal(format!("the address is not valid: {error}")))?;
+        let mut url =
+            Url::parse(url.trim()).map_err(|error| Fault::fatal(format!("the address is not valid: {error}")))?;
         let method = Method::from_bytes(method.trim().to_ascii_uppercase().as_bytes())
             .map_err(|_| Fault::fatal(format!("`{}` is no method", method.escape_debug())))?;
         url.set_fragment(None);
@@ -134,7 +135,8 @@ impl Outgoing {
             self.headers.remove(CONTENT_ENCODING);
         }
         if target.origin() != self.url.origin() {
-            let secret: Vec<HeaderName> = self.headers.keys().filter(|name| is_secret(name.as_str())).cloned().collect();
+            let secret: Vec<HeaderName> =
+                self.headers.keys().filter(|name| is_secret(name.as_str())).cloned().collect();
             for name in secret {
                 self.headers.remove(name);
             }

@@ -1,7 +1,10 @@
 //! What can go wrong on the way to a server and back, in words for a person.
 
 use std::error::Error;
+use std::sync::Arc;
 use std::time::Duration;
+
+use crate::value::Map;
 
 /// Why there is no (more) answer.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -14,7 +17,7 @@ pub(super) struct Fault {
     pub status: Option<u16>,
     /// The server's own words.
     pub body: Option<String>,
-    pub headers: crate::value::Map,
+    pub headers: Arc<Map>,
 }
 
 impl Fault {

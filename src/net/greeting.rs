@@ -53,7 +53,11 @@ pub(super) async fn read_greeting(response: Response, retry_on: &[u16]) -> Resul
 }
 
 fn header_text(response: &Response, name: reqwest::header::HeaderName) -> String {
-    response.headers().get(name).map(|value| String::from_utf8_lossy(value.as_bytes()).trim().to_owned()).unwrap_or_default()
+    response
+        .headers()
+        .get(name)
+        .map(|value| String::from_utf8_lossy(value.as_bytes()).trim().to_owned())
+        .unwrap_or_default()
 }
 
 fn is_event_stream(content_type: &str) -> bool {
@@ -76,7 +80,7 @@ fn parse_retry_after(value: &str, now: SystemTime) -> Option<Duration> {
 /// Adds what the server says about it: login pages and JSON errors are the common cause.
 async fn with_words(mut fault: Fault, mut response: Response) -> Fault {
     fault.status = Some(response.status().as_u16());
-    fault.headers = to_map(response.headers());
+    fault.headers = to_map(response.headers()).into();
     let mut body = Vec::new();
     let reading = async {
         while let Ok(Some(chunk)) = response.chunk().await {
@@ -108,7 +112,9 @@ mod tests {
 
     #[test]
     fn c04_the_essence_of_the_content_type_counts() {
-        for good in ["text/event-stream", "Text/Event-Stream; charset=utf-8", "text/event-stream;", "text/event-stream ;x"] {
+        for good in
+            ["text/event-stream", "Text/Event-Stream; charset=utf-8", "text/event-stream;", "text/event-stream ;x"]
+        {
             assert!(is_event_stream(good), "{good}");
         }
         for bad in ["", "text/plain", "text/event-streaming", "application/json", "text/event-stream, text/html"] {

@@ -166,7 +166,8 @@ mod tests {
     #[test]
     fn repeated_keys_and_short_texts_are_shared() {
         let mut reader = JsonReader::default();
-        let (first, second) = (reader.read(r#"{"symbol":"ABC"}"#).unwrap(), reader.read(r#"{"symbol":"ABC"}"#).unwrap());
+        let (first, second) =
+            (reader.read(r#"{"symbol":"ABC"}"#).unwrap(), reader.read(r#"{"symbol":"ABC"}"#).unwrap());
         let entry = |value: &Value| {
             let (key, value) = value.as_map().unwrap().iter().next().unwrap();
             (key.as_ptr(), value.as_str().unwrap().as_ptr())

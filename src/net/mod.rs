@@ -29,8 +29,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::sync::Semaphore;
 
-pub use self::sink::{Place, Sink};
 use self::client::Clients;
+pub use self::sink::{Place, Sink};
 use self::stream::{Control, Stream};
 use self::tasks::Tasks;
 use crate::message::net::{NetCommand, NetEvent, TaskId};

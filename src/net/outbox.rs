@@ -178,11 +178,10 @@ mod tests {
         outbox.push(StreamEvent::Connecting { attempt: 0 });
         (0..100).map(message).for_each(|event| outbox.push(event));
         assert!(outbox.reads_on());
-        assert_eq!(sent(outbox, receiver).await, [
-            StreamEvent::Skipped { count: 99 },
-            StreamEvent::Connecting { attempt: 0 },
-            message(99)
-        ]);
+        assert_eq!(
+            sent(outbox, receiver).await,
+            [StreamEvent::Skipped { count: 99 }, StreamEvent::Connecting { attempt: 0 }, message(99)]
+        );
     }
 
     #[tokio::test]

@@ -153,7 +153,11 @@ impl Stream {
             End::Ended => match self.backoff.lost(Instant::now().into_std(), None) {
                 Some(retry) => {
                     let last_event_id = self.parser.last_event_id().clone();
-                    self.outbox.push(StreamEvent::Waiting { attempt: retry.attempt, delay: retry.delay, last_event_id });
+                    self.outbox.push(StreamEvent::Waiting {
+                        attempt: retry.attempt,
+                        delay: retry.delay,
+                        last_event_id,
+                    });
                     Some(retry.delay)
                 }
                 None => {
@@ -223,7 +227,7 @@ impl Stream {
         self.outbox.push(StreamEvent::Opened {
             status: response.status().as_u16(),
             url: Arc::from(url.as_str()),
-            headers: to_map(response.headers()),
+            headers: to_map(response.headers()).into(),
         });
         self.read(response).await
     }
@@ -344,7 +348,13 @@ impl Stream {
 }
 
 /// An event with its data read as the options say.
-fn read_message(event: Arc<str>, id: Arc<str>, raw: Arc<str>, options: &StreamOptions, json: &mut JsonReader) -> StreamEvent {
+fn read_message(
+    event: Arc<str>,
+    id: Arc<str>,
+    raw: Arc<str>,
+    options: &StreamOptions,
+    json: &mut JsonReader,
+) -> StreamEvent {
     let read = match options.parse_json {
         ParseJson::Never => None,
         ParseJson::Auto | ParseJson::Always => may_be_json(&raw).then(|| json.read(&raw).ok()).flatten(),

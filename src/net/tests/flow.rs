@@ -16,13 +16,10 @@ fn m01_an_oversized_event_is_reported_and_the_stream_goes_on() {
     let body = format!("data: a\n\nid: 2\ndata: {}\n\ndata: b\n\n", "x".repeat(100_000));
     let server = Server::start([stream(&body)]);
     let options = StreamOptions { max_event_bytes: 1000, ..once() };
-    assert_eq!(said(get(server.url("/"), options)), [
-        "open 200",
-        "message [] a",
-        "oversized 1000",
-        "message [2] b",
-        "closed ended"
-    ]);
+    assert_eq!(
+        said(get(server.url("/"), options)),
+        ["open 200", "message [] a", "oversized 1000", "message [2] b", "closed ended"]
+    );
 }
 
 #[test]
@@ -39,7 +36,8 @@ fn m02_a_reconnect_while_the_app_is_behind_loses_nothing() {
     let body = flood(20_000);
     let script = |body: String| {
         act(move |talk| {
-            let seen = super::server::header(&talk.request, "last-event-id").map_or(-1, |id| id.parse::<i64>().unwrap());
+            let seen =
+                super::server::header(&talk.request, "last-event-id").map_or(-1, |id| id.parse::<i64>().unwrap());
             let start = body.find(&format!("id: {}\n", seen + 1)).unwrap_or(body.len());
             talk.send(OPEN);
             talk.send(&body[start..]);

@@ -37,24 +37,19 @@ fn r01_a_server_that_comes_up_later_is_found() {
 #[test]
 fn r02_events_are_handed_over_before_the_loss() {
     let server = Server::start([stream("data: a\n\ndata: b\n\ndata: c")]);
-    assert_eq!(said(get(server.url("/"), attempts(1)))[..4], [
-        "open 200",
-        "message [] a",
-        "message [] b",
-        "waiting 1 in 10"
-    ]);
+    assert_eq!(
+        said(get(server.url("/"), attempts(1)))[..4],
+        ["open 200", "message [] a", "message [] b", "waiting 1 in 10"]
+    );
 }
 
 #[test]
 fn r03_the_servers_retry_is_the_least_wait() {
     let server = Server::start([stream("retry: 50\n\n"), stream(""), say(NO_CONTENT)]);
-    assert_eq!(said(get(server.url("/"), quick())), [
-        "open 200",
-        "waiting 1 in 100",
-        "open 200",
-        "waiting 2 in 200",
-        "closed no content"
-    ]);
+    assert_eq!(
+        said(get(server.url("/"), quick())),
+        ["open 200", "waiting 1 in 100", "open 200", "waiting 2 in 200", "closed no content"]
+    );
 }
 
 #[test]
@@ -63,29 +58,35 @@ fn r04_attempts_run_out() {
     let options = StreamOptions { backoff: Growth::Constant, ..attempts(2) };
     let said: Vec<String> = Watch::start(get(server.url("/"), options)).all();
     let words: Vec<&str> = said.iter().map(|said| said.split(": ").next().unwrap()).collect();
-    assert_eq!(words, [
-        "connecting 0",
-        "failed - retry 1 in 10",
-        "connecting 1",
-        "failed - retry 2 in 10",
-        "connecting 2",
-        "failed - final",
-        "closed failed"
-    ]);
+    assert_eq!(
+        words,
+        [
+            "connecting 0",
+            "failed - retry 1 in 10",
+            "connecting 1",
+            "failed - retry 2 in 10",
+            "connecting 2",
+            "failed - final",
+            "closed failed"
+        ]
+    );
 }
 
 #[test]
 fn r05_a_stream_that_ends_at_once_is_given_up() {
     let server = Server::start((0..10).map(|_| stream("")));
-    assert_eq!(said(get(server.url("/"), attempts(2))), [
-        "open 200",
-        "waiting 1 in 10",
-        "open 200",
-        "waiting 2 in 20",
-        "open 200",
-        "failed 200 final: the server ended the stream 3 times",
-        "closed failed"
-    ]);
+    assert_eq!(
+        said(get(server.url("/"), attempts(2))),
+        [
+            "open 200",
+            "waiting 1 in 10",
+            "open 200",
+            "waiting 2 in 20",
+            "open 200",
+            "failed 200 final: the server ended the stream 3 times",
+            "closed failed"
+        ]
+    );
     assert_eq!(server.requests().len(), 3);
 }
 
@@ -99,7 +100,8 @@ fn r05_an_event_resets_the_count() {
 
 #[test]
 fn r06_the_id_survives_reconnects() {
-    let server = Server::start([stream("id: 1\ndata: a\n\n"), stream("data: b\n\n"), stream("data: c\n\n"), say(NO_CONTENT)]);
+    let server =
+        Server::start([stream("id: 1\ndata: a\n\n"), stream("data: b\n\n"), stream("data: c\n\n"), say(NO_CONTENT)]);
     let said = said(get(server.url("/"), quick()));
     let messages: Vec<_> = said.iter().filter(|said| said.starts_with("message")).collect();
     assert_eq!(messages, ["message [1] a", "message [1] b", "message [1] c"]);
@@ -216,17 +218,14 @@ fn r17_a_sentinel_finishes_the_stream() {
         ..quick()
     };
     let server = Server::start([stream(body), stream(body)]);
-    assert_eq!(said(get(server.url("/"), close_on(Some("done"), None))), [
-        "open 200",
-        "message [] a",
-        "done [] x",
-        "closed finished"
-    ]);
-    assert_eq!(said(get(server.url("/"), close_on(None, Some("[DONE]"))))[3..], [
-        "message [] b",
-        "message [] [DONE]",
-        "closed finished"
-    ]);
+    assert_eq!(
+        said(get(server.url("/"), close_on(Some("done"), None))),
+        ["open 200", "message [] a", "done [] x", "closed finished"]
+    );
+    assert_eq!(
+        said(get(server.url("/"), close_on(None, Some("[DONE]"))))[3..],
+        ["message [] b", "message [] [DONE]", "closed finished"]
+    );
 }
 
 #[test]
@@ -250,10 +249,13 @@ fn r18_a_reconnect_is_made_at_once_and_without_error() {
 
 #[test]
 fn r18_the_state_follows() {
-    let server = Server::start([stream("id: 1\ndata: ab\n\n"), act(|talk| {
-        talk.send(OPEN);
-        talk.wait_for_close();
-    })]);
+    let server = Server::start([
+        stream("id: 1\ndata: ab\n\n"),
+        act(|talk| {
+            talk.send(OPEN);
+            talk.wait_for_close();
+        }),
+    ]);
     let mut watch = Watch::start(get(server.url("/"), quick()));
     let mut state = StreamState::default();
     let mut phases = vec![state.phase];

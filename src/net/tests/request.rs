@@ -88,7 +88,8 @@ fn q06_an_id_header_of_the_caller_is_an_initial_id() {
 #[test]
 fn q07_only_what_is_decoded_is_asked_for() {
     let request = sent(|server| get(server.url("/"), once()));
-    let mut encodings: Vec<_> = header(&request, "accept-encoding").unwrap().split(',').map(|name| name.trim().to_owned()).collect();
+    let mut encodings: Vec<_> =
+        header(&request, "accept-encoding").unwrap().split(',').map(|name| name.trim().to_owned()).collect();
     encodings.sort();
     assert_eq!(encodings, ["br", "deflate", "gzip", "zstd"]);
     let plain = sent(|server| get(server.url("/"), StreamOptions { compression: false, ..once() }));
@@ -98,11 +99,8 @@ fn q07_only_what_is_decoded_is_asked_for() {
 #[test]
 fn r14_the_last_id_can_be_a_parameter() {
     let server = Server::start([stream("id: 2\ndata: a\n\n"), say(NO_CONTENT)]);
-    let options = StreamOptions {
-        last_event_id: Some("1 ".into()),
-        last_event_id_param: Some("lastEvent".into()),
-        ..quick()
-    };
+    let options =
+        StreamOptions { last_event_id: Some("1 ".into()), last_event_id_param: Some("lastEvent".into()), ..quick() };
     said(get(server.url("/?x=1"), options));
     assert!(server.request().starts_with("GET /?x=1&lastEvent=1+ HTTP"));
     assert!(server.request().starts_with("GET /?x=1&lastEvent=2 HTTP"));

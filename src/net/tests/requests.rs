@@ -26,7 +26,8 @@ fn perform(request: HttpRequest) -> Result<Box<HttpResponse>, HttpFault> {
 
 #[test]
 fn an_answer_is_read_whole() {
-    let answer = "HTTP/1.1 201 Created\r\nX-A: 1\r\nx-a: 2\r\nSet-Cookie: c=d; Path=/\r\nContent-Length: 7\r\n\r\n{\"a\":1}";
+    let answer =
+        "HTTP/1.1 201 Created\r\nX-A: 1\r\nx-a: 2\r\nSet-Cookie: c=d; Path=/\r\nContent-Length: 7\r\n\r\n{\"a\":1}";
     let server = Server::start([say(answer)]);
     let response = perform(HttpRequest {
         method: "post".into(),

@@ -32,7 +32,8 @@ fn c02_no_content_ends_without_error() {
 #[test]
 fn c02_other_statuses_are_no_streams() {
     for status in [201, 202, 203, 205, 206, 210, 299, 300, 304] {
-        let head = format!("HTTP/1.1 {status} X\r\nContent-Type: text/event-stream\r\nContent-Length: 9\r\n\r\ndata: a\n\n");
+        let head =
+            format!("HTTP/1.1 {status} X\r\nContent-Type: text/event-stream\r\nContent-Length: 9\r\n\r\ndata: a\n\n");
         let said = answered(head);
         assert!(said[0].starts_with(&format!("failed {status} final")), "{said:?}");
         assert_eq!(said[1..], ["closed failed"]);
@@ -41,11 +42,15 @@ fn c02_other_statuses_are_no_streams() {
 
 #[test]
 fn c03_redirects_are_followed() {
-    for (status, location) in [(301, "/b?c"), (302, "b?c"), (303, "//HOST/b?c"), (307, "http://HOST/b?c"), (308, "/b?c#d")] {
+    for (status, location) in
+        [(301, "/b?c"), (302, "b?c"), (303, "//HOST/b?c"), (307, "http://HOST/b?c"), (308, "/b?c#d")]
+    {
         let server = Server::start([
             act(move |talk| {
                 let location = location.replace("HOST", &header(&talk.request, "host").unwrap());
-                talk.send(format!("HTTP/1.1 {status} X\r\nLocation: {location}\r\nContent-Length: 9\r\n\r\ndata: x\n\n"));
+                talk.send(format!(
+                    "HTTP/1.1 {status} X\r\nLocation: {location}\r\nContent-Length: 9\r\n\r\ndata: x\n\n"
+                ));
             }),
             stream("data: a\n\n"),
         ]);
@@ -83,12 +88,17 @@ fn c03_bad_redirects_are_fatal() {
 #[test]
 fn c04_another_content_type_is_fatal() {
     let head = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 22\r\n\r\n<p>Please\n  log in</p>";
-    assert_eq!(answered(head), [
-        "failed 200 final: the server sent `text/html` instead of `text/event-stream`: <p>Please log in</p>",
-        "closed failed"
-    ]);
-    assert_eq!(answered("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")[0],
-        "failed 200 final: the server sent no content type instead of `text/event-stream`");
+    assert_eq!(
+        answered(head),
+        [
+            "failed 200 final: the server sent `text/html` instead of `text/event-stream`: <p>Please log in</p>",
+            "closed failed"
+        ]
+    );
+    assert_eq!(
+        answered("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")[0],
+        "failed 200 final: the server sent no content type instead of `text/event-stream`"
+    );
 }
 
 #[test]
@@ -123,7 +133,9 @@ fn c07_every_framing_is_read() {
         format!("HTTP/1.0 200 OK\r\n{kind}\r\ndata: a\n\n"),
         format!("HTTP/1.1 200\r\n{kind}X-Bits: \u{FC}\r\nContent-Length: 9\r\n\r\ndata: a\n\ndata: b\n\n"),
         format!("HTTP/1.1 200 OK\r\n{kind}{chunked}"),
-        format!("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 200 OK\r\n{kind}\r\ndata: a\n\n"),
+        format!(
+            "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 200 OK\r\n{kind}\r\ndata: a\n\n"
+        ),
     ] {
         assert_eq!(answered(answer.clone()), ["open 200", "message [] a", "closed ended"], "{answer}");
     }
@@ -132,7 +144,10 @@ fn c07_every_framing_is_read() {
 #[test]
 fn c09_a_body_cut_short_is_a_loss_after_its_events() {
     let kind = "Content-Type: text/event-stream\r\n";
-    for framing in ["Content-Length: 100\r\n\r\ndata: a\n\ndata: b", "Transfer-Encoding: chunked\r\n\r\n9\r\ndata: a\n\n\r\n5\r\nda"] {
+    for framing in [
+        "Content-Length: 100\r\n\r\ndata: a\n\ndata: b",
+        "Transfer-Encoding: chunked\r\n\r\n9\r\ndata: a\n\n\r\n5\r\nda",
+    ] {
         let said = answered(format!("HTTP/1.1 200 OK\r\n{kind}{framing}"));
         assert_eq!(said[..2], ["open 200", "message [] a"], "{framing}");
         assert!(said[2].starts_with("failed 200 final: the connection was lost"), "{said:?}");
@@ -141,7 +156,9 @@ fn c09_a_body_cut_short_is_a_loss_after_its_events() {
 
 #[test]
 fn c13_what_is_no_http_is_an_error() {
-    for garbage in [b"SSH-2.0-OpenSSH\r\n".to_vec(), vec![0xFF; 100_000], b"HTTP/1.1 200 OK\r\nContent-Ty".to_vec(), Vec::new()] {
+    for garbage in
+        [b"SSH-2.0-OpenSSH\r\n".to_vec(), vec![0xFF; 100_000], b"HTTP/1.1 200 OK\r\nContent-Ty".to_vec(), Vec::new()]
+    {
         let said = answered(garbage);
         assert!(said[0].starts_with("failed - final: "), "{said:?}");
     }
