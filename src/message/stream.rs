@@ -216,7 +216,7 @@ pub enum StreamEvent {
         /// The address after all redirects, without credentials.
         url: Arc<str>,
         /// The answer's headers, names in lower case.
-        headers: Arc<Map>,
+        headers: Map,
     },
     /// An event of the server.
     Message(Message),
@@ -283,7 +283,7 @@ pub struct Failure {
     /// The server's own words, when it sent some.
     pub body: Option<Arc<str>>,
     /// The answer's headers, names in lower case.
-    pub headers: Arc<Map>,
+    pub headers: Map,
     /// Whether another attempt follows.
     pub retrying: bool,
     /// The number of the attempt that follows, or of the last one.

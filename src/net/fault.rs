@@ -1,7 +1,6 @@
 //! What can go wrong on the way to a server and back, in words for a person.
 
 use std::error::Error;
-use std::sync::Arc;
 use std::time::Duration;
 
 use crate::value::Map;
@@ -17,7 +16,7 @@ pub(super) struct Fault {
     pub status: Option<u16>,
     /// The server's own words.
     pub body: Option<String>,
-    pub headers: Arc<Map>,
+    pub headers: Box<Map>,
 }
 
 impl Fault {

@@ -138,7 +138,7 @@ mod tests {
 
     use super::*;
     use crate::message::stream::CloseReason;
-    use crate::value::Value;
+    use crate::value::{Map, Value};
 
     fn written(format: Format, events: &[StreamEvent]) -> String {
         let mut recorder = Recorder::new(format);
@@ -157,7 +157,7 @@ mod tests {
         };
         vec![
             StreamEvent::Connecting { attempt: 0 },
-            StreamEvent::Opened { status: 200, url: "http://host:80/a?b".into(), headers: Arc::default() },
+            StreamEvent::Opened { status: 200, url: "http://host:80/a?b".into(), headers: Map::default() },
             StreamEvent::Message(message("tick", "a\n\"\u{1B}[2J")),
             StreamEvent::Oversized { limit: 10 },
             StreamEvent::Failed(Failure {
