@@ -3,6 +3,8 @@
 use std::error::Error;
 use std::time::Duration;
 
+use crate::value::Map;
+
 /// Why there is no (more) answer.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Fault {
@@ -14,7 +16,7 @@ pub(super) struct Fault {
     pub status: Option<u16>,
     /// The server's own words.
     pub body: Option<String>,
-    pub headers: crate::value::Map,
+    pub headers: Box<Map>,
 }
 
 impl Fault {

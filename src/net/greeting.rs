@@ -80,7 +80,7 @@ fn parse_retry_after(value: &str, now: SystemTime) -> Option<Duration> {
 /// Adds what the server says about it: login pages and JSON errors are the common cause.
 async fn with_words(mut fault: Fault, mut response: Response) -> Fault {
     fault.status = Some(response.status().as_u16());
-    fault.headers = to_map(response.headers());
+    fault.headers = to_map(response.headers()).into();
     let mut body = Vec::new();
     let reading = async {
         while let Ok(Some(chunk)) = response.chunk().await {

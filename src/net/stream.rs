@@ -177,7 +177,7 @@ impl Stream {
             status: fault.status,
             message: self.secrets.mask(fault.message).into(),
             body: fault.body.map(|body| self.secrets.mask(body).into()),
-            headers: fault.headers,
+            headers: *fault.headers,
             retrying: retry.is_some(),
             attempt: retry.map_or(self.backoff.attempts(), |retry| retry.attempt),
             delay: retry.map(|retry| retry.delay),
