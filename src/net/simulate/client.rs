@@ -21,6 +21,8 @@ use super::visit::End;
 
 /// Events taken from the ring at once. The socket takes them one by one.
 const BATCH: u64 = 64;
+/// Rest before a connection is cut.
+const FLUSH: Duration = Duration::from_millis(20);
 
 /// A connection that is being served.
 pub(super) struct Client {
@@ -87,8 +89,13 @@ impl Client {
                 State::Over => return None,
                 State::Ending => {
                     self.state = State::Over;
+                    if !self.end.cut {
+                        return None;
+                    }
+                    // What is written and not yet flushed goes down with the connection; a moment of rest flushes it.
+                    sleep(FLUSH).await;
                     // An error in the body makes the server drop the connection without the mark of a good end.
-                    return self.end.cut.then(|| Err(io::Error::other("the simulation cuts this connection")));
+                    return Some(Err(io::Error::other("the simulation cuts this connection")));
                 }
                 State::Open => self.fill().await,
             }

@@ -104,12 +104,11 @@ impl Sort {
         Event { id: own.or(id), name, data, retry: self.retry }
     }
 
-    /// How the list of streams calls these events.
+    /// The name of these events, when it is always the same.
     pub(super) fn title(&self) -> Option<String> {
         match &self.name {
             Some(Template::Constant(Value::String(name))) => Some(name.clone()),
-            Some(_) => Some("…".into()),
-            None => None,
+            _ => None,
         }
     }
 }

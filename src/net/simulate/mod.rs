@@ -86,6 +86,8 @@ mod simulator;
 mod site;
 mod stream;
 mod template;
+#[cfg(test)]
+mod tests;
 mod text;
 mod visit;
 

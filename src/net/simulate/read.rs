@@ -29,7 +29,9 @@ pub(super) enum Content {
 
 /// Reads one document.
 pub(super) fn read(text: &str) -> Result<Node, Fault> {
-    match serde_saphyr::from_str::<Spanned<Content>>(text) {
+    // Otherwise `n`, `y`, `on` and `off` would be truth values, and `of: n` no name.
+    let options = serde_saphyr::options! { strict_booleans: true };
+    match serde_saphyr::from_str_with_options::<Spanned<Content>>(text, options) {
         Ok(root) => Ok(Node::from(root)),
         Err(error) => {
             let line = error.location().map_or(0, |location| location.line());
