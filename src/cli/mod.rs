@@ -1,3 +1,4 @@
 //! (being written)
 
 pub mod listen;
+pub mod simulate;
