@@ -1,1 +1,72 @@
-//! (being written)
+//! `App`: what an app says, as plain data. Loading reports every fault with its place and never stops at the first.
+
+mod api;
+mod element;
+mod expr;
+mod screen;
+
+pub use api::{Api, ApiKind};
+pub use element::{Branch, CustomCall, CustomWidget, Element, EventDecl, Setting, Template, What};
+pub use expr::{ActionCall, Binding, Code, CodeId, Handler, PathExpr, TextPart};
+pub use screen::{Footer, Header, ReusableAction, Screen, Script, View};
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::diag::Sources;
+use crate::value::Value;
+
+/// A whole app.
+#[derive(Clone, Debug, Default)]
+pub struct App {
+    /// Its name, for the window's title: the folder's or the file's.
+    pub name: Arc<str>,
+    /// The folder that assets are looked up in.
+    pub root: PathBuf,
+    /// What its storage is kept under: the canonical path of its folder or single file.
+    pub storage_key: String,
+    /// The screen to start with.
+    pub home: Arc<str>,
+    /// Screens by name.
+    pub screens: BTreeMap<Arc<str>, Arc<Screen>>,
+    /// App-wide custom widgets by name.
+    pub widgets: BTreeMap<Arc<str>, Arc<CustomWidget>>,
+    /// App-wide reusable actions by name.
+    pub actions: BTreeMap<Arc<str>, Arc<ReusableAction>>,
+    /// Importable scripts by name.
+    pub scripts: BTreeMap<Arc<str>, Arc<Script>>,
+    /// `env.*`, precedence applied.
+    pub env: BTreeMap<Arc<str>, Value>,
+    /// `secrets.*`, precedence applied.
+    pub secrets: BTreeMap<Arc<str>, Value>,
+    /// Themes in their order; the first is the default unless one says `default: true`.
+    pub themes: Vec<AppTheme>,
+    /// Strings by language, nested maps.
+    pub translations: BTreeMap<Arc<str>, Value>,
+    /// Language when the system's has no strings.
+    pub default_language: Arc<str>,
+    /// Every storage key that is written out as `storage.KEY` anywhere, sorted.
+    pub storage_keys: Vec<Arc<str>>,
+    /// The files it was read from; spans point into them.
+    pub sources: Arc<Sources>,
+    /// The files on disk, for watching.
+    pub files: Vec<PathBuf>,
+}
+
+/// One theme, tokens resolved, parents merged in.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct AppTheme {
+    /// Its name.
+    pub name: Arc<str>,
+    /// Whether the app starts with it.
+    pub default: bool,
+    /// Whether it is a dark one: its name says so or it says `dark: true`.
+    pub dark: bool,
+    /// `Tokens`, reachable in expressions by lower-cased root: `colors`, `spacing`, `typography`.
+    pub tokens: Value,
+    /// `Styles`: by widget type, `.class` or `#id`; keys in camelCase.
+    pub styles: BTreeMap<Arc<str>, Value>,
+    /// Legacy roots: `Colors`, `App`, `Text`, `Screen`, `Widgets`.
+    pub legacy: Value,
+}

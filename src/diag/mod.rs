@@ -1,1 +1,110 @@
-//! (being written)
+//! Faults with their places: what every room says when something in an app is wrong.
+
+mod code;
+mod place;
+
+pub use code::Code;
+pub use place::{FileId, Position, Source, Sources, Span};
+
+use std::sync::Arc;
+
+/// How bad a fault is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// What is written is ignored or doubtful.
+    Warning,
+    /// What is written cannot be done.
+    Error,
+}
+
+/// One fault.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Diagnostic {
+    /// What kind of fault.
+    pub code: Code,
+    /// How bad it is.
+    pub severity: Severity,
+    /// Names the thing; lower case, no final period.
+    pub message: String,
+    /// Where it is, when a file is at fault.
+    pub span: Option<Span>,
+    /// What the mark in the snippet says.
+    pub label: Option<String>,
+    /// What to type instead.
+    pub help: Option<String>,
+    /// In which handler or file it happened.
+    pub note: Option<String>,
+}
+
+impl Diagnostic {
+    /// An error.
+    pub fn error(code: Code, span: impl Into<Option<Span>>, message: impl Into<String>) -> Self {
+        Self::new(code, Severity::Error, span.into(), message.into())
+    }
+
+    /// A warning.
+    pub fn warning(code: Code, span: impl Into<Option<Span>>, message: impl Into<String>) -> Self {
+        Self::new(code, Severity::Warning, span.into(), message.into())
+    }
+
+    fn new(code: Code, severity: Severity, span: Option<Span>, message: String) -> Self {
+        debug_assert!(!message.ends_with('.'), "a message ends without a period: {message}");
+        Self { code, severity, message, span, label: None, help: None, note: None }
+    }
+
+    /// With what the mark says.
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = Some(label.into());
+        self
+    }
+
+    /// With what to type instead.
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// With where it happened.
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.note = Some(note.into());
+        self
+    }
+}
+
+/// All faults of one loading.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    diagnostics: Vec<Diagnostic>,
+    /// The files that were read; diagnostics point into them.
+    pub sources: Arc<Sources>,
+    dropped: usize,
+}
+
+impl Report {
+    /// More faults than this are counted, not kept.
+    pub const LIMIT: usize = 1000;
+
+    /// Adds a fault.
+    pub fn add(&mut self, diagnostic: Diagnostic) {
+        if self.diagnostics.len() < Self::LIMIT {
+            self.diagnostics.push(diagnostic);
+        } else {
+            self.dropped += 1;
+        }
+    }
+
+    /// Every fault in the order in which it was found.
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
+    }
+
+    /// How many were found beyond [`Self::LIMIT`].
+    pub fn dropped(&self) -> usize {
+        self.dropped
+    }
+
+    /// Whether one of them is an error.
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+}

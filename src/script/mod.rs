@@ -1,1 +1,1 @@
-//! (being written)
+//! The only room that knows Boa.

@@ -1,1 +1,146 @@
-//! (being written)
+//! How a widget or an action says what it accepts: `Spec`, `Prop`, `Kind`, `Catalog`, `props!`.
+//!
+//! From one declaration come the loader's type check, "did you mean", the reference and the tests of its examples.
+
+mod catalog;
+mod color;
+mod kind;
+mod props;
+mod style;
+
+pub use catalog::{Catalog, Planned};
+pub use color::Color;
+pub use kind::{Kind, Mismatch};
+pub use props::{FromValue, Props, prop};
+pub use style::{
+    Alignment, BorderRadius, BoxShadow, Gradient, IconRef, Insets, Length, Offset, TextAlign, TextStyle, Weight,
+};
+
+/// What a widget accepts.
+#[derive(Debug)]
+pub struct Spec {
+    /// The name in YAML.
+    pub name: &'static str,
+    /// Other names for the same widget.
+    pub aliases: &'static [&'static str],
+    /// One sentence for the author of an app.
+    pub doc: &'static str,
+    /// Groups of properties shared with other widgets.
+    pub base: &'static [&'static Group],
+    /// Its own properties. Root keys and `styles` keys are the same.
+    pub props: &'static [Prop],
+    /// Its events.
+    pub events: &'static [Slot],
+    /// What may stand under `children` and `item-template`.
+    pub children: Children,
+    /// Methods that scripts may call on its id.
+    pub methods: &'static [&'static str],
+    /// YAML that loads without a diagnostic.
+    pub examples: &'static [&'static str],
+}
+
+/// Properties and events that several widgets share, said once.
+#[derive(Debug)]
+pub struct Group {
+    /// Name in the reference.
+    pub name: &'static str,
+    /// The properties.
+    pub props: &'static [Prop],
+    /// The events.
+    pub events: &'static [Slot],
+}
+
+/// One property or argument.
+#[derive(Debug)]
+pub struct Prop {
+    /// The name in YAML.
+    pub name: &'static str,
+    /// Other accepted spellings.
+    pub aliases: &'static [&'static str],
+    /// One sentence for the author of an app.
+    pub doc: &'static str,
+    /// What its value must be.
+    pub kind: Kind,
+}
+
+/// One event of a widget or one callback of an action.
+#[derive(Debug)]
+pub struct Slot {
+    /// The name in YAML, `onTap`.
+    pub name: &'static str,
+    /// When it fires and what `event.data` holds.
+    pub doc: &'static str,
+}
+
+/// What may stand under `children`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Children {
+    /// No children.
+    None,
+    /// One list of children, `item-template` too.
+    Many,
+}
+
+/// What an action accepts.
+#[derive(Debug)]
+pub struct ActionSpec {
+    /// The name in YAML and on `ensemble.`.
+    pub name: &'static str,
+    /// Other names for the same action.
+    pub aliases: &'static [&'static str],
+    /// One sentence for the author of an app.
+    pub doc: &'static str,
+    /// Its arguments.
+    pub args: &'static [Prop],
+    /// The argument that a bare scalar stands for: `navigateScreen: Home`.
+    pub shorthand: Option<&'static str>,
+    /// Arguments without which it cannot run.
+    pub required: &'static [&'static str],
+    /// Its callbacks.
+    pub callbacks: &'static [Slot],
+    /// Whether any other key is an argument of its own (`dispatchEvent`).
+    pub open: bool,
+    /// YAML of an action that loads without a diagnostic.
+    pub examples: &'static [&'static str],
+}
+
+impl Spec {
+    /// Every property, its own first, then those of its groups.
+    pub fn all_props(&self) -> impl Iterator<Item = &'static Prop> {
+        self.props.iter().chain(self.base.iter().flat_map(|group| group.props))
+    }
+
+    /// Every event, its own first, then those of its groups.
+    pub fn all_events(&self) -> impl Iterator<Item = &'static Slot> {
+        self.events.iter().chain(self.base.iter().flat_map(|group| group.events))
+    }
+
+    /// The property that `name` means, by name or alias.
+    pub fn prop(&self, name: &str) -> Option<&'static Prop> {
+        self.all_props().find(|prop| prop.is(name))
+    }
+
+    /// The event called `name`.
+    pub fn event(&self, name: &str) -> Option<&'static Slot> {
+        self.all_events().find(|slot| slot.name == name)
+    }
+}
+
+impl ActionSpec {
+    /// The argument that `name` means, by name or alias.
+    pub fn arg(&self, name: &str) -> Option<&'static Prop> {
+        self.args.iter().find(|prop| prop.is(name))
+    }
+
+    /// The callback called `name`.
+    pub fn callback(&self, name: &str) -> Option<&'static Slot> {
+        self.callbacks.iter().find(|slot| slot.name == name)
+    }
+}
+
+impl Prop {
+    /// Whether `name` is this property's name or one of its aliases.
+    pub fn is(&self, name: &str) -> bool {
+        self.name == name || self.aliases.contains(&name)
+    }
+}

@@ -1,0 +1,58 @@
+//! APIs as they are written, `language.md` 5 and 6, `sse.md` 11.
+
+use std::sync::Arc;
+
+use super::{Binding, Handler};
+use crate::diag::Span;
+
+/// One API.
+#[derive(Clone, Debug)]
+pub struct Api {
+    /// Its name.
+    pub name: Arc<str>,
+    /// How it is called.
+    pub kind: ApiKind,
+    /// Declared inputs.
+    pub inputs: Vec<Arc<str>>,
+    /// `url` or `uri`.
+    pub url: Binding,
+    /// `method`.
+    pub method: Option<Binding>,
+    /// Headers in their order.
+    pub headers: Vec<(Arc<str>, Binding)>,
+    /// Query parameters in their order; for POST and the like without a body, the form.
+    pub parameters: Vec<(Arc<str>, Binding)>,
+    /// The body.
+    pub body: Option<Binding>,
+    /// `authorization`.
+    pub authorization: Option<Binding>,
+    /// `sslConfig`.
+    pub ssl: Option<Binding>,
+    /// `sseOptions`.
+    pub options: Option<Binding>,
+    /// `timeout` in milliseconds, HTTP only.
+    pub timeout: Option<Binding>,
+    /// `mockResponse`.
+    pub mock: Option<Binding>,
+    /// Runs for each answer or stream event.
+    pub on_response: Option<Handler>,
+    /// Runs for each failed request or attempt.
+    pub on_error: Option<Handler>,
+    /// Runs when a stream's response headers are good.
+    pub on_open: Option<Handler>,
+    /// Runs when a stream has ended for good.
+    pub on_close: Option<Handler>,
+    /// Runs when a stream that ended will be opened again.
+    pub on_reconnecting: Option<Handler>,
+    /// Where its name is written.
+    pub span: Span,
+}
+
+/// How an API is called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ApiKind {
+    /// One request, one answer.
+    Http,
+    /// A stream of server-sent events.
+    Sse,
+}

@@ -1,0 +1,137 @@
+//! Widgets as they are written, and custom widgets.
+
+use std::sync::Arc;
+
+use super::{Api, Binding, Code, Handler, ReusableAction};
+use crate::diag::Span;
+use crate::spec::Spec;
+
+/// One widget as it is written.
+#[derive(Clone, Debug)]
+pub struct Element {
+    /// Which widget.
+    pub what: What,
+    /// The author's `id`.
+    pub id: Option<Arc<str>>,
+    /// The author's `testId`; defaults to `id`.
+    pub test_id: Option<Arc<str>>,
+    /// `className` (also `styles.className`, `styles.names`), bound.
+    pub class_name: Option<Binding>,
+    /// Properties: root keys, then `styles` keys, by canonical name. Theme styles are not in here.
+    pub settings: Vec<Setting>,
+    /// Ordinary children.
+    pub children: Vec<Arc<Element>>,
+    /// Widget-valued properties by canonical name: `body`, `loadingWidget`, `widget`, `fallback`.
+    pub slots: Vec<(&'static str, Arc<Element>)>,
+    /// `item-template`.
+    pub template: Option<Arc<Template>>,
+    /// `Conditional.conditions`.
+    pub branches: Vec<Branch>,
+    /// Handlers by event name.
+    pub handlers: Vec<(&'static str, Handler)>,
+    /// Where it is written: its name.
+    pub span: Span,
+}
+
+/// Which widget an element is.
+#[derive(Clone, Debug)]
+pub enum What {
+    /// One that is built in.
+    Builtin(&'static Spec),
+    /// One of the app's own.
+    Custom(CustomCall),
+    /// One of the language that is not built yet: a quiet placeholder with this name.
+    Planned(&'static str),
+}
+
+/// A use of a custom widget.
+#[derive(Clone, Debug)]
+pub struct CustomCall {
+    /// Its definition: by name, because definitions may use each other.
+    pub name: Arc<str>,
+    /// Whether the definition is private to the screen; otherwise it is app-wide.
+    pub private: bool,
+    /// Inputs, evaluated in the caller's scope.
+    pub inputs: Vec<(Arc<str>, Binding)>,
+    /// Handlers for its events, run in the caller's scope.
+    pub events: Vec<(Arc<str>, Handler)>,
+}
+
+/// One property.
+#[derive(Clone, Debug)]
+pub struct Setting {
+    /// Canonical name.
+    pub name: &'static str,
+    /// What is written.
+    pub value: Binding,
+    /// Where the value is written.
+    pub span: Span,
+}
+
+/// `item-template`, `language.md` 3.6.
+#[derive(Clone, Debug)]
+pub struct Template {
+    /// The rows.
+    pub data: Binding,
+    /// The name of the row.
+    pub name: Arc<str>,
+    /// The name of the row's place from 0; `index` unless given.
+    pub index: Arc<str>,
+    /// A key that keeps a row's state when rows move, evaluated per row.
+    pub key: Option<Binding>,
+    /// Rows shown before data exists.
+    pub initial: Option<Binding>,
+    /// The row's widget.
+    pub element: Arc<Element>,
+    /// `value` of a choice, for Dropdown and the like.
+    pub value: Option<Binding>,
+    /// `label` of a choice, for Dropdown and the like.
+    pub label: Option<Binding>,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// One branch of `Conditional`.
+#[derive(Clone, Debug)]
+pub struct Branch {
+    /// The condition; `None` for `else`.
+    pub condition: Option<Binding>,
+    /// What it shows.
+    pub element: Arc<Element>,
+}
+
+/// A custom widget's definition, `language.md` 12.
+#[derive(Clone, Debug)]
+pub struct CustomWidget {
+    /// Its name.
+    pub name: Arc<str>,
+    /// Declared inputs.
+    pub inputs: Vec<Arc<str>>,
+    /// Declared events.
+    pub events: Vec<EventDecl>,
+    /// Runs once for each instance.
+    pub on_load: Option<Handler>,
+    /// What it shows.
+    pub body: Option<Arc<Element>>,
+    /// Its APIs; merged into the screen's.
+    pub apis: Vec<Arc<Api>>,
+    /// Imported scripts by name.
+    pub imports: Vec<Arc<str>>,
+    /// JavaScript run once for each instance.
+    pub global: Option<Arc<Code>>,
+    /// Its reusable actions.
+    pub actions: Vec<Arc<ReusableAction>>,
+    /// Ids of the widgets in its body that are not inside an item-template, sorted.
+    pub ids: Vec<Arc<str>>,
+    /// Every piece of JavaScript in it (handlers and expressions, in APIs too), with the item-template names around each, outermost first.
+    pub codes: Vec<(Arc<Code>, Vec<Arc<str>>)>,
+    /// Where its name is written.
+    pub span: Span,
+}
+
+/// A declared event of a custom widget.
+#[derive(Clone, Debug)]
+pub struct EventDecl {
+    /// Its name.
+    pub name: Arc<str>,
+}

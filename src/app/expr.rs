@@ -1,0 +1,118 @@
+//! What is written where a value or an action stands.
+
+use std::sync::Arc;
+
+use crate::diag::Span;
+use crate::spec::ActionSpec;
+use crate::value::{Segment, Value};
+
+/// Names one piece of JavaScript of an app, unique in the app.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct CodeId(pub u32);
+
+/// A piece of JavaScript: an expression or a handler's body.
+#[derive(Clone, Debug)]
+pub struct Code {
+    /// Which piece.
+    pub id: CodeId,
+    /// The text, without `${` and `}`.
+    pub source: Arc<str>,
+    /// The whole text in its file, without `${` and `}`.
+    pub span: Span,
+    /// Where each line of `source` begins in the file, as a byte offset; block scalars lose their indentation.
+    pub line_starts: Arc<[u32]>,
+    /// Set when the expression is a plain path such as `feed.body.data.price`: it never enters JavaScript.
+    pub path: Option<PathExpr>,
+    /// Identifiers that the text reads or writes and that it does not declare itself, sorted. May hold too many, never too few.
+    pub free: Arc<[Arc<str>]>,
+    /// Whether it uses `await` outside of a nested function.
+    pub is_async: bool,
+    /// Whether this is an expression; otherwise statements.
+    pub is_expression: bool,
+}
+
+/// A plain path: a name and the way into its value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PathExpr {
+    /// The first name.
+    pub root: Arc<str>,
+    /// What follows it. `a['b']` and `a.b` are the same.
+    pub rest: Arc<[Segment]>,
+}
+
+/// What is written where a value stands.
+#[derive(Clone, Debug)]
+pub enum Binding {
+    /// A value without expressions.
+    Constant(Value),
+    /// Exactly one `${…}`: keeps the type of its result.
+    Code(Arc<Code>),
+    /// Text with `${…}` in it: always text; null becomes nothing.
+    Text(Vec<TextPart>),
+    /// A list with expressions somewhere inside.
+    List(Vec<Binding>),
+    /// A map with expressions somewhere inside.
+    Map(Vec<(Arc<str>, Binding)>),
+}
+
+/// A part of a text with expressions.
+#[derive(Clone, Debug)]
+pub enum TextPart {
+    /// As written.
+    Literal(Arc<str>),
+    /// `${…}`.
+    Code(Arc<Code>),
+}
+
+/// What is written where an action stands.
+#[derive(Clone, Debug)]
+pub enum Handler {
+    /// JavaScript.
+    Script(Arc<Code>),
+    /// An action with its arguments.
+    Action(Arc<ActionCall>),
+}
+
+/// An action with its arguments.
+#[derive(Clone, Debug)]
+pub struct ActionCall {
+    /// Which action.
+    pub action: &'static ActionSpec,
+    /// Arguments by canonical name, those of an open action (`dispatchEvent`) as written.
+    pub args: Vec<(Arc<str>, Binding)>,
+    /// Arguments that hold JavaScript: `executeCode.body`.
+    pub code: Option<Arc<Code>>,
+    /// Callbacks by name.
+    pub callbacks: Vec<(&'static str, Handler)>,
+    /// Arguments that hold actions: `executeActionGroup.actions` as `("", action)`, `executeConditionalAction.conditions` as
+    /// `(condition, action)` with `None` for `else`.
+    pub steps: Vec<(Option<Binding>, Handler)>,
+    /// Arguments that hold handlers by a name of the author's: `executeAction.events`.
+    pub handlers: Vec<(Arc<str>, Handler)>,
+    /// An argument that holds a widget: `showDialog.body`, `showToast.body`.
+    pub widget: Option<Arc<super::Element>>,
+    /// Where it is written.
+    pub span: Span,
+}
+
+impl Binding {
+    /// The value, when there is no expression in it.
+    pub fn constant(&self) -> Option<&Value> {
+        match self {
+            Self::Constant(value) => Some(value),
+            _ => None,
+        }
+    }
+}
+
+impl ActionCall {
+    /// The argument called `name`.
+    pub fn arg(&self, name: &str) -> Option<&Binding> {
+        self.args.iter().find(|(key, _)| &**key == name).map(|(_, binding)| binding)
+    }
+
+    /// The callback called `name`.
+    pub fn callback(&self, name: &str) -> Option<&Handler> {
+        self.callbacks.iter().find(|(key, _)| *key == name).map(|(_, handler)| handler)
+    }
+}

@@ -1,0 +1,107 @@
+//! Screens, reusable actions and scripts as they are written.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::{Api, Binding, Code, CustomWidget, Element, Handler, Setting};
+use crate::diag::{FileId, Span};
+
+/// One screen, `language.md` 2.
+#[derive(Clone, Debug)]
+pub struct Screen {
+    /// Its name: the file's name without extension.
+    pub name: Arc<str>,
+    /// Its file.
+    pub file: FileId,
+    /// What it shows.
+    pub view: View,
+    /// Its APIs, those of its custom widgets included.
+    pub apis: BTreeMap<Arc<str>, Arc<Api>>,
+    /// Custom widgets private to it.
+    pub widgets: BTreeMap<Arc<str>, Arc<CustomWidget>>,
+    /// Reusable actions private to it.
+    pub actions: BTreeMap<Arc<str>, Arc<ReusableAction>>,
+    /// Imported scripts by name, in order.
+    pub imports: Vec<Arc<str>>,
+    /// JavaScript run once for each instance of the screen.
+    pub global: Option<Arc<Code>>,
+    /// Declared inputs.
+    pub inputs: Vec<Arc<str>>,
+    /// Ids of widgets outside of custom widgets and item-templates, dialogs included, sorted.
+    pub ids: Vec<Arc<str>>,
+}
+
+/// `View`.
+#[derive(Clone, Debug, Default)]
+pub struct View {
+    /// The body.
+    pub body: Option<Arc<Element>>,
+    /// The header.
+    pub header: Option<Header>,
+    /// The footer.
+    pub footer: Option<Footer>,
+    /// `styles` of the view.
+    pub settings: Vec<Setting>,
+    /// `className` of the view.
+    pub class_name: Option<Binding>,
+    /// Runs once for each instance, after the first frame.
+    pub on_load: Option<Handler>,
+    /// Runs when another screen covers this one or the app is hidden.
+    pub on_pause: Option<Handler>,
+    /// Runs when this screen is visible again.
+    pub on_resume: Option<Handler>,
+    /// Whether it is shown above the one that opened it.
+    pub modal: bool,
+}
+
+/// `View.header`.
+#[derive(Clone, Debug, Default)]
+pub struct Header {
+    /// `title` or `titleText`.
+    pub title: Option<Binding>,
+    /// `titleWidget`, or `title` as a widget.
+    pub title_widget: Option<Arc<Element>>,
+    /// Replaces the back arrow.
+    pub leading: Option<Arc<Element>>,
+    /// `styles` of the header.
+    pub settings: Vec<Setting>,
+    /// `className` of the header.
+    pub class_name: Option<Binding>,
+}
+
+/// `View.footer`.
+#[derive(Clone, Debug, Default)]
+pub struct Footer {
+    /// Its children, one below the other.
+    pub children: Vec<Arc<Element>>,
+    /// `styles` of the footer.
+    pub settings: Vec<Setting>,
+    /// `className` of the footer.
+    pub class_name: Option<Binding>,
+}
+
+/// A reusable action, `language.md` 8.2.
+#[derive(Clone, Debug)]
+pub struct ReusableAction {
+    /// Its name.
+    pub name: Arc<str>,
+    /// Declared inputs.
+    pub inputs: Vec<Arc<str>>,
+    /// Declared events.
+    pub events: Vec<Arc<str>>,
+    /// What it does.
+    pub body: Handler,
+    /// Its APIs.
+    pub apis: Vec<Arc<Api>>,
+    /// Where its name is written.
+    pub span: Span,
+}
+
+/// An importable script.
+#[derive(Clone, Debug)]
+pub struct Script {
+    /// Its name.
+    pub name: Arc<str>,
+    /// Its text.
+    pub code: Arc<Code>,
+}

@@ -1,0 +1,227 @@
+//! What is on the screen: an immutable tree. Unchanged subtrees are the same pointer, so that the window knows what to lay out again.
+
+use std::any::Any;
+use std::sync::{Arc, OnceLock};
+
+use crate::diag::Diagnostic;
+use crate::spec::{Props, Spec};
+use crate::value::Value;
+
+/// Names a node as long as it lives.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct NodeId(pub u64);
+
+/// Names an open screen as long as it lives.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ScreenId(pub u32);
+
+/// One widget on the screen.
+#[derive(Debug)]
+pub struct Node {
+    /// Which node.
+    pub id: NodeId,
+    /// Which widget.
+    pub spec: &'static Spec,
+    /// The author's `id`.
+    pub key: Option<Arc<str>>,
+    /// The author's `testId`, or `id`.
+    pub test_id: Option<Arc<str>>,
+    /// Its resolved properties, theme and classes applied.
+    pub props: Props,
+    /// Its events that have a handler.
+    pub handlers: Vec<&'static str>,
+    /// Ordinary children. Those with `visible: false` are left out.
+    pub children: Vec<Arc<Node>>,
+    /// Widget-valued properties, by name.
+    pub slots: Vec<(&'static str, Arc<Node>)>,
+    /// Rows of an item-template; they follow the children.
+    pub rows: Option<Rows>,
+    typed: Typed,
+}
+
+/// The rows of an item-template. Only those near the visible range exist.
+#[derive(Clone, Debug, Default)]
+pub struct Rows {
+    /// How many rows there are.
+    pub count: usize,
+    /// The place of the first row that exists.
+    pub first: usize,
+    /// The rows that exist.
+    pub nodes: Vec<Arc<Node>>,
+    /// For widgets that offer choices (Dropdown): `{value, label}` of every row instead of nodes.
+    pub choices: Option<Arc<Vec<Value>>>,
+}
+
+/// The widget's typed properties, read when it is first drawn.
+#[derive(Default)]
+struct Typed(OnceLock<Box<dyn Any + Send + Sync>>);
+
+impl std::fmt::Debug for Typed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("…")
+    }
+}
+
+impl Node {
+    /// A node without children.
+    pub fn new(id: NodeId, spec: &'static Spec, props: Props) -> Self {
+        Self {
+            id,
+            spec,
+            key: None,
+            test_id: None,
+            props,
+            handlers: Vec::new(),
+            children: Vec::new(),
+            slots: Vec::new(),
+            rows: None,
+            typed: Typed::default(),
+        }
+    }
+
+    /// The widget's typed properties: read once for each node.
+    pub fn typed<T: Any + Send + Sync>(&self, read: impl FnOnce(&Props) -> T) -> Option<&T> {
+        self.typed.0.get_or_init(|| Box::new(read(&self.props))).downcast_ref()
+    }
+
+    /// Whether event `name` has a handler.
+    pub fn handles(&self, name: &str) -> bool {
+        self.handlers.contains(&name)
+    }
+
+    /// The widget-valued property `name`.
+    pub fn slot(&self, name: &str) -> Option<&Arc<Node>> {
+        self.slots.iter().find(|(key, _)| *key == name).map(|(_, node)| node)
+    }
+
+    /// Children, rows and slots that exist, in drawing order.
+    pub fn all_children(&self) -> impl Iterator<Item = &Arc<Node>> {
+        let rows = self.rows.iter().flat_map(|rows| &rows.nodes);
+        self.children.iter().chain(rows).chain(self.slots.iter().map(|(_, node)| node))
+    }
+}
+
+/// Everything on the screen.
+#[derive(Clone, Debug)]
+pub struct Scene {
+    /// Which open screen is shown. Another one means: scroll, focus and typed text start afresh (kept per screen for coming back).
+    pub screen: ScreenId,
+    /// The window's title.
+    pub title: Arc<str>,
+    /// The screen: a `View` node with slots `header`, `body`, `footer`. A `Header` has props `title`, `canGoBack` and slots `titleWidget`,
+    /// `leadingWidget`; a `Footer` has children.
+    pub root: Arc<Node>,
+    /// Open dialogs, the top-most last.
+    pub dialogs: Vec<Dialog>,
+    /// Toasts, the newest last; at most one for each place.
+    pub toasts: Vec<Toast>,
+    /// Colours and sizes that the app's theme overrides.
+    pub theme: Arc<ThemeChoice>,
+    /// Orders to single widgets, done once each: those with a greater `serial` than the last one done.
+    pub orders: Vec<Order>,
+    /// The newest faults of the running app, at most [`Scene::FAULTS`].
+    pub faults: Arc<Vec<Diagnostic>>,
+    /// How many faults there were.
+    pub fault_count: usize,
+    /// Whether requests are under way or timers of zero length wait, streams not counted.
+    pub busy: bool,
+}
+
+impl Scene {
+    /// How many faults are kept.
+    pub const FAULTS: usize = 200;
+}
+
+/// An open dialog, or a screen shown as a modal one.
+#[derive(Clone, Debug)]
+pub struct Dialog {
+    /// Names it for `Interaction::DismissDialog`.
+    pub id: NodeId,
+    /// What it shows.
+    pub node: Arc<Node>,
+    /// Whether a click beside it or Escape closes it.
+    pub dismissible: bool,
+    /// `options`: `style` default | none, `minWidth` …
+    pub options: Value,
+}
+
+/// A message that goes away by itself.
+#[derive(Clone, Debug)]
+pub struct Toast {
+    /// Names it for `Interaction::DismissToast`.
+    pub id: NodeId,
+    /// The text, when there is no node.
+    pub message: Arc<str>,
+    /// What it shows instead of the text.
+    pub node: Option<Arc<Node>>,
+    /// `success`, `error`, `warning`, `info`.
+    pub kind: Arc<str>,
+    /// One of nine places, `topRight` unless given.
+    pub alignment: Arc<str>,
+    /// Whether it has a close button.
+    pub dismissible: bool,
+}
+
+/// Which theme is on, and what the app's theme file says.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ThemeChoice {
+    /// The theme's name; empty when the app has none.
+    pub name: Arc<str>,
+    /// `Some(true)` = dark, `Some(false)` = light, `None` = as the system.
+    pub dark: Option<bool>,
+    /// Legacy roots of the theme file: `Colors`, `App`, `Screen` …
+    pub legacy: Value,
+}
+
+/// An order to one widget: `list.scrollToBottom()`, `field.focus()`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Order {
+    /// Counts up over the life of the runtime.
+    pub serial: u64,
+    /// Which widget.
+    pub node: NodeId,
+    /// Which method of its spec.
+    pub method: &'static str,
+    /// Its arguments.
+    pub args: Vec<Value>,
+}
+
+/// What a hand did to the window.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Interaction {
+    /// A widget's event: `onTap`.
+    Fire {
+        /// Which widget.
+        node: NodeId,
+        /// Which event.
+        event: &'static str,
+        /// `event.data`.
+        data: Value,
+    },
+    /// A widget's property as the hand set it: `value` of a field. Bindings follow; no event is fired by this alone.
+    Set {
+        /// Which widget.
+        node: NodeId,
+        /// Which property.
+        prop: &'static str,
+        /// Its new value.
+        value: Value,
+    },
+    /// Which rows of an item-template are visible, the end exclusive.
+    Range {
+        /// Which list.
+        node: NodeId,
+        /// The first visible row.
+        first: usize,
+        /// One past the last visible row.
+        end: usize,
+    },
+    /// The back arrow, Alt+Left or the mouse's back button.
+    Back,
+    /// A click beside a dialog, its close button or Escape.
+    DismissDialog(NodeId),
+    /// A toast's close button.
+    DismissToast(NodeId),
+    /// A link in a text: an address, or `navigateScreen:Name`.
+    Link(Arc<str>),
+}

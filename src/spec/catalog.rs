@@ -1,0 +1,47 @@
+//! The catalogue of everything an app may name. The loader gets it as an argument, so it imports no widget and no action.
+
+use super::{ActionSpec, Spec};
+
+/// A name of the language that is not built yet.
+#[derive(Clone, Copy, Debug)]
+pub struct Planned {
+    /// The name in YAML.
+    pub name: &'static str,
+    /// Its properties, styles, events or arguments, so that they are not called unknown.
+    pub props: &'static [&'static str],
+}
+
+/// Everything an app may name.
+#[derive(Debug, Default)]
+pub struct Catalog {
+    /// Widgets that are drawn, sorted by name.
+    pub widgets: Vec<&'static Spec>,
+    /// Actions that run, sorted by name.
+    pub actions: Vec<&'static ActionSpec>,
+    /// Widgets of the language that draw a placeholder. An entry that is also in `widgets` lists properties not supported yet.
+    pub planned_widgets: &'static [Planned],
+    /// Actions of the language that only say that they are not there yet.
+    pub planned_actions: &'static [Planned],
+}
+
+impl Catalog {
+    /// The widget called `name`, by name or alias.
+    pub fn widget(&self, name: &str) -> Option<&'static Spec> {
+        self.widgets.iter().copied().find(|spec| spec.name == name || spec.aliases.contains(&name))
+    }
+
+    /// The action called `name`, by name or alias.
+    pub fn action(&self, name: &str) -> Option<&'static ActionSpec> {
+        self.actions.iter().copied().find(|spec| spec.name == name || spec.aliases.contains(&name))
+    }
+
+    /// The planned widget (or the planned properties of a built one) called `name`.
+    pub fn planned_widget(&self, name: &str) -> Option<&'static Planned> {
+        self.planned_widgets.iter().find(|planned| planned.name == name)
+    }
+
+    /// The planned action called `name`.
+    pub fn planned_action(&self, name: &str) -> Option<&'static Planned> {
+        self.planned_actions.iter().find(|planned| planned.name == name)
+    }
+}

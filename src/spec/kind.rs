@@ -1,0 +1,122 @@
+//! `Kind`: what a property's value must be, checked by the loader for what is written and by the runtime for what is computed.
+
+use super::{
+    Alignment, BorderRadius, BoxShadow, Color, FromValue, Gradient, IconRef, Insets, Length, Offset, TextStyle,
+};
+use crate::value::Value;
+
+/// What a value must be.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Kind {
+    /// Anything.
+    Any,
+    /// Anything, shown as text.
+    Text,
+    /// `true` or `false`, also as text.
+    Bool,
+    /// A number within bounds, also as text.
+    Number {
+        /// Least accepted value.
+        min: f64,
+        /// Greatest accepted value.
+        max: f64,
+    },
+    /// One of these words.
+    Enum(&'static [&'static str]),
+    /// A colour, `language.md` 13.1.
+    Color,
+    /// Space on four sides, `language.md` 13.1.
+    Insets,
+    /// Logical pixels, `12px` or `50%`.
+    Length,
+    /// Radii of four corners.
+    BorderRadius,
+    /// `{color, offset, blur, spread}`.
+    BoxShadow,
+    /// `{colors, stops, start, end}`.
+    Gradient,
+    /// One of nine places.
+    Alignment,
+    /// A list of two numbers.
+    Offset,
+    /// `"name library"` or `{name, library, color, size}`.
+    Icon,
+    /// `language.md` 13.2.
+    TextStyle,
+    /// A list.
+    List,
+    /// A map.
+    Map,
+    /// A widget, given as a map, or a custom widget's name.
+    Widget,
+    /// `Conditional.conditions`: a list of `{if | elseif | else, widget}`.
+    Branches,
+    /// An action: a map with one key, or JavaScript.
+    Action,
+}
+
+/// What would have been accepted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mismatch {
+    /// Words for a message: "a colour such as `#3B5BDB` or `red`".
+    pub accepted: String,
+}
+
+impl Kind {
+    /// Any finite number.
+    pub const NUMBER: Kind = Kind::Number { min: f64::NEG_INFINITY, max: f64::INFINITY };
+
+    /// Whether `value` can be used. `Null` always can: it means "not set".
+    pub fn check(&self, value: &Value) -> Result<(), Mismatch> {
+        let fits = match self {
+            _ if value.is_null() => true,
+            Kind::Any | Kind::Text | Kind::Widget | Kind::Action => true,
+            Kind::Bool => bool::from_value(value).is_some(),
+            Kind::Number { min, max } => f64::from_value(value).is_some_and(|n| (*min..=*max).contains(&n)),
+            Kind::Enum(words) => value.as_str().is_some_and(|word| words.contains(&word)),
+            Kind::Color => Color::from_value(value).is_some(),
+            Kind::Insets => Insets::from_value(value).is_some(),
+            Kind::Length => Length::from_value(value).is_some(),
+            Kind::BorderRadius => BorderRadius::from_value(value).is_some(),
+            Kind::BoxShadow => BoxShadow::from_value(value).is_some(),
+            Kind::Gradient => Gradient::from_value(value).is_some(),
+            Kind::Alignment => Alignment::from_value(value).is_some(),
+            Kind::Offset => Offset::from_value(value).is_some(),
+            Kind::Icon => IconRef::from_value(value).is_some(),
+            Kind::TextStyle => TextStyle::from_value(value).is_some(),
+            Kind::List | Kind::Branches => value.as_list().is_some(),
+            Kind::Map => value.as_map().is_some(),
+        };
+        if fits { Ok(()) } else { Err(Mismatch { accepted: self.accepted() }) }
+    }
+
+    /// Words for a message: what this kind accepts.
+    pub fn accepted(&self) -> String {
+        match self {
+            Kind::Any => "anything".into(),
+            Kind::Text => "text".into(),
+            Kind::Bool => "`true` or `false`".into(),
+            Kind::Number { min, max } => match (min.is_finite(), max.is_finite()) {
+                (true, true) => format!("a number from {min} to {max}"),
+                (true, false) => format!("a number of at least {min}"),
+                (false, true) => format!("a number of at most {max}"),
+                (false, false) => "a number".into(),
+            },
+            Kind::Enum(words) => format!("one of `{}`", words.join("`, `")),
+            Kind::Color => "a colour such as `#3B5BDB`, `red` or `0xFF3B5BDB`".into(),
+            Kind::Insets => "one to four numbers such as `12` or `8 16`".into(),
+            Kind::Length => "a number of pixels or a share such as `50%`".into(),
+            Kind::BorderRadius => "one to four numbers such as `8` or `8 8 0 0`".into(),
+            Kind::BoxShadow => "a map such as `{color: black, offset: [0, 2], blur: 4}`".into(),
+            Kind::Gradient => "a map such as `{colors: [red, blue]}`".into(),
+            Kind::Alignment => "a place such as `topLeft` or `center`".into(),
+            Kind::Offset => "a list of two numbers".into(),
+            Kind::Icon => "an icon's name or `{name, library, color, size}`".into(),
+            Kind::TextStyle => "a map such as `{fontSize: 16, fontWeight: bold}`".into(),
+            Kind::List | Kind::Branches => "a list".into(),
+            Kind::Map => "a map".into(),
+            Kind::Widget => "a widget".into(),
+            Kind::Action => "an action or JavaScript".into(),
+        }
+    }
+}

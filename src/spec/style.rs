@@ -1,0 +1,376 @@
+//! Composite values of `language.md` 13: insets, radii, lengths, text styles and the like, read from a `Value`.
+
+use std::sync::Arc;
+
+use super::{Color, FromValue, Kind};
+use crate::value::Value;
+
+/// Space on four sides, in logical pixels.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct Insets {
+    pub top: f32,
+    pub right: f32,
+    pub bottom: f32,
+    pub left: f32,
+}
+
+/// Radii of four corners, in logical pixels.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct BorderRadius {
+    pub top_left: f32,
+    pub top_right: f32,
+    pub bottom_right: f32,
+    pub bottom_left: f32,
+}
+
+/// An extent.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Length {
+    /// Logical pixels.
+    Pixels(f32),
+    /// A share of the parent, 1.0 = all of it.
+    Share(f32),
+}
+
+/// One of nine places: -1, 0 or 1 on each axis.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Alignment {
+    /// -1 left, 0 middle, 1 right.
+    pub x: i8,
+    /// -1 top, 0 middle, 1 bottom.
+    pub y: i8,
+}
+
+/// Two distances in logical pixels.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct Offset {
+    pub x: f32,
+    pub y: f32,
+}
+
+/// A shadow below a box.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct BoxShadow {
+    /// Its colour.
+    pub color: Color,
+    /// How far it is moved.
+    pub offset: Offset,
+    /// Its softness in logical pixels.
+    pub blur: f32,
+    /// How much larger than the box it is, in logical pixels.
+    pub spread: f32,
+}
+
+/// A linear gradient.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Gradient {
+    /// At least two colours.
+    pub colors: Vec<Color>,
+    /// Where each colour stands, 0 to 1; as many as colours.
+    pub stops: Vec<f32>,
+    /// Where it starts.
+    pub start: Alignment,
+    /// Where it ends.
+    pub end: Alignment,
+}
+
+/// An icon by name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct IconRef {
+    /// Name in its library.
+    pub name: Arc<str>,
+    /// `default` (Material), `fontAwesome`, `remix`.
+    pub library: Option<Arc<str>>,
+    /// Its colour.
+    pub color: Option<Color>,
+    /// Its size in logical pixels.
+    pub size: Option<f32>,
+}
+
+/// How heavy text is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Weight {
+    /// Up to w400.
+    #[default]
+    Regular,
+    /// w500.
+    Medium,
+    /// From w600 on.
+    Bold,
+}
+
+/// Where lines of text stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum TextAlign {
+    #[default]
+    Start,
+    Center,
+    End,
+    Justify,
+}
+
+/// How text looks; what is `None` is inherited.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TextStyle {
+    /// Font family by name.
+    pub family: Option<Arc<str>>,
+    /// Size in logical pixels.
+    pub size: Option<f32>,
+    /// Line height as a multiple of the size.
+    pub line_height: Option<f32>,
+    /// Weight.
+    pub weight: Option<Weight>,
+    /// Slanted.
+    pub italic: Option<bool>,
+    /// Colour of the glyphs.
+    pub color: Option<Color>,
+    /// Colour behind the glyphs.
+    pub background: Option<Color>,
+    /// Alignment of lines.
+    pub align: Option<TextAlign>,
+    /// A line below the text.
+    pub underline: bool,
+    /// A line through the text.
+    pub line_through: bool,
+    /// Cut with an ellipsis instead of wrapped where one line is asked for.
+    pub ellipsis: Option<bool>,
+    /// Extra space between letters, in logical pixels.
+    pub letter_spacing: Option<f32>,
+}
+
+impl Insets {
+    /// The same space on all sides.
+    pub const fn all(all: f32) -> Self {
+        Self { top: all, right: all, bottom: all, left: all }
+    }
+}
+
+impl TextStyle {
+    /// This style with what it leaves open taken from `base`.
+    pub fn or(&self, base: &TextStyle) -> TextStyle {
+        TextStyle {
+            family: self.family.clone().or_else(|| base.family.clone()),
+            size: self.size.or(base.size),
+            line_height: self.line_height.or(base.line_height),
+            weight: self.weight.or(base.weight),
+            italic: self.italic.or(base.italic),
+            color: self.color.or(base.color),
+            background: self.background.or(base.background),
+            align: self.align.or(base.align),
+            underline: self.underline || base.underline,
+            line_through: self.line_through || base.line_through,
+            ellipsis: self.ellipsis.or(base.ellipsis),
+            letter_spacing: self.letter_spacing.or(base.letter_spacing),
+        }
+    }
+}
+
+/// One to four numbers, as CSS orders them. Accepts a number, text such as `8 16`, or a list.
+fn numbers(value: &Value) -> Option<Vec<f32>> {
+    let numbers: Vec<f32> = match value {
+        Value::Number(number) => vec![*number as f32],
+        Value::Text(text) => {
+            text.split_whitespace().map(|part| part.trim_end_matches("px").parse().ok()).collect::<Option<_>>()?
+        }
+        Value::List(items) => items.iter().map(f32::from_value).collect::<Option<_>>()?,
+        _ => return None,
+    };
+    ((1..=4).contains(&numbers.len()) && numbers.iter().all(|n| n.is_finite())).then_some(numbers)
+}
+
+impl FromValue for Insets {
+    const KIND: Kind = Kind::Insets;
+
+    fn from_value(value: &Value) -> Option<Self> {
+        let [top, right, bottom, left] = match *numbers(value)?.as_slice() {
+            [a] => [a; 4],
+            [y, x] => [y, x, y, x],
+            [t, x, b] => [t, x, b, x],
+            [t, r, b, l] => [t, r, b, l],
+            _ => return None,
+        };
+        Some(Self { top, right, bottom, left })
+    }
+}
+
+impl FromValue for BorderRadius {
+    const KIND: Kind = Kind::BorderRadius;
+
+    fn from_value(value: &Value) -> Option<Self> {
+        let [top_left, top_right, bottom_right, bottom_left] = match *numbers(value)?.as_slice() {
+            [a] => [a; 4],
+            [top, bottom] => [top, top, bottom, bottom],
+            [tl, tr, bl] => [tl, tr, 0.0, bl],
+            [tl, tr, br, bl] => [tl, tr, br, bl],
+            _ => return None,
+        };
+        Some(Self { top_left, top_right, bottom_right, bottom_left })
+    }
+}
+
+impl FromValue for Length {
+    const KIND: Kind = Kind::Length;
+
+    fn from_value(value: &Value) -> Option<Self> {
+        if let Value::Text(text) = value
+            && let Some(share) = text.trim().strip_suffix('%')
+        {
+            return share.parse::<f32>().ok().filter(|n| n.is_finite()).map(|n| Self::Share(n / 100.0));
+        }
+        f32::from_value(value).map(Self::Pixels)
+    }
+}
+
+impl FromValue for Alignment {
+    const KIND: Kind = Kind::Alignment;
+
+    fn from_value(value: &Value) -> Option<Self> {
+        let (x, y) = match value.as_str()? {
+            "topLeft" => (-1, -1),
+            "topCenter" | "top" => (0, -1),
+            "topRight" => (1, -1),
+            "centerLeft" | "left" => (-1, 0),
+            "center" => (0, 0),
+            "centerRight" | "right" => (1, 0),
+            "bottomLeft" => (-1, 1),
+            "bottomCenter" | "bottom" => (0, 1),
+            "bottomRight" => (1, 1),
+            _ => return None,
+        };
+        Some(Self { x, y })
+    }
+}
+
+impl FromValue for Offset {
+    const KIND: Kind = Kind::Offset;
+
+    fn from_value(value: &Value) -> Option<Self> {
+        match numbers(value)?.as_slice() {
+            [x, y] => Some(Self { x: *x, y: *y }),
+            _ => None,
+        }
+    }
+}
+
+impl FromValue for BoxShadow {
+    const KIND: Kind = Kind::BoxShadow;
+
+    fn from_value(value: &Value) -> Option<Self> {
+        value.as_map()?;
+        Some(Self {
+            color: Color::from_value(&value.get("color")).unwrap_or(Color::argb(0x40000000)),
+            offset: Offset::from_value(&value.get("offset")).unwrap_or_default(),
+            blur: f32::from_value(&value.get("blur")).unwrap_or_default().max(0.0),
+            spread: f32::from_value(&value.get("spread")).unwrap_or_default(),
+        })
+    }
+}
+
+impl FromValue for Gradient {
+    const KIND: Kind = Kind::Gradient;
+
+    fn from_value(value: &Value) -> Option<Self> {
+        let colors = value.get("colors").as_list()?.iter().map(Color::from_value).collect::<Option<Vec<_>>>()?;
+        if colors.len() < 2 {
+            return None;
+        }
+        let even = (0..colors.len()).map(|at| at as f32 / (colors.len() - 1) as f32).collect();
+        let stops = match value.get("stops").as_list() {
+            Some(stops) => stops.iter().map(f32::from_value).collect::<Option<Vec<_>>>()?,
+            None => even,
+        };
+        if stops.len() != colors.len() || !stops.is_sorted() {
+            return None;
+        }
+        let place = |key, otherwise| Alignment::from_value(&value.get(key)).unwrap_or(otherwise);
+        let (start, end) = (place("start", Alignment { x: -1, y: 0 }), place("end", Alignment { x: 1, y: 0 }));
+        Some(Self { colors, stops, start, end })
+    }
+}
+
+impl FromValue for IconRef {
+    const KIND: Kind = Kind::Icon;
+
+    fn from_value(value: &Value) -> Option<Self> {
+        match value {
+            Value::Text(text) => {
+                let mut words = text.split_whitespace();
+                let name = Arc::from(words.next()?);
+                Some(Self { name, library: words.next().map(Arc::from), color: None, size: None })
+            }
+            Value::Map(map) => Some(Self {
+                name: map.get("name")?.as_str()?.into(),
+                library: map.get("library").and_then(|library| library.as_str().map(Arc::from)),
+                color: map.get("color").and_then(Color::from_value),
+                size: map.get("size").and_then(f32::from_value),
+            }),
+            _ => None,
+        }
+    }
+}
+
+impl FromValue for Weight {
+    const KIND: Kind = Kind::Any;
+
+    fn from_value(value: &Value) -> Option<Self> {
+        let weight = match value {
+            Value::Number(number) => *number,
+            Value::Text(text) => match &**text {
+                "light" | "thin" => 300.0,
+                "normal" | "regular" => 400.0,
+                "medium" => 500.0,
+                "semibold" | "semiBold" => 600.0,
+                "bold" | "bolder" => 700.0,
+                other => other.trim_start_matches('w').parse().ok()?,
+            },
+            _ => return None,
+        };
+        Some(match weight {
+            w if w < 450.0 => Self::Regular,
+            w if w < 550.0 => Self::Medium,
+            _ => Self::Bold,
+        })
+    }
+}
+
+impl FromValue for TextAlign {
+    const KIND: Kind = Kind::Enum(&["start", "left", "center", "end", "right", "justify"]);
+
+    fn from_value(value: &Value) -> Option<Self> {
+        Some(match value.as_str()? {
+            "start" | "left" => Self::Start,
+            "center" => Self::Center,
+            "end" | "right" => Self::End,
+            "justify" => Self::Justify,
+            _ => return None,
+        })
+    }
+}
+
+impl FromValue for TextStyle {
+    const KIND: Kind = Kind::TextStyle;
+
+    fn from_value(value: &Value) -> Option<Self> {
+        let map = value.as_map()?;
+        let read = |key: &str| map.get(key).cloned().unwrap_or_default();
+        let decoration = read("decoration");
+        Some(Self {
+            family: read("fontFamily").as_str().map(Arc::from),
+            size: f32::from_value(&read("fontSize")).filter(|size| (1.0..=1000.0).contains(size)),
+            line_height: f32::from_value(&read("lineHeightMultiple")).filter(|n| (0.1..=10.0).contains(n)),
+            weight: Weight::from_value(&read("fontWeight")),
+            italic: bool::from_value(&read("isItalic")),
+            color: Color::from_value(&read("color")),
+            background: Color::from_value(&read("backgroundColor")),
+            align: TextAlign::from_value(&read("textAlign")),
+            underline: decoration.as_str() == Some("underline"),
+            line_through: matches!(decoration.as_str(), Some("lineThrough" | "line-through")),
+            ellipsis: read("overflow").as_str().map(|word| word == "ellipsis"),
+            letter_spacing: f32::from_value(&read("letterSpacing")),
+        })
+    }
+}
