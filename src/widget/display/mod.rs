@@ -1,0 +1,8 @@
+//! Widgets that show something and ask for nothing.
+
+mod text;
+
+use super::WidgetDef;
+
+/// The widgets of this folder.
+pub(super) static WIDGETS: &[WidgetDef] = &[WidgetDef::of::<text::Text>()];

@@ -1,0 +1,6 @@
+//! Where widgets stand: containers.
+
+use super::WidgetDef;
+
+/// The containers.
+pub(super) static WIDGETS: &[WidgetDef] = &[];
