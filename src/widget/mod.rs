@@ -14,6 +14,7 @@ mod measure;
 mod registry;
 pub mod text;
 pub mod theme;
+pub mod view;
 
 pub use frame::Frame;
 pub use inherited::Inherited;
