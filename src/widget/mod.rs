@@ -11,6 +11,8 @@ pub mod icons;
 mod inherited;
 pub mod layout;
 mod measure;
+pub mod offscreen;
+pub mod raster;
 mod registry;
 pub mod text;
 pub mod theme;

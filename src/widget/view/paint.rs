@@ -87,7 +87,7 @@ pub fn gradient(rect: Rect, radius: CornerRadius, gradient: &Gradient) -> Mesh {
     let length = along.length_sq().max(f32::MIN_POSITIVE);
     let share = |point: Pos2| (point - start).dot(along) / length;
     let mut outline = Vec::new();
-    egui::epaint::tessellator::path::rounded_rectangle(&mut outline, RoundedRect{rect, radius});
+    egui::epaint::tessellator::path::rounded_rectangle(&mut outline, egui::epaint::RoundedRect::new(rect, radius));
     let mut mesh = Mesh::default();
     let mut edges = vec![f32::NEG_INFINITY];
     edges.extend(&gradient.stops);
