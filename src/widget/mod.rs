@@ -14,6 +14,8 @@ mod measure;
 pub mod offscreen;
 pub mod raster;
 mod registry;
+#[cfg(test)]
+mod tests;
 pub mod text;
 pub mod theme;
 pub mod view;
