@@ -9,8 +9,10 @@ pub mod fonts;
 mod frame;
 pub mod icons;
 mod inherited;
+
 pub mod layout;
 mod measure;
+pub mod raster;
 mod registry;
 pub mod text;
 pub mod theme;
