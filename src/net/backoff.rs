@@ -153,7 +153,10 @@ mod tests {
 
     #[test]
     fn r03_the_longest_is_never_below_the_base() {
-        assert_eq!(waits(&mut backoff(|options| options.max_reconnect_delay = Duration::from_millis(10)), 2), [1000, 1000]);
+        assert_eq!(
+            waits(&mut backoff(|options| options.max_reconnect_delay = Duration::from_millis(10)), 2),
+            [1000, 1000]
+        );
     }
 
     #[test]

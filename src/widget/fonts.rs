@@ -69,7 +69,10 @@ pub fn install(ctx: &Context) {
 
 #[cfg(test)]
 mod tests {
-    use egui::{FontId, epaint::text::{Fonts, TextOptions}};
+    use egui::{
+        FontId,
+        epaint::text::{Fonts, TextOptions},
+    };
 
     use super::*;
     use crate::widget::icons as icon;

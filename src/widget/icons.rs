@@ -23,8 +23,9 @@ static ICONS: LazyLock<Vec<Icon>> =
     LazyLock::new(|| include_str!("../../assets/icons/material.txt").lines().filter_map(Icon::from_line).collect());
 
 /// What other icon sets and languages call an icon, sorted the same way.
-static ALIASES: LazyLock<Vec<(&'static str, &'static str)>> =
-    LazyLock::new(|| include_str!("../../assets/icons/aliases.txt").lines().filter_map(|l| l.split_once(' ')).collect());
+static ALIASES: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| {
+    include_str!("../../assets/icons/aliases.txt").lines().filter_map(|l| l.split_once(' ')).collect()
+});
 
 /// The character of the icon with this name. A variant the icon does not have is drawn filled.
 pub fn glyph(name: &str) -> Option<char> {
@@ -96,8 +97,8 @@ fn search(key: &str, exact: &str) -> Option<&'static Icon> {
 }
 
 fn split_variant(key: &str) -> (&str, Option<Variant>) {
-    let strip = |ending| key.strip_suffix(ending).filter(|base| !base.is_empty());
-    let cut = |endings: &[&'static str]| endings.iter().find_map(|ending| strip(ending));
+    let cut =
+        |endings: &[&str]| endings.iter().find_map(|ending| key.strip_suffix(ending)).filter(|base| !base.is_empty());
     if let Some(base) = cut(&["outlined", "outline"]) {
         (base, Some(Variant::Outlined))
     } else if let Some(base) = cut(&["rounded", "round"]) {
@@ -178,7 +179,7 @@ mod tests {
         assert_eq!(glyph(""), None);
         assert_eq!(glyph("outlined"), None);
         assert_eq!(nearest("refesh"), Some("refresh"));
-        assert_eq!(nearest("SettingsOutlind"), Some("settings"));
+        assert_eq!(nearest("SetingsOutlined"), Some("settings"));
         assert_eq!(nearest("qqqqqqqqqqq"), None);
         assert_eq!(nearest(&"x".repeat(100_000)), None);
     }

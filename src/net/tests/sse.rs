@@ -126,11 +126,10 @@ fn p06_extra_blank_lines_do_nothing() {
 
 #[test]
 fn p07_a_comment_is_no_field() {
-    assert_eq!(parse(": hi\n:\ncomment: no\ndata: a\n\n"), [
-        Parsed::Comment("hi".to_owned()),
-        Parsed::Comment(String::new()),
-        data("a")
-    ]);
+    assert_eq!(
+        parse(": hi\n:\ncomment: no\ndata: a\n\n"),
+        [Parsed::Comment("hi".to_owned()), Parsed::Comment(String::new()), data("a")]
+    );
 }
 
 #[test]
@@ -161,20 +160,18 @@ fn p12_a_block_without_data_dispatches_nothing() {
 
 #[test]
 fn p13_the_last_name_wins_and_is_reset() {
-    assert_eq!(parse("event: a\nevent: b\ndata: 1\n\nevent: c\nevent\ndata: 2\n\ndata: 3\n\n"), [
-        message("b", "", "1"),
-        data("2"),
-        data("3")
-    ]);
+    assert_eq!(
+        parse("event: a\nevent: b\ndata: 1\n\nevent: c\nevent\ndata: 2\n\ndata: 3\n\n"),
+        [message("b", "", "1"), data("2"), data("3")]
+    );
 }
 
 #[test]
 fn p14_an_id_persists_until_it_is_emptied() {
-    assert_eq!(parse("id: 1\ndata: a\n\ndata: b\n\nid\ndata: c\n\n"), [
-        message("message", "1", "a"),
-        message("message", "1", "b"),
-        data("c")
-    ]);
+    assert_eq!(
+        parse("id: 1\ndata: a\n\ndata: b\n\nid\ndata: c\n\n"),
+        [message("message", "1", "a"), message("message", "1", "b"), data("c")]
+    );
     assert_eq!(parse("id: 1\nid: 2\0\ndata: a\n\n"), [message("message", "1", "a")]);
 }
 

@@ -104,7 +104,7 @@ fn is_font(path: &Path) -> bool {
 fn ordered(mut files: Vec<PathBuf>) -> Vec<PathBuf> {
     files.sort_by_cached_key(|path| {
         let name = path.file_stem().unwrap_or_default().to_string_lossy().to_lowercase();
-        let styled = ["bold", "italic", "oblique", "black", "light", "thin", "condensed", "extra", "heavy"];
+        let styled = ["bold", "medium", "italic", "oblique", "black", "light", "thin", "condensed", "extra", "heavy"];
         let plain = !styled.iter().any(|style| name.contains(style));
         let score = 2 * u8::from(plain) + u8::from(name.contains("sans")) + u8::from(!name.contains("mono"));
         (std::cmp::Reverse(score), name, path.clone())

@@ -4,10 +4,10 @@
 mod texture;
 mod triangle;
 
-use std::{error::Error, fmt};
+use std::{collections::HashMap, error::Error, fmt};
 
 use egui::{
-    ClippedPrimitive, Color32, ColorImage, Mesh, Rect, TextureId, TexturesDelta, ahash::HashMap,
+    ClippedPrimitive, Color32, ColorImage, Mesh, Rect, TextureId, TexturesDelta,
     epaint::{Primitive, Vertex},
 };
 

@@ -1,13 +1,16 @@
 //! Known pixels, and pictures of a small interface for a person to look at.
 
 use egui::{
-    Align2, Color32, Context, FontId, RawInput, TextureOptions, Vec2, pos2,
+    Align2, Color32, Context, FontId, RawInput, TextureOptions, Vec2,
     epaint::{ImageDelta, WHITE_UV},
-    vec2,
+    pos2, vec2,
 };
 
 use super::*;
-use crate::widget::{fonts, icons, theme::{Role, Theme, Tone}};
+use crate::widget::{
+    fonts, icons,
+    theme::{Role, Theme, Tone},
+};
 
 const RED: Color32 = Color32::RED;
 
@@ -128,7 +131,7 @@ fn picture(theme: &Theme, scale: f32) -> ColorImage {
 
 fn sample(ui: &mut egui::Ui, theme: &Theme) {
     let c = &theme.colors;
-    egui::CentralPanel::default().frame(egui::Frame::new().fill(c.background).inner_margin(24)).show_inside(ui, |ui| {
+    egui::CentralPanel::default().frame(egui::Frame::new().fill(c.background).inner_margin(24)).show(ui, |ui| {
         for (role, text) in [
             (Role::Display, "1,284.50 €"),
             (Role::Title, "Live prices"),
@@ -158,12 +161,23 @@ fn sample(ui: &mut egui::Ui, theme: &Theme) {
         ui.add(egui::TextEdit::singleline(&mut "typed text").hint_text("hint").margin(vec2(12.0, 8.0)));
         ui.horizontal(|ui| {
             for tone in [Tone::Neutral, Tone::Accent, Tone::Success, Tone::Warning, Tone::Danger, Tone::Info] {
-                egui::Frame::new().fill(theme.soft(tone)).corner_radius(99).inner_margin(vec2(10.0, 3.0)).show(ui, |ui| {
-                    ui.label(egui::RichText::new(format!("{tone:?}")).font(theme.font(Role::Label)).color(theme.on_soft(tone)));
-                });
+                egui::Frame::new().fill(theme.soft(tone)).corner_radius(99).inner_margin(vec2(10.0, 3.0)).show(
+                    ui,
+                    |ui| {
+                        ui.label(
+                            egui::RichText::new(format!("{tone:?}"))
+                                .font(theme.font(Role::Label))
+                                .color(theme.on_soft(tone)),
+                        );
+                    },
+                );
             }
         });
-        let card = egui::Frame::new().fill(c.surface).stroke(egui::Stroke::new(1.0, c.border)).corner_radius(12).inner_margin(16);
+        let card = egui::Frame::new()
+            .fill(c.surface)
+            .stroke(egui::Stroke::new(1.0, c.border))
+            .corner_radius(12)
+            .inner_margin(16);
         card.show(ui, |ui| {
             let (area, _) = ui.allocate_exact_size(Vec2::new(400.0, 24.0), egui::Sense::hover());
             for index in 0..8 {
@@ -186,7 +200,9 @@ fn an_interface_is_drawn_in_both_themes_and_scales() {
             assert!(text > 200, "{name} at {scale}: {text} pixels of text");
             let accent = image.pixels.iter().filter(|pixel| **pixel == theme.colors.accent).count();
             assert!(accent > 500, "{name} at {scale}: {accent} pixels of accent");
-            let Some(folder) = option_env!("CARGO_TARGET_TMPDIR").map(Into::into).or_else(target_folder) else { continue };
+            let Some(folder) = option_env!("CARGO_TARGET_TMPDIR").map(Into::into).or_else(target_folder) else {
+                continue;
+            };
             let bytes: Vec<u8> = image.pixels.iter().flat_map(|pixel| pixel.to_array()).collect();
             let [width, height] = image.size.map(|side| side as u32);
             let path = folder.join(format!("theme-{name}-{scale}.png"));

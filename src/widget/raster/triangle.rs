@@ -52,12 +52,8 @@ impl Triangle {
         let most = |axis: usize| p.iter().map(|p| p[axis]).max().unwrap_or(0);
         // A pixel counts if its middle is inside.
         let first = |value: i64| (value - HALF).div_euclid(UNIT);
-        let bounds = Area {
-            left: first(least(0)),
-            top: first(least(1)),
-            right: first(most(0)) + 2,
-            bottom: first(most(1)) + 2,
-        };
+        let bounds =
+            Area { left: first(least(0)), top: first(least(1)), right: first(most(0)) + 2, bottom: first(most(1)) + 2 };
         let edges = [Edge::new(p[1], p[2]), Edge::new(p[2], p[0]), Edge::new(p[0], p[1])];
         (cross != 0).then_some(Self { edges, bounds, double_area: cross.abs(), turned })
     }

@@ -137,16 +137,10 @@ impl Theme {
         };
         let firm = color::mix(c.control_border, c.text, 0.3);
         Widgets {
-            noninteractive: WidgetVisuals {
-                fg_stroke: Stroke::new(1.0, c.text),
-                ..state(c.surface, c.border, c.text)
-            },
+            noninteractive: WidgetVisuals { fg_stroke: Stroke::new(1.0, c.text), ..state(c.surface, c.border, c.text) },
             inactive: state(c.surface, c.control_border, c.text),
             hovered: state(self.hovered(c.surface), firm, c.text),
-            active: WidgetVisuals {
-                bg_stroke: self.focus_ring(),
-                ..state(self.pressed(c.surface), c.accent, c.text)
-            },
+            active: WidgetVisuals { bg_stroke: self.focus_ring(), ..state(self.pressed(c.surface), c.accent, c.text) },
             open: state(self.hovered(c.surface), firm, c.text),
         }
     }
