@@ -1,1 +1,4 @@
 //! (being written)
+
+pub mod check;
+pub mod explain;
