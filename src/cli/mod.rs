@@ -2,3 +2,5 @@
 
 pub mod listen;
 pub mod simulate;
+pub mod check;
+pub mod explain;
