@@ -12,6 +12,7 @@ mod inherited;
 pub mod layout;
 mod measure;
 pub mod offscreen;
+mod planned;
 pub mod raster;
 mod registry;
 #[cfg(test)]
@@ -58,4 +59,6 @@ pub enum Fill {
     Width,
     /// Charts, tables: as large as there is space.
     Both,
+    /// Dividers: from edge to edge across the line they stand in.
+    Across,
 }
