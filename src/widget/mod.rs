@@ -9,6 +9,7 @@ pub mod fonts;
 mod frame;
 pub mod icons;
 mod inherited;
+pub mod input;
 pub mod layout;
 mod measure;
 pub mod offscreen;

@@ -1,0 +1,29 @@
+//! What a hand sets: buttons, fields, switches. A widget says what the hand wants; the store decides.
+
+use super::WidgetDef;
+
+mod button;
+mod checkbox;
+mod dropdown;
+mod field;
+mod icon_button;
+mod local;
+mod number;
+mod paint;
+mod password_input;
+mod slider;
+mod switch;
+mod text_input;
+mod typing;
+
+/// The widgets of this folder.
+pub(super) static WIDGETS: &[WidgetDef] = &[
+    WidgetDef::of::<button::Button>(),
+    WidgetDef::of::<checkbox::Checkbox>(),
+    WidgetDef::of::<dropdown::Dropdown>(),
+    WidgetDef::of::<icon_button::IconButton>(),
+    WidgetDef::of::<password_input::PasswordInput>(),
+    WidgetDef::of::<slider::Slider>(),
+    WidgetDef::of::<switch::Switch>(),
+    WidgetDef::of::<text_input::TextInput>(),
+];

@@ -1,0 +1,40 @@
+//! A field whose text is hidden.
+
+use egui::{Ui, Vec2};
+
+use super::text_input::{self, EVENTS, TextInputProps};
+use crate::runtime::scene::Node;
+use crate::spec::{Children, Props, Spec};
+use crate::widget::base::{FORM_FIELD, PLACEHOLDER, WIDGET};
+use crate::widget::{Fill, Frame, Measure, Widget};
+
+/// A field whose text is hidden.
+pub struct PasswordInput;
+
+impl Widget for PasswordInput {
+    const SPEC: Spec = Spec {
+        name: "PasswordInput",
+        aliases: &[],
+        doc: "A field whose text is hidden, with a button that shows it.",
+        base: &[&WIDGET, &FORM_FIELD, &PLACEHOLDER],
+        props: TextInputProps::PROPS,
+        events: EVENTS,
+        children: Children::None,
+        methods: &["focus", "unfocus"],
+        examples: &["PasswordInput:\n  id: token\n  label: API token\n  required: true\n"],
+    };
+    const FILL: Fill = Fill::Width;
+    type Props = TextInputProps;
+
+    fn read(props: &Props) -> TextInputProps {
+        TextInputProps::read(props)
+    }
+
+    fn measure(props: &TextInputProps, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
+        text_input::measure(props, node, cx, available)
+    }
+
+    fn show(props: &TextInputProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
+        text_input::show(props, node, true, ui, frame);
+    }
+}
