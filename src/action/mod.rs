@@ -15,11 +15,14 @@ mod navigate_back;
 mod navigate_modal_screen;
 mod navigate_screen;
 mod open_url;
+mod planned;
 mod reconnect_sse;
 mod show_dialog;
 mod show_toast;
 mod start_timer;
 mod stop_timer;
+
+pub use planned::PLANNED;
 
 use crate::runtime::ActionDef;
 

@@ -13,6 +13,7 @@ pub mod input;
 pub mod layout;
 mod measure;
 pub mod offscreen;
+mod planned;
 pub mod raster;
 mod registry;
 #[cfg(test)]
@@ -59,4 +60,6 @@ pub enum Fill {
     Width,
     /// Charts, tables: as large as there is space.
     Both,
+    /// Dividers: from edge to edge across the line they stand in.
+    Across,
 }

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use egui::{Ui, Vec2};
 
+use super::planned::PLANNED;
 use super::{Fill, Frame, Measure, Widget, display, input, layout};
 use crate::runtime::scene::Node;
 use crate::spec::{Catalog, Spec};
@@ -104,7 +105,7 @@ pub fn find(spec: &Spec) -> Option<&'static WidgetDef> {
 
 /// What apps may name, as far as widgets go.
 pub fn catalog() -> Catalog {
-    Catalog { widgets: WIDGETS.iter().map(|def| def.spec).collect(), ..Catalog::default() }
+    Catalog { widgets: WIDGETS.iter().map(|def| def.spec).collect(), planned_widgets: PLANNED, ..Catalog::default() }
 }
 
 #[cfg(test)]

@@ -8,9 +8,9 @@ use super::place::{Axis, Place, Within};
 use crate::runtime::scene::Node;
 use crate::spec::{self, Alignment, FromValue, Insets, Length, Props};
 use crate::value::Value;
+use crate::widget::Fill;
 use crate::widget::registry::{Container, Role, WidgetDef};
 use crate::widget::theme::Theme;
-use crate::widget::Fill;
 
 /// Which axes a node fills when there is space: width, height.
 pub type Fills = [bool; 2];
@@ -20,9 +20,10 @@ pub fn axis(container: Container, props: &Props) -> Axis {
     match container {
         Container::Row | Container::FlexRow | Container::FittedRow => Axis::Row,
         Container::Flex | Container::Flow => {
-            let horizontal = props.get("direction").and_then(Value::as_str).map_or(container == Container::Flow, |word| {
-                word == "horizontal"
-            });
+            let horizontal = props
+                .get("direction")
+                .and_then(Value::as_str)
+                .map_or(container == Container::Flow, |word| word == "horizontal");
             if horizontal { Axis::Row } else { Axis::Column }
         }
         Container::Stack => Axis::Stack,
@@ -87,6 +88,10 @@ pub fn leaf_fills(fill: Fill, node: &Node) -> Fills {
         Fill::Nothing => [false, false],
         Fill::Width => [free("width"), false],
         Fill::Both => [free("width"), free("height")],
+        Fill::Across => {
+            let vertical = node.props.get("direction").and_then(Value::as_str) == Some("vertical");
+            [!vertical && free("width"), vertical && free("height")]
+        }
     }
 }
 
@@ -164,9 +169,10 @@ impl Defaults {
             Role::Container(Container::Card) => {
                 Self { padding: Insets::all(theme.spacing.lg), border: 1.0, margin: Insets::default() }
             }
-            Role::Container(Container::Footer) => {
-                Self { padding: Insets { top: theme.spacing.md, bottom: theme.spacing.md, ..place.padding }, ..Self::default() }
-            }
+            Role::Container(Container::Footer) => Self {
+                padding: Insets { top: theme.spacing.md, bottom: theme.spacing.md, ..place.padding },
+                ..Self::default()
+            },
             _ => Self { padding: place.padding, ..Self::default() },
         }
     }
@@ -213,7 +219,9 @@ fn inside(style: &mut Style, container: Container, node: &Node, place: &Place, t
     let word = props.get("crossAxis").and_then(Value::as_str);
     style.align_items = match word {
         Some(word) => across(word),
-        None if matches!(container, Container::Form | Container::Footer | Container::Conditional) => AlignItems::STRETCH,
+        None if matches!(container, Container::Form | Container::Footer | Container::Conditional) => {
+            AlignItems::STRETCH
+        }
         None => AlignItems::START,
     };
     if props.get("crossAxisConstraint").and_then(Value::as_str) == Some("largestChild") {
@@ -261,7 +269,7 @@ fn outside(style: &mut Style, props: &Props, place: &Place, fills: Fills) {
                 }
                 _ if sized => style.flex_shrink = 0.0,
                 // A field or a chart in a row: there is no width it would have by itself.
-                _ if along == 0 && fills[0] && place.leaf && bounded[0] => {
+                _ if along == 0 && fills[0] && place.wide && bounded[0] => {
                     style.flex_grow = 1.0;
                     style.min_size.width = LengthPercentageAuto::length(0.0);
                 }
@@ -271,7 +279,7 @@ fn outside(style: &mut Style, props: &Props, place: &Place, fills: Fills) {
                 if along == 0 { (fills[1], alignment.map(|a| a.y)) } else { (fills[0], alignment.map(|a| a.x)) };
             if let Some(at) = aligned {
                 style.align_self = Some(nine(at));
-            } else if fills_across && bounded[1 - along] {
+            } else if fills_across && (bounded[1 - along] || place.across) {
                 style.align_self = Some(AlignItems::STRETCH);
             }
         }

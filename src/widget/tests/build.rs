@@ -26,7 +26,15 @@ pub struct Build {
 pub fn widget(name: &str) -> Build {
     let def = registry::widgets().iter().find(|def| def.spec.name == name);
     let spec = def.unwrap_or_else(|| panic!("`{name}` is built")).spec;
-    Build { spec, props: Vec::new(), handlers: Vec::new(), children: Vec::new(), slots: Vec::new(), rows: None, id: None }
+    Build {
+        spec,
+        props: Vec::new(),
+        handlers: Vec::new(),
+        children: Vec::new(),
+        slots: Vec::new(),
+        rows: None,
+        id: None,
+    }
 }
 
 /// A `Text`.

@@ -9,7 +9,9 @@ use crate::widget::offscreen::Offscreen;
 
 fn draw(name: &str, view: Build) {
     let scene = screen(view);
-    for (dark, width, height, scale) in [(false, 800.0, 600.0, 1.0), (true, 1280.0, 800.0, 1.0), (false, 1280.0, 800.0, 2.0)] {
+    for (dark, width, height, scale) in
+        [(false, 800.0, 600.0, 1.0), (true, 1280.0, 800.0, 1.0), (false, 1280.0, 800.0, 2.0)]
+    {
         let mut offscreen = Offscreen::new(Vec2::new(width, height), scale, dark);
         for frame in 0..4 {
             offscreen.frame(&scene, f64::from(frame) * 0.5);
@@ -56,7 +58,10 @@ fn quote(name: &str, price: &str, change: &str) -> Build {
     widget("Row").prop("padding", "10 16").prop("crossAxis", "center").num("gap", 12.0).with([
         text(name).yes("expanded"),
         text(price).num("width", 80.0).prop("textAlign", "end"),
-        text(change).num("width", 80.0).prop("textAlign", "end").prop("color", if change.starts_with('-') { "#C92A2A" } else { "#1F8A4C" }),
+        text(change)
+            .num("width", 80.0)
+            .prop("textAlign", "end")
+            .prop("color", if change.starts_with('-') { "#C92A2A" } else { "#1F8A4C" }),
     ])
 }
 
@@ -76,7 +81,10 @@ fn dashboard() {
             card("Errors", "3", "last one 12:04"),
         ]),
         widget("Card").yes("expanded").num("padding", 0.0).num("gap", 0.0).with([
-            widget("Row").prop("padding", "12 16").prop("mainAxis", "spaceBetween").with([heading("Quotes"), quiet("60 rows")]),
+            widget("Row")
+                .prop("padding", "12 16")
+                .prop("mainAxis", "spaceBetween")
+                .with([heading("Quotes"), quiet("60 rows")]),
             list,
         ]),
     ]);
