@@ -30,7 +30,15 @@ impl Rendering {
 
     /// As standard output can show it: coloured on a terminal unless `NO_COLOR` is set.
     pub fn for_stdout() -> Self {
-        let terminal = std::io::stdout().is_terminal();
+        Self::for_terminal(std::io::stdout().is_terminal())
+    }
+
+    /// As standard error can show it.
+    pub fn for_stderr() -> Self {
+        Self::for_terminal(std::io::stderr().is_terminal())
+    }
+
+    fn for_terminal(terminal: bool) -> Self {
         let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
         let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
             .iter()
