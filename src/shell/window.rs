@@ -302,7 +302,7 @@ impl Window {
 const HANDS_WAITING: usize = 4096;
 
 fn banner(ui: &Ui, theme: &Theme, text: &str, button: &str, mut pressed: impl FnMut()) {
-    egui::Area::new(egui::Id::new(("banner", button)))
+    egui::Area::new(egui::Id::unique(("banner", button)))
         .order(egui::Order::Foreground)
         .anchor(egui::Align2::CENTER_TOP, egui::vec2(0.0, theme.spacing.sm))
         .show(ui.ctx(), |ui| {
