@@ -24,7 +24,7 @@ fn endless_recursion_of_every_kind_ends() {
         for source in [
             "function f() { return f() + 1 } f()",
             "var o = {get a() { return this.a }}; o.a",
-            "var o = {toString() { return '' + this }}; '' + o",
+            "var o = {toString() { return '' + this }}; return '' + o",
             "function f() { return [1].map(f) } f()",
             "function f() { return [2, 1].sort(f) } f()",
             "var o = {toJSON() { return JSON.stringify(o) }}; JSON.stringify(o)",
