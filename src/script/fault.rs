@@ -1,10 +1,13 @@
 //! What went wrong in a script, in people's words and with its place in the YAML.
 
+use std::sync::Arc;
+
 use boa_engine::error::{EngineError, RuntimeLimitError};
 use boa_engine::{Context, JsError, JsValue, js_string};
 
 use super::syntax;
 use super::texts::{Spot, TextId, Texts};
+use crate::app::Code;
 use crate::diag::Span;
 
 /// A script that ended before its end.
@@ -59,6 +62,15 @@ impl Fault {
         let (message, help) = humane(&message, place.as_ref());
         let kind = if error.is_syntax() { FaultKind::Syntax } else { FaultKind::Thrown };
         Self { message, span, help, kind }
+    }
+
+    /// With a place in `code`, when it has none: where the name it speaks of stands, otherwise the code's beginning.
+    pub(super) fn within(mut self, code: &Arc<Code>) -> Self {
+        if self.span.is_none() {
+            let name = self.message.split('`').nth(1).unwrap_or_default();
+            self.span = Some(Spot::of_word(code.clone(), name).span());
+        }
+        self
     }
 
     /// The fault behind a refusal to parse a text of ours.

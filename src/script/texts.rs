@@ -182,6 +182,12 @@ impl Spot {
         Self { start: file + within as u32, byte: start + within, code }
     }
 
+    /// Where a word first stands in a piece of code, or the code's beginning.
+    pub fn of_word(code: Arc<Code>, word: &str) -> Self {
+        let byte = if word.is_empty() { None } else { occurrences(&code.source, word).next() };
+        Self::at_byte(code, byte.unwrap_or(0))
+    }
+
     /// The word at the place as a range of the file.
     pub fn span(&self) -> Span {
         let length = self.word().map_or(1, |word| word.len()) as u32;
