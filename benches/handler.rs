@@ -11,7 +11,8 @@ use divan::counter::ItemsCount;
 use ensemble_run::app::{Code, CodeId};
 use ensemble_run::diag::Span;
 use ensemble_run::script::{
-    ActionRequest, Datum, Engine, Extra, Fault, Function, Host, Level, Limits, Name, Object, Place, Response, check_syntax,
+    ActionRequest, Datum, Engine, Extra, Fault, Function, Host, Level, Limits, Name, Object, Place, Response,
+    check_syntax,
 };
 use ensemble_run::spec::{Children, Kind, Prop, Spec};
 use ensemble_run::value::Value;
@@ -118,7 +119,10 @@ fn event(at: usize, keys: &[Arc<str>; 5], symbols: &[Arc<str>]) -> Rc<Response> 
         (keys[1].clone(), Value::Text(symbols[at % symbols.len()].clone())),
         (keys[2].clone(), Value::Number(100.0 + (at % 997) as f64 / 8.0)),
         (keys[3].clone(), Value::Number(1.7e12 + at as f64)),
-        (keys[4].clone(), Value::from("xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx")),
+        (
+            keys[4].clone(),
+            Value::from("xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"),
+        ),
     ]);
     Rc::new(Response::event(Arc::from("message"), Arc::from(""), Arc::from(""), data))
 }
@@ -135,7 +139,8 @@ impl App {
     fn new(handler: &str) -> Self {
         let limits = Limits { storage_keys: Arc::from([Arc::from("rows")]), ..Limits::default() };
         let mut engine = Engine::new(Rc::new(Sink::default()), limits);
-        let names = vec![(Arc::from("countText"), Name::Widget(1, &TEXT)), (Arc::from("priceText"), Name::Widget(2, &TEXT))];
+        let names =
+            vec![(Arc::from("countText"), Name::Widget(1, &TEXT)), (Arc::from("priceText"), Name::Widget(2, &TEXT))];
         let (scope, faults) = engine.open_scope(names, &[code(1, GLOBAL)]);
         assert!(faults.is_empty(), "{faults:?}");
         Self {

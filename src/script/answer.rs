@@ -5,7 +5,9 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use boa_engine::gc::GcRefCell;
-use boa_engine::{Context, Finalize, JsArgs, JsData, JsNativeError, JsObject, JsResult, JsString, JsValue, NativeFunction, Trace};
+use boa_engine::{
+    Context, Finalize, JsArgs, JsData, JsNativeError, JsObject, JsResult, JsString, JsValue, NativeFunction, Trace,
+};
 
 use super::convert::{from_datum, to_datum, to_js};
 use super::object::add_accessor;
@@ -55,7 +57,12 @@ const RESPONSE_PROTOTYPE: usize = 8;
 const EVENT_PROTOTYPE: usize = 9;
 
 /// The object for an answer.
-pub(super) fn response_object(scope: &Scope, shared: &Rc<Shared>, response: &Rc<Response>, context: &mut Context) -> JsObject {
+pub(super) fn response_object(
+    scope: &Scope,
+    shared: &Rc<Shared>,
+    response: &Rc<Response>,
+    context: &mut Context,
+) -> JsObject {
     let prototype = prototype(scope, RESPONSE_PROTOTYPE, context);
     let data = ResponseObject {
         response: RefCell::new(Some(response.clone())),
@@ -81,7 +88,8 @@ fn prototype(scope: &Scope, which: usize, context: &mut Context) -> JsObject {
     } else {
         for key in EVENT_KEYS {
             let getter = NativeFunction::from_copy_closure(move |this, _, context| event_get(this, key, context));
-            let setter = NativeFunction::from_copy_closure(move |this, args, _| event_set(this, key, args.get_or_undefined(0)));
+            let setter =
+                NativeFunction::from_copy_closure(move |this, args, _| event_set(this, key, args.get_or_undefined(0)));
             add_accessor(&prototype, key, getter, setter, context);
         }
     }
@@ -124,7 +132,12 @@ fn response_set(this: &JsValue, key: &str, value: &JsValue, context: &mut Contex
 }
 
 /// A property of an answer, when answers have one of that name. Data becomes an object once and stays one.
-pub(super) fn read(response: &Rc<Response>, key: &str, shared: &Rc<Shared>, context: &mut Context) -> JsResult<Option<JsValue>> {
+pub(super) fn read(
+    response: &Rc<Response>,
+    key: &str,
+    shared: &Rc<Shared>,
+    context: &mut Context,
+) -> JsResult<Option<JsValue>> {
     Ok(Some(match key {
         "body" => {
             let datum = match &*response.body.borrow() {

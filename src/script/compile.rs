@@ -56,7 +56,11 @@ pub(super) fn mentions(code: &Code, name: &str) -> bool {
 }
 
 /// `function (row, event) {`.
-pub(super) fn function_head<'a>(code: &Code, parameters: impl Iterator<Item = &'a str>, signature: Signature) -> String {
+pub(super) fn function_head<'a>(
+    code: &Code,
+    parameters: impl Iterator<Item = &'a str>,
+    signature: Signature,
+) -> String {
     let mut names: Vec<&str> = parameters.filter(|name| !matches!((*name, signature.event), ("event", true))).collect();
     if signature.event {
         names.push("event");
@@ -99,7 +103,12 @@ pub(super) fn with_rewriting(
 }
 
 /// Runs a text in the scope's realm; it must give an object.
-pub(super) fn evaluate(scope: &Scope, mut text: TextBuilder, shared: &Shared, context: &mut Context) -> Result<JsObject, Fault> {
+pub(super) fn evaluate(
+    scope: &Scope,
+    mut text: TextBuilder,
+    shared: &Shared,
+    context: &mut Context,
+) -> Result<JsObject, Fault> {
     let id = shared.texts.add(&mut text);
     let path = id.path();
     let result = scope.inside(context, |context| {

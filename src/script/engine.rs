@@ -18,7 +18,9 @@ use super::instance::{Instance, InstanceId, InstanceSpec};
 use super::object::HostObject;
 use super::promise::{Hooks, HostClock, Jobs};
 use super::scope::{Compiled, Scope, ScopeId, Shared, Signature};
-use super::{Datum, Extra, Fault, FaultKind, Function, Host, Limits, Name, Promise, Response, ScriptValue, answer, globals};
+use super::{
+    Datum, Extra, Fault, FaultKind, Function, Host, Limits, Name, Promise, Response, ScriptValue, answer, globals,
+};
 use crate::app::Code;
 use crate::value::{Segment, Value};
 
@@ -79,7 +81,15 @@ impl Engine {
             rejections: Default::default(),
         });
         context.insert_data(shared.clone());
-        Self { context, shared, jobs, instances: FxHashMap::default(), waiting: Vec::new(), next_scope: 0, next_instance: 0 }
+        Self {
+            context,
+            shared,
+            jobs,
+            instances: FxHashMap::default(),
+            waiting: Vec::new(),
+            next_scope: 0,
+            next_instance: 0,
+        }
     }
 
     /// Opens a screen: `names` are put on its global object, then `scripts` (imports, Global) run in it.
@@ -219,7 +229,14 @@ impl Engine {
     /// More handlers than this that wait at once do without the place of what goes wrong later.
     const MAX_WAITING: usize = 256;
 
-    fn compiled(&mut self, at: Place, scope: &Scope, code: &Code, locals: &[(Arc<str>, Datum)], extra: &Extra) -> Result<Rc<Compiled>, Fault> {
+    fn compiled(
+        &mut self,
+        at: Place,
+        scope: &Scope,
+        code: &Code,
+        locals: &[(Arc<str>, Datum)],
+        extra: &Extra,
+    ) -> Result<Rc<Compiled>, Fault> {
         let shared = self.shared.clone();
         if let Some(instance) = at.instance {
             let (_, instance) = self.instances.get(&instance).ok_or_else(closed)?;
@@ -310,7 +327,8 @@ impl Engine {
     pub fn global(&mut self, at: Place, name: &str) -> Option<Datum> {
         let scope = self.scope(at.scope)?;
         let shared = self.shared.clone();
-        let instance = at.instance.and_then(|instance| self.instances.get(&instance)).map(|(_, instance)| instance.clone());
+        let instance =
+            at.instance.and_then(|instance| self.instances.get(&instance)).map(|(_, instance)| instance.clone());
         if let Some(instance) = instance
             && let Some(datum) = instance.variable(name, &scope, &shared, &mut self.context)
         {
@@ -407,7 +425,8 @@ impl Engine {
     pub fn response(&mut self, scope: ScopeId, response: &Rc<Response>) -> Datum {
         let Some(scope) = self.scope(scope) else { return Datum::NULL };
         let shared = self.shared.clone();
-        let object = scope.inside(&mut self.context, |context| answer::response_object(&scope, &shared, response, context));
+        let object =
+            scope.inside(&mut self.context, |context| answer::response_object(&scope, &shared, response, context));
         Datum::Script(ScriptValue(object))
     }
 
@@ -457,4 +476,3 @@ impl Drop for Engine {
 fn closed() -> Fault {
     Fault::new(FaultKind::Thrown, "the screen or widget of this code is closed")
 }
-

@@ -110,11 +110,9 @@ fn limit_of(error: &JsError) -> Option<Fault> {
         RuntimeLimitError::LoopIteration => {
             (FaultKind::LoopLimit, "this loop does not end", "leave the loop with `break`, or count to a bound")
         }
-        RuntimeLimitError::Recursion | RuntimeLimitError::StackSize => (
-            FaultKind::RecursionLimit,
-            "functions call each other too deeply",
-            "end the recursion, or use a loop",
-        ),
+        RuntimeLimitError::Recursion | RuntimeLimitError::StackSize => {
+            (FaultKind::RecursionLimit, "functions call each other too deeply", "end the recursion, or use a loop")
+        }
     };
     Some(Fault { help: Some(help.to_owned()), ..Fault::new(kind, message) })
 }

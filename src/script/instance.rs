@@ -86,7 +86,12 @@ fn signature_of(code: &Code) -> Signature {
 
 impl Factory {
     /// The factory of a definition, made at its first use in a scope.
-    pub fn of(scope: &Scope, spec: &InstanceSpec<'_>, shared: &Shared, context: &mut Context) -> Result<(Rc<Self>, Vec<Fault>), Fault> {
+    pub fn of(
+        scope: &Scope,
+        spec: &InstanceSpec<'_>,
+        shared: &Shared,
+        context: &mut Context,
+    ) -> Result<(Rc<Self>, Vec<Fault>), Fault> {
         let key = Arc::as_ptr(spec.definition) as usize;
         if let Some(known) = scope.factories.borrow().get(&key) {
             return Ok((known.clone(), Vec::new()));
@@ -97,7 +102,12 @@ impl Factory {
         Ok((factory, faults))
     }
 
-    fn new(scope: &Scope, spec: &InstanceSpec<'_>, shared: &Shared, context: &mut Context) -> Result<(Self, Vec<Fault>), Fault> {
+    fn new(
+        scope: &Scope,
+        spec: &InstanceSpec<'_>,
+        shared: &Shared,
+        context: &mut Context,
+    ) -> Result<(Self, Vec<Fault>), Fault> {
         let definition = spec.definition;
         let mut inputs: Vec<Arc<str>> = definition.inputs.clone();
         inputs.extend(definition.ids.iter().cloned());
@@ -125,13 +135,19 @@ impl Factory {
 
         let mut text = TextBuilder::default();
         text.glue(&format!("(function ({}) {{", inputs.join(", ")));
-        text.glue(&format!("function $set(at, value) {{ switch (at) {{ {} }} }}", switch(&inputs, |name| format!("{name} = value; return"))));
+        text.glue(&format!(
+            "function $set(at, value) {{ switch (at) {{ {} }} }}",
+            switch(&inputs, |name| format!("{name} = value; return"))
+        ));
         text.glue("return (function () {");
         for code in scripts {
             text.code(code, None);
             text.glue(";");
         }
-        text.glue(&format!("return [$set, function (at) {{ switch (at) {{ {} }} }}, function (at) {{ switch (at) {{", switch(&readable, |name| format!("return {name}"))));
+        text.glue(&format!(
+            "return [$set, function (at) {{ switch (at) {{ {} }} }}, function (at) {{ switch (at) {{",
+            switch(&readable, |name| format!("return {name}"))
+        ));
         let apis = scope.apis.borrow().clone();
         for (at, (code, locals)) in codes.iter().enumerate() {
             let parameters = taken(code, locals);
@@ -150,7 +166,12 @@ impl Factory {
 
 impl Instance {
     /// A new instance. Its scripts run now if it has any, otherwise at its first use.
-    pub fn open(scope: &Scope, spec: InstanceSpec<'_>, shared: &Rc<Shared>, context: &mut Context) -> Result<(Self, Vec<Fault>), Fault> {
+    pub fn open(
+        scope: &Scope,
+        spec: InstanceSpec<'_>,
+        shared: &Rc<Shared>,
+        context: &mut Context,
+    ) -> Result<(Self, Vec<Fault>), Fault> {
         let (factory, mut faults) = Factory::of(scope, &spec, shared, context)?;
         let instance = Self {
             factory,
@@ -192,7 +213,13 @@ impl Instance {
     }
 
     /// The function for a piece of the definition's code.
-    pub fn compiled(&self, scope: &Scope, code: &Code, shared: &Rc<Shared>, context: &mut Context) -> Result<Rc<Compiled>, Fault> {
+    pub fn compiled(
+        &self,
+        scope: &Scope,
+        code: &Code,
+        shared: &Rc<Shared>,
+        context: &mut Context,
+    ) -> Result<Rc<Compiled>, Fault> {
         let doors = self.doors(scope, shared, context)?;
         self.tell(&doors, scope, shared, context)?;
         let Some(at) = self.factory.codes.get(&code.id).copied() else {
@@ -201,14 +228,22 @@ impl Instance {
         if let Some(known) = self.compiled.borrow().get(&at) {
             return Ok(known.clone());
         }
-        let locals = self.factory.definition.codes.iter().find(|(known, _)| known.id == code.id).map(|(_, locals)| locals.clone());
+        let locals = self
+            .factory
+            .definition
+            .codes
+            .iter()
+            .find(|(known, _)| known.id == code.id)
+            .map(|(_, locals)| locals.clone());
         let locals = locals.unwrap_or_default();
         let function = doors
             .code
             .call(&JsValue::undefined(), &[JsValue::from(at)], context)
             .map_err(|error| Fault::from_error(error, &shared.texts, context))?;
-        let function = function.as_object().ok_or_else(|| Fault::new(FaultKind::Syntax, "this code cannot be called"))?;
-        let compiled = Rc::new(Compiled { function, taken: taken(code, &locals), locals, signature: signature_of(code) });
+        let function =
+            function.as_object().ok_or_else(|| Fault::new(FaultKind::Syntax, "this code cannot be called"))?;
+        let compiled =
+            Rc::new(Compiled { function, taken: taken(code, &locals), locals, signature: signature_of(code) });
         self.compiled.borrow_mut().insert(at, compiled.clone());
         Ok(compiled)
     }
@@ -216,10 +251,11 @@ impl Instance {
     /// A variable of the instance: an input, or one of its scripts' own.
     pub fn variable(&self, name: &str, scope: &Scope, shared: &Rc<Shared>, context: &mut Context) -> Option<Datum> {
         let at = self.factory.readable.iter().position(|known| &**known == name)?;
-        let untold = self.waiting.borrow().iter().find(|(other, _)| *other == at).and_then(|(_, waiting)| match waiting {
-            Waiting::Datum(datum) => Some(datum.clone()),
-            Waiting::Name(_) => None,
-        });
+        let untold =
+            self.waiting.borrow().iter().find(|(other, _)| *other == at).and_then(|(_, waiting)| match waiting {
+                Waiting::Datum(datum) => Some(datum.clone()),
+                Waiting::Name(_) => None,
+            });
         if untold.is_some() {
             return untold;
         }

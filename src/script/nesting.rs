@@ -12,8 +12,8 @@ const HEAVY: usize = 12;
 
 /// Operators of more than one character, longest first.
 const OPERATORS: &[&str] = &[
-    ">>>=", "...", "===", "!==", "**=", "<<=", ">>=", ">>>", "&&=", "||=", "??=", "=>", "==", "!=", "<=", ">=", "&&", "||", "??",
-    "?.", "++", "--", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "<<", ">>", "**",
+    ">>>=", "...", "===", "!==", "**=", "<<=", ">>=", ">>>", "&&=", "||=", "??=", "=>", "==", "!=", "<=", ">=", "&&",
+    "||", "??", "?.", "++", "--", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "<<", ">>", "**",
 ];
 
 /// Why a text is not parsed.
@@ -199,8 +199,8 @@ impl Scanner<'_> {
                 self.weigh(HEAVY);
                 self.last = Last::Control;
             }
-            "typeof" | "void" | "delete" | "await" | "yield" | "new" | "else" | "do" | "in" | "of" | "instanceof" | "return"
-            | "throw" | "case" | "function" | "async" | "class" | "extends" => {
+            "typeof" | "void" | "delete" | "await" | "yield" | "new" | "else" | "do" | "in" | "of" | "instanceof"
+            | "return" | "throw" | "case" | "function" | "async" | "class" | "extends" => {
                 self.weigh(HEAVY);
                 self.last = Last::Keyword;
             }
@@ -323,7 +323,8 @@ mod tests {
 
     #[test]
     fn a_line_that_goes_on_does_not_hide_nesting() {
-        for line in ["if (a)\n", "a ?\n 1 :\n", "else\n if (a) b\n", "!\n", "a =\n", "a\n+", "a,", "for (;;)\n", "do\n"] {
+        for line in ["if (a)\n", "a ?\n 1 :\n", "else\n if (a) b\n", "!\n", "a =\n", "a\n+", "a,", "for (;;)\n", "do\n"]
+        {
             assert!(check(&line.repeat(5000)).is_err(), "{line}");
         }
     }

@@ -30,8 +30,19 @@ pub(super) struct HostObject {
 
 /// What APIs and sockets have.
 const API_KEYS: &[&str] = &[
-    "body", "headers", "statusCode", "reasonPhrase", "cookies", "isLoading", "isSuccess", "isError", "isConnected",
-    "isReconnecting", "sse", "data", "name",
+    "body",
+    "headers",
+    "statusCode",
+    "reasonPhrase",
+    "cookies",
+    "isLoading",
+    "isSuccess",
+    "isError",
+    "isConnected",
+    "isReconnecting",
+    "sse",
+    "data",
+    "name",
 ];
 
 /// What every widget has besides the properties of its declaration.
@@ -78,7 +89,8 @@ fn prototype(
         .has(fallback_has)
         .build(context)?
         .into();
-    let prototype = JsObject::new(context.root_shape(), fallback, boa_engine::builtins::object::OrdinaryObject).upcast();
+    let prototype =
+        JsObject::new(context.root_shape(), fallback, boa_engine::builtins::object::OrdinaryObject).upcast();
     match (object, spec) {
         (_, Some(spec)) => add_widget(&prototype, spec, context),
         (Object::Widget(_), None) => {}
@@ -114,13 +126,18 @@ fn add_widget(prototype: &JsObject, spec: &'static Spec, context: &mut Context) 
 /// Adds a function that enumeration does not show.
 pub(super) fn add_hidden(object: &JsObject, name: &str, function: NativeFunction, context: &Context) {
     let name = JsString::from(name);
-    let function =
-        boa_engine::object::FunctionObjectBuilder::new(context.realm(), function).name(name.clone()).build();
+    let function = boa_engine::object::FunctionObjectBuilder::new(context.realm(), function).name(name.clone()).build();
     let property = PropertyDescriptor::builder().value(function).writable(true).enumerable(false).configurable(true);
     object.insert_property(name, property);
 }
 
-fn add_property(prototype: &JsObject, name: &'static str, key: &'static str, kind: Option<Kind>, context: &mut Context) {
+fn add_property(
+    prototype: &JsObject,
+    name: &'static str,
+    key: &'static str,
+    kind: Option<Kind>,
+    context: &mut Context,
+) {
     let composite = kind.is_some_and(|kind| part::is_composite(&kind));
     let getter = NativeFunction::from_copy_closure(move |this, _, context| {
         let this = this.as_object();
@@ -275,15 +292,16 @@ fn misplaced() -> boa_engine::JsError {
 }
 
 /// A plain object with these functions.
-pub(super) fn functions(entries: &[(&'static str, boa_engine::native_function::NativeFunctionPointer)], context: &Context) -> JsObject {
+pub(super) fn functions(
+    entries: &[(&'static str, boa_engine::native_function::NativeFunctionPointer)],
+    context: &Context,
+) -> JsObject {
     let object = super::convert::plain_object(context);
     for (name, function) in entries {
-        let function = boa_engine::object::FunctionObjectBuilder::new(
-            context.realm(),
-            NativeFunction::from_fn_ptr(*function),
-        )
-        .name(JsString::from(*name))
-        .build();
+        let function =
+            boa_engine::object::FunctionObjectBuilder::new(context.realm(), NativeFunction::from_fn_ptr(*function))
+                .name(JsString::from(*name))
+                .build();
         set_plain(&object, JsString::from(*name), function.into());
     }
     object

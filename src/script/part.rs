@@ -6,10 +6,10 @@ use std::sync::Arc;
 use boa_engine::object::builtins::JsProxy;
 use boa_engine::{Context, Finalize, JsArgs, JsData, JsObject, JsResult, JsString, JsValue, Trace};
 
+use super::Object;
 use super::convert::{set_plain, to_js, to_value};
 use super::object::{HostObject, write_back};
 use super::scope::Shared;
-use super::Object;
 use crate::spec::{Kind, Spec};
 use crate::value::Value;
 
@@ -33,8 +33,7 @@ pub(super) fn is_composite(kind: &Kind) -> bool {
 
 /// The property's value as an object that writes back.
 pub(super) fn make(host: &HostObject, key: &str, value: &Value, context: &mut Context) -> JsResult<JsValue> {
-    let data =
-        Part { shared: host.shared.clone(), object: host.object.clone(), spec: host.spec, key: Arc::from(key) };
+    let data = Part { shared: host.shared.clone(), object: host.object.clone(), spec: host.spec, key: Arc::from(key) };
     let prototype = context.intrinsics().constructors().object().prototype();
     let target = JsObject::new(context.root_shape(), prototype, data).upcast();
     if let Value::Map(map) = value {

@@ -5,9 +5,9 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use boa_engine::builtins::promise::{OperationType, Promise as PromiseData, ResolvingFunctions};
-use boa_engine::context::{Clock, HostHooks};
 use boa_engine::context::time::JsInstant;
-use boa_engine::job::{Job, JobExecutor, PromiseJob, GenericJob};
+use boa_engine::context::{Clock, HostHooks};
+use boa_engine::job::{GenericJob, Job, JobExecutor, PromiseJob};
 use boa_engine::object::builtins::JsPromise;
 use boa_engine::realm::Realm;
 use boa_engine::{Context, JsNativeError, JsObject, JsResult, JsString, JsValue};
@@ -83,7 +83,12 @@ impl Rejections {
 pub(super) struct Hooks;
 
 impl HostHooks for Hooks {
-    fn promise_rejection_tracker(&self, promise: &JsObject<PromiseData>, operation: OperationType, context: &mut Context) {
+    fn promise_rejection_tracker(
+        &self,
+        promise: &JsObject<PromiseData>,
+        operation: OperationType,
+        context: &mut Context,
+    ) {
         let Ok(shared) = super::scope::shared(context) else { return };
         match operation {
             OperationType::Reject => shared.rejections.add(promise),

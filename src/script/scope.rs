@@ -134,7 +134,13 @@ impl Scope {
     }
 
     /// The object of a widget.
-    pub fn widget(&self, handle: u64, spec: &'static Spec, shared: &Rc<Shared>, context: &mut Context) -> JsResult<JsObject> {
+    pub fn widget(
+        &self,
+        handle: u64,
+        spec: &'static Spec,
+        shared: &Rc<Shared>,
+        context: &mut Context,
+    ) -> JsResult<JsObject> {
         host_object(self, shared, &Object::Widget(handle), Some(spec), context)
     }
 

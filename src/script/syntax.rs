@@ -94,7 +94,10 @@ pub fn check_syntax(code: &str, is_expression: bool, allow_async: bool) -> Resul
     free.dedup();
     let declared = declared(&body, &interner);
     free.retain(|name| !declared.contains(name));
-    let reads = reads.into_iter().map(|(name, at)| (name, at.line_number().saturating_sub(ours).max(1), at.column_number())).collect();
+    let reads = reads
+        .into_iter()
+        .map(|(name, at)| (name, at.line_number().saturating_sub(ours).max(1), at.column_number()))
+        .collect();
     Ok(SyntaxInfo { is_async: contains(&body, ContainsSymbol::AwaitExpression), free, declared, reads })
 }
 
@@ -128,10 +131,45 @@ pub(super) fn is_name(name: &str) -> bool {
 fn is_reserved(name: &str) -> bool {
     matches!(
         name,
-        "break" | "case" | "catch" | "class" | "const" | "continue" | "debugger" | "default" | "delete" | "do" | "else"
-            | "enum" | "export" | "extends" | "false" | "finally" | "for" | "function" | "if" | "import" | "in"
-            | "instanceof" | "new" | "null" | "return" | "super" | "switch" | "this" | "throw" | "true" | "try"
-            | "typeof" | "var" | "void" | "while" | "with" | "await" | "yield" | "let"
+        "break"
+            | "case"
+            | "catch"
+            | "class"
+            | "const"
+            | "continue"
+            | "debugger"
+            | "default"
+            | "delete"
+            | "do"
+            | "else"
+            | "enum"
+            | "export"
+            | "extends"
+            | "false"
+            | "finally"
+            | "for"
+            | "function"
+            | "if"
+            | "import"
+            | "in"
+            | "instanceof"
+            | "new"
+            | "null"
+            | "return"
+            | "super"
+            | "switch"
+            | "this"
+            | "throw"
+            | "true"
+            | "try"
+            | "typeof"
+            | "var"
+            | "void"
+            | "while"
+            | "with"
+            | "await"
+            | "yield"
+            | "let"
     )
 }
 
@@ -142,8 +180,12 @@ pub(super) fn guard_reads(code: &Code, apis: &[Arc<str>]) -> Option<(String, Vec
         return None;
     }
     let info = check_code(code).ok()?;
-    let mut places: Vec<(u32, u32)> =
-        info.reads.into_iter().filter(|(name, ..)| apis.contains(name)).map(|(_, line, column)| (line, column)).collect();
+    let mut places: Vec<(u32, u32)> = info
+        .reads
+        .into_iter()
+        .filter(|(name, ..)| apis.contains(name))
+        .map(|(_, line, column)| (line, column))
+        .collect();
     places.sort_unstable();
     places.dedup();
     let mut text = String::with_capacity(code.source.len() + 2 * places.len());

@@ -83,7 +83,8 @@ impl Texts {
         let mark = marks(trace).next()?;
         let texts = self.texts.borrow();
         let parts = texts.get(&mark.text)?;
-        let near = mark.place.and_then(|(line, _)| parts.partition_point(|part| part.first_line <= line).checked_sub(1));
+        let near =
+            mark.place.and_then(|(line, _)| parts.partition_point(|part| part.first_line <= line).checked_sub(1));
         let line = |part: &Part| mark.place.map_or(1, |(line, _)| (line + 1).saturating_sub(part.first_line).max(1));
         let order = near.into_iter().chain(0..parts.len());
         order.map(|at| &parts[at]).find_map(|part| {
@@ -139,7 +140,8 @@ fn marks(trace: &str) -> impl Iterator<Item = Mark> {
         let inside = &line[line.rfind("(@")? + 2..];
         let mut numbers = inside.split(')').next()?.split(':');
         let text = TextId(numbers.next()?.parse().ok()?);
-        let place = numbers.next().and_then(|line| line.parse().ok()).zip(numbers.next().and_then(|at| at.parse().ok()));
+        let place =
+            numbers.next().and_then(|line| line.parse().ok()).zip(numbers.next().and_then(|at| at.parse().ok()));
         Some(Mark { text, place })
     })
 }
@@ -202,7 +204,8 @@ impl Spot {
     /// The name that stands at the place.
     pub fn word(&self) -> Option<String> {
         let rest = self.code.source[self.byte..].trim_start_matches('.');
-        let word: String = rest.chars().take_while(|char| char.is_alphanumeric() || matches!(char, '_' | '$')).collect();
+        let word: String =
+            rest.chars().take_while(|char| char.is_alphanumeric() || matches!(char, '_' | '$')).collect();
         (!word.is_empty()).then_some(word)
     }
 }

@@ -23,7 +23,9 @@ pub(super) fn install(scope: &Scope, shared: &Rc<Shared>, context: &mut Context)
         }
     }
     for name in ["env", "secrets"] {
-        let getter = NativeFunction::from_copy_closure(move |_, _, context| context.global_object().get(JsString::from(name), context));
+        let getter = NativeFunction::from_copy_closure(move |_, _, context| {
+            context.global_object().get(JsString::from(name), context)
+        });
         let setter = NativeFunction::from_copy_closure(|_, _, _| Ok(JsValue::undefined()));
         add_accessor(&ensemble, name, getter, setter, context);
     }
@@ -35,11 +37,21 @@ pub(super) fn install(scope: &Scope, shared: &Rc<Shared>, context: &mut Context)
     let version = JsString::from(env!("CARGO_PKG_VERSION"));
     set_plain(&ensemble, JsString::from("version"), version.into());
     for name in shared.host.action_names() {
-        add_hidden(&ensemble, name, NativeFunction::from_copy_closure(move |_, args, context| act(name, args, context)), context);
+        add_hidden(
+            &ensemble,
+            name,
+            NativeFunction::from_copy_closure(move |_, args, context| act(name, args, context)),
+            context,
+        );
     }
     add_hidden(&ensemble, "sseState", NativeFunction::from_fn_ptr(sse_state), context);
     add_hidden(&ensemble, "setTheme", NativeFunction::from_fn_ptr(set_theme), context);
-    add_hidden(&ensemble, "debug", NativeFunction::from_fn_ptr(|_, args, context| console::print(Level::Debug, args, context)), context);
+    add_hidden(
+        &ensemble,
+        "debug",
+        NativeFunction::from_fn_ptr(|_, args, context| console::print(Level::Debug, args, context)),
+        context,
+    );
     set_plain(&scope.global, JsString::from("ensemble"), ensemble.clone().into());
     set_plain(&scope.global, JsString::from("e"), ensemble.into());
     Ok(())

@@ -14,7 +14,11 @@ fn with(response: &Rc<Response>) -> Extra {
 fn a_streams_event_has_its_parts() {
     let mut bench = Bench::new(vec![], "");
     let response = event(Value::map([("price", 1.5.into())]));
-    let datum = bench.run_with("var b = response.body; return [b.event, b.id, b.raw, b.data.price, response.statusCode];", &[], &with(&response));
+    let datum = bench.run_with(
+        "var b = response.body; return [b.event, b.id, b.raw, b.data.price, response.statusCode];",
+        &[],
+        &with(&response),
+    );
     assert_eq!(bench.engine.to_value(&datum.unwrap()).unwrap().to_string(), r#"["message","7","raw",1.5,200]"#);
 }
 
@@ -48,7 +52,9 @@ fn an_ordinary_body_is_replaced_by_its_object() {
 fn response_is_data_where_data_is_wanted() {
     let mut bench = Bench::new(vec![], "");
     let response = Rc::new(Response::new(200, Value::list([1.0.into()])));
-    bench.run_with("ensemble.storage.last = response; console.log(response.body, response);", &[], &with(&response)).unwrap();
+    bench
+        .run_with("ensemble.storage.last = response; console.log(response.body, response);", &[], &with(&response))
+        .unwrap();
     let stored = bench.host.read(&Object::Storage, "last");
     assert_eq!(bench.engine.to_value(&stored).unwrap().get("statusCode"), Value::Number(200.0));
     assert!(bench.lines().iter().any(|line| line.starts_with(r#"Info: [1] {"body":[1]"#)));

@@ -10,8 +10,11 @@ struct Definition {
 }
 
 fn definition(inputs: &[&str], ids: &[&str], global: &str, codes: &[(&str, bool)]) -> Definition {
-    let codes: Vec<Arc<Code>> =
-        codes.iter().enumerate().map(|(at, (source, is_expression))| code(500 + at as u32, source, *is_expression)).collect();
+    let codes: Vec<Arc<Code>> = codes
+        .iter()
+        .enumerate()
+        .map(|(at, (source, is_expression))| code(500 + at as u32, source, *is_expression))
+        .collect();
     let scripts = if global.is_empty() { vec![] } else { vec![code(499, global, false)] };
     let widget = Arc::new(CustomWidget {
         name: Arc::from("Card"),
@@ -49,7 +52,12 @@ fn run(bench: &mut Bench, at: Place, code: &Arc<Code>) -> Datum {
 #[test]
 fn each_instance_has_its_own_variables() {
     let mut bench = Bench::new(vec![], "var shared = 0;");
-    let card = definition(&["step"], &[], "var n = 0; function add() { n = n + step; shared = shared + 1; }", &[("add()", false), ("n", true)]);
+    let card = definition(
+        &["step"],
+        &[],
+        "var n = 0; function add() { n = n + step; shared = shared + 1; }",
+        &[("add()", false), ("n", true)],
+    );
     let a = open(&mut bench, &card, &[("step", 1.0.into())], vec![]);
     let b = open(&mut bench, &card, &[("step", 10.0.into())], vec![]);
     for at in [a, a, b] {

@@ -38,10 +38,7 @@ fn endless_recursion_of_every_kind_ends() {
         ] {
             let mut bench = Bench::new(vec![], "");
             let result = bench.run(source);
-            assert!(
-                matches!(&result, Err(fault) if fault.kind == FaultKind::RecursionLimit),
-                "{source}: {result:?}"
-            );
+            assert!(matches!(&result, Err(fault) if fault.kind == FaultKind::RecursionLimit), "{source}: {result:?}");
             assert_eq!(bench.json("1 + 1"), "2", "{source}");
         }
     });
@@ -117,7 +114,10 @@ fn code_that_is_too_long_is_refused() {
 #[test]
 fn data_that_contains_itself_or_is_too_deep_is_a_fault() {
     on_app_thread(|| {
-        let mut bench = Bench::new(vec![], "var loop = {}; loop.a = [loop]; var deep = null; for (var i = 0; i < 50000; i++) deep = {d: deep};");
+        let mut bench = Bench::new(
+            vec![],
+            "var loop = {}; loop.a = [loop]; var deep = null; for (var i = 0; i < 50000; i++) deep = {d: deep};",
+        );
         let place = bench.place();
         for name in ["loop", "deep"] {
             let datum = bench.engine.global(place, name).unwrap();

@@ -5,14 +5,16 @@ use crate::value::Segment;
 
 #[test]
 fn a_handler_changes_variables_of_global() {
-    let mut bench = Bench::new(vec![], "var count = 1; let step = 2; const name = 'n'; function twice(x) { return 2 * x; }");
+    let mut bench =
+        Bench::new(vec![], "var count = 1; let step = 2; const name = 'n'; function twice(x) { return 2 * x; }");
     bench.run("count = count + step;").unwrap();
     assert_eq!(bench.json("twice(count) + name"), r#""6n""#);
 }
 
 #[test]
 fn variables_of_global_are_read_without_a_script() {
-    let mut bench = Bench::new(vec![("w", widget(1))], "var a = 1; let b = {c: [10, 20]}; const d = 'x'; function f() {}");
+    let mut bench =
+        Bench::new(vec![("w", widget(1))], "var a = 1; let b = {c: [10, 20]}; const d = 'x'; function f() {}");
     let place = bench.place();
     assert_eq!(bench.engine.global(place, "a"), Some(Datum::Value(1.0.into())));
     let b = bench.engine.global(place, "b").unwrap();
@@ -117,7 +119,8 @@ fn the_first_line_that_marks_code_is_a_comment() {
 fn a_thousand_screens_leave_nothing_open() {
     let mut bench = Bench::new(vec![], "");
     for round in 0..100 {
-        let (scope, faults) = bench.engine.open_scope(vec![(Arc::from("w"), widget(round))], &[code(7, "var rows = [w];", false)]);
+        let (scope, faults) =
+            bench.engine.open_scope(vec![(Arc::from("w"), widget(round))], &[code(7, "var rows = [w];", false)]);
         assert_eq!(faults, []);
         bench.engine.close_scope(scope);
     }

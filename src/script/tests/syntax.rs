@@ -25,7 +25,8 @@ fn top_level_await_makes_it_async() {
 
 #[test]
 fn what_it_declares_is_found() {
-    let info = check_syntax("var a; let b; const {c, d: [e]} = x; function f() { var g } class H {}", false, true).unwrap();
+    let info =
+        check_syntax("var a; let b; const {c, d: [e]} = x; function f() { var g } class H {}", false, true).unwrap();
     let declared: Vec<&str> = info.declared.iter().map(|name| &**name).collect();
     assert_eq!(declared, ["H", "a", "b", "c", "e", "f"]);
 }

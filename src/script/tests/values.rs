@@ -38,13 +38,17 @@ fn data_comes_back_as_it_went_in() {
     ]);
     let mut bench = Bench::new(vec![("data", Name::Value(value.clone()))], "");
     assert_eq!(bench.evaluate("data").unwrap().get("list"), value.get("list"));
-    assert_eq!(bench.json("[data.list.length, data[10].a, data.z, Array.isArray(data.list), data.list instanceof Array]"), "[4,[],{},true,true]");
+    assert_eq!(
+        bench.json("[data.list.length, data[10].a, data.z, Array.isArray(data.list), data.list instanceof Array]"),
+        "[4,[],{},true,true]"
+    );
 }
 
 #[test]
 fn text_for_people_is_the_values() {
     let mut bench = Bench::new(vec![], "");
-    for (source, expected) in [("[1, {a: 'x'}]", r#"[1,{"a":"x"}]"#), ("() => 1", "function"), ("5", "5"), ("null", "")] {
+    for (source, expected) in [("[1, {a: 'x'}]", r#"[1,{"a":"x"}]"#), ("() => 1", "function"), ("5", "5"), ("null", "")]
+    {
         let code = bench.code(source, true);
         let datum = bench.engine.evaluate(bench.place(), &code, &[]).unwrap();
         assert_eq!(&*bench.engine.display(&datum), expected);

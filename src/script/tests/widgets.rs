@@ -13,7 +13,10 @@ fn widgets_are_read_and_written_by_property_and_alias() {
 fn widgets_of_one_kind_are_told_apart() {
     let mut bench = Bench::new(vec![("a", widget(1)), ("b", widget(2))], "function set(w, t) { w.text = t; }");
     bench.run("set(a, 1); set(b, 2); set(a, 3);").unwrap();
-    assert_eq!(bench.lines(), ["Widget(1).text = Number(1.0)", "Widget(2).text = Number(2.0)", "Widget(1).text = Number(3.0)"]);
+    assert_eq!(
+        bench.lines(),
+        ["Widget(1).text = Number(1.0)", "Widget(2).text = Number(2.0)", "Widget(1).text = Number(3.0)"]
+    );
 }
 
 #[test]
@@ -21,7 +24,10 @@ fn what_the_host_refuses_is_an_exception() {
     let mut bench = Bench::new(vec![("title", widget(1))], "");
     let fault = bench.run("title.visible = 'maybe';").unwrap_err();
     assert_eq!(fault.message, "`visible` must be true or false");
-    assert_eq!(bench.run("try { title.visible = 1 } catch (e) { return e.message }").unwrap(), Datum::Value("`visible` must be true or false".into()));
+    assert_eq!(
+        bench.run("try { title.visible = 1 } catch (e) { return e.message }").unwrap(),
+        Datum::Value("`visible` must be true or false".into())
+    );
 }
 
 #[test]
@@ -59,8 +65,13 @@ fn part_of_a_style_is_written_back_as_a_whole() {
 #[test]
 fn storage_is_read_written_and_removed() {
     let mut bench = Bench::new(vec![], "");
-    bench.run("ensemble.storage.a = {b: [1]}; e.storage.set('c', 2); ensemble.storage.d = 3; ensemble.storage.d = null;").unwrap();
-    assert_eq!(bench.json("[e.storage.a, ensemble.storage.get('c'), ensemble.storage.d, e.storage.none]"), r#"[{"b":[1]},2,null,null]"#);
+    bench
+        .run("ensemble.storage.a = {b: [1]}; e.storage.set('c', 2); ensemble.storage.d = 3; ensemble.storage.d = null;")
+        .unwrap();
+    assert_eq!(
+        bench.json("[e.storage.a, ensemble.storage.get('c'), ensemble.storage.d, e.storage.none]"),
+        r#"[{"b":[1]},2,null,null]"#
+    );
     bench.run("ensemble.storage.delete('c');").unwrap();
     assert_eq!(bench.json("ensemble.storage.c"), "null");
     bench.run("ensemble.storage.clear();").unwrap();
