@@ -14,9 +14,40 @@ struct Original(JsObject);
 
 /// Functions on lists that visit every place.
 const LIST_METHODS: &[&str] = &[
-    "concat", "copyWithin", "entries", "every", "fill", "filter", "find", "findIndex", "findLast", "findLastIndex", "flat",
-    "flatMap", "forEach", "includes", "indexOf", "join", "keys", "lastIndexOf", "map", "reduce", "reduceRight", "reverse",
-    "slice", "some", "sort", "splice", "toReversed", "toSorted", "toSpliced", "toString", "unshift", "shift", "values", "with",
+    "concat",
+    "copyWithin",
+    "entries",
+    "every",
+    "fill",
+    "filter",
+    "find",
+    "findIndex",
+    "findLast",
+    "findLastIndex",
+    "flat",
+    "flatMap",
+    "forEach",
+    "includes",
+    "indexOf",
+    "join",
+    "keys",
+    "lastIndexOf",
+    "map",
+    "reduce",
+    "reduceRight",
+    "reverse",
+    "slice",
+    "some",
+    "sort",
+    "splice",
+    "toReversed",
+    "toSorted",
+    "toSpliced",
+    "toString",
+    "unshift",
+    "shift",
+    "values",
+    "with",
 ];
 
 /// Refuses a length.
@@ -34,7 +65,11 @@ pub(super) fn install(context: &mut Context) -> JsResult<()> {
         guard(&list, name, |this, _, context| check(length_of(this, context)?), context)?;
     }
     let values = list.get(js_string!("values"), context)?;
-    let property = boa_engine::property::PropertyDescriptor::builder().value(values).writable(true).configurable(true);
+    let property = boa_engine::property::PropertyDescriptor::builder()
+        .value(values)
+        .writable(true)
+        .enumerable(false)
+        .configurable(true);
     list.insert_property(PropertyKey::from(boa_engine::JsSymbol::iterator()), property);
     guard(&constructor, "from", |_, args, context| check(length_of(args.get_or_undefined(0), context)?), context)?;
     let text = context.intrinsics().constructors().string().prototype();

@@ -119,10 +119,7 @@ fn moment(value: &JsValue, context: &mut Context) -> JsResult<Option<f64>> {
     if parsed.is_finite() {
         return Ok(Some(parsed));
     }
-    // `GMT+0200` instead of `+0200` is common in mail headers.
-    let parsed = JsDate::parse(JsString::from(text.replace("GMT+", "+").replace("GMT-", "-")).into(), context)?;
-    let parsed = parsed.to_number(context)?;
-    Ok(parsed.is_finite().then_some(parsed))
+    Ok(dates::from_mail(&text))
 }
 
 fn local(millis: f64, context: &Context) -> Civil {
@@ -159,7 +156,8 @@ fn now(context: &mut Context) -> JsResult<JsValue> {
         ("toString", "yyyy-MM-dd'T'HH:mm:ss.SSS"),
     ];
     for (name, pattern) in texts {
-        let function = move |_: &JsValue, _: &[JsValue], _: &mut Context| Ok(JsString::from(civil.format(pattern)).into());
+        let function =
+            move |_: &JsValue, _: &[JsValue], _: &mut Context| Ok(JsString::from(civil.format(pattern)).into());
         add_hidden(&now, name, NativeFunction::from_copy_closure(function), context);
     }
     Ok(now.into())
