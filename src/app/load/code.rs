@@ -158,11 +158,14 @@ impl Place<'_> {
         let before: usize = source.split_inclusive('\n').take(line).map(str::len).sum();
         let rest = source.get(before..).unwrap_or_default().lines().next().unwrap_or_default();
         let column = fault.column.max(1) as usize - 1;
-        let at = rest.char_indices().nth(column).map_or(rest.len(), |(at, _)| at);
-        let word = rest.get(at..).unwrap_or_default();
+        let at = before + rest.char_indices().nth(column).map_or(rest.len(), |(at, _)| at);
+        // What is missing at the end is marked at the last thing that is there.
+        let last = source.trim_end().char_indices().next_back().map_or(0, |(at, _)| at);
+        let at = at.min(last);
+        let word = source.get(at..).unwrap_or_default();
         let length = word.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(word.len());
         let first = word.chars().next().map_or(0, char::len_utf8);
-        let start = self.range.start + before + at;
+        let start = self.range.start + at;
         self.span(start, start + length.max(first))
     }
 }

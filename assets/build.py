@@ -1,0 +1,169 @@
+#!/usr/bin/env python3
+"""Rebuilds the bundled fonts and the icon table from their published packages.
+
+    npm install inter-ui@4.1.1 material-icons@1.13.14
+    pip install fonttools brotli
+    python3 assets/build.py node_modules JetBrainsMono-Regular.ttf
+
+The second argument is JetBrains Mono 2.242 as its authors publish it. Only needed when a font is to be renewed:
+its results are part of the repository.
+"""
+
+import sys
+from pathlib import Path
+
+from fontTools import subset
+from fontTools.misc.transform import Offset
+from fontTools.pens.recordingPen import DecomposingRecordingPen
+from fontTools.pens.t2CharStringPen import T2CharStringPen
+from fontTools.pens.transformPen import TransformPen
+from fontTools.pens.ttGlyphPen import TTGlyphPen
+from fontTools.ttLib import TTFont
+from fontTools.ttLib.tables._c_m_a_p import CmapSubtable
+
+ASSETS = Path(__file__).parent
+
+# Latin, Greek and Cyrillic with their extensions, and the signs an interface is made of: punctuation, currency,
+# letter-like signs, arrows, mathematics, keys, boxes and geometric shapes. Other scripts come from the system.
+UNICODES = [
+    (0x0020, 0x024F), (0x0250, 0x02FF), (0x0300, 0x036F), (0x0370, 0x03FF), (0x0400, 0x052F), (0x1E00, 0x1EFF),
+    (0x2000, 0x206F), (0x2070, 0x209F), (0x20A0, 0x20CF), (0x2100, 0x214F), (0x2150, 0x218F), (0x2190, 0x21FF),
+    (0x2200, 0x22FF), (0x2300, 0x23FF), (0x2500, 0x25FF), (0x2600, 0x26FF), (0x2713, 0x2718), (0x27E8, 0x27E9),
+    (0xFB01, 0xFB02), (0xFEFF, 0xFEFF), (0xFFFD, 0xFFFD),
+]
+
+# Contextual alternates stay out: they turn `->` and `!=` into other signs, which is wrong for data.
+FEATURES = ["kern", "mark", "mkmk", "ccmp", "locl"]
+
+# Outlined and rounded icons live in planes of their own, so that one character still names one icon.
+VARIANTS = {"o": ("material-icons-outlined", 0xF0000), "r": ("material-icons-round", 0x100000)}
+TARGETS = {"o": "MaterialIcons-Outlined.otf", "r": "MaterialIcons-Rounded.otf"}
+
+# Lowers icons by this share of the em: their middle then meets the middle between x-height and capitals of Inter.
+ICON_DROP = 0.18
+
+
+def cut(font, unicodes, features):
+    options = subset.Options()
+    options.layout_features = features
+    options.name_IDs = [0, 1, 2, 3, 4, 5, 6, 13, 14]
+    options.notdef_outline = True
+    options.glyph_names = False
+    options.drop_tables += ["DSIG", "STAT", "meta"]
+    cutter = subset.Subsetter(options)
+    cutter.populate(unicodes=unicodes)
+    cutter.subset(font)
+
+
+def save(font, name):
+    font.flavor = None
+    path = ASSETS / name
+    font.save(path)
+    print(f"{path.stat().st_size:>8} {name}")
+
+
+def freeze_tabular_figures(font):
+    """Makes the figures of equal width the ordinary ones, so that a changing number does not dance."""
+    gsub = font["GSUB"].table
+    lookups = {i for r in gsub.FeatureList.FeatureRecord if r.FeatureTag == "tnum" for i in r.Feature.LookupListIndex}
+    mapping = {}
+    for index in lookups:
+        for table in gsub.LookupList.Lookup[index].SubTable:
+            mapping.update(getattr(table, "ExtSubTable", table).mapping)
+    for table in font["cmap"].tables:
+        for code, glyph in table.cmap.items():
+            # Figures and the signs that stand among them; a tabular space or parenthesis would tear words apart.
+            if chr(code) in "0123456789.,:+-−±%$€£¥#<>=":
+                table.cmap[code] = mapping.get(glyph, glyph)
+
+
+def ranges():
+    return [code for first, last in UNICODES for code in range(first, last + 1)]
+
+
+def text_fonts(modules, mono):
+    for weight in ["Regular", "Medium", "SemiBold"]:
+        font = TTFont(modules / f"inter-ui/web/Inter-{weight}.woff2")
+        freeze_tabular_figures(font)
+        cut(font, ranges(), FEATURES)
+        save(font, f"fonts/Inter-{weight}.ttf")
+    font = TTFont(mono)
+    cut(font, ranges(), FEATURES)
+    save(font, "fonts/JetBrainsMono-Regular.ttf")
+
+
+def lower(font, dy):
+    """Moves every outline and the line box with it."""
+    glyphs, order = font.getGlyphSet(), font.getGlyphOrder()
+    drawings = {}
+    for name in order:
+        drawings[name] = DecomposingRecordingPen(glyphs)
+        glyphs[name].draw(drawings[name])
+    if "glyf" in font:
+        for name, drawing in drawings.items():
+            pen = TTGlyphPen(None)
+            drawing.replay(TransformPen(pen, Offset(0, -dy)))
+            font["glyf"][name] = pen.glyph()
+    else:
+        top = font["CFF "].cff.topDictIndex[0]
+        for name, drawing in drawings.items():
+            old = top.CharStrings[name]
+            pen = T2CharStringPen(font["hmtx"][name][0] - top.Private.nominalWidthX, None)
+            drawing.replay(TransformPen(pen, Offset(0, -dy)))
+            top.CharStrings[name] = pen.getCharString(private=old.private, globalSubrs=old.globalSubrs)
+    em, hhea, os2 = font["head"].unitsPerEm, font["hhea"], font["OS/2"]
+    hhea.ascent, hhea.descent, hhea.lineGap = em - dy, -dy, 0
+    os2.sTypoAscender, os2.sTypoDescender, os2.sTypoLineGap = em - dy, -dy, 0
+    os2.usWinAscent, os2.usWinDescent = em - dy, dy
+
+
+def icon_font(modules, source, target, code_of_name):
+    """Writes one variant; `code_of_name` says under which character each icon is to be found."""
+    font = TTFont(modules / f"material-icons/iconfont/{source}.woff2")
+    own = names_of(font)
+    glyph_at = font.getBestCmap()
+    placed = {code_of_name[name]: glyph_at[code] for name, code in own.items() if name in code_of_name}
+    table = CmapSubtable.newSubtable(12)
+    table.platformID, table.platEncID, table.language, table.cmap = 3, 10, 0, placed
+    font["cmap"].tables = [table]
+    cut(font, sorted(placed), [])
+    lower(font, round(font["head"].unitsPerEm * ICON_DROP))
+    save(font, target)
+    return {name for name in own if name in code_of_name}
+
+
+def names_of(font):
+    """Icon name → code point, read from the font's ligatures: its own list of what it can draw."""
+    codes = {}
+    for code, glyph in font.getBestCmap().items():
+        if code >= 0xE000:
+            codes[glyph] = min(code, codes.get(glyph, code))
+    letters = {glyph: chr(code) for code, glyph in font.getBestCmap().items() if code < 0x80}
+    names = {}
+    for lookup in font["GSUB"].table.LookupList.Lookup:
+        for table in lookup.SubTable:
+            table = getattr(table, "ExtSubTable", table)
+            for first, ligatures in table.ligatures.items():
+                for ligature in ligatures:
+                    if ligature.LigGlyph in codes:
+                        names["".join(letters[g] for g in [first, *ligature.Component])] = codes[ligature.LigGlyph]
+    return names
+
+
+def icons(modules):
+    filled = names_of(TTFont(modules / "material-icons/iconfont/material-icons.woff2"))
+    icon_font(modules, "material-icons", "icons/MaterialIcons-Filled.ttf", filled)
+    has = {}
+    for letter, (source, plane) in VARIANTS.items():
+        codes = {name: plane + (code & 0xFFFF) for name, code in filled.items()}
+        has[letter] = icon_font(modules, source, f"icons/{TARGETS[letter]}", codes)
+    lines = [
+        f"{name} {code:x} {''.join(letter for letter in VARIANTS if name in has[letter]) or '-'}\n"
+        for name, code in sorted(filled.items(), key=lambda item: (item[0].replace("_", ""), item[0]))
+    ]
+    (ASSETS / "icons/material.txt").write_text("".join(lines))
+
+
+if __name__ == "__main__":
+    text_fonts(Path(sys.argv[1]), sys.argv[2])
+    icons(Path(sys.argv[1]))

@@ -1,0 +1,184 @@
+//! Draws egui's output on the processor, pixel for pixel as `egui_glow` does on the graphics card (without its dithering),
+//! so that a picture of a screen needs neither a display nor a driver.
+
+mod texture;
+mod triangle;
+
+use std::{collections::HashMap, error::Error, fmt};
+
+use egui::{
+    ClippedPrimitive, Color32, ColorImage, Mesh, Rect, TextureId, TexturesDelta,
+    epaint::{Primitive, Vertex},
+};
+
+use texture::{Rgba, Texture};
+use triangle::{Area, Triangle};
+
+/// Longest side of a picture in pixels.
+pub const LONGEST_SIDE: u32 = 8192;
+
+/// Keeps the textures between frames and draws one frame after the other.
+#[derive(Default)]
+pub struct Raster {
+    textures: HashMap<TextureId, Texture>,
+}
+
+/// A picture larger than [`LONGEST_SIDE`] was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TooLarge {
+    /// What was asked for, width and height.
+    pub size: [u32; 2],
+}
+
+impl fmt::Display for TooLarge {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [width, height] = self.size;
+        write!(f, "a picture of {width}×{height} pixels is too large: {LONGEST_SIDE} a side is the most")
+    }
+}
+
+impl Error for TooLarge {}
+
+impl Raster {
+    /// Takes over new and changed textures. Textures egui frees stay until [`Self::free`], because the frame they come
+    /// with may still show them.
+    pub fn update(&mut self, delta: &mut TexturesDelta) {
+        for (id, images) in delta.set.drain() {
+            for image in images {
+                match (image.pos, self.textures.get_mut(&id)) {
+                    (Some(pos), Some(texture)) => texture.patch(pos, &image),
+                    (Some(_), None) => {}
+                    (None, _) => {
+                        if let Some(texture) = Texture::new(&image) {
+                            self.textures.insert(id, texture);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Forgets the textures egui has freed; called after the frame is painted.
+    pub fn free(&mut self, delta: &mut TexturesDelta) {
+        for id in delta.free.drain() {
+            self.textures.remove(&id);
+        }
+    }
+
+    /// Draws one frame of `size` pixels on a ground of `clear`. Paint callbacks are left out: they need a graphics card.
+    ///
+    /// # Errors
+    /// If a side is longer than [`LONGEST_SIDE`].
+    pub fn paint(
+        &self,
+        primitives: &[ClippedPrimitive],
+        pixels_per_point: f32,
+        size: [u32; 2],
+        clear: Color32,
+    ) -> Result<ColorImage, TooLarge> {
+        if size.iter().any(|side| *side > LONGEST_SIDE) {
+            return Err(TooLarge { size });
+        }
+        let mut canvas = ColorImage::filled(size.map(|side| side as usize), clear);
+        for ClippedPrimitive { clip_rect, primitive } in primitives {
+            let Primitive::Mesh(mesh) = primitive else { continue };
+            if mesh.is_valid()
+                && let Some(texture) = self.textures.get(&mesh.texture_id)
+            {
+                paint_mesh(&mut canvas, mesh, texture, pixels_per_point, clip(*clip_rect, pixels_per_point, size));
+            }
+        }
+        Ok(canvas)
+    }
+}
+
+/// Rounded as the graphics card's scissor is.
+fn clip(rect: Rect, pixels_per_point: f32, [width, height]: [u32; 2]) -> Area {
+    let pixel = |value: f32, most: u32| ((value * pixels_per_point).round() as i64).clamp(0, most.into());
+    Area {
+        left: pixel(rect.min.x, width),
+        top: pixel(rect.min.y, height),
+        right: pixel(rect.max.x, width),
+        bottom: pixel(rect.max.y, height),
+    }
+}
+
+fn paint_mesh(canvas: &mut ColorImage, mesh: &Mesh, texture: &Texture, pixels_per_point: f32, clip: Area) {
+    for [a, b, c] in mesh.triangles() {
+        let mut corners = [a, b, c].map(|index| mesh.vertices[index as usize]);
+        let Some(triangle) = Triangle::new(corners.map(|corner| corner.pos * pixels_per_point)) else { continue };
+        if triangle.turned {
+            corners.swap(1, 2);
+        }
+        paint_triangle(canvas, &triangle, &corners, texture, clip);
+    }
+}
+
+fn paint_triangle(canvas: &mut ColorImage, triangle: &Triangle, corners: &[Vertex; 3], texture: &Texture, clip: Area) {
+    let [first, ..] = corners;
+    let one_color = corners.iter().all(|corner| corner.color == first.color);
+    let one_texel = corners.iter().all(|corner| corner.uv == first.uv);
+    let colors = corners.map(|corner| corner.color.to_array().map(f32::from));
+    let uvs = corners.map(|corner| [corner.uv.x, corner.uv.y]);
+    let texel = one_texel.then(|| texture.sample(uvs[0], 0.0));
+    if one_color && first.color == Color32::TRANSPARENT {
+        return;
+    }
+    let solid = texel.filter(|_| one_color).map(|texel| times(colors[0], texel));
+    let width = canvas.size[0];
+    for y in triangle.rows(clip) {
+        let span = triangle.span(y, clip);
+        if span.is_empty() {
+            continue;
+        }
+        let row = &mut canvas.pixels[y as usize * width..][span.start as usize..span.end as usize];
+        if let Some(color) = solid {
+            fill(row, color);
+            continue;
+        }
+        let (weights, steps) = triangle.weights(span.start, y);
+        let (mut color, color_step) = (blend(&colors, weights), blend(&colors, steps));
+        let (mut uv, uv_step) = (blend(&uvs, weights), blend(&uvs, steps));
+        let [wide, high] = texture.size().map(|side| side as f32);
+        let texels_per_pixel = (uv_step[0] * wide).hypot(uv_step[1] * high);
+        for pixel in row {
+            let texel = texel.unwrap_or_else(|| texture.sample(uv, texels_per_pixel));
+            *pixel = over(*pixel, times(color, texel));
+            color = add(color, color_step);
+            uv = add(uv, uv_step);
+        }
+    }
+}
+
+fn fill(row: &mut [Color32], color: Rgba) {
+    if color[3] >= 254.5 {
+        row.fill(over(Color32::TRANSPARENT, color));
+    } else if color[3] > 0.0 || color[..3].iter().any(|channel| *channel > 0.0) {
+        for pixel in row {
+            *pixel = over(*pixel, color);
+        }
+    }
+}
+
+/// Both colours are multiplied by their alpha already and stay in gamma space, as egui wants it.
+fn over(below: Color32, above: Rgba) -> Color32 {
+    let left = 1.0 - above[3].clamp(0.0, 255.0) / 255.0;
+    let below = below.to_array();
+    let [r, g, b, a] = std::array::from_fn(|i| (above[i] + f32::from(below[i]) * left + 0.5) as u8);
+    Color32::from_rgba_premultiplied(r, g, b, a)
+}
+
+fn times(color: Rgba, texel: Rgba) -> Rgba {
+    std::array::from_fn(|i| color[i] * texel[i] * (1.0 / 255.0))
+}
+
+fn add<const N: usize>(value: [f32; N], step: [f32; N]) -> [f32; N] {
+    std::array::from_fn(|i| value[i] + step[i])
+}
+
+fn blend<const N: usize>(corners: &[[f32; N]; 3], weights: [f32; 3]) -> [f32; N] {
+    std::array::from_fn(|i| corners.iter().zip(weights).map(|(corner, weight)| corner[i] * weight).sum())
+}
+
+#[cfg(test)]
+mod tests;

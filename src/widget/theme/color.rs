@@ -1,0 +1,61 @@
+//! Arithmetic on colours: mixing, and the contrast that makes text readable (WCAG 2.1).
+
+use egui::Color32;
+
+/// `from` and `to` blended; `share` 0 is all `from`, 1 all `to`.
+pub fn mix(from: Color32, to: Color32, share: f32) -> Color32 {
+    from.lerp_to_gamma(to, share.clamp(0.0, 1.0))
+}
+
+/// The colour at this opacity, from 0 (invisible) to 1 (as it is).
+pub fn alpha(color: Color32, opacity: f32) -> Color32 {
+    color.gamma_multiply(opacity.clamp(0.0, 1.0))
+}
+
+/// Contrast of two opaque colours, from 1 (the same) to 21 (black on white).
+pub fn contrast(a: Color32, b: Color32) -> f32 {
+    let (a, b) = (luminance(a), luminance(b));
+    (a.max(b) + 0.05) / (a.min(b) + 0.05)
+}
+
+/// Whether text on this colour has to be light.
+pub fn is_dark(color: Color32) -> bool {
+    contrast(color, Color32::WHITE) > contrast(color, Color32::BLACK)
+}
+
+/// The colour nearest to `color` on its way to black or white that stands out from `ground` by `ratio`.
+pub fn readable(color: Color32, ground: Color32, ratio: f32) -> Color32 {
+    const STEPS: u8 = 20;
+    let goal = if is_dark(ground) { Color32::WHITE } else { Color32::BLACK };
+    (0..=STEPS)
+        .map(|step| mix(color, goal, f32::from(step) / f32::from(STEPS)))
+        .find(|candidate| contrast(*candidate, ground) >= ratio)
+        .unwrap_or(goal)
+}
+
+fn luminance(color: Color32) -> f32 {
+    let linear = |channel: u8| {
+        let value = f32::from(channel) / 255.0;
+        if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+    };
+    0.2126 * linear(color.r()) + 0.7152 * linear(color.g()) + 0.0722 * linear(color.b())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn black_on_white_has_the_greatest_contrast() {
+        assert!((contrast(Color32::BLACK, Color32::WHITE) - 21.0).abs() < 0.01);
+        assert!((contrast(Color32::RED, Color32::RED) - 1.0).abs() < 0.001);
+    }
+
+    #[test]
+    fn a_faint_colour_is_moved_until_it_can_be_read() {
+        for ground in [Color32::WHITE, Color32::from_gray(20), Color32::from_rgb(250, 220, 40)] {
+            assert!(contrast(readable(ground, ground, 4.5), ground) >= 4.5);
+        }
+        assert_eq!(readable(Color32::BLACK, Color32::WHITE, 4.5), Color32::BLACK);
+    }
+}
