@@ -1,6 +1,6 @@
 //! (being written)
 
-pub mod check;
-pub mod explain;
 pub mod listen;
 pub mod simulate;
+pub mod check;
+pub mod explain;
