@@ -213,8 +213,6 @@ impl Engine {
         self.finish(result)
     }
 
-<<<<<<< HEAD
-=======
     /// Remembers what an async handler answered with until that is settled.
     fn remember(&mut self, promise: &JsValue, code: &Code) {
         let is_pending = |promise: &JsObject| {
@@ -231,7 +229,6 @@ impl Engine {
     /// More handlers than this that wait at once do without the place of what goes wrong later.
     const MAX_WAITING: usize = 256;
 
->>>>>>> script
     fn compiled(
         &mut self,
         at: Place,

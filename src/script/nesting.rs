@@ -25,133 +25,18 @@ pub(super) struct TooDeep {
 
 /// Refuses a text whose nesting could exhaust a parser's stack.
 pub(super) fn check(text: &str) -> Result<(), TooDeep> {
-<<<<<<< HEAD
-    let bytes = text.as_bytes();
-    let mut levels = vec![Level { bracket: 0, weight: 0 }];
-    let mut total = 0;
-    let mut at = 0;
-    // Whether the last token was a value, after which `/` divides.
-    let mut after_value = false;
-    while let Some(&byte) = bytes.get(at) {
-        let start = at;
-        at += 1;
-        let mut add = 0;
-        match byte {
-            b' ' | b'\t' | b'\n' | b'\r' => continue,
-            b'/' if bytes.get(at) == Some(&b'/') => {
-                at = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |end| at + end);
-                continue;
-            }
-            b'/' if bytes.get(at) == Some(&b'*') => {
-                at = memchr::memmem::find(&bytes[at + 1..], b"*/").map_or(bytes.len(), |end| at + end + 3);
-                continue;
-            }
-            b'/' if !after_value => {
-                at = skip_regex(bytes, at).map_err(|at| TooDeep { at })?;
-                after_value = true;
-            }
-            b'"' | b'\'' => {
-                at = skip_text(bytes, at, byte);
-                after_value = true;
-            }
-            b'`' => {
-                at = enter_template(bytes, at, &mut levels);
-                after_value = true;
-                add = HEAVY;
-            }
-            b'(' | b'[' | b'{' => {
-                levels.push(Level { bracket: byte, weight: HEAVY });
-                total += HEAVY;
-                after_value = false;
-            }
-            b')' | b']' | b'}' => {
-                after_value = byte != b'}';
-                let closed = if levels.len() > 1 { levels.pop() } else { None };
-                total -= closed.as_ref().map_or(0, |level| level.weight);
-                if byte == b'}' && closed.is_some_and(|level| level.bracket == b'`') {
-                    at = enter_template(bytes, at, &mut levels);
-                    after_value = true;
-                }
-                // What was just closed still hangs on what comes after it: `a()()()`.
-                add = 1;
-            }
-            b';' | b',' => {
-                after_value = false;
-                if let Some(level) = levels.last_mut() {
-                    let base = if level.bracket == 0 { 0 } else { HEAVY };
-                    total -= level.weight.saturating_sub(base);
-                    level.weight = base;
-                }
-            }
-            b'?' | b'=' | b'!' | b'~' | b':' => {
-                add = HEAVY;
-                after_value = false;
-            }
-            b'+' | b'-' | b'*' | b'%' | b'&' | b'|' | b'^' | b'<' | b'>' | b'/' | b'.' => {
-                // A sign before a value is a prefix: each nests the parser once more.
-                add = if after_value { 1 } else { HEAVY };
-                after_value = false;
-            }
-            _ => {
-                while bytes
-                    .get(at)
-                    .is_some_and(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | 0x80..))
-                {
-                    at += 1;
-                }
-                let word = &text[start..at];
-                let keyword = is_keyword(word);
-                after_value = !keyword;
-                add = if keyword { HEAVY } else { 0 };
-            }
-        }
-        if let Some(level) = levels.last_mut() {
-            level.weight += add;
-            total += add;
-        }
-        if levels.len() > MAX_BRACKETS || total > MAX_WEIGHT {
-=======
     let mut scanner = Scanner { text, at: 0, levels: Vec::new(), total: 0, last: Last::Start, fresh_line: false };
     scanner.open(Bracket::Top);
     while scanner.at < text.len() {
         let start = scanner.at;
         scanner.token();
         if scanner.levels.len() > MAX_BRACKETS || scanner.total > MAX_WEIGHT {
->>>>>>> script
             return Err(TooDeep { at: start });
         }
     }
     Ok(())
 }
 
-<<<<<<< HEAD
-/// Words after which an expression or statement begins inside another.
-fn is_keyword(word: &str) -> bool {
-    matches!(
-        word,
-        "typeof"
-            | "void"
-            | "delete"
-            | "await"
-            | "yield"
-            | "new"
-            | "else"
-            | "if"
-            | "for"
-            | "while"
-            | "do"
-            | "in"
-            | "of"
-            | "instanceof"
-            | "return"
-            | "throw"
-            | "case"
-            | "function"
-            | "async"
-            | "class"
-            | "extends"
-    )
-=======
 /// What was read last, as far as it tells what may come next.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Last {
@@ -169,7 +54,6 @@ enum Last {
     End,
     /// `}`.
     Block,
->>>>>>> script
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
