@@ -202,7 +202,8 @@ fn scrolled(
     state.scroll.advance(frame, node.id, ui, extents);
     move_by(state, state.scroll.offset - before, average, count, view);
     if state.follows {
-        state.anchor = Anchor { row: count - 1, top: view };
+        let last = list.height(frame, width, count - 1);
+        state.anchor = Anchor { row: count - 1, top: view - last };
     }
     let placed = window::place(state.anchor, count, view, |row| list.height(frame, width, row));
     state.anchor = placed.anchor;
