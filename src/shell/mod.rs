@@ -1,1 +1,21 @@
-//! (being written)
+//! Around the runtime: the window, the app's thread, the desktop, the files. Knows eframe and the operating system.
+
+pub mod bundled;
+pub mod desktop;
+pub mod headless;
+pub mod open;
+pub mod reload;
+pub mod storage;
+pub mod window;
+pub mod worker;
+
+use crate::action::ACTIONS;
+use crate::spec::Catalog;
+
+/// Everything an app may name: the widgets and the actions.
+pub fn catalog() -> Catalog {
+    Catalog { actions: ACTIONS.iter().map(|action| action.spec).collect(), ..crate::widget::catalog() }
+}
+
+/// Stack of the threads that load apps and run scripts: Boa's parser and interpreter use the machine's stack.
+pub const STACK: usize = 16 * 1024 * 1024;

@@ -3,5 +3,6 @@
 mod arrows;
 mod corpus;
 mod diagnostics;
+mod explanations;
 mod hostile;
 mod support;
