@@ -23,7 +23,9 @@ pub(super) fn install(scope: &Scope, shared: &Rc<Shared>, context: &mut Context)
         }
     }
     for name in ["env", "secrets"] {
-        let getter = NativeFunction::from_copy_closure(move |_, _, context| context.global_object().get(JsString::from(name), context));
+        let getter = NativeFunction::from_copy_closure(move |_, _, context| {
+            context.global_object().get(JsString::from(name), context)
+        });
         let setter = NativeFunction::from_copy_closure(|_, _, _| Ok(JsValue::undefined()));
         add_accessor(&ensemble, name, getter, setter, context);
     }

@@ -53,7 +53,8 @@ fn stringify(args: &[JsValue], original: &JsValue, context: &mut Context) -> JsR
     }
     // Our reading refuses what is too deep or contains itself.
     let plain = to_json_value(value, context)?;
-    let formatted = !args.get_or_undefined(1).is_null_or_undefined() || !args.get_or_undefined(2).is_null_or_undefined();
+    let formatted =
+        !args.get_or_undefined(1).is_null_or_undefined() || !args.get_or_undefined(2).is_null_or_undefined();
     if formatted || value.as_object().is_some_and(|object| has_to_json(&object, context)) {
         return call(original, args, context);
     }

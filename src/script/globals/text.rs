@@ -17,7 +17,11 @@ pub(super) fn install(scope: &Scope, context: &mut Context) {
         ("parseDouble", |_, args, context| parse_float(args.get_or_undefined(0), context)),
         ("regExp", reg_exp),
         ("getStringValue", |_, args, context| Ok(args.get_or_undefined(0).to_string(context)?.into())),
-        ("fetch", |_, _, _| Err(JsNativeError::typ().with_message("`fetch` is not available: declare an API and call `ensemble.invokeAPI`").into())),
+        ("fetch", |_, _, _| {
+            Err(JsNativeError::typ()
+                .with_message("`fetch` is not available: declare an API and call `ensemble.invokeAPI`")
+                .into())
+        }),
     ];
     for (name, function) in entries {
         add_hidden(&scope.global, name, NativeFunction::from_fn_ptr(function), context);

@@ -27,7 +27,10 @@ fn extra_methods_on_values_are_there_and_hidden() {
         ("({keys: 5}).keys", "5"),
         ("({a: [{b: 1}, {b: 2}]}).path('$.a[*].b', x => x * 10)", "[10,20]"),
         ("({a: {b: 1}, c: [{b: 2}]}).path('$..b')", "[1,2]"),
-        ("(() => { var keys = []; for (var k in {a: 1}) keys.push(k); for (var i in [7]) keys.push(i); return keys })()", r#"["a","0"]"#),
+        (
+            "(() => { var keys = []; for (var k in {a: 1}) keys.push(k); for (var i in [7]) keys.push(i); return keys })()",
+            r#"["a","0"]"#,
+        ),
         ("'12'.tryParseInt()", "12"),
         ("'1.5'.tryParseInt()", "null"),
         ("'x'.tryParseDouble()", "null"),
@@ -65,7 +68,10 @@ fn dates_are_shown_in_local_time() {
         ("ensemble.formatter.customDateTime(d, \"yyyy-MM-dd HH:mm:ss 'at' EEE\")", r#""2024-01-17 15:04:05 at Wed""#),
         ("ensemble.formatter.customDate(d, 'jm')", r#""3:04 PM""#),
         ("ensemble.formatter.now().getYear()", "2023"),
-        ("ensemble.formatter.pluralize('row', 2) + ensemble.formatter.pluralize('child', 2, 'children')", r#""rowschildren""#),
+        (
+            "ensemble.formatter.pluralize('row', 2) + ensemble.formatter.pluralize('child', 2, 'children')",
+            r#""rowschildren""#,
+        ),
     ] {
         assert_eq!(bench.json(source), expected, "{source}");
     }
@@ -76,7 +82,10 @@ fn json_text_is_read_and_written() {
     let mut bench = Bench::new(vec![], "");
     for (source, expected) in [
         (r#"JSON.parse('{"a": [1, null, "x"]}')"#, r#"{"a":[1,null,"x"]}"#),
-        ("JSON.stringify({a: undefined, b: () => 1, c: [undefined], d: new Date(0)}) ", r#""{\"c\":[null],\"d\":\"1970-01-01T00:00:00.000Z\"}""#),
+        (
+            "JSON.stringify({a: undefined, b: () => 1, c: [undefined], d: new Date(0)}) ",
+            r#""{\"c\":[null],\"d\":\"1970-01-01T00:00:00.000Z\"}""#,
+        ),
         ("JSON.stringify({a: 1}, null, 1)", r#""{\n \"a\": 1\n}""#),
         ("typeof JSON.stringify(undefined)", r#""undefined""#),
         ("JSON.stringify({toJSON() { return 5 }})", r#""5""#),
@@ -92,8 +101,15 @@ fn json_text_is_read_and_written() {
 #[test]
 fn ensemble_has_its_parts() {
     let mut bench = Bench::new(vec![("env", Name::Value(Value::map([("K", "v".into())])))], "");
-    assert_eq!(bench.json("[ensemble.env.K, typeof e.version, e.utils.randomInt(1), typeof e.user]"), r#"["v","string",0,"object"]"#);
-    bench.host.data.borrow_mut().insert((Object::Api(Arc::from("feed")), "sse".to_owned()), Datum::Value("open".into()));
+    assert_eq!(
+        bench.json("[ensemble.env.K, typeof e.version, e.utils.randomInt(1), typeof e.user]"),
+        r#"["v","string",0,"object"]"#
+    );
+    bench
+        .host
+        .data
+        .borrow_mut()
+        .insert((Object::Api(Arc::from("feed")), "sse".to_owned()), Datum::Value("open".into()));
     assert_eq!(bench.json("ensemble.sseState('feed')"), r#""open""#);
     assert!(bench.run("fetch('x')").unwrap_err().message.contains("invokeAPI"));
 }
