@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
-use egui::{Context, Galley, Id};
+use egui::{Context, Galley, Id, Rect, Ui, Vec2};
 
 use super::Inherited;
 use super::inherited::own_style;
+use super::layout::{Heights, Scenery, Space};
 use super::text::{self, Look, Wrap};
 use super::theme::{Role, Theme};
-use crate::runtime::scene::{Interaction, Node};
+use super::view::{Stage, draw};
+use crate::runtime::scene::{Interaction, Node, Order};
 use crate::spec::TextStyle;
 use crate::value::Value;
 
@@ -16,13 +18,15 @@ use crate::value::Value;
 pub struct Frame<'a> {
     ctx: &'a Context,
     theme: &'a Arc<Theme>,
-    inherited: Arc<Inherited>,
     out: &'a mut Vec<Interaction>,
+    pub(super) stage: &'a mut Stage,
+    pub(super) inherited: Arc<Inherited>,
+    pub(super) bounded: [bool; 2],
 }
 
 impl<'a> Frame<'a> {
-    pub(super) fn new(ctx: &'a Context, theme: &'a Arc<Theme>, out: &'a mut Vec<Interaction>) -> Self {
-        Self { ctx, theme, inherited: Arc::default(), out }
+    pub(super) fn new(ctx: &'a Context, theme: &'a Arc<Theme>, out: &'a mut Vec<Interaction>, stage: &'a mut Stage) -> Self {
+        Self { ctx, theme, out, stage, inherited: Arc::default(), bounded: [true, true] }
     }
 
     /// Says that an event happened. Nothing happens when the node has no handler for it.
@@ -43,12 +47,12 @@ impl<'a> Frame<'a> {
     }
 
     /// egui's context.
-    pub fn ctx(&self) -> &Context {
+    pub fn ctx(&self) -> &'a Context {
         self.ctx
     }
 
     /// Colours and sizes.
-    pub fn theme(&self) -> &Arc<Theme> {
+    pub fn theme(&self) -> &'a Arc<Theme> {
         self.theme
     }
 
@@ -67,6 +71,11 @@ impl<'a> Frame<'a> {
         self.inherited.enabled && node.props.read("enabled").unwrap_or(true)
     }
 
+    /// Whether width and height have an end where the widget stands. Without one it has the size it asked for.
+    pub fn bounded(&self) -> [bool; 2] {
+        self.bounded
+    }
+
     /// The node's text style, completed by what it inherits.
     pub fn text_style(&self, node: &Node) -> TextStyle {
         own_style(&node.props).or(&self.inherited.text)
@@ -80,5 +89,56 @@ impl<'a> Frame<'a> {
     /// Text laid out.
     pub fn galley(&self, text: &str, look: &Look, wrap: Wrap) -> Arc<Galley> {
         text::galley(self.ctx, text, look, wrap)
+    }
+
+    /// The size of a widget-valued property or a row, for an available space.
+    pub fn child_size(&mut self, child: &Arc<Node>, available: Vec2) -> Vec2 {
+        self.arrange(child, Space::up_to(available))
+    }
+
+    /// The size of a widget-valued property or a row in a space.
+    pub fn arrange(&mut self, child: &Arc<Node>, space: Space) -> Vec2 {
+        let inherited = Arc::clone(&self.inherited);
+        let scenery = Scenery { ctx: self.ctx, theme: self.theme };
+        self.stage.forest.arrange(&scenery, child, &inherited, space)
+    }
+
+    /// Draws a widget-valued property or a row so that it fills `rect`.
+    pub fn show_child(&mut self, ui: &mut Ui, child: &Arc<Node>, rect: Rect) {
+        self.arrange(child, Space::exact(rect.size()));
+        draw::tree(self, ui, child, rect.min);
+    }
+
+    /// Draws a widget-valued property or a row as wide as `rect` and as high as it was measured.
+    pub(super) fn show_wide(&mut self, ui: &mut Ui, child: &Arc<Node>, rect: Rect) {
+        self.arrange(child, Space::wide(rect.width()));
+        draw::tree(self, ui, child, rect.min);
+    }
+
+    /// Asks the widget for its size anew before the next frame: an image has arrived.
+    pub fn remeasure(&mut self, node: &Node) {
+        self.stage.stale.push(node.id);
+        self.ctx.request_repaint();
+    }
+
+    /// Orders to this widget that were not done yet: `focus()`, `scrollToBottom()`.
+    pub fn orders(&mut self, node: &Node) -> Vec<Order> {
+        if self.stage.orders.is_empty() {
+            return Vec::new();
+        }
+        let (mine, others) = std::mem::take(&mut self.stage.orders).into_iter().partition(|order| order.node == node.id);
+        self.stage.orders = others;
+        mine
+    }
+
+    /// Says once for each run that something the app asks for cannot be drawn.
+    pub fn warn_once(&mut self, message: impl FnOnce() -> String, key: &str) {
+        if self.stage.warned.len() < Stage::WARNINGS && self.stage.warned.insert(key.into()) {
+            tracing::warn!("{}", message());
+        }
+    }
+
+    pub(super) fn heights(&mut self, list: &Node) -> &mut Heights {
+        self.stage.forest.heights.entry(list.id).or_default()
     }
 }

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use egui::{Context, Galley};
+use egui::{Context, Galley, Vec2};
 
 use super::Inherited;
 use super::inherited::own_style;
+use super::layout::{Forest, Heights, Scenery, Space};
 use super::text::{self, Look, Wrap};
 use super::theme::{Role, Theme};
 use crate::runtime::scene::Node;
@@ -13,24 +14,24 @@ use crate::spec::TextStyle;
 
 /// Fonts, theme and what is inherited, for measuring.
 pub struct Measure<'a> {
-    ctx: &'a Context,
-    theme: &'a Arc<Theme>,
-    inherited: &'a Inherited,
+    scenery: &'a Scenery<'a>,
+    forest: &'a mut Forest,
+    inherited: &'a Arc<Inherited>,
 }
 
 impl<'a> Measure<'a> {
-    pub(super) fn new(ctx: &'a Context, theme: &'a Arc<Theme>, inherited: &'a Inherited) -> Self {
-        Self { ctx, theme, inherited }
+    pub(super) fn new(scenery: &'a Scenery<'a>, forest: &'a mut Forest, inherited: &'a Arc<Inherited>) -> Self {
+        Self { scenery, forest, inherited }
     }
 
     /// egui's context, for image loaders.
     pub fn ctx(&self) -> &Context {
-        self.ctx
+        self.scenery.ctx
     }
 
     /// Colours and sizes.
     pub fn theme(&self) -> &Theme {
-        self.theme
+        self.scenery.theme
     }
 
     /// What the containers around hand down.
@@ -45,11 +46,26 @@ impl<'a> Measure<'a> {
 
     /// The node's text style with nothing left open.
     pub fn look(&self, node: &Node, role: Role) -> Look {
-        Look::new(self.theme, role, &self.text_style(node))
+        Look::new(self.theme(), role, &self.text_style(node))
     }
 
     /// Text laid out.
     pub fn galley(&self, text: &str, look: &Look, wrap: Wrap) -> Arc<Galley> {
-        text::galley(self.ctx, text, look, wrap)
+        text::galley(self.scenery.ctx, text, look, wrap)
+    }
+
+    /// The size of a widget-valued property or a row, for an available space.
+    pub fn child(&mut self, child: &Arc<Node>, available: Vec2) -> Vec2 {
+        self.arrange(child, Space::up_to(available))
+    }
+
+    /// The size of a widget-valued property or a row in a space.
+    pub fn arrange(&mut self, child: &Arc<Node>, space: Space) -> Vec2 {
+        self.forest.arrange(self.scenery, child, self.inherited, space)
+    }
+
+    /// What is known of the heights of a list's rows.
+    pub(super) fn heights(&mut self, list: &Node) -> &mut Heights {
+        self.forest.heights.entry(list.id).or_default()
     }
 }

@@ -4,6 +4,7 @@
 //! borders, taps, tooltips) is done for it.
 
 pub mod base;
+pub mod data;
 pub mod display;
 pub mod fonts;
 mod frame;
@@ -12,10 +13,15 @@ mod inherited;
 pub mod input;
 pub mod layout;
 mod measure;
+pub mod media;
+pub mod offscreen;
 pub mod raster;
 mod registry;
+#[cfg(test)]
+mod sketch;
 pub mod text;
 pub mod theme;
+pub mod view;
 
 pub use frame::Frame;
 pub use inherited::Inherited;

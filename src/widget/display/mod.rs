@@ -1,5 +1,6 @@
 //! Widgets that show something and ask for nothing.
 
+pub mod placeholder;
 mod text;
 
 use super::WidgetDef;

@@ -1,6 +1,48 @@
-//! Where widgets stand: containers.
+//! Where widgets stand: the containers of the language, and the engine that lays them out.
+
+mod branch;
+mod card;
+mod conditional;
+mod flex;
+mod flow;
+mod forest;
+mod form;
+mod list_view;
+mod place;
+mod screen;
+mod spacer;
+mod stack;
+mod style;
+mod window;
+
+pub use branch::{Branch, Item, Laid, in_flow};
+pub use forest::{Extent, Forest, Scenery, Space};
+pub use list_view::ListState;
+pub use place::{Axis, Place};
+pub use screen::{FooterProps, HeaderProps, ViewProps};
+pub use style::{axis, body_padding, scrolls};
+pub use window::{Anchor, Heights};
 
 use super::WidgetDef;
+use super::registry::Container;
 
 /// The containers.
-pub(super) static WIDGETS: &[WidgetDef] = &[];
+pub(super) static WIDGETS: &[WidgetDef] = &[
+    WidgetDef::container(&card::CARD, Container::Card),
+    WidgetDef::container(&conditional::CONDITIONAL, Container::Conditional),
+    WidgetDef::container(&flex::COLUMN, Container::Column),
+    WidgetDef::container(&flex::FITTED_COLUMN, Container::FittedColumn),
+    WidgetDef::container(&flex::FITTED_ROW, Container::FittedRow),
+    WidgetDef::container(&flex::FLEX, Container::Flex),
+    WidgetDef::container(&flex::FLEX_COLUMN, Container::FlexColumn),
+    WidgetDef::container(&flex::FLEX_ROW, Container::FlexRow),
+    WidgetDef::container(&flex::ROW, Container::Row),
+    WidgetDef::container(&flow::FLOW, Container::Flow),
+    WidgetDef::container(&form::FORM, Container::Form),
+    WidgetDef::container(&screen::FOOTER, Container::Footer),
+    WidgetDef::container(&screen::HEADER, Container::Row),
+    WidgetDef::container(&screen::VIEW, Container::Column),
+    WidgetDef::container(&stack::STACK, Container::Stack),
+    WidgetDef::of::<list_view::ListView>(),
+    WidgetDef::of::<spacer::Spacer>(),
+];

@@ -1,0 +1,17 @@
+//! `Conditional`: the first widget whose condition is true.
+
+use crate::spec::{Children, Kind, Spec, prop};
+use crate::widget::base::WIDGET;
+
+/// The first widget whose condition is true. The scene holds the chosen one as its only child.
+pub static CONDITIONAL: Spec = Spec {
+    name: "Conditional",
+    aliases: &[],
+    doc: "Shows the first widget whose condition is true.",
+    base: &[&WIDGET],
+    props: &[prop("conditions", Kind::Branches, "A list of `{if: …, widget}`, `{elseif: …, widget}` and `{else:, widget}`.")],
+    events: &[],
+    children: Children::None,
+    methods: &[],
+    examples: &["Conditional:\n  conditions:\n    - if: \"${1 > 2}\"\n      Text: {text: Never}\n    - else:\n      Text: {text: Always}\n"],
+};

@@ -1,0 +1,99 @@
+//! Dialogs: over everything else, with the focus kept inside.
+
+use egui::epaint::RectShape;
+use egui::{Area, Color32, Key, LayerId, Modifiers, Order, Rect, Sense, Shadow, Stroke, StrokeKind, Ui, Vec2};
+
+use super::draw;
+use crate::runtime::scene::{Dialog, Interaction};
+use crate::spec::{FromValue, Insets};
+use crate::widget::Frame;
+use crate::widget::layout::Space;
+use crate::widget::theme::color;
+
+const WIDTH: f32 = 480.0;
+const LEAST: f32 = 240.0;
+
+/// Draws the open dialogs over the screen; only the top-most answers the hand.
+pub fn show(frame: &mut Frame<'_>, ui: &Ui, dialogs: &[Dialog]) {
+    let Some(top) = dialogs.last() else { return };
+    let screen = ui.max_rect();
+    for dialog in dialogs {
+        let id = egui::Id::unique(("dialog", dialog.id.0));
+        let layer = LayerId::new(Order::Foreground, id);
+        let area = Area::new(id).order(Order::Foreground).fixed_pos(screen.min).constrain(false).default_size(screen.size());
+        let is_top = dialog.id == top.id;
+        area.show(frame.ctx(), |ui| {
+            ui.set_clip_rect(screen);
+            // The whole window belongs to the dialog: what is behind it does not feel the pointer.
+            let beside = ui.allocate_rect(screen, Sense::click());
+            one(frame, ui, dialog, screen, is_top && beside.clicked());
+        });
+        if is_top {
+            frame.ctx().memory_mut(|memory| memory.set_modal_layer(layer));
+            frame.ctx().move_to_top(layer);
+        }
+    }
+    if top.dismissible && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
+        frame.interact(Interaction::DismissDialog(top.id));
+    }
+}
+
+fn one(frame: &mut Frame<'_>, ui: &mut Ui, dialog: &Dialog, screen: Rect, clicked: bool) {
+    let theme = frame.theme();
+    let seconds = theme.seconds(theme.motion.panel);
+    let shown = animate_in(frame, ui.scope_id(), seconds);
+    ui.painter().rect_filled(screen, 0.0, color::alpha(Color32::BLACK, 0.4 * shown));
+    let bare = dialog.options.get("style").as_str() == Some("none");
+    let number = |name: &str| f32::from_value(&dialog.options.get(name)).filter(|n| *n >= 0.0);
+    let room = screen.size() - Vec2::splat(2.0 * theme.spacing.lg);
+    let padding = if bare || dialog.node.spec.name == "View" { Insets::default() } else { Insets::all(theme.spacing.xl) };
+    let frame_size = Vec2::new(padding.left + padding.right, padding.top + padding.bottom);
+    let most = number("maxWidth").or(number("minWidth")).unwrap_or(WIDTH).max(number("minWidth").unwrap_or(0.0)).min(room.x);
+    let least = number("minWidth").unwrap_or(if bare { 0.0 } else { LEAST }).min(most);
+    frame.inherited = Default::default();
+    let natural = frame.child_size(&dialog.node, Vec2::new(most - frame_size.x, f32::INFINITY));
+    let width = natural.x.clamp((least - frame_size.x).max(0.0), most - frame_size.x);
+    let height = frame.arrange(&dialog.node, Space::wide(width)).y.max(number("minHeight").unwrap_or(0.0) - frame_size.y);
+    let tallest = number("maxHeight").unwrap_or(room.y).min(room.y) - frame_size.y;
+    let size = Vec2::new(width, height.min(tallest)) + frame_size;
+    let rect = Rect::from_center_size(screen.center() + Vec2::new(0.0, (1.0 - shown) * 12.0), size);
+    let rect = Rect::from_min_size(rect.min.round(), rect.size());
+    if clicked && dialog.dismissible && ui.ctx().pointer_interact_pos().is_some_and(|at| !rect.contains(at)) {
+        frame.interact(Interaction::DismissDialog(dialog.id));
+    }
+    ui.set_opacity(shown);
+    if !bare {
+        let lift = theme.elevation.dialog;
+        let shadow = Shadow { offset: lift.offset, blur: lift.blur, spread: 0, color: color::alpha(Color32::BLACK, lift.opacity) };
+        let radius = theme.radius.dialog;
+        ui.painter().add(shadow.as_shape(rect, radius));
+        ui.painter().add(RectShape::new(rect, radius, theme.colors.surface, Stroke::new(1.0, theme.colors.border), StrokeKind::Inside));
+    }
+    let content = Rect::from_min_max(
+        rect.min + Vec2::new(padding.left, padding.top),
+        rect.max - Vec2::new(padding.right, padding.bottom),
+    );
+    ui.shrink_clip_rect(rect);
+    if dialog.node.spec.name == "View" {
+        return modal_screen(frame, ui, dialog, content);
+    }
+    frame.show_child(ui, &dialog.node, content);
+}
+
+/// A screen that was opened as a modal one.
+fn modal_screen(frame: &mut Frame<'_>, ui: &mut Ui, dialog: &Dialog, rect: Rect) {
+    let mut inner = ui.new_child(egui::UiBuilder::new().max_rect(rect));
+    super::screen(frame, &mut inner, &dialog.node);
+}
+
+/// From 0 to 1 since this was first shown.
+pub fn animate_in(frame: &Frame<'_>, id: egui::Id, seconds: f32) -> f32 {
+    let start = frame.ctx().input(|input| input.time);
+    let key = draw::part("shown").with(id);
+    let since = frame.ctx().data_mut(|data| *data.get_temp_mut_or(key, start));
+    let share = if seconds <= 0.0 { 1.0 } else { ((start - since) as f32 / seconds).clamp(0.0, 1.0) };
+    if share < 1.0 {
+        frame.ctx().request_repaint();
+    }
+    1.0 - (1.0 - share).powi(3)
+}
