@@ -1,13 +1,16 @@
 //! `App`: what an app says, as plain data. Loading reports every fault with its place and never stops at the first.
 
 mod api;
+mod check;
 mod element;
 mod expr;
+mod load;
 mod screen;
 
 pub use api::{Api, ApiKind};
 pub use element::{Branch, CustomCall, CustomWidget, Element, EventDecl, Setting, Template, What};
 pub use expr::{ActionCall, Binding, Code, CodeId, Handler, PathExpr, TextPart};
+pub use load::{LoadOptions, load, load_text};
 pub use screen::{Footer, Header, ReusableAction, Screen, Script, View};
 
 use std::collections::BTreeMap;
@@ -38,6 +41,8 @@ pub struct App {
     pub scripts: BTreeMap<Arc<str>, Arc<Script>>,
     /// `env.*`, precedence applied.
     pub env: BTreeMap<Arc<str>, Value>,
+    /// `app.baseUrl`, from `config/appConfig.json`.
+    pub base_url: Option<Arc<str>>,
     /// `secrets.*`, precedence applied.
     pub secrets: BTreeMap<Arc<str>, Value>,
     /// Themes in their order; the first is the default unless one says `default: true`.

@@ -93,6 +93,10 @@ pub struct ReusableAction {
     pub body: Handler,
     /// Its APIs.
     pub apis: Vec<Arc<Api>>,
+    /// Imported scripts by name, in order.
+    pub imports: Vec<Arc<str>>,
+    /// JavaScript run each time before the body.
+    pub global: Option<Arc<Code>>,
     /// Where its name is written.
     pub span: Span,
 }

@@ -1,9 +1,139 @@
-//! The codes of faults.
+//! The codes of faults: stable numbers, printed as `E0203`. 01 syntax, 02 structure, 03 references, 04 JavaScript, 05 run time, 06 network.
 
-/// What kind of fault.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[expect(missing_docs, reason = "being written")]
-pub enum Code {
-    HandlerFailed,
-    ExpressionFailed,
+use std::fmt;
+use std::str::FromStr;
+
+use super::explain::{EXPLANATIONS, Explanation};
+
+macro_rules! codes {
+    ($($number:literal $name:ident: $title:literal,)*) => {
+        /// What kind of fault.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Code {
+            $(#[doc = $title] $name = $number,)*
+        }
+
+        impl Code {
+            /// Every code, by number.
+            pub const ALL: &'static [Code] = &[$(Code::$name),*];
+
+            /// What it means, in a few words.
+            pub fn title(self) -> &'static str {
+                match self {
+                    $(Code::$name => $title,)*
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    101 YamlSyntax: "the text is no YAML",
+    102 DuplicateKey: "a key is written twice",
+    103 UnusableKey: "a list or map stands where a key is read",
+    104 UnknownAnchor: "an alias without its anchor",
+    105 TooDeep: "lists and maps are nested too deep",
+    106 TooManyAliases: "aliases expand to too much",
+    107 SeveralDocuments: "a file holds several documents",
+    108 FileTooLarge: "a file is too large",
+    109 NotText: "a file is no text",
+    110 FileUnreadable: "a file cannot be read",
+    111 EmptyFile: "a file is empty",
+    112 UnclosedExpression: "`${` is never closed",
+    113 JsonSyntax: "the text is no JSON",
+    201 UnknownWidget: "no widget has this name",
+    202 UnknownAction: "no action has this name",
+    203 UnknownProperty: "a widget has no such property",
+    204 UnknownEvent: "a widget has no such event",
+    205 UnknownArgument: "an action has no such argument",
+    206 UnknownKey: "a key that means nothing here",
+    207 WrongType: "a value has the wrong type",
+    208 UnknownWord: "a word that is not one of the choices",
+    209 OutOfRange: "a number is out of range",
+    210 MissingArgument: "an action lacks an argument",
+    211 MissingKey: "a key is missing",
+    212 WrongShape: "a list, a map or a text stands where another is wanted",
+    213 MisplacedKey: "a key stands beside the widget or action it belongs to",
+    214 NotYet: "a part of the language that is not supported yet",
+    215 OldForm: "an old form",
+    216 NoScreen: "there is no screen",
+    217 IgnoredKey: "a key without effect",
+    218 BadTheme: "the theme cannot be used as written",
+    301 NameUnknown: "no such name is known here",
+    302 ApiUnknown: "no API has this name",
+    303 ScreenUnknown: "no screen has this name",
+    304 ReusableActionUnknown: "no reusable action has this name",
+    305 ScriptUnknown: "no script has this name",
+    306 DuplicateName: "a name is given twice",
+    307 TokenUnknown: "the theme has no such token",
+    308 InputUnknown: "a custom widget has no such input or event",
+    401 JavaScriptSyntax: "the text is no JavaScript",
+    402 ExpressionTooLong: "an expression is too long",
+    403 ExpressionTooDeep: "brackets are nested too deep",
+    404 EmptyExpression: "`${}` holds nothing",
+    405 TooManyExpressions: "an app holds too much JavaScript",
+    501 HandlerFailed: "a handler failed",
+    502 ExpressionFailed: "an expression failed",
+    503 ScriptLimit: "a script ran too long or too deep",
+    504 UnknownScreen: "no screen has the name that was computed",
+    505 UnknownApi: "no API has the name that was computed",
+    506 BadArgument: "an action was given something it cannot use",
+    507 TypeMismatch: "a property was given something it cannot use",
+    508 StorageFailed: "storage cannot be read or written",
+    509 LimitReached: "a limit was reached",
+    510 ImageFailed: "a picture cannot be shown",
+    511 NotSupported: "something that does not work on this machine",
+    601 StreamFailed: "a stream failed",
+    602 RequestFailed: "a request failed",
+}
+
+impl Code {
+    /// What it means in one paragraph, with a wrong and a right example.
+    pub fn explanation(self) -> Option<&'static Explanation> {
+        EXPLANATIONS.iter().find(|explanation| explanation.code == self)
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "E{:04}", *self as u16)
+    }
+}
+
+/// Text that names no code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoSuchCode;
+
+/// Reads `E0203`, `e203` or `203`.
+impl FromStr for Code {
+    type Err = NoSuchCode;
+
+    fn from_str(text: &str) -> Result<Self, NoSuchCode> {
+        let digits = text.trim().trim_start_matches(['e', 'E']);
+        let number: u16 = digits.parse().map_err(|_| NoSuchCode)?;
+        Self::ALL.iter().copied().find(|code| *code as u16 == number).ok_or(NoSuchCode)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_reads_back_from_what_it_prints() {
+        for code in Code::ALL {
+            assert_eq!(code.to_string().parse(), Ok(*code));
+        }
+        assert_eq!("203".parse(), Ok(Code::UnknownProperty));
+        assert_eq!("e0203".parse(), Ok(Code::UnknownProperty));
+        assert_eq!("E9999".parse::<Code>(), Err(NoSuchCode));
+    }
+
+    #[test]
+    fn every_code_is_explained_once() {
+        assert!(Code::ALL.is_sorted());
+        for code in Code::ALL {
+            assert_eq!(EXPLANATIONS.iter().filter(|explanation| explanation.code == *code).count(), 1, "{code:?}");
+        }
+    }
 }

@@ -1,9 +1,13 @@
 //! Faults with their places: what every room says when something in an app is wrong.
 
 mod code;
+mod explain;
+mod nearest;
 mod place;
 
-pub use code::Code;
+pub use code::{Code, NoSuchCode};
+pub use explain::Explanation;
+pub use nearest::nearest;
 pub use place::{FileId, Position, Source, Sources, Span};
 
 use std::sync::Arc;
@@ -101,6 +105,16 @@ impl Report {
     /// How many were found beyond [`Self::LIMIT`].
     pub fn dropped(&self) -> usize {
         self.dropped
+    }
+
+    /// Whether further faults are only counted.
+    pub fn is_full(&self) -> bool {
+        self.diagnostics.len() >= Self::LIMIT
+    }
+
+    /// Puts them in the order of their places; those without a place first.
+    pub fn sort(&mut self) {
+        self.diagnostics.sort_by_key(|diagnostic| diagnostic.span.map(|span| (span.file, span.start)));
     }
 
     /// Whether one of them is an error.

@@ -59,6 +59,11 @@ impl Sources {
 }
 
 impl Source {
+    /// The byte at which line `line` (from 1) begins; the end of the text beyond its last line.
+    pub fn line_start(&self, line: usize) -> usize {
+        self.lines.get(line.saturating_sub(1)).map_or(self.text.len(), |start| *start as usize)
+    }
+
     /// Line and column of a byte.
     pub fn position(&self, byte: u32) -> Position {
         let line = self.lines.partition_point(|start| *start <= byte).max(1);

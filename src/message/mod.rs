@@ -1,6 +1,53 @@
-//! `Event` and `Effect`: the vocabulary between the halves. Everything that can happen to an app is one variant of one closed enum.
+//! `Event` and `Effect`: the vocabulary between the halves. Everything that can happen to an app is one variant of one closed enum;
+//! everything the app wants from the outside is an `Effect`.
 
 pub mod http;
 pub mod net;
 pub mod stream;
 pub mod stream_state;
+
+use std::sync::Arc;
+
+use crate::value::Map;
+use net::{NetCommand, NetEvent};
+
+/// Everything that can happen to an app, but for what its hands do and a new version of its files: those carry types of higher rooms
+/// (`runtime::scene::Interaction`, `app::App`) and have doors of their own on `Runtime`.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Event {
+    /// The net room has news: a stream, an answer, a timer.
+    Net(NetEvent),
+    /// The window has another size, in logical pixels.
+    Resized {
+        /// Width of the content.
+        width: f32,
+        /// Height of the content.
+        height: f32,
+    },
+    /// The window is hidden or minimised, or shown again.
+    Visible(bool),
+    /// The system's theme, or the person's choice, is dark.
+    DarkMode(bool),
+}
+
+/// What the app wants from the outside.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// For the net room.
+    Net(NetCommand),
+    /// Open an address with the desktop's browser.
+    OpenUrl(Arc<str>),
+    /// Put text on the clipboard.
+    Copy(Arc<str>),
+    /// Write the app's storage; only the newest counts.
+    SaveStorage(Arc<Map>),
+    /// Write a line to the log, as the console and `logEvent` do.
+    Log {
+        /// `debug`, `info`, `warn`, `error`.
+        level: &'static str,
+        /// The line.
+        text: String,
+    },
+    /// Close the window.
+    Quit,
+}

@@ -24,7 +24,7 @@ pub enum NetCommand {
         /// What to ask for.
         request: Box<StreamRequest>,
     },
-    /// Close a stream, whatever it is doing. Nothing more is heard of it.
+    /// Close a stream, whatever it is doing. It says nothing more; what it said before may still be on its way.
     CloseStream {
         /// The stream.
         id: ConnectionId,

@@ -1,8 +1,173 @@
 //! The only async room: sockets, timers, local servers.
+//!
+//! [`Net`] is asked with a [`NetCommand`] and answers with [`NetEvent`](crate::message::net::NetEvent)s through a bounded
+//! [`Sink`]. Inside, `sse` cuts bytes into events and `backoff` says when to try again (both pure), `stream` is one connection's
+//! life, `http` one request's; `exchange` follows redirects for both.
 
 pub mod backoff;
+mod client;
+mod exchange;
+mod fault;
+mod greeting;
+mod http;
+pub mod json;
+mod outbox;
+mod secret;
+pub mod signal;
 pub mod simulate;
+mod sink;
 pub mod sse;
+mod stream;
+mod tasks;
+mod timer;
+
+use std::collections::hash_map::RandomState;
+use std::hash::{BuildHasher, Hasher};
+use std::io;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tokio::runtime::{Builder, Handle, Runtime};
+use tokio::sync::Semaphore;
+
+use self::client::Clients;
+pub use self::sink::{Place, Sink};
+use self::stream::{Control, Stream};
+use self::tasks::Tasks;
+use crate::message::net::{NetCommand, NetEvent, TaskId};
+use crate::message::stream::{ConnectionId, StreamRequest};
+
+/// Streams are parsed here, so that one that floods does not stop the others.
+const WORKERS: usize = 2;
+
+/// How many requests and downloads are on their way at a time; more wait for their turn.
+const PARALLEL_REQUESTS: usize = 32;
+
+/// What the net room may do.
+#[derive(Clone, Debug, Default)]
+pub struct NetOptions {
+    /// The only hosts it may reach (`host` or `host:port`); all when empty.
+    pub allowed_hosts: Vec<String>,
+}
+
+/// The net room. Dropping it ends everything in it at once.
+pub struct Net {
+    runtime: Option<Runtime>,
+    handle: Handle,
+    sink: Arc<dyn Sink>,
+    clients: Arc<Clients>,
+    turns: Arc<Semaphore>,
+    running: Mutex<AllTasks>,
+}
+
+struct AllTasks {
+    streams: Tasks<ConnectionId, Control>,
+    requests: Tasks<TaskId>,
+    fetches: Tasks<TaskId>,
+    timers: Tasks<TaskId>,
+}
+
+impl Net {
+    /// Starts the room; it tells `sink` its news.
+    pub fn start(sink: impl Sink, options: NetOptions) -> io::Result<Self> {
+        let runtime = Builder::new_multi_thread().worker_threads(WORKERS).thread_name("net").enable_all().build()?;
+        Ok(Self {
+            handle: runtime.handle().clone(),
+            runtime: Some(runtime),
+            sink: Arc::new(sink),
+            clients: Arc::new(Clients::new(options.allowed_hosts)),
+            turns: Arc::new(Semaphore::new(PARALLEL_REQUESTS)),
+            running: Mutex::new(AllTasks {
+                streams: Tasks::new(),
+                requests: Tasks::new(),
+                fetches: Tasks::new(),
+                timers: Tasks::new(),
+            }),
+        })
+    }
+
+    /// Starts what the command asks for and returns at once.
+    pub fn perform(&self, command: NetCommand) {
+        match command {
+            NetCommand::OpenStream { id, generation, request } => self.open_stream(id, generation, *request),
+            NetCommand::CloseStream { id } => {
+                self.tasks().streams.end(&id);
+            }
+            NetCommand::ReconnectStream { id } => {
+                if let Some(control) = self.tasks().streams.control(&id) {
+                    control.reconnect();
+                }
+            }
+            NetCommand::RefreshStream { id, request } => {
+                if let Some(control) = self.tasks().streams.control(&id) {
+                    control.refresh(*request);
+                }
+            }
+            NetCommand::Request { id, request } => {
+                let (sink, clients, turns) = (self.sink.clone(), self.clients.clone(), self.turns.clone());
+                let handle = self.handle.spawn(async move {
+                    let result = {
+                        let _turn = turns.acquire().await;
+                        http::perform(&clients, *request).await.map(Box::new)
+                    };
+                    sink::send(&*sink, NetEvent::Response { id, result }).await;
+                });
+                self.tasks().requests.insert(id, handle, ());
+            }
+            NetCommand::CancelRequest { id } => {
+                self.tasks().requests.end(&id);
+            }
+            NetCommand::Fetch { id, url } => {
+                let (sink, clients, turns) = (self.sink.clone(), self.clients.clone(), self.turns.clone());
+                let handle = self.handle.spawn(async move {
+                    let result = {
+                        let _turn = turns.acquire().await;
+                        http::download(&clients, &url).await
+                    };
+                    sink::send(&*sink, NetEvent::Fetched { id, result }).await;
+                });
+                self.tasks().fetches.insert(id, handle, ());
+            }
+            NetCommand::CancelFetch { id } => {
+                self.tasks().fetches.end(&id);
+            }
+            NetCommand::Timer { id, after } => {
+                let sink = self.sink.clone();
+                let handle = self.handle.spawn(async move { timer::run(&*sink, id, after).await });
+                self.tasks().timers.insert(id, handle, ());
+            }
+            NetCommand::CancelTimer { id } => {
+                self.tasks().timers.end(&id);
+            }
+        }
+    }
+
+    fn open_stream(&self, id: ConnectionId, generation: u64, request: StreamRequest) {
+        let seed = RandomState::new().build_hasher().finish();
+        let (stream, control) = Stream::new(self.clients.clone(), self.sink.clone(), id, generation, request, seed);
+        let mut tasks = self.tasks();
+        let old = tasks.streams.end(&id);
+        let handle = self.handle.spawn(async move {
+            // The old one is closed before the new one connects: there are never two.
+            if let Some(old) = old {
+                old.gone().await;
+            }
+            stream.run().await;
+        });
+        tasks.streams.insert(id, handle, control);
+    }
+
+    fn tasks(&self) -> MutexGuard<'_, AllTasks> {
+        self.running.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Net {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
+    }
+}
 
 #[cfg(test)]
 mod tests;

@@ -40,6 +40,13 @@ pub trait Host {
     /// Reads `key` of a thing; recorded as a dependency of the binding that is being evaluated.
     fn read(&self, object: &Object, key: &str) -> Datum;
 
+    /// The answer an API holds, when `key` is to be read from it: `body` and the other properties of an answer. What a script changes in
+    /// its data the answer keeps. Recorded as [`Host::read`] is. Without one, `read` is asked.
+    fn response(&self, object: &Object, key: &str) -> Option<Rc<Response>> {
+        let _ = (object, key);
+        None
+    }
+
     /// Writes `key` of a thing. An error becomes an exception in the script.
     fn write(&self, object: &Object, key: &str, value: Datum) -> Result<(), String>;
 

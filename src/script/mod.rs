@@ -1,1 +1,36 @@
-//! The only room that knows Boa.
+//! The only room that knows Boa. Compiles the app's JavaScript once, runs it against a [`Host`], and turns what goes wrong into
+//! a [`Fault`] at the line in the YAML.
+
+mod answer;
+mod compile;
+mod convert;
+mod datum;
+mod engine;
+mod fault;
+mod globals;
+mod host;
+mod instance;
+mod limits;
+mod nesting;
+mod object;
+mod part;
+mod promise;
+mod response;
+mod scope;
+mod storage;
+mod syntax;
+mod texts;
+
+#[cfg(test)]
+mod tests;
+
+pub use convert::{MAX_DEPTH, MAX_VALUES};
+pub use datum::{Datum, Function, ScriptValue};
+pub use engine::{Engine, Place};
+pub use fault::{Fault, FaultKind};
+pub use host::{ActionRequest, Extra, Host, Level, Name, Object, Promise};
+pub use instance::{InstanceId, InstanceSpec};
+pub use limits::Limits;
+pub use response::{Body, Response};
+pub use scope::ScopeId;
+pub use syntax::{SyntaxFault, SyntaxInfo, check_syntax};

@@ -180,6 +180,44 @@ macro_rules! props {
     (@default $type:ty) => { <$type>::default() };
 }
 
+/// Declares the arguments of an action as a constant list of [`Prop`]s: name, aliases, type and, where the type does not say it, the
+/// [`Kind`] that the loader checks. They are read by name through `Call`.
+///
+/// ```
+/// use std::sync::Arc;
+/// use ensemble_run::spec::Kind;
+///
+/// ensemble_run::args! {
+///     /// Arguments of `navigateScreen`.
+///     const ARGS;
+///     /// Name of the screen.
+///     "name" => Arc<str>,
+///     /// What it is opened with.
+///     "inputs" | "payload" => ensemble_run::value::Value; Kind::Map,
+/// }
+///
+/// assert_eq!(ARGS[1].aliases, ["payload"]);
+/// assert_eq!(ARGS[1].kind, Kind::Map);
+/// ```
+#[macro_export]
+macro_rules! args {
+    (
+        $(#[$meta:meta])*
+        const $name:ident;
+        $( $(#[doc = $doc:literal])* $yaml:literal $(| $alias:literal)* => $type:ty $(; $kind:expr)? ),* $(,)?
+    ) => {
+        $(#[$meta])*
+        const $name: &[$crate::spec::Prop] = &[
+            $( $crate::spec::Prop {
+                name: $yaml,
+                aliases: &[$($alias),*],
+                doc: concat!($($doc),*),
+                kind: $crate::props!(@kind $type $(, $kind)?),
+            } ),*
+        ];
+    };
+}
+
 /// A [`Prop`] without a typed field, for groups that the layout reads by name.
 pub const fn prop(name: &'static str, kind: Kind, doc: &'static str) -> Prop {
     Prop { name, aliases: &[], doc, kind }

@@ -1,1 +1,16 @@
-//! (being written)
+//! Text to tree: YAML with the place of every key and value, and the expressions inside of texts.
+
+mod expr;
+mod javascript;
+mod origin;
+mod path;
+mod scalar;
+mod tree;
+mod yaml;
+
+pub use expr::{Piece, Pieces, Unclosed, depth, split};
+pub use javascript::{JavaScript, JsFault, JsInfo};
+pub use origin::Origin;
+pub use path::{Plain, plain};
+pub use tree::{Content, Entry, Node, Scalar, Style, Tree};
+pub use yaml::{Limits, parse, parse_within};

@@ -25,7 +25,12 @@ pub struct Frame<'a> {
 }
 
 impl<'a> Frame<'a> {
-    pub(super) fn new(ctx: &'a Context, theme: &'a Arc<Theme>, out: &'a mut Vec<Interaction>, stage: &'a mut Stage) -> Self {
+    pub(super) fn new(
+        ctx: &'a Context,
+        theme: &'a Arc<Theme>,
+        out: &'a mut Vec<Interaction>,
+        stage: &'a mut Stage,
+    ) -> Self {
         Self { ctx, theme, out, stage, inherited: Arc::default(), bounded: [true, true] }
     }
 
@@ -126,7 +131,8 @@ impl<'a> Frame<'a> {
         if self.stage.orders.is_empty() {
             return Vec::new();
         }
-        let (mine, others) = std::mem::take(&mut self.stage.orders).into_iter().partition(|order| order.node == node.id);
+        let (mine, others) =
+            std::mem::take(&mut self.stage.orders).into_iter().partition(|order| order.node == node.id);
         self.stage.orders = others;
         mine
     }

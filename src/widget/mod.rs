@@ -13,12 +13,21 @@ mod inherited;
 pub mod input;
 pub mod layout;
 mod measure;
+<<<<<<< HEAD
 pub mod media;
 pub mod offscreen;
 pub mod raster;
 mod registry;
 #[cfg(test)]
 mod sketch;
+=======
+pub mod offscreen;
+mod planned;
+pub mod raster;
+mod registry;
+#[cfg(test)]
+mod tests;
+>>>>>>> widget
 pub mod text;
 pub mod theme;
 pub mod view;
@@ -61,4 +70,6 @@ pub enum Fill {
     Width,
     /// Charts, tables: as large as there is space.
     Both,
+    /// Dividers: from edge to edge across the line they stand in.
+    Across,
 }

@@ -78,7 +78,10 @@ impl Offscreen {
         let view = &mut self.view;
         let mut output = self.ctx.run_ui(input, |ui| out.extend(view.ui(ui, scene)));
         self.shapes = std::mem::take(&mut output.shapes);
-        self.textures.append(std::mem::take(&mut output.textures_delta));
+        // What egui freed in the frame before is no longer shown by this one.
+        self.raster.free(&mut self.textures);
+        self.textures = std::mem::take(&mut output.textures_delta);
+        self.raster.update(&mut self.textures);
         self.tree = output.platform_output.accesskit_update.take();
         self.repaint = output.viewport_output.values().any(|viewport| viewport.repaint_delay.is_zero());
         out
@@ -138,13 +141,16 @@ impl Offscreen {
     ///
     /// # Errors
     /// If the window is larger than a picture can be.
-    pub fn picture(&mut self) -> Result<ColorImage, TooLarge> {
+    pub fn picture(&self) -> Result<ColorImage, TooLarge> {
         let primitives = self.ctx.tessellate(self.shapes.clone(), self.scale);
-        self.raster.update(&mut self.textures);
         let pixels = [(self.size.x * self.scale).round() as u32, (self.size.y * self.scale).round() as u32];
         let clear = self.view.theme().colors.background;
-        let picture = self.raster.paint(&primitives, self.scale, pixels, clear);
-        self.raster.free(&mut self.textures);
-        picture
+        self.raster.paint(&primitives, self.scale, pixels, clear)
+    }
+}
+
+impl Drop for Offscreen {
+    fn drop(&mut self) {
+        self.textures.clear();
     }
 }

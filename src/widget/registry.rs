@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use egui::{Ui, Vec2};
 
+use super::planned::PLANNED;
 use super::{Fill, Frame, Measure, Widget, data, display, input, layout, media};
 use crate::runtime::scene::Node;
 use crate::spec::{Catalog, Spec};
@@ -104,7 +105,7 @@ pub fn find(spec: &Spec) -> Option<&'static WidgetDef> {
 
 /// What apps may name, as far as widgets go.
 pub fn catalog() -> Catalog {
-    Catalog { widgets: WIDGETS.iter().map(|def| def.spec).collect(), ..Catalog::default() }
+    Catalog { widgets: WIDGETS.iter().map(|def| def.spec).collect(), planned_widgets: PLANNED, ..Catalog::default() }
 }
 
 #[cfg(test)]
@@ -115,7 +116,8 @@ mod tests {
     fn names_and_properties_are_said_once() {
         assert!(WIDGETS.windows(2).all(|pair| pair[0].spec.name < pair[1].spec.name));
         for def in widgets() {
-            let names: Vec<_> = def.spec.all_props().map(|prop| prop.name).collect();
+            // What a widget says itself goes before what its groups say.
+            let names: Vec<_> = def.spec.props.iter().map(|prop| prop.name).collect();
             for prop in def.spec.props {
                 assert!(prop.doc.ends_with('.'), "{}.{}", def.spec.name, prop.name);
                 assert_eq!(

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::runtime::scene::{Node, NodeId, Rows, Scene, ScreenId, ThemeChoice};
-use crate::spec::Props;
+use crate::spec::{Props, Spec};
 use crate::value::Value;
 use crate::widget::registry;
 
@@ -12,7 +12,7 @@ pub fn scene(yaml: &str) -> Arc<Scene> {
     let json: serde_json::Value = serde_saphyr::from_str(yaml).unwrap();
     let mut next = 0;
     let body = node(&value(&json), &mut next);
-    let spec = &VIEW;
+    let spec = spec_of("View");
     let mut root = Node::new(NodeId(1000), spec, Props::default());
     root.slots.push(("body", body));
     Arc::new(Scene {
@@ -50,6 +50,10 @@ pub fn node(value: &Value, next: &mut u64) -> Arc<Node> {
     }
     made.handlers = spec.all_events().map(|slot| slot.name).collect();
     Arc::new(made)
+}
+
+fn spec_of(name: &str) -> &'static Spec {
+    registry::catalog().widget(name).unwrap_or_else(|| panic!("no widget `{name}`"))
 }
 
 fn value(json: &serde_json::Value) -> Value {

@@ -1,3 +1,11 @@
 //! Tests of this room, named by the behaviour they hold it to.
 
+mod encoding;
+mod flow;
+mod reconnect;
+mod request;
+mod requests;
+mod response;
+mod server;
 mod sse;
+mod watch;

@@ -99,7 +99,8 @@ impl Widget for Button {
             frame.emit(node, "onTap", Value::Null);
         }
 
-        let corners = node.props.read("borderRadius").map_or(CornerRadius::same(theme.radius.control as u8), paint::corners);
+        let corners =
+            node.props.read("borderRadius").map_or(CornerRadius::same(theme.radius.control as u8), paint::corners);
         let said = node.props.read::<Color>("backgroundColor").map(color32);
         let rest = match said {
             Some(said) => said,
@@ -196,7 +197,9 @@ fn icon_side(theme: &Theme) -> f32 {
 }
 
 fn has_padding(node: &Node) -> bool {
-    ["padding", "paddingTop", "paddingRight", "paddingBottom", "paddingLeft"].iter().any(|name| node.props.get(name).is_some())
+    ["padding", "paddingTop", "paddingRight", "paddingBottom", "paddingLeft"]
+        .iter()
+        .any(|name| node.props.get(name).is_some())
 }
 
 /// Space around the content unless the author's own padding gives it.

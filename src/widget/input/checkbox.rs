@@ -50,7 +50,9 @@ impl Widget for Checkbox {
         events: &[Slot { name: "onChange", doc: "It was ticked or unticked. `event.data.value` says which." }],
         children: Children::None,
         methods: &[],
-        examples: &["Checkbox:\n  id: agree\n  trailingText: I agree\n  value: true\n  onChange: |\n    console.log(agree.value);\n"],
+        examples: &[
+            "Checkbox:\n  id: agree\n  trailingText: I agree\n  value: true\n  onChange: |\n    console.log(agree.value);\n",
+        ],
     };
     type Props = CheckboxProps;
 

@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use egui::{Align2, CornerRadius, Id, Key, Modifiers, Popup, PopupCloseBehavior, Pos2, Rect, RectAlign, Response, Sense, TextEdit, Ui, UiBuilder, Vec2, WidgetInfo};
+use egui::{
+    Align2, CornerRadius, Id, Key, Modifiers, Popup, PopupCloseBehavior, Pos2, Rect, RectAlign, Response, Sense,
+    TextEdit, Ui, UiBuilder, Vec2, WidgetInfo,
+};
 
 use super::field::{self, Field, State};
 use super::{local, paint};
@@ -116,11 +119,18 @@ impl Widget for Dropdown {
             ..WidgetInfo::labeled(egui::Role::ComboBox, ui.is_enabled(), &**name)
         });
         let focused = response.has_focus();
-        field::edge(node, ui, &theme, rect, State { focused: focused || menu.open, hovered: response.hovered(), wrong: false });
+        field::edge(
+            node,
+            ui,
+            &theme,
+            rect,
+            State { focused: focused || menu.open, hovered: response.hovered(), wrong: false },
+        );
         let cleared = closed_box(props, node, ui, frame, rect, text, chosen.map(|at| &choices[at]), menu.open);
 
         let was_open = menu.open;
-        let asked = response.clicked() || (focused && !was_open && ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::ArrowDown)));
+        let asked = response.clicked()
+            || (focused && !was_open && ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::ArrowDown)));
         if asked && ui.is_enabled() {
             menu = Menu { open: !was_open, marked: chosen.unwrap_or_default(), reveal: true, ..Menu::default() };
             response.request_focus();
@@ -180,7 +190,11 @@ fn closed_box(
     let mut cleared = false;
     if props.allow_clear && choice.is_some() && ui.is_enabled() {
         let at = Pos2::new(inner.right() - side / 2.0, rect.center().y);
-        let hit = ui.interact(Rect::from_center_size(at, Vec2::splat(side + 4.0)), frame.id(node).with("clear"), Sense::click());
+        let hit = ui.interact(
+            Rect::from_center_size(at, Vec2::splat(side + 4.0)),
+            frame.id(node).with("clear"),
+            Sense::click(),
+        );
         hit.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, "Clear"));
         let color = if hit.hovered() { theme.colors.text } else { theme.colors.text3 };
         paint::symbol(ui.painter(), theme, "close", at, side - 2.0, color);
@@ -189,16 +203,28 @@ fn closed_box(
     }
     let icon = choice.and_then(|choice| choice.icon.clone()).or_else(|| node.props.read("icon"));
     if let Some(icon) = icon {
-        paint::icon(ui.painter(), theme, &icon, Pos2::new(inner.left() + side / 2.0, rect.center().y), side, theme.colors.text2);
+        paint::icon(
+            ui.painter(),
+            theme,
+            &icon,
+            Pos2::new(inner.left() + side / 2.0, rect.center().y),
+            side,
+            theme.colors.text2,
+        );
         inner.min.x += side + theme.spacing.sm;
     }
     let (text, style, color) = match text {
         Some(text) => (text, props.text_style.clone(), theme.colors.text),
-        None => (node.props.read("placeholder").unwrap_or_default(), node.props.read("placeholderStyle"), theme.colors.text3),
+        None => (
+            node.props.read("placeholder").unwrap_or_default(),
+            node.props.read("placeholderStyle"),
+            theme.colors.text3,
+        ),
     };
     let style = style.unwrap_or_default();
     let color = style.color.map_or(color, color32);
-    let galley = frame.galley(&text, &Look::new(theme, Role::Body, &style).color(color), Wrap::cut(inner.width().max(0.0)));
+    let galley =
+        frame.galley(&text, &Look::new(theme, Role::Body, &style).color(color), Wrap::cut(inner.width().max(0.0)));
     ui.painter().galley(Pos2::new(inner.left(), rect.center().y - galley.size().y / 2.0), galley, color);
     cleared
 }
@@ -291,10 +317,18 @@ fn keys(ui: &Ui, response: &Response, shown: &[usize], menu: &mut Menu) -> Optio
 fn filter_line(ui: &mut Ui, theme: &Theme, id: Id, menu: &mut Menu) {
     let (rect, _) = ui.allocate_exact_size(Vec2::new(ui.available_width(), theme.control.height), Sense::hover());
     let side = theme.control.icon - 2.0;
-    paint::symbol(ui.painter(), theme, "search", Pos2::new(rect.left() + 8.0 + side / 2.0, rect.center().y), side, theme.colors.text3);
+    paint::symbol(
+        ui.painter(),
+        theme,
+        "search",
+        Pos2::new(rect.left() + 8.0 + side / 2.0, rect.center().y),
+        side,
+        theme.colors.text3,
+    );
     let area = Rect::from_min_max(rect.min + Vec2::new(side + 16.0, 8.0), rect.max - Vec2::new(8.0, 6.0));
     let mut child = ui.new_child(UiBuilder::new().max_rect(area).id_salt(id));
-    let edit = TextEdit::singleline(&mut menu.filter).id(id).frame(egui::Frame::NONE).hint_text("Search").return_key(None);
+    let edit =
+        TextEdit::singleline(&mut menu.filter).id(id).frame(egui::Frame::NONE).hint_text("Search").return_key(None);
     let response = child.add_sized(area.size(), edit);
     if menu.reveal && menu.filter.is_empty() {
         response.request_focus();
@@ -336,7 +370,8 @@ fn rows(
             let at = shown[place];
             let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), ROW), Sense::click());
             let selected = chosen == Some(at);
-            response.widget_info(|| WidgetInfo::selected(egui::Role::ListBoxOption, true, selected, &*choices[at].label));
+            response
+                .widget_info(|| WidgetInfo::selected(egui::Role::ListBoxOption, true, selected, &*choices[at].label));
             if response.hovered() && ui.input(|input| input.pointer.is_moving()) {
                 menu.marked = place;
             }

@@ -75,7 +75,10 @@ props! {
 pub const EVENTS: &[Slot] = &[
     Slot { name: "onKeyPress", doc: "The text changed. `event.data.value` is the text." },
     Slot { name: "onDelayedKeyPress", doc: "The text changed and then rested. `event.data.value` is the text." },
-    Slot { name: "onChange", doc: "The field was left, or Enter pressed, after a change. `event.data.value` is the text." },
+    Slot {
+        name: "onChange",
+        doc: "The field was left, or Enter pressed, after a change. `event.data.value` is the text.",
+    },
     Slot { name: "onFocusReceived", doc: "The field got the focus." },
     Slot { name: "onFocusLost", doc: "The field lost the focus." },
 ];
@@ -144,10 +147,8 @@ pub fn show(props: &TextInputProps, node: &Node, secret: bool, ui: &mut Ui, fram
     field::edge(node, ui, &theme, frame_box, State { focused: typing.focused, hovered, wrong: mistake.is_some() });
 
     let air = field::air(node, &theme);
-    let mut inner = Rect::from_min_max(
-        frame_box.min + Vec2::new(air.left, 0.0),
-        frame_box.max - Vec2::new(air.right, 0.0),
-    );
+    let mut inner =
+        Rect::from_min_max(frame_box.min + Vec2::new(air.left, 0.0), frame_box.max - Vec2::new(air.right, 0.0));
     if let Some(icon) = node.props.read::<IconRef>("icon") {
         let side = icon.size.unwrap_or(theme.control.icon - 2.0);
         let at = Pos2::new(inner.left() + side / 2.0, frame_box.top() + theme.control.height / 2.0);
@@ -166,9 +167,14 @@ pub fn show(props: &TextInputProps, node: &Node, secret: bool, ui: &mut Ui, fram
     if props.enable_clear && !typing.text.is_empty() && !read_only && ui.is_enabled() {
         cleared = end_button(ui, &theme, id.with("clear"), &mut inner, "close", "Clear");
     }
+<<<<<<< HEAD
     obey(node, ui, frame, id);
     let hidden = hides && !typing.revealed;
     let changed = edit(props, node, ui, &theme, id, inner, &mut typing, (hidden, read_only), &field.label);
+=======
+    let changed =
+        edit(props, node, ui, &theme, id, inner, &mut typing, (hides && !typing.revealed, read_only), &field.label);
+>>>>>>> widget
     if cleared {
         typing.text.clear();
         ui.memory_mut(|memory| memory.request_focus(id));
@@ -245,7 +251,11 @@ fn edit(
             ui.memory_mut(|memory| memory.request_focus(id));
         }
         let mut child = ui.new_child(UiBuilder::new().max_rect(area).id_salt(id.with("lines")));
-        egui::ScrollArea::vertical().max_height(area.height()).auto_shrink(false).show(&mut child, |ui| text_edit.show(ui)).inner
+        egui::ScrollArea::vertical()
+            .max_height(area.height())
+            .auto_shrink(false)
+            .show(&mut child, |ui| text_edit.show(ui))
+            .inner
     } else {
         let area = Rect::from_center_size(inner.center(), Vec2::new(inner.width(), line));
         let mut child = ui.new_child(UiBuilder::new().max_rect(area).id_salt(id.with("line")));
@@ -276,7 +286,15 @@ fn edit(
 }
 
 /// Says what happened.
-fn tell(props: &TextInputProps, node: &Node, ui: &Ui, frame: &mut Frame<'_>, id: Id, typing: &mut Typing, changed: bool) {
+fn tell(
+    props: &TextInputProps,
+    node: &Node,
+    ui: &Ui,
+    frame: &mut Frame<'_>,
+    id: Id,
+    typing: &mut Typing,
+    changed: bool,
+) {
     let data = |text: &str| Value::map([("value", Value::from(text))]);
     let focused = ui.memory(|memory| memory.has_focus(id));
     let now = ui.input(|input| input.time);

@@ -68,7 +68,14 @@ impl Default for Branch {
 
 impl Branch {
     /// Lays `root` out in `space`. Answers its size.
-    pub fn arrange(&mut self, forest: &mut Forest, scenery: &Scenery<'_>, root: &Arc<Node>, place: Place, space: Space) -> Vec2 {
+    pub fn arrange(
+        &mut self,
+        forest: &mut Forest,
+        scenery: &Scenery<'_>,
+        root: &Arc<Node>,
+        place: Place,
+        space: Space,
+    ) -> Vec2 {
         self.generation += 1;
         let mut sync = Sync { branch: self, forest, scenery, gone: Vec::new() };
         let (id, fills) = sync.node(root, place);
@@ -94,18 +101,24 @@ impl Branch {
         let Self { tree, items, outer, .. } = self;
         let available = Size { width: space.width.available(), height: space.height.available() };
         let done = tree.compute_layout_with_measure(*outer, available, |input, _, context, style| {
-            taffy::compute_leaf_layout(input, style, |_, _| 0.0, |known, available| {
-                let Some(item) = context.and_then(|id| items.get_mut(id)) else { return Size::ZERO };
-                let space = Vec2::new(
-                    known.width.unwrap_or(asked(available.width)),
-                    known.height.unwrap_or(asked(available.height)),
-                );
-                let size = item.measure(forest, scenery, space);
-                Size { width: known.width.unwrap_or(size.x), height: known.height.unwrap_or(size.y) }
-            })
+            taffy::compute_leaf_layout(
+                input,
+                style,
+                |_, _| 0.0,
+                |known, available| {
+                    let Some(item) = context.and_then(|id| items.get_mut(id)) else { return Size::ZERO };
+                    let space = Vec2::new(
+                        known.width.unwrap_or(asked(available.width)),
+                        known.height.unwrap_or(asked(available.height)),
+                    );
+                    let size = item.measure(forest, scenery, space);
+                    Size { width: known.width.unwrap_or(size.x), height: known.height.unwrap_or(size.y) }
+                },
+            )
         });
         debug_assert!(done.is_ok(), "the tree holds the nodes it was made of");
-        self.size = self.tree.layout(self.outer).map_or(Vec2::ZERO, |layout| Vec2::new(layout.size.width, layout.size.height));
+        self.size =
+            self.tree.layout(self.outer).map_or(Vec2::ZERO, |layout| Vec2::new(layout.size.width, layout.size.height));
     }
 
     /// What is known of a node.
@@ -122,13 +135,14 @@ impl Branch {
         let rect = Rect::from_min_size(min, Vec2::new(layout.size.width, layout.size.height));
         let content = Rect::from_min_max(
             rect.min + Vec2::new(layout.border.left + layout.padding.left, layout.border.top + layout.padding.top),
-            rect.max - Vec2::new(layout.border.right + layout.padding.right, layout.border.bottom + layout.padding.bottom),
+            rect.max
+                - Vec2::new(layout.border.right + layout.padding.right, layout.border.bottom + layout.padding.bottom),
         );
         Laid { rect, content, border: layout.border.left, extent: self.extent(item, layout) }
     }
 
     /// How far the children of a container reach.
-    fn extent(&self, item: &Item, layout: &taffy::Layout) -> Vec2 {
+    fn extent(&self, item: &Item, layout: &Layout) -> Vec2 {
         let Ok(children) = self.tree.children(item.id) else { return Vec2::ZERO };
         let mut end = Vec2::ZERO;
         for child in children {
@@ -180,8 +194,7 @@ impl Item {
     fn ask(&self, forest: &mut Forest, scenery: &Scenery<'_>, space: Vec2) -> Vec2 {
         let measure = match self.def.map(|def| def.role) {
             Some(Role::Leaf(leaf)) => leaf.measure,
-            Some(Role::Container(_)) => return Vec2::ZERO,
-            None => crate::widget::display::placeholder::measure,
+            Some(Role::Container(_)) | None => return Vec2::ZERO,
         };
         let size = measure(&self.node, &mut Measure::new(scenery, forest, &self.below), space);
         let sane = |extent: f32| if extent.is_finite() { extent.max(0.0) } else { 0.0 };
@@ -217,7 +230,9 @@ impl Sync<'_, '_> {
             Some(Role::Container(container)) => {
                 let within = style::within(container, node, &place);
                 let fits = match container {
-                    registry::Container::FittedRow | registry::Container::FittedColumn => Some(style::fits(&node.props)),
+                    registry::Container::FittedRow | registry::Container::FittedColumn => {
+                        Some(style::fits(&node.props))
+                    }
                     _ => None,
                 };
                 let mut children = Vec::with_capacity(node.children.len());
@@ -261,7 +276,8 @@ impl Sync<'_, '_> {
         children: &[taffy::NodeId],
         below: &Arc<Inherited>,
     ) -> taffy::NodeId {
-        let known = self.branch.items.get(&node.id).filter(|item| std::ptr::eq(item.node.spec, node.spec)).map(|item| item.id);
+        let known =
+            self.branch.items.get(&node.id).filter(|item| std::ptr::eq(item.node.spec, node.spec)).map(|item| item.id);
         let tree = &mut self.branch.tree;
         let Some(id) = known else {
             // The same name with another widget is another thing.
@@ -269,7 +285,11 @@ impl Sync<'_, '_> {
                 let _ = tree.remove(old.id);
                 self.gone.extend(in_flow(&old.node).map(|child| child.id));
             }
-            let made = if is_container(def) { tree.new_with_children(style, children) } else { tree.new_leaf_with_context(style, node.id) };
+            let made = if is_container(def) {
+                tree.new_with_children(style, children)
+            } else {
+                tree.new_leaf_with_context(style, node.id)
+            };
             return made.expect("children were made or kept in this very pass");
         };
         if tree.style(id).is_ok_and(|old| *old != style) {

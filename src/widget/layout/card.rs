@@ -11,10 +11,16 @@ pub static CARD: Spec = Spec {
     base: &[&WIDGET, &BOX, &TAP, &LAYOUT],
     props: &[
         prop("border", Kind::Text, "A border as CSS writes it, `1px solid #D3D3D3`; `none` for no border."),
-        prop("shadowSpread", Kind::Number { min: -1000.0, max: 1000.0 }, "How much larger than the card its shadow is."),
+        prop(
+            "shadowSpread",
+            Kind::Number { min: -1000.0, max: 1000.0 },
+            "How much larger than the card its shadow is.",
+        ),
     ],
     events: &[],
     children: Children::Many,
     methods: &[],
-    examples: &["Card:\n  children:\n    - Text: {text: Inside, textStyle: {fontWeight: bold}}\n    - Text: {text: A card}\n"],
+    examples: &[
+        "Card:\n  children:\n    - Text: {text: Inside, textStyle: {fontWeight: bold}}\n    - Text: {text: A card}\n",
+    ],
 };

@@ -9,9 +9,15 @@ pub static CONDITIONAL: Spec = Spec {
     aliases: &[],
     doc: "Shows the first widget whose condition is true.",
     base: &[&WIDGET],
-    props: &[prop("conditions", Kind::Branches, "A list of `{if: …, widget}`, `{elseif: …, widget}` and `{else:, widget}`.")],
+    props: &[prop(
+        "conditions",
+        Kind::Branches,
+        "A list of `{if: …, widget}`, `{elseif: …, widget}` and `{else:, widget}`.",
+    )],
     events: &[],
     children: Children::None,
     methods: &[],
-    examples: &["Conditional:\n  conditions:\n    - if: \"${1 > 2}\"\n      Text: {text: Never}\n    - else:\n      Text: {text: Always}\n"],
+    examples: &[
+        "Conditional:\n  conditions:\n    - if: \"${1 > 2}\"\n      Text: {text: Never}\n    - else:\n      Text: {text: Always}\n",
+    ],
 };

@@ -18,7 +18,8 @@ const LINE: Spec = Spec {
     examples: &[],
 };
 
-const FITS: &[Prop] = &[prop("childrenFits", Kind::List, "The weight of each child by its place; `auto` keeps its natural size.")];
+const FITS: &[Prop] =
+    &[prop("childrenFits", Kind::List, "The weight of each child by its place; `auto` keeps its natural size.")];
 
 /// Children from top to bottom.
 pub static COLUMN: Spec = Spec {
@@ -41,8 +42,14 @@ pub static ROW: Spec = Spec {
 pub static FLEX: Spec = Spec {
     name: "Flex",
     doc: "A Row or a Column, as `direction` says.",
-    props: &[prop("direction", Kind::Enum(&["horizontal", "vertical"]), "`horizontal` is a Row, anything else a Column.")],
-    examples: &["Flex:\n  direction: \"${device.width > 600 ? 'horizontal' : 'vertical'}\"\n  children:\n    - Text: {text: One}\n"],
+    props: &[prop(
+        "direction",
+        Kind::Enum(&["horizontal", "vertical"]),
+        "`horizontal` is a Row, anything else a Column.",
+    )],
+    examples: &[
+        "Flex:\n  direction: \"${device.width > 600 ? 'horizontal' : 'vertical'}\"\n  children:\n    - Text: {text: One}\n",
+    ],
     ..LINE
 };
 
@@ -67,7 +74,9 @@ pub static FITTED_ROW: Spec = Spec {
     name: "FittedRow",
     doc: "A Row with the weights of its children in a list.",
     props: FITS,
-    examples: &["FittedRow:\n  childrenFits: [1, auto]\n  children:\n    - Text: {text: Wide}\n    - Text: {text: Narrow}\n"],
+    examples: &[
+        "FittedRow:\n  childrenFits: [1, auto]\n  children:\n    - Text: {text: Wide}\n    - Text: {text: Narrow}\n",
+    ],
     ..LINE
 };
 
@@ -76,6 +85,8 @@ pub static FITTED_COLUMN: Spec = Spec {
     name: "FittedColumn",
     doc: "A Column with the weights of its children in a list.",
     props: FITS,
-    examples: &["FittedColumn:\n  childrenFits: [auto, 1]\n  children:\n    - Text: {text: Head}\n    - Text: {text: Body}\n"],
+    examples: &[
+        "FittedColumn:\n  childrenFits: [auto, 1]\n  children:\n    - Text: {text: Head}\n    - Text: {text: Body}\n",
+    ],
     ..LINE
 };

@@ -108,7 +108,13 @@ impl Forest {
     }
 
     /// Lays out the tree of `root`. Answers its size.
-    pub fn arrange(&mut self, scenery: &Scenery<'_>, root: &Arc<Node>, inherited: &Arc<Inherited>, space: Space) -> Vec2 {
+    pub fn arrange(
+        &mut self,
+        scenery: &Scenery<'_>,
+        root: &Arc<Node>,
+        inherited: &Arc<Inherited>,
+        space: Space,
+    ) -> Vec2 {
         let bounded = [space.width.bounded(), space.height.bounded()];
         self.arrange_in(scenery, root, Place::root(Arc::clone(inherited), bounded), space)
     }

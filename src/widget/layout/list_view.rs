@@ -76,7 +76,9 @@ impl Widget for ListView {
         ],
         children: Children::Many,
         methods: &["scrollToTop", "scrollToBottom", "scrollToIndex", "scrollToOffset"],
-        examples: &["ListView:\n  expanded: true\n  item-template:\n    data: [1, 2, 3]\n    name: row\n    template:\n      Text: {text: \"${row}\"}\n"],
+        examples: &[
+            "ListView:\n  expanded: true\n  item-template:\n    data: [1, 2, 3]\n    name: row\n    template:\n      Text: {text: \"${row}\"}\n",
+        ],
     };
     const FILL: Fill = Fill::Both;
     type Props = ListProps;
@@ -174,7 +176,13 @@ impl<'a> Rows<'a> {
 
 /// The list scrolls by itself.
 fn scrolled(
-    props: &ListProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>, list: &Rows<'_>, state: &mut ListState, rect: Rect,
+    props: &ListProps,
+    node: &Node,
+    ui: &mut Ui,
+    frame: &mut Frame<'_>,
+    list: &Rows<'_>,
+    state: &mut ListState,
+    rect: Rect,
 ) {
     let (count, width, view) = (list.count(), rect.width(), rect.height());
     let average = frame.heights(node).average() + list.gap;
@@ -194,7 +202,8 @@ fn scrolled(
     state.scroll.advance(frame, node.id, ui, extents);
     move_by(state, state.scroll.offset - before, average, count, view);
     if state.follows {
-        state.anchor = Anchor { row: count - 1, top: view };
+        let last = list.height(frame, width, count - 1);
+        state.anchor = Anchor { row: count - 1, top: view - last };
     }
     let placed = window::place(state.anchor, count, view, |row| list.height(frame, width, row));
     state.anchor = placed.anchor;
@@ -238,7 +247,15 @@ fn whole(node: &Node, ui: &mut Ui, frame: &mut Frame<'_>, list: &Rows<'_>, state
     report_range(node, frame, state, list, &placed);
 }
 
-fn draw(props: &ListProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>, list: &Rows<'_>, placed: &Window, rect: Rect) {
+fn draw(
+    props: &ListProps,
+    node: &Node,
+    ui: &mut Ui,
+    frame: &mut Frame<'_>,
+    list: &Rows<'_>,
+    placed: &Window,
+    rect: Rect,
+) {
     let picks = node.handles("onItemTap");
     for row in &placed.rows {
         let top = rect.min.y + row.top.round();
@@ -298,7 +315,15 @@ fn move_by(state: &mut ListState, moved: f64, average: f32, count: usize, view: 
 }
 
 /// Tells the app what is visible, how far it is scrolled and that the end is near.
-fn tell(props: &ListProps, node: &Node, frame: &mut Frame<'_>, list: &Rows<'_>, state: &mut ListState, placed: &Window, offset: f64) {
+fn tell(
+    props: &ListProps,
+    node: &Node,
+    frame: &mut Frame<'_>,
+    list: &Rows<'_>,
+    state: &mut ListState,
+    placed: &Window,
+    offset: f64,
+) {
     report_range(node, frame, state, list, placed);
     let pixel = offset.round() as i64;
     if pixel != state.pixel {
@@ -307,7 +332,12 @@ fn tell(props: &ListProps, node: &Node, frame: &mut Frame<'_>, list: &Rows<'_>, 
     }
     let last = placed.rows.last().map_or(0, |row| row.row + 1);
     let near = list.count().saturating_sub(last) <= placed.rows.len() / 2;
-    if near && !props.complete && !props.loading && state.ended_at != Some(list.count()) && !(placed.at_start && placed.at_end) {
+    if near
+        && !props.complete
+        && !props.loading
+        && state.ended_at != Some(list.count())
+        && !(placed.at_start && placed.at_end)
+    {
         state.ended_at = Some(list.count());
         frame.emit(node, "onScrollEnd", Value::Null);
     }

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use crate::runtime::scene::Node;
 use crate::spec::{Insets, Length, Props};
-use crate::widget::Inherited;
 use crate::widget::registry::{Role, WidgetDef};
+use crate::widget::{Fill, Inherited};
 
 /// The line along which children stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,8 +40,10 @@ pub struct Place {
     pub fit: Option<Option<f32>>,
     /// Whether it is a screen's body, which fills its space and scrolls rather than being cut.
     pub body: bool,
-    /// Whether it measures itself.
-    pub leaf: bool,
+    /// Whether it measures itself and is as wide as there is space.
+    pub wide: bool,
+    /// Whether it reaches from edge to edge across the line, even where nothing bounds it but its neighbours.
+    pub across: bool,
     /// Padding it gets unless it says otherwise.
     pub padding: Insets,
     /// What the containers around hand down.
@@ -56,7 +58,8 @@ impl Place {
             bounded,
             fit: None,
             body: false,
-            leaf: false,
+            wide: false,
+            across: false,
             padding: Insets::default(),
             inherited,
         }
@@ -64,12 +67,24 @@ impl Place {
 
     /// The place of a child.
     pub fn child(within: Within, fit: Option<Option<f32>>, inherited: Arc<Inherited>) -> Self {
-        Self { within, bounded: within.bounded, fit, body: false, leaf: false, padding: Insets::default(), inherited }
+        Self {
+            within,
+            bounded: within.bounded,
+            fit,
+            body: false,
+            wide: false,
+            across: false,
+            padding: Insets::default(),
+            inherited,
+        }
     }
 
     /// Notes what the widget itself adds.
     pub fn settle(&mut self, node: &Node, def: Option<&WidgetDef>) {
-        self.leaf = !matches!(def.map(|def| def.role), Some(Role::Container(_)));
+        if let Some(Role::Leaf(leaf)) = def.map(|def| def.role) {
+            self.wide = matches!(leaf.fill, Fill::Width | Fill::Both);
+            self.across = leaf.fill == Fill::Across;
+        }
         if node.spec.name == "Spacer" {
             let sized = node.props.get("size").is_some();
             self.fit = Some((!sized).then(|| node.props.read("flex").unwrap_or(1.0)));

@@ -9,9 +9,15 @@ pub static STACK: Spec = Spec {
     aliases: &[],
     doc: "Children over each other, the last one on top.",
     base: &[&WIDGET, &BOX, &TAP],
-    props: &[prop("alignChildren", Kind::Alignment, "Where children without a `stackPosition…` stand, `topLeft` unless set.")],
+    props: &[prop(
+        "alignChildren",
+        Kind::Alignment,
+        "Where children without a `stackPosition…` stand, `topLeft` unless set.",
+    )],
     events: &[],
     children: Children::Many,
     methods: &[],
-    examples: &["Stack:\n  height: 100\n  children:\n    - Text: {text: Below}\n    - Text: {text: Corner, stackPositionRight: 8, stackPositionBottom: 8}\n"],
+    examples: &[
+        "Stack:\n  height: 100\n  children:\n    - Text: {text: Below}\n    - Text: {text: Corner, stackPositionRight: 8, stackPositionBottom: 8}\n",
+    ],
 };

@@ -6,11 +6,11 @@ use taffy::{AlignContent, AlignItems, Overflow, Point};
 
 use super::place::{Axis, Place, Within};
 use crate::runtime::scene::Node;
-use crate::spec::{self, Alignment, FromValue, Insets, Length, Props};
+use crate::spec::{Alignment, FromValue, Insets, Length, Props};
 use crate::value::Value;
-use crate::widget::registry::{Container, Role, WidgetDef};
-use crate::widget::theme::Theme;
 use crate::widget::Fill;
+use crate::widget::registry::{Container, Leaf, Role, WidgetDef};
+use crate::widget::theme::Theme;
 
 /// Which axes a node fills when there is space: width, height.
 pub type Fills = [bool; 2];
@@ -20,9 +20,10 @@ pub fn axis(container: Container, props: &Props) -> Axis {
     match container {
         Container::Row | Container::FlexRow | Container::FittedRow => Axis::Row,
         Container::Flex | Container::Flow => {
-            let horizontal = props.get("direction").and_then(Value::as_str).map_or(container == Container::Flow, |word| {
-                word == "horizontal"
-            });
+            let horizontal = props
+                .get("direction")
+                .and_then(Value::as_str)
+                .map_or(container == Container::Flow, |word| word == "horizontal");
             if horizontal { Axis::Row } else { Axis::Column }
         }
         Container::Stack => Axis::Stack,
@@ -87,40 +88,44 @@ pub fn leaf_fills(fill: Fill, node: &Node) -> Fills {
         Fill::Nothing => [false, false],
         Fill::Width => [free("width"), false],
         Fill::Both => [free("width"), free("height")],
+        Fill::Across => {
+            let vertical = node.props.get("direction").and_then(Value::as_str) == Some("vertical");
+            [!vertical && free("width"), vertical && free("height")]
+        }
     }
 }
 
 /// The style of a node in its place.
 pub fn style(theme: &Theme, def: Option<&WidgetDef>, node: &Node, place: &Place, fills: Fills) -> Style {
     let props = &node.props;
-    let mut style = Style {
-        position: taffy::Position::Relative,
-        align_items: AlignItems::START,
-        flex_shrink: 1.0,
-        ..Style::default()
-    };
+    let mut style =
+        Style { position: Position::Relative, align_items: AlignItems::START, flex_shrink: 1.0, ..Style::default() };
     let defaults = def.map_or(Defaults::default(), |def| Defaults::of(theme, def, place));
     let margin = sides(props, "margin", defaults.margin);
-    style.margin = taffy::Rect {
+    style.margin = Rect {
         left: LengthPercentageAuto::length(margin.left),
         right: LengthPercentageAuto::length(margin.right),
         top: LengthPercentageAuto::length(margin.top),
         bottom: LengthPercentageAuto::length(margin.bottom),
     };
     let padding = sides(props, "padding", defaults.padding);
-    style.padding = taffy::Rect {
+    style.padding = Rect {
         left: LengthPercentage::length(padding.left.max(0.0)),
         right: LengthPercentage::length(padding.right.max(0.0)),
         top: LengthPercentage::length(padding.top.max(0.0)),
         bottom: LengthPercentage::length(padding.bottom.max(0.0)),
     };
     let border = border_width(props).unwrap_or(defaults.border);
-    style.border = taffy::Rect::length(border);
+    style.border = Rect::length(border);
     if !place.body {
         size(&mut style, props, place.bounded);
     }
     if let Some(Role::Container(container)) = def.map(|def| def.role) {
         inside(&mut style, container, node, place, theme);
+    }
+    if let Some(Role::Leaf(Leaf { fill: Fill::Both, .. })) = def.map(|def| def.role) {
+        // Lists, tables and charts make do with less than they would like.
+        style.overflow = Point { x: Overflow::Scroll, y: Overflow::Scroll };
     }
     outside(&mut style, props, place, fills);
     style
@@ -164,9 +169,10 @@ impl Defaults {
             Role::Container(Container::Card) => {
                 Self { padding: Insets::all(theme.spacing.lg), border: 1.0, margin: Insets::default() }
             }
-            Role::Container(Container::Footer) => {
-                Self { padding: Insets { top: theme.spacing.md, bottom: theme.spacing.md, ..place.padding }, ..Self::default() }
-            }
+            Role::Container(Container::Footer) => Self {
+                padding: Insets { top: theme.spacing.md, bottom: theme.spacing.md, ..place.padding },
+                ..Self::default()
+            },
             _ => Self { padding: place.padding, ..Self::default() },
         }
     }
@@ -213,7 +219,9 @@ fn inside(style: &mut Style, container: Container, node: &Node, place: &Place, t
     let word = props.get("crossAxis").and_then(Value::as_str);
     style.align_items = match word {
         Some(word) => across(word),
-        None if matches!(container, Container::Form | Container::Footer | Container::Conditional) => AlignItems::STRETCH,
+        None if matches!(container, Container::Form | Container::Footer | Container::Conditional) => {
+            AlignItems::STRETCH
+        }
         None => AlignItems::START,
     };
     if props.get("crossAxisConstraint").and_then(Value::as_str) == Some("largestChild") {
@@ -261,7 +269,7 @@ fn outside(style: &mut Style, props: &Props, place: &Place, fills: Fills) {
                 }
                 _ if sized => style.flex_shrink = 0.0,
                 // A field or a chart in a row: there is no width it would have by itself.
-                _ if along == 0 && fills[0] && place.leaf && bounded[0] => {
+                _ if along == 0 && fills[0] && place.wide && bounded[0] => {
                     style.flex_grow = 1.0;
                     style.min_size.width = LengthPercentageAuto::length(0.0);
                 }
@@ -271,7 +279,7 @@ fn outside(style: &mut Style, props: &Props, place: &Place, fills: Fills) {
                 if along == 0 { (fills[1], alignment.map(|a| a.y)) } else { (fills[0], alignment.map(|a| a.x)) };
             if let Some(at) = aligned {
                 style.align_self = Some(nine(at));
-            } else if fills_across && bounded[1 - along] {
+            } else if fills_across && (bounded[1 - along] || place.across) {
                 style.align_self = Some(AlignItems::STRETCH);
             }
         }
@@ -281,14 +289,14 @@ fn outside(style: &mut Style, props: &Props, place: &Place, fills: Fills) {
 /// One cell for all children, over each other; those with a position are taken out.
 fn in_stack(style: &mut Style, props: &Props, alignment: Option<Alignment>, fills: Fills) {
     let at = |name: &str| props.read::<f32>(name).map(LengthPercentageAuto::length);
-    let inset = taffy::Rect {
+    let inset = Rect {
         left: at("stackPositionLeft"),
         right: at("stackPositionRight"),
         top: at("stackPositionTop"),
         bottom: at("stackPositionBottom"),
     };
     if [inset.left, inset.right, inset.top, inset.bottom].iter().any(Option::is_some) {
-        style.position = taffy::Position::Absolute;
+        style.position = Position::Absolute;
         style.inset = inset.map(|side| side.unwrap_or(LengthPercentageAuto::auto()));
         return;
     }
@@ -343,7 +351,7 @@ pub fn fits(props: &Props) -> Vec<Option<f32>> {
 }
 
 /// Space around a screen's body that asks for none of its own.
-pub fn body_padding(theme: &Theme, body: &Node, width: f32) -> spec::Insets {
+pub fn body_padding(theme: &Theme, body: &Node, width: f32) -> Insets {
     const OWN: [&str; 5] = ["padding", "paddingTop", "paddingRight", "paddingBottom", "paddingLeft"];
     if OWN.iter().any(|name| body.props.get(name).is_some()) {
         return Insets::default();

@@ -20,7 +20,8 @@ pub fn show(frame: &mut Frame<'_>, ui: &Ui, dialogs: &[Dialog]) {
     for dialog in dialogs {
         let id = egui::Id::unique(("dialog", dialog.id.0));
         let layer = LayerId::new(Order::Foreground, id);
-        let area = Area::new(id).order(Order::Foreground).fixed_pos(screen.min).constrain(false).default_size(screen.size());
+        let area =
+            Area::new(id).order(Order::Foreground).fixed_pos(screen.min).constrain(false).default_size(screen.size());
         let is_top = dialog.id == top.id;
         area.show(frame.ctx(), |ui| {
             ui.set_clip_rect(screen);
@@ -46,14 +47,17 @@ fn one(frame: &mut Frame<'_>, ui: &mut Ui, dialog: &Dialog, screen: Rect, clicke
     let bare = dialog.options.get("style").as_str() == Some("none");
     let number = |name: &str| f32::from_value(&dialog.options.get(name)).filter(|n| *n >= 0.0);
     let room = screen.size() - Vec2::splat(2.0 * theme.spacing.lg);
-    let padding = if bare || dialog.node.spec.name == "View" { Insets::default() } else { Insets::all(theme.spacing.xl) };
+    let padding =
+        if bare || dialog.node.spec.name == "View" { Insets::default() } else { Insets::all(theme.spacing.xl) };
     let frame_size = Vec2::new(padding.left + padding.right, padding.top + padding.bottom);
-    let most = number("maxWidth").or(number("minWidth")).unwrap_or(WIDTH).max(number("minWidth").unwrap_or(0.0)).min(room.x);
+    let most =
+        number("maxWidth").or(number("minWidth")).unwrap_or(WIDTH).max(number("minWidth").unwrap_or(0.0)).min(room.x);
     let least = number("minWidth").unwrap_or(if bare { 0.0 } else { LEAST }).min(most);
     frame.inherited = Default::default();
     let natural = frame.child_size(&dialog.node, Vec2::new(most - frame_size.x, f32::INFINITY));
     let width = natural.x.clamp((least - frame_size.x).max(0.0), most - frame_size.x);
-    let height = frame.arrange(&dialog.node, Space::wide(width)).y.max(number("minHeight").unwrap_or(0.0) - frame_size.y);
+    let height =
+        frame.arrange(&dialog.node, Space::wide(width)).y.max(number("minHeight").unwrap_or(0.0) - frame_size.y);
     let tallest = number("maxHeight").unwrap_or(room.y).min(room.y) - frame_size.y;
     let size = Vec2::new(width, height.min(tallest)) + frame_size;
     let rect = Rect::from_center_size(screen.center() + Vec2::new(0.0, (1.0 - shown) * 12.0), size);
@@ -64,10 +68,21 @@ fn one(frame: &mut Frame<'_>, ui: &mut Ui, dialog: &Dialog, screen: Rect, clicke
     ui.set_opacity(shown);
     if !bare {
         let lift = theme.elevation.dialog;
-        let shadow = Shadow { offset: lift.offset, blur: lift.blur, spread: 0, color: color::alpha(Color32::BLACK, lift.opacity) };
+        let shadow = Shadow {
+            offset: lift.offset,
+            blur: lift.blur,
+            spread: 0,
+            color: color::alpha(Color32::BLACK, lift.opacity),
+        };
         let radius = theme.radius.dialog;
         ui.painter().add(shadow.as_shape(rect, radius));
-        ui.painter().add(RectShape::new(rect, radius, theme.colors.surface, Stroke::new(1.0, theme.colors.border), StrokeKind::Inside));
+        ui.painter().add(RectShape::new(
+            rect,
+            radius,
+            theme.colors.surface,
+            Stroke::new(1.0, theme.colors.border),
+            StrokeKind::Inside,
+        ));
     }
     let content = Rect::from_min_max(
         rect.min + Vec2::new(padding.left, padding.top),

@@ -8,14 +8,14 @@ use super::paint;
 use super::scroll::Extents;
 use super::tree::visible_text;
 use crate::runtime::scene::Node;
-use crate::spec::Color;
+use crate::spec::{Color, Group};
 use crate::value::Value;
-use crate::widget::display::placeholder;
+use crate::widget::Frame;
+use crate::widget::base::{BOX, TAP};
 use crate::widget::layout::{Axis, Branch, Item, Laid, axis, in_flow, scrolls};
 use crate::widget::registry::{Container, Role};
 use crate::widget::text::color32;
 use crate::widget::theme::color;
-use crate::widget::Frame;
 
 /// How far a shadow may reach beyond its box.
 const REACH: f32 = 48.0;
@@ -60,12 +60,15 @@ fn opacity(frame: &Frame<'_>, node: &Node) -> f32 {
 
 fn whole(frame: &mut Frame<'_>, ui: &mut Ui, branch: &Branch, item: &Item, laid: &Laid) {
     let node = &item.node;
-    paint::backdrop(ui.painter(), frame.theme(), item.def, &node.props, laid);
+    let has = |group: &'static Group| node.spec.base.iter().any(|own| std::ptr::eq(*own, group));
+    if has(&BOX) {
+        paint::backdrop(ui.painter(), frame.theme(), item.def, &node.props, laid);
+    }
     let container = match item.def.map(|def| def.role) {
         Some(Role::Container(container)) => Some(container),
         Some(Role::Leaf(_)) | None => None,
     };
-    let response = container.and_then(|_| tap(frame, ui, node, laid));
+    let response = has(&TAP).then(|| tap(frame, ui, node, laid)).flatten();
     if let Some(tip) = tooltip(node) {
         let response = response.unwrap_or_else(|| ui.interact(laid.rect, frame.id(node).with("tip"), Sense::hover()));
         response.on_hover_text(&*tip);
@@ -78,12 +81,13 @@ fn whole(frame: &mut Frame<'_>, ui: &mut Ui, branch: &Branch, item: &Item, laid:
     match (container, item.def.map(|def| def.role)) {
         (Some(container), _) => inside(frame, ui, branch, item, laid, container),
         (None, role) => {
-            let mut content = ui.new_child(UiBuilder::new().max_rect(laid.content).scope_id(frame.id(node).with("content")));
+            let mut content =
+                ui.new_child(UiBuilder::new().max_rect(laid.content).scope_id(frame.id(node).with("content")));
             frame.inherited = Arc::clone(&item.below);
             frame.bounded = item.place.bounded;
             match role {
                 Some(Role::Leaf(leaf)) => (leaf.show)(node, &mut content, frame),
-                Some(Role::Container(_)) | None => placeholder::show(node, &mut content, frame),
+                Some(Role::Container(_)) | None => {}
             }
         }
     }
@@ -99,7 +103,8 @@ fn inside(frame: &mut Frame<'_>, ui: &mut Ui, branch: &Branch, item: &Item, laid
         return children(frame, ui, branch, node, laid.rect.min);
     }
     let along = usize::from(axis(container, &node.props) != Axis::Row);
-    let extents = Extents { axis: along, content: f64::from(laid.extent[along]), view: f64::from(laid.rect.size()[along]) };
+    let extents =
+        Extents { axis: along, content: f64::from(laid.extent[along]), view: f64::from(laid.rect.size()[along]) };
     let view = laid.rect.intersect(ui.clip_rect());
     let mut scroll = frame.stage.scrolls.get(&node.id).copied().unwrap_or_default();
     scroll.advance(frame, node.id, ui, extents);
@@ -208,7 +213,8 @@ fn tooltip(node: &Node) -> Option<Arc<str>> {
 /// Alt and an arrow, as browsers have it.
 pub fn back_pressed(ui: &Ui) -> bool {
     ui.input_mut(|input| {
-        input.consume_key(egui::Modifiers::ALT, Key::ArrowLeft) || input.pointer.button_pressed(egui::PointerButton::Extra1)
+        input.consume_key(egui::Modifiers::ALT, Key::ArrowLeft)
+            || input.pointer.button_pressed(egui::PointerButton::Extra1)
     })
 }
 

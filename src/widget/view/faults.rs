@@ -1,6 +1,8 @@
 //! Faults of the running app: a small chip that opens a list, and the page for an app that cannot be shown at all.
 
-use egui::{Align2, Area, FontFamily, FontId, Frame as Box, Margin, Order, RichText, ScrollArea, Sense, Ui, WidgetInfo};
+use egui::{
+    Align2, Area, FontFamily, FontId, Frame as Box, Margin, Order, RichText, ScrollArea, Sense, Ui, WidgetInfo,
+};
 
 use super::draw::part;
 use crate::diag::{Diagnostic, Severity};
@@ -17,24 +19,27 @@ pub fn show_chip(frame: &Frame<'_>, ui: &Ui, scene: &Scene, open: &mut bool) {
     let theme = frame.theme();
     let words = if scene.fault_count == 1 { "1 problem".to_owned() } else { format!("{} problems", scene.fault_count) };
     let corner = ui.max_rect().shrink(theme.spacing.md).left_bottom();
-    Area::new(part("faults")).order(Order::Foreground).pivot(Align2::LEFT_BOTTOM).fixed_pos(corner).show(frame.ctx(), |ui| {
-        panel(theme).show(ui, |ui| {
-            if *open {
-                ui.set_max_width((frame.ctx().content_rect().width() - 64.0).min(640.0));
-                ScrollArea::vertical().max_height(frame.ctx().content_rect().height() * 0.5).show(ui, |ui| {
-                    for fault in scene.faults.iter().rev() {
-                        one(ui, theme, fault);
-                    }
-                });
-            }
-            let text = RichText::new(words.as_str()).font(theme.font(Role::Label)).color(theme.tone(Tone::Danger));
-            let response = ui.add(egui::Label::new(text).sense(Sense::click()).selectable(false));
-            response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, words.as_str()));
-            if response.on_hover_cursor(egui::CursorIcon::PointingHand).clicked() {
-                *open = !*open;
-            }
-        });
-    });
+    Area::new(part("faults")).order(Order::Foreground).pivot(Align2::LEFT_BOTTOM).fixed_pos(corner).show(
+        frame.ctx(),
+        |ui| {
+            panel(theme).show(ui, |ui| {
+                if *open {
+                    ui.set_max_width((frame.ctx().content_rect().width() - 64.0).min(640.0));
+                    ScrollArea::vertical().max_height(frame.ctx().content_rect().height() * 0.5).show(ui, |ui| {
+                        for fault in scene.faults.iter().rev() {
+                            one(ui, theme, fault);
+                        }
+                    });
+                }
+                let text = RichText::new(words.as_str()).font(theme.font(Role::Label)).color(theme.tone(Tone::Danger));
+                let response = ui.add(egui::Label::new(text).sense(Sense::click()).selectable(false));
+                response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, words.as_str()));
+                if response.on_hover_cursor(egui::CursorIcon::PointingHand).clicked() {
+                    *open = !*open;
+                }
+            });
+        },
+    );
 }
 
 fn one(ui: &mut Ui, theme: &Theme, fault: &Diagnostic) {

@@ -1,7 +1,7 @@
 //! The window's content: header, body and footer of the screen, dialogs and toasts over it, and what the hand does to them.
 
-pub(super) mod draw;
 mod dialog;
+pub(super) mod draw;
 mod faults;
 mod header;
 mod paint;
@@ -93,7 +93,10 @@ impl View {
     /// Puts on the theme that the scene asks for. Another one, or another scale, means measuring everything anew.
     fn dress(&mut self, ctx: &Context, choice: &Arc<ThemeChoice>) {
         let dark = choice.dark.unwrap_or(self.system_dark);
-        let same = self.choice.as_ref().is_some_and(|(old, was_dark)| *was_dark == dark && (Arc::ptr_eq(old, choice) || old == choice));
+        let same = self
+            .choice
+            .as_ref()
+            .is_some_and(|(old, was_dark)| *was_dark == dark && (Arc::ptr_eq(old, choice) || old == choice));
         if !same {
             let base = if dark { Theme::dark() } else { Theme::light() };
             let overrides = overrides(choice);

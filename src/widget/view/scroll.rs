@@ -159,7 +159,15 @@ fn keys(frame: &mut Frame<'_>, node: NodeId, ui: &Ui, offset: f64, extents: Exte
 }
 
 /// The bar: thin, over the content, there only while the pointer is near. Answers where a drag moves it.
-fn bar(frame: &Frame<'_>, node: NodeId, rect: Rect, ui: &mut Ui, offset: f64, extents: Extents, hovered: bool) -> Option<f64> {
+fn bar(
+    frame: &Frame<'_>,
+    node: NodeId,
+    rect: Rect,
+    ui: &mut Ui,
+    offset: f64,
+    extents: Extents,
+    hovered: bool,
+) -> Option<f64> {
     const WIDTH: f32 = 6.0;
     const REACH: f32 = 12.0;
     const LEAST: f32 = 28.0;
@@ -177,7 +185,11 @@ fn bar(frame: &Frame<'_>, node: NodeId, rect: Rect, ui: &mut Ui, offset: f64, ex
     };
     let id = Id::unique(("bar", node.0, axis));
     let response = ui.interact(span(from, from + length, REACH), id, Sense::drag());
-    let shown = ui.ctx().animate_bool_with_time(id, hovered || response.dragged(), frame.theme().seconds(frame.theme().motion.quick));
+    let shown = ui.ctx().animate_bool_with_time(
+        id,
+        hovered || response.dragged(),
+        frame.theme().seconds(frame.theme().motion.quick),
+    );
     if shown > 0.0 {
         let strength = if response.hovered() || response.dragged() { 0.9 } else { 0.5 };
         let tint = color::alpha(frame.theme().colors.text3, strength * shown);

@@ -52,13 +52,15 @@ fn one(frame: &mut Frame<'_>, ui: &mut Ui, toast: &Toast, screen: Rect) {
     };
     let shown = animate_in(frame, ui.scope_id(), theme.seconds(theme.motion.panel));
     let slide = if at.y > 0 { 12.0 } else { -12.0 } * (1.0 - shown);
-    let place = Align2([anchor(at.x), anchor(at.y)]).align_size_within_rect(size, screen).translate(Vec2::new(0.0, slide));
+    let place =
+        Align2([anchor(at.x), anchor(at.y)]).align_size_within_rect(size, screen).translate(Vec2::new(0.0, slide));
     let rect = Rect::from_min_size(place.min.round(), place.size());
     let response = ui.allocate_rect(rect, Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Alert, true, &*toast.message));
     ui.set_opacity(shown);
     let lift = theme.elevation.menu;
-    let shadow = Shadow { offset: lift.offset, blur: lift.blur, spread: 0, color: color::alpha(Color32::BLACK, lift.opacity) };
+    let shadow =
+        Shadow { offset: lift.offset, blur: lift.blur, spread: 0, color: color::alpha(Color32::BLACK, lift.opacity) };
     ui.painter().add(shadow.as_shape(rect, theme.radius.card));
     let border = Stroke::new(1.0, theme.colors.border);
     ui.painter().add(RectShape::new(rect, theme.radius.card, theme.colors.surface, border, StrokeKind::Inside));

@@ -10,7 +10,18 @@ use crate::value::Value;
 const TEXTS: [&str; 7] = ["text", "label", "title", "labelText", "value", "placeholder", "name"];
 /// Properties worth a word in the tree.
 const WORTH: [&str; 12] = [
-    "value", "icon", "name", "source", "selectedIndex", "enabled", "isLoading", "required", "placeholder", "checked", "display", "url",
+    "value",
+    "icon",
+    "name",
+    "source",
+    "selectedIndex",
+    "enabled",
+    "isLoading",
+    "required",
+    "placeholder",
+    "checked",
+    "display",
+    "url",
 ];
 const LONGEST: usize = 120;
 

@@ -1,0 +1,39 @@
+//! `disconnectSSE`: ends a stream.
+
+use std::sync::Arc;
+
+use crate::diag::Code;
+use crate::runtime::{ActionDef, Call, Runtime};
+use crate::spec::ActionSpec;
+use crate::value::Value;
+
+crate::args! {
+    /// Arguments of `disconnectSSE`.
+    const ARGS;
+    /// Name of the API whose stream it is.
+    "apiName" | "name" => Arc<str>,
+}
+
+/// The action.
+pub static ACTION: ActionDef = ActionDef {
+    spec: &ActionSpec {
+        name: "disconnectSSE",
+        aliases: &[],
+        doc: "Ends a stream, whatever it is doing; its API becomes idle.",
+        args: ARGS,
+        shorthand: Some("apiName"),
+        required: &["apiName"],
+        callbacks: &[],
+        open: false,
+        examples: &["disconnectSSE: {apiName: feed}"],
+    },
+    run,
+};
+
+fn run(call: &Call, cx: &mut Runtime) {
+    let name = call.text("apiName").unwrap_or_default();
+    match cx.disconnect(&call.context, &name) {
+        Ok(()) => cx.settle(call.promise, Ok(Value::Null)),
+        Err(message) => cx.action_fault(call, Code::UnknownApi, message, None),
+    }
+}

@@ -1,0 +1,33 @@
+//! `dismissDialog`: closes the top-most dialog.
+
+use crate::runtime::{ActionDef, Call, Runtime};
+use crate::spec::ActionSpec;
+use crate::value::Value;
+
+crate::args! {
+    /// Arguments of `dismissDialog`.
+    const ARGS;
+    /// Handed to `onDialogDismiss` as `event.data`.
+    "payload" => Value,
+}
+
+/// The action.
+pub static ACTION: ActionDef = ActionDef {
+    spec: &ActionSpec {
+        name: "dismissDialog",
+        aliases: &[],
+        doc: "Closes the top-most dialog.",
+        args: ARGS,
+        shorthand: Some("payload"),
+        required: &[],
+        callbacks: &[],
+        open: false,
+        examples: &["dismissDialog: {payload: {ok: true}}"],
+    },
+    run,
+};
+
+fn run(call: &Call, cx: &mut Runtime) {
+    cx.dismiss_dialog(call.arg("payload"));
+    cx.settle(call.promise, Ok(Value::Null));
+}

@@ -1,0 +1,38 @@
+//! `dispatchEvent`: fires an event of the custom widget or reusable action around it.
+
+use crate::diag::Code;
+use crate::runtime::{ActionDef, Call, Runtime};
+use crate::spec::ActionSpec;
+use crate::value::Value;
+
+/// The action.
+pub static ACTION: ActionDef = ActionDef {
+    spec: &ActionSpec {
+        name: "dispatchEvent",
+        aliases: &[],
+        doc: "Fires an event of the custom widget or reusable action that it stands in; each key is an event.",
+        args: &[],
+        shorthand: None,
+        required: &[],
+        callbacks: &[],
+        open: true,
+        examples: &["dispatchEvent: {onPick: {data: {id: 7}}}"],
+    },
+    run,
+};
+
+fn run(call: &Call, cx: &mut Runtime) {
+    for (event, payload) in call.args.as_map().into_iter().flat_map(|map| map.iter()) {
+        let data = match payload.as_map().and_then(|map| map.get("data")) {
+            Some(data) => data.clone(),
+            None => payload.clone(),
+        };
+        if call.context.names.event_sink().is_none() {
+            let message = format!("event `{event}` is fired outside of a custom widget");
+            return cx.action_fault(call, Code::BadArgument, message, None);
+        }
+        // An event that the caller does not listen to is no fault.
+        cx.dispatch(&call.context, event, data);
+    }
+    cx.settle(call.promise, Ok(Value::Null));
+}

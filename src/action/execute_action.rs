@@ -1,0 +1,44 @@
+//! `executeAction`: runs a reusable action of the app.
+
+use std::sync::Arc;
+
+use crate::diag::Code;
+use crate::runtime::{ActionDef, Call, Runtime};
+use crate::spec::{ActionSpec, Kind};
+use crate::value::Value;
+
+crate::args! {
+    /// Arguments of `executeAction`.
+    const ARGS;
+    /// Its name.
+    "name" => Arc<str>,
+    /// Values for its declared inputs.
+    "inputs" => Value; Kind::Map,
+    /// Handlers for its events by name.
+    "events" => Value; Kind::Map,
+}
+
+/// The action.
+pub static ACTION: ActionDef = ActionDef {
+    spec: &ActionSpec {
+        name: "executeAction",
+        aliases: &[],
+        doc: "Runs a reusable action of the app.",
+        args: ARGS,
+        shorthand: Some("name"),
+        required: &["name"],
+        callbacks: &[],
+        open: false,
+        examples: &["executeAction: {name: refresh}"],
+    },
+    run,
+};
+
+fn run(call: &Call, cx: &mut Runtime) {
+    let name = call.text("name").unwrap_or_default();
+    let handlers = call.yaml.as_ref().map(|yaml| yaml.handlers.clone()).unwrap_or_default();
+    if let Err(message) = cx.run_reusable(&name, call.arg("inputs"), handlers, &call.context) {
+        cx.action_fault(call, Code::BadArgument, message, None);
+    }
+    cx.settle(call.promise, Ok(Value::Null));
+}

@@ -1,0 +1,45 @@
+//! `executeConditionalAction`: runs the first action whose condition holds.
+
+use crate::diag::Code;
+use crate::runtime::{ActionDef, Call, Runtime};
+use crate::spec::{ActionSpec, Kind};
+
+crate::args! {
+    /// Arguments of `executeConditionalAction`.
+    const ARGS;
+    /// `{if | elseif | else, action}`, the first one with `if`.
+    "conditions" => Value; Kind::List,
+}
+
+/// The action.
+pub static ACTION: ActionDef = ActionDef {
+    spec: &ActionSpec {
+        name: "executeConditionalAction",
+        aliases: &[],
+        doc: "Runs the first action whose condition holds.",
+        args: ARGS,
+        shorthand: None,
+        required: &["conditions"],
+        callbacks: &[],
+        open: false,
+        examples: &["executeConditionalAction: {conditions: [{if: \"${1 > 0}\", action: {logEvent: {name: yes}}}]}"],
+    },
+    run,
+};
+
+fn run(call: &Call, cx: &mut Runtime) {
+    let Some(yaml) = call.yaml.clone() else {
+        return cx.action_fault(
+            call,
+            Code::NotSupported,
+            "`executeConditionalAction` from JavaScript is not supported; use `if`",
+            None,
+        );
+    };
+    for (condition, handler) in &yaml.steps {
+        let holds = condition.as_ref().is_none_or(|condition| cx.condition(condition, &call.context));
+        if holds {
+            return cx.run_handler(handler, &call.context);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! `navigateModalScreen`: opens a screen above the current one.
+
+use std::sync::Arc;
+
+use crate::diag::Code;
+use crate::runtime::{ActionDef, Call, Navigation, Runtime};
+use crate::spec::{ActionSpec, FromValue, Kind, Slot};
+use crate::value::Value;
+
+crate::args! {
+    /// Arguments of `navigateModalScreen`.
+    const ARGS;
+    /// Name of the screen.
+    "name" => Arc<str>,
+    /// What the screen is opened with; each key becomes a variable of it.
+    "inputs" => Value; Kind::Map,
+    /// The same as `inputs`, and wins over it.
+    "payload" => Value; Kind::Map,
+    /// `replaceCurrentScreen`, `clearAllScreens`.
+    "options" => Value; Kind::Map,
+    /// How the change is shown.
+    "transition" => Value; Kind::Map,
+}
+
+/// The action.
+pub static ACTION: ActionDef = ActionDef {
+    spec: &ActionSpec {
+        name: "navigateModalScreen",
+        aliases: &[],
+        doc: "Opens a screen above the current one, which stays in sight.",
+        args: ARGS,
+        shorthand: Some("name"),
+        required: &["name"],
+        callbacks: &[Slot {
+            name: "onModalDismiss",
+            doc: "One has come back; `event.data` is what `navigateBack` gave.",
+        }],
+        open: false,
+        examples: &["navigateModalScreen: {name: Details, inputs: {id: 7}}"],
+    },
+    run,
+};
+
+fn run(call: &Call, cx: &mut Runtime) {
+    let inputs = call
+        .arg("inputs")
+        .as_map()
+        .into_iter()
+        .chain(call.arg("payload").as_map())
+        .flat_map(|map| map.iter().map(|(key, value)| (key.clone(), value.clone())).collect::<Vec<_>>())
+        .collect::<Vec<_>>();
+    let option = |name: &str| bool::from_value(&call.arg("options").get(name)).unwrap_or(false);
+    let navigation = Navigation {
+        inputs: Value::map(inputs),
+        replace: option("replaceCurrentScreen"),
+        clear: option("clearAllScreens"),
+        modal: true,
+        on_back: call.callback("onModalDismiss"),
+    };
+    match cx.navigate(&call.text("name").unwrap_or_default(), navigation) {
+        Ok(()) => cx.settle(call.promise, Ok(Value::Null)),
+        Err(message) => cx.action_fault(call, Code::UnknownScreen, message, None),
+    }
+}

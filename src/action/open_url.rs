@@ -1,0 +1,52 @@
+//! `openUrl`: opens an address with the desktop's browser.
+
+use std::sync::Arc;
+
+use crate::diag::Code;
+use crate::message::Effect;
+use crate::runtime::{ActionDef, Call, Runtime};
+use crate::spec::ActionSpec;
+use crate::value::Value;
+
+crate::args! {
+    /// Arguments of `openUrl`.
+    const ARGS;
+    /// The address.
+    "url" => Arc<str>,
+    /// Has no meaning on a desktop: always the browser.
+    "external" | "openInExternalApp" => bool,
+}
+
+/// The action.
+pub static ACTION: ActionDef = ActionDef {
+    spec: &ActionSpec {
+        name: "openUrl",
+        aliases: &[],
+        doc: "Opens an address with the desktop's browser.",
+        args: ARGS,
+        shorthand: Some("url"),
+        required: &["url"],
+        callbacks: &[],
+        open: false,
+        examples: &["openUrl: {url: https://example.com}"],
+    },
+    run,
+};
+
+fn run(call: &Call, cx: &mut Runtime) {
+    let url = call.text("url").unwrap_or_default();
+    // Only what a browser or a mail program opens: an app must not start programs or open files by address.
+    let allowed =
+        ["http://", "https://", "mailto:", "tel:"].iter().any(|scheme| url.to_ascii_lowercase().starts_with(scheme));
+    if !allowed {
+        let message = format!("`openUrl` cannot open `{url}`");
+        return cx.action_fault(
+            call,
+            Code::BadArgument,
+            message,
+            Some("give it an http, https or mailto address".to_owned()),
+        );
+    }
+    cx.effect(Effect::OpenUrl(url));
+    cx.settle(call.promise, Ok(Value::Null));
+}

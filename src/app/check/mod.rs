@@ -1,0 +1,42 @@
+//! What can be told only when the whole app is read: one rule a file.
+
+mod names;
+mod references;
+mod widget_apis;
+
+use std::sync::Arc;
+
+use super::load::Facts;
+use super::{App, Screen};
+use crate::diag::{Code, Diagnostic, Report, Span, nearest};
+
+/// Applies every rule; gives each screen the APIs of the custom widgets that it uses.
+pub fn check(app: &mut App, facts: &Facts, report: &mut Report) {
+    widget_apis::merge(app, facts, report);
+    references::check(app, facts, report);
+    names::check(app, facts, report);
+}
+
+/// `unknown KIND NAME`, with the nearest of the known names.
+fn unknown<'n>(
+    code: Code,
+    span: Span,
+    kind: &str,
+    name: &str,
+    known: impl Iterator<Item = &'n Arc<str>>,
+    report: &Report,
+) -> Diagnostic {
+    let fault = Diagnostic::error(code, span, format!("unknown {kind} `{name}`"));
+    if report.is_full() {
+        return fault;
+    }
+    match nearest(name, known.map(|name| &**name)) {
+        Some(near) => fault.help(format!("did you mean `{near}`?")),
+        None => fault,
+    }
+}
+
+/// Every custom widget that a screen may show.
+fn widgets_of<'a>(app: &'a App, screen: &'a Screen) -> impl Iterator<Item = &'a Arc<super::CustomWidget>> {
+    screen.widgets.values().chain(app.widgets.values().filter(|widget| !screen.widgets.contains_key(&widget.name)))
+}

@@ -1,0 +1,82 @@
+//! Names that are written out must name something: APIs, screens, reusable actions, scripts.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::{unknown, widgets_of};
+use crate::app::App;
+use crate::app::load::{Facts, Owner, Reference, Referred};
+use crate::diag::{Code, Report};
+
+/// Reports each name that names nothing.
+pub fn check(app: &App, facts: &Facts, report: &mut Report) {
+    for reference in &facts.references {
+        match reference.what {
+            Referred::Screen => {
+                if !app.screens.contains_key(&reference.name) {
+                    let fault = unknown(
+                        Code::ScreenUnknown,
+                        reference.span,
+                        "screen",
+                        &reference.name,
+                        app.screens.keys(),
+                        report,
+                    );
+                    report.add(fault);
+                }
+            }
+            Referred::Api => api(app, reference, report),
+            Referred::Action => action(app, reference, report),
+            Referred::Script => {
+                if !app.scripts.contains_key(&reference.name) {
+                    let fault = unknown(
+                        Code::ScriptUnknown,
+                        reference.span,
+                        "script",
+                        &reference.name,
+                        app.scripts.keys(),
+                        report,
+                    );
+                    report.add(fault);
+                }
+            }
+        }
+    }
+}
+
+/// A screen sees its own APIs and those of its custom widgets and actions; a custom widget sees its caller's, whoever that is.
+fn api(app: &App, reference: &Reference, report: &mut Report) {
+    let mut known: BTreeSet<Arc<str>> =
+        app.actions.values().flat_map(|action| &action.apis).map(|api| api.name.clone()).collect();
+    let screens = app.screens.values().filter(|screen| match &reference.owner {
+        Owner::Screen(name) => screen.name == *name,
+        _ => true,
+    });
+    for screen in screens {
+        known.extend(screen.apis.keys().cloned());
+        known.extend(screen.actions.values().flat_map(|action| &action.apis).map(|api| api.name.clone()));
+        known.extend(widgets_of(app, screen).flat_map(|widget| &widget.apis).map(|api| api.name.clone()));
+    }
+    if !known.contains(&reference.name) {
+        report.add(unknown(Code::ApiUnknown, reference.span, "API", &reference.name, known.iter(), report));
+    }
+}
+
+fn action(app: &App, reference: &Reference, report: &mut Report) {
+    let mut known: BTreeSet<Arc<str>> = app.actions.keys().cloned().collect();
+    for screen in app.screens.values() {
+        known.extend(screen.actions.keys().cloned());
+        known.extend(widgets_of(app, screen).flat_map(|widget| &widget.actions).map(|action| action.name.clone()));
+    }
+    if !known.contains(&reference.name) {
+        let fault = unknown(
+            Code::ReusableActionUnknown,
+            reference.span,
+            "reusable action",
+            &reference.name,
+            known.iter(),
+            report,
+        );
+        report.add(fault);
+    }
+}

@@ -1,0 +1,139 @@
+//! One action with its arguments and callbacks.
+
+use std::sync::Arc;
+
+use super::loader::{Loader, What};
+use crate::app::{ActionCall, Handler};
+use crate::diag::{Code as FaultCode, Span};
+use crate::spec::{ActionSpec, Kind, Prop};
+use crate::syntax::{Content, Entry, Node};
+
+impl Loader<'_> {
+    /// A call of `action`; `payload` is what stands under its name.
+    pub fn action(&mut self, action: &'static ActionSpec, span: Span, payload: Option<&Node>) -> Handler {
+        let mut call = ActionCall {
+            action,
+            args: Vec::new(),
+            code: None,
+            callbacks: Vec::new(),
+            steps: Vec::new(),
+            handlers: Vec::new(),
+            widget: None,
+            span,
+        };
+        let mut given: Vec<&'static str> = Vec::new();
+        match payload.filter(|node| !node.is_null()) {
+            None => {}
+            Some(node) => match &node.content {
+                Content::Map(entries) => self.arguments(&mut call, entries, &mut given),
+                _ => match action.shorthand.and_then(|name| action.arg(name)) {
+                    Some(prop) => self.argument(&mut call, prop, node, &mut given),
+                    None => self.wrong_shape(
+                        node,
+                        &format!("`{}` takes a map, not {}", action.name, node.described()),
+                        None,
+                    ),
+                },
+            },
+        }
+        for required in action.required.iter().filter(|name| !given.contains(name)) {
+            let help = format!("add `{required}:` below `{}`", action.name);
+            self.error(FaultCode::MissingArgument, span, format!("`{}` needs `{required}`", action.name), help);
+        }
+        Handler::Action(Arc::new(call))
+    }
+
+    fn arguments(&mut self, call: &mut ActionCall, entries: &[Entry], given: &mut Vec<&'static str>) {
+        for entry in entries {
+            if let Some(prop) = call.action.arg(&entry.key) {
+                self.argument(call, prop, &entry.node, given);
+            } else if let Some(slot) = call.action.callback(&entry.key) {
+                call.callbacks.extend(self.handler(&entry.node).map(|handler| (slot.name, handler)));
+            } else if call.action.open {
+                let binding = self.binding(&entry.node);
+                call.args.push((entry.key.clone(), binding));
+            } else {
+                self.unknown_argument(call.action, entry);
+            }
+        }
+    }
+
+    fn argument(&mut self, call: &mut ActionCall, prop: &'static Prop, node: &Node, given: &mut Vec<&'static str>) {
+        given.push(prop.name);
+        match (call.action.name, prop.name) {
+            ("executeCode", "body") => {
+                call.code = node.scalar().and_then(|scalar| self.statements(node, scalar));
+                if node.scalar().is_none() {
+                    self.wrong_shape(node, &format!("`body` is {}, not JavaScript", node.described()), None);
+                }
+            }
+            ("executeActionGroup", "actions") => self.group(call, node),
+            ("executeConditionalAction", "conditions") => call.steps = self.action_branches(node),
+            ("executeAction", "events") => {
+                for entry in self.entries_of(node, "`events`") {
+                    call.handlers.extend(self.handler(&entry.node).map(|handler| (entry.key.clone(), handler)));
+                }
+            }
+            (action, name) => {
+                self.note_reference(action, name, node);
+                match prop.kind {
+                    Kind::Widget => call.widget = self.element(node),
+                    Kind::Action => call.callbacks.extend(self.handler(node).map(|handler| (prop.name, handler))),
+                    _ => {
+                        let binding = self.checked_binding(prop, node, action);
+                        call.args.push((Arc::from(prop.name), binding));
+                    }
+                }
+            }
+        }
+    }
+
+    fn group(&mut self, call: &mut ActionCall, node: &Node) {
+        match node.list() {
+            Some(items) => {
+                let steps: Vec<_> = items.iter().filter_map(|item| self.handler(item)).collect();
+                call.steps.extend(steps.into_iter().map(|handler| (None, handler)));
+            }
+            None => self.wrong_shape(node, &format!("`actions` is {}, not a list", node.described()), None),
+        }
+    }
+
+    /// Names that are written out are checked once the whole app is read.
+    fn note_reference(&mut self, action: &str, argument: &str, node: &Node) {
+        match (action, argument) {
+            ("invokeAPI", "name")
+            | ("disconnectSSE" | "reconnectSSE", "apiName" | "name")
+            | ("uploadFiles", "uploadApi") => {
+                self.refer(What::Api, node);
+            }
+            ("navigateScreen" | "navigateModalScreen", "name") => self.refer(What::Screen, node),
+            ("executeAction", "name") => self.refer(What::Action, node),
+            // The answer is bound under this name.
+            ("connectSocket", "name") | (_, "id") => {
+                if let Some(id) = node.text() {
+                    self.know_here(id.clone());
+                }
+            }
+            // What a screen is given is a name in that screen.
+            ("navigateScreen" | "navigateModalScreen" | "navigateViewGroup", "inputs" | "payload") => {
+                for entry in node.map().unwrap_or_default() {
+                    self.know(super::Owner::Shared, entry.key.clone());
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn unknown_argument(&mut self, action: &'static ActionSpec, entry: &Entry) {
+        let planned = self.catalog.planned_action(action.name);
+        if planned.is_some_and(|planned| planned.props.contains(&&*entry.key)) {
+            let message = format!("`{}` of `{}` is not supported yet", entry.key, action.name);
+            self.warning(FaultCode::NotYet, entry.key_span, message, None);
+            return;
+        }
+        let args = action.args.iter().flat_map(|prop| prop.aliases.iter().copied().chain([prop.name]));
+        let help = self.did_you_mean(&entry.key, args.chain(action.callbacks.iter().map(|slot| slot.name)));
+        let message = format!("unknown argument `{}` of `{}`", entry.key, action.name);
+        self.warning(FaultCode::UnknownArgument, entry.key_span, message, help);
+    }
+}

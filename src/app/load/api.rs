@@ -1,0 +1,208 @@
+//! APIs: `API` of a screen, a custom widget or a reusable action.
+
+use std::sync::Arc;
+
+use super::loader::Loader;
+use crate::app::{Api, ApiKind, Binding};
+use crate::diag::{Code as FaultCode, Span};
+use crate::spec::{Kind, Prop, prop};
+use crate::syntax::{Entry, Node};
+use crate::value::Value;
+
+const METHOD: Prop = prop("method", Kind::Text, "GET, POST, PUT, PATCH or DELETE.");
+const TIMEOUT: Prop =
+    prop("timeout", Kind::Number { min: 0.0, max: 86_400_000.0 }, "Milliseconds until a request fails.");
+
+/// Keys that mean something here, for "did you mean".
+const KEYS: [&str; 18] = [
+    "type",
+    "inputs",
+    "url",
+    "uri",
+    "method",
+    "headers",
+    "parameters",
+    "body",
+    "authorization",
+    "sslConfig",
+    "sseOptions",
+    "timeout",
+    "mockResponse",
+    "onResponse",
+    "onError",
+    "onOpen",
+    "onClose",
+    "onReconnecting",
+];
+
+const METHODS: [&str; 7] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
+
+impl Loader<'_> {
+    /// The APIs at `node`, by their order.
+    pub fn apis(&mut self, node: &Node) -> Vec<Arc<Api>> {
+        let mut apis = Vec::new();
+        for entry in self.entries_of(node, "`API`") {
+            self.know_here(entry.key.clone());
+            apis.extend(self.api(entry).map(Arc::new));
+        }
+        apis
+    }
+
+    fn api(&mut self, entry: &Entry) -> Option<Api> {
+        let node = &entry.node;
+        if node.map().is_none() {
+            let message = format!("API `{}` is {}, not a map", entry.key, node.described());
+            self.wrong_shape(node, &message, Some("add `url:` below it".to_owned()));
+            return None;
+        }
+        let kind = self.api_kind(node);
+        let mut api = Api {
+            name: entry.key.clone(),
+            kind,
+            inputs: node.get("inputs").map(|inputs| self.names_in(inputs, "`inputs`")).unwrap_or_default(),
+            url: Binding::Constant(Value::Null),
+            method: None,
+            headers: Vec::new(),
+            parameters: Vec::new(),
+            body: None,
+            authorization: None,
+            ssl: None,
+            options: None,
+            timeout: None,
+            mock: None,
+            on_response: None,
+            on_error: None,
+            on_open: None,
+            on_close: None,
+            on_reconnecting: None,
+            span: entry.key_span,
+        };
+        for name in &api.inputs {
+            self.know_here(name.clone());
+        }
+        for part in node.map().unwrap_or_default() {
+            self.api_key(&mut api, part);
+        }
+        if node.get("url").or(node.get("uri")).is_none_or(Node::is_null) {
+            let message = format!("API `{}` has no `url`", api.name);
+            self.error(FaultCode::MissingKey, entry.key_span, message, "add `url: https://…`".to_owned());
+        }
+        Some(api)
+    }
+
+    fn api_kind(&mut self, node: &Node) -> ApiKind {
+        let Some(written) = node.get("type").filter(|written| !written.is_null()) else {
+            if let Some(options) = node.get("sseOptions") {
+                let help = "add `type: sse`".to_owned();
+                self.warning(
+                    FaultCode::IgnoredKey,
+                    options.span,
+                    "`sseOptions` without `type: sse` has no effect",
+                    help,
+                );
+            }
+            return ApiKind::Http;
+        };
+        let word = written.scalar().map(|scalar| scalar.text.clone()).unwrap_or_default();
+        match word.to_ascii_lowercase().as_str() {
+            "sse" => ApiKind::Sse,
+            "http" | "https" | "rest" => ApiKind::Http,
+            "firestore" | "firebasefunction" => {
+                self.not_yet(written.span, &word);
+                ApiKind::Http
+            }
+            _ => {
+                let help =
+                    self.did_you_mean(&word, ["http", "sse"]).unwrap_or_else(|| "write `sse` or `http`".to_owned());
+                self.warning(FaultCode::UnknownWord, written.span, format!("unknown type `{word}` of an API"), help);
+                ApiKind::Http
+            }
+        }
+    }
+
+    fn api_key(&mut self, api: &mut Api, part: &Entry) {
+        let node = &part.node;
+        let owner = format!("API {}", api.name);
+        match &*part.key {
+            "type" | "inputs" => {}
+            "url" | "uri" => api.url = self.url(node),
+            "method" => api.method = Some(self.method(node, &owner)),
+            "headers" => api.headers = self.pairs(node, "`headers`"),
+            "parameters" => api.parameters = self.pairs(node, "`parameters`"),
+            "body" => api.body = Some(self.binding(node)),
+            "authorization" => api.authorization = Some(self.binding(node)),
+            "sslConfig" => api.ssl = Some(self.binding(node)),
+            "sseOptions" => api.options = Some(self.sse_options(node)),
+            "timeout" => api.timeout = Some(self.checked_binding(&TIMEOUT, node, &owner)),
+            "mockResponse" => api.mock = Some(self.binding(node)),
+            "onResponse" => api.on_response = self.handler(node),
+            "onError" => api.on_error = self.handler(node),
+            "onOpen" => api.on_open = self.stream_handler(api, part),
+            "onClose" => api.on_close = self.stream_handler(api, part),
+            "onReconnecting" => api.on_reconnecting = self.stream_handler(api, part),
+            "onSuccess" => {
+                let help = "write `onResponse`".to_owned();
+                self.warning(FaultCode::OldForm, part.key_span, "`onSuccess` of an API is never called", help);
+            }
+            key @ ("manageCookies" | "cacheExpirySeconds" | "listenForChanges") => {
+                self.warning(FaultCode::NotYet, part.key_span, format!("`{key}` of an API is not supported yet"), None);
+            }
+            key => {
+                let message = format!("unknown key `{key}` in API `{}`", api.name);
+                let help = self.did_you_mean(key, KEYS);
+                self.warning(FaultCode::UnknownKey, part.key_span, message, help);
+            }
+        }
+    }
+
+    fn stream_handler(&mut self, api: &Api, part: &Entry) -> Option<crate::app::Handler> {
+        if api.kind == ApiKind::Http {
+            let message = format!("`{}` is never called without `type: sse`", part.key);
+            self.warning(FaultCode::IgnoredKey, part.key_span, message, None);
+        }
+        self.handler(&part.node)
+    }
+
+    fn url(&mut self, node: &Node) -> Binding {
+        let binding = self.binding(node);
+        if let Some(value) = binding.constant().filter(|value| !value.is_null()) {
+            let text = value.to_display();
+            let known = ["http://", "https://"].iter().any(|scheme| text.starts_with(scheme));
+            if !known && !text.starts_with('/') && !text.contains("r@") {
+                let help = "begin it with `https://` or `http://`".to_owned();
+                self.warning(FaultCode::WrongType, node.span, format!("`{}` is no address", short(&text)), help);
+            }
+        }
+        binding
+    }
+
+    fn method(&mut self, node: &Node, owner: &str) -> Binding {
+        let binding = self.checked_binding(&METHOD, node, owner);
+        if let Some(word) = binding.constant().and_then(Value::as_str)
+            && !METHODS.contains(&word.to_ascii_uppercase().as_str())
+        {
+            let help =
+                self.did_you_mean(word, METHODS).unwrap_or_else(|| "write GET, POST, PUT, PATCH or DELETE".to_owned());
+            self.warning(FaultCode::UnknownWord, node.span, format!("unknown method `{}`", short(word)), help);
+        }
+        binding
+    }
+
+    /// A map of values in its order; what is null is left out.
+    fn pairs(&mut self, node: &Node, place: &str) -> Vec<(Arc<str>, Binding)> {
+        let entries = self.entries_of(node, place);
+        let written = entries.iter().filter(|entry| !entry.node.is_null());
+        written.map(|entry| (entry.key.clone(), self.binding(&entry.node))).collect()
+    }
+}
+
+/// Text as it fits into a message.
+fn short(text: &str) -> String {
+    text.chars().take(40).map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+/// Span of a key in a map, or of the map.
+pub fn key_span(node: &Node, key: &str) -> Span {
+    let entry = node.map().and_then(|entries| entries.iter().find(|entry| &*entry.key == key));
+    entry.map_or(node.span, |entry| entry.key_span)
+}

@@ -1,0 +1,96 @@
+//! What is written where a value stands: a constant, an expression, a text with expressions, or a list or map of these.
+
+use std::sync::Arc;
+
+use super::loader::Loader;
+use crate::app::{Binding, TextPart};
+use crate::diag::{Code as FaultCode, Span};
+use crate::syntax::{Content, Node, Piece, Plain, Scalar, Style, Unclosed, plain, split};
+use crate::value::{Map, Value};
+
+impl Loader<'_> {
+    /// The value that is written at `node`.
+    pub fn binding(&mut self, node: &Node) -> Binding {
+        match &node.content {
+            Content::Scalar(scalar) => self.scalar_binding(node, scalar),
+            Content::List(items) => {
+                let items: Vec<Binding> = items.iter().map(|item| self.binding(item)).collect();
+                match items.iter().map(|item| item.constant().cloned()).collect::<Option<Vec<Value>>>() {
+                    Some(values) => Binding::Constant(Value::list(values)),
+                    None => Binding::List(items),
+                }
+            }
+            Content::Map(entries) => {
+                let entries = entries.iter().map(|entry| (entry.key.clone(), self.binding(&entry.node))).collect();
+                map_binding(entries)
+            }
+        }
+    }
+
+    fn scalar_binding(&mut self, node: &Node, scalar: &Scalar) -> Binding {
+        if scalar.value.as_str().is_none() || !scalar.text.contains("${") {
+            return Binding::Constant(scalar.value.clone());
+        }
+        let pieces = match split(&scalar.text) {
+            Ok(pieces) => pieces,
+            Err(Unclosed(at)) => {
+                let start = scalar.origin.place(at);
+                let span = Span { start, end: start + 2, ..node.span };
+                self.error(FaultCode::UnclosedExpression, span, "`${` is never closed", Some("add `}`".to_owned()));
+                return Binding::Constant(Value::Null);
+            }
+        };
+        if let Some(range) = only_code(scalar, &pieces) {
+            return self.expression(node, scalar, range);
+        }
+        let mut parts: Vec<TextPart> = Vec::with_capacity(pieces.len());
+        for piece in pieces {
+            match piece {
+                Piece::Literal(range) => parts.push(TextPart::Literal(Arc::from(&scalar.text[range]))),
+                Piece::Code(range) => match self.expression(node, scalar, range) {
+                    Binding::Code(code) => parts.push(TextPart::Code(code)),
+                    Binding::Constant(value) => parts.push(TextPart::Literal(value.to_display())),
+                    _ => {}
+                },
+            }
+        }
+        Binding::Text(parts)
+    }
+
+    fn expression(&mut self, node: &Node, scalar: &Scalar, range: std::ops::Range<usize>) -> Binding {
+        if let Some(Plain::Constant(value)) = plain(&scalar.text[range.clone()]) {
+            return Binding::Constant(value);
+        }
+        match self.code(node, scalar, range, true) {
+            Some(code) => Binding::Code(code),
+            None => Binding::Constant(Value::Null),
+        }
+    }
+}
+
+/// The expression, when the whole text is one. The line end that a block after `|` keeps does not make it a text.
+pub fn only_code(scalar: &Scalar, pieces: &[Piece]) -> Option<std::ops::Range<usize>> {
+    match pieces {
+        [Piece::Code(range)] => Some(range.clone()),
+        [Piece::Code(range), Piece::Literal(rest)]
+            if scalar.style == Style::Block && scalar.text[rest.clone()].trim().is_empty() =>
+        {
+            Some(range.clone())
+        }
+        _ => None,
+    }
+}
+
+/// A map: constant when everything in it is.
+pub fn map_binding(entries: Vec<(Arc<str>, Binding)>) -> Binding {
+    if entries.iter().all(|(_, binding)| binding.constant().is_some()) {
+        let mut map = Map::with_capacity(entries.len());
+        for (key, binding) in entries {
+            if let Binding::Constant(value) = binding {
+                map.insert(key, value);
+            }
+        }
+        return Binding::Constant(Value::Map(Arc::new(map)));
+    }
+    Binding::Map(entries)
+}

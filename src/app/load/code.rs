@@ -1,0 +1,208 @@
+//! One piece of JavaScript: checked, with its place, its names, and whether it is a plain path.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::loader::{Loader, NameUse, Owner};
+use crate::app::{Code, CodeId, PathExpr};
+use crate::diag::{Code as FaultCode, FileId, Span};
+use crate::syntax::{JsFault, JsInfo, Node, Origin, Plain, Scalar, depth, plain};
+
+// Longer expressions are data, not expressions; an engine would take its time.
+const LONGEST_EXPRESSION: usize = 64 * 1024;
+// An engine descends into brackets with the thread's stack.
+const DEEPEST: usize = 200;
+// Checking takes some 15 µs each: an app with more than this could not be loaded in seconds.
+const MOST: u32 = 100_000;
+
+/// Where a piece of JavaScript stands.
+struct Place<'a> {
+    origin: &'a Origin,
+    text: &'a str,
+    range: Range<usize>,
+    file: FileId,
+}
+
+impl Loader<'_> {
+    /// The JavaScript in `range` of a scalar; `None` when it is none, which is reported.
+    pub fn code(
+        &mut self,
+        node: &Node,
+        scalar: &Scalar,
+        range: Range<usize>,
+        is_expression: bool,
+    ) -> Option<Arc<Code>> {
+        self.checked(Place { origin: &scalar.origin, text: &scalar.text, range, file: node.span.file }, is_expression)
+    }
+
+    /// An expression that reads `name`, written nowhere: it stands for a document that is shown as a screen.
+    pub fn own_code(&mut self, name: &Arc<str>, span: Span) -> Arc<Code> {
+        let id = CodeId(self.next_code);
+        self.next_code += 1;
+        Arc::new(Code {
+            id,
+            source: name.clone(),
+            span,
+            line_starts: Arc::from([span.start]),
+            path: Some(PathExpr { root: name.clone(), rest: Arc::from([]) }),
+            free: Arc::from([name.clone()]),
+            is_async: false,
+            is_expression: true,
+        })
+    }
+
+    /// A whole file of JavaScript.
+    pub fn script_code(&mut self, file: FileId) -> Option<Arc<Code>> {
+        let text = self.sources.get(file)?.text.clone();
+        self.checked(Place { origin: &Origin::straight(0), text: &text, range: 0..text.len(), file }, false)
+    }
+
+    fn checked(&mut self, place: Place<'_>, is_expression: bool) -> Option<Arc<Code>> {
+        let source = place.text.get(place.range.clone())?;
+        let span = place.span(place.range.start, place.range.end);
+        let path = match plain(source) {
+            Some(Plain::Path(root, rest)) if is_expression => Some(PathExpr { root, rest: rest.into() }),
+            _ => None,
+        };
+        let info = match &path {
+            Some(path) => JsInfo { is_async: false, free: vec![path.root.clone()] },
+            None => self.check_javascript(source, is_expression, &place, span)?,
+        };
+        self.note_names(source);
+        let id = CodeId(self.next_code);
+        self.next_code += 1;
+        let code = Arc::new(Code {
+            id,
+            source: Arc::from(source),
+            span,
+            line_starts: place.origin.line_starts(place.text, place.range.start, place.range.end),
+            path,
+            free: info.free.into(),
+            is_async: info.is_async,
+            is_expression,
+        });
+        self.note_code(&code);
+        Some(code)
+    }
+
+    fn check_javascript(&mut self, source: &str, is_expression: bool, place: &Place<'_>, span: Span) -> Option<JsInfo> {
+        let refused = if is_expression && source.trim().is_empty() {
+            Some((FaultCode::EmptyExpression, "nothing stands between `${` and `}`".to_owned()))
+        } else if is_expression && source.len() > LONGEST_EXPRESSION {
+            Some((
+                FaultCode::ExpressionTooLong,
+                format!("an expression of more than {} KiB", LONGEST_EXPRESSION / 1024),
+            ))
+        } else if depth(source) > DEEPEST {
+            Some((FaultCode::ExpressionTooDeep, format!("brackets are nested more than {DEEPEST} deep")))
+        } else if self.next_code >= MOST {
+            Some((FaultCode::TooManyExpressions, format!("more than {MOST} expressions and handlers")))
+        } else {
+            None
+        };
+        if let Some((code, message)) = refused {
+            self.error(code, span, message, None);
+            return None;
+        }
+        match self.js.check(source, is_expression) {
+            Ok(info) => Some(info),
+            Err(fault) => {
+                let message = fault.message.trim_end_matches('.').to_owned();
+                self.error(FaultCode::JavaScriptSyntax, place.fault_span(source, &fault), message, None);
+                None
+            }
+        }
+    }
+
+    /// Storage keys and environment names that are written out anywhere.
+    fn note_names(&mut self, source: &str) {
+        for name in names_after(source, "storage.") {
+            self.storage_keys.insert(Arc::from(name));
+        }
+        for name in names_after(source, "env.") {
+            self.env_names.insert(Arc::from(name));
+        }
+    }
+
+    fn note_code(&mut self, code: &Arc<Code>) {
+        let templates = self.doc.templates.clone();
+        if code.is_expression {
+            let owner = self.doc.owner.clone();
+            self.facts.uses.push(NameUse { code: code.clone(), owner, templates: templates.clone() });
+        } else {
+            // A script that assigns a name makes it known to the whole screen; which names it declares is not told apart.
+            for name in &*code.free {
+                self.facts
+                    .names
+                    .entry(Owner::Shared)
+                    .or_default()
+                    .extend(assigned(&code.source, name).then(|| name.clone()));
+            }
+        }
+        if matches!(self.doc.owner, Owner::Part(_)) {
+            self.doc.codes.push((code.clone(), templates));
+        }
+    }
+}
+
+impl Place<'_> {
+    fn span(&self, from: usize, to: usize) -> Span {
+        let start = self.origin.place(from);
+        // The end is counted from the last byte that is inside: what follows may stand on another line.
+        let end = if to > from { self.origin.place(to - 1) + 1 } else { start };
+        Span { file: self.file, start, end: end.max(start) }
+    }
+
+    fn fault_span(&self, source: &str, fault: &JsFault) -> Span {
+        let line = fault.line.max(1) as usize - 1;
+        let before: usize = source.split_inclusive('\n').take(line).map(str::len).sum();
+        let rest = source.get(before..).unwrap_or_default().lines().next().unwrap_or_default();
+        let column = fault.column.max(1) as usize - 1;
+        let at = rest.char_indices().nth(column).map_or(rest.len(), |(at, _)| at);
+        let word = rest.get(at..).unwrap_or_default();
+        let length = word.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(word.len());
+        let first = word.chars().next().map_or(0, char::len_utf8);
+        let start = self.range.start + before + at;
+        self.span(start, start + length.max(first))
+    }
+}
+
+/// Identifiers that follow `prefix` where it stands as a whole word.
+fn names_after<'s>(source: &'s str, prefix: &'s str) -> impl Iterator<Item = &'s str> {
+    source.match_indices(prefix).filter_map(move |(at, _)| {
+        let before = source[..at].chars().next_back();
+        if before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '$')) {
+            return None;
+        }
+        let rest = &source[at + prefix.len()..];
+        let end = rest.find(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '$')).unwrap_or(rest.len());
+        let is_call = rest[end..].trim_start().starts_with('(');
+        (end > 0 && !is_call).then(|| &rest[..end])
+    })
+}
+
+/// Whether `source` has `name = …`.
+fn assigned(source: &str, name: &str) -> bool {
+    source.match_indices(name).any(|(at, _)| {
+        let after = source[at + name.len()..].trim_start();
+        after.starts_with('=') && !after.starts_with("==") && !after.starts_with("=>")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_found_behind_a_whole_word() {
+        let source = "ensemble.storage.a + e.storage.get('b') + mystorage.c + env.API_URL";
+        assert_eq!(names_after(source, "storage.").collect::<Vec<_>>(), ["a"]);
+        assert_eq!(names_after(source, "env.").collect::<Vec<_>>(), ["API_URL"]);
+    }
+
+    #[test]
+    fn an_assignment_is_told_from_a_comparison() {
+        assert!(assigned("count = count + 1", "count"));
+        assert!(!assigned("count == 1", "count"));
+    }
+}

@@ -1,0 +1,157 @@
+//! Custom widgets: their definitions and their uses.
+
+use std::sync::Arc;
+
+use super::element::constant_text;
+use super::loader::{Doc, Loader, Owner};
+use super::setting::camel_case;
+use crate::app::{CustomCall, CustomWidget, Element, EventDecl, What};
+use crate::diag::{Code as FaultCode, Span};
+use crate::spec::{Kind, Prop};
+use crate::syntax::{Content, Entry, Node};
+
+/// What may stand in a custom widget's definition.
+const KEYS: [&str; 7] = ["inputs", "events", "onLoad", "body", "API", "Global", "Import"];
+
+impl Loader<'_> {
+    /// A use of a custom widget.
+    pub fn custom_call(&mut self, name: &str, private: bool, span: Span, payload: Option<&Node>) -> Element {
+        let owner = self.doc.owner.clone();
+        self.facts.widgets_used.entry(owner).or_default().insert(Arc::from(name));
+        let call = CustomCall { name: Arc::from(name), private, inputs: Vec::new(), events: Vec::new() };
+        let mut element = Element::new(What::Custom(call), span);
+        let Some(node) = payload else { return element };
+        for entry in self.entries_of(node, &format!("`{name}`")) {
+            match &*entry.key {
+                "styles" => {
+                    for style in self.entries_of(&entry.node, "`styles`") {
+                        self.call_key(name, &mut element, style);
+                    }
+                }
+                _ => self.call_key(name, &mut element, entry),
+            }
+        }
+        element
+    }
+
+    fn call_key(&mut self, name: &str, element: &mut Element, entry: &Entry) {
+        let node = &entry.node;
+        match &*entry.key {
+            "id" => element.id = self.id(node),
+            "testId" => element.test_id = constant_text(&self.binding(node)),
+            "className" | "names" => element.class_name = Some(self.binding(node)),
+            "inputs" => {
+                let entries = self.entries_of(node, "`inputs`");
+                let inputs: Vec<_> =
+                    entries.iter().map(|entry| (entry.key.clone(), self.binding(&entry.node))).collect();
+                if let What::Custom(call) = &mut element.what {
+                    call.inputs = inputs;
+                }
+            }
+            "events" => {
+                let entries = self.entries_of(node, "`events`");
+                let found = entries.iter().filter_map(|entry| Some((entry.key.clone(), self.handler(&entry.node)?)));
+                let events: Vec<_> = found.collect();
+                if let What::Custom(call) = &mut element.what {
+                    call.events = events;
+                }
+            }
+            key => {
+                let shared = self.shared_prop(key).or_else(|| self.shared_prop(camel_case(key)?.as_str()));
+                match shared {
+                    Some(prop) => {
+                        let setting = self.setting(prop, node, name);
+                        element.settings.push(setting);
+                    }
+                    None => {
+                        let help = format!("hand values over as `inputs: {{{key}: …}}`");
+                        let message = format!("unknown property `{key}` on custom widget `{name}`");
+                        self.warning(FaultCode::UnknownProperty, entry.key_span, message, help);
+                    }
+                }
+            }
+        }
+    }
+
+    /// A property that all widgets share, such as `visible`.
+    fn shared_prop(&self, name: &str) -> Option<&'static Prop> {
+        let shared = self.catalog.widgets.iter().flat_map(|spec| spec.base).flat_map(|group| group.props);
+        let mut values = shared.filter(|prop| !matches!(prop.kind, Kind::Widget | Kind::Action | Kind::Branches));
+        values.find(|prop| prop.is(name))
+    }
+
+    /// A custom widget in a file of its own: `Widget` with `API`, `Global`, `Import` and `Action` beside it.
+    pub fn widget_document(&mut self, name: &Arc<str>, root: &Node) -> Option<CustomWidget> {
+        let Some(definition) = root.get("Widget") else {
+            let help = "write `Widget:` with `body:` below it".to_owned();
+            self.error(FaultCode::MissingKey, root.span, format!("custom widget `{name}` has no `Widget`"), help);
+            return None;
+        };
+        for entry in root.map().unwrap_or_default() {
+            if !matches!(&*entry.key, "Widget" | "API" | "Global" | "Import" | "Action") {
+                let help = self.did_you_mean(&entry.key, ["Widget", "API", "Global", "Import", "Action"]);
+                let message = format!("unknown key `{}` beside `Widget`", entry.key);
+                self.warning(FaultCode::UnknownKey, entry.key_span, message, help);
+            }
+        }
+        let span = root.map().and_then(|entries| entries.iter().find(|entry| &*entry.key == "Widget"));
+        let span = span.map_or(root.span, |entry| entry.key_span);
+        Some(self.custom_widget(name, span, definition, root))
+    }
+
+    /// A custom widget. `around` holds `API`, `Global`, `Import` and `Action`: the document, or the definition itself.
+    pub fn custom_widget(&mut self, name: &Arc<str>, span: Span, definition: &Node, around: &Node) -> CustomWidget {
+        let private = self.doc.private.clone();
+        let owner = Owner::Part(Arc::from(format!("widget {name}")));
+        let outer = std::mem::replace(&mut self.doc, Doc { owner: owner.clone(), private, ..Doc::default() });
+        let inputs = definition.get("inputs").map(|inputs| self.names_in(inputs, "`inputs`")).unwrap_or_default();
+        let events = definition.get("events").map(|events| self.names_in(events, "`events`")).unwrap_or_default();
+        for name in inputs.iter().chain(&events) {
+            self.know(owner.clone(), name.clone());
+        }
+        for name in events.iter().filter(|name| inputs.contains(name)) {
+            let message = format!("`{name}` is both an input and an event");
+            self.warning(FaultCode::DuplicateName, span, message, "rename one of them".to_owned());
+        }
+        let parts = self.parts(around);
+        let on_load = definition.get("onLoad").and_then(|handler| self.handler(handler));
+        let body = self.widget_body(definition);
+        let doc = std::mem::replace(&mut self.doc, outer);
+        CustomWidget {
+            name: name.clone(),
+            inputs,
+            events: events.into_iter().map(|name| EventDecl { name }).collect(),
+            on_load,
+            body,
+            apis: parts.apis,
+            imports: parts.imports,
+            global: parts.global,
+            actions: parts.actions,
+            ids: doc.ids.into_iter().collect(),
+            codes: doc.codes,
+            span,
+        }
+    }
+
+    /// `body`, or the first key that is a widget; text is another widget's name.
+    fn widget_body(&mut self, definition: &Node) -> Option<Arc<Element>> {
+        let entries = match &definition.content {
+            Content::Map(entries) => entries,
+            _ => return self.element(definition),
+        };
+        if let Some(body) = definition.get("body") {
+            self.unknown_keys(entries, &KEYS, "a custom widget");
+            return self.element(body);
+        }
+        let legacy = entries.iter().find(|entry| !KEYS.contains(&&*entry.key) && self.is_widget(&entry.key));
+        if legacy.is_none() {
+            let help = "add `body:` with a widget below it".to_owned();
+            self.error(FaultCode::MissingKey, definition.span, "a custom widget without `body`", help);
+        }
+        let legacy = legacy?;
+        let rest: Vec<Entry> = entries.iter().filter(|entry| entry.key != legacy.key).cloned().collect();
+        self.unknown_keys(&rest, &KEYS, "a custom widget");
+        let node = Node { content: Content::Map(vec![legacy.clone()]), ..definition.clone() };
+        self.element(&node)
+    }
+}

@@ -1,0 +1,228 @@
+//! One widget: which one it is, its properties, events, children and widget-valued properties.
+
+use std::sync::Arc;
+
+use super::flat::Flat;
+use super::loader::Loader;
+use super::setting::camel_case;
+use crate::app::{Binding, Element, What};
+use crate::diag::{Code as FaultCode, Span};
+use crate::spec::{Children, Kind, Prop, Spec};
+use crate::syntax::{Content, Entry, Node};
+
+/// What a name stands for where a widget is wanted.
+enum Meaning {
+    Custom { private: bool },
+    Builtin(&'static Spec),
+    Planned(&'static str),
+}
+
+impl Loader<'_> {
+    /// The widget at `node`; `None` when there is none, which is reported unless nothing is written.
+    pub fn element(&mut self, node: &Node) -> Option<Arc<Element>> {
+        match &node.content {
+            Content::Scalar(scalar) if scalar.value.is_null() => None,
+            Content::Scalar(_) => match node.text() {
+                Some(name) => self.named_element(name, node.span, None),
+                None => {
+                    self.wrong_shape(node, &format!("{} stands where a widget is wanted", node.described()), None);
+                    None
+                }
+            },
+            Content::Map(entries) => self.element_of_map(node, entries),
+            Content::List(_) => {
+                let help = "put several widgets below `Column: {children: …}`".to_owned();
+                self.wrong_shape(node, "a list stands where one widget is wanted", Some(help));
+                None
+            }
+        }
+    }
+
+    /// Widgets in a list; a single one may stand without the list.
+    pub fn elements(&mut self, node: &Node) -> Vec<Arc<Element>> {
+        match &node.content {
+            Content::List(items) => items.iter().filter_map(|item| self.element(item)).collect(),
+            // `children: {A: …, B: …}` means both.
+            Content::Map(entries)
+                if entries.len() > 1 && entries.iter().all(|entry| self.meaning(&entry.key).is_some()) =>
+            {
+                entries
+                    .iter()
+                    .filter_map(|entry| self.named_element(&entry.key, entry.key_span, Some(&entry.node)))
+                    .collect()
+            }
+            _ => self.element(node).into_iter().collect(),
+        }
+    }
+
+    fn element_of_map(&mut self, node: &Node, entries: &[Entry]) -> Option<Arc<Element>> {
+        let Some(first) = entries.iter().find(|entry| self.meaning(&entry.key).is_some()).or(entries.first()) else {
+            self.wrong_shape(node, "an empty map stands where a widget is wanted", None);
+            return None;
+        };
+        for other in entries.iter().filter(|entry| entry.key != first.key) {
+            let message = format!("`{}` stands beside the widget `{}`", other.key, first.key);
+            let help = format!("indent it below `{}`; begin another widget with `- `", first.key);
+            self.warning(FaultCode::MisplacedKey, other.key_span, message, help);
+        }
+        self.named_element(&first.key, first.key_span, Some(&first.node))
+    }
+
+    /// Whether a widget has this name.
+    pub fn is_widget(&self, name: &str) -> bool {
+        self.meaning(name).is_some()
+    }
+
+    fn meaning(&self, name: &str) -> Option<Meaning> {
+        if self.doc.private.contains(name) {
+            return Some(Meaning::Custom { private: true });
+        }
+        if self.widget_names.contains(name) {
+            return Some(Meaning::Custom { private: false });
+        }
+        if let Some(spec) = self.catalog.widget(name) {
+            return Some(Meaning::Builtin(spec));
+        }
+        self.catalog.planned_widget(name).map(|planned| Meaning::Planned(planned.name))
+    }
+
+    fn named_element(&mut self, name: &str, span: Span, payload: Option<&Node>) -> Option<Arc<Element>> {
+        let payload = payload.filter(|node| !node.is_null());
+        let element = match self.meaning(name) {
+            Some(Meaning::Custom { private }) => self.custom_call(name, private, span, payload),
+            Some(Meaning::Builtin(spec)) => self.builtin(spec, span, payload),
+            Some(Meaning::Planned(name)) => self.planned(name, span, payload),
+            None => {
+                self.unknown_widget(name, span);
+                return None;
+            }
+        };
+        Some(Arc::new(element))
+    }
+
+    fn unknown_widget(&mut self, name: &str, span: Span) {
+        let built = self.catalog.widgets.iter().flat_map(|spec| spec.aliases.iter().copied().chain([spec.name]));
+        let planned = self.catalog.planned_widgets.iter().map(|planned| planned.name);
+        let own = self.widget_names.iter().chain(&self.doc.private).map(|name| &**name);
+        let help = self.did_you_mean(name, built.chain(planned).chain(own));
+        let shown: String = name.chars().take(60).collect();
+        self.error(FaultCode::UnknownWidget, span, format!("unknown widget `{}`", shown.replace('\n', " ")), help);
+    }
+
+    fn builtin(&mut self, spec: &'static Spec, span: Span, payload: Option<&Node>) -> Element {
+        let mut element = Element::new(What::Builtin(spec), span);
+        let mut flat = Flat::default();
+        let Some(node) = payload else { return element };
+        let Some(entries) = node.map() else {
+            let message = format!("`{}` takes a map, not {}", spec.name, node.described());
+            self.wrong_shape(node, &message, None);
+            return element;
+        };
+        for entry in entries {
+            if &*entry.key == "styles" && spec.prop("styles").is_none() {
+                for style in self.entries_of(&entry.node, "`styles`") {
+                    if matches!(&*style.key, "className" | "names") {
+                        element.class_name = Some(self.binding(&style.node));
+                    } else {
+                        self.key(spec, &mut element, style, &mut flat);
+                    }
+                }
+            } else {
+                self.key(spec, &mut element, entry, &mut flat);
+            }
+        }
+        flat.fold(spec, &mut element.settings);
+        element
+    }
+
+    fn key(&mut self, spec: &'static Spec, element: &mut Element, entry: &Entry, flat: &mut Flat) {
+        let node = &entry.node;
+        match &*entry.key {
+            "id" => element.id = self.id(node),
+            "testId" => element.test_id = node.scalar().map(|scalar| scalar.text.clone()),
+            "className" => element.class_name = Some(self.binding(node)),
+            "children" if spec.children == Children::Many => element.children.extend(self.elements(node)),
+            "item-template" | "itemTemplate" if spec.children == Children::Many => {
+                element.template = self.template(node)
+            }
+            key => {
+                let camel = camel_case(key);
+                let prop = spec.prop(key).or_else(|| spec.prop(camel.as_deref()?));
+                if let Some(prop) = prop {
+                    self.property(spec, element, prop, node);
+                } else if let Some(slot) = spec.event(key) {
+                    element.handlers.extend(self.handler(node).map(|handler| (slot.name, handler)));
+                } else if !flat.take(spec, camel.as_deref().unwrap_or(key), node, self) {
+                    self.unknown_property(spec, entry);
+                }
+            }
+        }
+    }
+
+    fn property(&mut self, spec: &'static Spec, element: &mut Element, prop: &'static Prop, node: &Node) {
+        match prop.kind {
+            Kind::Widget => element.slots.extend(self.element(node).map(|slot| (prop.name, slot))),
+            Kind::Branches => element.branches = self.widget_branches(node),
+            Kind::Action => element.handlers.extend(self.handler(node).map(|handler| (prop.name, handler))),
+            _ => {
+                // A radio group's selection is bound under the group's name.
+                if prop.name == "groupId"
+                    && let Some(name) = node.text()
+                {
+                    self.know_here(name.clone());
+                }
+                let setting = self.setting(prop, node, spec.name);
+                match element.settings.iter_mut().find(|old| old.name == prop.name) {
+                    Some(old) => *old = setting,
+                    None => element.settings.push(setting),
+                }
+            }
+        }
+    }
+
+    /// A widget's id: known to its screen, unless rows repeat it.
+    pub fn id(&mut self, node: &Node) -> Option<Arc<str>> {
+        let id = node.scalar().filter(|scalar| !scalar.value.is_null())?.text.clone();
+        self.know_here(id.clone());
+        if self.doc.templates.is_empty() {
+            self.doc.ids.insert(id.clone());
+        }
+        Some(id)
+    }
+
+    /// A placeholder that keeps its children, so that faults in them are found and their ids exist.
+    fn planned(&mut self, name: &'static str, span: Span, payload: Option<&Node>) -> Element {
+        self.not_yet(span, name);
+        let mut element = Element::new(What::Planned(name), span);
+        let Some(node) = payload else { return element };
+        element.id = node.get("id").and_then(|id| self.id(id));
+        if let Some(children) = node.get("children") {
+            element.children = self.elements(children);
+        }
+        element
+    }
+}
+
+impl Element {
+    /// A widget without anything.
+    pub(super) fn new(what: What, span: Span) -> Self {
+        Self {
+            what,
+            id: None,
+            test_id: None,
+            class_name: None,
+            settings: Vec::new(),
+            children: Vec::new(),
+            slots: Vec::new(),
+            template: None,
+            branches: Vec::new(),
+            handlers: Vec::new(),
+            span,
+        }
+    }
+}
+
+/// The text of a constant, for what cannot be bound.
+pub fn constant_text(binding: &Binding) -> Option<Arc<str>> {
+    binding.constant().filter(|value| !value.is_null()).map(|value| value.to_display())
+}

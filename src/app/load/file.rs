@@ -1,0 +1,128 @@
+//! Reads files within limits: size, UTF-8, YAML and JSON into trees.
+
+use std::fs;
+use std::io::Read;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::loader::Loader;
+use crate::diag::{Code as FaultCode, Diagnostic, FileId, Span};
+use crate::syntax::{Tree, parse};
+use crate::value::Value;
+
+/// Larger files are refused.
+const LARGEST: u64 = 16 * 1024 * 1024;
+
+impl Loader<'_> {
+    /// The text of a file; what keeps it from being read is reported.
+    pub fn read(&mut self, path: &Path) -> Option<FileId> {
+        let name = path.display().to_string();
+        match text_of(path) {
+            Ok(text) => {
+                self.app.files.push(path.to_owned());
+                Some(self.sources.add(name, text))
+            }
+            Err((code, message)) => {
+                // An empty text gives the fault a file to name.
+                let file = self.sources.add(name.clone(), "");
+                let span = Span { file, start: 0, end: 0 };
+                self.report.add(Diagnostic::error(code, span, format!("`{name}` {message}")));
+                None
+            }
+        }
+    }
+
+    /// A file that may be absent.
+    pub fn read_if_there(&mut self, path: &Path) -> Option<FileId> {
+        if path.is_file() { self.read(path) } else { None }
+    }
+
+    /// The tree of a YAML file.
+    pub fn tree(&mut self, path: &Path) -> Option<Tree> {
+        let file = self.read(path)?;
+        self.tree_of(file)
+    }
+
+    /// The tree of a text that was read.
+    pub fn tree_of(&mut self, file: FileId) -> Option<Tree> {
+        let text = self.sources.get(file)?.text.clone();
+        let known = self.report.diagnostics().len();
+        let tree = parse(&text, file, &mut self.report);
+        if tree.is_none() && self.report.diagnostics().len() == known && !self.report.is_full() {
+            let span = Span { file, start: 0, end: 0 };
+            self.error(FaultCode::EmptyFile, span, "the file is empty", None);
+        }
+        tree
+    }
+
+    /// The value of a JSON file that may be absent.
+    pub fn json(&mut self, path: &Path) -> Option<Value> {
+        let file = self.read_if_there(path)?;
+        let source = self.sources.get(file)?;
+        match serde_json::from_str::<serde_json::Value>(&source.text) {
+            Ok(json) => Some(from_json(json)),
+            Err(fault) => {
+                let line = source.line_start(fault.line()) as u32;
+                let start = line + (fault.column() as u32).saturating_sub(1);
+                let span = Span { file, start, end: start + 1 };
+                let words = fault.to_string();
+                let words = words.split(" at line").next().unwrap_or_default().to_owned();
+                self.error(FaultCode::JsonSyntax, span, format!("this is no JSON: {words}"), None);
+                None
+            }
+        }
+    }
+}
+
+/// JSON as a value. The reader bounds its depth.
+fn from_json(json: serde_json::Value) -> Value {
+    match json {
+        serde_json::Value::Null => Value::Null,
+        serde_json::Value::Bool(bool) => Value::Bool(bool),
+        serde_json::Value::Number(number) => number.as_f64().map_or(Value::Null, Value::Number),
+        serde_json::Value::String(text) => Value::text(text),
+        serde_json::Value::Array(items) => Value::list(items.into_iter().map(from_json)),
+        serde_json::Value::Object(entries) => {
+            Value::map(entries.into_iter().map(|(key, value)| (key, from_json(value))))
+        }
+    }
+}
+
+fn text_of(path: &Path) -> Result<Arc<str>, (FaultCode, String)> {
+    let unreadable = |fault: std::io::Error| {
+        let message = match fault.kind() {
+            std::io::ErrorKind::NotFound => "does not exist".to_owned(),
+            std::io::ErrorKind::PermissionDenied => "may not be read".to_owned(),
+            _ => format!("cannot be read: {fault}"),
+        };
+        (FaultCode::FileUnreadable, message)
+    };
+    let meta = fs::metadata(path).map_err(unreadable)?;
+    if meta.is_dir() {
+        return Err((FaultCode::FileUnreadable, "is a directory, not a file".to_owned()));
+    }
+    if !meta.is_file() {
+        return Err((FaultCode::FileUnreadable, "is no ordinary file".to_owned()));
+    }
+    let too_large = || (FaultCode::FileTooLarge, format!("is larger than {} MiB", LARGEST / 1024 / 1024));
+    if meta.len() > LARGEST {
+        return Err(too_large());
+    }
+    let mut bytes = Vec::with_capacity(meta.len() as usize);
+    // A file may grow while it is read.
+    fs::File::open(path).map_err(unreadable)?.take(LARGEST + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(too_large());
+    }
+    if bytes.contains(&0) {
+        return Err((FaultCode::NotText, "is no text: it holds zero bytes".to_owned()));
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(Arc::from(text)),
+        Err(fault) => {
+            let at = fault.utf8_error().valid_up_to();
+            let line = memchr::memchr_iter(b'\n', &fault.as_bytes()[..at]).count() + 1;
+            Err((FaultCode::NotText, format!("is no UTF-8 text: line {line} holds other bytes")))
+        }
+    }
+}

@@ -1,0 +1,255 @@
+//! Where the parts of an app lie: a single file, an app folder, or a folder that holds `ensemble/`.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::loader::{Doc, Loader, Owner};
+use crate::app::Script;
+use crate::diag::{Code as FaultCode, Diagnostic, Span};
+use crate::syntax::{Node, Tree};
+use crate::value::Value;
+
+/// Where an app lies.
+struct Layout {
+    /// The folder that is watched for environment files.
+    root: PathBuf,
+    /// The folder that holds `screens/`.
+    app: PathBuf,
+    config: Option<Tree>,
+    home: Option<String>,
+}
+
+/// Folders and files that tell an app folder.
+const MARKS: [&str; 7] = ["screens", "theme.yaml", "widgets", "actions", "scripts", "ensemble", "ensemble-config.yaml"];
+
+impl Loader<'_> {
+    /// Loads whatever is at `path`.
+    pub fn load_path(&mut self, path: &Path) {
+        let canonical = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        self.app.storage_key = canonical.display().to_string();
+        if path.is_dir() {
+            let layout = self.layout(path);
+            self.load_folder(&layout);
+        } else if let Some((folder, screen)) = enclosing_app(path, &canonical) {
+            self.app.storage_key = fs::canonicalize(&folder).unwrap_or_else(|_| folder.clone()).display().to_string();
+            let mut layout = self.layout(&folder);
+            layout.home = Some(screen);
+            self.load_folder(&layout);
+        } else {
+            self.load_file(path);
+        }
+        self.override_env();
+    }
+
+    /// A single screen whose text is known.
+    pub fn load_single(&mut self, name: &str, text: &str) {
+        let file = self.sources.add(name, text);
+        self.app.storage_key = name.to_owned();
+        self.single(&stem(Path::new(name)), file);
+        self.override_env();
+    }
+
+    fn load_file(&mut self, path: &Path) {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        self.app.root = folder.to_owned();
+        let Some(file) = self.read(path) else { return };
+        self.env_file(&folder.join(".env.config"));
+        self.single(&stem(path), file);
+    }
+
+    fn single(&mut self, name: &Arc<str>, file: crate::diag::FileId) {
+        self.app.name = name.clone();
+        self.app.home = name.clone();
+        self.app.default_language = Arc::from("en");
+        let Some(tree) = self.tree_of(file) else { return };
+        if let Some(screen) = self.screen(name, &tree.root) {
+            self.app.screens.insert(name.clone(), Arc::new(screen));
+        }
+    }
+
+    fn layout(&mut self, path: &Path) -> Layout {
+        let mut layout = Layout { root: path.to_owned(), app: path.to_owned(), config: None, home: None };
+        let config = [path.join("ensemble/ensemble-config.yaml"), path.join("ensemble-config.yaml")];
+        if let Some(found) = config.iter().find(|config| config.is_file()) {
+            layout.config = self.tree(found);
+        } else if !path.join("screens").is_dir() && path.join("ensemble/screens").is_dir() {
+            layout.app = path.join("ensemble");
+        }
+        let definitions = layout.config.as_ref().and_then(|config| config.root.get("definitions"));
+        if let Some(local) = definitions.and_then(|definitions| definitions.get("local")) {
+            let written = local.get("path").and_then(Node::text).map(|path| path.trim_matches('/').to_owned());
+            let places = written.iter().flat_map(|written| [path.join(written), path.join("ensemble").join(written)]);
+            if let Some(app) = places.into_iter().find(|place| place.is_dir()) {
+                layout.app = app;
+            } else if !path.join("screens").is_dir() {
+                let span = local.get("path").map_or(local.span, |path| path.span);
+                self.error(FaultCode::FileUnreadable, span, "no folder lies at this path", None);
+            }
+            layout.home =
+                local.get("appHome").and_then(Node::text).map(|home| home.trim_end_matches(".yaml").to_owned());
+        }
+        layout
+    }
+
+    fn load_folder(&mut self, layout: &Layout) {
+        let app = &layout.app;
+        self.app.root.clone_from(app);
+        let named = if layout.root.file_name().is_some() { &layout.root } else { app };
+        let named = fs::canonicalize(named).unwrap_or_else(|_| named.clone());
+        self.app.name = named.file_name().map(|name| Arc::from(name.to_string_lossy())).unwrap_or_default();
+        let manifest = self.json(&app.join(".manifest.json")).unwrap_or_default();
+        self.read_env(app, &layout.root, layout.config.as_ref().map(|config| &config.root));
+        self.read_secrets(app, &layout.root);
+        self.read_theme(&app.join("theme.yaml"));
+        self.read_translations(app, &manifest, layout);
+        self.read_scripts(&app.join("scripts"));
+        let widgets = self.documents(&app.join("widgets"), "yaml");
+        let actions = self.documents(&app.join("actions"), "yaml");
+        self.widget_names = widgets.keys().cloned().collect();
+        self.action_names = actions.keys().cloned().collect();
+        self.read_widgets(widgets);
+        self.read_actions(actions);
+        self.read_screens(app);
+        self.choose_home(layout);
+    }
+
+    fn read_scripts(&mut self, folder: &Path) {
+        for (name, path) in self.documents(folder, "js") {
+            let Some(file) = self.read(&path) else { continue };
+            let text = self.sources.get(file).map(|source| source.text.clone()).unwrap_or_default();
+            self.know_words(Owner::Shared, &text);
+            if let Some(code) = self.script_code(file) {
+                self.app.scripts.insert(name.clone(), Arc::new(Script { name, code }));
+            }
+        }
+    }
+
+    fn read_widgets(&mut self, widgets: BTreeMap<Arc<str>, PathBuf>) {
+        for (name, path) in widgets {
+            let Some(tree) = self.tree(&path) else { continue };
+            self.doc = Doc::default();
+            if let Some(widget) = self.widget_document(&name, &tree.root) {
+                self.app.widgets.insert(name, Arc::new(widget));
+            }
+        }
+    }
+
+    fn read_actions(&mut self, actions: BTreeMap<Arc<str>, PathBuf>) {
+        for (name, path) in actions {
+            let Some(tree) = self.tree(&path) else { continue };
+            self.doc = Doc::default();
+            if let Some(action) = self.action_document(&name, &tree.root) {
+                self.app.actions.insert(name, Arc::new(action));
+            }
+        }
+    }
+
+    fn read_screens(&mut self, app: &Path) {
+        let folder = app.join("screens");
+        // Older apps keep their screens beside the other folders.
+        let folder = if folder.is_dir() { folder } else { app.to_owned() };
+        for (name, path) in self.documents(&folder, "yaml") {
+            if folder == *app && matches!(&*name, "theme" | "ensemble-config" | "config" | "manifest") {
+                continue;
+            }
+            let Some(tree) = self.tree(&path) else { continue };
+            if let Some(screen) = self.screen(&name, &tree.root) {
+                self.app.screens.insert(name, Arc::new(screen));
+            }
+        }
+    }
+
+    /// Files of a folder by name without extension; `.yml` is `.yaml`.
+    fn documents(&mut self, folder: &Path, extension: &str) -> BTreeMap<Arc<str>, PathBuf> {
+        let Ok(files) = fs::read_dir(folder) else { return BTreeMap::new() };
+        let files = files.filter_map(|file| Some(file.ok()?.path()));
+        let fits = |path: &PathBuf| {
+            let found = path.extension().and_then(|found| found.to_str());
+            found == Some(extension) || (extension == "yaml" && found == Some("yml"))
+        };
+        let visible = |path: &PathBuf| !path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+        files.filter(|path| path.is_file() && fits(path) && visible(path)).map(|path| (stem(&path), path)).collect()
+    }
+
+    fn read_translations(&mut self, app: &Path, manifest: &Value, layout: &Layout) {
+        let config =
+            layout.config.as_ref().and_then(|config| config.root.get("definitions")?.get("local")?.get("i18n"));
+        let named = config.and_then(|i18n| i18n.get("fallbackLanguage")?.text().cloned());
+        let named = named.or_else(|| manifest.get("defaultLanguage").as_str().map(Arc::from));
+        self.app.default_language = named.unwrap_or_else(|| Arc::from("en"));
+        for folder in ["translations", "locales"] {
+            for (language, path) in self.documents(&app.join(folder), "yaml") {
+                if let Some(tree) = self.tree(&path) {
+                    self.app.translations.insert(language, tree.root.to_value());
+                }
+            }
+        }
+    }
+
+    /// What the configuration names; else `Home`; else the first by name.
+    fn choose_home(&mut self, layout: &Layout) {
+        if self.app.screens.is_empty() {
+            if !self.report.has_errors() {
+                let message = format!("no screen lies in `{}`", layout.app.join("screens").display());
+                let fault = Diagnostic::error(FaultCode::NoScreen, None, message);
+                self.report.add(fault.help("add a file `screens/Home.yaml` with `View:` in it"));
+            }
+            return;
+        }
+        if let Some(home) = &layout.home {
+            match self.app.screens.get_key_value(home.as_str()) {
+                Some((name, _)) => {
+                    self.app.home = name.clone();
+                    return;
+                }
+                None => self.unknown_home(home, layout),
+            }
+        }
+        let by_name = ["Home", "home", "HomeScreen", "Main", "main"].iter();
+        let by_name = by_name.filter_map(|name| self.app.screens.get_key_value(*name)).next();
+        let first = by_name.or(self.app.screens.first_key_value());
+        self.app.home = first.map(|(name, _)| name.clone()).unwrap_or_default();
+    }
+
+    fn unknown_home(&mut self, home: &str, layout: &Layout) {
+        let written =
+            layout.config.as_ref().and_then(|config| config.root.get("definitions")?.get("local")?.get("appHome"));
+        let span: Option<Span> = written.map(|node| node.span);
+        let names: Vec<Arc<str>> = self.app.screens.keys().cloned().collect();
+        let help = self.did_you_mean(home, names.iter().map(|name| &**name));
+        let fault = Diagnostic::error(FaultCode::ScreenUnknown, span, format!("unknown screen `{home}`"));
+        self.report.add(match help {
+            Some(help) => fault.help(help),
+            None => fault,
+        });
+    }
+}
+
+fn stem(path: &Path) -> Arc<str> {
+    path.file_stem().map(|stem| Arc::from(stem.to_string_lossy())).unwrap_or_default()
+}
+
+/// The app that a file below `screens/` belongs to, and the screen's name.
+fn enclosing_app(path: &Path, canonical: &Path) -> Option<(PathBuf, String)> {
+    let screens = canonical.parent()?;
+    if screens.file_name()? != "screens" || !canonical.is_file() {
+        return None;
+    }
+    let marks = MARKS.iter().filter(|mark| **mark != "screens");
+    let app = screens.parent()?;
+    if marks.into_iter().all(|mark| !app.join(mark).exists()) {
+        return None;
+    }
+    // As a person reaches it: the given path, two levels up.
+    let given = path.parent().map_or_else(
+        || PathBuf::from(".."),
+        |folder| {
+            if folder.as_os_str().is_empty() { PathBuf::from("..") } else { folder.join("..") }
+        },
+    );
+    let tidy = path.parent().and_then(Path::parent).filter(|folder| !folder.as_os_str().is_empty());
+    let folder = tidy.map_or(given, Path::to_owned);
+    Some((folder, stem(path).to_string()))
+}

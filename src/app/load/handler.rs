@@ -1,0 +1,98 @@
+//! What is written where an action stands: JavaScript, an action's name, or a map whose key is an action.
+
+use super::binding::only_code;
+use super::loader::Loader;
+use crate::app::{Code, Handler};
+use crate::diag::{Code as FaultCode, Span};
+use crate::syntax::{Content, Entry, Node, Scalar, split};
+use crate::value::Value;
+use std::sync::Arc;
+
+impl Loader<'_> {
+    /// The action or script at `node`; `None` when there is none or it cannot be used, which is reported.
+    pub fn handler(&mut self, node: &Node) -> Option<Handler> {
+        match &node.content {
+            Content::Scalar(scalar) => self.text_handler(node, scalar),
+            Content::Map(entries) => self.action_map(node, entries),
+            Content::List(_) => {
+                let help = "to run several actions, write `executeActionGroup: {actions: […]}`".to_owned();
+                self.wrong_shape(node, "a list stands where one action is wanted", Some(help));
+                None
+            }
+        }
+    }
+
+    fn text_handler(&mut self, node: &Node, scalar: &Scalar) -> Option<Handler> {
+        match &scalar.value {
+            Value::Null => return None,
+            Value::Text(_) => {}
+            _ => {
+                self.wrong_shape(node, &format!("{} stands where an action is wanted", node.described()), None);
+                return None;
+            }
+        }
+        let name = scalar.text.trim();
+        if let Some(action) = self.catalog.action(name) {
+            return Some(self.action(action, node.span, None));
+        }
+        if let Some(planned) = self.catalog.planned_action(name) {
+            self.not_yet(node.span, planned.name);
+            return None;
+        }
+        if is_word(name) {
+            let known = self.action_candidates();
+            if let Some(help) = self.did_you_mean(name, known) {
+                self.error(FaultCode::UnknownAction, node.span, format!("unknown action `{name}`"), help);
+                return None;
+            }
+        }
+        self.statements(node, scalar).map(Handler::Script)
+    }
+
+    /// JavaScript in a scalar; `${…}` around all of it is taken off.
+    pub fn statements(&mut self, node: &Node, scalar: &Scalar) -> Option<Arc<Code>> {
+        let inner = split(&scalar.text).ok().and_then(|pieces| only_code(scalar, &pieces));
+        self.code(node, scalar, inner.unwrap_or(0..scalar.text.len()), false)
+    }
+
+    fn action_map(&mut self, node: &Node, entries: &[Entry]) -> Option<Handler> {
+        let known = |entry: &&Entry| {
+            self.catalog.action(&entry.key).is_some() || self.catalog.planned_action(&entry.key).is_some()
+        };
+        let Some(first) = entries.iter().find(known).or(entries.first()) else {
+            self.wrong_shape(node, "an empty map stands where an action is wanted", None);
+            return None;
+        };
+        for other in entries.iter().filter(|entry| entry.key != first.key) {
+            let (message, help) = (
+                format!("`{}` stands beside the action `{}`", other.key, first.key),
+                format!("indent it below `{}`, or use `executeActionGroup` for several actions", first.key),
+            );
+            self.warning(FaultCode::MisplacedKey, other.key_span, message, help);
+        }
+        if let Some(action) = self.catalog.action(&first.key) {
+            return Some(self.action(action, first.key_span, Some(&first.node)));
+        }
+        if let Some(planned) = self.catalog.planned_action(&first.key) {
+            self.not_yet(first.key_span, planned.name);
+            return None;
+        }
+        let known = self.action_candidates();
+        let help = self.did_you_mean(&first.key, known);
+        self.error(FaultCode::UnknownAction, first.key_span, format!("unknown action `{}`", first.key), help);
+        None
+    }
+
+    pub fn not_yet(&mut self, span: Span, name: &str) {
+        self.warning(FaultCode::NotYet, span, format!("`{name}` is not supported yet"), None);
+    }
+
+    fn action_candidates(&self) -> Vec<&'static str> {
+        let built = self.catalog.actions.iter().flat_map(|spec| spec.aliases.iter().copied().chain([spec.name]));
+        built.chain(self.catalog.planned_actions.iter().map(|planned| planned.name)).collect()
+    }
+}
+
+fn is_word(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_alphanumeric())
+}

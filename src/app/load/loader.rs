@@ -1,0 +1,223 @@
+//! `Loader`: what all parts of loading share. Holds the app as far as it is read, the faults, and what the checks of the whole app need.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::app::{App, Code};
+use crate::diag::{Code as FaultCode, Diagnostic, Report, Sources, Span, nearest};
+use crate::spec::Catalog;
+use crate::syntax::{Entry, JavaScript, Node};
+
+/// What the command line adds to an app.
+#[derive(Clone, Debug, Default)]
+pub struct LoadOptions {
+    /// `env.*` over every other source.
+    pub env: Vec<(String, String)>,
+    /// A file of `KEY=value` lines, over every source of the app itself.
+    pub env_file: Option<PathBuf>,
+}
+
+pub struct Loader<'a> {
+    pub catalog: &'a Catalog,
+    pub js: &'a dyn JavaScript,
+    pub options: &'a LoadOptions,
+    pub app: App,
+    pub report: Report,
+    pub sources: Sources,
+    pub facts: Facts,
+    /// The document that is being read.
+    pub doc: Doc,
+    /// Names of app-wide things, known before any document is read.
+    pub widget_names: BTreeSet<Arc<str>>,
+    pub action_names: BTreeSet<Arc<str>>,
+    pub next_code: u32,
+    pub storage_keys: BTreeSet<Arc<str>>,
+    pub env_names: BTreeSet<Arc<str>>,
+}
+
+/// What is noted while one screen, custom widget or reusable action is read.
+#[derive(Default)]
+pub struct Doc {
+    pub owner: Owner,
+    pub ids: BTreeSet<Arc<str>>,
+    pub codes: Vec<(Arc<Code>, Vec<Arc<str>>)>,
+    /// Item-template names around the place that is being read, outermost first.
+    pub templates: Vec<Arc<str>>,
+    /// Custom widgets of the screen, known before its body is read.
+    pub private: BTreeSet<Arc<str>>,
+    /// Reusable actions of the screen, likewise.
+    pub private_actions: BTreeSet<Arc<str>>,
+}
+
+/// Whose text it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Owner {
+    /// Nobody's: an importable script.
+    #[default]
+    Shared,
+    /// A screen's.
+    Screen(Arc<str>),
+    /// A custom widget's or a reusable action's, which see whatever their caller sees.
+    Part(Arc<str>),
+}
+
+/// What the checks of the whole app need and the app itself does not keep.
+#[derive(Default)]
+pub struct Facts {
+    /// Names that are written out where an API, a screen or an action is meant.
+    pub references: Vec<Reference>,
+    /// Expressions and the names that only they see.
+    pub uses: Vec<NameUse>,
+    /// Names that each owner makes known: ids, APIs, inputs, variables of scripts.
+    pub names: BTreeMap<Owner, BTreeSet<Arc<str>>>,
+    /// Custom widgets that each owner uses.
+    pub widgets_used: BTreeMap<Owner, BTreeSet<Arc<str>>>,
+}
+
+/// A name that is written out.
+pub struct Reference {
+    pub what: What,
+    pub name: Arc<str>,
+    pub span: Span,
+    pub owner: Owner,
+}
+
+/// What a reference means.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum What {
+    Api,
+    Screen,
+    Action,
+    Script,
+}
+
+/// An expression whose names are to be checked.
+pub struct NameUse {
+    pub code: Arc<Code>,
+    pub owner: Owner,
+    pub templates: Vec<Arc<str>>,
+}
+
+impl<'a> Loader<'a> {
+    pub fn new(catalog: &'a Catalog, js: &'a dyn JavaScript, options: &'a LoadOptions) -> Self {
+        Self {
+            catalog,
+            js,
+            options,
+            app: App::default(),
+            report: Report::default(),
+            sources: Sources::default(),
+            facts: Facts::default(),
+            doc: Doc::default(),
+            widget_names: BTreeSet::new(),
+            action_names: BTreeSet::new(),
+            next_code: 0,
+            storage_keys: BTreeSet::new(),
+            env_names: BTreeSet::new(),
+        }
+    }
+
+    pub fn into_app(mut self) -> (App, Facts, Report) {
+        self.app.storage_keys = self.storage_keys.into_iter().collect();
+        self.app.sources = Arc::new(self.sources);
+        (self.app, self.facts, self.report)
+    }
+
+    pub fn error(&mut self, code: FaultCode, span: Span, message: impl Into<String>, help: impl Into<Option<String>>) {
+        self.add(Diagnostic::error(code, span, message), help.into());
+    }
+
+    pub fn warning(
+        &mut self,
+        code: FaultCode,
+        span: Span,
+        message: impl Into<String>,
+        help: impl Into<Option<String>>,
+    ) {
+        self.add(Diagnostic::warning(code, span, message), help.into());
+    }
+
+    fn add(&mut self, diagnostic: Diagnostic, help: Option<String>) {
+        self.report.add(match help {
+            Some(help) => diagnostic.help(help),
+            None => diagnostic,
+        });
+    }
+
+    /// "did you mean", when a known name is near. Nothing is looked up once faults are only counted: it would be in vain.
+    pub fn did_you_mean<'n>(&self, written: &str, known: impl IntoIterator<Item = &'n str>) -> Option<String> {
+        if self.report.is_full() {
+            return None;
+        }
+        nearest(written, known).map(|name| format!("did you mean `{name}`?"))
+    }
+
+    /// Warns of each key that is not in `known`.
+    pub fn unknown_keys(&mut self, entries: &[Entry], known: &[&str], place: &str) {
+        for entry in entries.iter().filter(|entry| !known.contains(&&*entry.key)) {
+            let help = self.did_you_mean(&entry.key, known.iter().copied());
+            self.warning(
+                FaultCode::UnknownKey,
+                entry.key_span,
+                format!("unknown key `{}` in {place}", entry.key),
+                help,
+            );
+        }
+    }
+
+    /// The entries of a map; another form is reported. Nothing is no fault.
+    pub fn entries_of<'n>(&mut self, node: &'n Node, place: &str) -> &'n [Entry] {
+        match node.map() {
+            Some(entries) => entries,
+            None => {
+                if !node.is_null() {
+                    self.wrong_shape(node, &format!("{place} is {}, not a map", node.described()), None);
+                }
+                &[]
+            }
+        }
+    }
+
+    /// Names in a list, or keys of a map.
+    pub fn names_in(&mut self, node: &Node, place: &str) -> Vec<Arc<str>> {
+        if let Some(entries) = node.map() {
+            return entries.iter().map(|entry| entry.key.clone()).collect();
+        }
+        let Some(items) = node.list() else {
+            if !node.is_null() {
+                self.wrong_shape(node, &format!("{place} is {}, not a list of names", node.described()), None);
+            }
+            return Vec::new();
+        };
+        let mut names: Vec<Arc<str>> = Vec::with_capacity(items.len());
+        for item in items {
+            match item.scalar() {
+                Some(scalar) if !scalar.value.is_null() => names.push(scalar.text.clone()),
+                // `- name: text` declares a type that is not looked at.
+                _ => names.extend(item.map().and_then(|entries| entries.first()).map(|entry| entry.key.clone())),
+            }
+        }
+        names
+    }
+
+    pub fn wrong_shape(&mut self, node: &Node, message: &str, help: Option<String>) {
+        self.error(FaultCode::WrongShape, node.span, message, help);
+    }
+
+    /// Makes a name known to everything that `owner` holds.
+    pub fn know(&mut self, owner: Owner, name: Arc<str>) {
+        self.facts.names.entry(owner).or_default().insert(name);
+    }
+
+    /// Makes a name known in the document that is being read.
+    pub fn know_here(&mut self, name: Arc<str>) {
+        self.know(self.doc.owner.clone(), name);
+    }
+
+    pub fn refer(&mut self, what: What, node: &Node) {
+        let Some(text) = node.text().filter(|text| !text.contains("${") && !text.contains("r@")) else { return };
+        let owner = self.doc.owner.clone();
+        self.facts.references.push(Reference { what, name: text.clone(), span: node.span, owner });
+    }
+}

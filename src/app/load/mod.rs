@@ -1,0 +1,62 @@
+//! From files to [`App`]: reads everything, reports every fault with its place, never stops at the first.
+
+mod action;
+mod api;
+mod binding;
+mod code;
+mod conditions;
+mod custom;
+mod element;
+mod env;
+mod file;
+mod flat;
+mod folder;
+mod handler;
+mod loader;
+mod reusable;
+mod screen;
+mod setting;
+mod sse_options;
+mod template;
+mod theme;
+mod view;
+
+pub use loader::LoadOptions;
+
+pub(super) use loader::{Facts, NameUse, Owner, Reference, What as Referred};
+
+use std::path::Path;
+
+use super::{App, check};
+use crate::diag::Report;
+use crate::spec::Catalog;
+use crate::syntax::JavaScript;
+use loader::Loader;
+
+/// Loads the app at `path`: a screen file, an app folder, or a folder that holds `ensemble/`.
+pub fn load(path: &Path, catalog: &Catalog, js: &dyn JavaScript, options: &LoadOptions) -> (App, Report) {
+    let mut loader = Loader::new(catalog, js, options);
+    loader.load_path(path);
+    finish(loader)
+}
+
+/// Loads a single screen that is not on disk, such as one that was downloaded. `name` is what faults call it.
+pub fn load_text(
+    name: &str,
+    text: &str,
+    catalog: &Catalog,
+    js: &dyn JavaScript,
+    options: &LoadOptions,
+) -> (App, Report) {
+    let mut loader = Loader::new(catalog, js, options);
+    loader.load_single(name, text);
+    finish(loader)
+}
+
+fn finish(loader: Loader<'_>) -> (App, Report) {
+    let (mut app, facts, mut report) = loader.into_app();
+    check::check(&mut app, &facts, &mut report);
+    report.sources = app.sources.clone();
+    report.sort();
+    (app, report)
+}

@@ -1,0 +1,145 @@
+//! A screen document: `View` with `API`, `Global`, `Import`, `Action`, and private custom widgets as further root keys.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::api::key_span;
+use super::loader::{Doc, Loader, Owner};
+use crate::app::{Binding, CustomCall, CustomWidget, Element, Screen, View, What};
+use crate::diag::{Code as FaultCode, nearest};
+use crate::syntax::{Entry, Node};
+
+/// Root keys that are no custom widgets.
+const ROOT: [&str; 13] = [
+    "View",
+    "ViewGroup",
+    "API",
+    "Socket",
+    "Global",
+    "Import",
+    "Action",
+    "Functions",
+    "App",
+    "Model",
+    "Variable",
+    "Menu",
+    "Widget",
+];
+
+impl Loader<'_> {
+    /// The screen `name` from its document; `None` when the document is none, which is reported.
+    pub fn screen(&mut self, name: &Arc<str>, root: &Node) -> Option<Screen> {
+        let entries = self.entries_of(root, "a screen");
+        if entries.is_empty() {
+            if root.is_null() {
+                self.error(
+                    FaultCode::EmptyFile,
+                    root.span,
+                    "the screen is empty",
+                    "add `View:` with `body:` below it".to_owned(),
+                );
+            }
+            return None;
+        }
+        let owner = Owner::Screen(name.clone());
+        self.doc = Doc { owner: owner.clone(), ..Doc::default() };
+        let private: Vec<&Entry> = self.private_widgets(entries);
+        self.doc.private = private.iter().map(|entry| entry.key.clone()).collect();
+        let mut screen = self.empty_screen(name, root);
+        if let Some(input) = root.get("View").and_then(|view| view.get("inputs")).or(root.get("inputs")) {
+            screen.inputs = self.names_in(input, "`inputs`");
+        }
+        for input in &screen.inputs {
+            self.know(owner.clone(), input.clone());
+        }
+        let parts = self.parts(root);
+        (screen.imports, screen.global) = (parts.imports, parts.global);
+        screen.apis = parts.apis.into_iter().map(|api| (api.name.clone(), api)).collect();
+        screen.actions = parts.actions.into_iter().map(|action| (action.name.clone(), action)).collect();
+        for entry in private {
+            let widget = self.custom_widget(&entry.key, entry.key_span, &entry.node, &entry.node);
+            screen.widgets.insert(entry.key.clone(), Arc::new(widget));
+        }
+        self.root_faults(root);
+        if let Some(view) = root.get("View") {
+            screen.view = self.view(view);
+        } else if root.get("Widget").is_some() {
+            self.wrap_widget(name, root, &mut screen);
+        } else if root.get("ViewGroup").is_none() {
+            let misspelt = entries.iter().find(|entry| nearest(&entry.key, ["View"]).is_some());
+            let help = match misspelt {
+                Some(entry) => format!("did you mean `View` instead of `{}`?", entry.key),
+                None => "add `View:` with `body:` below it".to_owned(),
+            };
+            let span = entries.first().map_or(root.span, |entry| entry.key_span);
+            self.error(FaultCode::MissingKey, span, format!("screen `{name}` has no `View`"), help);
+        }
+        screen.ids = std::mem::take(&mut self.doc).ids.into_iter().collect();
+        Some(screen)
+    }
+
+    fn empty_screen(&self, name: &Arc<str>, root: &Node) -> Screen {
+        Screen {
+            name: name.clone(),
+            file: root.span.file,
+            view: View::default(),
+            apis: BTreeMap::new(),
+            widgets: BTreeMap::new(),
+            actions: BTreeMap::new(),
+            imports: Vec::new(),
+            global: None,
+            inputs: Vec::new(),
+            ids: Vec::new(),
+        }
+    }
+
+    /// Root keys that define custom widgets. A misspelt root key is none: it is reported.
+    fn private_widgets<'n>(&mut self, entries: &'n [Entry]) -> Vec<&'n Entry> {
+        let mut found = Vec::new();
+        for entry in entries.iter().filter(|entry| !ROOT.contains(&&*entry.key) && &*entry.key != "inputs") {
+            let is_definition = entry.node.map().is_some_and(|keys| {
+                keys.iter().any(|key| matches!(&*key.key, "body" | "inputs" | "events") || self.is_widget(&key.key))
+            });
+            let is_alias = entry.node.text().is_some_and(|name| self.is_widget(name));
+            let help = self.did_you_mean(&entry.key, ROOT);
+            let misspelt = ROOT.iter().any(|root| root.eq_ignore_ascii_case(&entry.key));
+            if (is_definition || is_alias) && !misspelt {
+                found.push(entry);
+            } else {
+                let message = format!("unknown root key `{}`", entry.key);
+                let help = help.unwrap_or_else(|| "a custom widget has `body:` with a widget below it".to_owned());
+                self.warning(FaultCode::UnknownKey, entry.key_span, message, help);
+            }
+        }
+        found
+    }
+
+    fn root_faults(&mut self, root: &Node) {
+        for key in ["ViewGroup", "Socket"] {
+            if root.get(key).is_some_and(|node| !node.is_null()) {
+                self.not_yet(key_span(root, key), key);
+            }
+        }
+        for socket in root.get("Socket").and_then(Node::map).unwrap_or_default() {
+            self.know_here(socket.key.clone());
+        }
+        for key in ["Functions", "App", "Model", "Variable", "Menu"] {
+            if root.get(key).is_some() {
+                let message = format!("root key `{key}` has no effect");
+                self.warning(FaultCode::IgnoredKey, key_span(root, key), message, None);
+            }
+        }
+    }
+
+    /// A document that is a custom widget is shown as a screen of its own: its inputs are the screen's.
+    fn wrap_widget(&mut self, name: &Arc<str>, root: &Node, screen: &mut Screen) {
+        let Some(definition) = root.get("Widget") else { return };
+        let span = key_span(root, "Widget");
+        let widget: CustomWidget = self.custom_widget(name, span, definition, definition);
+        screen.inputs.clone_from(&widget.inputs);
+        let inputs = widget.inputs.iter().map(|input| (input.clone(), Binding::Code(self.own_code(input, span))));
+        let call = CustomCall { name: name.clone(), private: true, inputs: inputs.collect(), events: Vec::new() };
+        screen.view.body = Some(Arc::new(Element::new(What::Custom(call), span)));
+        screen.widgets.insert(name.clone(), Arc::new(widget));
+    }
+}

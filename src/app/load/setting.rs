@@ -1,0 +1,111 @@
+//! One property or argument: its value checked against its kind where it is written out.
+
+use super::loader::Loader;
+use crate::app::{Binding, Setting};
+use crate::diag::{Code as FaultCode, nearest};
+use crate::spec::{FromValue, Kind, Prop, Spec};
+use crate::syntax::{Entry, Node};
+use crate::value::Value;
+
+impl Loader<'_> {
+    /// A property that is a value.
+    pub fn setting(&mut self, prop: &'static Prop, node: &Node, owner: &str) -> Setting {
+        Setting { name: prop.name, value: self.checked_binding(prop, node, owner), span: node.span }
+    }
+
+    /// The value of `prop` of `owner`; what is written out and cannot be used is reported and left out.
+    pub fn checked_binding(&mut self, prop: &'static Prop, node: &Node, owner: &str) -> Binding {
+        let binding = self.binding(node);
+        match binding.constant() {
+            Some(value) if !self.fits(prop, value, node, owner) => Binding::Constant(Value::Null),
+            _ => binding,
+        }
+    }
+
+    fn fits(&mut self, prop: &'static Prop, value: &Value, node: &Node, owner: &str) -> bool {
+        // Text with a translation mark is known only when the language is.
+        if value.as_str().is_some_and(|text| text.contains("r@")) {
+            return true;
+        }
+        let Err(mismatch) = prop.kind.check(value) else { return true };
+        let shown = shortened(value);
+        match (prop.kind, value) {
+            (Kind::Enum(words), Value::Text(word)) => {
+                let message = format!("`{shown}` is no choice for `{}` of `{owner}`", prop.name);
+                let help = nearest(word, words.iter().copied()).map(|near| format!("did you mean `{near}`?"));
+                let help = help.unwrap_or_else(|| format!("write {}", mismatch.accepted));
+                self.warning(FaultCode::UnknownWord, node.span, message, help);
+            }
+            (Kind::Number { .. }, value) if f64::from_value(value).is_some() => {
+                let message = format!("{shown} is out of range for `{}` of `{owner}`", prop.name);
+                self.warning(FaultCode::OutOfRange, node.span, message, format!("write {}", mismatch.accepted));
+            }
+            _ => {
+                let message = format!("`{}` of `{owner}` cannot be `{shown}`", prop.name);
+                self.error(FaultCode::WrongType, node.span, message, format!("write {}", mismatch.accepted));
+            }
+        }
+        false
+    }
+
+    /// A key that is no property, event or other part of `spec`.
+    pub fn unknown_property(&mut self, spec: &'static Spec, entry: &Entry) {
+        let key = &*entry.key;
+        let planned = self.catalog.planned_widget(spec.name);
+        if planned.is_some_and(|planned| planned.props.contains(&key)) {
+            let message = format!("`{key}` of `{}` is not supported yet", spec.name);
+            self.warning(FaultCode::NotYet, entry.key_span, message, None);
+            return;
+        }
+        let names = spec.all_props().flat_map(|prop| prop.aliases.iter().copied().chain([prop.name]));
+        let events = spec.all_events().map(|slot| slot.name);
+        let help = self.did_you_mean(key, names.chain(events).chain(STRUCTURE));
+        let is_event = key.strip_prefix("on").is_some_and(|rest| rest.starts_with(char::is_uppercase));
+        let (code, message) = if is_event {
+            (FaultCode::UnknownEvent, format!("unknown event `{key}` on `{}`", spec.name))
+        } else {
+            (FaultCode::UnknownProperty, format!("unknown property `{key}` on `{}`", spec.name))
+        };
+        self.warning(code, entry.key_span, message, help);
+    }
+}
+
+/// Keys that every widget has beside its properties.
+const STRUCTURE: [&str; 5] = ["id", "testId", "className", "styles", "children"];
+
+/// A value as it fits into a message.
+fn shortened(value: &Value) -> String {
+    let text = value.to_string();
+    let text = value.as_str().unwrap_or(&text).replace(['\n', '\r'], " ");
+    if text.chars().count() <= 40 {
+        text
+    } else {
+        format!("{}…", text.chars().take(40).collect::<String>().trim_end())
+    }
+}
+
+/// `background-color` as `backgroundColor`; `None` when there is no dash.
+pub fn camel_case(key: &str) -> Option<String> {
+    if !key.contains('-') {
+        return None;
+    }
+    let mut words = key.split('-');
+    let first = words.next()?.to_owned();
+    Some(words.fold(first, |mut name, word| {
+        let mut letters = word.chars();
+        name.extend(letters.next().into_iter().flat_map(char::to_uppercase));
+        name.push_str(letters.as_str());
+        name
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dashes_become_capitals() {
+        assert_eq!(camel_case("background-color").as_deref(), Some("backgroundColor"));
+        assert_eq!(camel_case("color"), None);
+    }
+}

@@ -1,0 +1,78 @@
+//! `item-template`: a widget for each row of data.
+
+use std::sync::Arc;
+
+use super::loader::Loader;
+use crate::app::{Binding, Element, Template, What};
+use crate::diag::Code as FaultCode;
+use crate::syntax::Node;
+use crate::value::Value;
+
+/// What may stand in an item-template.
+const KEYS: [&str; 12] = [
+    "data",
+    "name",
+    "indexId",
+    "index",
+    "key",
+    "initialValue",
+    "template",
+    "value",
+    "label",
+    "labelWidget",
+    "namedData",
+    "id",
+];
+
+impl Loader<'_> {
+    /// The item-template at `node`; what is missing is reported.
+    pub fn template(&mut self, node: &Node) -> Option<Arc<Template>> {
+        let entries = self.entries_of(node, "`item-template`");
+        if entries.is_empty() {
+            return None;
+        }
+        self.unknown_keys(entries, &KEYS, "`item-template`");
+        let name = node.get("name").and_then(|name| name.scalar()).map(|scalar| scalar.text.clone());
+        let index = node.get("indexId").or(node.get("index")).and_then(|index| index.scalar());
+        let index = index.map_or_else(|| Arc::from("index"), |scalar| scalar.text.clone());
+        let data = node.get("data").or(node.get("namedData")).map(|data| self.binding(data));
+        let initial = node.get("initialValue").map(|initial| self.binding(initial));
+        if data.is_none() {
+            self.error(FaultCode::MissingKey, node.span, "`item-template` needs `data`", "add `data: ${…}`".to_owned());
+        }
+        if name.is_none() {
+            self.error(FaultCode::MissingKey, node.span, "`item-template` needs `name`", "add `name: row`".to_owned());
+        }
+        let name = name.unwrap_or_else(|| Arc::from("item"));
+        self.doc.templates.extend([name.clone(), index.clone()]);
+        let row = self.row(node);
+        let template = Template {
+            data: data.unwrap_or(Binding::Constant(Value::Null)),
+            name,
+            index,
+            key: node.get("key").map(|key| self.binding(key)),
+            initial,
+            element: row.unwrap_or_else(|| Arc::new(Element::new(What::Planned("item"), node.span))),
+            value: node.get("value").map(|value| self.binding(value)),
+            label: node.get("label").map(|label| self.binding(label)),
+            span: node.span,
+        };
+        let outer = self.doc.templates.len() - 2;
+        self.doc.templates.truncate(outer);
+        Some(Arc::new(template))
+    }
+
+    /// The row's widget. Choices of a Dropdown have a `value` or `label` instead.
+    fn row(&mut self, node: &Node) -> Option<Arc<Element>> {
+        match node.get("template").or(node.get("labelWidget")) {
+            Some(row) => self.element(row),
+            None => {
+                if node.get("value").is_none() && node.get("label").is_none() {
+                    let help = "add `template:` with the widget of a row".to_owned();
+                    self.error(FaultCode::MissingKey, node.span, "`item-template` needs `template`", help);
+                }
+                None
+            }
+        }
+    }
+}

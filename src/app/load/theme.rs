@@ -1,0 +1,208 @@
+//! `theme.yaml`: themes with their tokens resolved and their parents merged in.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::loader::{Loader, Owner};
+use super::setting::camel_case;
+use crate::app::AppTheme;
+use crate::diag::Code as FaultCode;
+use crate::syntax::{Content, Node, Piece, Plain, Scalar, plain, split};
+use crate::value::{Map, Value};
+
+/// Root keys of older theme files.
+const LEGACY: [&str; 7] = ["Colors", "App", "Text", "Screen", "Widgets", "Transitions", "cssStyling"];
+/// What one theme may hold besides these.
+const KEYS: [&str; 5] = ["Tokens", "Styles", "inheritsFrom", "default", "dark"];
+/// What a theme file may hold besides.
+const ROOT: [&str; 2] = ["Themes", "LocaleThemes"];
+
+impl Loader<'_> {
+    /// Reads the theme file at `path`, when it is there.
+    pub fn read_theme(&mut self, path: &Path) {
+        if !path.is_file() {
+            return;
+        }
+        let Some(tree) = self.tree(path) else { return };
+        let root = &tree.root;
+        match root.get("Themes").and_then(Node::list) {
+            Some(listed) => {
+                for item in listed {
+                    self.listed_theme(item, root);
+                }
+            }
+            None => {
+                self.theme_keys(root, true);
+                let theme = self.theme(Arc::from(""), root, root);
+                self.app.themes.push(theme);
+            }
+        }
+        if root.get("LocaleThemes").is_some() {
+            self.not_yet(super::api::key_span(root, "LocaleThemes"), "LocaleThemes");
+        }
+        let tokens = self.app.themes.iter().filter_map(|theme| theme.tokens.as_map());
+        let names: Vec<Arc<str>> = tokens.flat_map(|map| map.iter().map(|(key, _)| key.clone())).collect();
+        for name in names {
+            self.know(Owner::Shared, name);
+        }
+    }
+
+    /// `Light`, or `{Dark: {default: true}}`.
+    fn listed_theme(&mut self, item: &Node, root: &Node) {
+        let entry = item.map().and_then(|entries| entries.first());
+        let name = item.text().cloned().or_else(|| entry.map(|entry| entry.key.clone()));
+        let Some(name) = name else {
+            self.wrong_shape(item, "a theme is named by text", None);
+            return;
+        };
+        let Some(definition) = root.get(&name) else {
+            let help = format!("add `{name}:` to the theme file");
+            self.error(FaultCode::BadTheme, item.span, format!("theme `{name}` is not defined"), help);
+            return;
+        };
+        self.theme_keys(definition, false);
+        let mut theme = self.theme(name, definition, root);
+        let flag = |key: &str| entry.and_then(|entry| entry.node.get(key)).and_then(|node| node.to_value().as_bool());
+        theme.default |= flag("default") == Some(true);
+        theme.dark |= flag("dark") == Some(true);
+        self.app.themes.push(theme);
+    }
+
+    fn theme_keys(&mut self, node: &Node, is_root: bool) {
+        let known: Vec<&str> =
+            KEYS.iter().chain(&LEGACY).chain(is_root.then_some(&ROOT).into_iter().flatten()).copied().collect();
+        self.unknown_keys(node.map().unwrap_or_default(), &known, "a theme");
+    }
+
+    fn theme(&mut self, name: Arc<str>, node: &Node, root: &Node) -> AppTheme {
+        let written = |key: &str| node.get(key).map(Node::to_value);
+        let parent = node.get("inheritsFrom").and_then(|parent| self.parent(parent, root)).unwrap_or_default();
+        let own = tokens(node.get("Tokens"));
+        let tokens = merged(&parent.tokens, &own);
+        let legacy = LEGACY.iter().filter_map(|key| Some((*key, written(key)?)));
+        let legacy = merged(&parent.legacy, &Value::map(legacy));
+        let mut styles = parent.styles;
+        for entry in node.get("Styles").and_then(Node::map).unwrap_or_default() {
+            self.style_names(&entry.key, &entry.node);
+            let style = self.resolved(&entry.node, &tokens, true);
+            let base = styles.get(&entry.key).cloned().unwrap_or_default();
+            styles.insert(entry.key.clone(), merged(&base, &style));
+        }
+        let dark =
+            written("dark").and_then(|dark| dark.as_bool()).unwrap_or_else(|| name.to_lowercase().contains("dark"));
+        let default = written("default").and_then(|default| default.as_bool()).unwrap_or_default();
+        AppTheme { name, default, dark, tokens, styles, legacy }
+    }
+
+    /// A theme that was listed earlier, or one that is only there to be inherited from.
+    fn parent(&mut self, written: &Node, root: &Node) -> Option<AppTheme> {
+        let name = written.text()?;
+        if let Some(theme) = self.app.themes.iter().find(|theme| theme.name == *name) {
+            return Some(AppTheme { default: false, dark: false, ..theme.clone() });
+        }
+        match root.get(name) {
+            // A parent without a parent of its own: inheritance cannot run in circles.
+            Some(node) if node.get("inheritsFrom").is_none() => Some(self.theme(name.clone(), node, root)),
+            _ => {
+                let message = format!("theme `{name}` is not defined before this one");
+                self.error(
+                    FaultCode::BadTheme,
+                    written.span,
+                    message,
+                    "list the parent earlier in `Themes`".to_owned(),
+                );
+                None
+            }
+        }
+    }
+
+    /// Warns of styles that no widget of this type has.
+    fn style_names(&mut self, kind: &str, node: &Node) {
+        let Some(spec) = self.catalog.widget(kind) else { return };
+        for entry in node.map().unwrap_or_default() {
+            let camel = camel_case(&entry.key);
+            let known = spec.prop(&entry.key).is_some() || camel.is_some_and(|camel| spec.prop(&camel).is_some());
+            let flat = spec.prop("textStyle").is_some() && entry.key.starts_with("font");
+            if !known && !flat && !matches!(&*entry.key, "color" | "textAlign") {
+                self.unknown_property(spec, entry);
+            }
+        }
+    }
+
+    /// A style with its tokens put in; keys in camelCase.
+    fn resolved(&mut self, node: &Node, tokens: &Value, top: bool) -> Value {
+        match &node.content {
+            Content::Scalar(scalar) if scalar.text.contains("${") => self.with_tokens(node, scalar, tokens),
+            Content::Scalar(scalar) => scalar.value.clone(),
+            Content::List(items) => {
+                Value::list(items.iter().map(|item| self.resolved(item, tokens, false)).collect::<Vec<_>>())
+            }
+            Content::Map(entries) => {
+                let mut map = Map::with_capacity(entries.len());
+                for entry in entries {
+                    let key = if top { camel_case(&entry.key) } else { None };
+                    let key = key.map_or_else(|| entry.key.clone(), Arc::from);
+                    map.insert(key, self.resolved(&entry.node, tokens, false));
+                }
+                Value::Map(Arc::new(map))
+            }
+        }
+    }
+
+    fn with_tokens(&mut self, node: &Node, scalar: &Scalar, tokens: &Value) -> Value {
+        let pieces = split(&scalar.text).unwrap_or_default();
+        let mut text = String::new();
+        for piece in &pieces {
+            match piece {
+                Piece::Literal(range) => text.push_str(&scalar.text[range.clone()]),
+                Piece::Code(range) => {
+                    let value = self.token(node, &scalar.text[range.clone()], tokens);
+                    if pieces.len() == 1 {
+                        return value;
+                    }
+                    text.push_str(&value.to_display());
+                }
+            }
+        }
+        Value::text(text)
+    }
+
+    fn token(&mut self, node: &Node, source: &str, tokens: &Value) -> Value {
+        let value = match plain(source) {
+            Some(Plain::Path(root, rest)) => tokens.get(&root.to_lowercase()).at(&rest),
+            Some(Plain::Constant(value)) => return value,
+            None => Value::Null,
+        };
+        if value.is_null() {
+            let roots = tokens.as_map().into_iter().flat_map(|map| map.iter()).map(|(key, _)| key.to_string());
+            let roots = roots.collect::<Vec<_>>().join("`, `");
+            let help = (!roots.is_empty()).then(|| format!("`Tokens` has `{roots}`"));
+            self.warning(
+                FaultCode::TokenUnknown,
+                node.span,
+                format!("the theme has no token `{}`", source.trim()),
+                help,
+            );
+        }
+        value
+    }
+}
+
+/// Tokens by lower-cased root.
+fn tokens(node: Option<&Node>) -> Value {
+    let entries = node.and_then(Node::map).unwrap_or_default();
+    Value::map(entries.iter().map(|entry| (entry.key.to_lowercase(), entry.node.to_value())))
+}
+
+/// `over` laid over `base`, maps into maps. Depth is bounded by the YAML reader.
+fn merged(base: &Value, over: &Value) -> Value {
+    let (Value::Map(below), Value::Map(above)) = (base, over) else {
+        return if over.is_null() { base.clone() } else { over.clone() };
+    };
+    let mut map = (**below).clone();
+    for (key, value) in above.iter() {
+        let value = below.get(key).map_or_else(|| value.clone(), |old| merged(old, value));
+        map.insert(key.clone(), value);
+    }
+    Value::Map(Arc::new(map))
+}

@@ -1,0 +1,202 @@
+//! `View`: body, header, footer and the screen's own events.
+
+use std::sync::Arc;
+
+use super::flat::Flat;
+use super::loader::Loader;
+use super::setting::camel_case;
+use crate::app::{Binding, Element, Footer, Header, Setting, View};
+use crate::diag::Code as FaultCode;
+use crate::syntax::{Content, Entry, Node};
+
+/// What may stand in a `View` besides a widget.
+const KEYS: [&str; 13] = [
+    "body",
+    "header",
+    "footer",
+    "title",
+    "menu",
+    "options",
+    "styles",
+    "className",
+    "onLoad",
+    "onPause",
+    "onResume",
+    "onViewGroupUpdate",
+    "inputs",
+];
+
+impl Loader<'_> {
+    /// The view at `node`.
+    pub fn view(&mut self, node: &Node) -> View {
+        let mut view = View::default();
+        let entries = self.entries_of(node, "`View`");
+        for entry in entries {
+            self.view_key(&mut view, entry);
+        }
+        if view.body.is_none() && node.get("body").is_none() {
+            view.body = self.legacy_body(node, entries);
+        }
+        view
+    }
+
+    fn view_key(&mut self, view: &mut View, entry: &Entry) {
+        let node = &entry.node;
+        match &*entry.key {
+            "body" => view.body = self.element(node),
+            "header" => view.header = Some(self.header(node)),
+            "footer" => view.footer = Some(self.footer(node)),
+            "title" => view.header.get_or_insert_default().title = Some(self.binding(node)),
+            "options" => self.options(view, node),
+            "styles" => (view.settings, view.class_name) = self.styles("View", node),
+            "className" => view.class_name = Some(self.binding(node)),
+            "onLoad" => view.on_load = self.handler(node),
+            "onPause" => view.on_pause = self.handler(node),
+            "onResume" => view.on_resume = self.handler(node),
+            "inputs" => {}
+            name @ ("menu" | "onViewGroupUpdate") => self.not_yet(entry.key_span, name),
+            name if self.is_widget(name) => {}
+            name => {
+                let help = self.did_you_mean(name, KEYS);
+                self.warning(FaultCode::UnknownKey, entry.key_span, format!("unknown key `{name}` in `View`"), help);
+            }
+        }
+    }
+
+    /// The first key that is a widget.
+    fn legacy_body(&mut self, node: &Node, entries: &[Entry]) -> Option<Arc<Element>> {
+        let Some(first) = entries.iter().find(|entry| !KEYS.contains(&&*entry.key) && self.is_widget(&entry.key))
+        else {
+            self.warning(
+                FaultCode::MissingKey,
+                node.span,
+                "the view has no `body`",
+                "add `body:` with a widget below it".to_owned(),
+            );
+            return None;
+        };
+        self.element(&Node { content: Content::Map(vec![first.clone()]), ..node.clone() })
+    }
+
+    fn options(&mut self, view: &mut View, node: &Node) {
+        for entry in self.entries_of(node, "`options`") {
+            match (&*entry.key, entry.node.text().map(|text| &**text)) {
+                ("type", Some("modal")) => view.modal = true,
+                ("type", Some("regular")) => {}
+                ("type", _) => {
+                    let help = "write `regular` or `modal`".to_owned();
+                    self.warning(FaultCode::UnknownWord, entry.node.span, "unknown type of a view", help);
+                }
+                (key, _) => {
+                    let message = format!("unknown key `{key}` in `options`");
+                    self.warning(
+                        FaultCode::UnknownKey,
+                        entry.key_span,
+                        message,
+                        "the only option is `type`".to_owned(),
+                    );
+                }
+            }
+        }
+    }
+
+    /// `styles` of what is no widget but has the properties of one: `View`, `Header`, `Footer`.
+    fn styles(&mut self, spec: &str, node: &Node) -> (Vec<Setting>, Option<Binding>) {
+        let (mut settings, mut class_name, mut flat) = (Vec::new(), None, Flat::default());
+        let Some(spec) = self.catalog.widget(spec) else { return (settings, class_name) };
+        for entry in self.entries_of(node, "`styles`") {
+            let camel = camel_case(&entry.key);
+            let prop = spec.prop(&entry.key).or_else(|| spec.prop(camel.as_deref()?));
+            if matches!(&*entry.key, "className" | "names") {
+                class_name = Some(self.binding(&entry.node));
+            } else if let Some(prop) = prop {
+                let setting = self.setting(prop, &entry.node, spec.name);
+                settings.push(setting);
+            } else if !flat.take(spec, camel.as_deref().unwrap_or(&entry.key), &entry.node, self) {
+                self.unknown_property(spec, entry);
+            }
+        }
+        flat.fold(spec, &mut settings);
+        (settings, class_name)
+    }
+
+    fn header(&mut self, node: &Node) -> Header {
+        let mut header = Header::default();
+        // A header that is only text is its title.
+        if node.text().is_some() {
+            header.title = Some(self.binding(node));
+            return header;
+        }
+        let entries = self.entries_of(node, "`header`");
+        for entry in entries {
+            let node = &entry.node;
+            match &*entry.key {
+                "title" => self.header_title(&mut header, node),
+                "titleText" => header.title = Some(self.binding(node)),
+                "titleWidget" => header.title_widget = self.element(node),
+                "leadingWidget" => header.leading = self.element(node),
+                "styles" => {
+                    let class_name = header.class_name.take();
+                    (header.settings, header.class_name) = self.styles("Header", node);
+                    header.class_name = header.class_name.take().or(class_name);
+                }
+                "className" => header.class_name = Some(self.binding(node)),
+                name @ ("flexibleBackground" | "collapsibleHeader") => self.not_yet(entry.key_span, name),
+                name => {
+                    let known = ["title", "titleText", "titleWidget", "leadingWidget", "styles", "className"];
+                    let help = self.did_you_mean(name, known);
+                    self.warning(
+                        FaultCode::UnknownKey,
+                        entry.key_span,
+                        format!("unknown key `{name}` in `header`"),
+                        help,
+                    );
+                }
+            }
+        }
+        header
+    }
+
+    /// A widget when it is a map or the name of a custom widget, else text.
+    fn header_title(&mut self, header: &mut Header, node: &Node) {
+        let is_custom =
+            node.text().is_some_and(|name| self.doc.private.contains(name) || self.widget_names.contains(name));
+        if node.map().is_some() || is_custom {
+            header.title_widget = self.element(node);
+        } else {
+            header.title = Some(self.binding(node));
+        }
+    }
+
+    fn footer(&mut self, node: &Node) -> Footer {
+        let mut footer = Footer::default();
+        for entry in self.entries_of(node, "`footer`") {
+            let node = &entry.node;
+            match &*entry.key {
+                "children" => footer.children = self.elements(node),
+                "styles" => {
+                    let class_name = footer.class_name.take();
+                    (footer.settings, footer.class_name) = self.styles("Footer", node);
+                    footer.class_name = footer.class_name.take().or(class_name);
+                }
+                "className" => footer.class_name = Some(self.binding(node)),
+                name @ "dragOptions" => self.not_yet(entry.key_span, name),
+                // A footer that is a widget is its only child.
+                name if self.is_widget(name) => {
+                    let only = Node { content: Content::Map(vec![entry.clone()]), ..node.clone() };
+                    footer.children.extend(self.element(&only));
+                }
+                name => {
+                    let help = self.did_you_mean(name, ["children", "styles", "className"]);
+                    self.warning(
+                        FaultCode::UnknownKey,
+                        entry.key_span,
+                        format!("unknown key `{name}` in `footer`"),
+                        help,
+                    );
+                }
+            }
+        }
+        footer
+    }
+}

@@ -1,0 +1,200 @@
+//! Writes what a stream says as records, one a line.
+
+use std::borrow::Cow;
+use std::io::{self, Write};
+
+use serde::Serialize;
+use url::Url;
+
+use super::Format;
+use crate::message::stream::{Failure, Message, StreamEvent};
+
+/// Writes records in one format. Remembers where the open connection leads.
+pub(super) struct Recorder {
+    format: Format,
+    origin: String,
+}
+
+/// One record. The words are the contract that other programs read.
+#[derive(Serialize)]
+#[serde(tag = "type", rename_all = "lowercase")]
+enum Record<'a> {
+    Open {
+        status: u16,
+        url: &'a str,
+    },
+    Event {
+        event: &'a str,
+        id: &'a str,
+        data: &'a str,
+        origin: &'a str,
+    },
+    Comment {
+        text: &'a str,
+    },
+    Error {
+        message: Cow<'a, str>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        status: Option<u16>,
+        retrying: bool,
+        #[serde(rename = "delayMs", skip_serializing_if = "Option::is_none")]
+        delay_millis: Option<u64>,
+    },
+    Closed {
+        reason: &'a str,
+    },
+}
+
+impl Recorder {
+    pub fn new(format: Format) -> Self {
+        Self { format, origin: String::new() }
+    }
+
+    /// Writes the record of an event, when it has one.
+    pub fn write(&mut self, event: &StreamEvent, writer: &mut impl Write) -> io::Result<()> {
+        if let StreamEvent::Opened { url, .. } = event {
+            self.origin = Url::parse(url).map(|url| url.origin().ascii_serialization()).unwrap_or_default();
+        }
+        match self.record(event) {
+            Some(record) => self.write_record(&record, writer),
+            None => Ok(()),
+        }
+    }
+
+    /// Writes the last record, for an end that is not the stream's.
+    pub fn write_closed(&self, reason: &str, writer: &mut impl Write) -> io::Result<()> {
+        self.write_record(&Record::Closed { reason }, writer)
+    }
+
+    fn record<'a>(&'a self, event: &'a StreamEvent) -> Option<Record<'a>> {
+        Some(match event {
+            StreamEvent::Opened { status, url, .. } => Record::Open { status: *status, url },
+            StreamEvent::Message(Message { event, id, raw, .. })
+            | StreamEvent::Malformed { message: Message { event, id, raw, .. } } => {
+                Record::Event { event, id, data: raw, origin: &self.origin }
+            }
+            StreamEvent::Comment { text } => Record::Comment { text },
+            StreamEvent::Oversized { limit } => Record::Error {
+                message: Cow::Owned(format!("an event of more than {limit} bytes was dropped")),
+                status: None,
+                retrying: false,
+                delay_millis: None,
+            },
+            StreamEvent::Failed(Failure { status, message, retrying, delay, .. }) => Record::Error {
+                message: Cow::Borrowed(message),
+                status: *status,
+                retrying: *retrying,
+                delay_millis: delay.map(|delay| delay.as_millis() as u64),
+            },
+            StreamEvent::Waiting { delay, .. } => Record::Error {
+                message: Cow::Borrowed("the server ended the stream"),
+                status: Some(200),
+                retrying: true,
+                delay_millis: Some(delay.as_millis() as u64),
+            },
+            StreamEvent::Closed { reason } => Record::Closed { reason: reason.as_str() },
+            StreamEvent::Connecting { .. } | StreamEvent::Refresh { .. } | StreamEvent::Skipped { .. } => return None,
+        })
+    }
+
+    fn write_record(&self, record: &Record<'_>, writer: &mut impl Write) -> io::Result<()> {
+        match self.format {
+            Format::Ndjson => serde_json::to_writer(&mut *writer, record)?,
+            Format::Human => write_human(record, writer)?,
+        }
+        writer.write_all(b"\n")
+    }
+}
+
+fn write_human(record: &Record<'_>, writer: &mut impl Write) -> io::Result<()> {
+    match record {
+        Record::Open { status, url } => write!(writer, "-- open: {status} {}", printable(url)),
+        Record::Event { event, id, data, .. } => {
+            let id = if id.is_empty() { String::new() } else { format!(" [{}]", printable(id)) };
+            write!(writer, "{}{id}: {}", printable(event), printable(data))
+        }
+        Record::Comment { text } => write!(writer, "-- comment: {}", printable(text)),
+        Record::Error { message, retrying, delay_millis, .. } => {
+            write!(writer, "-- error: {}", printable(message))?;
+            match delay_millis {
+                Some(millis) if *retrying => write!(writer, "; next attempt in {millis} ms"),
+                _ => Ok(()),
+            }
+        }
+        Record::Closed { reason } => write!(writer, "-- closed: {reason}"),
+    }
+}
+
+/// Text without what would steer a terminal: a server must not move the cursor.
+fn printable(text: &str) -> Cow<'_, str> {
+    let steers = |character: char| character.is_control() && !matches!(character, '\n' | '\t');
+    if text.contains(steers) { Cow::Owned(text.replace(steers, "\u{FFFD}")) } else { Cow::Borrowed(text) }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::time::Duration;
+
+    use super::*;
+    use crate::message::stream::CloseReason;
+    use crate::value::{Map, Value};
+
+    fn written(format: Format, events: &[StreamEvent]) -> String {
+        let mut recorder = Recorder::new(format);
+        let mut bytes = Vec::new();
+        events.iter().for_each(|event| recorder.write(event, &mut bytes).unwrap());
+        String::from_utf8(bytes).unwrap()
+    }
+
+    fn events() -> Vec<StreamEvent> {
+        let message = |event: &str, data: &str| Message {
+            event: event.into(),
+            id: "7".into(),
+            raw: data.into(),
+            data: Value::Null,
+            bytes: data.len(),
+        };
+        vec![
+            StreamEvent::Connecting { attempt: 0 },
+            StreamEvent::Opened { status: 200, url: "http://host:80/a?b".into(), headers: Map::default() },
+            StreamEvent::Message(message("tick", "a\n\"\u{1B}[2J")),
+            StreamEvent::Oversized { limit: 10 },
+            StreamEvent::Failed(Failure {
+                status: Some(503),
+                message: Arc::from("busy"),
+                retrying: true,
+                attempt: 1,
+                delay: Some(Duration::from_millis(1100)),
+                ..Failure::default()
+            }),
+            StreamEvent::Failed(Failure { message: Arc::from("no host"), ..Failure::default() }),
+            StreamEvent::Closed { reason: CloseReason::Failed },
+        ]
+    }
+
+    #[test]
+    fn records_for_programs() {
+        insta::assert_snapshot!(written(Format::Ndjson, &events()), @r#"
+        {"type":"open","status":200,"url":"http://host:80/a?b"}
+        {"type":"event","event":"tick","id":"7","data":"a\n\"\u001b[2J","origin":"http://host"}
+        {"type":"error","message":"an event of more than 10 bytes was dropped","retrying":false}
+        {"type":"error","message":"busy","status":503,"retrying":true,"delayMs":1100}
+        {"type":"error","message":"no host","retrying":false}
+        {"type":"closed","reason":"failed"}
+        "#);
+    }
+
+    #[test]
+    fn records_for_people() {
+        insta::assert_snapshot!(written(Format::Human, &events()), @r#"
+        -- open: 200 http://host:80/a?b
+        tick [7]: a
+        "�[2J
+        -- error: an event of more than 10 bytes was dropped
+        -- error: busy; next attempt in 1100 ms
+        -- error: no host
+        -- closed: failed
+        "#);
+    }
+}

@@ -1,0 +1,136 @@
+//! Says whether an answer is an event stream: status, content type, encoding.
+
+use std::time::{Duration, SystemTime};
+
+use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE, RETRY_AFTER};
+use reqwest::{Response, StatusCode};
+
+use super::exchange::to_map;
+use super::fault::Fault;
+
+/// How much of a refusal is read.
+const BODY_BYTES: usize = 16 * 1024;
+
+/// How long a refusal may take to arrive.
+const BODY_PATIENCE: Duration = Duration::from_secs(2);
+
+/// How much of a refusal is shown in the message.
+const SHOWN_CHARS: usize = 200;
+
+/// What a good answer is.
+pub(super) enum Greeting {
+    /// A stream follows.
+    Stream(Response),
+    /// There is nothing (more) to come.
+    NoContent,
+}
+
+/// Looks at the headers of an answer. A refusal says why, with the server's own words.
+pub(super) async fn read_greeting(response: Response, retry_on: &[u16]) -> Result<Greeting, Fault> {
+    let status = response.status();
+    if status == StatusCode::NO_CONTENT {
+        return Ok(Greeting::NoContent);
+    }
+    if status != StatusCode::OK {
+        let mut fault = Fault::fatal(format!("the server answered {status}"));
+        fault.passing = retry_on.contains(&status.as_u16());
+        fault.retry_after = retry_after(&response, SystemTime::now());
+        return Err(with_words(fault, response).await);
+    }
+    let content_type = header_text(&response, CONTENT_TYPE);
+    if !is_event_stream(&content_type) {
+        let found = if content_type.is_empty() { "no content type".to_owned() } else { format!("`{content_type}`") };
+        let fault = Fault::fatal(format!("the server sent {found} instead of `text/event-stream`"));
+        return Err(with_words(fault, response).await);
+    }
+    // What the client can decode it has decoded already, and removed from the headers.
+    let encoding = header_text(&response, CONTENT_ENCODING);
+    if !encoding.is_empty() && !encoding.eq_ignore_ascii_case("identity") {
+        let fault = Fault::fatal(format!("the server sent an encoding that is not understood: `{encoding}`"));
+        return Err(fault.with_status(status.as_u16()));
+    }
+    Ok(Greeting::Stream(response))
+}
+
+fn header_text(response: &Response, name: reqwest::header::HeaderName) -> String {
+    response
+        .headers()
+        .get(name)
+        .map(|value| String::from_utf8_lossy(value.as_bytes()).trim().to_owned())
+        .unwrap_or_default()
+}
+
+fn is_event_stream(content_type: &str) -> bool {
+    let essence = content_type.split(';').next().unwrap_or_default();
+    essence.trim().eq_ignore_ascii_case("text/event-stream")
+}
+
+/// How long the server wants to be left alone: seconds or a date to come.
+fn retry_after(response: &Response, now: SystemTime) -> Option<Duration> {
+    parse_retry_after(&header_text(response, RETRY_AFTER), now)
+}
+
+fn parse_retry_after(value: &str, now: SystemTime) -> Option<Duration> {
+    if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Some(Duration::from_secs(value.parse().unwrap_or(u64::MAX)));
+    }
+    httpdate::parse_http_date(value).ok()?.duration_since(now).ok()
+}
+
+/// Adds what the server says about it: login pages and JSON errors are the common cause.
+async fn with_words(mut fault: Fault, mut response: Response) -> Fault {
+    fault.status = Some(response.status().as_u16());
+    fault.headers = to_map(response.headers()).into();
+    let mut body = Vec::new();
+    let reading = async {
+        while let Ok(Some(chunk)) = response.chunk().await {
+            let room = BODY_BYTES - body.len();
+            body.extend_from_slice(&chunk[..chunk.len().min(room)]);
+            if body.len() == BODY_BYTES {
+                break;
+            }
+        }
+    };
+    // A body that does not come is no second fault.
+    let _ = tokio::time::timeout(BODY_PATIENCE, reading).await;
+    if body.is_empty() || body.contains(&0) {
+        return fault;
+    }
+    let text = String::from_utf8_lossy(&body).into_owned();
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if !words.is_empty() {
+        let shown: String = words.chars().take(SHOWN_CHARS).collect();
+        fault.message = format!("{}: {shown}", fault.message);
+    }
+    fault.body = Some(text);
+    fault
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn c04_the_essence_of_the_content_type_counts() {
+        for good in
+            ["text/event-stream", "Text/Event-Stream; charset=utf-8", "text/event-stream;", "text/event-stream ;x"]
+        {
+            assert!(is_event_stream(good), "{good}");
+        }
+        for bad in ["", "text/plain", "text/event-streaming", "application/json", "text/event-stream, text/html"] {
+            assert!(!is_event_stream(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn c06_retry_after_is_seconds_or_a_date() {
+        let now = httpdate::parse_http_date("Sun, 06 Nov 1994 08:49:37 GMT").unwrap();
+        assert_eq!(parse_retry_after("7", now), Some(Duration::from_secs(7)));
+        assert_eq!(parse_retry_after("Sun, 06 Nov 1994 08:49:40 GMT", now), Some(Duration::from_secs(3)));
+        assert_eq!(parse_retry_after("Sun, 06 Nov 1994 08:49:30 GMT", now), None);
+        assert_eq!(parse_retry_after("99999999999999999999999", now), Some(Duration::from_secs(u64::MAX)));
+        for nonsense in ["", "-1", "1.5", "soon"] {
+            assert_eq!(parse_retry_after(nonsense, now), None, "{nonsense}");
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! One path of a simulation: which requests it takes, from whom, and what stands behind it.
+
+use super::answer::Answer;
+use super::fault::Fault;
+use super::fields::Fields;
+use super::guard::Guard;
+use super::pace::Rate;
+use super::plain_http::PlainHttp;
+use super::read::Node;
+use super::stream::Stream;
+
+/// A path.
+#[derive(Clone)]
+pub(super) struct Endpoint {
+    pub(super) path: String,
+    /// Upper case.
+    pub(super) methods: Vec<String>,
+    pub(super) guard: Guard,
+    pub(super) kind: Kind,
+    doc: Option<String>,
+}
+
+/// What stands behind a path; `kind:` in the file.
+#[derive(Clone)]
+pub(super) enum Kind {
+    /// `stream`, the default.
+    Stream(Box<Stream>),
+    /// `answer`.
+    Answer(Box<Answer>),
+    /// `http`.
+    Http(Box<PlainHttp>),
+}
+
+impl Endpoint {
+    /// Reads one description; without a `path:` it is served at `/<name>`.
+    pub(super) fn read(node: &Node, name: &str) -> Result<Self, Fault> {
+        let mut fields = Fields::of(node)?;
+        let path_node = fields.get("path");
+        let path = path_node.map_or_else(|| Ok(format!("/{name}")), Node::text)?;
+        if !path.starts_with('/') || path.contains(['?', '#', ' ']) {
+            return Err(Fault::at(
+                path_node.unwrap_or(node),
+                format!("`{path}` is no path; write for example `/prices`"),
+            ));
+        }
+        let doc = fields.text("doc")?;
+        let kind_node = fields.get("kind");
+        let guard = Guard::read(&mut fields)?;
+        let kind = match kind_node.map(Node::text).transpose()?.as_deref() {
+            None | Some("stream") => Kind::Stream(Box::new(Stream::read(&mut fields, &path)?)),
+            Some("answer") => Kind::Answer(Box::new(Answer::read(&mut fields, &path)?)),
+            Some("http") => Kind::Http(Box::new(PlainHttp::read(&mut fields, &path)?)),
+            Some(other) => {
+                let message = format!("`{other}` is no kind; known are stream, answer, http");
+                return Err(Fault::at(kind_node.unwrap_or(node), message));
+            }
+        };
+        let methods =
+            fields.get("method").map_or(&[][..], Node::items).iter().map(method).collect::<Result<Vec<_>, _>>()?;
+        let methods = match (methods.is_empty(), &kind) {
+            (false, _) => methods,
+            (true, Kind::Answer(_)) => vec!["POST".into(), "GET".into()],
+            (true, Kind::Stream(_) | Kind::Http(_)) => vec!["GET".into()],
+        };
+        fields.finish()?;
+        Ok(Self { path, methods, guard, kind, doc })
+    }
+
+    /// Changes the pace of what has one.
+    pub(super) fn set_rate(&mut self, rate: Rate) {
+        match &mut self.kind {
+            Kind::Stream(stream) => stream.set_rate(rate),
+            Kind::Answer(answer) => answer.set_rate(rate),
+            Kind::Http(_) => {}
+        }
+    }
+
+    /// One line about it, without the path.
+    pub(super) fn describe(&self) -> String {
+        let what = match &self.kind {
+            Kind::Stream(stream) => stream.describe(),
+            Kind::Answer(answer) => answer.describe(),
+            Kind::Http(_) => "plain HTTP".into(),
+        };
+        let mut line = format!("{} {what}", self.methods.join("|"));
+        for part in self.guard.describe().iter().chain(&self.doc) {
+            line.push_str(", ");
+            line.push_str(part.trim_end());
+        }
+        line
+    }
+}
+
+fn method(node: &Node) -> Result<String, Fault> {
+    let text = node.text()?;
+    match !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        true => Ok(text.to_ascii_uppercase()),
+        false => Err(Fault::at(node, format!("`{text}` is no HTTP method"))),
+    }
+}

@@ -1,0 +1,78 @@
+//! The keys of one map of a simulation file: each is asked for by name, and what nobody asked for is a fault.
+
+use std::time::Duration;
+
+use super::fault::Fault;
+use super::read::{Content, Node};
+
+/// A map being read.
+pub(super) struct Fields<'a> {
+    node: &'a Node,
+    entries: &'a [(String, Node)],
+    asked: Vec<&'static str>,
+}
+
+impl<'a> Fields<'a> {
+    /// The fields of `node`, which must be a map.
+    pub(super) fn of(node: &'a Node) -> Result<Self, Fault> {
+        match &node.content {
+            Content::Map(entries) => Ok(Self { node, entries, asked: Vec::new() }),
+            _ => Err(Fault::at(node, "expected a map of `key: value`")),
+        }
+    }
+
+    /// The value of `key`, when it is written.
+    pub(super) fn get(&mut self, key: &'static str) -> Option<&'a Node> {
+        self.asked.push(key);
+        self.entries.iter().find(|(name, _)| name == key).map(|(_, node)| node)
+    }
+
+    /// The value of `key`, which must be written.
+    pub(super) fn need(&mut self, key: &'static str) -> Result<&'a Node, Fault> {
+        self.get(key).ok_or_else(|| Fault::at(self.node, format!("`{key}` is missing")))
+    }
+
+    /// The number at `key`, or `default`.
+    pub(super) fn number_or(&mut self, key: &'static str, default: f64) -> Result<f64, Fault> {
+        self.get(key).map_or(Ok(default), Node::number)
+    }
+
+    /// The whole number at `key` up to `most`, or `default`.
+    pub(super) fn count_or(&mut self, key: &'static str, most: u64, default: u64) -> Result<u64, Fault> {
+        self.get(key).map_or(Ok(default), |node| node.count(most))
+    }
+
+    /// The text at `key`.
+    pub(super) fn text(&mut self, key: &'static str) -> Result<Option<String>, Fault> {
+        self.get(key).map(Node::text).transpose()
+    }
+
+    /// Ends the reading: a key that was never asked for is a fault.
+    pub(super) fn finish(self) -> Result<(), Fault> {
+        match self.entries.iter().find(|(name, _)| !self.asked.contains(&name.as_str())) {
+            None => Ok(()),
+            Some((name, node)) => {
+                Err(Fault::at(node, format!("unknown key `{name}`; known here: {}", self.asked.join(", "))))
+            }
+        }
+    }
+}
+
+/// `700ms`, `5s`, `2m`, `1h`; a bare number is seconds.
+pub(super) fn duration(node: &Node) -> Result<Duration, Fault> {
+    const LONGEST_SECONDS: f64 = 366.0 * 24.0 * 3600.0;
+    let text = node.text()?;
+    let digits = text.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
+    let unit_seconds = match &text[digits.len()..] {
+        "ms" => Some(0.001),
+        "" | "s" => Some(1.0),
+        "m" => Some(60.0),
+        "h" => Some(3600.0),
+        _ => None,
+    };
+    let seconds = digits.trim().parse::<f64>().ok().zip(unit_seconds).map(|(number, unit)| number * unit);
+    match seconds {
+        Some(seconds) if (0.0..=LONGEST_SECONDS).contains(&seconds) => Ok(Duration::from_secs_f64(seconds)),
+        _ => Err(Fault::at(node, format!("`{text}` is no time span; write for example `700ms`, `5s` or `2m`"))),
+    }
+}

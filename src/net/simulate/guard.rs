@@ -1,0 +1,158 @@
+//! Who may have an answer: credentials that are asked for, and query parameters that must be there.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Value, json};
+
+use super::fault::Fault;
+use super::fields::Fields;
+use super::read::Node;
+use super::request::Request;
+
+/// What a request must bring.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Guard {
+    /// Any one of them opens; none asked for, none needed.
+    accepted: Vec<Credential>,
+    refusal: Option<Value>,
+    required: Vec<Required>,
+}
+
+/// A request that is turned away.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Refusal {
+    pub(super) status: u16,
+    pub(super) body: Value,
+    /// The scheme for `WWW-Authenticate`.
+    pub(super) challenge: Option<&'static str>,
+}
+
+#[derive(Clone, Debug)]
+enum Credential {
+    Bearer(String),
+    Basic(String),
+    Header { name: String, value: String },
+    Query { name: String, value: String },
+}
+
+#[derive(Clone, Debug)]
+struct Required {
+    query: String,
+    status: u16,
+    body: Value,
+}
+
+impl Guard {
+    /// Reads `auth` and `requires`.
+    pub(super) fn read(fields: &mut Fields<'_>) -> Result<Self, Fault> {
+        let mut guard = Self::default();
+        if let Some(node) = fields.get("auth") {
+            guard.read_auth(node)?;
+        }
+        if let Some(node) = fields.get("requires") {
+            guard.required = node.items().iter().map(Required::read).collect::<Result<_, _>>()?;
+        }
+        Ok(guard)
+    }
+
+    fn read_auth(&mut self, node: &Node) -> Result<(), Fault> {
+        let mut fields = Fields::of(node)?;
+        self.accepted.extend(fields.text("bearer")?.map(Credential::Bearer));
+        self.accepted.extend(fields.text("basic")?.map(|user| Credential::Basic(STANDARD.encode(user))));
+        for header in fields.get("header").map_or(&[][..], Node::items) {
+            let (name, value) = pair(header)?;
+            self.accepted.push(Credential::Header { name, value });
+        }
+        for query in fields.get("query").map_or(&[][..], Node::items) {
+            let (name, value) = pair(query)?;
+            self.accepted.push(Credential::Query { name, value });
+        }
+        self.refusal = fields.get("body").map(Node::to_value);
+        fields.finish()?;
+        match self.accepted.is_empty() {
+            true => Err(Fault::at(node, "`auth` asks for nothing; name a `bearer`, `basic`, `header` or `query`")),
+            false => Ok(()),
+        }
+    }
+
+    /// Turns a request away, or not.
+    pub(super) fn check(&self, request: &Request) -> Result<(), Refusal> {
+        if !self.accepted.is_empty() && !self.accepted.iter().any(|credential| credential.opens(request)) {
+            let body = self.refusal.clone().unwrap_or_else(
+                || json!({"error": "unauthorized", "message": "credentials are missing or wrong", "statusCode": 401}),
+            );
+            return Err(Refusal { status: 401, body, challenge: self.accepted.iter().find_map(Credential::challenge) });
+        }
+        match self.required.iter().find(|required| request.query(&required.query).is_none()) {
+            Some(missing) => Err(Refusal { status: missing.status, body: missing.body.clone(), challenge: None }),
+            None => Ok(()),
+        }
+    }
+
+    /// How the list of streams says it.
+    pub(super) fn describe(&self) -> Option<String> {
+        let words: Vec<String> = self.accepted.iter().map(Credential::describe).collect();
+        (!words.is_empty()).then(|| format!("asks for {}", words.join(" or ")))
+    }
+}
+
+impl Credential {
+    fn opens(&self, request: &Request) -> bool {
+        let authorization = |scheme: &str, secret: &str| {
+            let given = request.header("authorization").and_then(|header| header.split_once(' '));
+            given.is_some_and(|(given, rest)| given.eq_ignore_ascii_case(scheme) && rest.trim() == secret)
+        };
+        match self {
+            Self::Bearer(token) => authorization("bearer", token),
+            Self::Basic(encoded) => authorization("basic", encoded),
+            Self::Header { name, value } => request.header(name) == Some(value),
+            Self::Query { name, value } => request.query(name) == Some(value),
+        }
+    }
+
+    fn challenge(&self) -> Option<&'static str> {
+        match self {
+            Self::Bearer(_) => Some("Bearer"),
+            Self::Basic(_) => Some("Basic realm=\"simulation\", charset=\"UTF-8\""),
+            Self::Header { .. } | Self::Query { .. } => None,
+        }
+    }
+
+    fn describe(&self) -> String {
+        match self {
+            Self::Bearer(_) => "a bearer token".into(),
+            Self::Basic(_) => "user and password".into(),
+            Self::Header { name, .. } => format!("the header `{name}`"),
+            Self::Query { name, .. } => format!("`?{name}=`"),
+        }
+    }
+}
+
+impl Required {
+    fn read(node: &Node) -> Result<Self, Fault> {
+        let mut fields = Fields::of(node)?;
+        let query = fields.need("query")?.text()?;
+        let status = fields.get("status").map_or(Ok(400), status)?;
+        let body = fields.get("body").map_or_else(
+            || json!({"error": "bad request", "message": format!("the parameter `{query}` is missing")}),
+            Node::to_value,
+        );
+        fields.finish()?;
+        Ok(Self { query, status, body })
+    }
+}
+
+/// An HTTP status.
+pub(super) fn status(node: &Node) -> Result<u16, Fault> {
+    match node.count(599)? {
+        code @ 200..=599 => Ok(code as u16),
+        _ => Err(Fault::at(node, "expected an HTTP status from 200 to 599")),
+    }
+}
+
+fn pair(node: &Node) -> Result<(String, String), Fault> {
+    let mut fields = Fields::of(node)?;
+    let pair = (fields.need("name")?.text()?, fields.need("value")?.text()?);
+    fields.finish()?;
+    Ok(pair)
+}

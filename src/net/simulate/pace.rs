@@ -1,0 +1,148 @@
+//! When the next event is due: evenly, with some jitter, or in bursts.
+
+use std::time::Duration;
+
+use super::fault::Fault;
+use super::fields::{Fields, duration};
+use super::random::Random;
+use super::read::Node;
+
+/// More events a second than one stream is asked for.
+const MOST_PER_SECOND: f64 = 100_000.0;
+
+/// A change of pace asked for on the command line.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Rate {
+    /// This many events a second.
+    PerSecond(f64),
+    /// So many times the pace that the file gives, `2x`.
+    Times(f64),
+}
+
+impl std::str::FromStr for Rate {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (number, kind): (&str, fn(f64) -> Self) = match text.strip_suffix('x') {
+            Some(factor) => (factor, Self::Times),
+            None => (text, Self::PerSecond),
+        };
+        match number.parse::<f64>() {
+            Ok(number) if number > 0.0 && number <= MOST_PER_SECOND => Ok(kind(number)),
+            _ => Err(format!("`{text}` is no rate; write events a second (`50`) or a factor (`2x`)")),
+        }
+    }
+}
+
+/// The pace of a stream.
+#[derive(Clone, Debug)]
+pub(super) struct Pace {
+    /// From one event, or one burst, to the next.
+    pub(super) every: Duration,
+    /// Events that come at once.
+    pub(super) burst: u64,
+    /// The share of the wait that is left to chance, 0 to 1.
+    jitter: f64,
+}
+
+impl Pace {
+    /// Reads `rate`, `every`, `burst` and `jitter`.
+    pub(super) fn read(fields: &mut Fields<'_>, default_rate: f64) -> Result<Self, Fault> {
+        let (rate, every) = (fields.get("rate"), fields.get("every"));
+        let every = match (rate, every) {
+            (Some(rate), Some(_)) => return Err(Fault::at(rate, "`rate` and `every` say the same thing; write one")),
+            (_, Some(every)) => Some(positive(every)?),
+            (Some(rate), None) => Some(per_second(rate)?),
+            (None, None) => None,
+        };
+        let burst = fields.get("burst").map(Burst::read).transpose()?;
+        let jitter_node = fields.get("jitter");
+        let jitter = jitter_node.map_or(Ok(0.0), Node::number)?;
+        match (burst, jitter_node) {
+            (_, Some(node)) if !(0.0..=1.0).contains(&jitter) => Err(Fault::at(node, "`jitter` is from 0 to 1")),
+            (Some(burst), _) => Ok(Self { every: burst.every, burst: burst.count, jitter }),
+            (None, _) => {
+                Ok(Self { every: every.unwrap_or(Duration::from_secs_f64(1.0 / default_rate)), burst: 1, jitter })
+            }
+        }
+    }
+
+    /// The pace at another rate. Bursts keep their number, only the wait between them is scaled.
+    pub(super) fn at(&self, rate: Rate) -> Self {
+        let every = match rate {
+            Rate::PerSecond(rate) if self.burst == 1 => Duration::from_secs_f64(1.0 / rate),
+            Rate::PerSecond(_) => self.every,
+            // Dividing by a tiny factor could leave the range of a Duration.
+            Rate::Times(factor) => Duration::try_from_secs_f64(self.every.as_secs_f64() / factor).unwrap_or(self.every),
+        };
+        Self { every, ..self.clone() }
+    }
+
+    /// The wait after event number `n`, counted from 1.
+    pub(super) fn wait(&self, n: u64, random: &mut Random) -> Duration {
+        if !n.is_multiple_of(self.burst) {
+            return Duration::ZERO;
+        }
+        self.every.mul_f64(1.0 + self.jitter * (2.0 * random.unit() - 1.0))
+    }
+
+    /// How the list of streams says it.
+    pub(super) fn describe(&self) -> String {
+        let seconds = self.every.as_secs_f64();
+        match self.burst {
+            1 if seconds < 1.0 => format!("{}/s", (10.0 / seconds).round() / 10.0),
+            1 => format!("every {seconds} s"),
+            burst => format!("{burst} every {seconds} s"),
+        }
+    }
+}
+
+struct Burst {
+    count: u64,
+    every: Duration,
+}
+
+impl Burst {
+    fn read(node: &Node) -> Result<Self, Fault> {
+        const MOST: u64 = 100_000;
+        let mut fields = Fields::of(node)?;
+        let count = fields.need("count")?.count(MOST)?.max(1);
+        let every = positive(fields.need("every")?)?;
+        fields.finish()?;
+        Ok(Self { count, every })
+    }
+}
+
+fn positive(node: &Node) -> Result<Duration, Fault> {
+    match duration(node)? {
+        span if span.is_zero() => Err(Fault::at(node, "the time between events is above 0")),
+        span => Ok(span),
+    }
+}
+
+fn per_second(node: &Node) -> Result<Duration, Fault> {
+    match node.number()? {
+        rate if rate > 0.00001 && rate <= MOST_PER_SECOND => Ok(Duration::from_secs_f64(1.0 / rate)),
+        _ => Err(Fault::at(node, format!("`rate` is above 0 and at most {MOST_PER_SECOND} events a second"))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_burst_comes_at_once_and_then_waits() {
+        let pace = Pace { every: Duration::from_secs(5), burst: 3, jitter: 0.0 };
+        let mut random = Random::new(1);
+        let waits: Vec<u64> = (1..=6).map(|n| pace.wait(n, &mut random).as_secs()).collect();
+        assert_eq!(waits, [0, 0, 5, 0, 0, 5]);
+    }
+
+    #[test]
+    fn a_rate_is_events_a_second_or_a_factor() {
+        assert_eq!("50".parse(), Ok(Rate::PerSecond(50.0)));
+        assert_eq!("2x".parse(), Ok(Rate::Times(2.0)));
+        assert!("0".parse::<Rate>().is_err() && "-1x".parse::<Rate>().is_err() && "NaN".parse::<Rate>().is_err());
+    }
+}

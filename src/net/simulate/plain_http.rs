@@ -1,0 +1,67 @@
+//! A plain HTTP answer with JSON, for apps whose screens also ask once (`invokeAPI`).
+
+use std::time::Duration;
+
+use serde_json::Value;
+
+use super::fault::Fault;
+use super::fields::{Fields, duration};
+use super::guard::status;
+use super::random::{Random, seed_of};
+use super::request::Request;
+use super::scope::{Scope, plain};
+use super::template::Template;
+
+/// What the file of such an answer says, and the state of its generators.
+#[derive(Clone)]
+pub(super) struct PlainHttp {
+    pub(super) status: u16,
+    pub(super) delay: Duration,
+    pub(super) headers: Vec<(String, String)>,
+    random: Random,
+    vars: Option<Template>,
+    body: Template,
+}
+
+impl PlainHttp {
+    /// Reads what is special to plain answers.
+    pub(super) fn read(fields: &mut Fields<'_>, path: &str) -> Result<Self, Fault> {
+        let mut headers = vec![("content-type".to_owned(), "application/json".to_owned())];
+        if let Some(node) = fields.get("headers") {
+            let Value::Object(map) = node.to_value() else { return Err(Fault::at(node, "expected a map of headers")) };
+            for (name, value) in map {
+                let name = name.to_ascii_lowercase();
+                headers.retain(|(known, _)| *known != name);
+                headers.push((name, plain(&value)));
+            }
+        }
+        let http = Self {
+            status: fields.get("status").map_or(Ok(200), status)?,
+            delay: fields.get("delay").map_or(Ok(Duration::ZERO), duration)?,
+            headers,
+            random: Random::new(fields.count_or("seed", u64::MAX, seed_of(path))?),
+            vars: fields.get("vars").map(Template::read).transpose()?,
+            body: fields.get("body").map_or(Ok(Template::Constant(Value::Null)), Template::read)?,
+        };
+        match http.clone().make(&Request::default(), 0).1 {
+            Some(fault) => Err(fault),
+            None => Ok(http),
+        }
+    }
+
+    /// The body of the next answer. A text is sent as it is, nothing as an empty body, the rest as JSON.
+    pub(super) fn next(&mut self, request: &Request, now: u64) -> String {
+        plain(&self.make(request, now).0)
+    }
+
+    fn make(&mut self, request: &Request, now: u64) -> (Value, Option<Fault>) {
+        let mut scope = Scope::new(now, &mut self.random);
+        scope.name("query", request.query_value());
+        scope.name("request", request.body.clone());
+        if let Some(vars) = &mut self.vars {
+            vars.make_named(&mut scope);
+        }
+        let body = self.body.make(&mut scope);
+        (body, scope.into_unknown())
+    }
+}

@@ -1,0 +1,112 @@
+//! What a template can see while it is made: the time, chance, and the names given so far.
+
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::fault::Fault;
+use super::random::Random;
+use super::read::Node;
+
+/// The surroundings of one making.
+pub(super) struct Scope<'a> {
+    /// Milliseconds since 1970.
+    pub(super) now: u64,
+    /// Where chance comes from.
+    pub(super) random: &'a mut Random,
+    names: Vec<(Arc<str>, Value)>,
+    unknown: Option<Fault>,
+}
+
+impl<'a> Scope<'a> {
+    /// A scope without names.
+    pub(super) fn new(now: u64, random: &'a mut Random) -> Self {
+        Self { now, random, names: Vec::new(), unknown: None }
+    }
+
+    /// Gives `value` a name; it hides an older one of the same name.
+    pub(super) fn name(&mut self, name: impl Into<Arc<str>>, value: Value) {
+        self.names.push((name.into(), value));
+    }
+
+    /// How many names there are, for [`Scope::forget_from`].
+    pub(super) fn depth(&self) -> usize {
+        self.names.len()
+    }
+
+    /// Forgets all names given since there were `depth` of them.
+    pub(super) fn forget_from(&mut self, depth: usize) {
+        self.names.truncate(depth);
+    }
+
+    /// The first name that was looked up without being there.
+    pub(super) fn into_unknown(self) -> Option<Fault> {
+        self.unknown
+    }
+}
+
+/// A way to a named value: `symbol`, `stock.name`, `request.messages.0`.
+#[derive(Clone, Debug)]
+pub(super) struct Name {
+    line: u64,
+    first: String,
+    rest: Vec<String>,
+}
+
+impl Name {
+    /// Reads a name standing alone in a node.
+    pub(super) fn read(node: &Node) -> Result<Self, Fault> {
+        Self::parse(node.text()?.trim(), node.line)
+    }
+
+    /// Reads `text`.
+    pub(super) fn parse(text: &str, line: u64) -> Result<Self, Fault> {
+        let mut steps = text.split('.').map(str::to_owned);
+        let sound = |step: &String| {
+            !step.is_empty() && step.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '_' | '-'))
+        };
+        match steps.next().filter(sound) {
+            Some(first) if text.split('.').map(str::to_owned).all(|step| sound(&step)) => {
+                Ok(Self { line, first, rest: steps.collect() })
+            }
+            _ => Err(Fault::at_line(line, format!("`{text}` is no name of a value"))),
+        }
+    }
+
+    /// The value, or null where the way leads nowhere.
+    pub(super) fn value(&self, scope: &mut Scope<'_>) -> Value {
+        let Some((_, found)) = scope.names.iter().rev().find(|(name, _)| **name == *self.first) else {
+            let message = || format!("there is no value named `{}` here", self.first);
+            scope.unknown.get_or_insert_with(|| Fault::at_line(self.line, message()));
+            return Value::Null;
+        };
+        let step = |value: &'_ Value, step: &String| match value {
+            Value::Object(map) => map.get(step).cloned(),
+            Value::Array(items) => step.parse::<usize>().ok().and_then(|index| items.get(index).cloned()),
+            _ => None,
+        };
+        self.rest.iter().try_fold(found.clone(), |value, next| step(&value, next)).unwrap_or_default()
+    }
+
+    /// The value as the text that tells one key from another.
+    pub(super) fn key(&self, scope: &mut Scope<'_>) -> String {
+        plain(&self.value(scope))
+    }
+}
+
+/// A value as it stands inside a text: text bare, null as nothing, the rest as JSON.
+pub(super) fn plain(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+/// A number rounded to `decimals`; whole numbers are written without a point, what is no number is null.
+pub(super) fn rounded(number: f64, decimals: usize) -> Value {
+    const WHOLE: f64 = 9_007_199_254_740_992.0;
+    let factor = 10f64.powi(i32::try_from(decimals).unwrap_or(i32::MAX).min(12));
+    let number = (number * factor).round() / factor;
+    if number.fract() == 0.0 && number.abs() < WHOLE { (number as i64).into() } else { number.into() }
+}

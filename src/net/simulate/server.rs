@@ -1,0 +1,233 @@
+//! Real HTTP on the loopback address: finds the endpoint of a request and answers it.
+
+use std::convert::Infallible;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::header::{
+    ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
+    ACCESS_CONTROL_EXPOSE_HEADERS, ALLOW, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE,
+};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use axum::response::Response;
+use futures::stream::unfold;
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+use tokio::sync::{OwnedSemaphorePermit, watch};
+use tokio::time::sleep;
+
+use super::answer::Answer;
+use super::clock;
+use super::fault::Fault;
+use super::plain_http::PlainHttp;
+use super::request::Request;
+use super::running::Refused;
+use super::simulation::Simulation;
+use super::site::{Site, Work};
+
+/// A larger request body is refused: no simulated service needs one.
+const LARGEST_BODY: usize = 1024 * 1024;
+
+/// A running server. Dropping it ends its streams and stops it.
+pub struct Server {
+    address: SocketAddr,
+    _closing: watch::Sender<bool>,
+}
+
+impl Server {
+    /// Where it listens, as `http://127.0.0.1:PORT`.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+}
+
+/// Serves `simulation` on a port of the loopback address; port 0 takes a free one.
+pub async fn serve(simulation: Simulation, port: u16) -> Result<Server, Fault> {
+    let taken = |error| Fault::general(format!("cannot listen on port {port}: {error}"));
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(taken)?;
+    let address = listener.local_addr().map_err(taken)?;
+    let (closing, mut closed) = watch::channel(false);
+    let site = Arc::new(Site::new(simulation, closed.clone()));
+    let app = Router::new().fallback(answer).with_state(site);
+    let stop = async move {
+        // The sender only ever goes away.
+        let _ = closed.changed().await;
+    };
+    tokio::spawn(async move {
+        if let Err(error) = axum::serve(listener, app).with_graceful_shutdown(stop).await {
+            tracing::warn!("the local server stopped: {error}");
+        }
+    });
+    Ok(Server { address, _closing: closing })
+}
+
+/// Answers any request.
+async fn answer(State(site): State<Arc<Site>>, request: axum::extract::Request) -> Response {
+    let (parts, body) = request.into_parts();
+    let allowed = parts.headers.get("access-control-request-headers").cloned();
+    let mut response = match parts.method {
+        Method::OPTIONS => empty(StatusCode::NO_CONTENT),
+        _ => {
+            let path = parts.uri.path().to_owned();
+            match read_request(&parts, body).await {
+                Ok(request) => route(&site, &path, request).await,
+                Err(status) => json_answer(status, &json!({"error": "the request's body is too large"})),
+            }
+        }
+    };
+    allow_every_origin(response.headers_mut(), allowed);
+    response
+}
+
+async fn read_request(parts: &axum::http::request::Parts, body: Body) -> Result<Request, StatusCode> {
+    let body = axum::body::to_bytes(body, LARGEST_BODY).await.map_err(|_| StatusCode::PAYLOAD_TOO_LARGE)?;
+    let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+    let query = parts.uri.query().unwrap_or_default();
+    Ok(Request {
+        method: parts.method.as_str().to_owned(),
+        headers: parts.headers.iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect(),
+        query: url::form_urlencoded::parse(query.as_bytes()).into_owned().collect(),
+        body: serde_json::from_slice(&body).unwrap_or_default(),
+    })
+}
+
+async fn route(site: &Arc<Site>, path: &str, request: Request) -> Response {
+    let Some(place) = site.find(path) else {
+        return match path {
+            "/" => text_answer(site.listing()),
+            _ => json_answer(
+                StatusCode::NOT_FOUND,
+                &json!({"error": "not found", "message": format!("nothing is simulated at {path}; / lists what is")}),
+            ),
+        };
+    };
+    let methods = &place.methods;
+    let head = request.method == "HEAD" && methods.iter().any(|method| method == "GET");
+    if !head && !methods.contains(&request.method) {
+        let body = json!({"error": "method not allowed", "message": format!("use {}", methods.join(" or "))});
+        let mut response = json_answer(StatusCode::METHOD_NOT_ALLOWED, &body);
+        set(response.headers_mut(), ALLOW, &methods.join(", "));
+        return response;
+    }
+    if let Err(refusal) = place.guard.check(&request) {
+        let mut response = json_answer(to_status(refusal.status), &refusal.body);
+        if let Some(challenge) = refusal.challenge {
+            set(response.headers_mut(), WWW_AUTHENTICATE, challenge);
+        }
+        return response;
+    }
+    let Some(permit) = site.permit() else {
+        return json_answer(StatusCode::SERVICE_UNAVAILABLE, &json!({"error": "too many connections"}));
+    };
+    match &place.work {
+        Work::Http(http) => plain_answer(http, &request).await,
+        Work::Stream(_) | Work::Answer(_) if head => event_stream(Body::empty()),
+        Work::Answer(answer) => event_stream(answer_body(answer, &request, site.closing(), permit)),
+        Work::Stream(running) => match running.connect(&request, site.closing(), permit) {
+            Ok(client) => event_stream(Body::from_stream(client.into_body())),
+            Err(refused) => refusal(&refused),
+        },
+    }
+}
+
+fn event_stream(body: Body) -> Response {
+    let mut response = Response::new(body);
+    let headers = response.headers_mut();
+    set(headers, CONTENT_TYPE, "text/event-stream; charset=utf-8");
+    set(headers, CACHE_CONTROL, "no-store");
+    set(headers, HeaderName::from_static("x-accel-buffering"), "no");
+    response
+}
+
+/// Sends the events of one answer at their pace.
+fn answer_body(
+    answer: &Answer,
+    request: &Request,
+    closing: watch::Receiver<bool>,
+    permit: OwnedSemaphorePermit,
+) -> Body {
+    let events = answer.events(request, clock::now()).into_iter();
+    let mut wait = answer.waits();
+    Body::from_stream(unfold((events, permit), move |(mut events, permit)| {
+        let (pause, mut closing) = (wait(), closing.clone());
+        async move {
+            let event = events.next()?;
+            tokio::select! {
+                () = sleep(pause) => Some((Ok::<_, Infallible>(event.to_bytes()), (events, permit))),
+                _ = closing.changed() => None,
+            }
+        }
+    }))
+}
+
+async fn plain_answer(http: &Mutex<PlainHttp>, request: &Request) -> Response {
+    let (status, delay, headers, body) = {
+        // The generators are whole after every answer, so a panic elsewhere cannot have spoilt them.
+        let mut http = http.lock().unwrap_or_else(PoisonError::into_inner);
+        (http.status, http.delay, http.headers.clone(), http.next(request, clock::now()))
+    };
+    sleep(delay).await;
+    let mut response = Response::new(body.into());
+    *response.status_mut() = to_status(status);
+    for (name, value) in headers {
+        if let Ok(name) = HeaderName::try_from(name) {
+            set(response.headers_mut(), name, &value);
+        }
+    }
+    response
+}
+
+fn refusal(refused: &Refused) -> Response {
+    let mut response = match to_status(refused.status) {
+        StatusCode::NO_CONTENT => empty(StatusCode::NO_CONTENT),
+        status => json_answer(status, &refused.body),
+    };
+    if let Some(seconds) = refused.retry_after {
+        set(response.headers_mut(), RETRY_AFTER, &seconds.to_string());
+    }
+    response
+}
+
+fn json_answer(status: StatusCode, body: &Value) -> Response {
+    let mut response = Response::new(format!("{body}\n").into());
+    *response.status_mut() = status;
+    set(response.headers_mut(), CONTENT_TYPE, "application/json");
+    response
+}
+
+fn text_answer(text: String) -> Response {
+    let mut response = Response::new(text.into());
+    set(response.headers_mut(), CONTENT_TYPE, "text/plain; charset=utf-8");
+    response
+}
+
+fn empty(status: StatusCode) -> Response {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = status;
+    response
+}
+
+/// Statuses are checked when the file is read, so the other one is never seen.
+fn to_status(status: u16) -> StatusCode {
+    StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+}
+
+/// Browsers ask for these before a page of another origin may read an answer.
+fn allow_every_origin(headers: &mut HeaderMap, asked_for: Option<HeaderValue>) {
+    set(headers, ACCESS_CONTROL_ALLOW_ORIGIN, "*");
+    set(headers, ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS");
+    set(headers, ACCESS_CONTROL_EXPOSE_HEADERS, "*");
+    if let Some(asked_for) = asked_for {
+        headers.insert(ACCESS_CONTROL_ALLOW_HEADERS, asked_for);
+    }
+}
+
+/// A value that a header cannot carry is left out.
+fn set(headers: &mut HeaderMap, name: HeaderName, value: &str) {
+    if let Ok(value) = HeaderValue::from_str(value) {
+        headers.insert(name, value);
+    }
+}

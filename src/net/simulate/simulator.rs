@@ -1,0 +1,77 @@
+//! A simulation for code that is not async: a server on a thread of its own.
+
+use std::path::Path;
+use std::sync::mpsc;
+use std::thread::{self, JoinHandle};
+
+use tokio::runtime::Builder;
+use tokio::sync::oneshot;
+
+use super::fault::Fault;
+use super::server::serve;
+use super::simulation::Simulation;
+
+/// A running simulation. Dropping it stops the server and frees the port.
+pub struct Simulator {
+    url: String,
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Simulator {
+    /// Serves a shape, a folder or a file (see [`Simulation::open`]) on a free port.
+    pub fn start(what: impl AsRef<Path>) -> Result<Self, Fault> {
+        Self::serve(Simulation::open(what.as_ref())?, 0)
+    }
+
+    /// Serves `simulation` on `port`; 0 takes a free one.
+    pub fn serve(simulation: Simulation, port: u16) -> Result<Self, Fault> {
+        let (stop, stopped) = oneshot::channel();
+        let (started, start) = mpsc::sync_channel(1);
+        let work = move || match run(simulation, port, &started, stopped) {
+            Ok(()) => {}
+            // Nobody listens any more when the caller is gone; then there is nobody to tell either.
+            Err(fault) => drop(started.send(Err(fault))),
+        };
+        let lost = |error: &dyn std::fmt::Display| Fault::general(format!("the simulation cannot start: {error}"));
+        let thread = thread::Builder::new().name("simulate".into()).spawn(work).map_err(|error| lost(&error))?;
+        let url = start.recv().map_err(|error| lost(&error))??;
+        Ok(Self { url, stop: Some(stop), thread: Some(thread) })
+    }
+
+    /// The address, `http://127.0.0.1:PORT`.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+}
+
+impl Drop for Simulator {
+    fn drop(&mut self) {
+        if let Some(stop) = self.stop.take() {
+            // An error means that the thread has ended by itself.
+            let _ = stop.send(());
+        }
+        if let Some(thread) = self.thread.take() {
+            // A panic of the thread has been reported by its own hook.
+            let _ = thread.join();
+        }
+    }
+}
+
+fn run(
+    simulation: Simulation,
+    port: u16,
+    started: &mpsc::SyncSender<Result<String, Fault>>,
+    stopped: oneshot::Receiver<()>,
+) -> Result<(), Fault> {
+    let runtime = Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.map_err(|error| Fault::general(format!("the simulation cannot start: {error}")))?;
+    runtime.block_on(async {
+        let server = serve(simulation, port).await?;
+        if started.send(Ok(server.url())).is_ok() {
+            // Both an order to stop and a caller that is gone end the server.
+            let _ = stopped.await;
+        }
+        Ok(())
+    })
+}

@@ -1,0 +1,80 @@
+//! Everything a server serves, while it does: the places by their paths, and how many connections there may be.
+
+use std::sync::{Arc, Mutex};
+
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+
+use super::answer::Answer;
+use super::endpoint::{Endpoint, Kind};
+use super::guard::Guard;
+use super::plain_http::PlainHttp;
+use super::running::Running;
+use super::simulation::Simulation;
+
+/// More connections at once are answered with 503.
+const MOST_CONNECTIONS: usize = 1024;
+
+/// A simulation being served.
+pub(super) struct Site {
+    places: Vec<Place>,
+    listing: String,
+    closing: watch::Receiver<bool>,
+    connections: Arc<Semaphore>,
+}
+
+/// A path being served.
+pub(super) struct Place {
+    path: String,
+    pub(super) methods: Vec<String>,
+    pub(super) guard: Guard,
+    pub(super) work: Work,
+}
+
+/// What stands behind a path, with its state.
+pub(super) enum Work {
+    /// A stream that all clients share.
+    Stream(Running),
+    /// A stream for each request.
+    Answer(Box<Answer>),
+    /// An answer that is no stream.
+    Http(Mutex<PlainHttp>),
+}
+
+impl Site {
+    /// Starts the streams. They end when `closing` does.
+    pub(super) fn new(simulation: Simulation, closing: watch::Receiver<bool>) -> Self {
+        let listing = simulation.paths().map(|(path, line)| format!("{path}  {line}\n")).collect();
+        let place = |endpoint: Endpoint| Place {
+            work: match endpoint.kind {
+                Kind::Stream(stream) => Work::Stream(Running::start(*stream, closing.clone())),
+                Kind::Answer(answer) => Work::Answer(answer),
+                Kind::Http(http) => Work::Http(Mutex::new(*http)),
+            },
+            path: endpoint.path,
+            methods: endpoint.methods,
+            guard: endpoint.guard,
+        };
+        let places = simulation.endpoints.into_iter().map(place).collect();
+        Self { places, listing, closing, connections: Arc::new(Semaphore::new(MOST_CONNECTIONS)) }
+    }
+
+    /// The place at `path`.
+    pub(super) fn find(&self, path: &str) -> Option<&Place> {
+        self.places.iter().find(|place| place.path == path)
+    }
+
+    /// All paths, one a line.
+    pub(super) fn listing(&self) -> String {
+        self.listing.clone()
+    }
+
+    /// Ends with the server.
+    pub(super) fn closing(&self) -> watch::Receiver<bool> {
+        self.closing.clone()
+    }
+
+    /// Room for one more connection, when there is any.
+    pub(super) fn permit(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.connections).try_acquire_owned().ok()
+    }
+}

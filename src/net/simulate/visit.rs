@@ -1,0 +1,88 @@
+//! What happens to one connection: how long it lasts and how it ends, or that it is refused.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use super::event::Sort;
+use super::fault::Fault;
+use super::fields::{Fields, duration};
+use super::guard::status;
+use super::read::Node;
+
+/// The fate of one connection. A stream's `connections` are taken in turn.
+#[derive(Clone)]
+pub(super) enum Visit {
+    /// Another answer than a stream.
+    Refused { status: u16, retry_after: Option<u64>, body: Value },
+    /// The stream, up to its end.
+    Served(End),
+}
+
+/// When and how a served connection ends; by default never.
+#[derive(Clone, Default)]
+pub(super) struct End {
+    /// After this many events.
+    pub(super) after: Option<u64>,
+    /// After this time.
+    pub(super) within: Option<Duration>,
+    /// Events that are sent as the last ones.
+    pub(super) last: Vec<Sort>,
+    /// Break the connection in the middle of the answer instead of ending it.
+    pub(super) cut: bool,
+}
+
+impl Visit {
+    /// Reads `connections`, a list, or `end`, which is the same for every connection.
+    pub(super) fn read_all(fields: &mut Fields<'_>) -> Result<Vec<Self>, Fault> {
+        match (fields.get("connections"), fields.get("end")) {
+            (Some(node), Some(_)) => Err(Fault::at(node, "`connections` and `end` exclude each other")),
+            (Some(node), None) => match node.items() {
+                [] => Err(Fault::at(node, "`connections` is empty")),
+                items => items.iter().map(Self::read).collect(),
+            },
+            (None, Some(node)) => {
+                let mut fields = Fields::of(node)?;
+                let end = End::read(&mut fields)?;
+                fields.finish()?;
+                Ok(vec![Self::Served(end)])
+            }
+            (None, None) => Ok(vec![Self::Served(End::default())]),
+        }
+    }
+
+    fn read(node: &Node) -> Result<Self, Fault> {
+        let mut fields = Fields::of(node)?;
+        let visit = match fields.get("status") {
+            None => Self::Served(End::read(&mut fields)?),
+            Some(node) => {
+                let status = status(node)?;
+                let retry_after = fields.get("retryAfter").map(|node| node.count(86_400)).transpose()?;
+                let body = fields.get("body").map_or_else(
+                    || json!({"error": "unavailable", "message": "come back later", "statusCode": status}),
+                    Node::to_value,
+                );
+                Self::Refused { status, retry_after, body }
+            }
+        };
+        fields.finish()?;
+        Ok(visit)
+    }
+}
+
+impl End {
+    fn read(fields: &mut Fields<'_>) -> Result<Self, Fault> {
+        let after = fields.get("after").map(|node| node.count(u64::from(u32::MAX))).transpose()?;
+        let within = fields.get("within").map(duration).transpose()?;
+        let last = Sort::read_all(fields.get("last"))?;
+        let cut = match fields.get("how") {
+            None => false,
+            Some(node) => match node.text()?.as_str() {
+                "close" => false,
+                "cut" => true,
+                _ => return Err(Fault::at(node, "`how` is `close` or `cut`")),
+            },
+        };
+        Ok(Self { after, within, last, cut })
+    }
+}

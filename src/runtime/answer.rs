@@ -1,0 +1,440 @@
+//! Answers: what the net room says of requests and streams, brought to the API's state and to its handlers.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use super::api::{Call, Waiting, Wants};
+use super::core::Key;
+use super::handler::Callback;
+use super::{Runtime, Task};
+use crate::app::{Api, Handler};
+use crate::diag::{Code, Diagnostic};
+use crate::message::http::{HttpFault, HttpResponse};
+use crate::message::net::{NetEvent, TaskId};
+use crate::message::stream::{CloseReason, Failure, Message, StreamBatch, StreamEvent};
+use crate::script::{Body, Datum, Extra, Promise, Response};
+use crate::value::{Map, Value};
+
+impl Runtime {
+    /// Takes news of the net room.
+    pub(super) fn net_event(&mut self, event: NetEvent) {
+        match event {
+            NetEvent::Stream(batch) => self.stream_batch(batch),
+            NetEvent::Response { id, result } => self.answer_call(id, result),
+            NetEvent::Timer { id } => self.timer_due(id),
+            // Pictures go to the window, which asks for them itself.
+            NetEvent::Fetched { .. } => {}
+        }
+    }
+
+    fn answer_call(&mut self, task: TaskId, result: Result<Box<HttpResponse>, HttpFault>) {
+        let Some(Task::Call(key)) = self.tasks.remove(&task) else { return };
+        let response = match result {
+            Ok(response) => {
+                let answer = Response::default();
+                answer.status.set(Some(response.status));
+                *answer.reason.borrow_mut() = response.reason.clone();
+                *answer.headers.borrow_mut() = Value::Map(Arc::new(response.headers));
+                *answer.cookies.borrow_mut() = Value::Map(Arc::new(response.cookies));
+                *answer.body.borrow_mut() = Body::Datum(Datum::Value(response.body));
+                answer
+            }
+            Err(fault) => failed_response(None, fault.message, Map::default()),
+        };
+        self.finish_call(&key, task, response);
+    }
+
+    /// A request that could not even be sent.
+    pub(super) fn fail_call(&mut self, task: TaskId, message: String) {
+        let Some(Task::Call(key)) = self.tasks.remove(&task) else { return };
+        self.finish_call(&key, task, failed_response(None, Arc::from(message), Map::default()));
+    }
+
+    /// `mockResponse`, `language.md` 5.1.
+    pub(super) fn answer_mock(&mut self, key: &Arc<str>, waiting: Waiting, mock: &Value) {
+        let response = Response::default();
+        let status = mock.get("statusCode").as_f64().unwrap_or(200.0) as u16;
+        response.status.set(Some(status));
+        *response.reason.borrow_mut() = mock.get("reasonPhrase").to_display();
+        *response.headers.borrow_mut() = mock.get("headers");
+        *response.body.borrow_mut() = Body::Datum(Datum::Value(mock.get("body")));
+        let Some(api) = self.core.apis.borrow().get(key).map(|state| state.api.clone()) else { return };
+        self.deliver(key, &api, waiting, Rc::new(response), true);
+    }
+
+    fn finish_call(&mut self, key: &Arc<str>, task: TaskId, response: Response) {
+        let found = {
+            let mut apis = self.core.apis.borrow_mut();
+            let Some(state) = apis.get_mut(key) else { return };
+            let Some(at) = state.calls.iter().position(|call| call.task == task) else { return };
+            let call: Call = state.calls.remove(at);
+            // Of parallel calls the one made last is shown, whichever answer comes last.
+            let newest = call.generation == state.generation;
+            state.loading = !state.calls.is_empty() && !newest;
+            (state.api.clone(), call.waiting, newest)
+        };
+        let (api, waiting, newest) = found;
+        self.deliver(key, &api, waiting, Rc::new(response), newest);
+    }
+
+    /// Steps 2 to 5 of `language.md` 5.3.
+    fn deliver(&mut self, key: &Arc<str>, api: &Arc<Api>, waiting: Waiting, response: Rc<Response>, newest: bool) {
+        let success = response.status.get().is_some_and(|status| (200..300).contains(&status));
+        let extra = response_extra(&response, success);
+        if success && let Some(handler) = &api.on_response {
+            let cx = waiting.context.with(extra.clone()).named(format!("`onResponse` of API `{}`", api.name));
+            self.run_handler(handler, &cx);
+        }
+        if newest {
+            self.show(key, &response, success);
+        }
+        if let Some(id) = &waiting.id {
+            let alias = super::core::full_name(waiting.context.screen, id);
+            self.show(&alias, &response, success);
+        }
+        let callback = if success {
+            waiting.on_response
+        } else {
+            match &api.on_error {
+                Some(handler) => {
+                    let cx = waiting.context.with(extra.clone()).named(format!("`onError` of API `{}`", api.name));
+                    self.run_handler(handler, &cx);
+                }
+                None if waiting.on_error.is_none() && waiting.promise.is_none() => self.unhandled(api, &response),
+                None => {}
+            }
+            waiting.on_error
+        };
+        if let Some(callback) = callback {
+            self.run_callback(&callback, extra);
+        }
+        self.settle_response(waiting.promise, &response, success);
+    }
+
+    /// A failed request that nobody handles does not vanish.
+    fn unhandled(&mut self, api: &Api, response: &Response) {
+        let what = match response.status.get() {
+            Some(status) => format!("answered {status} {}", response.reason.borrow()),
+            None => body_text(response).to_string(),
+        };
+        let message = format!("API `{}` failed: {}", api.name, what.trim_end().trim_end_matches('.'));
+        self.report(Diagnostic::error(Code::RequestFailed, api.span, message).help("give it an `onError`"));
+    }
+
+    fn show(&mut self, key: &Arc<str>, response: &Rc<Response>, success: bool) {
+        if let Some(state) = self.core.apis.borrow_mut().get_mut(key) {
+            state.response = response.clone();
+            state.success = Some(success);
+            state.idle = false;
+            state.loading = state.calls.iter().any(|call| call.generation == state.generation);
+        }
+        self.core.note_change(Key::Api(key.clone()));
+    }
+
+    fn settle_response(&mut self, promise: Option<Promise>, response: &Response, success: bool) {
+        if promise.is_none() {
+            return;
+        }
+        let body = match &*response.body.borrow() {
+            Body::Datum(datum) => datum.clone(),
+            Body::Event { event, id, raw, .. } => {
+                Datum::Value(super::api::event_body(event, id, raw, Value::Text(raw.clone())))
+            }
+        };
+        let body = self.engine.to_value(&body).unwrap_or_default();
+        let value = Value::map([
+            ("body", body),
+            ("headers", response.headers.borrow().clone()),
+            ("statusCode", response.status.get().map_or(Value::Null, |status| Value::Number(f64::from(status)))),
+            ("reasonPhrase", Value::Text(response.reason.borrow().clone())),
+            ("isSuccess", Value::Bool(success)),
+            ("isError", Value::Bool(!success)),
+        ]);
+        // A failed call rejects only when there was no answer at all; a bad status is an answer.
+        let answered = response.status.get().is_some();
+        self.settle(promise, if answered { Ok(value) } else { Err(value) });
+    }
+
+    /// A stream that could not even be asked for.
+    pub(super) fn fail_stream(&mut self, key: &Arc<str>, waiting: Waiting, message: String) {
+        let Some(api) = self.core.apis.borrow().get(key).map(|state| state.api.clone()) else { return };
+        let failure = Failure { message: Arc::from(message), ..Failure::default() };
+        self.stream_failed(key, &api, &waiting, &failure);
+    }
+
+    fn stream_batch(&mut self, batch: StreamBatch) {
+        let Some(key) = self.streams.get(&batch.connection).cloned() else { return };
+        for event in batch.events {
+            // A handler may have closed or reopened the stream: what is left of this batch is then a late word.
+            let current = {
+                let mut apis = self.core.apis.borrow_mut();
+                let Some(state) = apis.get_mut(&key) else { return };
+                let Some(stream) = state
+                    .stream
+                    .as_ref()
+                    .filter(|s| s.generation == batch.generation && s.connection == batch.connection)
+                else {
+                    return;
+                };
+                let wants = stream.wants;
+                state.sse.apply(&event);
+                (state.api.clone(), wants)
+            };
+            let (api, wants) = current;
+            self.stream_event(&key, &api, wants, event);
+        }
+        self.core.note_change(Key::Api(key));
+    }
+
+    fn stream_event(&mut self, key: &Arc<str>, api: &Arc<Api>, wants: Wants, event: StreamEvent) {
+        match event {
+            StreamEvent::Message(message) => self.stream_message(key, api, wants, message),
+            StreamEvent::Opened { status, headers, .. } => {
+                self.with_state(key, |state| {
+                    state.loading = false;
+                    state.success = Some(true);
+                    state.idle = false;
+                    state.response.status.set(Some(status));
+                    *state.response.headers.borrow_mut() = Value::Map(Arc::new(headers));
+                    *state.response.reason.borrow_mut() = Arc::from("OK");
+                });
+                self.stream_handler(key, api, api.on_open.as_ref(), "onOpen", Value::Null);
+            }
+            StreamEvent::Failed(failure) => {
+                let Some(waiting) = self.waiting(key) else { return };
+                self.stream_failed(key, api, &waiting, &failure);
+            }
+            StreamEvent::Waiting { .. } => {
+                self.stream_handler(key, api, api.on_reconnecting.as_ref(), "onReconnecting", Value::Null);
+            }
+            StreamEvent::Refresh { .. } => self.refresh_stream(key),
+            StreamEvent::Closed { reason } => self.stream_closed(key, api, reason),
+            StreamEvent::Oversized { limit } => {
+                let message = format!("API `{}` got an event of more than {limit} bytes; it was dropped", api.name);
+                self.report(
+                    Diagnostic::warning(Code::StreamFailed, api.span, message).help("raise `sseOptions.maxEventBytes`"),
+                );
+            }
+            StreamEvent::Malformed { message } => {
+                let Some(waiting) = self.waiting(key) else { return };
+                let failure = Failure {
+                    message: Arc::from(format!("an event is not JSON: {}", shortened(&message.raw))),
+                    retrying: true,
+                    ..Failure::default()
+                };
+                self.run_stream_error(
+                    api,
+                    &waiting,
+                    &failure,
+                    failed_response(None, failure.message.clone(), Map::default()),
+                );
+            }
+            StreamEvent::Connecting { .. } | StreamEvent::Comment { .. } | StreamEvent::Skipped { .. } => {}
+        }
+    }
+
+    fn stream_message(&mut self, key: &Arc<str>, api: &Arc<Api>, wants: Wants, message: Message) {
+        let Message { event, id, raw, data, .. } = message;
+        let (response, sse, waiting) = {
+            let mut apis = self.core.apis.borrow_mut();
+            let Some(state) = apis.get_mut(key) else { return };
+            state.loading = false;
+            state.success = Some(true);
+            state.idle = false;
+            state.response.status.set(Some(200));
+            *state.response.body.borrow_mut() = Body::Event { event, id, raw, data: Datum::Value(data) };
+            let sse = if wants.sse { state.sse.to_value() } else { Value::Null };
+            let Some(stream) = &state.stream else { return };
+            let callback = stream.waiting.on_response.clone();
+            (state.response.clone(), sse, (stream.waiting.context.clone(), callback))
+        };
+        let (context, callback) = waiting;
+        if wants.sse {
+            *response.sse.borrow_mut() = sse;
+        }
+        let event = wants.event.then(|| response_event(&response));
+        let extra = Extra { event, response: Some(response), this: None };
+        if let Some(handler) = &api.on_response {
+            let cx = super::lexical::Context { extra: extra.clone(), ..context };
+            self.run_stream_handler(handler, &cx);
+        }
+        if let Some(callback) = callback {
+            self.run_callback(&callback, extra);
+        }
+    }
+
+    /// The hot path: a handler that runs for every event of a stream.
+    fn run_stream_handler(&mut self, handler: &Handler, cx: &super::lexical::Context) {
+        self.run_handler(handler, cx);
+    }
+
+    fn stream_failed(&mut self, key: &Arc<str>, api: &Arc<Api>, waiting: &Waiting, failure: &Failure) {
+        let body = failure.body.clone().unwrap_or_else(|| failure.message.clone());
+        let response = failed_response(failure.status, body, failure.headers.clone());
+        if let Some(status) = failure.status {
+            *response.reason.borrow_mut() = Arc::from(format!("HTTP status {status}"));
+        }
+        self.with_state(key, |state| {
+            if !failure.retrying {
+                state.loading = false;
+                state.success = Some(false);
+                state.idle = false;
+            }
+            *response.sse.borrow_mut() = stream_value(state, failure);
+        });
+        self.run_stream_error(api, waiting, failure, response);
+        if !failure.retrying {
+            let promise = waiting.promise;
+            self.settle(promise, Err(Value::Text(failure.message.clone())));
+        }
+    }
+
+    fn run_stream_error(&mut self, api: &Arc<Api>, waiting: &Waiting, failure: &Failure, response: Response) {
+        let response = Rc::new(response);
+        let extra = response_extra(&response, false);
+        match &api.on_error {
+            Some(handler) => {
+                let cx = waiting.context.with(extra.clone()).named(format!("`onError` of API `{}`", api.name));
+                self.run_handler(handler, &cx);
+            }
+            None if waiting.on_error.is_none() && !failure.retrying => {
+                let message = format!("stream `{}` failed: {}", api.name, failure.message.trim_end_matches('.'));
+                let diagnostic = Diagnostic::error(Code::StreamFailed, api.span, message);
+                self.report(diagnostic.help("give it an `onError`, or show `sse.lastError`"));
+            }
+            None => {}
+        }
+        if let Some(callback) = waiting.on_error.clone() {
+            self.run_callback(&callback, extra);
+        }
+    }
+
+    fn stream_closed(&mut self, key: &Arc<str>, api: &Arc<Api>, reason: CloseReason) {
+        let stream = self.core.apis.borrow_mut().get_mut(key).and_then(|state| {
+            state.loading = false;
+            state.stream.take()
+        });
+        let Some(stream) = stream else { return };
+        self.streams.remove(&stream.connection);
+        let waiting = stream.waiting;
+        if let Some(handler) = &api.on_close {
+            let data = Value::map([("reason", Value::from(reason.as_str()))]);
+            self.run_closing(key, handler, &waiting, data);
+        }
+        if reason != CloseReason::Failed {
+            self.settle(waiting.promise, Ok(Value::map([("reason", Value::from(reason.as_str()))])));
+        }
+    }
+
+    fn run_closing(&mut self, key: &Arc<str>, handler: &Handler, waiting: &Waiting, body: Value) {
+        let response = Response::default();
+        *response.body.borrow_mut() = Body::Datum(Datum::Value(body));
+        self.with_state(key, |state| {
+            response.status.set(state.response.status.get());
+            *response.sse.borrow_mut() = state.sse.to_value();
+        });
+        let extra = response_extra(&Rc::new(response), true);
+        let cx = waiting.context.with(extra).named("`onClose`");
+        self.run_handler(handler, &cx);
+    }
+
+    fn stream_handler(&mut self, key: &Arc<str>, api: &Arc<Api>, handler: Option<&Handler>, slot: &str, body: Value) {
+        let (Some(handler), Some(waiting)) = (handler, self.waiting(key)) else { return };
+        let response = Response::default();
+        *response.body.borrow_mut() = Body::Datum(Datum::Value(body));
+        self.with_state(key, |state| {
+            response.status.set(state.response.status.get());
+            *response.headers.borrow_mut() = state.response.headers.borrow().clone();
+            *response.sse.borrow_mut() = state.sse.to_value();
+        });
+        let extra = response_extra(&Rc::new(response), true);
+        let cx = waiting.context.with(extra).named(format!("`{slot}` of API `{}`", api.name));
+        self.run_handler(handler, &cx);
+    }
+
+    fn waiting(&self, key: &Arc<str>) -> Option<Waiting> {
+        self.core.apis.borrow().get(key)?.stream.as_ref().map(|stream| stream.waiting.clone())
+    }
+
+    fn with_state(&self, key: &Arc<str>, change: impl FnOnce(&mut super::api::ApiState)) {
+        if let Some(state) = self.core.apis.borrow_mut().get_mut(key) {
+            change(state);
+        }
+    }
+
+    /// Runs what was given with `invokeAPI`.
+    pub(super) fn run_optional(&mut self, callback: Option<Callback>, extra: Extra) {
+        if let Some(callback) = callback {
+            self.run_callback(&callback, extra);
+        }
+    }
+}
+
+/// `response.sse` of a failure: the state, and whether another attempt follows.
+fn stream_value(state: &super::api::ApiState, failure: &Failure) -> Value {
+    let mut map = state.sse.to_value().as_map().cloned().unwrap_or_default();
+    map.insert("retrying", Value::Bool(failure.retrying));
+    map.insert("attempt", Value::Number(f64::from(failure.attempt)));
+    map.insert("delayMs", failure.delay.map_or(Value::Null, |delay| Value::Number(delay.as_millis() as f64)));
+    Value::Map(Arc::new(map))
+}
+
+fn failed_response(status: Option<u16>, body: Arc<str>, headers: Map) -> Response {
+    let response = Response::default();
+    response.status.set(status);
+    *response.reason.borrow_mut() = if status.is_some() { Arc::from("") } else { body.clone() };
+    *response.headers.borrow_mut() = Value::Map(Arc::new(headers));
+    *response.body.borrow_mut() = Body::Datum(Datum::Value(Value::Text(body)));
+    response
+}
+
+fn body_text(response: &Response) -> Arc<str> {
+    match &*response.body.borrow() {
+        Body::Datum(Datum::Value(value)) => value.to_display(),
+        Body::Datum(Datum::Script(_)) => Arc::from(""),
+        Body::Event { raw, .. } => raw.clone(),
+    }
+}
+
+/// `event` and `response` of an API's handlers.
+fn response_extra(response: &Rc<Response>, success: bool) -> Extra {
+    let mut event = match response_event(response) {
+        Datum::Value(value) => value.as_map().cloned().unwrap_or_default(),
+        Datum::Script(_) => Map::default(),
+    };
+    if !success {
+        let reason = response.reason.borrow().clone();
+        event.insert("error", Value::Text(if reason.is_empty() { Arc::from("API Error") } else { reason }));
+    }
+    Extra { event: Some(Datum::Value(Value::Map(Arc::new(event)))), response: Some(response.clone()), this: None }
+}
+
+/// `event` with the answer as its data.
+fn response_event(response: &Rc<Response>) -> Datum {
+    let body = match &*response.body.borrow() {
+        Body::Datum(Datum::Value(value)) => value.clone(),
+        Body::Datum(Datum::Script(_)) => Value::Null,
+        Body::Event { event, id, raw, data } => {
+            let data = match data {
+                Datum::Value(value) => value.clone(),
+                Datum::Script(_) => Value::Null,
+            };
+            super::api::event_body(event, id, raw, data)
+        }
+    };
+    let data = Value::map([
+        ("body", body),
+        ("headers", response.headers.borrow().clone()),
+        ("statusCode", response.status.get().map_or(Value::Null, |status| Value::Number(f64::from(status)))),
+        ("reasonPhrase", Value::Text(response.reason.borrow().clone())),
+    ]);
+    Datum::Value(Value::map([("data", data)]))
+}
+
+fn shortened(text: &str) -> String {
+    let mut short: String = text.chars().take(60).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    short
+}

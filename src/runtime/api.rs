@@ -1,0 +1,154 @@
+//! The state of an API: its latest answer, its flags, what is under way. Asking and answering are in `request` and `answer`.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use super::handler::Callback;
+use super::lexical::Context;
+use super::scene::ScreenId;
+use crate::app::Api;
+use crate::message::net::TaskId;
+use crate::message::stream::{ConnectionId, StreamRequest};
+use crate::message::stream_state::{Phase, StreamState};
+use crate::script::{Body, Datum, Promise, Response};
+use crate::value::Value;
+
+/// One API of an open screen, or one `invokeAPI` id.
+pub struct ApiState {
+    /// What it is.
+    pub api: Arc<Api>,
+    /// Its screen.
+    pub screen: ScreenId,
+    /// Its latest answer.
+    pub response: Rc<Response>,
+    /// Whether a call is under way.
+    pub loading: bool,
+    /// Whether the latest call worked; `None` before the first answer.
+    pub success: Option<bool>,
+    /// Whether it was disconnected: neither success nor error, but answered before.
+    pub idle: bool,
+    /// HTTP calls under way, the newest last.
+    pub calls: Vec<Call>,
+    /// The stream, while it is not closed.
+    pub stream: Option<Stream>,
+    /// What the stream is doing.
+    pub sse: StreamState,
+    /// Counts up with every call, so that a late answer of an earlier one is known as such.
+    pub generation: u64,
+}
+
+/// One HTTP call under way.
+pub struct Call {
+    /// Its number at the net room.
+    pub task: TaskId,
+    /// Which call of this API it is.
+    pub generation: u64,
+    /// Who waits for it.
+    pub waiting: Waiting,
+}
+
+/// One open stream.
+pub struct Stream {
+    /// Its number at the net room.
+    pub connection: ConnectionId,
+    /// The generation it was opened with.
+    pub generation: u64,
+    /// What it was opened with, to know it again after the app's files have changed.
+    pub request: StreamRequest,
+    /// Who listens.
+    pub waiting: Waiting,
+    /// Whether the API's handler looks at `event` or `response.sse`: they are built only then.
+    pub wants: Wants,
+}
+
+/// What handlers of a stream look at beyond the event itself.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Wants {
+    /// `event`.
+    pub event: bool,
+    /// `sse`.
+    pub sse: bool,
+}
+
+/// Who waits for an answer.
+#[derive(Clone)]
+pub struct Waiting {
+    /// Where the API's own expressions and handlers run: its inputs are in scope.
+    pub context: Context,
+    /// `invokeAPI.onResponse`.
+    pub on_response: Option<Callback>,
+    /// `invokeAPI.onError`.
+    pub on_error: Option<Callback>,
+    /// The promise of `ensemble.invokeAPI`.
+    pub promise: Option<Promise>,
+    /// `invokeAPI.id`: the name that shows this answer too.
+    pub id: Option<Arc<str>>,
+}
+
+impl ApiState {
+    /// An API that was never called.
+    pub fn new(api: Arc<Api>, screen: ScreenId) -> Self {
+        Self {
+            api,
+            screen,
+            response: Rc::new(Response::default()),
+            loading: false,
+            success: None,
+            idle: false,
+            calls: Vec::new(),
+            stream: None,
+            sse: StreamState::default(),
+            generation: 0,
+        }
+    }
+
+    /// Whether it has ever answered, well or badly.
+    pub fn has_answered(&self) -> bool {
+        self.success.is_some()
+    }
+
+    /// A field of the response object, `language.md` 5.2 and `design.md` 5. The body of an event is a map here.
+    pub fn field(&self, name: &str) -> Option<Datum> {
+        let phase = self.sse.phase;
+        Some(Datum::Value(match name {
+            "body" => return Some(self.body()),
+            "isLoading" => Value::Bool(self.loading),
+            "isSuccess" => self.success.map_or(Value::Null, Value::Bool),
+            "isError" => self.success.map_or(Value::Null, |success| Value::Bool(!success && !self.idle)),
+            "isConnected" => Value::Bool(phase == Phase::Open),
+            "isReconnecting" => {
+                Value::Bool(phase == Phase::Waiting || (phase == Phase::Connecting && self.sse.attempt > 0))
+            }
+            "statusCode" => self.response.status.get().map_or(Value::Null, |status| Value::Number(f64::from(status))),
+            "reasonPhrase" => Value::Text(self.response.reason.borrow().clone()),
+            "headers" => self.response.headers.borrow().clone(),
+            "cookies" => self.response.cookies.borrow().clone(),
+            "sse" => self.sse.to_value(),
+            _ => return None,
+        }))
+    }
+
+    fn body(&self) -> Datum {
+        match &*self.response.body.borrow() {
+            Body::Datum(datum) => datum.clone(),
+            Body::Event { event, id, raw, data } => {
+                let data = match data {
+                    Datum::Value(value) => value.clone(),
+                    // What a script has made of the data is shown by `field` only through paths, which look at the event itself.
+                    Datum::Script(_) => Value::Null,
+                };
+                Datum::Value(event_body(event, id, raw, data))
+            }
+        }
+    }
+}
+
+/// `response.body` of a stream event.
+pub fn event_body(event: &Arc<str>, id: &Arc<str>, raw: &Arc<str>, data: Value) -> Value {
+    Value::map([
+        ("event", Value::Text(event.clone())),
+        ("id", Value::Text(id.clone())),
+        ("data", data),
+        ("raw", Value::Text(raw.clone())),
+    ])
+}

@@ -1,0 +1,368 @@
+//! Evaluates what is written where a value stands. A plain path never enters JavaScript.
+
+use std::sync::Arc;
+
+use super::Runtime;
+use super::core::Key;
+use super::lexical::{Context, Level};
+use crate::app::{Binding, Code, PathExpr, TextPart};
+use crate::diag::{self, Diagnostic};
+use crate::script::{Body, Datum, FaultKind, Name, Object, Place};
+use crate::value::{Segment, Value};
+
+/// Globals of JavaScript whose reading cannot change over time.
+const PURE: &[&str] = &[
+    "Array",
+    "Boolean",
+    "Infinity",
+    "JSON",
+    "Math",
+    "NaN",
+    "Number",
+    "Object",
+    "String",
+    "decodeURIComponent",
+    "encodeURIComponent",
+    "isFinite",
+    "isNaN",
+    "parseDouble",
+    "parseFloat",
+    "parseInt",
+    "undefined",
+];
+
+impl Runtime {
+    /// The value of what is written. Never fails: a fault is reported and gives null.
+    pub(super) fn evaluate(&mut self, binding: &Binding, cx: &Context) -> Datum {
+        match binding {
+            Binding::Constant(value) => Datum::Value(self.translate(value.clone())),
+            Binding::Code(code) => match self.evaluate_code(code, cx) {
+                Datum::Value(value) => Datum::Value(self.translate(value)),
+                datum @ Datum::Script(_) => datum,
+            },
+            Binding::Text(parts) => {
+                let mut text = String::new();
+                for part in parts {
+                    match part {
+                        TextPart::Literal(literal) => text.push_str(literal),
+                        TextPart::Code(code) => {
+                            let datum = self.evaluate_code(code, cx);
+                            text.push_str(&self.engine.display(&datum));
+                        }
+                    }
+                }
+                Datum::Value(self.translate(Value::from(text)))
+            }
+            Binding::List(items) => {
+                Datum::Value(Value::list(items.iter().map(|item| self.evaluate_value(item, cx)).collect::<Vec<_>>()))
+            }
+            Binding::Map(entries) => Datum::Value(Value::map(
+                entries.iter().map(|(key, item)| (key.clone(), self.evaluate_value(item, cx))).collect::<Vec<_>>(),
+            )),
+        }
+    }
+
+    /// The same as plain data.
+    pub(super) fn evaluate_value(&mut self, binding: &Binding, cx: &Context) -> Value {
+        let datum = self.evaluate(binding, cx);
+        self.plain(&datum, cx)
+    }
+
+    /// A datum as plain data; what cannot be made plain is reported and null.
+    pub(super) fn plain(&mut self, datum: &Datum, cx: &Context) -> Value {
+        match datum {
+            Datum::Value(value) => value.clone(),
+            Datum::Script(_) => match self.engine.to_value(datum) {
+                Ok(value) => value,
+                Err(fault) => {
+                    self.script_fault(fault, diag::Code::ExpressionFailed, cx);
+                    Value::Null
+                }
+            },
+        }
+    }
+
+    /// Where the scripts of a context run. Opens the script instance of a custom widget when it is first needed.
+    pub(super) fn place(&mut self, cx: &Context) -> Option<Place> {
+        let scope = self.screen(cx.screen)?.scope?;
+        let instance = match cx.names.widget() {
+            None => None,
+            Some(widget) => match widget.instance.get() {
+                Some(instance) => Some(instance),
+                None => {
+                    let instance = self.open_instance(cx.screen, widget)?;
+                    widget.instance.set(Some(instance));
+                    Some(instance)
+                }
+            },
+        };
+        Some(Place { scope, instance })
+    }
+
+    fn evaluate_code(&mut self, code: &Code, cx: &Context) -> Datum {
+        if let Some(path) = &code.path {
+            if let Some(datum) = self.path(path, cx) {
+                return datum;
+            }
+            // A variable of the script, or one of JavaScript's globals.
+            self.core.volatile.set(true);
+            let Some(place) = self.place(cx) else { return Datum::default() };
+            let Some(root) = self.engine.global(place, &path.root) else { return Datum::default() };
+            return self.engine.path(&root, &path.rest);
+        }
+        self.note_script_reads(code, cx);
+        let Some(place) = self.place(cx) else { return Datum::default() };
+        let locals = cx.names.script_locals();
+        self.core.screen.set(cx.screen);
+        let started = self.core.reads.borrow().as_ref().map_or(0, Vec::len);
+        match self.engine.run(place, code, &locals, &cx.extra) {
+            Ok(datum) => self.core.watched(datum),
+            Err(fault) => {
+                // What is written below an API that has not answered yet is no fault: `feed.body.items.length`.
+                let early = fault.kind == FaultKind::Thrown && self.read_unanswered(started);
+                if !early {
+                    self.script_fault(fault, diag::Code::ExpressionFailed, cx);
+                }
+                Datum::default()
+            }
+        }
+    }
+
+    fn read_unanswered(&self, from: usize) -> bool {
+        let reads = self.core.reads.borrow();
+        let apis = self.core.apis.borrow();
+        reads.iter().flatten().skip(from).any(|key| match key {
+            Key::Api(name) => apis.get(name).is_some_and(|api| !api.has_answered()),
+            _ => false,
+        })
+    }
+
+    /// A script's parameters are not read through the host: note them here.
+    fn note_script_reads(&mut self, code: &Code, cx: &Context) {
+        for name in code.free.iter() {
+            let mut known = PURE.binary_search(&&**name).is_ok()
+                || matches!(&**name, "event" | "response" | "this" | "ensemble" | "e");
+            for lexical in cx.names.outwards() {
+                match &lexical.level {
+                    Level::Locals(locals) if locals.names.contains(name) => {
+                        self.core.note_read(|| Key::Locals(locals.id));
+                        self.core.volatile.set(true);
+                        known = true;
+                    }
+                    Level::Widget(widget) => {
+                        if let Some(at) = widget.definition.inputs.iter().position(|input| input == name) {
+                            self.core.note_read(|| Key::Input(widget.handle, at));
+                            if matches!(widget.inputs.borrow()[at], Datum::Script(_)) {
+                                self.core.volatile.set(true);
+                            }
+                            known = true;
+                        }
+                        known |= widget.ids.borrow().iter().any(|(id, ..)| id == name);
+                    }
+                    _ => {}
+                }
+            }
+            known |= self.screen(cx.screen).is_some_and(|screen| screen.names.contains_key(name));
+            if !known {
+                self.core.volatile.set(true);
+            }
+        }
+    }
+
+    /// What a path leads to; `None` when its first name is not one of the app's.
+    fn path(&mut self, path: &PathExpr, cx: &Context) -> Option<Datum> {
+        let (root, rest) = (&*path.root, &*path.rest);
+        match root {
+            "event" if cx.extra.event.is_some() => {
+                let event = cx.extra.event.clone().unwrap_or_default();
+                return Some(self.engine.path(&event, rest));
+            }
+            "response" if cx.extra.response.is_some() => {
+                let response = cx.extra.response.clone()?;
+                return Some(self.response_path(&response, rest));
+            }
+            "this" => {
+                if let Some((handle, _)) = cx.extra.this {
+                    return Some(self.widget_path(handle, rest));
+                }
+            }
+            _ => {}
+        }
+        for lexical in cx.names.outwards() {
+            match &lexical.level {
+                Level::Locals(locals) => {
+                    if let Some(at) = locals.names.iter().position(|name| &**name == root) {
+                        self.core.note_read(|| Key::Locals(locals.id));
+                        let datum = locals.values.borrow().get(at).cloned().unwrap_or_default();
+                        return Some(self.engine.path(&datum, rest));
+                    }
+                    if let Some(handle) = find_id(&locals.ids.borrow(), root) {
+                        return Some(self.widget_path(handle, rest));
+                    }
+                }
+                Level::Widget(widget) => {
+                    if let Some(at) = widget.definition.inputs.iter().position(|name| &**name == root) {
+                        self.core.note_read(|| Key::Input(widget.handle, at));
+                        let datum = widget.inputs.borrow().get(at).cloned().unwrap_or_default();
+                        let datum = self.core.watched(datum);
+                        return Some(self.engine.path(&datum, rest));
+                    }
+                    if let Some(handle) = find_id(&widget.ids.borrow(), root) {
+                        return Some(self.widget_path(handle, rest));
+                    }
+                }
+                Level::Screen => {}
+            }
+        }
+        if matches!(root, "ensemble" | "e") {
+            return self.ensemble_path(rest, cx);
+        }
+        let name = self.screen(cx.screen)?.names.get(root).cloned()?;
+        Some(match name {
+            Name::Widget(handle, _) => self.widget_path(handle, rest),
+            Name::Value(value) => Datum::Value(value.at(rest)),
+            Name::Object(Object::Api(key)) => self.api_path(&key, rest),
+            Name::Object(object) => self.object_path(&object, rest),
+        })
+    }
+
+    fn ensemble_path(&mut self, rest: &[Segment], cx: &Context) -> Option<Datum> {
+        let (Segment::Key(first), rest) = rest.split_first()? else { return None };
+        match &**first {
+            "storage" => Some(self.object_path(&Object::Storage, rest)),
+            "device" => Some(self.object_path(&Object::Device, rest)),
+            "app" => Some(self.object_path(&Object::App, rest)),
+            "env" | "secrets" => match self.screen(cx.screen)?.names.get(&**first) {
+                Some(Name::Value(value)) => Some(Datum::Value(value.at(rest))),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    fn object_path(&mut self, object: &Object, rest: &[Segment]) -> Datum {
+        let Some((Segment::Key(key), rest)) = rest.split_first() else { return Datum::default() };
+        let datum = crate::script::Host::read(&*self.core, object, key);
+        self.engine.path(&datum, rest)
+    }
+
+    fn widget_path(&mut self, handle: u64, rest: &[Segment]) -> Datum {
+        let Some((Segment::Key(key), rest)) = rest.split_first() else { return Datum::default() };
+        let datum = self.core.widget_get(handle, key).unwrap_or_default();
+        self.engine.path(&datum, rest)
+    }
+
+    fn api_path(&mut self, key: &Arc<str>, rest: &[Segment]) -> Datum {
+        self.core.note_read(|| Key::Api(key.clone()));
+        let Some((Segment::Key(first), after)) = rest.split_first() else { return Datum::default() };
+        let (response, field) = {
+            let apis = self.core.apis.borrow();
+            let Some(api) = apis.get(key) else { return Datum::default() };
+            if &**first == "body" { (Some(api.response.clone()), None) } else { (None, api.field(first)) }
+        };
+        match response {
+            Some(response) => self.response_path(&response, rest),
+            None => self.engine.path(&field.unwrap_or_default(), after),
+        }
+    }
+
+    fn response_path(&mut self, response: &crate::script::Response, rest: &[Segment]) -> Datum {
+        let Some((Segment::Key(first), rest)) = rest.split_first() else { return Datum::default() };
+        let datum = match &**first {
+            "body" => match &*response.body.borrow() {
+                Body::Datum(datum) => datum.clone(),
+                Body::Event { event, id, raw, data } => match rest.split_first() {
+                    None => Datum::Value(super::api::event_body(event, id, raw, plain_or_null(data))),
+                    Some((Segment::Key(field), rest)) => {
+                        let datum = match &**field {
+                            "data" => data.clone(),
+                            "event" => Datum::Value(Value::Text(event.clone())),
+                            "id" => Datum::Value(Value::Text(id.clone())),
+                            "raw" => Datum::Value(Value::Text(raw.clone())),
+                            _ => Datum::default(),
+                        };
+                        let datum = self.core.watched(datum);
+                        return self.engine.path(&datum, rest);
+                    }
+                    Some(_) => Datum::default(),
+                },
+            },
+            "statusCode" => {
+                Datum::Value(response.status.get().map_or(Value::Null, |status| Value::Number(f64::from(status))))
+            }
+            "reasonPhrase" => Datum::Value(Value::Text(response.reason.borrow().clone())),
+            "headers" => Datum::Value(response.headers.borrow().clone()),
+            "cookies" => Datum::Value(response.cookies.borrow().clone()),
+            "sse" => Datum::Value(response.sse.borrow().clone()),
+            _ => Datum::default(),
+        };
+        let datum = self.core.watched(datum);
+        self.engine.path(&datum, rest)
+    }
+
+    /// Replaces `r@some.key` by its text in the app's language, `language.md` 14.4.
+    fn translate(&self, value: Value) -> Value {
+        match &value {
+            Value::Text(text) if text.contains("r@") => Value::from(self.translate_text(text)),
+            _ => value,
+        }
+    }
+
+    fn translate_text(&self, text: &str) -> String {
+        let mut out = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some(at) = rest.find("r@") {
+            out.push_str(&rest[..at]);
+            let key_text = &rest[at + 2..];
+            let length =
+                key_text.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '.')).unwrap_or(key_text.len());
+            let key = key_text[..length].trim_end_matches('.');
+            match self.translation(key) {
+                Some(found) => out.push_str(&found),
+                None => out.push_str(&rest[at..at + 2 + key.len()]),
+            }
+            rest = &key_text[key.len()..];
+        }
+        out.push_str(rest);
+        out
+    }
+
+    fn translation(&self, key: &str) -> Option<Arc<str>> {
+        if key.is_empty() {
+            return None;
+        }
+        let path: Vec<Segment> = key.split('.').map(|part| Segment::Key(Arc::from(part))).collect();
+        [&self.language, &self.app.default_language].into_iter().find_map(|language| {
+            let found = self.app.translations.get(language)?.at(&path);
+            (!found.is_null()).then(|| found.to_display())
+        })
+    }
+
+    /// Reports a fault of a script with where it happened.
+    pub(super) fn script_fault(&mut self, fault: crate::script::Fault, code: diag::Code, cx: &Context) {
+        let code = if fault.kind == FaultKind::Thrown { code } else { diag::Code::ScriptLimit };
+        let what = match code {
+            diag::Code::HandlerFailed => "handler failed",
+            diag::Code::ScriptLimit => "script stopped",
+            _ => "expression failed",
+        };
+        let mut diagnostic =
+            Diagnostic::error(code, fault.span, format!("{what}: {}", fault.message.trim_end_matches('.')));
+        diagnostic.help = fault.help;
+        if let Some(origin) = &cx.origin {
+            diagnostic = diagnostic.note(format!("in {origin}"));
+        }
+        self.report(diagnostic);
+    }
+}
+
+fn find_id(ids: &[(Arc<str>, u64, &'static crate::spec::Spec)], name: &str) -> Option<u64> {
+    ids.iter().find(|(id, ..)| &**id == name).map(|(_, handle, _)| *handle)
+}
+
+fn plain_or_null(datum: &Datum) -> Value {
+    match datum {
+        Datum::Value(value) => value.clone(),
+        Datum::Script(_) => Value::Null,
+    }
+}

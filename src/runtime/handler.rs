@@ -1,0 +1,392 @@
+//! Runs handlers: scripts and actions. An action is data here; what it does is in the room `action`, which hands over its table.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use super::Runtime;
+use super::core::Queued;
+use super::lexical::{Context, EventSink, Lexical};
+use super::scene::{NodeId, Order};
+use crate::app::{ActionCall, Binding, Element, Handler};
+use crate::diag::{self, Diagnostic, Span, nearest};
+use crate::message::Effect;
+use crate::script::{ActionRequest, Datum, Extra, Function, Level, Name, Promise};
+use crate::spec::{ActionSpec, FromValue};
+use crate::value::Value;
+
+/// An action: what it accepts and what it does.
+#[derive(Debug)]
+pub struct ActionDef {
+    /// What it accepts.
+    pub spec: &'static ActionSpec,
+    /// What it does.
+    pub run: fn(&Call, &mut Runtime),
+}
+
+/// One call of an action, from YAML or from a script.
+pub struct Call {
+    /// Which action.
+    pub spec: &'static ActionSpec,
+    /// Its arguments, evaluated, by canonical name.
+    pub args: Value,
+    /// The YAML, when it comes from there: steps, widgets, handlers.
+    pub yaml: Option<Arc<ActionCall>>,
+    /// Functions among a script's arguments, by name.
+    pub functions: Vec<(Arc<str>, Function)>,
+    /// Where it runs.
+    pub context: Context,
+    /// The promise of a script.
+    pub promise: Option<Promise>,
+}
+
+/// Something to run later: a handler with its scope, or a function of a script.
+#[derive(Clone)]
+pub enum Callback {
+    /// A handler of the YAML with its scope.
+    Handler(Handler, Context),
+    /// A function of a script.
+    Function(Function, Context),
+    /// JavaScript as text, given by a script: `onTimer: "count++"`.
+    Text(Arc<str>, Context),
+}
+
+/// Actions may call actions so deep: `executeActionGroup` in `executeAction` in `executeConditionalAction` …
+const DEPTH: usize = 64;
+
+impl Call {
+    /// The argument called `name`; null when it is absent.
+    pub fn arg(&self, name: &str) -> Value {
+        self.args.get(name)
+    }
+
+    /// The argument called `name` as text; `None` when it is absent.
+    pub fn text(&self, name: &str) -> Option<Arc<str>> {
+        let value = self.arg(name);
+        (!value.is_null()).then(|| value.to_display())
+    }
+
+    /// The argument called `name` as a `T`; `None` when it is absent or has another form.
+    pub fn read<T: FromValue>(&self, name: &str) -> Option<T> {
+        let value = self.arg(name);
+        if value.is_null() { None } else { T::from_value(&value) }
+    }
+
+    /// The callback called `name`.
+    pub fn callback(&self, name: &str) -> Option<Callback> {
+        if let Some(handler) = self.yaml.as_ref().and_then(|yaml| yaml.callback(name)) {
+            return Some(Callback::Handler(
+                handler.clone(),
+                self.context.named(format!("`{name}` of `{}`", self.spec.name)),
+            ));
+        }
+        if let Some((_, function)) = self.functions.iter().find(|(key, _)| &**key == name) {
+            return Some(Callback::Function(function.clone(), self.context.clone()));
+        }
+        match self.arg(name) {
+            Value::Text(text) => Some(Callback::Text(text, self.context.clone())),
+            _ => None,
+        }
+    }
+
+    /// The widget argument: `showDialog.body`.
+    pub fn widget(&self) -> Option<Arc<Element>> {
+        self.yaml.as_ref().and_then(|yaml| yaml.widget.clone())
+    }
+
+    /// Where it is written.
+    pub fn span(&self) -> Option<Span> {
+        self.yaml.as_ref().map(|yaml| yaml.span)
+    }
+}
+
+impl Runtime {
+    /// Runs a handler and what it asked for.
+    pub fn run_handler(&mut self, handler: &Handler, cx: &Context) {
+        match handler {
+            Handler::Script(code) => self.run_script(code, cx),
+            Handler::Action(call) => self.run_action(call, cx),
+        }
+    }
+
+    /// Runs a callback with this `event`, `response` and `this`.
+    pub fn run_callback(&mut self, callback: &Callback, extra: Extra) {
+        match callback {
+            Callback::Handler(handler, cx) => {
+                let cx = cx.with(Extra { this: extra.this.or(cx.extra.this), ..extra });
+                self.run_handler(handler, &cx);
+            }
+            Callback::Function(function, cx) => {
+                let event = extra.event.unwrap_or_default();
+                self.call_function(function, &[event], cx);
+            }
+            Callback::Text(text, cx) => {
+                let cx = cx.with(extra);
+                self.run_text(text, &cx);
+            }
+        }
+    }
+
+    /// `event` with this data.
+    pub fn event(data: Value) -> Extra {
+        Extra { event: Some(Datum::Value(Value::map([("data", data)]))), ..Extra::default() }
+    }
+
+    /// Says what an action could not do.
+    pub fn action_fault(&mut self, call: &Call, code: diag::Code, message: impl Into<String>, help: Option<String>) {
+        let mut diagnostic = Diagnostic::error(code, call.span(), message);
+        diagnostic.help = help;
+        if let Some(origin) = &call.context.origin {
+            diagnostic = diagnostic.note(format!("in {origin}"));
+        }
+        self.report(diagnostic);
+    }
+
+    /// Resolves the promise of a script, when there is one.
+    pub fn settle(&mut self, promise: Option<Promise>, result: Result<Value, Value>) {
+        if let Some(promise) = promise {
+            self.core.scripts.set(self.core.scripts.get() + 1);
+            self.engine.settle(promise, result.map(Datum::Value).map_err(Datum::Value));
+            self.drain();
+        }
+    }
+
+    /// Fires an event of the custom widget or reusable action that `cx` is inside of.
+    pub fn dispatch(&mut self, cx: &Context, event: &str, data: Value) -> bool {
+        let Some(EventSink { handlers, caller }) = cx.names.event_sink().cloned() else { return false };
+        let Some((_, handler)) = handlers.iter().find(|(name, _)| &**name == event) else { return false };
+        self.run_handler(handler, &caller.with(Self::event(data)).named(format!("event `{event}`")));
+        true
+    }
+
+    /// Whether a condition holds.
+    pub fn condition(&mut self, condition: &Binding, cx: &Context) -> bool {
+        match self.evaluate(condition, cx) {
+            Datum::Value(value) => bool::from_value(&value).unwrap_or_else(|| value.is_truthy()),
+            Datum::Script(_) => true,
+        }
+    }
+
+    /// Gives variables of the screen's scripts new values.
+    pub fn assign_variables(&mut self, cx: &Context, variables: Vec<(Arc<str>, Value)>) {
+        for (name, value) in variables {
+            self.declare(cx.screen, name, Name::Value(value));
+        }
+    }
+
+    /// Runs a reusable action, `language.md` 8.2.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such action, in words for a message.
+    pub fn run_reusable(
+        &mut self,
+        name: &str,
+        inputs: Value,
+        handlers: Vec<(Arc<str>, Handler)>,
+        cx: &Context,
+    ) -> Result<(), String> {
+        let private = self.screen(cx.screen).and_then(|screen| screen.screen.actions.get(name)).cloned();
+        let Some(action) = private.or_else(|| self.app.actions.get(name).cloned()) else {
+            let screen = self.screen(cx.screen).map(|screen| screen.screen.clone());
+            let own = screen.iter().flat_map(|screen| screen.actions.keys()).map(|name| &**name);
+            let hint = nearest(name, own.chain(self.app.actions.keys().map(|name| &**name)));
+            let hint = hint.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+            return Err(format!("unknown action `{name}`{hint}"));
+        };
+        for api in &action.apis {
+            self.add_api(cx.screen, api);
+        }
+        let values = action.inputs.iter().map(|name| Datum::Value(inputs.get(name))).collect();
+        let events = Some(event_sink(handlers, cx.clone()));
+        let names = Lexical::with_events(&Lexical::screen(), self.next_handle(), action.inputs.clone(), values, events);
+        let inside = Context {
+            screen: cx.screen,
+            names,
+            extra: cx.extra.clone(),
+            origin: Some(Arc::from(format!("action `{name}`"))),
+        };
+        self.run_handler(&action.body, &inside);
+        Ok(())
+    }
+
+    fn run_script(&mut self, code: &crate::app::Code, cx: &Context) {
+        let Some(place) = self.place(cx) else { return };
+        let locals = cx.names.script_locals();
+        self.core.screen.set(cx.screen);
+        self.core.scripts.set(self.core.scripts.get() + 1);
+        if let Err(fault) = self.engine.run(place, code, &locals, &cx.extra) {
+            self.script_fault(fault, diag::Code::HandlerFailed, cx);
+        }
+        self.drain_from(cx);
+    }
+
+    pub(super) fn call_function(&mut self, function: &Function, args: &[Datum], cx: &Context) {
+        self.core.screen.set(cx.screen);
+        self.core.scripts.set(self.core.scripts.get() + 1);
+        if let Err(fault) = self.engine.call(function, args) {
+            self.script_fault(fault, diag::Code::HandlerFailed, cx);
+        }
+        self.drain_from(cx);
+    }
+
+    /// JavaScript that a script gave as text.
+    fn run_text(&mut self, text: &Arc<str>, cx: &Context) {
+        let code = self.text_code(text);
+        self.run_script(&code, cx);
+    }
+
+    fn run_action(&mut self, yaml: &Arc<ActionCall>, cx: &Context) {
+        let mut args = Vec::with_capacity(yaml.args.len());
+        for (name, binding) in &yaml.args {
+            args.push((name.clone(), self.evaluate_value(binding, cx)));
+        }
+        let call = Call {
+            spec: yaml.action,
+            args: Value::map(args),
+            yaml: Some(yaml.clone()),
+            functions: Vec::new(),
+            context: cx.clone(),
+            promise: None,
+        };
+        self.perform(&call);
+    }
+
+    /// Does what an action says.
+    pub fn perform(&mut self, call: &Call) {
+        if self.depth >= DEPTH {
+            self.action_fault(
+                call,
+                diag::Code::LimitReached,
+                format!("actions call each other more than {DEPTH} levels deep"),
+                None,
+            );
+            return;
+        }
+        let run = self.actions.iter().find(|action| action.spec.name == call.spec.name).map(|action| action.run);
+        match run {
+            Some(run) => {
+                self.depth += 1;
+                run(call, self);
+                self.depth -= 1;
+            }
+            None => {
+                let message = format!("action `{}` is not supported yet", call.spec.name);
+                self.action_fault(call, diag::Code::NotSupported, message, None);
+                self.settle(call.promise, Err(Value::from("not supported yet")));
+            }
+        }
+    }
+
+    /// Does what scripts asked for while they ran, on the screen that is in front.
+    pub(super) fn drain(&mut self) {
+        let cx =
+            Context { screen: self.core.screen.get(), names: Lexical::screen(), extra: Extra::default(), origin: None };
+        self.drain_from(&cx);
+    }
+
+    /// Does what scripts asked for while they ran in `cx`.
+    pub(super) fn drain_from(&mut self, cx: &Context) {
+        // Actions may run scripts, which may ask for more: bounded by the depth of actions and by the length of the queue.
+        while let Some(queued) = self.next_queued() {
+            match queued {
+                Queued::Action(request) => self.perform_request(request, cx),
+                Queued::Order { node, method, args } => self.order(node, method, args),
+                Queued::SetTimer { timer, callback, args, delay, repeat } => {
+                    self.start_script_timer(timer, callback, args, delay, repeat, cx);
+                }
+                Queued::ClearTimer(timer) => self.stop_script_timer(timer),
+                Queued::Console(level, text) => self.console(level, text),
+                Queued::Fault(fault) => self.script_fault(fault, diag::Code::HandlerFailed, cx),
+                Queued::App(key, value) => self.set_app(&key, value),
+                Queued::Input { widget, name, value } => self.assign_input(widget, &name, value),
+            }
+        }
+        let dropped = self.core.queue_dropped.take();
+        if dropped > 0 {
+            let message = format!(
+                "a script asked for more than {} things at once; {dropped} were dropped",
+                super::core::Core::QUEUE
+            );
+            self.report(Diagnostic::error(diag::Code::LimitReached, None, message));
+        }
+    }
+
+    fn next_queued(&mut self) -> Option<Queued> {
+        self.core.queue.borrow_mut().pop_front()
+    }
+
+    fn perform_request(&mut self, request: ActionRequest, cx: &Context) {
+        let Some(action) = self.actions.iter().find(|action| action.spec.name == request.name) else {
+            let message = format!("`ensemble.{}` is not supported yet", request.name);
+            self.report(Diagnostic::error(diag::Code::NotSupported, None, message));
+            return self.settle(Some(request.promise), Err(Value::from("not supported yet")));
+        };
+        let call = Call {
+            spec: action.spec,
+            args: arguments(action.spec, request.args),
+            yaml: None,
+            functions: request.functions,
+            context: cx.named(format!("`ensemble.{}`", request.name)),
+            promise: Some(request.promise),
+        };
+        if let Some(missing) =
+            call.spec.required.iter().find(|name| call.arg(name).is_null() && call.functions.is_empty())
+        {
+            let message = format!("`ensemble.{}` needs `{missing}`", request.name);
+            self.action_fault(&call, diag::Code::BadArgument, message, None);
+            return self.settle(call.promise, Err(Value::from("argument missing")));
+        }
+        self.perform(&call);
+    }
+
+    fn order(&mut self, node: u64, method: &'static str, args: Vec<Value>) {
+        self.order_serial += 1;
+        let order = Order { serial: self.order_serial, node: NodeId(node), method, args };
+        self.note_order(&order);
+        // Of the same order to the same widget only the newest counts: a flood of `scrollToBottom()` is one.
+        self.orders.retain(|old| !(old.node == order.node && old.method == order.method));
+        self.orders.push(order);
+        let excess = self.orders.len().saturating_sub(ORDERS);
+        self.orders.drain(..excess);
+    }
+
+    fn console(&mut self, level: Level, text: String) {
+        let level = match level {
+            Level::Debug => "debug",
+            Level::Info => "info",
+            Level::Warn => "warn",
+            Level::Error => "error",
+        };
+        self.effects.push(Effect::Log { level, text });
+    }
+}
+
+/// How many orders are kept for the window.
+const ORDERS: usize = 64;
+
+/// A script's arguments by name: an object is taken as it is; a bare value stands for the shorthand, a second one for `inputs`.
+fn arguments(spec: &ActionSpec, args: Vec<Value>) -> Value {
+    let mut args = args.into_iter();
+    let first = args.next().unwrap_or_default();
+    if let Value::Map(map) = &first {
+        return Value::map(map.iter().map(|(key, value)| {
+            let name = spec.arg(key).map_or_else(|| key.clone(), |prop| Arc::from(prop.name));
+            (name, value.clone())
+        }));
+    }
+    let mut entries = Vec::new();
+    if let (Some(name), false) = (spec.shorthand, first.is_null()) {
+        entries.push((Arc::from(name), first));
+    }
+    if let Some(second) = args.next()
+        && spec.arg("inputs").is_some()
+    {
+        entries.push((Arc::from("inputs"), second));
+    }
+    Value::map(entries)
+}
+
+/// The handlers of a call as somebody who answers events.
+pub fn event_sink(handlers: Vec<(Arc<str>, Handler)>, caller: Context) -> EventSink {
+    EventSink { handlers: Rc::new(handlers), caller }
+}

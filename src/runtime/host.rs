@@ -1,0 +1,118 @@
+//! What scripts see of the runtime: `Host` over `Core`.
+
+use std::sync::Arc;
+
+use super::core::{Core, Key, Queued};
+use crate::script::{ActionRequest, Datum, Fault, Function, Host, Level, Object};
+use crate::value::Value;
+
+impl Host for Core {
+    fn read(&self, object: &Object, key: &str) -> Datum {
+        match object {
+            Object::Api(name) => {
+                let full = self.api_key(name);
+                self.note_read(|| Key::Api(full.clone()));
+                self.apis.borrow().get(&full).and_then(|api| api.field(key)).unwrap_or_default()
+            }
+            Object::Widget(handle) => self.widget_get(*handle, key).unwrap_or_default(),
+            Object::Storage => self.storage_get(key),
+            Object::Device => {
+                self.note_read(|| Key::Device);
+                Datum::Value(self.device.borrow().get(key))
+            }
+            Object::App => {
+                self.note_read(|| Key::App);
+                Datum::Value(self.app.borrow().get(key))
+            }
+            Object::Inputs(_) => Datum::default(),
+        }
+    }
+
+    fn write(&self, object: &Object, key: &str, value: Datum) -> Result<(), String> {
+        match object {
+            Object::Widget(handle) => self.widget_set(*handle, key, value),
+            Object::Storage => {
+                self.storage_set(key, value);
+                Ok(())
+            }
+            Object::App => {
+                let Datum::Value(value) = value else { return Err(format!("`app.{key}` takes a plain value")) };
+                self.push(Queued::App(Arc::from(key), value));
+                Ok(())
+            }
+            Object::Inputs(handle) => {
+                self.push(Queued::Input { widget: *handle, name: Arc::from(key), value });
+                Ok(())
+            }
+            Object::Api(name) => {
+                Err(format!("`{name}.{key}` cannot be set here; set `response.{key}` in its `onResponse`"))
+            }
+            Object::Device => Err("`device` cannot be changed".to_owned()),
+        }
+    }
+
+    fn remove(&self, object: &Object, key: Option<&str>) {
+        match (object, key) {
+            (Object::Storage, Some(key)) => self.storage_set(key, Datum::default()),
+            (Object::Storage, None) => self.storage_clear(),
+            _ => {}
+        }
+    }
+
+    fn keys(&self, object: &Object) -> Vec<Arc<str>> {
+        match object {
+            Object::Storage => self.storage_order.borrow().clone(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn method(&self, object: &Object, name: &str, args: Vec<Value>) -> Result<Datum, String> {
+        match object {
+            Object::Widget(handle) => {
+                let spec = self.widgets.borrow().get(handle).map(|cell| cell.spec);
+                let Some(spec) = spec else { return Ok(Datum::default()) };
+                let Some(method) = spec.methods.iter().find(|method| **method == name) else {
+                    return Err(format!("`{}` has no method `{name}`", spec.name));
+                };
+                self.push(Queued::Order { node: *handle, method, args });
+                Ok(Datum::default())
+            }
+            Object::App => {
+                let argument = args.into_iter().next().unwrap_or_default();
+                self.push(Queued::App(Arc::from(name), argument));
+                Ok(Datum::default())
+            }
+            _ => Err(format!("there is no method `{name}`")),
+        }
+    }
+
+    fn action(&self, call: ActionRequest) {
+        self.push(Queued::Action(call));
+    }
+
+    fn set_timer(&self, callback: Function, args: Vec<Datum>, delay_millis: f64, repeat: bool) -> u32 {
+        let timer = self.next_timer();
+        self.push(Queued::SetTimer { timer, callback, args, delay: delay_millis, repeat });
+        timer
+    }
+
+    fn clear_timer(&self, timer: u32) {
+        self.push(Queued::ClearTimer(timer));
+    }
+
+    fn console(&self, level: Level, text: String) {
+        self.push(Queued::Console(level, text));
+    }
+
+    fn action_names(&self) -> Vec<&'static str> {
+        self.action_names.borrow().clone()
+    }
+
+    fn now_millis(&self) -> f64 {
+        self.now_millis.get()
+    }
+
+    fn fault(&self, fault: Fault) {
+        self.push(Queued::Fault(fault));
+    }
+}

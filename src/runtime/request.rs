@@ -1,0 +1,466 @@
+//! Asks: evaluates what an API says and turns it into a request. Expressions are evaluated anew for every attempt (`sse.md` A3).
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use base64::Engine as _;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use super::Runtime;
+use super::api::{ApiState, Call, Stream, Waiting, Wants};
+use super::core::Key;
+use super::lexical::{Context, Level, Lexical};
+use crate::app::{Api, ApiKind, Binding, Handler};
+use crate::diag::{Code, Diagnostic};
+use crate::message::Effect;
+use crate::message::http::{Body, Headers, HttpRequest, Trust};
+use crate::message::net::{NetCommand, TaskId};
+use crate::message::stream::{ConnectionId, StreamRequest};
+use crate::message::stream_state::{Phase, StreamState};
+use crate::script::{Datum, Extra};
+use crate::spec::FromValue;
+use crate::value::Value;
+
+use super::options::stream_options;
+
+/// Characters that a query parameter keeps, RFC 3986 unreserved.
+const QUERY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// An API that is to be called.
+pub struct Invocation {
+    /// Its name.
+    pub name: Arc<str>,
+    /// `inputs` of the call.
+    pub inputs: Value,
+    /// Who waits for the answer, but for the context.
+    pub on_response: Option<super::handler::Callback>,
+    /// The same for a failure.
+    pub on_error: Option<super::handler::Callback>,
+    /// The promise of a script.
+    pub promise: Option<crate::script::Promise>,
+    /// The name that shows this answer too.
+    pub id: Option<Arc<str>>,
+}
+
+impl Runtime {
+    /// Calls an API. A stream that is open already is opened anew.
+    pub fn invoke(&mut self, cx: &Context, invocation: Invocation) -> Result<(), String> {
+        let Some(key) = self.find_api(cx, &invocation.name) else {
+            self.settle(invocation.promise, Err(Value::from(format!("unknown API `{}`", invocation.name))));
+            return Err(format!("unknown API `{}`", invocation.name));
+        };
+        let Some((api, screen)) = self.core.apis.borrow().get(&key).map(|state| (state.api.clone(), state.screen))
+        else {
+            return Ok(());
+        };
+        if let Some(id) = &invocation.id {
+            self.declare_alias(screen, id, &api);
+        }
+        let waiting = Waiting {
+            context: self.api_context(cx, &api, &invocation.inputs),
+            on_response: invocation.on_response,
+            on_error: invocation.on_error,
+            promise: invocation.promise,
+            id: invocation.id,
+        };
+        match api.kind {
+            ApiKind::Http => self.call(&key, &api, waiting),
+            ApiKind::Sse => self.open_stream(&key, &api, waiting),
+        }
+        Ok(())
+    }
+
+    fn call(&mut self, key: &Arc<str>, api: &Arc<Api>, waiting: Waiting) {
+        if let Some(mock) = self.mock(api, &waiting.context) {
+            return self.answer_mock(key, waiting, &mock);
+        }
+        let request = self.http_request(api, &waiting.context);
+        let task = TaskId(self.next_handle());
+        let mut apis = self.core.apis.borrow_mut();
+        let Some(state) = apis.get_mut(key) else { return };
+        state.generation += 1;
+        state.loading = true;
+        state.calls.push(Call { task, generation: state.generation, waiting });
+        drop(apis);
+        self.core.note_change(Key::Api(key.clone()));
+        self.tasks.insert(task, super::Task::Call(key.clone()));
+        match request {
+            Ok(request) => self.effects.push(Effect::Net(NetCommand::Request { id: task, request: Box::new(request) })),
+            Err(message) => self.fail_call(task, message),
+        }
+    }
+
+    fn open_stream(&mut self, key: &Arc<str>, api: &Arc<Api>, waiting: Waiting) {
+        let request = match self.stream_request(api, &waiting.context) {
+            Ok(request) => request,
+            Err(message) => return self.fail_stream(key, waiting, message),
+        };
+        let wants = wants(api, &waiting);
+        let adopted = self
+            .adoptable
+            .iter()
+            .position(|(name, stream)| *name == api.name && same_request(&stream.request, &request));
+        let connection = ConnectionId(self.next_handle());
+        let mut apis = self.core.apis.borrow_mut();
+        let Some(state) = apis.get_mut(key) else { return };
+        if let Some(at) = adopted {
+            // The file has changed, this stream has not: it goes on.
+            let (_, old) = self.adoptable.swap_remove(at);
+            self.streams.insert(old.connection, key.clone());
+            state.loading = state.sse.phase == Phase::Connecting;
+            state.stream = Some(Stream { waiting, wants, ..old });
+            drop(apis);
+            return self.core.note_change(Key::Api(key.clone()));
+        }
+        state.generation += 1;
+        let generation = state.generation;
+        let old = state.stream.take().map(|stream| stream.connection);
+        state.loading = true;
+        state.sse = StreamState::default();
+        state.sse.phase = Phase::Connecting;
+        // The same connection number: the net room closes what was open under it before it opens the new one.
+        let connection = old.unwrap_or(connection);
+        state.stream = Some(Stream { connection, generation, request: request.clone(), waiting, wants });
+        drop(apis);
+        self.streams.insert(connection, key.clone());
+        self.core.note_change(Key::Api(key.clone()));
+        self.effects.push(Effect::Net(NetCommand::OpenStream {
+            id: connection,
+            generation,
+            request: Box::new(request),
+        }));
+    }
+
+    /// Evaluates a stream's request anew, for its next attempt.
+    pub(super) fn refresh_stream(&mut self, key: &Arc<str>) {
+        let Some((api, context, connection)) = self.core.apis.borrow().get(key).and_then(|state| {
+            let stream = state.stream.as_ref()?;
+            Some((state.api.clone(), stream.waiting.context.clone(), stream.connection))
+        }) else {
+            return;
+        };
+        let request = match self.stream_request(&api, &context) {
+            Ok(request) => request,
+            Err(message) => {
+                self.report(
+                    Diagnostic::error(Code::RequestFailed, api.span, message).note(format!("in API `{}`", api.name)),
+                );
+                match self.core.apis.borrow().get(key).and_then(|state| state.stream.as_ref()) {
+                    Some(stream) => stream.request.clone(),
+                    None => return,
+                }
+            }
+        };
+        self.effects.push(Effect::Net(NetCommand::RefreshStream { id: connection, request: Box::new(request) }));
+    }
+
+    /// Ends a stream, whatever it is doing. Its API becomes idle.
+    pub fn disconnect(&mut self, cx: &Context, name: &str) -> Result<(), String> {
+        let Some(key) = self.find_api(cx, name) else { return Err(format!("unknown API `{name}`")) };
+        self.close_stream(&key);
+        if let Some(state) = self.core.apis.borrow_mut().get_mut(&key) {
+            state.loading = false;
+            state.success = Some(false);
+            state.sse.phase = Phase::Idle;
+            state.sse.delay = None;
+            state.idle = true;
+            *state.response.body.borrow_mut() = crate::script::Body::Datum(Datum::Value(Value::map([(
+                "message",
+                Value::from("SSE connection disconnected"),
+            )])));
+        }
+        self.core.note_change(Key::Api(key));
+        Ok(())
+    }
+
+    /// Connects a stream again at once. One that is not open is invoked.
+    pub fn reconnect(&mut self, cx: &Context, name: &str) -> Result<(), String> {
+        let Some(key) = self.find_api(cx, name) else { return Err(format!("unknown API `{name}`")) };
+        let connection =
+            self.core.apis.borrow().get(&key).and_then(|state| state.stream.as_ref().map(|s| s.connection));
+        match connection {
+            Some(id) => {
+                self.effects.push(Effect::Net(NetCommand::ReconnectStream { id }));
+                Ok(())
+            }
+            None => {
+                let (name, inputs) = (Arc::from(name), Value::Null);
+                self.invoke(cx, Invocation { name, inputs, on_response: None, on_error: None, promise: None, id: None })
+            }
+        }
+    }
+
+    /// Closes a stream without a word to its handlers.
+    pub(super) fn close_stream(&mut self, key: &Arc<str>) {
+        let stream = self.core.apis.borrow_mut().get_mut(key).and_then(|state| {
+            state.generation += 1;
+            state.stream.take()
+        });
+        if let Some(stream) = stream {
+            self.streams.remove(&stream.connection);
+            self.effects.push(Effect::Net(NetCommand::CloseStream { id: stream.connection }));
+            self.settle(stream.waiting.promise, Err(Value::from("disconnected")));
+        }
+    }
+
+    /// The full name of an API as it is seen from `cx`.
+    pub(super) fn find_api(&self, cx: &Context, name: &str) -> Option<Arc<str>> {
+        let key = super::core::full_name(cx.screen, name);
+        self.core.apis.borrow().contains_key(&key).then_some(key)
+    }
+
+    /// Where an API's expressions run: at the level of the definition it belongs to, with its inputs.
+    fn api_context(&mut self, cx: &Context, api: &Arc<Api>, inputs: &Value) -> Context {
+        let owns = |lexical: &Lexical| match &lexical.level {
+            Level::Widget(widget) => widget.definition.apis.iter().any(|own| own.name == api.name),
+            Level::Screen | Level::Locals(_) => false,
+        };
+        let mut level = cx.names.definition_level();
+        while !owns(&level)
+            && let Some(parent) = level.parent.clone()
+        {
+            level = parent.definition_level();
+        }
+        let names = if api.inputs.is_empty() {
+            level
+        } else {
+            let values = api.inputs.iter().map(|name| Datum::Value(inputs.get(name))).collect();
+            Lexical::locals(&level, self.next_handle(), api.inputs.clone(), values)
+        };
+        Context {
+            screen: cx.screen,
+            names,
+            extra: Extra::default(),
+            origin: Some(Arc::from(format!("API `{}`", api.name))),
+        }
+    }
+
+    fn http_request(&mut self, api: &Api, cx: &Context) -> Result<HttpRequest, String> {
+        let method = self.method(api, cx);
+        let mut headers = self.headers(api, cx);
+        let has_body = api.body.is_some();
+        let in_query = matches!(&*method, "GET" | "DELETE" | "HEAD") || has_body;
+        let url = self.url(api, cx, in_query)?;
+        let bodiless = &*method == "GET" || (in_query && !has_body);
+        let body = if bodiless { Body::Empty } else { self.body(api, cx, &mut headers, has_body) };
+        let timeout = api.timeout.as_ref().and_then(|timeout| {
+            let value = self.evaluate_value(timeout, cx);
+            f64::from_value(&value).filter(|ms| *ms > 0.0)
+        });
+        let mut request = HttpRequest::get(url);
+        request.method = method;
+        request.body = body;
+        request.trust = self.trust(api, cx);
+        if let Some(timeout) = timeout {
+            request.timeout = Duration::from_millis(timeout as u64);
+        }
+        self.authorize(api, cx, &mut headers, &mut request.url)?;
+        request.headers = headers;
+        Ok(request)
+    }
+
+    fn stream_request(&mut self, api: &Api, cx: &Context) -> Result<StreamRequest, String> {
+        let options = api.options.as_ref().map(|options| self.evaluate_value(options, cx)).unwrap_or_default();
+        let (mut options, problems) = stream_options(&options);
+        for problem in problems {
+            let diagnostic = Diagnostic::error(Code::TypeMismatch, api.span, problem);
+            self.report(diagnostic.note(format!("in `sseOptions` of API `{}`", api.name)));
+        }
+        options.refresh = true;
+        options.trust = self.trust(api, cx);
+        let mut headers = self.headers(api, cx);
+        let has_body = api.body.is_some();
+        let mut url: Arc<str> = Arc::from(self.url(api, cx, true)?);
+        let body = if has_body { self.body(api, cx, &mut headers, true) } else { Body::Empty };
+        self.authorize(api, cx, &mut headers, &mut url)?;
+        Ok(StreamRequest { url, method: self.method(api, cx), headers, body, options })
+    }
+
+    fn method(&mut self, api: &Api, cx: &Context) -> Arc<str> {
+        let method = api.method.as_ref().map(|method| self.evaluate_value(method, cx).to_display());
+        method
+            .filter(|method| !method.is_empty())
+            .map_or_else(|| Arc::from("GET"), |method| Arc::from(method.to_uppercase()))
+    }
+
+    fn headers(&mut self, api: &Api, cx: &Context) -> Headers {
+        let mut headers = Headers::new();
+        for (name, value) in &api.headers {
+            let value = self.evaluate_value(value, cx);
+            if !value.is_null() {
+                headers.push((name.clone(), value.to_display()));
+            }
+        }
+        headers
+    }
+
+    fn url(&mut self, api: &Api, cx: &Context, with_parameters: bool) -> Result<String, String> {
+        let mut url = self.evaluate_value(&api.url, cx).to_display().trim().to_owned();
+        if url.is_empty() {
+            return Err(format!("API `{}` has no address: its `url` is empty", api.name));
+        }
+        if with_parameters {
+            for (name, value) in self.parameters(api, cx) {
+                append_query(&mut url, &name, &value);
+            }
+        }
+        Ok(url)
+    }
+
+    fn parameters(&mut self, api: &Api, cx: &Context) -> Vec<(Arc<str>, Arc<str>)> {
+        let mut parameters = Vec::new();
+        for (name, value) in &api.parameters {
+            match self.evaluate_value(value, cx) {
+                Value::Null => {}
+                Value::List(items) => parameters.extend(items.iter().map(|item| (name.clone(), item.to_display()))),
+                value => parameters.push((name.clone(), value.to_display())),
+            }
+        }
+        parameters
+    }
+
+    fn body(&mut self, api: &Api, cx: &Context, headers: &mut Headers, has_body: bool) -> Body {
+        let content_type =
+            headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type")).map(|(_, value)| value.clone());
+        let essence =
+            content_type.as_deref().map(|full| full.split(';').next().unwrap_or(full).trim().to_ascii_lowercase());
+        if !has_body {
+            let form = self.parameters(api, cx);
+            if form.is_empty() {
+                return Body::Empty;
+            }
+            if content_type.is_none() {
+                headers.push((Arc::from("Content-Type"), Arc::from("application/x-www-form-urlencoded")));
+            }
+            return Body::Text(form_body(form.iter().map(|(name, value)| (&**name, value.clone()))));
+        }
+        let value = match &api.body {
+            Some(Binding::Constant(value)) => value.clone(),
+            Some(binding) => self.evaluate_value(binding, cx),
+            None => Value::Null,
+        };
+        match (essence.as_deref(), &value) {
+            (_, Value::Null) => Body::Empty,
+            (Some("application/x-www-form-urlencoded"), Value::Map(map)) => {
+                Body::Text(form_body(map.iter().map(|(name, value)| (&**name, value.to_display()))))
+            }
+            (Some(kind), Value::Text(text)) if !kind.ends_with("json") => Body::Text(text.clone()),
+            (_, value) => {
+                if content_type.is_none() {
+                    headers.push((Arc::from("Content-Type"), Arc::from("application/json")));
+                }
+                match value {
+                    // JSON that is text already, as authors write it with `JSON.stringify`.
+                    Value::Text(text) if serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok() => {
+                        Body::Text(text.clone())
+                    }
+                    value => Body::Text(Arc::from(value.to_string())),
+                }
+            }
+        }
+    }
+
+    /// `authorization`: `{basic: {username, password}}`, `{bearer: TOKEN}`, `{apiKey: {name, value, in: header | query}}`.
+    fn authorize(&mut self, api: &Api, cx: &Context, headers: &mut Headers, url: &mut Arc<str>) -> Result<(), String> {
+        let Some(authorization) = &api.authorization else { return Ok(()) };
+        let value = self.evaluate_value(authorization, cx);
+        let Some(map) = value.as_map() else { return Ok(()) };
+        if let Some(basic) = map.get("basic") {
+            let part = |key: &str| basic.get(key).to_display();
+            let plain = format!("{}:{}", part("username"), part("password"));
+            let encoded = base64::engine::general_purpose::STANDARD.encode(plain);
+            headers.push((Arc::from("Authorization"), Arc::from(format!("Basic {encoded}"))));
+        } else if let Some(bearer) = map.get("bearer") {
+            let token = if bearer.as_map().is_some() { bearer.get("token") } else { bearer.clone() };
+            headers.push((Arc::from("Authorization"), Arc::from(format!("Bearer {}", token.to_display()))));
+        } else if let Some(key) = map.get("apiKey") {
+            let (name, value) = (key.get("name").to_display(), key.get("value").to_display());
+            if name.is_empty() {
+                return Err(format!("`authorization.apiKey` of API `{}` needs a `name`", api.name));
+            }
+            if key.get("in").as_str() == Some("query") {
+                let mut with_key = url.to_string();
+                append_query(&mut with_key, &name, &value);
+                *url = Arc::from(with_key);
+            } else {
+                headers.push((name, value));
+            }
+        } else if map.get("oauth2").is_some() {
+            return Err(format!("`authorization.oauth2` of API `{}` is not supported yet", api.name));
+        }
+        Ok(())
+    }
+
+    fn trust(&mut self, api: &Api, cx: &Context) -> Trust {
+        let Some(ssl) = &api.ssl else { return Trust::System };
+        let value = self.evaluate_value(ssl, cx);
+        if value.get("bypassPinning").as_bool() == Some(true) {
+            return Trust::Anyone;
+        }
+        match value.get("ca") {
+            Value::Text(pem) => Trust::WithAuthorities(pem),
+            _ => Trust::System,
+        }
+    }
+
+    fn mock(&mut self, api: &Api, cx: &Context) -> Option<Value> {
+        let wanted = self.core.app.borrow().get("useMockResponse").is_truthy();
+        let mock = api.mock.as_ref().filter(|_| wanted)?;
+        Some(self.evaluate_value(mock, cx))
+    }
+
+    fn declare_alias(&mut self, screen: super::scene::ScreenId, id: &Arc<str>, api: &Arc<Api>) {
+        let key = super::core::full_name(screen, id);
+        let fresh = !self.core.apis.borrow().contains_key(&key);
+        if fresh {
+            self.core.apis.borrow_mut().insert(key.clone(), ApiState::new(api.clone(), screen));
+            self.declare(screen, id.clone(), crate::script::Name::Object(crate::script::Object::Api(key)));
+        }
+    }
+}
+
+fn append_query(url: &mut String, name: &str, value: &str) {
+    let fragment = url.find('#').map(|at| url.split_off(at));
+    let mark = match url.find('?') {
+        None => "?",
+        Some(at) if at + 1 == url.len() || url.ends_with('&') => "",
+        Some(_) => "&",
+    };
+    url.push_str(mark);
+    url.extend(utf8_percent_encode(name, QUERY));
+    url.push('=');
+    url.extend(utf8_percent_encode(value, QUERY));
+    url.push_str(fragment.as_deref().unwrap_or_default());
+}
+
+fn form_body<'a>(pairs: impl Iterator<Item = (&'a str, Arc<str>)>) -> Arc<str> {
+    let mut serializer = url::form_urlencoded::Serializer::new(String::new());
+    for (name, value) in pairs {
+        serializer.append_pair(name, &value);
+    }
+    Arc::from(serializer.finish())
+}
+
+/// Whether two requests ask for the same stream.
+pub(super) fn same_request(a: &StreamRequest, b: &StreamRequest) -> bool {
+    a == b
+}
+
+/// What the handlers of a stream look at, so that what nobody looks at is not built for each event.
+fn wants(api: &Api, waiting: &Waiting) -> Wants {
+    let mut wants = Wants::default();
+    let mut look = |handler: &Handler| match handler {
+        Handler::Script(code) => {
+            wants.event |= code.free.iter().any(|name| &**name == "event");
+            wants.sse |= code.source.contains("sse");
+        }
+        Handler::Action(_) => wants = Wants { event: true, sse: true },
+    };
+    if let Some(handler) = &api.on_response {
+        look(handler);
+    }
+    if waiting.on_response.is_some() {
+        wants = Wants { event: true, sse: true };
+    }
+    wants
+}

@@ -1,0 +1,439 @@
+//! Makes the screen true again after a batch of events: only what has read something that changed is evaluated.
+
+use std::sync::Arc;
+
+use super::Runtime;
+use super::core::Key;
+use super::instance::{MOST_ROWS, Row, RowsState};
+use super::lexical::{Context, Level, Lexical, WidgetScope};
+use super::watch::Target;
+use crate::app::{Element, Template, What};
+use crate::diag::{Code, Diagnostic};
+use crate::script::Datum;
+use crate::spec::FromValue;
+use crate::value::{Segment, Value};
+
+/// A change may cause changes so many times before it is called endless.
+const ROUNDS: usize = 100;
+
+impl Runtime {
+    /// Evaluates what is out of date, until nothing is.
+    pub(super) fn settle_watches(&mut self) {
+        for round in 0.. {
+            self.collect_changes();
+            if self.dirty.is_empty() {
+                return;
+            }
+            if round == ROUNDS {
+                self.dirty.clear();
+                let message = format!("bindings change each other without end; stopped after {ROUNDS} rounds");
+                return self.report(Diagnostic::error(Code::LimitReached, None, message));
+            }
+            // In the order of creation: a list's data before the rows, a widget's inputs before its inside.
+            while let Some(watch) = self.dirty.pop_first() {
+                self.evaluate_watch(watch);
+            }
+        }
+    }
+
+    fn collect_changes(&mut self) {
+        let keys = self.core.changed.take();
+        for key in keys {
+            self.mark(&key);
+        }
+        let handles = self.core.changed_widgets.take();
+        for handle in handles {
+            let changed = match self.core.widgets.borrow_mut().get_mut(&handle) {
+                Some(cell) => std::mem::take(&mut cell.changed),
+                None => continue,
+            };
+            for name in changed {
+                self.mark(&Key::Widget(handle, name));
+                if name == "sorting" {
+                    self.refresh_rows(handle);
+                }
+            }
+            self.stale_nodes.push(handle);
+        }
+        let scripts = self.core.scripts.get();
+        if scripts != self.scripts_seen {
+            self.scripts_seen = scripts;
+            self.dirty.extend(&self.volatile);
+            self.stale_script_props();
+        }
+    }
+
+    /// Properties that hold a script's object may have been changed in place.
+    fn stale_script_props(&mut self) {
+        let widgets = self.core.widgets.borrow();
+        self.script_props.retain(|handle| widgets.contains_key(handle));
+        self.stale_nodes.extend(&self.script_props);
+    }
+
+    fn evaluate_watch(&mut self, id: u64) {
+        let Some(watch) = self.watches.get(&id) else { return };
+        let (owner, target) = (watch.owner, watch.target);
+        let Some(instance) = self.instances.get(&owner) else { return };
+        let (element, cx) = (instance.element.clone(), instance.cx.clone());
+        *self.core.reads.borrow_mut() = Some(Vec::new());
+        self.core.volatile.set(false);
+        let datum = match target {
+            Target::Setting(at) => {
+                let setting = &element.settings[at];
+                self.evaluate(&setting.value, &cx)
+            }
+            Target::Classes => {
+                element.class_name.as_ref().map(|classes| self.evaluate(classes, &cx)).unwrap_or_default()
+            }
+            Target::Input(at) => match &element.what {
+                What::Custom(call) => self.evaluate(&call.inputs[at].1, &cx),
+                _ => Datum::default(),
+            },
+            Target::Condition(at) => match &element.branches[at].condition {
+                Some(condition) => self.evaluate(condition, &cx),
+                None => Datum::Value(Value::Bool(true)),
+            },
+            Target::Rows => match &element.template {
+                Some(template) => {
+                    let data = self.evaluate(&template.data, &cx);
+                    self.apply_rows(owner, template, data, &cx);
+                    Datum::default()
+                }
+                None => Datum::default(),
+            },
+        };
+        let reads = self.core.reads.borrow_mut().take().unwrap_or_default();
+        self.set_reads(id, reads, self.core.volatile.get());
+        match target {
+            Target::Setting(at) => self.apply_setting(owner, &element, at, datum),
+            Target::Classes => self.apply_classes(owner, &datum),
+            Target::Input(at) => self.apply_input(owner, &element, at, datum),
+            Target::Condition(at) => self.apply_condition(owner, &element, at, &datum),
+            Target::Rows => {}
+        }
+    }
+
+    fn apply_setting(&mut self, owner: u64, element: &Element, at: usize, datum: Datum) {
+        let name = element.settings[at].name;
+        if let Datum::Script(_) = datum
+            && !self.script_props.contains(&owner)
+        {
+            self.script_props.push(owner);
+        }
+        let changed = self.core.widgets.borrow_mut().get_mut(&owner).is_some_and(|cell| cell.set(name, datum));
+        if changed {
+            self.mark(&Key::Widget(owner, name));
+            self.stale_nodes.push(owner);
+        }
+    }
+
+    fn apply_classes(&mut self, owner: u64, datum: &Datum) {
+        let classes = self.engine.display(datum);
+        if let Some(instance) = self.instances.get_mut(&owner)
+            && instance.classes != classes
+        {
+            instance.classes = classes;
+            self.stale_nodes.push(owner);
+        }
+    }
+
+    fn apply_input(&mut self, owner: u64, element: &Element, at: usize, datum: Datum) {
+        let What::Custom(call) = &element.what else { return };
+        let Some(scope) = self.instances.get(&owner).and_then(|instance| instance.scope.clone()) else { return };
+        let Level::Widget(widget) = &scope.level else { return };
+        if let Some(place) = widget.definition.inputs.iter().position(|name| *name == call.inputs[at].0) {
+            self.set_input(widget, place, datum);
+        }
+    }
+
+    /// Sets an input of a custom widget.
+    pub(super) fn set_input(&mut self, widget: &WidgetScope, at: usize, datum: Datum) {
+        let same = match (&widget.inputs.borrow()[at], &datum) {
+            (Datum::Value(old), Datum::Value(new)) => old == new,
+            _ => false,
+        };
+        if same {
+            return;
+        }
+        if let Some(instance) = widget.instance.get() {
+            self.engine.set_input(instance, &widget.definition.inputs[at], datum.clone());
+        }
+        widget.inputs.borrow_mut()[at] = datum;
+        self.mark(&Key::Input(widget.handle, at));
+    }
+
+    fn apply_condition(&mut self, owner: u64, element: &Arc<Element>, at: usize, datum: &Datum) {
+        let Some(instance) = self.instances.get_mut(&owner) else { return };
+        instance.conditions[at] = match datum {
+            Datum::Value(value) => bool::from_value(value).unwrap_or_else(|| value.is_truthy()),
+            Datum::Script(_) => true,
+        };
+        let shown = instance.conditions.iter().position(|condition| *condition);
+        let (old, cx) = (instance.branch, instance.cx.clone());
+        if shown == old.map(|(at, _)| at) {
+            return;
+        }
+        if let Some((_, old)) = old {
+            self.remove(old);
+        }
+        let branch = shown.map(|at| (at, self.create(&element.branches[at].element, &cx, Some(owner))));
+        if let Some(instance) = self.instances.get_mut(&owner) {
+            instance.branch = branch;
+        }
+        self.stale_nodes.push(owner);
+    }
+
+    fn apply_rows(&mut self, owner: u64, template: &Arc<Template>, data: Datum, cx: &Context) {
+        let is_list = self.engine.length(&data).is_some();
+        let has_data = self
+            .instances
+            .get(&owner)
+            .and_then(|instance| instance.rows.as_ref())
+            .is_some_and(|rows| !matches!(rows.data, Datum::Value(Value::Null)));
+        // Data that is no list leaves the rows as they are; before there is data, `initialValue` stands in.
+        let data = match (is_list, &template.initial) {
+            (true, _) => data,
+            (false, Some(initial)) if !has_data => self.evaluate(initial, cx),
+            (false, _) if !has_data => Datum::default(),
+            (false, _) => match data {
+                Datum::Value(Value::Null) => Datum::Value(Value::list([])),
+                _ => return,
+            },
+        };
+        if template.value.is_some() || template.label.is_some() || CHOOSERS.contains(&self.spec_name(owner)) {
+            return self.apply_choices(owner, template, &data, cx);
+        }
+        if let Some(rows) = self.instances.get_mut(&owner).and_then(|instance| instance.rows.as_mut()) {
+            rows.data = data;
+        }
+        self.refresh_rows(owner);
+    }
+
+    fn spec_name(&self, handle: u64) -> &'static str {
+        self.core.widgets.borrow().get(&handle).map_or("", |cell| cell.spec.name)
+    }
+
+    /// `{value, label}` of each row, for widgets that offer choices.
+    fn apply_choices(&mut self, owner: u64, template: &Arc<Template>, data: &Datum, cx: &Context) {
+        let count = self.engine.length(data).unwrap_or(0).min(MOST_ROWS);
+        let mut choices = Vec::with_capacity(count);
+        for index in 0..count {
+            let item = self.engine.item(data, index);
+            let plain = self.plain(&item, cx);
+            let names = self.row_names(template, cx, item, index);
+            let row = Context { names, ..cx.clone() };
+            let value = match &template.value {
+                Some(value) => self.evaluate_value(value, &row),
+                None => plain,
+            };
+            let label = match &template.label {
+                Some(label) => self.evaluate_value(label, &row),
+                None => value.clone(),
+            };
+            choices.push(Value::map([("value", value), ("label", label)]));
+        }
+        if let Some(rows) = self.instances.get_mut(&owner).and_then(|instance| instance.rows.as_mut())
+            && rows.choices.as_ref().is_none_or(|old| **old != choices)
+        {
+            rows.count = count;
+            rows.choices = Some(Arc::new(choices));
+            self.stale_nodes.push(owner);
+        }
+    }
+
+    fn row_names(&mut self, template: &Template, cx: &Context, item: Datum, index: usize) -> std::rc::Rc<Lexical> {
+        let names = vec![template.name.clone(), template.index.clone()];
+        let id = self.next_handle();
+        Lexical::locals(&cx.names, id, names, vec![item, Datum::Value(Value::Number(index as f64))])
+    }
+
+    /// Makes the rows that should exist exist, and no others.
+    pub(super) fn refresh_rows(&mut self, owner: u64) {
+        let Some(instance) = self.instances.get_mut(&owner) else { return };
+        let (element, cx) = (instance.element.clone(), instance.cx.clone());
+        let (Some(template), Some(mut rows)) = (&element.template, instance.rows.take()) else { return };
+        let data = rows.data.clone();
+        let count = self.engine.length(&data).unwrap_or(0);
+        if !rows.windowed && count > MOST_ROWS && rows.count <= MOST_ROWS {
+            let message = format!("only the first {MOST_ROWS} of {count} rows are shown");
+            self.report(
+                Diagnostic::warning(Code::LimitReached, template.span, message)
+                    .help("a `ListView` shows any number of rows: only those in sight exist"),
+            );
+        }
+        let resized = rows.count != count;
+        rows.count = count;
+        rows.order = self.sorted_order(owner, &data, count);
+        let range = wanted_range(&rows);
+        rows.range = range;
+        let mut old: Vec<Row> = std::mem::take(&mut rows.rows);
+        let mut changed =
+            resized || old.len() != range.1 - range.0 || old.first().map(|row| row.index) != Some(range.0);
+        for index in range.0..range.1 {
+            let place = rows.order.as_ref().and_then(|order| order.get(index)).map_or(index, |place| *place as usize);
+            let item = self.engine.item(&data, place);
+            let key = self.row_key(template, &cx, &item, index);
+            let found = old.iter().position(|row| if key.is_null() { row.index == index } else { row.key == key });
+            let row = match found {
+                Some(at) => {
+                    let mut row = old.swap_remove(at);
+                    changed |= row.index != index;
+                    row.index = index;
+                    self.update_row(&row, item);
+                    row
+                }
+                None => {
+                    changed = true;
+                    let names = self.row_names(template, &cx, item, index);
+                    let inside = Context { names: names.clone(), ..cx.clone() };
+                    let instance = self.create(&template.element, &inside, Some(owner));
+                    Row { index, key, instance, names }
+                }
+            };
+            rows.rows.push(row);
+        }
+        for row in old {
+            self.remove(row.instance);
+        }
+        if let Some(instance) = self.instances.get_mut(&owner) {
+            instance.rows = Some(rows);
+        }
+        if changed {
+            self.stale_nodes.push(owner);
+        }
+    }
+
+    fn row_key(&mut self, template: &Template, cx: &Context, item: &Datum, index: usize) -> Value {
+        let Some(key) = &template.key else { return Value::Null };
+        let names = self.row_names(template, cx, item.clone(), index);
+        self.evaluate_value(key, &Context { names, ..cx.clone() })
+    }
+
+    fn update_row(&mut self, row: &Row, item: Datum) {
+        let Level::Locals(locals) = &row.names.level else { return };
+        let index = Value::Number(row.index as f64);
+        let mut values = locals.values.borrow_mut();
+        let same_index = matches!(&values[1], Datum::Value(old) if *old == index);
+        let same_item = matches!((&values[0], &item), (Datum::Value(old), Datum::Value(new)) if same_value(old, new));
+        if same_index && same_item {
+            return;
+        }
+        values[0] = item;
+        values[1] = Datum::Value(index);
+        drop(values);
+        self.mark(&Key::Locals(locals.id));
+    }
+
+    /// The places of the data in sorted order, when the table is sorted by a column.
+    fn sorted_order(&mut self, owner: u64, data: &Datum, count: usize) -> Option<Vec<u32>> {
+        let (sorting, columns) = {
+            let widgets = self.core.widgets.borrow();
+            let cell = widgets.get(&owner)?;
+            let plain = |name: &str| match cell.get(name) {
+                Some(Datum::Value(value)) => value.clone(),
+                _ => Value::Null,
+            };
+            (plain("sorting"), plain("DataColumns"))
+        };
+        let column = usize::from_value(&sorting.get("columnIndex"))?;
+        let key = columns.as_list()?.get(column)?.get("sortKey").as_str().map(Arc::<str>::from)?;
+        let path: Vec<Segment> = key.split('.').map(|part| Segment::Key(Arc::from(part))).collect();
+        let mut keys: Vec<(Value, u32)> = Vec::with_capacity(count);
+        for place in 0..count {
+            let item = self.engine.item(data, place);
+            let value = match self.engine.path(&item, &path) {
+                Datum::Value(value) => value,
+                Datum::Script(_) => Value::Null,
+            };
+            keys.push((value, place as u32));
+        }
+        keys.sort_by(|(a, _), (b, _)| compare(a, b));
+        if sorting.get("order").as_str() == Some("descending") {
+            keys.reverse();
+        }
+        Some(keys.into_iter().map(|(_, place)| place).collect())
+    }
+
+    /// The window says which rows are visible.
+    pub(super) fn set_range(&mut self, handle: u64, first: usize, end: usize) {
+        let Some(rows) = self.instances.get_mut(&handle).and_then(|instance| instance.rows.as_mut()) else { return };
+        if !rows.windowed {
+            return;
+        }
+        rows.follows_end = rows.follows_end && end >= rows.count;
+        if rows.range != (first, end.max(first)) {
+            rows.range = (first, end.max(first));
+            self.refresh_rows(handle);
+        }
+    }
+
+    /// An order that moves a list moves the range with it, so that the rows are there when the window draws.
+    pub(super) fn note_order(&mut self, order: &super::scene::Order) {
+        let Some(rows) = self.instances.get_mut(&order.node.0).and_then(|instance| instance.rows.as_mut()) else {
+            return;
+        };
+        let length = rows.range.1.saturating_sub(rows.range.0).max(1);
+        match order.method {
+            "scrollToBottom" if !rows.follows_end => {
+                rows.follows_end = true;
+                self.refresh_rows(order.node.0);
+            }
+            "scrollToTop" => {
+                rows.follows_end = false;
+                rows.range = (0, length);
+                self.refresh_rows(order.node.0);
+            }
+            "scrollToIndex" => {
+                rows.follows_end = false;
+                let index = order.args.first().and_then(usize::from_value).unwrap_or(0);
+                let first = index.saturating_sub(length / 2);
+                rows.range = (first, first + length);
+                self.refresh_rows(order.node.0);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Widgets whose item-template offers choices.
+const CHOOSERS: &[&str] = &["Dropdown", "RadioGroup", "MultiSelect"];
+
+/// Rows of a windowed list that exist at most, however large the window says its range is.
+const WINDOW: usize = 1_000;
+
+fn wanted_range(rows: &RowsState) -> (usize, usize) {
+    let (first, end) = rows.range;
+    if !rows.windowed {
+        return (0, rows.count.min(MOST_ROWS));
+    }
+    let length = end.saturating_sub(first).clamp(1, WINDOW);
+    let first =
+        if rows.follows_end { rows.count.saturating_sub(length) } else { first.min(rows.count.saturating_sub(1)) };
+    (first, (first + length).min(rows.count))
+}
+
+/// Quick for what is shared, right for the rest.
+fn same_value(a: &Value, b: &Value) -> bool {
+    match (a, b) {
+        (Value::Map(a), Value::Map(b)) if Arc::ptr_eq(a, b) => true,
+        (Value::List(a), Value::List(b)) if Arc::ptr_eq(a, b) => true,
+        _ => a == b,
+    }
+}
+
+/// Numbers by size, then texts by letters, then the rest; nothing comes last.
+fn compare(a: &Value, b: &Value) -> std::cmp::Ordering {
+    let rank = |value: &Value| match value {
+        Value::Number(_) => 0,
+        Value::Text(_) => 1,
+        Value::Bool(_) => 2,
+        Value::List(_) | Value::Map(_) => 3,
+        Value::Null => 4,
+    };
+    match (a, b) {
+        (Value::Number(a), Value::Number(b)) => a.total_cmp(b),
+        (Value::Text(a), Value::Text(b)) => a.cmp(b),
+        (Value::Bool(a), Value::Bool(b)) => a.cmp(b),
+        _ => rank(a).cmp(&rank(b)),
+    }
+}

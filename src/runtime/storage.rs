@@ -1,0 +1,58 @@
+//! The app's storage: read at the start, handed out for saving when it has changed.
+
+use std::sync::Arc;
+
+use super::Runtime;
+use crate::diag::{Code, Diagnostic};
+use crate::message::Effect;
+use crate::script::Datum;
+use crate::value::Map;
+
+impl Runtime {
+    /// While it changes all the time, storage is handed out for saving at most this often: a large one takes a while.
+    const SAVE_EVERY_MILLIS: f64 = 30_000.0;
+
+    pub(super) fn load_storage(&mut self, storage: Map) {
+        for (key, value) in storage.iter() {
+            self.core.storage_set(key, Datum::Value(value.clone()));
+        }
+        if let Some(theme) = storage.get("ensemble.theme").and_then(|theme| theme.as_str()) {
+            self.theme_name = Some(Arc::from(theme));
+        }
+        self.core.storage_dirty.set(false);
+    }
+
+    /// Hands the storage out for saving, when it has changed and was not handed out just before.
+    pub(super) fn save_storage(&mut self) {
+        let now = self.clock_millis();
+        if self.core.storage_dirty.get() && now - self.saved_at >= Self::SAVE_EVERY_MILLIS {
+            self.saved_at = now;
+            self.hand_out_storage();
+        }
+    }
+
+    /// Hands the storage out for saving, when it has changed. For the end of the program and for quiet moments.
+    pub fn flush_storage(&mut self) {
+        if self.core.storage_dirty.get() {
+            self.hand_out_storage();
+        }
+    }
+
+    fn hand_out_storage(&mut self) {
+        self.core.storage_dirty.set(false);
+        let keys = self.core.storage_order.borrow().clone();
+        let mut map = Map::default();
+        for key in keys {
+            let datum = self.core.storage.borrow().get(&key).cloned().unwrap_or_default();
+            match self.engine.to_value(&datum) {
+                Ok(value) => map.insert(key, value),
+                Err(fault) => {
+                    let message =
+                        format!("storage key `{key}` cannot be kept: {}", fault.message.trim_end_matches('.'));
+                    self.report(Diagnostic::error(Code::StorageFailed, fault.span, message));
+                }
+            }
+        }
+        self.effects.push(Effect::SaveStorage(Arc::new(map)));
+    }
+}

@@ -1,0 +1,1 @@
+//! Behaviours of the runtime from outside: events in, scenes and effects out.

@@ -1,0 +1,340 @@
+//! Values into JavaScript and back, by hand: bounded in depth and size, and many times faster than through JSON text.
+
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use boa_engine::builtins::date::Date;
+use boa_engine::builtins::object::OrdinaryObject;
+use boa_engine::object::builtins::{JsArray, JsDate, JsMap, JsSet};
+use boa_engine::property::{PropertyDescriptor, PropertyKey};
+use boa_engine::{Context, JsNativeError, JsObject, JsResult, JsString, JsValue, JsVariant, js_string};
+use rustc_hash::FxHashMap;
+
+use super::object::{self, HostObject};
+use super::{Datum, ScriptValue};
+use crate::value::{Map, Value};
+
+/// Data nested deeper than this is refused.
+pub const MAX_DEPTH: usize = 128;
+
+/// Data with more values than this is refused.
+pub const MAX_VALUES: usize = 5_000_000;
+
+/// Property keys by their text: making one costs an allocation and a scan for digits.
+#[derive(Default)]
+pub(super) struct Keys(RefCell<FxHashMap<Box<str>, PropertyKey>>);
+
+impl Keys {
+    /// More distinct keys than this belong to data that uses keys as values; nothing is gained by keeping them.
+    const LIMIT: usize = 4096;
+
+    /// The key for `text`.
+    pub fn get(&self, text: &str) -> PropertyKey {
+        let mut keys = self.0.borrow_mut();
+        if let Some(key) = keys.get(text) {
+            return key.clone();
+        }
+        if keys.len() >= Self::LIMIT {
+            keys.clear();
+        }
+        let key = PropertyKey::from(JsString::from(text));
+        keys.insert(Box::from(text), key.clone());
+        key
+    }
+}
+
+/// A value as JavaScript sees it, made of the current realm's arrays and objects.
+pub(super) fn to_js(value: &Value, keys: &Keys, context: &mut Context) -> JsResult<JsValue> {
+    to_js_at(value, keys, 0, context)
+}
+
+fn to_js_at(value: &Value, keys: &Keys, depth: usize, context: &mut Context) -> JsResult<JsValue> {
+    if depth > MAX_DEPTH {
+        return Err(too_deep());
+    }
+    Ok(match value {
+        Value::Null => JsValue::null(),
+        Value::Bool(bool) => JsValue::new(*bool),
+        Value::Number(number) => JsValue::new(*number),
+        Value::Text(text) => JsValue::new(JsString::from(&**text)),
+        Value::List(items) => {
+            let mut elements = Vec::with_capacity(items.len());
+            for item in items.iter() {
+                elements.push(to_js_at(item, keys, depth + 1, context)?);
+            }
+            JsArray::from_iter(elements, context).into()
+        }
+        Value::Map(map) => {
+            let object = plain_object(context);
+            for (key, value) in map.iter() {
+                let value = to_js_at(value, keys, depth + 1, context)?;
+                set_plain(&object, keys.get(key), value);
+            }
+            object.into()
+        }
+    })
+}
+
+/// An empty object of the current realm.
+pub(super) fn plain_object(context: &Context) -> JsObject {
+    let prototype = context.intrinsics().constructors().object().prototype();
+    JsObject::new(context.root_shape(), prototype, OrdinaryObject).upcast()
+}
+
+/// Sets an ordinary property without asking setters.
+pub(super) fn set_plain(object: &JsObject, key: impl Into<PropertyKey>, value: JsValue) {
+    let property = PropertyDescriptor::builder().value(value).writable(true).enumerable(true).configurable(true);
+    object.insert_property(key.into(), property);
+}
+
+/// What a script has in hand as a datum.
+pub(super) fn to_datum(value: &JsValue) -> Datum {
+    match value.variant() {
+        JsVariant::Object(object) => Datum::Script(ScriptValue(object)),
+        other => Datum::Value(scalar(other)),
+    }
+}
+
+/// A datum as JavaScript sees it.
+pub(super) fn from_datum(datum: &Datum, keys: &Keys, context: &mut Context) -> JsResult<JsValue> {
+    match datum {
+        Datum::Value(value) => to_js(value, keys, context),
+        Datum::Script(script) => Ok(script.0.clone().into()),
+    }
+}
+
+/// A JavaScript string as shared text; lone surrogates become the replacement character.
+pub(super) fn to_text(string: &JsString) -> Arc<str> {
+    if let Some(latin1) = string.as_str().as_latin1()
+        && let Ok(text) = std::str::from_utf8(latin1)
+        && text.is_ascii()
+    {
+        return Arc::from(text);
+    }
+    Arc::from(string.to_std_string_lossy())
+}
+
+fn scalar(value: JsVariant) -> Value {
+    match value {
+        JsVariant::Null | JsVariant::Undefined | JsVariant::Object(_) => Value::Null,
+        JsVariant::Boolean(bool) => Value::Bool(bool),
+        JsVariant::Integer32(number) => Value::Number(f64::from(number)),
+        JsVariant::Float64(number) => Value::Number(number),
+        JsVariant::String(text) => Value::Text(to_text(&text)),
+        JsVariant::BigInt(number) => Value::Text(Arc::from(number.to_string())),
+        JsVariant::Symbol(symbol) => Value::Text(Arc::from(symbol.to_string())),
+    }
+}
+
+/// Plain data from whatever a script has in hand.
+///
+/// Functions and promises become null, a Date its ISO text, a Map a map (a list of pairs when its keys are no text), a Set a list,
+/// an Error its message.
+pub(super) fn to_value(value: &JsValue, context: &mut Context) -> JsResult<Value> {
+    Reader { path: Vec::new(), left: MAX_VALUES, json: false }.read(value, context)
+}
+
+/// As [`to_value`], with what `JSON.stringify` leaves out left out of objects, and numbers JSON lacks as null.
+pub(super) fn to_json_value(value: &JsValue, context: &mut Context) -> JsResult<Value> {
+    Reader { path: Vec::new(), left: MAX_VALUES, json: true }.read(value, context)
+}
+
+struct Reader {
+    /// Objects around the current one.
+    path: Vec<JsObject>,
+    left: usize,
+    json: bool,
+}
+
+/// One property on its way out.
+enum Found {
+    Value(JsValue),
+    Accessor,
+}
+
+impl Reader {
+    fn read(&mut self, value: &JsValue, context: &mut Context) -> JsResult<Value> {
+        self.left = self.left.checked_sub(1).ok_or_else(too_large)?;
+        let JsVariant::Object(object) = value.variant() else { return Ok(scalar(value.variant())) };
+        if self.path.len() >= MAX_DEPTH {
+            return Err(too_deep());
+        }
+        if self.path.iter().any(|outer| JsObject::equals(outer, &object)) {
+            return Err(JsNativeError::typ().with_message("this data contains itself").into());
+        }
+        self.path.push(object.clone());
+        let result = self.read_object(&object, context);
+        self.path.pop();
+        result
+    }
+
+    fn read_object(&mut self, object: &JsObject, context: &mut Context) -> JsResult<Value> {
+        if object.is_array() {
+            return self.read_array(object, context);
+        }
+        if object.is_ordinary() {
+            return self.read_plain(object, context);
+        }
+        if object.is_callable() {
+            return Ok(Value::Null);
+        }
+        if object.is::<HostObject>() {
+            return Ok(object::snapshot(object));
+        }
+        if let Some(value) = super::answer::fields(object) {
+            let mut map = Map::default();
+            for (key, datum) in value {
+                let value = match datum {
+                    Datum::Value(value) => value,
+                    Datum::Script(script) => self.read(&script.0.into(), context)?,
+                };
+                map.insert(key, value);
+            }
+            return Ok(Value::Map(Arc::new(map)));
+        }
+        if object.is::<Date>() {
+            // An invalid date has no ISO text.
+            let text = JsDate::from_object(object.clone()).and_then(|date| date.to_iso_string(context));
+            return Ok(text.map_or(Value::Null, |text| scalar(text.variant())));
+        }
+        if let Ok(map) = JsMap::from_object(object.clone()) {
+            return self.read_map(&map, context);
+        }
+        if let Ok(set) = JsSet::from_object(object.clone()) {
+            let mut items = Vec::new();
+            set.for_each_native(|item| {
+                items.push(item);
+                Ok(())
+            })?;
+            return self.read_items(&items, context);
+        }
+        if object.is::<boa_engine::builtins::error::Error>() {
+            let text = JsValue::from(object.clone()).to_string(context)?;
+            return Ok(Value::Text(to_text(&text)));
+        }
+        if JsValue::from(object.clone()).is_promise() {
+            return Ok(Value::Null);
+        }
+        self.read_plain(object, context)
+    }
+
+    fn read_array(&mut self, object: &JsObject, context: &mut Context) -> JsResult<Value> {
+        let length = object.get(js_string!("length"), context)?.to_length(context)? as usize;
+        if length > self.left {
+            return Err(too_large());
+        }
+        let mut found: Vec<(u32, Found)> = object
+            .borrow()
+            .properties()
+            .index_properties()
+            .map(|(index, property)| {
+                (index, property.value().map_or(Found::Accessor, |value| Found::Value(value.clone())))
+            })
+            .collect();
+        found.sort_unstable_by_key(|(index, _)| *index);
+        let mut items = vec![Value::Null; length];
+        for (index, found) in found {
+            let value = match found {
+                Found::Value(value) => value,
+                Found::Accessor => object.get(index, context)?,
+            };
+            let value = self.read(&value, context)?;
+            if let Some(item) = items.get_mut(index as usize) {
+                *item = value;
+            }
+        }
+        Ok(Value::List(Arc::new(items)))
+    }
+
+    fn read_items(&mut self, items: &[JsValue], context: &mut Context) -> JsResult<Value> {
+        let items = items.iter().map(|item| self.read(item, context)).collect::<JsResult<Vec<_>>>()?;
+        Ok(Value::List(Arc::new(items)))
+    }
+
+    fn read_map(&mut self, map: &JsMap, context: &mut Context) -> JsResult<Value> {
+        let mut entries = Vec::new();
+        map.for_each_native(|key, value| {
+            entries.push((key, value));
+            Ok(())
+        })?;
+        if entries.iter().all(|(key, _)| key.is_string() || key.is_number()) {
+            let mut result = Map::with_capacity(entries.len());
+            for (key, value) in entries {
+                let key = to_text(&key.to_string(context)?);
+                result.insert(key, self.read(&value, context)?);
+            }
+            return Ok(Value::Map(Arc::new(result)));
+        }
+        let mut pairs = Vec::with_capacity(entries.len());
+        for (key, value) in entries {
+            pairs.push(self.read_items(&[key, value], context)?);
+        }
+        Ok(Value::List(Arc::new(pairs)))
+    }
+
+    fn read_plain(&mut self, object: &JsObject, context: &mut Context) -> JsResult<Value> {
+        let properties = match own_properties(object) {
+            Some(properties) => properties,
+            // A proxy and other exotic objects answer for themselves.
+            None => object.own_property_keys(context)?.into_iter().map(|key| (key, Found::Accessor)).collect(),
+        };
+        if properties.len() > self.left {
+            return Err(too_large());
+        }
+        let mut map = Map::with_capacity(properties.len());
+        for (key, found) in properties {
+            let name = match &key {
+                PropertyKey::String(name) => to_text(name),
+                PropertyKey::Index(index) => Arc::from(index.get().to_string()),
+                PropertyKey::Symbol(_) => continue,
+            };
+            let value = match found {
+                Found::Value(value) => value,
+                Found::Accessor => object.get(key, context)?,
+            };
+            if self.json && (value.is_undefined() || value.is_callable() || value.is_symbol()) {
+                continue;
+            }
+            map.insert(name, self.read(&value, context)?);
+        }
+        Ok(Value::Map(Arc::new(map)))
+    }
+}
+
+/// Enumerable own properties in JavaScript's order, or none for an object whose properties are not in its map.
+fn own_properties(object: &JsObject) -> Option<Vec<(PropertyKey, Found)>> {
+    if !object.is_ordinary() {
+        return None;
+    }
+    let borrowed = object.borrow();
+    let properties = borrowed.properties();
+    let found = |property: PropertyDescriptor| match property.value() {
+        Some(value) => Found::Value(value.clone()),
+        None => Found::Accessor,
+    };
+    let mut result: Vec<_> = properties
+        .index_properties()
+        .filter(|(_, property)| property.enumerable() != Some(false))
+        .map(|(index, property)| (PropertyKey::from(index), found(property)))
+        .collect();
+    result.sort_by_key(|(key, _)| match key {
+        PropertyKey::Index(index) => index.get(),
+        PropertyKey::String(_) | PropertyKey::Symbol(_) => u32::MAX,
+    });
+    for key in borrowed.shape().keys() {
+        if let Some(property) = properties.get(&key)
+            && property.enumerable() != Some(false)
+        {
+            result.push((key, found(property)));
+        }
+    }
+    Some(result)
+}
+
+fn too_deep() -> boa_engine::JsError {
+    JsNativeError::range().with_message(format!("this data is nested deeper than {MAX_DEPTH} levels")).into()
+}
+
+fn too_large() -> boa_engine::JsError {
+    JsNativeError::range().with_message(format!("this data has more than {MAX_VALUES} values")).into()
+}

@@ -1,0 +1,440 @@
+//! `Engine`: one JavaScript engine for an app, with a realm for each screen.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use boa_engine::builtins::promise::PromiseState;
+use boa_engine::context::ContextBuilder;
+use boa_engine::module::IdleModuleLoader;
+use boa_engine::object::builtins::JsPromise;
+use boa_engine::property::PropertyKey;
+use boa_engine::{Context, JsString, JsValue, js_string};
+use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
+
+use super::compile::{compiled, mentions, run_script};
+use super::convert::{from_datum, to_datum, to_value};
+use super::instance::{Instance, InstanceId, InstanceSpec};
+use super::object::HostObject;
+use super::promise::{Hooks, HostClock, Jobs};
+use super::scope::{Compiled, Scope, ScopeId, Shared, Signature};
+use super::{
+    Datum, Extra, Fault, FaultKind, Function, Host, Limits, Name, Promise, Response, ScriptValue, answer, globals,
+};
+use crate::app::Code;
+use crate::value::{Segment, Value};
+
+/// Where a piece of code runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Place {
+    /// In which screen.
+    pub scope: ScopeId,
+    /// In which instance of a custom widget.
+    pub instance: Option<InstanceId>,
+}
+
+/// One JavaScript engine.
+pub struct Engine {
+    context: Context,
+    shared: Rc<Shared>,
+    jobs: Rc<Jobs>,
+    instances: FxHashMap<InstanceId, (ScopeId, Rc<Instance>)>,
+    next_scope: u32,
+    next_instance: u32,
+}
+
+impl From<ScopeId> for Place {
+    fn from(scope: ScopeId) -> Self {
+        Self { scope, instance: None }
+    }
+}
+
+impl Engine {
+    /// An engine without screens.
+    ///
+    /// # Panics
+    ///
+    /// When the engine cannot make its own first objects, which no input influences.
+    pub fn new(host: Rc<dyn Host>, limits: Limits) -> Self {
+        let jobs = Rc::new(Jobs::default());
+        let mut context = ContextBuilder::new()
+            .host_hooks(Rc::new(Hooks))
+            .clock(Rc::new(HostClock(host.clone())))
+            .job_executor(jobs.clone())
+            .module_loader(Rc::new(IdleModuleLoader))
+            .can_block(false)
+            .build()
+            .expect("a context is made of constants alone");
+        let bounds = context.runtime_limits_mut();
+        bounds.set_loop_iteration_limit(limits.loop_iterations);
+        bounds.set_recursion_limit(limits.recursion);
+        bounds.set_stack_size_limit(limits.stack);
+        let shared = Rc::new(Shared {
+            host,
+            limits,
+            keys: Default::default(),
+            texts: Default::default(),
+            scopes: Default::default(),
+            pending: Default::default(),
+            rejections: Default::default(),
+        });
+        context.insert_data(shared.clone());
+        Self { context, shared, jobs, instances: FxHashMap::default(), next_scope: 0, next_instance: 0 }
+    }
+
+    /// Opens a screen: `names` are put on its global object, then `scripts` (imports, Global) run in it.
+    pub fn open_scope(&mut self, names: Vec<(Arc<str>, Name)>, scripts: &[Arc<Code>]) -> (ScopeId, Vec<Fault>) {
+        let id = ScopeId(self.next_scope);
+        self.next_scope += 1;
+        let mut faults = Vec::new();
+        let scope = match Scope::new(id, &mut self.context) {
+            Ok(scope) => Rc::new(scope),
+            Err(error) => {
+                faults.push(self.fault(error));
+                return (id, faults);
+            }
+        };
+        self.shared.scopes.borrow_mut().insert(id, scope.clone());
+        let shared = self.shared.clone();
+        if let Err(error) = scope.inside(&mut self.context, |context| globals::install(&scope, &shared, context)) {
+            faults.push(self.fault(error));
+        }
+        for (name, what) in names {
+            self.declare(id, name, what);
+        }
+        for code in scripts {
+            if let Err(fault) = run_script(&scope, code, &shared, &mut self.context) {
+                faults.push(fault);
+            }
+        }
+        self.run_jobs();
+        (id, faults)
+    }
+
+    /// Adds or replaces a name of a screen.
+    pub fn declare(&mut self, scope: ScopeId, name: Arc<str>, what: Name) {
+        let Some(scope) = self.scope(scope) else { return };
+        let shared = self.shared.clone();
+        let declared = scope.inside(&mut self.context, |context| scope.declare(name, what, &shared, context));
+        if let Err(error) = declared {
+            let fault = self.fault(error);
+            self.shared.host.fault(fault);
+        }
+    }
+
+    /// Closes a screen and everything in it.
+    pub fn close_scope(&mut self, scope: ScopeId) {
+        self.instances.retain(|_, (owner, _)| *owner != scope);
+        self.shared.pending.close_scope(scope);
+        let closed = self.shared.scopes.borrow_mut().remove(&scope);
+        if let Some(closed) = closed {
+            closed.texts.borrow().iter().for_each(|text| self.shared.texts.remove(*text));
+        }
+    }
+
+    /// Opens an instance of a custom widget in a screen.
+    pub fn open_instance(&mut self, scope: ScopeId, spec: InstanceSpec<'_>) -> (InstanceId, Vec<Fault>) {
+        let id = InstanceId(self.next_instance);
+        self.next_instance += 1;
+        let Some(owner) = self.scope(scope) else { return (id, vec![closed()]) };
+        match Instance::open(&owner, spec, &self.shared, &mut self.context) {
+            Ok((instance, faults)) => {
+                self.instances.insert(id, (scope, Rc::new(instance)));
+                self.run_jobs();
+                (id, faults)
+            }
+            Err(fault) => (id, vec![fault]),
+        }
+    }
+
+    /// Sets an input of an instance.
+    pub fn set_input(&mut self, instance: InstanceId, name: &str, value: Datum) {
+        if let Some((_, instance)) = self.instances.get(&instance) {
+            instance.set(name, value);
+        }
+    }
+
+    /// Closes an instance.
+    pub fn close_instance(&mut self, instance: InstanceId) {
+        self.instances.remove(&instance);
+    }
+
+    /// Evaluates an expression. `locals` are item-template names, outermost first.
+    pub fn evaluate(&mut self, at: Place, code: &Code, locals: &[(Arc<str>, Datum)]) -> Result<Datum, Fault> {
+        self.run(at, code, locals, &Extra::default())
+    }
+
+    /// Runs a handler's body; `return` gives the value, an async body a promise.
+    pub fn run(&mut self, at: Place, code: &Code, locals: &[(Arc<str>, Datum)], extra: &Extra) -> Result<Datum, Fault> {
+        let scope = self.scope(at.scope).ok_or_else(closed)?;
+        let compiled = self.compiled(at, &scope, code, locals, extra)?;
+        let shared = self.shared.clone();
+        let result = scope.inside(&mut self.context, |context| {
+            let mut args: SmallVec<[JsValue; 6]> = SmallVec::new();
+            for taken in &compiled.taken {
+                args.push(match locals.get(*taken) {
+                    Some((_, datum)) => from_datum(datum, &shared.keys, context)?,
+                    None => JsValue::undefined(),
+                });
+            }
+            if compiled.signature.event {
+                args.push(match &extra.event {
+                    Some(event) => from_datum(event, &shared.keys, context)?,
+                    None => JsValue::undefined(),
+                });
+            }
+            if compiled.signature.response {
+                args.push(match &extra.response {
+                    Some(response) => answer::response_object(&scope, &shared, response, context).into(),
+                    None => JsValue::undefined(),
+                });
+            }
+            let this = match extra.this {
+                Some((handle, spec)) => scope.widget(handle, spec, &shared, context)?.into(),
+                None => JsValue::undefined(),
+            };
+            compiled.function.call(&this, &args, context)
+        });
+        self.finish(result)
+    }
+
+    fn compiled(
+        &mut self,
+        at: Place,
+        scope: &Scope,
+        code: &Code,
+        locals: &[(Arc<str>, Datum)],
+        extra: &Extra,
+    ) -> Result<Rc<Compiled>, Fault> {
+        let shared = self.shared.clone();
+        if let Some(instance) = at.instance {
+            let (_, instance) = self.instances.get(&instance).ok_or_else(closed)?;
+            if instance.has(code.id) {
+                let instance = instance.clone();
+                return instance.compiled(scope, code, &shared, &mut self.context);
+            }
+        }
+        let signature = Signature {
+            event: extra.event.is_some() && mentions(code, "event"),
+            response: extra.response.is_some() && mentions(code, "response"),
+        };
+        if let Some(known) = scope.compiled.borrow().get(&(code.id, signature))
+            && known.locals.iter().eq(locals.iter().map(|(name, _)| name))
+        {
+            return Ok(known.clone());
+        }
+        let names: Vec<Arc<str>> = locals.iter().map(|(name, _)| name.clone()).collect();
+        compiled(scope, code, &names, signature, &shared, &mut self.context)
+    }
+
+    /// Calls a function that a script handed out.
+    pub fn call(&mut self, function: &Function, args: &[Datum]) -> Result<Datum, Fault> {
+        let shared = self.shared.clone();
+        let context = &mut self.context;
+        let call = |context: &mut Context| {
+            let args = args.iter().map(|arg| from_datum(arg, &shared.keys, context)).collect::<Result<Vec<_>, _>>()?;
+            function.object.call(&JsValue::undefined(), &args, context)
+        };
+        let scope = function.scope.and_then(|scope| shared.scopes.borrow().get(&scope).cloned());
+        let result = match scope {
+            Some(scope) => scope.inside(context, call),
+            None => call(context),
+        };
+        self.finish(result)
+    }
+
+    /// Settles a promise that an action was given, then runs what waited for it.
+    pub fn settle(&mut self, promise: Promise, result: Result<Datum, Datum>) {
+        let Some((scope, functions)) = self.shared.pending.take(promise) else { return };
+        let shared = self.shared.clone();
+        let scope = scope.and_then(|scope| self.scope(scope));
+        let settle = |context: &mut Context| {
+            let (function, datum) = match &result {
+                Ok(datum) => (&functions.resolve, datum),
+                Err(datum) => (&functions.reject, datum),
+            };
+            let value = from_datum(datum, &shared.keys, context)?;
+            function.call(&JsValue::undefined(), &[value], context)
+        };
+        let settled = match scope {
+            Some(scope) => scope.inside(&mut self.context, settle),
+            None => settle(&mut self.context),
+        };
+        if let Err(fault) = self.finish(settled) {
+            self.shared.host.fault(fault);
+        }
+    }
+
+    /// Runs what waits for promises. `run`, `call` and `settle` do so themselves.
+    pub fn run_jobs(&mut self) {
+        if !self.jobs.is_empty() {
+            let (jobs, shared) = (self.jobs.clone(), self.shared.clone());
+            jobs.drain(&mut self.context, |error, context| {
+                shared.host.fault(Fault::from_error(error, &shared.texts, context));
+            });
+            if jobs.take_cut_off() {
+                shared.host.fault(Fault::new(FaultKind::LoopLimit, "promises cause each other without end"));
+            }
+            self.context.clear_kept_objects();
+        }
+        for promise in self.shared.rejections.take() {
+            let promise = JsPromise::from_object(promise.upcast());
+            if let Ok(PromiseState::Rejected(reason)) = promise.map(|promise| promise.state()) {
+                let fault = Fault::from_reason(reason, &self.shared.texts, &mut self.context);
+                self.shared.host.fault(fault);
+            }
+        }
+    }
+
+    /// A plain variable of the app's scripts: a custom widget's own first, then the screen's. Things of the app are none.
+    pub fn global(&mut self, at: Place, name: &str) -> Option<Datum> {
+        let scope = self.scope(at.scope)?;
+        let shared = self.shared.clone();
+        let instance =
+            at.instance.and_then(|instance| self.instances.get(&instance)).map(|(_, instance)| instance.clone());
+        if let Some(instance) = instance
+            && let Some(datum) = instance.variable(name, &scope, &shared, &mut self.context)
+        {
+            return Some(datum);
+        }
+        let text = JsString::from(name);
+        if scope.realm.scope().has_lex_binding(&text) {
+            return self.lexical(&scope, name);
+        }
+        let property = scope.global.borrow().properties().get(&PropertyKey::from(text))?;
+        match property.value() {
+            Some(value) => {
+                let is_thing = value.as_object().is_some_and(|object| object.is::<HostObject>());
+                let declared = is_thing && scope.names.borrow().contains_key(name);
+                (!declared).then(|| to_datum(value))
+            }
+            None => None,
+        }
+    }
+
+    fn lexical(&mut self, scope: &Scope, name: &str) -> Option<Datum> {
+        let known = scope.readers.borrow().get(name).cloned();
+        let reader = match known {
+            Some(reader) => reader,
+            None => {
+                let mut text = super::texts::TextBuilder::default();
+                text.glue(&format!("(function () {{ return {name} }})"));
+                let reader = super::compile::evaluate(scope, text, &self.shared, &mut self.context).ok()?;
+                scope.readers.borrow_mut().insert(Arc::from(name), reader.clone());
+                reader
+            }
+        };
+        let value = reader.call(&JsValue::undefined(), &[], &mut self.context).ok()?;
+        Some(to_datum(&value))
+    }
+
+    /// What stands at the end of a path; null where it leads nowhere. Never throws.
+    pub fn path(&mut self, datum: &Datum, path: &[Segment]) -> Datum {
+        let mut datum = datum.clone();
+        for (at, segment) in path.iter().enumerate() {
+            let object = match &datum {
+                Datum::Value(value) => return Datum::Value(value.at(&path[at..])),
+                Datum::Script(script) => script.0.clone(),
+            };
+            let key = match segment {
+                Segment::Key(key) => self.shared.keys.get(key),
+                Segment::Index(index) => PropertyKey::from(*index),
+            };
+            datum = match object.get(key, &mut self.context) {
+                Ok(value) => to_datum(&value),
+                Err(_) => return Datum::NULL,
+            };
+        }
+        datum
+    }
+
+    /// How many items a list has.
+    pub fn length(&mut self, datum: &Datum) -> Option<usize> {
+        match datum {
+            Datum::Value(value) => value.as_list().map(<[Value]>::len),
+            Datum::Script(script) if script.0.is_array() => {
+                let length = script.0.get(js_string!("length"), &mut self.context).ok()?;
+                length.as_number().map(|length| length as usize)
+            }
+            Datum::Script(_) => None,
+        }
+    }
+
+    /// An item of a list; null where there is none.
+    pub fn item(&mut self, datum: &Datum, index: usize) -> Datum {
+        self.path(datum, &[Segment::Index(index)])
+    }
+
+    /// Plain data. Depth and size are bounded ([`super::MAX_DEPTH`], [`super::MAX_VALUES`]); what contains itself is a fault.
+    pub fn to_value(&mut self, datum: &Datum) -> Result<Value, Fault> {
+        match datum {
+            Datum::Value(value) => Ok(value.clone()),
+            Datum::Script(script) => to_value(&script.0.clone().into(), &mut self.context).map_err(|error| {
+                let fault = self.fault(error);
+                Fault { kind: FaultKind::TooDeep, ..fault }
+            }),
+        }
+    }
+
+    /// Text as people read it.
+    pub fn display(&mut self, datum: &Datum) -> Arc<str> {
+        match datum {
+            Datum::Value(value) => value.to_display(),
+            Datum::Script(script) => globals::display_object(&script.0, &mut self.context),
+        }
+    }
+
+    /// An answer as the object that scripts know as `response`; what `invokeAPI`'s promise is settled with.
+    pub fn response(&mut self, scope: ScopeId, response: &Rc<Response>) -> Datum {
+        let Some(scope) = self.scope(scope) else { return Datum::NULL };
+        let shared = self.shared.clone();
+        let object =
+            scope.inside(&mut self.context, |context| answer::response_object(&scope, &shared, response, context));
+        Datum::Script(ScriptValue(object))
+    }
+
+    /// The function behind a datum.
+    pub fn function(&self, scope: ScopeId, datum: &Datum) -> Option<Function> {
+        match datum {
+            Datum::Script(script) if script.0.is_callable() => {
+                Some(Function { object: script.0.clone(), scope: Some(scope) })
+            }
+            _ => None,
+        }
+    }
+
+    /// How many screens, instances and promises are open.
+    pub fn open_handles(&self) -> usize {
+        self.shared.scopes.borrow().len() + self.instances.len() + self.shared.pending.len()
+    }
+
+    fn scope(&self, scope: ScopeId) -> Option<Rc<Scope>> {
+        self.shared.scopes.borrow().get(&scope).cloned()
+    }
+
+    fn finish(&mut self, result: Result<JsValue, boa_engine::JsError>) -> Result<Datum, Fault> {
+        let result = match result {
+            Ok(value) => Ok(to_datum(&value)),
+            Err(error) => Err(self.fault(error)),
+        };
+        self.run_jobs();
+        result
+    }
+
+    fn fault(&mut self, error: boa_engine::JsError) -> Fault {
+        Fault::from_error(error, &self.shared.texts, &mut self.context)
+    }
+}
+
+impl Drop for Engine {
+    /// Objects in the engine's heap hold `Shared`, which holds the screens: the circle is cut here.
+    fn drop(&mut self) {
+        self.instances.clear();
+        self.shared.scopes.borrow_mut().clear();
+        self.shared.pending.clear();
+    }
+}
+
+fn closed() -> Fault {
+    Fault::new(FaultKind::Thrown, "the screen or widget of this code is closed")
+}

@@ -1,0 +1,140 @@
+//! What went wrong in a script, in people's words and with its place in the YAML.
+
+use boa_engine::error::{EngineError, RuntimeLimitError};
+use boa_engine::{Context, JsError, JsValue, js_string};
+
+use super::syntax;
+use super::texts::{Spot, TextId, Texts};
+use crate::diag::Span;
+
+/// A script that ended before its end.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fault {
+    /// What happened; lower case, no final period.
+    pub message: String,
+    /// Where, when it is known.
+    pub span: Option<Span>,
+    /// What to write instead, when it is known.
+    pub help: Option<String>,
+    /// What kind of fault.
+    pub kind: FaultKind,
+}
+
+/// What kind of fault.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FaultKind {
+    /// An exception that nothing caught.
+    Thrown,
+    /// A loop that ran too often.
+    LoopLimit,
+    /// Functions that called each other too deeply.
+    RecursionLimit,
+    /// Data or source that is nested too deeply, or too large.
+    TooDeep,
+    /// Source that is no JavaScript.
+    Syntax,
+}
+
+impl Fault {
+    /// A fault without a place.
+    pub fn new(kind: FaultKind, message: impl Into<String>) -> Self {
+        Self { message: message.into(), span: None, help: None, kind }
+    }
+
+    /// The fault behind an exception.
+    pub(super) fn from_error(error: JsError, texts: &Texts, context: &mut Context) -> Self {
+        let trace = error.to_string();
+        let place = texts.find(&trace);
+        let span = place.as_ref().map(Spot::span);
+        if let Some(limit) = limit_of(&error) {
+            return Self { span, ..limit };
+        }
+        let message = message_of(&error, context);
+        let (message, help) = humane(&message, place.as_ref());
+        let kind = if error.is_syntax() { FaultKind::Syntax } else { FaultKind::Thrown };
+        Self { message, span, help, kind }
+    }
+
+    /// The fault behind a refusal to parse a text of ours.
+    pub(super) fn from_syntax(message: &str, text: TextId, texts: &Texts) -> Self {
+        let (message, place) = syntax::position(message);
+        let spot = place.and_then(|(line, column)| texts.place(text, line, column));
+        Self { span: spot.map(|spot| spot.span()), ..Self::new(FaultKind::Syntax, message) }
+    }
+
+    /// The fault behind a promise that was rejected with `reason`.
+    pub(super) fn from_reason(reason: JsValue, texts: &Texts, context: &mut Context) -> Self {
+        let error = JsError::from_opaque(reason);
+        match error.try_native(context) {
+            // The native form remembers where it was made.
+            Ok(native) => Self::from_error(native.into(), texts, context),
+            Err(_) => Self::from_error(error, texts, context),
+        }
+    }
+}
+
+/// Tells syntax errors from others.
+trait IsSyntax {
+    fn is_syntax(&self) -> bool;
+}
+
+impl IsSyntax for JsError {
+    fn is_syntax(&self) -> bool {
+        self.as_native().is_some_and(|native| native.is_syntax())
+    }
+}
+
+fn limit_of(error: &JsError) -> Option<Fault> {
+    let EngineError::RuntimeLimit(limit) = error.as_engine()? else {
+        return Some(Fault::new(FaultKind::Thrown, "the script engine gave up on this script"));
+    };
+    let (kind, message, help) = match limit {
+        RuntimeLimitError::LoopIteration => {
+            (FaultKind::LoopLimit, "this loop does not end", "leave the loop with `break`, or count to a bound")
+        }
+        RuntimeLimitError::Recursion | RuntimeLimitError::StackSize => {
+            (FaultKind::RecursionLimit, "functions call each other too deeply", "end the recursion, or use a loop")
+        }
+    };
+    Some(Fault { help: Some(help.to_owned()), ..Fault::new(kind, message) })
+}
+
+fn message_of(error: &JsError, context: &mut Context) -> String {
+    if let Some(native) = error.as_native() {
+        return native.message().to_owned();
+    }
+    let Some(value) = error.as_opaque() else { return error.to_string() };
+    let Some(object) = value.as_object() else { return value.display().to_string().trim_matches('"').to_owned() };
+    let text = match object.get(js_string!("message"), context) {
+        Ok(message) if message.is_string() => message.as_string(),
+        _ => None,
+    };
+    text.map_or_else(|| "an object was thrown".to_owned(), |text| text.to_std_string_lossy())
+}
+
+/// The engine's words turned into people's: what was read of what.
+fn humane(message: &str, place: Option<&Spot>) -> (String, Option<String>) {
+    let lacks_object = message.contains("cannot convert 'null' or 'undefined' to object")
+        || message.contains("cannot convert null or undefined to Object");
+    let word = place.and_then(Spot::word);
+    if lacks_object {
+        return match word {
+            Some(word) => (
+                format!("cannot read `{word}` of null or undefined"),
+                Some("`?.` instead of `.` gives undefined where there is nothing to read".to_owned()),
+            ),
+            None => ("cannot read a property of null or undefined".to_owned(), None),
+        };
+    }
+    if message == "not a callable function" {
+        return match word {
+            Some(word) => (format!("`{word}` is not a function"), None),
+            None => ("what is called here is not a function".to_owned(), None),
+        };
+    }
+    let message = message.trim().trim_end_matches('.');
+    if message.is_empty() {
+        return ("an error without a message was thrown".to_owned(), None);
+    }
+    (message.to_owned(), None)
+}

@@ -1,0 +1,22 @@
+//! How much a script may do.
+
+use std::sync::Arc;
+
+/// Bounds of an engine, and what it is told beforehand.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    /// Iterations of the loops of one call.
+    pub loop_iterations: u64,
+    /// Calls inside calls.
+    pub recursion: usize,
+    /// Values on the engine's own stack.
+    pub stack: usize,
+    /// Keys of `ensemble.storage` that the app's text mentions: these are reached fastest.
+    pub storage_keys: Arc<[Arc<str>]>,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { loop_iterations: 20_000_000, recursion: 400, stack: 100_000, storage_keys: Arc::from([]) }
+    }
+}

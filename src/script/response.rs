@@ -1,0 +1,72 @@
+//! `Response`: an API's latest answer, shared between the runtime and scripts.
+
+use std::cell::{Cell, RefCell};
+use std::sync::Arc;
+
+use super::Datum;
+use crate::value::Value;
+
+/// What `response` is in a handler, and what an API holds as its latest answer.
+#[derive(Debug, Default)]
+pub struct Response {
+    /// `statusCode`; none when there was no answer.
+    pub status: Cell<Option<u16>>,
+    /// `reasonPhrase`.
+    pub reason: RefCell<Arc<str>>,
+    /// `headers`, by lower-case name.
+    pub headers: RefCell<Value>,
+    /// `body`.
+    pub body: RefCell<Body>,
+    /// `cookies`.
+    pub cookies: RefCell<Value>,
+    /// `sse`: state of the stream.
+    pub sse: RefCell<Value>,
+}
+
+/// What a response carries. Data that a script touches becomes a JavaScript object and stays one, so that bindings see what the
+/// script changed in it.
+#[derive(Clone, Debug)]
+pub enum Body {
+    /// The decoded body of an ordinary answer.
+    Datum(Datum),
+    /// One event of a stream.
+    Event {
+        /// `body.event`: its type.
+        event: Arc<str>,
+        /// `body.id`: its id.
+        id: Arc<str>,
+        /// `body.raw`: its data as it came.
+        raw: Arc<str>,
+        /// `body.data`: its data, decoded.
+        data: Datum,
+    },
+}
+
+impl Default for Body {
+    fn default() -> Self {
+        Self::Datum(Datum::NULL)
+    }
+}
+
+impl Response {
+    /// An ordinary answer.
+    pub fn new(status: u16, body: Value) -> Self {
+        let response = Self::default();
+        response.status.set(Some(status));
+        response.body.replace(Body::Datum(Datum::Value(body)));
+        response
+    }
+
+    /// One event of a stream.
+    pub fn event(event: Arc<str>, id: Arc<str>, raw: Arc<str>, data: Value) -> Self {
+        let response = Self::default();
+        response.status.set(Some(200));
+        response.body.replace(Body::Event { event, id, raw, data: Datum::Value(data) });
+        response
+    }
+
+    /// Whether the server's status says success.
+    pub fn is_success(&self) -> bool {
+        self.status.get().is_some_and(|status| (200..300).contains(&status))
+    }
+}

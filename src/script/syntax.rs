@@ -1,0 +1,307 @@
+//! What a piece of JavaScript is, without running it: whether it parses, what it awaits, which names it reads.
+
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use boa_engine::ast::expression::access::{PropertyAccess, PropertyAccessField, SimplePropertyAccess};
+use boa_engine::ast::expression::operator::assign::AssignTarget;
+use boa_engine::ast::expression::{Expression, Identifier};
+use boa_engine::ast::function::FunctionBody;
+use boa_engine::ast::operations::{ContainsSymbol, contains, lexically_declared_names, var_declared_names};
+use boa_engine::ast::visitor::{VisitWith, Visitor};
+use boa_engine::ast::{Position, Spanned, Statement, StatementListItem};
+use boa_engine::interner::{Interner, Sym};
+use boa_engine::parser::{Error, Parser, Source};
+
+use super::texts::{Insertion, Spot};
+use super::{Fault, FaultKind, nesting};
+use crate::app::Code;
+
+/// What is known of code that parses.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SyntaxInfo {
+    /// Whether it awaits outside of a nested function.
+    pub is_async: bool,
+    /// Names that it reads or writes and does not declare itself, sorted. May hold too many, never too few.
+    pub free: Vec<Arc<str>>,
+    /// Names that it declares at its top.
+    pub declared: Vec<Arc<str>>,
+    /// Reads below the `body` of something: its name, and where the way goes on, from 1.
+    reads: Vec<(Arc<str>, u32, u32)>,
+}
+
+/// Why code does not parse, with its place from 1; the column counts UTF-16 units.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct SyntaxFault {
+    pub message: String,
+    pub line: u32,
+    pub column: u32,
+}
+
+impl SyntaxFault {
+    /// As a fault of a piece of the app's code.
+    pub(super) fn at(self, code: &Code) -> Fault {
+        let spot = Spot::new(Arc::new(code.clone()), self.line, self.column);
+        let deep = self.message.contains("nested too deeply") || self.message.contains("too long");
+        let kind = if deep { FaultKind::TooDeep } else { FaultKind::Syntax };
+        Fault { span: Some(spot.span()), ..Fault::new(kind, self.message) }
+    }
+}
+
+/// Longest expression in bytes.
+const MAX_EXPRESSION: usize = 64 * 1024;
+/// Longest script in bytes.
+const MAX_SCRIPT: usize = 1024 * 1024;
+
+/// Parses code without running it. `allow_async`: whether `await` may stand at its top.
+///
+/// Safe for any text on a thread with 16 MiB of stack.
+pub fn check_syntax(code: &str, is_expression: bool, allow_async: bool) -> Result<SyntaxInfo, SyntaxFault> {
+    bounded(code, is_expression)?;
+    // The line before an expression is ours.
+    let (text, ours) = if is_expression { (format!("(\n{code}\n)"), 1) } else { (code.to_owned(), 0) };
+    let mut interner = Interner::default();
+    let parse = |await_: bool, interner: &mut Interner| {
+        Parser::new(Source::from_bytes(&text)).parse_function_body(interner, false, await_)
+    };
+    let lines = code.split('\n').count() as u32;
+    let place = |error: &Error| {
+        let (message, place) = position(&error.to_string());
+        let (line, column) = place.unwrap_or((lines + ours, u32::MAX));
+        let line = line.saturating_sub(ours).clamp(1, lines);
+        let longest = code.split('\n').nth(line as usize - 1).map_or(0, |line| line.encode_utf16().count()) as u32 + 1;
+        SyntaxFault { message, line, column: column.clamp(1, longest) }
+    };
+    let plain = parse(false, &mut interner);
+    let body = match plain {
+        Ok(body) => body,
+        Err(error) if !allow_async => return Err(place(&error)),
+        // Without `await` as a word of its own, the text was wrong in another way.
+        Err(error) => parse(true, &mut interner).map_err(|_| place(&error))?,
+    };
+    if is_expression && !is_one_expression(&body) {
+        return Err(SyntaxFault { message: "this is not one expression".to_owned(), line: 1, column: 1 });
+    }
+    let mut names = Names { interner: &interner, free: Vec::new(), reads: Vec::new() };
+    let _ = body.visit_with(&mut names);
+    let Names { mut free, reads, .. } = names;
+    free.sort();
+    free.dedup();
+    let declared = declared(&body, &interner);
+    free.retain(|name| !declared.contains(name));
+    let reads = reads
+        .into_iter()
+        .map(|(name, at)| (name, at.line_number().saturating_sub(ours).max(1), at.column_number()))
+        .collect();
+    Ok(SyntaxInfo { is_async: contains(&body, ContainsSymbol::AwaitExpression), free, declared, reads })
+}
+
+/// Checks a piece of the app's code.
+pub(super) fn check_code(code: &Code) -> Result<SyntaxInfo, SyntaxFault> {
+    check_syntax(&code.source, code.is_expression, code.is_async)
+}
+
+/// Refuses code that is too long or nested too deeply to be parsed.
+pub(super) fn bounded(code: &str, is_expression: bool) -> Result<(), SyntaxFault> {
+    let (limit, what) = if is_expression { (MAX_EXPRESSION, "expression") } else { (MAX_SCRIPT, "script") };
+    if code.len() > limit {
+        let message = format!("this {what} is too long: at most {} KiB", limit / 1024);
+        return Err(SyntaxFault { message, line: 1, column: 1 });
+    }
+    nesting::check(code).map_err(|deep| {
+        let before = code.get(..deep.at).unwrap_or_default();
+        let line = before.matches('\n').count() as u32 + 1;
+        let column = before.rsplit('\n').next().unwrap_or_default().encode_utf16().count() as u32 + 1;
+        SyntaxFault { message: "this code is nested too deeply".to_owned(), line, column }
+    })
+}
+
+/// Whether `name` can be a parameter's name.
+pub(super) fn is_name(name: &str) -> bool {
+    let mut chars = name.chars();
+    let begins = chars.next().is_some_and(|char| char.is_alphabetic() || matches!(char, '_' | '$'));
+    begins && chars.all(|char| char.is_alphanumeric() || matches!(char, '_' | '$')) && !is_reserved(name)
+}
+
+fn is_reserved(name: &str) -> bool {
+    matches!(
+        name,
+        "break"
+            | "case"
+            | "catch"
+            | "class"
+            | "const"
+            | "continue"
+            | "debugger"
+            | "default"
+            | "delete"
+            | "do"
+            | "else"
+            | "enum"
+            | "export"
+            | "extends"
+            | "false"
+            | "finally"
+            | "for"
+            | "function"
+            | "if"
+            | "import"
+            | "in"
+            | "instanceof"
+            | "new"
+            | "null"
+            | "return"
+            | "super"
+            | "switch"
+            | "this"
+            | "throw"
+            | "true"
+            | "try"
+            | "typeof"
+            | "var"
+            | "void"
+            | "while"
+            | "with"
+            | "await"
+            | "yield"
+            | "let"
+    )
+}
+
+/// The code with `?` put where it reads below the `body` of an API: an API without an answer has nothing there, and that is no
+/// fault. None when there is nothing to put.
+pub(super) fn guard_reads(code: &Code, apis: &[Arc<str>]) -> Option<(String, Vec<Insertion>)> {
+    if !apis.iter().any(|api| super::compile::mentions(code, api)) || !code.source.contains("body") {
+        return None;
+    }
+    let info = check_code(code).ok()?;
+    let mut places: Vec<(u32, u32)> = info
+        .reads
+        .into_iter()
+        .filter(|(name, ..)| apis.contains(name))
+        .map(|(_, line, column)| (line, column))
+        .collect();
+    places.sort_unstable();
+    places.dedup();
+    let mut text = String::with_capacity(code.source.len() + 2 * places.len());
+    let mut insertions = Vec::new();
+    let mut copied = 0;
+    for (line, column) in places {
+        let byte = byte_at(&code.source, line, column)?;
+        let mark = match code.source.as_bytes().get(byte) {
+            Some(b'.') => "?",
+            Some(b'[') => "?.",
+            _ => continue,
+        };
+        text.push_str(code.source.get(copied..byte)?);
+        text.push_str(mark);
+        insertions.push(Insertion { line, column, width: mark.len() as u32 });
+        copied = byte;
+    }
+    text.push_str(code.source.get(copied..)?);
+    (!insertions.is_empty()).then_some((text, insertions))
+}
+
+/// The byte of a line and a UTF-16 column, both from 1.
+fn byte_at(text: &str, line: u32, column: u32) -> Option<usize> {
+    let start = match line {
+        1 => 0,
+        line => memchr::memchr_iter(b'\n', text.as_bytes()).nth(line as usize - 2)? + 1,
+    };
+    let mut units = 1;
+    for (at, char) in text[start..].char_indices() {
+        if units >= column {
+            return Some(start + at);
+        }
+        units += char.len_utf16() as u32;
+    }
+    Some(text.len())
+}
+
+/// The parser's words without its place, and the place.
+pub(super) fn position(message: &str) -> (String, Option<(u32, u32)>) {
+    let message = message.strip_prefix("SyntaxError: ").unwrap_or(message);
+    let found = message.rfind(" at line ").and_then(|at| {
+        let mut numbers = message[at + 9..].split(", col ");
+        let line = numbers.next()?.trim().parse().ok()?;
+        let digits: String = numbers.next()?.chars().take_while(char::is_ascii_digit).collect();
+        Some((at, line, digits.parse().ok()?))
+    });
+    let Some((at, line, column)) = found else {
+        let words = if message.contains("abrupt end") { "this code ends too early" } else { message };
+        return (words.trim_end_matches('.').to_owned(), None);
+    };
+    let words = message[..at].rsplit_once(" in ").map_or(&message[..at], |(words, context)| {
+        // The name of the parser's rule says nothing to the author of an app.
+        if context.contains('\'') { &message[..at] } else { words }
+    });
+    (words.trim_end_matches('.').to_owned(), Some((line, column)))
+}
+
+fn is_one_expression(body: &FunctionBody) -> bool {
+    let [StatementListItem::Statement(statement)] = body.statements() else { return false };
+    matches!(&**statement, Statement::Expression(Expression::Parenthesized(_)))
+}
+
+fn declared(body: &FunctionBody, interner: &Interner) -> Vec<Arc<str>> {
+    let mut names: Vec<Arc<str>> = lexically_declared_names(body)
+        .into_iter()
+        .chain(var_declared_names(body))
+        .filter_map(|sym| text_of(sym, interner))
+        .collect();
+    names.sort();
+    names.dedup();
+    names
+}
+
+fn text_of(sym: Sym, interner: &Interner) -> Option<Arc<str>> {
+    interner.resolve(sym)?.utf8().map(Arc::from)
+}
+
+struct Names<'a> {
+    interner: &'a Interner,
+    free: Vec<Arc<str>>,
+    reads: Vec<(Arc<str>, Position)>,
+}
+
+impl Names<'_> {
+    /// Notes `api.body` when something follows it.
+    fn note_read(&mut self, node: &SimplePropertyAccess) {
+        let Expression::PropertyAccess(PropertyAccess::Simple(inner)) = node.target() else { return };
+        let (Expression::Identifier(root), PropertyAccessField::Const(field)) = (inner.target(), inner.field()) else {
+            return;
+        };
+        if text_of(field.sym(), self.interner).as_deref() == Some("body")
+            && let Some(root) = text_of(root.sym(), self.interner)
+        {
+            self.reads.push((root, inner.span().end()));
+        }
+    }
+}
+
+impl<'ast> Visitor<'ast> for Names<'_> {
+    type BreakTy = ();
+
+    fn visit_identifier(&mut self, node: &'ast Identifier) -> ControlFlow<()> {
+        self.free.extend(text_of(node.sym(), self.interner));
+        ControlFlow::Continue(())
+    }
+
+    fn visit_simple_property_access(&mut self, node: &'ast SimplePropertyAccess) -> ControlFlow<()> {
+        self.note_read(node);
+        self.visit_expression(node.target())?;
+        match node.field() {
+            PropertyAccessField::Const(_) => ControlFlow::Continue(()),
+            PropertyAccessField::Expr(expression) => self.visit_expression(expression),
+        }
+    }
+
+    /// `api.body.x = 1` cannot have `?.` in its target.
+    fn visit_assign_target(&mut self, node: &'ast AssignTarget) -> ControlFlow<()> {
+        let before = self.reads.len();
+        node.visit_with(self)?;
+        self.reads.truncate(before);
+        ControlFlow::Continue(())
+    }
+}

@@ -1,0 +1,95 @@
+//! What a fault says, and where.
+
+use super::*;
+
+fn fault_of(source: &str) -> Fault {
+    Bench::new(vec![], "").run(source).unwrap_err()
+}
+
+#[test]
+fn reading_a_property_of_nothing_names_the_property() {
+    let source = "var d = {};\nvar x = d.data.price;";
+    let fault = fault_of(source);
+    assert_eq!(fault.message, "cannot read `price` of null or undefined");
+    assert_eq!(marked(source, &fault), "price");
+    assert!(fault.help.is_some());
+    assert_eq!(fault.kind, FaultKind::Thrown);
+}
+
+#[test]
+fn an_unknown_name_is_named() {
+    let source = "var a = 1;\n  missing(a);";
+    let fault = fault_of(source);
+    assert_eq!(fault.message, "missing is not defined");
+    assert_eq!(marked(source, &fault), "missing");
+}
+
+#[test]
+fn calling_what_is_no_function_names_it() {
+    let source = "var a = {b: 1};\na.b();";
+    let fault = fault_of(source);
+    assert!(fault.message.contains("not a function"), "{}", fault.message);
+    assert_eq!(fault.span.map(|span| span.start >= 100 + 16), Some(true));
+}
+
+#[test]
+fn a_thrown_error_keeps_its_message_and_place() {
+    let source = "if (true) {\n  throw new Error('no luck');\n}";
+    let fault = fault_of(source);
+    assert_eq!(fault.message, "no luck");
+    let span = fault.span.unwrap();
+    assert!((112..142).contains(&span.start), "{span:?}");
+}
+
+#[test]
+fn thrown_text_is_the_message() {
+    assert_eq!(fault_of("throw 'oh';").message, "oh");
+    assert_eq!(fault_of("throw {a: 1};").message, "an object was thrown");
+    assert_eq!(fault_of("throw null;").message, "null");
+}
+
+#[test]
+fn wide_letters_before_a_fault_do_not_move_it() {
+    let source = "var s = '😀ß…'; nothing.x;";
+    let fault = fault_of(source);
+    assert_eq!(marked(source, &fault), "nothing");
+}
+
+#[test]
+fn a_fault_in_a_function_of_global_stands_there() {
+    let global = "function f(x) {\n  return x.y.z;\n}";
+    let mut bench = Bench::new(vec![], global);
+    let fault = bench.run("f({});").unwrap_err();
+    assert_eq!(marked(global, &fault), "z");
+}
+
+#[test]
+fn global_that_throws_is_told_with_its_place() {
+    let global = "var a = 1;\nmissing();\n";
+    let (_, faults) = Bench::with_faults(vec![], global);
+    assert_eq!(faults.len(), 1);
+    assert_eq!(marked(global, &faults[0]), "missing");
+}
+
+#[test]
+fn global_that_does_not_parse_is_told_with_its_place() {
+    let (_, faults) = Bench::with_faults(vec![], "var a = 1;\nvar b = = 2;\n");
+    assert_eq!(faults[0].kind, FaultKind::Syntax);
+    let span = faults[0].span.unwrap();
+    assert!((111..124).contains(&span.start), "{span:?}");
+}
+
+#[test]
+fn an_expression_that_does_not_parse_is_a_fault() {
+    let mut bench = Bench::new(vec![], "");
+    for source in ["a +", "a) + (b", "var x = 1", "a; b", ""] {
+        assert_eq!(bench.evaluate(source).unwrap_err().kind, FaultKind::Syntax, "{source}");
+    }
+}
+
+#[test]
+fn text_made_at_run_time_is_not_code() {
+    let mut bench = Bench::new(vec![], "");
+    assert!(bench.run("eval('1')").is_err());
+    assert!(bench.run("new Function('return 1')()").is_err());
+}

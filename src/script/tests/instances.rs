@@ -1,0 +1,145 @@
+//! Custom widgets.
+
+use super::*;
+use crate::app::CustomWidget;
+
+struct Definition {
+    widget: Arc<CustomWidget>,
+    scripts: Vec<Arc<Code>>,
+    codes: Vec<Arc<Code>>,
+}
+
+fn definition(inputs: &[&str], ids: &[&str], global: &str, codes: &[(&str, bool)]) -> Definition {
+    let codes: Vec<Arc<Code>> = codes
+        .iter()
+        .enumerate()
+        .map(|(at, (source, is_expression))| code(500 + at as u32, source, *is_expression))
+        .collect();
+    let scripts = if global.is_empty() { vec![] } else { vec![code(499, global, false)] };
+    let widget = Arc::new(CustomWidget {
+        name: Arc::from("Card"),
+        inputs: inputs.iter().map(|name| Arc::from(*name)).collect(),
+        events: vec![],
+        on_load: None,
+        body: None,
+        apis: vec![],
+        imports: vec![],
+        global: scripts.first().cloned(),
+        actions: vec![],
+        ids: ids.iter().map(|name| Arc::from(*name)).collect(),
+        codes: codes.iter().map(|code| (code.clone(), vec![Arc::from("row")])).collect(),
+        span: Span::default(),
+    });
+    Definition { widget, scripts, codes }
+}
+
+fn open(bench: &mut Bench, definition: &Definition, inputs: &[(&str, Value)], names: Vec<(&str, Name)>) -> Place {
+    let spec = InstanceSpec {
+        definition: &definition.widget,
+        inputs: inputs.iter().map(|(name, value)| (Arc::from(*name), Datum::Value(value.clone()))).collect(),
+        names: names.into_iter().map(|(name, what)| (Arc::from(name), what)).collect(),
+        scripts: &definition.scripts,
+    };
+    let (instance, faults) = bench.engine.open_instance(bench.scope, spec);
+    assert_eq!(faults, []);
+    Place { scope: bench.scope, instance: Some(instance) }
+}
+
+fn run(bench: &mut Bench, at: Place, code: &Arc<Code>) -> Datum {
+    bench.engine.run(at, code, &[(Arc::from("row"), Datum::Value("r".into()))], &Extra::default()).unwrap()
+}
+
+#[test]
+fn each_instance_has_its_own_variables() {
+    let mut bench = Bench::new(vec![], "var shared = 0;");
+    let card = definition(
+        &["step"],
+        &[],
+        "var n = 0; function add() { n = n + step; shared = shared + 1; }",
+        &[("add()", false), ("n", true)],
+    );
+    let a = open(&mut bench, &card, &[("step", 1.0.into())], vec![]);
+    let b = open(&mut bench, &card, &[("step", 10.0.into())], vec![]);
+    for at in [a, a, b] {
+        run(&mut bench, at, &card.codes[0]);
+    }
+    assert_eq!(run(&mut bench, a, &card.codes[1]), Datum::Value(2.0.into()));
+    assert_eq!(run(&mut bench, b, &card.codes[1]), Datum::Value(10.0.into()));
+    assert_eq!(bench.json("shared"), "3");
+    assert_eq!(bench.engine.global(b, "n"), Some(Datum::Value(10.0.into())));
+    assert_eq!(bench.engine.global(b, "shared"), Some(Datum::Value(3.0.into())));
+}
+
+#[test]
+fn inputs_change_from_outside_and_inside() {
+    let mut bench = Bench::new(vec![], "");
+    let card = definition(&["title"], &[], "", &[("title + row", true), ("title = 'own'", false)]);
+    let at = open(&mut bench, &card, &[("title", "a".into())], vec![]);
+    let instance = at.instance.unwrap();
+    assert_eq!(bench.engine.global(at, "title"), Some(Datum::Value("a".into())));
+    assert_eq!(run(&mut bench, at, &card.codes[0]), Datum::Value("ar".into()));
+    bench.engine.set_input(instance, "title", Datum::Value("b".into()));
+    assert_eq!(bench.engine.global(at, "title"), Some(Datum::Value("b".into())));
+    assert_eq!(run(&mut bench, at, &card.codes[0]), Datum::Value("br".into()));
+    run(&mut bench, at, &card.codes[1]);
+    assert_eq!(bench.engine.global(at, "title"), Some(Datum::Value("own".into())));
+}
+
+#[test]
+fn ids_inside_the_body_are_the_instances_own() {
+    let mut bench = Bench::new(vec![("label", widget(1))], "");
+    let card = definition(&[], &["label"], "", &[("label.text = 'x'", false)]);
+    let at = open(&mut bench, &card, &[], vec![("label", widget(2))]);
+    run(&mut bench, at, &card.codes[0]);
+    assert_eq!(bench.lines(), [r#"Widget(2).text = Text("x")"#]);
+}
+
+#[test]
+fn a_lexical_of_global_may_shadow_an_input() {
+    let mut bench = Bench::new(vec![], "");
+    let card = definition(&["a"], &[], "let a = 5;", &[("a", true)]);
+    let at = open(&mut bench, &card, &[("a", 1.0.into())], vec![]);
+    assert_eq!(run(&mut bench, at, &card.codes[0]), Datum::Value(5.0.into()));
+}
+
+#[test]
+fn one_bad_code_does_not_spoil_the_others() {
+    let mut bench = Bench::new(vec![], "");
+    let card = definition(&[], &[], "", &[("1 +", true), ("2", true)]);
+    let spec = InstanceSpec { definition: &card.widget, inputs: vec![], names: vec![], scripts: &[] };
+    let (instance, faults) = bench.engine.open_instance(bench.scope, spec);
+    assert_eq!(faults.len(), 1);
+    let at = Place { scope: bench.scope, instance: Some(instance) };
+    assert_eq!(run(&mut bench, at, &card.codes[1]), Datum::Value(2.0.into()));
+}
+
+#[test]
+fn a_fault_in_an_instance_is_placed_in_its_code() {
+    let mut bench = Bench::new(vec![], "");
+    let card = definition(&[], &[], "var x = 1;\nvar y = 2;", &[("x", true), ("var z = 1;\n  nothing.at.all;", false)]);
+    let at = open(&mut bench, &card, &[], vec![]);
+    let fault = bench.engine.run(at, &card.codes[1], &[], &Extra::default()).unwrap_err();
+    assert_eq!(marked(&card.codes[1].source, &fault), "nothing");
+}
+
+#[test]
+fn a_global_that_throws_is_told_and_the_instance_stays() {
+    let mut bench = Bench::new(vec![], "");
+    let card = definition(&[], &[], "missing();", &[("1", true)]);
+    let spec = InstanceSpec { definition: &card.widget, inputs: vec![], names: vec![], scripts: &card.scripts };
+    let (_, faults) = bench.engine.open_instance(bench.scope, spec);
+    assert_eq!(marked("missing();", &faults[0]), "missing");
+}
+
+#[test]
+fn handlers_see_event_and_response() {
+    let mut bench = Bench::new(vec![], "");
+    let card = definition(&[], &[], "", &[("return event.data + response.body", false)]);
+    let at = open(&mut bench, &card, &[], vec![]);
+    let extra = Extra {
+        event: Some(Datum::Value(Value::map([("data", 1.0.into())]))),
+        response: Some(Rc::new(Response::new(200, 2.0.into()))),
+        this: None,
+    };
+    assert_eq!(bench.engine.run(at, &card.codes[0], &[], &extra).unwrap(), Datum::Value(3.0.into()));
+}

@@ -1,0 +1,233 @@
+//! Scripts against a host that records what they ask.
+
+mod answers;
+mod faults;
+mod globals;
+mod instances;
+mod limits;
+mod promises;
+mod screens;
+mod syntax;
+mod values;
+mod widgets;
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::*;
+use crate::app::{Code, CodeId};
+use crate::diag::Span;
+use crate::spec::{Children, Kind, Prop, Spec};
+use crate::value::Value;
+
+/// A widget with one of each kind of property.
+static TEXT: Spec = Spec {
+    name: "Text",
+    aliases: &[],
+    doc: "",
+    base: &[],
+    props: &[
+        Prop { name: "text", aliases: &["label"], doc: "", kind: Kind::Text },
+        Prop { name: "visible", aliases: &[], doc: "", kind: Kind::Bool },
+        Prop { name: "textStyle", aliases: &[], doc: "", kind: Kind::TextStyle },
+        Prop { name: "items", aliases: &[], doc: "", kind: Kind::List },
+    ],
+    events: &[],
+    children: Children::None,
+    methods: &["focus"],
+    examples: &[],
+};
+
+/// Keeps what is written, and a line for each request.
+#[derive(Default)]
+struct Recorder {
+    data: RefCell<FxHashMap<(Object, String), Datum>>,
+    answers: RefCell<FxHashMap<Arc<str>, Rc<Response>>>,
+    lines: RefCell<Vec<String>>,
+    faults: RefCell<Vec<Fault>>,
+    actions: RefCell<Vec<ActionRequest>>,
+    timers: RefCell<Vec<(Function, Vec<Datum>)>>,
+    now: Cell<f64>,
+}
+
+impl Recorder {
+    fn line(&self, line: String) {
+        self.lines.borrow_mut().push(line);
+    }
+
+    fn take_lines(&self) -> Vec<String> {
+        self.lines.take()
+    }
+}
+
+impl Host for Recorder {
+    fn read(&self, object: &Object, key: &str) -> Datum {
+        self.data.borrow().get(&(object.clone(), key.to_owned())).cloned().unwrap_or_default()
+    }
+
+    fn response(&self, object: &Object, _: &str) -> Option<Rc<Response>> {
+        match object {
+            Object::Api(name) => self.answers.borrow().get(name).cloned(),
+            _ => None,
+        }
+    }
+
+    fn write(&self, object: &Object, key: &str, value: Datum) -> Result<(), String> {
+        if key == "visible" && !matches!(value, Datum::Value(Value::Bool(_))) {
+            return Err("`visible` must be true or false".to_owned());
+        }
+        self.line(format!("{object:?}.{key} = {value:?}"));
+        self.data.borrow_mut().insert((object.clone(), key.to_owned()), value);
+        Ok(())
+    }
+
+    fn remove(&self, object: &Object, key: Option<&str>) {
+        self.line(format!("remove {object:?} {key:?}"));
+        self.data.borrow_mut().retain(|(owner, name), _| owner != object || key.is_some_and(|key| key != name));
+    }
+
+    fn keys(&self, object: &Object) -> Vec<Arc<str>> {
+        let mut keys: Vec<Arc<str>> =
+            self.data.borrow().keys().filter(|(owner, _)| owner == object).map(|(_, key)| Arc::from(&**key)).collect();
+        keys.sort();
+        keys
+    }
+
+    fn method(&self, object: &Object, name: &str, args: Vec<Value>) -> Result<Datum, String> {
+        self.line(format!("{object:?}.{name}({args:?})"));
+        Ok(Datum::NULL)
+    }
+
+    fn action(&self, call: ActionRequest) {
+        self.line(format!("{} {:?}", call.name, call.args));
+        self.actions.borrow_mut().push(call);
+    }
+
+    fn set_timer(&self, callback: Function, args: Vec<Datum>, delay_millis: f64, repeat: bool) -> u32 {
+        self.line(format!("timer {delay_millis} {repeat}"));
+        self.timers.borrow_mut().push((callback, args));
+        self.timers.borrow().len() as u32
+    }
+
+    fn clear_timer(&self, timer: u32) {
+        self.line(format!("clear {timer}"));
+    }
+
+    fn console(&self, level: Level, text: String) {
+        self.line(format!("{level:?}: {text}"));
+    }
+
+    fn action_names(&self) -> Vec<&'static str> {
+        vec!["invokeAPI", "showToast", "startTimer"]
+    }
+
+    fn now_millis(&self) -> f64 {
+        self.now.get()
+    }
+
+    fn fault(&self, fault: Fault) {
+        self.faults.borrow_mut().push(fault);
+    }
+}
+
+/// An engine with one open screen.
+struct Bench {
+    engine: Engine,
+    host: Rc<Recorder>,
+    scope: ScopeId,
+    next_code: u32,
+}
+
+impl Bench {
+    fn new(names: Vec<(&str, Name)>, global: &str) -> Self {
+        let bench = Self::with_faults(names, global);
+        assert_eq!(bench.1, []);
+        bench.0
+    }
+
+    fn with_faults(names: Vec<(&str, Name)>, global: &str) -> (Self, Vec<Fault>) {
+        let host = Rc::new(Recorder::default());
+        host.now.set(1_700_000_000_000.0);
+        let mut engine = Engine::new(host.clone(), Limits { loop_iterations: 100_000, ..Limits::default() });
+        let names = names.into_iter().map(|(name, what)| (Arc::from(name), what)).collect();
+        let script = code(1_000_000, global, false);
+        let (scope, faults) = engine.open_scope(names, &[script]);
+        (Self { engine, host, scope, next_code: 0 }, faults)
+    }
+
+    fn place(&self) -> Place {
+        Place::from(self.scope)
+    }
+
+    fn code(&mut self, source: &str, is_expression: bool) -> Arc<Code> {
+        self.next_code += 1;
+        code(self.next_code, source, is_expression)
+    }
+
+    fn run(&mut self, source: &str) -> Result<Datum, Fault> {
+        self.run_with(source, &[], &Extra::default())
+    }
+
+    fn run_with(&mut self, source: &str, locals: &[(Arc<str>, Datum)], extra: &Extra) -> Result<Datum, Fault> {
+        let code = self.code(source, false);
+        self.engine.run(self.place(), &code, locals, extra)
+    }
+
+    fn evaluate(&mut self, source: &str) -> Result<Value, Fault> {
+        let code = self.code(source, true);
+        let datum = self.engine.evaluate(self.place(), &code, &[])?;
+        self.engine.to_value(&datum)
+    }
+
+    /// An expression's value as compact JSON.
+    fn json(&mut self, source: &str) -> String {
+        match self.evaluate(source) {
+            Ok(value) => value.to_string(),
+            Err(fault) => format!("fault: {}", fault.message),
+        }
+    }
+
+    fn lines(&self) -> Vec<String> {
+        self.host.take_lines()
+    }
+}
+
+/// A piece of code that fills its file from byte 100 on.
+fn code(id: u32, source: &str, is_expression: bool) -> Arc<Code> {
+    let info = check_syntax(source, is_expression, true).unwrap_or_default();
+    let mut starts = vec![100];
+    starts.extend(source.match_indices('\n').map(|(at, _)| 101 + at as u32));
+    Arc::new(Code {
+        id: CodeId(id),
+        source: Arc::from(source),
+        span: Span { start: 100, end: 100 + source.len() as u32, ..Span::default() },
+        line_starts: Arc::from(starts),
+        path: None,
+        free: Arc::from(info.free),
+        is_async: info.is_async,
+        is_expression,
+    })
+}
+
+/// What stands in the source at a fault's span.
+fn marked<'a>(source: &'a str, fault: &Fault) -> &'a str {
+    let span = fault.span.expect("the fault has a place");
+    &source[span.start as usize - 100..span.end as usize - 100]
+}
+
+fn widget(handle: u64) -> Name {
+    Name::Widget(handle, &TEXT)
+}
+
+fn api(name: &str) -> Name {
+    Name::Object(Object::Api(Arc::from(name)))
+}
+
+/// Runs on a thread with the app's stack.
+fn on_app_thread(act: impl FnOnce() + Send + 'static) {
+    let thread = std::thread::Builder::new().stack_size(16 << 20).spawn(act).expect("a thread");
+    thread.join().expect("the thread ends well");
+}

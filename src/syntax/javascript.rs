@@ -1,0 +1,29 @@
+//! What loading asks of the JavaScript engine, which it does not know: is this text JavaScript, and which names does it use.
+
+use std::sync::Arc;
+
+/// Checks JavaScript without running it.
+pub trait JavaScript {
+    /// Whether `source` is an expression, or else statements.
+    fn check(&self, source: &str, is_expression: bool) -> Result<JsInfo, JsFault>;
+}
+
+/// What a piece of JavaScript uses.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct JsInfo {
+    /// Whether it uses `await` outside of a nested function.
+    pub is_async: bool,
+    /// Identifiers that it reads or writes and does not declare, sorted.
+    pub free: Vec<Arc<str>>,
+}
+
+/// Why a text is no JavaScript.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JsFault {
+    /// What is wrong.
+    pub message: String,
+    /// In which line, from 1.
+    pub line: u32,
+    /// At which character of the line, from 1.
+    pub column: u32,
+}

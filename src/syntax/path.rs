@@ -1,0 +1,190 @@
+//! Expressions that need no JavaScript: plain paths such as `feed.body.rows[0]['name']`, and constants.
+
+use std::sync::Arc;
+
+use crate::value::{Segment, Value};
+
+/// An expression that needs no JavaScript.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Plain {
+    /// A number, a text without escapes, `true`, `false`, `null`, `undefined`.
+    Constant(Value),
+    /// A name and the way into its value. `a?.b`, `a['b']` and `a.b` are the same: reading below nothing gives nothing.
+    Path(Arc<str>, Vec<Segment>),
+}
+
+/// Words that begin no path: keywords, and the globals of JavaScript.
+const RESERVED: [&str; 66] = [
+    "Array",
+    "Boolean",
+    "Date",
+    "Error",
+    "Infinity",
+    "JSON",
+    "Map",
+    "Math",
+    "NaN",
+    "Number",
+    "Object",
+    "Promise",
+    "RegExp",
+    "Set",
+    "String",
+    "Symbol",
+    "async",
+    "await",
+    "break",
+    "case",
+    "catch",
+    "class",
+    "const",
+    "continue",
+    "debugger",
+    "default",
+    "delete",
+    "do",
+    "else",
+    "enum",
+    "export",
+    "extends",
+    "false",
+    "finally",
+    "for",
+    "function",
+    "globalThis",
+    "if",
+    "implements",
+    "import",
+    "in",
+    "instanceof",
+    "interface",
+    "let",
+    "new",
+    "null",
+    "of",
+    "package",
+    "private",
+    "protected",
+    "public",
+    "return",
+    "static",
+    "super",
+    "switch",
+    "this",
+    "throw",
+    "true",
+    "try",
+    "typeof",
+    "undefined",
+    "var",
+    "void",
+    "while",
+    "with",
+    "yield",
+];
+
+/// Reads `source` as a path or a constant; `None` when it is more than that.
+pub fn plain(source: &str) -> Option<Plain> {
+    let source = source.trim();
+    constant(source).map(Plain::Constant).or_else(|| path(source))
+}
+
+fn constant(source: &str) -> Option<Value> {
+    match source {
+        "true" => return Some(Value::Bool(true)),
+        "false" => return Some(Value::Bool(false)),
+        "null" | "undefined" => return Some(Value::Null),
+        _ => {}
+    }
+    if let Some(text) = quoted(source) {
+        return Some(Value::text(text));
+    }
+    let digits = source.strip_prefix('-').unwrap_or(source);
+    let decimal = digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let octal = digits.len() > 1 && digits.starts_with('0') && !digits.starts_with("0.");
+    if decimal && !octal && digits.starts_with(|c: char| c.is_ascii_digit()) {
+        return source.parse().ok().map(Value::Number);
+    }
+    None
+}
+
+/// The inside of a quoted text without escapes.
+fn quoted(source: &str) -> Option<&str> {
+    let quote = source.chars().next().filter(|c| matches!(c, '\'' | '"'))?;
+    let inner = source.strip_prefix(quote)?.strip_suffix(quote)?;
+    (!inner.contains([quote, '\\', '\n'])).then_some(inner)
+}
+
+fn path(source: &str) -> Option<Plain> {
+    let (root, mut rest) = identifier(source)?;
+    if RESERVED.binary_search(&root).is_ok() {
+        return None;
+    }
+    let mut segments = Vec::new();
+    while !rest.is_empty() {
+        let after_mark = rest.strip_prefix("?.").or_else(|| rest.strip_prefix('.'));
+        let bracket = after_mark.filter(|_| rest.starts_with("?.")).unwrap_or(rest);
+        if let Some(inner) = bracket.strip_prefix('[') {
+            let end = inner.find(']')?;
+            let index = inner.get(..end)?.trim();
+            let segment = match quoted(index) {
+                Some(key) => Segment::Key(Arc::from(key)),
+                None if index.bytes().all(|byte| byte.is_ascii_digit()) => Segment::Index(index.parse().ok()?),
+                None => return None,
+            };
+            segments.push(segment);
+            rest = inner.get(end + 1..)?;
+        } else {
+            let (name, after) = identifier(after_mark?)?;
+            segments.push(Segment::Key(Arc::from(name)));
+            rest = after;
+        }
+    }
+    Some(Plain::Path(Arc::from(root), segments))
+}
+
+/// The identifier that `text` begins with, and what follows it.
+fn identifier(text: &str) -> Option<(&str, &str)> {
+    let end = text
+        .char_indices()
+        .find(|(at, c)| !(c.is_alphabetic() || matches!(c, '_' | '$') || (*at > 0 && c.is_alphanumeric())))
+        .map_or(text.len(), |(at, _)| at);
+    (end > 0).then(|| text.split_at(end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(name: &str) -> Segment {
+        Segment::Key(Arc::from(name))
+    }
+
+    #[test]
+    fn the_words_are_sorted() {
+        assert!(RESERVED.is_sorted());
+    }
+
+    #[test]
+    fn a_path_is_read_in_all_its_spellings() {
+        let wanted = Some(Plain::Path(Arc::from("a"), vec![key("b"), Segment::Index(0), key("c d")]));
+        assert_eq!(plain("a.b[0]['c d']"), wanted);
+        assert_eq!(plain(" a?.b?.[0][\"c d\"] "), wanted);
+    }
+
+    #[test]
+    fn more_than_a_path_is_left_to_javascript() {
+        for source in
+            ["a + b", "a()", "a.b()", "a[b]", "a.", "a..b", "this.value", "Math.PI", "a?b:c", "`x`", "", "[1]", "1n"]
+        {
+            assert_eq!(plain(source), None, "{source}");
+        }
+    }
+
+    #[test]
+    fn constants_are_values() {
+        assert_eq!(plain("'hi'"), Some(Plain::Constant(Value::text("hi"))));
+        assert_eq!(plain("-1.5"), Some(Plain::Constant(Value::Number(-1.5))));
+        assert_eq!(plain("undefined"), Some(Plain::Constant(Value::Null)));
+    }
+}

@@ -1,0 +1,6 @@
+//! Scenes built by hand, laid out, clicked and looked at.
+
+mod build;
+mod hand;
+mod layout;
+mod pictures;

@@ -1,0 +1,78 @@
+//! Apps that others wrote load without panic, and every one that is YAML is read as YAML. Skipped where the collection is absent.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use ensemble_run::app::{LoadOptions, load};
+use ensemble_run::diag::Code;
+
+use crate::support::{Words, catalog};
+
+fn shared() -> Option<PathBuf> {
+    let near = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
+    std::env::var_os("ENSEMBLE_SHARED")
+        .map(PathBuf::from)
+        .or(Some(near))
+        .filter(|folder| folder.join("corpus/manifest.json").is_file())
+}
+
+fn yaml_files(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            yaml_files(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml") {
+            found.push(path);
+        }
+    }
+}
+
+/// Files that the collection itself calls broken.
+fn broken(manifest: &serde_json::Value, found: &mut Vec<String>) {
+    match manifest {
+        serde_json::Value::Object(map) => {
+            if map.get("parse_error").is_some_and(|fault| !fault.is_null() && fault != &serde_json::Value::Bool(false))
+            {
+                found.extend(map.values().filter_map(|value| value.as_str()).map(str::to_owned));
+            }
+            map.values().for_each(|value| broken(value, found));
+        }
+        serde_json::Value::Array(items) => items.iter().for_each(|item| broken(item, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn apps_of_others_load() {
+    let Some(shared) = shared() else { return };
+    let corpus = shared.join("corpus");
+    let manifest = serde_json::from_str(&fs::read_to_string(corpus.join("manifest.json")).unwrap()).unwrap();
+    let mut known_broken = Vec::new();
+    broken(&manifest, &mut known_broken);
+    let mut files = Vec::new();
+    yaml_files(&corpus, &mut files);
+    files.sort();
+    let mut faults = Vec::new();
+    let mut unknown: BTreeMap<String, usize> = BTreeMap::new();
+    for path in &files {
+        let (_, report) = load(path, &catalog(), &Words, &LoadOptions::default());
+        for fault in report.diagnostics() {
+            let code = fault.code as u16;
+            if fault.code != Code::DuplicateKey && code < 200 {
+                let name = path.strip_prefix(&corpus).unwrap().display().to_string();
+                if !known_broken.contains(&name) {
+                    faults.push(format!("{name}: {}", fault.message));
+                }
+            } else if std::env::var_os("ENSEMBLE_UNKNOWN").is_some() {
+                *unknown.entry(format!("{}: {}", fault.code, fault.message)).or_default() += 1;
+            }
+        }
+    }
+    let mut unknown: Vec<(usize, String)> = unknown.into_iter().map(|(name, count)| (count, name)).collect();
+    unknown.sort_by(|a, b| b.cmp(a));
+    for (count, name) in unknown {
+        println!("{count:5} {name}");
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}

@@ -1,0 +1,144 @@
+//! What tests share: a small catalogue, and a stand-in for the JavaScript engine that knows words only.
+
+use std::sync::Arc;
+
+use ensemble_run::app::{App, LoadOptions, load_text};
+use ensemble_run::diag::{Report, Severity};
+use ensemble_run::spec::{ActionSpec, Catalog, Children, Group, Kind, Planned, Prop, Slot, Spec, prop};
+use ensemble_run::syntax::{JavaScript, JsFault, JsInfo};
+
+/// Takes everything for JavaScript that does not end in an operator or a bracket.
+pub struct Words;
+
+impl JavaScript for Words {
+    fn check(&self, source: &str, _is_expression: bool) -> Result<JsInfo, JsFault> {
+        let end = source.trim_end();
+        if end.ends_with(['+', '(', '=', '{']) {
+            let line = end.lines().count().max(1);
+            let column = end.lines().last().map_or(0, |line| line.chars().count());
+            return Err(JsFault { message: "unexpected end".into(), line: line as u32, column: column as u32 });
+        }
+        let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$');
+        let mut free: Vec<Arc<str>> = Vec::new();
+        let mut before = ' ';
+        for word in source.split_inclusive(|c| !is_word(c)) {
+            let name = word.trim_end_matches(|c| !is_word(c));
+            if name.starts_with(|c: char| c.is_alphabetic() || matches!(c, '_' | '$')) && before != '.' {
+                free.push(Arc::from(name));
+            }
+            before = word.chars().last().unwrap_or(' ');
+        }
+        free.sort();
+        free.dedup();
+        Ok(JsInfo { is_async: source.contains("await "), free })
+    }
+}
+
+const BASE: Group = Group {
+    name: "widget",
+    props: &[
+        prop("visible", Kind::Bool, "Whether it is shown."),
+        prop("expanded", Kind::Bool, "Whether it takes the free space."),
+        prop("margin", Kind::Insets, "Space around it."),
+        prop("padding", Kind::Insets, "Space inside of it."),
+        prop("backgroundColor", Kind::Color, "Its background."),
+        prop("width", Kind::Length, "Its width."),
+    ],
+    events: &[],
+};
+
+const fn widget(name: &'static str, props: &'static [Prop], events: &'static [Slot], children: Children) -> Spec {
+    Spec { name, aliases: &[], doc: "", base: &[&BASE], props, events, children, methods: &[], examples: &[] }
+}
+
+const TAP: &[Slot] = &[Slot { name: "onTap", doc: "It was pressed." }];
+
+static TEXT: Spec = widget(
+    "Text",
+    &[
+        prop("text", Kind::Text, ""),
+        prop("textStyle", Kind::TextStyle, ""),
+        prop("maxLines", Kind::Number { min: 1.0, max: 1e6 }, ""),
+    ],
+    TAP,
+    Children::None,
+);
+static BUTTON: Spec = widget(
+    "Button",
+    &[prop("label", Kind::Text, ""), prop("enabled", Kind::Bool, ""), prop("loadingWidget", Kind::Widget, "")],
+    TAP,
+    Children::None,
+);
+static COLUMN: Spec = widget(
+    "Column",
+    &[
+        prop("gap", Kind::NUMBER, ""),
+        prop("mainAxis", Kind::Enum(&["start", "center", "end", "spaceBetween", "spaceAround", "spaceEvenly"]), ""),
+    ],
+    TAP,
+    Children::Many,
+);
+static ROW: Spec = widget("Row", &[prop("gap", Kind::NUMBER, "")], TAP, Children::Many);
+static CONDITIONAL: Spec = widget("Conditional", &[prop("conditions", Kind::Branches, "")], &[], Children::None);
+static VIEW: Spec = widget("View", &[prop("scrollableView", Kind::Bool, "")], &[], Children::None);
+
+const fn action(
+    name: &'static str,
+    args: &'static [Prop],
+    shorthand: Option<&'static str>,
+    required: &'static [&'static str],
+) -> ActionSpec {
+    let callbacks = &[Slot { name: "onResponse", doc: "" }, Slot { name: "onComplete", doc: "" }];
+    ActionSpec { name, aliases: &[], doc: "", args, shorthand, required, callbacks, open: false, examples: &[] }
+}
+
+static INVOKE: ActionSpec = action(
+    "invokeAPI",
+    &[prop("name", Kind::Text, ""), prop("id", Kind::Text, ""), prop("inputs", Kind::Map, "")],
+    Some("name"),
+    &["name"],
+);
+static NAVIGATE: ActionSpec =
+    action("navigateScreen", &[prop("name", Kind::Text, ""), prop("inputs", Kind::Map, "")], Some("name"), &["name"]);
+static BACK: ActionSpec = action("navigateBack", &[prop("payload", Kind::Any, "")], None, &[]);
+static CODE: ActionSpec = action("executeCode", &[prop("body", Kind::Text, "")], Some("body"), &["body"]);
+static GROUP: ActionSpec = action("executeActionGroup", &[prop("actions", Kind::List, "")], None, &["actions"]);
+static CHOOSE: ActionSpec =
+    action("executeConditionalAction", &[prop("conditions", Kind::Branches, "")], None, &["conditions"]);
+static DIALOG: ActionSpec = action("showDialog", &[prop("body", Kind::Widget, "")], None, &["body"]);
+static EXECUTE: ActionSpec = action(
+    "executeAction",
+    &[prop("name", Kind::Text, ""), prop("inputs", Kind::Map, ""), prop("events", Kind::Map, "")],
+    None,
+    &["name"],
+);
+static DISPATCH: ActionSpec = ActionSpec { open: true, ..action("dispatchEvent", &[], None, &[]) };
+
+/// A few widgets and actions.
+pub fn catalog() -> Catalog {
+    Catalog {
+        widgets: vec![&BUTTON, &COLUMN, &CONDITIONAL, &ROW, &TEXT, &VIEW],
+        actions: vec![&DISPATCH, &EXECUTE, &GROUP, &CHOOSE, &CODE, &INVOKE, &BACK, &NAVIGATE, &DIALOG],
+        planned_widgets: &[Planned { name: "Video", props: &[] }, Planned { name: "Text", props: &["selectable"] }],
+        planned_actions: &[Planned { name: "openCamera", props: &[] }],
+    }
+}
+
+/// Loads a screen from its text.
+pub fn load(text: &str) -> (App, Report) {
+    load_text("screen.yaml", text, &catalog(), &Words, &LoadOptions::default())
+}
+
+/// Every fault in one line each: `line:column severity[code]: message`.
+pub fn faults(report: &Report) -> Vec<String> {
+    let lines = report.diagnostics().iter().map(|fault| {
+        let severity = match fault.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        };
+        let place = fault.span.and_then(|span| Some(report.sources.get(span.file)?.position(span.start)));
+        let place = place.map_or("-".to_owned(), |place| format!("{}:{}", place.line, place.column));
+        format!("{place} {severity}[{}]: {}", fault.code, fault.message)
+    });
+    lines.collect()
+}
