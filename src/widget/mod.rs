@@ -13,21 +13,15 @@ mod inherited;
 pub mod input;
 pub mod layout;
 mod measure;
-<<<<<<< HEAD
 pub mod media;
-pub mod offscreen;
-pub mod raster;
-mod registry;
-#[cfg(test)]
-mod sketch;
-=======
 pub mod offscreen;
 mod planned;
 pub mod raster;
 mod registry;
 #[cfg(test)]
+mod sketch;
+#[cfg(test)]
 mod tests;
->>>>>>> widget
 pub mod text;
 pub mod theme;
 pub mod view;

@@ -217,7 +217,7 @@ impl Grid<'_> {
                 self.row(ui, frame, row, rect, laid);
             }
         });
-        output.state.offset
+        output.state.offset()
     }
 
     fn row(&self, ui: &mut Ui, frame: &mut Frame<'_>, row: usize, rect: Rect, laid: &[(f32, f32)]) {

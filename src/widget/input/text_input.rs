@@ -167,14 +167,9 @@ pub fn show(props: &TextInputProps, node: &Node, secret: bool, ui: &mut Ui, fram
     if props.enable_clear && !typing.text.is_empty() && !read_only && ui.is_enabled() {
         cleared = end_button(ui, &theme, id.with("clear"), &mut inner, "close", "Clear");
     }
-<<<<<<< HEAD
     obey(node, ui, frame, id);
     let hidden = hides && !typing.revealed;
     let changed = edit(props, node, ui, &theme, id, inner, &mut typing, (hidden, read_only), &field.label);
-=======
-    let changed =
-        edit(props, node, ui, &theme, id, inner, &mut typing, (hides && !typing.revealed, read_only), &field.label);
->>>>>>> widget
     if cleared {
         typing.text.clear();
         ui.memory_mut(|memory| memory.request_focus(id));

@@ -8,6 +8,7 @@ mod flow;
 mod forest;
 mod form;
 mod list_view;
+mod loading_container;
 mod place;
 mod screen;
 mod spacer;
@@ -44,5 +45,6 @@ pub(super) static WIDGETS: &[WidgetDef] = &[
     WidgetDef::container(&screen::VIEW, Container::Column),
     WidgetDef::container(&stack::STACK, Container::Stack),
     WidgetDef::of::<list_view::ListView>(),
+    WidgetDef::of::<loading_container::LoadingContainer>(),
     WidgetDef::of::<spacer::Spacer>(),
 ];

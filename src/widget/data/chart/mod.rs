@@ -8,7 +8,7 @@ mod relaxed;
 mod round;
 mod scale;
 
-pub use config::{Kind as PlotKind, Plot, Point, Series};
+pub use config::{Kind as PlotKind, Plot, Series};
 
 use std::sync::Arc;
 

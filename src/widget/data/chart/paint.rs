@@ -405,7 +405,7 @@ pub fn tip_box(ui: &Ui, theme: &Theme, area: Rect, pointer: Pos2, head: &str, ro
     }
     at.y = at.y.max(area.top());
     let rect = Rect::from_min_size(at, size);
-    let painter = ui.ctx().layer_painter(egui::LayerId::new(egui::Order::Tooltip, ui.id().with("tip")));
+    let painter = ui.ctx().layer_painter(egui::LayerId::new(egui::Order::Tooltip, ui.scope_id().with("tip")));
     let corners = CornerRadius::same(theme.radius.control as u8);
     painter.add(Shape::from(ui.visuals().popup_shadow.as_shape(rect, corners)));
     painter.rect(rect, corners, c.surface, Stroke::new(1.0, c.border), StrokeKind::Inside);
