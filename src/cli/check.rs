@@ -46,8 +46,19 @@ struct Count {
     files: usize,
 }
 
+// The JavaScript parser is recursive; what it accepts fits into this.
+const STACK_BYTES: usize = 16 * 1024 * 1024;
+
 /// Checks each app; 0 = nothing to object to, 1 = something is.
-pub fn run(args: &CheckArgs, catalog: &Catalog, js: &dyn JavaScript) -> ExitCode {
+pub fn run(args: &CheckArgs, catalog: &Catalog, js: &(dyn JavaScript + Sync)) -> ExitCode {
+    std::thread::scope(|scope| {
+        let large = std::thread::Builder::new().stack_size(STACK_BYTES);
+        let checking = large.spawn_scoped(scope, || check(args, catalog, js));
+        checking.ok().and_then(|thread| thread.join().ok()).unwrap_or(ExitCode::FAILURE)
+    })
+}
+
+fn check(args: &CheckArgs, catalog: &Catalog, js: &dyn JavaScript) -> ExitCode {
     let rendering = Rendering::for_stdout();
     let (mut count, mut out, mut seen) = (Count::default(), String::new(), BTreeSet::new());
     for app in &args.apps {

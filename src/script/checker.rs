@@ -1,35 +1,47 @@
-//! What loading asks of JavaScript, answered with the engine's own parser.
+//! Lets the loader ask whether a text is JavaScript, without knowing the engine.
 
-use super::syntax::check_syntax;
+use super::check_syntax;
 use crate::syntax::{JavaScript, JsFault, JsInfo};
 
-/// The parser of the engine that will run the code.
+/// Checks JavaScript with the engine's own parser. Needs a thread with 16 MiB of stack.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Checker;
 
 impl JavaScript for Checker {
     fn check(&self, source: &str, is_expression: bool) -> Result<JsInfo, JsFault> {
-        match check_syntax(source, is_expression, true) {
+        match check_syntax(source, is_expression, !is_expression) {
             Ok(info) => Ok(JsInfo { is_async: info.is_async, free: info.free }),
-            Err(fault) => {
-                let line = source.split('\n').nth(fault.line.saturating_sub(1) as usize).unwrap_or_default();
-                let column = characters(line, fault.column.saturating_sub(1)) + 1;
-                Err(JsFault { message: fault.message, line: fault.line, column })
+            Err(_) if is_expression && ends_too_early(source) => {
+                let (line, last) = (source.lines().count().max(1), source.lines().last().unwrap_or_default());
+                let message = "this expression ends too early".to_owned();
+                Err(JsFault { message, line: line as u32, column: last.chars().count() as u32 + 1 })
             }
+            // The parser counts columns in characters.
+            Err(fault) => Err(JsFault { message: fault.message, line: fault.line, column: fault.column }),
         }
     }
 }
 
-/// How many characters of `line` stand before a UTF-16 unit.
-fn characters(line: &str, units: u32) -> u32 {
-    let mut left = units as usize;
-    let mut count = 0;
-    for character in line.chars() {
-        if left < character.len_utf16() {
-            break;
-        }
-        left -= character.len_utf16();
-        count += 1;
+/// Whether an operator at the end waits for something. The engine would complain of the bracket that stands around an expression.
+fn ends_too_early(source: &str) -> bool {
+    let operators = ['+', '-', '*', '/', '%', '=', '<', '>', '&', '|', '?', ':', ',', '.', '('];
+    source.trim_end().ends_with(operators)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_characters() {
+        let fault = Checker.check("'😀é' + )", true).unwrap_err();
+        assert_eq!((fault.line, fault.column), (1, 8));
     }
-    count
+
+    #[test]
+    fn names_and_awaiting_are_told() {
+        let info = Checker.check("const a = await load(b); a", false).unwrap();
+        assert!(info.is_async);
+        assert_eq!(info.free.iter().map(|name| &**name).collect::<Vec<_>>(), ["b", "load"]);
+    }
 }

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use egui::{Ui, Vec2};
 
 use super::planned::PLANNED;
-use super::{Fill, Frame, Measure, Widget, display, input, layout};
+use super::{Fill, Frame, Measure, Widget, data, display, input, layout, media};
 use crate::runtime::scene::Node;
 use crate::spec::{Catalog, Spec};
 
@@ -88,7 +88,7 @@ fn show<W: Widget>(node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
 }
 
 static WIDGETS: LazyLock<Vec<&'static WidgetDef>> = LazyLock::new(|| {
-    let mut widgets: Vec<_> = [layout::WIDGETS, display::WIDGETS, input::WIDGETS].into_iter().flatten().collect();
+    let mut widgets: Vec<_> = [layout::WIDGETS, display::WIDGETS, input::WIDGETS, data::WIDGETS, media::WIDGETS].into_iter().flatten().collect();
     widgets.sort_by_key(|def| def.spec.name);
     widgets
 });

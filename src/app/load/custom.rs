@@ -114,7 +114,8 @@ impl Loader<'_> {
 
     /// A custom widget. `around` holds `API`, `Global`, `Import` and `Action`: the document, or the definition itself.
     pub fn custom_widget(&mut self, name: &Arc<str>, span: Span, definition: &Node, around: &Node) -> CustomWidget {
-        let private = self.doc.private.clone();
+        // Moved in and out: a copy for each of many widgets would cost their number squared.
+        let private = std::mem::take(&mut self.doc.private);
         let owner = Owner::Part(Arc::from(format!("widget {name}")));
         let outer = std::mem::replace(&mut self.doc, Doc { owner: owner.clone(), private, ..Doc::default() });
         let inputs = definition.get("inputs").map(|inputs| self.names_in(inputs, "`inputs`")).unwrap_or_default();
@@ -130,6 +131,7 @@ impl Loader<'_> {
         let on_load = definition.get("onLoad").and_then(|handler| self.handler(handler));
         let body = self.widget_body(definition);
         let doc = std::mem::replace(&mut self.doc, outer);
+        self.doc.private = doc.private;
         CustomWidget {
             name: name.clone(),
             inputs,

@@ -65,7 +65,11 @@ pub(super) fn install(context: &mut Context) -> JsResult<()> {
         guard(&list, name, |this, _, context| check(length_of(this, context)?), context)?;
     }
     let values = list.get(js_string!("values"), context)?;
-    let property = boa_engine::property::PropertyDescriptor::builder().value(values).writable(true).configurable(true);
+    let property = boa_engine::property::PropertyDescriptor::builder()
+        .value(values)
+        .writable(true)
+        .enumerable(false)
+        .configurable(true);
     list.insert_property(PropertyKey::from(boa_engine::JsSymbol::iterator()), property);
     guard(&constructor, "from", |_, args, context| check(length_of(args.get_or_undefined(0), context)?), context)?;
     let text = context.intrinsics().constructors().string().prototype();

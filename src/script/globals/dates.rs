@@ -133,6 +133,34 @@ fn named(pattern: &str) -> &str {
     }
 }
 
+/// Milliseconds since 1970 of `Thu, 23 Jan 2022 05:05:05 GMT+0200`, as mail and HTTP headers write it.
+pub(super) fn from_mail(text: &str) -> Option<f64> {
+    let text = text.split_once(',').map_or(text, |(_, rest)| rest);
+    let mut words = text.split_whitespace();
+    let day: i64 = words.next()?.parse().ok()?;
+    let month = words.next()?;
+    let month = MONTHS.iter().position(|name| month.len() >= 3 && name.starts_with(month))? as i64 + 1;
+    let year: i64 = words.next()?.parse().ok()?;
+    let mut clock = words.next()?.split(':').map(str::parse::<i64>);
+    let (hour, minute) = (clock.next()?.ok()?, clock.next()?.ok()?);
+    let second = clock.next().and_then(Result::ok).unwrap_or(0);
+    let zone = words.next().unwrap_or("GMT").trim_start_matches("GMT").trim_start_matches("UTC");
+    let offset: i64 = if zone.is_empty() { 0 } else { zone.parse().ok()? };
+    let offset = offset / 100 * 60 + offset % 100;
+    let in_range = (1..=31).contains(&day) && (0..10_000).contains(&year) && hour < 24 && minute < 60 && second < 61;
+    let seconds = (to_days(year, month, day) * 24 + hour) * 3600 + (minute - offset) * 60 + second;
+    in_range.then_some(seconds as f64 * 1000.0)
+}
+
+/// Days since 1970 (Howard Hinnant's `days_from_civil`).
+fn to_days(year: i64, month: i64, day: i64) -> i64 {
+    let year = if month <= 2 { year - 1 } else { year };
+    let era = year.div_euclid(400);
+    let of_era = year.rem_euclid(400);
+    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
+}
+
 /// Year, month and day of a count of days since 1970 (Howard Hinnant's `civil_from_days`).
 fn from_days(days: i64) -> (i64, u32, u32) {
     let days = days + 719_468;

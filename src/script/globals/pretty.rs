@@ -119,10 +119,7 @@ fn moment(value: &JsValue, context: &mut Context) -> JsResult<Option<f64>> {
     if parsed.is_finite() {
         return Ok(Some(parsed));
     }
-    // `GMT+0200` instead of `+0200` is common in mail headers.
-    let parsed = JsDate::parse(JsString::from(text.replace("GMT+", "+").replace("GMT-", "-")).into(), context)?;
-    let parsed = parsed.to_number(context)?;
-    Ok(parsed.is_finite().then_some(parsed))
+    Ok(dates::from_mail(&text))
 }
 
 fn local(millis: f64, context: &Context) -> Civil {

@@ -63,7 +63,7 @@ fn dates_are_shown_in_local_time() {
         ("(d.getTime() / 1000).prettyDateTime()", r#""Jan 17, 2024, 3:04 PM""#),
         ("('' + d.getTime() / 1000).prettyDate()", r#""Jan 17, 2024""#),
         ("d.toISOString().prettyTime()", r#""3:04 PM""#),
-        ("'Thu, 23 Jan 2022 05:05:05 GMT+0200'.prettyDate().length > 5", "true"),
+        ("'Thu, 23 Jan 2022 12:05:05 GMT+0200'.prettyDate()", r#""Jan 23, 2022""#),
         ("'nonsense'.prettyDate()", r#""""#),
         ("ensemble.formatter.customDateTime(d, \"yyyy-MM-dd HH:mm:ss 'at' EEE\")", r#""2024-01-17 15:04:05 at Wed""#),
         ("ensemble.formatter.customDate(d, 'jm')", r#""3:04 PM""#),

@@ -75,7 +75,7 @@ impl Widget for Button {
         let theme = cx.theme();
         let air = air(theme, node);
         let content = match node.slot("body") {
-            Some(body) => cx.child(&Arc::clone(body), available - 2.0 * air),
+            Some(body) => cx.child(body, (available - 2.0 * air).max(Vec2::ZERO)),
             None => {
                 let look = look(props, theme);
                 props.content_size(theme, cx.galley(&label(node), &look, Wrap::LINE).size().x, &label(node))
@@ -116,7 +116,9 @@ impl Widget for Button {
         paint::focus_ring(ui, &theme, &response, rect, corners);
 
         if let Some(slot) = node.slot(if props.is_loading { "loadingWidget" } else { "body" }) {
-            frame.child(slot, ui, rect.shrink2(air(&theme, node)));
+            let room = rect.shrink2(air(&theme, node));
+            let size = frame.child_size(slot, room.size());
+            frame.show_child(ui, slot, Rect::from_center_size(room.center(), size));
             return;
         }
         let ink = if rest.a() < 128 { theme.colors.text } else { theme.on(rest) };

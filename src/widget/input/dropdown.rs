@@ -135,6 +135,7 @@ impl Widget for Dropdown {
             menu = Menu { open: !was_open, marked: chosen.unwrap_or_default(), reveal: true, ..Menu::default() };
             response.request_focus();
         }
+        let cleared = obey(node, frame, &response) || cleared;
         let wanted = if cleared {
             menu.open = false;
             Some(Value::Null)
@@ -150,6 +151,20 @@ impl Widget for Dropdown {
         }
         ui.data_mut(|data| data.insert_temp(id.with("menu"), menu));
     }
+}
+
+/// Does what scripts ordered. Answers whether nothing is to be chosen.
+fn obey(node: &Node, frame: &mut Frame<'_>, response: &Response) -> bool {
+    let mut cleared = false;
+    for order in frame.orders(node) {
+        match order.method {
+            "clear" => cleared = true,
+            "focus" => response.request_focus(),
+            "unfocus" => response.surrender_focus(),
+            _ => {}
+        }
+    }
+    cleared
 }
 
 /// What stands in the closed field. Answers whether it was emptied.

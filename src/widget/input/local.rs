@@ -9,7 +9,7 @@ use crate::value::Value;
 /// A store that has said nothing for this long has decided otherwise.
 const PATIENCE: f64 = 1.0;
 
-#[derive(Clone)]
+#[derive(Clone, Default)]
 struct Unconfirmed {
     /// What the store said when the hand moved.
     before: Value,

@@ -251,7 +251,7 @@ fn bubble(ui: &Ui, theme: &Theme, at: Pos2, number: f64) {
     let galley = crate::widget::text::galley(ui.ctx(), &text, &look, Wrap::LINE);
     let size = galley.size() + Vec2::new(12.0, 4.0);
     let rect = Rect::from_min_size(at - Vec2::new(size.x / 2.0, size.y), size);
-    let painter = ui.ctx().layer_painter(egui::LayerId::new(egui::Order::Tooltip, ui.id().with("bubble")));
+    let painter = ui.ctx().layer_painter(egui::LayerId::new(egui::Order::Tooltip, ui.scope_id().with("bubble")));
     painter.rect_filled(rect, CornerRadius::same(6), theme.colors.text);
     painter.galley(rect.min + Vec2::new(6.0, 2.0), galley, theme.colors.surface);
 }

@@ -167,14 +167,26 @@ pub fn show(props: &TextInputProps, node: &Node, secret: bool, ui: &mut Ui, fram
     if props.enable_clear && !typing.text.is_empty() && !read_only && ui.is_enabled() {
         cleared = end_button(ui, &theme, id.with("clear"), &mut inner, "close", "Clear");
     }
-    let changed =
-        edit(props, node, ui, &theme, id, inner, &mut typing, (hides && !typing.revealed, read_only), &field.label);
+    obey(node, ui, frame, id);
+    let hidden = hides && !typing.revealed;
+    let changed = edit(props, node, ui, &theme, id, inner, &mut typing, (hidden, read_only), &field.label);
     if cleared {
         typing.text.clear();
         ui.memory_mut(|memory| memory.request_focus(id));
     }
     tell(props, node, ui, frame, id, &mut typing, changed || cleared);
     ui.data_mut(|data| data.insert_temp(id, typing));
+}
+
+/// Does what scripts ordered.
+fn obey(node: &Node, ui: &Ui, frame: &mut Frame<'_>, id: Id) {
+    for order in frame.orders(node) {
+        match order.method {
+            "focus" => ui.memory_mut(|memory| memory.request_focus(id)),
+            "unfocus" => ui.memory_mut(|memory| memory.surrender_focus(id)),
+            _ => {}
+        }
+    }
 }
 
 /// The text itself. Answers whether the hand changed it.
