@@ -2,18 +2,18 @@
 
 use super::WidgetDef;
 
-mod button;
-mod checkbox;
-mod dropdown;
+pub mod button;
+pub mod checkbox;
+pub mod dropdown;
 mod field;
-mod icon_button;
+pub mod icon_button;
 pub(super) mod local;
 mod number;
 pub(super) mod paint;
-mod password_input;
-mod slider;
-mod switch;
-mod text_input;
+pub mod password_input;
+pub mod slider;
+pub mod switch;
+pub mod text_input;
 mod typing;
 
 /// The widgets of this folder.

@@ -8,7 +8,7 @@ mod flow;
 mod forest;
 mod form;
 mod list_view;
-mod loading_container;
+pub mod loading_container;
 mod place;
 mod screen;
 mod spacer;

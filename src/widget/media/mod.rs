@@ -3,9 +3,9 @@
 use super::WidgetDef;
 
 mod decode;
-mod image;
+pub mod image;
 pub mod images;
-mod markdown;
+pub mod markdown;
 
 mod source;
 
