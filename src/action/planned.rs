@@ -9,9 +9,15 @@ const fn planned(name: &'static str, props: &'static [&'static str]) -> Planned 
 
 /// Every one of them.
 pub static PLANNED: &[Planned] = &[
-    planned("authenticateByBiometric", &["onAuthenticated", "onAuthenticationFailed", "onError", "onSensorNotAvailable", "onSensorNotConfigured"]),
+    planned(
+        "authenticateByBiometric",
+        &["onAuthenticated", "onAuthenticationFailed", "onError", "onSensorNotAvailable", "onSensorNotConfigured"],
+    ),
     planned("authorizeOAuthService", &["id", "onError", "onResponse"]),
-    planned("bluetoothConnect", &["autoConnect", "deviceId", "onConnectionStream", "onDataStream", "onError", "timeout"]),
+    planned(
+        "bluetoothConnect",
+        &["autoConnect", "deviceId", "onConnectionStream", "onDataStream", "onError", "timeout"],
+    ),
     planned("bluetoothDisconnect", &["deviceId", "onError"]),
     planned("bluetoothInit", &["onDataStream", "onError"]),
     planned("bluetoothStartScan", &["onDataStream", "onError"]),
@@ -60,7 +66,21 @@ pub static PLANNED: &[Planned] = &[
     planned("invokeApi", &["bypassCache", "id", "inputs", "name", "onError", "onResponse"]),
     planned("invokeHaptic", &["onComplete", "type"]),
     planned("invokeHaptics", &["onComplete", "type"]),
-    planned("logEvent", &["attributeKey", "logLevel", "name", "onError", "onSuccess", "operation", "parameters", "provider", "userId", "value"]),
+    planned(
+        "logEvent",
+        &[
+            "attributeKey",
+            "logLevel",
+            "name",
+            "onError",
+            "onSuccess",
+            "operation",
+            "parameters",
+            "provider",
+            "userId",
+            "value",
+        ],
+    ),
     planned("messageSocket", &["message", "name"]),
     planned("navigateBack", &["data", "payload"]),
     planned("navigateExternalScreen", &["inputs", "name", "options"]),
@@ -70,7 +90,10 @@ pub static PLANNED: &[Planned] = &[
     planned("navigateViewGroup", &["name", "payload", "viewIndex"]),
     planned("notification", &["onReceive", "onTap"]),
     planned("openAppSettings", &["target"]),
-    planned("openCamera", &["id", "loadingWidget", "onCapture", "onClose", "onComplete", "onError", "options", "overlayWidget"]),
+    planned(
+        "openCamera",
+        &["id", "loadingWidget", "onCapture", "onClose", "onComplete", "onError", "options", "overlayWidget"],
+    ),
     planned("openDrawer", &[]),
     planned("openFaceCamera", &["id", "onCapture", "onClose", "onComplete", "onError", "options"]),
     planned("openPlaidLink", &["linkToken", "onEvent", "onExit", "onSuccess"]),
@@ -81,7 +104,10 @@ pub static PLANNED: &[Planned] = &[
     planned("rateApp", &[]),
     planned("readKeychain", &["key", "onComplete", "onError"]),
     planned("receiveIntent", &["id", "onError", "onReceive", "options"]),
-    planned("requestNotificationAccess", &["localNotificationOnly", "onAccept", "onAuthorized", "onDenied", "onReject"]),
+    planned(
+        "requestNotificationAccess",
+        &["localNotificationOnly", "onAccept", "onAuthorized", "onDenied", "onReject"],
+    ),
     planned("resendVerificationCode", &["method", "onError", "onSuccess", "phoneNumber", "provider", "resendToken"]),
     planned("resumeAudio", &["id"]),
     planned("saveFile", &["blobData", "fileName", "onComplete", "onError", "source", "type"]),
@@ -107,7 +133,10 @@ pub static PLANNED: &[Planned] = &[
     planned("takeScreenshot", &["onError", "onSuccess", "pixelRatio", "widgetId"]),
     planned("updateBadgeCount", &["count"]),
     planned("uploadFiles", &["fieldName", "files", "id", "inputs", "onComplete", "onError", "options", "uploadApi"]),
-    planned("validateVerificationCode", &["code", "method", "onError", "onSuccess", "onVerificationFailure", "provider", "verificationId"]),
+    planned(
+        "validateVerificationCode",
+        &["code", "method", "onError", "onSuccess", "onVerificationFailure", "provider", "verificationId"],
+    ),
     planned("verifySignIn", &["onNotSignedIn", "onSignedIn"]),
     planned("wakelock", &["enable", "onComplete", "onError"]),
 ];

@@ -77,7 +77,11 @@ impl OpenArgs {
     ///
     /// In words, for an option that is not there yet.
     pub fn wishes(&self, app: impl Into<PathBuf>) -> Result<Wishes, String> {
-        for (name, given) in [("--record", self.record.is_some()), ("--replay", self.replay.is_some()), ("--speed", self.speed.is_some())] {
+        for (name, given) in [
+            ("--record", self.record.is_some()),
+            ("--replay", self.replay.is_some()),
+            ("--speed", self.speed.is_some()),
+        ] {
             if given {
                 return Err(format!("`{name}` is not there yet"));
             }

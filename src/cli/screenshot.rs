@@ -107,7 +107,9 @@ fn write(args: &ScreenshotArgs, outcome: &headless::Outcome) -> Result<(), Strin
         let bytes: Vec<u8> = picture.pixels.iter().flat_map(|pixel| pixel.to_srgba_unmultiplied()).collect();
         let (width, height) = (picture.width() as u32, picture.height() as u32);
         let encoder = PngEncoder::new(BufWriter::new(file));
-        encoder.write_image(&bytes, width, height, image::ExtendedColorType::Rgba8).map_err(|error| cannot_write(path, &error))?;
+        encoder
+            .write_image(&bytes, width, height, image::ExtendedColorType::Rgba8)
+            .map_err(|error| cannot_write(path, &error))?;
     }
     match args.tree.as_deref() {
         Some(path) if path == Path::new("-") => {
@@ -134,10 +136,14 @@ fn steps(matches: &ArgMatches, args: &ScreenshotArgs) -> Result<Vec<Step>, Strin
     add("wait_text", args.wait_text.iter().cloned().map(Step::Text).collect());
     add("wait", args.wait.iter().map(|millis| Step::Pause(Duration::from_millis(*millis))).collect());
     add("tap", args.tap.iter().cloned().map(Step::Tap).collect());
-    let typed: Option<Vec<Step>> = args.type_text.iter().map(|text| {
-        let (field, text) = text.split_once('=')?;
-        Some(Step::Type { field: field.to_owned(), text: text.to_owned() })
-    }).collect();
+    let typed: Option<Vec<Step>> = args
+        .type_text
+        .iter()
+        .map(|text| {
+            let (field, text) = text.split_once('=')?;
+            Some(Step::Type { field: field.to_owned(), text: text.to_owned() })
+        })
+        .collect();
     add("type_text", typed.ok_or("write `--type` as FIELD=TEXT")?);
     add("scroll", args.scroll.iter().map(|pixels| Step::Scroll(*pixels)).collect());
     steps.sort_by_key(|(index, _)| *index);

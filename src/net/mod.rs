@@ -67,7 +67,8 @@ pub struct Net {
 /// In words, when there is no good answer or it is no text.
 pub fn download_text(url: &str) -> Result<String, String> {
     let runtime = Builder::new_current_thread().enable_all().build().map_err(|error| error.to_string())?;
-    let bytes = runtime.block_on(http::download(&Clients::new(Vec::new()), url)).map_err(|fault| fault.message.to_string())?;
+    let bytes =
+        runtime.block_on(http::download(&Clients::new(Vec::new()), url)).map_err(|fault| fault.message.to_string())?;
     String::from_utf8(bytes.to_vec()).map_err(|_| "it is not text".to_owned())
 }
 

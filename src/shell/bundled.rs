@@ -9,7 +9,8 @@ static APPS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/apps");
 
 /// The names of the bundled apps, sorted; the gallery that shows them is not one of them.
 pub fn names() -> Vec<&'static str> {
-    let mut names: Vec<&str> = APPS.dirs().filter_map(|dir| dir.path().to_str()).filter(|name| *name != GALLERY).collect();
+    let mut names: Vec<&str> =
+        APPS.dirs().filter_map(|dir| dir.path().to_str()).filter(|name| *name != GALLERY).collect();
     names.sort_unstable();
     names
 }

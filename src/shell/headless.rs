@@ -59,9 +59,17 @@ pub struct Outcome {
 /// # Errors
 ///
 /// In words, when it cannot start or the picture is too large.
-pub fn run(wishes: &Wishes, opened: Opened, steps: Vec<Step>, limit: Duration, picture: bool) -> Result<Outcome, String> {
+pub fn run(
+    wishes: &Wishes,
+    opened: Opened,
+    steps: Vec<Step>,
+    limit: Duration,
+    picture: bool,
+) -> Result<Outcome, String> {
     std::thread::scope(|scope| {
-        let work = move || Rehearsal::start(wishes, &opened).and_then(|mut rehearsal| rehearsal.perform(steps, limit, picture));
+        let work = move || {
+            Rehearsal::start(wishes, &opened).and_then(|mut rehearsal| rehearsal.perform(steps, limit, picture))
+        };
         let thread = std::thread::Builder::new().name("app".into()).stack_size(STACK).spawn_scoped(scope, work);
         let thread = thread.map_err(|error| format!("cannot start a thread: {error}"))?;
         thread.join().map_err(|_| "the app has failed; please report it".to_owned())?
@@ -291,7 +299,10 @@ impl Rehearsal {
         let found = self.window.found();
         let exact = found.iter().find(|found| found.clickable && found.label == wanted);
         let part = || found.iter().find(|found| found.clickable && found.label.contains(wanted));
-        exact.or_else(part).or_else(|| found.iter().find(|found| found.label == wanted)).map(|found| found.rect.center())
+        exact
+            .or_else(part)
+            .or_else(|| found.iter().find(|found| found.label == wanted))
+            .map(|found| found.rect.center())
     }
 
     fn field(&self, field: &str) -> Option<Pos2> {
@@ -306,11 +317,15 @@ impl Rehearsal {
     /// What the node with this id says.
     fn label_of(&self, id: &str) -> Option<String> {
         let node = self.node(id)?;
-        ["label", "text", "tooltip"].iter().find_map(|name| node.props.get(name)).map(|value| value.to_display().to_string())
+        ["label", "text", "tooltip"]
+            .iter()
+            .find_map(|name| node.props.get(name))
+            .map(|value| value.to_display().to_string())
     }
 
     fn node(&self, id: &str) -> Option<&Node> {
-        let mut left: Vec<&Arc<Node>> = self.scene.dialogs.iter().map(|dialog| &dialog.node).chain([&self.scene.root]).collect();
+        let mut left: Vec<&Arc<Node>> =
+            self.scene.dialogs.iter().map(|dialog| &dialog.node).chain([&self.scene.root]).collect();
         while let Some(node) = left.pop() {
             if node.key.as_deref() == Some(id) || node.test_id.as_deref() == Some(id) {
                 return Some(node);

@@ -9,12 +9,13 @@ pub mod storage;
 pub mod window;
 pub mod worker;
 
-use crate::action::ACTIONS;
+use crate::action::{ACTIONS, PLANNED};
 use crate::spec::Catalog;
 
 /// Everything an app may name: the widgets and the actions.
 pub fn catalog() -> Catalog {
-    Catalog { actions: ACTIONS.iter().map(|action| action.spec).collect(), ..crate::widget::catalog() }
+    let actions = ACTIONS.iter().map(|action| action.spec).collect();
+    Catalog { actions, planned_actions: PLANNED, ..crate::widget::catalog() }
 }
 
 /// Stack of the threads that load apps and run scripts: Boa's parser and interpreter use the machine's stack.

@@ -121,7 +121,9 @@ fn start_simulator(app: &Path) -> Result<Simulator, String> {
 }
 
 fn language() -> String {
-    let set = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+    let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
     let language: String = set.unwrap_or_default().chars().take_while(char::is_ascii_alphabetic).collect();
     if language.len() == 2 { language.to_ascii_lowercase() } else { "en".to_owned() }
 }

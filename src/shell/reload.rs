@@ -36,7 +36,9 @@ pub fn watch(files: &[PathBuf], changed: impl Fn() + Send + 'static) -> Result<W
     folders.dedup();
     for folder in folders {
         let folder = if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder };
-        watcher.watch(&folder, RecursiveMode::NonRecursive).map_err(|error| format!("`{}` cannot be watched: {error}", folder.display()))?;
+        watcher
+            .watch(&folder, RecursiveMode::NonRecursive)
+            .map_err(|error| format!("`{}` cannot be watched: {error}", folder.display()))?;
     }
     std::thread::Builder::new()
         .name("watch".into())

@@ -178,7 +178,8 @@ struct AppThread {
 
 impl AppThread {
     fn new(start: Start, shared: Arc<Shared>, outgoing: &Outgoing<Message>, clock: Instant) -> Result<Self, String> {
-        let net = Net::start(outgoing.clone(), start.net).map_err(|error| format!("cannot start the network: {error}"))?;
+        let net =
+            Net::start(outgoing.clone(), start.net).map_err(|error| format!("cannot start the network: {error}"))?;
         let catalog: Catalog = super::catalog();
         let keep_storage = start.keep_storage.then(|| start.app.storage_key.clone());
         let sources = start.app.sources.clone();

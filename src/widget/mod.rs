@@ -4,6 +4,7 @@
 //! borders, taps, tooltips) is done for it.
 
 pub mod base;
+pub mod data;
 pub mod display;
 pub mod fonts;
 mod frame;
@@ -12,10 +13,13 @@ mod inherited;
 pub mod input;
 pub mod layout;
 mod measure;
+pub mod media;
 pub mod offscreen;
 mod planned;
 pub mod raster;
 mod registry;
+#[cfg(test)]
+mod sketch;
 #[cfg(test)]
 mod tests;
 pub mod text;

@@ -92,6 +92,11 @@ impl Offscreen {
         self.repaint
     }
 
+    /// Its pictures: `settle` waits until they are decoded.
+    pub fn images(&self) -> Arc<super::media::Images> {
+        super::media::Images::of(&self.ctx)
+    }
+
     /// The view, to scroll it or to ask for its theme.
     pub fn view(&mut self) -> &mut View {
         &mut self.view

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use egui::{Ui, Vec2};
 
 use super::planned::PLANNED;
-use super::{Fill, Frame, Measure, Widget, display, input, layout};
+use super::{Fill, Frame, Measure, Widget, data, display, input, layout, media};
 use crate::runtime::scene::Node;
 use crate::spec::{Catalog, Spec};
 
@@ -88,7 +88,7 @@ fn show<W: Widget>(node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
 }
 
 static WIDGETS: LazyLock<Vec<&'static WidgetDef>> = LazyLock::new(|| {
-    let mut widgets: Vec<_> = [layout::WIDGETS, display::WIDGETS, input::WIDGETS].into_iter().flatten().collect();
+    let mut widgets: Vec<_> = [layout::WIDGETS, display::WIDGETS, input::WIDGETS, data::WIDGETS, media::WIDGETS].into_iter().flatten().collect();
     widgets.sort_by_key(|def| def.spec.name);
     widgets
 });
@@ -116,7 +116,8 @@ mod tests {
     fn names_and_properties_are_said_once() {
         assert!(WIDGETS.windows(2).all(|pair| pair[0].spec.name < pair[1].spec.name));
         for def in widgets() {
-            let names: Vec<_> = def.spec.all_props().map(|prop| prop.name).collect();
+            // What a widget says itself goes before what its groups say.
+            let names: Vec<_> = def.spec.props.iter().map(|prop| prop.name).collect();
             for prop in def.spec.props {
                 assert!(prop.doc.ends_with('.'), "{}.{}", def.spec.name, prop.name);
                 assert_eq!(

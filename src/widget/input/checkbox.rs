@@ -50,7 +50,9 @@ impl Widget for Checkbox {
         events: &[Slot { name: "onChange", doc: "It was ticked or unticked. `event.data.value` says which." }],
         children: Children::None,
         methods: &[],
-        examples: &["Checkbox:\n  id: agree\n  trailingText: I agree\n  value: true\n  onChange: |\n    console.log(agree.value);\n"],
+        examples: &[
+            "Checkbox:\n  id: agree\n  trailingText: I agree\n  value: true\n  onChange: |\n    console.log(agree.value);\n",
+        ],
     };
     type Props = CheckboxProps;
 
@@ -138,7 +140,7 @@ impl Words {
         let look = Look::new(frame.theme(), Role::Body, &Default::default());
         let mut x = rect.left();
         let room = (rect.width() - thing.x - Self::GAP).max(40.0);
-        let mut put = |text: &str, x: f32| {
+        let put = |text: &str, x: f32| {
             let galley = frame.galley(text, &look, Wrap::at(room + 0.5));
             let width = galley.size().x;
             ui.painter().galley(Pos2::new(x, rect.center().y - galley.size().y / 2.0), galley, look.color);

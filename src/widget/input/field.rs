@@ -40,7 +40,11 @@ impl Field {
     /// The size of a field whose box is this high.
     pub fn measure(&self, node: &Node, cx: &Measure<'_>, box_height: f32, available: Vec2) -> Vec2 {
         let limit = node.props.read::<f32>("maxWidth").unwrap_or(f32::INFINITY);
-        let natural = if available.x.is_finite() && available.x > 0.0 { available.x.min(limit) } else { NATURAL_WIDTH.min(limit) };
+        let natural = if available.x.is_finite() && available.x > 0.0 {
+            available.x.min(limit)
+        } else {
+            NATURAL_WIDTH.min(limit)
+        };
         let width = if available.x == 0.0 { 0.0 } else { natural };
         Vec2::new(width, self.above(cx.theme()) + box_height + self.below(cx.theme()))
     }
@@ -118,7 +122,9 @@ pub fn edge(node: &Node, ui: &Ui, theme: &Theme, rect: Rect, state: State) {
     let rest = color("enabledBorderColor").or(color("borderColor"));
     let resting = if state.hovered { c.text2 } else { c.control_border };
     let stroke = match (state.wrong, state.focused) {
-        (true, true) => Stroke::new(2.0, color("focusedErrorBorderColor").or(color("errorBorderColor")).unwrap_or(c.danger)),
+        (true, true) => {
+            Stroke::new(2.0, color("focusedErrorBorderColor").or(color("errorBorderColor")).unwrap_or(c.danger))
+        }
         (true, false) => Stroke::new(1.0, color("errorBorderColor").unwrap_or(c.danger)),
         (false, true) => Stroke::new(2.0, color("focusedBorderColor").unwrap_or(c.accent)),
         (false, false) if !ui.is_enabled() => {

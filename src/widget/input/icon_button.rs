@@ -48,7 +48,9 @@ impl Widget for IconButton {
         events: &[Slot { name: "onTap", doc: "The icon was pressed." }],
         children: Children::None,
         methods: &[],
-        examples: &["IconButton:\n  icon: refresh\n  tooltip: {message: Load again}\n  onTap: |\n    console.log('again');\n"],
+        examples: &[
+            "IconButton:\n  icon: refresh\n  tooltip: {message: Load again}\n  onTap: |\n    console.log('again');\n",
+        ],
     };
     type Props = IconButtonProps;
 

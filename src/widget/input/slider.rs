@@ -97,7 +97,10 @@ impl Widget for Slider {
             let response = ui.interact(hit, knob_id, Sense::click_and_drag());
             let before = knobs[at];
             if let Some(number) = props.moved(ui, &response, before, line) {
-                let (low, high) = (if at > 0 { knobs[at - 1] } else { props.min }, knobs.get(at + 1).copied().unwrap_or(props.high()));
+                let (low, high) = (
+                    if at > 0 { knobs[at - 1] } else { props.min },
+                    knobs.get(at + 1).copied().unwrap_or(props.high()),
+                );
                 knobs[at] = number.clamp(low, high.max(low));
             }
             let changed = knobs[at] != before;
@@ -162,9 +165,8 @@ impl SliderProps {
         if response.has_focus() {
             let filter = egui::EventFilter { horizontal_arrows: true, ..Default::default() };
             ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
-            let steps = ui.input(|input| {
-                input.num_presses(Key::ArrowRight) as f64 - input.num_presses(Key::ArrowLeft) as f64
-            });
+            let steps =
+                ui.input(|input| input.num_presses(Key::ArrowRight) as f64 - input.num_presses(Key::ArrowLeft) as f64);
             if steps != 0.0 {
                 let step = span / self.divisions.unwrap_or(100.0);
                 return Some(self.snapped(now + steps * step));
@@ -249,7 +251,7 @@ fn bubble(ui: &Ui, theme: &Theme, at: Pos2, number: f64) {
     let galley = crate::widget::text::galley(ui.ctx(), &text, &look, Wrap::LINE);
     let size = galley.size() + Vec2::new(12.0, 4.0);
     let rect = Rect::from_min_size(at - Vec2::new(size.x / 2.0, size.y), size);
-    let painter = ui.ctx().layer_painter(egui::LayerId::new(egui::Order::Tooltip, ui.id().with("bubble")));
+    let painter = ui.ctx().layer_painter(egui::LayerId::new(egui::Order::Tooltip, ui.scope_id().with("bubble")));
     painter.rect_filled(rect, CornerRadius::same(6), theme.colors.text);
     painter.galley(rect.min + Vec2::new(6.0, 2.0), galley, theme.colors.surface);
 }

@@ -64,7 +64,9 @@ impl Widget for Switch {
         events: &[Slot { name: "onChange", doc: "It was switched. `event.data.value` says whether it is on." }],
         children: Children::None,
         methods: &[],
-        examples: &["Switch:\n  id: live\n  trailingText: Live\n  value: true\n  onChange: |\n    console.log(live.value);\n"],
+        examples: &[
+            "Switch:\n  id: live\n  trailingText: Live\n  value: true\n  onChange: |\n    console.log(live.value);\n",
+        ],
     };
     type Props = SwitchProps;
 

@@ -142,7 +142,7 @@ impl Branch {
     }
 
     /// How far the children of a container reach.
-    fn extent(&self, item: &Item, layout: &taffy::Layout) -> Vec2 {
+    fn extent(&self, item: &Item, layout: &Layout) -> Vec2 {
         let Ok(children) = self.tree.children(item.id) else { return Vec2::ZERO };
         let mut end = Vec2::ZERO;
         for child in children {

@@ -62,6 +62,18 @@ pub struct ListState {
     pixel: i64,
 }
 
+impl ListState {
+    /// Whether these rows were not asked for yet.
+    pub(super) fn wish(&mut self, range: (usize, usize)) -> bool {
+        self.range.replace(range) != Some(range)
+    }
+
+    /// What was asked for is there.
+    pub(super) fn satisfied(&mut self) {
+        self.range = None;
+    }
+}
+
 impl Widget for ListView {
     const SPEC: Spec = Spec {
         name: "ListView",
@@ -202,7 +214,8 @@ fn scrolled(
     state.scroll.advance(frame, node.id, ui, extents);
     move_by(state, state.scroll.offset - before, average, count, view);
     if state.follows {
-        state.anchor = Anchor { row: count - 1, top: view };
+        let last = list.height(frame, width, count - 1);
+        state.anchor = Anchor { row: count - 1, top: view - last };
     }
     let placed = window::place(state.anchor, count, view, |row| list.height(frame, width, row));
     state.anchor = placed.anchor;
@@ -352,10 +365,9 @@ fn report_range(node: &Node, frame: &mut Frame<'_>, state: &mut ListState, list:
     let screen = placed.rows.len();
     let wanted = (first.saturating_sub(screen), (end + screen).min(rows.count));
     let exist = rows.first <= wanted.0 && rows.first + rows.nodes.len() >= wanted.1;
-    if !exist && state.range != Some(wanted) {
-        state.range = Some(wanted);
+    if !exist && state.wish(wanted) {
         frame.interact(Interaction::Range { node: node.id, first: wanted.0, end: wanted.1 });
     } else if exist {
-        state.range = None;
+        state.satisfied();
     }
 }

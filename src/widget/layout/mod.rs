@@ -3,12 +3,12 @@
 mod branch;
 mod card;
 mod conditional;
-mod custom;
 mod flex;
 mod flow;
 mod forest;
 mod form;
 mod list_view;
+mod loading_container;
 mod place;
 mod screen;
 mod spacer;
@@ -31,7 +31,6 @@ use super::registry::Container;
 pub(super) static WIDGETS: &[WidgetDef] = &[
     WidgetDef::container(&card::CARD, Container::Card),
     WidgetDef::container(&conditional::CONDITIONAL, Container::Conditional),
-    WidgetDef::container(&custom::CUSTOM, Container::Column),
     WidgetDef::container(&flex::COLUMN, Container::Column),
     WidgetDef::container(&flex::FITTED_COLUMN, Container::FittedColumn),
     WidgetDef::container(&flex::FITTED_ROW, Container::FittedRow),
@@ -46,5 +45,6 @@ pub(super) static WIDGETS: &[WidgetDef] = &[
     WidgetDef::container(&screen::VIEW, Container::Column),
     WidgetDef::container(&stack::STACK, Container::Stack),
     WidgetDef::of::<list_view::ListView>(),
+    WidgetDef::of::<loading_container::LoadingContainer>(),
     WidgetDef::of::<spacer::Spacer>(),
 ];

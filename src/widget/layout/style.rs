@@ -6,10 +6,10 @@ use taffy::{AlignContent, AlignItems, Overflow, Point};
 
 use super::place::{Axis, Place, Within};
 use crate::runtime::scene::Node;
-use crate::spec::{self, Alignment, FromValue, Insets, Length, Props};
+use crate::spec::{Alignment, FromValue, Insets, Length, Props};
 use crate::value::Value;
 use crate::widget::Fill;
-use crate::widget::registry::{Container, Role, WidgetDef};
+use crate::widget::registry::{Container, Leaf, Role, WidgetDef};
 use crate::widget::theme::Theme;
 
 /// Which axes a node fills when there is space: width, height.
@@ -98,34 +98,34 @@ pub fn leaf_fills(fill: Fill, node: &Node) -> Fills {
 /// The style of a node in its place.
 pub fn style(theme: &Theme, def: Option<&WidgetDef>, node: &Node, place: &Place, fills: Fills) -> Style {
     let props = &node.props;
-    let mut style = Style {
-        position: taffy::Position::Relative,
-        align_items: AlignItems::START,
-        flex_shrink: 1.0,
-        ..Style::default()
-    };
+    let mut style =
+        Style { position: Position::Relative, align_items: AlignItems::START, flex_shrink: 1.0, ..Style::default() };
     let defaults = def.map_or(Defaults::default(), |def| Defaults::of(theme, def, place));
     let margin = sides(props, "margin", defaults.margin);
-    style.margin = taffy::Rect {
+    style.margin = Rect {
         left: LengthPercentageAuto::length(margin.left),
         right: LengthPercentageAuto::length(margin.right),
         top: LengthPercentageAuto::length(margin.top),
         bottom: LengthPercentageAuto::length(margin.bottom),
     };
     let padding = sides(props, "padding", defaults.padding);
-    style.padding = taffy::Rect {
+    style.padding = Rect {
         left: LengthPercentage::length(padding.left.max(0.0)),
         right: LengthPercentage::length(padding.right.max(0.0)),
         top: LengthPercentage::length(padding.top.max(0.0)),
         bottom: LengthPercentage::length(padding.bottom.max(0.0)),
     };
     let border = border_width(props).unwrap_or(defaults.border);
-    style.border = taffy::Rect::length(border);
+    style.border = Rect::length(border);
     if !place.body {
         size(&mut style, props, place.bounded);
     }
     if let Some(Role::Container(container)) = def.map(|def| def.role) {
         inside(&mut style, container, node, place, theme);
+    }
+    if let Some(Role::Leaf(Leaf { fill: Fill::Both, .. })) = def.map(|def| def.role) {
+        // Lists, tables and charts make do with less than they would like.
+        style.overflow = Point { x: Overflow::Scroll, y: Overflow::Scroll };
     }
     outside(&mut style, props, place, fills);
     style
@@ -289,14 +289,14 @@ fn outside(style: &mut Style, props: &Props, place: &Place, fills: Fills) {
 /// One cell for all children, over each other; those with a position are taken out.
 fn in_stack(style: &mut Style, props: &Props, alignment: Option<Alignment>, fills: Fills) {
     let at = |name: &str| props.read::<f32>(name).map(LengthPercentageAuto::length);
-    let inset = taffy::Rect {
+    let inset = Rect {
         left: at("stackPositionLeft"),
         right: at("stackPositionRight"),
         top: at("stackPositionTop"),
         bottom: at("stackPositionBottom"),
     };
     if [inset.left, inset.right, inset.top, inset.bottom].iter().any(Option::is_some) {
-        style.position = taffy::Position::Absolute;
+        style.position = Position::Absolute;
         style.inset = inset.map(|side| side.unwrap_or(LengthPercentageAuto::auto()));
         return;
     }
@@ -351,7 +351,7 @@ pub fn fits(props: &Props) -> Vec<Option<f32>> {
 }
 
 /// Space around a screen's body that asks for none of its own.
-pub fn body_padding(theme: &Theme, body: &Node, width: f32) -> spec::Insets {
+pub fn body_padding(theme: &Theme, body: &Node, width: f32) -> Insets {
     const OWN: [&str; 5] = ["padding", "paddingTop", "paddingRight", "paddingBottom", "paddingLeft"];
     if OWN.iter().any(|name| body.props.get(name).is_some()) {
         return Insets::default();

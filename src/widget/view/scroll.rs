@@ -11,6 +11,8 @@ use crate::widget::theme::color;
 pub struct Scroll {
     /// How far, in logical pixels.
     pub offset: f64,
+    /// Whether reaching the end has been reported.
+    pub ended: bool,
     glide: Option<Glide>,
 }
 

@@ -1,0 +1,119 @@
+//! Axes with pleasant numbers that stay where they are while values come and go.
+
+use super::config::Axis;
+
+/// An axis' ends and the distance between two of its lines.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Scale {
+    /// Lower end.
+    pub min: f64,
+    /// Upper end.
+    pub max: f64,
+    /// Distance between two lines.
+    pub step: f64,
+}
+
+/// The scale of the frame before.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Kept(Option<Scale>);
+
+impl Kept {
+    /// The scale for values from `low` to `high`. The former one stays as long as the values fit and fill a good part of it: an axis that
+    /// moves with every value cannot be read.
+    pub fn scale(&mut self, (low, high): (f64, f64), axis: &Axis, lines: usize) -> Scale {
+        let fresh = Scale::new(low, high, axis, lines);
+        let fixed = axis.min.is_some() || axis.max.is_some();
+        let stays = self.0.filter(|old| {
+            let covers = old.min <= fresh.min + 1e-9 * old.step && old.max >= fresh.max - 1e-9 * old.step;
+            let filled = (fresh.max - fresh.min) >= 0.5 * (old.max - old.min);
+            covers && filled && !fixed && old.lines() <= lines + 3
+        });
+        let scale = stays.unwrap_or(fresh);
+        self.0 = Some(scale);
+        scale
+    }
+}
+
+impl Scale {
+    /// The scale for values from `low` to `high` with about this many lines.
+    pub fn new(low: f64, high: f64, axis: &Axis, lines: usize) -> Self {
+        let (mut low, mut high) = if low <= high { (low, high) } else { (0.0, 1.0) };
+        if axis.from_zero {
+            (low, high) = (low.min(0.0), high.max(0.0));
+        }
+        if high - low < f64::EPSILON * high.abs().max(1.0) * 8.0 {
+            let air = if high == 0.0 { 1.0 } else { high.abs() * 0.1 };
+            (low, high) = if axis.from_zero { (low.min(0.0), high.max(0.0) + air) } else { (low - air, high + air) };
+        }
+        let (from, to) = (axis.min.unwrap_or(low), axis.max.unwrap_or(high));
+        let (from, to) = if from < to { (from, to) } else { (low, high) };
+        let step = nice((to - from) / lines.max(1) as f64);
+        let min = axis.min.filter(|min| *min < to).unwrap_or_else(|| (from / step).floor() * step);
+        let max = axis.max.filter(|max| *max > min).unwrap_or_else(|| (to / step).ceil() * step);
+        Self { min, max, step }
+    }
+
+    /// Where a value stands, 0 at the lower end, 1 at the upper one.
+    pub fn share(&self, value: f64) -> f32 {
+        ((value - self.min) / (self.max - self.min)) as f32
+    }
+
+    /// The values of its lines.
+    pub fn ticks(&self) -> impl Iterator<Item = f64> + use<> {
+        let (first, step) = ((self.min / self.step).ceil(), self.step);
+        (0..self.lines().min(100)).map(move |at| (first + at as f64) * step)
+    }
+
+    fn lines(&self) -> usize {
+        let first = (self.min / self.step).ceil();
+        let last = (self.max / self.step + 1e-6).floor();
+        (last - first).clamp(0.0, 1000.0) as usize + 1
+    }
+}
+
+/// The pleasant number next above: 1, 2, 2.5 or 5 times a power of ten.
+fn nice(step: f64) -> f64 {
+    let power = 10f64.powf(step.log10().floor());
+    let power = if power.is_finite() && power > 0.0 { power } else { 1.0 };
+    let mantissa = step / power;
+    let pleasant = [1.0, 2.0, 2.5, 5.0].into_iter().find(|nice| mantissa <= nice + 1e-9).unwrap_or(10.0);
+    pleasant * power
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn scale(low: f64, high: f64) -> Scale {
+        Scale::new(low, high, &Axis::default(), 5)
+    }
+
+    #[test]
+    fn lines_stand_on_pleasant_numbers() {
+        assert_eq!(scale(0.0, 97.0), Scale { min: 0.0, max: 100.0, step: 20.0 });
+        assert_eq!(scale(101.2, 103.9).ticks().collect::<Vec<_>>(), [101.0, 102.0, 103.0, 104.0]);
+        assert_eq!(scale(-3.0, 8.0).ticks().next(), Some(-5.0));
+    }
+
+    #[test]
+    fn odd_data_gives_a_scale_all_the_same() {
+        for (low, high) in [(5.0, 5.0), (0.0, 0.0), (1.0, -1.0), (f64::INFINITY, f64::NEG_INFINITY), (1e300, 1e301), (-1e-300, 1e-300)] {
+            let scale = scale(low, high);
+            assert!(scale.max > scale.min && scale.step > 0.0, "{low} {high} {scale:?}");
+            assert!(scale.ticks().count() <= 100);
+        }
+        let axis = Axis { min: Some(10.0), max: Some(2.0), ..Axis::default() };
+        let scale = Scale::new(0.0, 5.0, &axis, 5);
+        assert!(scale.max > scale.min);
+    }
+
+    #[test]
+    fn small_changes_do_not_move_the_axis() {
+        let mut kept = Kept::default();
+        let axis = Axis::default();
+        let first = kept.scale((0.0, 98.0), &axis, 5);
+        assert_eq!(kept.scale((0.0, 79.0), &axis, 5), first);
+        assert_ne!(kept.scale((0.0, 104.0), &axis, 5), first);
+        assert!(kept.scale((0.0, 10.0), &axis, 5).max <= 12.0);
+    }
+}

@@ -1,0 +1,143 @@
+//! Bytes to pixels: PNG, JPEG, WebP, GIF with its motion, SVG. Everything has an end: bytes, sides, frames.
+
+use std::io::Cursor;
+use std::sync::{Arc, LazyLock};
+use std::time::Duration;
+
+use egui::ColorImage;
+use image::{AnimationDecoder, ImageFormat, ImageReader};
+use resvg::{tiny_skia, usvg};
+
+/// Larger files are not read.
+pub const MOST_BYTES: usize = 64 << 20;
+/// Longer sides are not decoded.
+pub const LONGEST_SIDE: u32 = 8192;
+/// A picture that moves is cut where its frames need more than this.
+const MOST_FRAME_BYTES: usize = 64 << 20;
+/// A drawing is turned into pixels at least this large, so that it stays sharp when it is enlarged a little.
+const DRAWING_SIDE: f32 = 512.0;
+const LONGEST_DRAWING: f32 = 2048.0;
+
+/// Pixels.
+#[derive(Debug)]
+pub struct Decoded {
+    /// One picture, or several with the time each is shown.
+    pub frames: Vec<(ColorImage, Duration)>,
+    /// Its size in logical pixels.
+    pub size: [f32; 2],
+}
+
+/// Turns bytes into pixels, no larger than `limit`.
+///
+/// # Errors
+/// Words that say what is wrong with them.
+pub fn decode(bytes: &[u8], limit: [Option<u32>; 2]) -> Result<Decoded, Arc<str>> {
+    if bytes.len() > MOST_BYTES {
+        return Err(Arc::from(format!("the picture has more than {} MiB", MOST_BYTES >> 20)));
+    }
+    if is_drawing(bytes) {
+        return drawing(bytes);
+    }
+    let fault = |fault: image::ImageError| Arc::from(format!("the picture cannot be read: {fault}"));
+    let format = image::guess_format(bytes).map_err(|_| Arc::from("this is no picture that can be shown"))?;
+    if format == ImageFormat::Gif {
+        let decoder = image::codecs::gif::GifDecoder::new(Cursor::new(bytes)).map_err(fault)?;
+        return motion(decoder);
+    }
+    let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
+    let mut limits = image::Limits::default();
+    limits.max_image_width = Some(LONGEST_SIDE);
+    limits.max_image_height = Some(LONGEST_SIDE);
+    reader.limits(limits);
+    let mut picture = reader.decode().map_err(fault)?;
+    let size = [picture.width() as f32, picture.height() as f32];
+    if let [wide, high] = limit
+        && (wide.is_some() || high.is_some())
+    {
+        picture = picture.thumbnail(wide.unwrap_or(LONGEST_SIDE).max(1), high.unwrap_or(LONGEST_SIDE).max(1));
+    }
+    Ok(Decoded { frames: vec![(pixels(&picture.to_rgba8()), Duration::ZERO)], size })
+}
+
+fn pixels(picture: &image::RgbaImage) -> ColorImage {
+    ColorImage::from_rgba_unmultiplied([picture.width() as usize, picture.height() as usize], picture.as_raw())
+}
+
+fn motion<'a>(decoder: impl AnimationDecoder<'a> + image::ImageDecoder) -> Result<Decoded, Arc<str>> {
+    /// Faster than this nothing is shown; browsers do the same.
+    const FASTEST: Duration = Duration::from_millis(20);
+    let (width, height) = decoder.dimensions();
+    if width > LONGEST_SIDE || height > LONGEST_SIDE {
+        return Err(Arc::from(format!("the picture's sides are longer than {LONGEST_SIDE}")));
+    }
+    let (mut frames, mut bytes) = (Vec::new(), 0);
+    for frame in decoder.into_frames() {
+        let Ok(frame) = frame else { break };
+        bytes += frame.buffer().as_raw().len();
+        if bytes > MOST_FRAME_BYTES && !frames.is_empty() {
+            break;
+        }
+        let shown = Duration::from(frame.delay());
+        frames.push((pixels(frame.buffer()), if shown <= FASTEST { Duration::from_millis(100) } else { shown }));
+    }
+    if frames.is_empty() {
+        return Err(Arc::from("the picture holds no frame"));
+    }
+    Ok(Decoded { frames, size: [width as f32, height as f32] })
+}
+
+fn is_drawing(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(1024)];
+    let head = String::from_utf8_lossy(head);
+    let head = head.trim_start_matches('\u{feff}').trim_start();
+    head.starts_with("<svg") || (head.starts_with('<') && head.contains("<svg"))
+}
+
+static OPTIONS: LazyLock<usvg::Options<'static>> = LazyLock::new(|| {
+    let mut options = usvg::Options::default();
+    // A drawing reads no other file and asks no server.
+    options.image_href_resolver.resolve_string = Box::new(|_, _| None);
+    options
+});
+
+fn drawing(bytes: &[u8]) -> Result<Decoded, Arc<str>> {
+    let tree = usvg::Tree::from_data(bytes, &OPTIONS).map_err(|fault| Arc::from(format!("the drawing cannot be read: {fault}")))?;
+    let size = [tree.size().width(), tree.size().height()];
+    let long = size[0].max(size[1]).max(1.0);
+    let scale = (DRAWING_SIDE / long).max(2.0).min(LONGEST_DRAWING / long);
+    let side = |side: f32| (side * scale).round().clamp(1.0, LONGEST_DRAWING) as u32;
+    let (width, height) = (side(size[0]), side(size[1]));
+    let mut canvas = tiny_skia::Pixmap::new(width, height).ok_or_else(|| Arc::from("the drawing has no size"))?;
+    resvg::render(&tree, tiny_skia::Transform::from_scale(scale, scale), &mut canvas.as_mut());
+    let picture = ColorImage::from_rgba_premultiplied([width as usize, height as usize], canvas.data());
+    Ok(Decoded { frames: vec![(picture, Duration::ZERO)], size })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_drawing_becomes_pixels() {
+        let svg = br#"<svg xmlns="http://www.w3.org/2000/svg" width="10" height="20"><rect width="10" height="20" fill="red"/></svg>"#;
+        let decoded = decode(svg, [None; 2]).unwrap();
+        assert_eq!(decoded.size, [10.0, 20.0]);
+        assert_eq!(decoded.frames[0].0.pixels[0], egui::Color32::RED);
+    }
+
+    #[test]
+    fn a_picture_is_made_smaller_when_asked() {
+        let mut bytes = Cursor::new(Vec::new());
+        image::RgbaImage::from_pixel(40, 20, image::Rgba([0, 0, 255, 255])).write_to(&mut bytes, ImageFormat::Png).unwrap();
+        let decoded = decode(bytes.get_ref(), [Some(10), None]).unwrap();
+        assert_eq!(decoded.frames[0].0.size, [10, 5]);
+        assert_eq!(decoded.size, [40.0, 20.0]);
+    }
+
+    #[test]
+    fn what_is_no_picture_says_so() {
+        for bytes in [&b""[..], b"hello", b"\x89PNG\r\n\x1a\n", b"<svg", b"GIF89a"] {
+            assert!(decode(bytes, [None; 2]).is_err(), "{bytes:?}");
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! Scenes for tests, written as YAML.
+
+use std::sync::Arc;
+
+use crate::runtime::scene::{Node, NodeId, Rows, Scene, ScreenId, ThemeChoice};
+use crate::spec::{Props, Spec};
+use crate::value::Value;
+use crate::widget::registry;
+
+/// A scene whose body is the widget in `yaml`. Every event in it has a handler; ids count up in reading order, the body's is 1.
+pub fn scene(yaml: &str) -> Arc<Scene> {
+    let json: serde_json::Value = serde_saphyr::from_str(yaml).unwrap();
+    let mut next = 0;
+    let body = node(&value(&json), &mut next);
+    let spec = spec_of("View");
+    let mut root = Node::new(NodeId(1000), spec, Props::default());
+    root.slots.push(("body", body));
+    Arc::new(Scene {
+        screen: ScreenId(1),
+        title: "Test".into(),
+        root: Arc::new(root),
+        dialogs: Vec::new(),
+        toasts: Vec::new(),
+        theme: Arc::new(ThemeChoice::default()),
+        orders: Vec::new(),
+        faults: Arc::default(),
+        fault_count: 0,
+        busy: false,
+    })
+}
+
+/// A widget from `{Name: {property: value}}`.
+pub fn node(value: &Value, next: &mut u64) -> Arc<Node> {
+    let map = value.as_map().unwrap();
+    let (name, settings) = map.iter().next().unwrap();
+    let spec = spec_of(name);
+    *next += 1;
+    let mut made = Node::new(NodeId(*next), spec, Props::default());
+    for (key, setting) in settings.as_map().into_iter().flat_map(|map| map.iter()) {
+        match (&**key, spec.prop(key)) {
+            ("children", _) => made.children = setting.as_list().unwrap().iter().map(|child| node(child, next)).collect(),
+            ("rows", _) => {
+                let nodes: Vec<_> = setting.as_list().unwrap().iter().map(|row| node(row, next)).collect();
+                made.rows = Some(Rows { count: nodes.len(), first: 0, nodes, choices: None });
+            }
+            (_, Some(prop)) if prop.kind == crate::spec::Kind::Widget => made.slots.push((prop.name, node(setting, next))),
+            (_, Some(prop)) => drop(made.props.set(prop.name, setting.clone())),
+            (other, None) => panic!("`{name}` has no `{other}`"),
+        }
+    }
+    made.handlers = spec.all_events().map(|slot| slot.name).collect();
+    Arc::new(made)
+}
+
+fn spec_of(name: &str) -> &'static Spec {
+    registry::catalog().widget(name).unwrap_or_else(|| panic!("no widget `{name}`"))
+}
+
+fn value(json: &serde_json::Value) -> Value {
+    match json {
+        serde_json::Value::Null => Value::Null,
+        serde_json::Value::Bool(bool) => Value::Bool(*bool),
+        serde_json::Value::Number(number) => Value::Number(number.as_f64().unwrap()),
+        serde_json::Value::String(text) => Value::from(&**text),
+        serde_json::Value::Array(items) => Value::list(items.iter().map(value)),
+        serde_json::Value::Object(map) => Value::map(map.iter().map(|(key, item)| (&**key, value(item)))),
+    }
+}
