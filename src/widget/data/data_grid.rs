@@ -69,7 +69,10 @@ impl Widget for DataGrid {
         props: GridSource::PROPS,
         events: &[
             Slot { name: "onItemTap", doc: "A row was clicked. `event.data.selectedItemIndex` says which." },
-            Slot { name: "onSort", doc: "A column's head was clicked. `event.data` is `{columnIndex, order, sortKey}`." },
+            Slot {
+                name: "onSort",
+                doc: "A column's head was clicked. `event.data` is `{columnIndex, order, sortKey}`.",
+            },
         ],
         children: Children::Many,
         methods: &[],
@@ -155,7 +158,13 @@ impl Grid<'_> {
 
         let size = Vec2::new(total.max(rect.width()), source.row_height * self.rows.count() as f32);
         let offset = self.body(ui, frame, body, size, &laid);
-        self.head(ui, frame, Rect::from_min_size(rect.min, Vec2::new(rect.width(), source.heading_height)), offset.x, &laid);
+        self.head(
+            ui,
+            frame,
+            Rect::from_min_size(rect.min, Vec2::new(rect.width(), source.heading_height)),
+            offset.x,
+            &laid,
+        );
         ui.data_mut(|data| {
             data.insert_temp(id, widths);
             data.insert_temp(id.with("offset"), offset);
@@ -213,7 +222,8 @@ impl Grid<'_> {
             self.ask(ui, frame, first, end);
             for row in first..end {
                 let top = origin.y + row as f32 * self.props.source.row_height;
-                let rect = Rect::from_min_size(Pos2::new(origin.x, top), Vec2::new(size.x, self.props.source.row_height));
+                let rect =
+                    Rect::from_min_size(Pos2::new(origin.x, top), Vec2::new(size.x, self.props.source.row_height));
                 self.row(ui, frame, row, rect, laid);
             }
         });
@@ -238,7 +248,12 @@ impl Grid<'_> {
             let name = name.unwrap_or_else(|| format!("Row {}", row + 1).into());
             response.widget_info(|| WidgetInfo::selected(egui::Role::Row, true, selected, &*name));
             if response.has_focus() {
-                ui.painter().rect_stroke(rect.shrink(1.0), CornerRadius::same(4), theme.focus_ring(), egui::StrokeKind::Inside);
+                ui.painter().rect_stroke(
+                    rect.shrink(1.0),
+                    CornerRadius::same(4),
+                    theme.focus_ring(),
+                    egui::StrokeKind::Inside,
+                );
             }
         }
         if response.clicked() {
@@ -281,7 +296,8 @@ impl Grid<'_> {
             let sorted = sorting.get("columnIndex").as_f64() == Some(at as f64);
             let descending = sorting.get("order").as_str() == Some("descending");
             let hit = place.expand2(Vec2::new(self.props.source.spacing / 2.0, 0.0));
-            let response = ui.interact(hit, id.with(("head", at)), if column.sortable { Sense::click() } else { Sense::hover() });
+            let response =
+                ui.interact(hit, id.with(("head", at)), if column.sortable { Sense::click() } else { Sense::hover() });
             response.widget_info(|| WidgetInfo::labeled(egui::Role::ColumnHeader, true, &*column.label));
             let ink = if response.hovered() && column.sortable || sorted { theme.colors.text } else { look.color };
             let arrow = if column.sortable { 20.0 } else { 0.0 };
@@ -296,7 +312,12 @@ impl Grid<'_> {
                 paint::symbol(ui.painter(), &theme, name, Pos2::new(end, place.center().y), 14.0, ink);
             }
             if response.has_focus() {
-                ui.painter().rect_stroke(hit.shrink(3.0), CornerRadius::same(6), theme.focus_ring(), egui::StrokeKind::Inside);
+                ui.painter().rect_stroke(
+                    hit.shrink(3.0),
+                    CornerRadius::same(6),
+                    theme.focus_ring(),
+                    egui::StrokeKind::Inside,
+                );
             }
             if response.clicked() {
                 let order = if sorted && !descending { "descending" } else { "ascending" };

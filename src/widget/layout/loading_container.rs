@@ -52,7 +52,9 @@ impl Widget for LoadingContainer {
         events: &[],
         children: Children::None,
         methods: &[],
-        examples: &["LoadingContainer:\n  isLoading: false\n  widget:\n    Text: {text: Here}\n  loadingWidget:\n    Text: {text: One moment}\n"],
+        examples: &[
+            "LoadingContainer:\n  isLoading: false\n  widget:\n    Text: {text: Here}\n  loadingWidget:\n    Text: {text: One moment}\n",
+        ],
     };
     type Props = LoadingProps;
 
@@ -75,7 +77,8 @@ impl Widget for LoadingContainer {
     fn show(props: &LoadingProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
         let (rect, theme) = (ui.max_rect(), Arc::clone(frame.theme()));
         if let Some(child) = props.shown(node) {
-            let share = ui.ctx().animate_bool_with_time(frame.id(node).with("there"), !props.is_loading, theme.seconds(300.0));
+            let share =
+                ui.ctx().animate_bool_with_time(frame.id(node).with("there"), !props.is_loading, theme.seconds(300.0));
             let faded = if props.is_loading { 1.0 - share } else { share };
             ui.multiply_opacity(faded.max(0.05));
             frame.show_child(ui, child, rect);
@@ -116,7 +119,8 @@ impl LoadingProps {
         };
         let lines = ((rect.height() + GAP) / (LINE + GAP)).floor().clamp(1.0, 40.0) as usize;
         for line in 0..lines {
-            let width = rect.width() * [1.0, 0.92, 0.96, 0.6][if line + 1 == lines && lines > 1 { 3 } else { line % 3 }];
+            let width =
+                rect.width() * [1.0, 0.92, 0.96, 0.6][if line + 1 == lines && lines > 1 { 3 } else { line % 3 }];
             let top = rect.top() + line as f32 * (LINE + GAP);
             let bar = Rect::from_min_size(Pos2::new(rect.left(), top), Vec2::new(width, LINE.min(rect.height())));
             ui.painter().rect_filled(bar, CornerRadius::same(6), base);
