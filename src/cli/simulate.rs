@@ -34,7 +34,7 @@ pub struct SimulateArgs {
     pub tls: bool,
 
     /// Misbehave in these ways (not there yet)
-    #[arg(long, value_name = "KIND", num_args = 1..)]
+    #[arg(long, value_name = "KIND")]
     pub fault: Vec<String>,
 
     /// Print the names of the shapes, one a line

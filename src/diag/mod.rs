@@ -2,13 +2,17 @@
 
 mod code;
 mod explain;
+mod json;
 mod nearest;
 mod place;
+mod render;
 
 pub use code::{Code, NoSuchCode};
 pub use explain::Explanation;
+pub use json::to_json;
 pub use nearest::nearest;
 pub use place::{FileId, Position, Source, Sources, Span};
+pub use render::Rendering;
 
 use std::sync::Arc;
 

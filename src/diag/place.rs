@@ -59,6 +59,12 @@ impl Sources {
 }
 
 impl Source {
+    /// Line `line` (from 1) without its end; nothing beyond the last line.
+    pub fn line(&self, line: usize) -> &str {
+        let text = self.text.get(self.line_start(line)..self.line_start(line + 1)).unwrap_or_default();
+        text.trim_end_matches(['\n', '\r'])
+    }
+
     /// The byte at which line `line` (from 1) begins; the end of the text beyond its last line.
     pub fn line_start(&self, line: usize) -> usize {
         self.lines.get(line.saturating_sub(1)).map_or(self.text.len(), |start| *start as usize)

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use reqwest::cookie::Jar;
-use reqwest::{Certificate, Client, redirect};
+use reqwest::{Certificate, Client, ClientBuilder, redirect};
 use url::Url;
 
 use super::fault::Fault;
@@ -75,6 +75,15 @@ impl Clients {
     }
 
     fn build(&self, settings: &Settings) -> reqwest::Result<Client> {
+        let built = self.builder(settings)?.build();
+        if built.is_err() && settings.trust == Trust::System {
+            // A system without certificates still reaches `http` servers; it trusts no `https` one then.
+            return self.builder(settings)?.tls_certs_only([]).build();
+        }
+        built
+    }
+
+    fn builder(&self, settings: &Settings) -> reqwest::Result<ClientBuilder> {
         let mut builder = Client::builder()
             .user_agent(concat!("ensemble-run/", env!("CARGO_PKG_VERSION")))
             .redirect(redirect::Policy::none())
@@ -97,13 +106,12 @@ impl Clients {
             Proxy::Direct => builder.no_proxy(),
             Proxy::Url(url) => builder.proxy(reqwest::Proxy::all(&**url)?),
         };
-        builder = match &settings.trust {
+        Ok(match &settings.trust {
             Trust::System => builder,
             Trust::WithAuthorities(pem) => builder.tls_certs_merge(Certificate::from_pem_bundle(pem.as_bytes())?),
             Trust::Pinned(pem) => builder.tls_certs_only(Certificate::from_pem_bundle(pem.as_bytes())?),
             Trust::Anyone => builder.tls_danger_accept_invalid_certs(true),
-        };
-        builder.build()
+        })
     }
 }
 

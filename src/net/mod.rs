@@ -12,6 +12,7 @@ mod greeting;
 mod http;
 pub mod json;
 mod outbox;
+pub mod queue;
 mod secret;
 pub mod signal;
 pub mod simulate;
@@ -57,6 +58,18 @@ pub struct Net {
     clients: Arc<Clients>,
     turns: Arc<Semaphore>,
     running: Mutex<AllTasks>,
+}
+
+/// Reads a text from an address, waiting for it.
+///
+/// # Errors
+///
+/// In words, when there is no good answer or it is no text.
+pub fn download_text(url: &str) -> Result<String, String> {
+    let runtime = Builder::new_current_thread().enable_all().build().map_err(|error| error.to_string())?;
+    let bytes =
+        runtime.block_on(http::download(&Clients::new(Vec::new()), url)).map_err(|fault| fault.message.to_string())?;
+    String::from_utf8(bytes.to_vec()).map_err(|_| "it is not text".to_owned())
 }
 
 struct AllTasks {

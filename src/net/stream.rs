@@ -11,6 +11,7 @@ use futures::FutureExt;
 use reqwest::Response;
 use reqwest::header::{ACCEPT, CACHE_CONTROL, HeaderName, HeaderValue};
 use tokio::sync::{Notify, mpsc};
+use tokio::task::yield_now;
 use tokio::time::{Instant, sleep, sleep_until, timeout};
 use url::Url;
 
@@ -33,6 +34,12 @@ const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
 
 /// How much is parsed before what came of it goes out.
 const SLICE_BYTES: usize = 64 * 1024;
+
+/// Chunks below this size are gathered: handing over each on its own would cost more than parsing it.
+const SMALL_CHUNK: usize = 4 * 1024;
+
+/// How often the connection gets its turn to hand over another chunk before a batch goes out.
+const TURNS: usize = 3;
 
 /// How long the app may take to say what a reconnect should ask for.
 const REFRESH_PATIENCE: Duration = Duration::from_secs(10);
@@ -297,18 +304,18 @@ impl Stream {
             };
             last_byte = Instant::now();
             let mut next = Some(chunk);
-            // A server that flushes each event makes many small chunks; what is here already goes into the same batch.
             while let Some(chunk) = next {
-                match chunk {
+                let is_small = match chunk {
                     Ok(Some(bytes)) => {
                         if self.take(&bytes).await? {
                             return Ok(End::Finished);
                         }
+                        bytes.len() < SMALL_CHUNK
                     }
                     Ok(None) => return Ok(End::Ended),
                     Err(error) => return Ok(End::Lost(Fault::from(error).with_status(status))),
-                }
-                next = if self.outbox.is_full() { None } else { response.chunk().now_or_never() };
+                };
+                next = if is_small && !self.outbox.is_full() { next_if_here(&mut response).await } else { None };
             }
         }
     }
@@ -345,6 +352,18 @@ impl Stream {
         });
         finished
     }
+}
+
+/// The next chunk, when it has arrived already. A server that flushes each event makes many small chunks, and the connection
+/// hands them over one by one: it gets its turn a few times, so that they go into one batch. Nothing is waited for.
+async fn next_if_here(response: &mut Response) -> Option<reqwest::Result<Option<Bytes>>> {
+    for _ in 0..TURNS {
+        if let Some(chunk) = response.chunk().now_or_never() {
+            return Some(chunk);
+        }
+        yield_now().await;
+    }
+    None
 }
 
 /// An event with its data read as the options say.

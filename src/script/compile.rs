@@ -90,7 +90,12 @@ pub(super) fn with_rewriting(
     code: &Arc<Code>,
     mut attempt: impl FnMut(Option<(&str, Vec<Insertion>)>) -> Result<JsObject, Fault>,
 ) -> Result<JsObject, Fault> {
-    syntax::bounded(&code.source, code.is_expression).map_err(|fault| fault.at(code))?;
+    if code.is_expression {
+        // What is put into brackets must not close them.
+        syntax::check_code(code).map_err(|fault| fault.at(code))?;
+    } else {
+        syntax::bounded(&code.source, false).map_err(|fault| fault.at(code))?;
+    }
     match syntax::guard_reads(code, &scope.apis.borrow()) {
         Some((text, insertions)) => attempt(Some((&text, insertions))).or_else(|_| attempt(None)),
         None => attempt(None),

@@ -22,7 +22,11 @@ pub const MAX_VALUES: usize = 5_000_000;
 
 /// Property keys by their text: making one costs an allocation and a scan for digits.
 #[derive(Default)]
-pub(super) struct Keys(RefCell<FxHashMap<Box<str>, PropertyKey>>);
+pub(super) struct Keys {
+    known: RefCell<FxHashMap<Box<str>, PropertyKey>>,
+    /// Keys of the map that was converted last: the next one of a stream mostly has the same, in the same order.
+    last: RefCell<Vec<(Arc<str>, PropertyKey)>>,
+}
 
 impl Keys {
     /// More distinct keys than this belong to data that uses keys as values; nothing is gained by keeping them.
@@ -30,7 +34,7 @@ impl Keys {
 
     /// The key for `text`.
     pub fn get(&self, text: &str) -> PropertyKey {
-        let mut keys = self.0.borrow_mut();
+        let mut keys = self.known.borrow_mut();
         if let Some(key) = keys.get(text) {
             return key.clone();
         }
@@ -41,6 +45,27 @@ impl Keys {
         keys.insert(Box::from(text), key.clone());
         key
     }
+
+    /// The key for the text that stands at `at` in a map.
+    fn at(&self, at: usize, text: &Arc<str>) -> PropertyKey {
+        let mut last = self.last.borrow_mut();
+        if let Some((known, key)) = last.get(at)
+            && (Arc::ptr_eq(known, text) || known == text)
+        {
+            return key.clone();
+        }
+        let key = self.get(text);
+        if at < Self::LAST {
+            last.truncate(at);
+            if last.len() == at {
+                last.push((text.clone(), key.clone()));
+            }
+        }
+        key
+    }
+
+    /// Longer maps are not remembered as a whole.
+    const LAST: usize = 32;
 }
 
 /// A value as JavaScript sees it, made of the current realm's arrays and objects.
@@ -66,9 +91,9 @@ fn to_js_at(value: &Value, keys: &Keys, depth: usize, context: &mut Context) -> 
         }
         Value::Map(map) => {
             let object = plain_object(context);
-            for (key, value) in map.iter() {
+            for (at, (key, value)) in map.iter().enumerate() {
                 let value = to_js_at(value, keys, depth + 1, context)?;
-                set_plain(&object, keys.get(key), value);
+                set_plain(&object, keys.at(at, key), value);
             }
             object.into()
         }

@@ -8,7 +8,7 @@ use boa_engine::context::ContextBuilder;
 use boa_engine::module::IdleModuleLoader;
 use boa_engine::object::builtins::JsPromise;
 use boa_engine::property::PropertyKey;
-use boa_engine::{Context, JsString, JsValue, js_string};
+use boa_engine::{Context, JsObject, JsString, JsValue, js_string};
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
@@ -39,6 +39,8 @@ pub struct Engine {
     shared: Rc<Shared>,
     jobs: Rc<Jobs>,
     instances: FxHashMap<InstanceId, (ScopeId, Rc<Instance>)>,
+    /// Handlers that wait for something, for the place of what goes wrong in them later.
+    waiting: Vec<(JsObject, Arc<Code>)>,
     next_scope: u32,
     next_instance: u32,
 }
@@ -79,7 +81,15 @@ impl Engine {
             rejections: Default::default(),
         });
         context.insert_data(shared.clone());
-        Self { context, shared, jobs, instances: FxHashMap::default(), next_scope: 0, next_instance: 0 }
+        Self {
+            context,
+            shared,
+            jobs,
+            instances: FxHashMap::default(),
+            waiting: Vec::new(),
+            next_scope: 0,
+            next_instance: 0,
+        }
     }
 
     /// Opens a screen: `names` are put on its global object, then `scripts` (imports, Global) run in it.
@@ -195,8 +205,29 @@ impl Engine {
             };
             compiled.function.call(&this, &args, context)
         });
+        if code.is_async
+            && let Ok(value) = &result
+        {
+            self.remember(value, code);
+        }
         self.finish(result)
     }
+
+    /// Remembers what an async handler answered with until that is settled.
+    fn remember(&mut self, promise: &JsValue, code: &Code) {
+        let is_pending = |promise: &JsObject| {
+            let state = JsPromise::from_object(promise.clone()).map(|promise| promise.state());
+            matches!(state, Ok(PromiseState::Pending))
+        };
+        if self.waiting.len() >= Self::MAX_WAITING {
+            self.waiting.retain(|(promise, _)| is_pending(promise));
+            self.waiting.truncate(Self::MAX_WAITING - 1);
+        }
+        self.waiting.extend(promise.as_object().map(|promise| (promise, Arc::new(code.clone()))));
+    }
+
+    /// More handlers than this that wait at once do without the place of what goes wrong later.
+    const MAX_WAITING: usize = 256;
 
     fn compiled(
         &mut self,
@@ -278,10 +309,16 @@ impl Engine {
             self.context.clear_kept_objects();
         }
         for promise in self.shared.rejections.take() {
-            let promise = JsPromise::from_object(promise.upcast());
+            let promise = promise.upcast();
+            let code = self.waiting.iter().find(|(known, _)| JsObject::equals(known, &promise));
+            let code = code.map(|(_, code)| code.clone());
+            let promise = JsPromise::from_object(promise);
             if let Ok(PromiseState::Rejected(reason)) = promise.map(|promise| promise.state()) {
                 let fault = Fault::from_reason(reason, &self.shared.texts, &mut self.context);
-                self.shared.host.fault(fault);
+                self.shared.host.fault(match code {
+                    Some(code) => fault.within(&code),
+                    None => fault,
+                });
             }
         }
     }
@@ -430,6 +467,7 @@ impl Drop for Engine {
     /// Objects in the engine's heap hold `Shared`, which holds the screens: the circle is cut here.
     fn drop(&mut self) {
         self.instances.clear();
+        self.waiting.clear();
         self.shared.scopes.borrow_mut().clear();
         self.shared.pending.clear();
     }

@@ -1,10 +1,13 @@
 //! What went wrong in a script, in people's words and with its place in the YAML.
 
+use std::sync::Arc;
+
 use boa_engine::error::{EngineError, RuntimeLimitError};
 use boa_engine::{Context, JsError, JsValue, js_string};
 
 use super::syntax;
 use super::texts::{Spot, TextId, Texts};
+use crate::app::Code;
 use crate::diag::Span;
 
 /// A script that ended before its end.
@@ -45,14 +48,29 @@ impl Fault {
     pub(super) fn from_error(error: JsError, texts: &Texts, context: &mut Context) -> Self {
         let trace = error.to_string();
         let place = texts.find(&trace);
-        let span = place.as_ref().map(Spot::span);
         if let Some(limit) = limit_of(&error) {
-            return Self { span, ..limit };
+            let place = place.or_else(|| texts.find_word(&trace, &["while", "for", "do"]));
+            return Self { span: place.as_ref().map(Spot::span), ..limit };
         }
         let message = message_of(&error, context);
+        // The engine notes where calls and reads stand, but not where names do.
+        let place = match message.strip_suffix(" is not defined") {
+            Some(name) => texts.find_word(&trace, &[name]).or(place),
+            None => place,
+        };
+        let span = place.as_ref().map(Spot::span);
         let (message, help) = humane(&message, place.as_ref());
         let kind = if error.is_syntax() { FaultKind::Syntax } else { FaultKind::Thrown };
         Self { message, span, help, kind }
+    }
+
+    /// With a place in `code`, when it has none: where the name it speaks of stands, otherwise the code's beginning.
+    pub(super) fn within(mut self, code: &Arc<Code>) -> Self {
+        if self.span.is_none() {
+            let name = self.message.split('`').nth(1).unwrap_or_default();
+            self.span = Some(Spot::of_word(code.clone(), name).span());
+        }
+        self
     }
 
     /// The fault behind a refusal to parse a text of ours.
@@ -125,6 +143,9 @@ fn humane(message: &str, place: Option<&Spot>) -> (String, Option<String>) {
             ),
             None => ("cannot read a property of null or undefined".to_owned(), None),
         };
+    }
+    if let Some(name) = message.strip_suffix(" is not defined") {
+        return (format!("`{name}` is not defined"), None);
     }
     if message == "not a callable function" {
         return match word {

@@ -2,6 +2,7 @@
 //! a [`Fault`] at the line in the YAML.
 
 mod answer;
+mod checker;
 mod compile;
 mod convert;
 mod datum;
@@ -24,6 +25,7 @@ mod texts;
 #[cfg(test)]
 mod tests;
 
+pub use checker::Checker;
 pub use convert::{MAX_DEPTH, MAX_VALUES};
 pub use datum::{Datum, Function, ScriptValue};
 pub use engine::{Engine, Place};

@@ -1,11 +1,20 @@
 //! How deeply a text nests, found without recursion before a recursive parser sees it.
+//!
+//! A parser goes one level down for each bracket, prefix, assignment, condition and arrow, a compiler also for each operator and
+//! dot in a row. Both counts are kept here per bracket and begin anew with each statement.
 
-/// What a text may have at most before parsing is refused.
+/// Brackets inside brackets that a text may have at most.
 const MAX_BRACKETS: usize = 256;
-/// Operators, dots, conditions and arrows that may hang on each other, brackets around them included.
+/// Weight of all that hangs together, brackets around it included.
 const MAX_WEIGHT: usize = 4096;
-/// A level that sends a parser through all its rules weighs this much.
+/// A level that sends a parser through all its rules weighs this much; one in a row of operators weighs one.
 const HEAVY: usize = 12;
+
+/// Operators of more than one character, longest first.
+const OPERATORS: &[&str] = &[
+    ">>>=", "...", "===", "!==", "**=", "<<=", ">>=", ">>>", "&&=", "||=", "??=", "=>", "==", "!=", "<=", ">=", "&&",
+    "||", "??", "?.", "++", "--", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "<<", ">>", "**",
+];
 
 /// Why a text is not parsed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,182 +23,309 @@ pub(super) struct TooDeep {
     pub at: usize,
 }
 
-/// One open bracket.
-struct Level {
-    bracket: u8,
-    /// Weight of what hangs together in it since the last separator.
-    weight: usize,
-}
-
 /// Refuses a text whose nesting could exhaust a parser's stack.
 pub(super) fn check(text: &str) -> Result<(), TooDeep> {
-    let bytes = text.as_bytes();
-    let mut levels = vec![Level { bracket: 0, weight: 0 }];
-    let mut total = 0;
-    let mut at = 0;
-    // Whether the last token was a value, after which `/` divides.
-    let mut after_value = false;
-    while let Some(&byte) = bytes.get(at) {
-        let start = at;
-        at += 1;
-        let mut add = 0;
-        match byte {
-            b' ' | b'\t' | b'\n' | b'\r' => continue,
-            b'/' if bytes.get(at) == Some(&b'/') => {
-                at = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |end| at + end);
-                continue;
-            }
-            b'/' if bytes.get(at) == Some(&b'*') => {
-                at = memchr::memmem::find(&bytes[at + 1..], b"*/").map_or(bytes.len(), |end| at + end + 3);
-                continue;
-            }
-            b'/' if !after_value => {
-                at = skip_regex(bytes, at).map_err(|at| TooDeep { at })?;
-                after_value = true;
-            }
-            b'"' | b'\'' => {
-                at = skip_text(bytes, at, byte);
-                after_value = true;
-            }
-            b'`' => {
-                at = enter_template(bytes, at, &mut levels);
-                after_value = true;
-                add = HEAVY;
-            }
-            b'(' | b'[' | b'{' => {
-                levels.push(Level { bracket: byte, weight: HEAVY });
-                total += HEAVY;
-                after_value = false;
-            }
-            b')' | b']' | b'}' => {
-                after_value = byte != b'}';
-                let closed = if levels.len() > 1 { levels.pop() } else { None };
-                total -= closed.as_ref().map_or(0, |level| level.weight);
-                if byte == b'}' && closed.is_some_and(|level| level.bracket == b'`') {
-                    at = enter_template(bytes, at, &mut levels);
-                    after_value = true;
-                }
-                // What was just closed still hangs on what comes after it: `a()()()`.
-                add = 1;
-            }
-            b';' | b',' => {
-                after_value = false;
-                if let Some(level) = levels.last_mut() {
-                    let base = if level.bracket == 0 { 0 } else { HEAVY };
-                    total -= level.weight.saturating_sub(base);
-                    level.weight = base;
-                }
-            }
-            b'?' | b'=' | b'!' | b'~' | b':' => {
-                add = HEAVY;
-                after_value = false;
-            }
-            b'+' | b'-' | b'*' | b'%' | b'&' | b'|' | b'^' | b'<' | b'>' | b'/' | b'.' => {
-                // A sign before a value is a prefix: each nests the parser once more.
-                add = if after_value { 1 } else { HEAVY };
-                after_value = false;
-            }
-            _ => {
-                while bytes
-                    .get(at)
-                    .is_some_and(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | 0x80..))
-                {
-                    at += 1;
-                }
-                let word = &text[start..at];
-                let keyword = is_keyword(word);
-                after_value = !keyword;
-                add = if keyword { HEAVY } else { 0 };
-            }
-        }
-        if let Some(level) = levels.last_mut() {
-            level.weight += add;
-            total += add;
-        }
-        if levels.len() > MAX_BRACKETS || total > MAX_WEIGHT {
+    let mut scanner = Scanner { text, at: 0, levels: Vec::new(), total: 0, last: Last::Start, fresh_line: false };
+    scanner.open(Bracket::Top);
+    while scanner.at < text.len() {
+        let start = scanner.at;
+        scanner.token();
+        if scanner.levels.len() > MAX_BRACKETS || scanner.total > MAX_WEIGHT {
             return Err(TooDeep { at: start });
         }
     }
     Ok(())
 }
 
-/// Words after which an expression or statement begins inside another.
-fn is_keyword(word: &str) -> bool {
-    matches!(
-        word,
-        "typeof"
-            | "void"
-            | "delete"
-            | "await"
-            | "yield"
-            | "new"
-            | "else"
-            | "if"
-            | "for"
-            | "while"
-            | "do"
-            | "in"
-            | "of"
-            | "instanceof"
-            | "return"
-            | "throw"
-            | "case"
-            | "function"
-            | "async"
-            | "class"
-            | "extends"
-    )
+/// What was read last, as far as it tells what may come next.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Last {
+    Start,
+    /// A name, a literal, a closing bracket: `/` divides after it, a line may end after it.
+    Value,
+    /// A word such as `return`: an expression follows.
+    Keyword,
+    /// `if`, `for`, `while`, `with`: a bracket, then a statement, follow.
+    Control,
+    /// The closing bracket of those.
+    ControlEnd,
+    Operator,
+    /// `;`.
+    End,
+    /// `}`.
+    Block,
 }
 
-fn skip_text(bytes: &[u8], mut at: usize, quote: u8) -> usize {
-    while let Some(&byte) = bytes.get(at) {
-        at += 1;
-        match byte {
-            b'\\' => at += 1,
-            b'\n' => break,
-            _ if byte == quote => break,
-            _ => {}
-        }
-    }
-    at.min(bytes.len())
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Bracket {
+    Top,
+    Round,
+    /// After `if` and the like.
+    Control,
+    Square,
+    Curly,
+    /// `${` in a template.
+    Template,
 }
 
-/// Passes a regular expression; its groups may nest a little only.
-fn skip_regex(bytes: &[u8], mut at: usize) -> Result<usize, usize> {
-    let mut class = false;
-    let mut groups = 0_usize;
-    while let Some(&byte) = bytes.get(at) {
-        at += 1;
-        match byte {
-            b'\\' => at += 1,
-            b'\n' => break,
-            b'[' => class = true,
-            b']' => class = false,
-            b'(' if !class => groups += 1,
-            b')' if !class => groups = groups.saturating_sub(1),
-            b'/' if !class => break,
-            _ => {}
-        }
-        if groups > 64 {
-            return Err(at);
-        }
-    }
-    Ok(at.min(bytes.len()))
+struct Level {
+    bracket: Bracket,
+    weight: usize,
+    /// The part of the weight that no statement's end takes away.
+    base: usize,
 }
 
-/// Passes a template's text up to its end or into its next `${`.
-fn enter_template(bytes: &[u8], mut at: usize, levels: &mut Vec<Level>) -> usize {
-    while let Some(&byte) = bytes.get(at) {
-        at += 1;
+struct Scanner<'a> {
+    text: &'a str,
+    at: usize,
+    levels: Vec<Level>,
+    total: usize,
+    last: Last,
+    fresh_line: bool,
+}
+
+impl Scanner<'_> {
+    fn token(&mut self) {
+        let bytes = self.text.as_bytes();
+        let Some(&byte) = bytes.get(self.at) else { return };
+        let rest = &bytes[self.at..];
         match byte {
-            b'\\' => at += 1,
-            b'`' => break,
-            b'$' if bytes.get(at) == Some(&b'{') => {
-                levels.push(Level { bracket: b'`', weight: 0 });
-                return at + 1;
+            b'\n' => {
+                self.fresh_line = true;
+                self.at += 1;
             }
-            _ => {}
+            b' ' | b'\t' | b'\r' => self.at += 1,
+            _ if rest.starts_with(b"//") => self.at += memchr::memchr(b'\n', rest).unwrap_or(rest.len()),
+            _ if rest.starts_with(b"/*") => {
+                self.at += memchr::memmem::find(&rest[2..], b"*/").map_or(rest.len(), |end| end + 4);
+            }
+            b'/' if !matches!(self.last, Last::Value | Last::Block) => self.regex(),
+            b'"' | b'\'' => {
+                self.at += 1;
+                self.until(byte);
+                self.value();
+            }
+            b'`' => {
+                self.at += 1;
+                self.weigh(HEAVY);
+                self.template();
+            }
+            b'(' => self.open(if self.last == Last::Control { Bracket::Control } else { Bracket::Round }),
+            b'[' => self.open(Bracket::Square),
+            b'{' => self.open(Bracket::Curly),
+            b')' | b']' | b'}' => self.close(byte),
+            b';' => {
+                self.at += 1;
+                self.last = Last::End;
+            }
+            b',' => self.comma(),
+            _ if byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | b'#' | b'\\' | 0x80..) => self.word(),
+            _ => self.operator(),
         }
     }
-    at.min(bytes.len())
+
+    fn open(&mut self, bracket: Bracket) {
+        if bracket != Bracket::Top {
+            self.at += 1;
+        }
+        self.levels.push(Level { bracket, weight: HEAVY, base: HEAVY });
+        self.total += HEAVY;
+        self.last = Last::Start;
+        self.fresh_line = false;
+    }
+
+    fn close(&mut self, byte: u8) {
+        self.at += 1;
+        let closed = if self.levels.len() > 1 { self.levels.pop() } else { None };
+        self.total -= closed.as_ref().map_or(0, |level| level.weight);
+        let bracket = closed.map_or(Bracket::Top, |level| level.bracket);
+        if bracket == Bracket::Template {
+            self.template();
+            return;
+        }
+        self.last = match (byte, bracket) {
+            (b'}', _) => Last::Block,
+            (_, Bracket::Control) => Last::ControlEnd,
+            _ => Last::Value,
+        };
+        // What comes next may hang on what was just closed: `a()()()`.
+        self.weigh(1);
+        self.fresh_line = false;
+    }
+
+    /// Begins a new statement, unless this token still belongs to the last one.
+    fn statement(&mut self, word: &str) {
+        let ended = match self.last {
+            Last::End | Last::Block => true,
+            Last::Value => self.fresh_line,
+            Last::Start | Last::Keyword | Last::Control | Last::ControlEnd | Last::Operator => false,
+        };
+        let goes_on = matches!(word, "else" | "catch" | "finally" | "in" | "of" | "instanceof");
+        if let Some(level) = self.levels.last_mut()
+            && ended
+            && !goes_on
+        {
+            self.total -= level.weight - level.base;
+            level.weight = level.base;
+        }
+        self.fresh_line = false;
+    }
+
+    /// Items of a list stand side by side; elsewhere a comma may be an operator.
+    fn comma(&mut self) {
+        self.at += 1;
+        if let Some(level) = self.levels.last_mut() {
+            if level.bracket != Bracket::Square {
+                level.base += 1;
+                level.weight += 1;
+                self.total += 1;
+            }
+            self.total -= level.weight - level.base;
+            level.weight = level.base;
+        }
+        self.last = Last::Operator;
+        self.fresh_line = false;
+    }
+
+    fn word(&mut self) {
+        let rest = &self.text[self.at..];
+        let part = |char: char| char.is_alphanumeric() || matches!(char, '_' | '$' | '#' | '\\') || !char.is_ascii();
+        let length = rest.find(|char| !part(char)).unwrap_or(rest.len());
+        let word = &rest[..length];
+        self.at += length;
+        self.statement(word);
+        match word {
+            "if" | "for" | "while" | "with" => {
+                self.weigh(HEAVY);
+                self.last = Last::Control;
+            }
+            "typeof" | "void" | "delete" | "await" | "yield" | "new" | "else" | "do" | "in" | "of" | "instanceof"
+            | "return" | "throw" | "case" | "function" | "async" | "class" | "extends" => {
+                self.weigh(HEAVY);
+                self.last = Last::Keyword;
+            }
+            _ => self.last = Last::Value,
+        }
+    }
+
+    fn operator(&mut self) {
+        let rest = &self.text[self.at..];
+        let token = OPERATORS.iter().copied().find(|operator| rest.starts_with(operator)).unwrap_or_else(|| {
+            let length = rest.chars().next().map_or(1, char::len_utf8);
+            &rest[..length]
+        });
+        self.at += token.len();
+        let after_value = matches!(self.last, Last::Value | Last::Block | Last::ControlEnd);
+        let comparison = matches!(token, "==" | "===" | "!=" | "!==" | "<=" | ">=");
+        let heavy = matches!(token, "?" | ":" | "=>" | "**") || (token.ends_with('=') && !comparison);
+        let prefix = !after_value && token != "." && token != "...";
+        self.weigh(if heavy || prefix { HEAVY } else { 1 });
+        // `i++` is a value still.
+        if !(matches!(token, "++" | "--") && after_value) {
+            self.last = Last::Operator;
+        }
+        self.fresh_line = false;
+    }
+
+    fn value(&mut self) {
+        self.last = Last::Value;
+        self.fresh_line = false;
+    }
+
+    fn weigh(&mut self, weight: usize) {
+        if let Some(level) = self.levels.last_mut() {
+            level.weight += weight;
+            self.total += weight;
+        }
+    }
+
+    /// Passes a text up to its closing quote.
+    fn until(&mut self, quote: u8) {
+        let bytes = self.text.as_bytes();
+        while let Some(&byte) = bytes.get(self.at) {
+            self.at += 1;
+            match byte {
+                b'\\' => self.skip_char(),
+                b'\n' => return,
+                _ if byte == quote => return,
+                _ => {}
+            }
+        }
+    }
+
+    /// Passes a template's text up to its end or into its next `${`.
+    fn template(&mut self) {
+        let bytes = self.text.as_bytes();
+        while let Some(&byte) = bytes.get(self.at) {
+            self.at += 1;
+            match byte {
+                b'\\' => self.skip_char(),
+                b'`' => break,
+                b'$' if bytes.get(self.at) == Some(&b'{') => return self.open(Bracket::Template),
+                _ => {}
+            }
+        }
+        self.value();
+    }
+
+    /// Passes a regular expression. Its groups nest a parser of its own.
+    fn regex(&mut self) {
+        let bytes = self.text.as_bytes();
+        let (mut class, mut groups, mut deepest) = (false, 0_usize, 0);
+        self.at += 1;
+        while let Some(&byte) = bytes.get(self.at) {
+            self.at += 1;
+            match byte {
+                b'\\' => self.skip_char(),
+                b'\n' => break,
+                b'[' => class = true,
+                b']' => class = false,
+                b'(' if !class => groups += 1,
+                b')' if !class => groups = groups.saturating_sub(1),
+                b'/' if !class => break,
+                _ => {}
+            }
+            deepest = deepest.max(groups);
+        }
+        if deepest > MAX_BRACKETS / 4 {
+            self.total = MAX_WEIGHT + 1;
+        }
+        self.value();
+    }
+
+    /// Passes the character after a backslash.
+    fn skip_char(&mut self) {
+        self.at += self.text.get(self.at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::check;
+
+    #[test]
+    fn long_scripts_of_short_statements_are_shallow() {
+        for line in [
+            "foo(a.b, c)\n",
+            "x = x + 1\n",
+            "function f(a) { return a ? [1, 2] : {b: 3} }\n",
+            "if (a) { b() } else { c() }\n",
+            "const s = `a${b}c`;",
+            "var re = /[(]/g\n",
+            "items.push({name: 'x', value: a / b / c})\n",
+            "list.map(x => x.y).filter(x => !x)\n",
+            "i++\n",
+        ] {
+            assert_eq!(check(&line.repeat(5000)), Ok(()), "{line}");
+        }
+        assert_eq!(check(&format!("var a = [{}]", "{a: 1, b: [1, 2]},".repeat(5000))), Ok(()));
+    }
+
+    #[test]
+    fn a_line_that_goes_on_does_not_hide_nesting() {
+        for line in ["if (a)\n", "a ?\n 1 :\n", "else\n if (a) b\n", "!\n", "a =\n", "a\n+", "a,", "for (;;)\n", "do\n"]
+        {
+            assert!(check(&line.repeat(5000)).is_err(), "{line}");
+        }
+    }
 }

@@ -199,25 +199,34 @@ fn target(this: &JsValue) -> JsResult<(Rc<Shared>, Object)> {
 /// `get` of the proxy behind a prototype: nothing that is declared has this name.
 fn fallback_get(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let key = args.get_or_undefined(1).to_property_key(context)?;
+    let receiver = args.get_or_undefined(2).as_object();
+    let host = receiver.as_ref().and_then(JsObject::downcast_ref::<HostObject>);
     let ordinary = context.intrinsics().constructors().object().prototype();
+    let (PropertyKey::String(name), Some(host)) = (&key, host) else { return ordinary.get(key, context) };
+    let name = to_text(name);
+    if !matches!(host.object, Object::Widget(_) | Object::Api(_)) {
+        let value = read(&host, &name, false, context)?;
+        // What every object has, these have too, unless their data has it.
+        return if value.is_null() { Ok(ordinary.get(key, context)?.or_null()) } else { Ok(value) };
+    }
     if ordinary.has_property(key.clone(), context)? {
         return ordinary.get(key, context);
     }
-    let PropertyKey::String(name) = &key else { return Ok(JsValue::undefined()) };
-    let receiver = args.get_or_undefined(2).as_object();
-    let Some(host) = receiver.as_ref().and_then(JsObject::downcast_ref::<HostObject>) else {
-        return Ok(JsValue::undefined());
-    };
-    let name = to_text(name);
-    match host.object {
-        Object::Storage | Object::Device | Object::App | Object::Inputs(_) => read(&host, &name, false, context),
-        Object::Widget(_) | Object::Api(_) => {
-            // What engines and libraries ask of any object is no mistake of the author's.
-            if !matches!(&*name, "toJSON" | "then" | "length" | "nodeType") {
-                warn_unknown(&host, &name);
-            }
-            Ok(JsValue::undefined())
-        }
+    // What engines and libraries ask of any object is no mistake of the author's.
+    if !matches!(&*name, "toJSON" | "then" | "length" | "nodeType") {
+        warn_unknown(&host, &name);
+    }
+    Ok(JsValue::undefined())
+}
+
+/// Null instead of undefined: what a thing does not have is null in bindings too.
+trait OrNull {
+    fn or_null(self) -> Self;
+}
+
+impl OrNull for JsValue {
+    fn or_null(self) -> Self {
+        if self.is_undefined() { JsValue::null() } else { self }
     }
 }
 

@@ -36,7 +36,6 @@ pub(super) struct Shared {
 
 /// A screen's realm and what was made in it.
 pub(super) struct Scope {
-    pub id: ScopeId,
     pub realm: Realm,
     pub global: JsObject,
     /// Names the host declared, with what stood on the global object for them.
@@ -85,7 +84,6 @@ impl Scope {
         let global = context.global_object();
         context.enter_realm(outer);
         Ok(Self {
-            id,
             realm,
             global,
             names: RefCell::default(),

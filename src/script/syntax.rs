@@ -69,7 +69,11 @@ pub fn check_syntax(code: &str, is_expression: bool, allow_async: bool) -> Resul
     let place = |error: &Error| {
         let (message, place) = position(&error.to_string());
         let (line, column) = place.unwrap_or((lines + ours, u32::MAX));
-        let line = line.saturating_sub(ours).clamp(1, lines);
+        let line = line.saturating_sub(ours).max(1);
+        if line > lines {
+            let column = code.rsplit('\n').next().map_or(0, |line| line.encode_utf16().count()) as u32 + 1;
+            return SyntaxFault { message: "this code ends too early".to_owned(), line: lines, column };
+        }
         let longest = code.split('\n').nth(line as usize - 1).map_or(0, |line| line.encode_utf16().count()) as u32 + 1;
         SyntaxFault { message, line, column: column.clamp(1, longest) }
     };

@@ -72,10 +72,28 @@ impl Texts {
 
     /// The innermost place of the app's code that a stack trace names.
     pub fn find(&self, trace: &str) -> Option<Spot> {
-        trace.match_indices("(@").find_map(|(at, _)| {
-            let mut numbers = trace[at + 2..].split(')').next()?.split(':').map(str::parse::<u32>);
-            let (id, line, column) = (numbers.next()?.ok()?, numbers.next()?.ok()?, numbers.next()?.ok()?);
-            self.place(TextId(id), line, column)
+        marks(trace).find_map(|mark| {
+            let (line, column) = mark.place?;
+            self.place(mark.text, line, column)
+        })
+    }
+
+    /// Where one of `words` stands in the code that a stack trace names, near the place that it names.
+    pub fn find_word(&self, trace: &str, words: &[&str]) -> Option<Spot> {
+        let mark = marks(trace).next()?;
+        let texts = self.texts.borrow();
+        let parts = texts.get(&mark.text)?;
+        let near =
+            mark.place.and_then(|(line, _)| parts.partition_point(|part| part.first_line <= line).checked_sub(1));
+        let line = |part: &Part| mark.place.map_or(1, |(line, _)| (line + 1).saturating_sub(part.first_line).max(1));
+        let order = near.into_iter().chain(0..parts.len());
+        order.map(|at| &parts[at]).find_map(|part| {
+            let from = nth_line(&part.code.source, line(part) as usize - 1);
+            let found = words.iter().filter_map(|word| {
+                let after = occurrences(&part.code.source, word).find(|at| *at >= from);
+                after.or_else(|| occurrences(&part.code.source, word).next())
+            });
+            found.min().map(|byte| Spot::at_byte(part.code.clone(), byte))
         })
     }
 
@@ -108,7 +126,46 @@ impl TextId {
     }
 }
 
+/// One `(@text:line:column)` of a stack trace.
+struct Mark {
+    text: TextId,
+    place: Option<(u32, u32)>,
+}
+
+/// The marks of a stack trace, innermost first; what the message itself carries comes last.
+fn marks(trace: &str) -> impl Iterator<Item = Mark> {
+    let frames = trace.lines().filter(|line| line.starts_with("    at "));
+    let others = trace.lines().filter(|line| !line.starts_with("    at "));
+    frames.chain(others).filter_map(|line| {
+        let inside = &line[line.rfind("(@")? + 2..];
+        let mut numbers = inside.split(')').next()?.split(':');
+        let text = TextId(numbers.next()?.parse().ok()?);
+        let place =
+            numbers.next().and_then(|line| line.parse().ok()).zip(numbers.next().and_then(|at| at.parse().ok()));
+        Some(Mark { text, place })
+    })
+}
+
+/// Where a whole word stands in a text.
+fn occurrences<'a>(text: &'a str, word: &'a str) -> impl Iterator<Item = usize> {
+    let part_of_word = |char: char| char.is_alphanumeric() || matches!(char, '_' | '$');
+    text.match_indices(word).map(|(at, _)| at).filter(move |at| {
+        let before = text[..*at].chars().next_back();
+        let after = text[at + word.len()..].chars().next();
+        !before.is_some_and(|char| part_of_word(char) || char == '.') && !after.is_some_and(part_of_word)
+    })
+}
+
 impl Spot {
+    /// A byte of the code's own text.
+    fn at_byte(code: Arc<Code>, byte: usize) -> Self {
+        let before = &code.source[..byte];
+        let line = before.matches('\n').count();
+        let within = byte - before.rfind('\n').map_or(0, |at| at + 1);
+        let file = code.line_starts.get(line).or(code.line_starts.last()).copied().unwrap_or(code.span.start);
+        Self { start: file + within as u32, byte, code }
+    }
+
     /// The place of a line and a UTF-16 column, both from 1, in the code's own text.
     pub fn new(code: Arc<Code>, line: u32, column: u32) -> Self {
         let (line, column) = (line.max(1) as usize, column.max(1) as usize);
@@ -125,6 +182,12 @@ impl Spot {
             .map_or(text.len(), |(at, _)| at);
         let file = code.line_starts.get(line - 1).or(code.line_starts.last()).copied().unwrap_or(code.span.start);
         Self { start: file + within as u32, byte: start + within, code }
+    }
+
+    /// Where a word first stands in a piece of code, or the code's beginning.
+    pub fn of_word(code: Arc<Code>, word: &str) -> Self {
+        let byte = if word.is_empty() { None } else { occurrences(&code.source, word).next() };
+        Self::at_byte(code, byte.unwrap_or(0))
     }
 
     /// The word at the place as a range of the file.

@@ -1,1 +1,22 @@
-//! (being written)
+//! Around the runtime: the window, the app's thread, the desktop, the files. Knows eframe and the operating system.
+
+pub mod bundled;
+pub mod desktop;
+pub mod headless;
+pub mod open;
+pub mod reload;
+pub mod storage;
+pub mod window;
+pub mod worker;
+
+use crate::action::{ACTIONS, PLANNED};
+use crate::spec::Catalog;
+
+/// Everything an app may name: the widgets and the actions.
+pub fn catalog() -> Catalog {
+    let actions = ACTIONS.iter().map(|action| action.spec).collect();
+    Catalog { actions, planned_actions: PLANNED, ..crate::widget::catalog() }
+}
+
+/// Stack of the threads that load apps and run scripts: Boa's parser and interpreter use the machine's stack.
+pub const STACK: usize = 16 * 1024 * 1024;

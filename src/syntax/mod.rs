@@ -12,5 +12,6 @@ pub use expr::{Piece, Pieces, Unclosed, depth, split};
 pub use javascript::{JavaScript, JsFault, JsInfo};
 pub use origin::Origin;
 pub use path::{Plain, plain};
+pub use scalar::typed as scalar;
 pub use tree::{Content, Entry, Node, Scalar, Style, Tree};
 pub use yaml::{Limits, parse, parse_within};

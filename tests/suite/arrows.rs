@@ -3,15 +3,15 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Each room with the rooms it may import. Rooms that stand in one line of the map may not import each other.
+/// Each room with the rooms it may import.
 const ARROWS: [(&str, &[&str]); 12] = [
     ("value", &[]),
     ("diag", &["value"]),
     ("spec", &["value", "diag"]),
     ("message", &["spec", "value", "diag"]),
     ("syntax", &["message", "spec", "value", "diag"]),
-    ("script", &["syntax", "message", "spec", "value", "diag"]),
     ("app", &["syntax", "message", "spec", "value", "diag"]),
+    ("script", &["app", "syntax", "message", "spec", "value", "diag"]),
     ("runtime", &["app", "script", "syntax", "message", "spec", "value", "diag"]),
     ("action", &["runtime", "app", "script", "syntax", "message", "spec", "value", "diag"]),
     ("widget", &["runtime", "app", "script", "syntax", "message", "spec", "value", "diag"]),

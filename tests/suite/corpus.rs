@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use ensemble_run::app::{LoadOptions, load};
+use ensemble_run::app::LoadOptions;
 use ensemble_run::diag::Code;
 
-use crate::support::{Words, catalog};
+use crate::support::load_path;
 
 fn shared() -> Option<PathBuf> {
     let near = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
@@ -56,7 +56,7 @@ fn apps_of_others_load() {
     let mut faults = Vec::new();
     let mut unknown: BTreeMap<String, usize> = BTreeMap::new();
     for path in &files {
-        let (_, report) = load(path, &catalog(), &Words, &LoadOptions::default());
+        let (_, report) = load_path(path, &LoadOptions::default());
         for fault in report.diagnostics() {
             let code = fault.code as u16;
             if fault.code != Code::DuplicateKey && code < 200 {

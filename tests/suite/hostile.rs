@@ -2,10 +2,10 @@
 
 use std::fs;
 
-use ensemble_run::app::{LoadOptions, load as load_path};
+use ensemble_run::app::LoadOptions;
 use proptest::prelude::*;
 
-use crate::support::{Words, catalog, faults, load};
+use crate::support::{faults, load, load_path};
 
 #[test]
 fn deep_and_wide_texts_are_refused() {
@@ -55,13 +55,13 @@ fn files_that_are_no_apps_are_told_apart() {
         if let Some(bytes) = bytes {
             fs::write(folder.join(name), bytes).unwrap();
         }
-        let (_, report) = load_path(&folder.join(name), &catalog(), &Words, &LoadOptions::default());
+        let (_, report) = load_path(&folder.join(name), &LoadOptions::default());
         let found = faults(&report);
         assert!(found.len() == 1 && found[0].contains(wanted), "{name}: {found:?}");
     }
     let large = fs::File::create(folder.join("large.yaml")).unwrap();
     large.set_len(50 * 1024 * 1024).unwrap();
-    let (_, report) = load_path(&folder.join("large.yaml"), &catalog(), &Words, &LoadOptions::default());
+    let (_, report) = load_path(&folder.join("large.yaml"), &LoadOptions::default());
     assert!(faults(&report)[0].contains("larger than 16 MiB"));
     fs::remove_dir_all(&folder).unwrap();
 }

@@ -1,7 +1,11 @@
 //! The one test program. Data lies beside it.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod apps;
 mod arrows;
 mod corpus;
 mod diagnostics;
+mod explanations;
 mod hostile;
 mod support;

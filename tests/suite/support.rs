@@ -1,38 +1,11 @@
-//! What tests share: a small catalogue, and a stand-in for the JavaScript engine that knows words only.
+//! What tests share: a small catalogue, and loading on a thread with room for the JavaScript parser.
 
-use std::sync::Arc;
+use std::path::Path;
 
-use ensemble_run::app::{App, LoadOptions, load_text};
+use ensemble_run::app::{self, App, LoadOptions};
 use ensemble_run::diag::{Report, Severity};
+use ensemble_run::script::Checker;
 use ensemble_run::spec::{ActionSpec, Catalog, Children, Group, Kind, Planned, Prop, Slot, Spec, prop};
-use ensemble_run::syntax::{JavaScript, JsFault, JsInfo};
-
-/// Takes everything for JavaScript that does not end in an operator or a bracket.
-pub struct Words;
-
-impl JavaScript for Words {
-    fn check(&self, source: &str, _is_expression: bool) -> Result<JsInfo, JsFault> {
-        let end = source.trim_end();
-        if end.ends_with(['+', '(', '=', '{']) {
-            let line = end.lines().count().max(1);
-            let column = end.lines().last().map_or(0, |line| line.chars().count());
-            return Err(JsFault { message: "unexpected end".into(), line: line as u32, column: column as u32 });
-        }
-        let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$');
-        let mut free: Vec<Arc<str>> = Vec::new();
-        let mut before = ' ';
-        for word in source.split_inclusive(|c| !is_word(c)) {
-            let name = word.trim_end_matches(|c| !is_word(c));
-            if name.starts_with(|c: char| c.is_alphabetic() || matches!(c, '_' | '$')) && before != '.' {
-                free.push(Arc::from(name));
-            }
-            before = word.chars().last().unwrap_or(' ');
-        }
-        free.sort();
-        free.dedup();
-        Ok(JsInfo { is_async: source.contains("await "), free })
-    }
-}
 
 const BASE: Group = Group {
     name: "widget",
@@ -126,7 +99,20 @@ pub fn catalog() -> Catalog {
 
 /// Loads a screen from its text.
 pub fn load(text: &str) -> (App, Report) {
-    load_text("screen.yaml", text, &catalog(), &Words, &LoadOptions::default())
+    with_stack(|| app::load_text("screen.yaml", text, &catalog(), &Checker, &LoadOptions::default()))
+}
+
+/// Loads an app from its files.
+pub fn load_path(path: &Path, options: &LoadOptions) -> (App, Report) {
+    with_stack(|| app::load(path, &catalog(), &Checker, options))
+}
+
+/// The JavaScript parser needs more stack than a test has.
+fn with_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    std::thread::scope(|scope| {
+        let large = std::thread::Builder::new().stack_size(16 * 1024 * 1024);
+        large.spawn_scoped(scope, work).expect("a thread starts").join().expect("loading does not panic")
+    })
 }
 
 /// Every fault in one line each: `line:column severity[code]: message`.

@@ -99,11 +99,18 @@ const EVERYWHERE: &[&str] = &[
     "window",
 ];
 
+// A longer expression is a program; looking for each of its names would take long.
+const LONGEST: usize = 4096;
+
 /// Warns of each expression that reads below a name that nothing has.
 pub fn check(app: &App, facts: &Facts, report: &mut Report) {
     let anywhere: BTreeSet<Arc<str>> = facts.names.values().flatten().cloned().collect();
     let nothing = BTreeSet::new();
-    for used in facts.uses.iter().filter(|used| !used.code.free.is_empty()) {
+    let small = |used: &&NameUse| !used.code.free.is_empty() && used.code.source.len() <= LONGEST;
+    for used in facts.uses.iter().filter(small) {
+        if report.is_full() {
+            return;
+        }
         let own = match &used.owner {
             // A custom widget sees whatever its caller sees.
             Owner::Part(_) | Owner::Shared => &anywhere,

@@ -1,15 +1,17 @@
 //! Names that are written out must name something: APIs, screens, reusable actions, scripts.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::{unknown, widgets_of};
 use crate::app::App;
-use crate::app::load::{Facts, Owner, Reference, Referred};
+use crate::app::load::{Facts, Owner, Referred};
 use crate::diag::{Code, Report};
 
 /// Reports each name that names nothing.
 pub fn check(app: &App, facts: &Facts, report: &mut Report) {
+    let mut apis: BTreeMap<&Owner, BTreeSet<Arc<str>>> = BTreeMap::new();
+    let actions = known_actions(app);
     for reference in &facts.references {
         match reference.what {
             Referred::Screen => {
@@ -25,8 +27,20 @@ pub fn check(app: &App, facts: &Facts, report: &mut Report) {
                     report.add(fault);
                 }
             }
-            Referred::Api => api(app, reference, report),
-            Referred::Action => action(app, reference, report),
+            Referred::Api => {
+                let known = apis.entry(&reference.owner).or_insert_with(|| known_apis(app, &reference.owner));
+                if !known.contains(&reference.name) {
+                    report.add(unknown(Code::ApiUnknown, reference.span, "API", &reference.name, known.iter(), report));
+                }
+            }
+            Referred::Action => {
+                if !actions.contains(&reference.name) {
+                    let code = Code::ReusableActionUnknown;
+                    let fault =
+                        unknown(code, reference.span, "reusable action", &reference.name, actions.iter(), report);
+                    report.add(fault);
+                }
+            }
             Referred::Script => {
                 if !app.scripts.contains_key(&reference.name) {
                     let fault = unknown(
@@ -45,10 +59,10 @@ pub fn check(app: &App, facts: &Facts, report: &mut Report) {
 }
 
 /// A screen sees its own APIs and those of its custom widgets and actions; a custom widget sees its caller's, whoever that is.
-fn api(app: &App, reference: &Reference, report: &mut Report) {
+fn known_apis(app: &App, owner: &Owner) -> BTreeSet<Arc<str>> {
     let mut known: BTreeSet<Arc<str>> =
         app.actions.values().flat_map(|action| &action.apis).map(|api| api.name.clone()).collect();
-    let screens = app.screens.values().filter(|screen| match &reference.owner {
+    let screens = app.screens.values().filter(|screen| match owner {
         Owner::Screen(name) => screen.name == *name,
         _ => true,
     });
@@ -57,26 +71,14 @@ fn api(app: &App, reference: &Reference, report: &mut Report) {
         known.extend(screen.actions.values().flat_map(|action| &action.apis).map(|api| api.name.clone()));
         known.extend(widgets_of(app, screen).flat_map(|widget| &widget.apis).map(|api| api.name.clone()));
     }
-    if !known.contains(&reference.name) {
-        report.add(unknown(Code::ApiUnknown, reference.span, "API", &reference.name, known.iter(), report));
-    }
+    known
 }
 
-fn action(app: &App, reference: &Reference, report: &mut Report) {
+fn known_actions(app: &App) -> BTreeSet<Arc<str>> {
     let mut known: BTreeSet<Arc<str>> = app.actions.keys().cloned().collect();
     for screen in app.screens.values() {
         known.extend(screen.actions.keys().cloned());
         known.extend(widgets_of(app, screen).flat_map(|widget| &widget.actions).map(|action| action.name.clone()));
     }
-    if !known.contains(&reference.name) {
-        let fault = unknown(
-            Code::ReusableActionUnknown,
-            reference.span,
-            "reusable action",
-            &reference.name,
-            known.iter(),
-            report,
-        );
-        report.add(fault);
-    }
+    known
 }

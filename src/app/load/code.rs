@@ -131,13 +131,7 @@ impl Loader<'_> {
             self.facts.uses.push(NameUse { code: code.clone(), owner, templates: templates.clone() });
         } else {
             // A script that assigns a name makes it known to the whole screen; which names it declares is not told apart.
-            for name in &*code.free {
-                self.facts
-                    .names
-                    .entry(Owner::Shared)
-                    .or_default()
-                    .extend(assigned(&code.source, name).then(|| name.clone()));
-            }
+            self.facts.names.entry(Owner::Shared).or_default().extend(assigned(&code.source).map(Arc::from));
         }
         if matches!(self.doc.owner, Owner::Part(_)) {
             self.doc.codes.push((code.clone(), templates));
@@ -158,11 +152,14 @@ impl Place<'_> {
         let before: usize = source.split_inclusive('\n').take(line).map(str::len).sum();
         let rest = source.get(before..).unwrap_or_default().lines().next().unwrap_or_default();
         let column = fault.column.max(1) as usize - 1;
-        let at = rest.char_indices().nth(column).map_or(rest.len(), |(at, _)| at);
-        let word = rest.get(at..).unwrap_or_default();
+        let at = before + rest.char_indices().nth(column).map_or(rest.len(), |(at, _)| at);
+        // What is missing at the end is marked at the last thing that is there.
+        let last = source.trim_end().char_indices().next_back().map_or(0, |(at, _)| at);
+        let at = at.min(last);
+        let word = source.get(at..).unwrap_or_default();
         let length = word.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(word.len());
         let first = word.chars().next().map_or(0, char::len_utf8);
-        let start = self.range.start + before + at;
+        let start = self.range.start + at;
         self.span(start, start + length.max(first))
     }
 }
@@ -181,11 +178,18 @@ fn names_after<'s>(source: &'s str, prefix: &'s str) -> impl Iterator<Item = &'s
     })
 }
 
-/// Whether `source` has `name = …`.
-fn assigned(source: &str, name: &str) -> bool {
-    source.match_indices(name).any(|(at, _)| {
-        let after = source[at + name.len()..].trim_start();
-        after.starts_with('=') && !after.starts_with("==") && !after.starts_with("=>")
+/// Words that `source` assigns: `name = …`.
+fn assigned(source: &str) -> impl Iterator<Item = &str> {
+    source.match_indices('=').filter_map(|(at, _)| {
+        let (before, after) = (&source[..at], &source[at + 1..]);
+        if after.starts_with(['=', '>']) || before.ends_with(['=', '!', '<', '>']) {
+            return None;
+        }
+        let end = before.trim_end_matches([' ', '+', '-', '*', '/', '?', '|', '&']).len();
+        let start = before[..end].rfind(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '$'));
+        let start = start.map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
+        let is_member = before[..start].ends_with('.');
+        (start < end && !is_member).then(|| &before[start..end])
     })
 }
 
@@ -202,7 +206,7 @@ mod tests {
 
     #[test]
     fn an_assignment_is_told_from_a_comparison() {
-        assert!(assigned("count = count + 1", "count"));
-        assert!(!assigned("count == 1", "count"));
+        let source = "count = a == 1; let é = x => 2; total += b; c.d = 3; e !== 4";
+        assert_eq!(assigned(source).collect::<Vec<_>>(), ["count", "é", "total"]);
     }
 }

@@ -1,9 +1,14 @@
 //! `if`, `elseif`, `else`: the branches of `Conditional` and of `executeConditionalAction`.
 
+use std::borrow::Cow;
+
 use super::loader::Loader;
 use crate::app::{Binding, Branch, Handler};
-use crate::diag::Code as FaultCode;
-use crate::syntax::Node;
+use crate::diag::{Code as FaultCode, nearest};
+use crate::syntax::{Content, Entry, Node};
+
+/// What begins a condition.
+const WORDS: [&str; 4] = ["if", "elseif", "elseIf", "else"];
 
 impl Loader<'_> {
     /// `Conditional.conditions`.
@@ -11,18 +16,18 @@ impl Loader<'_> {
         let branches = self.branches(node, "widget");
         branches
             .into_iter()
-            .filter_map(|(condition, node)| Some(Branch { condition, element: self.element(node)? }))
+            .filter_map(|(condition, node)| Some(Branch { condition, element: self.element(&node)? }))
             .collect()
     }
 
     /// `executeConditionalAction.conditions`.
     pub fn action_branches(&mut self, node: &Node) -> Vec<(Option<Binding>, Handler)> {
         let branches = self.branches(node, "action");
-        branches.into_iter().filter_map(|(condition, node)| Some((condition, self.handler(node)?))).collect()
+        branches.into_iter().filter_map(|(condition, node)| Some((condition, self.handler(&node)?))).collect()
     }
 
-    /// Conditions with what stands under `key` beside them.
-    fn branches<'n>(&mut self, node: &'n Node, key: &str) -> Vec<(Option<Binding>, &'n Node)> {
+    /// Conditions with what stands under `key` beside them, or with the widget or action that stands there itself.
+    fn branches<'n>(&mut self, node: &'n Node, key: &str) -> Vec<(Option<Binding>, Cow<'n, Node>)> {
         let Some(items) = node.list() else {
             if !node.is_null() {
                 self.wrong_shape(node, &format!("the conditions are {}, not a list", node.described()), None);
@@ -32,8 +37,7 @@ impl Loader<'_> {
         let mut branches = Vec::with_capacity(items.len());
         for (place, item) in items.iter().enumerate() {
             let entries = self.entries_of(item, "a condition");
-            let word = entries.iter().find(|entry| matches!(&*entry.key, "if" | "elseif" | "elseIf" | "else"));
-            let Some(word) = word else {
+            let Some(word) = entries.iter().find(|entry| WORDS.contains(&&*entry.key)) else {
                 let help = format!("write `- if: ${{…}}` with `{key}:` below it");
                 self.error(FaultCode::MissingKey, item.span, "a condition without `if`, `elseif` or `else`", help);
                 continue;
@@ -47,23 +51,40 @@ impl Loader<'_> {
             if let Some((message, help)) = fault {
                 self.warning(FaultCode::OldForm, word.key_span, message, help.to_owned());
             }
-            let is_else = &*word.key == "else";
-            let condition = (!is_else).then(|| self.binding(&word.node));
-            // What follows `else:` may also be indented below it.
-            let Some(branch) = item.get(key).or_else(|| word.node.get(key)) else {
-                let message = format!("a condition without `{key}`");
-                self.error(
-                    FaultCode::MissingKey,
-                    word.key_span,
-                    message,
-                    format!("add `{key}:` beside `{}`", word.key),
-                );
-                continue;
-            };
-            let known = ["if", "elseif", "elseIf", "else", key];
-            self.unknown_keys(entries, &known, "a condition");
-            branches.push((condition, branch));
+            let condition = (&*word.key != "else").then(|| self.binding(&word.node));
+            branches.extend(self.branch(item, entries, word, key).map(|branch| (condition, branch)));
         }
         branches
+    }
+
+    fn branch<'n>(
+        &mut self,
+        item: &'n Node,
+        entries: &'n [Entry],
+        word: &'n Entry,
+        key: &str,
+    ) -> Option<Cow<'n, Node>> {
+        // What follows `else:` may also be indented below it.
+        if let Some(branch) = item.get(key).or_else(|| word.node.get(key)) {
+            let known: Vec<&str> = WORDS.into_iter().chain([key]).collect();
+            self.unknown_keys(entries, &known, "a condition");
+            return Some(Cow::Borrowed(branch));
+        }
+        let below_else = word.node.map().filter(|_| &*word.key == "else").unwrap_or_default();
+        let beside = entries.iter().filter(|entry| entry.key != word.key).chain(below_else);
+        let means_something = |entry: &&Entry| match key {
+            "widget" => self.is_widget(&entry.key),
+            _ => self.catalog.action(&entry.key).is_some() || self.catalog.planned_action(&entry.key).is_some(),
+        };
+        if let Some(itself) = beside.clone().find(means_something) {
+            return Some(Cow::Owned(Node { content: Content::Map(vec![itself.clone()]), ..item.clone() }));
+        }
+        let misspelt = beside.clone().find_map(|entry| Some((entry, nearest(&entry.key, [key])?)));
+        let (span, help) = match misspelt {
+            Some((entry, near)) => (entry.key_span, format!("did you mean `{near}` instead of `{}`?", entry.key)),
+            None => (word.key_span, format!("add `{key}:` beside `{}`", word.key)),
+        };
+        self.error(FaultCode::MissingKey, span, format!("a condition without `{key}`"), help);
+        None
     }
 }

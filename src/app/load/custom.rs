@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::element::constant_text;
-use super::loader::{Doc, Loader, Owner};
+use super::loader::{Doc, Handed, Loader, Owner};
 use super::setting::camel_case;
 use crate::app::{CustomCall, CustomWidget, Element, EventDecl, What};
 use crate::diag::{Code as FaultCode, Span};
@@ -42,6 +42,7 @@ impl Loader<'_> {
             "className" | "names" => element.class_name = Some(self.binding(node)),
             "inputs" => {
                 let entries = self.entries_of(node, "`inputs`");
+                self.note_handed(name, entries, false);
                 let inputs: Vec<_> =
                     entries.iter().map(|entry| (entry.key.clone(), self.binding(&entry.node))).collect();
                 if let What::Custom(call) = &mut element.what {
@@ -50,6 +51,7 @@ impl Loader<'_> {
             }
             "events" => {
                 let entries = self.entries_of(node, "`events`");
+                self.note_handed(name, entries, true);
                 let found = entries.iter().filter_map(|entry| Some((entry.key.clone(), self.handler(&entry.node)?)));
                 let events: Vec<_> = found.collect();
                 if let What::Custom(call) = &mut element.what {
@@ -71,6 +73,17 @@ impl Loader<'_> {
                 }
             }
         }
+    }
+
+    fn note_handed(&mut self, widget: &str, entries: &[Entry], is_event: bool) {
+        let owner = self.doc.owner.clone();
+        self.facts.handed.extend(entries.iter().map(|entry| Handed {
+            owner: owner.clone(),
+            widget: Arc::from(widget),
+            name: entry.key.clone(),
+            is_event,
+            span: entry.key_span,
+        }));
     }
 
     /// A property that all widgets share, such as `visible`.
@@ -101,7 +114,8 @@ impl Loader<'_> {
 
     /// A custom widget. `around` holds `API`, `Global`, `Import` and `Action`: the document, or the definition itself.
     pub fn custom_widget(&mut self, name: &Arc<str>, span: Span, definition: &Node, around: &Node) -> CustomWidget {
-        let private = self.doc.private.clone();
+        // Moved in and out: a copy for each of many widgets would cost their number squared.
+        let private = std::mem::take(&mut self.doc.private);
         let owner = Owner::Part(Arc::from(format!("widget {name}")));
         let outer = std::mem::replace(&mut self.doc, Doc { owner: owner.clone(), private, ..Doc::default() });
         let inputs = definition.get("inputs").map(|inputs| self.names_in(inputs, "`inputs`")).unwrap_or_default();
@@ -117,6 +131,7 @@ impl Loader<'_> {
         let on_load = definition.get("onLoad").and_then(|handler| self.handler(handler));
         let body = self.widget_body(definition);
         let doc = std::mem::replace(&mut self.doc, outer);
+        self.doc.private = doc.private;
         CustomWidget {
             name: name.clone(),
             inputs,

@@ -71,8 +71,19 @@ pub struct Facts {
     pub uses: Vec<NameUse>,
     /// Names that each owner makes known: ids, APIs, inputs, variables of scripts.
     pub names: BTreeMap<Owner, BTreeSet<Arc<str>>>,
+    /// Inputs and events that are handed to custom widgets: whose, which, and where.
+    pub handed: Vec<Handed>,
     /// Custom widgets that each owner uses.
     pub widgets_used: BTreeMap<Owner, BTreeSet<Arc<str>>>,
+}
+
+/// An input or event that is handed to a custom widget.
+pub struct Handed {
+    pub owner: Owner,
+    pub widget: Arc<str>,
+    pub name: Arc<str>,
+    pub is_event: bool,
+    pub span: Span,
 }
 
 /// A name that is written out.

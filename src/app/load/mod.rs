@@ -23,7 +23,7 @@ mod view;
 
 pub use loader::LoadOptions;
 
-pub(super) use loader::{Facts, NameUse, Owner, Reference, What as Referred};
+pub(super) use loader::{Facts, NameUse, Owner, What as Referred};
 
 use std::path::Path;
 

@@ -103,7 +103,7 @@ impl Loader<'_> {
 
     fn reusable(&mut self, name: &Arc<str>, span: Span, definition: &Node, around: &Node) -> Option<ReusableAction> {
         let owner = Owner::Part(Arc::from(format!("action {name}")));
-        let private = self.doc.private.clone();
+        let private = std::mem::take(&mut self.doc.private);
         let outer = std::mem::replace(&mut self.doc, Doc { owner: owner.clone(), private, ..Doc::default() });
         let entries = self.entries_of(definition, &format!("reusable action `{name}`"));
         self.unknown_keys(entries, &ACTION_KEYS, "a reusable action");
@@ -114,7 +114,8 @@ impl Loader<'_> {
         }
         let parts = self.parts_of_action(around);
         let body = definition.get("body").and_then(|body| self.handler(body));
-        self.doc = outer;
+        let inner = std::mem::replace(&mut self.doc, outer);
+        self.doc.private = inner.private;
         if definition.get("body").is_none_or(Node::is_null) {
             let message = format!("reusable action `{name}` has no `body`");
             self.error(FaultCode::MissingKey, span, message, "add `body:` with an action below it".to_owned());

@@ -101,13 +101,14 @@ impl Loader<'_> {
                 keys.iter().any(|key| matches!(&*key.key, "body" | "inputs" | "events") || self.is_widget(&key.key))
             });
             let is_alias = entry.node.text().is_some_and(|name| self.is_widget(name));
-            let help = self.did_you_mean(&entry.key, ROOT);
             let misspelt = ROOT.iter().any(|root| root.eq_ignore_ascii_case(&entry.key));
             if (is_definition || is_alias) && !misspelt {
                 found.push(entry);
             } else {
                 let message = format!("unknown root key `{}`", entry.key);
-                let help = help.unwrap_or_else(|| "a custom widget has `body:` with a widget below it".to_owned());
+                let help = self
+                    .did_you_mean(&entry.key, ROOT)
+                    .unwrap_or_else(|| "a custom widget has `body:` with a widget below it".to_owned());
                 self.warning(FaultCode::UnknownKey, entry.key_span, message, help);
             }
         }

@@ -142,6 +142,11 @@ impl Loader<'_> {
                 }
                 "className" => header.class_name = Some(self.binding(node)),
                 name @ ("flexibleBackground" | "collapsibleHeader") => self.not_yet(entry.key_span, name),
+                // A header that is a widget shows it as its title.
+                name if self.is_widget(name) => {
+                    header.title_widget =
+                        self.element(&Node { content: Content::Map(vec![entry.clone()]), ..node.clone() });
+                }
                 name => {
                     let known = ["title", "titleText", "titleWidget", "leadingWidget", "styles", "className"];
                     let help = self.did_you_mean(name, known);

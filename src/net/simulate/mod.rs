@@ -46,7 +46,7 @@
 //! | `$counter: 1` or `{by, start, step}` | 1, 2, 3 … |
 //! | `$hex: 8`, `$uuid` | an identifier |
 //! | `$now: iso`, `seconds`, `millis` | the event's time |
-//! | `$walk: {by, start, step, stepPercent, pull, min, max, decimals}` | a number that wanders |
+//! | `$walk: {by, start, spreadPercent, step, stepPercent, pull, min, max, decimals}` | a number that wanders |
 //! | `$states: {by, start, moves: {up: {down: 0.02}, down: {up: 0.2}}}` | a state that changes by chance |
 //! | `$progress: {by, step: [0.5, 2], hold: 15}` | `{percent, round}`: to 100, rests, begins again |
 //! | `$match: {of: status, cases: {up: …}, else: …}` | what goes with another value |

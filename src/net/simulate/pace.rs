@@ -10,6 +10,9 @@ use super::read::Node;
 /// More events a second than one stream is asked for.
 const MOST_PER_SECOND: f64 = 100_000.0;
 
+/// Slower or smaller than this, a rate or factor is a mistake; it also keeps every wait within what a clock can tell.
+const LEAST: f64 = 0.0001;
+
 /// A change of pace asked for on the command line.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Rate {
@@ -28,7 +31,7 @@ impl std::str::FromStr for Rate {
             None => (text, Self::PerSecond),
         };
         match number.parse::<f64>() {
-            Ok(number) if number > 0.0 && number <= MOST_PER_SECOND => Ok(kind(number)),
+            Ok(number) if (LEAST..=MOST_PER_SECOND).contains(&number) => Ok(kind(number)),
             _ => Err(format!("`{text}` is no rate; write events a second (`50`) or a factor (`2x`)")),
         }
     }
@@ -72,8 +75,7 @@ impl Pace {
         let every = match rate {
             Rate::PerSecond(rate) if self.burst == 1 => Duration::from_secs_f64(1.0 / rate),
             Rate::PerSecond(_) => self.every,
-            // Dividing by a tiny factor could leave the range of a Duration.
-            Rate::Times(factor) => Duration::try_from_secs_f64(self.every.as_secs_f64() / factor).unwrap_or(self.every),
+            Rate::Times(factor) => self.every.div_f64(factor).max(Duration::from_secs_f64(1.0 / MOST_PER_SECOND)),
         };
         Self { every, ..self.clone() }
     }
@@ -122,8 +124,8 @@ fn positive(node: &Node) -> Result<Duration, Fault> {
 
 fn per_second(node: &Node) -> Result<Duration, Fault> {
     match node.number()? {
-        rate if rate > 0.00001 && rate <= MOST_PER_SECOND => Ok(Duration::from_secs_f64(1.0 / rate)),
-        _ => Err(Fault::at(node, format!("`rate` is above 0 and at most {MOST_PER_SECOND} events a second"))),
+        rate if (LEAST..=MOST_PER_SECOND).contains(&rate) => Ok(Duration::from_secs_f64(1.0 / rate)),
+        _ => Err(Fault::at(node, format!("`rate` is from {LEAST} to {MOST_PER_SECOND} events a second"))),
     }
 }
 

@@ -75,3 +75,27 @@ fn run(
         Ok(())
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::net::TcpListener;
+
+    use super::*;
+
+    #[test]
+    fn dropping_a_simulator_frees_its_port() {
+        let simulator = Simulator::start("ticker").unwrap_or_else(|fault| panic!("{fault}"));
+        let address = simulator.url().strip_prefix("http://").unwrap().to_owned();
+        assert!(TcpListener::bind(&address).is_err());
+        drop(simulator);
+        assert!(TcpListener::bind(&address).is_ok());
+    }
+
+    #[test]
+    fn a_port_that_is_taken_is_a_fault() {
+        let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+        let simulation = Simulation::open(Path::new("log")).unwrap();
+        let fault = Simulator::serve(simulation, taken.local_addr().unwrap().port()).err().unwrap();
+        assert!(fault.message.starts_with("cannot listen on port"), "{fault}");
+    }
+}

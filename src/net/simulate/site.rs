@@ -33,7 +33,7 @@ pub(super) struct Place {
 /// What stands behind a path, with its state.
 pub(super) enum Work {
     /// A stream that all clients share.
-    Stream(Running),
+    Stream(Box<Running>),
     /// A stream for each request.
     Answer(Box<Answer>),
     /// An answer that is no stream.
@@ -46,7 +46,7 @@ impl Site {
         let listing = simulation.paths().map(|(path, line)| format!("{path}  {line}\n")).collect();
         let place = |endpoint: Endpoint| Place {
             work: match endpoint.kind {
-                Kind::Stream(stream) => Work::Stream(Running::start(*stream, closing.clone())),
+                Kind::Stream(stream) => Work::Stream(Box::new(Running::start(*stream, closing.clone()))),
                 Kind::Answer(answer) => Work::Answer(answer),
                 Kind::Http(http) => Work::Http(Mutex::new(*http)),
             },

@@ -47,7 +47,7 @@ pub(super) enum Sign {
     /// A comment; the text follows its colon.
     Comment(String),
     /// An event.
-    Event(Sort),
+    Event(Box<Sort>),
 }
 
 /// Makes the events of a stream one after the other. Reads no clock: the time is an argument.
@@ -205,7 +205,7 @@ impl KeepAlive {
         fields.finish()?;
         let sign = match (comment, event) {
             (Some(_), Some(_)) => return Err(Fault::at(node, "`comment` and `send` exclude each other")),
-            (_, Some(event)) => Sign::Event(event),
+            (_, Some(event)) => Sign::Event(Box::new(event)),
             (comment, None) => Sign::Comment(comment.unwrap_or_default()),
         };
         match every >= Duration::from_millis(10) {

@@ -8,7 +8,7 @@ use boa_engine::{Context, JsArgs, JsObject, JsResult, JsString, JsValue, NativeF
 
 use super::console;
 use crate::script::convert::{from_datum, plain_object, set_plain, to_text, to_value};
-use crate::script::object::{add_hidden, host_object};
+use crate::script::object::{add_accessor, add_hidden, functions, host_object};
 use crate::script::scope::{Scope, Shared, current_id, shared};
 use crate::script::{ActionRequest, Function, Level, Name, Object};
 use crate::value::Value;
@@ -22,6 +22,18 @@ pub(super) fn install(scope: &Scope, shared: &Rc<Shared>, context: &mut Context)
             scope.declare(Arc::from(name), Name::Object(object), shared, context)?;
         }
     }
+    for name in ["env", "secrets"] {
+        let getter = NativeFunction::from_copy_closure(move |_, _, context| {
+            context.global_object().get(JsString::from(name), context)
+        });
+        let setter = NativeFunction::from_copy_closure(|_, _, _| Ok(JsValue::undefined()));
+        add_accessor(&ensemble, name, getter, setter, context);
+    }
+    let formatter = super::pretty::formatter(context);
+    set_plain(&ensemble, JsString::from("formatter"), formatter.into());
+    set_plain(&ensemble, JsString::from("user"), plain_object(context).into());
+    let utils = functions(&[("random", random), ("randomInt", random_int)], context);
+    set_plain(&ensemble, JsString::from("utils"), utils.into());
     let version = JsString::from(env!("CARGO_PKG_VERSION"));
     set_plain(&ensemble, JsString::from("version"), version.into());
     for name in shared.host.action_names() {
@@ -43,6 +55,19 @@ pub(super) fn install(scope: &Scope, shared: &Rc<Shared>, context: &mut Context)
     set_plain(&scope.global, JsString::from("ensemble"), ensemble.clone().into());
     set_plain(&scope.global, JsString::from("e"), ensemble.into());
     Ok(())
+}
+
+/// `ensemble.utils.random()`: from 0 up to 1.
+fn random(_: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let math = context.global_object().get(JsString::from("Math"), context)?.to_object(context)?;
+    math.get(JsString::from("random"), context)?.to_object(context)?.call(&math.into(), &[], context)
+}
+
+/// `ensemble.utils.randomInt(max)`: from 0 up to `max`, which it never is.
+fn random_int(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let random = random(this, &[], context)?.to_number(context)?;
+    let max = args.get_or_undefined(0).to_number(context)?;
+    Ok(JsValue::new((random * max).floor()))
 }
 
 /// `ensemble.NAME(…)`: asks the host, answers with a promise.

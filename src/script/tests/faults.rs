@@ -20,7 +20,7 @@ fn reading_a_property_of_nothing_names_the_property() {
 fn an_unknown_name_is_named() {
     let source = "var a = 1;\n  missing(a);";
     let fault = fault_of(source);
-    assert_eq!(fault.message, "missing is not defined");
+    assert_eq!(fault.message, "`missing` is not defined");
     assert_eq!(marked(source, &fault), "missing");
 }
 

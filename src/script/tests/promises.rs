@@ -34,7 +34,7 @@ fn a_rejection_that_nobody_handles_is_a_fault_with_a_place() {
     bench.run(source).unwrap();
     let faults = bench.host.faults.take();
     assert_eq!(faults.len(), 1);
-    assert_eq!(faults[0].message, "nothing is not defined");
+    assert_eq!(faults[0].message, "`nothing` is not defined");
     assert_eq!(marked(source, &faults[0]), "nothing");
 }
 

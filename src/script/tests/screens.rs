@@ -116,7 +116,7 @@ fn the_first_line_that_marks_code_is_a_comment() {
 }
 
 #[test]
-fn a_thousand_screens_leave_nothing_open() {
+fn a_hundred_screens_leave_nothing_open() {
     let mut bench = Bench::new(vec![], "");
     for round in 0..100 {
         let (scope, faults) =

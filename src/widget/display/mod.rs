@@ -1,11 +1,11 @@
 //! Widgets that show something and ask for nothing.
 
-mod divider;
-mod icon;
-mod placeholder;
-mod progress;
-mod tag;
-mod text;
+pub mod divider;
+pub mod icon;
+pub mod placeholder;
+pub mod progress;
+pub mod tag;
+pub mod text;
 
 use super::WidgetDef;
 

@@ -62,6 +62,18 @@ pub struct ListState {
     pixel: i64,
 }
 
+impl ListState {
+    /// Whether these rows were not asked for yet.
+    pub(super) fn wish(&mut self, range: (usize, usize)) -> bool {
+        self.range.replace(range) != Some(range)
+    }
+
+    /// What was asked for is there.
+    pub(super) fn satisfied(&mut self) {
+        self.range = None;
+    }
+}
+
 impl Widget for ListView {
     const SPEC: Spec = Spec {
         name: "ListView",
@@ -353,10 +365,9 @@ fn report_range(node: &Node, frame: &mut Frame<'_>, state: &mut ListState, list:
     let screen = placed.rows.len();
     let wanted = (first.saturating_sub(screen), (end + screen).min(rows.count));
     let exist = rows.first <= wanted.0 && rows.first + rows.nodes.len() >= wanted.1;
-    if !exist && state.range != Some(wanted) {
-        state.range = Some(wanted);
+    if !exist && state.wish(wanted) {
         frame.interact(Interaction::Range { node: node.id, first: wanted.0, end: wanted.1 });
     } else if exist {
-        state.range = None;
+        state.satisfied();
     }
 }

@@ -3,6 +3,7 @@
 mod branch;
 mod card;
 mod conditional;
+mod custom;
 mod flex;
 mod flow;
 mod forest;
@@ -31,6 +32,7 @@ use super::registry::Container;
 pub(super) static WIDGETS: &[WidgetDef] = &[
     WidgetDef::container(&card::CARD, Container::Card),
     WidgetDef::container(&conditional::CONDITIONAL, Container::Conditional),
+    WidgetDef::container(&custom::CUSTOM, Container::Column),
     WidgetDef::container(&flex::COLUMN, Container::Column),
     WidgetDef::container(&flex::FITTED_COLUMN, Container::FittedColumn),
     WidgetDef::container(&flex::FITTED_ROW, Container::FittedRow),

@@ -52,10 +52,12 @@ pub struct Anchor {
 
 /// A row that is visible, or nearly.
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[expect(missing_docs, reason = "the names say it")]
 pub struct Placed {
+    /// Which row.
     pub row: usize,
+    /// Where its top edge is, from the top edge of the list's view.
     pub top: f32,
+    /// Its height, with the gap after it.
     pub height: f32,
 }
 

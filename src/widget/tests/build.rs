@@ -50,11 +50,6 @@ impl Build {
         self
     }
 
-    /// With a map as a property.
-    pub fn map<const N: usize>(self, name: &'static str, entries: [(&'static str, Value); N]) -> Self {
-        self.prop(name, Value::map(entries))
-    }
-
     /// With a number as a property.
     pub fn num(self, name: &'static str, number: f64) -> Self {
         self.prop(name, number)

@@ -207,3 +207,14 @@ fn a_card_has_room_inside_and_fills_its_line() {
     0 86 8 20 c
     ");
 }
+
+#[test]
+fn a_grid_has_tiles_of_one_size() {
+    let tiles = ["a", "b", "c"].map(text);
+    let grid = widget("GridView").num("padding", 0.0).num("horizontalTileCount", 2.0).num("itemHeight", 40.0);
+    assert_snapshot!(places(grid.rows(3, 0, tiles), 210.0, 200.0), @r"
+    0 0 100 40 a
+    110 0 100 40 b
+    0 50 100 40 c
+    ");
+}

@@ -73,7 +73,9 @@ fn one(frame: &mut Frame<'_>, ui: &mut Ui, toast: &Toast, screen: Rect) {
     let text = egui::pos2(rect.min.x + 2.0 * gap + side, (rect.center().y - content.y / 2.0).round());
     match &toast.node {
         Some(node) => frame.show_child(ui, node, Rect::from_min_size(text, content)),
-        None => drop(ui.painter().galley(text, galley, look.color)),
+        None => {
+            ui.painter().galley(text, galley, look.color);
+        }
     }
     if toast.dismissible {
         close_button(frame, ui, toast, egui::pos2(rect.max.x - gap - side / 2.0, rect.center().y));

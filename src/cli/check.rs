@@ -1,0 +1,142 @@
+//! `check`: loads apps without running them and prints every fault.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, ValueEnum};
+
+use crate::app::{LoadOptions, load};
+use crate::diag::{Rendering, Report, Severity, to_json};
+use crate::spec::Catalog;
+use crate::syntax::JavaScript;
+
+/// Loads apps without running them and prints every fault.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  ensemble-run check examples/hello.yaml --deny-warnings")]
+pub struct CheckArgs {
+    /// Screen files or app folders.
+    #[arg(required = true, value_name = "APP")]
+    pub apps: Vec<PathBuf>,
+    /// For people, or one JSON object a line for programs.
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
+    /// Exit with 1 on a warning, too.
+    #[arg(long)]
+    pub deny_warnings: bool,
+}
+
+/// For whom faults are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    Human,
+    /// One JSON object a line.
+    Json,
+}
+
+/// How many faults were found in how many files.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Count {
+    errors: usize,
+    warnings: usize,
+    dropped: usize,
+    files: usize,
+}
+
+// The JavaScript parser is recursive; what it accepts fits into this.
+const STACK_BYTES: usize = 16 * 1024 * 1024;
+
+/// Checks each app; 0 = nothing to object to, 1 = something is.
+pub fn run(args: &CheckArgs, catalog: &Catalog, js: &(dyn JavaScript + Sync)) -> ExitCode {
+    std::thread::scope(|scope| {
+        let large = std::thread::Builder::new().stack_size(STACK_BYTES);
+        let checking = large.spawn_scoped(scope, || check(args, catalog, js));
+        checking.ok().and_then(|thread| thread.join().ok()).unwrap_or(ExitCode::FAILURE)
+    })
+}
+
+fn check(args: &CheckArgs, catalog: &Catalog, js: &dyn JavaScript) -> ExitCode {
+    let rendering = Rendering::for_stdout();
+    let (mut count, mut out, mut seen) = (Count::default(), String::new(), BTreeSet::new());
+    for app in &args.apps {
+        let (_, report) = load(app, catalog, js, &LoadOptions::default());
+        count.add(&report);
+        for diagnostic in report.diagnostics() {
+            // Files that belong to several of the given apps say the same again.
+            let line = to_json(diagnostic, &report.sources);
+            if !seen.insert(line.clone()) {
+                continue;
+            }
+            let written = match args.format {
+                Format::Human => writeln!(out, "{}", rendering.render(diagnostic, &report.sources)),
+                Format::Json => writeln!(out, "{line}"),
+            };
+            debug_assert!(written.is_ok(), "writing into a text cannot fail");
+        }
+        // A reader that has gone away (`| head`) is no fault.
+        if std::io::stdout().write_all(out.as_bytes()).is_err() {
+            break;
+        }
+        out.clear();
+    }
+    #[expect(clippy::print_stderr, reason = "the summary is not the result")]
+    if args.format == Format::Human {
+        eprintln!("{}", count.summary());
+    }
+    ExitCode::from(u8::from(count.refuses(args.deny_warnings)))
+}
+
+impl Count {
+    fn add(&mut self, report: &Report) {
+        let errors = report.diagnostics().iter().filter(|fault| fault.severity == Severity::Error).count();
+        self.errors += errors;
+        self.warnings += report.diagnostics().len() - errors;
+        self.dropped += report.dropped();
+        self.files += report.sources.iter().count();
+    }
+
+    /// What was dropped may have been errors.
+    fn refuses(&self, deny_warnings: bool) -> bool {
+        self.errors > 0 || (deny_warnings && self.warnings > 0) || self.dropped > 0
+    }
+
+    fn summary(&self) -> String {
+        let files = counted(self.files, "file");
+        let more = if self.dropped > 0 { format!(" ({} more not shown)", self.dropped) } else { String::new() };
+        match (self.errors, self.warnings) {
+            (0, 0) => format!("no faults in {files}"),
+            (errors, 0) => format!("{} in {files}{more}", counted(errors, "error")),
+            (0, warnings) => format!("{} in {files}{more}", counted(warnings, "warning")),
+            (errors, warnings) => {
+                format!("{}, {} in {files}{more}", counted(errors, "error"), counted(warnings, "warning"))
+            }
+        }
+    }
+}
+
+fn counted(number: usize, thing: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {thing}{plural}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_summary_counts_in_words() {
+        let count = |errors, warnings, files| Count { errors, warnings, dropped: 0, files }.summary();
+        assert_eq!(count(2, 1, 3), "2 errors, 1 warning in 3 files");
+        assert_eq!(count(0, 2, 1), "2 warnings in 1 file");
+        assert_eq!(count(0, 0, 1), "no faults in 1 file");
+    }
+
+    #[test]
+    fn warnings_refuse_only_when_asked_to() {
+        let count = Count { errors: 0, warnings: 1, dropped: 0, files: 1 };
+        assert!(!count.refuses(false) && count.refuses(true));
+    }
+}

@@ -1,0 +1,123 @@
+//! Options shared by the commands that open an app.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use crate::shell::open::Wishes;
+
+/// The app and how to open it.
+#[derive(Args, Clone, Debug)]
+pub struct AppArgs {
+    /// A screen file, an app folder, or the address of a screen.
+    #[arg(value_name = "APP")]
+    pub app: PathBuf,
+    /// Options that a bundled app takes, too.
+    #[command(flatten)]
+    pub options: OpenArgs,
+}
+
+/// How to open an app.
+#[derive(Args, Clone, Debug, Default)]
+pub struct OpenArgs {
+    /// Start with this screen instead of the home screen.
+    #[arg(long, value_name = "NAME")]
+    pub screen: Option<String>,
+    /// An input of the start screen; VALUE is read as a YAML scalar.
+    #[arg(long = "input", value_name = "KEY=VALUE", value_parser = pair)]
+    pub inputs: Vec<(String, String)>,
+    /// A value of `env`, over every other source.
+    #[arg(long = "env", value_name = "KEY=VALUE", value_parser = pair)]
+    pub env: Vec<(String, String)>,
+    /// A file of KEY=VALUE lines for `env`.
+    #[arg(long, value_name = "FILE")]
+    pub env_file: Option<PathBuf>,
+    /// Serve the app's simulate/ folder; `env.API_URL` is its address.
+    #[arg(long)]
+    pub simulate: bool,
+    /// Write every outside event with its time (not there yet).
+    #[arg(long, value_name = "FILE")]
+    pub record: Option<PathBuf>,
+    /// Feed a recording instead of the network (not there yet).
+    #[arg(long, value_name = "FILE")]
+    pub replay: Option<PathBuf>,
+    /// How fast a recording is fed (not there yet).
+    #[arg(long, value_name = "X")]
+    pub speed: Option<String>,
+    /// Light, dark, or as the system.
+    #[arg(long, value_enum, default_value_t)]
+    pub theme: ThemeArg,
+    /// Size of the content in logical pixels, 1280x800.
+    #[arg(long, value_name = "WxH", value_parser = size)]
+    pub size: Option<(f32, f32)>,
+    /// Pixels to a logical pixel.
+    #[arg(long, value_name = "X", value_parser = scale)]
+    pub scale: Option<f32>,
+    /// The only hosts that the app may reach.
+    #[arg(long = "allow-host", value_name = "HOST")]
+    pub allowed_hosts: Vec<String>,
+}
+
+/// Which theme.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum ThemeArg {
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+    /// As the system.
+    #[default]
+    System,
+}
+
+impl OpenArgs {
+    /// These options for one app.
+    ///
+    /// # Errors
+    ///
+    /// In words, for an option that is not there yet.
+    pub fn wishes(&self, app: impl Into<PathBuf>) -> Result<Wishes, String> {
+        for (name, given) in [
+            ("--record", self.record.is_some()),
+            ("--replay", self.replay.is_some()),
+            ("--speed", self.speed.is_some()),
+        ] {
+            if given {
+                return Err(format!("`{name}` is not there yet"));
+            }
+        }
+        Ok(Wishes {
+            app: app.into(),
+            screen: self.screen.clone(),
+            inputs: self.inputs.clone(),
+            env: self.env.clone(),
+            env_file: self.env_file.clone(),
+            simulate: self.simulate,
+            dark: match self.theme {
+                ThemeArg::Light => Some(false),
+                ThemeArg::Dark => Some(true),
+                ThemeArg::System => None,
+            },
+            size: self.size,
+            scale: self.scale,
+            allowed_hosts: self.allowed_hosts.clone(),
+        })
+    }
+}
+
+fn pair(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((key, value)) if !key.is_empty() => Ok((key.to_owned(), value.to_owned())),
+        _ => Err("write it as KEY=VALUE".to_owned()),
+    }
+}
+
+fn size(text: &str) -> Result<(f32, f32), String> {
+    let (width, height) = text.split_once(['x', 'X']).ok_or("write it as 1280x800")?;
+    let side = |text: &str| text.parse::<f32>().ok().filter(|side| (50.0..=8192.0).contains(side));
+    side(width).zip(side(height)).ok_or_else(|| "each side is a number from 50 to 8192".to_owned())
+}
+
+fn scale(text: &str) -> Result<f32, String> {
+    text.parse().ok().filter(|scale| (0.25..=8.0).contains(scale)).ok_or_else(|| "a number from 0.25 to 8".to_owned())
+}

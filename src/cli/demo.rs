@@ -1,0 +1,55 @@
+//! `demo`: the bundled apps with their simulated streams.
+
+use std::process::ExitCode;
+
+use clap::Args;
+
+use super::common::OpenArgs;
+use super::{failed, refused};
+use crate::shell::{bundled, open, window};
+
+/// Opens a bundled app, live on its simulated streams; without a name, a gallery to choose from.
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "Examples:
+  ensemble-run demo
+  ensemble-run demo market --theme dark
+  ensemble-run demo --list")]
+pub struct DemoArgs {
+    /// Which app.
+    pub name: Option<String>,
+    /// Print the names of the bundled apps, one a line.
+    #[arg(long)]
+    pub list: bool,
+    /// How to open it.
+    #[command(flatten)]
+    pub options: OpenArgs,
+}
+
+/// Opens the window; returns when it is closed.
+pub fn run(args: &DemoArgs) -> ExitCode {
+    if args.list {
+        #[expect(clippy::print_stdout, reason = "this command's output")]
+        for name in bundled::names() {
+            println!("{name}");
+        }
+        return ExitCode::SUCCESS;
+    }
+    let name = args.name.as_deref().unwrap_or(bundled::GALLERY);
+    let folder = match bundled::unpack(name) {
+        Ok(folder) => folder,
+        Err(message) => return refused(&message),
+    };
+    let mut wishes = match args.options.wishes(&folder) {
+        Ok(wishes) => wishes,
+        Err(message) => return refused(&message),
+    };
+    wishes.simulate = folder.join("simulate").is_dir();
+    let opened = match open::open(&wishes) {
+        Ok(opened) => opened,
+        Err(message) => return failed(&message),
+    };
+    match window::run(wishes, opened, true) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => failed(&message),
+    }
+}

@@ -1,0 +1,162 @@
+//! `screenshot`: draws an app without display or GPU.
+
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::{ArgMatches, Args, FromArgMatches};
+use image::ImageEncoder;
+use image::codecs::png::PngEncoder;
+
+use super::common::AppArgs;
+use super::{failed, refused};
+use crate::diag::{Rendering, Severity};
+use crate::shell::headless::{self, Step};
+use crate::shell::open::open;
+use crate::shell::worker::say;
+
+/// Draws an app without display or GPU.
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "Examples:
+  ensemble-run screenshot examples/counter.yaml -o counter.png
+  ensemble-run screenshot apps/market --simulate --wait-events 50 --theme dark -o market.png --tree -
+
+Steps are done in the order given; without steps, the first frame after onLoad is drawn.")]
+pub struct ScreenshotArgs {
+    /// The app.
+    #[command(flatten)]
+    pub app: AppArgs,
+    /// Where the picture goes.
+    #[arg(short = 'o', long = "output", value_name = "FILE.png")]
+    pub output: Option<PathBuf>,
+    /// Where the screen goes as text; `-` is stdout.
+    #[arg(long, value_name = "FILE")]
+    pub tree: Option<PathBuf>,
+    /// Step: N more stream events are handled.
+    #[arg(long, value_name = "N")]
+    pub wait_events: Vec<u64>,
+    /// Step: a visible text contains TEXT.
+    #[arg(long, value_name = "TEXT")]
+    pub wait_text: Vec<String>,
+    /// Step: so many milliseconds pass.
+    #[arg(long, value_name = "MS")]
+    pub wait: Vec<u64>,
+    /// Step: what says TEXT, or has it as its id, is tapped.
+    #[arg(long, value_name = "TEXT")]
+    pub tap: Vec<String>,
+    /// Step: a field (by id, testId or label) gets a text.
+    #[arg(long = "type", value_name = "FIELD=TEXT")]
+    pub type_text: Vec<String>,
+    /// Step: the main scroller moves by N pixels.
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    pub scroll: Vec<f64>,
+    /// All steps together take at most so many milliseconds.
+    #[arg(long, value_name = "MS", default_value_t = 10_000)]
+    pub timeout: u64,
+    /// Exit with 1 when the running app has a fault.
+    #[arg(long)]
+    pub strict: bool,
+}
+
+/// Draws; 0 = all steps were met.
+pub fn run(matches: &ArgMatches) -> ExitCode {
+    let args = match ScreenshotArgs::from_arg_matches(matches) {
+        Ok(args) => args,
+        Err(error) => error.exit(),
+    };
+    if args.output.is_none() && args.tree.is_none() {
+        return refused("give `-o FILE.png`, `--tree FILE`, or both");
+    }
+    let steps = match steps(matches, &args) {
+        Ok(steps) => steps,
+        Err(message) => return refused(&message),
+    };
+    let wishes = match args.app.options.wishes(&args.app.app) {
+        Ok(wishes) => wishes,
+        Err(message) => return refused(&message),
+    };
+    let opened = match open(&wishes) {
+        Ok(opened) => opened,
+        Err(message) => return failed(&message),
+    };
+    for diagnostic in opened.report.diagnostics() {
+        say(&Rendering::for_stderr().render(diagnostic, &opened.report.sources));
+    }
+    if opened.report.diagnostics().iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
+        return failed("the app has errors");
+    }
+    let outcome = headless::run(&wishes, opened, steps, Duration::from_millis(args.timeout), args.output.is_some());
+    let outcome = match outcome {
+        Ok(outcome) => outcome,
+        Err(message) => return failed(&message),
+    };
+    if let Err(message) = write(&args, &outcome) {
+        return failed(&message);
+    }
+    if let Some(step) = outcome.unmet {
+        return failed(&format!("within {} ms this did not happen: {}", args.timeout, words(&step)));
+    }
+    ExitCode::from(u8::from(args.strict && outcome.faults > 0))
+}
+
+fn write(args: &ScreenshotArgs, outcome: &headless::Outcome) -> Result<(), String> {
+    if let (Some(path), Some(picture)) = (&args.output, &outcome.picture) {
+        let file = File::create(path).map_err(|error| cannot_write(path, &error))?;
+        let bytes: Vec<u8> = picture.pixels.iter().flat_map(|pixel| pixel.to_srgba_unmultiplied()).collect();
+        let (width, height) = (picture.width() as u32, picture.height() as u32);
+        let encoder = PngEncoder::new(BufWriter::new(file));
+        encoder
+            .write_image(&bytes, width, height, image::ExtendedColorType::Rgba8)
+            .map_err(|error| cannot_write(path, &error))?;
+    }
+    match args.tree.as_deref() {
+        Some(path) if path == Path::new("-") => {
+            // A reader that has gone away is no fault.
+            let _closed = std::io::stdout().write_all(outcome.tree.as_bytes());
+        }
+        Some(path) => std::fs::write(path, &outcome.tree).map_err(|error| cannot_write(path, &error))?,
+        None => {}
+    }
+    Ok(())
+}
+
+fn cannot_write(path: &Path, error: &dyn std::fmt::Display) -> String {
+    format!("cannot write `{}`: {error}", path.display())
+}
+
+/// The steps in the order in which they stand on the command line.
+fn steps(matches: &ArgMatches, args: &ScreenshotArgs) -> Result<Vec<Step>, String> {
+    let mut steps: Vec<(usize, Step)> = Vec::new();
+    let mut add = |id: &str, of: Vec<Step>| {
+        steps.extend(matches.indices_of(id).into_iter().flatten().zip(of));
+    };
+    add("wait_events", args.wait_events.iter().map(|count| Step::Events(*count)).collect());
+    add("wait_text", args.wait_text.iter().cloned().map(Step::Text).collect());
+    add("wait", args.wait.iter().map(|millis| Step::Pause(Duration::from_millis(*millis))).collect());
+    add("tap", args.tap.iter().cloned().map(Step::Tap).collect());
+    let typed: Option<Vec<Step>> = args
+        .type_text
+        .iter()
+        .map(|text| {
+            let (field, text) = text.split_once('=')?;
+            Some(Step::Type { field: field.to_owned(), text: text.to_owned() })
+        })
+        .collect();
+    add("type_text", typed.ok_or("write `--type` as FIELD=TEXT")?);
+    add("scroll", args.scroll.iter().map(|pixels| Step::Scroll(*pixels)).collect());
+    steps.sort_by_key(|(index, _)| *index);
+    Ok(steps.into_iter().map(|(_, step)| step).collect())
+}
+
+fn words(step: &Step) -> String {
+    match step {
+        Step::Events(count) => format!("--wait-events {count}"),
+        Step::Text(text) => format!("--wait-text {text:?}"),
+        Step::Pause(time) => format!("--wait {}", time.as_millis()),
+        Step::Tap(text) => format!("--tap {text:?}"),
+        Step::Type { field, text } => format!("--type {:?}", format!("{field}={text}")),
+        Step::Scroll(pixels) => format!("--scroll {pixels}"),
+    }
+}

@@ -1,0 +1,238 @@
+//! Faults for people: `severity[CODE]: message`, the place, the lines around it, what to type instead.
+
+use std::fmt;
+use std::io::IsTerminal;
+
+use miette::{
+    Diagnostic as _, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceCode,
+    SourceSpan, SpanContents, ThemeCharacters, ThemeStyles,
+};
+
+use super::{Diagnostic, Severity, Source, Sources};
+
+/// How faults are drawn.
+#[derive(Clone, Copy, Debug)]
+pub struct Rendering {
+    /// Coloured.
+    pub color: bool,
+    /// With characters beyond ASCII.
+    pub unicode: bool,
+    /// Columns.
+    pub width: usize,
+}
+
+// A longer line is data: its snippet would fill the screen.
+const LONGEST_LINE: usize = 500;
+
+impl Rendering {
+    /// Neither colours nor characters beyond ASCII: for files and tests.
+    pub const PLAIN: Rendering = Rendering { color: false, unicode: false, width: 120 };
+
+    /// As standard output can show it: coloured on a terminal unless `NO_COLOR` is set.
+    pub fn for_stdout() -> Self {
+        Self::for_terminal(std::io::stdout().is_terminal())
+    }
+
+    /// As standard error can show it.
+    pub fn for_stderr() -> Self {
+        Self::for_terminal(std::io::stderr().is_terminal())
+    }
+
+    fn for_terminal(terminal: bool) -> Self {
+        let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+        let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
+            .iter()
+            .filter_map(|name| std::env::var(name).ok())
+            .find(|value| !value.is_empty());
+        let utf8 = locale.is_some_and(|locale| locale.to_lowercase().replace('-', "").contains("utf8"));
+        Self { color: terminal && !set("NO_COLOR"), unicode: terminal && utf8, width: 120 }
+    }
+
+    /// One fault as text that ends with a line end.
+    pub fn render(&self, diagnostic: &Diagnostic, sources: &Sources) -> String {
+        let mut text = format!("{}\n", self.headline(diagnostic));
+        let source = diagnostic.span.and_then(|span| sources.get(span.file));
+        if let (Some(span), Some(source)) = (diagnostic.span, source) {
+            let place = source.position(span.start);
+            let line = source.line(place.line);
+            if source.text.is_empty() {
+                text.push_str(&format!("  --> {}\n", source.name));
+            } else if line.len() > LONGEST_LINE {
+                text.push_str(&format!("  --> {}:{}:{}\n", source.name, place.line, place.column));
+            } else {
+                text.push_str(&self.snippet(diagnostic, source));
+            }
+        }
+        let notes = [("help", &diagnostic.help), ("note", &diagnostic.note)];
+        for (word, words) in notes.into_iter().filter_map(|(word, words)| Some((word, words.as_ref()?))) {
+            text.push_str(&format!("  = {word}: {words}\n"));
+        }
+        text
+    }
+
+    fn headline(&self, diagnostic: &Diagnostic) -> String {
+        let (word, color) = match diagnostic.severity {
+            Severity::Error => ("error", "31"),
+            Severity::Warning => ("warning", "33"),
+        };
+        let message = printable(&diagnostic.message);
+        if self.color {
+            format!("\u{1b}[1;{color}m{word}[{}]\u{1b}[0m\u{1b}[1m: {message}\u{1b}[0m", diagnostic.code)
+        } else {
+            format!("{word}[{}]: {message}", diagnostic.code)
+        }
+    }
+
+    fn snippet(&self, diagnostic: &Diagnostic, source: &Source) -> String {
+        let theme = GraphicalTheme {
+            characters: if self.unicode { ThemeCharacters::unicode() } else { ThemeCharacters::ascii() },
+            styles: if self.color { ThemeStyles::ansi() } else { ThemeStyles::none() },
+        };
+        let handler =
+            GraphicalReportHandler::new_themed(theme).with_width(self.width).with_context_lines(1).with_links(false);
+        let mut drawn = String::new();
+        let report = Drawn { diagnostic, source: Lines(source) };
+        debug_assert!(report.help().is_none());
+        if handler.render_report(&mut drawn, &report).is_err() {
+            return String::new();
+        }
+        // The first line is the message, which the headline has said.
+        let lines: Vec<&str> =
+            drawn.lines().skip_while(|line| !line.contains(&*source.name)).map(str::trim_end).collect();
+        lines.iter().filter(|line| !line.is_empty()).map(|line| format!("{line}\n")).collect()
+    }
+}
+
+/// Text of an app must not steer the terminal.
+fn printable(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+/// One fault as the drawing library wants it.
+struct Drawn<'a> {
+    diagnostic: &'a Diagnostic,
+    source: Lines<'a>,
+}
+
+impl fmt::Debug for Drawn<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", self.diagnostic)
+    }
+}
+
+impl fmt::Display for Drawn<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("-")
+    }
+}
+
+impl std::error::Error for Drawn<'_> {}
+
+impl miette::Diagnostic for Drawn<'_> {
+    fn severity(&self) -> Option<miette::Severity> {
+        Some(match self.diagnostic.severity {
+            Severity::Error => miette::Severity::Error,
+            Severity::Warning => miette::Severity::Warning,
+        })
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        Some(&self.source)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        let span = self.diagnostic.span?;
+        let source = self.source.0;
+        let start = (span.start as usize).min(source.text.len());
+        // Only the first line is marked: a whole widget would hide what is wrong with it.
+        let line = source.line_start(source.position(span.start).line + 1);
+        let end = (span.end as usize).min(line).min(source.text.len());
+        let marked = source.text.get(start..end).unwrap_or_default().trim_end().len();
+        let label = self.diagnostic.label.clone();
+        Some(Box::new(std::iter::once(LabeledSpan::new_primary_with_span(label, (start, marked)))))
+    }
+}
+
+/// Lines of a source by its table of lines: a large file is not searched for each fault.
+struct Lines<'a>(&'a Source);
+
+impl SourceCode for Lines<'_> {
+    fn read_span<'b>(
+        &'b self,
+        span: &SourceSpan,
+        before: usize,
+        after: usize,
+    ) -> Result<Box<dyn SpanContents<'b> + 'b>, MietteError> {
+        let place = self.0.position(span.offset() as u32);
+        let last = self.0.position((span.offset() + span.len()) as u32).line;
+        let short = |line: &usize| self.0.line(*line).len() <= LONGEST_LINE;
+        let first = (place.line.saturating_sub(before).max(1)..=place.line).find(short).unwrap_or(place.line);
+        let shown = (last..=last + after).take_while(short).last().unwrap_or(last);
+        // Without lines around it, the mark itself is asked for: its place stands above the snippet.
+        let bare = before == 0 && after == 0;
+        let (start, column) = if bare { (span.offset(), place.column - 1) } else { (self.0.line_start(first), 0) };
+        let end = self.0.line_start(shown + 1);
+        let data = self.0.text.as_bytes().get(start..end).ok_or(MietteError::OutOfBounds)?;
+        let contents = MietteSpanContents::new_named(
+            printable(&self.0.name),
+            data,
+            SourceSpan::from((start, end - start)),
+            first - 1,
+            column,
+            shown - first + 1,
+        );
+        Ok(Box::new(contents))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::{Code, Span};
+
+    #[test]
+    fn a_fault_shows_its_place_and_what_to_type() {
+        let mut sources = Sources::default();
+        let text = "View:\n  body:\n    Button:\n      lable: Send\n      onTap: go()\n";
+        let file = sources.add("screens/Home.yaml", text);
+        let start = text.find("lable").unwrap() as u32;
+        let fault = Diagnostic::warning(
+            Code::UnknownProperty,
+            Span { file, start, end: start + 5 },
+            "unknown property `lable` on `Button`",
+        )
+        .label("`Button` has no such property")
+        .help("did you mean `label`?")
+        .note("in a test");
+        let wanted = "\
+warning[E0203]: unknown property `lable` on `Button`
+   ,-[screens/Home.yaml:4:7]
+ 3 |     Button:
+ 4 |       lable: Send
+   :       ^^|^^
+   :         `-- `Button` has no such property
+ 5 |       onTap: go()
+   `----
+  = help: did you mean `label`?
+  = note: in a test
+";
+        assert_eq!(Rendering::PLAIN.render(&fault, &sources), wanted);
+    }
+
+    #[test]
+    fn a_fault_without_a_place_is_a_headline() {
+        let fault = Diagnostic::error(Code::NoScreen, None, "no screen lies in `x`").help("add one");
+        assert_eq!(
+            Rendering::PLAIN.render(&fault, &Sources::default()),
+            "error[E0216]: no screen lies in `x`\n  = help: add one\n"
+        );
+    }
+
+    #[test]
+    fn long_lines_are_not_drawn() {
+        let mut sources = Sources::default();
+        let file = sources.add("a.yaml", "x".repeat(100_000));
+        let fault = Diagnostic::error(Code::YamlSyntax, Span { file, start: 5, end: 6 }, "bad");
+        assert_eq!(Rendering::PLAIN.render(&fault, &sources), "error[E0101]: bad\n  --> a.yaml:1:6\n");
+    }
+}

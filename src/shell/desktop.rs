@@ -1,0 +1,31 @@
+//! What an app wants from the desktop.
+
+use std::process::{Command, Stdio};
+
+/// Opens an address with the desktop's browser.
+///
+/// # Errors
+///
+/// In words, when there is no program for it.
+pub fn open_url(url: &str) -> Result<(), String> {
+    if let Some(app) = url.strip_prefix(BUNDLED) {
+        let program = std::env::current_exe().map_err(|error| format!("cannot open `{url}`: {error}"))?;
+        return spawn(Command::new(program).args(["demo", app]), url);
+    }
+    let program = if cfg!(target_os = "macos") { "open" } else { "xdg-open" };
+    spawn(Command::new(program).arg(url), url)
+}
+
+/// Addresses of the apps inside the program.
+pub const BUNDLED: &str = "ensemble-run:demo/";
+
+fn spawn(command: &mut Command, url: &str) -> Result<(), String> {
+    match command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn() {
+        Ok(mut child) => {
+            // Waited for on a thread of its own, so that it does not stay behind as a zombie.
+            std::thread::spawn(move || child.wait());
+            Ok(())
+        }
+        Err(error) => Err(format!("cannot open `{url}`: {error}")),
+    }
+}

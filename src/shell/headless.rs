@@ -1,0 +1,345 @@
+//! Runs an app without a window: real network, real time, pictures from a rasteriser. For `screenshot`.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use egui::{ColorImage, Event as Input, Key, Modifiers, Pos2, Vec2};
+
+use super::open::{Opened, Wishes, setup};
+use super::worker::{say, wall_millis};
+use super::{STACK, storage};
+use crate::action::ACTIONS;
+use crate::diag::{Rendering, Sources};
+use crate::message::net::NetEvent;
+use crate::message::stream::StreamEvent;
+use crate::message::{Effect, Event};
+use crate::net::queue::{Incoming, Outgoing, Waited, queue};
+use crate::net::{Net, NetOptions};
+use crate::runtime::scene::{Node, Scene};
+use crate::runtime::{Now, Runtime};
+use crate::widget::offscreen::Offscreen;
+use crate::widget::view::tree;
+
+/// Something to do before the picture is taken.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Step {
+    /// So many more stream events are handled.
+    Events(u64),
+    /// A node's visible text contains this.
+    Text(String),
+    /// Time passes.
+    Pause(Duration),
+    /// What says this is tapped.
+    Tap(String),
+    /// A field gets a text.
+    Type {
+        /// Its id, testId or label.
+        field: String,
+        /// The text.
+        text: String,
+    },
+    /// The main scroller moves by so many pixels.
+    Scroll(f64),
+}
+
+/// What came of it.
+pub struct Outcome {
+    /// The picture, when one was asked for.
+    pub picture: Option<ColorImage>,
+    /// What is on the screen as text.
+    pub tree: String,
+    /// The step that was not met in time.
+    pub unmet: Option<Step>,
+    /// How many faults the running app had.
+    pub faults: usize,
+}
+
+/// Opens the app, does the steps, draws.
+///
+/// # Errors
+///
+/// In words, when it cannot start or the picture is too large.
+pub fn run(
+    wishes: &Wishes,
+    opened: Opened,
+    steps: Vec<Step>,
+    limit: Duration,
+    picture: bool,
+) -> Result<Outcome, String> {
+    std::thread::scope(|scope| {
+        let work = move || {
+            Rehearsal::start(wishes, &opened).and_then(|mut rehearsal| rehearsal.perform(steps, limit, picture))
+        };
+        let thread = std::thread::Builder::new().name("app".into()).stack_size(STACK).spawn_scoped(scope, work);
+        let thread = thread.map_err(|error| format!("cannot start a thread: {error}"))?;
+        thread.join().map_err(|_| "the app has failed; please report it".to_owned())?
+    })
+}
+
+/// What the net and the clock send.
+struct News(NetEvent);
+
+impl From<NetEvent> for News {
+    fn from(event: NetEvent) -> Self {
+        Self(event)
+    }
+}
+
+struct Rehearsal {
+    runtime: Runtime,
+    net: Net,
+    incoming: Incoming<News>,
+    window: Offscreen,
+    scene: Arc<Scene>,
+    start: Instant,
+    storage_key: String,
+    sources: Arc<Sources>,
+    events: u64,
+    faults: usize,
+}
+
+/// Between two looks at the clock.
+const TICK: Duration = Duration::from_millis(16);
+
+impl Rehearsal {
+    fn start(wishes: &Wishes, opened: &Opened) -> Result<Self, String> {
+        let (outgoing, incoming): (Outgoing<News>, Incoming<News>) = queue(1, 16).map_err(|error| error.to_string())?;
+        let net = Net::start(outgoing, NetOptions { allowed_hosts: wishes.allowed_hosts.clone() });
+        let net = net.map_err(|error| format!("cannot start the network: {error}"))?;
+        let setup = setup(wishes, &opened.app, false);
+        let (size, dark) = (setup.size, setup.dark);
+        let mut runtime = Runtime::new(opened.app.clone(), &super::catalog(), ACTIONS, setup)?;
+        let start = Instant::now();
+        runtime.start(Now { elapsed: Duration::ZERO, wall_millis: wall_millis() });
+        let scene = runtime.scene();
+        let window = Offscreen::new(Vec2::new(size.0, size.1), wishes.scale.unwrap_or(1.0), dark);
+        let mut rehearsal = Self {
+            runtime,
+            net,
+            incoming,
+            window,
+            scene,
+            start,
+            storage_key: opened.app.storage_key.clone(),
+            sources: opened.app.sources.clone(),
+            events: 0,
+            faults: 0,
+        };
+        rehearsal.draw();
+        Ok(rehearsal)
+    }
+
+    fn perform(&mut self, steps: Vec<Step>, limit: Duration, picture: bool) -> Result<Outcome, String> {
+        let until = Instant::now() + limit;
+        let no_steps = steps.is_empty();
+        let mut unmet = None;
+        for step in steps {
+            if !self.step(&step, until) {
+                unmet = Some(step);
+                break;
+            }
+        }
+        if no_steps {
+            // The first frame after `onLoad`, when nothing is pending but streams and timers.
+            while self.scene.busy && Instant::now() < until {
+                self.pass(TICK);
+            }
+        }
+        self.come_to_rest();
+        self.runtime.flush_storage();
+        self.effects();
+        let tree = tree(&self.scene);
+        let picture = if picture { Some(self.window.picture().map_err(|error| error.to_string())?) } else { None };
+        Ok(Outcome { picture, tree, unmet, faults: self.faults })
+    }
+
+    fn step(&mut self, step: &Step, until: Instant) -> bool {
+        match step {
+            Step::Events(count) => {
+                let wanted = self.events + count;
+                self.wait(until, |this| this.events >= wanted)
+            }
+            Step::Text(text) => self.wait(until, |this| this.shows(text)),
+            Step::Pause(time) => {
+                let end = (Instant::now() + *time).min(until);
+                while Instant::now() < end {
+                    self.pass(TICK.min(end.saturating_duration_since(Instant::now())));
+                }
+                Instant::now() < until
+            }
+            Step::Tap(text) => {
+                if !self.wait(until, |this| this.tap_target(text).is_some()) {
+                    return false;
+                }
+                if let Some(at) = self.tap_target(text) {
+                    self.window.click(at);
+                }
+                self.frames(3);
+                true
+            }
+            Step::Type { field, text } => {
+                if !self.wait(until, |this| this.field(field).is_some()) {
+                    return false;
+                }
+                if let Some(at) = self.field(field) {
+                    self.window.click(at);
+                    self.frames(2);
+                    self.window.input(key(Key::A, Modifiers::COMMAND));
+                    self.frames(1);
+                    self.window.input(key(Key::Delete, Modifiers::NONE));
+                    self.frames(1);
+                    self.window.input(Input::Text(text.clone()));
+                    self.frames(2);
+                }
+                true
+            }
+            Step::Scroll(pixels) => {
+                self.window.view().scroll_by(*pixels);
+                self.frames(3);
+                true
+            }
+        }
+    }
+
+    fn wait(&mut self, until: Instant, met: impl Fn(&Self) -> bool) -> bool {
+        loop {
+            if met(self) {
+                return true;
+            }
+            if Instant::now() >= until {
+                return false;
+            }
+            self.pass(TICK);
+        }
+    }
+
+    /// Handles what comes within `time`, then draws.
+    fn pass(&mut self, time: Duration) {
+        let end = Instant::now() + time;
+        loop {
+            let left = end.saturating_duration_since(Instant::now());
+            match self.incoming.next(Some(left)) {
+                Waited::Message(News(event)) => {
+                    self.count(&event);
+                    let now = self.now();
+                    self.runtime.handle(Event::Net(event), now);
+                    self.effects();
+                }
+                Waited::TimedOut | Waited::Closed => break,
+            }
+            if left.is_zero() {
+                break;
+            }
+        }
+        self.scene = self.runtime.scene();
+        self.effects();
+        self.draw();
+    }
+
+    fn count(&mut self, event: &NetEvent) {
+        if let NetEvent::Stream(batch) = event {
+            self.events += batch.events.iter().filter(|event| matches!(event, StreamEvent::Message(_))).count() as u64;
+        }
+    }
+
+    fn frames(&mut self, count: usize) {
+        for _ in 0..count {
+            self.pass(TICK);
+        }
+    }
+
+    /// Draws until nothing moves, within reason: a spinner moves for ever.
+    fn come_to_rest(&mut self) {
+        for _ in 0..30 {
+            self.pass(TICK);
+            if !self.window.wants_repaint() {
+                break;
+            }
+        }
+    }
+
+    fn draw(&mut self) {
+        let time = self.start.elapsed().as_secs_f64();
+        for interaction in self.window.frame(&self.scene, time) {
+            let now = self.now();
+            self.runtime.interact(interaction, now);
+            self.effects();
+        }
+        self.scene = self.runtime.scene();
+    }
+
+    fn effects(&mut self) {
+        for effect in self.runtime.take_effects() {
+            match effect {
+                Effect::Net(command) => self.net.perform(command),
+                Effect::SaveStorage(map) => {
+                    if let Err(error) = storage::write(&self.storage_key, &map) {
+                        say(&format!("warning: the app's storage was not kept: {error}"));
+                    }
+                }
+                Effect::Log { level, text } => say(&format!("{level}: {text}")),
+                Effect::OpenUrl(url) => say(&format!("info: would open {url}")),
+                Effect::Copy(_) | Effect::Quit => {}
+            }
+        }
+        for fault in self.runtime.take_faults() {
+            self.faults += 1;
+            say(&Rendering::for_stderr().render(&fault, &self.sources));
+        }
+    }
+
+    fn shows(&self, text: &str) -> bool {
+        tree(&self.scene).contains(text)
+    }
+
+    /// The middle of the first thing that can be tapped and says `text`, or has it as its id.
+    fn tap_target(&self, text: &str) -> Option<Pos2> {
+        let by_id = self.label_of(text);
+        let wanted = by_id.as_deref().unwrap_or(text);
+        let found = self.window.found();
+        let exact = found.iter().find(|found| found.clickable && found.label == wanted);
+        let part = || found.iter().find(|found| found.clickable && found.label.contains(wanted));
+        exact
+            .or_else(part)
+            .or_else(|| found.iter().find(|found| found.label == wanted))
+            .map(|found| found.rect.center())
+    }
+
+    fn field(&self, field: &str) -> Option<Pos2> {
+        let by_id = self.node(field).and_then(|node| {
+            let names = ["label", "labelText", "placeholder", "hintText"];
+            names.iter().find_map(|name| node.props.get(name)).map(|value| value.to_display().to_string())
+        });
+        let wanted = by_id.as_deref().unwrap_or(field);
+        self.window.find(wanted).map(|found| found.rect.center())
+    }
+
+    /// What the node with this id says.
+    fn label_of(&self, id: &str) -> Option<String> {
+        let node = self.node(id)?;
+        ["label", "text", "tooltip"]
+            .iter()
+            .find_map(|name| node.props.get(name))
+            .map(|value| value.to_display().to_string())
+    }
+
+    fn node(&self, id: &str) -> Option<&Node> {
+        let mut left: Vec<&Arc<Node>> =
+            self.scene.dialogs.iter().map(|dialog| &dialog.node).chain([&self.scene.root]).collect();
+        while let Some(node) = left.pop() {
+            if node.key.as_deref() == Some(id) || node.test_id.as_deref() == Some(id) {
+                return Some(node);
+            }
+            left.extend(node.all_children());
+        }
+        None
+    }
+
+    fn now(&self) -> Now {
+        Now { elapsed: self.start.elapsed(), wall_millis: wall_millis() }
+    }
+}
+
+fn key(key: Key, modifiers: Modifiers) -> Input {
+    Input::Key { key, physical_key: None, pressed: true, repeat: false, modifiers }
+}

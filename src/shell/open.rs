@@ -1,0 +1,133 @@
+//! Opens an app: its simulated streams, its files, its faults.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::{STACK, catalog};
+use crate::app::{App, LoadOptions, load, load_text};
+use crate::diag::Report;
+use crate::net::simulate::Simulator;
+use crate::runtime::Setup;
+use crate::script::Checker;
+use crate::value::Value;
+
+/// What a command line says about an app.
+#[derive(Clone, Debug, Default)]
+pub struct Wishes {
+    /// A screen file, an app folder, or an address.
+    pub app: PathBuf,
+    /// The screen to start with.
+    pub screen: Option<String>,
+    /// Inputs of the start screen.
+    pub inputs: Vec<(String, String)>,
+    /// `env.*` over every other source.
+    pub env: Vec<(String, String)>,
+    /// A file of `KEY=value` lines.
+    pub env_file: Option<PathBuf>,
+    /// Serve the app's `simulate/` folder.
+    pub simulate: bool,
+    /// Dark, light, or as the system.
+    pub dark: Option<bool>,
+    /// Size of the content in logical pixels.
+    pub size: Option<(f32, f32)>,
+    /// Pixels to a logical pixel.
+    pub scale: Option<f32>,
+    /// The only hosts the app may reach; all when empty.
+    pub allowed_hosts: Vec<String>,
+}
+
+/// An opened app.
+pub struct Opened {
+    /// What it says.
+    pub app: Arc<App>,
+    /// What is wrong with it.
+    pub report: Report,
+    /// Its simulated streams.
+    pub simulator: Option<Simulator>,
+}
+
+/// Opens the app that `wishes` names.
+///
+/// # Errors
+///
+/// In words, when the simulated streams cannot be served or no thread can be started.
+pub fn open(wishes: &Wishes) -> Result<Opened, String> {
+    let simulator = if wishes.simulate { Some(start_simulator(&wishes.app)?) } else { None };
+    let (app, report) = read(wishes, simulator.as_ref())?;
+    Ok(Opened { app: Arc::new(app), report, simulator })
+}
+
+/// Reads the app's files, at the start and again whenever they change.
+///
+/// # Errors
+///
+/// In words, when no thread can be started or an address cannot be read.
+pub fn read(wishes: &Wishes, simulator: Option<&Simulator>) -> Result<(App, Report), String> {
+    let mut options = LoadOptions { env: wishes.env.clone(), env_file: wishes.env_file.clone() };
+    if let Some(simulator) = simulator
+        && !options.env.iter().any(|(key, _)| key == "API_URL")
+    {
+        options.env.push(("API_URL".to_owned(), simulator.url().to_owned()));
+    }
+    let address = wishes.app.to_str().filter(|text| text.starts_with("http://") || text.starts_with("https://"));
+    let remote = address.map(|address| download(address).map(|text| (address, text))).transpose()?;
+    let path = wishes.app.clone();
+    with_stack(move || {
+        let catalog = catalog();
+        match remote {
+            Some((address, text)) => load_text(address, &text, &catalog, &Checker, &options),
+            None => load(&path, &catalog, &Checker, &options),
+        }
+    })
+}
+
+/// Runs `work` with a stack that no app can exhaust.
+///
+/// # Errors
+///
+/// In words, when no thread can be started or the work has panicked.
+pub fn with_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, String> {
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().name("load".into()).stack_size(STACK).spawn_scoped(scope, work);
+        let thread = thread.map_err(|error| format!("cannot start a thread: {error}"))?;
+        thread.join().map_err(|_| "loading has failed; please report this app".to_owned())
+    })
+}
+
+/// What a runtime starts with.
+pub fn setup(wishes: &Wishes, app: &App, dark: bool) -> Setup {
+    let inputs = wishes.inputs.iter().map(|(key, text)| (Arc::from(key.as_str()), crate::syntax::scalar(text)));
+    Setup {
+        storage: super::storage::read(&app.storage_key),
+        size: wishes.size.unwrap_or(DEFAULT_SIZE),
+        dark: wishes.dark.unwrap_or(dark),
+        language: Arc::from(language()),
+        screen: wishes.screen.as_deref().map(Arc::from),
+        inputs: Value::map::<Arc<str>>(inputs),
+    }
+}
+
+/// Size of a window whose size nobody says, in logical pixels.
+pub const DEFAULT_SIZE: (f32, f32) = (1280.0, 800.0);
+
+fn start_simulator(app: &Path) -> Result<Simulator, String> {
+    let folder = if app.is_dir() { app } else { app.parent().unwrap_or(Path::new(".")) };
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let streams = folder.join("simulate");
+    if !streams.is_dir() {
+        return Err(format!("`{}` has no `simulate` folder", folder.display()));
+    }
+    Simulator::start(&streams).map_err(|fault| fault.to_string())
+}
+
+fn language() -> String {
+    let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+    let language: String = set.unwrap_or_default().chars().take_while(char::is_ascii_alphabetic).collect();
+    if language.len() == 2 { language.to_ascii_lowercase() } else { "en".to_owned() }
+}
+
+fn download(address: &str) -> Result<String, String> {
+    crate::net::download_text(address).map_err(|fault| format!("cannot read `{address}`: {fault}"))
+}

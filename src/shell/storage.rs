@@ -1,0 +1,63 @@
+//! The app's storage on disk: one file for each app in the user's data directory, replaced in one step.
+
+use std::fs;
+use std::hash::{Hash, Hasher};
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use crate::net::json::from_json;
+use crate::value::{Map, Value};
+
+/// Storage larger than this is not kept.
+pub const LIMIT: usize = 64 * 1024 * 1024;
+
+/// What was kept for this app; empty when nothing was, or when it cannot be read.
+pub fn read(app: &str) -> Map {
+    let Some(path) = path(app) else { return Map::default() };
+    let Ok(text) = fs::read_to_string(path) else { return Map::default() };
+    match from_json(&text) {
+        Ok(Value::Map(map)) => (*map).clone(),
+        _ => Map::default(),
+    }
+}
+
+/// Keeps `storage` for this app.
+///
+/// # Errors
+///
+/// When it is larger than [`LIMIT`] or the disk does not take it.
+pub fn write(app: &str, storage: &Map) -> io::Result<()> {
+    let Some(path) = path(app) else { return Ok(()) };
+    let text = Value::Map(std::sync::Arc::new(storage.clone())).to_string();
+    if text.len() > LIMIT {
+        return Err(io::Error::other(format!("it takes {} MB, and {} MB is the most", text.len() >> 20, LIMIT >> 20)));
+    }
+    if storage.is_empty() && !path.exists() {
+        return Ok(());
+    }
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let fresh = path.with_extension(format!("{}.new", std::process::id()));
+    let mut file = fs::File::create(&fresh)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_data()?;
+    fs::rename(fresh, path)
+}
+
+/// `$XDG_DATA_HOME/ensemble-run/NAME-HASH.json`.
+fn path(app: &str) -> Option<PathBuf> {
+    let data = std::env::var_os("XDG_DATA_HOME").filter(|value| !value.is_empty()).map(PathBuf::from);
+    let data = data.or_else(|| std::env::home_dir().map(|home| home.join(".local/share")))?;
+    let name: String = app
+        .rsplit(['/', '\\'])
+        .next()
+        .unwrap_or_default()
+        .chars()
+        .map(|c| if c.is_alphanumeric() || c == '-' || c == '_' { c } else { '-' })
+        .take(40)
+        .collect();
+    let mut hasher = rustc_hash::FxHasher::default();
+    app.hash(&mut hasher);
+    Some(data.join("ensemble-run").join(format!("{name}-{:016x}.json", hasher.finish())))
+}

@@ -1,0 +1,388 @@
+//! The window: shows the newest scene, hands on what the hand does, paints no more often than it can afford.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use eframe::NativeOptions;
+use egui::{Context, Ui, ViewportBuilder, ViewportCommand};
+
+use super::open::{self, Opened, Wishes};
+use super::reload::{self, Watch};
+use super::worker::{Message, Start, Worker, say};
+use crate::app::App;
+use crate::diag::{Rendering, Report, Severity};
+use crate::message::Event;
+use crate::net::NetOptions;
+use crate::net::signal::{self, Signal};
+use crate::runtime::scene::{Interaction, Scene};
+use crate::widget::fonts;
+use crate::widget::theme::Theme;
+use crate::widget::view::{View, show_error_page};
+
+/// A frame that costs more than this is dear.
+const DEAR: Duration = Duration::from_millis(4);
+
+/// So long after a dear frame the next one is painted at the earliest: 30 a second.
+const PACE: Duration = Duration::from_millis(33);
+
+/// A handler that runs for longer is shown to the person.
+const SLOW: Duration = Duration::from_secs(2);
+
+/// Opens the window and shows the app until it is closed.
+///
+/// # Errors
+///
+/// In words, with the packages that help, when there is no display or no OpenGL.
+pub fn run(wishes: Wishes, opened: Opened, watch_files: bool) -> Result<(), String> {
+    let size = wishes.size.unwrap_or(open::DEFAULT_SIZE);
+    let title = opened.app.name.to_string();
+    let viewport = ViewportBuilder::default()
+        .with_title(title.clone())
+        .with_app_id("ensemble-run")
+        .with_inner_size(egui::vec2(size.0, size.1))
+        .with_min_inner_size(egui::vec2(320.0, 240.0))
+        .with_icon(icon());
+    let options = NativeOptions { viewport, persist_window: false, ..NativeOptions::default() };
+    let shown = eframe::run_native(
+        "ensemble-run",
+        options,
+        Box::new(move |creation| Ok(Box::new(Window::new(&creation.egui_ctx, wishes, opened, watch_files)?))),
+    );
+    shown.map_err(|error| no_window(&error))
+}
+
+fn no_window(error: &eframe::Error) -> String {
+    if let eframe::Error::AppCreation(error) = error {
+        return error.to_string();
+    }
+    format!(
+        "cannot open a window: {error}
+help: a window needs a display (DISPLAY or WAYLAND_DISPLAY) and these libraries; on Debian or Ubuntu:
+    apt-get install libgl1 libegl1 libgl1-mesa-dri libx11-6 libxcursor1 libxi6 libxkbcommon-x11-0 libxrandr2
+help: without a display, `ensemble-run screenshot APP -o picture.png` works all the same"
+    )
+}
+
+fn icon() -> egui::IconData {
+    match image::load_from_memory(include_bytes!("../../assets/icon.png")) {
+        Ok(picture) => {
+            let picture = picture.to_rgba8();
+            egui::IconData { width: picture.width(), height: picture.height(), rgba: picture.into_raw() }
+        }
+        // The window works without.
+        Err(_) => egui::IconData::default(),
+    }
+}
+
+/// What the file watcher found.
+enum Found {
+    Good(Arc<App>, Report),
+    Bad(Report),
+}
+
+struct Window {
+    wishes: Arc<Wishes>,
+    app: Arc<App>,
+    worker: Option<Worker>,
+    view: View,
+    scene: Option<Arc<Scene>>,
+    /// Rendered faults of the files as they are now, when the app cannot be shown or is older than its files.
+    faults: Vec<String>,
+    faults_shown: bool,
+    found: Arc<Mutex<Option<Found>>>,
+    waiting: Vec<Message>,
+    title: Arc<str>,
+    size: egui::Vec2,
+    dark: Option<bool>,
+    visible: bool,
+    simulator: Option<Arc<crate::net::simulate::Simulator>>,
+    _watch: Option<Watch>,
+}
+
+impl Window {
+    fn new(ctx: &Context, wishes: Wishes, opened: Opened, watch_files: bool) -> Result<Self, String> {
+        fonts::install(ctx);
+        if let Some(scale) = wishes.scale {
+            ctx.set_pixels_per_point(scale);
+        }
+        let closing = ctx.clone();
+        signal::watch(move |signal| match signal {
+            Signal::Interrupt | Signal::Terminate => {
+                closing.send_viewport_cmd(ViewportCommand::Close);
+                closing.request_repaint();
+            }
+            Signal::Reconnect => {}
+        })
+        .map_err(|error| format!("cannot listen to signals: {error}"))?;
+        let mut view = View::default();
+        let dark = wishes.dark.unwrap_or_else(|| ctx.input(|input| input.raw.system_theme) == Some(egui::Theme::Dark));
+        view.prefer_dark(dark);
+        let mut window = Self {
+            wishes: Arc::new(wishes),
+            app: opened.app.clone(),
+            worker: None,
+            view,
+            scene: None,
+            faults: Vec::new(),
+            faults_shown: true,
+            found: Arc::default(),
+            waiting: Vec::new(),
+            title: opened.app.name.clone(),
+            size: egui::Vec2::ZERO,
+            dark: Some(dark),
+            visible: true,
+            simulator: opened.simulator.map(Arc::new),
+            _watch: None,
+        };
+        print_faults(&opened.report);
+        if has_errors(&opened.report) {
+            window.faults = rendered(&opened.report, Severity::Error);
+        } else {
+            window.start(ctx)?;
+        }
+        if watch_files {
+            window._watch = window.watch(ctx);
+        }
+        Ok(window)
+    }
+
+    fn start(&mut self, ctx: &Context) -> Result<(), String> {
+        let (repaint, quit, watchdog) = (ctx.clone(), ctx.clone(), ctx.clone());
+        let mut setup = open::setup(&self.wishes, &self.app, self.dark.unwrap_or(false));
+        if self.size != egui::Vec2::ZERO {
+            setup.size = (self.size.x, self.size.y);
+        }
+        let worker = Worker::start(Start {
+            app: self.app.clone(),
+            setup,
+            net: NetOptions { allowed_hosts: self.wishes.allowed_hosts.clone() },
+            repaint: Box::new(move || repaint.request_repaint()),
+            quit: Box::new(move || quit.send_viewport_cmd(ViewportCommand::Close)),
+            keep_storage: true,
+        })?;
+        worker.watch_slow(SLOW, move || watchdog.request_repaint());
+        self.worker = Some(worker);
+        Ok(())
+    }
+
+    fn watch(&self, ctx: &Context) -> Option<Watch> {
+        let (wishes, found, ctx) = (self.wishes.clone(), self.found.clone(), ctx.clone());
+        let simulator = self.simulator.clone();
+        let watch = reload::watch(&self.app.files, move || {
+            let news = match open::read(&wishes, simulator.as_deref()) {
+                Ok((app, report)) if !has_errors(&report) => Found::Good(Arc::new(app), report),
+                Ok((_, report)) => Found::Bad(report),
+                Err(message) => return say(&format!("error: {message}")),
+            };
+            *found.lock().unwrap_or_else(PoisonError::into_inner) = Some(news);
+            ctx.request_repaint();
+        });
+        match watch {
+            Ok(watch) => Some(watch),
+            Err(message) => {
+                say(&format!("warning: {message}; changes of the files will not be seen"));
+                None
+            }
+        }
+    }
+
+    /// Takes a new version of the files.
+    fn take_files(&mut self, ctx: &Context) {
+        let found = self.found.lock().unwrap_or_else(PoisonError::into_inner).take();
+        match found {
+            None => {}
+            Some(Found::Good(app, report)) => {
+                print_faults(&report);
+                self.faults.clear();
+                self.app = app.clone();
+                match self.worker {
+                    Some(_) => self.send(Message::Reload(app)),
+                    None => {
+                        if let Err(message) = self.start(ctx) {
+                            self.faults = vec![message];
+                        }
+                    }
+                }
+            }
+            Some(Found::Bad(report)) => {
+                print_faults(&report);
+                self.faults = rendered(&report, Severity::Error);
+                self.faults_shown = true;
+            }
+        }
+    }
+
+    /// Sends to the app's thread; what has no place now waits for the next frame.
+    fn send(&mut self, message: Message) {
+        self.waiting.push(message);
+        let Some(worker) = &self.worker else { return };
+        let mut waiting = std::mem::take(&mut self.waiting).into_iter();
+        while let Some(message) = waiting.next() {
+            if let Err(message) = worker.messages.urgent(message) {
+                self.waiting.push(message);
+                self.waiting.extend(waiting);
+                break;
+            }
+        }
+        // A hand is not faster than an app for long; what it did to a hanging app is forgotten.
+        let excess = self.waiting.len().saturating_sub(HANDS_WAITING);
+        self.waiting.drain(..excess);
+    }
+
+    fn notice(&mut self, ui: &Ui) {
+        let size = ui.max_rect().size();
+        if size != self.size && size.x > 0.0 && size.y > 0.0 {
+            self.size = size;
+            self.send(Message::Event(Event::Resized { width: size.x, height: size.y }));
+        }
+        let ctx = ui.ctx();
+        let (system, visible) = ctx.input(|input| {
+            let minimized = input.viewport().minimized.unwrap_or(false);
+            (input.raw.system_theme, !minimized)
+        });
+        if visible != self.visible {
+            self.visible = visible;
+            self.send(Message::Event(Event::Visible(visible)));
+        }
+        let dark = system.map(|theme| theme == egui::Theme::Dark).filter(|_| self.wishes.dark.is_none());
+        if let Some(dark) = dark.filter(|dark| self.dark != Some(*dark)) {
+            self.dark = Some(dark);
+            self.view.prefer_dark(dark);
+            self.send(Message::Event(Event::DarkMode(dark)));
+        }
+    }
+
+    fn title(&mut self, ctx: &Context) {
+        if let Some(scene) = &self.scene
+            && scene.title != self.title
+        {
+            self.title = scene.title.clone();
+            ctx.send_viewport_cmd(ViewportCommand::Title(self.title.to_string()));
+        }
+    }
+
+    /// Above the last good screen: that the files have errors now.
+    fn faults_above(&mut self, ui: &mut Ui) {
+        let theme = self.view.theme().clone();
+        let text = match self.faults.len() {
+            1 => "The changed file has an error; this is the last good version.".to_owned(),
+            count => format!("The changed files have {count} errors; this is the last good version."),
+        };
+        let shown = self.faults_shown;
+        banner(ui, &theme, &text, if shown { "Hide" } else { "Show" }, || self.faults_shown = !shown);
+        if shown {
+            egui::Window::new("Errors").default_width(640.0).collapsible(false).show(ui.ctx(), |ui| {
+                egui::ScrollArea::both().max_height(400.0).show(ui, |ui| {
+                    for fault in &self.faults {
+                        ui.monospace(fault);
+                    }
+                });
+            });
+        }
+    }
+
+    /// Above everything: that a handler runs for long.
+    fn slow_above(&mut self, ui: &mut Ui, busy: Duration) {
+        let theme = self.view.theme().clone();
+        let text = format!("The app has been busy with one thing for {} s.", busy.as_secs());
+        let mut restart = false;
+        banner(ui, &theme, &text, "Restart the app", || restart = true);
+        if restart {
+            // The old thread is left behind: it ends when its script ends.
+            self.worker = None;
+            self.scene = None;
+            if let Err(message) = self.start(ui.ctx()) {
+                self.faults = vec![message];
+            }
+        }
+    }
+}
+
+/// So many things that a hand did wait for a busy app.
+const HANDS_WAITING: usize = 4096;
+
+fn banner(ui: &Ui, theme: &Theme, text: &str, button: &str, mut pressed: impl FnMut()) {
+    egui::Area::new(egui::Id::unique(("banner", button)))
+        .order(egui::Order::Foreground)
+        .anchor(egui::Align2::CENTER_TOP, egui::vec2(0.0, theme.spacing.sm))
+        .show(ui.ctx(), |ui| {
+            egui::Frame::popup(ui.style()).show(ui, |ui| {
+                ui.horizontal(|ui| {
+                    ui.colored_label(theme.colors.warning, "⏺");
+                    ui.label(text);
+                    if ui.button(button).clicked() {
+                        pressed();
+                    }
+                });
+            });
+        });
+}
+
+impl eframe::App for Window {
+    fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {
+        let begun = Instant::now();
+        let ctx = ui.ctx().clone();
+        self.take_files(&ctx);
+        self.notice(ui);
+        if let Some(scene) = self.worker.as_ref().and_then(Worker::take_scene) {
+            self.scene = Some(scene);
+        }
+        for text in self.worker.as_ref().map(Worker::take_copies).unwrap_or_default() {
+            ctx.copy_text(text.to_string());
+        }
+        self.title(&ctx);
+        match self.scene.clone() {
+            Some(scene) => {
+                let interactions: Vec<Interaction> = self.view.ui(ui, &scene);
+                for interaction in interactions {
+                    self.send(Message::Hand(interaction));
+                }
+                if !self.faults.is_empty() {
+                    self.faults_above(ui);
+                }
+            }
+            None if !self.faults.is_empty() => {
+                let theme = if self.dark == Some(true) { Theme::dark() } else { Theme::light() };
+                theme.apply(&ctx);
+                show_error_page(ui, &theme, "This app cannot be shown", &self.faults);
+            }
+            None => {}
+        }
+        if let Some(busy) = self.worker.as_ref().and_then(Worker::busy_for).filter(|busy| *busy >= SLOW) {
+            self.slow_above(ui, busy);
+        }
+        if !self.waiting.is_empty() {
+            ctx.request_repaint_after(Duration::from_millis(50));
+        }
+        let last = frame.info().cpu_usage.map_or(Duration::ZERO, Duration::from_secs_f32);
+        let cost = last.max(begun.elapsed());
+        if let Some(worker) = &self.worker {
+            worker.paint_not_before(begun + if cost > DEAR { PACE } else { Duration::ZERO });
+        }
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        if let Some(worker) = &mut self.worker {
+            worker.stop();
+        }
+    }
+
+    fn persist_egui_memory(&self) -> bool {
+        false
+    }
+}
+
+fn has_errors(report: &Report) -> bool {
+    report.diagnostics().iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+}
+
+fn rendered(report: &Report, least: Severity) -> Vec<String> {
+    let wanted = report.diagnostics().iter().filter(|diagnostic| diagnostic.severity >= least);
+    wanted.map(|diagnostic| Rendering::PLAIN.render(diagnostic, &report.sources)).collect()
+}
+
+fn print_faults(report: &Report) {
+    for diagnostic in report.diagnostics() {
+        say(&Rendering::for_stderr().render(diagnostic, &report.sources));
+    }
+}

@@ -1,0 +1,338 @@
+//! The app's thread: takes events in batches, resolves once, publishes a scene, asks for one repaint.
+
+use std::io::{self, Write};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use super::{STACK, desktop, storage};
+use crate::action::ACTIONS;
+use crate::app::App;
+use crate::diag::{Rendering, Sources};
+use crate::message::net::NetEvent;
+use crate::message::{Effect, Event};
+use crate::net::queue::{Incoming, Outgoing, Waited, queue};
+use crate::net::{Net, NetOptions};
+use crate::runtime::scene::{Interaction, Scene};
+use crate::runtime::{Now, Runtime, Setup};
+use crate::spec::Catalog;
+
+/// Something for the app's thread.
+pub enum Message {
+    /// The net room has news.
+    Net(NetEvent),
+    /// Something else has happened.
+    Event(Event),
+    /// A hand did something.
+    Hand(Interaction),
+    /// A new version of the app's files.
+    Reload(Arc<App>),
+    /// The program ends.
+    Stop,
+}
+
+impl From<NetEvent> for Message {
+    fn from(event: NetEvent) -> Self {
+        Self::Net(event)
+    }
+}
+
+/// What the thread and the window share.
+#[derive(Default)]
+pub struct Shared {
+    scene: Mutex<Option<Arc<Scene>>>,
+    copies: Mutex<Vec<Arc<str>>>,
+    /// Nanoseconds since [`Clock`]'s start before which the window does not paint again.
+    not_before: AtomicU64,
+    /// Nanoseconds since the start when the batch that is being handled began; 0 while none is.
+    busy_since: AtomicU64,
+}
+
+/// The window's side of the app's thread.
+pub struct Worker {
+    /// Messages for the thread.
+    pub messages: Outgoing<Message>,
+    /// What the thread and the window share.
+    pub shared: Arc<Shared>,
+    clock: Instant,
+    thread: Option<std::thread::JoinHandle<()>>,
+}
+
+/// How to start the app's thread.
+pub struct Start {
+    /// The app.
+    pub app: Arc<App>,
+    /// What the runtime starts with.
+    pub setup: Setup,
+    /// What the app may reach.
+    pub net: NetOptions,
+    /// Asks the window for a repaint.
+    pub repaint: Box<dyn Fn() + Send>,
+    /// Closes the window.
+    pub quit: Box<dyn Fn() + Send>,
+    /// Where the app's storage is kept; nowhere for a rehearsal.
+    pub keep_storage: bool,
+}
+
+/// Hands may be so many messages ahead of the app.
+const HANDS: usize = 1024;
+
+/// The net may be so many batches ahead of the app; each holds at most some hundred events.
+const BATCHES: usize = 16;
+
+/// Events are handled for so long before the screen is looked at.
+const BATCH: Duration = Duration::from_millis(8);
+
+/// After such a rest, what has changed in the storage is written.
+const REST: Duration = Duration::from_secs(1);
+
+impl Worker {
+    /// Starts the thread.
+    ///
+    /// # Errors
+    ///
+    /// In words, when no thread or socket can be had.
+    pub fn start(start: Start) -> Result<Self, String> {
+        let (messages, incoming) = queue(HANDS, BATCHES).map_err(|error| format!("cannot start: {error}"))?;
+        let shared = Arc::new(Shared::default());
+        let clock = Instant::now();
+        let (to_thread, outgoing) = (shared.clone(), messages.clone());
+        let thread = std::thread::Builder::new()
+            .name("app".into())
+            .stack_size(STACK)
+            .spawn(move || match AppThread::new(start, to_thread, &outgoing, clock) {
+                Ok(mut app) => app.run(incoming),
+                Err(message) => say(&format!("error: {message}")),
+            })
+            .map_err(|error| format!("cannot start a thread: {error}"))?;
+        Ok(Self { messages, shared, clock, thread: Some(thread) })
+    }
+
+    /// The newest scene, when there is one that was not taken yet.
+    pub fn take_scene(&self) -> Option<Arc<Scene>> {
+        lock(&self.shared.scene).take()
+    }
+
+    /// Texts for the clipboard.
+    pub fn take_copies(&self) -> Vec<Arc<str>> {
+        std::mem::take(&mut *lock(&self.shared.copies))
+    }
+
+    /// Says when the window will paint again at the earliest: until then scenes need not be made.
+    pub fn paint_not_before(&self, at: Instant) {
+        self.shared.not_before.store(nanos(self.clock, at), Ordering::Relaxed);
+    }
+
+    /// For how long the app has been handling what it is handling now.
+    pub fn busy_for(&self) -> Option<Duration> {
+        let since = self.shared.busy_since.load(Ordering::Relaxed);
+        (since != 0).then(|| self.clock.elapsed().saturating_sub(Duration::from_nanos(since)))
+    }
+
+    /// Calls `slow` about once a second while the app has been handling one thing for longer than `longest`.
+    pub fn watch_slow(&self, longest: Duration, slow: impl Fn() + Send + 'static) {
+        let (shared, clock) = (Arc::downgrade(&self.shared), self.clock);
+        let watch = move || {
+            while let Some(shared) = shared.upgrade() {
+                let since = shared.busy_since.load(Ordering::Relaxed);
+                if since != 0 && clock.elapsed().saturating_sub(Duration::from_nanos(since)) >= longest {
+                    slow();
+                }
+                drop(shared);
+                std::thread::sleep(Duration::from_secs(1));
+            }
+        };
+        // Without this thread a hanging app is only shown at the next movement of the mouse.
+        let _no_thread = std::thread::Builder::new().name("watchdog".into()).spawn(watch);
+    }
+
+    /// Ends the thread and waits for it, but not for ever: a script may hang.
+    pub fn stop(&mut self) {
+        // Full or closed: then it is not listening, and is left behind.
+        let _full = self.messages.urgent(Message::Stop);
+        let Some(thread) = self.thread.take() else { return };
+        let until = Instant::now() + Duration::from_secs(2);
+        while !thread.is_finished() && Instant::now() < until {
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        if thread.is_finished() {
+            // A panic was reported by its own hook.
+            let _panicked = thread.join();
+        }
+    }
+}
+
+struct AppThread {
+    runtime: Runtime,
+    net: Net,
+    shared: Arc<Shared>,
+    start: Instant,
+    sources: Arc<Sources>,
+    rendering: Rendering,
+    repaint: Box<dyn Fn() + Send>,
+    quit: Box<dyn Fn() + Send>,
+    keep_storage: Option<String>,
+    published: Option<Arc<Scene>>,
+    due: bool,
+}
+
+impl AppThread {
+    fn new(start: Start, shared: Arc<Shared>, outgoing: &Outgoing<Message>, clock: Instant) -> Result<Self, String> {
+        let net =
+            Net::start(outgoing.clone(), start.net).map_err(|error| format!("cannot start the network: {error}"))?;
+        let catalog: Catalog = super::catalog();
+        let keep_storage = start.keep_storage.then(|| start.app.storage_key.clone());
+        let sources = start.app.sources.clone();
+        let runtime = Runtime::new(start.app, &catalog, ACTIONS, start.setup)?;
+        Ok(Self {
+            runtime,
+            net,
+            shared,
+            start: clock,
+            sources,
+            rendering: Rendering::for_stderr(),
+            repaint: start.repaint,
+            quit: start.quit,
+            keep_storage,
+            published: None,
+            due: false,
+        })
+    }
+
+    fn run(&mut self, mut incoming: Incoming<Message>) {
+        let now = self.now();
+        self.runtime.start(now);
+        self.publish();
+        let mut rested = true;
+        loop {
+            let wait = if self.due {
+                Some(self.until_paint())
+            } else if rested {
+                None
+            } else {
+                Some(REST)
+            };
+            match incoming.next(wait) {
+                Waited::Closed => return,
+                Waited::TimedOut if self.due => self.publish(),
+                Waited::TimedOut => {
+                    self.runtime.flush_storage();
+                    self.perform();
+                    rested = true;
+                }
+                Waited::Message(message) => {
+                    rested = false;
+                    self.shared.busy_since.store(nanos(self.start, Instant::now()).max(1), Ordering::Relaxed);
+                    let until = Instant::now() + BATCH;
+                    let mut next = Some(message);
+                    while let Some(message) = next.take() {
+                        if !self.take(message) {
+                            self.end();
+                            return;
+                        }
+                        if Instant::now() < until {
+                            next = incoming.try_next();
+                        }
+                    }
+                    self.shared.busy_since.store(0, Ordering::Relaxed);
+                    self.due = true;
+                    if self.until_paint().is_zero() {
+                        self.publish();
+                    }
+                }
+            }
+        }
+    }
+
+    /// Handles one message; `false` when it is the last one.
+    fn take(&mut self, message: Message) -> bool {
+        let now = self.now();
+        match message {
+            Message::Net(event) => self.runtime.handle(Event::Net(event), now),
+            Message::Event(event) => self.runtime.handle(event, now),
+            Message::Hand(interaction) => self.runtime.interact(interaction, now),
+            Message::Reload(app) => {
+                self.sources = app.sources.clone();
+                self.runtime.reload(app);
+            }
+            Message::Stop => return false,
+        }
+        self.perform();
+        true
+    }
+
+    fn publish(&mut self) {
+        self.due = false;
+        let scene = self.runtime.scene();
+        self.perform();
+        if self.published.as_ref().is_some_and(|old| Arc::ptr_eq(old, &scene)) {
+            return;
+        }
+        self.published = Some(scene.clone());
+        *lock(&self.shared.scene) = Some(scene);
+        (self.repaint)();
+    }
+
+    /// Does what the app wants from the outside.
+    fn perform(&mut self) {
+        for effect in self.runtime.take_effects() {
+            match effect {
+                Effect::Net(command) => self.net.perform(command),
+                Effect::OpenUrl(url) => {
+                    if let Err(message) = desktop::open_url(&url) {
+                        say(&format!("warning: {message}"));
+                    }
+                }
+                Effect::Copy(text) => {
+                    lock(&self.shared.copies).push(text);
+                    (self.repaint)();
+                }
+                Effect::SaveStorage(map) => {
+                    if let Some(key) = &self.keep_storage
+                        && let Err(error) = storage::write(key, &map)
+                    {
+                        say(&format!("warning: the app's storage was not kept: {error}"));
+                    }
+                }
+                Effect::Log { level, text } => say(&format!("{level}: {text}")),
+                Effect::Quit => (self.quit)(),
+            }
+        }
+        for fault in self.runtime.take_faults() {
+            say(&self.rendering.render(&fault, &self.sources));
+        }
+    }
+
+    fn end(&mut self) {
+        self.runtime.flush_storage();
+        self.perform();
+    }
+
+    fn until_paint(&self) -> Duration {
+        let at = Duration::from_nanos(self.shared.not_before.load(Ordering::Relaxed));
+        at.saturating_sub(self.start.elapsed())
+    }
+
+    fn now(&self) -> Now {
+        Now { elapsed: self.start.elapsed(), wall_millis: wall_millis() }
+    }
+}
+
+/// Milliseconds since 1970.
+pub fn wall_millis() -> f64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0.0, |since| since.as_secs_f64() * 1000.0)
+}
+
+/// A line on stderr. Nothing is left to do when that is closed.
+pub fn say(line: &str) {
+    let _closed = writeln!(io::stderr(), "{line}");
+}
+
+fn nanos(start: Instant, at: Instant) -> u64 {
+    u64::try_from(at.saturating_duration_since(start).as_nanos()).unwrap_or(u64::MAX)
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    // The values behind these locks are replaced as a whole, so they are right even after a panic.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,163 @@
+//! What loading makes of a good app: its screens, widgets, themes, environment and home.
+
+use std::fs;
+use std::path::PathBuf;
+
+use ensemble_run::app::{Binding, Element, Handler, LoadOptions, TextPart, What};
+use ensemble_run::value::Value;
+
+use crate::support::{faults, load, load_path};
+
+/// A folder of files that is removed when the test ends.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str, files: &[(&str, &str)]) -> Self {
+        let folder = std::env::temp_dir().join(format!("ensemble-run-{name}-{}", std::process::id()));
+        for (path, text) in files {
+            let path = folder.join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+        Self(folder)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // What is left behind lies in the folder for temporary files.
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn setting<'e>(element: &'e Element, name: &str) -> &'e Binding {
+    &element.settings.iter().find(|setting| setting.name == name).unwrap().value
+}
+
+const APP: &[(&str, &str)] = &[
+    (
+        "ensemble/ensemble-config.yaml",
+        "definitions: {from: local, local: {path: apps/demo, appHome: Start}}\nenvironmentVariables: {B: config}\n",
+    ),
+    (
+        "ensemble/apps/demo/screens/Start.yaml",
+        "View:\n  body:\n    Card: {id: card, inputs: {title: \"${env.A}\"}, visible: false}\n",
+    ),
+    ("ensemble/apps/demo/screens/Details.yaml", "View:\n  body:\n    Text: {text: \"${colors.primary}\"}\n"),
+    (
+        "ensemble/apps/demo/widgets/Card.yaml",
+        "Widget:\n  inputs: [title]\n  events: {onPick: {}}\n  onLoad:\n    invokeAPI: more\n  body:\n    Column:\n      children:\n        - Text: {id: inner, text: \"${title}\", onTap: {dispatchEvent: {onPick: {data: 1}}}}\n        - Row:\n            item-template: {data: \"${more.body.rows}\", name: row, template: {Text: {id: rowText, text: \"${row.a + 1}\"}}}\nAPI:\n  more: {url: \"${env.A}/more\"}\n",
+    ),
+    (
+        "ensemble/apps/demo/actions/greet.yaml",
+        "Action:\n  inputs: [who]\n  body: |-\n    ensemble.storage.greeted = who;\n",
+    ),
+    ("ensemble/apps/demo/scripts/common.js", "function twice(x) { return 2 * x; }\n"),
+    ("ensemble/apps/demo/translations/en.yaml", "greet: {hello: Hello}\n"),
+    (
+        "ensemble/apps/demo/config/appConfig.json",
+        "{\"baseUrl\": \"http://x\", \"envVariables\": {\"A\": \"json\", \"B\": \"json\", \"N\": 1}}",
+    ),
+    ("ensemble/apps/demo/config/secrets.json", "{\"secrets\": {\"key\": \"s\"}}"),
+    ("ensemble/apps/demo/.env.config", "A=file\n"),
+    (
+        "ensemble/apps/demo/theme.yaml",
+        "Themes: [Light, {Dark: {default: true}}]\nLight:\n  Tokens: {Colors: {primary: {\"800\": \"#243B6A\"}}}\n  Styles:\n    Button: {background-color: \"${Colors.primary['800']}\"}\nDark:\n  inheritsFrom: Light\n  Styles:\n    .danger: {backgroundColor: red}\n",
+    ),
+];
+
+#[test]
+fn a_folder_becomes_an_app() {
+    let folder = Folder::new("folder", APP);
+    let options = LoadOptions { env: vec![("C".into(), "given".into())], env_file: None };
+    let (app, report) = load_path(&folder.0, &options);
+    assert_eq!(faults(&report), Vec::<String>::new());
+    assert_eq!(&*app.home, "Start");
+    assert_eq!(app.screens.keys().map(|name| &**name).collect::<Vec<_>>(), ["Details", "Start"]);
+    let env: Vec<String> = app.env.iter().map(|(key, value)| format!("{key}={}", value.to_display())).collect();
+    assert_eq!(env, ["A=file", "B=config", "C=given", "N=1"]);
+    assert_eq!(app.secrets["key"], Value::text("s"));
+    assert_eq!(app.base_url.as_deref(), Some("http://x"));
+    assert_eq!(app.storage_keys.iter().map(|key| &**key).collect::<Vec<_>>(), ["greeted"]);
+    assert_eq!(app.translations["en"].get("greet").get("hello"), Value::text("Hello"));
+    assert!(app.actions.contains_key("greet") && app.scripts.contains_key("common"));
+}
+
+#[test]
+fn a_custom_widget_brings_its_apis_ids_and_code() {
+    let folder = Folder::new("custom", APP);
+    let (app, _) = load_path(&folder.0, &LoadOptions::default());
+    let card = &app.widgets["Card"];
+    assert_eq!(card.ids.iter().map(|id| &**id).collect::<Vec<_>>(), ["inner"]);
+    let codes: Vec<String> =
+        card.codes.iter().map(|(code, templates)| format!("{} {}", code.source, templates.join(" "))).collect();
+    assert_eq!(codes, ["env.A ", "title ", "more.body.rows ", "row.a + 1 row index"]);
+    let start = &app.screens["Start"];
+    assert!(start.apis.contains_key("more"));
+    let What::Custom(call) = &start.view.body.as_ref().unwrap().what else { panic!("a custom widget") };
+    assert_eq!((&*call.name, call.private, &*call.inputs[0].0), ("Card", false, "title"));
+    assert_eq!(start.ids.iter().map(|id| &**id).collect::<Vec<_>>(), ["card"]);
+}
+
+#[test]
+fn a_theme_has_its_tokens_put_in_and_its_parents_merged() {
+    let folder = Folder::new("theme", APP);
+    let (app, _) = load_path(&folder.0, &LoadOptions::default());
+    let [light, dark] = &app.themes[..] else { panic!("two themes") };
+    assert_eq!((light.default, light.dark, dark.default, dark.dark), (false, false, true, true));
+    assert_eq!(dark.styles["Button"].get("backgroundColor"), Value::text("#243B6A"));
+    assert_eq!(dark.styles[".danger"].get("backgroundColor"), Value::text("red"));
+    assert_eq!(dark.tokens.get("colors").get("primary").get("800"), Value::text("#243B6A"));
+}
+
+#[test]
+fn a_screen_file_of_an_app_is_loaded_with_the_app() {
+    let folder = Folder::new("within", APP);
+    let (app, report) = load_path(&folder.0.join("ensemble/apps/demo/screens/Details.yaml"), &LoadOptions::default());
+    assert_eq!(faults(&report), Vec::<String>::new());
+    assert_eq!((&*app.home, app.screens.len()), ("Details", 2));
+}
+
+#[test]
+fn flat_styles_are_folded() {
+    let text = "View:\n  body:\n    Text:\n      text: a\n      margin: 2\n      styles: {fontSize: 20, color: \"${env.c}\", marginTop: 4px}\n";
+    let (app, report) = load(text);
+    assert_eq!(faults(&report), Vec::<String>::new());
+    let body = app.screens["screen"].view.body.as_ref().unwrap();
+    assert_eq!(setting(body, "margin").constant().unwrap().to_string(), "[4,2,2,2]");
+    let Binding::Map(entries) = setting(body, "textStyle") else { panic!("a map") };
+    assert_eq!(entries.iter().map(|(key, _)| &**key).collect::<Vec<_>>(), ["fontSize", "color"]);
+}
+
+#[test]
+fn texts_and_expressions_keep_their_kinds() {
+    let text = "View:\n  body:\n    Column:\n      children:\n        - Text: {text: \"Hi ${env.name}!\"}\n        - Text: {text: \"${ {a: 1}.a }\"}\n        - Text: {text: \"${'x'}\"}\n        - Text:\n            text: |\n              ${env\n                .name}\n";
+    let (app, report) = load(text);
+    assert_eq!(faults(&report), Vec::<String>::new());
+    let children = &app.screens["screen"].view.body.as_ref().unwrap().children;
+    let Binding::Text(parts) = setting(&children[0], "text") else { panic!("a text") };
+    assert!(
+        matches!(&parts[..], [TextPart::Literal(_), TextPart::Code(code), TextPart::Literal(_)] if code.path.is_some())
+    );
+    assert!(
+        matches!(setting(&children[1], "text"), Binding::Code(code) if code.path.is_none() && &*code.source == " {a: 1}.a ")
+    );
+    assert_eq!(setting(&children[2], "text").constant(), Some(&Value::text("x")));
+    let Binding::Code(code) = setting(&children[3], "text") else { panic!("code") };
+    let second = text.find("  .name").unwrap() as u32;
+    assert_eq!(code.line_starts[1], second);
+}
+
+#[test]
+fn actions_are_read_in_all_their_forms() {
+    let text = "View:\n  onLoad: navigateBack\n  body:\n    Column:\n      onTap: ${go()}\n      children:\n        - Button:\n            label: a\n            onTap:\n              executeConditionalAction:\n                conditions:\n                  - if: ${env.a}\n                    action: {navigateBack: }\n                  - else:\n                    action: go()\n        - Button:\n            label: b\n            onTap: |-\n              await go();\n              stop();\n";
+    let (app, report) = load(text);
+    assert_eq!(faults(&report), Vec::<String>::new());
+    let view = &app.screens["screen"].view;
+    assert!(matches!(&view.on_load, Some(Handler::Action(call)) if call.action.name == "navigateBack"));
+    let body = view.body.as_ref().unwrap();
+    assert!(matches!(&body.handlers[0].1, Handler::Script(code) if &*code.source == "go()" && !code.is_expression));
+    let Handler::Action(choice) = &body.children[0].handlers[0].1 else { panic!("an action") };
+    assert_eq!(choice.steps.iter().map(|(condition, _)| condition.is_some()).collect::<Vec<_>>(), [true, false]);
+    assert!(matches!(&body.children[1].handlers[0].1, Handler::Script(code) if code.is_async));
+}
