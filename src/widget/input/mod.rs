@@ -5,16 +5,16 @@ use super::WidgetDef;
 pub mod button;
 pub mod checkbox;
 pub mod dropdown;
-mod field;
+pub mod field;
 pub mod icon_button;
 pub(super) mod local;
-mod number;
+pub mod number;
 pub(super) mod paint;
 pub mod password_input;
 pub mod slider;
 pub mod switch;
 pub mod text_input;
-mod typing;
+pub mod typing;
 
 /// The widgets of this folder.
 pub(super) static WIDGETS: &[WidgetDef] = &[

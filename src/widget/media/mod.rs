@@ -2,12 +2,12 @@
 
 use super::WidgetDef;
 
-mod decode;
+pub mod decode;
 pub mod image;
 pub mod images;
 pub mod markdown;
 
-mod source;
+pub mod source;
 
 pub use images::{ImageLoader, Images};
 
