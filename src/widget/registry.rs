@@ -88,7 +88,10 @@ fn show<W: Widget>(node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
 }
 
 static WIDGETS: LazyLock<Vec<&'static WidgetDef>> = LazyLock::new(|| {
-    let mut widgets: Vec<_> = [layout::WIDGETS, display::WIDGETS, input::WIDGETS, data::WIDGETS, media::WIDGETS].into_iter().flatten().collect();
+    let mut widgets: Vec<_> = [layout::WIDGETS, display::WIDGETS, input::WIDGETS, data::WIDGETS, media::WIDGETS]
+        .into_iter()
+        .flatten()
+        .collect();
     widgets.sort_by_key(|def| def.spec.name);
     widgets
 });

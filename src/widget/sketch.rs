@@ -38,12 +38,16 @@ pub fn node(value: &Value, next: &mut u64) -> Arc<Node> {
     let mut made = Node::new(NodeId(*next), spec, Props::default());
     for (key, setting) in settings.as_map().into_iter().flat_map(|map| map.iter()) {
         match (&**key, spec.prop(key)) {
-            ("children", _) => made.children = setting.as_list().unwrap().iter().map(|child| node(child, next)).collect(),
+            ("children", _) => {
+                made.children = setting.as_list().unwrap().iter().map(|child| node(child, next)).collect()
+            }
             ("rows", _) => {
                 let nodes: Vec<_> = setting.as_list().unwrap().iter().map(|row| node(row, next)).collect();
                 made.rows = Some(Rows { count: nodes.len(), first: 0, nodes, choices: None });
             }
-            (_, Some(prop)) if prop.kind == crate::spec::Kind::Widget => made.slots.push((prop.name, node(setting, next))),
+            (_, Some(prop)) if prop.kind == crate::spec::Kind::Widget => {
+                made.slots.push((prop.name, node(setting, next)))
+            }
             (_, Some(prop)) => drop(made.props.set(prop.name, setting.clone())),
             (other, None) => panic!("`{name}` has no `{other}`"),
         }

@@ -43,7 +43,9 @@ impl Widget for BarChart {
         events: &[],
         children: Children::None,
         methods: &[],
-        examples: &["BarChart:\n  height: 200\n  labels: [A, B]\n  data:\n    - {y: 3, color: 0xFF3B5BDB}\n    - {y: 5}\n"],
+        examples: &[
+            "BarChart:\n  height: 200\n  labels: [A, B]\n  data:\n    - {y: 3, color: 0xFF3B5BDB}\n    - {y: 5}\n",
+        ],
     };
     const FILL: Fill = Fill::Both;
     type Props = BarChartProps;

@@ -43,7 +43,9 @@ impl Widget for LineChart {
         events: &[],
         children: Children::None,
         methods: &[],
-        examples: &["LineChart:\n  height: 200\n  title: Load\n  labels: [Mo, Tu, We]\n  properties: {minY: 0, maxY: 10, asArea: true}\n  data:\n    - {color: 0xFF3B5BDB, data: [3, 5, 4]}\n"],
+        examples: &[
+            "LineChart:\n  height: 200\n  title: Load\n  labels: [Mo, Tu, We]\n  properties: {minY: 0, maxY: 10, asArea: true}\n  data:\n    - {color: 0xFF3B5BDB, data: [3, 5, 4]}\n",
+        ],
     };
     const FILL: Fill = Fill::Both;
     type Props = LineChartProps;
@@ -73,7 +75,8 @@ fn plot(source: &LineChartSource) -> Plot {
             ..Series::of(&line.get("label").to_display(), values)
         }
     });
-    let mut plot = Plot { kind: PlotKind::Lines, title: Arc::clone(&source.title), series: series.collect(), ..Plot::default() };
+    let mut plot =
+        Plot { kind: PlotKind::Lines, title: Arc::clone(&source.title), series: series.collect(), ..Plot::default() };
     plot.labels = source.labels.as_list().unwrap_or_default().iter().map(Value::to_display).collect();
     plot.y.min = f64::from_value(&source.properties.get("minY"));
     plot.y.max = f64::from_value(&source.properties.get("maxY"));

@@ -3,15 +3,16 @@
 mod branch;
 mod card;
 mod conditional;
+mod custom;
 mod flex;
 mod flow;
 mod forest;
 mod form;
-mod list_view;
-mod loading_container;
+pub mod list_view;
+pub mod loading_container;
 mod place;
 mod screen;
-mod spacer;
+pub mod spacer;
 mod stack;
 mod style;
 mod window;
@@ -31,6 +32,7 @@ use super::registry::Container;
 pub(super) static WIDGETS: &[WidgetDef] = &[
     WidgetDef::container(&card::CARD, Container::Card),
     WidgetDef::container(&conditional::CONDITIONAL, Container::Conditional),
+    WidgetDef::container(&custom::CUSTOM, Container::Column),
     WidgetDef::container(&flex::COLUMN, Container::Column),
     WidgetDef::container(&flex::FITTED_COLUMN, Container::FittedColumn),
     WidgetDef::container(&flex::FITTED_ROW, Container::FittedRow),

@@ -101,7 +101,8 @@ static OPTIONS: LazyLock<usvg::Options<'static>> = LazyLock::new(|| {
 });
 
 fn drawing(bytes: &[u8]) -> Result<Decoded, Arc<str>> {
-    let tree = usvg::Tree::from_data(bytes, &OPTIONS).map_err(|fault| Arc::from(format!("the drawing cannot be read: {fault}")))?;
+    let tree = usvg::Tree::from_data(bytes, &OPTIONS)
+        .map_err(|fault| Arc::from(format!("the drawing cannot be read: {fault}")))?;
     let size = [tree.size().width(), tree.size().height()];
     let long = size[0].max(size[1]).max(1.0);
     let scale = (DRAWING_SIDE / long).max(2.0).min(LONGEST_DRAWING / long);
@@ -128,7 +129,9 @@ mod tests {
     #[test]
     fn a_picture_is_made_smaller_when_asked() {
         let mut bytes = Cursor::new(Vec::new());
-        image::RgbaImage::from_pixel(40, 20, image::Rgba([0, 0, 255, 255])).write_to(&mut bytes, ImageFormat::Png).unwrap();
+        image::RgbaImage::from_pixel(40, 20, image::Rgba([0, 0, 255, 255]))
+            .write_to(&mut bytes, ImageFormat::Png)
+            .unwrap();
         let decoded = decode(bytes.get_ref(), [Some(10), None]).unwrap();
         assert_eq!(decoded.frames[0].0.size, [10, 5]);
         assert_eq!(decoded.size, [40.0, 20.0]);

@@ -83,7 +83,8 @@ impl Widget for Image {
             (true, false) if available.x.is_finite() => Vec2::new(available.x, available.x / shape.max(0.001)),
             (false, true) if available.y.is_finite() => Vec2::new(available.y * shape, available.y),
             _ => {
-                let most = if available.x.is_finite() && available.x > 0.0 { available.x / natural.x.max(1.0) } else { 1.0 };
+                let most =
+                    if available.x.is_finite() && available.x > 0.0 { available.x / natural.x.max(1.0) } else { 1.0 };
                 natural * most.min(1.0)
             }
         }

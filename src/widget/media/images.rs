@@ -101,7 +101,9 @@ impl Images {
         let (jobs, work) = sync_channel(MOST_JOBS);
         let shelf = Arc::<Mutex<Shelf>>::default();
         let (worker_shelf, worker_ctx) = (Arc::clone(&shelf), ctx.clone());
-        let started = std::thread::Builder::new().name("images".into()).spawn(move || decode_all(&work, &worker_shelf, &worker_ctx));
+        let started = std::thread::Builder::new()
+            .name("images".into())
+            .spawn(move || decode_all(&work, &worker_shelf, &worker_ctx));
         if let Err(fault) = started {
             tracing::error!("pictures are not shown: {fault}");
         }
@@ -178,7 +180,9 @@ impl Images {
                 self.shelf().entries.remove(&key);
                 self.ctx.request_repaint_after(Duration::from_millis(50));
             }
-            Err(TrySendError::Disconnected(_)) => self.shelf().put(key, State::Failed(Arc::from("the decoder has stopped"))),
+            Err(TrySendError::Disconnected(_)) => {
+                self.shelf().put(key, State::Failed(Arc::from("the decoder has stopped")))
+            }
         }
     }
 
@@ -230,7 +234,10 @@ impl Shelf {
             self.bytes -= size(&old.state);
         }
         while (self.bytes > MOST_BYTES || self.entries.len() > MOST_ENTRIES) && self.entries.len() > 1 {
-            let Some(oldest) = self.entries.iter().min_by_key(|(_, entry)| entry.seen).map(|(key, _)| key.clone()) else { return };
+            let Some(oldest) = self.entries.iter().min_by_key(|(_, entry)| entry.seen).map(|(key, _)| key.clone())
+            else {
+                return;
+            };
             let Some(entry) = self.entries.remove(&oldest) else { return };
             self.bytes -= size(&entry.state);
             let name: String = oldest.source.chars().take(80).collect();
@@ -244,7 +251,9 @@ impl Picture {
         let name: String = key.source.chars().take(80).collect();
         let bytes = decoded.frames.iter().map(|(frame, _)| frame.pixels.len() * 4).sum();
         let total = decoded.frames.iter().map(|(_, shown)| *shown).sum();
-        let load = |(frame, shown): (ColorImage, Duration)| (ctx.load_texture(name.clone(), frame, TextureOptions::LINEAR), shown);
+        let load = |(frame, shown): (ColorImage, Duration)| {
+            (ctx.load_texture(name.clone(), frame, TextureOptions::LINEAR), shown)
+        };
         Self { frames: decoded.frames.into_iter().map(load).collect(), total, size: decoded.size.into(), bytes }
     }
 
@@ -269,7 +278,8 @@ impl Picture {
 mod tests {
     use super::*;
 
-    const DOT: &str = r#"<svg xmlns="http://www.w3.org/2000/svg" width="8" height="4"><rect width="8" height="4"/></svg>"#;
+    const DOT: &str =
+        r#"<svg xmlns="http://www.w3.org/2000/svg" width="8" height="4"><rect width="8" height="4"/></svg>"#;
 
     fn key(source: &str) -> Key {
         Key { source: source.into(), limit: [None; 2] }

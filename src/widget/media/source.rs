@@ -36,7 +36,9 @@ impl Source {
             return Ok(name.and_then(|name| below(Path::new(name), roots)).map_or(Self::Url, Self::File));
         }
         let path = Path::new(bare.strip_prefix("file://").unwrap_or(bare));
-        below(path, roots).map(Self::File).ok_or_else(|| Arc::from(format!("there is no file `{bare}` in the app's folder")))
+        below(path, roots)
+            .map(Self::File)
+            .ok_or_else(|| Arc::from(format!("there is no file `{bare}` in the app's folder")))
     }
 }
 
@@ -48,7 +50,10 @@ fn below(path: &Path, roots: &[PathBuf]) -> Option<PathBuf> {
     let found = |root: &PathBuf| {
         let root = root.canonicalize().ok()?;
         let places = [root.join("assets").join(path), root.join(path)];
-        places.into_iter().filter_map(|place| place.canonicalize().ok()).find(|file| file.starts_with(&root) && file.is_file())
+        places
+            .into_iter()
+            .filter_map(|place| place.canonicalize().ok())
+            .find(|file| file.starts_with(&root) && file.is_file())
     };
     roots.iter().find_map(found)
 }

@@ -19,7 +19,12 @@ struct Hand {
 
 impl Hand {
     fn at(yaml: &str) -> Self {
-        let mut hand = Self { window: Offscreen::new(Vec2::new(600.0, 400.0), 1.0, false), scene: scene(yaml), time: 0.0, done: Vec::new() };
+        let mut hand = Self {
+            window: Offscreen::new(Vec2::new(600.0, 400.0), 1.0, false),
+            scene: scene(yaml),
+            time: 0.0,
+            done: Vec::new(),
+        };
         hand.wait(0.1);
         hand
     }
@@ -46,7 +51,13 @@ impl Hand {
 
     fn press(&mut self, key: Key) -> &mut Self {
         for pressed in [true, false] {
-            self.window.input(Event::Key { key, physical_key: None, pressed, repeat: false, modifiers: Modifiers::NONE });
+            self.window.input(Event::Key {
+                key,
+                physical_key: None,
+                pressed,
+                repeat: false,
+                modifiers: Modifiers::NONE,
+            });
         }
         self.wait(0.05);
         self
@@ -82,7 +93,13 @@ fn a_field_tells_every_key_then_the_pause_then_the_change() {
     hand.click("Name").write("a").write("b");
     assert_eq!(
         hand.said(),
-        ["onFocusReceived", "set value=\"a\"", "onKeyPress {\"value\":\"a\"}", "set value=\"ab\"", "onKeyPress {\"value\":\"ab\"}"]
+        [
+            "onFocusReceived",
+            "set value=\"a\"",
+            "onKeyPress {\"value\":\"a\"}",
+            "set value=\"ab\"",
+            "onKeyPress {\"value\":\"ab\"}"
+        ]
     );
     hand.wait(0.5);
     assert_eq!(hand.said(), ["onDelayedKeyPress {\"value\":\"ab\"}"]);
@@ -100,7 +117,9 @@ fn a_number_field_takes_a_minus_and_a_decimal() {
 
 #[test]
 fn a_tick_shows_before_the_store_answers() {
-    let mut hand = Hand::at("Column: {children: [{Checkbox: {trailingText: Agree}}, {Switch: {trailingText: Live, value: true}}]}");
+    let mut hand = Hand::at(
+        "Column: {children: [{Checkbox: {trailingText: Agree}}, {Switch: {trailingText: Live, value: true}}]}",
+    );
     assert_eq!(hand.click("Agree").said(), ["set value=true", "onChange {\"value\":true}"]);
     assert_eq!(hand.click("Agree").said(), ["set value=false", "onChange {\"value\":false}"]);
     assert_eq!(hand.click("Live").said(), ["set value=false", "onChange {\"value\":false}"]);
@@ -132,7 +151,13 @@ fn a_table_sorts_and_its_rows_are_picked() {
     );
     hand.click("Price");
     let sorting = "{\"columnIndex\":1,\"order\":\"ascending\"}";
-    assert_eq!(hand.said(), [format!("set sorting={sorting}"), "onSort {\"columnIndex\":1,\"order\":\"ascending\",\"sortKey\":\"price\"}".into()]);
+    assert_eq!(
+        hand.said(),
+        [
+            format!("set sorting={sorting}"),
+            "onSort {\"columnIndex\":1,\"order\":\"ascending\",\"sortKey\":\"price\"}".into()
+        ]
+    );
     assert!(hand.click("Price").said()[0].contains("descending"));
     hand.click("XYZ");
     assert_eq!(hand.said(), ["set selectedItemIndex=1", "onItemTap {\"selectedItemIndex\":1}", "onTap"]);
@@ -176,7 +201,8 @@ fn pages() {
             let picture = window.picture().unwrap();
             assert!(picture.pixels.iter().any(|pixel| *pixel != picture.pixels[0]), "{name}");
             if let Some(folder) = std::env::var_os("PICTURES") {
-                let path = std::path::Path::new(&folder).join(format!("{name}-{}.png", if dark { "dark" } else { "light" }));
+                let path =
+                    std::path::Path::new(&folder).join(format!("{name}-{}.png", if dark { "dark" } else { "light" }));
                 let [w, h] = picture.size;
                 image::save_buffer(path, picture.as_raw(), w as u32, h as u32, image::ColorType::Rgba8).unwrap();
             }
@@ -261,7 +287,7 @@ Column:
           - Card:
               expanded: true
               children:
-                - Chart: {height: 200, config: {type: bar, options: {indexAxis: y}, data: {labels: [Berlin, Paris, London, Rome], datasets: [{data: [3.7, 2.1, 8.9, 2.8]}]}}}
+                - Chart: {height: 200, config: {type: bar, options: {indexAxis: 'y'}, data: {labels: [Berlin, Paris, London, Rome], datasets: [{data: [3.7, 2.1, 8.9, 2.8]}]}}}
           - Card:
               expanded: true
               children:

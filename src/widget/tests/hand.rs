@@ -221,3 +221,18 @@ fn nothing_moves_when_nothing_happens() {
     offscreen.frame(&scene, 10.0);
     assert!(!offscreen.wants_repaint());
 }
+
+#[test]
+fn what_the_keyboard_reaches_comes_into_view() {
+    let cards = (0..20).map(|at| widget("Card").on("onTap").with([text(&format!("card {at}"))]));
+    let scene = scene(widget("Column").num("gap", 8.0).yes("scrollable").with(cards));
+    let mut offscreen = shown(&scene, 300.0, 200.0);
+    for frame in 0..24 {
+        if frame % 2 == 0 && frame < 12 {
+            key(&mut offscreen, Key::Tab, Modifiers::NONE);
+        }
+        offscreen.frame(&scene, 2.0 + f64::from(frame) * 0.1);
+    }
+    let sixth = offscreen.find("card 5").unwrap().rect;
+    assert!(sixth.min.y >= 0.0 && sixth.max.y <= 200.0, "{sixth:?}");
+}

@@ -17,8 +17,8 @@ use crate::widget::registry::{Container, Role};
 use crate::widget::text::color32;
 use crate::widget::theme::color;
 
-/// How far a shadow may reach beyond its box.
-const REACH: f32 = 48.0;
+/// How far beyond the visible part things are still drawn: shadows reach in, and the keyboard finds the next field.
+const REACH: f32 = 160.0;
 
 /// Draws a tree that was laid out in this frame, its corner at `origin`.
 pub fn tree(frame: &mut Frame<'_>, ui: &mut Ui, root: &Arc<Node>, origin: Pos2) {
@@ -117,6 +117,9 @@ fn inside(frame: &mut Frame<'_>, ui: &mut Ui, branch: &Branch, item: &Item, laid
         ui.set_clip_rect(clip);
     } else {
         children(frame, ui, branch, node, laid.rect.min);
+    }
+    if along == 1 && scroll.reveal(frame, view, extents) {
+        ui.request_repaint();
     }
     scroll.take(frame, node.id, view, ui, extents);
     frame.stage.scrolls.insert(node.id, scroll);

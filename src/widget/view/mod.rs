@@ -87,6 +87,7 @@ impl View {
             out.push(Interaction::Back);
         }
         self.stage.end();
+        self.stage.focused = ctx.memory(|memory| memory.focused());
         out
     }
 

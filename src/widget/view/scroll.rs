@@ -91,6 +91,25 @@ impl Scroll {
         self.offset = self.offset.clamp(0.0, extents.end());
     }
 
+    /// Brings what the keyboard has just reached into view. Answers whether that moved anything.
+    pub fn reveal(&mut self, frame: &Frame<'_>, view: Rect, extents: Extents) -> bool {
+        const AIR: f32 = 16.0;
+        let focused = frame.ctx().memory(|memory| memory.focused());
+        if focused == frame.stage.focused {
+            return false;
+        }
+        let Some(response) = focused.and_then(|id| frame.ctx().read_response(id)) else { return false };
+        // What is cut off is in a scroller; what is whole needs no help.
+        let cut = response.interact_rect.height() + 0.5 < response.rect.height();
+        if !cut || !view.x_range().contains(response.rect.center().x) {
+            return false;
+        }
+        let below = (response.rect.max.y + AIR - view.max.y).max(0.0);
+        let above = (view.min.y - response.rect.min.y + AIR).max(0.0);
+        let to = (self.offset + f64::from(below - above)).clamp(0.0, extents.end());
+        std::mem::replace(&mut self.offset, to) != to
+    }
+
     /// Takes the wheel and the bar, after what is inside had its turn.
     pub fn take(&mut self, frame: &mut Frame<'_>, node: NodeId, rect: Rect, ui: &mut Ui, extents: Extents) {
         let hovered = ui.rect_contains_pointer(rect);

@@ -25,6 +25,8 @@ pub struct Stage {
     pub scrollers: Vec<Scroller>,
     /// The scroller that gets the keyboard.
     pub at_hand: Option<NodeId>,
+    /// What had the keyboard's focus in the frame before.
+    pub focused: Option<egui::Id>,
     /// How far the scroller at hand is asked to move.
     pub nudge: Option<f64>,
     last_order: u64,

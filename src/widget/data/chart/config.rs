@@ -9,9 +9,6 @@ use crate::spec::{Color, FromValue};
 use crate::value::{Value, format_number};
 use crate::widget::text::color32;
 
-/// More points than this are thinned before they are drawn.
-pub const MANY: usize = 20_000;
-
 /// What is drawn.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Plot {
@@ -124,7 +121,8 @@ impl Plot {
         let plugins = options.get("plugins");
         let data = config.get("data");
         let labels = data.get("labels").as_list().unwrap_or_default().iter().map(Value::to_display).collect();
-        let series = data.get("datasets").as_list().unwrap_or_default().iter().map(|set| Series::read(set, &options)).collect();
+        let series =
+            data.get("datasets").as_list().unwrap_or_default().iter().map(|set| Series::read(set, &options)).collect();
         let scales = options.get("scales");
         let (mut x, mut y) = (Axis::read(&scales.get("x")), Axis::read(&scales.get("y")));
         if word == "stackbar" {
@@ -136,7 +134,15 @@ impl Plot {
         }
         y.stacked |= x.stacked;
         y.from_zero |= matches!(kind, Kind::Bars { .. });
-        Self { kind, title: title(&plugins.get("title")), labels, series, x, y, legend: plugins.get("legend").get("display").as_bool() }
+        Self {
+            kind,
+            title: title(&plugins.get("title")),
+            labels,
+            series,
+            x,
+            y,
+            legend: plugins.get("legend").get("display").as_bool(),
+        }
     }
 
     /// Whether there is nothing to draw.
@@ -163,7 +169,8 @@ impl Plot {
     /// What a screen reader says.
     pub fn name(&self, label: Option<&str>) -> String {
         let own = label.or(Some(&*self.title)).filter(|name| !name.is_empty());
-        let names: Vec<&str> = self.series.iter().map(|series| &*series.label).filter(|name| !name.is_empty()).take(8).collect();
+        let names: Vec<&str> =
+            self.series.iter().map(|series| &*series.label).filter(|name| !name.is_empty()).take(8).collect();
         match (own, names.is_empty()) {
             (Some(own), _) => own.to_owned(),
             (None, false) => names.join(", "),
@@ -175,7 +182,14 @@ impl Plot {
 impl Series {
     fn read(set: &Value, options: &Value) -> Self {
         let element = |name: &str, key: &str| number(&options.get("elements").get(name).get(key));
-        let points = set.get("data").as_list().unwrap_or_default().iter().enumerate().filter_map(|(at, value)| point(at, value)).collect();
+        let points = set
+            .get("data")
+            .as_list()
+            .unwrap_or_default()
+            .iter()
+            .enumerate()
+            .filter_map(|(at, value)| point(at, value))
+            .collect();
         let color = |name: &str| Color::from_value(&set.get(name)).map(color32);
         let colors = set.get("backgroundColor");
         let colors = colors.as_list().unwrap_or_default().iter().filter_map(Color::from_value).map(color32).collect();
@@ -191,9 +205,16 @@ impl Series {
             fill_color: color("backgroundColor"),
             colors,
             fill,
-            width: number(&set.get("borderWidth")).or_else(|| element("line", "borderWidth")).unwrap_or(2.0).clamp(0.0, 20.0) as f32,
-            tension: number(&set.get("tension")).or_else(|| element("line", "tension")).unwrap_or(0.0).clamp(0.0, 1.0) as f32,
-            point_radius: number(&set.get("pointRadius")).or_else(|| element("point", "radius")).unwrap_or(0.0).clamp(0.0, 20.0) as f32,
+            width: number(&set.get("borderWidth"))
+                .or_else(|| element("line", "borderWidth"))
+                .unwrap_or(2.0)
+                .clamp(0.0, 20.0) as f32,
+            tension: number(&set.get("tension")).or_else(|| element("line", "tension")).unwrap_or(0.0).clamp(0.0, 1.0)
+                as f32,
+            point_radius: number(&set.get("pointRadius"))
+                .or_else(|| element("point", "radius"))
+                .unwrap_or(0.0)
+                .clamp(0.0, 20.0) as f32,
             as_line: set.get("type").as_str() == Some("line"),
         }
     }
@@ -247,7 +268,11 @@ fn point(index: usize, value: &Value) -> Option<Point> {
 
 /// A value as it is read off a chart: no more digits than the axis' steps can tell apart, thousands set apart.
 pub fn readable(value: f64, step: f64) -> String {
-    let digits = if step > 0.0 { (-step.log10().floor()).clamp(0.0, 8.0) as usize } else { 2 };
+    let whole = |digits: &usize| {
+        let scaled = step * 10f64.powi(*digits as i32);
+        scaled >= 0.999 && (scaled - scaled.round()).abs() < 1e-6
+    };
+    let digits = (0..=8).find(whole).unwrap_or(2);
     let text = format!("{value:.digits$}");
     let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
     let (sign, text) = text.strip_prefix('-').map_or(("", text), |rest| ("\u{2212}", rest));
@@ -283,7 +308,10 @@ mod tests {
         let plot = Plot::from_config(&config);
         assert_eq!(plot.kind, Kind::Bars { horizontal: true });
         assert_eq!((&*plot.title, plot.legend, plot.y.max, plot.y.stacked), ("Sum", Some(false), Some(9.0), true));
-        assert_eq!(plot.series[0].points.iter().map(|point| (point.index, point.y)).collect::<Vec<_>>(), [(0, 1.0), (2, 2.0)]);
+        assert_eq!(
+            plot.series[0].points.iter().map(|point| (point.index, point.y)).collect::<Vec<_>>(),
+            [(0, 1.0), (2, 2.0)]
+        );
         assert_eq!((plot.series[0].colors.len(), plot.places(), &*plot.y.title), (2, 3, "T"));
     }
 
@@ -294,5 +322,6 @@ mod tests {
         assert_eq!(readable(12.5, 0.1), "12.5");
         assert_eq!(readable(1500.0, 500.0), "1500");
         assert_eq!(readable(3.0, 0.5), "3");
+        assert_eq!(readable(7.5, 2.5), "7.5");
     }
 }

@@ -43,7 +43,11 @@ pub fn show(plot: &Plot, ui: &Ui, theme: &Theme, rect: Rect, names: &[(String, C
 
 /// The colour of a series.
 pub fn color(series: &Series, at: usize, theme: &Theme) -> Color32 {
-    series.color.filter(|color| color.a() > 0).or(series.fill_color.map(Color32::to_opaque)).unwrap_or_else(|| theme.series(at))
+    series
+        .color
+        .filter(|color| color.a() > 0)
+        .or(series.fill_color.map(Color32::to_opaque))
+        .unwrap_or_else(|| theme.series(at))
 }
 
 /// Words on a chart.

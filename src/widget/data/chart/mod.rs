@@ -85,7 +85,9 @@ chart!(
     Chart,
     "Chart",
     "A chart in the words of Chart.js.",
-    &["Chart:\n  height: 200\n  config:\n    type: line\n    data:\n      labels: [Mo, Tu, We]\n      datasets:\n        - {label: Load, data: [3, 5, 4]}\n"]
+    &[
+        "Chart:\n  height: 200\n  config:\n    type: line\n    data:\n      labels: [Mo, Tu, We]\n      datasets:\n        - {label: Load, data: [3, 5, 4]}\n"
+    ]
 );
 chart!(
     ChartJs,
@@ -105,20 +107,36 @@ fn read(config: &Value) -> Result<Plot, Arc<str>> {
 
 /// The natural size of a chart.
 pub fn measure(available: Vec2) -> Vec2 {
-    let side = |available: f32, natural: f32| if available.is_finite() && available > 0.0 { available.min(natural) } else { natural };
-    if available.x == 0.0 { Vec2::new(0.0, NATURAL.y) } else { Vec2::new(side(available.x, NATURAL.x), side(available.y, NATURAL.y)) }
+    let side = |available: f32, natural: f32| {
+        if available.is_finite() && available > 0.0 { available.min(natural) } else { natural }
+    };
+    if available.x == 0.0 {
+        Vec2::new(0.0, NATURAL.y)
+    } else {
+        Vec2::new(side(available.x, NATURAL.x), side(available.y, NATURAL.y))
+    }
 }
 
 /// Draws a chart into the whole of `ui`.
 pub fn show(plot: &Result<Plot, Arc<str>>, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
     let (rect, id, theme) = (ui.max_rect(), frame.id(node), Arc::clone(frame.theme()));
     let response = ui.interact(rect, id, Sense::click());
-    let name = plot.as_ref().map_or_else(|_| "Chart".to_owned(), |plot| plot.name(node.props.read::<Arc<str>>("label").as_deref()));
+    let name = plot
+        .as_ref()
+        .map_or_else(|_| "Chart".to_owned(), |plot| plot.name(node.props.read::<Arc<str>>("label").as_deref()));
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Figure, true, &name));
     let plot = match plot {
         Ok(plot) if plot.is_empty() => return paint::words(ui, &theme, rect, "No data yet", theme.colors.text3),
         Ok(plot) => plot,
-        Err(fault) => return paint::words(ui, &theme, rect, &format!("The configuration cannot be read: {fault}"), theme.colors.danger),
+        Err(fault) => {
+            return paint::words(
+                ui,
+                &theme,
+                rect,
+                &format!("The configuration cannot be read: {fault}"),
+                theme.colors.danger,
+            );
+        }
     };
     let pointer = response.hover_pos();
     let hit = match plot.kind {

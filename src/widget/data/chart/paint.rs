@@ -17,7 +17,6 @@ const GAP: f32 = 8.0;
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Memory {
     values: Kept,
-    places: Kept,
     gutter: f32,
     margin: f32,
 }
@@ -25,13 +24,26 @@ pub struct Memory {
 /// Words in the middle of an empty chart.
 pub fn words(ui: &Ui, theme: &Theme, rect: Rect, words: &str, ink: Color32) {
     let look = legend::look(theme, Role::Body).color(ink);
-    let words = galley(ui.ctx(), words, &look, Wrap { width: (rect.width() - 16.0).max(1.0), max_lines: Some(4), ellipsis: true });
+    let words = galley(
+        ui.ctx(),
+        words,
+        &look,
+        Wrap { width: (rect.width() - 16.0).max(1.0), max_lines: Some(4), ellipsis: true },
+    );
     ui.painter().galley(rect.center() - words.size() / 2.0, words, ink);
 }
 
 /// Draws a chart of lines or bars. Answers which point is under the pointer: series and index.
-pub fn show(plot: &Plot, ui: &Ui, theme: &Theme, rect: Rect, pointer: Option<Pos2>, memory: &mut Memory) -> Option<(usize, usize)> {
-    let names: Vec<_> = plot.series.iter().enumerate().map(|(at, s)| (s.label.to_string(), legend::color(s, at, theme))).collect();
+pub fn show(
+    plot: &Plot,
+    ui: &Ui,
+    theme: &Theme,
+    rect: Rect,
+    pointer: Option<Pos2>,
+    memory: &mut Memory,
+) -> Option<(usize, usize)> {
+    let names: Vec<_> =
+        plot.series.iter().enumerate().map(|(at, s)| (s.label.to_string(), legend::color(s, at, theme))).collect();
     let rect = legend::show(plot, ui, theme, rect, &names);
     let sums = stack(plot);
     let canvas = Canvas::new(plot, &sums, ui, theme, rect, memory);
@@ -104,7 +116,11 @@ impl<'a> Canvas<'a> {
             let lines = ((rect.width() / 90.0) as usize).clamp(2, 10);
             let whole = Scale::new(low, high, &plot.x, lines);
             // Time runs on: its ends are those of the data, only the lines are pleasant numbers.
-            if plot.x.min.is_some() || plot.x.max.is_some() || high <= low { whole } else { Scale { min: low, max: high, ..whole } }
+            if plot.x.min.is_some() || plot.x.max.is_some() || high <= low {
+                whole
+            } else {
+                Scale { min: low, max: high, ..whole }
+            }
         });
         let mut canvas = Self { plot, ui, theme, area: rect, values, places, horizontal };
         canvas.area = canvas.room(rect, sums, memory);
@@ -113,7 +129,9 @@ impl<'a> Canvas<'a> {
 
     /// Leaves room for the labels. It never shrinks by a little: a chart that breathes with its labels cannot be read.
     fn room(&self, rect: Rect, sums: &Stacked, memory: &mut Memory) -> Rect {
-        let widest = |texts: &mut dyn Iterator<Item = String>| texts.map(|text| self.caption(&text).size().x).fold(0.0, f32::max);
+        let widest = |texts: &mut dyn Iterator<Item = String>| {
+            texts.map(|text| self.caption(&text).size().x).fold(0.0, f32::max)
+        };
         let keep = |old: &mut f32, new: f32| {
             if new > *old || new < *old * 0.6 {
                 *old = new;
@@ -129,7 +147,9 @@ impl<'a> Canvas<'a> {
         if self.plot.y.shown || self.horizontal {
             area.min.x += (keep(&mut memory.gutter, left) + GAP).ceil();
         }
-        let last = |points: &Vec<(Point, f64)>| points.last().map(|(point, base)| readable(point.y - base, self.values.step / 10.0));
+        let last = |points: &Vec<(Point, f64)>| {
+            points.last().map(|(point, base)| readable(point.y - base, self.values.step / 100.0))
+        };
         let right = match self.plot.kind {
             Kind::Lines if !self.plot.y.stacked => widest(&mut sums.iter().filter_map(last)) + GAP,
             _ => 0.0,
@@ -164,7 +184,11 @@ impl<'a> Canvas<'a> {
 
     fn value_at(&self, value: f64) -> f32 {
         let share = self.values.share(value).clamp(-10.0, 10.0);
-        if self.horizontal { self.area.left() + share * self.area.width() } else { self.area.bottom() - share * self.area.height() }
+        if self.horizontal {
+            self.area.left() + share * self.area.width()
+        } else {
+            self.area.bottom() - share * self.area.height()
+        }
     }
 
     /// Where zero is, or the end that is nearer to it.
@@ -183,7 +207,10 @@ impl<'a> Canvas<'a> {
         if self.horizontal {
             Rect::from_min_size(Pos2::new(self.area.left(), self.area.top() + from), Vec2::new(self.area.width(), size))
         } else {
-            Rect::from_min_size(Pos2::new(self.area.left() + from, self.area.top()), Vec2::new(size, self.area.height()))
+            Rect::from_min_size(
+                Pos2::new(self.area.left() + from, self.area.top()),
+                Vec2::new(size, self.area.height()),
+            )
         }
     }
 
@@ -219,14 +246,22 @@ impl<'a> Canvas<'a> {
             } else {
                 painter.hline(self.area.x_range(), painter.round_to_pixel_center(at), stroke);
                 if self.plot.y.shown {
-                    painter.galley(Pos2::new(self.area.left() - GAP - text.size().x, at - text.size().y / 2.0), text, c.text3);
+                    painter.galley(
+                        Pos2::new(self.area.left() - GAP - text.size().x, at - text.size().y / 2.0),
+                        text,
+                        c.text3,
+                    );
                 }
             }
         }
         let side = self.caption(self.side_title());
         painter.galley(Pos2::new(self.area.left(), self.area.top() - 24.0), side, c.text3);
         let under = self.caption(if self.horizontal { &self.plot.y.title } else { &self.plot.x.title });
-        painter.galley(Pos2::new(self.area.center().x - under.size().x / 2.0, self.area.bottom() + 24.0), under, c.text3);
+        painter.galley(
+            Pos2::new(self.area.center().x - under.size().x / 2.0, self.area.bottom() + 24.0),
+            under,
+            c.text3,
+        );
         if self.plot.x.shown {
             self.labels();
         }
@@ -240,7 +275,8 @@ impl<'a> Canvas<'a> {
             for (index, label) in self.plot.labels.iter().enumerate().step_by(every) {
                 let look = legend::look(self.theme, Role::Caption).color(ink);
                 let text = galley(self.ui.ctx(), label, &look, Wrap::cut(self.area.left()));
-                let at = Pos2::new(self.area.left() - GAP - text.size().x, self.along(index, 0.0) - text.size().y / 2.0);
+                let at =
+                    Pos2::new(self.area.left() - GAP - text.size().x, self.along(index, 0.0) - text.size().y / 2.0);
                 painter.galley(at, text, ink);
             }
             return;
@@ -268,8 +304,13 @@ impl<'a> Canvas<'a> {
     }
 
     fn bars(&self, painter: &egui::Painter, at: usize, series: &Series, points: &[(Point, f64)], ink: Color32) {
-        let groups: Vec<usize> = (0..self.plot.series.len()).filter(|at| !self.is_line(&self.plot.series[*at])).collect();
-        let (place, count) = if self.plot.y.stacked { (0, 1) } else { (groups.iter().position(|g| *g == at).unwrap_or_default(), groups.len()) };
+        let groups: Vec<usize> =
+            (0..self.plot.series.len()).filter(|at| !self.is_line(&self.plot.series[*at])).collect();
+        let (place, count) = if self.plot.y.stacked {
+            (0, 1)
+        } else {
+            (groups.iter().position(|g| *g == at).unwrap_or_default(), groups.len())
+        };
         let slot = self.slot_size();
         let group = (slot * 0.7).min(56.0 * count as f32);
         let gap = if count > 1 { 2.0_f32.min(group / count as f32 * 0.2) } else { 0.0 };
@@ -287,7 +328,10 @@ impl<'a> Canvas<'a> {
             } else {
                 let up = CornerRadius { nw: radius, ne: radius, ..CornerRadius::ZERO };
                 let down = CornerRadius { sw: radius, se: radius, ..CornerRadius::ZERO };
-                (Rect::from_x_y_ranges(from..=from + wide, low.min(high)..=low.max(high)), if high > low { down } else { up })
+                (
+                    Rect::from_x_y_ranges(from..=from + wide, low.min(high)..=low.max(high)),
+                    if high > low { down } else { up },
+                )
             };
             painter.rect_filled(rect, corners, fill);
         }
@@ -317,7 +361,7 @@ impl<'a> Canvas<'a> {
         let painter = self.ui.painter();
         for (place, y, ink, value) in ends {
             painter.circle(place, 3.5, ink, Stroke::new(1.5, self.theme.colors.surface));
-            let text = readable(value, self.values.step / 10.0);
+            let text = readable(value, self.values.step / 100.0);
             let ink = color::readable(ink, self.theme.colors.surface, 4.5);
             let font = self.theme.font_of(crate::widget::theme::Weight::Medium, self.theme.text.caption.size);
             painter.text(Pos2::new(place.x + 8.0, y), Align2::LEFT_CENTER, text, font, ink);
@@ -374,11 +418,21 @@ impl<'a> Canvas<'a> {
             .iter()
             .map(|(at, _, value)| {
                 let series = &self.plot.series[*at];
-                (series.label.to_string(), readable(*value, self.values.step / 1000.0), legend::color(series, *at, self.theme))
+                (
+                    series.label.to_string(),
+                    readable(*value, self.values.step / 1000.0),
+                    legend::color(series, *at, self.theme),
+                )
             })
             .collect();
         tip_box(self.ui, self.theme, self.area, pointer, &head, &rows);
-        let along = |point: &Point| if self.horizontal { (self.place(point).x - pointer.x).abs() } else { (self.place(point).y - pointer.y).abs() };
+        let along = |point: &Point| {
+            if self.horizontal {
+                (self.place(point).x - pointer.x).abs()
+            } else {
+                (self.place(point).y - pointer.y).abs()
+            }
+        };
         hits.iter().min_by(|a, b| along(&a.1).total_cmp(&along(&b.1))).map(|(at, ..)| (*at, index))
     }
 }
@@ -388,7 +442,9 @@ pub fn tip_box(ui: &Ui, theme: &Theme, area: Rect, pointer: Pos2, head: &str, ro
     const MOST: usize = 12;
     const LINE: f32 = 18.0;
     let c = &theme.colors;
-    let text = |text: &str, ink: Color32, role: Role| galley(ui.ctx(), text, &legend::look(theme, role).color(ink), Wrap::cut(260.0));
+    let text = |text: &str, ink: Color32, role: Role| {
+        galley(ui.ctx(), text, &legend::look(theme, role).color(ink), Wrap::cut(260.0))
+    };
     let head = text(head, c.text2, Role::Caption);
     let rows: Vec<_> = rows
         .iter()

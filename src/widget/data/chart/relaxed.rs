@@ -137,7 +137,9 @@ impl<'a> Reader<'a> {
 
     fn number(&mut self) -> Result<Value, String> {
         let rest = self.rest();
-        let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '+' | '-' | '_'))).unwrap_or(rest.len());
+        let end = rest
+            .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '+' | '-' | '_')))
+            .unwrap_or(rest.len());
         let text = rest[..end].replace('_', "");
         let number = text.trim_start_matches('+').parse::<f64>().ok().filter(|number| number.is_finite());
         let number = number.ok_or_else(|| self.fault("a number"))?;

@@ -12,7 +12,9 @@ use crate::widget::theme::{Role, Theme, color};
 /// Draws the first series as slices. Answers which one is under the pointer.
 pub fn show(plot: &Plot, ui: &Ui, theme: &Theme, rect: Rect, pointer: Option<Pos2>) -> Option<(usize, usize)> {
     let series = plot.series.first()?;
-    let slice = |index: usize| series.colors.get(index % series.colors.len().max(1)).copied().unwrap_or_else(|| theme.series(index));
+    let slice = |index: usize| {
+        series.colors.get(index % series.colors.len().max(1)).copied().unwrap_or_else(|| theme.series(index))
+    };
     let label = |index: usize| plot.label(index).map_or_else(String::new, |label| label.to_string());
     let names: Vec<_> = series.points.iter().map(|point| (label(point.index), slice(point.index))).collect();
     let rect = legend::show(plot, ui, theme, rect, &names);
@@ -39,7 +41,8 @@ pub fn show(plot: &Plot, ui: &Ui, theme: &Theme, rect: Rect, pointer: Option<Pos
         let angle = |value: f64| (value / total) as f32 * TAU - PI / 2.0;
         ui.painter().add(ring(center, (hole, radius), (angle(from), angle(sum)), ink));
         let edge = Vec2::angled(angle(from));
-        ui.painter().line_segment([center + hole * edge, center + radius * edge], Stroke::new(2.0, theme.colors.surface));
+        ui.painter()
+            .line_segment([center + hole * edge, center + radius * edge], Stroke::new(2.0, theme.colors.surface));
     }
     if hole > 30.0 {
         let text = readable(total, total / 1000.0);
@@ -47,7 +50,14 @@ pub fn show(plot: &Plot, ui: &Ui, theme: &Theme, rect: Rect, pointer: Option<Pos
     }
     let (point, pointer) = (hit?, pointer?);
     let share = format!("{} ({:.0} %)", readable(point.y, point.y.abs() / 1000.0), point.y / total * 100.0);
-    paint::tip_box(ui, theme, rect, pointer, &label(point.index), &[(series.label.to_string(), share, slice(point.index))]);
+    paint::tip_box(
+        ui,
+        theme,
+        rect,
+        pointer,
+        &label(point.index),
+        &[(series.label.to_string(), share, slice(point.index))],
+    );
     Some((0, point.index))
 }
 

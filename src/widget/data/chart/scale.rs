@@ -97,7 +97,9 @@ mod tests {
 
     #[test]
     fn odd_data_gives_a_scale_all_the_same() {
-        for (low, high) in [(5.0, 5.0), (0.0, 0.0), (1.0, -1.0), (f64::INFINITY, f64::NEG_INFINITY), (1e300, 1e301), (-1e-300, 1e-300)] {
+        for (low, high) in
+            [(5.0, 5.0), (0.0, 0.0), (1.0, -1.0), (f64::INFINITY, f64::NEG_INFINITY), (1e300, 1e301), (-1e-300, 1e-300)]
+        {
             let scale = scale(low, high);
             assert!(scale.max > scale.min && scale.step > 0.0, "{low} {high} {scale:?}");
             assert!(scale.ticks().count() <= 100);

@@ -69,7 +69,8 @@ impl Widths {
 
     /// Starts a frame. Other columns start afresh.
     pub fn begin(&mut self, columns: &[Column]) {
-        let same = self.labels.len() == columns.len() && self.labels.iter().zip(columns).all(|(label, column)| *label == column.label);
+        let same = self.labels.len() == columns.len()
+            && self.labels.iter().zip(columns).all(|(label, column)| *label == column.label);
         if !same {
             self.labels = columns.iter().map(|column| Arc::clone(&column.label)).collect();
             self.wide = vec![0.0; columns.len()];
@@ -102,11 +103,13 @@ impl Widths {
 
     /// Where each column starts and how wide it is. What is left is shared; where there is too little, wide texts are cut first.
     pub fn lay(&self, columns: &[Column], room: f32, spacing: f32) -> Vec<(f32, f32)> {
-        let mut wide: Vec<f32> = self.wide.iter().zip(columns).map(|(wide, column)| column.width.unwrap_or(*wide)).collect();
+        let mut wide: Vec<f32> =
+            self.wide.iter().zip(columns).map(|(wide, column)| column.width.unwrap_or(*wide)).collect();
         let room = room - spacing * columns.len().saturating_sub(1) as f32;
         let total: f32 = wide.iter().sum();
         if total > room {
-            let spare = |at: usize, wide: f32| if columns[at].width.is_none() { (wide - Self::NARROW).max(0.0) } else { 0.0 };
+            let spare =
+                |at: usize, wide: f32| if columns[at].width.is_none() { (wide - Self::NARROW).max(0.0) } else { 0.0 };
             let spares: f32 = wide.iter().enumerate().map(|(at, wide)| spare(at, *wide)).sum();
             let share = if spares > 0.0 { ((total - room) / spares).min(1.0) } else { 0.0 };
             for (at, wide) in wide.iter_mut().enumerate() {
@@ -169,7 +172,11 @@ mod tests {
 
     #[test]
     fn a_column_is_a_name_or_a_map() {
-        let map = Value::map([("label", Value::from("P")), ("type", Value::from("numeric")), ("sortable", Value::Bool(true))]);
+        let map = Value::map([
+            ("label", Value::from("P")),
+            ("type", Value::from("numeric")),
+            ("sortable", Value::Bool(true)),
+        ]);
         let column = Column::read(&map);
         assert!(column.numeric && column.sortable && &*column.label == "P");
         assert!(!Column::read(&Value::from("Name")).numeric);
