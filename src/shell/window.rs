@@ -16,6 +16,7 @@ use crate::net::NetOptions;
 use crate::net::signal::{self, Signal};
 use crate::runtime::scene::{Interaction, Scene};
 use crate::widget::fonts;
+use crate::widget::media::Images;
 use crate::widget::theme::Theme;
 use crate::widget::view::{View, show_error_page};
 
@@ -158,6 +159,7 @@ impl Window {
             net: NetOptions { allowed_hosts: self.wishes.allowed_hosts.clone() },
             repaint: Box::new(move || repaint.request_repaint()),
             quit: Box::new(move || quit.send_viewport_cmd(ViewportCommand::Close)),
+            images: Images::of(ctx),
             keep_storage: true,
         })?;
         worker.watch_slow(SLOW, move || watchdog.request_repaint());
