@@ -7,5 +7,8 @@ mod arrows;
 mod corpus;
 mod diagnostics;
 mod explanations;
+#[macro_use]
+mod harness;
+mod behaviour;
 mod hostile;
 mod support;
