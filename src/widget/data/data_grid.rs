@@ -251,7 +251,8 @@ impl Grid<'_> {
         let own = self.rows.get(row).filter(|row| row.handles("onTap"));
         let answers = self.node.handles("onItemTap") || own.is_some();
         let response = ui.interact(rect, id, if answers { Sense::click() } else { Sense::hover() });
-        let selected = answers && self.props.source.selected == Some(row);
+        let said = self.rows.get(row).and_then(|row| row.props.read::<bool>("selected"));
+        let selected = said.unwrap_or(answers && self.props.source.selected == Some(row));
         if selected {
             ui.painter().rect_filled(rect, CornerRadius::ZERO, theme.soft(crate::widget::theme::Tone::Accent));
         }

@@ -8,6 +8,7 @@ mod flex;
 mod flow;
 mod forest;
 mod form;
+pub mod grid_view;
 pub mod list_view;
 pub mod loading_container;
 mod place;
@@ -46,6 +47,7 @@ pub(super) static WIDGETS: &[WidgetDef] = &[
     WidgetDef::container(&screen::HEADER, Container::Row),
     WidgetDef::container(&screen::VIEW, Container::Column),
     WidgetDef::container(&stack::STACK, Container::Stack),
+    WidgetDef::of::<grid_view::GridView>(),
     WidgetDef::of::<list_view::ListView>(),
     WidgetDef::of::<loading_container::LoadingContainer>(),
     WidgetDef::of::<spacer::Spacer>(),
