@@ -129,7 +129,9 @@ impl Widget for Dropdown {
         let cleared = closed_box(props, node, ui, frame, rect, text, chosen.map(|at| &choices[at]), menu.open);
 
         let was_open = menu.open;
-        let asked = response.clicked()
+        // While the menu is open, Enter chooses and does not press the field.
+        let keyed = was_open && ui.input(|input| input.key_pressed(Key::Enter) || input.key_pressed(Key::Space));
+        let asked = response.clicked() && !keyed
             || (focused && !was_open && ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::ArrowDown)));
         if asked && ui.is_enabled() {
             menu = Menu { open: !was_open, marked: chosen.unwrap_or_default(), reveal: true, ..Menu::default() };

@@ -8,7 +8,7 @@ mod flex;
 mod flow;
 mod forest;
 mod form;
-mod grid_view;
+pub mod grid_view;
 pub mod list_view;
 pub mod loading_container;
 mod place;

@@ -292,7 +292,7 @@ impl<'a> Canvas<'a> {
             let fit = (self.area.width() / (widest + 16.0)).floor().max(1.0) as usize;
             let every = count.div_ceil(fit).max(1);
             // Counted from the end: the newest label is the one that is read.
-            let indices = (0..count).filter(|index| (count - 1 - index) % every == 0);
+            let indices = (0..count).filter(|index| (count - 1 - index).is_multiple_of(every));
             texts.extend(indices.map(|index| (self.along(index, 0.0), self.caption(&self.plot.labels[index]))));
         }
         for (x, text) in texts {

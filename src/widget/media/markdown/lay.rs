@@ -74,7 +74,6 @@ impl Styles {
         }
         if run.code {
             format.font_id = FontId::new(format.font_id.size * self.mono / self.body.font.size, FontFamily::Monospace);
-            format.background = self.ground;
         }
         format.italics |= run.italic;
         if run.struck {
@@ -158,6 +157,12 @@ impl Layout<'_> {
         let mut from = 0;
         for run in runs {
             let count = run.text.chars().count();
+            if run.code {
+                for rect in spans(&galley, from, from + count) {
+                    let ground = rect.shrink2(Vec2::new(0.0, 2.0)).expand2(Vec2::new(3.0, 0.0)).translate(at.to_vec2());
+                    self.laid.fills.push((ground, self.styles.ground, CornerRadius::same(4)));
+                }
+            }
             if let Some(to) = &run.link {
                 for rect in spans(&galley, from, from + count) {
                     self.laid.links.push((rect.translate(at.to_vec2()), Arc::from(&*run.text), Arc::clone(to)));
