@@ -249,7 +249,10 @@ fn screenshot_writes_a_picture_and_a_tree() {
     let ended = run(&args).with(0);
     assert_eq!((ended.stdout.as_str(), ended.stderr.as_str()), ("", ""));
     assert_eq!(image::image_dimensions(Path::new(picture.path())).unwrap(), (300, 200));
-    assert_eq!(fs::read_to_string(tree.path()).unwrap(), run(&["screenshot", app.path(), "--tree", "-"]).with(0).stdout);
+    assert_eq!(
+        fs::read_to_string(tree.path()).unwrap(),
+        run(&["screenshot", app.path(), "--tree", "-"]).with(0).stdout
+    );
     assert_eq!(fs::read_to_string(tree.path()).unwrap(), "View\n  Text \"Hello\"\n");
 }
 
