@@ -109,8 +109,12 @@ impl ApiState {
     pub fn has_answered(&self) -> bool {
         match self.api.kind {
             ApiKind::Http => self.success.is_some(),
-            // An open stream says nothing by itself, and what a failed attempt leaves is no event.
-            ApiKind::Sse => self.success == Some(true) && self.sse.events > 0,
+            // An open stream says nothing by itself, an event that nobody listens to is none, and neither is what a
+            // failed attempt leaves.
+            ApiKind::Sse => {
+                let nothing = matches!(&*self.response.body.borrow(), Body::Datum(Datum::Value(Value::Null)));
+                self.success == Some(true) && !nothing
+            }
         }
     }
 

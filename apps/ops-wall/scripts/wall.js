@@ -24,6 +24,7 @@ function putService(state) {
   } else {
     byService[state.service] = state;
     list.push(state);
+    list.sort((one, other) => one.service.localeCompare(other.service));
   }
 }
 
