@@ -255,7 +255,7 @@ impl Runtime {
         let event = wants.event.then(|| response_event(&response));
         let extra = Extra { event, response: Some(response), this: None };
         if let Some(handler) = &api.on_response {
-            let cx = super::lexical::Context { extra: extra.clone(), ..context };
+            let cx = Context { extra: extra.clone(), ..context };
             self.run_stream_handler(handler, &cx);
         }
         if let Some(callback) = callback {
@@ -264,7 +264,7 @@ impl Runtime {
     }
 
     /// The hot path: a handler that runs for every event of a stream.
-    fn run_stream_handler(&mut self, handler: &Handler, cx: &super::lexical::Context) {
+    fn run_stream_handler(&mut self, handler: &Handler, cx: &Context) {
         self.run_handler(handler, cx);
     }
 
