@@ -3,11 +3,29 @@
 //! A YAML file becomes an `App` (plain data, every fault reported with its place). A `Runtime` owns the app's state: it takes
 //! one `Event` at a time and answers with `Effect`s and a `Scene`. It opens no socket, reads no clock, draws nothing.
 //!
-//! Imports point down this list only:
+//! ```text
+//! bytes ─ net ─▶ Event ─▶ Runtime ─▶ handler (actions | script) ─▶ Store ─▶ Scene ─▶ widgets ─▶ frame
+//!                  ▲         │                                                          │
+//!                  │         └─▶ Effect ─▶ net, desktop ─┐                              │ tap, text
+//!                  └─────────────────────────────────────┴──────────────────────────────┘
+//! ```
+//!
+//! Imports point down this list only, and a test holds them to it:
 //!
 //! ```text
-//! cli → shell → action, widget, net → runtime → app, script → syntax → message, spec → value, diag
+//! cli → shell → action, widget, net → runtime → script → app → syntax → message, spec → value, diag
 //! ```
+//!
+//! Each big library has one room: Boa in [`script`], egui in [`widget`] (eframe in [`shell`]), tokio and reqwest in [`net`], the YAML
+//! parser in `syntax/yaml.rs`, clap in [`cli`]. What differs from a plain reading of that:
+//!
+//! - What a hand does ([`runtime::scene::Interaction`]) and a new version of the files come to the runtime through doors of their own,
+//!   not as an [`message::Event`]: they carry types of higher rooms.
+//! - A custom widget has no node of its own. Its body's root stands in its place and takes what the caller says about the box.
+//! - The rows of a list that is scrolled to its end follow the end inside the runtime, so that they are there when the window draws.
+//! - Tables, charts and Markdown are painted by [`widget`] itself: the layout tree asks for sizes that plot and Markdown packages do not give.
+//!
+//! Deliberately absent: the runtime performs no I/O and reads no clock, `net` knows no app, and no module reaches up.
 
 pub mod action;
 pub mod app;

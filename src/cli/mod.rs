@@ -103,7 +103,8 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 /// The log goes to stderr; `ENSEMBLE_LOG=debug` says more.
 fn log() {
-    let filter = tracing_subscriber::EnvFilter::try_from_env("ENSEMBLE_LOG").unwrap_or_else(|_| "warn".into());
+    let filter = tracing_subscriber::EnvFilter::try_from_env("ENSEMBLE_LOG")
+        .unwrap_or_else(|_| "error,ensemble_run=warn".into());
     // An error means that somebody logs already.
     let _logging = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
 }

@@ -1,6 +1,6 @@
 //! The only async room: sockets, timers, local servers.
 //!
-//! [`Net`] is asked with a [`NetCommand`] and answers with [`NetEvent`](crate::message::net::NetEvent)s through a bounded
+//! [`Net`] is asked with a [`NetCommand`] and answers with [`NetEvent`]s through a bounded
 //! [`Sink`]. Inside, `sse` cuts bytes into events and `backoff` says when to try again (both pure), `stream` is one connection's
 //! life, `http` one request's; `exchange` follows redirects for both.
 

@@ -1,10 +1,11 @@
 //! Watches the app's files and reads them again when they change.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, RecvTimeoutError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use notify::{RecursiveMode, Watcher};
+use notify::event::ModifyKind;
+use notify::{EventKind, RecursiveMode, Watcher};
 
 /// Keeps the watch alive; dropping it ends it.
 pub struct Watch {
@@ -13,6 +14,9 @@ pub struct Watch {
 
 /// Editors write a file in several steps: wait until it has been quiet for so long.
 const QUIET: Duration = Duration::from_millis(80);
+
+/// A file that is written all the time is read all the same, so often.
+const LONGEST: Duration = Duration::from_secs(2);
 
 /// So many changes may wait; more say nothing new.
 const WAITING: usize = 64;
@@ -24,8 +28,9 @@ const WAITING: usize = 64;
 /// In words, when the operating system cannot watch files.
 pub fn watch(files: &[PathBuf], changed: impl Fn() + Send + 'static) -> Result<Watch, String> {
     let (send, receive) = mpsc::sync_channel(WAITING);
+    let known: Vec<PathBuf> = files.iter().filter_map(|file| std::fs::canonicalize(file).ok()).collect();
     let mut watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
-        if event.is_ok_and(|event| !event.kind.is_access()) {
+        if event.is_ok_and(|event| matters(&event, &known)) {
             // A full queue already says that something has changed.
             let _full = send.try_send(());
         }
@@ -44,7 +49,8 @@ pub fn watch(files: &[PathBuf], changed: impl Fn() + Send + 'static) -> Result<W
         .name("watch".into())
         .spawn(move || {
             while receive.recv().is_ok() {
-                loop {
+                let until = Instant::now() + LONGEST;
+                while Instant::now() < until {
                     match receive.recv_timeout(QUIET) {
                         Ok(()) => {}
                         Err(RecvTimeoutError::Timeout) => break,
@@ -56,4 +62,17 @@ pub fn watch(files: &[PathBuf], changed: impl Fn() + Send + 'static) -> Result<W
         })
         .map_err(|error| format!("cannot start a thread: {error}"))?;
     Ok(Watch { _watcher: watcher })
+}
+
+/// Whether an event is about the app: one of its files, or one that has come or gone and could be.
+fn matters(event: &notify::Event, known: &[PathBuf]) -> bool {
+    let comes_or_goes = event.kind.is_create()
+        || event.kind.is_remove()
+        || matches!(event.kind, EventKind::Modify(ModifyKind::Name(_)));
+    let could_be = |path: &Path| {
+        let extension = path.extension().and_then(|extension| extension.to_str());
+        matches!(extension, Some("yaml" | "yml" | "js" | "json"))
+    };
+    !event.kind.is_access()
+        && event.paths.iter().any(|path| known.contains(path) || (comes_or_goes && known.len() > 1 && could_be(path)))
 }

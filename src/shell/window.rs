@@ -355,6 +355,10 @@ impl eframe::App for Window {
         if let Some(scene) = self.worker.as_ref().and_then(Worker::take_scene) {
             self.scene = Some(scene);
         }
+        if let Some(failure) = self.worker.as_ref().and_then(Worker::take_failure) {
+            self.worker = None;
+            self.faults = vec![failure];
+        }
         for text in self.worker.as_ref().map(Worker::take_copies).unwrap_or_default() {
             ctx.copy_text(text.to_string());
         }

@@ -47,6 +47,7 @@ impl From<NetEvent> for Message {
 pub struct Shared {
     scene: Mutex<Option<Arc<Scene>>>,
     copies: Mutex<Vec<Arc<str>>>,
+    failure: Mutex<Option<String>>,
     /// Nanoseconds since [`Clock`]'s start before which the window does not paint again.
     not_before: AtomicU64,
     /// Nanoseconds since the start when the batch that is being handled began; 0 while none is.
@@ -104,12 +105,17 @@ impl Worker {
         let shared = Arc::new(Shared::default());
         let clock = Instant::now();
         let (to_thread, outgoing) = (shared.clone(), messages.clone());
+        let (failed, repaint) = (shared.clone(), start.images.context().clone());
         let thread = std::thread::Builder::new()
             .name("app".into())
             .stack_size(STACK)
             .spawn(move || match AppThread::new(start, to_thread, &outgoing, clock) {
                 Ok(mut app) => app.run(incoming),
-                Err(message) => say(&format!("error: {message}")),
+                Err(message) => {
+                    say(&format!("error: {message}"));
+                    *lock(&failed.failure) = Some(message);
+                    repaint.request_repaint();
+                }
             })
             .map_err(|error| format!("cannot start a thread: {error}"))?;
         Ok(Self { messages, shared, clock, thread: Some(thread) })
@@ -118,6 +124,11 @@ impl Worker {
     /// The newest scene, when there is one that was not taken yet.
     pub fn take_scene(&self) -> Option<Arc<Scene>> {
         lock(&self.shared.scene).take()
+    }
+
+    /// Why the app could not be started, once.
+    pub fn take_failure(&self) -> Option<String> {
+        lock(&self.shared.failure).take()
     }
 
     /// Texts for the clipboard.

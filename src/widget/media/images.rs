@@ -110,6 +110,11 @@ impl Images {
         Self { ctx: ctx.clone(), shelf, jobs }
     }
 
+    /// The window that they are drawn in.
+    pub fn context(&self) -> &Context {
+        &self.ctx
+    }
+
     /// Says who fetches pictures from servers.
     pub fn set_loader(&self, loader: Arc<dyn ImageLoader>) {
         self.shelf().loader = Some(loader);
