@@ -136,8 +136,8 @@ impl Factory {
         let mut text = TextBuilder::default();
         text.glue(&format!("(function ({}) {{", inputs.join(", ")));
         text.glue(&format!(
-            "function $set(at, value) {{ switch (at) {{ {} }} }}",
-            switch(&inputs, |name| format!("{name} = value; return"))
+            "function $$set($$at, $$value) {{ switch ($$at) {{ {} }} }}",
+            switch(&inputs, |name| format!("{name} = $$value; return"))
         ));
         text.glue("return (function () {");
         for code in scripts {
@@ -145,7 +145,7 @@ impl Factory {
             text.glue(";");
         }
         text.glue(&format!(
-            "return [$set, function (at) {{ switch (at) {{ {} }} }}, function (at) {{ switch (at) {{",
+            "return [$$set, function ($$at) {{ switch ($$at) {{ {} }} }}, function ($$at) {{ switch ($$at) {{",
             switch(&readable, |name| format!("return {name}"))
         ));
         let apis = scope.apis.borrow().clone();
