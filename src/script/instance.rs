@@ -134,6 +134,7 @@ impl Factory {
         let codes: Vec<_> = definition.codes.iter().filter(|(code, _)| usable(code).is_some()).collect();
 
         let mut text = TextBuilder::default();
+        // `$$`, because an input may well be called `value` or `at`.
         text.glue(&format!("(function ({}) {{", inputs.join(", ")));
         text.glue(&format!(
             "function $$set($$at, $$value) {{ switch ($$at) {{ {} }} }}",
