@@ -71,6 +71,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(matches) => matches,
         Err(error) => error.exit(),
     };
+    log();
     let cli = match Cli::from_arg_matches(&matches) {
         Ok(cli) => cli,
         Err(error) => error.exit(),
@@ -98,6 +99,13 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Schema(_) => not_yet("schema"),
         Command::Reference(_) => not_yet("reference"),
     }
+}
+
+/// The log goes to stderr; `ENSEMBLE_LOG=debug` says more.
+fn log() {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("ENSEMBLE_LOG").unwrap_or_else(|_| "warn".into());
+    // An error means that somebody logs already.
+    let _logging = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
 }
 
 /// `ensemble-run APP` is `ensemble-run run APP`.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::handler::Callback;
 use super::lexical::Context;
 use super::scene::ScreenId;
-use crate::app::Api;
+use crate::app::{Api, ApiKind};
 use crate::message::net::TaskId;
 use crate::message::stream::{ConnectionId, StreamRequest};
 use crate::message::stream_state::{Phase, StreamState};
@@ -117,9 +117,17 @@ impl ApiState {
         }
     }
 
-    /// Whether it has ever answered, well or badly.
+    /// Whether there is something below `body`: a request has an answer, good or bad; a stream has had an event.
     pub fn has_answered(&self) -> bool {
-        self.success.is_some()
+        match self.api.kind {
+            ApiKind::Http => self.success.is_some(),
+            // An open stream says nothing by itself, an event that nobody listens to is none, and neither is what a
+            // failed attempt leaves.
+            ApiKind::Sse => {
+                let nothing = matches!(&*self.response.body.borrow(), Body::Datum(Datum::Value(Value::Null)));
+                self.success == Some(true) && !nothing
+            }
+        }
     }
 
     /// A field of the response object, `language.md` 5.2 and `design.md` 5. The body of an event is a map here.

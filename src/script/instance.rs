@@ -5,13 +5,15 @@
 //!
 //! ```js
 //! (function (input, id) {
-//!   function set(at, value) { switch (at) { case 0: input = value; return; … } }
+//!   function $set($at, $value) { switch ($at) { case 0: input = $value; return; … } }
 //!   return (function () {
 //!     /* imports, Global */
-//!     return [set, function get(at) {…}, function code(at) { switch (at) { case 0: return function (row) {…}; … } }];
+//!     return [$set, function get($at) {…}, function code($at) { switch ($at) { case 0: return function (row) {…}; … } }];
 //!   })();
 //! })
 //! ```
+//!
+//! What is not the author's begins with `$`, so that an input may be called `value` or `at`.
 
 use std::cell::{Cell, RefCell};
 use std::fmt::Write as _;
@@ -134,11 +136,10 @@ impl Factory {
         let codes: Vec<_> = definition.codes.iter().filter(|(code, _)| usable(code).is_some()).collect();
 
         let mut text = TextBuilder::default();
-        // `$$`, because an input may well be called `value` or `at`.
         text.glue(&format!("(function ({}) {{", inputs.join(", ")));
         text.glue(&format!(
-            "function $$set($$at, $$value) {{ switch ($$at) {{ {} }} }}",
-            switch(&inputs, |name| format!("{name} = $$value; return"))
+            "function $set($at, $value) {{ switch ($at) {{ {} }} }}",
+            switch(&inputs, |name| format!("{name} = $value; return"))
         ));
         text.glue("return (function () {");
         for code in scripts {
@@ -146,7 +147,7 @@ impl Factory {
             text.glue(";");
         }
         text.glue(&format!(
-            "return [$$set, function ($$at) {{ switch ($$at) {{ {} }} }}, function ($$at) {{ switch ($$at) {{",
+            "return [$set, function ($at) {{ switch ($at) {{ {} }} }}, function ($at) {{ switch ($at) {{",
             switch(&readable, |name| format!("return {name}"))
         ));
         let apis = scope.apis.borrow().clone();

@@ -6,7 +6,8 @@ use std::time::{Duration, Instant};
 use egui::{ColorImage, Event as Input, Key, Modifiers, Pos2, Vec2};
 
 use super::open::{Opened, Wishes, setup};
-use super::worker::{say, wall_millis};
+use super::pictures::{Downloads, Wanted};
+use super::worker::{picture_folders, say, wall_millis};
 use super::{STACK, storage};
 use crate::action::ACTIONS;
 use crate::diag::{Rendering, Sources};
@@ -90,6 +91,8 @@ struct Rehearsal {
     net: Net,
     incoming: Incoming<News>,
     window: Offscreen,
+    wanted: Arc<Wanted>,
+    downloads: Downloads,
     scene: Arc<Scene>,
     start: Instant,
     storage_key: String,
@@ -113,11 +116,16 @@ impl Rehearsal {
         runtime.start(Now { elapsed: Duration::ZERO, wall_millis: wall_millis() });
         let scene = runtime.scene();
         let window = Offscreen::new(Vec2::new(size.0, size.1), wishes.scale.unwrap_or(1.0), dark);
+        let wanted = Arc::new(Wanted::default());
+        window.images().set_loader(wanted.clone());
+        window.images().set_roots(picture_folders(&opened.app.root));
         let mut rehearsal = Self {
             runtime,
             net,
             incoming,
             window,
+            wanted,
+            downloads: Downloads::default(),
             scene,
             start,
             storage_key: opened.app.storage_key.clone(),
@@ -222,7 +230,9 @@ impl Rehearsal {
                 Waited::Message(News(event)) => {
                     self.count(&event);
                     let now = self.now();
-                    self.runtime.handle(Event::Net(event), now);
+                    if let Some(event) = self.downloads.deliver(event, &self.window.images()) {
+                        self.runtime.handle(Event::Net(event), now);
+                    }
                     self.effects();
                 }
                 Waited::TimedOut | Waited::Closed => break,
@@ -264,6 +274,10 @@ impl Rehearsal {
             let now = self.now();
             self.runtime.interact(interaction, now);
             self.effects();
+        }
+        for address in self.wanted.take() {
+            let command = self.downloads.start(address);
+            self.net.perform(command);
         }
         self.scene = self.runtime.scene();
     }

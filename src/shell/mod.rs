@@ -4,6 +4,7 @@ pub mod bundled;
 pub mod desktop;
 pub mod headless;
 pub mod open;
+pub mod pictures;
 pub mod reload;
 pub mod storage;
 pub mod window;

@@ -16,7 +16,8 @@ use crate::net::NetOptions;
 use crate::net::signal::{self, Signal};
 use crate::runtime::scene::{Interaction, Scene};
 use crate::widget::fonts;
-use crate::widget::theme::Theme;
+use crate::widget::media::Images;
+use crate::widget::theme::{Role, Theme};
 use crate::widget::view::{View, show_error_page};
 
 /// A frame that costs more than this is dear.
@@ -158,6 +159,7 @@ impl Window {
             net: NetOptions { allowed_hosts: self.wishes.allowed_hosts.clone() },
             repaint: Box::new(move || repaint.request_repaint()),
             quit: Box::new(move || quit.send_viewport_cmd(ViewportCommand::Close)),
+            images: Images::of(ctx),
             keep_storage: true,
         })?;
         worker.watch_slow(SLOW, move || watchdog.request_repaint());
@@ -271,13 +273,7 @@ impl Window {
         let shown = self.faults_shown;
         banner(ui, &theme, &text, if shown { "Hide" } else { "Show" }, || self.faults_shown = !shown);
         if shown {
-            egui::Window::new("Errors").default_width(640.0).collapsible(false).show(ui.ctx(), |ui| {
-                egui::ScrollArea::both().max_height(400.0).show(ui, |ui| {
-                    for fault in &self.faults {
-                        ui.monospace(fault);
-                    }
-                });
-            });
+            sheet(ui, &theme, &self.faults);
         }
     }
 
@@ -301,22 +297,54 @@ impl Window {
 /// So many things that a hand did wait for a busy app.
 const HANDS_WAITING: usize = 4096;
 
+/// One line above the app, with something to press.
 fn banner(ui: &Ui, theme: &Theme, text: &str, button: &str, mut pressed: impl FnMut()) {
-    egui::Area::new(egui::Id::unique(("banner", button)))
+    above(ui, theme, "banner", theme.spacing.sm, |ui| {
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = theme.spacing.md;
+            let (dot, _) = ui.allocate_exact_size(egui::Vec2::splat(DOT), egui::Sense::hover());
+            ui.painter().circle_filled(dot.center(), DOT / 2.0, theme.colors.warning);
+            ui.label(egui::RichText::new(text).font(theme.font(Role::Label)).color(theme.colors.text));
+            if ui.button(button).clicked() {
+                pressed();
+            }
+        });
+    });
+}
+
+/// Faults of the files, under the banner.
+fn sheet(ui: &Ui, theme: &Theme, faults: &[String]) {
+    above(ui, theme, "faults", theme.spacing.sm + BANNER, |ui| {
+        let room = ui.ctx().content_rect().size() * 0.8;
+        ui.set_max_size(room);
+        egui::ScrollArea::both().max_height(room.y - BANNER).show(ui, |ui| {
+            for fault in faults {
+                ui.label(egui::RichText::new(fault.trim_end()).font(theme.font(Role::Data)).color(theme.colors.text));
+                ui.add_space(theme.spacing.sm);
+            }
+        });
+    });
+}
+
+fn above(ui: &Ui, theme: &Theme, name: &str, down: f32, content: impl FnOnce(&mut Ui)) {
+    egui::Area::new(egui::Id::unique(("above", name)))
         .order(egui::Order::Foreground)
-        .anchor(egui::Align2::CENTER_TOP, egui::vec2(0.0, theme.spacing.sm))
+        .anchor(egui::Align2::CENTER_TOP, egui::vec2(0.0, down))
         .show(ui.ctx(), |ui| {
-            egui::Frame::popup(ui.style()).show(ui, |ui| {
-                ui.horizontal(|ui| {
-                    ui.colored_label(theme.colors.warning, "⏺");
-                    ui.label(text);
-                    if ui.button(button).clicked() {
-                        pressed();
-                    }
-                });
-            });
+            egui::Frame::new()
+                .fill(theme.colors.surface)
+                .stroke(egui::Stroke::new(1.0, theme.colors.border))
+                .corner_radius(theme.radius.card)
+                .inner_margin(theme.spacing.md)
+                .show(ui, content);
         });
 }
+
+/// Diameter of the banner's dot.
+const DOT: f32 = 8.0;
+
+/// Height of the banner with the space below it.
+const BANNER: f32 = 68.0;
 
 impl eframe::App for Window {
     fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {

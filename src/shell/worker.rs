@@ -1,10 +1,12 @@
 //! The app's thread: takes events in batches, resolves once, publishes a scene, asks for one repaint.
 
 use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+use super::pictures::{Downloads, Wanted};
 use super::{STACK, desktop, storage};
 use crate::action::ACTIONS;
 use crate::app::App;
@@ -16,6 +18,7 @@ use crate::net::{Net, NetOptions};
 use crate::runtime::scene::{Interaction, Scene};
 use crate::runtime::{Now, Runtime, Setup};
 use crate::spec::Catalog;
+use crate::widget::media::Images;
 
 /// Something for the app's thread.
 pub enum Message {
@@ -27,6 +30,8 @@ pub enum Message {
     Hand(Interaction),
     /// A new version of the app's files.
     Reload(Arc<App>),
+    /// The window wants pictures.
+    Pictures,
     /// The program ends.
     Stop,
 }
@@ -70,6 +75,8 @@ pub struct Start {
     pub repaint: Box<dyn Fn() + Send>,
     /// Closes the window.
     pub quit: Box<dyn Fn() + Send>,
+    /// The pictures of the window.
+    pub images: Arc<Images>,
     /// Where the app's storage is kept; nowhere for a rehearsal.
     pub keep_storage: bool,
 }
@@ -172,6 +179,9 @@ struct AppThread {
     repaint: Box<dyn Fn() + Send>,
     quit: Box<dyn Fn() + Send>,
     keep_storage: Option<String>,
+    images: Arc<Images>,
+    wanted: Arc<Wanted>,
+    downloads: Downloads,
     published: Option<Arc<Scene>>,
     due: bool,
 }
@@ -183,6 +193,11 @@ impl AppThread {
         let catalog: Catalog = super::catalog();
         let keep_storage = start.keep_storage.then(|| start.app.storage_key.clone());
         let sources = start.app.sources.clone();
+        let hands = outgoing.clone();
+        // A full queue is emptied by a thread that looks for wanted pictures after it.
+        let wanted = Arc::new(Wanted::waking(move || drop(hands.urgent(Message::Pictures))));
+        start.images.set_loader(wanted.clone());
+        start.images.set_roots(picture_folders(&start.app.root));
         let runtime = Runtime::new(start.app, &catalog, ACTIONS, start.setup)?;
         Ok(Self {
             runtime,
@@ -194,6 +209,9 @@ impl AppThread {
             repaint: start.repaint,
             quit: start.quit,
             keep_storage,
+            images: start.images,
+            wanted,
+            downloads: Downloads::default(),
             published: None,
             due: false,
         })
@@ -248,7 +266,17 @@ impl AppThread {
     fn take(&mut self, message: Message) -> bool {
         let now = self.now();
         match message {
-            Message::Net(event) => self.runtime.handle(Event::Net(event), now),
+            Message::Net(event) => {
+                if let Some(event) = self.downloads.deliver(event, &self.images) {
+                    self.runtime.handle(Event::Net(event), now);
+                }
+            }
+            Message::Pictures => {
+                for address in self.wanted.take() {
+                    let command = self.downloads.start(address);
+                    self.net.perform(command);
+                }
+            }
             Message::Event(event) => self.runtime.handle(event, now),
             Message::Hand(interaction) => self.runtime.interact(interaction, now),
             Message::Reload(app) => {
@@ -316,6 +344,11 @@ impl AppThread {
     fn now(&self) -> Now {
         Now { elapsed: self.start.elapsed(), wall_millis: wall_millis() }
     }
+}
+
+/// Where pictures of an app are looked for.
+pub fn picture_folders(root: &Path) -> Vec<PathBuf> {
+    vec![root.to_owned(), root.join("assets")]
 }
 
 /// Milliseconds since 1970.

@@ -4,6 +4,7 @@
 
 mod apps;
 mod arrows;
+mod cli;
 mod corpus;
 mod diagnostics;
 mod explanations;

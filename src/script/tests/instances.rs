@@ -86,6 +86,16 @@ fn inputs_change_from_outside_and_inside() {
 }
 
 #[test]
+fn inputs_may_have_any_name() {
+    let mut bench = Bench::new(vec![], "");
+    let card = definition(&["value", "at"], &[], "", &[("value + at", true)]);
+    let place = open(&mut bench, &card, &[("value", "a".into()), ("at", "b".into())], vec![]);
+    assert_eq!(run(&mut bench, place, &card.codes[0]), Datum::Value("ab".into()));
+    bench.engine.set_input(place.instance.unwrap(), "value", Datum::Value("c".into()));
+    assert_eq!(run(&mut bench, place, &card.codes[0]), Datum::Value("cb".into()));
+}
+
+#[test]
 fn ids_inside_the_body_are_the_instances_own() {
     let mut bench = Bench::new(vec![("label", widget(1))], "");
     let card = definition(&[], &["label"], "", &[("label.text = 'x'", false)]);

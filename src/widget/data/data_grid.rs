@@ -8,7 +8,7 @@ use egui::{CornerRadius, Pos2, Rect, Sense, Ui, UiBuilder, Vec2, WidgetInfo};
 
 use crate::props;
 use crate::runtime::scene::{Interaction, Node};
-use crate::spec::{Children, Kind, Props, Slot, Spec, TextStyle};
+use crate::spec::{Children, Kind, Props, Slot, Spec, TextAlign, TextStyle};
 use crate::value::Value;
 use crate::widget::base::{BOX, WIDGET};
 use crate::widget::input::{local, paint};
@@ -134,6 +134,9 @@ impl<'a> Rows<'a> {
     }
 }
 
+/// What cells inherit: those on the left, those on the right.
+type Sides = [Arc<Inherited>; 2];
+
 struct Grid<'a> {
     props: &'a GridProps,
     node: &'a Node,
@@ -145,19 +148,22 @@ impl Grid<'_> {
         let (id, rect, source) = (frame.id(self.node), ui.max_rect(), &self.props.source);
         let outside = Arc::clone(&frame.inherited);
         let text = self.props.data.or(&outside.text);
-        frame.inherited = Arc::new(Inherited { text, max_lines: outside.max_lines.or(Some(1)), ..(*outside).clone() });
+        let left = Inherited { text, max_lines: outside.max_lines.or(Some(1)), ..(*outside).clone() };
+        let mut right = left.clone();
+        right.text.align = Some(TextAlign::End);
+        let sides = [Arc::new(left), Arc::new(right)];
 
         let mut widths = ui.data_mut(|data| std::mem::take(data.get_temp_mut_or_default::<Widths>(id)));
         let body = Rect::from_min_max(rect.min + Vec2::new(0.0, source.heading_height), rect.max);
         let range = self.visible(ui, id, body);
-        self.note_widths(frame, &mut widths, range);
+        self.note_widths(frame, &mut widths, range, &sides);
         let laid = widths.lay(&self.props.columns, rect.width() - 2.0 * source.margin, source.spacing);
         let total = laid.iter().map(|(_, width)| width).sum::<f32>()
             + source.spacing * laid.len().saturating_sub(1) as f32
             + 2.0 * source.margin;
 
         let size = Vec2::new(total.max(rect.width()), source.row_height * self.rows.count() as f32);
-        let offset = self.body(ui, frame, body, size, &laid);
+        let offset = self.body(ui, frame, body, size, &laid, &sides);
         self.head(
             ui,
             frame,
@@ -185,7 +191,7 @@ impl Grid<'_> {
         (first.min(self.rows.count()), end.min(self.rows.count()))
     }
 
-    fn note_widths(&self, frame: &mut Frame<'_>, widths: &mut Widths, (first, end): (usize, usize)) {
+    fn note_widths(&self, frame: &mut Frame<'_>, widths: &mut Widths, (first, end): (usize, usize), sides: &Sides) {
         widths.begin(&self.props.columns);
         let look = self.heading_look(frame);
         for (at, column) in self.props.columns.iter().enumerate() {
@@ -195,6 +201,7 @@ impl Grid<'_> {
         for row in first..end {
             for (at, cell) in self.rows.cells(row).iter().enumerate().take(self.props.columns.len()) {
                 if widths.is_new(cell) {
+                    frame.inherited = Arc::clone(&sides[usize::from(self.props.columns[at].is_numeric(cell))]);
                     let width = frame.child_size(cell, Vec2::splat(f32::INFINITY)).x;
                     widths.note_cell(at, cell, width);
                 }
@@ -203,7 +210,15 @@ impl Grid<'_> {
     }
 
     /// The rows that scroll. Answers how far.
-    fn body(&self, ui: &mut Ui, frame: &mut Frame<'_>, body: Rect, size: Vec2, laid: &[(f32, f32)]) -> Vec2 {
+    fn body(
+        &self,
+        ui: &mut Ui,
+        frame: &mut Frame<'_>,
+        body: Rect,
+        size: Vec2,
+        laid: &[(f32, f32)],
+        sides: &Sides,
+    ) -> Vec2 {
         if self.rows.count() == 0 {
             let words = &self.props.source.empty_text;
             let look = Look::new(frame.theme(), Role::Body, &TextStyle::default()).color(frame.theme().colors.text3);
@@ -224,19 +239,20 @@ impl Grid<'_> {
                 let top = origin.y + row as f32 * self.props.source.row_height;
                 let rect =
                     Rect::from_min_size(Pos2::new(origin.x, top), Vec2::new(size.x, self.props.source.row_height));
-                self.row(ui, frame, row, rect, laid);
+                self.row(ui, frame, row, rect, laid, sides);
             }
         });
-        output.state.offset()
+        output.state.clamped_offset()
     }
 
-    fn row(&self, ui: &mut Ui, frame: &mut Frame<'_>, row: usize, rect: Rect, laid: &[(f32, f32)]) {
+    fn row(&self, ui: &mut Ui, frame: &mut Frame<'_>, row: usize, rect: Rect, laid: &[(f32, f32)], sides: &Sides) {
         let theme = Arc::clone(frame.theme());
         let id = frame.id(self.node).with(("row", row));
         let own = self.rows.get(row).filter(|row| row.handles("onTap"));
         let answers = self.node.handles("onItemTap") || own.is_some();
         let response = ui.interact(rect, id, if answers { Sense::click() } else { Sense::hover() });
-        let selected = answers && self.props.source.selected == Some(row);
+        let said = self.rows.get(row).and_then(|row| row.props.read::<bool>("selected"));
+        let selected = said.unwrap_or(answers && self.props.source.selected == Some(row));
         if selected {
             ui.painter().rect_filled(rect, CornerRadius::ZERO, theme.soft(crate::widget::theme::Tone::Accent));
         }
@@ -265,8 +281,13 @@ impl Grid<'_> {
             }
         }
         for (at, (cell, (left, width))) in self.rows.cells(row).iter().zip(laid).enumerate() {
-            let size = frame.child_size(cell, Vec2::new(*width, rect.height()));
             let right = self.props.columns.get(at).is_some_and(|column| column.is_numeric(cell));
+            frame.inherited = Arc::clone(&sides[usize::from(right)]);
+            let mut size = frame.child_size(cell, Vec2::new(*width, rect.height()));
+            // A text stands on the right by itself, to the fraction of a pixel.
+            if cell.spec.name == "Text" {
+                size.x = *width;
+            }
             let x = rect.left() + self.props.source.margin + left + if right { (width - size.x).max(0.0) } else { 0.0 };
             let place = Rect::from_min_size(Pos2::new(x, (rect.center().y - size.y / 2.0).round()), size);
             frame.show_child(ui, cell, place);

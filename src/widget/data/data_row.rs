@@ -16,6 +16,8 @@ props! {
     pub struct DataRowProps {
         /// Whether it is there at all.
         "visible" => visible: bool = true,
+        /// Whether it is marked as the chosen one; unless said, the row that was clicked last is.
+        "selected" => selected: Option<bool>,
         /// Whether it cannot be selected.
         "disableSelection" => disable_selection: bool,
         /// A key that keeps its state when rows move.

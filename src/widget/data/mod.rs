@@ -2,11 +2,11 @@
 
 use super::WidgetDef;
 
-mod bar_chart;
-mod chart;
-mod data_grid;
-mod data_row;
-mod line_chart;
+pub mod bar_chart;
+pub mod chart;
+pub mod data_grid;
+pub mod data_row;
+pub mod line_chart;
 
 /// The widgets of this folder.
 pub(super) static WIDGETS: &[WidgetDef] = &[

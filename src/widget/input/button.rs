@@ -145,13 +145,13 @@ impl ButtonProps {
         Some(Stroke::new(width.unwrap_or(1.0), color.unwrap_or(theme.colors.control_border)))
     }
 
-    /// Icon, label, icon, centred; the spinner takes the first icon's place, or the label's when it would make the button wider.
+    /// Icon, label, icon, centred; the spinner takes the first icon's place, or that of the label.
     fn inside(&self, node: &Node, ui: &Ui, frame: &Frame<'_>, rect: Rect, ink: egui::Color32) {
         let (theme, label) = (frame.theme(), label(node));
         let side = icon_side(theme);
         let look = look(self, theme).color(ink);
         let instead = self.is_loading && self.starting_icon.is_none();
-        if instead && label.is_empty() {
+        if instead {
             paint::spinner(ui, theme, rect.center(), side / 2.0 - 2.0, ink);
             return;
         }
@@ -159,13 +159,6 @@ impl ButtonProps {
         let galley = frame.galley(&label, &look, Wrap::cut(room + 0.5));
         let mut x = rect.center().x - self.content_size(theme, galley.size().x, &label).x / 2.0;
         let y = rect.center().y;
-        if instead {
-            // The label stays where it is, faint, so that nothing moves.
-            ui.painter().galley(egui::pos2(x, y - galley.size().y / 2.0), galley, ink);
-            let at = egui::pos2(rect.left() + side / 2.0 + 4.0, y);
-            paint::spinner(ui, theme, at, 5.0, ink);
-            return;
-        }
         if let Some(icon) = &self.starting_icon {
             let at = egui::pos2(x + side / 2.0, y);
             if self.is_loading {

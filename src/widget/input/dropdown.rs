@@ -129,7 +129,9 @@ impl Widget for Dropdown {
         let cleared = closed_box(props, node, ui, frame, rect, text, chosen.map(|at| &choices[at]), menu.open);
 
         let was_open = menu.open;
-        let asked = response.clicked()
+        // While the menu is open, Enter chooses and does not press the field.
+        let keyed = was_open && ui.input(|input| input.key_pressed(Key::Enter) || input.key_pressed(Key::Space));
+        let asked = response.clicked() && !keyed
             || (focused && !was_open && ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::ArrowDown)));
         if asked && ui.is_enabled() {
             menu = Menu { open: !was_open, marked: chosen.unwrap_or_default(), reveal: true, ..Menu::default() };
@@ -140,7 +142,7 @@ impl Widget for Dropdown {
             menu.open = false;
             Some(Value::Null)
         } else if menu.open {
-            open_menu(props, ui, &theme, &response, rect, &choices, chosen, &mut menu)
+            open_menu(props, ui, &theme, &response, (rect, was_open), &choices, chosen, &mut menu)
         } else {
             None
         };
@@ -236,7 +238,7 @@ fn open_menu(
     ui: &Ui,
     theme: &Theme,
     response: &Response,
-    rect: Rect,
+    (rect, was_open): (Rect, bool),
     choices: &[Choice],
     chosen: Option<usize>,
     menu: &mut Menu,
@@ -245,7 +247,7 @@ fn open_menu(
     let filter_id = id.with("filter");
     let shown: Vec<usize> = (0..choices.len()).filter(|at| matches(&choices[*at].label, &menu.filter)).collect();
     let keyboard = response.has_focus() || ui.memory(|memory| memory.has_focus(filter_id));
-    let mut picked = if keyboard { keys(ui, response, &shown, menu) } else { None };
+    let mut picked = if keyboard { keys(ui, response, was_open, &shown, menu) } else { None };
 
     let c = &theme.colors;
     let menu_frame = egui::Frame::new()
@@ -285,7 +287,7 @@ fn open_menu(
 }
 
 /// Arrow keys mark, Enter chooses, Escape closes.
-fn keys(ui: &Ui, response: &Response, shown: &[usize], menu: &mut Menu) -> Option<usize> {
+fn keys(ui: &Ui, response: &Response, was_open: bool, shown: &[usize], menu: &mut Menu) -> Option<usize> {
     let filter = egui::EventFilter { vertical_arrows: true, escape: true, ..Default::default() };
     if response.has_focus() {
         ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
@@ -310,7 +312,7 @@ fn keys(ui: &Ui, response: &Response, shown: &[usize], menu: &mut Menu) -> Optio
         menu.open = false;
     }
     // The key that opened the menu chooses nothing.
-    let enter = !response.clicked() && pressed(Key::Enter);
+    let enter = was_open && (pressed(Key::Enter) || response.has_focus() && pressed(Key::Space));
     if enter { shown.get(menu.marked).copied() } else { None }
 }
 

@@ -2,19 +2,19 @@
 
 use super::WidgetDef;
 
-mod button;
-mod checkbox;
-mod dropdown;
-mod field;
-mod icon_button;
+pub mod button;
+pub mod checkbox;
+pub mod dropdown;
+pub mod field;
+pub mod icon_button;
 pub(super) mod local;
-mod number;
+pub mod number;
 pub(super) mod paint;
-mod password_input;
-mod slider;
-mod switch;
-mod text_input;
-mod typing;
+pub mod password_input;
+pub mod slider;
+pub mod switch;
+pub mod text_input;
+pub mod typing;
 
 /// The widgets of this folder.
 pub(super) static WIDGETS: &[WidgetDef] = &[

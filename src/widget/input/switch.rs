@@ -107,7 +107,7 @@ impl Widget for Switch {
         let reach = track.height() / 2.0;
         let x = egui::lerp((track.left() + reach)..=(track.right() - reach), share);
         let knob = if on { props.active_thumb } else { props.inactive_thumb };
-        let white = if theme.dark { theme.on(ground) } else { theme.colors.surface };
+        let white = if theme.dark { theme.colors.text } else { theme.colors.surface };
         let at = Pos2::new(x, track.center().y);
         ui.painter().circle_filled(at, reach - 3.0, knob.map_or(white, color32));
         if props.loading {

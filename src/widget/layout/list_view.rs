@@ -220,7 +220,8 @@ fn scrolled(
     let placed = window::place(state.anchor, count, view, |row| list.height(frame, width, row));
     state.anchor = placed.anchor;
     if !state.scroll.is_gliding() {
-        state.follows = placed.at_end && (state.follows || props.reverse) && !placed.at_start;
+        // While all rows fit, a list that was sent to its end keeps following it.
+        state.follows = placed.at_end && (state.follows || props.reverse && !placed.at_start);
     }
     let clip = ui.clip_rect();
     ui.shrink_clip_rect(rect);

@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use egui::epaint::{Mesh, Vertex, WHITE_UV};
-use egui::{Color32, CornerRadius, Pos2, Rect, Ui, Vec2, WidgetInfo};
+use egui::{CornerRadius, Pos2, Rect, Ui, Vec2, WidgetInfo};
 
 use crate::props;
 use crate::runtime::scene::Node;
@@ -99,7 +98,7 @@ impl LoadingProps {
         node.slot(if self.is_loading { "loadingWidget" } else { "widget" })
     }
 
-    /// Bars in the place of lines, a gleam passing over them.
+    /// Bars in the place of lines, a gleam running down over them.
     fn paint(&self, ui: &Ui, theme: &Theme, rect: Rect) {
         const LINE: f32 = 14.0;
         const GAP: f32 = 10.0;
@@ -111,38 +110,20 @@ impl LoadingProps {
         let base = self.base_color.map_or(color::mix(theme.colors.surface2, theme.colors.text, 0.04), color32);
         let gleam = self.highlight_color.map_or(color::mix(base, theme.colors.surface, 0.6), color32);
         let speed = self.options.get("shimmerSpeed").as_f64().unwrap_or(1400.0).clamp(100.0, 60_000.0) / 1000.0;
-        let phase = if theme.reduced_motion {
-            -1.0
-        } else {
+        if !theme.reduced_motion {
             ui.request_repaint_after(std::time::Duration::from_millis(33));
-            (ui.input(|input| input.time) / speed).fract() as f32 * 2.0 - 0.5
-        };
+        }
+        let turn =
+            if theme.reduced_motion { 0.0 } else { ui.input(|input| input.time) / speed * std::f64::consts::TAU };
         let lines = ((rect.height() + GAP) / (LINE + GAP)).floor().clamp(1.0, 40.0) as usize;
         for line in 0..lines {
             let width =
                 rect.width() * [1.0, 0.92, 0.96, 0.6][if line + 1 == lines && lines > 1 { 3 } else { line % 3 }];
             let top = rect.top() + line as f32 * (LINE + GAP);
             let bar = Rect::from_min_size(Pos2::new(rect.left(), top), Vec2::new(width, LINE.min(rect.height())));
-            ui.painter().rect_filled(bar, CornerRadius::same(6), base);
-            let center = rect.left() + phase * rect.width();
-            let half = rect.width() * 0.2;
-            let inner = bar.shrink2(Vec2::new(3.0, 0.0));
-            ui.painter().with_clip_rect(inner.intersect(ui.clip_rect())).add(band(bar, center, half, gleam));
+            // Each line follows the one above it: a gleam that runs down.
+            let share = (turn - line as f64 * 0.6).sin() as f32 / 2.0 + 0.5;
+            ui.painter().rect_filled(bar, CornerRadius::same(6), color::mix(base, gleam, share));
         }
     }
-}
-
-/// A soft band of light.
-fn band(bar: Rect, center: f32, half: f32, gleam: Color32) -> Mesh {
-    let mut mesh = Mesh::default();
-    for (x, color) in [(center - half, Color32::TRANSPARENT), (center, gleam), (center + half, Color32::TRANSPARENT)] {
-        for y in [bar.top(), bar.bottom()] {
-            mesh.vertices.push(Vertex { pos: Pos2::new(x, y), uv: WHITE_UV, color });
-        }
-    }
-    for at in [0, 2] {
-        mesh.add_triangle(at, at + 1, at + 2);
-        mesh.add_triangle(at + 1, at + 2, at + 3);
-    }
-    mesh
 }

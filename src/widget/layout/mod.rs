@@ -8,11 +8,12 @@ mod flex;
 mod flow;
 mod forest;
 mod form;
-mod list_view;
-mod loading_container;
+pub mod grid_view;
+pub mod list_view;
+pub mod loading_container;
 mod place;
 mod screen;
-mod spacer;
+pub mod spacer;
 mod stack;
 mod style;
 mod window;
@@ -46,6 +47,7 @@ pub(super) static WIDGETS: &[WidgetDef] = &[
     WidgetDef::container(&screen::HEADER, Container::Row),
     WidgetDef::container(&screen::VIEW, Container::Column),
     WidgetDef::container(&stack::STACK, Container::Stack),
+    WidgetDef::of::<grid_view::GridView>(),
     WidgetDef::of::<list_view::ListView>(),
     WidgetDef::of::<loading_container::LoadingContainer>(),
     WidgetDef::of::<spacer::Spacer>(),

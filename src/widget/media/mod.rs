@@ -2,12 +2,12 @@
 
 use super::WidgetDef;
 
-mod decode;
-mod image;
+pub mod decode;
+pub mod image;
 pub mod images;
-mod markdown;
+pub mod markdown;
 
-mod source;
+pub mod source;
 
 pub use images::{ImageLoader, Images};
 

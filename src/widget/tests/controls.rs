@@ -287,7 +287,7 @@ Column:
           - Card:
               expanded: true
               children:
-                - Chart: {height: 200, config: {type: bar, options: {indexAxis: y}, data: {labels: [Berlin, Paris, London, Rome], datasets: [{data: [3.7, 2.1, 8.9, 2.8]}]}}}
+                - Chart: {height: 200, config: {type: bar, options: {indexAxis: 'y'}, data: {labels: [Berlin, Paris, London, Rome], datasets: [{data: [3.7, 2.1, 8.9, 2.8]}]}}}
           - Card:
               expanded: true
               children:

@@ -9,9 +9,6 @@ use crate::spec::{Color, FromValue};
 use crate::value::{Value, format_number};
 use crate::widget::text::color32;
 
-/// More points than this are thinned before they are drawn.
-pub const MANY: usize = 20_000;
-
 /// What is drawn.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Plot {
@@ -271,7 +268,11 @@ fn point(index: usize, value: &Value) -> Option<Point> {
 
 /// A value as it is read off a chart: no more digits than the axis' steps can tell apart, thousands set apart.
 pub fn readable(value: f64, step: f64) -> String {
-    let digits = if step > 0.0 { (-step.log10().floor()).clamp(0.0, 8.0) as usize } else { 2 };
+    let whole = |digits: &usize| {
+        let scaled = step * 10f64.powi(*digits as i32);
+        scaled >= 0.999 && (scaled - scaled.round()).abs() < 1e-6
+    };
+    let digits = (0..=8).find(whole).unwrap_or(2);
     let text = format!("{value:.digits$}");
     let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
     let (sign, text) = text.strip_prefix('-').map_or(("", text), |rest| ("\u{2212}", rest));
@@ -321,5 +322,6 @@ mod tests {
         assert_eq!(readable(12.5, 0.1), "12.5");
         assert_eq!(readable(1500.0, 500.0), "1500");
         assert_eq!(readable(3.0, 0.5), "3");
+        assert_eq!(readable(7.5, 2.5), "7.5");
     }
 }

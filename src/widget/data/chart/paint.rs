@@ -17,7 +17,6 @@ const GAP: f32 = 8.0;
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Memory {
     values: Kept,
-    places: Kept,
     gutter: f32,
     margin: f32,
 }
@@ -149,7 +148,7 @@ impl<'a> Canvas<'a> {
             area.min.x += (keep(&mut memory.gutter, left) + GAP).ceil();
         }
         let last = |points: &Vec<(Point, f64)>| {
-            points.last().map(|(point, base)| readable(point.y - base, self.values.step / 10.0))
+            points.last().map(|(point, base)| readable(point.y - base, self.values.step / 100.0))
         };
         let right = match self.plot.kind {
             Kind::Lines if !self.plot.y.stacked => widest(&mut sums.iter().filter_map(last)) + GAP,
@@ -293,7 +292,7 @@ impl<'a> Canvas<'a> {
             let fit = (self.area.width() / (widest + 16.0)).floor().max(1.0) as usize;
             let every = count.div_ceil(fit).max(1);
             // Counted from the end: the newest label is the one that is read.
-            let indices = (0..count).filter(|index| (count - 1 - index) % every == 0);
+            let indices = (0..count).filter(|index| (count - 1 - index).is_multiple_of(every));
             texts.extend(indices.map(|index| (self.along(index, 0.0), self.caption(&self.plot.labels[index]))));
         }
         for (x, text) in texts {
@@ -362,7 +361,7 @@ impl<'a> Canvas<'a> {
         let painter = self.ui.painter();
         for (place, y, ink, value) in ends {
             painter.circle(place, 3.5, ink, Stroke::new(1.5, self.theme.colors.surface));
-            let text = readable(value, self.values.step / 10.0);
+            let text = readable(value, self.values.step / 100.0);
             let ink = color::readable(ink, self.theme.colors.surface, 4.5);
             let font = self.theme.font_of(crate::widget::theme::Weight::Medium, self.theme.text.caption.size);
             painter.text(Pos2::new(place.x + 8.0, y), Align2::LEFT_CENTER, text, font, ink);

@@ -18,8 +18,8 @@ pub struct Laid {
     pub height: f32,
     /// Grounds and lines.
     pub fills: Vec<(Rect, Color32, CornerRadius)>,
-    /// Words.
-    pub texts: Vec<(Pos2, Arc<Galley>)>,
+    /// Words and the room they take. Glyphs are looked up anew in each frame: where they are in the texture changes.
+    pub texts: Vec<(Pos2, LayoutJob, Vec2)>,
     /// Where links are, what they say and where they lead.
     pub links: Vec<(Rect, Arc<str>, Arc<str>)>,
 }
@@ -36,6 +36,7 @@ pub struct Styles {
     ground: Color32,
     line: Color32,
     mono: f32,
+    scale: f32,
 }
 
 impl Styles {
@@ -43,7 +44,7 @@ impl Styles {
     const INDENT: f32 = 24.0;
 
     /// The looks of a theme, `base` for running text.
-    pub fn new(theme: &Theme, base: &TextStyle, link: Option<&TextStyle>) -> Self {
+    pub fn new(theme: &Theme, base: &TextStyle, link: Option<&TextStyle>, pixels_per_point: f32) -> Self {
         let body = Look::new(theme, Role::Body, base);
         let scale = body.font.size / theme.text.body.size;
         let head = |style: crate::widget::theme::TypeStyle| (style.size * scale, (style.line_height * scale).round());
@@ -57,6 +58,7 @@ impl Styles {
             ground: *surface2,
             line: *border,
             mono: theme.text.data.size * scale,
+            scale: pixels_per_point,
             body,
         }
     }
@@ -72,7 +74,6 @@ impl Styles {
         }
         if run.code {
             format.font_id = FontId::new(format.font_id.size * self.mono / self.body.font.size, FontFamily::Monospace);
-            format.background = self.ground;
         }
         format.italics |= run.italic;
         if run.struck {
@@ -156,6 +157,12 @@ impl Layout<'_> {
         let mut from = 0;
         for run in runs {
             let count = run.text.chars().count();
+            if run.code {
+                for rect in spans(&galley, from, from + count) {
+                    let ground = rect.shrink2(Vec2::new(0.0, 2.0)).expand2(Vec2::new(3.0, 0.0)).translate(at.to_vec2());
+                    self.laid.fills.push((ground, self.styles.ground, CornerRadius::same(4)));
+                }
+            }
             if let Some(to) = &run.link {
                 for rect in spans(&galley, from, from + count) {
                     self.laid.links.push((rect.translate(at.to_vec2()), Arc::from(&*run.text), Arc::clone(to)));
@@ -163,7 +170,7 @@ impl Layout<'_> {
             }
             from += count;
         }
-        self.laid.texts.push((at, galley));
+        self.laid.texts.push((at, (*galley.job).clone(), galley.size()));
     }
 
     fn code(&mut self, code: &str, left: f32, width: f32) {
@@ -180,7 +187,8 @@ impl Layout<'_> {
         let galley = self.ctx.fonts_mut(|fonts| fonts.layout_job(job));
         let ground = Rect::from_min_size(Pos2::new(left, self.y), Vec2::new(width, galley.size().y + 2.0 * AIR));
         self.laid.fills.push((ground, self.styles.ground, CornerRadius::same(8)));
-        self.laid.texts.push((Pos2::new(left + AIR, self.y + AIR), galley));
+        let size = galley.size();
+        self.laid.texts.push((Pos2::new(left + AIR, self.y + AIR), (*galley.job).clone(), size));
         self.y = ground.bottom();
     }
 
@@ -205,7 +213,7 @@ impl Layout<'_> {
             let job = LayoutJob::single_section(text, format);
             let galley = self.ctx.fonts_mut(|fonts| fonts.layout_job(job));
             let x = left + Styles::INDENT - 8.0 - galley.size().x;
-            self.laid.texts.push((Pos2::new(x.max(left), self.y), galley));
+            self.laid.texts.push((Pos2::new(x.max(left), self.y), (*galley.job).clone(), galley.size()));
             let top = self.y;
             self.blocks(blocks, left + Styles::INDENT, width - Styles::INDENT, 6.0);
             self.y = self.y.max(top + self.styles.body.line_height);

@@ -61,7 +61,7 @@ impl Widget for Markdown {
             return Vec2::ZERO;
         }
         let width = if available.x.is_finite() { available.x } else { WIDEST };
-        let styles = props.styles(cx.theme(), &cx.text_style(node));
+        let styles = props.styles(cx.theme(), &cx.text_style(node), cx.ctx().pixels_per_point());
         let document = document(cx.ctx(), Id::unique(("node", node.id.0)));
         let mut document = document.lock().unwrap_or_else(PoisonError::into_inner);
         document.hear(&props.text);
@@ -70,7 +70,7 @@ impl Widget for Markdown {
 
     fn show(props: &MarkdownProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
         let (rect, id, theme) = (ui.max_rect(), frame.id(node), Arc::clone(frame.theme()));
-        let styles = props.styles(&theme, &frame.text_style(node));
+        let styles = props.styles(&theme, &frame.text_style(node), ui.pixels_per_point());
         let document = document(ui.ctx(), id);
         let mut document = document.lock().unwrap_or_else(PoisonError::into_inner);
         document.hear(&props.text);
@@ -85,9 +85,9 @@ impl Widget for Markdown {
 }
 
 impl MarkdownProps {
-    fn styles(&self, theme: &Theme, inherited: &TextStyle) -> Styles {
+    fn styles(&self, theme: &Theme, inherited: &TextStyle, scale: f32) -> Styles {
         let base = self.text_style.as_ref().map_or_else(|| inherited.clone(), |own| own.or(inherited));
-        Styles::new(theme, &base, self.link_style.as_ref())
+        Styles::new(theme, &base, self.link_style.as_ref(), scale)
     }
 }
 
@@ -100,12 +100,15 @@ fn show_block(ui: &Ui, frame: &mut Frame<'_>, id: Id, origin: Pos2, laid: &Laid)
     for (rect, fill, corners) in &laid.fills {
         painter.rect_filled(rect.translate(origin.to_vec2()), *corners, *fill);
     }
-    for (at, galley) in &laid.texts {
-        let place = Rect::from_min_size(origin + at.to_vec2(), galley.size());
-        painter.galley(place.min, Arc::clone(galley), egui::Color32::PLACEHOLDER);
+    for (at, job, size) in &laid.texts {
+        let place = Rect::from_min_size(origin + at.to_vec2(), *size);
+        if !place.intersects(ui.clip_rect()) {
+            continue;
+        }
+        painter.galley(place.min, painter.layout_job(job.clone()), egui::Color32::PLACEHOLDER);
         // What a screen reader reads.
         let response = ui.interact(place, id.with((at.x.to_bits(), at.y.to_bits())), Sense::hover());
-        response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, galley.text()));
+        response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, &job.text));
     }
     for (number, (rect, words, to)) in laid.links.iter().enumerate() {
         let response = ui.interact(rect.translate(origin.to_vec2()), id.with(("link", number)), Sense::click());

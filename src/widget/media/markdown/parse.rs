@@ -84,12 +84,19 @@ struct Builder {
     bold: usize,
     code: Option<String>,
     start: usize,
+    /// How many tags are open.
+    depth: usize,
 }
 
 impl Builder {
     fn take(&mut self, event: Event<'_>, at: usize) {
-        if self.open.is_empty() && self.runs.is_empty() && self.code.is_none() && self.flat == 0 {
+        if self.depth == 0 && !matches!(event, Event::End(_)) {
             self.start = at;
+        }
+        match &event {
+            Event::Start(_) => self.depth += 1,
+            Event::End(_) => self.depth = self.depth.saturating_sub(1),
+            _ => {}
         }
         match event {
             Event::Start(tag) => self.begin(tag),

@@ -1,0 +1,68 @@
+// The shares by symbol, and how their numbers are written.
+
+const shares = {};
+const rows = [];
+const POINTS = 120;
+let selected = null;
+
+// One price. Runs for every event, so it touches one share and copies nothing.
+function take(quote) {
+  let share = shares[quote.symbol];
+  if (!share) {
+    share = {symbol: quote.symbol, name: quote.name, open: quote.price - quote.change, price: quote.price, high: quote.price, low: quote.price, seen: 0, course: []};
+    shares[quote.symbol] = share;
+    rows.push(share);
+    selected = selected ?? share;
+  }
+  share.tick = quote.price - share.price;
+  share.price = quote.price;
+  share.change = quote.change;
+  share.percent = quote.changePercent;
+  share.volume = quote.volume;
+  share.high = Math.max(share.high, quote.price);
+  share.low = Math.min(share.low, quote.price);
+  share.seen += 1;
+  share.course.push(quote.price);
+  if (share.course.length > 2 * POINTS) share.course.splice(0, POINTS);
+}
+
+function select(share) {
+  selected = shares[share.symbol];
+}
+
+function isSelected(share) {
+  return selected?.symbol === share.symbol;
+}
+
+function chartOf(share) {
+  const course = share.course.slice(-POINTS);
+  const color = share.change < 0 ? colors.down : colors.up;
+  return {
+    type: 'line',
+    data: {labels: course.map(() => ''), datasets: [{label: share.symbol, data: course, borderColor: color, backgroundColor: color + '1A', fill: true, borderWidth: 2}]},
+    options: {scales: {x: {display: false}}, plugins: {legend: {display: false}}},
+  };
+}
+
+function tone(change) {
+  if (!change) return null;
+  return change > 0 ? colors.up : colors.down;
+}
+
+function grouped(digits) {
+  return digits.replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+}
+
+function whole(number) {
+  return grouped(String(Math.round(number ?? 0)));
+}
+
+function money(number) {
+  const [units, cents] = number.toFixed(2).split('.');
+  return `${grouped(units)}.${cents}`;
+}
+
+// A true minus sign is as wide as a plus, so columns stay in line.
+function signed(number) {
+  return (number < 0 ? '\u2212' : '+') + money(Math.abs(number));
+}

@@ -1,0 +1,44 @@
+#!/usr/bin/env bash
+# Walks with servers that this project has not written; a server that is not there is left out with a word.
+# Usage: tests/servers/run.sh PROGRAM [nchan|starlette|better]…
+# ENSEMBLE_SERVERS=1 installs what is missing, when that is quick.
+
+set -euo pipefail
+program=$(realpath "$1")
+shift
+kinds=("$@")
+[ $# -gt 0 ] || kinds=(nchan starlette better)
+cd "$(dirname "${BASH_SOURCE[0]}")"
+home=${ENSEMBLE_SERVERS_HOME:-$HOME/.cache/ensemble-run-ci/servers}
+
+nchan_there() { command -v nginx >/dev/null && [ -e /usr/lib/nginx/modules/ngx_nchan_module.so ]; }
+starlette_there() { [ -x "$home/venv/bin/python" ] && "$home/venv/bin/python" -c 'import sse_starlette, uvicorn' 2>/dev/null; }
+better_there() { command -v node >/dev/null && [ -d "$home/node/node_modules/better-sse" ]; }
+
+install_nchan() {
+    # The package starts a server of its own where nothing forbids it.
+    RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends nginx libnginx-mod-nchan
+}
+install_starlette() {
+    python3 -m venv "$home/venv" && "$home/venv/bin/pip" install -q 'sse-starlette==3.7.0' 'uvicorn==0.54.0'
+}
+install_better() {
+    mkdir -p "$home/node" && npm install --silent --prefix "$home/node" better-sse@0.16.1
+}
+export home
+export -f install_nchan install_starlette install_better
+
+walked=0
+for kind in "${kinds[@]}"; do
+    if ! "${kind}_there" && [ "${ENSEMBLE_SERVERS:-}" = 1 ]; then
+        timeout 60 bash -c "install_$kind" >/dev/null 2>&1 || true
+    fi
+    if "${kind}_there"; then
+        echo "servers: $kind"
+        timeout --foreground 60 python3 walk.py "$program" "$kind" "$home"
+        walked=$((walked + 1))
+    else
+        echo "servers: $kind is left out; it is not installed"
+    fi
+done
+echo "servers: $walked of ${#kinds[@]} walked"

@@ -1,0 +1,348 @@
+//! The contract of the command line: what goes to stdout, what to stderr, and with which code each command ends.
+
+use std::fs;
+use std::io::{BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdout, Command, Stdio};
+
+use serde_json::Value;
+
+/// The program without a display, in the repository's root.
+fn program(args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_ensemble-run"));
+    command.args(args).current_dir(env!("CARGO_MANIFEST_DIR")).stdin(Stdio::null());
+    for name in ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"] {
+        command.env_remove(name);
+    }
+    for name in ["XDG_DATA_HOME", "XDG_CACHE_HOME"] {
+        command.env(name, std::env::temp_dir().join(format!("ensemble-run-cli-{}", std::process::id())));
+    }
+    command
+}
+
+struct Ended {
+    code: Option<i32>,
+    stdout: String,
+    stderr: String,
+}
+
+fn run(args: &[&str]) -> Ended {
+    let output = program(args).output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    Ended { code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
+}
+
+impl Ended {
+    #[track_caller]
+    fn with(self, code: i32) -> Self {
+        assert_eq!(self.code, Some(code), "stdout:\n{}\nstderr:\n{}", self.stdout, self.stderr);
+        self
+    }
+
+    #[track_caller]
+    fn complains_of(&self, words: &str) {
+        assert!(self.stderr.contains(words), "no `{words}` in:\n{}", self.stderr);
+    }
+
+    fn records(&self) -> Vec<Value> {
+        self.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+}
+
+/// A file that is removed when the test ends.
+struct File(PathBuf);
+
+impl File {
+    fn new(name: &str) -> Self {
+        Self(std::env::temp_dir().join(format!("ensemble-run-{}-{name}", std::process::id())))
+    }
+
+    fn with(name: &str, text: &str) -> Self {
+        let file = Self::new(name);
+        fs::write(&file.0, text).unwrap();
+        file
+    }
+
+    fn path(&self) -> &str {
+        self.0.to_str().unwrap()
+    }
+}
+
+impl Drop for File {
+    fn drop(&mut self) {
+        // What is left behind lies in the folder for temporary files.
+        let _ = fs::remove_file(&self.0);
+    }
+}
+
+/// A command that runs until it is stopped.
+struct Running {
+    child: Child,
+    lines: BufReader<ChildStdout>,
+}
+
+impl Running {
+    fn start(args: &[&str]) -> Self {
+        let mut child = program(args).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let lines = BufReader::new(child.stdout.take().unwrap());
+        Self { child, lines }
+    }
+
+    fn line(&mut self) -> String {
+        let mut line = String::new();
+        self.lines.read_line(&mut line).unwrap();
+        line.trim_end().to_owned()
+    }
+
+    /// Sends a signal; answers with the exit code and what was still said.
+    fn signal(mut self, name: &str) -> (Option<i32>, String) {
+        let sent = Command::new("sh").args(["-c", &format!("kill -{name} {}", self.child.id())]).status().unwrap();
+        assert!(sent.success());
+        let mut rest = String::new();
+        self.lines.read_to_string(&mut rest).unwrap();
+        (self.child.wait().unwrap().code(), rest)
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // It has ended already when the test went well.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// A local server of streams and its address.
+fn simulate(args: &[&str]) -> (Running, String) {
+    let mut server = Running::start(&[&["simulate"], args].concat());
+    let line = server.line();
+    let address = line.strip_prefix("listening on ").unwrap_or_else(|| panic!("{line}")).to_owned();
+    (server, address)
+}
+
+const HELLO: &str = "View:\n  body:\n    Text: {text: Hello}\n";
+const COUNTER: &str = "\
+Global: |-
+  var count = 0;
+View:
+  body:
+    Column:
+      children:
+        - Text: {text: \"count ${count}\"}
+        - TextInput: {id: word, label: Word}
+        - Text: {text: \"word ${word.value}\"}
+        - Button:
+            label: More
+            onTap: |-
+              count = count + 1;
+        - Button:
+            label: Break
+            onTap: |-
+              nothing.here();
+";
+
+#[test]
+fn wrong_arguments_end_with_2() {
+    let wrong: &[&[&str]] = &[
+        &[],
+        &["check"],
+        &["check", "a.yaml", "--format", "xml"],
+        &["explain", "E9999"],
+        &["listen"],
+        &["listen", "http://127.0.0.1:1/", "--header", "no colon"],
+        &["listen", "http://127.0.0.1:1/", "--max-events", "many"],
+        &["run", "a.yaml", "--size", "big"],
+        &["run", "a.yaml", "--env", "no-value"],
+        &["run", "a.yaml", "--theme", "blue"],
+        &["screenshot", "a.yaml"],
+        &["screenshot", "a.yaml", "--tree", "-", "--type", "no-text"],
+        &["simulate"],
+        &["simulate", "ticker", "--port", "70000"],
+        &["demo", "no-such-app"],
+        &["--no-such-option"],
+    ];
+    for args in wrong {
+        let ended = run(args);
+        assert_eq!(ended.code, Some(2), "{args:?}\n{}", ended.stderr);
+        assert!(ended.stdout.is_empty() && !ended.stderr.is_empty(), "{args:?}");
+    }
+}
+
+#[test]
+fn every_command_has_help_with_an_example() {
+    for command in ["run", "demo", "check", "screenshot", "listen", "simulate", "explain"] {
+        let ended = run(&[command, "--help"]).with(0);
+        assert!(ended.stdout.contains("Example") && ended.stdout.contains("  ensemble-run "), "{}", ended.stdout);
+    }
+    assert_eq!(run(&["--version"]).with(0).stdout, format!("ensemble-run {}\n", env!("CARGO_PKG_VERSION")));
+}
+
+#[test]
+fn without_a_display_the_window_says_what_helps() {
+    let file = File::with("display.yaml", HELLO);
+    for args in [&["run", file.path()][..], &[file.path()]] {
+        let ended = run(args).with(1);
+        ended.complains_of("DISPLAY");
+        ended.complains_of("apt-get install ");
+        ended.complains_of("ensemble-run screenshot ");
+        assert!(ended.stdout.is_empty());
+    }
+}
+
+#[test]
+fn check_is_silent_about_a_good_app() {
+    let file = File::with("good.yaml", HELLO);
+    assert_eq!(run(&["check", file.path(), "--deny-warnings"]).with(0).stdout, "");
+    assert_eq!(run(&["check", file.path(), "--format", "json"]).with(0).stdout, "");
+}
+
+#[test]
+fn check_refuses_warnings_only_when_asked_to() {
+    let file = File::with("warning.yaml", "View:\n  body:\n    Text: {txet: Hello}\n");
+    let ended = run(&["check", file.path()]).with(0);
+    assert!(ended.stdout.contains("unknown property `txet` on `Text`"), "{}", ended.stdout);
+    run(&["check", file.path(), "--deny-warnings"]).with(1);
+}
+
+#[test]
+fn check_prints_one_json_object_a_line() {
+    let file = File::with("faults.yaml", "View:\n  body:\n    Text:\n      \"é\": 1\n      text: \"${1 +}\"\n");
+    let ended = run(&["check", file.path(), "--format", "json"]).with(1);
+    let faults = ended.records();
+    let of = |severity: &str| faults.iter().find(|fault| fault["severity"] == severity).unwrap();
+    let warning = of("warning");
+    assert_eq!(warning["file"], file.path());
+    assert_eq!([&warning["line"], &warning["column"], &warning["endLine"], &warning["endColumn"]], [4, 7, 4, 10]);
+    let error = of("error");
+    assert_eq!(error["line"], 5);
+    for fault in &faults {
+        let keys: Vec<&str> = fault.as_object().unwrap().keys().map(String::as_str).collect();
+        let wanted = ["severity", "code", "message", "file", "line", "column", "endLine", "endColumn", "help"];
+        assert_eq!(keys, wanted);
+        assert!(fault["code"].as_str().unwrap().starts_with('E'));
+    }
+    assert_eq!(ended.stderr, "");
+}
+
+#[test]
+fn check_speaks_json_of_a_file_that_is_not_there() {
+    let ended = run(&["check", "no/such/file.yaml", "--format", "json"]).with(1);
+    assert_eq!(ended.records().len(), 1);
+    assert_eq!(ended.records()[0]["severity"], "error");
+    assert!(ended.stdout.contains("no/such/file.yaml"), "{}", ended.stdout);
+}
+
+#[test]
+fn explain_knows_every_code_it_lists() {
+    let list = run(&["explain"]).with(0).stdout;
+    let (code, title) = list.lines().next().unwrap().split_once("  ").unwrap();
+    let text = run(&["explain", code]).with(0).stdout;
+    assert!(text.starts_with(&format!("{code}: {title}\n")), "{text}");
+    assert!(text.contains("Wrong:") && text.contains("Right:"), "{text}");
+    run(&["explain", "E02O3"]).with(2).complains_of("did you mean");
+}
+
+#[test]
+fn screenshot_writes_a_picture_and_a_tree() {
+    let (app, picture, tree) = (File::with("shot.yaml", HELLO), File::new("shot.png"), File::new("shot.txt"));
+    let args = ["screenshot", app.path(), "--size", "300x200", "-o", picture.path(), "--tree", tree.path()];
+    let ended = run(&args).with(0);
+    assert_eq!((ended.stdout.as_str(), ended.stderr.as_str()), ("", ""));
+    assert_eq!(image::image_dimensions(Path::new(picture.path())).unwrap(), (300, 200));
+    assert_eq!(
+        fs::read_to_string(tree.path()).unwrap(),
+        run(&["screenshot", app.path(), "--tree", "-"]).with(0).stdout
+    );
+    assert_eq!(fs::read_to_string(tree.path()).unwrap(), "View\n  Text \"Hello\"\n");
+}
+
+#[test]
+fn screenshot_does_its_steps_in_the_order_given() {
+    let app = File::with("steps.yaml", COUNTER);
+    let tap = ["--tap", "More", "--wait-text", "count 1", "--tap", "Mor", "--wait-text", "count 2"];
+    let typed = ["--type", "Word=stream", "--wait-text", "word stream"];
+    let tree = run(&[&["screenshot", app.path(), "--tree", "-"][..], &tap, &typed].concat()).with(0).stdout;
+    assert!(tree.contains("Text \"count 2\"") && tree.contains("Text \"word stream\""), "{tree}");
+}
+
+#[test]
+fn screenshot_names_the_step_that_was_not_met_and_draws_all_the_same() {
+    let (app, picture) = (File::with("unmet.yaml", COUNTER), File::new("unmet.png"));
+    let args = ["screenshot", app.path(), "-o", picture.path(), "--timeout", "300", "--wait-text", "count 7"];
+    run(&args).with(1).complains_of("--wait-text \"count 7\"");
+    assert!(image::image_dimensions(Path::new(picture.path())).is_ok());
+}
+
+#[test]
+fn faults_of_a_running_app_count_only_when_strict() {
+    let app = File::with("strict.yaml", COUNTER);
+    let args = ["screenshot", app.path(), "--tree", "-", "--tap", "Break", "--wait", "100"];
+    run(&args).with(0).complains_of("nothing");
+    run(&[&args[..], &["--strict"]].concat()).with(1).complains_of("nothing");
+}
+
+#[test]
+fn an_app_with_an_error_is_not_drawn() {
+    let (app, picture) = (File::with("error.yaml", "View:\n  body:\n    Txet: {}\n"), File::new("error.png"));
+    run(&["screenshot", app.path(), "-o", picture.path()]).with(1).complains_of("Txet");
+    assert!(!picture.0.exists());
+}
+
+#[test]
+fn screenshot_waits_for_events_of_the_simulated_streams() {
+    let args = ["screenshot", "tests/window/app.yaml", "--simulate", "--wait-events", "1", "--tree", "-", "--strict"];
+    assert!(run(&args).with(0).stdout.starts_with("View\n"));
+}
+
+#[test]
+fn listen_prints_records_and_ends_after_enough_events() {
+    let (_server, address) = simulate(&["ticker", "--rate", "200"]);
+    let ended = run(&["listen", &format!("{address}/ticker"), "--max-events", "3"]).with(0);
+    let records = ended.records();
+    let kinds: Vec<&str> = records.iter().map(|record| record["type"].as_str().unwrap()).collect();
+    assert_eq!(kinds, ["open", "event", "event", "event", "closed"]);
+    assert_eq!(records[0]["status"], 200);
+    assert_eq!(records[0]["url"], format!("{address}/ticker"));
+    assert_eq!(records[1]["origin"], address);
+    assert!(["event", "id", "data"].iter().all(|field| records[1][field].is_string()), "{}", records[1]);
+    assert_eq!(ended.stderr, "");
+}
+
+#[test]
+fn listen_fails_when_no_one_answers() {
+    let (server, address) = simulate(&["ticker"]);
+    server.signal("TERM");
+    let ended = run(&["listen", &address, "--max-reconnect-attempts", "0"]).with(1);
+    let records = ended.records();
+    assert_eq!(records[0]["type"], "error");
+    assert_eq!(records[0]["retrying"], false);
+    assert_eq!(records.last().unwrap()["type"], "closed");
+}
+
+#[test]
+fn listen_ends_with_130_when_interrupted() {
+    let (_server, address) = simulate(&["ticker", "--rate", "200"]);
+    let mut listening = Running::start(&["listen", &format!("{address}/ticker")]);
+    assert!(listening.line().contains("\"open\""));
+    assert!(listening.line().contains("\"event\""));
+    let (code, rest) = listening.signal("INT");
+    assert_eq!(code, Some(130));
+    assert_eq!(rest.lines().last().unwrap(), r#"{"type":"closed","reason":"interrupted"}"#);
+}
+
+#[test]
+fn simulate_names_its_streams_and_stops_when_told() {
+    let (mut server, address) = simulate(&["tests/window"]);
+    assert!(address.starts_with("http://127.0.0.1:"), "{address}");
+    assert!(server.line().starts_with("/ticks"));
+    assert_eq!(server.signal("TERM").0, Some(0));
+}
+
+#[test]
+fn lists_have_one_name_a_line() {
+    for args in [["simulate", "--list"], ["demo", "--list"]] {
+        let list = run(&args).with(0).stdout;
+        assert!(list.lines().count() >= 3 && list.ends_with('\n'), "{list}");
+        assert!(list.lines().all(|name| !name.is_empty() && !name.contains(' ')), "{list}");
+    }
+}

@@ -1,0 +1,100 @@
+#!/usr/bin/env bash
+# The real window on a display of its own: opens, paints events, answers hand and keys, is resized, leaves when asked to.
+# Usage: tests/window.sh PROGRAM [THEME]
+
+set -euo pipefail
+program=$(realpath "$1")
+theme=${2:-light}
+cd "$(dirname "${BASH_SOURCE[0]}")/window"
+
+work=$(mktemp -d)
+display='' app=''
+clean() {
+    # What is still there when a check has failed.
+    [ -z "$app" ] || kill -KILL -- "-$app" 2>/dev/null || true
+    [ -z "$display" ] || kill "$display" 2>/dev/null || true
+    rm -rf "$work"
+}
+trap clean EXIT
+
+fail() {
+    echo "window: $1"
+    sed 's/^/    /' "$work/stderr" 2>/dev/null || true
+    exit 1
+}
+
+# within SECONDS WHAT COMMAND…: asks again until the command succeeds.
+within() {
+    local until=$((SECONDS + $1)) what=$2
+    shift 2
+    until "$@"; do
+        [ "$SECONDS" -lt "$until" ] || fail "not within its time: $what"
+        sleep 0.05
+    done
+}
+
+colour() { import -silent -window root -crop "1x1+$1+$2" -depth 8 txt:- | grep -o '#[0-9A-F]\{6\}' | head -n 1; }
+is() { [ "$(colour "$1" "$2")" = "$3" ]; }
+click() { xdotool mousemove "$1" "$2" click "${3:-1}"; }
+shows() { xdotool search --onlyvisible --name '^Window test$' >"$work/window" 2>/dev/null; }
+has_size() { xdotool getwindowgeometry "$(cat "$work/window")" | grep -q "Geometry: $1"; }
+gone() { ! kill -0 "$1" 2>/dev/null; }
+
+mkfifo "$work/number"
+Xvfb -displayfd 3 -screen 0 1000x700x24 -nolisten tcp 3>"$work/number" 2>"$work/xvfb" &
+display=$!
+read -r -t 20 number <"$work/number" || fail "Xvfb does not start: $(cat "$work/xvfb")"
+export DISPLAY=:$number XDG_DATA_HOME=$work/data LIBGL_ALWAYS_SOFTWARE=1
+unset WAYLAND_DISPLAY
+# The app's own faults are wanted here, not what the window library thinks of this display.
+export ENSEMBLE_LOG=error
+
+# A process group of its own shows what is left behind.
+setsid "$program" run app.yaml --simulate --theme "$theme" --size 640x480 >"$work/stdout" 2>"$work/stderr" &
+app=$!
+within 30 "a window with the app's title" shows
+xdotool windowmove "$(cat "$work/window")" 0 0 windowfocus "$(cat "$work/window")"
+
+# The squares of app.yaml, from the left.
+within 10 "the first event is painted" is 60 116 '#E53935'
+import -silent -window root "$work/red.png"
+within 10 "the second event is painted" is 60 116 '#1E88E5'
+import -silent -window root "$work/blue.png"
+changed=$(compare -metric AE "$work/red.png" "$work/blue.png" null: 2>&1 || true)
+[ "${changed%%.*}" -ge 6400 ] || fail "two pictures differ in only $changed pixels"
+colours=$(identify -format %k "$work/blue.png")
+[ "$colours" -ge 10 ] || fail "the picture has only $colours colours: no text is painted"
+
+is 160 116 '#9E9E9E' || fail "tapped before it was tapped"
+click 120 196
+within 5 "the button answers a click" is 160 116 '#00C853'
+
+click 120 280
+xdotool type --delay 20 stream
+within 5 "the field takes keys" is 260 116 '#00C853'
+
+is 120 370 '#FF6D00' || fail "the list does not stand where it should"
+turn() { click 120 370 5; is 120 370 '#AA00FF'; }
+within 5 "the wheel moves the list" turn
+
+xdotool windowsize "$(cat "$work/window")" 800 600
+within 5 "the window takes its new size" has_size 800x600
+within 5 "events are painted after that" is 60 116 '#E53935'
+
+# For information: what the window costs while two events a second come in.
+ticks() { awk '{print $14 + $15}' "/proc/$app/stat"; }
+before=$(ticks)
+within 10 "an event is painted" is 60 116 '#1E88E5'
+within 10 "an event is painted" is 60 116 '#E53935'
+echo "window: $(($(ticks) - before)) ticks of processor time for two events"
+
+kill -TERM "$app"
+within 3 "the window closes when it is asked to" gone "$app"
+code=0
+wait "$app" || code=$?
+[ "$code" = 0 ] || fail "exit code $code after SIGTERM"
+! pgrep -g "$app" >/dev/null || fail "something of it is still running"
+[ ! -s "$work/stderr" ] || fail "it has complained"
+[ ! -s "$work/stdout" ] || fail "it has spoken on stdout"
+app=''
+echo "window: opened, painted, answered and closed ($theme)"
