@@ -81,10 +81,11 @@ impl Runtime {
     /// Steps 2 to 5 of `language.md` 5.3.
     fn deliver(&mut self, key: &Arc<str>, api: &Arc<Api>, waiting: Waiting, response: Rc<Response>, newest: bool) {
         let success = response.status.get().is_some_and(|status| (200..300).contains(&status));
-        let extra = response_extra(&response, success);
+        let mut extra = response_extra(&response, success);
         if success && let Some(handler) = &api.on_response {
             let cx = waiting.context.with(extra.clone()).named(format!("`onResponse` of API `{}`", api.name));
             self.run_handler(handler, &cx);
+            extra = self.with_changed_body(&response, extra);
         }
         if newest {
             self.show(key, &response, success);
@@ -115,6 +116,22 @@ impl Runtime {
             &response,
             waiting.on_error.is_some() || api.on_error.is_some(),
         );
+    }
+
+    /// `event.data` after the API's own handler may have made something else of the body.
+    fn with_changed_body(&mut self, response: &Response, extra: Extra) -> Extra {
+        let body = match &*response.body.borrow() {
+            Body::Datum(datum @ Datum::Script(_)) => datum.clone(),
+            Body::Datum(Datum::Value(_)) | Body::Event { .. } => return extra,
+        };
+        // What cannot be made plain is told where it is shown.
+        let body = self.engine.to_value(&body).unwrap_or_default();
+        let Some(Datum::Value(event)) = &extra.event else { return extra };
+        let mut data = event.get("data").as_map().cloned().unwrap_or_default();
+        data.insert("body", body);
+        let mut event = event.as_map().cloned().unwrap_or_default();
+        event.insert("data", Value::Map(Arc::new(data)));
+        Extra { event: Some(Datum::Value(Value::Map(Arc::new(event)))), ..extra }
     }
 
     /// A failed request that nobody handles does not vanish.
@@ -180,6 +197,9 @@ impl Runtime {
                 };
                 let wants = stream.wants;
                 state.sse.apply(&event);
+                if matches!(event, StreamEvent::Message(_)) {
+                    state.keep_apart();
+                }
                 (state.api.clone(), wants)
             };
             let (api, wants) = current;

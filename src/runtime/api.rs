@@ -105,6 +105,18 @@ impl ApiState {
         }
     }
 
+    /// Before the answer is overwritten: who holds on to the last one keeps it as it was.
+    pub fn keep_apart(&mut self) {
+        if Rc::strong_count(&self.response) > 1 {
+            let (old, new) = (&self.response, Response::default());
+            new.status.set(old.status.get());
+            *new.reason.borrow_mut() = old.reason.borrow().clone();
+            *new.headers.borrow_mut() = old.headers.borrow().clone();
+            *new.cookies.borrow_mut() = old.cookies.borrow().clone();
+            self.response = Rc::new(new);
+        }
+    }
+
     /// Whether there is something below `body`: a request has an answer, good or bad; a stream has had an event.
     pub fn has_answered(&self) -> bool {
         match self.api.kind {

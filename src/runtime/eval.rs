@@ -116,6 +116,8 @@ impl Runtime {
         self.core.screen.set(cx.screen);
         let started = self.core.reads.borrow().as_ref().map_or(0, Vec::len);
         match self.engine.run(place, code, &locals, &cx.extra) {
+            // Reckoning with what has not come yet gives no number.
+            Ok(Datum::Value(Value::Number(number))) if number.is_nan() && self.read_unanswered(started) => Datum::NULL,
             Ok(datum) => self.core.watched(datum),
             Err(fault) => {
                 // What is written below an API that has not answered yet is no fault: `feed.body.items.length`.
@@ -242,11 +244,11 @@ impl Runtime {
         if matches!(root, "ensemble" | "e") {
             return self.ensemble_path(rest, cx);
         }
-        let name = self.screen(cx.screen)?.names.get(root).cloned()?;
+        let screen = self.screen(cx.screen)?;
+        // Scripts may have given it another value.
+        let name = screen.names.get(root).filter(|_| !screen.variables.contains(root)).cloned()?;
         Some(match name {
             Name::Widget(handle, _) => self.widget_path(handle, rest),
-            // Scripts may have given it another value.
-            Name::Value(_) if self.screen(cx.screen)?.variables.contains(root) => return None,
             Name::Value(value) => {
                 // A theme's tokens change with it.
                 self.core.note_read(|| Key::App);

@@ -340,8 +340,9 @@ impl Runtime {
 
     /// Does what scripts asked for while they ran in `cx`.
     pub(super) fn drain_from(&mut self, cx: &Context) {
-        // Actions may run scripts, which may ask for more: bounded by the depth of actions and by the length of the queue.
-        while let Some(queued) = self.next_queued() {
+        // Taken as a whole: what these wishes lead to may run scripts elsewhere, whose wishes are theirs.
+        let wishes = self.core.queue.take();
+        for queued in wishes {
             match queued {
                 Queued::Action(request) => self.perform_request(request, cx),
                 Queued::Order { node, method, args } => self.order(node, method, args),
@@ -363,10 +364,6 @@ impl Runtime {
             );
             self.report(Diagnostic::error(diag::Code::LimitReached, None, message));
         }
-    }
-
-    fn next_queued(&mut self) -> Option<Queued> {
-        self.core.queue.borrow_mut().pop_front()
     }
 
     fn perform_request(&mut self, request: ActionRequest, cx: &Context) {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::Runtime;
-use super::core::WidgetCell;
+use super::core::{Key, WidgetCell};
 use super::lexical::{Context, EventSink, Level, Lexical, WidgetScope};
 use super::scene::{Node, ScreenId};
 use super::watch::Target;
@@ -54,6 +54,8 @@ pub struct Instance {
 pub struct RowsState {
     /// The data as it is now.
     pub data: Datum,
+    /// Whether the data has ever been a list.
+    pub had_data: bool,
     /// How many rows there are.
     pub count: usize,
     /// Sorted places of the data, for a sorted table.
@@ -210,7 +212,10 @@ impl Runtime {
         let mut left = vec![handle];
         while let Some(handle) = left.pop() {
             let Some(instance) = self.instances.remove(&handle) else { continue };
-            self.core.widgets.borrow_mut().remove(&handle);
+            let gone = self.core.widgets.borrow_mut().remove(&handle);
+            if let (Some(gone), Some(_)) = (gone, &instance.element.id) {
+                gone.spec.all_props().for_each(|prop| self.mark(&Key::Widget(handle, prop.name)));
+            }
             self.core.insides.borrow_mut().remove(&handle);
             for watch in instance.watches {
                 self.unwatch(watch);

@@ -200,7 +200,11 @@ impl Runtime {
         if let Some(stream) = stream {
             self.streams.remove(&stream.connection);
             self.effects.push(Effect::Net(NetCommand::CloseStream { id: stream.connection }));
-            self.reject(stream.waiting.promise, Datum::Value(Value::from("disconnected")));
+            // The app's own wish: a handler that waits for it to open waits no longer, and that is no fault.
+            if let Some(promise) = stream.waiting.promise {
+                self.promises.remove(&promise);
+                self.engine.abandon(promise);
+            }
         }
     }
 

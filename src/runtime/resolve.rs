@@ -115,7 +115,12 @@ impl Runtime {
         let reads = self.core.reads.borrow_mut().take().unwrap_or_default();
         self.set_reads(id, reads, self.core.volatile.get());
         match target {
-            Target::Setting(at) => self.apply_setting(owner, &element, at, datum),
+            Target::Setting(at) => {
+                // Evaluated again with the same outcome: what a hand or a script has put there meanwhile stays.
+                if self.is_news(id, &datum) {
+                    self.apply_setting(owner, &element, at, datum);
+                }
+            }
             Target::Classes => self.apply_classes(owner, &datum),
             Target::Input(at) => self.apply_input(owner, &element, at, datum),
             Target::Condition(at) => self.apply_condition(owner, &element, at, &datum),
@@ -195,11 +200,13 @@ impl Runtime {
 
     fn apply_rows(&mut self, owner: u64, template: &Arc<Template>, data: Datum, cx: &Context) {
         let is_list = self.engine.length(&data).is_some();
-        let has_data = self
-            .instances
-            .get(&owner)
-            .and_then(|instance| instance.rows.as_ref())
-            .is_some_and(|rows| !matches!(rows.data, Datum::Value(Value::Null)));
+        let has_data = match self.instances.get_mut(&owner).and_then(|instance| instance.rows.as_mut()) {
+            Some(rows) => {
+                rows.had_data |= is_list;
+                rows.had_data
+            }
+            None => false,
+        };
         // Data that is no list leaves the rows as they are; before there is data, `initialValue` stands in.
         let data = match (is_list, &template.initial) {
             (true, _) => data,

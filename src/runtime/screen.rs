@@ -171,9 +171,7 @@ impl Runtime {
         self.core.screen.set(id);
         self.core.scripts.set(self.core.scripts.get() + 1);
         let (scope, faults) = self.engine.open_scope(names, &scripts);
-        if let Some(open) = self.screen_mut(id) {
-            open.scope = Some(scope);
-        }
+        self.note_variables(id, scope);
         let cx = cx.named(format!("`Global` of screen `{}`", screen.name));
         for fault in faults {
             self.script_fault(fault, Code::HandlerFailed, &cx);
@@ -182,6 +180,15 @@ impl Runtime {
         if self.screens.len() > 1 {
             self.set_can_go_back(root);
         }
+    }
+
+    /// A variable of the screen's scripts hides a widget or an API of the same name.
+    fn note_variables(&mut self, id: ScreenId, scope: ScopeId) {
+        let Some(open) = self.screens.iter_mut().rev().find(|screen| screen.id == id) else { return };
+        open.scope = Some(scope);
+        let things = open.names.iter().filter(|(_, what)| !matches!(what, Name::Value(_)));
+        let hidden = things.filter(|(name, _)| self.engine.global(scope.into(), name).is_some());
+        open.variables.extend(hidden.map(|(name, _)| name.clone()));
     }
 
     /// Runs `onLoad` of screens and custom widgets that were not loaded yet; their first frame has been built.
@@ -295,6 +302,8 @@ impl Runtime {
         if let Some(scope) = screen.scope {
             self.engine.declare(scope, name, what);
         }
+        // Bindings that looked for it in vain look again.
+        self.core.scripts.set(self.core.scripts.get() + 1);
     }
 
     /// Adds an API to an open screen, as a reusable action brings one.

@@ -2,6 +2,8 @@
 
 use super::Runtime;
 use super::core::Key;
+use crate::script::Datum;
+use crate::value::Value;
 
 /// One thing that is kept true.
 pub struct Watch {
@@ -13,6 +15,8 @@ pub struct Watch {
     pub reads: Vec<Key>,
     /// Whether it has read something that scripts change in place.
     pub volatile: bool,
+    /// What it came to the last time, when that was plain data.
+    pub last: Option<Value>,
 }
 
 /// What of a widget a watch keeps true.
@@ -34,11 +38,28 @@ impl Runtime {
     /// Adds a watch; it is evaluated at the next resolve.
     pub(super) fn watch(&mut self, owner: u64, target: Target) {
         let id = self.next_handle();
-        self.watches.insert(id, Watch { owner, target, reads: Vec::new(), volatile: false });
+        self.watches.insert(id, Watch { owner, target, reads: Vec::new(), volatile: false, last: None });
         if let Some(instance) = self.instances.get_mut(&owner) {
             instance.watches.push(id);
         }
         self.dirty.insert(id);
+    }
+
+    /// Whether a watch has come to something else than the last time.
+    pub(super) fn is_news(&mut self, id: u64, datum: &Datum) -> bool {
+        let Some(watch) = self.watches.get_mut(&id) else { return false };
+        match datum {
+            Datum::Value(value) if watch.last.as_ref() == Some(value) => false,
+            Datum::Value(value) => {
+                watch.last = Some(value.clone());
+                true
+            }
+            // A script may have changed it in place.
+            Datum::Script(_) => {
+                watch.last = None;
+                true
+            }
+        }
     }
 
     /// Removes a watch.

@@ -286,6 +286,11 @@ impl Engine {
         self.finish(result)
     }
 
+    /// Forgets a promise that will never be settled.
+    pub fn abandon(&mut self, promise: Promise) {
+        self.shared.pending.take(promise);
+    }
+
     /// Takes a promise's rejection for handled, as something else tells what went wrong. Who awaits it gets it nevertheless.
     pub fn forgive(&mut self, promise: Promise) {
         let Some(promise) = self.shared.pending.object(promise) else { return };

@@ -100,7 +100,7 @@ View:
   body:
     Column:
       children:
-        - Text: {id: row, text: "${row.body} ${row.isLoading}"}
+        - Text: {id: last, text: "${row.body} ${row.isLoading}"}
         - Text: {id: one, text: "${first.body} ${first.isLoading}"}
         - Button: {label: One, onTap: {invokeAPI: {name: row, id: first, inputs: {n: 1}}}}
         - Button: {label: Two, onTap: {invokeAPI: {name: row, inputs: {n: 2}}}}
@@ -110,15 +110,15 @@ View:
             assert_eq!(app.text("one"), " true");
             app.tap("Two");
             app.respond("row2", 200, "2");
-            assert_eq!(app.text("row"), "2 false");
+            assert_eq!(app.text("last"), "2 false");
             app.respond("row1", 200, "1");
-            assert_eq!((app.text("row"), app.text("one")), ("2 false".to_owned(), "1 false".to_owned()));
+            assert_eq!((app.text("last"), app.text("one")), ("2 false".to_owned(), "1 false".to_owned()));
             app.tap("One");
             app.tap("Two");
             app.respond("row1", 200, "11");
-            assert_eq!((app.text("row"), app.text("one")), ("2 true".to_owned(), "11 false".to_owned()));
+            assert_eq!((app.text("last"), app.text("one")), ("2 true".to_owned(), "11 false".to_owned()));
             app.respond("row2", 200, "22");
-            assert_eq!(app.text("row"), "22 false");
+            assert_eq!(app.text("last"), "22 false");
             assert_eq!(app.faults(), [""; 0]);
         },
     );

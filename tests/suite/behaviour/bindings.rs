@@ -82,6 +82,51 @@ View:
 }
 
 #[test]
+fn a_variable_hides_a_widget_of_the_same_name() {
+    on_screen(
+        r#"
+Global: var total = 0;
+View:
+  body:
+    Column:
+      children:
+        - Text: {id: total, text: "${total}"}
+        - Text: {text: "${total * 2}"}
+        - Button: {label: Add, onTap: total++}
+"#,
+        |app| {
+            app.tap("Add");
+            assert_eq!(app.texts(), ["1", "2"]);
+        },
+    );
+}
+
+#[test]
+fn what_was_typed_stays_when_a_binding_comes_to_the_same() {
+    on_screen(
+        r#"
+Global: |-
+  var start = 'a';
+  var other = 0;
+View:
+  body:
+    Column:
+      children:
+        - TextInput: {id: field, value: "${start}"}
+        - Button: {label: Other, onTap: other++}
+        - Button: {label: Reset, onTap: "start = 'b'"}
+"#,
+        |app| {
+            app.type_text("field", "typed");
+            app.tap("Other");
+            assert_eq!(app.text("field"), "typed");
+            app.tap("Reset");
+            assert_eq!(app.text("field"), "b");
+        },
+    );
+}
+
+#[test]
 fn null_leaves_a_text_empty_and_a_widget_visible() {
     on_screen(
         r#"
@@ -125,7 +170,8 @@ View:
 fn braces_inside_an_expression_belong_to_it() {
     on_screen(
         r#"
-Global: var user = {name: 'Ann', age: 7};
+Global: |-
+  var user = {name: 'Ann', age: 7};
 View:
   body:
     Column:
@@ -272,7 +318,7 @@ View:
         - Button: {label: Heat, onTap: "hot = true"}
 "#,
             ),
-            ("theme.yaml", "Light:\n  Styles:\n    .big: {maxLines: 2}\n    .alarm: {maxLines: 5}\n"),
+            ("theme.yaml", "Themes: [Light]\nLight:\n  Styles:\n    .big: {maxLines: 2}\n    .alarm: {maxLines: 5}\n"),
         ],
         |app| {
             assert_eq!(app.prop("title", "maxLines"), Value::Number(2.0));

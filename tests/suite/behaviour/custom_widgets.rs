@@ -1,7 +1,5 @@
 //! An app's own widgets: inputs in, events out, a life of their own.
 
-use ensemble_run::value::Value;
-
 use crate::harness::on_screen;
 
 #[test]
@@ -194,8 +192,8 @@ Inner:
 "#,
         |app| {
             app.tap("10");
-            assert!(app.shows("110"), "{}", app.scene_text());
             assert_eq!(app.faults(), [""; 0]);
+            assert!(app.shows("110"), "{}", app.scene_text());
         },
     );
 }
@@ -270,8 +268,32 @@ Rows:
         |app| {
             assert_eq!(app.requests(), ["GET http://there/news"]);
             app.respond("news", 200, "[1, 2]");
-            assert_eq!(app.prop("out", "text"), Value::text("2"));
+            assert_eq!(app.text("out"), "2");
             assert_eq!(app.console(), ["got news"]);
+            assert_eq!(app.faults(), [""; 0]);
+        },
+    );
+}
+
+#[test]
+fn an_input_may_have_any_name() {
+    on_screen(
+        r#"
+Global: var n = 1;
+View:
+  body:
+    Column:
+      children:
+        - Gauge: {inputs: {value: "${n}", at: "${n * 2}", data: "${n * 3}"}}
+        - Button: {label: Add, onTap: n++}
+Gauge:
+  inputs: [value, at, data]
+  body: {Text: {text: "${value + ' ' + at + ' ' + data}"}}
+"#,
+        |app| {
+            assert_eq!(app.texts(), ["1 2 3"]);
+            app.tap("Add");
+            assert_eq!(app.texts(), ["2 4 6"]);
             assert_eq!(app.faults(), [""; 0]);
         },
     );

@@ -22,7 +22,7 @@ View:
                 inputs: {item: {name: pen, price: 2}, count: 3}
                 onNavigateBack: "out.text = event.data ? 'back with ' + event.data.ok : 'just back'"
         - Button: {label: Script, onTap: "ensemble.navigateScreen({name: 'Details', inputs: {item: {name: 'ink', price: 5}}})"}
-        - Button: {label: Modal, onTap: {navigateModalScreen: {name: Details, inputs: {item: {name: cap}}, onModalDismiss: "out.text = 'dismissed'"}}}
+        - Button: {label: Modal, onTap: {navigateModalScreen: {name: Details, inputs: {item: {name: cap, price: 3}}, onModalDismiss: "out.text = 'dismissed'"}}}
         - Button: {label: Nowhere, onTap: {navigateScreen: {name: "${'Detail'}"}}}
 "#;
 
@@ -106,7 +106,7 @@ fn a_modal_screen_stands_above_the_other() {
     on_app(&FILES, |app| {
         app.tap("Modal");
         assert_eq!(app.scene().dialogs.len(), 1);
-        assert!(app.shows("cap NaN  ") && app.shows("out"), "{}", app.scene_text());
+        assert!(app.shows("cap 6  ") && app.shows("out"), "{}", app.scene_text());
         app.tap("Bare");
         assert_eq!(app.scene().dialogs.len(), 0);
         assert_eq!(app.text("out"), "dismissed");

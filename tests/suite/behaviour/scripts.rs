@@ -211,7 +211,7 @@ View:
             app.tap("Loop");
             let faults = app.faults();
             assert_eq!(faults.len(), 1, "{faults:?}");
-            assert!(faults[0].starts_with("9:"), "{faults:?}");
+            assert!(faults[0].starts_with("10:"), "{faults:?}");
             assert!(faults[0].contains("script stopped"), "{faults:?}");
             app.tap("Next");
             assert_eq!(app.text("out"), "alive");

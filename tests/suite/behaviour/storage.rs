@@ -14,7 +14,7 @@ View:
         - Text: {id: get, text: "${e.storage.get('name')}"}
         - Button: {label: Set, onTap: "ensemble.storage.name = 'Ann'"}
         - Button: {label: Call, onTap: "ensemble.storage.set('name', 'Bob')"}
-        - Button: {label: Null, onTap: "ensemble.storage.name = null"}
+        - Button: {label: Nil, onTap: "ensemble.storage.name = null"}
         - Button: {label: Delete, onTap: "ensemble.storage.delete('name')"}
         - Button: {label: Clear, onTap: "ensemble.storage.clear()"}
 "#;
@@ -32,7 +32,7 @@ fn what_is_stored_is_seen_at_once_and_kept() {
         assert_eq!(app.texts(), ["", "is null", ""]);
         assert_eq!(app.saved(), Value::map::<&str>([]));
         app.tap("Set");
-        app.tap("Null");
+        app.tap("Nil");
         assert_eq!(app.saved(), Value::map::<&str>([]));
         app.tap("Set");
         app.tap("Clear");

@@ -2,7 +2,6 @@
 
 use ensemble_run::message::net::NetCommand;
 use ensemble_run::message::stream::{CloseReason, StreamEvent};
-use ensemble_run::value::Value;
 
 use crate::harness::{failed, message, on_app, on_screen, opened};
 
@@ -427,8 +426,9 @@ View:
 fn options_that_are_wrong_are_told() {
     on_screen(
         r#"
+Global: var pause = 'soon';
 API:
-  feed: {type: sse, url: "http://there/feed", sseOptions: {reconnectDelay: "${'soon'}", maxReconnectAttempts: "${2 + 1}"}}
+  feed: {type: sse, url: "http://there/feed", sseOptions: {reconnectDelay: "${pause}", maxReconnectAttempts: "${2 + 1}"}}
 View:
   onLoad: {invokeAPI: feed}
   body: {Text: {text: hi}}
@@ -454,7 +454,7 @@ View:
 "#,
         |app| {
             assert_eq!(app.streams(), ["http://there/feed?x=1&topic=a%20b%26c"]);
-            assert_eq!(app.prop("t", "text"), Value::text("0"));
+            assert_eq!(app.text("t"), "0");
         },
     );
 }
