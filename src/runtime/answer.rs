@@ -255,37 +255,37 @@ impl Runtime {
 
     fn stream_message(&mut self, key: &Arc<str>, api: &Arc<Api>, wants: Wants, message: Message) {
         let Message { event, id, raw, data, .. } = message;
-        let (response, sse, waiting) = {
+        let (context, callback) = {
             let mut apis = self.core.apis.borrow_mut();
             let Some(state) = apis.get_mut(key) else { return };
             state.loading = false;
             state.success = Some(true);
             state.idle = false;
-            state.response.status.set(Some(200));
-            *state.response.body.borrow_mut() = Body::Event { event, id, raw, data: Datum::Value(data) };
-            let sse = if wants.sse { state.sse.to_value() } else { Value::Null };
+            if Rc::strong_count(&state.response) > 1 {
+                // A script has kept what it was given last time.
+                state.response = Rc::new(state.response.successor());
+            }
+            let response = &state.response;
+            response.status.set(Some(200));
+            *response.body.borrow_mut() = Body::Event { event, id, raw, data: Datum::Value(data) };
+            if wants.sse {
+                *response.sse.borrow_mut() = state.sse.to_value();
+            }
             let Some(stream) = &state.stream else { return };
-            let callback = stream.waiting.on_response.clone();
-            (state.response.clone(), sse, (stream.waiting.context.clone(), callback))
+            let event = wants.event.then(|| response_event(response));
+            let extra = Extra { event, response: Some(response.clone()), this: None };
+            // Made for every event of a flood: nothing in it is more than a pointer.
+            let around = &stream.waiting.context;
+            let context =
+                Context { screen: around.screen, names: around.names.clone(), extra, origin: around.origin.clone() };
+            (context, stream.waiting.on_response.clone())
         };
-        let (context, callback) = waiting;
-        if wants.sse {
-            *response.sse.borrow_mut() = sse;
-        }
-        let event = wants.event.then(|| response_event(&response));
-        let extra = Extra { event, response: Some(response), this: None };
         if let Some(handler) = &api.on_response {
-            let cx = Context { extra: extra.clone(), ..context };
-            self.run_stream_handler(handler, &cx);
+            self.run_handler(handler, &context);
         }
         if let Some(callback) = callback {
-            self.run_callback(&callback, extra);
+            self.run_callback(&callback, context.extra);
         }
-    }
-
-    /// The hot path: a handler that runs for every event of a stream.
-    fn run_stream_handler(&mut self, handler: &Handler, cx: &Context) {
-        self.run_handler(handler, cx);
     }
 
     fn stream_failed(&mut self, key: &Arc<str>, api: &Arc<Api>, waiting: &Waiting, failure: &Failure) {

@@ -177,7 +177,7 @@ fn event_get(this: &JsValue, key: &str, context: &mut Context) -> JsResult<JsVal
     let response = this.response.borrow().clone();
     let Some(response) = response else { return Ok(JsValue::undefined()) };
     let datum = match (&*response.body.borrow(), key) {
-        (Body::Event { event, .. }, "event") => return Ok(JsString::from(&**event).into()),
+        (Body::Event { event, .. }, "event") => return Ok(this.shared.keys.text(event).into()),
         (Body::Event { id, .. }, "id") => return Ok(JsString::from(&**id).into()),
         (Body::Event { raw, .. }, "raw") => return Ok(JsString::from(&**raw).into()),
         (Body::Event { data, .. }, _) => data.clone(),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use boa_engine::{Context, JsObject, Script, Source};
 
+use super::direct::{self, Direct};
 use super::scope::{Compiled, Scope, Shared, Signature};
 use super::syntax;
 use super::texts::{Insertion, TextBuilder};
@@ -35,9 +36,40 @@ pub(super) fn compiled(
         text.glue("})");
         evaluate(scope, text, shared, context)
     })?;
-    let compiled = Rc::new(Compiled { function, locals: locals.to_vec(), taken, signature });
+    let compiled = Rc::new(Compiled { function, locals: locals.to_vec(), taken, signature, fields: Vec::new() });
     scope.compiled.borrow_mut().insert((code.id, signature), compiled.clone());
     Ok(compiled)
+}
+
+/// The function for a handler that looks at fields of a stream's event and does no more with it; none for any other handler.
+pub(super) fn compiled_direct(
+    scope: &Scope,
+    code: &Code,
+    locals: &[Arc<str>],
+    shared: &Shared,
+    context: &mut Context,
+) -> Option<Rc<Compiled>> {
+    // While the handler runs, what it calls could change the event through its API.
+    let apis = scope.apis.borrow();
+    let scripts = scope.scripts.borrow();
+    if apis.iter().any(|api| mentions(code, api) || scripts.iter().any(|script| mentions(script, api))) {
+        return None;
+    }
+    if syntax::rewrite(code, &[]).is_some() {
+        return None;
+    }
+    let Direct { fields, text: direct } = direct::direct(code)?;
+    let code = &Arc::new(code.clone());
+    let taken = taken(code, locals);
+    let mut names: Vec<String> = taken.iter().map(|at| locals[*at].to_string()).collect();
+    names.extend((0..fields.len()).map(direct::parameter));
+    let mut text = TextBuilder::default();
+    let signature = Signature::default();
+    text.glue(&format!("({}", function_head(code, names.iter().map(String::as_str), signature)));
+    add_body(&mut text, code, Some((&direct, Vec::new())));
+    text.glue("})");
+    let function = evaluate(scope, text, shared, context).ok()?;
+    Some(Rc::new(Compiled { function, locals: locals.to_vec(), taken, signature, fields }))
 }
 
 /// Which locals the code mentions. The innermost of equal names wins, so an outer one is left out.
@@ -96,7 +128,7 @@ pub(super) fn with_rewriting(
     } else {
         syntax::bounded(&code.source, false).map_err(|fault| fault.at(code))?;
     }
-    match syntax::guard_reads(code, &scope.apis.borrow()) {
+    match syntax::rewrite(code, &scope.apis.borrow()) {
         Some((text, insertions)) => attempt(Some((&text, insertions))).or_else(|_| attempt(None)),
         None => attempt(None),
     }
@@ -137,7 +169,8 @@ pub(super) fn evaluate(
 pub(super) fn run_script(scope: &Scope, code: &Arc<Code>, shared: &Shared, context: &mut Context) -> Result<(), Fault> {
     syntax::bounded(&code.source, false).map_err(|fault| fault.at(code))?;
     let mut text = TextBuilder::default();
-    text.code(code, None);
+    let rewritten = syntax::rewrite(code, &[]);
+    text.code(code, rewritten.as_ref().map(|(text, insertions)| (&**text, insertions.clone())));
     let id = shared.texts.add(&mut text);
     scope.texts.borrow_mut().push(id);
     let path = id.path();

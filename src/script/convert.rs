@@ -26,6 +26,8 @@ pub(super) struct Keys {
     known: RefCell<FxHashMap<Box<str>, PropertyKey>>,
     /// Keys of the map that was converted last: the next one of a stream mostly has the same, in the same order.
     last: RefCell<Vec<(Arc<str>, PropertyKey)>>,
+    /// Short texts by their address: streams repeat names, symbols and units as the same shared text.
+    texts: RefCell<Vec<Option<(Arc<str>, JsString)>>>,
 }
 
 impl Keys {
@@ -66,6 +68,29 @@ impl Keys {
 
     /// Longer maps are not remembered as a whole.
     const LAST: usize = 32;
+
+    /// A text as JavaScript sees it.
+    pub fn text(&self, text: &Arc<str>) -> JsString {
+        if text.len() > Self::SHORT {
+            return JsString::from(&**text);
+        }
+        let mut texts = self.texts.borrow_mut();
+        if texts.is_empty() {
+            texts.resize(Self::TEXTS, None);
+        }
+        // Shared texts stand 16 bytes apart at least.
+        let slot = &mut texts[(Arc::as_ptr(text).addr() >> 4) % Self::TEXTS];
+        match slot {
+            Some((known, string)) if Arc::ptr_eq(known, text) => string.clone(),
+            _ => slot.insert((text.clone(), JsString::from(&**text))).1.clone(),
+        }
+    }
+
+    /// Longer texts rarely repeat.
+    const SHORT: usize = 16;
+
+    /// How many texts are remembered.
+    const TEXTS: usize = 256;
 }
 
 /// A value as JavaScript sees it, made of the current realm's arrays and objects.
@@ -81,7 +106,7 @@ fn to_js_at(value: &Value, keys: &Keys, depth: usize, context: &mut Context) -> 
         Value::Null => JsValue::null(),
         Value::Bool(bool) => JsValue::new(*bool),
         Value::Number(number) => JsValue::new(*number),
-        Value::Text(text) => JsValue::new(JsString::from(&**text)),
+        Value::Text(text) => JsValue::new(keys.text(text)),
         Value::List(items) => {
             let mut elements = Vec::with_capacity(items.len());
             for item in items.iter() {

@@ -12,14 +12,15 @@ use boa_engine::{Context, JsObject, JsString, JsValue, NativeFunction, js_string
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
-use super::compile::{compiled, mentions, run_script};
+use super::compile::{compiled, compiled_direct, mentions, run_script};
 use super::convert::{from_datum, to_datum, to_value};
 use super::instance::{Instance, InstanceId, InstanceSpec};
 use super::object::HostObject;
 use super::promise::{Hooks, HostClock, Jobs};
 use super::scope::{Compiled, Scope, ScopeId, Shared, Signature};
 use super::{
-    Datum, Extra, Fault, FaultKind, Function, Host, Limits, Name, Promise, Response, ScriptValue, answer, globals,
+    Body, Datum, Extra, Fault, FaultKind, Function, Host, Limits, Name, Promise, Response, ScriptValue, answer, direct,
+    globals, heap,
 };
 use crate::app::Code;
 use crate::value::{Segment, Value};
@@ -58,6 +59,7 @@ impl Engine {
     ///
     /// When the engine cannot make its own first objects, which no input influences.
     pub fn new(host: Rc<dyn Host>, limits: Limits) -> Self {
+        heap::widen();
         let jobs = Rc::new(Jobs::default());
         let mut context = ContextBuilder::new()
             .host_hooks(Rc::new(Hooks))
@@ -120,6 +122,7 @@ impl Engine {
     pub fn run_scripts(&mut self, scope: ScopeId, scripts: &[Arc<Code>]) -> Vec<Fault> {
         let Some(scope) = self.scope(scope) else { return vec![closed()] };
         let shared = self.shared.clone();
+        scope.scripts.borrow_mut().extend(scripts.iter().cloned());
         let run = |code| run_script(&scope, code, &shared, &mut self.context).err();
         let faults = scripts.iter().filter_map(run).collect();
         self.run_jobs();
@@ -189,10 +192,22 @@ impl Engine {
     /// Runs a handler's body; `return` gives the value, an async body a promise.
     pub fn run(&mut self, at: Place, code: &Code, locals: &[(Arc<str>, Datum)], extra: &Extra) -> Result<Datum, Fault> {
         let scope = self.scope(at.scope).ok_or_else(closed)?;
-        let compiled = self.compiled(at, &scope, code, locals, extra)?;
+        let mut fields: SmallVec<[JsValue; 8]> = SmallVec::new();
+        let direct = self.direct(at, &scope, code, locals, extra).filter(|direct| {
+            extra.response.as_ref().is_some_and(|response| {
+                direct::arguments(&direct.fields, response, &self.shared.keys, |field| fields.push(field)).is_some()
+            })
+        });
+        let compiled = match direct {
+            Some(direct) => direct,
+            None => {
+                fields.clear();
+                self.compiled(at, &scope, code, locals, extra)?
+            }
+        };
         let shared = self.shared.clone();
         let result = scope.inside(&mut self.context, |context| {
-            let mut args: SmallVec<[JsValue; 6]> = SmallVec::new();
+            let mut args: SmallVec<[JsValue; 8]> = SmallVec::new();
             for taken in &compiled.taken {
                 args.push(match locals.get(*taken) {
                     Some((_, datum)) => from_datum(datum, &shared.keys, context)?,
@@ -211,6 +226,7 @@ impl Engine {
                     None => JsValue::undefined(),
                 });
             }
+            args.append(&mut fields);
             let this = match extra.this {
                 Some((handle, spec)) => scope.widget(handle, spec, &shared, context)?.into(),
                 None => JsValue::undefined(),
@@ -223,6 +239,34 @@ impl Engine {
             self.remember(value, code);
         }
         self.finish(result)
+    }
+
+    /// The form of a handler that takes fields of a stream's event; none when it has to get the whole event.
+    fn direct(
+        &mut self,
+        at: Place,
+        scope: &Scope,
+        code: &Code,
+        locals: &[(Arc<str>, Datum)],
+        extra: &Extra,
+    ) -> Option<Rc<Compiled>> {
+        let is_event =
+            extra.response.as_ref().is_some_and(|response| matches!(&*response.body.borrow(), Body::Event { .. }));
+        let takes_more = extra.event.is_some() && mentions(code, "event");
+        if !is_event || takes_more || at.instance.is_some() {
+            return None;
+        }
+        let known = scope.direct.borrow().get(&code.id).cloned();
+        let compiled = match known {
+            Some(known) => known?,
+            None => {
+                let names: Vec<Arc<str>> = locals.iter().map(|(name, _)| name.clone()).collect();
+                let made = compiled_direct(scope, code, &names, &self.shared.clone(), &mut self.context);
+                scope.direct.borrow_mut().insert(code.id, made.clone());
+                made?
+            }
+        };
+        compiled.locals.iter().eq(locals.iter().map(|(name, _)| name)).then_some(compiled)
     }
 
     /// Remembers what an async handler answered with until that is settled.

@@ -143,7 +143,8 @@ impl Factory {
         ));
         text.glue("return (function () {");
         for code in scripts {
-            text.code(code, None);
+            let rewritten = syntax::rewrite(code, &[]);
+            text.code(code, rewritten.as_ref().map(|(text, insertions)| (&**text, insertions.clone())));
             text.glue(";");
         }
         text.glue(&format!(
@@ -155,7 +156,7 @@ impl Factory {
             let parameters = taken(code, locals);
             let head = function_head(code, parameters.iter().map(|at| &*locals[*at]), signature_of(code));
             text.glue(&format!("case {at}: return {head}"));
-            let guarded = syntax::guard_reads(code, &apis);
+            let guarded = syntax::rewrite(code, &apis);
             add_body(&mut text, code, guarded.as_ref().map(|(text, insertions)| (&**text, insertions.clone())));
             text.glue("};");
         }
@@ -249,8 +250,13 @@ impl Instance {
             .map_err(|error| Fault::from_error(error, &shared.texts, context))?;
         let function =
             function.as_object().ok_or_else(|| Fault::new(FaultKind::Syntax, "this code cannot be called"))?;
-        let compiled =
-            Rc::new(Compiled { function, taken: taken(code, &locals), locals, signature: signature_of(code) });
+        let compiled = Rc::new(Compiled {
+            function,
+            taken: taken(code, &locals),
+            locals,
+            signature: signature_of(code),
+            fields: Vec::new(),
+        });
         self.compiled.borrow_mut().insert(at, compiled.clone());
         Ok(compiled)
     }

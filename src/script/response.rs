@@ -65,6 +65,18 @@ impl Response {
         response
     }
 
+    /// The same answer, for the next event of its stream, when a script has kept this one.
+    pub fn successor(&self) -> Self {
+        Self {
+            status: self.status.clone(),
+            reason: self.reason.clone(),
+            headers: self.headers.clone(),
+            body: RefCell::default(),
+            cookies: self.cookies.clone(),
+            sse: self.sse.clone(),
+        }
+    }
+
     /// Whether the server's status says success.
     pub fn is_success(&self) -> bool {
         self.status.get().is_some_and(|status| (200..300).contains(&status))

@@ -10,12 +10,13 @@ use boa_engine::{Context, Finalize, JsData, JsObject, JsResult, JsString, JsValu
 use rustc_hash::FxHashMap;
 
 use super::convert::{Keys, to_js};
+use super::direct::Field;
 use super::instance::Factory;
 use super::object::host_object;
 use super::promise::{Pending, Rejections};
 use super::texts::{TextId, Texts};
 use super::{Host, Limits, Name, Object};
-use crate::app::CodeId;
+use crate::app::{Code, CodeId};
 use crate::spec::Spec;
 use crate::value::Value;
 
@@ -43,6 +44,10 @@ pub(super) struct Scope {
     /// Names of APIs: reading below their `body` before it is there is no fault.
     pub apis: RefCell<Vec<Arc<str>>>,
     pub compiled: RefCell<FxHashMap<(CodeId, Signature), Rc<Compiled>>>,
+    /// Handlers that take fields of an event; none where the handler needs the whole.
+    pub direct: RefCell<FxHashMap<CodeId, Option<Rc<Compiled>>>>,
+    /// Imports and Global, which ran when the screen was opened.
+    pub scripts: RefCell<Vec<Arc<Code>>>,
     /// Functions that read a `let` or `const` of Global.
     pub readers: RefCell<FxHashMap<Arc<str>, JsObject>>,
     pub factories: RefCell<FxHashMap<usize, Rc<Factory>>>,
@@ -69,6 +74,8 @@ pub(super) struct Compiled {
     pub locals: Vec<Arc<str>>,
     pub taken: Vec<usize>,
     pub signature: Signature,
+    /// What it takes in the place of `response`.
+    pub fields: Vec<Field>,
 }
 
 /// Tells functions of a realm which scope they belong to.
@@ -89,6 +96,8 @@ impl Scope {
             names: RefCell::default(),
             apis: RefCell::default(),
             compiled: RefCell::default(),
+            direct: RefCell::default(),
+            scripts: RefCell::default(),
             readers: RefCell::default(),
             factories: RefCell::default(),
             texts: RefCell::default(),

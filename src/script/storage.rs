@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use boa_engine::{Context, JsArgs, JsObject, JsResult, JsValue, NativeFunction};
+use boa_engine::object::builtins::{JsArray, JsProxy};
+use boa_engine::{Context, JsArgs, JsObject, JsResult, JsString, JsValue, NativeFunction};
 
 use super::Object;
 use super::convert::{from_datum, to_datum, to_text};
@@ -25,11 +26,70 @@ pub(super) fn add(prototype: &JsObject, keys: &[Arc<str>], context: &mut Context
         );
         add_accessor(prototype, key, getter, setter, context);
     }
+    add_accessor(prototype, KEYS, NativeFunction::from_fn_ptr(own_keys), NativeFunction::from_fn_ptr(ignore), context);
     let methods: [(&str, boa_engine::native_function::NativeFunctionPointer); 4] =
         [("get", get), ("set", set), ("delete", delete), ("clear", clear)];
     for (name, method) in methods {
         add_hidden(prototype, name, NativeFunction::from_fn_ptr(method), context);
     }
+}
+
+/// The storage as `delete` and `in` see it. Its accessors stand on a prototype, where neither would find them, so that code with one
+/// of the two is led here.
+pub(super) const KEYS: &str = "ƒkeys";
+
+/// An object whose own properties are the keys that are set now.
+fn own_keys(_: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let keys = JsProxy::builder(JsObject::with_null_proto())
+        .get(|_, args, context| read(&storage(context)?, &key_of(args, context)?, context))
+        .set(|_, args, context| {
+            write(&storage(context)?, &key_of(args, context)?, args.get_or_undefined(2))?;
+            Ok(JsValue::new(true))
+        })
+        .has(|_, args, context| Ok(JsValue::new(is_set(args, context)?)))
+        .delete_property(|_, args, context| {
+            write(&storage(context)?, &key_of(args, context)?, &JsValue::undefined())?;
+            Ok(JsValue::new(true))
+        })
+        .own_keys(|_, _, context| {
+            let names = super::scope::shared(context)?.host.keys(&Object::Storage);
+            let names: Vec<JsValue> = names.iter().map(|name| JsString::from(&**name).into()).collect();
+            Ok(JsArray::from_iter(names, context).into())
+        })
+        .get_own_property_descriptor(|_, args, context| {
+            if !is_set(args, context)? {
+                return Ok(JsValue::undefined());
+            }
+            let value = read(&storage(context)?, &key_of(args, context)?, context)?;
+            let descriptor = super::convert::plain_object(context);
+            let fields = [("value", value), ("enumerable", true.into()), ("configurable", true.into())];
+            for (name, value) in fields {
+                super::convert::set_plain(&descriptor, JsString::from(name), value);
+            }
+            Ok(descriptor.into())
+        });
+    Ok(keys.build(context)?.into())
+}
+
+fn ignore(_: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+    Ok(JsValue::undefined())
+}
+
+/// The storage object of the screen whose code is running.
+fn storage(context: &mut Context) -> JsResult<JsValue> {
+    let shared = super::scope::shared(context)?;
+    let scope = super::scope::current(&shared, context).ok_or_else(|| thrown("this screen is closed".to_owned()))?;
+    Ok(super::object::host_object(&scope, &shared, &Object::Storage, None, context)?.into())
+}
+
+/// The key that a trap is asked about.
+fn key_of(args: &[JsValue], context: &mut Context) -> JsResult<Arc<str>> {
+    Ok(to_text(&args.get_or_undefined(1).to_string(context)?))
+}
+
+fn is_set(args: &[JsValue], context: &mut Context) -> JsResult<bool> {
+    let key = key_of(args, context)?;
+    Ok(super::scope::shared(context)?.host.keys(&Object::Storage).contains(&key))
 }
 
 #[derive(boa_engine::Trace, boa_engine::Finalize)]

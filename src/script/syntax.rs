@@ -5,9 +5,12 @@ use std::sync::Arc;
 
 use boa_engine::ast::expression::access::{PropertyAccess, PropertyAccessField, SimplePropertyAccess};
 use boa_engine::ast::expression::operator::assign::AssignTarget;
+use boa_engine::ast::expression::operator::binary::{Binary, BinaryOp, RelationalOp};
+use boa_engine::ast::expression::operator::unary::{Unary, UnaryOp};
 use boa_engine::ast::expression::{Expression, Identifier};
 use boa_engine::ast::function::FunctionBody;
 use boa_engine::ast::operations::{ContainsSymbol, contains, lexically_declared_names, var_declared_names};
+use boa_engine::ast::statement::ForInLoop;
 use boa_engine::ast::visitor::{VisitWith, Visitor};
 use boa_engine::ast::{Position, Spanned, Statement, StatementListItem};
 use boa_engine::interner::{Interner, Sym};
@@ -28,6 +31,8 @@ pub struct SyntaxInfo {
     pub declared: Vec<Arc<str>>,
     /// Reads below the `body` of something: its name, and where the way goes on, from 1.
     reads: Vec<(Arc<str>, u32, u32)>,
+    /// Where the keys of `ensemble.storage` are asked for or removed, from 1: behind `storage`.
+    storage_keys: Vec<(u32, u32)>,
 }
 
 /// Why code does not parse, with its place from 1; the column counts UTF-16 units.
@@ -87,18 +92,17 @@ pub fn check_syntax(code: &str, is_expression: bool, allow_async: bool) -> Resul
     if is_expression && !is_one_expression(&body) {
         return Err(SyntaxFault { message: "this is not one expression".to_owned(), line: 1, column: 1 });
     }
-    let mut names = Names { interner: &interner, free: Vec::new(), reads: Vec::new() };
+    let mut names = Names { interner: &interner, free: Vec::new(), reads: Vec::new(), storage_keys: Vec::new() };
     let _ = body.visit_with(&mut names);
-    let Names { mut free, reads, .. } = names;
+    let Names { mut free, reads, storage_keys, .. } = names;
     free.sort();
     free.dedup();
     let declared = declared(&body, &interner);
     free.retain(|name| !declared.contains(name));
-    let reads = reads
-        .into_iter()
-        .map(|(name, at)| (name, at.line_number().saturating_sub(ours).max(1), at.column_number()))
-        .collect();
-    Ok(SyntaxInfo { is_async: contains(&body, ContainsSymbol::AwaitExpression), free, declared, reads })
+    let place = |at: Position| (at.line_number().saturating_sub(ours).max(1), at.column_number());
+    let reads = reads.into_iter().map(|(name, at)| (name, place(at).0, place(at).1)).collect();
+    let storage_keys = storage_keys.into_iter().map(place).collect();
+    Ok(SyntaxInfo { is_async: contains(&body, ContainsSymbol::AwaitExpression), free, declared, reads, storage_keys })
 }
 
 /// Checks a piece of the app's code.
@@ -174,41 +178,45 @@ fn is_reserved(name: &str) -> bool {
 }
 
 /// The code with `?` put where it reads below the `body` of an API: an API without an answer has nothing there, and that is no
-/// fault. None when there is nothing to put.
-pub(super) fn guard_reads(code: &Code, apis: &[Arc<str>]) -> Option<(String, Vec<Insertion>)> {
-    if !apis.iter().any(|api| super::compile::mentions(code, api)) || !code.source.contains("body") {
+/// fault. What `delete` and `in` say of `ensemble.storage` is led to its keys. None when there is nothing to put.
+pub(super) fn rewrite(code: &Code, apis: &[Arc<str>]) -> Option<(String, Vec<Insertion>)> {
+    let reads_body = code.source.contains("body") && apis.iter().any(|api| super::compile::mentions(code, api));
+    let asks_keys = code.source.contains("storage") && (code.source.contains("delete") || code.source.contains(" in "));
+    if !reads_body && !asks_keys {
         return None;
     }
     let info = check_code(code).ok()?;
-    let mut places: Vec<(u32, u32)> = info
-        .reads
-        .into_iter()
-        .filter(|(name, ..)| apis.contains(name))
-        .map(|(_, line, column)| (line, column))
-        .collect();
+    let reads = info.reads.into_iter().filter(|(name, ..)| apis.contains(name));
+    let reads = reads.map(|(_, line, column)| (line, column, None));
+    let keys = info.storage_keys.into_iter().map(|(line, column)| (line, column, Some(KEYS)));
+    let mut places: Vec<(u32, u32, Option<&str>)> = reads.chain(keys).collect();
     places.sort_unstable();
     places.dedup();
-    let mut text = String::with_capacity(code.source.len() + 2 * places.len());
+    let mut text = String::with_capacity(code.source.len() + 8 * places.len());
     let mut insertions = Vec::new();
     let mut copied = 0;
-    for (line, column) in places {
+    for (line, column, keys) in places {
         let byte = byte_at(&code.source, line, column)?;
-        let mark = match code.source.as_bytes().get(byte) {
-            Some(b'.') => "?",
-            Some(b'[') => "?.",
-            _ => continue,
+        let mark = match (keys, code.source.as_bytes().get(byte)) {
+            (Some(keys), _) => keys,
+            (None, Some(b'.')) => "?",
+            (None, Some(b'[')) => "?.",
+            (None, _) => continue,
         };
         text.push_str(code.source.get(copied..byte)?);
         text.push_str(mark);
-        insertions.push(Insertion { line, column, width: mark.len() as u32 });
+        insertions.push(Insertion { line, column, width: mark.encode_utf16().count() as u32 });
         copied = byte;
     }
     text.push_str(code.source.get(copied..)?);
     (!insertions.is_empty()).then_some((text, insertions))
 }
 
+/// What is put behind `ensemble.storage` where its keys are meant: `storage::KEYS` has them.
+const KEYS: &str = ".ƒkeys";
+
 /// The byte of a line and a UTF-16 column, both from 1.
-fn byte_at(text: &str, line: u32, column: u32) -> Option<usize> {
+pub(super) fn byte_at(text: &str, line: u32, column: u32) -> Option<usize> {
     let start = match line {
         1 => 0,
         line => memchr::memchr_iter(b'\n', text.as_bytes()).nth(line as usize - 2)? + 1,
@@ -267,9 +275,25 @@ struct Names<'a> {
     interner: &'a Interner,
     free: Vec<Arc<str>>,
     reads: Vec<(Arc<str>, Position)>,
+    storage_keys: Vec<Position>,
 }
 
 impl Names<'_> {
+    /// Notes `ensemble.storage`.
+    fn note_storage(&mut self, node: &Expression) {
+        let Expression::PropertyAccess(PropertyAccess::Simple(access)) = node else { return };
+        let (Expression::Identifier(root), PropertyAccessField::Const(field)) = (access.target(), access.field())
+        else {
+            return;
+        };
+        let text = |sym: Sym| text_of(sym, self.interner);
+        if matches!(text(root.sym()).as_deref(), Some("ensemble" | "e"))
+            && text(field.sym()).as_deref() == Some("storage")
+        {
+            self.storage_keys.push(access.span().end());
+        }
+    }
+
     /// Notes `api.body` when something follows it.
     fn note_read(&mut self, node: &SimplePropertyAccess) {
         let Expression::PropertyAccess(PropertyAccess::Simple(inner)) = node.target() else { return };
@@ -299,6 +323,27 @@ impl<'ast> Visitor<'ast> for Names<'_> {
             PropertyAccessField::Const(_) => ControlFlow::Continue(()),
             PropertyAccessField::Expr(expression) => self.visit_expression(expression),
         }
+    }
+
+    fn visit_unary(&mut self, node: &'ast Unary) -> ControlFlow<()> {
+        if let (UnaryOp::Delete, Expression::PropertyAccess(PropertyAccess::Simple(access))) =
+            (node.op(), node.target())
+        {
+            self.note_storage(access.target());
+        }
+        node.visit_with(self)
+    }
+
+    fn visit_binary(&mut self, node: &'ast Binary) -> ControlFlow<()> {
+        if node.op() == BinaryOp::Relational(RelationalOp::In) {
+            self.note_storage(node.rhs());
+        }
+        node.visit_with(self)
+    }
+
+    fn visit_for_in_loop(&mut self, node: &'ast ForInLoop) -> ControlFlow<()> {
+        self.note_storage(node.target());
+        node.visit_with(self)
     }
 
     /// `api.body.x = 1` cannot have `?.` in its target.

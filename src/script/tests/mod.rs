@@ -1,6 +1,7 @@
 //! Scripts against a host that records what they ask.
 
 mod answers;
+mod direct;
 mod faults;
 mod globals;
 mod instances;

@@ -63,6 +63,17 @@ fn part_of_a_style_is_written_back_as_a_whole() {
 }
 
 #[test]
+fn keys_of_the_storage_are_asked_for_and_removed_as_of_any_object() {
+    let mut bench = Bench::new(vec![], "function forget() { delete ensemble.storage.d; }");
+    bench.run("ensemble.storage.a = 1; e.storage.b = 2; ensemble.storage.c = 3; ensemble.storage.d = 4;").unwrap();
+    bench.run("delete ensemble.storage.a; delete e.storage['b']; forget();").unwrap();
+    assert_eq!(bench.json("['a' in ensemble.storage, 'c' in e.storage, ensemble.storage.b]"), "[false,true,null]");
+    let source = "var all = []; for (var key in ensemble.storage) all.push(key, ensemble.storage[key]); return all;";
+    let datum = bench.run(source).unwrap();
+    assert_eq!(bench.engine.to_value(&datum).unwrap().to_string(), r#"["c",3]"#);
+}
+
+#[test]
 fn storage_is_read_written_and_removed() {
     let mut bench = Bench::new(vec![], "");
     bench

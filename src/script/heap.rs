@@ -1,0 +1,27 @@
+//! How much garbage may gather before the engine's collector runs.
+
+use std::cell::Cell;
+
+use boa_engine::{Finalize, Trace};
+use boa_gc::Gc;
+
+/// The collector walks everything that is alive, the engine's own thousands of objects included. It starts at 1 MiB, which is so
+/// little more than these objects take that a busy stream would cause a walk every few hundred events.
+const GARBAGE: usize = 4 * 1024 * 1024;
+
+const BLOCK: usize = 64 * 1024;
+
+#[derive(Trace, Finalize)]
+struct Block(#[unsafe_ignore_trace] [u8; BLOCK]);
+
+/// Lets more garbage gather on this thread. The collector has no setting for it, but it never lowers the limit that it has found to be
+/// needed once: for a moment, much is alive.
+pub(super) fn widen() {
+    thread_local!(static WIDENED: Cell<bool> = const { Cell::new(false) });
+    if WIDENED.replace(true) {
+        return;
+    }
+    let blocks: Vec<Gc<Block>> = (0..GARBAGE / BLOCK).map(|_| Gc::new(Block([0; BLOCK]))).collect();
+    drop(blocks);
+    boa_gc::force_collect();
+}
