@@ -46,6 +46,8 @@ display=$!
 read -r -t 20 number <"$work/number" || fail "Xvfb does not start: $(cat "$work/xvfb")"
 export DISPLAY=:$number XDG_DATA_HOME=$work/data LIBGL_ALWAYS_SOFTWARE=1
 unset WAYLAND_DISPLAY
+# The app's own faults are wanted here, not what the window library thinks of this display.
+export ENSEMBLE_LOG=error
 
 # A process group of its own shows what is left behind.
 setsid "$program" run app.yaml --simulate --theme "$theme" --size 640x480 >"$work/stdout" 2>"$work/stderr" &

@@ -55,6 +55,7 @@ fn run(call: &Call, cx: &mut Runtime) {
         replace: option("replaceCurrentScreen"),
         clear: option("clearAllScreens"),
         modal: true,
+        dismiss_dialog: false,
         on_back: call.callback("onModalDismiss"),
     };
     match cx.navigate(&call.text("name").unwrap_or_default(), navigation) {

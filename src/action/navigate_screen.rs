@@ -55,6 +55,7 @@ fn run(call: &Call, cx: &mut Runtime) {
         replace: option("replaceCurrentScreen"),
         clear: option("clearAllScreens"),
         modal: false,
+        dismiss_dialog: bool::from_value(&call.arg("options").get("dismissDialog")).unwrap_or(true),
         on_back: call.callback("onNavigateBack"),
     };
     match cx.navigate(&call.text("name").unwrap_or_default(), navigation) {

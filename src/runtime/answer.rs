@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::api::{Call, Waiting, Wants};
 use super::core::Key;
 use super::handler::Callback;
+use super::lexical::Context;
 use super::{Runtime, Task};
 use crate::app::{Api, Handler};
 use crate::diag::{Code, Diagnostic};
@@ -93,7 +94,7 @@ impl Runtime {
             self.show(&alias, &response, success);
         }
         let callback = if success {
-            waiting.on_response
+            waiting.on_response.clone()
         } else {
             match &api.on_error {
                 Some(handler) => {
@@ -103,12 +104,17 @@ impl Runtime {
                 None if waiting.on_error.is_none() && waiting.promise.is_none() => self.unhandled(api, &response),
                 None => {}
             }
-            waiting.on_error
+            waiting.on_error.clone()
         };
         if let Some(callback) = callback {
             self.run_callback(&callback, extra);
         }
-        self.settle_response(waiting.promise, &response, success);
+        self.settle_response(
+            &waiting.context,
+            waiting.promise,
+            &response,
+            waiting.on_error.is_some() || api.on_error.is_some(),
+        );
     }
 
     /// A failed request that nobody handles does not vanish.
@@ -131,39 +137,35 @@ impl Runtime {
         self.core.note_change(Key::Api(key.clone()));
     }
 
-    fn settle_response(&mut self, promise: Option<Promise>, response: &Response, success: bool) {
-        if promise.is_none() {
+    /// Gives a script the answer that it awaits: the object that handlers know as `response`.
+    fn settle_response(&mut self, cx: &Context, promise: Option<Promise>, response: &Rc<Response>, told: bool) {
+        let Some(scope) = self.screen(cx.screen).and_then(|screen| screen.scope).filter(|_| promise.is_some()) else {
             return;
-        }
-        let body = match &*response.body.borrow() {
-            Body::Datum(datum) => datum.clone(),
-            Body::Event { event, id, raw, .. } => {
-                Datum::Value(super::api::event_body(event, id, raw, Value::Text(raw.clone())))
-            }
         };
-        let body = self.engine.to_value(&body).unwrap_or_default();
-        let value = Value::map([
-            ("body", body),
-            ("headers", response.headers.borrow().clone()),
-            ("statusCode", response.status.get().map_or(Value::Null, |status| Value::Number(f64::from(status)))),
-            ("reasonPhrase", Value::Text(response.reason.borrow().clone())),
-            ("isSuccess", Value::Bool(success)),
-            ("isError", Value::Bool(!success)),
-        ]);
+        let answer = self.engine.response(scope, response);
         // A failed call rejects only when there was no answer at all; a bad status is an answer.
-        let answered = response.status.get().is_some();
-        self.settle(promise, if answered { Ok(value) } else { Err(value) });
+        if response.status.get().is_some() {
+            self.settle_with(promise, Ok(answer));
+        } else if told {
+            self.reject(promise, answer);
+        } else {
+            self.settle_with(promise, Err(answer));
+        }
     }
 
     /// A stream that could not even be asked for.
     pub(super) fn fail_stream(&mut self, key: &Arc<str>, waiting: Waiting, message: String) {
         let Some(api) = self.core.apis.borrow().get(key).map(|state| state.api.clone()) else { return };
         let failure = Failure { message: Arc::from(message), ..Failure::default() };
+        self.with_state(key, |state| state.sse.apply(&StreamEvent::Failed(failure.clone())));
         self.stream_failed(key, &api, &waiting, &failure);
+        self.core.note_change(Key::Api(key.clone()));
     }
 
     fn stream_batch(&mut self, batch: StreamBatch) {
         let Some(key) = self.streams.get(&batch.connection).cloned() else { return };
+        // Noted first: a handler may close the stream, and with it this batch.
+        self.core.note_change(Key::Api(key.clone()));
         for event in batch.events {
             // A handler may have closed or reopened the stream: what is left of this batch is then a late word.
             let current = {
@@ -181,9 +183,9 @@ impl Runtime {
                 (state.api.clone(), wants)
             };
             let (api, wants) = current;
+            self.performed = 0;
             self.stream_event(&key, &api, wants, event);
         }
-        self.core.note_change(Key::Api(key));
     }
 
     fn stream_event(&mut self, key: &Arc<str>, api: &Arc<Api>, wants: Wants, event: StreamEvent) {
@@ -198,6 +200,7 @@ impl Runtime {
                     *state.response.headers.borrow_mut() = Value::Map(Arc::new(headers));
                     *state.response.reason.borrow_mut() = Arc::from("OK");
                 });
+                self.settle_opened(key);
                 self.stream_handler(key, api, api.on_open.as_ref(), "onOpen", Value::Null);
             }
             StreamEvent::Failed(failure) => {
@@ -222,12 +225,9 @@ impl Runtime {
                     retrying: true,
                     ..Failure::default()
                 };
-                self.run_stream_error(
-                    api,
-                    &waiting,
-                    &failure,
-                    failed_response(None, failure.message.clone(), Map::default()),
-                );
+                let response = failed_response(Some(200), failure.message.clone(), Map::default());
+                self.with_state(key, |state| *response.sse.borrow_mut() = stream_value(state, &failure));
+                self.run_stream_error(api, &waiting, &failure, response);
             }
             StreamEvent::Connecting { .. } | StreamEvent::Comment { .. } | StreamEvent::Skipped { .. } => {}
         }
@@ -255,7 +255,7 @@ impl Runtime {
         let event = wants.event.then(|| response_event(&response));
         let extra = Extra { event, response: Some(response), this: None };
         if let Some(handler) = &api.on_response {
-            let cx = super::lexical::Context { extra: extra.clone(), ..context };
+            let cx = Context { extra: extra.clone(), ..context };
             self.run_stream_handler(handler, &cx);
         }
         if let Some(callback) = callback {
@@ -264,7 +264,7 @@ impl Runtime {
     }
 
     /// The hot path: a handler that runs for every event of a stream.
-    fn run_stream_handler(&mut self, handler: &Handler, cx: &super::lexical::Context) {
+    fn run_stream_handler(&mut self, handler: &Handler, cx: &Context) {
         self.run_handler(handler, cx);
     }
 
@@ -283,9 +283,10 @@ impl Runtime {
             *response.sse.borrow_mut() = stream_value(state, failure);
         });
         self.run_stream_error(api, waiting, failure, response);
-        if !failure.retrying {
-            let promise = waiting.promise;
-            self.settle(promise, Err(Value::Text(failure.message.clone())));
+        if !failure.retrying && waiting.promise.is_some() {
+            let told = waiting.on_error.is_some() || api.on_error.is_some();
+            let response = Rc::new(failed_response(None, failure.message.clone(), Map::default()));
+            self.settle_response(&waiting.context, waiting.promise, &response, told);
         }
     }
 
@@ -321,9 +322,9 @@ impl Runtime {
             let data = Value::map([("reason", Value::from(reason.as_str()))]);
             self.run_closing(key, handler, &waiting, data);
         }
-        if reason != CloseReason::Failed {
-            self.settle(waiting.promise, Ok(Value::map([("reason", Value::from(reason.as_str()))])));
-        }
+        // Closed before it was open, as a server does that has nothing to say.
+        let closed = Value::map([("reason", Value::from(reason.as_str()))]);
+        self.settle(waiting.promise, Ok(closed));
     }
 
     fn run_closing(&mut self, key: &Arc<str>, handler: &Handler, waiting: &Waiting, body: Value) {
@@ -350,6 +351,17 @@ impl Runtime {
         let extra = response_extra(&Rc::new(response), true);
         let cx = waiting.context.with(extra).named(format!("`{slot}` of API `{}`", api.name));
         self.run_handler(handler, &cx);
+    }
+
+    /// Who awaits a stream waits until it is open.
+    fn settle_opened(&mut self, key: &Arc<str>) {
+        let found = self.core.apis.borrow_mut().get_mut(key).and_then(|state| {
+            let waiting = &mut state.stream.as_mut()?.waiting;
+            Some((waiting.promise.take()?, waiting.context.clone(), state.response.clone()))
+        });
+        if let Some((promise, cx, response)) = found {
+            self.settle_response(&cx, Some(promise), &response, false);
+        }
     }
 
     fn waiting(&self, key: &Arc<str>) -> Option<Waiting> {

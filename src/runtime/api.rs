@@ -27,6 +27,8 @@ pub struct ApiState {
     pub success: Option<bool>,
     /// Whether it was disconnected: neither success nor error, but answered before.
     pub idle: bool,
+    /// What it was last called with.
+    pub inputs: Value,
     /// HTTP calls under way, the newest last.
     pub calls: Vec<Call>,
     /// The stream, while it is not closed.
@@ -95,6 +97,7 @@ impl ApiState {
             loading: false,
             success: None,
             idle: false,
+            inputs: Value::Null,
             calls: Vec::new(),
             stream: None,
             sse: StreamState::default(),

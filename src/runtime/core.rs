@@ -9,6 +9,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::api::ApiState;
+use super::lexical::{Level as Scope, Lexical};
 use super::scene::ScreenId;
 use crate::script::{ActionRequest, Datum, Fault, Function, Level};
 use crate::spec::Spec;
@@ -101,6 +102,8 @@ pub struct Core {
     pub widgets: RefCell<FxHashMap<u64, WidgetCell>>,
     /// Widgets with changed properties.
     pub changed_widgets: RefCell<Vec<u64>>,
+    /// The insides of custom widgets by handle.
+    pub insides: RefCell<FxHashMap<u64, Rc<Lexical>>>,
     /// APIs by full name: `SCREEN/NAME`.
     pub apis: RefCell<FxHashMap<Arc<str>, ApiState>>,
     /// Other changes since the last resolve.
@@ -199,6 +202,24 @@ impl Core {
         self.note_change(Key::Storage(name));
     }
 
+    /// Puts the object that a script has got for a storage key in the key's place, so that what it changes in it is kept.
+    pub fn storage_keep(&self, key: &str, data: Datum) {
+        let mut storage = self.storage.borrow_mut();
+        let Some((name, old)) = storage.get_key_value(key).map(|(name, old)| (name.clone(), old.clone())) else {
+            return;
+        };
+        if let Datum::Value(_) = old {
+            storage.insert(name.clone(), data);
+            drop(storage);
+            self.note_change(Key::Storage(name));
+        }
+    }
+
+    /// Whether scripts can change something of the storage in place.
+    pub fn storage_is_live(&self) -> bool {
+        self.storage.borrow().values().any(|datum| matches!(datum, Datum::Script(_)))
+    }
+
     /// Removes every storage key but the encrypted ones (`enc_…`).
     pub fn storage_clear(&self) {
         let keys: Vec<Arc<str>> =
@@ -228,6 +249,16 @@ impl Core {
             self.changed_widgets.borrow_mut().push(handle);
         }
         Ok(())
+    }
+
+    /// Reads an input of a custom widget, as its caller sees it; `None` when it has no such input.
+    pub fn input_get(&self, handle: u64, name: &str) -> Option<Datum> {
+        let inside = self.insides.borrow().get(&handle).cloned()?;
+        let Scope::Widget(widget) = &inside.level else { return None };
+        let at = widget.definition.inputs.iter().position(|input| &**input == name)?;
+        self.note_read(|| Key::Input(handle, at));
+        let datum = widget.inputs.borrow().get(at).cloned();
+        datum.map(|datum| self.watched(datum))
     }
 
     /// The full name of an API that a script names.

@@ -112,7 +112,7 @@ impl Runtime {
         }
         self.note_script_reads(code, cx);
         let Some(place) = self.place(cx) else { return Datum::default() };
-        let locals = cx.names.script_locals();
+        let locals = self.script_locals(code, place, cx);
         self.core.screen.set(cx.screen);
         let started = self.core.reads.borrow().as_ref().map_or(0, Vec::len);
         match self.engine.run(place, code, &locals, &cx.extra) {
@@ -126,6 +126,26 @@ impl Runtime {
                 Datum::default()
             }
         }
+    }
+
+    /// What a script gets as parameters: the plain names around it, and the widgets of the same row.
+    pub(super) fn script_locals(&mut self, code: &Code, place: Place, cx: &Context) -> Vec<(Arc<str>, Datum)> {
+        let mut locals = cx.names.script_locals();
+        let mut things: Vec<(Arc<str>, Name)> = Vec::new();
+        for lexical in cx.names.outwards() {
+            let Level::Locals(level) = &lexical.level else { break };
+            for (id, handle, spec) in level.ids.borrow().iter() {
+                if code.free.binary_search(id).is_ok() && things.iter().all(|(known, _)| known != id) {
+                    things.push((id.clone(), self.named(*handle, spec)));
+                }
+            }
+        }
+        for (id, name) in things {
+            if let Ok(datum) = self.engine.thing(place.scope, &name) {
+                locals.push((id, datum));
+            }
+        }
+        locals
     }
 
     fn read_unanswered(&self, from: usize) -> bool {
@@ -159,10 +179,15 @@ impl Runtime {
                         }
                         known |= widget.ids.borrow().iter().any(|(id, ..)| id == name);
                     }
+                    Level::Locals(locals) => known |= locals.ids.borrow().iter().any(|(id, ..)| id == name),
                     _ => {}
                 }
             }
-            known |= self.screen(cx.screen).is_some_and(|screen| screen.names.contains_key(name));
+            let Some(screen) = self.screen(cx.screen) else { continue };
+            if let Some(Name::Value(_)) = screen.names.get(name) {
+                self.core.note_read(|| Key::App);
+            }
+            known |= screen.names.contains_key(name) && !screen.variables.contains(name);
             if !known {
                 self.core.volatile.set(true);
             }
@@ -220,7 +245,13 @@ impl Runtime {
         let name = self.screen(cx.screen)?.names.get(root).cloned()?;
         Some(match name {
             Name::Widget(handle, _) => self.widget_path(handle, rest),
-            Name::Value(value) => Datum::Value(value.at(rest)),
+            // Scripts may have given it another value.
+            Name::Value(_) if self.screen(cx.screen)?.variables.contains(root) => return None,
+            Name::Value(value) => {
+                // A theme's tokens change with it.
+                self.core.note_read(|| Key::App);
+                Datum::Value(value.at(rest))
+            }
             Name::Object(Object::Api(key)) => self.api_path(&key, rest),
             Name::Object(object) => self.object_path(&object, rest),
         })
@@ -248,7 +279,7 @@ impl Runtime {
 
     fn widget_path(&mut self, handle: u64, rest: &[Segment]) -> Datum {
         let Some((Segment::Key(key), rest)) = rest.split_first() else { return Datum::default() };
-        let datum = self.core.widget_get(handle, key).unwrap_or_default();
+        let datum = self.core.input_get(handle, key).or_else(|| self.core.widget_get(handle, key)).unwrap_or_default();
         self.engine.path(&datum, rest)
     }
 

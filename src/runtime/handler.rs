@@ -7,7 +7,7 @@ use super::Runtime;
 use super::core::Queued;
 use super::lexical::{Context, EventSink, Lexical};
 use super::scene::{NodeId, Order};
-use crate::app::{ActionCall, Binding, Element, Handler};
+use crate::app::{ActionCall, Binding, Code, Element, Handler, ReusableAction};
 use crate::diag::{self, Diagnostic, Span, nearest};
 use crate::message::Effect;
 use crate::script::{ActionRequest, Datum, Extra, Function, Level, Name, Promise};
@@ -52,6 +52,9 @@ pub enum Callback {
 
 /// Actions may call actions so deep: `executeActionGroup` in `executeAction` in `executeConditionalAction` …
 const DEPTH: usize = 64;
+
+/// One event may cause so many actions: two calls of itself in an action would be endless long before they are too deep.
+const MOST_ACTIONS: usize = 20_000;
 
 impl Call {
     /// The argument called `name`; null when it is absent.
@@ -131,8 +134,10 @@ impl Runtime {
         Extra { event: Some(Datum::Value(Value::map([("data", data)]))), ..Extra::default() }
     }
 
-    /// Says what an action could not do.
+    /// Says what an action could not do; the script that waits for it learns it too.
     pub fn action_fault(&mut self, call: &Call, code: diag::Code, message: impl Into<String>, help: Option<String>) {
+        let message = message.into();
+        self.reject(call.promise, Datum::Value(Value::text(message.as_str())));
         let mut diagnostic = Diagnostic::error(code, call.span(), message);
         diagnostic.help = help;
         if let Some(origin) = &call.context.origin {
@@ -143,11 +148,29 @@ impl Runtime {
 
     /// Resolves the promise of a script, when there is one.
     pub fn settle(&mut self, promise: Option<Promise>, result: Result<Value, Value>) {
-        if let Some(promise) = promise {
-            self.core.scripts.set(self.core.scripts.get() + 1);
-            self.engine.settle(promise, result.map(Datum::Value).map_err(Datum::Value));
-            self.drain();
+        self.settle_with(promise, result.map(Datum::Value).map_err(Datum::Value));
+    }
+
+    /// The same with anything that a script can hold. What waited for it goes on where it was written.
+    pub(super) fn settle_with(&mut self, promise: Option<Promise>, result: Result<Datum, Datum>) {
+        let Some(promise) = promise else { return };
+        self.core.scripts.set(self.core.scripts.get() + 1);
+        match self.promises.remove(&promise) {
+            Some(cx) => {
+                self.core.screen.set(cx.screen);
+                self.engine.settle(promise, result);
+                self.drain_from(&cx);
+            }
+            None => self.engine.settle(promise, result),
         }
+    }
+
+    /// Rejects the promise of a script for a reason that is told elsewhere: whether the script looks at it is its own affair.
+    pub(super) fn reject(&mut self, promise: Option<Promise>, reason: Datum) {
+        if let Some(promise) = promise {
+            self.engine.forgive(promise);
+        }
+        self.settle_with(promise, Err(reason));
     }
 
     /// Fires an event of the custom widget or reusable action that `cx` is inside of.
@@ -169,6 +192,9 @@ impl Runtime {
     /// Gives variables of the screen's scripts new values.
     pub fn assign_variables(&mut self, cx: &Context, variables: Vec<(Arc<str>, Value)>) {
         for (name, value) in variables {
+            if let Some(screen) = self.screen_mut(cx.screen) {
+                screen.variables.insert(name.clone());
+            }
             self.declare(cx.screen, name, Name::Value(value));
         }
     }
@@ -196,6 +222,7 @@ impl Runtime {
         for api in &action.apis {
             self.add_api(cx.screen, api);
         }
+        self.run_scripts_of(&action, cx);
         let values = action.inputs.iter().map(|name| Datum::Value(inputs.get(name))).collect();
         let events = Some(event_sink(handlers, cx.clone()));
         let names = Lexical::with_events(&Lexical::screen(), self.next_handle(), action.inputs.clone(), values, events);
@@ -209,9 +236,25 @@ impl Runtime {
         Ok(())
     }
 
-    fn run_script(&mut self, code: &crate::app::Code, cx: &Context) {
+    /// Imports and `Global` of a reusable action: once on each screen, as declarations cannot be made twice.
+    fn run_scripts_of(&mut self, action: &Arc<ReusableAction>, cx: &Context) {
+        let imports =
+            action.imports.iter().filter_map(|name| self.app.scripts.get(name)).map(|script| script.code.clone());
+        let scripts: Vec<Arc<Code>> = imports.chain(action.global.clone()).collect();
+        let Some(screen) = self.screen_mut(cx.screen).filter(|_| !scripts.is_empty()) else { return };
+        let Some(scope) = screen.scope.filter(|_| screen.prepared.insert(action.name.clone())) else { return };
+        self.core.screen.set(cx.screen);
+        let faults = self.engine.run_scripts(scope, &scripts);
+        let cx = cx.named(format!("`Global` of action `{}`", action.name));
+        for fault in faults {
+            self.script_fault(fault, diag::Code::HandlerFailed, &cx);
+        }
+        self.drain_from(&cx);
+    }
+
+    fn run_script(&mut self, code: &Code, cx: &Context) {
         let Some(place) = self.place(cx) else { return };
-        let locals = cx.names.script_locals();
+        let locals = self.script_locals(code, place, cx);
         self.core.screen.set(cx.screen);
         self.core.scripts.set(self.core.scripts.get() + 1);
         if let Err(fault) = self.engine.run(place, code, &locals, &cx.extra) {
@@ -262,6 +305,18 @@ impl Runtime {
             );
             return;
         }
+        self.performed += 1;
+        if self.performed > MOST_ACTIONS {
+            if self.performed == MOST_ACTIONS + 1 {
+                self.action_fault(
+                    call,
+                    diag::Code::LimitReached,
+                    format!("one event causes more than {MOST_ACTIONS} actions"),
+                    None,
+                );
+            }
+            return;
+        }
         let run = self.actions.iter().find(|action| action.spec.name == call.spec.name).map(|action| action.run);
         match run {
             Some(run) => {
@@ -272,7 +327,6 @@ impl Runtime {
             None => {
                 let message = format!("action `{}` is not supported yet", call.spec.name);
                 self.action_fault(call, diag::Code::NotSupported, message, None);
-                self.settle(call.promise, Err(Value::from("not supported yet")));
             }
         }
     }
@@ -319,8 +373,9 @@ impl Runtime {
         let Some(action) = self.actions.iter().find(|action| action.spec.name == request.name) else {
             let message = format!("`ensemble.{}` is not supported yet", request.name);
             self.report(Diagnostic::error(diag::Code::NotSupported, None, message));
-            return self.settle(Some(request.promise), Err(Value::from("not supported yet")));
+            return self.reject(Some(request.promise), Datum::Value(Value::from("not supported yet")));
         };
+        self.promises.insert(request.promise, cx.clone());
         let call = Call {
             spec: action.spec,
             args: arguments(action.spec, request.args),
@@ -333,8 +388,7 @@ impl Runtime {
             call.spec.required.iter().find(|name| call.arg(name).is_null() && call.functions.is_empty())
         {
             let message = format!("`ensemble.{}` needs `{missing}`", request.name);
-            self.action_fault(&call, diag::Code::BadArgument, message, None);
-            return self.settle(call.promise, Err(Value::from("argument missing")));
+            return self.action_fault(&call, diag::Code::BadArgument, message, None);
         }
         self.perform(&call);
     }

@@ -1,9 +1,10 @@
 //! What scripts see of the runtime: `Host` over `Core`.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use super::core::{Core, Key, Queued};
-use crate::script::{ActionRequest, Datum, Fault, Function, Host, Level, Object};
+use crate::script::{ActionRequest, Datum, Fault, Function, Host, Level, Object, Response};
 use crate::value::Value;
 
 impl Host for Core {
@@ -24,8 +25,18 @@ impl Host for Core {
                 self.note_read(|| Key::App);
                 Datum::Value(self.app.borrow().get(key))
             }
-            Object::Inputs(_) => Datum::default(),
+            Object::Inputs(handle) => self.input_get(*handle, key).unwrap_or_default(),
         }
+    }
+
+    fn response(&self, object: &Object, key: &str) -> Option<Rc<Response>> {
+        // Whether it worked and what the stream does is the API's to say, not the answer's.
+        let (Object::Api(name), "body" | "headers" | "statusCode" | "reasonPhrase" | "cookies") = (object, key) else {
+            return None;
+        };
+        let full = self.api_key(name);
+        self.note_read(|| Key::Api(full.clone()));
+        self.apis.borrow().get(&full).map(|api| api.response.clone())
     }
 
     fn write(&self, object: &Object, key: &str, value: Datum) -> Result<(), String> {
@@ -48,6 +59,12 @@ impl Host for Core {
                 Err(format!("`{name}.{key}` cannot be set here; set `response.{key}` in its `onResponse`"))
             }
             Object::Device => Err("`device` cannot be changed".to_owned()),
+        }
+    }
+
+    fn keep(&self, object: &Object, key: &str, data: Datum) {
+        if let Object::Storage = object {
+            self.storage_keep(key, data);
         }
     }
 

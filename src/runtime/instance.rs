@@ -45,7 +45,7 @@ pub struct Instance {
     pub node: Option<Arc<Node>>,
     /// Whether its node must be built again.
     pub stale: bool,
-    /// How many custom widgets it is inside of.
+    /// How many widgets it is inside of.
     pub depth: usize,
 }
 
@@ -59,6 +59,8 @@ pub struct RowsState {
     /// Sorted places of the data, for a sorted table.
     pub order: Option<Vec<u32>>,
     /// The wanted range, the end exclusive; everything when not windowed.
+    pub wanted: (usize, usize),
+    /// The rows that exist of it.
     pub range: (usize, usize),
     /// Whether only rows near the visible range exist.
     pub windowed: bool,
@@ -82,14 +84,17 @@ pub struct Row {
     pub names: Rc<Lexical>,
 }
 
-/// Custom widgets may stand in each other so deep.
-const DEPTH: usize = 64;
+/// So many widgets may exist at once: one that contains itself twice would be endless long before it is too deep.
+const MOST_WIDGETS: usize = 100_000;
+
+/// Custom widgets may stand so deep: building and drawing use the machine's stack.
+const DEPTH: usize = 500;
 
 impl Runtime {
     /// Creates the widget that is written as `element`, and everything static below it.
     pub(super) fn create(&mut self, element: &Arc<Element>, cx: &Context, parent: Option<u64>) -> u64 {
         let handle = self.next_handle();
-        let depth = parent.and_then(|parent| self.instances.get(&parent)).map_or(0, |parent| parent.depth);
+        let depth = parent.and_then(|parent| self.instances.get(&parent)).map_or(0, |parent| parent.depth + 1);
         let spec = self.spec_of(&element.what);
         self.core.widgets.borrow_mut().insert(handle, WidgetCell { spec, props: Vec::new(), changed: Vec::new() });
         self.instances.insert(
@@ -143,7 +148,7 @@ impl Runtime {
             instance.slots = slots;
             if element.template.is_some() {
                 let range = if windowed { (0, FIRST_ROWS) } else { (0, MOST_ROWS) };
-                instance.rows = Some(RowsState { range, windowed, ..RowsState::default() });
+                instance.rows = Some(RowsState { wanted: range, windowed, ..RowsState::default() });
             }
         }
         for at in 0..element.branches.len() {
@@ -157,9 +162,13 @@ impl Runtime {
 
     fn create_custom(&mut self, handle: u64, call: &CustomCall, cx: &Context, depth: usize) {
         let Some(definition) = self.definition(call, cx.screen) else { return };
+        if self.instances.len() >= MOST_WIDGETS {
+            let message = format!("more than {MOST_WIDGETS} widgets exist at once; `{}` stays empty", definition.name);
+            return self.report(Diagnostic::error(Code::LimitReached, definition.span, message));
+        }
         if depth >= DEPTH {
             let span = definition.span;
-            let message = format!("widget `{}` contains itself more than {DEPTH} levels deep", definition.name);
+            let message = format!("widget `{}` stands in others more than {DEPTH} levels deep", definition.name);
             self.report(Diagnostic::error(Code::LimitReached, span, message));
             return;
         }
@@ -176,16 +185,17 @@ impl Runtime {
         });
         if let Some(instance) = self.instances.get_mut(&handle) {
             instance.scope = Some(names.clone());
-            instance.depth = depth + 1;
         }
+        self.core.insides.borrow_mut().insert(handle, names.clone());
         for (at, (name, _)) in call.inputs.iter().enumerate() {
             if definition.inputs.contains(name) {
                 self.watch(handle, Target::Input(at));
             }
         }
         let inside = Context { screen: cx.screen, names, extra: Extra::default(), origin: None };
-        if let Some(on_load) = &definition.on_load {
-            self.loads.push((on_load.clone(), inside.named(format!("`onLoad` of widget `{}`", definition.name))));
+        if definition.on_load.is_some() || definition.global.is_some() {
+            let cx = inside.named(format!("`onLoad` of widget `{}`", definition.name));
+            self.loads.push((definition.on_load.clone(), cx));
         }
         if let Some(body) = &definition.body {
             let body = self.create(body, &inside, Some(handle));
@@ -201,6 +211,7 @@ impl Runtime {
         while let Some(handle) = left.pop() {
             let Some(instance) = self.instances.remove(&handle) else { continue };
             self.core.widgets.borrow_mut().remove(&handle);
+            self.core.insides.borrow_mut().remove(&handle);
             for watch in instance.watches {
                 self.unwatch(watch);
             }
@@ -241,10 +252,11 @@ impl Runtime {
                 .ids
                 .borrow()
                 .iter()
-                .map(|(id, handle, spec)| (id.clone(), Name::Widget(*handle, *spec)))
+                .map(|(id, handle, spec)| (id.clone(), self.named(*handle, spec)))
                 .collect(),
             scripts: &scripts,
         };
+        self.core.screen.set(screen);
         let (instance, faults) = self.engine.open_instance(scope, spec);
         for fault in faults {
             let origin = format!("`Global` of widget `{}`", definition.name);
@@ -288,15 +300,24 @@ impl Runtime {
     fn name_widget(&mut self, id: &Arc<str>, handle: u64, spec: &'static Spec, cx: &Context) {
         match &cx.names.level {
             Level::Locals(locals) => locals.ids.borrow_mut().push((id.clone(), handle, spec)),
-            Level::Widget(widget) => widget.ids.borrow_mut().push((id.clone(), handle, spec)),
-            Level::Screen => {
-                let name = if std::ptr::eq(spec, self.specs.custom) {
-                    Name::Object(crate::script::Object::Inputs(handle))
-                } else {
-                    Name::Widget(handle, spec)
-                };
-                self.declare(cx.screen, id.clone(), name);
+            Level::Widget(widget) => {
+                widget.ids.borrow_mut().push((id.clone(), handle, spec));
+                // A widget that comes when the script has run already, as the branch of a `Conditional` does.
+                if let Some(instance) = widget.instance.get() {
+                    let name = self.named(handle, spec);
+                    self.engine.set_name(instance, id, name);
+                }
             }
+            Level::Screen => self.declare(cx.screen, id.clone(), self.named(handle, spec)),
+        }
+    }
+
+    /// What the id of a widget stands for: of a custom widget, its inputs.
+    pub(super) fn named(&self, handle: u64, spec: &'static Spec) -> Name {
+        if std::ptr::eq(spec, self.specs.custom) {
+            Name::Object(crate::script::Object::Inputs(handle))
+        } else {
+            Name::Widget(handle, spec)
         }
     }
 
@@ -306,7 +327,10 @@ impl Runtime {
             Level::Widget(widget) => widget.ids.borrow_mut().retain(|(_, old, _)| *old != handle),
             Level::Screen => {
                 if let Some(screen) = self.screen_mut(cx.screen)
-                    && matches!(screen.names.get(id), Some(Name::Widget(old, _)) if *old == handle)
+                    && matches!(
+                        screen.names.get(id),
+                        Some(Name::Widget(old, _) | Name::Object(crate::script::Object::Inputs(old))) if *old == handle
+                    )
                 {
                     screen.names.remove(id);
                 }

@@ -18,8 +18,6 @@ mod resolve;
 pub mod scene;
 mod screen;
 mod storage;
-#[cfg(test)]
-mod tests;
 mod timer;
 mod watch;
 
@@ -41,10 +39,10 @@ use crate::app::{App, Handler};
 use crate::message::net::TaskId;
 use crate::message::stream::ConnectionId;
 use crate::message::{Effect, Event};
-use crate::script::{Engine, Extra, Limits, Name};
+use crate::script::{Engine, Extra, Limits, Name, Promise};
 use crate::spec::{Catalog, Spec};
 use crate::value::{Map, Value};
-use api::Stream;
+use api::ApiState;
 use core::{Core, Key, Shared};
 use instance::Instance;
 use overlay::{DialogState, ToastState};
@@ -115,13 +113,14 @@ pub struct Runtime {
     script_props: Vec<u64>,
     scripts_seen: u64,
     stale_nodes: Vec<u64>,
-    loads: Vec<(Handler, Context)>,
+    loads: Vec<(Option<Handler>, Context)>,
     dialogs: Vec<DialogState>,
     toasts: Vec<ToastState>,
     timers: FxHashMap<TaskId, Timer>,
     tasks: FxHashMap<TaskId, Task>,
     streams: FxHashMap<ConnectionId, Arc<str>>,
-    adoptable: Vec<(Arc<str>, Stream)>,
+    promises: FxHashMap<Promise, Context>,
+    adoptable: Vec<ApiState>,
     orders: Vec<Order>,
     order_serial: u64,
     effects: Vec<Effect>,
@@ -129,8 +128,11 @@ pub struct Runtime {
     now: Now,
     last_handle: u64,
     saved_at: f64,
+    saved_scripts: u64,
+    saved: Map,
     next_code: u32,
     depth: usize,
+    performed: usize,
     changed: bool,
     scene: Arc<Scene>,
 }
@@ -217,6 +219,7 @@ impl Runtime {
             timers: FxHashMap::default(),
             tasks: FxHashMap::default(),
             streams: FxHashMap::default(),
+            promises: FxHashMap::default(),
             adoptable: Vec::new(),
             orders: Vec::new(),
             order_serial: 0,
@@ -225,8 +228,11 @@ impl Runtime {
             now: Now::default(),
             last_handle: 0,
             saved_at: f64::NEG_INFINITY,
+            saved_scripts: 0,
+            saved: Map::default(),
             next_code: TEXT_CODES,
             depth: 0,
+            performed: 0,
             changed: true,
             scene,
         };
@@ -457,6 +463,7 @@ impl Runtime {
             if choice.name.is_empty() { Arc::from(if dark { "dark" } else { "light" }) } else { choice.name.clone() };
         app.insert("theme", Value::Text(shown));
         app.insert("themes", Value::list(themes.iter().map(|theme| Value::Text(theme.name.clone()))));
+        app.insert("baseUrl", self.app.base_url.clone().map_or(Value::Null, Value::Text));
         app.insert("isDark", Value::Bool(choice.dark.unwrap_or(dark)));
         *self.core.app.borrow_mut() = Value::Map(Arc::new(app));
         self.core.note_change(Key::App);
@@ -476,15 +483,23 @@ impl Runtime {
         let tokens = self.theme().map(|theme| theme.tokens.clone()).unwrap_or_default();
         let screens: Vec<ScreenId> = self.screens.iter().map(|screen| screen.id).collect();
         for (root, value) in tokens.as_map().into_iter().flat_map(Map::iter) {
+            let name = token_name(root);
             for screen in &screens {
-                let name: Arc<str> = Arc::from(root.to_lowercase());
-                self.declare(*screen, name, Name::Value(value.clone()));
+                // A screen's own thing of that name hides the token.
+                let hidden = self.screen(*screen).is_some_and(|screen| {
+                    screen.variables.contains(&name)
+                        || matches!(screen.names.get(&name), Some(Name::Object(_) | Name::Widget(..)))
+                });
+                if !hidden {
+                    self.declare(*screen, name.clone(), Name::Value(value.clone()));
+                }
             }
         }
     }
 
     fn set_now(&mut self, now: Now) {
         self.now = now;
+        self.performed = 0;
         self.core.now_millis.set(now.wall_millis);
     }
 
@@ -511,6 +526,15 @@ impl Runtime {
             is_expression: false,
         }
     }
+}
+
+/// The name by which expressions reach a theme's tokens: `Colors` is `colors`.
+fn token_name(root: &str) -> Arc<str> {
+    let mut name = root.to_owned();
+    if let Some(first) = name.get_mut(..1) {
+        first.make_ascii_lowercase();
+    }
+    Arc::from(name)
 }
 
 /// `onLoad` of widgets may create widgets with `onLoad` so many times in one frame.

@@ -81,17 +81,29 @@ impl Runtime {
         true
     }
 
-    /// Closes the top-most dialog, or the top-most modal screen.
+    /// Closes the top-most dialog of the visible screen, else that screen when it is a modal one.
     pub fn dismiss_dialog(&mut self, payload: Value) {
-        if let Some(dialog) = self.dialogs.pop() {
-            self.close_dialog(dialog, payload);
+        let Some((screen, modal)) = self.screens.last().map(|screen| (screen.id, screen.modal)) else { return };
+        match self.dialogs.iter().rposition(|dialog| dialog.screen == screen) {
+            Some(at) => {
+                let dialog = self.dialogs.remove(at);
+                self.close_dialog(dialog, payload);
+            }
+            None if modal => self.navigate_back(payload),
+            None => {}
         }
     }
 
-    /// Closes every dialog.
+    /// Closes every dialog of the visible screen, the top-most first. Those that open meanwhile stay.
     pub fn close_all_dialogs(&mut self) {
-        while let Some(dialog) = self.dialogs.pop() {
-            self.close_dialog(dialog, Value::Null);
+        let Some(screen) = self.screens.last().map(|screen| screen.id) else { return };
+        let open: Vec<NodeId> =
+            self.dialogs.iter().rev().filter(|dialog| dialog.screen == screen).map(|dialog| dialog.id).collect();
+        for id in open {
+            if let Some(at) = self.dialogs.iter().position(|dialog| dialog.id == id) {
+                let dialog = self.dialogs.remove(at);
+                self.close_dialog(dialog, Value::Null);
+            }
         }
     }
 

@@ -5,9 +5,16 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::Runtime;
+use super::api::{ApiState, Stream, Waiting, Wants};
+use super::core::{Key, full_name};
+use super::lexical::{Context, Lexical};
+use super::request::wants;
 use super::scene::ScreenId;
-use crate::app::App;
-use crate::script::Datum;
+use crate::app::{Api, ApiKind, App};
+use crate::message::Effect;
+use crate::message::net::NetCommand;
+use crate::message::stream::StreamRequest;
+use crate::script::{Datum, Extra};
 use crate::value::Value;
 
 impl Runtime {
@@ -34,12 +41,11 @@ impl Runtime {
             }
         }
         self.restyle();
-        // What `onLoad` asks for again goes on with its old connection; what it does not ask for ends.
+        // What `onLoad` asks for again goes on with its old connection, and so does what a hand has opened.
         self.scene();
         self.restore(&typed);
-        for (_, stream) in std::mem::take(&mut self.adoptable) {
-            let id = stream.connection;
-            self.effects.push(crate::message::Effect::Net(crate::message::net::NetCommand::CloseStream { id }));
+        for state in std::mem::take(&mut self.adoptable) {
+            self.go_on(state);
         }
         self.changed = true;
     }
@@ -79,11 +85,71 @@ impl Runtime {
     /// Takes the open streams of a screen aside, so that closing the screen does not end them.
     fn keep_streams(&mut self, screen: ScreenId) {
         let mut apis = self.core.apis.borrow_mut();
-        for state in apis.values_mut().filter(|state| state.screen == screen) {
-            if let Some(stream) = state.stream.take() {
-                self.streams.remove(&stream.connection);
-                self.adoptable.push((state.api.name.clone(), stream));
+        let open: Vec<Arc<str>> = apis
+            .iter()
+            .filter(|(_, state)| state.screen == screen && state.stream.is_some())
+            .map(|(key, _)| key.clone())
+            .collect();
+        for key in open {
+            if let Some(state) = apis.remove(&key) {
+                self.streams.retain(|_, open| *open != key);
+                self.adoptable.push(state);
             }
         }
+    }
+
+    /// Goes on with an open stream of the app's last version when the new one asks for the very same.
+    pub(super) fn adopt(
+        &mut self,
+        key: &Arc<str>,
+        api: &Arc<Api>,
+        request: &StreamRequest,
+        waiting: &Waiting,
+        wants: Wants,
+    ) -> bool {
+        let same = |old: &ApiState| {
+            old.api.name == api.name && old.stream.as_ref().is_some_and(|stream| stream.request == *request)
+        };
+        let Some(at) = self.adoptable.iter().position(same) else { return false };
+        let old = self.adoptable.swap_remove(at);
+        let mut apis = self.core.apis.borrow_mut();
+        let (Some(state), Some(stream)) = (apis.get_mut(key), old.stream) else { return false };
+        self.streams.insert(stream.connection, key.clone());
+        let stream = Stream { waiting: waiting.clone(), wants, ..stream };
+        *state = ApiState { api: api.clone(), screen: state.screen, calls: Vec::new(), stream: Some(stream), ..old };
+        drop(apis);
+        self.core.note_change(Key::Api(key.clone()));
+        true
+    }
+
+    /// A stream that no `onLoad` has asked for again: a hand or a script had opened it. It goes on when it still means the same and
+    /// nobody listened who is gone now.
+    fn go_on(&mut self, old: ApiState) {
+        let Some((connection, heard)) = old.stream.as_ref().map(|stream| {
+            let waiting = &stream.waiting;
+            (
+                stream.connection,
+                waiting.on_response.is_some() || waiting.on_error.is_some() || waiting.promise.is_some(),
+            )
+        }) else {
+            return;
+        };
+        let key = full_name(old.screen, &old.api.name);
+        let api =
+            self.core.apis.borrow().get(&key).filter(|state| state.stream.is_none()).map(|state| state.api.clone());
+        if let Some(api) = api.filter(|api| api.kind == ApiKind::Sse && !heard) {
+            let cx = Context { screen: old.screen, names: Lexical::screen(), extra: Extra::default(), origin: None };
+            let context = self.api_context(&cx, &api, &old.inputs);
+            let waiting = Waiting { context, on_response: None, on_error: None, promise: None, id: None };
+            let request = self.stream_request(&api, &waiting.context);
+            self.adoptable.push(old);
+            if let Ok(request) = request
+                && self.adopt(&key, &api, &request, &waiting, wants(&api, &waiting))
+            {
+                return;
+            }
+            self.adoptable.clear();
+        }
+        self.effects.push(Effect::Net(NetCommand::CloseStream { id: connection }));
     }
 }

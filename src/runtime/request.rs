@@ -46,7 +46,6 @@ impl Runtime {
     /// Calls an API. A stream that is open already is opened anew.
     pub fn invoke(&mut self, cx: &Context, invocation: Invocation) -> Result<(), String> {
         let Some(key) = self.find_api(cx, &invocation.name) else {
-            self.settle(invocation.promise, Err(Value::from(format!("unknown API `{}`", invocation.name))));
             return Err(format!("unknown API `{}`", invocation.name));
         };
         let Some((api, screen)) = self.core.apis.borrow().get(&key).map(|state| (state.api.clone(), state.screen))
@@ -54,7 +53,10 @@ impl Runtime {
             return Ok(());
         };
         if let Some(id) = &invocation.id {
-            self.declare_alias(screen, id, &api);
+            self.declare_alias(screen, id, &api, &key);
+        }
+        if let Some(state) = self.core.apis.borrow_mut().get_mut(&key) {
+            state.inputs = invocation.inputs.clone();
         }
         let waiting = Waiting {
             context: self.api_context(cx, &api, &invocation.inputs),
@@ -63,6 +65,10 @@ impl Runtime {
             promise: invocation.promise,
             id: invocation.id,
         };
+        if let Some(mock) = self.mock(&api, &waiting.context) {
+            self.answer_mock(&key, waiting, &mock);
+            return Ok(());
+        }
         match api.kind {
             ApiKind::Http => self.call(&key, &api, waiting),
             ApiKind::Sse => self.open_stream(&key, &api, waiting),
@@ -71,16 +77,20 @@ impl Runtime {
     }
 
     fn call(&mut self, key: &Arc<str>, api: &Arc<Api>, waiting: Waiting) {
-        if let Some(mock) = self.mock(api, &waiting.context) {
-            return self.answer_mock(key, waiting, &mock);
-        }
         let request = self.http_request(api, &waiting.context);
         let task = TaskId(self.next_handle());
         let mut apis = self.core.apis.borrow_mut();
         let Some(state) = apis.get_mut(key) else { return };
         state.generation += 1;
         state.loading = true;
+        let alias = waiting.id.as_ref().map(|id| super::core::full_name(waiting.context.screen, id));
         state.calls.push(Call { task, generation: state.generation, waiting });
+        if let Some(alias) = alias
+            && let Some(state) = apis.get_mut(&alias)
+        {
+            state.loading = true;
+            self.core.note_change(Key::Api(alias));
+        }
         drop(apis);
         self.core.note_change(Key::Api(key.clone()));
         self.tasks.insert(task, super::Task::Call(key.clone()));
@@ -96,22 +106,12 @@ impl Runtime {
             Err(message) => return self.fail_stream(key, waiting, message),
         };
         let wants = wants(api, &waiting);
-        let adopted = self
-            .adoptable
-            .iter()
-            .position(|(name, stream)| *name == api.name && same_request(&stream.request, &request));
+        if self.adopt(key, api, &request, &waiting, wants) {
+            return;
+        }
         let connection = ConnectionId(self.next_handle());
         let mut apis = self.core.apis.borrow_mut();
         let Some(state) = apis.get_mut(key) else { return };
-        if let Some(at) = adopted {
-            // The file has changed, this stream has not: it goes on.
-            let (_, old) = self.adoptable.swap_remove(at);
-            self.streams.insert(old.connection, key.clone());
-            state.loading = state.sse.phase == Phase::Connecting;
-            state.stream = Some(Stream { waiting, wants, ..old });
-            drop(apis);
-            return self.core.note_change(Key::Api(key.clone()));
-        }
         state.generation += 1;
         let generation = state.generation;
         let old = state.stream.take().map(|stream| stream.connection);
@@ -184,7 +184,8 @@ impl Runtime {
                 Ok(())
             }
             None => {
-                let (name, inputs) = (Arc::from(name), Value::Null);
+                let name = Arc::from(name);
+                let inputs = self.core.apis.borrow().get(&key).map(|state| state.inputs.clone()).unwrap_or_default();
                 self.invoke(cx, Invocation { name, inputs, on_response: None, on_error: None, promise: None, id: None })
             }
         }
@@ -199,7 +200,7 @@ impl Runtime {
         if let Some(stream) = stream {
             self.streams.remove(&stream.connection);
             self.effects.push(Effect::Net(NetCommand::CloseStream { id: stream.connection }));
-            self.settle(stream.waiting.promise, Err(Value::from("disconnected")));
+            self.reject(stream.waiting.promise, Datum::Value(Value::from("disconnected")));
         }
     }
 
@@ -210,7 +211,7 @@ impl Runtime {
     }
 
     /// Where an API's expressions run: at the level of the definition it belongs to, with its inputs.
-    fn api_context(&mut self, cx: &Context, api: &Arc<Api>, inputs: &Value) -> Context {
+    pub(super) fn api_context(&mut self, cx: &Context, api: &Arc<Api>, inputs: &Value) -> Context {
         let owns = |lexical: &Lexical| match &lexical.level {
             Level::Widget(widget) => widget.definition.apis.iter().any(|own| own.name == api.name),
             Level::Screen | Level::Locals(_) => false,
@@ -259,7 +260,7 @@ impl Runtime {
         Ok(request)
     }
 
-    fn stream_request(&mut self, api: &Api, cx: &Context) -> Result<StreamRequest, String> {
+    pub(super) fn stream_request(&mut self, api: &Api, cx: &Context) -> Result<StreamRequest, String> {
         let options = api.options.as_ref().map(|options| self.evaluate_value(options, cx)).unwrap_or_default();
         let (mut options, problems) = stream_options(&options);
         for problem in problems {
@@ -409,7 +410,15 @@ impl Runtime {
         Some(self.evaluate_value(mock, cx))
     }
 
-    fn declare_alias(&mut self, screen: super::scene::ScreenId, id: &Arc<str>, api: &Arc<Api>) {
+    fn declare_alias(&mut self, screen: super::scene::ScreenId, id: &Arc<str>, api: &Arc<Api>, of: &Arc<str>) {
+        if api.kind == ApiKind::Sse {
+            // An API has one stream, so its second name is the same thing.
+            return self.declare(
+                screen,
+                id.clone(),
+                crate::script::Name::Object(crate::script::Object::Api(of.clone())),
+            );
+        }
         let key = super::core::full_name(screen, id);
         let fresh = !self.core.apis.borrow().contains_key(&key);
         if fresh {
@@ -441,13 +450,8 @@ fn form_body<'a>(pairs: impl Iterator<Item = (&'a str, Arc<str>)>) -> Arc<str> {
     Arc::from(serializer.finish())
 }
 
-/// Whether two requests ask for the same stream.
-pub(super) fn same_request(a: &StreamRequest, b: &StreamRequest) -> bool {
-    a == b
-}
-
 /// What the handlers of a stream look at, so that what nobody looks at is not built for each event.
-fn wants(api: &Api, waiting: &Waiting) -> Wants {
+pub(super) fn wants(api: &Api, waiting: &Waiting) -> Wants {
     let mut wants = Wants::default();
     let mut look = |handler: &Handler| match handler {
         Handler::Script(code) => {

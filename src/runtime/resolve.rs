@@ -21,7 +21,9 @@ impl Runtime {
     pub(super) fn settle_watches(&mut self) {
         for round in 0.. {
             self.collect_changes();
-            if self.dirty.is_empty() {
+            // What functions that bindings call have asked for, and what they said to the console.
+            let asked = !self.core.queue.borrow().is_empty();
+            if self.dirty.is_empty() && !asked {
                 return;
             }
             if round == ROUNDS {
@@ -29,9 +31,17 @@ impl Runtime {
                 let message = format!("bindings change each other without end; stopped after {ROUNDS} rounds");
                 return self.report(Diagnostic::error(Code::LimitReached, None, message));
             }
-            // In the order of creation: a list's data before the rows, a widget's inputs before its inside.
-            while let Some(watch) = self.dirty.pop_first() {
+            // In the order of creation: a list's data before the rows, a widget's inputs before its inside. What is behind
+            // already waits for the next round, so that two that change each other come to an end.
+            if asked {
+                self.drain();
+            }
+            let mut ahead = std::mem::take(&mut self.dirty);
+            while let Some(watch) = ahead.pop_first() {
                 self.evaluate_watch(watch);
+                if !self.dirty.is_empty() {
+                    ahead.append(&mut self.dirty.split_off(&(watch + 1)));
+                }
             }
         }
     }
@@ -361,8 +371,8 @@ impl Runtime {
             return;
         }
         rows.follows_end = rows.follows_end && end >= rows.count;
-        if rows.range != (first, end.max(first)) {
-            rows.range = (first, end.max(first));
+        if rows.wanted != (first, end.max(first)) {
+            rows.wanted = (first, end.max(first));
             self.refresh_rows(handle);
         }
     }
@@ -372,7 +382,7 @@ impl Runtime {
         let Some(rows) = self.instances.get_mut(&order.node.0).and_then(|instance| instance.rows.as_mut()) else {
             return;
         };
-        let length = rows.range.1.saturating_sub(rows.range.0).max(1);
+        let length = rows.wanted.1.saturating_sub(rows.wanted.0).max(1);
         match order.method {
             "scrollToBottom" if !rows.follows_end => {
                 rows.follows_end = true;
@@ -380,14 +390,14 @@ impl Runtime {
             }
             "scrollToTop" => {
                 rows.follows_end = false;
-                rows.range = (0, length);
+                rows.wanted = (0, length);
                 self.refresh_rows(order.node.0);
             }
             "scrollToIndex" => {
                 rows.follows_end = false;
                 let index = order.args.first().and_then(usize::from_value).unwrap_or(0);
                 let first = index.saturating_sub(length / 2);
-                rows.range = (first, first + length);
+                rows.wanted = (first, first + length);
                 self.refresh_rows(order.node.0);
             }
             _ => {}
@@ -402,7 +412,7 @@ const CHOOSERS: &[&str] = &["Dropdown", "RadioGroup", "MultiSelect"];
 const WINDOW: usize = 1_000;
 
 fn wanted_range(rows: &RowsState) -> (usize, usize) {
-    let (first, end) = rows.range;
+    let (first, end) = rows.wanted;
     if !rows.windowed {
         return (0, rows.count.min(MOST_ROWS));
     }

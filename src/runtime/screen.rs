@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Runtime;
 use super::api::ApiState;
@@ -28,6 +28,10 @@ pub struct Screen {
     pub scope: Option<ScopeId>,
     /// Its names.
     pub names: FxHashMap<Arc<str>, Name>,
+    /// Names that scripts may give other values: inputs, and inputs of `executeCode`.
+    pub variables: FxHashSet<Arc<str>>,
+    /// Reusable actions whose imports and `Global` have run.
+    pub prepared: FxHashSet<Arc<str>>,
     /// The `View`.
     pub root: u64,
     /// What it was opened with.
@@ -53,9 +57,14 @@ pub struct Navigation {
     pub clear: bool,
     /// Shown above the current one.
     pub modal: bool,
+    /// Closes the top-most dialog first.
+    pub dismiss_dialog: bool,
     /// Runs when one comes back from it.
     pub on_back: Option<Callback>,
 }
+
+/// Names that inputs cannot take.
+const FIXED: [&str; 5] = ["app", "appInfo", "device", "env", "secrets"];
 
 /// So many screens may be open at once.
 const MOST: usize = 100;
@@ -72,6 +81,12 @@ impl Runtime {
             return Err(format!("more than {MOST} screens are open; use `navigateBack` or `replaceCurrentScreen`"));
         }
         self.close_toasts();
+        if navigation.dismiss_dialog
+            && let Some(front) = self.screens.last().map(|screen| screen.id)
+            && self.dialogs.iter().any(|dialog| dialog.screen == front)
+        {
+            self.dismiss_dialog(Value::Null);
+        }
         if navigation.clear {
             while let Some(old) = self.screens.pop() {
                 self.close_screen(old);
@@ -115,6 +130,12 @@ impl Runtime {
         });
         self.changed = true;
         let names = self.screen_names(id, screen, &inputs);
+        let given = inputs.as_map().into_iter().flat_map(|inputs| inputs.iter().map(|(name, _)| name));
+        let variables: FxHashSet<Arc<str>> = given
+            .chain(&screen.inputs)
+            .filter(|name| matches!(names.get(*name), Some(Name::Value(_))) && !FIXED.contains(&&***name))
+            .cloned()
+            .collect();
         let app = self.app.clone();
         let mut scripts: Vec<Arc<app::Code>> =
             screen.imports.iter().filter_map(|name| app.scripts.get(name)).map(|script| script.code.clone()).collect();
@@ -129,6 +150,8 @@ impl Runtime {
             screen: screen.clone(),
             scope: None,
             names,
+            variables,
+            prepared: FxHashSet::default(),
             root: 0,
             inputs,
             on_back,
@@ -178,7 +201,12 @@ impl Runtime {
             }
         }
         for (handler, cx) in std::mem::take(&mut self.loads) {
-            self.run_handler(&handler, &cx);
+            self.performed = 0;
+            // A widget whose bindings call no script has its `Global` nevertheless.
+            self.place(&cx);
+            if let Some(handler) = handler {
+                self.run_handler(&handler, &cx);
+            }
             ran = true;
         }
         ran
@@ -244,6 +272,7 @@ impl Runtime {
         self.close_screen_dialogs(screen.id);
         self.remove(screen.root);
         self.loads.retain(|(_, cx)| cx.screen != screen.id);
+        self.promises.retain(|_, cx| cx.screen != screen.id);
         if let Some(scope) = screen.scope {
             self.engine.close_scope(scope);
         }
@@ -287,11 +316,7 @@ impl Runtime {
         }
         if let Some(tokens) = self.theme().and_then(|theme| theme.tokens.as_map()) {
             for (root, value) in tokens.iter() {
-                let mut name = root.to_string();
-                if let Some(first) = name.get_mut(..1) {
-                    first.make_ascii_lowercase();
-                }
-                names.entry(Arc::from(name)).or_insert_with(|| Name::Value(value.clone()));
+                names.entry(super::token_name(root)).or_insert_with(|| Name::Value(value.clone()));
             }
         }
         for api in screen.apis.keys() {

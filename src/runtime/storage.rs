@@ -20,12 +20,13 @@ impl Runtime {
             self.theme_name = Some(Arc::from(theme));
         }
         self.core.storage_dirty.set(false);
+        self.saved = storage;
     }
 
     /// Hands the storage out for saving, when it has changed and was not handed out just before.
     pub(super) fn save_storage(&mut self) {
         let now = self.clock_millis();
-        if self.core.storage_dirty.get() && now - self.saved_at >= Self::SAVE_EVERY_MILLIS {
+        if now - self.saved_at >= Self::SAVE_EVERY_MILLIS && self.storage_may_have_changed() {
             self.saved_at = now;
             self.hand_out_storage();
         }
@@ -33,12 +34,19 @@ impl Runtime {
 
     /// Hands the storage out for saving, when it has changed. For the end of the program and for quiet moments.
     pub fn flush_storage(&mut self) {
-        if self.core.storage_dirty.get() {
+        if self.storage_may_have_changed() {
             self.hand_out_storage();
         }
     }
 
+    /// What scripts change in place changes without a word.
+    fn storage_may_have_changed(&self) -> bool {
+        let ran = self.core.scripts.get() != self.saved_scripts;
+        self.core.storage_dirty.get() || (ran && self.core.storage_is_live())
+    }
+
     fn hand_out_storage(&mut self) {
+        self.saved_scripts = self.core.scripts.get();
         self.core.storage_dirty.set(false);
         let keys = self.core.storage_order.borrow().clone();
         let mut map = Map::default();
@@ -53,6 +61,9 @@ impl Runtime {
                 }
             }
         }
-        self.effects.push(Effect::SaveStorage(Arc::new(map)));
+        if self.saved != map {
+            self.saved = map.clone();
+            self.effects.push(Effect::SaveStorage(Arc::new(map)));
+        }
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::handler::Callback;
-use super::lexical::Context;
+use super::lexical::{Context, Lexical};
 use super::scene::ScreenId;
 use super::{Runtime, Task};
 use crate::diag::{Code, Diagnostic};
@@ -61,7 +61,8 @@ impl Runtime {
             let id = id.clone();
             self.stop_timer(timer.screen, &id);
         }
-        self.run_timer(first, timer);
+        let every = timer.every.map(|every| every.max(SHORTEST));
+        self.run_timer(first, Timer { every, ..timer });
     }
 
     /// Stops a timer of `startTimer`. Answers whether there was one.
@@ -84,6 +85,10 @@ impl Runtime {
         repeat: bool,
         cx: &Context,
     ) {
+        // Asked for by a script whose screen was left in the same breath.
+        if self.is_closed(&callback) || self.screen(cx.screen).is_none() {
+            return;
+        }
         let delay = Duration::from_micros((delay.clamp(0.0, 1e12) * 1000.0) as u64);
         let every = repeat.then(|| delay.max(SHORTEST));
         let work = Work::Script { timer, callback, args, cx: cx.clone() };
@@ -96,6 +101,11 @@ impl Runtime {
         if let Some(task) = found.map(|(task, _)| *task) {
             self.cancel_timer(task);
         }
+    }
+
+    /// Whether the screen whose script made a function is closed.
+    fn is_closed(&self, function: &Function) -> bool {
+        function.scope().is_some_and(|scope| self.screens.iter().all(|screen| screen.scope != Some(scope)))
     }
 
     /// Stops every timer of a screen.
@@ -126,6 +136,9 @@ impl Runtime {
                 (on_timer.clone(), if again.is_none() { on_complete.clone() } else { None })
             }
             Work::Script { callback, args, cx, .. } => {
+                if self.is_closed(callback) {
+                    return;
+                }
                 let (callback, args, cx) = (callback.clone(), args.clone(), cx.clone());
                 if let Some(every) = again {
                     self.run_timer(every, timer);
@@ -133,12 +146,29 @@ impl Runtime {
                 return self.call_function(&callback, &args, &cx);
             }
         };
+        // A global timer outlives its screen: it then works on the one that is visible.
+        let (run, complete) =
+            (run.map(|run| self.on_an_open_screen(run)), complete.map(|run| self.on_an_open_screen(run)));
         // Started again before its handler runs, so that the handler can stop it.
         if let Some(every) = again {
             self.run_timer(every, timer);
         }
         self.run_optional(run, Extra::default());
         self.run_optional(complete, Extra::default());
+    }
+
+    fn on_an_open_screen(&self, callback: Callback) -> Callback {
+        let moved = |cx: Context| match self.screens.last() {
+            Some(front) if self.screen(cx.screen).is_none() => {
+                Context { screen: front.id, names: Lexical::screen(), ..cx }
+            }
+            _ => cx,
+        };
+        match callback {
+            Callback::Handler(handler, cx) => Callback::Handler(handler, moved(cx)),
+            Callback::Text(text, cx) => Callback::Text(text, moved(cx)),
+            Callback::Function(..) => callback,
+        }
     }
 
     fn run_timer(&mut self, after: Duration, timer: Timer) {

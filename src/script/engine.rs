@@ -8,7 +8,7 @@ use boa_engine::context::ContextBuilder;
 use boa_engine::module::IdleModuleLoader;
 use boa_engine::object::builtins::JsPromise;
 use boa_engine::property::PropertyKey;
-use boa_engine::{Context, JsObject, JsString, JsValue, js_string};
+use boa_engine::{Context, JsObject, JsString, JsValue, NativeFunction, js_string};
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
@@ -112,13 +112,18 @@ impl Engine {
         for (name, what) in names {
             self.declare(id, name, what);
         }
-        for code in scripts {
-            if let Err(fault) = run_script(&scope, code, &shared, &mut self.context) {
-                faults.push(fault);
-            }
-        }
-        self.run_jobs();
+        faults.extend(self.run_scripts(id, scripts));
         (id, faults)
+    }
+
+    /// Runs scripts whose declarations become the screen's.
+    pub fn run_scripts(&mut self, scope: ScopeId, scripts: &[Arc<Code>]) -> Vec<Fault> {
+        let Some(scope) = self.scope(scope) else { return vec![closed()] };
+        let shared = self.shared.clone();
+        let run = |code| run_script(&scope, code, &shared, &mut self.context).err();
+        let faults = scripts.iter().filter_map(run).collect();
+        self.run_jobs();
+        faults
     }
 
     /// Adds or replaces a name of a screen.
@@ -161,6 +166,13 @@ impl Engine {
     pub fn set_input(&mut self, instance: InstanceId, name: &str, value: Datum) {
         if let Some((_, instance)) = self.instances.get(&instance) {
             instance.set(name, value);
+        }
+    }
+
+    /// Tells an instance what one of its names stands for now: a widget that has come later.
+    pub fn set_name(&mut self, instance: InstanceId, name: &str, what: Name) {
+        if let Some((_, instance)) = self.instances.get(&instance) {
+            instance.name(name, what);
         }
     }
 
@@ -272,6 +284,17 @@ impl Engine {
             None => call(context),
         };
         self.finish(result)
+    }
+
+    /// Takes a promise's rejection for handled, as something else tells what went wrong. Who awaits it gets it nevertheless.
+    pub fn forgive(&mut self, promise: Promise) {
+        let Some(promise) = self.shared.pending.object(promise) else { return };
+        let nothing = NativeFunction::from_copy_closure(|_, _, _| Ok(JsValue::undefined()));
+        let nothing = nothing.to_js_function(self.context.realm());
+        if let Err(error) = promise.catch(nothing, &mut self.context) {
+            let fault = self.fault(error);
+            self.shared.host.fault(fault);
+        }
     }
 
     /// Settles a promise that an action was given, then runs what waited for it.
@@ -428,6 +451,14 @@ impl Engine {
         let object =
             scope.inside(&mut self.context, |context| answer::response_object(&scope, &shared, response, context));
         Datum::Script(ScriptValue(object))
+    }
+
+    /// A thing of the app as the object that scripts know it by.
+    pub fn thing(&mut self, scope: ScopeId, name: &Name) -> Result<Datum, Fault> {
+        let scope = self.scope(scope).ok_or_else(closed)?;
+        let shared = self.shared.clone();
+        let value = scope.inside(&mut self.context, |context| scope.value_of(name, &shared, context));
+        value.map(|value| to_datum(&value)).map_err(|error| self.fault(error))
     }
 
     /// The function behind a datum.

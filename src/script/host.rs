@@ -50,6 +50,11 @@ pub trait Host {
     /// Writes `key` of a thing. An error becomes an exception in the script.
     fn write(&self, object: &Object, key: &str, value: Datum) -> Result<(), String>;
 
+    /// Plain data under `key` has become an object that scripts may change in place: from now on it is this one.
+    fn keep(&self, object: &Object, key: &str, data: Datum) {
+        let _ = (object, key, data);
+    }
+
     /// Removes `key` of a thing (`storage.delete(k)`), or all keys (`storage.clear()`).
     fn remove(&self, object: &Object, key: Option<&str>);
 

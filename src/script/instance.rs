@@ -201,6 +201,11 @@ impl Instance {
         self.wait(name, Waiting::Datum(value));
     }
 
+    /// Gives a name another meaning; the script is told when it next runs.
+    pub fn name(&self, name: &str, what: Name) {
+        self.wait(name, Waiting::Name(what));
+    }
+
     fn wait(&self, name: &str, what: Waiting) {
         let Some(at) = self.factory.inputs.iter().position(|input| &**input == name) else { return };
         let mut waiting = self.waiting.borrow_mut();

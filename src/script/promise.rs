@@ -20,7 +20,13 @@ use super::{Host, Promise, ScopeId};
 #[derive(Default)]
 pub(super) struct Pending {
     next: Cell<u64>,
-    open: RefCell<FxHashMap<Promise, (Option<ScopeId>, ResolvingFunctions)>>,
+    open: RefCell<FxHashMap<Promise, Open>>,
+}
+
+struct Open {
+    scope: Option<ScopeId>,
+    functions: ResolvingFunctions,
+    promise: JsPromise,
 }
 
 impl Pending {
@@ -29,18 +35,24 @@ impl Pending {
         let (promise, functions) = JsPromise::new_pending(context);
         let name = Promise(self.next.get());
         self.next.set(name.0 + 1);
-        self.open.borrow_mut().insert(name, (current_id(context), functions));
+        let open = Open { scope: current_id(context), functions, promise: promise.clone() };
+        self.open.borrow_mut().insert(name, open);
         (name, promise)
     }
 
     /// The functions that settle a promise; each promise is settled once.
     pub fn take(&self, promise: Promise) -> Option<(Option<ScopeId>, ResolvingFunctions)> {
-        self.open.borrow_mut().remove(&promise)
+        self.open.borrow_mut().remove(&promise).map(|open| (open.scope, open.functions))
+    }
+
+    /// The object that scripts hold.
+    pub fn object(&self, promise: Promise) -> Option<JsPromise> {
+        self.open.borrow().get(&promise).map(|open| open.promise.clone())
     }
 
     /// Forgets the promises of a screen that is closed.
     pub fn close_scope(&self, scope: ScopeId) {
-        self.open.borrow_mut().retain(|_, (owner, _)| *owner != Some(scope));
+        self.open.borrow_mut().retain(|_, open| open.scope != Some(scope));
     }
 
     /// Forgets all.

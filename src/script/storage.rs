@@ -39,7 +39,13 @@ fn read(this: &JsValue, key: &str, context: &mut Context) -> JsResult<JsValue> {
     with_host(this, |host| {
         let datum = host.shared.host.read(&Object::Storage, key);
         match (&datum, super::scope::current(&host.shared, context)) {
-            (super::Datum::Value(value), Some(scope)) => scope.data(value, &host.shared, context),
+            (super::Datum::Value(value), Some(scope)) => {
+                let made = scope.data(value, &host.shared, context)?;
+                if made.is_object() {
+                    host.shared.host.keep(&Object::Storage, key, to_datum(&made));
+                }
+                Ok(made)
+            }
             _ => from_datum(&datum, &host.shared.keys, context),
         }
     })

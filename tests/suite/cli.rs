@@ -259,7 +259,7 @@ fn screenshot_writes_a_picture_and_a_tree() {
 #[test]
 fn screenshot_does_its_steps_in_the_order_given() {
     let app = File::with("steps.yaml", COUNTER);
-    let tap = ["--tap", "More", "--wait-text", "count 1", "--tap", "more", "--wait-text", "count 2"];
+    let tap = ["--tap", "More", "--wait-text", "count 1", "--tap", "Mor", "--wait-text", "count 2"];
     let typed = ["--type", "Word=stream", "--wait-text", "word stream"];
     let tree = run(&[&["screenshot", app.path(), "--tree", "-"][..], &tap, &typed].concat()).with(0).stdout;
     assert!(tree.contains("Text \"count 2\"") && tree.contains("Text \"word stream\""), "{tree}");

@@ -8,5 +8,8 @@ mod cli;
 mod corpus;
 mod diagnostics;
 mod explanations;
+#[macro_use]
+mod harness;
+mod behaviour;
 mod hostile;
 mod support;

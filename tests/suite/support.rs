@@ -108,10 +108,11 @@ pub fn load_path(path: &Path, options: &LoadOptions) -> (App, Report) {
 }
 
 /// The JavaScript parser needs more stack than a test has.
-fn with_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+pub fn with_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
     std::thread::scope(|scope| {
         let large = std::thread::Builder::new().stack_size(16 * 1024 * 1024);
-        large.spawn_scoped(scope, work).expect("a thread starts").join().expect("loading does not panic")
+        let thread = large.spawn_scoped(scope, work).expect("a thread starts");
+        thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
     })
 }
 

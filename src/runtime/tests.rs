@@ -1,1 +1,0 @@
-//! Behaviours of the runtime from outside: events in, scenes and effects out.

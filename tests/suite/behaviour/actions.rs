@@ -1,0 +1,178 @@
+//! Actions written in YAML.
+
+use crate::harness::{on_app, on_screen};
+
+#[test]
+fn the_first_condition_that_holds_decides() {
+    on_screen(
+        r#"
+Global: var n = 1;
+View:
+  body:
+    Button:
+      label: Go
+      onTap:
+        executeConditionalAction:
+          conditions:
+            - if: ${n == 1}
+              action: {executeCode: {body: "console.log('one'); n = 2"}}
+            - elseif: ${n == 2}
+              action: {executeCode: {body: "console.log('two'); n = 3"}}
+            - else:
+              action: {executeCode: {body: "console.log('else')"}}
+"#,
+        |app| {
+            app.tap("Go");
+            app.tap("Go");
+            app.tap("Go");
+            assert_eq!(app.console(), ["one", "two", "else"]);
+            assert_eq!(app.faults(), [""; 0]);
+        },
+    );
+}
+
+#[test]
+fn a_group_goes_on_after_a_fault() {
+    on_screen(
+        r#"
+View:
+  body:
+    Button:
+      label: Go
+      onTap:
+        executeActionGroup:
+          actions:
+            - executeCode: {body: "console.log('one')"}
+            - executeCode: {body: "nothing.at.all()"}
+            - executeCode: {body: "console.log('three')", onComplete: "console.log('complete')"}
+"#,
+        |app| {
+            app.tap("Go");
+            assert_eq!(app.console(), ["one", "three", "complete"]);
+            assert_eq!(app.faults().len(), 1);
+        },
+    );
+}
+
+#[test]
+fn a_reusable_action_gets_inputs_and_fires_events() {
+    on_app(
+        &[
+            (
+                "screens/Home.yaml",
+                r#"
+Global: var out = '';
+View:
+  body:
+    Column:
+      children:
+        - Text: {text: "${out}"}
+        - Button:
+            label: Go
+            onTap:
+              executeAction:
+                name: greet
+                inputs: {who: Ann}
+                events: {onDone: "out = event.data.text"}
+        - Button:
+            label: Load
+            onTap: {executeAction: {name: load, inputs: {page: 4}, events: {onRows: "out = 'rows ' + event.data.count"}}}
+"#,
+            ),
+            (
+                "actions/greet.yaml",
+                r#"
+Action:
+  inputs: [who]
+  events: {onDone: {data: {text: string}}}
+  body:
+    executeActionGroup:
+      actions:
+        - executeCode: {body: "console.log('greet ' + polite(who))"}
+        - dispatchEvent: {onDone: {data: {text: "${polite(who)}"}}}
+Global: |-
+  const word = 'Dear ';
+  function polite(name) { return word + name; }
+"#,
+            ),
+            (
+                "actions/load.yaml",
+                r#"
+API:
+  rows: {inputs: [page], url: "http://there/rows${page}"}
+Action:
+  inputs: [page]
+  body:
+    invokeAPI:
+      name: rows
+      inputs: {page: "${page}"}
+      onResponse: {dispatchEvent: {onRows: {data: {count: "${response.body.length}"}}}}
+"#,
+            ),
+        ],
+        |app| {
+            app.tap("Go");
+            app.tap("Go");
+            assert_eq!(app.texts(), ["Dear Ann"]);
+            assert_eq!(app.console(), ["greet Dear Ann", "greet Dear Ann"]);
+            app.tap("Load");
+            app.respond("rows4", 200, "[1, 2, 3]");
+            assert_eq!(app.texts(), ["rows 3"]);
+            assert_eq!(app.faults(), [""; 0]);
+        },
+    );
+}
+
+#[test]
+fn actions_that_call_themselves_come_to_an_end() {
+    on_screen(
+        r#"
+Action:
+  once: {body: {executeAction: {name: once}}}
+  twice: {body: {executeActionGroup: {actions: [{executeAction: {name: twice}}, {executeAction: {name: twice}}]}}}
+View:
+  body:
+    Column:
+      children:
+        - Text: {id: out, text: idle}
+        - Button: {label: Once, onTap: {executeAction: {name: once}}}
+        - Button: {label: Twice, onTap: {executeAction: {name: twice}}}
+        - Button: {label: Next, onTap: "out.text = 'alive'"}
+"#,
+        |app| {
+            app.tap("Once");
+            assert!(app.faults()[0].contains("levels deep"));
+            app.tap("Twice");
+            assert!(app.faults().iter().any(|fault| fault.contains("more than 20000 actions")));
+            app.tap("Next");
+            assert_eq!(app.text("out"), "alive");
+        },
+    );
+}
+
+#[test]
+fn values_given_to_code_become_variables() {
+    on_screen(
+        r#"
+View:
+  body:
+    Column:
+      children:
+        - Text: {text: "${typeof total === 'undefined' ? 'none' : total}"}
+        - TextInput: {id: n, value: "3"}
+        - Button: {label: Go, onTap: {executeCode: {inputs: {total: "${Number(n.value)}"}, body: "total = total * 2"}}}
+"#,
+        |app| {
+            app.tap("Go");
+            assert_eq!(app.texts(), ["6"]);
+        },
+    );
+}
+
+#[test]
+fn an_address_is_opened_outside() {
+    on_screen("View: {body: {Button: {label: Go, onTap: {openUrl: {url: \"http://there/${1 + 1}\"}}}}}\n", |app| {
+        app.tap("Go");
+        assert_eq!(app.opened(), ["http://there/2"]);
+    });
+}

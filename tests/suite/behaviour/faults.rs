@@ -1,0 +1,151 @@
+//! What goes wrong while an app runs, and what goes on nevertheless.
+
+use crate::harness::{message, on_screen};
+
+#[test]
+fn a_handler_that_fails_is_told_with_its_place_and_the_stream_goes_on() {
+    on_screen(
+        r#"
+Global: var seen = 0;
+API:
+  feed:
+    type: sse
+    url: http://there/feed
+    onResponse: |-
+      seen++;
+      const price = response.body.data.price.amount;
+View:
+  onLoad: {invokeAPI: feed}
+  body: {Text: {text: "${seen}"}}
+"#,
+        |app| {
+            app.says("feed", [message("m", "", "{}"), message("m", "", "{}"), message("m", "", r#"{"price": {}}"#)]);
+            assert_eq!(app.texts(), ["3"]);
+            let faults = app.faults();
+            assert_eq!(faults.len(), 1, "{faults:?}");
+            assert!(faults[0].starts_with("9:"), "{faults:?}");
+            assert!(faults[0].contains("handler failed"), "{faults:?}");
+            assert!(faults[0].ends_with("in API `feed`") || faults[0].contains("onResponse"), "{faults:?}");
+            assert_eq!(app.scene().fault_count, 2);
+        },
+    );
+}
+
+#[test]
+fn a_binding_that_fails_is_empty_and_told_once() {
+    on_screen(
+        r#"
+Global: var user = null;
+View:
+  body:
+    Column:
+      children:
+        - Text: {text: "${user.name.length + 1}"}
+        - Text: {text: fine}
+        - Button: {label: Next, onTap: "var x = 1"}
+"#,
+        |app| {
+            assert_eq!(app.texts(), ["", "fine"]);
+            let faults = app.faults();
+            assert_eq!(faults.len(), 1, "{faults:?}");
+            assert!(faults[0].starts_with("7:"), "{faults:?}");
+            assert!(faults[0].contains("expression failed"), "{faults:?}");
+            app.tap("Next");
+            assert_eq!(app.faults(), [""; 0]);
+        },
+    );
+}
+
+#[test]
+fn global_that_fails_leaves_the_screen() {
+    on_screen("Global: |-\n  var a = 1;\n  missing.call();\nView: {body: {Text: {text: \"${a}\"}}}\n", |app| {
+        assert_eq!(app.texts(), ["1"]);
+        let faults = app.faults();
+        assert_eq!(faults.len(), 1, "{faults:?}");
+        assert!(faults[0].starts_with("3:") && faults[0].contains("`Global`"), "{faults:?}");
+    });
+}
+
+#[test]
+fn what_fails_after_an_await_is_told_with_its_place() {
+    on_screen(
+        r#"
+API:
+  rows: {url: "http://there/rows"}
+View:
+  body:
+    Button:
+      label: Go
+      onTap: |-
+        const answer = await ensemble.invokeAPI('rows');
+        answer.body.nothing.at;
+"#,
+        |app| {
+            app.tap("Go");
+            app.respond("rows", 200, "{}");
+            let faults = app.faults();
+            assert_eq!(faults.len(), 1, "{faults:?}");
+            assert!(faults[0].starts_with("10:"), "{faults:?}");
+        },
+    );
+}
+
+#[test]
+fn an_endless_binding_ends() {
+    on_screen(
+        r#"
+Global: |-
+  function hang() { for (;;) {} }
+View:
+  body: {Column: {children: [{Text: {text: "${hang()}"}}, {Text: {text: fine}}]}}
+"#,
+        |app| {
+            assert_eq!(app.texts(), ["", "fine"]);
+            assert!(app.faults()[0].contains("script stopped"));
+        },
+    );
+}
+
+#[test]
+fn a_script_that_asks_for_too_much_is_cut_short() {
+    on_screen(
+        r#"
+View:
+  body:
+    Button:
+      label: Go
+      onTap: |-
+        for (let i = 0; i < 20000; i++) console.log(i);
+"#,
+        |app| {
+            app.tap("Go");
+            assert_eq!(app.console().len(), 10_000);
+            let faults = app.faults();
+            assert!(faults[0].contains("10000 were dropped"), "{faults:?}");
+        },
+    );
+}
+
+#[test]
+fn an_unknown_name_is_told_with_what_was_meant() {
+    on_screen(
+        r#"
+View:
+  body:
+    Column:
+      children:
+        - Text: {id: title, text: hi}
+        - Button: {label: Go, onTap: "title.txt = 'x'"}
+        - Button: {label: Api, onTap: "ensemble.invokeAPI('rows')"}
+"#,
+        |app| {
+            app.tap("Go");
+            let faults = app.faults();
+            assert!(faults.iter().any(|fault| fault.contains("txt")), "{faults:?}");
+            app.tap("Api");
+            let faults = app.faults();
+            assert_eq!(faults.len(), 1, "{faults:?}");
+            assert!(faults[0].contains("unknown API `rows`"), "{faults:?}");
+        },
+    );
+}

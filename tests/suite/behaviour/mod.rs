@@ -1,0 +1,15 @@
+//! What running apps do, seen from outside: hands, answers and time in, screens and wishes out.
+
+mod actions;
+mod apis;
+mod bindings;
+mod custom_widgets;
+mod dialogs;
+mod faults;
+mod lists;
+mod navigation;
+mod reload;
+mod scripts;
+mod storage;
+mod streams;
+mod timers;

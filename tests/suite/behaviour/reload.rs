@@ -1,0 +1,81 @@
+//! A new version of the app's file takes the place of the running one.
+
+use crate::harness::{message, on_screen, opened};
+
+fn version(title: &str, url: &str) -> String {
+    format!(
+        r#"
+API:
+  feed: {{type: sse, url: "{url}"}}
+  manual: {{type: sse, inputs: [topic], url: "http://there/manual/${{topic}}"}}
+View:
+  onLoad: {{invokeAPI: feed}}
+  body:
+    Column:
+      children:
+        - Text: {{id: title, text: {title}}}
+        - Text: {{id: state, text: "${{feed.sse.state}} ${{feed.isConnected}} ${{feed.body.data}}"}}
+        - Text: {{id: other, text: "${{manual.sse.state}} ${{manual.body.data}}"}}
+        - TextInput: {{id: name}}
+        - Text: {{id: stored, text: "${{ensemble.storage.word}}"}}
+        - Button: {{label: Store, onTap: "ensemble.storage.word = 'kept'"}}
+        - Button: {{label: Manual, onTap: {{invokeAPI: {{name: manual, inputs: {{topic: news}}}}}}}}
+"#
+    )
+}
+
+#[test]
+fn storage_typed_text_and_unchanged_streams_stay() {
+    on_screen(&version("one", "http://there/feed"), |app| {
+        app.says("feed", [opened(), message("m", "", "1")]);
+        app.type_text("name", "Ann");
+        app.tap("Store");
+        let line = app.line("feed");
+        app.take_commands();
+        app.reload(&version("two", "http://there/feed"));
+        assert_eq!(app.text("title"), "two");
+        assert_eq!(app.text("state"), "open true 1");
+        assert_eq!(app.text("name"), "Ann");
+        assert_eq!(app.text("stored"), "kept");
+        assert_eq!(app.take_commands(), []);
+        app.says_on(&line, [message("m", "", "2")]);
+        assert_eq!(app.text("state"), "open true 2");
+        assert_eq!(app.faults(), [""; 0]);
+    });
+}
+
+#[test]
+fn a_changed_stream_is_opened_anew() {
+    on_screen(&version("one", "http://there/feed"), |app| {
+        app.says("feed", [opened(), message("m", "", "1")]);
+        let line = app.line("feed");
+        app.reload(&version("one", "http://there/other"));
+        assert_eq!(app.streams(), ["http://there/other"]);
+        assert_eq!(app.text("state"), "connecting false ");
+        app.says_on(&line, [message("m", "", "2")]);
+        assert_eq!(app.text("state"), "connecting false ");
+    });
+}
+
+#[test]
+fn a_stream_that_a_hand_has_opened_goes_on() {
+    on_screen(&version("one", "http://there/feed"), |app| {
+        app.tap("Manual");
+        app.says("manual", [opened(), message("m", "", "7")]);
+        app.reload(&version("two", "http://there/feed"));
+        assert_eq!(app.text("other"), "open 7");
+        app.stream("manual", "8");
+        assert_eq!(app.text("other"), "open 8");
+        assert_eq!(app.faults(), [""; 0]);
+    });
+}
+
+#[test]
+fn a_widget_that_became_another_is_no_fault() {
+    on_screen("View: {body: {TextInput: {id: name}}}\n", |app| {
+        app.type_text("name", "Ann");
+        app.reload("View: {body: {Text: {id: name, text: gone}}}\n");
+        assert_eq!(app.text("name"), "gone");
+        assert_eq!(app.faults(), [""; 0]);
+    });
+}

@@ -1,0 +1,490 @@
+//! `Harness`: an app with the real widgets and actions, the test as its window, its network and its clock. Time passes only when the
+//! test says so; nothing leaves the program.
+
+use std::fs;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use ensemble_run::action::ACTIONS;
+use ensemble_run::app::{self, App, LoadOptions};
+use ensemble_run::diag::{Diagnostic, Report, Sources};
+use ensemble_run::message::http::{HttpFault, HttpRequest, HttpResponse};
+use ensemble_run::message::net::{NetCommand, NetEvent, TaskId};
+use ensemble_run::message::stream::{
+    CloseReason, ConnectionId, Failure, Message, StreamBatch, StreamEvent, StreamRequest,
+};
+use ensemble_run::message::{Effect, Event};
+use ensemble_run::runtime::scene::{Interaction, Node, Scene};
+use ensemble_run::runtime::{Now, Runtime, Setup};
+use ensemble_run::script::Checker;
+use ensemble_run::shell::catalog;
+use ensemble_run::value::{Map, Value};
+use ensemble_run::widget::view::tree;
+
+use crate::support::with_stack;
+
+/// An open app.
+pub struct Harness {
+    runtime: Runtime,
+    sources: Arc<Sources>,
+    scene: Arc<Scene>,
+    elapsed: Duration,
+    timers: Vec<(TaskId, Duration)>,
+    requests: Vec<(TaskId, HttpRequest)>,
+    streams: Vec<Line>,
+    fresh: Vec<NetCommand>,
+    faults: Vec<String>,
+    console: Vec<String>,
+    saved: Option<Arc<Map>>,
+    opened: Vec<String>,
+}
+
+/// A stream as the network knows it.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// Its number.
+    pub connection: ConnectionId,
+    /// Which opening of it.
+    pub generation: u64,
+    /// What was asked for.
+    pub request: StreamRequest,
+}
+
+/// Opens a single screen and does something with it.
+pub fn on_screen(yaml: &str, work: impl FnOnce(&mut Harness) + Send) {
+    on_screen_with(yaml, |_| {}, work);
+}
+
+/// The same with another start: storage, size, theme.
+pub fn on_screen_with(yaml: &str, prepare: impl FnOnce(&mut Setup) + Send, work: impl FnOnce(&mut Harness) + Send) {
+    with_stack(|| {
+        let mut setup = Setup::default();
+        prepare(&mut setup);
+        work(&mut Harness::open(load_text(yaml), setup));
+    });
+}
+
+/// Opens an app of several files, `(path, text)` each, and does something with it.
+pub fn on_app(files: &[(&str, &str)], work: impl FnOnce(&mut Harness) + Send) {
+    with_stack(|| work(&mut Harness::open(load_files(files), Setup::default())));
+}
+
+fn load_text(yaml: &str) -> App {
+    loaded(app::load_text("screen.yaml", yaml, &catalog(), &Checker, &LoadOptions::default()))
+}
+
+/// Files of an app, on disk while they are read.
+fn load_files(files: &[(&str, &str)]) -> App {
+    let name = std::thread::current().id();
+    let root = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("behaviour-{}-{name:?}", std::process::id()));
+    for (path, text) in files {
+        let path = root.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    let app = app::load(&root, &catalog(), &Checker, &LoadOptions::default());
+    fs::remove_dir_all(&root).unwrap();
+    loaded(app)
+}
+
+fn loaded((app, report): (App, Report)) -> App {
+    let faults = crate::support::faults(&report);
+    assert!(faults.is_empty(), "the app of the test has faults: {faults:#?}");
+    app
+}
+
+impl Harness {
+    fn open(app: App, setup: Setup) -> Self {
+        let sources = app.sources.clone();
+        let mut runtime = Runtime::new(Arc::new(app), &catalog(), ACTIONS, setup).unwrap();
+        runtime.start(now(Duration::ZERO));
+        let scene = runtime.scene();
+        let mut harness = Self {
+            runtime,
+            sources,
+            scene,
+            elapsed: Duration::ZERO,
+            timers: Vec::new(),
+            requests: Vec::new(),
+            streams: Vec::new(),
+            fresh: Vec::new(),
+            faults: Vec::new(),
+            console: Vec::new(),
+            saved: None,
+            opened: Vec::new(),
+        };
+        harness.settle();
+        harness
+    }
+
+    /// Presses what says `text`, or has it as its id.
+    pub fn tap(&mut self, text: &str) {
+        self.fire(text, "onTap", Value::Null);
+    }
+
+    /// Fires an event of what says `text`, or has it as its id.
+    pub fn fire(&mut self, text: &str, event: &'static str, data: Value) {
+        let node = self.find(text);
+        assert!(node.handles(event), "`{text}` does not answer to {event}");
+        self.interact(Interaction::Fire { node: node.id, event, data });
+    }
+
+    /// Types into the field with this id and leaves it.
+    pub fn type_text(&mut self, id: &str, text: &str) {
+        let node = self.find(id);
+        self.interact(Interaction::Set { node: node.id, prop: "value", value: Value::text(text) });
+        if node.handles("onChange") {
+            let data = Value::map([("value", Value::text(text))]);
+            self.interact(Interaction::Fire { node: node.id, event: "onChange", data });
+        }
+    }
+
+    /// What a hand does.
+    pub fn interact(&mut self, interaction: Interaction) {
+        self.runtime.interact(interaction, now(self.elapsed));
+        self.settle();
+    }
+
+    /// Scrolls the list with this id to these rows.
+    pub fn show_rows(&mut self, id: &str, first: usize, end: usize) {
+        let node = self.find(id).id;
+        self.interact(Interaction::Range { node, first, end });
+    }
+
+    /// Something happens outside.
+    pub fn handle(&mut self, event: Event) {
+        self.runtime.handle(event, now(self.elapsed));
+        self.settle();
+    }
+
+    /// Time passes; timers come due in order.
+    pub fn advance(&mut self, time: Duration) {
+        let end = self.elapsed + time;
+        while let Some(at) = self.next_timer().filter(|at| self.timers[*at].1 <= end) {
+            let (id, due) = self.timers.remove(at);
+            self.elapsed = due;
+            self.handle(Event::Net(NetEvent::Timer { id }));
+        }
+        self.elapsed = end;
+    }
+
+    /// The same in milliseconds.
+    pub fn advance_millis(&mut self, millis: u64) {
+        self.advance(Duration::from_millis(millis));
+    }
+
+    fn next_timer(&self) -> Option<usize> {
+        (0..self.timers.len()).min_by_key(|at| (self.timers[*at].1, self.timers[*at].0))
+    }
+
+    /// How many timers run.
+    pub fn timers(&self) -> usize {
+        self.timers.len()
+    }
+
+    /// Requests that wait for an answer: `GET http://…`.
+    pub fn requests(&self) -> Vec<String> {
+        self.requests.iter().map(|(_, request)| format!("{} {}", request.method, request.url)).collect()
+    }
+
+    /// The request whose address contains `part`, the oldest one.
+    pub fn request(&self, part: &str) -> &HttpRequest {
+        let found = self.requests.iter().find(|(_, request)| request.url.contains(part));
+        &found.unwrap_or_else(|| panic!("no request for `{part}`: {:?}", self.requests())).1
+    }
+
+    /// Answers the oldest request whose address contains `part`.
+    pub fn respond(&mut self, part: &str, status: u16, body: &str) {
+        let response = HttpResponse {
+            status,
+            reason: Arc::from(if status < 300 { "OK" } else { "Not Found" }),
+            headers: Map::default(),
+            body: data(body),
+            cookies: Map::default(),
+        };
+        let id = self.take_request(part);
+        self.handle(Event::Net(NetEvent::Response { id, result: Ok(Box::new(response)) }));
+    }
+
+    /// The network fails the oldest request whose address contains `part`.
+    pub fn refuse(&mut self, part: &str, message: &str) {
+        let id = self.take_request(part);
+        self.handle(Event::Net(NetEvent::Response { id, result: Err(HttpFault { message: Arc::from(message) }) }));
+    }
+
+    fn take_request(&mut self, part: &str) -> TaskId {
+        let at = self.requests.iter().position(|(_, request)| request.url.contains(part));
+        let at = at.unwrap_or_else(|| panic!("no request for `{part}`: {:?}", self.requests()));
+        self.requests.remove(at).0
+    }
+
+    /// Addresses of the open streams.
+    pub fn streams(&self) -> Vec<String> {
+        self.streams.iter().map(|line| line.request.url.to_string()).collect()
+    }
+
+    /// The open stream whose address contains `part`.
+    pub fn line(&self, part: &str) -> Line {
+        let found = self.streams.iter().find(|line| line.request.url.contains(part));
+        found.unwrap_or_else(|| panic!("no stream `{part}`: {:?}", self.streams())).clone()
+    }
+
+    /// One event of the stream whose address contains `part`.
+    pub fn stream(&mut self, part: &str, data: &str) {
+        self.says(part, [message("message", "", data)]);
+    }
+
+    /// The stream is open.
+    pub fn stream_opened(&mut self, part: &str) {
+        self.says(part, [opened()]);
+    }
+
+    /// An attempt has failed; another follows when `retrying`.
+    pub fn stream_failed(&mut self, part: &str, text: &str, retrying: bool) {
+        self.says(part, [failed(text, retrying)]);
+        if !retrying {
+            self.stream_closed(part, CloseReason::Failed);
+        }
+    }
+
+    /// The stream is over.
+    pub fn stream_closed(&mut self, part: &str, reason: CloseReason) {
+        self.says(part, [StreamEvent::Closed { reason }]);
+    }
+
+    /// The stream has ended cleanly and will be connected again.
+    pub fn stream_waiting(&mut self, part: &str) {
+        let delay = Duration::from_secs(1);
+        self.says(part, [StreamEvent::Waiting { attempt: 1, delay, last_event_id: Arc::from("") }]);
+    }
+
+    /// Several things that an open stream says at once.
+    pub fn says(&mut self, part: &str, events: impl IntoIterator<Item = StreamEvent>) {
+        let line = self.line(part);
+        self.says_on(&line, events);
+    }
+
+    /// What a stream says, closed or not.
+    pub fn says_on(&mut self, line: &Line, events: impl IntoIterator<Item = StreamEvent>) {
+        let (connection, generation) = (line.connection, line.generation);
+        let batch = StreamBatch { connection, generation, events: events.into_iter().collect() };
+        self.handle(Event::Net(NetEvent::Stream(batch)));
+    }
+
+    /// What the network was asked since the last look.
+    pub fn take_commands(&mut self) -> Vec<NetCommand> {
+        std::mem::take(&mut self.fresh)
+    }
+
+    /// The screen as text.
+    pub fn scene_text(&self) -> String {
+        tree(&self.scene)
+    }
+
+    /// What is on the screen.
+    pub fn scene(&self) -> &Arc<Scene> {
+        &self.scene
+    }
+
+    /// The text of the widget with this id.
+    pub fn text(&self, id: &str) -> String {
+        let node = self.find(id);
+        ["text", "label", "value"]
+            .iter()
+            .find_map(|name| node.props.get(name))
+            .unwrap_or(&Value::Null)
+            .to_display()
+            .to_string()
+    }
+
+    /// A property of the widget with this id.
+    pub fn prop(&self, id: &str, name: &str) -> Value {
+        self.find(id).props.get(name).cloned().unwrap_or_default()
+    }
+
+    /// Whether something says `text`, or has it as its id.
+    pub fn shows(&self, text: &str) -> bool {
+        self.lookup(text).is_some()
+    }
+
+    /// Every text on the screen in order.
+    pub fn texts(&self) -> Vec<String> {
+        let mut texts = Vec::new();
+        for node in self.nodes() {
+            texts.extend(
+                (node.spec.name == "Text")
+                    .then(|| node.props.get("text").unwrap_or(&Value::Null).to_display().to_string()),
+            );
+        }
+        texts
+    }
+
+    /// The first widget that has `text` as its id or says it.
+    pub fn find(&self, text: &str) -> Arc<Node> {
+        self.lookup(text).unwrap_or_else(|| panic!("nothing says `{text}`:\n{}", self.scene_text()))
+    }
+
+    fn lookup(&self, text: &str) -> Option<Arc<Node>> {
+        let nodes = self.nodes();
+        let by_id =
+            nodes.iter().find(|node| node.key.as_deref() == Some(text) || node.test_id.as_deref() == Some(text));
+        let says = |node: &&Arc<Node>| {
+            ["text", "label"].iter().any(|name| node.props.get(name).is_some_and(|value| &*value.to_display() == text))
+        };
+        by_id.or_else(|| nodes.iter().find(says)).cloned()
+    }
+
+    /// Every widget on the screen, dialogs and toasts first.
+    fn nodes(&self) -> Vec<Arc<Node>> {
+        let mut all = Vec::new();
+        let toasts = self.scene.toasts.iter().filter_map(|toast| toast.node.as_ref());
+        let dialogs = self.scene.dialogs.iter().rev().map(|dialog| &dialog.node);
+        for root in toasts.chain(dialogs).chain([&self.scene.root]) {
+            collect(root, &mut all);
+        }
+        all
+    }
+
+    /// Faults of the running app since the last look, `line:column severity[code]: message` with their notes.
+    pub fn faults(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.faults)
+    }
+
+    /// Lines of the console since the last look.
+    pub fn console(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.console)
+    }
+
+    /// Addresses given to the browser.
+    pub fn opened(&self) -> &[String] {
+        &self.opened
+    }
+
+    /// The storage as it would lie on disk when the app ended now.
+    pub fn saved(&mut self) -> Value {
+        self.runtime.flush_storage();
+        self.settle();
+        self.saved.clone().map_or(Value::Null, Value::Map)
+    }
+
+    /// The app's file gets a new text.
+    pub fn reload(&mut self, yaml: &str) {
+        let app = Arc::new(load_text(yaml));
+        self.sources = app.sources.clone();
+        self.runtime.reload(app);
+        self.settle();
+    }
+
+    fn settle(&mut self) {
+        self.scene = self.runtime.scene();
+        for effect in self.runtime.take_effects() {
+            match effect {
+                Effect::Net(command) => self.perform(command),
+                Effect::OpenUrl(url) => self.opened.push(url.to_string()),
+                Effect::SaveStorage(map) => self.saved = Some(map),
+                Effect::Log { text, .. } => self.console.push(text),
+                Effect::Copy(_) | Effect::Quit => {}
+            }
+        }
+        let faults = self.runtime.take_faults();
+        self.faults.extend(faults.iter().map(|fault| line(fault, &self.sources)));
+    }
+
+    fn perform(&mut self, command: NetCommand) {
+        self.fresh.push(command.clone());
+        match command {
+            NetCommand::Timer { id, after } => self.timers.push((id, self.elapsed + after)),
+            NetCommand::CancelTimer { id } => self.timers.retain(|(timer, _)| *timer != id),
+            NetCommand::Request { id, request } => self.requests.push((id, *request)),
+            NetCommand::CancelRequest { id } => self.requests.retain(|(request, _)| *request != id),
+            NetCommand::OpenStream { id, generation, request } => {
+                self.streams.retain(|line| line.connection != id);
+                self.streams.push(Line { connection: id, generation, request: *request });
+            }
+            NetCommand::CloseStream { id } => self.streams.retain(|line| line.connection != id),
+            NetCommand::RefreshStream { id, request } => {
+                self.streams
+                    .iter_mut()
+                    .filter(|line| line.connection == id)
+                    .for_each(|line| line.request = (*request).clone());
+            }
+            NetCommand::ReconnectStream { .. } | NetCommand::Fetch { .. } | NetCommand::CancelFetch { .. } => {}
+        }
+    }
+}
+
+/// An event of a server.
+pub fn message(event: &str, id: &str, text: &str) -> StreamEvent {
+    StreamEvent::Message(Message {
+        event: Arc::from(event),
+        id: Arc::from(id),
+        raw: Arc::from(text),
+        data: data(text),
+        bytes: text.len(),
+    })
+}
+
+/// The server has answered.
+pub fn opened() -> StreamEvent {
+    StreamEvent::Opened { status: 200, url: Arc::from("http://there/feed"), headers: Map::default() }
+}
+
+/// An attempt has failed.
+pub fn failed(text: &str, retrying: bool) -> StreamEvent {
+    let delay = retrying.then_some(Duration::from_millis(1500));
+    StreamEvent::Failed(Failure { message: Arc::from(text), retrying, attempt: 1, delay, ..Failure::default() })
+}
+
+/// JSON where it parses, else the text.
+fn data(text: &str) -> Value {
+    serde_json::from_str::<serde_json::Value>(text).map_or_else(|_| Value::text(text), |json| from_json(&json))
+}
+
+fn from_json(json: &serde_json::Value) -> Value {
+    match json {
+        serde_json::Value::Null => Value::Null,
+        serde_json::Value::Bool(truth) => Value::Bool(*truth),
+        serde_json::Value::Number(number) => Value::Number(number.as_f64().unwrap()),
+        serde_json::Value::String(text) => Value::text(text.as_str()),
+        serde_json::Value::Array(items) => Value::list(items.iter().map(from_json)),
+        serde_json::Value::Object(map) => Value::map(map.iter().map(|(key, value)| (key.as_str(), from_json(value)))),
+    }
+}
+
+fn line(fault: &Diagnostic, sources: &Sources) -> String {
+    let place = fault.span.and_then(|span| Some(sources.get(span.file)?.position(span.start)));
+    let place = place.map_or("-".to_owned(), |place| format!("{}:{}", place.line, place.column));
+    let note = fault.note.iter().map(|note| format!("; {note}")).collect::<String>();
+    format!("{place} [{}] {}{note}", fault.code, fault.message)
+}
+
+fn collect(node: &Arc<Node>, all: &mut Vec<Arc<Node>>) {
+    all.push(node.clone());
+    let slots = ["header", "body"].iter().filter_map(|name| node.slot(name));
+    let others = node.slots.iter().filter(|(name, _)| !matches!(*name, "header" | "body")).map(|(_, node)| node);
+    let rows = node.rows.iter().flat_map(|rows| &rows.nodes);
+    for child in slots.chain(&node.children).chain(rows).chain(others) {
+        collect(child, all);
+    }
+}
+
+/// The clock starts on 2026-01-01, midnight UTC.
+fn now(elapsed: Duration) -> Now {
+    Now { elapsed, wall_millis: 1_767_225_600_000.0 + elapsed.as_secs_f64() * 1000.0 }
+}
+
+/// The text without the indentation that all of its lines share.
+pub fn dedent(text: &str) -> String {
+    let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
+    let shared = lines.iter().map(|line| line.len() - line.trim_start().len()).min().unwrap_or(0);
+    lines.iter().map(|line| format!("{}\n", &line[shared..])).collect()
+}
+
+/// Compares the screen with its text form.
+#[macro_export]
+macro_rules! assert_scene {
+    ($app:expr, $text:expr) => {
+        assert_eq!($app.scene_text(), $crate::harness::dedent($text));
+    };
+}
