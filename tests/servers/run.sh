@@ -17,10 +17,13 @@ better_there() { command -v node >/dev/null && [ -d "$home/node/node_modules/bet
 
 install_nchan() {
     # The package starts a server of its own where nothing forbids it.
+    apt-get -qq update
     RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends nginx libnginx-mod-nchan
 }
 install_starlette() {
-    python3 -m venv "$home/venv" && "$home/venv/bin/pip" install -q 'sse-starlette==3.7.0' 'uvicorn==0.54.0'
+    # Debian keeps what makes an environment in a package of its own.
+    python3 -m venv "$home/venv" || { apt-get -qq install -y python3-venv && python3 -m venv "$home/venv"; }
+    "$home/venv/bin/pip" install -q 'sse-starlette==3.7.0' 'uvicorn==0.54.0'
 }
 install_better() {
     mkdir -p "$home/node" && npm install --silent --prefix "$home/node" better-sse@0.16.1
