@@ -44,8 +44,13 @@ function chartOf(share) {
   };
 }
 
+// What rounds to nothing has no colour and no sign.
+function isNothing(change) {
+  return Math.abs(change ?? 0) < 0.005;
+}
+
 function tone(change) {
-  if (!change) return null;
+  if (isNothing(change)) return null;
   return change > 0 ? colors.up : colors.down;
 }
 
@@ -64,5 +69,6 @@ function money(number) {
 
 // A true minus sign is as wide as a plus, so columns stay in line.
 function signed(number) {
+  if (isNothing(number)) return money(0);
   return (number < 0 ? '\u2212' : '+') + money(Math.abs(number));
 }
