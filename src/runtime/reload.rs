@@ -17,13 +17,19 @@ use crate::message::stream::StreamRequest;
 use crate::script::{Datum, Extra};
 use crate::value::Value;
 
+/// A widget by its screen and id.
+type Field = (ScreenId, Arc<str>);
+
+/// What hands have put into it, by property.
+type Typed = Vec<(&'static str, Datum)>;
+
 impl Runtime {
     /// Replaces the app. Every open screen is opened anew in its place; one that is gone is left.
     pub fn reload(&mut self, app: Arc<App>) {
         self.app = app;
         self.choose_theme();
         let open = std::mem::take(&mut self.screens);
-        let mut typed: FxHashMap<(ScreenId, Arc<str>), Vec<(&'static str, Datum)>> = FxHashMap::default();
+        let mut typed: FxHashMap<Field, Typed> = FxHashMap::default();
         for old in open {
             typed.extend(self.typed(old.id));
             self.keep_streams(old.id);
@@ -51,7 +57,7 @@ impl Runtime {
     }
 
     /// What hands have put into the widgets of a screen, by the widgets' ids.
-    fn typed(&self, screen: ScreenId) -> Vec<((ScreenId, Arc<str>), Vec<(&'static str, Datum)>)> {
+    fn typed(&self, screen: ScreenId) -> Vec<(Field, Typed)> {
         let widgets = self.core.widgets.borrow();
         self.instances
             .iter()
@@ -65,8 +71,8 @@ impl Runtime {
             .collect()
     }
 
-    fn restore(&mut self, typed: &FxHashMap<(ScreenId, Arc<str>), Vec<(&'static str, Datum)>>) {
-        let found: Vec<(u64, Vec<(&'static str, Datum)>)> = self
+    fn restore(&mut self, typed: &FxHashMap<Field, Typed>) {
+        let found: Vec<(u64, Typed)> = self
             .instances
             .iter()
             .filter_map(|(handle, instance)| {
