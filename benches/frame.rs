@@ -51,6 +51,7 @@ fn scene(rows: &[Arc<Node>]) -> Arc<Scene> {
         orders: Vec::new(),
         faults: Arc::default(),
         fault_count: 0,
+        sources: Arc::default(),
         busy: false,
     })
 }

@@ -12,7 +12,7 @@ use super::api::ApiState;
 use super::lexical::{Level as Scope, Lexical};
 use super::scene::ScreenId;
 use crate::script::{ActionRequest, Datum, Fault, Function, Level};
-use crate::spec::Spec;
+use crate::spec::{Kind, Spec};
 use crate::value::Value;
 
 /// Something that a binding can read and that can change.
@@ -233,9 +233,15 @@ impl Core {
     pub fn widget_get(&self, handle: u64, name: &str) -> Option<Datum> {
         let widgets = self.widgets.borrow();
         let cell = widgets.get(&handle)?;
-        let prop = cell.spec.prop(name)?.name;
-        self.note_read(|| Key::Widget(handle, prop));
-        Some(self.watched(cell.get(prop).cloned().unwrap_or_default()))
+        let prop = cell.spec.prop(name)?;
+        self.note_read(|| Key::Widget(handle, prop.name));
+        let datum = match cell.get(prop.name) {
+            Some(datum) => datum.clone(),
+            // A field that nobody has typed in holds an empty text, not nothing.
+            None if prop.name == "value" && prop.kind == Kind::Text => Datum::Value(Value::from("")),
+            None => Datum::default(),
+        };
+        Some(self.watched(datum))
     }
 
     /// Sets a property of a widget. An error when it has no such property; nothing when the widget is gone.

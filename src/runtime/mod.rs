@@ -188,6 +188,7 @@ impl Runtime {
             orders: Vec::new(),
             faults: Arc::default(),
             fault_count: 0,
+            sources: app.sources.clone(),
             busy: false,
         });
         let mut runtime = Self {
@@ -354,6 +355,7 @@ impl Runtime {
             orders: self.orders.clone(),
             faults: self.faults.kept().clone(),
             fault_count: self.faults.count(),
+            sources: self.app.sources.clone(),
             busy,
         });
     }

@@ -3,7 +3,7 @@
 use std::any::Any;
 use std::sync::{Arc, OnceLock};
 
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Sources};
 use crate::spec::{Props, Spec};
 use crate::value::Value;
 
@@ -123,6 +123,8 @@ pub struct Scene {
     pub faults: Arc<Vec<Diagnostic>>,
     /// How many faults there were.
     pub fault_count: usize,
+    /// The files that the faults point into.
+    pub sources: Arc<Sources>,
     /// Whether requests are under way or timers of zero length wait, streams not counted.
     pub busy: bool,
 }

@@ -25,6 +25,7 @@ pub fn scene(yaml: &str) -> Arc<Scene> {
         orders: Vec::new(),
         faults: Arc::default(),
         fault_count: 0,
+        sources: Arc::default(),
         busy: false,
     })
 }

@@ -134,6 +134,7 @@ pub fn bare(root: Arc<Node>) -> Scene {
         orders: Vec::new(),
         faults: Arc::default(),
         fault_count: 0,
+        sources: Arc::default(),
         busy: false,
     }
 }

@@ -5,7 +5,7 @@ use egui::{
 };
 
 use super::draw::part;
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::{Diagnostic, Severity, Sources};
 use crate::runtime::scene::Scene;
 use crate::widget::Frame;
 use crate::widget::theme::{Role, Theme, Tone};
@@ -27,12 +27,12 @@ pub fn show_chip(frame: &Frame<'_>, ui: &Ui, scene: &Scene, open: &mut bool) {
                     ui.set_max_width((frame.ctx().content_rect().width() - 64.0).min(640.0));
                     ScrollArea::vertical().max_height(frame.ctx().content_rect().height() * 0.5).show(ui, |ui| {
                         for fault in scene.faults.iter().rev() {
-                            one(ui, theme, fault);
+                            one(ui, theme, fault, &scene.sources);
                         }
                     });
                 }
                 let text = RichText::new(words.as_str()).font(theme.font(Role::Label)).color(theme.tone(Tone::Danger));
-                let response = ui.add(egui::Label::new(text).sense(Sense::click()).selectable(false));
+                let response = ui.add(egui::Label::new(text).extend().sense(Sense::click()).selectable(false));
                 response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, words.as_str()));
                 if response.on_hover_cursor(egui::CursorIcon::PointingHand).clicked() {
                     *open = !*open;
@@ -42,9 +42,14 @@ pub fn show_chip(frame: &Frame<'_>, ui: &Ui, scene: &Scene, open: &mut bool) {
     );
 }
 
-fn one(ui: &mut Ui, theme: &Theme, fault: &Diagnostic) {
+fn one(ui: &mut Ui, theme: &Theme, fault: &Diagnostic, sources: &Sources) {
     let tone = if fault.severity == Severity::Error { Tone::Danger } else { Tone::Warning };
     ui.label(RichText::new(&fault.message).font(theme.font(Role::Body)).color(theme.tone(tone)));
+    if let Some((span, source)) = fault.span.and_then(|span| Some((span, sources.get(span.file)?))) {
+        let place = source.position(span.start);
+        let text = format!("{}:{}:{}", source.name, place.line, place.column);
+        ui.label(RichText::new(text).font(theme.font(Role::Data)).color(theme.colors.text2));
+    }
     for line in [&fault.label, &fault.help, &fault.note].into_iter().flatten() {
         ui.label(RichText::new(line).font(theme.font(Role::Caption)).color(theme.colors.text2));
     }
