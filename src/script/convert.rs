@@ -27,8 +27,11 @@ pub(super) struct Keys {
     /// Keys of the map that was converted last: the next one of a stream mostly has the same, in the same order.
     last: RefCell<Vec<(Arc<str>, PropertyKey)>>,
     /// Short texts by their address: streams repeat names, symbols and units as the same shared text.
-    texts: RefCell<Vec<Option<(Arc<str>, JsString)>>>,
+    texts: RefCell<Vec<Option<KnownText>>>,
 }
+
+/// A text and the same as JavaScript has it.
+type KnownText = (Arc<str>, JsString);
 
 impl Keys {
     /// More distinct keys than this belong to data that uses keys as values; nothing is gained by keeping them.

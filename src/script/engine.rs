@@ -123,6 +123,8 @@ impl Engine {
         let Some(scope) = self.scope(scope) else { return vec![closed()] };
         let shared = self.shared.clone();
         scope.scripts.borrow_mut().extend(scripts.iter().cloned());
+        // What was proven of handlers was proven without these scripts.
+        scope.direct.borrow_mut().clear();
         let run = |code| run_script(&scope, code, &shared, &mut self.context).err();
         let faults = scripts.iter().filter_map(run).collect();
         self.run_jobs();

@@ -23,7 +23,13 @@ pub(super) fn widen() {
     if WIDENED.replace(true) {
         return;
     }
-    let blocks: Vec<Gc<Block>> = (0..GARBAGE / BLOCK).map(|_| Gc::new(Block([0; BLOCK]))).collect();
+    let mut blocks = Vec::new();
+    let mut alive = 0;
+    while alive < GARBAGE {
+        let block = Gc::new(Block([0; BLOCK]));
+        alive += block.0.len();
+        blocks.push(block);
+    }
     drop(blocks);
     boa_gc::force_collect();
 }

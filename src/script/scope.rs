@@ -125,6 +125,7 @@ impl Scope {
         let value = self.value_of(&what, shared, context)?;
         if let Name::Object(Object::Api(_)) = what {
             self.apis.borrow_mut().push(name.clone());
+            self.direct.borrow_mut().clear();
         }
         let property =
             PropertyDescriptor::builder().value(value).writable(true).enumerable(true).configurable(true).build();
