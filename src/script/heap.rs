@@ -13,7 +13,6 @@ const BLOCK: usize = 64 * 1024;
 
 /// Bytes that nobody reads: only their size counts.
 #[derive(Trace, Finalize)]
-#[expect(dead_code, reason = "the collector counts its size; nobody reads it")]
 struct Block(#[unsafe_ignore_trace] [u8; BLOCK]);
 
 /// Lets more garbage gather on this thread. The collector has no setting for it, but it never lowers the limit that it has found to be
