@@ -26,6 +26,9 @@ const DEAR: Duration = Duration::from_millis(4);
 /// So long after a dear frame the next one is painted at the earliest: 30 a second.
 const PACE: Duration = Duration::from_millis(33);
 
+/// A repaint without delay is two of them in egui, for what settles a frame later; a new scene settles in one.
+const ONCE: Duration = Duration::from_micros(1);
+
 /// A handler that runs for longer is shown to the person.
 const SLOW: Duration = Duration::from_secs(2);
 
@@ -47,9 +50,21 @@ pub fn run(wishes: Wishes, opened: Opened, watch_files: bool) -> Result<(), Stri
     let shown = eframe::run_native(
         "ensemble-run",
         options,
-        Box::new(move |creation| Ok(Box::new(Window::new(&creation.egui_ctx, wishes, opened, watch_files)?))),
+        Box::new(move |creation| {
+            let mut window = Window::new(&creation.egui_ctx, wishes, opened, watch_files)?;
+            window.software = creation.gl.as_deref().is_some_and(paints_in_software);
+            Ok(Box::new(window))
+        }),
     );
     shown.map_err(|error| no_window(&error))
+}
+
+/// Whether OpenGL is done by the processor: then painting goes on after a frame has been handed over, and cannot be timed from here.
+fn paints_in_software(gl: &eframe::glow::Context) -> bool {
+    use eframe::glow::{HasContext, RENDERER};
+    #[expect(unsafe_code, reason = "asking a living context for its name has no conditions beyond that")]
+    let renderer = unsafe { gl.get_parameter_string(RENDERER) }.to_ascii_lowercase();
+    ["llvmpipe", "softpipe", "swrast", "swiftshader", "software"].iter().any(|name| renderer.contains(name))
 }
 
 fn no_window(error: &eframe::Error) -> String {
@@ -96,6 +111,8 @@ struct Window {
     size: egui::Vec2,
     dark: Option<bool>,
     visible: bool,
+    /// Whether the processor paints, which is dear.
+    software: bool,
     simulator: Option<Arc<crate::net::simulate::Simulator>>,
     _watch: Option<Watch>,
 }
@@ -132,6 +149,7 @@ impl Window {
             size: egui::Vec2::ZERO,
             dark: Some(dark),
             visible: true,
+            software: false,
             simulator: opened.simulator.map(Arc::new),
             _watch: None,
         };
@@ -157,7 +175,7 @@ impl Window {
             app: self.app.clone(),
             setup,
             net: NetOptions { allowed_hosts: self.wishes.allowed_hosts.clone() },
-            repaint: Box::new(move || repaint.request_repaint()),
+            repaint: Box::new(move || repaint.request_repaint_after(ONCE)),
             quit: Box::new(move || quit.send_viewport_cmd(ViewportCommand::Close)),
             images: Images::of(ctx),
             keep_storage: true,
@@ -389,7 +407,7 @@ impl eframe::App for Window {
         let last = frame.info().cpu_usage.map_or(Duration::ZERO, Duration::from_secs_f32);
         let cost = last.max(begun.elapsed());
         if let Some(worker) = &self.worker {
-            worker.paint_not_before(begun + if cost > DEAR { PACE } else { Duration::ZERO });
+            worker.paint_not_before(begun + if self.software || cost > DEAR { PACE } else { Duration::ZERO });
         }
     }
 
