@@ -9,7 +9,7 @@ use egui::{Color32, Context, ViewportBuilder, ViewportEvent, ViewportId, Viewpor
 use egui_winit::ActionRequested;
 use egui_winit::accesskit_winit;
 use egui_winit::winit::application::ApplicationHandler;
-use egui_winit::winit::event::{StartCause, WindowEvent};
+use egui_winit::winit::event::WindowEvent;
 use egui_winit::winit::event_loop::{ActiveEventLoop, ControlFlow, EventLoop, EventLoopProxy, OwnedDisplayHandle};
 use egui_winit::winit::window::{Window as Surface, WindowId};
 
@@ -96,7 +96,7 @@ impl<Make: FnOnce(&Context) -> Result<Window, String>> Show<Make> {
             pixels,
             canvas: Canvas::default(),
             past: Vec::new(),
-            asked: false,
+            composed: is_composed(events),
             cost: Duration::ZERO,
             actions: Vec::new(),
         };
@@ -106,16 +106,27 @@ impl<Make: FnOnce(&Context) -> Result<Window, String>> Show<Make> {
         Ok(())
     }
 
-    /// Asks for a frame if one is due, and sleeps until the next one is.
-    fn rest(&mut self, events: &ActiveEventLoop) {
-        if let Some(screen) = &mut self.screen
-            && self.next.is_some_and(|next| next <= Instant::now())
-        {
-            self.next = None;
-            screen.asked = true;
-            screen.surface.request_redraw();
+    /// Paints a frame if one is due, or asks the compositor when it wants it.
+    fn paint(&mut self, events: &ActiveEventLoop) -> Result<(), Failure> {
+        let Some(screen) = &mut self.screen else { return Ok(()) };
+        if self.next.is_none_or(|next| next > Instant::now()) {
+            return Ok(());
         }
-        events.set_control_flow(self.next.map_or(ControlFlow::Wait, ControlFlow::WaitUntil));
+        self.next = None;
+        if screen.composed {
+            screen.surface.request_redraw();
+            return Ok(());
+        }
+        screen.frame(events)
+    }
+
+    /// The window system wants to see the window: as it comes to its own frame, or because it has lost what it showed.
+    fn redraw(&mut self, events: &ActiveEventLoop) -> Result<(), Failure> {
+        match &mut self.screen {
+            Some(screen) if screen.composed => screen.frame(events),
+            Some(screen) => screen.show_all(),
+            None => Ok(()),
+        }
     }
 
     fn due(&mut self, at: Instant) {
@@ -133,17 +144,12 @@ impl<Make: FnOnce(&Context) -> Result<Window, String>> Show<Make> {
 
 impl<Make: FnOnce(&Context) -> Result<Window, String>> ApplicationHandler<Wake> for Show<Make> {
     fn resumed(&mut self, events: &ActiveEventLoop) {
-        match self.open(events) {
-            Ok(()) => self.rest(events),
-            Err(failure) => self.end(events, Some(failure)),
+        if let Err(failure) = self.open(events) {
+            self.end(events, Some(failure));
         }
     }
 
-    fn new_events(&mut self, events: &ActiveEventLoop, _cause: StartCause) {
-        self.rest(events);
-    }
-
-    fn user_event(&mut self, events: &ActiveEventLoop, wake: Wake) {
+    fn user_event(&mut self, _events: &ActiveEventLoop, wake: Wake) {
         match wake {
             Wake::Repaint { at, pass } => {
                 // An older wish has been painted already.
@@ -158,30 +164,36 @@ impl<Make: FnOnce(&Context) -> Result<Window, String>> ApplicationHandler<Wake> 
                 }
             }
         }
-        self.rest(events);
     }
 
     fn window_event(&mut self, events: &ActiveEventLoop, _id: WindowId, event: WindowEvent) {
-        let Some(screen) = &mut self.screen else { return };
+        // A redraw is no news that wants another one.
         if matches!(event, WindowEvent::RedrawRequested) {
-            let painted = if std::mem::take(&mut screen.asked) { screen.frame(events) } else { screen.show_all() };
-            if let Err(failure) = painted {
-                return self.end(events, Some(failure));
+            if let Err(failure) = self.redraw(events) {
+                self.end(events, Some(failure));
             }
-        } else {
-            match event {
-                WindowEvent::CloseRequested => screen.info.events.push(ViewportEvent::Close),
-                WindowEvent::Occluded(hidden) => screen.info.occluded = Some(hidden),
-                _ => {}
-            }
-            if screen.input.on_window_event(&screen.surface, &event).repaint {
-                self.due(Instant::now());
-            }
+            return;
+        }
+        let Some(screen) = &mut self.screen else { return };
+        match event {
+            WindowEvent::CloseRequested => screen.info.events.push(ViewportEvent::Close),
+            WindowEvent::Occluded(hidden) => screen.info.occluded = Some(hidden),
+            _ => {}
+        }
+        if screen.input.on_window_event(&screen.surface, &event).repaint {
+            self.next = Some(Instant::now());
+        }
+    }
+
+    /// All that has happened is known: one frame shows it.
+    fn about_to_wait(&mut self, events: &ActiveEventLoop) {
+        if let Err(failure) = self.paint(events) {
+            return self.end(events, Some(failure));
         }
         if self.screen.as_ref().is_some_and(|screen| screen.info.close_requested()) {
             return self.end(events, None);
         }
-        self.rest(events);
+        events.set_control_flow(self.next.map_or(ControlFlow::Wait, ControlFlow::WaitUntil));
     }
 }
 
@@ -199,8 +211,9 @@ struct Screen {
     canvas: Canvas,
     /// What the last frames changed, the newest last.
     past: Vec<Vec<Area>>,
-    /// Whether we asked for the next redraw; otherwise the window system has lost what it showed.
-    asked: bool,
+    /// Whether a compositor says when it takes frames, and keeps them: Wayland's. Elsewhere frames are shown at once, and a redraw is asked
+    /// for when the window system has lost what it showed.
+    composed: bool,
     /// What the last frame took.
     cost: Duration,
     actions: Vec<ActionRequested>,
@@ -312,6 +325,17 @@ impl Screen {
         }
         true
     }
+}
+
+#[cfg(target_os = "linux")]
+fn is_composed(events: &ActiveEventLoop) -> bool {
+    use egui_winit::winit::platform::wayland::ActiveEventLoopExtWayland;
+    events.is_wayland()
+}
+
+#[cfg(not(target_os = "linux"))]
+fn is_composed(_events: &ActiveEventLoop) -> bool {
+    false
 }
 
 /// As the window system wants it: blue in the lowest byte, then green and red.
