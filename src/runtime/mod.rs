@@ -6,6 +6,7 @@ mod build;
 mod core;
 mod eval;
 mod faults;
+mod gather;
 mod handler;
 mod host;
 mod instance;
