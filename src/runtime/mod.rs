@@ -4,6 +4,7 @@ mod answer;
 mod api;
 mod build;
 mod core;
+mod ending;
 mod eval;
 mod faults;
 mod gather;

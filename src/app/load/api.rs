@@ -172,7 +172,7 @@ impl Loader<'_> {
             let help = "add `type: sse`".to_owned();
             self.warning(FaultCode::IgnoredKey, part.key_span, "`into` without `type: sse` has no effect", help);
         }
-        self.into_lists(part)
+        self.reducers(part)
     }
 
     fn url(&mut self, node: &Node) -> Binding {

@@ -8,6 +8,7 @@ use super::pace::Rate;
 use super::plain_http::PlainHttp;
 use super::read::Node;
 use super::stream::Stream;
+use super::trouble::Trouble;
 
 /// A path.
 #[derive(Clone)]
@@ -17,6 +18,8 @@ pub(super) struct Endpoint {
     pub(super) methods: Vec<String>,
     pub(super) guard: Guard,
     pub(super) kind: Kind,
+    /// How it misbehaves.
+    pub(super) troubles: Vec<Trouble>,
     doc: Option<String>,
 }
 
@@ -46,6 +49,7 @@ impl Endpoint {
         let doc = fields.text("doc")?;
         let kind_node = fields.get("kind");
         let guard = Guard::read(&mut fields)?;
+        let troubles = Trouble::read_all(fields.get("fault"))?;
         let kind = match kind_node.map(Node::text).transpose()?.as_deref() {
             None | Some("stream") => Kind::Stream(Box::new(Stream::read(&mut fields, &path)?)),
             Some("answer") => Kind::Answer(Box::new(Answer::read(&mut fields, &path)?)),
@@ -63,7 +67,7 @@ impl Endpoint {
             (true, Kind::Stream(_) | Kind::Http(_)) => vec!["GET".into()],
         };
         fields.finish()?;
-        Ok(Self { path, methods, guard, kind, doc })
+        Ok(Self { path, methods, guard, kind, troubles, doc })
     }
 
     /// Changes the pace of what has one.

@@ -19,6 +19,7 @@
 //! per: [channels]               # each value of these query parameters has a stream of its own
 //! auth: {bearer: demo-token}    # basic: user:password, header: {name, value}, query: {name, value}; any one opens
 //! requires: [{query: v, status: 400, body: {error: v is missing}}]
+//! fault: reset-mid-event        # or a list: [gzip, drop-every=3]; `simulate --list-faults` says which there are
 //! end: {after: 8, within: 15m, how: cut, last: [{data: "[DONE]"}]}
 //! connections:                  # instead of `end`: what happens to the connections, in turn
 //!   - {after: 3, how: cut}
@@ -89,6 +90,7 @@ mod template;
 #[cfg(test)]
 mod tests;
 mod text;
+mod trouble;
 mod visit;
 
 pub use fault::Fault;
@@ -97,3 +99,4 @@ pub use server::{Server, serve};
 pub use shape::{SHAPES, Shape};
 pub use simulation::Simulation;
 pub use simulator::Simulator;
+pub use trouble::{TROUBLES, Trouble, TroubleKind};

@@ -1,6 +1,6 @@
 //! Real HTTP on the loopback address: finds the endpoint of a request and answers it.
 
-use std::convert::Infallible;
+use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -9,10 +9,13 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::header::{
     ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
-    ACCESS_CONTROL_EXPOSE_HEADERS, ALLOW, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE,
+    ACCESS_CONTROL_EXPOSE_HEADERS, ALLOW, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, LOCATION, RETRY_AFTER,
+    WWW_AUTHENTICATE,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::response::Response;
+use bytes::Bytes;
+use futures::Stream;
 use futures::stream::unfold;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
@@ -26,7 +29,8 @@ use super::plain_http::PlainHttp;
 use super::request::Request;
 use super::running::Refused;
 use super::simulation::Simulation;
-use super::site::{Site, Work};
+use super::site::{Place, Site, Work};
+use super::trouble::{Pieces, Pipe, Turned, damaged};
 
 /// A larger request body is refused: no simulated service needs one.
 const LARGEST_BODY: usize = 1024 * 1024;
@@ -122,14 +126,58 @@ async fn route(site: &Arc<Site>, path: &str, request: Request) -> Response {
     let Some(permit) = site.permit() else {
         return json_answer(StatusCode::SERVICE_UNAVAILABLE, &json!({"error": "too many connections"}));
     };
+    if let Some(turned) = place.door.next() {
+        return turned_away(turned, path);
+    }
     match &place.work {
         Work::Http(http) => plain_answer(http, &request).await,
         Work::Stream(_) | Work::Answer(_) if head => event_stream(Body::empty()),
-        Work::Answer(answer) => event_stream(answer_body(answer, &request, site.closing(), permit)),
+        Work::Answer(answer) => {
+            let pieces = answer_pieces(answer, &request, site.closing(), permit);
+            piped(place, Box::pin(pieces), site.closing())
+        }
         Work::Stream(running) => match running.connect(&request, site.closing(), permit) {
-            Ok(client) => event_stream(Body::from_stream(client.into_body())),
+            Ok(client) => piped(place, Box::pin(client.into_body()), site.closing()),
             Err(refused) => refusal(&refused),
         },
+    }
+}
+
+/// A stream with the damage that its place does to it.
+fn piped(place: &Place, pieces: Pieces, closing: watch::Receiver<bool>) -> Response {
+    let Some(pipe) = Pipe::new(&place.troubles) else { return event_stream(Body::from_stream(pieces)) };
+    let is_compressed = pipe.is_compressed();
+    let mut response = event_stream(Body::from_stream(damaged(pieces, pipe, closing)));
+    if is_compressed {
+        set(response.headers_mut(), CONTENT_ENCODING, "gzip");
+    }
+    response
+}
+
+/// Another answer than the stream, as the place's faults say.
+fn turned_away(turned: Turned, path: &str) -> Response {
+    match turned {
+        Turned::NoContent => empty(StatusCode::NO_CONTENT),
+        Turned::Redirect => {
+            let mut response = empty(StatusCode::FOUND);
+            set(response.headers_mut(), LOCATION, path);
+            response
+        }
+        Turned::Unauthorized => {
+            let body = json!({"error": "unauthorized", "message": "the token has expired", "statusCode": 401});
+            let mut response = json_answer(StatusCode::UNAUTHORIZED, &body);
+            set(response.headers_mut(), WWW_AUTHENTICATE, "Bearer");
+            response
+        }
+        Turned::Unavailable(seconds) => {
+            let body = json!({"error": "unavailable", "message": "come back later", "statusCode": 503});
+            refusal(&Refused { status: 503, retry_after: Some(seconds), body })
+        }
+        Turned::LoginPage => {
+            let mut response = text_answer(Turned::PAGE.to_owned());
+            set(response.headers_mut(), CONTENT_TYPE, "text/html; charset=utf-8");
+            response
+        }
     }
 }
 
@@ -143,24 +191,24 @@ fn event_stream(body: Body) -> Response {
 }
 
 /// Sends the events of one answer at their pace.
-fn answer_body(
+fn answer_pieces(
     answer: &Answer,
     request: &Request,
     closing: watch::Receiver<bool>,
     permit: OwnedSemaphorePermit,
-) -> Body {
+) -> impl Stream<Item = io::Result<Bytes>> + Send + use<> {
     let events = answer.events(request, clock::now()).into_iter();
     let mut wait = answer.waits();
-    Body::from_stream(unfold((events, permit), move |(mut events, permit)| {
+    unfold((events, permit), move |(mut events, permit)| {
         let (pause, mut closing) = (wait(), closing.clone());
         async move {
             let event = events.next()?;
             tokio::select! {
-                () = sleep(pause) => Some((Ok::<_, Infallible>(event.to_bytes()), (events, permit))),
+                () = sleep(pause) => Some((Ok(event.to_bytes()), (events, permit))),
                 _ = closing.changed() => None,
             }
         }
-    }))
+    })
 }
 
 async fn plain_answer(http: &Mutex<PlainHttp>, request: &Request) -> Response {

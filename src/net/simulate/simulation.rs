@@ -8,6 +8,7 @@ use super::fault::Fault;
 use super::pace::Rate;
 use super::read::read;
 use super::shape;
+use super::trouble::Trouble;
 
 /// More than any description needs; keeps a wrong path from being read into memory whole.
 const LARGEST_FILE: u64 = 16 * 1024 * 1024;
@@ -64,6 +65,15 @@ impl Simulation {
     pub fn at_rate(mut self, rate: Rate) -> Self {
         for endpoint in &mut self.endpoints {
             endpoint.set_rate(rate);
+        }
+        self
+    }
+
+    /// The same simulation with these faults on every path.
+    #[must_use]
+    pub fn with_faults(mut self, faults: &[Trouble]) -> Self {
+        for endpoint in &mut self.endpoints {
+            endpoint.troubles.extend_from_slice(faults);
         }
         self
     }

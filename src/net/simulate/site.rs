@@ -10,6 +10,7 @@ use super::guard::Guard;
 use super::plain_http::PlainHttp;
 use super::running::Running;
 use super::simulation::Simulation;
+use super::trouble::{Door, Trouble};
 
 /// More connections at once are answered with 503.
 const MOST_CONNECTIONS: usize = 1024;
@@ -27,6 +28,8 @@ pub(super) struct Place {
     path: String,
     pub(super) methods: Vec<String>,
     pub(super) guard: Guard,
+    pub(super) door: Door,
+    pub(super) troubles: Vec<Trouble>,
     pub(super) work: Work,
 }
 
@@ -53,6 +56,8 @@ impl Site {
             path: endpoint.path,
             methods: endpoint.methods,
             guard: endpoint.guard,
+            door: Door::new(&endpoint.troubles),
+            troubles: endpoint.troubles,
         };
         let places = simulation.endpoints.into_iter().map(place).collect();
         Self { places, listing, closing, connections: Arc::new(Semaphore::new(MOST_CONNECTIONS)) }
