@@ -1,5 +1,6 @@
 //! `ensemble-run simulate`: a local server of streams, from a built-in shape or a folder of descriptions.
 
+use std::fs::File;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -8,7 +9,7 @@ use clap::Args;
 use tokio::runtime::Builder;
 use tokio::signal::unix::{SignalKind, signal};
 
-use crate::net::simulate::{Rate, SHAPES, Simulation, TROUBLES, Trouble, serve};
+use crate::net::simulate::{Rate, SHAPES, Simulation, TROUBLES, Trouble, serve, serve_tls};
 
 /// Serves simulated streams on the loopback address
 #[derive(Args, Debug)]
@@ -16,6 +17,7 @@ use crate::net::simulate::{Rate, SHAPES, Simulation, TROUBLES, Trouble, serve};
   ensemble-run simulate ticker --port 8080 --rate 100
   ensemble-run simulate apps/market
   ensemble-run simulate log --fault reset-mid-event=20 gzip
+  ensemble-run simulate wso2 --tls
   curl -N http://127.0.0.1:8080/ticker
 
 Faults (--list-faults says what each does):
@@ -35,7 +37,7 @@ pub struct SimulateArgs {
     #[arg(long, value_name = "R")]
     pub rate: Option<Rate>,
 
-    /// Serve HTTPS (not there yet)
+    /// Serve HTTPS; the certificate authority to trust is written to a file, whose name goes to stderr
     #[arg(long)]
     pub tls: bool,
 
@@ -81,7 +83,7 @@ fn start(args: SimulateArgs) -> Result<(), Refusal> {
         return TROUBLES.iter().try_for_each(|fault| say(&format!("{:<18} {}", fault.name, fault.doc)));
     }
     let (source, faults) = source_and_faults(args.source, args.fault)?;
-    if let Some(missing) = not_there_yet(args.tls, &source) {
+    if let Some(missing) = not_there_yet(&source) {
         return Err(refused(format!("{missing}: not there yet")));
     }
     let mut simulation = Simulation::open(&source).map_err(failed)?.with_faults(&faults);
@@ -89,7 +91,7 @@ fn start(args: SimulateArgs) -> Result<(), Refusal> {
         simulation = simulation.at_rate(rate);
     }
     let runtime = Builder::new_current_thread().enable_all().build().map_err(failed)?;
-    runtime.block_on(listen(simulation, args.port))
+    runtime.block_on(listen(simulation, args.port, args.tls))
 }
 
 /// Reads the faults. `--fault` takes several words, so the source may be the last of them: `simulate --fault gzip ticker`.
@@ -109,14 +111,23 @@ fn faults_known(fault: &str) -> Result<Trouble, Refusal> {
     fault.parse().map_err(refused)
 }
 
-async fn listen(simulation: Simulation, port: u16) -> Result<(), Refusal> {
+async fn listen(simulation: Simulation, port: u16, tls: bool) -> Result<(), Refusal> {
     // Taken before the address is printed: whoever reads it may end the command at once.
     let mut interrupt = signal(SignalKind::interrupt()).map_err(failed)?;
     let mut terminate = signal(SignalKind::terminate()).map_err(failed)?;
     let lines: Vec<String> = simulation.paths().map(|(path, line)| format!("{path}  {line}")).collect();
-    let server = serve(simulation, port).await.map_err(failed)?;
+    let credentials = simulation.credentials();
+    let server = if tls { serve_tls(simulation, port).await } else { serve(simulation, port).await };
+    let server = server.map_err(failed)?;
+    let authority = server.authority().map(AuthorityFile::write).transpose().map_err(failed)?;
     say(&format!("listening on {}", server.url()))?;
     lines.iter().try_for_each(|line| say(line))?;
+    if let Some(AuthorityFile(path)) = &authority {
+        tell(&format!("certificate authority, for `sslConfig: {{ca: …}}` and `curl --cacert`: {}", path.display()));
+    }
+    if !credentials.is_empty() {
+        tell(&format!("opened by {}", credentials.join(" or ")));
+    }
     tokio::select! {
         _ = interrupt.recv() => {}
         _ = terminate.recv() => {}
@@ -124,10 +135,34 @@ async fn listen(simulation: Simulation, port: u16) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn not_there_yet(tls: bool, source: &Path) -> Option<&'static str> {
+/// The certificate authority in a file for clients to read, as long as the server runs.
+struct AuthorityFile(PathBuf);
+
+impl AuthorityFile {
+    fn write(pem: &str) -> io::Result<Self> {
+        let path = std::env::temp_dir().join(format!("ensemble-run-authority-{}.pem", std::process::id()));
+        // Never into a file that is there already: it would be somebody else's.
+        File::create_new(&path)?.write_all(pem.as_bytes())?;
+        Ok(Self(path))
+    }
+}
+
+impl Drop for AuthorityFile {
+    fn drop(&mut self) {
+        // What cannot be removed lies in the folder for temporary files.
+        let _ = std::fs::remove_file(&self.0);
+    }
+}
+
+/// A hint for the person at the terminal.
+fn tell(line: &str) {
+    // Nothing is left to do when stderr is closed.
+    let _ = writeln!(io::stderr(), "{line}");
+}
+
+fn not_there_yet(source: &Path) -> Option<&'static str> {
     let extension = source.extension().and_then(|extension| extension.to_str());
     match extension {
-        _ if tls => Some("--tls"),
         Some("ndjson" | "sse" | "tape") => Some("playing a tape"),
         _ => None,
     }

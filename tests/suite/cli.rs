@@ -352,6 +352,14 @@ fn simulate_misbehaves_when_it_is_asked_to() {
 }
 
 #[test]
+fn simulate_serves_https_and_says_what_opens_it() {
+    let (server, address) = simulate(&["wso2", "--tls"]);
+    assert!(address.starts_with("https://127.0.0.1:"), "{address}");
+    let (code, _) = server.signal("TERM");
+    assert_eq!(code, Some(0));
+}
+
+#[test]
 fn lists_have_one_name_a_line() {
     for args in [["simulate", "--list"], ["demo", "--list"]] {
         let list = run(&args).with(0).stdout;

@@ -9,7 +9,7 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::header::{
     ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
-    ACCESS_CONTROL_EXPOSE_HEADERS, ALLOW, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, LOCATION, RETRY_AFTER,
+    ACCESS_CONTROL_EXPOSE_HEADERS, ALLOW, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, HOST, LOCATION, RETRY_AFTER,
     WWW_AUTHENTICATE,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
@@ -26,10 +26,12 @@ use super::answer::Answer;
 use super::clock;
 use super::fault::Fault;
 use super::plain_http::PlainHttp;
+use super::publish::Publish;
 use super::request::Request;
 use super::running::Refused;
 use super::simulation::Simulation;
 use super::site::{Place, Site, Work};
+use super::tls::Identity;
 use super::trouble::{Pieces, Pipe, Turned, damaged};
 
 /// A larger request body is refused: no simulated service needs one.
@@ -38,34 +40,56 @@ const LARGEST_BODY: usize = 1024 * 1024;
 /// A running server. Dropping it ends its streams and stops it.
 pub struct Server {
     address: SocketAddr,
+    authority: Option<String>,
     _closing: watch::Sender<bool>,
 }
 
 impl Server {
     /// Where it listens, as `http://127.0.0.1:PORT`.
     pub fn url(&self) -> String {
-        format!("http://{}", self.address)
+        let scheme = if self.authority.is_some() { "https" } else { "http" };
+        format!("{scheme}://{}", self.address)
+    }
+
+    /// The certificate authority to trust, as PEM, when it serves HTTPS.
+    pub fn authority(&self) -> Option<&str> {
+        self.authority.as_deref()
     }
 }
 
 /// Serves `simulation` on a port of the loopback address; port 0 takes a free one.
 pub async fn serve(simulation: Simulation, port: u16) -> Result<Server, Fault> {
+    start(simulation, port, None).await
+}
+
+/// The same over HTTPS, with a certificate authority of its own.
+pub async fn serve_tls(simulation: Simulation, port: u16) -> Result<Server, Fault> {
+    start(simulation, port, Some(Identity::make()?)).await
+}
+
+async fn start(simulation: Simulation, port: u16, identity: Option<Identity>) -> Result<Server, Fault> {
     let taken = |error| Fault::general(format!("cannot listen on port {port}: {error}"));
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(taken)?;
     let address = listener.local_addr().map_err(taken)?;
     let (closing, mut closed) = watch::channel(false);
-    let site = Arc::new(Site::new(simulation, closed.clone()));
+    let scheme = if identity.is_some() { "https" } else { "http" };
+    let site = Arc::new(Site::new(simulation, scheme, closed.clone()));
     let app = Router::new().fallback(answer).with_state(site);
     let stop = async move {
         // The sender only ever goes away.
         let _ = closed.changed().await;
     };
+    let authority = identity.as_ref().map(|identity| identity.authority.clone());
     tokio::spawn(async move {
-        if let Err(error) = axum::serve(listener, app).with_graceful_shutdown(stop).await {
+        let ended = match identity {
+            None => axum::serve(listener, app).with_graceful_shutdown(stop).await,
+            Some(identity) => axum::serve(identity.listen(listener), app).with_graceful_shutdown(stop).await,
+        };
+        if let Err(error) = ended {
             tracing::warn!("the local server stopped: {error}");
         }
     });
-    Ok(Server { address, _closing: closing })
+    Ok(Server { address, authority, _closing: closing })
 }
 
 /// Answers any request.
@@ -76,7 +100,7 @@ async fn answer(State(site): State<Arc<Site>>, request: axum::extract::Request) 
         Method::OPTIONS => empty(StatusCode::NO_CONTENT),
         _ => {
             let path = parts.uri.path().to_owned();
-            match read_request(&parts, body).await {
+            match read_request(&parts, body, site.scheme()).await {
                 Ok(request) => route(&site, &path, request).await,
                 Err(status) => json_answer(status, &json!({"error": "the request's body is too large"})),
             }
@@ -86,20 +110,30 @@ async fn answer(State(site): State<Arc<Site>>, request: axum::extract::Request) 
     response
 }
 
-async fn read_request(parts: &axum::http::request::Parts, body: Body) -> Result<Request, StatusCode> {
+async fn read_request(parts: &axum::http::request::Parts, body: Body, scheme: &str) -> Result<Request, StatusCode> {
     let body = axum::body::to_bytes(body, LARGEST_BODY).await.map_err(|_| StatusCode::PAYLOAD_TOO_LARGE)?;
     let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
     let query = parts.uri.query().unwrap_or_default();
+    let host = parts.headers.get(HOST).map(text).or_else(|| parts.uri.authority().map(ToString::to_string));
     Ok(Request {
         method: parts.method.as_str().to_owned(),
         headers: parts.headers.iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect(),
         query: url::form_urlencoded::parse(query.as_bytes()).into_owned().collect(),
-        body: serde_json::from_slice(&body).unwrap_or_default(),
+        server: format!("{scheme}://{}", host.unwrap_or_default()),
+        body: read_body(&body),
     })
 }
 
+fn read_body(body: &[u8]) -> Value {
+    match serde_json::from_slice(body) {
+        Ok(value) => value,
+        Err(_) if body.is_empty() => Value::Null,
+        Err(_) => String::from_utf8_lossy(body).into(),
+    }
+}
+
 async fn route(site: &Arc<Site>, path: &str, request: Request) -> Response {
-    let Some(place) = site.find(path) else {
+    let Some((place, below)) = site.find(path) else {
         return match path {
             "/" => text_answer(site.listing()),
             _ => json_answer(
@@ -108,6 +142,11 @@ async fn route(site: &Arc<Site>, path: &str, request: Request) -> Response {
             ),
         };
     };
+    let mut request = request;
+    if let Some(below) = below {
+        request.query.retain(|(name, _)| name != "path");
+        request.query.push(("path".to_owned(), below.to_owned()));
+    }
     let methods = &place.methods;
     let head = request.method == "HEAD" && methods.iter().any(|method| method == "GET");
     if !head && !methods.contains(&request.method) {
@@ -131,6 +170,7 @@ async fn route(site: &Arc<Site>, path: &str, request: Request) -> Response {
     }
     match &place.work {
         Work::Http(http) => plain_answer(http, &request).await,
+        Work::Publish(publish) => published(site, publish, &request),
         Work::Stream(_) | Work::Answer(_) if head => event_stream(Body::empty()),
         Work::Answer(answer) => {
             let pieces = answer_pieces(answer, &request, site.closing(), permit);
@@ -226,6 +266,18 @@ async fn plain_answer(http: &Mutex<PlainHttp>, request: &Request) -> Response {
         }
     }
     response
+}
+
+fn published(site: &Site, publish: &Mutex<Publish>, request: &Request) -> Response {
+    let (status, to, published) = {
+        let mut publish = publish.lock().unwrap_or_else(PoisonError::into_inner);
+        (publish.status, publish.to.clone(), publish.next(request, clock::now()))
+    };
+    let Some(stream) = site.stream(&to) else { return empty(StatusCode::NOT_FOUND) };
+    match stream.publish(&published.reader, published.event, &site.closing()) {
+        Ok(()) => json_answer(to_status(status), &published.answer),
+        Err(refused) => refusal(&refused),
+    }
 }
 
 fn refusal(refused: &Refused) -> Response {

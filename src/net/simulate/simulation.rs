@@ -57,7 +57,11 @@ impl Simulation {
     pub fn parse(text: &str, name: &str, file: &str) -> Result<Self, Fault> {
         let root = read(text).map_err(|fault| fault.in_file(file))?;
         let endpoints = root.items().iter().map(|node| Endpoint::read(node, name)).collect::<Result<Vec<_>, _>>();
-        Ok(Self { endpoints: endpoints.map_err(|fault| fault.in_file(file))? })
+        let endpoints = endpoints.map_err(|fault| fault.in_file(file))?;
+        match endpoints.iter().find_map(|endpoint| endpoint.leads_nowhere(&endpoints)) {
+            Some(fault) => Err(fault.in_file(file)),
+            None => Ok(Self { endpoints }),
+        }
     }
 
     /// The same simulation at another pace.
@@ -76,6 +80,17 @@ impl Simulation {
             endpoint.troubles.extend_from_slice(faults);
         }
         self
+    }
+
+    /// What opens the paths that ask for credentials, each once, as it is sent: `Authorization: Bearer demo-token`.
+    pub fn credentials(&self) -> Vec<String> {
+        let mut all: Vec<String> = Vec::new();
+        for credential in self.endpoints.iter().flat_map(|endpoint| endpoint.guard.credentials()) {
+            if !all.contains(&credential) {
+                all.push(credential);
+            }
+        }
+        all
     }
 
     /// Each path with a line about what is there.

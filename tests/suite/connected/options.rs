@@ -108,3 +108,21 @@ fn every_word_of_on_slow_reaches_the_stream() {
         });
     }
 }
+
+#[test]
+fn comments_are_counted_when_they_are_asked_for() {
+    let simulated = simulated("path: /feed\nhello: ok\nkeepAlive: {every: 10ms}\n");
+    for (options, expected) in [("{comments: true}", true), ("{}", false)] {
+        on_screen(
+            &screen(&simulated.server.url(), options).replace("feed.sse.events", "feed.sse.comments >= 3"),
+            |app| {
+                let mut app = Connected::new(app);
+                app.until("seen", "open open");
+                if expected {
+                    app.until("count", "true");
+                }
+                assert_eq!(app.app.text("count"), expected.to_string());
+            },
+        );
+    }
+}
