@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::reducer::Reducer;
 use super::{Binding, Handler};
 use crate::diag::Span;
 
@@ -30,6 +31,8 @@ pub struct Api {
     pub ssl: Option<Binding>,
     /// `sseOptions`.
     pub options: Option<Binding>,
+    /// `into`: the lists that its events fill, streams only.
+    pub into: Vec<Reducer>,
     /// `timeout` in milliseconds, HTTP only.
     pub timeout: Option<Binding>,
     /// `mockResponse`.

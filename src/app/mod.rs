@@ -5,6 +5,7 @@ mod check;
 mod element;
 mod expr;
 mod load;
+pub mod reducer;
 mod screen;
 
 pub use api::{Api, ApiKind};

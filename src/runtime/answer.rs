@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use super::api::{Call, Waiting, Wants};
 use super::core::Key;
+use super::gather::{Gathered, NoKey};
 use super::handler::Callback;
 use super::lexical::Context;
 use super::{Runtime, Task};
-use crate::app::{Api, Handler};
+use crate::app::{Api, ApiKind, Handler};
 use crate::diag::{Code, Diagnostic};
 use crate::message::http::{HttpFault, HttpResponse};
 use crate::message::net::{NetEvent, TaskId};
@@ -58,8 +59,17 @@ impl Runtime {
         response.status.set(Some(status));
         *response.reason.borrow_mut() = mock.get("reasonPhrase").to_display();
         *response.headers.borrow_mut() = mock.get("headers");
-        *response.body.borrow_mut() = Body::Datum(Datum::Value(mock.get("body")));
         let Some(api) = self.core.apis.borrow().get(key).map(|state| state.api.clone()) else { return };
+        let body = mock.get("body");
+        *response.body.borrow_mut() = match (api.kind, body.get("data")) {
+            (ApiKind::Http, _) | (ApiKind::Sse, Value::Null) => Body::Datum(Datum::Value(body)),
+            (ApiKind::Sse, data) => Body::Event {
+                event: body.get("event").to_display(),
+                id: body.get("id").to_display(),
+                raw: data.to_display(),
+                data: Datum::Value(data),
+            },
+        };
         self.deliver(key, &api, waiting, Rc::new(response), true);
     }
 
@@ -86,6 +96,9 @@ impl Runtime {
             let cx = waiting.context.with(extra.clone()).named(format!("`onResponse` of API `{}`", api.name));
             self.run_handler(handler, &cx);
             extra = self.with_changed_body(&response, extra);
+        }
+        if success && !api.into.is_empty() {
+            self.gather(key, api, &response, &waiting.context);
         }
         if newest {
             self.show(key, &response, success);
@@ -219,6 +232,10 @@ impl Runtime {
                     state.response.status.set(Some(status));
                     *state.response.headers.borrow_mut() = Value::Map(Arc::new(headers));
                     *state.response.reason.borrow_mut() = Arc::from("OK");
+                    if !state.sse.reconnected {
+                        // What an earlier opening has gathered was shown until now.
+                        state.lists.iter_mut().for_each(Gathered::clear);
+                    }
                 });
                 self.settle_opened(key);
                 self.stream_handler(key, api, api.on_open.as_ref(), "onOpen", Value::Null);
@@ -283,8 +300,32 @@ impl Runtime {
         if let Some(handler) = &api.on_response {
             self.run_handler(handler, &context);
         }
+        if let Some(response) = context.extra.response.as_ref().filter(|_| !api.into.is_empty()) {
+            self.gather(key, api, response, &context);
+        }
         if let Some(callback) = callback {
             self.run_callback(&callback, context.extra);
+        }
+    }
+
+    /// Puts an event into the lists of `into`, as its handler has left it. What the handler has made null is in none.
+    fn gather(&mut self, key: &Arc<str>, api: &Arc<Api>, response: &Response, cx: &Context) {
+        let data = match &*response.body.borrow() {
+            Body::Datum(datum) | Body::Event { data: datum, .. } => datum.clone(),
+        };
+        let data = self.plain(&data, cx);
+        if data.is_null() {
+            return;
+        }
+        let mut has_key = true;
+        self.with_state(key, |state| {
+            for list in &mut state.lists {
+                has_key &= list.take(&data) != Err(NoKey);
+            }
+        });
+        if !has_key {
+            let message = format!("an event of API `{}` lacks the `key` of its `into`; it is in no row", api.name);
+            self.report(Diagnostic::warning(Code::StreamFailed, api.span, message));
         }
     }
 

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
+use super::gather::Gathered;
 use super::handler::Callback;
 use super::lexical::Context;
 use super::scene::ScreenId;
@@ -35,6 +36,8 @@ pub struct ApiState {
     pub stream: Option<Stream>,
     /// What the stream is doing.
     pub sse: StreamState,
+    /// The lists of `into`.
+    pub lists: Vec<Gathered>,
     /// Counts up with every call, so that a late answer of an earlier one is known as such.
     pub generation: u64,
 }
@@ -91,6 +94,7 @@ impl ApiState {
     /// An API that was never called.
     pub fn new(api: Arc<Api>, screen: ScreenId) -> Self {
         Self {
+            lists: api.into.iter().cloned().map(Gathered::new).collect(),
             api,
             screen,
             response: Rc::new(Response::default()),
@@ -147,7 +151,7 @@ impl ApiState {
             "headers" => self.response.headers.borrow().clone(),
             "cookies" => self.response.cookies.borrow().clone(),
             "sse" => self.sse.to_value(),
-            _ => return None,
+            _ => self.lists.iter().find(|list| &*list.reducer().name == name)?.value(),
         }))
     }
 

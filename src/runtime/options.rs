@@ -89,6 +89,7 @@ fn set(options: &mut StreamOptions, key: &str, value: &Value) -> Result<(), &'st
         }
         "withCredentials" => options.with_credentials = flag(value)?,
         "maxRedirects" => options.max_redirects = u32::try_from(count(value)?).map_err(|_| COUNT)?,
+        "comments" => options.comments = flag(value)?,
         "compression" => options.compression = flag(value)?,
         "proxy" => {
             options.proxy = match value.as_str() {

@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use super::Runtime;
 use super::api::{ApiState, Stream, Waiting, Wants};
 use super::core::{Key, full_name};
+use super::gather::Gathered;
 use super::lexical::{Context, Lexical};
 use super::request::wants;
 use super::scene::ScreenId;
@@ -122,7 +123,9 @@ impl Runtime {
         let (Some(state), Some(stream)) = (apis.get_mut(key), old.stream) else { return false };
         self.streams.insert(stream.connection, key.clone());
         let stream = Stream { waiting: waiting.clone(), wants, ..stream };
-        *state = ApiState { api: api.clone(), screen: state.screen, calls: Vec::new(), stream: Some(stream), ..old };
+        let lists = Gathered::carry_over(&api.into, old.lists);
+        let (api, calls, stream) = (api.clone(), Vec::new(), Some(stream));
+        *state = ApiState { api, screen: state.screen, calls, stream, lists, ..old };
         drop(apis);
         self.core.note_change(Key::Api(key.clone()));
         true

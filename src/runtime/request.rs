@@ -154,25 +154,6 @@ impl Runtime {
         self.effects.push(Effect::Net(NetCommand::RefreshStream { id: connection, request: Box::new(request) }));
     }
 
-    /// Ends a stream, whatever it is doing. Its API becomes idle.
-    pub fn disconnect(&mut self, cx: &Context, name: &str) -> Result<(), String> {
-        let Some(key) = self.find_api(cx, name) else { return Err(format!("unknown API `{name}`")) };
-        self.close_stream(&key);
-        if let Some(state) = self.core.apis.borrow_mut().get_mut(&key) {
-            state.loading = false;
-            state.success = Some(false);
-            state.sse.phase = Phase::Idle;
-            state.sse.delay = None;
-            state.idle = true;
-            *state.response.body.borrow_mut() = crate::script::Body::Datum(Datum::Value(Value::map([(
-                "message",
-                Value::from("SSE connection disconnected"),
-            )])));
-        }
-        self.core.note_change(Key::Api(key));
-        Ok(())
-    }
-
     /// Connects a stream again at once. One that is not open is invoked.
     pub fn reconnect(&mut self, cx: &Context, name: &str) -> Result<(), String> {
         let Some(key) = self.find_api(cx, name) else { return Err(format!("unknown API `{name}`")) };
@@ -187,23 +168,6 @@ impl Runtime {
                 let name = Arc::from(name);
                 let inputs = self.core.apis.borrow().get(&key).map(|state| state.inputs.clone()).unwrap_or_default();
                 self.invoke(cx, Invocation { name, inputs, on_response: None, on_error: None, promise: None, id: None })
-            }
-        }
-    }
-
-    /// Closes a stream without a word to its handlers.
-    pub(super) fn close_stream(&mut self, key: &Arc<str>) {
-        let stream = self.core.apis.borrow_mut().get_mut(key).and_then(|state| {
-            state.generation += 1;
-            state.stream.take()
-        });
-        if let Some(stream) = stream {
-            self.streams.remove(&stream.connection);
-            self.effects.push(Effect::Net(NetCommand::CloseStream { id: stream.connection }));
-            // The app's own wish: a handler that waits for it to open waits no longer, and that is no fault.
-            if let Some(promise) = stream.waiting.promise {
-                self.promises.remove(&promise);
-                self.engine.abandon(promise);
             }
         }
     }

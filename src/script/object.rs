@@ -212,6 +212,13 @@ fn fallback_get(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResul
     if ordinary.has_property(key.clone(), context)? {
         return ordinary.get(key, context);
     }
+    // The lists of a stream have names of their own.
+    if let Object::Api(_) = host.object {
+        let value = read(&host, &name, false, context)?;
+        if !value.is_null() {
+            return Ok(value);
+        }
+    }
     // What engines and libraries ask of any object is no mistake of the author's.
     if !matches!(&*name, "toJSON" | "then" | "length" | "nodeType") {
         warn_unknown(&host, &name);

@@ -11,5 +11,6 @@ mod explanations;
 #[macro_use]
 mod harness;
 mod behaviour;
+mod connected;
 mod hostile;
 mod support;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::loader::Loader;
+use crate::app::reducer::Reducer;
 use crate::app::{Api, ApiKind, Binding};
 use crate::diag::{Code as FaultCode, Span};
 use crate::spec::{Kind, Prop, prop};
@@ -14,7 +15,7 @@ const TIMEOUT: Prop =
     prop("timeout", Kind::Number { min: 0.0, max: 86_400_000.0 }, "Milliseconds until a request fails.");
 
 /// Keys that mean something here, for "did you mean".
-const KEYS: [&str; 18] = [
+const KEYS: [&str; 19] = [
     "type",
     "inputs",
     "url",
@@ -26,6 +27,7 @@ const KEYS: [&str; 18] = [
     "authorization",
     "sslConfig",
     "sseOptions",
+    "into",
     "timeout",
     "mockResponse",
     "onResponse",
@@ -68,6 +70,7 @@ impl Loader<'_> {
             authorization: None,
             ssl: None,
             options: None,
+            into: Vec::new(),
             timeout: None,
             mock: None,
             on_response: None,
@@ -133,6 +136,7 @@ impl Loader<'_> {
             "authorization" => api.authorization = Some(self.binding(node)),
             "sslConfig" => api.ssl = Some(self.binding(node)),
             "sseOptions" => api.options = Some(self.sse_options(node)),
+            "into" => api.into = self.stream_lists(api, part),
             "timeout" => api.timeout = Some(self.checked_binding(&TIMEOUT, node, &owner)),
             "mockResponse" => api.mock = Some(self.binding(node)),
             "onResponse" => api.on_response = self.handler(node),
@@ -161,6 +165,14 @@ impl Loader<'_> {
             self.warning(FaultCode::IgnoredKey, part.key_span, message, None);
         }
         self.handler(&part.node)
+    }
+
+    fn stream_lists(&mut self, api: &Api, part: &Entry) -> Vec<Reducer> {
+        if api.kind == ApiKind::Http {
+            let help = "add `type: sse`".to_owned();
+            self.warning(FaultCode::IgnoredKey, part.key_span, "`into` without `type: sse` has no effect", help);
+        }
+        self.reducers(part)
     }
 
     fn url(&mut self, node: &Node) -> Binding {

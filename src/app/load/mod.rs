@@ -12,6 +12,7 @@ mod file;
 mod flat;
 mod folder;
 mod handler;
+mod into;
 mod loader;
 mod reusable;
 mod screen;

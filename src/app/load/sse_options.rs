@@ -44,6 +44,7 @@ pub const OPTIONS: &[Prop] = &[
     prop("maxRedirects", Kind::Number { min: 0.0, max: 100.0 }, "Redirects that are followed."),
     prop("compression", Kind::Bool, "Whether the server may compress."),
     prop("proxy", Kind::Text, "`system`, `none` or an address."),
+    prop("comments", Kind::Bool, "Whether comments, keep-alives among them, are counted in `sse.comments`."),
     prop("pauseWhenHidden", Kind::Bool, "Whether the stream is closed while the window is hidden."),
 ];
 

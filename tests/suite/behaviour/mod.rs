@@ -6,6 +6,7 @@ mod bindings;
 mod custom_widgets;
 mod dialogs;
 mod faults;
+mod into;
 mod lists;
 mod navigation;
 mod reload;

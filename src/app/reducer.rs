@@ -1,0 +1,39 @@
+//! `into`: lists that the events of a stream fill without a script.
+
+use std::sync::Arc;
+
+use crate::value::Segment;
+
+/// One list of a stream: `${feed.NAME}`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reducer {
+    /// What it is called below the API's name.
+    pub name: Arc<str>,
+    /// What an event does to it.
+    pub mode: Mode,
+    /// The field of the data that tells rows apart; only `upsert` has one.
+    pub key: Vec<Segment>,
+    /// How many rows it holds at most.
+    pub keep: usize,
+}
+
+impl Reducer {
+    /// `name`, when it is not written.
+    pub const NAME: &'static str = "items";
+    /// `keep`, when it is not written.
+    pub const KEEP: usize = 500;
+}
+
+/// What an event does to a list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mode {
+    /// It becomes the last row; the first ones fall out.
+    #[default]
+    Append,
+    /// It becomes the first row; the last ones fall out.
+    Prepend,
+    /// It takes the place of the row with the same key, or becomes the last row.
+    Upsert,
+    /// It becomes the whole list.
+    Replace,
+}
