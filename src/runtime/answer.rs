@@ -266,7 +266,10 @@ impl Runtime {
                 self.with_state(key, |state| *response.sse.borrow_mut() = stream_value(state, &failure));
                 self.run_stream_error(api, &waiting, &failure, response);
             }
-            StreamEvent::Connecting { .. } | StreamEvent::Comment { .. } | StreamEvent::Skipped { .. } => {}
+            StreamEvent::Comment { text } => {
+                self.stream_handler(key, api, api.on_comment.as_ref(), "onComment", Value::Text(text));
+            }
+            StreamEvent::Connecting { .. } | StreamEvent::Skipped { .. } => {}
         }
     }
 

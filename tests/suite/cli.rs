@@ -157,6 +157,10 @@ fn wrong_arguments_end_with_2() {
         &["screenshot", "a.yaml"],
         &["screenshot", "a.yaml", "--tree", "-", "--type", "no-text"],
         &["simulate"],
+        &["view", "no-address"],
+        &["new"],
+        &["new", "x", "--sample-time", "long"],
+        &["export", "asyncapi", "x", "--version", "1.0"],
         &["simulate", "ticker", "--port", "70000"],
         &["demo", "no-such-app"],
         &["--no-such-option"],
@@ -170,7 +174,7 @@ fn wrong_arguments_end_with_2() {
 
 #[test]
 fn every_command_has_help_with_an_example() {
-    for command in ["run", "demo", "check", "screenshot", "listen", "simulate", "explain"] {
+    for command in ["run", "demo", "check", "screenshot", "listen", "new", "simulate", "explain", "export", "view"] {
         let ended = run(&[command, "--help"]).with(0);
         assert!(ended.stdout.contains("Example") && ended.stdout.contains("  ensemble-run "), "{}", ended.stdout);
     }

@@ -12,4 +12,5 @@ mod explanations;
 mod harness;
 mod behaviour;
 mod hostile;
+mod scaffold;
 mod support;
