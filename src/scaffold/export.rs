@@ -13,6 +13,7 @@ use crate::value::{Segment, Value};
 pub fn describe(app: &App, title: &str, samples: &BTreeMap<String, Vec<Seen>>) -> Description {
     let mut description =
         Description { title: title.to_owned(), version: "1.0.0".to_owned(), ..Description::default() };
+    known_servers(app, &mut description.servers);
     for api in streams_of(app) {
         let mut stream = stream(app, &api, &mut description.servers);
         stream.messages = samples.get(&*api.name).map(|seen| infer::messages(seen)).unwrap_or_default();
@@ -24,6 +25,15 @@ pub fn describe(app: &App, title: &str, samples: &BTreeMap<String, Vec<Seen>>) -
         stream.server = None;
     }
     description
+}
+
+/// `API_URL` first, then every other entry that ends in `_API_URL`.
+fn known_servers(app: &App, servers: &mut Vec<Server>) {
+    let first = app.env.get_key_value("API_URL");
+    let others = app.env.iter().filter(|(key, _)| key.ends_with("_API_URL"));
+    for (key, value) in first.into_iter().chain(others) {
+        server_named(&value.to_display(), Some(key), servers);
+    }
 }
 
 /// The APIs of type `sse`, each once, in the order of their files.

@@ -8,6 +8,7 @@ mod cli;
 mod corpus;
 mod diagnostics;
 mod explanations;
+mod export;
 #[macro_use]
 mod harness;
 mod behaviour;

@@ -27,7 +27,8 @@ fn document(name: &str) -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite/documents").join(name)).unwrap()
 }
 
-fn described(name: &str) -> (Description, Vec<String>) {
+/// A document that can be used, and what is said about it.
+pub fn described(name: &str) -> (Description, Vec<String>) {
     let (description, faults) = described_text(name, &document(name));
     (description.unwrap_or_else(|| panic!("{name}: {faults:?}")), faults)
 }

@@ -4,9 +4,11 @@ use crate::value::{Value, format_number};
 
 /// Text as a scalar: plain where it can be, else in quotes. For `key: HERE` and for `[HERE, HERE]` alike.
 pub fn text(text: &str) -> String {
-    let plain = text.starts_with(|c: char| c.is_alphanumeric())
+    let plain = text.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '/' | '$' | '_'))
         && !text.ends_with(' ')
-        && text.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '_' | '-' | '.' | '/' | '(' | ')' | '+'))
+        && text
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, ' ' | '_' | '-' | '.' | '/' | '(' | ')' | '+' | '$'))
         && crate::syntax::scalar(text).as_str().is_some();
     if plain { text.to_owned() } else { Value::from(text).to_string() }
 }
