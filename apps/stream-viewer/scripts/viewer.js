@@ -6,7 +6,6 @@ const entries = [];
 const rates = [];
 const KEPT_MATCHES = 5000;
 const KEPT_ENTRIES = 500;
-let kept = 0;
 let skipped = 0;
 let paused = false;
 let wantedName = '';
@@ -14,18 +13,15 @@ let wantedText = '';
 let before = 0;
 let showsLog = false;
 
-// One event as a row. Runs for every event, so it touches little. Null keeps it out of the list.
-function keep(body) {
+// Runs for every event, so it touches little; the rows themselves are made without a script. False keeps the event out of the list.
+function see(body) {
   if (!names.includes(body.event) && names.length < 200) names.push(body.event);
   if (paused) {
     skipped += 1;
-    return null;
+    return false;
   }
-  kept += 1;
-  const raw = body.raw;
-  const row = {n: kept, time: clock(), event: body.event, id: body.id ?? '', size: raw.length, first: raw.slice(0, 240).split('\n')[0], raw};
-  if (isFiltering() && matches(row)) put(row);
-  return row;
+  if (isFiltering() && matches(body)) put({n: stream.sse.events, time: Date.now(), event: body.event, id: body.id, raw: body.raw});
+  return true;
 }
 
 function put(row) {
@@ -58,7 +54,6 @@ function forget() {
   entries.length = 0;
   names.length = 0;
   rates.length = 0;
-  kept = 0;
   skipped = 0;
   before = 0;
 }
@@ -84,8 +79,12 @@ function chartOf(values) {
   };
 }
 
-function clock() {
-  const at = new Date();
+function firstOf(raw) {
+  return raw.slice(0, 240).split('\n')[0];
+}
+
+function clock(millis) {
+  const at = new Date(millis ?? Date.now());
   const parts = [at.getHours(), at.getMinutes(), at.getSeconds()].map((part) => String(part).padStart(2, '0'));
   return `${parts.join(':')}.${String(at.getMilliseconds()).padStart(3, '0')}`;
 }
