@@ -13,5 +13,6 @@ mod export;
 mod harness;
 mod behaviour;
 mod hostile;
+mod new;
 mod scaffold;
 mod support;
