@@ -14,7 +14,10 @@
 //!
 //! ```text
 //! cli → shell → action, widget, net → runtime → script → app → syntax → message, spec → value, diag
+//! cli → scaffold → app → syntax
 //! ```
+//!
+//! [`scaffold`] stands apart: it makes app folders of descriptions and descriptions of apps, and no running app knows it.
 //!
 //! Each big library has one room: Boa in [`script`], egui in [`widget`] (eframe in [`shell`]), tokio and reqwest in [`net`], the YAML
 //! parser in `syntax/yaml.rs`, clap in [`cli`]. What differs from a plain reading of that:
@@ -37,6 +40,7 @@ pub mod diag;
 pub mod message;
 pub mod net;
 pub mod runtime;
+pub mod scaffold;
 pub mod script;
 pub mod shell;
 pub mod spec;

@@ -21,6 +21,8 @@ pub struct Api {
     pub method: Option<Binding>,
     /// Headers in their order.
     pub headers: Vec<(Arc<str>, Binding)>,
+    /// `headers` written as one expression: a map of names and values.
+    pub header_map: Option<Binding>,
     /// Query parameters in their order; for POST and the like without a body, the form.
     pub parameters: Vec<(Arc<str>, Binding)>,
     /// The body.
@@ -47,6 +49,8 @@ pub struct Api {
     pub on_close: Option<Handler>,
     /// Runs when a stream that ended will be opened again.
     pub on_reconnecting: Option<Handler>,
+    /// Runs for each comment of a stream.
+    pub on_comment: Option<Handler>,
     /// Where its name is written.
     pub span: Span,
 }

@@ -15,6 +15,8 @@ pub struct Reducer {
     pub key: Vec<Segment>,
     /// How many rows it holds at most.
     pub keep: usize,
+    /// Whether a row is the whole event, `{n, time, event, id, raw, data}`, and not its data only.
+    pub whole: bool,
 }
 
 impl Reducer {

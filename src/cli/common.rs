@@ -32,7 +32,7 @@ pub struct OpenArgs {
     /// A file of KEY=VALUE lines for `env`.
     #[arg(long, value_name = "FILE")]
     pub env_file: Option<PathBuf>,
-    /// Serve the app's simulate/ folder; `env.API_URL` is its address.
+    /// Serve the app's simulate/ folder; `env.API_URL`, and every entry that ends in `_API_URL`, is its address.
     #[arg(long)]
     pub simulate: bool,
     /// Write every outside event with its time (not there yet).

@@ -4,10 +4,13 @@ pub mod check;
 pub mod common;
 pub mod demo;
 pub mod explain;
+pub mod export;
 pub mod listen;
+pub mod new;
 pub mod run;
 pub mod screenshot;
 pub mod simulate;
+pub mod view;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -27,6 +30,7 @@ use crate::shell::worker::say;
     after_help = "Examples:
   ensemble-run demo                          the bundled apps, live
   ensemble-run examples/counter.yaml         a screen in a window
+  ensemble-run new prices                    a new app, live with --simulate
   ensemble-run check apps/market             all faults of an app
   ensemble-run listen http://127.0.0.1:8080/ticker"
 )]
@@ -42,16 +46,13 @@ enum Command {
     Check(check::CheckArgs),
     Screenshot(screenshot::ScreenshotArgs),
     Listen(listen::ListenArgs),
+    New(new::NewArgs),
     Simulate(simulate::SimulateArgs),
+    View(view::ViewArgs),
     Explain(explain::ExplainArgs),
+    Export(export::ExportArgs),
     /// Runs an app's tests (not there yet).
     Test(Later),
-    /// Shows any stream in a window (not there yet).
-    View(Later),
-    /// Makes a new app (not there yet).
-    New(Later),
-    /// Describes an app's streams for others (not there yet).
-    Export(Later),
     /// Prints the JSON Schema for editors (not there yet).
     Schema(Later),
     /// Prints the documentation of a widget or action (not there yet).
@@ -90,12 +91,12 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             None => refused("no command"),
         },
         Command::Listen(args) => listen::run(args),
+        Command::New(args) => new::run(&args),
         Command::Simulate(args) => simulate::run(args),
+        Command::View(args) => view::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Export(args) => export::run(&args),
         Command::Test(_) => not_yet("test"),
-        Command::View(_) => not_yet("view"),
-        Command::New(_) => not_yet("new"),
-        Command::Export(_) => not_yet("export"),
         Command::Schema(_) => not_yet("schema"),
         Command::Reference(_) => not_yet("reference"),
     }

@@ -1,4 +1,4 @@
-//! The codes of faults: stable numbers, printed as `E0203`. 01 syntax, 02 structure, 03 references, 04 JavaScript, 05 run time, 06 network.
+//! The codes of faults: stable numbers, printed as `E0203`. 01 syntax, 02 structure, 03 references, 04 JavaScript, 05 run time, 06 network, 07 descriptions.
 
 use std::fmt;
 use std::str::FromStr;
@@ -85,6 +85,16 @@ codes! {
     511 NotSupported: "something that does not work on this machine",
     601 StreamFailed: "a stream failed",
     602 RequestFailed: "a request failed",
+    701 NoDescription: "the text describes no streams",
+    702 DocumentVersion: "a description of an unknown version",
+    703 NoServer: "a description without a usable address",
+    704 UnknownProtocol: "a server that carries no server-sent events",
+    705 BrokenReference: "a reference leads nowhere",
+    706 ReferenceCycle: "a reference leads back to itself",
+    707 NoStreams: "a description without event streams",
+    708 UnusedPart: "a part of a description that is not used",
+    709 DirectionAssumed: "a direction that is assumed",
+    710 SilentStream: "a stream that sent nothing",
 }
 
 impl Code {

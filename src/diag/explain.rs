@@ -759,4 +759,89 @@ Card:
     onError: console.log(response.statusCode)
 "#,
     },
+    Explanation {
+        code: Code::NoDescription,
+        text: "What was read is neither an AsyncAPI nor an OpenAPI document. Portals often answer with a web page or a login form where the document itself is behind a `Download` link.",
+        wrong: "<!doctype html>\n<title>Developer portal</title>\n",
+        right: r#"asyncapi: 3.0.0
+info: {title: Prices, version: 1.0.0}
+channels: {prices: {address: /prices}}
+"#,
+    },
+    Explanation {
+        code: Code::DocumentVersion,
+        text: "AsyncAPI 2.0 to 2.6 and 3.x and OpenAPI 3.x are read. Another version is read as the nearest of them, but for Swagger 2, which cannot say what a stream sends.",
+        wrong: "asyncapi: 1.2.0\n",
+        right: "asyncapi: 3.0.0\n",
+    },
+    Explanation {
+        code: Code::NoServer,
+        text: "The description does not say where its streams are served, or not with a whole address. The app is written all the same; its address stands behind `API_URL` in `.env.config`.",
+        wrong: r#"asyncapi: 2.6.0
+channels: {/prices: {subscribe: {}}}
+"#,
+        right: r#"asyncapi: 2.6.0
+servers: {production: {url: https://example.com, protocol: sse}}
+channels: {/prices: {subscribe: {}}}
+"#,
+    },
+    Explanation {
+        code: Code::UnknownProtocol,
+        text: "Server-sent events come over HTTP. A server that speaks Kafka, MQTT, AMQP or WebSocket carries none, and channels that are on such servers only are left out.",
+        wrong: "servers: {production: {url: broker.example.com, protocol: kafka}}\n",
+        right: "servers: {production: {url: https://example.com, protocol: sse}}\n",
+    },
+    Explanation {
+        code: Code::BrokenReference,
+        text: "A `$ref` points to something that is not in the document: it is misspelt, or lies in another file. What referred to it goes on without it.",
+        wrong: r##"message: {$ref: "#/components/mesages/price"}
+components: {messages: {price: {payload: {type: object}}}}
+"##,
+        right: r##"message: {$ref: "#/components/messages/price"}
+components: {messages: {price: {payload: {type: object}}}}
+"##,
+    },
+    Explanation {
+        code: Code::ReferenceCycle,
+        text: "A reference leads back to itself. Between references that is a mistake; a schema that contains itself describes a tree, which is shown as JSON from there on.",
+        wrong: r##"components:
+  schemas:
+    a: {$ref: "#/components/schemas/b"}
+    b: {$ref: "#/components/schemas/a"}
+"##,
+        right: r##"components:
+  schemas:
+    a: {$ref: "#/components/schemas/b"}
+    b: {type: object, properties: {price: {type: number}}}
+"##,
+    },
+    Explanation {
+        code: Code::NoStreams,
+        text: "The description was read, and there is nothing in it that streams: no channel with an operation, no response of type `text/event-stream`.",
+        wrong: r#"openapi: 3.1.0
+paths: {/prices: {get: {responses: {"200": {content: {application/json: {}}}}}}}
+"#,
+        right: r#"openapi: 3.1.0
+paths: {/prices: {get: {responses: {"200": {content: {text/event-stream: {}}}}}}}
+"#,
+    },
+    Explanation {
+        code: Code::UnusedPart,
+        text: "A part of the description has no counterpart in an app: a schema in another language than JSON Schema, a security scheme that the stream client does not have, a channel on other servers. The rest is used.",
+        wrong: r#"payload: {schemaFormat: application/vnd.apache.avro;version=1.9.0, schema: {type: record}}
+"#,
+        right: "payload: {type: object, properties: {price: {type: number}}}\n",
+    },
+    Explanation {
+        code: Code::DirectionAssumed,
+        text: "Documents disagree about whose view `send` and `receive` or `publish` and `subscribe` are written from. A channel's only operation is taken as incoming; of several, the one the document's version points to. `new --direction` says it otherwise.",
+        wrong: "operations: {prices: {action: send, channel: {$ref: '#/channels/prices'}}}\n",
+        right: "operations: {prices: {action: receive, channel: {$ref: '#/channels/prices'}}}\n",
+    },
+    Explanation {
+        code: Code::SilentStream,
+        text: "The stream was open and sent no event while it was listened to, so nothing is known of its data. The app shows it as JSON; listen longer with `--sample-time 60s`, or describe its messages.",
+        wrong: "ensemble-run new prices --from https://example.com/prices --sample-time 1s\n",
+        right: "ensemble-run new prices --from https://example.com/prices --sample-time 60s\n",
+    },
 ];

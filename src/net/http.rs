@@ -28,8 +28,8 @@ pub(super) async fn perform(clients: &Clients, request: HttpRequest) -> Result<H
 }
 
 /// Downloads a file within its time. An answer that is no success is a fault.
-pub(super) async fn download(clients: &Clients, url: &str) -> Result<Bytes, HttpFault> {
-    let (head, body) = fetch(clients, &HttpRequest::get(url)).await?;
+pub(super) async fn download(clients: &Clients, request: &HttpRequest) -> Result<Bytes, HttpFault> {
+    let (head, body) = fetch(clients, request).await?;
     if !head.status.is_success() {
         return Err(HttpFault { message: format!("the server answered {}", head.status).into() });
     }

@@ -34,6 +34,7 @@ use self::client::Clients;
 pub use self::sink::{Place, Sink};
 use self::stream::{Control, Stream};
 use self::tasks::Tasks;
+use crate::message::http::HttpRequest;
 use crate::message::net::{NetCommand, NetEvent, TaskId};
 use crate::message::stream::{ConnectionId, StreamRequest};
 
@@ -60,15 +61,16 @@ pub struct Net {
     running: Mutex<AllTasks>,
 }
 
-/// Reads a text from an address, waiting for it.
+/// Reads the text that a request is answered with, waiting for it.
 ///
 /// # Errors
 ///
 /// In words, when there is no good answer or it is no text.
-pub fn download_text(url: &str) -> Result<String, String> {
+pub fn download_text(request: &HttpRequest) -> Result<String, String> {
     let runtime = Builder::new_current_thread().enable_all().build().map_err(|error| error.to_string())?;
-    let bytes =
-        runtime.block_on(http::download(&Clients::new(Vec::new()), url)).map_err(|fault| fault.message.to_string())?;
+    let bytes = runtime
+        .block_on(http::download(&Clients::new(Vec::new()), request))
+        .map_err(|fault| fault.message.to_string())?;
     String::from_utf8(bytes.to_vec()).map_err(|_| "it is not text".to_owned())
 }
 
@@ -134,7 +136,7 @@ impl Net {
                 let handle = self.handle.spawn(async move {
                     let result = {
                         let _turn = turns.acquire().await;
-                        http::download(&clients, &url).await
+                        http::download(&clients, &HttpRequest::get(url)).await
                     };
                     sink::send(&*sink, NetEvent::Fetched { id, result }).await;
                 });

@@ -266,7 +266,10 @@ impl Runtime {
                 self.with_state(key, |state| *response.sse.borrow_mut() = stream_value(state, &failure));
                 self.run_stream_error(api, &waiting, &failure, response);
             }
-            StreamEvent::Connecting { .. } | StreamEvent::Comment { .. } | StreamEvent::Skipped { .. } => {}
+            StreamEvent::Comment { text } => {
+                self.stream_handler(key, api, api.on_comment.as_ref(), "onComment", Value::Text(text));
+            }
+            StreamEvent::Connecting { .. } | StreamEvent::Skipped { .. } => {}
         }
     }
 
@@ -310,23 +313,41 @@ impl Runtime {
 
     /// Puts an event into the lists of `into`, as its handler has left it. What the handler has made null is in none.
     fn gather(&mut self, key: &Arc<str>, api: &Arc<Api>, response: &Response, cx: &Context) {
-        let data = match &*response.body.borrow() {
-            Body::Datum(datum) | Body::Event { data: datum, .. } => datum.clone(),
+        let (data, around) = match &*response.body.borrow() {
+            Body::Datum(datum) => (datum.clone(), None),
+            Body::Event { event, id, raw, data } => (data.clone(), Some([event.clone(), id.clone(), raw.clone()])),
         };
         let data = self.plain(&data, cx);
         if data.is_null() {
             return;
         }
+        let whole = around
+            .filter(|_| api.into.iter().any(|list| list.whole))
+            .map(|around| self.whole_event(key, around, &data));
         let mut has_key = true;
         self.with_state(key, |state| {
             for list in &mut state.lists {
-                has_key &= list.take(&data) != Err(NoKey);
+                let row = whole.as_ref().filter(|_| list.reducer().whole).unwrap_or(&data);
+                has_key &= list.take(row) != Err(NoKey);
             }
         });
         if !has_key {
             let message = format!("an event of API `{}` lacks the `key` of its `into`; it is in no row", api.name);
             self.report(Diagnostic::warning(Code::StreamFailed, api.span, message));
         }
+    }
+
+    /// An event as a row: its number in the stream, when it came, and everything that came with it.
+    fn whole_event(&self, key: &Arc<str>, [event, id, raw]: [Arc<str>; 3], data: &Value) -> Value {
+        let number = self.core.apis.borrow().get(key).map_or(0, |state| state.sse.events);
+        Value::map([
+            ("n", Value::Number(number as f64)),
+            ("time", Value::Number(self.core.now_millis.get())),
+            ("event", Value::Text(event)),
+            ("id", Value::Text(id)),
+            ("raw", Value::Text(raw)),
+            ("data", data.clone()),
+        ])
     }
 
     fn stream_failed(&mut self, key: &Arc<str>, api: &Arc<Api>, waiting: &Waiting, failure: &Failure) {

@@ -121,7 +121,7 @@ mod tests {
 
     fn list(mode: Mode, keep: usize) -> Gathered {
         let key = if mode == Mode::Upsert { vec![Segment::Key("id".into())] } else { Vec::new() };
-        Gathered::new(Reducer { name: "items".into(), mode, key, keep })
+        Gathered::new(Reducer { name: "items".into(), mode, key, keep, whole: false })
     }
 
     fn row(id: f64, text: &str) -> Value {

@@ -236,6 +236,7 @@ impl Runtime {
             self.report(diagnostic.note(format!("in `sseOptions` of API `{}`", api.name)));
         }
         options.refresh = true;
+        options.comments = api.on_comment.is_some();
         options.trust = self.trust(api, cx);
         let mut headers = self.headers(api, cx);
         let has_body = api.body.is_some();
@@ -254,6 +255,10 @@ impl Runtime {
 
     fn headers(&mut self, api: &Api, cx: &Context) -> Headers {
         let mut headers = Headers::new();
+        let map = api.header_map.as_ref().map(|map| self.evaluate_value(map, cx)).unwrap_or_default();
+        for (name, value) in map.as_map().into_iter().flat_map(|map| map.iter()).filter(|(_, value)| !value.is_null()) {
+            headers.push((name.clone(), value.to_display()));
+        }
         for (name, value) in &api.headers {
             let value = self.evaluate_value(value, cx);
             if !value.is_null() {

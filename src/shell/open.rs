@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::{STACK, catalog};
 use crate::app::{App, LoadOptions, load, load_text};
 use crate::diag::Report;
+use crate::message::http::HttpRequest;
 use crate::net::simulate::Simulator;
 use crate::runtime::Setup;
 use crate::script::Checker;
@@ -63,12 +64,11 @@ pub fn open(wishes: &Wishes) -> Result<Opened, String> {
 ///
 /// In words, when no thread can be started or an address cannot be read.
 pub fn read(wishes: &Wishes, simulator: Option<&Simulator>) -> Result<(App, Report), String> {
-    let mut options = LoadOptions { env: wishes.env.clone(), env_file: wishes.env_file.clone() };
-    if let Some(simulator) = simulator
-        && !options.env.iter().any(|(key, _)| key == "API_URL")
-    {
-        options.env.push(("API_URL".to_owned(), simulator.url().to_owned()));
-    }
+    let options = LoadOptions {
+        env: wishes.env.clone(),
+        env_file: wishes.env_file.clone(),
+        simulated_at: simulator.map(|simulator| simulator.url().to_owned()),
+    };
     let address = wishes.app.to_str().filter(|text| text.starts_with("http://") || text.starts_with("https://"));
     let remote = address.map(|address| download(address).map(|text| (address, text))).transpose()?;
     let path = wishes.app.clone();
@@ -129,5 +129,5 @@ fn language() -> String {
 }
 
 fn download(address: &str) -> Result<String, String> {
-    crate::net::download_text(address).map_err(|fault| format!("cannot read `{address}`: {fault}"))
+    crate::net::download_text(&HttpRequest::get(address)).map_err(|fault| format!("cannot read `{address}`: {fault}"))
 }

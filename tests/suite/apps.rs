@@ -69,7 +69,7 @@ const APP: &[(&str, &str)] = &[
 #[test]
 fn a_folder_becomes_an_app() {
     let folder = Folder::new("folder", APP);
-    let options = LoadOptions { env: vec![("C".into(), "given".into())], env_file: None };
+    let options = LoadOptions { env: vec![("C".into(), "given".into())], ..LoadOptions::default() };
     let (app, report) = load_path(&folder.0, &options);
     assert_eq!(faults(&report), Vec::<String>::new());
     assert_eq!(&*app.home, "Start");

@@ -4,13 +4,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each room with the rooms it may import.
-const ARROWS: [(&str, &[&str]); 12] = [
+const ARROWS: [(&str, &[&str]); 13] = [
     ("value", &[]),
     ("diag", &["value"]),
     ("spec", &["value", "diag"]),
     ("message", &["spec", "value", "diag"]),
     ("syntax", &["message", "spec", "value", "diag"]),
     ("app", &["syntax", "message", "spec", "value", "diag"]),
+    ("scaffold", &["app", "syntax", "message", "spec", "value", "diag"]),
     ("script", &["app", "syntax", "message", "spec", "value", "diag"]),
     ("runtime", &["app", "script", "syntax", "message", "spec", "value", "diag"]),
     ("action", &["runtime", "app", "script", "syntax", "message", "spec", "value", "diag"]),

@@ -20,27 +20,33 @@ fn program(args: &[&str]) -> Command {
     command
 }
 
-struct Ended {
+/// How a command has ended.
+pub struct Ended {
     code: Option<i32>,
-    stdout: String,
-    stderr: String,
+    /// What it said on stdout.
+    pub stdout: String,
+    /// What it said on stderr.
+    pub stderr: String,
 }
 
-fn run(args: &[&str]) -> Ended {
+/// Runs the program to its end.
+pub fn run(args: &[&str]) -> Ended {
     let output = program(args).output().unwrap();
     let text = |bytes| String::from_utf8(bytes).unwrap();
     Ended { code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
 }
 
 impl Ended {
+    /// Expects an exit code.
     #[track_caller]
-    fn with(self, code: i32) -> Self {
+    pub fn with(self, code: i32) -> Self {
         assert_eq!(self.code, Some(code), "stdout:\n{}\nstderr:\n{}", self.stdout, self.stderr);
         self
     }
 
+    /// Expects words on stderr.
     #[track_caller]
-    fn complains_of(&self, words: &str) {
+    pub fn complains_of(&self, words: &str) {
         assert!(self.stderr.contains(words), "no `{words}` in:\n{}", self.stderr);
     }
 
@@ -76,7 +82,7 @@ impl Drop for File {
 }
 
 /// A command that runs until it is stopped.
-struct Running {
+pub struct Running {
     child: Child,
     lines: BufReader<ChildStdout>,
 }
@@ -113,7 +119,7 @@ impl Drop for Running {
 }
 
 /// A local server of streams and its address.
-fn simulate(args: &[&str]) -> (Running, String) {
+pub fn simulate(args: &[&str]) -> (Running, String) {
     let mut server = Running::start(&[&["simulate"], args].concat());
     let line = server.line();
     let address = line.strip_prefix("listening on ").unwrap_or_else(|| panic!("{line}")).to_owned();
@@ -157,6 +163,10 @@ fn wrong_arguments_end_with_2() {
         &["screenshot", "a.yaml"],
         &["screenshot", "a.yaml", "--tree", "-", "--type", "no-text"],
         &["simulate"],
+        &["view", "no-address"],
+        &["new"],
+        &["new", "x", "--sample-time", "long"],
+        &["export", "asyncapi", "x", "--version", "1.0"],
         &["simulate", "ticker", "--port", "70000"],
         &["simulate", "ticker", "--fault", "earthquake"],
         &["simulate", "--fault", "gzip"],
@@ -172,7 +182,7 @@ fn wrong_arguments_end_with_2() {
 
 #[test]
 fn every_command_has_help_with_an_example() {
-    for command in ["run", "demo", "check", "screenshot", "listen", "simulate", "explain"] {
+    for command in ["run", "demo", "check", "screenshot", "listen", "new", "simulate", "explain", "export", "view"] {
         let ended = run(&[command, "--help"]).with(0);
         assert!(ended.stdout.contains("Example") && ended.stdout.contains("  ensemble-run "), "{}", ended.stdout);
     }

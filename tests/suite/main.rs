@@ -8,9 +8,12 @@ mod cli;
 mod corpus;
 mod diagnostics;
 mod explanations;
+mod export;
 #[macro_use]
 mod harness;
 mod behaviour;
 mod connected;
 mod hostile;
+mod new;
+mod scaffold;
 mod support;

@@ -15,7 +15,7 @@ const TIMEOUT: Prop =
     prop("timeout", Kind::Number { min: 0.0, max: 86_400_000.0 }, "Milliseconds until a request fails.");
 
 /// Keys that mean something here, for "did you mean".
-const KEYS: [&str; 19] = [
+const KEYS: [&str; 20] = [
     "type",
     "inputs",
     "url",
@@ -34,6 +34,7 @@ const KEYS: [&str; 19] = [
     "onError",
     "onOpen",
     "onClose",
+    "onComment",
     "onReconnecting",
 ];
 
@@ -65,6 +66,7 @@ impl Loader<'_> {
             url: Binding::Constant(Value::Null),
             method: None,
             headers: Vec::new(),
+            header_map: None,
             parameters: Vec::new(),
             body: None,
             authorization: None,
@@ -78,6 +80,7 @@ impl Loader<'_> {
             on_open: None,
             on_close: None,
             on_reconnecting: None,
+            on_comment: None,
             span: entry.key_span,
         };
         for name in &api.inputs {
@@ -130,6 +133,9 @@ impl Loader<'_> {
             "type" | "inputs" => {}
             "url" | "uri" => api.url = self.url(node),
             "method" => api.method = Some(self.method(node, &owner)),
+            "headers" if node.text().is_some_and(|text| text.starts_with("${")) => {
+                api.header_map = Some(self.binding(node));
+            }
             "headers" => api.headers = self.pairs(node, "`headers`"),
             "parameters" => api.parameters = self.pairs(node, "`parameters`"),
             "body" => api.body = Some(self.binding(node)),
@@ -143,6 +149,7 @@ impl Loader<'_> {
             "onError" => api.on_error = self.handler(node),
             "onOpen" => api.on_open = self.stream_handler(api, part),
             "onClose" => api.on_close = self.stream_handler(api, part),
+            "onComment" => api.on_comment = self.stream_handler(api, part),
             "onReconnecting" => api.on_reconnecting = self.stream_handler(api, part),
             "onSuccess" => {
                 let help = "write `onResponse`".to_owned();

@@ -39,6 +39,11 @@ impl Loader<'_> {
                 self.read(path);
             }
         }
+        if let Some(address) = &self.options.simulated_at {
+            self.app.env.insert(Arc::from("API_URL"), Value::text(address.as_str()));
+            let others = self.app.env.iter_mut().filter(|(key, _)| key.ends_with("_API_URL"));
+            others.for_each(|(_, value)| *value = Value::text(address.as_str()));
+        }
         for (key, value) in &self.options.env {
             self.app.env.insert(Arc::from(key.as_str()), Value::text(value.as_str()));
         }

@@ -11,10 +11,11 @@ use crate::value::Segment;
 
 const MODES: &[&str] = &["append", "prepend", "upsert", "replace"];
 const MODE: Prop = prop("mode", Kind::Enum(MODES), "What an event does to the list.");
+const OF: Prop = prop("of", Kind::Enum(&["data", "event"]), "Whether a row is an event's data or the whole event.");
 const KEEP: Prop = prop("keep", Kind::Number { min: 1.0, max: 100_000.0 }, "How many rows the list holds at most.");
 
 /// Keys that mean something here.
-const KEYS: [&str; 4] = ["name", "mode", "key", "keep"];
+const KEYS: [&str; 5] = ["name", "mode", "key", "keep", "of"];
 
 /// What an API has below its name anyway, and what every object has in JavaScript.
 const TAKEN: [&str; 19] = [
@@ -57,7 +58,8 @@ impl Loader<'_> {
     }
 
     fn reducer(&mut self, node: &Node) -> Option<Reducer> {
-        let default = Reducer { name: Reducer::NAME.into(), mode: Mode::Append, key: Vec::new(), keep: Reducer::KEEP };
+        let name = Reducer::NAME.into();
+        let default = Reducer { name, mode: Mode::Append, key: Vec::new(), keep: Reducer::KEEP, whole: false };
         if node.text().is_some() {
             return Some(Reducer { name: self.list_name(node)?, ..default });
         }
@@ -74,7 +76,8 @@ impl Loader<'_> {
         let mode = node.get("mode").map_or(default.mode, |mode| self.list_mode(mode));
         let keep = node.get("keep").and_then(|keep| self.list_keep(keep)).unwrap_or(default.keep);
         let key = self.list_key(node, mode)?;
-        Some(Reducer { name, mode, key, keep })
+        let whole = node.get("of").is_some_and(|of| self.is_whole(of));
+        Some(Reducer { name, mode, key, keep, whole })
     }
 
     fn list_name(&mut self, node: &Node) -> Option<Arc<str>> {
@@ -106,6 +109,11 @@ impl Loader<'_> {
             Some("replace") => Mode::Replace,
             _ => Mode::Append,
         }
+    }
+
+    fn is_whole(&mut self, node: &Node) -> bool {
+        self.is_written_out(node, "of")
+            && self.checked_binding(&OF, node, "into").constant().and_then(|value| value.as_str()) == Some("event")
     }
 
     fn list_keep(&mut self, node: &Node) -> Option<usize> {

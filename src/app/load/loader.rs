@@ -16,6 +16,8 @@ pub struct LoadOptions {
     pub env: Vec<(String, String)>,
     /// A file of `KEY=value` lines, over every source of the app itself.
     pub env_file: Option<PathBuf>,
+    /// The address of the simulated streams: `env.API_URL`, and every other entry that ends in `_API_URL`, unless `env` says otherwise.
+    pub simulated_at: Option<String>,
 }
 
 pub struct Loader<'a> {

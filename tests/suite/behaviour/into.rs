@@ -41,6 +41,23 @@ fn events_become_rows_without_a_script() {
 }
 
 #[test]
+fn rows_can_be_whole_events() {
+    let screen = r#"
+API:
+  feed: {type: sse, url: http://there/feed, into: {of: event}}
+View:
+  onLoad: {invokeAPI: {name: feed}}
+  body:
+    Column: {item-template: {data: "${feed.items}", name: one, template: {Text: {text: "${one.n} ${one.event} ${one.id} ${one.raw.length} ${one.data.price}"}}}}
+"#;
+    on_screen(screen, |app| {
+        app.says("feed", [opened(), price("a", 1), message("hello", "7", "[1, 2]")]);
+        assert_eq!(app.texts(), ["1 price  34 1", "2 hello 7 6 "]);
+        assert_eq!(app.faults(), [""; 0]);
+    });
+}
+
+#[test]
 fn a_list_stays_over_reconnects_and_begins_anew_with_a_new_opening() {
     on_screen(LISTS, |app| {
         app.says("feed", [opened(), price("a", 1)]);

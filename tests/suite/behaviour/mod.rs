@@ -3,6 +3,7 @@
 mod actions;
 mod apis;
 mod bindings;
+mod comments;
 mod custom_widgets;
 mod dialogs;
 mod faults;

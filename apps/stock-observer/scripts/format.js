@@ -1,0 +1,47 @@
+// How values are written.
+
+// Numbers in groups of three, with as many decimals as say something.
+function number(value) {
+  if (typeof value !== 'number') return value ?? '–';
+  const decimals = Number.isInteger(value) ? 0 : Math.abs(value) < 10 ? 3 : Math.abs(value) < 1000 ? 2 : 1;
+  const [units, rest] = value.toFixed(decimals).split('.');
+  return units.replace(/\B(?=(\d{3})+(?!\d))/g, ',') + (rest ? `.${rest}` : '');
+}
+
+// Hours, minutes and seconds of an ISO time, of seconds or of milliseconds.
+function clock(value) {
+  const isSeconds = typeof value === 'number' && value < 1e11;
+  const at = new Date(isSeconds ? value * 1000 : value);
+  if (value == null || isNaN(at.getTime())) return value ?? '';
+  return [at.getHours(), at.getMinutes(), at.getSeconds()].map((part) => String(part).padStart(2, '0')).join(':');
+}
+
+// A value in one line.
+function line(value) {
+  if (value == null) return '';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+// A value as it is read best.
+function pretty(value) {
+  if (value == null) return '';
+  return typeof value === 'object' ? JSON.stringify(value, null, 2) : String(value);
+}
+
+// The colour of a level, a severity or a status.
+function tone(word) {
+  const name = String(word ?? '').toLowerCase();
+  if (/^(err|fatal|crit|down|fail|alert|emerg)/.test(name)) return colors.danger;
+  if (/^(warn|degraded|high)/.test(name)) return colors.warning;
+  return /^(info|notice|ok|up|healthy)/.test(name) ? colors.info : colors.quiet;
+}
+
+function isRunning(sse) {
+  return ['connecting', 'open', 'waiting'].includes(sse.state);
+}
+
+// What stands where the first event will be.
+function waitingFor(sse) {
+  if (sse.state === 'open') return 'Connected. Waiting for the first event';
+  return sse.lastError ?? 'No events yet';
+}

@@ -1,0 +1,139 @@
+// What the viewer knows beside the events themselves: names, the filter and what matches it, the log of the connection, rates.
+
+const names = [];
+const matching = [];
+const entries = [];
+const rates = [];
+const KEPT_MATCHES = 5000;
+const KEPT_ENTRIES = 500;
+let skipped = 0;
+let paused = false;
+let wantedName = '';
+let wantedText = '';
+let before = 0;
+let showsLog = false;
+
+// Runs for every event, so it touches little; the rows themselves are made without a script. False keeps the event out of the list.
+function see(body) {
+  if (!names.includes(body.event) && names.length < 200) names.push(body.event);
+  if (paused) {
+    skipped += 1;
+    return false;
+  }
+  if (isFiltering() && matches(body)) put({n: stream.sse.events, time: Date.now(), event: body.event, id: body.id, raw: body.raw});
+  return true;
+}
+
+function put(row) {
+  matching.push(row);
+  if (matching.length > KEPT_MATCHES + 500) matching.splice(0, 500);
+}
+
+function isFiltering() {
+  return wantedName !== '' || wantedText !== '';
+}
+
+function matches(row) {
+  return (wantedName === '' || row.event === wantedName) && (wantedText === '' || row.raw.toLowerCase().includes(wantedText));
+}
+
+// Looks through the newest events first, until enough are found.
+function filter(name, text, events) {
+  wantedName = name;
+  wantedText = text.trim().toLowerCase();
+  matching.length = 0;
+  if (!isFiltering()) return;
+  for (let at = events.length - 1; at >= 0 && matching.length < KEPT_MATCHES; at--) {
+    if (matches(events[at])) matching.push(events[at]);
+  }
+  matching.reverse();
+}
+
+function forget() {
+  matching.length = 0;
+  entries.length = 0;
+  names.length = 0;
+  rates.length = 0;
+  skipped = 0;
+  before = 0;
+}
+
+function log(kind, text) {
+  entries.push({time: clock(), kind, text: String(text ?? '').trim()});
+  if (entries.length > KEPT_ENTRIES) entries.shift();
+}
+
+// The events of the last second, for the chart.
+function note(events) {
+  rates.push(Math.max(0, events - before));
+  before = events;
+  if (rates.length > 60) rates.shift();
+}
+
+function chartOf(values) {
+  const shown = Array(60 - values.length).fill(null).concat(values);
+  return {
+    type: 'bar',
+    data: {labels: shown.map(() => ''), datasets: [{label: 'events a second', data: shown.map((value) => value ?? 0)}]},
+    options: {scales: {x: {display: false}, y: {beginAtZero: true}}, plugins: {legend: {display: false}}},
+  };
+}
+
+function firstOf(raw) {
+  return raw.slice(0, 240).split('\n')[0];
+}
+
+function clock(millis) {
+  const at = new Date(millis ?? Date.now());
+  const parts = [at.getHours(), at.getMinutes(), at.getSeconds()].map((part) => String(part).padStart(2, '0'));
+  return `${parts.join(':')}.${String(at.getMilliseconds()).padStart(3, '0')}`;
+}
+
+function whole(number) {
+  return String(Math.round(number ?? 0)).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+}
+
+function sizeOf(count) {
+  return count < 10000 ? `${whole(count)}` : `${whole(count / 1000)} k`;
+}
+
+// Lines `Name: value` as a map.
+function headersOf(lines) {
+  const pairs = lines.split('\n').map((line) => [line.split(':')[0].trim(), line.split(':').slice(1).join(':').trim()]);
+  return Object.fromEntries(pairs.filter(([name, value]) => name !== '' && value !== ''));
+}
+
+// Longer texts than this are cut on the screen, not in the clipboard.
+const SHOWN = 100000;
+
+function pretty(raw) {
+  let text = raw;
+  try {
+    text = JSON.stringify(JSON.parse(raw), null, 2);
+  } catch (fault) {
+    // It is text, and stays it.
+  }
+  return cut(text);
+}
+
+function cut(text) {
+  return text.length > SHOWN ? `${text.slice(0, SHOWN)}\n… ${whole(text.length - SHOWN)} more characters` : text;
+}
+
+function quoted(text) {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+// What a shell needs to see the same stream.
+function curl(address, lines, user, bearer) {
+  const headers = Object.entries(headersOf(lines)).map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`);
+  if (bearer !== '') headers.push(`-H ${quoted(`Authorization: Bearer ${bearer}`)}`);
+  if (bearer === '' && user !== '') headers.push(`-u ${quoted(user)}`);
+  return ['curl -N', "-H 'Accept: text/event-stream'", ...headers, quoted(address)].join(' ');
+}
+
+// What makes an app of the stream. Passwords and tokens stay out of it.
+function scaffold(address, lines) {
+  const headers = Object.entries(headersOf(lines)).map(([name, value]) => `--header ${quoted(`${name}: ${value}`)}`);
+  return ['ensemble-run new my-stream --from', quoted(address), ...headers].join(' ');
+}

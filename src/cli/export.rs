@@ -1,0 +1,142 @@
+//! `export`: an app's streams described for others.
+
+use std::collections::BTreeMap;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::{Args, ValueEnum};
+
+use super::failed;
+use super::new::live::{self, Heard};
+use crate::app::{App, LoadOptions, load};
+use crate::diag::{Rendering, Report, Severity};
+use crate::net::simulate::Simulator;
+use crate::scaffold::asyncapi::{Version, document};
+use crate::scaffold::infer::Seen;
+use crate::scaffold::{Place, Stream, export};
+use crate::script::Checker;
+use crate::shell::open::with_stack;
+use crate::shell::worker::say;
+
+/// Describes an app's streams for others.
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "Example:
+  ensemble-run export asyncapi apps/market > market.yaml
+
+Events are taken from the mocks of the app's tests, else from its simulate/ folder.")]
+pub struct ExportArgs {
+    /// In which language.
+    #[arg(value_enum)]
+    pub language: Language,
+    /// A screen file or an app folder.
+    #[arg(value_name = "APP")]
+    pub app: PathBuf,
+    /// Its version.
+    #[arg(long, value_enum, default_value_t)]
+    pub version: VersionArg,
+}
+
+/// In which language streams are described.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Language {
+    /// AsyncAPI, as YAML.
+    Asyncapi,
+}
+
+/// Which version of AsyncAPI.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum VersionArg {
+    /// 2.6.0
+    #[value(name = "2.6")]
+    V26,
+    /// 3.0.0
+    #[default]
+    #[value(name = "3.0")]
+    V30,
+}
+
+/// How many events of a simulated stream are looked at, and for how long.
+const EVENTS: usize = 20;
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Prints the description; 1 = the app cannot be read or has no stream.
+pub fn run(args: &ExportArgs) -> ExitCode {
+    let path = args.app.clone();
+    let loaded = with_stack(move || load(&path, &crate::shell::catalog(), &Checker, &LoadOptions::default()));
+    let (app, report) = match loaded {
+        Ok(loaded) => loaded,
+        Err(message) => return failed(&message),
+    };
+    let rendering = Rendering::for_stderr();
+    for fault in report.diagnostics().iter().filter(|fault| fault.severity == Severity::Error) {
+        say(&rendering.render(fault, &report.sources));
+    }
+    if export::streams_of(&app).is_empty() {
+        return failed(&format!("`{}` has no API of `type: sse`", args.app.display()));
+    }
+    let mut samples = mocks(&args.app);
+    simulated(&args.app, &app, &mut samples);
+    let description = export::describe(&app, &title(&args.app, &app), &samples);
+    let version = match args.version {
+        VersionArg::V26 => Version::V26,
+        VersionArg::V30 => Version::V30,
+    };
+    // A reader that has gone away is no fault.
+    let _ = std::io::stdout().write_all(document(&description, version).as_bytes());
+    ExitCode::SUCCESS
+}
+
+/// The first line of the README, or the app's name.
+fn title(path: &Path, app: &App) -> String {
+    let readme = std::fs::read_to_string(path.join("README.md")).unwrap_or_default();
+    let heading =
+        readme.lines().find_map(|line| line.strip_prefix("# ")).map(str::trim).filter(|line| !line.is_empty());
+    heading.map_or_else(|| app.name.to_string(), str::to_owned)
+}
+
+/// The events in the mocks of the app's tests.
+fn mocks(path: &Path) -> BTreeMap<String, Vec<Seen>> {
+    let mut samples = BTreeMap::new();
+    let Ok(entries) = std::fs::read_dir(path.join("tests")) else { return samples };
+    let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+    files.sort();
+    for file in files.iter().filter(|file| file.to_string_lossy().ends_with(".test.yaml")) {
+        let Ok(text) = std::fs::read_to_string(file) else { continue };
+        // A test that cannot be read is told by `test`.
+        let mut report = Report::default();
+        let id = std::sync::Arc::make_mut(&mut report.sources).add(file.display().to_string(), text.as_str());
+        if let Some(tree) = crate::syntax::parse(&text, id, &mut report) {
+            export::mocked(&tree.root.to_value(), &mut samples);
+        }
+    }
+    samples
+}
+
+/// Listens to the simulated streams of APIs that no test mocks.
+fn simulated(path: &Path, app: &App, samples: &mut BTreeMap<String, Vec<Seen>>) {
+    let folder = if path.is_dir() { path } else { path.parent().unwrap_or(Path::new(".")) }.join("simulate");
+    if !folder.is_dir() || export::streams_of(app).iter().all(|api| samples.contains_key(&*api.name)) {
+        return;
+    }
+    let simulator = match Simulator::start(&folder) {
+        Ok(simulator) => simulator,
+        Err(fault) => return say(&format!("warning: {fault}")),
+    };
+    let description = export::describe(app, "", samples);
+    for stream in description.streams.iter().filter(|stream| stream.messages.is_empty() && stream.method == "GET") {
+        let address = format!("{}{}", simulator.url(), filled(stream));
+        if let Heard::Stream(sample) = live::listen(&address, Vec::new(), EVENTS, PATIENCE) {
+            samples.insert(stream.id.clone(), sample.seen);
+        }
+    }
+}
+
+/// The path with its parameters as they are at first.
+fn filled(stream: &Stream) -> String {
+    let in_path = stream.parameters.iter().filter(|parameter| parameter.place == Place::Path);
+    in_path.fold(stream.path.clone(), |path, parameter| {
+        path.replace(&format!("{{{}}}", parameter.name), &parameter.default)
+    })
+}

@@ -1,0 +1,249 @@
+//! `new`: an app folder from nothing, from a description of streams, or from a live stream.
+
+mod folder;
+pub mod live;
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::{Args, ValueEnum};
+
+use self::live::Heard;
+use super::{failed, refused};
+use crate::diag::{Code, Diagnostic, Rendering, Report, Severity};
+use crate::message::http::{Headers, HttpRequest};
+use crate::scaffold::document::{Direction, LARGEST};
+use crate::scaffold::{self, Description};
+use crate::shell::worker::say;
+
+/// Makes a new app: a home screen with a card for each stream, a screen for each, simulated streams, tests, a README.
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "Examples:
+  ensemble-run new prices && ensemble-run run prices --simulate
+  ensemble-run new observer --from asyncapi.yaml
+  ensemble-run new shop --from https://example.com/openapi.json
+  ensemble-run new wiki --from https://stream.wikimedia.org/v2/stream/recentchange --sample-events 100
+
+SOURCE is an AsyncAPI document (2.0 to 2.6, 3.x), an OpenAPI 3 document with event streams, or the address of a live
+stream, which is listened to for a while. A folder that is not empty is refused without --force.")]
+pub struct NewArgs {
+    /// The app's folder.
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// A description of streams or a live stream.
+    #[arg(long, value_name = "FILE|URL")]
+    pub from: Option<String>,
+    /// Write into a folder that is not empty: what an earlier `new` wrote and nobody changed is written anew, nothing else is touched.
+    #[arg(long)]
+    pub force: bool,
+    /// Which operations deliver events, where a document leaves it open.
+    #[arg(long, value_enum, default_value_t)]
+    pub direction: DirectionArg,
+    /// Listen to a live stream for this many events at most.
+    #[arg(long, value_name = "N", default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub sample_events: u32,
+    /// Listen to a live stream for this long at most, as `10s`, `500ms` or `1m`.
+    #[arg(long, value_name = "TIME", default_value = "10s", value_parser = time)]
+    pub sample_time: Duration,
+    /// A header to send, as `Name: value`; may be repeated.
+    #[arg(long, value_name = "HEADER", value_parser = super::listen::parse_header)]
+    pub header: Vec<(String, String)>,
+    /// Log in with a user name and password.
+    #[arg(long, value_name = "NAME:PASSWORD", conflicts_with = "bearer")]
+    pub user: Option<String>,
+    /// Log in with a token.
+    #[arg(long, value_name = "TOKEN")]
+    pub bearer: Option<String>,
+}
+
+/// Which operations deliver events.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum DirectionArg {
+    /// As the document's version is usually read.
+    #[default]
+    Auto,
+    /// `send`; `subscribe` before version 3.
+    Send,
+    /// `receive`; `publish` before version 3.
+    Receive,
+}
+
+/// Makes the app; 0 = it is there.
+pub fn run(args: &NewArgs) -> ExitCode {
+    if let Err(message) = folder::may_write(&args.folder, args.force) {
+        return refused(&message);
+    }
+    let mut report = Report::default();
+    let described = match &args.from {
+        None => Ok(scaffold::template()),
+        Some(source) => describe(source, args, &mut report),
+    };
+    report.sort();
+    let rendering = Rendering::for_stderr();
+    for fault in report.diagnostics() {
+        say(rendering.render(fault, &report.sources).trim_end());
+    }
+    let description = match described {
+        Ok(description) => description,
+        Err(Some(message)) => return failed(&message),
+        Err(None) => return ExitCode::FAILURE,
+    };
+    let name = args.folder.display().to_string();
+    let files = scaffold::write(&description, &name);
+    match folder::write(&args.folder, &files) {
+        Ok(written) => {
+            tell(&name, &description, &report, &written);
+            ExitCode::SUCCESS
+        }
+        Err(message) => failed(&message),
+    }
+}
+
+/// What the source describes. `Err(None)`: the report says why there is nothing.
+fn describe(source: &str, args: &NewArgs, report: &mut Report) -> Result<Description, Option<String>> {
+    let direction = match args.direction {
+        DirectionArg::Auto => Direction::Auto,
+        DirectionArg::Send => Direction::Send,
+        DirectionArg::Receive => Direction::Receive,
+    };
+    let is_address = source.starts_with("http://") || source.starts_with("https://");
+    if !is_address {
+        let text = read_file(Path::new(source)).map_err(Some)?;
+        return scaffold::read(source, &text, direction, report).ok_or(None);
+    }
+    let headers = headers(args);
+    let mut attempts = vec![Attempt::Stream, Attempt::Document];
+    if looks_like_document(source) {
+        attempts.reverse();
+    }
+    let mut complaint = String::new();
+    for attempt in attempts {
+        match attempt {
+            Attempt::Stream => {
+                match live::listen(source, headers.clone(), args.sample_events as usize, args.sample_time) {
+                    Heard::Stream(sample) => {
+                        if sample.seen.is_empty() {
+                            let file = std::sync::Arc::make_mut(&mut report.sources).add(source, "");
+                            let span = crate::diag::Span { file, start: 0, end: 0 };
+                            let message = format!(
+                                "the stream was open and sent no event within {} s",
+                                args.sample_time.as_secs_f32()
+                            );
+                            let fault = Diagnostic::warning(Code::SilentStream, span, message);
+                            report.add(
+                                fault.help(
+                                    "listen longer with --sample-time 60s; until then its events are shown as JSON",
+                                ),
+                            );
+                        }
+                        sample.tell();
+                        return Ok(live::description(source, args, &sample));
+                    }
+                    Heard::Something => {}
+                    Heard::Nothing(message) => complaint = message,
+                }
+            }
+            Attempt::Document => {
+                let request = HttpRequest { headers: headers.clone(), ..HttpRequest::get(source) };
+                match crate::net::download_text(&request) {
+                    Ok(text) => return scaffold::read(source, &text, direction, report).ok_or(None),
+                    Err(message) if complaint.is_empty() => complaint = message,
+                    Err(_) => {}
+                }
+            }
+        }
+        // Who does not answer is not asked twice.
+        if !complaint.is_empty() && attempt == Attempt::Stream {
+            break;
+        }
+    }
+    Err(Some(format!("cannot read `{source}`: {complaint}")))
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Attempt {
+    Stream,
+    Document,
+}
+
+fn looks_like_document(address: &str) -> bool {
+    let path = address.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
+    [".yaml", ".yml", ".json", "/asyncapi", "/openapi", "/api-docs"].iter().any(|end| path.ends_with(end))
+}
+
+fn read_file(path: &Path) -> Result<String, String> {
+    let fails = |error: &dyn std::fmt::Display| format!("cannot read `{}`: {error}", path.display());
+    let size = std::fs::metadata(path).map_err(|error| fails(&error))?.len();
+    if size > LARGEST as u64 {
+        return Err(format!(
+            "`{}` has {} MB; documents of up to {} MB are read",
+            path.display(),
+            size >> 20,
+            LARGEST >> 20
+        ));
+    }
+    let bytes = std::fs::read(path).map_err(|error| fails(&error))?;
+    String::from_utf8(bytes).map_err(|_| fails(&"it is not UTF-8 text"))
+}
+
+fn headers(args: &NewArgs) -> Headers {
+    super::listen::authorized(args.user.as_deref(), args.bearer.as_deref(), &args.header)
+}
+
+/// Says what was made and how to open it.
+fn tell(name: &str, description: &Description, report: &Report, written: &folder::Written) {
+    let warnings = report.diagnostics().iter().filter(|fault| fault.severity == Severity::Warning).count();
+    let streams = description.streams.len();
+    let mut text = format!(
+        "{name}: {} files for {streams} stream{}{}\n",
+        written.files,
+        if streams == 1 { "" } else { "s" },
+        match warnings {
+            0 => String::new(),
+            1 => ", one thing to know above".to_owned(),
+            several => format!(", {several} things to know above"),
+        },
+    );
+    for path in &written.kept {
+        text.push_str(&format!("kept {path}: it is yours\n"));
+    }
+    let secrets = description.secrets();
+    if !secrets.is_empty() {
+        text.push_str(&format!("write {} into {name}/.env.secrets\n", secrets.join(", ")));
+    }
+    text.push_str(&format!("\n    ensemble-run run {name} --simulate    on simulated streams\n    ensemble-run run {name}               with the server\n"));
+    // A reader that has gone away is no fault.
+    let _ = std::io::stdout().write_all(text.as_bytes());
+}
+
+/// `10s`, `500ms`, `1m`, or seconds.
+fn time(text: &str) -> Result<Duration, String> {
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let factor = match &text[digits.len()..] {
+        "" | "s" => 1.0,
+        "ms" => 0.001,
+        "m" => 60.0,
+        _ => return Err("write it as 10s, 500ms or 1m".to_owned()),
+    };
+    let seconds = digits.parse::<f64>().map_err(|_| "write it as 10s, 500ms or 1m".to_owned())? * factor;
+    if (0.01..=3600.0).contains(&seconds) {
+        Ok(Duration::from_secs_f64(seconds))
+    } else {
+        Err("from 10ms to 60m".to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_read() {
+        assert_eq!(time("10s"), Ok(Duration::from_secs(10)));
+        assert_eq!(time("500ms"), Ok(Duration::from_millis(500)));
+        assert_eq!(time("1m"), Ok(Duration::from_secs(60)));
+        assert!(time("10h").is_err() && time("s").is_err() && time("0").is_err());
+    }
+}

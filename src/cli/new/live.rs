@@ -1,0 +1,195 @@
+//! Listens to a live stream for a while and describes what it hears.
+
+use std::io::{IsTerminal, Write as _};
+use std::time::{Duration, Instant};
+
+use tokio::sync::mpsc;
+use url::Url;
+
+use super::NewArgs;
+use crate::message::http::Headers;
+use crate::message::net::{NetCommand, NetEvent, TaskId};
+use crate::message::stream::{ConnectionId, StreamEvent, StreamOptions, StreamRequest};
+use crate::net::{Net, NetOptions};
+use crate::scaffold::infer::{self, Seen};
+use crate::scaffold::model::Behaviour;
+use crate::scaffold::{Auth, Description, Parameter, Place, Server, Stream};
+use crate::shell::worker::say;
+
+const STREAM: ConnectionId = ConnectionId(1);
+const DEADLINE: TaskId = TaskId(1);
+
+/// What an address turned out to be.
+pub enum Heard {
+    /// A stream.
+    Stream(Sample),
+    /// An answer that is no stream.
+    Something,
+    /// Nothing, and why.
+    Nothing(String),
+}
+
+/// What was heard of a stream.
+#[derive(Debug, Default)]
+pub struct Sample {
+    /// Its events.
+    pub seen: Vec<Seen>,
+    /// From the first byte to the last event.
+    pub took: Duration,
+    /// When comments came.
+    pub comments: Vec<Duration>,
+}
+
+/// Listens until enough events have come or the time is over.
+pub fn listen(address: &str, headers: Headers, most: usize, patience: Duration) -> Heard {
+    let (sender, mut events) = mpsc::channel(8);
+    let net = match Net::start(sender, NetOptions::default()) {
+        Ok(net) => net,
+        Err(error) => return Heard::Nothing(format!("cannot start the network: {error}")),
+    };
+    let options =
+        StreamOptions { auto_reconnect: false, max_reconnect_attempts: 0, comments: true, ..StreamOptions::default() };
+    let request = StreamRequest { headers, options, ..StreamRequest::get(address) };
+    net.perform(NetCommand::OpenStream { id: STREAM, generation: 0, request: Box::new(request) });
+    let shows_progress = std::io::stderr().is_terminal();
+    let (mut sample, mut start) = (Sample::default(), None);
+    while let Some(event) = events.blocking_recv() {
+        let batch = match event {
+            NetEvent::Stream(batch) => batch,
+            NetEvent::Timer { .. } => break,
+            NetEvent::Response { .. } | NetEvent::Fetched { .. } => continue,
+        };
+        for event in batch.events {
+            let now = start.map(|start: Instant| start.elapsed()).unwrap_or_default();
+            match event {
+                StreamEvent::Opened { .. } => {
+                    start = Some(Instant::now());
+                    net.perform(NetCommand::Timer { id: DEADLINE, after: patience });
+                }
+                StreamEvent::Message(message) => {
+                    let (event, id) = (message.event.to_string(), message.id.to_string());
+                    sample.seen.push(Seen { event, id, data: message.data });
+                    sample.took = now;
+                }
+                StreamEvent::Comment { .. } => sample.comments.push(now),
+                StreamEvent::Failed(failure) if start.is_none() => {
+                    // A good answer of another type is a document, perhaps.
+                    return match failure.status {
+                        Some(200) => Heard::Something,
+                        _ => Heard::Nothing(failure.message.to_string()),
+                    };
+                }
+                _ => {}
+            }
+        }
+        if shows_progress {
+            // Progress that cannot be shown is no fault.
+            let _ = write!(std::io::stderr(), "\rlistening: {} of {most} events", sample.seen.len());
+        }
+        if sample.seen.len() >= most {
+            break;
+        }
+    }
+    if shows_progress {
+        let _ = write!(std::io::stderr(), "\r{:50}\r", "");
+    }
+    sample.seen.truncate(most);
+    match start {
+        Some(_) => Heard::Stream(sample),
+        None => Heard::Nothing("the server ended the connection without an answer".to_owned()),
+    }
+}
+
+impl Sample {
+    /// Says what was heard, in a line for each sort of event.
+    pub fn tell(&self) {
+        let count = self.seen.len();
+        let rate = count as f64 / self.took.as_secs_f64().max(0.001);
+        let with_ids = self.seen.iter().filter(|event| !event.id.is_empty()).count();
+        let ids = if with_ids == 0 { "no ids" } else { "with ids" };
+        let pace =
+            if count > 1 { format!(" in {:.1} s, {rate:.1} a second", self.took.as_secs_f64()) } else { String::new() };
+        say(&format!("heard {count} events{pace}, {ids}, {} comments", self.comments.len()));
+        for message in infer::messages(&self.seen) {
+            let own =
+                self.seen.iter().filter(|event| message.event.as_deref().unwrap_or("message") == event.event).count();
+            let fields: Vec<String> = message
+                .schema
+                .fields()
+                .iter()
+                .take(12)
+                .map(|field| {
+                    let optional = if field.required { "" } else { "?" };
+                    format!("{}{optional} {}", field.name, field.schema.word())
+                })
+                .collect();
+            let data = if fields.is_empty() { message.schema.word().to_owned() } else { fields.join(", ") };
+            say(&format!("  {} ({own}): {data}", message.event.as_deref().unwrap_or("message")));
+        }
+    }
+
+    /// Three times the longest silence between signs of life, when there were several.
+    fn idle_timeout(&self) -> Option<u64> {
+        let gaps = self.comments.windows(2).map(|pair| pair[1].saturating_sub(pair[0]));
+        let longest = gaps.max()?.as_millis() as u64;
+        (longest >= 1000).then(|| longest.div_ceil(1000) * 3000)
+    }
+}
+
+/// Names of query parameters that hold secrets.
+const SECRET: [&str; 8] = ["key", "token", "access_token", "apikey", "api_key", "auth", "authorization", "accesstoken"];
+
+/// The description of a stream that was heard.
+pub fn description(address: &str, args: &NewArgs, sample: &Sample) -> Description {
+    let parsed = Url::parse(address).ok();
+    let host = parsed.as_ref().and_then(|url| url.host_str()).unwrap_or("stream").to_owned();
+    let server = parsed.as_ref().map(|url| url.origin().ascii_serialization()).unwrap_or_default();
+    let path = parsed.as_ref().map_or("/", |url| url.path()).to_owned();
+    let (mut parameters, mut auth) = (Vec::new(), auth_of(args));
+    for (name, value) in parsed.iter().flat_map(|url| url.query_pairs()) {
+        if SECRET.contains(&name.to_ascii_lowercase().as_str()) {
+            let secret = crate::scaffold::secret_name(&name);
+            auth = auth.or(Some(Auth::Key { name: name.into_owned(), in_query: true, secret }));
+        } else {
+            let (name, default) = (name.into_owned(), value.into_owned());
+            parameters.push(Parameter { name, place: Place::Query, default, ..Parameter::default() });
+        }
+    }
+    let last = path.rsplit('/').find(|part| !part.is_empty()).unwrap_or(&host).to_owned();
+    let stream = Stream {
+        title: String::new(),
+        id: last,
+        doc: String::new(),
+        method: "GET".to_owned(),
+        path,
+        parameters,
+        server: None,
+        auth,
+        messages: infer::messages(&sample.seen),
+        body: None,
+        behaviour: Behaviour { idle_timeout: sample.idle_timeout(), ..Behaviour::default() },
+    };
+    Description {
+        title: host,
+        servers: vec![Server { name: "production".to_owned(), url: server, doc: String::new() }],
+        streams: vec![stream],
+        ..Description::default()
+    }
+}
+
+/// What was shown to be let in, under the names of secrets.
+fn auth_of(args: &NewArgs) -> Option<Auth> {
+    let bearer = || Auth::Bearer { token: "API_TOKEN".to_owned() };
+    if args.bearer.is_some() {
+        return Some(bearer());
+    }
+    let basic = || Auth::Basic { user: "API_USER".to_owned(), password: "API_PASSWORD".to_owned() };
+    if args.user.is_some() {
+        return Some(basic());
+    }
+    let (name, value) = args.header.iter().find(|(name, _)| !name.eq_ignore_ascii_case("accept"))?;
+    if !name.eq_ignore_ascii_case("authorization") {
+        return Some(Auth::Key { name: name.clone(), in_query: false, secret: crate::scaffold::secret_name(name) });
+    }
+    Some(if value.to_ascii_lowercase().starts_with("basic ") { basic() } else { bearer() })
+}

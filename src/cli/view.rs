@@ -1,0 +1,70 @@
+//! `view`: any stream in a window, by the bundled app `stream-viewer`.
+
+use std::process::ExitCode;
+
+use clap::Args;
+
+use super::common::OpenArgs;
+use super::{failed, refused};
+use crate::shell::{bundled, open, window};
+
+/// Shows any stream in a window: events as they come, one in full, filters, rates, what the connection does.
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "Examples:
+  ensemble-run view https://stream.wikimedia.org/v2/stream/recentchange
+  ensemble-run view http://127.0.0.1:8080/prices --bearer \"$TOKEN\" --header 'X-Tenant: north'")]
+pub struct ViewArgs {
+    /// Address of the stream.
+    pub url: String,
+    /// A header to send, as `Name: value`; may be repeated.
+    #[arg(long, value_name = "HEADER", value_parser = super::listen::parse_header)]
+    pub header: Vec<(String, String)>,
+    /// Log in with a user name and password.
+    #[arg(long, value_name = "NAME:PASSWORD", conflicts_with = "bearer")]
+    pub user: Option<String>,
+    /// Log in with a token.
+    #[arg(long, value_name = "TOKEN")]
+    pub bearer: Option<String>,
+    /// How to open the window.
+    #[command(flatten)]
+    pub options: OpenArgs,
+}
+
+/// The bundled app that shows it.
+const APP: &str = "stream-viewer";
+
+/// Opens the window; returns when it is closed.
+pub fn run(args: &ViewArgs) -> ExitCode {
+    if !args.url.starts_with("http://") && !args.url.starts_with("https://") {
+        return refused(&format!("`{}` is no address; it begins with http:// or https://", args.url));
+    }
+    let folder = match bundled::unpack(APP) {
+        Ok(folder) => folder,
+        Err(message) => return failed(&message),
+    };
+    let mut wishes = match args.options.wishes(&folder) {
+        Ok(wishes) => wishes,
+        Err(message) => return refused(&message),
+    };
+    wishes.env.extend(environment(args));
+    let opened = match open::open(&wishes) {
+        Ok(opened) => opened,
+        Err(message) => return failed(&message),
+    };
+    match window::run(wishes, opened, false) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => failed(&message),
+    }
+}
+
+/// What the app reads: nothing of it is written to a file.
+fn environment(args: &ViewArgs) -> Vec<(String, String)> {
+    let headers: Vec<String> = args.header.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+    let entries = [
+        ("STREAM_URL", args.url.clone()),
+        ("STREAM_HEADERS", headers.join("\n")),
+        ("STREAM_USER", args.user.clone().unwrap_or_default()),
+        ("STREAM_BEARER", args.bearer.clone().unwrap_or_default()),
+    ];
+    entries.map(|(key, value)| (key.to_owned(), value)).into()
+}

@@ -1,0 +1,151 @@
+//! AsyncAPI 2.0 to 2.6, WSO2's own export among them. `subscribe` is what the client receives.
+
+use super::Direction;
+use super::operation::{path_of, title_of};
+use super::reader::{Reader, short};
+use super::servers::Servers;
+use crate::diag::{Code, Span};
+use crate::scaffold::{Description, Parameter, Stream};
+use crate::syntax::Node;
+
+/// The description in the document.
+pub fn read(reader: &mut Reader<'_, '_>) -> Description {
+    let root = reader.root;
+    let info = reader.get(root, "info");
+    let servers = reader.async_servers(|reader, node| reader.text(node, "url"));
+    let mut description = Description {
+        title: info.map(|info| reader.text(info, "title")).unwrap_or_default(),
+        version: info.map(|info| reader.text(info, "version")).unwrap_or_default(),
+        doc: info.map(|info| reader.text(info, "description")).unwrap_or_default(),
+        ..Description::default()
+    };
+    let channels = reader.entries(root, "channels");
+    description.from_wso2 = channels.iter().any(|(_, _, channel)| is_wso2(channel));
+    let named = channels.iter().filter(|(topic, ..)| !is_wildcard(topic)).count();
+    let count = channels.len();
+    for (at, (topic, span, channel)) in channels.into_iter().enumerate() {
+        if reader.is_full(description.streams.len(), count - at, span) {
+            break;
+        }
+        if is_wildcard(topic) && named > 0 {
+            let message = format!("`{}` stands for every topic; the {named} that are named are used", short(topic));
+            reader.warn(Code::UnusedPart, span, message, None);
+            continue;
+        }
+        description.streams.extend(stream(reader, topic, span, channel, &servers, description.from_wso2));
+    }
+    description.servers = servers.usable;
+    description
+}
+
+fn is_wildcard(topic: &str) -> bool {
+    matches!(topic.trim_start_matches('/'), "*" | "**" | "#" | "")
+}
+
+/// What WSO2's publisher adds to channels and operations.
+fn is_wso2(channel: &Node) -> bool {
+    let operation = channel.get("subscribe");
+    ["x-auth-type", "x-uri-mapping", "x-scopes"]
+        .iter()
+        .any(|key| channel.get(key).is_some() || operation.is_some_and(|operation| operation.get(key).is_some()))
+}
+
+fn stream<'t>(
+    reader: &mut Reader<'t, '_>,
+    topic: &str,
+    span: Span,
+    channel: &'t Node,
+    servers: &Servers,
+    from_wso2: bool,
+) -> Option<Stream> {
+    let named: Vec<String> =
+        reader.items(channel, "servers").iter().filter_map(|name| name.text().map(ToString::to_string)).collect();
+    if !named.is_empty() && named.iter().all(|name| servers.unusable.contains(name)) {
+        let message = format!("channel `{}` is on servers only that carry no events", short(topic));
+        reader.warn(Code::UnusedPart, span, message, None);
+        return None;
+    }
+    let operation = operation(reader, topic, span, channel)?;
+    let written = topic;
+    let topic = if is_wildcard(topic) { "/{topic}" } else { topic };
+    let mut parameters = reader.channel_parameters(channel, topic);
+    let path = path_of(topic, &mut parameters);
+    if is_wildcard(written) {
+        parameters =
+            vec![Parameter { name: "topic".into(), doc: "The topic to subscribe to".into(), ..Parameter::default() }];
+    }
+    let id = reader.text(operation, "operationId");
+    let summary = reader.text(operation, "summary");
+    let title = reader.text(channel, "x-title");
+    let described = reader.text(operation, "description");
+    let mut stream = Stream {
+        title: title_of(&title, if id.is_empty() { topic } else { &id }, &path),
+        id: if id.is_empty() { topic.to_owned() } else { id },
+        doc: [summary, described, reader.text(channel, "description")]
+            .into_iter()
+            .find(|text| !text.is_empty())
+            .unwrap_or_default(),
+        method: "GET".to_owned(),
+        path,
+        parameters,
+        server: servers.chosen(&named),
+        ..Stream::default()
+    };
+    reader.bindings(operation, &mut stream);
+    stream.auth = security(reader, channel, operation, &stream, from_wso2);
+    let messages = reader.items(operation, "message").into_iter().map(|node| (None, node)).collect();
+    stream.messages = reader.messages(messages);
+    Some(stream)
+}
+
+/// `subscribe`; the other one when it is the only one, which many mean.
+fn operation<'t>(reader: &mut Reader<'t, '_>, topic: &str, span: Span, channel: &'t Node) -> Option<&'t Node> {
+    let (first, second) = match reader.direction {
+        Direction::Receive => ("publish", "subscribe"),
+        Direction::Auto | Direction::Send => ("subscribe", "publish"),
+    };
+    if let Some(operation) = reader.get(channel, first) {
+        return Some(operation);
+    }
+    if let Some(operation) = reader.get(channel, second) {
+        let message = format!("channel `{}` has `{second}` only; its events are taken as incoming", short(topic));
+        let help = "`subscribe` is what a client receives";
+        reader.warn(Code::DirectionAssumed, span, message, Some(help));
+        return Some(operation);
+    }
+    let message = format!("channel `{}` has no operation", short(topic));
+    reader.warn(Code::UnusedPart, span, message, Some("add `subscribe:` below it"));
+    None
+}
+
+fn security<'t>(
+    reader: &mut Reader<'t, '_>,
+    channel: &'t Node,
+    operation: &'t Node,
+    stream: &Stream,
+    from_wso2: bool,
+) -> Option<crate::scaffold::Auth> {
+    let kind =
+        [channel, operation].into_iter().map(|node| reader.text(node, "x-auth-type")).find(|kind| !kind.is_empty());
+    if kind.as_deref().is_some_and(|kind| kind.eq_ignore_ascii_case("none")) {
+        return None;
+    }
+    if let Some(auth) = reader.security(operation) {
+        return Some(auth);
+    }
+    let servers = reader.root.get("servers").and_then(Node::map).unwrap_or_default();
+    let own = servers.iter().find(|entry| stream.server.as_deref().is_none_or(|name| name == &*entry.key));
+    let required = own.and_then(|entry| reader.follow(&entry.node)).and_then(|server| reader.security(server));
+    required.or_else(|| if from_wso2 || kind.is_some() { reader.unrequired_oauth2() } else { None })
+}
+
+impl Servers {
+    /// The server of a channel that names some, when it is not the first of all.
+    pub fn chosen(&self, named: &[String]) -> Option<String> {
+        let first = self.usable.first()?;
+        if named.is_empty() || named.contains(&first.name) {
+            return None;
+        }
+        self.usable.iter().find(|server| named.contains(&server.name)).map(|server| server.name.clone())
+    }
+}

@@ -1,0 +1,176 @@
+//! AsyncAPI 3. Which direction `send` and `receive` mean depends on who wrote the document, so the rest of it is asked.
+
+use super::Direction;
+use super::operation::{path_of, title_of};
+use super::reader::{Reader, short};
+use super::servers::Servers;
+use crate::diag::{Code, Span};
+use crate::scaffold::{Description, Stream};
+use crate::syntax::Node;
+
+/// An operation: its name, where that stands, and what it says.
+type Operation<'t> = (&'t str, Span, &'t Node);
+
+/// The description in the document.
+pub fn read(reader: &mut Reader<'_, '_>) -> Description {
+    let root = reader.root;
+    let info = reader.get(root, "info");
+    let servers = reader.async_servers(|reader, node| {
+        let host = reader.text(node, "host");
+        let host = if host.is_empty() { reader.text(node, "url") } else { host };
+        let path = reader.text(node, "pathname");
+        if path.is_empty() { host } else { format!("{}/{}", host.trim_end_matches('/'), path.trim_start_matches('/')) }
+    });
+    let mut description = Description {
+        title: info.map(|info| reader.text(info, "title")).unwrap_or_default(),
+        version: info.map(|info| reader.text(info, "version")).unwrap_or_default(),
+        doc: info.map(|info| reader.text(info, "description")).unwrap_or_default(),
+        ..Description::default()
+    };
+    let operations = reader.entries(root, "operations");
+    let all = operations.iter().map(|(_, _, operation)| *operation);
+    description.from_wso2 =
+        all.clone().any(|one| one.get("x-auth-type").is_some() || one.get("x-uri-mapping").is_some());
+    let channels = reader.entries(root, "channels");
+    let count = channels.len();
+    for (at, (id, span, channel)) in channels.into_iter().enumerate() {
+        if reader.is_full(description.streams.len(), count - at, span) {
+            break;
+        }
+        let own: Vec<Operation<'_>> =
+            operations.iter().filter(|(_, _, one)| is_of(reader, one, channel)).copied().collect();
+        description.streams.extend(stream(reader, id, span, channel, &own, &servers, description.from_wso2));
+    }
+    description.servers = servers.usable;
+    description
+}
+
+/// Whether the operation's channel is this one.
+fn is_of<'t>(reader: &mut Reader<'t, '_>, operation: &'t Node, channel: &'t Node) -> bool {
+    reader.get(operation, "channel").is_some_and(|named| named.span == channel.span)
+}
+
+fn stream<'t>(
+    reader: &mut Reader<'t, '_>,
+    id: &'t str,
+    span: Span,
+    channel: &'t Node,
+    operations: &[Operation<'t>],
+    servers: &Servers,
+    from_wso2: bool,
+) -> Option<Stream> {
+    let named = server_names(channel);
+    if !named.is_empty() && named.iter().all(|name| servers.unusable.contains(name)) {
+        let message = format!("channel `{}` is on servers only that carry no events", short(id));
+        reader.warn(Code::UnusedPart, span, message, None);
+        return None;
+    }
+    let operation = incoming(reader, id, span, operations, servers)?;
+    let address = reader.text(channel, "address");
+    let topic = if address.is_empty() { format!("/{id}") } else { address };
+    let mut parameters = reader.channel_parameters(channel, &topic);
+    let path = path_of(&topic, &mut parameters);
+    let about = operation.map(|(_, _, node)| reader.first_text(node, &["summary", "description"])).unwrap_or_default();
+    let title = reader.text(channel, "title");
+    let doc = reader.first_text(channel, &["description", "summary"]);
+    let mut stream = Stream {
+        title: title_of(&title, id, &path),
+        id: operation.map_or(id, |(name, ..)| name).to_owned(),
+        doc: if about.is_empty() { doc } else { about },
+        method: "GET".to_owned(),
+        path,
+        parameters,
+        server: servers.chosen(&named),
+        ..Stream::default()
+    };
+    if let Some((_, _, node)) = operation {
+        reader.bindings(node, &mut stream);
+        for part in reader.items(node, "traits") {
+            reader.bindings(part, &mut stream);
+        }
+    }
+    stream.auth = security(reader, operation.map(|(_, _, node)| node), &stream, from_wso2);
+    let chosen =
+        operation.map(|(_, _, node)| node.get("messages").and_then(Node::list).unwrap_or_default()).unwrap_or_default();
+    let messages = if chosen.is_empty() {
+        let all = reader.entries(channel, "messages");
+        all.into_iter().map(|(key, _, node)| (Some(key), node)).collect()
+    } else {
+        chosen.iter().map(|node| (key_of(node), node)).collect()
+    };
+    stream.messages = reader.messages(messages);
+    Some(stream)
+}
+
+/// The message's key in its channel: the last step of the reference to it.
+fn key_of(node: &Node) -> Option<&str> {
+    node.get("$ref")?.text()?.rsplit('/').next()
+}
+
+fn server_names(channel: &Node) -> Vec<String> {
+    let servers = channel.get("servers").and_then(Node::list).unwrap_or_default();
+    servers.iter().filter_map(key_of).map(str::to_owned).collect()
+}
+
+/// The operation that delivers events: the only one whatever it says, else the one that the person or the servers point to.
+/// The outer `None` leaves the channel out.
+fn incoming<'t>(
+    reader: &mut Reader<'t, '_>,
+    id: &str,
+    span: Span,
+    operations: &[Operation<'t>],
+    servers: &Servers,
+) -> Option<Option<Operation<'t>>> {
+    let action = |reader: &mut Reader<'t, '_>, operation: &Operation<'t>| reader.text(operation.2, "action");
+    match operations {
+        [] => {
+            let message = format!("channel `{}` has no operation; its messages are taken as incoming", short(id));
+            reader.warn(Code::DirectionAssumed, span, message, None);
+            Some(None)
+        }
+        [only] => {
+            let word = action(reader, only);
+            if word == "send" && reader.direction == Direction::Auto && !servers.says_sse {
+                let message = format!("`{}` says `send`; its events are taken as incoming", short(only.0));
+                reader.warn(Code::DirectionAssumed, only.1, message, Some("`--direction` says it otherwise"));
+            }
+            Some(Some(*only))
+        }
+        several => {
+            let wanted = match reader.direction {
+                Direction::Send => "send",
+                Direction::Receive => "receive",
+                Direction::Auto if servers.says_sse => "send",
+                Direction::Auto => {
+                    let message = format!(
+                        "channel `{}` has several operations; the first that says `send` is taken as incoming",
+                        short(id)
+                    );
+                    reader.warn(Code::DirectionAssumed, span, message, Some("`--direction receive` takes the other"));
+                    "send"
+                }
+            };
+            let found = several.iter().find(|operation| action(reader, operation) == wanted);
+            Some(found.or(several.first()).copied())
+        }
+    }
+}
+
+fn security<'t>(
+    reader: &mut Reader<'t, '_>,
+    operation: Option<&'t Node>,
+    stream: &Stream,
+    from_wso2: bool,
+) -> Option<crate::scaffold::Auth> {
+    let kind = operation.map(|operation| reader.text(operation, "x-auth-type")).unwrap_or_default();
+    if kind.eq_ignore_ascii_case("none") {
+        return None;
+    }
+    if let Some(auth) = operation.and_then(|operation| reader.security(operation)) {
+        return Some(auth);
+    }
+    let servers = reader.root.get("servers").and_then(Node::map).unwrap_or_default();
+    let own = servers.iter().find(|entry| stream.server.as_deref().is_none_or(|name| name == &*entry.key));
+    let required = own.and_then(|entry| reader.follow(&entry.node)).and_then(|server| reader.security(server));
+    required.or_else(|| if from_wso2 { reader.unrequired_oauth2() } else { None })
+}

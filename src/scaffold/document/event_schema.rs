@@ -1,0 +1,120 @@
+//! The events of a `text/event-stream` response: `itemSchema` of OpenAPI 3.2, or what older documents put below `schema`.
+
+use super::reader::Reader;
+use crate::scaffold::schema::{Schema, Shape};
+use crate::scaffold::{Example, Message};
+use crate::syntax::Node;
+use crate::value::Value;
+
+impl<'t> Reader<'t, '_> {
+    /// The messages in a `text/event-stream` content.
+    pub fn stream_messages(&mut self, content: &'t Node) -> Vec<Message> {
+        let schema = self.get(content, "itemSchema").or_else(|| self.get(content, "schema"));
+        let mut messages = schema.map(|schema| self.event_messages(schema)).unwrap_or_default();
+        let examples = self.content_examples(content);
+        if messages.is_empty() {
+            messages.push(Message::default());
+        }
+        for (event, example) in examples {
+            let at = messages.iter().position(|message| message.event == event).unwrap_or(0);
+            messages[at].examples.push(example);
+        }
+        messages
+    }
+
+    fn event_messages(&mut self, schema: &'t Node) -> Vec<Message> {
+        // An array of events, as some write it for want of `itemSchema`.
+        if self.text(schema, "type") == "array"
+            && let Some(item) = self.get(schema, "items")
+        {
+            return self.event_messages(item);
+        }
+        for key in ["oneOf", "anyOf"] {
+            let variants = self.items(schema, key);
+            if variants.iter().any(|variant| is_event(variant)) {
+                return variants.into_iter().flat_map(|variant| self.event_messages(variant)).collect();
+            }
+        }
+        let parts = self.items(schema, "allOf");
+        if let Some(event) = parts.iter().find(|part| is_event(part)) {
+            return self.event_messages(event);
+        }
+        if !is_event(schema) {
+            let read = self.schema(schema);
+            // A bare string is the stream's own text.
+            let read = if read.shape == Shape::Text { Schema::default() } else { read };
+            return vec![Message { schema: read, ..Message::default() }];
+        }
+        let properties = self.get(schema, "properties");
+        let data = properties.and_then(|properties| self.get(properties, "data"));
+        let payload = data.map(|data| self.schema(data)).unwrap_or_default();
+        let event = properties.and_then(|properties| self.get(properties, "event"));
+        let names = event.map(|event| self.schema(event).choices).unwrap_or_default();
+        let doc = self.first_text(schema, &["description", "title"]);
+        let message =
+            |event: Option<String>| Message { event, doc: doc.clone(), schema: payload.clone(), examples: Vec::new() };
+        if names.is_empty() {
+            return vec![message(None)];
+        }
+        names.iter().map(|name| message(Some(name.to_display().to_string()))).collect()
+    }
+
+    /// Examples: objects with `data`, the data itself, or the text of a stream.
+    fn content_examples(&mut self, content: &'t Node) -> Vec<(Option<String>, Example)> {
+        let named = self.entries(content, "examples");
+        let mut values: Vec<Value> = named
+            .iter()
+            .filter_map(|(_, _, example)| Some(example.get("value").or(example.get("dataValue"))?.to_value()))
+            .collect();
+        values.extend(content.get("example").map(Node::to_value));
+        let mut examples = Vec::new();
+        for value in values {
+            match &value {
+                Value::Text(text) => examples.extend(events_in(text)),
+                Value::List(items) => examples.extend(items.iter().map(example_of)),
+                _ => examples.push(example_of(&value)),
+            }
+        }
+        examples.truncate(20);
+        examples
+    }
+}
+
+/// Whether a schema describes a whole event: it has `data` and, at most, the other fields of one.
+fn is_event(schema: &Node) -> bool {
+    let Some(properties) = schema.get("properties").and_then(Node::map) else { return false };
+    let known = ["data", "event", "id", "retry", "comment"];
+    properties.iter().any(|entry| &*entry.key == "data") && properties.iter().all(|entry| known.contains(&&*entry.key))
+}
+
+fn example_of(value: &Value) -> (Option<String>, Example) {
+    let is_event = value.as_map().is_some_and(|map| map.get("data").is_some());
+    if !is_event {
+        return (None, Example { id: None, data: value.clone() });
+    }
+    let text = |key: &str| Some(value.get(key).to_display().to_string()).filter(|text| !text.is_empty());
+    let data = match value.get("data") {
+        Value::Text(text) => data_of(&text),
+        other => other,
+    };
+    (text("event"), Example { id: text("id"), data })
+}
+
+/// The events in the text of a stream.
+fn events_in(text: &str) -> Vec<(Option<String>, Example)> {
+    let blocks = text.split("\n\n").filter(|block| block.lines().any(|line| line.starts_with("data")));
+    let events = blocks.map(|block| {
+        let field = |name: &str| {
+            let lines = block.lines().filter_map(|line| line.strip_prefix(name)?.strip_prefix(':'));
+            lines.map(|line| line.strip_prefix(' ').unwrap_or(line)).collect::<Vec<_>>().join("\n")
+        };
+        let text = |name: &str| Some(field(name)).filter(|text| !text.is_empty());
+        (text("event"), Example { id: text("id"), data: data_of(&field("data")) })
+    });
+    events.collect()
+}
+
+/// Data as the stream client reads it: JSON where it parses.
+fn data_of(text: &str) -> Value {
+    super::super::infer::json(text).unwrap_or_else(|| Value::from(text))
+}

@@ -1,0 +1,162 @@
+//! JSON Schema to [`Schema`]: properties, lists, choices, alternatives. What repeats itself ends as anything.
+
+use super::reader::{Reader, short};
+use crate::diag::{Code, Span};
+use crate::scaffold::schema::{Field, Schema, Shape};
+use crate::syntax::Node;
+use crate::value::Value;
+
+/// Deeper data is shown as it is.
+const LEVELS: usize = 16;
+
+/// How many fields of one object are looked at.
+const FIELDS: usize = 200;
+
+impl<'t> Reader<'t, '_> {
+    /// The schema at `node`.
+    pub fn schema(&mut self, node: &'t Node) -> Schema {
+        self.schema_within(node, &mut Vec::new())
+    }
+
+    fn schema_within(&mut self, node: &'t Node, around: &mut Vec<Span>) -> Schema {
+        let written = node;
+        let Some(node) = self.follow(node) else { return Schema::default() };
+        if around.contains(&node.span) {
+            let help = "it is shown as JSON from here on";
+            self.warn(Code::ReferenceCycle, written.span, "this schema contains itself", Some(help));
+            return Schema::default();
+        }
+        if around.len() >= LEVELS || self.schemas_left == 0 {
+            return Schema::default();
+        }
+        self.schemas_left -= 1;
+        if node.map().is_none() {
+            // `true` stands for anything.
+            if node.to_value().as_bool().is_none() {
+                let message = format!("a schema is a map, not {}", node.described());
+                self.warn(Code::WrongShape, node.span, message, None);
+            }
+            return Schema::default();
+        }
+        around.push(node.span);
+        let schema = self.schema_of_map(node, around);
+        around.pop();
+        schema
+    }
+
+    fn schema_of_map(&mut self, node: &'t Node, around: &mut Vec<Span>) -> Schema {
+        let mut schema = Schema {
+            shape: self.shape(node, around),
+            doc: self.first_text(node, &["description", "title"]),
+            format: self.text(node, "format"),
+            choices: self.choices(node),
+            example: self.example(node),
+            range: (number(node, &["minimum", "exclusiveMinimum"]), number(node, &["maximum", "exclusiveMaximum"])),
+        };
+        for part in self.items(node, "allOf") {
+            let part = self.schema_within(part, around);
+            schema = joined(schema, part);
+        }
+        for key in ["oneOf", "anyOf"] {
+            let alternatives = self.items(node, key);
+            let read: Vec<Schema> = alternatives.iter().map(|part| self.schema_within(part, around)).collect();
+            if let Some(all) = read.into_iter().filter(|part| *part != Schema::default()).reduce(Schema::union) {
+                schema = joined(schema, all);
+            }
+        }
+        schema
+    }
+
+    fn shape(&mut self, node: &'t Node, around: &mut Vec<Span>) -> Shape {
+        // Of `[string, null]` the first that is something counts.
+        let words = self.items(node, "type");
+        let word = words.iter().filter_map(|word| word.text()).find(|word| &***word != "null");
+        match word.map(|word| &**word) {
+            Some("boolean") => Shape::Bool,
+            Some("integer") => Shape::Integer,
+            Some("number") => Shape::Number,
+            Some("string") => self.text_shape(node, around),
+            Some("array") => self.list(node, around),
+            Some("object") => self.object(node, around),
+            Some(other) => {
+                let help = "JSON Schema knows string, number, integer, boolean, object, array and null";
+                let span = words.first().map_or(node.span, |word| word.span);
+                self.warn(Code::UnknownWord, span, format!("unknown type `{}`", short(other)), Some(help));
+                Shape::Any
+            }
+            None if node.get("properties").is_some() => self.object(node, around),
+            None if node.get("items").is_some() => self.list(node, around),
+            None => Shape::Any,
+        }
+    }
+
+    /// Text that holds JSON is read as such by the stream client.
+    fn text_shape(&mut self, node: &'t Node, around: &mut Vec<Span>) -> Shape {
+        match self.get(node, "contentSchema") {
+            Some(inner) => self.schema_within(inner, around).shape,
+            None if self.text(node, "contentMediaType").contains("json") => Shape::Any,
+            None => Shape::Text,
+        }
+    }
+
+    fn list(&mut self, node: &'t Node, around: &mut Vec<Span>) -> Shape {
+        let item = node.get("items").filter(|items| items.list().is_none());
+        Shape::List(Box::new(item.map(|item| self.schema_within(item, around)).unwrap_or_default()))
+    }
+
+    fn object(&mut self, node: &'t Node, around: &mut Vec<Span>) -> Shape {
+        let required: Vec<String> =
+            self.items(node, "required").iter().filter_map(|name| name.text().map(ToString::to_string)).collect();
+        let properties = node.get("properties").and_then(|properties| self.follow(properties));
+        let entries = properties.and_then(Node::map).unwrap_or_default();
+        let fields = entries.iter().take(FIELDS).map(|entry| Field {
+            name: entry.key.to_string(),
+            required: required.iter().any(|name| **name == *entry.key),
+            schema: self.schema_within(&entry.node, around),
+        });
+        Shape::Object(fields.collect())
+    }
+
+    fn choices(&mut self, node: &'t Node) -> Vec<Value> {
+        if let Some(only) = node.get("const") {
+            return vec![only.to_value()];
+        }
+        let choices = node.get("enum").and_then(Node::list).unwrap_or_default();
+        choices.iter().take(100).map(Node::to_value).filter(|choice| !choice.is_null()).collect()
+    }
+
+    fn example(&mut self, node: &'t Node) -> Option<Value> {
+        let listed = node.get("examples").and_then(Node::list).and_then(<[Node]>::first);
+        let given = listed.or_else(|| node.get("example")).or_else(|| node.get("default"))?;
+        Some(given.to_value()).filter(|value| !value.is_null())
+    }
+}
+
+fn number(node: &Node, keys: &[&str]) -> Option<f64> {
+    keys.iter().find_map(|key| node.get(key)?.to_value().as_f64())
+}
+
+/// Both at once: the fields of either.
+fn joined(one: Schema, other: Schema) -> Schema {
+    let shape = match (one.shape, other.shape) {
+        (Shape::Object(mut fields), Shape::Object(more)) => {
+            for field in more {
+                match fields.iter_mut().find(|known| known.name == field.name) {
+                    Some(known) => *known = field,
+                    None => fields.push(field),
+                }
+            }
+            Shape::Object(fields)
+        }
+        (Shape::Any, shape) => shape,
+        (shape, _) => shape,
+    };
+    Schema {
+        shape,
+        doc: if one.doc.is_empty() { other.doc } else { one.doc },
+        format: if one.format.is_empty() { other.format } else { one.format },
+        choices: if one.choices.is_empty() { other.choices } else { one.choices },
+        example: one.example.or(other.example),
+        range: (one.range.0.or(other.range.0), one.range.1.or(other.range.1)),
+    }
+}

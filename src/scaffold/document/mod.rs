@@ -1,0 +1,189 @@
+//! Documents that describe streams: AsyncAPI 2 and 3, OpenAPI 3. Lenient: what cannot be used is reported with its line, and the rest is
+//! read all the same.
+
+mod asyncapi2;
+mod asyncapi3;
+mod event_schema;
+mod json_schema;
+mod openapi;
+mod operation;
+mod reader;
+mod security;
+mod servers;
+
+use std::sync::Arc;
+
+use self::reader::Reader;
+use super::Description;
+use crate::diag::{Code, Diagnostic, FileId, Report, Span};
+use crate::syntax::{Limits, Node, parse_within};
+
+/// Larger documents are refused.
+pub const LARGEST: usize = 16 * 1024 * 1024;
+
+/// Documents share parts by aliases more than apps do.
+const LIMITS: Limits = Limits { levels: 256, alias_nodes: 1_000_000 };
+
+/// Which operation of a channel delivers events, when a document leaves it open.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Direction {
+    /// As the document says, by the usual reading of its version.
+    #[default]
+    Auto,
+    /// `send`, and `subscribe` before version 3.
+    Send,
+    /// `receive`, and `publish` before version 3.
+    Receive,
+}
+
+/// Reads a document. Everything that is wrong with it is reported; `None` when it describes nothing at all.
+pub fn read(name: &str, text: &str, direction: Direction, report: &mut Report) -> Option<Description> {
+    let text = prepared(text);
+    let file = Arc::make_mut(&mut report.sources).add(name, text.as_str());
+    let start = Span { file, start: 0, end: first_word(&text) };
+    if text.len() > LARGEST {
+        let message = format!("the document has {} MB; {} are read", text.len() >> 20, LARGEST >> 20);
+        report.add(Diagnostic::error(Code::FileTooLarge, start, message));
+        return None;
+    }
+    if text.trim_start().starts_with('<') {
+        let fault =
+            Diagnostic::error(Code::NoDescription, start, "this is a web page or XML, not a description of streams");
+        report.add(fault.help("give the address of the document itself: a portal often links it as `Download` or `Raw`, or wants a login first"));
+        return None;
+    }
+    let known = report.diagnostics().len();
+    let Some(tree) = parse_within(LIMITS, &text, file, report) else {
+        if report.diagnostics().len() == known {
+            report.add(Diagnostic::error(Code::EmptyFile, start, "the document is empty"));
+        }
+        return None;
+    };
+    read_tree(&tree.root, file, start, direction, report)
+}
+
+fn read_tree(root: &Node, file: FileId, start: Span, direction: Direction, report: &mut Report) -> Option<Description> {
+    let version = |key: &str| root.get(key).and_then(Node::scalar).map(|scalar| scalar.text.to_string());
+    let mut reader = Reader::new(root, file, direction, report);
+    let description = if let Some(version) = version("asyncapi") {
+        let span = root.get("asyncapi").map_or(start, |node| node.span);
+        match version.split('.').next() {
+            Some("2") => asyncapi2::read(&mut reader),
+            Some("3") => asyncapi3::read(&mut reader),
+            _ => {
+                let help = "versions 2.0 to 2.6 and 3.x are known; the nearest is tried";
+                reader.warn(Code::DocumentVersion, span, format!("AsyncAPI {version} is not known"), Some(help));
+                if root.get("operations").is_some() {
+                    asyncapi3::read(&mut reader)
+                } else {
+                    asyncapi2::read(&mut reader)
+                }
+            }
+        }
+    } else if let Some(version) = version("openapi") {
+        if !version.starts_with("3.") {
+            let span = root.get("openapi").map_or(start, |node| node.span);
+            let help = "versions 3.x are known; it is read as one";
+            reader.warn(Code::DocumentVersion, span, format!("OpenAPI {version} is not known"), Some(help));
+        }
+        openapi::read(&mut reader)
+    } else {
+        return refuse(root, start, report);
+    };
+    if description.streams.is_empty() {
+        let fault = Diagnostic::error(Code::NoStreams, start, "the document describes no event stream");
+        report.add(fault.help(
+            "a stream is a channel with an operation (AsyncAPI), or a response of type `text/event-stream` (OpenAPI)",
+        ));
+        return None;
+    }
+    Some(description)
+}
+
+/// Says what this is instead of a description.
+fn refuse(root: &Node, start: Span, report: &mut Report) -> Option<Description> {
+    let (message, help) = if let Some(node) = root.get("swagger") {
+        let version = node.scalar().map(|scalar| scalar.text.to_string()).unwrap_or_default();
+        let fault = Diagnostic::error(
+            Code::DocumentVersion,
+            node.span,
+            format!("Swagger {version} cannot describe a stream's events"),
+        );
+        report.add(fault.help("convert it to OpenAPI 3, or give the address of the stream itself"));
+        return None;
+    } else if root.get("View").is_some() || root.get("Widget").is_some() {
+        ("this is a screen of an app, not a description of streams", "open it with `ensemble-run run`")
+    } else if root.map().is_none() {
+        (
+            "this is no document: a description is a map that begins with `asyncapi:` or `openapi:`",
+            "give the address of the document itself",
+        )
+    } else {
+        ("the document says neither `asyncapi` nor `openapi`", "add `asyncapi: 3.0.0` or `openapi: 3.1.0` to its top")
+    };
+    report.add(Diagnostic::error(Code::NoDescription, start, message).help(help));
+    None
+}
+
+/// JSON is YAML but for tabs and for characters that are written as two escapes.
+fn prepared(text: &str) -> String {
+    let text = text.trim_start_matches('\u{feff}');
+    if !text.trim_start().starts_with(['{', '[']) {
+        return text.to_owned();
+    }
+    let text = text.replace('\t', " ");
+    if text.contains("\\ud") || text.contains("\\uD") { join_surrogates(&text) } else { text }
+}
+
+/// Rewrites `\ud83d\ude00` as `\U0001f600`, which YAML knows.
+fn join_surrogates(text: &str) -> String {
+    let mut joined = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('\\') {
+        joined.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let unit = |text: &str| {
+            let digits = text.strip_prefix("\\u")?.get(..4)?;
+            u32::from_str_radix(digits, 16).ok()
+        };
+        let high = unit(rest).filter(|unit| (0xd800..0xe000).contains(unit));
+        let low = rest.get(6..).and_then(unit).filter(|unit| (0xdc00..0xe000).contains(unit));
+        match (high, low) {
+            (Some(high), Some(low)) if high < 0xdc00 => {
+                joined.push_str(&format!("\\U{:08x}", 0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00)));
+                rest = &rest[12..];
+            }
+            (Some(_), _) => {
+                joined.push_str("\\ufffd");
+                rest = &rest[6..];
+            }
+            (None, _) => {
+                // The backslash and what it escapes, so that `\\u` is not taken for an escape.
+                let end = 1 + rest[1..].chars().next().map_or(0, char::len_utf8);
+                joined.push_str(&rest[..end]);
+                rest = &rest[end..];
+            }
+        }
+    }
+    joined.push_str(rest);
+    joined
+}
+
+/// Where the first line's mark ends.
+fn first_word(text: &str) -> u32 {
+    text.find(['\n', '\r']).unwrap_or(text.len()).min(60) as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_with_tabs_and_paired_escapes_becomes_yaml() {
+        let mut report = Report::default();
+        let text = "{\n\t\"asyncapi\": \"2.0.0\",\n\t\"info\": {\"title\": \"a \\ud83d\\ude00 \\\\ud83d \\ud83d b\"},\n\t\"channels\": {\"/a\": {\"subscribe\": {}}}\n}";
+        let read = read("a.json", text, Direction::Auto, &mut report).unwrap();
+        assert_eq!(read.title, "a 😀 \\ud83d \u{fffd} b");
+        assert_eq!(read.streams.len(), 1);
+    }
+}

@@ -1,0 +1,130 @@
+//! OpenAPI 3: every operation that answers with `text/event-stream` is a stream.
+
+use super::operation::{add_undescribed, title_of};
+use super::reader::{Reader, short};
+use crate::diag::Code;
+use crate::scaffold::{Description, Parameter, Place, Stream};
+use crate::syntax::Node;
+
+const METHODS: [&str; 6] = ["get", "post", "put", "patch", "delete", "query"];
+
+/// The description in the document.
+pub fn read(reader: &mut Reader<'_, '_>) -> Description {
+    let root = reader.root;
+    let info = reader.get(root, "info");
+    let mut description = Description {
+        title: info.map(|info| reader.text(info, "title")).unwrap_or_default(),
+        version: info.map(|info| reader.text(info, "version")).unwrap_or_default(),
+        doc: info.map(|info| reader.text(info, "description")).unwrap_or_default(),
+        servers: reader.open_servers(),
+        ..Description::default()
+    };
+    let paths = reader.entries(root, "paths");
+    let count = paths.len();
+    for (at, (path, span, item)) in paths.into_iter().enumerate() {
+        if reader.is_full(description.streams.len(), count - at, span) {
+            break;
+        }
+        for method in METHODS {
+            if let Some(operation) = reader.get(item, method) {
+                description.streams.extend(stream(reader, path, item, method, operation));
+            }
+        }
+    }
+    description
+}
+
+fn stream<'t>(
+    reader: &mut Reader<'t, '_>,
+    path: &str,
+    item: &'t Node,
+    method: &str,
+    operation: &'t Node,
+) -> Option<Stream> {
+    let content = event_stream(reader, operation)?;
+    let id = reader.text(operation, "operationId");
+    let summary = reader.text(operation, "summary");
+    let mut parameters = Vec::new();
+    for node in reader.items(item, "parameters").into_iter().chain(reader.items(operation, "parameters")) {
+        parameters.extend(parameter(reader, node));
+    }
+    let path = format!("/{}", path.trim_start_matches('/'));
+    add_undescribed(&path, &mut parameters);
+    let described = reader.text(operation, "description");
+    Some(Stream {
+        title: title_of(&summary, &id, &path),
+        id: if id.is_empty() { path.clone() } else { id },
+        doc: if described.is_empty() { summary } else { described },
+        method: method.to_ascii_uppercase(),
+        path,
+        parameters,
+        server: None,
+        auth: match operation.get("security") {
+            Some(_) => reader.security(operation),
+            None => reader.security(reader.root),
+        },
+        messages: reader.stream_messages(content),
+        body: body(reader, operation),
+        behaviour: Default::default(),
+    })
+}
+
+/// The `text/event-stream` content of the operation's good answers.
+fn event_stream<'t>(reader: &mut Reader<'t, '_>, operation: &'t Node) -> Option<&'t Node> {
+    for (status, _, response) in reader.entries(operation, "responses") {
+        if !status.starts_with('2') && status != "default" {
+            continue;
+        }
+        for (kind, _, content) in reader.entries(response, "content") {
+            if kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("text/event-stream")) {
+                return Some(content);
+            }
+        }
+    }
+    None
+}
+
+fn parameter<'t>(reader: &mut Reader<'t, '_>, node: &'t Node) -> Option<Parameter> {
+    let name = reader.text(node, "name");
+    let place = match reader.text(node, "in").as_str() {
+        "path" => Place::Path,
+        "query" | "querystring" => Place::Query,
+        // The client sends it by itself.
+        "header" if name.eq_ignore_ascii_case("last-event-id") || name.eq_ignore_ascii_case("accept") => return None,
+        "header" => Place::Header,
+        other => {
+            let message = format!("parameter `{}` in `{}` cannot be sent", short(&name), short(other));
+            reader.warn(Code::UnusedPart, node.span, message, None);
+            return None;
+        }
+    };
+    let mut parameter = match reader.get(node, "schema") {
+        Some(schema) => reader.parameter(&name, schema),
+        None => Parameter { name, ..Parameter::default() },
+    };
+    let example = reader.text(node, "example");
+    if parameter.default.is_empty() {
+        parameter.default = example;
+    }
+    let doc = reader.text(node, "description");
+    if !doc.is_empty() {
+        parameter.doc = doc;
+    }
+    Some(Parameter { place, ..parameter })
+}
+
+/// A JSON body as it may be sent.
+fn body<'t>(reader: &mut Reader<'t, '_>, operation: &'t Node) -> Option<crate::value::Value> {
+    let request = reader.get(operation, "requestBody")?;
+    let (_, _, content) = reader.entries(request, "content").into_iter().find(|(kind, ..)| kind.contains("json"))?;
+    if let Some(example) = content.get("example") {
+        return Some(example.to_value());
+    }
+    let named = reader.entries(content, "examples");
+    if let Some(value) = named.first().and_then(|(_, _, example)| example.get("value")) {
+        return Some(value.to_value());
+    }
+    let schema = reader.get(content, "schema")?;
+    let schema = reader.schema(schema);
+    Some(crate::scaffold::sample::sample(&schema, 0))
+}

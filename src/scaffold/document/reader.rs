@@ -1,0 +1,155 @@
+//! Follows references through a document and keeps what is said about it: each thing once.
+
+use rustc_hash::FxHashSet;
+
+use super::Direction;
+use crate::diag::{Code, Diagnostic, FileId, Report, Span};
+use crate::syntax::Node;
+
+/// How many streams one app shows.
+const STREAMS: usize = 200;
+
+/// How many references may follow each other.
+const HOPS: usize = 64;
+
+/// A document that is being read.
+pub struct Reader<'t, 'r> {
+    /// Its root.
+    pub root: &'t Node,
+    /// Its file.
+    pub file: FileId,
+    /// What the person says about directions.
+    pub direction: Direction,
+    /// How many more schemas are read; references multiply them.
+    pub schemas_left: usize,
+    report: &'r mut Report,
+    told: FxHashSet<(Code, Span)>,
+}
+
+impl<'t, 'r> Reader<'t, 'r> {
+    /// A reader at the start.
+    pub fn new(root: &'t Node, file: FileId, direction: Direction, report: &'r mut Report) -> Self {
+        Self { root, file, direction, schemas_left: 20_000, report, told: FxHashSet::default() }
+    }
+
+    /// Says what cannot be used, once for each place.
+    pub fn warn(&mut self, code: Code, span: Span, message: impl Into<String>, help: Option<&str>) {
+        if self.told.insert((code, span)) {
+            let fault = Diagnostic::warning(code, span, message);
+            self.report.add(match help {
+                Some(help) => fault.help(help),
+                None => fault,
+            });
+        }
+    }
+
+    /// Whether an app is full, which is said with how many channels are `left` out.
+    pub fn is_full(&mut self, streams: usize, left: usize, span: Span) -> bool {
+        if streams < STREAMS {
+            return false;
+        }
+        let message = format!("{left} more channels are left out: an app holds {STREAMS} streams");
+        self.warn(Code::UnusedPart, span, message, None);
+        true
+    }
+
+    /// The node, or where its `$ref` leads. `None` when it leads nowhere.
+    pub fn follow(&mut self, node: &'t Node) -> Option<&'t Node> {
+        let mut seen = Vec::new();
+        let mut at = node;
+        while let Some(reference) = at.get("$ref") {
+            let Some(target) = reference.text() else {
+                self.warn(Code::BrokenReference, reference.span, "`$ref` is no text", None);
+                return None;
+            };
+            if seen.contains(&target) || seen.len() >= HOPS {
+                let message = format!("`{}` leads back to itself", short(target));
+                self.warn(Code::ReferenceCycle, reference.span, message, Some("let one of them hold the thing itself"));
+                return None;
+            }
+            seen.push(target);
+            at = self.target(target, reference.span)?;
+        }
+        Some(at)
+    }
+
+    fn target(&mut self, reference: &str, span: Span) -> Option<&'t Node> {
+        let Some(pointer) = reference.strip_prefix('#') else {
+            let message = format!("`{}` lies in another file, which is not read", short(reference));
+            self.warn(
+                Code::BrokenReference,
+                span,
+                message,
+                Some("put what it points to into this document, below `components`"),
+            );
+            return None;
+        };
+        let mut at = self.root;
+        for step in pointer.split('/').filter(|step| !step.is_empty()) {
+            let step = unescaped(step);
+            let next = match at.list() {
+                Some(items) => step.parse::<usize>().ok().and_then(|place| items.get(place)),
+                None => at.get(&step),
+            };
+            let Some(next) = next else {
+                let message = format!("`{}` leads nowhere: there is no `{}`", short(reference), short(&step));
+                let known = at.map().unwrap_or_default().iter().map(|entry| &*entry.key);
+                let help = crate::diag::nearest(&step, known).map(|near| format!("did you mean `{near}`?"));
+                self.warn(Code::BrokenReference, span, message, help.as_deref());
+                return None;
+            };
+            at = next;
+        }
+        Some(at)
+    }
+
+    /// What stands under `key`, references followed.
+    pub fn get(&mut self, node: &'t Node, key: &str) -> Option<&'t Node> {
+        self.follow(node.get(key).filter(|node| !node.is_null())?)
+    }
+
+    /// The text under `key`; numbers and truth values as they are written.
+    pub fn text(&mut self, node: &'t Node, key: &str) -> String {
+        let found = self.get(node, key).and_then(Node::scalar);
+        found.map(|scalar| scalar.text.trim().to_owned()).unwrap_or_default()
+    }
+
+    /// The first of these texts that says something.
+    pub fn first_text(&mut self, node: &'t Node, keys: &[&str]) -> String {
+        keys.iter().map(|key| self.text(node, key)).find(|text| !text.is_empty()).unwrap_or_default()
+    }
+
+    /// The entries of the map under `key`, each followed; what is no map is reported.
+    pub fn entries(&mut self, node: &'t Node, key: &str) -> Vec<(&'t str, Span, &'t Node)> {
+        let Some(map) = self.get(node, key) else { return Vec::new() };
+        let Some(entries) = map.map() else {
+            let message = format!("`{key}` is {}, not a map", map.described());
+            self.warn(Code::WrongShape, map.span, message, None);
+            return Vec::new();
+        };
+        let followed = entries.iter().filter_map(|entry| {
+            let node = self.follow(&entry.node)?;
+            Some((&*entry.key, entry.key_span, node))
+        });
+        followed.collect()
+    }
+
+    /// The items of the list under `key`, each followed; one thing is a list of itself.
+    pub fn items(&mut self, node: &'t Node, key: &str) -> Vec<&'t Node> {
+        let Some(found) = self.get(node, key) else { return Vec::new() };
+        match found.list() {
+            Some(items) => items.iter().filter_map(|item| self.follow(item)).collect(),
+            None => vec![found],
+        }
+    }
+}
+
+/// Text as it fits into a message.
+pub fn short(text: &str) -> String {
+    text.chars().take(80).map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+fn unescaped(step: &str) -> String {
+    let decoded = percent_encoding::percent_decode_str(step).decode_utf8_lossy();
+    decoded.replace("~1", "/").replace("~0", "~")
+}

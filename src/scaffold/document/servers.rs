@@ -1,0 +1,153 @@
+//! Servers: their addresses, variables put in, and whether they speak a protocol that can carry events.
+
+use super::reader::{Reader, short};
+use crate::diag::Code;
+use crate::scaffold::Server;
+use crate::syntax::Node;
+
+/// Protocols that carry server-sent events, in all the spellings that are met.
+const PROTOCOLS: [&str; 10] =
+    ["sse", "http", "https", "mercure", "http+sse", "https+sse", "sse+http", "sse+https", "https-sse", "http-sse"];
+
+/// What is told of servers.
+#[derive(Default)]
+pub struct Servers {
+    /// Those that can be used.
+    pub usable: Vec<Server>,
+    /// The names of the others.
+    pub unusable: Vec<String>,
+    /// Whether a protocol says that these are event streams.
+    pub says_sse: bool,
+}
+
+impl<'t> Reader<'t, '_> {
+    /// The servers of an AsyncAPI document. `address` reads one.
+    pub fn async_servers(&mut self, address: impl Fn(&mut Self, &'t Node) -> String) -> Servers {
+        let mut servers = Servers::default();
+        let root = self.root;
+        for (name, span, node) in self.entries(root, "servers") {
+            let protocol = self.text(node, "protocol").to_ascii_lowercase();
+            if !protocol.is_empty() && !PROTOCOLS.contains(&protocol.as_str()) {
+                let at = node.get("protocol").map_or(span, |node| node.span);
+                let message = format!(
+                    "server `{}` speaks `{}`, which carries no server-sent events",
+                    short(name),
+                    short(&protocol)
+                );
+                self.warn(Code::UnknownProtocol, at, message, Some("`sse`, `http` and `https` do"));
+                servers.unusable.push(name.to_owned());
+                continue;
+            }
+            servers.says_sse |= protocol.contains("sse") || protocol == "mercure";
+            let written = address(self, node);
+            let variables = self.entries(node, "variables");
+            let values: Vec<(String, String)> =
+                variables.iter().map(|(name, _, node)| ((*name).to_owned(), self.variable(node))).collect();
+            let url = with_scheme(&filled(&written, &values), &protocol);
+            if url.is_empty() {
+                self.warn(Code::NoServer, span, format!("server `{}` has no address", short(name)), None);
+                continue;
+            }
+            let doc = self.first_text(node, &["description", "summary", "title"]);
+            servers.usable.push(Server { name: name.to_owned(), url, doc });
+        }
+        if servers.usable.is_empty() {
+            let help = "write the address behind `API_URL` in `.env.config`";
+            let span = root.get("servers").map_or(self.start(), |node| node.span);
+            self.warn(Code::NoServer, span, "the document names no server that can be used", Some(help));
+        }
+        servers
+    }
+
+    /// The servers of an OpenAPI document.
+    pub fn open_servers(&mut self) -> Vec<Server> {
+        let root = self.root;
+        let mut servers: Vec<Server> = Vec::new();
+        for node in self.items(root, "servers") {
+            let written = self.text(node, "url");
+            let variables = self.entries(node, "variables");
+            let values: Vec<(String, String)> =
+                variables.iter().map(|(name, _, node)| ((*name).to_owned(), self.variable(node))).collect();
+            let url = filled(&written, &values);
+            if !url.starts_with("http") {
+                let message = format!("`{}` is no whole address", short(&url));
+                self.warn(
+                    Code::NoServer,
+                    node.span,
+                    message,
+                    Some("write the address behind `API_URL` in `.env.config`"),
+                );
+                continue;
+            }
+            let doc = self.text(node, "description");
+            let name =
+                if servers.is_empty() { "production".to_owned() } else { format!("server {}", servers.len() + 1) };
+            let given = self.text(node, "name");
+            let name = if given.is_empty() { name } else { given };
+            servers.push(Server { name, url: url.trim_end_matches('/').to_owned(), doc });
+        }
+        if root.get("servers").is_none() {
+            let help = "write the address behind `API_URL` in `.env.config`";
+            let span = self.start();
+            self.warn(Code::NoServer, span, "the document names no server", Some(help));
+        }
+        servers
+    }
+
+    fn variable(&mut self, node: &'t Node) -> String {
+        let default = self.text(node, "default");
+        if !default.is_empty() {
+            return default;
+        }
+        self.items(node, "enum")
+            .first()
+            .and_then(|first| first.scalar())
+            .map(|first| first.text.to_string())
+            .unwrap_or_default()
+    }
+
+    /// The first characters of the document.
+    pub fn start(&self) -> crate::diag::Span {
+        let start = self.root.span.start;
+        crate::diag::Span { file: self.file, start, end: start + 1 }
+    }
+}
+
+/// The text with its `{variables}` put in; those without a value keep their braces out.
+fn filled(text: &str, values: &[(String, String)]) -> String {
+    let mut filled = text.trim().to_owned();
+    for (name, value) in values {
+        filled = filled.replace(&format!("{{{name}}}"), value);
+    }
+    filled.trim_end_matches('/').to_owned()
+}
+
+/// `sse://host`, `//host` and `host` as addresses of the web.
+fn with_scheme(url: &str, protocol: &str) -> String {
+    if url.is_empty() || url.starts_with("http://") || url.starts_with("https://") {
+        return url.to_owned();
+    }
+    let bare = url.split_once("://").map_or(url, |(_, rest)| rest).trim_start_matches('/');
+    let local = bare.starts_with("localhost") || bare.starts_with("127.") || bare.starts_with("[::1]");
+    let plain = protocol.starts_with("http") && !protocol.starts_with("https") || local;
+    format!("{}://{bare}", if plain { "http" } else { "https" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_get_their_scheme() {
+        for (url, protocol, found) in [
+            ("http://a:8080/b", "sse", "http://a:8080/b"),
+            ("a.example/b", "sse", "https://a.example/b"),
+            ("sse://a.example", "sse", "https://a.example"),
+            ("localhost:80", "sse", "http://localhost:80"),
+            ("a.example", "http", "http://a.example"),
+            ("a.example", "https", "https://a.example"),
+        ] {
+            assert_eq!(with_scheme(url, protocol), found);
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! Schemas from events: names, fields, types, choices, from what was seen.
+
+use super::schema::{Field, Schema, Shape};
+use super::{Example, Message};
+use crate::value::Value;
+
+/// An event as it was seen.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Seen {
+    /// Its name.
+    pub event: String,
+    /// Its id, when the server sent one.
+    pub id: String,
+    /// Its data.
+    pub data: Value,
+}
+
+/// Values of a field are taken for choices up to this many.
+const CHOICES: usize = 8;
+
+/// How many events of a name are kept as examples.
+const EXAMPLES: usize = 12;
+
+/// Deeper data is taken as anything.
+const LEVELS: usize = 12;
+
+/// The sorts of events among those that were seen, in the order of their first.
+pub fn messages(seen: &[Seen]) -> Vec<Message> {
+    let mut names: Vec<&str> = Vec::new();
+    for event in seen {
+        if !names.contains(&event.event.as_str()) {
+            names.push(&event.event);
+        }
+    }
+    let found = names.iter().map(|name| {
+        let own: Vec<&Seen> = seen.iter().filter(|event| event.event == **name).collect();
+        let data: Vec<&Value> = own.iter().map(|event| &event.data).collect();
+        let id = |event: &Seen| Some(event.id.clone()).filter(|id| !id.is_empty());
+        let examples = own.iter().take(EXAMPLES).map(|event| Example { id: id(event), data: event.data.clone() });
+        Message {
+            event: Some((*name).to_owned()).filter(|name| !name.is_empty() && name != "message"),
+            doc: String::new(),
+            schema: schema(&data),
+            examples: examples.collect(),
+        }
+    });
+    found.collect()
+}
+
+/// A schema that all these values fit.
+pub fn schema(values: &[&Value]) -> Schema {
+    let all = values.iter().map(|value| of(value, LEVELS)).reduce(Schema::union).unwrap_or_default();
+    with_choices(all, values)
+}
+
+fn of(value: &Value, levels: usize) -> Schema {
+    let shape = match value {
+        _ if levels == 0 => Shape::Any,
+        Value::Null => Shape::Any,
+        Value::Bool(_) => Shape::Bool,
+        Value::Number(number) if number.fract() == 0.0 => Shape::Integer,
+        Value::Number(_) => Shape::Number,
+        Value::Text(_) => Shape::Text,
+        Value::List(items) => {
+            let item = items.iter().take(50).map(|item| of(item, levels - 1)).reduce(Schema::union);
+            Shape::List(Box::new(item.unwrap_or_default()))
+        }
+        Value::Map(map) => Shape::Object(
+            map.iter()
+                .take(200)
+                .map(|(name, value)| Field { name: name.to_string(), required: true, schema: of(value, levels - 1) })
+                .collect(),
+        ),
+    };
+    let format = value.as_str().map(format_of).unwrap_or_default().to_owned();
+    Schema { shape, format, ..Schema::default() }
+}
+
+/// Texts that repeat are choices: with at least twice as many values as choices.
+fn with_choices(mut schema: Schema, values: &[&Value]) -> Schema {
+    match &mut schema.shape {
+        Shape::Object(fields) => {
+            for field in fields {
+                let inner: Vec<Value> = values.iter().map(|value| value.get(&field.name)).collect();
+                let inner: Vec<&Value> = inner.iter().filter(|value| !value.is_null()).collect();
+                field.schema = with_choices(std::mem::take(&mut field.schema), &inner);
+            }
+        }
+        Shape::Text if schema.format.is_empty() => {
+            let mut choices: Vec<Value> = Vec::new();
+            for value in values {
+                if !choices.contains(value) {
+                    choices.push((*value).clone());
+                }
+                if choices.len() > CHOICES {
+                    return schema;
+                }
+            }
+            if values.len() >= 2 * choices.len() {
+                schema.choices = choices;
+            }
+        }
+        _ => {}
+    }
+    schema
+}
+
+/// The format of a text, as far as it shows.
+fn format_of(text: &str) -> &'static str {
+    let digits_at =
+        |places: &[usize]| places.iter().all(|place| text.as_bytes().get(*place).is_some_and(u8::is_ascii_digit));
+    let is_date = text.len() >= 10
+        && digits_at(&[0, 1, 2, 3, 5, 6, 8, 9])
+        && text.as_bytes()[4] == b'-'
+        && text.as_bytes()[7] == b'-';
+    if is_date && text.len() >= 16 && matches!(text.as_bytes()[10], b'T' | b' ') {
+        "date-time"
+    } else if is_date && text.len() == 10 {
+        "date"
+    } else if text.starts_with("http://") || text.starts_with("https://") {
+        "uri"
+    } else {
+        ""
+    }
+}
+
+/// JSON as a value; its depth is bounded by the reader.
+pub fn json(text: &str) -> Option<Value> {
+    fn value(json: serde_json::Value) -> Value {
+        match json {
+            serde_json::Value::Null => Value::Null,
+            serde_json::Value::Bool(bool) => Value::Bool(bool),
+            serde_json::Value::Number(number) => number.as_f64().map_or(Value::Null, Value::Number),
+            serde_json::Value::String(text) => Value::text(text),
+            serde_json::Value::Array(items) => Value::list(items.into_iter().map(value)),
+            serde_json::Value::Object(entries) => {
+                Value::map(entries.into_iter().map(|(key, inner)| (key, value(inner))))
+            }
+        }
+    }
+    serde_json::from_str(text).ok().map(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seen(event: &str, data: &str) -> Seen {
+        Seen { event: event.to_owned(), id: String::new(), data: json(data).unwrap() }
+    }
+
+    #[test]
+    fn fields_types_and_choices_come_from_what_was_seen() {
+        let events = [
+            seen("message", r#"{"level":"info","n":1,"at":"2026-01-01T00:00:00Z"}"#),
+            seen("message", r#"{"level":"warn","n":1.5,"at":"2026-01-01T00:00:01Z","extra":true}"#),
+            seen("message", r#"{"level":"info","n":2,"at":"2026-01-01T00:00:02Z"}"#),
+            seen("message", r#"{"level":"info","n":2,"at":"2026-01-01T00:00:03Z"}"#),
+            seen("bye", r#""later""#),
+        ];
+        let found = messages(&events);
+        assert_eq!(found.iter().map(|message| message.event.as_deref()).collect::<Vec<_>>(), [None, Some("bye")]);
+        let fields = found[0].schema.fields();
+        let shown: Vec<String> = fields
+            .iter()
+            .map(|field| format!("{} {} {:?} {}", field.name, field.required, field.schema.shape, field.schema.format))
+            .collect();
+        assert_eq!(shown, ["level true Text ", "n true Number ", "at true Text date-time", "extra false Bool "]);
+        assert_eq!(fields[0].schema.choices, ["info".into(), "warn".into()]);
+    }
+}

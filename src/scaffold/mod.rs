@@ -1,0 +1,20 @@
+//! Documents in, app folders out: reads AsyncAPI and OpenAPI descriptions of streams, writes an app that shows them, and describes an
+//! app's streams again. Pure: texts and values in, texts out; files, addresses and live streams are the caller's.
+
+pub mod asyncapi;
+pub mod document;
+pub mod export;
+pub mod infer;
+pub mod model;
+mod name;
+pub mod sample;
+pub mod schema;
+mod template;
+pub mod write;
+
+pub use document::read;
+pub use model::{Auth, Description, Example, Message, Parameter, Place, Server, Stream};
+pub use name::constant as secret_name;
+pub use schema::{Field, Schema, Shape};
+pub use template::template;
+pub use write::{File, write};

@@ -1,0 +1,209 @@
+//! Names for screens, APIs, variables and files, made of what a description calls things.
+
+/// The words of a name: `/stock-prices/{symbol}` → `stock prices symbol`, `GetHTTPFeed` → `get HTTP feed`.
+fn words(text: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut word = String::new();
+    let letters: Vec<char> = text.chars().collect();
+    for (at, &c) in letters.iter().enumerate() {
+        let before = at.checked_sub(1).and_then(|at| letters.get(at)).copied();
+        let after = letters.get(at + 1).copied();
+        let rises = c.is_uppercase()
+            && before.is_some_and(|before| {
+                before.is_lowercase() || before.is_uppercase() && after.is_some_and(char::is_lowercase)
+            });
+        if (rises || !c.is_alphanumeric()) && !word.is_empty() {
+            words.push(std::mem::take(&mut word));
+        }
+        if c.is_alphanumeric() {
+            word.push(c);
+        }
+    }
+    if !word.is_empty() {
+        words.push(word);
+    }
+    words
+}
+
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().collect::<String>() + letters.as_str())
+}
+
+/// Code takes ASCII letters and digits, and no digit first.
+fn plain(name: String, fallback: &str) -> String {
+    let name: String = name.chars().filter(char::is_ascii_alphanumeric).take(40).collect();
+    match name.chars().next() {
+        None => fallback.to_owned(),
+        Some(first) if first.is_ascii_digit() => format!("{fallback}{name}"),
+        Some(_) => name,
+    }
+}
+
+/// `StockPrices`, for screens and widgets.
+pub fn pascal(text: &str) -> String {
+    plain(words(text).iter().map(|word| capital(word)).collect(), "Stream")
+}
+
+/// `stockPrices`, for APIs and variables.
+pub fn camel(text: &str) -> String {
+    let words = words(text);
+    let first = words.first().map(|word| word.to_lowercase()).unwrap_or_default();
+    let name = plain(first + &words.iter().skip(1).map(|word| capital(word)).collect::<String>(), "stream");
+    if RESERVED.contains(&name.as_str()) { format!("{name}Value") } else { name }
+}
+
+/// `STOCK_PRICES`, for environment entries and secrets.
+pub fn constant(text: &str) -> String {
+    let joined = words(text).join("_").to_ascii_uppercase();
+    let name: String = joined.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').take(60).collect();
+    match name.chars().next() {
+        None => "VALUE".to_owned(),
+        Some(first) if first.is_ascii_digit() => format!("_{name}"),
+        Some(_) => name,
+    }
+}
+
+/// `stock-prices`, for files.
+pub fn kebab(text: &str) -> String {
+    let joined = words(text).join("-").to_lowercase();
+    let name: String = joined.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').take(60).collect();
+    if name.is_empty() { "stream".to_owned() } else { name }
+}
+
+/// `Stock prices`, for people.
+pub fn title(text: &str) -> String {
+    let words = words(text);
+    let lower = words.iter().map(|word| if is_acronym(word) { word.clone() } else { word.to_lowercase() });
+    capital(&lower.collect::<Vec<_>>().join(" "))
+}
+
+fn is_acronym(word: &str) -> bool {
+    word.len() > 1 && word.chars().all(|c| c.is_uppercase() || c.is_numeric())
+}
+
+/// `name`, with a number behind it when it is taken.
+pub fn unique(name: String, taken: &mut Vec<String>) -> String {
+    let is_taken = |name: &str| taken.iter().any(|other| other.eq_ignore_ascii_case(name));
+    let found = if is_taken(&name) {
+        (2..).map(|number| format!("{name}{number}")).find(|name| !is_taken(name)).unwrap_or(name)
+    } else {
+        name
+    };
+    taken.push(found.clone());
+    found
+}
+
+/// Whether text can stand behind a dot in code.
+pub fn is_identifier(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
+/// Names that mean something else in the language or in JavaScript.
+const RESERVED: &[&str] = &[
+    "api",
+    "app",
+    "appInfo",
+    "arguments",
+    "auth",
+    "await",
+    "break",
+    "case",
+    "catch",
+    "class",
+    "clock",
+    "colors",
+    "console",
+    "const",
+    "continue",
+    "count",
+    "debugger",
+    "default",
+    "delete",
+    "device",
+    "do",
+    "e",
+    "else",
+    "ensemble",
+    "enum",
+    "env",
+    "eval",
+    "event",
+    "export",
+    "extends",
+    "false",
+    "finally",
+    "for",
+    "function",
+    "if",
+    "import",
+    "in",
+    "index",
+    "instanceof",
+    "interface",
+    "isCard",
+    "isRunning",
+    "items",
+    "last",
+    "latest",
+    "let",
+    "line",
+    "message",
+    "name",
+    "note",
+    "number",
+    "new",
+    "null",
+    "one",
+    "pretty",
+    "raw",
+    "response",
+    "return",
+    "row",
+    "rows",
+    "secrets",
+    "seen",
+    "spacing",
+    "static",
+    "super",
+    "switch",
+    "this",
+    "throw",
+    "tone",
+    "true",
+    "try",
+    "typeof",
+    "typography",
+    "var",
+    "void",
+    "waitingFor",
+    "while",
+    "yield",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_fit_where_they_stand() {
+        for (text, found) in [
+            ("/stock-prices/{symbol}", ["StockPricesSymbol", "stockPricesSymbol", "STOCK_PRICES_SYMBOL"]),
+            ("getHTTPFeed", ["GetHTTPFeed", "getHTTPFeed", "GET_HTTP_FEED"]),
+            ("2fast", ["Stream2fast", "stream2fast", "_2FAST"]),
+            ("/*", ["Stream", "stream", "VALUE"]),
+        ] {
+            assert_eq!([pascal(text), camel(text), constant(text)], found, "{text}");
+        }
+        assert_eq!(camel("event"), "eventValue");
+        assert_eq!(title("/stock-prices"), "Stock prices");
+    }
+
+    #[test]
+    fn a_taken_name_gets_a_number() {
+        let mut taken = vec!["Home".to_owned()];
+        assert_eq!(unique("home".into(), &mut taken), "home2");
+        assert_eq!(unique("home".into(), &mut taken), "home3");
+    }
+}

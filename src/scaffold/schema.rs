@@ -1,0 +1,136 @@
+//! What data looks like: the part of JSON Schema that screens can use, read from a document or inferred from events.
+
+use crate::value::Value;
+
+/// What a value looks like.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Schema {
+    /// Its shape.
+    pub shape: Shape,
+    /// What it means.
+    pub doc: String,
+    /// `date-time`, `uri` and so on.
+    pub format: String,
+    /// The only values it takes; empty = any.
+    pub choices: Vec<Value>,
+    /// A value as it may come.
+    pub example: Option<Value>,
+    /// The least and the greatest number.
+    pub range: (Option<f64>, Option<f64>),
+}
+
+/// The shape of a value.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Shape {
+    /// Not said.
+    #[default]
+    Any,
+    /// `true` or `false`.
+    Bool,
+    /// A whole number.
+    Integer,
+    /// A number.
+    Number,
+    /// Text.
+    Text,
+    /// A list of things of one shape.
+    List(Box<Schema>),
+    /// An object with these fields.
+    Object(Vec<Field>),
+}
+
+/// A field of an object.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Field {
+    /// Its name.
+    pub name: String,
+    /// Whether it is always there.
+    pub required: bool,
+    /// What it holds.
+    pub schema: Schema,
+}
+
+impl Schema {
+    /// A schema that says its shape only.
+    pub fn of(shape: Shape) -> Self {
+        Self { shape, ..Self::default() }
+    }
+
+    /// The fields, when this is an object.
+    pub fn fields(&self) -> &[Field] {
+        match &self.shape {
+            Shape::Object(fields) => fields,
+            _ => &[],
+        }
+    }
+
+    /// Its shape in a word.
+    pub fn word(&self) -> &'static str {
+        match self.shape {
+            Shape::Any => "anything",
+            Shape::Bool => "true or false",
+            Shape::Integer => "integer",
+            Shape::Number => "number",
+            Shape::Text if self.format == "date-time" => "time",
+            Shape::Text => "text",
+            Shape::List(_) => "list",
+            Shape::Object(_) => "object",
+        }
+    }
+
+    /// Whether it is a number.
+    pub fn is_number(&self) -> bool {
+        matches!(self.shape, Shape::Integer | Shape::Number)
+    }
+
+    /// Whether it is text.
+    pub fn is_text(&self) -> bool {
+        self.shape == Shape::Text
+    }
+
+    /// What fits both: fields of either, those missing in one no longer required.
+    pub fn union(self, other: Self) -> Self {
+        let shape = match (self.shape, other.shape) {
+            (Shape::Any, shape) | (shape, Shape::Any) => shape,
+            (Shape::Integer, Shape::Number) | (Shape::Number, Shape::Integer) => Shape::Number,
+            (Shape::List(one), Shape::List(other)) => Shape::List(Box::new(one.union(*other))),
+            (Shape::Object(one), Shape::Object(other)) => Shape::Object(union_of_fields(one, other)),
+            (one, other) if one == other => one,
+            _ => Shape::Any,
+        };
+        let mut choices = self.choices;
+        if choices.is_empty() || other.choices.is_empty() {
+            choices.clear();
+        } else {
+            for choice in other.choices {
+                if !choices.contains(&choice) {
+                    choices.push(choice);
+                }
+            }
+        }
+        Self {
+            shape,
+            doc: if self.doc.is_empty() { other.doc } else { self.doc },
+            format: if self.format == other.format { self.format } else { String::new() },
+            choices,
+            example: self.example.or(other.example),
+            range: (self.range.0.and(other.range.0), self.range.1.and(other.range.1)),
+        }
+    }
+}
+
+fn union_of_fields(mut one: Vec<Field>, other: Vec<Field>) -> Vec<Field> {
+    for field in &mut one {
+        field.required &= other.iter().any(|known| known.name == field.name);
+    }
+    for field in other {
+        match one.iter_mut().find(|known| known.name == field.name) {
+            Some(known) => {
+                known.required &= field.required;
+                known.schema = std::mem::take(&mut known.schema).union(field.schema);
+            }
+            None => one.push(Field { required: false, ..field }),
+        }
+    }
+    one
+}

@@ -1,0 +1,93 @@
+//! The `API:` block of a stream.
+
+use super::plan::{Chosen, Planned};
+use super::view::View;
+use super::yaml;
+use crate::scaffold::{Auth, Place};
+use crate::value::Value;
+
+/// How many events a list or a chart keeps.
+const KEPT: usize = 500;
+const POINTS: usize = 120;
+
+/// The block, ending with a line end.
+pub fn block(planned: &Planned<'_>) -> String {
+    let stream = planned.stream;
+    let mut text = format!("API:\n  {}:\n    type: sse\n    url: {}\n", planned.api, url(planned));
+    let mut line = |key: &str, value: String| text.push_str(&format!("    {key}: {value}\n"));
+    if stream.method != "GET" {
+        line("method", stream.method.clone());
+    }
+    if let Some(headers) = sent(planned, Place::Header) {
+        line("headers", headers);
+    }
+    if let Some(parameters) = sent(planned, Place::Query) {
+        line("parameters", parameters);
+    }
+    if let Some(body) = &stream.body {
+        line("body", yaml::flow(body));
+    }
+    if let Some(auth) = &stream.auth {
+        line("authorization", authorization(auth));
+    }
+    if let Some(options) = options(planned) {
+        line("sseOptions", options);
+    }
+    match &planned.view {
+        View::Table { key, .. } => {
+            line("into", format!("{{mode: upsert, key: {}, keep: {KEPT}}}", yaml::text(&key.dotted())))
+        }
+        View::Chart { .. } => line("into", format!("{{mode: append, keep: {POINTS}}}")),
+        View::Log { .. } | View::Json => line("into", format!("{{mode: prepend, keep: {KEPT}}}")),
+        View::Events => {
+            line("onResponse", "note(response.body);".to_owned());
+        }
+    }
+    text
+}
+
+fn url(planned: &Planned<'_>) -> String {
+    let mut path = planned.stream.path.replace(char::is_whitespace, "%20").replace("${", "{");
+    for chosen in of_place(planned, Place::Path) {
+        path = path.replace(&format!("{{{}}}", chosen.parameter.name), &format!("${{{}}}", chosen.variable));
+    }
+    let url = format!("${{env.{}}}{path}", planned.base);
+    // Everything that YAML would read differently in a plain text.
+    if url.contains([':', '#', '"', '\'', ',', '&', '*']) { Value::from(url).to_string() } else { url }
+}
+
+fn of_place<'p, 'd>(planned: &'p Planned<'d>, place: Place) -> impl Iterator<Item = &'p Chosen<'d>> {
+    planned.parameters.iter().filter(move |chosen| chosen.parameter.place == place)
+}
+
+fn sent(planned: &Planned<'_>, place: Place) -> Option<String> {
+    let pairs = of_place(planned, place)
+        .map(|chosen| format!("{}: \"${{{} || null}}\"", yaml::key(&chosen.parameter.name), chosen.variable));
+    let pairs: Vec<String> = pairs.collect();
+    (!pairs.is_empty()).then(|| format!("{{{}}}", pairs.join(", ")))
+}
+
+fn authorization(auth: &Auth) -> String {
+    match auth {
+        Auth::Bearer { token } => format!("{{bearer: \"${{secrets.{token}}}\"}}"),
+        Auth::Basic { user, password } => {
+            format!("{{basic: {{username: \"${{secrets.{user}}}\", password: \"${{secrets.{password}}}\"}}}}")
+        }
+        Auth::Key { name, in_query, secret } => {
+            let place = if *in_query { "query" } else { "header" };
+            format!("{{apiKey: {{name: {}, value: \"${{secrets.{secret}}}\", in: {place}}}}}", yaml::text(name))
+        }
+    }
+}
+
+fn options(planned: &Planned<'_>) -> Option<String> {
+    let behaviour = &planned.stream.behaviour;
+    let options = [
+        behaviour.retry.map(|retry| format!("reconnectDelay: {retry}")),
+        behaviour.idle_timeout.map(|millis| format!("idleTimeout: {millis}")),
+        behaviour.last_event_id_param.as_ref().map(|name| format!("lastEventIdParam: {}", yaml::text(name))),
+        behaviour.close_on.as_ref().map(|data| format!("closeOn: {{data: {}}}", yaml::text(data))),
+    ];
+    let options: Vec<String> = options.into_iter().flatten().collect();
+    (!options.is_empty()).then(|| format!("{{{}}}", options.join(", ")))
+}

@@ -1,0 +1,58 @@
+//! `.env.config`: addresses and first choices; `.env.secrets`: names without values.
+
+use super::File;
+use super::plan::{Plan, server_env};
+use super::yaml;
+
+/// What the address is when nobody says one.
+const LOCAL: &str = "http://127.0.0.1:8080";
+
+/// The addresses, and what parameters are at first.
+pub fn config(plan: &Plan<'_>) -> File {
+    let mut text = String::from("# Where the streams come from. With --simulate, API_URL is the simulated server.\n");
+    let description = plan.description;
+    match description.servers.first() {
+        None => {
+            text.push_str("# The description names no address: write it here.\n");
+            text.push_str(&format!("API_URL={LOCAL}\n"));
+        }
+        Some(first) => {
+            if description.from_wso2 {
+                text.push_str(
+                    "# The description names the backend. Behind a WSO2 gateway, write https://HOST:8243/CONTEXT/VERSION instead.\n",
+                );
+            }
+            text.push_str(&yaml::comment(&first.doc));
+            text.push_str(&format!("API_URL={}\n", one_line(&first.url)));
+        }
+    }
+    for server in description.servers.iter().skip(1) {
+        text.push_str(&yaml::comment(&server.doc));
+        text.push_str(&format!("{}={}\n", server_env(server), one_line(&server.url)));
+    }
+    let mut written: Vec<&str> = Vec::new();
+    for chosen in plan.streams.iter().flat_map(|planned| &planned.parameters) {
+        if written.contains(&chosen.env.as_str()) {
+            continue;
+        }
+        written.push(&chosen.env);
+        let doc = if chosen.parameter.doc.is_empty() { chosen.label() } else { chosen.parameter.doc.clone() };
+        text.push_str(&format!("\n{}{}={}\n", yaml::comment(&doc), chosen.env, one_line(&chosen.default)));
+    }
+    File::new(".env.config", text)
+}
+
+/// The secrets, and what keeps them out of version control; nothing when there are none.
+pub fn secrets(plan: &Plan<'_>) -> Vec<File> {
+    let names = plan.description.secrets();
+    if names.is_empty() {
+        return Vec::new();
+    }
+    let lines: String = names.iter().map(|name| format!("{name}=\n")).collect();
+    let text = format!("# What the server asks for. Keep this file to yourself: .gitignore names it.\n{lines}");
+    vec![File::new(".env.secrets", text), File::new(".gitignore", ".env.secrets\n")]
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

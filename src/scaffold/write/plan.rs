@@ -1,0 +1,167 @@
+//! What everything will be called, decided once.
+
+use super::view::{View, view};
+use crate::scaffold::schema::Shape;
+use crate::scaffold::{Description, Message, Parameter, Place, Server, Stream, infer, name, sample};
+use crate::value::Value;
+
+/// The whole app.
+pub struct Plan<'d> {
+    /// What it is made of.
+    pub description: &'d Description,
+    /// Its title.
+    pub title: String,
+    /// Its streams.
+    pub streams: Vec<Planned<'d>>,
+}
+
+/// A stream and its names.
+pub struct Planned<'d> {
+    /// What it is made of.
+    pub stream: &'d Stream,
+    /// `prices`.
+    pub api: String,
+    /// `Prices`.
+    pub screen: String,
+    /// `PricesStream`.
+    pub widget: String,
+    /// `prices`, in file names.
+    pub file: String,
+    /// For people.
+    pub title: String,
+    /// `API_URL`, or another server's entry.
+    pub base: String,
+    /// What can be chosen.
+    pub parameters: Vec<Chosen<'d>>,
+    /// How it is shown.
+    pub view: View,
+    /// Events as they may come: `(name, id, data)`.
+    pub events: Vec<Planted>,
+}
+
+/// An event as it may come.
+#[derive(Clone, Debug)]
+pub struct Planted {
+    /// Its name.
+    pub event: Option<String>,
+    /// Its id.
+    pub id: Option<String>,
+    /// Its data.
+    pub data: Value,
+}
+
+/// A parameter and its names.
+pub struct Chosen<'d> {
+    /// What it is made of.
+    pub parameter: &'d Parameter,
+    /// `symbol`.
+    pub variable: String,
+    /// `SYMBOL`.
+    pub env: String,
+    /// What it is at first, never empty where the path needs it.
+    pub default: String,
+}
+
+/// Events that are made when the description has none.
+const MADE: usize = 4;
+
+impl<'d> Plan<'d> {
+    /// Decides.
+    pub fn new(description: &'d Description) -> Self {
+        let (mut screens, mut apis) = (vec!["Home".to_owned()], Vec::new());
+        let (mut files, mut envs) = (Vec::new(), vec!["API_URL".to_owned()]);
+        envs.extend(description.servers.iter().skip(1).map(server_env));
+        let streams = description.streams.iter().map(|stream| {
+            let shown = if stream.title.is_empty() { name::title(&stream.id) } else { stream.title.clone() };
+            let screen = name::unique(name::pascal(&shown), &mut screens);
+            let base = description.servers.iter().find(|server| Some(&server.name) == stream.server.as_ref());
+            let mut variables = Vec::new();
+            let parameters = stream.parameters.iter().map(|parameter| choose(parameter, &mut variables, &mut envs));
+            Planned {
+                parameters: parameters.collect(),
+                api: name::unique(name::camel(&shown), &mut apis),
+                widget: format!("{screen}Stream"),
+                screen,
+                file: name::unique(name::kebab(&shown), &mut files),
+                title: super::yaml::harmless(&shown),
+                base: base.map_or_else(|| "API_URL".to_owned(), server_env),
+                view: view(&stream.messages.iter().map(enriched).collect::<Vec<_>>()),
+                events: events(stream),
+                stream,
+            }
+        });
+        let streams = streams.collect();
+        let title = super::yaml::harmless(&description.title);
+        let title = if title.is_empty() { "Live streams".to_owned() } else { title };
+        Self { description, title, streams }
+    }
+}
+
+/// The environment entry of a server that is not the first.
+pub fn server_env(server: &Server) -> String {
+    format!("{}_API_URL", name::constant(&server.name))
+}
+
+fn choose<'d>(parameter: &'d Parameter, variables: &mut Vec<String>, envs: &mut Vec<String>) -> Chosen<'d> {
+    let written = name::constant(&parameter.name);
+    // Two streams that take the same thing share its entry.
+    let env = if written == "API_URL" { name::unique(written, envs) } else { written };
+    let default = match (parameter.default.is_empty(), parameter.place) {
+        (false, _) => parameter.default.clone(),
+        (true, Place::Path) => "demo".to_owned(),
+        (true, Place::Query | Place::Header) => String::new(),
+    };
+    Chosen { parameter, variable: name::unique(name::camel(&parameter.name), variables), env, default }
+}
+
+/// A message whose schema knows what its examples show.
+fn enriched(message: &Message) -> Message {
+    let data: Vec<&Value> = message.examples.iter().map(|example| &example.data).collect();
+    let mut schema = if message.schema.shape == Shape::Any { infer::schema(&data) } else { message.schema.clone() };
+    if let (Shape::Object(fields), Some(first)) = (&mut schema.shape, data.first()) {
+        for field in fields.iter_mut().filter(|field| field.schema.example.is_none()) {
+            field.schema.example = Some(first.get(&field.name)).filter(|value| !value.is_null());
+        }
+    }
+    Message { schema, ..message.clone() }
+}
+
+fn events(stream: &Stream) -> Vec<Planted> {
+    let mut events = Vec::new();
+    for message in &stream.messages {
+        let event = &message.event;
+        if message.examples.is_empty() {
+            let count = if stream.messages.len() > 1 { 1 } else { MADE };
+            let made = (0..count).map(|turn| Planted {
+                event: event.clone(),
+                id: None,
+                data: sample::sample(&message.schema, turn),
+            });
+            events.extend(made);
+        } else {
+            let given = message.examples.iter();
+            events.extend(given.map(|one| Planted {
+                event: event.clone(),
+                id: one.id.clone(),
+                data: one.data.clone(),
+            }));
+        }
+    }
+    if events.is_empty() {
+        let text = |turn: usize| {
+            Value::map([
+                ("event", Value::Number(turn as f64)),
+                ("message", Value::from("nothing is known of its data")),
+            ])
+        };
+        events.extend((1..=2).map(|turn| Planted { event: None, id: None, data: text(turn) }));
+    }
+    events
+}
+
+impl Chosen<'_> {
+    /// Its name for people.
+    pub fn label(&self) -> String {
+        name::title(&self.parameter.name)
+    }
+}

@@ -1,0 +1,64 @@
+//! A test that plays the description's examples to the screen and expects to see them.
+
+use super::File;
+use super::plan::{Planned, Planted};
+use super::view::View;
+use super::yaml;
+use crate::value::Value;
+
+/// How many events are played.
+const PLAYED: usize = 8;
+
+/// `tests/NAME.test.yaml`.
+pub fn file(planned: &Planned<'_>) -> File {
+    let api = &planned.api;
+    let mut text = format!(
+        "# The screen shows the events that come.
+id: {file}
+startScreen: {screen}
+mocks:
+  {api}:
+    events:
+",
+        file = planned.file,
+        screen = planned.screen,
+    );
+    let played: Vec<&Planted> = planned.events.iter().take(PLAYED).collect();
+    for planted in &played {
+        let mut parts = Vec::new();
+        parts.extend(planted.event.as_ref().map(|event| format!("event: {}", yaml::text(event))));
+        parts.extend(planted.id.as_ref().map(|id| format!("id: {}", Value::from(id.as_str()))));
+        parts.push(format!("data: {}", yaml::flow(&planted.data)));
+        text.push_str(&format!("      - {{{}}}\n", parts.join(", ")));
+    }
+    text.push_str("steps:\n");
+    if planned.stream.method != "GET" {
+        text.push_str(&format!("  - runScript: {{script: ensemble.invokeAPI('{api}')}}\n"));
+    }
+    text.push_str(&format!("  - waitForApi: {{name: {api}}}\n"));
+    match shown(planned, &played) {
+        Some(words) => text.push_str(&format!("  - expectTextContains: {{text: {}}}\n", yaml::text(&words))),
+        None => text.push_str(&format!(
+            "  - expectVisible: {{id: {}}}\n",
+            if matches!(planned.view, View::Chart { .. }) { "chart" } else { "rows" }
+        )),
+    }
+    text.push_str("  - expectNoErrors:\n");
+    File::new(format!("tests/{}.test.yaml", planned.file), text)
+}
+
+/// Words of the last event that stand on the screen.
+fn shown(planned: &Planned<'_>, played: &[&Planted]) -> Option<String> {
+    let last = played.last()?;
+    let path = match &planned.view {
+        View::Table { key, .. } => &key.path,
+        View::Log { text, .. } => &text.path,
+        View::Events => return last.event.clone().filter(|event| event.len() < 20),
+        View::Chart { .. } | View::Json => return None,
+    };
+    let value = path.iter().fold(last.data.clone(), |value, step| value.get(step));
+    let words = value.to_display().to_string();
+    // A longer text may not fit its line.
+    let short = !words.is_empty() && words.chars().count() <= 40 && !words.contains(['\n', '$']);
+    short.then_some(words)
+}

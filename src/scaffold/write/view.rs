@@ -1,0 +1,292 @@
+//! How a stream is shown, chosen by what its data is.
+
+use crate::scaffold::schema::{Field, Schema, Shape};
+use crate::scaffold::{Message, name};
+
+/// How a stream is shown.
+#[derive(Clone, Debug, PartialEq)]
+pub enum View {
+    /// Numbers over time, those of one magnitude in one chart.
+    Chart {
+        /// When it was.
+        time: Option<Pick>,
+        /// The lines.
+        groups: Vec<Vec<Pick>>,
+    },
+    /// A row for each thing, replaced by its newest event.
+    Table {
+        /// What tells things apart.
+        key: Pick,
+        /// What is shown of them, the key first.
+        columns: Vec<Pick>,
+    },
+    /// A line for each event.
+    Log {
+        /// When it was.
+        time: Option<Pick>,
+        /// Its level, severity or status.
+        level: Option<Pick>,
+        /// Who says it.
+        source: Option<Pick>,
+        /// What it says; the whole data when there is no field for it.
+        text: Pick,
+    },
+    /// A line for each event with its name: there are several sorts.
+    Events,
+    /// The data as it is.
+    Json,
+}
+
+/// A part of the data.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Pick {
+    /// The way to it; empty for the data itself.
+    pub path: Vec<String>,
+    /// What it is.
+    pub schema: Box<Schema>,
+}
+
+impl Pick {
+    /// JavaScript that reads it from the data called `root`.
+    pub fn read(&self, root: &str) -> String {
+        self.path.iter().fold(root.to_owned(), |code, step| {
+            let access = access(step);
+            // `?` continues as `?.name` and as `?.[name]`.
+            let dot = if code.ends_with('?') && access.starts_with('[') { "." } else { "" };
+            format!("{code}{dot}{access}")
+        })
+    }
+
+    /// Its name for people.
+    pub fn label(&self) -> String {
+        self.path.last().map_or_else(|| "Value".to_owned(), |last| name::title(last))
+    }
+
+    /// The last step to it.
+    pub fn name(&self) -> &str {
+        self.path.last().map_or("", String::as_str)
+    }
+
+    /// The way to it as `a.b`, for `key`.
+    pub fn dotted(&self) -> String {
+        self.path.join(".")
+    }
+}
+
+fn access(step: &str) -> String {
+    let is_name = step.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_' || c == '$')
+        && step.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '$');
+    if is_name { format!(".{step}") } else { format!("[{}]", crate::value::Value::from(step)) }
+}
+
+const STRONG_KEYS: [&str; 18] = [
+    "symbol",
+    "ticker",
+    "sensor",
+    "sensorid",
+    "device",
+    "deviceid",
+    "service",
+    "host",
+    "entityid",
+    "station",
+    "vehicle",
+    "machine",
+    "node",
+    "pair",
+    "instrument",
+    "channel",
+    "account",
+    "zone",
+];
+const WEAK_KEYS: [&str; 6] = ["id", "key", "identifier", "name", "uuid", "code"];
+const TEXTS: [&str; 14] = [
+    "message",
+    "msg",
+    "text",
+    "log",
+    "line",
+    "headline",
+    "title",
+    "body",
+    "content",
+    "summary",
+    "description",
+    "comment",
+    "detail",
+    "reason",
+];
+const LEVELS: [&str; 6] = ["level", "severity", "status", "priority", "type", "state"];
+const SOURCES: [&str; 8] = ["service", "source", "logger", "user", "author", "host", "channel", "from"];
+const TIMES: [&str; 15] = [
+    "ts",
+    "time",
+    "timestamp",
+    "at",
+    "date",
+    "datetime",
+    "created",
+    "createdat",
+    "updated",
+    "updatedat",
+    "eventtime",
+    "timefired",
+    "dt",
+    "when",
+    "now",
+];
+/// Numbers that count or name things: no line is worth drawing of them.
+const COUNTERS: [&str; 12] =
+    ["id", "n", "seq", "sequence", "offset", "index", "port", "code", "version", "partition", "year", "number"];
+
+/// At most so many columns, and so many lines in a chart.
+const COLUMNS: usize = 7;
+const LINES: usize = 4;
+
+/// Chooses.
+pub fn view(messages: &[Message]) -> View {
+    match messages {
+        [] => View::Json,
+        [only] => of_schema(&only.schema),
+        [first, rest @ ..] => {
+            let shared = rest.iter().fold(first.schema.clone(), |all, message| shared(&all, &message.schema));
+            match of_schema(&shared) {
+                View::Json => View::Events,
+                view => view,
+            }
+        }
+    }
+}
+
+/// What both have.
+fn shared(one: &Schema, other: &Schema) -> Schema {
+    let both = |field: &&Field| {
+        other.fields().iter().any(|known| known.name == field.name && known.schema.shape == field.schema.shape)
+    };
+    match (&one.shape, &other.shape) {
+        (Shape::Object(fields), Shape::Object(_)) => {
+            Schema::of(Shape::Object(fields.iter().filter(both).cloned().collect()))
+        }
+        (one_shape, other_shape) if one_shape == other_shape => one.clone(),
+        _ => Schema::default(),
+    }
+}
+
+fn of_schema(schema: &Schema) -> View {
+    match &schema.shape {
+        Shape::Text => View::Log { time: None, level: None, source: None, text: Pick::default() },
+        Shape::Integer | Shape::Number => {
+            View::Chart { time: None, groups: vec![vec![Pick { path: Vec::new(), schema: Box::new(schema.clone()) }]] }
+        }
+        Shape::Object(fields) => {
+            let outer = of_fields(fields, &[]);
+            if outer != View::Json {
+                return outer;
+            }
+            // An envelope: the data lies in one of its fields.
+            let inner = fields.iter().filter(|field| !field.schema.fields().is_empty());
+            let views = inner.map(|field| of_fields(field.schema.fields(), std::slice::from_ref(&field.name)));
+            views.into_iter().find(|view| *view != View::Json).unwrap_or(View::Json)
+        }
+        // Rows come in lists, too; `into` takes each of them.
+        Shape::List(item) if !item.fields().is_empty() => match of_fields(item.fields(), &[]) {
+            table @ View::Table { .. } => table,
+            _ => View::Json,
+        },
+        _ => View::Json,
+    }
+}
+
+fn of_fields(fields: &[Field], around: &[String]) -> View {
+    let pick = |field: &Field| Pick {
+        path: around.iter().chain([&field.name]).cloned().collect(),
+        schema: Box::new(field.schema.clone()),
+    };
+    let named = |names: &[&str], fits: &dyn Fn(&Schema) -> bool| {
+        let found = names
+            .iter()
+            .find_map(|name| fields.iter().find(|field| plain(&field.name) == *name && fits(&field.schema)));
+        found.map(pick)
+    };
+    let time = fields.iter().find(|field| is_time(&field.name, &field.schema)).map(pick);
+    let is_label = |schema: &Schema| schema.is_text() && schema.format.is_empty();
+    let numbers: Vec<Pick> = fields.iter().filter(|field| is_measure(field)).map(pick).collect();
+    let text = named(&TEXTS, &is_label);
+    let strong = named(&STRONG_KEYS, &|schema| is_label(schema) || schema.shape == Shape::Integer);
+    let level = named(&LEVELS, &is_label);
+    if let Some(text) = &text
+        && (numbers.is_empty()
+            || time.is_some() && level.is_some() && strong.as_ref().is_none_or(|key| key.name() == "service"))
+        && (strong.is_none() || time.is_some())
+    {
+        return View::Log { time, level, source: named(&SOURCES, &is_label), text: text.clone() };
+    }
+    if let Some(key) = strong {
+        return table(key, fields, around);
+    }
+    if !numbers.is_empty() && (time.is_some() || text.is_none() && named(&WEAK_KEYS, &is_label).is_none()) {
+        return View::Chart { time, groups: by_magnitude(numbers) };
+    }
+    if let Some(text) = text {
+        return View::Log { time, level, source: named(&SOURCES, &is_label), text };
+    }
+    let weak = named(&WEAK_KEYS, &|schema| schema.is_text() || schema.shape == Shape::Integer);
+    match weak {
+        Some(key) if fields.len() > 1 => table(key, fields, around),
+        _ => View::Json,
+    }
+}
+
+fn table(key: Pick, fields: &[Field], around: &[String]) -> View {
+    let mut columns = vec![key.clone()];
+    let scalar = |field: &&Field| !matches!(field.schema.shape, Shape::Any | Shape::List(_) | Shape::Object(_));
+    for field in fields.iter().filter(scalar) {
+        let path: Vec<String> = around.iter().chain([&field.name]).cloned().collect();
+        if path != key.path && columns.len() < COLUMNS {
+            columns.push(Pick { path, schema: Box::new(field.schema.clone()) });
+        }
+    }
+    View::Table { key, columns }
+}
+
+/// Numbers whose examples are of one magnitude share a chart: a line of thousands flattens one of hundredths.
+fn by_magnitude(numbers: Vec<Pick>) -> Vec<Vec<Pick>> {
+    let size = |pick: &Pick| {
+        let example = pick.schema.example.as_ref().and_then(crate::value::Value::as_f64).or(pick.schema.range.1);
+        example.map_or(50.0, |example| example.abs().max(1e-9)).log10()
+    };
+    let mut groups: Vec<Vec<Pick>> = Vec::new();
+    for number in numbers.into_iter().take(3 * LINES) {
+        let near = |group: &&mut Vec<Pick>| group.len() < LINES && (size(&group[0]) - size(&number)).abs() < 1.3;
+        match groups.iter_mut().find(near) {
+            Some(group) => group.push(number),
+            None => groups.push(vec![number]),
+        }
+    }
+    groups.truncate(3);
+    groups
+}
+
+fn is_measure(field: &Field) -> bool {
+    let name = plain(&field.name);
+    field.schema.is_number()
+        && field.schema.choices.is_empty()
+        && !is_time(&field.name, &field.schema)
+        && !COUNTERS.contains(&name.as_str())
+        && !(name.ends_with("id") && field.schema.shape == Shape::Integer)
+}
+
+/// Whether a field says when something was.
+pub fn is_time(name: &str, schema: &Schema) -> bool {
+    let known = TIMES.contains(&plain(name).as_str());
+    match schema.shape {
+        Shape::Text => schema.format == "date-time" || known && schema.format.is_empty() && name.len() > 2,
+        Shape::Integer | Shape::Number => known,
+        _ => false,
+    }
+}
+
+/// `entity_id` and `entityId` are one name.
+fn plain(name: &str) -> String {
+    name.chars().filter(|c| c.is_ascii_alphanumeric()).collect::<String>().to_ascii_lowercase()
+}

@@ -1,0 +1,127 @@
+//! `export asyncapi`: what an app says about its streams survives the way out and back.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::Command;
+
+use ensemble_run::app::{LoadOptions, load};
+use ensemble_run::diag::Report;
+use ensemble_run::scaffold::asyncapi::{Version, document};
+use ensemble_run::scaffold::document::Direction;
+use ensemble_run::scaffold::schema::{Schema, Shape};
+use ensemble_run::scaffold::{Description, export, read};
+use ensemble_run::script::Checker;
+
+use crate::scaffold::{Folder, described};
+use crate::support::with_stack;
+
+const DOCUMENTS: [&str; 5] =
+    ["wso2_observer.json", "prices_2_6.yaml", "rooms_3_0.yaml", "gitter_3_0.yaml", "openapi_3_2.yaml"];
+
+/// The app's own description of its streams.
+fn exported(folder: &Path) -> Description {
+    with_stack(|| {
+        let (app, _) = load(folder, &ensemble_run::shell::catalog(), &Checker, &LoadOptions::default());
+        let mut samples = BTreeMap::new();
+        for entry in std::fs::read_dir(folder.join("tests")).unwrap() {
+            let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
+            let mut report = Report::default();
+            let file = std::sync::Arc::make_mut(&mut report.sources).add("test", text.as_str());
+            let tree = ensemble_run::syntax::parse(&text, file, &mut report).unwrap();
+            export::mocked(&tree.root.to_value(), &mut samples);
+        }
+        export::describe(&app, "Title", &samples)
+    })
+}
+
+fn shape(schema: &Schema) -> String {
+    match &schema.shape {
+        Shape::Object(fields) => {
+            let fields = fields.iter().map(|field| format!("{}: {}", field.name, shape(&field.schema)));
+            format!("{{{}}}", fields.collect::<Vec<_>>().join(", "))
+        }
+        Shape::List(item) => format!("[{}]", shape(item)),
+        other => format!("{other:?}"),
+    }
+}
+
+/// What has to survive, one line a fact, in an order of its own.
+fn facts(description: &Description) -> Vec<String> {
+    let mut facts: Vec<String> = description.servers.iter().map(|server| format!("server {}", server.url)).collect();
+    for stream in &description.streams {
+        let name = format!("{} {}", stream.method, stream.path);
+        let url = stream.server.as_ref().and_then(|name| description.servers.iter().find(|one| one.name == *name));
+        facts.push(format!("{name} at {:?}", url.or(description.servers.first()).map(|server| &server.url)));
+        facts.push(format!("{name} {:?} {:?} {:?}", stream.auth, stream.behaviour, stream.body));
+        for one in &stream.parameters {
+            facts.push(format!("{name} parameter {} {:?} {}", one.name, one.place, one.default));
+        }
+        for message in &stream.messages {
+            facts.push(format!("{name} event {:?} {}", message.event, shape(&message.schema)));
+            let data =
+                message.examples.iter().map(|example| format!("{name} example {:?} {}", example.id, example.data));
+            facts.extend(data);
+        }
+    }
+    facts.sort();
+    facts
+}
+
+#[test]
+fn import_export_import_keeps_what_the_app_knows() {
+    for name in DOCUMENTS {
+        let folder = Folder::written(&format!("export-{name}"), &described(name).0);
+        let first = exported(&folder.0);
+        for version in [Version::V26, Version::V30] {
+            let text = document(&first, version);
+            let mut report = Report::default();
+            let again = read("export.yaml", &text, Direction::Auto, &mut report).unwrap();
+            let said: Vec<&str> = report.diagnostics().iter().map(|fault| fault.message.as_str()).collect();
+            assert_eq!(said, Vec::<&str>::new(), "{name} {version:?}\n{text}");
+            assert_eq!(facts(&again), facts(&first), "{name} {version:?}\n{text}");
+            let folder = Folder::written(&format!("again-{version:?}-{name}"), &again);
+            assert_eq!(facts(&exported(&folder.0)), facts(&first), "{name} {version:?}");
+        }
+    }
+}
+
+#[test]
+fn an_app_keeps_the_addresses_paths_and_secrets_of_its_document() {
+    let imported = described("prices_2_6.yaml").0;
+    let folder = Folder::written("export-addresses", &imported);
+    let exported = exported(&folder.0);
+    let of = |description: &Description| {
+        let mut facts = facts(description);
+        facts.retain(|fact| !fact.contains(" event ") && !fact.contains(" example "));
+        facts
+    };
+    assert_eq!(of(&exported), of(&imported));
+}
+
+/// AsyncAPI's own parser, where `NODE_PATH` leads to it.
+#[test]
+fn the_parser_of_asyncapi_accepts_exports() {
+    const SCRIPT: &str = "
+        const { Parser } = require('@asyncapi/parser');
+        new Parser().parse(require('fs').readFileSync(0, 'utf8')).then(({ document, diagnostics }) => {
+            diagnostics.filter((one) => one.severity === 0).forEach((one) => console.log(one.path.join('.'), one.message));
+            if (!document) console.log('no document');
+        });";
+    let there = Command::new("node").args(["-e", "require.resolve('@asyncapi/parser')"]).output();
+    if !there.is_ok_and(|output| output.status.success()) {
+        return;
+    }
+    for name in DOCUMENTS {
+        let folder = Folder::written(&format!("parser-{name}"), &described(name).0);
+        let exported = exported(&folder.0);
+        for version in [Version::V26, Version::V30] {
+            let text = document(&exported, version);
+            let path = folder.0.join("export.yaml");
+            std::fs::write(&path, &text).unwrap();
+            let output =
+                Command::new("node").args(["-e", SCRIPT]).stdin(std::fs::File::open(&path).unwrap()).output().unwrap();
+            let said = String::from_utf8_lossy(&output.stdout).into_owned();
+            assert!(output.status.success() && said.is_empty(), "{name} {version:?}: {said}\n{text}");
+        }
+    }
+}

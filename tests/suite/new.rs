@@ -1,0 +1,132 @@
+//! `new` as a person calls it: what it writes, what it keeps, what it hears of live streams.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::cli::{run, simulate};
+
+/// A place for an app that is removed when the test ends.
+struct Place(PathBuf);
+
+impl Place {
+    fn new(name: &str) -> Self {
+        Self(std::env::temp_dir().join(format!("ensemble-run-new-{name}-{}", std::process::id())))
+    }
+
+    fn path(&self) -> &str {
+        self.0.to_str().unwrap()
+    }
+
+    fn read(&self, file: &str) -> String {
+        fs::read_to_string(self.0.join(file)).unwrap_or_else(|error| panic!("{file}: {error}"))
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        // What is left behind lies in the folder for temporary files.
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn document(name: &str) -> String {
+    let path = Path::new("tests/suite/documents").join(name);
+    path.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_new_app_is_live_at_once() {
+    let place = Place::new("template");
+    let ended = run(&["new", place.path()]).with(0);
+    assert!(ended.stdout.contains("--simulate"), "{}", ended.stdout);
+    assert_eq!(run(&["check", place.path(), "--deny-warnings"]).with(0).stdout, "");
+    let picture =
+        run(&["screenshot", place.path(), "--simulate", "--wait-events", "3", "--tree", "-", "--strict"]).with(0);
+    assert!(picture.stdout.contains("Price ") && picture.stdout.contains("live"), "{}", picture.stdout);
+}
+
+#[test]
+fn what_somebody_else_wrote_is_never_written_over() {
+    let place = Place::new("force");
+    let from = document("prices_2_6.yaml");
+    run(&["new", place.path(), "--from", &from]).with(0);
+    run(&["new", place.path(), "--from", &from]).with(2).complains_of("is not empty");
+    let (edited, own) = (place.0.join("screens/Home.yaml"), place.0.join("screens/Mine.yaml"));
+    fs::write(&edited, "View: {body: {Text: {text: mine}}}\n").unwrap();
+    fs::write(&own, "View: {body: {Text: {text: mine, too}}}\n").unwrap();
+    fs::remove_file(place.0.join("theme.yaml")).unwrap();
+    let ended = run(&["new", place.path(), "--from", &from, "--force"]).with(0);
+    assert!(ended.stdout.contains("kept screens/Home.yaml"), "{}", ended.stdout);
+    assert!(place.read("screens/Home.yaml").contains("mine") && place.read("screens/Mine.yaml").contains("mine"));
+    assert!(place.read("theme.yaml").contains("Themes"));
+    assert_eq!(place.read(".env.secrets").lines().filter(|line| line.ends_with('=')).count(), 3);
+}
+
+#[test]
+fn a_live_stream_becomes_an_app() {
+    let (_server, address) = simulate(&["ticker", "--rate", "200"]);
+    let place = Place::new("live");
+    let url = format!("{address}/ticker?market=nyse&token=hidden");
+    let ended =
+        run(&["new", place.path(), "--from", &url, "--sample-events", "20", "--header", "X-Tenant: secret"]).with(0);
+    ended.complains_of("heard 20 events");
+    ended.complains_of("price (20): symbol text");
+    assert_eq!(run(&["check", place.path(), "--deny-warnings"]).with(0).stdout, "");
+    assert!(place.read("widgets/TickerStream.yaml").contains("mode: upsert, key: symbol"));
+    let config = place.read(".env.config");
+    assert!(config.contains(&format!("API_URL={address}\n")) && config.contains("MARKET=nyse"), "{config}");
+    for file in [".env.config", ".env.secrets", "widgets/TickerStream.yaml", "README.md"] {
+        let text = place.read(file);
+        assert!(!text.contains("hidden") && !text.contains("secret\n"), "{file}: {text}");
+    }
+}
+
+#[test]
+fn a_stream_that_never_speaks_is_said_to_be_silent() {
+    let (_server, address) = simulate(&["apps/sse-kitchen-sink"]);
+    let place = Place::new("silent");
+    let url = format!("{address}/quiet");
+    let ended = run(&["new", place.path(), "--from", &url, "--sample-time", "300ms"]).with(0);
+    ended.complains_of("warning[E0710]");
+    ended.complains_of("--sample-time 60s");
+    assert_eq!(run(&["check", place.path(), "--deny-warnings"]).with(0).stdout, "");
+}
+
+#[test]
+fn an_address_without_a_stream_is_read_as_a_document_or_refused() {
+    let (_server, address) = simulate(&["ticker"]);
+    let place = Place::new("address");
+    let ended = run(&["new", place.path(), "--from", &format!("{address}/nowhere")]).with(1);
+    ended.complains_of("404");
+    let ended = run(&["new", place.path(), "--from", &format!("{address}/")]).with(1);
+    ended.complains_of("E0701");
+    let ended = run(&["new", place.path(), "--from", "no/such/file.yaml"]).with(1);
+    ended.complains_of("cannot read `no/such/file.yaml`");
+    assert!(!place.0.exists(), "nothing is written without a description");
+}
+
+#[test]
+fn a_document_beyond_all_measure_is_refused_unread() {
+    let place = Place::new("large");
+    let file = Place::new("large.yaml");
+    fs::write(&file.0, vec![b' '; 17 << 20]).unwrap();
+    let ended = run(&["new", place.path(), "--from", file.path()]).with(1);
+    fs::remove_file(&file.0).unwrap();
+    ended.complains_of("has 17 MB; documents of up to 16 MB are read");
+}
+
+#[test]
+fn export_prints_what_the_parser_of_new_reads() {
+    let place = Place::new("export");
+    for version in ["2.6", "3.0"] {
+        let text = run(&["export", "asyncapi", "apps/stock-observer", "--version", version]).with(0).stdout;
+        assert!(text.starts_with("asyncapi: ") && text.contains("symbol: {type: string"), "{text}");
+        let file = Place::new(&format!("export-{version}.yaml"));
+        fs::write(&file.0, text).unwrap();
+        run(&["new", place.path(), "--from", file.path(), "--force"]).with(0);
+        fs::remove_file(&file.0).unwrap();
+        assert_eq!(run(&["check", place.path(), "--deny-warnings"]).with(0).stdout, "");
+    }
+    let counter = run(&["export", "asyncapi", "examples/counter.yaml"]).with(1);
+    counter.complains_of("no API of `type: sse`");
+}

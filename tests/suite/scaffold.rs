@@ -1,0 +1,282 @@
+//! `new --from`: what is read of descriptions, what is said about them, and that the apps that are written work.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use ensemble_run::app::{LoadOptions, load};
+use ensemble_run::diag::{Report, Severity};
+use ensemble_run::net::simulate::Simulation;
+use ensemble_run::scaffold::document::Direction;
+use ensemble_run::scaffold::{Auth, Description, Place, read, template, write};
+use ensemble_run::script::Checker;
+
+use crate::support::with_stack;
+
+/// Every document that can be used.
+const GOOD: [&str; 7] = [
+    "wso2_observer.json",
+    "prices_2_6.yaml",
+    "rooms_3_0.yaml",
+    "gitter_3_0.yaml",
+    "zilla_3_0.yaml",
+    "mercure_2_4.yaml",
+    "openapi_3_2.yaml",
+];
+
+fn document(name: &str) -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite/documents").join(name)).unwrap()
+}
+
+/// A document that can be used, and what is said about it.
+pub fn described(name: &str) -> (Description, Vec<String>) {
+    let (description, faults) = described_text(name, &document(name));
+    (description.unwrap_or_else(|| panic!("{name}: {faults:?}")), faults)
+}
+
+fn described_text(name: &str, text: &str) -> (Option<Description>, Vec<String>) {
+    let mut report = Report::default();
+    let description = read(name, text, Direction::Auto, &mut report);
+    report.sort();
+    (description, said(&report))
+}
+
+/// `line severity[code]: message`
+fn said(report: &Report) -> Vec<String> {
+    let lines = report.diagnostics().iter().map(|fault| {
+        let word = if fault.severity == Severity::Error { "error" } else { "warning" };
+        let line =
+            fault.span.and_then(|span| Some(report.sources.get(span.file)?.position(span.start).line)).unwrap_or(0);
+        format!("{line} {word}[{}]: {}", fault.code, fault.message)
+    });
+    lines.collect()
+}
+
+/// A folder that is removed when the test ends.
+pub struct Folder(pub PathBuf);
+
+impl Folder {
+    /// An app written into a folder.
+    pub fn written(name: &str, description: &Description) -> Self {
+        let folder = std::env::temp_dir().join(format!("ensemble-run-scaffold-{name}-{}", std::process::id()));
+        for file in write(description, "app") {
+            let path = folder.join(&file.path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, file.text).unwrap();
+        }
+        Self(folder)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // What is left behind lies in the folder for temporary files.
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn faults_of(folder: &Path) -> Vec<String> {
+    with_stack(|| {
+        let (_, report) = load(folder, &ensemble_run::shell::catalog(), &Checker, &LoadOptions::default());
+        let lines = report.diagnostics().iter().map(|fault| {
+            let file = fault.span.and_then(|span| report.sources.get(span.file)).map_or("", |source| &source.name);
+            format!("{file}: {}", fault.message)
+        });
+        lines.collect()
+    })
+}
+
+#[test]
+fn every_written_app_loads_without_a_fault_and_its_streams_are_simulated() {
+    let mut faults = Vec::new();
+    let documents = GOOD.iter().map(|name| ((*name).to_owned(), described(name).0));
+    for (name, description) in documents.chain([("template".to_owned(), template())]) {
+        let folder = Folder::written(&name, &description);
+        faults.extend(faults_of(&folder.0));
+        match Simulation::open(&folder.0.join("simulate")) {
+            Ok(simulation) => assert_eq!(simulation.paths().count(), description.streams.len(), "{name}"),
+            Err(fault) => faults.push(format!("{name}: {fault}")),
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn written_tests_play_events_to_apis_that_exist() {
+    let (description, _) = described("prices_2_6.yaml");
+    let folder = Folder::written("mocks", &description);
+    let text = fs::read_to_string(folder.0.join("tests/prices.test.yaml")).unwrap();
+    let mut report = Report::default();
+    let file = std::sync::Arc::make_mut(&mut report.sources).add("t", text.as_str());
+    let tree = ensemble_run::syntax::parse(&text, file, &mut report).unwrap();
+    let events =
+        tree.root.get("mocks").and_then(|mocks| mocks.get("prices")).and_then(|mock| mock.get("events")).unwrap();
+    assert_eq!(
+        events.to_value().as_list().unwrap()[0].to_string(),
+        r#"{"event":"price","data":{"symbol":"ACME","price":12.5,"volume":300,"at":"2026-01-01T09:00:00Z"}}"#
+    );
+    assert_eq!(said(&report), Vec::<String>::new());
+}
+
+#[test]
+fn wso2_exports_are_read() {
+    let (read, said) = described("wso2_observer.json");
+    assert!(read.from_wso2);
+    assert_eq!(read.servers[0].url, "http://localhost:8080");
+    let paths: Vec<&str> = read.streams.iter().map(|stream| stream.path.as_str()).collect();
+    assert_eq!(paths, ["/memory", "/open"]);
+    assert_eq!(read.streams[0].auth, Some(Auth::Bearer { token: "OAUTH2_TOKEN".into() }));
+    assert_eq!(read.streams[1].auth, None);
+    assert_eq!(said, ["8 warning[E0708]: `/*` stands for every topic; the 2 that are named are used"]);
+}
+
+#[test]
+fn asyncapi_2_is_read_whole() {
+    let (read, said) = described("prices_2_6.yaml");
+    assert_eq!(said, Vec::<String>::new());
+    let servers: Vec<&str> = read.servers.iter().map(|server| server.url.as_str()).collect();
+    assert_eq!(servers, ["https://eu.example.com/stock", "http://localhost:8280/stock"]);
+    let [prices, news, load, ping] = &read.streams[..] else { panic!("four streams") };
+    assert_eq!((prices.id.as_str(), prices.title.as_str()), ("onPrice", "Prices"));
+    let parameters: Vec<(&str, Place, &str)> =
+        prices.parameters.iter().map(|one| (one.name.as_str(), one.place, one.default.as_str())).collect();
+    assert_eq!(parameters, [("market", Place::Path, "nyse"), ("currency", Place::Query, "EUR")]);
+    assert_eq!(prices.parameters[0].choices, ["xetra", "nyse"]);
+    assert_eq!(prices.behaviour.retry, Some(2000));
+    assert_eq!(prices.behaviour.idle_timeout, Some(50_000));
+    assert_eq!(prices.behaviour.last_event_id_param.as_deref(), Some("since"));
+    assert_eq!(prices.auth, Some(Auth::Bearer { token: "TOKEN".into() }));
+    assert_eq!((prices.messages[0].event.as_deref(), prices.messages[0].examples.len()), (Some("price"), 2));
+    let names: Vec<Option<&str>> = news.messages.iter().map(|message| message.event.as_deref()).collect();
+    assert_eq!(names, [Some("headline"), Some("correction")]);
+    assert_eq!(load.server.as_deref(), Some("staging"));
+    assert_eq!(load.auth, Some(Auth::Basic { user: "BASIC_USER".into(), password: "BASIC_PASSWORD".into() }));
+    assert!(ping.messages[0].schema.is_text());
+}
+
+#[test]
+fn asyncapi_3_is_read_and_what_is_assumed_is_said() {
+    let (read, said) = described("rooms_3_0.yaml");
+    assert_eq!(read.servers[0].url, "https://north.example.com/building/v1");
+    let [readings, doors, control] = &read.streams[..] else { panic!("three streams") };
+    assert_eq!(readings.path, "/rooms/{room}/readings");
+    assert_eq!(readings.parameters.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(), ["room", "unit"]);
+    assert_eq!(readings.auth, Some(Auth::Key { name: "X-Api-Key".into(), in_query: false, secret: "KEY".into() }));
+    assert!(readings.messages[0].schema.fields()[1].schema.is_number());
+    assert_eq!(doors.path, "/doors");
+    assert_eq!(control.messages[0].event.as_deref(), Some("done"));
+    assert_eq!(said, ["45 warning[E0706]: this schema contains itself"]);
+    let (gitter, said) = described("gitter_3_0.yaml");
+    assert_eq!(gitter.streams[0].method, "POST");
+    assert_eq!(said, ["16 warning[E0709]: `sendRoomInfo` says `send`; its events are taken as incoming"]);
+    assert_eq!(described("zilla_3_0.yaml").1, Vec::<String>::new());
+    let (mercure, said) = described("mercure_2_4.yaml");
+    assert_eq!(said, Vec::<String>::new());
+    let topic = &mercure.streams[0].parameters[0];
+    assert_eq!(
+        (mercure.streams[0].path.as_str(), topic.name.as_str(), topic.default.as_str()),
+        ("", "topic", "https://example.com/books/17")
+    );
+}
+
+#[test]
+fn openapi_streams_are_read_with_their_events() {
+    let (read, said) = described("openapi_3_2.yaml");
+    assert_eq!(said, Vec::<String>::new());
+    let [orders, health, answers] = &read.streams[..] else { panic!("three streams") };
+    assert_eq!(orders.path, "/orders/{shop}/events");
+    let names: Vec<Option<&str>> = orders.messages.iter().map(|message| message.event.as_deref()).collect();
+    assert_eq!(names, [Some("placed"), Some("paid"), Some("shipped")]);
+    assert_eq!(orders.messages[0].examples[0].data.get("total").as_f64(), Some(12.5));
+    assert_eq!(orders.messages[2].schema.fields().len(), 3);
+    let sent: Vec<(&str, Place)> = orders.parameters.iter().map(|one| (one.name.as_str(), one.place)).collect();
+    assert_eq!(sent, [("shop", Place::Path), ("since", Place::Query), ("X-Tenant", Place::Header)]);
+    assert_eq!(health.auth, None);
+    assert_eq!(health.messages[0].examples.len(), 2);
+    assert_eq!(
+        (answers.method.as_str(), answers.body.as_ref().unwrap().to_string()),
+        ("POST", r#"{"question":"Why?","stream":true}"#.into())
+    );
+}
+
+#[test]
+fn everything_wrong_is_said_at_its_line_and_the_rest_is_made() {
+    let (read, said) = described("broken.yaml");
+    assert_eq!(
+        read.streams.iter().map(|stream| stream.path.as_str()).collect::<Vec<_>>(),
+        ["/a", "/b", "/c", "/e", "/g"]
+    );
+    assert_eq!(
+        said,
+        [
+            "4 warning[E0703]: the document names no server that can be used",
+            "4 warning[E0704]: server `queue` speaks `kafka`, which carries no server-sent events",
+            "5 warning[E0703]: server `empty` has no address",
+            "9 warning[E0705]: `#/components/mesages/price` leads nowhere: there is no `mesages`",
+            "18 warning[E0708]: a schema of format `application/vnd.apache.avro;version=1.9.0` is not read",
+            "19 warning[E0708]: channel `/d` is on servers only that carry no events",
+            "22 warning[E0709]: channel `/e` has `publish` only; its events are taken as incoming",
+            "22 warning[E0208]: unknown type `objekt`",
+            "23 warning[E0708]: channel `/f` has no operation",
+            "26 warning[E0705]: no security scheme is called `missing`",
+            "27 warning[E0705]: `other.yaml#/price` lies in another file, which is not read",
+            "32 warning[E0706]: `#/components/schemas/one` leads back to itself",
+        ]
+    );
+    let folder = Folder::written("broken", &read);
+    assert_eq!(faults_of(&folder.0), Vec::<String>::new());
+}
+
+#[test]
+fn what_is_no_description_is_named() {
+    for (text, wanted) in [
+        (
+            "<!doctype html><title>Portal</title>",
+            "1 error[E0701]: this is a web page or XML, not a description of streams",
+        ),
+        ("", "1 error[E0111]: the document is empty"),
+        (
+            "just words",
+            "1 error[E0701]: this is no document: a description is a map that begins with `asyncapi:` or `openapi:`",
+        ),
+        ("swagger: '2.0'\n", "1 error[E0702]: Swagger 2.0 cannot describe a stream's events"),
+        ("title: x\n", "1 error[E0701]: the document says neither `asyncapi` nor `openapi`"),
+        (
+            "View: {body: {Text: {text: a}}}\n",
+            "1 error[E0701]: this is a screen of an app, not a description of streams",
+        ),
+        (
+            "asyncapi: 2.6.0\nservers: {a: {url: http://a, protocol: sse}}\nchannels: {}\n",
+            "1 error[E0707]: the document describes no event stream",
+        ),
+        ("{\"asyncapi\": \"2.0.0\", ", "1 error[E0101]: `{` is never closed"),
+    ] {
+        let (description, said) = described_text("x", text);
+        assert!(description.is_none(), "{text}");
+        assert!(said.iter().any(|line| line == wanted), "{text}: {said:?}");
+    }
+    let (description, said) = described_text(
+        "x",
+        "asyncapi: 1.2.0\nservers: {a: {url: http://a, protocol: sse}}\nchannels: {/a: {subscribe: {}}}\n",
+    );
+    assert_eq!(said, ["1 warning[E0702]: AsyncAPI 1.2.0 is not known"]);
+    assert_eq!(description.unwrap().streams.len(), 1);
+}
+
+#[test]
+fn hostile_documents_are_bounded() {
+    // References that double at each level: 2^40 fields without a bound.
+    let doubling: String = (0..40).map(|n| format!("    s{n}: {{type: object, properties: {{a: {{$ref: '#/components/schemas/s{m}'}}, b: {{$ref: '#/components/schemas/s{m}'}}}}}}\n", m = n + 1)).collect();
+    let text = format!(
+        "asyncapi: 2.6.0\nservers: {{a: {{url: http://a, protocol: sse}}}}\nchannels:\n  /a: {{subscribe: {{message: {{payload: {{$ref: '#/components/schemas/s0'}}}}}}}}\ncomponents:\n  schemas:\n{doubling}    s40: {{type: string}}\n"
+    );
+    assert_eq!(described_text("x", &text).0.unwrap().streams.len(), 1);
+    let large: String = (0..20_000).map(|n| format!("  /t{n}: {{subscribe: {{}}}}\n")).collect();
+    let text = format!("asyncapi: 2.6.0\nservers: {{a: {{url: http://a, protocol: sse}}}}\nchannels:\n{large}");
+    let (description, said) = described_text("x", &text);
+    assert_eq!(description.unwrap().streams.len(), 200);
+    assert_eq!(said, ["204 warning[E0708]: 19800 more channels are left out: an app holds 200 streams"]);
+    let hostile = "asyncapi: 2.6.0\ninfo: {title: \"${x} r@a \\u0007 \\n---\", description: \"``` ${y\"}\nservers: {\"a\\nb\": {url: \"http://a/\\n${q}\", protocol: sse}}\nchannels: {\"/a b/{x y}/${z}?q={w}#h\": {subscribe: {message: {name: \"e\\nvent: ${v}\", payload: {type: object, properties: {\"${k}\": {type: string}, \"a'b\\\"c\": {type: number}, ts: {type: integer}, \"__proto__\": {type: number}}}}}}, \"/home\": {subscribe: {}}, \"/Home\": {subscribe: {}}, \"/text\": {subscribe: {}}}\n";
+    let folder = Folder::written("hostile", &described_text("x", hostile).0.unwrap());
+    assert_eq!(faults_of(&folder.0), Vec::<String>::new());
+    assert!(Simulation::open(&folder.0.join("simulate")).is_ok());
+}
