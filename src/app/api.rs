@@ -30,6 +30,10 @@ pub struct Api {
     pub ssl: Option<Binding>,
     /// `sseOptions`.
     pub options: Option<Binding>,
+    /// `format` of a stream: server-sent events or lines of JSON.
+    pub format: Option<Binding>,
+    /// `manageCookies`, HTTP only.
+    pub cookies: Option<Binding>,
     /// `timeout` in milliseconds, HTTP only.
     pub timeout: Option<Binding>,
     /// `mockResponse`.

@@ -4,6 +4,7 @@ mod answer;
 mod api;
 mod build;
 mod core;
+mod credentials;
 mod eval;
 mod faults;
 mod handler;
@@ -12,6 +13,7 @@ mod instance;
 mod lexical;
 mod options;
 mod overlay;
+mod position;
 mod reload;
 mod request;
 mod resolve;
@@ -259,8 +261,14 @@ impl Runtime {
         match event {
             Event::Net(event) => self.net_event(event),
             Event::Resized { width, height } => self.resize(width, height),
-            Event::Visible(true) => self.resume(true),
-            Event::Visible(false) => self.pause(true),
+            Event::Visible(true) => {
+                self.hold_streams(false);
+                self.resume(true);
+            }
+            Event::Visible(false) => {
+                self.hold_streams(true);
+                self.pause(true);
+            }
             Event::DarkMode(dark) => {
                 self.dark = dark;
                 self.choose_theme();

@@ -15,6 +15,7 @@ mod handler;
 mod loader;
 mod reusable;
 mod screen;
+mod security;
 mod setting;
 mod sse_options;
 mod template;

@@ -7,6 +7,7 @@ mod custom_widgets;
 mod dialogs;
 mod faults;
 mod lists;
+mod logins;
 mod navigation;
 mod reload;
 mod scripts;
