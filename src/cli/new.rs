@@ -48,7 +48,7 @@ pub struct NewArgs {
     #[arg(long, value_name = "TIME", default_value = "10s", value_parser = time)]
     pub sample_time: Duration,
     /// A header to send, as `Name: value`; may be repeated.
-    #[arg(long, value_name = "HEADER", value_parser = super::listen::parse_header)]
+    #[arg(long, value_name = "HEADER", value_parser = super::common::parse_header)]
     pub header: Vec<(String, String)>,
     /// Log in with a user name and password.
     #[arg(long, value_name = "NAME:PASSWORD", conflicts_with = "bearer")]
@@ -189,7 +189,7 @@ fn read_file(path: &Path) -> Result<String, String> {
 }
 
 fn headers(args: &NewArgs) -> Headers {
-    super::listen::authorized(args.user.as_deref(), args.bearer.as_deref(), &args.header)
+    super::common::authorized(args.user.as_deref(), args.bearer.as_deref(), &args.header)
 }
 
 /// Says what was made and how to open it.

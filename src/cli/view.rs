@@ -17,7 +17,7 @@ pub struct ViewArgs {
     /// Address of the stream.
     pub url: String,
     /// A header to send, as `Name: value`; may be repeated.
-    #[arg(long, value_name = "HEADER", value_parser = super::listen::parse_header)]
+    #[arg(long, value_name = "HEADER", value_parser = super::common::parse_header)]
     pub header: Vec<(String, String)>,
     /// Log in with a user name and password.
     #[arg(long, value_name = "NAME:PASSWORD", conflicts_with = "bearer")]

@@ -5,6 +5,7 @@ mod api;
 mod build;
 mod core;
 mod ending;
+mod credentials;
 mod eval;
 mod faults;
 mod gather;
@@ -14,6 +15,7 @@ mod instance;
 mod lexical;
 mod options;
 mod overlay;
+mod position;
 mod reload;
 mod request;
 mod resolve;
@@ -262,8 +264,14 @@ impl Runtime {
         match event {
             Event::Net(event) => self.net_event(event),
             Event::Resized { width, height } => self.resize(width, height),
-            Event::Visible(true) => self.resume(true),
-            Event::Visible(false) => self.pause(true),
+            Event::Visible(true) => {
+                self.hold_streams(false);
+                self.resume(true);
+            }
+            Event::Visible(false) => {
+                self.hold_streams(true);
+                self.pause(true);
+            }
             Event::DarkMode(dark) => {
                 self.dark = dark;
                 self.choose_theme();

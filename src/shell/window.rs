@@ -229,7 +229,7 @@ impl Window {
         let worker = Worker::start(Start {
             app: self.app.clone(),
             setup,
-            net: NetOptions { allowed_hosts: self.wishes.allowed_hosts.clone() },
+            net: NetOptions { allowed_hosts: self.wishes.allowed_hosts.clone(), ..NetOptions::default() },
             repaint: Box::new(move || repaint.request_repaint_after(ONCE)),
             quit: Box::new(move || quit.send_viewport_cmd(ViewportCommand::Close)),
             images: Images::of(ctx),
