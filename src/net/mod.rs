@@ -45,8 +45,8 @@ use self::exchange::Outgoing;
 pub use self::sink::{Place, Sink};
 use self::stream::{Control, Stream};
 use self::tasks::Tasks;
-use crate::message::http::HttpRequest;
 pub use self::wake::WakeOptions;
+use crate::message::http::HttpRequest;
 use crate::message::net::{NetCommand, NetEvent, TaskId};
 use crate::message::stream::{ConnectionId, StreamRequest};
 

@@ -29,8 +29,10 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// Tokens of an app, by what they were asked for with. Whoever needs one that is being fetched waits for it.
 #[derive(Default)]
 pub(super) struct Tokens {
-    known: Mutex<HashMap<Arc<ClientCredentials>, Arc<Turn<Option<Token>>>>>,
+    known: Mutex<Known>,
 }
+
+type Known = HashMap<Arc<ClientCredentials>, Arc<Turn<Option<Token>>>>;
 
 #[derive(Clone, Debug)]
 struct Token {

@@ -10,6 +10,7 @@ use super::server::{OPEN, Script, Server, act, say};
 use super::watch::{STREAM, get, quick, say as said};
 use crate::message::net::NetEvent;
 use crate::message::stream::StreamOptions;
+use crate::net::WakeOptions;
 use crate::net::client::Clients;
 use crate::net::stream::Stream;
 
@@ -23,7 +24,8 @@ impl Sleeper {
     fn start(server: &Server, options: StreamOptions) -> Self {
         let (sender, events) = mpsc::channel(64);
         let clients = Arc::new(Clients::new(Vec::new()));
-        let (stream, _) = Stream::new(clients, Arc::new(sender), STREAM, 1, get(server.url("/"), options), 1);
+        let request = get(server.url("/"), options);
+        let (stream, _) = Stream::new(clients, Arc::new(sender), (STREAM, 1), request, 1, WakeOptions::default());
         tokio::spawn(stream.run());
         Self { events, said: Vec::new() }
     }

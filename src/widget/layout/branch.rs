@@ -9,7 +9,7 @@ use smallvec::SmallVec;
 use taffy::prelude::*;
 
 use super::forest::{Extent, Forest, Scenery, Space};
-use super::place::Place;
+use super::place::{Axis, Place};
 use super::style::{self, Fills};
 use crate::runtime::scene::{Node, NodeId};
 use crate::widget::registry::{self, Role, WidgetDef};
@@ -240,7 +240,9 @@ impl Sync<'_, '_> {
                 let mut filled = [false, false];
                 for (at, child) in in_flow(node).enumerate() {
                     let fit = fits.as_ref().map(|fits| fits.get(at).copied().unwrap_or(Some(1.0)));
-                    let (id, fills) = self.node(child, Place::child(within, fit, Arc::clone(&below)));
+                    let pane = place.body && within.axis == Axis::Row;
+                    let around = Place { pane, ..Place::child(within, fit, Arc::clone(&below)) };
+                    let (id, fills) = self.node(child, around);
                     filled = [filled[0] || fills[0], filled[1] || fills[1]];
                     children.push(id);
                 }
