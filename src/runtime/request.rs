@@ -259,7 +259,7 @@ impl Runtime {
             options.format = stream_format(&word).unwrap_or(options.format);
         }
         options.refresh = true;
-        options.comments = api.on_comment.is_some();
+        options.comments |= api.on_comment.is_some();
         options.trust = self.trust(api, cx);
         let mut headers = self.headers(api, cx);
         let has_body = api.body.is_some();
