@@ -131,7 +131,8 @@ pub struct Runtime {
     last_handle: u64,
     saved_at: f64,
     saved_scripts: u64,
-    saved: Map,
+    /// Fingerprint of the storage as it was last handed out.
+    saved: u64,
     next_code: u32,
     depth: usize,
     performed: usize,
@@ -232,7 +233,7 @@ impl Runtime {
             last_handle: 0,
             saved_at: f64::NEG_INFINITY,
             saved_scripts: 0,
-            saved: Map::default(),
+            saved: 0,
             next_code: TEXT_CODES,
             depth: 0,
             performed: 0,

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use egui::{Rect, Stroke, Ui, Vec2};
 
+use super::branch::in_flow;
 use super::forest::Space;
 use super::window::{self, Anchor, Window};
 use crate::props;
@@ -104,8 +105,10 @@ impl Widget for ListView {
         if available.x <= 0.0 {
             return Vec2::ZERO;
         }
+        // A long list that scrolls by itself is never as high as its rows: some of them tell how the others are.
+        let sample = if scrolls(node, cx.bounded()) { SAMPLE } else { usize::MAX };
         let (mut width, mut sum, mut measured) = (0.0_f32, 0.0_f64, 0_usize);
-        for row in (0..list.count()).filter_map(|row| list.node(row)) {
+        for row in in_flow(node).take(sample) {
             let space = if available.x.is_finite() { Space::wide(available.x) } else { Space::up_to(available) };
             let size = cx.arrange(row, space);
             cx.heights(node).note(row.id, size.y);
@@ -126,14 +129,21 @@ impl Widget for ListView {
             return;
         }
         let mut state = frame.stage.lists.remove(&node.id).unwrap_or_default();
-        let fixed = ["height", "maxHeight"].iter().any(|name| node.props.get(name).is_some());
-        if frame.bounded()[1] || fixed {
+        if scrolls(node, frame.bounded()) {
             scrolled(props, node, ui, frame, &list, &mut state, rect);
         } else {
             whole(node, ui, frame, &list, &mut state, rect);
         }
         frame.stage.lists.insert(node.id, state);
     }
+}
+
+/// So many rows of a list that scrolls by itself are measured before it is shown.
+const SAMPLE: usize = 32;
+
+/// Whether a list scrolls by itself; otherwise something around it does.
+fn scrolls(node: &Node, bounded: [bool; 2]) -> bool {
+    bounded[1] || ["height", "maxHeight"].iter().any(|name| node.props.get(name).is_some())
 }
 
 /// Children and rows as one list, top to bottom.
