@@ -458,3 +458,31 @@ View:
         },
     );
 }
+
+#[test]
+fn the_whole_state_of_a_stream_is_there_for_scripts_and_bindings() {
+    on_screen(
+        r#"
+API:
+  feed: {type: sse, url: "http://there/feed", sseOptions: {comments: true}}
+View:
+  onLoad: {invokeAPI: feed}
+  body:
+    Column:
+      children:
+        - Text: {id: script, text: "${JSON.stringify(ensemble.sseState('feed'))}"}
+        - Text: {id: path, text: "${feed.sse}"}
+"#,
+        |app| {
+            app.says("feed", [opened(), message("m", "7", "12"), StreamEvent::Comment { text: "".into() }]);
+            app.stream_waiting("feed");
+            let state = r#"{"state":"waiting","attempt":1,"delayMs":1000,"lastEventId":"","reconnected":false,"events":1,"bytes":2,"skipped":0,"comments":1,"lastError":null,"url":"http://there/feed"}"#;
+            assert_eq!((app.text("script").as_str(), app.text("path").as_str()), (state, state));
+            app.says("feed", [opened(), failed("lost", true)]);
+            assert!(
+                app.text("path").contains(r#""reconnected":true"#)
+                    && app.text("path").contains(r#""lastError":"lost""#)
+            );
+        },
+    );
+}

@@ -5,6 +5,8 @@ use std::time::Duration;
 use ensemble_run::message::Event;
 use ensemble_run::message::net::{NetCommand, NetEvent};
 use ensemble_run::net::{Net, NetOptions};
+use ensemble_run::runtime::scene::Interaction;
+use ensemble_run::value::Value;
 use tokio::sync::mpsc::{Receiver, channel};
 
 use crate::harness::Harness;
@@ -35,6 +37,25 @@ impl<'a> Connected<'a> {
         self.pass_on();
     }
 
+    /// Types into the field with this id and leaves it.
+    pub fn type_text(&mut self, id: &str, text: &str) {
+        self.app.type_text(id, text);
+        self.pass_on();
+    }
+
+    /// Chooses a value in the dropdown with this id.
+    pub fn choose(&mut self, id: &str, value: &str) {
+        let node = self.app.find(id).id;
+        self.app.interact(Interaction::Set { node, prop: "value", value: Value::text(value) });
+        self.pass_on();
+    }
+
+    /// Time passes for the app's timers.
+    pub fn advance_millis(&mut self, millis: u64) {
+        self.app.advance_millis(millis);
+        self.pass_on();
+    }
+
     /// The app's file gets a new text.
     pub fn reload(&mut self, yaml: &str) {
         self.app.reload(yaml);
@@ -57,6 +78,11 @@ impl<'a> Connected<'a> {
             self.app.handle(Event::Net(event));
             self.pass_on();
         }
+    }
+
+    /// The same until something is shown.
+    pub fn until_shown(&mut self, text: &str) {
+        self.wait(|app| app.shows(text), &format!("`{text}` is shown"));
     }
 
     fn pass_on(&mut self) {

@@ -1,6 +1,7 @@
 //! One live connection for each API and owner, whatever happens: real connections, counted by the server.
 
 mod app;
+mod apps;
 mod options;
 mod server;
 
