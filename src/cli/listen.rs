@@ -203,7 +203,14 @@ fn react(signal: Signal, net: &Net, output: &Mutex<Output>) {
 }
 
 fn request(args: ListenArgs) -> StreamRequest {
-    let mut headers = authorized(args.user.as_deref(), args.bearer.as_deref(), &[]);
+    let mut headers: Headers = Vec::new();
+    if let Some(user) = &args.user {
+        let pair = base64::engine::general_purpose::STANDARD.encode(user);
+        headers.push(("authorization".into(), format!("Basic {pair}").into()));
+    }
+    if let Some(token) = &args.bearer {
+        headers.push(("authorization".into(), format!("Bearer {token}").into()));
+    }
     let has_type = args.header.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type"));
     if let Some(body) = args.body.as_deref().filter(|_| !has_type) {
         let is_json = serde_json::from_str::<serde::de::IgnoredAny>(body).is_ok();
@@ -230,21 +237,7 @@ fn request(args: ListenArgs) -> StreamRequest {
     }
 }
 
-/// The headers of a request that logs in.
-pub(super) fn authorized(user: Option<&str>, bearer: Option<&str>, more: &[(String, String)]) -> Headers {
-    let mut headers: Headers = Vec::new();
-    if let Some(user) = user {
-        let pair = base64::engine::general_purpose::STANDARD.encode(user);
-        headers.push(("authorization".into(), format!("Basic {pair}").into()));
-    }
-    if let Some(token) = bearer {
-        headers.push(("authorization".into(), format!("Bearer {token}").into()));
-    }
-    headers.extend(more.iter().map(|(name, value)| (name.as_str().into(), value.as_str().into())));
-    headers
-}
-
-pub(super) fn parse_header(text: &str) -> Result<(String, String), String> {
+fn parse_header(text: &str) -> Result<(String, String), String> {
     match text.split_once(':') {
         Some((name, value)) if !name.trim().is_empty() => Ok((name.trim().to_owned(), value.trim().to_owned())),
         _ => Err("a header is written `Name: value`".to_owned()),
