@@ -6,6 +6,7 @@ pub mod demo;
 pub mod explain;
 pub mod export;
 pub mod listen;
+pub mod login;
 pub mod new;
 pub mod run;
 pub mod screenshot;

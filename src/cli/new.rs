@@ -11,9 +11,10 @@ use std::time::Duration;
 use clap::{Args, ValueEnum};
 
 use self::live::Heard;
+use super::login::LoginArgs;
 use super::{failed, refused};
 use crate::diag::{Code, Diagnostic, Rendering, Report, Severity};
-use crate::message::http::{Headers, HttpRequest};
+use crate::message::http::HttpRequest;
 use crate::scaffold::document::{Direction, LARGEST};
 use crate::scaffold::{self, Description};
 use crate::shell::worker::say;
@@ -47,15 +48,9 @@ pub struct NewArgs {
     /// Listen to a live stream for this long at most, as `10s`, `500ms` or `1m`.
     #[arg(long, value_name = "TIME", default_value = "10s", value_parser = time)]
     pub sample_time: Duration,
-    /// A header to send, as `Name: value`; may be repeated.
-    #[arg(long, value_name = "HEADER", value_parser = super::common::parse_header)]
-    pub header: Vec<(String, String)>,
-    /// Log in with a user name and password.
-    #[arg(long, value_name = "NAME:PASSWORD", conflicts_with = "bearer")]
-    pub user: Option<String>,
-    /// Log in with a token.
-    #[arg(long, value_name = "TOKEN")]
-    pub bearer: Option<String>,
+    /// How a source that is an address is asked for.
+    #[command(flatten)]
+    pub login: LoginArgs,
 }
 
 /// Which operations deliver events.
@@ -110,10 +105,13 @@ fn describe(source: &str, args: &NewArgs, report: &mut Report) -> Result<Descrip
     };
     let is_address = source.starts_with("http://") || source.starts_with("https://");
     if !is_address {
-        let text = read_file(Path::new(source)).map_err(Some)?;
-        return scaffold::read(source, &text, direction, report).ok_or(None);
+        let path = Path::new(source);
+        let text = read_file(path).map_err(Some)?;
+        let folder = path.parent().unwrap_or(Path::new(""));
+        let beside = |path: &str| read_file(&folder.join(path)).ok();
+        return scaffold::document::read_among(source, &text, direction, &beside, report).ok_or(None);
     }
-    let headers = headers(args);
+    let headers = args.login.headers();
     let mut attempts = vec![Attempt::Stream, Attempt::Document];
     if looks_like_document(source) {
         attempts.reverse();
@@ -139,7 +137,7 @@ fn describe(source: &str, args: &NewArgs, report: &mut Report) -> Result<Descrip
                             );
                         }
                         sample.tell();
-                        return Ok(live::description(source, args, &sample));
+                        return Ok(live::description(source, &args.login, &sample));
                     }
                     Heard::Something => {}
                     Heard::Nothing(message) => complaint = message,
@@ -186,10 +184,6 @@ fn read_file(path: &Path) -> Result<String, String> {
     }
     let bytes = std::fs::read(path).map_err(|error| fails(&error))?;
     String::from_utf8(bytes).map_err(|_| fails(&"it is not UTF-8 text"))
-}
-
-fn headers(args: &NewArgs) -> Headers {
-    super::common::authorized(args.user.as_deref(), args.bearer.as_deref(), &args.header)
 }
 
 /// Says what was made and how to open it.

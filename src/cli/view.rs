@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::common::OpenArgs;
+use super::login::LoginArgs;
 use super::{failed, refused};
 use crate::shell::{bundled, open, window};
 
@@ -16,15 +17,9 @@ use crate::shell::{bundled, open, window};
 pub struct ViewArgs {
     /// Address of the stream.
     pub url: String,
-    /// A header to send, as `Name: value`; may be repeated.
-    #[arg(long, value_name = "HEADER", value_parser = super::common::parse_header)]
-    pub header: Vec<(String, String)>,
-    /// Log in with a user name and password.
-    #[arg(long, value_name = "NAME:PASSWORD", conflicts_with = "bearer")]
-    pub user: Option<String>,
-    /// Log in with a token.
-    #[arg(long, value_name = "TOKEN")]
-    pub bearer: Option<String>,
+    /// How it is asked for.
+    #[command(flatten)]
+    pub login: LoginArgs,
     /// How to open the window.
     #[command(flatten)]
     pub options: OpenArgs,
@@ -59,12 +54,12 @@ pub fn run(args: &ViewArgs) -> ExitCode {
 
 /// What the app reads: nothing of it is written to a file.
 fn environment(args: &ViewArgs) -> Vec<(String, String)> {
-    let headers: Vec<String> = args.header.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+    let headers: Vec<String> = args.login.header.iter().map(|(name, value)| format!("{name}: {value}")).collect();
     let entries = [
         ("STREAM_URL", args.url.clone()),
         ("STREAM_HEADERS", headers.join("\n")),
-        ("STREAM_USER", args.user.clone().unwrap_or_default()),
-        ("STREAM_BEARER", args.bearer.clone().unwrap_or_default()),
+        ("STREAM_USER", args.login.user.clone().unwrap_or_default()),
+        ("STREAM_BEARER", args.login.bearer.clone().unwrap_or_default()),
     ];
     entries.map(|(key, value)| (key.to_owned(), value)).into()
 }

@@ -2,7 +2,7 @@
 //! headers of the request, its body.
 
 use super::schema::{Schema, Shape};
-use super::{Auth, Description, Message, Parameter, Place, Server, Stream, name};
+use super::{Auth, Description, Example, Message, Parameter, Place, Server, Stream, name};
 use crate::value::{Map, Value};
 
 /// Which version is written.
@@ -260,18 +260,15 @@ fn message_value(message: &Message) -> Value {
     let is_object = matches!(message.schema.shape, Shape::Object(_));
     // An example's payload has to fit its schema, which a parser checks.
     let examples = message.examples.iter().filter(|example| !is_object || example.data.as_map().is_some());
-    let examples: Vec<Value> = examples
-        .map(|example| {
-            let mut written = Map::default();
-            written.insert("payload", example.data.clone());
-            if let Some(id) = &example.id {
-                written.insert("x-id", Value::from(id.as_str()));
-            }
-            map(written)
-        })
-        .collect();
+    let examples: Vec<&Example> = examples.collect();
+    // Neither version has a place for an event's id.
+    if examples.iter().any(|example| example.id.is_some()) {
+        let ids = examples.iter().map(|example| example.id.as_deref().map_or(Value::Null, Value::from));
+        written.insert("x-sse", Value::map([("ids", Value::list(ids))]));
+    }
     if !examples.is_empty() {
-        written.insert("examples", Value::list(examples));
+        let payloads = examples.iter().map(|example| Value::map([("payload", example.data.clone())]));
+        written.insert("examples", Value::list(payloads));
     }
     map(written)
 }

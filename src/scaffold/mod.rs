@@ -14,7 +14,7 @@ pub mod write;
 
 pub use document::read;
 pub use model::{Auth, Description, Example, Message, Parameter, Place, Server, Stream};
-pub use name::constant as secret_name;
+pub use name::{constant as secret_name, title};
 pub use schema::{Field, Schema, Shape};
 pub use template::template;
 pub use write::{File, write};

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use ensemble_run::app::{LoadOptions, load};
 use ensemble_run::diag::{Report, Severity};
 use ensemble_run::net::simulate::Simulation;
-use ensemble_run::scaffold::document::Direction;
+use ensemble_run::scaffold::document::{Direction, read_among};
 use ensemble_run::scaffold::{Auth, Description, Place, read, template, write};
 use ensemble_run::script::Checker;
 
@@ -224,6 +224,33 @@ fn everything_wrong_is_said_at_its_line_and_the_rest_is_made() {
     );
     let folder = Folder::written("broken", &read);
     assert_eq!(faults_of(&folder.0), Vec::<String>::new());
+}
+
+#[test]
+fn references_lead_to_files_in_the_folder() {
+    let main = "asyncapi: 2.6.0\nservers: {a: {url: http://a, protocol: sse}}\nchannels:\n  /a: {subscribe: {message: {$ref: 'messages/all.yaml#/price'}}}\n  /b: {subscribe: {message: {$ref: '../outside.yaml'}}}\n";
+    let beside = |path: &str| {
+        match path {
+        "messages/all.yaml" => Some("price: {name: price, payload: {$ref: '../schemas.json#/share'}}\n".to_owned()),
+        "schemas.json" => Some("{\"share\": {\"$ref\": \"#/real\"}, \"real\": {\"type\": \"object\", \"properties\": {\"symbol\": {\"type\": \"strin\"}}}}".to_owned()),
+        _ => None,
+    }
+    };
+    let mut report = Report::default();
+    let read = read_among("main.yaml", main, Direction::Auto, &beside, &mut report).unwrap();
+    assert_eq!(read.streams[0].messages[0].schema.fields()[0].name, "symbol");
+    let said: Vec<String> = report
+        .diagnostics()
+        .iter()
+        .map(|fault| {
+            let source = report.sources.get(fault.span.unwrap().file).unwrap();
+            format!("{}: {}", source.name, fault.message)
+        })
+        .collect();
+    assert_eq!(
+        said,
+        ["schemas.json: unknown type `strin`", "main.yaml: `../outside.yaml` lies in another file, which is not read"]
+    );
 }
 
 #[test]

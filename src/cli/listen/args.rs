@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 
-use crate::cli::common::{authorized, parse_header};
+use crate::cli::login::LoginArgs;
 use crate::message::http::{Authorities, Body, Headers, Trust};
 use crate::message::stream::{ParseJson, StreamFormat, StreamOptions, StreamRequest};
 
@@ -24,15 +24,9 @@ pub struct ListenArgs {
     /// Address of the stream.
     #[arg(required_unless_present = "app", conflicts_with = "app")]
     pub url: Option<String>,
-    /// A header to send, as `Name: value`; may be repeated.
-    #[arg(long, value_name = "HEADER", value_parser = parse_header)]
-    pub header: Vec<(String, String)>,
-    /// Log in with a user name and password.
-    #[arg(long, value_name = "USER:PASSWORD", conflicts_with = "bearer")]
-    pub user: Option<String>,
-    /// Log in with a token.
-    #[arg(long, value_name = "TOKEN")]
-    pub bearer: Option<String>,
+    /// How it is asked for.
+    #[command(flatten)]
+    pub login: LoginArgs,
     /// Resume behind this event.
     #[arg(long, value_name = "ID")]
     pub last_event_id: Option<String>,
@@ -160,13 +154,12 @@ impl ListenArgs {
     }
 
     fn add_headers(&self, headers: &mut Headers) {
-        headers.extend(authorized(self.user.as_deref(), self.bearer.as_deref(), &[]));
-        let has_type = self.header.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+        let has_type = self.login.header.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type"));
         if let Some(body) = self.body.as_deref().filter(|_| !has_type) {
             let is_json = serde_json::from_str::<serde::de::IgnoredAny>(body).is_ok();
             let content_type = if is_json { "application/json" } else { "text/plain; charset=utf-8" };
             headers.push(("content-type".into(), content_type.into()));
         }
-        headers.extend(self.header.iter().map(|(name, value)| (name.as_str().into(), value.as_str().into())));
+        headers.extend(self.login.headers());
     }
 }

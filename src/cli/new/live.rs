@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::mpsc;
 use url::Url;
 
-use super::NewArgs;
+use crate::cli::login::LoginArgs;
 use crate::message::http::Headers;
 use crate::message::net::{NetCommand, NetEvent, TaskId};
 use crate::message::stream::{ConnectionId, StreamEvent, StreamOptions, StreamRequest};
@@ -140,12 +140,12 @@ impl Sample {
 const SECRET: [&str; 8] = ["key", "token", "access_token", "apikey", "api_key", "auth", "authorization", "accesstoken"];
 
 /// The description of a stream that was heard.
-pub fn description(address: &str, args: &NewArgs, sample: &Sample) -> Description {
+pub fn description(address: &str, login: &LoginArgs, sample: &Sample) -> Description {
     let parsed = Url::parse(address).ok();
     let host = parsed.as_ref().and_then(|url| url.host_str()).unwrap_or("stream").to_owned();
     let server = parsed.as_ref().map(|url| url.origin().ascii_serialization()).unwrap_or_default();
     let path = parsed.as_ref().map_or("/", |url| url.path()).to_owned();
-    let (mut parameters, mut auth) = (Vec::new(), auth_of(args));
+    let (mut parameters, mut auth) = (Vec::new(), auth_of(login));
     for (name, value) in parsed.iter().flat_map(|url| url.query_pairs()) {
         if SECRET.contains(&name.to_ascii_lowercase().as_str()) {
             let secret = crate::scaffold::secret_name(&name);
@@ -169,8 +169,10 @@ pub fn description(address: &str, args: &NewArgs, sample: &Sample) -> Descriptio
         body: None,
         behaviour: Behaviour { idle_timeout: sample.idle_timeout(), ..Behaviour::default() },
     };
+    // An address says nothing to a person.
+    let is_address = host.parse::<std::net::IpAddr>().is_ok() || host == "localhost" || host.starts_with('[');
     Description {
-        title: host,
+        title: if is_address { crate::scaffold::title(&stream.id) } else { host },
         servers: vec![Server { name: "production".to_owned(), url: server, doc: String::new() }],
         streams: vec![stream],
         ..Description::default()
@@ -178,16 +180,16 @@ pub fn description(address: &str, args: &NewArgs, sample: &Sample) -> Descriptio
 }
 
 /// What was shown to be let in, under the names of secrets.
-fn auth_of(args: &NewArgs) -> Option<Auth> {
+fn auth_of(login: &LoginArgs) -> Option<Auth> {
     let bearer = || Auth::Bearer { token: "API_TOKEN".to_owned() };
-    if args.bearer.is_some() {
+    if login.bearer.is_some() {
         return Some(bearer());
     }
     let basic = || Auth::Basic { user: "API_USER".to_owned(), password: "API_PASSWORD".to_owned() };
-    if args.user.is_some() {
+    if login.user.is_some() {
         return Some(basic());
     }
-    let (name, value) = args.header.iter().find(|(name, _)| !name.eq_ignore_ascii_case("accept"))?;
+    let (name, value) = login.header.iter().find(|(name, _)| !name.eq_ignore_ascii_case("accept"))?;
     if !name.eq_ignore_ascii_case("authorization") {
         return Some(Auth::Key { name: name.clone(), in_query: false, secret: crate::scaffold::secret_name(name) });
     }

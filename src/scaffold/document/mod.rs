@@ -5,6 +5,7 @@ mod asyncapi2;
 mod asyncapi3;
 mod event_schema;
 mod json_schema;
+mod neighbours;
 mod openapi;
 mod operation;
 mod reader;
@@ -13,9 +14,10 @@ mod servers;
 
 use std::sync::Arc;
 
+use self::neighbours::Neighbour;
 use self::reader::Reader;
 use super::Description;
-use crate::diag::{Code, Diagnostic, FileId, Report, Span};
+use crate::diag::{Code, Diagnostic, Report, Span};
 use crate::syntax::{Limits, Node, parse_within};
 
 /// Larger documents are refused.
@@ -38,6 +40,17 @@ pub enum Direction {
 
 /// Reads a document. Everything that is wrong with it is reported; `None` when it describes nothing at all.
 pub fn read(name: &str, text: &str, direction: Direction, report: &mut Report) -> Option<Description> {
+    read_among(name, text, direction, &|_| None, report)
+}
+
+/// Reads a document that may refer to files in its folder; `beside` gives their texts.
+pub fn read_among(
+    name: &str,
+    text: &str,
+    direction: Direction,
+    beside: &dyn Fn(&str) -> Option<String>,
+    report: &mut Report,
+) -> Option<Description> {
     let text = prepared(text);
     let file = Arc::make_mut(&mut report.sources).add(name, text.as_str());
     let start = Span { file, start: 0, end: first_word(&text) };
@@ -59,12 +72,19 @@ pub fn read(name: &str, text: &str, direction: Direction, report: &mut Report) -
         }
         return None;
     };
-    read_tree(&tree.root, file, start, direction, report)
+    let neighbours = neighbours::read(&tree.root, beside, report);
+    read_tree(&tree.root, &neighbours, start, direction, report)
 }
 
-fn read_tree(root: &Node, file: FileId, start: Span, direction: Direction, report: &mut Report) -> Option<Description> {
+fn read_tree(
+    root: &Node,
+    neighbours: &[Neighbour],
+    start: Span,
+    direction: Direction,
+    report: &mut Report,
+) -> Option<Description> {
     let version = |key: &str| root.get(key).and_then(Node::scalar).map(|scalar| scalar.text.to_string());
-    let mut reader = Reader::new(root, file, direction, report);
+    let mut reader = Reader::new(root, neighbours, direction, report);
     let description = if let Some(version) = version("asyncapi") {
         let span = root.get("asyncapi").map_or(start, |node| node.span);
         match version.split('.').next() {

@@ -106,7 +106,8 @@ impl<'t> Reader<'t, '_> {
     fn message(&mut self, key: Option<&str>, node: &'t Node) -> Message {
         let text = |text: String| Some(text).filter(|text| !text.is_empty());
         let bound = self.get(node, "bindings").and_then(|bindings| self.get(bindings, "sse"));
-        let bound = bound.or_else(|| self.get(node, "x-sse"));
+        let own = self.get(node, "x-sse");
+        let bound = bound.or(own);
         let bound = bound.and_then(|sse| text(self.text(sse, "event")));
         let event = bound.or_else(|| text(self.text(node, "name"))).or_else(|| key.map(str::to_owned));
         let mut message = Message {
@@ -126,6 +127,10 @@ impl<'t> Reader<'t, '_> {
             self.examples(part, &mut message.examples);
         }
         self.examples(node, &mut message.examples);
+        let ids = own.map(|own| self.items(own, "ids")).unwrap_or_default();
+        for (example, id) in message.examples.iter_mut().zip(ids).filter(|(_, id)| !id.is_null()) {
+            example.id = id.scalar().map(|id| id.text.to_string());
+        }
         message
     }
 
@@ -154,9 +159,8 @@ impl<'t> Reader<'t, '_> {
             }
             // Before version 2.3 some write the payload itself.
             let data = example.get("payload").map_or_else(|| example.to_value(), Node::to_value);
-            let id = example.get("x-id").and_then(Node::scalar).map(|id| id.text.to_string());
             if !data.is_null() {
-                examples.push(Example { id, data });
+                examples.push(Example { id: None, data });
             }
         }
     }

@@ -3,7 +3,8 @@
 use rustc_hash::FxHashSet;
 
 use super::Direction;
-use crate::diag::{Code, Diagnostic, FileId, Report, Span};
+use super::neighbours::{self, Neighbour};
+use crate::diag::{Code, Diagnostic, Report, Span};
 use crate::syntax::Node;
 
 /// How many streams one app shows.
@@ -16,8 +17,7 @@ const HOPS: usize = 64;
 pub struct Reader<'t, 'r> {
     /// Its root.
     pub root: &'t Node,
-    /// Its file.
-    pub file: FileId,
+    neighbours: &'t [Neighbour],
     /// What the person says about directions.
     pub direction: Direction,
     /// How many more schemas are read; references multiply them.
@@ -28,8 +28,8 @@ pub struct Reader<'t, 'r> {
 
 impl<'t, 'r> Reader<'t, 'r> {
     /// A reader at the start.
-    pub fn new(root: &'t Node, file: FileId, direction: Direction, report: &'r mut Report) -> Self {
-        Self { root, file, direction, schemas_left: 20_000, report, told: FxHashSet::default() }
+    pub fn new(root: &'t Node, neighbours: &'t [Neighbour], direction: Direction, report: &'r mut Report) -> Self {
+        Self { root, neighbours, direction, schemas_left: 20_000, report, told: FxHashSet::default() }
     }
 
     /// Says what cannot be used, once for each place.
@@ -74,17 +74,25 @@ impl<'t, 'r> Reader<'t, 'r> {
     }
 
     fn target(&mut self, reference: &str, span: Span) -> Option<&'t Node> {
-        let Some(pointer) = reference.strip_prefix('#') else {
-            let message = format!("`{}` lies in another file, which is not read", short(reference));
-            self.warn(
-                Code::BrokenReference,
-                span,
-                message,
-                Some("put what it points to into this document, below `components`"),
-            );
-            return None;
+        let (path, pointer) = reference.split_once('#').unwrap_or((reference, ""));
+        // A reference stays in the file in which it is written, or leads to one beside it.
+        let here = self.neighbours.iter().find(|one| one.file == span.file);
+        let file = match path {
+            "" => here,
+            _ => {
+                let from = here.map_or("", |one| one.path.as_str());
+                let path = neighbours::path_of(reference, from);
+                let found = path.and_then(|path| self.neighbours.iter().find(|one| one.path == path));
+                if found.is_none() {
+                    let message = format!("`{}` lies in another file, which is not read", short(reference));
+                    let help = "put what it points to into this document, below `components`";
+                    self.warn(Code::BrokenReference, span, message, Some(help));
+                    return None;
+                }
+                found
+            }
         };
-        let mut at = self.root;
+        let mut at = file.map_or(self.root, |one| &one.tree.root);
         for step in pointer.split('/').filter(|step| !step.is_empty()) {
             let step = unescaped(step);
             let next = match at.list() {

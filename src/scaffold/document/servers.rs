@@ -108,12 +108,11 @@ impl<'t> Reader<'t, '_> {
 
     /// The first characters of the document.
     pub fn start(&self) -> crate::diag::Span {
-        let start = self.root.span.start;
-        crate::diag::Span { file: self.file, start, end: start + 1 }
+        crate::diag::Span { end: self.root.span.start + 1, ..self.root.span }
     }
 }
 
-/// The text with its `{variables}` put in; those without a value keep their braces out.
+/// The text with its `{variables}` put in.
 fn filled(text: &str, values: &[(String, String)]) -> String {
     let mut filled = text.trim().to_owned();
     for (name, value) in values {

@@ -40,7 +40,7 @@ pub fn write(description: &Description, folder: &str) -> Vec<File> {
     files.extend(env::secrets(&plan));
     files.push(home::screen(&plan));
     for planned in &plan.streams {
-        files.push(stream::widget(planned, &plan));
+        files.push(stream::widget(planned));
         files.push(stream::screen(planned));
         files.push(simulate::file(planned));
         files.push(test::file(planned));

@@ -4,7 +4,7 @@ use super::File;
 use super::plan::{Planned, Planted};
 use super::view::{Pick, View};
 use super::{is_time, yaml};
-use crate::scaffold::schema::{Schema, Shape};
+use crate::scaffold::schema::{Field, Schema, Shape};
 use crate::scaffold::{Place, infer, name};
 use crate::value::Value;
 
@@ -110,23 +110,32 @@ impl Made<'_> {
     /// `name: …` for a field, with everything below it.
     fn field(&self, key: &str, schema: &Schema, path: &[String]) -> String {
         let written = yaml::key(key);
-        if let Shape::Object(fields) = &schema.shape
-            && !fields.is_empty()
-            && fields.iter().all(|field| is_name(&field.name))
-        {
-            let mut text = format!("{written}:\n");
-            for field in fields.iter().filter(|field| !field.name.starts_with('$')) {
-                let path: Vec<String> = path.iter().chain([&field.name]).cloned().collect();
-                text.push_str(&yaml::indent(&self.field(&field.name, &field.schema, &path), 2));
-            }
-            return text;
+        let Shape::Object(fields) = &schema.shape else {
+            return format!("{written}: {}\n", self.scalar(key, schema, path));
+        };
+        // A key with `$` would be a generator.
+        let fields: Vec<&Field> = fields.iter().filter(|field| !field.name.starts_with('$')).collect();
+        if fields.is_empty() {
+            return format!("{written}: {{}}\n");
         }
-        format!("{written}: {}\n", self.scalar(key, schema, path))
+        let mut text = format!("{written}:\n");
+        for field in fields {
+            let path: Vec<String> = path.iter().chain([&field.name]).cloned().collect();
+            let line = if is_name(&field.name) {
+                self.field(&field.name, &field.schema, &path)
+            } else {
+                let first = self.all.first().map(|data| path.iter().fold(data.clone(), |value, step| value.get(step)));
+                format!("{}: {}\n", yaml::key(&field.name), yaml::flow(&inert(&first.unwrap_or_default())))
+            };
+            text.push_str(&yaml::indent(&line, 2));
+        }
+        text
     }
 
     fn scalar(&self, key: &str, schema: &Schema, path: &[String]) -> String {
         let own = path.iter().fold(self.variable.clone(), |code, step| format!("{code}.{step}"));
-        let copied = yaml::text(&format!("${{{own}}}"));
+        let own = format!("${{{own}}}");
+        let copied = yaml::line(&own);
         let values: Vec<Value> =
             self.all.iter().map(|data| path.iter().fold(data.clone(), |value, step| value.get(step))).collect();
         if is_time(key, schema) {
@@ -144,11 +153,12 @@ impl Made<'_> {
             View::Table { key, .. } => key.path.last().filter(|name| is_name(name)).map(|name| format!("by: {name}, ")),
             _ => None,
         };
+        let start = yaml::text(&own);
         let decimals = if pick.schema.shape == Shape::Integer { ", decimals: 0" } else { "" };
         let least =
             if values.iter().all(|value| value.as_f64().is_some_and(|number| number >= 0.0)) { ", min: 0" } else { "" };
         format!(
-            "{{$walk: {{{}start: {copied}, stepPercent: 1.5, pull: 0.02{least}{decimals}}}}}",
+            "{{$walk: {{{}start: {start}, stepPercent: 1.5, pull: 0.02{least}{decimals}}}}}",
             by.unwrap_or_default()
         )
     }

@@ -2,7 +2,7 @@
 
 use super::File;
 use super::api;
-use super::plan::{Chosen, Plan, Planned};
+use super::plan::{Chosen, Planned};
 use super::view::{Pick, View};
 use super::yaml;
 
@@ -29,7 +29,7 @@ View:
 }
 
 /// `widgets/NAMEStream.yaml`.
-pub fn widget(planned: &Planned<'_>, _plan: &Plan<'_>) -> File {
+pub fn widget(planned: &Planned<'_>) -> File {
     let stream = planned.stream;
     let about = yaml::sentence(&stream.doc);
     let address = format!("{} {}", stream.method, stream.path);

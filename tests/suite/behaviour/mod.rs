@@ -3,6 +3,7 @@
 mod actions;
 mod apis;
 mod bindings;
+mod bundled;
 mod comments;
 mod custom_widgets;
 mod dialogs;
