@@ -413,7 +413,7 @@ impl Runtime {
 }
 
 /// Widgets whose item-template offers choices.
-const CHOOSERS: &[&str] = &["Dropdown", "RadioGroup", "MultiSelect"];
+const CHOOSERS: &[&str] = &["Dropdown", "MultiSelect", "RadioGroup", "Search"];
 
 /// Rows of a windowed list that exist at most, however large the window says its range is.
 const WINDOW: usize = 1_000;

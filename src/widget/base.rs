@@ -79,7 +79,7 @@ pub static BOX: Group = Group {
         prop("boxShadow", Kind::BoxShadow, "A shadow below it."),
         prop("shadowColor", Kind::Color, "The colour of its shadow."),
         prop("shadowOffset", Kind::Offset, "How far its shadow is moved."),
-        also("shadowRadius", &["shadowBlur"], PIXELS, "How soft its shadow is."),
+        also("shadowRadius", &["shadowBlur", "shadowBlurRadius"], PIXELS, "How soft its shadow is."),
         prop("shadowStyle", Kind::Enum(&["normal", "solid", "outer", "inner"]), "How its shadow is drawn."),
         prop("clipContent", Kind::Bool, "Cuts off what reaches over its edges."),
         prop("animation", Kind::Map, "Changes of size and colour take time: `{enabled, duration, curve}`."),

@@ -1,1048 +1,137 @@
-//! Names of the language's widgets with their own properties, styles and events, sorted. What is in here and not built draws a placeholder;
-//! what is built is looked up in its declaration first.
+//! What of the language's widgets is not built yet, sorted: whole widgets, which draw a placeholder, and what built ones do not do.
 
 use crate::spec::Planned;
 
-const fn planned(name: &'static str, props: &'static [&'static str]) -> Planned {
-    Planned { name, props }
+/// `Widget: property property …;`, a name that is no word of Rust after `+`.
+macro_rules! planned {
+    ($($name:ident: $($prop:ident)* $(+ $odd:literal)*;)*) => {
+        /// Every one of them.
+        pub static PLANNED: &[Planned] = &[$(
+            Planned { name: stringify!($name), props: &[$(stringify!($prop),)* $($odd),*] },
+        )*];
+    };
 }
 
-/// Every one of them.
-pub static PLANNED: &[Planned] = &[
-    planned(
-        "Accordion",
-        &[
-            "accordionId",
-            "bodyStyle",
-            "disableScrolling",
-            "flipLeftIconIfOpen",
-            "flipRightIconIfOpen",
-            "headerStyle",
-            "initialOpeningSequenceDelay",
-            "items",
-            "leftIcon",
-            "limitExpandedToOne",
-            "openAndCloseAnimation",
-            "paddingBetweenClosedSections",
-            "paddingBetweenOpenSections",
-            "paddingListBottom",
-            "paddingListHorizontal",
-            "paddingListTop",
-            "rightIcon",
-            "scaleWhenAnimating",
-        ],
-    ),
-    planned(
-        "Address",
-        &[
-            "countryFilter",
-            "onChange",
-            "proximitySearchCenter",
-            "proximitySearchEnabled",
-            "proximitySearchRadius",
-            "showRecent",
-        ],
-    ),
-    planned(
-        "AppScroller",
-        &[
-            "body",
-            "collapsedHeight",
-            "expandedHeight",
-            "fixedHeader",
-            "fixedHeaderHeight",
-            "flexibleBackground",
-            "flexibleHeader",
-            "headerBackgroundColor",
-            "onExpandedHeightReset",
-            "onHeaderStretch",
-        ],
-    ),
-    planned("Avatar", &["group-template"]),
-    planned("BarChart", &["data", "labels", "properties", "title"]),
-    planned("Bracket", &["items", "lineStyles", "tabStyles"]),
-    planned(
-        "Button",
-        &[
-            "body",
-            "disabled",
-            "endingIcon",
-            "isLoading",
-            "loading",
-            "loadingWidget",
-            "onTapHaptic",
-            "outline",
-            "shadowBlurRadius",
-            "startingIcon",
-            "submitForm",
-            "validateFields",
-            "validateForm",
-        ],
-    ),
-    planned(
-        "Calendar",
-        &[
-            "cell",
-            "disableCell",
-            "firstDay",
-            "header",
-            "headerTextStyle",
-            "headerVisible",
-            "lastDay",
-            "markCell",
-            "range",
-            "rowHeight",
-            "rowSpans",
-            "selectCell",
-            "showOutsideDate",
-            "showTooltip",
-            "todayCell",
-        ],
-    ),
-    planned(
-        "Camera",
-        &[
-            "accessButtonLabel",
-            "allowCameraRotate",
-            "allowFlashControl",
-            "allowGalleryPicker",
-            "assistAngle",
-            "assistAngleMessage",
-            "assistSpeed",
-            "assistSpeedMessage",
-            "autoCaptureInterval",
-            "cameraRotateIcon",
-            "captureOverlay",
-            "enableMicrophone",
-            "focusIcon",
-            "galleryButtonLabel",
-            "imagePickerIcon",
-            "initialCamera",
-            "instantPreview",
-            "maxAngle",
-            "maxCount",
-            "maxCountMessage",
-            "maxSpeed",
-            "minAngle",
-            "minCount",
-            "minCountMessage",
-            "mode",
-            "nextButtonLabel",
-            "permissionDeniedMessage",
-            "preview",
-        ],
-    ),
-    planned("Card", &["border", "minWidth", "shadowBlur", "shadowSpread"]),
-    planned(
-        "Carousel",
-        &[
-            "aspectRatio",
-            "autoLayoutBreakpoint",
-            "autoPlayAnimationDuration",
-            "autoPlayCurve",
-            "autoplay",
-            "autoplayInterval",
-            "buildOnDemand",
-            "buildOnDemandLength",
-            "cacheKey",
-            "currentIndex",
-            "direction",
-            "enableLoop",
-            "enlargeCenterPage",
-            "enlargeFactor",
-            "indicatorColor",
-            "indicatorHeight",
-            "indicatorMargin",
-            "indicatorMaxCount",
-            "indicatorPadding",
-            "indicatorPosition",
-            "indicatorType",
-            "indicatorWidget",
-            "indicatorWidth",
-            "layout",
-            "leadingGap",
-            "multipleItemWidthRatio",
-            "onItemChange",
-            "onItemTap",
-            "scrollType",
-            "selectedIndicatorWidget",
-            "selectedItemIndex",
-            "shadowBlurRadius",
-            "singleItemWidthRatio",
-            "trailingGap",
-        ],
-    ),
-    planned("Chart", &["config"]),
-    planned("ChartJs", &["config"]),
-    planned(
-        "Chat",
-        &[
-            "assistantBubbleStyle",
-            "config",
-            "iconColor",
-            "initialMessages",
-            "inlineWidgetKey",
-            "loadingWidget",
-            "messageKey",
-            "onMessageReceived",
-            "onMessageSend",
-            "showLoading",
-            "textFieldBackgroundColor",
-            "textFieldTextStyle",
-            "type",
-            "userBubbleStyle",
-        ],
-    ),
-    planned(
-        "Checkbox",
-        &[
-            "activeColor",
-            "checkColor",
-            "initialValue",
-            "leadingText",
-            "onChange",
-            "selectedColor",
-            "size",
-            "trailingText",
-            "unSelectedColor",
-            "unselectedColor",
-            "validateOnUserInteraction",
-            "value",
-        ],
-    ),
-    planned(
-        "Collapsible",
-        &[
-            "accordionId",
-            "bodyStyle",
-            "disableScrolling",
-            "flipLeftIconIfOpen",
-            "flipRightIconIfOpen",
-            "headerStyle",
-            "initialOpeningSequenceDelay",
-            "items",
-            "leftIcon",
-            "limitExpandedToOne",
-            "openAndCloseAnimation",
-            "paddingBetweenClosedSections",
-            "paddingBetweenOpenSections",
-            "paddingListBottom",
-            "paddingListHorizontal",
-            "paddingListTop",
-            "rightIcon",
-            "scaleWhenAnimating",
-        ],
-    ),
-    planned(
-        "Column",
-        &["onItemTap", "onPullToRefresh", "pullToRefresh", "pullToRefreshOptions", "refreshIndicatorType"],
-    ),
-    planned("Conditional", &["conditions"]),
-    planned(
-        "ConfirmationInput",
-        &[
-            "activeFieldBackgroundColor",
-            "activeFieldBorderColor",
-            "autoComplete",
-            "autofillEnabled",
-            "cursorColor",
-            "defaultFieldBackgroundColor",
-            "defaultFieldBorderColor",
-            "enableCursor",
-            "fieldHeight",
-            "fieldType",
-            "fieldWidth",
-            "filledFieldBackgroundColor",
-            "filledFieldBorderColor",
-            "inputType",
-            "length",
-            "obscureSymbol",
-            "obscureText",
-            "onChange",
-            "onComplete",
-            "shadowBlurRadius",
-            "spaceEvenly",
-            "text",
-        ],
-    ),
-    planned(
-        "ConnectWithGoogle",
-        &[
-            "iconAlignment",
-            "initialScopes",
-            "onAuthorized",
-            "onCanceled",
-            "onError",
-            "onInitiated",
-            "overrideLabel",
-            "signInServerAPI",
-            "tokenExchangeAPI",
-            "widget",
-        ],
-    ),
-    planned(
-        "ConnectWithMicrosoft",
-        &[
-            "iconAlignment",
-            "initialScopes",
-            "onAuthorized",
-            "onCanceled",
-            "onError",
-            "onInitiated",
-            "overrideLabel",
-            "signInServerAPI",
-            "tokenExchangeAPI",
-            "widget",
-        ],
-    ),
-    planned(
-        "Container",
-        &["onItemTap", "onPullToRefresh", "pullToRefresh", "pullToRefreshOptions", "refreshIndicatorType"],
-    ),
-    planned(
-        "Countdown",
-        &["autoStart", "date", "format", "labelGap", "onComplete", "onReset", "onStart", "onStop", "showLabels"],
-    ),
-    planned("DailyScheduler", &[]),
-    planned(
-        "DataGrid",
-        &[
-            "DataColumns",
-            "allowResizableColumns",
-            "allowSelection",
-            "columnSpacing",
-            "curPage",
-            "dataRowHeight",
-            "dataText",
-            "defaultSelectedRowKeys",
-            "dividerThickness",
-            "headerStyle",
-            "headingRowHeight",
-            "headingText",
-            "hidePagination",
-            "horizontalMargin",
-            "onPageChange",
-            "onRowsSelected",
-            "onScrollEnd",
-            "onSort",
-            "pageSize",
-            "pageSizeOptions",
-            "scroll",
-            "scrollbarBehaviour",
-            "selectionColWidth",
-            "selectionType",
-            "shadowBlurRadius",
-            "sorting",
-            "thumbThickness",
-            "totalRows",
-            "virtual",
-        ],
-    ),
-    planned("DataRow", &["disableSelection"]),
-    planned(
-        "Date",
-        &[
-            "firstDate",
-            "format",
-            "initialValue",
-            "lastDate",
-            "onChange",
-            "showCalendarIcon",
-            "showClearIcon",
-            "validateOnUserInteraction",
-            "value",
-        ],
-    ),
-    planned("DateRange", &["onChange", "suffixIcon"]),
-    planned("Diagram", &[]),
-    planned("Divider", &["color", "dashLength", "direction", "endIndent", "indent", "thickness", "type"]),
-    planned(
-        "Dropdown",
-        &[
-            "allowClear",
-            "autoComplete",
-            "createNewItem",
-            "dropdownBackgroundColor",
-            "dropdownBorderColor",
-            "dropdownBorderRadius",
-            "dropdownBorderWidth",
-            "dropdownMaxHeight",
-            "dropdownOffsetX",
-            "dropdownOffsetY",
-            "initialValue",
-            "items",
-            "itemsFromArray",
-            "itemsFromString",
-            "onChange",
-            "onItemSelect",
-            "panel",
-            "selectedBackgroundColor",
-            "selectedTextColor",
-            "validateOnUserInteraction",
-            "value",
-        ],
-    ),
-    planned("ExternalWidget", &["events", "inputs", "name"]),
-    planned(
-        "FinicityConnect",
-        &[
-            "left",
-            "onCancel",
-            "onError",
-            "onLoaded",
-            "onRoute",
-            "onSuccess",
-            "onUser",
-            "overlay",
-            "position",
-            "top",
-            "uri",
-        ],
-    ),
-    planned("FittedColumn", &["childrenFits", "shadowBlurRadius"]),
-    planned("FittedRow", &["childrenFits", "shadowBlurRadius"]),
-    planned("Flex", &["direction", "lineGap", "onItemTap"]),
-    planned("FlexColumn", &[]),
-    planned("FlexRow", &[]),
-    planned("Flow", &["direction", "lineGap", "onItemTap"]),
-    planned("Form", &["labelMaxWidth", "labelOverflow", "labelPosition", "onChange", "onSubmit", "readOnly"]),
-    planned(
-        "GridView",
-        &[
-            "direction",
-            "horizontalGap",
-            "horizontalTileCount",
-            "itemAspectRatio",
-            "itemHeight",
-            "onItemTap",
-            "onItemTapHaptic",
-            "onPullToRefresh",
-            "onScrollEnd",
-            "pullToRefresh",
-            "pullToRefreshOptions",
-            "reverse",
-            "scrollController",
-            "shadowBlurRadius",
-            "shrinkWrap",
-            "verticalGap",
-        ],
-    ),
-    planned("HTML", &["cssStyles", "onLinkTap", "shadowBlurRadius", "text"]),
-    planned("HighCharts", &["data"]),
-    planned("Html", &["cssStyles", "onLinkTap", "shadowBlurRadius", "text"]),
-    planned(
-        "Icon",
-        &["color", "library", "name", "onMouseEnter", "onMouseLeave", "onTapHaptic", "shadowBlurRadius", "size"],
-    ),
-    planned("IconButton", &["onTapHaptic"]),
-    planned(
-        "Image",
-        &[
-            "cache",
-            "fallback",
-            "fit",
-            "headers",
-            "onDragStart",
-            "onTapHaptic",
-            "pinchToZoom",
-            "placeholderColor",
-            "resizedHeight",
-            "resizedWidth",
-            "shadowBlurRadius",
-            "source",
-        ],
-    ),
-    planned(
-        "ImageCropper",
-        &[
-            "cropPercentage",
-            "fit",
-            "isMove",
-            "isRotate",
-            "isScale",
-            "onCropped",
-            "onTapHaptic",
-            "placeholderColor",
-            "shadowBlurRadius",
-            "shape",
-            "source",
-            "strokeColor",
-            "strokeWidth",
-        ],
-    ),
-    planned("LineChart", &["data", "labels", "properties", "title"]),
-    planned(
-        "ListView",
-        &[
-            "controller",
-            "data",
-            "hasReachedMax",
-            "initialScrollIndex",
-            "initialScrollOffset",
-            "loadingWidget",
-            "nestedScroll",
-            "onItemTap",
-            "onItemTapHaptic",
-            "onPullToRefresh",
-            "onScroll",
-            "onScrollEnd",
-            "pullToRefresh",
-            "pullToRefreshOptions",
-            "reverse",
-            "selectedItemIndex",
-            "separatorColor",
-            "separatorPadding",
-            "separatorWidth",
-            "shadowBlurRadius",
-            "showLoading",
-            "showSeparator",
-            "shrinkWrap",
-        ],
-    ),
-    planned(
-        "LoadingContainer",
-        &[
-            "baseColor",
-            "defaultShimmerPadding",
-            "highlightColor",
-            "isLoading",
-            "loadingWidget",
-            "shimmerOptions",
-            "useShimmer",
-            "widget",
-        ],
-    ),
-    planned(
-        "Lottie",
-        &[
-            "autoPlay",
-            "fit",
-            "onComplete",
-            "onForward",
-            "onPause",
-            "onReverse",
-            "onStop",
-            "onTapHaptic",
-            "repeat",
-            "shadowBlurRadius",
-            "source",
-        ],
-    ),
-    planned(
-        "Map",
-        &[
-            "autoSelect",
-            "autoZoom",
-            "autoZoomPadding",
-            "dismissibleMarkerOverlay",
-            "draggableMarker",
-            "fixedMarker",
-            "includeCurrentLocationInAutoZoom",
-            "initialCameraPosition",
-            "initialCameraZoom",
-            "locationEnabled",
-            "mapType",
-            "markerOverlayMaxHeight",
-            "markerOverlayMaxWidth",
-            "markers",
-            "onCameraMove",
-            "onMapCreated",
-            "rotateEnabled",
-            "scrollEnabled",
-            "scrollableMarkerOverlay",
-            "showLocationButton",
-            "showMapTypesButton",
-            "showToolbar",
-            "showZoomButtons",
-            "tiltEnabled",
-            "toolbarAlignment",
-            "toolbarBottom",
-            "toolbarLeft",
-            "toolbarMargin",
-            "toolbarRight",
-            "toolbarTop",
-            "zoomEnabled",
-        ],
-    ),
-    planned(
-        "Maps",
-        &[
-            "autoSelect",
-            "autoZoom",
-            "autoZoomPadding",
-            "dismissibleMarkerOverlay",
-            "draggableMarker",
-            "fixedMarker",
-            "includeCurrentLocationInAutoZoom",
-            "initialCameraPosition",
-            "initialCameraZoom",
-            "locationEnabled",
-            "mapType",
-            "markerOverlayMaxHeight",
-            "markerOverlayMaxWidth",
-            "markers",
-            "onCameraMove",
-            "onMapCreated",
-            "rotateEnabled",
-            "scrollEnabled",
-            "scrollableMarkerOverlay",
-            "showLocationButton",
-            "showMapTypesButton",
-            "showToolbar",
-            "showZoomButtons",
-            "tiltEnabled",
-            "toolbarAlignment",
-            "toolbarBottom",
-            "toolbarLeft",
-            "toolbarMargin",
-            "toolbarRight",
-            "toolbarTop",
-            "zoomEnabled",
-        ],
-    ),
-    planned("Markdown", &["linkStyle", "text"]),
-    planned(
-        "MultiSelect",
-        &[
-            "allowCreateOptions",
-            "data",
-            "hideNoMatchesBlock",
-            "initialValue",
-            "items",
-            "labelKey",
-            "maxCount",
-            "maxTagCount",
-            "maxTagTextLength",
-            "multiSelectBackgroundColor",
-            "multiSelectBorderColor",
-            "multiSelectBorderRadius",
-            "multiSelectBorderWidth",
-            "multiSelectMaxHeight",
-            "notFoundContent",
-            "onChange",
-            "onItemSelect",
-            "onSearch",
-            "selectedBackgroundColor",
-            "selectedTextColor",
-            "validateOnUserInteraction",
-            "value",
-            "valueKey",
-        ],
-    ),
-    planned(
-        "PasswordInput",
-        &[
-            "autofillHints",
-            "delayedKeyPressDuration",
-            "enableClearText",
-            "endingWidget",
-            "keyboardAction",
-            "maxLength",
-            "maxLengthEnforcement",
-            "minLines",
-            "multiline",
-            "obscureTextWidget",
-            "obscureToggle",
-            "obscured",
-            "onChange",
-            "onDelayedKeyPress",
-            "onFocusLost",
-            "onFocusReceived",
-            "onKeyPress",
-            "readOnly",
-            "selectable",
-            "toolbarDone",
-            "validateOnUserInteraction",
-            "validator",
-            "value",
-        ],
-    ),
-    planned(
-        "Progress",
-        &["color", "countdown", "display", "filledPercentage", "onCountdownComplete", "size", "thickness", "value"],
-    ),
-    planned("QRCode", &["color", "dataModuleShape", "eyeShape", "shadowBlurRadius", "size", "value"]),
-    planned(
-        "QRCodeScanner",
-        &[
-            "cutOutBorderColor",
-            "cutOutBorderLength",
-            "cutOutBorderRadius",
-            "cutOutBorderWidth",
-            "cutOutHeight",
-            "cutOutWidth",
-            "formatsAllowed",
-            "initialCamera",
-            "onInitialized",
-            "onPermissionSet",
-            "onReceived",
-            "overlayColor",
-            "overlayMargin",
-        ],
-    ),
-    planned("RadioButton", &["activeColor", "groupId", "inactiveColor", "onChange", "selected", "size", "value"]),
-    planned("Rating", &["count", "display", "value"]),
-    planned("Row", &["onItemTap"]),
-    planned(
-        "ScrollView",
-        &[
-            "direction",
-            "enableScrollGesture",
-            "enableSnap",
-            "initialIndex",
-            "onItemLongPress",
-            "onItemTap",
-            "padEnds",
-            "viewportFraction",
-        ],
-    ),
-    planned(
-        "Search",
-        &[
-            "iconStyles",
-            "notFoundContent",
-            "onChange",
-            "onClear",
-            "onSearch",
-            "onSelect",
-            "searchIfEmpty",
-            "searchKey",
-            "selectedLabel",
-            "value",
-        ],
-    ),
-    planned(
-        "SignInWithApple",
-        &[
-            "buttonStyle",
-            "iconAlignment",
-            "onAuthenticated",
-            "onError",
-            "onSignedIn",
-            "overrideLabel",
-            "provider",
-            "signInServerAPI",
-        ],
-    ),
-    planned("SignInWithAuth0", &[]),
-    planned(
-        "SignInWithGoogle",
-        &[
-            "clientId",
-            "iconAlignment",
-            "onAuthenticated",
-            "onError",
-            "onSignedIn",
-            "overrideLabel",
-            "provider",
-            "scopes",
-            "shape",
-            "signInServerAPI",
-            "size",
-            "text",
-            "theme",
-            "type",
-            "widget",
-        ],
-    ),
-    planned(
-        "Signature",
-        &[
-            "disabled",
-            "exportBackgroundColor",
-            "exportPenColor",
-            "penColor",
-            "penStrokeWidth",
-            "strokeCap",
-            "strokeJoin",
-            "value",
-        ],
-    ),
-    planned(
-        "Slidable",
-        &[
-            "child",
-            "closeOnScroll",
-            "direction",
-            "dragStartBehavior",
-            "endDrawer",
-            "groupTag",
-            "startDrawer",
-            "useTextDirection",
-        ],
-    ),
-    planned(
-        "Slider",
-        &[
-            "activeTickMarkColor",
-            "activeTrackColor",
-            "divisions",
-            "dots",
-            "enableRange",
-            "endValue",
-            "inactiveTickMarkColor",
-            "inactiveTrackColor",
-            "initialValue",
-            "max",
-            "min",
-            "onChange",
-            "onChangeEnd",
-            "onChangeStart",
-            "onComplete",
-            "overlayStyle",
-            "range",
-            "reverse",
-            "startValue",
-            "thumbColor",
-            "thumbRadius",
-            "thumbStyle",
-            "tickMarkStyle",
-            "trackHeight",
-            "trackStyle",
-            "validateOnUserInteraction",
-            "value",
-            "valueIndicatorStyle",
-            "vertical",
-        ],
-    ),
-    planned("Spacer", &["size"]),
-    planned("Stack", &["alignChildren"]),
-    planned("StaggeredGrid", &["crossAxisCount", "horizontalGap", "onItemTap", "onItemTapHaptic", "verticalGap"]),
-    planned("StaticMap", &["center", "mapHeight", "mapWidth", "markers", "zoom"]),
-    planned(
-        "Stepper",
-        &["activeStepIndex", "connector_color", "connector_height", "inactive_connector_color", "onChange", "steps"],
-    ),
-    planned(
-        "Switch",
-        &[
-            "activeColor",
-            "activeThumbColor",
-            "inactiveColor",
-            "inactiveThumbColor",
-            "initialValue",
-            "leadingText",
-            "loading",
-            "mixedColor",
-            "onChange",
-            "size",
-            "trailingText",
-            "useIOSStyle",
-            "validateOnUserInteraction",
-            "value",
-        ],
-    ),
-    planned("TabaPay", &["onCancel", "onError", "onSuccess", "uri"]),
-    planned("Tag", &["fontWeight", "textAlign", "textColor"]),
-    planned(
-        "TagInput",
-        &[
-            "autofillHints",
-            "delayedKeyPressDuration",
-            "dismissOnTapOutside",
-            "enableClearText",
-            "endingWidget",
-            "inputType",
-            "isOverlayVisible",
-            "keyboardAction",
-            "mask",
-            "maxLength",
-            "maxLengthEnforcement",
-            "maxOverlayHeight",
-            "mentionStyle",
-            "minLines",
-            "minOverlayHeight",
-            "multiline",
-            "onChange",
-            "onDelayedKeyPress",
-            "onFocusLost",
-            "onFocusReceived",
-            "onKeyPress",
-            "onSearch",
-            "overlayPadding",
-            "overlayStyle",
-            "overlayWidth",
-            "readOnly",
-            "selectable",
-            "tagSelectionStyle",
-            "tagStyle",
-            "toolbarDone",
-            "triggers",
-            "validateOnUserInteraction",
-            "validator",
-            "value",
-        ],
-    ),
-    planned(
-        "Text",
-        &[
-            "collapseLabel",
-            "color",
-            "expandLabel",
-            "expandTextStyle",
-            "expandable",
-            "fontWeight",
-            "selectable",
-            "shadowBlurRadius",
-            "spans",
-            "text",
-            "textAlign",
-            "textScale",
-        ],
-    ),
-    planned(
-        "TextInput",
-        &[
-            "autofillHints",
-            "delayedKeyPressDuration",
-            "dismissOnTapOutside",
-            "enableClearText",
-            "endingWidget",
-            "initialValue",
-            "inputType",
-            "keyboardAction",
-            "mask",
-            "maxLength",
-            "maxLengthEnforcement",
-            "minLines",
-            "multiLine",
-            "multiline",
-            "obscureText",
-            "obscureTextWidget",
-            "obscureToggle",
-            "obscured",
-            "onChange",
-            "onDelayedKeyPress",
-            "onFocusLost",
-            "onFocusReceived",
-            "onKeyDown",
-            "onKeyPress",
-            "readOnly",
-            "selectable",
-            "toolbarDone",
-            "validateOnUserInteraction",
-            "validator",
-            "value",
-        ],
-    ),
-    planned(
-        "Time",
-        &[
-            "androidStyles",
-            "iOSStyles",
-            "initialValue",
-            "onChange",
-            "onChangeEnd",
-            "showIcon",
-            "use24hFormat",
-            "useIOSStyleTimePicker",
-            "useInlineTimePicker",
-            "valueWidget",
-        ],
-    ),
-    planned("Toggle", &["activeWidget", "inactiveWidget", "onChange", "onChangeHaptic", "transitionDuration", "value"]),
-    planned("ToggleContainer", &["firstWidget", "isFirst", "onToggle", "secondWidget", "transitionDuration"]),
-    planned("TopologyChart", &["config"]),
-    planned(
-        "TripleSwitch",
-        &[
-            "activeColor",
-            "activeThumbColor",
-            "inactiveColor",
-            "inactiveThumbColor",
-            "leadingText",
-            "mixedColor",
-            "onChange",
-            "trailingText",
-            "useIOSStyle",
-            "value",
-        ],
-    ),
-    planned(
-        "Video",
-        &[
-            "autoplay",
-            "loadingWidget",
-            "onChange",
-            "onEnd",
-            "onStart",
-            "playbackRate",
-            "repeat",
-            "showControls",
-            "source",
-            "volume",
-        ],
-    ),
-    planned(
-        "WebView",
-        &[
-            "allowedLaunchSchemes",
-            "cookieHeader",
-            "cookies",
-            "headerOverrideRules",
-            "headers",
-            "html",
-            "htmlBaseUrl",
-            "injectedJavaScript",
-            "javascriptChannels",
-            "onNavigationRequest",
-            "onPageFinished",
-            "onPageStart",
-            "onWebResourceError",
-            "uri",
-            "url",
-        ],
-    ),
-    planned(
-        "WeeklyScheduler",
-        &[
-            "dayLabelBoxHeight",
-            "dayLabelBoxWidth",
-            "dayLabelStyles",
-            "dayLabels",
-            "displayDayLabels",
-            "displayVerticalDividers",
-            "gapBetweenSlots",
-            "gapToLeaveForDivider",
-            "numberOfSlotsForEachVerticalDivider",
-            "paddingBetweenDays",
-            "selectedSlotColor",
-            "slotHeight",
-            "slotInMinutes",
-            "slotWidth",
-            "unselectedSlotColor",
-            "verticalDividerLabels",
-        ],
-    ),
-    planned(
-        "YouTube",
-        &[
-            "aspectRatio",
-            "autoplay",
-            "enableCaptions",
-            "endSeconds",
-            "playbackRate",
-            "shadowBlurRadius",
-            "showAnnotations",
-            "showControls",
-            "showFullScreenButton",
-            "startSeconds",
-            "url",
-            "videoList",
-            "videoPosition",
-            "volume",
-        ],
-    ),
-    planned("footer", &["dragOptions"]),
-];
+planned! {
+    Address: countryFilter onChange proximitySearchCenter proximitySearchEnabled proximitySearchRadius showRecent;
+    AppScroller: body collapsedHeight expandedHeight fixedHeader fixedHeaderHeight flexibleBackground flexibleHeader
+        headerBackgroundColor onExpandedHeightReset onHeaderStretch;
+    Avatar: + "group-template";
+    Bracket: items lineStyles tabStyles;
+    Button: validateFields;
+    Calendar: cell disableCell firstDay header headerTextStyle headerVisible lastDay markCell range rowHeight rowSpans selectCell
+        showOutsideDate showTooltip todayCell;
+    Camera: accessButtonLabel allowCameraRotate allowFlashControl allowGalleryPicker assistAngle assistAngleMessage assistSpeed
+        assistSpeedMessage autoCaptureInterval cameraRotateIcon captureOverlay enableMicrophone focusIcon galleryButtonLabel
+        imagePickerIcon initialCamera instantPreview maxAngle maxCount maxCountMessage maxSpeed minAngle minCount minCountMessage
+        mode nextButtonLabel permissionDeniedMessage preview;
+    Carousel: aspectRatio autoLayoutBreakpoint autoPlayAnimationDuration autoPlayCurve autoplay autoplayInterval buildOnDemand
+        buildOnDemandLength cacheKey currentIndex direction enableLoop enlargeCenterPage enlargeFactor indicatorColor
+        indicatorHeight indicatorMargin indicatorMaxCount indicatorPadding indicatorPosition indicatorType indicatorWidget
+        indicatorWidth layout leadingGap multipleItemWidthRatio onItemChange onItemTap scrollType selectedIndicatorWidget
+        selectedItemIndex shadowBlurRadius singleItemWidthRatio trailingGap;
+    Chat: assistantBubbleStyle config iconColor initialMessages inlineWidgetKey loadingWidget messageKey onMessageReceived
+        onMessageSend showLoading textFieldBackgroundColor textFieldTextStyle type userBubbleStyle;
+    Checkbox: validateOnUserInteraction;
+    Column: onPullToRefresh pullToRefresh pullToRefreshOptions refreshIndicatorType;
+    ConfirmationInput: activeFieldBackgroundColor activeFieldBorderColor autoComplete autofillEnabled cursorColor
+        defaultFieldBackgroundColor defaultFieldBorderColor enableCursor fieldHeight fieldType fieldWidth filledFieldBackgroundColor
+        filledFieldBorderColor inputType length obscureSymbol obscureText onChange onComplete shadowBlurRadius spaceEvenly text;
+    ConnectWithGoogle: iconAlignment initialScopes onAuthorized onCanceled onError onInitiated overrideLabel signInServerAPI
+        tokenExchangeAPI widget;
+    ConnectWithMicrosoft: iconAlignment initialScopes onAuthorized onCanceled onError onInitiated overrideLabel signInServerAPI
+        tokenExchangeAPI widget;
+    Countdown: autoStart date format labelGap onComplete onReset onStart onStop showLabels;
+    DailyScheduler:;
+    DataGrid: allowResizableColumns allowSelection curPage defaultSelectedRowKeys hidePagination onPageChange onRowsSelected
+        onScrollEnd pageSize pageSizeOptions scroll selectionColWidth selectionType thumbThickness totalRows virtual;
+    Date: firstDate format initialValue lastDate onChange showCalendarIcon showClearIcon validateOnUserInteraction value;
+    DateRange: onChange suffixIcon;
+    Diagram:;
+    Dropdown: panel validateOnUserInteraction;
+    ExternalWidget: events inputs name;
+    FinicityConnect: left onCancel onError onLoaded onRoute onSuccess onUser overlay position top uri;
+    Flex: lineGap;
+    GridView: direction onItemTapHaptic onPullToRefresh pullToRefresh pullToRefreshOptions reverse scrollController;
+    HTML: cssStyles onLinkTap shadowBlurRadius text;
+    HighCharts: data;
+    Html: cssStyles onLinkTap shadowBlurRadius text;
+    Icon: onTapHaptic;
+    Image: onDragStart;
+    ImageCropper: cropPercentage fit isMove isRotate isScale onCropped onTapHaptic placeholderColor shadowBlurRadius shape source
+        strokeColor strokeWidth;
+    ListView: data;
+    Lottie: autoPlay fit onComplete onForward onPause onReverse onStop onTapHaptic repeat shadowBlurRadius source;
+    Map: autoSelect autoZoom autoZoomPadding dismissibleMarkerOverlay draggableMarker fixedMarker includeCurrentLocationInAutoZoom
+        initialCameraPosition initialCameraZoom locationEnabled mapType markerOverlayMaxHeight markerOverlayMaxWidth markers
+        onCameraMove onMapCreated rotateEnabled scrollEnabled scrollableMarkerOverlay showLocationButton showMapTypesButton
+        showToolbar showZoomButtons tiltEnabled toolbarAlignment toolbarBottom toolbarLeft toolbarMargin toolbarRight toolbarTop
+        zoomEnabled;
+    Maps: autoSelect autoZoom autoZoomPadding dismissibleMarkerOverlay draggableMarker fixedMarker includeCurrentLocationInAutoZoom
+        initialCameraPosition initialCameraZoom locationEnabled mapType markerOverlayMaxHeight markerOverlayMaxWidth markers
+        onCameraMove onMapCreated rotateEnabled scrollEnabled scrollableMarkerOverlay showLocationButton showMapTypesButton
+        showToolbar showZoomButtons tiltEnabled toolbarAlignment toolbarBottom toolbarLeft toolbarMargin toolbarRight toolbarTop
+        zoomEnabled;
+    PasswordInput: obscured;
+    QRCode: color dataModuleShape eyeShape shadowBlurRadius size value;
+    QRCodeScanner: cutOutBorderColor cutOutBorderLength cutOutBorderRadius cutOutBorderWidth cutOutHeight cutOutWidth formatsAllowed
+        initialCamera onInitialized onPermissionSet onReceived overlayColor overlayMargin;
+    RadioButton: activeColor groupId inactiveColor onChange selected size value;
+    Rating: count display value;
+    ScrollView: direction enableScrollGesture enableSnap initialIndex onItemLongPress onItemTap padEnds viewportFraction;
+    SignInWithApple: buttonStyle iconAlignment onAuthenticated onError onSignedIn overrideLabel provider signInServerAPI;
+    SignInWithAuth0:;
+    SignInWithGoogle: clientId iconAlignment onAuthenticated onError onSignedIn overrideLabel provider scopes shape signInServerAPI
+        size text theme type widget;
+    Signature: disabled exportBackgroundColor exportPenColor penColor penStrokeWidth strokeCap strokeJoin value;
+    Slidable: child closeOnScroll direction dragStartBehavior endDrawer groupTag startDrawer useTextDirection;
+    Slider: activeTickMarkColor dots inactiveTickMarkColor onComplete overlayStyle range reverse thumbStyle tickMarkStyle trackStyle
+        validateOnUserInteraction valueIndicatorStyle vertical;
+    StaggeredGrid: crossAxisCount horizontalGap onItemTap onItemTapHaptic verticalGap;
+    StaticMap: center mapHeight mapWidth markers zoom;
+    Stepper: activeStepIndex connector_color connector_height inactive_connector_color onChange steps;
+    Switch: mixedColor validateOnUserInteraction;
+    TabaPay: onCancel onError onSuccess uri;
+    TagInput: autofillHints delayedKeyPressDuration dismissOnTapOutside enableClearText endingWidget inputType isOverlayVisible
+        keyboardAction mask maxLength maxLengthEnforcement maxOverlayHeight mentionStyle minLines minOverlayHeight multiline
+        onChange onDelayedKeyPress onFocusLost onFocusReceived onKeyPress onSearch overlayPadding overlayStyle overlayWidth readOnly
+        selectable tagSelectionStyle tagStyle toolbarDone triggers validateOnUserInteraction validator value;
+    TextInput: obscured onKeyDown;
+    Time: androidStyles iOSStyles initialValue onChange onChangeEnd showIcon use24hFormat useIOSStyleTimePicker useInlineTimePicker
+        valueWidget;
+    Toggle: activeWidget inactiveWidget onChange onChangeHaptic transitionDuration value;
+    ToggleContainer: firstWidget isFirst onToggle secondWidget transitionDuration;
+    TopologyChart: config;
+    TripleSwitch: activeColor activeThumbColor inactiveColor inactiveThumbColor leadingText mixedColor onChange trailingText
+        useIOSStyle value;
+    Video: autoplay loadingWidget onChange onEnd onStart playbackRate repeat showControls source volume;
+    WebView: allowedLaunchSchemes cookieHeader cookies headerOverrideRules headers html htmlBaseUrl injectedJavaScript
+        javascriptChannels onNavigationRequest onPageFinished onPageStart onWebResourceError uri url;
+    WeeklyScheduler: dayLabelBoxHeight dayLabelBoxWidth dayLabelStyles dayLabels displayDayLabels displayVerticalDividers
+        gapBetweenSlots gapToLeaveForDivider numberOfSlotsForEachVerticalDivider paddingBetweenDays selectedSlotColor slotHeight
+        slotInMinutes slotWidth unselectedSlotColor verticalDividerLabels;
+    YouTube: aspectRatio autoplay enableCaptions endSeconds playbackRate shadowBlurRadius showAnnotations showControls
+        showFullScreenButton startSeconds url videoList videoPosition volume;
+}
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::widget::registry;
 
     #[test]
-    fn names_are_sorted() {
-        assert!(PLANNED.is_sorted_by(|a, b| a.name < b.name));
-        assert!(PLANNED.iter().all(|planned| planned.props.is_sorted()));
+    fn what_is_built_is_planned_no_more() {
+        assert!(PLANNED.is_sorted_by_key(|planned| planned.name));
+        let catalog = registry::catalog();
+        let mut built = Vec::new();
+        for planned in PLANNED {
+            let Some(spec) = catalog.widget(planned.name) else { continue };
+            let done = |name: &&&str| spec.prop(name).is_some() || spec.event(name).is_some();
+            let done: Vec<_> = planned.props.iter().filter(done).collect();
+            if !done.is_empty() || planned.props.is_empty() {
+                built.push(format!("{}: {done:?}", planned.name));
+            }
+        }
+        assert!(built.is_empty(), "{}", built.join("\n"));
     }
 }

@@ -6,7 +6,8 @@ use egui::{Align2, Rect, Ui, Vec2};
 
 use crate::props;
 use crate::runtime::scene::Node;
-use crate::spec::{Children, Color, IconRef, Kind, Props, Spec};
+use crate::spec::{Children, Color, IconRef, Kind, Props, Slot, Spec};
+use crate::value::Value;
 use crate::widget::base::{BOX, TAP, WIDGET};
 use crate::widget::text::color32;
 use crate::widget::{Frame, Measure, Widget, icons};
@@ -37,7 +38,10 @@ impl Widget for Icon {
         doc: "A glyph from an icon set.",
         base: &[&WIDGET, &BOX, &TAP],
         props: IconProps::PROPS,
-        events: &[],
+        events: &[
+            Slot { name: "onMouseEnter", doc: "The pointer came over it. `event.data.location` says where." },
+            Slot { name: "onMouseLeave", doc: "The pointer left it." },
+        ],
         children: Children::None,
         methods: &[],
         examples: &["Icon:\n  name: favorite\n  color: red\n"],
@@ -53,6 +57,9 @@ impl Widget for Icon {
     }
 
     fn show(props: &IconProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
+        if node.handles("onMouseEnter") || node.handles("onMouseLeave") {
+            tell_pointer(node, ui, frame);
+        }
         let Some(name) = props.name() else { return };
         let theme = frame.theme();
         let rect = ui.max_rect();
@@ -79,6 +86,20 @@ impl IconProps {
     fn side(&self) -> Option<f32> {
         self.size.or_else(|| self.icon.as_ref().and_then(|icon| icon.size)).filter(|side| *side > 0.0)
     }
+}
+
+/// Says that the pointer has come or gone.
+fn tell_pointer(node: &Node, ui: &Ui, frame: &mut Frame<'_>) {
+    let id = frame.id(node).with("pointer");
+    let was_over = ui.data(|data| data.get_temp::<bool>(id)).unwrap_or_default();
+    let over = ui.rect_contains_pointer(ui.max_rect());
+    if over == was_over {
+        return;
+    }
+    ui.data_mut(|data| data.insert_temp(id, over));
+    let at = ui.input(|input| input.pointer.latest_pos()).unwrap_or_default();
+    let location = Value::map([("x", Value::from(f64::from(at.x))), ("y", Value::from(f64::from(at.y)))]);
+    frame.emit(node, if over { "onMouseEnter" } else { "onMouseLeave" }, Value::map([("location", location)]));
 }
 
 fn unknown(name: &str) -> String {

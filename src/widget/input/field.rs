@@ -139,7 +139,11 @@ pub fn edge(node: &Node, ui: &Ui, theme: &Theme, rect: Rect, state: State) {
     let width = props.read::<f32>("borderWidth").map_or(stroke.width, |width| width.clamp(0.0, 100.0));
     let stroke = Stroke::new(width, stroke.color);
     let filled = props.read::<bool>("filled").unwrap_or(true);
-    let fill = if filled { color("fillColor").unwrap_or(c.surface) } else { Color32::TRANSPARENT };
+    let fill = if filled {
+        color("fillColor").or_else(|| color("backgroundColor")).unwrap_or(c.surface)
+    } else {
+        Color32::TRANSPARENT
+    };
     let corners = props
         .read::<BorderRadius>("borderRadius")
         .map_or(CornerRadius::same(theme.radius.control as u8), paint::corners);

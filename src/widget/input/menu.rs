@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use egui::{
-    Color32, CornerRadius, Key, Modifiers, Popup, PopupCloseBehavior, Pos2, Rect, RectAlign, Response, Sense, Ui, Vec2,
-    WidgetInfo,
+    Color32, CornerRadius, Id, Key, Modifiers, Popup, PopupCloseBehavior, Pos2, Rect, RectAlign, Response, Sense, Ui,
+    Vec2, WidgetInfo,
 };
 
+use super::choice::Choice;
 use super::paint;
 use crate::spec::{IconRef, TextStyle};
 use crate::widget::text::{self, Look, Wrap};
@@ -39,6 +40,8 @@ pub enum Kind {
     Heading,
     /// A line.
     Line,
+    /// Words about the menu: it holds nothing.
+    Words,
 }
 
 /// What is remembered of a menu from frame to frame.
@@ -52,6 +55,12 @@ pub struct Menu {
     pub fresh: bool,
     /// Whether it stays open when something is chosen.
     pub stays: bool,
+}
+
+impl From<&Choice> for Entry {
+    fn from(choice: &Choice) -> Self {
+        Self { label: Arc::clone(&choice.label), icon: choice.icon.clone(), ..Self::default() }
+    }
 }
 
 const ROW: f32 = 34.0;
@@ -72,7 +81,8 @@ impl Menu {
     }
 }
 
-/// Draws an open menu beside `anchor`, as wide as its longest entry and no less than `least`. Answers the entry that was chosen.
+/// Draws an open menu beside `anchor`, as wide as its longest entry and no less than `least`. Its keys are those of its owner. Answers the
+/// entry that was chosen.
 pub fn show(
     ui: &Ui,
     theme: &Theme,
@@ -82,10 +92,41 @@ pub fn show(
     entries: &[Entry],
     menu: &mut Menu,
 ) -> Option<usize> {
+    let picked = open(ui, theme, owner.id, owner.id, anchor, least, entries, menu);
+    if picked.is_some() && !menu.stays {
+        owner.request_focus();
+    }
+    picked
+}
+
+/// The same below a field that keeps the focus: `field` is where the keys are typed.
+pub fn beside(
+    ui: &Ui,
+    theme: &Theme,
+    field: Id,
+    owner: &Response,
+    anchor: Rect,
+    entries: &[Entry],
+    menu: &mut Menu,
+) -> Option<usize> {
+    open(ui, theme, field, owner.id, anchor, anchor.width(), entries, menu)
+}
+
+#[expect(clippy::too_many_arguments, reason = "the parts of one menu, put together in two places only")]
+fn open(
+    ui: &Ui,
+    theme: &Theme,
+    keyed: Id,
+    id: Id,
+    anchor: Rect,
+    least: f32,
+    entries: &[Entry],
+    menu: &mut Menu,
+) -> Option<usize> {
     if !menu.open {
         return None;
     }
-    let mut picked = keys(ui, owner, entries, menu);
+    let mut picked = keys(ui, keyed, entries, menu);
     let look = Look::new(theme, Role::Body, &TextStyle::default());
     let side = theme.control.icon - 2.0;
     let extra = |entry: &Entry| {
@@ -101,7 +142,7 @@ pub fn show(
         .shadow(ui.visuals().popup_shadow)
         .inner_margin(4.0);
     let mut open = true;
-    Popup::new(owner.id.with("menu popup"), ui.ctx().clone(), anchor, ui.layer_id())
+    Popup::new(id.with("menu popup"), ui.ctx().clone(), anchor, ui.layer_id())
         .align(RectAlign::BOTTOM_START)
         .align_alternatives(&[RectAlign::BOTTOM_END, RectAlign::TOP_START, RectAlign::TOP_END])
         .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
@@ -126,19 +167,20 @@ pub fn show(
     menu.fresh = false;
     if picked.is_some() && !menu.stays {
         menu.open = false;
-        owner.request_focus();
     }
     picked
 }
 
 /// Arrow keys mark, Enter chooses, Escape closes.
-fn keys(ui: &Ui, owner: &Response, entries: &[Entry], menu: &mut Menu) -> Option<usize> {
-    if !owner.has_focus() && !menu.fresh && !ui.memory(|memory| memory.focused().is_none()) {
+fn keys(ui: &Ui, keyed: Id, entries: &[Entry], menu: &mut Menu) -> Option<usize> {
+    let focused = ui.memory(|memory| memory.focused());
+    if focused.is_some_and(|focused| focused != keyed) && !menu.fresh {
         return None;
     }
-    if owner.has_focus() {
-        let filter = egui::EventFilter { vertical_arrows: true, escape: true, ..Default::default() };
-        ui.memory_mut(|memory| memory.set_focus_lock_filter(owner.id, filter));
+    if focused == Some(keyed) {
+        let filter =
+            egui::EventFilter { vertical_arrows: true, horizontal_arrows: true, escape: true, ..Default::default() };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(keyed, filter));
     }
     let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
     let choices: Vec<usize> = (0..entries.len()).filter(|at| entries[*at].kind == Kind::Choice).collect();
@@ -167,7 +209,7 @@ fn row(ui: &mut Ui, theme: &Theme, look: &Look, entry: &Entry, at: usize, menu: 
     let role = match entry.kind {
         Kind::Line => return line(ui, theme, rect),
         Kind::Choice | Kind::Off => egui::Role::MenuItem,
-        Kind::Heading => egui::Role::Label,
+        Kind::Heading | Kind::Words => egui::Role::Label,
     };
     response.widget_info(|| WidgetInfo::selected(role, choice, entry.ticked, &*entry.label));
     if choice && response.hovered() && ui.input(|input| input.pointer.is_moving()) {
@@ -180,7 +222,7 @@ fn row(ui: &mut Ui, theme: &Theme, look: &Look, entry: &Entry, at: usize, menu: 
     let mut x = rect.left() + 8.0 + 12.0 * entry.depth as f32;
     let ink = match entry.kind {
         Kind::Choice => c.text,
-        Kind::Off => c.text3,
+        Kind::Off | Kind::Words => c.text3,
         Kind::Heading | Kind::Line => c.text2,
     };
     if let Some(icon) = &entry.icon {

@@ -12,11 +12,13 @@ pub mod icon_button;
 pub(super) mod local;
 pub(super) mod mask;
 pub(super) mod menu;
+pub mod multi_select;
 pub mod number;
 pub(super) mod paint;
 pub mod password_input;
 pub mod popup_menu;
 pub mod radio_group;
+pub mod search;
 pub mod slider;
 pub mod switch;
 pub mod text_input;
@@ -30,9 +32,11 @@ pub(super) static WIDGETS: &[WidgetDef] = &[
     WidgetDef::of::<checkbox::Checkbox>(),
     WidgetDef::of::<dropdown::Dropdown>(),
     WidgetDef::of::<icon_button::IconButton>(),
+    WidgetDef::of::<multi_select::MultiSelect>(),
     WidgetDef::of::<password_input::PasswordInput>(),
     WidgetDef::of::<popup_menu::PopupMenu>(),
     WidgetDef::of::<radio_group::RadioGroup>(),
+    WidgetDef::of::<search::Search>(),
     WidgetDef::of::<slider::Slider>(),
     WidgetDef::of::<switch::Switch>(),
     WidgetDef::of::<text_input::TextInput>(),

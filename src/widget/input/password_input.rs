@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use egui::{Ui, Vec2};
 
-use super::text_input::{self, EVENTS, TextInputProps};
+use super::text_input::{self, EVENTS, Manner, TextInputProps};
 use crate::runtime::scene::Node;
 use crate::spec::{Children, Props, Spec};
 use crate::widget::base::{FORM_FIELD, PLACEHOLDER, SPACE, WIDGET};
@@ -41,6 +41,6 @@ impl Widget for PasswordInput {
     }
 
     fn show(props: &TextInputProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
-        text_input::show(props, node, true, ui, frame);
+        text_input::show(props, node, Manner { secret: true, icon: None }, ui, frame);
     }
 }

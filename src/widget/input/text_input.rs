@@ -121,7 +121,7 @@ impl Widget for TextInput {
     }
 
     fn show(props: &TextInputProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
-        show(props, node, false, ui, frame);
+        show(props, node, Manner::default(), ui, frame);
     }
 }
 
@@ -147,8 +147,18 @@ pub fn measure(props: &TextInputProps, node: &Node, cx: &mut Measure<'_>, availa
     field.measure(node, cx, height, available)
 }
 
-/// Draws a field for text; a `secret` one hides what is typed unless its author says otherwise.
-pub fn show(props: &TextInputProps, node: &Node, secret: bool, ui: &mut Ui, frame: &mut Frame<'_>) {
+/// What kinds of fields for text differ in.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Manner {
+    /// Hides what is typed unless its author says otherwise.
+    pub secret: bool,
+    /// The icon before the text unless its author names one.
+    pub icon: Option<&'static str>,
+}
+
+/// Draws a field for text.
+pub fn show(props: &TextInputProps, node: &Node, manner: Manner, ui: &mut Ui, frame: &mut Frame<'_>) {
+    let secret = manner.secret;
     let (theme, id) = (Arc::clone(frame.theme()), frame.id(node));
     if !frame.enabled(node) {
         ui.disable();
@@ -167,7 +177,8 @@ pub fn show(props: &TextInputProps, node: &Node, secret: bool, ui: &mut Ui, fram
     let air = field::air(node, &theme);
     let mut inner =
         Rect::from_min_max(frame_box.min + Vec2::new(air.left, 0.0), frame_box.max - Vec2::new(air.right, 0.0));
-    if let Some(icon) = node.props.read::<IconRef>("icon") {
+    let usual = manner.icon.map(|name| IconRef { name: name.into(), library: None, color: None, size: None });
+    if let Some(icon) = node.props.read::<IconRef>("icon").or(usual) {
         let side = icon.size.unwrap_or(theme.control.icon - 2.0);
         let at = Pos2::new(inner.left() + side / 2.0, frame_box.top() + theme.control.height / 2.0);
         paint::icon(ui.painter(), &theme, &icon, at, side, theme.colors.text2);

@@ -13,6 +13,7 @@ use super::place::{Axis, Place};
 use super::style::{self, Fills};
 use crate::runtime::scene::{Node, NodeId};
 use crate::widget::registry::{self, Role, WidgetDef};
+use crate::widget::view::{Effect, paint};
 use crate::widget::{Inherited, Measure};
 
 /// One laid-out tree of nodes.
@@ -38,6 +39,10 @@ pub struct Item {
     pub below: Arc<Inherited>,
     /// What is around it.
     pub place: Place,
+    /// What is done to it when it has been drawn.
+    pub effect: Option<Effect>,
+    /// Whether changes of its size and colour take time.
+    pub moves: bool,
     id: taffy::NodeId,
     fills: Fills,
     /// Sizes it has answered, for the spaces it was asked with.
@@ -258,6 +263,8 @@ impl Sync<'_, '_> {
             def,
             below,
             place,
+            effect: Effect::of(&node.props),
+            moves: paint::moves(&node.props),
             id,
             fills,
             answers: SmallVec::new(),

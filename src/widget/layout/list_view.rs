@@ -193,7 +193,7 @@ fn show_foot(props: &ListProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>,
         _ => {
             let look = Look::new(&theme, Role::Body, &TextStyle::default()).color(theme.colors.text3);
             let galley = frame.galley(&props.empty, &look, Wrap::at(place.width()));
-            let at = egui::pos2(place.min.x, place.center().y - galley.size().y / 2.0);
+            let at = place.center() - galley.size() / 2.0;
             let response =
                 ui.interact(Rect::from_min_size(at, galley.size()), frame.id(node).with("empty"), Sense::hover());
             response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, &*props.empty));

@@ -1,5 +1,6 @@
 //! Where widgets stand: the containers of the language, and the engine that lays them out.
 
+pub mod accordion;
 mod branch;
 mod card;
 mod conditional;
@@ -49,6 +50,7 @@ pub(super) static WIDGETS: &[WidgetDef] = &[
     WidgetDef::container(&screen::HEADER, Container::Row),
     WidgetDef::container(&screen::VIEW, Container::Column),
     WidgetDef::container(&stack::STACK, Container::Stack),
+    WidgetDef::of::<accordion::Accordion>(),
     WidgetDef::of::<grid_view::GridView>(),
     WidgetDef::of::<list_view::ListView>(),
     WidgetDef::of::<loading_container::LoadingContainer>(),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use egui::{Color32, CornerRadius, CursorIcon, Key, Modifiers, Pos2, Rect, Response, Sense, Ui, Vec2, WidgetInfo};
 
-use super::{Place, Scenery, Space};
+use super::{Place, Scenery, Space, body_spare};
 use crate::props;
 use crate::runtime::scene::Node;
 use crate::spec::{Children, Color, FromValue, IconRef, Insets, Kind, Props, Slot, Spec, TextStyle, Weight, prop};
@@ -125,9 +125,10 @@ impl Widget for TabBar {
         let top = rect.top() + props.strip_height(frame.theme()) + frame.theme().spacing.lg;
         let space = Rect::from_min_max(Pos2::new(rect.left(), top.min(rect.bottom())), rect.max);
         // It fills what is left and scrolls rather than being cut, as the body of a screen does.
-        let place = Place { body: true, ..Place::root(Arc::clone(&frame.inherited), [true, true]) };
-        let scenery = Scenery { ctx: frame.ctx(), theme: frame.theme() };
         let body = &frame.stage.page(body);
+        let spare = body_spare(body, space.width());
+        let place = Place { body: true, spare, ..Place::root(Arc::clone(&frame.inherited), [true, true]) };
+        let scenery = Scenery { ctx: frame.ctx(), theme: frame.theme() };
         frame.stage.forest.arrange_in(&scenery, body, place, Space::exact(space.size()));
         draw_tree(frame, ui, body, space.min);
     }

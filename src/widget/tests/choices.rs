@@ -83,3 +83,37 @@ fn a_link_leads_to_a_screen() {
     hand.click("More");
     assert_eq!(hand.said(), ["onTap", "Link(\"navigateScreen:Detail\")"]);
 }
+
+#[test]
+fn a_search_suggests_what_matches() {
+    let mut hand = Hand::at("Search: {label: City, items: [Berlin, Bern, Paris]}");
+    hand.click("City").write("be");
+    assert!(hand.sees("Berlin") && hand.sees("Bern") && !hand.sees("Paris"));
+    assert!(hand.said().contains(&"onSearch {\"search\":\"be\"}".to_owned()));
+    hand.click("Berlin");
+    let said = hand.said();
+    assert!(said.contains(&"onSelect {\"value\":\"Berlin\"}".to_owned()), "{said:?}");
+    assert!(said.contains(&"set value=\"Berlin\"".to_owned()), "{said:?}");
+}
+
+#[test]
+fn several_are_chosen_from_a_menu_that_stays() {
+    let mut hand = Hand::at("MultiSelect: {label: Tags, value: [red], items: [red, green, blue]}");
+    hand.click("Tags").click("green");
+    assert_eq!(hand.said()[0], "set value=[\"red\",\"green\"]");
+    assert!(hand.sees("blue"), "the menu is still open");
+    hand.click("red");
+    assert_eq!(hand.said()[0], "set value=[\"green\"]");
+}
+
+#[test]
+fn one_section_is_open_at_a_time() {
+    let mut hand = Hand::at(
+        "Accordion: {items: [{label: One, isOpen: true, widget: {Text: {text: first}}}, {label: Two, widget: {Text: {text: second}}}]}",
+    );
+    assert!(hand.sees("first") && !hand.sees("second"));
+    assert_eq!(hand.click("Two, closed").said(), ["onCollapse {\"index\":1,\"open\":true}"]);
+    assert!(hand.sees("second") && !hand.sees("first"));
+    hand.click("Two, open");
+    assert!(!hand.sees("second"));
+}

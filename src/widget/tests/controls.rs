@@ -141,6 +141,22 @@ fn a_table_sorts_and_its_rows_are_picked() {
 }
 
 #[test]
+fn boxes_are_turned_tinted_and_framed() {
+    let hand = Hand::at(
+        "Column: {gap: 8, children: [
+            {Text: {text: turned, transform: [{rotate: 15}, {scale: {scaleX: 1.5}}]}},
+            {Column: {colorFilter: {color: black}, children: [{Text: {text: grey, color: red}}]}},
+            {Column: {borderGradient: {colors: [red, blue]}, borderWidth: 3, borderRadius: 8, children: [{Text: {text: framed}}]}},
+            {Column: {animation: {enabled: true}, backgroundColor: red, border: '2px solid blue', children: [{Text: {text: moving}}]}},
+            {Column: {backgroundImage: missing.png, children: [{Text: {text: picture}}]}}]}",
+    );
+    for words in ["turned", "grey", "framed", "moving", "picture"] {
+        assert!(hand.sees(words), "{words}");
+    }
+    assert!(hand.window.picture().is_ok());
+}
+
+#[test]
 fn a_text_shows_what_was_cut_off() {
     let mut hand = Hand::at("Text: {text: \"one\\ntwo\\nthree\", maxLines: 1, expandable: true}");
     hand.click("Show more");

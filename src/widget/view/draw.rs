@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use egui::{CursorIcon, Id, Key, Pos2, Rect, Response, Sense, StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo};
 
-use super::effect::{self, Effect};
+use super::effect;
 use super::scroll::Extents;
 use super::tree::visible_text;
 use super::{form, paint};
@@ -37,7 +37,7 @@ fn node(frame: &mut Frame<'_>, ui: &mut Ui, branch: &Branch, node: &Arc<Node>, o
     if !ui.clip_rect().intersects(reach) {
         return;
     }
-    let effect = Effect::of(&node.props);
+    let effect = item.effect;
     let start = effect.map(|_| effect::next_shape(ui));
     let opacity = opacity(frame, node);
     if opacity < 1.0 {
@@ -67,10 +67,10 @@ fn opacity(frame: &Frame<'_>, node: &Node) -> f32 {
 fn whole(frame: &mut Frame<'_>, ui: &mut Ui, branch: &Branch, item: &Item, laid: &Laid) {
     let node = &item.node;
     let has = |group: &'static Group| node.spec.base.iter().any(|own| std::ptr::eq(*own, group));
-    let settled = has(&BOX).then(|| paint::settle(frame, node, laid)).flatten();
+    let settled = item.moves.then(|| paint::settle(frame, node, laid)).flatten();
     let laid = settled.as_ref().unwrap_or(laid);
     if has(&BOX) {
-        paint::backdrop(frame, ui, item.def, node, laid);
+        paint::backdrop(frame, ui, item, laid);
     }
     let container = match item.def.map(|def| def.role) {
         Some(Role::Container(container)) => Some(container),
@@ -175,8 +175,8 @@ fn tap(frame: &mut Frame<'_>, ui: &Ui, node: &Arc<Node>, laid: &Laid) -> Option<
     }
     let response = ui.interact(laid.rect, frame.id(node), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, label(node)));
-    let card = node.spec.name == "Card";
-    feedback(frame, ui, &response, laid.rect, paint::corners(frame.theme(), &node.props, card), node);
+    let usual = if node.spec.name == "Card" { frame.theme().radius.card } else { 0.0 };
+    feedback(frame, ui, &response, laid.rect, paint::corners(&node.props, usual), node);
     if response.clicked() {
         frame.emit(node, "onTap", Value::Null);
     }

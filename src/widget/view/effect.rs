@@ -71,8 +71,10 @@ impl Effect {
         let center = rect.center();
         let moved = egui::emath::TSTransform::new(center.to_vec2() * (1.0 - self.scale) + self.offset, self.scale);
         let (turn, tint) = (self.turn, self.tint);
+        let screen = ui.ctx().content_rect();
+        let layer = ui.layer_id();
         ui.ctx().graphics_mut(|graphics| {
-            let list = graphics.entry(ui.layer_id());
+            let list = graphics.entry(layer);
             let end = list.next_idx();
             for at in start.0..end.0 {
                 list.mutate_shape(ShapeIdx(at), |clipped| {
@@ -84,7 +86,7 @@ impl Effect {
                     }
                     if turn != 0.0 {
                         turned(&mut clipped.shape, center + self.offset, turn);
-                        clipped.clip_rect = Rect::EVERYTHING.intersect(ui.ctx().content_rect());
+                        clipped.clip_rect = screen;
                     }
                 });
             }
@@ -94,7 +96,8 @@ impl Effect {
 
 /// Where the next shape of this layer will stand.
 pub fn next_shape(ui: &Ui) -> ShapeIdx {
-    ui.ctx().graphics(|graphics| graphics.get(ui.layer_id()).map_or(ShapeIdx(0), |list| list.next_idx()))
+    let layer = ui.layer_id();
+    ui.ctx().graphics(|graphics| graphics.get(layer).map_or(ShapeIdx(0), |list| list.next_idx()))
 }
 
 /// A colour by itself, or `{color, blendMode}`.

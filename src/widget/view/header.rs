@@ -87,7 +87,7 @@ fn bar_part(frame: &mut Frame<'_>, node: &Arc<Node>, room: Vec2) -> Vec2 {
 }
 
 fn is_icon_button(node: &Node) -> bool {
-    node.spec.name == "IconButton"
+    node.spec.name == "IconButton" || (node.spec.name == "PopupMenu" && node.slot("widget").is_none())
 }
 
 /// Whether the last thing in a row, or in a row in it, is an icon that can be pressed.

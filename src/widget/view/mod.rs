@@ -6,7 +6,7 @@ mod effect;
 mod faults;
 pub(super) mod form;
 mod header;
-mod paint;
+pub(super) mod paint;
 mod scroll;
 mod stage;
 mod toast;
@@ -17,6 +17,7 @@ use std::sync::Arc;
 use egui::{Context, Id, Rect, Ui, UiBuilder};
 
 pub use draw::{focus_ring, item_tap, tree as draw_tree};
+pub use effect::Effect;
 pub use faults::show_error_page;
 pub use scroll::{Extents, Scroll};
 pub use stage::Stage;

@@ -6,23 +6,29 @@ use egui::{Color32, CornerRadius, Painter, Pos2, Rect, Shadow, Shape, Stroke, St
 use crate::runtime::scene::Node;
 use crate::spec::{Alignment, Border, BorderRadius, BoxShadow, Color, FromValue, Gradient, Offset, Props};
 use crate::widget::Frame;
-use crate::widget::layout::Laid;
+use crate::widget::layout::{Item, Laid};
 use crate::widget::media::image;
-use crate::widget::registry::{Container, Role, WidgetDef};
+use crate::widget::registry::{Container, Role};
 use crate::widget::text::color32;
 use crate::widget::theme::Theme;
 
 /// Draws what is behind a widget's content.
-pub fn backdrop(frame: &Frame<'_>, ui: &Ui, def: Option<&WidgetDef>, node: &Node, laid: &Laid) {
-    let (painter, theme, props) = (ui.painter(), frame.theme(), &node.props);
-    let card = matches!(def.map(|def| def.role), Some(Role::Container(Container::Card)));
-    let radius = corners(theme, props, card);
+pub fn backdrop(frame: &Frame<'_>, ui: &Ui, item: &Item, laid: &Laid) {
+    let (painter, theme, node) = (ui.painter(), frame.theme(), &item.node);
+    let props = &node.props;
+    let card = matches!(item.def.map(|def| def.role), Some(Role::Container(Container::Card)));
+    let usual = match (card, node.spec.name) {
+        (true, _) => theme.radius.card,
+        (false, "Button") => theme.radius.control,
+        (false, _) => 0.0,
+    };
+    let radius = corners(props, usual);
     for shadow in shadows(props) {
         painter.add(shadow.as_shape(laid.rect, radius));
     }
     let fill = props.read::<Color>("backgroundColor").map(color32);
     let fill = fill.unwrap_or(if card { theme.colors.surface } else { Color32::TRANSPARENT });
-    let fill = if moves(props) { glide_color(frame, node, fill) } else { fill };
+    let fill = if item.moves { glide_color(frame, node, fill) } else { fill };
     if fill != Color32::TRANSPARENT {
         painter.add(RectShape::filled(laid.rect, radius, fill));
     }
@@ -56,7 +62,7 @@ fn edge(painter: &Painter, theme: &Theme, props: &Props, laid: &Laid, radius: Co
 }
 
 /// Whether `animation` asks that changes take time.
-fn moves(props: &Props) -> bool {
+pub fn moves(props: &Props) -> bool {
     props.get("animation").is_some_and(|animation| animation.get("enabled").as_bool() != Some(false))
 }
 
@@ -106,9 +112,6 @@ fn glide_color(frame: &Frame<'_>, node: &Node, to: Color32) -> Color32 {
 
 /// A box whose size is changing, at its size of this moment; `None` when it has the size it was given.
 pub fn settle(frame: &Frame<'_>, node: &Node, laid: &Laid) -> Option<Laid> {
-    if !moves(&node.props) {
-        return None;
-    }
     let size = way(frame, node, "size", laid.rect.size(), |from, to, share| from + (to - from) * share);
     let rest = size - laid.rect.size();
     (rest != Vec2::ZERO).then(|| Laid {
@@ -118,9 +121,8 @@ pub fn settle(frame: &Frame<'_>, node: &Node, laid: &Laid) -> Option<Laid> {
     })
 }
 
-/// How round a widget's corners are.
-pub fn corners(theme: &Theme, props: &Props, card: bool) -> CornerRadius {
-    let default = if card { theme.radius.card } else { 0.0 };
+/// How round a widget's corners are: as it says, else as is usual for it.
+pub fn corners(props: &Props, default: f32) -> CornerRadius {
     let all = BorderRadius { top_left: default, top_right: default, bottom_right: default, bottom_left: default };
     let radius = props.read::<BorderRadius>("borderRadius").unwrap_or(all);
     let byte = |radius: f32| radius.clamp(0.0, 255.0) as u8;

@@ -3,6 +3,7 @@
 mod config;
 mod legend;
 mod line;
+mod order;
 mod paint;
 mod relaxed;
 mod round;
@@ -60,7 +61,7 @@ macro_rules! chart {
                 props: ChartSource::PROPS,
                 events: EVENTS,
                 children: Children::None,
-                methods: &[],
+                methods: order::METHODS,
                 examples: $examples,
             };
             const FILL: Fill = Fill::Both;
@@ -75,6 +76,7 @@ macro_rules! chart {
             }
 
             fn show(props: &ChartProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
+                order::obey(node, frame);
                 show(&props.plot, node, ui, frame);
             }
         }
