@@ -72,7 +72,8 @@ pub fn on_app(files: &[(&str, &str)], work: impl FnOnce(&mut Harness) + Send) {
 
 /// Opens an app of this repository with this address as `env.API_URL`, and does something with it.
 pub fn on_folder(path: &str, api_url: &str, work: impl FnOnce(&mut Harness) + Send) {
-    let options = LoadOptions { env: vec![("API_URL".to_owned(), api_url.to_owned())], env_file: None };
+    let env = vec![("API_URL".to_owned(), api_url.to_owned())];
+    let options = LoadOptions { env, ..LoadOptions::default() };
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(path);
     with_stack(|| {
         let app = loaded(app::load(&path, &catalog(), &Checker, &options));
