@@ -8,6 +8,7 @@ use ensemble_run::net::{Net, NetOptions};
 use ensemble_run::runtime::scene::Interaction;
 use ensemble_run::value::Value;
 use tokio::sync::mpsc::{Receiver, channel};
+use tokio::time::{Instant, timeout_at};
 
 use crate::harness::Harness;
 
@@ -50,6 +51,12 @@ impl<'a> Connected<'a> {
         self.pass_on();
     }
 
+    /// A key is pressed in the field with this id, which then holds this text.
+    pub fn press_key(&mut self, id: &str, text: &str) {
+        self.app.fire(id, "onKeyPress", Value::map([("value", Value::text(text))]));
+        self.pass_on();
+    }
+
     /// Time passes for the app's timers.
     pub fn advance_millis(&mut self, millis: u64) {
         self.app.advance_millis(millis);
@@ -69,11 +76,10 @@ impl<'a> Connected<'a> {
 
     /// The same until something is true.
     pub fn wait(&mut self, is_so: impl Fn(&Harness) -> bool, what: &str) {
+        // Only a test that fails waits so long.
+        let end = Instant::now() + Duration::from_secs(20);
         while !is_so(self.app) {
-            let news = self.clock.block_on(async {
-                // Only a test that fails waits so long.
-                tokio::time::timeout(Duration::from_secs(20), self.news.recv()).await
-            });
+            let news = self.clock.block_on(async { timeout_at(end, self.news.recv()).await });
             let Ok(Some(event)) = news else { panic!("never {what}:\n{}", self.app.scene_text()) };
             self.app.handle(Event::Net(event));
             self.pass_on();

@@ -80,3 +80,14 @@ fn the_assistant_tells_a_refusal_in_the_services_words() {
         assert!(app.app.shows("Ask"), "{}", app.app.scene_text());
     });
 }
+
+#[test]
+fn the_log_of_edits_is_filtered() {
+    on_app("wiki-live", &[], |app| {
+        app.wait(|app| app.scene_text().contains("Jazz"), "somebody edits `Jazz`");
+        app.press_key("words", "no such page");
+        app.advance_millis(1000);
+        app.until_shown("No change is like that");
+        assert!(app.app.shows("enwiki"), "{}", app.app.scene_text());
+    });
+}
