@@ -47,7 +47,7 @@ fn parse_and_read_json(bencher: Bencher<'_, '_>) {
         let mut reader = JsonReader::default();
         parser.push(&bytes, |parsed| {
             if let Parsed::Message { data, .. } = parsed {
-                black_box(reader.read(&data).ok());
+                black_box(reader.read(data).ok());
             }
         });
     });

@@ -35,6 +35,10 @@ pub struct Api {
     pub options: Option<Binding>,
     /// `into`: the lists that its events fill, streams only.
     pub into: Vec<Reducer>,
+    /// `format` of a stream: server-sent events or lines of JSON.
+    pub format: Option<Binding>,
+    /// `manageCookies`, HTTP only.
+    pub cookies: Option<Binding>,
     /// `timeout` in milliseconds, HTTP only.
     pub timeout: Option<Binding>,
     /// `mockResponse`.

@@ -1,9 +1,11 @@
-//! Options shared by the commands that open an app.
+//! Options that several commands share.
 
 use std::path::PathBuf;
 
+use base64::Engine;
 use clap::{Args, ValueEnum};
 
+use crate::message::http::Headers;
 use crate::shell::open::Wishes;
 
 /// The app and how to open it.
@@ -105,7 +107,8 @@ impl OpenArgs {
     }
 }
 
-fn pair(text: &str) -> Result<(String, String), String> {
+/// Reads `KEY=VALUE`.
+pub(super) fn pair(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
         Some((key, value)) if !key.is_empty() => Ok((key.to_owned(), value.to_owned())),
         _ => Err("write it as KEY=VALUE".to_owned()),
@@ -120,4 +123,24 @@ fn size(text: &str) -> Result<(f32, f32), String> {
 
 fn scale(text: &str) -> Result<f32, String> {
     text.parse().ok().filter(|scale| (0.25..=8.0).contains(scale)).ok_or_else(|| "a number from 0.25 to 8".to_owned())
+}
+
+/// Reads `Name: value`.
+///
+/// # Errors
+///
+/// In words, for what has no name.
+pub fn parse_header(text: &str) -> Result<(String, String), String> {
+    match text.split_once(':') {
+        Some((name, value)) if !name.trim().is_empty() => Ok((name.trim().to_owned(), value.trim().to_owned())),
+        _ => Err("a header is written `Name: value`".to_owned()),
+    }
+}
+
+/// The headers of a request that logs in, and `more`.
+pub fn authorized(user: Option<&str>, bearer: Option<&str>, more: &[(String, String)]) -> Headers {
+    let basic = user.map(|user| format!("Basic {}", base64::engine::general_purpose::STANDARD.encode(user)));
+    let bearer = bearer.map(|token| format!("Bearer {token}"));
+    let logins = basic.into_iter().chain(bearer).map(|login| ("authorization".into(), login.into()));
+    logins.chain(more.iter().map(|(name, value)| (name.as_str().into(), value.as_str().into()))).collect()
 }

@@ -18,6 +18,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
+use crate::net::signal;
 use crate::script::Checker;
 use crate::shell::worker::say;
 
@@ -69,7 +70,10 @@ struct Later {
 
 /// Runs the program: arguments in, exit code out.
 pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let matches = match Cli::command().try_get_matches_from(with_run(args.into_iter().collect())) {
+    let args: Vec<OsString> = args.into_iter().collect();
+    // Reading the arguments takes a moment in which nobody may be killed by the wish for a new connection.
+    let signals = args.get(1).is_some_and(|word| word == "listen").then(signal::catch);
+    let matches = match Cli::command().try_get_matches_from(with_run(args)) {
         Ok(matches) => matches,
         Err(error) => error.exit(),
     };
@@ -91,8 +95,8 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             Some((_, matches)) => screenshot::run(matches),
             None => refused("no command"),
         },
-        Command::Listen(args) => listen::run(args),
         Command::New(args) => new::run(&args),
+        Command::Listen(args) => listen::run(&args, signals.unwrap_or_else(signal::catch)),
         Command::Simulate(args) => simulate::run(args),
         Command::View(args) => view::run(&args),
         Command::Explain(args) => explain::run(&args),

@@ -1,5 +1,6 @@
 //! `ensemble-run simulate`: a local server of streams, from a built-in shape or a folder of descriptions.
 
+use std::fs::File;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -8,17 +9,24 @@ use clap::Args;
 use tokio::runtime::Builder;
 use tokio::signal::unix::{SignalKind, signal};
 
-use crate::net::simulate::{Rate, SHAPES, Simulation, serve};
+use crate::net::simulate::{Rate, SHAPES, Simulation, TROUBLES, Trouble, serve, serve_tls};
 
 /// Serves simulated streams on the loopback address
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   ensemble-run simulate ticker --port 8080 --rate 100
   ensemble-run simulate apps/market
-  curl -N http://127.0.0.1:8080/ticker")]
+  ensemble-run simulate log --fault reset-mid-event=20 gzip
+  ensemble-run simulate wso2 --tls
+  curl -N http://127.0.0.1:8080/ticker
+
+Faults (--list-faults says what each does):
+  bad-utf8, byte-per-second, drop-every=N, duplicate-ids, gzip, half-open,
+  huge-event, no-content, redirect-loop, reset-mid-event, unauthorized-once,
+  unavailable, wrong-type")]
 pub struct SimulateArgs {
     /// A shape (see --list), an app's folder, or a folder or file of stream descriptions
-    #[arg(value_name = "SHAPE|FOLDER|TAPE", required_unless_present = "list")]
+    #[arg(value_name = "SHAPE|FOLDER|TAPE", required_unless_present_any = ["list", "list_faults", "fault"])]
     pub source: Option<PathBuf>,
 
     /// The port to listen on; 0 takes a free one
@@ -29,17 +37,21 @@ pub struct SimulateArgs {
     #[arg(long, value_name = "R")]
     pub rate: Option<Rate>,
 
-    /// Serve HTTPS (not there yet)
+    /// Serve HTTPS; the certificate authority to trust is written to a file, whose name goes to stderr
     #[arg(long)]
     pub tls: bool,
 
-    /// Misbehave in these ways (not there yet)
-    #[arg(long, value_name = "KIND")]
+    /// Misbehave in these ways, on every path
+    #[arg(long, value_name = "KIND", num_args = 1.., value_delimiter = ',')]
     pub fault: Vec<String>,
 
     /// Print the names of the shapes, one a line
     #[arg(long)]
     pub list: bool,
+
+    /// Print the faults and what they do, one a line
+    #[arg(long)]
+    pub list_faults: bool,
 }
 
 /// Exit code for a command line that cannot be served.
@@ -67,26 +79,55 @@ fn start(args: SimulateArgs) -> Result<(), Refusal> {
     if args.list {
         return SHAPES.iter().try_for_each(|shape| say(shape.name));
     }
-    let source = args.source.unwrap_or_default();
-    if let Some(missing) = not_there_yet(args.tls, &args.fault, &source) {
-        return Err(Refusal { code: USAGE, message: format!("{missing}: not there yet") });
+    if args.list_faults {
+        return TROUBLES.iter().try_for_each(|fault| say(&format!("{:<18} {}", fault.name, fault.doc)));
     }
-    let mut simulation = Simulation::open(&source).map_err(failed)?;
+    let (source, faults) = source_and_faults(args.source, args.fault)?;
+    if let Some(missing) = not_there_yet(&source) {
+        return Err(refused(format!("{missing}: not there yet")));
+    }
+    let mut simulation = Simulation::open(&source).map_err(failed)?.with_faults(&faults);
     if let Some(rate) = args.rate {
         simulation = simulation.at_rate(rate);
     }
     let runtime = Builder::new_current_thread().enable_all().build().map_err(failed)?;
-    runtime.block_on(listen(simulation, args.port))
+    runtime.block_on(listen(simulation, args.port, args.tls))
 }
 
-async fn listen(simulation: Simulation, port: u16) -> Result<(), Refusal> {
+/// Reads the faults. `--fault` takes several words, so the source may be the last of them: `simulate --fault gzip ticker`.
+fn source_and_faults(source: Option<PathBuf>, mut faults: Vec<String>) -> Result<(PathBuf, Vec<Trouble>), Refusal> {
+    let source = source.or_else(|| {
+        let last = faults.pop_if(|last| faults_known(last).is_err())?;
+        Some(PathBuf::from(last))
+    });
+    let faults = faults.iter().map(|fault| faults_known(fault)).collect::<Result<_, _>>()?;
+    match source {
+        Some(source) => Ok((source, faults)),
+        None => Err(refused("a shape or a folder is missing; --list says which shapes there are".to_owned())),
+    }
+}
+
+fn faults_known(fault: &str) -> Result<Trouble, Refusal> {
+    fault.parse().map_err(refused)
+}
+
+async fn listen(simulation: Simulation, port: u16, tls: bool) -> Result<(), Refusal> {
     // Taken before the address is printed: whoever reads it may end the command at once.
     let mut interrupt = signal(SignalKind::interrupt()).map_err(failed)?;
     let mut terminate = signal(SignalKind::terminate()).map_err(failed)?;
     let lines: Vec<String> = simulation.paths().map(|(path, line)| format!("{path}  {line}")).collect();
-    let server = serve(simulation, port).await.map_err(failed)?;
+    let credentials = simulation.credentials();
+    let server = if tls { serve_tls(simulation, port).await } else { serve(simulation, port).await };
+    let server = server.map_err(failed)?;
+    let authority = server.authority().map(AuthorityFile::write).transpose().map_err(failed)?;
     say(&format!("listening on {}", server.url()))?;
     lines.iter().try_for_each(|line| say(line))?;
+    if let Some(AuthorityFile(path)) = &authority {
+        tell(&format!("certificate authority, for `sslConfig: {{ca: …}}` and `curl --cacert`: {}", path.display()));
+    }
+    if !credentials.is_empty() {
+        tell(&format!("opened by {}", credentials.join(" or ")));
+    }
     tokio::select! {
         _ = interrupt.recv() => {}
         _ = terminate.recv() => {}
@@ -94,11 +135,34 @@ async fn listen(simulation: Simulation, port: u16) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn not_there_yet(tls: bool, faults: &[String], source: &Path) -> Option<&'static str> {
+/// The certificate authority in a file for clients to read, as long as the server runs.
+struct AuthorityFile(PathBuf);
+
+impl AuthorityFile {
+    fn write(pem: &str) -> io::Result<Self> {
+        let path = std::env::temp_dir().join(format!("ensemble-run-authority-{}.pem", std::process::id()));
+        // Never into a file that is there already: it would be somebody else's.
+        File::create_new(&path)?.write_all(pem.as_bytes())?;
+        Ok(Self(path))
+    }
+}
+
+impl Drop for AuthorityFile {
+    fn drop(&mut self) {
+        // What cannot be removed lies in the folder for temporary files.
+        let _ = std::fs::remove_file(&self.0);
+    }
+}
+
+/// A hint for the person at the terminal.
+fn tell(line: &str) {
+    // Nothing is left to do when stderr is closed.
+    let _ = writeln!(io::stderr(), "{line}");
+}
+
+fn not_there_yet(source: &Path) -> Option<&'static str> {
     let extension = source.extension().and_then(|extension| extension.to_str());
     match extension {
-        _ if tls => Some("--tls"),
-        _ if !faults.is_empty() => Some("--fault"),
         Some("ndjson" | "sse" | "tape") => Some("playing a tape"),
         _ => None,
     }
@@ -111,4 +175,35 @@ fn say(line: &str) -> Result<(), Refusal> {
 
 fn failed(error: impl std::fmt::Display) -> Refusal {
     Refusal { code: 1, message: error.to_string() }
+}
+
+fn refused(message: String) -> Refusal {
+    Refusal { code: USAGE, message }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_help_names_every_fault() {
+        let help = SimulateArgs::augment_args(clap::Command::new("simulate")).render_long_help().to_string();
+        for fault in TROUBLES {
+            assert!(help.contains(fault.name), "{}", fault.name);
+        }
+    }
+
+    #[test]
+    fn the_source_may_stand_behind_the_faults() {
+        let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+        let read = |source: Option<&str>, faults: &[&str]| {
+            let (source, faults) =
+                source_and_faults(source.map(PathBuf::from), words(faults)).map_err(|no| no.message)?;
+            Ok::<_, String>((source.display().to_string(), faults.len()))
+        };
+        assert_eq!(read(None, &["gzip", "ticker"]), Ok(("ticker".to_owned(), 1)));
+        assert_eq!(read(Some("ticker"), &["gzip", "drop-every=3"]), Ok(("ticker".to_owned(), 2)));
+        assert_eq!(read(Some("ticker"), &["gzp"]), Err("there is no fault `gzp`; did you mean `gzip`?".to_owned()));
+        assert!(read(None, &["gzip"]).unwrap_err().starts_with("a shape or a folder is missing"));
+    }
 }

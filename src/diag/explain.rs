@@ -269,7 +269,7 @@ API:
     },
     Explanation {
         code: Code::UnknownWord,
-        text: "The property is one of a few words, and this is none of them.",
+        text: "The property is one of a few words, or the name of an icon, and this is none of them.",
         wrong: r#"View:
   body:
     Column:

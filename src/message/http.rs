@@ -22,18 +22,56 @@ pub enum Body {
     Bytes(Bytes),
 }
 
-/// Which servers a `https` request trusts.
+/// Which servers a `https` request trusts, and who it says it is itself: `sslConfig`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Trust {
-    /// Those the system trusts, and `SSL_CERT_FILE`.
+pub struct Trust {
+    /// Who vouches for servers.
+    pub authorities: Authorities,
+    /// What a server's certificate has to be.
+    pub proof: Proof,
+    /// The client's own certificate and its key (PEM), for servers that ask for one.
+    pub identity: Option<Arc<str>>,
+}
+
+/// Who vouches for servers.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Authorities {
+    /// Those the system trusts, or those in `SSL_CERT_FILE`.
     #[default]
     System,
-    /// Those the system trusts, and those that these authorities (PEM) vouch for.
-    WithAuthorities(Arc<str>),
-    /// Those that these authorities (PEM) vouch for, and no others.
-    Pinned(Arc<str>),
-    /// Anyone. For experiments on one's own machine.
-    Anyone,
+    /// The same and these (PEM).
+    SystemAnd(Arc<str>),
+    /// These (PEM) and no others.
+    Only(Arc<str>),
+}
+
+/// What a server's certificate has to be.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Proof {
+    /// Vouched for by an authority, valid today, and for this name.
+    #[default]
+    Vouched,
+    /// The one with this SHA-256 (hexadecimal), whoever vouches for it.
+    Fingerprint(Arc<str>),
+    /// Anything. For experiments on one's own machine.
+    Anything,
+}
+
+/// Asks a token service for the token of a request: OAuth 2 client credentials (RFC 6749, 4.4).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ClientCredentials {
+    /// Where tokens are given out.
+    pub token_url: Arc<str>,
+    /// The client's name.
+    pub client_id: Arc<str>,
+    /// The client's password.
+    pub client_secret: Arc<str>,
+    /// What the token is for, as the service names it; may be empty.
+    pub scope: Arc<str>,
+    /// Further parameters for the service, such as `audience`.
+    pub parameters: Vec<(Arc<str>, Arc<str>)>,
+    /// The client's name and password are parameters too; else they are a header, which every service must take.
+    pub secret_in_body: bool,
 }
 
 /// How a request gets to its server.
@@ -69,6 +107,8 @@ pub struct HttpRequest {
     pub trust: Trust,
     /// How it gets there.
     pub proxy: Proxy,
+    /// Where its token comes from.
+    pub credentials: Option<Arc<ClientCredentials>>,
 }
 
 impl HttpRequest {
@@ -85,8 +125,9 @@ impl HttpRequest {
             timeout: Self::DEFAULT_TIMEOUT,
             cookies: false,
             max_redirects: 20,
-            trust: Trust::System,
+            trust: Trust::default(),
             proxy: Proxy::System,
+            credentials: None,
         }
     }
 }

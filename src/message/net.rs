@@ -34,6 +34,13 @@ pub enum NetCommand {
         /// The stream.
         id: ConnectionId,
     },
+    /// Close a stream's connection and open none until it is let go; its position is kept.
+    HoldStream {
+        /// The stream.
+        id: ConnectionId,
+        /// Hold it, or let it go.
+        held: bool,
+    },
     /// The answer to `StreamEvent::Refresh`: the request with its expressions evaluated anew.
     RefreshStream {
         /// The stream.

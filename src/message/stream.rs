@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::http::{Body, Headers, Proxy, Trust};
+use super::http::{Body, ClientCredentials, Headers, Proxy, Trust};
 use crate::value::{Map, Value};
 
 /// One stream of an app. The asker chooses the number.
@@ -21,6 +21,8 @@ pub struct StreamRequest {
     pub headers: Headers,
     /// The body, sent again on each reconnect.
     pub body: Body,
+    /// Where its token comes from.
+    pub credentials: Option<Arc<ClientCredentials>>,
     /// How the stream behaves.
     pub options: StreamOptions,
 }
@@ -33,6 +35,7 @@ impl StreamRequest {
             method: Arc::from("GET"),
             headers: Vec::new(),
             body: Body::Empty,
+            credentials: None,
             options: StreamOptions::default(),
         }
     }
@@ -41,6 +44,8 @@ impl StreamRequest {
 /// How a stream behaves: the `sseOptions` of an API.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StreamOptions {
+    /// What the server sends.
+    pub format: StreamFormat,
     /// Connect again after a loss.
     pub auto_reconnect: bool,
     /// The first wait before a reconnect.
@@ -69,6 +74,8 @@ pub struct StreamOptions {
     pub connect_timeout: Duration,
     /// The id to resume behind, as if it had been received.
     pub last_event_id: Option<Arc<str>>,
+    /// How long the last id is kept.
+    pub resume: Resume,
     /// The query parameter that carries the last id as well, for servers that want it there.
     pub last_event_id_param: Option<Arc<str>>,
     /// Only events of these names are handed on; empty = all.
@@ -89,6 +96,8 @@ pub struct StreamOptions {
     pub proxy: Proxy,
     /// Who is trusted.
     pub trust: Trust,
+    /// Close the connection while the app's window is hidden.
+    pub pause_when_hidden: bool,
     /// Hand on comments too.
     pub comments: bool,
     /// Ask for a fresh request before each reconnect, so that its expressions are evaluated anew.
@@ -98,6 +107,8 @@ pub struct StreamOptions {
 impl Default for StreamOptions {
     fn default() -> Self {
         Self {
+            format: StreamFormat::Events,
+            resume: Resume::Session,
             auto_reconnect: true,
             reconnect_delay: Duration::from_millis(1000),
             max_reconnect_attempts: 5,
@@ -121,11 +132,34 @@ impl Default for StreamOptions {
             max_redirects: 20,
             compression: true,
             proxy: Proxy::System,
-            trust: Trust::System,
+            trust: Trust::default(),
+            pause_when_hidden: false,
             comments: false,
             refresh: false,
         }
     }
+}
+
+/// What a server sends.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum StreamFormat {
+    /// Server-sent events.
+    #[default]
+    Events,
+    /// One JSON text a line.
+    Lines,
+}
+
+/// How long the id of the last event is kept.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Resume {
+    /// No longer than its connection: a reconnect starts anew.
+    None,
+    /// As long as the stream is open.
+    #[default]
+    Session,
+    /// Over the app's starts, in its storage.
+    Storage,
 }
 
 /// How the waits between attempts grow.

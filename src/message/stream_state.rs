@@ -57,6 +57,8 @@ pub struct StreamState {
     pub bytes: u64,
     /// How many events were left out because they came too fast.
     pub skipped: u64,
+    /// How many comments have come, when they are asked for.
+    pub comments: u64,
     /// The last thing that went wrong.
     pub last_error: Option<Arc<str>>,
     /// The address it is connected to.
@@ -92,7 +94,7 @@ impl StreamState {
                     self.last_error = Some(Arc::from("an event is not JSON"));
                 }
             }
-            StreamEvent::Comment { .. } => {}
+            StreamEvent::Comment { .. } => self.comments += 1,
             StreamEvent::Oversized { limit } => {
                 self.last_error = Some(Arc::from(format!("an event of more than {limit} bytes was dropped")));
             }
@@ -127,6 +129,7 @@ impl StreamState {
             ("events", Value::Number(self.events as f64)),
             ("bytes", Value::Number(self.bytes as f64)),
             ("skipped", Value::Number(self.skipped as f64)),
+            ("comments", Value::Number(self.comments as f64)),
             ("lastError", self.last_error.clone().map_or(Value::Null, Value::Text)),
             ("url", Value::Text(self.url.clone())),
         ])

@@ -9,11 +9,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use reqwest::cookie::Jar;
-use reqwest::{Certificate, Client, ClientBuilder, redirect};
+use reqwest::{Certificate, Client, ClientBuilder, Identity, redirect};
 use url::Url;
 
-use super::fault::Fault;
-use crate::message::http::{Proxy, Trust};
+use super::fault::{Fault, root_cause};
+use super::tls;
+use super::tokens::Tokens;
+use crate::message::http::{Authorities, Proof, Proxy, Trust};
 
 /// Finds connections whose other end has vanished, where nothing else would.
 const KEEP_ALIVE: Duration = Duration::from_secs(30);
@@ -21,11 +23,13 @@ const KEEP_ALIVE: Duration = Duration::from_secs(30);
 /// What a server may say before its body (HTTP/2; HTTP/1 has a bound of its own).
 const MAX_HEADER_BYTES: u32 = 256 * 1024;
 
+/// How many headers an answer may have.
+const MAX_HEADERS: usize = 512;
+
 /// What tells clients apart.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Settings {
     pub connect_timeout: Duration,
-    pub compression: bool,
     pub cookies: bool,
     pub proxy: Proxy,
     pub trust: Trust,
@@ -38,6 +42,8 @@ pub(super) struct Settings {
 pub(super) struct Clients {
     allowed_hosts: Vec<String>,
     cookies: Arc<Jar>,
+    /// Tokens of services that requests ask for.
+    pub tokens: Tokens,
     built: Mutex<HashMap<Settings, Client>>,
 }
 
@@ -53,8 +59,7 @@ impl Clients {
         if let Some(client) = built.get(settings) {
             return Ok(client.clone());
         }
-        let client =
-            self.build(settings).map_err(|error| Fault::fatal(format!("cannot set up the client: {error}")))?;
+        let client = self.build(settings)?;
         built.insert(settings.clone(), client.clone());
         Ok(client)
     }
@@ -74,45 +79,78 @@ impl Clients {
         Err(Fault::fatal(format!("host `{host}` is not allowed; start with `--allow-host {host}` to allow it")))
     }
 
-    fn build(&self, settings: &Settings) -> reqwest::Result<Client> {
-        let built = self.builder(settings)?.build();
-        if built.is_err() && settings.trust == Trust::System {
+    fn build(&self, settings: &Settings) -> Result<Client, Fault> {
+        let refused = |error: reqwest::Error| Fault::fatal(format!("cannot set up the client: {}", root_cause(&error)));
+        let built = trusting(self.builder(settings)?, &settings.trust)?.build();
+        if built.is_err() && settings.trust == Trust::default() {
             // A system without certificates still reaches `http` servers; it trusts no `https` one then.
-            return self.builder(settings)?.tls_certs_only([]).build();
+            return self.builder(settings)?.tls_certs_only([]).build().map_err(refused);
         }
-        built
+        built.map_err(refused)
     }
 
-    fn builder(&self, settings: &Settings) -> reqwest::Result<ClientBuilder> {
+    fn builder(&self, settings: &Settings) -> Result<ClientBuilder, Fault> {
         let mut builder = Client::builder()
             .user_agent(concat!("ensemble-run/", env!("CARGO_PKG_VERSION")))
             .redirect(redirect::Policy::none())
             .connect_timeout(settings.connect_timeout)
             .tcp_keepalive(KEEP_ALIVE)
+            .http1_max_headers(MAX_HEADERS)
             .http2_keep_alive_interval(KEEP_ALIVE)
             .http2_max_header_list_size(MAX_HEADER_BYTES)
             .resolve_to_addrs("localhost", &localhost());
-        if !settings.compression {
-            builder = builder.no_gzip().no_brotli().no_zstd().no_deflate();
-        }
         if settings.cookies {
             builder = builder.cookie_provider(self.cookies.clone());
         }
         if !settings.pooled {
             builder = builder.pool_max_idle_per_host(0);
         }
-        builder = match &settings.proxy {
+        Ok(match &settings.proxy {
+            Proxy::System if proxies_nothing() => builder.no_proxy(),
             Proxy::System => builder,
             Proxy::Direct => builder.no_proxy(),
-            Proxy::Url(url) => builder.proxy(reqwest::Proxy::all(&**url)?),
-        };
-        Ok(match &settings.trust {
-            Trust::System => builder,
-            Trust::WithAuthorities(pem) => builder.tls_certs_merge(Certificate::from_pem_bundle(pem.as_bytes())?),
-            Trust::Pinned(pem) => builder.tls_certs_only(Certificate::from_pem_bundle(pem.as_bytes())?),
-            Trust::Anyone => builder.tls_danger_accept_invalid_certs(true),
+            Proxy::Url(url) => {
+                let proxy = reqwest::Proxy::all(&**url).map_err(|error| {
+                    Fault::fatal(format!("the address of the proxy is not valid: {}", root_cause(&error)))
+                })?;
+                builder.proxy(proxy)
+            }
         })
     }
+}
+
+/// Adds who is trusted, and who the client is.
+fn trusting(builder: ClientBuilder, trust: &Trust) -> Result<ClientBuilder, Fault> {
+    if let Proof::Fingerprint(fingerprint) = &trust.proof {
+        let config = tls::pinned(fingerprint, trust.identity.as_deref()).map_err(Fault::fatal)?;
+        return Ok(builder.tls_backend_preconfigured(config));
+    }
+    let read = |pem: &str| {
+        let certificates = Certificate::from_pem_bundle(pem.as_bytes()).unwrap_or_default();
+        if certificates.is_empty() {
+            return Err(Fault::fatal("the certificates of `sslConfig` cannot be read; they have to be PEM text"));
+        }
+        Ok(certificates)
+    };
+    let builder = match &trust.authorities {
+        Authorities::System => builder,
+        Authorities::SystemAnd(pem) => builder.tls_certs_merge(read(pem)?),
+        Authorities::Only(pem) => builder.tls_certs_only(read(pem)?),
+    };
+    let builder =
+        match &trust.identity {
+            None => builder,
+            Some(pem) => builder.identity(Identity::from_pem(pem.as_bytes()).map_err(|error| {
+                Fault::fatal(format!("the client certificate cannot be read: {}", root_cause(&error)))
+            })?),
+        };
+    Ok(if trust.proof == Proof::Anything { builder.tls_danger_accept_invalid_certs(true) } else { builder })
+}
+
+/// `no_proxy=*`: for names the library knows it, for addresses it does not.
+fn proxies_nothing() -> bool {
+    let names = ["no_proxy", "NO_PROXY"].into_iter().filter_map(|name| std::env::var(name).ok()).next();
+    names.is_some_and(|names| names.split(',').any(|name| name.trim() == "*"))
 }
 
 /// Both addresses of this machine: a server may listen on either, and not every system names both.

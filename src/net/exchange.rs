@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use base64::Engine;
 use percent_encoding::percent_decode_str;
-use reqwest::header::{AUTHORIZATION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, TRANSFER_ENCODING};
+use reqwest::header::{AUTHORIZATION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, TRANSFER_ENCODING};
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue, LOCATION, SET_COOKIE};
 use reqwest::{Client, Method, Response, StatusCode};
 use url::Url;
@@ -48,6 +48,7 @@ impl Outgoing {
         url.set_fragment(None);
         let mut map = HeaderMap::new();
         let mut secrets = Secrets::default();
+        secrets.add_query(&url);
         if let Some(credentials) = take_credentials(&mut url, &mut secrets) {
             map.insert(AUTHORIZATION, credentials);
         }
@@ -60,6 +61,9 @@ impl Outgoing {
             }
             if is_secret(name.as_str()) {
                 secrets.add(value.trim());
+            }
+            if name == COOKIE {
+                secrets.add_cookies(value);
             }
             let value = HeaderValue::from_bytes(value.trim().as_bytes())
                 .map_err(|_| Fault::fatal(format!("the value of header `{name}` holds a control character")))?;

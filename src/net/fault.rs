@@ -1,8 +1,10 @@
 //! What can go wrong on the way to a server and back, in words for a person.
 
+use std::borrow::Cow;
 use std::error::Error;
 use std::time::Duration;
 
+use super::tls::OTHER_FINGERPRINT;
 use crate::value::Map;
 
 /// Why there is no (more) answer.
@@ -43,9 +45,8 @@ impl From<reqwest::Error> for Fault {
         if error.is_builder() {
             return Self::fatal(format!("the request cannot be made: {cause}"));
         }
-        // The certificate's fault is wrapped by libraries whose types are not ours to name.
-        if cause.contains("invalid peer certificate") {
-            return Self::fatal(format!("the server is not trusted: {cause}"));
+        if let Some(cure) = certificate_cure(&cause) {
+            return Self::fatal(format!("the server is not trusted: {cure}"));
         }
         Self::passing(if error.is_timeout() {
             "connecting took too long".to_owned()
@@ -57,8 +58,34 @@ impl From<reqwest::Error> for Fault {
     }
 }
 
+/// What is wrong with a certificate and what helps. The fault is wrapped by libraries whose types are not ours to name.
+fn certificate_cure(cause: &str) -> Option<Cow<'static, str>> {
+    if cause.contains(OTHER_FINGERPRINT) {
+        return Some(Cow::Borrowed(
+            "the fingerprint of its certificate is another one; if the server has a new certificate, put the new fingerprint there",
+        ));
+    }
+    let fault = cause.split_once("invalid peer certificate: ")?.1;
+    let cure = match fault {
+        fault if fault.starts_with("UnknownIssuer") => {
+            "nobody known here vouches for its certificate; name its authority in `SSL_CERT_FILE` or, in an app, in `sslConfig.ca`"
+        }
+        fault if fault.starts_with("certificate expired") || fault.starts_with("Expired") => {
+            "its certificate has expired; the server needs a new one, or the clock here is wrong"
+        }
+        fault if fault.starts_with("certificate not valid yet") || fault.starts_with("NotValidYet") => {
+            "its certificate is not valid yet; the clock there or here is wrong"
+        }
+        fault if fault.starts_with("certificate not valid for name") || fault.starts_with("NotValidForName") => {
+            return Some(Cow::Owned(format!("{fault}; use the name that its certificate is for")));
+        }
+        fault => return Some(Cow::Owned(fault.to_owned())),
+    };
+    Some(Cow::Borrowed(cure))
+}
+
 /// What lies at the bottom of an error. The layers above it only say where it passed through.
-fn root_cause(error: &dyn Error) -> String {
+pub(super) fn root_cause(error: &dyn Error) -> String {
     let mut deepest = error;
     while let Some(source) = deepest.source() {
         deepest = source;

@@ -2,11 +2,13 @@
 
 use std::time::{Duration, SystemTime};
 
-use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE, RETRY_AFTER};
+use reqwest::header::{CONTENT_TYPE, RETRY_AFTER};
 use reqwest::{Response, StatusCode};
 
+use super::body::Body;
 use super::exchange::to_map;
 use super::fault::Fault;
+use crate::message::stream::{StreamFormat, StreamOptions};
 
 /// How much of a refusal is read.
 const BODY_BYTES: usize = 16 * 1024;
@@ -20,36 +22,55 @@ const SHOWN_CHARS: usize = 200;
 /// What a good answer is.
 pub(super) enum Greeting {
     /// A stream follows.
-    Stream(Response),
+    Stream(Body),
     /// There is nothing (more) to come.
     NoContent,
 }
 
+/// Content types of lines of JSON. Some servers send them as plain JSON; who asks for lines takes it as such.
+const LINES: [&str; 9] = [
+    "application/x-ndjson",
+    "application/ndjson",
+    "application/jsonl",
+    "application/x-jsonl",
+    "application/jsonlines",
+    "application/x-jsonlines",
+    "application/json-seq",
+    "application/stream+json",
+    "application/json",
+];
+
+/// What `Accept` says for a format.
+pub(super) fn accepted(format: StreamFormat) -> &'static str {
+    match format {
+        StreamFormat::Events => "text/event-stream",
+        StreamFormat::Lines => "application/x-ndjson, application/jsonl, application/json-seq, application/json;q=0.5",
+    }
+}
+
 /// Looks at the headers of an answer. A refusal says why, with the server's own words.
-pub(super) async fn read_greeting(response: Response, retry_on: &[u16]) -> Result<Greeting, Fault> {
+pub(super) async fn read_greeting(response: Response, options: &StreamOptions) -> Result<Greeting, Fault> {
     let status = response.status();
     if status == StatusCode::NO_CONTENT {
         return Ok(Greeting::NoContent);
     }
     if status != StatusCode::OK {
         let mut fault = Fault::fatal(format!("the server answered {status}"));
-        fault.passing = retry_on.contains(&status.as_u16());
+        fault.passing = options.retry_on.contains(&status.as_u16());
         fault.retry_after = retry_after(&response, SystemTime::now());
         return Err(with_words(fault, response).await);
     }
     let content_type = header_text(&response, CONTENT_TYPE);
-    if !is_event_stream(&content_type) {
+    if !is_stream(&content_type, options.format) {
         let found = if content_type.is_empty() { "no content type".to_owned() } else { format!("`{content_type}`") };
-        let fault = Fault::fatal(format!("the server sent {found} instead of `text/event-stream`"));
+        let wanted = match options.format {
+            StreamFormat::Events => "text/event-stream",
+            StreamFormat::Lines => "application/x-ndjson",
+        };
+        let fault = Fault::fatal(format!("the server sent {found} instead of `{wanted}`"));
         return Err(with_words(fault, response).await);
     }
-    // What the client can decode it has decoded already, and removed from the headers.
-    let encoding = header_text(&response, CONTENT_ENCODING);
-    if !encoding.is_empty() && !encoding.eq_ignore_ascii_case("identity") {
-        let fault = Fault::fatal(format!("the server sent an encoding that is not understood: `{encoding}`"));
-        return Err(fault.with_status(status.as_u16()));
-    }
-    Ok(Greeting::Stream(response))
+    Body::new(response).map(Greeting::Stream)
 }
 
 fn header_text(response: &Response, name: reqwest::header::HeaderName) -> String {
@@ -60,9 +81,12 @@ fn header_text(response: &Response, name: reqwest::header::HeaderName) -> String
         .unwrap_or_default()
 }
 
-fn is_event_stream(content_type: &str) -> bool {
-    let essence = content_type.split(';').next().unwrap_or_default();
-    essence.trim().eq_ignore_ascii_case("text/event-stream")
+fn is_stream(content_type: &str, format: StreamFormat) -> bool {
+    let essence = content_type.split(';').next().unwrap_or_default().trim();
+    match format {
+        StreamFormat::Events => essence.eq_ignore_ascii_case("text/event-stream"),
+        StreamFormat::Lines => LINES.iter().any(|known| essence.eq_ignore_ascii_case(known)),
+    }
 }
 
 /// How long the server wants to be left alone: seconds or a date to come.
@@ -78,21 +102,14 @@ fn parse_retry_after(value: &str, now: SystemTime) -> Option<Duration> {
 }
 
 /// Adds what the server says about it: login pages and JSON errors are the common cause.
-async fn with_words(mut fault: Fault, mut response: Response) -> Fault {
+async fn with_words(mut fault: Fault, response: Response) -> Fault {
     fault.status = Some(response.status().as_u16());
     fault.headers = to_map(response.headers()).into();
     let mut body = Vec::new();
-    let reading = async {
-        while let Ok(Some(chunk)) = response.chunk().await {
-            let room = BODY_BYTES - body.len();
-            body.extend_from_slice(&chunk[..chunk.len().min(room)]);
-            if body.len() == BODY_BYTES {
-                break;
-            }
-        }
-    };
-    // A body that does not come is no second fault.
-    let _ = tokio::time::timeout(BODY_PATIENCE, reading).await;
+    // A body that does not come or cannot be read is no second fault.
+    if let Ok(encoded) = Body::new(response) {
+        let _ = tokio::time::timeout(BODY_PATIENCE, encoded.read_start(BODY_BYTES, &mut body)).await;
+    }
     if body.is_empty() || body.contains(&0) {
         return fault;
     }
@@ -115,11 +132,19 @@ mod tests {
         for good in
             ["text/event-stream", "Text/Event-Stream; charset=utf-8", "text/event-stream;", "text/event-stream ;x"]
         {
-            assert!(is_event_stream(good), "{good}");
+            assert!(is_stream(good, StreamFormat::Events), "{good}");
         }
         for bad in ["", "text/plain", "text/event-streaming", "application/json", "text/event-stream, text/html"] {
-            assert!(!is_event_stream(bad), "{bad}");
+            assert!(!is_stream(bad, StreamFormat::Events), "{bad}");
         }
+    }
+
+    #[test]
+    fn c04_lines_have_types_of_their_own() {
+        assert!(is_stream("application/x-ndjson; charset=utf-8", StreamFormat::Lines));
+        assert!(is_stream("application/jsonl", StreamFormat::Lines));
+        assert!(!is_stream("text/event-stream", StreamFormat::Lines));
+        assert!(!is_stream("application/x-ndjson", StreamFormat::Events));
     }
 
     #[test]

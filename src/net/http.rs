@@ -1,9 +1,13 @@
 //! One HTTP request and its whole answer.
 
-use bytes::{Bytes, BytesMut};
-use reqwest::header::{ACCEPT, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, SET_COOKIE};
+use bytes::Bytes;
+use reqwest::StatusCode;
+use reqwest::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, HeaderMap, SET_COOKIE};
 
+use super::authorize::authorize;
+use super::body::Body;
 use super::client::{Clients, Settings};
+use super::decode::ACCEPTED;
 use super::exchange::{Answer, Outgoing, to_map};
 use super::fault::Fault;
 use super::json::{from_json, may_be_json};
@@ -38,7 +42,7 @@ pub(super) async fn download(clients: &Clients, request: &HttpRequest) -> Result
 
 /// An answer without its body.
 struct Head {
-    status: reqwest::StatusCode,
+    status: StatusCode,
     reason: String,
     headers: HeaderMap,
 }
@@ -53,32 +57,57 @@ async fn fetch(clients: &Clients, request: &HttpRequest) -> Result<(Head, Bytes)
     outcome.map_err(|fault| HttpFault { message: secrets.mask(fault.message).into() })
 }
 
+/// Performs a request for a token within its time: one that needs no token itself.
+pub(super) async fn exchange_plainly(clients: &Clients, request: HttpRequest) -> Result<(StatusCode, Vec<u8>), Fault> {
+    let exchange = async {
+        let outgoing = outgoing(&request)?;
+        let (head, body) = answer(outgoing, clients, &request).await?;
+        Ok((head.status, body.to_vec()))
+    };
+    match tokio::time::timeout(request.timeout, exchange).await {
+        Ok(outcome) => outcome,
+        Err(_) => Err(Fault::passing(format!("no answer within {} ms", request.timeout.as_millis()))),
+    }
+}
+
 async fn exchange(clients: &Clients, request: &HttpRequest, secrets: &mut Secrets) -> Result<(Head, Bytes), Fault> {
+    let mut first = outgoing(request)?;
+    *secrets = first.secrets.clone();
+    let Some(credentials) = &request.credentials else { return answer(first, clients, request).await };
+    let token = authorize(&mut first, clients, credentials, None).await;
+    *secrets = first.secrets.clone();
+    let token = token?;
+    let (head, body) = answer(first, clients, request).await?;
+    if head.status != StatusCode::UNAUTHORIZED {
+        return Ok((head, body));
+    }
+    // The token may have been taken back: a fresh one is tried, once.
+    let mut second = outgoing(request)?;
+    authorize(&mut second, clients, credentials, Some(&token)).await?;
+    *secrets = second.secrets.clone();
+    answer(second, clients, request).await
+}
+
+fn outgoing(request: &HttpRequest) -> Result<Outgoing, Fault> {
     let mut outgoing = Outgoing::new(&request.url, &request.method, &request.headers, request.body.clone())?;
     outgoing.default_header(ACCEPT, "*/*");
-    *secrets = outgoing.secrets.clone();
+    outgoing.default_header(ACCEPT_ENCODING, ACCEPTED);
+    Ok(outgoing)
+}
+
+async fn answer(outgoing: Outgoing, clients: &Clients, request: &HttpRequest) -> Result<(Head, Bytes), Fault> {
     let client = clients.get(&Settings {
         connect_timeout: request.timeout,
-        compression: true,
         cookies: request.cookies,
         proxy: request.proxy.clone(),
         trust: request.trust.clone(),
         pooled: true,
     })?;
-    let Answer { mut response, .. } =
-        outgoing.send(&client, clients, request.max_redirects, Some(request.timeout)).await?;
-    if let Some(encoding) = response.headers().get(CONTENT_ENCODING).filter(|encoding| *encoding != "identity") {
-        return Err(Fault::fatal(format!("the server sent an encoding that is not understood: {encoding:?}")));
-    }
-    let mut body = BytesMut::new();
-    while let Some(chunk) = response.chunk().await? {
-        if body.len() + chunk.len() > MAX_BODY_BYTES {
-            return Err(Fault::fatal(format!("the answer is larger than {} MiB", MAX_BODY_BYTES >> 20)));
-        }
-        body.extend_from_slice(&chunk);
-    }
+    let Answer { response, .. } = outgoing.send(&client, clients, request.max_redirects, Some(request.timeout)).await?;
     let reason = response.status().canonical_reason().unwrap_or_default().to_owned();
-    Ok((Head { status: response.status(), reason, headers: response.headers().clone() }, body.freeze()))
+    let head = Head { status: response.status(), reason, headers: response.headers().clone() };
+    let body = Body::new(response)?.read(MAX_BODY_BYTES).await?;
+    Ok((head, body.into()))
 }
 
 /// JSON where it parses, else text in the encoding that the content type names.

@@ -4,16 +4,12 @@
 //! that a repetition is a pointer and no allocation. Nesting is bounded by the JSON reader, at 128 levels.
 
 use std::fmt;
-use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-use rustc_hash::FxHasher;
 use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
 
+use super::texts::Texts;
 use crate::value::{Map, Value};
-
-/// How many texts of each sort are remembered.
-const SLOTS: usize = 256;
 
 /// Longer keys are rare and not worth remembering.
 const LONGEST_KEY: usize = 64;
@@ -47,30 +43,6 @@ pub fn from_json(text: &str) -> Result<Value, serde_json::Error> {
 pub fn may_be_json(text: &str) -> bool {
     let first = text.bytes().find(|byte| !matches!(byte, b' ' | b'\t' | b'\n' | b'\r'));
     matches!(first, Some(b'{' | b'[' | b'"' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n'))
-}
-
-/// Texts seen before, by their hash; a newer one takes the place of an older.
-#[derive(Debug, Default)]
-struct Texts<const LONGEST: usize> {
-    slots: Vec<Option<Arc<str>>>,
-}
-
-impl<const LONGEST: usize> Texts<LONGEST> {
-    fn shared(&mut self, text: &str) -> Arc<str> {
-        if text.len() > LONGEST {
-            return Arc::from(text);
-        }
-        if self.slots.is_empty() {
-            self.slots.resize(SLOTS, None);
-        }
-        let mut hasher = FxHasher::default();
-        text.hash(&mut hasher);
-        let slot = &mut self.slots[hasher.finish() as usize % SLOTS];
-        match slot {
-            Some(known) if **known == *text => known.clone(),
-            _ => slot.insert(Arc::from(text)).clone(),
-        }
-    }
 }
 
 struct Seed<'a>(&'a mut JsonReader);

@@ -4,13 +4,19 @@
 //! [`Sink`]. Inside, `sse` cuts bytes into events and `backoff` says when to try again (both pure), `stream` is one connection's
 //! life, `http` one request's; `exchange` follows redirects for both.
 
+mod authorize;
 pub mod backoff;
+mod body;
 mod client;
+mod decode;
 mod exchange;
 mod fault;
 mod greeting;
 mod http;
+mod intake;
 pub mod json;
+mod last_id;
+pub mod lines;
 mod outbox;
 pub mod queue;
 mod secret;
@@ -20,7 +26,11 @@ mod sink;
 pub mod sse;
 mod stream;
 mod tasks;
+mod texts;
 mod timer;
+mod tls;
+mod tokens;
+mod wake;
 
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
@@ -31,9 +41,11 @@ use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::sync::Semaphore;
 
 use self::client::Clients;
+use self::exchange::Outgoing;
 pub use self::sink::{Place, Sink};
 use self::stream::{Control, Stream};
 use self::tasks::Tasks;
+pub use self::wake::WakeOptions;
 use crate::message::http::HttpRequest;
 use crate::message::net::{NetCommand, NetEvent, TaskId};
 use crate::message::stream::{ConnectionId, StreamRequest};
@@ -49,6 +61,8 @@ const PARALLEL_REQUESTS: usize = 32;
 pub struct NetOptions {
     /// The only hosts it may reach (`host` or `host:port`); all when empty.
     pub allowed_hosts: Vec<String>,
+    /// How streams notice that the machine has slept.
+    pub wake: WakeOptions,
 }
 
 /// The net room. Dropping it ends everything in it at once.
@@ -58,6 +72,7 @@ pub struct Net {
     sink: Arc<dyn Sink>,
     clients: Arc<Clients>,
     turns: Arc<Semaphore>,
+    wake: WakeOptions,
     running: Mutex<AllTasks>,
 }
 
@@ -72,6 +87,17 @@ pub fn download_text(request: &HttpRequest) -> Result<String, String> {
         .block_on(http::download(&Clients::new(Vec::new()), request))
         .map_err(|fault| fault.message.to_string())?;
     String::from_utf8(bytes.to_vec()).map_err(|_| "it is not text".to_owned())
+}
+
+/// Whether a stream can be asked for at all: its address, method and headers.
+///
+/// # Errors
+///
+/// In words, what is wrong with them.
+pub fn check_stream(request: &StreamRequest) -> Result<(), String> {
+    let outgoing = Outgoing::new(&request.url, &request.method, &request.headers, request.body.clone());
+    let checked = outgoing.and_then(|outgoing| Clients::new(Vec::new()).check(&outgoing.url));
+    checked.map_err(|fault| fault.message)
 }
 
 struct AllTasks {
@@ -90,6 +116,7 @@ impl Net {
             runtime: Some(runtime),
             sink: Arc::new(sink),
             clients: Arc::new(Clients::new(options.allowed_hosts)),
+            wake: options.wake,
             turns: Arc::new(Semaphore::new(PARALLEL_REQUESTS)),
             running: Mutex::new(AllTasks {
                 streams: Tasks::new(),
@@ -110,6 +137,11 @@ impl Net {
             NetCommand::ReconnectStream { id } => {
                 if let Some(control) = self.tasks().streams.control(&id) {
                     control.reconnect();
+                }
+            }
+            NetCommand::HoldStream { id, held } => {
+                if let Some(control) = self.tasks().streams.control(&id) {
+                    control.hold(held);
                 }
             }
             NetCommand::RefreshStream { id, request } => {
@@ -158,7 +190,8 @@ impl Net {
 
     fn open_stream(&self, id: ConnectionId, generation: u64, request: StreamRequest) {
         let seed = RandomState::new().build_hasher().finish();
-        let (stream, control) = Stream::new(self.clients.clone(), self.sink.clone(), id, generation, request, seed);
+        let (stream, control) =
+            Stream::new(self.clients.clone(), self.sink.clone(), (id, generation), request, seed, self.wake);
         let mut tasks = self.tasks();
         let old = tasks.streams.end(&id);
         let handle = self.handle.spawn(async move {

@@ -2,6 +2,9 @@
 
 use std::borrow::Cow;
 
+use percent_encoding::percent_decode_str;
+use url::Url;
+
 /// Parts of header names that carry secrets.
 const SECRET_WORDS: [&str; 10] =
     ["auth", "cookie", "credential", "key", "passw", "secret", "session", "signature", "token", "jwt"];
@@ -12,6 +15,43 @@ const SHORTEST_SECRET: usize = 4;
 /// Whether a header of this (lower-case) name carries a secret.
 pub(super) fn is_secret(name: &str) -> bool {
     SECRET_WORDS.iter().any(|word| name.contains(word))
+}
+
+/// Names of query parameters that carry secrets, whole or as the part behind a dash or an underscore.
+const SECRET_PARAMETERS: [&str; 11] =
+    ["apikey", "auth", "authorization", "jwt", "key", "passwd", "password", "secret", "sig", "signature", "token"];
+
+/// What stands in place of a secret.
+const STARS: &str = "***";
+
+fn is_secret_parameter(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    let last = name.rsplit(['-', '_', '.']).next().unwrap_or_default();
+    SECRET_PARAMETERS.contains(&last) || ["token", "secret", "apikey"].iter().any(|word| name.ends_with(word))
+}
+
+/// The pairs of a query, each split into name and value as they are written.
+fn pairs(query: &str) -> impl Iterator<Item = (&str, Option<&str>)> {
+    query.split('&').map(|pair| pair.split_once('=').map_or((pair, None), |(name, value)| (name, Some(value))))
+}
+
+/// An address as it may be shown: keys and tokens in its query are stars, everything else is as it is.
+pub(super) fn shown_address(url: &Url) -> String {
+    let mut shown = url.clone();
+    // Addresses that can have no credentials have none to hide.
+    let _ = shown.set_password(None);
+    let _ = shown.set_username("");
+    let Some(query) = url.query().filter(|query| pairs(query).any(|(name, _)| is_secret_parameter(name))) else {
+        return shown.into();
+    };
+    let hidden = pairs(query).map(|pair| match pair {
+        (name, Some(_)) if is_secret_parameter(name) => format!("{name}={STARS}"),
+        (name, Some(value)) => format!("{name}={value}"),
+        (name, None) => name.to_owned(),
+    });
+    let hidden = hidden.collect::<Vec<_>>().join("&");
+    shown.set_query(Some(&hidden));
+    shown.into()
 }
 
 /// The secrets that a request carries.
@@ -29,10 +69,26 @@ impl Secrets {
         }
     }
 
+    /// Remembers the keys and tokens in an address's query, as they are written and as they are meant.
+    pub fn add_query(&mut self, url: &Url) {
+        let pairs = url.query().into_iter().flat_map(pairs).filter(|(name, _)| is_secret_parameter(name));
+        for value in pairs.filter_map(|(_, value)| value) {
+            self.add(value);
+            self.add(&percent_decode_str(value).decode_utf8_lossy());
+        }
+    }
+
+    /// Remembers the value of every cookie.
+    pub fn add_cookies(&mut self, header: &str) {
+        for (_, value) in header.split(';').filter_map(|pair| pair.split_once('=')) {
+            self.add(value.trim());
+        }
+    }
+
     /// `text` with stars in place of every secret.
     pub fn mask(&self, text: String) -> String {
         let masked = self.0.iter().fold(Cow::Borrowed(text.as_str()), |text, secret| {
-            if text.contains(secret.as_str()) { Cow::Owned(text.replace(secret.as_str(), "***")) } else { text }
+            if text.contains(secret.as_str()) { Cow::Owned(text.replace(secret.as_str(), STARS)) } else { text }
         });
         match masked {
             Cow::Borrowed(_) => text,
@@ -53,6 +109,19 @@ mod tests {
         for name in ["accept", "content-type", "last-event-id", "x-request-id"] {
             assert!(!is_secret(name), "{name}");
         }
+    }
+
+    #[test]
+    fn s03_keys_in_an_address_are_not_shown() {
+        let shown = |address: &str| shown_address(&Url::parse(address).unwrap());
+        assert_eq!(
+            shown("http://u:p@h/a?x=%2F&apikey=K&access_token=T&y"),
+            "http://h/a?x=%2F&apikey=***&access_token=***&y"
+        );
+        assert_eq!(shown("http://h/?monkey=1&topic=b&q=x+y&b="), "http://h/?monkey=1&topic=b&q=x+y&b=");
+        let mut secrets = Secrets::default();
+        secrets.add_query(&Url::parse("http://h/?key=ab%2Fcd").unwrap());
+        assert_eq!(secrets.mask("ab/cd ab%2Fcd".to_owned()), "*** ***");
     }
 
     #[test]

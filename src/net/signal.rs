@@ -16,21 +16,92 @@ pub enum Signal {
     Reconnect,
 }
 
-/// Calls `react` for every signal, on a thread of its own.
-pub fn watch(react: impl Fn(Signal) + Send + 'static) -> io::Result<()> {
+/// Signals that are caught from now on and wait for someone to react.
+pub struct Caught {
+    runtime: tokio::runtime::Runtime,
+    signals: Signals,
+}
+
+/// Begins to catch signals, before anything else is done: whoever interrupts a command that is starting wants it to end in order.
+///
+/// # Errors
+///
+/// When the operating system refuses.
+pub fn catch() -> io::Result<Caught> {
     let runtime = Builder::new_current_thread().enable_all().build()?;
-    let mut signals = {
+    let signals = {
         let _entered = runtime.enter();
         Signals::listen()?
     };
-    thread::Builder::new().name("signals".to_owned()).spawn(move || {
-        runtime.block_on(async {
-            while let Some(signal) = signals.next().await {
-                react(signal);
+    Ok(Caught { runtime, signals })
+}
+
+impl Caught {
+    /// Calls `react` for every signal, on a thread of its own.
+    ///
+    /// # Errors
+    ///
+    /// When there is no thread to be had.
+    pub fn react(self, react: impl Fn(Signal) + Send + 'static) -> io::Result<()> {
+        let Self { runtime, mut signals } = self;
+        thread::Builder::new().name("signals".to_owned()).spawn(move || {
+            runtime.block_on(async {
+                while let Some(signal) = signals.next().await {
+                    react(signal);
+                }
+            });
+        })?;
+        Ok(())
+    }
+}
+
+/// Calls `react` for every signal, on a thread of its own.
+///
+/// # Errors
+///
+/// When the operating system refuses.
+pub fn watch(react: impl Fn(Signal) + Send + 'static) -> io::Result<()> {
+    catch()?.react(react)
+}
+
+/// Calls `react` once when nobody reads this program's output any more, also while it has nothing to say. Only where the output is a
+/// pipe, and the system tells of such things; elsewhere the next write tells.
+pub fn watch_stdout(react: impl FnOnce() + Send + 'static) {
+    #[cfg(unix)]
+    if let Ok(hangup) = Hangup::of_stdout() {
+        // Without the thread it is the next write that tells.
+        let _ = thread::Builder::new().name("hangup".to_owned()).spawn(move || {
+            if hangup.wait().is_ok() {
+                react();
             }
         });
-    })?;
-    Ok(())
+    }
+    #[cfg(not(unix))]
+    drop(react);
+}
+
+#[cfg(unix)]
+struct Hangup {
+    runtime: tokio::runtime::Runtime,
+    pipe: std::os::fd::OwnedFd,
+}
+
+#[cfg(unix)]
+impl Hangup {
+    fn of_stdout() -> io::Result<Self> {
+        use std::os::fd::AsFd;
+        let runtime = Builder::new_current_thread().enable_io().build()?;
+        Ok(Self { runtime, pipe: io::stdout().as_fd().try_clone_to_owned()? })
+    }
+
+    /// Waits; an error when this is not something that can be waited for, such as a file.
+    fn wait(self) -> io::Result<()> {
+        let Self { runtime, pipe } = self;
+        let _entered = runtime.enter();
+        // A pipe can be written to most of the time; only its end is waited for. Nothing is written here, so it may block.
+        let pipe = tokio::net::unix::pipe::Sender::from_owned_fd_unchecked(pipe)?;
+        runtime.block_on(pipe.ready(tokio::io::Interest::ERROR)).map(drop)
+    }
 }
 
 #[cfg(unix)]

@@ -1,10 +1,10 @@
 //! Cuts a byte stream into server-sent events. Knows nothing of HTTP and reconnects nothing.
 //!
-//! The parser is pushed: bytes go in as they arrive, whole events come out at once. How the bytes are cut changes nothing,
-//! the cost is linear in their number, and no more than one event is ever held.
+//! The parser is pushed: bytes go in as they arrive, whole events come out at once, as views of what it holds or of the bytes
+//! themselves. How the bytes are cut changes nothing, the cost is linear in their number, no more than one event is ever held, and
+//! nothing is allocated once the buffers have the size of the events.
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
 use memchr::memchr2;
 
@@ -17,23 +17,22 @@ const SKIPPED_LINE_BYTES: usize = 1024;
 /// Buffers that had to grow beyond this for one event are given back after it.
 const KEPT_CAPACITY: usize = 256 * 1024;
 
-/// How many event names are remembered, so that a repeated name costs no allocation.
-const KNOWN_NAMES: usize = 16;
+const DEFAULT_NAME: &str = "message";
 
 /// One thing found in the stream.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Parsed {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Parsed<'a> {
     /// An event with data.
     Message {
         /// Its name, `message` when it has none.
-        event: Arc<str>,
+        event: &'a str,
         /// The last id the server sent, with this event or before; empty when there is none.
-        id: Arc<str>,
+        id: &'a str,
         /// Its data lines, joined with line feeds.
-        data: Arc<str>,
+        data: &'a str,
     },
-    /// A comment; only when the parser was asked for them.
-    Comment(String),
+    /// A comment, as it stands behind its colon; only when the parser was asked for them.
+    Comment(&'a str),
     /// The server wishes this reconnection time, in milliseconds.
     Retry(u64),
     /// An event was larger than the bound and is skipped up to its blank line.
@@ -53,14 +52,23 @@ pub struct Parser {
     line: Vec<u8>,
     data: Vec<u8>,
     has_data: bool,
-    event: Option<Arc<str>>,
-    /// The `id` of the unfinished event.
-    new_id: Option<Arc<str>>,
-    committed_id: Arc<str>,
+    /// The name of the unfinished event; empty when it has none.
+    event: String,
+    /// The `id` of the unfinished event, when it has one.
+    new_id: String,
+    has_new_id: bool,
+    committed_id: String,
     /// The unfinished event is too large: everything but its `id` and `retry` is dropped.
     skipping: bool,
-    default_name: Arc<str>,
-    known_names: Vec<Arc<str>>,
+}
+
+/// What of the unfinished event lies in the bytes just taken: most events lie there whole and need no copy.
+#[derive(Clone, Copy, Default)]
+struct Here<'a> {
+    /// The only data line so far.
+    data: Option<&'a [u8]>,
+    /// The name; it wins over one that was kept.
+    event: Option<&'a [u8]>,
 }
 
 impl Parser {
@@ -74,12 +82,11 @@ impl Parser {
             line: Vec::new(),
             data: Vec::new(),
             has_data: false,
-            event: None,
-            new_id: None,
-            committed_id: Arc::from(""),
+            event: String::new(),
+            new_id: String::new(),
+            has_new_id: false,
+            committed_id: String::new(),
             skipping: false,
-            default_name: Arc::from("message"),
-            known_names: Vec::new(),
         }
     }
 
@@ -91,13 +98,18 @@ impl Parser {
 
     /// Starts with `id` as the id that earlier events had.
     pub fn with_last_event_id(mut self, id: &str) -> Self {
-        self.committed_id = Arc::from(id);
+        self.committed_id = id.to_owned();
         self
     }
 
     /// The last id that a blank line has made valid; empty when there is none.
-    pub fn last_event_id(&self) -> &Arc<str> {
+    pub fn last_event_id(&self) -> &str {
         &self.committed_id
+    }
+
+    /// Forgets the last id.
+    pub fn forget_last_event_id(&mut self) {
+        self.committed_id.clear();
     }
 
     /// A new body begins: the unfinished event is forgotten, the committed id stays.
@@ -105,12 +117,12 @@ impl Parser {
         self.bom_seen = Some(0);
         self.after_cr = false;
         self.line.clear();
-        self.new_id = None;
+        self.has_new_id = false;
         self.forget_event();
     }
 
     /// Takes the next bytes of the body and hands everything they complete to `emit`.
-    pub fn push(&mut self, bytes: &[u8], mut emit: impl FnMut(Parsed)) {
+    pub fn push(&mut self, bytes: &[u8], mut emit: impl FnMut(Parsed<'_>)) {
         let mut rest = self.skip_bom(bytes);
         if self.after_cr
             && let Some((&first, behind)) = rest.split_first()
@@ -120,8 +132,16 @@ impl Parser {
                 rest = behind;
             }
         }
-        while let Some(end) = memchr2(b'\n', b'\r', rest) {
-            self.end_line(&rest[..end], &mut emit);
+        let mut here = Here::default();
+        while let Some(end) = line_end(rest) {
+            if self.line.is_empty() {
+                let line = &rest[..end];
+                if self.fits(line.len(), &mut here, &mut emit) {
+                    self.read_line(line, &mut here, &mut emit);
+                }
+            } else {
+                self.end_held_line(&rest[..end], &mut emit);
+            }
             let behind = &rest[end + 1..];
             rest = match (rest[end], behind.first()) {
                 (b'\r', Some(b'\n')) => &behind[1..],
@@ -132,6 +152,7 @@ impl Parser {
                 _ => behind,
             };
         }
+        self.keep(here);
         self.hold(rest, &mut emit);
     }
 
@@ -153,31 +174,38 @@ impl Parser {
         &bytes[same..]
     }
 
-    /// A line is complete: what was held of it, and `tail`.
-    fn end_line(&mut self, tail: &[u8], emit: &mut impl FnMut(Parsed)) {
-        if self.line.is_empty() {
-            if self.fits(tail.len(), emit) {
-                self.read_line(tail, emit);
-            }
-            return;
-        }
+    /// A line of which the beginning was held is complete with `tail`.
+    #[cold]
+    fn end_held_line(&mut self, tail: &[u8], emit: &mut impl FnMut(Parsed<'_>)) {
         self.hold(tail, emit);
         let mut line = std::mem::take(&mut self.line);
         // While skipping, a held line may have lost its end; only what is surely whole is read.
         if !self.skipping || line.len() <= SKIPPED_LINE_BYTES {
-            self.read_line(&line, emit);
+            let mut here = Here::default();
+            self.read_line(&line, &mut here, emit);
+            self.keep(here);
         }
         line.clear();
-        line.shrink_to(KEPT_CAPACITY);
+        give_back(&mut line);
         self.line = line;
     }
 
+    /// Keeps what lies in bytes that will be gone.
+    fn keep(&mut self, here: Here<'_>) {
+        if let Some(data) = here.data {
+            self.data.extend_from_slice(data);
+        }
+        if let Some(event) = here.event {
+            set_text(&mut self.event, event);
+        }
+    }
+
     /// Keeps the start of a line whose end has not come yet.
-    fn hold(&mut self, part: &[u8], emit: &mut impl FnMut(Parsed)) {
+    fn hold(&mut self, part: &[u8], emit: &mut impl FnMut(Parsed<'_>)) {
         if part.is_empty() {
             return;
         }
-        if self.fits(self.line.len() + part.len(), emit) {
+        if self.fits(self.line.len() + part.len(), &mut Here::default(), emit) {
             self.line.extend_from_slice(part);
         } else {
             let room = (SKIPPED_LINE_BYTES + 1).saturating_sub(self.line.len());
@@ -187,46 +215,45 @@ impl Parser {
 
     /// Whether a line of `length` bytes can be read: its event stays within the bound, or is skipped and the line is short.
     /// The line that breaks the bound is reported.
-    fn fits(&mut self, length: usize, emit: &mut impl FnMut(Parsed)) -> bool {
+    fn fits(&mut self, length: usize, here: &mut Here<'_>, emit: &mut impl FnMut(Parsed<'_>)) -> bool {
         if self.skipping {
             return length <= SKIPPED_LINE_BYTES;
         }
-        if length + self.data.len() <= self.max_event_bytes {
+        if length + here.data.map_or(self.data.len(), <[u8]>::len) <= self.max_event_bytes {
             return true;
         }
         self.skipping = true;
+        here.data = None;
         self.forget_data();
         self.line.truncate(SKIPPED_LINE_BYTES + 1);
-        self.line.shrink_to(KEPT_CAPACITY);
+        give_back(&mut self.line);
         emit(Parsed::Oversized);
         length <= SKIPPED_LINE_BYTES
     }
 
-    /// Reads a whole line.
-    fn read_line(&mut self, line: &[u8], emit: &mut impl FnMut(Parsed)) {
+    /// Reads a whole line. Name and first data line of an event are left where they are, in `here`.
+    #[inline]
+    fn read_line<'a>(&mut self, line: &'a [u8], here: &mut Here<'a>, emit: &mut impl FnMut(Parsed<'_>)) {
         match line.first() {
-            None => self.dispatch(emit),
+            None => self.dispatch(std::mem::take(here), emit),
             Some(b'd') => {
                 if let Some(value) = field(line, b"data")
                     && !self.skipping
                 {
-                    if self.has_data {
-                        self.data.push(b'\n');
-                    }
-                    self.has_data = true;
-                    self.data.extend_from_slice(value);
+                    self.add_data(value, here);
                 }
             }
             Some(b'e') => {
                 if let Some(value) = field(line, b"event") {
-                    self.event = if value.is_empty() { None } else { Some(self.known_name(value)) };
+                    here.event = Some(value);
                 }
             }
             Some(b'i') => {
                 if let Some(value) = field(line, b"id")
                     && !value.contains(&0)
                 {
-                    self.new_id = Some(Arc::from(String::from_utf8_lossy(value)));
+                    self.has_new_id = true;
+                    set_text(&mut self.new_id, value);
                 }
             }
             Some(b'r') => {
@@ -234,36 +261,44 @@ impl Parser {
                     emit(Parsed::Retry(millis));
                 }
             }
-            Some(b':') => {
-                if self.comments {
-                    let text = line[1..].strip_prefix(b" ").unwrap_or(&line[1..]);
-                    emit(Parsed::Comment(String::from_utf8_lossy(text).into_owned()));
-                }
-            }
+            Some(b':') if self.comments => emit(Parsed::Comment(&to_text(&line[1..]))),
             Some(_) => {}
         }
     }
 
+    fn add_data<'a>(&mut self, value: &'a [u8], here: &mut Here<'a>) {
+        if !self.has_data {
+            self.has_data = true;
+            here.data = Some(value);
+            return;
+        }
+        if let Some(first) = here.data.take() {
+            self.data.extend_from_slice(first);
+        }
+        self.data.push(b'\n');
+        self.data.extend_from_slice(value);
+    }
+
     /// A blank line: the id becomes valid, and an event with data goes out.
-    fn dispatch(&mut self, emit: &mut impl FnMut(Parsed)) {
-        if let Some(id) = self.new_id.take()
-            && id != self.committed_id
-        {
-            self.committed_id = id;
+    #[inline]
+    fn dispatch(&mut self, here: Here<'_>, emit: &mut impl FnMut(Parsed<'_>)) {
+        if self.has_new_id {
+            self.has_new_id = false;
+            std::mem::swap(&mut self.committed_id, &mut self.new_id);
         }
         if self.has_data {
-            let event = self.event.take().unwrap_or_else(|| self.default_name.clone());
-            let data = match String::from_utf8_lossy(&self.data) {
-                Cow::Borrowed(text) => Arc::from(text),
-                Cow::Owned(text) => Arc::from(text),
+            let name = here.event.map(to_text);
+            let event = match name.as_deref().unwrap_or(&self.event) {
+                "" => DEFAULT_NAME,
+                name => name,
             };
-            emit(Parsed::Message { event, id: self.committed_id.clone(), data });
+            emit(Parsed::Message { event, id: &self.committed_id, data: &to_text(here.data.unwrap_or(&self.data)) });
         }
         self.forget_event();
     }
 
     fn forget_event(&mut self) {
-        self.event = None;
+        self.event.clear();
         self.skipping = false;
         self.forget_data();
     }
@@ -271,20 +306,61 @@ impl Parser {
     fn forget_data(&mut self) {
         self.has_data = false;
         self.data.clear();
-        self.data.shrink_to(KEPT_CAPACITY);
+        give_back(&mut self.data);
     }
+}
 
-    /// The name in `bytes`, shared with earlier events where it was seen before.
-    fn known_name(&mut self, bytes: &[u8]) -> Arc<str> {
-        if let Some(known) = self.known_names.iter().find(|known| known.as_bytes() == bytes) {
-            return known.clone();
+/// Where the first line of `rest` ends. Most lines are short, and a search that is made for long ones would take longer to begin
+/// than to end; so the first bytes are looked at eight at a time.
+#[inline]
+fn line_end(rest: &[u8]) -> Option<usize> {
+    const STEP: usize = 8;
+    const STEPS: usize = 4;
+    let mut at = 0;
+    for step in rest.chunks_exact(STEP).take(STEPS) {
+        let word = step.try_into().map_or(0, u64::from_le_bytes);
+        let found = equal_bytes(word, b'\n') | equal_bytes(word, b'\r');
+        if found != 0 {
+            return Some(at + found.trailing_zeros() as usize / 8);
         }
-        let name: Arc<str> = Arc::from(String::from_utf8_lossy(bytes));
-        if self.known_names.len() < KNOWN_NAMES && name.len() <= SKIPPED_LINE_BYTES {
-            self.known_names.push(name.clone());
-        }
-        name
+        at += STEP;
     }
+    memchr2(b'\n', b'\r', &rest[at..]).map(|end| at + end)
+}
+
+/// Marks the bytes of `word` that are `byte`; the lowest mark is right, those above it may not be.
+#[inline]
+fn equal_bytes(word: u64, byte: u8) -> u64 {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const TOPS: u64 = 0x8080_8080_8080_8080;
+    let different = word ^ (ONES * u64::from(byte));
+    different.wrapping_sub(ONES) & !different & TOPS
+}
+
+/// Gives a buffer's memory back when one event has made it large.
+fn give_back(buffer: &mut Vec<u8>) {
+    if buffer.capacity() > KEPT_CAPACITY {
+        buffer.shrink_to(KEPT_CAPACITY);
+    }
+}
+
+/// Sets `text` to what `bytes` say.
+fn set_text(text: &mut String, bytes: &[u8]) {
+    text.clear();
+    if text.capacity() > KEPT_CAPACITY {
+        text.shrink_to(KEPT_CAPACITY);
+    }
+    text.push_str(&to_text(bytes));
+}
+
+/// The text in `bytes`, with what is no UTF-8 replaced.
+#[inline]
+fn to_text(bytes: &[u8]) -> Cow<'_, str> {
+    // The quick check is slow to begin.
+    const SHORT: usize = 64;
+    let valid =
+        if bytes.len() < SHORT { std::str::from_utf8(bytes).ok() } else { simdutf8::basic::from_utf8(bytes).ok() };
+    valid.map_or_else(|| String::from_utf8_lossy(bytes), Cow::Borrowed)
 }
 
 /// The value of `line` when its field is exactly `name`: what follows the colon, without one leading space.

@@ -8,29 +8,28 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures::FutureExt;
+use futures::future::pending;
 use reqwest::Response;
-use reqwest::header::{ACCEPT, CACHE_CONTROL, HeaderName, HeaderValue};
-use tokio::sync::{Notify, mpsc};
+use reqwest::header::{ACCEPT, ACCEPT_ENCODING, CACHE_CONTROL};
+use tokio::sync::{Notify, mpsc, watch};
 use tokio::task::yield_now;
 use tokio::time::{Instant, sleep, sleep_until, timeout};
-use url::Url;
 
+use super::authorize::authorize;
 use super::backoff::Backoff;
+use super::body::{Body, broken, buffer, cut};
 use super::client::{Clients, Settings};
+use super::decode::{ACCEPTED, Decoder};
 use super::exchange::{Answer, Outgoing, to_map};
 use super::fault::Fault;
-use super::greeting::{Greeting, read_greeting};
-use super::json::{JsonReader, may_be_json};
+use super::greeting::{Greeting, accepted, read_greeting};
+use super::intake::Intake;
+use super::last_id::{LAST_EVENT_ID, id_header, initial_id, set_query_parameter};
 use super::outbox::{Outbox, Unheard};
-use super::secret::Secrets;
+use super::secret::{Secrets, shown_address};
 use super::sink::Sink;
-use super::sse::{Parsed, Parser};
-use crate::message::stream::{
-    CloseReason, ConnectionId, Failure, Message, ParseJson, StreamEvent, StreamOptions, StreamRequest,
-};
-use crate::value::Value;
-
-const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
+use super::wake::{Wake, WakeOptions};
+use crate::message::stream::{CloseReason, ConnectionId, Failure, Resume, StreamEvent, StreamRequest};
 
 /// How much is parsed before what came of it goes out.
 const SLICE_BYTES: usize = 64 * 1024;
@@ -48,6 +47,7 @@ const REFRESH_PATIENCE: Duration = Duration::from_secs(10);
 #[derive(Clone, Debug)]
 pub(super) struct Control {
     reconnect: Arc<Notify>,
+    held: watch::Sender<bool>,
     refreshed: mpsc::Sender<StreamRequest>,
 }
 
@@ -55,6 +55,11 @@ impl Control {
     /// Connects again at once.
     pub fn reconnect(&self) {
         self.reconnect.notify_one();
+    }
+
+    /// Closes the connection and opens none, or lets the stream go on.
+    pub fn hold(&self, held: bool) {
+        self.held.send_replace(held);
     }
 
     /// Says what the reconnect that has asked for it should ask the server for.
@@ -69,18 +74,25 @@ pub(super) struct Stream {
     clients: Arc<Clients>,
     request: StreamRequest,
     reconnect: Arc<Notify>,
+    held: watch::Receiver<bool>,
     refreshed: mpsc::Receiver<StreamRequest>,
-    parser: Parser,
-    json: JsonReader,
+    intake: Intake,
     backoff: Backoff,
     outbox: Outbox,
     secrets: Secrets,
+    /// The token of the token service that was sent last, and one that the server has refused.
+    token: Option<Arc<str>>,
+    refused_token: Option<Arc<str>>,
+    wake_options: WakeOptions,
+    wake: Wake,
 }
 
 /// How an attempt or a connection has ended.
 enum End {
     /// Someone wants another one now.
     Forced,
+    /// Someone wants none for now.
+    Held,
     /// By a fault.
     Lost(Fault),
     /// The server has ended it in order.
@@ -96,26 +108,29 @@ impl Stream {
     pub fn new(
         clients: Arc<Clients>,
         sink: Arc<dyn Sink>,
-        connection: ConnectionId,
-        generation: u64,
+        (connection, generation): (ConnectionId, u64),
         request: StreamRequest,
         seed: u64,
+        wake_options: WakeOptions,
     ) -> (Self, Control) {
         let options = &request.options;
         let (sender, refreshed) = mpsc::channel(1);
+        let (hold, held) = watch::channel(false);
         let reconnect = Arc::new(Notify::new());
-        let control = Control { reconnect: reconnect.clone(), refreshed: sender };
+        let control = Control { reconnect: reconnect.clone(), held: hold, refreshed: sender };
         let stream = Self {
             clients,
             reconnect,
+            held,
             refreshed,
-            parser: Parser::new(options.max_event_bytes)
-                .with_comments(options.comments)
-                .with_last_event_id(initial_id(&request)),
-            json: JsonReader::default(),
+            intake: Intake::new(options, initial_id(&request)),
             backoff: Backoff::new(options, seed),
             outbox: Outbox::new(sink, connection, generation, options.on_slow),
             secrets: Secrets::default(),
+            token: None,
+            refused_token: None,
+            wake: Wake::new(Instant::now(), (wake_options.wall_clock)()),
+            wake_options,
             request,
         };
         (stream, control)
@@ -128,11 +143,13 @@ impl Stream {
     }
 
     async fn live(&mut self) -> Result<(), Unheard> {
-        let reconnect = self.reconnect.clone();
+        let (reconnect, mut held) = (self.reconnect.clone(), self.held.clone());
         let mut first = true;
         loop {
+            becomes(&mut held, false).await;
             let end = tokio::select! {
                 biased;
+                () = becomes(&mut held, true) => End::Held,
                 () = reconnect.notified() => End::Forced,
                 end = self.attempt(first) => end?,
             };
@@ -140,6 +157,7 @@ impl Stream {
             let Some(delay) = self.next_delay(end) else { return self.outbox.flush().await };
             tokio::select! {
                 biased;
+                () = becomes(&mut held, true) => {}
                 () = reconnect.notified() => self.backoff.forgive(),
                 waited = self.wait(delay) => waited?,
             }
@@ -149,7 +167,7 @@ impl Stream {
     /// Reports how the attempt has ended, and says how long to wait for the next one. `None` = the stream is over.
     fn next_delay(&mut self, end: End) -> Option<Duration> {
         match end {
-            End::Forced => {
+            End::Forced | End::Held => {
                 self.backoff.forgive();
                 Some(Duration::ZERO)
             }
@@ -159,7 +177,7 @@ impl Stream {
             End::Ended if !self.reconnects_on_end() => self.close(CloseReason::Ended),
             End::Ended => match self.backoff.lost(Instant::now().into_std(), None) {
                 Some(retry) => {
-                    let last_event_id = self.parser.last_event_id().clone();
+                    let last_event_id = Arc::from(self.intake.last_event_id());
                     self.outbox.push(StreamEvent::Waiting {
                         attempt: retry.attempt,
                         delay: retry.delay,
@@ -207,36 +225,65 @@ impl Stream {
             && options.reconnect_on_end.unwrap_or_else(|| self.request.method.eq_ignore_ascii_case("GET"))
     }
 
+    /// Waits; a machine that wakes up has waited long enough.
     async fn wait(&mut self, delay: Duration) -> Result<(), Unheard> {
         self.outbox.flush().await?;
-        sleep(delay).await;
+        tokio::select! {
+            () = sleep(delay) => {}
+            () = slept(&mut self.wake, self.wake_options) => {}
+        }
         Ok(())
     }
 
-    /// One attempt: connects, and reads as long as the connection lives.
+    /// One attempt: connects, and reads as long as the connection lives. A refused request is made anew once.
     async fn attempt(&mut self, first: bool) -> Result<End, Unheard> {
+        if !first && self.request.options.resume == Resume::None {
+            self.intake.forget_id();
+        }
         if !first && self.request.options.refresh {
             self.refresh().await?;
         }
         self.outbox.push(StreamEvent::Connecting { attempt: self.backoff.attempts() });
         self.outbox.flush().await?;
-        let Answer { url, response } = match self.connect().await {
-            Ok(answer) => answer,
-            Err(fault) => return Ok(End::Lost(fault)),
+        let mut may_renew = true;
+        let (url, body) = loop {
+            let Answer { url, response } = match self.connect().await {
+                Ok(answer) => answer,
+                Err(fault) => return Ok(End::Lost(fault)),
+            };
+            match read_greeting(response, &self.request.options).await {
+                Ok(Greeting::Stream(body)) => break (url, body),
+                Ok(Greeting::NoContent) => return Ok(End::NoContent),
+                Err(fault) => {
+                    let is_refused = fault.status == Some(401);
+                    if !(is_refused && std::mem::take(&mut may_renew) && self.renew().await?) {
+                        return Ok(End::Lost(fault));
+                    }
+                }
+            }
         };
-        let response = match read_greeting(response, &self.request.options.retry_on).await {
-            Ok(Greeting::Stream(response)) => response,
-            Ok(Greeting::NoContent) => return Ok(End::NoContent),
-            Err(fault) => return Ok(End::Lost(fault)),
-        };
-        self.parser.restart();
+        self.intake.restart();
         self.backoff.opened(Instant::now().into_std());
         self.outbox.push(StreamEvent::Opened {
-            status: response.status().as_u16(),
-            url: Arc::from(url.as_str()),
-            headers: to_map(response.headers()),
+            status: body.response.status().as_u16(),
+            url: Arc::from(shown_address(&url)),
+            headers: to_map(body.response.headers()),
         });
-        self.read(response).await
+        self.read(body).await
+    }
+
+    /// After a refusal: whether the next request will be another one.
+    async fn renew(&mut self) -> Result<bool, Unheard> {
+        if self.request.credentials.is_some() {
+            self.refused_token = self.token.take();
+            return Ok(self.refused_token.is_some());
+        }
+        if !self.request.options.refresh {
+            return Ok(false);
+        }
+        let StreamRequest { url, headers, body, .. } = self.request.clone();
+        self.refresh().await?;
+        Ok((url, headers, body) != (self.request.url.clone(), self.request.headers.clone(), self.request.body.clone()))
     }
 
     /// Asks the app for the request anew. Without an answer the last one is sent again.
@@ -254,11 +301,14 @@ impl Stream {
     /// Sends the request; always to the original address, not to where an earlier redirect led.
     async fn connect(&mut self) -> Result<Answer, Fault> {
         let options = &self.request.options;
-        let id = self.parser.last_event_id();
+        let id = self.intake.last_event_id();
         let mut outgoing =
             Outgoing::new(&self.request.url, &self.request.method, &self.request.headers, self.request.body.clone())?;
-        outgoing.default_header(ACCEPT, "text/event-stream");
+        outgoing.default_header(ACCEPT, accepted(options.format));
         outgoing.default_header(CACHE_CONTROL, "no-cache");
+        if options.compression {
+            outgoing.default_header(ACCEPT_ENCODING, ACCEPTED);
+        }
         outgoing.headers.remove(LAST_EVENT_ID);
         if let Some(value) = id_header(id) {
             outgoing.headers.insert(LAST_EVENT_ID, value);
@@ -267,9 +317,14 @@ impl Stream {
             set_query_parameter(&mut outgoing.url, parameter, id);
         }
         self.secrets = outgoing.secrets.clone();
+        if let Some(credentials) = &self.request.credentials {
+            let refused = self.refused_token.take();
+            let token = authorize(&mut outgoing, &self.clients, credentials, refused.as_deref()).await;
+            self.secrets = outgoing.secrets.clone();
+            self.token = Some(token?);
+        }
         let client = self.clients.get(&Settings {
             connect_timeout: options.connect_timeout,
-            compression: options.compression,
             cookies: options.with_credentials,
             proxy: options.proxy.clone(),
             trust: options.trust.clone(),
@@ -279,13 +334,16 @@ impl Stream {
     }
 
     /// Reads the body until it ends. Everything it held is handed over or waits in the outbox then.
-    async fn read(&mut self, mut response: Response) -> Result<End, Unheard> {
+    async fn read(&mut self, body: Body) -> Result<End, Unheard> {
+        let Body { mut response, mut decoder } = body;
         let status = response.status().as_u16();
         let idle_timeout = self.request.options.idle_timeout;
         let mut last_byte = Instant::now();
+        let mut has_slept = false;
         loop {
             // Time in which the socket is not read because the app is behind is no silence of the server.
-            let silent_at = last_byte + idle_timeout.unwrap_or_default();
+            let patience = if has_slept { Some(self.wake_options.patience) } else { idle_timeout };
+            let silent_at = last_byte + patience.unwrap_or_default();
             let reads_on = self.outbox.reads_on();
             let chunk = tokio::select! {
                 biased;
@@ -297,22 +355,35 @@ impl Stream {
                     continue;
                 }
                 chunk = response.chunk(), if reads_on => chunk,
-                () = sleep_until(silent_at), if reads_on && idle_timeout.is_some() => {
-                    let silence = idle_timeout.unwrap_or_default().as_millis();
-                    return Ok(End::Lost(Fault::passing(format!("no byte for {silence} ms")).with_status(status)));
+                () = sleep_until(silent_at), if reads_on && patience.is_some() => {
+                    let silence = patience.unwrap_or_default().as_millis();
+                    let after = if has_slept { " after a sleep of this machine" } else { "" };
+                    return Ok(End::Lost(Fault::passing(format!("no byte for {silence} ms{after}")).with_status(status)));
+                }
+                () = slept(&mut self.wake, self.wake_options), if !has_slept && self.reconnects_on_end() => {
+                    has_slept = true;
+                    last_byte = Instant::now();
+                    continue;
                 }
             };
             last_byte = Instant::now();
+            has_slept = false;
             let mut next = Some(chunk);
             while let Some(chunk) = next {
                 let is_small = match chunk {
                     Ok(Some(bytes)) => {
-                        if self.take(&bytes).await? {
-                            return Ok(End::Finished);
+                        let taken = match &mut decoder {
+                            None => self.take(&bytes).await?,
+                            Some(decoder) => self.take_encoded(&bytes, decoder).await?,
+                        };
+                        match taken {
+                            Taken::More => {}
+                            Taken::Finished => return Ok(End::Finished),
+                            Taken::Broken(fault) => return Ok(End::Lost(fault.with_status(status))),
                         }
                         bytes.len() < SMALL_CHUNK
                     }
-                    Ok(None) => return Ok(End::Ended),
+                    Ok(None) => return Ok(self.ended(decoder.as_ref(), status)),
                     Err(error) => return Ok(End::Lost(Fault::from(error).with_status(status))),
                 };
                 next = if is_small && !self.outbox.is_full() { next_if_here(&mut response).await } else { None };
@@ -320,37 +391,79 @@ impl Stream {
         }
     }
 
-    /// Parses a chunk; `true` when the event that finishes the stream was in it.
-    async fn take(&mut self, bytes: &Bytes) -> Result<bool, Unheard> {
-        for slice in bytes.chunks(SLICE_BYTES) {
-            if self.parse(slice) {
-                return Ok(true);
-            }
-            if self.outbox.is_full() {
-                self.outbox.flush().await?;
-            }
+    /// The server has ended the body in order; whether it was whole, its encoding knows.
+    fn ended(&mut self, decoder: Option<&Decoder>, status: u16) -> End {
+        match decoder {
+            Some(decoder) if !decoder.is_whole() => End::Lost(cut(decoder).with_status(status)),
+            _ if self.intake.finish(&self.request.options, &mut self.backoff, &mut self.outbox) => End::Finished,
+            _ => End::Ended,
         }
-        Ok(false)
     }
 
-    fn parse(&mut self, slice: &[u8]) -> bool {
-        let Self { parser, json, backoff, outbox, request, .. } = self;
-        let options = &request.options;
-        let mut finished = false;
-        parser.push(slice, |parsed| match parsed {
-            _ if finished => {}
-            Parsed::Message { event, id, data } => {
-                backoff.received_event();
-                finished = options.close_on.as_ref().is_some_and(|close_on| close_on.matches(&event, &data));
-                if options.events.is_empty() || options.events.contains(&event) {
-                    outbox.push(read_message(event, id, data, options, json));
-                }
+    /// Reads a chunk.
+    async fn take(&mut self, bytes: &Bytes) -> Result<Taken, Unheard> {
+        for slice in bytes.chunks(SLICE_BYTES) {
+            if self.read_slice(slice).await? {
+                return Ok(Taken::Finished);
             }
-            Parsed::Comment(text) => outbox.push(StreamEvent::Comment { text: text.into() }),
-            Parsed::Retry(millis) => backoff.server_retry(millis),
-            Parsed::Oversized => outbox.push(StreamEvent::Oversized { limit: options.max_event_bytes }),
-        });
-        finished
+        }
+        Ok(Taken::More)
+    }
+
+    /// Reads a chunk of an encoded body. What was good before a fault is read before the fault is told.
+    async fn take_encoded(&mut self, bytes: &Bytes, decoder: &mut Decoder) -> Result<Taken, Unheard> {
+        let mut input = &bytes[..];
+        let mut output = buffer();
+        loop {
+            let (written, result) = decoder.decode(&mut input, &mut output);
+            if self.read_slice(&output[..written]).await? {
+                return Ok(Taken::Finished);
+            }
+            if result.is_err() {
+                return Ok(Taken::Broken(broken(decoder)));
+            }
+            if input.is_empty() && written < output.len() {
+                return Ok(Taken::More);
+            }
+        }
+    }
+
+    async fn read_slice(&mut self, slice: &[u8]) -> Result<bool, Unheard> {
+        let is_finished = self.intake.read(slice, &self.request.options, &mut self.backoff, &mut self.outbox);
+        if self.outbox.is_full() {
+            self.outbox.flush().await?;
+        }
+        Ok(is_finished)
+    }
+}
+
+/// What was in a chunk.
+enum Taken {
+    /// The stream goes on.
+    More,
+    /// The event that finishes the stream.
+    Finished,
+    /// Bytes that cannot be decoded.
+    Broken(Fault),
+}
+
+/// Waits until the stream is held, or is not.
+async fn becomes(held: &mut watch::Receiver<bool>, wanted: bool) {
+    if held.wait_for(|held| *held == wanted).await.is_err() {
+        // Nobody can hold it any more.
+        if wanted {
+            pending().await
+        }
+    }
+}
+
+/// Waits until the machine has slept and is awake again.
+async fn slept(wake: &mut Wake, options: WakeOptions) {
+    loop {
+        sleep(options.look_every).await;
+        if wake.has_slept(Instant::now(), (options.wall_clock)()) {
+            return;
+        }
     }
 }
 
@@ -364,78 +477,4 @@ async fn next_if_here(response: &mut Response) -> Option<reqwest::Result<Option<
         yield_now().await;
     }
     None
-}
-
-/// An event with its data read as the options say.
-fn read_message(
-    event: Arc<str>,
-    id: Arc<str>,
-    raw: Arc<str>,
-    options: &StreamOptions,
-    json: &mut JsonReader,
-) -> StreamEvent {
-    let read = match options.parse_json {
-        ParseJson::Never => None,
-        ParseJson::Auto | ParseJson::Always => may_be_json(&raw).then(|| json.read(&raw).ok()).flatten(),
-    };
-    let malformed = read.is_none() && options.parse_json == ParseJson::Always;
-    let data = read.unwrap_or_else(|| Value::Text(raw.clone()));
-    let message = Message { event, id, bytes: raw.len(), raw, data };
-    if malformed { StreamEvent::Malformed { message } } else { StreamEvent::Message(message) }
-}
-
-/// The id that counts as received before the first connection.
-fn initial_id(request: &StreamRequest) -> &str {
-    let header = request.headers.iter().rev().find(|(name, _)| name.eq_ignore_ascii_case(LAST_EVENT_ID.as_str()));
-    request.options.last_event_id.as_deref().or(header.map(|(_, value)| &**value)).unwrap_or_default()
-}
-
-/// The header that carries an id: its bytes as they are. An id that a header cannot carry is left out.
-fn id_header(id: &str) -> Option<HeaderValue> {
-    let id = id.trim_matches([' ', '\t']);
-    if id.is_empty() {
-        return None;
-    }
-    let value = HeaderValue::from_bytes(id.as_bytes());
-    if value.is_err() {
-        tracing::warn!(id = %id.escape_debug(), "the last event id cannot be sent in a header");
-    }
-    value.ok()
-}
-
-/// Sets one parameter and leaves all others byte for byte as they are.
-fn set_query_parameter(url: &mut Url, name: &str, value: &str) {
-    let is_other = |pair: &&str| url::form_urlencoded::parse(pair.as_bytes()).next().is_none_or(|(key, _)| key != name);
-    let others: Vec<&str> = url.query().into_iter().flat_map(|query| query.split('&')).filter(is_other).collect();
-    let mut query = others.join("&");
-    if !value.is_empty() {
-        let pair = url::form_urlencoded::Serializer::new(String::new()).append_pair(name, value).finish();
-        if !query.is_empty() {
-            query.push('&');
-        }
-        query.push_str(&pair);
-    }
-    url.set_query((!query.is_empty()).then_some(&query));
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn r14_the_id_parameter_replaces_itself_only() {
-        let mut url = Url::parse("http://h/?a=%2F&lastEvent=1&b=x+y&b=").unwrap();
-        set_query_parameter(&mut url, "lastEvent", "ü 2");
-        assert_eq!(url.as_str(), "http://h/?a=%2F&b=x+y&b=&lastEvent=%C3%BC+2");
-        set_query_parameter(&mut url, "lastEvent", "");
-        assert_eq!(url.as_str(), "http://h/?a=%2F&b=x+y&b=");
-    }
-
-    #[test]
-    fn q06_an_id_that_no_header_can_carry_is_left_out() {
-        assert_eq!(id_header("a\u{1}b"), None);
-        assert_eq!(id_header(" "), None);
-        assert_eq!(id_header(" 7 ").unwrap().as_bytes(), b"7");
-        assert_eq!(id_header("ü😀").unwrap().as_bytes(), "ü😀".as_bytes());
-    }
 }

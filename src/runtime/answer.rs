@@ -217,6 +217,9 @@ impl Runtime {
             };
             let (api, wants) = current;
             self.performed = 0;
+            if matches!(event, StreamEvent::Message(_) | StreamEvent::Waiting { .. }) {
+                self.keep_id(&key);
+            }
             self.stream_event(&key, &api, wants, event);
         }
     }

@@ -102,6 +102,15 @@ impl Call {
     }
 }
 
+impl Callback {
+    /// Where it runs.
+    pub fn context(&self) -> &Context {
+        match self {
+            Self::Handler(_, cx) | Self::Function(_, cx) | Self::Text(_, cx) => cx,
+        }
+    }
+}
+
 impl Runtime {
     /// Runs a handler and what it asked for.
     pub fn run_handler(&mut self, handler: &Handler, cx: &Context) {

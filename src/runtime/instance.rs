@@ -210,6 +210,7 @@ impl Runtime {
     /// Removes a widget and everything below it.
     pub(super) fn remove(&mut self, handle: u64) {
         let mut left = vec![handle];
+        let mut gone_widgets: Vec<u64> = Vec::new();
         while let Some(handle) = left.pop() {
             let Some(instance) = self.instances.remove(&handle) else { continue };
             let gone = self.core.widgets.borrow_mut().remove(&handle);
@@ -220,10 +221,11 @@ impl Runtime {
             for watch in instance.watches {
                 self.unwatch(watch);
             }
-            if let Some(Level::Widget(scope)) = instance.scope.as_ref().map(|lexical| &lexical.level)
-                && let Some(script) = scope.instance.take()
-            {
-                self.engine.close_instance(script);
+            if let Some(Level::Widget(scope)) = instance.scope.as_ref().map(|lexical| &lexical.level) {
+                gone_widgets.extend((!self.streams.is_empty()).then_some(handle));
+                if let Some(script) = scope.instance.take() {
+                    self.engine.close_instance(script);
+                }
             }
             if let Some(id) = &instance.element.id {
                 self.forget_widget(id, handle, &instance.cx);
@@ -233,6 +235,9 @@ impl Runtime {
             left.extend(instance.rows.iter().flat_map(|rows| rows.rows.iter().map(|row| row.instance)));
             left.extend(instance.branch.map(|(_, branch)| branch));
             left.extend(instance.body);
+        }
+        if !gone_widgets.is_empty() {
+            self.end_streams_of(&gone_widgets);
         }
     }
 

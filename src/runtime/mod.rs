@@ -4,6 +4,8 @@ mod answer;
 mod api;
 mod build;
 mod core;
+mod credentials;
+mod ending;
 mod eval;
 mod faults;
 mod gather;
@@ -13,6 +15,7 @@ mod instance;
 mod lexical;
 mod options;
 mod overlay;
+mod position;
 mod reload;
 mod request;
 mod resolve;
@@ -130,7 +133,8 @@ pub struct Runtime {
     last_handle: u64,
     saved_at: f64,
     saved_scripts: u64,
-    saved: Map,
+    /// Fingerprint of the storage as it was last handed out.
+    saved: u64,
     next_code: u32,
     depth: usize,
     performed: usize,
@@ -231,7 +235,7 @@ impl Runtime {
             last_handle: 0,
             saved_at: f64::NEG_INFINITY,
             saved_scripts: 0,
-            saved: Map::default(),
+            saved: 0,
             next_code: TEXT_CODES,
             depth: 0,
             performed: 0,
@@ -260,8 +264,14 @@ impl Runtime {
         match event {
             Event::Net(event) => self.net_event(event),
             Event::Resized { width, height } => self.resize(width, height),
-            Event::Visible(true) => self.resume(true),
-            Event::Visible(false) => self.pause(true),
+            Event::Visible(true) => {
+                self.hold_streams(false);
+                self.resume(true);
+            }
+            Event::Visible(false) => {
+                self.hold_streams(true);
+                self.pause(true);
+            }
             Event::DarkMode(dark) => {
                 self.dark = dark;
                 self.choose_theme();

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::message::http::Proxy;
-use crate::message::stream::{CloseOn, Growth, OnSlow, ParseJson, StreamOptions};
+use crate::message::stream::{CloseOn, Growth, OnSlow, ParseJson, Resume, StreamFormat, StreamOptions};
 use crate::spec::FromValue;
 use crate::value::Value;
 
@@ -69,6 +69,18 @@ fn set(options: &mut StreamOptions, key: &str, value: &Value) -> Result<(), &'st
         "connectTimeout" => options.connect_timeout = millis(value)?,
         "lastEventId" => options.last_event_id = Some(value.to_display()).filter(|id| !id.is_empty()),
         "lastEventIdParam" => options.last_event_id_param = Some(value.to_display()).filter(|name| !name.is_empty()),
+        "resume" => {
+            options.resume = match value.as_str() {
+                Some("none") => Resume::None,
+                Some("session") => Resume::Session,
+                Some("storage") => Resume::Storage,
+                _ => return Err("`session`, `none` or `storage`"),
+            }
+        }
+        "pauseWhenHidden" => options.pause_when_hidden = flag(value)?,
+        "format" => {
+            options.format = value.as_str().and_then(stream_format).ok_or("`events` or `ndjson`")?;
+        }
         "events" => options.events = names(value)?,
         "parseJson" | "decode" => {
             options.parse_json = match value.as_str() {
@@ -89,6 +101,7 @@ fn set(options: &mut StreamOptions, key: &str, value: &Value) -> Result<(), &'st
         }
         "withCredentials" => options.with_credentials = flag(value)?,
         "maxRedirects" => options.max_redirects = u32::try_from(count(value)?).map_err(|_| COUNT)?,
+        "comments" => options.comments = flag(value)?,
         "compression" => options.compression = flag(value)?,
         "proxy" => {
             options.proxy = match value.as_str() {
@@ -98,10 +111,19 @@ fn set(options: &mut StreamOptions, key: &str, value: &Value) -> Result<(), &'st
                 None => return Err("`system`, `none` or an address"),
             }
         }
-        // Known to the loader, which says what is unknown or not supported yet.
+        // Known to the loader, which says what is unknown.
         _ => {}
     }
     Ok(())
+}
+
+/// The format that a word stands for.
+pub fn stream_format(word: &str) -> Option<StreamFormat> {
+    match word {
+        "events" | "sse" => Some(StreamFormat::Events),
+        "ndjson" | "jsonl" => Some(StreamFormat::Lines),
+        _ => None,
+    }
 }
 
 fn flag(value: &Value) -> Result<bool, &'static str> {

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use base64::Engine as _;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::Runtime;
@@ -13,7 +12,7 @@ use super::lexical::{Context, Level, Lexical};
 use crate::app::{Api, ApiKind, Binding, Handler};
 use crate::diag::{Code, Diagnostic};
 use crate::message::Effect;
-use crate::message::http::{Body, Headers, HttpRequest, Trust};
+use crate::message::http::{Body, Headers, HttpRequest};
 use crate::message::net::{NetCommand, TaskId};
 use crate::message::stream::{ConnectionId, StreamRequest};
 use crate::message::stream_state::{Phase, StreamState};
@@ -21,7 +20,7 @@ use crate::script::{Datum, Extra};
 use crate::spec::FromValue;
 use crate::value::Value;
 
-use super::options::stream_options;
+use super::options::{stream_format, stream_options};
 
 /// Characters that a query parameter keeps, RFC 3986 unreserved.
 const QUERY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -76,6 +75,24 @@ impl Runtime {
         Ok(())
     }
 
+    /// What a stream of the screen on top would ask for if it were invoked now.
+    ///
+    /// # Errors
+    ///
+    /// In words, when there is no such stream or it cannot say its request.
+    pub fn describe_stream(&mut self, name: &str, inputs: &Value) -> Result<StreamRequest, String> {
+        let Some(screen) = self.screens.last().map(|screen| screen.id) else {
+            return Err("the app shows nothing".to_owned());
+        };
+        let cx = Context { screen, names: Lexical::screen(), extra: Extra::default(), origin: None };
+        let key = self.find_api(&cx, name).ok_or_else(|| format!("this screen has no API `{name}`"))?;
+        let api = self.core.apis.borrow().get(&key).map(|state| state.api.clone());
+        let api = api.filter(|api| api.kind == ApiKind::Sse);
+        let api = api.ok_or_else(|| format!("API `{name}` is no stream; it has no `type: sse`"))?;
+        let cx = self.api_context(&cx, &api, inputs);
+        self.stream_request(&api, &cx)
+    }
+
     fn call(&mut self, key: &Arc<str>, api: &Arc<Api>, waiting: Waiting) {
         let request = self.http_request(api, &waiting.context);
         let task = TaskId(self.next_handle());
@@ -109,6 +126,7 @@ impl Runtime {
         if self.adopt(key, api, &request, &waiting, wants) {
             return;
         }
+        let request = self.with_kept_id(key, request);
         let connection = ConnectionId(self.next_handle());
         let mut apis = self.core.apis.borrow_mut();
         let Some(state) = apis.get_mut(key) else { return };
@@ -154,25 +172,6 @@ impl Runtime {
         self.effects.push(Effect::Net(NetCommand::RefreshStream { id: connection, request: Box::new(request) }));
     }
 
-    /// Ends a stream, whatever it is doing. Its API becomes idle.
-    pub fn disconnect(&mut self, cx: &Context, name: &str) -> Result<(), String> {
-        let Some(key) = self.find_api(cx, name) else { return Err(format!("unknown API `{name}`")) };
-        self.close_stream(&key);
-        if let Some(state) = self.core.apis.borrow_mut().get_mut(&key) {
-            state.loading = false;
-            state.success = Some(false);
-            state.sse.phase = Phase::Idle;
-            state.sse.delay = None;
-            state.idle = true;
-            *state.response.body.borrow_mut() = crate::script::Body::Datum(Datum::Value(Value::map([(
-                "message",
-                Value::from("SSE connection disconnected"),
-            )])));
-        }
-        self.core.note_change(Key::Api(key));
-        Ok(())
-    }
-
     /// Connects a stream again at once. One that is not open is invoked.
     pub fn reconnect(&mut self, cx: &Context, name: &str) -> Result<(), String> {
         let Some(key) = self.find_api(cx, name) else { return Err(format!("unknown API `{name}`")) };
@@ -187,23 +186,6 @@ impl Runtime {
                 let name = Arc::from(name);
                 let inputs = self.core.apis.borrow().get(&key).map(|state| state.inputs.clone()).unwrap_or_default();
                 self.invoke(cx, Invocation { name, inputs, on_response: None, on_error: None, promise: None, id: None })
-            }
-        }
-    }
-
-    /// Closes a stream without a word to its handlers.
-    pub(super) fn close_stream(&mut self, key: &Arc<str>) {
-        let stream = self.core.apis.borrow_mut().get_mut(key).and_then(|state| {
-            state.generation += 1;
-            state.stream.take()
-        });
-        if let Some(stream) = stream {
-            self.streams.remove(&stream.connection);
-            self.effects.push(Effect::Net(NetCommand::CloseStream { id: stream.connection }));
-            // The app's own wish: a handler that waits for it to open waits no longer, and that is no fault.
-            if let Some(promise) = stream.waiting.promise {
-                self.promises.remove(&promise);
-                self.engine.abandon(promise);
             }
         }
     }
@@ -259,7 +241,8 @@ impl Runtime {
         if let Some(timeout) = timeout {
             request.timeout = Duration::from_millis(timeout as u64);
         }
-        self.authorize(api, cx, &mut headers, &mut request.url)?;
+        request.cookies = api.cookies.as_ref().is_some_and(|cookies| self.evaluate_value(cookies, cx).is_truthy());
+        request.credentials = self.authorize(api, cx, &mut headers, &mut request.url)?;
         request.headers = headers;
         Ok(request)
     }
@@ -271,15 +254,19 @@ impl Runtime {
             let diagnostic = Diagnostic::error(Code::TypeMismatch, api.span, problem);
             self.report(diagnostic.note(format!("in `sseOptions` of API `{}`", api.name)));
         }
+        if let Some(format) = &api.format {
+            let word = self.evaluate_value(format, cx).to_display();
+            options.format = stream_format(&word).unwrap_or(options.format);
+        }
         options.refresh = true;
-        options.comments = api.on_comment.is_some();
+        options.comments |= api.on_comment.is_some();
         options.trust = self.trust(api, cx);
         let mut headers = self.headers(api, cx);
         let has_body = api.body.is_some();
         let mut url: Arc<str> = Arc::from(self.url(api, cx, true)?);
         let body = if has_body { self.body(api, cx, &mut headers, true) } else { Body::Empty };
-        self.authorize(api, cx, &mut headers, &mut url)?;
-        Ok(StreamRequest { url, method: self.method(api, cx), headers, body, options })
+        let credentials = self.authorize(api, cx, &mut headers, &mut url)?;
+        Ok(StreamRequest { url, method: self.method(api, cx), headers, body, credentials, options })
     }
 
     fn method(&mut self, api: &Api, cx: &Context) -> Arc<str> {
@@ -370,49 +357,6 @@ impl Runtime {
         }
     }
 
-    /// `authorization`: `{basic: {username, password}}`, `{bearer: TOKEN}`, `{apiKey: {name, value, in: header | query}}`.
-    fn authorize(&mut self, api: &Api, cx: &Context, headers: &mut Headers, url: &mut Arc<str>) -> Result<(), String> {
-        let Some(authorization) = &api.authorization else { return Ok(()) };
-        let value = self.evaluate_value(authorization, cx);
-        let Some(map) = value.as_map() else { return Ok(()) };
-        if let Some(basic) = map.get("basic") {
-            let part = |key: &str| basic.get(key).to_display();
-            let plain = format!("{}:{}", part("username"), part("password"));
-            let encoded = base64::engine::general_purpose::STANDARD.encode(plain);
-            headers.push((Arc::from("Authorization"), Arc::from(format!("Basic {encoded}"))));
-        } else if let Some(bearer) = map.get("bearer") {
-            let token = if bearer.as_map().is_some() { bearer.get("token") } else { bearer.clone() };
-            headers.push((Arc::from("Authorization"), Arc::from(format!("Bearer {}", token.to_display()))));
-        } else if let Some(key) = map.get("apiKey") {
-            let (name, value) = (key.get("name").to_display(), key.get("value").to_display());
-            if name.is_empty() {
-                return Err(format!("`authorization.apiKey` of API `{}` needs a `name`", api.name));
-            }
-            if key.get("in").as_str() == Some("query") {
-                let mut with_key = url.to_string();
-                append_query(&mut with_key, &name, &value);
-                *url = Arc::from(with_key);
-            } else {
-                headers.push((name, value));
-            }
-        } else if map.get("oauth2").is_some() {
-            return Err(format!("`authorization.oauth2` of API `{}` is not supported yet", api.name));
-        }
-        Ok(())
-    }
-
-    fn trust(&mut self, api: &Api, cx: &Context) -> Trust {
-        let Some(ssl) = &api.ssl else { return Trust::System };
-        let value = self.evaluate_value(ssl, cx);
-        if value.get("bypassPinning").as_bool() == Some(true) {
-            return Trust::Anyone;
-        }
-        match value.get("ca") {
-            Value::Text(pem) => Trust::WithAuthorities(pem),
-            _ => Trust::System,
-        }
-    }
-
     fn mock(&mut self, api: &Api, cx: &Context) -> Option<Value> {
         let wanted = self.core.app.borrow().get("useMockResponse").is_truthy();
         let mock = api.mock.as_ref().filter(|_| wanted)?;
@@ -437,7 +381,7 @@ impl Runtime {
     }
 }
 
-fn append_query(url: &mut String, name: &str, value: &str) {
+pub(super) fn append_query(url: &mut String, name: &str, value: &str) {
     let fragment = url.find('#').map(|at| url.split_off(at));
     let mark = match url.find('?') {
         None => "?",

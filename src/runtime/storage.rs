@@ -1,12 +1,15 @@
 //! The app's storage: read at the start, handed out for saving when it has changed.
 
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
+
+use rustc_hash::FxHasher;
 
 use super::Runtime;
 use crate::diag::{Code, Diagnostic};
 use crate::message::Effect;
 use crate::script::Datum;
-use crate::value::Map;
+use crate::value::{Map, Value};
 
 impl Runtime {
     /// While it changes all the time, storage is handed out for saving at most this often: a large one takes a while.
@@ -20,7 +23,7 @@ impl Runtime {
             self.theme_name = Some(Arc::from(theme));
         }
         self.core.storage_dirty.set(false);
-        self.saved = storage;
+        self.saved = fingerprint(&storage);
     }
 
     /// Hands the storage out for saving, when it has changed and was not handed out just before.
@@ -61,9 +64,41 @@ impl Runtime {
                 }
             }
         }
-        if self.saved != map {
-            self.saved = map.clone();
+        let fingerprint = fingerprint(&map);
+        if self.saved != fingerprint {
+            self.saved = fingerprint;
             self.effects.push(Effect::SaveStorage(Arc::new(map)));
         }
+    }
+}
+
+/// Tells one storage from another without keeping it.
+fn fingerprint(storage: &Map) -> u64 {
+    let mut hasher = FxHasher::default();
+    hash_map(storage, &mut hasher);
+    hasher.finish()
+}
+
+fn hash_map(map: &Map, hasher: &mut FxHasher) {
+    map.iter().len().hash(hasher);
+    for (key, value) in map.iter() {
+        key.hash(hasher);
+        hash_value(value, hasher);
+    }
+}
+
+/// As deep as the value, which comes out of the engine with a bound.
+fn hash_value(value: &Value, hasher: &mut FxHasher) {
+    std::mem::discriminant(value).hash(hasher);
+    match value {
+        Value::Null => {}
+        Value::Bool(value) => value.hash(hasher),
+        Value::Number(value) => value.to_bits().hash(hasher),
+        Value::Text(value) => value.hash(hasher),
+        Value::List(items) => {
+            items.len().hash(hasher);
+            items.iter().for_each(|item| hash_value(item, hasher));
+        }
+        Value::Map(map) => hash_map(map, hasher),
     }
 }

@@ -107,7 +107,8 @@ const TICK: Duration = Duration::from_millis(16);
 impl Rehearsal {
     fn start(wishes: &Wishes, opened: &Opened) -> Result<Self, String> {
         let (outgoing, incoming): (Outgoing<News>, Incoming<News>) = queue(1, 16).map_err(|error| error.to_string())?;
-        let net = Net::start(outgoing, NetOptions { allowed_hosts: wishes.allowed_hosts.clone() });
+        let net =
+            Net::start(outgoing, NetOptions { allowed_hosts: wishes.allowed_hosts.clone(), ..NetOptions::default() });
         let net = net.map_err(|error| format!("cannot start the network: {error}"))?;
         let setup = setup(wishes, &opened.app, false);
         let (size, dark) = (setup.size, setup.dark);

@@ -4,7 +4,11 @@ use std::fs;
 use std::hash::{Hash, Hasher};
 use std::io::{self, Write};
 use std::path::PathBuf;
+use std::sync::mpsc::{self, Receiver, SyncSender, TrySendError};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
 
+use super::worker::say;
 use crate::net::json::from_json;
 use crate::value::{Map, Value};
 
@@ -28,7 +32,7 @@ pub fn read(app: &str) -> Map {
 /// When it is larger than [`LIMIT`] or the disk does not take it.
 pub fn write(app: &str, storage: &Map) -> io::Result<()> {
     let Some(path) = path(app) else { return Ok(()) };
-    let text = Value::Map(std::sync::Arc::new(storage.clone())).to_string();
+    let text = Value::Map(Arc::new(storage.clone())).to_string();
     if text.len() > LIMIT {
         return Err(io::Error::other(format!("it takes {} MB, and {} MB is the most", text.len() >> 20, LIMIT >> 20)));
     }
@@ -43,6 +47,68 @@ pub fn write(app: &str, storage: &Map) -> io::Result<()> {
     file.write_all(text.as_bytes())?;
     file.sync_data()?;
     fs::rename(fresh, path)
+}
+
+/// Writes the storage of one app on a thread of its own: a large one, or a slow disk, holds up nobody. Of versions that come while
+/// one is being written only the newest is kept.
+pub struct Keeper {
+    newest: Arc<Mutex<Option<Arc<Map>>>>,
+    wake: Option<SyncSender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Keeper {
+    /// For the storage of this app. What goes wrong is said on stderr.
+    ///
+    /// # Errors
+    ///
+    /// In words, when no thread can be had.
+    pub fn start(app: String) -> Result<Self, String> {
+        let newest = Arc::<Mutex<Option<Arc<Map>>>>::default();
+        let (wake, woken) = mpsc::sync_channel(1);
+        let slot = newest.clone();
+        let thread = std::thread::Builder::new()
+            .name("storage".into())
+            .spawn(move || keep(&app, &slot, &woken))
+            .map_err(|error| format!("cannot start a thread: {error}"))?;
+        Ok(Self { newest, wake: Some(wake), thread: Some(thread) })
+    }
+
+    /// Keeps this version.
+    pub fn keep(&self, storage: Arc<Map>) {
+        *self.newest.lock().unwrap_or_else(PoisonError::into_inner) = Some(storage);
+        if let Some(wake) = &self.wake {
+            match wake.try_send(()) {
+                // It is awake, or about to be.
+                Ok(()) | Err(TrySendError::Full(())) => {}
+                Err(TrySendError::Disconnected(())) => {
+                    say("warning: the app's storage was not kept: its thread has ended")
+                }
+            }
+        }
+    }
+}
+
+impl Drop for Keeper {
+    /// Waits until the last version is on the disk.
+    fn drop(&mut self) {
+        self.wake = None;
+        if let Some(thread) = self.thread.take() {
+            // A panic of the thread has been printed where it happened.
+            let _ended = thread.join();
+        }
+    }
+}
+
+fn keep(app: &str, newest: &Mutex<Option<Arc<Map>>>, woken: &Receiver<()>) {
+    while woken.recv().is_ok() {
+        let version = newest.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(version) = version
+            && let Err(error) = write(app, &version)
+        {
+            say(&format!("warning: the app's storage was not kept: {error}"));
+        }
+    }
 }
 
 /// `$XDG_DATA_HOME/ensemble-run/NAME-HASH.json`.

@@ -3,12 +3,13 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use eframe::NativeOptions;
 use egui::{Context, Ui, ViewportBuilder, ViewportCommand};
 
 use super::open::{self, Opened, Wishes};
+use super::painter::{self, Painter};
 use super::reload::{self, Watch};
 use super::worker::{Message, Start, Worker, say};
+use super::{opengl, processor};
 use crate::app::App;
 use crate::diag::{Rendering, Report, Severity};
 use crate::message::Event;
@@ -24,7 +25,10 @@ use crate::widget::view::{View, show_error_page};
 const DEAR: Duration = Duration::from_millis(4);
 
 /// So long after a dear frame the next one is painted at the earliest: 30 a second.
-const PACE: Duration = Duration::from_millis(33);
+const SLOW_PACE: Duration = Duration::from_millis(33);
+
+/// So long after any other: 60 a second are as many as most displays show.
+const PACE: Duration = Duration::from_millis(16);
 
 /// A repaint without delay is two of them in egui, for what settles a frame later; a new scene settles in one.
 const ONCE: Duration = Duration::from_micros(1);
@@ -46,35 +50,30 @@ pub fn run(wishes: Wishes, opened: Opened, watch_files: bool) -> Result<(), Stri
         .with_inner_size(egui::vec2(size.0, size.1))
         .with_min_inner_size(egui::vec2(320.0, 240.0))
         .with_icon(icon());
-    let options = NativeOptions { viewport, persist_window: false, ..NativeOptions::default() };
-    let shown = eframe::run_native(
-        "ensemble-run",
-        options,
-        Box::new(move |creation| {
-            let mut window = Window::new(&creation.egui_ctx, wishes, opened, watch_files)?;
-            window.software = creation.gl.as_deref().is_some_and(paints_in_software);
-            Ok(Box::new(window))
-        }),
-    );
-    shown.map_err(|error| no_window(&error))
+    let make = move |ctx: &Context| Window::new(ctx, wishes, opened, watch_files);
+    let shown = match painter::choose()? {
+        Painter::OpenGl => opengl::run(viewport, make),
+        Painter::Processor => processor::run(viewport, make),
+    };
+    shown.map_err(|failure| match failure {
+        Failure::App(message) => message,
+        Failure::Display(message) => no_window(&message),
+    })
 }
 
-/// Whether OpenGL is done by the processor: then painting goes on after a frame has been handed over, and cannot be timed from here.
-fn paints_in_software(gl: &eframe::glow::Context) -> bool {
-    use eframe::glow::{HasContext, RENDERER};
-    #[expect(unsafe_code, reason = "asking a living context for its name has no conditions beyond that")]
-    let renderer = unsafe { gl.get_parameter_string(RENDERER) }.to_ascii_lowercase();
-    ["llvmpipe", "softpipe", "swrast", "swiftshader", "software"].iter().any(|name| renderer.contains(name))
+/// Why the window did not come to be, or not to its end.
+pub(super) enum Failure {
+    /// The app could not be started.
+    App(String),
+    /// There is no display, or it does not paint.
+    Display(String),
 }
 
-fn no_window(error: &eframe::Error) -> String {
-    if let eframe::Error::AppCreation(error) = error {
-        return error.to_string();
-    }
+fn no_window(message: &str) -> String {
     format!(
-        "cannot open a window: {error}
+        "cannot open a window: {message}
 help: a window needs a display (DISPLAY or WAYLAND_DISPLAY) and these libraries; on Debian or Ubuntu:
-    apt-get install libgl1 libegl1 libgl1-mesa-dri libx11-6 libxcursor1 libxi6 libxkbcommon-x11-0 libxrandr2
+    apt-get install libx11-6 libx11-xcb1 libxcursor1 libxi6 libxkbcommon-x11-0 libxrandr2
 help: without a display, `ensemble-run screenshot APP -o picture.png` works all the same"
     )
 }
@@ -96,7 +95,8 @@ enum Found {
     Bad(Report),
 }
 
-struct Window {
+/// What a backend shows: it hands in frames and hears nothing of scenes.
+pub(super) struct Window {
     wishes: Arc<Wishes>,
     app: Arc<App>,
     worker: Option<Worker>,
@@ -111,8 +111,6 @@ struct Window {
     size: egui::Vec2,
     dark: Option<bool>,
     visible: bool,
-    /// Whether the processor paints, which is dear.
-    software: bool,
     simulator: Option<Arc<crate::net::simulate::Simulator>>,
     _watch: Option<Watch>,
 }
@@ -149,7 +147,6 @@ impl Window {
             size: egui::Vec2::ZERO,
             dark: Some(dark),
             visible: true,
-            software: false,
             simulator: opened.simulator.map(Arc::new),
             _watch: None,
         };
@@ -165,6 +162,64 @@ impl Window {
         Ok(window)
     }
 
+    /// One frame. `last` is what the frame before cost, painting included; `None` where that cannot be known and is taken for dear.
+    pub(super) fn ui(&mut self, ui: &mut Ui, last: Option<Duration>) {
+        let begun = Instant::now();
+        let ctx = ui.ctx().clone();
+        self.take_files(&ctx);
+        self.notice(ui);
+        if let Some(scene) = self.worker.as_ref().and_then(Worker::take_scene) {
+            self.scene = Some(scene);
+        }
+        if let Some(failure) = self.worker.as_ref().and_then(Worker::take_failure) {
+            self.worker = None;
+            self.faults = vec![failure];
+        }
+        for text in self.worker.as_ref().map(Worker::take_copies).unwrap_or_default() {
+            ctx.copy_text(text.to_string());
+        }
+        self.title(&ctx);
+        match self.scene.clone() {
+            Some(scene) => {
+                let interactions: Vec<Interaction> = self.view.ui(ui, &scene);
+                for interaction in interactions {
+                    self.send(Message::Hand(interaction));
+                }
+                if !self.faults.is_empty() {
+                    self.faults_above(ui);
+                }
+            }
+            None if !self.faults.is_empty() => {
+                let theme = if self.dark == Some(true) { Theme::dark() } else { Theme::light() };
+                theme.apply(&ctx);
+                show_error_page(ui, &theme, "This app cannot be shown", &self.faults);
+            }
+            None => {}
+        }
+        if let Some(busy) = self.worker.as_ref().and_then(Worker::busy_for).filter(|busy| *busy >= SLOW) {
+            self.slow_above(ui, busy);
+        }
+        if !self.waiting.is_empty() {
+            ctx.request_repaint_after(Duration::from_millis(50));
+        }
+        let dear = last.is_none_or(|last| last.max(begun.elapsed()) > DEAR);
+        if let Some(worker) = &self.worker {
+            worker.paint_not_before(begun + if dear { SLOW_PACE } else { PACE });
+        }
+    }
+
+    /// The colour below everything.
+    pub(super) fn ground(&self) -> egui::Color32 {
+        self.view.theme().colors.background
+    }
+
+    /// Ends the app in order.
+    pub(super) fn stop(&mut self) {
+        if let Some(worker) = &mut self.worker {
+            worker.stop();
+        }
+    }
+
     fn start(&mut self, ctx: &Context) -> Result<(), String> {
         let (repaint, quit, watchdog) = (ctx.clone(), ctx.clone(), ctx.clone());
         let mut setup = open::setup(&self.wishes, &self.app, self.dark.unwrap_or(false));
@@ -174,7 +229,7 @@ impl Window {
         let worker = Worker::start(Start {
             app: self.app.clone(),
             setup,
-            net: NetOptions { allowed_hosts: self.wishes.allowed_hosts.clone() },
+            net: NetOptions { allowed_hosts: self.wishes.allowed_hosts.clone(), ..NetOptions::default() },
             repaint: Box::new(move || repaint.request_repaint_after(ONCE)),
             quit: Box::new(move || quit.send_viewport_cmd(ViewportCommand::Close)),
             images: Images::of(ctx),
@@ -363,64 +418,6 @@ const DOT: f32 = 8.0;
 
 /// Height of the banner with the space below it.
 const BANNER: f32 = 68.0;
-
-impl eframe::App for Window {
-    fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {
-        let begun = Instant::now();
-        let ctx = ui.ctx().clone();
-        self.take_files(&ctx);
-        self.notice(ui);
-        if let Some(scene) = self.worker.as_ref().and_then(Worker::take_scene) {
-            self.scene = Some(scene);
-        }
-        if let Some(failure) = self.worker.as_ref().and_then(Worker::take_failure) {
-            self.worker = None;
-            self.faults = vec![failure];
-        }
-        for text in self.worker.as_ref().map(Worker::take_copies).unwrap_or_default() {
-            ctx.copy_text(text.to_string());
-        }
-        self.title(&ctx);
-        match self.scene.clone() {
-            Some(scene) => {
-                let interactions: Vec<Interaction> = self.view.ui(ui, &scene);
-                for interaction in interactions {
-                    self.send(Message::Hand(interaction));
-                }
-                if !self.faults.is_empty() {
-                    self.faults_above(ui);
-                }
-            }
-            None if !self.faults.is_empty() => {
-                let theme = if self.dark == Some(true) { Theme::dark() } else { Theme::light() };
-                theme.apply(&ctx);
-                show_error_page(ui, &theme, "This app cannot be shown", &self.faults);
-            }
-            None => {}
-        }
-        if let Some(busy) = self.worker.as_ref().and_then(Worker::busy_for).filter(|busy| *busy >= SLOW) {
-            self.slow_above(ui, busy);
-        }
-        if !self.waiting.is_empty() {
-            ctx.request_repaint_after(Duration::from_millis(50));
-        }
-        let last = frame.info().cpu_usage.map_or(Duration::ZERO, Duration::from_secs_f32);
-        let cost = last.max(begun.elapsed());
-        if let Some(worker) = &self.worker {
-            worker.paint_not_before(begun + if self.software || cost > DEAR { PACE } else { Duration::ZERO });
-        }
-    }
-
-    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
-        if let Some(worker) = &mut self.worker {
-            worker.stop();
-        }
-    }
-
-    fn persist_egui_memory(&self) -> bool {
-        false
-    }
-}
 
 fn has_errors(report: &Report) -> bool {
     report.diagnostics().iter().any(|diagnostic| diagnostic.severity == Severity::Error)

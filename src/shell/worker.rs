@@ -189,7 +189,7 @@ struct AppThread {
     rendering: Rendering,
     repaint: Box<dyn Fn() + Send>,
     quit: Box<dyn Fn() + Send>,
-    keep_storage: Option<String>,
+    keeper: Option<storage::Keeper>,
     images: Arc<Images>,
     wanted: Arc<Wanted>,
     downloads: Downloads,
@@ -202,7 +202,7 @@ impl AppThread {
         let net =
             Net::start(outgoing.clone(), start.net).map_err(|error| format!("cannot start the network: {error}"))?;
         let catalog: Catalog = super::catalog();
-        let keep_storage = start.keep_storage.then(|| start.app.storage_key.clone());
+        let keeper = start.keep_storage.then(|| storage::Keeper::start(start.app.storage_key.clone())).transpose()?;
         let sources = start.app.sources.clone();
         let hands = outgoing.clone();
         // A full queue is emptied by a thread that looks for wanted pictures after it.
@@ -219,7 +219,7 @@ impl AppThread {
             rendering: Rendering::for_stderr(),
             repaint: start.repaint,
             quit: start.quit,
-            keep_storage,
+            keeper,
             images: start.images,
             wanted,
             downloads: Downloads::default(),
@@ -327,10 +327,8 @@ impl AppThread {
                     (self.repaint)();
                 }
                 Effect::SaveStorage(map) => {
-                    if let Some(key) = &self.keep_storage
-                        && let Err(error) = storage::write(key, &map)
-                    {
-                        say(&format!("warning: the app's storage was not kept: {error}"));
+                    if let Some(keeper) = &self.keeper {
+                        keeper.keep(map);
                     }
                 }
                 Effect::Log { level, text } => say(&format!("{level}: {text}")),

@@ -11,6 +11,15 @@ pub struct Planned {
     pub props: &'static [&'static str],
 }
 
+/// The icons that can be drawn.
+#[derive(Clone, Copy, Debug)]
+pub struct Icons {
+    /// Whether there is an icon of this name.
+    pub known: fn(&str) -> bool,
+    /// The name that was probably meant.
+    pub nearest: fn(&str) -> Option<&'static str>,
+}
+
 /// Everything an app may name.
 #[derive(Debug, Default)]
 pub struct Catalog {
@@ -22,6 +31,8 @@ pub struct Catalog {
     pub planned_widgets: &'static [Planned],
     /// Actions of the language that only say that they are not there yet.
     pub planned_actions: &'static [Planned],
+    /// Icons; without them, no name of one is checked.
+    pub icons: Option<Icons>,
 }
 
 impl Catalog {

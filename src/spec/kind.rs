@@ -1,7 +1,7 @@
 //! `Kind`: what a property's value must be, checked by the loader for what is written and by the runtime for what is computed.
 
 use super::{
-    Alignment, BorderRadius, BoxShadow, Color, FromValue, Gradient, IconRef, Insets, Length, Offset, TextStyle,
+    Alignment, BorderRadius, BoxShadow, Color, FromValue, Gradient, IconRef, Insets, Length, Offset, Spec, TextStyle,
 };
 use crate::value::Value;
 
@@ -41,6 +41,8 @@ pub enum Kind {
     Offset,
     /// `"name library"` or `{name, library, color, size}`.
     Icon,
+    /// An icon's name alone.
+    IconName,
     /// `language.md` 13.2.
     TextStyle,
     /// A list.
@@ -51,6 +53,8 @@ pub enum Kind {
     Widget,
     /// `Conditional.conditions`: a list of `{if | elseif | else, widget}`.
     Branches,
+    /// A list of maps, each a part of the widget with widgets and events of its own: a tab, an entry of a menu. A bare text is its `label`.
+    Parts(&'static Spec),
     /// An action: a map with one key, or JavaScript.
     Action,
 }
@@ -70,7 +74,7 @@ impl Kind {
     pub fn check(&self, value: &Value) -> Result<(), Mismatch> {
         let fits = match self {
             _ if value.is_null() => true,
-            Kind::Any | Kind::Text | Kind::Widget | Kind::Action => true,
+            Kind::Any | Kind::Text | Kind::IconName | Kind::Widget | Kind::Action => true,
             Kind::Bool => bool::from_value(value).is_some(),
             Kind::Number { min, max } => f64::from_value(value).is_some_and(|n| (*min..=*max).contains(&n)),
             Kind::Enum(words) => value.as_str().is_some_and(|word| words.contains(&word)),
@@ -84,7 +88,7 @@ impl Kind {
             Kind::Offset => Offset::from_value(value).is_some(),
             Kind::Icon => IconRef::from_value(value).is_some(),
             Kind::TextStyle => TextStyle::from_value(value).is_some(),
-            Kind::List | Kind::Branches => value.as_list().is_some(),
+            Kind::List | Kind::Branches | Kind::Parts(_) => value.as_list().is_some(),
             Kind::Map => value.as_map().is_some(),
         };
         if fits { Ok(()) } else { Err(Mismatch { accepted: self.accepted() }) }
@@ -112,8 +116,9 @@ impl Kind {
             Kind::Alignment => "a place such as `topLeft` or `center`".into(),
             Kind::Offset => "a list of two numbers".into(),
             Kind::Icon => "an icon's name or `{name, library, color, size}`".into(),
+            Kind::IconName => "an icon's name".into(),
             Kind::TextStyle => "a map such as `{fontSize: 16, fontWeight: bold}`".into(),
-            Kind::List | Kind::Branches => "a list".into(),
+            Kind::List | Kind::Branches | Kind::Parts(_) => "a list".into(),
             Kind::Map => "a map".into(),
             Kind::Widget => "a widget".into(),
             Kind::Action => "an action or JavaScript".into(),

@@ -2,13 +2,15 @@
 //!
 //! From one declaration come the loader's type check, "did you mean", the reference and the tests of its examples.
 
+mod border;
 mod catalog;
 mod color;
 mod kind;
 mod props;
 mod style;
 
-pub use catalog::{Catalog, Planned};
+pub use border::Border;
+pub use catalog::{Catalog, Icons, Planned};
 pub use color::Color;
 pub use kind::{Kind, Mismatch};
 pub use props::{FromValue, Props, prop};
@@ -37,6 +39,13 @@ pub struct Spec {
     pub methods: &'static [&'static str],
     /// YAML that loads without a diagnostic.
     pub examples: &'static [&'static str],
+}
+
+/// A declaration is itself and no other.
+impl PartialEq for Spec {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
+    }
 }
 
 /// Properties and events that several widgets share, said once.

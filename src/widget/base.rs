@@ -9,7 +9,7 @@ const COUNT: Kind = Kind::Number { min: 1.0, max: 10_000.0 };
 const MILLIS: Kind = Kind::Number { min: 0.0, max: 3_600_000.0 };
 
 /// A property with other accepted spellings.
-const fn also(name: &'static str, aliases: &'static [&'static str], kind: Kind, doc: &'static str) -> Prop {
+pub const fn also(name: &'static str, aliases: &'static [&'static str], kind: Kind, doc: &'static str) -> Prop {
     Prop { name, aliases, doc, kind }
 }
 
@@ -73,6 +73,7 @@ pub static BOX: Group = Group {
         prop("backgroundGradient", Kind::Gradient, "A gradient behind its content."),
         prop("borderColor", Kind::Color, "The colour of its border; 1 pixel wide unless `borderWidth` is set."),
         prop("borderWidth", PIXELS, "The width of its border."),
+        prop("border", Kind::Text, "Its border as CSS writes it, `1px solid #D3D3D3`; `none` for no border."),
         prop("borderRadius", Kind::BorderRadius, "How round its corners are."),
         prop("borderGradient", Kind::Gradient, "A gradient along its border."),
         prop("boxShadow", Kind::BoxShadow, "A shadow below it."),
@@ -156,6 +157,23 @@ pub const MAIN_AXIS: &[&str] = &[
 pub const CROSS_AXIS: &[&str] =
     &["start", "center", "end", "stretch", "baseline", "middle", "top", "bottom", "left", "right"];
 
+/// Widgets that draw their own box: only where they stand and how large they are can be said from outside.
+pub static SPACE: Group = Group {
+    name: "space",
+    props: &[
+        prop("margin", Kind::Insets, "Space around it."),
+        prop("marginTop", SIGNED, "Space above it, instead of the one in `margin`."),
+        prop("marginRight", SIGNED, "Space to its right, instead of the one in `margin`."),
+        prop("marginBottom", SIGNED, "Space below it, instead of the one in `margin`."),
+        prop("marginLeft", SIGNED, "Space to its left, instead of the one in `margin`."),
+        prop("width", Kind::Length, "Its width without margin."),
+        prop("height", Kind::Length, "Its height without margin."),
+        prop("minWidth", Kind::Length, "It never gets narrower."),
+        prop("maxWidth", Kind::Length, "It never gets wider."),
+    ],
+    events: &[],
+};
+
 /// Fields of a form.
 pub static FORM_FIELD: Group = Group {
     name: "formField",
@@ -183,7 +201,6 @@ pub static FORM_FIELD: Group = Group {
         prop("labelStyle", Kind::TextStyle, "How its name looks."),
         prop("floatingLabelStyle", Kind::TextStyle, "How its name looks while it floats."),
         prop("errorStyle", Kind::TextStyle, "How the message about a mistake looks."),
-        prop("maxWidth", Kind::Length, "It never gets wider."),
     ],
     events: &[],
 };
@@ -204,7 +221,7 @@ mod tests {
 
     #[test]
     fn docs_are_sentences_and_names_are_said_once() {
-        for group in [&WIDGET, &BOX, &TAP, &LAYOUT, &FORM_FIELD, &PLACEHOLDER] {
+        for group in [&WIDGET, &BOX, &TAP, &LAYOUT, &SPACE, &FORM_FIELD, &PLACEHOLDER] {
             for (at, prop) in group.props.iter().enumerate() {
                 assert!(prop.doc.ends_with('.'), "{}.{}", group.name, prop.name);
                 assert!(!group.props[..at].iter().any(|other| other.is(prop.name)), "{}.{}", group.name, prop.name);

@@ -9,7 +9,7 @@ use super::inherited::own_style;
 use super::layout::{Heights, Scenery, Space};
 use super::text::{self, Look, Wrap};
 use super::theme::{Role, Theme};
-use super::view::{Stage, draw};
+use super::view::{Stage, draw, form};
 use crate::runtime::scene::{Interaction, Node, Order};
 use crate::spec::TextStyle;
 use crate::value::Value;
@@ -22,6 +22,7 @@ pub struct Frame<'a> {
     pub(super) stage: &'a mut Stage,
     pub(super) inherited: Arc<Inherited>,
     pub(super) bounded: [bool; 2],
+    pub(super) form: Option<Arc<Node>>,
 }
 
 impl<'a> Frame<'a> {
@@ -31,7 +32,7 @@ impl<'a> Frame<'a> {
         out: &'a mut Vec<Interaction>,
         stage: &'a mut Stage,
     ) -> Self {
-        Self { ctx, theme, out, stage, inherited: Arc::default(), bounded: [true, true] }
+        Self { ctx, theme, out, stage, inherited: Arc::default(), bounded: [true, true], form: None }
     }
 
     /// Says that an event happened. Nothing happens when the node has no handler for it.
@@ -44,6 +45,30 @@ impl<'a> Frame<'a> {
     /// Says that the hand set a property: `value` of a field.
     pub fn set(&mut self, node: &Node, prop: &'static str, value: Value) {
         self.out.push(Interaction::Set { node: node.id, prop, value });
+        if let Some(form) = self.form.clone()
+            && matches!(prop, "value" | "selectedValue")
+            && form.handles("onChange")
+        {
+            let held = form::held(self.ctx, self, &form);
+            self.emit(&form, "onChange", Value::map([("fields", held)]));
+        }
+    }
+
+    /// Whether the form around has been checked: mistakes are shown from then on.
+    pub fn checked(&self) -> bool {
+        self.form.as_ref().is_some_and(|form| self.stage.attempted.contains(&form.id))
+    }
+
+    /// Checks the fields of the form around, if there is one. The keyboard goes to the first that is wrong.
+    pub fn check_form(&mut self) -> bool {
+        self.form.clone().is_none_or(|form| form::check(self, &form))
+    }
+
+    /// Sends the form around, if there is one and nothing in it is wrong.
+    pub fn submit_form(&mut self) {
+        if let Some(form) = self.form.clone() {
+            form::submit(self, &form);
+        }
     }
 
     /// Anything else that a hand did.

@@ -4,12 +4,11 @@
 
 use std::{cmp::Ordering, sync::LazyLock};
 
+use crate::diag;
+
 /// What outlined icons are moved by in the table of characters. Rounded ones are one plane further.
 const OUTLINED: u32 = 0xF0000;
 const ROUNDED: u32 = 0x10_0000;
-
-/// Distances above this are no typing mistake.
-const FARTHEST: usize = 3;
 
 struct Icon {
     name: &'static str,
@@ -47,8 +46,7 @@ pub fn glyph(name: &str) -> Option<char> {
 pub fn nearest(name: &str) -> Option<&'static str> {
     let key = key(name)?;
     let (base, _) = split_variant(&key);
-    let near = ICONS.iter().map(|icon| (distance(base, icon.name), icon.name)).min_by_key(|(far, _)| *far)?;
-    (near.0 <= FARTHEST.min(base.len() / 3 + 1)).then_some(near.1)
+    diag::nearest(base, names())
 }
 
 /// Every icon's name, in the order of the table.
@@ -112,25 +110,6 @@ fn split_variant(key: &str) -> (&str, Option<Variant>) {
 
 fn compare(name: &str, key: &str) -> Ordering {
     name.bytes().filter(|byte| *byte != b'_').cmp(key.bytes())
-}
-
-/// Insertions, deletions and changes between a key and a name, underscores not counted.
-fn distance(key: &str, name: &str) -> usize {
-    let name: Vec<u8> = name.bytes().filter(|byte| *byte != b'_').collect();
-    if key.len().abs_diff(name.len()) > FARTHEST {
-        return usize::MAX;
-    }
-    let mut row: Vec<usize> = (0..=name.len()).collect();
-    for (i, a) in key.bytes().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, b) in name.iter().enumerate() {
-            let change = diagonal + usize::from(a != *b);
-            diagonal = row[j + 1];
-            row[j + 1] = change.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[name.len()]
 }
 
 #[cfg(test)]

@@ -17,11 +17,22 @@ pub struct Measure<'a> {
     scenery: &'a Scenery<'a>,
     forest: &'a mut Forest,
     inherited: &'a Arc<Inherited>,
+    bounded: [bool; 2],
 }
 
 impl<'a> Measure<'a> {
-    pub(super) fn new(scenery: &'a Scenery<'a>, forest: &'a mut Forest, inherited: &'a Arc<Inherited>) -> Self {
-        Self { scenery, forest, inherited }
+    pub(super) fn new(
+        scenery: &'a Scenery<'a>,
+        forest: &'a mut Forest,
+        inherited: &'a Arc<Inherited>,
+        bounded: [bool; 2],
+    ) -> Self {
+        Self { scenery, forest, inherited, bounded }
+    }
+
+    /// Whether width and height have an end where the node stands.
+    pub fn bounded(&self) -> [bool; 2] {
+        self.bounded
     }
 
     /// egui's context, for image loaders.

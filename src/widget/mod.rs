@@ -50,6 +50,11 @@ pub trait Widget {
     /// the least extent in which it can be drawn.
     fn measure(props: &Self::Props, node: &Node, cx: &mut Measure<'_>, available: egui::Vec2) -> egui::Vec2;
 
+    /// What is wrong with what it holds, in words: its form is not sent while there is something.
+    fn mistake(_props: &Self::Props, _node: &Node, _frame: &Frame<'_>) -> Option<std::sync::Arc<str>> {
+        None
+    }
+
     /// Draws the content; `ui.max_rect()` is the content's rectangle.
     fn show(props: &Self::Props, node: &Node, ui: &mut egui::Ui, frame: &mut Frame<'_>);
 }

@@ -1,13 +1,13 @@
 //! Which widgets there are. Each folder has its table; this file puts them together, sorted by name.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use egui::{Ui, Vec2};
 
 use super::planned::PLANNED;
-use super::{Fill, Frame, Measure, Widget, data, display, input, layout, media};
+use super::{Fill, Frame, Measure, Widget, data, display, icons, input, layout, media};
 use crate::runtime::scene::Node;
-use crate::spec::{Catalog, Spec};
+use crate::spec::{Catalog, Icons, Spec};
 
 /// A widget as the layout and the painter know it.
 #[derive(Debug)]
@@ -55,12 +55,14 @@ pub struct Leaf {
     pub measure: fn(&Node, &mut Measure<'_>, Vec2) -> Vec2,
     /// Draws it.
     pub show: fn(&Node, &mut Ui, &mut Frame<'_>),
+    /// What is wrong with what it holds.
+    pub mistake: fn(&Node, &Frame<'_>) -> Option<Arc<str>>,
 }
 
 impl WidgetDef {
     /// A widget that measures and draws itself.
     pub const fn of<W: Widget>() -> Self {
-        let leaf = Leaf { fill: W::FILL, measure: measure::<W>, show: show::<W> };
+        let leaf = Leaf { fill: W::FILL, measure: measure::<W>, show: show::<W>, mistake: mistake::<W> };
         Self { spec: Static::<W>::SPEC, role: Role::Leaf(leaf) }
     }
 
@@ -87,6 +89,10 @@ fn show<W: Widget>(node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
     }
 }
 
+fn mistake<W: Widget>(node: &Node, frame: &Frame<'_>) -> Option<Arc<str>> {
+    node.typed(W::read).and_then(|props| W::mistake(props, node, frame))
+}
+
 static WIDGETS: LazyLock<Vec<&'static WidgetDef>> = LazyLock::new(|| {
     let mut widgets: Vec<_> = [layout::WIDGETS, display::WIDGETS, input::WIDGETS, data::WIDGETS, media::WIDGETS]
         .into_iter()
@@ -108,7 +114,12 @@ pub fn find(spec: &Spec) -> Option<&'static WidgetDef> {
 
 /// What apps may name, as far as widgets go.
 pub fn catalog() -> Catalog {
-    Catalog { widgets: WIDGETS.iter().map(|def| def.spec).collect(), planned_widgets: PLANNED, ..Catalog::default() }
+    Catalog {
+        widgets: WIDGETS.iter().map(|def| def.spec).collect(),
+        planned_widgets: PLANNED,
+        icons: Some(Icons { known: |name| icons::glyph(name).is_some(), nearest: icons::nearest }),
+        ..Catalog::default()
+    }
 }
 
 #[cfg(test)]

@@ -2,16 +2,18 @@
 
 use std::sync::Arc;
 
+use crate::diag::{FileId, Report};
 use crate::runtime::scene::{Node, NodeId, Rows, Scene, ScreenId, ThemeChoice};
-use crate::spec::{Props, Spec};
+use crate::spec::{Kind, Prop, Props, Spec};
+use crate::syntax;
 use crate::value::Value;
 use crate::widget::registry;
 
 /// A scene whose body is the widget in `yaml`. Every event in it has a handler; ids count up in reading order, the body's is 1.
 pub fn scene(yaml: &str) -> Arc<Scene> {
-    let json: serde_json::Value = serde_saphyr::from_str(yaml).unwrap();
+    let tree = syntax::parse(yaml, FileId(0), &mut Report::default()).unwrap();
     let mut next = 0;
-    let body = node(&value(&json), &mut next);
+    let body = node(&tree.root.to_value(), &mut next);
     let spec = spec_of("View");
     let mut root = Node::new(NodeId(1000), spec, Props::default());
     root.slots.push(("body", body));
@@ -34,7 +36,19 @@ pub fn scene(yaml: &str) -> Arc<Scene> {
 pub fn node(value: &Value, next: &mut u64) -> Arc<Node> {
     let map = value.as_map().unwrap();
     let (name, settings) = map.iter().next().unwrap();
-    let spec = spec_of(name);
+    made(spec_of(name), settings, next)
+}
+
+/// A part of a widget: `{property: value}`, or its label.
+fn part(spec: &'static Spec, value: &Value, next: &mut u64) -> Arc<Node> {
+    match value {
+        Value::Map(_) => made(spec, value, next),
+        label => made(spec, &Value::map([("label", label.clone())]), next),
+    }
+}
+
+fn made(spec: &'static Spec, settings: &Value, next: &mut u64) -> Arc<Node> {
+    let name = spec.name;
     *next += 1;
     let mut made = Node::new(NodeId(*next), spec, Props::default());
     for (key, setting) in settings.as_map().into_iter().flat_map(|map| map.iter()) {
@@ -46,28 +60,20 @@ pub fn node(value: &Value, next: &mut u64) -> Arc<Node> {
                 let nodes: Vec<_> = setting.as_list().unwrap().iter().map(|row| node(row, next)).collect();
                 made.rows = Some(Rows { count: nodes.len(), first: 0, nodes, choices: None });
             }
-            (_, Some(prop)) if prop.kind == crate::spec::Kind::Widget => {
-                made.slots.push((prop.name, node(setting, next)))
+            (_, Some(Prop { kind: Kind::Parts(part), .. })) => {
+                made.children.extend(setting.as_list().unwrap().iter().map(|item| self::part(part, item, next)))
             }
+            (_, Some(prop)) if prop.kind == Kind::Widget => made.slots.push((prop.name, node(setting, next))),
             (_, Some(prop)) => drop(made.props.set(prop.name, setting.clone())),
             (other, None) => panic!("`{name}` has no `{other}`"),
         }
     }
-    made.handlers = spec.all_events().map(|slot| slot.name).collect();
+    // Containers whose children can be picked would take the clicks on them.
+    let own = |name: &str| name != "onItemTap" || spec.events.iter().any(|slot| slot.name == name);
+    made.handlers = spec.all_events().map(|slot| slot.name).filter(|name| own(name)).collect();
     Arc::new(made)
 }
 
 fn spec_of(name: &str) -> &'static Spec {
     registry::catalog().widget(name).unwrap_or_else(|| panic!("no widget `{name}`"))
-}
-
-fn value(json: &serde_json::Value) -> Value {
-    match json {
-        serde_json::Value::Null => Value::Null,
-        serde_json::Value::Bool(bool) => Value::Bool(*bool),
-        serde_json::Value::Number(number) => Value::Number(number.as_f64().unwrap()),
-        serde_json::Value::String(text) => Value::from(&**text),
-        serde_json::Value::Array(items) => Value::list(items.iter().map(value)),
-        serde_json::Value::Object(map) => Value::map(map.iter().map(|(key, item)| (&**key, value(item)))),
-    }
 }

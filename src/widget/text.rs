@@ -112,7 +112,24 @@ impl Wrap {
 
 /// Lays text out. egui keeps what was laid out in the frame before.
 pub fn galley(ctx: &Context, text: &str, look: &Look, wrap: Wrap) -> Arc<Galley> {
-    let mut job = LayoutJob::single_section(text.to_owned(), look.format());
+    laid(ctx, LayoutJob::single_section(text.to_owned(), look.format()), look, wrap)
+}
+
+/// Lays out a text whose parts look different. Lines stand where `look` says.
+pub fn parts<'a>(
+    ctx: &Context,
+    parts: impl Iterator<Item = (&'a str, &'a Look)>,
+    look: &Look,
+    wrap: Wrap,
+) -> Arc<Galley> {
+    let mut job = LayoutJob::default();
+    for (text, look) in parts {
+        job.append(text, 0.0, look.format());
+    }
+    laid(ctx, job, look, wrap)
+}
+
+fn laid(ctx: &Context, mut job: LayoutJob, look: &Look, wrap: Wrap) -> Arc<Galley> {
     job.wrap = TextWrapping {
         max_width: wrap.width,
         max_rows: wrap.max_lines.unwrap_or(usize::MAX),

@@ -168,6 +168,8 @@ fn wrong_arguments_end_with_2() {
         &["new", "x", "--sample-time", "long"],
         &["export", "asyncapi", "x", "--version", "1.0"],
         &["simulate", "ticker", "--port", "70000"],
+        &["simulate", "ticker", "--fault", "earthquake"],
+        &["simulate", "--fault", "gzip"],
         &["demo", "no-such-app"],
         &["--no-such-option"],
     ];
@@ -346,6 +348,25 @@ fn simulate_names_its_streams_and_stops_when_told() {
     assert!(address.starts_with("http://127.0.0.1:"), "{address}");
     assert!(server.line().starts_with("/ticks"));
     assert_eq!(server.signal("TERM").0, Some(0));
+}
+
+#[test]
+fn simulate_misbehaves_when_it_is_asked_to() {
+    let (_server, address) = simulate(&["--fault", "unavailable=0", "no-content", "ticker"]);
+    let ended = run(&["listen", &format!("{address}/ticker"), "--reconnect-delay", "0"]).with(0);
+    let types: Vec<String> = ended.records().iter().map(|record| record["type"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(types, ["error", "closed"]);
+    let list = run(&["simulate", "--list-faults"]).with(0).stdout;
+    assert!(list.lines().any(|line| line.starts_with("reset-mid-event ")), "{list}");
+    run(&["simulate", "ticker", "--fault", "half-opn"]).with(2).complains_of("did you mean `half-open`?");
+}
+
+#[test]
+fn simulate_serves_https_and_says_what_opens_it() {
+    let (server, address) = simulate(&["wso2", "--tls"]);
+    assert!(address.starts_with("https://127.0.0.1:"), "{address}");
+    let (code, _) = server.signal("TERM");
+    assert_eq!(code, Some(0));
 }
 
 #[test]

@@ -409,7 +409,10 @@ impl Harness {
                     .filter(|line| line.connection == id)
                     .for_each(|line| line.request = (*request).clone());
             }
-            NetCommand::ReconnectStream { .. } | NetCommand::Fetch { .. } | NetCommand::CancelFetch { .. } => {}
+            NetCommand::ReconnectStream { .. }
+            | NetCommand::HoldStream { .. }
+            | NetCommand::Fetch { .. }
+            | NetCommand::CancelFetch { .. } => {}
         }
     }
 }

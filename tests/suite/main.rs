@@ -12,6 +12,7 @@ mod export;
 #[macro_use]
 mod harness;
 mod behaviour;
+mod connected;
 mod hostile;
 mod new;
 mod scaffold;

@@ -5,7 +5,7 @@ use std::path::Path;
 use ensemble_run::app::{self, App, LoadOptions};
 use ensemble_run::diag::{Report, Severity};
 use ensemble_run::script::Checker;
-use ensemble_run::spec::{ActionSpec, Catalog, Children, Group, Kind, Planned, Prop, Slot, Spec, prop};
+use ensemble_run::spec::{ActionSpec, Catalog, Children, Group, Icons, Kind, Planned, Prop, Slot, Spec, prop};
 
 const BASE: Group = Group {
     name: "widget",
@@ -38,7 +38,12 @@ static TEXT: Spec = widget(
 );
 static BUTTON: Spec = widget(
     "Button",
-    &[prop("label", Kind::Text, ""), prop("enabled", Kind::Bool, ""), prop("loadingWidget", Kind::Widget, "")],
+    &[
+        prop("label", Kind::Text, ""),
+        prop("enabled", Kind::Bool, ""),
+        prop("loadingWidget", Kind::Widget, ""),
+        prop("startingIcon", Kind::Icon, ""),
+    ],
     TAP,
     Children::None,
 );
@@ -53,6 +58,9 @@ static COLUMN: Spec = widget(
 );
 static ROW: Spec = widget("Row", &[prop("gap", Kind::NUMBER, "")], TAP, Children::Many);
 static CONDITIONAL: Spec = widget("Conditional", &[prop("conditions", Kind::Branches, "")], &[], Children::None);
+static TAB: Spec =
+    widget("Tab", &[prop("label", Kind::Text, ""), prop("widget", Kind::Widget, "")], TAP, Children::None);
+static TABS: Spec = widget("Tabs", &[prop("items", Kind::Parts(&TAB), "")], &[], Children::None);
 static VIEW: Spec = widget("View", &[prop("scrollableView", Kind::Bool, "")], &[], Children::None);
 
 const fn action(
@@ -90,10 +98,11 @@ static DISPATCH: ActionSpec = ActionSpec { open: true, ..action("dispatchEvent",
 /// A few widgets and actions.
 pub fn catalog() -> Catalog {
     Catalog {
-        widgets: vec![&BUTTON, &COLUMN, &CONDITIONAL, &ROW, &TEXT, &VIEW],
+        widgets: vec![&BUTTON, &COLUMN, &CONDITIONAL, &ROW, &TABS, &TEXT, &VIEW],
         actions: vec![&DISPATCH, &EXECUTE, &GROUP, &CHOOSE, &CODE, &INVOKE, &BACK, &NAVIGATE, &DIALOG],
         planned_widgets: &[Planned { name: "Video", props: &[] }, Planned { name: "Text", props: &["selectable"] }],
         planned_actions: &[Planned { name: "openCamera", props: &[] }],
+        icons: Some(Icons { known: |name| name == "home", nearest: |name| (name == "hoem").then_some("home") }),
     }
 }
 

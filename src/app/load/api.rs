@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::loader::Loader;
+use super::sse_options::FORMAT;
 use crate::app::reducer::Reducer;
 use crate::app::{Api, ApiKind, Binding};
 use crate::diag::{Code as FaultCode, Span};
@@ -13,9 +14,11 @@ use crate::value::Value;
 const METHOD: Prop = prop("method", Kind::Text, "GET, POST, PUT, PATCH or DELETE.");
 const TIMEOUT: Prop =
     prop("timeout", Kind::Number { min: 0.0, max: 86_400_000.0 }, "Milliseconds until a request fails.");
+const COOKIES: Prop =
+    prop("manageCookies", Kind::Bool, "Whether cookies are kept and sent, shared by all APIs of the app.");
 
 /// Keys that mean something here, for "did you mean".
-const KEYS: [&str; 20] = [
+const KEYS: [&str; 22] = [
     "type",
     "inputs",
     "url",
@@ -28,6 +31,8 @@ const KEYS: [&str; 20] = [
     "sslConfig",
     "sseOptions",
     "into",
+    "format",
+    "manageCookies",
     "timeout",
     "mockResponse",
     "onResponse",
@@ -73,6 +78,8 @@ impl Loader<'_> {
             ssl: None,
             options: None,
             into: Vec::new(),
+            format: None,
+            cookies: None,
             timeout: None,
             mock: None,
             on_response: None,
@@ -139,10 +146,12 @@ impl Loader<'_> {
             "headers" => api.headers = self.pairs(node, "`headers`"),
             "parameters" => api.parameters = self.pairs(node, "`parameters`"),
             "body" => api.body = Some(self.binding(node)),
-            "authorization" => api.authorization = Some(self.binding(node)),
-            "sslConfig" => api.ssl = Some(self.binding(node)),
+            "authorization" => api.authorization = Some(self.authorization(node)),
+            "sslConfig" => api.ssl = Some(self.ssl_config(node)),
             "sseOptions" => api.options = Some(self.sse_options(node)),
             "into" => api.into = self.stream_lists(api, part),
+            "format" => api.format = Some(self.checked_binding(&FORMAT, node, &owner)),
+            "manageCookies" => api.cookies = Some(self.checked_binding(&COOKIES, node, &owner)),
             "timeout" => api.timeout = Some(self.checked_binding(&TIMEOUT, node, &owner)),
             "mockResponse" => api.mock = Some(self.binding(node)),
             "onResponse" => api.on_response = self.handler(node),
@@ -155,7 +164,7 @@ impl Loader<'_> {
                 let help = "write `onResponse`".to_owned();
                 self.warning(FaultCode::OldForm, part.key_span, "`onSuccess` of an API is never called", help);
             }
-            key @ ("manageCookies" | "cacheExpirySeconds" | "listenForChanges") => {
+            key @ ("cacheExpirySeconds" | "listenForChanges") => {
                 self.warning(FaultCode::NotYet, part.key_span, format!("`{key}` of an API is not supported yet"), None);
             }
             key => {
@@ -179,7 +188,7 @@ impl Loader<'_> {
             let help = "add `type: sse`".to_owned();
             self.warning(FaultCode::IgnoredKey, part.key_span, "`into` without `type: sse` has no effect", help);
         }
-        self.into_lists(part)
+        self.reducers(part)
     }
 
     fn url(&mut self, node: &Node) -> Binding {

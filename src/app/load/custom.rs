@@ -89,7 +89,8 @@ impl Loader<'_> {
     /// A property that all widgets share, such as `visible`.
     fn shared_prop(&self, name: &str) -> Option<&'static Prop> {
         let shared = self.catalog.widgets.iter().flat_map(|spec| spec.base).flat_map(|group| group.props);
-        let mut values = shared.filter(|prop| !matches!(prop.kind, Kind::Widget | Kind::Action | Kind::Branches));
+        let mut values =
+            shared.filter(|prop| !matches!(prop.kind, Kind::Widget | Kind::Action | Kind::Branches | Kind::Parts(_)));
         values.find(|prop| prop.is(name))
     }
 

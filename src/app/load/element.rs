@@ -162,6 +162,9 @@ impl Loader<'_> {
     fn property(&mut self, spec: &'static Spec, element: &mut Element, prop: &'static Prop, node: &Node) {
         match prop.kind {
             Kind::Widget => element.slots.extend(self.element(node).map(|slot| (prop.name, slot))),
+            Kind::Parts(part) if node.list().is_some() || node.map().is_some() => {
+                self.widget_parts(part, element, node)
+            }
             Kind::Branches => element.branches = self.widget_branches(node),
             Kind::Action => element.handlers.extend(self.handler(node).map(|handler| (prop.name, handler))),
             _ => {
@@ -177,6 +180,21 @@ impl Loader<'_> {
                     None => element.settings.push(setting),
                 }
             }
+        }
+    }
+
+    /// Tabs, entries of a menu: what is written in each follows its bindings, and what is not visible is not there.
+    fn widget_parts(&mut self, part: &'static Spec, element: &mut Element, node: &Node) {
+        for item in node.list().unwrap_or(std::slice::from_ref(node)) {
+            let made = match item.scalar() {
+                Some(_) => {
+                    let mut made = Element::new(What::Builtin(part), item.span);
+                    made.settings.extend(part.prop("label").map(|label| self.setting(label, item, part.name)));
+                    made
+                }
+                None => self.builtin(part, item.span, Some(item)),
+            };
+            element.children.push(Arc::new(made));
         }
     }
 

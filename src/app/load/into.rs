@@ -42,11 +42,11 @@ const TAKEN: [&str; 19] = [
 
 impl Loader<'_> {
     /// The lists at `entry`: one as a map, several as a list of maps, or only a name.
-    pub fn into_lists(&mut self, entry: &Entry) -> Vec<Reducer> {
+    pub fn reducers(&mut self, entry: &Entry) -> Vec<Reducer> {
         let parts = entry.node.list().unwrap_or(std::slice::from_ref(&entry.node));
         let mut lists: Vec<Reducer> = Vec::with_capacity(parts.len());
         for part in parts {
-            let Some(list) = self.into_list(part) else { continue };
+            let Some(list) = self.reducer(part) else { continue };
             if lists.iter().any(|known| known.name == list.name) {
                 let message = format!("two lists of `into` are called `{}`", list.name);
                 self.error(FaultCode::DuplicateName, part.span, message, "give one another `name`".to_owned());
@@ -57,7 +57,7 @@ impl Loader<'_> {
         lists
     }
 
-    fn into_list(&mut self, node: &Node) -> Option<Reducer> {
+    fn reducer(&mut self, node: &Node) -> Option<Reducer> {
         let name = Reducer::NAME.into();
         let default = Reducer { name, mode: Mode::Append, key: Vec::new(), keep: Reducer::KEEP, whole: false };
         if node.text().is_some() {

@@ -16,6 +16,7 @@ mod into;
 mod loader;
 mod reusable;
 mod screen;
+mod security;
 mod setting;
 mod sse_options;
 mod template;

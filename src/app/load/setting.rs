@@ -3,7 +3,7 @@
 use super::loader::Loader;
 use crate::app::{Binding, Setting};
 use crate::diag::{Code as FaultCode, nearest};
-use crate::spec::{FromValue, Kind, Prop, Spec};
+use crate::spec::{FromValue, IconRef, Kind, Prop, Spec};
 use crate::syntax::{Entry, Node};
 use crate::value::Value;
 
@@ -18,8 +18,25 @@ impl Loader<'_> {
         let binding = self.binding(node);
         match binding.constant() {
             Some(value) if !self.fits(prop, value, node, owner) => Binding::Constant(Value::Null),
-            _ => binding,
+            Some(value) => {
+                self.icon(prop, value, node);
+                binding
+            }
+            None => binding,
         }
+    }
+
+    /// Warns when an icon is named that nobody has drawn.
+    fn icon(&mut self, prop: &'static Prop, value: &Value, node: &Node) {
+        let Some(icons) = self.catalog.icons.filter(|_| matches!(prop.kind, Kind::Icon | Kind::IconName)) else {
+            return;
+        };
+        let Some(icon) = IconRef::from_value(value).filter(|icon| !(icons.known)(&icon.name)) else { return };
+        let help = match (icons.nearest)(&icon.name) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "icons have the names of Material Symbols, such as `home` or `delete_outlined`".to_owned(),
+        };
+        self.warning(FaultCode::UnknownWord, node.span, format!("there is no icon `{}`", icon.name), help);
     }
 
     fn fits(&mut self, prop: &'static Prop, value: &Value, node: &Node, owner: &str) -> bool {

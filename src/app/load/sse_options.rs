@@ -13,8 +13,13 @@ use crate::value::Value;
 const MILLIS: Kind = Kind::Number { min: 0.0, max: 86_400_000.0 };
 const COUNT: Kind = Kind::Number { min: 0.0, max: 4_294_967_295.0 };
 
+/// What a stream sends; also a key of the API itself.
+pub const FORMAT: Prop =
+    prop("format", Kind::Enum(&["events", "ndjson"]), "Server-sent events, or one JSON text a line.");
+
 /// Every option of a stream.
 pub const OPTIONS: &[Prop] = &[
+    FORMAT,
     prop("autoReconnect", Kind::Bool, "Whether a stream that ended is opened again."),
     prop("reconnectDelay", MILLIS, "Milliseconds before the first reconnect, base of the back-off."),
     prop("maxReconnectAttempts", COUNT, "Failed attempts in a row until the stream gives up."),
@@ -44,31 +49,35 @@ pub const OPTIONS: &[Prop] = &[
     prop("maxRedirects", Kind::Number { min: 0.0, max: 100.0 }, "Redirects that are followed."),
     prop("compression", Kind::Bool, "Whether the server may compress."),
     prop("proxy", Kind::Text, "`system`, `none` or an address."),
+    prop("comments", Kind::Bool, "Whether comments, keep-alives among them, are counted in `sse.comments`."),
     prop("pauseWhenHidden", Kind::Bool, "Whether the stream is closed while the window is hidden."),
 ];
 
 impl Loader<'_> {
     /// The options at `node`.
     pub fn sse_options(&mut self, node: &Node) -> Binding {
+        self.checked_map(node, "sseOptions", OPTIONS)
+    }
+
+    /// A map that knows only these keys.
+    pub fn checked_map(&mut self, node: &Node, place: &'static str, known: &'static [Prop]) -> Binding {
         let Some(entries) = node.map() else {
             let binding = self.binding(node);
             if let Binding::Constant(value) = &binding
                 && !value.is_null()
             {
-                self.wrong_shape(node, &format!("`sseOptions` is {}, not a map", node.described()), None);
+                self.wrong_shape(node, &format!("`{place}` is {}, not a map", node.described()), None);
                 return Binding::Constant(Value::Null);
             }
             return binding;
         };
         let mut options: Vec<(Arc<str>, Binding)> = Vec::with_capacity(entries.len());
         for entry in entries {
-            match OPTIONS.iter().find(|option| option.name == &*entry.key) {
-                Some(option) => {
-                    options.push((entry.key.clone(), self.checked_binding(option, &entry.node, "sseOptions")))
-                }
+            match known.iter().find(|option| option.name == &*entry.key) {
+                Some(option) => options.push((entry.key.clone(), self.checked_binding(option, &entry.node, place))),
                 None => {
-                    let help = self.did_you_mean(&entry.key, OPTIONS.iter().map(|option| option.name));
-                    let message = format!("unknown option `{}` in `sseOptions`", entry.key);
+                    let help = self.did_you_mean(&entry.key, known.iter().map(|option| option.name));
+                    let message = format!("unknown option `{}` in `{place}`", entry.key);
                     self.warning(FaultCode::UnknownKey, entry.key_span, message, help);
                 }
             }

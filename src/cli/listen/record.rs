@@ -2,23 +2,26 @@
 
 use std::borrow::Cow;
 use std::io::{self, Write};
+use std::time::SystemTime;
 
 use serde::Serialize;
 use url::Url;
 
 use super::Format;
+use super::human::Style;
 use crate::message::stream::{Failure, Message, StreamEvent};
 
 /// Writes records in one format. Remembers where the open connection leads.
 pub(super) struct Recorder {
     format: Format,
+    style: Style,
     origin: String,
 }
 
 /// One record. The words are the contract that other programs read.
 #[derive(Serialize)]
 #[serde(tag = "type", rename_all = "lowercase")]
-enum Record<'a> {
+pub(super) enum Record<'a> {
     Open {
         status: u16,
         url: &'a str,
@@ -46,8 +49,8 @@ enum Record<'a> {
 }
 
 impl Recorder {
-    pub fn new(format: Format) -> Self {
-        Self { format, origin: String::new() }
+    pub fn new(format: Format, is_terminal: bool) -> Self {
+        Self { format, style: Style { is_terminal }, origin: String::new() }
     }
 
     /// Writes the record of an event, when it has one.
@@ -100,35 +103,10 @@ impl Recorder {
     fn write_record(&self, record: &Record<'_>, writer: &mut impl Write) -> io::Result<()> {
         match self.format {
             Format::Ndjson => serde_json::to_writer(&mut *writer, record)?,
-            Format::Human => write_human(record, writer)?,
+            Format::Human => self.style.write(record, SystemTime::now(), writer)?,
         }
         writer.write_all(b"\n")
     }
-}
-
-fn write_human(record: &Record<'_>, writer: &mut impl Write) -> io::Result<()> {
-    match record {
-        Record::Open { status, url } => write!(writer, "-- open: {status} {}", printable(url)),
-        Record::Event { event, id, data, .. } => {
-            let id = if id.is_empty() { String::new() } else { format!(" [{}]", printable(id)) };
-            write!(writer, "{}{id}: {}", printable(event), printable(data))
-        }
-        Record::Comment { text } => write!(writer, "-- comment: {}", printable(text)),
-        Record::Error { message, retrying, delay_millis, .. } => {
-            write!(writer, "-- error: {}", printable(message))?;
-            match delay_millis {
-                Some(millis) if *retrying => write!(writer, "; next attempt in {millis} ms"),
-                _ => Ok(()),
-            }
-        }
-        Record::Closed { reason } => write!(writer, "-- closed: {reason}"),
-    }
-}
-
-/// Text without what would steer a terminal: a server must not move the cursor.
-fn printable(text: &str) -> Cow<'_, str> {
-    let steers = |character: char| character.is_control() && !matches!(character, '\n' | '\t');
-    if text.contains(steers) { Cow::Owned(text.replace(steers, "\u{FFFD}")) } else { Cow::Borrowed(text) }
 }
 
 #[cfg(test)]
@@ -141,7 +119,7 @@ mod tests {
     use crate::value::{Map, Value};
 
     fn written(format: Format, events: &[StreamEvent]) -> String {
-        let mut recorder = Recorder::new(format);
+        let mut recorder = Recorder::new(format, false);
         let mut bytes = Vec::new();
         events.iter().for_each(|event| recorder.write(event, &mut bytes).unwrap());
         String::from_utf8(bytes).unwrap()
@@ -187,14 +165,20 @@ mod tests {
 
     #[test]
     fn records_for_people() {
-        insta::assert_snapshot!(written(Format::Human, &events()), @r#"
-        -- open: 200 http://host:80/a?b
-        tick [7]: a
+        let written = written(Format::Human, &events());
+        let without_time: String = written
+            .lines()
+            .map(|line| line.split_once("Z ").map_or(line, |(_, rest)| rest))
+            .flat_map(|line| [line, "\n"])
+            .collect();
+        insta::assert_snapshot!(without_time, @r#"
+        open 200 http://host:80/a?b
+        tick [7] a
         "�[2J
-        -- error: an event of more than 10 bytes was dropped
-        -- error: busy; next attempt in 1100 ms
-        -- error: no host
-        -- closed: failed
+        error an event of more than 10 bytes was dropped
+        error busy; next attempt in 1100 ms
+        error no host
+        closed failed
         "#);
     }
 }

@@ -54,7 +54,7 @@ impl Answer {
     }
 
     /// The waits before the events.
-    pub(super) fn waits(&self) -> impl FnMut() -> Duration + Send + 'static {
+    pub(super) fn waits(&self) -> impl FnMut() -> Duration + Send + use<> {
         let (pace, mut random, mut made) = (self.pace.clone(), Random::new(self.seed), 0);
         move || {
             made += 1;

@@ -35,6 +35,8 @@ pub(super) struct Client {
     end: End,
     sent: u64,
     deadline: Option<Instant>,
+    idle_timeout: Option<Duration>,
+    last_event: Instant,
     state: State,
     /// Held so that the number of connections is bounded.
     _permit: OwnedSemaphorePermit,
@@ -68,6 +70,8 @@ impl Client {
             waiting: hello.into_iter().chain(retry).collect(),
             keep_alive: stream.keep_alive.clone(),
             sent: 0,
+            idle_timeout: stream.idle_timeout,
+            last_event: Instant::now(),
             deadline: end.within.map(|within| Instant::now() + within),
             end,
             state: State::Open,
@@ -105,7 +109,9 @@ impl Client {
     /// Waits until there is something to send, or the end has come.
     async fn fill(&mut self) {
         let left = self.end.after.map_or(u64::MAX, |after| after.saturating_sub(self.sent));
-        if left == 0 || self.deadline.is_some_and(|deadline| deadline <= Instant::now()) {
+        let idle_at = self.idle_timeout.map(|idle| self.last_event + idle);
+        let deadline = self.deadline.into_iter().chain(idle_at).min();
+        if left == 0 || deadline.is_some_and(|deadline| deadline <= Instant::now()) {
             self.finish();
             return;
         }
@@ -115,6 +121,7 @@ impl Client {
         self.position = position;
         if !events.is_empty() {
             self.sent += events.len() as u64;
+            self.last_event = Instant::now();
             self.waiting.extend(events);
             return;
         }
@@ -123,7 +130,7 @@ impl Client {
             // The task of a stream without events has ended; its hub lives on in this client.
             Ok(()) = self.news.changed() => {}
             () = pause(silence) => self.keep_alive(),
-            () = until(self.deadline) => {}
+            () = until(deadline) => {}
             _ = self.closing.changed() => self.state = State::Over,
         }
     }

@@ -6,8 +6,10 @@ use super::fields::Fields;
 use super::guard::Guard;
 use super::pace::Rate;
 use super::plain_http::PlainHttp;
+use super::publish::Publish;
 use super::read::Node;
 use super::stream::Stream;
+use super::trouble::Trouble;
 
 /// A path.
 #[derive(Clone)]
@@ -17,6 +19,8 @@ pub(super) struct Endpoint {
     pub(super) methods: Vec<String>,
     pub(super) guard: Guard,
     pub(super) kind: Kind,
+    /// How it misbehaves.
+    pub(super) troubles: Vec<Trouble>,
     doc: Option<String>,
 }
 
@@ -29,6 +33,8 @@ pub(super) enum Kind {
     Answer(Box<Answer>),
     /// `http`.
     Http(Box<PlainHttp>),
+    /// `publish`.
+    Publish(Box<Publish>),
 }
 
 impl Endpoint {
@@ -37,7 +43,8 @@ impl Endpoint {
         let mut fields = Fields::of(node)?;
         let path_node = fields.get("path");
         let path = path_node.map_or_else(|| Ok(format!("/{name}")), Node::text)?;
-        if !path.starts_with('/') || path.contains(['?', '#', ' ']) {
+        let star_inside = path.trim_end_matches("/*").contains('*');
+        if !path.starts_with('/') || path.contains(['?', '#', ' ']) || star_inside {
             return Err(Fault::at(
                 path_node.unwrap_or(node),
                 format!("`{path}` is no path; write for example `/prices`"),
@@ -46,12 +53,14 @@ impl Endpoint {
         let doc = fields.text("doc")?;
         let kind_node = fields.get("kind");
         let guard = Guard::read(&mut fields)?;
+        let troubles = Trouble::read_all(fields.get("fault"))?;
         let kind = match kind_node.map(Node::text).transpose()?.as_deref() {
             None | Some("stream") => Kind::Stream(Box::new(Stream::read(&mut fields, &path)?)),
             Some("answer") => Kind::Answer(Box::new(Answer::read(&mut fields, &path)?)),
             Some("http") => Kind::Http(Box::new(PlainHttp::read(&mut fields, &path)?)),
+            Some("publish") => Kind::Publish(Box::new(Publish::read(&mut fields, &path)?)),
             Some(other) => {
-                let message = format!("`{other}` is no kind; known are stream, answer, http");
+                let message = format!("`{other}` is no kind; known are stream, answer, http, publish");
                 return Err(Fault::at(kind_node.unwrap_or(node), message));
             }
         };
@@ -60,10 +69,18 @@ impl Endpoint {
         let methods = match (methods.is_empty(), &kind) {
             (false, _) => methods,
             (true, Kind::Answer(_)) => vec!["POST".into(), "GET".into()],
+            (true, Kind::Publish(_)) => vec!["POST".into()],
             (true, Kind::Stream(_) | Kind::Http(_)) => vec!["GET".into()],
         };
         fields.finish()?;
-        Ok(Self { path, methods, guard, kind, doc })
+        Ok(Self { path, methods, guard, kind, troubles, doc })
+    }
+
+    /// The fault of a publisher's door whose stream is not among `endpoints`.
+    pub(super) fn leads_nowhere(&self, endpoints: &[Self]) -> Option<Fault> {
+        let Kind::Publish(publish) = &self.kind else { return None };
+        let is_there = |endpoint: &Self| endpoint.path == publish.to && matches!(endpoint.kind, Kind::Stream(_));
+        (!endpoints.iter().any(is_there)).then(|| publish.leads_nowhere())
     }
 
     /// Changes the pace of what has one.
@@ -71,7 +88,7 @@ impl Endpoint {
         match &mut self.kind {
             Kind::Stream(stream) => stream.set_rate(rate),
             Kind::Answer(answer) => answer.set_rate(rate),
-            Kind::Http(_) => {}
+            Kind::Http(_) | Kind::Publish(_) => {}
         }
     }
 
@@ -81,6 +98,7 @@ impl Endpoint {
             Kind::Stream(stream) => stream.describe(),
             Kind::Answer(answer) => answer.describe(),
             Kind::Http(_) => "plain HTTP".into(),
+            Kind::Publish(publish) => format!("publishes to {}", publish.to),
         };
         let mut line = format!("{} {what}", self.methods.join("|"));
         for part in self.guard.describe().iter().chain(&self.doc) {

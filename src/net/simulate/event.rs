@@ -23,15 +23,18 @@ pub struct Event {
     pub data: Option<String>,
     /// The reconnection time it sets, in milliseconds.
     pub retry: Option<u64>,
+    /// No blank follows the colons, as some servers write.
+    pub tight: bool,
 }
 
 impl Event {
     /// The bytes of the event with the blank line that ends it.
     pub fn to_bytes(&self) -> Bytes {
         let mut text = String::with_capacity(64 + self.data.as_ref().map_or(0, String::len));
+        let blank = if self.tight { "" } else { " " };
         let mut field = |name: &str, value: &str| {
             // Writing to a String cannot fail.
-            let _ = writeln!(text, "{name}: {value}");
+            let _ = writeln!(text, "{name}:{blank}{value}");
         };
         if let Some(retry) = self.retry {
             field("retry", &retry.to_string());
@@ -101,7 +104,7 @@ impl Sort {
         // The id comes last, so that it can be made of the payload's fields.
         let own = self.id.as_mut().map(|id| plain(&id.make(scope)));
         scope.forget_from(depth);
-        Event { id: own.or(id), name, data, retry: self.retry }
+        Event { id: own.or(id), name, data, retry: self.retry, tight: false }
     }
 
     /// The name of these events, when it is always the same.
@@ -130,6 +133,12 @@ mod tests {
     fn every_line_of_the_payload_is_a_data_line() {
         let event = Event { id: Some("a\nb".into()), data: Some("one\r\ntwo\rthree".into()), ..Event::default() };
         assert_eq!(event.to_bytes(), "id: a b\ndata: one\ndata: two\ndata: three\n\n");
+    }
+
+    #[test]
+    fn a_tight_event_has_no_blank_after_its_colons() {
+        let event = Event { data: Some("x".into()), tight: true, ..Event::default() };
+        assert_eq!(event.to_bytes(), "data:x\n\n");
     }
 
     #[test]

@@ -14,7 +14,13 @@ use super::request::Request;
 pub(super) struct Guard {
     /// Any one of them opens; none asked for, none needed.
     accepted: Vec<Credential>,
+    /// The answer to who brings nothing.
     refusal: Option<Value>,
+    /// The answer to who brings something else, when it is another one.
+    wrong: Option<Value>,
+    /// Who is known and turned away all the same, with the answer.
+    forbidden: Vec<Credential>,
+    forbidden_body: Option<Value>,
     required: Vec<Required>,
 }
 
@@ -30,7 +36,7 @@ pub(super) struct Refusal {
 #[derive(Clone, Debug)]
 enum Credential {
     Bearer(String),
-    Basic(String),
+    Basic { plain: String, encoded: String },
     Header { name: String, value: String },
     Query { name: String, value: String },
 }
@@ -57,17 +63,15 @@ impl Guard {
 
     fn read_auth(&mut self, node: &Node) -> Result<(), Fault> {
         let mut fields = Fields::of(node)?;
-        self.accepted.extend(fields.text("bearer")?.map(Credential::Bearer));
-        self.accepted.extend(fields.text("basic")?.map(|user| Credential::Basic(STANDARD.encode(user))));
-        for header in fields.get("header").map_or(&[][..], Node::items) {
-            let (name, value) = pair(header)?;
-            self.accepted.push(Credential::Header { name, value });
-        }
-        for query in fields.get("query").map_or(&[][..], Node::items) {
-            let (name, value) = pair(query)?;
-            self.accepted.push(Credential::Query { name, value });
-        }
+        self.accepted = Credential::read_all(&mut fields)?;
         self.refusal = fields.get("body").map(Node::to_value);
+        self.wrong = fields.get("wrongBody").map(Node::to_value);
+        if let Some(node) = fields.get("forbidden") {
+            let mut forbidden = Fields::of(node)?;
+            self.forbidden = Credential::read_all(&mut forbidden)?;
+            self.forbidden_body = forbidden.get("body").map(Node::to_value);
+            forbidden.finish()?;
+        }
         fields.finish()?;
         match self.accepted.is_empty() {
             true => Err(Fault::at(node, "`auth` asks for nothing; name a `bearer`, `basic`, `header` or `query`")),
@@ -77,8 +81,15 @@ impl Guard {
 
     /// Turns a request away, or not.
     pub(super) fn check(&self, request: &Request) -> Result<(), Refusal> {
+        if self.forbidden.iter().any(|credential| credential.opens(request)) {
+            let body = self.forbidden_body.clone().unwrap_or_else(
+                || json!({"error": "forbidden", "message": "these credentials do not open this", "statusCode": 403}),
+            );
+            return Err(Refusal { status: 403, body, challenge: None });
+        }
         if !self.accepted.is_empty() && !self.accepted.iter().any(|credential| credential.opens(request)) {
-            let body = self.refusal.clone().unwrap_or_else(
+            let brought = self.accepted.iter().any(|credential| credential.is_brought(request));
+            let body = self.wrong.as_ref().filter(|_| brought).or(self.refusal.as_ref()).cloned().unwrap_or_else(
                 || json!({"error": "unauthorized", "message": "credentials are missing or wrong", "statusCode": 401}),
             );
             return Err(Refusal { status: 401, body, challenge: self.accepted.iter().find_map(Credential::challenge) });
@@ -89,6 +100,11 @@ impl Guard {
         }
     }
 
+    /// What opens it, as it is sent.
+    pub(super) fn credentials(&self) -> impl Iterator<Item = String> {
+        self.accepted.iter().map(Credential::sent)
+    }
+
     /// How the list of streams says it.
     pub(super) fn describe(&self) -> Option<String> {
         let words: Vec<String> = self.accepted.iter().map(Credential::describe).collect();
@@ -97,6 +113,39 @@ impl Guard {
 }
 
 impl Credential {
+    fn read_all(fields: &mut Fields<'_>) -> Result<Vec<Self>, Fault> {
+        let mut all: Vec<Self> = Vec::new();
+        all.extend(fields.text("bearer")?.map(Self::Bearer));
+        all.extend(fields.text("basic")?.map(|plain| Self::Basic { encoded: STANDARD.encode(&plain), plain }));
+        for header in fields.get("header").map_or(&[][..], Node::items) {
+            let (name, value) = pair(header)?;
+            all.push(Self::Header { name, value });
+        }
+        for query in fields.get("query").map_or(&[][..], Node::items) {
+            let (name, value) = pair(query)?;
+            all.push(Self::Query { name, value });
+        }
+        Ok(all)
+    }
+
+    /// Whether a request brings something of this sort, right or wrong.
+    fn is_brought(&self, request: &Request) -> bool {
+        match self {
+            Self::Bearer(_) | Self::Basic { .. } => request.header("authorization").is_some(),
+            Self::Header { name, .. } => request.header(name).is_some(),
+            Self::Query { name, .. } => request.query(name).is_some(),
+        }
+    }
+
+    fn sent(&self) -> String {
+        match self {
+            Self::Bearer(token) => format!("Authorization: Bearer {token}"),
+            Self::Basic { plain, .. } => format!("user and password {plain}"),
+            Self::Header { name, value } => format!("{name}: {value}"),
+            Self::Query { name, value } => format!("?{name}={value}"),
+        }
+    }
+
     fn opens(&self, request: &Request) -> bool {
         let authorization = |scheme: &str, secret: &str| {
             let given = request.header("authorization").and_then(|header| header.split_once(' '));
@@ -104,7 +153,7 @@ impl Credential {
         };
         match self {
             Self::Bearer(token) => authorization("bearer", token),
-            Self::Basic(encoded) => authorization("basic", encoded),
+            Self::Basic { encoded, .. } => authorization("basic", encoded),
             Self::Header { name, value } => request.header(name) == Some(value),
             Self::Query { name, value } => request.query(name) == Some(value),
         }
@@ -113,7 +162,7 @@ impl Credential {
     fn challenge(&self) -> Option<&'static str> {
         match self {
             Self::Bearer(_) => Some("Bearer"),
-            Self::Basic(_) => Some("Basic realm=\"simulation\", charset=\"UTF-8\""),
+            Self::Basic { .. } => Some("Basic realm=\"simulation\", charset=\"UTF-8\""),
             Self::Header { .. } | Self::Query { .. } => None,
         }
     }
@@ -121,7 +170,7 @@ impl Credential {
     fn describe(&self) -> String {
         match self {
             Self::Bearer(_) => "a bearer token".into(),
-            Self::Basic(_) => "user and password".into(),
+            Self::Basic { .. } => "user and password".into(),
             Self::Header { name, .. } => format!("the header `{name}`"),
             Self::Query { name, .. } => format!("`?{name}=`"),
         }

@@ -8,6 +8,7 @@ use tokio::sync::watch;
 use tokio::time::{Instant, sleep_until};
 
 use super::clock;
+use super::event::Event;
 use super::ring::Ring;
 use super::stream::{Source, Stream};
 
@@ -45,6 +46,16 @@ impl Hub {
         self.ring().read(position, most)
     }
 
+    /// Adds an event that somebody has published.
+    pub(super) fn publish(&self, event: Event) {
+        let end = {
+            let mut ring = self.ring();
+            ring.push(event);
+            ring.end()
+        };
+        self.end.send_replace(end);
+    }
+
     /// Makes the past that the first client is shown, with times at which the events would have come.
     fn prefill(&self, source: &mut Source, stream: &Stream) {
         let every = u64::try_from(stream.pace.every.as_millis()).unwrap_or(u64::MAX);
@@ -67,12 +78,7 @@ async fn run(hub: Arc<Hub>, mut source: Source, mut closing: watch::Receiver<boo
     let mut due = Instant::now();
     loop {
         let Some(event) = source.next(clock::now()) else { return };
-        let end = {
-            let mut ring = hub.ring();
-            ring.push(event);
-            ring.end()
-        };
-        hub.end.send_replace(end);
+        hub.publish(event);
         due += source.wait();
         if due + LONGEST_DELAY < Instant::now() {
             due = Instant::now();

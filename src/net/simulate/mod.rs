@@ -3,9 +3,9 @@
 //! An app's `simulate/` folder holds one file a path. A file says, all keys but `events` being optional:
 //!
 //! ```yaml
-//! path: /prices                 # default: / and the file's name
+//! path: /prices                 # default: / and the file's name; `/topics/*` stands for all below, `${query.path}` is which
 //! doc: Prices of four shares    # shown in the list of paths
-//! kind: stream                  # or answer (one question, one stream), or http (plain JSON)
+//! kind: stream                  # or answer (one question, one stream), http (plain JSON), publish (a door into a stream)
 //! method: GET                   # one or a list; answers take POST and GET
 //! rate: 60                      # events a second; or `every: 700ms`, or `burst: {count: 200, every: 5s}`
 //! jitter: 0.3                   # share of each wait that is left to chance
@@ -14,11 +14,15 @@
 //! retry: 1000                   # milliseconds, told at the start of each connection
 //! hello: ok                     # a comment that opens each connection: `:ok`
 //! keepAlive: {every: 15s, comment: " ping"}     # after silence; or `send: {event: ping}`
+//! idleTimeout: 60s              # ends a connection without an event for so long; keep-alives do not count
+//! spaces: true                  # false: no blank after the colons, as some servers write
 //! backlog: 500                  # events that `Last-Event-ID` can ask for again
 //! rewind: 3                     # past events for clients without `Last-Event-ID`
 //! per: [channels]               # each value of these query parameters has a stream of its own
-//! auth: {bearer: demo-token}    # basic: user:password, header: {name, value}, query: {name, value}; any one opens
+//! auth: {bearer: demo-token}    # basic: user:password, header: {name, value}, query: {name, value}; any one opens.
+//!                               # body, wrongBody: answers of 401; forbidden: {bearer, …, body}: known, and 403 all the same
 //! requires: [{query: v, status: 400, body: {error: v is missing}}]
+//! fault: reset-mid-event        # or a list: [gzip, drop-every=3]; `simulate --list-faults` says which there are
 //! end: {after: 8, within: 15m, how: cut, last: [{data: "[DONE]"}]}
 //! connections:                  # instead of `end`: what happens to the connections, in turn
 //!   - {after: 3, how: cut}
@@ -59,7 +63,9 @@
 //!
 //! `kind: answer` has `answers` (texts; which one is given depends on the question), `first`, `token` and `last` (events; in
 //! `token` the names `token` and `index` are known, everywhere `question`, `request` and `query`). `kind: http` has `status`,
-//! `delay`, `headers` and `body`.
+//! `delay`, `headers` and `body`, in which `server` is the address asked for. `kind: publish` has `to` (the path of a stream), `with` (the
+//! query parameters that its reader would send), `event`, `status` and `body`; the names `request`, `query` and `n` are known, in `body`
+//! the event's `id`, too.
 
 mod answer;
 mod client;
@@ -73,6 +79,7 @@ mod guard;
 mod hub;
 mod pace;
 mod plain_http;
+mod publish;
 mod random;
 mod read;
 mod request;
@@ -89,11 +96,14 @@ mod template;
 #[cfg(test)]
 mod tests;
 mod text;
+mod tls;
+mod trouble;
 mod visit;
 
 pub use fault::Fault;
 pub use pace::Rate;
-pub use server::{Server, serve};
+pub use server::{Server, serve, serve_tls};
 pub use shape::{SHAPES, Shape};
 pub use simulation::Simulation;
 pub use simulator::Simulator;
+pub use trouble::{TROUBLES, Trouble, TroubleKind};

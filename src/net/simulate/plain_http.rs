@@ -58,6 +58,7 @@ impl PlainHttp {
         let mut scope = Scope::new(now, &mut self.random);
         scope.name("query", request.query_value());
         scope.name("request", request.body.clone());
+        scope.name("server", request.server.as_str().into());
         if let Some(vars) = &mut self.vars {
             vars.make_named(&mut scope);
         }

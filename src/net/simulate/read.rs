@@ -75,6 +75,14 @@ impl Node {
         }
     }
 
+    /// `true` or `false`.
+    pub(super) fn truth(&self) -> Result<bool, Fault> {
+        match &self.content {
+            Content::Scalar(Value::Bool(truth)) => Ok(*truth),
+            _ => Err(Fault::at(self, "expected `true` or `false`")),
+        }
+    }
+
     /// A finite number.
     pub(super) fn number(&self) -> Result<f64, Fault> {
         match &self.content {

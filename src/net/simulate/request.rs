@@ -11,7 +11,9 @@ pub(super) struct Request {
     pub(super) headers: Vec<(String, String)>,
     /// Decoded, in the order of the URL.
     pub(super) query: Vec<(String, String)>,
-    /// The body when it is JSON, else null.
+    /// The address of the server as the client knows it: `http://127.0.0.1:8080`.
+    pub(super) server: String,
+    /// The body: JSON where it parses, else text; nothing is null.
     pub(super) body: Value,
 }
 

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use tokio::sync::{OwnedSemaphorePermit, watch};
 
 use super::client::Client;
+use super::event::Event;
 use super::hub::Hub;
 use super::request::Request;
 use super::stream::Stream;
@@ -54,6 +55,17 @@ impl Running {
         };
         let hub = self.hub(request, &closing)?;
         Ok(Client::new(&self.stream, hub, request.last_event_id(), end, closing, permit))
+    }
+
+    /// Adds an event to the stream that `request` would be shown.
+    pub(super) fn publish(
+        &self,
+        request: &Request,
+        event: Event,
+        closing: &watch::Receiver<bool>,
+    ) -> Result<(), Refused> {
+        self.hub(request, closing)?.publish(event);
+        Ok(())
     }
 
     fn next_visit(&self) -> Visit {

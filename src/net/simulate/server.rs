@@ -1,6 +1,6 @@
 //! Real HTTP on the loopback address: finds the endpoint of a request and answers it.
 
-use std::convert::Infallible;
+use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -9,10 +9,13 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::header::{
     ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
-    ACCESS_CONTROL_EXPOSE_HEADERS, ALLOW, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE,
+    ACCESS_CONTROL_EXPOSE_HEADERS, ALLOW, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, HOST, LOCATION, RETRY_AFTER,
+    WWW_AUTHENTICATE,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::response::Response;
+use bytes::Bytes;
+use futures::Stream;
 use futures::stream::unfold;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
@@ -23,10 +26,13 @@ use super::answer::Answer;
 use super::clock;
 use super::fault::Fault;
 use super::plain_http::PlainHttp;
+use super::publish::Publish;
 use super::request::Request;
 use super::running::Refused;
 use super::simulation::Simulation;
-use super::site::{Site, Work};
+use super::site::{Place, Site, Work};
+use super::tls::Identity;
+use super::trouble::{Pieces, Pipe, Turned, damaged};
 
 /// A larger request body is refused: no simulated service needs one.
 const LARGEST_BODY: usize = 1024 * 1024;
@@ -34,34 +40,56 @@ const LARGEST_BODY: usize = 1024 * 1024;
 /// A running server. Dropping it ends its streams and stops it.
 pub struct Server {
     address: SocketAddr,
+    authority: Option<String>,
     _closing: watch::Sender<bool>,
 }
 
 impl Server {
     /// Where it listens, as `http://127.0.0.1:PORT`.
     pub fn url(&self) -> String {
-        format!("http://{}", self.address)
+        let scheme = if self.authority.is_some() { "https" } else { "http" };
+        format!("{scheme}://{}", self.address)
+    }
+
+    /// The certificate authority to trust, as PEM, when it serves HTTPS.
+    pub fn authority(&self) -> Option<&str> {
+        self.authority.as_deref()
     }
 }
 
 /// Serves `simulation` on a port of the loopback address; port 0 takes a free one.
 pub async fn serve(simulation: Simulation, port: u16) -> Result<Server, Fault> {
+    start(simulation, port, None).await
+}
+
+/// The same over HTTPS, with a certificate authority of its own.
+pub async fn serve_tls(simulation: Simulation, port: u16) -> Result<Server, Fault> {
+    start(simulation, port, Some(Identity::make()?)).await
+}
+
+async fn start(simulation: Simulation, port: u16, identity: Option<Identity>) -> Result<Server, Fault> {
     let taken = |error| Fault::general(format!("cannot listen on port {port}: {error}"));
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(taken)?;
     let address = listener.local_addr().map_err(taken)?;
     let (closing, mut closed) = watch::channel(false);
-    let site = Arc::new(Site::new(simulation, closed.clone()));
+    let scheme = if identity.is_some() { "https" } else { "http" };
+    let site = Arc::new(Site::new(simulation, scheme, closed.clone()));
     let app = Router::new().fallback(answer).with_state(site);
     let stop = async move {
         // The sender only ever goes away.
         let _ = closed.changed().await;
     };
+    let authority = identity.as_ref().map(|identity| identity.authority.clone());
     tokio::spawn(async move {
-        if let Err(error) = axum::serve(listener, app).with_graceful_shutdown(stop).await {
+        let ended = match identity {
+            None => axum::serve(listener, app).with_graceful_shutdown(stop).await,
+            Some(identity) => axum::serve(identity.listen(listener), app).with_graceful_shutdown(stop).await,
+        };
+        if let Err(error) = ended {
             tracing::warn!("the local server stopped: {error}");
         }
     });
-    Ok(Server { address, _closing: closing })
+    Ok(Server { address, authority, _closing: closing })
 }
 
 /// Answers any request.
@@ -72,7 +100,7 @@ async fn answer(State(site): State<Arc<Site>>, request: axum::extract::Request) 
         Method::OPTIONS => empty(StatusCode::NO_CONTENT),
         _ => {
             let path = parts.uri.path().to_owned();
-            match read_request(&parts, body).await {
+            match read_request(&parts, body, site.scheme()).await {
                 Ok(request) => route(&site, &path, request).await,
                 Err(status) => json_answer(status, &json!({"error": "the request's body is too large"})),
             }
@@ -82,20 +110,30 @@ async fn answer(State(site): State<Arc<Site>>, request: axum::extract::Request) 
     response
 }
 
-async fn read_request(parts: &axum::http::request::Parts, body: Body) -> Result<Request, StatusCode> {
+async fn read_request(parts: &axum::http::request::Parts, body: Body, scheme: &str) -> Result<Request, StatusCode> {
     let body = axum::body::to_bytes(body, LARGEST_BODY).await.map_err(|_| StatusCode::PAYLOAD_TOO_LARGE)?;
     let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
     let query = parts.uri.query().unwrap_or_default();
+    let host = parts.headers.get(HOST).map(text).or_else(|| parts.uri.authority().map(ToString::to_string));
     Ok(Request {
         method: parts.method.as_str().to_owned(),
         headers: parts.headers.iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect(),
         query: url::form_urlencoded::parse(query.as_bytes()).into_owned().collect(),
-        body: serde_json::from_slice(&body).unwrap_or_default(),
+        server: format!("{scheme}://{}", host.unwrap_or_default()),
+        body: read_body(&body),
     })
 }
 
+fn read_body(body: &[u8]) -> Value {
+    match serde_json::from_slice(body) {
+        Ok(value) => value,
+        Err(_) if body.is_empty() => Value::Null,
+        Err(_) => String::from_utf8_lossy(body).into(),
+    }
+}
+
 async fn route(site: &Arc<Site>, path: &str, request: Request) -> Response {
-    let Some(place) = site.find(path) else {
+    let Some((place, below)) = site.find(path) else {
         return match path {
             "/" => text_answer(site.listing()),
             _ => json_answer(
@@ -104,6 +142,11 @@ async fn route(site: &Arc<Site>, path: &str, request: Request) -> Response {
             ),
         };
     };
+    let mut request = request;
+    if let Some(below) = below {
+        request.query.retain(|(name, _)| name != "path");
+        request.query.push(("path".to_owned(), below.to_owned()));
+    }
     let methods = &place.methods;
     let head = request.method == "HEAD" && methods.iter().any(|method| method == "GET");
     if !head && !methods.contains(&request.method) {
@@ -122,14 +165,59 @@ async fn route(site: &Arc<Site>, path: &str, request: Request) -> Response {
     let Some(permit) = site.permit() else {
         return json_answer(StatusCode::SERVICE_UNAVAILABLE, &json!({"error": "too many connections"}));
     };
+    if let Some(turned) = place.door.next() {
+        return turned_away(turned, path);
+    }
     match &place.work {
         Work::Http(http) => plain_answer(http, &request).await,
+        Work::Publish(publish) => published(site, publish, &request),
         Work::Stream(_) | Work::Answer(_) if head => event_stream(Body::empty()),
-        Work::Answer(answer) => event_stream(answer_body(answer, &request, site.closing(), permit)),
+        Work::Answer(answer) => {
+            let pieces = answer_pieces(answer, &request, site.closing(), permit);
+            piped(place, Box::pin(pieces), site.closing())
+        }
         Work::Stream(running) => match running.connect(&request, site.closing(), permit) {
-            Ok(client) => event_stream(Body::from_stream(client.into_body())),
+            Ok(client) => piped(place, Box::pin(client.into_body()), site.closing()),
             Err(refused) => refusal(&refused),
         },
+    }
+}
+
+/// A stream with the damage that its place does to it.
+fn piped(place: &Place, pieces: Pieces, closing: watch::Receiver<bool>) -> Response {
+    let Some(pipe) = Pipe::new(&place.troubles) else { return event_stream(Body::from_stream(pieces)) };
+    let is_compressed = pipe.is_compressed();
+    let mut response = event_stream(Body::from_stream(damaged(pieces, pipe, closing)));
+    if is_compressed {
+        set(response.headers_mut(), CONTENT_ENCODING, "gzip");
+    }
+    response
+}
+
+/// Another answer than the stream, as the place's faults say.
+fn turned_away(turned: Turned, path: &str) -> Response {
+    match turned {
+        Turned::NoContent => empty(StatusCode::NO_CONTENT),
+        Turned::Redirect => {
+            let mut response = empty(StatusCode::FOUND);
+            set(response.headers_mut(), LOCATION, path);
+            response
+        }
+        Turned::Unauthorized => {
+            let body = json!({"error": "unauthorized", "message": "the token has expired", "statusCode": 401});
+            let mut response = json_answer(StatusCode::UNAUTHORIZED, &body);
+            set(response.headers_mut(), WWW_AUTHENTICATE, "Bearer");
+            response
+        }
+        Turned::Unavailable(seconds) => {
+            let body = json!({"error": "unavailable", "message": "come back later", "statusCode": 503});
+            refusal(&Refused { status: 503, retry_after: Some(seconds), body })
+        }
+        Turned::LoginPage => {
+            let mut response = text_answer(Turned::PAGE.to_owned());
+            set(response.headers_mut(), CONTENT_TYPE, "text/html; charset=utf-8");
+            response
+        }
     }
 }
 
@@ -143,24 +231,24 @@ fn event_stream(body: Body) -> Response {
 }
 
 /// Sends the events of one answer at their pace.
-fn answer_body(
+fn answer_pieces(
     answer: &Answer,
     request: &Request,
     closing: watch::Receiver<bool>,
     permit: OwnedSemaphorePermit,
-) -> Body {
+) -> impl Stream<Item = io::Result<Bytes>> + Send + use<> {
     let events = answer.events(request, clock::now()).into_iter();
     let mut wait = answer.waits();
-    Body::from_stream(unfold((events, permit), move |(mut events, permit)| {
+    unfold((events, permit), move |(mut events, permit)| {
         let (pause, mut closing) = (wait(), closing.clone());
         async move {
             let event = events.next()?;
             tokio::select! {
-                () = sleep(pause) => Some((Ok::<_, Infallible>(event.to_bytes()), (events, permit))),
+                () = sleep(pause) => Some((Ok(event.to_bytes()), (events, permit))),
                 _ = closing.changed() => None,
             }
         }
-    }))
+    })
 }
 
 async fn plain_answer(http: &Mutex<PlainHttp>, request: &Request) -> Response {
@@ -178,6 +266,18 @@ async fn plain_answer(http: &Mutex<PlainHttp>, request: &Request) -> Response {
         }
     }
     response
+}
+
+fn published(site: &Site, publish: &Mutex<Publish>, request: &Request) -> Response {
+    let (status, to, published) = {
+        let mut publish = publish.lock().unwrap_or_else(PoisonError::into_inner);
+        (publish.status, publish.to.clone(), publish.next(request, clock::now()))
+    };
+    let Some(stream) = site.stream(&to) else { return empty(StatusCode::NOT_FOUND) };
+    match stream.publish(&published.reader, published.event, &site.closing()) {
+        Ok(()) => json_answer(to_status(status), &published.answer),
+        Err(refused) => refusal(&refused),
+    }
 }
 
 fn refusal(refused: &Refused) -> Response {

@@ -8,6 +8,7 @@ use super::fault::Fault;
 use super::pace::Rate;
 use super::read::read;
 use super::shape;
+use super::trouble::Trouble;
 
 /// More than any description needs; keeps a wrong path from being read into memory whole.
 const LARGEST_FILE: u64 = 16 * 1024 * 1024;
@@ -56,7 +57,11 @@ impl Simulation {
     pub fn parse(text: &str, name: &str, file: &str) -> Result<Self, Fault> {
         let root = read(text).map_err(|fault| fault.in_file(file))?;
         let endpoints = root.items().iter().map(|node| Endpoint::read(node, name)).collect::<Result<Vec<_>, _>>();
-        Ok(Self { endpoints: endpoints.map_err(|fault| fault.in_file(file))? })
+        let endpoints = endpoints.map_err(|fault| fault.in_file(file))?;
+        match endpoints.iter().find_map(|endpoint| endpoint.leads_nowhere(&endpoints)) {
+            Some(fault) => Err(fault.in_file(file)),
+            None => Ok(Self { endpoints }),
+        }
     }
 
     /// The same simulation at another pace.
@@ -66,6 +71,26 @@ impl Simulation {
             endpoint.set_rate(rate);
         }
         self
+    }
+
+    /// The same simulation with these faults on every path.
+    #[must_use]
+    pub fn with_faults(mut self, faults: &[Trouble]) -> Self {
+        for endpoint in &mut self.endpoints {
+            endpoint.troubles.extend_from_slice(faults);
+        }
+        self
+    }
+
+    /// What opens the paths that ask for credentials, each once, as it is sent: `Authorization: Bearer demo-token`.
+    pub fn credentials(&self) -> Vec<String> {
+        let mut all: Vec<String> = Vec::new();
+        for credential in self.endpoints.iter().flat_map(|endpoint| endpoint.guard.credentials()) {
+            if !all.contains(&credential) {
+                all.push(credential);
+            }
+        }
+        all
     }
 
     /// Each path with a line about what is there.

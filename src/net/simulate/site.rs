@@ -8,8 +8,10 @@ use super::answer::Answer;
 use super::endpoint::{Endpoint, Kind};
 use super::guard::Guard;
 use super::plain_http::PlainHttp;
+use super::publish::Publish;
 use super::running::Running;
 use super::simulation::Simulation;
+use super::trouble::{Door, Trouble};
 
 /// More connections at once are answered with 503.
 const MOST_CONNECTIONS: usize = 1024;
@@ -18,6 +20,7 @@ const MOST_CONNECTIONS: usize = 1024;
 pub(super) struct Site {
     places: Vec<Place>,
     listing: String,
+    scheme: &'static str,
     closing: watch::Receiver<bool>,
     connections: Arc<Semaphore>,
 }
@@ -27,6 +30,8 @@ pub(super) struct Place {
     path: String,
     pub(super) methods: Vec<String>,
     pub(super) guard: Guard,
+    pub(super) door: Door,
+    pub(super) troubles: Vec<Trouble>,
     pub(super) work: Work,
 }
 
@@ -38,34 +43,57 @@ pub(super) enum Work {
     Answer(Box<Answer>),
     /// An answer that is no stream.
     Http(Mutex<PlainHttp>),
+    /// A door for publishers.
+    Publish(Mutex<Publish>),
 }
 
 impl Site {
     /// Starts the streams. They end when `closing` does.
-    pub(super) fn new(simulation: Simulation, closing: watch::Receiver<bool>) -> Self {
+    pub(super) fn new(simulation: Simulation, scheme: &'static str, closing: watch::Receiver<bool>) -> Self {
         let listing = simulation.paths().map(|(path, line)| format!("{path}  {line}\n")).collect();
         let place = |endpoint: Endpoint| Place {
             work: match endpoint.kind {
                 Kind::Stream(stream) => Work::Stream(Box::new(Running::start(*stream, closing.clone()))),
                 Kind::Answer(answer) => Work::Answer(answer),
                 Kind::Http(http) => Work::Http(Mutex::new(*http)),
+                Kind::Publish(publish) => Work::Publish(Mutex::new(*publish)),
             },
             path: endpoint.path,
             methods: endpoint.methods,
             guard: endpoint.guard,
+            door: Door::new(&endpoint.troubles),
+            troubles: endpoint.troubles,
         };
         let places = simulation.endpoints.into_iter().map(place).collect();
-        Self { places, listing, closing, connections: Arc::new(Semaphore::new(MOST_CONNECTIONS)) }
+        Self { places, listing, scheme, closing, connections: Arc::new(Semaphore::new(MOST_CONNECTIONS)) }
     }
 
-    /// The place at `path`.
-    pub(super) fn find(&self, path: &str) -> Option<&Place> {
-        self.places.iter().find(|place| place.path == path)
+    /// The place at `path`, and what stands for the star of a path that ends in one.
+    pub(super) fn find<'a>(&self, path: &'a str) -> Option<(&Place, Option<&'a str>)> {
+        if let Some(place) = self.places.iter().find(|place| place.path == path) {
+            return Some((place, None));
+        }
+        let below = |place: &Place| path.strip_prefix(place.path.strip_suffix('*')?).filter(|rest| !rest.is_empty());
+        let wide = self.places.iter().filter_map(|place| Some((place, Some(below(place)?))));
+        wide.max_by_key(|(place, _)| place.path.len())
+    }
+
+    /// The stream that publishers of `path` mean.
+    pub(super) fn stream(&self, path: &str) -> Option<&Running> {
+        self.places.iter().filter(|place| place.path == path).find_map(|place| match &place.work {
+            Work::Stream(running) => Some(&**running),
+            Work::Answer(_) | Work::Http(_) | Work::Publish(_) => None,
+        })
     }
 
     /// All paths, one a line.
     pub(super) fn listing(&self) -> String {
         self.listing.clone()
+    }
+
+    /// `http` or `https`.
+    pub(super) fn scheme(&self) -> &'static str {
+        self.scheme
     }
 
     /// Ends with the server.

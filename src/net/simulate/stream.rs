@@ -22,6 +22,8 @@ pub(super) struct Stream {
     /// The reconnection time told at the start of each connection, in milliseconds.
     pub(super) retry: Option<u64>,
     pub(super) keep_alive: Option<KeepAlive>,
+    /// A connection that has had no event for so long is ended; signs of life do not count.
+    pub(super) idle_timeout: Option<Duration>,
     /// How many events a client can catch up on with `Last-Event-ID`.
     pub(super) backlog: usize,
     /// How many past events a client without `Last-Event-ID` gets at once.
@@ -59,6 +61,7 @@ pub struct Source {
     ids: Ids,
     pace: Pace,
     query: Value,
+    tight: bool,
     made: u64,
 }
 
@@ -90,12 +93,14 @@ impl Stream {
             ids: fields.get("ids").map_or(Ok(Ids::None), Ids::read)?,
             pace: pace.clone(),
             query: Value::Null,
+            tight: !fields.get("spaces").map_or(Ok(true), Node::truth)?,
             made: 0,
         };
         let stream = Self {
             hello: fields.text("hello")?,
             retry: fields.get("retry").map(millis).transpose()?,
             keep_alive: fields.get("keepAlive").map(KeepAlive::read).transpose()?,
+            idle_timeout: fields.get("idleTimeout").map(duration).transpose()?,
             backlog: fields.count_or("backlog", MOST_BACKLOG, 0)? as usize,
             rewind: fields.count_or("rewind", 1000, 0)? as usize,
             visits: Visit::read_all(fields)?,
@@ -150,7 +155,8 @@ impl Source {
             vars.make_named(&mut scope);
         }
         let id = self.ids.next(self.made, &mut scope);
-        let event = self.sorts.get_mut(index).map(|sort| sort.make(&mut scope, id));
+        let tight = self.tight;
+        let event = self.sorts.get_mut(index).map(|sort| Event { tight, ..sort.make(&mut scope, id) });
         (event, scope.into_unknown())
     }
 

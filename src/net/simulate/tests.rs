@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::endpoint::Kind;
 use super::stream::Source;
-use super::{Rate, Server, Simulation, serve};
+use super::{Rate, Server, Simulation, serve, serve_tls};
 
 const NOW: u64 = 1_800_000_000_000;
 
@@ -15,7 +15,7 @@ fn source(yaml: &str) -> Source {
     let simulation = Simulation::parse(yaml, "test", "test.yaml").unwrap_or_else(|fault| panic!("{fault}"));
     match &simulation.endpoints[0].kind {
         Kind::Stream(stream) => stream.source(Value::Null),
-        Kind::Answer(_) | Kind::Http(_) => panic!("a stream"),
+        Kind::Answer(_) | Kind::Http(_) | Kind::Publish(_) => panic!("a stream"),
     }
 }
 
@@ -199,4 +199,89 @@ async fn a_plain_answer_sees_the_request() {
     assert_eq!(response.status(), 201);
     assert_eq!(response.headers()["access-control-allow-origin"], "*");
     assert_eq!(response.json::<Value>().await.unwrap(), json!({"city": "Oslo", "n": 1}));
+}
+
+#[tokio::test]
+async fn who_is_turned_away_learns_why() {
+    let server = serve(Simulation::open(Path::new("wso2")).unwrap(), 0).await.unwrap();
+    let answer = async |header| {
+        let response = get(&server, "/stocks/1.0.0/prices", header).await;
+        let status = response.status().as_u16();
+        (status, response.json::<Value>().await.unwrap()["code"].as_str().unwrap_or_default().to_owned())
+    };
+    assert_eq!(answer(PLAIN).await, (401, "900902".to_owned()));
+    assert_eq!(answer(("authorization", "Bearer wrong")).await, (401, "900901".to_owned()));
+    assert_eq!(answer(("apikey", "unsubscribed-key")).await, (403, "900908".to_owned()));
+    assert_eq!(get(&server, "/stocks/1.0.0/prices", ("apikey", "demo-key")).await.status(), 200);
+    let definition: Value = get(&server, "/asyncapi", PLAIN).await.json().await.unwrap();
+    assert_eq!(definition["asyncapi"], "2.0.0");
+    assert_eq!(
+        definition["servers"]["production"],
+        json!({"url": format!("{}/stocks/1.0.0", server.url()), "protocol": "sse"})
+    );
+}
+
+#[tokio::test]
+async fn a_path_with_a_star_is_all_paths_below_it() {
+    let server = server(
+        "- {path: /a/*, per: [path], end: {after: 1}, events: {data: '${query.path}'}}\n- {path: /a/b, end: {after: 1}, events: {data: own}}",
+    )
+    .await;
+    let text = async |path| get(&server, path, PLAIN).await.text().await.unwrap();
+    assert_eq!(text("/a/b").await, "data: own\n\n");
+    assert_eq!(text("/a/c").await, "data: c\n\n");
+    assert_eq!(text("/a/c/d?path=x").await, "data: c/d\n\n");
+    assert_eq!(get(&server, "/a/", PLAIN).await.status(), 404);
+    assert_eq!(fault("path: /*/a\n"), "test.yaml:1: `/*/a` is no path; write for example `/prices`");
+}
+
+/// The stream of one channel and its door for publishers.
+const CHANNEL: &str = "
+- {path: /read, per: [channel], backlog: 10, end: {after: 2}}
+- {path: /write/*, kind: publish, to: /read, with: {channel: '${query.path}'}, event: {id: '${n}', data: '${query.path} ${request}'}, body: {id: '${id}'}}
+";
+
+#[tokio::test]
+async fn what_is_posted_appears_where_somebody_listens() {
+    let server = server(CHANNEL).await;
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let reading = get(&server, "/read?channel=news", PLAIN).await;
+    for (path, body) in [("/write/news", "Hello"), ("/write/other", "nobody"), ("/write/news", "{\"a\": 1}")] {
+        let answer = client.post(format!("{}{path}", server.url())).body(body).send().await.unwrap();
+        assert_eq!(answer.status(), 201);
+        assert!(answer.json::<Value>().await.unwrap()["id"].is_string());
+    }
+    assert_eq!(reading.text().await.unwrap(), "id: 1\ndata: news Hello\n\nid: 3\ndata: news {\"a\":1}\n\n");
+}
+
+#[test]
+fn a_door_must_lead_to_a_stream_of_the_same_file() {
+    let yaml = "kind: publish\npath: /p\nto: /nowhere\nevent: {data: x}\n";
+    assert_eq!(fault(yaml), "test.yaml:3: `to` names `/nowhere`, and no stream of this file has that path");
+}
+
+#[tokio::test]
+async fn a_connection_without_events_is_ended_whatever_its_keep_alives() {
+    let server = server("keepAlive: {every: 10ms}\nidleTimeout: 35ms").await;
+    let text = get(&server, "/test", PLAIN).await.text().await.unwrap();
+    assert!(!text.is_empty() && text.lines().all(|line| line.is_empty() || line == ":"), "{text:?}");
+}
+
+#[tokio::test]
+async fn https_is_served_in_both_versions_to_who_trusts_the_authority() {
+    let simulation =
+        Simulation::parse("end: {after: 1}\nspaces: false\nevents: {data: x}", "test", "test.yaml").unwrap();
+    let server = serve_tls(simulation, 0).await.unwrap();
+    assert!(server.url().starts_with("https://127.0.0.1:"));
+    let stranger = reqwest::Client::builder().no_proxy().build().unwrap();
+    assert!(stranger.get(format!("{}/test", server.url())).send().await.is_err());
+    let authority = reqwest::Certificate::from_pem(server.authority().unwrap().as_bytes()).unwrap();
+    for only_http1 in [false, true] {
+        let client = reqwest::Client::builder().no_proxy().tls_certs_merge([authority.clone()]);
+        let client = if only_http1 { client.http1_only() } else { client };
+        let response = client.build().unwrap().get(format!("{}/test", server.url())).send().await.unwrap();
+        let version = if only_http1 { reqwest::Version::HTTP_11 } else { reqwest::Version::HTTP_2 };
+        assert_eq!(response.version(), version);
+        assert_eq!(response.text().await.unwrap(), "data:x\n\n");
+    }
 }

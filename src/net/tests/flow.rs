@@ -119,7 +119,7 @@ fn only_wanted_events_are_handed_on_but_all_ids_count() {
 #[test]
 fn comments_are_handed_on_when_asked_for() {
     let server = Server::start([stream(": hi\n")]);
-    assert_eq!(said(get(server.url("/"), StreamOptions { comments: true, ..once() }))[1], "comment hi");
+    assert_eq!(said(get(server.url("/"), StreamOptions { comments: true, ..once() }))[1], "comment  hi");
 }
 
 #[test]

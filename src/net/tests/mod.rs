@@ -1,6 +1,8 @@
 //! Tests of this room, named by the behaviour they hold it to.
 
+mod clock;
 mod encoding;
+mod faults;
 mod flow;
 mod reconnect;
 mod request;

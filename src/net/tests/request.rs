@@ -152,7 +152,7 @@ fn s03_secrets_are_not_in_messages() {
 #[test]
 fn hosts_that_are_not_allowed_are_not_reached() {
     let server = Server::start([say("HTTP/1.1 302 X\r\nLocation: http://example.invalid/\r\n\r\n")]);
-    let allowed = NetOptions { allowed_hosts: vec!["127.0.0.1".to_owned()] };
+    let allowed = NetOptions { allowed_hosts: vec!["127.0.0.1".to_owned()], ..NetOptions::default() };
     let said = Watch::start_in(allowed, get(server.url("/"), quick())).all();
     assert_eq!(
         said[1],

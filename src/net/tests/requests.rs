@@ -81,7 +81,7 @@ fn a_cancelled_request_is_silent() {
 #[test]
 fn a_file_is_downloaded() {
     let server = Server::start([
-        say("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n\0\x01\x02"),
+        say("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 3\r\n\r\n\0\x01\x02"),
         say("HTTP/1.1 404 X\r\nContent-Length: 0\r\n\r\n"),
     ]);
     let (net, mut events) = start();

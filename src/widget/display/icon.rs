@@ -18,7 +18,7 @@ props! {
     /// What an icon accepts.
     pub struct IconProps {
         /// The icon's name: `home`, `AddAlert`, `delete_outlined`.
-        "name" => name: Option<Arc<str>>,
+        "name" => name: Option<Arc<str>>; Kind::IconName,
         /// The old form: a name, or `{name, library, color, size}`.
         "icon" => icon: Option<IconRef>,
         /// Which set it is from: `default` is Material.

@@ -7,9 +7,10 @@ use egui::{CornerRadius, Rect, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
 use super::paint;
 use crate::props;
 use crate::runtime::scene::Node;
-use crate::spec::{Children, Color, IconRef, Insets, Kind, Props, Slot, Spec, TextStyle};
+use crate::spec::{Border, Children, Color, IconRef, Insets, Kind, Props, Slot, Spec, TextStyle};
 use crate::value::Value;
 use crate::widget::base::{BOX, WIDGET};
+use crate::widget::layout::border_width;
 use crate::widget::text::{Look, Wrap, color32};
 use crate::widget::theme::{Role, Theme};
 use crate::widget::{Frame, Measure, Widget};
@@ -38,6 +39,8 @@ props! {
         "loadingWidget" => loading_widget: Value; Kind::Widget,
         /// Has an edge and no ground.
         "outline" => outline: bool,
+        /// The colour of label and icons.
+        "textColor" | "color" => text_color: Option<Color>; Kind::Color,
         /// How the label looks.
         "labelStyle" => label_style: Option<TextStyle>; Kind::TextStyle,
         /// Sends the form around it.
@@ -95,8 +98,11 @@ impl Widget for Button {
         let sense = if props.is_loading { Sense::hover() } else { Sense::click() };
         let response = ui.interact(rect, id, sense);
         response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, ui.is_enabled() && !props.is_loading, &*label));
-        if response.clicked() {
+        if response.clicked() && (!(props.validate_form || props.submit_form) || frame.check_form()) {
             frame.emit(node, "onTap", Value::Null);
+            if props.submit_form {
+                frame.submit_form();
+            }
         }
 
         let corners =
@@ -123,7 +129,7 @@ impl Widget for Button {
         }
         let ink = if rest.a() < 128 { theme.colors.text } else { theme.on(rest) };
         let style = props.label_style.clone().unwrap_or_default();
-        let ink = style.color.map_or(ink, color32);
+        let ink = style.color.or(props.text_color).map_or(ink, color32);
         props.inside(node, ui, frame, rect, ink);
     }
 }
@@ -137,8 +143,9 @@ impl ButtonProps {
     }
 
     fn edge(&self, node: &Node, theme: &Theme) -> Option<Stroke> {
-        let color = node.props.read::<Color>("borderColor").map(color32);
-        let width = node.props.read::<f32>("borderWidth");
+        let said = node.props.read::<Border>("border").and_then(|border| border.color);
+        let color = node.props.read::<Color>("borderColor").or(said).map(color32);
+        let width = border_width(&node.props);
         if !self.outline && color.is_none() && width.is_none() {
             return None;
         }
@@ -205,8 +212,7 @@ fn outer(node: &Node, content: Rect) -> Rect {
     let props = &node.props;
     let all = props.read::<Insets>("padding").unwrap_or_default();
     let side = |name: &str, all: f32| props.read::<f32>(name).unwrap_or(all).max(0.0);
-    let drawn = props.get("borderColor").is_some() || props.get("borderGradient").is_some();
-    let border = props.read::<f32>("borderWidth").unwrap_or(if drawn { 1.0 } else { 0.0 }).max(0.0);
+    let border = border_width(props).unwrap_or_default();
     Rect::from_min_max(
         content.min - Vec2::new(side("paddingLeft", all.left) + border, side("paddingTop", all.top) + border),
         content.max + Vec2::new(side("paddingRight", all.right) + border, side("paddingBottom", all.bottom) + border),

@@ -10,7 +10,7 @@ use crate::props;
 use crate::runtime::scene::Node;
 use crate::spec::{Children, Color, Kind, Props, Slot, Spec};
 use crate::value::Value;
-use crate::widget::base::{FORM_FIELD, WIDGET};
+use crate::widget::base::{FORM_FIELD, SPACE, WIDGET};
 use crate::widget::text::{Look, Wrap, color32};
 use crate::widget::theme::{Role, color};
 use crate::widget::{Frame, Measure, Widget};
@@ -45,7 +45,7 @@ impl Widget for Checkbox {
         name: "Checkbox",
         aliases: &["CheckBox"],
         doc: "A box that is ticked or not.",
-        base: &[&WIDGET, &FORM_FIELD],
+        base: &[&WIDGET, &SPACE, &FORM_FIELD],
         props: CheckboxProps::PROPS,
         events: &[Slot { name: "onChange", doc: "It was ticked or unticked. `event.data.value` says which." }],
         children: Children::None,
@@ -55,6 +55,11 @@ impl Widget for Checkbox {
         ],
     };
     type Props = CheckboxProps;
+
+    fn mistake(props: &CheckboxProps, node: &Node, frame: &Frame<'_>) -> Option<Arc<str>> {
+        let on = local::shown(frame.ctx(), frame.id(node), &Value::Bool(props.value)).is_truthy();
+        Field::of(node).missing(node, !on)
+    }
 
     fn read(props: &Props) -> CheckboxProps {
         CheckboxProps::read(props)
@@ -85,7 +90,14 @@ impl Widget for Checkbox {
         let at = words.show(ui, frame, Vec2::splat(props.size));
         let share = ui.ctx().animate_bool_with_time(id.with("tick"), on, theme.seconds(theme.motion.quick));
         let active = props.active_color.or(props.selected_color).map_or(theme.colors.accent, color32);
-        let resting = if response.hovered() { theme.colors.text2 } else { theme.colors.control_border };
+        let wrong = frame.checked() && Self::mistake(props, node, frame).is_some();
+        let resting = if wrong {
+            theme.colors.danger
+        } else if response.hovered() {
+            theme.colors.text2
+        } else {
+            theme.colors.control_border
+        };
         let edge = props.unselected_color.map_or(resting, color32);
         let corners = CornerRadius::same(5);
         ui.painter().rect(at, corners, theme.colors.surface, Stroke::new(1.5, edge), StrokeKind::Inside);

@@ -7,13 +7,14 @@ use egui::{
     TextEdit, Ui, UiBuilder, Vec2, WidgetInfo,
 };
 
+use super::choice::{self, Choice, matches, same};
 use super::field::{self, Field, State};
 use super::{local, paint};
 use crate::props;
 use crate::runtime::scene::Node;
-use crate::spec::{BorderRadius, Children, Color, FromValue, IconRef, Kind, Props, Slot, Spec, TextStyle};
+use crate::spec::{BorderRadius, Children, Color, IconRef, Kind, Props, Slot, Spec, TextStyle, prop};
 use crate::value::Value;
-use crate::widget::base::{FORM_FIELD, PLACEHOLDER, WIDGET};
+use crate::widget::base::{FORM_FIELD, PLACEHOLDER, SPACE, WIDGET};
 use crate::widget::text::{Look, Wrap, color32};
 use crate::widget::theme::{Role, Theme};
 use crate::widget::{Fill, Frame, Measure, Widget};
@@ -21,13 +22,22 @@ use crate::widget::{Fill, Frame, Measure, Widget};
 /// One of several choices, from a menu.
 pub struct Dropdown;
 
+/// The height of one choice.
+const ROW: f32 = 34.0;
+
 props! {
     /// What a drop-down has of its own.
     pub struct DropdownProps {
         /// The value of the choice.
         "value" | "initialValue" => value: Value,
         /// The choices: texts, numbers or `{value, label, icon}`.
-        "items" => items: Value; Kind::List,
+        "items" | "itemsFromArray" => items: Value; Kind::List,
+        /// A last entry that chooses nothing: `{label, icon, onTap}`.
+        "createNewItem" => new_item: Value; Kind::Parts(&NEW_ITEM),
+        /// The ground of the choice that is made.
+        "selectedBackgroundColor" => selected_ground: Option<Color>; Kind::Color,
+        /// The colour of the choice that is made.
+        "selectedTextColor" => selected_color: Option<Color>; Kind::Color,
         /// The choices as one text with commas in between.
         "itemsFromString" => items_from_string: Option<Arc<str>>; Kind::Text,
         /// Narrows the choices by what is typed.
@@ -53,13 +63,18 @@ props! {
     }
 }
 
-/// One choice.
-#[derive(Clone, Debug, PartialEq)]
-struct Choice {
-    value: Value,
-    label: Arc<str>,
-    icon: Option<IconRef>,
-}
+/// The last entry of a menu, which chooses nothing: `createNewItem`.
+static NEW_ITEM: Spec = Spec {
+    name: "NewItem",
+    aliases: &[],
+    doc: "The last entry of a menu, which chooses nothing.",
+    base: &[&WIDGET],
+    props: &[prop("icon", Kind::Icon, "An icon before its label.")],
+    events: &[Slot { name: "onTap", doc: "It was pressed." }],
+    children: Children::None,
+    methods: &[],
+    examples: &[],
+};
 
 /// The open menu.
 #[derive(Clone, Debug, Default)]
@@ -77,11 +92,14 @@ impl Widget for Dropdown {
         name: "Dropdown",
         aliases: &[],
         doc: "One of several choices, from a menu.",
-        base: &[&WIDGET, &FORM_FIELD, &PLACEHOLDER],
+        base: &[&WIDGET, &SPACE, &FORM_FIELD, &PLACEHOLDER],
         props: DropdownProps::PROPS,
-        events: &[Slot { name: "onChange", doc: "Another choice was made. `event.data.value` is its value." }],
+        events: &[
+            Slot { name: "onChange", doc: "Another choice was made. `event.data.value` is its value." },
+            Slot { name: "onItemSelect", doc: "A choice was made. `event.data.selectedValue` is its value." },
+        ],
         children: Children::Many,
-        methods: &["focus", "unfocus", "clear", "getValue"],
+        methods: &["focus", "unfocus", "clear", "getValue", "itemsFromString"],
         examples: &[
             "Dropdown:\n  label: Interval\n  value: 5m\n  items: [1m, 5m, 1h]\n  onChange: |\n    console.log(event.data.value);\n",
             "Dropdown:\n  placeholder: Choose a region\n  autoComplete: true\n  items:\n    - {value: eu, label: Europe}\n    - {value: us, label: United States}\n",
@@ -89,6 +107,11 @@ impl Widget for Dropdown {
     };
     const FILL: Fill = Fill::Width;
     type Props = DropdownProps;
+
+    fn mistake(props: &DropdownProps, node: &Node, frame: &Frame<'_>) -> Option<Arc<str>> {
+        let shown = local::shown(frame.ctx(), frame.id(node), &props.value);
+        Field::of(node).missing(node, shown.is_null() || shown.as_str() == Some(""))
+    }
 
     fn read(props: &Props) -> DropdownProps {
         DropdownProps::read(props)
@@ -109,7 +132,8 @@ impl Widget for Dropdown {
         let chosen = choices.iter().position(|choice| same(&choice.value, &shown));
 
         let field = Field::of(node);
-        let rect = field.show(node, ui, frame, None);
+        let mistake = if frame.checked() { Self::mistake(props, node, frame) } else { None };
+        let rect = field.show(node, ui, frame, mistake.as_deref());
         let response = ui.interact(rect, id, Sense::click());
         let placeholder: Arc<str> = node.props.read("placeholder").unwrap_or_default();
         let text = chosen.map(|at| Arc::clone(&choices[at].label));
@@ -124,7 +148,7 @@ impl Widget for Dropdown {
             ui,
             &theme,
             rect,
-            State { focused: focused || menu.open, hovered: response.hovered(), wrong: false },
+            State { focused: focused || menu.open, hovered: response.hovered(), wrong: mistake.is_some() },
         );
         let cleared = closed_box(props, node, ui, frame, rect, text, chosen.map(|at| &choices[at]), menu.open);
 
@@ -142,13 +166,24 @@ impl Widget for Dropdown {
             menu.open = false;
             Some(Value::Null)
         } else if menu.open {
-            open_menu(props, ui, &theme, &response, (rect, was_open), &choices, chosen, &mut menu)
+            let new_item = node.children.iter().find(|child| std::ptr::eq(child.spec, &NEW_ITEM));
+            let wanted =
+                open_menu(props, ui, &theme, &response, (rect, was_open), &choices, chosen, new_item, &mut menu);
+            match (wanted, new_item) {
+                (Some(Picked::New), Some(new_item)) => {
+                    frame.emit(new_item, "onTap", Value::Null);
+                    None
+                }
+                (Some(Picked::Choice(at)), _) => Some(choices[at].value.clone()),
+                _ => None,
+            }
         } else {
             None
         };
         if let Some(value) = wanted.filter(|value| !same(value, &shown)) {
             local::note(ui.ctx(), id, &props.value, value.clone());
             frame.set(node, "value", value.clone());
+            frame.emit(node, "onItemSelect", Value::map([("selectedValue", value.clone())]));
             frame.emit(node, "onChange", Value::map([("value", value)]));
         }
         ui.data_mut(|data| data.insert_temp(id.with("menu"), menu));
@@ -163,6 +198,12 @@ fn obey(node: &Node, frame: &mut Frame<'_>, response: &Response) -> bool {
             "clear" => cleared = true,
             "focus" => response.request_focus(),
             "unfocus" => response.surrender_focus(),
+            "itemsFromString" => {
+                let word = |at: usize| order.args.get(at).map(Value::to_display);
+                let (text, mark) = (word(0).unwrap_or_default(), word(1).unwrap_or_else(|| Arc::from(",")));
+                let mark = if mark.is_empty() { "," } else { &*mark };
+                frame.set(node, "items", Value::list(text.split(mark).map(|item| Value::from(item.trim()))));
+            }
             _ => {}
         }
     }
@@ -231,7 +272,15 @@ fn closed_box(
     cleared
 }
 
-/// The open menu. Answers the value that was chosen.
+/// What a hand picked from the open menu.
+enum Picked {
+    /// The choice at this place.
+    Choice(usize),
+    /// The entry that chooses nothing.
+    New,
+}
+
+/// The open menu. Answers what was picked.
 #[expect(clippy::too_many_arguments, reason = "the parts of one menu, put together in one place only")]
 fn open_menu(
     props: &DropdownProps,
@@ -241,13 +290,14 @@ fn open_menu(
     (rect, was_open): (Rect, bool),
     choices: &[Choice],
     chosen: Option<usize>,
+    new_item: Option<&Arc<Node>>,
     menu: &mut Menu,
-) -> Option<Value> {
+) -> Option<Picked> {
     let id = response.id.with("popup");
     let filter_id = id.with("filter");
     let shown: Vec<usize> = (0..choices.len()).filter(|at| matches(&choices[*at].label, &menu.filter)).collect();
     let keyboard = response.has_focus() || ui.memory(|memory| memory.has_focus(filter_id));
-    let mut picked = if keyboard { keys(ui, response, was_open, &shown, menu) } else { None };
+    let mut picked = if keyboard { keys(ui, response, was_open, &shown, menu).map(Picked::Choice) } else { None };
 
     let c = &theme.colors;
     let menu_frame = egui::Frame::new()
@@ -273,17 +323,35 @@ fn open_menu(
                 filter_line(ui, theme, filter_id, menu);
             }
             if let Some(at) = rows(props, ui, theme, choices, &shown, chosen, menu) {
-                picked = Some(at);
+                picked = Some(Picked::Choice(at));
+            }
+            if new_item.is_some_and(|new_item| last_entry(ui, theme, new_item)) {
+                picked = Some(Picked::New);
             }
         });
     // The click that opened it is no click outside.
     if !open && !response.clicked() {
         menu.open = false;
     }
-    let at = picked?;
-    menu.open = false;
-    response.request_focus();
-    Some(choices[at].value.clone())
+    if picked.is_some() {
+        menu.open = false;
+        response.request_focus();
+    }
+    picked
+}
+
+/// The entry below a line that chooses nothing. Answers whether it was pressed.
+fn last_entry(ui: &mut Ui, theme: &Theme, new_item: &Node) -> bool {
+    let label: Arc<str> = new_item.props.read("label").unwrap_or_default();
+    ui.add_space(4.0);
+    let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), ROW), Sense::click());
+    ui.painter().hline(rect.x_range(), rect.top() - 2.0, (1.0, theme.colors.border));
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &*label));
+    let icon = new_item.props.read("icon");
+    let plus = IconRef { name: "add".into(), library: None, color: None, size: None };
+    let choice = Choice { value: Value::Null, label, icon: icon.or(Some(plus)) };
+    row(ui, theme, rect, &choice, (None, None), false, response.hovered());
+    response.clicked()
 }
 
 /// Arrow keys mark, Enter chooses, Escape closes.
@@ -353,7 +421,6 @@ fn rows(
     chosen: Option<usize>,
     menu: &mut Menu,
 ) -> Option<usize> {
-    const ROW: f32 = 34.0;
     if shown.is_empty() {
         let words = if choices.is_empty() { "No choices yet" } else { "Nothing matches" };
         let (rect, _) = ui.allocate_exact_size(Vec2::new(ui.available_width(), ROW), Sense::hover());
@@ -377,7 +444,8 @@ fn rows(
             if response.hovered() && ui.input(|input| input.pointer.is_moving()) {
                 menu.marked = place;
             }
-            row(ui, theme, rect, &choices[at], selected, menu.marked == place);
+            let own = (props.selected_ground, props.selected_color);
+            row(ui, theme, rect, &choices[at], own, selected, menu.marked == place);
             if response.clicked() {
                 picked = Some(at);
             }
@@ -386,9 +454,20 @@ fn rows(
     picked
 }
 
-fn row(ui: &Ui, theme: &Theme, rect: Rect, choice: &Choice, selected: bool, marked: bool) {
+fn row(
+    ui: &Ui,
+    theme: &Theme,
+    rect: Rect,
+    choice: &Choice,
+    (ground, ink): (Option<Color>, Option<Color>),
+    selected: bool,
+    marked: bool,
+) {
     let c = &theme.colors;
-    if marked {
+    let ink = ink.filter(|_| selected).map_or(c.text, color32);
+    if let Some(ground) = ground.filter(|_| selected) {
+        ui.painter().rect_filled(rect, CornerRadius::same(6), color32(ground));
+    } else if marked {
         ui.painter().rect_filled(rect, CornerRadius::same(6), c.surface2);
     }
     let side = theme.control.icon - 2.0;
@@ -397,9 +476,9 @@ fn row(ui: &Ui, theme: &Theme, rect: Rect, choice: &Choice, selected: bool, mark
         paint::icon(ui.painter(), theme, icon, Pos2::new(x + side / 2.0, rect.center().y), side, c.text2);
         x += side + 8.0;
     }
-    let look = Look::new(theme, Role::Body, &TextStyle::default());
+    let look = Look::new(theme, Role::Body, &TextStyle::default()).color(ink);
     let galley = crate::widget::text::galley(ui.ctx(), &choice.label, &look, Wrap::cut(rect.right() - x - side - 12.0));
-    ui.painter().galley(Pos2::new(x, rect.center().y - galley.size().y / 2.0), galley, c.text);
+    ui.painter().galley(Pos2::new(x, rect.center().y - galley.size().y / 2.0), galley, ink);
     if selected {
         let at = Pos2::new(rect.right() - 8.0 - side / 2.0, rect.center().y);
         paint::symbol(ui.painter(), theme, "check", at, side, c.accent);
@@ -407,47 +486,9 @@ fn row(ui: &Ui, theme: &Theme, rect: Rect, choice: &Choice, selected: bool, mark
 }
 
 fn choices(props: &DropdownProps, node: &Node) -> Vec<Choice> {
-    let rows = node.rows.as_ref().and_then(|rows| rows.choices.as_deref());
-    let own = props.items.as_list().unwrap_or_default();
-    let mut choices: Vec<Choice> = own.iter().chain(rows.into_iter().flatten()).map(choice).collect();
+    let mut choices = choice::of(node, &props.items);
     if let Some(text) = &props.items_from_string {
-        choices.extend(text.split(',').map(|item| choice(&Value::from(item.trim()))));
+        choices.extend(text.split(',').map(|item| Choice::from_value(&Value::from(item.trim()), "value", "label")));
     }
     choices
-}
-
-fn choice(item: &Value) -> Choice {
-    let Value::Map(map) = item else { return Choice { value: item.clone(), label: item.to_display(), icon: None } };
-    let value = map.get("value").cloned().unwrap_or_default();
-    let label = map.get("label").filter(|label| !label.is_null()).map_or_else(|| value.to_display(), Value::to_display);
-    Choice { value, label, icon: map.get("icon").and_then(IconRef::from_value) }
-}
-
-/// Authors write `value: 5` for an item `"5"`.
-fn same(a: &Value, b: &Value) -> bool {
-    a == b || (!a.is_null() && !b.is_null() && a.to_display() == b.to_display())
-}
-
-fn matches(label: &str, filter: &str) -> bool {
-    filter.is_empty() || label.to_lowercase().contains(&filter.to_lowercase())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn items_are_words_or_maps() {
-        assert_eq!(&*choice(&Value::Number(5.0)).label, "5");
-        let map = Value::map([("value", Value::from("eu")), ("label", Value::from("Europe"))]);
-        assert_eq!((choice(&map).value, &*choice(&map).label), (Value::from("eu"), "Europe"));
-        assert_eq!(&*choice(&Value::map([("value", Value::from("us"))])).label, "us");
-    }
-
-    #[test]
-    fn a_number_means_the_item_with_that_text() {
-        assert!(same(&Value::Number(5.0), &Value::from("5")));
-        assert!(!same(&Value::Null, &Value::from("")));
-        assert!(matches("United States", "sTat") && !matches("Europe", "us"));
-    }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use egui::{Color32, CornerRadius, Pos2, Rect, Stroke, StrokeKind, Ui, Vec2};
+use egui::{Color32, CornerRadius, Pos2, Rect, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
 
 use super::paint;
 use crate::runtime::scene::Node;
@@ -91,7 +91,11 @@ impl Field {
             let color = style.color.map_or(color, color32);
             let look = Look::new(theme, Role::Caption, &style).color(color);
             let galley = frame.galley(words, &look, Wrap::cut(rect.width()));
-            painter.galley(Pos2::new(rect.left(), inside.bottom() + theme.spacing.xs), galley, color);
+            let at = Pos2::new(rect.left(), inside.bottom() + theme.spacing.xs);
+            let place = Rect::from_min_size(at, galley.size());
+            let said = ui.interact(place, frame.id(node).with("words"), Sense::hover());
+            said.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, words));
+            painter.galley(at, galley, color);
         }
         inside
     }

@@ -4,17 +4,25 @@ use super::WidgetDef;
 
 pub mod button;
 pub mod checkbox;
+pub(super) mod choice;
 pub mod dropdown;
+pub(super) mod entry;
 pub mod field;
 pub mod icon_button;
 pub(super) mod local;
+pub(super) mod mask;
+pub(super) mod menu;
 pub mod number;
 pub(super) mod paint;
 pub mod password_input;
+pub mod popup_menu;
+pub mod radio_group;
 pub mod slider;
 pub mod switch;
 pub mod text_input;
+pub mod toggle_button;
 pub mod typing;
+pub(super) mod validate;
 
 /// The widgets of this folder.
 pub(super) static WIDGETS: &[WidgetDef] = &[
@@ -23,7 +31,10 @@ pub(super) static WIDGETS: &[WidgetDef] = &[
     WidgetDef::of::<dropdown::Dropdown>(),
     WidgetDef::of::<icon_button::IconButton>(),
     WidgetDef::of::<password_input::PasswordInput>(),
+    WidgetDef::of::<popup_menu::PopupMenu>(),
+    WidgetDef::of::<radio_group::RadioGroup>(),
     WidgetDef::of::<slider::Slider>(),
     WidgetDef::of::<switch::Switch>(),
     WidgetDef::of::<text_input::TextInput>(),
+    WidgetDef::of::<toggle_button::ToggleButton>(),
 ];

@@ -1,11 +1,13 @@
 //! A field whose text is hidden.
 
+use std::sync::Arc;
+
 use egui::{Ui, Vec2};
 
 use super::text_input::{self, EVENTS, TextInputProps};
 use crate::runtime::scene::Node;
 use crate::spec::{Children, Props, Spec};
-use crate::widget::base::{FORM_FIELD, PLACEHOLDER, WIDGET};
+use crate::widget::base::{FORM_FIELD, PLACEHOLDER, SPACE, WIDGET};
 use crate::widget::{Fill, Frame, Measure, Widget};
 
 /// A field whose text is hidden.
@@ -16,7 +18,7 @@ impl Widget for PasswordInput {
         name: "PasswordInput",
         aliases: &[],
         doc: "A field whose text is hidden, with a button that shows it.",
-        base: &[&WIDGET, &FORM_FIELD, &PLACEHOLDER],
+        base: &[&WIDGET, &SPACE, &FORM_FIELD, &PLACEHOLDER],
         props: TextInputProps::PROPS,
         events: EVENTS,
         children: Children::None,
@@ -25,6 +27,10 @@ impl Widget for PasswordInput {
     };
     const FILL: Fill = Fill::Width;
     type Props = TextInputProps;
+
+    fn mistake(props: &TextInputProps, node: &Node, frame: &Frame<'_>) -> Option<Arc<str>> {
+        text_input::mistake(props, node, frame)
+    }
 
     fn read(props: &Props) -> TextInputProps {
         TextInputProps::read(props)

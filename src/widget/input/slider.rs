@@ -10,7 +10,7 @@ use crate::props;
 use crate::runtime::scene::Node;
 use crate::spec::{Children, Color, Kind, Props, Slot, Spec, TextStyle};
 use crate::value::{Value, format_number};
-use crate::widget::base::{FORM_FIELD, WIDGET};
+use crate::widget::base::{FORM_FIELD, SPACE, WIDGET};
 use crate::widget::text::{Look, Wrap, color32};
 use crate::widget::theme::{Role, Theme, color};
 use crate::widget::{Fill, Frame, Measure, Widget};
@@ -59,7 +59,7 @@ impl Widget for Slider {
         name: "Slider",
         aliases: &[],
         doc: "A number, or a range of numbers, chosen on a line.",
-        base: &[&WIDGET, &FORM_FIELD],
+        base: &[&WIDGET, &SPACE, &FORM_FIELD],
         props: SliderProps::PROPS,
         events: EVENTS,
         children: Children::None,

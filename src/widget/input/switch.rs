@@ -10,7 +10,7 @@ use crate::props;
 use crate::runtime::scene::Node;
 use crate::spec::{Children, Color, Kind, Props, Slot, Spec};
 use crate::value::Value;
-use crate::widget::base::{FORM_FIELD, WIDGET};
+use crate::widget::base::{FORM_FIELD, SPACE, WIDGET};
 use crate::widget::text::color32;
 use crate::widget::theme::color;
 use crate::widget::{Frame, Measure, Widget};
@@ -59,7 +59,7 @@ impl Widget for Switch {
         name: "Switch",
         aliases: &[],
         doc: "A switch: on or off.",
-        base: &[&WIDGET, &FORM_FIELD],
+        base: &[&WIDGET, &SPACE, &FORM_FIELD],
         props: SwitchProps::PROPS,
         events: &[Slot { name: "onChange", doc: "It was switched. `event.data.value` says whether it is on." }],
         children: Children::None,

@@ -4,16 +4,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use egui::text::{CCursor, CCursorRange};
-use egui::{Id, Key, Pos2, Rect, Sense, TextEdit, Ui, UiBuilder, Vec2, WidgetInfo};
+use egui::{Context, Id, Key, Pos2, Rect, Sense, TextEdit, Ui, UiBuilder, Vec2, WidgetInfo};
 
 use super::field::{self, Field, State};
 use super::typing::Typing;
-use super::{number, paint};
+use super::{mask, number, paint, validate};
 use crate::props;
 use crate::runtime::scene::Node;
 use crate::spec::{Children, IconRef, Kind, Props, Slot, Spec, TextStyle};
 use crate::value::Value;
-use crate::widget::base::{FORM_FIELD, PLACEHOLDER, WIDGET};
+use crate::widget::base::{FORM_FIELD, PLACEHOLDER, SPACE, WIDGET};
 use crate::widget::text::{Look, Wrap, color32};
 use crate::widget::theme::{Role, Theme};
 use crate::widget::{Fill, Frame, Measure, Widget};
@@ -34,6 +34,12 @@ props! {
         "obscureText" => obscure_text: Option<bool>; Kind::Bool,
         /// Whether there is a button that shows what is hidden.
         "obscureToggle" => obscure_toggle: Option<bool>; Kind::Bool,
+        /// The form of what is typed: `#` a digit, `A` a letter, `*` anything, the rest as it stands.
+        "mask" => mask: Option<Arc<str>>; Kind::Text,
+        /// A widget at its end.
+        "endingWidget" => ending_widget: Value; Kind::Widget,
+        /// A widget instead of the eye that shows what is hidden.
+        "obscureTextWidget" => obscure_text_widget: Value; Kind::Widget,
         /// What may be typed.
         "inputType" => input_type: Option<Arc<str>>; INPUT_TYPES,
         /// Can be read and copied, not changed.
@@ -56,7 +62,7 @@ props! {
         "delayedKeyPressDuration" => delay_millis: f32 = 300.0; Kind::Number { min: 0.0, max: 60_000.0 },
         /// Shows mistakes while it is typed in, not after it is left.
         "validateOnUserInteraction" => validate_early: bool,
-        /// `{minLength, maxLength}`: what is valid.
+        /// `{minLength, maxLength, regex, regexError}`: what is valid.
         "validator" => validator: Value; Kind::Map,
         /// How the text looks.
         "textStyle" => text_style: Option<TextStyle>; Kind::TextStyle,
@@ -88,7 +94,7 @@ impl Widget for TextInput {
         name: "TextInput",
         aliases: &[],
         doc: "A field for text, one line or several.",
-        base: &[&WIDGET, &FORM_FIELD, &PLACEHOLDER],
+        base: &[&WIDGET, &SPACE, &FORM_FIELD, &PLACEHOLDER],
         props: TextInputProps::PROPS,
         events: EVENTS,
         children: Children::None,
@@ -102,6 +108,10 @@ impl Widget for TextInput {
     const FILL: Fill = Fill::Width;
     type Props = TextInputProps;
 
+    fn mistake(props: &TextInputProps, node: &Node, frame: &Frame<'_>) -> Option<Arc<str>> {
+        mistake(props, node, frame)
+    }
+
     fn read(props: &Props) -> TextInputProps {
         TextInputProps::read(props)
     }
@@ -113,6 +123,12 @@ impl Widget for TextInput {
     fn show(props: &TextInputProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
         show(props, node, false, ui, frame);
     }
+}
+
+/// What is wrong with what a field for text holds.
+pub fn mistake(props: &TextInputProps, node: &Node, frame: &Frame<'_>) -> Option<Arc<str>> {
+    let typing = frame.ctx().data(|data| data.get_temp::<Typing>(frame.id(node)));
+    fault(props, node, frame.ctx(), typing.as_ref().map_or(&props.value, |typing| &typing.text))
 }
 
 /// The size of a field for text.
@@ -141,7 +157,9 @@ pub fn show(props: &TextInputProps, node: &Node, secret: bool, ui: &mut Ui, fram
     typing.hear(&props.value);
 
     let field = Field::of(node);
-    let mistake = mistake(props, node, &field, &typing);
+    let early = props.validate_early && typing.text != typing.settled;
+    let tells = typing.left || early || frame.checked();
+    let mistake = tells.then(|| fault(props, node, ui.ctx(), &typing.text)).flatten();
     let frame_box = field.show(node, ui, frame, mistake.as_deref());
     let hovered = ui.rect_contains_pointer(frame_box) && ui.is_enabled();
     field::edge(node, ui, &theme, frame_box, State { focused: typing.focused, hovered, wrong: mistake.is_some() });
@@ -156,20 +174,36 @@ pub fn show(props: &TextInputProps, node: &Node, secret: bool, ui: &mut Ui, fram
         inner.min.x += side + theme.spacing.sm;
     }
     let hides = props.obscure_text.unwrap_or(secret);
-    let mut cleared = false;
-    if hides && props.obscure_toggle.unwrap_or(secret) {
-        let (name, words) = if typing.revealed { ("visibility_off", "Hide") } else { ("visibility", "Show") };
-        if end_button(ui, &theme, id.with("reveal"), &mut inner, name, words) {
-            typing.revealed = !typing.revealed;
-        }
-    }
     let read_only = props.read_only.unwrap_or(frame.inherited().read_only);
-    if props.enable_clear && !typing.text.is_empty() && !read_only && ui.is_enabled() {
-        cleared = end_button(ui, &theme, id.with("clear"), &mut inner, "close", "Clear");
-    }
+    let reveals = hides && props.obscure_toggle.unwrap_or(secret);
+    let clears = props.enable_clear && !typing.text.is_empty() && !read_only && ui.is_enabled();
+    let ending = node.slot("endingWidget").map(|widget| {
+        let size = frame.child_size(widget, Vec2::new(inner.width() / 2.0, theme.control.height));
+        let at = Pos2::new(inner.right() - size.x, inner.top() + (theme.control.height - size.y) / 2.0);
+        inner.max.x -= size.x + theme.spacing.sm;
+        (widget, Rect::from_min_size(at, size))
+    });
+    let reveal_at = reveals.then(|| end_place(&theme, &mut inner));
+    let clear_at = clears.then(|| end_place(&theme, &mut inner));
     obey(node, ui, frame, id);
     let hidden = hides && !typing.revealed;
     let changed = edit(props, node, ui, &theme, id, inner, &mut typing, (hidden, read_only), &field.label);
+    // After the text: the keyboard reaches the field first, then what stands at its end.
+    if let Some(at) = reveal_at {
+        let (name, words) = if typing.revealed { ("visibility_off", "Hide") } else { ("visibility", "Show") };
+        let own = node.slot("obscureTextWidget");
+        if end_button(ui, &theme, id.with("reveal"), at, if own.is_some() { "" } else { name }, words) {
+            typing.revealed = !typing.revealed;
+        }
+        if let Some(own) = own {
+            let size = frame.child_size(own, at.size());
+            frame.show_child(ui, own, Rect::from_center_size(at.center(), size));
+        }
+    }
+    let cleared = clear_at.is_some_and(|at| end_button(ui, &theme, id.with("clear"), at, "close", "Clear"));
+    if let Some((widget, at)) = ending {
+        frame.show_child(ui, widget, at);
+    }
     if cleared {
         typing.text.clear();
         ui.memory_mut(|memory| memory.request_focus(id));
@@ -271,13 +305,34 @@ fn edit(
         state.cursor.set_char_range(Some(CCursorRange::two(CCursor::new(0), CCursor::new(end))));
         state.store(ui.ctx(), id);
     }
-    if props.input_type.as_deref() == Some("number") && typing.text != before {
-        let kept = number::keep(&typing.text);
-        if kept != typing.text {
-            typing.text = kept;
+    if typing.text != before {
+        if props.input_type.as_deref() == Some("number") {
+            typing.text = number::keep(&typing.text);
+        }
+        if let Some(mask) = props.mask.as_deref().filter(|mask| !mask.is_empty()) {
+            masked(ui, id, typing, mask);
         }
     }
     typing.text != before
+}
+
+/// Brings what was typed into the form of the mask; the cursor stays behind what was typed last.
+fn masked(ui: &Ui, id: Id, typing: &mut Typing, mask: &str) {
+    let made = mask::apply(mask, &typing.text);
+    if made == typing.text {
+        return;
+    }
+    let (before, after) = (typing.text.chars().count(), made.chars().count());
+    if let Some(mut state) = egui::text_edit::TextEditState::load(ui.ctx(), id)
+        && let Some(range) = state.cursor.char_range()
+    {
+        // Counted from the end: what the mask writes stands before the cursor.
+        let behind = before.saturating_sub(range.primary.index.into());
+        let at = CCursor::new(after.saturating_sub(behind));
+        state.cursor.set_char_range(Some(CCursorRange::one(at)));
+        state.store(ui.ctx(), id);
+    }
+    typing.text = made;
 }
 
 /// Says what happened.
@@ -318,6 +373,9 @@ fn tell(
     if (lost || entered) && typing.settle() {
         frame.emit(node, "onChange", data(&typing.text));
     }
+    if entered && !props.is_multiline() {
+        frame.submit_form();
+    }
     if lost {
         typing.left = true;
         frame.emit(node, "onFocusLost", Value::Null);
@@ -325,14 +383,16 @@ fn tell(
     typing.focused = focused;
 }
 
-/// A small button at the end of the box.
-fn end_button(ui: &Ui, theme: &Theme, id: Id, inner: &mut Rect, icon: &str, words: &str) -> bool {
+/// Takes the place of a small button from the end of the box.
+fn end_place(theme: &Theme, inner: &mut Rect) -> Rect {
     let side = theme.control.dense;
-    let at = Rect::from_center_size(
-        Pos2::new(inner.right() - side / 2.0 + 6.0, inner.top() + theme.control.height / 2.0),
-        Vec2::splat(side),
-    );
+    let center = Pos2::new(inner.right() - side / 2.0 + 6.0, inner.top() + theme.control.height / 2.0);
     inner.max.x -= side;
+    Rect::from_center_size(center, Vec2::splat(side))
+}
+
+/// A small button at the end of the box.
+fn end_button(ui: &Ui, theme: &Theme, id: Id, at: Rect, icon: &str, words: &str) -> bool {
     let response = ui.interact(at, id, Sense::click());
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, words));
     let color = if response.hovered() { theme.colors.text } else { theme.colors.text3 };
@@ -358,33 +418,10 @@ fn look(props: &TextInputProps, theme: &Theme) -> Look {
     Look::new(theme, Role::Body, &props.text_style.clone().unwrap_or_default())
 }
 
-/// What is wrong with the text, once the hand has left the field.
-fn mistake(props: &TextInputProps, node: &Node, field: &Field, typing: &Typing) -> Option<Arc<str>> {
-    let early = props.validate_early && typing.text != typing.settled;
-    if !typing.left && !early {
-        return None;
-    }
-    if let Some(missing) = field.missing(node, typing.text.is_empty()) {
+/// What is wrong with the text.
+fn fault(props: &TextInputProps, node: &Node, ctx: &Context, text: &str) -> Option<Arc<str>> {
+    if let Some(missing) = Field::of(node).missing(node, text.is_empty()) {
         return Some(missing);
     }
-    let length = typing.text.chars().count() as f64;
-    let limit = |name: &str| props.validator.get(name).as_f64();
-    if typing.text.is_empty() {
-        None
-    } else if let Some(least) = limit("minLength").filter(|least| length < *least) {
-        Some(Arc::from(format!("Enter at least {least} characters")))
-    } else if let Some(most) = limit("maxLength").filter(|most| length > *most) {
-        Some(Arc::from(format!("Enter at most {most} characters")))
-    } else if props.input_type.as_deref() == Some("number") && !number::is_number(&typing.text) {
-        Some(Arc::from("Enter a number"))
-    } else if props.input_type.as_deref() == Some("email") && !is_address(&typing.text) {
-        Some(Arc::from("Enter an e-mail address such as name@example.com"))
-    } else {
-        None
-    }
-}
-
-fn is_address(text: &str) -> bool {
-    let Some((name, host)) = text.split_once('@') else { return false };
-    !name.is_empty() && host.contains('.') && !host.starts_with('.') && !host.ends_with('.') && !text.contains(' ')
+    if text.is_empty() { None } else { validate::fault(ctx, &props.validator, props.input_type.as_deref(), text) }
 }

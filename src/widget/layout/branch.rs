@@ -9,7 +9,7 @@ use smallvec::SmallVec;
 use taffy::prelude::*;
 
 use super::forest::{Extent, Forest, Scenery, Space};
-use super::place::Place;
+use super::place::{Axis, Place};
 use super::style::{self, Fills};
 use crate::runtime::scene::{Node, NodeId};
 use crate::widget::registry::{self, Role, WidgetDef};
@@ -60,7 +60,8 @@ pub struct Laid {
 
 impl Default for Branch {
     fn default() -> Self {
-        let mut tree = TaffyTree::new();
+        // Most trees are rows of lists, and small.
+        let mut tree = TaffyTree::with_capacity(4);
         let outer = tree.new_leaf(Style::default()).expect("a leaf without children is always accepted");
         Self { tree, outer, items: FxHashMap::default(), generation: 0, asked: None, size: Vec2::ZERO, used: 0 }
     }
@@ -196,7 +197,7 @@ impl Item {
             Some(Role::Leaf(leaf)) => leaf.measure,
             Some(Role::Container(_)) | None => return Vec2::ZERO,
         };
-        let size = measure(&self.node, &mut Measure::new(scenery, forest, &self.below), space);
+        let size = measure(&self.node, &mut Measure::new(scenery, forest, &self.below, self.place.bounded), space);
         let sane = |extent: f32| if extent.is_finite() { extent.max(0.0) } else { 0.0 };
         Vec2::new(sane(size.x), sane(size.y))
     }
@@ -239,7 +240,9 @@ impl Sync<'_, '_> {
                 let mut filled = [false, false];
                 for (at, child) in in_flow(node).enumerate() {
                     let fit = fits.as_ref().map(|fits| fits.get(at).copied().unwrap_or(Some(1.0)));
-                    let (id, fills) = self.node(child, Place::child(within, fit, Arc::clone(&below)));
+                    let pane = place.body && within.axis == Axis::Row;
+                    let around = Place { pane, ..Place::child(within, fit, Arc::clone(&below)) };
+                    let (id, fills) = self.node(child, around);
                     filled = [filled[0] || fills[0], filled[1] || fills[1]];
                     children.push(id);
                 }

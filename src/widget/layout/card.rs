@@ -9,14 +9,11 @@ pub static CARD: Spec = Spec {
     aliases: &[],
     doc: "A surface with a border that groups what belongs together, its children from top to bottom.",
     base: &[&WIDGET, &BOX, &TAP, &LAYOUT],
-    props: &[
-        prop("border", Kind::Text, "A border as CSS writes it, `1px solid #D3D3D3`; `none` for no border."),
-        prop(
-            "shadowSpread",
-            Kind::Number { min: -1000.0, max: 1000.0 },
-            "How much larger than the card its shadow is.",
-        ),
-    ],
+    props: &[prop(
+        "shadowSpread",
+        Kind::Number { min: -1000.0, max: 1000.0 },
+        "How much larger than the card its shadow is.",
+    )],
     events: &[],
     children: Children::Many,
     methods: &[],

@@ -84,8 +84,8 @@ pub struct Forest {
 }
 
 impl Forest {
-    /// Trees that were not asked for in this many frames may go when there are many.
-    const KEPT_FRAMES: u64 = 120;
+    /// Trees that were not asked for in this many frames may go when there are many: a list in a flood shows other rows in every frame.
+    const KEPT_FRAMES: u64 = 4;
     const MANY: usize = 512;
 
     /// Starts a frame: forgets trees that are no longer shown.
@@ -143,5 +143,24 @@ impl Forest {
         for branch in self.branches.values_mut() {
             branch.remeasure(node);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn trees_of_rows_that_passed_by_are_not_kept() {
+        let mut forest = Forest::default();
+        for frame in 0..200 {
+            forest.begin();
+            for row in 0..100 {
+                forest.put(NodeId(frame * 100 + row), Box::default());
+            }
+        }
+        assert!(forest.branches.len() <= Forest::MANY + 100, "{} trees", forest.branches.len());
+        forest.begin();
+        assert!(forest.take(NodeId(199 * 100)).is_some(), "a row of the last frame is kept");
     }
 }

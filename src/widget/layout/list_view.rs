@@ -2,16 +2,19 @@
 
 use std::sync::Arc;
 
-use egui::{Rect, Stroke, Ui, Vec2};
+use egui::{Key, Modifiers, Rect, Sense, Stroke, Ui, Vec2, WidgetInfo};
 
+use super::branch::in_flow;
 use super::forest::Space;
 use super::window::{self, Anchor, Window};
 use crate::props;
 use crate::runtime::scene::{Interaction, Node, Order};
-use crate::spec::{Children, Color, FromValue, Insets, Kind, Props, Slot, Spec};
+use crate::spec::{Children, Color, FromValue, Insets, Kind, Props, Slot, Spec, TextStyle};
 use crate::value::Value;
 use crate::widget::base::{BOX, LAYOUT, TAP, WIDGET};
-use crate::widget::text::color32;
+use crate::widget::input::paint;
+use crate::widget::text::{Look, Wrap, color32};
+use crate::widget::theme::Role;
 use crate::widget::view::{Extents, Scroll, item_tap};
 use crate::widget::{Fill, Frame, Measure, Widget};
 
@@ -39,6 +42,18 @@ props! {
         "hasReachedMax" => complete: bool = false,
         /// Whether more is being loaded: `onScrollEnd` does not fire.
         "showLoading" => loading: bool = false,
+        /// What is shown at its end while more is being loaded; a turning ring unless set.
+        "loadingWidget" => loading_widget: Value; Kind::Widget,
+        /// What it says while its data holds nothing; `''` for nothing.
+        "emptyText" => empty: Arc<str> = "Nothing here yet",
+        /// Has no effect: F5 asks for `onPullToRefresh`.
+        "pullToRefresh" => pull: Value; Kind::Map,
+        /// Has no effect: F5 asks for `onPullToRefresh`.
+        "pullToRefreshOptions" => pull_options: Value; Kind::Map,
+        /// Has no effect: every list scrolls by itself.
+        "controller" => controller: Option<Arc<str>>,
+        /// Has no effect on a desktop.
+        "onItemTapHaptic" => haptic: Value,
         /// Whether it is as high as its rows.
         "shrinkWrap" => shrink: bool = false,
         /// Which row was clicked last.
@@ -104,8 +119,10 @@ impl Widget for ListView {
         if available.x <= 0.0 {
             return Vec2::ZERO;
         }
+        // A long list that scrolls by itself is never as high as its rows: some of them tell how the others are.
+        let sample = if scrolls(node, cx.bounded()) { SAMPLE } else { usize::MAX };
         let (mut width, mut sum, mut measured) = (0.0_f32, 0.0_f64, 0_usize);
-        for row in (0..list.count()).filter_map(|row| list.node(row)) {
+        for row in in_flow(node).take(sample) {
             let space = if available.x.is_finite() { Space::wide(available.x) } else { Space::up_to(available) };
             let size = cx.arrange(row, space);
             cx.heights(node).note(row.id, size.y);
@@ -116,23 +133,72 @@ impl Widget for ListView {
         let average = f64::from(cx.heights(node).average());
         let gaps = list.count().saturating_sub(1) as f64 * f64::from(list.gap);
         let height = sum + (list.count() - measured) as f64 * average + gaps;
-        Vec2::new(width, height as f32)
+        let foot = foot(props, node, cx.theme().control.touch, |widget| cx.child(widget, available));
+        Vec2::new(width.max(foot.x), height as f32 + foot.y)
     }
 
     fn show(props: &ListProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
         let rect = ui.max_rect();
         let list = Rows::new(props, node);
+        if node.handles("onPullToRefresh") && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::F5)) {
+            frame.emit(node, "onPullToRefresh", Value::Null);
+        }
+        let touch = frame.theme().control.touch;
+        let foot = foot(props, node, touch, |widget| frame.child_size(widget, rect.size())).y;
+        let rect = Rect::from_min_max(rect.min, egui::pos2(rect.max.x, (rect.max.y - foot).max(rect.min.y)));
+        if foot > 0.0 {
+            let at = if list.count() == 0 { rect.min.y } else { rect.max.y };
+            let place = Rect::from_min_size(egui::pos2(rect.min.x, at), Vec2::new(rect.width(), foot));
+            show_foot(props, node, ui, frame, place);
+        }
         if list.count() == 0 || rect.width() <= 0.0 {
             return;
         }
         let mut state = frame.stage.lists.remove(&node.id).unwrap_or_default();
-        let fixed = ["height", "maxHeight"].iter().any(|name| node.props.get(name).is_some());
-        if frame.bounded()[1] || fixed {
+        if scrolls(node, frame.bounded()) {
             scrolled(props, node, ui, frame, &list, &mut state, rect);
         } else {
             whole(node, ui, frame, &list, &mut state, rect);
         }
         frame.stage.lists.insert(node.id, state);
+    }
+}
+
+/// So many rows of a list that scrolls by itself are measured before it is shown.
+const SAMPLE: usize = 32;
+
+/// Whether a list scrolls by itself; otherwise something around it does.
+fn scrolls(node: &Node, bounded: [bool; 2]) -> bool {
+    bounded[1] || ["height", "maxHeight"].iter().any(|name| node.props.get(name).is_some())
+}
+
+/// The size of what stands below the rows: that more is coming, or that there is nothing yet.
+fn foot(props: &ListProps, node: &Node, line: f32, size: impl FnOnce(&Arc<Node>) -> Vec2) -> Vec2 {
+    let empty = node.children.is_empty() && node.rows.as_ref().is_some_and(|rows| rows.count == 0);
+    if props.loading {
+        return node.slot("loadingWidget").map_or(Vec2::new(0.0, line), size);
+    }
+    if empty && !props.empty.is_empty() { Vec2::new(0.0, line) } else { Vec2::ZERO }
+}
+
+fn show_foot(props: &ListProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>, place: Rect) {
+    let theme = Arc::clone(frame.theme());
+    match node.slot("loadingWidget") {
+        Some(widget) if props.loading => frame.show_child(ui, widget, place),
+        _ if props.loading => {
+            let response = ui.interact(place, frame.id(node).with("loading"), Sense::hover());
+            response.widget_info(|| WidgetInfo::labeled(egui::Role::ProgressIndicator, true, "Loading"));
+            paint::spinner(ui, &theme, place.center(), 9.0, theme.colors.accent);
+        }
+        _ => {
+            let look = Look::new(&theme, Role::Body, &TextStyle::default()).color(theme.colors.text3);
+            let galley = frame.galley(&props.empty, &look, Wrap::at(place.width()));
+            let at = egui::pos2(place.min.x, place.center().y - galley.size().y / 2.0);
+            let response =
+                ui.interact(Rect::from_min_size(at, galley.size()), frame.id(node).with("empty"), Sense::hover());
+            response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, &*props.empty));
+            ui.painter().galley(at, galley, look.color);
+        }
     }
 }
 

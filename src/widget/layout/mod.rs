@@ -16,14 +16,16 @@ mod screen;
 pub mod spacer;
 mod stack;
 mod style;
+pub mod tab_bar;
 mod window;
 
 pub use branch::{Branch, Item, Laid, in_flow};
+pub use flex::COLUMN;
 pub use forest::{Extent, Forest, Scenery, Space};
 pub use list_view::ListState;
 pub use place::{Axis, Place};
 pub use screen::{FooterProps, HeaderProps, ViewProps};
-pub use style::{axis, body_padding, scrolls};
+pub use style::{axis, body_padding, body_spare, border_width, scrolls};
 pub use window::{Anchor, Heights};
 
 use super::WidgetDef;
@@ -34,7 +36,7 @@ pub(super) static WIDGETS: &[WidgetDef] = &[
     WidgetDef::container(&card::CARD, Container::Card),
     WidgetDef::container(&conditional::CONDITIONAL, Container::Conditional),
     WidgetDef::container(&custom::CUSTOM, Container::Column),
-    WidgetDef::container(&flex::COLUMN, Container::Column),
+    WidgetDef::container(&COLUMN, Container::Column),
     WidgetDef::container(&flex::FITTED_COLUMN, Container::FittedColumn),
     WidgetDef::container(&flex::FITTED_ROW, Container::FittedRow),
     WidgetDef::container(&flex::FLEX, Container::Flex),
@@ -51,4 +53,6 @@ pub(super) static WIDGETS: &[WidgetDef] = &[
     WidgetDef::of::<list_view::ListView>(),
     WidgetDef::of::<loading_container::LoadingContainer>(),
     WidgetDef::of::<spacer::Spacer>(),
+    WidgetDef::of::<tab_bar::TabBar>(),
+    WidgetDef::of::<tab_bar::TabBarOnly>(),
 ];

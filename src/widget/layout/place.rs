@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::style::axis;
 use crate::runtime::scene::Node;
 use crate::spec::{Insets, Length, Props};
 use crate::widget::registry::{Role, WidgetDef};
@@ -40,12 +41,18 @@ pub struct Place {
     pub fit: Option<Option<f32>>,
     /// Whether it is a screen's body, which fills its space and scrolls rather than being cut.
     pub body: bool,
+    /// Whether it stands beside others in a body that is a row: it is as high as the row and scrolls by itself.
+    pub pane: bool,
+    /// Whether its children stand in the middle across the line unless it says otherwise: a bar.
+    pub bar: bool,
     /// Whether it measures itself and is as wide as there is space.
     pub wide: bool,
     /// Whether it reaches from edge to edge across the line, even where nothing bounds it but its neighbours.
     pub across: bool,
     /// Padding it gets unless it says otherwise.
     pub padding: Insets,
+    /// Space it keeps free inside whatever it says: what a body's `maxWidth` leaves.
+    pub spare: Insets,
     /// What the containers around hand down.
     pub inherited: Arc<Inherited>,
 }
@@ -58,9 +65,12 @@ impl Place {
             bounded,
             fit: None,
             body: false,
+            pane: false,
+            bar: false,
             wide: false,
             across: false,
             padding: Insets::default(),
+            spare: Insets::default(),
             inherited,
         }
     }
@@ -72,9 +82,12 @@ impl Place {
             bounded: within.bounded,
             fit,
             body: false,
+            pane: false,
+            bar: false,
             wide: false,
             across: false,
             padding: Insets::default(),
+            spare: Insets::default(),
             inherited,
         }
     }
@@ -85,6 +98,7 @@ impl Place {
             self.wide = matches!(leaf.fill, Fill::Width | Fill::Both);
             self.across = leaf.fill == Fill::Across;
         }
+        self.pane &= matches!(def.map(|def| def.role), Some(Role::Container(container)) if axis(container, &node.props) == Axis::Column);
         if node.spec.name == "Spacer" {
             let sized = node.props.get("size").is_some();
             self.fit = Some((!sized).then(|| node.props.read("flex").unwrap_or(1.0)));

@@ -34,13 +34,21 @@ props! {
         /// Whether there is a screen to go back to.
         "canGoBack" => can_go_back: bool = false,
         /// The colour of title and icons.
-        "color" => color: Option<Color>,
+        "color" | "titleColor" => color: Option<Color>,
         /// Whether the title stands in the middle.
         "centerTitle" => center_title: bool = false,
         /// Its height.
         "titleBarHeight" => height: f32 = 56.0f32; Kind::Number { min: 0.0, max: 1000.0 },
         /// The tint of the bar when content is below it.
         "surfaceTintColor" => tint: Option<Color>,
+        /// `{enabled, visible}`: the bar is there only while `visible` is true.
+        "collapsibleHeader" => collapsible: Option<crate::value::Value>; Kind::Map,
+        /// How high it gets in a `scrollableView` that is not scrolled.
+        "flexibleMaxHeight" => max_height: Option<f32>; Kind::Number { min: 0.0, max: 2000.0 },
+        /// How low it gets in a `scrollableView` that is scrolled.
+        "flexibleMinHeight" => min_height: Option<f32>; Kind::Number { min: 0.0, max: 2000.0 },
+        /// Whether it stays when a `scrollableView` is scrolled, or goes.
+        "scrollMode" => scroll_mode: Option<Arc<str>>; Kind::Enum(&["pinned", "floating"]),
     }
 }
 

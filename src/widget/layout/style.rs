@@ -6,9 +6,10 @@ use taffy::{AlignContent, AlignItems, Overflow, Point};
 
 use super::place::{Axis, Place, Within};
 use crate::runtime::scene::Node;
-use crate::spec::{Alignment, FromValue, Insets, Length, Props};
+use crate::spec::{Alignment, Border, FromValue, Insets, Length, Props};
 use crate::value::Value;
 use crate::widget::Fill;
+use crate::widget::base::BOX;
 use crate::widget::registry::{Container, Leaf, Role, WidgetDef};
 use crate::widget::theme::Theme;
 
@@ -37,9 +38,9 @@ pub fn axis(container: Container, props: &Props) -> Axis {
     }
 }
 
-/// Whether the container scrolls along its line: asked for, or because it is a screen's body.
+/// Whether the container scrolls along its line: asked for, or because it is a screen's body or a part of one.
 pub fn scrolls(node: &Node, place: &Place) -> bool {
-    place.body || node.props.read("scrollable").unwrap_or(false)
+    place.body || place.pane || node.props.read("scrollable").unwrap_or(false)
 }
 
 /// Where the children of a container stand.
@@ -110,12 +111,14 @@ pub fn style(theme: &Theme, def: Option<&WidgetDef>, node: &Node, place: &Place,
     };
     let padding = sides(props, "padding", defaults.padding);
     style.padding = Rect {
-        left: LengthPercentage::length(padding.left.max(0.0)),
-        right: LengthPercentage::length(padding.right.max(0.0)),
+        left: LengthPercentage::length(padding.left.max(0.0) + place.spare.left),
+        right: LengthPercentage::length(padding.right.max(0.0) + place.spare.right),
         top: LengthPercentage::length(padding.top.max(0.0)),
         bottom: LengthPercentage::length(padding.bottom.max(0.0)),
     };
-    let border = border_width(props).unwrap_or(defaults.border);
+    // A field draws its border around its box, not around its label.
+    let own = node.spec.base.iter().any(|group| std::ptr::eq(*group, &BOX)).then(|| border_width(props)).flatten();
+    let border = own.unwrap_or(defaults.border);
     style.border = Rect::length(border);
     if !place.body {
         size(&mut style, props, place.bounded);
@@ -127,6 +130,9 @@ pub fn style(theme: &Theme, def: Option<&WidgetDef>, node: &Node, place: &Place,
         // Lists, tables and charts make do with less than they would like.
         style.overflow = Point { x: Overflow::Scroll, y: Overflow::Scroll };
     }
+    if place.pane && style.max_size.height.is_auto() {
+        style.max_size.height = LengthPercentageAuto::percent(1.0);
+    }
     outside(&mut style, props, place, fills);
     style
 }
@@ -136,7 +142,7 @@ pub fn border_width(props: &Props) -> Option<f32> {
     let drawn = props.get("borderColor").is_some() || props.get("borderGradient").is_some();
     match props.read::<f32>("borderWidth") {
         Some(width) => Some(width.clamp(0.0, 1000.0)),
-        None => drawn.then_some(1.0),
+        None => props.read::<Border>("border").map(|border| border.width).or(drawn.then_some(1.0)),
     }
 }
 
@@ -222,6 +228,7 @@ fn inside(style: &mut Style, container: Container, node: &Node, place: &Place, t
         None if matches!(container, Container::Form | Container::Footer | Container::Conditional) => {
             AlignItems::STRETCH
         }
+        None if place.bar && axis == Axis::Row => AlignItems::CENTER,
         None => AlignItems::START,
     };
     if props.get("crossAxisConstraint").and_then(Value::as_str) == Some("largestChild") {
@@ -238,6 +245,8 @@ fn inside(style: &mut Style, container: Container, node: &Node, place: &Place, t
     }
     if scrolls(node, place) {
         style.overflow = match axis {
+            // A body is as high as it was told, however high what stands in it would like to be.
+            Axis::Row if place.body => Point { x: Overflow::Scroll, y: Overflow::Scroll },
             Axis::Row => Point { x: Overflow::Scroll, y: Overflow::Visible },
             _ => Point { x: Overflow::Visible, y: Overflow::Scroll },
         };
@@ -246,7 +255,8 @@ fn inside(style: &mut Style, container: Container, node: &Node, place: &Place, t
 
 /// How a node behaves in what it stands in.
 fn outside(style: &mut Style, props: &Props, place: &Place, fills: Fills) {
-    let alignment = props.read::<Alignment>("alignment");
+    // A body fills the screen; where its content stands in it, its spare space says.
+    let alignment = props.read::<Alignment>("alignment").filter(|_| !place.body);
     match place.within.axis {
         Axis::Stack => in_stack(style, props, alignment, [fills[0] && place.bounded[0], fills[1] && place.bounded[1]]),
         Axis::Row | Axis::Column => {
@@ -348,6 +358,21 @@ fn across(word: &str) -> AlignItems {
 pub fn fits(props: &Props) -> Vec<Option<f32>> {
     let fit = |value: &Value| f32::from_value(value).filter(|weight| *weight > 0.0);
     props.get("childrenFits").and_then(Value::as_list).map_or(Vec::new(), |fits| fits.iter().map(fit).collect())
+}
+
+/// What a body that is less wide than the screen leaves free beside its content.
+pub fn body_spare(body: &Node, width: f32) -> Insets {
+    let limit = |name: &str| match body.props.read::<Length>(name)? {
+        Length::Pixels(pixels) => Some(pixels.max(0.0)),
+        Length::Share(share) => Some(width * share.max(0.0)),
+    };
+    let most = [limit("width"), limit("maxWidth")].into_iter().flatten().fold(width, f32::min);
+    let free = (width - most).max(0.0);
+    match body.props.read::<Alignment>("alignment").map_or(-1, |alignment| alignment.x) {
+        -1 => Insets { right: free, ..Insets::default() },
+        0 => Insets { left: free / 2.0, right: free / 2.0, ..Insets::default() },
+        _ => Insets { left: free, ..Insets::default() },
+    }
 }
 
 /// Space around a screen's body that asks for none of its own.

@@ -1,6 +1,9 @@
 //! Draws egui's output on the processor, pixel for pixel as `egui_glow` does on the graphics card (without its dithering),
 //! so that a picture of a screen needs neither a display nor a driver.
 
+mod canvas;
+mod damage;
+mod quad;
 mod texture;
 mod triangle;
 
@@ -11,8 +14,12 @@ use egui::{
     epaint::{Primitive, Vertex},
 };
 
+pub use canvas::{Canvas, Frame};
+pub use triangle::Area;
+
+use quad::Quad;
 use texture::{Rgba, Texture};
-use triangle::{Area, Triangle};
+use triangle::Triangle;
 
 /// Longest side of a picture in pixels.
 pub const LONGEST_SIDE: u32 = 8192;
@@ -79,33 +86,64 @@ impl Raster {
         if size.iter().any(|side| *side > LONGEST_SIDE) {
             return Err(TooLarge { size });
         }
-        let mut canvas = ColorImage::filled(size.map(|side| side as usize), clear);
+        let mut picture = ColorImage::filled(size.map(|side| side as usize), clear);
+        let screen = Area { left: 0, top: 0, right: size[0].into(), bottom: size[1].into() };
+        self.paint_area(&mut picture, primitives, pixels_per_point, screen, clear);
+        Ok(picture)
+    }
+
+    /// Paints a part of a picture anew, on a ground of `clear`.
+    fn paint_area(
+        &self,
+        picture: &mut ColorImage,
+        primitives: &[ClippedPrimitive],
+        pixels_per_point: f32,
+        area: Area,
+        clear: Color32,
+    ) {
+        let [width, height] = picture.size;
+        let area = area.within(Area { left: 0, top: 0, right: width as i64, bottom: height as i64 });
+        if area.is_empty() {
+            return;
+        }
+        for y in area.top..area.bottom {
+            picture.pixels[y as usize * width..][area.left as usize..area.right as usize].fill(clear);
+        }
         for ClippedPrimitive { clip_rect, primitive } in primitives {
             let Primitive::Mesh(mesh) = primitive else { continue };
             if mesh.is_valid()
                 && let Some(texture) = self.textures.get(&mesh.texture_id)
             {
-                paint_mesh(&mut canvas, mesh, texture, pixels_per_point, clip(*clip_rect, pixels_per_point, size));
+                paint_mesh(picture, mesh, texture, pixels_per_point, clip(*clip_rect, pixels_per_point).within(area));
             }
         }
-        Ok(canvas)
     }
 }
 
 /// Rounded as the graphics card's scissor is.
-fn clip(rect: Rect, pixels_per_point: f32, [width, height]: [u32; 2]) -> Area {
-    let pixel = |value: f32, most: u32| ((value * pixels_per_point).round() as i64).clamp(0, most.into());
-    Area {
-        left: pixel(rect.min.x, width),
-        top: pixel(rect.min.y, height),
-        right: pixel(rect.max.x, width),
-        bottom: pixel(rect.max.y, height),
-    }
+fn clip(rect: Rect, pixels_per_point: f32) -> Area {
+    let pixel = |value: f32| (value * pixels_per_point).round() as i64;
+    Area { left: pixel(rect.min.x), top: pixel(rect.min.y), right: pixel(rect.max.x), bottom: pixel(rect.max.y) }
 }
 
 fn paint_mesh(canvas: &mut ColorImage, mesh: &Mesh, texture: &Texture, pixels_per_point: f32, clip: Area) {
-    for [a, b, c] in mesh.triangles() {
-        let mut corners = [a, b, c].map(|index| mesh.vertices[index as usize]);
+    if clip.is_empty() {
+        return;
+    }
+    let corner = |index: u32| mesh.vertices[index as usize];
+    let mut indices = mesh.indices.as_slice();
+    while let [a, b, c, rest @ ..] = indices {
+        // Letters come as two triangles with a common side.
+        if let [d, e, f, rest @ ..] = rest
+            && [c, b] == [d, e]
+            && let Some(quad) = Quad::new([*a, *b, *c, *f].map(corner), texture, pixels_per_point)
+        {
+            quad.paint(canvas, texture, clip);
+            indices = rest;
+            continue;
+        }
+        indices = rest;
+        let mut corners = [*a, *b, *c].map(corner);
         let Some(triangle) = Triangle::new(corners.map(|corner| corner.pos * pixels_per_point)) else { continue };
         if triangle.turned {
             corners.swap(1, 2);

@@ -211,3 +211,112 @@ fn target_folder() -> Option<std::path::PathBuf> {
     std::fs::create_dir_all(&folder).ok()?;
     Some(folder)
 }
+
+/// A screen that scrolls, grows, shrinks and blinks: frame number `frame` of it.
+fn restless(ui: &mut egui::Ui, theme: &Theme, frame: usize) {
+    let c = &theme.colors;
+    egui::CentralPanel::default().frame(egui::Frame::new().fill(c.background).inner_margin(12)).show(ui, |ui| {
+        ui.label(egui::RichText::new(format!("events {}", frame / 2)).font(theme.font(Role::Title)).color(c.text));
+        let painter = ui.painter();
+        painter.rect_filled(
+            rect(200.0, 10.0, 260.0, 70.0),
+            8.0,
+            if frame.is_multiple_of(3) { c.danger } else { c.success },
+        );
+        painter.circle_stroke(pos2(290.0, 40.0), 10.0 + (frame % 4) as f32, egui::Stroke::new(1.5, c.accent));
+        for row in 0..(5 + frame % 3) {
+            let text = format!("row {} 12:34:56 {}", row + frame / 4, row * 37 % 11);
+            ui.label(egui::RichText::new(text).font(theme.font(Role::Data)).color(c.text2));
+        }
+        let veil = egui::Color32::from_black_alpha(90);
+        if frame % 5 == 4 {
+            ui.painter().rect_filled(rect(30.0, 60.0, 250.0, 190.0), 12.0, veil);
+        }
+    });
+}
+
+#[test]
+fn a_canvas_that_paints_what_changed_shows_what_painting_all_shows() {
+    for (scale, theme) in [(1.0, Theme::light()), (1.5, Theme::dark())] {
+        let ctx = Context::default();
+        fonts::install(&ctx);
+        theme.apply(&ctx);
+        let points = vec2(320.0, 240.0);
+        let size = [points.x * scale, points.y * scale].map(|side| side as u32);
+        let (mut whole, mut canvas) = (Raster::default(), Canvas::default());
+        let mut partly = 0;
+        for frame in 0..24 {
+            let mut input = RawInput {
+                screen_rect: Some(Rect::from_min_size(pos2(0.0, 0.0), points)),
+                time: Some(frame as f64),
+                ..RawInput::default()
+            };
+            input.viewports.entry(input.viewport_id).or_default().native_pixels_per_point = Some(scale);
+            let mut output = ctx.run_ui(input, |ui| restless(ui, &theme, frame));
+            let mut textures = output.textures_delta.clone();
+            whole.update(&mut textures);
+            let primitives = ctx.tessellate(output.shapes.clone(), scale);
+            let expected = whole.paint(&primitives, scale, size, theme.colors.background).unwrap();
+            whole.free(&mut textures);
+            let textures = std::mem::take(&mut output.textures_delta);
+            let clear = theme.colors.background;
+            let changed = canvas.paint(&ctx, Frame { shapes: output.shapes, textures, scale, size, clear }).unwrap();
+            let pixels: i64 = changed.iter().map(|area| (area.right - area.left) * (area.bottom - area.top)).sum();
+            partly += usize::from(pixels < i64::from(size[0]) * i64::from(size[1]) / 2);
+            let wrong = expected.pixels.iter().zip(&canvas.picture().pixels).position(|(a, b)| a != b);
+            assert_eq!(
+                wrong.map(|at| (at % size[0] as usize, at / size[0] as usize)),
+                None,
+                "frame {frame} at {scale}"
+            );
+        }
+        assert!(partly > 10, "{partly} frames were painted in part");
+    }
+}
+
+#[test]
+fn what_did_not_change_is_not_painted() {
+    let ctx = Context::default();
+    fonts::install(&ctx);
+    let mut canvas = Canvas::default();
+    let frame = |canvas: &mut Canvas, corner: f32| {
+        let input = RawInput { screen_rect: Some(rect(0.0, 0.0, 100.0, 100.0)), ..RawInput::default() };
+        let mut output = ctx.run_ui(input, |ui| {
+            ui.painter().rect_filled(rect(10.0, 10.0, 20.0, 20.0), 0.0, RED);
+            ui.painter().rect_filled(rect(60.0, 60.0, 70.0, 70.0), corner, RED);
+        });
+        let textures = std::mem::take(&mut output.textures_delta);
+        let clear = Color32::BLACK;
+        canvas.paint(&ctx, Frame { shapes: output.shapes, textures, scale: 1.0, size: [100, 100], clear }).unwrap()
+    };
+    assert_eq!(frame(&mut canvas, 0.0), [Area { left: 0, top: 0, right: 100, bottom: 100 }]);
+    assert_eq!(frame(&mut canvas, 0.0), []);
+    let [area] = frame(&mut canvas, 3.0)[..] else { panic!("one place has changed") };
+    assert!((55..60).contains(&area.left) && (70..75).contains(&area.bottom), "{area:?}");
+}
+
+#[test]
+fn letters_that_lie_on_pixels_are_copied_as_triangles_would_paint_them() {
+    let texels: Vec<Color32> = (0..64u8).map(|i| Color32::from_white_alpha(i.wrapping_mul(37))).collect();
+    let mut raster = white();
+    let mut delta = TexturesDelta::default();
+    let letters = ImageDelta::full(ColorImage::new([8, 8], texels), TextureOptions::LINEAR);
+    delta.push(TextureId::Managed(1), letters);
+    raster.update(&mut delta);
+    for color in [Color32::WHITE, RED, Color32::from_rgba_premultiplied(40, 60, 80, 128)] {
+        let mut mesh = Mesh::with_texture(TextureId::Managed(1));
+        mesh.add_rect_with_uv(rect(3.0, 4.0, 8.0, 10.0), rect(0.125, 0.25, 0.75, 1.0), color);
+        let copied = |mesh: Mesh| {
+            let primitive = ClippedPrimitive { clip_rect: rect(0.0, 0.0, 7.0, 20.0), primitive: Primitive::Mesh(mesh) };
+            raster.paint(&[primitive], 1.0, [20, 20], Color32::from_rgb(30, 60, 90)).unwrap()
+        };
+        let quad = copied(mesh.clone());
+        // The same triangles in another order are no letter any more.
+        mesh.indices.rotate_left(3);
+        let triangles = copied(mesh);
+        for (a, b) in quad.pixels.iter().zip(&triangles.pixels) {
+            let apart = a.to_array().iter().zip(b.to_array()).map(|(a, b)| a.abs_diff(b)).max();
+            assert!(apart <= Some(1), "{a:?} and {b:?} for {color:?}");
+        }
+    }
+}

@@ -85,6 +85,11 @@ impl Texture {
         inside as usize
     }
 
+    /// The texels of a row, which has to be one of it.
+    pub fn row(&self, y: usize) -> &[Color32] {
+        &self.pixels[y * self.size[0]..][..self.size[0]]
+    }
+
     pub fn size(&self) -> [usize; 2] {
         self.size
     }

@@ -10,12 +10,33 @@ const HALF: i64 = UNIT / 2;
 const FARTHEST: f32 = 2_097_152.0;
 
 /// A part of the screen in whole pixels; the right and lower ends lie outside.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Area {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Area {
+    /// The first column.
     pub left: i64,
+    /// The first row.
     pub top: i64,
+    /// The column behind the last.
     pub right: i64,
+    /// The row below the last.
     pub bottom: i64,
+}
+
+impl Area {
+    /// Whether it has no pixel.
+    pub fn is_empty(self) -> bool {
+        self.left >= self.right || self.top >= self.bottom
+    }
+
+    /// What lies in both.
+    pub(super) fn within(self, other: Self) -> Self {
+        Self {
+            left: self.left.max(other.left),
+            top: self.top.max(other.top),
+            right: self.right.min(other.right),
+            bottom: self.bottom.min(other.bottom),
+        }
+    }
 }
 
 /// A triangle that covers something, with its corners turned so that inside is positive.

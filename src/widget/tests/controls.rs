@@ -1,79 +1,12 @@
 //! Controls, tables, charts and texts as a hand and an eye meet them.
 
-use std::sync::Arc;
+use egui::{Key, Vec2};
 
-use egui::{Event, Key, Modifiers, Vec2};
-
-use crate::runtime::scene::{Interaction, NodeId, Scene};
+use super::kit::Hand;
+use crate::runtime::scene::{Interaction, NodeId};
 use crate::value::Value;
 use crate::widget::offscreen::Offscreen;
 use crate::widget::sketch::scene;
-
-/// A window and what a hand did in it.
-struct Hand {
-    window: Offscreen,
-    scene: Arc<Scene>,
-    time: f64,
-    done: Vec<Interaction>,
-}
-
-impl Hand {
-    fn at(yaml: &str) -> Self {
-        let mut hand = Self {
-            window: Offscreen::new(Vec2::new(600.0, 400.0), 1.0, false),
-            scene: scene(yaml),
-            time: 0.0,
-            done: Vec::new(),
-        };
-        hand.wait(0.1);
-        hand
-    }
-
-    fn wait(&mut self, seconds: f64) {
-        for _ in 0..3 {
-            self.time += seconds / 3.0;
-            self.done.extend(self.window.frame(&self.scene, self.time));
-        }
-    }
-
-    fn click(&mut self, label: &str) -> &mut Self {
-        let place = self.window.find(label).unwrap_or_else(|| panic!("no `{label}` in {:?}", self.window.found())).rect;
-        self.window.click(place.center());
-        self.wait(0.05);
-        self
-    }
-
-    fn write(&mut self, text: &str) -> &mut Self {
-        self.window.input(Event::Text(text.into()));
-        self.wait(0.05);
-        self
-    }
-
-    fn press(&mut self, key: Key) -> &mut Self {
-        for pressed in [true, false] {
-            self.window.input(Event::Key {
-                key,
-                physical_key: None,
-                pressed,
-                repeat: false,
-                modifiers: Modifiers::NONE,
-            });
-        }
-        self.wait(0.05);
-        self
-    }
-
-    /// What happened, as `event value` and `set prop=value`.
-    fn said(&mut self) -> Vec<String> {
-        let words = |interaction: Interaction| match interaction {
-            Interaction::Fire { event, data, .. } if data.is_null() => event.to_owned(),
-            Interaction::Fire { event, data, .. } => format!("{event} {data}"),
-            Interaction::Set { prop, value, .. } => format!("set {prop}={value}"),
-            other => format!("{other:?}"),
-        };
-        self.done.drain(..).map(words).collect()
-    }
-}
 
 #[test]
 fn a_button_is_pressed_by_hand_and_by_key() {
@@ -109,6 +42,46 @@ fn a_field_tells_every_key_then_the_pause_then_the_change() {
 }
 
 #[test]
+fn the_keyboard_reaches_a_secret_before_the_eye_at_its_end() {
+    let mut hand = Hand::at("PasswordInput: {label: Token}");
+    hand.tab(1).write("x");
+    assert_eq!(hand.said()[..2], ["onFocusReceived", "set value=\"x\""]);
+    hand.press(Key::Tab).press(Key::Enter);
+    assert!(hand.sees("Hide"), "the second stop is the eye");
+}
+
+#[test]
+fn a_form_is_sent_when_its_fields_are_right() {
+    let mut hand = Hand::at(
+        "Form: {children: [
+            {TextInput: {label: Name, required: true, validator: {regex: '^[A-Z]', regexError: One capital first}}},
+            {Checkbox: {trailingText: Agree, required: true}},
+            {Button: {label: Send, submitForm: true}}]}",
+    );
+    assert!(hand.click("Send").said().iter().all(|said| !said.contains("onTap") && !said.contains("onSubmit")));
+    assert!(hand.sees("This field is required"), "the mistake is said where it is");
+    hand.write("ada").click("Send");
+    assert!(hand.sees("One capital first"), "the keyboard was in the field that was wrong");
+    hand.click("Name").press(Key::Home).write("A").click("Agree").said();
+    assert_eq!(hand.click("Send").said(), ["onTap", "onSubmit {\"vals\":{}}"]);
+}
+
+#[test]
+fn enter_sends_the_form_around_a_field() {
+    let mut hand = Hand::at("Form: {children: [{TextInput: {label: Name}}]}");
+    hand.click("Name").write("x").said();
+    let said = hand.press(Key::Enter).said();
+    assert_eq!(said, ["onChange {\"value\":\"x\"}", "onSubmit {\"vals\":{}}"]);
+}
+
+#[test]
+fn a_mask_writes_along() {
+    let mut hand = Hand::at("TextInput: {label: Phone, mask: '###-##'}");
+    hand.click("Phone").write("1").write("2").write("3").write("4").write("x").write("5");
+    assert!(hand.said().contains(&"set value=\"123-45\"".to_owned()));
+}
+
+#[test]
 fn a_number_field_takes_a_minus_and_a_decimal() {
     let mut hand = Hand::at("TextInput: {label: Amount, inputType: number}");
     hand.click("Amount").write("-1.5x");
@@ -129,9 +102,13 @@ fn a_tick_shows_before_the_store_answers() {
 fn a_choice_is_made_by_hand_and_by_key() {
     let mut hand = Hand::at("Dropdown: {label: Interval, value: 5m, items: [1m, 5m, {value: 1h, label: One hour}]}");
     hand.click("Interval").click("One hour");
-    assert_eq!(hand.said(), ["set value=\"1h\"", "onChange {\"value\":\"1h\"}"]);
+    let said = |value: &str| {
+        let select = format!("onItemSelect {{\"selectedValue\":\"{value}\"}}");
+        [format!("set value=\"{value}\""), select, format!("onChange {{\"value\":\"{value}\"}}")]
+    };
+    assert_eq!(hand.said(), said("1h"));
     hand.press(Key::Enter).press(Key::ArrowUp).press(Key::ArrowUp).press(Key::Enter);
-    assert_eq!(hand.said(), ["set value=\"1m\"", "onChange {\"value\":\"1m\"}"]);
+    assert_eq!(hand.said(), said("1m"));
     hand.press(Key::Enter).press(Key::Escape);
     assert!(hand.said().is_empty());
 }
@@ -161,6 +138,36 @@ fn a_table_sorts_and_its_rows_are_picked() {
     assert!(hand.click("Price").said()[0].contains("descending"));
     hand.click("XYZ");
     assert_eq!(hand.said(), ["set selectedItemIndex=1", "onItemTap {\"selectedItemIndex\":1}", "onTap"]);
+}
+
+#[test]
+fn a_text_shows_what_was_cut_off() {
+    let mut hand = Hand::at("Text: {text: \"one\\ntwo\\nthree\", maxLines: 1, expandable: true}");
+    hand.click("Show more");
+    assert!(hand.sees("Show less"));
+    let below = hand.window.find("Show less").unwrap().rect.min.y;
+    assert_eq!(below, 24.0 + 3.0 * 20.0, "below three lines");
+    hand.click("Show less");
+    assert!(hand.sees("Show more"));
+}
+
+#[test]
+fn a_part_of_a_text_is_pressed() {
+    let mut hand = Hand::at("Text: {text: 'I accept ', spans: [{text: the terms}]}");
+    let whole = hand.window.find("I accept the terms").unwrap().rect;
+    hand.window.click(whole.left_center() + Vec2::new(10.0, 0.0));
+    hand.wait(0.1);
+    assert!(hand.said().is_empty());
+    hand.window.click(whole.right_center() - Vec2::new(10.0, 0.0));
+    hand.wait(0.1);
+    assert_eq!(hand.said(), ["onTap"]);
+}
+
+#[test]
+fn a_list_without_rows_says_so() {
+    assert!(Hand::at("ListView: {rows: []}").sees("Nothing here yet"));
+    assert!(Hand::at("ListView: {rows: [], emptyText: Waiting}").sees("Waiting"));
+    assert!(Hand::at("ListView: {rows: [], showLoading: true}").sees("Loading"));
 }
 
 #[test]

@@ -167,8 +167,12 @@ fn page_down_scrolls_the_main_scroller() {
     assert_eq!((first.label.as_str(), first.rect.min.y), ("row 9", 0.0));
 }
 
+fn scene_behind() -> Arc<Scene> {
+    scene(widget("Column").with([widget("Card").id(7).on("onTap").with([text("Behind")])]))
+}
+
 fn dialog(dismissible: bool) -> Arc<Scene> {
-    let root = scene(widget("Column").with([widget("Card").id(7).on("onTap").with([text("Behind")])])).root.clone();
+    let root = scene_behind().root.clone();
     let node = widget("Column")
         .id(100)
         .with([text("Really?"), widget("Card").id(101).on("onTap").with([text("Yes")])])
@@ -186,6 +190,25 @@ fn a_dialog_keeps_what_is_behind_it_from_the_hand() {
     assert_eq!(out, [Interaction::DismissDialog(NodeId(99))], "a click beside it closes it and does nothing else");
     key(&mut offscreen, Key::Escape, Modifiers::NONE);
     assert_eq!(offscreen.frame(&scene, 9.0), [Interaction::DismissDialog(NodeId(99))]);
+}
+
+#[test]
+fn a_dialog_takes_the_focus_and_gives_it_back() {
+    let (open, closed) = (dialog(true), scene_behind());
+    let mut offscreen = shown(&closed, 600.0, 400.0);
+    let mut time = 10.0;
+    let mut press = |offscreen: &mut Offscreen, scene: &Arc<Scene>, pressed: Key| {
+        key(offscreen, pressed, Modifiers::NONE);
+        let out: Vec<_> = (0..2).flat_map(|frame| offscreen.frame(scene, time + f64::from(frame) * 0.1)).collect();
+        time += 1.0;
+        fires(&out)
+    };
+    press(&mut offscreen, &closed, Key::Tab);
+    assert_eq!(press(&mut offscreen, &closed, Key::Enter), [(7, "onTap")]);
+    press(&mut offscreen, &open, Key::Tab);
+    assert_eq!(press(&mut offscreen, &open, Key::Enter), [(101, "onTap")], "the first stop is in the dialog");
+    assert_eq!(press(&mut offscreen, &closed, Key::F1), []);
+    assert_eq!(press(&mut offscreen, &closed, Key::Enter), [(7, "onTap")], "the focus is where it was");
 }
 
 #[test]

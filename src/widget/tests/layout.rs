@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 
-use super::build::{Build, places, text, widget};
+use super::build::{Build, places, scene, shown, text, widget};
 
 fn column() -> Build {
     widget("Column").num("padding", 0.0)
@@ -21,6 +21,29 @@ fn sized(words: &str, width: f64, height: f64) -> Build {
 fn a_body_without_padding_of_its_own_gets_the_screens() {
     assert_snapshot!(places(widget("Column").with([text("aa")]), 800.0, 100.0), @"24 24 16 20 aa");
     assert_snapshot!(places(widget("Column").with([text("aa")]), 400.0, 100.0), @"16 16 16 20 aa");
+}
+
+#[test]
+fn a_body_is_no_wider_than_it_says_and_keeps_the_screens_padding() {
+    let wide = || text("aa").prop("width", "100%");
+    let body = widget("Column").num("maxWidth", 348.0).with([wide()]);
+    assert_snapshot!(places(body, 800.0, 100.0), @"24 24 300 20 aa");
+    let body = widget("Column").num("maxWidth", 348.0).prop("alignment", "center").with([wide()]);
+    assert_snapshot!(places(body, 800.0, 100.0), @"250 24 300 20 aa");
+}
+
+#[test]
+fn a_card_is_no_page_by_itself() {
+    assert_snapshot!(places(widget("Card").with([text("aa")]), 800.0, 200.0), @"41 41 16 20 aa");
+}
+
+#[test]
+fn parts_of_a_body_side_by_side_scroll_by_themselves() {
+    let tall = (0..40).map(|at| sized(&format!("row {at}"), 20.0, 30.0));
+    let end = widget("Column").yes("expanded").with([widget("Spacer"), text("end")]);
+    let scene = scene(row().with([column().yes("scrollable").with(tall), end]));
+    let offscreen = shown(&scene, 200.0, 300.0);
+    assert_eq!(offscreen.find("end").unwrap().rect.max.y, 300.0, "the row is as high as the screen");
 }
 
 #[test]

@@ -1,7 +1,9 @@
 //! Scenes built by hand, laid out, clicked and looked at.
 
 mod build;
+mod choices;
 mod controls;
 mod hand;
+mod kit;
 mod layout;
 mod pictures;

@@ -3,6 +3,9 @@
 use egui::Color32;
 use serde::{Deserialize, Deserializer, de::Error};
 
+use crate::diag::{FileId, Report};
+use crate::syntax;
+
 /// The whole file: measures both schemes share, and the colours of each.
 #[derive(Deserialize)]
 pub(super) struct Tokens {
@@ -14,8 +17,10 @@ pub(super) struct Tokens {
 
 /// Reads the bundled tokens.
 pub(super) fn bundled() -> Tokens {
-    serde_saphyr::from_str(include_str!("../../../assets/theme.yaml"))
-        .expect("assets/theme.yaml is part of the program and read by its tests")
+    const TEXT: &str = include_str!("../../../assets/theme.yaml");
+    let tree = syntax::parse(TEXT, FileId(0), &mut Report::default());
+    let text = tree.map(|tree| tree.root.to_value().to_string()).unwrap_or_default();
+    serde_json::from_str(&text).expect("assets/theme.yaml is part of the program and read by its tests")
 }
 
 /// Sizes, distances and times. Lengths are points, times milliseconds.

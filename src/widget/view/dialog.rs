@@ -15,6 +15,7 @@ const LEAST: f32 = 240.0;
 
 /// Draws the open dialogs over the screen; only the top-most answers the hand.
 pub fn show(frame: &mut Frame<'_>, ui: &Ui, dialogs: &[Dialog]) {
+    keep_focus(frame, dialogs);
     let Some(top) = dialogs.last() else { return };
     let screen = ui.max_rect();
     for dialog in dialogs {
@@ -26,7 +27,8 @@ pub fn show(frame: &mut Frame<'_>, ui: &Ui, dialogs: &[Dialog]) {
         area.show(frame.ctx(), |ui| {
             ui.set_clip_rect(screen);
             // The whole window belongs to the dialog: what is behind it does not feel the pointer.
-            let beside = ui.allocate_rect(screen, Sense::click());
+            // It is clicked, never reached by the keyboard.
+            let beside = ui.allocate_rect(screen, Sense::CLICK);
             one(frame, ui, dialog, screen, is_top && beside.clicked());
         });
         if is_top {
@@ -36,6 +38,26 @@ pub fn show(frame: &mut Frame<'_>, ui: &Ui, dialogs: &[Dialog]) {
     }
     if top.dismissible && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
         frame.interact(Interaction::DismissDialog(top.id));
+    }
+}
+
+/// Notes what has the focus while dialogs open, and gives it back when they have gone.
+fn keep_focus(frame: &mut Frame<'_>, dialogs: &[Dialog]) {
+    let stage = &mut *frame.stage;
+    let mut back = None;
+    while let Some((gone, _)) = stage.behind.last()
+        && !dialogs.iter().any(|dialog| dialog.id == *gone)
+    {
+        back = stage.behind.pop().and_then(|(_, focused)| focused);
+    }
+    let focused = stage.focused;
+    for dialog in dialogs {
+        if !stage.behind.iter().any(|(known, _)| *known == dialog.id) {
+            stage.behind.push((dialog.id, focused));
+        }
+    }
+    if let Some(id) = back {
+        frame.ctx().memory_mut(|memory| memory.request_focus(id));
     }
 }
 

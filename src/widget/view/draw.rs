@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use egui::{CursorIcon, Id, Key, Pos2, Rect, Response, Sense, StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo};
 
-use super::paint;
+use super::effect::{self, Effect};
 use super::scroll::Extents;
 use super::tree::visible_text;
+use super::{form, paint};
 use crate::runtime::scene::Node;
 use crate::spec::{Color, Group};
 use crate::value::Value;
@@ -36,6 +37,8 @@ fn node(frame: &mut Frame<'_>, ui: &mut Ui, branch: &Branch, node: &Arc<Node>, o
     if !ui.clip_rect().intersects(reach) {
         return;
     }
+    let effect = Effect::of(&node.props);
+    let start = effect.map(|_| effect::next_shape(ui));
     let opacity = opacity(frame, node);
     if opacity < 1.0 {
         let mut faded = ui.new_child(UiBuilder::new().max_rect(laid.rect).scope_id(frame.id(node).with("faded")));
@@ -43,6 +46,9 @@ fn node(frame: &mut Frame<'_>, ui: &mut Ui, branch: &Branch, node: &Arc<Node>, o
         whole(frame, &mut faded, branch, item, &laid);
     } else {
         whole(frame, ui, branch, item, &laid);
+    }
+    if let (Some(effect), Some(start)) = (effect, start) {
+        effect.apply(ui, start, laid.rect);
     }
 }
 
@@ -61,8 +67,10 @@ fn opacity(frame: &Frame<'_>, node: &Node) -> f32 {
 fn whole(frame: &mut Frame<'_>, ui: &mut Ui, branch: &Branch, item: &Item, laid: &Laid) {
     let node = &item.node;
     let has = |group: &'static Group| node.spec.base.iter().any(|own| std::ptr::eq(*own, group));
+    let settled = has(&BOX).then(|| paint::settle(frame, node, laid)).flatten();
+    let laid = settled.as_ref().unwrap_or(laid);
     if has(&BOX) {
-        paint::backdrop(ui.painter(), frame.theme(), item.def, &node.props, laid);
+        paint::backdrop(frame, ui, item.def, node, laid);
     }
     let container = match item.def.map(|def| def.role) {
         Some(Role::Container(container)) => Some(container),
@@ -73,7 +81,7 @@ fn whole(frame: &mut Frame<'_>, ui: &mut Ui, branch: &Branch, item: &Item, laid:
         let response = response.unwrap_or_else(|| ui.interact(laid.rect, frame.id(node).with("tip"), Sense::hover()));
         response.on_hover_text(&*tip);
     }
-    let clipped = node.props.read("clipContent").unwrap_or(false);
+    let clipped = settled.is_some() || node.props.read("clipContent").unwrap_or(false);
     let clip = ui.clip_rect();
     if clipped {
         ui.shrink_clip_rect(laid.rect);
@@ -96,8 +104,20 @@ fn whole(frame: &mut Frame<'_>, ui: &mut Ui, branch: &Branch, item: &Item, laid:
     }
 }
 
-/// The children of a container, scrolled where it scrolls.
+/// The children of a container, scrolled where it scrolls. What stands in a form belongs to it.
 fn inside(frame: &mut Frame<'_>, ui: &mut Ui, branch: &Branch, item: &Item, laid: &Laid, container: Container) {
+    let node = &item.node;
+    if container == Container::Form {
+        let around = frame.form.replace(Arc::clone(node));
+        form::obey(frame, node);
+        scrolled(frame, ui, branch, item, laid, container);
+        frame.form = around;
+        return;
+    }
+    scrolled(frame, ui, branch, item, laid, container);
+}
+
+fn scrolled(frame: &mut Frame<'_>, ui: &mut Ui, branch: &Branch, item: &Item, laid: &Laid, container: Container) {
     let node = &item.node;
     if !scrolls(node, &item.place) || container == Container::Stack {
         return children(frame, ui, branch, node, laid.rect.min);

@@ -4,19 +4,22 @@ use std::sync::Arc;
 
 use egui::{Align2, CursorIcon, Rect, Sense, Stroke, Ui, Vec2, WidgetInfo};
 
-use super::draw::{focus_ring, part};
+use super::draw::{self, focus_ring, part};
 use crate::runtime::scene::{Interaction, Node};
 use crate::spec::{Color, TextStyle};
-use crate::widget::layout::{HeaderProps, Space, ViewProps};
+use crate::widget::layout::{HeaderProps, Place, Scenery, Space, ViewProps};
 use crate::widget::text::{Look, Wrap, color32};
 use crate::widget::theme::Role;
 use crate::widget::{Frame, icons};
 
-/// Draws the header at the top of `rect`. Answers its height.
-pub fn show(frame: &mut Frame<'_>, ui: &mut Ui, node: &Arc<Node>, rect: Rect, view: &ViewProps) -> f32 {
+/// Draws the header at the top of `rect`, above a body that is `scrolled` so far. Answers its height.
+pub fn show(frame: &mut Frame<'_>, ui: &mut Ui, node: &Arc<Node>, rect: Rect, view: &ViewProps, scrolled: f32) -> f32 {
     let theme = frame.theme();
     let props = HeaderProps::read(&node.props);
-    let height = props.height.clamp(0.0, rect.height());
+    let height = height(frame, node, &props, view, scrolled).clamp(0.0, rect.height());
+    if height < 1.0 {
+        return 0.0;
+    }
     let bar = Rect::from_min_size(rect.min, Vec2::new(rect.width(), height));
     let own = node.props.read::<Color>("backgroundColor").map(color32);
     let ground = own.unwrap_or(theme.colors.surface);
@@ -29,20 +32,24 @@ pub fn show(frame: &mut Frame<'_>, ui: &mut Ui, node: &Arc<Node>, rect: Rect, vi
     }
     let color = props.color.map_or(if own.is_some() { theme.on(ground) } else { theme.colors.text }, color32);
     let side = theme.screen_padding(rect.width());
+    // An icon that can be pressed stands with its drawing at the edge of the content, not with the ground around it.
+    let reach = (theme.control.height - theme.control.icon) / 2.0;
     let mut left = bar.min.x + side;
     if let Some(leading) = node.slot("leadingWidget") {
-        let size = frame.arrange(leading, Space::up_to(bar.size()));
-        frame.show_child(ui, leading, Align2::LEFT_CENTER.align_size_within_rect(size, bar.with_min_x(left)));
+        left -= if is_icon_button(leading) { reach } else { 0.0 };
+        let size = bar_part(frame, leading, bar.size());
+        draw::tree(frame, ui, leading, Align2::LEFT_CENTER.align_size_within_rect(size, bar.with_min_x(left)).min);
         left += size.x + theme.spacing.md;
     } else if props.can_go_back && view.navigation_icon {
         back(frame, ui, bar, left, color);
         left += theme.control.icon + theme.spacing.md;
     }
-    let room = Rect::from_min_max(egui::pos2(left, bar.min.y), egui::pos2(bar.max.x - side, bar.max.y));
+    let mut room = Rect::from_min_max(egui::pos2(left, bar.min.y), egui::pos2(bar.max.x - side, bar.max.y));
     if let Some(title) = node.slot("titleWidget") {
-        let size = frame.arrange(title, Space::up_to(room.size()));
+        room.max.x += if ends_in_icon_button(title) { reach } else { 0.0 };
+        let size = bar_part(frame, title, room.size());
         let anchor = if props.center_title { Align2::CENTER_CENTER } else { Align2::LEFT_CENTER };
-        frame.show_child(ui, title, anchor.align_size_within_rect(size, room));
+        draw::tree(frame, ui, title, anchor.align_size_within_rect(size, room).min);
     } else {
         let style = node.props.read::<TextStyle>("textStyle").unwrap_or_default();
         let look = Look::new(theme, Role::Title, &style).color(style.color.map_or(color, color32));
@@ -55,6 +62,45 @@ pub fn show(frame: &mut Frame<'_>, ui: &mut Ui, node: &Arc<Node>, rect: Rect, vi
         ui.painter().galley(place.min, galley, look.color);
     }
     height
+}
+
+/// How high the bar is now: it gives way in a page that scrolls, and goes when `collapsibleHeader` says so.
+fn height(frame: &Frame<'_>, node: &Node, props: &HeaderProps, view: &ViewProps, scrolled: f32) -> f32 {
+    let most = if view.scrollable { props.max_height.unwrap_or(props.height) } else { props.height };
+    let least = match props.scroll_mode.as_deref() {
+        Some("floating") => 0.0,
+        _ => props.min_height.unwrap_or(props.height).min(most),
+    };
+    let height = if view.scrollable { (most - scrolled).clamp(least, most) } else { most };
+    let Some(collapsible) = &props.collapsible else { return height };
+    let hides = collapsible.get("enabled").as_bool() != Some(false);
+    let shown = !hides || collapsible.get("visible").as_bool() != Some(false);
+    let seconds = frame.theme().seconds(frame.theme().motion.panel);
+    height * frame.ctx().animate_bool_with_time(frame.id(node).with("shown"), shown, seconds)
+}
+
+/// Lays out a widget of the bar; what stands in it side by side is centred. Answers its size.
+fn bar_part(frame: &mut Frame<'_>, node: &Arc<Node>, room: Vec2) -> Vec2 {
+    let place = Place { bar: true, ..Place::root(Arc::clone(&frame.inherited), [true, true]) };
+    let scenery = Scenery { ctx: frame.ctx(), theme: frame.theme() };
+    frame.stage.forest.arrange_in(&scenery, node, place, Space::up_to(room))
+}
+
+fn is_icon_button(node: &Node) -> bool {
+    node.spec.name == "IconButton"
+}
+
+/// Whether the last thing in a row, or in a row in it, is an icon that can be pressed.
+fn ends_in_icon_button(node: &Node) -> bool {
+    const DEEPEST: usize = 8;
+    let mut last = node;
+    for _ in 0..DEEPEST {
+        match last.children.last() {
+            Some(child) if matches!(last.spec.name, "Row" | "FlexRow" | "FittedRow") => last = child,
+            _ => break,
+        }
+    }
+    is_icon_button(last)
 }
 
 /// The arrow that leads back.

@@ -2,7 +2,9 @@
 
 mod dialog;
 pub(super) mod draw;
+mod effect;
 mod faults;
+pub(super) mod form;
 mod header;
 mod paint;
 mod scroll;
@@ -14,13 +16,13 @@ use std::sync::Arc;
 
 use egui::{Context, Id, Rect, Ui, UiBuilder};
 
-pub use draw::{focus_ring, item_tap};
+pub use draw::{focus_ring, item_tap, tree as draw_tree};
 pub use faults::show_error_page;
 pub use scroll::{Extents, Scroll};
 pub use stage::Stage;
 pub use tree::{tree, visible_text};
 
-use super::layout::{Place, Scenery, Space, ViewProps, body_padding};
+use super::layout::{Place, Scenery, Space, ViewProps, body_padding, body_spare};
 use super::text::color32;
 use super::theme::{Overrides, Theme};
 use super::{Frame, Inherited};
@@ -75,6 +77,9 @@ impl View {
         self.stage.begin(&scene.orders);
         if self.screen.replace(scene.screen) != Some(scene.screen) {
             ctx.memory_mut(|memory| memory.stop_text_input());
+        }
+        if let Some(id) = self.stage.focus_next.take() {
+            ctx.memory_mut(|memory| memory.request_focus(id));
         }
         let mut out = Vec::new();
         let theme = Arc::clone(&self.theme);
@@ -142,7 +147,9 @@ fn screen(frame: &mut Frame<'_>, ui: &mut Ui, root: &Arc<Node>) {
     let view = ViewProps::read(props);
     let mut body = rect;
     if let Some(node) = root.slot("header") {
-        let height = header::show(frame, ui, node, rect, &view);
+        let page = root.slot("body").or_else(|| root.children.first()).map(|body| frame.stage.page(body).id);
+        let scrolled = page.and_then(|page| frame.stage.scrolls.get(&page)).map_or(0.0, |scroll| scroll.offset as f32);
+        let height = header::show(frame, ui, node, rect, &view, scrolled);
         body.min.y = (rect.min.y + height).min(rect.max.y);
     }
     if let Some(node) = root.slot("footer") {
@@ -161,8 +168,11 @@ fn show_body(frame: &mut Frame<'_>, ui: &mut Ui, node: &Arc<Node>, rect: Rect, v
         return;
     }
     let theme = frame.theme();
+    let node = &frame.stage.page(node);
     let padding = body_padding(theme, node, rect.width());
-    let place = Place { body: true, padding, ..Place::root(Arc::clone(&frame.inherited), [true, !view.scrollable]) };
+    let spare = body_spare(node, rect.width());
+    let place =
+        Place { body: true, padding, spare, ..Place::root(Arc::clone(&frame.inherited), [true, !view.scrollable]) };
     let scenery = Scenery { ctx: frame.ctx(), theme };
     frame.stage.forest.arrange_in(&scenery, node, place, Space::exact(rect.size()));
     let mut inner = ui.new_child(UiBuilder::new().max_rect(rect).scope_id(Id::unique("body")));

@@ -1,16 +1,20 @@
 //! What is behind a widget's content: shadow, background, gradient, border.
 
-use egui::epaint::{Mesh, RectShape, Vertex, WHITE_UV};
-use egui::{Color32, CornerRadius, Painter, Pos2, Rect, Shadow, Stroke, StrokeKind, Vec2};
+use egui::epaint::{Mesh, PathStroke, RectShape, Vertex, WHITE_UV};
+use egui::{Color32, CornerRadius, Painter, Pos2, Rect, Shadow, Shape, Stroke, StrokeKind, Ui, Vec2};
 
-use crate::spec::{Alignment, BorderRadius, BoxShadow, Color, Gradient, Offset, Props};
+use crate::runtime::scene::Node;
+use crate::spec::{Alignment, Border, BorderRadius, BoxShadow, Color, FromValue, Gradient, Offset, Props};
+use crate::widget::Frame;
 use crate::widget::layout::Laid;
+use crate::widget::media::image;
 use crate::widget::registry::{Container, Role, WidgetDef};
 use crate::widget::text::color32;
 use crate::widget::theme::Theme;
 
 /// Draws what is behind a widget's content.
-pub fn backdrop(painter: &Painter, theme: &Theme, def: Option<&WidgetDef>, props: &Props, laid: &Laid) {
+pub fn backdrop(frame: &Frame<'_>, ui: &Ui, def: Option<&WidgetDef>, node: &Node, laid: &Laid) {
+    let (painter, theme, props) = (ui.painter(), frame.theme(), &node.props);
     let card = matches!(def.map(|def| def.role), Some(Role::Container(Container::Card)));
     let radius = corners(theme, props, card);
     for shadow in shadows(props) {
@@ -18,19 +22,100 @@ pub fn backdrop(painter: &Painter, theme: &Theme, def: Option<&WidgetDef>, props
     }
     let fill = props.read::<Color>("backgroundColor").map(color32);
     let fill = fill.unwrap_or(if card { theme.colors.surface } else { Color32::TRANSPARENT });
+    let fill = if moves(props) { glide_color(frame, node, fill) } else { fill };
     if fill != Color32::TRANSPARENT {
         painter.add(RectShape::filled(laid.rect, radius, fill));
     }
     if let Some(background) = props.read::<Gradient>("backgroundGradient") {
         painter.add(gradient(laid.rect, radius, &background));
     }
-    if laid.border > 0.0 {
-        let bare = props.get("border").and_then(|border| border.as_str()) == Some("none");
-        let color = props.read::<Color>("borderColor").map(color32).unwrap_or(theme.colors.border);
-        if !bare {
-            painter.rect_stroke(laid.rect, radius, Stroke::new(laid.border, color), StrokeKind::Inside);
-        }
+    if let Some(picture) = props.get("backgroundImage") {
+        image::background(ui, picture, laid.rect, radius);
     }
+    edge(painter, theme, props, laid, radius);
+}
+
+/// Draws a widget's border.
+fn edge(painter: &Painter, theme: &Theme, props: &Props, laid: &Laid, radius: CornerRadius) {
+    if laid.border <= 0.0 {
+        return;
+    }
+    if let Some(colors) = props.read::<Gradient>("borderGradient") {
+        let middle = laid.rect.shrink(laid.border / 2.0);
+        let mut outline = Vec::new();
+        let round = egui::epaint::RoundedRect::new(middle, radius - (laid.border / 2.0) as u8);
+        egui::epaint::tessellator::path::rounded_rectangle(&mut outline, round);
+        let rect = laid.rect;
+        let stroke = PathStroke::new_uv(laid.border, move |_, at| color_at(&colors, rect, at));
+        painter.add(Shape::closed_line(outline, stroke));
+        return;
+    }
+    let border = props.read::<Border>("border").and_then(|border| border.color);
+    let color = props.read::<Color>("borderColor").or(border).map_or(theme.colors.border, color32);
+    painter.rect_stroke(laid.rect, radius, Stroke::new(laid.border, color), StrokeKind::Inside);
+}
+
+/// Whether `animation` asks that changes take time.
+fn moves(props: &Props) -> bool {
+    props.get("animation").is_some_and(|animation| animation.get("enabled").as_bool() != Some(false))
+}
+
+fn seconds(frame: &Frame<'_>, props: &Props) -> f32 {
+    let millis = props.get("animation").and_then(|animation| f32::from_value(&animation.get("duration")));
+    frame.theme().seconds(millis.unwrap_or(400.0).clamp(0.0, 60_000.0))
+}
+
+/// A value on its way from what it was to what it is.
+#[derive(Clone, Copy)]
+struct Way<T> {
+    from: T,
+    to: T,
+    since: f64,
+}
+
+/// How far a value that may have changed has come: what it was, and the share of the way.
+fn way<T: Copy + PartialEq + Send + Sync + 'static>(
+    frame: &Frame<'_>,
+    node: &Node,
+    part: &'static str,
+    to: T,
+    between: impl Fn(T, T, f32) -> T,
+) -> T {
+    let (ctx, id) = (frame.ctx(), frame.id(node).with(part));
+    let (now, length) = (ctx.input(|input| input.time), seconds(frame, &node.props));
+    let mut way =
+        ctx.data(|data| data.get_temp::<Way<T>>(id)).unwrap_or(Way { from: to, to, since: f64::NEG_INFINITY });
+    let shown = |way: &Way<T>| {
+        let share = if length > 0.0 { ((now - way.since) as f32 / length).clamp(0.0, 1.0) } else { 1.0 };
+        if share >= 1.0 { way.to } else { between(way.from, way.to, 1.0 - (1.0 - share).powi(3)) }
+    };
+    if way.to != to {
+        way = Way { from: shown(&way), to, since: now };
+    }
+    ctx.data_mut(|data| data.insert_temp(id, way));
+    let shown = shown(&way);
+    if shown != to {
+        ctx.request_repaint();
+    }
+    shown
+}
+
+fn glide_color(frame: &Frame<'_>, node: &Node, to: Color32) -> Color32 {
+    way(frame, node, "fill", to, |from, to, share| from.lerp_to_gamma(to, share))
+}
+
+/// A box whose size is changing, at its size of this moment; `None` when it has the size it was given.
+pub fn settle(frame: &Frame<'_>, node: &Node, laid: &Laid) -> Option<Laid> {
+    if !moves(&node.props) {
+        return None;
+    }
+    let size = way(frame, node, "size", laid.rect.size(), |from, to, share| from + (to - from) * share);
+    let rest = size - laid.rect.size();
+    (rest != Vec2::ZERO).then(|| Laid {
+        rect: Rect::from_min_size(laid.rect.min, size),
+        content: Rect::from_min_max(laid.content.min, laid.content.max + rest),
+        ..*laid
+    })
 }
 
 /// How round a widget's corners are.
@@ -82,10 +167,7 @@ fn shadow(offset: Offset, blur: f32, spread: f32, color: Color) -> Shadow {
 /// A gradient in a box with round corners. The outline is cut into bands between two stops; within a band the colour is linear, which is what
 /// a triangle can be filled with.
 pub fn gradient(rect: Rect, radius: CornerRadius, gradient: &Gradient) -> Mesh {
-    let at = |place: Alignment| rect.center() + Vec2::new(f32::from(place.x), f32::from(place.y)) * rect.size() / 2.0;
-    let (start, along) = (at(gradient.start), at(gradient.end) - at(gradient.start));
-    let length = along.length_sq().max(f32::MIN_POSITIVE);
-    let share = |point: Pos2| (point - start).dot(along) / length;
+    let share = |point: Pos2| share_at(gradient, rect, point);
     let mut outline = Vec::new();
     egui::epaint::tessellator::path::rounded_rectangle(&mut outline, egui::epaint::RoundedRect::new(rect, radius));
     let mut mesh = Mesh::default();
@@ -108,6 +190,23 @@ pub fn gradient(rect: Rect, radius: CornerRadius, gradient: &Gradient) -> Mesh {
         }
     }
     mesh
+}
+
+/// How far along a gradient over `rect` a point is.
+fn share_at(gradient: &Gradient, rect: Rect, point: Pos2) -> f32 {
+    let at = |place: Alignment| rect.center() + Vec2::new(f32::from(place.x), f32::from(place.y)) * rect.size() / 2.0;
+    let (start, along) = (at(gradient.start), at(gradient.end) - at(gradient.start));
+    (point - start).dot(along) / along.length_sq().max(f32::MIN_POSITIVE)
+}
+
+/// The colour of a gradient over `rect` at a point.
+fn color_at(gradient: &Gradient, rect: Rect, point: Pos2) -> Color32 {
+    let share = share_at(gradient, rect, point).clamp(0.0, 1.0);
+    let after = gradient.stops.iter().position(|stop| *stop >= share).unwrap_or(gradient.stops.len() - 1);
+    let before = after.saturating_sub(1);
+    let span = gradient.stops[after] - gradient.stops[before];
+    let part = if span > 0.0 { ((share - gradient.stops[before]) / span).clamp(0.0, 1.0) } else { 1.0 };
+    color32(gradient.colors[before]).lerp_to_gamma(color32(gradient.colors[after]), part)
 }
 
 /// The part of a convex outline where `side` is not negative.

@@ -1,10 +1,15 @@
 //! What the window remembers from frame to frame: layouts, scroll positions, orders not done yet.
 
+use std::sync::Arc;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::scroll::{Scroll, Scroller};
-use crate::runtime::scene::{NodeId, Order};
-use crate::widget::layout::{Forest, ListState};
+use crate::runtime::scene::{Node, NodeId, Order};
+use crate::spec::Props;
+use crate::widget::Fill;
+use crate::widget::layout::{COLUMN, Forest, ListState};
+use crate::widget::registry::{self, Container, Role};
 
 /// What the window remembers from frame to frame.
 #[derive(Default)]
@@ -27,6 +32,14 @@ pub struct Stage {
     pub at_hand: Option<NodeId>,
     /// What had the keyboard's focus in the frame before.
     pub focused: Option<egui::Id>,
+    /// What gets the keyboard's focus at the beginning of the next frame.
+    pub focus_next: Option<egui::Id>,
+    /// Forms that were checked and not sent yet.
+    pub attempted: FxHashSet<NodeId>,
+    /// What had the focus when each of the open dialogs opened.
+    pub behind: Vec<(NodeId, Option<egui::Id>)>,
+    /// Columns around bodies that are no page by themselves, by the body's name.
+    pages: FxHashMap<NodeId, Arc<Node>>,
     /// How far the scroller at hand is asked to move.
     pub nudge: Option<f64>,
     last_order: u64,
@@ -37,6 +50,7 @@ impl Stage {
     pub const WARNINGS: usize = 200;
     const ORDERS: usize = 256;
     const POSITIONS: usize = 4096;
+    const PAGES: usize = 64;
 
     /// Takes new orders and forgets what is too much.
     pub fn begin(&mut self, orders: &[Order]) {
@@ -56,7 +70,34 @@ impl Stage {
         if self.lists.len() > Self::POSITIONS {
             self.lists.clear();
         }
+        if self.attempted.len() > Self::PAGES {
+            self.attempted.clear();
+        }
         self.scrollers.clear();
+    }
+
+    /// A body as a page: what would look odd from edge to edge, a card or a button, stands in a column of its own.
+    pub fn page(&mut self, body: &Arc<Node>) -> Arc<Node> {
+        let is_page = match registry::find(body.spec).map(|def| def.role) {
+            Some(Role::Container(container)) => container != Container::Card,
+            Some(Role::Leaf(leaf)) => leaf.fill == Fill::Both,
+            None => true,
+        };
+        if is_page {
+            return Arc::clone(body);
+        }
+        if let Some(page) = self.pages.get(&body.id).filter(|page| Arc::ptr_eq(&page.children[0], body)) {
+            return Arc::clone(page);
+        }
+        if self.pages.len() >= Self::PAGES {
+            self.pages.clear();
+        }
+        // Names of nodes count up from 1, so those with the highest bit are free.
+        let mut page = Node::new(NodeId(body.id.0 | 1 << 63), &COLUMN, Props::default());
+        page.children.push(Arc::clone(body));
+        let page = Arc::new(page);
+        self.pages.insert(body.id, Arc::clone(&page));
+        page
     }
 
     /// Finds the scroller that the keyboard moves: the innermost under the pointer, otherwise the largest.

@@ -20,7 +20,8 @@ const WIDTH: f32 = 360.0;
 pub fn show(frame: &mut Frame<'_>, ui: &Ui, toasts: &[Toast]) {
     for toast in toasts {
         let id = egui::Id::unique(("toast", toast.id.0));
-        let screen = ui.max_rect().shrink(frame.theme().spacing.lg);
+        let screen = ui.max_rect();
+        let screen = screen.shrink(frame.theme().screen_padding(screen.width()));
         let place = Place::of(frame, id, toast, screen);
         // The area is as large as the toast and no larger: what is beside it keeps answering the hand.
         Area::new(id).order(Order::Tooltip).fixed_pos(place.rect.min).constrain(false).show(frame.ctx(), |ui| {

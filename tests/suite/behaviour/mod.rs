@@ -10,6 +10,7 @@ mod dialogs;
 mod faults;
 mod into;
 mod lists;
+mod logins;
 mod navigation;
 mod reload;
 mod scripts;

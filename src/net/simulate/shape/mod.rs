@@ -11,10 +11,13 @@ pub struct Shape {
 /// All shapes, by name.
 pub const SHAPES: &[Shape] = &[
     Shape { name: "ably", yaml: include_str!("ably.yaml") },
+    Shape { name: "gravitee-ably", yaml: include_str!("gravitee-ably.yaml") },
     Shape { name: "log", yaml: include_str!("log.yaml") },
     Shape { name: "openai", yaml: include_str!("openai.yaml") },
     Shape { name: "ticker", yaml: include_str!("ticker.yaml") },
     Shape { name: "wikimedia", yaml: include_str!("wikimedia.yaml") },
+    Shape { name: "wso2", yaml: include_str!("wso2.yaml") },
+    Shape { name: "wso2-observer", yaml: include_str!("wso2-observer.yaml") },
 ];
 
 /// The shape called `name`.

@@ -268,14 +268,31 @@ fn point(index: usize, value: &Value) -> Option<Point> {
 
 /// A value as it is read off a chart: no more digits than the axis' steps can tell apart, thousands set apart.
 pub fn readable(value: f64, step: f64) -> String {
+    let text = format!("{value:.*}", digits(step));
+    let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
+    grouped(value, text)
+}
+
+/// A value beside a line of an axis: as many digits as its neighbours have.
+pub fn tick(value: f64, step: f64) -> String {
+    grouped(value, &format!("{value:.*}", digits(step)))
+}
+
+/// How many decimals tell two steps apart.
+fn digits(step: f64) -> usize {
     let whole = |digits: &usize| {
         let scaled = step * 10f64.powi(*digits as i32);
         scaled >= 0.999 && (scaled - scaled.round()).abs() < 1e-6
     };
-    let digits = (0..=8).find(whole).unwrap_or(2);
-    let text = format!("{value:.digits$}");
-    let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
-    let (sign, text) = text.strip_prefix('-').map_or(("", text), |rest| ("\u{2212}", rest));
+    (0..=8).find(whole).unwrap_or(2)
+}
+
+fn grouped(value: f64, text: &str) -> String {
+    let (sign, text) = match text.strip_prefix('-') {
+        Some(zero) if zero.chars().all(|c| matches!(c, '0' | '.')) => ("", zero),
+        Some(rest) => ("\u{2212}", rest),
+        None => ("", text),
+    };
     let (whole, rest) = text.find('.').map_or((text, ""), |dot| text.split_at(dot));
     if whole.len() <= 4 {
         return format!("{sign}{whole}{rest}");
@@ -321,6 +338,9 @@ mod tests {
         assert_eq!(readable(-0.25, 0.05), "\u{2212}0.25");
         assert_eq!(readable(12.5, 0.1), "12.5");
         assert_eq!(readable(1500.0, 500.0), "1500");
+        let ticks: Vec<_> = [2.0, 2.5, 3.0].map(|value| tick(value, 0.5)).into();
+        assert_eq!(ticks, ["2.0", "2.5", "3.0"], "neighbours have as many decimals");
+        assert_eq!((tick(-0.0, 1.0), tick(20_000.0, 5000.0)), ("0".to_owned(), "20,000".to_owned()));
         assert_eq!(readable(3.0, 0.5), "3");
         assert_eq!(readable(7.5, 2.5), "7.5");
     }

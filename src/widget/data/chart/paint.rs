@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use egui::{Align2, Color32, CornerRadius, Galley, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, Vec2};
 
-use super::config::{Kind, Plot, Point, Series, readable};
+use super::config::{Kind, Plot, Point, Series, readable, tick};
 use super::scale::{Kept, Scale};
 use super::{legend, line};
 use crate::widget::text::{Wrap, galley};
@@ -142,7 +142,7 @@ impl<'a> Canvas<'a> {
         let left = if self.horizontal {
             widest(&mut self.plot.labels.iter().map(|label| label.to_string())).min(rect.width() / 3.0)
         } else {
-            widest(&mut self.values.ticks().map(|tick| readable(tick, self.values.step)))
+            widest(&mut self.values.ticks().map(|value| tick(value, self.values.step)))
         };
         if self.plot.y.shown || self.horizontal {
             area.min.x += (keep(&mut memory.gutter, left) + GAP).ceil();
@@ -235,11 +235,11 @@ impl<'a> Canvas<'a> {
 
     fn grid(&self) {
         let (painter, c) = (self.ui.painter(), &self.theme.colors);
-        for tick in self.values.ticks() {
-            let at = self.value_at(tick);
-            let zero = tick == 0.0 && self.values.min < 0.0;
+        for value in self.values.ticks() {
+            let at = self.value_at(value);
+            let zero = value == 0.0 && self.values.min < 0.0;
             let stroke = Stroke::new(1.0, if zero { c.control_border } else { c.border });
-            let text = self.caption(&readable(tick, self.values.step));
+            let text = self.caption(&tick(value, self.values.step));
             if self.horizontal {
                 painter.vline(painter.round_to_pixel_center(at), self.area.y_range(), stroke);
                 painter.galley(Pos2::new(at - text.size().x / 2.0, self.area.bottom() + 6.0), text, c.text3);
@@ -283,7 +283,7 @@ impl<'a> Canvas<'a> {
         }
         let mut texts: Vec<(f32, Arc<Galley>)> = Vec::new();
         if let Some(scale) = self.places {
-            texts.extend(scale.ticks().map(|tick| (self.along(0, tick), self.caption(&readable(tick, scale.step)))));
+            texts.extend(scale.ticks().map(|value| (self.along(0, value), self.caption(&tick(value, scale.step)))));
         } else {
             const MEASURED: usize = 24;
             let count = self.plot.labels.len();

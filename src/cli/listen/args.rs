@@ -1,0 +1,172 @@
+//! What the command line says of a stream, and the request it stands for.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args, ValueEnum};
+
+use crate::cli::common::{authorized, parse_header};
+use crate::message::http::{Authorities, Body, Headers, Trust};
+use crate::message::stream::{ParseJson, StreamFormat, StreamOptions, StreamRequest};
+
+const EXAMPLES: &str = "\
+Examples:
+  ensemble-run listen https://stream.wikimedia.org/v2/stream/recentchange --max-events 3
+  ensemble-run listen http://127.0.0.1:8080/prices --bearer \"$TOKEN\" --idle-timeout 45000
+  ensemble-run listen --app apps/market --api prices --simulate
+
+SIGUSR1 connects again at once. Exit code: 0 done, 1 failed, 2 wrong arguments, 130 interrupted.";
+
+/// Listen to an event stream and print its events.
+#[derive(Args, Clone, Debug)]
+#[command(after_help = EXAMPLES)]
+pub struct ListenArgs {
+    /// Address of the stream.
+    #[arg(required_unless_present = "app", conflicts_with = "app")]
+    pub url: Option<String>,
+    /// A header to send, as `Name: value`; may be repeated.
+    #[arg(long, value_name = "HEADER", value_parser = parse_header)]
+    pub header: Vec<(String, String)>,
+    /// Log in with a user name and password.
+    #[arg(long, value_name = "USER:PASSWORD", conflicts_with = "bearer")]
+    pub user: Option<String>,
+    /// Log in with a token.
+    #[arg(long, value_name = "TOKEN")]
+    pub bearer: Option<String>,
+    /// Resume behind this event.
+    #[arg(long, value_name = "ID")]
+    pub last_event_id: Option<String>,
+    /// Stop after this many events.
+    #[arg(long, value_name = "N")]
+    pub max_events: Option<u64>,
+    /// How many fruitless attempts in a row to make before giving up; 0 = do not reconnect [default: 5].
+    #[arg(long, value_name = "N")]
+    pub max_reconnect_attempts: Option<u32>,
+    /// First wait before a reconnect, in milliseconds [default: 1000].
+    #[arg(long, value_name = "MS")]
+    pub reconnect_delay: Option<u64>,
+    /// Connect again after a clean end; by default only a GET does.
+    #[arg(long, value_name = "YES", num_args = 0..=1, default_missing_value = "true")]
+    pub reconnect_on_end: Option<bool>,
+    /// Reconnect after a silence of this many milliseconds; 0 = never [default: 0].
+    #[arg(long, value_name = "MS")]
+    pub idle_timeout: Option<u64>,
+    /// Drop events larger than this many bytes [default: 16777216].
+    #[arg(long, value_name = "N")]
+    pub max_event_bytes: Option<usize>,
+    /// Request method; POST when there is a body, else GET.
+    #[arg(long, value_name = "METHOD")]
+    pub method: Option<String>,
+    /// Request body.
+    #[arg(long, value_name = "TEXT")]
+    pub body: Option<String>,
+    /// The server sends lines of JSON instead of server-sent events.
+    #[arg(long)]
+    pub ndjson: bool,
+    /// File of certificates (PEM) of authorities to trust, too.
+    #[arg(long, value_name = "FILE")]
+    pub ca: Option<PathBuf>,
+    /// How to print; `ndjson` in a pipe, `human` on a terminal.
+    #[arg(long, value_enum)]
+    pub format: Option<Format>,
+    /// Print comments too.
+    #[arg(long)]
+    pub comments: bool,
+    /// Listen to a stream of this app, as the app would: its address, headers, login and options.
+    #[arg(long, value_name = "APP", requires = "api")]
+    pub app: Option<PathBuf>,
+    /// Name of the app's API.
+    #[arg(long, value_name = "NAME", requires = "app")]
+    pub api: Option<String>,
+    /// The screen of the API, when it is not the home screen.
+    #[arg(long, value_name = "NAME", requires = "app")]
+    pub screen: Option<String>,
+    /// An input of the API; VALUE is read as a YAML scalar.
+    #[arg(long = "input", value_name = "KEY=VALUE", value_parser = crate::cli::common::pair, requires = "app")]
+    pub inputs: Vec<(String, String)>,
+    /// A value of the app's `env`, over every other source.
+    #[arg(long = "env", value_name = "KEY=VALUE", value_parser = crate::cli::common::pair, requires = "app")]
+    pub env: Vec<(String, String)>,
+    /// A file of KEY=VALUE lines for the app's `env`.
+    #[arg(long, value_name = "FILE", requires = "app")]
+    pub env_file: Option<PathBuf>,
+    /// Serve the app's simulate/ folder; `env.API_URL` is its address.
+    #[arg(long, requires = "app")]
+    pub simulate: bool,
+}
+
+/// How records are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// One JSON object a line.
+    Ndjson,
+    /// Lines for people.
+    Human,
+}
+
+impl ListenArgs {
+    /// The request for an address, before `adjust`.
+    pub(super) fn plain_request(&self, url: &str) -> StreamRequest {
+        let mut request = StreamRequest::get(url);
+        if self.body.is_some() {
+            request.method = "POST".into();
+        }
+        request.options = StreamOptions { parse_json: ParseJson::Never, ..StreamOptions::default() };
+        request
+    }
+
+    /// Changes a request as the arguments say. What they do not say stays.
+    ///
+    /// # Errors
+    ///
+    /// In words, when a file cannot be read.
+    pub(super) fn adjust(&self, request: &mut StreamRequest) -> Result<(), String> {
+        if let Some(method) = &self.method {
+            request.method = method.as_str().into();
+        }
+        if let Some(body) = &self.body {
+            request.body = Body::Text(body.as_str().into());
+        }
+        self.add_headers(&mut request.headers);
+        let options = &mut request.options;
+        if let Some(attempts) = self.max_reconnect_attempts {
+            options.max_reconnect_attempts = attempts;
+        }
+        if let Some(millis) = self.reconnect_delay {
+            options.reconnect_delay = Duration::from_millis(millis);
+        }
+        if let Some(reconnects) = self.reconnect_on_end {
+            options.reconnect_on_end = Some(reconnects);
+        }
+        if let Some(millis) = self.idle_timeout {
+            options.idle_timeout = (millis > 0).then(|| Duration::from_millis(millis));
+        }
+        if let Some(bytes) = self.max_event_bytes {
+            options.max_event_bytes = bytes;
+        }
+        if let Some(id) = &self.last_event_id {
+            options.last_event_id = Some(id.as_str().into());
+        }
+        if self.ndjson {
+            options.format = StreamFormat::Lines;
+        }
+        if let Some(file) = &self.ca {
+            let pem =
+                std::fs::read_to_string(file).map_err(|error| format!("cannot read `{}`: {error}", file.display()))?;
+            options.trust = Trust { authorities: Authorities::SystemAnd(pem.into()), ..options.trust.clone() };
+        }
+        options.comments = self.comments;
+        Ok(())
+    }
+
+    fn add_headers(&self, headers: &mut Headers) {
+        headers.extend(authorized(self.user.as_deref(), self.bearer.as_deref(), &[]));
+        let has_type = self.header.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+        if let Some(body) = self.body.as_deref().filter(|_| !has_type) {
+            let is_json = serde_json::from_str::<serde::de::IgnoredAny>(body).is_ok();
+            let content_type = if is_json { "application/json" } else { "text/plain; charset=utf-8" };
+            headers.push(("content-type".into(), content_type.into()));
+        }
+        headers.extend(self.header.iter().map(|(name, value)| (name.as_str().into(), value.as_str().into())));
+    }
+}

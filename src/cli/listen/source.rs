@@ -1,0 +1,109 @@
+//! Where the request comes from: the command line, or an API of an app, which is asked anew before each reconnect.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use super::args::ListenArgs;
+use crate::action::ACTIONS;
+use crate::diag::{Rendering, Severity};
+use crate::message::stream::{ParseJson, StreamRequest};
+use crate::runtime::{Now, Runtime};
+use crate::shell::open::{Opened, Wishes, open, setup};
+use crate::shell::worker::say;
+use crate::value::Value;
+
+/// Something that makes requests.
+pub(super) enum Source {
+    /// The same one each time.
+    Address(String),
+    /// The one that an app's API stands for at the moment.
+    App(Box<Api>),
+}
+
+/// An API of an app that is loaded and started, but shown nowhere and connected to nothing.
+pub(super) struct Api {
+    runtime: Runtime,
+    /// Keeps the simulated streams alive.
+    _opened: Opened,
+    name: String,
+    inputs: Value,
+    start: Instant,
+}
+
+/// Why there is no request.
+#[derive(Debug)]
+pub(super) enum Trouble {
+    /// The arguments are wrong.
+    Arguments(String),
+    /// The app has errors.
+    App(String),
+}
+
+impl Source {
+    /// What the arguments name.
+    pub fn new(args: &ListenArgs) -> Result<Self, Trouble> {
+        match (&args.url, &args.api) {
+            (Some(url), _) => Ok(Self::Address(url.clone())),
+            (None, Some(name)) => Api::open(args, name).map(|api| Self::App(Box::new(api))),
+            (None, None) => Err(Trouble::Arguments("give the address of a stream".to_owned())),
+        }
+    }
+
+    /// The request as it is now.
+    pub fn request(&mut self, args: &ListenArgs) -> Result<StreamRequest, Trouble> {
+        let mut request = match self {
+            Self::Address(url) => args.plain_request(url),
+            Self::App(api) => api.request()?,
+        };
+        args.adjust(&mut request).map_err(Trouble::Arguments)?;
+        crate::net::check_stream(&request).map_err(Trouble::Arguments)?;
+        Ok(request)
+    }
+}
+
+impl Api {
+    fn open(args: &ListenArgs, name: &str) -> Result<Self, Trouble> {
+        let wishes = Wishes {
+            app: args.app.clone().unwrap_or_default(),
+            screen: args.screen.clone(),
+            env: args.env.clone(),
+            env_file: args.env_file.clone(),
+            simulate: args.simulate,
+            ..Wishes::default()
+        };
+        let opened = open(&wishes).map_err(Trouble::App)?;
+        for diagnostic in opened.report.diagnostics().iter().filter(|found| found.severity == Severity::Error) {
+            say(&Rendering::for_stderr().render(diagnostic, &opened.report.sources));
+        }
+        if opened.report.diagnostics().iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
+            return Err(Trouble::App("the app has errors".to_owned()));
+        }
+        let setup = setup(&wishes, &opened.app, false);
+        let runtime = Runtime::new(opened.app.clone(), &crate::shell::catalog(), ACTIONS, setup);
+        let inputs = args.inputs.iter().map(|(key, text)| (Arc::from(key.as_str()), crate::syntax::scalar(text)));
+        let mut api = Self {
+            runtime: runtime.map_err(Trouble::App)?,
+            name: name.to_owned(),
+            inputs: Value::map::<Arc<str>>(inputs),
+            start: Instant::now(),
+            _opened: opened,
+        };
+        let now = api.now();
+        api.runtime.start(now);
+        api.runtime.scene();
+        Ok(api)
+    }
+
+    fn request(&mut self) -> Result<StreamRequest, Trouble> {
+        // What the app wants besides is not done: here it is only asked for one request.
+        self.runtime.take_effects();
+        let mut request = self.runtime.describe_stream(&self.name, &self.inputs).map_err(Trouble::Arguments)?;
+        request.options.parse_json = ParseJson::Never;
+        Ok(request)
+    }
+
+    fn now(&self) -> Now {
+        let wall = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or(Duration::ZERO);
+        Now { elapsed: self.start.elapsed(), wall_millis: wall.as_secs_f64() * 1000.0 }
+    }
+}

@@ -1,0 +1,107 @@
+//! The live line at the foot of a terminal: what the stream is doing, how much has come and how fast.
+
+use std::collections::VecDeque;
+use std::io::{self, Write};
+use std::time::{Duration, Instant};
+
+use crate::message::stream::StreamEvent;
+use crate::message::stream_state::StreamState;
+
+/// The rate is that of so many last seconds.
+const WINDOW: Duration = Duration::from_secs(5);
+
+/// Carriage return, and erase the line.
+const ERASE: &str = "\r\x1B[K";
+
+/// What is counted for the line.
+#[derive(Debug, Default)]
+pub(super) struct Status {
+    state: StreamState,
+    /// How many events there were at some moments of the last seconds.
+    past: VecDeque<(Instant, u64)>,
+    is_drawn: bool,
+}
+
+impl Status {
+    /// Takes note of an event.
+    pub fn count(&mut self, event: &StreamEvent) {
+        self.state.apply(event);
+    }
+
+    /// Makes room for records.
+    pub fn erase(&mut self) {
+        if std::mem::take(&mut self.is_drawn) {
+            // A terminal that has gone is noticed when a record is written.
+            let _ = io::stderr().write_all(ERASE.as_bytes());
+        }
+    }
+
+    /// Draws the line.
+    pub fn draw(&mut self) {
+        let now = Instant::now();
+        let line = format!("{ERASE}\x1B[2m{}\x1B[0m", self.line(now));
+        let _ = io::stderr().write_all(line.as_bytes());
+        self.is_drawn = true;
+    }
+
+    fn line(&mut self, now: Instant) -> String {
+        let StreamState { phase, events, bytes, attempt, delay, .. } = &self.state;
+        let mut line = format!("{} · {events} events · {:.1}/s · {}", phase.as_str(), 0.0, size(*bytes));
+        if let Some(rate) = rate(&mut self.past, now, *events) {
+            line = format!("{} · {events} events · {rate:.1}/s · {}", phase.as_str(), size(*bytes));
+        }
+        if *attempt > 0 {
+            line.push_str(&format!(" · attempt {attempt}"));
+        }
+        if let Some(delay) = delay {
+            line.push_str(&format!(" · next in {:.1} s", delay.as_secs_f64()));
+        }
+        line
+    }
+}
+
+/// Events a second over the last moments.
+fn rate(past: &mut VecDeque<(Instant, u64)>, now: Instant, events: u64) -> Option<f64> {
+    past.push_back((now, events));
+    while past.len() > 2 && past.front().is_some_and(|(at, _)| now.saturating_duration_since(*at) > WINDOW) {
+        past.pop_front();
+    }
+    let (since, before) = past.front()?;
+    let seconds = now.saturating_duration_since(*since).as_secs_f64();
+    (seconds > 0.1).then(|| events.saturating_sub(*before) as f64 / seconds)
+}
+
+fn size(bytes: u64) -> String {
+    match bytes {
+        0..1024 => format!("{bytes} B"),
+        1024..1_048_576 => format!("{:.1} KiB", bytes as f64 / 1024.0),
+        _ => format!("{:.1} MiB", bytes as f64 / 1_048_576.0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::message::stream::Message;
+    use crate::value::{Map, Value};
+
+    #[test]
+    fn the_line_says_how_fast_events_come() {
+        let mut status = Status::default();
+        let start = Instant::now();
+        status.count(&StreamEvent::Opened { status: 200, url: Arc::from("http://h/"), headers: Map::default() });
+        assert_eq!(status.line(start), "open · 0 events · 0.0/s · 0 B");
+        let (event, id, raw) = (Arc::from("message"), Arc::from(""), Arc::from("x"));
+        let message = Message { event, id, raw, data: Value::Null, bytes: 1000 };
+        (0..10).for_each(|_| status.count(&StreamEvent::Message(message.clone())));
+        assert_eq!(status.line(start + Duration::from_secs(2)), "open · 10 events · 5.0/s · 9.8 KiB");
+        let delay = Duration::from_millis(1500);
+        status.count(&StreamEvent::Waiting { attempt: 2, delay, last_event_id: Arc::from("") });
+        assert_eq!(
+            status.line(start + Duration::from_secs(4)),
+            "waiting · 10 events · 2.5/s · 9.8 KiB · attempt 2 · next in 1.5 s"
+        );
+    }
+}

@@ -1,0 +1,124 @@
+//! HTTPS on the loopback address, with a certificate authority that lives as long as the server.
+
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::serve::Listener;
+use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, KeyUsagePurpose};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::mpsc;
+use tokio::time::timeout;
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::ServerConfig;
+use tokio_rustls::rustls::crypto::aws_lc_rs;
+use tokio_rustls::rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
+use tokio_rustls::server::TlsStream;
+
+use super::fault::Fault;
+
+/// The names that the certificate is good for.
+const NAMES: [&str; 3] = ["localhost", "127.0.0.1", "::1"];
+/// A client that takes longer to greet is left.
+const GREETING: Duration = Duration::from_secs(10);
+/// Connections that have greeted and are not served yet.
+const WAITING: usize = 64;
+
+/// Who the server is.
+pub(super) struct Identity {
+    /// The authority that signed it, as PEM.
+    pub(super) authority: String,
+    acceptor: TlsAcceptor,
+}
+
+impl Identity {
+    /// Makes an authority and a certificate of it.
+    pub(super) fn make() -> Result<Self, Fault> {
+        let (authority, config) =
+            make().map_err(|error| Fault::general(format!("cannot make a certificate: {error}")))?;
+        Ok(Self { authority, acceptor: TlsAcceptor::from(Arc::new(config)) })
+    }
+
+    /// Takes connections from `listener`.
+    pub(super) fn listen(self, listener: TcpListener) -> TlsListener {
+        let address = listener.local_addr();
+        let (sender, greeted) = mpsc::channel(WAITING);
+        tokio::spawn(accept(listener, self.acceptor, sender));
+        TlsListener { address, greeted }
+    }
+}
+
+fn make() -> Result<(String, ServerConfig), Box<dyn std::error::Error>> {
+    let mut params = CertificateParams::new(Vec::new())?;
+    params.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
+    params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
+    params.distinguished_name.push(DnType::CommonName, "ensemble-run simulate, until it ends");
+    let key = KeyPair::generate()?;
+    let authority = params.self_signed(&key)?.pem();
+    let issuer = Issuer::new(params, key);
+    let mut params = CertificateParams::new(NAMES.map(str::to_owned).to_vec())?;
+    params.distinguished_name.push(DnType::CommonName, "localhost");
+    let key = KeyPair::generate()?;
+    let certificate = params.signed_by(&key, &issuer)?;
+    let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der()));
+    let mut config = ServerConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
+        .with_safe_default_protocol_versions()?
+        .with_no_client_auth()
+        .with_single_cert(vec![certificate.der().clone()], key)?;
+    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    Ok((authority, config))
+}
+
+/// Greets each connection in a task of its own, so that a slow one holds up nobody. Ends when nobody takes them any more.
+async fn accept(
+    listener: TcpListener,
+    acceptor: TlsAcceptor,
+    greeted: mpsc::Sender<(TlsStream<TcpStream>, SocketAddr)>,
+) {
+    loop {
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            () = greeted.closed() => return,
+        };
+        let Ok((socket, address)) = accepted else {
+            // No file left for another connection; one may be given back soon.
+            tokio::time::sleep(Duration::from_millis(100)).await;
+            continue;
+        };
+        let (acceptor, greeted) = (acceptor.clone(), greeted.clone());
+        tokio::spawn(async move {
+            match timeout(GREETING, acceptor.accept(socket)).await {
+                Ok(Ok(stream)) => drop(greeted.send((stream, address)).await),
+                Ok(Err(error)) => tracing::debug!("a client did not get through: {error}"),
+                Err(_) => tracing::debug!("a client did not greet"),
+            }
+        });
+    }
+}
+
+/// Connections that have greeted.
+pub(super) struct TlsListener {
+    address: io::Result<SocketAddr>,
+    greeted: mpsc::Receiver<(TlsStream<TcpStream>, SocketAddr)>,
+}
+
+impl Listener for TlsListener {
+    type Io = TlsStream<TcpStream>;
+    type Addr = SocketAddr;
+
+    async fn accept(&mut self) -> (Self::Io, Self::Addr) {
+        match self.greeted.recv().await {
+            Some(connection) => connection,
+            // The task that greets ends after this listener, never before.
+            None => std::future::pending().await,
+        }
+    }
+
+    fn local_addr(&self) -> io::Result<Self::Addr> {
+        match &self.address {
+            Ok(address) => Ok(*address),
+            Err(error) => Err(io::Error::new(error.kind(), error.to_string())),
+        }
+    }
+}

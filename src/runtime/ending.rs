@@ -1,0 +1,76 @@
+//! Ends streams: by the app's wish, with their screen, with the widget that they belong to.
+
+use std::sync::Arc;
+
+use super::Runtime;
+use super::core::Key;
+use super::handler::Callback;
+use super::lexical::Context;
+use crate::message::Effect;
+use crate::message::net::NetCommand;
+use crate::message::stream_state::Phase;
+use crate::script::{Body, Datum};
+use crate::value::Value;
+
+impl Runtime {
+    /// Ends a stream, whatever it is doing. Its API becomes idle.
+    pub fn disconnect(&mut self, cx: &Context, name: &str) -> Result<(), String> {
+        let Some(key) = self.find_api(cx, name) else { return Err(format!("unknown API `{name}`")) };
+        self.end_stream(key);
+        Ok(())
+    }
+
+    fn end_stream(&mut self, key: Arc<str>) {
+        self.close_stream(&key);
+        if let Some(state) = self.core.apis.borrow_mut().get_mut(&key) {
+            state.loading = false;
+            state.success = Some(false);
+            state.sse.phase = Phase::Idle;
+            state.sse.delay = None;
+            state.idle = true;
+            let body = Value::map([("message", Value::from("SSE connection disconnected"))]);
+            *state.response.body.borrow_mut() = Body::Datum(Datum::Value(body));
+        }
+        self.core.note_change(Key::Api(key));
+    }
+
+    /// Closes a stream without a word to its handlers.
+    pub(super) fn close_stream(&mut self, key: &Arc<str>) {
+        let stream = self.core.apis.borrow_mut().get_mut(key).and_then(|state| {
+            state.generation += 1;
+            state.stream.take()
+        });
+        if let Some(stream) = stream {
+            self.streams.remove(&stream.connection);
+            self.effects.push(Effect::Net(NetCommand::CloseStream { id: stream.connection }));
+            // The app's own wish: a handler that waits for it to open waits no longer, and that is no fault.
+            if let Some(promise) = stream.waiting.promise {
+                self.promises.remove(&promise);
+                self.engine.abandon(promise);
+            }
+        }
+    }
+
+    /// Custom widgets are gone, with a dialog or a branch: the streams of their own APIs end, and nobody of them listens any more to
+    /// those of their surroundings.
+    pub(super) fn end_streams_of(&mut self, gone: &[u64]) {
+        let is_gone = |cx: &Context| cx.names.widget().is_some_and(|widget| gone.contains(&widget.handle));
+        let deaf = |callback: &Option<Callback>| callback.as_ref().is_some_and(|callback| is_gone(callback.context()));
+        let mut ended: Vec<Arc<str>> = Vec::new();
+        for (key, state) in self.core.apis.borrow_mut().iter_mut() {
+            let Some(stream) = &mut state.stream else { continue };
+            let waiting = &mut stream.waiting;
+            if is_gone(&waiting.context) {
+                ended.push(key.clone());
+            }
+            if deaf(&waiting.on_response) {
+                waiting.on_response = None;
+            }
+            if deaf(&waiting.on_error) {
+                waiting.on_error = None;
+            }
+        }
+        ended.sort_unstable();
+        ended.into_iter().for_each(|key| self.end_stream(key));
+    }
+}

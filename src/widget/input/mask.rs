@@ -1,0 +1,49 @@
+//! What a field with a `mask` lets stand: `(###) ###-####`.
+
+/// The text brought into the form of a mask: `#` stands for a digit, `A` for a letter, `*` for any character; what else stands in the mask is
+/// written by itself as soon as something follows it.
+pub fn apply(mask: &str, text: &str) -> String {
+    let mut made = String::new();
+    let mut between = String::new();
+    let mut typed = text.chars().peekable();
+    for place in mask.chars() {
+        let fits: fn(&char) -> bool = match place {
+            '#' => char::is_ascii_digit,
+            'A' => |c| c.is_alphabetic(),
+            '*' => |_| true,
+            other => {
+                if typed.peek() == Some(&other) {
+                    typed.next();
+                }
+                between.push(other);
+                continue;
+            }
+        };
+        let Some(found) = typed.by_ref().find(fits) else { break };
+        made.push_str(&between);
+        between.clear();
+        made.push(found);
+    }
+    made
+}
+
+#[cfg(test)]
+mod tests {
+    use super::apply;
+
+    #[test]
+    fn a_mask_writes_what_stands_between() {
+        for (typed, made) in [
+            ("5", "(5"),
+            ("555", "(555"),
+            ("5551", "(555) 1"),
+            ("(555) 1234567890", "(555) 123-4567"),
+            ("abc5", "(5"),
+            ("(555) ", "(555"),
+            ("", ""),
+        ] {
+            assert_eq!(apply("(###) ###-####", typed), made, "{typed}");
+        }
+        assert_eq!(apply("AA-##", "xy12"), "xy-12");
+    }
+}

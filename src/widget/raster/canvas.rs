@@ -1,0 +1,99 @@
+//! A picture that stays: of each frame it paints only what differs from the frame before.
+
+use std::collections::HashSet;
+
+use egui::epaint::ClippedShape;
+use egui::epaint::textures::TexturesDelta;
+use egui::{Color32, ColorImage, Context, TextureId};
+
+use super::damage::{self, Damage};
+use super::triangle::Area;
+use super::{LONGEST_SIDE, Raster, TooLarge};
+
+/// A screen on the processor.
+pub struct Canvas {
+    raster: Raster,
+    picture: ColorImage,
+    shapes: Vec<ClippedShape>,
+    scale: f32,
+    clear: Color32,
+    textures: TexturesDelta,
+}
+
+/// One frame of egui's.
+pub struct Frame {
+    /// Everything on the screen, the lowest first.
+    pub shapes: Vec<ClippedShape>,
+    /// New and freed pictures.
+    pub textures: TexturesDelta,
+    /// Pixels of a point.
+    pub scale: f32,
+    /// The screen in pixels, width and height.
+    pub size: [u32; 2],
+    /// What lies below everything.
+    pub clear: Color32,
+}
+
+impl Default for Canvas {
+    fn default() -> Self {
+        Self {
+            raster: Raster::default(),
+            picture: ColorImage::default(),
+            shapes: Vec::new(),
+            scale: 0.0,
+            clear: Color32::TRANSPARENT,
+            textures: TexturesDelta::default(),
+        }
+    }
+}
+
+impl Canvas {
+    /// Paints a frame. Answers the places that look different now.
+    ///
+    /// # Errors
+    /// If a side is longer than [`LONGEST_SIDE`]; the picture stays as it was.
+    pub fn paint(&mut self, ctx: &Context, frame: Frame) -> Result<Vec<Area>, TooLarge> {
+        let Frame { shapes, textures, scale, size, clear } = frame;
+        // What egui freed in the frame before is no longer shown by this one.
+        self.raster.free(&mut self.textures);
+        self.textures = textures;
+        let (fresh, letters_moved) = changed_pictures(&self.textures);
+        self.raster.update(&mut self.textures);
+        if size.iter().any(|side| *side > LONGEST_SIDE) {
+            return Err(TooLarge { size });
+        }
+        let screen = Area { left: 0, top: 0, right: size[0].into(), bottom: size[1].into() };
+        let sides = size.map(|side| side as usize);
+        let anew = self.picture.size != sides || self.scale != scale || self.clear != clear || letters_moved;
+        if self.picture.size != sides {
+            self.picture = ColorImage::filled(sides, clear);
+        }
+        let damage =
+            if anew { Damage::whole(screen) } else { Damage::between(&self.shapes, &shapes, &fresh, scale, screen) };
+        for area in damage.areas() {
+            let touched = shapes.iter().filter(|shape| damage::touches(shape, *area, scale, screen));
+            let primitives = ctx.tessellate(touched.cloned().collect(), scale);
+            self.raster.paint_area(&mut self.picture, &primitives, scale, *area, clear);
+        }
+        (self.shapes, self.scale, self.clear) = (shapes, scale, clear);
+        Ok(damage.areas().to_vec())
+    }
+
+    /// How the screen looks.
+    pub fn picture(&self) -> &ColorImage {
+        &self.picture
+    }
+}
+
+impl Drop for Canvas {
+    fn drop(&mut self) {
+        self.textures.clear();
+    }
+}
+
+/// Pictures that changed, and whether the letters have new places in theirs. New letters alone change nothing that is shown.
+fn changed_pictures(textures: &TexturesDelta) -> (HashSet<TextureId>, bool) {
+    let letters = TextureId::default();
+    let letters_moved = textures.set.get(&letters).is_some_and(|deltas| deltas.iter().any(|delta| delta.is_whole()));
+    (textures.set.keys().copied().filter(|id| *id != letters).collect(), letters_moved)
+}

@@ -1,0 +1,191 @@
+//! What of the screen differs between two frames, so that only this is painted again.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use egui::epaint::{ClippedShape, Shape, TextShape};
+use egui::{Rect, TextureId};
+
+use super::triangle::Area;
+
+/// So many places are painted one by one; more of them are joined.
+const PLACES: usize = 12;
+
+/// How far the same shape is looked for when shapes came or went before it.
+const FAR: usize = 48;
+
+/// Anti-aliased edges reach over a shape's bounds, in points.
+const EDGE: f32 = 2.0;
+
+/// The places, in pixels, that have to be painted again. They do not overlap.
+#[derive(Debug, Default)]
+pub(super) struct Damage {
+    areas: Vec<Area>,
+}
+
+impl Damage {
+    /// Everything.
+    pub fn whole(area: Area) -> Self {
+        Self { areas: vec![area] }
+    }
+
+    /// Where `new` does not look as `old` did, on a screen of `screen` pixels. `fresh` are the pictures whose pixels have changed.
+    ///
+    /// What both have in common keeps its order, so a pixel outside of the answer is covered by the same shapes, one upon the
+    /// other, as before.
+    pub fn between(
+        old: &[ClippedShape],
+        new: &[ClippedShape],
+        fresh: &HashSet<TextureId>,
+        scale: f32,
+        screen: Area,
+    ) -> Self {
+        let mut damage = Self::default();
+        let mut spoil = |shape: &ClippedShape| damage.add(place(shape, scale, screen));
+        let (mut before, mut now) = (0, 0);
+        while let (Some(was), Some(is)) = (old.get(before), new.get(now)) {
+            if same(was, is) {
+                if !fresh.is_empty() && shows(&is.shape, fresh) {
+                    spoil(is);
+                }
+                before += 1;
+                now += 1;
+                continue;
+            }
+            let gone = old[before..].iter().take(FAR).position(|shape| same(shape, is));
+            let come = new[now..].iter().take(FAR).position(|shape| same(was, shape));
+            let (gone, come) = match (gone, come) {
+                (Some(gone), Some(come)) if come < gone => (0, come),
+                (Some(gone), _) => (gone, 0),
+                (None, Some(come)) => (0, come),
+                (None, None) => (1, 1),
+            };
+            old[before..before + gone].iter().for_each(&mut spoil);
+            new[now..now + come].iter().for_each(&mut spoil);
+            before += gone;
+            now += come;
+        }
+        old[before..].iter().chain(&new[now..]).for_each(&mut spoil);
+        damage
+    }
+
+    /// The places, none inside another.
+    pub fn areas(&self) -> &[Area] {
+        &self.areas
+    }
+
+    fn add(&mut self, mut area: Area) {
+        if area.is_empty() {
+            return;
+        }
+        // What it touches becomes a part of it, until it touches nothing any more.
+        while let Some(at) = self.areas.iter().position(|other| other.meets(area)) {
+            area = area.with(self.areas.swap_remove(at));
+        }
+        self.areas.push(area);
+        if self.areas.len() > PLACES
+            && let Some((a, b)) = self.nearest_pair()
+        {
+            let joined = self.areas[a].with(self.areas[b]);
+            self.areas.swap_remove(b);
+            self.areas.swap_remove(a);
+            self.add(joined);
+        }
+    }
+
+    /// The two places, the first one first, whose common frame adds the fewest pixels.
+    fn nearest_pair(&self) -> Option<(usize, usize)> {
+        let pairs = (0..self.areas.len()).flat_map(|a| (a + 1..self.areas.len()).map(move |b| (a, b)));
+        pairs.min_by_key(|&(a, b)| {
+            let (a, b) = (self.areas[a], self.areas[b]);
+            a.with(b).pixels() - a.pixels() - b.pixels()
+        })
+    }
+}
+
+/// Whether a shape may cover something of `area`.
+pub(super) fn touches(shape: &ClippedShape, area: Area, scale: f32, screen: Area) -> bool {
+    place(shape, scale, screen).meets(area)
+}
+
+fn place(shape: &ClippedShape, scale: f32, screen: Area) -> Area {
+    let reach = shape.shape.visual_bounding_rect().expand(EDGE).intersect(shape.clip_rect);
+    Area::around(reach, scale).within(screen)
+}
+
+fn same(old: &ClippedShape, new: &ClippedShape) -> bool {
+    old.clip_rect == new.clip_rect && same_shape(&old.shape, &new.shape)
+}
+
+/// Laid out texts and meshes are compared by their address first, which is all that a repeated frame needs.
+fn same_shape(old: &Shape, new: &Shape) -> bool {
+    match (old, new) {
+        (Shape::Text(old), Shape::Text(new)) => same_text(old, new),
+        (Shape::Mesh(old), Shape::Mesh(new)) => Arc::ptr_eq(old, new) || old == new,
+        (Shape::Vec(old), Shape::Vec(new)) => {
+            old.len() == new.len() && old.iter().zip(new).all(|(old, new)| same_shape(old, new))
+        }
+        // Nobody knows what it paints.
+        (Shape::Callback(_), _) | (_, Shape::Callback(_)) => false,
+        (old, new) => old == new,
+    }
+}
+
+fn same_text(old: &TextShape, new: &TextShape) -> bool {
+    let TextShape { pos, galley, underline, fallback_color, override_text_color, opacity_factor, angle } = old;
+    *pos == new.pos
+        && Arc::ptr_eq(galley, &new.galley)
+        && *underline == new.underline
+        && *fallback_color == new.fallback_color
+        && *override_text_color == new.override_text_color
+        && *opacity_factor == new.opacity_factor
+        && *angle == new.angle
+}
+
+fn shows(shape: &Shape, textures: &HashSet<TextureId>) -> bool {
+    match shape {
+        Shape::Mesh(mesh) => textures.contains(&mesh.texture_id),
+        Shape::Rect(rect) => rect.brush.as_ref().is_some_and(|brush| textures.contains(&brush.fill_texture_id)),
+        Shape::Vec(shapes) => shapes.iter().any(|shape| shows(shape, textures)),
+        Shape::Callback(_) => true,
+        Shape::Noop
+        | Shape::Circle(_)
+        | Shape::Ellipse(_)
+        | Shape::LineSegment { .. }
+        | Shape::Path(_)
+        | Shape::Band(_)
+        | Shape::Text(_)
+        | Shape::QuadraticBezier(_)
+        | Shape::CubicBezier(_) => false,
+    }
+}
+
+impl Area {
+    fn around(rect: Rect, scale: f32) -> Self {
+        let (from, to) = (rect.min * scale, rect.max * scale);
+        // A cast of no number is zero, of an endless one the last number there is.
+        Self {
+            left: from.x.floor() as i64,
+            top: from.y.floor() as i64,
+            right: to.x.ceil() as i64,
+            bottom: to.y.ceil() as i64,
+        }
+    }
+
+    fn meets(self, other: Self) -> bool {
+        !self.within(other).is_empty()
+    }
+
+    fn with(self, other: Self) -> Self {
+        Self {
+            left: self.left.min(other.left),
+            top: self.top.min(other.top),
+            right: self.right.max(other.right),
+            bottom: self.bottom.max(other.bottom),
+        }
+    }
+
+    fn pixels(self) -> i64 {
+        (self.right - self.left) * (self.bottom - self.top)
+    }
+}

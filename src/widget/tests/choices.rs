@@ -1,0 +1,85 @@
+//! Tabs, menus and groups of choices as a hand and an eye meet them.
+
+use egui::Key;
+
+use super::kit::Hand;
+
+#[test]
+fn a_tab_is_chosen_by_hand_and_by_key() {
+    let mut hand = Hand::at(
+        "TabBar: {items: [{label: One, widget: {Text: {text: first}}}, {label: Two, widget: {Text: {text: second}}}]}",
+    );
+    assert!(hand.sees("first") && !hand.sees("second"));
+    assert_eq!(hand.click("Two").said(), ["set selectedIndex=1", "onTabSelection {\"selectedIndex\":1}"]);
+    assert!(hand.sees("second") && !hand.sees("first"));
+    hand.tab(1).press(Key::ArrowLeft);
+    assert_eq!(hand.said(), ["set selectedIndex=0", "onTabSelection {\"selectedIndex\":0}"]);
+}
+
+#[test]
+fn a_menu_opens_and_says_what_was_chosen() {
+    let mut hand =
+        Hand::at("PopupMenu: {items: [Rename, {label: Delete, value: gone}, {label: Locked, enabled: false}]}");
+    assert!(!hand.sees("Rename"));
+    assert_eq!(hand.click("More").said(), ["onTriggered {\"open\":true}"]);
+    assert!(hand.click("Locked").said().is_empty(), "what is off stays where it is");
+    hand.click("Delete");
+    assert_eq!(
+        hand.said(),
+        ["onTap {\"value\":\"gone\"}", "onItemSelect {\"value\":\"gone\"}", "onTriggered {\"open\":false}"]
+    );
+    hand.tab(1).press(Key::Enter).press(Key::ArrowDown).press(Key::Enter);
+    assert!(hand.said().contains(&"onItemSelect {\"value\":\"Rename\"}".to_owned()));
+    hand.press(Key::Enter).press(Key::Escape);
+    assert!(!hand.sees("Rename"));
+}
+
+#[test]
+fn the_menu_of_an_avatar_belongs_to_its_entries() {
+    let mut hand = Hand::at("Avatar: {name: Ada Lovelace, menu: [{label: Sign out}]}");
+    hand.click("Ada Lovelace").said();
+    assert_eq!(hand.click("Sign out").said(), ["onTap {\"value\":\"Sign out\"}"]);
+}
+
+#[test]
+fn a_toggle_button_has_one_on_or_several() {
+    let mut hand = Hand::at("ToggleButton: {value: Week, items: [Day, Week]}");
+    assert!(hand.click("Week").said().is_empty(), "it is on already");
+    assert_eq!(hand.click("Day").said(), ["set value=\"Day\"", "onChange {\"value\":\"Day\"}"]);
+    let mut hand = Hand::at("ToggleButton: {allowMultiple: true, value: [Day], items: [Day, Week]}");
+    assert_eq!(hand.click("Week").said()[0], "set value=[\"Day\",\"Week\"]");
+    assert_eq!(hand.click("Day").said()[0], "set value=[\"Week\"]");
+}
+
+#[test]
+fn one_of_several_is_chosen_by_hand_and_by_arrow() {
+    let mut hand = Hand::at("RadioGroup: {label: Plan, items: [{value: free, label: Free}, Pro]}");
+    let said = |value: &str| {
+        [
+            format!("set selectedValue=\"{value}\""),
+            format!("onChange {{\"selectedValue\":\"{value}\",\"value\":\"{value}\"}}"),
+        ]
+    };
+    assert_eq!(hand.click("Pro").said(), said("Pro"));
+    hand.tab(1).press(Key::ArrowDown);
+    assert_eq!(
+        hand.said(),
+        said("Pro").into_iter().take(0).collect::<Vec<_>>(),
+        "from the first to the one that is on"
+    );
+    assert_eq!(hand.press(Key::ArrowUp).said(), said("free"));
+}
+
+#[test]
+fn the_last_entry_of_a_drop_down_chooses_nothing() {
+    let mut hand = Hand::at("Dropdown: {label: Tag, items: [a, b], createNewItem: [{label: Another}]}");
+    hand.click("Tag").click("Another");
+    assert_eq!(hand.said(), ["onTap"]);
+}
+
+#[test]
+fn a_link_leads_to_a_screen() {
+    let mut hand = Hand::at("Link: {url: /Detail, widget: {Text: {text: More}}}");
+    hand.click("More");
+    assert_eq!(hand.said(), ["onTap", "Link(\"navigateScreen:Detail\")"]);
+}
