@@ -7,6 +7,9 @@ use reqwest::header::CONTENT_ENCODING;
 use super::decode::{Decoder, OUTPUT_BYTES};
 use super::fault::Fault;
 
+/// Encodings that change nothing. `none` is no registered word, but graphql-sse and others send it to keep proxies from compressing.
+const PLAIN: [&str; 3] = ["", "identity", "none"];
+
 /// A body that has not been read to its end.
 pub(super) struct Body {
     pub response: Response,
@@ -18,7 +21,7 @@ impl Body {
     pub fn new(response: Response) -> Result<Self, Fault> {
         let encoding = response.headers().get(CONTENT_ENCODING);
         let encoding = encoding.map(|value| String::from_utf8_lossy(value.as_bytes()).trim().to_owned());
-        let decoder = match encoding.filter(|name| !name.is_empty() && !name.eq_ignore_ascii_case("identity")) {
+        let decoder = match encoding.filter(|name| !PLAIN.iter().any(|plain| name.eq_ignore_ascii_case(plain))) {
             None => None,
             Some(name) => Some(Decoder::new(&name).ok_or_else(|| {
                 Fault::fatal(format!("the server sent an encoding that is not understood: `{}`", name.escape_debug()))

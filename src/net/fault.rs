@@ -67,7 +67,8 @@ fn certificate_cure(cause: &str) -> Option<Cow<'static, str>> {
     }
     let fault = cause.split_once("invalid peer certificate: ")?.1;
     let cure = match fault {
-        fault if fault.starts_with("UnknownIssuer") => {
+        // Authorities of one name are told apart by their signatures.
+        fault if fault.starts_with("UnknownIssuer") || fault.starts_with("BadSignature") => {
             "nobody known here vouches for its certificate; name its authority in `SSL_CERT_FILE` or, in an app, in `sslConfig.ca`"
         }
         fault if fault.starts_with("certificate expired") || fault.starts_with("Expired") => {

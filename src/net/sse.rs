@@ -107,6 +107,11 @@ impl Parser {
         &self.committed_id
     }
 
+    /// How many bytes of an unfinished event are held.
+    pub fn held_bytes(&self) -> usize {
+        self.line.len() + self.data.len() + self.event.len() + self.new_id.len()
+    }
+
     /// Forgets the last id.
     pub fn forget_last_event_id(&mut self) {
         self.committed_id.clear();

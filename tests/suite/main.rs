@@ -14,6 +14,7 @@ mod harness;
 mod behaviour;
 mod connected;
 mod hostile;
+mod listen;
 mod new;
 mod scaffold;
 mod support;

@@ -75,3 +75,43 @@ fn c10_an_unknown_encoding_is_an_error() {
     let said = said(get(server.url("/"), once()));
     assert_eq!(said[0], "failed 200 final: the server sent an encoding that is not understood: `snappy`");
 }
+
+#[test]
+fn c09_a_fault_in_the_same_read_does_not_cost_the_events_before_it() {
+    let body =
+        [head("gzip").into_bytes(), gzip_start(), deflate_block("data: a\n\ndata: b\n\n"), vec![0xFF; 40]].concat();
+    let server = Server::start([say(body)]);
+    let said = said(get(server.url("/"), once()));
+    assert_eq!(
+        said,
+        [
+            "open 200",
+            "message [] a",
+            "message [] b",
+            "failed 200 final: the connection was lost: its gzip data is broken",
+            "closed failed"
+        ]
+    );
+}
+
+#[test]
+fn m04_a_body_that_swells_stays_within_the_bound() {
+    let mut bomb = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    let swollen = [b"data: ".to_vec(), vec![b'x'; 20 << 20], b"\n\ndata: after\n\n".to_vec()].concat();
+    std::io::Write::write_all(&mut bomb, &swollen).unwrap();
+    let body = [head("GZIP").into_bytes(), bomb.finish().unwrap()].concat();
+    let server = Server::start([say(body)]);
+    let options = crate::message::stream::StreamOptions { max_event_bytes: 100_000, ..once() };
+    assert_eq!(
+        said(get(server.url("/"), options)),
+        ["open 200", "oversized 100000", "message [] after", "closed ended"]
+    );
+}
+
+#[test]
+fn c10_some_encodings_change_nothing() {
+    for name in ["identity", "Identity", "none", ""] {
+        let server = Server::start([say(format!("{}data: a\n\n", head(name)))]);
+        assert_eq!(said(get(server.url("/"), once()))[..2], ["open 200", "message [] a"], "{name}");
+    }
+}

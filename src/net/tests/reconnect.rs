@@ -5,8 +5,9 @@ use std::time::Duration;
 use super::server::{OPEN, Server, act, header, say, stream};
 use super::watch::{STREAM, Watch, get, once, quick, said};
 use crate::message::net::NetCommand;
-use crate::message::stream::{CloseOn, Growth, StreamOptions, StreamRequest};
+use crate::message::stream::{CloseOn, Growth, Resume, StreamOptions, StreamRequest};
 use crate::message::stream_state::{Phase, StreamState};
+use crate::net::{NetOptions, WakeOptions};
 
 const NO_CONTENT: &str = "HTTP/1.1 204 No Content\r\n\r\n";
 
@@ -350,4 +351,51 @@ fn a_closed_stream_is_silent() {
     watch.net.perform(NetCommand::OpenStream { id: STREAM, generation: 2, request });
     let said = watch.until("closed");
     assert_eq!((said[0].as_str(), said.len()), ("connecting 0", 3), "{said:?}");
+}
+
+/// A wall clock that runs ahead an hour every time somebody looks.
+fn sleepy_clock() -> std::time::SystemTime {
+    static LOOKS: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(0);
+    let looks = LOOKS.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+    std::time::UNIX_EPOCH + Duration::from_secs(3600 * looks)
+}
+
+fn sleepy() -> NetOptions {
+    let (look_every, patience) = (Duration::from_millis(5), Duration::from_millis(40));
+    let wake = WakeOptions { wall_clock: sleepy_clock, look_every, patience };
+    NetOptions { wake, ..NetOptions::default() }
+}
+
+#[test]
+fn l04_a_connection_that_is_silent_after_a_sleep_is_dead() {
+    let server = Server::start([
+        act(|talk| {
+            talk.send(format!("{OPEN}id: 1\ndata: a\n\n"));
+            talk.wait_for_close();
+        }),
+        stream("data: b\n\n"),
+    ]);
+    let mut watch = Watch::start_in(sleepy(), get(server.url("/"), quick()));
+    watch.until("message [1] a");
+    let failed = watch.until("failed").pop().unwrap();
+    assert_eq!(failed, "failed 200 retry 1 in 10: no byte for 40 ms after a sleep of this machine");
+    watch.until("message [1] b");
+}
+
+#[test]
+fn l04_a_wait_ends_when_the_machine_wakes_up() {
+    let busy = "HTTP/1.1 503 X\r\nRetry-After: 1000\r\nContent-Length: 0\r\n\r\n";
+    let server = Server::start([say(busy), say(NO_CONTENT)]);
+    let mut watch = Watch::start_in(sleepy(), get(server.url("/"), quick()));
+    watch.until("failed 503 retry 1 in 1000000");
+    assert_eq!(watch.all(), ["connecting 1", "closed no content"]);
+}
+
+#[test]
+fn r14_without_resume_a_reconnect_starts_anew() {
+    let server = Server::start([stream("id: 1\ndata: a\n\n"), stream("data: b\n\n"), say(NO_CONTENT)]);
+    let options = StreamOptions { resume: Resume::None, ..quick() };
+    let said = said(get(server.url("/"), options));
+    assert!(said.contains(&"message [1] a".to_owned()) && said.contains(&"message [] b".to_owned()), "{said:?}");
+    assert_eq!(ids(&server), [None, None, None]);
 }

@@ -61,8 +61,8 @@ fn an_answer_that_does_not_come_is_a_fault() {
 
 #[test]
 fn a_server_that_is_not_there_is_a_fault() {
-    let server = Server::start([]);
-    let message = perform(HttpRequest::get(server.url("/"))).unwrap_err().message;
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let message = perform(HttpRequest::get(format!("http://127.0.0.1:{port}/"))).unwrap_err().message;
     assert!(message.starts_with("cannot connect: "), "{message}");
     assert!(perform(HttpRequest::get("no address")).unwrap_err().message.starts_with("the address is not valid"));
 }

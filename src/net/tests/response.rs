@@ -179,3 +179,31 @@ fn c14_localhost_is_found_on_either_address() {
     let server = Server::start([stream("")]);
     assert_eq!(said(get(format!("http://localhost:{}/", server.port()), once()))[0], "open 200");
 }
+
+#[test]
+fn m04_many_headers_are_read() {
+    let headers: String = (0..200).map(|number| format!("X-{number}: {}\r\n", "y".repeat(300))).collect();
+    let head = format!("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n{headers}\r\ndata: a\n\n");
+    assert_eq!(answered(head), ["open 200", "message [] a", "closed ended"]);
+}
+
+#[test]
+fn c14_an_address_of_version_six_is_reached() {
+    let Ok(listener) = std::net::TcpListener::bind("[::1]:0") else {
+        println!("skipped: this machine has no IPv6");
+        return;
+    };
+    let port = listener.local_addr().unwrap().port();
+    std::thread::spawn(move || {
+        use std::io::{Read, Write};
+        for socket in listener.incoming().take(2) {
+            let mut socket = socket.unwrap();
+            let _ = socket.read(&mut [0; 4096]);
+            let _ = socket.write_all(format!("{OPEN}data: a\n\n").as_bytes());
+        }
+    });
+    for host in ["[::1]", "localhost"] {
+        let said = said(get(format!("http://{host}:{port}/"), once()));
+        assert_eq!(said, ["open 200", "message [] a", "closed ended"], "{host}");
+    }
+}

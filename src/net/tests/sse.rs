@@ -288,7 +288,15 @@ fn stream_bytes() -> impl Strategy<Value = Vec<u8>> {
     prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
 }
 
+/// How much of a line is kept while an event is skipped, and a little more.
+const SKIPPED: usize = 1100;
+
+/// How many inputs the property is tried with.
+const INPUTS: u32 = if cfg!(feature = "long-tests") { 2_000_000 } else { 256 };
+
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(INPUTS))]
+
     #[test]
     fn p20_the_cuts_change_nothing(
         bytes in stream_bytes(),
@@ -300,5 +308,11 @@ proptest! {
         at.sort_unstable();
         let pieces = at.windows(2).map(|cut| &bytes[cut[0]..cut[1]]);
         prop_assert_eq!(parse_pieces([&bytes[..]], max), parse_pieces(pieces, max));
+        // What is held is bounded, too: a line, the data, a name and an id, in which bad bytes become three.
+        let mut parser = Parser::new(max);
+        for piece in bytes.chunks(5) {
+            parser.push(piece, |_| {});
+            prop_assert!(parser.held_bytes() <= 8 * max + SKIPPED, "{} bytes", parser.held_bytes());
+        }
     }
 }
