@@ -7,7 +7,7 @@ use percent_encoding::percent_decode_str;
 use reqwest::header::{AUTHORIZATION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, TRANSFER_ENCODING};
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue, LOCATION, SET_COOKIE};
 use reqwest::{Client, Method, Response, StatusCode};
-use url::Url;
+use url::{ParseError, Url};
 
 use super::client::Clients;
 use super::fault::Fault;
@@ -41,8 +41,12 @@ impl Outgoing {
         if url.contains(|character: char| character.is_control()) {
             return Err(Fault::fatal("the address holds a control character"));
         }
-        let mut url =
-            Url::parse(url.trim()).map_err(|error| Fault::fatal(format!("the address is not valid: {error}")))?;
+        let mut url = Url::parse(url.trim()).map_err(|error| match error {
+            ParseError::RelativeUrlWithoutBase => {
+                Fault::fatal("the address is not valid: begin it with `https://` or `http://`")
+            }
+            error => Fault::fatal(format!("the address is not valid: {error}")),
+        })?;
         let method = Method::from_bytes(method.trim().to_ascii_uppercase().as_bytes())
             .map_err(|_| Fault::fatal(format!("`{}` is no method", method.escape_debug())))?;
         url.set_fragment(None);
