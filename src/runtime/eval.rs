@@ -206,7 +206,7 @@ impl Runtime {
             }
             "response" if cx.extra.response.is_some() => {
                 let response = cx.extra.response.clone()?;
-                return Some(self.response_path(&response, rest));
+                return Some(self.response_path(&response, rest, cx));
             }
             "this" => {
                 if let Some((handle, _)) = cx.extra.this {
@@ -254,7 +254,7 @@ impl Runtime {
                 self.core.note_read(|| Key::App);
                 Datum::Value(value.at(rest))
             }
-            Name::Object(Object::Api(key)) => self.api_path(&key, rest),
+            Name::Object(Object::Api(key)) => self.api_path(&key, rest, cx),
             Name::Object(object) => self.object_path(&object, rest),
         })
     }
@@ -285,7 +285,7 @@ impl Runtime {
         self.engine.path(&datum, rest)
     }
 
-    fn api_path(&mut self, key: &Arc<str>, rest: &[Segment]) -> Datum {
+    fn api_path(&mut self, key: &Arc<str>, rest: &[Segment], cx: &Context) -> Datum {
         self.core.note_read(|| Key::Api(key.clone()));
         let Some((Segment::Key(first), after)) = rest.split_first() else { return Datum::default() };
         let (response, field) = {
@@ -294,18 +294,18 @@ impl Runtime {
             if &**first == "body" { (Some(api.response.clone()), None) } else { (None, api.field(first)) }
         };
         match response {
-            Some(response) => self.response_path(&response, rest),
+            Some(response) => self.response_path(&response, rest, cx),
             None => self.engine.path(&field.unwrap_or_default(), after),
         }
     }
 
-    fn response_path(&mut self, response: &crate::script::Response, rest: &[Segment]) -> Datum {
+    fn response_path(&mut self, response: &crate::script::Response, rest: &[Segment], cx: &Context) -> Datum {
         let Some((Segment::Key(first), rest)) = rest.split_first() else { return Datum::default() };
         let datum = match &**first {
             "body" => match &*response.body.borrow() {
                 Body::Datum(datum) => datum.clone(),
                 Body::Event { event, id, raw, data } => match rest.split_first() {
-                    None => Datum::Value(super::api::event_body(event, id, raw, plain_or_null(data))),
+                    None => Datum::Value(super::api::event_body(event, id, raw, self.plain(data, cx))),
                     Some((Segment::Key(field), rest)) => {
                         let datum = match &**field {
                             "data" => data.clone(),
@@ -391,11 +391,4 @@ impl Runtime {
 
 fn find_id(ids: &[(Arc<str>, u64, &'static crate::spec::Spec)], name: &str) -> Option<u64> {
     ids.iter().find(|(id, ..)| &**id == name).map(|(_, handle, _)| *handle)
-}
-
-fn plain_or_null(datum: &Datum) -> Value {
-    match datum {
-        Datum::Value(value) => value.clone(),
-        Datum::Script(_) => Value::Null,
-    }
 }

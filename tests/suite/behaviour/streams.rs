@@ -210,13 +210,18 @@ View:
       children:
         - Text: {text: "${feed.body.data.price}"}
         - Text: {text: "${'script ' + feed.body.data.price}"}
+        - Whole: {inputs: {body: "${feed.body}"}}
         - Text: {id: later}
         - Button: {label: Read, onTap: "later.text = feed.body.data.price"}
+Whole:
+  inputs: [body]
+  body:
+    Text: {text: "${body.event} ${body.data.price}"}
 "#,
         |app| {
             app.stream("feed", r#"{"price": 4}"#);
             app.tap("Read");
-            assert_eq!(app.texts(), ["8", "script 8", "8"]);
+            assert_eq!(app.texts(), ["8", "script 8", "message 8", "8"]);
             assert_eq!(app.faults(), [""; 0]);
         },
     );
