@@ -41,8 +41,11 @@ pub(super) fn run(
     show.failure.map_or(Ok(()), Err)
 }
 
+/// What the window system says, without the place in `winit` that heard it.
 fn display(error: impl std::fmt::Display) -> Failure {
-    Failure::Display(error.to_string())
+    let text = error.to_string();
+    let said = text.strip_prefix("os error at ").and_then(|rest| rest.split_once(": "));
+    Failure::Display(said.map_or(text.as_str(), |(_, said)| said).trim_end_matches('.').to_owned())
 }
 
 /// What reaches the loop from elsewhere.

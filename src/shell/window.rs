@@ -74,6 +74,7 @@ fn no_window(message: &str) -> String {
         "cannot open a window: {message}
 help: a window needs a display (DISPLAY or WAYLAND_DISPLAY) and these libraries; on Debian or Ubuntu:
     apt-get install libx11-6 libx11-xcb1 libxcursor1 libxi6 libxkbcommon-x11-0 libxrandr2
+help: where OpenGL is at fault (libgl1, libegl1, libgl1-mesa-dri), `ENSEMBLE_PAINTER=processor` does without it
 help: without a display, `ensemble-run screenshot APP -o picture.png` works all the same"
     )
 }
