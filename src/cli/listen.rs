@@ -203,7 +203,9 @@ fn react(signal: Signal, net: Option<&Net>, output: &Mutex<Output>) {
         thread::sleep(LAST_RECORD);
         std::process::exit(code);
     });
+    // Held to the end: nothing is printed behind the last record.
+    let mut output = hold(output);
     // The command ends, whether or not anyone reads its last word.
-    let _ = hold(output).close(reason);
+    let _ = output.close(reason);
     std::process::exit(code);
 }
