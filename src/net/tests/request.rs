@@ -3,7 +3,7 @@
 use super::server::{Server, header, say, stream};
 use super::watch::{get, once, quick, said};
 use crate::message::http::Body;
-use crate::message::stream::{StreamOptions, StreamRequest};
+use crate::message::stream::{StreamEvent, StreamOptions, StreamRequest};
 use crate::net::NetOptions;
 use crate::net::tests::watch::Watch;
 
@@ -56,6 +56,21 @@ fn q03_a_body_is_sent_with_every_attempt() {
 fn q04_the_query_is_sent_as_it_is() {
     let request = sent(|server| get(server.url("/p?a=%2F&b=x+y&b=&c#fragment"), once()));
     assert!(request.starts_with("GET /p?a=%2F&b=x+y&b=&c HTTP"), "{request}");
+}
+
+#[test]
+fn q04_quotes_in_a_query_reach_the_server_as_they_are() {
+    let server = Server::start([
+        say("HTTP/1.1 302 X\r\nLocation: ?x='3'\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"),
+        stream("data: a\n\n"),
+    ]);
+    let mut watch = Watch::start(get(server.url("/p?$filter=a%20eq%20'it%27s'|{^`}&b=\"<"), once()));
+    watch.until("connecting");
+    let Some(StreamEvent::Opened { url, .. }) = watch.next() else { panic!() };
+    assert_eq!(*url, server.url("/p?x='3'"));
+    let request = server.request();
+    assert!(request.starts_with("GET /p?$filter=a%20eq%20'it%27s'|{^`}&b=%22%3C HTTP"), "{request}");
+    assert!(server.request().starts_with("GET /p?x='3' HTTP"));
 }
 
 #[test]
@@ -156,6 +171,6 @@ fn hosts_that_are_not_allowed_are_not_reached() {
     let said = Watch::start_in(allowed, get(server.url("/"), quick())).all();
     assert_eq!(
         said[1],
-        "failed - final: host `example.invalid` is not allowed; start with `--allow-host example.invalid` to allow it"
+        "failed 302 final: host `example.invalid` is not allowed; start with `--allow-host example.invalid` to allow it"
     );
 }
