@@ -51,11 +51,27 @@ impl From<reqwest::Error> for Fault {
         Self::passing(if error.is_timeout() {
             "connecting took too long".to_owned()
         } else if error.is_connect() {
-            format!("cannot connect: {cause}")
+            format!("cannot connect: {}", connecting(&cause))
         } else {
             format!("the connection was lost: {cause}")
         })
     }
+}
+
+/// What keeps a connection from coming about, and what helps.
+fn connecting(cause: &str) -> Cow<'_, str> {
+    let said = cause.to_ascii_lowercase();
+    Cow::Borrowed(if said.contains("connection refused") {
+        "nobody listens there (connection refused); start the server, or correct the port"
+    } else if said.contains("failed to lookup address") {
+        "the name of the host is not known; correct it, or look whether the network is up"
+    } else if said.contains("invalidcontenttype") {
+        "the server does not speak TLS at this port; `http://` may be meant"
+    } else if said.starts_with("tunnel error") {
+        "the proxy does not let through to the server"
+    } else {
+        return Cow::Borrowed(cause);
+    })
 }
 
 /// What is wrong with a certificate and what helps. The fault is wrapped by libraries whose types are not ours to name.
@@ -92,4 +108,23 @@ pub(super) fn root_cause(error: &dyn Error) -> String {
         deepest = source;
     }
     deepest.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_keeps_a_connection_from_coming_about_says_what_helps() {
+        let causes = [
+            ("Connection refused (os error 111)", "start the server"),
+            ("failed to lookup address information: Name or service not known", "correct it"),
+            ("received corrupt message of type InvalidContentType", "`http://`"),
+            ("tunnel error: unsuccessful", "the proxy"),
+            ("Network is unreachable (os error 101)", "Network is unreachable (os error 101)"),
+        ];
+        for (cause, cure) in causes {
+            assert!(connecting(cause).contains(cure), "{cause}: {}", connecting(cause));
+        }
+    }
 }
