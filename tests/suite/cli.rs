@@ -278,6 +278,12 @@ fn screenshot_does_its_steps_in_the_order_given() {
 }
 
 #[test]
+fn what_is_no_file_and_no_command_is_said_before_a_window_is_opened() {
+    run(&["chekc"]).with(1).complains_of("did you mean the command `check`?");
+    run(&["apps/markt"]).with(1).complains_of("there is no file or folder `apps/markt`");
+}
+
+#[test]
 fn a_script_that_takes_too_much_memory_is_named_and_ended() {
     let app = File::with(
         "greedy.yaml",
