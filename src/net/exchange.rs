@@ -5,7 +5,7 @@ use std::time::Duration;
 use base64::Engine;
 use percent_encoding::percent_decode_str;
 use reqwest::header::{AUTHORIZATION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, TRANSFER_ENCODING};
-use reqwest::header::{HeaderMap, HeaderName, HeaderValue, LOCATION, SET_COOKIE};
+use reqwest::header::{HOST, HeaderMap, HeaderName, HeaderValue, LOCATION, SET_COOKIE};
 use reqwest::{Client, Method, Response, StatusCode};
 use url::{ParseError, Url};
 
@@ -142,6 +142,7 @@ impl Outgoing {
             self.headers.remove(CONTENT_ENCODING);
         }
         if target.origin() != self.url.origin() {
+            self.headers.remove(HOST);
             let secret: Vec<HeaderName> =
                 self.headers.keys().filter(|name| is_secret(name.as_str())).cloned().collect();
             for name in secret {

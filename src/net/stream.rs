@@ -10,7 +10,7 @@ use bytes::Bytes;
 use futures::FutureExt;
 use futures::future::pending;
 use reqwest::Response;
-use reqwest::header::{ACCEPT, ACCEPT_ENCODING, CACHE_CONTROL};
+use reqwest::header::{ACCEPT, ACCEPT_ENCODING, CACHE_CONTROL, HOST};
 use tokio::sync::{Notify, mpsc, watch};
 use tokio::task::yield_now;
 use tokio::time::{Instant, sleep, sleep_until, timeout};
@@ -329,6 +329,7 @@ impl Stream {
             proxy: options.proxy.clone(),
             trust: options.trust.clone(),
             pooled: false,
+            own_host: outgoing.headers.contains_key(HOST),
         })?;
         outgoing.send(&client, &self.clients, options.max_redirects, options.idle_timeout).await
     }

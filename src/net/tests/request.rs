@@ -126,10 +126,19 @@ fn s01_another_origin_gets_no_secrets() {
     let other = Server::start([say(NO_CONTENT)]);
     let redirect = format!("HTTP/1.1 302 Found\r\nLocation: {}\r\n\r\n", other.url("/b"));
     let server = Server::start([say(redirect)]);
-    let list = [("Authorization", "Bearer abcdef"), ("Cookie", "a=b"), ("X-Api-Key", "k"), ("X-Other", "1")];
+    let list = [
+        ("Authorization", "Bearer abcdef"),
+        ("Cookie", "a=b"),
+        ("X-Api-Key", "k"),
+        ("X-Other", "1"),
+        ("Host", "named.example"),
+    ];
     said(with_headers(server.url("/"), &list));
-    assert_eq!(header(&server.request(), "authorization").as_deref(), Some("Bearer abcdef"));
+    let request = server.request();
+    assert_eq!(header(&request, "authorization").as_deref(), Some("Bearer abcdef"));
+    assert_eq!(header(&request, "host").as_deref(), Some("named.example"));
     let request = other.request();
+    assert_eq!(header(&request, "host"), Some(format!("127.0.0.1:{}", other.port())), "a name is one server's");
     assert_eq!(header(&request, "x-other").as_deref(), Some("1"));
     assert_eq!(header(&request, "accept").as_deref(), Some("text/event-stream"));
     for name in ["authorization", "cookie", "x-api-key"] {
