@@ -53,7 +53,7 @@ impl From<reqwest::Error> for Fault {
         } else if error.is_connect() {
             format!("cannot connect: {}", connecting(&cause))
         } else {
-            format!("the connection was lost: {cause}")
+            format!("the connection was lost: {}", losing(&cause))
         })
     }
 }
@@ -69,6 +69,20 @@ fn connecting(cause: &str) -> Cow<'_, str> {
         "the server does not speak TLS at this port; `http://` may be meant"
     } else if said.starts_with("tunnel error") {
         "the proxy does not let through to the server"
+    } else {
+        return Cow::Borrowed(cause);
+    })
+}
+
+/// How a connection has ended that should not have.
+fn losing(cause: &str) -> Cow<'_, str> {
+    let said = cause.to_ascii_lowercase();
+    let broke_off =
+        ["unexpected eof", "end of file before", "before message completed", "unexpected end of file", "close_notify"];
+    Cow::Borrowed(if broke_off.iter().any(|words| said.contains(words)) {
+        "the server closed it in the middle of its answer"
+    } else if said.contains("connection reset") || said.contains("broken pipe") {
+        "the server, or something on the way to it, has reset it"
     } else {
         return Cow::Borrowed(cause);
     })
@@ -113,6 +127,15 @@ pub(super) fn root_cause(error: &dyn Error) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_connection_that_is_lost_says_how() {
+        for cause in ["unexpected EOF during chunk size line", "end of file before message length reached"] {
+            assert_eq!(losing(cause), "the server closed it in the middle of its answer");
+        }
+        assert!(losing("Connection reset by peer (os error 104)").contains("reset it"));
+        assert_eq!(losing("invalid chunk size line"), "invalid chunk size line");
+    }
 
     #[test]
     fn what_keeps_a_connection_from_coming_about_says_what_helps() {

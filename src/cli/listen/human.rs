@@ -49,7 +49,7 @@ impl Style {
                 write!(writer, "{} {}", self.ink(Ink::Bad, "error"), printable(message))?;
                 match (delay_millis, cure(*status, message)) {
                     (Some(millis), _) if *retrying => write!(writer, "; next attempt in {}", wait(*millis)),
-                    (_, Some(cure)) => write!(writer, "\n{:>13} {cure}", self.ink(Ink::Bold, "help")),
+                    (_, Some(cure)) => write!(writer, "\n{:9}{} {cure}", "", self.ink(Ink::Bold, "help")),
                     _ => Ok(()),
                 }
             }

@@ -304,7 +304,7 @@ fn stream_bytes() -> impl Strategy<Value = Vec<u8>> {
 const SKIPPED: usize = 1100;
 
 /// How many inputs the property is tried with.
-const INPUTS: u32 = if cfg!(feature = "long-tests") { 300_000 } else { 256 };
+const INPUTS: u32 = if cfg!(feature = "long-tests") { 1_000_000 } else { 256 };
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(INPUTS))]
