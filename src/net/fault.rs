@@ -62,7 +62,11 @@ impl From<reqwest::Error> for Fault {
 fn connecting(cause: &str) -> Cow<'_, str> {
     let said = cause.to_ascii_lowercase();
     Cow::Borrowed(if said.contains("connection refused") {
-        "nobody listens there (connection refused); start the server, or correct the port"
+        if a_proxy_is_set() {
+            "nobody listens there (connection refused); start the server or the proxy, or correct the port"
+        } else {
+            "nobody listens there (connection refused); start the server, or correct the port"
+        }
     } else if said.contains("failed to lookup address") {
         "the name of the host is not known; correct it, or look whether the network is up"
     } else if said.contains("invalidcontenttype") {
@@ -72,6 +76,12 @@ fn connecting(cause: &str) -> Cow<'_, str> {
     } else {
         return Cow::Borrowed(cause);
     })
+}
+
+/// Whether the environment names a proxy, which may be the one that does not answer.
+fn a_proxy_is_set() -> bool {
+    let names = ["http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"];
+    names.iter().any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
 }
 
 /// How a connection has ended that should not have.
