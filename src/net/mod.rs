@@ -15,6 +15,7 @@ mod fault;
 mod greeting;
 mod http;
 mod intake;
+mod jar;
 pub mod json;
 mod last_id;
 pub mod lines;
