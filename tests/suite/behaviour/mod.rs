@@ -15,5 +15,6 @@ mod navigation;
 mod reload;
 mod scripts;
 mod storage;
+mod stream_options;
 mod streams;
 mod timers;
