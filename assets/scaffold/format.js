@@ -22,12 +22,6 @@ function line(value) {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
-// A value as it is read best.
-function pretty(value) {
-  if (value == null) return '';
-  return typeof value === 'object' ? JSON.stringify(value, null, 2) : String(value);
-}
-
 // The colour of a level, a severity or a status.
 function tone(word) {
   const name = String(word ?? '').toLowerCase();

@@ -1,7 +1,9 @@
 //! `new`: an app folder from nothing, from a description of streams, or from a live stream.
 
+mod diff;
 mod folder;
 pub mod live;
+pub mod maker;
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -10,6 +12,8 @@ use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 
+use self::diff::Change;
+use self::folder::Kept;
 use self::live::Heard;
 use super::login::LoginArgs;
 use super::{failed, refused};
@@ -36,7 +40,7 @@ pub struct NewArgs {
     /// A description of streams or a live stream.
     #[arg(long, value_name = "FILE|URL")]
     pub from: Option<String>,
-    /// Write into a folder that is not empty: what an earlier `new` wrote and nobody changed is written anew, nothing else is touched.
+    /// Write into a folder that is not empty: what an earlier `new` wrote and nobody changed is written anew, and what differs is shown; nothing else is touched.
     #[arg(long)]
     pub force: bool,
     /// Which operations deliver events, where a document leaves it open.
@@ -171,7 +175,7 @@ fn looks_like_document(address: &str) -> bool {
     [".yaml", ".yml", ".json", "/asyncapi", "/openapi", "/api-docs"].iter().any(|end| path.ends_with(end))
 }
 
-fn read_file(path: &Path) -> Result<String, String> {
+pub(super) fn read_file(path: &Path) -> Result<String, String> {
     let fails = |error: &dyn std::fmt::Display| format!("cannot read `{}`: {error}", path.display());
     let size = std::fs::metadata(path).map_err(|error| fails(&error))?.len();
     if size > LARGEST as u64 {
@@ -183,7 +187,7 @@ fn read_file(path: &Path) -> Result<String, String> {
         ));
     }
     let bytes = std::fs::read(path).map_err(|error| fails(&error))?;
-    String::from_utf8(bytes).map_err(|_| fails(&"it is not UTF-8 text"))
+    String::from_utf8(bytes).map_err(|_| fails(&"it is not UTF-8 text; a description is YAML or JSON"))
 }
 
 /// Says what was made and how to open it.
@@ -200,8 +204,20 @@ fn tell(name: &str, description: &Description, report: &Report, written: &folder
             several => format!(", {several} things to know above"),
         },
     );
-    for path in &written.kept {
-        text.push_str(&format!("kept {path}: it is yours\n"));
+    for (path, old, new) in &written.changed {
+        text.push_str(&changed(path, old, new));
+    }
+    for path in &written.removed {
+        text.push_str(&format!("removed {path}: the description has it no longer\n"));
+    }
+    for (path, why) in &written.kept {
+        text.push_str(&match why {
+            None => format!("kept {path}: it is yours\n"),
+            Some(Kept::Newer) => {
+                format!("kept {path}: it is yours; what it was made of has changed, `new` into another folder shows how\n")
+            }
+            Some(Kept::Gone) => format!("kept {path}: it is yours; the description has it no longer\n"),
+        });
     }
     let secrets = description.secrets();
     if !secrets.is_empty() {
@@ -210,6 +226,25 @@ fn tell(name: &str, description: &Description, report: &Report, written: &folder
     text.push_str(&format!("\n    ensemble-run run {name} --simulate    on simulated streams\n    ensemble-run run {name}               with the server\n"));
     // A reader that has gone away is no fault.
     let _ = std::io::stdout().write_all(text.as_bytes());
+}
+
+/// How many lines of a changed file are shown.
+const LINES: usize = 20;
+
+/// A file that is another one now, with the lines that differ.
+fn changed(path: &str, old: &str, new: &str) -> String {
+    let changes = diff::changes(old, new);
+    let mut text = format!("changed {path}\n");
+    for change in changes.iter().take(LINES) {
+        text.push_str(&match change {
+            Change::Added(line) => format!("    + {line}\n"),
+            Change::Removed(line) => format!("    - {line}\n"),
+        });
+    }
+    if changes.len() > LINES {
+        text.push_str(&format!("    … and {} more lines\n", changes.len() - LINES));
+    }
+    text
 }
 
 /// `10s`, `500ms`, `1m`, or seconds.

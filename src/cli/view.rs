@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::common::OpenArgs;
 use super::login::LoginArgs;
+use super::new::maker::maker;
 use super::{failed, refused};
 use crate::shell::{bundled, open, window};
 
@@ -26,7 +27,7 @@ pub struct ViewArgs {
 }
 
 /// The bundled app that shows it.
-const APP: &str = "stream-viewer";
+pub(super) const APP: &str = "stream-viewer";
 
 /// Opens the window; returns when it is closed.
 pub fn run(args: &ViewArgs) -> ExitCode {
@@ -42,6 +43,7 @@ pub fn run(args: &ViewArgs) -> ExitCode {
         Err(message) => return refused(&message),
     };
     wishes.env.extend(environment(args));
+    wishes.maker = Some(maker());
     let opened = match open::open(&wishes) {
         Ok(opened) => opened,
         Err(message) => return failed(&message),

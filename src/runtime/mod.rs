@@ -13,6 +13,7 @@ mod handler;
 mod host;
 mod instance;
 mod lexical;
+mod maker;
 mod options;
 mod overlay;
 mod position;
@@ -147,6 +148,7 @@ enum Task {
     Call(Arc<str>),
     Timer,
     Toast(NodeId),
+    Maker(Box<maker::Waiting>),
 }
 
 /// Widgets that the runtime itself makes.
@@ -276,6 +278,7 @@ impl Runtime {
                 self.dark = dark;
                 self.choose_theme();
             }
+            Event::AppMade { id, result } => self.app_made(id, result),
         }
     }
 

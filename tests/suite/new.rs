@@ -63,6 +63,32 @@ fn what_somebody_else_wrote_is_never_written_over() {
 }
 
 #[test]
+fn a_changed_description_changes_what_nobody_has_edited() {
+    let (place, source) = (Place::new("changed"), Place::new("changed.yaml"));
+    let text = fs::read_to_string(document("exchange_2_6.yaml")).unwrap();
+    fs::write(&source.0, &text).unwrap();
+    run(&["new", place.path(), "--from", source.path()]).with(0);
+    let unchanged = run(&["new", place.path(), "--from", source.path(), "--force"]).with(0);
+    assert!(!unchanged.stdout.contains("changed ") && !unchanged.stdout.contains("kept "), "{}", unchanged.stdout);
+    // One stream is edited by hand, one goes, one gets another field.
+    let edited = place.0.join("widgets/PlainStream.yaml");
+    let by_hand = format!("{}# mine\n", fs::read_to_string(&edited).unwrap());
+    fs::write(&edited, &by_hand).unwrap();
+    let gone = text.find("  /notices:").unwrap()..text.find("  /plain:").unwrap();
+    let mut text = text.clone();
+    text.replace_range(gone, "");
+    fs::write(&source.0, text.replace("side: {type: string", "yield: {type: number}\n          side: {type: string")).unwrap();
+    let ended = run(&["new", place.path(), "--from", source.path(), "--force"]).with(0);
+    fs::remove_file(&source.0).unwrap();
+    for said in ["changed asyncapi.yaml", "    +", "removed widgets/NoticesStream.yaml", "kept widgets/PlainStream.yaml: it is yours\n"] {
+        assert!(ended.stdout.contains(said), "{said}: {}", ended.stdout);
+    }
+    assert_eq!(fs::read_to_string(&edited).unwrap(), by_hand);
+    assert!(!place.0.join("screens/Notices.yaml").exists());
+    assert_eq!(run(&["check", place.path(), "--deny-warnings"]).with(0).stdout, "");
+}
+
+#[test]
 fn a_live_stream_becomes_an_app() {
     let (_server, address) = simulate(&["ticker", "--rate", "200"]);
     let place = Place::new("live");

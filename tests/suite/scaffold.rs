@@ -13,7 +13,12 @@ use ensemble_run::script::Checker;
 use crate::support::with_stack;
 
 /// Every document that can be used.
-const GOOD: [&str; 7] = [
+const GOOD: [&str; 12] = [
+    "aspnet_3_2.json",
+    "exchange_2_6.yaml",
+    "exchange_3_0.yaml",
+    "quarkus_2_4.yaml",
+    "wso2_3_0.yaml",
     "wso2_observer.json",
     "prices_2_6.yaml",
     "rooms_3_0.yaml",
@@ -55,6 +60,13 @@ fn said(report: &Report) -> Vec<String> {
 pub struct Folder(pub PathBuf);
 
 impl Folder {
+    /// A folder with nothing in it.
+    pub fn empty(name: &str) -> Self {
+        let folder = std::env::temp_dir().join(format!("ensemble-run-scaffold-{name}-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        Self(folder)
+    }
+
     /// An app written into a folder.
     pub fn written(name: &str, description: &Description) -> Self {
         let folder = std::env::temp_dir().join(format!("ensemble-run-scaffold-{name}-{}", std::process::id()));

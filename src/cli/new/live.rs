@@ -9,7 +9,7 @@ use url::Url;
 use crate::cli::login::LoginArgs;
 use crate::message::http::Headers;
 use crate::message::net::{NetCommand, NetEvent, TaskId};
-use crate::message::stream::{ConnectionId, StreamEvent, StreamOptions, StreamRequest};
+use crate::message::stream::{CloseReason, ConnectionId, StreamEvent, StreamOptions, StreamRequest};
 use crate::net::{Net, NetOptions};
 use crate::scaffold::infer::{self, Seen};
 use crate::scaffold::model::Behaviour;
@@ -18,6 +18,10 @@ use crate::shell::worker::say;
 
 const STREAM: ConnectionId = ConnectionId(1);
 const DEADLINE: TaskId = TaskId(1);
+const FIRST_WORD: TaskId = TaskId(2);
+
+/// A server that says nothing at all for so long is not waited for.
+const SILENCE: Duration = Duration::from_secs(20);
 
 /// What an address turned out to be.
 pub enum Heard {
@@ -51,14 +55,20 @@ pub fn listen(address: &str, headers: Headers, most: usize, patience: Duration) 
         StreamOptions { auto_reconnect: false, max_reconnect_attempts: 0, comments: true, ..StreamOptions::default() };
     let request = StreamRequest { headers, options, ..StreamRequest::get(address) };
     net.perform(NetCommand::OpenStream { id: STREAM, generation: 0, request: Box::new(request) });
+    net.perform(NetCommand::Timer { id: FIRST_WORD, after: SILENCE });
     let shows_progress = std::io::stderr().is_terminal();
     let (mut sample, mut start) = (Sample::default(), None);
     while let Some(event) = events.blocking_recv() {
         let batch = match event {
             NetEvent::Stream(batch) => batch,
+            NetEvent::Timer { id: FIRST_WORD } if start.is_none() => {
+                return Heard::Nothing(format!("the server has not answered within {} s", SILENCE.as_secs()));
+            }
+            NetEvent::Timer { id: FIRST_WORD } => continue,
             NetEvent::Timer { .. } => break,
             NetEvent::Response { .. } | NetEvent::Fetched { .. } => continue,
         };
+        let mut over = false;
         for event in batch.events {
             let now = start.map(|start: Instant| start.elapsed()).unwrap_or_default();
             match event {
@@ -76,9 +86,13 @@ pub fn listen(address: &str, headers: Headers, most: usize, patience: Duration) 
                     // A good answer of another type is a document, perhaps.
                     return match failure.status {
                         Some(200) => Heard::Something,
-                        _ => Heard::Nothing(failure.message.to_string()),
+                        status => Heard::Nothing(with_advice(&failure.message, status)),
                     };
                 }
+                StreamEvent::Closed { reason: CloseReason::NoContent } if start.is_none() => {
+                    return Heard::Nothing(with_advice("the server answered 204 No Content", Some(204)));
+                }
+                StreamEvent::Closed { .. } => over = true,
                 _ => {}
             }
         }
@@ -86,7 +100,7 @@ pub fn listen(address: &str, headers: Headers, most: usize, patience: Duration) 
             // Progress that cannot be shown is no fault.
             let _ = write!(std::io::stderr(), "\rlistening: {} of {most} events", sample.seen.len());
         }
-        if sample.seen.len() >= most {
+        if over || sample.seen.len() >= most {
             break;
         }
     }
@@ -98,6 +112,21 @@ pub fn listen(address: &str, headers: Headers, most: usize, patience: Duration) 
         Some(_) => Heard::Stream(sample),
         None => Heard::Nothing("the server ended the connection without an answer".to_owned()),
     }
+}
+
+/// What went wrong, and what may help.
+fn with_advice(message: &str, status: Option<u16>) -> String {
+    let advice = match status {
+        Some(401 | 403) => "log in with --bearer TOKEN, --user NAME:PASSWORD or --header 'Name: value'",
+        Some(404 | 410) => "look at the path: behind a gateway it often begins with the API's context and version",
+        Some(405) => "the stream is asked for in another way, POST perhaps: describe it in an AsyncAPI or OpenAPI document",
+        Some(204) => "there is nothing to listen to now: try again while something is published",
+        Some(429) => "wait for a while: the server counts requests",
+        Some(500..) => "try again later, or ask whoever runs the server",
+        Some(_) => return message.to_owned(),
+        None => "is the server running, and is the address right?",
+    };
+    format!("{message}\nhelp: {advice}")
 }
 
 impl Sample {
@@ -157,23 +186,20 @@ pub fn description(address: &str, login: &LoginArgs, sample: &Sample) -> Descrip
     }
     let last = path.rsplit('/').find(|part| !part.is_empty()).unwrap_or(&host).to_owned();
     let stream = Stream {
-        title: String::new(),
         id: last,
-        doc: String::new(),
         method: "GET".to_owned(),
         path,
         parameters,
-        server: None,
         auth,
         messages: infer::messages(&sample.seen),
-        body: None,
         behaviour: Behaviour { idle_timeout: sample.idle_timeout(), ..Behaviour::default() },
+        ..Stream::default()
     };
     // An address says nothing to a person.
     let is_address = host.parse::<std::net::IpAddr>().is_ok() || host == "localhost" || host.starts_with('[');
     Description {
         title: if is_address { crate::scaffold::title(&stream.id) } else { host },
-        servers: vec![Server { name: "production".to_owned(), url: server, doc: String::new() }],
+        servers: vec![Server { name: "production".to_owned(), url: server, ..Server::default() }],
         streams: vec![stream],
         ..Description::default()
     }

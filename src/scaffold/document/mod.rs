@@ -11,11 +11,15 @@ mod operation;
 mod reader;
 mod security;
 mod servers;
+mod words;
 
 use std::sync::Arc;
 
 use self::neighbours::Neighbour;
+pub use self::operation::usual_type;
 use self::reader::Reader;
+pub use self::security::renamed;
+pub use self::servers::with_scheme;
 use super::Description;
 use crate::diag::{Code, Diagnostic, Report, Span};
 use crate::syntax::{Limits, Node, parse_within};

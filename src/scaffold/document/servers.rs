@@ -2,7 +2,7 @@
 
 use super::reader::{Reader, short};
 use crate::diag::Code;
-use crate::scaffold::Server;
+use crate::scaffold::{Server, Template, Variable};
 use crate::syntax::Node;
 
 /// Protocols that carry server-sent events, in all the spellings that are met.
@@ -40,16 +40,16 @@ impl<'t> Reader<'t, '_> {
             }
             servers.says_sse |= protocol.contains("sse") || protocol == "mercure";
             let written = address(self, node);
-            let variables = self.entries(node, "variables");
-            let values: Vec<(String, String)> =
-                variables.iter().map(|(name, _, node)| ((*name).to_owned(), self.variable(node))).collect();
-            let url = with_scheme(&filled(&written, &values), &protocol);
+            let variables = self.variables(node);
+            let url = with_scheme(&filled(&written, &variables), &protocol);
             if url.is_empty() {
                 self.warn(Code::NoServer, span, format!("server `{}` has no address", short(name)), None);
                 continue;
             }
+            let words = self.words(node);
             let doc = self.first_text(node, &["description", "summary", "title"]);
-            servers.usable.push(Server { name: name.to_owned(), url, doc });
+            let template = template(&url, &written, variables);
+            servers.usable.push(Server { name: name.to_owned(), url, doc, words, protocol, template });
         }
         if servers.usable.is_empty() {
             let help = "write the address behind `API_URL` in `.env.config`";
@@ -65,10 +65,8 @@ impl<'t> Reader<'t, '_> {
         let mut servers: Vec<Server> = Vec::new();
         for node in self.items(root, "servers") {
             let written = self.text(node, "url");
-            let variables = self.entries(node, "variables");
-            let values: Vec<(String, String)> =
-                variables.iter().map(|(name, _, node)| ((*name).to_owned(), self.variable(node))).collect();
-            let url = filled(&written, &values);
+            let variables = self.variables(node);
+            let url = filled(&written, &variables);
             if !url.starts_with("http") {
                 let message = format!("`{}` is no whole address", short(&url));
                 self.warn(
@@ -81,10 +79,12 @@ impl<'t> Reader<'t, '_> {
             }
             let doc = self.text(node, "description");
             let name =
-                if servers.is_empty() { "production".to_owned() } else { format!("server {}", servers.len() + 1) };
+                if servers.is_empty() { "production".to_owned() } else { format!("server{}", servers.len() + 1) };
             let given = self.text(node, "name");
             let name = if given.is_empty() { name } else { given };
-            servers.push(Server { name, url: url.trim_end_matches('/').to_owned(), doc });
+            let words = self.words(node);
+            let template = template(&url, &written, variables);
+            servers.push(Server { name, url, doc, words, protocol: String::new(), template });
         }
         if root.get("servers").is_none() {
             let help = "write the address behind `API_URL` in `.env.config`";
@@ -94,16 +94,18 @@ impl<'t> Reader<'t, '_> {
         servers
     }
 
-    fn variable(&mut self, node: &'t Node) -> String {
+    fn variables(&mut self, node: &'t Node) -> Vec<Variable> {
+        let entries = self.entries(node, "variables");
+        entries.into_iter().map(|(name, _, node)| self.variable(name, node)).collect()
+    }
+
+    fn variable(&mut self, name: &str, node: &'t Node) -> Variable {
+        let choices = self.items(node, "enum");
+        let choices: Vec<String> =
+            choices.iter().filter_map(|choice| choice.scalar()).map(|choice| choice.text.to_string()).collect();
         let default = self.text(node, "default");
-        if !default.is_empty() {
-            return default;
-        }
-        self.items(node, "enum")
-            .first()
-            .and_then(|first| first.scalar())
-            .map(|first| first.text.to_string())
-            .unwrap_or_default()
+        let default = if default.is_empty() { choices.first().cloned().unwrap_or_default() } else { default };
+        Variable { name: name.to_owned(), default, choices, doc: self.text(node, "description") }
     }
 
     /// The first characters of the document.
@@ -113,16 +115,26 @@ impl<'t> Reader<'t, '_> {
 }
 
 /// The text with its `{variables}` put in.
-fn filled(text: &str, values: &[(String, String)]) -> String {
+fn filled(text: &str, variables: &[Variable]) -> String {
     let mut filled = text.trim().to_owned();
-    for (name, value) in values {
-        filled = filled.replace(&format!("{{{name}}}"), value);
+    for variable in variables {
+        filled = filled.replace(&format!("{{{}}}", variable.name), &variable.default);
     }
     filled.trim_end_matches('/').to_owned()
 }
 
-/// `sse://host`, `//host` and `host` as addresses of the web.
-fn with_scheme(url: &str, protocol: &str) -> String {
+/// The address as written, with the scheme of the whole one; none without variables.
+fn template(url: &str, written: &str, variables: Vec<Variable>) -> Option<Template> {
+    if variables.is_empty() {
+        return None;
+    }
+    let scheme = url.split("://").next().unwrap_or("https");
+    let bare = written.split_once("://").map_or(written, |(_, rest)| rest).trim_start_matches('/');
+    Some(Template { address: format!("{scheme}://{}", bare.trim().trim_end_matches('/')), variables })
+}
+
+/// `sse://host`, `//host` and `host` as addresses of the web, by the protocol that the document names.
+pub fn with_scheme(url: &str, protocol: &str) -> String {
     if url.is_empty() || url.starts_with("http://") || url.starts_with("https://") {
         return url.to_owned();
     }

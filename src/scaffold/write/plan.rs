@@ -62,6 +62,9 @@ pub struct Chosen<'d> {
     pub default: String,
 }
 
+/// What stands in a path for a parameter of which nothing is known.
+pub const STAND_IN: &str = "demo";
+
 /// Events that are made when the description has none.
 const MADE: usize = 4;
 
@@ -108,7 +111,7 @@ fn choose<'d>(parameter: &'d Parameter, variables: &mut Vec<String>, envs: &mut 
     let env = if written == "API_URL" { name::unique(written, envs) } else { written };
     let default = match (parameter.default.is_empty(), parameter.place) {
         (false, _) => parameter.default.clone(),
-        (true, Place::Path) => "demo".to_owned(),
+        (true, Place::Path) => STAND_IN.to_owned(),
         (true, Place::Query | Place::Header) => String::new(),
     };
     Chosen { parameter, variable: name::unique(name::camel(&parameter.name), variables), env, default }

@@ -37,6 +37,19 @@ pub enum View {
     Json,
 }
 
+impl View {
+    /// How that is, in words.
+    pub fn words(&self) -> String {
+        match self {
+            Self::Chart { .. } => "numbers over time".to_owned(),
+            Self::Table { key, .. } => format!("a row for each `{}`", key.dotted()),
+            Self::Log { .. } => "a log, newest first".to_owned(),
+            Self::Events => "a list of events by name".to_owned(),
+            Self::Json => "a list of events, each as a tree".to_owned(),
+        }
+    }
+}
+
 /// A part of the data.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Pick {
