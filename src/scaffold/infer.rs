@@ -77,7 +77,7 @@ fn of(value: &Value, levels: usize) -> Schema {
         ),
     };
     let format = value.as_str().map(format_of).unwrap_or_default().to_owned();
-    Schema { shape, format, ..Schema::default() }
+    Schema { shape, format, nullable: value.is_null(), ..Schema::default() }
 }
 
 /// Texts that repeat are choices: with at least twice as many values as choices.

@@ -75,6 +75,12 @@ fn an_app_keeps_everything_that_was_read() {
         let kept = again(&text, &name);
         let mut app = keep::completed(exported(&folder.0), &kept);
         app.title.clone_from(&first.title);
+        // The events that an app invents for a stream of which nothing is said are its own.
+        for stream in &mut app.streams {
+            if first.streams.iter().any(|known| known.id == stream.id && known.messages.is_empty()) {
+                stream.messages.clear();
+            }
+        }
         // The streams of an app stand in the order of its files.
         app.streams.sort_by_key(|stream| first.streams.iter().position(|known| known.id == stream.id));
         assert_same(&first, &app, &name);

@@ -6,7 +6,7 @@ mod security;
 
 use super::document::{usual_type, with_scheme};
 use super::schema::Shape;
-use super::{Description, Example, Message, Parameter, Place, Server, Stream, Template, Words, name};
+use super::{Description, Example, Message, Parameter, Place, Scheme, Server, Stream, Template, Words, name};
 use crate::value::{Map, Value};
 use schema::{parameter_schema, schema};
 
@@ -251,6 +251,12 @@ impl<'d> Writer<'d> {
                 Version::V30 => reference("components/securitySchemes", &scheme.name),
             });
             operation.insert("security", Value::list(required));
+            let narrower = schemes.iter().filter(|scheme| self.version == Version::V30 && self.asks_more(scheme));
+            let narrower: Vec<(String, Value)> =
+                narrower.map(|scheme| (scheme.name.clone(), texts(&scheme.scopes))).collect();
+            if !narrower.is_empty() {
+                operation.insert("x-security-scopes", Value::map(narrower));
+            }
         }
         let mut http = Map::default();
         if self.version == Version::V26 {
@@ -282,6 +288,12 @@ impl<'d> Writer<'d> {
             operation.insert("x-sse", map(sse));
         }
         operation
+    }
+
+    /// Whether another stream asks for other scopes of the same scheme.
+    fn asks_more(&self, scheme: &Scheme) -> bool {
+        let all = self.named.iter().flat_map(|named| security::schemes_of(named.stream));
+        all.into_iter().any(|other| other.name == scheme.name && other.scopes != scheme.scopes)
     }
 
     fn components(&self) -> Value {

@@ -96,6 +96,9 @@ fn stream<'t>(
     }
     let secured = security(reader, channel, operation.map(|(_, _, node)| node), &stream, from_wso2);
     (stream.auth, stream.schemes) = secured.map_or((None, Vec::new()), |(auth, schemes)| (Some(auth), schemes));
+    if let Some((_, _, node)) = operation {
+        reader.narrow_scopes(node, &mut stream.schemes);
+    }
     let chosen =
         operation.map(|(_, _, node)| node.get("messages").and_then(Node::list).unwrap_or_default()).unwrap_or_default();
     let messages = if chosen.is_empty() {

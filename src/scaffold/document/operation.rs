@@ -240,6 +240,13 @@ pub fn path_of(topic: &str, parameters: &mut Vec<Parameter>) -> String {
     for pair in query.split('&').filter(|pair| !pair.is_empty()) {
         let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
         let key = key.trim_matches(['{', '}']);
+        // `?unit={unit}`: what looks like a part of the path is sent in the query.
+        let named = value.strip_prefix('{').and_then(|value| value.strip_suffix('}'));
+        if let Some(known) = named.and_then(|named| parameters.iter_mut().find(|known| known.name == named)) {
+            known.place = Place::Query;
+            known.name = key.to_owned();
+            continue;
+        }
         let default = if value.starts_with('{') { String::new() } else { value.to_owned() };
         if !key.is_empty() && !parameters.iter().any(|known| known.name == key) {
             let (name, schema) = (key.to_owned(), Schema::of(Shape::Text));

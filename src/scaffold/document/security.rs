@@ -119,6 +119,16 @@ impl<'t> Reader<'t, '_> {
         required.or_else(|| if from_wso2 { self.unrequired_oauth2() } else { None })
     }
 
+    /// `x-security-scopes` of an operation: version 3 has the scopes in the scheme, the same for all that name it.
+    pub fn narrow_scopes(&mut self, operation: &'t Node, schemes: &mut [Scheme]) {
+        for (name, _, node) in self.entries(operation, "x-security-scopes") {
+            let scopes = node.list().unwrap_or_default().iter().filter_map(|scope| scope.text().map(ToString::to_string));
+            if let Some(scheme) = schemes.iter_mut().find(|scheme| scheme.name == name) {
+                scheme.scopes = scopes.collect();
+            }
+        }
+    }
+
     fn unusable(&mut self, node: &'t Node, what: &str) -> Option<Auth> {
         let help = "add the headers it needs to the API by hand";
         self.warn(Code::UnusedPart, node.span, format!("{what} cannot be used"), Some(help));

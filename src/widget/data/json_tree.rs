@@ -267,7 +267,7 @@ impl Painted<'_> {
         let response = ui.interact(rect, own, Sense::CLICK);
         let chosen = tree.chosen == Some(row.place);
         let name = name_of(row);
-        let says = rows::preview(&row.value, PREVIEW);
+        let says = says_of(row);
         response.widget_info(|| {
             let label = if name.is_empty() { says.clone() } else { format!("{name}: {says}") };
             egui::WidgetInfo::selected(egui::Role::TreeItem, true, chosen, label)
@@ -291,8 +291,8 @@ impl Painted<'_> {
         let right = if hovered || chosen { rect.right() - 28.0 } else { rect.right() - 4.0 };
         let galley = self.line(ui, &theme, look, row, &name, says, right - left - ARROW);
         ui.painter().galley(Pos2::new(left + ARROW, rect.center().y - galley.size().y / 2.0), galley, look.color);
-        if hovered || chosen {
-            self.copy_button(tree, ui, frame, row, rect);
+        if (hovered || chosen) && self.copy_button(tree, ui, frame, row, rect) {
+            owner.request_focus();
         }
         if response.clicked() || response.secondary_clicked() {
             owner.request_focus();
@@ -321,23 +321,20 @@ impl Painted<'_> {
     ) -> Arc<egui::Galley> {
         let c = &theme.colors;
         let ink = |color: Color32| look.clone().color(color);
-        let held = rows::count(&row.value);
         let mut words: Vec<(String, Look)> = Vec::new();
         if !name.is_empty() {
             let color = if matches!(row.key, rows::Key::Index(_)) { c.text3 } else { c.text };
             words.push((name.to_owned(), ink(color)));
             words.push(("  ".to_owned(), ink(c.text3)));
         }
-        let (said, color) = match (&row.value, row.state) {
-            (Value::Map(_), State::Open) => (counted(held, "field"), c.text3),
-            (Value::List(_), State::Open) => (counted(held, "item"), c.text3),
-            (Value::Map(_) | Value::List(_), _) => (says, c.text2),
-            (Value::Text(_), _) => (says, c.success),
-            (Value::Number(_), _) => (says, c.info),
-            (Value::Bool(_), _) => (says, c.warning),
-            (Value::Null, _) => (says, c.text3),
+        let color = match (&row.value, row.state) {
+            (Value::Map(_) | Value::List(_), State::Open) | (Value::Null, _) => c.text3,
+            (Value::Map(_) | Value::List(_), _) => c.text2,
+            (Value::Text(_), _) => c.success,
+            (Value::Number(_), _) => c.info,
+            (Value::Bool(_), _) => c.warning,
         };
-        words.push((said, ink(color)));
+        words.push((says, ink(color)));
         let search = self.props.filter.trim().to_lowercase();
         if !search.is_empty() {
             words = words.into_iter().flat_map(|(text, look)| marked(text, &look, &search, theme)).collect();
@@ -346,7 +343,8 @@ impl Painted<'_> {
         parts(ui.ctx(), pieces, look, Wrap::cut(width.max(1.0)))
     }
 
-    fn copy_button(&self, tree: &mut Tree, ui: &Ui, frame: &mut Frame<'_>, row: &Row, rect: Rect) {
+    /// Answers whether it was pressed.
+    fn copy_button(&self, tree: &mut Tree, ui: &Ui, frame: &mut Frame<'_>, row: &Row, rect: Rect) -> bool {
         let theme = Arc::clone(frame.theme());
         let place = Rect::from_center_size(Pos2::new(rect.right() - 14.0, rect.center().y), Vec2::splat(20.0));
         let response = ui.interact(place, self.id.with(("copy", row.place)), Sense::CLICK);
@@ -360,9 +358,11 @@ impl Painted<'_> {
         };
         paint::symbol(ui.painter(), &theme, icon, place.center(), 15.0, ink);
         let response = response.on_hover_text("Copy value");
-        if response.clicked() {
+        let pressed = response.clicked();
+        if pressed {
             self.copy(tree, ui, frame, row.place, rows::copied(&row.value));
         }
+        pressed
     }
 
     fn copy(&self, tree: &mut Tree, ui: &Ui, frame: &mut Frame<'_>, place: u64, text: String) {
@@ -463,6 +463,16 @@ fn name_of(row: &Row) -> String {
         rows::Key::Whole => String::new(),
         rows::Key::Name(name) => name.chars().take(PREVIEW).collect(),
         rows::Key::Index(at) => at.to_string(),
+    }
+}
+
+/// What a line says of its value: what an open one holds stands below it.
+fn says_of(row: &Row) -> String {
+    let held = rows::count(&row.value);
+    match (&row.value, row.state) {
+        (Value::Map(_), State::Open) => counted(held, "field"),
+        (Value::List(_), State::Open) => counted(held, "item"),
+        (value, _) => rows::preview(value, PREVIEW),
     }
 }
 

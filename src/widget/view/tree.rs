@@ -105,7 +105,7 @@ fn collect(node: &Node, words: &mut Vec<Arc<str>>, depth: usize) {
 pub fn own_text(node: &Node) -> Option<(&'static str, Arc<str>)> {
     // A tree of data says its data.
     if node.spec.name == "JsonTree" {
-        let text: String = node.props.get("value")?.to_string().chars().take(LONGEST).collect();
+        let text: String = node.props.get("value")?.to_display().chars().take(LONGEST).collect();
         return Some(("value", text.into()));
     }
     TEXTS.iter().find_map(|name| {
