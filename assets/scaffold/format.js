@@ -11,7 +11,9 @@ function number(value) {
 // Hours, minutes and seconds of an ISO time, of seconds or of milliseconds.
 function clock(value) {
   const isSeconds = typeof value === 'number' && value < 1e11;
-  const at = new Date(isSeconds ? value * 1000 : value);
+  // Dates know milliseconds; some servers send microseconds.
+  const time = typeof value === 'string' ? value.replace(/(\.\d{3})\d+/, '$1') : value;
+  const at = new Date(isSeconds ? time * 1000 : time);
   if (value == null || isNaN(at.getTime())) return value ?? '';
   return [at.getHours(), at.getMinutes(), at.getSeconds()].map((part) => String(part).padStart(2, '0')).join(':');
 }

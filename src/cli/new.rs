@@ -214,7 +214,9 @@ fn tell(name: &str, description: &Description, report: &Report, written: &folder
         text.push_str(&match why {
             None => format!("kept {path}: it is yours\n"),
             Some(Kept::Newer) => {
-                format!("kept {path}: it is yours; what it was made of has changed, `new` into another folder shows how\n")
+                format!(
+                    "kept {path}: it is yours; what it was made of has changed, `new` into another folder shows how\n"
+                )
             }
             Some(Kept::Gone) => format!("kept {path}: it is yours; the description has it no longer\n"),
         });

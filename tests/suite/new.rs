@@ -77,10 +77,16 @@ fn a_changed_description_changes_what_nobody_has_edited() {
     let gone = text.find("  /notices:").unwrap()..text.find("  /plain:").unwrap();
     let mut text = text.clone();
     text.replace_range(gone, "");
-    fs::write(&source.0, text.replace("side: {type: string", "yield: {type: number}\n          side: {type: string")).unwrap();
+    fs::write(&source.0, text.replace("side: {type: string", "yield: {type: number}\n          side: {type: string"))
+        .unwrap();
     let ended = run(&["new", place.path(), "--from", source.path(), "--force"]).with(0);
     fs::remove_file(&source.0).unwrap();
-    for said in ["changed asyncapi.yaml", "    +", "removed widgets/NoticesStream.yaml", "kept widgets/PlainStream.yaml: it is yours\n"] {
+    for said in [
+        "changed asyncapi.yaml",
+        "    +",
+        "removed widgets/NoticesStream.yaml",
+        "kept widgets/PlainStream.yaml: it is yours\n",
+    ] {
         assert!(ended.stdout.contains(said), "{said}: {}", ended.stdout);
     }
     assert_eq!(fs::read_to_string(&edited).unwrap(), by_hand);

@@ -21,7 +21,11 @@ pub fn changes<'t>(old: &'t str, new: &'t str) -> Vec<Change<'t>> {
     let behind = old.iter().rev().zip(new.iter().rev()).take_while(same).count();
     let (old, new) = (&old[..old.len() - behind], &new[..new.len() - behind]);
     if old.len().saturating_mul(new.len()) > CELLS {
-        return old.iter().map(|line| Change::Removed(line)).chain(new.iter().map(|line| Change::Added(line))).collect();
+        return old
+            .iter()
+            .map(|line| Change::Removed(line))
+            .chain(new.iter().map(|line| Change::Added(line)))
+            .collect();
     }
     // How many lines the rests have in common, from each pair of places on.
     let width = new.len() + 1;

@@ -119,7 +119,9 @@ fn with_advice(message: &str, status: Option<u16>) -> String {
     let advice = match status {
         Some(401 | 403) => "log in with --bearer TOKEN, --user NAME:PASSWORD or --header 'Name: value'",
         Some(404 | 410) => "look at the path: behind a gateway it often begins with the API's context and version",
-        Some(405) => "the stream is asked for in another way, POST perhaps: describe it in an AsyncAPI or OpenAPI document",
+        Some(405) => {
+            "the stream is asked for in another way, POST perhaps: describe it in an AsyncAPI or OpenAPI document"
+        }
         Some(204) => "there is nothing to listen to now: try again while something is published",
         Some(429) => "wait for a while: the server counts requests",
         Some(500..) => "try again later, or ask whoever runs the server",
@@ -184,7 +186,7 @@ pub fn description(address: &str, login: &LoginArgs, sample: &Sample) -> Descrip
             parameters.push(Parameter { name, place: Place::Query, default, ..Parameter::default() });
         }
     }
-    let last = path.rsplit('/').find(|part| !part.is_empty()).unwrap_or(&host).to_owned();
+    let last = telling(&path).unwrap_or(&host).to_owned();
     let stream = Stream {
         id: last,
         method: "GET".to_owned(),
@@ -205,6 +207,15 @@ pub fn description(address: &str, login: &LoginArgs, sample: &Sample) -> Descrip
     }
 }
 
+/// The last step of a path that tells one stream from another: of `/orders/stream` the first one.
+fn telling(path: &str) -> Option<&str> {
+    const EVERYWHERE: [&str; 9] =
+        ["stream", "streams", "sse", "events", "event-stream", "feed", "live", "subscribe", "v1"];
+    let steps: Vec<&str> = path.split('/').filter(|step| !step.is_empty()).collect();
+    let own = steps.iter().rev().find(|step| !EVERYWHERE.contains(&&*step.to_ascii_lowercase()));
+    own.or(steps.last()).copied()
+}
+
 /// What was shown to be let in, under the names of secrets.
 fn auth_of(login: &LoginArgs) -> Option<Auth> {
     let bearer = || Auth::Bearer { token: "API_TOKEN".to_owned() };
@@ -220,4 +231,21 @@ fn auth_of(login: &LoginArgs) -> Option<Auth> {
         return Some(Auth::Key { name: name.clone(), in_query: false, secret: crate::scaffold::secret_name(name) });
     }
     Some(if value.to_ascii_lowercase().starts_with("basic ") { basic() } else { bearer() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::telling;
+
+    #[test]
+    fn a_stream_is_called_after_what_tells_it_apart() {
+        for (path, name) in [
+            ("/orders/stream", Some("orders")),
+            ("/v2/stream/recentchange", Some("recentchange")),
+            ("/events", Some("events")),
+            ("/", None),
+        ] {
+            assert_eq!(telling(path), name, "{path}");
+        }
+    }
 }

@@ -48,6 +48,12 @@ impl<'t> Reader<'t, '_> {
         let properties = self.get(schema, "properties");
         let data = properties.and_then(|properties| self.get(properties, "data"));
         let payload = data.map(|data| self.schema(data)).unwrap_or_default();
+        // A string of which nothing is said is what every event's data is: JSON or not.
+        let is_bare = payload.shape == Shape::Text
+            && payload.format.is_empty()
+            && payload.choices.is_empty()
+            && payload.example.is_none();
+        let payload = if is_bare { Schema { doc: payload.doc, ..Schema::default() } } else { payload };
         let event = properties.and_then(|properties| self.get(properties, "event"));
         let names = event.map(|event| self.schema(event).choices).unwrap_or_default();
         let doc = self.first_text(schema, &["description", "title"]);

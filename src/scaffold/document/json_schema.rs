@@ -62,7 +62,9 @@ impl<'t> Reader<'t, '_> {
         }
         for key in ["oneOf", "anyOf"] {
             let alternatives = self.items(node, key);
-            let null = |part: &&Node| part.get("type").is_some_and(|word| word.is_null() || word.text().is_some_and(|word| &**word == "null"));
+            let null = |part: &&Node| {
+                part.get("type").is_some_and(|word| word.is_null() || word.text().is_some_and(|word| &**word == "null"))
+            };
             schema.nullable |= alternatives.iter().any(null);
             let read: Vec<Schema> = alternatives.iter().map(|part| self.schema_within(part, around)).collect();
             if let Some(all) = read.into_iter().filter(|part| *part != Schema::default()).reduce(Schema::union) {

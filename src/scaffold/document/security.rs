@@ -122,7 +122,8 @@ impl<'t> Reader<'t, '_> {
     /// `x-security-scopes` of an operation: version 3 has the scopes in the scheme, the same for all that name it.
     pub fn narrow_scopes(&mut self, operation: &'t Node, schemes: &mut [Scheme]) {
         for (name, _, node) in self.entries(operation, "x-security-scopes") {
-            let scopes = node.list().unwrap_or_default().iter().filter_map(|scope| scope.text().map(ToString::to_string));
+            let scopes =
+                node.list().unwrap_or_default().iter().filter_map(|scope| scope.text().map(ToString::to_string));
             if let Some(scheme) = schemes.iter_mut().find(|scheme| scheme.name == name) {
                 scheme.scopes = scopes.collect();
             }

@@ -9,6 +9,8 @@ use crate::syntax::Node;
 const PROTOCOLS: [&str; 10] =
     ["sse", "http", "https", "mercure", "http+sse", "https+sse", "sse+http", "sse+https", "https-sse", "http-sse"];
 
+const HELP: &str = "write the address behind `API_URL` in `.env.config`";
+
 /// What is told of servers.
 #[derive(Default)]
 pub struct Servers {
@@ -52,9 +54,15 @@ impl<'t> Reader<'t, '_> {
             servers.usable.push(Server { name: name.to_owned(), url, doc, words, protocol, template });
         }
         if servers.usable.is_empty() {
-            let help = "write the address behind `API_URL` in `.env.config`";
             let span = root.get("servers").map_or(self.start(), |node| node.span);
-            self.warn(Code::NoServer, span, "the document names no server that can be used", Some(help));
+            match self.origin.clone() {
+                Some(url) => {
+                    let message = format!("the document names no server that can be used; its own, {url}, is taken");
+                    self.warn(Code::NoServer, span, message, Some(HELP));
+                    servers.usable.push(Server { name: "production".to_owned(), url, ..Server::default() });
+                }
+                None => self.warn(Code::NoServer, span, "the document names no server that can be used", Some(HELP)),
+            }
         }
         servers
     }
@@ -66,15 +74,14 @@ impl<'t> Reader<'t, '_> {
         for node in self.items(root, "servers") {
             let written = self.text(node, "url");
             let variables = self.variables(node);
-            let url = filled(&written, &variables);
+            let mut url = filled(&written, &variables);
+            // Beside the document, as the standard has it.
+            if let Some(origin) = self.origin.as_ref().filter(|_| url.is_empty() || url.starts_with('/')) {
+                url = format!("{origin}{url}");
+            }
             if !url.starts_with("http") {
                 let message = format!("`{}` is no whole address", short(&url));
-                self.warn(
-                    Code::NoServer,
-                    node.span,
-                    message,
-                    Some("write the address behind `API_URL` in `.env.config`"),
-                );
+                self.warn(Code::NoServer, node.span, message, Some(HELP));
                 continue;
             }
             let doc = self.text(node, "description");
@@ -86,10 +93,15 @@ impl<'t> Reader<'t, '_> {
             let template = template(&url, &written, variables);
             servers.push(Server { name, url, doc, words, protocol: String::new(), template });
         }
-        if root.get("servers").is_none() {
-            let help = "write the address behind `API_URL` in `.env.config`";
-            let span = self.start();
-            self.warn(Code::NoServer, span, "the document names no server", Some(help));
+        let is_silent = root.get("servers").is_none_or(|node| node.list().is_some_and(<[Node]>::is_empty));
+        match self.origin.clone() {
+            // What the standard says of a document without servers.
+            Some(url) if is_silent => servers.push(Server { name: "production".to_owned(), url, ..Server::default() }),
+            None if is_silent => {
+                let span = self.start();
+                self.warn(Code::NoServer, span, "the document names no server", Some(HELP));
+            }
+            _ => {}
         }
         servers
     }

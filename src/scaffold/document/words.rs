@@ -6,8 +6,18 @@ use crate::syntax::Node;
 use crate::value::{Map, Value};
 
 /// Keys that this program writes and reads itself.
-const OWN: [&str; 10] =
-    ["x-title", "x-summary", "x-tags", "x-externalDocs", "x-headers", "x-request-body", "x-schema", "x-security-scopes", "x-sse", "x-retry"];
+const OWN: [&str; 10] = [
+    "x-title",
+    "x-summary",
+    "x-tags",
+    "x-externalDocs",
+    "x-headers",
+    "x-request-body",
+    "x-schema",
+    "x-security-scopes",
+    "x-sse",
+    "x-retry",
+];
 
 impl<'t> Reader<'t, '_> {
     /// What a server, a channel, an operation or a message says about itself.

@@ -73,6 +73,7 @@ impl<'d> Plan<'d> {
     pub fn new(description: &'d Description) -> Self {
         let (mut screens, mut apis) = (vec!["Home".to_owned()], Vec::new());
         let (mut files, mut envs) = (Vec::new(), vec!["API_URL".to_owned()]);
+        let mut widgets = SHARED.map(str::to_owned).to_vec();
         envs.extend(description.servers.iter().skip(1).map(server_env));
         let streams = description.streams.iter().map(|stream| {
             let shown = if stream.title.is_empty() { name::title(&stream.id) } else { stream.title.clone() };
@@ -83,7 +84,7 @@ impl<'d> Plan<'d> {
             Planned {
                 parameters: parameters.collect(),
                 api: name::unique(name::camel(&shown), &mut apis),
-                widget: format!("{screen}Stream"),
+                widget: name::unique(format!("{}Stream", stem(&screen)), &mut widgets),
                 screen,
                 file: name::unique(name::kebab(&shown), &mut files),
                 title: super::yaml::harmless(&shown),
@@ -98,6 +99,14 @@ impl<'d> Plan<'d> {
         let title = if title.is_empty() { "Live streams".to_owned() } else { title };
         Self { description, title, streams }
     }
+}
+
+/// Widgets that every app has.
+const SHARED: [&str; 5] = ["EventDetails", "StreamBar", "StreamCard", "StreamLight", "ThemeSwitch"];
+
+/// The screen's name without the word that its widget's ends in.
+fn stem(screen: &str) -> &str {
+    screen.strip_suffix("Stream").filter(|stem| !stem.is_empty()).unwrap_or(screen)
 }
 
 /// The environment entry of a server that is not the first.

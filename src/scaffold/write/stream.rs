@@ -32,6 +32,9 @@ View:
 pub fn widget(planned: &Planned<'_>) -> File {
     let stream = planned.stream;
     let about = yaml::sentence(&stream.doc);
+    // A title is not said twice.
+    let repeats = about.trim_end_matches('.').eq_ignore_ascii_case(&planned.title);
+    let about = if repeats { String::new() } else { about };
     let address = format!("{} {}", stream.method, stream.path);
     let head = if about.is_empty() { format!("{}.", planned.title) } else { format!("{}: {about}", planned.title) };
     let mut text = yaml::comment(&head);
@@ -288,7 +291,8 @@ fn log(api: &str, [time, level, source]: [Option<&Pick>; 3], text: &Pick) -> Str
 }
 
 fn events(api: &str, with_names: bool) -> String {
-    let mut cells = vec!["{text: \"${clock(one.time)}\", className: data, maxLines: 1, styles: {width: 64}}".to_owned()];
+    let mut cells =
+        vec!["{text: \"${clock(one.time)}\", className: data, maxLines: 1, styles: {width: 64}}".to_owned()];
     if with_names {
         cells.push("{text: \"${one.event}\", className: strong, maxLines: 1, styles: {width: 112}}".to_owned());
     }

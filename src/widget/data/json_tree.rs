@@ -59,6 +59,8 @@ const CONFIRMED: f64 = 1.2;
 #[derive(Clone, Default)]
 struct Tree {
     rows: Arc<Vec<Row>>,
+    /// Whether one of them can be opened.
+    branches: bool,
     made_of: Option<(Value, usize, Arc<str>)>,
     toggled: FxHashMap<u64, bool>,
     /// The chosen line.
@@ -132,7 +134,9 @@ impl Tree {
         }
         let search = props.filter.trim().to_lowercase();
         let wish = Wish { levels: props.levels, toggled: &self.toggled, search: &search };
-        self.rows = Arc::new(rows::rows(&props.value, &wish));
+        let rows = rows::rows(&props.value, &wish);
+        self.branches = rows.iter().any(|row| matches!(row.state, State::Open | State::Closed));
+        self.rows = Arc::new(rows);
         self.made_of = Some((props.value.clone(), props.levels, Arc::clone(&props.filter)));
     }
 
@@ -283,14 +287,16 @@ impl Painted<'_> {
             ui.painter().vline(x, rect.y_range(), (1.0, c.border));
         }
         let left = rect.left() + step * row.depth as f32;
+        // Where nothing opens, nothing is kept free for arrows.
+        let arrow = if tree.branches { ARROW } else { 4.0 };
         if row.state != State::Leaf {
             let icon = if row.state == State::Open { "expand_more" } else { "chevron_right" };
             paint::symbol(ui.painter(), &theme, icon, Pos2::new(left + ARROW / 2.0, rect.center().y), 16.0, c.text3);
         }
         let hovered = response.contains_pointer();
         let right = if hovered || chosen { rect.right() - 28.0 } else { rect.right() - 4.0 };
-        let galley = self.line(ui, &theme, look, row, &name, says, right - left - ARROW);
-        ui.painter().galley(Pos2::new(left + ARROW, rect.center().y - galley.size().y / 2.0), galley, look.color);
+        let galley = self.line(ui, &theme, look, row, &name, says, right - left - arrow);
+        ui.painter().galley(Pos2::new(left + arrow, rect.center().y - galley.size().y / 2.0), galley, look.color);
         if (hovered || chosen) && self.copy_button(tree, ui, frame, row, rect) {
             owner.request_focus();
         }

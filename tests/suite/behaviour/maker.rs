@@ -35,7 +35,10 @@ fn names_of_headers_and_the_events_are_asked_with_and_no_secret() {
         app.says("feed", [opened(), message("price", "7", r#"{"price": 1}"#)]);
         app.tap("Save");
         let wish = app.make_app(Ok(Value::map([("files", Value::from(14.0))])));
-        assert_eq!((&*wish.folder, &*wish.url, wish.credentials), ("/tmp/made", "http://there/feed", Credentials::Bearer));
+        assert_eq!(
+            (&*wish.folder, &*wish.url, wish.credentials),
+            ("/tmp/made", "http://there/feed", Credentials::Bearer)
+        );
         assert_eq!(wish.headers.iter().map(|name| &**name).collect::<Vec<_>>(), ["X-Tenant", "Accept"]);
         assert!(!format!("{wish:?}").contains("secret"));
         assert_eq!(wish.events.as_list().unwrap()[0].get("data").to_string(), r#"{"price":1}"#);
