@@ -39,5 +39,7 @@ function isRunning(sse) {
 // What stands where the first event will be.
 function waitingFor(sse) {
   if (sse.state === 'open') return 'Connected. Waiting for the first event';
-  return sse.lastError ?? 'No events yet';
+  const error = String(sse.lastError ?? '');
+  if (/answered 40[13]/.test(error)) return 'The server does not let this app in. Its secrets belong into .env.secrets';
+  return error === '' ? 'No events yet' : error.split(': {')[0];
 }

@@ -140,7 +140,7 @@ fn simulated(path: &Path, app: &App, samples: &mut BTreeMap<String, Vec<Seen>>) 
     let description = export::describe(app, "", samples);
     for stream in description.streams.iter().filter(|stream| stream.messages.is_empty() && stream.method == "GET") {
         let address = format!("{}{}", simulator.url(), filled(stream));
-        if let Heard::Stream(sample) = live::listen(&address, Vec::new(), EVENTS, PATIENCE) {
+        if let Heard::Stream(sample) = live::listen(&address, Vec::new(), EVENTS, PATIENCE, false) {
             samples.insert(stream.id.clone(), sample.seen);
         }
     }

@@ -2,6 +2,7 @@
 
 mod diff;
 mod folder;
+mod listening;
 pub mod live;
 pub mod maker;
 
@@ -14,6 +15,7 @@ use clap::{Args, ValueEnum};
 
 use self::diff::Change;
 use self::folder::Kept;
+use self::listening::Patience;
 use self::live::Heard;
 use super::login::LoginArgs;
 use super::{failed, refused};
@@ -28,11 +30,13 @@ use crate::shell::worker::say;
 #[command(after_help = "Examples:
   ensemble-run new prices && ensemble-run run prices --simulate
   ensemble-run new observer --from asyncapi.yaml
+  ensemble-run new stocks --from http://127.0.0.1:8280/asyncapi --bearer \"$TOKEN\"
   ensemble-run new shop --from https://example.com/openapi.json
   ensemble-run new wiki --from https://stream.wikimedia.org/v2/stream/recentchange --sample-events 100
 
 SOURCE is an AsyncAPI document (2.0 to 2.6, 3.x), an OpenAPI 3 document with event streams, or the address of a live
-stream, which is listened to for a while. A folder that is not empty is refused without --force.")]
+stream, which is listened to for a while. So are streams of a document that says nothing of their data, when a login is given
+or the document comes from the same server. A folder that is not empty is refused without --force.")]
 pub struct NewArgs {
     /// The app's folder.
     #[arg(value_name = "DIR")]
@@ -84,11 +88,15 @@ pub fn run(args: &NewArgs) -> ExitCode {
     for fault in report.diagnostics() {
         say(rendering.render(fault, &report.sources).trim_end());
     }
-    let description = match described {
+    let mut description = match described {
         Ok(description) => description,
         Err(Some(message)) => return failed(&message),
         Err(None) => return ExitCode::FAILURE,
     };
+    if let Some(source) = &args.from {
+        let patience = Patience { events: args.sample_events as usize, time: args.sample_time };
+        listening::complete(&mut description, source, &args.login, &patience);
+    }
     let name = args.folder.display().to_string();
     let files = scaffold::write(&description, &name);
     match folder::write(&args.folder, &files) {
@@ -124,7 +132,7 @@ fn describe(source: &str, args: &NewArgs, report: &mut Report) -> Result<Descrip
     for attempt in attempts {
         match attempt {
             Attempt::Stream => {
-                match live::listen(source, headers.clone(), args.sample_events as usize, args.sample_time) {
+                match live::listen(source, headers.clone(), args.sample_events as usize, args.sample_time, true) {
                     Heard::Stream(sample) => {
                         if sample.seen.is_empty() {
                             let file = std::sync::Arc::make_mut(&mut report.sources).add(source, "");

@@ -162,3 +162,32 @@ fn export_prints_what_the_parser_of_new_reads() {
     let counter = run(&["export", "asyncapi", "examples/counter.yaml"]).with(1);
     counter.complains_of("no API of `type: sse`");
 }
+
+#[test]
+fn streams_of_which_nothing_is_said_are_listened_to_when_one_may() {
+    let (_server, address) = simulate(&["wso2", "--rate", "100"]);
+    let (locked, open) = (Place::new("locked"), Place::new("listened"));
+    let from = format!("{address}/asyncapi");
+    let ended = run(&["new", locked.path(), "--from", &from]).with(0);
+    ended.complains_of("nothing is said of the data of Prices, News");
+    assert!(locked.read("widgets/PricesStream.yaml").contains("of: event"), "a list of trees");
+    let ended = run(&["new", open.path(), "--from", &from, "--bearer", "demo-token", "--sample-events", "10"]).with(0);
+    ended.complains_of("Prices: nothing is said of its data, so it was listened to");
+    assert!(open.read("widgets/PricesStream.yaml").contains("mode: upsert, key: symbol"));
+    assert!(open.read(".env.secrets").contains("OAUTH2_TOKEN=\n"), "the token stays out of the files");
+    assert_eq!(run(&["check", open.path(), "--deny-warnings"]).with(0).stdout, "");
+}
+
+#[test]
+fn a_server_that_gives_no_stream_is_told_with_what_may_help() {
+    let place = Place::new("refused");
+    for (fault, said) in [("no-content", "there is nothing to listen to now"), ("unavailable", "try again later")] {
+        let (_server, address) = simulate(&["ticker", "--fault", fault]);
+        let ended = run(&["new", place.path(), "--from", &format!("{address}/ticker")]).with(1);
+        ended.complains_of(said);
+    }
+    let (_server, address) = simulate(&["wso2"]);
+    let ended = run(&["new", place.path(), "--from", &format!("{address}/stocks/1.0.0/prices")]).with(1);
+    ended.complains_of("log in with --bearer TOKEN");
+    assert!(!place.0.exists());
+}

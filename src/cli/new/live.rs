@@ -44,8 +44,8 @@ pub struct Sample {
     pub comments: Vec<Duration>,
 }
 
-/// Listens until enough events have come or the time is over.
-pub fn listen(address: &str, headers: Headers, most: usize, patience: Duration) -> Heard {
+/// Listens until enough events have come or the time is over. `shows`: a terminal sees how many there are.
+pub fn listen(address: &str, headers: Headers, most: usize, patience: Duration, shows: bool) -> Heard {
     let (sender, mut events) = mpsc::channel(8);
     let net = match Net::start(sender, NetOptions::default()) {
         Ok(net) => net,
@@ -56,7 +56,7 @@ pub fn listen(address: &str, headers: Headers, most: usize, patience: Duration) 
     let request = StreamRequest { headers, options, ..StreamRequest::get(address) };
     net.perform(NetCommand::OpenStream { id: STREAM, generation: 0, request: Box::new(request) });
     net.perform(NetCommand::Timer { id: FIRST_WORD, after: SILENCE });
-    let shows_progress = std::io::stderr().is_terminal();
+    let shows_progress = shows && std::io::stderr().is_terminal();
     let (mut sample, mut start) = (Sample::default(), None);
     while let Some(event) = events.blocking_recv() {
         let batch = match event {
@@ -160,7 +160,7 @@ impl Sample {
     }
 
     /// Three times the longest silence between signs of life, when there were several.
-    fn idle_timeout(&self) -> Option<u64> {
+    pub fn idle_timeout(&self) -> Option<u64> {
         let gaps = self.comments.windows(2).map(|pair| pair[1].saturating_sub(pair[0]));
         let longest = gaps.max()?.as_millis() as u64;
         (longest >= 1000).then(|| longest.div_ceil(1000) * 3000)
