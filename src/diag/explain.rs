@@ -664,7 +664,7 @@ Card:
     },
     Explanation {
         code: Code::ScriptLimit,
-        text: "A script was stopped: it looped more than 20 million times, or called itself too deep.",
+        text: "A script was stopped: it looped more than 20 million times, or called itself too deep, or one call wanted more than 1 GiB of memory.",
         wrong: r#"onTap: |-
   while (true) {}
 "#,

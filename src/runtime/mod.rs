@@ -44,7 +44,7 @@ use crate::app::{App, Handler};
 use crate::message::net::TaskId;
 use crate::message::stream::ConnectionId;
 use crate::message::{Effect, Event};
-use crate::script::{Engine, Extra, Limits, Name, Promise};
+use crate::script::{Engine, Extra, Limits, Name, Promise, Running};
 use crate::spec::{Catalog, Spec};
 use crate::value::{Map, Value};
 use api::ApiState;
@@ -69,6 +69,8 @@ pub struct Setup {
     pub screen: Option<Arc<str>>,
     /// Inputs of the start screen.
     pub inputs: Value,
+    /// Told which code of the app runs.
+    pub running: Arc<Running>,
 }
 
 impl Default for Setup {
@@ -81,6 +83,7 @@ impl Default for Setup {
             language,
             screen: None,
             inputs: Value::Null,
+            running: Arc::default(),
         }
     }
 }
@@ -182,7 +185,11 @@ impl Runtime {
         };
         let core: Shared = Rc::new(Core::default());
         *core.action_names.borrow_mut() = actions.iter().map(|action| action.spec.name).collect();
-        let limits = Limits { storage_keys: app.storage_keys.clone().into(), ..Limits::default() };
+        let limits = Limits {
+            running: setup.running.clone(),
+            storage_keys: app.storage_keys.clone().into(),
+            ..Limits::default()
+        };
         let engine = Engine::new(core.clone(), limits);
         let nothing = Arc::new(Node::new(NodeId(0), specs.view, Default::default()));
         let scene = Arc::new(Scene {
