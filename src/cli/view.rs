@@ -62,6 +62,7 @@ fn environment(args: &ViewArgs) -> Vec<(String, String)> {
         ("STREAM_HEADERS", headers.join("\n")),
         ("STREAM_USER", args.login.user.clone().unwrap_or_default()),
         ("STREAM_BEARER", args.login.bearer.clone().unwrap_or_default()),
+        ("STREAM_FOLDER", std::env::current_dir().map(|folder| folder.display().to_string()).unwrap_or_default()),
     ];
     entries.map(|(key, value)| (key.to_owned(), value)).into()
 }
