@@ -1,10 +1,10 @@
 // How values are written.
 
-// Numbers in groups of three, with as many decimals as say something.
-function number(value) {
+// Numbers in groups of three, with so many decimals, or as many as say something.
+function number(value, decimals) {
   if (typeof value !== 'number') return value ?? '–';
-  const decimals = Number.isInteger(value) ? 0 : Math.abs(value) < 10 ? 3 : Math.abs(value) < 1000 ? 2 : 1;
-  const [units, rest] = value.toFixed(decimals).split('.');
+  const telling = Number.isInteger(value) ? 0 : Math.abs(value) < 10 ? 3 : Math.abs(value) < 1000 ? 2 : 1;
+  const [units, rest] = value.toFixed(decimals ?? telling).split('.');
   return units.replace(/\B(?=(\d{3})+(?!\d))/g, ',') + (rest ? `.${rest}` : '');
 }
 

@@ -3,7 +3,7 @@
 use super::view::{View, view};
 use crate::scaffold::schema::Shape;
 use crate::scaffold::{Description, Message, Parameter, Place, Server, Stream, infer, name, sample};
-use crate::value::Value;
+use crate::value::{Value, format_number};
 
 /// The whole app.
 pub struct Plan<'d> {
@@ -131,11 +131,27 @@ fn enriched(message: &Message) -> Message {
     let data: Vec<&Value> = message.examples.iter().map(|example| &example.data).collect();
     let mut schema = if message.schema.shape == Shape::Any { infer::schema(&data) } else { message.schema.clone() };
     if let (Shape::Object(fields), Some(first)) = (&mut schema.shape, data.first()) {
-        for field in fields.iter_mut().filter(|field| field.schema.example.is_none()) {
-            field.schema.example = Some(first.get(&field.name)).filter(|value| !value.is_null());
+        for field in fields {
+            if field.schema.example.is_none() {
+                field.schema.example = Some(first.get(&field.name)).filter(|value| !value.is_null());
+            }
+            if field.schema.shape == Shape::Number
+                && field.schema.more.get("multipleOf").is_none()
+                && let Some(step) = step(&data, &field.name)
+            {
+                field.schema.more.insert("multipleOf", Value::Number(step));
+            }
         }
     }
     Message { schema, ..message.clone() }
+}
+
+/// The smallest step between the values of a field, as its decimals show it; none when a single value says nothing or they have many.
+fn step(data: &[&Value], name: &str) -> Option<f64> {
+    let numbers: Vec<f64> = data.iter().filter_map(|value| value.get(name).as_f64()).collect();
+    let decimals = |number: &f64| format_number(*number).split_once('.').map_or(0, |(_, rest)| rest.len());
+    let most = numbers.iter().map(decimals).max().filter(|_| numbers.len() > 1)?;
+    (1..=4).contains(&most).then(|| 10_f64.powi(-(most as i32)))
 }
 
 fn events(stream: &Stream) -> Vec<Planted> {

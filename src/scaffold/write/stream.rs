@@ -130,11 +130,11 @@ fn chart(api: &str, time: Option<&Pick>, groups: &[Vec<Pick>]) -> String {
         );
         text.push_str("      - Row:\n          styles: {gap: 32}\n          children:\n");
         for pick in group {
-            let value = pick.read(&format!("{api}.items.at(-1)?"));
-            let value = if pick.path.is_empty() { format!("{api}.items.at(-1)") } else { value };
+            let root = if pick.path.is_empty() { "" } else { "?" };
+            let value = pick.written(&format!("{api}.items.at(-1){root}"));
             text.push_str(&format!(
                 "            - Column:\n                styles: {{gap: 2}}\n                children:\n                  - Text: {{text: {}, className: figure, maxLines: 1}}\n                  - Text: {{text: {}, className: label, maxLines: 1}}\n",
-                yaml::text(&format!("${{number({value})}}")),
+                yaml::text(&format!("${{{value}}}")),
                 yaml::words(&pick.label()),
             ));
         }
@@ -198,7 +198,7 @@ fn table(api: &str, key: &Pick, columns: &[Pick]) -> String {
         } else if pick == key {
             format!("{{text: {}, className: strong, maxLines: 1}}", yaml::text(&format!("${{{value}}}")))
         } else if pick.schema.is_number() {
-            format!("{{text: {}, maxLines: 1}}", yaml::text(&format!("${{number({value})}}")))
+            format!("{{text: {}, maxLines: 1}}", yaml::text(&format!("${{{}}}", pick.written("row"))))
         } else if is_level(pick) {
             format!(
                 "{{text: {}, maxLines: 1, styles: {{textStyle: {{color: {}}}}}}}",
@@ -315,7 +315,12 @@ fn global(planned: &Planned<'_>) -> String {
 }
 
 fn latest(view: &View) -> String {
-    let named = |pick: &Pick| format!("{} ${{number({})}}", words_in_code(&pick.label()), pick.read("data"));
+    let named = |pick: &Pick| {
+        if pick.schema.is_text() {
+            return format!("${{{}}}", pick.read("data"));
+        }
+        format!("{} ${{{}}}", words_in_code(&pick.label()), pick.written("data"))
+    };
     let parts = match view {
         View::Chart { groups, .. } => groups.iter().flatten().take(4).map(named).collect::<Vec<_>>().join(", "),
         View::Table { key, columns } => {

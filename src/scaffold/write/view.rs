@@ -75,6 +75,22 @@ impl Pick {
         self.path.last().map_or_else(|| "Value".to_owned(), |last| name::title(last))
     }
 
+    /// JavaScript that writes it as a number, with the decimals that its values have.
+    pub fn written(&self, root: &str) -> String {
+        let value = if self.path.is_empty() { root.to_owned() } else { self.read(root) };
+        match self.decimals() {
+            Some(decimals) => format!("number({value}, {decimals})"),
+            None => format!("number({value})"),
+        }
+    }
+
+    /// How many decimals its values have, when `multipleOf` says it: 2 for 0.01.
+    fn decimals(&self) -> Option<i32> {
+        let step = self.schema.more.get("multipleOf")?.as_f64().filter(|step| *step > 0.0 && *step < 1.0)?;
+        let decimals = (-step.log10()).ceil();
+        (1.0..=6.0).contains(&decimals).then_some(decimals as i32)
+    }
+
     /// The last step to it.
     pub fn name(&self) -> &str {
         self.path.last().map_or("", String::as_str)
