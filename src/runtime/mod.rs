@@ -22,6 +22,7 @@ mod request;
 mod resolve;
 pub mod scene;
 mod screen;
+mod sift;
 mod storage;
 mod timer;
 mod watch;

@@ -322,8 +322,7 @@ fn hostile_documents_are_bounded() {
 
 #[test]
 fn a_document_from_the_web_without_servers_is_served_where_it_came_from() {
-    let paths =
-        "paths: {/a: {get: {responses: {'200': {content: {text/event-stream: {schema: {type: string}}}}}}}}";
+    let paths = "paths: {/a: {get: {responses: {'200': {content: {text/event-stream: {schema: {type: string}}}}}}}}";
     for (servers, url) in
         [("", "https://example.com:8443"), ("servers: [{url: /api/}]\n", "https://example.com:8443/api")]
     {

@@ -1,10 +1,8 @@
-// What the viewer knows beside the events themselves: names, the filter and what matches it, the log of the connection, rates.
+// What the viewer knows beside the events themselves: names, the filter, the log of the connection, rates.
 
 const names = [];
-const matching = [];
 const entries = [];
 const rates = [];
-const KEPT_MATCHES = 5000;
 const KEPT_ENTRIES = 500;
 let skipped = 0;
 let paused = false;
@@ -16,41 +14,15 @@ let showsLog = false;
 // Runs for every event, so it touches little; the rows themselves are made without a script. False keeps the event out of the list.
 function see(body) {
   if (!names.includes(body.event) && names.length < 200) names.push(body.event);
-  if (paused) {
-    skipped += 1;
-    return false;
-  }
-  if (isFiltering() && matches(body)) put({n: stream.sse.events, time: Date.now(), event: body.event, id: body.id, raw: body.raw, data: body.data});
-  return true;
-}
-
-function put(row) {
-  matching.push(row);
-  if (matching.length > KEPT_MATCHES + 500) matching.splice(0, 500);
+  if (paused) skipped += 1;
+  return !paused;
 }
 
 function isFiltering() {
   return wantedName !== '' || wantedText !== '';
 }
 
-function matches(row) {
-  return (wantedName === '' || row.event === wantedName) && (wantedText === '' || row.raw.toLowerCase().includes(wantedText));
-}
-
-// Looks through the newest events first, until enough are found.
-function filter(name, text, events) {
-  wantedName = name;
-  wantedText = text.trim().toLowerCase();
-  matching.length = 0;
-  if (!isFiltering()) return;
-  for (let at = events.length - 1; at >= 0 && matching.length < KEPT_MATCHES; at--) {
-    if (matches(events[at])) matching.push(events[at]);
-  }
-  matching.reverse();
-}
-
 function forget() {
-  matching.length = 0;
   names.length = 0;
   rates.length = 0;
   skipped = 0;
