@@ -1,5 +1,6 @@
 //! The actions, one file each, and their table.
 
+mod clear_sse;
 mod close_all_dialogs;
 mod copy_to_clipboard;
 mod disconnect_sse;
@@ -17,6 +18,7 @@ mod navigate_screen;
 mod open_url;
 mod planned;
 mod reconnect_sse;
+mod save_stream_as_app;
 mod show_dialog;
 mod show_toast;
 mod start_timer;
@@ -28,6 +30,7 @@ use crate::runtime::ActionDef;
 
 /// Every action, sorted by name.
 pub static ACTIONS: &[&ActionDef] = &[
+    &clear_sse::ACTION,
     &close_all_dialogs::ACTION,
     &copy_to_clipboard::ACTION,
     &disconnect_sse::ACTION,
@@ -44,6 +47,7 @@ pub static ACTIONS: &[&ActionDef] = &[
     &navigate_screen::ACTION,
     &open_url::ACTION,
     &reconnect_sse::ACTION,
+    &save_stream_as_app::ACTION,
     &show_dialog::ACTION,
     &show_toast::ACTION,
     &start_timer::ACTION,

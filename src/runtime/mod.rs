@@ -13,6 +13,7 @@ mod handler;
 mod host;
 mod instance;
 mod lexical;
+mod maker;
 mod options;
 mod overlay;
 mod position;
@@ -21,6 +22,7 @@ mod request;
 mod resolve;
 pub mod scene;
 mod screen;
+mod sift;
 mod storage;
 mod timer;
 mod watch;
@@ -150,6 +152,7 @@ enum Task {
     Call(Arc<str>),
     Timer,
     Toast(NodeId),
+    Maker(Box<maker::Waiting>),
 }
 
 /// Widgets that the runtime itself makes.
@@ -283,6 +286,7 @@ impl Runtime {
                 self.dark = dark;
                 self.choose_theme();
             }
+            Event::AppMade { id, result } => self.app_made(id, result),
         }
     }
 

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
+
 use super::Runtime;
 use super::core::Key;
 use super::instance::{MOST_ROWS, Row, RowsState};
@@ -111,6 +113,10 @@ impl Runtime {
                 }
                 None => Datum::default(),
             },
+            Target::Filter => match element.template.as_ref().and_then(|template| template.filter.as_ref()) {
+                Some(filter) => Datum::Value(self.evaluate_value(filter, &cx)),
+                None => Datum::default(),
+            },
         };
         let reads = self.core.reads.borrow_mut().take().unwrap_or_default();
         self.set_reads(id, reads, self.core.volatile.get());
@@ -125,6 +131,7 @@ impl Runtime {
             Target::Input(at) => self.apply_input(owner, &element, at, datum),
             Target::Condition(at) => self.apply_condition(owner, &element, at, &datum),
             Target::Rows => {}
+            Target::Filter => self.apply_filter(owner, &datum),
         }
     }
 
@@ -226,6 +233,29 @@ impl Runtime {
         self.refresh_rows(owner);
     }
 
+    fn apply_filter(&mut self, owner: u64, datum: &Datum) {
+        let Datum::Value(filter) = datum else { return };
+        let rows = self.instances.get_mut(&owner).and_then(|instance| instance.rows.as_mut());
+        if rows.is_some_and(|rows| rows.sift.set(filter)) {
+            self.refresh_rows(owner);
+        }
+    }
+
+    /// The places of the rows that a filter leaves; none when there is no filter.
+    fn sifted(&mut self, rows: &mut RowsState) -> Option<Vec<u32>> {
+        if !rows.sift.is_on() {
+            return None;
+        }
+        let data = match &rows.data {
+            Datum::Value(value) => value.clone(),
+            script => self.engine.to_value(script).unwrap_or_default(),
+        };
+        match data {
+            Value::List(items) => Some(rows.sift.places(&items)),
+            _ => None,
+        }
+    }
+
     fn spec_name(&self, handle: u64) -> &'static str {
         self.core.widgets.borrow().get(&handle).map_or("", |cell| cell.spec.name)
     }
@@ -270,7 +300,17 @@ impl Runtime {
         let (element, cx) = (instance.element.clone(), instance.cx.clone());
         let (Some(template), Some(mut rows)) = (&element.template, instance.rows.take()) else { return };
         let data = rows.data.clone();
-        let count = self.engine.length(&data).unwrap_or(0);
+        let all = self.engine.length(&data).unwrap_or(0);
+        let sorted = self.sorted_order(owner, &data, all);
+        rows.order = match (sorted, self.sifted(&mut rows)) {
+            (sorted, None) => sorted,
+            (None, Some(left)) => Some(left),
+            (Some(sorted), Some(left)) => {
+                let left: FxHashSet<u32> = left.into_iter().collect();
+                Some(sorted.into_iter().filter(|place| left.contains(place)).collect())
+            }
+        };
+        let count = rows.order.as_ref().map_or(all, Vec::len);
         if !rows.windowed && count > MOST_ROWS && rows.count <= MOST_ROWS {
             let message = format!("only the first {MOST_ROWS} of {count} rows are shown");
             self.report(
@@ -280,7 +320,6 @@ impl Runtime {
         }
         let resized = rows.count != count;
         rows.count = count;
-        rows.order = self.sorted_order(owner, &data, count);
         let range = wanted_range(&rows);
         rows.range = range;
         let mut old: Vec<Row> = std::mem::take(&mut rows.rows);
@@ -317,6 +356,21 @@ impl Runtime {
         }
         if changed {
             self.stale_nodes.push(owner);
+        }
+        if resized {
+            self.tell_count(owner, count);
+        }
+    }
+
+    /// A widget that says how many rows it has learns it.
+    fn tell_count(&mut self, owner: u64, count: usize) {
+        const NAME: &str = "rowCount";
+        let mut widgets = self.core.widgets.borrow_mut();
+        let Some(cell) = widgets.get_mut(&owner).filter(|cell| cell.spec.prop(NAME).is_some()) else { return };
+        let changed = cell.set(NAME, Datum::Value(Value::Number(count as f64)));
+        drop(widgets);
+        if changed {
+            self.mark(&Key::Widget(owner, NAME));
         }
     }
 

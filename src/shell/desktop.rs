@@ -1,5 +1,6 @@
 //! What an app wants from the desktop.
 
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 /// Opens an address with the desktop's browser.
@@ -14,6 +15,17 @@ pub fn open_url(url: &str) -> Result<(), String> {
     }
     let program = if cfg!(target_os = "macos") { "open" } else { "xdg-open" };
     spawn(Command::new(program).arg(url), url)
+}
+
+/// Opens an app's folder in a window of its own, which stays when this one is closed.
+///
+/// # Errors
+///
+/// In words, when this program cannot be started again.
+pub fn open_app(folder: &Path) -> Result<(), String> {
+    let name = folder.display().to_string();
+    let program = std::env::current_exe().map_err(|error| format!("cannot open `{name}`: {error}"))?;
+    spawn(Command::new(program).arg("run").arg(folder), &name)
 }
 
 /// Addresses of the apps inside the program.

@@ -4,6 +4,7 @@ mod build;
 mod choices;
 mod controls;
 mod hand;
+mod json_tree;
 mod kit;
 mod layout;
 mod pictures;

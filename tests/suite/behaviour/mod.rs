@@ -11,6 +11,7 @@ mod faults;
 mod into;
 mod lists;
 mod logins;
+mod maker;
 mod navigation;
 mod reload;
 mod scripts;
