@@ -11,6 +11,7 @@ pub mod new;
 pub mod run;
 pub mod screenshot;
 pub mod simulate;
+pub mod test;
 pub mod view;
 
 use std::ffi::OsString;
@@ -38,6 +39,7 @@ use crate::shell::worker::say;
   ensemble-run examples/counter.yaml         a screen in a window
   ensemble-run new prices                    a new app, live with --simulate
   ensemble-run check apps/market             all faults of an app
+  ensemble-run test apps/market              its tests, without a window
   ensemble-run listen http://127.0.0.1:8080/ticker"
 )]
 struct Cli {
@@ -57,8 +59,7 @@ enum Command {
     View(view::ViewArgs),
     Explain(explain::ExplainArgs),
     Export(export::ExportArgs),
-    /// Runs an app's tests (not there yet).
-    Test(Later),
+    Test(test::TestArgs),
     /// Prints the JSON Schema for editors (not there yet).
     Schema(Later),
     /// Prints the documentation of a widget or action (not there yet).
@@ -107,7 +108,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::View(args) => view::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Export(args) => export::run(&args),
-        Command::Test(_) => not_yet("test"),
+        Command::Test(args) => test::run(&args),
         Command::Schema(_) => not_yet("schema"),
         Command::Reference(_) => not_yet("reference"),
     }
@@ -155,6 +156,12 @@ fn refused(message: &str) -> ExitCode {
 fn failed(message: &str) -> ExitCode {
     say(&format!("error: {message}"));
     ExitCode::FAILURE
+}
+
+/// `1 error`, `3 errors`.
+fn counted(number: usize, thing: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {thing}{plural}")
 }
 
 fn not_yet(command: &str) -> ExitCode {

@@ -19,3 +19,4 @@ mod new;
 mod roundtrip;
 mod scaffold;
 mod support;
+mod testing;
