@@ -8,7 +8,9 @@ pub mod export;
 pub mod listen;
 pub mod login;
 pub mod new;
+pub mod reference;
 pub mod run;
+pub mod schema;
 pub mod screenshot;
 pub mod simulate;
 pub mod test;
@@ -60,17 +62,8 @@ enum Command {
     Explain(explain::ExplainArgs),
     Export(export::ExportArgs),
     Test(test::TestArgs),
-    /// Prints the JSON Schema for editors (not there yet).
-    Schema(Later),
-    /// Prints the documentation of a widget or action (not there yet).
-    Reference(Later),
-}
-
-/// Arguments of a command that is not there yet.
-#[derive(clap::Args, Debug)]
-struct Later {
-    #[arg(trailing_var_arg = true, allow_hyphen_values = true, hide = true)]
-    _rest: Vec<OsString>,
+    Schema(schema::SchemaArgs),
+    Reference(reference::ReferenceArgs),
 }
 
 /// Runs the program: arguments in, exit code out.
@@ -109,8 +102,8 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Explain(args) => explain::run(&args),
         Command::Export(args) => export::run(&args),
         Command::Test(args) => test::run(&args),
-        Command::Schema(_) => not_yet("schema"),
-        Command::Reference(_) => not_yet("reference"),
+        Command::Schema(args) => schema::run(&args),
+        Command::Reference(args) => reference::run(&args),
     }
 }
 
