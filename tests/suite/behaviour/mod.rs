@@ -16,5 +16,6 @@ mod navigation;
 mod reload;
 mod scripts;
 mod storage;
+mod stream_options;
 mod streams;
 mod timers;
