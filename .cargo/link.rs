@@ -16,6 +16,7 @@ fn main() {
 fn loader_unpacks() -> bool {
     let answer = Command::new("getconf").arg("GNU_LIBC_VERSION").output();
     let Some(answer) = answer.ok().and_then(|answer| String::from_utf8(answer.stdout).ok()) else { return false };
-    let mut numbers = answer.trim().trim_start_matches("glibc ").split('.').map(|part| part.parse::<u32>().unwrap_or(0));
+    let mut numbers =
+        answer.trim().trim_start_matches("glibc ").split('.').map(|part| part.parse::<u32>().unwrap_or(0));
     (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0)) >= (2, 36)
 }
