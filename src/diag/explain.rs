@@ -844,4 +844,28 @@ paths: {/prices: {get: {responses: {"200": {content: {text/event-stream: {}}}}}}
         wrong: "ensemble-run new prices --from https://example.com/prices --sample-time 1s\n",
         right: "ensemble-run new prices --from https://example.com/prices --sample-time 60s\n",
     },
+    Explanation {
+        code: Code::StepFailed,
+        text: "What a step of a test expects was not so. The message says what was expected and what was there; below it stands the screen as text. Time in a test passes only in steps that wait.",
+        wrong: "steps:\n  - tap: {id: more}\n  - expectText: {text: count 2}\n",
+        right: "steps:\n  - tap: {id: more}\n  - expectText: {text: count 1}\n",
+    },
+    Explanation {
+        code: Code::NoMock,
+        text: "Tests do not go to the network, so that they say the same every time. Each API that is called needs an entry below `mocks:` that says what its server does; `test --simulate` lets the streams in the app's `simulate/` folder stand in for those without one.",
+        wrong: "id: prices_arrive\nstartScreen: Home\nsteps:\n  - expectText: {text: ACME}\n",
+        right: "id: prices_arrive\nstartScreen: Home\nmocks:\n  prices:\n    events:\n      - data: {symbol: ACME}\nsteps:\n  - expectText: {text: ACME}\n",
+    },
+    Explanation {
+        code: Code::UnknownStep,
+        text: "Each entry below `steps:` is a map with one key, the name of a step. `ensemble-run test --steps` lists all of them with their arguments.",
+        wrong: "steps:\n  - tab: {id: more}\n",
+        right: "steps:\n  - tap: {id: more}\n",
+    },
+    Explanation {
+        code: Code::UnknownTest,
+        text: "`session` and `prerequisite` name another test of the app by its id: `session` starts with the storage that it leaves, `prerequisite` goes on where it ends.",
+        wrong: "id: basket\nsession: sing_in\nstartScreen: Basket\nsteps: [{expectText: {text: Basket}}]\n",
+        right: "id: basket\nsession: sign_in\nstartScreen: Basket\nsteps: [{expectText: {text: Basket}}]\n",
+    },
 ];

@@ -17,6 +17,7 @@ mod maker;
 mod options;
 mod overlay;
 mod position;
+mod rehearsal;
 mod reload;
 mod request;
 mod resolve;
@@ -70,6 +71,8 @@ pub struct Setup {
     pub screen: Option<Arc<str>>,
     /// Inputs of the start screen.
     pub inputs: Value,
+    /// Whether local times are those of UTC, wherever the machine is: for tests.
+    pub utc: bool,
     /// Told which code of the app runs.
     pub running: Arc<Running>,
 }
@@ -84,6 +87,7 @@ impl Default for Setup {
             language,
             screen: None,
             inputs: Value::Null,
+            utc: false,
             running: Arc::default(),
         }
     }
@@ -189,6 +193,7 @@ impl Runtime {
         let limits = Limits {
             running: setup.running.clone(),
             storage_keys: app.storage_keys.clone().into(),
+            utc: setup.utc,
             ..Limits::default()
         };
         let engine = Engine::new(core.clone(), limits);
@@ -352,6 +357,11 @@ impl Runtime {
         self.core.storage_set(key, crate::script::Datum::Value(value));
     }
 
+    /// Whether requests are under way. The scene says it, too, but a request that changes nothing on the screen makes no new scene.
+    pub fn is_busy(&self) -> bool {
+        self.core.apis.borrow().values().any(|api| !api.calls.is_empty())
+    }
+
     fn publish(&mut self) {
         let Some((id, root)) =
             self.screens.iter().rev().find(|screen| !screen.modal).map(|screen| (screen.id, screen.root))
@@ -366,7 +376,7 @@ impl Runtime {
         let root = self.node(root).unwrap_or_else(|| self.scene.root.clone());
         let dialogs = self.scene_dialogs();
         let toasts = self.scene_toasts();
-        let busy = self.core.apis.borrow().values().any(|api| !api.calls.is_empty());
+        let busy = self.is_busy();
         self.scene = Arc::new(Scene {
             screen: id,
             title: self.title(),
