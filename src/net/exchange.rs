@@ -113,7 +113,7 @@ impl Outgoing {
         };
         match tokio::time::timeout(patience, client.execute(request)).await {
             Ok(answer) => Ok(answer?),
-            Err(_) => Err(Fault::passing(format!("no answer for {} ms", patience.as_millis()))),
+            Err(_) => Err(Fault::passing(format!("no answer within {} ms", patience.as_millis()))),
         }
     }
 

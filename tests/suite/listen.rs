@@ -166,7 +166,7 @@ fn r02_a_loss_is_one_error_that_says_the_wait() {
 #[test]
 fn l01_and_c03_silence_and_a_redirect_to_nowhere_are_errors() {
     let (address, _) = serve([format!("{OPEN}…"), NO_CONTENT.to_owned()]);
-    let output = run(&[&address, "--idle-timeout", "50", "--reconnect-delay", "0"]);
+    let output = run(&[&address, "--idle-timeout", "400", "--reconnect-delay", "0"]);
     assert_eq!(kinds(&records(&output)), ["open", "error", "closed"]);
     let (address, _) = serve(["HTTP/1.1 302 X\r\nContent-Length: 0\r\n\r\n"]);
     let output = run(&[&address]);
