@@ -12,7 +12,7 @@ pub use api::{Api, ApiKind};
 pub use element::{Branch, CustomCall, CustomWidget, Element, EventDecl, Setting, Template, What};
 pub use expr::{ActionCall, Binding, Code, CodeId, Handler, PathExpr, TextPart};
 pub use load::{LoadOptions, load, load_text};
-pub use screen::{Footer, Header, ReusableAction, Screen, Script, View};
+pub use screen::{Footer, Header, Menu, ReusableAction, Screen, Script, View};
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

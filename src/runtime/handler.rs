@@ -124,7 +124,9 @@ impl Runtime {
     pub fn run_callback(&mut self, callback: &Callback, extra: Extra) {
         match callback {
             Callback::Handler(handler, cx) => {
-                let cx = cx.with(Extra { this: extra.this.or(cx.extra.this), ..extra });
+                let this = extra.this.or(cx.extra.this);
+                let bare = extra.bare.clone().or_else(|| cx.extra.bare.clone());
+                let cx = cx.with(Extra { this, bare, ..extra });
                 self.run_handler(handler, &cx);
             }
             Callback::Function(function, cx) => {

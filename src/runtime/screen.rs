@@ -7,6 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::Runtime;
 use super::api::ApiState;
 use super::core::full_name;
+use super::group::Group;
 use super::handler::Callback;
 use super::lexical::{Context, Lexical};
 use super::scene::ScreenId;
@@ -40,6 +41,10 @@ pub struct Screen {
     pub on_back: Option<Callback>,
     /// Whether it is shown above the one that opened it.
     pub modal: bool,
+    /// Its menu, when it is a group of pages.
+    pub group: Option<Group>,
+    /// The group that it is a page of, and the place of its entry.
+    pub page: Option<(ScreenId, usize)>,
     /// Whether `onLoad` has run.
     pub loaded: bool,
     /// When it was covered, in milliseconds of the runtime's clock.
@@ -92,28 +97,38 @@ impl Runtime {
                 self.close_screen(old);
             }
         } else if navigation.replace {
-            if let Some(old) = self.screens.pop() {
+            if let Some(old) = self.take_front() {
                 self.close_screen(old);
             }
         } else {
             self.pause(false);
         }
         let modal = navigation.modal || screen.view.modal;
-        self.open(&screen, navigation.inputs, navigation.on_back, modal && !self.screens.is_empty(), None);
+        self.open(&screen, navigation.inputs, navigation.on_back, modal && !self.screens.is_empty(), None, None);
+        if let Some(group) = self.screens.last().filter(|screen| screen.group.is_some()).map(|screen| screen.id) {
+            self.open_first_page(group);
+        }
         Ok(())
     }
 
     /// Leaves the top-most screen. Nothing happens on the first one.
     pub fn navigate_back(&mut self, data: Value) {
-        if self.screens.len() < 2 {
+        if self.depth_of_front() < 2 {
             return;
         }
-        let Some(mut left) = self.screens.pop() else { return };
+        let Some(mut left) = self.take_front() else { return };
         let on_back = left.on_back.take();
         self.close_toasts();
         self.close_screen(left);
         self.resume(false);
         self.run_optional(on_back, Self::event(data));
+    }
+
+    /// Leaves every modal screen that is in front.
+    pub fn close_modal_screens(&mut self) {
+        while self.screens.len() > 1 && self.screens.last().is_some_and(|screen| screen.modal) {
+            self.navigate_back(Value::Null);
+        }
     }
 
     pub(super) fn open(
@@ -123,6 +138,7 @@ impl Runtime {
         on_back: Option<Callback>,
         modal: bool,
         id: Option<ScreenId>,
+        page: Option<(ScreenId, usize)>,
     ) {
         let id = id.unwrap_or_else(|| {
             self.next_screen += 1;
@@ -156,14 +172,18 @@ impl Runtime {
             inputs,
             on_back,
             modal,
+            group: None,
+            page,
             loaded: false,
             covered_at: None,
         });
         let view = self.view_element(screen);
         let root = self.create(&view, &cx, None);
+        let group = screen.group.as_ref().map(|menu| self.create_group(menu, &cx));
         let names: Vec<(Arc<str>, Name)> = match self.screen_mut(id) {
             Some(open) => {
                 open.root = root;
+                open.group = group;
                 open.names.iter().map(|(name, what)| (name.clone(), what.clone())).collect()
             }
             None => Vec::new(),
@@ -177,7 +197,7 @@ impl Runtime {
             self.script_fault(fault, Code::HandlerFailed, &cx);
         }
         self.drain_from(&cx);
-        if self.screens.len() > 1 {
+        if self.depth_of_front() > 1 {
             self.set_can_go_back(root);
         }
     }
@@ -238,9 +258,12 @@ impl Runtime {
         let data = Value::map([("inactiveDuration", inactive), ("isAppResume", Value::Bool(app))]);
         let (id, handler) = (screen.id, screen.screen.view.on_resume.clone());
         self.life_cycle(id, handler, "onResume", data);
+        if !app {
+            self.tell_group();
+        }
     }
 
-    fn life_cycle(&mut self, id: ScreenId, handler: Option<app::Handler>, slot: &str, data: Value) {
+    pub(super) fn life_cycle(&mut self, id: ScreenId, handler: Option<app::Handler>, slot: &str, data: Value) {
         let Some(handler) = handler else { return };
         let cx = Context {
             screen: id,
@@ -278,6 +301,9 @@ impl Runtime {
         self.stop_screen_timers(screen.id);
         self.close_screen_dialogs(screen.id);
         self.remove(screen.root);
+        if let Some(group) = &screen.group {
+            self.remove(group.menu);
+        }
         self.loads.retain(|(_, cx)| cx.screen != screen.id);
         self.promises.retain(|_, cx| cx.screen != screen.id);
         if let Some(scope) = screen.scope {
@@ -358,6 +384,7 @@ impl Runtime {
             root.slots.push(("header", Arc::new(element)));
         }
         root.slots.extend(view.body.clone().map(|body| ("body", body)));
+        root.slots.extend(view.menu.as_ref().map(|menu| ("menu", menu.element.clone())));
         if let Some(footer) = &view.footer {
             let mut element = blank(self.specs.footer, &footer.settings, &footer.class_name);
             element.children.extend(footer.children.iter().cloned());
@@ -405,6 +432,7 @@ fn blank(spec: &'static Spec, settings: &[Setting], class_name: &Option<Binding>
         template: None,
         branches: Vec::new(),
         handlers: Vec::new(),
+        bare: Vec::new(),
         span: Default::default(),
     }
 }

@@ -121,4 +121,14 @@ pub struct Extra {
     pub response: Option<Rc<Response>>,
     /// `this`: the widget that fired.
     pub this: Option<(u64, &'static Spec)>,
+    /// What older apps find beside `event`, in the order in which it was noted when the app was loaded.
+    pub bare: Option<Rc<[(Arc<str>, Datum)]>>,
+}
+
+impl Extra {
+    /// The value that older apps find under `name`.
+    pub fn bare(&self, name: &str) -> Option<Datum> {
+        let bare = self.bare.as_deref()?;
+        bare.iter().rev().find(|(known, _)| &**known == name).map(|(_, datum)| datum.clone())
+    }
 }

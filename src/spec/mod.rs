@@ -2,6 +2,7 @@
 //!
 //! From one declaration come the loader's type check, "did you mean", the reference and the tests of its examples.
 
+mod bare;
 mod border;
 mod catalog;
 mod color;
@@ -9,6 +10,7 @@ mod kind;
 mod props;
 mod style;
 
+pub use bare::bare_names;
 pub use border::Border;
 pub use catalog::{Catalog, Icons, Planned};
 pub use color::Color;

@@ -135,6 +135,25 @@ pub static LAYOUT: Group = Group {
     events: &[Slot { name: "onItemTap", doc: "A child was clicked. `event.data.selectedItemIndex` says which." }],
 };
 
+/// What scrolls and can be asked to load anew.
+pub static PULL: Group = Group {
+    name: "pull",
+    props: &[
+        prop(
+            "pullToRefresh",
+            Kind::Map,
+            "`{onPullToRefresh, indicatorMinDuration}`: what is done when the wheel turns on at the top, or F5 is pressed.",
+        ),
+        also(
+            "pullToRefreshOptions",
+            &["refreshIndicatorType"],
+            Kind::Any,
+            "`{indicatorMinDuration}` in milliseconds; other kinds of its sign have no effect on a desktop.",
+        ),
+    ],
+    events: &[Slot { name: "onPullToRefresh", doc: "The wheel was turned on at the top, or F5 was pressed." }],
+};
+
 /// Accepted words of `mainAxis`.
 pub const MAIN_AXIS: &[&str] = &[
     "start",
@@ -181,6 +200,7 @@ pub static FORM_FIELD: Group = Group {
         prop("enabled", Kind::Bool, "Answers the hand only while true."),
         prop("required", Kind::Bool, "Must be filled in before its form can be sent."),
         prop("requiredMessage", Kind::Text, "What is said when it is empty."),
+        prop("validateOnUserInteraction", Kind::Bool, "Shows mistakes as soon as it was changed."),
         also("labelText", &[], Kind::Text, "Its name, written above it."),
         prop("labelHint", Kind::Text, "A hint next to its name."),
         prop("description", Kind::Text, "A hint below it."),
@@ -221,7 +241,7 @@ mod tests {
 
     #[test]
     fn docs_are_sentences_and_names_are_said_once() {
-        for group in [&WIDGET, &BOX, &TAP, &LAYOUT, &SPACE, &FORM_FIELD, &PLACEHOLDER] {
+        for group in [&WIDGET, &BOX, &TAP, &LAYOUT, &PULL, &SPACE, &FORM_FIELD, &PLACEHOLDER] {
             for (at, prop) in group.props.iter().enumerate() {
                 assert!(prop.doc.ends_with('.'), "{}.{}", group.name, prop.name);
                 assert!(!group.props[..at].iter().any(|other| other.is(prop.name)), "{}.{}", group.name, prop.name);

@@ -395,6 +395,7 @@ impl Harness {
                 Effect::OpenUrl(url) => self.opened.push(url.to_string()),
                 Effect::SaveStorage(map) => self.saved = Some(map),
                 Effect::Log { text, .. } => self.console.push(text),
+                Effect::Notify { title, body } => self.opened.push(format!("{title}: {body}")),
                 Effect::Copy(_) | Effect::Quit => {}
             }
         }

@@ -61,11 +61,17 @@ impl Loader<'_> {
             screen.widgets.insert(entry.key.clone(), Arc::new(widget));
         }
         self.root_faults(root);
-        if let Some(view) = root.get("View") {
+        if let Some(group) = root.get("ViewGroup").filter(|group| !group.is_null()) {
+            screen.group = self.menu(group, "ViewGroup");
+            if root.get("View").is_some() {
+                let message = "`View` beside `ViewGroup` is not shown";
+                self.warning(FaultCode::IgnoredKey, key_span(root, "View"), message, None);
+            }
+        } else if let Some(view) = root.get("View") {
             screen.view = self.view(view);
         } else if root.get("Widget").is_some() {
             self.wrap_widget(name, root, &mut screen);
-        } else if root.get("ViewGroup").is_none() {
+        } else {
             let misspelt = entries.iter().find(|entry| nearest(&entry.key, ["View"]).is_some());
             let help = match misspelt {
                 Some(entry) => format!("did you mean `View` instead of `{}`?", entry.key),
@@ -83,6 +89,7 @@ impl Loader<'_> {
             name: name.clone(),
             file: root.span.file,
             view: View::default(),
+            group: None,
             apis: BTreeMap::new(),
             widgets: BTreeMap::new(),
             actions: BTreeMap::new(),
@@ -116,10 +123,8 @@ impl Loader<'_> {
     }
 
     fn root_faults(&mut self, root: &Node) {
-        for key in ["ViewGroup", "Socket"] {
-            if root.get(key).is_some_and(|node| !node.is_null()) {
-                self.not_yet(key_span(root, key), key);
-            }
+        if root.get("Socket").is_some_and(|node| !node.is_null()) {
+            self.not_yet(key_span(root, "Socket"), "Socket");
         }
         for socket in root.get("Socket").and_then(Node::map).unwrap_or_default() {
             self.know_here(socket.key.clone());

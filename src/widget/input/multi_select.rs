@@ -47,6 +47,16 @@ props! {
         "allowCreateOptions" => creates: bool,
         /// Has no effect.
         "hideNoMatchesBlock" => hides: bool,
+        /// Has no effect: the menu has the colours of the theme.
+        "multiSelectBackgroundColor" => menu_ground: Option<Color>,
+        /// Has no effect: the menu has the corners of the theme.
+        "multiSelectBorderRadius" => menu_radius: Value,
+        /// Has no effect: the menu has the edge of the theme.
+        "multiSelectBorderColor" => menu_edge: Option<Color>,
+        /// Has no effect: the menu has the edge of the theme.
+        "multiSelectBorderWidth" => menu_edge_width: Value,
+        /// Has no effect: a long menu scrolls.
+        "multiSelectMaxHeight" => menu_height: Value,
         /// The ground of what is chosen in the field.
         "selectedBackgroundColor" => tag_ground: Option<Color>,
         /// The colour of what is chosen in the field.
@@ -93,7 +103,7 @@ impl Widget for MultiSelect {
         if !frame.enabled(node) {
             ui.disable();
         }
-        let mistake = if frame.checked() { Self::mistake(props, node, frame) } else { None };
+        let mistake = if frame.checked(node) { Self::mistake(props, node, frame) } else { None };
         let field = Field::of(node);
         let rect = field.show(node, ui, frame, mistake.as_deref());
         let response = ui.interact(rect, id, Sense::click());

@@ -96,7 +96,7 @@ impl Widget for RadioGroup {
         if !frame.enabled(node) {
             ui.disable();
         }
-        let mistake = if frame.checked() { Self::mistake(props, node, frame) } else { None };
+        let mistake = if frame.checked(node) { Self::mistake(props, node, frame) } else { None };
         let rect = Field::of(node).show(node, ui, frame, mistake.as_deref());
         let choices = choice::of(node, &props.items);
         let look = props.look(|style| Look::new(&theme, Role::Body, style));

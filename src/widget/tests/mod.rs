@@ -3,7 +3,9 @@
 mod build;
 mod choices;
 mod controls;
+mod fields;
 mod hand;
 mod kit;
 mod layout;
 mod pictures;
+mod tables;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use egui::{Align2, CursorIcon, Rect, Sense, Stroke, Ui, Vec2, WidgetInfo};
 
 use super::draw::{self, focus_ring, part};
+use super::menu;
 use crate::runtime::scene::{Interaction, Node};
 use crate::spec::{Color, TextStyle};
 use crate::widget::layout::{HeaderProps, Place, Scenery, Space, ViewProps};
@@ -13,7 +14,14 @@ use crate::widget::theme::Role;
 use crate::widget::{Frame, icons};
 
 /// Draws the header at the top of `rect`, above a body that is `scrolled` so far. Answers its height.
-pub fn show(frame: &mut Frame<'_>, ui: &mut Ui, node: &Arc<Node>, rect: Rect, view: &ViewProps, scrolled: f32) -> f32 {
+pub fn show(
+    frame: &mut Frame<'_>,
+    ui: &mut Ui,
+    node: &Arc<Node>,
+    rect: Rect,
+    (view, drawer): (&ViewProps, Option<&Arc<Node>>),
+    scrolled: f32,
+) -> f32 {
     let theme = frame.theme();
     let props = HeaderProps::read(&node.props);
     let height = height(frame, node, &props, view, scrolled).clamp(0.0, rect.height());
@@ -40,6 +48,9 @@ pub fn show(frame: &mut Frame<'_>, ui: &mut Ui, node: &Arc<Node>, rect: Rect, vi
         let size = bar_part(frame, leading, bar.size());
         draw::tree(frame, ui, leading, Align2::LEFT_CENTER.align_size_within_rect(size, bar.with_min_x(left)).min);
         left += size.x + theme.spacing.md;
+    } else if let Some(drawer) = drawer {
+        menu::opener(frame, ui, drawer, bar, left, color);
+        left += theme.control.icon + theme.spacing.md;
     } else if props.can_go_back && view.navigation_icon {
         back(frame, ui, bar, left, color);
         left += theme.control.icon + theme.spacing.md;
