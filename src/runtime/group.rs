@@ -64,7 +64,7 @@ impl Runtime {
         if page.is_empty() || self.screens.last().is_some_and(|screen| &*screen.screen.name == page) {
             return;
         }
-        let replace = self.app.screens.get(page).is_some_and(|screen| screen.view.menu.is_some());
+        let replace = self.app.screen(page).is_some_and(|screen| screen.view.menu.is_some());
         if let Err(message) = self.navigate(page, Navigation { replace, ..Navigation::default() }) {
             self.unknown_screen(message);
         }
@@ -140,7 +140,7 @@ impl Runtime {
                 let kept = self.screens.remove(place);
                 self.screens.push(kept);
                 self.note_selected(group, at);
-                self.resume(false);
+                self.resume_screen(false);
             }
             None => self.open_page(group, at),
         }
@@ -169,7 +169,7 @@ impl Runtime {
         let Some(entry) = menu.and_then(|menu| self.entries(menu).get(at).copied()) else { return };
         let page = self.entry_prop(entry, "page").to_display();
         self.note_selected(group, at);
-        let Some(screen) = self.app.screens.get(&page).cloned() else {
+        let Some(screen) = self.app.screen(&page).cloned() else {
             let span = self.instances.get(&entry).map(|instance| instance.element.span);
             let known = self.app.screens.keys().map(|known| &**known);
             let hint = nearest(&page, known).map(|near| format!("did you mean `{near}`?"));

@@ -62,6 +62,8 @@ pub struct RowsState {
     pub order: Option<Vec<u32>>,
     /// Whether `order` and `keys` are those of the data.
     pub ordered: bool,
+    /// The places of the data that a script has taken out, ascending, and the data as it was then.
+    pub gone: Option<(Vec<u32>, Value)>,
     /// By what every row is known, for a table whose rows can be chosen.
     pub keys: Option<Arc<Vec<Value>>>,
     /// The wanted range, the end exclusive; everything when not windowed.

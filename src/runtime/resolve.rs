@@ -220,6 +220,7 @@ impl Runtime {
         if template.value.is_some() || template.label.is_some() || CHOOSERS.contains(&self.spec_name(owner)) {
             return self.apply_choices(owner, template, &data, cx);
         }
+        self.bring_back(owner, &data, cx);
         if let Some(rows) = self.instances.get_mut(&owner).and_then(|instance| instance.rows.as_mut()) {
             rows.data = data;
         }
@@ -289,6 +290,10 @@ impl Runtime {
         let before = (rows.count, rows.keys.take());
         if !std::mem::replace(&mut rows.ordered, true) {
             rows.order = self.row_order(owner, &data, count, &cx);
+            if let Some((gone, _)) = &rows.gone {
+                let order = rows.order.take().unwrap_or_else(|| (0..count as u32).collect());
+                rows.order = Some(order.into_iter().filter(|place| gone.binary_search(place).is_err()).collect());
+            }
             rows.count = rows.order.as_ref().map_or(count, Vec::len);
             rows.keys = self.row_keys(owner, template, &rows, &cx);
         } else {

@@ -41,6 +41,8 @@ pub struct Screen {
     pub on_back: Option<Callback>,
     /// Whether it is shown above the one that opened it.
     pub modal: bool,
+    /// How it looks above the one that opened it.
+    pub look: Value,
     /// Its menu, when it is a group of pages.
     pub group: Option<Group>,
     /// The group that it is a page of, and the place of its entry.
@@ -62,6 +64,8 @@ pub struct Navigation {
     pub clear: bool,
     /// Shown above the current one.
     pub modal: bool,
+    /// How it looks there, in the words of `showDialog.options`.
+    pub look: Value,
     /// Closes the top-most dialog first.
     pub dismiss_dialog: bool,
     /// Runs when one comes back from it.
@@ -77,7 +81,7 @@ const MOST: usize = 100;
 impl Runtime {
     /// Opens a screen.
     pub fn navigate(&mut self, name: &str, navigation: Navigation) -> Result<(), String> {
-        let Some(screen) = self.app.screens.get(name).cloned() else {
+        let Some(screen) = self.app.screen(name).cloned() else {
             let known = self.app.screens.keys().map(|known| &**known);
             let hint = nearest(name, known).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
             return Err(format!("unknown screen `{name}`{hint}"));
@@ -105,6 +109,9 @@ impl Runtime {
         }
         let modal = navigation.modal || screen.view.modal;
         self.open(&screen, navigation.inputs, navigation.on_back, modal && !self.screens.is_empty(), None, None);
+        if let Some(open) = self.screens.last_mut() {
+            open.look = navigation.look;
+        }
         if let Some(group) = self.screens.last().filter(|screen| screen.group.is_some()).map(|screen| screen.id) {
             self.open_first_page(group);
         }
@@ -172,6 +179,7 @@ impl Runtime {
             inputs,
             on_back,
             modal,
+            look: Value::Null,
             group: None,
             page,
             loaded: false,
@@ -249,8 +257,16 @@ impl Runtime {
         self.life_cycle(id, handler, "onPause", data);
     }
 
-    /// Says to the visible screen that it is visible again.
+    /// Says to the visible screen, and to the group of which it is a page, that it is visible again.
     pub(super) fn resume(&mut self, app: bool) {
+        self.resume_screen(app);
+        if !app {
+            self.tell_group();
+        }
+    }
+
+    /// Says to the visible screen that it is visible again.
+    pub(super) fn resume_screen(&mut self, app: bool) {
         let now = self.clock_millis();
         self.changed = true;
         let Some(screen) = self.screens.last_mut() else { return };
@@ -258,9 +274,6 @@ impl Runtime {
         let data = Value::map([("inactiveDuration", inactive), ("isAppResume", Value::Bool(app))]);
         let (id, handler) = (screen.id, screen.screen.view.on_resume.clone());
         self.life_cycle(id, handler, "onResume", data);
-        if !app {
-            self.tell_group();
-        }
     }
 
     pub(super) fn life_cycle(&mut self, id: ScreenId, handler: Option<app::Handler>, slot: &str, data: Value) {

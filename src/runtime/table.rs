@@ -197,7 +197,7 @@ impl Runtime {
         Value::list(rows.collect::<Vec<_>>())
     }
 
-    /// The data of a row and its place.
+    /// The data of a row and its place among those that are shown.
     fn row_of(&mut self, handle: u64) -> Option<(Value, usize)> {
         let mut at = handle;
         // A custom widget may stand between the table and the row that it shows.
@@ -206,11 +206,11 @@ impl Runtime {
             let above = self.instances.get(&parent)?;
             let found = above.rows.as_ref().and_then(|rows| {
                 let row = rows.rows.iter().find(|row| row.instance == at)?;
-                Some((rows.data.clone(), rows.place(row.index), above.cx.clone()))
+                Some((rows.data.clone(), rows.place(row.index), row.index, above.cx.clone()))
             });
-            if let Some((data, place, cx)) = found {
+            if let Some((data, place, shown_at, cx)) = found {
                 let item = self.engine.item(&data, place);
-                return Some((self.plain(&item, &cx), place));
+                return Some((self.plain(&item, &cx), shown_at));
             }
             at = parent;
         }
@@ -230,14 +230,24 @@ impl Runtime {
         let Some(rows) = instance.rows.as_ref().filter(|rows| index < rows.count) else { return };
         let (data, place) = (rows.data.clone(), rows.place(index));
         let data = self.plain(&data, &cx);
-        let mut list = data.as_list().unwrap_or_default().to_vec();
-        if place < list.len() {
-            list.remove(place);
-        }
         if let Some(rows) = self.instances.get_mut(&handle).and_then(|instance| instance.rows.as_mut()) {
-            rows.data = Datum::Value(Value::list(list));
+            let (gone, _) = rows.gone.get_or_insert((Vec::new(), data));
+            if let Err(at) = gone.binary_search(&(place as u32)) {
+                gone.insert(at, place as u32);
+            }
         }
         self.reorder_rows(handle);
+    }
+
+    /// Rows that a script took out are back once the table gets other data.
+    pub(super) fn bring_back(&mut self, handle: u64, data: &Datum, cx: &Context) {
+        let rows = |instance: &super::instance::Instance| instance.rows.as_ref()?.gone.clone();
+        let Some((_, before)) = self.instances.get(&handle).and_then(rows) else { return };
+        if self.plain(data, cx) != before
+            && let Some(rows) = self.instances.get_mut(&handle).and_then(|instance| instance.rows.as_mut())
+        {
+            rows.gone = None;
+        }
     }
 
     /// What a script says of two things; null when it fails, which is reported.

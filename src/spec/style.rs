@@ -250,6 +250,7 @@ impl FromValue for Offset {
 
     fn from_value(value: &Value) -> Option<Self> {
         match numbers(value)?.as_slice() {
+            [both] => Some(Self { x: *both, y: *both }),
             [x, y] => Some(Self { x: *x, y: *y }),
             _ => None,
         }

@@ -15,7 +15,7 @@ pub fn check(app: &App, facts: &Facts, report: &mut Report) {
     for reference in &facts.references {
         match reference.what {
             Referred::Screen => {
-                if !app.screens.contains_key(&reference.name) {
+                if app.screen(&reference.name).is_none() {
                     let fault = unknown(
                         Code::ScreenUnknown,
                         reference.span,

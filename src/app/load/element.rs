@@ -10,6 +10,9 @@ use crate::diag::{Code as FaultCode, Span};
 use crate::spec::{Children, Kind, Prop, Spec, bare_names};
 use crate::syntax::{Content, Entry, Node};
 
+/// Properties that a bare text stands for, the most telling first.
+const SHORTHANDS: [&str; 4] = ["text", "source", "url", "name"];
+
 /// What a name stands for where a widget is wanted.
 enum Meaning {
     Custom { private: bool },
@@ -113,6 +116,13 @@ impl Loader<'_> {
         let mut element = Element::new(What::Builtin(spec), span);
         let mut flat = Flat::default();
         let Some(node) = payload else { return element };
+        // A bare text is what the widget shows: `Text: Hello`.
+        if node.scalar().is_some()
+            && let Some(prop) = SHORTHANDS.iter().find_map(|name| spec.props.iter().find(|prop| prop.name == *name))
+        {
+            element.settings.push(self.setting(prop, node, spec.name));
+            return element;
+        }
         let Some(entries) = node.map() else {
             let message = format!("`{}` takes a map, not {}", spec.name, node.described());
             self.wrong_shape(node, &message, None);

@@ -64,6 +64,13 @@ impl Loader<'_> {
         self.app.home = name.clone();
         self.app.default_language = Arc::from("en");
         let Some(tree) = self.tree_of(file) else { return };
+        if is_action(&tree.root) {
+            self.doc = Doc::default();
+            if let Some(action) = self.action_document(name, &tree.root) {
+                self.app.actions.insert(name.clone(), Arc::new(action));
+            }
+            return;
+        }
         if let Some(screen) = self.screen(name, &tree.root) {
             self.app.screens.insert(name.clone(), Arc::new(screen));
         }
@@ -89,6 +96,8 @@ impl Loader<'_> {
             }
             layout.home =
                 local.get("appHome").and_then(Node::text).map(|home| home.trim_end_matches(".yaml").to_owned());
+        } else if let Some(only) = only_app(path).filter(|_| layout.app == *path && !path.join("screens").is_dir()) {
+            layout.app = only;
         }
         layout
     }
@@ -225,6 +234,21 @@ impl Loader<'_> {
             None => fault,
         });
     }
+}
+
+/// Whether a document is a reusable action in a file of its own, as they lie in `actions/`.
+fn is_action(root: &Node) -> bool {
+    let has = |key: &str| root.get(key).is_some();
+    let whole = root.get("Action").is_some_and(|action| action.get("body").is_some());
+    whole && !has("View") && !has("ViewGroup") && !has("Widget")
+}
+
+/// The only folder below `apps/`, where older projects keep their app.
+fn only_app(path: &Path) -> Option<PathBuf> {
+    let folders = fs::read_dir(path.join("apps")).or_else(|_| fs::read_dir(path.join("ensemble/apps"))).ok()?;
+    let mut folders = folders.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| path.is_dir());
+    let only = folders.next()?;
+    folders.next().is_none().then_some(only)
 }
 
 fn stem(path: &Path) -> Arc<str> {

@@ -75,6 +75,10 @@ impl Loader<'_> {
         }
         if let Some(planned) = self.catalog.planned_action(&first.key) {
             self.not_yet(first.key_span, planned.name);
+            // What it would give its answer to has a name all the same.
+            if let Some(id) = first.node.get("id").and_then(Node::text) {
+                self.know_here(id.clone());
+            }
             return None;
         }
         let known = self.action_candidates();

@@ -7,7 +7,7 @@ use super::api::key_span;
 use super::loader::{Doc, Loader, Owner};
 use crate::app::{Binding, CustomCall, CustomWidget, Element, Screen, View, What};
 use crate::diag::{Code as FaultCode, nearest};
-use crate::syntax::{Entry, Node};
+use crate::syntax::{Content, Entry, Node};
 
 /// Root keys that are no custom widgets.
 const ROOT: [&str; 13] = [
@@ -43,6 +43,12 @@ impl Loader<'_> {
         }
         let owner = Owner::Screen(name.clone());
         self.doc = Doc { owner: owner.clone(), ..Doc::default() };
+        if let Some(only) = self.bare_widget(entries) {
+            let mut screen = self.empty_screen(name, root);
+            screen.view.body = self.element(&Node { content: Content::Map(vec![only.clone()]), ..root.clone() });
+            screen.ids = std::mem::take(&mut self.doc).ids.into_iter().collect();
+            return Some(screen);
+        }
         let private: Vec<&Entry> = self.private_widgets(entries);
         self.doc.private = private.iter().map(|entry| entry.key.clone()).collect();
         let mut screen = self.empty_screen(name, root);
@@ -82,6 +88,14 @@ impl Loader<'_> {
         }
         screen.ids = std::mem::take(&mut self.doc).ids.into_iter().collect();
         Some(screen)
+    }
+
+    /// The widget that a document consists of: it is shown as if it were the body of a view.
+    fn bare_widget<'n>(&self, entries: &'n [Entry]) -> Option<&'n Entry> {
+        match entries {
+            [only] if self.is_widget(&only.key) && !ROOT.contains(&&*only.key) => Some(only),
+            _ => None,
+        }
     }
 
     fn empty_screen(&self, name: &Arc<str>, root: &Node) -> Screen {

@@ -8,7 +8,7 @@ use crate::props;
 use crate::runtime::scene::{Interaction, Node};
 use crate::spec::{Children, Color, Kind, Props, Slot, Spec, TextStyle, Weight};
 use crate::value::Value;
-use crate::widget::base::{SPACE, WIDGET};
+use crate::widget::base::{BOX, WIDGET};
 use crate::widget::input::paint;
 use crate::widget::text::{Look, Wrap, color32};
 use crate::widget::theme::{Role, Theme};
@@ -55,7 +55,7 @@ impl Widget for Link {
         name: "Link",
         aliases: &[],
         doc: "A widget, or words, that lead to a page or a screen.",
-        base: &[&WIDGET, &SPACE],
+        base: &[&WIDGET, &BOX],
         props: LinkProps::PROPS,
         events: &[Slot { name: "onTap", doc: "It was pressed." }],
         children: Children::None,

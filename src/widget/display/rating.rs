@@ -23,7 +23,7 @@ props! {
     /// What a rating accepts.
     pub struct RatingProps {
         /// The number, from 0 to 5.
-        "value" => value: f32; Kind::Number { min: 0.0, max: 5.0 },
+        "value" => value: f64; Kind::Number { min: 0.0, max: 5.0 },
         /// How many have given it; written after the stars.
         "count" => count: Option<f64>; Kind::Number { min: 0.0, max: f64::MAX },
         /// `full` shows five stars, anything else one.
@@ -35,7 +35,7 @@ props! {
 
 impl RatingProps {
     fn words(&self) -> String {
-        let value = format_number(f64::from((self.value * 10.0).round() / 10.0));
+        let value = format_number((self.value * 10.0).round() / 10.0);
         match self.count {
             Some(count) => format!("{value} ({})", format_number(count)),
             None => value,
@@ -80,7 +80,7 @@ impl Widget for Rating {
         let y = rect.center().y;
         let stars = props.stars();
         for star in 0..stars {
-            let share = if stars == 1 { 1.0 } else { (props.value - star as f32).clamp(0.0, 1.0) };
+            let share = if stars == 1 { 1.0 } else { (props.value as f32 - star as f32).clamp(0.0, 1.0) };
             let at = Pos2::new(x + SIDE / 2.0, y);
             paint::symbol(ui.painter(), theme, "star_border", at, SIDE, theme.colors.text3);
             if share > 0.0 {

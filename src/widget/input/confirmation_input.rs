@@ -111,8 +111,9 @@ impl Widget for ConfirmationInput {
 
     fn measure(props: &ConfirmationProps, _: &Node, _: &mut Measure<'_>, available: Vec2) -> Vec2 {
         let count = props.length as f32;
-        let width = count * props.field_width + (count - 1.0) * props.gap;
-        Vec2::new(width.min(available.x.max(1.0)), props.field_height)
+        let gaps = (count - 1.0) * props.gap;
+        let (least, width) = (count * props.field_width.min(24.0) + gaps, count * props.field_width + gaps);
+        Vec2::new(width.min(available.x.max(least)), props.field_height)
     }
 
     fn show(props: &ConfirmationProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {

@@ -12,7 +12,7 @@ use crate::props;
 use crate::runtime::scene::Node;
 use crate::spec::{Children, Color, Kind, Props, Slot, Spec};
 use crate::value::Value;
-use crate::widget::base::{FORM_FIELD, PLACEHOLDER, SPACE, WIDGET};
+use crate::widget::base::{FORM_FIELD, LOOKS, PLACEHOLDER, SPACE, WIDGET};
 use crate::widget::text::{Look, Wrap};
 use crate::widget::theme::Role;
 use crate::widget::{Fill, Frame, Measure, Widget};
@@ -69,7 +69,7 @@ impl Widget for MultiSelect {
         name: "MultiSelect",
         aliases: &[],
         doc: "Several of many choices, from a menu; what is chosen stands in the field.",
-        base: &[&WIDGET, &SPACE, &FORM_FIELD, &PLACEHOLDER],
+        base: &[&WIDGET, &SPACE, &FORM_FIELD, &PLACEHOLDER, &LOOKS],
         props: MultiProps::PROPS,
         events: &[
             Slot { name: "onChange", doc: "Other choices were made. `event.data.value` is the list of them." },

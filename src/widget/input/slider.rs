@@ -35,6 +35,8 @@ props! {
         "startValue" => start_value: Option<f64>; Kind::NUMBER,
         /// The end of the range.
         "endValue" => end_value: Option<f64>; Kind::NUMBER,
+        /// Has no effect: a slider is never empty.
+        "hintText" => hint: Value,
         /// The greatest number stands on the left.
         "reverse" => reverse: bool,
         /// Shows where the steps are, however many.

@@ -32,7 +32,7 @@ pub use list_view::ListState;
 pub use menu::MenuProps;
 pub use place::{Axis, Place};
 pub use screen::{FooterProps, HeaderProps, PARTS, ViewProps};
-pub use style::{axis, body_padding, body_spare, border_width, scrolls};
+pub use style::{axis, body_padding, body_spare, border_sides, border_width, scrolls};
 pub use window::{Anchor, Heights};
 
 use super::WidgetDef;

@@ -80,7 +80,7 @@ fn a_group_shows_its_page_beside_the_menu() {
         assert_eq!(app.console(), ["one me"]);
         choose(app, 1.0);
         assert!(app.shows("page two") && !app.shows("page one"));
-        assert_eq!(app.console(), ["one pauses", "two", "two is chosen"]);
+        assert_eq!(app.console(), ["one pauses", "two is chosen", "two"]);
         choose(app, 0.0);
         assert_eq!(app.console(), ["one me"], "it is opened anew");
         choose(app, 2.0);
@@ -96,7 +96,7 @@ fn pages_are_kept_where_the_menu_says_so() {
         choose(app, 1.0);
         choose(app, 0.0);
         assert_eq!(app.text("field"), "kept");
-        assert_eq!(app.console(), ["one me", "one pauses", "two", "two is chosen", "one is back"]);
+        assert_eq!(app.console(), ["one me", "one pauses", "two is chosen", "two", "one is back"]);
     });
 }
 

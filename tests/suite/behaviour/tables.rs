@@ -89,7 +89,7 @@ fn events_of_a_table_say_which_rows() {
         assert_eq!(app.text("out"), "page 2 of 30");
         let row = app.find("grid").rows.as_ref().unwrap().nodes[0].id;
         app.interact(Interaction::Fire { node: row, event: "onTap", data: Value::Null });
-        assert_eq!(app.text("out"), "ink at 1", "the place in the data, not on the screen");
+        assert_eq!(app.text("out"), "ink at 0", "the place on the screen, not in the data");
     });
 }
 
