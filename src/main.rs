@@ -2,9 +2,12 @@
 
 use std::process::ExitCode;
 
+use ensemble_run::script::memory::Bounded;
+use mimalloc::MiMalloc;
+
 /// Quicker than the system's for many small objects of short life, and gives memory back after a flood.
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: Bounded<MiMalloc> = Bounded(MiMalloc);
 
 fn main() -> ExitCode {
     ensemble_run::cli::main(std::env::args_os())

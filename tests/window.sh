@@ -33,6 +33,11 @@ within() {
     done
 }
 
+# photograph FILE X Y COLOUR: a picture of the display on which the point has the colour. The display may have moved on since it was last asked.
+photograph() {
+    import -silent -window root "$1"
+    convert "$1" -crop "1x1+$2+$3" -depth 8 txt:- | grep -q "$4"
+}
 colour() { import -silent -window root -crop "1x1+$1+$2" -depth 8 txt:- | grep -o '#[0-9A-F]\{6\}' | head -n 1; }
 is() { [ "$(colour "$1" "$2")" = "$3" ]; }
 click() { xdotool mousemove "$1" "$2" click "${3:-1}"; }
@@ -56,10 +61,8 @@ within 30 "a window with the app's title" shows
 xdotool windowmove "$(cat "$work/window")" 0 0 windowfocus "$(cat "$work/window")"
 
 # The squares of app.yaml, from the left.
-within 10 "the first event is painted" is 60 116 '#E53935'
-import -silent -window root "$work/red.png"
-within 10 "the second event is painted" is 60 116 '#1E88E5'
-import -silent -window root "$work/blue.png"
+within 10 "the first event is painted" photograph "$work/red.png" 60 116 '#E53935'
+within 10 "the second event is painted" photograph "$work/blue.png" 60 116 '#1E88E5'
 changed=$(compare -metric AE "$work/red.png" "$work/blue.png" null: 2>&1 || true)
 [ "${changed%%.*}" -ge 6400 ] || fail "two pictures differ in only $changed pixels"
 colours=$(identify -format %k "$work/blue.png")
@@ -96,5 +99,17 @@ wait "$app" || code=$?
 ! pgrep -g "$app" >/dev/null || fail "something of it is still running"
 [ ! -s "$work/stderr" ] || fail "it has complained"
 [ ! -s "$work/stdout" ] || fail "it has spoken on stdout"
+app=''
+
+# The close button is another way out than the signal.
+setsid "$program" run app.yaml --simulate --theme "$theme" --size 640x480 >"$work/stdout" 2>"$work/stderr" &
+app=$!
+within 30 "a window opens again" shows
+within 10 "it paints again" is 60 116 '#E53935'
+python3 close.py "$number" "$(cat "$work/window")" || fail "the close button cannot be pressed"
+within 3 "the close button closes the window" gone "$app"
+code=0
+wait "$app" || code=$?
+[ "$code" = 0 ] || fail "exit code $code after the close button"
 app=''
 echo "window: opened, painted, answered and closed ($theme)"

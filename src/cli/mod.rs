@@ -17,6 +17,10 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use tracing::Level;
+use tracing_subscriber::filter::{ParseError, Targets};
+use tracing_subscriber::layer::{Layer, SubscriberExt};
+use tracing_subscriber::util::SubscriberInitExt;
 
 use crate::net::signal;
 use crate::script::Checker;
@@ -109,10 +113,19 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 /// The log goes to stderr; `ENSEMBLE_LOG=debug` says more.
 fn log() {
-    let filter = tracing_subscriber::EnvFilter::try_from_env("ENSEMBLE_LOG")
-        .unwrap_or_else(|_| "error,ensemble_run=warn".into());
+    let wish = std::env::var("ENSEMBLE_LOG").unwrap_or_default();
+    // Plain directives such as `debug` or `error,ensemble_run=info`: spans and patterns would need a second regex engine.
+    let usual = || Targets::new().with_default(Level::ERROR).with_target("ensemble_run", Level::WARN);
+    let not_understood = |error: ParseError| {
+        say(&format!(
+            "warning: ENSEMBLE_LOG=`{wish}` is not understood ({error}); it takes `debug` or `error,ensemble_run=info`"
+        ));
+        usual()
+    };
+    let filter = if wish.is_empty() { usual() } else { wish.parse().unwrap_or_else(not_understood) };
+    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
     // An error means that somebody logs already.
-    let _logging = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+    let _logging = tracing_subscriber::registry().with(lines.with_filter(filter)).try_init();
 }
 
 /// `ensemble-run APP` is `ensemble-run run APP`.

@@ -1,12 +1,15 @@
 //! `run`: opens an app in a window.
 
+use std::path::Path;
 use std::process::ExitCode;
 
-use clap::Args;
+use clap::{Args, CommandFactory};
 
 use super::common::AppArgs;
-use super::{failed, refused};
-use crate::shell::{open, window};
+use super::{Cli, failed, refused};
+use crate::diag::nearest;
+use crate::shell::open::{self, is_address};
+use crate::shell::window;
 
 /// Opens an app in a window; `ensemble-run APP` is the same.
 #[derive(Args, Clone, Debug)]
@@ -34,6 +37,9 @@ pub fn run(args: &RunArgs) -> ExitCode {
         Ok(wishes) => wishes,
         Err(message) => return refused(&message),
     };
+    if let Some(message) = missing(&args.app.app) {
+        return failed(&message);
+    }
     let opened = match open::open(&wishes) {
         Ok(opened) => opened,
         Err(message) => return failed(&message),
@@ -42,4 +48,24 @@ pub fn run(args: &RunArgs) -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => failed(&message),
     }
+}
+
+/// Why there is no such app. Told here and not in a window: it is a slip of the command line, perhaps a command's name.
+fn missing(app: &Path) -> Option<String> {
+    let text = app.to_string_lossy();
+    if is_address(app) || app.exists() {
+        return None;
+    }
+    let command = Cli::command();
+    let commands = command.get_subcommands().map(|command| command.get_name());
+    let like_a_command = !text.contains(['/', '.']);
+    let meant = nearest(&text, commands).filter(|_| like_a_command);
+    Some(match meant {
+        Some(meant) => {
+            format!("there is no file, folder or command `{text}`\nhelp: did you mean the command `{meant}`?")
+        }
+        None => format!(
+            "there is no file or folder `{text}`\nhelp: `ensemble-run demo` shows what an app looks like, `ensemble-run new DIR` writes one"
+        ),
+    })
 }

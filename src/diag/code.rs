@@ -74,7 +74,7 @@ codes! {
     405 TooManyExpressions: "an app holds too much JavaScript",
     501 HandlerFailed: "a handler failed",
     502 ExpressionFailed: "an expression failed",
-    503 ScriptLimit: "a script ran too long or too deep",
+    503 ScriptLimit: "a script ran too long, too deep or took too much memory",
     504 UnknownScreen: "no screen has the name that was computed",
     505 UnknownApi: "no API has the name that was computed",
     506 BadArgument: "an action was given something it cannot use",

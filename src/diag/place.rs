@@ -52,6 +52,11 @@ impl Sources {
         self.0.get(file.0 as usize)
     }
 
+    /// The file and line of a place, as in `screens/Home.yaml:31`.
+    pub fn line_of(&self, span: Span) -> Option<String> {
+        self.get(span.file).map(|source| format!("{}:{}", source.name, source.position(span.start).line))
+    }
+
     /// All texts.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &Source)> {
         self.0.iter().enumerate().map(|(at, source)| (FileId(at as u32), source))

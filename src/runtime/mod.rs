@@ -46,7 +46,7 @@ use crate::app::{App, Handler};
 use crate::message::net::TaskId;
 use crate::message::stream::ConnectionId;
 use crate::message::{Effect, Event};
-use crate::script::{Datum, Engine, Extra, Limits, Name, Promise};
+use crate::script::{Datum, Engine, Extra, Limits, Name, Promise, Running};
 use crate::spec::{Catalog, FromValue, Spec};
 use crate::value::{Map, Value};
 use api::ApiState;
@@ -71,6 +71,8 @@ pub struct Setup {
     pub screen: Option<Arc<str>>,
     /// Inputs of the start screen.
     pub inputs: Value,
+    /// Told which code of the app runs.
+    pub running: Arc<Running>,
 }
 
 impl Default for Setup {
@@ -83,6 +85,7 @@ impl Default for Setup {
             language,
             screen: None,
             inputs: Value::Null,
+            running: Arc::default(),
         }
     }
 }
@@ -188,8 +191,15 @@ impl Runtime {
             placeholder: spec("Placeholder")?,
         };
         let core: Shared = Rc::new(Core::default());
-        *core.action_names.borrow_mut() = actions.iter().map(|action| action.spec.name).collect();
-        let limits = Limits { storage_keys: app.storage_keys.clone().into(), ..Limits::default() };
+        let built = actions.iter().flat_map(|action| action.spec.aliases.iter().copied().chain([action.spec.name]));
+        // What is not built yet says so when it is called, and the script goes on.
+        let planned = catalog.planned_actions.iter().map(|planned| planned.name);
+        *core.action_names.borrow_mut() = built.chain(planned).collect::<BTreeSet<_>>().into_iter().collect();
+        let limits = Limits {
+            running: setup.running.clone(),
+            storage_keys: app.storage_keys.clone().into(),
+            ..Limits::default()
+        };
         let engine = Engine::new(core.clone(), limits);
         let nothing = Arc::new(Node::new(NodeId(0), specs.view, Default::default()));
         let scene = Arc::new(Scene {

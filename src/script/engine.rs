@@ -20,7 +20,7 @@ use super::promise::{Hooks, HostClock, Jobs};
 use super::scope::{Compiled, Scope, ScopeId, Shared, Signature};
 use super::{
     Body, Datum, Extra, Fault, FaultKind, Function, Host, Limits, Name, Promise, Response, ScriptValue, answer, direct,
-    globals, heap,
+    globals, heap, memory,
 };
 use crate::app::Code;
 use crate::value::{Segment, Value};
@@ -125,7 +125,12 @@ impl Engine {
         scope.scripts.borrow_mut().extend(scripts.iter().cloned());
         // What was proven of handlers was proven without these scripts.
         scope.direct.borrow_mut().clear();
-        let run = |code| run_script(&scope, code, &shared, &mut self.context).err();
+        let run = |code: &Arc<Code>| {
+            let outer = shared.limits.running.begin(code.span);
+            let fault = run_script(&scope, code, &shared, &mut self.context).err();
+            shared.limits.running.back_to(outer);
+            fault
+        };
         let faults = scripts.iter().filter_map(run).collect();
         self.run_jobs();
         faults
@@ -208,6 +213,7 @@ impl Engine {
             }
         };
         let shared = self.shared.clone();
+        let outer = shared.limits.running.begin(code.span);
         let result = scope.inside(&mut self.context, |context| {
             let mut args: SmallVec<[JsValue; 8]> = SmallVec::new();
             for taken in &compiled.taken {
@@ -235,6 +241,7 @@ impl Engine {
             };
             compiled.function.call(&this, &args, context)
         });
+        shared.limits.running.back_to(outer);
         if code.is_async
             && let Ok(value) = &result
         {
@@ -374,8 +381,10 @@ impl Engine {
     pub fn run_jobs(&mut self) {
         if !self.jobs.is_empty() {
             let (jobs, shared) = (self.jobs.clone(), self.shared.clone());
-            jobs.drain(&mut self.context, |error, context| {
-                shared.host.fault(Fault::from_error(error, &shared.texts, context));
+            memory::within(|| {
+                jobs.drain(&mut self.context, |error, context| {
+                    shared.host.fault(Fault::from_error(error, &shared.texts, context));
+                });
             });
             if jobs.take_cut_off() {
                 shared.host.fault(Fault::new(FaultKind::LoopLimit, "promises cause each other without end"));

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use super::Running;
+
 /// Bounds of an engine, and what it is told beforehand.
 #[derive(Clone, Debug)]
 pub struct Limits {
@@ -11,12 +13,20 @@ pub struct Limits {
     pub recursion: usize,
     /// Values on the engine's own stack.
     pub stack: usize,
+    /// Told which code runs.
+    pub running: Arc<Running>,
     /// Keys of `ensemble.storage` that the app's text mentions: these are reached fastest.
     pub storage_keys: Arc<[Arc<str>]>,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { loop_iterations: 20_000_000, recursion: 400, stack: 100_000, storage_keys: Arc::from([]) }
+        Self {
+            loop_iterations: 20_000_000,
+            recursion: 400,
+            stack: 100_000,
+            running: Arc::default(),
+            storage_keys: Arc::from([]),
+        }
     }
 }

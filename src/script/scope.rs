@@ -15,7 +15,7 @@ use super::instance::Factory;
 use super::object::host_object;
 use super::promise::{Pending, Rejections};
 use super::texts::{TextId, Texts};
-use super::{Host, Limits, Name, Object};
+use super::{Host, Limits, Name, Object, memory};
 use crate::app::{Code, CodeId};
 use crate::spec::Spec;
 use crate::value::Value;
@@ -110,7 +110,7 @@ impl Scope {
     /// Does something inside the realm.
     pub fn inside<R>(&self, context: &mut Context, act: impl FnOnce(&mut Context) -> R) -> R {
         let outer = context.enter_realm(self.realm.clone());
-        let result = act(context);
+        let result = memory::within(|| act(context));
         context.enter_realm(outer);
         result
     }

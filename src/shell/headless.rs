@@ -8,7 +8,7 @@ use egui::{ColorImage, Event as Input, Key, Modifiers, Pos2, Vec2};
 use super::open::{Opened, Wishes, setup};
 use super::pictures::{Downloads, Wanted};
 use super::worker::{picture_folders, say, wall_millis};
-use super::{STACK, storage};
+use super::{STACK, excess, storage};
 use crate::action::ACTIONS;
 use crate::diag::{Rendering, Sources};
 use crate::message::net::NetEvent;
@@ -112,6 +112,8 @@ impl Rehearsal {
         let net = net.map_err(|error| format!("cannot start the network: {error}"))?;
         let setup = setup(wishes, &opened.app, false);
         let (size, dark) = (setup.size, setup.dark);
+        let sources = opened.app.sources.clone();
+        excess::tell(setup.running.clone(), move || sources.clone(), || std::process::exit(1));
         let mut runtime = Runtime::new(opened.app.clone(), &super::catalog(), ACTIONS, setup)?;
         let start = Instant::now();
         runtime.start(Now { elapsed: Duration::ZERO, wall_millis: wall_millis() });

@@ -2,6 +2,7 @@
 
 pub mod bundled;
 pub mod desktop;
+mod excess;
 pub mod headless;
 pub mod open;
 mod opengl;

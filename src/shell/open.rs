@@ -69,7 +69,7 @@ pub fn read(wishes: &Wishes, simulator: Option<&Simulator>) -> Result<(App, Repo
         env_file: wishes.env_file.clone(),
         simulated_at: simulator.map(|simulator| simulator.url().to_owned()),
     };
-    let address = wishes.app.to_str().filter(|text| text.starts_with("http://") || text.starts_with("https://"));
+    let address = wishes.app.to_str().filter(|_| is_address(&wishes.app));
     let remote = address.map(|address| download(address).map(|text| (address, text))).transpose()?;
     let path = wishes.app.clone();
     with_stack(move || {
@@ -79,6 +79,11 @@ pub fn read(wishes: &Wishes, simulator: Option<&Simulator>) -> Result<(App, Repo
             None => load(&path, &catalog, &Checker, &options),
         }
     })
+}
+
+/// Whether an app is named by its address in the network.
+pub fn is_address(app: &Path) -> bool {
+    app.to_str().is_some_and(|text| text.starts_with("http://") || text.starts_with("https://"))
 }
 
 /// Runs `work` with a stack that no app can exhaust.
@@ -104,6 +109,7 @@ pub fn setup(wishes: &Wishes, app: &App, dark: bool) -> Setup {
         language: Arc::from(language()),
         screen: wishes.screen.as_deref().map(Arc::from),
         inputs: Value::map::<Arc<str>>(inputs),
+        running: Arc::default(),
     }
 }
 

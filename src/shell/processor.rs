@@ -136,6 +136,10 @@ impl<Make: FnOnce(&Context) -> Result<Window, String>> Show<Make> {
         self.next = Some(self.next.map_or(at, |next| next.min(at)));
     }
 
+    fn is_closing(&self) -> bool {
+        self.screen.as_ref().is_some_and(|screen| screen.info.close_requested())
+    }
+
     fn end(&mut self, events: &ActiveEventLoop, failure: Option<Failure>) {
         self.failure = failure;
         if let Some(screen) = &mut self.screen {
@@ -190,10 +194,14 @@ impl<Make: FnOnce(&Context) -> Result<Window, String>> ApplicationHandler<Wake> 
 
     /// All that has happened is known: one frame shows it.
     fn about_to_wait(&mut self, events: &ActiveEventLoop) {
+        // A frame takes the window's events with it: the close button is looked at before, what the app asks for behind it.
+        if self.is_closing() {
+            return self.end(events, None);
+        }
         if let Err(failure) = self.paint(events) {
             return self.end(events, Some(failure));
         }
-        if self.screen.as_ref().is_some_and(|screen| screen.info.close_requested()) {
+        if self.is_closing() {
             return self.end(events, None);
         }
         events.set_control_flow(self.next.map_or(ControlFlow::Wait, ControlFlow::WaitUntil));

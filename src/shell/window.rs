@@ -8,8 +8,8 @@ use egui::{Context, Ui, ViewportBuilder, ViewportCommand};
 use super::open::{self, Opened, Wishes};
 use super::painter::{self, Painter};
 use super::reload::{self, Watch};
-use super::worker::{Message, Start, Worker, say};
-use super::{opengl, processor};
+use super::worker::{Busy, Message, Start, Worker, say};
+use super::{excess, opengl, processor};
 use crate::app::App;
 use crate::diag::{Rendering, Report, Severity};
 use crate::message::Event;
@@ -197,8 +197,8 @@ impl Window {
             }
             None => {}
         }
-        if let Some(busy) = self.worker.as_ref().and_then(Worker::busy_for).filter(|busy| *busy >= SLOW) {
-            self.slow_above(ui, busy);
+        if let Some(busy) = self.worker.as_ref().and_then(Worker::busy).filter(|busy| busy.lost || busy.time >= SLOW) {
+            self.slow_above(ui, &busy);
         }
         if !self.waiting.is_empty() {
             ctx.request_repaint_after(Duration::from_millis(50));
@@ -352,9 +352,16 @@ impl Window {
     }
 
     /// Above everything: that a handler runs for long.
-    fn slow_above(&mut self, ui: &mut Ui, busy: Duration) {
+    fn slow_above(&mut self, ui: &mut Ui, busy: &Busy) {
         let theme = self.view.theme().clone();
-        let text = format!("The app has been busy with one thing for {} s.", busy.as_secs());
+        let place = busy.place.as_deref();
+        let text = match place {
+            _ if busy.lost => {
+                format!("The script at {} was stopped: {}.", place.unwrap_or("an unknown place"), excess::words())
+            }
+            Some(place) => format!("The script at {place} has been running for {} s.", busy.time.as_secs()),
+            None => format!("The app has been busy with one thing for {} s.", busy.time.as_secs()),
+        };
         let mut restart = false;
         banner(ui, &theme, &text, "Restart the app", || restart = true);
         if restart {

@@ -2,12 +2,12 @@
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use super::pictures::{Downloads, Wanted};
-use super::{STACK, desktop, storage};
+use super::{STACK, desktop, excess, storage};
 use crate::action::ACTIONS;
 use crate::app::App;
 use crate::diag::{Rendering, Sources};
@@ -17,6 +17,7 @@ use crate::net::queue::{Incoming, Outgoing, Waited, queue};
 use crate::net::{Net, NetOptions};
 use crate::runtime::scene::{Interaction, Scene};
 use crate::runtime::{Now, Runtime, Setup};
+use crate::script::Running;
 use crate::spec::Catalog;
 use crate::widget::media::Images;
 
@@ -52,6 +53,21 @@ pub struct Shared {
     not_before: AtomicU64,
     /// Nanoseconds since the start when the batch that is being handled began; 0 while none is.
     busy_since: AtomicU64,
+    /// Which code of the app runs.
+    running: Arc<Running>,
+    sources: Mutex<Arc<Sources>>,
+    /// Whether a script wanted more memory than it may have: the thread is lost.
+    lost: AtomicBool,
+}
+
+/// What the app is busy with.
+pub struct Busy {
+    /// For how long.
+    pub time: Duration,
+    /// File and line of the code that runs.
+    pub place: Option<String>,
+    /// Whether it will never end.
+    pub lost: bool,
 }
 
 /// The window's side of the app's thread.
@@ -102,8 +118,21 @@ impl Worker {
     /// In words, when no thread or socket can be had.
     pub fn start(start: Start) -> Result<Self, String> {
         let (messages, incoming) = queue(HANDS, BATCHES).map_err(|error| format!("cannot start: {error}"))?;
-        let shared = Arc::new(Shared::default());
+        let shared = Arc::new(Shared {
+            running: start.setup.running.clone(),
+            sources: Mutex::new(start.app.sources.clone()),
+            ..Shared::default()
+        });
         let clock = Instant::now();
+        let (of, lost, redraw) = (shared.clone(), shared.clone(), start.images.context().clone());
+        excess::tell(
+            shared.running.clone(),
+            move || lock(&of.sources).clone(),
+            move || {
+                lost.lost.store(true, Ordering::Relaxed);
+                redraw.request_repaint();
+            },
+        );
         let (to_thread, outgoing) = (shared.clone(), messages.clone());
         let (failed, repaint) = (shared.clone(), start.images.context().clone());
         let thread = std::thread::Builder::new()
@@ -141,10 +170,15 @@ impl Worker {
         self.shared.not_before.store(nanos(self.clock, at), Ordering::Relaxed);
     }
 
-    /// For how long the app has been handling what it is handling now.
-    pub fn busy_for(&self) -> Option<Duration> {
+    /// What the app is handling now.
+    pub fn busy(&self) -> Option<Busy> {
         let since = self.shared.busy_since.load(Ordering::Relaxed);
-        (since != 0).then(|| self.clock.elapsed().saturating_sub(Duration::from_nanos(since)))
+        let lost = self.shared.lost.load(Ordering::Relaxed);
+        (since != 0 || lost).then(|| Busy {
+            time: self.clock.elapsed().saturating_sub(Duration::from_nanos(since)),
+            place: self.shared.running.place().and_then(|span| lock(&self.shared.sources).line_of(span)),
+            lost,
+        })
     }
 
     /// Calls `slow` about once a second while the app has been handling one thing for longer than `longest`.
@@ -292,6 +326,7 @@ impl AppThread {
             Message::Hand(interaction) => self.runtime.interact(interaction, now),
             Message::Reload(app) => {
                 self.sources = app.sources.clone();
+                *lock(&self.shared.sources) = app.sources.clone();
                 self.runtime.reload(app);
             }
             Message::Stop => return false,

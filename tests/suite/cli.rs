@@ -278,6 +278,23 @@ fn screenshot_does_its_steps_in_the_order_given() {
 }
 
 #[test]
+fn what_is_no_file_and_no_command_is_said_before_a_window_is_opened() {
+    run(&["chekc"]).with(1).complains_of("did you mean the command `check`?");
+    run(&["apps/markt"]).with(1).complains_of("there is no file or folder `apps/markt`");
+}
+
+#[test]
+fn a_script_that_takes_too_much_memory_is_named_and_ended() {
+    let app = File::with(
+        "greedy.yaml",
+        "View:\n  onLoad: |-\n    let s = 'x';\n    while (true) s = s + s;\n  body: {Text: {text: never}}\n",
+    );
+    let ended = run(&["screenshot", app.path(), "--tree", "-"]).with(1);
+    ended.complains_of("error[E0503]: script stopped: it wants more than 1 GiB of memory");
+    ended.complains_of("greedy.yaml:3:5");
+}
+
+#[test]
 fn screenshot_names_the_step_that_was_not_met_and_draws_all_the_same() {
     let (app, picture) = (File::with("unmet.yaml", COUNTER), File::new("unmet.png"));
     let args = ["screenshot", app.path(), "-o", picture.path(), "--timeout", "300", "--wait-text", "count 7"];

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::flat::Flat;
-use super::loader::Loader;
+use super::loader::{Loader, did_you_mean};
 use super::setting::camel_case;
 use crate::app::{Binding, Element, What};
 use crate::diag::{Code as FaultCode, Span};
@@ -95,21 +95,27 @@ impl Loader<'_> {
             Some(Meaning::Custom { private }) => self.custom_call(name, private, span, payload),
             Some(Meaning::Builtin(spec)) => self.builtin(spec, span, payload),
             Some(Meaning::Planned(name)) => self.planned(name, span, payload),
-            None => {
-                self.unknown_widget(name, span);
-                return None;
-            }
+            None => return self.unknown_widget(name, span, payload),
         };
         Some(Arc::new(element))
     }
 
-    fn unknown_widget(&mut self, name: &str, span: Span) {
+    /// Reports the name and goes on with what was meant, or with what stands below it: more may be wrong there, and its ids are used elsewhere.
+    fn unknown_widget(&mut self, name: &str, span: Span, payload: Option<&Node>) -> Option<Arc<Element>> {
         let built = self.catalog.widgets.iter().flat_map(|spec| spec.aliases.iter().copied().chain([spec.name]));
         let planned = self.catalog.planned_widgets.iter().map(|planned| planned.name);
         let own = self.widget_names.iter().chain(&self.doc.private).map(|name| &**name);
-        let help = self.did_you_mean(name, built.chain(planned).chain(own));
+        let meant: Option<Arc<str>> = self.nearest(name, built.chain(planned).chain(own)).map(Arc::from);
+        let help = meant.as_deref().map(did_you_mean);
         let shown: String = name.chars().take(60).collect();
         self.error(FaultCode::UnknownWidget, span, format!("unknown widget `{}`", shown.replace('\n', " ")), help);
+        if let Some(meant) = meant {
+            return self.named_element(&meant, span, payload);
+        }
+        let payload = payload?;
+        payload.get("id").map(|id| self.id(id));
+        payload.get("children").map(|children| self.elements(children));
+        None
     }
 
     pub(super) fn builtin(&mut self, spec: &'static Spec, span: Span, payload: Option<&Node>) -> Element {

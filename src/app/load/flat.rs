@@ -54,6 +54,11 @@ impl Flat {
         false
     }
 
+    /// Keys that `spec` takes flat, for suggestions.
+    pub fn names(spec: &Spec) -> &'static [&'static str] {
+        if spec.prop("textStyle").is_some() { &TEXT } else { &[] }
+    }
+
     /// Folds what was collected into `settings`.
     pub fn fold(self, spec: &'static Spec, settings: &mut Vec<Setting>) {
         if let (Some(node), Some(prop)) = (self.text_at, spec.prop("textStyle")) {

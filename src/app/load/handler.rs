@@ -1,7 +1,7 @@
 //! What is written where an action stands: JavaScript, an action's name, or a map whose key is an action.
 
 use super::binding::only_code;
-use super::loader::Loader;
+use super::loader::{Loader, did_you_mean};
 use crate::app::{Code, Handler};
 use crate::diag::{Code as FaultCode, Span};
 use crate::syntax::{Content, Entry, Node, Scalar, split};
@@ -82,9 +82,12 @@ impl Loader<'_> {
             return None;
         }
         let known = self.action_candidates();
-        let help = self.did_you_mean(&first.key, known);
+        let meant = self.nearest(&first.key, known);
+        let help = meant.map(did_you_mean);
         self.error(FaultCode::UnknownAction, first.key_span, format!("unknown action `{}`", first.key), help);
-        None
+        // More may be wrong below it.
+        let action = self.catalog.action(meant?)?;
+        Some(self.action(action, first.key_span, Some(&first.node)))
     }
 
     pub fn not_yet(&mut self, span: Span, name: &str) {

@@ -162,10 +162,12 @@ impl<'a> Loader<'a> {
 
     /// "did you mean", when a known name is near. Nothing is looked up once faults are only counted: it would be in vain.
     pub fn did_you_mean<'n>(&self, written: &str, known: impl IntoIterator<Item = &'n str>) -> Option<String> {
-        if self.report.is_full() {
-            return None;
-        }
-        nearest(written, known).map(|name| format!("did you mean `{name}`?"))
+        self.nearest(written, known).map(did_you_mean)
+    }
+
+    /// The known name that was probably meant; not looked for when nobody will read it.
+    pub fn nearest<'n>(&self, written: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+        if self.report.is_full() { None } else { nearest(written, known) }
     }
 
     /// Warns of each key that is not in `known`.
@@ -241,4 +243,9 @@ impl<'a> Loader<'a> {
         let owner = self.doc.owner.clone();
         self.facts.references.push(Reference { what, name: text.clone(), span: node.span, owner });
     }
+}
+
+/// The help that names what was probably meant.
+pub fn did_you_mean(name: &str) -> String {
+    format!("did you mean `{name}`?")
 }

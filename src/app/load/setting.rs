@@ -1,5 +1,6 @@
 //! One property or argument: its value checked against its kind where it is written out.
 
+use super::flat::Flat;
 use super::loader::Loader;
 use crate::app::{Binding, Setting};
 use crate::diag::{Code as FaultCode, nearest};
@@ -76,7 +77,8 @@ impl Loader<'_> {
         }
         let names = spec.all_props().flat_map(|prop| prop.aliases.iter().copied().chain([prop.name]));
         let events = spec.all_events().map(|slot| slot.name);
-        let help = self.did_you_mean(key, names.chain(events).chain(STRUCTURE));
+        let help =
+            self.did_you_mean(key, names.chain(events).chain(STRUCTURE).chain(Flat::names(spec).iter().copied()));
         let is_event = key.strip_prefix("on").is_some_and(|rest| rest.starts_with(char::is_uppercase));
         let (code, message) = if is_event {
             (FaultCode::UnknownEvent, format!("unknown event `{key}` on `{}`", spec.name))
