@@ -378,7 +378,7 @@ impl Runtime {
     }
 
     fn perform_request(&mut self, request: ActionRequest, cx: &Context) {
-        let Some(action) = self.actions.iter().find(|action| action.spec.name == request.name) else {
+        let Some(action) = self.actions.iter().find(|action| action.spec.is(request.name)) else {
             let message = format!("`ensemble.{}` is not supported yet", request.name);
             self.report(Diagnostic::error(diag::Code::NotSupported, None, message));
             return self.reject(Some(request.promise), Datum::Value(Value::from("not supported yet")));

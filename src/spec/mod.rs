@@ -138,6 +138,11 @@ impl Spec {
 }
 
 impl ActionSpec {
+    /// Whether `name` is this action's name or one of its aliases.
+    pub fn is(&self, name: &str) -> bool {
+        self.name == name || self.aliases.contains(&name)
+    }
+
     /// The argument that `name` means, by name or alias.
     pub fn arg(&self, name: &str) -> Option<&'static Prop> {
         self.args.iter().find(|prop| prop.is(name))

@@ -37,6 +37,7 @@ planned! {
     HighCharts: data;
     ImageCropper: cropPercentage fit isMove isRotate isScale onCropped onTapHaptic placeholderColor shadowBlurRadius shape source
         strokeColor strokeWidth;
+    InlineTimePicker: initialValue onChange use24hFormat;
     Lottie: autoPlay fit onComplete onForward onPause onReverse onStop onTapHaptic repeat shadowBlurRadius source;
     Map: autoSelect autoZoom autoZoomPadding dismissibleMarkerOverlay draggableMarker fixedMarker includeCurrentLocationInAutoZoom
         initialCameraPosition initialCameraZoom locationEnabled mapType markerOverlayMaxHeight markerOverlayMaxWidth markers

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{unknown, widgets_of};
 use crate::app::App;
 use crate::app::load::{Facts, Owner, Referred};
-use crate::diag::{Code, Report};
+use crate::diag::{Code, Diagnostic, Report, Severity};
 
 /// Reports each name that names nothing.
 pub fn check(app: &App, facts: &Facts, report: &mut Report) {
@@ -51,7 +51,8 @@ pub fn check(app: &App, facts: &Facts, report: &mut Report) {
                         app.scripts.keys(),
                         report,
                     );
-                    report.add(fault);
+                    // What it would define is missing only where it is used, and is reported there.
+                    report.add(Diagnostic { severity: Severity::Warning, ..fault });
                 }
             }
         }

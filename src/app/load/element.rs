@@ -259,9 +259,21 @@ impl Loader<'_> {
         if let Some(children) = node.get("children") {
             element.children = self.elements(children);
         }
+        // It takes the room that was meant for it.
+        let styles = node.get("styles").and_then(Node::map).unwrap_or_default();
+        for entry in node.map().unwrap_or_default().iter().chain(styles) {
+            let spec = self.catalog.widget("Placeholder").filter(|_| ROOM.contains(&&*entry.key));
+            if let Some((spec, prop)) = spec.and_then(|spec| Some((spec, spec.prop(&entry.key)?))) {
+                let setting = self.setting(prop, &entry.node, spec.name);
+                element.settings.push(setting);
+            }
+        }
         element
     }
 }
+
+/// What says how much room a widget takes, whatever it is.
+const ROOM: [&str; 6] = ["width", "height", "margin", "expanded", "flex", "visible"];
 
 impl Element {
     /// A widget without anything.

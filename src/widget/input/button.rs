@@ -173,6 +173,9 @@ impl ButtonProps {
             return;
         }
         let room = rect.width() - (self.content_size(theme, 0.0, &label).x).min(rect.width());
+        // A label that is cut keeps away from the edges.
+        let fits = frame.galley(&label, &look, Wrap::LINE).size().x <= room + 0.5;
+        let room = if fits { room } else { (room - 2.0 * theme.spacing.sm).max(0.0) };
         let galley = frame.galley(&label, &look, Wrap::cut(room + 0.5));
         let mut x = rect.center().x - self.content_size(theme, galley.size().x, &label).x / 2.0;
         let y = rect.center().y;

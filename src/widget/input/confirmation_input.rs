@@ -11,7 +11,7 @@ use crate::props;
 use crate::runtime::scene::Node;
 use crate::spec::{Children, Color, Kind, Props, Slot, Spec, TextStyle};
 use crate::value::Value;
-use crate::widget::base::{SPACE, WIDGET};
+use crate::widget::base::{LOOKS, SPACE, WIDGET};
 use crate::widget::text::{Look, color32};
 use crate::widget::theme::Role;
 use crate::widget::{Frame, Measure, Widget};
@@ -91,7 +91,7 @@ impl Widget for ConfirmationInput {
         name: "ConfirmationInput",
         aliases: &[],
         doc: "A field for a code: one box for each character.",
-        base: &[&WIDGET, &SPACE],
+        base: &[&WIDGET, &SPACE, &LOOKS],
         props: ConfirmationProps::PROPS,
         events: &[
             Slot { name: "onChange", doc: "The code changed. `event.data.value` is what there is of it." },

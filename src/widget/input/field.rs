@@ -77,7 +77,7 @@ impl Field {
         let label = match labels.width {
             Some(Length::Pixels(pixels)) => pixels.max(0.0),
             Some(Length::Share(share)) => width * share.clamp(0.0, 1.0),
-            None => width / 3.0,
+            Some(Length::Usual) | None => width / 3.0,
         };
         // The box keeps half of the field.
         (label + LABEL_GAP).min(width / 2.0)

@@ -176,7 +176,10 @@ impl MultiProps {
     fn labels(&self, choices: &[Choice], shown: &Value) -> Vec<String> {
         let label = |value: &Value| {
             let choice = choices.iter().find(|choice| choice::same(&choice.value, value));
-            let own = || Choice::from_value(value, &self.value_key, &self.label_key).label;
+            let own = || {
+                let label = Choice::from_value(value, &self.value_key, &self.label_key).label;
+                if label.is_empty() { Choice::from_value(value, "value", "label").label } else { label }
+            };
             let label = choice.map_or_else(own, |choice| Arc::clone(&choice.label));
             match self.tag_length {
                 Some(most) if label.chars().count() > most => {
@@ -185,7 +188,7 @@ impl MultiProps {
                 _ => label.to_string(),
             }
         };
-        shown.as_list().unwrap_or_default().iter().map(label).collect()
+        shown.as_list().unwrap_or_default().iter().map(label).filter(|label| !label.is_empty()).collect()
     }
 
     fn inside(&self, node: &Node, ui: &Ui, frame: &Frame<'_>, rect: Rect, labels: &[String], open: bool) {

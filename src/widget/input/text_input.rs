@@ -186,10 +186,12 @@ pub fn show(props: &TextInputProps, node: &Node, manner: Manner, ui: &mut Ui, fr
     let covers = field.covers(typing.text.is_empty(), typing.focused);
     let mut inner =
         Rect::from_min_max(frame_box.min + Vec2::new(air.left, 0.0), frame_box.max - Vec2::new(air.right, 0.0));
+    // In a field of several lines, what stands beside the text stands beside the first one.
+    let line = if props.is_multiline() { theme.control.height } else { frame_box.height() };
     let usual = manner.icon.map(|name| IconRef { name: name.into(), library: None, color: None, size: None });
     if let Some(icon) = node.props.read::<IconRef>("icon").or(usual) {
         let side = icon.size.unwrap_or(theme.control.icon - 2.0);
-        let at = Pos2::new(inner.left() + side / 2.0, frame_box.top() + theme.control.height / 2.0);
+        let at = Pos2::new(inner.left() + side / 2.0, frame_box.top() + line / 2.0);
         paint::icon(ui.painter(), &theme, &icon, at, side, theme.colors.text2);
         inner.min.x += side + theme.spacing.sm;
     }
@@ -200,12 +202,12 @@ pub fn show(props: &TextInputProps, node: &Node, manner: Manner, ui: &mut Ui, fr
     let clears = props.enable_clear && !typing.text.is_empty() && !read_only && ui.is_enabled();
     let ending = node.slot("endingWidget").map(|widget| {
         let size = frame.child_size(widget, Vec2::new(inner.width() / 2.0, theme.control.height));
-        let at = Pos2::new(inner.right() - size.x, inner.top() + (theme.control.height - size.y) / 2.0);
+        let at = Pos2::new(inner.right() - size.x, inner.top() + (line - size.y) / 2.0);
         inner.max.x -= size.x + theme.spacing.sm;
         (widget, Rect::from_min_size(at, size))
     });
-    let reveal_at = reveals.then(|| end_place(&theme, &mut inner));
-    let clear_at = clears.then(|| end_place(&theme, &mut inner));
+    let reveal_at = reveals.then(|| end_place(&theme, &mut inner, line));
+    let clear_at = clears.then(|| end_place(&theme, &mut inner, line));
     obey(node, ui, frame, id);
     let hidden = hides && !typing.revealed;
     if typing.focused {
@@ -418,9 +420,9 @@ fn tell(
 }
 
 /// Takes the place of a small button from the end of the box.
-fn end_place(theme: &Theme, inner: &mut Rect) -> Rect {
+fn end_place(theme: &Theme, inner: &mut Rect, line: f32) -> Rect {
     let side = theme.control.dense;
-    let center = Pos2::new(inner.right() - side / 2.0 + 6.0, inner.top() + theme.control.height / 2.0);
+    let center = Pos2::new(inner.right() - side / 2.0 + 6.0, inner.top() + line / 2.0);
     inner.max.x -= side;
     Rect::from_center_size(center, Vec2::splat(side))
 }

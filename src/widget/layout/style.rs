@@ -133,6 +133,14 @@ pub fn style(theme: &Theme, def: Option<&WidgetDef>, node: &Node, place: &Place,
         style.min_size.width = LengthPercentageAuto::length(0.0);
     } else {
         size(&mut style, props, place.bounded);
+        // What stands below other things is no wider than what they stand in, however wide it was told to be.
+        if matches!(place.within.axis, Axis::Column | Axis::Stack)
+            && place.within.bounded[0]
+            && style.max_size.width.is_auto()
+            && !matches!(props.get("width").and_then(Value::as_str), Some(text) if text.ends_with('%'))
+        {
+            style.max_size.width = LengthPercentageAuto::percent(1.0);
+        }
     }
     if let Some(Role::Container(container)) = def.map(|def| def.role) {
         inside(&mut style, container, node, place, theme);
@@ -145,6 +153,16 @@ pub fn style(theme: &Theme, def: Option<&WidgetDef>, node: &Node, place: &Place,
         style.max_size.height = LengthPercentageAuto::percent(1.0);
     }
     outside(&mut style, props, place, fills);
+    if let Some(Role::Leaf(Leaf { fill: Fill::Both, .. })) = def.map(|def| def.role)
+        && place.within.axis == Axis::Column
+        && !place.bounded[1]
+    {
+        // In a page that scrolls nothing has to give way; no list is higher than what is seen of the page at once.
+        style.flex_shrink = 0.0;
+        if style.max_size.height.is_auto() {
+            style.max_size.height = LengthPercentageAuto::percent(1.0);
+        }
+    }
     style
 }
 
@@ -395,6 +413,7 @@ pub fn body_spare(body: &Node, width: f32) -> Insets {
     let limit = |name: &str| match body.props.read::<Length>(name)? {
         Length::Pixels(pixels) => Some(pixels.max(0.0)),
         Length::Share(share) => Some(width * share.max(0.0)),
+        Length::Usual => None,
     };
     let most = [limit("width"), limit("maxWidth")].into_iter().flatten().fold(width, f32::min);
     let free = (width - most).max(0.0);

@@ -101,6 +101,9 @@ props! {
     }
 }
 
+/// So high is what a tab holds at least, when it is that high.
+const LEAST: f32 = 480.0;
+
 const EVENTS: &[Slot] =
     &[Slot { name: "onTabSelection", doc: "Another tab was chosen. `event.data.selectedIndex` says which." }];
 
@@ -129,9 +132,10 @@ impl Widget for TabBar {
         let strip = props.strip_height(cx.theme());
         let chosen = props.selected.min(node.children.len().saturating_sub(1));
         let body = node.children.get(chosen).and_then(|tab| tab.slot("widget"));
-        let room = Vec2::new(available.x, available.y - strip - cx.theme().spacing.lg);
-        let body = body
-            .map_or(Vec2::ZERO, |body| cx.child(body, room.max(Vec2::ZERO)) + Vec2::new(0.0, cx.theme().spacing.lg));
+        // What a tab holds scrolls where it must, in no less room than this.
+        let height = (available.y - strip - cx.theme().spacing.lg).max(LEAST);
+        let room = Vec2::new(available.x.max(0.0), height);
+        let body = body.map_or(Vec2::ZERO, |body| cx.child(body, room) + Vec2::new(0.0, cx.theme().spacing.lg));
         let width = if available.x.is_finite() { available.x } else { body.x.max(320.0) };
         Vec2::new(width, strip + body.y)
     }

@@ -2,21 +2,24 @@
 
 use egui::epaint::RectShape;
 use egui::{
-    Area, Color32, CornerRadius, Key, LayerId, Modifiers, Order, Rect, Sense, Shadow, Stroke, StrokeKind, Ui, Vec2,
+    Align2, Area, Color32, CornerRadius, Key, LayerId, Modifiers, Order, Rect, Sense, Shadow, Stroke, StrokeKind, Ui,
+    Vec2, WidgetInfo,
 };
 
-use super::draw;
+use super::{draw, header};
 use crate::runtime::scene::{Dialog, Interaction};
-use crate::spec::{BorderRadius, Color, FromValue, Insets};
+use crate::spec::{BorderRadius, Color, FromValue, Insets, TextStyle};
 use crate::widget::Frame;
 use crate::widget::input::paint;
 use crate::widget::layout::Space;
-use crate::widget::text::color32;
-use crate::widget::theme::color;
+use crate::widget::text::{Look, Wrap, color32};
+use crate::widget::theme::{Role, color};
 
 const WIDTH: f32 = 480.0;
 const LEAST: f32 = 240.0;
 const SHEET: f32 = 640.0;
+/// Height of the bar with the title.
+const BAR: f32 = 52.0;
 
 /// Draws the open dialogs over the screen; only the top-most answers the hand.
 pub fn show(frame: &mut Frame<'_>, ui: &Ui, dialogs: &[Dialog]) {
@@ -77,7 +80,10 @@ fn one(frame: &mut Frame<'_>, ui: &mut Ui, dialog: &Dialog, screen: Rect, clicke
     let room = screen.size() - Vec2::splat(2.0 * theme.spacing.lg);
     let own = Insets::from_value(&dialog.options.get("padding"));
     let usual = if bare || dialog.node.spec.name == "View" { 0.0 } else { theme.spacing.xl };
-    let padding = own.unwrap_or(Insets::all(usual));
+    let mut padding = own.unwrap_or(Insets::all(usual));
+    let title = dialog.options.get("title").to_display();
+    let bar = if title.is_empty() { 0.0 } else { BAR };
+    padding.top += bar;
     let frame_size = Vec2::new(padding.left + padding.right, padding.top + padding.bottom);
     let most = number("maxWidth")
         .or(number("minWidth"))
@@ -141,10 +147,36 @@ fn one(frame: &mut Frame<'_>, ui: &mut Ui, dialog: &Dialog, screen: Rect, clicke
         rect.max - Vec2::new(padding.right, padding.bottom),
     );
     ui.shrink_clip_rect(rect);
+    if bar > 0.0 {
+        title_bar(frame, ui, dialog, &title, rect.with_max_y(rect.min.y + bar));
+    }
     if dialog.node.spec.name == "View" {
         return modal_screen(frame, ui, dialog, content);
     }
     frame.show_child(ui, &dialog.node, content);
+}
+
+/// Says what the dialog is, and closes it.
+fn title_bar(frame: &mut Frame<'_>, ui: &mut Ui, dialog: &Dialog, title: &str, bar: Rect) {
+    let theme = frame.theme();
+    let color = theme.colors.text;
+    let mut room = bar.shrink2(Vec2::new(theme.spacing.lg, 0.0));
+    ui.painter().hline(bar.x_range(), bar.max.y - 0.5, Stroke::new(1.0, theme.colors.border));
+    let reach = theme.control.icon / 2.0;
+    if dialog.options.get("hideCloseIcon").as_bool() != Some(true) {
+        let center = egui::pos2(room.max.x - reach, bar.center().y);
+        if header::icon_button(frame, ui, center, ("close", "Close", "close"), color) {
+            let is_screen = dialog.node.spec.name == "View";
+            frame.interact(if is_screen { Interaction::Back } else { Interaction::DismissDialog(dialog.id) });
+        }
+        room.max.x -= theme.control.icon + theme.spacing.md;
+    }
+    let look = Look::new(frame.theme(), Role::Title, &TextStyle::default()).color(color);
+    let galley = frame.galley(title, &look, Wrap::cut(room.width()));
+    let place = Align2::LEFT_CENTER.align_size_within_rect(galley.size(), room);
+    let response = ui.interact(place, draw::part("dialog title"), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, title));
+    ui.painter().galley(place.min, galley, look.color);
 }
 
 /// A screen that was opened as a modal one.

@@ -141,7 +141,7 @@ impl MenuProps {
         let own = match self.width {
             Some(Length::Pixels(pixels)) => Some(pixels),
             Some(Length::Share(share)) => Some(share * room),
-            None => None,
+            Some(Length::Usual) | None => None,
         };
         let usual = match place {
             Kind::Icons => return ICONS,
