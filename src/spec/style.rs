@@ -385,3 +385,28 @@ impl FromValue for TextStyle {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_have_the_units_of_css() {
+        let length = |text: &str| Length::from_value(&Value::from(text));
+        assert_eq!(length("12"), Some(Length::Pixels(12.0)));
+        assert_eq!(length("12px"), Some(Length::Pixels(12.0)));
+        assert_eq!(length("1.5rem"), Some(Length::Pixels(24.0)));
+        assert_eq!(length("9pt"), Some(Length::Pixels(12.0)));
+        assert_eq!(length("50%"), Some(Length::Share(0.5)));
+        assert_eq!(length("100vh"), Some(Length::Share(1.0)));
+        assert_eq!(length("fit-content"), Some(Length::Usual));
+        assert_eq!(length("2p"), None);
+        assert_eq!(length("rem"), None);
+    }
+
+    #[test]
+    fn insets_may_mix_units() {
+        let insets = Insets::from_value(&Value::from("1rem 8px 4"));
+        assert_eq!(insets, Some(Insets { top: 16.0, right: 8.0, bottom: 4.0, left: 8.0 }));
+    }
+}
