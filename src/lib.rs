@@ -32,6 +32,8 @@
 //! - `eframe` opens the window where there is a graphics card. Where OpenGL would be done by the processor, `shell/processor.rs` opens it on
 //!   `egui-winit` and paints with [`widget::raster`] only what changed: a quarter of the start-up time, half of the memory, a tenth of the paint
 //!   latency of Mesa's software OpenGL, which paints the whole window for each frame.
+//! - A clean end is followed by a reconnect for every method that changes nothing (`GET`, `REPORT`, `QUERY` and their like), not for `GET` alone:
+//!   what speaks against repeating a request is that it would repeat work.
 //! - Tables, charts and Markdown are painted by [`widget`] itself: the layout tree asks for sizes that plot and Markdown packages do not give.
 //!
 //! Deliberately absent: the runtime performs no I/O and reads no clock, `net` knows no app, and no module reaches up.

@@ -2,6 +2,7 @@
 
 mod check_permission;
 mod clear_locale;
+mod clear_sse;
 mod close_all_dialogs;
 mod close_all_screens;
 mod close_app;
@@ -27,6 +28,7 @@ mod open_url;
 mod planned;
 mod reconnect_sse;
 mod request_notification_access;
+mod save_stream_as_app;
 mod set_locale;
 mod share;
 mod show_bottom_sheet;
@@ -44,6 +46,7 @@ use crate::runtime::ActionDef;
 pub static ACTIONS: &[&ActionDef] = &[
     &check_permission::ACTION,
     &clear_locale::ACTION,
+    &clear_sse::ACTION,
     &close_all_dialogs::ACTION,
     &close_all_screens::ACTION,
     &close_app::ACTION,
@@ -68,6 +71,7 @@ pub static ACTIONS: &[&ActionDef] = &[
     &open_url::ACTION,
     &reconnect_sse::ACTION,
     &request_notification_access::ACTION,
+    &save_stream_as_app::ACTION,
     &set_locale::ACTION,
     &share::ACTION,
     &show_bottom_sheet::ACTION,

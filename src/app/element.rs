@@ -81,6 +81,8 @@ pub struct Template {
     pub index: Arc<str>,
     /// A key that keeps a row's state when rows move, evaluated per row.
     pub key: Option<Binding>,
+    /// Which rows are shown: a text that they contain, or `{text, fields, equals}`.
+    pub filter: Option<Binding>,
     /// Rows shown before data exists.
     pub initial: Option<Binding>,
     /// The row's widget.

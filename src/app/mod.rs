@@ -11,7 +11,7 @@ mod screen;
 pub use api::{Api, ApiKind};
 pub use element::{Branch, CustomCall, CustomWidget, Element, EventDecl, Setting, Template, What};
 pub use expr::{ActionCall, Binding, Code, CodeId, Handler, PathExpr, TextPart};
-pub use load::{LoadOptions, load, load_text};
+pub use load::{LoadOptions, SSE_OPTIONS, load, load_text};
 pub use screen::{Footer, Header, Menu, ReusableAction, Screen, Script, View};
 
 use std::collections::BTreeMap;

@@ -43,6 +43,9 @@ pub fn run(args: &DemoArgs) -> ExitCode {
         Ok(wishes) => wishes,
         Err(message) => return refused(&message),
     };
+    if name == super::view::APP {
+        wishes.maker = Some(super::new::maker::maker());
+    }
     wishes.simulate = folder.join("simulate").is_dir();
     let opened = match open::open(&wishes) {
         Ok(opened) => opened,

@@ -14,8 +14,9 @@ use crate::app::{App, LoadOptions, load};
 use crate::diag::{Rendering, Report, Severity};
 use crate::net::simulate::Simulator;
 use crate::scaffold::asyncapi::{Version, document};
+use crate::scaffold::document::Direction;
 use crate::scaffold::infer::Seen;
-use crate::scaffold::{Place, Stream, export};
+use crate::scaffold::{self, Description, Place, Stream, export, keep};
 use crate::script::Checker;
 use crate::shell::open::with_stack;
 use crate::shell::worker::say;
@@ -25,7 +26,8 @@ use crate::shell::worker::say;
 #[command(after_help = "Example:
   ensemble-run export asyncapi apps/market > market.yaml
 
-Events are taken from the mocks of the app's tests, else from its simulate/ folder.")]
+Events are taken from the mocks of the app's tests, else from its simulate/ folder; titles, descriptions, tags and flows from
+the description beside its screens (asyncapi.yaml), as `new` writes it.")]
 pub struct ExportArgs {
     /// In which language.
     #[arg(value_enum)]
@@ -78,7 +80,10 @@ pub fn run(args: &ExportArgs) -> ExitCode {
     }
     let mut samples = mocks(&args.app);
     simulated(&args.app, &app, &mut samples);
-    let description = export::describe(&app, &title(&args.app, &app), &samples);
+    let mut description = export::describe(&app, &title(&args.app, &app), &samples);
+    if let Some(kept) = kept(&args.app) {
+        description = keep::completed(description, &kept);
+    }
     let version = match args.version {
         VersionArg::V26 => Version::V26,
         VersionArg::V30 => Version::V30,
@@ -86,6 +91,14 @@ pub fn run(args: &ExportArgs) -> ExitCode {
     // A reader that has gone away is no fault.
     let _ = std::io::stdout().write_all(document(&description, version).as_bytes());
     ExitCode::SUCCESS
+}
+
+/// The description that the app was made of, when it lies there. What is wrong with it is said when it is read by `new`.
+fn kept(path: &Path) -> Option<Description> {
+    let folder = if path.is_dir() { path } else { path.parent()? };
+    let names = [keep::FILE, "asyncapi.yml", "asyncapi.json"];
+    let (name, text) = names.iter().find_map(|name| Some((*name, super::new::read_file(&folder.join(name)).ok()?)))?;
+    scaffold::read(name, &text, Direction::Auto, &mut Report::default())
 }
 
 /// The first line of the README, or the app's name.
@@ -127,7 +140,7 @@ fn simulated(path: &Path, app: &App, samples: &mut BTreeMap<String, Vec<Seen>>) 
     let description = export::describe(app, "", samples);
     for stream in description.streams.iter().filter(|stream| stream.messages.is_empty() && stream.method == "GET") {
         let address = format!("{}{}", simulator.url(), filled(stream));
-        if let Heard::Stream(sample) = live::listen(&address, Vec::new(), EVENTS, PATIENCE) {
+        if let Heard::Stream(sample) = live::listen(&address, Vec::new(), EVENTS, PATIENCE, false) {
             samples.insert(stream.id.clone(), sample.seen);
         }
     }

@@ -10,9 +10,10 @@ use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 pub use self::args::{Format, ListenArgs};
+use self::human::Style;
 use self::record::Recorder;
 use self::source::{Source, Trouble};
 use self::status::Status;
@@ -40,9 +41,9 @@ pub fn run(args: &ListenArgs, signals: io::Result<Caught>) -> ExitCode {
     let is_terminal = io::stdout().is_terminal();
     let format = args.format.unwrap_or(if is_terminal { Format::Human } else { Format::Ndjson });
     let output = Arc::new(Mutex::new(Output {
-        recorder: Recorder::new(format, is_terminal),
+        recorder: Recorder::new(format, Style::of_stdout()),
         writer: BufWriter::with_capacity(64 * 1024, io::stdout()),
-        status: (format == Format::Human && is_terminal && io::stderr().is_terminal()).then(Status::default),
+        status: (format == Format::Human && is_terminal && Status::can_be_drawn()).then(Status::default),
         left: args.max_events,
     }));
     let net = Arc::new(OnceLock::new());
@@ -149,7 +150,8 @@ impl Output {
     fn print(&mut self, events: &[StreamEvent]) -> io::Result<Option<Ending>> {
         if let Some(status) = &mut self.status {
             status.erase();
-            events.iter().for_each(|event| status.count(event));
+            let now = Instant::now();
+            events.iter().for_each(|event| status.count(event, now));
         }
         for event in events {
             self.recorder.write(event, &mut self.writer)?;

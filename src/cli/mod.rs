@@ -77,6 +77,8 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let args: Vec<OsString> = args.into_iter().collect();
     // Reading the arguments takes a moment in which nobody may be killed by the wish for a new connection.
     let signals = args.get(1).is_some_and(|word| word == "listen").then(signal::catch);
+    // Other commands end by the signals themselves, also by those that came before they began.
+    signal::release();
     let matches = match Cli::command().try_get_matches_from(with_run(args)) {
         Ok(matches) => matches,
         Err(error) => error.exit(),

@@ -1,7 +1,10 @@
 //! `new`: an app folder from nothing, from a description of streams, or from a live stream.
 
+mod diff;
 mod folder;
+mod listening;
 pub mod live;
+pub mod maker;
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -10,6 +13,9 @@ use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 
+use self::diff::Change;
+use self::folder::Kept;
+use self::listening::Patience;
 use self::live::Heard;
 use super::login::LoginArgs;
 use super::{failed, refused};
@@ -24,11 +30,13 @@ use crate::shell::worker::say;
 #[command(after_help = "Examples:
   ensemble-run new prices && ensemble-run run prices --simulate
   ensemble-run new observer --from asyncapi.yaml
+  ensemble-run new stocks --from http://127.0.0.1:8280/asyncapi --bearer \"$TOKEN\"
   ensemble-run new shop --from https://example.com/openapi.json
   ensemble-run new wiki --from https://stream.wikimedia.org/v2/stream/recentchange --sample-events 100
 
 SOURCE is an AsyncAPI document (2.0 to 2.6, 3.x), an OpenAPI 3 document with event streams, or the address of a live
-stream, which is listened to for a while. A folder that is not empty is refused without --force.")]
+stream, which is listened to for a while. So are streams of a document that says nothing of their data, when a login is given
+or the document comes from the same server. A folder that is not empty is refused without --force.")]
 pub struct NewArgs {
     /// The app's folder.
     #[arg(value_name = "DIR")]
@@ -36,7 +44,7 @@ pub struct NewArgs {
     /// A description of streams or a live stream.
     #[arg(long, value_name = "FILE|URL")]
     pub from: Option<String>,
-    /// Write into a folder that is not empty: what an earlier `new` wrote and nobody changed is written anew, nothing else is touched.
+    /// Write into a folder that is not empty: what an earlier `new` wrote and nobody changed is written anew, and what differs is shown; nothing else is touched.
     #[arg(long)]
     pub force: bool,
     /// Which operations deliver events, where a document leaves it open.
@@ -80,11 +88,15 @@ pub fn run(args: &NewArgs) -> ExitCode {
     for fault in report.diagnostics() {
         say(rendering.render(fault, &report.sources).trim_end());
     }
-    let description = match described {
+    let mut description = match described {
         Ok(description) => description,
         Err(Some(message)) => return failed(&message),
         Err(None) => return ExitCode::FAILURE,
     };
+    if let Some(source) = &args.from {
+        let patience = Patience { events: args.sample_events as usize, time: args.sample_time };
+        listening::complete(&mut description, source, &args.login, &patience);
+    }
     let name = args.folder.display().to_string();
     let files = scaffold::write(&description, &name);
     match folder::write(&args.folder, &files) {
@@ -120,7 +132,7 @@ fn describe(source: &str, args: &NewArgs, report: &mut Report) -> Result<Descrip
     for attempt in attempts {
         match attempt {
             Attempt::Stream => {
-                match live::listen(source, headers.clone(), args.sample_events as usize, args.sample_time) {
+                match live::listen(source, headers.clone(), args.sample_events as usize, args.sample_time, true) {
                     Heard::Stream(sample) => {
                         if sample.seen.is_empty() {
                             let file = std::sync::Arc::make_mut(&mut report.sources).add(source, "");
@@ -171,7 +183,7 @@ fn looks_like_document(address: &str) -> bool {
     [".yaml", ".yml", ".json", "/asyncapi", "/openapi", "/api-docs"].iter().any(|end| path.ends_with(end))
 }
 
-fn read_file(path: &Path) -> Result<String, String> {
+pub(super) fn read_file(path: &Path) -> Result<String, String> {
     let fails = |error: &dyn std::fmt::Display| format!("cannot read `{}`: {error}", path.display());
     let size = std::fs::metadata(path).map_err(|error| fails(&error))?.len();
     if size > LARGEST as u64 {
@@ -183,7 +195,7 @@ fn read_file(path: &Path) -> Result<String, String> {
         ));
     }
     let bytes = std::fs::read(path).map_err(|error| fails(&error))?;
-    String::from_utf8(bytes).map_err(|_| fails(&"it is not UTF-8 text"))
+    String::from_utf8(bytes).map_err(|_| fails(&"it is not UTF-8 text; a description is YAML or JSON"))
 }
 
 /// Says what was made and how to open it.
@@ -200,8 +212,22 @@ fn tell(name: &str, description: &Description, report: &Report, written: &folder
             several => format!(", {several} things to know above"),
         },
     );
-    for path in &written.kept {
-        text.push_str(&format!("kept {path}: it is yours\n"));
+    for (path, old, new) in &written.changed {
+        text.push_str(&changed(path, old, new));
+    }
+    for path in &written.removed {
+        text.push_str(&format!("removed {path}: the description has it no longer\n"));
+    }
+    for (path, why) in &written.kept {
+        text.push_str(&match why {
+            None => format!("kept {path}: it is yours\n"),
+            Some(Kept::Newer) => {
+                format!(
+                    "kept {path}: it is yours; what it was made of has changed, `new` into another folder shows how\n"
+                )
+            }
+            Some(Kept::Gone) => format!("kept {path}: it is yours; the description has it no longer\n"),
+        });
     }
     let secrets = description.secrets();
     if !secrets.is_empty() {
@@ -210,6 +236,25 @@ fn tell(name: &str, description: &Description, report: &Report, written: &folder
     text.push_str(&format!("\n    ensemble-run run {name} --simulate    on simulated streams\n    ensemble-run run {name}               with the server\n"));
     // A reader that has gone away is no fault.
     let _ = std::io::stdout().write_all(text.as_bytes());
+}
+
+/// How many lines of a changed file are shown.
+const LINES: usize = 20;
+
+/// A file that is another one now, with the lines that differ.
+fn changed(path: &str, old: &str, new: &str) -> String {
+    let changes = diff::changes(old, new);
+    let mut text = format!("changed {path}\n");
+    for change in changes.iter().take(LINES) {
+        text.push_str(&match change {
+            Change::Added(line) => format!("    + {line}\n"),
+            Change::Removed(line) => format!("    - {line}\n"),
+        });
+    }
+    if changes.len() > LINES {
+        text.push_str(&format!("    … and {} more lines\n", changes.len() - LINES));
+    }
+    text
 }
 
 /// `10s`, `500ms`, `1m`, or seconds.

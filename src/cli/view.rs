@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::common::OpenArgs;
 use super::login::LoginArgs;
+use super::new::maker::maker;
 use super::{failed, refused};
 use crate::shell::{bundled, open, window};
 
@@ -26,7 +27,7 @@ pub struct ViewArgs {
 }
 
 /// The bundled app that shows it.
-const APP: &str = "stream-viewer";
+pub(super) const APP: &str = "stream-viewer";
 
 /// Opens the window; returns when it is closed.
 pub fn run(args: &ViewArgs) -> ExitCode {
@@ -42,6 +43,7 @@ pub fn run(args: &ViewArgs) -> ExitCode {
         Err(message) => return refused(&message),
     };
     wishes.env.extend(environment(args));
+    wishes.maker = Some(maker());
     let opened = match open::open(&wishes) {
         Ok(opened) => opened,
         Err(message) => return failed(&message),
@@ -60,6 +62,7 @@ fn environment(args: &ViewArgs) -> Vec<(String, String)> {
         ("STREAM_HEADERS", headers.join("\n")),
         ("STREAM_USER", args.login.user.clone().unwrap_or_default()),
         ("STREAM_BEARER", args.login.bearer.clone().unwrap_or_default()),
+        ("STREAM_FOLDER", std::env::current_dir().map(|folder| folder.display().to_string()).unwrap_or_default()),
     ];
     entries.map(|(key, value)| (key.to_owned(), value)).into()
 }

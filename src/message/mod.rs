@@ -2,14 +2,16 @@
 //! everything the app wants from the outside is an `Effect`.
 
 pub mod http;
+pub mod maker;
 pub mod net;
 pub mod stream;
 pub mod stream_state;
 
 use std::sync::Arc;
 
-use crate::value::Map;
-use net::{NetCommand, NetEvent};
+use crate::value::{Map, Value};
+use maker::NewApp;
+use net::{NetCommand, NetEvent, TaskId};
 
 /// Everything that can happen to an app, but for what its hands do and a new version of its files: those carry types of higher rooms
 /// (`runtime::scene::Interaction`, `app::App`) and have doors of their own on `Runtime`.
@@ -28,6 +30,13 @@ pub enum Event {
     Visible(bool),
     /// The system's theme, or the person's choice, is dark.
     DarkMode(bool),
+    /// What became of an app that was asked for.
+    AppMade {
+        /// The number of the wish.
+        id: TaskId,
+        /// `{folder, files, view, notes}`, or why there is none.
+        result: Result<Value, Arc<str>>,
+    },
 }
 
 /// What the app wants from the outside.
@@ -54,6 +63,13 @@ pub enum Effect {
         level: &'static str,
         /// The line.
         text: String,
+    },
+    /// Make an app of a stream. Only programs that make apps do.
+    MakeApp {
+        /// Its number.
+        id: TaskId,
+        /// Of what.
+        wish: Box<NewApp>,
     },
     /// Close the window.
     Quit,

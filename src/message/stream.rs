@@ -64,7 +64,7 @@ pub struct StreamOptions {
     pub retry_on: Vec<u16>,
     /// A stream open for so long proves the server healthy, even without an event.
     pub reset_after: Duration,
-    /// Connect again after a clean end; when not said, only a `GET` does.
+    /// Connect again after a clean end; when not said, only methods that change nothing do, such as `GET`.
     pub reconnect_on_end: Option<bool>,
     /// The event that says the stream is finished.
     pub close_on: Option<CloseOn>,

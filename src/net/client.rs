@@ -35,6 +35,9 @@ pub(super) struct Settings {
     pub trust: Trust,
     /// Keep connections for the next request.
     pub pooled: bool,
+    /// The caller names the host. HTTP/2 has the name in the address, and a `host` beside it must not differ (RFC 9113 8.3.1); so such
+    /// requests are made with HTTP/1.1.
+    pub own_host: bool,
 }
 
 /// All clients of an app.
@@ -81,7 +84,7 @@ impl Clients {
 
     fn build(&self, settings: &Settings) -> Result<Client, Fault> {
         let refused = |error: reqwest::Error| Fault::fatal(format!("cannot set up the client: {}", root_cause(&error)));
-        let built = trusting(self.builder(settings)?, &settings.trust)?.build();
+        let built = trusting(self.builder(settings)?, settings)?.build();
         if built.is_err() && settings.trust == Trust::default() {
             // A system without certificates still reaches `http` servers; it trusts no `https` one then.
             return self.builder(settings)?.tls_certs_only([]).build().map_err(refused);
@@ -105,6 +108,9 @@ impl Clients {
         if !settings.pooled {
             builder = builder.pool_max_idle_per_host(0);
         }
+        if settings.own_host {
+            builder = builder.http1_only();
+        }
         Ok(match &settings.proxy {
             Proxy::System if proxies_nothing() => builder.no_proxy(),
             Proxy::System => builder,
@@ -120,9 +126,13 @@ impl Clients {
 }
 
 /// Adds who is trusted, and who the client is.
-fn trusting(builder: ClientBuilder, trust: &Trust) -> Result<ClientBuilder, Fault> {
+fn trusting(builder: ClientBuilder, settings: &Settings) -> Result<ClientBuilder, Fault> {
+    let trust = &settings.trust;
     if let Proof::Fingerprint(fingerprint) = &trust.proof {
-        let config = tls::pinned(fingerprint, trust.identity.as_deref()).map_err(Fault::fatal)?;
+        let mut config = tls::pinned(fingerprint, trust.identity.as_deref()).map_err(Fault::fatal)?;
+        if settings.own_host {
+            config.alpn_protocols.retain(|protocol| protocol != b"h2");
+        }
         return Ok(builder.tls_backend_preconfigured(config));
     }
     let read = |pem: &str| {

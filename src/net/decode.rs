@@ -14,8 +14,12 @@ pub(super) const OUTPUT_BYTES: usize = 64 * 1024;
 /// A bite of deflated text is seldom more than the output has room for.
 const BITE: usize = 1024;
 
-/// Brotli and zstd forget what a call has decoded when the same call meets a fault; so they get little at a time.
+/// Brotli and zstd forget what a call has decoded when the same call meets a fault; so they get little at a time: the end of each chunk,
+/// where the last flushed events are, byte by byte, and what lies before it, where speed counts, in bites of this size.
 const SMALL_BITE: usize = 64;
+
+/// How much of a chunk counts as its end.
+const CHUNK_END: usize = 4096;
 
 /// No name or comment of a file is longer.
 const LONGEST_GZIP_HEADER: usize = 64 * 1024;
@@ -255,7 +259,7 @@ impl Brotli {
             return (0, Ok(()));
         }
         let (mut read, mut written, mut total) = (0, 0, 0);
-        let (mut available, mut room) = (input.len().min(SMALL_BITE), output.len());
+        let (mut available, mut room) = (small_bite(input), output.len());
         let result = BrotliDecompressStream(
             &mut available,
             &mut read,
@@ -279,13 +283,19 @@ impl Brotli {
     }
 }
 
+/// How much of `input` a decoder gets that forgets.
+fn small_bite(input: &[u8]) -> usize {
+    let bite = if input.len() <= CHUNK_END { 1 } else { SMALL_BITE };
+    input.len().min(bite)
+}
+
 fn decode_zstd(
     stream: &mut ZstdStream<'static>,
     whole: &mut bool,
     input: &mut &[u8],
     output: &mut [u8],
 ) -> (usize, Result<(), Broken>) {
-    let mut from = InBuffer::around(&input[..input.len().min(SMALL_BITE)]);
+    let mut from = InBuffer::around(&input[..small_bite(input)]);
     let mut to = OutBuffer::around(output);
     let hint = stream.run(&mut from, &mut to);
     let (read, written) = (from.pos(), to.pos());

@@ -5,10 +5,11 @@ use std::time::Duration;
 use base64::Engine;
 use percent_encoding::percent_decode_str;
 use reqwest::header::{AUTHORIZATION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, TRANSFER_ENCODING};
-use reqwest::header::{HeaderMap, HeaderName, HeaderValue, LOCATION, SET_COOKIE};
+use reqwest::header::{HOST, HeaderMap, HeaderName, HeaderValue, LOCATION, SET_COOKIE};
 use reqwest::{Client, Method, Response, StatusCode};
 use url::{ParseError, Url};
 
+use super::address;
 use super::client::Clients;
 use super::fault::Fault;
 use super::secret::{Secrets, is_secret};
@@ -41,7 +42,7 @@ impl Outgoing {
         if url.contains(|character: char| character.is_control()) {
             return Err(Fault::fatal("the address holds a control character"));
         }
-        let mut url = Url::parse(url.trim()).map_err(|error| match error {
+        let mut url = address::parse(url.trim()).map_err(|error| match error {
             ParseError::RelativeUrlWithoutBase => {
                 Fault::fatal("the address is not valid: begin it with `https://` or `http://`")
             }
@@ -49,7 +50,6 @@ impl Outgoing {
         })?;
         let method = Method::from_bytes(method.trim().to_ascii_uppercase().as_bytes())
             .map_err(|_| Fault::fatal(format!("`{}` is no method", method.escape_debug())))?;
-        url.set_fragment(None);
         let mut map = HeaderMap::new();
         let mut secrets = Secrets::default();
         secrets.add_query(&url);
@@ -89,16 +89,18 @@ impl Outgoing {
         max_redirects: u32,
         patience: Option<Duration>,
     ) -> Result<Answer, Fault> {
+        // The status of a redirect that leads to where nobody can go.
+        let mut status = None;
         for _ in 0..=max_redirects {
-            clients.check(&self.url)?;
+            clients.check(&self.url).map_err(|fault| Fault { status, ..fault })?;
             let response = self.ask(client, patience.unwrap_or(LONGEST_SILENCE)).await?;
             if !is_redirect(response.status()) {
                 return Ok(Answer { url: self.url, response });
             }
-            let status = response.status();
-            self.redirect(&response).map_err(|fault| fault.with_status(status.as_u16()))?;
+            status = Some(response.status().as_u16());
+            self.redirect(&response).map_err(|fault| Fault { status, ..fault })?;
         }
-        Err(Fault::fatal(format!("more than {max_redirects} redirects")))
+        Err(Fault { status, ..Fault::fatal(format!("more than {max_redirects} redirects")) })
     }
 
     async fn ask(&self, client: &Client, patience: Duration) -> Result<Response, Fault> {
@@ -121,11 +123,8 @@ impl Outgoing {
         let Some(location) = location.filter(|location| !location.trim().is_empty()) else {
             return Err(Fault::fatal(format!("the server redirects ({}) but does not say where", response.status())));
         };
-        let mut target = self
-            .url
-            .join(location.trim())
+        let mut target = address::join(&self.url, location.trim())
             .map_err(|error| Fault::fatal(format!("the server redirects to an address that is not valid: {error}")))?;
-        target.set_fragment(None);
         // Credentials in a redirect are the server's invention, not the user's.
         take_credentials(&mut target, &mut Secrets::default());
         if self.url.scheme() == "https" && target.scheme() == "http" {
@@ -143,6 +142,7 @@ impl Outgoing {
             self.headers.remove(CONTENT_ENCODING);
         }
         if target.origin() != self.url.origin() {
+            self.headers.remove(HOST);
             let secret: Vec<HeaderName> =
                 self.headers.keys().filter(|name| is_secret(name.as_str())).cloned().collect();
             for name in secret {

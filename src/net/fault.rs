@@ -51,11 +51,51 @@ impl From<reqwest::Error> for Fault {
         Self::passing(if error.is_timeout() {
             "connecting took too long".to_owned()
         } else if error.is_connect() {
-            format!("cannot connect: {cause}")
+            format!("cannot connect: {}", connecting(&cause))
         } else {
-            format!("the connection was lost: {cause}")
+            format!("the connection was lost: {}", losing(&cause))
         })
     }
+}
+
+/// What keeps a connection from coming about, and what helps.
+fn connecting(cause: &str) -> Cow<'_, str> {
+    let said = cause.to_ascii_lowercase();
+    Cow::Borrowed(if said.contains("connection refused") {
+        if a_proxy_is_set() {
+            "nobody listens there (connection refused); start the server or the proxy, or correct the port"
+        } else {
+            "nobody listens there (connection refused); start the server, or correct the port"
+        }
+    } else if said.contains("failed to lookup address") {
+        "the name of the host is not known; correct it, or look whether the network is up"
+    } else if said.contains("invalidcontenttype") {
+        "the server does not speak TLS at this port; `http://` may be meant"
+    } else if said.starts_with("tunnel error") {
+        "the proxy does not let through to the server"
+    } else {
+        return Cow::Borrowed(cause);
+    })
+}
+
+/// Whether the environment names a proxy, which may be the one that does not answer.
+fn a_proxy_is_set() -> bool {
+    let names = ["http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"];
+    names.iter().any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
+}
+
+/// How a connection has ended that should not have.
+fn losing(cause: &str) -> Cow<'_, str> {
+    let said = cause.to_ascii_lowercase();
+    let broke_off =
+        ["unexpected eof", "end of file before", "before message completed", "unexpected end of file", "close_notify"];
+    Cow::Borrowed(if broke_off.iter().any(|words| said.contains(words)) {
+        "the server closed it in the middle of its answer"
+    } else if said.contains("connection reset") || said.contains("broken pipe") {
+        "the server, or something on the way to it, has reset it"
+    } else {
+        return Cow::Borrowed(cause);
+    })
 }
 
 /// What is wrong with a certificate and what helps. The fault is wrapped by libraries whose types are not ours to name.
@@ -92,4 +132,32 @@ pub(super) fn root_cause(error: &dyn Error) -> String {
         deepest = source;
     }
     deepest.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_connection_that_is_lost_says_how() {
+        for cause in ["unexpected EOF during chunk size line", "end of file before message length reached"] {
+            assert_eq!(losing(cause), "the server closed it in the middle of its answer");
+        }
+        assert!(losing("Connection reset by peer (os error 104)").contains("reset it"));
+        assert_eq!(losing("invalid chunk size line"), "invalid chunk size line");
+    }
+
+    #[test]
+    fn what_keeps_a_connection_from_coming_about_says_what_helps() {
+        let causes = [
+            ("Connection refused (os error 111)", "start the server"),
+            ("failed to lookup address information: Name or service not known", "correct it"),
+            ("received corrupt message of type InvalidContentType", "`http://`"),
+            ("tunnel error: unsuccessful", "the proxy"),
+            ("Network is unreachable (os error 101)", "Network is unreachable (os error 101)"),
+        ];
+        for (cause, cure) in causes {
+            assert!(connecting(cause).contains(cure), "{cause}: {}", connecting(cause));
+        }
+    }
 }

@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use reqwest::StatusCode;
-use reqwest::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, HeaderMap, SET_COOKIE};
+use reqwest::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, HOST, HeaderMap, SET_COOKIE};
 
 use super::authorize::authorize;
 use super::body::Body;
@@ -102,6 +102,7 @@ async fn answer(outgoing: Outgoing, clients: &Clients, request: &HttpRequest) ->
         proxy: request.proxy.clone(),
         trust: request.trust.clone(),
         pooled: true,
+        own_host: outgoing.headers.contains_key(HOST),
     })?;
     let Answer { response, .. } = outgoing.send(&client, clients, request.max_redirects, Some(request.timeout)).await?;
     let reason = response.status().canonical_reason().unwrap_or_default().to_owned();

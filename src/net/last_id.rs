@@ -3,6 +3,7 @@
 use reqwest::header::{HeaderName, HeaderValue};
 use url::Url;
 
+use super::address;
 use crate::message::stream::StreamRequest;
 
 /// The header that carries the id.
@@ -39,7 +40,7 @@ pub(super) fn set_query_parameter(url: &mut Url, name: &str, value: &str) {
         }
         query.push_str(&pair);
     }
-    url.set_query((!query.is_empty()).then_some(&query));
+    address::set_query(url, (!query.is_empty()).then_some(&query));
 }
 
 #[cfg(test)]

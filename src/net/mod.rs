@@ -4,6 +4,7 @@
 //! [`Sink`]. Inside, `sse` cuts bytes into events and `backoff` says when to try again (both pure), `stream` is one connection's
 //! life, `http` one request's; `exchange` follows redirects for both.
 
+mod address;
 mod authorize;
 pub mod backoff;
 mod body;
@@ -89,7 +90,7 @@ pub fn download_text(request: &HttpRequest) -> Result<String, String> {
     String::from_utf8(bytes.to_vec()).map_err(|_| "it is not text".to_owned())
 }
 
-/// Whether a stream can be asked for at all: its address, method and headers.
+/// Whether a stream can be asked for at all: its address, method, headers and initial id.
 ///
 /// # Errors
 ///
@@ -97,7 +98,12 @@ pub fn download_text(request: &HttpRequest) -> Result<String, String> {
 pub fn check_stream(request: &StreamRequest) -> Result<(), String> {
     let outgoing = Outgoing::new(&request.url, &request.method, &request.headers, request.body.clone());
     let checked = outgoing.and_then(|outgoing| Clients::new(Vec::new()).check(&outgoing.url));
-    checked.map_err(|fault| fault.message)
+    checked.map_err(|fault| fault.message)?;
+    // Other characters that no header can carry split nothing: such an id is left out, as one of the server is.
+    match request.options.last_event_id.as_deref() {
+        Some(id) if id.contains(['\r', '\n', '\0']) => Err("the last event id holds a line break".to_owned()),
+        _ => Ok(()),
+    }
 }
 
 struct AllTasks {

@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use percent_encoding::percent_decode_str;
 use url::Url;
 
+use super::address;
+
 /// Parts of header names that carry secrets.
 const SECRET_WORDS: [&str; 10] =
     ["auth", "cookie", "credential", "key", "passw", "secret", "session", "signature", "token", "jwt"];
@@ -50,7 +52,7 @@ pub(super) fn shown_address(url: &Url) -> String {
         (name, None) => name.to_owned(),
     });
     let hidden = hidden.collect::<Vec<_>>().join("&");
-    shown.set_query(Some(&hidden));
+    address::set_query(&mut shown, Some(&hidden));
     shown.into()
 }
 

@@ -22,17 +22,47 @@ pub struct Caught {
     signals: Signals,
 }
 
+/// Lets the signals that this module knows wait until `catch` or `release` is called. For the time before `main`.
+pub fn hold() {
+    #[cfg(unix)]
+    mask(libc::SIG_BLOCK);
+}
+
+/// Lets signals that wait, and all later ones, come through.
+pub fn release() {
+    #[cfg(unix)]
+    mask(libc::SIG_UNBLOCK);
+}
+
+#[cfg(unix)]
+#[expect(unsafe_code, reason = "the system's own calls on a set that lives here")]
+fn mask(how: libc::c_int) {
+    let mut set = std::mem::MaybeUninit::<libc::sigset_t>::uninit();
+    // SAFETY: the first call makes the set whole, the others read and change it and nothing else. Signal numbers that are constants
+    // of the system are known to it, so no call fails.
+    unsafe {
+        libc::sigemptyset(set.as_mut_ptr());
+        for signal in [libc::SIGINT, libc::SIGTERM, libc::SIGUSR1] {
+            libc::sigaddset(set.as_mut_ptr(), signal);
+        }
+        libc::pthread_sigmask(how, set.as_ptr(), std::ptr::null_mut());
+    }
+}
+
 /// Begins to catch signals, before anything else is done: whoever interrupts a command that is starting wants it to end in order.
 ///
 /// # Errors
 ///
 /// When the operating system refuses.
 pub fn catch() -> io::Result<Caught> {
-    let runtime = Builder::new_current_thread().enable_all().build()?;
+    let runtime = Builder::new_current_thread().enable_all().build().inspect_err(|_| release())?;
     let signals = {
         let _entered = runtime.enter();
-        Signals::listen()?
+        Signals::listen()
     };
+    // Those that came before are caught now.
+    release();
+    let signals = signals?;
     Ok(Caught { runtime, signals })
 }
 

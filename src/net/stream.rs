@@ -10,7 +10,7 @@ use bytes::Bytes;
 use futures::FutureExt;
 use futures::future::pending;
 use reqwest::Response;
-use reqwest::header::{ACCEPT, ACCEPT_ENCODING, CACHE_CONTROL};
+use reqwest::header::{ACCEPT, ACCEPT_ENCODING, CACHE_CONTROL, HOST};
 use tokio::sync::{Notify, mpsc, watch};
 use tokio::task::yield_now;
 use tokio::time::{Instant, sleep, sleep_until, timeout};
@@ -222,7 +222,7 @@ impl Stream {
         let options = &self.request.options;
         options.auto_reconnect
             && options.max_reconnect_attempts > 0
-            && options.reconnect_on_end.unwrap_or_else(|| self.request.method.eq_ignore_ascii_case("GET"))
+            && options.reconnect_on_end.unwrap_or_else(|| repeats_no_work(&self.request.method))
     }
 
     /// Waits; a machine that wakes up has waited long enough.
@@ -329,6 +329,7 @@ impl Stream {
             proxy: options.proxy.clone(),
             trust: options.trust.clone(),
             pooled: false,
+            own_host: outgoing.headers.contains_key(HOST),
         })?;
         outgoing.send(&client, &self.clients, options.max_redirects, options.idle_timeout).await
     }
@@ -435,6 +436,13 @@ impl Stream {
         }
         Ok(is_finished)
     }
+}
+
+/// Whether a request with this method may be made again without doing anything twice: the methods that are safe (RFC 9110 9.2.1, RFC
+/// 3253 3.6, RFC 5323 2, RFC 4918 9.1). A POST orders something, or pays for an answer (`sse.md` R16).
+fn repeats_no_work(method: &str) -> bool {
+    const SAFE: [&str; 6] = ["GET", "HEAD", "REPORT", "QUERY", "SEARCH", "PROPFIND"];
+    SAFE.iter().any(|safe| method.eq_ignore_ascii_case(safe))
 }
 
 /// What was in a chunk.

@@ -8,6 +8,7 @@ use super::Runtime;
 use super::core::{Key, WidgetCell};
 use super::lexical::{Context, EventSink, Level, Lexical, WidgetScope};
 use super::scene::{Node, ScreenId};
+use super::sift::Sift;
 use super::watch::Target;
 use crate::app::{CustomCall, CustomWidget, Element, What};
 use crate::diag::{Code, Diagnostic};
@@ -58,7 +59,9 @@ pub struct RowsState {
     pub had_data: bool,
     /// How many rows there are.
     pub count: usize,
-    /// The places of the data that are shown, in their order, for a table that is sorted or narrowed.
+    /// Which rows are shown.
+    pub sift: Sift,
+    /// Places of the data as they are shown, for a table that is sorted or narrowed and for rows that are filtered.
     pub order: Option<Vec<u32>>,
     /// Whether `order` and `keys` are those of the data.
     pub ordered: bool,
@@ -174,6 +177,9 @@ impl Runtime {
         }
         if element.template.is_some() {
             self.watch(handle, Target::Rows);
+        }
+        if element.template.as_ref().is_some_and(|template| template.filter.is_some()) {
+            self.watch(handle, Target::Filter);
         }
         handle
     }

@@ -14,6 +14,7 @@ mod handler;
 mod host;
 mod instance;
 mod lexical;
+mod maker;
 mod options;
 mod overlay;
 mod position;
@@ -23,6 +24,7 @@ mod request;
 mod resolve;
 pub mod scene;
 mod screen;
+mod sift;
 mod storage;
 mod table;
 mod timer;
@@ -159,6 +161,7 @@ enum Task {
     Call(Arc<str>),
     Timer,
     Toast(NodeId),
+    Maker(Box<maker::Waiting>),
 }
 
 /// Widgets that the runtime itself makes.
@@ -298,6 +301,7 @@ impl Runtime {
                 self.dark = dark;
                 self.choose_theme();
             }
+            Event::AppMade { id, result } => self.app_made(id, result),
         }
     }
 

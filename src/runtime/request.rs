@@ -190,6 +190,16 @@ impl Runtime {
         }
     }
 
+    /// Empties the lists that a stream has filled. It goes on, and so does the number of its events.
+    pub fn clear_lists(&mut self, cx: &Context, name: &str) -> Result<(), String> {
+        let Some(key) = self.find_api(cx, name) else { return Err(format!("unknown API `{name}`")) };
+        if let Some(state) = self.core.apis.borrow_mut().get_mut(&key) {
+            state.lists.iter_mut().for_each(super::gather::Gathered::clear);
+        }
+        self.core.note_change(Key::Api(key));
+        Ok(())
+    }
+
     /// The full name of an API as it is seen from `cx`.
     pub(super) fn find_api(&self, cx: &Context, name: &str) -> Option<Arc<str>> {
         let key = super::core::full_name(cx.screen, name);

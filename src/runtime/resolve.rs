@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
+
 use super::Runtime;
 use super::core::Key;
 use super::instance::{MOST_ROWS, Row, RowsState};
@@ -111,6 +113,10 @@ impl Runtime {
                 }
                 None => Datum::default(),
             },
+            Target::Filter => match element.template.as_ref().and_then(|template| template.filter.as_ref()) {
+                Some(filter) => Datum::Value(self.evaluate_value(filter, &cx)),
+                None => Datum::default(),
+            },
         };
         let reads = self.core.reads.borrow_mut().take().unwrap_or_default();
         self.set_reads(id, reads, self.core.volatile.get());
@@ -125,6 +131,7 @@ impl Runtime {
             Target::Input(at) => self.apply_input(owner, &element, at, datum),
             Target::Condition(at) => self.apply_condition(owner, &element, at, &datum),
             Target::Rows => {}
+            Target::Filter => self.apply_filter(owner, &datum),
         }
     }
 
@@ -235,6 +242,46 @@ impl Runtime {
         self.refresh_rows(owner);
     }
 
+    fn apply_filter(&mut self, owner: u64, datum: &Datum) {
+        let Datum::Value(filter) = datum else { return };
+        let rows = self.instances.get_mut(&owner).and_then(|instance| instance.rows.as_mut());
+        if rows.is_some_and(|rows| rows.sift.set(filter)) {
+            self.reorder_rows(owner);
+        }
+    }
+
+    /// The places of the data that are shown, in their order: sorted, filtered, without those that a script took out. None = all as they come.
+    fn shown_order(&mut self, owner: u64, rows: &mut RowsState, all: usize, cx: &Context) -> Option<Vec<u32>> {
+        let data = rows.data.clone();
+        let sorted = self.row_order(owner, &data, all, cx);
+        let order = match (sorted, self.sifted(rows)) {
+            (sorted, None) => sorted,
+            (None, Some(left)) => Some(left),
+            (Some(sorted), Some(left)) => {
+                let left: FxHashSet<u32> = left.into_iter().collect();
+                Some(sorted.into_iter().filter(|place| left.contains(place)).collect())
+            }
+        };
+        let Some((gone, _)) = &rows.gone else { return order };
+        let order = order.unwrap_or_else(|| (0..all as u32).collect());
+        Some(order.into_iter().filter(|place| gone.binary_search(place).is_err()).collect())
+    }
+
+    /// The places of the rows that a filter leaves; none when there is no filter.
+    fn sifted(&mut self, rows: &mut RowsState) -> Option<Vec<u32>> {
+        if !rows.sift.is_on() {
+            return None;
+        }
+        let data = match &rows.data {
+            Datum::Value(value) => value.clone(),
+            script => self.engine.to_value(script).unwrap_or_default(),
+        };
+        match data {
+            Value::List(items) => Some(rows.sift.places(&items)),
+            _ => None,
+        }
+    }
+
     fn spec_name(&self, handle: u64) -> &'static str {
         self.core.widgets.borrow().get(&handle).map_or("", |cell| cell.spec.name)
     }
@@ -279,27 +326,25 @@ impl Runtime {
         let (element, cx) = (instance.element.clone(), instance.cx.clone());
         let (Some(template), Some(mut rows)) = (&element.template, instance.rows.take()) else { return };
         let data = rows.data.clone();
-        let count = self.engine.length(&data).unwrap_or(0);
-        if !rows.windowed && count > MOST_ROWS && rows.count <= MOST_ROWS {
+        let all = self.engine.length(&data).unwrap_or(0);
+        let before = (rows.count, rows.keys.take());
+        if !std::mem::replace(&mut rows.ordered, true) {
+            rows.order = self.shown_order(owner, &mut rows, all, &cx);
+            rows.count = rows.order.as_ref().map_or(all, Vec::len);
+            rows.keys = self.row_keys(owner, template, &rows, &cx);
+        } else {
+            rows.keys.clone_from(&before.1);
+        }
+        let count = rows.count;
+        if !rows.windowed && count > MOST_ROWS && before.0 <= MOST_ROWS {
             let message = format!("only the first {MOST_ROWS} of {count} rows are shown");
             self.report(
                 Diagnostic::warning(Code::LimitReached, template.span, message)
                     .help("a `ListView` shows any number of rows: only those in sight exist"),
             );
         }
-        let before = (rows.count, rows.keys.take());
-        if !std::mem::replace(&mut rows.ordered, true) {
-            rows.order = self.row_order(owner, &data, count, &cx);
-            if let Some((gone, _)) = &rows.gone {
-                let order = rows.order.take().unwrap_or_else(|| (0..count as u32).collect());
-                rows.order = Some(order.into_iter().filter(|place| gone.binary_search(place).is_err()).collect());
-            }
-            rows.count = rows.order.as_ref().map_or(count, Vec::len);
-            rows.keys = self.row_keys(owner, template, &rows, &cx);
-        } else {
-            rows.keys.clone_from(&before.1);
-        }
-        let resized = before != (rows.count, rows.keys.clone());
+        let recounted = before.0 != count;
+        let resized = recounted || before.1 != rows.keys;
         let range = wanted_range(&rows);
         rows.range = range;
         let mut old: Vec<Row> = std::mem::take(&mut rows.rows);
@@ -336,6 +381,21 @@ impl Runtime {
         }
         if changed {
             self.stale_nodes.push(owner);
+        }
+        if recounted {
+            self.tell_count(owner, count);
+        }
+    }
+
+    /// A widget that says how many rows it has learns it.
+    fn tell_count(&mut self, owner: u64, count: usize) {
+        const NAME: &str = "rowCount";
+        let mut widgets = self.core.widgets.borrow_mut();
+        let Some(cell) = widgets.get_mut(&owner).filter(|cell| cell.spec.prop(NAME).is_some()) else { return };
+        let changed = cell.set(NAME, Datum::Value(Value::Number(count as f64)));
+        drop(widgets);
+        if changed {
+            self.mark(&Key::Widget(owner, NAME));
         }
     }
 

@@ -32,6 +32,8 @@ pub enum Target {
     Condition(usize),
     /// The data of an item-template.
     Rows,
+    /// Which rows of an item-template are shown.
+    Filter,
 }
 
 impl Runtime {

@@ -121,7 +121,8 @@ fn address(app: &App, api: &Api, servers: &mut Vec<Server>) -> (Option<String>, 
             }),
         }
     }
-    let path = format!("/{}", path.trim_start_matches('/'));
+    // An address without a path asks for a topic, as Mercure has them.
+    let path = if path.is_empty() { String::new() } else { format!("/{}", path.trim_start_matches('/')) };
     (server_named(&base, entry.as_deref(), servers), path, parameters)
 }
 
@@ -138,7 +139,7 @@ fn server_named(url: &str, entry: Option<&str>, servers: &mut Vec<Server>) -> Op
         None if servers.is_empty() => "production".to_owned(),
         None => format!("server{}", servers.len() + 1),
     };
-    servers.push(Server { name: name.clone(), url: url.trim_end_matches('/').to_owned(), doc: String::new() });
+    servers.push(Server { name: name.clone(), url: url.trim_end_matches('/').to_owned(), ..Server::default() });
     Some(name)
 }
 

@@ -36,12 +36,16 @@ pub fn messages(seen: &[Seen]) -> Vec<Message> {
         let own: Vec<&Seen> = seen.iter().filter(|event| event.event == **name).collect();
         let data: Vec<&Value> = own.iter().map(|event| &event.data).collect();
         let id = |event: &Seen| Some(event.id.clone()).filter(|id| !id.is_empty());
-        let examples = own.iter().take(EXAMPLES).map(|event| Example { id: id(event), data: event.data.clone() });
+        let examples = own.iter().take(EXAMPLES).map(|event| Example {
+            id: id(event),
+            data: event.data.clone(),
+            ..Example::default()
+        });
         Message {
             event: Some((*name).to_owned()).filter(|name| !name.is_empty() && name != "message"),
-            doc: String::new(),
             schema: schema(&data),
             examples: examples.collect(),
+            ..Message::default()
         }
     });
     found.collect()
@@ -73,7 +77,7 @@ fn of(value: &Value, levels: usize) -> Schema {
         ),
     };
     let format = value.as_str().map(format_of).unwrap_or_default().to_owned();
-    Schema { shape, format, ..Schema::default() }
+    Schema { shape, format, nullable: value.is_null(), ..Schema::default() }
 }
 
 /// Texts that repeat are choices: with at least twice as many values as choices.

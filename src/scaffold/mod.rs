@@ -5,6 +5,7 @@ pub mod asyncapi;
 pub mod document;
 pub mod export;
 pub mod infer;
+pub mod keep;
 pub mod model;
 mod name;
 pub mod sample;
@@ -13,8 +14,10 @@ mod template;
 pub mod write;
 
 pub use document::read;
-pub use model::{Auth, Description, Example, Message, Parameter, Place, Server, Stream};
+pub use model::{
+    Auth, Description, Example, Message, Parameter, Place, Scheme, Server, Stream, Template, Variable, Words,
+};
 pub use name::{constant as secret_name, title};
 pub use schema::{Field, Schema, Shape};
 pub use template::template;
-pub use write::{File, write};
+pub use write::{File, shown_as, write};

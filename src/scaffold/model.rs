@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::schema::Schema;
-use crate::value::Value;
+use crate::value::{Map, Value};
 
 /// Streams and where they come from.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -20,6 +20,52 @@ pub struct Description {
     pub streams: Vec<Stream>,
     /// Whether WSO2's publisher wrote it: its address is then the backend's, not the gateway's.
     pub from_wso2: bool,
+    /// What else it says about itself: tags, contact, licence.
+    pub words: Words,
+}
+
+/// Words about a part of a description that no screen shows, but an export repeats.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Words {
+    /// Its title.
+    pub title: String,
+    /// What it is, in a line.
+    pub summary: String,
+    /// What it is, at length.
+    pub description: String,
+    /// `[{name, description}]`.
+    pub tags: Value,
+    /// `{url, description}`.
+    pub external_docs: Value,
+    /// `x-` keys, as they stand there.
+    pub extra: Map,
+}
+
+impl Words {
+    /// What says most in a line.
+    pub fn doc(&self) -> String {
+        [&self.summary, &self.description, &self.title]
+            .into_iter()
+            .find(|text| !text.is_empty())
+            .cloned()
+            .unwrap_or_default()
+    }
+
+    /// These words, with those of a trait where there are none.
+    pub fn or(self, other: Self) -> Self {
+        let text = |one: String, other: String| if one.is_empty() { other } else { one };
+        let value = |one: Value, other: Value| if one.is_null() { other } else { one };
+        let mut extra = other.extra;
+        self.extra.iter().for_each(|(key, value)| extra.insert(key.clone(), value.clone()));
+        Self {
+            title: text(self.title, other.title),
+            summary: text(self.summary, other.summary),
+            description: text(self.description, other.description),
+            tags: value(self.tags, other.tags),
+            external_docs: value(self.external_docs, other.external_docs),
+            extra,
+        }
+    }
 }
 
 /// Where streams are served.
@@ -30,6 +76,34 @@ pub struct Server {
     /// Its address without a `/` at the end, variables put in.
     pub url: String,
     /// What it says about itself.
+    pub doc: String,
+    /// What it says, word for word.
+    pub words: Words,
+    /// Its protocol, as written.
+    pub protocol: String,
+    /// Its address with `{variables}`, when it has some.
+    pub template: Option<Template>,
+}
+
+/// An address with variables.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Template {
+    /// The address.
+    pub address: String,
+    /// What can be put in.
+    pub variables: Vec<Variable>,
+}
+
+/// A variable of a server's address.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Variable {
+    /// Its name.
+    pub name: String,
+    /// What is put in unless somebody says otherwise.
+    pub default: String,
+    /// What it can be; anything when empty.
+    pub choices: Vec<String>,
+    /// What it means.
     pub doc: String,
 }
 
@@ -58,6 +132,27 @@ pub struct Stream {
     pub body: Option<Value>,
     /// How it behaves.
     pub behaviour: Behaviour,
+    /// What its operation says, word for word.
+    pub words: Words,
+    /// The name of its channel, where that is no path.
+    pub channel_id: String,
+    /// What its channel says, word for word; its title is the stream's.
+    pub channel: Words,
+    /// Every security scheme that lets one in, the first that can be used first.
+    pub schemes: Vec<Scheme>,
+    /// Bindings of its operation to other protocols.
+    pub bindings: Map,
+}
+
+/// A security scheme as the document has it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Scheme {
+    /// Its name.
+    pub name: String,
+    /// What it says, flows with `scopes` as before version 3.
+    pub written: Value,
+    /// Which scopes are asked for.
+    pub scopes: Vec<String>,
 }
 
 /// What a description says about how a stream behaves.
@@ -86,6 +181,10 @@ pub struct Parameter {
     pub default: String,
     /// What it can be; anything when empty.
     pub choices: Vec<String>,
+    /// Whether it has to be there.
+    pub required: bool,
+    /// What else is said of its values.
+    pub schema: Schema,
 }
 
 /// Where a parameter is sent.
@@ -148,6 +247,16 @@ pub struct Message {
     pub schema: Schema,
     /// Events as they may come.
     pub examples: Vec<Example>,
+    /// Its key among the messages of the document.
+    pub key: String,
+    /// What it says, word for word.
+    pub words: Words,
+    /// Its content type; none for the usual one of its data.
+    pub content_type: String,
+    /// Headers that it carries on protocols that have some.
+    pub headers: Option<Schema>,
+    /// Bindings to other protocols.
+    pub bindings: Map,
 }
 
 /// An event as it may come.
@@ -157,6 +266,10 @@ pub struct Example {
     pub id: Option<String>,
     /// Its data.
     pub data: Value,
+    /// Its name.
+    pub name: String,
+    /// What it shows.
+    pub summary: String,
 }
 
 impl Description {

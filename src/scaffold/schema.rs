@@ -1,6 +1,6 @@
 //! What data looks like: the part of JSON Schema that screens can use, read from a document or inferred from events.
 
-use crate::value::Value;
+use crate::value::{Map, Value};
 
 /// What a value looks like.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -17,6 +17,12 @@ pub struct Schema {
     pub example: Option<Value>,
     /// The least and the greatest number.
     pub range: (Option<f64>, Option<f64>),
+    /// Its title.
+    pub title: String,
+    /// Whether it can be null instead.
+    pub nullable: bool,
+    /// What else JSON Schema says of it: default, examples, pattern, lengths, `x-` keys.
+    pub more: Map,
 }
 
 /// The shape of a value.
@@ -115,6 +121,14 @@ impl Schema {
             choices,
             example: self.example.or(other.example),
             range: (self.range.0.and(other.range.0), self.range.1.and(other.range.1)),
+            title: if self.title == other.title { self.title } else { String::new() },
+            nullable: self.nullable || other.nullable,
+            more: self
+                .more
+                .iter()
+                .filter(|(key, value)| other.more.get(key) == Some(value))
+                .map(|(key, value)| (key.clone(), value.clone()))
+                .collect(),
         }
     }
 }

@@ -11,7 +11,7 @@ pub fn template() -> Description {
     let examples = quotes.iter().enumerate().map(|(at, (symbol, price))| {
         let time = Value::from(format!("2026-01-01T09:00:0{at}Z"));
         let data = [("symbol", Value::from(*symbol)), ("price", Value::from(*price)), ("at", time)];
-        Example { id: Some((at + 1).to_string()), data: Value::map(data) }
+        Example { id: Some((at + 1).to_string()), data: Value::map(data), ..Example::default() }
     });
     let message = Message {
         event: Some("price".to_owned()),
@@ -35,7 +35,11 @@ pub fn template() -> Description {
     Description {
         title: "My streams".to_owned(),
         doc: "A first app on a stream of invented prices. Run it with --simulate, then make it yours.".to_owned(),
-        servers: vec![super::Server { name: "local".into(), url: "http://127.0.0.1:8080".into(), doc: String::new() }],
+        servers: vec![super::Server {
+            name: "local".into(),
+            url: "http://127.0.0.1:8080".into(),
+            ..super::Server::default()
+        }],
         streams: vec![stream],
         ..Description::default()
     }

@@ -1,5 +1,6 @@
 //! What an app wants from the desktop.
 
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 /// Opens an address with the desktop's browser.
@@ -38,6 +39,17 @@ pub fn notify(title: &str, body: &str) -> Result<(), String> {
     spawn(&mut command, title).map_err(|_| {
         format!("the notification `{title}` cannot be shown: `notify-send` is missing (package `libnotify-bin`)")
     })
+}
+
+/// Opens an app's folder in a window of its own, which stays when this one is closed.
+///
+/// # Errors
+///
+/// In words, when this program cannot be started again.
+pub fn open_app(folder: &Path) -> Result<(), String> {
+    let name = folder.display().to_string();
+    let program = std::env::current_exe().map_err(|error| format!("cannot open `{name}`: {error}"))?;
+    spawn(Command::new(program).arg("run").arg(folder), &name)
 }
 
 /// Addresses of the apps inside the program.

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use egui::{ColorImage, Event as Input, Key, Modifiers, Pos2, Vec2};
 
-use super::open::{Opened, Wishes, setup};
+use super::open::{Maker, Opened, Wishes, setup};
 use super::pictures::{Downloads, Wanted};
 use super::worker::{picture_folders, say, wall_millis};
 use super::{STACK, excess, storage};
@@ -94,6 +94,7 @@ struct Rehearsal {
     wanted: Arc<Wanted>,
     downloads: Downloads,
     scene: Arc<Scene>,
+    maker: Option<Maker>,
     start: Instant,
     storage_key: String,
     sources: Arc<Sources>,
@@ -130,6 +131,7 @@ impl Rehearsal {
             wanted,
             downloads: Downloads::default(),
             scene,
+            maker: wishes.maker.clone(),
             start,
             storage_key: opened.app.storage_key.clone(),
             sources: opened.app.sources.clone(),
@@ -286,6 +288,7 @@ impl Rehearsal {
     }
 
     fn effects(&mut self) {
+        let mut made = Vec::new();
         for effect in self.runtime.take_effects() {
             match effect {
                 Effect::Net(command) => self.net.perform(command),
@@ -297,8 +300,13 @@ impl Rehearsal {
                 Effect::Log { level, text } => say(&format!("{level}: {text}")),
                 Effect::OpenUrl(url) => say(&format!("info: would open {url}")),
                 Effect::Notify { title, body } => say(&format!("info: would show the notification {title}: {body}")),
+                Effect::MakeApp { id, wish } => made.push(Maker::answer(self.maker.as_ref(), id, &wish)),
                 Effect::Copy(_) | Effect::Quit => {}
             }
+        }
+        for event in made {
+            let now = self.now();
+            self.runtime.handle(event, now);
         }
         for fault in self.runtime.take_faults() {
             self.faults += 1;

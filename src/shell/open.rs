@@ -6,7 +6,10 @@ use std::sync::Arc;
 use super::{STACK, catalog};
 use crate::app::{App, LoadOptions, load, load_text};
 use crate::diag::Report;
+use crate::message::Event;
 use crate::message::http::HttpRequest;
+use crate::message::maker::NewApp;
+use crate::message::net::TaskId;
 use crate::net::simulate::Simulator;
 use crate::runtime::Setup;
 use crate::script::Checker;
@@ -35,6 +38,34 @@ pub struct Wishes {
     pub scale: Option<f32>,
     /// The only hosts the app may reach; all when empty.
     pub allowed_hosts: Vec<String>,
+    /// Makes apps, when this one may have some made.
+    pub maker: Option<Maker>,
+}
+
+/// Makes an app of a stream.
+#[derive(Clone)]
+pub struct Maker(Arc<dyn Fn(&NewApp) -> Result<Value, String> + Send + Sync>);
+
+impl Maker {
+    /// Something that makes apps.
+    pub fn new(make: impl Fn(&NewApp) -> Result<Value, String> + Send + Sync + 'static) -> Self {
+        Self(Arc::new(make))
+    }
+
+    /// What becomes of a wish. Apps that nobody makes anything for are told so.
+    pub fn answer(maker: Option<&Self>, id: TaskId, wish: &NewApp) -> Event {
+        let result = match maker {
+            Some(Self(make)) => make(wish).map_err(Arc::from),
+            None => Err(Arc::from("only `ensemble-run view` and the bundled stream viewer make apps")),
+        };
+        Event::AppMade { id, result }
+    }
+}
+
+impl std::fmt::Debug for Maker {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Maker")
+    }
 }
 
 /// An opened app.

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+use super::open::Maker;
 use super::pictures::{Downloads, Wanted};
 use super::{STACK, desktop, excess, storage};
 use crate::action::ACTIONS;
@@ -96,6 +97,8 @@ pub struct Start {
     pub images: Arc<Images>,
     /// Where the app's storage is kept; nowhere for a rehearsal.
     pub keep_storage: bool,
+    /// Makes apps, when this one may have some made.
+    pub maker: Option<Maker>,
 }
 
 /// Hands may be so many messages ahead of the app.
@@ -225,6 +228,8 @@ struct AppThread {
     quit: Box<dyn Fn() + Send>,
     keeper: Option<storage::Keeper>,
     images: Arc<Images>,
+    maker: Option<Maker>,
+    itself: Outgoing<Message>,
     wanted: Arc<Wanted>,
     downloads: Downloads,
     published: Option<Arc<Scene>>,
@@ -255,6 +260,8 @@ impl AppThread {
             quit: start.quit,
             keeper,
             images: start.images,
+            maker: start.maker,
+            itself: outgoing.clone(),
             wanted,
             downloads: Downloads::default(),
             published: None,
@@ -372,9 +379,17 @@ impl AppThread {
                     }
                 }
                 Effect::Log { level, text } => say(&format!("{level}: {text}")),
+                Effect::MakeApp { id, wish } => {
+                    // Through the queue: a handler that asks again and again keeps nobody else from being heard.
+                    let event = Maker::answer(self.maker.as_ref(), id, &wish);
+                    if self.itself.urgent(Message::Event(event)).is_err() {
+                        say("warning: what became of an app was not told: too much is waiting");
+                    }
+                }
                 Effect::Quit => (self.quit)(),
             }
         }
+
         for fault in self.runtime.take_faults() {
             say(&self.rendering.render(&fault, &self.sources));
         }

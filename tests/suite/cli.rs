@@ -353,6 +353,25 @@ fn listen_prints_records_and_ends_after_enough_events() {
 }
 
 #[test]
+fn the_examples_of_listen_work_as_printed() {
+    let help = run(&["listen", "--help"]).with(0).stdout;
+    let (_server, address) = simulate(&["ticker", "--rate", "200"]);
+    let mut tried = 0;
+    for example in help.lines().filter_map(|line| line.trim().strip_prefix("ensemble-run listen ")) {
+        // Without an end, and with an address beyond this computer, only a person tries them.
+        if !example.contains("--max-events 3") || example.contains("https://") {
+            continue;
+        }
+        let line = example.split('#').next().unwrap().replace("http://127.0.0.1:8080", &address);
+        let args: Vec<&str> = ["listen"].into_iter().chain(line.split_whitespace()).collect();
+        let events = run(&args).with(0).records().iter().filter(|record| record["type"] == "event").count();
+        assert_eq!(events, 3, "{example}");
+        tried += 1;
+    }
+    assert_eq!(tried, 2, "{help}");
+}
+
+#[test]
 fn listen_fails_when_no_one_answers() {
     let (server, address) = simulate(&["ticker"]);
     server.signal("TERM");

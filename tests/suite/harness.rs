@@ -10,6 +10,7 @@ use ensemble_run::action::ACTIONS;
 use ensemble_run::app::{self, App, LoadOptions};
 use ensemble_run::diag::{Diagnostic, Report, Sources};
 use ensemble_run::message::http::{HttpFault, HttpRequest, HttpResponse};
+use ensemble_run::message::maker::NewApp;
 use ensemble_run::message::net::{NetCommand, NetEvent, TaskId};
 use ensemble_run::message::stream::{
     CloseReason, ConnectionId, Failure, Message, StreamBatch, StreamEvent, StreamRequest,
@@ -38,6 +39,7 @@ pub struct Harness {
     console: Vec<String>,
     saved: Option<Arc<Map>>,
     opened: Vec<String>,
+    wishes: Vec<(TaskId, NewApp)>,
 }
 
 /// A stream as the network knows it.
@@ -124,6 +126,7 @@ impl Harness {
             console: Vec::new(),
             saved: None,
             opened: Vec::new(),
+            wishes: Vec::new(),
         };
         harness.settle();
         harness
@@ -387,6 +390,15 @@ impl Harness {
         self.settle();
     }
 
+    /// The app that is asked for gets this answer. Answers with what was asked for.
+    pub fn make_app(&mut self, result: Result<Value, &str>) -> NewApp {
+        let (id, wish) = self.wishes.remove(0);
+        let result = result.map_err(Arc::from);
+        self.runtime.handle(Event::AppMade { id, result }, now(self.elapsed));
+        self.settle();
+        wish
+    }
+
     fn settle(&mut self) {
         self.scene = self.runtime.scene();
         for effect in self.runtime.take_effects() {
@@ -396,6 +408,7 @@ impl Harness {
                 Effect::SaveStorage(map) => self.saved = Some(map),
                 Effect::Log { text, .. } => self.console.push(text),
                 Effect::Notify { title, body } => self.opened.push(format!("{title}: {body}")),
+                Effect::MakeApp { id, wish } => self.wishes.push((id, *wish)),
                 Effect::Copy(_) | Effect::Quit => {}
             }
         }

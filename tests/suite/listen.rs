@@ -257,6 +257,37 @@ fn s9_an_interrupt_ends_it_at_any_moment() {
     assert_eq!(running.end().0, Some(130));
 }
 
+/// A signal that arrives while the system is still loading the program waits until somebody can react.
+#[cfg(target_os = "linux")]
+#[test]
+fn s9_a_signal_before_the_program_has_begun_is_not_lost() {
+    for (name, bit, code) in [("INT", 1 << 1, 130), ("TERM", 1 << 14, 143)] {
+        let (address, requests) = serve(["…"]);
+        let listen = program(&[&address]);
+        let mut early = Command::new("env");
+        early.arg(format!("--block-signal={name}")).arg(listen.get_program()).args(listen.get_args());
+        for (variable, _) in listen.get_envs() {
+            early.env_remove(variable);
+        }
+        let mut child = early.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let lines = BufReader::new(child.stdout.take().unwrap());
+        let running = Running { child, lines };
+        let status = format!("/proc/{}/status", running.child.id());
+        let is_blocked = || {
+            let status = fs::read_to_string(&status).unwrap();
+            let blocked = status.lines().find_map(|line| line.strip_prefix("SigBlk:")).unwrap().trim();
+            u64::from_str_radix(blocked, 16).unwrap() & bit > 0
+        };
+        // Whoever looks too late sends it to a program that runs, which is right, too.
+        while !is_blocked() && requests.try_recv().is_err() {
+            thread::yield_now();
+        }
+        running.signal(name);
+        let (ended, rest) = running.end();
+        assert_eq!((ended, kinds(&rest)), (Some(code), vec!["closed"]), "{name}");
+    }
+}
+
 #[test]
 fn s05_a_closed_pipe_ends_it_quietly_even_when_nothing_comes() {
     let (address, _) = serve([format!("{OPEN}data: a\n\n…")]);
@@ -279,6 +310,8 @@ fn s02_what_would_split_a_request_is_refused_before_anything_is_sent() {
         ("--header", "no colon"),
         ("--method", "GET\r\nX: 1"),
         ("--method", ""),
+        ("--last-event-id", "1\r\nX: y"),
+        ("--last-event-id", "1\n"),
     ] {
         let output = run(&[&address, argument, value]);
         assert_eq!(output.status.code(), Some(2), "{value:?}");

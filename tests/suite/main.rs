@@ -16,5 +16,6 @@ mod connected;
 mod hostile;
 mod listen;
 mod new;
+mod roundtrip;
 mod scaffold;
 mod support;

@@ -63,6 +63,38 @@ fn what_somebody_else_wrote_is_never_written_over() {
 }
 
 #[test]
+fn a_changed_description_changes_what_nobody_has_edited() {
+    let (place, source) = (Place::new("changed"), Place::new("changed.yaml"));
+    let text = fs::read_to_string(document("exchange_2_6.yaml")).unwrap();
+    fs::write(&source.0, &text).unwrap();
+    run(&["new", place.path(), "--from", source.path()]).with(0);
+    let unchanged = run(&["new", place.path(), "--from", source.path(), "--force"]).with(0);
+    assert!(!unchanged.stdout.contains("changed ") && !unchanged.stdout.contains("kept "), "{}", unchanged.stdout);
+    // One stream is edited by hand, one goes, one gets another field.
+    let edited = place.0.join("widgets/PlainStream.yaml");
+    let by_hand = format!("{}# mine\n", fs::read_to_string(&edited).unwrap());
+    fs::write(&edited, &by_hand).unwrap();
+    let gone = text.find("  /notices:").unwrap()..text.find("  /plain:").unwrap();
+    let mut text = text.clone();
+    text.replace_range(gone, "");
+    fs::write(&source.0, text.replace("side: {type: string", "yield: {type: number}\n          side: {type: string"))
+        .unwrap();
+    let ended = run(&["new", place.path(), "--from", source.path(), "--force"]).with(0);
+    fs::remove_file(&source.0).unwrap();
+    for said in [
+        "changed asyncapi.yaml",
+        "    +",
+        "removed widgets/NoticesStream.yaml",
+        "kept widgets/PlainStream.yaml: it is yours\n",
+    ] {
+        assert!(ended.stdout.contains(said), "{said}: {}", ended.stdout);
+    }
+    assert_eq!(fs::read_to_string(&edited).unwrap(), by_hand);
+    assert!(!place.0.join("screens/Notices.yaml").exists());
+    assert_eq!(run(&["check", place.path(), "--deny-warnings"]).with(0).stdout, "");
+}
+
+#[test]
 fn a_live_stream_becomes_an_app() {
     let (_server, address) = simulate(&["ticker", "--rate", "200"]);
     let place = Place::new("live");
@@ -129,4 +161,33 @@ fn export_prints_what_the_parser_of_new_reads() {
     }
     let counter = run(&["export", "asyncapi", "examples/counter.yaml"]).with(1);
     counter.complains_of("no API of `type: sse`");
+}
+
+#[test]
+fn streams_of_which_nothing_is_said_are_listened_to_when_one_may() {
+    let (_server, address) = simulate(&["wso2", "--rate", "100"]);
+    let (locked, open) = (Place::new("locked"), Place::new("listened"));
+    let from = format!("{address}/asyncapi");
+    let ended = run(&["new", locked.path(), "--from", &from]).with(0);
+    ended.complains_of("nothing is said of the data of Prices, News");
+    assert!(locked.read("widgets/PricesStream.yaml").contains("of: event"), "a list of trees");
+    let ended = run(&["new", open.path(), "--from", &from, "--bearer", "demo-token", "--sample-events", "10"]).with(0);
+    ended.complains_of("Prices: nothing is said of its data, so it was listened to");
+    assert!(open.read("widgets/PricesStream.yaml").contains("mode: upsert, key: symbol"));
+    assert!(open.read(".env.secrets").contains("OAUTH2_TOKEN=\n"), "the token stays out of the files");
+    assert_eq!(run(&["check", open.path(), "--deny-warnings"]).with(0).stdout, "");
+}
+
+#[test]
+fn a_server_that_gives_no_stream_is_told_with_what_may_help() {
+    let place = Place::new("refused");
+    for (fault, said) in [("no-content", "there is nothing to listen to now"), ("unavailable", "try again later")] {
+        let (_server, address) = simulate(&["ticker", "--fault", fault]);
+        let ended = run(&["new", place.path(), "--from", &format!("{address}/ticker")]).with(1);
+        ended.complains_of(said);
+    }
+    let (_server, address) = simulate(&["wso2"]);
+    let ended = run(&["new", place.path(), "--from", &format!("{address}/stocks/1.0.0/prices")]).with(1);
+    ended.complains_of("log in with --bearer TOKEN");
+    assert!(!place.0.exists());
 }

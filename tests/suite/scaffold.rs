@@ -13,7 +13,12 @@ use ensemble_run::script::Checker;
 use crate::support::with_stack;
 
 /// Every document that can be used.
-const GOOD: [&str; 7] = [
+const GOOD: [&str; 12] = [
+    "aspnet_3_2.json",
+    "exchange_2_6.yaml",
+    "exchange_3_0.yaml",
+    "quarkus_2_4.yaml",
+    "wso2_3_0.yaml",
     "wso2_observer.json",
     "prices_2_6.yaml",
     "rooms_3_0.yaml",
@@ -55,6 +60,13 @@ fn said(report: &Report) -> Vec<String> {
 pub struct Folder(pub PathBuf);
 
 impl Folder {
+    /// A folder with nothing in it.
+    pub fn empty(name: &str) -> Self {
+        let folder = std::env::temp_dir().join(format!("ensemble-run-scaffold-{name}-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        Self(folder)
+    }
+
     /// An app written into a folder.
     pub fn written(name: &str, description: &Description) -> Self {
         let folder = std::env::temp_dir().join(format!("ensemble-run-scaffold-{name}-{}", std::process::id()));
@@ -306,4 +318,33 @@ fn hostile_documents_are_bounded() {
     let folder = Folder::written("hostile", &described_text("x", hostile).0.unwrap());
     assert_eq!(faults_of(&folder.0), Vec::<String>::new());
     assert!(Simulation::open(&folder.0.join("simulate")).is_ok());
+}
+
+#[test]
+fn a_document_from_the_web_without_servers_is_served_where_it_came_from() {
+    let paths = "paths: {/a: {get: {responses: {'200': {content: {text/event-stream: {schema: {type: string}}}}}}}}";
+    for (servers, url) in
+        [("", "https://example.com:8443"), ("servers: [{url: /api/}]\n", "https://example.com:8443/api")]
+    {
+        let text = format!("openapi: 3.1.0\n{servers}{paths}\n");
+        let mut report = Report::default();
+        let read = read("https://ada:pw@example.com:8443/openapi.json", &text, Direction::Auto, &mut report).unwrap();
+        assert_eq!((read.servers[0].url.as_str(), said(&report)), (url, Vec::new()));
+    }
+}
+
+#[test]
+fn sorts_of_events_that_share_little_are_listed_by_name() {
+    let load = "{name: load, payload: {type: object, properties: {host: {type: string}, cpu: {type: number}, ts: {type: integer}}}}";
+    let alarm = "{name: alarm, payload: {type: object, properties: {host: {type: string}, message: {type: string}, ts: {type: integer}}}}";
+    let order = "{name: order, payload: {type: object, properties: {order_id: {type: string}, status: {type: string}, total: {type: number}, at: {type: string, format: date-time}}}}";
+    for (messages, view) in
+        [(format!("{load}, {alarm}"), "a list of events by name"), (order.to_owned(), "a row for each `order_id`")]
+    {
+        let text = format!(
+            "asyncapi: 2.6.0\nservers: {{a: {{url: http://a, protocol: sse}}}}\nchannels: {{/a: {{subscribe: {{message: {{oneOf: [{messages}]}}}}}}}}\n"
+        );
+        let described = described_text("x", &text).0.unwrap();
+        assert_eq!(ensemble_run::scaffold::shown_as(&described), [view]);
+    }
 }

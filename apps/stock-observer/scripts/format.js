@@ -11,7 +11,9 @@ function number(value) {
 // Hours, minutes and seconds of an ISO time, of seconds or of milliseconds.
 function clock(value) {
   const isSeconds = typeof value === 'number' && value < 1e11;
-  const at = new Date(isSeconds ? value * 1000 : value);
+  // Dates know milliseconds; some servers send microseconds.
+  const time = typeof value === 'string' ? value.replace(/(\.\d{3})\d+/, '$1') : value;
+  const at = new Date(isSeconds ? time * 1000 : time);
   if (value == null || isNaN(at.getTime())) return value ?? '';
   return [at.getHours(), at.getMinutes(), at.getSeconds()].map((part) => String(part).padStart(2, '0')).join(':');
 }
@@ -43,5 +45,7 @@ function isRunning(sse) {
 // What stands where the first event will be.
 function waitingFor(sse) {
   if (sse.state === 'open') return 'Connected. Waiting for the first event';
-  return sse.lastError ?? 'No events yet';
+  const error = String(sse.lastError ?? '');
+  if (/answered 40[13]/.test(error)) return 'The server does not let this app in. Its secrets belong into .env.secrets';
+  return error === '' ? 'No events yet' : error.split(': {')[0];
 }

@@ -1,10 +1,8 @@
-// What the viewer knows beside the events themselves: names, the filter and what matches it, the log of the connection, rates.
+// What the viewer knows beside the events themselves: names, the filter, the log of the connection, rates.
 
 const names = [];
-const matching = [];
 const entries = [];
 const rates = [];
-const KEPT_MATCHES = 5000;
 const KEPT_ENTRIES = 500;
 let skipped = 0;
 let paused = false;
@@ -16,46 +14,18 @@ let showsLog = false;
 // Runs for every event, so it touches little; the rows themselves are made without a script. False keeps the event out of the list.
 function see(body) {
   if (!names.includes(body.event) && names.length < 200) names.push(body.event);
-  if (paused) {
-    skipped += 1;
-    return false;
-  }
-  if (isFiltering() && matches(body)) put({n: stream.sse.events, time: Date.now(), event: body.event, id: body.id, raw: body.raw});
-  return true;
-}
-
-function put(row) {
-  matching.push(row);
-  if (matching.length > KEPT_MATCHES + 500) matching.splice(0, 500);
+  if (paused) skipped += 1;
+  return !paused;
 }
 
 function isFiltering() {
   return wantedName !== '' || wantedText !== '';
 }
 
-function matches(row) {
-  return (wantedName === '' || row.event === wantedName) && (wantedText === '' || row.raw.toLowerCase().includes(wantedText));
-}
-
-// Looks through the newest events first, until enough are found.
-function filter(name, text, events) {
-  wantedName = name;
-  wantedText = text.trim().toLowerCase();
-  matching.length = 0;
-  if (!isFiltering()) return;
-  for (let at = events.length - 1; at >= 0 && matching.length < KEPT_MATCHES; at--) {
-    if (matches(events[at])) matching.push(events[at]);
-  }
-  matching.reverse();
-}
-
 function forget() {
-  matching.length = 0;
-  entries.length = 0;
   names.length = 0;
   rates.length = 0;
   skipped = 0;
-  before = 0;
 }
 
 function log(kind, text) {
@@ -97,6 +67,19 @@ function sizeOf(count) {
   return count < 10000 ? `${whole(count)}` : `${whole(count / 1000)} k`;
 }
 
+// What is sent, for the screen: what lets one in is not shown.
+function sent(lines, user, bearer) {
+  const masked = /auth|cookie|key|secret|token|password|signature/i;
+  const own = Object.entries(headersOf(lines)).map(([name, value]) => `${name}: ${masked.test(name) ? '••••••' : value}`);
+  const login = bearer !== '' ? ['Authorization: Bearer ••••••'] : user !== '' ? [`Authorization: Basic ${user.split(':')[0]}:••••••`] : [];
+  return ['Accept: text/event-stream', ...login, ...own].join('   ');
+}
+
+// Whether there is room for all columns.
+function isWide() {
+  return device.width >= 1000;
+}
+
 // Lines `Name: value` as a map.
 function headersOf(lines) {
   const pairs = lines.split('\n').map((line) => [line.split(':')[0].trim(), line.split(':').slice(1).join(':').trim()]);
@@ -107,13 +90,13 @@ function headersOf(lines) {
 const SHOWN = 100000;
 
 function pretty(raw) {
-  let text = raw;
+  if (raw.length > 1000000) return raw;
   try {
-    text = JSON.stringify(JSON.parse(raw), null, 2);
+    return JSON.stringify(JSON.parse(raw), null, 2);
   } catch (fault) {
     // It is text, and stays it.
+    return raw;
   }
-  return cut(text);
 }
 
 function cut(text) {
@@ -130,10 +113,4 @@ function curl(address, lines, user, bearer) {
   if (bearer !== '') headers.push(`-H ${quoted(`Authorization: Bearer ${bearer}`)}`);
   if (bearer === '' && user !== '') headers.push(`-u ${quoted(user)}`);
   return ['curl -N', "-H 'Accept: text/event-stream'", ...headers, quoted(address)].join(' ');
-}
-
-// What makes an app of the stream. Passwords and tokens stay out of it.
-function scaffold(address, lines) {
-  const headers = Object.entries(headersOf(lines)).map(([name, value]) => `--header ${quoted(`${name}: ${value}`)}`);
-  return ['ensemble-run new my-stream --from', quoted(address), ...headers].join(' ');
 }

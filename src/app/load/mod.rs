@@ -25,6 +25,7 @@ mod theme;
 mod view;
 
 pub use loader::LoadOptions;
+pub use sse_options::OPTIONS as SSE_OPTIONS;
 
 pub(super) use loader::{Facts, NameUse, Owner, What as Referred};
 

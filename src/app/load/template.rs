@@ -9,12 +9,13 @@ use crate::syntax::Node;
 use crate::value::Value;
 
 /// What may stand in an item-template.
-const KEYS: [&str; 12] = [
+const KEYS: [&str; 13] = [
     "data",
     "name",
     "indexId",
     "index",
     "key",
+    "filter",
     "initialValue",
     "template",
     "value",
@@ -51,6 +52,7 @@ impl Loader<'_> {
             name,
             index,
             key: node.get("key").map(|key| self.binding(key)),
+            filter: node.get("filter").map(|filter| self.binding(filter)),
             initial,
             element: row.unwrap_or_else(|| Arc::new(Element::new(What::Planned("item"), node.span))),
             value: node.get("value").map(|value| self.binding(value)),

@@ -11,9 +11,12 @@ use crate::message::stream::{ParseJson, StreamFormat, StreamOptions, StreamReque
 
 const EXAMPLES: &str = "\
 Examples:
+  ensemble-run listen --app apps/market --api prices --simulate --max-events 3
+  ensemble-run simulate ticker --port 8080        # in one terminal: something to listen to
+  ensemble-run listen http://127.0.0.1:8080/ticker --comments      # in another
+  ensemble-run listen http://127.0.0.1:8080/ticker --max-events 3 --format ndjson
   ensemble-run listen https://stream.wikimedia.org/v2/stream/recentchange --max-events 3
-  ensemble-run listen http://127.0.0.1:8080/prices --bearer \"$TOKEN\" --idle-timeout 45000
-  ensemble-run listen --app apps/market --api prices --simulate
+  ensemble-run listen https://gateway.example/prices --bearer \"$TOKEN\" --idle-timeout 45000
 
 SIGUSR1 connects again at once. Exit code: 0 done, 1 failed, 2 wrong arguments, 130 interrupted.";
 
@@ -39,7 +42,7 @@ pub struct ListenArgs {
     /// First wait before a reconnect, in milliseconds [default: 1000].
     #[arg(long, value_name = "MS")]
     pub reconnect_delay: Option<u64>,
-    /// Connect again after a clean end; by default only a GET does.
+    /// Connect again after a clean end; by default not after a POST or another method that changes something.
     #[arg(long, value_name = "YES", num_args = 0..=1, default_missing_value = "true")]
     pub reconnect_on_end: Option<bool>,
     /// Reconnect after a silence of this many milliseconds; 0 = never [default: 0].

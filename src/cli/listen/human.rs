@@ -1,16 +1,19 @@
-//! Records for people: time, what it is, id, data; JSON spread over lines on a terminal.
+//! Records for people: time, what it is, id, data; JSON spread over lines on a terminal, and a cure where a stream has failed.
 
 use std::borrow::Cow;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::record::Record;
+use crate::diag::Rendering;
 
 /// How records are drawn.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Style {
-    /// Colours, and JSON spread over lines.
-    pub is_terminal: bool,
+    /// JSON spread over lines.
+    pub is_spread: bool,
+    /// Colours.
+    pub is_coloured: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -22,6 +25,11 @@ enum Ink {
 }
 
 impl Style {
+    /// For standard output: plain where it is no terminal.
+    pub fn of_stdout() -> Self {
+        Self { is_spread: io::stdout().is_terminal(), is_coloured: Rendering::for_stdout().color }
+    }
+
     /// Writes a record without its line end.
     pub fn write(self, record: &Record<'_>, now: SystemTime, writer: &mut impl Write) -> io::Result<()> {
         write!(writer, "{} ", self.ink(Ink::Dim, &time_of_day(now)))?;
@@ -37,10 +45,11 @@ impl Style {
                 write!(writer, " {}", printable(&self.spread(data)))
             }
             Record::Comment { text } => write!(writer, "{}", self.ink(Ink::Dim, &format!(":{}", printable(text)))),
-            Record::Error { message, retrying, delay_millis, .. } => {
+            Record::Error { message, status, retrying, delay_millis } => {
                 write!(writer, "{} {}", self.ink(Ink::Bad, "error"), printable(message))?;
-                match delay_millis {
-                    Some(millis) if *retrying => write!(writer, "; next attempt in {millis} ms"),
+                match (delay_millis, cure(*status, message)) {
+                    (Some(millis), _) if *retrying => write!(writer, "; next attempt in {}", wait(*millis)),
+                    (_, Some(cure)) => write!(writer, "\n{:9}{} {cure}", "", self.ink(Ink::Bold, "help")),
                     _ => Ok(()),
                 }
             }
@@ -49,7 +58,7 @@ impl Style {
     }
 
     fn ink(self, ink: Ink, text: &str) -> String {
-        if !self.is_terminal {
+        if !self.is_coloured {
             return text.to_owned();
         }
         let code = match ink {
@@ -63,7 +72,7 @@ impl Style {
 
     /// Objects and lists over several lines, where there is room for them.
     fn spread(self, data: &str) -> Cow<'_, str> {
-        if !self.is_terminal || !data.trim_start().starts_with(['{', '[']) {
+        if !self.is_spread || !data.trim_start().starts_with(['{', '[']) {
             return Cow::Borrowed(data);
         }
         let value: Result<serde_json::Value, _> = serde_json::from_str(data);
@@ -71,6 +80,37 @@ impl Style {
             Some(pretty) => Cow::Owned(pretty),
             None => Cow::Borrowed(data),
         }
+    }
+}
+
+/// What may help against a failure that is not tried again.
+fn cure(status: Option<u16>, message: &str) -> Option<&'static str> {
+    match status? {
+        200 if LINES.iter().any(|kind| message.contains(kind)) => {
+            Some("for lines of JSON instead of server-sent events, say `--ndjson`")
+        }
+        200 if message.contains("text/event-stream") => {
+            Some("this address is no event stream; a login page says that `--user`, `--bearer` or `--header` is wanted")
+        }
+        401 => Some("log in with `--user NAME:PASSWORD`, `--bearer TOKEN` or `--header 'apikey: KEY'`"),
+        403 => Some("the login is known but not allowed this; ask whoever runs the server, or use another login"),
+        404 | 410 => Some("correct the path of the address"),
+        405 => Some("the server wants another `--method`, often POST with a `--body`"),
+        406 => Some("the server wants another `--header 'Accept: …'`"),
+        407 => Some("the proxy wants a login: `http_proxy=http://NAME:PASSWORD@HOST:PORT`"),
+        _ => None,
+    }
+}
+
+/// Content types that lines of JSON come with.
+const LINES: [&str; 4] = ["ndjson", "jsonl", "json-seq", "stream+json"];
+
+/// A time to wait, as short as it can be said.
+fn wait(millis: u64) -> String {
+    match millis {
+        0..1000 => format!("{millis} ms"),
+        1000..120_000 => format!("{:.1} s", millis as f64 / 1000.0),
+        _ => format!("{} min", millis / 60_000),
     }
 }
 
@@ -95,7 +135,7 @@ mod tests {
     fn written(record: &Record<'_>, is_terminal: bool) -> String {
         let mut bytes = Vec::new();
         let noon = UNIX_EPOCH + Duration::from_millis(12 * 3_600_000 + 34);
-        Style { is_terminal }.write(record, noon, &mut bytes).unwrap();
+        Style { is_spread: is_terminal, is_coloured: is_terminal }.write(record, noon, &mut bytes).unwrap();
         String::from_utf8(bytes).unwrap()
     }
 
@@ -106,6 +146,27 @@ mod tests {
         let spread = "{\n  \"b\": 1,\n  \"a\": [\n    2\n  ]\n}";
         let drawn = format!("\x1B[2m12:00:00.034Z\x1B[0m \x1B[1mtick\x1B[0m \x1B[2m[7]\x1B[0m {spread}");
         assert_eq!(written(&record, true), drawn);
+    }
+
+    #[test]
+    fn a_failure_says_what_may_help_and_a_wait_how_long() {
+        let failed = |message: &'static str, status, delay_millis: Option<u64>| {
+            let retrying = delay_millis.is_some();
+            written(&Record::Error { message: message.into(), status, retrying, delay_millis }, false)
+        };
+        let said = failed("the server answered 401 Unauthorized", Some(401), None);
+        let cure = "         help log in with `--user NAME:PASSWORD`, `--bearer TOKEN` or `--header 'apikey: KEY'`";
+        assert_eq!(
+            said.lines().collect::<Vec<_>>(),
+            ["12:00:00.034Z error the server answered 401 Unauthorized", cure]
+        );
+        let lines = failed("the server sent `application/x-ndjson` instead of `text/event-stream`", Some(200), None);
+        assert!(lines.ends_with("say `--ndjson`"), "{lines}");
+        let waits = [(999, "999 ms"), (1500, "1.5 s"), (3_600_000, "60 min")];
+        for (millis, said) in waits {
+            assert!(failed("busy", Some(503), Some(millis)).ends_with(&format!("error busy; next attempt in {said}")));
+        }
+        assert!(failed("refused", None, None).ends_with("error refused"));
     }
 
     #[test]

@@ -49,8 +49,8 @@ pub(super) enum Record<'a> {
 }
 
 impl Recorder {
-    pub fn new(format: Format, is_terminal: bool) -> Self {
-        Self { format, style: Style { is_terminal }, origin: String::new() }
+    pub fn new(format: Format, style: Style) -> Self {
+        Self { format, style, origin: String::new() }
     }
 
     /// Writes the record of an event, when it has one.
@@ -119,7 +119,7 @@ mod tests {
     use crate::value::{Map, Value};
 
     fn written(format: Format, events: &[StreamEvent]) -> String {
-        let mut recorder = Recorder::new(format, false);
+        let mut recorder = Recorder::new(format, Style { is_spread: false, is_coloured: false });
         let mut bytes = Vec::new();
         events.iter().for_each(|event| recorder.write(event, &mut bytes).unwrap());
         String::from_utf8(bytes).unwrap()
@@ -176,7 +176,7 @@ mod tests {
         tick [7] a
         "�[2J
         error an event of more than 10 bytes was dropped
-        error busy; next attempt in 1100 ms
+        error busy; next attempt in 1.1 s
         error no host
         closed failed
         "#);

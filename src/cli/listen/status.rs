@@ -1,7 +1,7 @@
 //! The live line at the foot of a terminal: what the stream is doing, how much has come and how fast.
 
 use std::collections::VecDeque;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::time::{Duration, Instant};
 
 use crate::message::stream::StreamEvent;
@@ -13,19 +13,33 @@ const WINDOW: Duration = Duration::from_secs(5);
 /// Carriage return, and erase the line.
 const ERASE: &str = "\r\x1B[K";
 
+/// A line that is longer than the terminal is wide ends at its edge: of one that wrapped only the last row could be erased.
+const NO_WRAP: &str = "\x1B[?7l";
+const WRAP: &str = "\x1B[?7h";
+
 /// What is counted for the line.
 #[derive(Debug, Default)]
 pub(super) struct Status {
     state: StreamState,
     /// How many events there were at some moments of the last seconds.
     past: VecDeque<(Instant, u64)>,
+    /// When the wait is over that has begun last.
+    next_attempt: Option<Instant>,
     is_drawn: bool,
 }
 
 impl Status {
-    /// Takes note of an event.
-    pub fn count(&mut self, event: &StreamEvent) {
+    /// Whether standard error is a terminal that can erase a line.
+    pub fn can_be_drawn() -> bool {
+        io::stderr().is_terminal() && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+    }
+
+    /// Takes note of an event that has come now.
+    pub fn count(&mut self, event: &StreamEvent, now: Instant) {
         self.state.apply(event);
+        if let StreamEvent::Waiting { .. } | StreamEvent::Failed(_) = event {
+            self.next_attempt = self.state.delay.map(|delay| now + delay);
+        }
     }
 
     /// Makes room for records.
@@ -39,7 +53,7 @@ impl Status {
     /// Draws the line.
     pub fn draw(&mut self) {
         let now = Instant::now();
-        let line = format!("{ERASE}\x1B[2m{}\x1B[0m", self.line(now));
+        let line = format!("{ERASE}{NO_WRAP}\x1B[2m{}\x1B[0m{WRAP}", self.line(now));
         let _ = io::stderr().write_all(line.as_bytes());
         self.is_drawn = true;
     }
@@ -53,8 +67,8 @@ impl Status {
         if *attempt > 0 {
             line.push_str(&format!(" · attempt {attempt}"));
         }
-        if let Some(delay) = delay {
-            line.push_str(&format!(" · next in {:.1} s", delay.as_secs_f64()));
+        if let (Some(_), Some(at)) = (delay, self.next_attempt) {
+            line.push_str(&format!(" · next in {:.1} s", at.saturating_duration_since(now).as_secs_f64()));
         }
         line
     }
@@ -91,17 +105,16 @@ mod tests {
     fn the_line_says_how_fast_events_come() {
         let mut status = Status::default();
         let start = Instant::now();
-        status.count(&StreamEvent::Opened { status: 200, url: Arc::from("http://h/"), headers: Map::default() });
+        let opened = StreamEvent::Opened { status: 200, url: Arc::from("http://h/"), headers: Map::default() };
+        status.count(&opened, start);
         assert_eq!(status.line(start), "open · 0 events · 0.0/s · 0 B");
         let (event, id, raw) = (Arc::from("message"), Arc::from(""), Arc::from("x"));
         let message = Message { event, id, raw, data: Value::Null, bytes: 1000 };
-        (0..10).for_each(|_| status.count(&StreamEvent::Message(message.clone())));
+        (0..10).for_each(|_| status.count(&StreamEvent::Message(message.clone()), start));
         assert_eq!(status.line(start + Duration::from_secs(2)), "open · 10 events · 5.0/s · 9.8 KiB");
-        let delay = Duration::from_millis(1500);
-        status.count(&StreamEvent::Waiting { attempt: 2, delay, last_event_id: Arc::from("") });
-        assert_eq!(
-            status.line(start + Duration::from_secs(4)),
-            "waiting · 10 events · 2.5/s · 9.8 KiB · attempt 2 · next in 1.5 s"
-        );
+        let (delay, last_event_id) = (Duration::from_millis(1500), Arc::from(""));
+        let lost = start + Duration::from_secs(4);
+        status.count(&StreamEvent::Waiting { attempt: 2, delay, last_event_id }, lost - Duration::from_secs(1));
+        assert_eq!(status.line(lost), "waiting · 10 events · 2.5/s · 9.8 KiB · attempt 2 · next in 0.5 s");
     }
 }

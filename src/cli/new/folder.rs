@@ -14,8 +14,21 @@ const LIST: &str = ".scaffold";
 pub struct Written {
     /// How many files.
     pub files: usize,
-    /// Files that were there and are somebody else's.
-    pub kept: Vec<String>,
+    /// Files of an earlier call that are other ones now: what they were and what they are.
+    pub changed: Vec<(String, String, String)>,
+    /// Files of an earlier call that the description speaks of no longer, and that nobody had changed.
+    pub removed: Vec<String>,
+    /// Files that were there and are somebody else's. What would stand there instead, when that is not what stood there before.
+    pub kept: Vec<(String, Option<Kept>)>,
+}
+
+/// Why a file that somebody has changed is worth a look.
+#[derive(Debug)]
+pub enum Kept {
+    /// What it was made of has changed, too.
+    Newer,
+    /// The description speaks of it no longer.
+    Gone,
 }
 
 /// Refuses a folder that is not empty, unless told otherwise.
@@ -37,29 +50,62 @@ pub fn may_write(folder: &Path, force: bool) -> Result<(), String> {
 pub fn write(folder: &Path, files: &[File]) -> Result<Written, String> {
     let fails = |path: &Path, error: &std::io::Error| format!("cannot write `{}`: {error}", path.display());
     fs::create_dir_all(folder).map_err(|error| fails(folder, &error))?;
-    let mut list = read_list(folder);
+    let before = read_list(folder);
+    let mut list = BTreeMap::new();
     let mut written = Written::default();
     for file in files {
         let path = folder.join(&file.path);
-        if let Ok(known) = fs::read(&path)
-            && known != file.text.as_bytes()
-            && list.get(&file.path) != Some(&mark(&known))
-        {
-            written.kept.push(file.path.clone());
-            continue;
+        let known = fs::read(&path).ok();
+        let wrote = before.get(&file.path);
+        let is_new = known.as_deref() != Some(file.text.as_bytes());
+        if let Some(known) = known.as_ref().filter(|_| is_new) {
+            if wrote != Some(&mark(known)) {
+                // What would stand there is remembered, so that the next call knows whether that has changed.
+                let newer = wrote.is_some_and(|wrote| *wrote != mark(file.text.as_bytes()));
+                written.kept.push((file.path.clone(), newer.then_some(Kept::Newer)));
+                if wrote.is_some() {
+                    list.insert(file.path.clone(), mark(file.text.as_bytes()));
+                }
+                continue;
+            }
+            let old = String::from_utf8_lossy(known).into_owned();
+            written.changed.push((file.path.clone(), old, file.text.clone()));
         }
         if let Some(parent) = path.parent() {
             fs::create_dir_all(parent).map_err(|error| fails(parent, &error))?;
         }
-        fs::write(&path, &file.text).map_err(|error| fails(&path, &error))?;
+        if is_new {
+            fs::write(&path, &file.text).map_err(|error| fails(&path, &error))?;
+        }
         list.insert(file.path.clone(), mark(file.text.as_bytes()));
         written.files += 1;
+    }
+    for (name, wrote) in &before {
+        if list.contains_key(name) || files.iter().any(|file| file.path == *name) || !is_inside(name) {
+            continue;
+        }
+        let path = folder.join(name);
+        match fs::read(&path) {
+            Ok(known) if mark(&known) == *wrote => {
+                fs::remove_file(&path).map_err(|error| fails(&path, &error))?;
+                written.removed.push(name.clone());
+            }
+            Ok(_) => written.kept.push((name.clone(), Some(Kept::Gone))),
+            // Somebody has removed it already.
+            Err(_) => {}
+        }
     }
     let lines: String = list.iter().map(|(path, mark)| format!("{mark} {path}\n")).collect();
     let path = folder.join(LIST);
     fs::write(&path, format!("# What `ensemble-run new` wrote, so that it writes over nothing else.\n{lines}"))
         .map_err(|error| fails(&path, &error))?;
     Ok(written)
+}
+
+/// Whether a line of the list leads to a file below the folder: a list can be edited.
+fn is_inside(name: &str) -> bool {
+    let path = Path::new(name);
+    path.components().all(|part| matches!(part, std::path::Component::Normal(_)))
 }
 
 fn read_list(folder: &Path) -> BTreeMap<String, String> {

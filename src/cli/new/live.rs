@@ -9,7 +9,7 @@ use url::Url;
 use crate::cli::login::LoginArgs;
 use crate::message::http::Headers;
 use crate::message::net::{NetCommand, NetEvent, TaskId};
-use crate::message::stream::{ConnectionId, StreamEvent, StreamOptions, StreamRequest};
+use crate::message::stream::{CloseReason, ConnectionId, StreamEvent, StreamOptions, StreamRequest};
 use crate::net::{Net, NetOptions};
 use crate::scaffold::infer::{self, Seen};
 use crate::scaffold::model::Behaviour;
@@ -18,6 +18,10 @@ use crate::shell::worker::say;
 
 const STREAM: ConnectionId = ConnectionId(1);
 const DEADLINE: TaskId = TaskId(1);
+const FIRST_WORD: TaskId = TaskId(2);
+
+/// A server that says nothing at all for so long is not waited for.
+const SILENCE: Duration = Duration::from_secs(20);
 
 /// What an address turned out to be.
 pub enum Heard {
@@ -40,8 +44,8 @@ pub struct Sample {
     pub comments: Vec<Duration>,
 }
 
-/// Listens until enough events have come or the time is over.
-pub fn listen(address: &str, headers: Headers, most: usize, patience: Duration) -> Heard {
+/// Listens until enough events have come or the time is over. `shows`: a terminal sees how many there are.
+pub fn listen(address: &str, headers: Headers, most: usize, patience: Duration, shows: bool) -> Heard {
     let (sender, mut events) = mpsc::channel(8);
     let net = match Net::start(sender, NetOptions::default()) {
         Ok(net) => net,
@@ -51,14 +55,20 @@ pub fn listen(address: &str, headers: Headers, most: usize, patience: Duration) 
         StreamOptions { auto_reconnect: false, max_reconnect_attempts: 0, comments: true, ..StreamOptions::default() };
     let request = StreamRequest { headers, options, ..StreamRequest::get(address) };
     net.perform(NetCommand::OpenStream { id: STREAM, generation: 0, request: Box::new(request) });
-    let shows_progress = std::io::stderr().is_terminal();
+    net.perform(NetCommand::Timer { id: FIRST_WORD, after: SILENCE });
+    let shows_progress = shows && std::io::stderr().is_terminal();
     let (mut sample, mut start) = (Sample::default(), None);
     while let Some(event) = events.blocking_recv() {
         let batch = match event {
             NetEvent::Stream(batch) => batch,
+            NetEvent::Timer { id: FIRST_WORD } if start.is_none() => {
+                return Heard::Nothing(format!("the server has not answered within {} s", SILENCE.as_secs()));
+            }
+            NetEvent::Timer { id: FIRST_WORD } => continue,
             NetEvent::Timer { .. } => break,
             NetEvent::Response { .. } | NetEvent::Fetched { .. } => continue,
         };
+        let mut over = false;
         for event in batch.events {
             let now = start.map(|start: Instant| start.elapsed()).unwrap_or_default();
             match event {
@@ -76,9 +86,13 @@ pub fn listen(address: &str, headers: Headers, most: usize, patience: Duration) 
                     // A good answer of another type is a document, perhaps.
                     return match failure.status {
                         Some(200) => Heard::Something,
-                        _ => Heard::Nothing(failure.message.to_string()),
+                        status => Heard::Nothing(with_advice(&failure.message, status)),
                     };
                 }
+                StreamEvent::Closed { reason: CloseReason::NoContent } if start.is_none() => {
+                    return Heard::Nothing(with_advice("the server answered 204 No Content", Some(204)));
+                }
+                StreamEvent::Closed { .. } => over = true,
                 _ => {}
             }
         }
@@ -86,7 +100,7 @@ pub fn listen(address: &str, headers: Headers, most: usize, patience: Duration) 
             // Progress that cannot be shown is no fault.
             let _ = write!(std::io::stderr(), "\rlistening: {} of {most} events", sample.seen.len());
         }
-        if sample.seen.len() >= most {
+        if over || sample.seen.len() >= most {
             break;
         }
     }
@@ -98,6 +112,23 @@ pub fn listen(address: &str, headers: Headers, most: usize, patience: Duration) 
         Some(_) => Heard::Stream(sample),
         None => Heard::Nothing("the server ended the connection without an answer".to_owned()),
     }
+}
+
+/// What went wrong, and what may help.
+fn with_advice(message: &str, status: Option<u16>) -> String {
+    let advice = match status {
+        Some(401 | 403) => "log in with --bearer TOKEN, --user NAME:PASSWORD or --header 'Name: value'",
+        Some(404 | 410) => "look at the path: behind a gateway it often begins with the API's context and version",
+        Some(405) => {
+            "the stream is asked for in another way, POST perhaps: describe it in an AsyncAPI or OpenAPI document"
+        }
+        Some(204) => "there is nothing to listen to now: try again while something is published",
+        Some(429) => "wait for a while: the server counts requests",
+        Some(500..) => "try again later, or ask whoever runs the server",
+        Some(_) => return message.to_owned(),
+        None => "is the server running, and is the address right?",
+    };
+    format!("{message}\nhelp: {advice}")
 }
 
 impl Sample {
@@ -129,7 +160,7 @@ impl Sample {
     }
 
     /// Three times the longest silence between signs of life, when there were several.
-    fn idle_timeout(&self) -> Option<u64> {
+    pub fn idle_timeout(&self) -> Option<u64> {
         let gaps = self.comments.windows(2).map(|pair| pair[1].saturating_sub(pair[0]));
         let longest = gaps.max()?.as_millis() as u64;
         (longest >= 1000).then(|| longest.div_ceil(1000) * 3000)
@@ -155,28 +186,34 @@ pub fn description(address: &str, login: &LoginArgs, sample: &Sample) -> Descrip
             parameters.push(Parameter { name, place: Place::Query, default, ..Parameter::default() });
         }
     }
-    let last = path.rsplit('/').find(|part| !part.is_empty()).unwrap_or(&host).to_owned();
+    let last = telling(&path).unwrap_or(&host).to_owned();
     let stream = Stream {
-        title: String::new(),
         id: last,
-        doc: String::new(),
         method: "GET".to_owned(),
         path,
         parameters,
-        server: None,
         auth,
         messages: infer::messages(&sample.seen),
-        body: None,
         behaviour: Behaviour { idle_timeout: sample.idle_timeout(), ..Behaviour::default() },
+        ..Stream::default()
     };
     // An address says nothing to a person.
     let is_address = host.parse::<std::net::IpAddr>().is_ok() || host == "localhost" || host.starts_with('[');
     Description {
         title: if is_address { crate::scaffold::title(&stream.id) } else { host },
-        servers: vec![Server { name: "production".to_owned(), url: server, doc: String::new() }],
+        servers: vec![Server { name: "production".to_owned(), url: server, ..Server::default() }],
         streams: vec![stream],
         ..Description::default()
     }
+}
+
+/// The last step of a path that tells one stream from another: of `/orders/stream` the first one.
+fn telling(path: &str) -> Option<&str> {
+    const EVERYWHERE: [&str; 9] =
+        ["stream", "streams", "sse", "events", "event-stream", "feed", "live", "subscribe", "v1"];
+    let steps: Vec<&str> = path.split('/').filter(|step| !step.is_empty()).collect();
+    let own = steps.iter().rev().find(|step| !EVERYWHERE.contains(&&*step.to_ascii_lowercase()));
+    own.or(steps.last()).copied()
 }
 
 /// What was shown to be let in, under the names of secrets.
@@ -194,4 +231,21 @@ fn auth_of(login: &LoginArgs) -> Option<Auth> {
         return Some(Auth::Key { name: name.clone(), in_query: false, secret: crate::scaffold::secret_name(name) });
     }
     Some(if value.to_ascii_lowercase().starts_with("basic ") { basic() } else { bearer() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::telling;
+
+    #[test]
+    fn a_stream_is_called_after_what_tells_it_apart() {
+        for (path, name) in [
+            ("/orders/stream", Some("orders")),
+            ("/v2/stream/recentchange", Some("recentchange")),
+            ("/events", Some("events")),
+            ("/", None),
+        ] {
+            assert_eq!(telling(path), name, "{path}");
+        }
+    }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::time;
 
-use super::server::{OPEN, Script, Server, act, say};
+use super::server::{OPEN, Script, Server, act, say, stream};
 use super::watch::{STREAM, get, quick, say as said};
 use crate::message::net::NetEvent;
 use crate::message::stream::StreamOptions;
@@ -82,6 +82,22 @@ async fn l03_without_a_limit_an_hour_of_silence_is_no_loss() {
     wake.send(()).unwrap();
     assert_eq!(stream.until("message [] b").await, ["message [] b"]);
     assert_eq!(server.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn r05_a_long_life_resets_the_count_without_an_event() {
+    let (end, ended) = std::sync::mpsc::channel();
+    let long = act(move |talk| {
+        talk.send(OPEN);
+        let _ = ended.recv();
+    });
+    let server = Server::start([stream(""), long]);
+    let mut life = Sleeper::start(&server, quick());
+    life.until("waiting 1 in 10").await;
+    life.until("open").await;
+    sleep_for_an_hour().await;
+    end.send(()).unwrap();
+    assert_eq!(life.until("waiting").await, ["waiting 1 in 10"], "not the second in a row");
 }
 
 #[tokio::test]

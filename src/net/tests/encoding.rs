@@ -78,20 +78,19 @@ fn c10_an_unknown_encoding_is_an_error() {
 
 #[test]
 fn c09_a_fault_in_the_same_read_does_not_cost_the_events_before_it() {
-    let body =
-        [head("gzip").into_bytes(), gzip_start(), deflate_block("data: a\n\ndata: b\n\n"), vec![0xFF; 40]].concat();
-    let server = Server::start([say(body)]);
-    let said = said(get(server.url("/"), once()));
-    assert_eq!(
-        said,
-        [
-            "open 200",
-            "message [] a",
-            "message [] b",
-            "failed 200 final: the connection was lost: its gzip data is broken",
-            "closed failed"
-        ]
-    );
+    let events = "data: a\n\ndata: b\n\n";
+    let starts = [
+        ("gzip", "gzip", [gzip_start(), deflate_block(events)].concat()),
+        ("deflate", "deflate", [vec![0x78, 0x9C], deflate_block(events)].concat()),
+        ("br", "brotli", brotli_block(events, true)),
+        ("zstd", "zstd", [zstd_start(), zstd_block(events)].concat()),
+    ];
+    for (encoding, name, start) in starts {
+        let server = Server::start([say([head(encoding).into_bytes(), start, vec![0xFF; 40]].concat())]);
+        let fault = format!("failed 200 final: the connection was lost: its {name} data is broken");
+        let expected = ["open 200", "message [] a", "message [] b", &fault, "closed failed"];
+        assert_eq!(said(get(server.url("/"), once())), expected);
+    }
 }
 
 #[test]

@@ -93,7 +93,7 @@ fn c04_a_login_page_is_no_stream() {
 #[test]
 fn c03_a_redirect_without_end_is_given_up() {
     let said = said(&["redirect-loop"], quick());
-    assert_eq!(said, ["failed - final: more than 20 redirects", "closed failed"]);
+    assert_eq!(said, ["failed 302 final: more than 20 redirects", "closed failed"]);
 }
 
 #[test]

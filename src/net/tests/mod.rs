@@ -1,11 +1,13 @@
 //! Tests of this room, named by the behaviour they hold it to.
 
 mod clock;
+mod cookies;
 mod encoding;
 mod faults;
 mod flow;
 mod lines;
 mod login;
+mod options;
 mod reconnect;
 mod request;
 mod requests;

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::server::{OPEN, Server, act, header, say, stream};
 use super::watch::{STREAM, Watch, get, once, quick, said};
+use crate::message::http::Body;
 use crate::message::net::NetCommand;
 use crate::message::stream::{CloseOn, Growth, Resume, StreamOptions, StreamRequest};
 use crate::message::stream_state::{Phase, StreamState};
@@ -201,7 +202,14 @@ fn r13_a_replaying_server_gives_every_event_once() {
 }
 
 #[test]
-fn r16_only_a_get_is_repeated_after_a_clean_end() {
+fn r16_what_may_have_worked_is_not_repeated_after_a_clean_end() {
+    for method in ["REPORT", "query"] {
+        let server = Server::start([stream("data: a\n\n"), say(NO_CONTENT)]);
+        let request =
+            StreamRequest { method: method.into(), body: Body::Text("x".into()), ..get(server.url("/"), quick()) };
+        assert_eq!(said(request).last().unwrap(), "closed no content");
+        assert!(server.requests().iter().all(|request| request.ends_with("\r\n\r\nx")));
+    }
     let server = Server::start([stream("data: a\n\n")]);
     let post = StreamRequest { method: "POST".into(), ..get(server.url("/"), quick()) };
     assert_eq!(said(post), ["open 200", "message [] a", "closed ended"]);

@@ -3,7 +3,7 @@
 use super::server::{Server, header, say, stream};
 use super::watch::{get, once, quick, said};
 use crate::message::http::Body;
-use crate::message::stream::{StreamOptions, StreamRequest};
+use crate::message::stream::{StreamEvent, StreamOptions, StreamRequest};
 use crate::net::NetOptions;
 use crate::net::tests::watch::Watch;
 
@@ -59,6 +59,21 @@ fn q04_the_query_is_sent_as_it_is() {
 }
 
 #[test]
+fn q04_quotes_in_a_query_reach_the_server_as_they_are() {
+    let server = Server::start([
+        say("HTTP/1.1 302 X\r\nLocation: ?x='3'\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"),
+        stream("data: a\n\n"),
+    ]);
+    let mut watch = Watch::start(get(server.url("/p?$filter=a%20eq%20'it%27s'|{^`}&b=\"<"), once()));
+    watch.until("connecting");
+    let Some(StreamEvent::Opened { url, .. }) = watch.next() else { panic!() };
+    assert_eq!(*url, server.url("/p?x='3'"));
+    let request = server.request();
+    assert!(request.starts_with("GET /p?$filter=a%20eq%20'it%27s'|{^`}&b=%22%3C HTTP"), "{request}");
+    assert!(server.request().starts_with("GET /p?x='3' HTTP"));
+}
+
+#[test]
 fn q05_credentials_in_the_address_become_a_header() {
     let server = Server::start([say("HTTP/1.1 403 No\r\nContent-Length: 13\r\n\r\nnot s%c, pass")]);
     let url = format!("http://us%40er:p%3Aword@127.0.0.1:{}/", server.port());
@@ -111,10 +126,19 @@ fn s01_another_origin_gets_no_secrets() {
     let other = Server::start([say(NO_CONTENT)]);
     let redirect = format!("HTTP/1.1 302 Found\r\nLocation: {}\r\n\r\n", other.url("/b"));
     let server = Server::start([say(redirect)]);
-    let list = [("Authorization", "Bearer abcdef"), ("Cookie", "a=b"), ("X-Api-Key", "k"), ("X-Other", "1")];
+    let list = [
+        ("Authorization", "Bearer abcdef"),
+        ("Cookie", "a=b"),
+        ("X-Api-Key", "k"),
+        ("X-Other", "1"),
+        ("Host", "named.example"),
+    ];
     said(with_headers(server.url("/"), &list));
-    assert_eq!(header(&server.request(), "authorization").as_deref(), Some("Bearer abcdef"));
+    let request = server.request();
+    assert_eq!(header(&request, "authorization").as_deref(), Some("Bearer abcdef"));
+    assert_eq!(header(&request, "host").as_deref(), Some("named.example"));
     let request = other.request();
+    assert_eq!(header(&request, "host"), Some(format!("127.0.0.1:{}", other.port())), "a name is one server's");
     assert_eq!(header(&request, "x-other").as_deref(), Some("1"));
     assert_eq!(header(&request, "accept").as_deref(), Some("text/event-stream"));
     for name in ["authorization", "cookie", "x-api-key"] {
@@ -156,6 +180,6 @@ fn hosts_that_are_not_allowed_are_not_reached() {
     let said = Watch::start_in(allowed, get(server.url("/"), quick())).all();
     assert_eq!(
         said[1],
-        "failed - final: host `example.invalid` is not allowed; start with `--allow-host example.invalid` to allow it"
+        "failed 302 final: host `example.invalid` is not allowed; start with `--allow-host example.invalid` to allow it"
     );
 }

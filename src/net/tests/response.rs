@@ -81,7 +81,7 @@ fn c03_bad_redirects_are_fatal() {
     }
     let server = Server::start((0..10).map(|_| say("HTTP/1.1 302 Found\r\nLocation: /\r\n\r\n")));
     let said = said(get(server.url("/"), StreamOptions { max_redirects: 3, ..quick() }));
-    assert_eq!(said[0], "failed - final: more than 3 redirects");
+    assert_eq!(said[0], "failed 302 final: more than 3 redirects");
     assert_eq!(server.requests().len(), 4);
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::tls_server::{Authority, Http2, Step, serve};
 use super::watch::{Watch, get, once, quick, said};
 use crate::message::http::{Authorities, Proof, Trust};
-use crate::message::stream::StreamOptions;
+use crate::message::stream::{StreamOptions, StreamRequest};
 
 const STREAM: &str = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: a\n\n";
 
@@ -43,6 +43,21 @@ fn c11_a_private_authority_is_trusted_when_it_is_named() {
     assert_eq!(heard(&url, only)[..2], GOOD);
     let anyone = Trust { proof: Proof::Anything, ..Trust::default() };
     assert_eq!(heard(&url, anyone)[..2], GOOD);
+}
+
+#[test]
+fn q02_a_host_of_the_callers_own_reaches_a_server_that_offers_http2() {
+    let authority = Authority::new();
+    let good = authority.good();
+    let mut config = good.config(None);
+    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    // It speaks HTTP/1.1 alone, so the events come only where the client has chosen that.
+    let url = serve(config, STREAM);
+    for trust in [trusting(&authority), pinned(&good.fingerprint())] {
+        let headers = vec![("Host".into(), "other.example".into())];
+        let request = StreamRequest { headers, ..get(&url, StreamOptions { trust, ..once() }) };
+        assert_eq!(said(request)[..2], GOOD);
+    }
 }
 
 #[test]

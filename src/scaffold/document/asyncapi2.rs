@@ -5,7 +5,8 @@ use super::operation::{path_of, title_of};
 use super::reader::{Reader, short};
 use super::servers::Servers;
 use crate::diag::{Code, Span};
-use crate::scaffold::{Description, Parameter, Stream};
+use crate::scaffold::schema::{Schema, Shape};
+use crate::scaffold::{Auth, Description, Parameter, Scheme, Stream, name};
 use crate::syntax::Node;
 
 /// The description in the document.
@@ -17,6 +18,7 @@ pub fn read(reader: &mut Reader<'_, '_>) -> Description {
         title: info.map(|info| reader.text(info, "title")).unwrap_or_default(),
         version: info.map(|info| reader.text(info, "version")).unwrap_or_default(),
         doc: info.map(|info| reader.text(info, "description")).unwrap_or_default(),
+        words: reader.document_words(),
         ..Description::default()
     };
     let channels = reader.entries(root, "channels");
@@ -71,29 +73,36 @@ fn stream<'t>(
     let mut parameters = reader.channel_parameters(channel, topic);
     let path = path_of(topic, &mut parameters);
     if is_wildcard(written) {
-        parameters =
-            vec![Parameter { name: "topic".into(), doc: "The topic to subscribe to".into(), ..Parameter::default() }];
+        parameters = vec![Parameter {
+            name: "topic".into(),
+            doc: "The topic to subscribe to".into(),
+            schema: Schema::of(Shape::Text),
+            ..Parameter::default()
+        }];
     }
     let id = reader.text(operation, "operationId");
-    let summary = reader.text(operation, "summary");
-    let title = reader.text(channel, "x-title");
-    let described = reader.text(operation, "description");
+    let traits = reader.items(operation, "traits");
+    let words = traits.iter().fold(reader.words(operation), |words, part| words.or(reader.words(part)));
+    let mut about = reader.words(channel);
+    let title = std::mem::take(&mut about.title);
     let mut stream = Stream {
         title: title_of(&title, if id.is_empty() { topic } else { &id }, &path),
-        id: if id.is_empty() { topic.to_owned() } else { id },
-        doc: [summary, described, reader.text(channel, "description")]
-            .into_iter()
-            .find(|text| !text.is_empty())
-            .unwrap_or_default(),
+        id: if id.is_empty() { name::camel(topic) } else { id },
+        doc: [words.doc(), about.doc()].into_iter().find(|text| !text.is_empty()).unwrap_or_default(),
         method: "GET".to_owned(),
         path,
         parameters,
         server: servers.chosen(&named),
+        words,
+        channel: about,
+        bindings: reader.other_bindings(operation),
         ..Stream::default()
     };
+    traits.iter().for_each(|part| reader.bindings(part, &mut stream));
     reader.bindings(operation, &mut stream);
-    stream.auth = security(reader, channel, operation, &stream, from_wso2);
-    let messages = reader.items(operation, "message").into_iter().map(|node| (None, node)).collect();
+    let secured = security(reader, channel, operation, &stream, from_wso2);
+    (stream.auth, stream.schemes) = secured.map_or((None, Vec::new()), |(auth, schemes)| (Some(auth), schemes));
+    let messages = operation.get("message").map(|node| (None, node)).into_iter().collect();
     stream.messages = reader.messages(messages);
     Some(stream)
 }
@@ -124,19 +133,16 @@ fn security<'t>(
     operation: &'t Node,
     stream: &Stream,
     from_wso2: bool,
-) -> Option<crate::scaffold::Auth> {
+) -> Option<(Auth, Vec<Scheme>)> {
     let kind =
         [channel, operation].into_iter().map(|node| reader.text(node, "x-auth-type")).find(|kind| !kind.is_empty());
     if kind.as_deref().is_some_and(|kind| kind.eq_ignore_ascii_case("none")) {
         return None;
     }
-    if let Some(auth) = reader.security(operation) {
-        return Some(auth);
+    if let Some(found) = reader.security(operation) {
+        return Some(found);
     }
-    let servers = reader.root.get("servers").and_then(Node::map).unwrap_or_default();
-    let own = servers.iter().find(|entry| stream.server.as_deref().is_none_or(|name| name == &*entry.key));
-    let required = own.and_then(|entry| reader.follow(&entry.node)).and_then(|server| reader.security(server));
-    required.or_else(|| if from_wso2 || kind.is_some() { reader.unrequired_oauth2() } else { None })
+    reader.server_security(stream.server.as_deref(), from_wso2 || kind.is_some())
 }
 
 impl Servers {

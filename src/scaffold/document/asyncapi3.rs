@@ -5,7 +5,7 @@ use super::operation::{path_of, title_of};
 use super::reader::{Reader, short};
 use super::servers::Servers;
 use crate::diag::{Code, Span};
-use crate::scaffold::{Description, Stream};
+use crate::scaffold::{Auth, Description, Scheme, Stream};
 use crate::syntax::Node;
 
 /// An operation: its name, where that stands, and what it says.
@@ -25,13 +25,14 @@ pub fn read(reader: &mut Reader<'_, '_>) -> Description {
         title: info.map(|info| reader.text(info, "title")).unwrap_or_default(),
         version: info.map(|info| reader.text(info, "version")).unwrap_or_default(),
         doc: info.map(|info| reader.text(info, "description")).unwrap_or_default(),
+        words: reader.document_words(),
         ..Description::default()
     };
     let operations = reader.entries(root, "operations");
-    let all = operations.iter().map(|(_, _, operation)| *operation);
-    description.from_wso2 =
-        all.clone().any(|one| one.get("x-auth-type").is_some() || one.get("x-uri-mapping").is_some());
     let channels = reader.entries(root, "channels");
+    let mut all = operations.iter().chain(&channels).map(|(_, _, node)| *node);
+    description.from_wso2 =
+        all.any(|one| ["x-auth-type", "x-uri-mapping", "x-scopes"].iter().any(|key| one.get(key).is_some()));
     let count = channels.len();
     for (at, (id, span, channel)) in channels.into_iter().enumerate() {
         if reader.is_full(description.streams.len(), count - at, span) {
@@ -70,26 +71,34 @@ fn stream<'t>(
     let topic = if address.is_empty() { format!("/{id}") } else { address };
     let mut parameters = reader.channel_parameters(channel, &topic);
     let path = path_of(&topic, &mut parameters);
-    let about = operation.map(|(_, _, node)| reader.first_text(node, &["summary", "description"])).unwrap_or_default();
-    let title = reader.text(channel, "title");
-    let doc = reader.first_text(channel, &["description", "summary"]);
+    let traits = operation.map(|(_, _, node)| reader.items(node, "traits")).unwrap_or_default();
+    let words = operation.map(|(_, _, node)| reader.words(node)).unwrap_or_default();
+    let words = traits.iter().fold(words, |words, part| words.or(reader.words(part)));
+    let mut about = reader.words(channel);
+    let title = std::mem::take(&mut about.title);
     let mut stream = Stream {
         title: title_of(&title, id, &path),
         id: operation.map_or(id, |(name, ..)| name).to_owned(),
-        doc: if about.is_empty() { doc } else { about },
+        doc: [words.doc(), about.doc()].into_iter().find(|text| !text.is_empty()).unwrap_or_default(),
         method: "GET".to_owned(),
         path,
         parameters,
         server: servers.chosen(&named),
+        words,
+        channel_id: id.to_owned(),
+        channel: about,
         ..Stream::default()
     };
+    traits.iter().for_each(|part| reader.bindings(part, &mut stream));
     if let Some((_, _, node)) = operation {
         reader.bindings(node, &mut stream);
-        for part in reader.items(node, "traits") {
-            reader.bindings(part, &mut stream);
-        }
+        stream.bindings = reader.other_bindings(node);
     }
-    stream.auth = security(reader, operation.map(|(_, _, node)| node), &stream, from_wso2);
+    let secured = security(reader, channel, operation.map(|(_, _, node)| node), &stream, from_wso2);
+    (stream.auth, stream.schemes) = secured.map_or((None, Vec::new()), |(auth, schemes)| (Some(auth), schemes));
+    if let Some((_, _, node)) = operation {
+        reader.narrow_scopes(node, &mut stream.schemes);
+    }
     let chosen =
         operation.map(|(_, _, node)| node.get("messages").and_then(Node::list).unwrap_or_default()).unwrap_or_default();
     let messages = if chosen.is_empty() {
@@ -158,19 +167,18 @@ fn incoming<'t>(
 
 fn security<'t>(
     reader: &mut Reader<'t, '_>,
+    channel: &'t Node,
     operation: Option<&'t Node>,
     stream: &Stream,
     from_wso2: bool,
-) -> Option<crate::scaffold::Auth> {
-    let kind = operation.map(|operation| reader.text(operation, "x-auth-type")).unwrap_or_default();
+) -> Option<(Auth, Vec<Scheme>)> {
+    let said = [operation, Some(channel)].into_iter().flatten();
+    let kind = said.map(|node| reader.text(node, "x-auth-type")).find(|kind| !kind.is_empty()).unwrap_or_default();
     if kind.eq_ignore_ascii_case("none") {
         return None;
     }
-    if let Some(auth) = operation.and_then(|operation| reader.security(operation)) {
-        return Some(auth);
+    if let Some(found) = operation.and_then(|operation| reader.security(operation)) {
+        return Some(found);
     }
-    let servers = reader.root.get("servers").and_then(Node::map).unwrap_or_default();
-    let own = servers.iter().find(|entry| stream.server.as_deref().is_none_or(|name| name == &*entry.key));
-    let required = own.and_then(|entry| reader.follow(&entry.node)).and_then(|server| reader.security(server));
-    required.or_else(|| if from_wso2 { reader.unrequired_oauth2() } else { None })
+    reader.server_security(stream.server.as_deref(), from_wso2)
 }

@@ -2,7 +2,7 @@
 
 use super::reader::Reader;
 use crate::scaffold::schema::{Schema, Shape};
-use crate::scaffold::{Example, Message};
+use crate::scaffold::{Example, Message, Words};
 use crate::syntax::Node;
 use crate::value::Value;
 
@@ -48,11 +48,23 @@ impl<'t> Reader<'t, '_> {
         let properties = self.get(schema, "properties");
         let data = properties.and_then(|properties| self.get(properties, "data"));
         let payload = data.map(|data| self.schema(data)).unwrap_or_default();
+        // A string of which nothing is said is what every event's data is: JSON or not.
+        let is_bare = payload.shape == Shape::Text
+            && payload.format.is_empty()
+            && payload.choices.is_empty()
+            && payload.example.is_none();
+        let payload = if is_bare { Schema { doc: payload.doc, ..Schema::default() } } else { payload };
         let event = properties.and_then(|properties| self.get(properties, "event"));
         let names = event.map(|event| self.schema(event).choices).unwrap_or_default();
         let doc = self.first_text(schema, &["description", "title"]);
-        let message =
-            |event: Option<String>| Message { event, doc: doc.clone(), schema: payload.clone(), examples: Vec::new() };
+        let words = Words { description: doc.clone(), ..Words::default() };
+        let message = |event: Option<String>| Message {
+            event: event.filter(|event| event != "message"),
+            doc: doc.clone(),
+            schema: payload.clone(),
+            words: words.clone(),
+            ..Message::default()
+        };
         if names.is_empty() {
             return vec![message(None)];
         }
@@ -90,14 +102,14 @@ fn is_event(schema: &Node) -> bool {
 fn example_of(value: &Value) -> (Option<String>, Example) {
     let is_event = value.as_map().is_some_and(|map| map.get("data").is_some());
     if !is_event {
-        return (None, Example { id: None, data: value.clone() });
+        return (None, Example { data: value.clone(), ..Example::default() });
     }
     let text = |key: &str| Some(value.get(key).to_display().to_string()).filter(|text| !text.is_empty());
     let data = match value.get("data") {
         Value::Text(text) => data_of(&text),
         other => other,
     };
-    (text("event"), Example { id: text("id"), data })
+    (text("event"), Example { id: text("id"), data, ..Example::default() })
 }
 
 /// The events in the text of a stream.
@@ -109,7 +121,7 @@ fn events_in(text: &str) -> Vec<(Option<String>, Example)> {
             lines.map(|line| line.strip_prefix(' ').unwrap_or(line)).collect::<Vec<_>>().join("\n")
         };
         let text = |name: &str| Some(field(name)).filter(|text| !text.is_empty());
-        (text("event"), Example { id: text("id"), data: data_of(&field("data")) })
+        (text("event"), Example { id: text("id"), data: data_of(&field("data")), ..Example::default() })
     });
     events.collect()
 }

@@ -4,7 +4,7 @@ use super::reader::{Reader, short};
 use crate::diag::{Code, Span};
 use crate::scaffold::schema::{Field, Schema, Shape};
 use crate::syntax::Node;
-use crate::value::Value;
+use crate::value::{Map, Value};
 
 /// Deeper data is shown as it is.
 const LEVELS: usize = 16;
@@ -52,6 +52,9 @@ impl<'t> Reader<'t, '_> {
             choices: self.choices(node),
             example: self.example(node),
             range: (number(node, &["minimum", "exclusiveMinimum"]), number(node, &["maximum", "exclusiveMaximum"])),
+            title: self.text(node, "title"),
+            nullable: self.is_nullable(node),
+            more: more(node),
         };
         for part in self.items(node, "allOf") {
             let part = self.schema_within(part, around);
@@ -59,12 +62,23 @@ impl<'t> Reader<'t, '_> {
         }
         for key in ["oneOf", "anyOf"] {
             let alternatives = self.items(node, key);
+            let null = |part: &&Node| {
+                part.get("type").is_some_and(|word| word.is_null() || word.text().is_some_and(|word| &**word == "null"))
+            };
+            schema.nullable |= alternatives.iter().any(null);
             let read: Vec<Schema> = alternatives.iter().map(|part| self.schema_within(part, around)).collect();
             if let Some(all) = read.into_iter().filter(|part| *part != Schema::default()).reduce(Schema::union) {
                 schema = joined(schema, all);
             }
         }
         schema
+    }
+
+    /// `type: [string, null]`, or `nullable: true` as OpenAPI 3.0 has it.
+    fn is_nullable(&mut self, node: &'t Node) -> bool {
+        let words = self.items(node, "type");
+        words.len() > 1 && words.iter().any(|word| word.is_null() || word.text().is_some_and(|word| &**word == "null"))
+            || node.get("nullable").is_some_and(|node| node.to_value().as_bool() == Some(true))
     }
 
     fn shape(&mut self, node: &'t Node, around: &mut Vec<Span>) -> Shape {
@@ -132,6 +146,39 @@ impl<'t> Reader<'t, '_> {
     }
 }
 
+/// What is repeated as it stands there.
+const REPEATED: [&str; 15] = [
+    "default",
+    "examples",
+    "pattern",
+    "minLength",
+    "maxLength",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "multipleOf",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "readOnly",
+    "writeOnly",
+    "deprecated",
+    "contentEncoding",
+];
+
+fn more(node: &Node) -> Map {
+    let entries = node.map().unwrap_or_default().iter();
+    let mut more: Map = entries
+        .filter(|entry| {
+            REPEATED.contains(&&*entry.key) || entry.key.starts_with("x-") && !entry.key.starts_with("x-parser-")
+        })
+        .map(|entry| (entry.key.clone(), entry.node.to_value()))
+        .collect();
+    if let (Some(example), None) = (node.get("example"), more.get("examples")) {
+        more.insert("examples", Value::list([example.to_value()]));
+    }
+    more
+}
+
 fn number(node: &Node, keys: &[&str]) -> Option<f64> {
     keys.iter().find_map(|key| node.get(key)?.to_value().as_f64())
 }
@@ -158,5 +205,8 @@ fn joined(one: Schema, other: Schema) -> Schema {
         choices: if one.choices.is_empty() { other.choices } else { one.choices },
         example: one.example.or(other.example),
         range: (one.range.0.or(other.range.0), one.range.1.or(other.range.1)),
+        title: if one.title.is_empty() { other.title } else { one.title },
+        nullable: one.nullable || other.nullable,
+        more: other.more.iter().chain(one.more.iter()).map(|(key, value)| (key.clone(), value.clone())).collect(),
     }
 }

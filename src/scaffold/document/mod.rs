@@ -11,11 +11,15 @@ mod operation;
 mod reader;
 mod security;
 mod servers;
+mod words;
 
 use std::sync::Arc;
 
 use self::neighbours::Neighbour;
+pub use self::operation::usual_type;
 use self::reader::Reader;
+pub use self::security::renamed;
+pub use self::servers::with_scheme;
 use super::Description;
 use crate::diag::{Code, Diagnostic, Report, Span};
 use crate::syntax::{Limits, Node, parse_within};
@@ -73,10 +77,11 @@ pub fn read_among(
         return None;
     };
     let neighbours = neighbours::read(&tree.root, beside, report);
-    read_tree(&tree.root, &neighbours, start, direction, report)
+    read_tree(name, &tree.root, &neighbours, start, direction, report)
 }
 
 fn read_tree(
+    name: &str,
     root: &Node,
     neighbours: &[Neighbour],
     start: Span,
@@ -85,6 +90,7 @@ fn read_tree(
 ) -> Option<Description> {
     let version = |key: &str| root.get(key).and_then(Node::scalar).map(|scalar| scalar.text.to_string());
     let mut reader = Reader::new(root, neighbours, direction, report);
+    reader.origin = origin(name);
     let description = if let Some(version) = version("asyncapi") {
         let span = root.get("asyncapi").map_or(start, |node| node.span);
         match version.split('.').next() {
@@ -118,6 +124,15 @@ fn read_tree(
         return None;
     }
     Some(description)
+}
+
+/// `https://host:port` of a document's address.
+fn origin(name: &str) -> Option<String> {
+    let (scheme, rest) = name.split_once("://").filter(|(scheme, _)| matches!(*scheme, "http" | "https"))?;
+    let host = rest.split(['/', '?', '#']).next()?;
+    // Who asks for it with a password does not want it in a file.
+    let host = host.rsplit('@').next().filter(|host| !host.is_empty())?;
+    Some(format!("{scheme}://{host}"))
 }
 
 /// Says what this is instead of a description.

@@ -3,8 +3,12 @@
 use super::operation::{add_undescribed, title_of};
 use super::reader::{Reader, short};
 use crate::diag::Code;
-use crate::scaffold::{Description, Parameter, Place, Stream};
+use crate::scaffold::schema::{Schema, Shape};
+use crate::scaffold::{Description, Parameter, Place, Stream, name};
 use crate::syntax::Node;
+
+/// A longer summary is no title.
+const SUMMARY: usize = 40;
 
 const METHODS: [&str; 6] = ["get", "post", "put", "patch", "delete", "query"];
 
@@ -17,6 +21,7 @@ pub fn read(reader: &mut Reader<'_, '_>) -> Description {
         version: info.map(|info| reader.text(info, "version")).unwrap_or_default(),
         doc: info.map(|info| reader.text(info, "description")).unwrap_or_default(),
         servers: reader.open_servers(),
+        words: reader.document_words(),
         ..Description::default()
     };
     let paths = reader.entries(root, "paths");
@@ -50,22 +55,30 @@ fn stream<'t>(
     }
     let path = format!("/{}", path.trim_start_matches('/'));
     add_undescribed(&path, &mut parameters);
-    let described = reader.text(operation, "description");
+    let mut words = reader.words(operation);
+    // A summary that is the title already would say it twice.
+    if !words.description.is_empty() && summary.chars().count() <= SUMMARY {
+        words.summary.clear();
+    }
+    let secured = match operation.get("security") {
+        Some(_) => reader.security(operation),
+        None => reader.security(reader.root),
+    };
+    let (auth, schemes) = secured.map_or((None, Vec::new()), |(auth, schemes)| (Some(auth), schemes));
     Some(Stream {
         title: title_of(&summary, &id, &path),
-        id: if id.is_empty() { path.clone() } else { id },
-        doc: if described.is_empty() { summary } else { described },
+        id: if id.is_empty() { name::camel(&path) } else { id },
+        doc: words.doc(),
         method: method.to_ascii_uppercase(),
         path,
         parameters,
         server: None,
-        auth: match operation.get("security") {
-            Some(_) => reader.security(operation),
-            None => reader.security(reader.root),
-        },
+        auth,
+        schemes,
+        words,
         messages: reader.stream_messages(content),
         body: body(reader, operation),
-        behaviour: Default::default(),
+        ..Stream::default()
     })
 }
 
@@ -100,7 +113,7 @@ fn parameter<'t>(reader: &mut Reader<'t, '_>, node: &'t Node) -> Option<Paramete
     };
     let mut parameter = match reader.get(node, "schema") {
         Some(schema) => reader.parameter(&name, schema),
-        None => Parameter { name, ..Parameter::default() },
+        None => Parameter { name, schema: Schema::of(Shape::Text), ..Parameter::default() },
     };
     let example = reader.text(node, "example");
     if parameter.default.is_empty() {
@@ -110,7 +123,8 @@ fn parameter<'t>(reader: &mut Reader<'t, '_>, node: &'t Node) -> Option<Paramete
     if !doc.is_empty() {
         parameter.doc = doc;
     }
-    Some(Parameter { place, ..parameter })
+    let required = node.get("required").is_some_and(|node| node.to_value().as_bool() == Some(true));
+    Some(Parameter { place, required: required && place != Place::Path, ..parameter })
 }
 
 /// A JSON body as it may be sent.

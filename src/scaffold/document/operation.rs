@@ -16,8 +16,15 @@ impl<'t> Reader<'t, '_> {
     pub fn channel_parameters(&mut self, channel: &'t Node, path: &str) -> Vec<Parameter> {
         let mut parameters: Vec<Parameter> = Vec::new();
         for (name, _, node) in self.entries(channel, "parameters") {
-            let schema = self.get(node, "schema").unwrap_or(node);
-            let mut parameter = self.parameter(name, schema);
+            // Version 3 has no word for what its values look like.
+            let schema = self.get(node, "schema").or_else(|| self.get(node, "x-schema"));
+            let mut parameter = self.parameter(name, schema.unwrap_or(node));
+            if schema.is_some() {
+                let own = self.parameter(name, node);
+                let text = |own: String, of_schema: String| if own.is_empty() { of_schema } else { own };
+                parameter.default = text(own.default, parameter.default);
+                parameter.choices = if own.choices.is_empty() { parameter.choices } else { own.choices };
+            }
             let doc = self.text(node, "description");
             if !doc.is_empty() {
                 parameter.doc = doc;
@@ -36,7 +43,26 @@ impl<'t> Reader<'t, '_> {
         let given = node.get("default").map(Node::to_value).or(schema.example);
         let default = given.filter(|value| !value.is_null()).map(|value| value.to_display().to_string());
         let default = default.or_else(|| choices.first().cloned()).unwrap_or_default();
-        Parameter { name: name.to_owned(), place: Place::Path, doc: schema.doc, default, choices }
+        let mut about =
+            Schema { example: None, choices: Vec::new(), doc: String::new(), title: String::new(), ..schema };
+        about.more.remove("default");
+        if about.shape == Shape::Any {
+            about.shape = Shape::Text;
+        }
+        let doc = schema.doc;
+        Parameter { name: name.to_owned(), doc, default, choices, schema: about, ..Parameter::default() }
+    }
+
+    /// The parameters among the properties of an object.
+    fn property_parameters(&mut self, node: &'t Node, place: Place) -> Vec<Parameter> {
+        let required = self.items(node, "required");
+        let properties = self.entries(node, "properties");
+        let read = properties.into_iter().map(|(name, _, property)| Parameter {
+            place,
+            required: required.iter().any(|word| word.text().is_some_and(|word| &**word == name)),
+            ..self.parameter(name, property)
+        });
+        read.collect()
     }
 
     /// What the operation's http and sse bindings and its `x-` keys say.
@@ -49,17 +75,11 @@ impl<'t> Reader<'t, '_> {
                 stream.method = method;
             }
             if let Some(query) = self.get(http, "query") {
-                for (name, _, node) in self.entries(query, "properties") {
-                    let parameter = Parameter { place: Place::Query, ..self.parameter(name, node) };
-                    stream.parameters.push(parameter);
-                }
+                stream.parameters.extend(self.property_parameters(query, Place::Query));
             }
         }
         if let Some(headers) = self.get(operation, "x-headers") {
-            for (name, _, node) in self.entries(headers, "properties") {
-                let parameter = Parameter { place: Place::Header, ..self.parameter(name, node) };
-                stream.parameters.push(parameter);
-            }
+            stream.parameters.extend(self.property_parameters(headers, Place::Header));
         }
         if let Some(body) = self.get(operation, "x-request-body") {
             stream.body = Some(body.to_value());
@@ -87,18 +107,17 @@ impl<'t> Reader<'t, '_> {
     /// The messages of an operation: one, a list, or alternatives. `key` names one that does not name itself.
     pub fn messages(&mut self, nodes: Vec<(Option<&'t str>, &'t Node)>) -> Vec<Message> {
         let mut messages = Vec::new();
-        for (key, node) in nodes {
-            let Some(node) = self.follow(node) else { continue };
-            if node.get("oneOf").is_some() {
-                let alternatives = self.items(node, "oneOf").into_iter().map(|node| (None, node)).collect();
-                messages.extend(self.messages(alternatives));
-            } else {
-                messages.push(self.message(key, node));
+        for (key, written) in nodes {
+            let Some(node) = self.follow(written) else { continue };
+            if let Some(alternatives) = node.get("oneOf").and_then(Node::list) {
+                messages.extend(self.messages(alternatives.iter().map(|node| (None, node)).collect()));
+                continue;
             }
-        }
-        // The only sort of event may come without a name.
-        if let [only] = &mut messages[..] {
-            only.event = only.event.take().filter(|event| event != "message");
+            // Where it is among the document's own messages: a name for code, not what the server sends.
+            let target = written.get("$ref").and_then(Node::text).and_then(|target| target.rsplit('/').next());
+            let mut message = self.message(key, node);
+            message.key = key.or(target).unwrap_or_default().to_owned();
+            messages.push(message);
         }
         messages
     }
@@ -112,19 +131,33 @@ impl<'t> Reader<'t, '_> {
         let event = bound.or_else(|| text(self.text(node, "name"))).or_else(|| key.map(str::to_owned));
         let mut message = Message {
             event,
-            doc: self.first_text(node, &["summary", "description", "title"]),
             schema: self.payload(node),
-            examples: Vec::new(),
+            words: self.words(node),
+            content_type: self.text(node, "contentType"),
+            headers: self.headers(node),
+            bindings: self.other_bindings(node),
+            ..Message::default()
         };
         let traits = self.items(node, "traits");
         for part in traits {
             if message.event.is_none() {
                 message.event = text(self.text(part, "name"));
             }
-            if message.doc.is_empty() {
-                message.doc = self.first_text(part, &["summary", "description", "title"]);
+            if message.content_type.is_empty() {
+                message.content_type = self.text(part, "contentType");
             }
+            message.words = std::mem::take(&mut message.words).or(self.words(part));
+            message.headers = message.headers.or_else(|| self.headers(part));
             self.examples(part, &mut message.examples);
+        }
+        // What a standard stream calls events that have no name.
+        message.event = message.event.filter(|event| event != "message");
+        message.doc = message.words.doc();
+        if message.content_type.is_empty() {
+            message.content_type = self.text(self.root, "defaultContentType");
+        }
+        if usual(&message.content_type, &message.schema) {
+            message.content_type.clear();
         }
         self.examples(node, &mut message.examples);
         let ids = own.map(|own| self.items(own, "ids")).unwrap_or_default();
@@ -134,9 +167,17 @@ impl<'t> Reader<'t, '_> {
         message
     }
 
+    /// What headers a message has, when something is said of them.
+    fn headers(&mut self, node: &'t Node) -> Option<Schema> {
+        let headers = self.get(node, "headers")?;
+        let schema = self.schema(headers);
+        (!schema.fields().is_empty()).then_some(schema)
+    }
+
     fn payload(&mut self, node: &'t Node) -> Schema {
         let Some(payload) = self.get(node, "payload") else {
-            let plain = self.text(node, "contentType").starts_with("text/plain");
+            let kind = self.text(node, "contentType");
+            let plain = kind.starts_with("text/") && !kind.starts_with("text/event-stream");
             return if plain { Schema::of(Shape::Text) } else { Schema::default() };
         };
         let format = self.first_text(node, &["schemaFormat"]);
@@ -160,7 +201,10 @@ impl<'t> Reader<'t, '_> {
             // Before version 2.3 some write the payload itself.
             let data = example.get("payload").map_or_else(|| example.to_value(), Node::to_value);
             if !data.is_null() {
-                examples.push(Example { id: None, data });
+                let (name, summary) = (self.text(example, "name"), self.text(example, "summary"));
+                let is_whole = example.get("payload").is_none();
+                let words = if is_whole { (String::new(), String::new()) } else { (name, summary) };
+                examples.push(Example { id: None, data, name: words.0, summary: words.1 });
             }
         }
     }
@@ -171,7 +215,8 @@ pub fn add_undescribed(path: &str, parameters: &mut Vec<Parameter>) {
     for part in path.split('{').skip(1) {
         let Some((written, _)) = part.split_once('}') else { continue };
         if !written.is_empty() && !parameters.iter().any(|known| known.name == written) {
-            parameters.push(Parameter { name: written.to_owned(), ..Parameter::default() });
+            let schema = Schema::of(Shape::Text);
+            parameters.push(Parameter { name: written.to_owned(), schema, ..Parameter::default() });
         }
     }
 }
@@ -185,17 +230,27 @@ pub fn path_of(topic: &str, parameters: &mut Vec<Parameter>) -> String {
         };
         let default = parameters.iter().fold(topic.to_owned(), fill);
         let doc = "The topic to subscribe to".to_owned();
-        *parameters =
-            vec![Parameter { name: "topic".to_owned(), place: Place::Query, default, doc, choices: Vec::new() }];
+        let schema = Schema::of(Shape::Text);
+        let topic =
+            Parameter { name: "topic".to_owned(), place: Place::Query, default, doc, schema, ..Parameter::default() };
+        *parameters = vec![topic];
         return String::new();
     }
     let (path, query) = topic.split_once('?').unwrap_or((topic, ""));
     for pair in query.split('&').filter(|pair| !pair.is_empty()) {
         let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
         let key = key.trim_matches(['{', '}']);
+        // `?unit={unit}`: what looks like a part of the path is sent in the query.
+        let named = value.strip_prefix('{').and_then(|value| value.strip_suffix('}'));
+        if let Some(known) = named.and_then(|named| parameters.iter_mut().find(|known| known.name == named)) {
+            known.place = Place::Query;
+            known.name = key.to_owned();
+            continue;
+        }
         let default = if value.starts_with('{') { String::new() } else { value.to_owned() };
         if !key.is_empty() && !parameters.iter().any(|known| known.name == key) {
-            parameters.push(Parameter { name: key.to_owned(), place: Place::Query, default, ..Parameter::default() });
+            let (name, schema) = (key.to_owned(), Schema::of(Shape::Text));
+            parameters.push(Parameter { name, place: Place::Query, default, schema, ..Parameter::default() });
         }
     }
     format!("/{}", path.trim_start_matches('/'))
@@ -212,6 +267,17 @@ pub fn title_of(given: &str, id: &str, path: &str) -> String {
     let fixed: String = path.split('/').filter(|part| !part.contains('{')).collect::<Vec<_>>().join(" ");
     let source = if name::kebab(&fixed) == "stream" { id } else { &fixed };
     name::title(source)
+}
+
+/// Whether a content type says no more than the data does.
+pub fn usual(kind: &str, schema: &Schema) -> bool {
+    let kind = kind.split(';').next().unwrap_or_default().trim();
+    matches!(kind, "" | "text/event-stream") || kind == usual_type(schema)
+}
+
+/// The content type that data of this shape usually has.
+pub fn usual_type(schema: &Schema) -> &'static str {
+    if schema.is_text() { "text/plain" } else { "application/json" }
 }
 
 fn millis(node: &Node, key: &str) -> Option<u64> {

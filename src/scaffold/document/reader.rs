@@ -20,6 +20,8 @@ pub struct Reader<'t, 'r> {
     neighbours: &'t [Neighbour],
     /// What the person says about directions.
     pub direction: Direction,
+    /// The scheme, the host and the port that the document came from, when it came from the web.
+    pub origin: Option<String>,
     /// How many more schemas are read; references multiply them.
     pub schemas_left: usize,
     report: &'r mut Report,
@@ -29,7 +31,7 @@ pub struct Reader<'t, 'r> {
 impl<'t, 'r> Reader<'t, 'r> {
     /// A reader at the start.
     pub fn new(root: &'t Node, neighbours: &'t [Neighbour], direction: Direction, report: &'r mut Report) -> Self {
-        Self { root, neighbours, direction, schemas_left: 20_000, report, told: FxHashSet::default() }
+        Self { root, neighbours, direction, origin: None, schemas_left: 20_000, report, told: FxHashSet::default() }
     }
 
     /// Says what cannot be used, once for each place.

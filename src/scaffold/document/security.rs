@@ -2,34 +2,40 @@
 
 use super::reader::{Reader, short};
 use crate::diag::Code;
-use crate::scaffold::{Auth, name};
+use crate::scaffold::{Auth, Scheme, name};
 use crate::syntax::Node;
+use crate::value::Value;
 
 impl<'t> Reader<'t, '_> {
-    /// The first requirement under `security` that can be met. An empty one needs nothing.
-    pub fn security(&mut self, node: &'t Node) -> Option<Auth> {
+    /// The requirements under `security` that can be met, the first one used. An empty one needs nothing.
+    pub fn security(&mut self, node: &'t Node) -> Option<(Auth, Vec<Scheme>)> {
         let required = node.get("security")?.list()?;
+        let (mut used, mut schemes) = (None, Vec::new());
         for requirement in required {
-            if let Some(auth) = self.requirement(requirement) {
-                return Some(auth);
-            }
+            let Some((auth, scheme)) = self.requirement(requirement) else { continue };
+            used = used.or(Some(auth));
+            schemes.push(scheme);
         }
-        None
+        used.map(|auth| (auth, schemes))
     }
 
     /// `{schemeName: [scopes]}` before version 3, the scheme itself or a reference to it afterwards.
-    fn requirement(&mut self, node: &'t Node) -> Option<Auth> {
+    fn requirement(&mut self, node: &'t Node) -> Option<(Auth, Scheme)> {
         if let Some(reference) = node.get("$ref").and_then(Node::text) {
             let written = reference.rsplit('/').next().unwrap_or("token").to_owned();
             let scheme = self.follow(node)?;
-            return self.scheme(&written, scheme);
+            return self.met(&written, scheme, Vec::new());
         }
         if node.get("type").is_some_and(|kind| kind.text().is_some()) {
-            return self.scheme("", node);
+            return self.met("", node, Vec::new());
         }
         let entry = node.map()?.first()?;
         match self.named_scheme(&entry.key) {
-            Some(scheme) => self.scheme(&entry.key, scheme),
+            Some(scheme) => {
+                let scopes = entry.node.list().unwrap_or_default();
+                let scopes = scopes.iter().filter_map(|scope| scope.text().map(ToString::to_string)).collect();
+                self.met(&entry.key, scheme, scopes)
+            }
             None => {
                 let message = format!("no security scheme is called `{}`", short(&entry.key));
                 self.warn(
@@ -43,6 +49,28 @@ impl<'t> Reader<'t, '_> {
         }
     }
 
+    /// What meets a scheme, and the scheme as it stands there.
+    fn met(&mut self, name: &str, node: &'t Node, scopes: Vec<String>) -> Option<(Auth, Scheme)> {
+        let auth = self.scheme(name, node)?;
+        let mut written = node.to_value().as_map().cloned().unwrap_or_default();
+        // Version 3 has the scopes that are asked for in the scheme, and those that there are under another name.
+        let asked = written.remove("scopes").unwrap_or_default();
+        let asked = asked.as_list().unwrap_or_default().iter().map(|scope| scope.to_display().to_string());
+        let scopes = scopes.into_iter().chain(asked).collect();
+        if let Some(flows) = written.get("flows").and_then(Value::as_map) {
+            let flows = flows.iter().map(|(kind, flow)| (kind.clone(), renamed(flow, "availableScopes", "scopes")));
+            let flows = Value::map(flows.collect::<Vec<_>>());
+            written.insert("flows", flows);
+        }
+        // OpenAPI has one word for what are two things in AsyncAPI.
+        let is_key = written.get("type").and_then(Value::as_str) == Some("apiKey");
+        if is_key && matches!(written.get("in").and_then(Value::as_str), Some("header" | "query")) {
+            written.insert("type", Value::from("httpApiKey"));
+        }
+        let name = if name.is_empty() { self.text(node, "type") } else { name.to_owned() };
+        Some((auth, Scheme { name, written: Value::Map(std::sync::Arc::new(written)), scopes }))
+    }
+
     fn named_scheme(&mut self, key: &str) -> Option<&'t Node> {
         let root = self.root;
         let schemes = root.get("components").and_then(|components| components.get("securitySchemes"))?;
@@ -50,9 +78,9 @@ impl<'t> Reader<'t, '_> {
     }
 
     /// The scheme that WSO2 writes without requiring it.
-    pub fn unrequired_oauth2(&mut self) -> Option<Auth> {
+    pub fn unrequired_oauth2(&mut self) -> Option<(Auth, Vec<Scheme>)> {
         let scheme = self.named_scheme("oauth2")?;
-        self.scheme("oauth2", scheme)
+        self.met("oauth2", scheme, Vec::new()).map(|(auth, scheme)| (auth, vec![scheme]))
     }
 
     fn scheme(&mut self, written: &str, node: &'t Node) -> Option<Auth> {
@@ -83,9 +111,35 @@ impl<'t> Reader<'t, '_> {
         }
     }
 
+    /// The security of a channel on a server, when its operation says nothing: the server's, else what WSO2 writes without requiring it.
+    pub fn server_security(&mut self, server: Option<&str>, from_wso2: bool) -> Option<(Auth, Vec<Scheme>)> {
+        let servers = self.root.get("servers").and_then(Node::map).unwrap_or_default();
+        let own = servers.iter().find(|entry| server.is_none_or(|name| name == &*entry.key));
+        let required = own.and_then(|entry| self.follow(&entry.node)).and_then(|server| self.security(server));
+        required.or_else(|| if from_wso2 { self.unrequired_oauth2() } else { None })
+    }
+
+    /// `x-security-scopes` of an operation: version 3 has the scopes in the scheme, the same for all that name it.
+    pub fn narrow_scopes(&mut self, operation: &'t Node, schemes: &mut [Scheme]) {
+        for (name, _, node) in self.entries(operation, "x-security-scopes") {
+            let scopes =
+                node.list().unwrap_or_default().iter().filter_map(|scope| scope.text().map(ToString::to_string));
+            if let Some(scheme) = schemes.iter_mut().find(|scheme| scheme.name == name) {
+                scheme.scopes = scopes.collect();
+            }
+        }
+    }
+
     fn unusable(&mut self, node: &'t Node, what: &str) -> Option<Auth> {
         let help = "add the headers it needs to the API by hand";
         self.warn(Code::UnusedPart, node.span, format!("{what} cannot be used"), Some(help));
         None
     }
+}
+
+/// The map with another name for one of its keys.
+pub fn renamed(map: &Value, from: &str, to: &str) -> Value {
+    let Some(entries) = map.as_map() else { return map.clone() };
+    let name = |key: &std::sync::Arc<str>| if &**key == from { std::sync::Arc::from(to) } else { key.clone() };
+    Value::map(entries.iter().map(|(key, value)| (name(key), value.clone())).collect::<Vec<_>>())
 }

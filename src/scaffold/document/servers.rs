@@ -2,12 +2,14 @@
 
 use super::reader::{Reader, short};
 use crate::diag::Code;
-use crate::scaffold::Server;
+use crate::scaffold::{Server, Template, Variable};
 use crate::syntax::Node;
 
 /// Protocols that carry server-sent events, in all the spellings that are met.
 const PROTOCOLS: [&str; 10] =
     ["sse", "http", "https", "mercure", "http+sse", "https+sse", "sse+http", "sse+https", "https-sse", "http-sse"];
+
+const HELP: &str = "write the address behind `API_URL` in `.env.config`";
 
 /// What is told of servers.
 #[derive(Default)]
@@ -40,21 +42,27 @@ impl<'t> Reader<'t, '_> {
             }
             servers.says_sse |= protocol.contains("sse") || protocol == "mercure";
             let written = address(self, node);
-            let variables = self.entries(node, "variables");
-            let values: Vec<(String, String)> =
-                variables.iter().map(|(name, _, node)| ((*name).to_owned(), self.variable(node))).collect();
-            let url = with_scheme(&filled(&written, &values), &protocol);
+            let variables = self.variables(node);
+            let url = with_scheme(&filled(&written, &variables), &protocol);
             if url.is_empty() {
                 self.warn(Code::NoServer, span, format!("server `{}` has no address", short(name)), None);
                 continue;
             }
+            let words = self.words(node);
             let doc = self.first_text(node, &["description", "summary", "title"]);
-            servers.usable.push(Server { name: name.to_owned(), url, doc });
+            let template = template(&url, &written, variables);
+            servers.usable.push(Server { name: name.to_owned(), url, doc, words, protocol, template });
         }
         if servers.usable.is_empty() {
-            let help = "write the address behind `API_URL` in `.env.config`";
             let span = root.get("servers").map_or(self.start(), |node| node.span);
-            self.warn(Code::NoServer, span, "the document names no server that can be used", Some(help));
+            match self.origin.clone() {
+                Some(url) => {
+                    let message = format!("the document names no server that can be used; its own, {url}, is taken");
+                    self.warn(Code::NoServer, span, message, Some(HELP));
+                    servers.usable.push(Server { name: "production".to_owned(), url, ..Server::default() });
+                }
+                None => self.warn(Code::NoServer, span, "the document names no server that can be used", Some(HELP)),
+            }
         }
         servers
     }
@@ -65,45 +73,51 @@ impl<'t> Reader<'t, '_> {
         let mut servers: Vec<Server> = Vec::new();
         for node in self.items(root, "servers") {
             let written = self.text(node, "url");
-            let variables = self.entries(node, "variables");
-            let values: Vec<(String, String)> =
-                variables.iter().map(|(name, _, node)| ((*name).to_owned(), self.variable(node))).collect();
-            let url = filled(&written, &values);
+            let variables = self.variables(node);
+            let mut url = filled(&written, &variables);
+            // Beside the document, as the standard has it.
+            if let Some(origin) = self.origin.as_ref().filter(|_| url.is_empty() || url.starts_with('/')) {
+                url = format!("{origin}{url}");
+            }
             if !url.starts_with("http") {
                 let message = format!("`{}` is no whole address", short(&url));
-                self.warn(
-                    Code::NoServer,
-                    node.span,
-                    message,
-                    Some("write the address behind `API_URL` in `.env.config`"),
-                );
+                self.warn(Code::NoServer, node.span, message, Some(HELP));
                 continue;
             }
             let doc = self.text(node, "description");
             let name =
-                if servers.is_empty() { "production".to_owned() } else { format!("server {}", servers.len() + 1) };
+                if servers.is_empty() { "production".to_owned() } else { format!("server{}", servers.len() + 1) };
             let given = self.text(node, "name");
             let name = if given.is_empty() { name } else { given };
-            servers.push(Server { name, url: url.trim_end_matches('/').to_owned(), doc });
+            let words = self.words(node);
+            let template = template(&url, &written, variables);
+            servers.push(Server { name, url, doc, words, protocol: String::new(), template });
         }
-        if root.get("servers").is_none() {
-            let help = "write the address behind `API_URL` in `.env.config`";
-            let span = self.start();
-            self.warn(Code::NoServer, span, "the document names no server", Some(help));
+        let is_silent = root.get("servers").is_none_or(|node| node.list().is_some_and(<[Node]>::is_empty));
+        match self.origin.clone() {
+            // What the standard says of a document without servers.
+            Some(url) if is_silent => servers.push(Server { name: "production".to_owned(), url, ..Server::default() }),
+            None if is_silent => {
+                let span = self.start();
+                self.warn(Code::NoServer, span, "the document names no server", Some(HELP));
+            }
+            _ => {}
         }
         servers
     }
 
-    fn variable(&mut self, node: &'t Node) -> String {
+    fn variables(&mut self, node: &'t Node) -> Vec<Variable> {
+        let entries = self.entries(node, "variables");
+        entries.into_iter().map(|(name, _, node)| self.variable(name, node)).collect()
+    }
+
+    fn variable(&mut self, name: &str, node: &'t Node) -> Variable {
+        let choices = self.items(node, "enum");
+        let choices: Vec<String> =
+            choices.iter().filter_map(|choice| choice.scalar()).map(|choice| choice.text.to_string()).collect();
         let default = self.text(node, "default");
-        if !default.is_empty() {
-            return default;
-        }
-        self.items(node, "enum")
-            .first()
-            .and_then(|first| first.scalar())
-            .map(|first| first.text.to_string())
-            .unwrap_or_default()
+        let default = if default.is_empty() { choices.first().cloned().unwrap_or_default() } else { default };
+        Variable { name: name.to_owned(), default, choices, doc: self.text(node, "description") }
     }
 
     /// The first characters of the document.
@@ -113,16 +127,26 @@ impl<'t> Reader<'t, '_> {
 }
 
 /// The text with its `{variables}` put in.
-fn filled(text: &str, values: &[(String, String)]) -> String {
+fn filled(text: &str, variables: &[Variable]) -> String {
     let mut filled = text.trim().to_owned();
-    for (name, value) in values {
-        filled = filled.replace(&format!("{{{name}}}"), value);
+    for variable in variables {
+        filled = filled.replace(&format!("{{{}}}", variable.name), &variable.default);
     }
     filled.trim_end_matches('/').to_owned()
 }
 
-/// `sse://host`, `//host` and `host` as addresses of the web.
-fn with_scheme(url: &str, protocol: &str) -> String {
+/// The address as written, with the scheme of the whole one; none without variables.
+fn template(url: &str, written: &str, variables: Vec<Variable>) -> Option<Template> {
+    if variables.is_empty() {
+        return None;
+    }
+    let scheme = url.split("://").next().unwrap_or("https");
+    let bare = written.split_once("://").map_or(written, |(_, rest)| rest).trim_start_matches('/');
+    Some(Template { address: format!("{scheme}://{}", bare.trim().trim_end_matches('/')), variables })
+}
+
+/// `sse://host`, `//host` and `host` as addresses of the web, by the protocol that the document names.
+pub fn with_scheme(url: &str, protocol: &str) -> String {
     if url.is_empty() || url.starts_with("http://") || url.starts_with("https://") {
         return url.to_owned();
     }

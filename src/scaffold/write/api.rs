@@ -38,9 +38,9 @@ pub fn block(planned: &Planned<'_>) -> String {
             line("into", format!("{{mode: upsert, key: {}, keep: {KEPT}}}", yaml::text(&key.dotted())))
         }
         View::Chart { .. } => line("into", format!("{{mode: append, keep: {POINTS}}}")),
-        View::Log { .. } | View::Json => line("into", format!("{{mode: prepend, keep: {KEPT}}}")),
-        View::Events => {
-            line("onResponse", "note(response.body);".to_owned());
+        // Whole events, so that one of them can be shown in full.
+        View::Log { .. } | View::Events | View::Json => {
+            line("into", format!("{{mode: prepend, keep: {KEPT}, of: event}}"))
         }
     }
     text

@@ -12,6 +12,7 @@ mod test;
 mod view;
 mod yaml;
 
+pub use plan::STAND_IN;
 pub use view::is_time;
 pub use yaml::block;
 
@@ -33,6 +34,11 @@ impl File {
     }
 }
 
+/// How each stream will be shown, in words.
+pub fn shown_as(description: &Description) -> Vec<String> {
+    Plan::new(description).streams.iter().map(|planned| planned.view.words()).collect()
+}
+
 /// Every file of the app. `folder` is what the person calls it, for the commands in the README.
 pub fn write(description: &Description, folder: &str) -> Vec<File> {
     let plan = Plan::new(description);
@@ -46,6 +52,7 @@ pub fn write(description: &Description, folder: &str) -> Vec<File> {
         files.push(test::file(planned));
     }
     files.extend(shared::files());
+    files.push(super::keep::file(description));
     files.push(readme::file(&plan, folder));
     files
 }

@@ -3,7 +3,7 @@
 use super::view::{View, view};
 use crate::scaffold::schema::Shape;
 use crate::scaffold::{Description, Message, Parameter, Place, Server, Stream, infer, name, sample};
-use crate::value::Value;
+use crate::value::{Value, format_number};
 
 /// The whole app.
 pub struct Plan<'d> {
@@ -62,6 +62,9 @@ pub struct Chosen<'d> {
     pub default: String,
 }
 
+/// What stands in a path for a parameter of which nothing is known.
+pub const STAND_IN: &str = "demo";
+
 /// Events that are made when the description has none.
 const MADE: usize = 4;
 
@@ -70,6 +73,7 @@ impl<'d> Plan<'d> {
     pub fn new(description: &'d Description) -> Self {
         let (mut screens, mut apis) = (vec!["Home".to_owned()], Vec::new());
         let (mut files, mut envs) = (Vec::new(), vec!["API_URL".to_owned()]);
+        let mut widgets = SHARED.map(str::to_owned).to_vec();
         envs.extend(description.servers.iter().skip(1).map(server_env));
         let streams = description.streams.iter().map(|stream| {
             let shown = if stream.title.is_empty() { name::title(&stream.id) } else { stream.title.clone() };
@@ -80,7 +84,7 @@ impl<'d> Plan<'d> {
             Planned {
                 parameters: parameters.collect(),
                 api: name::unique(name::camel(&shown), &mut apis),
-                widget: format!("{screen}Stream"),
+                widget: name::unique(format!("{}Stream", stem(&screen)), &mut widgets),
                 screen,
                 file: name::unique(name::kebab(&shown), &mut files),
                 title: super::yaml::harmless(&shown),
@@ -97,6 +101,14 @@ impl<'d> Plan<'d> {
     }
 }
 
+/// Widgets that every app has.
+const SHARED: [&str; 5] = ["EventDetails", "StreamBar", "StreamCard", "StreamLight", "ThemeSwitch"];
+
+/// The screen's name without the word that its widget's ends in.
+fn stem(screen: &str) -> &str {
+    screen.strip_suffix("Stream").filter(|stem| !stem.is_empty()).unwrap_or(screen)
+}
+
 /// The environment entry of a server that is not the first.
 pub fn server_env(server: &Server) -> String {
     format!("{}_API_URL", name::constant(&server.name))
@@ -108,7 +120,7 @@ fn choose<'d>(parameter: &'d Parameter, variables: &mut Vec<String>, envs: &mut 
     let env = if written == "API_URL" { name::unique(written, envs) } else { written };
     let default = match (parameter.default.is_empty(), parameter.place) {
         (false, _) => parameter.default.clone(),
-        (true, Place::Path) => "demo".to_owned(),
+        (true, Place::Path) => STAND_IN.to_owned(),
         (true, Place::Query | Place::Header) => String::new(),
     };
     Chosen { parameter, variable: name::unique(name::camel(&parameter.name), variables), env, default }
@@ -119,11 +131,27 @@ fn enriched(message: &Message) -> Message {
     let data: Vec<&Value> = message.examples.iter().map(|example| &example.data).collect();
     let mut schema = if message.schema.shape == Shape::Any { infer::schema(&data) } else { message.schema.clone() };
     if let (Shape::Object(fields), Some(first)) = (&mut schema.shape, data.first()) {
-        for field in fields.iter_mut().filter(|field| field.schema.example.is_none()) {
-            field.schema.example = Some(first.get(&field.name)).filter(|value| !value.is_null());
+        for field in fields {
+            if field.schema.example.is_none() {
+                field.schema.example = Some(first.get(&field.name)).filter(|value| !value.is_null());
+            }
+            if field.schema.shape == Shape::Number
+                && field.schema.more.get("multipleOf").is_none()
+                && let Some(step) = step(&data, &field.name)
+            {
+                field.schema.more.insert("multipleOf", Value::Number(step));
+            }
         }
     }
     Message { schema, ..message.clone() }
+}
+
+/// The smallest step between the values of a field, as its decimals show it; none when a single value says nothing or they have many.
+fn step(data: &[&Value], name: &str) -> Option<f64> {
+    let numbers: Vec<f64> = data.iter().filter_map(|value| value.get(name).as_f64()).collect();
+    let decimals = |number: &f64| format_number(*number).split_once('.').map_or(0, |(_, rest)| rest.len());
+    let most = numbers.iter().map(decimals).max().filter(|_| numbers.len() > 1)?;
+    (1..=4).contains(&most).then(|| 10_f64.powi(-(most as i32)))
 }
 
 fn events(stream: &Stream) -> Vec<Planted> {

@@ -2,7 +2,6 @@
 
 use super::File;
 use super::plan::Plan;
-use super::view::View;
 use super::yaml;
 use crate::scaffold::Place;
 
@@ -28,13 +27,7 @@ pub fn file(plan: &Plan<'_>, folder: &str) -> File {
     }
     text.push_str("## Streams\n\n| stream | address | shown as |\n|---|---|---|\n");
     for planned in &plan.streams {
-        let shown = match &planned.view {
-            View::Chart { .. } => "numbers over time".to_owned(),
-            View::Table { key, .. } => format!("a row for each `{}`", key.dotted()),
-            View::Log { .. } => "a log, newest first".to_owned(),
-            View::Events => "a list of events by name".to_owned(),
-            View::Json => "JSON".to_owned(),
-        };
+        let shown = planned.view.words();
         let address = format!("{} `${{{}}}{}`", planned.stream.method, planned.base, planned.stream.path);
         text.push_str(&format!("| {} | {} | {shown} |\n", planned.title.replace('|', "/"), address.replace('|', "/")));
     }
@@ -58,10 +51,11 @@ pub fn file(plan: &Plan<'_>, folder: &str) -> File {
 |---|---|
 | `screens/Home.yaml` | a card for each stream |
 | `screens/*.yaml`, `widgets/*Stream.yaml` | a stream: its API, how it is shown |
-| `widgets/Stream*.yaml`, `RawEvent.yaml`, `scripts/format.js` | what all streams share |
+| `widgets/Stream*.yaml`, `EventDetails.yaml`, `scripts/format.js` | what all streams share |
 | `simulate/` | the streams behind `--simulate` |
 | `tests/` | events and what they should show |
 | `theme.yaml` | colours, light and dark |
+| `asyncapi.yaml` | the streams described for others; `export` takes its words from there |
 ",
     );
     File::new("README.md", text)

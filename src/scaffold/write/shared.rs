@@ -10,7 +10,7 @@ pub fn files() -> Vec<File> {
         File::new("widgets/StreamLight.yaml", include_str!("../../../assets/scaffold/StreamLight.yaml")),
         File::new("widgets/StreamCard.yaml", include_str!("../../../assets/scaffold/StreamCard.yaml")),
         File::new("widgets/StreamBar.yaml", include_str!("../../../assets/scaffold/StreamBar.yaml")),
-        File::new("widgets/RawEvent.yaml", include_str!("../../../assets/scaffold/RawEvent.yaml")),
+        File::new("widgets/EventDetails.yaml", include_str!("../../../assets/scaffold/EventDetails.yaml")),
         File::new("widgets/ThemeSwitch.yaml", include_str!("../../../assets/scaffold/ThemeSwitch.yaml")),
     ]
 }

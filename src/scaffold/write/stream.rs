@@ -32,6 +32,9 @@ View:
 pub fn widget(planned: &Planned<'_>) -> File {
     let stream = planned.stream;
     let about = yaml::sentence(&stream.doc);
+    // A title is not said twice.
+    let repeats = about.trim_end_matches('.').eq_ignore_ascii_case(&planned.title);
+    let about = if repeats { String::new() } else { about };
     let address = format!("{} {}", stream.method, stream.path);
     let head = if about.is_empty() { format!("{}.", planned.title) } else { format!("{}: {about}", planned.title) };
     let mut text = yaml::comment(&head);
@@ -85,14 +88,14 @@ fn whole(planned: &Planned<'_>) -> String {
         }
     }
     text.push_str(&format!(
-        "- RawEvent: {{visible: \"${{raw}}\", inputs: {{body: \"${{{api}.body}}\"}}, styles: {{expanded: true}}}}\n"
+        "- EventDetails: {{visible: \"${{raw}}\", inputs: {{one: \"${{{api}.body}}\"}}, styles: {{expanded: true}}}}\n"
     ));
     text.push_str(&match &planned.view {
         View::Chart { time, groups } => chart(api, time.as_ref(), groups),
         View::Table { key, columns } => table(api, key, columns),
         View::Log { time, level, source, text } => log(api, [time.as_ref(), level.as_ref(), source.as_ref()], text),
-        View::Events => events(api),
-        View::Json => json(api),
+        View::Events => events(api, true),
+        View::Json => events(api, false),
     });
     text
 }
@@ -127,11 +130,11 @@ fn chart(api: &str, time: Option<&Pick>, groups: &[Vec<Pick>]) -> String {
         );
         text.push_str("      - Row:\n          styles: {gap: 32}\n          children:\n");
         for pick in group {
-            let value = pick.read(&format!("{api}.items.at(-1)?"));
-            let value = if pick.path.is_empty() { format!("{api}.items.at(-1)") } else { value };
+            let root = if pick.path.is_empty() { "" } else { "?" };
+            let value = pick.written(&format!("{api}.items.at(-1){root}"));
             text.push_str(&format!(
                 "            - Column:\n                styles: {{gap: 2}}\n                children:\n                  - Text: {{text: {}, className: figure, maxLines: 1}}\n                  - Text: {{text: {}, className: label, maxLines: 1}}\n",
-                yaml::text(&format!("${{number({value})}}")),
+                yaml::text(&format!("${{{value}}}")),
                 yaml::words(&pick.label()),
             ));
         }
@@ -195,7 +198,7 @@ fn table(api: &str, key: &Pick, columns: &[Pick]) -> String {
         } else if pick == key {
             format!("{{text: {}, className: strong, maxLines: 1}}", yaml::text(&format!("${{{value}}}")))
         } else if pick.schema.is_number() {
-            format!("{{text: {}, maxLines: 1}}", yaml::text(&format!("${{number({value})}}")))
+            format!("{{text: {}, maxLines: 1}}", yaml::text(&format!("${{{}}}", pick.written("row"))))
         } else if is_level(pick) {
             format!(
                 "{{text: {}, maxLines: 1, styles: {{textStyle: {{color: {}}}}}}}",
@@ -215,39 +218,63 @@ fn is_level(pick: &Pick) -> bool {
         && pick.schema.is_text()
 }
 
-fn list(api: &str, rows: &str, key: &str, cells: &[String]) -> String {
+/// A list of events and, beside it, one of them in full: always, showing the newest while none is chosen, or only a chosen one.
+fn list(api: &str, cells: &[String], details: Details) -> String {
+    let (visible, one, size) = match details {
+        Details::Always => ("", format!("${{chosen ?? {api}.body}}"), "flex: 2"),
+        Details::OfChosen => ("visible: \"${chosen != null}\", ", "${chosen}".to_owned(), "width: 360"),
+    };
+    let share = if details == Details::Always { "flex: 3" } else { "expanded: true" };
     let mut text = format!(
-        "- Card:
+        "- Row:
     visible: ${{!raw}}
-    styles: {{expanded: true, crossAxis: stretch}}
+    styles: {{gap: 16, crossAxis: stretch, expanded: true}}
     children:
-      - Text: {{visible: \"${{{rows}.length === 0}}\", text: \"${{waitingFor({api}.sse)}}\", className: quiet}}
-      - ListView:
-          id: rows
-          styles: {{expanded: true}}
-          item-template:
-            data: ${{{rows}}}
-            name: one
-{key}            template:
-              Row:
-                styles: {{gap: 12, height: 28, crossAxis: center}}
-                children:
+      - Card:
+          className: flush
+          styles: {{{share}, crossAxis: stretch}}
+          children:
+            - ListView:
+                id: rows
+                emptyText: ${{waitingFor({api}.sse)}}
+                styles: {{expanded: true}}
+                item-template:
+                  data: ${{{api}.items}}
+                  name: one
+                  key: ${{one.n}}
+                  template:
+                    Row:
+                      styles: {{gap: 12, height: 32, padding: 0 16, crossAxis: center, backgroundColor: \"${{chosen?.n === one.n ? colors.tile : null}}\"}}
+                      onTap: chosen = one;
+                      children:
 "
     );
     for cell in cells {
-        text.push_str(&format!("                  - Text: {cell}\n"));
+        text.push_str(&format!("                        - Text: {cell}\n"));
     }
+    text.push_str(&format!(
+        "      - EventDetails: {{{visible}inputs: {{one: {}, closes: \"${{chosen != null}}\"}}, events: {{onClose: chosen = null;}}, styles: {{{size}}}}}\n",
+        yaml::text(&one)
+    ));
     text
 }
 
+/// When an event is shown in full.
+#[derive(Clone, Copy, PartialEq)]
+enum Details {
+    Always,
+    OfChosen,
+}
+
 fn log(api: &str, [time, level, source]: [Option<&Pick>; 3], text: &Pick) -> String {
+    let read = |pick: &Pick| pick.read("one.data");
     let mut cells = Vec::new();
     if let Some(time) = time {
-        let value = format!("${{clock({})}}", time.read("one"));
+        let value = format!("${{clock({})}}", read(time));
         cells.push(format!("{{text: {}, className: data, maxLines: 1, styles: {{width: 64}}}}", yaml::text(&value)));
     }
     if let Some(level) = level {
-        let (value, tone) = (format!("${{{}}}", level.read("one")), format!("${{tone({})}}", level.read("one")));
+        let (value, tone) = (format!("${{{}}}", read(level)), format!("${{tone({})}}", read(level)));
         cells.push(format!(
             "{{text: {}, className: strong, maxLines: 1, styles: {{width: 80, textStyle: {{color: {}}}}}}}",
             yaml::text(&value),
@@ -255,35 +282,22 @@ fn log(api: &str, [time, level, source]: [Option<&Pick>; 3], text: &Pick) -> Str
         ));
     }
     if let Some(source) = source.filter(|source| Some(*source) != level && *source != text) {
-        let value = format!("${{{}}}", source.read("one"));
+        let value = format!("${{{}}}", read(source));
         cells.push(format!("{{text: {}, className: quiet, maxLines: 1, styles: {{width: 112}}}}", yaml::text(&value)));
     }
-    let value = format!("${{line({})}}", text.read("one"));
+    let value = format!("${{line({})}}", read(text));
     cells.push(format!("{{text: {}, maxLines: 1, styles: {{expanded: true}}}}", yaml::text(&value)));
-    list(api, &format!("{api}.items"), "", &cells)
+    list(api, &cells, Details::OfChosen)
 }
 
-fn events(api: &str) -> String {
-    let cells = [
-        "{text: \"${one.time}\", className: data, maxLines: 1, styles: {width: 64}}".to_owned(),
-        "{text: \"${one.event}\", className: strong, maxLines: 1, styles: {width: 160}}".to_owned(),
-        "{text: \"${line(one.data)}\", className: data, maxLines: 1, styles: {expanded: true}}".to_owned(),
-    ];
-    list(api, "seen", "            key: ${one.key}\n", &cells)
-}
-
-fn json(api: &str) -> String {
-    let cells = ["{text: \"${line(one)}\", className: data, maxLines: 1, styles: {expanded: true}}".to_owned()];
-    let list = list(api, &format!("{api}.items"), "", &cells).replacen("    visible: ${!raw}\n", "", 1);
-    format!(
-        "- Row:
-    visible: ${{!raw}}
-    styles: {{gap: 16, crossAxis: stretch, expanded: true}}
-    children:
-{}      - RawEvent: {{inputs: {{body: \"${{{api}.body}}\"}}, styles: {{expanded: true}}}}
-",
-        yaml::indent(&list, 6)
-    )
+fn events(api: &str, with_names: bool) -> String {
+    let mut cells =
+        vec!["{text: \"${clock(one.time)}\", className: data, maxLines: 1, styles: {width: 64}}".to_owned()];
+    if with_names {
+        cells.push("{text: \"${one.event}\", className: strong, maxLines: 1, styles: {width: 112}}".to_owned());
+    }
+    cells.push("{text: \"${line(one.data)}\", className: data, maxLines: 1, styles: {expanded: true}}".to_owned());
+    list(api, &cells, Details::Always)
 }
 
 /// Variables and the card's line.
@@ -292,20 +306,8 @@ fn global(planned: &Planned<'_>) -> String {
     for chosen in &planned.parameters {
         text.push_str(&format!("let {} = env.{} ?? '';\n", chosen.variable, chosen.env));
     }
-    if planned.view == View::Events {
-        text.push_str(
-            "
-const seen = [];
-let count = 0;
-
-// Newest first.
-function note(body) {
-  count += 1;
-  seen.unshift({key: count, time: clock(Date.now()), event: body.event, data: body.data});
-  if (seen.length > 500) seen.pop();
-}
-",
-        );
+    if matches!(planned.view, View::Log { .. } | View::Events | View::Json) {
+        text.push_str("let chosen = null;\n");
     }
     text.push_str("\n// An event in a line or two, for the card.\nfunction latest(data) {\n");
     text.push_str(&format!("  if (data == null) return '';\n  return {};\n}}\n", latest(&planned.view)));
@@ -313,7 +315,12 @@ function note(body) {
 }
 
 fn latest(view: &View) -> String {
-    let named = |pick: &Pick| format!("{} ${{number({})}}", words_in_code(&pick.label()), pick.read("data"));
+    let named = |pick: &Pick| {
+        if pick.schema.is_text() {
+            return format!("${{{}}}", pick.read("data"));
+        }
+        format!("{} ${{{}}}", words_in_code(&pick.label()), pick.written("data"))
+    };
     let parts = match view {
         View::Chart { groups, .. } => groups.iter().flatten().take(4).map(named).collect::<Vec<_>>().join(", "),
         View::Table { key, columns } => {

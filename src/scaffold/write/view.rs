@@ -37,6 +37,19 @@ pub enum View {
     Json,
 }
 
+impl View {
+    /// How that is, in words.
+    pub fn words(&self) -> String {
+        match self {
+            Self::Chart { .. } => "numbers over time".to_owned(),
+            Self::Table { key, .. } => format!("a row for each `{}`", key.dotted()),
+            Self::Log { .. } => "a log, newest first".to_owned(),
+            Self::Events => "a list of events by name".to_owned(),
+            Self::Json => "a list of events, each as a tree".to_owned(),
+        }
+    }
+}
+
 /// A part of the data.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Pick {
@@ -60,6 +73,22 @@ impl Pick {
     /// Its name for people.
     pub fn label(&self) -> String {
         self.path.last().map_or_else(|| "Value".to_owned(), |last| name::title(last))
+    }
+
+    /// JavaScript that writes it as a number, with the decimals that its values have.
+    pub fn written(&self, root: &str) -> String {
+        let value = if self.path.is_empty() { root.to_owned() } else { self.read(root) };
+        match self.decimals() {
+            Some(decimals) => format!("number({value}, {decimals})"),
+            None => format!("number({value})"),
+        }
+    }
+
+    /// How many decimals its values have, when `multipleOf` says it: 2 for 0.01.
+    fn decimals(&self) -> Option<i32> {
+        let step = self.schema.more.get("multipleOf")?.as_f64().filter(|step| *step > 0.0 && *step < 1.0)?;
+        let decimals = (-step.log10()).ceil();
+        (1.0..=6.0).contains(&decimals).then_some(decimals as i32)
     }
 
     /// The last step to it.
@@ -152,9 +181,22 @@ pub fn view(messages: &[Message]) -> View {
             let shared = rest.iter().fold(first.schema.clone(), |all, message| shared(&all, &message.schema));
             match of_schema(&shared) {
                 View::Json => View::Events,
+                // Rows and lines that leave out most of what each sort of event says are worse than a list of events.
+                view if messages.iter().any(|message| loses(&view, &shared, &message.schema)) => View::Events,
                 view => view,
             }
         }
+    }
+}
+
+/// Whether a table or a chart of what all sorts of events have leaves out much of this one.
+fn loses(view: &View, shared: &Schema, own: &Schema) -> bool {
+    let measures = |schema: &Schema| schema.fields().iter().filter(|field| is_measure(field)).count();
+    match view {
+        View::Table { .. } | View::Chart { .. } => {
+            measures(own) > measures(shared) || own.fields().len() > shared.fields().len() + 1
+        }
+        View::Log { .. } | View::Events | View::Json => false,
     }
 }
 
@@ -214,6 +256,11 @@ fn of_fields(fields: &[Field], around: &[String]) -> View {
     let text = named(&TEXTS, &is_label);
     let strong = named(&STRONG_KEYS, &|schema| is_label(schema) || schema.shape == Shape::Integer);
     let level = named(&LEVELS, &is_label);
+    // A thing with a number of its own that goes from state to state: an order, a job.
+    let strong = strong.or_else(|| {
+        let state = fields.iter().any(|field| ["status", "state", "phase"].contains(&&*plain(&field.name)));
+        fields.iter().find(|field| state && is_own_id(field)).map(pick)
+    });
     if let Some(text) = &text
         && (numbers.is_empty()
             || time.is_some() && level.is_some() && strong.as_ref().is_none_or(|key| key.name() == "service"))
@@ -265,6 +312,14 @@ fn by_magnitude(numbers: Vec<Pick>) -> Vec<Vec<Pick>> {
     }
     groups.truncate(3);
     groups
+}
+
+/// Whether a field tells things apart that are met again: `order_id`, and not the id of an event or a request.
+fn is_own_id(field: &Field) -> bool {
+    let name = plain(&field.name);
+    let fits = field.schema.is_text() && field.schema.format.is_empty() || field.schema.shape == Shape::Integer;
+    let once = ["uuid", "eventid", "messageid", "requestid", "traceid", "correlationid", "spanid"];
+    fits && name.len() > 2 && name.ends_with("id") && !once.contains(&name.as_str())
 }
 
 fn is_measure(field: &Field) -> bool {

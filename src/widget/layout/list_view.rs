@@ -54,6 +54,8 @@ props! {
         "onItemTapHaptic" => haptic: Value,
         /// Whether it is as high as its rows.
         "shrinkWrap" => shrink: bool = false,
+        /// How many rows there are now, as far as a `filter` leaves them; the list sets it.
+        "rowCount" => row_count: Option<usize>,
         /// Which row was clicked last.
         "selectedItemIndex" => selected: Option<usize>,
         /// Whether it scrolls inside another scroller.

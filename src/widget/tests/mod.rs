@@ -5,6 +5,7 @@ mod choices;
 mod controls;
 mod fields;
 mod hand;
+mod json_tree;
 mod kit;
 mod layout;
 mod pictures;

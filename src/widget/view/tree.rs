@@ -104,6 +104,11 @@ fn collect(node: &Node, words: &mut Vec<Arc<str>>, depth: usize) {
 
 /// What a person reads in the node itself, and which property says it.
 pub fn own_text(node: &Node) -> Option<(&'static str, Arc<str>)> {
+    // A tree of data says its data.
+    if node.spec.name == "JsonTree" {
+        let text: String = node.props.get("value")?.to_display().chars().take(LONGEST).collect();
+        return Some(("value", text.into()));
+    }
     TEXTS.iter().find_map(|name| {
         let value = node.props.get(name)?;
         let readable = matches!(value, Value::Text(_) | Value::Number(_) | Value::Bool(_));

@@ -144,3 +144,16 @@ View:
         },
     );
 }
+
+#[test]
+fn lists_are_emptied_and_the_stream_goes_on() {
+    let screen = LISTS.replace("disconnectSSE", "clearSSE");
+    on_screen(&screen, |app| {
+        app.says("feed", [opened(), price("a", 1), price("b", 2)]);
+        app.tap("Close");
+        assert_eq!(app.text("count"), "0 and 0");
+        app.says("feed", [price("b", 5)]);
+        assert_eq!((app.text("count"), app.text("script")), ("1 and 1".into(), "5".into()));
+        assert_eq!(app.faults(), [""; 0]);
+    });
+}

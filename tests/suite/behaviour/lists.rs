@@ -2,7 +2,7 @@
 
 use ensemble_run::value::Value;
 
-use crate::harness::on_screen;
+use crate::harness::{message, on_screen, opened};
 
 const ROWS: &str = r#"
 Global: |-
@@ -240,4 +240,64 @@ View:
             assert_eq!(choices[1], Value::map([("value", Value::text("r")), ("label", Value::text("Rome"))]));
         },
     );
+}
+
+#[test]
+fn a_filter_leaves_rows_out_as_the_list_grows() {
+    let screen = r#"
+API:
+  feed: {type: sse, url: http://there/feed, into: {mode: append, keep: 4, of: event}}
+View:
+  onLoad: {invokeAPI: {name: feed}}
+  body:
+    Column:
+      children:
+        - Text: {id: count, text: "${list.rowCount} of ${feed.items.length}"}
+        - Button: {label: Prices, onTap: name = 'price';}
+        - Button: {label: All, onTap: name = ''; words = '';}
+        - ListView:
+            id: list
+            item-template:
+              data: ${feed.items}
+              filter: {text: "${words}", fields: [raw], equals: {event: "${name || null}"}}
+              name: one
+              key: ${one.n}
+              template: {Text: {text: "${index} ${one.event} ${one.raw}"}}
+Global: |-
+  let name = '';
+  let words = 'ACME';
+"#;
+    let events = |names: &[(&str, &str)]| names.iter().map(|(name, raw)| message(name, "", raw)).collect::<Vec<_>>();
+    on_screen(screen, |app| {
+        app.says(
+            "feed",
+            [opened()].into_iter().chain(events(&[("price", "Acme 1"), ("price", "Bolt 2"), ("log", "acme opens")])),
+        );
+        assert_eq!(app.texts(), ["2 of 3", "0 price Acme 1", "1 log acme opens"]);
+        app.tap("Prices");
+        assert_eq!(app.texts(), ["1 of 3", "0 price Acme 1"]);
+        app.says("feed", events(&[("price", "acme 3"), ("price", "acme 4")]));
+        assert_eq!(app.texts(), ["2 of 4", "0 price acme 3", "1 price acme 4"], "the first row has fallen out");
+        app.tap("All");
+        assert_eq!(app.texts()[0], "4 of 4");
+        assert_eq!(app.faults(), [""; 0]);
+    });
+}
+
+#[test]
+fn a_filter_and_a_sorted_column_go_together() {
+    let screen = r#"
+View:
+  body:
+    DataGrid:
+      sorting: {columnIndex: 0, order: descending}
+      DataColumns: [{label: Name, sortKey: name}]
+      item-template:
+        data: ${rows}
+        filter: a
+        name: row
+        template: {DataRow: {children: [{Text: {text: "${row.name}"}}]}}
+Global: const rows = [{name: 'Paris'}, {name: 'Bern'}, {name: 'Malta'}];
+"#;
+    on_screen(screen, |app| assert_eq!(app.texts(), ["Paris", "Malta"]));
 }

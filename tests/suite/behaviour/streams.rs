@@ -448,6 +448,37 @@ View:
 }
 
 #[test]
+fn r15_an_app_that_compares_ids_sees_what_a_server_could_not_repeat() {
+    on_screen(
+        r#"
+Global: |-
+  var last = null;
+  var notes = [];
+API:
+  feed:
+    type: sse
+    url: http://there/feed
+    onResponse: |-
+      const id = Number(response.body.id);
+      if (response.sse.reconnected && last !== null && id > last + 1) notes.push(`missed ${id - last - 1} before ${id}`);
+      last = id;
+View:
+  onLoad: {invokeAPI: feed}
+  body: {Text: {text: "${notes.join(', ')}"}}
+"#,
+        |app| {
+            app.says("feed", [opened(), message("m", "7", ""), message("m", "9", "")]);
+            assert_eq!(app.texts(), [""], "the first connection repeats nothing");
+            app.stream_waiting("feed");
+            app.says("feed", [opened(), message("m", "10", "")]);
+            app.says("feed", [failed("lost", true), opened(), message("m", "14", ""), message("m", "15", "")]);
+            assert_eq!(app.texts(), ["missed 3 before 14"]);
+            assert_eq!(app.faults(), [""; 0]);
+        },
+    );
+}
+
+#[test]
 fn parameters_of_a_stream_are_encoded() {
     on_screen(
         r#"

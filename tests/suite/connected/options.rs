@@ -1,10 +1,12 @@
 //! `sseOptions` in a running app, against simulated streams.
 
-use ensemble_run::net::simulate::{Server, Simulation, serve};
+use ensemble_run::net::simulate::{Server, Simulation, Trouble, serve};
+use ensemble_run::runtime::Setup;
+use ensemble_run::value::Map;
 use tokio::runtime::Runtime;
 
 use super::app::Connected;
-use crate::harness::on_screen;
+use crate::harness::{on_screen, on_screen_with};
 
 /// A simulated stream for a test, described in YAML.
 struct Simulated {
@@ -13,8 +15,14 @@ struct Simulated {
 }
 
 fn simulated(yaml: &str) -> Simulated {
+    troubled(yaml, &[])
+}
+
+/// One that misbehaves.
+fn troubled(yaml: &str, faults: &[&str]) -> Simulated {
+    let faults: Vec<Trouble> = faults.iter().map(|fault| fault.parse().unwrap()).collect();
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
-    let simulation = Simulation::parse(yaml, "feed", "feed.yaml").unwrap();
+    let simulation = Simulation::parse(yaml, "feed", "feed.yaml").unwrap().with_faults(&faults);
     let server = runtime.block_on(serve(simulation, 0)).unwrap();
     Simulated { server, _runtime: runtime }
 }
@@ -125,4 +133,65 @@ fn comments_are_counted_when_they_are_asked_for() {
             },
         );
     }
+}
+
+/// An app whose token is a new one each time it is asked, or always the same.
+fn logs_in(token: &str, is_last: fn(&str) -> bool) {
+    let simulated = troubled(EVENTS, &["unauthorized-once"]);
+    let yaml = screen(&simulated.server.url(), "{closeOn: {event: tick}}")
+        .replace("Global: var seen = [];", "Global: var seen = [], asked = 0;")
+        .replace("'error ' + response.body", "'error ' + response.statusCode + ' ' + response.sse.retrying")
+        .replace("type: sse", &format!("type: sse\n    headers: {{Authorization: \"Bearer {token}\"}}"));
+    on_screen(&yaml, |app| {
+        let mut app = Connected::new(app);
+        app.wait(|app| is_last(&app.text("seen")), "the stream is over");
+        assert_eq!(app.app.faults(), [""; 0]);
+    });
+}
+
+#[test]
+fn a03_a_refused_token_is_replaced_once_and_without_an_error() {
+    logs_in("token-${++asked}", |seen| seen == "open open, tick number 7, close finished closed");
+}
+
+#[test]
+fn a03_a_token_that_stays_the_same_is_refused_for_good() {
+    logs_in("token-1", |seen| seen == "error 401 false, close failed failed");
+}
+
+#[test]
+fn r14_resume_storage_goes_on_behind_the_last_event_of_the_start_before() {
+    let simulated = simulated("path: /feed\nids: counter\nrate: 2000\nbacklog: 100000\nevents: {data: x}");
+    let yaml = format!(
+        r#"
+Global: var first = '', last = '';
+API:
+  feed:
+    type: sse
+    url: "{}/feed"
+    sseOptions: {{resume: storage}}
+    onResponse: "last = response.body.id; first = first || last"
+View:
+  onLoad: {{invokeAPI: feed}}
+  body: {{Column: {{children: [{{Text: {{id: first, text: "${{first}}"}}}}, {{Text: {{id: last, text: "${{last}}"}}}}]}}}}
+"#,
+        simulated.server.url()
+    );
+    let (mut kept, mut last) = (Map::default(), 0);
+    on_screen(&yaml, |app| {
+        let mut app = Connected::new(app);
+        app.wait(|app| !app.text("last").is_empty(), "an event comes");
+        last = app.app.text("last").parse::<u64>().unwrap();
+        kept = app.app.saved().as_map().cloned().unwrap();
+    });
+    on_screen_with(
+        &yaml,
+        move |setup: &mut Setup| setup.storage = kept,
+        |app| {
+            let mut app = Connected::new(app);
+            app.wait(|app| !app.text("first").is_empty(), "an event comes again");
+            assert_eq!(app.app.text("first"), (last + 1).to_string());
+            assert_eq!(app.app.faults(), [""; 0]);
+        },
+    );
 }

@@ -295,11 +295,12 @@ impl<'a> Canvas<'a> {
             let indices = (0..count).filter(|index| (count - 1 - index).is_multiple_of(every));
             texts.extend(indices.map(|index| (self.along(index, 0.0), self.caption(&self.plot.labels[index]))));
         }
-        for (x, text) in texts {
-            let half = text.size().x / 2.0;
-            let (low, high) = (self.area.left() - GAP, self.area.right() + 8.0);
-            let left = (x - half).min(high - 2.0 * half).max(low);
-            painter.galley(Pos2::new(left, self.area.bottom() + 6.0), text, ink);
+        let room = (self.area.left() - GAP, self.area.right() + 8.0);
+        let places: Vec<(f32, f32)> = texts.iter().map(|(x, text)| (*x, text.size().x)).collect();
+        for ((_, text), left) in texts.into_iter().zip(apart(&places, room)) {
+            if let Some(left) = left {
+                painter.galley(Pos2::new(left, self.area.bottom() + 6.0), text, ink);
+            }
         }
     }
 
@@ -472,5 +473,32 @@ pub fn tip_box(ui: &Ui, theme: &Theme, area: Rect, pointer: Pos2, head: &str, ro
         painter.circle_filled(Pos2::new(left + 4.0, y + 8.0), 4.0, ink);
         painter.galley(Pos2::new(left + 14.0, y), name, c.text);
         painter.galley(Pos2::new(rect.right() - 10.0 - value.size().x, y - 1.0), value, c.text);
+    }
+}
+
+/// Where labels with these middles and widths begin, from left to right, inside `room`. One at an edge is moved in; whom the next one then
+/// touches is left out: the newest label is the one that is read.
+fn apart(labels: &[(f32, f32)], (low, high): (f32, f32)) -> Vec<Option<f32>> {
+    let mut free = f32::INFINITY;
+    let mut lefts: Vec<Option<f32>> = Vec::with_capacity(labels.len());
+    for (middle, width) in labels.iter().rev() {
+        let left = (middle - width / 2.0).min(high - width).max(low);
+        let fits = left + width + GAP <= free;
+        lefts.push(fits.then_some(left));
+        free = if fits { left } else { free };
+    }
+    lefts.reverse();
+    lefts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_label_that_is_moved_in_from_the_edge_takes_its_neighbours_place() {
+        let labels = [(0.0, 50.0), (60.0, 50.0), (120.0, 50.0), (160.0, 50.0)];
+        assert_eq!(apart(&labels, (-8.0, 160.0)), [None, Some(35.0), None, Some(110.0)]);
+        assert_eq!(apart(&labels, (-30.0, 400.0)), [Some(-25.0), Some(35.0), None, Some(135.0)]);
     }
 }

@@ -1,0 +1,39 @@
+//! `clearSSE`: empties what a stream has gathered.
+
+use std::sync::Arc;
+
+use crate::diag::Code;
+use crate::runtime::{ActionDef, Call, Runtime};
+use crate::spec::ActionSpec;
+use crate::value::Value;
+
+crate::args! {
+    /// Arguments of `clearSSE`.
+    const ARGS;
+    /// Name of the API whose stream it is.
+    "apiName" | "name" => Arc<str>,
+}
+
+/// The action.
+pub static ACTION: ActionDef = ActionDef {
+    spec: &ActionSpec {
+        name: "clearSSE",
+        aliases: &[],
+        doc: "Empties the lists that `into` has filled; the stream goes on.",
+        args: ARGS,
+        shorthand: Some("apiName"),
+        required: &["apiName"],
+        callbacks: &[],
+        open: false,
+        examples: &["clearSSE: {apiName: feed}"],
+    },
+    run,
+};
+
+fn run(call: &Call, cx: &mut Runtime) {
+    let name = call.text("apiName").unwrap_or_default();
+    match cx.clear_lists(&call.context, &name) {
+        Ok(()) => cx.settle(call.promise, Ok(Value::Null)),
+        Err(message) => cx.action_fault(call, Code::UnknownApi, message, None),
+    }
+}
