@@ -13,11 +13,12 @@
 //! Imports point down this list only, and a test holds them to it:
 //!
 //! ```text
-//! cli → shell → action, widget, net → runtime → script → app → syntax → message, spec → value, diag
+//! cli → testing → shell → action, widget, net → runtime → script → app → syntax → message, spec → value, diag
 //! cli → scaffold → app → syntax
 //! ```
 //!
-//! [`scaffold`] stands apart: it makes app folders of descriptions and descriptions of apps, and no running app knows it.
+//! [`testing`] plays an app's declarative tests on `shell::play`: the real runtime, layout and hand, a clock and servers that do what they
+//! are told. [`scaffold`] stands apart: it makes app folders of descriptions and descriptions of apps, and no running app knows it.
 //!
 //! Each big library has one room: Boa in [`script`], egui in [`widget`] (eframe in [`shell`]), tokio and reqwest in [`net`], the YAML
 //! parser in `syntax/yaml.rs`, clap in [`cli`]. What differs from a plain reading of that:
@@ -50,5 +51,6 @@ pub mod script;
 pub mod shell;
 pub mod spec;
 pub mod syntax;
+pub mod testing;
 pub mod value;
 pub mod widget;

@@ -21,6 +21,6 @@ pub static ACTION: ActionDef = ActionDef {
 };
 
 fn run(call: &Call, cx: &mut Runtime) {
-    cx.set_language(None);
+    cx.use_language(None);
     cx.settle(call.promise, Ok(Value::Null));
 }

@@ -32,6 +32,6 @@ pub static ACTION: ActionDef = ActionDef {
 };
 
 fn run(call: &Call, cx: &mut Runtime) {
-    cx.set_language(call.text("languageCode"));
+    cx.use_language(call.text("languageCode"));
     cx.settle(call.promise, Ok(Value::Null));
 }

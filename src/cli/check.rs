@@ -8,10 +8,12 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
+use super::counted;
 use crate::app::{LoadOptions, load};
 use crate::diag::{Rendering, Report, Severity, to_json};
 use crate::spec::Catalog;
 use crate::syntax::JavaScript;
+use crate::testing::load::{Given, load as load_tests};
 
 /// Loads apps without running them and prints every fault.
 #[derive(Debug, Args)]
@@ -62,7 +64,9 @@ fn check(args: &CheckArgs, catalog: &Catalog, js: &dyn JavaScript) -> ExitCode {
     let rendering = Rendering::for_stdout();
     let (mut count, mut out, mut seen) = (Count::default(), String::new(), BTreeSet::new());
     for app in &args.apps {
-        let (_, report) = load(app, catalog, js, &LoadOptions::default());
+        let (app, mut report) = load(app, catalog, js, &LoadOptions::default());
+        // Nothing of the command line is put into tests that are not run.
+        load_tests(&app, &Given::default(), &mut report);
         count.add(&report);
         for diagnostic in report.diagnostics() {
             // Files that belong to several of the given apps say the same again.
@@ -115,11 +119,6 @@ impl Count {
             }
         }
     }
-}
-
-fn counted(number: usize, thing: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{number} {thing}{plural}")
 }
 
 #[cfg(test)]

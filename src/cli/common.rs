@@ -1,9 +1,14 @@
 //! Options shared by the commands that open an app.
 
-use std::path::PathBuf;
+use std::fs::File;
+use std::io::BufWriter;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
+use image::ImageEncoder;
+use image::codecs::png::PngEncoder;
 
+use crate::shell::headless::Picture;
 use crate::shell::open::Wishes;
 
 /// The app and how to open it.
@@ -26,12 +31,9 @@ pub struct OpenArgs {
     /// An input of the start screen; VALUE is read as a YAML scalar.
     #[arg(long = "input", value_name = "KEY=VALUE", value_parser = pair)]
     pub inputs: Vec<(String, String)>,
-    /// A value of `env`, over every other source.
-    #[arg(long = "env", value_name = "KEY=VALUE", value_parser = pair)]
-    pub env: Vec<(String, String)>,
-    /// A file of KEY=VALUE lines for `env`.
-    #[arg(long, value_name = "FILE")]
-    pub env_file: Option<PathBuf>,
+    /// Its `env`.
+    #[command(flatten)]
+    pub env: EnvArgs,
     /// Serve the app's simulate/ folder; `env.API_URL`, and every entry that ends in `_API_URL`, is its address.
     #[arg(long)]
     pub simulate: bool,
@@ -56,6 +58,17 @@ pub struct OpenArgs {
     /// The only hosts that the app may reach.
     #[arg(long = "allow-host", value_name = "HOST")]
     pub allowed_hosts: Vec<String>,
+}
+
+/// What an app finds in `env`.
+#[derive(Args, Clone, Debug, Default)]
+pub struct EnvArgs {
+    /// A value of `env`, over every other source.
+    #[arg(long = "env", value_name = "KEY=VALUE", value_parser = pair)]
+    pub values: Vec<(String, String)>,
+    /// A file of KEY=VALUE lines for `env`.
+    #[arg(long = "env-file", value_name = "FILE")]
+    pub file: Option<PathBuf>,
 }
 
 /// Which theme.
@@ -90,8 +103,8 @@ impl OpenArgs {
             app: app.into(),
             screen: self.screen.clone(),
             inputs: self.inputs.clone(),
-            env: self.env.clone(),
-            env_file: self.env_file.clone(),
+            env: self.env.values.clone(),
+            env_file: self.env.file.clone(),
             simulate: self.simulate,
             dark: match self.theme {
                 ThemeArg::Light => Some(false),
@@ -112,6 +125,20 @@ pub(super) fn pair(text: &str) -> Result<(String, String), String> {
         Some((key, value)) if !key.is_empty() => Ok((key.to_owned(), value.to_owned())),
         _ => Err("write it as KEY=VALUE".to_owned()),
     }
+}
+
+/// Writes a picture.
+pub(super) fn write_png(path: &Path, picture: &Picture) -> Result<(), String> {
+    let file = File::create(path).map_err(|error| cannot_write(path, &error))?;
+    let bytes: Vec<u8> = picture.pixels.iter().flat_map(|pixel| pixel.to_srgba_unmultiplied()).collect();
+    let (width, height) = (picture.width() as u32, picture.height() as u32);
+    let written =
+        PngEncoder::new(BufWriter::new(file)).write_image(&bytes, width, height, image::ExtendedColorType::Rgba8);
+    written.map_err(|error| cannot_write(path, &error))
+}
+
+pub(super) fn cannot_write(path: &Path, error: &dyn std::fmt::Display) -> String {
+    format!("cannot write `{}`: {error}", path.display())
 }
 
 fn size(text: &str) -> Result<(f32, f32), String> {

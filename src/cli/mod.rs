@@ -8,9 +8,12 @@ pub mod export;
 pub mod listen;
 pub mod login;
 pub mod new;
+pub mod reference;
 pub mod run;
+pub mod schema;
 pub mod screenshot;
 pub mod simulate;
+pub mod test;
 pub mod view;
 
 use std::ffi::OsString;
@@ -38,6 +41,7 @@ use crate::shell::worker::say;
   ensemble-run examples/counter.yaml         a screen in a window
   ensemble-run new prices                    a new app, live with --simulate
   ensemble-run check apps/market             all faults of an app
+  ensemble-run test apps/market              its tests, without a window
   ensemble-run listen http://127.0.0.1:8080/ticker"
 )]
 struct Cli {
@@ -57,19 +61,9 @@ enum Command {
     View(view::ViewArgs),
     Explain(explain::ExplainArgs),
     Export(export::ExportArgs),
-    /// Runs an app's tests (not there yet).
-    Test(Later),
-    /// Prints the JSON Schema for editors (not there yet).
-    Schema(Later),
-    /// Prints the documentation of a widget or action (not there yet).
-    Reference(Later),
-}
-
-/// Arguments of a command that is not there yet.
-#[derive(clap::Args, Debug)]
-struct Later {
-    #[arg(trailing_var_arg = true, allow_hyphen_values = true, hide = true)]
-    _rest: Vec<OsString>,
+    Test(test::TestArgs),
+    Schema(schema::SchemaArgs),
+    Reference(reference::ReferenceArgs),
 }
 
 /// Runs the program: arguments in, exit code out.
@@ -107,9 +101,9 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::View(args) => view::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Export(args) => export::run(&args),
-        Command::Test(_) => not_yet("test"),
-        Command::Schema(_) => not_yet("schema"),
-        Command::Reference(_) => not_yet("reference"),
+        Command::Test(args) => test::run(&args),
+        Command::Schema(args) => schema::run(&args),
+        Command::Reference(args) => reference::run(&args),
     }
 }
 
@@ -155,6 +149,12 @@ fn refused(message: &str) -> ExitCode {
 fn failed(message: &str) -> ExitCode {
     say(&format!("error: {message}"));
     ExitCode::FAILURE
+}
+
+/// `1 error`, `3 errors`.
+fn counted(number: usize, thing: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {thing}{plural}")
 }
 
 fn not_yet(command: &str) -> ExitCode {

@@ -233,7 +233,7 @@ fn tell(name: &str, description: &Description, report: &Report, written: &folder
     if !secrets.is_empty() {
         text.push_str(&format!("write {} into {name}/.env.secrets\n", secrets.join(", ")));
     }
-    text.push_str(&format!("\n    ensemble-run run {name} --simulate    on simulated streams\n    ensemble-run run {name}               with the server\n"));
+    text.push_str(&format!("\n    ensemble-run run {name} --simulate    on simulated streams\n    ensemble-run run {name}               with the server\n    ensemble-run test {name}              its tests\n"));
     // A reader that has gone away is no fault.
     let _ = std::io::stdout().write_all(text.as_bytes());
 }

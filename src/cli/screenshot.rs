@@ -1,16 +1,13 @@
 //! `screenshot`: draws an app without display or GPU.
 
-use std::fs::File;
-use std::io::{BufWriter, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::{ArgMatches, Args, FromArgMatches};
-use image::ImageEncoder;
-use image::codecs::png::PngEncoder;
 
-use super::common::AppArgs;
+use super::common::{AppArgs, cannot_write, write_png};
 use super::{failed, refused};
 use crate::diag::Rendering;
 use crate::shell::headless::{self, Step};
@@ -104,13 +101,7 @@ pub fn run(matches: &ArgMatches) -> ExitCode {
 
 fn write(args: &ScreenshotArgs, outcome: &headless::Outcome) -> Result<(), String> {
     if let (Some(path), Some(picture)) = (&args.output, &outcome.picture) {
-        let file = File::create(path).map_err(|error| cannot_write(path, &error))?;
-        let bytes: Vec<u8> = picture.pixels.iter().flat_map(|pixel| pixel.to_srgba_unmultiplied()).collect();
-        let (width, height) = (picture.width() as u32, picture.height() as u32);
-        let encoder = PngEncoder::new(BufWriter::new(file));
-        encoder
-            .write_image(&bytes, width, height, image::ExtendedColorType::Rgba8)
-            .map_err(|error| cannot_write(path, &error))?;
+        write_png(path, picture)?;
     }
     match args.tree.as_deref() {
         Some(path) if path == Path::new("-") => {
@@ -121,10 +112,6 @@ fn write(args: &ScreenshotArgs, outcome: &headless::Outcome) -> Result<(), Strin
         None => {}
     }
     Ok(())
-}
-
-fn cannot_write(path: &Path, error: &dyn std::fmt::Display) -> String {
-    format!("cannot write `{}`: {error}", path.display())
 }
 
 /// The steps in the order in which they stand on the command line.

@@ -1,4 +1,5 @@
-//! The codes of faults: stable numbers, printed as `E0203`. 01 syntax, 02 structure, 03 references, 04 JavaScript, 05 run time, 06 network, 07 descriptions.
+//! The codes of faults: stable numbers, printed as `E0203`. 01 syntax, 02 structure, 03 references, 04 JavaScript, 05 run time, 06 network, 07 descriptions,
+//! 08 tests.
 
 use std::fmt;
 use std::str::FromStr;
@@ -95,6 +96,10 @@ codes! {
     708 UnusedPart: "a part of a description that is not used",
     709 DirectionAssumed: "a direction that is assumed",
     710 SilentStream: "a stream that sent nothing",
+    801 StepFailed: "a step of a test failed",
+    802 NoMock: "a test calls an API without a mock",
+    803 UnknownStep: "no step of a test has this name",
+    804 UnknownTest: "no test has this id",
 }
 
 impl Code {

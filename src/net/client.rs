@@ -8,11 +8,11 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use reqwest::cookie::Jar;
 use reqwest::{Certificate, Client, ClientBuilder, Identity, redirect};
 use url::Url;
 
 use super::fault::{Fault, root_cause};
+use super::jar::CookieJar;
 use super::tls;
 use super::tokens::Tokens;
 use crate::message::http::{Authorities, Proof, Proxy, Trust};
@@ -44,7 +44,7 @@ pub(super) struct Settings {
 #[derive(Default)]
 pub(super) struct Clients {
     allowed_hosts: Vec<String>,
-    cookies: Arc<Jar>,
+    cookies: Arc<CookieJar>,
     /// Tokens of services that requests ask for.
     pub tokens: Tokens,
     built: Mutex<HashMap<Settings, Client>>,

@@ -93,6 +93,10 @@ fn losing(cause: &str) -> Cow<'_, str> {
         "the server closed it in the middle of its answer"
     } else if said.contains("connection reset") || said.contains("broken pipe") {
         "the server, or something on the way to it, has reset it"
+    } else if said.starts_with("invalid http") {
+        "what answers there does not speak HTTP; `https://` may be meant, or another port"
+    } else if said.contains("head is too large") {
+        "the headers of the answer are too large"
     } else {
         return Cow::Borrowed(cause);
     })
@@ -144,6 +148,8 @@ mod tests {
             assert_eq!(losing(cause), "the server closed it in the middle of its answer");
         }
         assert!(losing("Connection reset by peer (os error 104)").contains("reset it"));
+        assert!(losing("invalid HTTP version parsed").contains("`https://`"));
+        assert!(losing("message head is too large").contains("too large"));
         assert_eq!(losing("invalid chunk size line"), "invalid chunk size line");
     }
 

@@ -94,7 +94,8 @@ fn retry_after(response: &Response, now: SystemTime) -> Option<Duration> {
     parse_retry_after(&header_text(response, RETRY_AFTER), now)
 }
 
-fn parse_retry_after(value: &str, now: SystemTime) -> Option<Duration> {
+/// Reads the value of a `Retry-After` header.
+pub(super) fn parse_retry_after(value: &str, now: SystemTime) -> Option<Duration> {
     if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
         return Some(Duration::from_secs(value.parse().unwrap_or(u64::MAX)));
     }
@@ -113,7 +114,11 @@ async fn with_words(mut fault: Fault, response: Response) -> Fault {
     if body.is_empty() || body.contains(&0) {
         return fault;
     }
-    let text = String::from_utf8_lossy(&body).into_owned();
+    saying(fault, String::from_utf8_lossy(&body).into_owned())
+}
+
+/// A fault with the server's own words.
+pub(super) fn saying(mut fault: Fault, text: String) -> Fault {
     let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if !words.is_empty() {
         let shown: String = words.chars().take(SHOWN_CHARS).collect();

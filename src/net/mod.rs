@@ -10,14 +10,17 @@ pub mod backoff;
 mod body;
 mod client;
 mod decode;
+mod ending;
 mod exchange;
 mod fault;
 mod greeting;
 mod http;
 mod intake;
+mod jar;
 pub mod json;
 mod last_id;
 pub mod lines;
+pub mod mock;
 mod outbox;
 pub mod queue;
 mod secret;
@@ -47,7 +50,7 @@ pub use self::sink::{Place, Sink};
 use self::stream::{Control, Stream};
 use self::tasks::Tasks;
 pub use self::wake::WakeOptions;
-use crate::message::http::HttpRequest;
+use crate::message::http::{HttpRequest, HttpResponse};
 use crate::message::net::{NetCommand, NetEvent, TaskId};
 use crate::message::stream::{ConnectionId, StreamRequest};
 
@@ -88,6 +91,17 @@ pub fn download_text(request: &HttpRequest) -> Result<String, String> {
         .block_on(http::download(&Clients::new(Vec::new()), request))
         .map_err(|fault| fault.message.to_string())?;
     String::from_utf8(bytes.to_vec()).map_err(|_| "it is not text".to_owned())
+}
+
+/// Performs a request, waiting for its answer.
+///
+/// # Errors
+///
+/// In words, when there is no answer.
+pub fn perform_request(request: HttpRequest) -> Result<HttpResponse, String> {
+    let runtime = Builder::new_current_thread().enable_all().build().map_err(|error| error.to_string())?;
+    let answer = runtime.block_on(http::perform(&Clients::new(Vec::new()), request));
+    answer.map_err(|fault| fault.message.to_string())
 }
 
 /// Whether a stream can be asked for at all: its address, method, headers and initial id.

@@ -83,7 +83,8 @@ impl Outbox {
         Ok(())
     }
 
-    fn take_batch(&mut self) -> StreamBatch {
+    /// The next batch, for whoever needs no sink.
+    pub fn take_batch(&mut self) -> StreamBatch {
         let count = self.events.len().min(BATCH_EVENTS);
         let mut events = Vec::with_capacity(count + 1);
         if self.skipped > 0 {

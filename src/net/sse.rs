@@ -249,7 +249,9 @@ impl Parser {
                 }
             }
             Some(b'e') => {
-                if let Some(value) = field(line, b"event") {
+                if let Some(value) = field(line, b"event")
+                    && !self.skipping
+                {
                     here.event = Some(value);
                 }
             }

@@ -20,6 +20,7 @@ use super::backoff::Backoff;
 use super::body::{Body, broken, buffer, cut};
 use super::client::{Clients, Settings};
 use super::decode::{ACCEPTED, Decoder};
+use super::ending::{Course, End, reconnects_on_end};
 use super::exchange::{Answer, Outgoing, to_map};
 use super::fault::Fault;
 use super::greeting::{Greeting, accepted, read_greeting};
@@ -29,7 +30,7 @@ use super::outbox::{Outbox, Unheard};
 use super::secret::{Secrets, shown_address};
 use super::sink::Sink;
 use super::wake::{Wake, WakeOptions};
-use crate::message::stream::{CloseReason, ConnectionId, Failure, Resume, StreamEvent, StreamRequest};
+use crate::message::stream::{ConnectionId, Resume, StreamEvent, StreamRequest};
 
 /// How much is parsed before what came of it goes out.
 const SLICE_BYTES: usize = 64 * 1024;
@@ -85,22 +86,6 @@ pub(super) struct Stream {
     refused_token: Option<Arc<str>>,
     wake_options: WakeOptions,
     wake: Wake,
-}
-
-/// How an attempt or a connection has ended.
-enum End {
-    /// Someone wants another one now.
-    Forced,
-    /// Someone wants none for now.
-    Held,
-    /// By a fault.
-    Lost(Fault),
-    /// The server has ended it in order.
-    Ended,
-    /// The server has nothing to send.
-    NoContent,
-    /// The event that finishes the stream has come.
-    Finished,
 }
 
 impl Stream {
@@ -166,63 +151,15 @@ impl Stream {
 
     /// Reports how the attempt has ended, and says how long to wait for the next one. `None` = the stream is over.
     fn next_delay(&mut self, end: End) -> Option<Duration> {
-        match end {
-            End::Forced | End::Held => {
-                self.backoff.forgive();
-                Some(Duration::ZERO)
-            }
-            End::NoContent => self.close(CloseReason::NoContent),
-            End::Finished => self.close(CloseReason::Finished),
-            End::Lost(fault) => self.next_delay_after_loss(fault),
-            End::Ended if !self.reconnects_on_end() => self.close(CloseReason::Ended),
-            End::Ended => match self.backoff.lost(Instant::now().into_std(), None) {
-                Some(retry) => {
-                    let last_event_id = Arc::from(self.intake.last_event_id());
-                    self.outbox.push(StreamEvent::Waiting {
-                        attempt: retry.attempt,
-                        delay: retry.delay,
-                        last_event_id,
-                    });
-                    Some(retry.delay)
-                }
-                None => {
-                    let attempts = self.backoff.attempts();
-                    let mut fault = Fault::fatal(format!("the server ended the stream {} times", attempts + 1));
-                    fault.status = Some(200);
-                    self.next_delay_after_loss(fault)
-                }
-            },
-        }
-    }
-
-    fn next_delay_after_loss(&mut self, fault: Fault) -> Option<Duration> {
-        let now = Instant::now().into_std();
-        let retry = if fault.passing { self.backoff.lost(now, fault.retry_after) } else { None };
-        self.outbox.push(StreamEvent::Failed(Failure {
-            status: fault.status,
-            message: self.secrets.mask(fault.message).into(),
-            body: fault.body.map(|body| self.secrets.mask(body).into()),
-            headers: *fault.headers,
-            retrying: retry.is_some(),
-            attempt: retry.map_or(self.backoff.attempts(), |retry| retry.attempt),
-            delay: retry.map(|retry| retry.delay),
-        }));
-        match retry {
-            Some(retry) => Some(retry.delay),
-            None => self.close(CloseReason::Failed),
-        }
-    }
-
-    fn close(&mut self, reason: CloseReason) -> Option<Duration> {
-        self.outbox.push(StreamEvent::Closed { reason });
-        None
-    }
-
-    fn reconnects_on_end(&self) -> bool {
-        let options = &self.request.options;
-        options.auto_reconnect
-            && options.max_reconnect_attempts > 0
-            && options.reconnect_on_end.unwrap_or_else(|| repeats_no_work(&self.request.method))
+        let mut course = Course {
+            request: &self.request,
+            last_event_id: self.intake.last_event_id(),
+            backoff: &mut self.backoff,
+            outbox: &mut self.outbox,
+            secrets: &self.secrets,
+            now: Instant::now().into_std(),
+        };
+        course.next_delay(end)
     }
 
     /// Waits; a machine that wakes up has waited long enough.
@@ -361,7 +298,7 @@ impl Stream {
                     let after = if has_slept { " after a sleep of this machine" } else { "" };
                     return Ok(End::Lost(Fault::passing(format!("no byte for {silence} ms{after}")).with_status(status)));
                 }
-                () = slept(&mut self.wake, self.wake_options), if !has_slept && self.reconnects_on_end() => {
+                () = slept(&mut self.wake, self.wake_options), if !has_slept && reconnects_on_end(&self.request) => {
                     has_slept = true;
                     last_byte = Instant::now();
                     continue;
@@ -436,13 +373,6 @@ impl Stream {
         }
         Ok(is_finished)
     }
-}
-
-/// Whether a request with this method may be made again without doing anything twice: the methods that are safe (RFC 9110 9.2.1, RFC
-/// 3253 3.6, RFC 5323 2, RFC 4918 9.1). A POST orders something, or pays for an answer (`sse.md` R16).
-fn repeats_no_work(method: &str) -> bool {
-    const SAFE: [&str; 6] = ["GET", "HEAD", "REPORT", "QUERY", "SEARCH", "PROPFIND"];
-    SAFE.iter().any(|safe| method.eq_ignore_ascii_case(safe))
 }
 
 /// What was in a chunk.

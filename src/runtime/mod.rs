@@ -19,6 +19,7 @@ mod options;
 mod overlay;
 mod position;
 mod radio;
+mod rehearsal;
 mod reload;
 mod request;
 mod resolve;
@@ -73,6 +74,8 @@ pub struct Setup {
     pub screen: Option<Arc<str>>,
     /// Inputs of the start screen.
     pub inputs: Value,
+    /// Whether local times are those of UTC, wherever the machine is: for tests.
+    pub utc: bool,
     /// Told which code of the app runs.
     pub running: Arc<Running>,
 }
@@ -87,6 +90,7 @@ impl Default for Setup {
             language,
             screen: None,
             inputs: Value::Null,
+            utc: false,
             running: Arc::default(),
         }
     }
@@ -201,6 +205,7 @@ impl Runtime {
         let limits = Limits {
             running: setup.running.clone(),
             storage_keys: app.storage_keys.clone().into(),
+            utc: setup.utc,
             ..Limits::default()
         };
         let engine = Engine::new(core.clone(), limits);
@@ -375,6 +380,11 @@ impl Runtime {
         self.core.storage_set(key, Datum::Value(value));
     }
 
+    /// Whether requests are under way. The scene says it, too, but a request that changes nothing on the screen makes no new scene.
+    pub fn is_busy(&self) -> bool {
+        self.core.apis.borrow().values().any(|api| !api.calls.is_empty())
+    }
+
     fn publish(&mut self) {
         let front = self.screens.iter().rev().find(|screen| !screen.modal);
         let Some((id, root, page)) = front.map(|screen| (screen.id, screen.root, screen.page)) else {
@@ -389,7 +399,7 @@ impl Runtime {
         let root = self.with_menu(root, page, id);
         let dialogs = self.scene_dialogs();
         let toasts = self.scene_toasts();
-        let busy = self.core.apis.borrow().values().any(|api| !api.calls.is_empty());
+        let busy = self.is_busy();
         self.scene = Arc::new(Scene {
             screen: id,
             title: self.title(),
@@ -439,8 +449,8 @@ impl Runtime {
         }
     }
 
-    /// Changes the language; `None` = the person's own. Every text is looked up anew.
-    pub fn set_language(&mut self, language: Option<Arc<str>>) {
+    /// The app speaks another language; `None` = the person's own. Every text is looked up anew.
+    pub fn use_language(&mut self, language: Option<Arc<str>>) {
         self.language = language.filter(|code| !code.is_empty()).unwrap_or_else(|| self.own_language.clone());
         let all: Vec<u64> = self.watches.keys().copied().collect();
         self.dirty.extend(all);

@@ -1,5 +1,6 @@
 //! Asks: evaluates what an API says and turns it into a request. Expressions are evaluated anew for every attempt (`sse.md` A3).
 
+use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -218,6 +219,12 @@ impl Runtime {
         {
             level = parent.definition_level();
         }
+        // Called from outside of the widget that it belongs to, by the screen: its handlers know the widget's names all the same.
+        if !owns(&level)
+            && let Some(inside) = self.owner_of(cx.screen, api)
+        {
+            level = inside;
+        }
         let names = if api.inputs.is_empty() {
             level
         } else {
@@ -230,6 +237,18 @@ impl Runtime {
             extra: Extra::default(),
             origin: Some(Arc::from(format!("API `{}`", api.name))),
         }
+    }
+
+    /// The inside of the first custom widget of the screen that an API belongs to.
+    fn owner_of(&self, screen: super::scene::ScreenId, api: &Arc<Api>) -> Option<Rc<Lexical>> {
+        let insides = self.core.insides.borrow();
+        let owns = |handle: &u64, lexical: &Rc<Lexical>| {
+            let here = self.instances.get(handle).is_some_and(|instance| instance.cx.screen == screen);
+            let Level::Widget(widget) = &lexical.level else { return false };
+            here && widget.definition.apis.iter().any(|own| Arc::ptr_eq(own, api))
+        };
+        let found = insides.iter().filter(|(handle, lexical)| owns(handle, lexical));
+        found.min_by_key(|(handle, _)| **handle).map(|(_, lexical)| lexical.clone())
     }
 
     fn http_request(&mut self, api: &Api, cx: &Context) -> Result<HttpRequest, String> {

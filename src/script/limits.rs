@@ -17,6 +17,8 @@ pub struct Limits {
     pub running: Arc<Running>,
     /// Keys of `ensemble.storage` that the app's text mentions: these are reached fastest.
     pub storage_keys: Arc<[Arc<str>]>,
+    /// Whether local times are those of UTC, wherever the machine is.
+    pub utc: bool,
 }
 
 impl Default for Limits {
@@ -27,6 +29,7 @@ impl Default for Limits {
             stack: 100_000,
             running: Arc::default(),
             storage_keys: Arc::from([]),
+            utc: false,
         }
     }
 }

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use boa_engine::builtins::promise::{OperationType, Promise as PromiseData, ResolvingFunctions};
 use boa_engine::context::time::JsInstant;
-use boa_engine::context::{Clock, HostHooks};
+use boa_engine::context::{Clock, DefaultHooks, HostHooks};
 use boa_engine::job::{GenericJob, Job, JobExecutor, PromiseJob};
 use boa_engine::object::builtins::JsPromise;
 use boa_engine::realm::Realm;
@@ -92,7 +92,10 @@ impl Rejections {
 }
 
 /// Tells [`Rejections`] what the engine sees.
-pub(super) struct Hooks;
+pub(super) struct Hooks {
+    /// Whether local times are those of UTC.
+    pub utc: bool,
+}
 
 impl HostHooks for Hooks {
     fn promise_rejection_tracker(
@@ -118,6 +121,10 @@ impl HostHooks for Hooks {
         _: &mut Context,
     ) -> JsResult<()> {
         Err(JsNativeError::typ().with_message("`eval` and `new Function` are not available").into())
+    }
+
+    fn local_timezone_offset_seconds(&self, unix_time_seconds: i64) -> i32 {
+        if self.utc { 0 } else { DefaultHooks.local_timezone_offset_seconds(unix_time_seconds) }
     }
 
     fn max_buffer_size(&self, _: &mut Context) -> u64 {

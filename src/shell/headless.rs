@@ -3,7 +3,8 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use egui::{ColorImage, Event as Input, Key, Modifiers, Pos2, Vec2};
+pub use egui::ColorImage as Picture;
+use egui::{Event as Input, Key, Modifiers, Pos2, Vec2};
 
 use super::open::{Maker, Opened, Wishes, setup};
 use super::pictures::{Downloads, Wanted};
@@ -46,7 +47,7 @@ pub enum Step {
 /// What came of it.
 pub struct Outcome {
     /// The picture, when one was asked for.
-    pub picture: Option<ColorImage>,
+    pub picture: Option<Picture>,
     /// What is on the screen as text.
     pub tree: String,
     /// The step that was not met in time.
@@ -154,7 +155,7 @@ impl Rehearsal {
         }
         if no_steps {
             // The first frame after `onLoad`, when nothing is pending but streams and timers.
-            while self.scene.busy && Instant::now() < until {
+            while self.runtime.is_busy() && Instant::now() < until {
                 self.pass(TICK);
             }
         }

@@ -8,6 +8,7 @@ pub mod open;
 mod opengl;
 mod painter;
 pub mod pictures;
+pub mod play;
 mod processor;
 pub mod reload;
 pub mod storage;

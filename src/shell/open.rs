@@ -140,6 +140,7 @@ pub fn setup(wishes: &Wishes, app: &App, dark: bool) -> Setup {
         language: Arc::from(language()),
         screen: wishes.screen.as_deref().map(Arc::from),
         inputs: Value::map::<Arc<str>>(inputs),
+        utc: false,
         running: Arc::default(),
     }
 }
@@ -148,13 +149,22 @@ pub fn setup(wishes: &Wishes, app: &App, dark: bool) -> Setup {
 pub const DEFAULT_SIZE: (f32, f32) = (1280.0, 800.0);
 
 fn start_simulator(app: &Path) -> Result<Simulator, String> {
+    Simulator::start(simulated_streams(app)?).map_err(|fault| fault.to_string())
+}
+
+/// The folder with an app's simulated streams.
+///
+/// # Errors
+///
+/// In words, when it has none.
+pub fn simulated_streams(app: &Path) -> Result<PathBuf, String> {
     let folder = if app.is_dir() { app } else { app.parent().unwrap_or(Path::new(".")) };
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     let streams = folder.join("simulate");
     if !streams.is_dir() {
         return Err(format!("`{}` has no `simulate` folder", folder.display()));
     }
-    Simulator::start(&streams).map_err(|fault| fault.to_string())
+    Ok(streams)
 }
 
 fn language() -> String {

@@ -37,6 +37,15 @@ pub struct Found {
     pub clickable: bool,
 }
 
+/// A text as it was painted.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Painted {
+    /// The whole of it, also where an ellipsis stands for its end.
+    pub text: String,
+    /// What of it is in the window and not scrolled away.
+    pub shown: Rect,
+}
+
 impl Offscreen {
     /// A window of this size in logical pixels.
     pub fn new(size: Vec2, scale: f32, dark: bool) -> Self {
@@ -102,13 +111,46 @@ impl Offscreen {
         &mut self.view
     }
 
+    /// Another size in logical pixels, from the next frame on.
+    pub fn resize(&mut self, size: Vec2) {
+        self.size = size;
+    }
+
+    /// The size in logical pixels.
+    pub fn size(&self) -> Vec2 {
+        self.size
+    }
+
     /// Presses and lets go at a place; the next frames feel it.
     pub fn click(&mut self, at: Pos2) {
+        self.click_with(at, PointerButton::Primary);
+    }
+
+    /// The same with any button.
+    pub fn click_with(&mut self, at: Pos2, button: PointerButton) {
         self.input.push(Event::PointerMoved(at));
         for pressed in [true, false] {
-            let button = PointerButton::Primary;
             self.input.push(Event::PointerButton { pos: at, button, pressed, modifiers: Modifiers::NONE });
         }
+    }
+
+    /// Every text that the last frame painted, in the order of painting. Icons are none.
+    pub fn texts(&self) -> Vec<Painted> {
+        let window = Rect::from_min_size(Pos2::ZERO, self.size);
+        let mut texts = Vec::new();
+        for shape in &self.shapes {
+            painted(&shape.shape, shape.clip_rect.intersect(window), &mut texts);
+        }
+        texts
+    }
+
+    /// Takes the keyboard's focus from whatever has it.
+    pub fn leave_field(&mut self) {
+        self.ctx.memory_mut(|memory| {
+            if let Some(id) = memory.focused() {
+                memory.surrender_focus(id);
+            }
+        });
     }
 
     /// Anything else that a hand does.
@@ -151,6 +193,22 @@ impl Offscreen {
         let pixels = [(self.size.x * self.scale).round() as u32, (self.size.y * self.scale).round() as u32];
         let clear = self.view.theme().colors.background;
         self.raster.paint(&primitives, self.scale, pixels, clear)
+    }
+}
+
+fn painted(shape: &egui::Shape, clip: Rect, texts: &mut Vec<Painted>) {
+    match shape {
+        egui::Shape::Vec(shapes) => shapes.iter().for_each(|shape| painted(shape, clip, texts)),
+        egui::Shape::Text(text) => {
+            let words = text.galley.text();
+            // Icons are letters of the private use area.
+            let is_icon = |c: char| matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..);
+            if !words.trim().is_empty() && !words.chars().all(is_icon) {
+                let shown = text.visual_bounding_rect().intersect(clip);
+                texts.push(Painted { text: words.to_owned(), shown });
+            }
+        }
+        _ => {}
     }
 }
 

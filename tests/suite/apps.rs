@@ -9,10 +9,11 @@ use ensemble_run::value::Value;
 use crate::support::{faults, load, load_path};
 
 /// A folder of files that is removed when the test ends.
-struct Folder(PathBuf);
+pub struct Folder(pub PathBuf);
 
 impl Folder {
-    fn new(name: &str, files: &[(&str, &str)]) -> Self {
+    /// Writes the files, `(path, text)` each.
+    pub fn new(name: &str, files: &[(&str, &str)]) -> Self {
         let folder = std::env::temp_dir().join(format!("ensemble-run-{name}-{}", std::process::id()));
         for (path, text) in files {
             let path = folder.join(path);

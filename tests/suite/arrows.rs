@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each room with the rooms it may import.
-const ARROWS: [(&str, &[&str]); 13] = [
+const ARROWS: [(&str, &[&str]); 14] = [
     ("value", &[]),
     ("diag", &["value"]),
     ("spec", &["value", "diag"]),
@@ -18,6 +18,7 @@ const ARROWS: [(&str, &[&str]); 13] = [
     ("widget", &["runtime", "app", "script", "syntax", "message", "spec", "value", "diag"]),
     ("net", &["runtime", "app", "script", "syntax", "message", "spec", "value", "diag"]),
     ("shell", &["action", "widget", "net", "runtime", "app", "script", "syntax", "message", "spec", "value", "diag"]),
+    ("testing", &["shell", "widget", "net", "runtime", "app", "syntax", "message", "spec", "value", "diag"]),
 ];
 
 fn files(folder: &Path, found: &mut Vec<PathBuf>) {

@@ -10,7 +10,8 @@ use ensemble_run::shell::open::{self, Wishes};
 
 use crate::support::load_path;
 
-fn shared() -> Option<PathBuf> {
+/// The apps of others, where they are at hand.
+pub fn shared() -> Option<PathBuf> {
     let near = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
     std::env::var_os("ENSEMBLE_SHARED")
         .map(PathBuf::from)

@@ -18,4 +18,6 @@ mod listen;
 mod new;
 mod roundtrip;
 mod scaffold;
+mod schema;
 mod support;
+mod testing;

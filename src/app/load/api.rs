@@ -18,7 +18,7 @@ const COOKIES: Prop =
     prop("manageCookies", Kind::Bool, "Whether cookies are kept and sent, shared by all APIs of the app.");
 
 /// Keys that mean something here, for "did you mean".
-const KEYS: [&str; 22] = [
+pub const KEYS: [&str; 22] = [
     "type",
     "inputs",
     "url",

@@ -88,7 +88,8 @@ fn from_json(json: serde_json::Value) -> Value {
     }
 }
 
-fn text_of(path: &Path) -> Result<Arc<str>, (FaultCode, String)> {
+/// The text of a file within limits of size and kind; else which fault it is, and in words what keeps it from being read.
+pub fn text_of(path: &Path) -> Result<Arc<str>, (FaultCode, String)> {
     let unreadable = |fault: std::io::Error| {
         let message = match fault.kind() {
             std::io::ErrorKind::NotFound => "does not exist".to_owned(),

@@ -24,8 +24,13 @@ mod template;
 mod theme;
 mod view;
 
+pub use api::KEYS as API_KEYS;
+pub use file::text_of;
 pub use loader::LoadOptions;
+pub use screen::ROOT as SCREEN_KEYS;
 pub use sse_options::OPTIONS as SSE_OPTIONS;
+pub use theme::KEYS as THEME_KEYS;
+pub use view::KEYS as VIEW_KEYS;
 
 pub(super) use loader::{Facts, NameUse, Owner, What as Referred};
 

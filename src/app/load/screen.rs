@@ -10,7 +10,7 @@ use crate::diag::{Code as FaultCode, nearest};
 use crate::syntax::{Content, Entry, Node};
 
 /// Root keys that are no custom widgets.
-const ROOT: [&str; 13] = [
+pub const ROOT: [&str; 13] = [
     "View",
     "ViewGroup",
     "API",

@@ -13,7 +13,7 @@ use crate::value::{Map, Value};
 /// Root keys of older theme files.
 const LEGACY: [&str; 7] = ["Colors", "App", "Text", "Screen", "Widgets", "Transitions", "cssStyling"];
 /// What one theme may hold besides these.
-const KEYS: [&str; 5] = ["Tokens", "Styles", "inheritsFrom", "default", "dark"];
+pub const KEYS: [&str; 5] = ["Tokens", "Styles", "inheritsFrom", "default", "dark"];
 /// What a theme file may hold besides.
 const ROOT: [&str; 2] = ["Themes", "LocaleThemes"];
 

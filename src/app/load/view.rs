@@ -10,7 +10,7 @@ use crate::diag::Code as FaultCode;
 use crate::syntax::{Content, Entry, Node};
 
 /// What may stand in a `View` besides a widget.
-const KEYS: [&str; 13] = [
+pub const KEYS: [&str; 13] = [
     "body",
     "header",
     "footer",

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::io::{self, IsTerminal, Write};
 use std::time::{Duration, Instant};
 
+use crate::diag::Rendering;
 use crate::message::stream::StreamEvent;
 use crate::message::stream_state::StreamState;
 
@@ -53,7 +54,8 @@ impl Status {
     /// Draws the line.
     pub fn draw(&mut self) {
         let now = Instant::now();
-        let line = format!("{ERASE}{NO_WRAP}\x1B[2m{}\x1B[0m{WRAP}", self.line(now));
+        let (dim, plain) = if Rendering::for_stderr().color { ("\x1B[2m", "\x1B[0m") } else { ("", "") };
+        let line = format!("{ERASE}{NO_WRAP}{dim}{}{plain}{WRAP}", self.line(now));
         let _ = io::stderr().write_all(line.as_bytes());
         self.is_drawn = true;
     }

@@ -77,6 +77,7 @@ mod fields;
 mod generate;
 mod guard;
 mod hub;
+mod imitation;
 mod pace;
 mod plain_http;
 mod publish;
@@ -100,7 +101,9 @@ mod tls;
 mod trouble;
 mod visit;
 
+pub(super) use event::Event;
 pub use fault::Fault;
+pub use imitation::Imitation;
 pub use pace::Rate;
 pub use server::{Server, serve, serve_tls};
 pub use shape::{SHAPES, Shape};

@@ -279,6 +279,15 @@ fn m01_an_endless_line_is_not_kept() {
     assert_eq!(found, [Parsed::Oversized, data("b")]);
 }
 
+#[test]
+fn m01_little_is_kept_of_an_event_that_is_skipped() {
+    let mut parser = Parser::new(20);
+    parser.push(format!("data: {}\nevent: {}\n", "x".repeat(50), "e".repeat(900)).as_bytes(), |_| {});
+    assert_eq!(parser.held_bytes(), 0, "neither its data nor its name");
+    parser.push(&[b"id: ".as_slice(), &[0xFF; 1020], b"\n", &[b'y'; 5000]].concat(), |_| {});
+    assert_eq!(parser.held_bytes(), SKIPPED - 12, "its id, and the start of the next line");
+}
+
 /// Bytes that look like a stream, with a taste for what is difficult.
 fn stream_bytes() -> impl Strategy<Value = Vec<u8>> {
     let piece = prop_oneof![
@@ -300,8 +309,8 @@ fn stream_bytes() -> impl Strategy<Value = Vec<u8>> {
     prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
 }
 
-/// How much of a line is kept while an event is skipped, and a little more.
-const SKIPPED: usize = 1100;
+/// What is kept while an event is skipped: the start of a line, and an id, in which bad bytes become three.
+const SKIPPED: usize = 1025 + 3 * 1024;
 
 /// How many inputs the property is tried with.
 const INPUTS: u32 = if cfg!(feature = "long-tests") { 1_000_000 } else { 256 };
@@ -320,7 +329,7 @@ proptest! {
         at.sort_unstable();
         let pieces = at.windows(2).map(|cut| &bytes[cut[0]..cut[1]]);
         prop_assert_eq!(parse_pieces([&bytes[..]], max), parse_pieces(pieces, max));
-        // What is held is bounded, too: a line, the data, a name and an id, in which bad bytes become three.
+        // What is held is bounded, too: a line, the data, and a name and an id, in which bad bytes become three.
         let mut parser = Parser::new(max);
         for piece in bytes.chunks(5) {
             parser.push(piece, |_| {});

@@ -15,7 +15,7 @@ pub fn file(plan: &Plan<'_>, folder: &str) -> File {
     }
     let folder = if folder.contains(' ') { format!("'{folder}'") } else { folder.to_owned() };
     text.push_str(&format!(
-        "    ensemble-run {folder} --simulate     # live at once, on simulated streams\n    ensemble-run {folder}                # with the server in .env.config\n    ensemble-run check {folder}\n\n"
+        "    ensemble-run {folder} --simulate     # live at once, on simulated streams\n    ensemble-run {folder}                # with the server in .env.config\n    ensemble-run check {folder}\n    ensemble-run test {folder}           # without a window\n\n"
     ));
     let secrets = description.secrets();
     if !secrets.is_empty() {

@@ -7,6 +7,7 @@ use egui::{CursorIcon, Id, Key, Pos2, Rect, Response, Sense, StrokeKind, Ui, UiB
 use super::effect;
 use super::pull::pull;
 use super::scroll::Extents;
+use super::stage::Seen;
 use super::tree::visible_text;
 use super::{form, paint};
 use crate::runtime::scene::Node;
@@ -35,12 +36,16 @@ fn node(frame: &mut Frame<'_>, ui: &mut Ui, branch: &Branch, node: &Arc<Node>, o
     let Some(item) = branch.item(node.id) else { return };
     let laid = branch.laid(item, origin);
     let reach = laid.rect.union(Rect::from_min_size(laid.rect.min, laid.extent)).expand(REACH);
-    if !ui.clip_rect().intersects(reach) {
+    if !ui.clip_rect().intersects(reach) && frame.stage.seen.is_none() {
         return;
     }
     let effect = item.effect;
     let start = effect.map(|_| effect::next_shape(ui));
     let opacity = opacity(frame, node);
+    if let Some(seen) = &mut frame.stage.seen {
+        let shown = laid.rect.intersect(ui.clip_rect());
+        seen.push(Seen { node: node.id, rect: laid.rect, shown, opacity: opacity * ui.opacity() });
+    }
     if opacity < 1.0 {
         let mut faded = ui.new_child(UiBuilder::new().max_rect(laid.rect).scope_id(frame.id(node).with("faded")));
         faded.set_opacity(opacity * ui.opacity());

@@ -23,8 +23,8 @@ pub use effect::Effect;
 pub use faults::show_error_page;
 pub use pull::pull;
 pub use scroll::{Extents, Scroll};
-pub use stage::Stage;
-pub use tree::{tree, visible_text};
+pub use stage::{Seen, Stage};
+pub use tree::{own_text, tree, visible_text};
 
 use super::layout::{Place, Scenery, Space, ViewProps, body_padding, body_spare};
 use super::text::color32;
@@ -41,6 +41,7 @@ pub struct View {
     applied: Option<(Arc<Theme>, f32)>,
     screen: Option<ScreenId>,
     system_dark: bool,
+    reduced_motion: bool,
     faults_open: bool,
 }
 
@@ -53,6 +54,7 @@ impl Default for View {
             applied: None,
             screen: None,
             system_dark: false,
+            reduced_motion: false,
             faults_open: false,
         }
     }
@@ -62,6 +64,17 @@ impl View {
     /// Says whether the system (or the command line) prefers dark; an app's own choice goes before it.
     pub fn prefer_dark(&mut self, dark: bool) {
         self.system_dark = dark;
+    }
+
+    /// Nothing moves by itself from now on, and every frame notes where things are.
+    pub fn rehearse(&mut self) {
+        self.reduced_motion = true;
+        self.stage.seen = Some(Vec::new());
+    }
+
+    /// Where everything was drawn in the last frame of a rehearsal, what lies behind first.
+    pub fn seen(&self) -> &[Seen] {
+        self.stage.seen.as_deref().unwrap_or_default()
     }
 
     /// Moves the main scroller by so many pixels in the next frame.
@@ -112,6 +125,9 @@ impl View {
             let base = if dark { Theme::dark() } else { Theme::light() };
             let overrides = overrides(choice);
             self.theme = if overrides == Overrides::default() { base } else { base.with_overrides(&overrides) };
+            if self.reduced_motion {
+                self.theme = Arc::new(Theme { reduced_motion: true, ..(*self.theme).clone() });
+            }
             self.choice = Some((Arc::clone(choice), dark));
         }
         let scale = ctx.pixels_per_point();

@@ -44,7 +44,22 @@ pub struct Stage {
     pages: FxHashMap<NodeId, Arc<Node>>,
     /// How far the scroller at hand is asked to move.
     pub nudge: Option<f64>,
+    /// Where everything was drawn in this frame, when somebody wants to know.
+    pub seen: Option<Vec<Seen>>,
     last_order: u64,
+}
+
+/// Where a node was drawn.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Seen {
+    /// Which node.
+    pub node: NodeId,
+    /// Its border box.
+    pub rect: egui::Rect,
+    /// What scrollers and clips around it leave of it.
+    pub shown: egui::Rect,
+    /// The product of its opacity and of those around it.
+    pub opacity: f32,
 }
 
 impl Stage {
@@ -77,6 +92,7 @@ impl Stage {
             self.attempted.clear();
         }
         self.scrollers.clear();
+        self.seen.iter_mut().for_each(Vec::clear);
     }
 
     /// A body as a page: what would look odd from edge to edge, a card or a button, stands in a column of its own.

@@ -334,3 +334,18 @@ View:
         assert_eq!(app.faults(), [""; 0]);
     });
 }
+
+#[test]
+fn an_api_of_a_widget_that_the_screen_calls_knows_the_names_of_the_widget() {
+    let widget = "Global: |-\n  let heard = 0;\n  function note(body) { heard += body.data.n; }\nAPI:\n  feed: {type: sse, url: \"http://there/${place}\", onResponse: note(response.body);}\nWidget:\n  inputs: [place]\n  body:\n    Text: {text: \"heard ${heard}\"}\n";
+    let screen = "View:\n  body:\n    Column:\n      children:\n        - Feed: {inputs: {place: harbour}}\n        - Button: {label: Call, onTap: ensemble.invokeAPI('feed');}\n";
+    let files = [("screens/Home.yaml", screen), ("widgets/Feed.yaml", widget)];
+    on_app(&files, |app| {
+        app.tap("Call");
+        assert_eq!(app.streams(), ["http://there/harbour"]);
+        app.stream("harbour", "{\"n\": 3}");
+        app.stream("harbour", "{\"n\": 4}");
+        assert!(app.shows("heard 7"), "{}", app.scene_text());
+        assert_eq!(app.faults(), Vec::<String>::new());
+    });
+}

@@ -297,7 +297,8 @@ View:
         filter: a
         name: row
         template: {DataRow: {children: [{Text: {text: "${row.name}"}}]}}
-Global: const rows = [{name: 'Paris'}, {name: 'Bern'}, {name: 'Malta'}];
+Global: |-
+  const rows = [{name: 'Paris'}, {name: 'Bern'}, {name: 'Malta'}];
 "#;
     on_screen(screen, |app| assert_eq!(app.texts(), ["Paris", "Malta"]));
 }

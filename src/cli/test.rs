@@ -1,0 +1,260 @@
+//! `test`: runs an app's declarative tests without a window, on a virtual clock.
+
+use std::fmt::Write as _;
+use std::io::{BufWriter, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use clap::{Args, ValueEnum};
+
+use super::common::{EnvArgs, pair, write_png};
+use super::{failed, refused};
+use crate::diag::{Rendering, Report, Severity};
+use crate::net::simulate::{Imitation, Simulation};
+use crate::shell::open::{Opened, Wishes, open, simulated_streams, with_stack};
+use crate::shell::worker::say;
+use crate::testing::load::{Given, load};
+use crate::testing::report::{Count, human, json, junit};
+use crate::testing::run::{Choice, Options, Outcome, Understudy, WALL_MILLIS, given, run as run_tests};
+use crate::testing::{Tests, step};
+
+/// Runs an app's tests, `tests/*.test.yaml`, without a window and on a virtual clock.
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "Examples:
+  ensemble-run test apps/market                           every test of an app
+  ensemble-run test apps/market pause                     those whose id or file has `pause` in it
+  ensemble-run test apps/market --format junit > report.xml
+  ensemble-run test apps/ops-wall --screenshots failures  a picture of each failure
+  ensemble-run test --steps                               every step with its arguments
+
+Time passes only in steps that wait, so an hour takes a moment. Nothing but the step `httpRequest`
+goes to the network: what the servers of an app do is written below `mocks:`.
+Exit code: 0 = all passed, 1 = one failed, 2 = wrong arguments or an invalid file.")]
+pub struct TestArgs {
+    /// A screen file or an app folder.
+    #[arg(value_name = "APP", required_unless_present = "steps")]
+    pub app: Option<PathBuf>,
+    /// Only tests whose id or file's name contains it; `*` stands for anything.
+    #[arg(value_name = "PATTERN")]
+    pub pattern: Option<String>,
+    /// For people, one JSON object a line for programs, or JUnit's XML.
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
+    /// Writes the snapshots of `expectTree` instead of comparing them.
+    #[arg(long)]
+    pub update: bool,
+    /// Only the test with this id (repeatable).
+    #[arg(long = "id", value_name = "ID")]
+    pub ids: Vec<String>,
+    /// Only tests with this tag (repeatable).
+    #[arg(long = "tag", value_name = "TAG")]
+    pub tags: Vec<String>,
+    /// Only tests of this feature (repeatable).
+    #[arg(long = "feature", value_name = "NAME")]
+    pub features: Vec<String>,
+    /// Only on this device of `tests/config.yaml` (repeatable).
+    #[arg(long = "device", value_name = "ID")]
+    pub devices: Vec<String>,
+    /// This profile of `tests/config.yaml` instead of those that tests choose (repeatable).
+    #[arg(long = "profile", value_name = "NAME")]
+    pub profiles: Vec<String>,
+    /// A value for `${inputs.KEY}` in tests; VALUE is read as a YAML scalar.
+    #[arg(long = "input", value_name = "KEY=VALUE", value_parser = pair)]
+    pub inputs: Vec<(String, String)>,
+    /// The app's `env`; what a test says itself goes before it.
+    #[command(flatten)]
+    pub env: EnvArgs,
+    /// The app's simulate/ folder stands in for APIs without a mock, on the virtual clock.
+    #[arg(long)]
+    pub simulate: bool,
+    /// Paints each failure into a file of this folder.
+    #[arg(long, value_name = "DIR")]
+    pub screenshots: Option<PathBuf>,
+    /// Prints every step with its arguments and runs nothing.
+    #[arg(long)]
+    pub steps: bool,
+}
+
+/// For whom outcomes are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    Human,
+    /// One JSON object a line.
+    Json,
+    /// JUnit's XML.
+    Junit,
+}
+
+/// Runs the tests; 0 = all passed, 1 = one failed, 2 = wrong arguments or an invalid test file.
+pub fn run(args: &TestArgs) -> ExitCode {
+    if args.steps {
+        print(&steps());
+        return ExitCode::SUCCESS;
+    }
+    let Some(app) = &args.app else { return refused("name an app") };
+    let opened = match open_for_tests(args, app) {
+        Ok(opened) => opened,
+        Err(message) => return refused(&message),
+    };
+    let given = Given {
+        inputs: args.inputs.iter().map(|(key, value)| (Arc::from(key.as_str()), given(value))).collect(),
+        runs: true,
+    };
+    let mut report = Report::default();
+    report.sources = opened.app.sources.clone();
+    let tests = match with_stack(|| load(&opened.app, &given, &mut report)) {
+        Ok(tests) => tests,
+        Err(message) => return failed(&message),
+    };
+    let errors = tell_faults(&opened.report) + tell_faults(&report);
+    if errors > 0 {
+        return refused(&format!("nothing was run: {}", super::counted(errors, "error")));
+    }
+    play(args, app, &opened, &tests, &report)
+}
+
+fn open_for_tests(args: &TestArgs, app: &Path) -> Result<Opened, String> {
+    let (env, env_file) = (args.env.values.clone(), args.env.file.clone());
+    let wishes = Wishes { app: app.to_owned(), env, env_file, ..Wishes::default() };
+    let mut opened = open(&wishes)?;
+    if args.simulate && !opened.app.env.contains_key("API_URL") {
+        // Only the path is looked at; something has to stand before it.
+        let mut app = (*opened.app).clone();
+        app.env.insert(Arc::from("API_URL"), "http://simulate.test".into());
+        opened.app = Arc::new(app);
+    }
+    Ok(opened)
+}
+
+/// The app's simulated streams, when they are asked for.
+fn simulation(args: &TestArgs, app: &Path) -> Result<Option<Simulation>, String> {
+    if !args.simulate {
+        return Ok(None);
+    }
+    Simulation::open(&simulated_streams(app)?).map(Some).map_err(|fault| fault.to_string())
+}
+
+/// Prints faults; answers how many of them are errors.
+fn tell_faults(report: &Report) -> usize {
+    for diagnostic in report.diagnostics() {
+        say(&Rendering::for_stderr().render(diagnostic, &report.sources));
+    }
+    report.diagnostics().iter().filter(|fault| fault.severity == Severity::Error).count()
+}
+
+fn play(args: &TestArgs, app: &Path, opened: &Opened, tests: &Tests, report: &Report) -> ExitCode {
+    let labels = [("tags", &args.tags), ("feature", &args.features)];
+    let labels = labels.into_iter().flat_map(|(kind, words)| words.iter().map(move |word| (kind, word.clone())));
+    let choice = Choice {
+        pattern: args.pattern.clone(),
+        ids: args.ids.clone(),
+        labels: labels.collect(),
+        devices: args.devices.clone(),
+    };
+    if let Some(message) = nothing_to_run(&choice, tests, app) {
+        return refused(&message);
+    }
+    let simulation = match simulation(args, app) {
+        Ok(simulation) => simulation,
+        Err(message) => return refused(&message),
+    };
+    let addresses = opened.app.env.iter().filter(|(key, _)| &***key == "API_URL" || key.ends_with("_API_URL"));
+    let bases: Vec<String> = addresses.map(|(_, value)| value.to_display().to_string()).collect();
+    let understudy = simulation.map(|simulation| {
+        move || Rc::new(Imitation::new(simulation.clone(), WALL_MILLIS, bases.clone())) as Rc<dyn Understudy>
+    });
+    let options = Options {
+        choice,
+        update: args.update,
+        profiles: args.profiles.iter().map(|name| Arc::from(name.as_str())).collect(),
+        pictures: args.screenshots.is_some(),
+        understudy: understudy.as_ref().map(|make| make as &(dyn Fn() -> Rc<dyn Understudy> + Sync)),
+    };
+    let sources = report.sources.clone();
+    let rendering = Rendering::for_stdout();
+    let mut count = Count::default();
+    let (mut updated, mut trouble) = (0, Vec::new());
+    let mut outcomes: Vec<Outcome> = Vec::new();
+    run_tests(&opened.app, &sources, tests, &options, &mut |outcome| {
+        count.add(outcome);
+        updated += outcome.updated.len();
+        match args.format {
+            Format::Human => print(&human(outcome, &sources, &rendering)),
+            Format::Json => print(&format!("{}\n", json(outcome, &sources))),
+            Format::Junit => {}
+        }
+        if let Some(folder) = &args.screenshots {
+            trouble.extend(paint(folder, outcome).err());
+        }
+        outcomes.push(outcome.without_picture());
+    });
+    trouble.iter().for_each(|message| say(&format!("warning: {message}")));
+    match args.format {
+        Format::Human => print(&format!("\n{}\n", count.words())),
+        Format::Json => {}
+        Format::Junit => print(&junit(&app.display().to_string(), &outcomes, &sources)),
+    }
+    if args.update && updated == 0 {
+        say("nothing to update: no `expectTree` differs");
+    }
+    ExitCode::from(u8::from(count.failed > 0))
+}
+
+/// Why no test would be run.
+fn nothing_to_run(choice: &Choice, tests: &Tests, app: &Path) -> Option<String> {
+    if tests.tests.is_empty() {
+        let place = tests.folder.display();
+        return Some(format!("`{}` has no tests; write them as `{place}/NAME.test.yaml`", app.display()));
+    }
+    if let Some(device) =
+        choice.devices.iter().find(|name| !tests.suite.devices.iter().any(|device| *device.id == ***name))
+    {
+        return Some(format!("`tests/config.yaml` has no device `{device}`"));
+    }
+    if tests.tests.iter().any(|test| choice.takes(test)) {
+        return None;
+    }
+    let ids: Vec<&str> = tests.tests.iter().map(|test| &*test.id).collect();
+    let wanted = choice.pattern.iter().chain(&choice.ids).next();
+    let near = wanted.and_then(|wanted| crate::diag::nearest(wanted, ids.iter().copied()));
+    Some(match near {
+        Some(near) => format!("no test is like that; did you mean `{near}`?"),
+        None => format!("no test is like that; there are: {}", ids.join(", ")),
+    })
+}
+
+/// Paints a failure into `DIR/ID.png`.
+fn paint(folder: &Path, outcome: &Outcome) -> Result<(), String> {
+    let Some(picture) = &outcome.picture else { return Ok(()) };
+    let sound = |c: char| if c.is_alphanumeric() || matches!(c, '-' | '_' | '.') { c } else { '_' };
+    let path = folder.join(format!("{}.png", outcome.id.chars().map(sound).collect::<String>()));
+    std::fs::create_dir_all(folder).map_err(|error| format!("cannot make `{}`: {error}", folder.display()))?;
+    write_png(&path, picture)
+}
+
+/// Every step with its arguments.
+fn steps() -> String {
+    let mut text = String::new();
+    for step in step::all() {
+        let names: Vec<&str> = std::iter::once(step.name).chain(step.aliases.iter().copied()).collect();
+        // Writing into a text cannot fail.
+        let _ = writeln!(text, "{}\n    {}", names.join(", "), step.doc);
+        for arg in step.args {
+            let needed = if step.required.contains(&arg.name) { " (needed)" } else { "" };
+            let names: Vec<&str> = std::iter::once(arg.name).chain(arg.aliases.iter().copied()).collect();
+            let _ = writeln!(text, "    {}{needed}: {}", names.join(", "), arg.doc);
+        }
+        if step.nests {
+            text.push_str("    steps (needed): The steps in it.\n");
+        }
+    }
+    text
+}
+
+fn print(text: &str) {
+    // A reader that has gone away is no fault.
+    let _closed = BufWriter::new(std::io::stdout()).write_all(text.as_bytes());
+}

@@ -1,0 +1,451 @@
+//! Plays an app without a window, a network or a clock: time passes when it is told to, servers do what a script says. For `test`.
+//!
+//! Everything else is the app as it runs in a window: the runtime, the layout, and hands that press where a person would.
+
+mod find;
+mod hand;
+
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
+
+use egui::Vec2;
+
+use super::catalog;
+use super::headless::Picture;
+use super::open::Maker;
+use super::pictures::{Downloads, Wanted};
+use super::worker::picture_folders;
+use crate::action::ACTIONS;
+use crate::app::App;
+use crate::diag::Diagnostic;
+use crate::message::http::{Body, Headers, HttpRequest};
+use crate::message::net::{NetCommand, NetEvent};
+use crate::message::stream::StreamRequest;
+use crate::message::{Effect, Event};
+use crate::net::mock::{Answer, MockNet, Server};
+use crate::runtime::scene::{Scene, ScreenId};
+use crate::runtime::{Now, Runtime, Setup};
+use crate::value::Map;
+use crate::widget::offscreen::Offscreen;
+use crate::widget::view::tree;
+
+pub use find::{Hidden, Target};
+pub use hand::Direction;
+
+/// The servers behind the APIs of an app.
+pub trait Servers {
+    /// The answer to a request of an API; `None` when nobody has said what it is.
+    fn answer(&self, api: &str, request: &HttpRequest) -> Option<Answer>;
+
+    /// The server behind a stream; `None` when nobody has said what it does.
+    fn stream(&self, api: &str, request: &StreamRequest) -> Option<Rc<dyn Server>>;
+}
+
+/// One call of an API.
+#[derive(Clone, Debug)]
+pub struct Called {
+    /// The API's name.
+    pub api: Arc<str>,
+    /// The address with its query.
+    pub url: Arc<str>,
+    /// `GET`, `POST` and so on.
+    pub method: Arc<str>,
+    /// Its headers.
+    pub headers: Headers,
+    /// Its body as text.
+    pub body: Arc<str>,
+}
+
+/// A line of the console.
+#[derive(Clone, Debug)]
+pub struct Said {
+    /// `debug`, `info`, `warn`, `error`.
+    pub level: &'static str,
+    /// The line.
+    pub text: String,
+}
+
+/// What has happened since the start, or since it was last forgotten.
+#[derive(Default)]
+pub struct Record {
+    /// The calls of APIs, in order.
+    pub calls: Vec<Called>,
+    /// APIs that were called and have no server, with their address.
+    pub unserved: Vec<Called>,
+    /// The screens that were in front, in order.
+    pub visited: Vec<Arc<str>>,
+    /// Lines of the console.
+    pub console: Vec<Said>,
+    /// Faults of the running app.
+    pub faults: Vec<Diagnostic>,
+    /// Texts on the clipboard, in order.
+    pub copied: Vec<Arc<str>>,
+    /// Addresses for the browser, in order.
+    pub opened: Vec<Arc<str>>,
+    /// Whether the app has closed its window.
+    pub quit: bool,
+}
+
+/// How an app is played.
+pub struct Cast {
+    /// The app.
+    pub app: Arc<App>,
+    /// What its runtime starts with.
+    pub setup: Setup,
+    /// The servers.
+    pub servers: Rc<dyn Servers>,
+    /// Timers that would take longer take so long.
+    pub longest_timer: Option<Duration>,
+    /// Milliseconds since 1970 at the start.
+    pub wall_millis: f64,
+}
+
+/// An app being played.
+pub struct Play {
+    runtime: Runtime,
+    net: MockNet,
+    window: Offscreen,
+    wanted: Arc<Wanted>,
+    downloads: Downloads,
+    scene: Arc<Scene>,
+    servers: Rc<dyn Servers>,
+    now: Duration,
+    wall_millis: f64,
+    front: Option<ScreenId>,
+    saved: Option<Arc<Map>>,
+    /// What has happened.
+    pub record: Record,
+}
+
+/// From one frame to the next.
+pub const FRAME: Duration = Duration::from_millis(16);
+
+/// After an action, the screen comes to rest within so many frames.
+const REST: usize = 60;
+
+/// So many frames without a change are rest, even where something wants to be drawn again: a spinner turns for ever.
+const STILL: usize = 3;
+
+/// The screen is drawn so often while time passes.
+const MOST_LOOKS: u32 = 20;
+
+/// So many things may happen in one wait, and at one moment. An app that does more is busy with itself.
+const MOST_EVENTS: usize = 1_000_000;
+const MOST_AT_ONCE: usize = 200_000;
+
+/// As many lines of the console, calls, faults and visits are kept of each.
+const KEPT: usize = 10_000;
+
+/// Too much happened in a time: how much.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Endless;
+
+impl Play {
+    /// Opens the start screen.
+    ///
+    /// # Errors
+    ///
+    /// In words, when the runtime cannot be made.
+    pub fn start(cast: Cast) -> Result<Self, String> {
+        let Cast { app, setup, servers, longest_timer, wall_millis } = cast;
+        let (size, dark) = (setup.size, setup.dark);
+        let root = app.root.clone();
+        let mut runtime = Runtime::new(app, &catalog(), ACTIONS, setup)?;
+        let mut net = MockNet::default();
+        if let Some(longest) = longest_timer {
+            net.shorten_timers(longest);
+        }
+        runtime.start(Now { elapsed: Duration::ZERO, wall_millis });
+        let mut window = Offscreen::new(Vec2::new(size.0, size.1), 1.0, dark);
+        window.view().rehearse();
+        let wanted = Arc::new(Wanted::default());
+        window.images().set_loader(wanted.clone());
+        window.images().set_roots(picture_folders(&root));
+        let scene = runtime.scene();
+        let mut play = Self {
+            runtime,
+            net,
+            window,
+            wanted,
+            downloads: Downloads::default(),
+            scene,
+            servers,
+            now: Duration::ZERO,
+            wall_millis,
+            front: None,
+            saved: None,
+            record: Record::default(),
+        };
+        play.look();
+        play.draw();
+        Ok(play)
+    }
+
+    /// The time since the start.
+    pub fn now(&self) -> Duration {
+        self.now
+    }
+
+    /// What is on the screen.
+    pub fn scene(&self) -> &Arc<Scene> {
+        &self.scene
+    }
+
+    /// What is on the screen as text.
+    pub fn tree(&self) -> String {
+        tree(&self.scene)
+    }
+
+    /// What the last frame looks like.
+    ///
+    /// # Errors
+    ///
+    /// In words, when the window is larger than a picture can be.
+    pub fn picture(&self) -> Result<Picture, String> {
+        self.window.picture().map_err(|error| error.to_string())
+    }
+
+    /// The state of the app, for what only a script could know. What it does shows at once.
+    pub fn runtime<T>(&mut self, work: impl FnOnce(&mut Runtime) -> T) -> T {
+        let result = work(&mut self.runtime);
+        self.look();
+        result
+    }
+
+    /// Whether requests are under way.
+    pub fn is_busy(&self) -> bool {
+        self.runtime.is_busy()
+    }
+
+    /// The storage as it would be found at the next start.
+    pub fn saved_storage(&mut self) -> Map {
+        self.runtime.flush_storage();
+        self.effects();
+        self.saved.as_deref().cloned().unwrap_or_default()
+    }
+
+    /// When the next thing happens by itself, if anything does.
+    pub fn next_due(&self) -> Option<Duration> {
+        self.net.next_due()
+    }
+
+    /// Time passes. The screen is drawn some times meanwhile, and when it is over.
+    ///
+    /// # Errors
+    ///
+    /// When the app does not stop doing things in that time.
+    pub fn pass(&mut self, time: Duration) -> Result<(), Endless> {
+        let end = self.now + time;
+        // Widgets that wait for a rest after typing look at the clock when they are drawn.
+        let between = (time / MOST_LOOKS).max(POLL);
+        while self.now < end {
+            self.happen_until((self.now + between).min(end))?;
+            self.draw();
+        }
+        self.settle();
+        Ok(())
+    }
+
+    /// Waits until `met`, at most `patience`, looking after everything that happens. Answers whether it was met.
+    ///
+    /// # Errors
+    ///
+    /// When the app does not stop doing things in that time.
+    pub fn wait(&mut self, patience: Duration, mut met: impl FnMut(&mut Self) -> bool) -> Result<bool, Endless> {
+        let end = self.now + patience;
+        for _ in 0..MOST_EVENTS {
+            if met(self) {
+                return Ok(true);
+            }
+            if self.now >= end {
+                return Ok(false);
+            }
+            // Widgets may do something by themselves a moment later: what rests after typing, a picture that arrives.
+            let moment = if self.window.wants_repaint() { FRAME } else { POLL };
+            let soon = (self.now + moment).min(end);
+            self.happen_until(self.next_due().map_or(soon, |due| due.clamp(self.now, soon)))?;
+            self.draw();
+        }
+        Err(Endless)
+    }
+
+    /// Draws until nothing moves, within reason. No time passes: what is due now happens.
+    pub fn settle(&mut self) {
+        let mut still = 0;
+        for _ in 0..REST {
+            let before = self.scene.clone();
+            self.draw();
+            // An app that is endlessly busy is found out by the steps that wait.
+            let busy = self.happen_until(self.now).is_err();
+            let same = Arc::ptr_eq(&before, &self.scene);
+            still = if same { still + 1 } else { 0 };
+            if busy || (same && !self.window.wants_repaint()) || still >= STILL {
+                break;
+            }
+        }
+    }
+
+    /// Another size of the window.
+    pub fn resize(&mut self, width: f32, height: f32) {
+        self.window.resize(Vec2::new(width, height));
+        let moment = self.moment();
+        self.runtime.handle(Event::Resized { width, height }, moment);
+        self.look();
+        self.settle();
+    }
+
+    /// Dark or light, as the person wants it.
+    pub fn prefer_dark(&mut self, dark: bool) {
+        self.window.view().prefer_dark(dark);
+        let moment = self.moment();
+        self.runtime.handle(Event::DarkMode(dark), moment);
+        self.look();
+        self.settle();
+    }
+
+    /// Everything that is due up to `end` happens.
+    fn happen_until(&mut self, end: Duration) -> Result<(), Endless> {
+        let mut at_once = 0;
+        for _ in 0..MOST_EVENTS {
+            let Some((at, event)) = self.net.next(end) else {
+                self.now = self.now.max(end);
+                return Ok(());
+            };
+            at_once = if at > self.now { 0 } else { at_once + 1 };
+            if at_once > MOST_AT_ONCE {
+                break;
+            }
+            self.now = self.now.max(at);
+            if let Some(event) = event.and_then(|event| self.downloads.deliver(event, &self.window.images())) {
+                self.tell(event);
+            }
+        }
+        Err(Endless)
+    }
+
+    fn tell(&mut self, event: NetEvent) {
+        let moment = self.moment();
+        self.runtime.handle(Event::Net(event), moment);
+        self.effects();
+        // The screen follows when nothing more happens at this moment.
+        if self.next_due().is_none_or(|due| due > self.now) {
+            self.look();
+        }
+    }
+
+    /// Draws one frame; what it makes the hand do is done.
+    fn draw(&mut self) {
+        self.window.images().settle();
+        let interactions = self.window.frame(&self.scene, self.now.as_secs_f64());
+        for address in self.wanted.take() {
+            let command = self.downloads.start(address);
+            self.net.perform(command);
+        }
+        for interaction in interactions {
+            let moment = self.moment();
+            self.runtime.interact(interaction, moment);
+            self.effects();
+        }
+        self.look();
+    }
+
+    /// Brings the screen up to date.
+    fn look(&mut self) {
+        self.scene = self.runtime.scene();
+        self.effects();
+        let front = self.runtime.open_screens().pop();
+        if let Some((id, name)) = front.filter(|(id, _)| self.front != Some(*id)) {
+            self.front = Some(id);
+            keep(&mut self.record.visited, name);
+        }
+    }
+
+    fn effects(&mut self) {
+        let mut made = Vec::new();
+        for effect in self.runtime.take_effects() {
+            match effect {
+                Effect::Net(command) => self.ask(command),
+                Effect::SaveStorage(map) => self.saved = Some(map),
+                Effect::Log { level, text } => keep(&mut self.record.console, Said { level, text }),
+                Effect::OpenUrl(url) => keep(&mut self.record.opened, url),
+                Effect::Copy(text) => keep(&mut self.record.copied, text),
+                // A test disturbs nobody.
+                Effect::Notify { title, body } => keep(
+                    &mut self.record.console,
+                    Said { level: "info", text: format!("notification {title}: {body}") },
+                ),
+                // A test writes no folders.
+                Effect::MakeApp { id, wish } => made.push(Maker::answer(None, id, &wish)),
+                Effect::Quit => self.record.quit = true,
+            }
+        }
+        for event in made {
+            let moment = self.moment();
+            self.runtime.handle(event, moment);
+        }
+        for fault in self.runtime.take_faults() {
+            keep(&mut self.record.faults, fault);
+        }
+    }
+
+    fn ask(&mut self, command: NetCommand) {
+        match command {
+            NetCommand::Request { id, request } => {
+                let api = self.runtime.api_of_request(id).unwrap_or_default();
+                let called = called(&api, (&request.url, &request.method), &request.headers, &request.body);
+                let answer = self.servers.answer(&api, &request).unwrap_or_else(|| {
+                    keep(&mut self.record.unserved, called.clone());
+                    Answer { delay: Duration::ZERO, status: None, headers: Map::default(), body: NO_SERVER.into() }
+                });
+                keep(&mut self.record.calls, called);
+                self.net.answer(id, &request, answer);
+            }
+            NetCommand::OpenStream { id, generation, request } => {
+                let api = self.runtime.api_of_stream(id).unwrap_or_default();
+                let called = called(&api, (&request.url, &request.method), &request.headers, &request.body);
+                let server = self.servers.stream(&api, &request).unwrap_or_else(|| {
+                    keep(&mut self.record.unserved, called.clone());
+                    Rc::new(Nobody)
+                });
+                keep(&mut self.record.calls, called);
+                self.net.open(id, generation, *request, server);
+            }
+            command => self.net.perform(command),
+        }
+    }
+
+    fn moment(&self) -> Now {
+        Now { elapsed: self.now, wall_millis: self.wall_millis + self.now.as_secs_f64() * 1000.0 }
+    }
+}
+
+/// Between two looks while something is waited for and nothing happens.
+const POLL: Duration = Duration::from_millis(100);
+
+const NO_SERVER: &str = "the test has no mock for it";
+
+/// Stands where a stream has no server.
+struct Nobody;
+
+impl Server for Nobody {
+    fn connect(&self, _: &StreamRequest, _: &str, _: Duration) -> crate::net::mock::Connection {
+        let reply = crate::net::mock::Reply::Unreachable(NO_SERVER.to_owned());
+        crate::net::mock::Connection { delay: Duration::ZERO, reply }
+    }
+}
+
+fn called(api: &Arc<str>, (url, method): (&Arc<str>, &Arc<str>), headers: &Headers, body: &Body) -> Called {
+    let body = match body {
+        Body::Empty => Arc::from(""),
+        Body::Text(text) => text.clone(),
+        Body::Bytes(bytes) => Arc::from(String::from_utf8_lossy(bytes)),
+    };
+    Called { api: api.clone(), url: url.clone(), method: method.clone(), headers: headers.clone(), body }
+}
+
+fn keep<T>(list: &mut Vec<T>, item: T) {
+    if list.len() < KEPT {
+        list.push(item);
+    }
+}

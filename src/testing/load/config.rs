@@ -1,0 +1,185 @@
+//! `tests/config.yaml`: what holds for all tests of an app.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::reader::Reader;
+use crate::diag::Code;
+use crate::spec::{FromValue, Kind, Prop, prop};
+use crate::syntax::{Entry, Node};
+use crate::testing::file::millis;
+use crate::testing::{Device, Mocks, Profiles, State, Suite};
+
+/// Keys of the file. What only says how much a run reports is taken and not looked at.
+const KEYS: [&str; 12] = [
+    "mocks",
+    "initialState",
+    "services",
+    "profiles",
+    "devices",
+    "timers",
+    "screenshots",
+    "performance",
+    "dumpTree",
+    "logApiCalls",
+    "logStorage",
+    "wifi",
+];
+
+const DEVICE: [&str; 9] = ["id", "platform", "model", "locale", "theme", "width", "height", "size", "description"];
+
+const SECONDS: Kind = Kind::Number { min: 0.0, max: 31_622_400.0 };
+const MAX_START: Prop = prop("maxStartAfterSeconds", SECONDS, "Timers start after so many seconds at the latest.");
+const MAX_REPEAT: Prop = prop("maxRepeatIntervalSeconds", SECONDS, "Timers repeat every so many seconds at least.");
+const SIDE: Kind = Kind::Number { min: 50.0, max: 8192.0 };
+const WIDTH: Prop = prop("width", SIDE, "Width in logical pixels.");
+const HEIGHT: Prop = prop("height", SIDE, "Height in logical pixels.");
+
+/// Sizes of well-known devices in logical pixels, by a part of the model's name.
+const MODELS: [(&str, (f32, f32)); 8] = [
+    ("ipad pro", (1024.0, 1366.0)),
+    ("ipad", (820.0, 1180.0)),
+    ("iphone se", (375.0, 667.0)),
+    ("pro max", (430.0, 932.0)),
+    ("iphone", (390.0, 844.0)),
+    ("tablet", (800.0, 1280.0)),
+    ("pixel", (412.0, 915.0)),
+    ("galaxy", (360.0, 800.0)),
+];
+
+impl Reader<'_> {
+    /// The suite that the file describes.
+    pub fn config(&mut self, path: &Path) -> Suite {
+        let mut suite = Suite::default();
+        let Some((_, root)) = self.tree(path) else { return suite };
+        // Addresses of services first: others may name them.
+        if let Some(services) = root.get("services") {
+            self.read_services(services, &mut suite);
+        }
+        let root = self.substituted(&root, None);
+        for entry in self.entries(&root, "`config.yaml`", &KEYS) {
+            match &*entry.key {
+                "mocks" => suite.mocks = self.mocks(&entry.node),
+                "initialState" => suite.state = self.state(&entry.node),
+                "profiles" => suite.profiles = self.profiles(&entry.node),
+                "devices" => suite.devices = self.devices(&entry.node),
+                "timers" => suite.longest_timer = self.timers(&entry.node),
+                _ => {}
+            }
+        }
+        suite
+    }
+
+    fn read_services(&mut self, node: &Node, suite: &mut Suite) {
+        const KEYS: [&str; 7] = ["name", "command", "arguments", "workingDirectory", "environment", "url", "readyUrl"];
+        for service in self.list(node, "`services`") {
+            self.entries(service, "a service", &KEYS);
+            let Some(name) = service.get("name").and_then(|name| self.text(name, "`name` of a service")) else {
+                let message = "the service has no `name`";
+                self.error(Code::MissingKey, service.span, message, None);
+                continue;
+            };
+            match service.get("url").and_then(|url| self.text(url, "`url` of a service")) {
+                Some(url) => {
+                    self.services.insert(name.clone(), url.clone());
+                    suite.services.insert(name, url);
+                }
+                None => {
+                    let message = format!("service `{name}` is not started: starting services is not supported yet");
+                    let help = "start it by hand and write its address as `url`".to_owned();
+                    self.warning(Code::NotYet, service.span, message, help);
+                }
+            }
+        }
+    }
+
+    fn profiles(&mut self, node: &Node) -> Profiles {
+        let mut profiles = Profiles::default();
+        for entry in self.entries(node, "`profiles`", &["default", "groups", "definitions"]) {
+            match &*entry.key {
+                "default" => profiles.default = self.texts(&entry.node, "`default`"),
+                "groups" => {
+                    for group in self.map(&entry.node, "`groups`") {
+                        let names = self.texts(&group.node, "a group of profiles");
+                        profiles.groups.insert(group.key.clone(), names);
+                    }
+                }
+                "definitions" => {
+                    for definition in self.map(&entry.node, "`definitions`") {
+                        let profile = self.profile(definition);
+                        profiles.definitions.insert(definition.key.clone(), profile);
+                    }
+                }
+                _ => {}
+            }
+        }
+        profiles
+    }
+
+    fn profile(&mut self, entry: &Entry) -> (Mocks, State) {
+        let (mut mocks, mut state) = (Mocks::default(), State::default());
+        for part in self.entries(&entry.node, &format!("profile `{}`", entry.key), &["mocks", "initialState"]) {
+            match &*part.key {
+                "mocks" => mocks = self.mocks(&part.node),
+                "initialState" => state = self.state(&part.node),
+                _ => {}
+            }
+        }
+        (mocks, state)
+    }
+
+    fn devices(&mut self, node: &Node) -> Vec<Device> {
+        self.list(node, "`devices`").iter().enumerate().map(|(at, item)| self.device(item, at)).collect()
+    }
+
+    fn device(&mut self, node: &Node, at: usize) -> Device {
+        self.entries(node, "a device", &DEVICE);
+        let text = |reader: &mut Self, key: &str| node.get(key).and_then(|node| reader.text(node, &format!("`{key}`")));
+        let number = |reader: &mut Self, prop: &Prop| {
+            let node = node.get(prop.name).filter(|node| reader.fits(prop, node, "a device"))?;
+            f32::from_value(&node.to_value())
+        };
+        let model = text(self, "model");
+        let known = model.as_ref().map(|model| {
+            let model = model.to_lowercase();
+            MODELS.iter().find(|(part, _)| model.contains(part)).map(|(_, size)| *size)
+        });
+        let size = number(self, &WIDTH).zip(number(self, &HEIGHT)).or_else(|| self.size(node)).or(known.flatten());
+        Device {
+            id: text(self, "id").unwrap_or_else(|| Arc::from(format!("device{}", at + 1))),
+            size: size.unwrap_or(crate::shell::open::DEFAULT_SIZE),
+            locale: text(self, "locale"),
+            theme: text(self, "theme"),
+        }
+    }
+
+    /// `size: 1280x800`.
+    fn size(&mut self, node: &Node) -> Option<(f32, f32)> {
+        let node = node.get("size")?;
+        let text = self.text(node, "`size`")?;
+        let side = |text: &str| text.trim().parse::<f32>().ok().filter(|side| (50.0..=8192.0).contains(side));
+        let size = text.split_once(['x', 'X']).and_then(|(width, height)| side(width).zip(side(height)));
+        if size.is_none() {
+            let help = "write it as `1280x800`, each side from 50 to 8192".to_owned();
+            self.error(Code::WrongType, node.span, format!("`{text}` is no size"), help);
+        }
+        size
+    }
+
+    fn timers(&mut self, node: &Node) -> Option<Duration> {
+        let mut longest: Option<Duration> = None;
+        let mut enabled = true;
+        for entry in self.entries(node, "`timers`", &["enabled", MAX_START.name, MAX_REPEAT.name]) {
+            match [MAX_START, MAX_REPEAT].iter().find(|prop| prop.is(&entry.key)) {
+                Some(prop) => {
+                    let seconds =
+                        f64::from_value(&entry.node.to_value()).filter(|_| self.fits(prop, &entry.node, "`timers`"));
+                    longest = longest.max(seconds.map(|seconds| millis(seconds * 1000.0)));
+                }
+                None => enabled = entry.node.to_value().is_truthy(),
+            }
+        }
+        longest.filter(|_| enabled)
+    }
+}

@@ -1,0 +1,159 @@
+//! `mocks`: maps of APIs, files of them, and what each may say.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::reader::Reader;
+use crate::diag::Code;
+use crate::spec::{Kind, Prop, prop};
+use crate::syntax::{Entry, Node};
+use crate::testing::Mocks;
+
+const MILLIS: Kind = Kind::Number { min: 0.0, max: 366.0 * 86_400_000.0 };
+const STATUS: Kind = Kind::Number { min: 0.0, max: 599.0 };
+
+/// What the mock of an API says.
+pub const REPLY: &[Prop] = &[
+    Prop {
+        name: "statusCode",
+        aliases: &["status"],
+        doc: "The status, 200 unless given; 0 when nobody is there.",
+        kind: STATUS,
+    },
+    prop("error", Kind::Text, "Nobody is there: what the client says of it."),
+    prop("body", Kind::Any, "The answer; of a stream the only event, or the words of a refusal."),
+    prop("headers", Kind::Map, "Headers of the answer."),
+    prop("delayMs", MILLIS, "Milliseconds of virtual time until it answers."),
+    prop("reasonPhrase", Kind::Text, "The words after the status."),
+    prop("events", Kind::List, "Of a stream: `[{event, data, id, delayMs}]`."),
+    prop("close", Kind::Any, "Of a stream: `true` ends it after the events, `cut` breaks the connection."),
+    prop("closeAfterMs", MILLIS, "Milliseconds between the last event and the end."),
+    prop("keepAliveMs", MILLIS, "Of a stream: a comment after each silence of so many milliseconds."),
+    prop("responses", Kind::List, "Several of these, one for each call or connection."),
+];
+
+/// What an event of a mocked stream says.
+const EVENT: &[Prop] = &[
+    prop("event", Kind::Text, "Its name."),
+    prop("data", Kind::Any, "A text, or what is sent as JSON."),
+    prop("id", Kind::Text, "Its id."),
+    prop("delayMs", MILLIS, "Milliseconds of virtual time after the event before."),
+    prop("retry", MILLIS, "The reconnection time it sets, in milliseconds."),
+    prop("comment", Kind::Text, "A comment instead of an event."),
+    prop("times", Kind::Number { min: 0.0, max: 100_000.0 }, "How often it comes."),
+];
+
+/// Files of mocks may name others so deep.
+const DEEPEST: usize = 8;
+
+impl Reader<'_> {
+    /// The mocks at `node`: a map, or a list of maps and of files.
+    pub fn mocks(&mut self, node: &Node) -> Mocks {
+        let mut mocks = Mocks::default();
+        let folder = self.folder.clone();
+        self.mocks_at(node, &folder, 0, &mut mocks);
+        mocks
+    }
+
+    fn mocks_at(&mut self, node: &Node, folder: &Path, depth: usize, mocks: &mut Mocks) {
+        if let Some(items) = node.list() {
+            items.iter().for_each(|item| self.mocks_at(item, folder, depth, mocks));
+            return;
+        }
+        if node.text().is_some() {
+            return self.mock_file(node, folder, depth, mocks);
+        }
+        for entry in self.map(node, "`mocks`") {
+            if &*entry.key == "$extends" {
+                match entry.node.list() {
+                    Some(items) => items.iter().for_each(|item| self.mock_file(item, folder, depth, mocks)),
+                    None => self.mock_file(&entry.node, folder, depth, mocks),
+                }
+                continue;
+            }
+            self.mock(entry);
+            mocks.0.push((entry.key.clone(), entry.node.to_value()));
+        }
+    }
+
+    fn mock_file(&mut self, node: &Node, folder: &Path, depth: usize, mocks: &mut Mocks) {
+        let Some(written) = self.text(node, "the path of a mock") else { return };
+        if depth >= DEEPEST {
+            let message = format!("files of mocks name each other more than {DEEPEST} levels deep");
+            return self.error(Code::TooDeep, node.span, message, None);
+        }
+        let places: [PathBuf; 4] = [
+            folder.join(&*written),
+            self.folder.join(&*written),
+            self.folder.join("mocks").join(&*written),
+            self.app.root.join(&*written),
+        ];
+        let Some(path) = places.into_iter().find(|path| path.is_file()) else {
+            let help = format!("paths are looked up beside the file and in `{}`", self.folder.display());
+            return self.error(Code::FileUnreadable, node.span, format!("`{written}` does not exist"), help);
+        };
+        // JSON is YAML, and so has places.
+        let Some((_, root)) = self.tree(&path) else { return };
+        let folder = path.parent().map(Path::to_owned).unwrap_or_default();
+        self.mocks_at(&root, &folder, depth + 1, mocks);
+    }
+
+    /// Checks what the mock of one API says.
+    fn mock(&mut self, entry: &Entry) {
+        if !self.apis.contains(&entry.key) {
+            let known: Vec<Arc<str>> = self.apis.iter().cloned().collect();
+            let help = self.did_you_mean(&entry.key, known.iter().map(|name| &**name));
+            self.warning(Code::ApiUnknown, entry.key_span, format!("the app has no API `{}`", entry.key), help);
+        }
+        if let Some(merge) = entry.node.get("$merge") {
+            self.map(merge, "`$merge`");
+            return;
+        }
+        self.reply(&entry.node, &format!("mock `{}`", entry.key));
+    }
+
+    fn reply(&mut self, node: &Node, owner: &str) {
+        for entry in self.map(node, owner) {
+            let Some(prop) = REPLY.iter().find(|prop| prop.is(&entry.key)) else {
+                let names = REPLY.iter().flat_map(|prop| prop.aliases.iter().copied().chain([prop.name]));
+                let help = self.did_you_mean(&entry.key, names.chain(["$merge"]));
+                let message = format!("unknown key `{}` in {owner}", entry.key);
+                self.error(Code::UnknownKey, entry.key_span, message, help);
+                continue;
+            };
+            if !self.fits(prop, &entry.node, owner) {
+                continue;
+            }
+            match prop.name {
+                "events" => entry.node.list().unwrap_or_default().iter().for_each(|event| self.event(event, owner)),
+                "responses" => entry.node.list().unwrap_or_default().iter().for_each(|reply| self.reply(reply, owner)),
+                "close" => self.close(&entry.node, owner),
+                _ => {}
+            }
+        }
+    }
+
+    fn close(&mut self, node: &Node, owner: &str) {
+        let known = node.scalar().is_some_and(|scalar| matches!(&*scalar.text, "true" | "false" | "end" | "cut"));
+        if !known && !node.is_null() {
+            let message = format!("`close` of {owner} cannot be {}", crate::testing::run::shown(&node.to_value()));
+            self.error(Code::UnknownWord, node.span, message, "write `true`, `end` or `cut`".to_owned());
+        }
+    }
+
+    fn event(&mut self, node: &Node, owner: &str) {
+        let owner = format!("an event of {owner}");
+        for entry in self.map(node, &owner) {
+            match EVENT.iter().find(|prop| prop.is(&entry.key)) {
+                Some(prop) => {
+                    self.fits(prop, &entry.node, &owner);
+                }
+                None => {
+                    let help = self.did_you_mean(&entry.key, EVENT.iter().map(|prop| prop.name));
+                    let message = format!("unknown key `{}` in {owner}", entry.key);
+                    self.error(Code::UnknownKey, entry.key_span, message, help);
+                }
+            }
+        }
+    }
+}

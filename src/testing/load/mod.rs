@@ -1,0 +1,88 @@
+//! From files to [`Tests`]: `tests/config.yaml` and every `*.test.yaml` below `tests/`, with every fault at its place.
+
+mod config;
+mod mocks;
+mod reader;
+mod steps;
+mod substitute;
+mod test;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+pub use mocks::REPLY;
+pub use steps::MOCKS;
+pub use substitute::Given;
+pub use test::KEYS as TEST_KEYS;
+
+use self::reader::Reader;
+use super::Tests;
+use crate::app::App;
+use crate::diag::{Code, Report};
+
+/// Folders below `tests/` are looked into so deep.
+const DEEPEST: usize = 8;
+
+/// More files than this are no tests of one app.
+const MOST_FILES: usize = 10_000;
+
+/// Reads the tests of an app. `report` has the app's sources, and takes theirs and what is wrong with them.
+pub fn load(app: &App, given: &Given, report: &mut Report) -> Tests {
+    let folder = app.root.join("tests");
+    let mut tests = Tests { folder: folder.clone(), ..Tests::default() };
+    if !folder.is_dir() {
+        return tests;
+    }
+    let mut reader = Reader::new(app, folder.clone(), given, report);
+    let config = ["config.yaml", "config.yml"].map(|name| folder.join(name)).into_iter().find(|path| path.is_file());
+    if let Some(config) = config {
+        tests.suite = reader.config(&config);
+    }
+    for (name, address) in &tests.suite.services {
+        reader.services.insert(name.clone(), address.clone());
+    }
+    let mut files = Vec::new();
+    find(&folder, 0, &mut files);
+    for file in files {
+        reader.test_file(&file, &mut tests.tests);
+    }
+    check(&mut reader, &tests);
+    report.sort();
+    tests
+}
+
+/// `*.test.yaml`, in the order of their paths.
+fn find(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) {
+    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    let mut entries: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    entries.sort();
+    for path in entries {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        if path.is_dir() && depth < DEEPEST && !name.starts_with('.') {
+            find(&path, depth + 1, files);
+        } else if (name.ends_with(".test.yaml") || name.ends_with(".test.yml")) && files.len() < MOST_FILES {
+            files.push(path);
+        }
+    }
+}
+
+/// What can be told only when all files are read: ids that are given twice, and tests that others go on from.
+fn check(reader: &mut Reader<'_>, tests: &Tests) {
+    let mut ids: BTreeMap<&Arc<str>, &str> = BTreeMap::new();
+    for test in &tests.tests {
+        if let Some(other) = ids.insert(&test.id, &test.file) {
+            let message = format!("two tests have the id `{}`; the other one is in {other}", test.id);
+            reader.error(Code::DuplicateName, test.span, message, "give one of them another `id`".to_owned());
+        }
+    }
+    let known: BTreeSet<&str> = ids.keys().map(|id| &***id).collect();
+    for test in &tests.tests {
+        for (name, span) in test.session.iter().chain(&test.prerequisite) {
+            if !known.contains(&**name) {
+                let help = reader.did_you_mean(name, known.iter().copied());
+                reader.error(Code::UnknownTest, *span, format!("no test has the id `{name}`"), help);
+            }
+        }
+    }
+}

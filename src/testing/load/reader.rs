@@ -1,0 +1,165 @@
+//! `Reader`: what all parts of reading tests share: files, faults, and the shapes of values.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::Given;
+use crate::app::{App, text_of};
+use crate::diag::{Code, Diagnostic, FileId, Report, Span, nearest};
+use crate::spec::{Kind, Prop};
+use crate::syntax::{Entry, Node, parse};
+use crate::testing::State;
+use crate::value::{Map, Value};
+
+pub(super) struct Reader<'a> {
+    pub app: &'a App,
+    pub folder: PathBuf,
+    pub given: &'a Given,
+    pub services: BTreeMap<Arc<str>, Arc<str>>,
+    pub apis: BTreeSet<Arc<str>>,
+    report: &'a mut Report,
+    /// Set while a further scenario of the same file is read: what is wrong with it has been said.
+    pub silent: bool,
+}
+
+impl<'a> Reader<'a> {
+    pub fn new(app: &'a App, folder: PathBuf, given: &'a Given, report: &'a mut Report) -> Self {
+        let apis = crate::testing::run::api_names(app);
+        Self { app, folder, given, services: BTreeMap::new(), apis, report, silent: false }
+    }
+
+    /// The root of a YAML file.
+    pub fn tree(&mut self, path: &Path) -> Option<(FileId, Node)> {
+        let name = path.display().to_string();
+        let text = match text_of(path) {
+            Ok(text) => text,
+            Err((code, message)) => {
+                let file = Arc::make_mut(&mut self.report.sources).add(name.clone(), "");
+                self.error(code, Span { file, start: 0, end: 0 }, format!("`{name}` {message}"), None);
+                return None;
+            }
+        };
+        let file = Arc::make_mut(&mut self.report.sources).add(name, text.clone());
+        let known = self.report.diagnostics().len();
+        let tree = parse(&text, file, self.report);
+        if tree.is_none() && self.report.diagnostics().len() == known {
+            self.error(Code::EmptyFile, Span { file, start: 0, end: 0 }, "the file is empty", None);
+        }
+        Some((file, tree?.root))
+    }
+
+    pub fn error(&mut self, code: Code, span: Span, message: impl Into<String>, help: impl Into<Option<String>>) {
+        self.add(Diagnostic::error(code, span, message), help.into());
+    }
+
+    pub fn warning(&mut self, code: Code, span: Span, message: impl Into<String>, help: impl Into<Option<String>>) {
+        self.add(Diagnostic::warning(code, span, message), help.into());
+    }
+
+    fn add(&mut self, diagnostic: Diagnostic, help: Option<String>) {
+        if !self.silent {
+            self.report.add(Diagnostic { help, ..diagnostic });
+        }
+    }
+
+    /// "did you mean", when a known name is near.
+    pub fn did_you_mean<'n>(&self, written: &str, known: impl IntoIterator<Item = &'n str>) -> Option<String> {
+        nearest(written, known).map(|name| format!("did you mean `{name}`?"))
+    }
+
+    /// The entries of a map; another form is reported, and so is each key that is not in `known`.
+    pub fn entries<'n>(&mut self, node: &'n Node, place: &str, known: &[&str]) -> &'n [Entry] {
+        let entries = self.map(node, place);
+        for entry in entries.iter().filter(|entry| !known.contains(&&*entry.key)) {
+            let help = self.did_you_mean(&entry.key, known.iter().copied());
+            self.warning(Code::UnknownKey, entry.key_span, format!("unknown key `{}` in {place}", entry.key), help);
+        }
+        entries
+    }
+
+    /// The entries of a map with any keys.
+    pub fn map<'n>(&mut self, node: &'n Node, place: &str) -> &'n [Entry] {
+        match node.map() {
+            Some(entries) => entries,
+            None => {
+                if !node.is_null() {
+                    let message = format!("{place} is {}, not a map", node.described());
+                    self.error(Code::WrongShape, node.span, message, None);
+                }
+                &[]
+            }
+        }
+    }
+
+    /// The items of a list; another form is reported.
+    pub fn list<'n>(&mut self, node: &'n Node, place: &str) -> &'n [Node] {
+        match node.list() {
+            Some(items) => items,
+            None => {
+                if !node.is_null() {
+                    let message = format!("{place} is {}, not a list", node.described());
+                    self.error(Code::WrongShape, node.span, message, None);
+                }
+                &[]
+            }
+        }
+    }
+
+    /// A scalar as text; another form is reported.
+    pub fn text(&mut self, node: &Node, place: &str) -> Option<Arc<str>> {
+        match node.scalar() {
+            Some(scalar) if !scalar.value.is_null() => Some(scalar.text.clone()),
+            Some(_) => None,
+            None => {
+                let message = format!("{place} is {}, not a text", node.described());
+                self.error(Code::WrongShape, node.span, message, None);
+                None
+            }
+        }
+    }
+
+    /// A text, or the texts of a list.
+    pub fn texts(&mut self, node: &Node, place: &str) -> Vec<Arc<str>> {
+        match node.list() {
+            Some(items) => items.iter().filter_map(|item| self.text(item, place)).collect(),
+            None => self.text(node, place).into_iter().collect(),
+        }
+    }
+
+    /// A map as plain data.
+    pub fn values(&mut self, node: &Node, place: &str) -> Map {
+        self.map(node, place).iter().map(|entry| (entry.key.clone(), entry.node.to_value())).collect()
+    }
+
+    /// A value of `prop` of `owner`; what it cannot be is reported.
+    pub fn fits(&mut self, prop: &Prop, node: &Node, owner: &str) -> bool {
+        let value = node.to_value();
+        let Err(mismatch) = prop.kind.check(&value) else { return true };
+        let shown = crate::testing::run::shown(&value);
+        let help = match (prop.kind, &value) {
+            (Kind::Enum(words), Value::Text(word)) => self.did_you_mean(word, words.iter().copied()),
+            _ => None,
+        };
+        let help = help.unwrap_or_else(|| format!("write {}", mismatch.accepted));
+        let message = format!("`{}` of {owner} cannot be {shown}", prop.name);
+        self.error(Code::WrongType, node.span, message, help);
+        false
+    }
+
+    /// `initialState`.
+    pub fn state(&mut self, node: &Node) -> State {
+        let mut state = State::default();
+        for entry in self.entries(node, "`initialState`", &["storage", "secureStorage", "keychain", "env"]) {
+            let place = format!("`{}`", entry.key);
+            match &*entry.key {
+                "storage" => state.storage = self.values(&entry.node, &place),
+                "secureStorage" => state.secure = self.values(&entry.node, &place),
+                "keychain" => state.keychain = self.values(&entry.node, &place),
+                "env" => state.env = self.values(&entry.node, &place),
+                _ => {}
+            }
+        }
+        state
+    }
+}

@@ -1,0 +1,84 @@
+//! For people: a line a test, failures with the step and the screen, a sum.
+
+use std::fmt::Write as _;
+
+use crate::diag::{Rendering, Sources};
+use crate::testing::run::{Outcome, Status};
+
+/// Lines of the screen that are shown below a failure.
+const MOST_LINES: usize = 40;
+
+/// How many there were of each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct Count {
+    pub passed: usize,
+    pub failed: usize,
+    pub skipped: usize,
+}
+
+impl Count {
+    /// Counts an outcome.
+    pub fn add(&mut self, outcome: &Outcome) {
+        match outcome.status {
+            Status::Passed => self.passed += 1,
+            Status::Failed => self.failed += 1,
+            Status::Skipped => self.skipped += 1,
+        }
+    }
+
+    /// `3 passed, 1 failed`, with the skipped ones when there are any.
+    pub fn words(&self) -> String {
+        let skipped = if self.skipped > 0 { format!(", {} skipped", self.skipped) } else { String::new() };
+        format!("{} passed, {} failed{skipped}", self.passed, self.failed)
+    }
+}
+
+/// An outcome as people read it, with a line end.
+pub fn human(outcome: &Outcome, sources: &Sources, rendering: &Rendering) -> String {
+    let word = match outcome.status {
+        Status::Passed => "ok  ",
+        Status::Failed => "FAIL",
+        Status::Skipped => "skip",
+    };
+    let mut text = format!("{word} {} ({} ms)", outcome.id, outcome.took.as_millis());
+    if outcome.retries > 0 {
+        let times = if outcome.retries == 1 { "once".to_owned() } else { format!("{} times", outcome.retries) };
+        let _ = write!(text, ", tried again {times}");
+    }
+    if let Some(reason) = &outcome.reason {
+        let _ = write!(text, ": {reason}");
+    }
+    text.push('\n');
+    for said in
+        outcome.said.iter().chain(&outcome.updated.iter().map(|file| format!("wrote {file}")).collect::<Vec<_>>())
+    {
+        let _ = writeln!(text, "     {said}");
+    }
+    if let Some(fault) = &outcome.fault {
+        text.push_str(&rendering.render(fault, sources));
+        if let Some(tree) = &outcome.tree {
+            text.push_str("  the screen:\n");
+            let lines = tree.lines().count();
+            tree.lines().take(MOST_LINES).for_each(|line| {
+                let _ = writeln!(text, "    {line}");
+            });
+            if lines > MOST_LINES {
+                let _ = writeln!(text, "    … and {} lines more", lines - MOST_LINES);
+            }
+        }
+        text.push('\n');
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sum_names_the_skipped_only_when_there_are_any() {
+        assert_eq!(Count { passed: 3, failed: 0, skipped: 0 }.words(), "3 passed, 0 failed");
+        assert_eq!(Count { passed: 0, failed: 1, skipped: 2 }.words(), "0 passed, 1 failed, 2 skipped");
+    }
+}

@@ -1,0 +1,30 @@
+//! For programs: one JSON object a line.
+
+use serde::Serialize;
+
+use super::message;
+use crate::diag::Sources;
+use crate::testing::run::Outcome;
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Line<'a> {
+    id: &'a str,
+    file: &'a str,
+    status: &'static str,
+    duration_ms: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<String>,
+}
+
+/// An outcome as one line without its end.
+pub fn json(outcome: &Outcome, sources: &Sources) -> String {
+    let line = Line {
+        id: &outcome.id,
+        file: &outcome.file,
+        status: outcome.status.as_str(),
+        duration_ms: u64::try_from(outcome.took.as_millis()).unwrap_or(u64::MAX),
+        message: message(outcome, sources),
+    };
+    serde_json::to_string(&line).unwrap_or_default()
+}

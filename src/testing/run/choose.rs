@@ -1,0 +1,74 @@
+//! Which tests are run.
+
+use std::sync::Arc;
+
+use super::is_file;
+use crate::testing::Test;
+
+/// Which tests are run; everything that is said has to be so.
+#[derive(Clone, Debug, Default)]
+pub struct Choice {
+    /// A part of the id or of the file's name; with `*`, a pattern of the whole id.
+    pub pattern: Option<String>,
+    /// Ids, any of them.
+    pub ids: Vec<String>,
+    /// Labels of a kind, any of one kind: `("tags", "smoke")`.
+    pub labels: Vec<(&'static str, String)>,
+    /// Devices, any of them.
+    pub devices: Vec<String>,
+}
+
+impl Choice {
+    /// Whether a test is among them.
+    pub fn takes(&self, test: &Test) -> bool {
+        let base = test.id.split('[').next().unwrap_or_default();
+        let by_pattern = self.pattern.as_deref().is_none_or(|pattern| {
+            if pattern.contains('*') {
+                matches(&test.id, pattern) || matches(base, pattern)
+            } else {
+                test.id.contains(pattern) || is_file(&test.file, pattern)
+            }
+        });
+        let by_id = self.ids.is_empty() || self.ids.iter().any(|id| **id == *test.id || id == base);
+        let has =
+            |kind: &str, wanted: &String| test.labels.iter().any(|(of, label)| *of == kind && **label == **wanted);
+        let by_label = self.labels.iter().all(|(kind, _)| {
+            self.labels.iter().filter(|(other, _)| other == kind).any(|(kind, wanted)| has(kind, wanted))
+        });
+        by_pattern && by_id && by_label
+    }
+
+    /// Whether a device is among them.
+    pub fn takes_device(&self, id: &Arc<str>) -> bool {
+        self.devices.is_empty() || self.devices.iter().any(|device| **device == **id)
+    }
+}
+
+/// Whether `text` is like `pattern`, in which `*` stands for anything.
+fn matches(text: &str, pattern: &str) -> bool {
+    let mut parts = pattern.split('*');
+    let Some(mut rest) = parts.next().and_then(|first| text.strip_prefix(first)) else { return false };
+    let Some(last) = parts.next_back() else { return rest.is_empty() };
+    for part in parts {
+        match rest.find(part) {
+            Some(at) => rest = &rest[at + part.len()..],
+            None => return false,
+        }
+    }
+    rest.ends_with(last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_star_stands_for_anything() {
+        for (pattern, good) in [("a*", true), ("*c", true), ("a*c", true), ("*b*", true), ("abc", true), ("*", true)] {
+            assert_eq!(matches("abc", pattern), good, "{pattern}");
+        }
+        for pattern in ["b*", "*b", "abcd", "a*x*c", ""] {
+            assert!(!matches("abc", pattern), "{pattern}");
+        }
+    }
+}

@@ -1,0 +1,410 @@
+//! Runs tests: chooses them, starts the app for each with its storage, servers and window, and says what came of it.
+
+mod choose;
+mod compare;
+mod player;
+mod servers;
+mod stop;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::rc::Rc;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+pub use choose::Choice;
+pub use compare::{loosely_equal, reading, shown};
+pub use player::Player;
+pub use servers::{MockServers, Understudy};
+pub use stop::{Failure, Ran, Stop};
+
+use super::{Device, Mocks, State, Test, Tests};
+use crate::app::App;
+use crate::diag::{Code, Diagnostic, Sources, Span};
+use crate::runtime::Setup;
+use crate::shell::STACK;
+use crate::shell::headless::Picture;
+use crate::shell::play::{Cast, Play};
+use crate::value::{Map, Value};
+
+/// What came of a test.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// Everything was as expected.
+    Passed,
+    /// Something was not.
+    Failed,
+    /// It makes no sense on a desktop.
+    Skipped,
+}
+
+impl Status {
+    /// The word for it in reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Passed => "passed",
+            Self::Failed => "failed",
+            Self::Skipped => "skipped",
+        }
+    }
+}
+
+/// One test that was run, on one device.
+pub struct Outcome {
+    /// Its id, with scenario and device in brackets.
+    pub id: String,
+    /// Its file as a person reaches it.
+    pub file: String,
+    /// What came of it.
+    pub status: Status,
+    /// How long it took, in real time.
+    pub took: Duration,
+    /// How often it was tried again.
+    pub retries: u32,
+    /// What failed, at its step.
+    pub fault: Option<Diagnostic>,
+    /// Why it was skipped.
+    pub reason: Option<String>,
+    /// The screen at the failure as text.
+    pub tree: Option<String>,
+    /// What the screen looked like at the failure.
+    pub picture: Option<Picture>,
+    /// What steps had to say, and what was left out.
+    pub said: Vec<String>,
+    /// Snapshots that were written.
+    pub updated: Vec<String>,
+}
+
+impl Outcome {
+    /// The same without its picture, to be kept until all tests have run.
+    pub fn without_picture(&self) -> Self {
+        Self {
+            id: self.id.clone(),
+            file: self.file.clone(),
+            fault: self.fault.clone(),
+            reason: self.reason.clone(),
+            tree: self.tree.clone(),
+            picture: None,
+            said: self.said.clone(),
+            updated: self.updated.clone(),
+            ..*self
+        }
+    }
+}
+
+/// How tests are run.
+#[derive(Default)]
+pub struct Options<'a> {
+    /// Which of them.
+    pub choice: Choice,
+    /// Whether snapshots are written instead of compared.
+    pub update: bool,
+    /// Profiles instead of those that tests choose.
+    pub profiles: Vec<Arc<str>>,
+    /// Whether failures are painted.
+    pub pictures: bool,
+    /// What stands in for APIs without a mock.
+    pub understudy: Option<&'a (dyn Fn() -> Rc<dyn Understudy> + Sync)>,
+}
+
+/// Every test begins at this time, 2026-01-01 12:00, and in UTC, so that clocks on screens say the same in each run.
+pub const WALL_MILLIS: f64 = 1_767_268_800_000.0;
+
+/// Tests go on from each other so often at most.
+const DEEPEST: usize = 16;
+
+/// Runs the chosen tests, one after the other, and tells each outcome.
+pub fn run(
+    app: &Arc<App>,
+    sources: &Arc<Sources>,
+    tests: &Tests,
+    options: &Options<'_>,
+    tell: &mut dyn FnMut(&Outcome),
+) {
+    let runner = Runner { app, sources, tests, options, sessions: Mutex::default() };
+    let default = [None];
+    let devices: Vec<Option<&Device>> = match &tests.suite.devices[..] {
+        [] => default.to_vec(),
+        devices => devices.iter().filter(|device| options.choice.takes_device(&device.id)).map(Some).collect(),
+    };
+    for test in tests.tests.iter().filter(|test| options.choice.takes(test)) {
+        for device in &devices {
+            let named = devices.len() > 1 || tests.suite.devices.len() > 1;
+            let id = match device {
+                Some(device) if named => format!("{}[{}]", test.id, device.id),
+                _ => test.id.to_string(),
+            };
+            tell(&runner.outcome(test, *device, id));
+        }
+    }
+}
+
+/// The names of all APIs that an app has anywhere.
+pub fn api_names(app: &App) -> BTreeSet<Arc<str>> {
+    let screens = app.screens.values().flat_map(|screen| {
+        let own = screen.apis.keys().cloned();
+        own.chain(screen.actions.values().flat_map(|action| &action.apis).map(|api| api.name.clone()))
+    });
+    let widgets = app.widgets.values().flat_map(|widget| &widget.apis).map(|api| api.name.clone());
+    let actions = app.actions.values().flat_map(|action| &action.apis).map(|api| api.name.clone());
+    screens.chain(widgets).chain(actions).collect()
+}
+
+struct Runner<'a> {
+    app: &'a Arc<App>,
+    sources: &'a Arc<Sources>,
+    tests: &'a Tests,
+    options: &'a Options<'a>,
+    /// The storage that tests have left which others start with.
+    sessions: Mutex<BTreeMap<Arc<str>, Result<Map, String>>>,
+}
+
+/// What was left of a test when it ended.
+struct Left {
+    ran: Ran,
+    failed_at: Option<Span>,
+    note: String,
+    tree: Option<String>,
+    picture: Option<Picture>,
+    said: Vec<String>,
+    updated: Vec<String>,
+    storage: Map,
+}
+
+impl Runner<'_> {
+    fn outcome(&self, test: &Test, device: Option<&Device>, id: String) -> Outcome {
+        let start = Instant::now();
+        let mut retries = 0;
+        let left = loop {
+            let left = self.on_a_thread(test, device);
+            if !matches!(left.ran, Err(Stop::Failed(_))) || retries >= test.retry {
+                break left;
+            }
+            retries += 1;
+        };
+        let mut outcome = Outcome {
+            id,
+            file: test.file.clone(),
+            status: Status::Passed,
+            took: start.elapsed(),
+            retries,
+            fault: None,
+            reason: None,
+            tree: None,
+            picture: None,
+            said: left.said,
+            updated: left.updated,
+        };
+        match left.ran {
+            Ok(()) => {}
+            Err(Stop::Skipped(reason)) => {
+                outcome.status = Status::Skipped;
+                outcome.reason = Some(reason);
+            }
+            Err(Stop::Failed(failure)) => {
+                let code = if failure.lacks_mock { Code::NoMock } else { Code::StepFailed };
+                let mut fault = Diagnostic::error(code, left.failed_at.unwrap_or(test.span), failure.message);
+                fault.help = failure.help;
+                fault.note =
+                    Some(failure.note.map_or_else(|| left.note.clone(), |note| format!("{note}; {}", left.note)));
+                outcome.status = Status::Failed;
+                outcome.fault = Some(fault);
+                outcome.tree = left.tree;
+                outcome.picture = left.picture;
+            }
+        }
+        outcome
+    }
+
+    /// Scripts use the machine's stack; and what goes wrong in one test must not end the others.
+    fn on_a_thread(&self, test: &Test, device: Option<&Device>) -> Left {
+        let work = || {
+            let played = catch_unwind(AssertUnwindSafe(|| self.play(test, device, 0)));
+            played.unwrap_or_else(|_| Left::before(Stop::failed("the program has failed; please report this test")))
+        };
+        let ended = std::thread::scope(|scope| {
+            let thread = std::thread::Builder::new().name("test".into()).stack_size(STACK).spawn_scoped(scope, work);
+            thread.map_err(|error| format!("cannot start a thread: {error}")).and_then(|thread| {
+                thread.join().map_err(|_| "the program has failed; please report this test".to_owned())
+            })
+        });
+        ended.unwrap_or_else(|message| Left::before(Stop::failed(message)))
+    }
+
+    fn play(&self, test: &Test, device: Option<&Device>, depth: usize) -> Left {
+        match self.try_play(test, device, depth) {
+            Ok(left) => left,
+            Err(stop) => Left::before(stop),
+        }
+    }
+
+    fn try_play(&self, test: &Test, device: Option<&Device>, depth: usize) -> Result<Left, Stop> {
+        let chain = self.chain(test)?;
+        let first = chain.first().copied().unwrap_or(test);
+        let (mocks, state) = self.state_of(first)?;
+        let session = first.session.as_ref().map(|(id, _)| self.session(id, device, depth)).transpose()?;
+        super::step::set_up(&first.setup)?;
+        let mut storage = session.unwrap_or_default();
+        let secure = state.secure.iter().map(|(key, value)| (Arc::from(format!("enc_{key}")), value.clone()));
+        for (key, value) in state.storage.iter().map(|(key, value)| (key.clone(), value.clone())).chain(secure) {
+            storage.insert(key, value);
+        }
+        let app = self.app_with(&state.env);
+        let servers = Rc::new(MockServers::new(mocks, self.options.understudy.map(|make| make())));
+        let language = device.and_then(|device| device.locale.clone()).unwrap_or_else(|| Arc::from("en"));
+        let language: Arc<str> = Arc::from(language.split(['_', '-']).next().unwrap_or("en").to_ascii_lowercase());
+        let restart = |storage: Map, servers: Rc<MockServers>| {
+            let setup = Setup {
+                storage,
+                size: device.map_or(crate::shell::open::DEFAULT_SIZE, |device| device.size),
+                dark: device
+                    .and_then(|device| device.theme.as_deref())
+                    .is_some_and(|theme| theme.eq_ignore_ascii_case("dark")),
+                language: language.clone(),
+                screen: first.start_screen.as_ref().map(|(name, _)| name.clone()),
+                inputs: first.inputs.clone(),
+                utc: true,
+                ..Setup::default()
+            };
+            let longest_timer = self.tests.suite.longest_timer;
+            Play::start(Cast { app: app.clone(), setup, servers, longest_timer, wall_millis: WALL_MILLIS })
+        };
+        let play = restart(storage, servers.clone()).map_err(Stop::failed)?;
+        let folder = self.tests.folder.clone();
+        let app_and_sources = (app.clone(), self.sources.clone());
+        let mut player = Player::new(play, servers, app_and_sources, folder, self.options.update, &restart);
+        if !state.keychain.is_empty() {
+            player.say("`keychain` of `initialState` is not used: there is no keychain yet".to_owned());
+        }
+        player.play.settle();
+        let mut ran = player.without_mock().map_or(Ok(()), Err);
+        if let Some(theme) = device.and_then(|device| device.theme.as_deref()).filter(|_| ran.is_ok()) {
+            ran = player.set_theme(theme);
+        }
+        for part in &chain {
+            ran = ran.and_then(|()| player.perform(&part.steps));
+        }
+        Ok(self.left(player, ran))
+    }
+
+    fn left(&self, mut player: Player<'_>, ran: Ran) -> Left {
+        let failed = matches!(ran, Err(Stop::Failed(_)));
+        let mut note = format!("at {} ms of virtual time", player.play.now().as_millis());
+        if failed && let Some(fault) = player.play.record.faults.last() {
+            note = format!("{note}; the app has had a fault: {} ({})", fault.message, player.place_of(fault));
+        }
+        Left {
+            failed_at: player.failed_at,
+            note,
+            tree: failed.then(|| player.play.tree()),
+            picture: if failed && self.options.pictures { player.play.picture().ok() } else { None },
+            said: std::mem::take(&mut player.said),
+            updated: std::mem::take(&mut player.updated),
+            storage: player.play.saved_storage(),
+            ran,
+        }
+    }
+
+    /// The tests that this one goes on from, the first at the front, and itself.
+    fn chain<'t>(&'t self, test: &'t Test) -> Result<Vec<&'t Test>, Stop> {
+        let mut chain = vec![test];
+        let mut last = test;
+        while let Some((id, _)) = &last.prerequisite {
+            last = self.named(id)?;
+            if chain.len() >= DEEPEST || chain.iter().any(|known| known.id == last.id) {
+                return Err(Stop::failed(format!("the tests that `{}` goes on from lead back to each other", test.id)));
+            }
+            chain.push(last);
+        }
+        chain.reverse();
+        Ok(chain)
+    }
+
+    fn named(&self, id: &str) -> Result<&Test, Stop> {
+        let found = self.tests.tests.iter().find(|test| *test.id == *id);
+        found.ok_or_else(|| Stop::failed(format!("no test has the id `{id}`")))
+    }
+
+    /// The storage that another test leaves. It is run once.
+    fn session(&self, id: &Arc<str>, device: Option<&Device>, depth: usize) -> Result<Map, Stop> {
+        if depth >= DEEPEST {
+            return Err(Stop::failed(format!("sessions lead back to each other: `{id}`")));
+        }
+        let known = self.sessions.lock().unwrap_or_else(PoisonError::into_inner).get(id).cloned();
+        let result = match known {
+            Some(result) => result,
+            None => {
+                let left = self.play(self.named(id)?, device, depth + 1);
+                let result = match left.ran {
+                    Ok(()) => Ok(left.storage),
+                    Err(Stop::Skipped(reason)) => Err(reason),
+                    Err(Stop::Failed(failure)) => Err(failure.message),
+                };
+                self.sessions.lock().unwrap_or_else(PoisonError::into_inner).insert(id.clone(), result.clone());
+                result
+            }
+        };
+        result.map_err(|message| Stop::failed(format!("session `{id}` failed: {message}")))
+    }
+
+    /// Mocks and state of the suite, of the chosen profiles, of the test: what comes later goes before.
+    fn state_of(&self, test: &Test) -> Result<(Mocks, State), Stop> {
+        let suite = &self.tests.suite;
+        let chosen = match (&self.options.profiles[..], &test.profiles) {
+            ([], Some(chosen)) => chosen,
+            ([], None) => &suite.profiles.default,
+            _ => &self.options.profiles,
+        };
+        let (mut mocks, mut state) = (suite.mocks.clone(), suite.state.clone());
+        for name in chosen.iter().flat_map(|name| match suite.profiles.groups.get(name) {
+            Some(names) => names.iter().collect::<Vec<_>>(),
+            None => vec![name],
+        }) {
+            let Some((more, and)) = suite.profiles.definitions.get(name) else {
+                let known = suite.profiles.definitions.keys().chain(suite.profiles.groups.keys());
+                let stop = Stop::failed(format!("`tests/config.yaml` defines no profile `{name}`"));
+                return Err(stop.did_you_mean(name, known.map(|name| &**name)));
+            };
+            mocks = mocks.and(more);
+            state = state.and(and);
+        }
+        Ok((mocks.and(&test.mocks), state.and(&test.state)))
+    }
+
+    fn app_with(&self, env: &Map) -> Arc<App> {
+        if env.is_empty() {
+            return self.app.clone();
+        }
+        let mut app = (**self.app).clone();
+        app.env.extend(env.iter().map(|(key, value)| (key.clone(), value.clone())));
+        Arc::new(app)
+    }
+}
+
+impl Left {
+    /// A test that has not begun.
+    fn before(stop: Stop) -> Self {
+        Self {
+            ran: Err(stop),
+            failed_at: None,
+            note: "before the first step".to_owned(),
+            tree: None,
+            picture: None,
+            said: Vec::new(),
+            updated: Vec::new(),
+            storage: Map::default(),
+        }
+    }
+}
+
+/// A value of the command line as YAML reads it.
+pub fn given(text: &str) -> Value {
+    crate::syntax::scalar(text)
+}
+
+/// Whether a file is this one, or lies below it: `tests/login.test.yaml`, `login.test.yaml`, `login`.
+pub(super) fn is_file(file: &str, pattern: &str) -> bool {
+    let path = Path::new(file);
+    path.ends_with(pattern) || path.file_name().is_some_and(|name| name.to_string_lossy().contains(pattern))
+}

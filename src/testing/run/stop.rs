@@ -1,0 +1,67 @@
+//! Why a test does not go on.
+
+use crate::diag::nearest;
+
+/// What a step answers.
+pub type Ran = Result<(), Stop>;
+
+/// Why a test does not go on.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Stop {
+    /// What was expected was not so.
+    Failed(Failure),
+    /// Something here makes no sense on a desktop; why.
+    Skipped(String),
+}
+
+/// What was expected and what was there.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Failure {
+    /// Lower case, no final period.
+    pub message: String,
+    /// What to look at, or what to type instead.
+    pub help: Option<String>,
+    /// Where else something went wrong.
+    pub note: Option<String>,
+    /// Whether the test lacks a mock.
+    pub lacks_mock: bool,
+}
+
+impl Stop {
+    /// A failure.
+    pub fn failed(message: impl Into<String>) -> Self {
+        let message: String = message.into();
+        let message = message.trim_end().trim_end_matches('.').to_owned();
+        Self::Failed(Failure { message, help: None, note: None, lacks_mock: false })
+    }
+
+    /// The app does not stop doing things.
+    pub fn endless() -> Self {
+        Self::failed("the app is endlessly busy: a million things happened in one wait")
+            .help("a timer without a delay, or a stream whose mock has no `delayMs`, starts itself again and again")
+    }
+
+    /// With what to look at or type.
+    pub fn help(self, help: impl Into<String>) -> Self {
+        match self {
+            Self::Failed(failure) => Self::Failed(Failure { help: Some(help.into()), ..failure }),
+            skipped @ Self::Skipped(_) => skipped,
+        }
+    }
+
+    /// With where else something went wrong.
+    pub fn note(self, note: impl Into<String>) -> Self {
+        match self {
+            Self::Failed(failure) => Self::Failed(Failure { note: Some(note.into()), ..failure }),
+            skipped @ Self::Skipped(_) => skipped,
+        }
+    }
+
+    /// With the known name that is nearest to what is written, when one is near.
+    pub fn did_you_mean<'n>(self, written: &str, known: impl IntoIterator<Item = &'n str>) -> Self {
+        match nearest(written, known) {
+            Some(near) => self.help(format!("did you mean `{near}`?")),
+            None => self,
+        }
+    }
+}

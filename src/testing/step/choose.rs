@@ -1,0 +1,81 @@
+//! Choosing: entries of lists, places on a slider.
+
+use super::{COUNT, ID, ID_AND_TIMEOUT, StepDef, TIMEOUT};
+use crate::diag::nearest;
+use crate::spec::{Kind, Prop, prop};
+use crate::testing::Step;
+use crate::testing::run::{Player, Ran, Stop};
+
+const SELECT: &[Prop] = &[ID, prop("value", Kind::Text, "The entry's label."), TIMEOUT];
+const INDEX: &[Prop] = &[ID, prop("index", COUNT, "The entry's place, from 0."), TIMEOUT];
+const SLIDE: &[Prop] =
+    &[ID, prop("value", Kind::Number { min: 0.0, max: 1.0 }, "The share of the way, from 0 to 1."), TIMEOUT];
+const DATE: &[Prop] = &[ID, prop("value", Kind::Text, "The date or time."), TIMEOUT];
+
+pub const STEPS: &[StepDef] = &[
+    StepDef::new("select", "Opens a list of choices and takes the one with this label.", select)
+        .takes(SELECT)
+        .needs(&["id", "value"]),
+    StepDef::new("selectIndex", "Opens a list of choices and takes the one at this place.", select_index)
+        .takes(INDEX)
+        .needs(&["id", "index"]),
+    StepDef::new("setSlider", "Presses a slider's line at this share of the way.", set_slider)
+        .takes(SLIDE)
+        .needs(&["id", "value"]),
+    StepDef::new("chooseDate", "There is no widget for dates yet: the test is skipped.", no_dates).takes(DATE),
+    StepDef::new("chooseTime", "There is no widget for times yet: the test is skipped.", no_dates).takes(DATE),
+    StepDef::new("openMenu", "Presses a menu or dropdown and leaves it open.", open_menu)
+        .takes(ID_AND_TIMEOUT)
+        .needs(&["id"]),
+];
+
+fn select(step: &Step, player: &mut Player<'_>) -> Ran {
+    let (id, label) = (step.need("id"), step.need("value"));
+    let target = player.reach(step)?;
+    // A group of radio buttons, tabs or toggles shows its choices all the time.
+    let is_open = !matches!(target.node.spec.name, "Dropdown" | "MultiSelect" | "PopupMenu" | "Search");
+    if is_open {
+        if player.play.pick(&label, Some(target.shown)) {
+            return Ok(());
+        }
+    } else {
+        player.play.tap(&target);
+        if player.play.pick(&label, None) {
+            if target.node.spec.name == "MultiSelect" {
+                player.play.escape();
+            }
+            return Ok(());
+        }
+    }
+    let choices = player.play.pressable();
+    player.play.escape();
+    let stop = Stop::failed(format!("`{id}` offers no `{label}`"));
+    Err(match nearest(&label, choices.iter().map(String::as_str)) {
+        Some(near) => stop.help(format!("did you mean `{near}`?")),
+        None => stop.help(format!("what can be pressed: {}", player.listed(&choices))),
+    })
+}
+
+fn select_index(step: &Step, player: &mut Player<'_>) -> Ran {
+    let target = player.reach(step)?;
+    player.play.tap(&target);
+    player.play.pick_at(step.read::<usize>("index").unwrap_or(0));
+    Ok(())
+}
+
+fn set_slider(step: &Step, player: &mut Player<'_>) -> Ran {
+    let target = player.reach(step)?;
+    let thumb = target.node.props.read::<f32>("thumbRadius").unwrap_or(9.0);
+    player.play.tap_along(&target, step.read::<f32>("value").unwrap_or(0.0), thumb);
+    Ok(())
+}
+
+fn open_menu(step: &Step, player: &mut Player<'_>) -> Ran {
+    let target = player.reach(step)?;
+    player.play.tap(&target);
+    Ok(())
+}
+
+fn no_dates(step: &Step, _: &mut Player<'_>) -> Ran {
+    Err(Stop::Skipped(format!("`{}`: there is no widget for dates or times yet", step.def.name)))
+}

@@ -1,0 +1,76 @@
+//! The machine that the app runs on: its window, language and theme.
+
+use super::StepDef;
+use crate::diag::nearest;
+use crate::spec::{Kind, Prop, prop};
+use crate::testing::Step;
+use crate::testing::run::{Player, Ran, Stop};
+
+const SIDE: Kind = Kind::Number { min: 50.0, max: 8192.0 };
+const DEVICE: &[Prop] = &[
+    prop("width", SIDE, "Width of the window's content in logical pixels."),
+    prop("height", SIDE, "Height of the window's content in logical pixels."),
+];
+const LOCALE: &[Prop] = &[prop("locale", Kind::Text, "A language such as `en` or `nl_NL`.")];
+const THEME: &[Prop] =
+    &[Prop { name: "theme", aliases: &["mode"], doc: "`light`, `dark` or the name of a theme.", kind: Kind::Text }];
+const PERMISSION: &[Prop] =
+    &[prop("name", Kind::Text, "Which permission."), prop("value", Kind::Any, "Whether it is given.")];
+
+pub const STEPS: &[StepDef] = &[
+    StepDef::new("setDevice", "Gives the window another size.", set_device).takes(DEVICE).needs(&["width", "height"]),
+    StepDef::new("setLocale", "Changes the person's language.", set_locale).takes(LOCALE).needs(&["locale"]),
+    StepDef::new("setTheme", "Changes to light, dark or a theme of the app.", set_theme).takes(THEME).needs(&["theme"]),
+    StepDef::new("setPermission", "Desktops ask for no permissions: the test is skipped.", set_permission)
+        .takes(PERMISSION)
+        .needs(&["name"]),
+];
+
+fn set_device(step: &Step, player: &mut Player<'_>) -> Ran {
+    let side = |name: &str| step.read::<f32>(name).unwrap_or(800.0);
+    player.play.resize(side("width"), side("height"));
+    Ok(())
+}
+
+fn set_locale(step: &Step, player: &mut Player<'_>) -> Ran {
+    let locale = step.need("locale");
+    let language = locale.split(['_', '-']).next().unwrap_or_default().to_ascii_lowercase();
+    player.play.runtime(|runtime| runtime.set_language(&language));
+    player.play.settle();
+    Ok(())
+}
+
+fn set_theme(step: &Step, player: &mut Player<'_>) -> Ran {
+    player.set_theme(&step.need("theme"))
+}
+
+fn set_permission(_: &Step, _: &mut Player<'_>) -> Ran {
+    Err(Stop::Skipped("`setPermission`: a desktop asks for no permissions".to_owned()))
+}
+
+impl Player<'_> {
+    /// Changes to light, dark or a theme of the app.
+    pub fn set_theme(&mut self, theme: &str) -> Ran {
+        let named = self
+            .play
+            .runtime(|runtime| runtime.app().themes.iter().map(|theme| theme.name.to_string()).collect::<Vec<_>>());
+        if let Some(name) = named.iter().find(|name| *name == theme) {
+            let script = format!("app.theme = {}", crate::value::Value::from(name.as_str()));
+            self.play.runtime(|runtime| runtime.run_outside(&script)).map_err(Stop::failed)?;
+            self.play.settle();
+            return Ok(());
+        }
+        match theme.to_ascii_lowercase().as_str() {
+            "dark" => self.play.prefer_dark(true),
+            "light" => self.play.prefer_dark(false),
+            _ => {
+                let stop = Stop::failed(format!("the app has no theme `{theme}`"));
+                return Err(match nearest(theme, named.iter().map(String::as_str)) {
+                    Some(near) => stop.help(format!("did you mean `{near}`?")),
+                    None => stop.help("write `light`, `dark` or the name of a theme".to_owned()),
+                });
+            }
+        }
+        Ok(())
+    }
+}

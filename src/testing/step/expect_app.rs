@@ -1,0 +1,92 @@
+//! What the app as a whole has said and done: console, faults, browser, clipboard.
+
+use super::StepDef;
+use crate::diag::Code;
+use crate::spec::{Kind, Prop, prop};
+use crate::testing::Step;
+use crate::testing::run::{Player, Ran, Stop};
+
+const CONTAINS: &[Prop] = &[prop("contains", Kind::Text, "A part of it.")];
+const URL: &[Prop] = &[prop("url", Kind::Text, "The address, or a part of it.")];
+const TEXT: &[Prop] = &[prop("text", Kind::Text, "The whole text.")];
+
+pub const STEPS: &[StepDef] = &[
+    StepDef::new("expectConsoleLog", "A line of the console contains this.", console)
+        .takes(CONTAINS)
+        .needs(&["contains"]),
+    StepDef::new("expectNoConsoleErrors", "The console has no errors.", no_console_errors),
+    StepDef::new("expectNoRenderErrors", "Every binding could be evaluated and shown.", no_render_errors),
+    StepDef::new("expectNoErrors", "The app has had no faults, and the console has no errors.", no_errors),
+    StepDef::new("expectError", "The app has had a fault, one that contains this.", error)
+        .takes(CONTAINS)
+        .short("contains"),
+    StepDef::new("expectOpenedUrl", "The app has sent this address to the browser.", opened).takes(URL).needs(&["url"]),
+    StepDef::new("expectCopied", "The app has put this text on the clipboard.", copied).takes(TEXT).needs(&["text"]),
+];
+
+fn console(step: &Step, player: &mut Player<'_>) -> Ran {
+    let part = step.need("contains");
+    if player.play.record.console.iter().any(|said| said.text.contains(&*part)) {
+        return Ok(());
+    }
+    let lines: Vec<String> = player.play.record.console.iter().map(|said| said.text.clone()).collect();
+    let stop = Stop::failed(format!("no line of the console contains `{part}`"));
+    Err(stop.help(format!("it says: {}", player.listed(&lines))))
+}
+
+fn no_console_errors(_: &Step, player: &mut Player<'_>) -> Ran {
+    match player.play.record.console.iter().find(|said| said.level == "error") {
+        Some(said) => Err(Stop::failed(format!("the console has an error: {}", said.text.trim_end_matches('.')))),
+        None => Ok(()),
+    }
+}
+
+fn no_render_errors(_: &Step, player: &mut Player<'_>) -> Ran {
+    let renders = |code: Code| matches!(code, Code::ExpressionFailed | Code::TypeMismatch | Code::ImageFailed);
+    fault(player, renders)
+}
+
+fn no_errors(step: &Step, player: &mut Player<'_>) -> Ran {
+    fault(player, |_| true)?;
+    no_console_errors(step, player)
+}
+
+fn fault(player: &Player<'_>, is: impl Fn(Code) -> bool) -> Ran {
+    match player.play.record.faults.iter().find(|fault| is(fault.code)) {
+        Some(fault) => {
+            Err(Stop::failed(format!("the app has a fault: {}", fault.message)).note(player.place_of(fault)))
+        }
+        None => Ok(()),
+    }
+}
+
+fn error(step: &Step, player: &mut Player<'_>) -> Ran {
+    let part = step.text("contains").unwrap_or_default();
+    if player.play.record.faults.iter().any(|fault| fault.message.contains(&*part)) {
+        return Ok(());
+    }
+    let faults: Vec<String> = player.play.record.faults.iter().map(|fault| fault.message.clone()).collect();
+    if faults.is_empty() {
+        return Err(Stop::failed("the app has had no faults"));
+    }
+    Err(Stop::failed(format!("no fault of the app contains `{part}`"))
+        .help(format!("it has had: {}", player.listed(&faults))))
+}
+
+fn opened(step: &Step, player: &mut Player<'_>) -> Ran {
+    let wanted = step.need("url");
+    if player.play.record.opened.iter().any(|url| url.contains(&*wanted)) {
+        return Ok(());
+    }
+    let opened: Vec<String> = player.play.record.opened.iter().map(ToString::to_string).collect();
+    Err(Stop::failed(format!("`{wanted}` was not opened; opened were: {}", player.listed(&opened))))
+}
+
+fn copied(step: &Step, player: &mut Player<'_>) -> Ran {
+    let wanted = step.need("text");
+    if player.play.record.copied.contains(&wanted) {
+        return Ok(());
+    }
+    let copied: Vec<String> = player.play.record.copied.iter().map(ToString::to_string).collect();
+    Err(Stop::failed(format!("`{wanted}` was not copied; copied were: {}", player.listed(&copied))))
+}

@@ -1,0 +1,103 @@
+//! What is in a list, table or item-template.
+
+use std::sync::Arc;
+
+use super::{COUNT, ID, ONLY_ID, StepDef};
+use crate::runtime::scene::Node;
+use crate::spec::{Kind, Prop, prop};
+use crate::testing::Step;
+use crate::testing::run::{Player, Ran, Stop, reading};
+
+const ITEM: Prop = prop("itemId", Kind::Text, "The `testId` or `id` of a widget in each row.");
+const LIST_COUNT: &[Prop] = &[ID, ITEM, prop("equals", COUNT, "How many rows.")];
+const CONTAINS: &[Prop] = &[ID, prop("text", Kind::Text, "A part of what a row says.")];
+const ONLY_ITEM: &[Prop] = &[ITEM];
+
+pub const STEPS: &[StepDef] = &[
+    StepDef::new("expectListCount", "A list has so many rows, or so many widgets have `itemId`.", count)
+        .takes(LIST_COUNT)
+        .needs(&["equals"]),
+    StepDef::new("expectListContains", "A row of a list says this.", contains).takes(CONTAINS).needs(&["id", "text"]),
+    StepDef::new("expectListItem", "A row with this id is there.", item).takes(ONLY_ITEM).needs(&["itemId"]),
+    StepDef::new("expectEmpty", "A list has no rows, a field no text, a container nothing in it.", empty)
+        .takes(ONLY_ID)
+        .needs(&["id"]),
+    StepDef::new("expectNotEmpty", "A list has rows, a field a text, a container something in it.", not_empty)
+        .takes(ONLY_ID)
+        .needs(&["id"]),
+];
+
+fn count(step: &Step, player: &mut Player<'_>) -> Ran {
+    let wanted = step.read::<usize>("equals").unwrap_or(0);
+    let (found, what) = match (step.text("id"), step.text("itemId")) {
+        (Some(id), None) => {
+            let node = player.node(&id)?;
+            (rows(&node), format!("`{id}` has"))
+        }
+        (id, Some(item)) => {
+            let all = player.play.nodes(&item);
+            let found = match &id {
+                Some(id) => {
+                    let list = player.node(id)?;
+                    all.iter().filter(|node| holds(&list, node)).count()
+                }
+                None => all.len(),
+            };
+            (found, format!("of `{item}` there are"))
+        }
+        (None, None) => return Err(Stop::failed("`expectListCount` needs `id` or `itemId`")),
+    };
+    if found == wanted {
+        return Ok(());
+    }
+    Err(Stop::failed(format!("{what} {found}, not {wanted}")))
+}
+
+fn contains(step: &Step, player: &mut Player<'_>) -> Ran {
+    let (id, text) = (step.need("id"), step.need("text"));
+    let node = player.node(&id)?;
+    let said = reading(&node);
+    if said.iter().any(|line| line.contains(&*text)) {
+        return Ok(());
+    }
+    let stop = Stop::failed(format!("no row of `{id}` says `{text}`"));
+    Err(stop.help(format!("it says: {}", player.listed(&said))))
+}
+
+fn item(step: &Step, player: &mut Player<'_>) -> Ran {
+    player.node(&step.need("itemId")).map(drop)
+}
+
+fn empty(step: &Step, player: &mut Player<'_>) -> Ran {
+    let (id, held) = held(step, player)?;
+    if held == 0 { Ok(()) } else { Err(Stop::failed(format!("`{id}` is not empty: it holds {held}"))) }
+}
+
+fn not_empty(step: &Step, player: &mut Player<'_>) -> Ran {
+    let (id, held) = held(step, player)?;
+    if held > 0 { Ok(()) } else { Err(Stop::failed(format!("`{id}` is empty"))) }
+}
+
+/// How many rows, children or letters it holds.
+fn held(step: &Step, player: &mut Player<'_>) -> Result<(Arc<str>, usize), Stop> {
+    let id = step.need("id");
+    let node = player.node(&id)?;
+    let count = match rows(&node) {
+        0 => ["value", "text"].iter().find_map(|name| node.props.get(name)).map_or(0, |value| value.to_display().len()),
+        rows => rows,
+    };
+    Ok((id, count))
+}
+
+/// The rows of the list, wherever below the node its item-template stands; without one, its children.
+fn rows(node: &Arc<Node>) -> usize {
+    template(node).unwrap_or(0).max(node.children.len())
+}
+
+fn template(node: &Arc<Node>) -> Option<usize> {
+    node.rows.as_ref().map(|rows| rows.count).or_else(|| node.all_children().find_map(template))
+}
+
+fn holds(root: &Arc<Node>, node: &Arc<Node>) -> bool {
+    Arc::ptr_eq(root, node) || root.all_children().any(|child| holds(child, node))
+}

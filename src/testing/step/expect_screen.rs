@@ -1,0 +1,75 @@
+//! Which screens are open and were visited.
+
+use std::sync::Arc;
+
+use super::screen::SCREEN;
+use super::{StepDef, TIMEOUT};
+use crate::spec::{Kind, Prop, prop};
+use crate::testing::Step;
+use crate::testing::run::{Player, Ran, Stop};
+
+const ONLY_SCREEN: &[Prop] = &[SCREEN, TIMEOUT];
+const SCREENS: &[Prop] = &[prop("screens", Kind::List, "The last screens, the one in front last.")];
+const TRUTH: &[Prop] = &[prop("equals", Kind::Bool, "`true` unless given.")];
+
+pub const STEPS: &[StepDef] = &[
+    StepDef::new("expectScreen", "This screen is in front.", in_front)
+        .also(&["expectNavigateTo"])
+        .takes(ONLY_SCREEN)
+        .needs(&["screen"]),
+    StepDef::new("expectVisited", "This screen was in front.", visited).takes(ONLY_SCREEN).needs(&["screen"]),
+    StepDef::new("expectNotVisited", "This screen was never in front.", not_visited)
+        .takes(ONLY_SCREEN)
+        .needs(&["screen"]),
+    StepDef::new("expectBackStack", "The open screens end like this.", back_stack).takes(SCREENS).needs(&["screens"]),
+    StepDef::new("expectCanGoBack", "There is a screen to go back to.", can_go_back).takes(TRUTH).short("equals"),
+];
+
+fn in_front(step: &Step, player: &mut Player<'_>) -> Ran {
+    let wanted = step.need("screen");
+    player.known_screen(&wanted)?;
+    let found = player.front();
+    if found == wanted {
+        Ok(())
+    } else {
+        Err(Stop::failed(format!("the screen in front is `{found}`, not `{wanted}`")))
+    }
+}
+
+fn visited(step: &Step, player: &mut Player<'_>) -> Ran {
+    let wanted = step.need("screen");
+    player.known_screen(&wanted)?;
+    if player.play.record.visited.contains(&wanted) {
+        return Ok(());
+    }
+    let visited: Vec<String> = player.play.record.visited.iter().map(ToString::to_string).collect();
+    Err(Stop::failed(format!("`{wanted}` was not visited; visited were: {}", player.listed(&visited))))
+}
+
+fn not_visited(step: &Step, player: &mut Player<'_>) -> Ran {
+    let unwanted = step.need("screen");
+    player.known_screen(&unwanted)?;
+    if player.play.record.visited.contains(&unwanted) {
+        return Err(Stop::failed(format!("`{unwanted}` was visited")));
+    }
+    Ok(())
+}
+
+fn back_stack(step: &Step, player: &mut Player<'_>) -> Ran {
+    let wanted: Vec<Arc<str>> =
+        step.arg("screens").as_list().unwrap_or_default().iter().map(|name| name.to_display()).collect();
+    let open: Vec<Arc<str>> = player.open_screens();
+    if open.ends_with(&wanted) {
+        return Ok(());
+    }
+    Err(Stop::failed(format!("the open screens are {}, not {}", open.join(", "), wanted.join(", "))))
+}
+
+fn can_go_back(step: &Step, player: &mut Player<'_>) -> Ran {
+    let (wanted, found) = (step.read("equals").unwrap_or(true), player.open_screens().len() > 1);
+    match (wanted, found) {
+        (true, false) => Err(Stop::failed("there is no screen to go back to")),
+        (false, true) => Err(Stop::failed("there is a screen to go back to")),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,187 @@
+//! What a single widget is like.
+
+use super::{COUNT, EQUALS, ID, ONLY_ID, StepDef};
+use crate::spec::{Kind, Prop, prop};
+use crate::testing::Step;
+use crate::testing::run::{Player, Ran, Stop, loosely_equal, shown};
+use crate::value::Value;
+
+const VALUE: &[Prop] = &[ID, EQUALS];
+const TRUTH: &[Prop] = &[ID, prop("equals", Kind::Bool, "`true` unless given.")];
+const PROPERTY: &[Prop] = &[ID, prop("property", Kind::Text, "Its name, or a path such as `textStyle.color`."), EQUALS];
+const NUMBER: &[Prop] = &[ID, prop("equals", COUNT, "How many.")];
+const LABEL: &[Prop] = &[ID, prop("label", Kind::Text, "What a screen reader says.")];
+
+pub const STEPS: &[StepDef] = &[
+    StepDef::new(
+        "expectVisible",
+        "The widget is in the visible part of the window, and nothing lies over it.",
+        visible,
+    )
+    .takes(ONLY_ID)
+    .needs(&["id"]),
+    StepDef::new("expectNotVisible", "The widget is not to be seen.", not_visible).takes(ONLY_ID).needs(&["id"]),
+    StepDef::new("expectExists", "The widget is in the screen's tree.", exists).takes(ONLY_ID).needs(&["id"]),
+    StepDef::new("expectNotExists", "The widget is not in the screen's tree.", not_exists)
+        .takes(ONLY_ID)
+        .needs(&["id"]),
+    StepDef::new("expectEnabled", "The widget answers the hand.", enabled).takes(ONLY_ID).needs(&["id"]),
+    StepDef::new("expectDisabled", "The widget answers no hand.", disabled).takes(ONLY_ID).needs(&["id"]),
+    StepDef::new("expectValue", "A field holds this, compared as text.", value).takes(VALUE).needs(&["id", "equals"]),
+    StepDef::new("expectChecked", "A check box or switch is on.", checked).takes(TRUTH).needs(&["id"]),
+    StepDef::new("expectSelected", "A choice, tab or toggle is selected.", selected).takes(TRUTH).needs(&["id"]),
+    StepDef::new("expectProperty", "A property has this value.", property)
+        .takes(PROPERTY)
+        .needs(&["id", "property", "equals"]),
+    StepDef::new("expectStyle", "A style has this value.", property)
+        .takes(PROPERTY)
+        .needs(&["id", "property", "equals"]),
+    StepDef::new("expectCount", "So many widgets have this id.", count).takes(NUMBER).needs(&["id", "equals"]),
+    StepDef::new("expectAccessible", "A screen reader has words for the widget.", accessible)
+        .takes(ONLY_ID)
+        .needs(&["id"]),
+    StepDef::new("expectSemanticsLabel", "A screen reader says this of the widget.", semantics)
+        .takes(LABEL)
+        .needs(&["id", "label"]),
+    StepDef::new("expectNoOverflow", "Nothing in the widget reaches over its sides.", no_overflow)
+        .takes(ONLY_ID)
+        .needs(&["id"]),
+];
+
+fn visible(step: &Step, player: &mut Player<'_>) -> Ran {
+    let id = step.need("id");
+    player.play.target(&id).map(drop).map_err(|hidden| player.hidden(&id, hidden))
+}
+
+fn not_visible(step: &Step, player: &mut Player<'_>) -> Ran {
+    let id = step.need("id");
+    match player.play.target(&id) {
+        Ok(_) => Err(Stop::failed(format!("`{id}` is visible"))),
+        Err(_) => Ok(()),
+    }
+}
+
+fn exists(step: &Step, player: &mut Player<'_>) -> Ran {
+    player.node(&step.need("id")).map(drop)
+}
+
+fn not_exists(step: &Step, player: &mut Player<'_>) -> Ran {
+    let id = step.need("id");
+    if player.play.nodes(&id).is_empty() { Ok(()) } else { Err(Stop::failed(format!("`{id}` is on the screen"))) }
+}
+
+fn enabled(step: &Step, player: &mut Player<'_>) -> Ran {
+    let node = player.node(&step.need("id"))?;
+    match Player::sleeping(&node) {
+        None => Ok(()),
+        Some(why) => Err(Stop::failed(format!("`{}` {why}", step.need("id")))),
+    }
+}
+
+fn disabled(step: &Step, player: &mut Player<'_>) -> Ran {
+    let node = player.node(&step.need("id"))?;
+    match Player::sleeping(&node) {
+        Some(_) => Ok(()),
+        None => Err(Stop::failed(format!("`{}` is enabled", step.need("id")))),
+    }
+}
+
+fn value(step: &Step, player: &mut Player<'_>) -> Ran {
+    let (id, wanted) = (step.need("id"), step.arg("equals"));
+    let node = player.node(&id)?;
+    let found = player.play.value_of(&node);
+    if *found == *wanted.to_display() {
+        return Ok(());
+    }
+    Err(Stop::failed(format!("`{id}` holds {}, not {}", shown(&Value::Text(found)), shown(&wanted))))
+}
+
+fn checked(step: &Step, player: &mut Player<'_>) -> Ran {
+    truth(step, player, Player::is_on, "on")
+}
+
+fn selected(step: &Step, player: &mut Player<'_>) -> Ran {
+    truth(step, player, Player::is_selected, "selected")
+}
+
+fn truth(
+    step: &Step,
+    player: &mut Player<'_>,
+    is: fn(&std::sync::Arc<crate::runtime::scene::Node>) -> bool,
+    word: &str,
+) -> Ran {
+    let (id, wanted) = (step.need("id"), step.read("equals").unwrap_or(true));
+    let found = is(&player.node(&id)?);
+    if found == wanted {
+        return Ok(());
+    }
+    Err(Stop::failed(format!("`{id}` is {}{word}", if found { "" } else { "not " })))
+}
+
+fn property(step: &Step, player: &mut Player<'_>) -> Ran {
+    let (id, name, wanted) = (step.need("id"), step.need("property"), step.arg("equals"));
+    let node = player.node(&id)?;
+    let (root, rest) = name.split_once('.').unwrap_or((&name, ""));
+    let Some(prop) = node.spec.prop(root) else {
+        let names: Vec<&str> = node.spec.all_props().map(|prop| prop.name).collect();
+        let stop = Stop::failed(format!("`{id}` is a {}, which has no property `{root}`", node.spec.name));
+        return Err(stop.did_you_mean(root, names));
+    };
+    let mut found = node.props.get(prop.name).cloned().unwrap_or_default();
+    for key in rest.split('.').filter(|key| !key.is_empty()) {
+        found = found.get(key);
+    }
+    if loosely_equal(&found, &wanted) {
+        return Ok(());
+    }
+    Err(Stop::failed(format!("`{name}` of `{id}` is {}, not {}", shown(&found), shown(&wanted))))
+}
+
+fn count(step: &Step, player: &mut Player<'_>) -> Ran {
+    let (id, wanted) = (step.need("id"), step.read::<usize>("equals").unwrap_or(0));
+    let found = player.play.nodes(&id).len();
+    if found == wanted {
+        return Ok(());
+    }
+    Err(Stop::failed(format!("{} called `{id}`, not {wanted}", widgets(found))))
+}
+
+fn widgets(number: usize) -> String {
+    match number {
+        0 => "no widget is".to_owned(),
+        1 => "1 widget is".to_owned(),
+        many => format!("{many} widgets are"),
+    }
+}
+
+fn accessible(step: &Step, player: &mut Player<'_>) -> Ran {
+    let id = step.need("id");
+    let node = player.node(&id)?;
+    if player.play.spoken(&node).is_empty() {
+        let stop = Stop::failed(format!("a screen reader has no words for `{id}`"));
+        return Err(stop.help("give it a `label`, or `semantics: {label: …}`"));
+    }
+    Ok(())
+}
+
+fn semantics(step: &Step, player: &mut Player<'_>) -> Ran {
+    let (id, wanted) = (step.need("id"), step.need("label"));
+    let node = player.node(&id)?;
+    let said = player.play.spoken(&node);
+    if said.iter().any(|label| **label == *wanted) {
+        return Ok(());
+    }
+    Err(Stop::failed(format!("a screen reader does not say `{wanted}` of `{id}`; it says: {}", player.listed(&said))))
+}
+
+fn no_overflow(step: &Step, player: &mut Player<'_>) -> Ran {
+    let id = step.need("id");
+    let node = player.node(&id)?;
+    match player.play.overflowing(&node) {
+        None => Ok(()),
+        Some(over) => {
+            let name = over.test_id.as_ref().or(over.key.as_ref()).map(|id| format!(" `{id}`")).unwrap_or_default();
+            Err(Stop::failed(format!("a {}{name} in `{id}` reaches over its side", over.spec.name)))
+        }
+    }
+}

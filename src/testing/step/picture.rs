@@ -1,0 +1,63 @@
+//! The screen as a whole, compared with what it was: as text in a file that `--update` writes.
+
+use std::fs;
+
+use super::StepDef;
+use crate::spec::{Kind, Prop, prop};
+use crate::testing::Step;
+use crate::testing::run::{Player, Ran, Stop};
+
+const TREE: &[Prop] = &[prop("name", Kind::Text, "The name of the file in `tests/snapshots/`, without its extension.")];
+
+pub const STEPS: &[StepDef] = &[StepDef::new(
+    "expectTree",
+    "The screen as text is what `tests/snapshots/NAME.txt` holds; `--update` writes it.",
+    tree,
+)
+.takes(TREE)
+.needs(&["name"])];
+
+fn tree(step: &Step, player: &mut Player<'_>) -> Ran {
+    let name = step.need("name");
+    let sound = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ' '));
+    if !sound {
+        return Err(Stop::failed(format!("`{name}` is no name of a file: letters, digits, `-` and `_`")));
+    }
+    let found = player.play.tree();
+    let path = player.folder.join("snapshots").join(format!("{name}.txt"));
+    let wanted = fs::read_to_string(&path).ok();
+    if wanted.as_deref() == Some(&found) {
+        return Ok(());
+    }
+    let cannot = |error: std::io::Error| Stop::failed(format!("`{}` cannot be written: {error}", path.display()));
+    if player.update {
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder).map_err(cannot)?;
+        }
+        fs::write(&path, &found).map_err(cannot)?;
+        player.updated.push(path.display().to_string());
+        return Ok(());
+    }
+    let Some(wanted) = wanted else {
+        return Err(
+            Stop::failed(format!("there is no `{}` yet", path.display())).help("`--update` writes it".to_owned())
+        );
+    };
+    Err(Stop::failed(format!("the screen differs from `{}`", path.display()))
+        .help(format!("{}; `--update` takes the new one", first_difference(&wanted, &found))))
+}
+
+fn first_difference(wanted: &str, found: &str) -> String {
+    let (mut old, mut new) = (wanted.lines(), found.lines());
+    for number in 1.. {
+        match (old.next(), new.next()) {
+            (Some(a), Some(b)) if a == b => {}
+            (None, None) => break,
+            (a, b) => {
+                let words = |line: Option<&str>| line.map_or("nothing".to_owned(), |line| format!("`{}`", line.trim()));
+                return format!("line {number} was {}, now it is {}", words(a), words(b));
+            }
+        }
+    }
+    "only line ends differ".to_owned()
+}

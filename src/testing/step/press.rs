@@ -1,0 +1,73 @@
+//! Pressing: taps, ticks and switches.
+
+use super::{ID, ID_AND_TIMEOUT, StepDef, TIMEOUT};
+use crate::spec::{Kind, Prop, prop};
+use crate::testing::Step;
+use crate::testing::run::{Player, Ran, Stop};
+
+const TAP: &[Prop] = &[ID, prop("text", Kind::Text, "Its label, for what has no id."), TIMEOUT];
+
+pub const STEPS: &[StepDef] = &[
+    StepDef::new("tap", "Waits until a widget can be pressed, and presses it.", tap).takes(TAP).short("id"),
+    StepDef::new("doubleTap", "Presses the widget twice.", double_tap).takes(ID_AND_TIMEOUT).needs(&["id"]),
+    StepDef::new("longPress", "Holds the widget; on a desktop, presses it with the right button.", long_press)
+        .takes(ID_AND_TIMEOUT)
+        .needs(&["id"]),
+    StepDef::new("check", "Ticks a check box or turns a switch on, unless it is.", check)
+        .takes(ID_AND_TIMEOUT)
+        .needs(&["id"]),
+    StepDef::new("uncheck", "Unticks a check box or turns a switch off, unless it is.", uncheck)
+        .takes(ID_AND_TIMEOUT)
+        .needs(&["id"]),
+    StepDef::new("toggle", "Presses a check box or switch.", toggle).takes(ID_AND_TIMEOUT).needs(&["id"]),
+];
+
+fn tap(step: &Step, player: &mut Player<'_>) -> Ran {
+    if step.text("id").is_none() {
+        let Some(label) = step.text("text") else { return Err(Stop::failed("`tap` needs an `id` or a `text`")) };
+        return player.tap_label(&label, step.patience());
+    }
+    let target = player.reach(step)?;
+    player.play.tap(&target);
+    Ok(())
+}
+
+fn double_tap(step: &Step, player: &mut Player<'_>) -> Ran {
+    let target = player.reach(step)?;
+    player.play.double_tap(&target);
+    Ok(())
+}
+
+fn long_press(step: &Step, player: &mut Player<'_>) -> Ran {
+    let target = player.reach(step)?;
+    player.play.long_press(&target);
+    Ok(())
+}
+
+fn check(step: &Step, player: &mut Player<'_>) -> Ran {
+    set(step, player, true)
+}
+
+fn uncheck(step: &Step, player: &mut Player<'_>) -> Ran {
+    set(step, player, false)
+}
+
+fn set(step: &Step, player: &mut Player<'_>, wanted: bool) -> Ran {
+    let target = player.reach(step)?;
+    if Player::is_on(&target.node) == wanted {
+        return Ok(());
+    }
+    toggle(step, player)?;
+    match player.play.nodes(&step.need("id")).first().map(Player::is_on) {
+        Some(on) if on != wanted => {
+            Err(Stop::failed(format!("`{}` stays {}", step.need("id"), if on { "on" } else { "off" })))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn toggle(step: &Step, player: &mut Player<'_>) -> Ran {
+    let target = player.reach(step)?;
+    player.play.tap(&target);
+    Ok(())
+}

@@ -1,0 +1,70 @@
+//! Going from screen to screen, and starting the app anew.
+
+use super::{ID, StepDef};
+use crate::runtime::Navigation;
+use crate::spec::{Kind, Prop, prop};
+use crate::testing::Step;
+use crate::testing::run::{Player, Ran, Stop};
+
+pub(super) const SCREEN: Prop =
+    Prop { name: "screen", aliases: &["name"], doc: "The screen's name.", kind: Kind::Text };
+const OPEN: &[Prop] = &[SCREEN, prop("inputs", Kind::Map, "What it is opened with.")];
+const TRIGGER: &[Prop] = &[prop("action", Kind::Enum(&["onLoad", "onTap", "onLongPress"]), "Which event."), ID];
+
+pub const STEPS: &[StepDef] = &[
+    StepDef::new("openScreen", "Opens a screen.", open).takes(OPEN).needs(&["screen"]),
+    StepDef::new("reloadScreen", "Opens the screen in front anew.", reload),
+    StepDef::new("restartApp", "Starts the app anew on the test's screen, with its storage as it is.", restart)
+        .also(&["launchApp"]),
+    StepDef::new("resetAppState", "Forgets visited screens, calls of APIs, the console, and the storage.", reset),
+    StepDef::new("trigger", "Fires an event without a hand.", trigger).takes(TRIGGER).needs(&["action"]),
+    StepDef::new("goBack", "Goes back to the screen before.", back),
+];
+
+fn open(step: &Step, player: &mut Player<'_>) -> Ran {
+    let (name, inputs) = (step.need("screen"), step.arg("inputs"));
+    player.known_screen(&name)?;
+    let opened = player.play.runtime(|runtime| runtime.navigate(&name, Navigation { inputs, ..Navigation::default() }));
+    opened.map_err(Stop::failed)?;
+    player.play.settle();
+    Ok(())
+}
+
+fn reload(_: &Step, player: &mut Player<'_>) -> Ran {
+    player.play.runtime(|runtime| runtime.reopen_screen());
+    player.play.settle();
+    Ok(())
+}
+
+fn restart(_: &Step, player: &mut Player<'_>) -> Ran {
+    player.restart().map_err(Stop::failed)
+}
+
+fn reset(_: &Step, player: &mut Player<'_>) -> Ran {
+    player.play.record.calls.clear();
+    player.play.record.visited.clear();
+    player.play.record.console.clear();
+    player.play.runtime(|runtime| runtime.storage_clear());
+    player.play.settle();
+    Ok(())
+}
+
+fn trigger(step: &Step, player: &mut Player<'_>) -> Ran {
+    let event = match &*step.need("action") {
+        "onTap" => "onTap",
+        "onLongPress" => "onLongPress",
+        _ => return reload(step, player),
+    };
+    let Some(id) = step.text("id") else { return Err(Stop::failed(format!("`trigger` of `{event}` needs an `id`"))) };
+    let node = player.node(&id)?;
+    if !node.handles(event) {
+        return Err(Stop::failed(format!("`{id}` has no `{event}`")));
+    }
+    player.play.fire(node.id, event);
+    Ok(())
+}
+
+fn back(_: &Step, player: &mut Player<'_>) -> Ran {
+    player.play.back();
+    Ok(())
+}

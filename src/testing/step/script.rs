@@ -1,0 +1,48 @@
+//! JavaScript on the screen in front.
+
+use super::{EQUALS, StepDef};
+use crate::spec::{Kind, Prop};
+use crate::testing::Step;
+use crate::testing::run::{Player, Ran, Stop, loosely_equal, shown};
+use crate::value::Value;
+
+const SCRIPT: Prop = Prop {
+    name: "script",
+    aliases: &["path"],
+    doc: "An expression, or statements whose value is that of `return`.",
+    kind: Kind::Text,
+};
+const RUN: &[Prop] = &[SCRIPT];
+const EXPECT: &[Prop] = &[SCRIPT, EQUALS];
+
+pub const STEPS: &[StepDef] = &[
+    StepDef::new("runScript", "Runs JavaScript as a handler of the screen would.", run).takes(RUN).needs(&["script"]),
+    StepDef::new("expectScript", "An expression has this value, or is true when none is given.", expect)
+        .also(&["expectScriptResult"])
+        .takes(EXPECT)
+        .needs(&["script"]),
+];
+
+fn run(step: &Step, player: &mut Player<'_>) -> Ran {
+    evaluate(step, player)?;
+    player.play.settle();
+    Ok(())
+}
+
+fn evaluate(step: &Step, player: &mut Player<'_>) -> Result<Value, Stop> {
+    let script = step.need("script");
+    let result = player.play.runtime(|runtime| runtime.run_outside(&script));
+    result.map_err(|message| Stop::failed(format!("the script failed: {}", message.trim_end_matches('.'))))
+}
+
+fn expect(step: &Step, player: &mut Player<'_>) -> Ran {
+    let (found, wanted) = (evaluate(step, player)?, step.arg("equals"));
+    let script = shown(&Value::Text(step.need("script")));
+    if step.args.as_map().is_some_and(|args| args.get("equals").is_some()) {
+        if loosely_equal(&found, &wanted) {
+            return Ok(());
+        }
+        return Err(Stop::failed(format!("{script} is {}, not {}", shown(&found), shown(&wanted))));
+    }
+    if found.is_truthy() { Ok(()) } else { Err(Stop::failed(format!("{script} is {}", shown(&found)))) }
+}

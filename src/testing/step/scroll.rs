@@ -1,0 +1,73 @@
+//! Scrolling, dragging and swiping.
+
+use super::{ID, ID_AND_TIMEOUT, StepDef, TIMEOUT};
+use crate::shell::play::Direction;
+use crate::spec::{Kind, Prop, prop};
+use crate::testing::Step;
+use crate::testing::run::{Player, Ran, Stop};
+
+const PIXELS: Kind = Kind::Number { min: -1_000_000_000.0, max: 1_000_000_000.0 };
+const SCROLL: &[Prop] = &[prop("delta", PIXELS, "Logical pixels, downwards.")];
+const SWIPE: &[Prop] =
+    &[prop("direction", Kind::Enum(&["left", "right", "up", "down"]), "Where the hand goes."), ID, TIMEOUT];
+const DRAG: &[Prop] =
+    &[ID, prop("dx", PIXELS, "Logical pixels to the right."), prop("dy", PIXELS, "Logical pixels downwards."), TIMEOUT];
+
+pub const STEPS: &[StepDef] = &[
+    StepDef::new("scroll", "Moves the main scroller.", scroll).takes(SCROLL).needs(&["delta"]),
+    StepDef::new("scrollUntilVisible", "Scrolls until the widget can be reached, down and then from the top.", until)
+        .takes(ID_AND_TIMEOUT)
+        .needs(&["id"]),
+    StepDef::new("swipe", "Drags across a widget.", swipe).takes(SWIPE).needs(&["direction"]),
+    StepDef::new("drag", "Presses a widget, moves and lets go.", drag).takes(DRAG).needs(&["id"]),
+    StepDef::new("pullToRefresh", "Fires `onPullToRefresh`; a desktop pulls nothing.", pull)
+        .takes(ID_AND_TIMEOUT)
+        .short("id"),
+];
+
+fn scroll(step: &Step, player: &mut Player<'_>) -> Ran {
+    player.play.scroll(step.read("delta").unwrap_or(0.0));
+    Ok(())
+}
+
+fn until(step: &Step, player: &mut Player<'_>) -> Ran {
+    let id = step.need("id");
+    player.play.scroll_to(&id).map_err(|hidden| player.hidden(&id, hidden))
+}
+
+fn swipe(step: &Step, player: &mut Player<'_>) -> Ran {
+    let direction = match &*step.need("direction") {
+        "left" => Direction::Left,
+        "right" => Direction::Right,
+        "up" => Direction::Up,
+        _ => Direction::Down,
+    };
+    if step.text("id").is_some() {
+        let target = player.reach(step)?;
+        player.play.swipe(&target, direction);
+        return Ok(());
+    }
+    let root = player.play.scene().root.clone();
+    let body = root.slot("body").cloned().unwrap_or(root);
+    let target = player.play.reach(&body).map_err(|hidden| player.hidden("body", hidden))?;
+    player.play.swipe(&target, direction);
+    Ok(())
+}
+
+fn drag(step: &Step, player: &mut Player<'_>) -> Ran {
+    let target = player.reach(step)?;
+    player.play.drag(&target, step.read("dx").unwrap_or(0.0), step.read("dy").unwrap_or(0.0));
+    Ok(())
+}
+
+fn pull(step: &Step, player: &mut Player<'_>) -> Ran {
+    let nodes = match step.text("id") {
+        Some(id) => vec![player.node(&id)?],
+        None => player.play.all_nodes(),
+    };
+    let Some(node) = nodes.into_iter().find(|node| node.handles("onPullToRefresh")) else {
+        return Err(Stop::failed("nothing here answers to `onPullToRefresh`"));
+    };
+    player.play.fire(node.id, "onPullToRefresh");
+    Ok(())
+}

@@ -1,0 +1,76 @@
+//! Storage, environment and who is logged in.
+
+use super::{EQUALS, StepDef};
+use crate::spec::{Kind, Prop, prop};
+use crate::testing::Step;
+use crate::testing::run::{Player, Ran, Stop, loosely_equal, shown};
+use crate::value::Value;
+
+const KEY: Prop = prop("key", Kind::Text, "The key.");
+const KEY_VALUE: &[Prop] = &[KEY, prop("value", Kind::Any, "Its value.")];
+const KEY_EQUALS: &[Prop] = &[KEY, EQUALS];
+const ONLY_KEY: &[Prop] = &[KEY];
+const USER: &[Prop] = &[prop("user", Kind::Any, "The person, as the app would keep it.")];
+
+/// Where the person who is logged in is kept.
+const USER_KEY: &str = "user";
+
+pub const STEPS: &[StepDef] = &[
+    StepDef::new("setStorage", "Sets a key of the storage.", set).takes(KEY_VALUE).needs(&["key", "value"]),
+    StepDef::new("expectStorage", "A key of the storage has this value, or any when none is given.", expect)
+        .takes(KEY_EQUALS)
+        .needs(&["key"]),
+    StepDef::new("removeStorage", "Removes a key of the storage.", remove).takes(ONLY_KEY).needs(&["key"]),
+    StepDef::new("clearStorage", "Removes every key of the storage but the encrypted ones.", clear),
+    StepDef::new("setEnv", "Sets a value of `env`.", set_env).takes(KEY_VALUE).needs(&["key", "value"]),
+    StepDef::new("setAuth", "Puts a person under `user` into the storage.", set_auth).takes(USER).needs(&["user"]),
+    StepDef::new("clearAuth", "Removes `user` from the storage.", clear_auth),
+];
+
+fn set(step: &Step, player: &mut Player<'_>) -> Ran {
+    put(player, &step.need("key"), step.arg("value"))
+}
+
+fn put(player: &mut Player<'_>, key: &str, value: Value) -> Ran {
+    player.play.runtime(|runtime| runtime.storage_set(key, value));
+    player.play.settle();
+    Ok(())
+}
+
+fn expect(step: &Step, player: &mut Player<'_>) -> Ran {
+    let (key, wanted) = (step.need("key"), step.arg("equals"));
+    let found = player.play.runtime(|runtime| runtime.storage_get(&key));
+    let fits = if wanted.is_null() { !found.is_null() } else { loosely_equal(&found, &wanted) };
+    match (fits, found.is_null()) {
+        (true, _) => Ok(()),
+        (false, true) => Err(Stop::failed(format!("storage has no `{key}`"))),
+        (false, false) => {
+            Err(Stop::failed(format!("`{key}` in the storage is {}, not {}", shown(&found), shown(&wanted))))
+        }
+    }
+}
+
+fn remove(step: &Step, player: &mut Player<'_>) -> Ran {
+    put(player, &step.need("key"), Value::Null)
+}
+
+fn clear(_: &Step, player: &mut Player<'_>) -> Ran {
+    player.play.runtime(|runtime| runtime.storage_clear());
+    player.play.settle();
+    Ok(())
+}
+
+fn set_env(step: &Step, player: &mut Player<'_>) -> Ran {
+    let (key, value) = (step.need("key"), step.arg("value"));
+    player.play.runtime(|runtime| runtime.set_env(&key, value));
+    player.play.settle();
+    Ok(())
+}
+
+fn set_auth(step: &Step, player: &mut Player<'_>) -> Ran {
+    put(player, USER_KEY, step.arg("user"))
+}
+
+fn clear_auth(_: &Step, player: &mut Player<'_>) -> Ran {
+    put(player, USER_KEY, Value::Null)
+}

@@ -1,0 +1,75 @@
+//! Writing into fields.
+
+use super::{ID, ID_AND_TIMEOUT, StepDef, TIMEOUT};
+use crate::spec::{Kind, Prop, prop};
+use crate::testing::Step;
+use crate::testing::run::{Player, Ran, Stop};
+
+const VALUE: Prop = prop("value", Kind::Text, "The text.");
+const SUBMIT: Prop = prop("submit", Kind::Bool, "Presses Enter afterwards.");
+const WRITE: &[Prop] = &[ID, VALUE, SUBMIT, TIMEOUT];
+
+pub const STEPS: &[StepDef] = &[
+    StepDef::new("enterText", "Types at the end of a field's text.", enter).takes(WRITE).needs(&["id", "value"]),
+    StepDef::new("replaceText", "Empties a field and types into it.", replace).takes(WRITE).needs(&["id", "value"]),
+    StepDef::new("clearText", "Empties a field.", clear).takes(ID_AND_TIMEOUT).needs(&["id"]),
+    StepDef::new("submitText", "Presses Enter in a field.", submit).takes(ID_AND_TIMEOUT).needs(&["id"]),
+    StepDef::new("focus", "Puts the keyboard's focus into a field.", focus).takes(ID_AND_TIMEOUT).needs(&["id"]),
+    StepDef::new("unfocus", "Takes the keyboard's focus away; a field then says that it has changed.", unfocus),
+];
+
+fn enter(step: &Step, player: &mut Player<'_>) -> Ran {
+    type_into(step, player, false)
+}
+
+fn replace(step: &Step, player: &mut Player<'_>) -> Ran {
+    type_into(step, player, true)
+}
+
+fn type_into(step: &Step, player: &mut Player<'_>, erase: bool) -> Ran {
+    let (id, text) = (step.need("id"), step.need("value"));
+    let target = player.reach(step)?;
+    if target.node.spec.prop("value").is_none() {
+        return Err(Stop::failed(format!("`{id}` is a {}, nothing can be typed into it", target.node.spec.name)));
+    }
+    let before = player.play.value_of(&target.node);
+    player.play.focus(&target);
+    if erase {
+        player.play.erase();
+    }
+    player.play.type_text(&text);
+    let after = player.play.nodes(&id).first().map(|node| player.play.value_of(node));
+    // A field that takes something else of what is typed (a mask, `maxLength`) has at least changed.
+    if !text.is_empty() && after.as_ref().is_some_and(|after| *after == before && **after != *text) {
+        return Err(Stop::failed(format!("`{id}` takes no text: it still holds `{before}`")));
+    }
+    if step.read("submit").unwrap_or(false) {
+        player.play.enter();
+    }
+    Ok(())
+}
+
+fn clear(step: &Step, player: &mut Player<'_>) -> Ran {
+    let target = player.reach(step)?;
+    player.play.focus(&target);
+    player.play.erase();
+    Ok(())
+}
+
+fn submit(step: &Step, player: &mut Player<'_>) -> Ran {
+    let target = player.reach(step)?;
+    player.play.focus(&target);
+    player.play.enter();
+    Ok(())
+}
+
+fn focus(step: &Step, player: &mut Player<'_>) -> Ran {
+    let target = player.reach(step)?;
+    player.play.focus(&target);
+    Ok(())
+}
+
+fn unfocus(_: &Step, player: &mut Player<'_>) -> Ran {
+    player.play.unfocus();
+    Ok(())
+}

@@ -1,0 +1,194 @@
+//! `schema` and `reference`: what they print comes from the loader's declarations, so every file of this repository fits.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use ensemble_run::diag::Report;
+use serde_json::{Value, json};
+
+use crate::cli::run;
+
+fn schema(of: &str) -> Value {
+    serde_json::from_str(&run(&["schema", of]).with(0).stdout).unwrap()
+}
+
+/// YAML as JSON.
+fn read(text: &str) -> Value {
+    let mut report = Report::default();
+    let file = Arc::make_mut(&mut report.sources).add("file", text);
+    let tree = ensemble_run::syntax::parse(text, file, &mut report).unwrap();
+    serde_json::from_str(&tree.root.to_value().to_string()).unwrap()
+}
+
+/// Files with this ending below a folder of the repository.
+fn files(folder: &str, ending: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut open = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)];
+    while let Some(folder) = open.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                open.push(path);
+            } else if path.to_str().unwrap().ends_with(ending) {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// The part of JSON Schema that the schemas use: why `value` does not fit, if it does not.
+fn mismatch(value: &Value, schema: &Value, root: &Value, at: &str) -> Option<String> {
+    let Value::Object(rules) = schema else { return (schema == &json!(false)).then(|| format!("{at} is forbidden")) };
+    for (rule, wanted) in rules {
+        let fault = match rule.as_str() {
+            "$ref" => {
+                let name = wanted.as_str().unwrap().strip_prefix("#/$defs/").unwrap();
+                let definition = root["$defs"].get(name).unwrap_or_else(|| panic!("no `{name}`"));
+                mismatch(value, definition, root, at)
+            }
+            "type" => {
+                let is = |name: &Value| match name.as_str().unwrap() {
+                    "object" => value.is_object(),
+                    "array" => value.is_array(),
+                    "string" => value.is_string(),
+                    "number" => value.is_number(),
+                    "integer" => value.as_f64().is_some_and(|number| number.fract() == 0.0),
+                    "boolean" => value.is_boolean(),
+                    "null" => value.is_null(),
+                    other => panic!("{other}"),
+                };
+                let fits = wanted.as_array().map_or_else(|| is(wanted), |names| names.iter().any(is));
+                (!fits).then(|| format!("{at} is no {wanted}"))
+            }
+            "enum" => (!wanted.as_array().unwrap().contains(value)).then(|| format!("{at} is none of {wanted}")),
+            "anyOf" => {
+                let faults: Vec<_> =
+                    wanted.as_array().unwrap().iter().map(|one| mismatch(value, one, root, at)).collect();
+                // The deepest one says most.
+                let all = faults.iter().all(Option::is_some);
+                all.then(|| faults.into_iter().flatten().max_by_key(|fault| fault.split('.').count()).unwrap())
+            }
+            "allOf" => wanted.as_array().unwrap().iter().find_map(|one| mismatch(value, one, root, at)),
+            "properties" => value.as_object().and_then(|map| {
+                map.iter().find_map(|(key, value)| mismatch(value, wanted.get(key)?, root, &format!("{at}.{key}")))
+            }),
+            "additionalProperties" => value.as_object().and_then(|map| {
+                let others =
+                    map.iter().filter(|(key, _)| rules.get("properties").is_none_or(|known| known.get(*key).is_none()));
+                others.into_iter().find_map(|(key, value)| mismatch(value, wanted, root, &format!("{at}.{key}")))
+            }),
+            "required" => value.as_object().and_then(|map| {
+                let missing = wanted.as_array().unwrap().iter().find(|name| !map.contains_key(name.as_str().unwrap()));
+                missing.map(|name| format!("{at} lacks {name}"))
+            }),
+            "items" => value.as_array().and_then(|items| {
+                items.iter().enumerate().find_map(|(n, item)| mismatch(item, wanted, root, &format!("{at}.{n}")))
+            }),
+            "minProperties" => {
+                value.as_object().filter(|map| (map.len() as u64) < wanted.as_u64().unwrap()).map(|_| at.to_owned())
+            }
+            "maxProperties" => value
+                .as_object()
+                .filter(|map| map.len() as u64 > wanted.as_u64().unwrap())
+                .map(|_| format!("{at} has several keys")),
+            "minItems" => {
+                value.as_array().filter(|items| (items.len() as u64) < wanted.as_u64().unwrap()).map(|_| at.to_owned())
+            }
+            "minimum" => value.as_f64().filter(|number| *number < wanted.as_f64().unwrap()).map(|_| at.to_owned()),
+            "maximum" => value.as_f64().filter(|number| *number > wanted.as_f64().unwrap()).map(|_| at.to_owned()),
+            "pattern" => value.as_str().filter(|text| !like(text, wanted.as_str().unwrap())).map(|_| at.to_owned()),
+            "$schema" | "title" | "description" | "$defs" => None,
+            other => panic!("the check knows no `{other}`"),
+        };
+        if fault.is_some() {
+            return fault;
+        }
+    }
+    None
+}
+
+/// The two patterns that the schemas use.
+fn like(text: &str, pattern: &str) -> bool {
+    match pattern {
+        "\\$\\{" => text.contains("${"),
+        "^-?[0-9.]+(px)?$" => text.trim_end_matches("px").parse::<f64>().is_ok(),
+        other => panic!("{other}"),
+    }
+}
+
+fn misfits(schema: &Value, files: &[PathBuf]) -> Vec<String> {
+    assert!(!files.is_empty());
+    let misfit = |path: &PathBuf| {
+        let value = read(&fs::read_to_string(path).unwrap());
+        Some(format!("{}: {}", path.display(), mismatch(&value, schema, schema, "")?))
+    };
+    files.iter().filter_map(misfit).collect()
+}
+
+#[test]
+fn every_screen_of_the_repository_fits_the_schema_of_screens() {
+    let schema = schema("screen");
+    let mut screens: Vec<PathBuf> = files("apps", ".yaml");
+    screens.retain(|path| path.parent().unwrap().ends_with("screens"));
+    screens.extend(files("examples", ".yaml").into_iter().filter(|path| path.parent().unwrap().ends_with("examples")));
+    let misfits = misfits(&schema, &screens);
+    assert!(misfits.is_empty(), "{}", misfits.join("\n"));
+    for wrong in [
+        "View: {body: {Button: {enabled: perhaps}}}",
+        "View: {body: {Column: {children: [{Text: {maxLines: many}}]}}}",
+        "API: {feed: {type: websocket, url: x}}",
+        "API: {feed: {type: sse, url: x, sseOptions: {reconnectDely: 3}}}",
+    ] {
+        assert!(mismatch(&read(wrong), &schema, &schema, "").is_some(), "{wrong}");
+    }
+}
+
+#[test]
+fn every_test_of_the_repository_fits_the_schema_of_tests() {
+    let schema = schema("test");
+    let mut tests = files("apps", ".test.yaml");
+    // A mock that stands in a variable is none yet.
+    tests.retain(|path| !fs::read_to_string(path).unwrap().contains("${scenario.mock}"));
+    let misfits = misfits(&schema, &tests);
+    assert!(misfits.is_empty(), "{}", misfits.join("\n"));
+    for wrong in [
+        "{id: a, startScreen: Home, steps: []}",
+        "{id: a, startScreen: Home, steps: [{tab: x}]}",
+        "{id: a, startScreen: Home, steps: [{tap: {idd: x}}]}",
+        "{id: a, startScreen: Home, steps: [{expectValue: {id: x}}]}",
+        "{id: a, startScreen: Home, steps: [goBack], retyr: 1}",
+        "{startScreen: Home, steps: [goBack]}",
+    ] {
+        assert!(mismatch(&read(wrong), &schema, &schema, "").is_some(), "{wrong}");
+    }
+}
+
+#[test]
+fn every_theme_of_the_repository_fits_the_schema_of_themes() {
+    let schema = schema("theme");
+    let misfits = misfits(&schema, &files("apps", "theme.yaml"));
+    assert!(misfits.is_empty(), "{}", misfits.join("\n"));
+    let wrong = "Themes: [Light]\nLight: {Styles: {Button: {gap: wide}}}\n";
+    assert!(mismatch(&read(wrong), &schema, &schema, "").is_some());
+    run(&["schema", "simulate"]).with(2).complains_of("not there yet");
+}
+
+#[test]
+fn the_reference_says_what_the_loader_knows() {
+    let all = run(&["reference"]).with(0).stdout;
+    for name in ["Button", "invokeAPI", "idleTimeout", "expectText"] {
+        assert!(all.lines().any(|line| line.trim_start().starts_with(name)), "{name}");
+    }
+    let button = run(&["reference", "Button"]).with(0).stdout;
+    for part in ["A push button.", "startingIcon", "isLoading, loading", "onTap", "label: Refresh", "backgroundColor"] {
+        assert!(button.contains(part), "no `{part}` in:\n{button}");
+    }
+    let invoke = run(&["reference", "invokeAPI"]).with(0).stdout;
+    assert!(invoke.contains("needed: name") && invoke.contains("`invokeAPI: x` is short for"), "{invoke}");
+    assert!(run(&["reference", "idleTimeout"]).with(0).stdout.contains("in `sseOptions` of an API"));
+    assert!(run(&["reference", "tap"]).with(0).stdout.contains("timeoutMs"));
+    run(&["reference", "Buton"]).with(2).complains_of("did you mean `Button`?");
+}
