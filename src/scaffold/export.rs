@@ -188,16 +188,6 @@ fn authorization(binding: &Binding) -> Option<Auth> {
             password: named("password", "BASIC_PASSWORD"),
         });
     }
-    if let Some(client) = get("oauth2") {
-        let named =
-            |key: &str, other: &str| below(client, key).as_ref().and_then(secret_in).unwrap_or(other).to_owned();
-        let url = below(client, "tokenUrl").and_then(|url| url.constant().map(|url| url.to_display().to_string()));
-        return Some(Auth::Client {
-            token_url: url.unwrap_or_default(),
-            id: named("clientId", "OAUTH_CLIENT_ID"),
-            secret: named("clientSecret", "OAUTH_CLIENT_SECRET"),
-        });
-    }
     let key = get("apiKey")?;
     let text = |name: &str| {
         below(key, name).and_then(|binding| binding.constant().map(|value| value.to_display().to_string()))

@@ -223,15 +223,6 @@ pub enum Auth {
         /// The secret.
         secret: String,
     },
-    /// A token that the app gets with a name and a password of its own.
-    Client {
-        /// Where tokens are given out.
-        token_url: String,
-        /// The secret that holds the name.
-        id: String,
-        /// The secret that holds the password.
-        secret: String,
-    },
 }
 
 impl Auth {
@@ -241,7 +232,6 @@ impl Auth {
             Self::Bearer { token } => vec![token],
             Self::Basic { user, password } => vec![user, password],
             Self::Key { secret, .. } => vec![secret],
-            Self::Client { id, secret, .. } => vec![id, secret],
         }
     }
 }

@@ -44,7 +44,9 @@ pub struct Wishes {
 
 /// Makes an app of a stream.
 #[derive(Clone)]
-pub struct Maker(Arc<dyn Fn(&NewApp) -> Result<Value, String> + Send + Sync>);
+pub struct Maker(Arc<Make>);
+
+type Make = dyn Fn(&NewApp) -> Result<Value, String> + Send + Sync;
 
 impl Maker {
     /// Something that makes apps.

@@ -73,6 +73,8 @@ pub struct State {
     pub keychain: Map,
     /// `env.*`.
     pub env: Map,
+    /// `secrets.*`: those of `.env.secrets` are not everywhere that tests run.
+    pub secrets: Map,
 }
 
 /// What servers do, by the API's name.
@@ -189,6 +191,7 @@ impl State {
             secure: join(&self.secure, &over.secure),
             keychain: join(&self.keychain, &over.keychain),
             env: join(&self.env, &over.env),
+            secrets: join(&self.secrets, &over.secrets),
         }
     }
 }

@@ -348,15 +348,3 @@ fn sorts_of_events_that_share_little_are_listed_by_name() {
         assert_eq!(ensemble_run::scaffold::shown_as(&described), [view]);
     }
 }
-
-#[test]
-fn an_app_gets_its_token_where_a_flow_says_it_is_given_out() {
-    let described = described("exchange_2_6.yaml").0;
-    let folder = Folder::written("oauth", &described);
-    let widget = fs::read_to_string(folder.0.join("widgets/TradesStream.yaml")).unwrap();
-    let line = "authorization: {oauth2: {tokenUrl: \"https://example.com/token\", clientId: \"${secrets.OAUTH_CLIENT_ID}\", clientSecret: \"${secrets.OAUTH_CLIENT_SECRET}\", scope: read trades}}";
-    assert!(widget.contains(line), "{widget}");
-    let secrets = fs::read_to_string(folder.0.join(".env.secrets")).unwrap();
-    assert!(secrets.contains("OAUTH_CLIENT_ID=\n") && secrets.contains("OAUTH_CLIENT_SECRET=\n"), "{secrets}");
-    assert_eq!(faults_of(&folder.0), Vec::<String>::new());
-}

@@ -319,13 +319,14 @@ View:
       children:
         - Text: {text: \"user ${ensemble.storage.user}\"}
         - Text: {text: \"${env.PLACE} ${device.width}\"}
+        - Text: {text: \"secret ${secrets.KEY}\"}
         - Text: {text: \"${list.body.name}\"}
         - Button: {id: login, label: Log in, onTap: \"ensemble.storage.set('user', 'Ann');\"}
 API: {list: {url: http://there/list}}
 ";
     let config = "\
 mocks: mocks/base.mock.json
-initialState: {env: {PLACE: suite}}
+initialState: {env: {PLACE: suite}, secrets: {KEY: shared}}
 profiles:
   default: [plain]
   definitions:
@@ -343,7 +344,7 @@ devices:
             ("tests/mocks/base.mock.json", "{\"list\": {\"body\": {\"name\": \"plain list\"}}}"),
             (
                 "tests/login.test.yaml",
-                "id: login\nstartScreen: Home\ntags: [smoke]\nsteps: [{tap: login}, {expectStorage: {key: user, equals: Ann}}]\n",
+                "id: login\nstartScreen: Home\ntags: [smoke]\nsteps: [{expectText: secret shared}, {tap: login}, {expectStorage: {key: user, equals: Ann}}]\n",
             ),
             ("tests/user.test.yaml", "id: user\nsession: login\nstartScreen: Home\nsteps: [{expectText: user Ann}]\n"),
             (

@@ -54,7 +54,6 @@ fn scheme_name(auth: &Auth) -> String {
         Auth::Bearer { token } => (token, "_TOKEN"),
         Auth::Basic { user, .. } => (user, "_USER"),
         Auth::Key { secret, .. } => (secret, ""),
-        Auth::Client { id, .. } => (id, "_CLIENT_ID"),
     };
     let stem = secret.strip_suffix(end).filter(|stem| !stem.is_empty()).unwrap_or(secret);
     name::camel(&stem.to_lowercase())
@@ -67,10 +66,6 @@ fn scheme(auth: &Auth) -> Value {
         Auth::Basic { .. } => text(&[("type", "http"), ("scheme", "basic")]),
         Auth::Key { name, in_query, .. } => {
             text(&[("type", "httpApiKey"), ("in", if *in_query { "query" } else { "header" }), ("name", name)])
-        }
-        Auth::Client { token_url, .. } => {
-            let flow = Value::map([("tokenUrl", Value::from(token_url.as_str())), ("scopes", Value::map::<&str>([]))]);
-            Value::map([("type", Value::from("oauth2")), ("flows", Value::map([("clientCredentials", flow)]))])
         }
     }
 }

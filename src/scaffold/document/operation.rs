@@ -21,9 +21,12 @@ impl<'t> Reader<'t, '_> {
             let mut parameter = self.parameter(name, schema.unwrap_or(node));
             if schema.is_some() {
                 let own = self.parameter(name, node);
-                let text = |own: String, of_schema: String| if own.is_empty() { of_schema } else { own };
-                parameter.default = text(own.default, parameter.default);
-                parameter.choices = if own.choices.is_empty() { parameter.choices } else { own.choices };
+                if !own.default.is_empty() {
+                    parameter.default = own.default;
+                }
+                if !own.choices.is_empty() {
+                    parameter.choices = own.choices;
+                }
             }
             let doc = self.text(node, "description");
             if !doc.is_empty() {

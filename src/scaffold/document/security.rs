@@ -93,8 +93,7 @@ impl<'t> Reader<'t, '_> {
         let basic = || Auth::Basic { user: format!("{prefix}_USER"), password: format!("{prefix}_PASSWORD") };
         let place = self.text(node, "in");
         match kind.as_str() {
-            "oauth2" => Some(self.client(node, &prefix).unwrap_or_else(bearer)),
-            "openIdConnect" => Some(bearer()),
+            "oauth2" | "openIdConnect" => Some(bearer()),
             "http" => match self.text(node, "scheme").to_ascii_lowercase().as_str() {
                 "basic" => Some(basic()),
                 "bearer" => Some(bearer()),
@@ -110,15 +109,6 @@ impl<'t> Reader<'t, '_> {
             }
             other => self.unusable(node, &format!("security of type `{}`", short(other))),
         }
-    }
-
-    /// How an app gets a token without a person, when a flow says where.
-    fn client(&mut self, node: &'t Node, prefix: &str) -> Option<Auth> {
-        let flow = self.get(node, "flows").and_then(|flows| self.get(flows, "clientCredentials"))?;
-        let token_url = self.text(flow, "tokenUrl");
-        let is_whole = token_url.starts_with("https://") || token_url.starts_with("http://");
-        let (id, secret) = (format!("{prefix}_CLIENT_ID"), format!("{prefix}_CLIENT_SECRET"));
-        is_whole.then_some(Auth::Client { token_url, id, secret })
     }
 
     /// The security of a channel on a server, when its operation says nothing: the server's, else what WSO2 writes without requiring it.

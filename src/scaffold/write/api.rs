@@ -3,7 +3,7 @@
 use super::plan::{Chosen, Planned};
 use super::view::View;
 use super::yaml;
-use crate::scaffold::{Auth, Place, Scheme};
+use crate::scaffold::{Auth, Place};
 use crate::value::Value;
 
 /// How many events a list or a chart keeps.
@@ -28,7 +28,7 @@ pub fn block(planned: &Planned<'_>) -> String {
         line("body", yaml::flow(body));
     }
     if let Some(auth) = &stream.auth {
-        line("authorization", authorization(auth, &stream.schemes));
+        line("authorization", authorization(auth));
     }
     if let Some(options) = options(planned) {
         line("sseOptions", options);
@@ -67,7 +67,7 @@ fn sent(planned: &Planned<'_>, place: Place) -> Option<String> {
     (!pairs.is_empty()).then(|| format!("{{{}}}", pairs.join(", ")))
 }
 
-fn authorization(auth: &Auth, schemes: &[Scheme]) -> String {
+fn authorization(auth: &Auth) -> String {
     match auth {
         Auth::Bearer { token } => format!("{{bearer: \"${{secrets.{token}}}\"}}"),
         Auth::Basic { user, password } => {
@@ -76,17 +76,6 @@ fn authorization(auth: &Auth, schemes: &[Scheme]) -> String {
         Auth::Key { name, in_query, secret } => {
             let place = if *in_query { "query" } else { "header" };
             format!("{{apiKey: {{name: {}, value: \"${{secrets.{secret}}}\", in: {place}}}}}", yaml::text(name))
-        }
-        Auth::Client { token_url, id, secret } => {
-            let scopes = schemes
-                .iter()
-                .find(|scheme| !scheme.scopes.is_empty() && scheme.written.get("flows").as_map().is_some());
-            let scope = scopes.map(|scheme| format!(", scope: {}", yaml::words(&scheme.scopes.join(" "))));
-            format!(
-                "{{oauth2: {{tokenUrl: {}, clientId: \"${{secrets.{id}}}\", clientSecret: \"${{secrets.{secret}}}\"{}}}}}",
-                yaml::words(token_url),
-                scope.unwrap_or_default()
-            )
         }
     }
 }

@@ -4,6 +4,7 @@ use super::File;
 use super::plan::{Planned, Planted};
 use super::view::View;
 use super::yaml;
+use crate::scaffold::Auth;
 use crate::value::Value;
 
 /// How many events are played.
@@ -16,12 +17,13 @@ pub fn file(planned: &Planned<'_>) -> File {
         "# The screen shows the events that come.
 id: {file}
 startScreen: {screen}
-mocks:
+{state}mocks:
   {api}:
     events:
 ",
         file = planned.file,
         screen = planned.screen,
+        state = state(planned),
     );
     let played: Vec<&Planted> = planned.events.iter().take(PLAYED).collect();
     for planted in &played {
@@ -45,6 +47,16 @@ mocks:
     }
     text.push_str("  - expectNoErrors:\n");
     File::new(format!("tests/{}.test.yaml", planned.file), text)
+}
+
+/// Secrets are not everywhere that tests run: the test brings its own.
+fn state(planned: &Planned<'_>) -> String {
+    let secrets = planned.stream.auth.as_ref().map(Auth::secrets).unwrap_or_default();
+    if secrets.is_empty() {
+        return String::new();
+    }
+    let secrets: Vec<String> = secrets.iter().map(|name| format!("{name}: of the test")).collect();
+    format!("initialState: {{secrets: {{{}}}}}\n", secrets.join(", "))
 }
 
 /// Words of the last event that stand on the screen.

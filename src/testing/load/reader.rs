@@ -150,13 +150,14 @@ impl<'a> Reader<'a> {
     /// `initialState`.
     pub fn state(&mut self, node: &Node) -> State {
         let mut state = State::default();
-        for entry in self.entries(node, "`initialState`", &["storage", "secureStorage", "keychain", "env"]) {
+        for entry in self.entries(node, "`initialState`", &["storage", "secureStorage", "keychain", "env", "secrets"]) {
             let place = format!("`{}`", entry.key);
             match &*entry.key {
                 "storage" => state.storage = self.values(&entry.node, &place),
                 "secureStorage" => state.secure = self.values(&entry.node, &place),
                 "keychain" => state.keychain = self.values(&entry.node, &place),
                 "env" => state.env = self.values(&entry.node, &place),
+                "secrets" => state.secrets = self.values(&entry.node, &place),
                 _ => {}
             }
         }

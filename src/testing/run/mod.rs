@@ -250,7 +250,7 @@ impl Runner<'_> {
         for (key, value) in state.storage.iter().map(|(key, value)| (key.clone(), value.clone())).chain(secure) {
             storage.insert(key, value);
         }
-        let app = self.app_with(&state.env);
+        let app = self.app_with(&state);
         let servers = Rc::new(MockServers::new(mocks, self.options.understudy.map(|make| make())));
         let language = device.and_then(|device| device.locale.clone()).unwrap_or_else(|| Arc::from("en"));
         let language: Arc<str> = Arc::from(language.split(['_', '-']).next().unwrap_or("en").to_ascii_lowercase());
@@ -372,12 +372,13 @@ impl Runner<'_> {
         Ok((mocks.and(&test.mocks), state.and(&test.state)))
     }
 
-    fn app_with(&self, env: &Map) -> Arc<App> {
-        if env.is_empty() {
+    fn app_with(&self, state: &State) -> Arc<App> {
+        if state.env.is_empty() && state.secrets.is_empty() {
             return self.app.clone();
         }
         let mut app = (**self.app).clone();
-        app.env.extend(env.iter().map(|(key, value)| (key.clone(), value.clone())));
+        app.env.extend(state.env.iter().map(|(key, value)| (key.clone(), value.clone())));
+        app.secrets.extend(state.secrets.iter().map(|(key, value)| (key.clone(), value.clone())));
         Arc::new(app)
     }
 }
