@@ -130,10 +130,11 @@ impl Runtime {
             Some(Datum::Value(value)) => bool::from_value(&value).unwrap_or(true),
             _ => true,
         };
-        if reload && shown.is_some() {
-            if let Some(old) = self.screens.pop() {
-                self.close_screen(old);
-            }
+        if reload
+            && shown.is_some()
+            && let Some(old) = self.screens.pop()
+        {
+            self.close_screen(old);
         }
         match self.screens.iter().position(|screen| screen.page == Some((group, at))) {
             Some(place) => {

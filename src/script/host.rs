@@ -112,6 +112,9 @@ pub enum Level {
     Error,
 }
 
+/// Data with the names by which scripts find it.
+type Named = Rc<[(Arc<str>, Datum)]>;
+
 /// What a handler is called with besides its template names.
 #[derive(Clone, Default)]
 pub struct Extra {
@@ -122,7 +125,7 @@ pub struct Extra {
     /// `this`: the widget that fired.
     pub this: Option<(u64, &'static Spec)>,
     /// What older apps find beside `event`, in the order in which it was noted when the app was loaded.
-    pub bare: Option<Rc<[(Arc<str>, Datum)]>>,
+    pub bare: Option<Named>,
 }
 
 impl Extra {

@@ -302,6 +302,9 @@ enum Picked {
 }
 
 /// The open menu. Answers what was picked.
+/// Draws what stands above the choices.
+type Panel<'a> = &'a mut dyn FnMut(&mut Ui);
+
 #[expect(clippy::too_many_arguments, reason = "the parts of one menu, put together in one place only")]
 fn open_menu(
     props: &DropdownProps,
@@ -311,7 +314,7 @@ fn open_menu(
     (rect, was_open): (Rect, bool),
     choices: &[Choice],
     chosen: Option<usize>,
-    (new_item, panel): (Option<&Arc<Node>>, &mut dyn FnMut(&mut Ui)),
+    (new_item, panel): (Option<&Arc<Node>>, Panel<'_>),
     menu: &mut Menu,
 ) -> Option<Picked> {
     let id = response.id.with("popup");

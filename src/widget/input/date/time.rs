@@ -68,7 +68,7 @@ impl Clock {
             return format!("{:02}:{:02}", self.hour, self.minute);
         }
         let half = if self.hour < 12 { "AM" } else { "PM" };
-        let hour = if self.hour % 12 == 0 { 12 } else { self.hour % 12 };
+        let hour = if self.hour.is_multiple_of(12) { 12 } else { self.hour % 12 };
         format!("{hour}:{:02} {half}", self.minute)
     }
 

@@ -198,10 +198,10 @@ impl Writer {
                 let rule = "---|".repeat(self.cells.max(1));
                 self.out.push_str(&format!("\n|{rule}"));
             }
-            ("p" | "div" | "section" | "article" | "header" | "footer" | "figure" | "center", _) => {
-                if self.lists.is_empty() && !self.in_table {
-                    self.block();
-                }
+            ("p" | "div" | "section" | "article" | "header" | "footer" | "figure" | "center", _)
+                if self.lists.is_empty() && !self.in_table =>
+            {
+                self.block();
             }
             _ => {}
         }
