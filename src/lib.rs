@@ -26,6 +26,9 @@
 //! - What a hand does ([`runtime::scene::Interaction`]) and a new version of the files come to the runtime through doors of their own,
 //!   not as an [`message::Event`]: they carry types of higher rooms.
 //! - A custom widget has no node of its own. Its body's root stands in its place and takes what the caller says about the box.
+//! - A value or a name that cannot be used is an error, and the app is opened without it, the fault above it; a script that an `Import`
+//!   does not find is a warning. Screens are found by their names without regard to spaces, dashes and capitals.
+//! - A `ViewGroup` is an open screen without a body; its pages are screens above it, and going back leaves them together.
 //! - The rows of a list that is scrolled to its end follow the end inside the runtime, so that they are there when the window draws.
 //! - `eframe` opens the window where there is a graphics card. Where OpenGL would be done by the processor, `shell/processor.rs` opens it on
 //!   `egui-winit` and paints with [`widget::raster`] only what changed: a quarter of the start-up time, half of the memory, a tenth of the paint

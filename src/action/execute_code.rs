@@ -1,7 +1,9 @@
 //! `executeCode`: runs JavaScript.
 
-use crate::app::Handler;
-use crate::diag::Code;
+use std::sync::Arc;
+
+use crate::app::{Code, Handler};
+use crate::diag::Code as FaultCode;
 use crate::runtime::{ActionDef, Call, Runtime};
 use crate::spec::{ActionSpec, Kind, Slot};
 
@@ -10,6 +12,8 @@ crate::args! {
     const ARGS;
     /// The JavaScript.
     "body" => Arc<str>; Kind::Text,
+    /// A script of the app that is run instead of a `body`.
+    "scriptName" => Arc<str>; Kind::Text,
     /// Values that become variables of the code.
     "inputs" => Value; Kind::Map,
 }
@@ -22,7 +26,7 @@ pub static ACTION: ActionDef = ActionDef {
         doc: "Runs JavaScript.",
         args: ARGS,
         shorthand: Some("body"),
-        required: &["body"],
+        required: &[],
         callbacks: &[Slot { name: "onComplete", doc: "The code has run; what it awaits may not have." }],
         open: false,
         examples: &["executeCode: {body: \"console.log(1)\"}"],
@@ -30,9 +34,20 @@ pub static ACTION: ActionDef = ActionDef {
     run,
 };
 
+/// The script of the app that is called by its name.
+fn script(call: &Call, cx: &Runtime) -> Option<Arc<Code>> {
+    let name = call.text("scriptName")?;
+    cx.app().scripts.get(name.trim_end_matches(".js")).map(|script| script.code.clone())
+}
+
 fn run(call: &Call, cx: &mut Runtime) {
-    let Some(code) = call.yaml.as_ref().and_then(|yaml| yaml.code.clone()) else {
-        return cx.action_fault(call, Code::BadArgument, "`executeCode` needs a `body`", None);
+    let written = call.yaml.as_ref().and_then(|yaml| yaml.code.clone());
+    let Some(code) = written.or_else(|| script(call, cx)) else {
+        let message = match call.text("scriptName") {
+            Some(name) => format!("unknown script `{name}`"),
+            None => "`executeCode` needs a `body`".to_owned(),
+        };
+        return cx.action_fault(call, FaultCode::BadArgument, message, None);
     };
     let inputs: Vec<_> = call
         .arg("inputs")

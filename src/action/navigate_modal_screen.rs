@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::diag::Code;
 use crate::runtime::{ActionDef, Call, Navigation, Runtime};
-use crate::spec::{ActionSpec, FromValue, Kind, Slot};
+use crate::spec::{ActionSpec, FromValue, Kind, Length, Slot};
 use crate::value::Value;
 
 crate::args! {
@@ -20,6 +20,26 @@ crate::args! {
     "options" => Value; Kind::Map,
     /// How the change is shown.
     "transition" => Value; Kind::Map,
+    /// A title above the screen.
+    "title" => Value,
+    /// How wide it is.
+    "width" => Length; Kind::Length,
+    /// How high it is.
+    "height" => Length; Kind::Length,
+    /// Whether a click beside it closes it.
+    "maskClosable" | "dismissible" => bool,
+    /// Whether it has no button that closes it.
+    "hideCloseIcon" => bool,
+    /// Has no effect: it is as large as the window allows.
+    "hideFullScreenIcon" => bool,
+    /// Has no effect: what is behind it is always darker.
+    "mask" => bool,
+    /// Has no effect: it stands in the middle.
+    "position" => Value,
+    /// How its surface looks: `{backgroundColor, borderRadius, padding}`.
+    "styles" => Value; Kind::Map,
+    /// Has no effect: there is no app around this one.
+    "asExternal" => bool,
 }
 
 /// The action.
@@ -41,6 +61,21 @@ pub static ACTION: ActionDef = ActionDef {
     run,
 };
 
+/// How the screen stands above the other one, in the words of `showDialog.options`.
+fn look(call: &Call) -> Value {
+    let mut look = call.arg("styles").as_map().cloned().unwrap_or_default();
+    for (side, least, most) in [("width", "minWidth", "maxWidth"), ("height", "minHeight", "maxHeight")] {
+        if let Some(Length::Pixels(pixels)) = call.read::<Length>(side) {
+            look.insert(least, Value::Number(f64::from(pixels)));
+            look.insert(most, Value::Number(f64::from(pixels)));
+        }
+    }
+    for name in ["title", "hideCloseIcon", "maskClosable"] {
+        look.insert(name, call.arg(name));
+    }
+    Value::Map(Arc::new(look))
+}
+
 fn run(call: &Call, cx: &mut Runtime) {
     let inputs = call
         .arg("inputs")
@@ -55,6 +90,7 @@ fn run(call: &Call, cx: &mut Runtime) {
         replace: option("replaceCurrentScreen"),
         clear: option("clearAllScreens"),
         modal: true,
+        look: look(call),
         dismiss_dialog: false,
         on_back: call.callback("onModalDismiss"),
     };

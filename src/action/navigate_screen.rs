@@ -20,6 +20,8 @@ crate::args! {
     "options" => Value; Kind::Map,
     /// How the change is shown.
     "transition" => Value; Kind::Map,
+    /// Has no effect: there is no app around this one.
+    "external" | "asExternal" => bool,
 }
 
 /// The action.
@@ -55,6 +57,7 @@ fn run(call: &Call, cx: &mut Runtime) {
         replace: option("replaceCurrentScreen"),
         clear: option("clearAllScreens"),
         modal: false,
+        look: Value::Null,
         dismiss_dialog: bool::from_value(&call.arg("options").get("dismissDialog")).unwrap_or(true),
         on_back: call.callback("onNavigateBack"),
     };

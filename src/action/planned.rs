@@ -15,6 +15,10 @@ pub static PLANNED: &[Planned] = &[
     ),
     planned("authorizeOAuthService", &["id", "onError", "onResponse"]),
     planned(
+        "biometricAuth",
+        &["onAuthenticated", "onAuthenticationFailed", "onError", "onSensorNotAvailable", "onSensorNotConfigured"],
+    ),
+    planned(
         "bluetoothConnect",
         &["autoConnect", "deviceId", "onConnectionStream", "onDataStream", "onError", "timeout"],
     ),

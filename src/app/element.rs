@@ -29,6 +29,8 @@ pub struct Element {
     pub branches: Vec<Branch>,
     /// Handlers by event name.
     pub handlers: Vec<(&'static str, Handler)>,
+    /// What handlers find beside `event`, by event name: those of [`crate::spec::bare_names`] that mean nothing else here.
+    pub bare: Vec<(&'static str, Vec<Arc<str>>)>,
     /// Where it is written: its name.
     pub span: Span,
 }
@@ -125,7 +127,8 @@ pub struct CustomWidget {
     pub actions: Vec<Arc<ReusableAction>>,
     /// Ids of the widgets in its body that are not inside an item-template, sorted.
     pub ids: Vec<Arc<str>>,
-    /// Every piece of JavaScript in it (handlers and expressions, in APIs too), with the item-template names around each, outermost first.
+    /// Every piece of JavaScript in it (handlers and expressions, in APIs too), with the names that only it sees: those of the
+    /// item-templates around it, outermost first, then those that its handler finds beside `event`.
     pub codes: Vec<(Arc<Code>, Vec<Arc<str>>)>,
     /// Where its name is written.
     pub span: Span,

@@ -12,7 +12,7 @@ pub use api::{Api, ApiKind};
 pub use element::{Branch, CustomCall, CustomWidget, Element, EventDecl, Setting, Template, What};
 pub use expr::{ActionCall, Binding, Code, CodeId, Handler, PathExpr, TextPart};
 pub use load::{API_KEYS, LoadOptions, SCREEN_KEYS, SSE_OPTIONS, THEME_KEYS, VIEW_KEYS, load, load_text, text_of};
-pub use screen::{Footer, Header, ReusableAction, Screen, Script, View};
+pub use screen::{Footer, Header, Menu, ReusableAction, Screen, Script, View};
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -58,6 +58,30 @@ pub struct App {
     pub sources: Arc<Sources>,
     /// The files on disk, for watching.
     pub files: Vec<PathBuf>,
+}
+
+impl App {
+    /// The screen that a name means: the one of that name; `/` is the home screen and `/Detail` the one called `Detail`; else the only one
+    /// whose name differs in spaces, dashes and capitals alone, as `Ask Embrace` and `askEmbrace` do.
+    pub fn screen(&self, name: &str) -> Option<&Arc<Screen>> {
+        let name = name.trim();
+        if let Some(screen) = self.screens.get(name) {
+            return Some(screen);
+        }
+        let name = name.trim_start_matches('/');
+        if name.is_empty() {
+            return self.screens.get(&self.home);
+        }
+        let folded = folded(name);
+        let mut alike = self.screens.iter().filter(|(other, _)| ***other == *name || self::folded(other) == folded);
+        let (_, found) = alike.next()?;
+        alike.next().is_none().then_some(found)
+    }
+}
+
+/// A name without spaces, dashes and capitals.
+fn folded(name: &str) -> String {
+    name.chars().filter(|c| !matches!(c, ' ' | '-' | '_')).flat_map(char::to_lowercase).collect()
 }
 
 /// One theme, tokens resolved, parents merged in.

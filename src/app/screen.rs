@@ -15,6 +15,8 @@ pub struct Screen {
     pub file: FileId,
     /// What it shows.
     pub view: View,
+    /// `ViewGroup`: the pages it consists of, instead of a view.
+    pub group: Option<Menu>,
     /// Its APIs, those of its custom widgets included.
     pub apis: BTreeMap<Arc<str>, Arc<Api>>,
     /// Custom widgets private to it.
@@ -29,6 +31,15 @@ pub struct Screen {
     pub inputs: Vec<Arc<str>>,
     /// Ids of widgets outside of custom widgets and item-templates, dialogs included, sorted.
     pub ids: Vec<Arc<str>>,
+}
+
+/// A menu that leads to screens: that of a `ViewGroup`, or `View.menu`.
+#[derive(Clone, Debug)]
+pub struct Menu {
+    /// The widget that shows it, its entries among its children.
+    pub element: Arc<Element>,
+    /// Runs when one comes back to a page of the group.
+    pub on_resume: Option<Handler>,
 }
 
 /// `View`.
@@ -50,6 +61,10 @@ pub struct View {
     pub on_pause: Option<Handler>,
     /// Runs when this screen is visible again.
     pub on_resume: Option<Handler>,
+    /// Runs when the group around has chosen this page.
+    pub on_group_update: Option<Handler>,
+    /// A menu beside it.
+    pub menu: Option<Menu>,
     /// Whether it is shown above the one that opened it.
     pub modal: bool,
 }

@@ -9,7 +9,7 @@ use clap::{ArgMatches, Args, FromArgMatches};
 
 use super::common::{AppArgs, cannot_write, write_png};
 use super::{failed, refused};
-use crate::diag::{Rendering, Severity};
+use crate::diag::Rendering;
 use crate::shell::headless::{self, Step};
 use crate::shell::open::open;
 use crate::shell::worker::say;
@@ -52,7 +52,7 @@ pub struct ScreenshotArgs {
     /// All steps together take at most so many milliseconds.
     #[arg(long, value_name = "MS", default_value_t = 10_000)]
     pub timeout: u64,
-    /// Exit with 1 when the running app has a fault.
+    /// Exit with 1 when the app has an error, or a fault while it runs.
     #[arg(long)]
     pub strict: bool,
 }
@@ -81,7 +81,8 @@ pub fn run(matches: &ArgMatches) -> ExitCode {
     for diagnostic in opened.report.diagnostics() {
         say(&Rendering::for_stderr().render(diagnostic, &opened.report.sources));
     }
-    if opened.report.diagnostics().iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
+    let faulty = opened.report.has_errors();
+    if opened.report.forbids_opening() || opened.app.screens.is_empty() {
         return failed("the app has errors");
     }
     let outcome = headless::run(&wishes, opened, steps, Duration::from_millis(args.timeout), args.output.is_some());
@@ -95,7 +96,7 @@ pub fn run(matches: &ArgMatches) -> ExitCode {
     if let Some(step) = outcome.unmet {
         return failed(&format!("within {} ms this did not happen: {}", args.timeout, words(&step)));
     }
-    ExitCode::from(u8::from(args.strict && outcome.faults > 0))
+    ExitCode::from(u8::from(args.strict && (faulty || outcome.faults > 0)))
 }
 
 fn write(args: &ScreenshotArgs, outcome: &headless::Outcome) -> Result<(), String> {

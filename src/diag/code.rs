@@ -103,6 +103,25 @@ codes! {
 }
 
 impl Code {
+    /// Whether an error of this kind leaves the rest of an app as it was meant: a value or a name cannot be used, and the app can be opened
+    /// without it.
+    pub fn is_local(self) -> bool {
+        matches!(
+            self,
+            Self::WrongType
+                | Self::UnknownWord
+                | Self::OutOfRange
+                | Self::MissingArgument
+                | Self::NameUnknown
+                | Self::ApiUnknown
+                | Self::ScreenUnknown
+                | Self::ReusableActionUnknown
+                | Self::ScriptUnknown
+                | Self::DuplicateName
+                | Self::InputUnknown
+        )
+    }
+
     /// What it means in one paragraph, with a wrong and a right example.
     pub fn explanation(self) -> Option<&'static Explanation> {
         EXPLANATIONS.iter().find(|explanation| explanation.code == self)

@@ -48,6 +48,13 @@ pub enum Effect {
     OpenUrl(Arc<str>),
     /// Put text on the clipboard.
     Copy(Arc<str>),
+    /// Show a notification of the desktop.
+    Notify {
+        /// Its first line.
+        title: Arc<str>,
+        /// What it says.
+        body: Arc<str>,
+    },
     /// Write the app's storage; only the newest counts.
     SaveStorage(Arc<Map>),
     /// Write a line to the log, as the console and `logEvent` do.

@@ -296,7 +296,7 @@ impl Runtime {
             }
             let Some(stream) = &state.stream else { return };
             let event = wants.event.then(|| response_event(response));
-            let extra = Extra { event, response: Some(response.clone()), this: None };
+            let extra = Extra { event, response: Some(response.clone()), ..Extra::default() };
             // Made for every event of a flood: nothing in it is more than a pointer.
             let around = &stream.waiting.context;
             let context =
@@ -503,7 +503,11 @@ fn response_extra(response: &Rc<Response>, success: bool) -> Extra {
         let reason = response.reason.borrow().clone();
         event.insert("error", Value::Text(if reason.is_empty() { Arc::from("API Error") } else { reason }));
     }
-    Extra { event: Some(Datum::Value(Value::Map(Arc::new(event)))), response: Some(response.clone()), this: None }
+    Extra {
+        event: Some(Datum::Value(Value::Map(Arc::new(event)))),
+        response: Some(response.clone()),
+        ..Extra::default()
+    }
 }
 
 /// `event` with the answer as its data.

@@ -84,6 +84,7 @@ impl Runtime {
                 first: state.range.0,
                 nodes,
                 choices: state.choices.clone(),
+                keys: state.keys.clone(),
             });
         }
         Some(node)
@@ -127,7 +128,11 @@ fn same(old: &Node, new: &Node) -> bool {
         && match (&old.rows, &new.rows) {
             (None, None) => true,
             (Some(a), Some(b)) => {
-                a.count == b.count && a.first == b.first && pointers(&a.nodes, &b.nodes) && a.choices == b.choices
+                a.count == b.count
+                    && a.first == b.first
+                    && pointers(&a.nodes, &b.nodes)
+                    && a.choices == b.choices
+                    && a.keys == b.keys
             }
             _ => false,
         }

@@ -239,6 +239,10 @@ impl Core {
             Some(datum) => datum.clone(),
             // A field that nobody has typed in holds an empty text, not nothing.
             None if prop.name == "value" && prop.kind == Kind::Text => Datum::Value(Value::from("")),
+            // What nobody has looked behind yet is as hidden as its author wants it.
+            None if prop.name == "obscured" => {
+                cell.get("obscureText").cloned().unwrap_or(Datum::Value(Value::Bool(cell.spec.name == "PasswordInput")))
+            }
             None => Datum::default(),
         };
         Some(self.watched(datum))

@@ -107,7 +107,8 @@ impl Runtime {
             // A variable of the script, or one of JavaScript's globals.
             self.core.volatile.set(true);
             let Some(place) = self.place(cx) else { return Datum::default() };
-            let Some(root) = self.engine.global(place, &path.root) else { return Datum::default() };
+            let root = self.engine.global(place, &path.root).or_else(|| cx.extra.bare(&path.root));
+            let Some(root) = root else { return Datum::default() };
             return self.engine.path(&root, &path.rest);
         }
         self.note_script_reads(code, cx);
@@ -133,6 +134,14 @@ impl Runtime {
     /// What a script gets as parameters: the plain names around it, and the widgets of the same row.
     pub(super) fn script_locals(&mut self, code: &Code, place: Place, cx: &Context) -> Vec<(Arc<str>, Datum)> {
         let mut locals = cx.names.script_locals();
+        let inside_widget = cx.names.widget().is_some();
+        for (name, datum) in cx.extra.bare.iter().flat_map(|bare| bare.iter()) {
+            // Inside a custom widget, what means something else was left out when the app was loaded.
+            let free = code.free.binary_search(name).is_ok();
+            if inside_widget || free && !self.means_something(name, place, cx) {
+                locals.push((name.clone(), datum.clone()));
+            }
+        }
         let mut things: Vec<(Arc<str>, Name)> = Vec::new();
         for lexical in cx.names.outwards() {
             let Level::Locals(level) = &lexical.level else { break };
@@ -148,6 +157,17 @@ impl Runtime {
             }
         }
         locals
+    }
+
+    /// Whether a name is one of the screen's, a row's or its scripts'.
+    fn means_something(&mut self, name: &Arc<str>, place: Place, cx: &Context) -> bool {
+        let around = cx.names.outwards().any(|lexical| match &lexical.level {
+            Level::Locals(locals) => locals.names.contains(name) || find_id(&locals.ids.borrow(), name).is_some(),
+            Level::Widget(_) | Level::Screen => false,
+        });
+        around
+            || self.screen(cx.screen).is_some_and(|screen| screen.names.contains_key(name))
+            || self.engine.global(place, name).is_some()
     }
 
     fn read_unanswered(&self, from: usize) -> bool {

@@ -124,7 +124,9 @@ impl Runtime {
     pub fn run_callback(&mut self, callback: &Callback, extra: Extra) {
         match callback {
             Callback::Handler(handler, cx) => {
-                let cx = cx.with(Extra { this: extra.this.or(cx.extra.this), ..extra });
+                let this = extra.this.or(cx.extra.this);
+                let bare = extra.bare.clone().or_else(|| cx.extra.bare.clone());
+                let cx = cx.with(Extra { this, bare, ..extra });
                 self.run_handler(handler, &cx);
             }
             Callback::Function(function, cx) => {
@@ -376,7 +378,7 @@ impl Runtime {
     }
 
     fn perform_request(&mut self, request: ActionRequest, cx: &Context) {
-        let Some(action) = self.actions.iter().find(|action| action.spec.name == request.name) else {
+        let Some(action) = self.actions.iter().find(|action| action.spec.is(request.name)) else {
             let message = format!("`ensemble.{}` is not supported yet", request.name);
             self.report(Diagnostic::error(diag::Code::NotSupported, None, message));
             return self.reject(Some(request.promise), Datum::Value(Value::from("not supported yet")));

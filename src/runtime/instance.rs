@@ -61,8 +61,14 @@ pub struct RowsState {
     pub count: usize,
     /// Which rows are shown.
     pub sift: Sift,
-    /// Places of the data as they are shown, for a table that is sorted and for rows that are filtered.
+    /// Places of the data as they are shown, for a table that is sorted or narrowed and for rows that are filtered.
     pub order: Option<Vec<u32>>,
+    /// Whether `order` and `keys` are those of the data.
+    pub ordered: bool,
+    /// The places of the data that a script has taken out, ascending, and the data as it was then.
+    pub gone: Option<(Vec<u32>, Value)>,
+    /// By what every row is known, for a table whose rows can be chosen.
+    pub keys: Option<Arc<Vec<Value>>>,
     /// The wanted range, the end exclusive; everything when not windowed.
     pub wanted: (usize, usize),
     /// The rows that exist of it.
@@ -75,6 +81,13 @@ pub struct RowsState {
     pub rows: Vec<Row>,
     /// `{value, label}` of every row, for widgets that offer choices.
     pub choices: Option<Arc<Vec<Value>>>,
+}
+
+impl RowsState {
+    /// The place in the data of the row that is shown at `index`.
+    pub fn place(&self, index: usize) -> usize {
+        self.order.as_ref().and_then(|order| order.get(index)).map_or(index, |place| *place as usize)
+    }
 }
 
 /// One row that exists.
@@ -155,6 +168,9 @@ impl Runtime {
                 let range = if windowed { (0, FIRST_ROWS) } else { (0, MOST_ROWS) };
                 instance.rows = Some(RowsState { wanted: range, windowed, ..RowsState::default() });
             }
+        }
+        if spec.name == "RadioButton" {
+            self.join_group(handle, cx.screen);
         }
         for at in 0..element.branches.len() {
             self.watch(handle, Target::Condition(at));

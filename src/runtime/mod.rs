@@ -9,6 +9,7 @@ mod ending;
 mod eval;
 mod faults;
 mod gather;
+mod group;
 mod handler;
 mod host;
 mod instance;
@@ -17,6 +18,7 @@ mod maker;
 mod options;
 mod overlay;
 mod position;
+mod radio;
 mod rehearsal;
 mod reload;
 mod request;
@@ -25,6 +27,7 @@ pub mod scene;
 mod screen;
 mod sift;
 mod storage;
+mod table;
 mod timer;
 mod watch;
 
@@ -46,8 +49,8 @@ use crate::app::{App, Handler};
 use crate::message::net::TaskId;
 use crate::message::stream::ConnectionId;
 use crate::message::{Effect, Event};
-use crate::script::{Engine, Extra, Limits, Name, Promise, Running};
-use crate::spec::{Catalog, Spec};
+use crate::script::{Datum, Engine, Extra, Limits, Name, Promise, Running};
+use crate::spec::{Catalog, FromValue, Spec};
 use crate::value::{Map, Value};
 use api::ApiState;
 use core::{Core, Key, Shared};
@@ -110,6 +113,8 @@ pub struct Runtime {
     engine: Engine,
     core: Shared,
     language: Arc<str>,
+    /// The person's language, which `clearLocale` goes back to.
+    own_language: Arc<str>,
     theme_at: usize,
     theme_choice: Arc<ThemeChoice>,
     dark: bool,
@@ -129,6 +134,10 @@ pub struct Runtime {
     loads: Vec<(Option<Handler>, Context)>,
     dialogs: Vec<DialogState>,
     toasts: Vec<ToastState>,
+    /// What tables ask of rows, `compareFn` and `onFilter`, by its text.
+    judges: FxHashMap<Arc<str>, crate::app::Code>,
+    /// The page that is shown together with the menu of its group, as last published.
+    joined: Option<group::Joined>,
     timers: FxHashMap<TaskId, Timer>,
     tasks: FxHashMap<TaskId, Task>,
     streams: FxHashMap<ConnectionId, Arc<str>>,
@@ -189,7 +198,10 @@ impl Runtime {
             placeholder: spec("Placeholder")?,
         };
         let core: Shared = Rc::new(Core::default());
-        *core.action_names.borrow_mut() = actions.iter().map(|action| action.spec.name).collect();
+        let built = actions.iter().flat_map(|action| action.spec.aliases.iter().copied().chain([action.spec.name]));
+        // What is not built yet says so when it is called, and the script goes on.
+        let planned = catalog.planned_actions.iter().map(|planned| planned.name);
+        *core.action_names.borrow_mut() = built.chain(planned).collect::<BTreeSet<_>>().into_iter().collect();
         let limits = Limits {
             running: setup.running.clone(),
             storage_keys: app.storage_keys.clone().into(),
@@ -217,7 +229,8 @@ impl Runtime {
             specs,
             engine,
             core,
-            language: setup.language,
+            language: setup.language.clone(),
+            own_language: setup.language,
             theme_at: 0,
             theme_choice: Arc::new(ThemeChoice::default()),
             dark: setup.dark,
@@ -237,6 +250,8 @@ impl Runtime {
             loads: Vec::new(),
             dialogs: Vec::new(),
             toasts: Vec::new(),
+            judges: FxHashMap::default(),
+            joined: None,
             timers: FxHashMap::default(),
             tasks: FxHashMap::default(),
             streams: FxHashMap::default(),
@@ -302,13 +317,21 @@ impl Runtime {
             Interaction::Fire { node, event, data } => self.fire(node, event, data),
             Interaction::Set { node, prop, value } => {
                 // A widget that is gone meanwhile: nothing to set.
-                let _gone = self.core.widget_set(node.0, prop, crate::script::Datum::Value(value));
+                let _gone = self.core.widget_set(node.0, prop, Datum::Value(value));
+                if prop == "selected" {
+                    self.radio_chosen(node.0);
+                }
             }
             Interaction::Range { node, first, end } => self.set_range(node.0, first, end),
             Interaction::Back => self.navigate_back(Value::Null),
             Interaction::DismissDialog(id) => self.dismiss_by_hand(id),
             Interaction::DismissToast(id) => self.dismiss_toast(id),
             Interaction::Link(target) => self.follow(&target),
+            Interaction::Go { screen, inputs, replace } => {
+                if let Err(message) = self.navigate(&screen, Navigation { inputs, replace, ..Navigation::default() }) {
+                    self.unknown_screen(message);
+                }
+            }
         }
     }
 
@@ -354,7 +377,7 @@ impl Runtime {
 
     /// Sets a storage key; null removes it.
     pub fn storage_set(&mut self, key: &str, value: Value) {
-        self.core.storage_set(key, crate::script::Datum::Value(value));
+        self.core.storage_set(key, Datum::Value(value));
     }
 
     /// Whether requests are under way. The scene says it, too, but a request that changes nothing on the screen makes no new scene.
@@ -363,9 +386,8 @@ impl Runtime {
     }
 
     fn publish(&mut self) {
-        let Some((id, root)) =
-            self.screens.iter().rev().find(|screen| !screen.modal).map(|screen| (screen.id, screen.root))
-        else {
+        let front = self.screens.iter().rev().find(|screen| !screen.modal);
+        let Some((id, root, page)) = front.map(|screen| (screen.id, screen.root, screen.page)) else {
             self.scene = Arc::new(Scene {
                 faults: self.faults.kept().clone(),
                 fault_count: self.faults.count(),
@@ -374,6 +396,7 @@ impl Runtime {
             return;
         };
         let root = self.node(root).unwrap_or_else(|| self.scene.root.clone());
+        let root = self.with_menu(root, page, id);
         let dialogs = self.scene_dialogs();
         let toasts = self.scene_toasts();
         let busy = self.is_busy();
@@ -393,13 +416,21 @@ impl Runtime {
     }
 
     fn fire(&mut self, node: NodeId, event: &'static str, data: Value) {
+        if event == MENU_CHOSEN {
+            return self.menu_chosen(node.0, usize::from_value(&data.get("index")).unwrap_or_default());
+        }
         let Some(instance) = self.instances.get(&node.0) else { return };
         let handler =
             instance.element.handlers.iter().find(|(name, _)| *name == event).map(|(_, handler)| handler.clone());
         let Some(handler) = handler else { return };
         let spec = self.core.widgets.borrow().get(&node.0).map(|cell| cell.spec);
         let Some(spec) = spec else { return };
-        let extra = Extra { this: Some((node.0, spec)), ..Self::event(data) };
+        let data = self.with_rows(node.0, spec.name, event, data);
+        let Some(instance) = self.instances.get(&node.0) else { return };
+        let names = instance.element.bare.iter().find(|(name, _)| *name == event).map(|(_, names)| names);
+        let bare = names.map(|names| bare_values(names, &data, &instance.cx.extra));
+        let event_value = if event == "onKeyDown" { key_event(data) } else { Self::event(data) };
+        let extra = Extra { this: Some((node.0, spec)), bare, ..event_value };
         let cx = instance.cx.with(extra).named(format!("`{event}` of `{}`", spec.name));
         self.run_handler(&handler, &cx);
     }
@@ -416,6 +447,15 @@ impl Runtime {
         } else {
             self.effects.push(Effect::OpenUrl(Arc::from(target)));
         }
+    }
+
+    /// The app speaks another language; `None` = the person's own. Every text is looked up anew.
+    pub fn use_language(&mut self, language: Option<Arc<str>>) {
+        self.language = language.filter(|code| !code.is_empty()).unwrap_or_else(|| self.own_language.clone());
+        let all: Vec<u64> = self.watches.keys().copied().collect();
+        self.dirty.extend(all);
+        self.core.note_change(Key::App);
+        self.changed = true;
     }
 
     fn resize(&mut self, width: f32, height: f32) {
@@ -562,6 +602,22 @@ impl Runtime {
     }
 }
 
+/// `event` of a key: its name and what was held stand in `event` itself, too.
+fn key_event(data: Value) -> Extra {
+    let mut event = data.as_map().cloned().unwrap_or_default();
+    event.insert("data", data);
+    Extra { event: Some(Datum::Value(Value::Map(Arc::new(event)))), ..Extra::default() }
+}
+
+/// What a handler finds beside `event`: what the event says, else what the handler around it has found.
+fn bare_values(names: &[Arc<str>], data: &Value, around: &Extra) -> Rc<[(Arc<str>, Datum)]> {
+    let value = |name: &Arc<str>| match (data.get(name), around.bare(name)) {
+        (Value::Null, Some(outer)) => outer,
+        (value, _) => Datum::Value(value),
+    };
+    names.iter().map(|name| (name.clone(), value(name))).collect()
+}
+
 /// The name by which expressions reach a theme's tokens: `Colors` is `colors`.
 fn token_name(root: &str) -> Arc<str> {
     let mut name = root.to_owned();
@@ -570,6 +626,9 @@ fn token_name(root: &str) -> Arc<str> {
     }
     Arc::from(name)
 }
+
+/// What a menu fires when one of its entries was chosen: `{index}`.
+pub const MENU_CHOSEN: &str = "menuChosen";
 
 /// `onLoad` of widgets may create widgets with `onLoad` so many times in one frame.
 const LOAD_ROUNDS: usize = 16;

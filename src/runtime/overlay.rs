@@ -113,7 +113,8 @@ impl Runtime {
             let dialog = self.dialogs.remove(at);
             return self.close_dialog(dialog, Value::Null);
         }
-        if self.screens.last().is_some_and(|screen| screen.modal && NodeId(screen.root) == id) {
+        let closes = |look: &Value| look.get("maskClosable").as_bool() != Some(false);
+        if self.screens.last().is_some_and(|screen| screen.modal && NodeId(screen.root) == id && closes(&screen.look)) {
             self.navigate_back(Value::Null);
         }
     }
@@ -185,12 +186,15 @@ impl Runtime {
 
     pub(super) fn scene_dialogs(&mut self) -> Vec<Dialog> {
         let screen = self.screens.last().map(|screen| (screen.id, screen.modal, screen.root));
+        let look = self.screens.last().map(|screen| screen.look.clone()).unwrap_or_default();
         let mut dialogs = Vec::new();
         if let Some((_, true, root)) = screen
             && let Some(node) = self.node(root)
         {
-            let options = Value::map([("style", Value::from("screen"))]);
-            dialogs.push(Dialog { id: NodeId(root), node, dismissible: true, options });
+            let dismissible = look.get("maskClosable").as_bool() != Some(false);
+            let mut options = look.as_map().cloned().unwrap_or_default();
+            options.insert("style", Value::from("screen"));
+            dialogs.push(Dialog { id: NodeId(root), node, dismissible, options: Value::Map(Arc::new(options)) });
         }
         let wanted: Vec<(NodeId, u64, bool, Value)> = self
             .dialogs

@@ -57,6 +57,7 @@ impl Runtime {
     /// Changes the person's language. Every open screen is opened anew.
     pub fn set_language(&mut self, language: &str) {
         self.language = Arc::from(language);
+        self.own_language = self.language.clone();
         // Translations stand in constants too, which nothing else evaluates again.
         self.reload(self.app.clone());
     }

@@ -36,11 +36,17 @@ impl Runtime {
             self.keep_streams(old.id);
             let screen = self.app.screens.get(&old.screen.name).cloned();
             let (id, inputs, on_back, modal) = (old.id, old.inputs.clone(), old.on_back.clone(), old.modal);
+            let (page, selected) = (old.page, old.group.as_ref().map(|group| group.selected));
             self.close_screen(old);
-            if let Some(screen) = screen {
-                self.open(&screen, inputs, on_back, modal, Some(id));
+            let Some(screen) = screen else { continue };
+            // A page of a group that is none any more is left with it.
+            let orphan = page.is_some_and(|(group, _)| self.screen(group).is_none_or(|group| group.group.is_none()));
+            if !orphan {
+                self.open(&screen, inputs, on_back, modal, Some(id), page);
+                self.select_again(id, selected);
             }
         }
+        self.fill_groups();
         if self.screens.is_empty() {
             let home = self.app.home.clone();
             if let Err(message) = self.navigate(&home, super::Navigation::default()) {

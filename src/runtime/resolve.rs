@@ -13,7 +13,7 @@ use crate::app::{Element, Template, What};
 use crate::diag::{Code, Diagnostic};
 use crate::script::Datum;
 use crate::spec::FromValue;
-use crate::value::{Segment, Value};
+use crate::value::Value;
 
 /// A change may cause changes so many times before it is called endless.
 const ROUNDS: usize = 100;
@@ -61,8 +61,8 @@ impl Runtime {
             };
             for name in changed {
                 self.mark(&Key::Widget(handle, name));
-                if name == "sorting" {
-                    self.refresh_rows(handle);
+                if matches!(name, "sorting" | "filters" | "DataColumns" | "allowSelection") {
+                    self.reorder_rows(handle);
                 }
             }
             self.stale_nodes.push(handle);
@@ -227,8 +227,17 @@ impl Runtime {
         if template.value.is_some() || template.label.is_some() || CHOOSERS.contains(&self.spec_name(owner)) {
             return self.apply_choices(owner, template, &data, cx);
         }
+        self.bring_back(owner, &data, cx);
         if let Some(rows) = self.instances.get_mut(&owner).and_then(|instance| instance.rows.as_mut()) {
             rows.data = data;
+        }
+        self.reorder_rows(owner);
+    }
+
+    /// The rows stand in another order, or are others.
+    pub(super) fn reorder_rows(&mut self, owner: u64) {
+        if let Some(rows) = self.instances.get_mut(&owner).and_then(|instance| instance.rows.as_mut()) {
+            rows.ordered = false;
         }
         self.refresh_rows(owner);
     }
@@ -237,8 +246,25 @@ impl Runtime {
         let Datum::Value(filter) = datum else { return };
         let rows = self.instances.get_mut(&owner).and_then(|instance| instance.rows.as_mut());
         if rows.is_some_and(|rows| rows.sift.set(filter)) {
-            self.refresh_rows(owner);
+            self.reorder_rows(owner);
         }
+    }
+
+    /// The places of the data that are shown, in their order: sorted, filtered, without those that a script took out. None = all as they come.
+    fn shown_order(&mut self, owner: u64, rows: &mut RowsState, all: usize, cx: &Context) -> Option<Vec<u32>> {
+        let data = rows.data.clone();
+        let sorted = self.row_order(owner, &data, all, cx);
+        let order = match (sorted, self.sifted(rows)) {
+            (sorted, None) => sorted,
+            (None, Some(left)) => Some(left),
+            (Some(sorted), Some(left)) => {
+                let left: FxHashSet<u32> = left.into_iter().collect();
+                Some(sorted.into_iter().filter(|place| left.contains(place)).collect())
+            }
+        };
+        let Some((gone, _)) = &rows.gone else { return order };
+        let order = order.unwrap_or_else(|| (0..all as u32).collect());
+        Some(order.into_iter().filter(|place| gone.binary_search(place).is_err()).collect())
     }
 
     /// The places of the rows that a filter leaves; none when there is no filter.
@@ -301,32 +327,31 @@ impl Runtime {
         let (Some(template), Some(mut rows)) = (&element.template, instance.rows.take()) else { return };
         let data = rows.data.clone();
         let all = self.engine.length(&data).unwrap_or(0);
-        let sorted = self.sorted_order(owner, &data, all);
-        rows.order = match (sorted, self.sifted(&mut rows)) {
-            (sorted, None) => sorted,
-            (None, Some(left)) => Some(left),
-            (Some(sorted), Some(left)) => {
-                let left: FxHashSet<u32> = left.into_iter().collect();
-                Some(sorted.into_iter().filter(|place| left.contains(place)).collect())
-            }
-        };
-        let count = rows.order.as_ref().map_or(all, Vec::len);
-        if !rows.windowed && count > MOST_ROWS && rows.count <= MOST_ROWS {
+        let before = (rows.count, rows.keys.take());
+        if !std::mem::replace(&mut rows.ordered, true) {
+            rows.order = self.shown_order(owner, &mut rows, all, &cx);
+            rows.count = rows.order.as_ref().map_or(all, Vec::len);
+            rows.keys = self.row_keys(owner, template, &rows, &cx);
+        } else {
+            rows.keys.clone_from(&before.1);
+        }
+        let count = rows.count;
+        if !rows.windowed && count > MOST_ROWS && before.0 <= MOST_ROWS {
             let message = format!("only the first {MOST_ROWS} of {count} rows are shown");
             self.report(
                 Diagnostic::warning(Code::LimitReached, template.span, message)
                     .help("a `ListView` shows any number of rows: only those in sight exist"),
             );
         }
-        let resized = rows.count != count;
-        rows.count = count;
+        let recounted = before.0 != count;
+        let resized = recounted || before.1 != rows.keys;
         let range = wanted_range(&rows);
         rows.range = range;
         let mut old: Vec<Row> = std::mem::take(&mut rows.rows);
         let mut changed =
             resized || old.len() != range.1 - range.0 || old.first().map(|row| row.index) != Some(range.0);
         for index in range.0..range.1 {
-            let place = rows.order.as_ref().and_then(|order| order.get(index)).map_or(index, |place| *place as usize);
+            let place = rows.place(index);
             let item = self.engine.item(&data, place);
             let key = self.row_key(template, &cx, &item, index);
             let found = old.iter().position(|row| if key.is_null() { row.index == index } else { row.key == key });
@@ -357,7 +382,7 @@ impl Runtime {
         if changed {
             self.stale_nodes.push(owner);
         }
-        if resized {
+        if recounted {
             self.tell_count(owner, count);
         }
     }
@@ -374,7 +399,7 @@ impl Runtime {
         }
     }
 
-    fn row_key(&mut self, template: &Template, cx: &Context, item: &Datum, index: usize) -> Value {
+    pub(super) fn row_key(&mut self, template: &Template, cx: &Context, item: &Datum, index: usize) -> Value {
         let Some(key) = &template.key else { return Value::Null };
         let names = self.row_names(template, cx, item.clone(), index);
         self.evaluate_value(key, &Context { names, ..cx.clone() })
@@ -395,36 +420,6 @@ impl Runtime {
         self.mark(&Key::Locals(locals.id));
     }
 
-    /// The places of the data in sorted order, when the table is sorted by a column.
-    fn sorted_order(&mut self, owner: u64, data: &Datum, count: usize) -> Option<Vec<u32>> {
-        let (sorting, columns) = {
-            let widgets = self.core.widgets.borrow();
-            let cell = widgets.get(&owner)?;
-            let plain = |name: &str| match cell.get(name) {
-                Some(Datum::Value(value)) => value.clone(),
-                _ => Value::Null,
-            };
-            (plain("sorting"), plain("DataColumns"))
-        };
-        let column = usize::from_value(&sorting.get("columnIndex"))?;
-        let key = columns.as_list()?.get(column)?.get("sortKey").as_str().map(Arc::<str>::from)?;
-        let path: Vec<Segment> = key.split('.').map(|part| Segment::Key(Arc::from(part))).collect();
-        let mut keys: Vec<(Value, u32)> = Vec::with_capacity(count);
-        for place in 0..count {
-            let item = self.engine.item(data, place);
-            let value = match self.engine.path(&item, &path) {
-                Datum::Value(value) => value,
-                Datum::Script(_) => Value::Null,
-            };
-            keys.push((value, place as u32));
-        }
-        keys.sort_by(|(a, _), (b, _)| compare(a, b));
-        if sorting.get("order").as_str() == Some("descending") {
-            keys.reverse();
-        }
-        Some(keys.into_iter().map(|(_, place)| place).collect())
-    }
-
     /// The window says which rows are visible.
     pub(super) fn set_range(&mut self, handle: u64, first: usize, end: usize) {
         let Some(rows) = self.instances.get_mut(&handle).and_then(|instance| instance.rows.as_mut()) else { return };
@@ -440,6 +435,12 @@ impl Runtime {
 
     /// An order that moves a list moves the range with it, so that the rows are there when the window draws.
     pub(super) fn note_order(&mut self, order: &super::scene::Order) {
+        if order.method == "removeRow" {
+            if let Some(index) = order.args.first().and_then(usize::from_value) {
+                self.remove_row(order.node.0, index);
+            }
+            return;
+        }
         let Some(rows) = self.instances.get_mut(&order.node.0).and_then(|instance| instance.rows.as_mut()) else {
             return;
         };
@@ -489,22 +490,5 @@ fn same_value(a: &Value, b: &Value) -> bool {
         (Value::Map(a), Value::Map(b)) if Arc::ptr_eq(a, b) => true,
         (Value::List(a), Value::List(b)) if Arc::ptr_eq(a, b) => true,
         _ => a == b,
-    }
-}
-
-/// Numbers by size, then texts by letters, then the rest; nothing comes last.
-fn compare(a: &Value, b: &Value) -> std::cmp::Ordering {
-    let rank = |value: &Value| match value {
-        Value::Number(_) => 0,
-        Value::Text(_) => 1,
-        Value::Bool(_) => 2,
-        Value::List(_) | Value::Map(_) => 3,
-        Value::Null => 4,
-    };
-    match (a, b) {
-        (Value::Number(a), Value::Number(b)) => a.total_cmp(b),
-        (Value::Text(a), Value::Text(b)) => a.cmp(b),
-        (Value::Bool(a), Value::Bool(b)) => a.cmp(b),
-        _ => rank(a).cmp(&rank(b)),
     }
 }

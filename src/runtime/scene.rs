@@ -50,6 +50,8 @@ pub struct Rows {
     pub nodes: Vec<Arc<Node>>,
     /// For widgets that offer choices (Dropdown): `{value, label}` of every row instead of nodes.
     pub choices: Option<Arc<Vec<Value>>>,
+    /// For widgets whose rows can be chosen (DataGrid): by what every row is known.
+    pub keys: Option<Arc<Vec<Value>>>,
 }
 
 /// The widget's typed properties, read when it is first drawn.
@@ -226,4 +228,13 @@ pub enum Interaction {
     DismissToast(NodeId),
     /// A link in a text: an address, or `navigateScreen:Name`.
     Link(Arc<str>),
+    /// A link to a screen with what it is opened with.
+    Go {
+        /// The screen's name.
+        screen: Arc<str>,
+        /// What it is opened with.
+        inputs: Value,
+        /// Whether it takes the place of the one in front.
+        replace: bool,
+    },
 }

@@ -7,6 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::Runtime;
 use super::api::ApiState;
 use super::core::full_name;
+use super::group::Group;
 use super::handler::Callback;
 use super::lexical::{Context, Lexical};
 use super::scene::ScreenId;
@@ -40,6 +41,12 @@ pub struct Screen {
     pub on_back: Option<Callback>,
     /// Whether it is shown above the one that opened it.
     pub modal: bool,
+    /// How it looks above the one that opened it.
+    pub look: Value,
+    /// Its menu, when it is a group of pages.
+    pub group: Option<Group>,
+    /// The group that it is a page of, and the place of its entry.
+    pub page: Option<(ScreenId, usize)>,
     /// Whether `onLoad` has run.
     pub loaded: bool,
     /// When it was covered, in milliseconds of the runtime's clock.
@@ -57,6 +64,8 @@ pub struct Navigation {
     pub clear: bool,
     /// Shown above the current one.
     pub modal: bool,
+    /// How it looks there, in the words of `showDialog.options`.
+    pub look: Value,
     /// Closes the top-most dialog first.
     pub dismiss_dialog: bool,
     /// Runs when one comes back from it.
@@ -72,7 +81,7 @@ const MOST: usize = 100;
 impl Runtime {
     /// Opens a screen.
     pub fn navigate(&mut self, name: &str, navigation: Navigation) -> Result<(), String> {
-        let Some(screen) = self.app.screens.get(name).cloned() else {
+        let Some(screen) = self.app.screen(name).cloned() else {
             let known = self.app.screens.keys().map(|known| &**known);
             let hint = nearest(name, known).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
             return Err(format!("unknown screen `{name}`{hint}"));
@@ -92,28 +101,41 @@ impl Runtime {
                 self.close_screen(old);
             }
         } else if navigation.replace {
-            if let Some(old) = self.screens.pop() {
+            if let Some(old) = self.take_front() {
                 self.close_screen(old);
             }
         } else {
             self.pause(false);
         }
         let modal = navigation.modal || screen.view.modal;
-        self.open(&screen, navigation.inputs, navigation.on_back, modal && !self.screens.is_empty(), None);
+        self.open(&screen, navigation.inputs, navigation.on_back, modal && !self.screens.is_empty(), None, None);
+        if let Some(open) = self.screens.last_mut() {
+            open.look = navigation.look;
+        }
+        if let Some(group) = self.screens.last().filter(|screen| screen.group.is_some()).map(|screen| screen.id) {
+            self.open_first_page(group);
+        }
         Ok(())
     }
 
     /// Leaves the top-most screen. Nothing happens on the first one.
     pub fn navigate_back(&mut self, data: Value) {
-        if self.screens.len() < 2 {
+        if self.depth_of_front() < 2 {
             return;
         }
-        let Some(mut left) = self.screens.pop() else { return };
+        let Some(mut left) = self.take_front() else { return };
         let on_back = left.on_back.take();
         self.close_toasts();
         self.close_screen(left);
         self.resume(false);
         self.run_optional(on_back, Self::event(data));
+    }
+
+    /// Leaves every modal screen that is in front.
+    pub fn close_modal_screens(&mut self) {
+        while self.screens.len() > 1 && self.screens.last().is_some_and(|screen| screen.modal) {
+            self.navigate_back(Value::Null);
+        }
     }
 
     pub(super) fn open(
@@ -123,6 +145,7 @@ impl Runtime {
         on_back: Option<Callback>,
         modal: bool,
         id: Option<ScreenId>,
+        page: Option<(ScreenId, usize)>,
     ) {
         let id = id.unwrap_or_else(|| {
             self.next_screen += 1;
@@ -156,14 +179,19 @@ impl Runtime {
             inputs,
             on_back,
             modal,
+            look: Value::Null,
+            group: None,
+            page,
             loaded: false,
             covered_at: None,
         });
         let view = self.view_element(screen);
         let root = self.create(&view, &cx, None);
+        let group = screen.group.as_ref().map(|menu| self.create_group(menu, &cx));
         let names: Vec<(Arc<str>, Name)> = match self.screen_mut(id) {
             Some(open) => {
                 open.root = root;
+                open.group = group;
                 open.names.iter().map(|(name, what)| (name.clone(), what.clone())).collect()
             }
             None => Vec::new(),
@@ -177,7 +205,7 @@ impl Runtime {
             self.script_fault(fault, Code::HandlerFailed, &cx);
         }
         self.drain_from(&cx);
-        if self.screens.len() > 1 {
+        if self.depth_of_front() > 1 {
             self.set_can_go_back(root);
         }
     }
@@ -229,8 +257,16 @@ impl Runtime {
         self.life_cycle(id, handler, "onPause", data);
     }
 
-    /// Says to the visible screen that it is visible again.
+    /// Says to the visible screen, and to the group of which it is a page, that it is visible again.
     pub(super) fn resume(&mut self, app: bool) {
+        self.resume_screen(app);
+        if !app {
+            self.tell_group();
+        }
+    }
+
+    /// Says to the visible screen that it is visible again.
+    pub(super) fn resume_screen(&mut self, app: bool) {
         let now = self.clock_millis();
         self.changed = true;
         let Some(screen) = self.screens.last_mut() else { return };
@@ -240,7 +276,7 @@ impl Runtime {
         self.life_cycle(id, handler, "onResume", data);
     }
 
-    fn life_cycle(&mut self, id: ScreenId, handler: Option<app::Handler>, slot: &str, data: Value) {
+    pub(super) fn life_cycle(&mut self, id: ScreenId, handler: Option<app::Handler>, slot: &str, data: Value) {
         let Some(handler) = handler else { return };
         let cx = Context {
             screen: id,
@@ -278,6 +314,9 @@ impl Runtime {
         self.stop_screen_timers(screen.id);
         self.close_screen_dialogs(screen.id);
         self.remove(screen.root);
+        if let Some(group) = &screen.group {
+            self.remove(group.menu);
+        }
         self.loads.retain(|(_, cx)| cx.screen != screen.id);
         self.promises.retain(|_, cx| cx.screen != screen.id);
         if let Some(scope) = screen.scope {
@@ -358,6 +397,7 @@ impl Runtime {
             root.slots.push(("header", Arc::new(element)));
         }
         root.slots.extend(view.body.clone().map(|body| ("body", body)));
+        root.slots.extend(view.menu.as_ref().map(|menu| ("menu", menu.element.clone())));
         if let Some(footer) = &view.footer {
             let mut element = blank(self.specs.footer, &footer.settings, &footer.class_name);
             element.children.extend(footer.children.iter().cloned());
@@ -405,6 +445,7 @@ fn blank(spec: &'static Spec, settings: &[Setting], class_name: &Option<Binding>
         template: None,
         branches: Vec::new(),
         handlers: Vec::new(),
+        bare: Vec::new(),
         span: Default::default(),
     }
 }

@@ -112,6 +112,9 @@ pub enum Level {
     Error,
 }
 
+/// Data with the names by which scripts find it.
+type Named = Rc<[(Arc<str>, Datum)]>;
+
 /// What a handler is called with besides its template names.
 #[derive(Clone, Default)]
 pub struct Extra {
@@ -121,4 +124,14 @@ pub struct Extra {
     pub response: Option<Rc<Response>>,
     /// `this`: the widget that fired.
     pub this: Option<(u64, &'static Spec)>,
+    /// What older apps find beside `event`, in the order in which it was noted when the app was loaded.
+    pub bare: Option<Named>,
+}
+
+impl Extra {
+    /// The value that older apps find under `name`.
+    pub fn bare(&self, name: &str) -> Option<Datum> {
+        let bare = self.bare.as_deref()?;
+        bare.iter().rev().find(|(known, _)| &**known == name).map(|(_, datum)| datum.clone())
+    }
 }

@@ -17,6 +17,30 @@ pub fn open_url(url: &str) -> Result<(), String> {
     spawn(Command::new(program).arg(url), url)
 }
 
+/// Shows a notification of the desktop.
+///
+/// # Errors
+///
+/// In words, when there is no program for it.
+pub fn notify(title: &str, body: &str) -> Result<(), String> {
+    let command = if cfg!(target_os = "macos") {
+        let quoted = |text: &str| format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""));
+        let script = format!("display notification {} with title {}", quoted(body), quoted(title));
+        let mut command = Command::new("osascript");
+        command.args(["-e", &script]);
+        command
+    } else {
+        let mut command = Command::new("notify-send");
+        // What an app writes is never an option of the program.
+        command.args(["--app-name=ensemble-run", "--", title, body]);
+        command
+    };
+    let mut command = command;
+    spawn(&mut command, title).map_err(|_| {
+        format!("the notification `{title}` cannot be shown: `notify-send` is missing (package `libnotify-bin`)")
+    })
+}
+
 /// Opens an app's folder in a window of its own, which stays when this one is closed.
 ///
 /// # Errors

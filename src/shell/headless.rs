@@ -300,6 +300,7 @@ impl Rehearsal {
                 }
                 Effect::Log { level, text } => say(&format!("{level}: {text}")),
                 Effect::OpenUrl(url) => say(&format!("info: would open {url}")),
+                Effect::Notify { title, body } => say(&format!("info: would show the notification {title}: {body}")),
                 Effect::MakeApp { id, wish } => made.push(Maker::answer(self.maker.as_ref(), id, &wish)),
                 Effect::Copy(_) | Effect::Quit => {}
             }

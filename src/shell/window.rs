@@ -106,6 +106,8 @@ pub(super) struct Window {
     /// Rendered faults of the files as they are now, when the app cannot be shown or is older than its files.
     faults: Vec<String>,
     faults_shown: bool,
+    /// Whether the faults are those of newer files than the app that is shown.
+    stale: bool,
     found: Arc<Mutex<Option<Found>>>,
     waiting: Vec<Message>,
     title: Arc<str>,
@@ -142,6 +144,7 @@ impl Window {
             scene: None,
             faults: Vec::new(),
             faults_shown: true,
+            stale: false,
             found: Arc::default(),
             waiting: Vec::new(),
             title: opened.app.name.clone(),
@@ -152,9 +155,8 @@ impl Window {
             _watch: None,
         };
         print_faults(&opened.report);
-        if has_errors(&opened.report) {
-            window.faults = rendered(&opened.report, Severity::Error);
-        } else {
+        window.faults = rendered(&opened.report, Severity::Error);
+        if !opened.report.forbids_opening() && !window.app.screens.is_empty() {
             window.start(ctx)?;
         }
         if watch_files {
@@ -247,7 +249,7 @@ impl Window {
         let simulator = self.simulator.clone();
         let watch = reload::watch(&self.app.files, move || {
             let news = match open::read(&wishes, simulator.as_deref()) {
-                Ok((app, report)) if !has_errors(&report) => Found::Good(Arc::new(app), report),
+                Ok((app, report)) if !report.has_errors() => Found::Good(Arc::new(app), report),
                 Ok((_, report)) => Found::Bad(report),
                 Err(message) => return say(&format!("error: {message}")),
             };
@@ -284,6 +286,7 @@ impl Window {
             Some(Found::Bad(report)) => {
                 print_faults(&report);
                 self.faults = rendered(&report, Severity::Error);
+                self.stale = true;
                 self.faults_shown = true;
             }
         }
@@ -342,6 +345,8 @@ impl Window {
     fn faults_above(&mut self, ui: &mut Ui) {
         let theme = self.view.theme().clone();
         let text = match self.faults.len() {
+            1 if !self.stale => "The app has an error; what it concerns does not work.".to_owned(),
+            count if !self.stale => format!("The app has {count} errors; what they concern does not work."),
             1 => "The changed file has an error; this is the last good version.".to_owned(),
             count => format!("The changed files have {count} errors; this is the last good version."),
         };
@@ -427,10 +432,6 @@ const DOT: f32 = 8.0;
 
 /// Height of the banner with the space below it.
 const BANNER: f32 = 68.0;
-
-fn has_errors(report: &Report) -> bool {
-    report.diagnostics().iter().any(|diagnostic| diagnostic.severity == Severity::Error)
-}
 
 fn rendered(report: &Report, least: Severity) -> Vec<String> {
     let wanted = report.diagnostics().iter().filter(|diagnostic| diagnostic.severity >= least);

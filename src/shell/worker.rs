@@ -364,6 +364,11 @@ impl AppThread {
                         say(&format!("warning: {message}"));
                     }
                 }
+                Effect::Notify { title, body } => {
+                    if let Err(message) = desktop::notify(&title, &body) {
+                        say(&format!("warning: {message}"));
+                    }
+                }
                 Effect::Copy(text) => {
                     lock(&self.shared.copies).push(text);
                     (self.repaint)();

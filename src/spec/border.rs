@@ -1,5 +1,6 @@
 //! A border as CSS writes it: `1px solid #D3D3D3`, `none`.
 
+use super::props::measured;
 use super::{Color, FromValue, Kind};
 use crate::value::Value;
 
@@ -28,8 +29,8 @@ impl FromValue for Border {
                 "thin" => width = Some(1.0),
                 "medium" => width = Some(3.0),
                 "thick" => width = Some(5.0),
-                number if width.is_none() && number.trim_end_matches("px").parse::<f32>().is_ok() => {
-                    width = number.trim_end_matches("px").parse().ok().filter(|width: &f32| width.is_finite());
+                number if width.is_none() && measured(number).is_some() => {
+                    width = measured(number).map(|width| width as f32).filter(|width| width.is_finite());
                 }
                 // What is left is the colour, which may have spaces: `rgb(0, 0, 0)`.
                 other => color.push(other),

@@ -43,7 +43,7 @@ impl Catalog {
 
     /// The action called `name`, by name or alias.
     pub fn action(&self, name: &str) -> Option<&'static ActionSpec> {
-        self.actions.iter().copied().find(|spec| spec.name == name || spec.aliases.contains(&name))
+        self.actions.iter().copied().find(|spec| spec.is(name))
     }
 
     /// The planned widget (or the planned properties of a built one) called `name`.

@@ -114,7 +114,7 @@ impl Kind {
             Kind::BoxShadow => "a map such as `{color: black, offset: [0, 2], blur: 4}`".into(),
             Kind::Gradient => "a map such as `{colors: [red, blue]}`".into(),
             Kind::Alignment => "a place such as `topLeft` or `center`".into(),
-            Kind::Offset => "a list of two numbers".into(),
+            Kind::Offset => "two numbers such as `[0, 4]`, or one for both".into(),
             Kind::Icon => "an icon's name or `{name, library, color, size}`".into(),
             Kind::IconName => "an icon's name".into(),
             Kind::TextStyle => "a map such as `{fontSize: 16, fontWeight: bold}`".into(),

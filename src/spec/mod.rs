@@ -2,6 +2,7 @@
 //!
 //! From one declaration come the loader's type check, "did you mean", the reference and the tests of its examples.
 
+mod bare;
 mod border;
 mod catalog;
 mod color;
@@ -9,6 +10,7 @@ mod kind;
 mod props;
 mod style;
 
+pub use bare::bare_names;
 pub use border::Border;
 pub use catalog::{Catalog, Icons, Planned};
 pub use color::Color;
@@ -136,6 +138,11 @@ impl Spec {
 }
 
 impl ActionSpec {
+    /// Whether `name` is this action's name or one of its aliases.
+    pub fn is(&self, name: &str) -> bool {
+        self.name == name || self.aliases.contains(&name)
+    }
+
     /// The argument that `name` means, by name or alias.
     pub fn arg(&self, name: &str) -> Option<&'static Prop> {
         self.args.iter().find(|prop| prop.is(name))

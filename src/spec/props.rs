@@ -78,13 +78,22 @@ impl FromValue for bool {
     }
 }
 
+/// A number, with a unit of CSS after it or without: `12`, `12px`, `1.5rem`. A `rem` is 16 pixels, as is an `em`; a `pt` is four thirds.
+pub fn measured(text: &str) -> Option<f64> {
+    const UNITS: [(&str, f64); 5] = [("px", 1.0), ("rem", 16.0), ("em", 16.0), ("pt", 4.0 / 3.0), ("dp", 1.0)];
+    let text = text.trim();
+    let unit = UNITS.iter().find_map(|(unit, pixels)| Some((text.strip_suffix(unit)?, pixels)));
+    let (number, pixels) = unit.unwrap_or((text, &1.0));
+    Some(number.trim_end().parse::<f64>().ok()? * pixels)
+}
+
 impl FromValue for f64 {
     const KIND: Kind = Kind::NUMBER;
 
     fn from_value(value: &Value) -> Option<Self> {
         let number = match value {
             Value::Number(number) => *number,
-            Value::Text(text) => text.trim().trim_end_matches("px").parse().ok()?,
+            Value::Text(text) => measured(text)?,
             _ => return None,
         };
         number.is_finite().then_some(number)

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::props::measured;
 use super::{Color, FromValue, Kind};
 use crate::value::Value;
 
@@ -32,6 +33,8 @@ pub enum Length {
     Pixels(f32),
     /// A share of the parent, 1.0 = all of it.
     Share(f32),
+    /// What it would be if nothing was said.
+    Usual,
 }
 
 /// One of nine places: -1, 0 or 1 on each axis.
@@ -174,7 +177,7 @@ fn numbers(value: &Value) -> Option<Vec<f32>> {
     let numbers: Vec<f32> = match value {
         Value::Number(number) => vec![*number as f32],
         Value::Text(text) => {
-            text.split_whitespace().map(|part| part.trim_end_matches("px").parse().ok()).collect::<Option<_>>()?
+            text.split_whitespace().map(|part| measured(part).map(|number| number as f32)).collect::<Option<_>>()?
         }
         Value::List(items) => items.iter().map(f32::from_value).collect::<Option<_>>()?,
         _ => return None,
@@ -216,10 +219,17 @@ impl FromValue for Length {
     const KIND: Kind = Kind::Length;
 
     fn from_value(value: &Value) -> Option<Self> {
-        if let Value::Text(text) = value
-            && let Some(share) = text.trim().strip_suffix('%')
-        {
-            return share.parse::<f32>().ok().filter(|n| n.is_finite()).map(|n| Self::Share(n / 100.0));
+        if let Value::Text(text) = value {
+            let text = text.trim();
+            // A page fills its window: a share of one is the same of the other.
+            if let Some(share) = ["%", "vh", "vw"].iter().find_map(|unit| text.strip_suffix(unit)) {
+                return share.parse::<f32>().ok().filter(|n| n.is_finite()).map(|n| Self::Share(n / 100.0));
+            }
+            const USUAL: [&str; 8] =
+                ["auto", "none", "fit-content", "max-content", "min-content", "inherit", "initial", "unset"];
+            if USUAL.contains(&text) {
+                return Some(Self::Usual);
+            }
         }
         f32::from_value(value).map(Self::Pixels)
     }
@@ -250,6 +260,7 @@ impl FromValue for Offset {
 
     fn from_value(value: &Value) -> Option<Self> {
         match numbers(value)?.as_slice() {
+            [both] => Some(Self { x: *both, y: *both }),
             [x, y] => Some(Self { x: *x, y: *y }),
             _ => None,
         }
@@ -372,5 +383,30 @@ impl FromValue for TextStyle {
             ellipsis: read("overflow").as_str().map(|word| word == "ellipsis"),
             letter_spacing: f32::from_value(&read("letterSpacing")),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_have_the_units_of_css() {
+        let length = |text: &str| Length::from_value(&Value::from(text));
+        assert_eq!(length("12"), Some(Length::Pixels(12.0)));
+        assert_eq!(length("12px"), Some(Length::Pixels(12.0)));
+        assert_eq!(length("1.5rem"), Some(Length::Pixels(24.0)));
+        assert_eq!(length("9pt"), Some(Length::Pixels(12.0)));
+        assert_eq!(length("50%"), Some(Length::Share(0.5)));
+        assert_eq!(length("100vh"), Some(Length::Share(1.0)));
+        assert_eq!(length("fit-content"), Some(Length::Usual));
+        assert_eq!(length("2p"), None);
+        assert_eq!(length("rem"), None);
+    }
+
+    #[test]
+    fn insets_may_mix_units() {
+        let insets = Insets::from_value(&Value::from("1rem 8px 4"));
+        assert_eq!(insets, Some(Insets { top: 16.0, right: 8.0, bottom: 4.0, left: 8.0 }));
     }
 }

@@ -72,7 +72,18 @@ pub static BOX: Group = Group {
         prop("backgroundImage", Kind::Any, "A picture behind its content: a source or `{source, fit, alignment}`."),
         prop("backgroundGradient", Kind::Gradient, "A gradient behind its content."),
         prop("borderColor", Kind::Color, "The colour of its border; 1 pixel wide unless `borderWidth` is set."),
-        prop("borderWidth", PIXELS, "The width of its border."),
+        prop("borderWidth", Kind::Insets, "The width of its border, or of each of its sides: `0 0 1 0`."),
+        prop("borderTop", Kind::Text, "Its border at the top as CSS writes it."),
+        prop("borderRight", Kind::Text, "Its border on the right as CSS writes it."),
+        prop("borderBottom", Kind::Text, "Its border at the bottom as CSS writes it."),
+        prop("borderLeft", Kind::Text, "Its border on the left as CSS writes it."),
+        prop("borderStyle", Kind::Text, "`none` for no border; every other word is a plain line."),
+        prop(
+            "overflow",
+            Kind::Text,
+            "Has no effect: `scrollable` and `clipContent` say what happens to what is too large.",
+        ),
+        prop("cursor", Kind::Text, "Has no effect: the pointer shows what can be pressed."),
         prop("border", Kind::Text, "Its border as CSS writes it, `1px solid #D3D3D3`; `none` for no border."),
         prop("borderRadius", Kind::BorderRadius, "How round its corners are."),
         prop("borderGradient", Kind::Gradient, "A gradient along its border."),
@@ -130,9 +141,30 @@ pub static LAYOUT: Group = Group {
         prop("maxLines", COUNT, "How many lines texts in it have at most."),
         prop("selectable", Kind::Bool, "Whether texts in it can be selected."),
         prop("colorFilter", Kind::Any, "Tints it: a colour or `{color, blendMode}`."),
+        prop("selectedItemIndex", Kind::Any, "Which child was clicked last."),
+        prop("flexWrap", Kind::Text, "Has no effect: a Flow breaks its line."),
         prop("autoFit", Kind::Bool, "Has no effect."),
     ],
     events: &[Slot { name: "onItemTap", doc: "A child was clicked. `event.data.selectedItemIndex` says which." }],
+};
+
+/// What scrolls and can be asked to load anew.
+pub static PULL: Group = Group {
+    name: "pull",
+    props: &[
+        prop(
+            "pullToRefresh",
+            Kind::Map,
+            "`{onPullToRefresh, indicatorMinDuration}`: what is done when the wheel turns on at the top, or F5 is pressed.",
+        ),
+        also(
+            "pullToRefreshOptions",
+            &["refreshIndicatorType"],
+            Kind::Any,
+            "`{indicatorMinDuration}` in milliseconds; other kinds of its sign have no effect on a desktop.",
+        ),
+    ],
+    events: &[Slot { name: "onPullToRefresh", doc: "The wheel was turned on at the top, or F5 was pressed." }],
 };
 
 /// Accepted words of `mainAxis`.
@@ -174,6 +206,38 @@ pub static SPACE: Group = Group {
     events: &[],
 };
 
+/// What boxes have and widgets that draw their own ground take for it, or do without.
+pub static LOOKS: Group = Group {
+    name: "looks",
+    props: &[
+        prop("padding", Kind::Insets, "Space around it, inside of its margin."),
+        also("backgroundColor", &["background"], Kind::Color, "Its ground, where it has one."),
+        prop("borderColor", Kind::Color, "The colour of its edge, where it has one."),
+        prop("borderWidth", Kind::Insets, "The width of its edge, where it has one."),
+        prop("borderRadius", Kind::BorderRadius, "How round its corners are, where it has any."),
+        prop("border", Kind::Text, "Has no effect: its edge has a colour and a width."),
+        prop("borderStyle", Kind::Text, "Has no effect: edges are plain lines."),
+        prop("backgroundImage", Kind::Any, "Has no effect: its ground is plain."),
+        prop("backgroundGradient", Kind::Gradient, "Has no effect: its ground is plain."),
+        prop("borderGradient", Kind::Gradient, "Has no effect: its edge is plain."),
+        prop("boxShadow", Kind::BoxShadow, "Has no effect: it lies on what is below it."),
+        prop("shadowColor", Kind::Color, "Has no effect: it lies on what is below it."),
+        prop("shadowOffset", Kind::Offset, "Has no effect: it lies on what is below it."),
+        also(
+            "shadowRadius",
+            &["shadowBlur", "shadowBlurRadius"],
+            PIXELS,
+            "Has no effect: it lies on what is below it.",
+        ),
+        prop("shadowStyle", Kind::Text, "Has no effect: it lies on what is below it."),
+        prop("clipContent", Kind::Bool, "Has no effect: nothing reaches over its edges."),
+        prop("animation", Kind::Map, "Has no effect: its changes take the time of the theme."),
+        prop("transform", Kind::List, "Moves, scales or rotates it: a list of `{translate | scale | skew | rotate}`."),
+        prop("cursor", Kind::Text, "Has no effect: the pointer shows what can be pressed."),
+    ],
+    events: &[],
+};
+
 /// Fields of a form.
 pub static FORM_FIELD: Group = Group {
     name: "formField",
@@ -181,6 +245,7 @@ pub static FORM_FIELD: Group = Group {
         prop("enabled", Kind::Bool, "Answers the hand only while true."),
         prop("required", Kind::Bool, "Must be filled in before its form can be sent."),
         prop("requiredMessage", Kind::Text, "What is said when it is empty."),
+        prop("validateOnUserInteraction", Kind::Bool, "Shows mistakes as soon as it was changed."),
         also("labelText", &[], Kind::Text, "Its name, written above it."),
         prop("labelHint", Kind::Text, "A hint next to its name."),
         prop("description", Kind::Text, "A hint below it."),
@@ -200,6 +265,11 @@ pub static FORM_FIELD: Group = Group {
         prop("focusedErrorBorderColor", Kind::Color, "Its border while it has the focus and is not valid."),
         prop("labelStyle", Kind::TextStyle, "How its name looks."),
         prop("floatingLabelStyle", Kind::TextStyle, "How its name looks while it floats."),
+        prop(
+            "fontSize",
+            Kind::Number { min: 1.0, max: 1000.0 },
+            "The size of what is written in it; `textStyle` says more.",
+        ),
         prop("errorStyle", Kind::TextStyle, "How the message about a mistake looks."),
     ],
     events: &[],
@@ -221,7 +291,7 @@ mod tests {
 
     #[test]
     fn docs_are_sentences_and_names_are_said_once() {
-        for group in [&WIDGET, &BOX, &TAP, &LAYOUT, &SPACE, &FORM_FIELD, &PLACEHOLDER] {
+        for group in [&WIDGET, &BOX, &TAP, &LAYOUT, &PULL, &SPACE, &LOOKS, &FORM_FIELD, &PLACEHOLDER] {
             for (at, prop) in group.props.iter().enumerate() {
                 assert!(prop.doc.ends_with('.'), "{}.{}", group.name, prop.name);
                 assert!(!group.props[..at].iter().any(|other| other.is(prop.name)), "{}.{}", group.name, prop.name);

@@ -45,6 +45,9 @@ impl<'a> Frame<'a> {
     /// Says that the hand set a property: `value` of a field.
     pub fn set(&mut self, node: &Node, prop: &'static str, value: Value) {
         self.out.push(Interaction::Set { node: node.id, prop, value });
+        if matches!(prop, "value" | "selectedValue") && node.props.read("validateOnUserInteraction") == Some(true) {
+            self.stage.attempted.insert(node.id);
+        }
         if let Some(form) = self.form.clone()
             && matches!(prop, "value" | "selectedValue")
             && form.handles("onChange")
@@ -54,14 +57,21 @@ impl<'a> Frame<'a> {
         }
     }
 
-    /// Whether the form around has been checked: mistakes are shown from then on.
-    pub fn checked(&self) -> bool {
-        self.form.as_ref().is_some_and(|form| self.stage.attempted.contains(&form.id))
+    /// Whether a field, or the form around it, has been checked: mistakes are shown from then on.
+    pub fn checked(&self, node: &Node) -> bool {
+        self.stage.attempted.contains(&node.id)
+            || self.form.as_ref().is_some_and(|form| self.stage.attempted.contains(&form.id))
     }
 
     /// Checks the fields of the form around, if there is one. The keyboard goes to the first that is wrong.
     pub fn check_form(&mut self) -> bool {
         self.form.clone().is_none_or(|form| form::check(self, &form))
+    }
+
+    /// Checks the fields with these ids, in the form around or anywhere on the screen. The keyboard goes to the first that is wrong.
+    pub fn check_fields(&mut self, named: &[Arc<str>]) -> bool {
+        let around = self.form.clone().or_else(|| self.stage.root.clone());
+        around.is_none_or(|around| form::check_some(self, &around, named))
     }
 
     /// Sends the form around, if there is one and nothing in it is wrong.

@@ -58,7 +58,7 @@ fn made(spec: &'static Spec, settings: &Value, next: &mut u64) -> Arc<Node> {
             }
             ("rows", _) => {
                 let nodes: Vec<_> = setting.as_list().unwrap().iter().map(|row| node(row, next)).collect();
-                made.rows = Some(Rows { count: nodes.len(), first: 0, nodes, choices: None });
+                made.rows = Some(Rows { count: nodes.len(), first: 0, nodes, choices: None, keys: None });
             }
             (_, Some(Prop { kind: Kind::Parts(part), .. })) => {
                 made.children.extend(setting.as_list().unwrap().iter().map(|item| self::part(part, item, next)))

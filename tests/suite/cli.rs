@@ -318,6 +318,21 @@ fn an_app_with_an_error_is_not_drawn() {
 }
 
 #[test]
+fn an_app_with_a_wrong_value_or_name_is_drawn_without_it() {
+    let app = File::with(
+        "local.yaml",
+        "View:\n  body:\n    Column:\n      styles: {gap: 2p}\n      children:\n        - Button: {label: Go, onTap: {navigateScreen: Nowhere}}\n",
+    );
+    let args = ["screenshot", app.path(), "--tree", "-"];
+    let ended = run(&args).with(0);
+    assert!(ended.stdout.contains("Go"), "{}", ended.stdout);
+    ended.complains_of("error[E0303]: unknown screen `Nowhere`");
+    ended.complains_of("error[E0207]: `gap` of `Column` cannot be `2p`");
+    run(&[&args[..], &["--strict"]].concat()).with(1);
+    run(&["check", app.path()]).with(1);
+}
+
+#[test]
 fn screenshot_waits_for_events_of_the_simulated_streams() {
     let args = ["screenshot", "tests/window/app.yaml", "--simulate", "--wait-events", "1", "--tree", "-", "--strict"];
     assert!(run(&args).with(0).stdout.starts_with("View\n"));

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use ensemble_run::app::LoadOptions;
 use ensemble_run::diag::Code;
+use ensemble_run::shell::open::{self, Wishes};
 
 use crate::support::load_path;
 
@@ -76,4 +77,58 @@ fn apps_of_others_load() {
         println!("{count:5} {name}");
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// Apps by their folder, everything else that can be opened by its file.
+fn targets(manifest: &serde_json::Value) -> Vec<String> {
+    let list = |name: &str| manifest[name].as_array().unwrap().iter();
+    let mut targets: Vec<String> =
+        list("apps").map(|app| app["folder"].as_str().unwrap().trim_end_matches('/').to_owned()).collect();
+    let folders: Vec<String> = targets.iter().map(|folder| format!("{folder}/")).collect();
+    for file in list("files") {
+        let (name, kind) = (file["file"].as_str().unwrap(), file["kind"].as_str().unwrap());
+        let opens = matches!(kind, "screen" | "fragment" | "widget" | "action");
+        if opens && !folders.iter().any(|folder| name.starts_with(folder)) {
+            targets.push(name.to_owned());
+        }
+    }
+    targets
+}
+
+/// How many faults of each kind the collection has: those of its files, and what is not built.
+const BOUNDS: [(u16, usize); 16] = [
+    (101, 7),
+    (201, 12),
+    (202, 2),
+    (203, 20),
+    (206, 30),
+    (207, 2),
+    (211, 42),
+    (212, 12),
+    (213, 16),
+    (214, 47),
+    (215, 3),
+    (301, 2),
+    (302, 2),
+    (303, 16),
+    (304, 1),
+    (305, 13),
+];
+
+#[test]
+fn apps_of_others_have_no_more_faults_than_their_own() {
+    let Some(shared) = shared() else { return };
+    let corpus = shared.join("corpus");
+    let manifest = serde_json::from_str(&fs::read_to_string(corpus.join("manifest.json")).unwrap()).unwrap();
+    let mut counts: BTreeMap<u16, usize> = BTreeMap::new();
+    for target in targets(&manifest) {
+        let wishes = Wishes { app: corpus.join(target), ..Wishes::default() };
+        let (_, report) = open::read(&wishes, None).unwrap();
+        for fault in report.diagnostics() {
+            *counts.entry(fault.code as u16).or_default() += 1;
+        }
+    }
+    let bound = |code: u16| BOUNDS.iter().find(|(known, _)| *known == code).map_or(0, |(_, count)| *count);
+    counts.retain(|code, count| *count > bound(*code));
+    assert!(counts.is_empty(), "code and number of what there is more of: {counts:?}");
 }

@@ -407,6 +407,7 @@ impl Harness {
                 Effect::OpenUrl(url) => self.opened.push(url.to_string()),
                 Effect::SaveStorage(map) => self.saved = Some(map),
                 Effect::Log { text, .. } => self.console.push(text),
+                Effect::Notify { title, body } => self.opened.push(format!("{title}: {body}")),
                 Effect::MakeApp { id, wish } => self.wishes.push((id, *wish)),
                 Effect::Copy(_) | Effect::Quit => {}
             }

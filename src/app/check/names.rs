@@ -52,6 +52,8 @@ const EVERYWHERE: &[&str] = &[
     "fields",
     "location",
     "file",
+    // What a notification that was tapped hands to the screen.
+    "notificationPayload",
     // JavaScript's own.
     "Array",
     "Boolean",

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{unknown, widgets_of};
 use crate::app::App;
 use crate::app::load::{Facts, Owner, Referred};
-use crate::diag::{Code, Report};
+use crate::diag::{Code, Diagnostic, Report, Severity};
 
 /// Reports each name that names nothing.
 pub fn check(app: &App, facts: &Facts, report: &mut Report) {
@@ -15,7 +15,7 @@ pub fn check(app: &App, facts: &Facts, report: &mut Report) {
     for reference in &facts.references {
         match reference.what {
             Referred::Screen => {
-                if !app.screens.contains_key(&reference.name) {
+                if app.screen(&reference.name).is_none() {
                     let fault = unknown(
                         Code::ScreenUnknown,
                         reference.span,
@@ -51,7 +51,8 @@ pub fn check(app: &App, facts: &Facts, report: &mut Report) {
                         app.scripts.keys(),
                         report,
                     );
-                    report.add(fault);
+                    // What it would define is missing only where it is used, and is reported there.
+                    report.add(Diagnostic { severity: Severity::Warning, ..fault });
                 }
             }
         }

@@ -36,6 +36,10 @@ impl Loader<'_> {
                 },
             },
         }
+        if action.name == "executeCode" && !given.iter().any(|name| matches!(*name, "body" | "scriptName")) {
+            let help = "add `body:` below `executeCode`".to_owned();
+            self.error(FaultCode::MissingArgument, span, "`executeCode` needs `body`", help);
+        }
         for required in action.required.iter().filter(|name| !given.contains(name)) {
             let help = format!("add `{required}:` below `{}`", action.name);
             self.error(FaultCode::MissingArgument, span, format!("`{}` needs `{required}`", action.name), help);
@@ -106,6 +110,7 @@ impl Loader<'_> {
             | ("uploadFiles", "uploadApi") => {
                 self.refer(What::Api, node);
             }
+            ("executeCode", "scriptName") => self.refer(What::Script, node),
             ("navigateScreen" | "navigateModalScreen", "name") => self.refer(What::Screen, node),
             ("executeAction", "name") => self.refer(What::Action, node),
             // The answer is bound under this name.

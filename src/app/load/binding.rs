@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::loader::Loader;
 use crate::app::{Binding, TextPart};
 use crate::diag::{Code as FaultCode, Span};
-use crate::syntax::{Content, Node, Piece, Plain, Scalar, Style, Unclosed, plain, split};
+use crate::syntax::{Content, Entry, Node, Piece, Plain, Scalar, Style, Unclosed, plain, split};
 use crate::value::{Map, Value};
 
 impl Loader<'_> {
@@ -21,10 +21,26 @@ impl Loader<'_> {
                 }
             }
             Content::Map(entries) => {
-                let entries = entries.iter().map(|entry| (entry.key.clone(), self.binding(&entry.node))).collect();
-                map_binding(entries)
+                let value = |loader: &mut Self, entry: &Entry| match &*entry.key {
+                    "compareFn" | "onFilter" => loader.judge(&entry.node),
+                    _ => loader.binding(&entry.node),
+                };
+                map_binding(entries.iter().map(|entry| (entry.key.clone(), value(self, entry))).collect())
             }
         }
+    }
+
+    /// JavaScript that a table asks of each pair of rows, or of each row: its text, as it is run with other names than those around it.
+    fn judge(&mut self, node: &Node) -> Binding {
+        let Content::Scalar(scalar) = &node.content else { return self.binding(node) };
+        let inner = split(&scalar.text).ok().and_then(|pieces| only_code(scalar, &pieces));
+        let source = scalar.text[inner.unwrap_or(0..scalar.text.len())].trim();
+        if let Err(fault) = self.js.check(source, true) {
+            let message = fault.message.trim_end_matches('.').to_owned();
+            self.error(FaultCode::JavaScriptSyntax, node.span, message, None);
+            return Binding::Constant(Value::Null);
+        }
+        Binding::Constant(Value::text(source))
     }
 
     fn scalar_binding(&mut self, node: &Node, scalar: &Scalar) -> Binding {

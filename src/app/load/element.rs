@@ -7,8 +7,11 @@ use super::loader::{Loader, did_you_mean};
 use super::setting::camel_case;
 use crate::app::{Binding, Element, What};
 use crate::diag::{Code as FaultCode, Span};
-use crate::spec::{Children, Kind, Prop, Spec};
+use crate::spec::{Children, Kind, Prop, Spec, bare_names};
 use crate::syntax::{Content, Entry, Node};
+
+/// Properties that a bare text stands for, the most telling first.
+const SHORTHANDS: [&str; 4] = ["text", "source", "url", "name"];
 
 /// What a name stands for where a widget is wanted.
 enum Meaning {
@@ -115,10 +118,17 @@ impl Loader<'_> {
         None
     }
 
-    fn builtin(&mut self, spec: &'static Spec, span: Span, payload: Option<&Node>) -> Element {
+    pub(super) fn builtin(&mut self, spec: &'static Spec, span: Span, payload: Option<&Node>) -> Element {
         let mut element = Element::new(What::Builtin(spec), span);
         let mut flat = Flat::default();
         let Some(node) = payload else { return element };
+        // A bare text is what the widget shows: `Text: Hello`.
+        if node.scalar().is_some()
+            && let Some(prop) = SHORTHANDS.iter().find_map(|name| spec.props.iter().find(|prop| prop.name == *name))
+        {
+            element.settings.push(self.setting(prop, node, spec.name));
+            return element;
+        }
         let Some(entries) = node.map() else {
             let message = format!("`{}` takes a map, not {}", spec.name, node.described());
             self.wrong_shape(node, &message, None);
@@ -157,7 +167,7 @@ impl Loader<'_> {
                 if let Some(prop) = prop {
                     self.property(spec, element, prop, node);
                 } else if let Some(slot) = spec.event(key) {
-                    element.handlers.extend(self.handler(node).map(|handler| (slot.name, handler)));
+                    self.event_handler(spec, element, slot.name, node);
                 } else if !flat.take(spec, camel.as_deref().unwrap_or(key), node, self) {
                     self.unknown_property(spec, entry);
                 }
@@ -172,6 +182,18 @@ impl Loader<'_> {
                 self.widget_parts(part, element, node)
             }
             Kind::Branches => element.branches = self.widget_branches(node),
+            // What is done stands inside of how it looks.
+            _ if prop.name == "pullToRefresh" && node.get("onPullToRefresh").is_some() => {
+                let entries = node.map().unwrap_or_default();
+                let (actions, others): (Vec<&Entry>, Vec<&Entry>) =
+                    entries.iter().partition(|entry| &*entry.key == "onPullToRefresh");
+                for action in actions {
+                    self.event_handler(spec, element, "onPullToRefresh", &action.node);
+                }
+                let others = Node { content: Content::Map(others.into_iter().cloned().collect()), ..node.clone() };
+                let setting = self.setting(prop, &others, spec.name);
+                element.settings.push(setting);
+            }
             Kind::Action => element.handlers.extend(self.handler(node).map(|handler| (prop.name, handler))),
             _ => {
                 // A radio group's selection is bound under the group's name.
@@ -187,6 +209,20 @@ impl Loader<'_> {
                 }
             }
         }
+    }
+
+    /// A handler of an event, which may find names beside `event`.
+    fn event_handler(&mut self, spec: &'static Spec, element: &mut Element, event: &'static str, node: &Node) {
+        let own = bare_names(spec.name, event).iter().map(|name| Arc::<str>::from(*name));
+        let own: Vec<_> = own.filter(|name| !self.is_known_here(name)).collect();
+        let around = self.doc.bare.len();
+        self.doc.bare.extend(own.iter().cloned());
+        element.handlers.extend(self.handler(node).map(|handler| (event, handler)));
+        // A handler inside of a handler finds the names of both.
+        if !self.doc.bare.is_empty() {
+            element.bare.push((event, self.doc.bare.clone()));
+        }
+        self.doc.bare.truncate(around);
     }
 
     /// Tabs, entries of a menu: what is written in each follows its bindings, and what is not visible is not there.
@@ -223,9 +259,21 @@ impl Loader<'_> {
         if let Some(children) = node.get("children") {
             element.children = self.elements(children);
         }
+        // It takes the room that was meant for it.
+        let styles = node.get("styles").and_then(Node::map).unwrap_or_default();
+        for entry in node.map().unwrap_or_default().iter().chain(styles) {
+            let spec = self.catalog.widget("Placeholder").filter(|_| ROOM.contains(&&*entry.key));
+            if let Some((spec, prop)) = spec.and_then(|spec| Some((spec, spec.prop(&entry.key)?))) {
+                let setting = self.setting(prop, &entry.node, spec.name);
+                element.settings.push(setting);
+            }
+        }
         element
     }
 }
+
+/// What says how much room a widget takes, whatever it is.
+const ROOM: [&str; 6] = ["width", "height", "margin", "expanded", "flex", "visible"];
 
 impl Element {
     /// A widget without anything.
@@ -241,6 +289,7 @@ impl Element {
             template: None,
             branches: Vec::new(),
             handlers: Vec::new(),
+            bare: Vec::new(),
             span,
         }
     }

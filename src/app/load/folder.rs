@@ -64,6 +64,13 @@ impl Loader<'_> {
         self.app.home = name.clone();
         self.app.default_language = Arc::from("en");
         let Some(tree) = self.tree_of(file) else { return };
+        if is_action(&tree.root) {
+            self.doc = Doc::default();
+            if let Some(action) = self.action_document(name, &tree.root) {
+                self.app.actions.insert(name.clone(), Arc::new(action));
+            }
+            return;
+        }
         if let Some(screen) = self.screen(name, &tree.root) {
             self.app.screens.insert(name.clone(), Arc::new(screen));
         }
@@ -89,6 +96,8 @@ impl Loader<'_> {
             }
             layout.home =
                 local.get("appHome").and_then(Node::text).map(|home| home.trim_end_matches(".yaml").to_owned());
+        } else if let Some(only) = only_app(path).filter(|_| layout.app == *path && !path.join("screens").is_dir()) {
+            layout.app = only;
         }
         layout
     }
@@ -102,13 +111,19 @@ impl Loader<'_> {
         let manifest = self.json(&app.join(".manifest.json")).unwrap_or_default();
         self.read_env(app, &layout.root, layout.config.as_ref().map(|config| &config.root));
         self.read_secrets(app, &layout.root);
-        self.read_theme(&app.join("theme.yaml"));
+        let theme = ["theme.yaml", "theme.ensemble"].map(|name| app.join(name));
+        self.read_theme(theme.iter().find(|theme| theme.is_file()).unwrap_or(&theme[0]));
         self.read_translations(app, &manifest, layout);
         self.read_scripts(&app.join("scripts"));
         let widgets = self.documents(&app.join("widgets"), "yaml");
         let actions = self.documents(&app.join("actions"), "yaml");
         self.widget_names = widgets.keys().cloned().collect();
         self.action_names = actions.keys().cloned().collect();
+        let older = app.join("resources.ensemble");
+        let older = if older.is_file() { self.tree(&older) } else { None };
+        if let Some(older) = &older {
+            self.read_resources(&older.root);
+        }
         self.read_widgets(widgets);
         self.read_actions(actions);
         self.read_screens(app);
@@ -133,6 +148,25 @@ impl Loader<'_> {
             if let Some(widget) = self.widget_document(&name, &tree.root) {
                 self.app.widgets.insert(name, Arc::new(widget));
             }
+        }
+    }
+
+    /// `resources.ensemble`, where older apps keep their widgets and scripts.
+    fn read_resources(&mut self, root: &Node) {
+        for entry in root.get("Scripts").and_then(Node::map).unwrap_or_default() {
+            let Some(scalar) = entry.node.scalar() else { continue };
+            self.know_words(Owner::Shared, &scalar.text);
+            if let Some(code) = self.code(&entry.node, scalar, 0..scalar.text.len(), false) {
+                let name = entry.key.clone();
+                self.app.scripts.insert(name.clone(), Arc::new(Script { name, code }));
+            }
+        }
+        let widgets = root.get("Widgets").and_then(Node::map).unwrap_or_default();
+        self.widget_names.extend(widgets.iter().map(|entry| entry.key.clone()));
+        for entry in widgets {
+            self.doc = Doc::default();
+            let widget = self.custom_widget(&entry.key, entry.key_span, &entry.node, &entry.node);
+            self.app.widgets.insert(entry.key.clone(), Arc::new(widget));
         }
     }
 
@@ -179,8 +213,12 @@ impl Loader<'_> {
         let named = config.and_then(|i18n| i18n.get("fallbackLanguage")?.text().cloned());
         let named = named.or_else(|| manifest.get("defaultLanguage").as_str().map(Arc::from));
         self.app.default_language = named.unwrap_or_else(|| Arc::from("en"));
-        for folder in ["translations", "locales"] {
-            for (language, path) in self.documents(&app.join(folder), "yaml") {
+        // Older projects keep one folder of them for all of their apps.
+        let mut folders =
+            vec![layout.root.join("i18n"), app.join("i18n"), app.join("translations"), app.join("locales")];
+        folders.dedup();
+        for folder in folders {
+            for (language, path) in self.documents(&folder, "yaml") {
                 if let Some(tree) = self.tree(&path) {
                     self.app.translations.insert(language, tree.root.to_value());
                 }
@@ -225,6 +263,21 @@ impl Loader<'_> {
             None => fault,
         });
     }
+}
+
+/// Whether a document is a reusable action in a file of its own, as they lie in `actions/`.
+fn is_action(root: &Node) -> bool {
+    let has = |key: &str| root.get(key).is_some();
+    let whole = root.get("Action").is_some_and(|action| action.get("body").is_some());
+    whole && !has("View") && !has("ViewGroup") && !has("Widget")
+}
+
+/// The only folder below `apps/`, where older projects keep their app.
+fn only_app(path: &Path) -> Option<PathBuf> {
+    let folders = fs::read_dir(path.join("apps")).or_else(|_| fs::read_dir(path.join("ensemble/apps"))).ok()?;
+    let mut folders = folders.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| path.is_dir());
+    let only = folders.next()?;
+    folders.next().is_none().then_some(only)
 }
 
 fn stem(path: &Path) -> Arc<str> {

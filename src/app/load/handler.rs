@@ -59,6 +59,11 @@ impl Loader<'_> {
         let known = |entry: &&Entry| {
             self.catalog.action(&entry.key).is_some() || self.catalog.planned_action(&entry.key).is_some()
         };
+        if !entries.iter().any(|entry| known(&entry))
+            && let Some(handler) = self.older_action(node, entries)
+        {
+            return Some(handler);
+        }
         let Some(first) = entries.iter().find(known).or(entries.first()) else {
             self.wrong_shape(node, "an empty map stands where an action is wanted", None);
             return None;
@@ -75,6 +80,7 @@ impl Loader<'_> {
         }
         if let Some(planned) = self.catalog.planned_action(&first.key) {
             self.not_yet(first.key_span, planned.name);
+            self.know_ids(&first.node);
             return None;
         }
         let known = self.action_candidates();
@@ -84,6 +90,26 @@ impl Loader<'_> {
         // More may be wrong below it.
         let action = self.catalog.action(meant?)?;
         Some(self.action(action, first.key_span, Some(&first.node)))
+    }
+
+    /// `action: navigateScreen` with its arguments beside it, as older apps write it.
+    fn older_action(&mut self, node: &Node, entries: &[Entry]) -> Option<Handler> {
+        let named = entries.iter().find(|entry| &*entry.key == "action")?;
+        let action = self.catalog.action(named.node.text()?)?;
+        let help = format!("write `{}:` with what it takes below it", action.name);
+        self.warning(FaultCode::OldForm, named.key_span, format!("`action: {}` is an old form", action.name), help);
+        let rest = entries.iter().filter(|entry| entry.key != named.key).cloned().collect();
+        Some(self.action(action, named.node.span, Some(&Node { content: Content::Map(rest), ..node.clone() })))
+    }
+
+    /// What an action that is not built, or one below it, would give its answer to has a name all the same.
+    fn know_ids(&mut self, node: &Node) {
+        for entry in node.map().unwrap_or_default() {
+            match entry.node.text() {
+                Some(id) if &*entry.key == "id" => self.know_here(id.clone()),
+                _ => self.know_ids(&entry.node),
+            }
+        }
     }
 
     pub fn not_yet(&mut self, span: Span, name: &str) {

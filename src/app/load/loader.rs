@@ -46,6 +46,8 @@ pub struct Doc {
     pub codes: Vec<(Arc<Code>, Vec<Arc<str>>)>,
     /// Item-template names around the place that is being read, outermost first.
     pub templates: Vec<Arc<str>>,
+    /// Names that the handler that is being read finds beside `event`, those of the handlers around it first.
+    pub bare: Vec<Arc<str>>,
     /// Custom widgets of the screen, known before its body is read.
     pub private: BTreeSet<Arc<str>>,
     /// Reusable actions of the screen, likewise.
@@ -228,6 +230,12 @@ impl<'a> Loader<'a> {
     /// Makes a name known in the document that is being read.
     pub fn know_here(&mut self, name: Arc<str>) {
         self.know(self.doc.owner.clone(), name);
+    }
+
+    /// Whether a name means something in the document that is being read, as far as it is read.
+    pub fn is_known_here(&self, name: &str) -> bool {
+        let known = |owner: &Owner| self.facts.names.get(owner).is_some_and(|names| names.contains(name));
+        known(&self.doc.owner) || known(&Owner::Shared) || self.doc.templates.iter().any(|other| &**other == name)
     }
 
     pub fn refer(&mut self, what: What, node: &Node) {

@@ -14,6 +14,7 @@ mod folder;
 mod handler;
 mod into;
 mod loader;
+mod menu;
 mod reusable;
 mod screen;
 mod security;

@@ -7,7 +7,7 @@ use super::api::key_span;
 use super::loader::{Doc, Loader, Owner};
 use crate::app::{Binding, CustomCall, CustomWidget, Element, Screen, View, What};
 use crate::diag::{Code as FaultCode, nearest};
-use crate::syntax::{Entry, Node};
+use crate::syntax::{Content, Entry, Node};
 
 /// Root keys that are no custom widgets.
 pub const ROOT: [&str; 13] = [
@@ -43,6 +43,12 @@ impl Loader<'_> {
         }
         let owner = Owner::Screen(name.clone());
         self.doc = Doc { owner: owner.clone(), ..Doc::default() };
+        if let Some(only) = self.bare_widget(entries) {
+            let mut screen = self.empty_screen(name, root);
+            screen.view.body = self.element(&Node { content: Content::Map(vec![only.clone()]), ..root.clone() });
+            screen.ids = std::mem::take(&mut self.doc).ids.into_iter().collect();
+            return Some(screen);
+        }
         let private: Vec<&Entry> = self.private_widgets(entries);
         self.doc.private = private.iter().map(|entry| entry.key.clone()).collect();
         let mut screen = self.empty_screen(name, root);
@@ -61,11 +67,17 @@ impl Loader<'_> {
             screen.widgets.insert(entry.key.clone(), Arc::new(widget));
         }
         self.root_faults(root);
-        if let Some(view) = root.get("View") {
+        if let Some(group) = root.get("ViewGroup").filter(|group| !group.is_null()) {
+            screen.group = self.menu(group, "ViewGroup");
+            if root.get("View").is_some() {
+                let message = "`View` beside `ViewGroup` is not shown";
+                self.warning(FaultCode::IgnoredKey, key_span(root, "View"), message, None);
+            }
+        } else if let Some(view) = root.get("View") {
             screen.view = self.view(view);
         } else if root.get("Widget").is_some() {
             self.wrap_widget(name, root, &mut screen);
-        } else if root.get("ViewGroup").is_none() {
+        } else {
             let misspelt = entries.iter().find(|entry| nearest(&entry.key, ["View"]).is_some());
             let help = match misspelt {
                 Some(entry) => format!("did you mean `View` instead of `{}`?", entry.key),
@@ -78,11 +90,20 @@ impl Loader<'_> {
         Some(screen)
     }
 
+    /// The widget that a document consists of: it is shown as if it were the body of a view.
+    fn bare_widget<'n>(&self, entries: &'n [Entry]) -> Option<&'n Entry> {
+        match entries {
+            [only] if self.is_widget(&only.key) && !ROOT.contains(&&*only.key) => Some(only),
+            _ => None,
+        }
+    }
+
     fn empty_screen(&self, name: &Arc<str>, root: &Node) -> Screen {
         Screen {
             name: name.clone(),
             file: root.span.file,
             view: View::default(),
+            group: None,
             apis: BTreeMap::new(),
             widgets: BTreeMap::new(),
             actions: BTreeMap::new(),
@@ -116,10 +137,8 @@ impl Loader<'_> {
     }
 
     fn root_faults(&mut self, root: &Node) {
-        for key in ["ViewGroup", "Socket"] {
-            if root.get(key).is_some_and(|node| !node.is_null()) {
-                self.not_yet(key_span(root, key), key);
-            }
+        if root.get("Socket").is_some_and(|node| !node.is_null()) {
+            self.not_yet(key_span(root, "Socket"), "Socket");
         }
         for socket in root.get("Socket").and_then(Node::map).unwrap_or_default() {
             self.know_here(socket.key.clone());

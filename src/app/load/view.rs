@@ -54,7 +54,8 @@ impl Loader<'_> {
             "onPause" => view.on_pause = self.handler(node),
             "onResume" => view.on_resume = self.handler(node),
             "inputs" => {}
-            name @ ("menu" | "onViewGroupUpdate") => self.not_yet(entry.key_span, name),
+            "onViewGroupUpdate" => view.on_group_update = self.handler(node),
+            "menu" => view.menu = self.menu(node, "menu"),
             name if self.is_widget(name) => {}
             name => {
                 let help = self.did_you_mean(name, KEYS);

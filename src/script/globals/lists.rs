@@ -25,14 +25,17 @@ pub(super) fn install(context: &mut Context) {
         ("sortF", |this, args, context| call(this, "sort", args, context)),
         ("unique", unique),
     ];
-    let objects: [(&str, NativeFunctionPointer); 4] = [
+    let objects: [(&str, NativeFunctionPointer); 6] = [
         ("keys", |this, _, context| entries(this, |key, _, _| Ok(key), context)),
         ("values", |this, _, context| entries(this, |_, value, _| Ok(value), context)),
         ("entries", |this, _, context| entries(this, entry, context)),
         ("path", path),
+        // Older apps call these on the `event` of a key; what a key does is done when the handler runs.
+        ("preventDefault", |_, _, _| Ok(JsValue::undefined())),
+        ("stopPropagation", |_, _, _| Ok(JsValue::undefined())),
     ];
-    for (prototype, methods) in [(&number, numbers), (&array, arrays), (&object, objects)] {
-        for (name, method) in methods {
+    for (prototype, methods) in [(&number, &numbers[..]), (&array, &arrays[..]), (&object, &objects[..])] {
+        for (name, method) in methods.iter().copied() {
             add_hidden(prototype, name, NativeFunction::from_fn_ptr(method), context);
         }
     }

@@ -149,7 +149,7 @@ fn handlers_see_event_and_response() {
     let extra = Extra {
         event: Some(Datum::Value(Value::map([("data", 1.0.into())]))),
         response: Some(Rc::new(Response::new(200, 2.0.into()))),
-        this: None,
+        ..Extra::default()
     };
     assert_eq!(bench.engine.run(at, &card.codes[0], &[], &extra).unwrap(), Datum::Value(3.0.into()));
 }

@@ -370,6 +370,11 @@ impl Play {
                 Effect::Log { level, text } => keep(&mut self.record.console, Said { level, text }),
                 Effect::OpenUrl(url) => keep(&mut self.record.opened, url),
                 Effect::Copy(text) => keep(&mut self.record.copied, text),
+                // A test disturbs nobody.
+                Effect::Notify { title, body } => keep(
+                    &mut self.record.console,
+                    Said { level: "info", text: format!("notification {title}: {body}") },
+                ),
                 // A test writes no folders.
                 Effect::MakeApp { id, wish } => made.push(Maker::answer(None, id, &wish)),
                 Effect::Quit => self.record.quit = true,

@@ -10,7 +10,7 @@ use crate::spec::{
     Alignment, BorderRadius, Children, Color, IconRef, Insets, Kind, Props, Slot, Spec, TextStyle, Weight,
 };
 use crate::value::Value;
-use crate::widget::base::{SPACE, WIDGET};
+use crate::widget::base::{LOOKS, SPACE, WIDGET};
 use crate::widget::input::entry::{self, MENU_ITEM};
 use crate::widget::input::{menu, paint};
 use crate::widget::media::image;
@@ -69,7 +69,7 @@ impl Widget for Avatar {
         name: "Avatar",
         aliases: &[],
         doc: "A person or thing as a small picture, or as the first letters of its name.",
-        base: &[&WIDGET, &SPACE],
+        base: &[&WIDGET, &SPACE, &LOOKS],
         props: AvatarProps::PROPS,
         events: &[Slot { name: "onTap", doc: "It was clicked." }],
         children: Children::None,

@@ -28,6 +28,8 @@ props! {
         "size" => size: Option<f32>; Kind::Number { min: 1.0, max: 1000.0 },
         /// Its colour.
         "color" => color: Option<Color>,
+        /// Has no effect on a desktop.
+        "onTapHaptic" => haptic: Value,
     }
 }
 

@@ -8,7 +8,7 @@ use crate::props;
 use crate::runtime::scene::{Interaction, Node};
 use crate::spec::{Children, Color, Kind, Props, Slot, Spec, TextStyle, Weight};
 use crate::value::Value;
-use crate::widget::base::{SPACE, WIDGET};
+use crate::widget::base::{BOX, WIDGET};
 use crate::widget::input::paint;
 use crate::widget::text::{Look, Wrap, color32};
 use crate::widget::theme::{Role, Theme};
@@ -41,9 +41,9 @@ props! {
         "fontWeight" => weight: Option<Weight>,
         /// Has no effect: pages open in the browser.
         "openNewTab" => new_tab: bool,
-        /// Has no effect: the screen can be left again.
+        /// Whether the screen takes the place of this one.
         "replace" => replace: bool,
-        /// Has no effect yet: what the screen is opened with.
+        /// What the screen is opened with.
         "inputs" => inputs: Value; Kind::Map,
         /// Has no effect on a desktop.
         "cursor" => cursor: Value,
@@ -55,7 +55,7 @@ impl Widget for Link {
         name: "Link",
         aliases: &[],
         doc: "A widget, or words, that lead to a page or a screen.",
-        base: &[&WIDGET, &SPACE],
+        base: &[&WIDGET, &BOX],
         props: LinkProps::PROPS,
         events: &[Slot { name: "onTap", doc: "It was pressed." }],
         children: Children::None,
@@ -102,17 +102,34 @@ impl Widget for Link {
         paint::focus_ring(ui, &theme, &response, rect, CornerRadius::same(4));
         if response.clicked() {
             frame.emit(node, "onTap", Value::Null);
-            if let Some(target) = target(&props.url) {
-                frame.interact(Interaction::Link(target));
+            match target(&props.url) {
+                Some(Target::Screen(screen)) => {
+                    let (inputs, replace) = (props.inputs.clone(), props.replace);
+                    frame.interact(Interaction::Go { screen, inputs, replace });
+                }
+                Some(Target::Page(page)) => frame.interact(Interaction::Link(page)),
+                None => {}
             }
         }
     }
 }
 
-/// Where an address leads: a page as it stands, `/Detail` to the screen `Detail`.
-fn target(url: &str) -> Option<Arc<str>> {
-    let screen = url.trim().strip_prefix('/').map(|name| Arc::from(format!("navigateScreen:{name}")));
-    screen.or_else(|| (!url.trim().is_empty()).then(|| Arc::from(url.trim())))
+/// Where a link leads.
+#[derive(Debug, PartialEq, Eq)]
+enum Target {
+    Page(Arc<str>),
+    Screen(Arc<str>),
+}
+
+/// Where an address leads: a page as it stands, `/Detail` and `Detail` to the screen `Detail`.
+fn target(url: &str) -> Option<Target> {
+    let url = url.trim();
+    let name = url.strip_prefix('/').unwrap_or(url);
+    let is_page = url.contains([':', '.']) || url.starts_with("www.") || url.starts_with("//");
+    if name.is_empty() {
+        return None;
+    }
+    Some(if is_page { Target::Page(Arc::from(url)) } else { Target::Screen(Arc::from(name)) })
 }
 
 fn words(props: &LinkProps, node: &Node) -> Arc<str> {
@@ -142,12 +159,15 @@ impl LinkProps {
 
 #[cfg(test)]
 mod tests {
-    use super::target;
+    use super::{Target, target};
 
     #[test]
     fn an_address_leads_to_a_page_or_a_screen() {
-        assert_eq!(target("https://a.b/c").as_deref(), Some("https://a.b/c"));
-        assert_eq!(target("/Detail").as_deref(), Some("navigateScreen:Detail"));
+        assert_eq!(target("https://a.b/c"), Some(Target::Page("https://a.b/c".into())));
+        assert_eq!(target("mailto:a@b.c"), Some(Target::Page("mailto:a@b.c".into())));
+        assert_eq!(target("/Detail"), Some(Target::Screen("Detail".into())));
+        assert_eq!(target("Detail"), Some(Target::Screen("Detail".into())));
         assert_eq!(target(" "), None);
+        assert_eq!(target("/"), None);
     }
 }

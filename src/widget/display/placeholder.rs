@@ -60,6 +60,7 @@ impl Widget for Placeholder {
         let galley = frame.galley(&props.name, &look, Wrap::cut(rect.width() - 2.0 * PADDING.x));
         let response = ui.interact(rect, frame.id(node), egui::Sense::hover());
         response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, &*props.name));
-        ui.painter().galley(rect.min + PADDING, galley, look.color);
+        let at = egui::Align2::CENTER_CENTER.align_size_within_rect(galley.size(), rect).min;
+        ui.painter().galley(at, galley, look.color);
     }
 }

@@ -7,7 +7,7 @@ use egui::{CornerRadius, Ui, Vec2, WidgetInfo};
 use crate::props;
 use crate::runtime::scene::Node;
 use crate::spec::{Children, Color, Kind, Props, Spec};
-use crate::widget::base::{SPACE, WIDGET};
+use crate::widget::base::{LOOKS, SPACE, WIDGET};
 use crate::widget::text::color32;
 use crate::widget::theme::color;
 use crate::widget::{Frame, Measure, Widget};
@@ -34,7 +34,7 @@ impl Widget for Skeleton {
         name: "Skeleton",
         aliases: &[],
         doc: "The outline of something that is on its way.",
-        base: &[&WIDGET, &SPACE],
+        base: &[&WIDGET, &SPACE, &LOOKS],
         props: SkeletonProps::PROPS,
         events: &[],
         children: Children::None,

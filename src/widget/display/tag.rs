@@ -8,7 +8,7 @@ use crate::props;
 use crate::runtime::scene::Node;
 use crate::spec::{BorderRadius, Children, Color, IconRef, Kind, Props, Spec, TextStyle, Weight};
 use crate::value::Value;
-use crate::widget::base::WIDGET;
+use crate::widget::base::{LOOKS, SPACE, WIDGET};
 use crate::widget::text::{Look, Wrap, color32};
 use crate::widget::theme::{Role, Theme, Tone};
 use crate::widget::{Frame, Measure, Widget, icons};
@@ -51,7 +51,7 @@ impl Widget for Tag {
         name: "Tag",
         aliases: &[],
         doc: "A small label, or several of them.",
-        base: &[&WIDGET],
+        base: &[&WIDGET, &SPACE, &LOOKS],
         props: TagProps::PROPS,
         events: &[],
         children: Children::None,

@@ -8,7 +8,7 @@ use crate::props;
 use crate::runtime::scene::Node;
 use crate::spec::{Children, Kind, Props, Slot, Spec};
 use crate::value::Value;
-use crate::widget::base::WIDGET;
+use crate::widget::base::{BOX, WIDGET};
 use crate::widget::{Frame, Measure, Widget};
 
 /// A widget that says something when the pointer rests on it.
@@ -35,7 +35,7 @@ impl Widget for ToolTip {
         name: "ToolTip",
         aliases: &["Tooltip"],
         doc: "A widget that says something when the pointer rests on it.",
-        base: &[&WIDGET],
+        base: &[&WIDGET, &BOX],
         props: ToolTipProps::PROPS,
         events: &[Slot { name: "onTriggered", doc: "The pointer came to rest on it." }],
         children: Children::None,

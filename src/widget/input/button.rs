@@ -47,6 +47,8 @@ props! {
         "submitForm" => submit_form: bool,
         /// Checks the form around it before `onTap` runs.
         "validateForm" => validate_form: bool,
+        /// Checks these fields, named by their ids, before `onTap` runs.
+        "validateFields" => validate_fields: Value; Kind::List,
         /// Has no effect on a desktop.
         "onTapHaptic" => on_tap_haptic: Value,
     }
@@ -98,7 +100,7 @@ impl Widget for Button {
         let sense = if props.is_loading { Sense::hover() } else { Sense::click() };
         let response = ui.interact(rect, id, sense);
         response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, ui.is_enabled() && !props.is_loading, &*label));
-        if response.clicked() && (!(props.validate_form || props.submit_form) || frame.check_form()) {
+        if response.clicked() && props.allows(frame) {
             frame.emit(node, "onTap", Value::Null);
             if props.submit_form {
                 frame.submit_form();
@@ -135,6 +137,14 @@ impl Widget for Button {
 }
 
 impl ButtonProps {
+    /// Whether the fields it asks for are filled in as they should be.
+    fn allows(&self, frame: &mut Frame<'_>) -> bool {
+        let fields = self.validate_fields.as_list().unwrap_or_default();
+        let named: Vec<Arc<str>> = fields.iter().map(Value::to_display).collect();
+        (named.is_empty() || frame.check_fields(&named))
+            && (!(self.validate_form || self.submit_form) || frame.check_form())
+    }
+
     fn content_size(&self, theme: &Theme, text: f32, label: &str) -> Vec2 {
         let side = icon_side(theme);
         let icons = usize::from(self.starting_icon.is_some()) + usize::from(self.ending_icon.is_some());
@@ -163,6 +173,9 @@ impl ButtonProps {
             return;
         }
         let room = rect.width() - (self.content_size(theme, 0.0, &label).x).min(rect.width());
+        // A label that is cut keeps away from the edges.
+        let fits = frame.galley(&label, &look, Wrap::LINE).size().x <= room + 0.5;
+        let room = if fits { room } else { (room - 2.0 * theme.spacing.sm).max(0.0) };
         let galley = frame.galley(&label, &look, Wrap::cut(room + 0.5));
         let mut x = rect.center().x - self.content_size(theme, galley.size().x, &label).x / 2.0;
         let y = rect.center().y;

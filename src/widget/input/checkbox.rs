@@ -90,7 +90,7 @@ impl Widget for Checkbox {
         let at = words.show(ui, frame, Vec2::splat(props.size));
         let share = ui.ctx().animate_bool_with_time(id.with("tick"), on, theme.seconds(theme.motion.quick));
         let active = props.active_color.or(props.selected_color).map_or(theme.colors.accent, color32);
-        let wrong = frame.checked() && Self::mistake(props, node, frame).is_some();
+        let wrong = frame.checked(node) && Self::mistake(props, node, frame).is_some();
         let resting = if wrong {
             theme.colors.danger
         } else if response.hovered() {

@@ -40,6 +40,8 @@ props! {
         "selectedTextColor" => selected_color: Option<Color>; Kind::Color,
         /// The choices as one text with commas in between.
         "itemsFromString" => items_from_string: Option<Arc<str>>; Kind::Text,
+        /// A widget below the choices.
+        "panel" => panel: Value; Kind::Widget,
         /// Narrows the choices by what is typed.
         "autoComplete" => auto_complete: bool,
         /// Shows a button that chooses nothing.
@@ -132,7 +134,7 @@ impl Widget for Dropdown {
         let chosen = choices.iter().position(|choice| same(&choice.value, &shown));
 
         let field = Field::of(node);
-        let mistake = if frame.checked() { Self::mistake(props, node, frame) } else { None };
+        let mistake = if frame.checked(node) { Self::mistake(props, node, frame) } else { None };
         let rect = field.show(node, ui, frame, mistake.as_deref());
         let response = ui.interact(rect, id, Sense::click());
         let placeholder: Arc<str> = node.props.read("placeholder").unwrap_or_default();
@@ -150,7 +152,10 @@ impl Widget for Dropdown {
             rect,
             State { focused: focused || menu.open, hovered: response.hovered(), wrong: mistake.is_some() },
         );
-        let cleared = closed_box(props, node, ui, frame, rect, text, chosen.map(|at| &choices[at]), menu.open);
+        let covers = field.covers(text.is_none(), focused || menu.open);
+        field.float(node, ui, frame, rect, (rect.left() + field::air(node, &theme).left, covers));
+        let cleared =
+            closed_box(props, node, ui, frame, rect, text, chosen.map(|at| &choices[at]), (menu.open, covers));
 
         let was_open = menu.open;
         // While the menu is open, Enter chooses and does not press the field.
@@ -167,8 +172,24 @@ impl Widget for Dropdown {
             Some(Value::Null)
         } else if menu.open {
             let new_item = node.children.iter().find(|child| std::ptr::eq(child.spec, &NEW_ITEM));
-            let wanted =
-                open_menu(props, ui, &theme, &response, (rect, was_open), &choices, chosen, new_item, &mut menu);
+            let mut panel = |ui: &mut Ui| {
+                let Some(panel) = node.slot("panel") else { return };
+                let size = frame.child_size(panel, Vec2::new(ui.available_width(), f32::INFINITY));
+                let size = Vec2::new(ui.available_width(), size.y);
+                let (place, _) = ui.allocate_exact_size(size, Sense::hover());
+                frame.show_child(ui, panel, place);
+            };
+            let wanted = open_menu(
+                props,
+                ui,
+                &theme,
+                &response,
+                (rect, was_open),
+                &choices,
+                chosen,
+                (new_item, &mut panel),
+                &mut menu,
+            );
             match (wanted, new_item) {
                 (Some(Picked::New), Some(new_item)) => {
                     frame.emit(new_item, "onTap", Value::Null);
@@ -220,7 +241,7 @@ fn closed_box(
     rect: Rect,
     text: Option<Arc<str>>,
     choice: Option<&Choice>,
-    open: bool,
+    (open, covered): (bool, bool),
 ) -> bool {
     let theme = frame.theme();
     let air = field::air(node, theme);
@@ -259,7 +280,7 @@ fn closed_box(
     let (text, style, color) = match text {
         Some(text) => (text, props.text_style.clone(), theme.colors.text),
         None => (
-            node.props.read("placeholder").unwrap_or_default(),
+            node.props.read("placeholder").filter(|_| !covered).unwrap_or_default(),
             node.props.read("placeholderStyle"),
             theme.colors.text3,
         ),
@@ -281,6 +302,9 @@ enum Picked {
 }
 
 /// The open menu. Answers what was picked.
+/// Draws what stands above the choices.
+type Panel<'a> = &'a mut dyn FnMut(&mut Ui);
+
 #[expect(clippy::too_many_arguments, reason = "the parts of one menu, put together in one place only")]
 fn open_menu(
     props: &DropdownProps,
@@ -290,7 +314,7 @@ fn open_menu(
     (rect, was_open): (Rect, bool),
     choices: &[Choice],
     chosen: Option<usize>,
-    new_item: Option<&Arc<Node>>,
+    (new_item, panel): (Option<&Arc<Node>>, Panel<'_>),
     menu: &mut Menu,
 ) -> Option<Picked> {
     let id = response.id.with("popup");
@@ -328,6 +352,7 @@ fn open_menu(
             if new_item.is_some_and(|new_item| last_entry(ui, theme, new_item)) {
                 picked = Some(Picked::New);
             }
+            panel(ui);
         });
     // The click that opened it is no click outside.
     if !open && !response.clicked() {

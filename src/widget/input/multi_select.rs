@@ -12,7 +12,7 @@ use crate::props;
 use crate::runtime::scene::Node;
 use crate::spec::{Children, Color, Kind, Props, Slot, Spec};
 use crate::value::Value;
-use crate::widget::base::{FORM_FIELD, PLACEHOLDER, SPACE, WIDGET};
+use crate::widget::base::{FORM_FIELD, LOOKS, PLACEHOLDER, SPACE, WIDGET};
 use crate::widget::text::{Look, Wrap};
 use crate::widget::theme::Role;
 use crate::widget::{Fill, Frame, Measure, Widget};
@@ -47,6 +47,16 @@ props! {
         "allowCreateOptions" => creates: bool,
         /// Has no effect.
         "hideNoMatchesBlock" => hides: bool,
+        /// Has no effect: the menu has the colours of the theme.
+        "multiSelectBackgroundColor" => menu_ground: Option<Color>,
+        /// Has no effect: the menu has the corners of the theme.
+        "multiSelectBorderRadius" => menu_radius: Value,
+        /// Has no effect: the menu has the edge of the theme.
+        "multiSelectBorderColor" => menu_edge: Option<Color>,
+        /// Has no effect: the menu has the edge of the theme.
+        "multiSelectBorderWidth" => menu_edge_width: Value,
+        /// Has no effect: a long menu scrolls.
+        "multiSelectMaxHeight" => menu_height: Value,
         /// The ground of what is chosen in the field.
         "selectedBackgroundColor" => tag_ground: Option<Color>,
         /// The colour of what is chosen in the field.
@@ -59,7 +69,7 @@ impl Widget for MultiSelect {
         name: "MultiSelect",
         aliases: &[],
         doc: "Several of many choices, from a menu; what is chosen stands in the field.",
-        base: &[&WIDGET, &SPACE, &FORM_FIELD, &PLACEHOLDER],
+        base: &[&WIDGET, &SPACE, &FORM_FIELD, &PLACEHOLDER, &LOOKS],
         props: MultiProps::PROPS,
         events: &[
             Slot { name: "onChange", doc: "Other choices were made. `event.data.value` is the list of them." },
@@ -93,7 +103,7 @@ impl Widget for MultiSelect {
         if !frame.enabled(node) {
             ui.disable();
         }
-        let mistake = if frame.checked() { Self::mistake(props, node, frame) } else { None };
+        let mistake = if frame.checked(node) { Self::mistake(props, node, frame) } else { None };
         let field = Field::of(node);
         let rect = field.show(node, ui, frame, mistake.as_deref());
         let response = ui.interact(rect, id, Sense::click());
@@ -166,7 +176,10 @@ impl MultiProps {
     fn labels(&self, choices: &[Choice], shown: &Value) -> Vec<String> {
         let label = |value: &Value| {
             let choice = choices.iter().find(|choice| choice::same(&choice.value, value));
-            let own = || Choice::from_value(value, &self.value_key, &self.label_key).label;
+            let own = || {
+                let label = Choice::from_value(value, &self.value_key, &self.label_key).label;
+                if label.is_empty() { Choice::from_value(value, "value", "label").label } else { label }
+            };
             let label = choice.map_or_else(own, |choice| Arc::clone(&choice.label));
             match self.tag_length {
                 Some(most) if label.chars().count() > most => {
@@ -175,7 +188,7 @@ impl MultiProps {
                 _ => label.to_string(),
             }
         };
-        shown.as_list().unwrap_or_default().iter().map(label).collect()
+        shown.as_list().unwrap_or_default().iter().map(label).filter(|label| !label.is_empty()).collect()
     }
 
     fn inside(&self, node: &Node, ui: &Ui, frame: &Frame<'_>, rect: Rect, labels: &[String], open: bool) {

@@ -11,7 +11,7 @@ use crate::props;
 use crate::runtime::scene::Node;
 use crate::spec::{Children, Color, Kind, Props, Slot, Spec, TextStyle};
 use crate::value::Value;
-use crate::widget::base::{FORM_FIELD, SPACE, WIDGET};
+use crate::widget::base::{FORM_FIELD, LOOKS, SPACE, WIDGET};
 use crate::widget::text::{Look, Wrap, color32};
 use crate::widget::theme::Role;
 use crate::widget::{Frame, Measure, Widget};
@@ -61,7 +61,7 @@ impl Widget for RadioGroup {
         name: "RadioGroup",
         aliases: &["Radio"],
         doc: "One of several choices, all in sight.",
-        base: &[&WIDGET, &SPACE, &FORM_FIELD],
+        base: &[&WIDGET, &SPACE, &FORM_FIELD, &LOOKS],
         props: RadioProps::PROPS,
         events: &[Slot { name: "onChange", doc: "Another choice was made. `event.data.selectedValue` is its value." }],
         children: Children::Many,
@@ -96,7 +96,7 @@ impl Widget for RadioGroup {
         if !frame.enabled(node) {
             ui.disable();
         }
-        let mistake = if frame.checked() { Self::mistake(props, node, frame) } else { None };
+        let mistake = if frame.checked(node) { Self::mistake(props, node, frame) } else { None };
         let rect = Field::of(node).show(node, ui, frame, mistake.as_deref());
         let choices = choice::of(node, &props.items);
         let look = props.look(|style| Look::new(&theme, Role::Body, style));

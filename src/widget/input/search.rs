@@ -12,7 +12,7 @@ use crate::props;
 use crate::runtime::scene::Node;
 use crate::spec::{Children, Kind, Props, Slot, Spec, TextStyle};
 use crate::value::Value;
-use crate::widget::base::{FORM_FIELD, PLACEHOLDER, SPACE, WIDGET};
+use crate::widget::base::{FORM_FIELD, LOOKS, PLACEHOLDER, SPACE, WIDGET};
 use crate::widget::{Fill, Frame, Measure, Widget};
 
 /// A field for searching.
@@ -56,7 +56,7 @@ impl Widget for Search {
         name: "Search",
         aliases: &[],
         doc: "A field for searching, with suggestions below it.",
-        base: &[&WIDGET, &SPACE, &FORM_FIELD, &PLACEHOLDER],
+        base: &[&WIDGET, &SPACE, &FORM_FIELD, &PLACEHOLDER, &LOOKS],
         props: SearchProps::PROPS,
         events: &[
             Slot { name: "onSearch", doc: "The text changed. `event.data.search` is the text." },

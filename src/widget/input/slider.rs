@@ -8,7 +8,7 @@ use super::field::Field;
 use super::{local, paint};
 use crate::props;
 use crate::runtime::scene::Node;
-use crate::spec::{Children, Color, Kind, Props, Slot, Spec, TextStyle};
+use crate::spec::{Children, Color, FromValue, Kind, Props, Slot, Spec, TextStyle};
 use crate::value::{Value, format_number};
 use crate::widget::base::{FORM_FIELD, SPACE, WIDGET};
 use crate::widget::text::{Look, Wrap, color32};
@@ -30,11 +30,31 @@ props! {
         /// Into how many equal steps it is divided.
         "divisions" => divisions: Option<f64>; Kind::Number { min: 1.0, max: 1_000_000.0 },
         /// Chooses a start and an end.
-        "enableRange" => enable_range: bool,
+        "enableRange" | "range" => enable_range: bool,
         /// The start of the range.
         "startValue" => start_value: Option<f64>; Kind::NUMBER,
         /// The end of the range.
         "endValue" => end_value: Option<f64>; Kind::NUMBER,
+        /// Has no effect: a slider is never empty.
+        "hintText" => hint: Value,
+        /// The greatest number stands on the left.
+        "reverse" => reverse: bool,
+        /// Shows where the steps are, however many.
+        "dots" => dots: bool,
+        /// How the line looks: `{activeTrackColor, inactiveTrackColor, trackHeight}`.
+        "trackStyle" => track_style: Value; Kind::Map,
+        /// How the knob looks: `{thumbColor, thumbRadius}`.
+        "thumbStyle" => thumb_style: Value; Kind::Map,
+        /// How the steps look: `{activeTickMarkColor, inactiveTickMarkColor}`.
+        "tickMarkStyle" => tick_style: Value; Kind::Map,
+        /// How the number above the knob looks: `{valueIndicatorColor}`.
+        "valueIndicatorStyle" => indicator_style: Value; Kind::Map,
+        /// Has no effect: what is under the pointer has one look.
+        "overlayStyle" => overlay_style: Value; Kind::Map,
+        /// The colour of the steps in the chosen part.
+        "activeTickMarkColor" => active_tick: Option<Color>; Kind::Color,
+        /// The colour of the other steps.
+        "inactiveTickMarkColor" => inactive_tick: Option<Color>; Kind::Color,
         /// The colour of the chosen part.
         "activeTrackColor" => active_track: Option<Color>; Kind::Color,
         /// The colour of the rest.
@@ -52,6 +72,7 @@ const EVENTS: &[Slot] = &[
     Slot { name: "onChange", doc: "The number changed. `event.data` is `{value}`, or `{startValue, endValue}`." },
     Slot { name: "onChangeStart", doc: "The hand took the knob. `event.data` as in `onChange`." },
     Slot { name: "onChangeEnd", doc: "The hand let go. `event.data` as in `onChange`." },
+    Slot { name: "onComplete", doc: "The same as `onChangeEnd`." },
 ];
 
 impl Widget for Slider {
@@ -73,7 +94,9 @@ impl Widget for Slider {
     type Props = SliderProps;
 
     fn read(props: &Props) -> SliderProps {
-        SliderProps::read(props)
+        let mut read = SliderProps::read(props);
+        read.take_styles();
+        read
     }
 
     fn measure(_: &SliderProps, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
@@ -116,7 +139,14 @@ impl Widget for Slider {
                 paint::ring(ui.painter(), &theme, rect, CornerRadius::same(props.thumb_radius as u8));
             }
             if response.dragged() || response.hovered() {
-                bubble(ui, &theme, props.place(knobs[at], line) - Vec2::new(0.0, props.thumb_radius + 4.0), knobs[at]);
+                let ground = Color::from_value(&props.indicator_style.get("valueIndicatorColor")).map(color32);
+                bubble(
+                    ui,
+                    &theme,
+                    ground,
+                    props.place(knobs[at], line) - Vec2::new(0.0, props.thumb_radius + 4.0),
+                    knobs[at],
+                );
             }
         }
         props.paint(ui, &theme, line, &knobs);
@@ -124,6 +154,27 @@ impl Widget for Slider {
 }
 
 impl SliderProps {
+    /// What stands in the maps of styles, where it does not stand by itself.
+    fn take_styles(&mut self) {
+        let color = |style: &Value, name: &str| Color::from_value(&style.get(name));
+        self.active_track = self.active_track.or(color(&self.track_style, "activeTrackColor"));
+        self.inactive_track = self.inactive_track.or(color(&self.track_style, "inactiveTrackColor"));
+        self.thumb_color = self.thumb_color.or(color(&self.thumb_style, "thumbColor"));
+        self.active_tick = self.active_tick.or(color(&self.tick_style, "activeTickMarkColor"));
+        self.inactive_tick = self.inactive_tick.or(color(&self.tick_style, "inactiveTickMarkColor"));
+        if let Some(height) = f32::from_value(&self.track_style.get("trackHeight")) {
+            self.track_height = height.clamp(1.0, 64.0);
+        }
+        if let Some(radius) = f32::from_value(&self.thumb_style.get("thumbRadius")) {
+            self.thumb_radius = radius.clamp(2.0, 64.0);
+        }
+    }
+
+    /// How far from the left something stands that is so far along, or the other way round.
+    fn along(&self, share: f32) -> f32 {
+        if self.reverse { 1.0 - share } else { share }
+    }
+
     fn high(&self) -> f64 {
         self.max.max(self.min)
     }
@@ -142,7 +193,7 @@ impl SliderProps {
     fn place(&self, number: f64, line: Rect) -> Pos2 {
         let span = self.high() - self.min;
         let share = if span > 0.0 { ((number - self.min) / span) as f32 } else { 0.0 };
-        Pos2::new(line.left() + share * line.width(), line.center().y)
+        Pos2::new(line.left() + self.along(share) * line.width(), line.center().y)
     }
 
     /// Where a knob can be taken: the half of the line that is nearer to it than to the other.
@@ -150,7 +201,7 @@ impl SliderProps {
         let mut hit = line.expand2(Vec2::new(self.thumb_radius, 0.0));
         if let [start, end] = knobs {
             let middle = (self.place(*start, line).x + self.place(*end, line).x) / 2.0;
-            if at == 0 {
+            if (at == 0) != self.reverse {
                 hit.max.x = middle;
             } else {
                 hit.min.x = middle;
@@ -167,13 +218,15 @@ impl SliderProps {
             ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
             let steps =
                 ui.input(|input| input.num_presses(Key::ArrowRight) as f64 - input.num_presses(Key::ArrowLeft) as f64);
+            let steps = if self.reverse { -steps } else { steps };
             if steps != 0.0 {
                 let step = span / self.divisions.unwrap_or(100.0);
                 return Some(self.snapped(now + steps * step));
             }
         }
         let pointer = response.interact_pointer_pos().filter(|_| response.dragged() || response.clicked())?;
-        let share = f64::from((pointer.x - line.left()) / line.width().max(1.0)).clamp(0.0, 1.0);
+        let share = ((pointer.x - line.left()) / line.width().max(1.0)).clamp(0.0, 1.0);
+        let share = f64::from(self.along(share));
         Some(self.snapped(self.min + share * span))
     }
 
@@ -210,7 +263,8 @@ impl SliderProps {
             frame.emit(node, "onChange", data.clone());
         }
         if response.drag_stopped() || response.clicked() {
-            frame.emit(node, "onChangeEnd", data);
+            frame.emit(node, "onChangeEnd", data.clone());
+            frame.emit(node, "onComplete", data);
         }
     }
 
@@ -219,7 +273,8 @@ impl SliderProps {
         let painter = ui.painter();
         let places: Vec<Pos2> = knobs.iter().map(|number| self.place(*number, line)).collect();
         let (from, to) = match places.as_slice() {
-            [start, end] => (start.x, end.x),
+            [start, end] => (start.x.min(end.x), start.x.max(end.x)),
+            [one] if self.reverse => (one.x, line.right()),
             [one] => (line.left(), one.x),
             _ => return,
         };
@@ -229,11 +284,14 @@ impl SliderProps {
         painter.rect_filled(track, corners, self.inactive_track.map_or(color::mix(c.surface2, c.text, 0.1), color32));
         let chosen = Rect::from_x_y_ranges(from..=to, track.y_range());
         painter.rect_filled(chosen, corners, active);
-        if let Some(divisions) = self.divisions.filter(|divisions| *divisions <= f64::from(line.width() / 12.0)) {
+        let most = f64::from(line.width() / if self.dots { 3.0 } else { 12.0 });
+        if let Some(divisions) = self.divisions.filter(|divisions| *divisions <= most) {
             for step in 1..divisions as usize {
                 let x = line.left() + line.width() * step as f32 / divisions as f32;
                 let on = (from..=to).contains(&x);
-                let dot = if on { color::alpha(theme.on(active), 0.7) } else { c.text3 };
+                let own = if on { self.active_tick } else { self.inactive_tick };
+                let usual = if on { color::alpha(theme.on(active), 0.7) } else { c.text3 };
+                let dot = own.map_or(usual, color32);
                 painter.circle_filled(Pos2::new(x, line.center().y), 1.0, dot);
             }
         }
@@ -245,13 +303,14 @@ impl SliderProps {
 }
 
 /// The number above the knob.
-fn bubble(ui: &Ui, theme: &Theme, at: Pos2, number: f64) {
-    let look = Look::new(theme, Role::Caption, &TextStyle::default()).color(theme.colors.surface);
+fn bubble(ui: &Ui, theme: &Theme, ground: Option<Color32>, at: Pos2, number: f64) {
+    let ink = ground.map_or(theme.colors.surface, |ground| theme.on(ground));
+    let look = Look::new(theme, Role::Caption, &TextStyle::default()).color(ink);
     let text = format_number((number * 1e6).round() / 1e6);
     let galley = crate::widget::text::galley(ui.ctx(), &text, &look, Wrap::LINE);
     let size = galley.size() + Vec2::new(12.0, 4.0);
     let rect = Rect::from_min_size(at - Vec2::new(size.x / 2.0, size.y), size);
     let painter = ui.ctx().layer_painter(egui::LayerId::new(egui::Order::Tooltip, ui.scope_id().with("bubble")));
-    painter.rect_filled(rect, CornerRadius::same(6), theme.colors.text);
-    painter.galley(rect.min + Vec2::new(6.0, 2.0), galley, theme.colors.surface);
+    painter.rect_filled(rect, CornerRadius::same(6), ground.unwrap_or(theme.colors.text));
+    painter.galley(rect.min + Vec2::new(6.0, 2.0), galley, ink);
 }

@@ -31,6 +31,8 @@ props! {
         "activeColor" => active_color: Option<Color>; Kind::Color,
         /// Its colour when it is off.
         "inactiveColor" => inactive_color: Option<Color>; Kind::Color,
+        /// Has no effect: a switch is on or off.
+        "mixedColor" => mixed_color: Option<Color>; Kind::Color,
         /// The knob's colour when it is on.
         "activeThumbColor" => active_thumb: Option<Color>; Kind::Color,
         /// The knob's colour when it is off.

@@ -8,7 +8,7 @@ use egui::{Context, Id, Key, Pos2, Rect, Sense, TextEdit, Ui, UiBuilder, Vec2, W
 
 use super::field::{self, Field, State};
 use super::typing::Typing;
-use super::{mask, number, paint, validate};
+use super::{key_down, mask, number, paint, validate};
 use crate::props;
 use crate::runtime::scene::Node;
 use crate::spec::{Children, IconRef, Kind, Props, Slot, Spec, TextStyle};
@@ -32,6 +32,8 @@ props! {
         "value" | "initialValue" => value: Arc<str> = "",
         /// Hides what is typed.
         "obscureText" => obscure_text: Option<bool>; Kind::Bool,
+        /// Whether what is typed is hidden just now: the button that shows it changes this, and so may a script.
+        "obscured" => obscured: Option<bool>; Kind::Bool,
         /// Whether there is a button that shows what is hidden.
         "obscureToggle" => obscure_toggle: Option<bool>; Kind::Bool,
         /// The form of what is typed: `#` a digit, `A` a letter, `*` anything, the rest as it stands.
@@ -85,6 +87,10 @@ pub const EVENTS: &[Slot] = &[
         name: "onChange",
         doc: "The field was left, or Enter pressed, after a change. `event.data.value` is the text.",
     },
+    Slot {
+        name: "onKeyDown",
+        doc: "A key was pressed in it. `event.key` is its name, `event.shiftKey` and its like what was held.",
+    },
     Slot { name: "onFocusReceived", doc: "The field got the focus." },
     Slot { name: "onFocusLost", doc: "The field lost the focus." },
 ];
@@ -137,7 +143,8 @@ pub fn measure(props: &TextInputProps, node: &Node, cx: &mut Measure<'_>, availa
     let air = field::air(node, cx.theme());
     let mut height = cx.theme().control.height;
     if props.is_multiline() {
-        let width = field.measure(node, cx, 0.0, available).x - air.left - air.right;
+        let width = field.measure(node, cx, 0.0, available).x;
+        let width = field.box_width(&cx.inherited().labels, width) - air.left - air.right;
         let look = look(props, cx.theme());
         let galley = cx.galley(&props.value, &look, Wrap::at(width.max(1.0)));
         let (least, most) = props.lines();
@@ -165,46 +172,56 @@ pub fn show(props: &TextInputProps, node: &Node, manner: Manner, ui: &mut Ui, fr
     }
     let mut typing = ui.data(|data| data.get_temp::<Typing>(id)).unwrap_or_default();
     typing.hear(&props.value);
+    typing.hear_obscured(props.obscured);
 
     let field = Field::of(node);
     let early = props.validate_early && typing.text != typing.settled;
-    let tells = typing.left || early || frame.checked();
+    let tells = typing.left || early || frame.checked(node);
     let mistake = tells.then(|| fault(props, node, ui.ctx(), &typing.text)).flatten();
     let frame_box = field.show(node, ui, frame, mistake.as_deref());
     let hovered = ui.rect_contains_pointer(frame_box) && ui.is_enabled();
     field::edge(node, ui, &theme, frame_box, State { focused: typing.focused, hovered, wrong: mistake.is_some() });
 
     let air = field::air(node, &theme);
+    let covers = field.covers(typing.text.is_empty(), typing.focused);
     let mut inner =
         Rect::from_min_max(frame_box.min + Vec2::new(air.left, 0.0), frame_box.max - Vec2::new(air.right, 0.0));
+    // In a field of several lines, what stands beside the text stands beside the first one.
+    let line = if props.is_multiline() { theme.control.height } else { frame_box.height() };
     let usual = manner.icon.map(|name| IconRef { name: name.into(), library: None, color: None, size: None });
     if let Some(icon) = node.props.read::<IconRef>("icon").or(usual) {
         let side = icon.size.unwrap_or(theme.control.icon - 2.0);
-        let at = Pos2::new(inner.left() + side / 2.0, frame_box.top() + theme.control.height / 2.0);
+        let at = Pos2::new(inner.left() + side / 2.0, frame_box.top() + line / 2.0);
         paint::icon(ui.painter(), &theme, &icon, at, side, theme.colors.text2);
         inner.min.x += side + theme.spacing.sm;
     }
+    field.float(node, ui, frame, frame_box, (inner.left(), covers));
     let hides = props.obscure_text.unwrap_or(secret);
     let read_only = props.read_only.unwrap_or(frame.inherited().read_only);
     let reveals = hides && props.obscure_toggle.unwrap_or(secret);
     let clears = props.enable_clear && !typing.text.is_empty() && !read_only && ui.is_enabled();
     let ending = node.slot("endingWidget").map(|widget| {
         let size = frame.child_size(widget, Vec2::new(inner.width() / 2.0, theme.control.height));
-        let at = Pos2::new(inner.right() - size.x, inner.top() + (theme.control.height - size.y) / 2.0);
+        let at = Pos2::new(inner.right() - size.x, inner.top() + (line - size.y) / 2.0);
         inner.max.x -= size.x + theme.spacing.sm;
         (widget, Rect::from_min_size(at, size))
     });
-    let reveal_at = reveals.then(|| end_place(&theme, &mut inner));
-    let clear_at = clears.then(|| end_place(&theme, &mut inner));
+    let reveal_at = reveals.then(|| end_place(&theme, &mut inner, line));
+    let clear_at = clears.then(|| end_place(&theme, &mut inner, line));
     obey(node, ui, frame, id);
     let hidden = hides && !typing.revealed;
-    let changed = edit(props, node, ui, &theme, id, inner, &mut typing, (hidden, read_only), &field.label);
+    if typing.focused {
+        key_down::tell(node, ui, frame);
+    }
+    let manner = Edit { hidden, read_only, covered: covers, label: &field.label };
+    let changed = edit(props, node, ui, &theme, id, inner, &mut typing, manner);
     // After the text: the keyboard reaches the field first, then what stands at its end.
     if let Some(at) = reveal_at {
         let (name, words) = if typing.revealed { ("visibility_off", "Hide") } else { ("visibility", "Show") };
         let own = node.slot("obscureTextWidget");
         if end_button(ui, &theme, id.with("reveal"), at, if own.is_some() { "" } else { name }, words) {
             typing.revealed = !typing.revealed;
+            frame.set(node, "obscured", Value::Bool(!typing.revealed));
         }
         if let Some(own) = own {
             let size = frame.child_size(own, at.size());
@@ -234,6 +251,15 @@ fn obey(node: &Node, ui: &Ui, frame: &mut Frame<'_>, id: Id) {
     }
 }
 
+/// How a text is edited.
+struct Edit<'a> {
+    hidden: bool,
+    read_only: bool,
+    /// The field's name stands where the text will.
+    covered: bool,
+    label: &'a str,
+}
+
 /// The text itself. Answers whether the hand changed it.
 #[expect(clippy::too_many_arguments, reason = "the parts of one field, put together in one place only")]
 fn edit(
@@ -244,12 +270,11 @@ fn edit(
     id: Id,
     inner: Rect,
     typing: &mut Typing,
-    (hidden, read_only): (bool, bool),
-    label: &str,
+    Edit { hidden, read_only, covered, label }: Edit<'_>,
 ) -> bool {
     let look = look(props, theme);
     let hint: Arc<str> = node.props.read("placeholder").unwrap_or_default();
-    if typing.text.is_empty() && !hint.is_empty() {
+    if typing.text.is_empty() && !hint.is_empty() && !covered {
         let style = node.props.read::<TextStyle>("placeholderStyle").unwrap_or_default();
         let hint_look = Look::new(theme, Role::Body, &style).color(style.color.map_or(theme.colors.text3, color32));
         let galley = crate::widget::text::galley(ui.ctx(), &hint, &hint_look, Wrap::cut(inner.width()));
@@ -395,9 +420,9 @@ fn tell(
 }
 
 /// Takes the place of a small button from the end of the box.
-fn end_place(theme: &Theme, inner: &mut Rect) -> Rect {
+fn end_place(theme: &Theme, inner: &mut Rect, line: f32) -> Rect {
     let side = theme.control.dense;
-    let center = Pos2::new(inner.right() - side / 2.0 + 6.0, inner.top() + theme.control.height / 2.0);
+    let center = Pos2::new(inner.right() - side / 2.0 + 6.0, inner.top() + line / 2.0);
     inner.max.x -= side;
     Rect::from_center_size(center, Vec2::splat(side))
 }

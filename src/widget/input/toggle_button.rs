@@ -10,7 +10,7 @@ use crate::props;
 use crate::runtime::scene::Node;
 use crate::spec::{Children, Color, Kind, Props, Slot, Spec};
 use crate::value::Value;
-use crate::widget::base::WIDGET;
+use crate::widget::base::{LOOKS, SPACE, WIDGET};
 use crate::widget::text::{Look, Wrap, color32};
 use crate::widget::theme::{Role, Theme, color};
 use crate::widget::{Frame, Measure, Widget};
@@ -18,7 +18,7 @@ use crate::widget::{Frame, Measure, Widget};
 /// A few choices side by side.
 pub struct ToggleButton;
 
-const SPACE: Kind = Kind::Number { min: 0.0, max: 1000.0 };
+const BETWEEN: Kind = Kind::Number { min: 0.0, max: 1000.0 };
 
 props! {
     /// What toggle buttons have of their own.
@@ -30,9 +30,9 @@ props! {
         /// Whether several may be on.
         "allowMultiple" => several: bool,
         /// Space between two of them; without it they share an edge.
-        "spacing" => spacing: f32 = 0.0f32; SPACE,
+        "spacing" => spacing: f32 = 0.0f32; BETWEEN,
         /// Space between two lines of them.
-        "runSpacing" => run_spacing: Option<f32>; SPACE,
+        "runSpacing" => run_spacing: Option<f32>; BETWEEN,
         /// The colour of a choice that is off.
         "color" => color: Option<Color>,
         /// The colour of a choice that is on.
@@ -55,7 +55,7 @@ impl Widget for ToggleButton {
         name: "ToggleButton",
         aliases: &[],
         doc: "A few choices side by side, one of them on, or several.",
-        base: &[&WIDGET, &crate::widget::base::SPACE],
+        base: &[&WIDGET, &SPACE, &LOOKS],
         props: ToggleProps::PROPS,
         events: &[Slot { name: "onChange", doc: "Another choice was made. `event.data.value` is its value." }],
         children: Children::None,

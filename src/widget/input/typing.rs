@@ -20,6 +20,8 @@ pub struct Typing {
     pub left: bool,
     /// Whether its text is shown although it is a secret.
     pub revealed: bool,
+    /// What the store said last of its being hidden.
+    obscured: Option<bool>,
     /// Whether it had the focus in the last frame.
     pub focused: bool,
 }
@@ -45,6 +47,14 @@ impl Typing {
         }
         if first || !self.focused {
             self.settled.clone_from(&self.text);
+        }
+    }
+
+    /// Hears whether the store says that the text is hidden. What it has said before changes nothing.
+    pub fn hear_obscured(&mut self, obscured: Option<bool>) {
+        if self.obscured != obscured {
+            self.obscured = obscured;
+            self.revealed = obscured == Some(false);
         }
     }
 

@@ -7,11 +7,11 @@ use egui::{Align2, Context, CornerRadius, CursorIcon, Id, Pos2, Rect, Sense, Str
 use super::Space;
 use crate::props;
 use crate::runtime::scene::Node;
-use crate::spec::{Children, FromValue, IconRef, Kind, Props, Slot, Spec, TextStyle, prop};
+use crate::spec::{Children, Color, FromValue, IconRef, Kind, Props, Slot, Spec, TextStyle, prop};
 use crate::value::Value;
 use crate::widget::base::{BOX, WIDGET, also};
 use crate::widget::input::paint;
-use crate::widget::text::{Look, Wrap};
+use crate::widget::text::{Look, Wrap, color32};
 use crate::widget::theme::{Role, color};
 use crate::widget::{Fill, Frame, Measure, Widget, icons};
 
@@ -38,6 +38,8 @@ static SECTION: Spec = Spec {
     examples: &[],
 };
 
+const PIXELS: Kind = Kind::Number { min: 0.0, max: 1000.0 };
+
 props! {
     /// What an accordion accepts.
     pub struct AccordionProps {
@@ -53,8 +55,36 @@ props! {
         "expandIcon" | "rightIcon" => expand: Option<IconRef>; Kind::Icon,
         /// The icon of a section that is open.
         "collapseIcon" => collapse: Option<IconRef>; Kind::Icon,
-        /// How the names look: `{textStyle}`.
+        /// How the names look: `{textStyle, backgroundColor}`.
         "headerStyle" => header_style: Value; Kind::Map,
+        /// How what is held looks: `{backgroundColor}`.
+        "bodyStyle" | "contentStyle" => body_style: Value; Kind::Map,
+        /// An icon before every name.
+        "leftIcon" => left_icon: Option<IconRef>; Kind::Icon,
+        /// Space above the first section.
+        "paddingListTop" => top: f32; PIXELS,
+        /// Space below the last section.
+        "paddingListBottom" => bottom: f32; PIXELS,
+        /// Space left and right of the sections.
+        "paddingListHorizontal" => sides: f32; PIXELS,
+        /// Space after a section that is open.
+        "paddingBetweenOpenSections" => gap_open: f32; PIXELS,
+        /// Space after a section that is closed.
+        "paddingBetweenClosedSections" => gap_closed: f32; PIXELS,
+        /// Has no effect: icons before names stand still.
+        "flipLeftIconIfOpen" => flip_left: Value,
+        /// Has no effect: the arrow always turns.
+        "flipRightIconIfOpen" => flip_right: Value,
+        /// Has no effect: sections are there at once.
+        "initialOpeningSequenceDelay" => delay: Value,
+        /// Has no effect: what is around it scrolls.
+        "disableScrolling" => scrolling: Value,
+        /// Has no effect: there is one movement.
+        "openAndCloseAnimation" => animation: Value,
+        /// Has no effect: there is one movement.
+        "scaleWhenAnimating" => scale: Value,
+        /// Has no effect.
+        "accordionId" => accordion_id: Value,
     }
 }
 
@@ -82,13 +112,13 @@ impl Widget for Accordion {
     fn measure(props: &AccordionProps, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
         let width = if available.x.is_finite() { available.x } else { 320.0 };
         let (head, air) = (cx.theme().control.touch, cx.theme().spacing.lg);
-        let mut height = 0.0;
+        let mut height = props.top + props.bottom;
         for section in &node.children {
-            height += head;
-            if is_open(cx.ctx(), props, section)
-                && let Some(body) = section.slot("widget")
-            {
-                height += cx.arrange(body, Space::wide((width - 2.0 * air).max(0.0))).y + air;
+            let open = is_open(cx.ctx(), props, section);
+            height += head + props.gap_after(open);
+            if open && let Some(body) = section.slot("widget") {
+                let room = width - 2.0 * (air + props.sides);
+                height += cx.arrange(body, Space::wide(room.max(0.0))).y + air;
             }
         }
         Vec2::new(width, height)
@@ -96,7 +126,12 @@ impl Widget for Accordion {
 
     fn show(props: &AccordionProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
         let (theme, rect) = (Arc::clone(frame.theme()), ui.max_rect());
+        let rect = Rect::from_min_max(
+            rect.min + Vec2::new(props.sides, props.top),
+            rect.max - Vec2::new(props.sides, props.bottom),
+        );
         let (head, air) = (theme.control.touch, theme.spacing.lg);
+        let ground = |style: &Value| Color::from_value(&style.get("backgroundColor")).map(color32);
         let mut changed = None;
         for order in frame.orders(node) {
             let at = order.args.first().and_then(usize::from_value).filter(|at| *at < node.children.len());
@@ -107,6 +142,9 @@ impl Widget for Accordion {
         for (at, section) in node.children.iter().enumerate() {
             let place = Rect::from_min_size(Pos2::new(rect.left(), y), Vec2::new(rect.width(), head));
             let open = is_open(ui.ctx(), props, section);
+            if let Some(ground) = ground(&props.header_style) {
+                ui.painter().rect_filled(place, 0.0, ground);
+            }
             if header(props, section, ui, frame, place, open) {
                 changed = Some(at);
             }
@@ -115,9 +153,13 @@ impl Widget for Accordion {
                 let room = (rect.width() - 2.0 * air).max(0.0);
                 let height = frame.arrange(body, Space::wide(room)).y;
                 let at = Rect::from_min_size(Pos2::new(rect.left() + air, y), Vec2::new(room, height));
+                if let Some(ground) = ground(&props.body_style) {
+                    ui.painter().rect_filled(at.expand2(Vec2::new(air, 0.0)).with_max_y(at.max.y + air), 0.0, ground);
+                }
                 frame.show_wide(ui, body, at);
                 y += height + air;
             }
+            y += props.gap_after(open);
             if at + 1 < node.children.len() {
                 ui.painter().hline(rect.x_range(), y - 0.5, Stroke::new(1.0, theme.colors.border));
             }
@@ -136,6 +178,12 @@ impl Widget for Accordion {
                 Value::map([("index", Value::from(at as f64)), ("open", Value::Bool(opens))]),
             );
         }
+    }
+}
+
+impl AccordionProps {
+    fn gap_after(&self, open: bool) -> f32 {
+        if open { self.gap_open } else { self.gap_closed }
     }
 }
 
@@ -177,7 +225,7 @@ fn header(props: &AccordionProps, section: &Node, ui: &mut Ui, frame: &mut Frame
             frame.show_child(ui, own, Align2::LEFT_CENTER.align_size_within_rect(size, room));
         }
         None => {
-            if let Some(icon) = section.props.read::<IconRef>("icon") {
+            if let Some(icon) = section.props.read::<IconRef>("icon").or_else(|| props.left_icon.clone()) {
                 let at = Pos2::new(left + side / 2.0, place.center().y);
                 paint::icon(ui.painter(), &theme, &icon, at, side, theme.colors.text2);
                 left += side + theme.spacing.sm;

@@ -1,7 +1,7 @@
 //! `Column`, `Row` and their kin: children in a line.
 
 use crate::spec::{Children, Group, Kind, Prop, Spec, prop};
-use crate::widget::base::{BOX, LAYOUT, TAP, WIDGET};
+use crate::widget::base::{BOX, LAYOUT, PULL, TAP, WIDGET};
 
 const BASE: &[&Group] = &[&WIDGET, &BOX, &TAP, &LAYOUT];
 
@@ -26,6 +26,7 @@ pub static COLUMN: Spec = Spec {
     name: "Column",
     aliases: &["Container"],
     doc: "Children from top to bottom.",
+    base: &[&WIDGET, &BOX, &TAP, &LAYOUT, &PULL],
     examples: &["Column:\n  gap: 8\n  children:\n    - Text: {text: One}\n    - Text: {text: Two}\n"],
     ..LINE
 };
@@ -42,11 +43,10 @@ pub static ROW: Spec = Spec {
 pub static FLEX: Spec = Spec {
     name: "Flex",
     doc: "A Row or a Column, as `direction` says.",
-    props: &[prop(
-        "direction",
-        Kind::Enum(&["horizontal", "vertical"]),
-        "`horizontal` is a Row, anything else a Column.",
-    )],
+    props: &[
+        prop("direction", Kind::Enum(&["horizontal", "vertical"]), "`horizontal` is a Row, anything else a Column."),
+        prop("lineGap", Kind::Length, "Has no effect: its children stand in one line."),
+    ],
     examples: &[
         "Flex:\n  direction: \"${device.width > 600 ? 'horizontal' : 'vertical'}\"\n  children:\n    - Text: {text: One}\n",
     ],

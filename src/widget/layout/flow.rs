@@ -15,6 +15,7 @@ pub static FLOW: Spec = Spec {
         prop("direction", Kind::Enum(&["horizontal", "vertical"]), "Where its lines run, `horizontal` unless set."),
         prop("mainAxis", Kind::Enum(MAIN_AXIS), "How children are spread along a line."),
         prop("crossAxis", Kind::Enum(CROSS_AXIS), "How children stand across a line."),
+        prop("selectedItemIndex", Kind::Any, "Which child was clicked last."),
         prop("gap", PIXELS, "Space between two children of a line."),
         prop("lineGap", PIXELS, "Space between two lines; `gap` unless set."),
     ],

@@ -8,8 +8,8 @@ use crate::props;
 use crate::runtime::scene::{Interaction, Node};
 use crate::spec::{Children, FromValue, Kind, Props, Slot, Spec};
 use crate::value::Value;
-use crate::widget::base::{BOX, WIDGET};
-use crate::widget::view::{Extents, item_tap};
+use crate::widget::base::{BOX, PULL, WIDGET};
+use crate::widget::view::{Extents, item_tap, pull};
 use crate::widget::{Fill, Frame, Measure, Widget};
 
 /// Tiles of one size in rows that scroll.
@@ -32,6 +32,16 @@ props! {
         "itemAspectRatio" => ratio: f32 = 1.0f32; Kind::Number { min: 0.01, max: 100.0 },
         /// Whether it is as high as its rows.
         "shrinkWrap" => shrink: bool = false,
+        /// Which tile was clicked last.
+        "selectedItemIndex" => selected: Option<usize>,
+        /// The last tile stands first.
+        "reverse" => reverse: bool,
+        /// Has no effect: tiles scroll down.
+        "direction" => direction: Value,
+        /// Has no effect: every grid scrolls by itself.
+        "scrollController" => controller: Value,
+        /// Has no effect on a desktop.
+        "onItemTapHaptic" => haptic: Value,
     }
 }
 
@@ -40,7 +50,7 @@ impl Widget for GridView {
         name: "GridView",
         aliases: &[],
         doc: "Tiles of one size in rows that scroll.",
-        base: &[&WIDGET, &BOX],
+        base: &[&WIDGET, &BOX, &PULL],
         props: GridProps::PROPS,
         events: &[
             Slot { name: "onItemTap", doc: "A tile was clicked. `event.data.selectedItemIndex` says which." },
@@ -69,7 +79,7 @@ impl Widget for GridView {
         let rect = ui.max_rect();
         let tiles = Tiles::new(props, node, rect.width());
         if tiles.count == 0 || rect.width() <= 0.0 {
-            return;
+            return pull(node, ui, frame, rect, 0.0);
         }
         let clip = ui.clip_rect();
         ui.shrink_clip_rect(rect);
@@ -83,7 +93,7 @@ impl Widget for GridView {
             let Some(child) = tiles.node(at) else { continue };
             let place = tiles.place(at).translate(Vec2::new(rect.min.x, top));
             if node.handles("onItemTap") {
-                item_tap(frame, ui, node, child, place, at);
+                item_tap(frame, ui, node, child, place, tiles.index(at));
             }
             frame.show_child(ui, child, place);
         }
@@ -96,6 +106,7 @@ impl Widget for GridView {
         report_range(node, frame, &tiles, &rows);
         ui.set_clip_rect(clip);
         scroll.take(frame, node.id, rect, ui, extents);
+        pull(node, ui, frame, rect, scroll.offset);
         frame.stage.scrolls.insert(node.id, scroll);
     }
 }
@@ -107,6 +118,7 @@ struct Tiles<'a> {
     across: usize,
     size: Vec2,
     gap: Vec2,
+    reverse: bool,
 }
 
 impl<'a> Tiles<'a> {
@@ -116,7 +128,7 @@ impl<'a> Tiles<'a> {
         let own = ((width - gap.x * (across - 1) as f32) / across as f32).max(1.0);
         let height = props.item_height.unwrap_or(own / props.ratio.max(0.01)).max(1.0);
         let count = node.children.len() + node.rows.as_ref().map_or(0, |rows| rows.count);
-        Self { node, count, across, size: Vec2::new(own, height), gap }
+        Self { node, count, across, size: Vec2::new(own, height), gap, reverse: props.reverse }
     }
 
     fn extent(&self) -> f32 {
@@ -137,7 +149,13 @@ impl<'a> Tiles<'a> {
         Rect::from_min_size(egui::pos2((column * step.x).round(), (row * step.y).round()), self.size)
     }
 
+    /// The place in the data of the tile that stands here.
+    fn index(&self, at: usize) -> usize {
+        if self.reverse { self.count - 1 - at } else { at }
+    }
+
     fn node(&self, at: usize) -> Option<&'a Arc<Node>> {
+        let at = self.index(at);
         match at.checked_sub(self.node.children.len()) {
             None => self.node.children.get(at),
             Some(row) => {
@@ -173,6 +191,7 @@ fn report_range(node: &Node, frame: &mut Frame<'_>, tiles: &Tiles<'_>, seen: &st
     let screen = seen.len();
     let first = (seen.start.saturating_sub(screen) * tiles.across).saturating_sub(node.children.len());
     let end = ((seen.end + screen) * tiles.across).saturating_sub(node.children.len()).min(rows.count);
+    let (first, end) = if tiles.reverse { (rows.count - end, rows.count.saturating_sub(first)) } else { (first, end) };
     let exist = rows.first <= first && rows.first + rows.nodes.len() >= end;
     let state = frame.stage.lists.entry(node.id).or_default();
     if !exist && state.wish((first, end)) {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use egui::{Key, Modifiers, Rect, Sense, Stroke, Ui, Vec2, WidgetInfo};
+use egui::{Rect, Sense, Stroke, Ui, Vec2, WidgetInfo};
 
 use super::branch::in_flow;
 use super::forest::Space;
@@ -11,11 +11,11 @@ use crate::props;
 use crate::runtime::scene::{Interaction, Node, Order};
 use crate::spec::{Children, Color, FromValue, Insets, Kind, Props, Slot, Spec, TextStyle};
 use crate::value::Value;
-use crate::widget::base::{BOX, LAYOUT, TAP, WIDGET};
+use crate::widget::base::{BOX, LAYOUT, PULL, TAP, WIDGET};
 use crate::widget::input::paint;
 use crate::widget::text::{Look, Wrap, color32};
 use crate::widget::theme::Role;
-use crate::widget::view::{Extents, Scroll, item_tap};
+use crate::widget::view::{Extents, Scroll, item_tap, pull};
 use crate::widget::{Fill, Frame, Measure, Widget};
 
 /// Rows that scroll.
@@ -44,12 +44,10 @@ props! {
         "showLoading" => loading: bool = false,
         /// What is shown at its end while more is being loaded; a turning ring unless set.
         "loadingWidget" => loading_widget: Value; Kind::Widget,
+        /// Has no effect: rows come from its `item-template`.
+        "data" => data: Value,
         /// What it says while its data holds nothing; `''` for nothing.
         "emptyText" => empty: Arc<str> = "Nothing here yet",
-        /// Has no effect: F5 asks for `onPullToRefresh`.
-        "pullToRefresh" => pull: Value; Kind::Map,
-        /// Has no effect: F5 asks for `onPullToRefresh`.
-        "pullToRefreshOptions" => pull_options: Value; Kind::Map,
         /// Has no effect: every list scrolls by itself.
         "controller" => controller: Option<Arc<str>>,
         /// Has no effect on a desktop.
@@ -96,12 +94,11 @@ impl Widget for ListView {
         name: "ListView",
         aliases: &[],
         doc: "Rows that scroll; only those near the visible ones exist.",
-        base: &[&WIDGET, &BOX, &TAP, &LAYOUT],
+        base: &[&WIDGET, &BOX, &TAP, &LAYOUT, &PULL],
         props: ListProps::PROPS,
         events: &[
             Slot { name: "onScroll", doc: "It was scrolled. `event.data.pixel` says how far." },
             Slot { name: "onScrollEnd", doc: "Its end is near and there may be more." },
-            Slot { name: "onPullToRefresh", doc: "It was asked to load anew." },
         ],
         children: Children::Many,
         methods: &["scrollToTop", "scrollToBottom", "scrollToIndex", "scrollToOffset"],
@@ -142,9 +139,6 @@ impl Widget for ListView {
     fn show(props: &ListProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
         let rect = ui.max_rect();
         let list = Rows::new(props, node);
-        if node.handles("onPullToRefresh") && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::F5)) {
-            frame.emit(node, "onPullToRefresh", Value::Null);
-        }
         let touch = frame.theme().control.touch;
         let foot = foot(props, node, touch, |widget| frame.child_size(widget, rect.size())).y;
         let rect = Rect::from_min_max(rect.min, egui::pos2(rect.max.x, (rect.max.y - foot).max(rect.min.y)));
@@ -154,7 +148,7 @@ impl Widget for ListView {
             show_foot(props, node, ui, frame, place);
         }
         if list.count() == 0 || rect.width() <= 0.0 {
-            return;
+            return pull(node, ui, frame, rect, 0.0);
         }
         let mut state = frame.stage.lists.remove(&node.id).unwrap_or_default();
         if scrolls(node, frame.bounded()) {
@@ -162,6 +156,7 @@ impl Widget for ListView {
         } else {
             whole(node, ui, frame, &list, &mut state, rect);
         }
+        pull(node, ui, frame, rect, if scrolls(node, frame.bounded()) { state.scroll.offset } else { 0.0 });
         frame.stage.lists.insert(node.id, state);
     }
 }

@@ -32,7 +32,7 @@ props! {
         /// The colour of its gleam.
         "highlightColor" => highlight_color: Option<Color>; Kind::Color,
         /// `{padding, shimmerSpeed}`.
-        "shimmerOptions" => options: Value; Kind::Map,
+        "shimmerOptions" | "shimmerProperties" => options: Value; Kind::Map,
         /// Space around the shimmer.
         "defaultShimmerPadding" => padding: Option<Insets>; Kind::Insets,
     }

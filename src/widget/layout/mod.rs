@@ -3,6 +3,7 @@
 pub mod accordion;
 mod branch;
 mod card;
+pub mod carousel;
 mod conditional;
 mod custom;
 mod flex;
@@ -12,21 +13,26 @@ mod form;
 pub mod grid_view;
 pub mod list_view;
 pub mod loading_container;
+mod menu;
 mod place;
 mod screen;
 pub mod spacer;
 mod stack;
+pub mod staggered_grid;
+pub mod stepper;
 mod style;
 pub mod tab_bar;
+pub mod toggle;
 mod window;
 
 pub use branch::{Branch, Item, Laid, in_flow};
 pub use flex::COLUMN;
 pub use forest::{Extent, Forest, Scenery, Space};
 pub use list_view::ListState;
+pub use menu::MenuProps;
 pub use place::{Axis, Place};
-pub use screen::{FooterProps, HeaderProps, ViewProps};
-pub use style::{axis, body_padding, body_spare, border_width, scrolls};
+pub use screen::{FooterProps, HeaderProps, PARTS, ViewProps};
+pub use style::{axis, body_padding, body_spare, border_sides, border_width, scrolls};
 pub use window::{Anchor, Heights};
 
 use super::WidgetDef;
@@ -48,13 +54,19 @@ pub(super) static WIDGETS: &[WidgetDef] = &[
     WidgetDef::container(&form::FORM, Container::Form),
     WidgetDef::container(&screen::FOOTER, Container::Footer),
     WidgetDef::container(&screen::HEADER, Container::Row),
+    WidgetDef::container(&menu::MENU, Container::Column),
     WidgetDef::container(&screen::VIEW, Container::Column),
     WidgetDef::container(&stack::STACK, Container::Stack),
     WidgetDef::of::<accordion::Accordion>(),
+    WidgetDef::of::<carousel::Carousel>(),
     WidgetDef::of::<grid_view::GridView>(),
     WidgetDef::of::<list_view::ListView>(),
     WidgetDef::of::<loading_container::LoadingContainer>(),
     WidgetDef::of::<spacer::Spacer>(),
+    WidgetDef::of::<staggered_grid::StaggeredGrid>(),
+    WidgetDef::of::<stepper::Stepper>(),
     WidgetDef::of::<tab_bar::TabBar>(),
     WidgetDef::of::<tab_bar::TabBarOnly>(),
+    WidgetDef::of::<toggle::Toggle>(),
+    WidgetDef::of::<toggle::ToggleContainer>(),
 ];

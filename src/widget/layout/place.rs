@@ -125,7 +125,7 @@ impl Place {
         let said = |name: &str, bounded: bool| match props.read::<Length>(name) {
             Some(Length::Pixels(_)) => true,
             Some(Length::Share(_)) => bounded,
-            None => false,
+            Some(Length::Usual) | None => false,
         };
         let line = match self.within.axis {
             Axis::Row => Some(0),

@@ -118,10 +118,29 @@ pub fn style(theme: &Theme, def: Option<&WidgetDef>, node: &Node, place: &Place,
     };
     // A field draws its border around its box, not around its label.
     let own = node.spec.base.iter().any(|group| std::ptr::eq(*group, &BOX)).then(|| border_width(props)).flatten();
-    let border = own.unwrap_or(defaults.border);
-    style.border = Rect::length(border);
-    if !place.body {
+    let sides = node.spec.base.iter().any(|group| std::ptr::eq(*group, &BOX)).then(|| border_sides(props)).flatten();
+    style.border = match sides {
+        Some(sides) => Rect {
+            left: LengthPercentage::length(sides.left),
+            right: LengthPercentage::length(sides.right),
+            top: LengthPercentage::length(sides.top),
+            bottom: LengthPercentage::length(sides.bottom),
+        },
+        None => Rect::length(own.unwrap_or(defaults.border)),
+    };
+    if place.body {
+        // However wide something in it is, the rest keeps to the screen.
+        style.min_size.width = LengthPercentageAuto::length(0.0);
+    } else {
         size(&mut style, props, place.bounded);
+        // What stands below other things is no wider than what they stand in, however wide it was told to be.
+        if matches!(place.within.axis, Axis::Column | Axis::Stack)
+            && place.within.bounded[0]
+            && style.max_size.width.is_auto()
+            && !matches!(props.get("width").and_then(Value::as_str), Some(text) if text.ends_with('%'))
+        {
+            style.max_size.width = LengthPercentageAuto::percent(1.0);
+        }
     }
     if let Some(Role::Container(container)) = def.map(|def| def.role) {
         inside(&mut style, container, node, place, theme);
@@ -134,16 +153,45 @@ pub fn style(theme: &Theme, def: Option<&WidgetDef>, node: &Node, place: &Place,
         style.max_size.height = LengthPercentageAuto::percent(1.0);
     }
     outside(&mut style, props, place, fills);
+    if let Some(Role::Leaf(Leaf { fill: Fill::Both, .. })) = def.map(|def| def.role)
+        && place.within.axis == Axis::Column
+        && !place.bounded[1]
+    {
+        // In a page that scrolls nothing has to give way; no list is higher than what is seen of the page at once.
+        style.flex_shrink = 0.0;
+        if style.max_size.height.is_auto() {
+            style.max_size.height = LengthPercentageAuto::percent(1.0);
+        }
+    }
     style
 }
 
 /// The width of a box's border, when it has one of its own.
 pub fn border_width(props: &Props) -> Option<f32> {
+    if matches!(props.get("borderStyle").and_then(Value::as_str), Some("none" | "hidden")) {
+        return Some(0.0);
+    }
     let drawn = props.get("borderColor").is_some() || props.get("borderGradient").is_some();
     match props.read::<f32>("borderWidth") {
         Some(width) => Some(width.clamp(0.0, 1000.0)),
         None => props.read::<Border>("border").map(|border| border.width).or(drawn.then_some(1.0)),
     }
+}
+
+/// The width of a box's border on each side, when its sides differ: `borderWidth: 0 0 1 0`, `borderBottom: 1px solid grey`.
+pub fn border_sides(props: &Props) -> Option<Insets> {
+    let all = props.read::<Insets>("borderWidth");
+    let even = border_width(props).unwrap_or(0.0);
+    let side = |name: &str, all: f32| props.read::<Border>(name).map_or(all, |border| border.width).clamp(0.0, 1000.0);
+    let base = all.unwrap_or(Insets::all(even));
+    let sides = Insets {
+        top: side("borderTop", base.top),
+        right: side("borderRight", base.right),
+        bottom: side("borderBottom", base.bottom),
+        left: side("borderLeft", base.left),
+    };
+    let [first, others @ ..] = [sides.top, sides.right, sides.bottom, sides.left];
+    (others.iter().any(|side| *side != first)).then_some(sides)
 }
 
 /// Four sides, each of which can be set by itself.
@@ -365,6 +413,7 @@ pub fn body_spare(body: &Node, width: f32) -> Insets {
     let limit = |name: &str| match body.props.read::<Length>(name)? {
         Length::Pixels(pixels) => Some(pixels.max(0.0)),
         Length::Share(share) => Some(width * share.max(0.0)),
+        Length::Usual => None,
     };
     let most = [limit("width"), limit("maxWidth")].into_iter().flatten().fold(width, f32::min);
     let free = (width - most).max(0.0);

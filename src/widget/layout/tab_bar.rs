@@ -74,6 +74,24 @@ props! {
         "indicatorColor" => indicator: Option<Color>,
         /// How thick that mark is.
         "indicatorThickness" => thickness: f32 = 2.0f32; Kind::Number { min: 0.0, max: 32.0 },
+        /// Whether there is a mark below the chosen tab.
+        "inkBarShow" => has_mark: bool = true,
+        /// Whether there is a line below the strip.
+        "tabNavBottomBorderShow" => has_line: bool = true,
+        /// How round the ground of the chosen tab is.
+        "tabBorderRadius" => tab_radius: f32; Kind::Number { min: 0.0, max: 255.0 },
+        /// How round the strip is.
+        "tabNavBorderRadius" => strip_radius: f32; Kind::Number { min: 0.0, max: 255.0 },
+        /// The ground of what the chosen tab holds.
+        "tabContentHolderBackgroundColor" => body_ground: Option<Color>,
+        /// How round that ground is.
+        "tabContentHolderBorderRadius" => body_radius: f32; Kind::Number { min: 0.0, max: 255.0 },
+        /// Has no effect: the strip begins at the left edge.
+        "tabNavPadding" => strip_padding: Value,
+        /// Has no effect: what a tab holds has space of its own.
+        "tabContentHolderPadding" => body_padding: Value,
+        /// Has no effect: use the other styles.
+        "tabStyles" => tab_styles: Value; Kind::Map,
         /// Has no effect: what a tab holds is kept while another is shown.
         "useIndexedTab" => indexed: bool,
         /// Has no effect: the strip stays in sight.
@@ -82,6 +100,9 @@ props! {
         "onTabSelectionHaptic" => haptic: Value,
     }
 }
+
+/// So high is what a tab holds at least, when it is that high.
+const LEAST: f32 = 480.0;
 
 const EVENTS: &[Slot] =
     &[Slot { name: "onTabSelection", doc: "Another tab was chosen. `event.data.selectedIndex` says which." }];
@@ -111,9 +132,10 @@ impl Widget for TabBar {
         let strip = props.strip_height(cx.theme());
         let chosen = props.selected.min(node.children.len().saturating_sub(1));
         let body = node.children.get(chosen).and_then(|tab| tab.slot("widget"));
-        let room = Vec2::new(available.x, available.y - strip - cx.theme().spacing.lg);
-        let body = body
-            .map_or(Vec2::ZERO, |body| cx.child(body, room.max(Vec2::ZERO)) + Vec2::new(0.0, cx.theme().spacing.lg));
+        // What a tab holds scrolls where it must, in no less room than this.
+        let height = (available.y - strip - cx.theme().spacing.lg).max(LEAST);
+        let room = Vec2::new(available.x.max(0.0), height);
+        let body = body.map_or(Vec2::ZERO, |body| cx.child(body, room) + Vec2::new(0.0, cx.theme().spacing.lg));
         let width = if available.x.is_finite() { available.x } else { body.x.max(320.0) };
         Vec2::new(width, strip + body.y)
     }
@@ -124,6 +146,9 @@ impl Widget for TabBar {
         let Some(body) = node.children.get(chosen).and_then(|tab| tab.slot("widget")) else { return };
         let top = rect.top() + props.strip_height(frame.theme()) + frame.theme().spacing.lg;
         let space = Rect::from_min_max(Pos2::new(rect.left(), top.min(rect.bottom())), rect.max);
+        if let Some(ground) = props.body_ground {
+            ui.painter().rect_filled(space, props.body_radius, color32(ground));
+        }
         // It fills what is left and scrolls rather than being cut, as the body of a screen does.
         let body = &frame.stage.page(body);
         let spare = body_spare(body, space.width());
@@ -214,9 +239,12 @@ fn strip(props: &TabBarProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) -
     }
     let rect = Rect::from_min_size(ui.max_rect().min, Vec2::new(ui.max_rect().width(), props.strip_height(&theme)));
     if let Some(ground) = props.ground {
-        ui.painter().rect_filled(rect, 0.0, color32(ground));
+        ui.painter().rect_filled(rect, props.strip_radius, color32(ground));
     }
-    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, (1.0, props.divider.map_or(theme.colors.border, color32)));
+    if props.has_line {
+        let ink = props.divider.map_or(theme.colors.border, color32);
+        ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, (1.0, ink));
+    }
     let places = places(props, &tabs, frame, rect);
     let moved = shift(ui, frame, node, rect, &places, chosen);
     let mut strip = ui.new_child(egui::UiBuilder::new().max_rect(rect).scope_id(id.with("strip")));
@@ -231,7 +259,7 @@ fn strip(props: &TabBarProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) -
         chosen = arrows(&strip, id, &response, at, chosen, tabs.len());
         one(props, &mut strip, frame, tab, place, &response, at == chosen);
     }
-    if let Some(place) = places.get(chosen) {
+    if let Some(place) = places.get(chosen).filter(|_| props.has_mark) {
         mark(props, &strip, &theme, id, place.translate(Vec2::new(-moved, 0.0)));
     }
     if chosen != shown {
@@ -322,7 +350,7 @@ fn one(
     let theme = Arc::clone(frame.theme());
     let ground = place.shrink2(Vec2::new(2.0, 4.0));
     if let Some(active) = props.active_ground.filter(|_| chosen) {
-        ui.painter().rect_filled(place, 0.0, color32(active));
+        ui.painter().rect_filled(place, props.tab_radius, color32(active));
     } else if response.hovered() && !chosen {
         ui.painter().rect_filled(ground, theme.radius.control, color::alpha(theme.colors.text, 0.05));
     }

@@ -58,7 +58,10 @@ impl Widget for Image {
         doc: "A picture: PNG, JPEG, WebP, GIF or SVG.",
         base: &[&WIDGET, &BOX],
         props: ImageProps::PROPS,
-        events: &[Slot { name: "onTap", doc: "The picture was clicked." }],
+        events: &[
+            Slot { name: "onTap", doc: "The picture was clicked." },
+            Slot { name: "onDragStart", doc: "Is never fired: pictures are not dragged." },
+        ],
         children: Children::None,
         methods: &[],
         examples: &[

@@ -107,6 +107,7 @@ impl Build {
             first,
             nodes: rows.into_iter().map(|row| row.node(next)).collect(),
             choices: None,
+            keys: None,
         });
         Arc::new(node)
     }

@@ -81,7 +81,7 @@ fn the_last_entry_of_a_drop_down_chooses_nothing() {
 fn a_link_leads_to_a_screen() {
     let mut hand = Hand::at("Link: {url: /Detail, widget: {Text: {text: More}}}");
     hand.click("More");
-    assert_eq!(hand.said(), ["onTap", "Link(\"navigateScreen:Detail\")"]);
+    assert_eq!(hand.said(), ["onTap", "Go { screen: \"Detail\", inputs: Null, replace: false }"]);
 }
 
 #[test]

@@ -20,6 +20,11 @@ fn a_button_is_pressed_by_hand_and_by_key() {
     }
 }
 
+/// What `onKeyDown` says of a key alone.
+fn key_down(key: &str) -> String {
+    format!("onKeyDown {{\"key\":\"{key}\",\"ctrlKey\":false,\"shiftKey\":false,\"altKey\":false,\"metaKey\":false}}")
+}
+
 #[test]
 fn a_field_tells_every_key_then_the_pause_then_the_change() {
     let mut hand = Hand::at("TextInput: {label: Name}");
@@ -27,25 +32,27 @@ fn a_field_tells_every_key_then_the_pause_then_the_change() {
     assert_eq!(
         hand.said(),
         [
-            "onFocusReceived",
-            "set value=\"a\"",
-            "onKeyPress {\"value\":\"a\"}",
-            "set value=\"ab\"",
-            "onKeyPress {\"value\":\"ab\"}"
+            "onFocusReceived".to_owned(),
+            key_down("a"),
+            "set value=\"a\"".into(),
+            "onKeyPress {\"value\":\"a\"}".into(),
+            key_down("b"),
+            "set value=\"ab\"".into(),
+            "onKeyPress {\"value\":\"ab\"}".into()
         ]
     );
     hand.wait(0.5);
     assert_eq!(hand.said(), ["onDelayedKeyPress {\"value\":\"ab\"}"]);
-    assert_eq!(hand.press(Key::Enter).said(), ["onChange {\"value\":\"ab\"}"]);
-    assert_eq!(hand.press(Key::Enter).said(), Vec::<String>::new());
-    assert_eq!(hand.press(Key::Escape).said(), ["onFocusLost"]);
+    assert_eq!(hand.press(Key::Enter).said(), [key_down("Enter"), "onChange {\"value\":\"ab\"}".into()]);
+    assert_eq!(hand.press(Key::Enter).said(), [key_down("Enter")]);
+    assert_eq!(hand.press(Key::Escape).said(), [key_down("Escape"), "onFocusLost".into()]);
 }
 
 #[test]
 fn the_keyboard_reaches_a_secret_before_the_eye_at_its_end() {
     let mut hand = Hand::at("PasswordInput: {label: Token}");
     hand.tab(1).write("x");
-    assert_eq!(hand.said()[..2], ["onFocusReceived", "set value=\"x\""]);
+    assert_eq!(hand.said()[..3], ["onFocusReceived".to_owned(), key_down("x"), "set value=\"x\"".into()]);
     hand.press(Key::Tab).press(Key::Enter);
     assert!(hand.sees("Hide"), "the second stop is the eye");
 }
@@ -71,7 +78,7 @@ fn enter_sends_the_form_around_a_field() {
     let mut hand = Hand::at("Form: {children: [{TextInput: {label: Name}}]}");
     hand.click("Name").write("x").said();
     let said = hand.press(Key::Enter).said();
-    assert_eq!(said, ["onChange {\"value\":\"x\"}", "onSubmit {\"vals\":{}}"]);
+    assert_eq!(said, [key_down("Enter"), "onChange {\"value\":\"x\"}".into(), "onSubmit {\"vals\":{}}".into()]);
 }
 
 #[test]
@@ -131,8 +138,11 @@ fn a_table_sorts_and_its_rows_are_picked() {
     assert_eq!(
         hand.said(),
         [
+            "onScrollEnd".into(),
             format!("set sorting={sorting}"),
-            "onSort {\"columnIndex\":1,\"order\":\"ascending\",\"sortKey\":\"price\"}".into()
+            "onSort {\"columnIndex\":1,\"order\":\"ascending\",\"sortKey\":\"price\",\
+             \"sortOrder\":\"ascend\",\"columnTitle\":\"Price\",\"dataKey\":\"price\"}"
+                .into()
         ]
     );
     assert!(hand.click("Price").said()[0].contains("descending"));

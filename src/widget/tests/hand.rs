@@ -212,6 +212,22 @@ fn a_dialog_takes_the_focus_and_gives_it_back() {
 }
 
 #[test]
+fn a_dialog_with_a_title_is_closed_by_its_button() {
+    let plain = dialog(true);
+    let with = |options: Value| {
+        let dialog = Dialog { options, ..plain.dialogs[0].clone() };
+        Arc::new(Scene { dialogs: vec![dialog], ..bare(plain.root.clone()) })
+    };
+    let scene = with(Value::map([("title", Value::from("Details"))]));
+    let mut offscreen = shown(&scene, 600.0, 400.0);
+    assert!(offscreen.found().iter().any(|found| found.label == "Details"));
+    assert_eq!(click(&mut offscreen, &scene, "Close"), [Interaction::DismissDialog(NodeId(99))]);
+    let scene = with(Value::map([("title", Value::from("Details")), ("hideCloseIcon", Value::Bool(true))]));
+    let offscreen = shown(&scene, 600.0, 400.0);
+    assert!(!offscreen.found().iter().any(|found| found.label == "Close"));
+}
+
+#[test]
 fn a_dialog_that_must_be_answered_stays() {
     let scene = dialog(false);
     let mut offscreen = shown(&scene, 600.0, 400.0);

@@ -47,6 +47,30 @@ fn parts_of_a_body_side_by_side_scroll_by_themselves() {
 }
 
 #[test]
+fn what_stands_below_other_things_is_no_wider_than_the_page() {
+    assert_snapshot!(places(column().with([sized("aa", 300.0, 30.0), text("bb")]), 200.0, 100.0), @"
+    0 0 200 30 aa
+    0 30 18 20 bb
+    ");
+}
+
+#[test]
+fn in_a_page_that_scrolls_a_list_is_as_high_as_its_rows_and_no_higher_than_the_page() {
+    let list = |rows: usize| widget("ListView").with((0..rows).map(|at| sized(&format!("row {at}"), 20.0, 30.0)));
+    let page =
+        |rows: usize, top: f64| column().yes("scrollable").with([sized("top", 20.0, top), list(rows), text("end")]);
+    // Four rows do not give way to what stands below them, though there is no room for them in the window.
+    assert_snapshot!(places(page(4, 250.0), 200.0, 300.0), @"
+    0 0 20 250 top
+    0 250 20 30 row 0
+    0 280 20 30 row 1
+    0 370 25 20 end
+    ");
+    let many = places(page(40, 30.0), 200.0, 300.0);
+    assert_eq!(many.lines().last(), Some("0 330 25 20 end"), "forty rows take the height of the window");
+}
+
+#[test]
 fn a_column_puts_children_below_each_other() {
     assert_snapshot!(places(column().num("gap", 10.0).with([text("aa"), text("bb")]), 200.0, 100.0), @"
     0 0 16 20 aa

@@ -3,8 +3,10 @@
 mod build;
 mod choices;
 mod controls;
+mod fields;
 mod hand;
 mod json_tree;
 mod kit;
 mod layout;
 mod pictures;
+mod tables;

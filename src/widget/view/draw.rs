@@ -5,6 +5,7 @@ use std::sync::Arc;
 use egui::{CursorIcon, Id, Key, Pos2, Rect, Response, Sense, StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo};
 
 use super::effect;
+use super::pull::pull;
 use super::scroll::Extents;
 use super::stage::Seen;
 use super::tree::visible_text;
@@ -125,7 +126,8 @@ fn inside(frame: &mut Frame<'_>, ui: &mut Ui, branch: &Branch, item: &Item, laid
 fn scrolled(frame: &mut Frame<'_>, ui: &mut Ui, branch: &Branch, item: &Item, laid: &Laid, container: Container) {
     let node = &item.node;
     if !scrolls(node, &item.place) || container == Container::Stack {
-        return children(frame, ui, branch, node, laid.rect.min);
+        children(frame, ui, branch, node, laid.rect.min);
+        return pull(node, ui, frame, laid.rect, 0.0);
     }
     let along = usize::from(axis(container, &node.props) != Axis::Row);
     let extents =
@@ -147,6 +149,7 @@ fn scrolled(frame: &mut Frame<'_>, ui: &mut Ui, branch: &Branch, item: &Item, la
         ui.request_repaint();
     }
     scroll.take(frame, node.id, view, ui, extents);
+    pull(node, ui, frame, view, scroll.offset);
     frame.stage.scrolls.insert(node.id, scroll);
 }
 

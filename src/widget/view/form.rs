@@ -12,11 +12,23 @@ use crate::widget::registry::{self, Role};
 
 /// Checks every field of a form. The keyboard goes to the first one that is wrong, and from now on mistakes are shown.
 pub fn check(frame: &mut Frame<'_>, form: &Arc<Node>) -> bool {
-    let wrong = nodes(form).into_iter().find(|node| match registry::find(node.spec).map(|def| def.role) {
+    frame.stage.attempted.insert(form.id);
+    check_those(frame, nodes(form))
+}
+
+/// Checks the fields with these ids.
+pub fn check_some(frame: &mut Frame<'_>, around: &Arc<Node>, named: &[Arc<str>]) -> bool {
+    let is_named = |node: &&Arc<Node>| node.key.as_ref().is_some_and(|key| named.contains(key));
+    let fields: Vec<&Arc<Node>> = nodes(around).into_iter().filter(is_named).collect();
+    frame.stage.attempted.extend(fields.iter().map(|field| field.id));
+    check_those(frame, fields)
+}
+
+fn check_those(frame: &mut Frame<'_>, fields: Vec<&Arc<Node>>) -> bool {
+    let wrong = fields.into_iter().find(|node| match registry::find(node.spec).map(|def| def.role) {
         Some(Role::Leaf(leaf)) => (leaf.mistake)(node, frame).is_some(),
         Some(Role::Container(_)) | None => false,
     });
-    frame.stage.attempted.insert(form.id);
     if let Some(node) = wrong {
         // In the frame of a click, egui takes the focus from everything that was not clicked.
         frame.stage.focus_next = Some(frame.id(node));

@@ -5,15 +5,23 @@ use std::sync::Arc;
 use egui::{Align2, CursorIcon, Rect, Sense, Stroke, Ui, Vec2, WidgetInfo};
 
 use super::draw::{self, focus_ring, part};
+use super::menu;
 use crate::runtime::scene::{Interaction, Node};
-use crate::spec::{Color, TextStyle};
+use crate::spec::{Color, Length, TextStyle};
 use crate::widget::layout::{HeaderProps, Place, Scenery, Space, ViewProps};
 use crate::widget::text::{Look, Wrap, color32};
 use crate::widget::theme::Role;
 use crate::widget::{Frame, icons};
 
 /// Draws the header at the top of `rect`, above a body that is `scrolled` so far. Answers its height.
-pub fn show(frame: &mut Frame<'_>, ui: &mut Ui, node: &Arc<Node>, rect: Rect, view: &ViewProps, scrolled: f32) -> f32 {
+pub fn show(
+    frame: &mut Frame<'_>,
+    ui: &mut Ui,
+    node: &Arc<Node>,
+    rect: Rect,
+    (view, drawer): (&ViewProps, Option<&Arc<Node>>),
+    scrolled: f32,
+) -> f32 {
     let theme = frame.theme();
     let props = HeaderProps::read(&node.props);
     let height = height(frame, node, &props, view, scrolled).clamp(0.0, rect.height());
@@ -40,6 +48,9 @@ pub fn show(frame: &mut Frame<'_>, ui: &mut Ui, node: &Arc<Node>, rect: Rect, vi
         let size = bar_part(frame, leading, bar.size());
         draw::tree(frame, ui, leading, Align2::LEFT_CENTER.align_size_within_rect(size, bar.with_min_x(left)).min);
         left += size.x + theme.spacing.md;
+    } else if let Some(drawer) = drawer {
+        menu::opener(frame, ui, drawer, bar, left, color);
+        left += theme.control.icon + theme.spacing.md;
     } else if props.can_go_back && view.navigation_icon {
         back(frame, ui, bar, left, color);
         left += theme.control.icon + theme.spacing.md;
@@ -47,7 +58,11 @@ pub fn show(frame: &mut Frame<'_>, ui: &mut Ui, node: &Arc<Node>, rect: Rect, vi
     let mut room = Rect::from_min_max(egui::pos2(left, bar.min.y), egui::pos2(bar.max.x - side, bar.max.y));
     if let Some(title) = node.slot("titleWidget") {
         room.max.x += if ends_in_icon_button(title) { reach } else { 0.0 };
-        let size = bar_part(frame, title, room.size());
+        let size = if fills_bar(title, &props) {
+            arranged(frame, title, Space::wide(room.width()))
+        } else {
+            bar_part(frame, title, room.size())
+        };
         let anchor = if props.center_title { Align2::CENTER_CENTER } else { Align2::LEFT_CENTER };
         draw::tree(frame, ui, title, anchor.align_size_within_rect(size, room).min);
     } else {
@@ -81,9 +96,25 @@ fn height(frame: &Frame<'_>, node: &Node, props: &HeaderProps, view: &ViewProps,
 
 /// Lays out a widget of the bar; what stands in it side by side is centred. Answers its size.
 fn bar_part(frame: &mut Frame<'_>, node: &Arc<Node>, room: Vec2) -> Vec2 {
+    arranged(frame, node, Space::up_to(room))
+}
+
+/// Whether a title takes all the room that there is: a row does, as it does everywhere, unless it is to stand in the middle.
+fn fills_bar(node: &Node, props: &HeaderProps) -> bool {
+    match node.props.read::<Length>("width") {
+        Some(length) => matches!(length, Length::Share(share) if share >= 1.0),
+        None => is_row(node) && !props.center_title,
+    }
+}
+
+fn is_row(node: &Node) -> bool {
+    matches!(node.spec.name, "Row" | "FlexRow" | "FittedRow")
+}
+
+fn arranged(frame: &mut Frame<'_>, node: &Arc<Node>, space: Space) -> Vec2 {
     let place = Place { bar: true, ..Place::root(Arc::clone(&frame.inherited), [true, true]) };
     let scenery = Scenery { ctx: frame.ctx(), theme: frame.theme() };
-    frame.stage.forest.arrange_in(&scenery, node, place, Space::up_to(room))
+    frame.stage.forest.arrange_in(&scenery, node, place, space)
 }
 
 fn is_icon_button(node: &Node) -> bool {
@@ -96,7 +127,7 @@ fn ends_in_icon_button(node: &Node) -> bool {
     let mut last = node;
     for _ in 0..DEEPEST {
         match last.children.last() {
-            Some(child) if matches!(last.spec.name, "Row" | "FlexRow" | "FittedRow") => last = child,
+            Some(child) if is_row(last) => last = child,
             _ => break,
         }
     }
@@ -105,12 +136,24 @@ fn ends_in_icon_button(node: &Node) -> bool {
 
 /// The arrow that leads back.
 fn back(frame: &mut Frame<'_>, ui: &mut Ui, bar: Rect, left: f32, color: egui::Color32) {
+    let center = egui::pos2(left + frame.theme().control.icon / 2.0, bar.center().y);
+    if icon_button(frame, ui, center, ("back", "Back", "arrow_back"), color) {
+        frame.interact(Interaction::Back);
+    }
+}
+
+/// An icon of a bar that can be pressed: the name of its part, what it is called, its drawing. Answers whether it was.
+pub(super) fn icon_button(
+    frame: &mut Frame<'_>,
+    ui: &mut Ui,
+    center: egui::Pos2,
+    (name, label, icon): (&'static str, &str, &str),
+    color: egui::Color32,
+) -> bool {
     let theme = frame.theme();
-    let side = theme.control.height;
-    let center = egui::pos2(left + theme.control.icon / 2.0, bar.center().y);
-    let place = Rect::from_center_size(center, Vec2::splat(side));
-    let response = ui.interact(place, part("back"), Sense::click());
-    response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, "Back"));
+    let place = Rect::from_center_size(center, Vec2::splat(theme.control.height));
+    let response = ui.interact(place, part(name), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, label));
     let over = ui.ctx().animate_bool_with_time(response.id, response.hovered(), theme.seconds(theme.motion.quick));
     if over > 0.0 {
         let tint = crate::widget::theme::color::alpha(color, 0.08 * over);
@@ -119,13 +162,11 @@ fn back(frame: &mut Frame<'_>, ui: &mut Ui, bar: Rect, left: f32, color: egui::C
     if response.has_focus() {
         focus_ring(frame, ui, place, (theme.radius.control as u8).into());
     }
-    if let Some(glyph) = icons::glyph("arrow_back") {
+    if let Some(glyph) = icons::glyph(icon) {
         ui.painter().text(center, Align2::CENTER_CENTER, glyph, theme.icon_font(theme.control.icon), color);
     }
     if response.hovered() {
         ui.set_cursor_icon(CursorIcon::PointingHand);
     }
-    if response.clicked() {
-        frame.interact(Interaction::Back);
-    }
+    response.clicked()
 }

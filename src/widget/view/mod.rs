@@ -6,7 +6,9 @@ mod effect;
 mod faults;
 pub(super) mod form;
 mod header;
+mod menu;
 pub(super) mod paint;
+mod pull;
 mod scroll;
 mod stage;
 mod toast;
@@ -19,6 +21,7 @@ use egui::{Context, Id, Rect, Ui, UiBuilder};
 pub use draw::{focus_ring, item_tap, tree as draw_tree};
 pub use effect::Effect;
 pub use faults::show_error_page;
+pub use pull::pull;
 pub use scroll::{Extents, Scroll};
 pub use stage::{Seen, Stage};
 pub use tree::{own_text, tree, visible_text};
@@ -89,6 +92,7 @@ impl View {
         let ctx = ui.ctx().clone();
         self.dress(&ctx, &scene.theme);
         self.stage.begin(&scene.orders);
+        self.stage.root = Some(Arc::clone(&scene.root));
         if self.screen.replace(scene.screen) != Some(scene.screen) {
             ctx.memory_mut(|memory| memory.stop_text_input());
         }
@@ -163,11 +167,24 @@ fn screen(frame: &mut Frame<'_>, ui: &mut Ui, root: &Arc<Node>) {
     frame.inherited = Arc::new(inherited.below(root).unwrap_or(inherited));
     let view = ViewProps::read(props);
     let mut body = rect;
+    let around = rect;
+    let menu = root.slot("menu");
+    if let Some(menu) = menu {
+        body = menu::show(frame, ui, menu, body);
+    }
+    let rect = body;
+    let drawer = menu.filter(|menu| menu::is_drawer(menu));
     if let Some(node) = root.slot("header") {
         let page = root.slot("body").or_else(|| root.children.first()).map(|body| frame.stage.page(body).id);
         let scrolled = page.and_then(|page| frame.stage.scrolls.get(&page)).map_or(0.0, |scroll| scroll.offset as f32);
-        let height = header::show(frame, ui, node, rect, &view, scrolled);
+        let height = header::show(frame, ui, node, rect, (&view, drawer), scrolled);
         body.min.y = (rect.min.y + height).min(rect.max.y);
+    } else if let Some(drawer) = drawer {
+        // Without a header, what opens the drawer stands in a low bar of its own.
+        let bar = Rect::from_min_size(rect.min, egui::vec2(rect.width(), theme.control.touch));
+        let left = bar.min.x + theme.screen_padding(rect.width());
+        menu::opener(frame, ui, drawer, bar, left, theme.colors.text);
+        body.min.y = bar.max.y.min(rect.max.y);
     }
     if let Some(node) = root.slot("footer") {
         let height = footer(frame, ui, node, body);
@@ -176,6 +193,9 @@ fn screen(frame: &mut Frame<'_>, ui: &mut Ui, root: &Arc<Node>) {
     let node = root.slot("body").or_else(|| root.children.first());
     if let Some(node) = node {
         show_body(frame, ui, node, body, &view);
+    }
+    if let Some(drawer) = drawer {
+        menu::show_drawer(frame, drawer, around);
     }
 }
 

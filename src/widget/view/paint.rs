@@ -4,9 +4,9 @@ use egui::epaint::{Mesh, PathStroke, RectShape, Vertex, WHITE_UV};
 use egui::{Color32, CornerRadius, Painter, Pos2, Rect, Shadow, Shape, Stroke, StrokeKind, Ui, Vec2};
 
 use crate::runtime::scene::Node;
-use crate::spec::{Alignment, Border, BorderRadius, BoxShadow, Color, FromValue, Gradient, Offset, Props};
+use crate::spec::{Alignment, Border, BorderRadius, BoxShadow, Color, FromValue, Gradient, Insets, Offset, Props};
 use crate::widget::Frame;
-use crate::widget::layout::{Item, Laid};
+use crate::widget::layout::{Item, Laid, border_sides};
 use crate::widget::media::image;
 use crate::widget::registry::{Container, Role};
 use crate::widget::text::color32;
@@ -43,6 +43,9 @@ pub fn backdrop(frame: &Frame<'_>, ui: &Ui, item: &Item, laid: &Laid) {
 
 /// Draws a widget's border.
 fn edge(painter: &Painter, theme: &Theme, props: &Props, laid: &Laid, radius: CornerRadius) {
+    if let Some(sides) = border_sides(props) {
+        return each_side(painter, theme, props, laid.rect, sides);
+    }
     if laid.border <= 0.0 {
         return;
     }
@@ -59,6 +62,22 @@ fn edge(painter: &Painter, theme: &Theme, props: &Props, laid: &Laid, radius: Co
     let border = props.read::<Border>("border").and_then(|border| border.color);
     let color = props.read::<Color>("borderColor").or(border).map_or(theme.colors.border, color32);
     painter.rect_stroke(laid.rect, radius, Stroke::new(laid.border, color), StrokeKind::Inside);
+}
+
+/// Draws a border whose sides differ: a line on each side that has one.
+fn each_side(painter: &Painter, theme: &Theme, props: &Props, rect: Rect, sides: Insets) {
+    let whole = props.read::<Border>("border").and_then(|border| border.color);
+    let all = props.read::<Color>("borderColor").or(whole);
+    let line = |name: &str, width: f32, part: Rect| {
+        let own = props.read::<Border>(name).and_then(|border| border.color);
+        if width > 0.0 {
+            painter.rect_filled(part, 0.0, own.or(all).map_or(theme.colors.border, color32));
+        }
+    };
+    line("borderTop", sides.top, rect.with_max_y(rect.min.y + sides.top));
+    line("borderBottom", sides.bottom, rect.with_min_y(rect.max.y - sides.bottom));
+    line("borderLeft", sides.left, rect.with_max_x(rect.min.x + sides.left));
+    line("borderRight", sides.right, rect.with_min_x(rect.max.x - sides.right));
 }
 
 /// Whether `animation` asks that changes take time.

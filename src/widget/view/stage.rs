@@ -34,7 +34,9 @@ pub struct Stage {
     pub focused: Option<egui::Id>,
     /// What gets the keyboard's focus at the beginning of the next frame.
     pub focus_next: Option<egui::Id>,
-    /// Forms that were checked and not sent yet.
+    /// The screen that is drawn.
+    pub root: Option<Arc<Node>>,
+    /// Forms that were checked and not sent yet, and fields that were checked by themselves.
     pub attempted: FxHashSet<NodeId>,
     /// What had the focus when each of the open dialogs opened.
     pub behind: Vec<(NodeId, Option<egui::Id>)>,
@@ -66,6 +68,7 @@ impl Stage {
     const ORDERS: usize = 256;
     const POSITIONS: usize = 4096;
     const PAGES: usize = 64;
+    const ATTEMPTED: usize = 1024;
 
     /// Takes new orders and forgets what is too much.
     pub fn begin(&mut self, orders: &[Order]) {
@@ -85,7 +88,7 @@ impl Stage {
         if self.lists.len() > Self::POSITIONS {
             self.lists.clear();
         }
-        if self.attempted.len() > Self::PAGES {
+        if self.attempted.len() > Self::ATTEMPTED {
             self.attempted.clear();
         }
         self.scrollers.clear();

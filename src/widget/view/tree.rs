@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::runtime::scene::{Node, Scene};
 use crate::value::Value;
+use crate::widget::layout::PARTS;
 
 /// Properties that hold what a person reads, most telling first.
 const TEXTS: [&str; 7] = ["text", "label", "title", "labelText", "value", "placeholder", "name"];
@@ -70,9 +71,9 @@ fn write_node(text: &mut String, node: &Node, depth: usize) {
         let _ = write!(text, " rows={}..{} of {}", rows.first, rows.first + rows.nodes.len(), rows.count);
     }
     text.push('\n');
-    let header = ["header", "body", "footer"];
-    let ordered = header.iter().filter_map(|name| node.slot(name));
-    let others = node.slots.iter().filter(|(name, _)| !header.contains(name)).map(|(_, node)| node);
+    let parts = PARTS;
+    let ordered = parts.iter().filter_map(|name| node.slot(name));
+    let others = node.slots.iter().filter(|(name, _)| !parts.contains(name)).map(|(_, node)| node);
     let rows = node.rows.iter().flat_map(|rows| &rows.nodes);
     for child in ordered.chain(&node.children).chain(rows).chain(others) {
         write_node(text, child, depth + 1);

@@ -124,6 +124,26 @@ Action:
 }
 
 #[test]
+fn an_action_that_is_not_built_says_so_and_the_script_goes_on() {
+    on_screen(
+        r#"
+View:
+  body:
+    Column:
+      children:
+        - Text: {id: out, text: none}
+        - Button: {label: Pick, onTap: "ensemble.pickFiles({id: 'files'}); out.text = 'after'"}
+"#,
+        |app| {
+            app.tap("Pick");
+            assert_eq!(app.text("out"), "after");
+            let faults = app.faults();
+            assert!(faults.len() == 1 && faults[0].contains("`ensemble.pickFiles` is not supported yet"), "{faults:?}");
+        },
+    );
+}
+
+#[test]
 fn actions_that_call_themselves_come_to_an_end() {
     on_screen(
         r#"

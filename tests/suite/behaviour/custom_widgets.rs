@@ -299,6 +299,42 @@ Gauge:
     );
 }
 
+/// How projects of the language's first years lie: an app below `apps/`, its widgets and scripts in one file, strings beside all apps.
+#[test]
+fn an_older_app_finds_its_widgets_scripts_and_strings() {
+    const RESOURCES: &str = r#"
+Widgets:
+  Greeting:
+    Import: [words]
+    inputs: [who]
+    body: {Text: {text: "${hello(who)}"}}
+Scripts:
+  words: |-
+    function hello(who) { return 'Hello ' + who; }
+"#;
+    const HOME: &str = r#"
+View:
+  body:
+    Column:
+      children:
+        - Greeting: {inputs: {who: Ann}}
+        - Text: {text: r@word}
+        - Button: {label: Go, onTap: {navigateScreen: {name: Bye Bye}}}
+"#;
+    let files = [
+        ("apps/hello/resources.ensemble", RESOURCES),
+        ("apps/hello/Home.yaml", HOME),
+        ("apps/hello/Bye Bye.yaml", "View: {body: {Text: {text: bye}}}"),
+        ("i18n/en.yaml", "word: from the strings"),
+    ];
+    on_app(&files, |app| {
+        assert_eq!(app.texts(), ["Hello Ann", "from the strings"]);
+        app.tap("Go");
+        assert_eq!(app.texts(), ["bye"]);
+        assert_eq!(app.faults(), [""; 0]);
+    });
+}
+
 #[test]
 fn an_api_of_a_widget_that_the_screen_calls_knows_the_names_of_the_widget() {
     let widget = "Global: |-\n  let heard = 0;\n  function note(body) { heard += body.data.n; }\nAPI:\n  feed: {type: sse, url: \"http://there/${place}\", onResponse: note(response.body);}\nWidget:\n  inputs: [place]\n  body:\n    Text: {text: \"heard ${heard}\"}\n";

@@ -79,14 +79,45 @@ impl<'a> Reader<'a> {
                     "true" => Ok(Value::Bool(true)),
                     "false" => Ok(Value::Bool(false)),
                     "null" | "undefined" | "NaN" => Ok(Value::Null),
+                    "function" | "async" | "new" => self.code(),
+                    _ if self.is_arrow() => self.code(),
                     _ => {
                         self.at = from;
                         Err(self.fault("a value"))
                     }
                 }
             }
+            Some('(') => self.code(),
             _ => Err(self.fault("a value")),
         }
+    }
+
+    fn is_arrow(&mut self) -> bool {
+        self.blank();
+        self.rest().starts_with("=>")
+    }
+
+    /// A function, or anything else that would have to be run: it is left out.
+    fn code(&mut self) -> Result<Value, String> {
+        let (mut depth, mut quote, mut escaped) = (0_usize, None, false);
+        for (at, c) in self.rest().char_indices() {
+            match (quote, c) {
+                (Some(_), _) if escaped => escaped = false,
+                (Some(_), '\\') => escaped = true,
+                (Some(open), c) if open == c => quote = None,
+                (Some(_), _) => {}
+                (None, '"' | '\'' | '`') => quote = Some(c),
+                (None, '(' | '[' | '{') => depth += 1,
+                (None, ',' | ')' | ']' | '}') if depth == 0 => {
+                    self.at += at;
+                    return Ok(Value::Null);
+                }
+                (None, ')' | ']' | '}') => depth -= 1,
+                (None, _) => {}
+            }
+        }
+        self.at = self.text.len();
+        Err(self.fault("the end of this function"))
     }
 
     fn map(&mut self, depth: usize) -> Result<Value, String> {
@@ -196,6 +227,13 @@ mod tests {
         assert_eq!(parse("{a: f(1)}").unwrap_err(), "line 1: expected a value, found `f(1)}`");
         assert_eq!(parse("").unwrap_err(), "line 1: expected a value, found nothing");
         assert!(parse("'open").is_err() && parse("{'ä").is_err() && parse("-").is_err() && parse("{} x").is_err());
+    }
+
+    #[test]
+    fn functions_are_left_out() {
+        let text = "{a: function (x) { return '}' + [x, (1)]; }, b: (x) => x, c: x => { return 1 }, d: 2}";
+        assert_eq!(parse(text).unwrap().to_string(), r#"{"a":null,"b":null,"c":null,"d":2}"#);
+        assert!(parse("{a: function () {").is_err());
     }
 
     #[test]

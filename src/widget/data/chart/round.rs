@@ -3,11 +3,11 @@
 use std::f32::consts::{PI, TAU};
 
 use egui::epaint::{Mesh, Vertex, WHITE_UV};
-use egui::{Align2, Color32, Pos2, Rect, Stroke, Ui, Vec2};
+use egui::{Color32, Pos2, Rect, Stroke, Ui, Vec2};
 
 use super::config::{Kind, Plot, readable};
 use super::{legend, paint};
-use crate::widget::theme::{Role, Theme, color};
+use crate::widget::theme::{Theme, color};
 
 /// Draws the first series as slices. Answers which one is under the pointer.
 pub fn show(plot: &Plot, ui: &Ui, theme: &Theme, rect: Rect, pointer: Option<Pos2>) -> Option<(usize, usize)> {
@@ -43,10 +43,6 @@ pub fn show(plot: &Plot, ui: &Ui, theme: &Theme, rect: Rect, pointer: Option<Pos
         let edge = Vec2::angled(angle(from));
         ui.painter()
             .line_segment([center + hole * edge, center + radius * edge], Stroke::new(2.0, theme.colors.surface));
-    }
-    if hole > 30.0 {
-        let text = readable(total, total / 1000.0);
-        ui.painter().text(center, Align2::CENTER_CENTER, text, theme.font(Role::Title), theme.colors.text);
     }
     let (point, pointer) = (hit?, pointer?);
     let share = format!("{} ({:.0} %)", readable(point.y, point.y.abs() / 1000.0), point.y / total * 100.0);

@@ -23,6 +23,10 @@ pub struct Column {
     pub sortable: bool,
     /// By which key of the rows.
     pub sort_key: Option<Arc<str>>,
+    /// Whether it is left out.
+    pub hidden: bool,
+    /// The values by which its rows can be narrowed: what each says and what it means.
+    pub filters: Vec<(Arc<str>, Value)>,
     width: Option<f32>,
 }
 
@@ -33,13 +37,17 @@ impl Column {
         let text = |name: &str| Some(value.get(name).to_display()).filter(|text| !text.is_empty());
         let kind = value.get("type");
         let sorts = bool::from_value(&value.get("sortable"));
+        let compares = !value.get("sort").get("compareFn").is_null();
+        let filters = value.get("filter").get("values");
         Self {
-            label: value.get("label").to_display(),
+            label: label(&value.get("label")),
             numeric: matches!(kind.as_str(), Some("numeric" | "number")),
             open: kind.is_null(),
             tooltip: text("tooltip"),
-            sortable: sorts.unwrap_or(false),
-            sort_key: text("sortKey"),
+            sortable: sorts.unwrap_or(compares),
+            sort_key: text("sortKey").or_else(|| text("dataKey")),
+            hidden: bool::from_value(&value.get("visible")) == Some(false),
+            filters: filters.as_list().unwrap_or_default().iter().map(filter).collect(),
             width: f32::from_value(&value.get("width")).filter(|width| *width > 0.0),
         }
     }
@@ -50,10 +58,30 @@ impl Column {
     }
 }
 
+/// A column's name: a text, or a widget that shows one.
+fn label(value: &Value) -> Arc<str> {
+    let Some(map) = value.as_map() else { return value.to_display() };
+    let inner = map.iter().next().map(|(_, inner)| inner.clone()).unwrap_or_default();
+    let said = ["text", "label"].into_iter().map(|key| inner.get(key)).find(|text| !text.is_null());
+    said.map(|text| text.to_display()).unwrap_or_default()
+}
+
+/// A value to narrow by: itself, or `{label, value}`.
+fn filter(value: &Value) -> (Arc<str>, Value) {
+    if value.as_map().is_none() {
+        return (value.to_display(), value.clone());
+    }
+    let means = value.get("value");
+    let said = ["label", "text"].into_iter().map(|key| value.get(key)).find(|text| !text.is_null());
+    (said.unwrap_or_else(|| means.clone()).to_display(), means)
+}
+
 /// How wide columns have to be. They grow when something wider comes and keep that width.
 #[derive(Clone, Debug, Default)]
 pub struct Widths {
     wide: Vec<f32>,
+    /// Widths that a hand has given.
+    drawn: Vec<Option<f32>>,
     labels: Vec<Arc<str>>,
     /// The cells that were measured: by name, the node's address.
     seen: FxHashMap<NodeId, usize>,
@@ -66,6 +94,9 @@ impl Widths {
     /// A column of text is cut down to this before the table scrolls sideways.
     const NARROW: f32 = 160.0;
     const MANY: usize = 4096;
+    /// A hand makes a column no narrower and no wider.
+    const LEAST: f32 = 32.0;
+    const DRAWN: f32 = 4000.0;
 
     /// Starts a frame. Other columns start afresh.
     pub fn begin(&mut self, columns: &[Column]) {
@@ -74,6 +105,7 @@ impl Widths {
         if !same {
             self.labels = columns.iter().map(|column| Arc::clone(&column.label)).collect();
             self.wide = vec![0.0; columns.len()];
+            self.drawn = vec![None; columns.len()];
             self.seen.clear();
         }
         if self.seen.len() > Self::MANY {
@@ -101,34 +133,46 @@ impl Widths {
         }
     }
 
+    /// Gives a column this width, as a hand wants it.
+    pub fn draw(&mut self, column: usize, width: f32) {
+        if let Some(drawn) = self.drawn.get_mut(column) {
+            *drawn = Some(width.clamp(Self::LEAST, Self::DRAWN));
+        }
+    }
+
     /// Where each column starts and how wide it is. What is left is shared; where there is too little, wide texts are cut first.
     pub fn lay(&self, columns: &[Column], room: f32, spacing: f32) -> Vec<(f32, f32)> {
-        let mut wide: Vec<f32> =
-            self.wide.iter().zip(columns).map(|(wide, column)| column.width.unwrap_or(*wide)).collect();
-        let room = room - spacing * columns.len().saturating_sub(1) as f32;
+        let fixed = |at: usize| self.drawn.get(at).copied().flatten().or(columns[at].width);
+        let wanted = |(at, wide): (usize, &f32)| if columns[at].hidden { 0.0 } else { fixed(at).unwrap_or(*wide) };
+        let mut wide: Vec<f32> = self.wide.iter().enumerate().take(columns.len()).map(wanted).collect();
+        let shown = columns.iter().filter(|column| !column.hidden).count();
+        let room = room - spacing * shown.saturating_sub(1) as f32;
         let total: f32 = wide.iter().sum();
+        let open = |at: usize| fixed(at).is_none() && !columns[at].hidden;
         if total > room {
-            let spare =
-                |at: usize, wide: f32| if columns[at].width.is_none() { (wide - Self::NARROW).max(0.0) } else { 0.0 };
+            let spare = |at: usize, wide: f32| if open(at) { (wide - Self::NARROW).max(0.0) } else { 0.0 };
             let spares: f32 = wide.iter().enumerate().map(|(at, wide)| spare(at, *wide)).sum();
             let share = if spares > 0.0 { ((total - room) / spares).min(1.0) } else { 0.0 };
             for (at, wide) in wide.iter_mut().enumerate() {
                 *wide -= spare(at, *wide) * share;
             }
         } else {
-            let open = columns.iter().filter(|column| column.width.is_none()).count();
-            let each = (room - total) / open.max(1) as f32;
-            for (wide, column) in wide.iter_mut().zip(columns) {
-                if column.width.is_none() {
+            let many = (0..columns.len()).filter(|at| open(*at)).count();
+            let each = (room - total) / many.max(1) as f32;
+            for (at, wide) in wide.iter_mut().enumerate() {
+                if open(at) {
                     *wide += each;
                 }
             }
         }
         let mut left = 0.0;
         wide.into_iter()
-            .map(|wide| {
+            .zip(columns)
+            .map(|(wide, column)| {
                 let at = (left, wide);
-                left += wide + spacing;
+                if !column.hidden {
+                    left += wide + spacing;
+                }
                 at
             })
             .collect()
@@ -168,6 +212,18 @@ mod tests {
         assert_eq!(widths.lay(&columns, 320.0, 20.0), [(0.0, 80.0), (100.0, 220.0)]);
         let narrow: f32 = widths.lay(&columns, 50.0, 20.0).iter().map(|(_, wide)| wide).sum();
         assert_eq!(narrow, 240.0);
+    }
+
+    #[test]
+    fn a_hand_makes_a_column_wider_and_hidden_ones_take_no_room() {
+        let mut columns = columns(&["a", "b", "c"]);
+        columns[1].hidden = true;
+        let mut widths = Widths::default();
+        widths.begin(&columns);
+        widths.draw(0, 100.0);
+        assert_eq!(widths.lay(&columns, 320.0, 20.0), [(0.0, 100.0), (120.0, 0.0), (120.0, 200.0)]);
+        widths.draw(0, 1.0);
+        assert_eq!(widths.lay(&columns, 320.0, 20.0)[0], (0.0, 32.0));
     }
 
     #[test]

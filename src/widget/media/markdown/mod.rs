@@ -55,33 +55,49 @@ impl Widget for Markdown {
     }
 
     fn measure(props: &MarkdownProps, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
-        /// Longer lines are hard to read.
-        const WIDEST: f32 = 640.0;
-        if available.x <= 0.0 {
-            return Vec2::ZERO;
-        }
-        let width = if available.x.is_finite() { available.x } else { WIDEST };
-        let styles = props.styles(cx.theme(), &cx.text_style(node), cx.ctx().pixels_per_point());
-        let document = document(cx.ctx(), Id::unique(("node", node.id.0)));
-        let mut document = document.lock().unwrap_or_else(PoisonError::into_inner);
-        document.hear(&props.text);
-        Vec2::new(width, document.height(cx.ctx(), &styles, width))
+        measure(props, node, cx, available)
     }
 
     fn show(props: &MarkdownProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
-        let (rect, id, theme) = (ui.max_rect(), frame.id(node), Arc::clone(frame.theme()));
-        let styles = props.styles(&theme, &frame.text_style(node), ui.pixels_per_point());
-        let document = document(ui.ctx(), id);
-        let mut document = document.lock().unwrap_or_else(PoisonError::into_inner);
-        document.hear(&props.text);
-        let seen = ui.clip_rect();
-        document.each(ui.ctx(), &styles, rect.width(), |at, top, laid| {
-            let place = Rect::from_min_size(rect.min + Vec2::new(0.0, top), Vec2::new(rect.width(), laid.height));
-            if place.intersects(seen) {
-                show_block(ui, frame, id.with(at), place.min, laid);
-            }
-        });
+        if let Some(to) = show(props, node, ui, frame) {
+            frame.interact(Interaction::Link(to));
+        }
     }
+}
+
+/// The size of formatted text.
+pub fn measure(props: &MarkdownProps, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
+    /// Longer lines are hard to read.
+    const WIDEST: f32 = 640.0;
+    if available.x <= 0.0 {
+        return Vec2::ZERO;
+    }
+    let width = if available.x.is_finite() { available.x } else { WIDEST };
+    let styles = props.styles(cx.theme(), &cx.text_style(node), cx.ctx().pixels_per_point());
+    let document = document(cx.ctx(), Id::unique(("node", node.id.0)));
+    let mut document = document.lock().unwrap_or_else(PoisonError::into_inner);
+    document.hear(&props.text);
+    Vec2::new(width, document.height(cx.ctx(), &styles, width))
+}
+
+/// Draws formatted text. Answers where the link leads that was clicked.
+pub fn show(props: &MarkdownProps, node: &Node, ui: &Ui, frame: &Frame<'_>) -> Option<Arc<str>> {
+    let (rect, id, theme) = (ui.max_rect(), frame.id(node), Arc::clone(frame.theme()));
+    let styles = props.styles(&theme, &frame.text_style(node), ui.pixels_per_point());
+    let document = document(ui.ctx(), id);
+    let mut document = document.lock().unwrap_or_else(PoisonError::into_inner);
+    document.hear(&props.text);
+    let seen = ui.clip_rect();
+    let mut followed = None;
+    document.each(ui.ctx(), &styles, rect.width(), |at, top, laid| {
+        let place = Rect::from_min_size(rect.min + Vec2::new(0.0, top), Vec2::new(rect.width(), laid.height));
+        if place.intersects(seen)
+            && let Some(to) = show_block(ui, frame, id.with(at), place.min, laid)
+        {
+            followed = Some(to);
+        }
+    });
+    followed
 }
 
 impl MarkdownProps {
@@ -95,7 +111,9 @@ fn document(ctx: &egui::Context, id: Id) -> Arc<Mutex<Document>> {
     ctx.data_mut(|data| Arc::clone(data.get_temp_mut_or_default::<Arc<Mutex<Document>>>(id.with("document"))))
 }
 
-fn show_block(ui: &Ui, frame: &mut Frame<'_>, id: Id, origin: Pos2, laid: &Laid) {
+/// Draws a block. Answers where the link leads that was clicked.
+fn show_block(ui: &Ui, frame: &Frame<'_>, id: Id, origin: Pos2, laid: &Laid) -> Option<Arc<str>> {
+    let mut followed = None;
     let painter = ui.painter();
     for (rect, fill, corners) in &laid.fills {
         painter.rect_filled(rect.translate(origin.to_vec2()), *corners, *fill);
@@ -120,8 +138,9 @@ fn show_block(ui: &Ui, frame: &mut Frame<'_>, id: Id, origin: Pos2, laid: &Laid)
             painter.rect_stroke(response.rect.expand(2.0), 4, frame.theme().focus_ring(), egui::StrokeKind::Outside);
         }
         if response.clicked() {
-            frame.interact(Interaction::Link(Arc::clone(to)));
+            followed = Some(Arc::clone(to));
         }
         response.on_hover_text(&**to);
     }
+    followed
 }

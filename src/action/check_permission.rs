@@ -1,0 +1,41 @@
+//! `checkPermission`: kept for apps written for telephones.
+
+use std::sync::Arc;
+
+use crate::runtime::{ActionDef, Call, Runtime};
+use crate::spec::{ActionSpec, Slot};
+use crate::value::Value;
+
+crate::args! {
+    /// Arguments of `checkPermission`.
+    const ARGS;
+    /// Which permission.
+    "type" => Arc<str>,
+}
+
+/// The action.
+pub static ACTION: ActionDef = ActionDef {
+    spec: &ActionSpec {
+        name: "checkPermission",
+        aliases: &[],
+        doc: "Runs `onAuthorized`: a desktop program needs no permission.",
+        args: ARGS,
+        shorthand: Some("type"),
+        required: &[],
+        callbacks: &[
+            Slot { name: "onAuthorized", doc: "It is permitted." },
+            Slot { name: "onDenied", doc: "Is never run." },
+            Slot { name: "onNotDetermined", doc: "Is never run." },
+        ],
+        open: false,
+        examples: &["checkPermission: {type: notification}"],
+    },
+    run,
+};
+
+fn run(call: &Call, cx: &mut Runtime) {
+    for callback in ["onAuthorized"].iter().filter_map(|name| call.callback(name)) {
+        cx.run_callback(&callback, Runtime::event(Value::Null));
+    }
+    cx.settle(call.promise, Ok(Value::Null));
+}

@@ -1,0 +1,26 @@
+//! `clearLocale`: goes back to the language of the desktop.
+
+use crate::runtime::{ActionDef, Call, Runtime};
+use crate::spec::ActionSpec;
+use crate::value::Value;
+
+/// The action.
+pub static ACTION: ActionDef = ActionDef {
+    spec: &ActionSpec {
+        name: "clearLocale",
+        aliases: &[],
+        doc: "Goes back to the language of the desktop.",
+        args: &[],
+        shorthand: None,
+        required: &[],
+        callbacks: &[],
+        open: false,
+        examples: &["clearLocale: {}"],
+    },
+    run,
+};
+
+fn run(call: &Call, cx: &mut Runtime) {
+    cx.use_language(None);
+    cx.settle(call.promise, Ok(Value::Null));
+}

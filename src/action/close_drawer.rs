@@ -1,0 +1,30 @@
+//! `closeDrawer`: closes the drawer of the screen.
+
+use crate::diag::Code;
+use crate::runtime::{ActionDef, Call, Runtime};
+use crate::spec::ActionSpec;
+use crate::value::Value;
+
+/// The action.
+pub static ACTION: ActionDef = ActionDef {
+    spec: &ActionSpec {
+        name: "closeDrawer",
+        aliases: &[],
+        doc: "Closes the drawer of the screen.",
+        args: &[],
+        shorthand: None,
+        required: &[],
+        callbacks: &[],
+        open: false,
+        examples: &["closeDrawer: {}"],
+    },
+    run,
+};
+
+fn run(call: &Call, cx: &mut Runtime) {
+    if cx.set_drawer(false) {
+        return cx.settle(call.promise, Ok(Value::Null));
+    }
+    let help = Some("give the view a `menu: {Drawer: {items: […]}}`".to_owned());
+    cx.action_fault(call, Code::BadArgument, "this screen has no drawer", help);
+}

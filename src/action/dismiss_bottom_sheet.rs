@@ -1,0 +1,33 @@
+//! `dismissBottomSheet`: closes the panel at the bottom.
+
+use crate::runtime::{ActionDef, Call, Runtime};
+use crate::spec::ActionSpec;
+use crate::value::Value;
+
+crate::args! {
+    /// Arguments of `dismissBottomSheet`.
+    const ARGS;
+    /// What `onDismiss` finds in `event.data`.
+    "payload" => Value,
+}
+
+/// The action.
+pub static ACTION: ActionDef = ActionDef {
+    spec: &ActionSpec {
+        name: "dismissBottomSheet",
+        aliases: &["dismissBottomModal"],
+        doc: "Closes the top-most panel or dialog.",
+        args: ARGS,
+        shorthand: Some("payload"),
+        required: &[],
+        callbacks: &[],
+        open: false,
+        examples: &["dismissBottomSheet: {payload: {chosen: 3}}"],
+    },
+    run,
+};
+
+fn run(call: &Call, cx: &mut Runtime) {
+    cx.dismiss_dialog(call.arg("payload"));
+    cx.settle(call.promise, Ok(Value::Null));
+}

@@ -1,0 +1,37 @@
+//! `invokeHaptic`: kept for apps written for telephones.
+
+use std::sync::Arc;
+
+use crate::runtime::{ActionDef, Call, Runtime};
+use crate::spec::{ActionSpec, Slot};
+use crate::value::Value;
+
+crate::args! {
+    /// Arguments of `invokeHaptic`.
+    const ARGS;
+    /// How it would shake.
+    "type" => Arc<str>,
+}
+
+/// The action.
+pub static ACTION: ActionDef = ActionDef {
+    spec: &ActionSpec {
+        name: "invokeHaptic",
+        aliases: &["invokeHaptics"],
+        doc: "Has no effect: a desktop does not shake. `onComplete` runs.",
+        args: ARGS,
+        shorthand: Some("type"),
+        required: &[],
+        callbacks: &[Slot { name: "onComplete", doc: "It is over." }],
+        open: false,
+        examples: &["invokeHaptic: {type: lightImpact}"],
+    },
+    run,
+};
+
+fn run(call: &Call, cx: &mut Runtime) {
+    if let Some(callback) = call.callback("onComplete") {
+        cx.run_callback(&callback, Runtime::event(Value::Null));
+    }
+    cx.settle(call.promise, Ok(Value::Null));
+}

@@ -1,0 +1,95 @@
+//! `ViewGroup` and `View.menu`: entries that lead to screens, `language.md` 2.6.
+
+use std::sync::Arc;
+
+use super::loader::{Loader, What};
+use crate::app::{Binding, Menu, Setting};
+use crate::diag::Code as FaultCode;
+use crate::syntax::{Content, Entry, Node};
+use crate::value::Value;
+
+/// The names of a menu: as it is written, and where it stands.
+const KINDS: [(&str, &str); 12] = [
+    ("Sidebar", "Sidebar"),
+    ("SideBar", "Sidebar"),
+    ("navBar_left", "Sidebar"),
+    ("leftNavBar", "Sidebar"),
+    ("EndSidebar", "EndSidebar"),
+    ("EndSideBar", "EndSidebar"),
+    ("navBar_right", "EndSidebar"),
+    ("Drawer", "Drawer"),
+    ("drawer", "Drawer"),
+    ("EndDrawer", "EndDrawer"),
+    ("BottomNavBar", "BottomNavBar"),
+    ("navBar", "BottomNavBar"),
+];
+
+impl Loader<'_> {
+    /// The menu at `node`, `place` being what it is written under; `None` when there is none, which is reported.
+    pub fn menu(&mut self, node: &Node, place: &str) -> Option<Menu> {
+        let mut menu = None;
+        let mut on_resume = None;
+        for entry in self.entries_of(node, &format!("`{place}`")) {
+            let kind = KINDS.iter().find(|(name, _)| *name == &*entry.key);
+            match (&*entry.key, kind) {
+                ("onViewGroupResume", _) => on_resume = self.handler(&entry.node),
+                (_, Some((_, kind))) if menu.is_none() => menu = self.menu_of(kind, entry),
+                (key, Some(_)) => {
+                    let message = format!("`{key}` is a second menu of `{place}`; the first one is shown");
+                    self.warning(FaultCode::IgnoredKey, entry.key_span, message, None);
+                }
+                (key, None) => {
+                    let known = KINDS.iter().map(|(name, _)| *name).chain(["onViewGroupResume"]);
+                    let help = self
+                        .did_you_mean(key, known)
+                        .unwrap_or_else(|| "menus are `Sidebar`, `Drawer` and `BottomNavBar`".to_owned());
+                    self.warning(
+                        FaultCode::UnknownKey,
+                        entry.key_span,
+                        format!("unknown key `{key}` in `{place}`"),
+                        help,
+                    );
+                }
+            }
+        }
+        if menu.is_none() && !node.is_null() {
+            let help = "add `Sidebar:` with `items:` below it".to_owned();
+            self.warning(FaultCode::MissingKey, node.span, format!("`{place}` has no menu"), help);
+        }
+        menu.map(|menu| Menu { on_resume, ..menu })
+    }
+
+    fn menu_of(&mut self, kind: &'static str, entry: &Entry) -> Option<Menu> {
+        let spec = self.catalog.widget("Menu")?;
+        let node = with_custom_items(&entry.node);
+        for item in node.get("items").and_then(Node::list).unwrap_or_default() {
+            if let Some(page) = item.get("page") {
+                self.refer(What::Screen, page);
+            }
+        }
+        let mut element = self.builtin(spec, entry.key_span, Some(&node));
+        element.settings.push(Setting {
+            name: "kind",
+            value: Binding::Constant(Value::from(kind)),
+            span: entry.key_span,
+        });
+        Some(Menu { element: Arc::new(element), on_resume: None })
+    }
+}
+
+/// The menu with what stands under `customItem` of its entries in the entries themselves.
+fn with_custom_items(node: &Node) -> Node {
+    let mut node = node.clone();
+    let Content::Map(entries) = &mut node.content else { return node };
+    let items = entries.iter_mut().find(|entry| &*entry.key == "items").map(|entry| &mut entry.node.content);
+    let Some(Content::List(items)) = items else { return node };
+    for item in items {
+        let Content::Map(keys) = &mut item.content else { continue };
+        let Some(at) = keys.iter().position(|key| &*key.key == "customItem" && key.node.map().is_some()) else {
+            continue;
+        };
+        let custom = keys.remove(at);
+        keys.extend(custom.node.map().unwrap_or_default().iter().cloned());
+    }
+    node
+}
