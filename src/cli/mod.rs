@@ -27,6 +27,7 @@ use tracing_subscriber::util::SubscriberInitExt;
 
 use crate::net::signal;
 use crate::script::Checker;
+use crate::shell::lost;
 use crate::shell::worker::say;
 
 /// Opens declarative YAML apps on live Server-Sent-Events streams as fast native windows.
@@ -69,6 +70,7 @@ enum Command {
 /// Runs the program: arguments in, exit code out.
 pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let args: Vec<OsString> = args.into_iter().collect();
+    lost::hold_panics();
     // Reading the arguments takes a moment in which nobody may be killed by the wish for a new connection.
     let signals = args.get(1).is_some_and(|word| word == "listen").then(signal::catch);
     // Other commands end by the signals themselves, also by those that came before they began.

@@ -9,7 +9,7 @@ use egui::{Event as Input, Key, Modifiers, Pos2, Vec2};
 use super::open::{Maker, Opened, Wishes, setup};
 use super::pictures::{Downloads, Wanted};
 use super::worker::{picture_folders, say, wall_millis};
-use super::{STACK, excess, storage};
+use super::{STACK, lost, storage};
 use crate::action::ACTIONS;
 use crate::diag::{Rendering, Sources};
 use crate::message::net::NetEvent;
@@ -115,7 +115,7 @@ impl Rehearsal {
         let setup = setup(wishes, &opened.app, false);
         let (size, dark) = (setup.size, setup.dark);
         let sources = opened.app.sources.clone();
-        excess::tell(setup.running.clone(), move || sources.clone(), || std::process::exit(1));
+        lost::watch(setup.running.clone(), move || sources.clone(), |_| std::process::exit(1));
         let mut runtime = Runtime::new(opened.app.clone(), &super::catalog(), ACTIONS, setup)?;
         let start = Instant::now();
         runtime.start(Now { elapsed: Duration::ZERO, wall_millis: wall_millis() });

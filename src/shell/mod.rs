@@ -2,8 +2,8 @@
 
 pub mod bundled;
 pub mod desktop;
-mod excess;
 pub mod headless;
+pub mod lost;
 pub mod open;
 mod opengl;
 mod painter;

@@ -9,7 +9,7 @@ use super::open::{self, Opened, Wishes};
 use super::painter::{self, Painter};
 use super::reload::{self, Watch};
 use super::worker::{Busy, Message, Start, Worker, say};
-use super::{excess, opengl, processor};
+use super::{opengl, processor};
 use crate::app::App;
 use crate::diag::{Rendering, Report, Severity};
 use crate::message::Event;
@@ -199,7 +199,9 @@ impl Window {
             }
             None => {}
         }
-        if let Some(busy) = self.worker.as_ref().and_then(Worker::busy).filter(|busy| busy.lost || busy.time >= SLOW) {
+        if let Some(busy) =
+            self.worker.as_ref().and_then(Worker::busy).filter(|busy| busy.lost.is_some() || busy.time >= SLOW)
+        {
             self.slow_above(ui, &busy);
         }
         if !self.waiting.is_empty() {
@@ -360,13 +362,10 @@ impl Window {
     /// Above everything: that a handler runs for long.
     fn slow_above(&mut self, ui: &mut Ui, busy: &Busy) {
         let theme = self.view.theme().clone();
-        let place = busy.place.as_deref();
-        let text = match place {
-            _ if busy.lost => {
-                format!("The script at {} was stopped: {}.", place.unwrap_or("an unknown place"), excess::words())
-            }
-            Some(place) => format!("The script at {place} has been running for {} s.", busy.time.as_secs()),
-            None => format!("The app has been busy with one thing for {} s.", busy.time.as_secs()),
+        let text = match (&busy.lost, &busy.place) {
+            (Some(words), _) => words.clone(),
+            (None, Some(place)) => format!("The script at {place} has been running for {} s.", busy.time.as_secs()),
+            (None, None) => format!("The app has been busy with one thing for {} s.", busy.time.as_secs()),
         };
         let mut restart = false;
         banner(ui, &theme, &text, "Restart the app", || restart = true);

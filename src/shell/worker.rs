@@ -2,13 +2,13 @@
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use super::open::Maker;
 use super::pictures::{Downloads, Wanted};
-use super::{STACK, desktop, excess, storage};
+use super::{STACK, desktop, lost, storage};
 use crate::action::ACTIONS;
 use crate::app::App;
 use crate::diag::{Rendering, Sources};
@@ -57,8 +57,8 @@ pub struct Shared {
     /// Which code of the app runs.
     running: Arc<Running>,
     sources: Mutex<Arc<Sources>>,
-    /// Whether a script wanted more memory than it may have: the thread is lost.
-    lost: AtomicBool,
+    /// Why a thread of the app will never go on.
+    lost: Mutex<Option<String>>,
 }
 
 /// What the app is busy with.
@@ -67,8 +67,8 @@ pub struct Busy {
     pub time: Duration,
     /// File and line of the code that runs.
     pub place: Option<String>,
-    /// Whether it will never end.
-    pub lost: bool,
+    /// Why it will never end, in words.
+    pub lost: Option<String>,
 }
 
 /// The window's side of the app's thread.
@@ -127,12 +127,12 @@ impl Worker {
             ..Shared::default()
         });
         let clock = Instant::now();
-        let (of, lost, redraw) = (shared.clone(), shared.clone(), start.images.context().clone());
-        excess::tell(
+        let (of, owner, redraw) = (shared.clone(), shared.clone(), start.images.context().clone());
+        lost::watch(
             shared.running.clone(),
             move || lock(&of.sources).clone(),
-            move || {
-                lost.lost.store(true, Ordering::Relaxed);
+            move |words| {
+                *lock(&owner.lost) = Some(words);
                 redraw.request_repaint();
             },
         );
@@ -176,8 +176,8 @@ impl Worker {
     /// What the app is handling now.
     pub fn busy(&self) -> Option<Busy> {
         let since = self.shared.busy_since.load(Ordering::Relaxed);
-        let lost = self.shared.lost.load(Ordering::Relaxed);
-        (since != 0 || lost).then(|| Busy {
+        let lost = lock(&self.shared.lost).clone();
+        (since != 0 || lost.is_some()).then(|| Busy {
             time: self.clock.elapsed().saturating_sub(Duration::from_nanos(since)),
             place: self.shared.running.place().and_then(|span| lock(&self.shared.sources).line_of(span)),
             lost,

@@ -7,7 +7,6 @@ mod servers;
 mod stop;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::rc::Rc;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -217,12 +216,9 @@ impl Runner<'_> {
         outcome
     }
 
-    /// Scripts use the machine's stack; and what goes wrong in one test must not end the others.
+    /// Scripts use the machine's stack.
     fn on_a_thread(&self, test: &Test, device: Option<&Device>) -> Left {
-        let work = || {
-            let played = catch_unwind(AssertUnwindSafe(|| self.play(test, device, 0)));
-            played.unwrap_or_else(|_| Left::before(Stop::failed("the program has failed; please report this test")))
-        };
+        let work = || self.play(test, device, 0);
         let ended = std::thread::scope(|scope| {
             let thread = std::thread::Builder::new().name("test".into()).stack_size(STACK).spawn_scoped(scope, work);
             thread.map_err(|error| format!("cannot start a thread: {error}")).and_then(|thread| {
