@@ -6,6 +6,7 @@ const rates = [];
 const KEPT_ENTRIES = 500;
 let skipped = 0;
 let paused = false;
+let held = null;
 let wantedName = '';
 let wantedText = '';
 let before = 0;
@@ -16,6 +17,12 @@ function see(body) {
   if (!names.includes(body.event) && names.length < 200) names.push(body.event);
   if (paused) skipped += 1;
   return !paused;
+}
+
+// While nothing is kept, the event that was the newest stays in view.
+function pause(wanted, body) {
+  paused = wanted;
+  held = wanted && body?.raw != null ? {event: body.event, id: body.id, data: body.data, raw: body.raw} : null;
 }
 
 function isFiltering() {
@@ -88,6 +95,16 @@ function headersOf(lines) {
 
 // Longer texts than this are cut on the screen, not in the clipboard.
 const SHOWN = 100000;
+
+// The data of an event; one that was not kept has only its text.
+function dataOf(one) {
+  if (one == null || one.data != null || one.raw.length > 1000000) return one?.data ?? one?.raw;
+  try {
+    return JSON.parse(one.raw);
+  } catch (_) {
+    return one.raw;
+  }
+}
 
 function pretty(raw) {
   if (raw.length > 1000000) return raw;
