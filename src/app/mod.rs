@@ -14,7 +14,7 @@ pub use expr::{ActionCall, Binding, Code, CodeId, Handler, PathExpr, TextPart};
 pub use load::{API_KEYS, LoadOptions, SCREEN_KEYS, SSE_OPTIONS, THEME_KEYS, VIEW_KEYS, load, load_text, text_of};
 pub use screen::{Footer, Header, Menu, ReusableAction, Screen, Script, View};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -34,6 +34,8 @@ pub struct App {
     pub home: Arc<str>,
     /// Screens by name.
     pub screens: BTreeMap<Arc<str>, Arc<Screen>>,
+    /// Screens whose files cannot be read, which is reported: a name that means one of them is right.
+    pub unread: BTreeSet<Arc<str>>,
     /// App-wide custom widgets by name.
     pub widgets: BTreeMap<Arc<str>, Arc<CustomWidget>>,
     /// App-wide reusable actions by name.

@@ -284,6 +284,18 @@ fn what_is_no_file_and_no_command_is_said_before_a_window_is_opened() {
 }
 
 #[test]
+fn a_screen_that_cannot_be_read_is_no_unknown_screen() {
+    let folder = std::env::temp_dir().join(format!("ensemble-run-cli-unread-{}", std::process::id()));
+    fs::create_dir_all(folder.join("screens")).unwrap();
+    let home = "View:\n  body:\n    Button: {label: Go, onTap: {navigateScreen: Detail}}\n";
+    fs::write(folder.join("screens/Home.yaml"), home).unwrap();
+    fs::write(folder.join("screens/Detail.yaml"), "View:\n  body: {Text: {\n").unwrap();
+    let ended = run(&["check", folder.to_str().unwrap()]).with(1);
+    ended.complains_of("1 error in 2 files");
+    fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
 fn a_script_that_takes_too_much_memory_is_named_and_ended() {
     let app = File::with(
         "greedy.yaml",

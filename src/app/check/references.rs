@@ -15,7 +15,7 @@ pub fn check(app: &App, facts: &Facts, report: &mut Report) {
     for reference in &facts.references {
         match reference.what {
             Referred::Screen => {
-                if app.screen(&reference.name).is_none() {
+                if app.screen(&reference.name).is_none() && !app.unread.contains(&reference.name) {
                     let fault = unknown(
                         Code::ScreenUnknown,
                         reference.span,

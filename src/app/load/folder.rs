@@ -188,9 +188,13 @@ impl Loader<'_> {
             if folder == *app && matches!(&*name, "theme" | "ensemble-config" | "config" | "manifest") {
                 continue;
             }
-            let Some(tree) = self.tree(&path) else { continue };
-            if let Some(screen) = self.screen(&name, &tree.root) {
-                self.app.screens.insert(name, Arc::new(screen));
+            match self.tree(&path).and_then(|tree| self.screen(&name, &tree.root)) {
+                Some(screen) => {
+                    self.app.screens.insert(name, Arc::new(screen));
+                }
+                None => {
+                    self.app.unread.insert(name);
+                }
             }
         }
     }
@@ -242,6 +246,7 @@ impl Loader<'_> {
                     self.app.home = name.clone();
                     return;
                 }
+                None if self.app.unread.contains(home.as_str()) => {}
                 None => self.unknown_home(home, layout),
             }
         }

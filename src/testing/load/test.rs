@@ -129,7 +129,8 @@ impl Reader<'_> {
             self.error(Code::MissingKey, whole, "the test has no `id`", "add `id: what_it_shows`".to_owned());
         }
         match &test.start_screen {
-            Some((name, span)) if !self.app.screens.contains_key(name) => {
+            Some((name, _)) if self.app.screens.contains_key(name) || self.app.unread.contains(name) => {}
+            Some((name, span)) => {
                 let names: Vec<Arc<str>> = self.app.screens.keys().cloned().collect();
                 let help = self.did_you_mean(name, names.iter().map(|name| &**name));
                 self.error(Code::ScreenUnknown, *span, format!("the app has no screen `{name}`"), help);
