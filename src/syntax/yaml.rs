@@ -267,11 +267,34 @@ impl Builder<'_> {
         }
         let (message, help) = in_our_words(fault);
         let diagnostic = Diagnostic::error(Code::YamlSyntax, span, message);
+        let help = quotes(self.text, at).or(help.map(str::to_owned));
         self.report.add(match help {
             Some(help) => diagnostic.help(help),
             None => diagnostic,
         });
     }
+}
+
+/// What to type where the line of a fault holds an expression without quotes: YAML takes its braces and colons for its own.
+fn quotes(text: &str, at: usize) -> Option<String> {
+    let begin = text.get(..at)?.rfind('\n').map_or(0, |end| end + 1);
+    let line = text[begin..].lines().next()?;
+    let begins = |(start, _): &(usize, &str)| line[..*start].trim_end().ends_with([':', '{', '[', ',', '-']);
+    let (start, _) = line.match_indices("${").find(begins)?;
+    let mut open = 0_usize;
+    for (index, letter) in line[start..].char_indices() {
+        match letter {
+            '{' => open += 1,
+            '}' if open == 1 => {
+                let expression = &line[start..=start + index];
+                let mark = if expression.contains('"') { '\'' } else { '"' };
+                return Some(format!("put the expression in quotes: `{mark}{expression}{mark}`"));
+            }
+            '}' => open = open.saturating_sub(1),
+            _ => {}
+        }
+    }
+    Some("put a text with `${…}` in quotes".to_owned())
 }
 
 fn null(span: Span) -> Node {
