@@ -13,7 +13,7 @@
 //! Imports point down this list only, and a test holds them to it:
 //!
 //! ```text
-//! cli → testing → shell → action, widget, net → runtime → script → app → syntax → message, spec → value, diag
+//! cli → testing → shell → action, widget, net → runtime → script → app → syntax → message, spec → value, diag, calendar
 //! cli → scaffold → app → syntax
 //! ```
 //!
@@ -43,6 +43,7 @@
 
 pub mod action;
 pub mod app;
+pub mod calendar;
 pub mod cli;
 pub mod diag;
 pub mod message;

@@ -4,7 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each room with the rooms it may import.
-const ARROWS: [(&str, &[&str]); 14] = [
+const ARROWS: [(&str, &[&str]); 15] = [
+    ("calendar", &[]),
     ("value", &[]),
     ("diag", &["value"]),
     ("spec", &["value", "diag"]),
@@ -12,11 +13,11 @@ const ARROWS: [(&str, &[&str]); 14] = [
     ("syntax", &["message", "spec", "value", "diag"]),
     ("app", &["syntax", "message", "spec", "value", "diag"]),
     ("scaffold", &["app", "syntax", "message", "spec", "value", "diag"]),
-    ("script", &["app", "syntax", "message", "spec", "value", "diag"]),
+    ("script", &["calendar", "app", "syntax", "message", "spec", "value", "diag"]),
     ("runtime", &["app", "script", "syntax", "message", "spec", "value", "diag"]),
     ("action", &["runtime", "app", "script", "syntax", "message", "spec", "value", "diag"]),
-    ("widget", &["runtime", "app", "script", "syntax", "message", "spec", "value", "diag"]),
-    ("net", &["runtime", "app", "script", "syntax", "message", "spec", "value", "diag"]),
+    ("widget", &["calendar", "runtime", "app", "script", "syntax", "message", "spec", "value", "diag"]),
+    ("net", &["calendar", "runtime", "app", "script", "syntax", "message", "spec", "value", "diag"]),
     ("shell", &["action", "widget", "net", "runtime", "app", "script", "syntax", "message", "spec", "value", "diag"]),
     ("testing", &["shell", "widget", "net", "runtime", "app", "syntax", "message", "spec", "value", "diag"]),
 ];

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use crate::calendar::{MONTHS, from_days, to_days};
+
 /// A moment as a calendar and a clock show it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Civil {
@@ -16,20 +18,6 @@ pub(super) struct Civil {
     pub weekday: u32,
 }
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
 impl Civil {
@@ -150,28 +138,6 @@ pub(super) fn from_mail(text: &str) -> Option<f64> {
     let in_range = (1..=31).contains(&day) && (0..10_000).contains(&year) && hour < 24 && minute < 60 && second < 61;
     let seconds = (to_days(year, month, day) * 24 + hour) * 3600 + (minute - offset) * 60 + second;
     in_range.then_some(seconds as f64 * 1000.0)
-}
-
-/// Days since 1970 (Howard Hinnant's `days_from_civil`).
-fn to_days(year: i64, month: i64, day: i64) -> i64 {
-    let year = if month <= 2 { year - 1 } else { year };
-    let era = year.div_euclid(400);
-    let of_era = year.rem_euclid(400);
-    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
-}
-
-/// Year, month and day of a count of days since 1970 (Howard Hinnant's `civil_from_days`).
-fn from_days(days: i64) -> (i64, u32, u32) {
-    let days = days + 719_468;
-    let era = days.div_euclid(146_097);
-    let of_era = days.rem_euclid(146_097);
-    let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted = (5 * of_year + 2) / 153;
-    let day = (of_year - (153 * shifted + 2) / 5 + 1) as u32;
-    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 } as u32;
-    (year_of_era + era * 400 + i64::from(month <= 2), month, day)
 }
 
 /// `2 hours 5 minutes`, from weeks down to minutes.

@@ -2,6 +2,7 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use crate::calendar::{MONTHS, from_days, to_days};
 use crate::value::Value;
 
 /// A day of the Gregorian calendar.
@@ -15,20 +16,6 @@ pub struct Day {
     pub day: u32,
 }
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 const SECONDS_A_DAY: i64 = 86_400;
 
 impl Day {
@@ -64,27 +51,13 @@ impl Day {
 
     /// Days since 1970.
     pub fn number(self) -> i64 {
-        // Howard Hinnant's days_from_civil.
-        let year = i64::from(self.year) - i64::from(self.month <= 2);
-        let era = year.div_euclid(400);
-        let of_era = year.rem_euclid(400);
-        let month = (i64::from(self.month) + 9) % 12;
-        let of_year = (153 * month + 2) / 5 + i64::from(self.day) - 1;
-        era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
+        to_days(self.year.into(), self.month.into(), self.day.into())
     }
 
     /// The day that is so many days after 1970 began.
     pub fn from_number(days: i64) -> Option<Self> {
-        let days = days.checked_add(719_468)?;
-        let era = days.div_euclid(146_097);
-        let of_era = days.rem_euclid(146_097);
-        let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
-        let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-        let month = (5 * of_year + 2) / 153;
-        let day = of_year - (153 * month + 2) / 5 + 1;
-        let month = if month < 10 { month + 3 } else { month - 9 };
-        let year = era.checked_mul(400)? + year_of_era + i64::from(month <= 2);
-        Self::new(i32::try_from(year).ok()?, month as u32, day as u32)
+        let (year, month, day) = from_days(days);
+        Self::new(i32::try_from(year).ok()?, month, day)
     }
 
     /// The day so many days later.
