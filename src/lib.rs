@@ -36,7 +36,7 @@
 //! - A clean end is followed by a reconnect for every method that changes nothing (`GET`, `REPORT`, `QUERY` and their like), not for `GET` alone:
 //!   what speaks against repeating a request is that it would repeat work.
 //! - A thread that panics, or whose script wants more memory than it may have, is held for good instead of unwound (`shell/lost.rs`): the window
-//!   stays and offers a fresh thread, and the released program carries no tables for unwinding, a seventh of its size.
+//!   stays and offers a fresh thread, and the released program carries no landing pads for unwinding, two megabytes of it.
 //! - Tables, charts and Markdown are painted by [`widget`] itself: the layout tree asks for sizes that plot and Markdown packages do not give.
 //!
 //! Deliberately absent: the runtime performs no I/O and reads no clock, `net` knows no app, and no module reaches up.

@@ -1,6 +1,6 @@
 //! Threads that cannot go on: one whose script wants more memory than a call may take, one that has met a fault of our own.
 //!
-//! Neither is unwound: from inside an allocator nothing can be, and the released program has no tables for it. Such a thread is told of
+//! Neither is unwound: from inside an allocator nothing can be, and the released program is not built for it. Such a thread is told of
 //! and held for good; the window stays and offers a fresh one, a command without a window ends.
 
 use std::panic;
