@@ -6,9 +6,9 @@ use divan::{Bencher, black_box};
 use egui::Vec2;
 use ensemble_run::runtime::scene::{Node, NodeId, Scene};
 use ensemble_run::spec::{Props, Spec};
+use ensemble_run::ui::offscreen::Offscreen;
+use ensemble_run::ui::widgets;
 use ensemble_run::value::Value;
-use ensemble_run::widget::offscreen::Offscreen;
-use ensemble_run::widget::widgets;
 
 fn main() {
     divan::main();

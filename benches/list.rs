@@ -13,8 +13,8 @@ use ensemble_run::runtime::scene::{Interaction, Node, NodeId};
 use ensemble_run::runtime::{Now, Runtime, Setup};
 use ensemble_run::script::Checker;
 use ensemble_run::shell;
+use ensemble_run::ui::offscreen::Offscreen;
 use ensemble_run::value::Value;
-use ensemble_run::widget::offscreen::Offscreen;
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;

@@ -9,8 +9,8 @@ use std::sync::Arc;
 use bytes::Bytes;
 use divan::counter::{BytesCount, ItemsCount};
 use divan::{Bencher, black_box};
-use ensemble_run::net::json::JsonReader;
-use ensemble_run::net::sse::{Parsed, Parser};
+use ensemble_run::sse::json::JsonReader;
+use ensemble_run::sse::sse::{Parsed, Parser};
 use futures::executor::block_on;
 use futures::{Stream, StreamExt, stream};
 

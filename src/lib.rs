@@ -41,19 +41,15 @@
 //!
 //! Deliberately absent: the runtime performs no I/O and reads no clock, `net` knows no app, and no module reaches up.
 
-pub mod action;
-pub mod app;
-pub mod calendar;
+pub use ensemble_action as action;
+pub use ensemble_core::{app, args, calendar, diag, message, props, spec, syntax, value};
+pub use ensemble_runtime as runtime;
+pub use ensemble_scaffold as scaffold;
+pub use ensemble_script as script;
+pub use ensemble_simulate as simulate;
+pub use ensemble_sse as sse;
+pub use ensemble_ui as ui;
+
 pub mod cli;
-pub mod diag;
-pub mod message;
-pub mod net;
-pub mod runtime;
-pub mod scaffold;
-pub mod script;
 pub mod shell;
-pub mod spec;
-pub mod syntax;
 pub mod testing;
-pub mod value;
-pub mod widget;

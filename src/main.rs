@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use ensemble_run::script::memory::Bounded;
+use ensemble_script::memory::Bounded;
 use mimalloc::MiMalloc;
 
 /// Quicker than the system's for many small objects of short life, and gives memory back after a flood.
@@ -18,7 +18,7 @@ static ALLOCATOR: Bounded<MiMalloc> = Bounded(MiMalloc);
 #[unsafe(link_section = ".init_array.00101")]
 static FIRST: extern "C" fn() = {
     extern "C" fn first() {
-        ensemble_run::net::signal::hold();
+        ensemble_sse::signal::hold();
     }
     first
 };

@@ -1,8 +1,8 @@
 //! `clearLocale`: goes back to the language of the desktop.
 
-use crate::runtime::{ActionDef, Call, Runtime};
-use crate::spec::ActionSpec;
-use crate::value::Value;
+use ensemble_core::spec::ActionSpec;
+use ensemble_core::value::Value;
+use ensemble_runtime::{ActionDef, Call, Runtime};
 
 /// The action.
 pub static ACTION: ActionDef = ActionDef {

@@ -1,9 +1,9 @@
 //! `closeApp`: closes the window.
 
-use crate::message::Effect;
-use crate::runtime::{ActionDef, Call, Runtime};
-use crate::spec::ActionSpec;
-use crate::value::Value;
+use ensemble_core::message::Effect;
+use ensemble_core::spec::ActionSpec;
+use ensemble_core::value::Value;
+use ensemble_runtime::{ActionDef, Call, Runtime};
 
 /// The action.
 pub static ACTION: ActionDef = ActionDef {

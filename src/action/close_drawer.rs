@@ -1,9 +1,9 @@
 //! `closeDrawer`: closes the drawer of the screen.
 
-use crate::diag::Code;
-use crate::runtime::{ActionDef, Call, Runtime};
-use crate::spec::ActionSpec;
-use crate::value::Value;
+use ensemble_core::diag::Code;
+use ensemble_core::spec::ActionSpec;
+use ensemble_core::value::Value;
+use ensemble_runtime::{ActionDef, Call, Runtime};
 
 /// The action.
 pub static ACTION: ActionDef = ActionDef {

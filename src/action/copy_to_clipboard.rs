@@ -1,11 +1,11 @@
 //! `copyToClipboard`: puts a value on the clipboard as text.
 
-use crate::message::Effect;
-use crate::runtime::{ActionDef, Call, Runtime};
-use crate::spec::{ActionSpec, Slot};
-use crate::value::Value;
+use ensemble_core::message::Effect;
+use ensemble_core::spec::{ActionSpec, Slot};
+use ensemble_core::value::Value;
+use ensemble_runtime::{ActionDef, Call, Runtime};
 
-crate::args! {
+ensemble_core::args! {
     /// Arguments of `copyToClipboard`.
     const ARGS;
     /// What to copy.

@@ -1,10 +1,10 @@
 //! `dismissBottomSheet`: closes the panel at the bottom.
 
-use crate::runtime::{ActionDef, Call, Runtime};
-use crate::spec::ActionSpec;
-use crate::value::Value;
+use ensemble_core::spec::ActionSpec;
+use ensemble_core::value::Value;
+use ensemble_runtime::{ActionDef, Call, Runtime};
 
-crate::args! {
+ensemble_core::args! {
     /// Arguments of `dismissBottomSheet`.
     const ARGS;
     /// What `onDismiss` finds in `event.data`.

@@ -1,10 +1,10 @@
 //! `dismissDialog`: closes the top-most dialog.
 
-use crate::runtime::{ActionDef, Call, Runtime};
-use crate::spec::ActionSpec;
-use crate::value::Value;
+use ensemble_core::spec::ActionSpec;
+use ensemble_core::value::Value;
+use ensemble_runtime::{ActionDef, Call, Runtime};
 
-crate::args! {
+ensemble_core::args! {
     /// Arguments of `dismissDialog`.
     const ARGS;
     /// Handed to `onDialogDismiss` as `event.data`.

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::app::{Code, Handler};
-use crate::diag::Code as FaultCode;
-use crate::runtime::{ActionDef, Call, Runtime};
-use crate::spec::{ActionSpec, Kind, Slot};
+use ensemble_core::app::{Code, Handler};
+use ensemble_core::diag::Code as FaultCode;
+use ensemble_core::spec::{ActionSpec, Kind, Slot};
+use ensemble_runtime::{ActionDef, Call, Runtime};
 
-crate::args! {
+ensemble_core::args! {
     /// Arguments of `executeCode`.
     const ARGS;
     /// The JavaScript.

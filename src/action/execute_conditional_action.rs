@@ -1,10 +1,10 @@
 //! `executeConditionalAction`: runs the first action whose condition holds.
 
-use crate::diag::Code;
-use crate::runtime::{ActionDef, Call, Runtime};
-use crate::spec::{ActionSpec, Kind};
+use ensemble_core::diag::Code;
+use ensemble_core::spec::{ActionSpec, Kind};
+use ensemble_runtime::{ActionDef, Call, Runtime};
 
-crate::args! {
+ensemble_core::args! {
     /// Arguments of `executeConditionalAction`.
     const ARGS;
     /// `{if | elseif | else, action}`, the first one with `if`.

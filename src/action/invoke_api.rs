@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use crate::diag::Code;
-use crate::runtime::{ActionDef, Call, Invocation, Runtime};
-use crate::spec::{ActionSpec, Kind, Slot};
+use ensemble_core::diag::Code;
+use ensemble_core::spec::{ActionSpec, Kind, Slot};
+use ensemble_runtime::{ActionDef, Call, Invocation, Runtime};
 
-crate::args! {
+ensemble_core::args! {
     /// Arguments of `invokeAPI`.
     const ARGS;
     /// Name of the API.

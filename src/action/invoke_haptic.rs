@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use crate::runtime::{ActionDef, Call, Runtime};
-use crate::spec::{ActionSpec, Slot};
-use crate::value::Value;
+use ensemble_core::spec::{ActionSpec, Slot};
+use ensemble_core::value::Value;
+use ensemble_runtime::{ActionDef, Call, Runtime};
 
-crate::args! {
+ensemble_core::args! {
     /// Arguments of `invokeHaptic`.
     const ARGS;
     /// How it would shake.

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::message::Effect;
-use crate::runtime::{ActionDef, Call, Runtime};
-use crate::spec::{ActionSpec, Kind, Slot};
-use crate::value::Value;
+use ensemble_core::message::Effect;
+use ensemble_core::spec::{ActionSpec, Kind, Slot};
+use ensemble_core::value::Value;
+use ensemble_runtime::{ActionDef, Call, Runtime};
 
-crate::args! {
+ensemble_core::args! {
     /// Arguments of `logEvent`.
     const ARGS;
     /// What happened.

@@ -1,10 +1,10 @@
 //! `navigateBack`: goes back to the screen before.
 
-use crate::runtime::{ActionDef, Call, Runtime};
-use crate::spec::ActionSpec;
-use crate::value::Value;
+use ensemble_core::spec::ActionSpec;
+use ensemble_core::value::Value;
+use ensemble_runtime::{ActionDef, Call, Runtime};
 
-crate::args! {
+ensemble_core::args! {
     /// Arguments of `navigateBack`.
     const ARGS;
     /// Handed to `onNavigateBack` as `event.data`.

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::diag::Code;
-use crate::runtime::{ActionDef, Call, Navigation, Runtime};
-use crate::spec::{ActionSpec, FromValue, Kind, Length, Slot};
-use crate::value::Value;
+use ensemble_core::diag::Code;
+use ensemble_core::spec::{ActionSpec, FromValue, Kind, Length, Slot};
+use ensemble_core::value::Value;
+use ensemble_runtime::{ActionDef, Call, Navigation, Runtime};
 
-crate::args! {
+ensemble_core::args! {
     /// Arguments of `navigateModalScreen`.
     const ARGS;
     /// Name of the screen.

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use crate::diag::Code;
-use crate::message::Effect;
-use crate::runtime::{ActionDef, Call, Runtime};
-use crate::spec::ActionSpec;
-use crate::value::Value;
+use ensemble_core::diag::Code;
+use ensemble_core::message::Effect;
+use ensemble_core::spec::ActionSpec;
+use ensemble_core::value::Value;
+use ensemble_runtime::{ActionDef, Call, Runtime};
 
-crate::args! {
+ensemble_core::args! {
     /// Arguments of `openUrl`.
     const ARGS;
     /// The address.

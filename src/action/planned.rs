@@ -1,7 +1,7 @@
 //! Names of the language's actions with their arguments and callbacks, sorted. What is in here and not built only says that it is not there
 //! yet; what is built is looked up in its declaration first.
 
-use crate::spec::Planned;
+use ensemble_core::spec::Planned;
 
 const fn planned(name: &'static str, props: &'static [&'static str]) -> Planned {
     Planned { name, props }

@@ -1,10 +1,10 @@
 //! `requestNotificationAccess`: kept for apps written for telephones.
 
-use crate::runtime::{ActionDef, Call, Runtime};
-use crate::spec::{ActionSpec, Slot};
-use crate::value::Value;
+use ensemble_core::spec::{ActionSpec, Slot};
+use ensemble_core::value::Value;
+use ensemble_runtime::{ActionDef, Call, Runtime};
 
-crate::args! {
+ensemble_core::args! {
     /// Arguments of `requestNotificationAccess`.
     const ARGS;
     /// Kept for apps written for telephones.

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::diag::Code;
-use crate::message::maker::{Credentials, NewApp};
-use crate::runtime::{ActionDef, Call, Runtime};
-use crate::spec::{ActionSpec, Kind, Slot};
+use ensemble_core::diag::Code;
+use ensemble_core::message::maker::{Credentials, NewApp};
+use ensemble_core::spec::{ActionSpec, Kind, Slot};
+use ensemble_runtime::{ActionDef, Call, Runtime};
 
-crate::args! {
+ensemble_core::args! {
     /// Arguments of `saveStreamAsApp`.
     const ARGS;
     /// The folder to write; one that is not empty is refused.

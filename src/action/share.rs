@@ -3,12 +3,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::message::Effect;
-use crate::runtime::{ActionDef, Call, Runtime, ToastRequest};
-use crate::spec::ActionSpec;
-use crate::value::Value;
+use ensemble_core::message::Effect;
+use ensemble_core::spec::ActionSpec;
+use ensemble_core::value::Value;
+use ensemble_runtime::{ActionDef, Call, Runtime, ToastRequest};
 
-crate::args! {
+ensemble_core::args! {
     /// Arguments of `share`.
     const ARGS;
     /// What to share.

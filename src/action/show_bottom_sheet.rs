@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::diag::Code;
-use crate::runtime::{ActionDef, Call, Runtime};
-use crate::spec::{ActionSpec, Kind, Slot};
-use crate::value::Value;
+use ensemble_core::diag::Code;
+use ensemble_core::spec::{ActionSpec, Kind, Slot};
+use ensemble_core::value::Value;
+use ensemble_runtime::{ActionDef, Call, Runtime};
 
-crate::args! {
+ensemble_core::args! {
     /// Arguments of `showBottomSheet`.
     const ARGS;
     /// What it shows.

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::diag::Code;
-use crate::runtime::ToastRequest;
-use crate::runtime::{ActionDef, Call, Runtime};
-use crate::spec::{ActionSpec, FromValue, Kind};
-use crate::value::Value;
+use ensemble_core::diag::Code;
+use ensemble_core::spec::{ActionSpec, FromValue, Kind};
+use ensemble_core::value::Value;
+use ensemble_runtime::ToastRequest;
+use ensemble_runtime::{ActionDef, Call, Runtime};
 
-crate::args! {
+ensemble_core::args! {
     /// Arguments of `showToast`.
     const ARGS;
     /// The text.

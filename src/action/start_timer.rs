@@ -3,13 +3,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::diag::Code;
-use crate::runtime::{ActionDef, Call, Runtime};
-use crate::runtime::{Timer, Work};
-use crate::spec::{ActionSpec, FromValue, Kind, Slot};
-use crate::value::Value;
+use ensemble_core::diag::Code;
+use ensemble_core::spec::{ActionSpec, FromValue, Kind, Slot};
+use ensemble_core::value::Value;
+use ensemble_runtime::{ActionDef, Call, Runtime};
+use ensemble_runtime::{Timer, Work};
 
-crate::args! {
+ensemble_core::args! {
     /// Arguments of `startTimer`.
     const ARGS;
     /// Names the timer; a running one of the same name is replaced.

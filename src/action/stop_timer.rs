@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use crate::runtime::{ActionDef, Call, Runtime};
-use crate::spec::ActionSpec;
-use crate::value::Value;
+use ensemble_core::spec::ActionSpec;
+use ensemble_core::value::Value;
+use ensemble_runtime::{ActionDef, Call, Runtime};
 
-crate::args! {
+ensemble_core::args! {
     /// Arguments of `stopTimer`.
     const ARGS;
     /// Its name.

@@ -9,11 +9,11 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 
 use super::counted;
-use crate::app::{LoadOptions, load};
-use crate::diag::{Rendering, Report, Severity, to_json};
-use crate::spec::Catalog;
-use crate::syntax::JavaScript;
 use crate::testing::load::{Given, load as load_tests};
+use ensemble_core::app::{LoadOptions, load};
+use ensemble_core::diag::{Rendering, Report, Severity, to_json};
+use ensemble_core::spec::Catalog;
+use ensemble_core::syntax::JavaScript;
 
 /// Loads apps without running them and prints every fault.
 #[derive(Debug, Args)]

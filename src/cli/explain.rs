@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use crate::diag::{Code, nearest};
+use ensemble_core::diag::{Code, nearest};
 
 /// Explains a code of a fault, or lists all codes.
 #[derive(Debug, Args)]

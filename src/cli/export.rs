@@ -10,16 +10,16 @@ use clap::{Args, ValueEnum};
 
 use super::failed;
 use super::new::live::{self, Heard};
-use crate::app::{App, LoadOptions, load};
-use crate::diag::{Rendering, Report, Severity};
-use crate::net::simulate::Simulator;
-use crate::scaffold::asyncapi::{Version, document};
-use crate::scaffold::document::Direction;
-use crate::scaffold::infer::Seen;
-use crate::scaffold::{self, Description, Place, Stream, export, keep};
-use crate::script::Checker;
 use crate::shell::open::with_stack;
 use crate::shell::worker::say;
+use ensemble_core::app::{App, LoadOptions, load};
+use ensemble_core::diag::{Rendering, Report, Severity};
+use ensemble_scaffold::asyncapi::{Version, document};
+use ensemble_scaffold::document::Direction;
+use ensemble_scaffold::infer::Seen;
+use ensemble_scaffold::{self as scaffold, Description, Place, Stream, export, keep};
+use ensemble_script::Checker;
+use ensemble_simulate::Simulator;
 
 /// Describes an app's streams for others.
 #[derive(Args, Clone, Debug)]
@@ -120,7 +120,7 @@ fn mocks(path: &Path) -> BTreeMap<String, Vec<Seen>> {
         // A test that cannot be read is told by `test`.
         let mut report = Report::default();
         let id = std::sync::Arc::make_mut(&mut report.sources).add(file.display().to_string(), text.as_str());
-        if let Some(tree) = crate::syntax::parse(&text, id, &mut report) {
+        if let Some(tree) = ensemble_core::syntax::parse(&text, id, &mut report) {
             export::mocked(&tree.root.to_value(), &mut samples);
         }
     }

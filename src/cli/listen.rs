@@ -18,12 +18,12 @@ use self::record::Recorder;
 use self::source::{Source, Trouble};
 use self::status::Status;
 use super::{failed, refused};
-use crate::message::net::{NetCommand, NetEvent};
-use crate::message::stream::{CloseReason, ConnectionId, StreamEvent};
-use crate::net::queue::{Incoming, Outgoing, Waited, queue};
-use crate::net::signal::{self, Caught, Signal};
-use crate::net::{Net, NetOptions};
 use crate::shell::open::with_stack;
+use ensemble_core::message::net::{NetCommand, NetEvent};
+use ensemble_core::message::stream::{CloseReason, ConnectionId, StreamEvent};
+use ensemble_sse::queue::{Incoming, Outgoing, Waited, queue};
+use ensemble_sse::signal::{self, Caught, Signal};
+use ensemble_sse::{Net, NetOptions};
 
 /// How many batches of events may wait for the terminal.
 const QUEUE: usize = 8;

@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use clap::Args;
 
-use crate::message::http::Headers;
+use ensemble_core::message::http::Headers;
 
 /// Headers and credentials of a request.
 #[derive(Args, Clone, Debug, Default)]

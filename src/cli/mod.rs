@@ -25,10 +25,10 @@ use tracing_subscriber::filter::{ParseError, Targets};
 use tracing_subscriber::layer::{Layer, SubscriberExt};
 use tracing_subscriber::util::SubscriberInitExt;
 
-use crate::net::signal;
-use crate::script::Checker;
 use crate::shell::lost;
 use crate::shell::worker::say;
+use ensemble_script::Checker;
+use ensemble_sse::signal;
 
 /// Opens declarative YAML apps on live Server-Sent-Events streams as fast native windows.
 #[derive(Parser, Debug)]

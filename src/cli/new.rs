@@ -19,11 +19,11 @@ use self::listening::Patience;
 use self::live::Heard;
 use super::login::LoginArgs;
 use super::{failed, refused};
-use crate::diag::{Code, Diagnostic, Rendering, Report, Severity};
-use crate::message::http::HttpRequest;
-use crate::scaffold::document::{Direction, LARGEST};
-use crate::scaffold::{self, Description};
 use crate::shell::worker::say;
+use ensemble_core::diag::{Code, Diagnostic, Rendering, Report, Severity};
+use ensemble_core::message::http::HttpRequest;
+use ensemble_scaffold::document::{Direction, LARGEST};
+use ensemble_scaffold::{self as scaffold, Description};
 
 /// Makes a new app: a home screen with a card for each stream, a screen for each, simulated streams, tests, a README.
 #[derive(Args, Clone, Debug)]
@@ -136,7 +136,7 @@ fn describe(source: &str, args: &NewArgs, report: &mut Report) -> Result<Descrip
                     Heard::Stream(sample) => {
                         if sample.seen.is_empty() {
                             let file = std::sync::Arc::make_mut(&mut report.sources).add(source, "");
-                            let span = crate::diag::Span { file, start: 0, end: 0 };
+                            let span = ensemble_core::diag::Span { file, start: 0, end: 0 };
                             let message = format!(
                                 "the stream was open and sent no event within {} s",
                                 args.sample_time.as_secs_f32()
@@ -157,7 +157,7 @@ fn describe(source: &str, args: &NewArgs, report: &mut Report) -> Result<Descrip
             }
             Attempt::Document => {
                 let request = HttpRequest { headers: headers.clone(), ..HttpRequest::get(source) };
-                match crate::net::download_text(&request) {
+                match ensemble_sse::download_text(&request) {
                     Ok(text) => return scaffold::read(source, &text, direction, report).ok_or(None),
                     Err(message) if complaint.is_empty() => complaint = message,
                     Err(_) => {}

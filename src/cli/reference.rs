@@ -7,10 +7,10 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::refused;
-use crate::app::SSE_OPTIONS;
-use crate::diag::nearest;
-use crate::spec::{ActionSpec, Children, Prop, Slot, Spec};
 use crate::testing::step::{self, StepDef};
+use ensemble_core::app::SSE_OPTIONS;
+use ensemble_core::diag::nearest;
+use ensemble_core::spec::{ActionSpec, Children, Prop, Slot, Spec};
 
 /// Prints the documentation of a widget, action, stream option or test step; without a name, all names.
 #[derive(Args, Clone, Debug)]

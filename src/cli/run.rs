@@ -7,9 +7,9 @@ use clap::{Args, CommandFactory};
 
 use super::common::AppArgs;
 use super::{Cli, failed, refused};
-use crate::diag::nearest;
 use crate::shell::open::{self, is_address};
 use crate::shell::window;
+use ensemble_core::diag::nearest;
 
 /// Opens an app in a window; `ensemble-run APP` is the same.
 #[derive(Args, Clone, Debug)]

@@ -7,10 +7,10 @@ use clap::{Args, ValueEnum};
 use serde_json::{Map, Value, json};
 
 use super::not_yet;
-use crate::app::{API_KEYS, SCREEN_KEYS, SSE_OPTIONS, THEME_KEYS, VIEW_KEYS};
-use crate::spec::{ActionSpec, Catalog, Children, Group, Kind, Prop, Spec};
 use crate::testing::load::{REPLY, TEST_KEYS};
 use crate::testing::step::{self, StepDef};
+use ensemble_core::app::{API_KEYS, SCREEN_KEYS, SSE_OPTIONS, THEME_KEYS, VIEW_KEYS};
+use ensemble_core::spec::{ActionSpec, Catalog, Children, Group, Kind, Prop, Spec};
 
 /// Prints the JSON Schema of a file of an app, for editors.
 #[derive(Args, Clone, Debug)]

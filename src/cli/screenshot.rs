@@ -9,10 +9,10 @@ use clap::{ArgMatches, Args, FromArgMatches};
 
 use super::common::{AppArgs, cannot_write, write_png};
 use super::{failed, refused};
-use crate::diag::Rendering;
 use crate::shell::headless::{self, Step};
 use crate::shell::open::open;
 use crate::shell::worker::say;
+use ensemble_core::diag::Rendering;
 
 /// Draws an app without display or GPU.
 #[derive(Args, Clone, Debug)]

@@ -9,7 +9,7 @@ use clap::Args;
 use tokio::runtime::Builder;
 use tokio::signal::unix::{SignalKind, signal};
 
-use crate::net::simulate::{Rate, SHAPES, Simulation, TROUBLES, Trouble, serve, serve_tls};
+use ensemble_simulate::{Rate, SHAPES, Simulation, TROUBLES, Trouble, serve, serve_tls};
 
 /// Serves simulated streams on the loopback address
 #[derive(Args, Debug)]

@@ -11,14 +11,14 @@ use clap::{Args, ValueEnum};
 
 use super::common::{EnvArgs, pair, write_png};
 use super::{failed, refused};
-use crate::diag::{Rendering, Report, Severity};
-use crate::net::simulate::{Imitation, Simulation};
 use crate::shell::open::{Opened, Wishes, open, simulated_streams, with_stack};
 use crate::shell::worker::say;
 use crate::testing::load::{Given, load};
 use crate::testing::report::{Count, human, json, junit};
 use crate::testing::run::{Choice, Options, Outcome, Understudy, WALL_MILLIS, given, run as run_tests};
 use crate::testing::{Tests, step};
+use ensemble_core::diag::{Rendering, Report, Severity};
+use ensemble_simulate::{Imitation, Simulation};
 
 /// Runs an app's tests, `tests/*.test.yaml`, without a window and on a virtual clock.
 #[derive(Args, Clone, Debug)]
@@ -219,7 +219,7 @@ fn nothing_to_run(choice: &Choice, tests: &Tests, app: &Path) -> Option<String> 
     }
     let ids: Vec<&str> = tests.tests.iter().map(|test| &*test.id).collect();
     let wanted = choice.pattern.iter().chain(&choice.ids).next();
-    let near = wanted.and_then(|wanted| crate::diag::nearest(wanted, ids.iter().copied()));
+    let near = wanted.and_then(|wanted| ensemble_core::diag::nearest(wanted, ids.iter().copied()));
     Some(match near {
         Some(near) => format!("no test is like that; did you mean `{near}`?"),
         None => format!("no test is like that; there are: {}", ids.join(", ")),

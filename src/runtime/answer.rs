@@ -9,13 +9,13 @@ use super::gather::{Gathered, NoKey};
 use super::handler::Callback;
 use super::lexical::Context;
 use super::{Runtime, Task};
-use crate::app::{Api, ApiKind, Handler};
-use crate::diag::{Code, Diagnostic};
-use crate::message::http::{HttpFault, HttpResponse};
-use crate::message::net::{NetEvent, TaskId};
-use crate::message::stream::{CloseReason, Failure, Message, StreamBatch, StreamEvent};
-use crate::script::{Body, Datum, Extra, Promise, Response};
-use crate::value::{Map, Value};
+use ensemble_core::app::{Api, ApiKind, Handler};
+use ensemble_core::diag::{Code, Diagnostic};
+use ensemble_core::message::http::{HttpFault, HttpResponse};
+use ensemble_core::message::net::{NetEvent, TaskId};
+use ensemble_core::message::stream::{CloseReason, Failure, Message, StreamBatch, StreamEvent};
+use ensemble_core::value::{Map, Value};
+use ensemble_script::{Body, Datum, Extra, Promise, Response};
 
 impl Runtime {
     /// Takes news of the net room.

@@ -7,12 +7,12 @@ use super::gather::Gathered;
 use super::handler::Callback;
 use super::lexical::Context;
 use super::scene::ScreenId;
-use crate::app::{Api, ApiKind};
-use crate::message::net::TaskId;
-use crate::message::stream::{ConnectionId, StreamRequest};
-use crate::message::stream_state::{Phase, StreamState};
-use crate::script::{Body, Datum, Promise, Response};
-use crate::value::Value;
+use ensemble_core::app::{Api, ApiKind};
+use ensemble_core::message::net::TaskId;
+use ensemble_core::message::stream::{ConnectionId, StreamRequest};
+use ensemble_core::message::stream_state::{Phase, StreamState};
+use ensemble_core::value::Value;
+use ensemble_script::{Body, Datum, Promise, Response};
 
 /// One API of an open screen, or one `invokeAPI` id.
 pub struct ApiState {

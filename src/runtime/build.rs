@@ -5,9 +5,9 @@ use std::sync::Arc;
 use super::Runtime;
 use super::instance::Instance;
 use super::scene::{Node, NodeId, Rows};
-use crate::app::{AppTheme, What};
-use crate::spec::{Kind, Props, Spec};
-use crate::value::{Map, Value};
+use ensemble_core::app::{AppTheme, What};
+use ensemble_core::spec::{Kind, Props, Spec};
+use ensemble_core::value::{Map, Value};
 
 impl Runtime {
     /// Builds what is stale and answers whether anything was.

@@ -11,9 +11,9 @@ use rustc_hash::FxHashMap;
 use super::api::ApiState;
 use super::lexical::{Level as Scope, Lexical};
 use super::scene::ScreenId;
-use crate::script::{ActionRequest, Datum, Fault, Function, Level};
-use crate::spec::{Kind, Spec};
-use crate::value::Value;
+use ensemble_core::spec::{Kind, Spec};
+use ensemble_core::value::Value;
+use ensemble_script::{ActionRequest, Datum, Fault, Function, Level};
 
 /// Something that a binding can read and that can change.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

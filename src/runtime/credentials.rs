@@ -8,9 +8,9 @@ use base64::engine::general_purpose::STANDARD;
 use super::Runtime;
 use super::lexical::Context;
 use super::request::append_query;
-use crate::app::Api;
-use crate::message::http::{Authorities, ClientCredentials, Headers, Proof, Trust};
-use crate::value::Value;
+use ensemble_core::app::Api;
+use ensemble_core::message::http::{Authorities, ClientCredentials, Headers, Proof, Trust};
+use ensemble_core::value::Value;
 
 /// Where a fingerprint is kept when `fingerprintKey` does not say it.
 const FINGERPRINT_KEY: &str = "bypass_ssl_fingerprint";

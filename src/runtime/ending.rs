@@ -6,11 +6,11 @@ use super::Runtime;
 use super::core::Key;
 use super::handler::Callback;
 use super::lexical::Context;
-use crate::message::Effect;
-use crate::message::net::NetCommand;
-use crate::message::stream_state::Phase;
-use crate::script::{Body, Datum};
-use crate::value::Value;
+use ensemble_core::message::Effect;
+use ensemble_core::message::net::NetCommand;
+use ensemble_core::message::stream_state::Phase;
+use ensemble_core::value::Value;
+use ensemble_script::{Body, Datum};
 
 impl Runtime {
     /// Ends a stream, whatever it is doing. Its API becomes idle.

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use super::Runtime;
 use super::core::Key;
 use super::lexical::{Context, Level};
-use crate::app::{Binding, Code, PathExpr, TextPart};
-use crate::diag::{self, Diagnostic};
-use crate::script::{Body, Datum, FaultKind, Name, Object, Place};
-use crate::value::{Segment, Value};
+use ensemble_core::app::{Binding, Code, PathExpr, TextPart};
+use ensemble_core::diag::{self, Diagnostic};
+use ensemble_core::value::{Segment, Value};
+use ensemble_script::{Body, Datum, FaultKind, Name, Object, Place};
 
 /// Globals of JavaScript whose reading cannot change over time.
 const PURE: &[&str] = &[
@@ -295,7 +295,7 @@ impl Runtime {
 
     fn object_path(&mut self, object: &Object, rest: &[Segment]) -> Datum {
         let Some((Segment::Key(key), rest)) = rest.split_first() else { return Datum::default() };
-        let datum = crate::script::Host::read(&*self.core, object, key);
+        let datum = ensemble_script::Host::read(&*self.core, object, key);
         self.engine.path(&datum, rest)
     }
 
@@ -319,7 +319,7 @@ impl Runtime {
         }
     }
 
-    fn response_path(&mut self, response: &crate::script::Response, rest: &[Segment], cx: &Context) -> Datum {
+    fn response_path(&mut self, response: &ensemble_script::Response, rest: &[Segment], cx: &Context) -> Datum {
         let Some((Segment::Key(first), rest)) = rest.split_first() else { return Datum::default() };
         let datum = match &**first {
             "body" => match &*response.body.borrow() {
@@ -392,7 +392,7 @@ impl Runtime {
     }
 
     /// Reports a fault of a script with where it happened.
-    pub(super) fn script_fault(&mut self, fault: crate::script::Fault, code: diag::Code, cx: &Context) {
+    pub(super) fn script_fault(&mut self, fault: ensemble_script::Fault, code: diag::Code, cx: &Context) {
         let code = if fault.kind == FaultKind::Thrown { code } else { diag::Code::ScriptLimit };
         let what = match code {
             diag::Code::HandlerFailed => "handler failed",
@@ -409,6 +409,6 @@ impl Runtime {
     }
 }
 
-fn find_id(ids: &[(Arc<str>, u64, &'static crate::spec::Spec)], name: &str) -> Option<u64> {
+fn find_id(ids: &[(Arc<str>, u64, &'static ensemble_core::spec::Spec)], name: &str) -> Option<u64> {
     ids.iter().find(|(id, ..)| &**id == name).map(|(_, handle, _)| *handle)
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Runtime;
 use super::scene::Scene;
-use crate::diag::Diagnostic;
+use ensemble_core::diag::Diagnostic;
 
 /// What has gone wrong so far.
 #[derive(Default)]

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use crate::app::reducer::{Mode, Reducer};
-use crate::value::Value;
+use ensemble_core::app::reducer::{Mode, Reducer};
+use ensemble_core::value::Value;
 
 /// One list of a stream.
 pub struct Gathered {
@@ -117,7 +117,7 @@ impl Gathered {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::value::Segment;
+    use ensemble_core::value::Segment;
 
     fn list(mode: Mode, keep: usize) -> Gathered {
         let key = if mode == Mode::Upsert { vec![Segment::Key("id".into())] } else { Vec::new() };

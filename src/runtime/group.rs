@@ -7,11 +7,11 @@ use super::Runtime;
 use super::lexical::Context;
 use super::scene::{Node, ScreenId};
 use super::screen::{Navigation, Screen};
-use crate::app::Menu;
-use crate::diag::{Code, Diagnostic, nearest};
-use crate::script::Datum;
-use crate::spec::FromValue;
-use crate::value::Value;
+use ensemble_core::app::Menu;
+use ensemble_core::diag::{Code, Diagnostic, nearest};
+use ensemble_core::spec::FromValue;
+use ensemble_core::value::Value;
+use ensemble_script::Datum;
 
 /// The menu of an open `ViewGroup`.
 pub struct Group {
@@ -49,7 +49,7 @@ impl Runtime {
         let Some(entry) = self.entries(menu).get(at).copied() else { return };
         let address = self.entry_prop(entry, "url");
         if let Some(address) = address.as_str().filter(|address| !address.is_empty()) {
-            return self.effect(crate::message::Effect::OpenUrl(Arc::from(address)));
+            return self.effect(ensemble_core::message::Effect::OpenUrl(Arc::from(address)));
         }
         self.set_prop(menu, "open", Value::Bool(false));
         self.stale_nodes.push(menu);

@@ -7,12 +7,12 @@ use super::Runtime;
 use super::core::Queued;
 use super::lexical::{Context, EventSink, Lexical};
 use super::scene::{NodeId, Order};
-use crate::app::{ActionCall, Binding, Code, Element, Handler, ReusableAction};
-use crate::diag::{self, Diagnostic, Span, nearest};
-use crate::message::Effect;
-use crate::script::{ActionRequest, Datum, Extra, Function, Level, Name, Promise};
-use crate::spec::{ActionSpec, FromValue};
-use crate::value::Value;
+use ensemble_core::app::{ActionCall, Binding, Code, Element, Handler, ReusableAction};
+use ensemble_core::diag::{self, Diagnostic, Span, nearest};
+use ensemble_core::message::Effect;
+use ensemble_core::spec::{ActionSpec, FromValue};
+use ensemble_core::value::Value;
+use ensemble_script::{ActionRequest, Datum, Extra, Function, Level, Name, Promise};
 
 /// An action: what it accepts and what it does.
 #[derive(Debug)]

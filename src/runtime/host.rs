@@ -4,8 +4,8 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::core::{Core, Key, Queued};
-use crate::script::{ActionRequest, Datum, Fault, Function, Host, Level, Object, Response};
-use crate::value::Value;
+use ensemble_core::value::Value;
+use ensemble_script::{ActionRequest, Datum, Fault, Function, Host, Level, Object, Response};
 
 impl Host for Core {
     fn read(&self, object: &Object, key: &str) -> Datum {

@@ -10,11 +10,11 @@ use super::lexical::{Context, EventSink, Level, Lexical, WidgetScope};
 use super::scene::{Node, ScreenId};
 use super::sift::Sift;
 use super::watch::Target;
-use crate::app::{CustomCall, CustomWidget, Element, What};
-use crate::diag::{Code, Diagnostic};
-use crate::script::{Datum, Extra, InstanceSpec, Name};
-use crate::spec::Spec;
-use crate::value::Value;
+use ensemble_core::app::{CustomCall, CustomWidget, Element, What};
+use ensemble_core::diag::{Code, Diagnostic};
+use ensemble_core::spec::Spec;
+use ensemble_core::value::Value;
+use ensemble_script::{Datum, Extra, InstanceSpec, Name};
 
 /// One widget that exists.
 pub struct Instance {
@@ -268,11 +268,11 @@ impl Runtime {
         &mut self,
         screen: ScreenId,
         widget: &WidgetScope,
-    ) -> Option<crate::script::InstanceId> {
+    ) -> Option<ensemble_script::InstanceId> {
         let scope = self.screen(screen)?.scope?;
         let app = self.app.clone();
         let definition = &widget.definition;
-        let mut scripts: Vec<Arc<crate::app::Code>> = Vec::new();
+        let mut scripts: Vec<Arc<ensemble_core::app::Code>> = Vec::new();
         scripts.extend(
             definition.imports.iter().filter_map(|name| app.scripts.get(name)).map(|script| script.code.clone()),
         );
@@ -347,7 +347,7 @@ impl Runtime {
     /// What the id of a widget stands for: of a custom widget, its inputs.
     pub(super) fn named(&self, handle: u64, spec: &'static Spec) -> Name {
         if std::ptr::eq(spec, self.specs.custom) {
-            Name::Object(crate::script::Object::Inputs(handle))
+            Name::Object(ensemble_script::Object::Inputs(handle))
         } else {
             Name::Widget(handle, spec)
         }
@@ -361,7 +361,7 @@ impl Runtime {
                 if let Some(screen) = self.screen_mut(cx.screen)
                     && matches!(
                         screen.names.get(id),
-                        Some(Name::Widget(old, _) | Name::Object(crate::script::Object::Inputs(old))) if *old == handle
+                        Some(Name::Widget(old, _) | Name::Object(ensemble_script::Object::Inputs(old))) if *old == handle
                     )
                 {
                     screen.names.remove(id);

@@ -5,9 +5,9 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::scene::ScreenId;
-use crate::app::{CustomWidget, Handler};
-use crate::script::{Datum, Extra, InstanceId};
-use crate::spec::Spec;
+use ensemble_core::app::{CustomWidget, Handler};
+use ensemble_core::spec::Spec;
+use ensemble_script::{Datum, Extra, InstanceId};
 
 /// One level of names.
 pub struct Lexical {

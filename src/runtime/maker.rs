@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use super::handler::Callback;
 use super::{Runtime, Task};
-use crate::diag::{Code, Diagnostic};
-use crate::message::Effect;
-use crate::message::maker::NewApp;
-use crate::message::net::TaskId;
-use crate::script::{Datum, Extra, Promise};
-use crate::value::Value;
+use ensemble_core::diag::{Code, Diagnostic};
+use ensemble_core::message::Effect;
+use ensemble_core::message::maker::NewApp;
+use ensemble_core::message::net::TaskId;
+use ensemble_core::value::Value;
+use ensemble_script::{Datum, Extra, Promise};
 
 /// Who waits for an app that is being made.
 pub(super) struct Waiting {

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::message::http::Proxy;
-use crate::message::stream::{CloseOn, Growth, OnSlow, ParseJson, Resume, StreamFormat, StreamOptions};
-use crate::spec::FromValue;
-use crate::value::Value;
+use ensemble_core::message::http::Proxy;
+use ensemble_core::message::stream::{CloseOn, Growth, OnSlow, ParseJson, Resume, StreamFormat, StreamOptions};
+use ensemble_core::spec::FromValue;
+use ensemble_core::value::Value;
 
 /// The options as they are written and evaluated, and what is wrong with them. What is wrong keeps its default.
 pub fn stream_options(value: &Value) -> (StreamOptions, Vec<String>) {

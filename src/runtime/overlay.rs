@@ -7,10 +7,10 @@ use super::handler::Callback;
 use super::lexical::{Context, Lexical};
 use super::scene::{Dialog, NodeId, ScreenId, Toast};
 use super::{Runtime, Task};
-use crate::app::Element;
-use crate::message::Effect;
-use crate::message::net::{NetCommand, TaskId};
-use crate::value::Value;
+use ensemble_core::app::Element;
+use ensemble_core::message::Effect;
+use ensemble_core::message::net::{NetCommand, TaskId};
+use ensemble_core::value::Value;
 
 /// An open dialog.
 pub struct DialogState {

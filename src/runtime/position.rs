@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use super::Runtime;
-use crate::message::Effect;
-use crate::message::net::NetCommand;
-use crate::message::stream::{Resume, StreamRequest};
-use crate::value::Value;
+use ensemble_core::message::Effect;
+use ensemble_core::message::net::NetCommand;
+use ensemble_core::message::stream::{Resume, StreamRequest};
+use ensemble_core::value::Value;
 
 /// Below this key storage holds the last id of a stream.
 const KEPT: &str = "ensemble.lastEventId";

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::Runtime;
 use super::core::Key;
 use super::scene::ScreenId;
-use crate::script::{Datum, Name};
-use crate::value::Value;
+use ensemble_core::value::Value;
+use ensemble_script::{Datum, Name};
 
 impl Runtime {
     /// Makes the group of a radio button known, with what is chosen at first.

@@ -6,10 +6,10 @@ use super::core::Key;
 use super::lexical::{Context, Lexical};
 use super::scene::ScreenId;
 use super::{Navigation, Runtime, Task};
-use crate::message::net::TaskId;
-use crate::message::stream::ConnectionId;
-use crate::script::{Extra, Host, Name, Object, check_syntax};
-use crate::value::Value;
+use ensemble_core::message::net::TaskId;
+use ensemble_core::message::stream::ConnectionId;
+use ensemble_core::value::Value;
+use ensemble_script::{Extra, Host, Name, Object, check_syntax};
 
 impl Runtime {
     /// The API whose request this is.
@@ -80,7 +80,7 @@ impl Runtime {
         if !is_expression && let Err(fault) = check_syntax(text, false, true) {
             return Err(format!("{} (line {}, column {})", fault.message, fault.line, fault.column));
         }
-        let code = crate::app::Code { is_expression, ..self.text_code(&Arc::from(text)) };
+        let code = ensemble_core::app::Code { is_expression, ..self.text_code(&Arc::from(text)) };
         let cx = Context { screen, names: Lexical::screen(), extra: Extra::default(), origin: None };
         let Some(place) = self.place(&cx) else { return Err("the screen has no scripts yet".to_owned()) };
         self.core.screen.set(screen);

@@ -11,12 +11,12 @@ use super::gather::Gathered;
 use super::lexical::{Context, Lexical};
 use super::request::wants;
 use super::scene::ScreenId;
-use crate::app::{Api, ApiKind, App};
-use crate::message::Effect;
-use crate::message::net::NetCommand;
-use crate::message::stream::StreamRequest;
-use crate::script::{Datum, Extra};
-use crate::value::Value;
+use ensemble_core::app::{Api, ApiKind, App};
+use ensemble_core::message::Effect;
+use ensemble_core::message::net::NetCommand;
+use ensemble_core::message::stream::StreamRequest;
+use ensemble_core::value::Value;
+use ensemble_script::{Datum, Extra};
 
 /// A widget by its screen and id.
 type Widget = (ScreenId, Arc<str>);

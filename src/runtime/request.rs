@@ -10,16 +10,16 @@ use super::Runtime;
 use super::api::{ApiState, Call, Stream, Waiting, Wants};
 use super::core::Key;
 use super::lexical::{Context, Level, Lexical};
-use crate::app::{Api, ApiKind, Binding, Handler};
-use crate::diag::{Code, Diagnostic};
-use crate::message::Effect;
-use crate::message::http::{Body, Headers, HttpRequest};
-use crate::message::net::{NetCommand, TaskId};
-use crate::message::stream::{ConnectionId, StreamRequest};
-use crate::message::stream_state::{Phase, StreamState};
-use crate::script::{Datum, Extra};
-use crate::spec::FromValue;
-use crate::value::Value;
+use ensemble_core::app::{Api, ApiKind, Binding, Handler};
+use ensemble_core::diag::{Code, Diagnostic};
+use ensemble_core::message::Effect;
+use ensemble_core::message::http::{Body, Headers, HttpRequest};
+use ensemble_core::message::net::{NetCommand, TaskId};
+use ensemble_core::message::stream::{ConnectionId, StreamRequest};
+use ensemble_core::message::stream_state::{Phase, StreamState};
+use ensemble_core::spec::FromValue;
+use ensemble_core::value::Value;
+use ensemble_script::{Datum, Extra};
 
 use super::options::{stream_format, stream_options};
 
@@ -37,7 +37,7 @@ pub struct Invocation {
     /// The same for a failure.
     pub on_error: Option<super::handler::Callback>,
     /// The promise of a script.
-    pub promise: Option<crate::script::Promise>,
+    pub promise: Option<ensemble_script::Promise>,
     /// The name that shows this answer too.
     pub id: Option<Arc<str>>,
 }
@@ -398,14 +398,14 @@ impl Runtime {
             return self.declare(
                 screen,
                 id.clone(),
-                crate::script::Name::Object(crate::script::Object::Api(of.clone())),
+                ensemble_script::Name::Object(ensemble_script::Object::Api(of.clone())),
             );
         }
         let key = super::core::full_name(screen, id);
         let fresh = !self.core.apis.borrow().contains_key(&key);
         if fresh {
             self.core.apis.borrow_mut().insert(key.clone(), ApiState::new(api.clone(), screen));
-            self.declare(screen, id.clone(), crate::script::Name::Object(crate::script::Object::Api(key)));
+            self.declare(screen, id.clone(), ensemble_script::Name::Object(ensemble_script::Object::Api(key)));
         }
     }
 }

@@ -9,11 +9,11 @@ use super::core::Key;
 use super::instance::{MOST_ROWS, Row, RowsState};
 use super::lexical::{Context, Level, Lexical, WidgetScope};
 use super::watch::Target;
-use crate::app::{Element, Template, What};
-use crate::diag::{Code, Diagnostic};
-use crate::script::Datum;
-use crate::spec::FromValue;
-use crate::value::Value;
+use ensemble_core::app::{Element, Template, What};
+use ensemble_core::diag::{Code, Diagnostic};
+use ensemble_core::spec::FromValue;
+use ensemble_core::value::Value;
+use ensemble_script::Datum;
 
 /// A change may cause changes so many times before it is called endless.
 const ROUNDS: usize = 100;

@@ -3,9 +3,9 @@
 use std::any::Any;
 use std::sync::{Arc, OnceLock};
 
-use crate::diag::{Diagnostic, Sources};
-use crate::spec::{Props, Spec};
-use crate::value::Value;
+use ensemble_core::diag::{Diagnostic, Sources};
+use ensemble_core::spec::{Props, Spec};
+use ensemble_core::value::Value;
 
 /// Names a node as long as it lives.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]

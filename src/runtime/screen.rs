@@ -11,13 +11,13 @@ use super::group::Group;
 use super::handler::Callback;
 use super::lexical::{Context, Lexical};
 use super::scene::ScreenId;
-use crate::app::{self, Binding, Element, Setting, What};
-use crate::diag::{Code, Diagnostic, nearest};
-use crate::message::Effect;
-use crate::message::net::NetCommand;
-use crate::script::{Extra, Name, Object, ScopeId};
-use crate::spec::Spec;
-use crate::value::Value;
+use ensemble_core::app::{self, Binding, Element, Setting, What};
+use ensemble_core::diag::{Code, Diagnostic, nearest};
+use ensemble_core::message::Effect;
+use ensemble_core::message::net::NetCommand;
+use ensemble_core::spec::Spec;
+use ensemble_core::value::Value;
+use ensemble_script::{Extra, Name, Object, ScopeId};
 
 /// An open screen.
 pub struct Screen {
@@ -389,7 +389,7 @@ impl Runtime {
         if let Some(header) = &view.header {
             let mut element = blank(self.specs.header, &header.settings, &header.class_name);
             if let Some(title) = &header.title {
-                let span = crate::diag::Span { file: screen.file, ..Default::default() };
+                let span = ensemble_core::diag::Span { file: screen.file, ..Default::default() };
                 element.settings.push(Setting { name: "title", value: title.clone(), span });
             }
             element.slots.extend(header.title_widget.clone().map(|widget| ("titleWidget", widget)));

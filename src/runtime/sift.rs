@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::value::Value;
+use ensemble_core::value::Value;
 
 /// Deeper data is not looked through.
 const LEVELS: usize = 16;

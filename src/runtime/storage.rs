@@ -6,10 +6,10 @@ use std::sync::Arc;
 use rustc_hash::FxHasher;
 
 use super::Runtime;
-use crate::diag::{Code, Diagnostic};
-use crate::message::Effect;
-use crate::script::Datum;
-use crate::value::{Map, Value};
+use ensemble_core::diag::{Code, Diagnostic};
+use ensemble_core::message::Effect;
+use ensemble_core::value::{Map, Value};
+use ensemble_script::Datum;
 
 impl Runtime {
     /// While it changes all the time, storage is handed out for saving at most this often: a large one takes a while.

@@ -8,11 +8,11 @@ use rustc_hash::FxHashMap;
 use super::Runtime;
 use super::instance::RowsState;
 use super::lexical::Context;
-use crate::app::{Code, Template};
-use crate::diag::{self, Diagnostic};
-use crate::script::{Datum, Extra};
-use crate::spec::FromValue;
-use crate::value::{Segment, Value};
+use ensemble_core::app::{Code, Template};
+use ensemble_core::diag::{self, Diagnostic};
+use ensemble_core::spec::FromValue;
+use ensemble_core::value::{Segment, Value};
+use ensemble_script::{Datum, Extra};
 
 /// A table of more rows is not sorted by a script: each pair would be a call of it.
 const MOST_COMPARED: usize = 20_000;

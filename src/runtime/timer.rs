@@ -7,10 +7,10 @@ use super::handler::Callback;
 use super::lexical::{Context, Lexical};
 use super::scene::ScreenId;
 use super::{Runtime, Task};
-use crate::diag::{Code, Diagnostic};
-use crate::message::Effect;
-use crate::message::net::{NetCommand, TaskId};
-use crate::script::{Datum, Extra, Function};
+use ensemble_core::diag::{Code, Diagnostic};
+use ensemble_core::message::Effect;
+use ensemble_core::message::net::{NetCommand, TaskId};
+use ensemble_script::{Datum, Extra, Function};
 
 /// A timer that is running.
 pub struct Timer {

@@ -2,8 +2,8 @@
 
 use super::Runtime;
 use super::core::Key;
-use crate::script::Datum;
-use crate::value::Value;
+use ensemble_core::value::Value;
+use ensemble_script::Datum;
 
 /// One thing that is kept true.
 pub struct Watch {

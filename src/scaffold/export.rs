@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::infer::{self, Seen};
 use super::model::Behaviour;
 use super::{Auth, Description, Parameter, Place, Server, Stream, name};
-use crate::app::{Api, ApiKind, App, Binding, Code, TextPart};
-use crate::value::{Segment, Value};
+use ensemble_core::app::{Api, ApiKind, App, Binding, Code, TextPart};
+use ensemble_core::value::{Segment, Value};
 
 /// Every stream of the app. `samples` holds events by the names of the APIs.
 pub fn describe(app: &App, title: &str, samples: &BTreeMap<String, Vec<Seen>>) -> Description {

@@ -2,7 +2,7 @@
 
 use super::schema::{Field, Schema, Shape};
 use super::{Example, Message};
-use crate::value::Value;
+use ensemble_core::value::Value;
 
 /// An event as it was seen.
 #[derive(Clone, Debug, Default, PartialEq)]

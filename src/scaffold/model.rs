@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::schema::Schema;
-use crate::value::{Map, Value};
+use ensemble_core::value::{Map, Value};
 
 /// Streams and where they come from.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -1,7 +1,7 @@
 //! Values as they may come, made of a schema: for mocks and simulated streams of a description without examples.
 
 use super::schema::{Schema, Shape};
-use crate::value::Value;
+use ensemble_core::value::Value;
 
 /// The `turn`th value that fits `schema`; equal turns make equal values.
 pub fn sample(schema: &Schema, turn: usize) -> Value {
@@ -74,7 +74,7 @@ fn text(name: &str, schema: &Schema, turn: usize) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scaffold::Field;
+    use crate::Field;
 
     #[test]
     fn samples_fit_their_schema() {

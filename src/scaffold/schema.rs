@@ -1,6 +1,6 @@
 //! What data looks like: the part of JSON Schema that screens can use, read from a document or inferred from events.
 
-use crate::value::{Map, Value};
+use ensemble_core::value::{Map, Value};
 
 /// What a value looks like.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -2,7 +2,7 @@
 
 use super::schema::{Field, Schema, Shape};
 use super::{Description, Example, Message, Stream};
-use crate::value::Value;
+use ensemble_core::value::Value;
 
 /// The description behind `new DIR`.
 pub fn template() -> Description {

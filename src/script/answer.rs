@@ -13,7 +13,7 @@ use super::convert::{from_datum, to_datum, to_js};
 use super::object::add_accessor;
 use super::scope::{Scope, Shared};
 use super::{Body, Datum, Response};
-use crate::value::Value;
+use ensemble_core::value::Value;
 
 /// `response`.
 #[derive(Trace, JsData)]

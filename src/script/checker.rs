@@ -1,7 +1,7 @@
 //! Lets the loader ask whether a text is JavaScript, without knowing the engine.
 
 use super::check_syntax;
-use crate::syntax::{JavaScript, JsFault, JsInfo};
+use ensemble_core::syntax::{JavaScript, JsFault, JsInfo};
 
 /// Checks JavaScript with the engine's own parser. Needs a thread with 16 MiB of stack.
 #[derive(Clone, Copy, Debug, Default)]

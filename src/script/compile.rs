@@ -10,7 +10,7 @@ use super::scope::{Compiled, Scope, Shared, Signature};
 use super::syntax;
 use super::texts::{Insertion, TextBuilder};
 use super::{Fault, FaultKind};
-use crate::app::Code;
+use ensemble_core::app::Code;
 
 /// The function for a piece of code that stands in a screen, made at its first use.
 pub(super) fn compiled(

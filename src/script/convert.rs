@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 
 use super::object::{self, HostObject};
 use super::{Datum, ScriptValue};
-use crate::value::{Map, Value};
+use ensemble_core::value::{Map, Value};
 
 /// Data nested deeper than this is refused.
 pub const MAX_DEPTH: usize = 128;

@@ -5,7 +5,7 @@ use std::fmt;
 use boa_engine::JsObject;
 
 use super::ScopeId;
-use crate::value::Value;
+use ensemble_core::value::Value;
 
 /// A value on its way into or out of a script.
 #[derive(Clone)]

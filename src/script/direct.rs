@@ -30,8 +30,8 @@ use rustc_hash::FxHashSet;
 use super::convert::Keys;
 use super::syntax::byte_at;
 use super::{Body, Datum, Response};
-use crate::app::Code;
-use crate::value::Value;
+use ensemble_core::app::Code;
+use ensemble_core::value::Value;
 
 /// A handler with the fields it looks at as parameters.
 pub(super) struct Direct {

@@ -22,8 +22,8 @@ use super::{
     Body, Datum, Extra, Fault, FaultKind, Function, Host, Limits, Name, Promise, Response, ScriptValue, answer, direct,
     globals, heap, memory,
 };
-use crate::app::Code;
-use crate::value::{Segment, Value};
+use ensemble_core::app::Code;
+use ensemble_core::value::{Segment, Value};
 
 /// Where a piece of code runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -7,8 +7,8 @@ use boa_engine::{Context, JsError, JsValue, js_string};
 
 use super::syntax;
 use super::texts::{Spot, TextId, Texts};
-use crate::app::Code;
-use crate::diag::Span;
+use ensemble_core::app::Code;
+use ensemble_core::diag::Span;
 
 /// A script that ended before its end.
 #[derive(Clone, Debug, PartialEq)]

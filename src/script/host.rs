@@ -4,8 +4,8 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::{Datum, Fault, Function, Response};
-use crate::spec::Spec;
-use crate::value::Value;
+use ensemble_core::spec::Spec;
+use ensemble_core::value::Value;
 
 /// A thing of the app that has a name in scripts.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

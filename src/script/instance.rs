@@ -29,7 +29,7 @@ use super::scope::{Compiled, Scope, Shared, Signature};
 use super::syntax;
 use super::texts::TextBuilder;
 use super::{Datum, Fault, FaultKind, Name};
-use crate::app::{Code, CodeId, CustomWidget};
+use ensemble_core::app::{Code, CodeId, CustomWidget};
 
 /// Names an instance of a custom widget.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

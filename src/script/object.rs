@@ -14,8 +14,8 @@ use super::convert::{from_datum, set_plain, to_datum, to_js, to_text, to_value};
 use super::part;
 use super::scope::{Scope, Shared};
 use super::{Datum, Level, Object};
-use crate::spec::{Kind, Spec};
-use crate::value::Value;
+use ensemble_core::spec::{Kind, Spec};
+use ensemble_core::value::Value;
 
 /// A thing of the app.
 #[derive(Trace, Finalize, JsData)]

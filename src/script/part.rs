@@ -10,8 +10,8 @@ use super::Object;
 use super::convert::{set_plain, to_js, to_value};
 use super::object::{HostObject, write_back};
 use super::scope::Shared;
-use crate::spec::{Kind, Spec};
-use crate::value::Value;
+use ensemble_core::spec::{Kind, Spec};
+use ensemble_core::value::Value;
 
 /// The property of which a part is looked at.
 #[derive(Trace, Finalize, JsData)]

@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
 use super::Datum;
-use crate::value::Value;
+use ensemble_core::value::Value;
 
 /// What `response` is in a handler, and what an API holds as its latest answer.
 #[derive(Debug, Default)]

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::diag::{FileId, Span};
+use ensemble_core::diag::{FileId, Span};
 
 /// The code that is running. One word, so that writing it costs nothing and reading it never sees half of it.
 #[derive(Debug, Default)]

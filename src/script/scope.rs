@@ -16,9 +16,9 @@ use super::object::host_object;
 use super::promise::{Pending, Rejections};
 use super::texts::{TextId, Texts};
 use super::{Host, Limits, Name, Object, memory};
-use crate::app::{Code, CodeId};
-use crate::spec::Spec;
-use crate::value::Value;
+use ensemble_core::app::{Code, CodeId};
+use ensemble_core::spec::Spec;
+use ensemble_core::value::Value;
 
 /// Names a screen's scope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -18,7 +18,7 @@ use boa_engine::parser::{Error, Parser, Source};
 
 use super::texts::{Insertion, Spot};
 use super::{Fault, FaultKind, nesting};
-use crate::app::Code;
+use ensemble_core::app::Code;
 
 /// What is known of code that parses.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use crate::app::Code;
-use crate::diag::Span;
+use ensemble_core::app::Code;
+use ensemble_core::diag::Span;
 
 /// Names one text that the engine was given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

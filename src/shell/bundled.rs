@@ -25,7 +25,7 @@ pub const GALLERY: &str = "gallery";
 /// In words, when there is no such app or the disk does not take it.
 pub fn unpack(name: &str) -> Result<PathBuf, String> {
     let dir = APPS.get_dir(name).ok_or_else(|| {
-        let near = crate::diag::nearest(name, names()).map(|near| format!("; did you mean `{near}`?"));
+        let near = ensemble_core::diag::nearest(name, names()).map(|near| format!("; did you mean `{near}`?"));
         format!("there is no bundled app `{name}`{}; there are {}", near.unwrap_or_default(), names().join(", "))
     })?;
     let base = folder()?;

@@ -10,17 +10,17 @@ use super::open::{Maker, Opened, Wishes, setup};
 use super::pictures::{Downloads, Wanted};
 use super::worker::{picture_folders, say, wall_millis};
 use super::{STACK, lost, storage};
-use crate::action::ACTIONS;
-use crate::diag::{Rendering, Sources};
-use crate::message::net::NetEvent;
-use crate::message::stream::StreamEvent;
-use crate::message::{Effect, Event};
-use crate::net::queue::{Incoming, Outgoing, Waited, queue};
-use crate::net::{Net, NetOptions};
-use crate::runtime::scene::{Node, Scene};
-use crate::runtime::{Now, Runtime};
-use crate::widget::offscreen::Offscreen;
-use crate::widget::view::tree;
+use ensemble_action::ACTIONS;
+use ensemble_core::diag::{Rendering, Sources};
+use ensemble_core::message::net::NetEvent;
+use ensemble_core::message::stream::StreamEvent;
+use ensemble_core::message::{Effect, Event};
+use ensemble_runtime::scene::{Node, Scene};
+use ensemble_runtime::{Now, Runtime};
+use ensemble_sse::queue::{Incoming, Outgoing, Waited, queue};
+use ensemble_sse::{Net, NetOptions};
+use ensemble_ui::offscreen::Offscreen;
+use ensemble_ui::view::tree;
 
 /// Something to do before the picture is taken.
 #[derive(Clone, Debug, PartialEq)]

@@ -7,9 +7,9 @@ use std::panic;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::worker::say;
-use crate::diag::{Code, Diagnostic, Rendering, Sources, Span};
-use crate::script::Running;
-use crate::script::memory::{PER_CALL, when_beyond};
+use ensemble_core::diag::{Code, Diagnostic, Rendering, Sources, Span};
+use ensemble_script::Running;
+use ensemble_script::memory::{PER_CALL, when_beyond};
 
 /// What a lost thread is told to, in words for people.
 type Told = Arc<dyn Fn(String) + Send + Sync>;

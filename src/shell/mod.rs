@@ -15,13 +15,13 @@ pub mod storage;
 pub mod window;
 pub mod worker;
 
-use crate::action::{ACTIONS, PLANNED};
-use crate::spec::Catalog;
+use ensemble_action::{ACTIONS, PLANNED};
+use ensemble_core::spec::Catalog;
 
 /// Everything an app may name: the widgets and the actions.
 pub fn catalog() -> Catalog {
     let actions = ACTIONS.iter().map(|action| action.spec).collect();
-    Catalog { actions, planned_actions: PLANNED, ..crate::widget::catalog() }
+    Catalog { actions, planned_actions: PLANNED, ..ensemble_ui::catalog() }
 }
 
 /// Stack of the threads that load apps and run scripts: Boa's parser and interpreter use the machine's stack.

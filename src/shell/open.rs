@@ -4,16 +4,16 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::{STACK, catalog};
-use crate::app::{App, LoadOptions, load, load_text};
-use crate::diag::Report;
-use crate::message::Event;
-use crate::message::http::HttpRequest;
-use crate::message::maker::NewApp;
-use crate::message::net::TaskId;
-use crate::net::simulate::Simulator;
-use crate::runtime::Setup;
-use crate::script::Checker;
-use crate::value::Value;
+use ensemble_core::app::{App, LoadOptions, load, load_text};
+use ensemble_core::diag::Report;
+use ensemble_core::message::Event;
+use ensemble_core::message::http::HttpRequest;
+use ensemble_core::message::maker::NewApp;
+use ensemble_core::message::net::TaskId;
+use ensemble_core::value::Value;
+use ensemble_runtime::Setup;
+use ensemble_script::Checker;
+use ensemble_simulate::Simulator;
 
 /// What a command line says about an app.
 #[derive(Clone, Debug, Default)]
@@ -134,7 +134,7 @@ pub fn with_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, String>
 
 /// What a runtime starts with.
 pub fn setup(wishes: &Wishes, app: &App, dark: bool) -> Setup {
-    let inputs = wishes.inputs.iter().map(|(key, text)| (Arc::from(key.as_str()), crate::syntax::scalar(text)));
+    let inputs = wishes.inputs.iter().map(|(key, text)| (Arc::from(key.as_str()), ensemble_core::syntax::scalar(text)));
     Setup {
         storage: super::storage::read(&app.storage_key),
         size: wishes.size.unwrap_or(DEFAULT_SIZE),
@@ -178,5 +178,5 @@ fn language() -> String {
 }
 
 fn download(address: &str) -> Result<String, String> {
-    crate::net::download_text(&HttpRequest::get(address)).map_err(|fault| format!("cannot read `{address}`: {fault}"))
+    ensemble_sse::download_text(&HttpRequest::get(address)).map_err(|fault| format!("cannot read `{address}`: {fault}"))
 }

@@ -5,9 +5,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use bytes::Bytes;
 use rustc_hash::FxHashMap;
 
-use crate::message::http::HttpFault;
-use crate::message::net::{NetCommand, NetEvent, TaskId};
-use crate::widget::media::{ImageLoader, Images};
+use ensemble_core::message::http::HttpFault;
+use ensemble_core::message::net::{NetCommand, NetEvent, TaskId};
+use ensemble_ui::media::{ImageLoader, Images};
 
 /// Addresses that the window wants, until somebody fetches them.
 #[derive(Default)]

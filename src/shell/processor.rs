@@ -14,7 +14,7 @@ use egui_winit::winit::event_loop::{ActiveEventLoop, ControlFlow, EventLoop, Eve
 use egui_winit::winit::window::{Window as Surface, WindowId};
 
 use super::window::{Failure, Window};
-use crate::widget::raster::{Area, Canvas, Frame, LONGEST_SIDE};
+use ensemble_ui::raster::{Area, Canvas, Frame, LONGEST_SIDE};
 
 /// Shows what `make` makes until the window is closed.
 ///

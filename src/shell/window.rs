@@ -10,16 +10,16 @@ use super::painter::{self, Painter};
 use super::reload::{self, Watch};
 use super::worker::{Busy, Message, Start, Worker, say};
 use super::{opengl, processor};
-use crate::app::App;
-use crate::diag::{Rendering, Report, Severity};
-use crate::message::Event;
-use crate::net::NetOptions;
-use crate::net::signal::{self, Signal};
-use crate::runtime::scene::{Interaction, Scene};
-use crate::widget::fonts;
-use crate::widget::media::Images;
-use crate::widget::theme::{Role, Theme};
-use crate::widget::view::{View, show_error_page};
+use ensemble_core::app::App;
+use ensemble_core::diag::{Rendering, Report, Severity};
+use ensemble_core::message::Event;
+use ensemble_runtime::scene::{Interaction, Scene};
+use ensemble_sse::NetOptions;
+use ensemble_sse::signal::{self, Signal};
+use ensemble_ui::fonts;
+use ensemble_ui::media::Images;
+use ensemble_ui::theme::{Role, Theme};
+use ensemble_ui::view::{View, show_error_page};
 
 /// A frame that costs more than this is dear.
 const DEAR: Duration = Duration::from_millis(4);
@@ -114,7 +114,7 @@ pub(super) struct Window {
     size: egui::Vec2,
     dark: Option<bool>,
     visible: bool,
-    simulator: Option<Arc<crate::net::simulate::Simulator>>,
+    simulator: Option<Arc<ensemble_simulate::Simulator>>,
     _watch: Option<Watch>,
 }
 

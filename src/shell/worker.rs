@@ -9,18 +9,18 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use super::open::Maker;
 use super::pictures::{Downloads, Wanted};
 use super::{STACK, desktop, lost, storage};
-use crate::action::ACTIONS;
-use crate::app::App;
-use crate::diag::{Rendering, Sources};
-use crate::message::net::NetEvent;
-use crate::message::{Effect, Event};
-use crate::net::queue::{Incoming, Outgoing, Waited, queue};
-use crate::net::{Net, NetOptions};
-use crate::runtime::scene::{Interaction, Scene};
-use crate::runtime::{Now, Runtime, Setup};
-use crate::script::Running;
-use crate::spec::Catalog;
-use crate::widget::media::Images;
+use ensemble_action::ACTIONS;
+use ensemble_core::app::App;
+use ensemble_core::diag::{Rendering, Sources};
+use ensemble_core::message::net::NetEvent;
+use ensemble_core::message::{Effect, Event};
+use ensemble_core::spec::Catalog;
+use ensemble_runtime::scene::{Interaction, Scene};
+use ensemble_runtime::{Now, Runtime, Setup};
+use ensemble_script::Running;
+use ensemble_sse::queue::{Incoming, Outgoing, Waited, queue};
+use ensemble_sse::{Net, NetOptions};
+use ensemble_ui::media::Images;
 
 /// Something for the app's thread.
 pub enum Message {

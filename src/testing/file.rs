@@ -6,9 +6,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::step::StepDef;
-use crate::diag::Span;
-use crate::spec::FromValue;
-use crate::value::{Map, Value};
+use ensemble_core::diag::Span;
+use ensemble_core::spec::FromValue;
+use ensemble_core::value::{Map, Value};
 
 /// All tests of an app.
 #[derive(Clone, Debug, Default)]
@@ -235,7 +235,7 @@ mod tests {
     use super::*;
 
     fn value(json: &str) -> Value {
-        crate::net::json::from_json(json).unwrap()
+        ensemble_sse::json::from_json(json).unwrap()
     }
 
     #[test]

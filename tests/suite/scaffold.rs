@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 
 use ensemble_run::app::{LoadOptions, load};
 use ensemble_run::diag::{Report, Severity};
-use ensemble_run::net::simulate::Simulation;
 use ensemble_run::scaffold::document::{Direction, read_among};
 use ensemble_run::scaffold::{Auth, Description, Place, read, template, write};
 use ensemble_run::script::Checker;
+use ensemble_run::simulate::Simulation;
 
 use crate::support::with_stack;
 

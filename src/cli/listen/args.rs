@@ -6,8 +6,8 @@ use std::time::Duration;
 use clap::{Args, ValueEnum};
 
 use crate::cli::login::LoginArgs;
-use crate::message::http::{Authorities, Body, Headers, Trust};
-use crate::message::stream::{ParseJson, StreamFormat, StreamOptions, StreamRequest};
+use ensemble_core::message::http::{Authorities, Body, Headers, Trust};
+use ensemble_core::message::stream::{ParseJson, StreamFormat, StreamOptions, StreamRequest};
 
 const EXAMPLES: &str = "\
 Examples:

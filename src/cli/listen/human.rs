@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal, Write};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::record::Record;
-use crate::diag::Rendering;
+use ensemble_core::diag::Rendering;
 
 /// How records are drawn.
 #[derive(Clone, Copy, Debug)]

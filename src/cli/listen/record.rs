@@ -9,7 +9,7 @@ use url::Url;
 
 use super::Format;
 use super::human::Style;
-use crate::message::stream::{Failure, Message, StreamEvent};
+use ensemble_core::message::stream::{Failure, Message, StreamEvent};
 
 /// Writes records in one format. Remembers where the open connection leads.
 pub(super) struct Recorder {
@@ -115,8 +115,8 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::message::stream::CloseReason;
-    use crate::value::{Map, Value};
+    use ensemble_core::message::stream::CloseReason;
+    use ensemble_core::value::{Map, Value};
 
     fn written(format: Format, events: &[StreamEvent]) -> String {
         let mut recorder = Recorder::new(format, Style { is_spread: false, is_coloured: false });

@@ -4,13 +4,13 @@ use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use super::args::ListenArgs;
-use crate::action::ACTIONS;
-use crate::diag::{Rendering, Severity};
-use crate::message::stream::{ParseJson, StreamRequest};
-use crate::runtime::{Now, Runtime};
 use crate::shell::open::{Opened, Wishes, open, setup};
 use crate::shell::worker::say;
-use crate::value::Value;
+use ensemble_action::ACTIONS;
+use ensemble_core::diag::{Rendering, Severity};
+use ensemble_core::message::stream::{ParseJson, StreamRequest};
+use ensemble_core::value::Value;
+use ensemble_runtime::{Now, Runtime};
 
 /// Something that makes requests.
 pub(super) enum Source {
@@ -56,7 +56,7 @@ impl Source {
             Self::App(api) => api.request()?,
         };
         args.adjust(&mut request).map_err(Trouble::Arguments)?;
-        crate::net::check_stream(&request).map_err(Trouble::Arguments)?;
+        ensemble_sse::check_stream(&request).map_err(Trouble::Arguments)?;
         Ok(request)
     }
 }
@@ -80,7 +80,8 @@ impl Api {
         }
         let setup = setup(&wishes, &opened.app, false);
         let runtime = Runtime::new(opened.app.clone(), &crate::shell::catalog(), ACTIONS, setup);
-        let inputs = args.inputs.iter().map(|(key, text)| (Arc::from(key.as_str()), crate::syntax::scalar(text)));
+        let inputs =
+            args.inputs.iter().map(|(key, text)| (Arc::from(key.as_str()), ensemble_core::syntax::scalar(text)));
         let mut api = Self {
             runtime: runtime.map_err(Trouble::App)?,
             name: name.to_owned(),

@@ -4,9 +4,9 @@ use std::collections::VecDeque;
 use std::io::{self, IsTerminal, Write};
 use std::time::{Duration, Instant};
 
-use crate::diag::Rendering;
-use crate::message::stream::StreamEvent;
-use crate::message::stream_state::StreamState;
+use ensemble_core::diag::Rendering;
+use ensemble_core::message::stream::StreamEvent;
+use ensemble_core::message::stream_state::StreamState;
 
 /// The rate is that of so many last seconds.
 const WINDOW: Duration = Duration::from_secs(5);
@@ -100,8 +100,8 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::message::stream::Message;
-    use crate::value::{Map, Value};
+    use ensemble_core::message::stream::Message;
+    use ensemble_core::value::{Map, Value};
 
     #[test]
     fn the_line_says_how_fast_events_come() {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use crate::scaffold::File;
+use ensemble_scaffold::File;
 
 /// The list: a line for each file, what it held when it was written and its path.
 const LIST: &str = ".scaffold";

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use super::live::{self, Heard};
 use crate::cli::login::LoginArgs;
-use crate::scaffold::schema::Shape;
-use crate::scaffold::{Description, Place, Stream, infer};
 use crate::shell::worker::say;
+use ensemble_scaffold::schema::Shape;
+use ensemble_scaffold::{Description, Place, Stream, infer};
 
 /// So many streams are listened to at most, all at once.
 const STREAMS: usize = 8;
@@ -105,7 +105,7 @@ fn is_beside(url: &str, source: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scaffold::{Message, Parameter, Server};
+    use ensemble_scaffold::{Message, Parameter, Server};
 
     fn described() -> Description {
         let parameter = |name: &str, place, default: &str| Parameter {
@@ -137,7 +137,7 @@ mod tests {
     fn only_what_nothing_is_said_of_is_listened_to() {
         let mut stream = described().streams.remove(0);
         assert!(is_unknown(&stream));
-        stream.messages = vec![Message { schema: crate::scaffold::Schema::of(Shape::Text), ..Message::default() }];
+        stream.messages = vec![Message { schema: ensemble_scaffold::Schema::of(Shape::Text), ..Message::default() }];
         assert!(!is_unknown(&stream));
         assert!(is_beside("http://a:1/x", "http://a:2/asyncapi") && !is_beside("http://a/x", "file.yaml"));
     }

@@ -7,14 +7,14 @@ use tokio::sync::mpsc;
 use url::Url;
 
 use crate::cli::login::LoginArgs;
-use crate::message::http::Headers;
-use crate::message::net::{NetCommand, NetEvent, TaskId};
-use crate::message::stream::{CloseReason, ConnectionId, StreamEvent, StreamOptions, StreamRequest};
-use crate::net::{Net, NetOptions};
-use crate::scaffold::infer::{self, Seen};
-use crate::scaffold::model::Behaviour;
-use crate::scaffold::{Auth, Description, Parameter, Place, Server, Stream};
 use crate::shell::worker::say;
+use ensemble_core::message::http::Headers;
+use ensemble_core::message::net::{NetCommand, NetEvent, TaskId};
+use ensemble_core::message::stream::{CloseReason, ConnectionId, StreamEvent, StreamOptions, StreamRequest};
+use ensemble_scaffold::infer::{self, Seen};
+use ensemble_scaffold::model::Behaviour;
+use ensemble_scaffold::{Auth, Description, Parameter, Place, Server, Stream};
+use ensemble_sse::{Net, NetOptions};
 
 const STREAM: ConnectionId = ConnectionId(1);
 const DEADLINE: TaskId = TaskId(1);
@@ -179,7 +179,7 @@ pub fn description(address: &str, login: &LoginArgs, sample: &Sample) -> Descrip
     let (mut parameters, mut auth) = (Vec::new(), auth_of(login));
     for (name, value) in parsed.iter().flat_map(|url| url.query_pairs()) {
         if SECRET.contains(&name.to_ascii_lowercase().as_str()) {
-            let secret = crate::scaffold::secret_name(&name);
+            let secret = ensemble_scaffold::secret_name(&name);
             auth = auth.or(Some(Auth::Key { name: name.into_owned(), in_query: true, secret }));
         } else {
             let (name, default) = (name.into_owned(), value.into_owned());
@@ -200,7 +200,7 @@ pub fn description(address: &str, login: &LoginArgs, sample: &Sample) -> Descrip
     // An address says nothing to a person.
     let is_address = host.parse::<std::net::IpAddr>().is_ok() || host == "localhost" || host.starts_with('[');
     Description {
-        title: if is_address { crate::scaffold::title(&stream.id) } else { host },
+        title: if is_address { ensemble_scaffold::title(&stream.id) } else { host },
         servers: vec![Server { name: "production".to_owned(), url: server, ..Server::default() }],
         streams: vec![stream],
         ..Description::default()
@@ -228,7 +228,7 @@ fn auth_of(login: &LoginArgs) -> Option<Auth> {
     }
     let (name, value) = login.header.iter().find(|(name, _)| !name.eq_ignore_ascii_case("accept"))?;
     if !name.eq_ignore_ascii_case("authorization") {
-        return Some(Auth::Key { name: name.clone(), in_query: false, secret: crate::scaffold::secret_name(name) });
+        return Some(Auth::Key { name: name.clone(), in_query: false, secret: ensemble_scaffold::secret_name(name) });
     }
     Some(if value.to_ascii_lowercase().starts_with("basic ") { basic() } else { bearer() })
 }

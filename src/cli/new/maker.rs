@@ -5,12 +5,12 @@ use std::path::PathBuf;
 use super::folder;
 use super::live::{self, Sample};
 use crate::cli::login::LoginArgs;
-use crate::message::maker::{Credentials, NewApp};
-use crate::scaffold::infer::Seen;
-use crate::scaffold::{self, Description};
 use crate::shell::desktop;
 use crate::shell::open::Maker;
-use crate::value::Value;
+use ensemble_core::message::maker::{Credentials, NewApp};
+use ensemble_core::value::Value;
+use ensemble_scaffold::infer::Seen;
+use ensemble_scaffold::{self as scaffold, Description};
 
 /// So many of the newest events tell what the data is.
 const EVENTS: usize = 500;

@@ -7,7 +7,7 @@ mod security;
 use super::document::{usual_type, with_scheme};
 use super::schema::Shape;
 use super::{Description, Example, Message, Parameter, Place, Scheme, Server, Stream, Template, Words, name};
-use crate::value::{Map, Value};
+use ensemble_core::value::{Map, Value};
 use schema::{parameter_schema, schema};
 
 /// Which version is written.

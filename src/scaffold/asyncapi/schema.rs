@@ -1,9 +1,9 @@
 //! A schema as JSON Schema, and parameters by their schemas.
 
 use super::{map, put, texts};
-use crate::scaffold::Parameter;
-use crate::scaffold::schema::{Schema, Shape};
-use crate::value::{Map, Value};
+use crate::Parameter;
+use crate::schema::{Schema, Shape};
+use ensemble_core::value::{Map, Value};
 
 /// A schema as JSON Schema.
 pub fn schema(schema: &Schema) -> Value {
@@ -70,7 +70,7 @@ pub fn parameter_schema(parameter: &Parameter) -> Map {
     let shape = if parameter.schema.shape == Shape::Any { Shape::Text } else { parameter.schema.shape.clone() };
     let is_text = shape == Shape::Text;
     let mut written = schema_map(&Schema { shape, ..parameter.schema.clone() });
-    let value = |text: &str| if is_text { Value::from(text) } else { crate::syntax::scalar(text) };
+    let value = |text: &str| if is_text { Value::from(text) } else { ensemble_core::syntax::scalar(text) };
     if !parameter.default.is_empty() {
         written.insert("default", value(&parameter.default));
     }

@@ -1,9 +1,9 @@
 //! Security schemes as the two versions have them.
 
 use super::{Version, map};
-use crate::scaffold::document::renamed;
-use crate::scaffold::{Auth, Scheme, Stream, name};
-use crate::value::{Map, Value};
+use crate::document::renamed;
+use crate::{Auth, Scheme, Stream, name};
+use ensemble_core::value::{Map, Value};
 
 /// What lets one into a stream: the schemes of its document, else the one that its app uses.
 pub fn schemes_of(stream: &Stream) -> Vec<Scheme> {

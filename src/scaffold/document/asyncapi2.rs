@@ -4,10 +4,10 @@ use super::Direction;
 use super::operation::{path_of, title_of};
 use super::reader::{Reader, short};
 use super::servers::Servers;
-use crate::diag::{Code, Span};
-use crate::scaffold::schema::{Schema, Shape};
-use crate::scaffold::{Auth, Description, Parameter, Scheme, Stream, name};
-use crate::syntax::Node;
+use crate::schema::{Schema, Shape};
+use crate::{Auth, Description, Parameter, Scheme, Stream, name};
+use ensemble_core::diag::{Code, Span};
+use ensemble_core::syntax::Node;
 
 /// The description in the document.
 pub fn read(reader: &mut Reader<'_, '_>) -> Description {

@@ -4,9 +4,9 @@ use super::Direction;
 use super::operation::{path_of, title_of};
 use super::reader::{Reader, short};
 use super::servers::Servers;
-use crate::diag::{Code, Span};
-use crate::scaffold::{Auth, Description, Scheme, Stream};
-use crate::syntax::Node;
+use crate::{Auth, Description, Scheme, Stream};
+use ensemble_core::diag::{Code, Span};
+use ensemble_core::syntax::Node;
 
 /// An operation: its name, where that stands, and what it says.
 type Operation<'t> = (&'t str, Span, &'t Node);

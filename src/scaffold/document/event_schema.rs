@@ -1,10 +1,10 @@
 //! The events of a `text/event-stream` response: `itemSchema` of OpenAPI 3.2, or what older documents put below `schema`.
 
 use super::reader::Reader;
-use crate::scaffold::schema::{Schema, Shape};
-use crate::scaffold::{Example, Message, Words};
-use crate::syntax::Node;
-use crate::value::Value;
+use crate::schema::{Schema, Shape};
+use crate::{Example, Message, Words};
+use ensemble_core::syntax::Node;
+use ensemble_core::value::Value;
 
 impl<'t> Reader<'t, '_> {
     /// The messages in a `text/event-stream` content.

@@ -1,10 +1,10 @@
 //! JSON Schema to [`Schema`]: properties, lists, choices, alternatives. What repeats itself ends as anything.
 
 use super::reader::{Reader, short};
-use crate::diag::{Code, Span};
-use crate::scaffold::schema::{Field, Schema, Shape};
-use crate::syntax::Node;
-use crate::value::{Map, Value};
+use crate::schema::{Field, Schema, Shape};
+use ensemble_core::diag::{Code, Span};
+use ensemble_core::syntax::Node;
+use ensemble_core::value::{Map, Value};
 
 /// Deeper data is shown as it is.
 const LEVELS: usize = 16;

@@ -21,8 +21,8 @@ use self::reader::Reader;
 pub use self::security::renamed;
 pub use self::servers::with_scheme;
 use super::Description;
-use crate::diag::{Code, Diagnostic, Report, Span};
-use crate::syntax::{Limits, Node, parse_within};
+use ensemble_core::diag::{Code, Diagnostic, Report, Span};
+use ensemble_core::syntax::{Limits, Node, parse_within};
 
 /// Larger documents are refused.
 pub const LARGEST: usize = 16 * 1024 * 1024;

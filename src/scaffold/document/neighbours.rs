@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::{LIMITS, prepared};
-use crate::diag::{FileId, Report};
-use crate::syntax::{Node, Tree, parse_within};
+use ensemble_core::diag::{FileId, Report};
+use ensemble_core::syntax::{Node, Tree, parse_within};
 
 /// How many files one document may be made of.
 const FILES: usize = 64;

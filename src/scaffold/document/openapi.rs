@@ -2,10 +2,10 @@
 
 use super::operation::{add_undescribed, title_of};
 use super::reader::{Reader, short};
-use crate::diag::Code;
-use crate::scaffold::schema::{Schema, Shape};
-use crate::scaffold::{Description, Parameter, Place, Stream, name};
-use crate::syntax::Node;
+use crate::schema::{Schema, Shape};
+use crate::{Description, Parameter, Place, Stream, name};
+use ensemble_core::diag::Code;
+use ensemble_core::syntax::Node;
 
 /// A longer summary is no title.
 const SUMMARY: usize = 40;
@@ -128,7 +128,7 @@ fn parameter<'t>(reader: &mut Reader<'t, '_>, node: &'t Node) -> Option<Paramete
 }
 
 /// A JSON body as it may be sent.
-fn body<'t>(reader: &mut Reader<'t, '_>, operation: &'t Node) -> Option<crate::value::Value> {
+fn body<'t>(reader: &mut Reader<'t, '_>, operation: &'t Node) -> Option<ensemble_core::value::Value> {
     let request = reader.get(operation, "requestBody")?;
     let (_, _, content) = reader.entries(request, "content").into_iter().find(|(kind, ..)| kind.contains("json"))?;
     if let Some(example) = content.get("example") {
@@ -140,5 +140,5 @@ fn body<'t>(reader: &mut Reader<'t, '_>, operation: &'t Node) -> Option<crate::v
     }
     let schema = reader.get(content, "schema")?;
     let schema = reader.schema(schema);
-    Some(crate::scaffold::sample::sample(&schema, 0))
+    Some(crate::sample::sample(&schema, 0))
 }

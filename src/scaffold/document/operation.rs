@@ -1,12 +1,12 @@
 //! What the two AsyncAPI versions share: parameters, http and sse bindings, messages.
 
 use super::reader::{Reader, short};
-use crate::diag::Code;
-use crate::scaffold::model::Behaviour;
-use crate::scaffold::schema::{Schema, Shape};
-use crate::scaffold::{Example, Message, Parameter, Place, Stream, name};
-use crate::syntax::Node;
-use crate::value::Value;
+use crate::model::Behaviour;
+use crate::schema::{Schema, Shape};
+use crate::{Example, Message, Parameter, Place, Stream, name};
+use ensemble_core::diag::Code;
+use ensemble_core::syntax::Node;
+use ensemble_core::value::Value;
 
 /// How many examples of a message are kept.
 const EXAMPLES: usize = 20;

@@ -4,8 +4,8 @@ use rustc_hash::FxHashSet;
 
 use super::Direction;
 use super::neighbours::{self, Neighbour};
-use crate::diag::{Code, Diagnostic, Report, Span};
-use crate::syntax::Node;
+use ensemble_core::diag::{Code, Diagnostic, Report, Span};
+use ensemble_core::syntax::Node;
 
 /// How many streams one app shows.
 const STREAMS: usize = 200;
@@ -104,7 +104,7 @@ impl<'t, 'r> Reader<'t, 'r> {
             let Some(next) = next else {
                 let message = format!("`{}` leads nowhere: there is no `{}`", short(reference), short(&step));
                 let known = at.map().unwrap_or_default().iter().map(|entry| &*entry.key);
-                let help = crate::diag::nearest(&step, known).map(|near| format!("did you mean `{near}`?"));
+                let help = ensemble_core::diag::nearest(&step, known).map(|near| format!("did you mean `{near}`?"));
                 self.warn(Code::BrokenReference, span, message, help.as_deref());
                 return None;
             };

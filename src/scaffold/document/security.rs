@@ -1,10 +1,10 @@
 //! Security schemes: what has to be shown, under which secret's name.
 
 use super::reader::{Reader, short};
-use crate::diag::Code;
-use crate::scaffold::{Auth, Scheme, name};
-use crate::syntax::Node;
-use crate::value::Value;
+use crate::{Auth, Scheme, name};
+use ensemble_core::diag::Code;
+use ensemble_core::syntax::Node;
+use ensemble_core::value::Value;
 
 impl<'t> Reader<'t, '_> {
     /// The requirements under `security` that can be met, the first one used. An empty one needs nothing.

@@ -1,9 +1,9 @@
 //! Servers: their addresses, variables put in, and whether they speak a protocol that can carry events.
 
 use super::reader::{Reader, short};
-use crate::diag::Code;
-use crate::scaffold::{Server, Template, Variable};
-use crate::syntax::Node;
+use crate::{Server, Template, Variable};
+use ensemble_core::diag::Code;
+use ensemble_core::syntax::Node;
 
 /// Protocols that carry server-sent events, in all the spellings that are met.
 const PROTOCOLS: [&str; 10] =
@@ -121,8 +121,8 @@ impl<'t> Reader<'t, '_> {
     }
 
     /// The first characters of the document.
-    pub fn start(&self) -> crate::diag::Span {
-        crate::diag::Span { end: self.root.span.start + 1, ..self.root.span }
+    pub fn start(&self) -> ensemble_core::diag::Span {
+        ensemble_core::diag::Span { end: self.root.span.start + 1, ..self.root.span }
     }
 }
 

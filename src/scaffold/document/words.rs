@@ -1,9 +1,9 @@
 //! What a document says about its parts in words, kept so that an export repeats it.
 
 use super::reader::Reader;
-use crate::scaffold::Words;
-use crate::syntax::Node;
-use crate::value::{Map, Value};
+use crate::Words;
+use ensemble_core::syntax::Node;
+use ensemble_core::value::{Map, Value};
 
 /// Keys that this program writes and reads itself.
 const OWN: [&str; 10] = [

@@ -3,8 +3,8 @@
 use super::plan::{Chosen, Planned};
 use super::view::View;
 use super::yaml;
-use crate::scaffold::{Auth, Place};
-use crate::value::Value;
+use crate::{Auth, Place};
+use ensemble_core::value::Value;
 
 /// How many events a list or a chart keeps.
 const KEPT: usize = 500;

@@ -1,9 +1,9 @@
 //! What everything will be called, decided once.
 
 use super::view::{View, view};
-use crate::scaffold::schema::Shape;
-use crate::scaffold::{Description, Message, Parameter, Place, Server, Stream, infer, name, sample};
-use crate::value::{Value, format_number};
+use crate::schema::Shape;
+use crate::{Description, Message, Parameter, Place, Server, Stream, infer, name, sample};
+use ensemble_core::value::{Value, format_number};
 
 /// The whole app.
 pub struct Plan<'d> {

@@ -3,7 +3,7 @@
 use super::File;
 use super::plan::Plan;
 use super::yaml;
-use crate::scaffold::Place;
+use crate::Place;
 
 /// `README.md`.
 pub fn file(plan: &Plan<'_>, folder: &str) -> File {

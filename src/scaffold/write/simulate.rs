@@ -4,9 +4,9 @@ use super::File;
 use super::plan::{Planned, Planted};
 use super::view::{Pick, View};
 use super::{is_time, yaml};
-use crate::scaffold::schema::{Field, Schema, Shape};
-use crate::scaffold::{Place, infer, name};
-use crate::value::Value;
+use crate::schema::{Field, Schema, Shape};
+use crate::{Place, infer, name};
+use ensemble_core::value::Value;
 
 /// `simulate/NAME.yaml`.
 pub fn file(planned: &Planned<'_>) -> File {

@@ -4,8 +4,8 @@ use super::File;
 use super::plan::{Planned, Planted};
 use super::view::View;
 use super::yaml;
-use crate::scaffold::Auth;
-use crate::value::Value;
+use crate::Auth;
+use ensemble_core::value::Value;
 
 /// How many events are played.
 const PLAYED: usize = 8;

@@ -1,7 +1,7 @@
 //! How a stream is shown, chosen by what its data is.
 
-use crate::scaffold::schema::{Field, Schema, Shape};
-use crate::scaffold::{Message, name};
+use crate::schema::{Field, Schema, Shape};
+use crate::{Message, name};
 
 /// How a stream is shown.
 #[derive(Clone, Debug, PartialEq)]
@@ -105,7 +105,7 @@ impl Pick {
 fn access(step: &str) -> String {
     let is_name = step.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_' || c == '$')
         && step.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '$');
-    if is_name { format!(".{step}") } else { format!("[{}]", crate::value::Value::from(step)) }
+    if is_name { format!(".{step}") } else { format!("[{}]", ensemble_core::value::Value::from(step)) }
 }
 
 const STRONG_KEYS: [&str; 18] = [
@@ -299,7 +299,8 @@ fn table(key: Pick, fields: &[Field], around: &[String]) -> View {
 /// Numbers whose examples are of one magnitude share a chart: a line of thousands flattens one of hundredths.
 fn by_magnitude(numbers: Vec<Pick>) -> Vec<Vec<Pick>> {
     let size = |pick: &Pick| {
-        let example = pick.schema.example.as_ref().and_then(crate::value::Value::as_f64).or(pick.schema.range.1);
+        let example =
+            pick.schema.example.as_ref().and_then(ensemble_core::value::Value::as_f64).or(pick.schema.range.1);
         example.map_or(50.0, |example| example.abs().max(1e-9)).log10()
     };
     let mut groups: Vec<Vec<Pick>> = Vec::new();

@@ -1,6 +1,6 @@
 //! Values as YAML text.
 
-use crate::value::{Value, format_number};
+use ensemble_core::value::{Value, format_number};
 
 /// Text as a scalar: plain where it can be, else in quotes. For `key: HERE` and for `[HERE, HERE]` alike.
 pub fn text(text: &str) -> String {
@@ -9,7 +9,7 @@ pub fn text(text: &str) -> String {
         && text
             .chars()
             .all(|c| c.is_alphanumeric() || matches!(c, ' ' | '_' | '-' | '.' | '/' | '(' | ')' | '+' | '$'))
-        && crate::syntax::scalar(text).as_str().is_some();
+        && ensemble_core::syntax::scalar(text).as_str().is_some();
     if plain { text.to_owned() } else { Value::from(text).to_string() }
 }
 
@@ -139,9 +139,9 @@ mod tests {
             ("e", Value::from("")),
         ]);
         let text = format!("v: {}\n", flow(&value));
-        let mut report = crate::diag::Report::default();
+        let mut report = ensemble_core::diag::Report::default();
         let file = std::sync::Arc::make_mut(&mut report.sources).add("t", text.as_str());
-        let tree = crate::syntax::parse(&text, file, &mut report).unwrap();
+        let tree = ensemble_core::syntax::parse(&text, file, &mut report).unwrap();
         assert_eq!(tree.root.get("v").unwrap().to_value(), value, "{text}");
     }
 }

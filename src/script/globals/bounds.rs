@@ -3,7 +3,7 @@
 use boa_engine::property::PropertyKey;
 use boa_engine::{Context, JsArgs, JsNativeError, JsObject, JsResult, JsString, JsValue, NativeFunction, js_string};
 
-use crate::script::object::add_hidden;
+use crate::object::add_hidden;
 
 /// Longest list that functions run over, longest text that functions make.
 const MAX_LENGTH: u64 = 20_000_000;

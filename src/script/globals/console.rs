@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use boa_engine::{Context, JsObject, JsResult, JsString, JsValue};
 
-use crate::script::Level;
-use crate::script::convert::{set_plain, to_text, to_value};
-use crate::script::object::functions;
-use crate::script::scope::{Scope, shared};
+use crate::Level;
+use crate::convert::{set_plain, to_text, to_value};
+use crate::object::functions;
+use crate::scope::{Scope, shared};
 
 /// More text than this is cut off.
 const MAX_LINE: usize = 64 * 1024;
@@ -58,7 +58,7 @@ fn display(value: &JsValue, context: &mut Context) -> String {
 }
 
 /// An object as people read it: compact JSON; what has no such form is named in words.
-pub(in crate::script) fn display_object(object: &JsObject, context: &mut Context) -> Arc<str> {
+pub(crate) fn display_object(object: &JsObject, context: &mut Context) -> Arc<str> {
     if object.is_callable() {
         return Arc::from("function");
     }

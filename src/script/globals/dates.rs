@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::calendar::{MONTHS, from_days, to_days};
+use ensemble_core::calendar::{MONTHS, from_days, to_days};
 
 /// A moment as a calendar and a clock show it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

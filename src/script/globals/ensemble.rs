@@ -7,11 +7,11 @@ use boa_engine::property::PropertyKey;
 use boa_engine::{Context, JsArgs, JsObject, JsResult, JsString, JsValue, NativeFunction};
 
 use super::console;
-use crate::script::convert::{from_datum, plain_object, set_plain, to_text, to_value};
-use crate::script::object::{add_accessor, add_hidden, functions, host_object};
-use crate::script::scope::{Scope, Shared, current_id, shared};
-use crate::script::{ActionRequest, Function, Level, Name, Object};
-use crate::value::Value;
+use crate::convert::{from_datum, plain_object, set_plain, to_text, to_value};
+use crate::object::{add_accessor, add_hidden, functions, host_object};
+use crate::scope::{Scope, Shared, current_id, shared};
+use crate::{ActionRequest, Function, Level, Name, Object};
+use ensemble_core::value::Value;
 
 pub(super) fn install(scope: &Scope, shared: &Rc<Shared>, context: &mut Context) -> JsResult<()> {
     let ensemble = plain_object(context);
@@ -117,6 +117,6 @@ fn set_theme(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<J
     let shared = shared(context)?;
     let name = to_text(&args.get_or_undefined(0).to_string(context)?);
     let written = shared.host.write(&Object::App, "theme", Value::Text(name).into());
-    written.map_err(crate::script::object::thrown)?;
+    written.map_err(crate::object::thrown)?;
     Ok(JsValue::undefined())
 }

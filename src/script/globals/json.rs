@@ -5,10 +5,10 @@ use std::fmt;
 use boa_engine::{Context, JsArgs, JsNativeError, JsObject, JsResult, JsString, JsValue, NativeFunction, js_string};
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
-use crate::script::convert::{to_js, to_json_value, to_text};
-use crate::script::object::add_hidden;
-use crate::script::scope::{Scope, shared};
-use crate::value::{Map, Value};
+use crate::convert::{to_js, to_json_value, to_text};
+use crate::object::add_hidden;
+use crate::scope::{Scope, shared};
+use ensemble_core::value::{Map, Value};
 
 /// Captures the engine's own function, for what ours does not do.
 #[derive(boa_engine::Trace, boa_engine::Finalize)]
@@ -73,7 +73,7 @@ fn call(function: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult
 
 /// Plain data only: what `structuredClone` keeps beyond that (Dates, Maps) becomes its plain form.
 fn structured_clone(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    let value = crate::script::convert::to_value(args.get_or_undefined(0), context)?;
+    let value = crate::convert::to_value(args.get_or_undefined(0), context)?;
     let shared = shared(context)?;
     to_js(&value, &shared.keys, context)
 }

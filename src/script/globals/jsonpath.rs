@@ -1,6 +1,6 @@
 //! JSONPath, the part that people use: `$.a.b[0]`, `['c']`, `[-1]`, `[*]`, `.*`, `..d`.
 
-use crate::value::Value;
+use ensemble_core::value::Value;
 
 enum Step<'a> {
     Key(&'a str),

@@ -5,9 +5,9 @@ use boa_engine::object::builtins::{JsArray, JsSet};
 use boa_engine::{Context, JsArgs, JsNativeError, JsObject, JsResult, JsString, JsValue, NativeFunction, js_string};
 
 use super::{jsonpath, pretty};
-use crate::script::convert::{plain_object, set_plain, to_js, to_text, to_value};
-use crate::script::object::add_hidden;
-use crate::script::scope::shared;
+use crate::convert::{plain_object, set_plain, to_js, to_text, to_value};
+use crate::object::add_hidden;
+use crate::scope::shared;
 
 pub(super) fn install(context: &mut Context) {
     let constructors = context.intrinsics().constructors();

@@ -6,9 +6,9 @@ use boa_engine::object::builtins::JsDate;
 use boa_engine::{Context, JsArgs, JsObject, JsResult, JsString, JsValue, NativeFunction, js_string};
 
 use super::dates::{self, Civil};
-use crate::script::convert::{plain_object, set_plain, to_text};
-use crate::script::object::add_hidden;
-use crate::script::scope::shared;
+use crate::convert::{plain_object, set_plain, to_text};
+use crate::object::add_hidden;
+use crate::scope::shared;
 
 const DATE: &str = "MMM d, y";
 const TIME: &str = "h:mm a";

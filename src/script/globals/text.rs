@@ -6,9 +6,9 @@ use boa_engine::native_function::NativeFunctionPointer;
 use boa_engine::{Context, JsArgs, JsNativeError, JsResult, JsString, JsValue, NativeFunction, js_string};
 
 use super::pretty;
-use crate::script::convert::to_text;
-use crate::script::object::add_hidden;
-use crate::script::scope::{Scope, shared};
+use crate::convert::to_text;
+use crate::object::add_hidden;
+use crate::scope::{Scope, shared};
 
 pub(super) fn install(scope: &Scope, context: &mut Context) {
     let entries: [(&str, NativeFunctionPointer); 6] = [
@@ -26,11 +26,11 @@ pub(super) fn install(scope: &Scope, context: &mut Context) {
     for (name, function) in entries {
         add_hidden(&scope.global, name, NativeFunction::from_fn_ptr(function), context);
     }
-    let performance = crate::script::object::functions(
+    let performance = crate::object::functions(
         &[("now", |_, _, context| Ok(JsValue::new(shared(context)?.host.now_millis())))],
         context,
     );
-    crate::script::convert::set_plain(&scope.global, js_string!("performance"), performance.into());
+    crate::convert::set_plain(&scope.global, js_string!("performance"), performance.into());
     let prototype = context.intrinsics().constructors().string().prototype();
     let methods: [(&str, NativeFunctionPointer); 9] = [
         ("btoa", |this, _, context| btoa(this, context)),

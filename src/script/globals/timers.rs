@@ -3,10 +3,10 @@
 use boa_engine::job::PromiseJob;
 use boa_engine::{Context, JsArgs, JsNativeError, JsObject, JsResult, JsValue, NativeFunction};
 
-use crate::script::Function;
-use crate::script::convert::to_datum;
-use crate::script::object::add_hidden;
-use crate::script::scope::{Scope, current_id, shared};
+use crate::Function;
+use crate::convert::to_datum;
+use crate::object::add_hidden;
+use crate::scope::{Scope, current_id, shared};
 
 pub(super) fn install(scope: &Scope, context: &Context) {
     let entries: [(&str, boa_engine::native_function::NativeFunctionPointer); 7] = [

@@ -1,7 +1,7 @@
 //! Handlers that look at fields of an event, in the direct form and where it must not be taken.
 
 use super::*;
-use crate::script::direct::{Field, direct};
+use crate::direct::{Field, direct};
 
 fn event(data: Value) -> Rc<Response> {
     Rc::new(Response::event(Arc::from("tick"), Arc::from("7"), Arc::from("raw"), data))

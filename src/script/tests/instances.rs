@@ -1,7 +1,7 @@
 //! Custom widgets.
 
 use super::*;
-use crate::app::CustomWidget;
+use ensemble_core::app::CustomWidget;
 
 struct Definition {
     widget: Arc<CustomWidget>,

@@ -19,10 +19,10 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::*;
-use crate::app::{Code, CodeId};
-use crate::diag::Span;
-use crate::spec::{Children, Kind, Prop, Spec};
-use crate::value::Value;
+use ensemble_core::app::{Code, CodeId};
+use ensemble_core::diag::Span;
+use ensemble_core::spec::{Children, Kind, Prop, Spec};
+use ensemble_core::value::Value;
 
 /// A widget with one of each kind of property.
 static TEXT: Spec = Spec {

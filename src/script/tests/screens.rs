@@ -1,7 +1,7 @@
 //! A screen's names and variables.
 
 use super::*;
-use crate::value::Segment;
+use ensemble_core::value::Segment;
 
 #[test]
 fn a_handler_changes_variables_of_global() {

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use egui::{Pos2, Rect};
 
 use super::Play;
-use crate::runtime::scene::{Node, NodeId};
-use crate::widget::view::{Seen, own_text};
+use ensemble_runtime::scene::{Node, NodeId};
+use ensemble_ui::view::{Seen, own_text};
 
 /// A widget that a hand can reach.
 #[derive(Clone, Debug)]

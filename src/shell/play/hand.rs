@@ -6,8 +6,8 @@ use egui::{Event as Input, Key, Modifiers, PointerButton, Pos2, Rect, Vec2};
 
 use super::find::Target;
 use super::{FRAME, Hidden, Play};
-use crate::runtime::scene::{Interaction, NodeId};
-use crate::value::Value;
+use ensemble_core::value::Value;
+use ensemble_runtime::scene::{Interaction, NodeId};
 
 /// Where a swipe goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -221,7 +221,7 @@ impl Play {
     }
 
     /// What a field holds, or what is chosen.
-    pub fn value_of(&self, node: &crate::runtime::scene::Node) -> Arc<str> {
+    pub fn value_of(&self, node: &ensemble_runtime::scene::Node) -> Arc<str> {
         node.props.get("value").unwrap_or(&Value::Null).to_display()
     }
 }

@@ -16,19 +16,19 @@ use super::headless::Picture;
 use super::open::Maker;
 use super::pictures::{Downloads, Wanted};
 use super::worker::picture_folders;
-use crate::action::ACTIONS;
-use crate::app::App;
-use crate::diag::Diagnostic;
-use crate::message::http::{Body, Headers, HttpRequest};
-use crate::message::net::{NetCommand, NetEvent};
-use crate::message::stream::StreamRequest;
-use crate::message::{Effect, Event};
-use crate::net::mock::{Answer, MockNet, Server};
-use crate::runtime::scene::{Scene, ScreenId};
-use crate::runtime::{Now, Runtime, Setup};
-use crate::value::Map;
-use crate::widget::offscreen::Offscreen;
-use crate::widget::view::tree;
+use ensemble_action::ACTIONS;
+use ensemble_core::app::App;
+use ensemble_core::diag::Diagnostic;
+use ensemble_core::message::http::{Body, Headers, HttpRequest};
+use ensemble_core::message::net::{NetCommand, NetEvent};
+use ensemble_core::message::stream::StreamRequest;
+use ensemble_core::message::{Effect, Event};
+use ensemble_core::value::Map;
+use ensemble_runtime::scene::{Scene, ScreenId};
+use ensemble_runtime::{Now, Runtime, Setup};
+use ensemble_sse::mock::{Answer, MockNet, Server};
+use ensemble_ui::offscreen::Offscreen;
+use ensemble_ui::view::tree;
 
 pub use find::{Hidden, Target};
 pub use hand::Direction;
@@ -429,9 +429,9 @@ const NO_SERVER: &str = "the test has no mock for it";
 struct Nobody;
 
 impl Server for Nobody {
-    fn connect(&self, _: &StreamRequest, _: &str, _: Duration) -> crate::net::mock::Connection {
-        let reply = crate::net::mock::Reply::Unreachable(NO_SERVER.to_owned());
-        crate::net::mock::Connection { delay: Duration::ZERO, reply }
+    fn connect(&self, _: &StreamRequest, _: &str, _: Duration) -> ensemble_sse::mock::Connection {
+        let reply = ensemble_sse::mock::Reply::Unreachable(NO_SERVER.to_owned());
+        ensemble_sse::mock::Connection { delay: Duration::ZERO, reply }
     }
 }
 

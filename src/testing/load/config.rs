@@ -5,11 +5,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::reader::Reader;
-use crate::diag::Code;
-use crate::spec::{FromValue, Kind, Prop, prop};
-use crate::syntax::{Entry, Node};
 use crate::testing::file::millis;
 use crate::testing::{Device, Mocks, Profiles, State, Suite};
+use ensemble_core::diag::Code;
+use ensemble_core::spec::{FromValue, Kind, Prop, prop};
+use ensemble_core::syntax::{Entry, Node};
 
 /// Keys of the file. What only says how much a run reports is taken and not looked at.
 const KEYS: [&str; 12] = [

@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::reader::Reader;
-use crate::diag::Code;
-use crate::spec::{Kind, Prop, prop};
-use crate::syntax::{Entry, Node};
 use crate::testing::Mocks;
+use ensemble_core::diag::Code;
+use ensemble_core::spec::{Kind, Prop, prop};
+use ensemble_core::syntax::{Entry, Node};
 
 const MILLIS: Kind = Kind::Number { min: 0.0, max: 366.0 * 86_400_000.0 };
 const STATUS: Kind = Kind::Number { min: 0.0, max: 599.0 };

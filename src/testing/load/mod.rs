@@ -18,8 +18,8 @@ pub use test::KEYS as TEST_KEYS;
 
 use self::reader::Reader;
 use super::Tests;
-use crate::app::App;
-use crate::diag::{Code, Report};
+use ensemble_core::app::App;
+use ensemble_core::diag::{Code, Report};
 
 /// Folders below `tests/` are looked into so deep.
 const DEEPEST: usize = 8;

@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::Given;
-use crate::app::{App, text_of};
-use crate::diag::{Code, Diagnostic, FileId, Report, Span, nearest};
-use crate::spec::{Kind, Prop};
-use crate::syntax::{Entry, Node, parse};
 use crate::testing::State;
-use crate::value::{Map, Value};
+use ensemble_core::app::{App, text_of};
+use ensemble_core::diag::{Code, Diagnostic, FileId, Report, Span, nearest};
+use ensemble_core::spec::{Kind, Prop};
+use ensemble_core::syntax::{Entry, Node, parse};
+use ensemble_core::value::{Map, Value};
 
 pub(super) struct Reader<'a> {
     pub app: &'a App,

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use super::reader::Reader;
-use crate::diag::Code;
-use crate::syntax::{Content, Entry, Node};
 use crate::testing::Step;
 use crate::testing::step::{self, StepDef};
-use crate::value::{Map, Value};
+use ensemble_core::diag::Code;
+use ensemble_core::syntax::{Content, Entry, Node};
+use ensemble_core::value::{Map, Value};
 
 /// The step `mocks` has the mocks themselves as its argument.
 pub const MOCKS: &str = "mocks";
@@ -49,7 +49,7 @@ impl Reader<'_> {
         }
     }
 
-    fn step_named(&mut self, name: &str, span: crate::diag::Span) -> Option<&'static StepDef> {
+    fn step_named(&mut self, name: &str, span: ensemble_core::diag::Span) -> Option<&'static StepDef> {
         let found = step::find(name);
         if found.is_none() {
             let names = step::all().flat_map(|step| step.aliases.iter().copied().chain([step.name]));
@@ -63,7 +63,7 @@ impl Reader<'_> {
     fn with_args(
         &mut self,
         def: &'static StepDef,
-        span: crate::diag::Span,
+        span: ensemble_core::diag::Span,
         payload: Option<&Node>,
         depth: usize,
     ) -> Option<Step> {

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::reader::Reader;
-use crate::diag::{Code, Span};
-use crate::syntax::{Content, Entry, Node, Scalar};
-use crate::value::{Segment, Value};
+use ensemble_core::diag::{Code, Span};
+use ensemble_core::syntax::{Content, Entry, Node, Scalar};
+use ensemble_core::value::{Segment, Value};
 
 /// What the command line gives to tests.
 #[derive(Clone, Debug, Default)]

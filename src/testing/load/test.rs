@@ -4,10 +4,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::reader::Reader;
-use crate::diag::{Code, FileId, Span};
-use crate::syntax::Node;
 use crate::testing::{Mocks, State, Test};
-use crate::value::Value;
+use ensemble_core::diag::{Code, FileId, Span};
+use ensemble_core::syntax::Node;
+use ensemble_core::value::Value;
 
 /// Keys of a test file.
 pub const KEYS: [&str; 20] = [

@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use crate::diag::{Rendering, Sources};
 use crate::testing::run::{Outcome, Status};
+use ensemble_core::diag::{Rendering, Sources};
 
 /// Lines of the screen that are shown below a failure.
 const MOST_LINES: usize = 40;

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::message;
-use crate::diag::Sources;
 use crate::testing::run::Outcome;
+use ensemble_core::diag::Sources;
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]

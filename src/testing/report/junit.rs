@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::message;
-use crate::diag::Sources;
 use crate::testing::run::{Outcome, Status};
+use ensemble_core::diag::Sources;
 
 /// All outcomes as one document.
 pub fn junit(app: &str, outcomes: &[Outcome], sources: &Sources) -> String {

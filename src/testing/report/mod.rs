@@ -9,7 +9,7 @@ pub use json::json;
 pub use junit::junit;
 
 use super::run::Outcome;
-use crate::diag::Sources;
+use ensemble_core::diag::Sources;
 
 /// The failure or the reason in one line, with its place.
 fn message(outcome: &Outcome, sources: &Sources) -> Option<String> {

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::runtime::scene::Node;
-use crate::spec::FromValue;
-use crate::value::Value;
-use crate::widget::view::own_text;
+use ensemble_core::spec::FromValue;
+use ensemble_core::value::Value;
+use ensemble_runtime::scene::Node;
+use ensemble_ui::view::own_text;
 
 /// Whether two values are the same to the author of a test: `5` and `"5"` are, and the order of keys does not count.
 pub fn loosely_equal(found: &Value, wanted: &Value) -> bool {
@@ -69,7 +69,7 @@ mod tests {
 
     #[test]
     fn numbers_and_their_texts_are_the_same_and_the_order_of_keys_does_not_count() {
-        let value = |json: &str| crate::net::json::from_json(json).unwrap();
+        let value = |json: &str| ensemble_sse::json::from_json(json).unwrap();
         assert!(loosely_equal(&value("5"), &value("\"5\"")));
         assert!(loosely_equal(&value(r#"{"a": 1, "b": [true]}"#), &value(r#"{"b": ["true"], "a": "1"}"#)));
         assert!(!loosely_equal(&value(r#"{"a": 1}"#), &value(r#"{"a": 1, "b": null}"#)));

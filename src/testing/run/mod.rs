@@ -19,13 +19,13 @@ pub use servers::{MockServers, Understudy};
 pub use stop::{Failure, Ran, Stop};
 
 use super::{Device, Mocks, State, Test, Tests};
-use crate::app::App;
-use crate::diag::{Code, Diagnostic, Sources, Span};
-use crate::runtime::Setup;
 use crate::shell::STACK;
 use crate::shell::headless::Picture;
 use crate::shell::play::{Cast, Play};
-use crate::value::{Map, Value};
+use ensemble_core::app::App;
+use ensemble_core::diag::{Code, Diagnostic, Sources, Span};
+use ensemble_core::value::{Map, Value};
+use ensemble_runtime::Setup;
 
 /// What came of a test.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -397,7 +397,7 @@ impl Left {
 
 /// A value of the command line as YAML reads it.
 pub fn given(text: &str) -> Value {
-    crate::syntax::scalar(text)
+    ensemble_core::syntax::scalar(text)
 }
 
 /// Whether a file is this one, or lies below it: `tests/login.test.yaml`, `login.test.yaml`, `login`.

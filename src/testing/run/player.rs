@@ -7,16 +7,16 @@ use std::time::Duration;
 
 use super::servers::MockServers;
 use super::stop::{Failure, Ran, Stop};
-use crate::app::App;
-use crate::diag::{Diagnostic, Sources, Span, nearest};
-use crate::runtime::scene::Node;
 use crate::shell::play::{Called, Hidden, Play, Target};
 use crate::testing::Step;
-use crate::value::Value;
-use crate::widget::view::own_text;
+use ensemble_core::app::App;
+use ensemble_core::diag::{Diagnostic, Sources, Span, nearest};
+use ensemble_core::value::Value;
+use ensemble_runtime::scene::Node;
+use ensemble_ui::view::own_text;
 
 /// Starts the app with this storage.
-pub type Restart<'a> = dyn Fn(crate::value::Map, Rc<MockServers>) -> Result<Play, String> + 'a;
+pub type Restart<'a> = dyn Fn(ensemble_core::value::Map, Rc<MockServers>) -> Result<Play, String> + 'a;
 
 /// A test being played.
 pub struct Player<'a> {
@@ -100,11 +100,10 @@ impl<'a> Player<'a> {
     pub fn without_mock(&mut self) -> Option<Stop> {
         let call = self.play.record.unserved.first().cloned()?;
         self.play.record.unserved.clear();
-        let is_stream = self
-            .app
-            .screens
-            .values()
-            .any(|screen| screen.apis.get(&call.api).is_some_and(|api| api.kind == crate::app::ApiKind::Sse));
+        let is_stream =
+            self.app.screens.values().any(|screen| {
+                screen.apis.get(&call.api).is_some_and(|api| api.kind == ensemble_core::app::ApiKind::Sse)
+            });
         let mock = if is_stream { "{events: [{data: …}]}" } else { "{body: …}" };
         let message =
             format!("API `{}` was called ({} {}) and has no mock", call.api, call.method, without_query(&call.url));

@@ -6,15 +6,15 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::message::http::HttpRequest;
-use crate::message::stream::StreamRequest;
-use crate::net::mock::{Answer, Connection, Ending, Piece, Reply, Said, Server, kept_alive};
-use crate::net::simulate::Imitation;
 use crate::shell::play::Servers;
-use crate::spec::FromValue;
 use crate::testing::Mocks;
 use crate::testing::file::millis;
-use crate::value::{Map, Value};
+use ensemble_core::message::http::HttpRequest;
+use ensemble_core::message::stream::StreamRequest;
+use ensemble_core::spec::FromValue;
+use ensemble_core::value::{Map, Value};
+use ensemble_simulate::Imitation;
+use ensemble_sse::mock::{Answer, Connection, Ending, Piece, Reply, Said, Server, kept_alive};
 
 /// What stands in for APIs without a mock.
 pub trait Understudy {
@@ -232,7 +232,7 @@ mod tests {
     use super::*;
 
     fn servers(json: &str) -> MockServers {
-        let value = crate::net::json::from_json(json).unwrap();
+        let value = ensemble_sse::json::from_json(json).unwrap();
         MockServers::new(Mocks(vec![(Arc::from("feed"), value)]), None)
     }
 

@@ -1,6 +1,6 @@
 //! Why a test does not go on.
 
-use crate::diag::nearest;
+use ensemble_core::diag::nearest;
 
 /// What a step answers.
 pub type Ran = Result<(), Stop>;

@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use super::{COUNT, MILLIS, StepDef};
-use crate::message::http::{Body, HttpRequest};
-use crate::net::perform_request;
 use crate::shell::play::Called;
-use crate::spec::{Kind, Prop, prop};
 use crate::testing::file::{Mocks, millis};
 use crate::testing::run::{Player, Ran, Stop, shown};
 use crate::testing::{Step, load};
-use crate::value::Value;
+use ensemble_core::message::http::{Body, HttpRequest};
+use ensemble_core::spec::{Kind, Prop, prop};
+use ensemble_core::value::Value;
+use ensemble_sse::perform_request;
 
 const NAME: Prop = prop("name", Kind::Text, "The API's name.");
 const CALLED: &[Prop] = &[NAME, prop("times", COUNT, "How many calls exactly; 1 unless given.")];

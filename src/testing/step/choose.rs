@@ -1,10 +1,10 @@
 //! Choosing: entries of lists, places on a slider.
 
 use super::{COUNT, ID, ID_AND_TIMEOUT, StepDef, TIMEOUT};
-use crate::diag::nearest;
-use crate::spec::{Kind, Prop, prop};
 use crate::testing::Step;
 use crate::testing::run::{Player, Ran, Stop};
+use ensemble_core::diag::nearest;
+use ensemble_core::spec::{Kind, Prop, prop};
 
 const SELECT: &[Prop] = &[ID, prop("value", Kind::Text, "The entry's label."), TIMEOUT];
 const INDEX: &[Prop] = &[ID, prop("index", COUNT, "The entry's place, from 0."), TIMEOUT];

@@ -1,10 +1,10 @@
 //! The machine that the app runs on: its window, language and theme.
 
 use super::StepDef;
-use crate::diag::nearest;
-use crate::spec::{Kind, Prop, prop};
 use crate::testing::Step;
 use crate::testing::run::{Player, Ran, Stop};
+use ensemble_core::diag::nearest;
+use ensemble_core::spec::{Kind, Prop, prop};
 
 const SIDE: Kind = Kind::Number { min: 50.0, max: 8192.0 };
 const DEVICE: &[Prop] = &[
@@ -55,7 +55,7 @@ impl Player<'_> {
             .play
             .runtime(|runtime| runtime.app().themes.iter().map(|theme| theme.name.to_string()).collect::<Vec<_>>());
         if let Some(name) = named.iter().find(|name| *name == theme) {
-            let script = format!("app.theme = {}", crate::value::Value::from(name.as_str()));
+            let script = format!("app.theme = {}", ensemble_core::value::Value::from(name.as_str()));
             self.play.runtime(|runtime| runtime.run_outside(&script)).map_err(Stop::failed)?;
             self.play.settle();
             return Ok(());

@@ -1,10 +1,10 @@
 //! What the app as a whole has said and done: console, faults, browser, clipboard.
 
 use super::StepDef;
-use crate::diag::Code;
-use crate::spec::{Kind, Prop, prop};
 use crate::testing::Step;
 use crate::testing::run::{Player, Ran, Stop};
+use ensemble_core::diag::Code;
+use ensemble_core::spec::{Kind, Prop, prop};
 
 const CONTAINS: &[Prop] = &[prop("contains", Kind::Text, "A part of it.")];
 const URL: &[Prop] = &[prop("url", Kind::Text, "The address, or a part of it.")];

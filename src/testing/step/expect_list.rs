@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use super::{COUNT, ID, ONLY_ID, StepDef};
-use crate::runtime::scene::Node;
-use crate::spec::{Kind, Prop, prop};
 use crate::testing::Step;
 use crate::testing::run::{Player, Ran, Stop, reading};
+use ensemble_core::spec::{Kind, Prop, prop};
+use ensemble_runtime::scene::Node;
 
 const ITEM: Prop = prop("itemId", Kind::Text, "The `testId` or `id` of a widget in each row.");
 const LIST_COUNT: &[Prop] = &[ID, ITEM, prop("equals", COUNT, "How many rows.")];

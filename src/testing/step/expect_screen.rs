@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use super::screen::SCREEN;
 use super::{StepDef, TIMEOUT};
-use crate::spec::{Kind, Prop, prop};
 use crate::testing::Step;
 use crate::testing::run::{Player, Ran, Stop};
+use ensemble_core::spec::{Kind, Prop, prop};
 
 const ONLY_SCREEN: &[Prop] = &[SCREEN, TIMEOUT];
 const SCREENS: &[Prop] = &[prop("screens", Kind::List, "The last screens, the one in front last.")];

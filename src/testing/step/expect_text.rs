@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use super::{StepDef, TIMEOUT};
-use crate::spec::{Kind, Prop, prop};
 use crate::testing::Step;
 use crate::testing::run::{Player, Ran, Stop};
-use crate::value::Value;
+use ensemble_core::spec::{Kind, Prop, prop};
+use ensemble_core::value::Value;
 
 const TEXT: Prop = prop("text", Kind::Text, "The text.");
 const ANY_OF: Prop = prop("anyOf", Kind::List, "Any of these texts.");

@@ -1,10 +1,10 @@
 //! What a single widget is like.
 
 use super::{COUNT, EQUALS, ID, ONLY_ID, StepDef};
-use crate::spec::{Kind, Prop, prop};
 use crate::testing::Step;
 use crate::testing::run::{Player, Ran, Stop, loosely_equal, shown};
-use crate::value::Value;
+use ensemble_core::spec::{Kind, Prop, prop};
+use ensemble_core::value::Value;
 
 const VALUE: &[Prop] = &[ID, EQUALS];
 const TRUTH: &[Prop] = &[ID, prop("equals", Kind::Bool, "`true` unless given.")];
@@ -107,7 +107,7 @@ fn selected(step: &Step, player: &mut Player<'_>) -> Ran {
 fn truth(
     step: &Step,
     player: &mut Player<'_>,
-    is: fn(&std::sync::Arc<crate::runtime::scene::Node>) -> bool,
+    is: fn(&std::sync::Arc<ensemble_runtime::scene::Node>) -> bool,
     word: &str,
 ) -> Ran {
     let (id, wanted) = (step.need("id"), step.read("equals").unwrap_or(true));

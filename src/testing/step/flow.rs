@@ -1,9 +1,9 @@
 //! Steps of steps.
 
 use super::{ID, StepDef};
-use crate::spec::{Kind, Prop, prop};
 use crate::testing::Step;
 use crate::testing::run::{Player, Ran, Stop};
+use ensemble_core::spec::{Kind, Prop, prop};
 
 const NAME: Prop = prop("name", Kind::Text, "What they do, for the report.");
 const TIMES: Prop = prop("times", Kind::Number { min: 0.0, max: 10_000.0 }, "How often.");

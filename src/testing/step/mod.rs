@@ -20,7 +20,7 @@ mod write;
 
 use super::file::Step;
 use super::run::{Player, Ran};
-use crate::spec::{Kind, Prop, prop};
+use ensemble_core::spec::{Kind, Prop, prop};
 
 /// What a step accepts and does.
 pub struct StepDef {

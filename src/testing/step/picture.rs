@@ -3,9 +3,9 @@
 use std::fs;
 
 use super::StepDef;
-use crate::spec::{Kind, Prop, prop};
 use crate::testing::Step;
 use crate::testing::run::{Player, Ran, Stop};
+use ensemble_core::spec::{Kind, Prop, prop};
 
 const TREE: &[Prop] = &[prop("name", Kind::Text, "The name of the file in `tests/snapshots/`, without its extension.")];
 

@@ -1,9 +1,9 @@
 //! Pressing: taps, ticks and switches.
 
 use super::{ID, ID_AND_TIMEOUT, StepDef, TIMEOUT};
-use crate::spec::{Kind, Prop, prop};
 use crate::testing::Step;
 use crate::testing::run::{Player, Ran, Stop};
+use ensemble_core::spec::{Kind, Prop, prop};
 
 const TAP: &[Prop] = &[ID, prop("text", Kind::Text, "Its label, for what has no id."), TIMEOUT];
 

@@ -1,10 +1,10 @@
 //! Going from screen to screen, and starting the app anew.
 
 use super::{ID, StepDef};
-use crate::runtime::Navigation;
-use crate::spec::{Kind, Prop, prop};
 use crate::testing::Step;
 use crate::testing::run::{Player, Ran, Stop};
+use ensemble_core::spec::{Kind, Prop, prop};
+use ensemble_runtime::Navigation;
 
 pub(super) const SCREEN: Prop =
     Prop { name: "screen", aliases: &["name"], doc: "The screen's name.", kind: Kind::Text };

@@ -1,10 +1,10 @@
 //! JavaScript on the screen in front.
 
 use super::{EQUALS, StepDef};
-use crate::spec::{Kind, Prop};
 use crate::testing::Step;
 use crate::testing::run::{Player, Ran, Stop, loosely_equal, shown};
-use crate::value::Value;
+use ensemble_core::spec::{Kind, Prop};
+use ensemble_core::value::Value;
 
 const SCRIPT: Prop = Prop {
     name: "script",

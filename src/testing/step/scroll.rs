@@ -2,9 +2,9 @@
 
 use super::{ID, ID_AND_TIMEOUT, StepDef, TIMEOUT};
 use crate::shell::play::Direction;
-use crate::spec::{Kind, Prop, prop};
 use crate::testing::Step;
 use crate::testing::run::{Player, Ran, Stop};
+use ensemble_core::spec::{Kind, Prop, prop};
 
 const PIXELS: Kind = Kind::Number { min: -1_000_000_000.0, max: 1_000_000_000.0 };
 const SCROLL: &[Prop] = &[prop("delta", PIXELS, "Logical pixels, downwards.")];

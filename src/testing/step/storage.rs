@@ -1,10 +1,10 @@
 //! Storage, environment and who is logged in.
 
 use super::{EQUALS, StepDef};
-use crate::spec::{Kind, Prop, prop};
 use crate::testing::Step;
 use crate::testing::run::{Player, Ran, Stop, loosely_equal, shown};
-use crate::value::Value;
+use ensemble_core::spec::{Kind, Prop, prop};
+use ensemble_core::value::Value;
 
 const KEY: Prop = prop("key", Kind::Text, "The key.");
 const KEY_VALUE: &[Prop] = &[KEY, prop("value", Kind::Any, "Its value.")];

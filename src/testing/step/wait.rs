@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use super::{COUNT, ID, ID_AND_TIMEOUT, MILLIS, StepDef, TIMEOUT};
-use crate::spec::{Kind, Prop, prop};
 use crate::testing::Step;
 use crate::testing::file::millis;
 use crate::testing::run::{Player, Ran, Stop};
+use ensemble_core::spec::{Kind, Prop, prop};
 
 const DURATION: &[Prop] = &[prop("durationMs", MILLIS, "Milliseconds of virtual time.")];
 const WAIT_FOR: &[Prop] =

@@ -1,9 +1,9 @@
 //! Writing into fields.
 
 use super::{ID, ID_AND_TIMEOUT, StepDef, TIMEOUT};
-use crate::spec::{Kind, Prop, prop};
 use crate::testing::Step;
 use crate::testing::run::{Player, Ran, Stop};
+use ensemble_core::spec::{Kind, Prop, prop};
 
 const VALUE: Prop = prop("value", Kind::Text, "The text.");
 const SUBMIT: Prop = prop("submit", Kind::Bool, "Presses Enter afterwards.");

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use ensemble_run::message::Event;
 use ensemble_run::message::net::{NetCommand, NetEvent};
-use ensemble_run::net::{Net, NetOptions};
 use ensemble_run::runtime::scene::Interaction;
+use ensemble_run::sse::{Net, NetOptions};
 use ensemble_run::value::Value;
 use tokio::sync::mpsc::{Receiver, channel};
 use tokio::time::{Instant, timeout_at};

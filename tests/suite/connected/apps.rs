@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use ensemble_run::net::simulate::{Simulation, Simulator, Trouble};
+use ensemble_run::simulate::{Simulation, Simulator, Trouble};
 
 use super::app::Connected;
 use crate::harness::on_folder;

@@ -1,7 +1,7 @@
 //! `sseOptions` in a running app, against simulated streams.
 
-use ensemble_run::net::simulate::{Server, Simulation, Trouble, serve};
 use ensemble_run::runtime::Setup;
+use ensemble_run::simulate::{Server, Simulation, Trouble, serve};
 use ensemble_run::value::Map;
 use tokio::runtime::Runtime;
 

@@ -1,0 +1,16 @@
+//! What every other crate of `ensemble-run` speaks: values, diagnostics, declarations of what an author may write, the messages between
+//! the halves, the YAML reader, and the app as plain data.
+//!
+//! ```text
+//! app → syntax → message, spec → value, diag, calendar
+//! ```
+//!
+//! No thread, socket, file, environment or clock: it compiles for a browser, too.
+
+pub mod app;
+pub mod calendar;
+pub mod diag;
+pub mod message;
+pub mod spec;
+pub mod syntax;
+pub mod value;

@@ -1,0 +1,233 @@
+//! `Props`: resolved properties of one node, and how a widget's typed struct is read from them.
+
+use std::sync::Arc;
+
+use super::{Kind, Prop};
+use crate::value::Value;
+
+/// Resolved properties, by canonical name. Absent means "not set".
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Props(Vec<(&'static str, Value)>);
+
+impl Props {
+    /// The value of `name`, when it is set and not null.
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        self.0.iter().find(|(key, _)| *key == name).map(|(_, value)| value).filter(|value| !value.is_null())
+    }
+
+    /// `name` as a `T`, when it is set and has that form.
+    pub fn read<T: FromValue>(&self, name: &str) -> Option<T> {
+        self.get(name).and_then(T::from_value)
+    }
+
+    /// Sets `name`. Answers whether that changed anything.
+    pub fn set(&mut self, name: &'static str, value: Value) -> bool {
+        match self.0.iter_mut().find(|(key, _)| *key == name) {
+            Some((_, old)) if *old == value => false,
+            Some((_, old)) => {
+                *old = value;
+                true
+            }
+            None => {
+                self.0.push((name, value));
+                true
+            }
+        }
+    }
+
+    /// Names and values in the order in which they were first set.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, &Value)> {
+        self.0.iter().map(|(name, value)| (*name, value))
+    }
+}
+
+/// A Rust type that a property's value can be read as.
+pub trait FromValue: Sized {
+    /// What the loader checks.
+    const KIND: Kind;
+
+    /// Reads the value; `None` when it has another form.
+    fn from_value(value: &Value) -> Option<Self>;
+}
+
+impl FromValue for Value {
+    const KIND: Kind = Kind::Any;
+
+    fn from_value(value: &Value) -> Option<Self> {
+        Some(value.clone())
+    }
+}
+
+impl FromValue for Arc<str> {
+    const KIND: Kind = Kind::Text;
+
+    fn from_value(value: &Value) -> Option<Self> {
+        Some(value.to_display())
+    }
+}
+
+impl FromValue for bool {
+    const KIND: Kind = Kind::Bool;
+
+    fn from_value(value: &Value) -> Option<Self> {
+        match value {
+            Value::Bool(bool) => Some(*bool),
+            Value::Text(text) => text.trim().parse().ok(),
+            _ => None,
+        }
+    }
+}
+
+/// A number, with a unit of CSS after it or without: `12`, `12px`, `1.5rem`. A `rem` is 16 pixels, as is an `em`; a `pt` is four thirds.
+pub fn measured(text: &str) -> Option<f64> {
+    const UNITS: [(&str, f64); 5] = [("px", 1.0), ("rem", 16.0), ("em", 16.0), ("pt", 4.0 / 3.0), ("dp", 1.0)];
+    let text = text.trim();
+    let unit = UNITS.iter().find_map(|(unit, pixels)| Some((text.strip_suffix(unit)?, pixels)));
+    let (number, pixels) = unit.unwrap_or((text, &1.0));
+    Some(number.trim_end().parse::<f64>().ok()? * pixels)
+}
+
+impl FromValue for f64 {
+    const KIND: Kind = Kind::NUMBER;
+
+    fn from_value(value: &Value) -> Option<Self> {
+        let number = match value {
+            Value::Number(number) => *number,
+            Value::Text(text) => measured(text)?,
+            _ => return None,
+        };
+        number.is_finite().then_some(number)
+    }
+}
+
+impl FromValue for f32 {
+    const KIND: Kind = Kind::NUMBER;
+
+    fn from_value(value: &Value) -> Option<Self> {
+        f64::from_value(value).map(|number| number as f32)
+    }
+}
+
+impl FromValue for usize {
+    const KIND: Kind = Kind::Number { min: 0.0, max: 9_007_199_254_740_991.0 };
+
+    fn from_value(value: &Value) -> Option<Self> {
+        f64::from_value(value).filter(|n| *n >= 0.0).map(|number| number.round() as usize)
+    }
+}
+
+impl<T: FromValue> FromValue for Option<T> {
+    const KIND: Kind = T::KIND;
+
+    fn from_value(value: &Value) -> Option<Self> {
+        if value.is_null() { Some(None) } else { T::from_value(value).map(Some) }
+    }
+}
+
+/// Declares the typed properties of a widget or the arguments of an action: name, aliases, type, default and, where the type does not
+/// say it, the [`Kind`] that the loader checks.
+///
+/// ```
+/// use std::sync::Arc;
+/// use ensemble_core::spec::{Kind, Props};
+/// use ensemble_core::value::Value;
+///
+/// ensemble_core::props! {
+///     /// A push button's own properties.
+///     pub struct ButtonProps {
+///         /// Text on the button.
+///         "label" => label: Arc<str> = "",
+///         /// Answers taps only while true.
+///         "enabled" => enabled: bool = true,
+///         /// Shows a spinner.
+///         "isLoading" | "loading" => is_loading: bool,
+///         /// How it is drawn.
+///         "look" => look: Arc<str> = "plain"; Kind::Enum(&["plain", "filled"]),
+///     }
+/// }
+///
+/// let mut props = Props::default();
+/// props.set("label", Value::text("Send"));
+/// let button = ButtonProps::read(&props);
+/// assert_eq!((&*button.label, button.enabled, button.is_loading), ("Send", true, false));
+/// assert_eq!(ButtonProps::PROPS[2].aliases, ["loading"]);
+/// ```
+#[macro_export]
+macro_rules! props {
+    (
+        $(#[$meta:meta])*
+        $visibility:vis struct $name:ident {
+            $( $(#[doc = $doc:literal])* $yaml:literal $(| $alias:literal)* => $field:ident : $type:ty $(= $default:expr)? $(; $kind:expr)? ),* $(,)?
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug)]
+        $visibility struct $name {
+            $( $(#[doc = $doc])* pub $field: $type, )*
+        }
+
+        impl $name {
+            /// What the loader knows of these properties.
+            pub const PROPS: &'static [$crate::spec::Prop] = &[
+                $( $crate::spec::Prop {
+                    name: $yaml,
+                    aliases: &[$($alias),*],
+                    doc: concat!($($doc),*),
+                    kind: $crate::props!(@kind $type $(, $kind)?),
+                } ),*
+            ];
+
+            /// Reads them; what is not set or has another form takes its default.
+            pub fn read(props: &$crate::spec::Props) -> Self {
+                Self { $( $field: props.read::<$type>($yaml).unwrap_or_else(|| $crate::props!(@default $type $(, $default)?)), )* }
+            }
+        }
+    };
+    (@kind $type:ty, $kind:expr) => { $kind };
+    (@kind $type:ty) => { <$type as $crate::spec::FromValue>::KIND };
+    (@default $type:ty, $default:expr) => { <$type>::from($default) };
+    (@default $type:ty) => { <$type>::default() };
+}
+
+/// Declares the arguments of an action as a constant list of [`Prop`]s: name, aliases, type and, where the type does not say it, the
+/// [`Kind`] that the loader checks. They are read by name through `Call`.
+///
+/// ```
+/// use std::sync::Arc;
+/// use ensemble_core::spec::Kind;
+///
+/// ensemble_core::args! {
+///     /// Arguments of `navigateScreen`.
+///     const ARGS;
+///     /// Name of the screen.
+///     "name" => Arc<str>,
+///     /// What it is opened with.
+///     "inputs" | "payload" => ensemble_core::value::Value; Kind::Map,
+/// }
+///
+/// assert_eq!(ARGS[1].aliases, ["payload"]);
+/// assert_eq!(ARGS[1].kind, Kind::Map);
+/// ```
+#[macro_export]
+macro_rules! args {
+    (
+        $(#[$meta:meta])*
+        const $name:ident;
+        $( $(#[doc = $doc:literal])* $yaml:literal $(| $alias:literal)* => $type:ty $(; $kind:expr)? ),* $(,)?
+    ) => {
+        $(#[$meta])*
+        const $name: &[$crate::spec::Prop] = &[
+            $( $crate::spec::Prop {
+                name: $yaml,
+                aliases: &[$($alias),*],
+                doc: concat!($($doc),*),
+                kind: $crate::props!(@kind $type $(, $kind)?),
+            } ),*
+        ];
+    };
+}
+
+/// A [`Prop`] without a typed field, for groups that the layout reads by name.
+pub const fn prop(name: &'static str, kind: Kind, doc: &'static str) -> Prop {
+    Prop { name, aliases: &[], doc, kind }
+}

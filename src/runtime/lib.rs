@@ -1,0 +1,641 @@
+//! The app's state: takes one event at a time, answers with `Effect`s and a `Scene`. Opens no socket, reads no clock, draws nothing.
+
+mod answer;
+mod api;
+mod build;
+mod core;
+mod credentials;
+mod ending;
+mod eval;
+mod faults;
+mod gather;
+mod group;
+mod handler;
+mod host;
+mod instance;
+mod lexical;
+mod maker;
+mod options;
+mod overlay;
+mod position;
+mod radio;
+mod rehearsal;
+mod reload;
+mod request;
+mod resolve;
+pub mod scene;
+mod screen;
+mod sift;
+mod storage;
+mod table;
+mod timer;
+mod watch;
+
+pub use handler::{ActionDef, Call, Callback, event_sink};
+pub use lexical::{Context, EventSink, Lexical};
+pub use overlay::ToastRequest;
+pub use request::Invocation;
+pub use screen::Navigation;
+pub use timer::{Timer, Work};
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use api::ApiState;
+use core::{Core, Key, Shared};
+use ensemble_core::app::{App, Handler};
+use ensemble_core::message::net::TaskId;
+use ensemble_core::message::stream::ConnectionId;
+use ensemble_core::message::{Effect, Event};
+use ensemble_core::spec::{Catalog, FromValue, Spec};
+use ensemble_core::value::{Map, Value};
+use ensemble_script::{Datum, Engine, Extra, Limits, Name, Promise, Running};
+use instance::Instance;
+use overlay::{DialogState, ToastState};
+use scene::{Interaction, Node, NodeId, Order, Scene, ScreenId, ThemeChoice};
+use screen::Screen;
+use watch::Watch;
+
+/// What a runtime starts with.
+pub struct Setup {
+    /// The app's storage as it was last saved.
+    pub storage: Map,
+    /// Size of the window's content in logical pixels.
+    pub size: (f32, f32),
+    /// Whether the system, or the person, wants a dark theme.
+    pub dark: bool,
+    /// The person's language: `en`.
+    pub language: Arc<str>,
+    /// The screen to start with instead of the home screen.
+    pub screen: Option<Arc<str>>,
+    /// Inputs of the start screen.
+    pub inputs: Value,
+    /// Whether local times are those of UTC, wherever the machine is: for tests.
+    pub utc: bool,
+    /// Told which code of the app runs.
+    pub running: Arc<Running>,
+}
+
+impl Default for Setup {
+    fn default() -> Self {
+        let language = Arc::from("en");
+        Self {
+            storage: Map::default(),
+            size: (1280.0, 800.0),
+            dark: false,
+            language,
+            screen: None,
+            inputs: Value::Null,
+            utc: false,
+            running: Arc::default(),
+        }
+    }
+}
+
+/// The time, told from outside.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Now {
+    /// Since the runtime's start; never goes back.
+    pub elapsed: Duration,
+    /// Milliseconds since 1970.
+    pub wall_millis: f64,
+}
+
+/// The state of a running app.
+pub struct Runtime {
+    app: Arc<App>,
+    actions: &'static [&'static ActionDef],
+    specs: Specs,
+    engine: Engine,
+    core: Shared,
+    language: Arc<str>,
+    /// The person's language, which `clearLocale` goes back to.
+    own_language: Arc<str>,
+    theme_at: usize,
+    theme_choice: Arc<ThemeChoice>,
+    dark: bool,
+    dark_wish: Option<bool>,
+    theme_name: Option<Arc<str>>,
+    start_screen: (Option<Arc<str>>, Value),
+    screens: Vec<Screen>,
+    next_screen: u32,
+    instances: FxHashMap<u64, Instance>,
+    watches: FxHashMap<u64, Watch>,
+    readers: FxHashMap<Key, Vec<u64>>,
+    dirty: BTreeSet<u64>,
+    volatile: FxHashSet<u64>,
+    script_props: Vec<u64>,
+    scripts_seen: u64,
+    stale_nodes: Vec<u64>,
+    loads: Vec<(Option<Handler>, Context)>,
+    dialogs: Vec<DialogState>,
+    toasts: Vec<ToastState>,
+    /// What tables ask of rows, `compareFn` and `onFilter`, by its text.
+    judges: FxHashMap<Arc<str>, ensemble_core::app::Code>,
+    /// The page that is shown together with the menu of its group, as last published.
+    joined: Option<group::Joined>,
+    timers: FxHashMap<TaskId, Timer>,
+    tasks: FxHashMap<TaskId, Task>,
+    streams: FxHashMap<ConnectionId, Arc<str>>,
+    promises: FxHashMap<Promise, Context>,
+    adoptable: Vec<ApiState>,
+    orders: Vec<Order>,
+    order_serial: u64,
+    effects: Vec<Effect>,
+    faults: faults::Faults,
+    now: Now,
+    last_handle: u64,
+    saved_at: f64,
+    saved_scripts: u64,
+    /// Fingerprint of the storage as it was last handed out.
+    saved: u64,
+    next_code: u32,
+    depth: usize,
+    performed: usize,
+    changed: bool,
+    scene: Arc<Scene>,
+}
+
+/// What a number at the net room stands for.
+enum Task {
+    Call(Arc<str>),
+    Timer,
+    Toast(NodeId),
+    Maker(Box<maker::Waiting>),
+}
+
+/// Widgets that the runtime itself makes.
+struct Specs {
+    view: &'static Spec,
+    header: &'static Spec,
+    footer: &'static Spec,
+    custom: &'static Spec,
+    placeholder: &'static Spec,
+}
+
+impl Runtime {
+    /// A runtime on which nothing is open yet. The catalogue must know `View`, `Header`, `Footer`, `Custom` and `Placeholder`.
+    ///
+    /// # Errors
+    ///
+    /// The name of the widget that the catalogue lacks.
+    pub fn new(
+        app: Arc<App>,
+        catalog: &Catalog,
+        actions: &'static [&'static ActionDef],
+        setup: Setup,
+    ) -> Result<Self, String> {
+        let spec = |name: &str| catalog.widget(name).ok_or_else(|| format!("the catalogue has no `{name}`"));
+        let specs = Specs {
+            view: spec("View")?,
+            header: spec("Header")?,
+            footer: spec("Footer")?,
+            custom: spec("Custom")?,
+            placeholder: spec("Placeholder")?,
+        };
+        let core: Shared = Rc::new(Core::default());
+        let built = actions.iter().flat_map(|action| action.spec.aliases.iter().copied().chain([action.spec.name]));
+        // What is not built yet says so when it is called, and the script goes on.
+        let planned = catalog.planned_actions.iter().map(|planned| planned.name);
+        *core.action_names.borrow_mut() = built.chain(planned).collect::<BTreeSet<_>>().into_iter().collect();
+        let limits = Limits {
+            running: setup.running.clone(),
+            storage_keys: app.storage_keys.clone().into(),
+            utc: setup.utc,
+            ..Limits::default()
+        };
+        let engine = Engine::new(core.clone(), limits);
+        let nothing = Arc::new(Node::new(NodeId(0), specs.view, Default::default()));
+        let scene = Arc::new(Scene {
+            screen: ScreenId(0),
+            title: app.name.clone(),
+            root: nothing,
+            dialogs: Vec::new(),
+            toasts: Vec::new(),
+            theme: Arc::new(ThemeChoice::default()),
+            orders: Vec::new(),
+            faults: Arc::default(),
+            fault_count: 0,
+            sources: app.sources.clone(),
+            busy: false,
+        });
+        let mut runtime = Self {
+            app,
+            actions,
+            specs,
+            engine,
+            core,
+            language: setup.language.clone(),
+            own_language: setup.language,
+            theme_at: 0,
+            theme_choice: Arc::new(ThemeChoice::default()),
+            dark: setup.dark,
+            dark_wish: None,
+            theme_name: None,
+            start_screen: (setup.screen, setup.inputs),
+            screens: Vec::new(),
+            next_screen: 0,
+            instances: FxHashMap::default(),
+            watches: FxHashMap::default(),
+            readers: FxHashMap::default(),
+            dirty: BTreeSet::new(),
+            volatile: FxHashSet::default(),
+            script_props: Vec::new(),
+            scripts_seen: 0,
+            stale_nodes: Vec::new(),
+            loads: Vec::new(),
+            dialogs: Vec::new(),
+            toasts: Vec::new(),
+            judges: FxHashMap::default(),
+            joined: None,
+            timers: FxHashMap::default(),
+            tasks: FxHashMap::default(),
+            streams: FxHashMap::default(),
+            promises: FxHashMap::default(),
+            adoptable: Vec::new(),
+            orders: Vec::new(),
+            order_serial: 0,
+            effects: Vec::new(),
+            faults: faults::Faults::default(),
+            now: Now::default(),
+            last_handle: 0,
+            saved_at: f64::NEG_INFINITY,
+            saved_scripts: 0,
+            saved: 0,
+            next_code: TEXT_CODES,
+            depth: 0,
+            performed: 0,
+            changed: true,
+            scene,
+        };
+        runtime.load_storage(setup.storage);
+        runtime.resize(setup.size.0, setup.size.1);
+        runtime.choose_theme();
+        Ok(runtime)
+    }
+
+    /// Opens the start screen.
+    pub fn start(&mut self, now: Now) {
+        self.set_now(now);
+        let (name, inputs) = std::mem::take(&mut self.start_screen);
+        let name = name.unwrap_or_else(|| self.app.home.clone());
+        if let Err(message) = self.navigate(&name, Navigation { inputs, ..Navigation::default() }) {
+            self.unknown_screen(message);
+        }
+    }
+
+    /// Takes one event.
+    pub fn handle(&mut self, event: Event, now: Now) {
+        self.set_now(now);
+        match event {
+            Event::Net(event) => self.net_event(event),
+            Event::Resized { width, height } => self.resize(width, height),
+            Event::Visible(true) => {
+                self.hold_streams(false);
+                self.resume(true);
+            }
+            Event::Visible(false) => {
+                self.hold_streams(true);
+                self.pause(true);
+            }
+            Event::DarkMode(dark) => {
+                self.dark = dark;
+                self.choose_theme();
+            }
+            Event::AppMade { id, result } => self.app_made(id, result),
+        }
+    }
+
+    /// Takes what a hand did.
+    pub fn interact(&mut self, interaction: Interaction, now: Now) {
+        self.set_now(now);
+        match interaction {
+            Interaction::Fire { node, event, data } => self.fire(node, event, data),
+            Interaction::Set { node, prop, value } => {
+                // A widget that is gone meanwhile: nothing to set.
+                let _gone = self.core.widget_set(node.0, prop, Datum::Value(value));
+                if prop == "selected" {
+                    self.radio_chosen(node.0);
+                }
+            }
+            Interaction::Range { node, first, end } => self.set_range(node.0, first, end),
+            Interaction::Back => self.navigate_back(Value::Null),
+            Interaction::DismissDialog(id) => self.dismiss_by_hand(id),
+            Interaction::DismissToast(id) => self.dismiss_toast(id),
+            Interaction::Link(target) => self.follow(&target),
+            Interaction::Go { screen, inputs, replace } => {
+                if let Err(message) = self.navigate(&screen, Navigation { inputs, replace, ..Navigation::default() }) {
+                    self.unknown_screen(message);
+                }
+            }
+        }
+    }
+
+    /// What is on the screen after everything that has happened. The same pointer when nothing has changed.
+    pub fn scene(&mut self) -> Arc<Scene> {
+        self.settle_watches();
+        let mut changed = std::mem::take(&mut self.changed) | self.build_nodes();
+        // What `onLoad` does is part of the first frame where it takes no time.
+        let mut rounds = 0;
+        while self.run_loads() && rounds < LOAD_ROUNDS {
+            rounds += 1;
+            self.settle_watches();
+            changed |= self.build_nodes();
+        }
+        changed |= std::mem::take(&mut self.changed);
+        self.save_storage();
+        if changed {
+            self.publish();
+        }
+        self.scene.clone()
+    }
+
+    /// What the app wants from the outside, in order.
+    pub fn take_effects(&mut self) -> Vec<Effect> {
+        std::mem::take(&mut self.effects)
+    }
+
+    /// Adds a wish.
+    pub fn effect(&mut self, effect: Effect) {
+        self.effects.push(effect);
+    }
+
+    /// The app that runs.
+    pub fn app(&self) -> &Arc<App> {
+        &self.app
+    }
+
+    /// Reads a storage key as plain data.
+    pub fn storage_get(&mut self, key: &str) -> Value {
+        let datum = self.core.storage_get(key);
+        self.engine.to_value(&datum).unwrap_or_default()
+    }
+
+    /// Sets a storage key; null removes it.
+    pub fn storage_set(&mut self, key: &str, value: Value) {
+        self.core.storage_set(key, Datum::Value(value));
+    }
+
+    /// Whether requests are under way. The scene says it, too, but a request that changes nothing on the screen makes no new scene.
+    pub fn is_busy(&self) -> bool {
+        self.core.apis.borrow().values().any(|api| !api.calls.is_empty())
+    }
+
+    fn publish(&mut self) {
+        let front = self.screens.iter().rev().find(|screen| !screen.modal);
+        let Some((id, root, page)) = front.map(|screen| (screen.id, screen.root, screen.page)) else {
+            self.scene = Arc::new(Scene {
+                faults: self.faults.kept().clone(),
+                fault_count: self.faults.count(),
+                ..(*self.scene).clone()
+            });
+            return;
+        };
+        let root = self.node(root).unwrap_or_else(|| self.scene.root.clone());
+        let root = self.with_menu(root, page, id);
+        let dialogs = self.scene_dialogs();
+        let toasts = self.scene_toasts();
+        let busy = self.is_busy();
+        self.scene = Arc::new(Scene {
+            screen: id,
+            title: self.title(),
+            root,
+            dialogs,
+            toasts,
+            theme: self.theme_choice.clone(),
+            orders: self.orders.clone(),
+            faults: self.faults.kept().clone(),
+            fault_count: self.faults.count(),
+            sources: self.app.sources.clone(),
+            busy,
+        });
+    }
+
+    fn fire(&mut self, node: NodeId, event: &'static str, data: Value) {
+        if event == MENU_CHOSEN {
+            return self.menu_chosen(node.0, usize::from_value(&data.get("index")).unwrap_or_default());
+        }
+        let Some(instance) = self.instances.get(&node.0) else { return };
+        let handler =
+            instance.element.handlers.iter().find(|(name, _)| *name == event).map(|(_, handler)| handler.clone());
+        let Some(handler) = handler else { return };
+        let spec = self.core.widgets.borrow().get(&node.0).map(|cell| cell.spec);
+        let Some(spec) = spec else { return };
+        let data = self.with_rows(node.0, spec.name, event, data);
+        let Some(instance) = self.instances.get(&node.0) else { return };
+        let names = instance.element.bare.iter().find(|(name, _)| *name == event).map(|(_, names)| names);
+        let bare = names.map(|names| bare_values(names, &data, &instance.cx.extra));
+        let event_value = if event == "onKeyDown" { key_event(data) } else { Self::event(data) };
+        let extra = Extra { this: Some((node.0, spec)), bare, ..event_value };
+        let cx = instance.cx.with(extra).named(format!("`{event}` of `{}`", spec.name));
+        self.run_handler(&handler, &cx);
+    }
+
+    /// A link in a text.
+    fn follow(&mut self, target: &str) {
+        if let Some(name) =
+            target.strip_prefix("navigateScreen:").or_else(|| target.strip_prefix("navigateModalScreen:"))
+        {
+            let modal = target.starts_with("navigateModalScreen:");
+            if let Err(message) = self.navigate(name.trim(), Navigation { modal, ..Navigation::default() }) {
+                self.unknown_screen(message);
+            }
+        } else {
+            self.effects.push(Effect::OpenUrl(Arc::from(target)));
+        }
+    }
+
+    /// The app speaks another language; `None` = the person's own. Every text is looked up anew.
+    pub fn use_language(&mut self, language: Option<Arc<str>>) {
+        self.language = language.filter(|code| !code.is_empty()).unwrap_or_else(|| self.own_language.clone());
+        let all: Vec<u64> = self.watches.keys().copied().collect();
+        self.dirty.extend(all);
+        self.core.note_change(Key::App);
+        self.changed = true;
+    }
+
+    fn resize(&mut self, width: f32, height: f32) {
+        let orientation = if width > height { "landscape" } else { "portrait" };
+        let device = Value::map([
+            ("width", Value::Number(f64::from(width.round()))),
+            ("height", Value::Number(f64::from(height.round()))),
+            ("orientation", Value::from(orientation)),
+            ("platform", Value::from(std::env::consts::OS)),
+            ("safeAreaTop", Value::Number(0.0)),
+            ("safeAreaBottom", Value::Number(0.0)),
+        ]);
+        let changed = *self.core.device.borrow() != device;
+        if changed {
+            *self.core.device.borrow_mut() = device;
+            self.core.note_change(Key::Device);
+        }
+    }
+
+    /// `app.theme = "Dark"` and the like.
+    fn set_app(&mut self, key: &str, value: Value) {
+        match key {
+            "theme" | "setTheme" | "saveTheme" => {
+                let wanted = value.to_display();
+                match self.app.themes.iter().position(|theme| *theme.name == *wanted) {
+                    Some(at) => self.theme_name = Some(self.app.themes[at].name.clone()),
+                    None => match wanted.to_ascii_lowercase().as_str() {
+                        "dark" => self.dark_wish = Some(true),
+                        "light" => self.dark_wish = Some(false),
+                        "system" => self.dark_wish = None,
+                        _ => {
+                            let message = format!("unknown theme `{wanted}`");
+                            return self.report(ensemble_core::diag::Diagnostic::error(
+                                ensemble_core::diag::Code::BadArgument,
+                                None,
+                                message,
+                            ));
+                        }
+                    },
+                }
+                if key == "saveTheme" {
+                    self.storage_set("ensemble.theme", Value::Text(wanted));
+                }
+                self.choose_theme();
+            }
+            "useMockResponse" | "setUseMockResponse" => {
+                let app = self.core.app.borrow().as_map().cloned().unwrap_or_default();
+                let mut app = app;
+                app.insert("useMockResponse", value);
+                *self.core.app.borrow_mut() = Value::Map(Arc::new(app));
+                self.core.note_change(Key::App);
+            }
+            _ => {
+                let message = format!("`app.{key}` cannot be set");
+                self.report(ensemble_core::diag::Diagnostic::warning(
+                    ensemble_core::diag::Code::BadArgument,
+                    None,
+                    message,
+                ));
+            }
+        }
+    }
+
+    /// Finds the theme that is on: by name, by what the app says, by the system's wish for light or dark.
+    fn choose_theme(&mut self) {
+        let themes = &self.app.themes;
+        let dark = self.dark_wish.unwrap_or(self.dark);
+        let named = self.theme_name.as_ref().and_then(|name| themes.iter().position(|theme| theme.name == *name));
+        let default = themes.iter().position(|theme| theme.default);
+        let by_wish = themes.iter().position(|theme| theme.dark == dark);
+        self.theme_at = named.or(default).or(by_wish).unwrap_or(0);
+        let theme = themes.get(self.theme_at);
+        let choice = ThemeChoice {
+            name: theme.map(|theme| theme.name.clone()).unwrap_or_default(),
+            dark: match (named, theme) {
+                (Some(_), Some(theme)) => Some(theme.dark),
+                _ => self.dark_wish,
+            },
+            legacy: theme.map(|theme| theme.legacy.clone()).unwrap_or_default(),
+        };
+        let mut app = self.core.app.borrow().as_map().cloned().unwrap_or_default();
+        let shown =
+            if choice.name.is_empty() { Arc::from(if dark { "dark" } else { "light" }) } else { choice.name.clone() };
+        app.insert("theme", Value::Text(shown));
+        app.insert("themes", Value::list(themes.iter().map(|theme| Value::Text(theme.name.clone()))));
+        app.insert("baseUrl", self.app.base_url.clone().map_or(Value::Null, Value::Text));
+        app.insert("isDark", Value::Bool(choice.dark.unwrap_or(dark)));
+        *self.core.app.borrow_mut() = Value::Map(Arc::new(app));
+        self.core.note_change(Key::App);
+        if *self.theme_choice != choice {
+            self.theme_choice = Arc::new(choice);
+            self.restyle();
+        }
+        self.changed = true;
+    }
+
+    /// Another theme: every node is built anew, and token names get their new values.
+    fn restyle(&mut self) {
+        self.stale_nodes.extend(self.instances.keys());
+        for instance in self.instances.values_mut() {
+            instance.stale = true;
+        }
+        let tokens = self.theme().map(|theme| theme.tokens.clone()).unwrap_or_default();
+        let screens: Vec<ScreenId> = self.screens.iter().map(|screen| screen.id).collect();
+        for (root, value) in tokens.as_map().into_iter().flat_map(Map::iter) {
+            let name = token_name(root);
+            for screen in &screens {
+                // A screen's own thing of that name hides the token.
+                let hidden = self.screen(*screen).is_some_and(|screen| {
+                    screen.variables.contains(&name)
+                        || matches!(screen.names.get(&name), Some(Name::Object(_) | Name::Widget(..)))
+                });
+                if !hidden {
+                    self.declare(*screen, name.clone(), Name::Value(value.clone()));
+                }
+            }
+        }
+    }
+
+    fn set_now(&mut self, now: Now) {
+        self.now = now;
+        self.performed = 0;
+        self.core.now_millis.set(now.wall_millis);
+    }
+
+    fn clock_millis(&self) -> f64 {
+        self.now.elapsed.as_secs_f64() * 1000.0
+    }
+
+    fn next_handle(&mut self) -> u64 {
+        self.last_handle += 1;
+        self.last_handle
+    }
+
+    /// JavaScript given as text while the app runs, as a piece of code without a place.
+    fn text_code(&mut self, text: &Arc<str>) -> ensemble_core::app::Code {
+        self.next_code = self.next_code.wrapping_add(1).max(TEXT_CODES);
+        ensemble_core::app::Code {
+            id: ensemble_core::app::CodeId(self.next_code),
+            source: text.clone(),
+            span: Default::default(),
+            line_starts: Arc::from([0]),
+            path: None,
+            free: Arc::from([]),
+            is_async: text.contains("await"),
+            is_expression: false,
+        }
+    }
+}
+
+/// `event` of a key: its name and what was held stand in `event` itself, too.
+fn key_event(data: Value) -> Extra {
+    let mut event = data.as_map().cloned().unwrap_or_default();
+    event.insert("data", data);
+    Extra { event: Some(Datum::Value(Value::Map(Arc::new(event)))), ..Extra::default() }
+}
+
+/// What a handler finds beside `event`: what the event says, else what the handler around it has found.
+fn bare_values(names: &[Arc<str>], data: &Value, around: &Extra) -> Rc<[(Arc<str>, Datum)]> {
+    let value = |name: &Arc<str>| match (data.get(name), around.bare(name)) {
+        (Value::Null, Some(outer)) => outer,
+        (value, _) => Datum::Value(value),
+    };
+    names.iter().map(|name| (name.clone(), value(name))).collect()
+}
+
+/// The name by which expressions reach a theme's tokens: `Colors` is `colors`.
+fn token_name(root: &str) -> Arc<str> {
+    let mut name = root.to_owned();
+    if let Some(first) = name.get_mut(..1) {
+        first.make_ascii_lowercase();
+    }
+    Arc::from(name)
+}
+
+/// What a menu fires when one of its entries was chosen: `{index}`.
+pub const MENU_CHOSEN: &str = "menuChosen";
+
+/// `onLoad` of widgets may create widgets with `onLoad` so many times in one frame.
+const LOAD_ROUNDS: usize = 16;
+
+/// Numbers of pieces of code from here on are given at run time.
+const TEXT_CODES: u32 = 1 << 31;

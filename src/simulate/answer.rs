@@ -1,0 +1,136 @@
+//! A service that answers one question with one stream and closes it, as language models do.
+
+use std::time::Duration;
+
+use serde_json::Value;
+
+use super::event::Sort;
+use super::fault::Fault;
+use super::fields::Fields;
+use super::pace::{Pace, Rate};
+use super::random::{Random, seed_of};
+use super::request::Request;
+use super::scope::{Scope, plain};
+use super::template::Template;
+use ensemble_sse::encode::Event;
+
+/// What the file of such a service says.
+#[derive(Clone)]
+pub(super) struct Answer {
+    pace: Pace,
+    seed: u64,
+    vars: Option<Template>,
+    /// Which one is given depends on the question.
+    answers: Vec<Template>,
+    first: Vec<Sort>,
+    token: Sort,
+    last: Vec<Sort>,
+}
+
+impl Answer {
+    /// Reads what is special to answers.
+    pub(super) fn read(fields: &mut Fields<'_>, path: &str) -> Result<Self, Fault> {
+        let answers = fields.need("answers")?;
+        let answer = Self {
+            pace: Pace::read(fields, 40.0)?,
+            seed: fields.count_or("seed", u64::MAX, seed_of(path))?,
+            vars: fields.get("vars").map(Template::read).transpose()?,
+            answers: answers.items().iter().map(Template::read).collect::<Result<_, _>>()?,
+            first: Sort::read_all(fields.get("first"))?,
+            token: Sort::read(fields.need("token")?)?,
+            last: Sort::read_all(fields.get("last"))?,
+        };
+        if answer.answers.is_empty() {
+            return Err(Fault::at(answers, "`answers` is empty"));
+        }
+        match answer.make(&Request::default(), 0).1 {
+            Some(fault) => Err(fault),
+            None => Ok(answer),
+        }
+    }
+
+    /// The events of the answer to `request`: the same question has the same answer.
+    pub(super) fn events(&self, request: &Request, now: u64) -> Vec<Event> {
+        self.make(request, now).0
+    }
+
+    /// The waits before the events.
+    pub(super) fn waits(&self) -> impl FnMut() -> Duration + Send + use<> {
+        let (pace, mut random, mut made) = (self.pace.clone(), Random::new(self.seed), 0);
+        move || {
+            made += 1;
+            pace.wait(made, &mut random)
+        }
+    }
+
+    /// Changes the pace.
+    pub(super) fn set_rate(&mut self, rate: Rate) {
+        self.pace = self.pace.at(rate);
+    }
+
+    /// How the list of streams says it.
+    pub(super) fn describe(&self) -> String {
+        format!("answers {}", self.pace.describe())
+    }
+
+    fn make(&self, request: &Request, now: u64) -> (Vec<Event>, Option<Fault>) {
+        let question = request.question();
+        let chance = self.seed ^ seed_of(&question);
+        let mut random = Random::new(chance);
+        let mut made = self.clone();
+        let which = random.index(made.answers.len());
+        let mut scope = Scope::new(now, &mut random);
+        scope.name("question", question.into());
+        scope.name("query", request.query_value());
+        scope.name("request", request.body.clone());
+        if let Some(vars) = &mut made.vars {
+            vars.make_named(&mut scope);
+        }
+        let text = made.answers.get_mut(which).map(|answer| plain(&answer.make(&mut scope))).unwrap_or_default();
+        let tokens = tokens(&text);
+        scope.name("tokens", tokens.len().into());
+        let mut events: Vec<Event> = made.first.iter_mut().map(|sort| sort.make(&mut scope, None)).collect();
+        for (index, token) in tokens.iter().enumerate() {
+            let depth = scope.depth();
+            scope.name("index", index.into());
+            scope.name("token", Value::from(*token));
+            events.push(made.token.make(&mut scope, None));
+            scope.forget_from(depth);
+        }
+        events.extend(made.last.iter_mut().map(|sort| sort.make(&mut scope, None)));
+        (events, scope.into_unknown())
+    }
+}
+
+/// Cuts a text as language models do: the blank goes with the word after it, long words fall apart.
+fn tokens(text: &str) -> Vec<&str> {
+    const LONGEST: usize = 9;
+    let mut tokens = Vec::new();
+    let (mut start, mut letters, mut in_word) = (0, 0, false);
+    for (at, letter) in text.char_indices() {
+        let blank = letter.is_whitespace();
+        if (blank && in_word) || letters >= LONGEST {
+            tokens.push(&text[start..at]);
+            (start, letters) = (at, 0);
+        }
+        in_word = !blank;
+        letters += 1;
+    }
+    if start < text.len() {
+        tokens.push(&text[start..]);
+    }
+    tokens
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens_put_together_are_the_text() {
+        let text = "# Streams\n\nServer-sent events are *delightfully* simple – really.\n";
+        assert_eq!(tokens(text).concat(), text);
+        assert!(tokens(text).contains(&" are"), "{:?}", tokens(text));
+        assert!(tokens("").is_empty());
+    }
+}

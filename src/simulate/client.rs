@@ -1,0 +1,175 @@
+//! One connection to a stream: its opening, the events, signs of life, and its end.
+
+use std::collections::VecDeque;
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures::Stream as FutureStream;
+use futures::stream::unfold;
+use tokio::sync::{OwnedSemaphorePermit, watch};
+use tokio::time::{Instant, sleep, sleep_until};
+
+use super::clock;
+use super::event::Sort;
+use super::hub::Hub;
+use super::random::Random;
+use super::scope::Scope;
+use super::stream::{KeepAlive, Sign, Stream};
+use super::visit::End;
+use ensemble_sse::encode::Event;
+
+/// Events taken from the ring at once. The socket takes them one by one.
+const BATCH: u64 = 64;
+/// Rest before a connection is cut.
+const FLUSH: Duration = Duration::from_millis(20);
+
+/// A connection that is being served.
+pub(super) struct Client {
+    hub: Arc<Hub>,
+    news: watch::Receiver<u64>,
+    closing: watch::Receiver<bool>,
+    position: u64,
+    waiting: VecDeque<Bytes>,
+    keep_alive: Option<KeepAlive>,
+    end: End,
+    sent: u64,
+    deadline: Option<Instant>,
+    idle_timeout: Option<Duration>,
+    last_event: Instant,
+    state: State,
+    /// Held so that the number of connections is bounded.
+    _permit: OwnedSemaphorePermit,
+}
+
+/// How far the connection is.
+enum State {
+    Open,
+    /// The last events are on their way.
+    Ending,
+    Over,
+}
+
+impl Client {
+    /// A connection to `hub` that starts after `last_event_id`.
+    pub(super) fn new(
+        stream: &Stream,
+        hub: Arc<Hub>,
+        last_event_id: Option<&str>,
+        end: End,
+        closing: watch::Receiver<bool>,
+        permit: OwnedSemaphorePermit,
+    ) -> Self {
+        let hello = stream.hello.as_ref().map(|hello| comment(hello));
+        let retry = stream.retry.map(|retry| Event { retry: Some(retry), ..Event::default() }.to_bytes());
+        Self {
+            news: hub.watch(),
+            closing,
+            position: hub.position(last_event_id, stream.rewind),
+            hub,
+            waiting: hello.into_iter().chain(retry).collect(),
+            keep_alive: stream.keep_alive.clone(),
+            sent: 0,
+            idle_timeout: stream.idle_timeout,
+            last_event: Instant::now(),
+            deadline: end.within.map(|within| Instant::now() + within),
+            end,
+            state: State::Open,
+            _permit: permit,
+        }
+    }
+
+    /// The bytes of the answer, an event a piece. An error breaks the connection.
+    pub(super) fn into_body(self) -> impl FutureStream<Item = io::Result<Bytes>> + Send {
+        unfold(self, async |mut client| client.next().await.map(|piece| (piece, client)))
+    }
+
+    async fn next(&mut self) -> Option<io::Result<Bytes>> {
+        loop {
+            if let Some(piece) = self.waiting.pop_front() {
+                return Some(Ok(piece));
+            }
+            match self.state {
+                State::Over => return None,
+                State::Ending => {
+                    self.state = State::Over;
+                    if !self.end.cut {
+                        return None;
+                    }
+                    // What is written and not yet flushed goes down with the connection; a moment of rest flushes it.
+                    sleep(FLUSH).await;
+                    // An error in the body makes the server drop the connection without the mark of a good end.
+                    return Some(Err(io::Error::other("the simulation cuts this connection")));
+                }
+                State::Open => self.fill().await,
+            }
+        }
+    }
+
+    /// Waits until there is something to send, or the end has come.
+    async fn fill(&mut self) {
+        let left = self.end.after.map_or(u64::MAX, |after| after.saturating_sub(self.sent));
+        let idle_at = self.idle_timeout.map(|idle| self.last_event + idle);
+        let deadline = self.deadline.into_iter().chain(idle_at).min();
+        if left == 0 || deadline.is_some_and(|deadline| deadline <= Instant::now()) {
+            self.finish();
+            return;
+        }
+        // Marked as seen before reading: an event between reading and waiting then wakes at once.
+        self.news.mark_unchanged();
+        let (events, position) = self.hub.read(self.position, BATCH.min(left) as usize);
+        self.position = position;
+        if !events.is_empty() {
+            self.sent += events.len() as u64;
+            self.last_event = Instant::now();
+            self.waiting.extend(events);
+            return;
+        }
+        let silence = self.keep_alive.as_ref().map(|keep_alive| keep_alive.every);
+        tokio::select! {
+            // The task of a stream without events has ended; its hub lives on in this client.
+            Ok(()) = self.news.changed() => {}
+            () = pause(silence) => self.keep_alive(),
+            () = until(deadline) => {}
+            _ = self.closing.changed() => self.state = State::Over,
+        }
+    }
+
+    fn keep_alive(&mut self) {
+        match self.keep_alive.as_mut().map(|keep_alive| &mut keep_alive.sign) {
+            Some(Sign::Comment(text)) => self.waiting.push_back(comment(text)),
+            Some(Sign::Event(sort)) => self.waiting.push_back(alone(sort, self.position)),
+            None => {}
+        }
+    }
+
+    fn finish(&mut self) {
+        let position = self.position;
+        self.waiting.extend(self.end.last.iter_mut().map(|sort| alone(sort, position)));
+        self.state = State::Ending;
+    }
+}
+
+/// An event that is no part of the stream's own.
+fn alone(sort: &mut Sort, seed: u64) -> Bytes {
+    sort.make(&mut Scope::new(clock::now(), &mut Random::new(seed)), None).to_bytes()
+}
+
+fn comment(text: &str) -> Bytes {
+    format!(":{}\n\n", text.replace(['\r', '\n'], " ")).into()
+}
+
+async fn pause(span: Option<Duration>) {
+    match span {
+        Some(span) => sleep(span).await,
+        None => std::future::pending().await,
+    }
+}
+
+async fn until(deadline: Option<Instant>) {
+    match deadline {
+        Some(deadline) => sleep_until(deadline).await,
+        None => std::future::pending().await,
+    }
+}

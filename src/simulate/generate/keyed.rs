@@ -1,0 +1,39 @@
+//! State of a generator for each value of its `by:` name.
+
+use rustc_hash::FxHashMap;
+
+use crate::fault::Fault;
+use crate::fields::Fields;
+use crate::scope::{Name, Scope};
+
+/// More keys than any sensible simulation has; beyond it all start anew, so that memory stays bounded.
+const MOST_KEYS: usize = 10_000;
+
+/// One `T` for each value of a name; without a name there is one.
+#[derive(Clone)]
+pub(super) struct Keyed<T> {
+    by: Option<Name>,
+    states: FxHashMap<String, T>,
+}
+
+impl<T> Keyed<T> {
+    /// Reads the key `by` of a generator.
+    pub(super) fn read(fields: &mut Fields<'_>) -> Result<Self, Fault> {
+        let by = fields.get("by").map(Name::read).transpose()?;
+        Ok(Self { by, states: FxHashMap::default() })
+    }
+
+    /// Without a name.
+    pub(super) fn single() -> Self {
+        Self { by: None, states: FxHashMap::default() }
+    }
+
+    /// The state for this moment's key, made by `start` when the key is new.
+    pub(super) fn state(&mut self, scope: &mut Scope<'_>, start: impl FnOnce(&mut Scope<'_>) -> T) -> &mut T {
+        let key = self.by.as_ref().map(|by| by.key(scope)).unwrap_or_default();
+        if self.states.len() >= MOST_KEYS && !self.states.contains_key(&key) {
+            self.states.clear();
+        }
+        self.states.entry(key).or_insert_with(|| start(scope))
+    }
+}

@@ -1,0 +1,91 @@
+//! A running stream: one task makes the events at their pace, all clients read them from its ring.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use bytes::Bytes;
+use tokio::sync::watch;
+use tokio::time::{Instant, sleep_until};
+
+use super::clock;
+use super::ring::Ring;
+use super::stream::{Source, Stream};
+use ensemble_sse::encode::Event;
+
+/// After a longer standstill (a suspended machine) the source goes on from now instead of catching up.
+const LONGEST_DELAY: Duration = Duration::from_secs(1);
+
+/// What a stream's task and its clients share.
+pub(super) struct Hub {
+    ring: Mutex<Ring>,
+    end: watch::Sender<u64>,
+}
+
+impl Hub {
+    /// Starts the stream's task. It ends when `closing` does.
+    pub(super) fn start(stream: &Stream, source: Source, closing: watch::Receiver<bool>) -> Arc<Self> {
+        let hub = Arc::new(Self { ring: Mutex::new(Ring::new(stream.backlog)), end: watch::Sender::new(0) });
+        let mut source = source;
+        hub.prefill(&mut source, stream);
+        tokio::spawn(run(Arc::clone(&hub), source, closing));
+        hub
+    }
+
+    /// Tells when there are new events.
+    pub(super) fn watch(&self) -> watch::Receiver<u64> {
+        self.end.subscribe()
+    }
+
+    /// Where a client starts, see [`Ring::start`].
+    pub(super) fn position(&self, last_event_id: Option<&str>, rewind: usize) -> u64 {
+        self.ring().start(last_event_id, rewind)
+    }
+
+    /// Events for a client, see [`Ring::read`].
+    pub(super) fn read(&self, position: u64, most: usize) -> (Vec<Bytes>, u64) {
+        self.ring().read(position, most)
+    }
+
+    /// Adds an event that somebody has published.
+    pub(super) fn publish(&self, event: Event) {
+        let end = {
+            let mut ring = self.ring();
+            ring.push(event);
+            ring.end()
+        };
+        self.end.send_replace(end);
+    }
+
+    /// Makes the past that the first client is shown, with times at which the events would have come.
+    fn prefill(&self, source: &mut Source, stream: &Stream) {
+        let every = u64::try_from(stream.pace.every.as_millis()).unwrap_or(u64::MAX);
+        let now = clock::now();
+        for ago in (1..=stream.rewind as u64).rev() {
+            let past = now.saturating_sub(every.saturating_mul(ago));
+            if let Some(event) = source.next(past) {
+                self.ring().push(event);
+            }
+        }
+    }
+
+    fn ring(&self) -> MutexGuard<'_, Ring> {
+        // The ring is whole after every operation, so a panic elsewhere cannot have spoilt it.
+        self.ring.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+async fn run(hub: Arc<Hub>, mut source: Source, mut closing: watch::Receiver<bool>) {
+    let mut due = Instant::now();
+    loop {
+        let Some(event) = source.next(clock::now()) else { return };
+        hub.publish(event);
+        due += source.wait();
+        if due + LONGEST_DELAY < Instant::now() {
+            due = Instant::now();
+        }
+        tokio::select! {
+            () = sleep_until(due) => {}
+            _ = closing.changed() => return,
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! A door for publishers: what is posted here becomes an event of a stream.
+
+use super::event::Sort;
+use super::fault::Fault;
+use super::fields::Fields;
+use super::guard::status;
+use super::random::{Random, seed_of};
+use super::read::Content;
+use super::request::Request;
+use super::scope::{Scope, plain};
+use super::template::Template;
+use ensemble_sse::encode::Event;
+
+/// What the file of such a door says, and the state of its generators.
+#[derive(Clone)]
+pub(super) struct Publish {
+    /// The path of the stream.
+    pub(super) to: String,
+    /// Where that is written.
+    to_line: u64,
+    /// The status of the answer.
+    pub(super) status: u16,
+    with: Vec<(String, Template)>,
+    event: Sort,
+    body: Template,
+    random: Random,
+    made: u64,
+}
+
+/// What comes of a request.
+pub(super) struct Published {
+    /// Who would be shown the event: a request to the stream.
+    pub(super) reader: Request,
+    /// The event.
+    pub(super) event: Event,
+    /// The body of the answer.
+    pub(super) answer: serde_json::Value,
+}
+
+impl Publish {
+    /// Reads what is special to publishing.
+    pub(super) fn read(fields: &mut Fields<'_>, path: &str) -> Result<Self, Fault> {
+        let with = match fields.get("with").map(|node| (node, &node.content)) {
+            None => Vec::new(),
+            Some((_, Content::Map(entries))) => {
+                entries.iter().map(|(key, node)| Ok((key.clone(), Template::read(node)?))).collect::<Result<_, _>>()?
+            }
+            Some((node, _)) => return Err(Fault::at(node, "expected a map of query parameters")),
+        };
+        let to = fields.need("to")?;
+        let publish = Self {
+            to: to.text()?,
+            to_line: to.line,
+            status: fields.get("status").map_or(Ok(201), status)?,
+            with,
+            event: Sort::read(fields.need("event")?)?,
+            body: fields
+                .get("body")
+                .map_or(Ok(Template::Constant(serde_json::json!({"published": true}))), Template::read)?,
+            random: Random::new(fields.count_or("seed", u64::MAX, seed_of(path))?),
+            made: 0,
+        };
+        match publish.clone().make(&Request::default(), 0).1 {
+            Some(fault) => Err(fault),
+            None => Ok(publish),
+        }
+    }
+
+    /// The fault of a door to a stream that is not there.
+    pub(super) fn leads_nowhere(&self) -> Fault {
+        Fault::at_line(self.to_line, format!("`to` names `{}`, and no stream of this file has that path", self.to))
+    }
+
+    /// What the next request publishes.
+    pub(super) fn next(&mut self, request: &Request, now: u64) -> Published {
+        self.make(request, now).0
+    }
+
+    fn make(&mut self, request: &Request, now: u64) -> (Published, Option<Fault>) {
+        self.made += 1;
+        let mut scope = Scope::new(now, &mut self.random);
+        scope.name("n", self.made.into());
+        scope.name("query", request.query_value());
+        scope.name("request", request.body.clone());
+        let query = self.with.iter_mut().map(|(key, template)| (key.clone(), plain(&template.make(&mut scope))));
+        let reader = Request { query: query.collect(), ..Request::default() };
+        let event = self.event.make(&mut scope, None);
+        scope.name("id", event.id.as_deref().into());
+        let answer = self.body.make(&mut scope);
+        (Published { reader, event, answer }, scope.into_unknown())
+    }
+}

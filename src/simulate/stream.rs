@@ -1,0 +1,223 @@
+//! A stream of events that all its clients share: what its file says, and the pure [`Source`] that makes the events.
+
+use std::time::Duration;
+
+use serde_json::Value;
+
+use super::event::{Sort, millis};
+use super::fault::Fault;
+use super::fields::{Fields, duration};
+use super::pace::{Pace, Rate};
+use super::random::{Random, seed_of};
+use super::read::Node;
+use super::scope::{Scope, plain};
+use super::template::Template;
+use super::visit::Visit;
+use ensemble_sse::encode::Event;
+
+/// What a stream's file says.
+#[derive(Clone)]
+pub(super) struct Stream {
+    /// The text after the colon of a comment that opens each connection.
+    pub(super) hello: Option<String>,
+    /// The reconnection time told at the start of each connection, in milliseconds.
+    pub(super) retry: Option<u64>,
+    pub(super) keep_alive: Option<KeepAlive>,
+    /// A connection that has had no event for so long is ended; signs of life do not count.
+    pub(super) idle_timeout: Option<Duration>,
+    /// How many events a client can catch up on with `Last-Event-ID`.
+    pub(super) backlog: usize,
+    /// How many past events a client without `Last-Event-ID` gets at once.
+    pub(super) rewind: usize,
+    /// What happens to the connections, in turn.
+    pub(super) visits: Vec<Visit>,
+    /// Query parameters for whose every value there is a stream of its own.
+    pub(super) per: Vec<String>,
+    pub(super) pace: Pace,
+    source: Source,
+}
+
+/// A sign of life after a time of silence.
+#[derive(Clone)]
+pub(super) struct KeepAlive {
+    pub(super) every: Duration,
+    pub(super) sign: Sign,
+}
+
+/// How a sign of life looks.
+#[derive(Clone)]
+pub(super) enum Sign {
+    /// A comment; the text follows its colon.
+    Comment(String),
+    /// An event.
+    Event(Box<Sort>),
+}
+
+/// Makes the events of a stream one after the other. Reads no clock: the time is an argument.
+#[derive(Clone)]
+pub struct Source {
+    random: Random,
+    vars: Option<Template>,
+    sorts: Vec<Sort>,
+    ids: Ids,
+    pace: Pace,
+    query: Value,
+    tight: bool,
+    made: u64,
+}
+
+/// Where ids come from that the events do not bring themselves.
+#[derive(Clone)]
+enum Ids {
+    None,
+    Counter,
+    Uuid,
+    /// nchan's `seconds:index`.
+    Time {
+        second: u64,
+        index: u64,
+    },
+    Made(Template),
+}
+
+impl Stream {
+    /// Reads what is special to streams.
+    pub(super) fn read(fields: &mut Fields<'_>, path: &str) -> Result<Self, Fault> {
+        const MOST_BACKLOG: u64 = 100_000;
+        let pace = Pace::read(fields, 1.0)?;
+        let seed = fields.count_or("seed", u64::MAX, seed_of(path))?;
+        let vars = fields.get("vars").map(Template::read).transpose()?;
+        let source = Source {
+            random: Random::new(seed),
+            vars,
+            sorts: Sort::read_all(fields.get("events"))?,
+            ids: fields.get("ids").map_or(Ok(Ids::None), Ids::read)?,
+            pace: pace.clone(),
+            query: Value::Null,
+            tight: !fields.get("spaces").map_or(Ok(true), Node::truth)?,
+            made: 0,
+        };
+        let stream = Self {
+            hello: fields.text("hello")?,
+            retry: fields.get("retry").map(millis).transpose()?,
+            keep_alive: fields.get("keepAlive").map(KeepAlive::read).transpose()?,
+            idle_timeout: fields.get("idleTimeout").map(duration).transpose()?,
+            backlog: fields.count_or("backlog", MOST_BACKLOG, 0)? as usize,
+            rewind: fields.count_or("rewind", 1000, 0)? as usize,
+            visits: Visit::read_all(fields)?,
+            per: fields.get("per").map_or(&[][..], Node::items).iter().map(Node::text).collect::<Result<_, _>>()?,
+            pace,
+            source,
+        };
+        stream.source.clone().try_all()?;
+        Ok(stream)
+    }
+
+    /// The generator of the events, at its start. `query` is what a stream of its own was asked for with.
+    pub(super) fn source(&self, query: Value) -> Source {
+        Source { pace: self.pace.clone(), query, ..self.source.clone() }
+    }
+
+    /// Changes the pace.
+    pub(super) fn set_rate(&mut self, rate: Rate) {
+        self.pace = self.pace.at(rate);
+    }
+
+    /// How the list of streams says it.
+    pub(super) fn describe(&self) -> String {
+        let mut names: Vec<String> = self.source.sorts.iter().filter_map(Sort::title).collect();
+        names.dedup();
+        match (self.source.sorts.is_empty(), names.is_empty()) {
+            (true, _) => "keep-alive only".into(),
+            (false, true) => self.pace.describe(),
+            (false, false) => format!("{} {}", names.join(", "), self.pace.describe()),
+        }
+    }
+}
+
+impl Source {
+    /// The next event, at `now` (milliseconds since 1970); `None` when the stream has no events at all.
+    pub fn next(&mut self, now: u64) -> Option<Event> {
+        let index = self.random.weighted(self.sorts.iter().map(|sort| sort.weight))?;
+        self.make(index, now).0
+    }
+
+    /// The wait after the event made last.
+    pub fn wait(&mut self) -> Duration {
+        self.pace.wait(self.made, &mut self.random)
+    }
+
+    fn make(&mut self, index: usize, now: u64) -> (Option<Event>, Option<Fault>) {
+        self.made += 1;
+        let mut scope = Scope::new(now, &mut self.random);
+        scope.name("n", self.made.into());
+        scope.name("query", self.query.clone());
+        if let Some(vars) = &mut self.vars {
+            vars.make_named(&mut scope);
+        }
+        let id = self.ids.next(self.made, &mut scope);
+        let tight = self.tight;
+        let event = self.sorts.get_mut(index).map(|sort| Event { tight, ..sort.make(&mut scope, id) });
+        (event, scope.into_unknown())
+    }
+
+    /// Makes one event of each sort, to find names that nothing has.
+    fn try_all(mut self) -> Result<(), Fault> {
+        for index in 0..self.sorts.len() {
+            if let (_, Some(fault)) = self.make(index, 0) {
+                return Err(fault);
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Ids {
+    fn read(node: &Node) -> Result<Self, Fault> {
+        Ok(match node.text().as_deref() {
+            Ok("none") => Self::None,
+            Ok("counter") => Self::Counter,
+            Ok("uuid") => Self::Uuid,
+            Ok("time") => Self::Time { second: 0, index: 0 },
+            Ok(text) if !text.contains("${") => {
+                let message = format!("`{text}` is no kind of ids; known are none, counter, uuid, time, or a template");
+                return Err(Fault::at(node, message));
+            }
+            _ => Self::Made(Template::read(node)?),
+        })
+    }
+
+    fn next(&mut self, made: u64, scope: &mut Scope<'_>) -> Option<String> {
+        match self {
+            Self::None => None,
+            Self::Counter => Some(made.to_string()),
+            Self::Uuid => Some(scope.random.uuid()),
+            Self::Time { second, index } => {
+                let now = scope.now / 1000;
+                (*second, *index) = if now > *second { (now, 0) } else { (*second, *index + 1) };
+                Some(format!("{second}:{index}"))
+            }
+            Self::Made(template) => Some(plain(&template.make(scope))),
+        }
+    }
+}
+
+impl KeepAlive {
+    fn read(node: &Node) -> Result<Self, Fault> {
+        let mut fields = Fields::of(node)?;
+        let every_node = fields.need("every")?;
+        let every = duration(every_node)?;
+        let comment = fields.text("comment")?;
+        let event = fields.get("send").map(Sort::read).transpose()?;
+        fields.finish()?;
+        let sign = match (comment, event) {
+            (Some(_), Some(_)) => return Err(Fault::at(node, "`comment` and `send` exclude each other")),
+            (_, Some(event)) => Sign::Event(Box::new(event)),
+            (comment, None) => Sign::Comment(comment.unwrap_or_default()),
+        };
+        match every >= Duration::from_millis(10) {
+            true => Ok(Self { every, sign }),
+            false => Err(Fault::at(every_node, "a keep-alive comes at most every 10 ms")),
+        }
+    }
+}

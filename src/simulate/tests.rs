@@ -1,0 +1,287 @@
+//! The template language and whole simulations, from outside: YAML in, events and HTTP answers out.
+
+use std::path::Path;
+
+use futures::StreamExt;
+use serde_json::{Value, json};
+
+use super::endpoint::Kind;
+use super::stream::Source;
+use super::{Rate, Server, Simulation, serve, serve_tls};
+
+const NOW: u64 = 1_800_000_000_000;
+
+fn source(yaml: &str) -> Source {
+    let simulation = Simulation::parse(yaml, "test", "test.yaml").unwrap_or_else(|fault| panic!("{fault}"));
+    match &simulation.endpoints[0].kind {
+        Kind::Stream(stream) => stream.source(Value::Null),
+        Kind::Answer(_) | Kind::Http(_) | Kind::Publish(_) => panic!("a stream"),
+    }
+}
+
+fn payloads(yaml: &str, count: usize) -> Vec<Value> {
+    let mut source = source(yaml);
+    let mut payload = || source.next(NOW).unwrap().data.unwrap();
+    (0..count).map(|_| payload()).map(|data| serde_json::from_str(&data).unwrap_or(Value::String(data))).collect()
+}
+
+fn fault(yaml: &str) -> String {
+    Simulation::parse(yaml, "test", "test.yaml").err().map(|fault| fault.to_string()).unwrap_or_default()
+}
+
+#[test]
+fn a_text_that_is_one_hole_keeps_the_type() {
+    let yaml = "vars: {size: 3}\nevents: {data: {a: '${size}', b: 'size ${size}', c: '$${size}', d: '${a}'}}";
+    assert_eq!(payloads(yaml, 1), [json!({"a": 3, "b": "size 3", "c": "${size}", "d": 3})]);
+}
+
+#[test]
+fn the_same_seed_makes_the_same_events() {
+    let yaml = |seed: u64| format!("seed: {seed}\nevents: {{data: {{a: '${{int 1 1000}}', b: '${{uuid}}'}}}}");
+    assert_eq!(payloads(&yaml(1), 5), payloads(&yaml(1), 5));
+    assert_ne!(payloads(&yaml(1), 5), payloads(&yaml(2), 5));
+}
+
+#[test]
+fn a_walk_goes_its_own_way_for_each_key() {
+    let yaml = "events: {data: {s: {$cycle: [A, B]}, p: {$walk: {by: s, start: 100, stepPercent: 0.1}}}}";
+    for value in payloads(yaml, 100) {
+        assert!((95.0..105.0).contains(&value["p"].as_f64().unwrap()), "{value}");
+    }
+}
+
+#[test]
+fn progress_rests_at_the_end_and_begins_again() {
+    let yaml = "events: {data: {$progress: {step: 50, hold: 2}}}";
+    let percents: Vec<Value> = payloads(yaml, 6).iter().map(|value| value["percent"].clone()).collect();
+    assert_eq!(json!(percents), json!([0, 50, 100, 100, 0, 50]));
+}
+
+#[test]
+fn values_follow_other_values() {
+    let yaml = "
+events:
+  data:
+    n: ${n}
+    twice: ${math n * (1 + 1)}
+    step: {$steps: {of: n, at: {0: low, 2: high}}}
+    word: {$match: {of: step, cases: {low: down}, else: up}}
+    nth: {$nth: {of: n, in: [a, b]}}
+    first: {$or: ['${query.model}', other]}
+    inner: {$json: {n: '${n}'}}";
+    assert_eq!(
+        payloads(yaml, 2),
+        [
+            json!({"n": 1, "twice": 2, "step": "low", "word": "down", "nth": "b", "first": "other", "inner": "{\"n\":1}"}),
+            json!({"n": 2, "twice": 4, "step": "high", "word": "up", "nth": "a", "first": "other", "inner": "{\"n\":2}"}),
+        ]
+    );
+}
+
+#[test]
+fn ids_are_counted_or_made_of_the_time() {
+    let ids = |yaml: &str| {
+        let mut source = source(yaml);
+        [NOW, NOW, NOW + 1000].map(|now| source.next(now).unwrap().id.unwrap())
+    };
+    assert_eq!(ids("ids: counter\nevents: {data: x}"), ["1", "2", "3"]);
+    assert_eq!(ids("ids: time\nevents: {data: x}"), ["1800000000:0", "1800000000:1", "1800000001:0"]);
+    assert_eq!(ids("events: {id: 'e-${n}', data: x}"), ["e-1", "e-2", "e-3"]);
+}
+
+#[test]
+fn faults_name_file_line_and_remedy() {
+    assert_eq!(
+        fault("path: /a\nevents:\n  data:\n    a: ${nothing}\n"),
+        "test.yaml:4: there is no value named `nothing` here"
+    );
+    assert_eq!(fault("path: a\n"), "test.yaml:1: `a` is no path; write for example `/prices`");
+    assert!(fault("rate: 5\nraet: 6\n").starts_with("test.yaml:2: unknown key `raet`; known here: "));
+    assert!(fault("events:\n  data: {$pikc: [1]}\n").starts_with("test.yaml:2: unknown generator `$pikc`"));
+    assert!(fault("every: 0s\n").contains("above 0"));
+    assert!(fault("events: {data: '${int 9 1}'}").contains("the smaller number first"));
+    assert!(fault("events: {data: '${math 1 +}'}").contains("no name"));
+}
+
+#[test]
+fn a_hostile_calculation_is_refused() {
+    let deep = format!("events: {{data: {{$math: '{}1'}}}}", "(".repeat(100_000));
+    let long = format!("events: {{data: {{$math: '1{}'}}}}", "+1".repeat(100_000));
+    assert!(!fault(&deep).is_empty());
+    assert!(fault(&long).contains("too long"));
+}
+
+#[test]
+fn every_app_has_a_simulation_without_fault() {
+    let apps = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../apps");
+    for entry in std::fs::read_dir(apps).unwrap() {
+        let folder = entry.unwrap().path().join("simulate");
+        if folder.is_dir() {
+            Simulation::open(&folder).map(drop).unwrap_or_else(|fault| panic!("{fault}"));
+        }
+    }
+}
+
+async fn server(yaml: &str) -> Server {
+    let simulation = Simulation::parse(yaml, "test", "test.yaml").unwrap_or_else(|fault| panic!("{fault}"));
+    serve(simulation.at_rate(Rate::PerSecond(1000.0)), 0).await.unwrap()
+}
+
+/// The first answer of a server on this machine, whatever proxy the surroundings name.
+async fn get(server: &Server, path: &str, header: (&str, &str)) -> reqwest::Response {
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    client.get(format!("{}{path}", server.url())).header(header.0, header.1).send().await.unwrap()
+}
+
+const PLAIN: (&str, &str) = ("accept", "text/event-stream");
+
+#[tokio::test]
+async fn a_client_resumes_where_it_was() {
+    let server = server("ids: counter\nbacklog: 1000\nretry: 1500\nend: {after: 3}\nevents: {data: x}").await;
+    let ids =
+        |text: String| text.lines().filter_map(|line| line.strip_prefix("id: ")?.parse().ok()).collect::<Vec<u64>>();
+    let response = get(&server, "/test", PLAIN).await;
+    assert_eq!(response.headers()["content-type"], "text/event-stream; charset=utf-8");
+    let text = response.text().await.unwrap();
+    assert!(text.starts_with("retry: 1500\n\n"), "{text}");
+    let last = *ids(text).last().unwrap();
+    let again = get(&server, "/test", ("last-event-id", &last.to_string())).await;
+    assert_eq!(ids(again.text().await.unwrap()), [last + 1, last + 2, last + 3]);
+}
+
+#[tokio::test]
+async fn connections_have_their_fate_in_turn() {
+    let server =
+        server("connections: [{after: 2, how: cut}, {status: 503, retryAfter: 2}, {after: 1}]\nevents: {data: x}")
+            .await;
+    let mut cut = get(&server, "/test", PLAIN).await.bytes_stream();
+    let mut pieces = Vec::new();
+    while let Some(piece) = cut.next().await {
+        pieces.push(piece.map_err(drop));
+    }
+    assert_eq!(pieces.pop(), Some(Err(())), "the first one breaks");
+    let received: Vec<u8> = pieces.into_iter().flatten().flatten().collect();
+    assert_eq!(String::from_utf8(received).unwrap(), "data: x\n\ndata: x\n\n", "and loses nothing");
+    let refused = get(&server, "/test", PLAIN).await;
+    assert_eq!((refused.status().as_u16(), refused.headers()["retry-after"].to_str().unwrap()), (503, "2"));
+    assert_eq!(get(&server, "/test", PLAIN).await.text().await.unwrap(), "data: x\n\n");
+}
+
+#[tokio::test]
+async fn credentials_are_asked_for() {
+    let server =
+        server("auth: {bearer: demo-token, query: {name: key, value: k}}\nend: {after: 1}\nevents: {data: x}").await;
+    let refused = get(&server, "/test", PLAIN).await;
+    assert_eq!((refused.status().as_u16(), refused.headers()["www-authenticate"].to_str().unwrap()), (401, "Bearer"));
+    assert_eq!(refused.json::<Value>().await.unwrap()["error"], "unauthorized");
+    assert_eq!(get(&server, "/test", ("authorization", "Bearer demo-token")).await.status(), 200);
+    assert_eq!(get(&server, "/test?key=k", PLAIN).await.status(), 200);
+}
+
+#[tokio::test]
+async fn an_answer_ends_with_its_mark() {
+    let simulation = Simulation::open(Path::new("openai")).unwrap().at_rate(Rate::PerSecond(10_000.0));
+    let server = serve(simulation, 0).await.unwrap();
+    let text = get(&server, "/v1/chat/completions?q=Why", PLAIN).await.text().await.unwrap();
+    assert!(text.ends_with("data: [DONE]\n\n"), "{text}");
+    let answer: String = text
+        .lines()
+        .filter_map(|line| serde_json::from_str::<Value>(line.strip_prefix("data: ")?).ok())
+        .filter_map(|chunk| chunk["choices"][0]["delta"]["content"].as_str().map(str::to_owned))
+        .collect();
+    assert!(answer.contains("**") && answer.ends_with('\n'), "{answer}");
+}
+
+#[tokio::test]
+async fn a_plain_answer_sees_the_request() {
+    let server = server("kind: http\nstatus: 201\nbody: {city: '${query.city}', n: {$counter: 1}}").await;
+    let response = get(&server, "/test?city=Oslo", PLAIN).await;
+    assert_eq!(response.status(), 201);
+    assert_eq!(response.headers()["access-control-allow-origin"], "*");
+    assert_eq!(response.json::<Value>().await.unwrap(), json!({"city": "Oslo", "n": 1}));
+}
+
+#[tokio::test]
+async fn who_is_turned_away_learns_why() {
+    let server = serve(Simulation::open(Path::new("wso2")).unwrap(), 0).await.unwrap();
+    let answer = async |header| {
+        let response = get(&server, "/stocks/1.0.0/prices", header).await;
+        let status = response.status().as_u16();
+        (status, response.json::<Value>().await.unwrap()["code"].as_str().unwrap_or_default().to_owned())
+    };
+    assert_eq!(answer(PLAIN).await, (401, "900902".to_owned()));
+    assert_eq!(answer(("authorization", "Bearer wrong")).await, (401, "900901".to_owned()));
+    assert_eq!(answer(("apikey", "unsubscribed-key")).await, (403, "900908".to_owned()));
+    assert_eq!(get(&server, "/stocks/1.0.0/prices", ("apikey", "demo-key")).await.status(), 200);
+    let definition: Value = get(&server, "/asyncapi", PLAIN).await.json().await.unwrap();
+    assert_eq!(definition["asyncapi"], "2.0.0");
+    assert_eq!(
+        definition["servers"]["production"],
+        json!({"url": format!("{}/stocks/1.0.0", server.url()), "protocol": "sse"})
+    );
+}
+
+#[tokio::test]
+async fn a_path_with_a_star_is_all_paths_below_it() {
+    let server = server(
+        "- {path: /a/*, per: [path], end: {after: 1}, events: {data: '${query.path}'}}\n- {path: /a/b, end: {after: 1}, events: {data: own}}",
+    )
+    .await;
+    let text = async |path| get(&server, path, PLAIN).await.text().await.unwrap();
+    assert_eq!(text("/a/b").await, "data: own\n\n");
+    assert_eq!(text("/a/c").await, "data: c\n\n");
+    assert_eq!(text("/a/c/d?path=x").await, "data: c/d\n\n");
+    assert_eq!(get(&server, "/a/", PLAIN).await.status(), 404);
+    assert_eq!(fault("path: /*/a\n"), "test.yaml:1: `/*/a` is no path; write for example `/prices`");
+}
+
+/// The stream of one channel and its door for publishers.
+const CHANNEL: &str = "
+- {path: /read, per: [channel], backlog: 10, end: {after: 2}}
+- {path: /write/*, kind: publish, to: /read, with: {channel: '${query.path}'}, event: {id: '${n}', data: '${query.path} ${request}'}, body: {id: '${id}'}}
+";
+
+#[tokio::test]
+async fn what_is_posted_appears_where_somebody_listens() {
+    let server = server(CHANNEL).await;
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let reading = get(&server, "/read?channel=news", PLAIN).await;
+    for (path, body) in [("/write/news", "Hello"), ("/write/other", "nobody"), ("/write/news", "{\"a\": 1}")] {
+        let answer = client.post(format!("{}{path}", server.url())).body(body).send().await.unwrap();
+        assert_eq!(answer.status(), 201);
+        assert!(answer.json::<Value>().await.unwrap()["id"].is_string());
+    }
+    assert_eq!(reading.text().await.unwrap(), "id: 1\ndata: news Hello\n\nid: 3\ndata: news {\"a\":1}\n\n");
+}
+
+#[test]
+fn a_door_must_lead_to_a_stream_of_the_same_file() {
+    let yaml = "kind: publish\npath: /p\nto: /nowhere\nevent: {data: x}\n";
+    assert_eq!(fault(yaml), "test.yaml:3: `to` names `/nowhere`, and no stream of this file has that path");
+}
+
+#[tokio::test]
+async fn a_connection_without_events_is_ended_whatever_its_keep_alives() {
+    let server = server("keepAlive: {every: 10ms}\nidleTimeout: 35ms").await;
+    let text = get(&server, "/test", PLAIN).await.text().await.unwrap();
+    assert!(!text.is_empty() && text.lines().all(|line| line.is_empty() || line == ":"), "{text:?}");
+}
+
+#[tokio::test]
+async fn https_is_served_in_both_versions_to_who_trusts_the_authority() {
+    let simulation =
+        Simulation::parse("end: {after: 1}\nspaces: false\nevents: {data: x}", "test", "test.yaml").unwrap();
+    let server = serve_tls(simulation, 0).await.unwrap();
+    assert!(server.url().starts_with("https://127.0.0.1:"));
+    let stranger = reqwest::Client::builder().no_proxy().build().unwrap();
+    assert!(stranger.get(format!("{}/test", server.url())).send().await.is_err());
+    let authority = reqwest::Certificate::from_pem(server.authority().unwrap().as_bytes()).unwrap();
+    for only_http1 in [false, true] {
+        let client = reqwest::Client::builder().no_proxy().tls_certs_merge([authority.clone()]);
+        let client = if only_http1 { client.http1_only() } else { client };
+        let response = client.build().unwrap().get(format!("{}/test", server.url())).send().await.unwrap();
+        let version = if only_http1 { reqwest::Version::HTTP_11 } else { reqwest::Version::HTTP_2 };
+        assert_eq!(response.version(), version);
+        assert_eq!(response.text().await.unwrap(), "data:x\n\n");
+    }
+}

@@ -1,0 +1,145 @@
+//! Faults that a server can be asked for: how real servers and networks misbehave, one at a time. Named by `fault:` in a file and by
+//! `simulate --fault`.
+//!
+//! `door` holds those that answer with something else than the stream, `pipe` those that damage it on its way.
+
+mod door;
+mod gzip;
+mod pipe;
+
+use std::str::FromStr;
+
+pub(super) use door::{Door, Turned};
+pub(super) use pipe::{Pieces, Pipe, damaged};
+
+use super::fault::Fault;
+use super::read::Node;
+use ensemble_core::diag::nearest;
+
+/// One way to misbehave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Trouble {
+    kind: Kind,
+    /// What `=N` sets.
+    number: u64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    BadUtf8,
+    BytePerSecond,
+    DropEvery,
+    DuplicateIds,
+    Gzip,
+    HalfOpen,
+    HugeEvent,
+    NoContent,
+    RedirectLoop,
+    ResetMidEvent,
+    UnauthorizedOnce,
+    Unavailable,
+    WrongType,
+}
+
+/// What can be asked for.
+pub struct TroubleKind {
+    /// Its name on the command line and in files.
+    pub name: &'static str,
+    /// What it does.
+    pub doc: &'static str,
+    kind: Kind,
+    /// `N` when it is not said; `None` for a fault that takes no number.
+    number: Option<u64>,
+}
+
+const fn kind(name: &'static str, kind: Kind, number: Option<u64>, doc: &'static str) -> TroubleKind {
+    TroubleKind { name, doc, kind, number }
+}
+
+/// Every fault, by name.
+pub const TROUBLES: &[TroubleKind] = &[
+    kind("bad-utf8", Kind::BadUtf8, None, "bytes that are no UTF-8 in the data of each event"),
+    kind("byte-per-second", Kind::BytePerSecond, Some(1000), "one byte at a time, N = 1000 milliseconds apart"),
+    kind("drop-every", Kind::DropEvery, Some(5), "every Nth event is left out, N = 5"),
+    kind("duplicate-ids", Kind::DuplicateIds, None, "each event comes twice, with the same id"),
+    kind("gzip", Kind::Gzip, None, "compressed, whatever the client accepts; each event is flushed"),
+    kind("half-open", Kind::HalfOpen, Some(5), "after N = 5 events nothing more comes, the connection stays"),
+    kind("huge-event", Kind::HugeEvent, Some(20), "each fifth event is followed by one of N = 20 MiB"),
+    kind("no-content", Kind::NoContent, None, "204: the server says that the client may stop"),
+    kind("redirect-loop", Kind::RedirectLoop, None, "302 to the same address, for ever"),
+    kind(
+        "reset-mid-event",
+        Kind::ResetMidEvent,
+        Some(5),
+        "after N = 5 events the connection breaks inside the next one",
+    ),
+    kind(
+        "unauthorized-once",
+        Kind::UnauthorizedOnce,
+        None,
+        "the first request is answered 401, the later ones are let in",
+    ),
+    kind(
+        "unavailable",
+        Kind::Unavailable,
+        Some(2),
+        "every other request is answered 503 with Retry-After, N = 2 seconds",
+    ),
+    kind("wrong-type", Kind::WrongType, None, "200 with a login page instead of the stream"),
+];
+
+impl Trouble {
+    /// Reads `fault:` of a file: one name or a list of them.
+    pub(super) fn read_all(node: Option<&Node>) -> Result<Vec<Self>, Fault> {
+        let read = |node: &Node| node.text()?.parse().map_err(|message: String| Fault::at(node, message));
+        node.map_or(&[][..], Node::items).iter().map(read).collect()
+    }
+}
+
+impl FromStr for Trouble {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (name, number) = text.split_once('=').map_or((text, None), |(name, number)| (name, Some(number)));
+        let Some(known) = TROUBLES.iter().find(|known| known.name == name) else {
+            let names = || TROUBLES.iter().map(|known| known.name);
+            return Err(match nearest(name, names()) {
+                Some(near) => format!("there is no fault `{name}`; did you mean `{near}`?"),
+                None => format!("there is no fault `{name}`; there are {}", names().collect::<Vec<_>>().join(", ")),
+            });
+        };
+        const MOST: u64 = 1_000_000;
+        let number = match (known.number, number) {
+            (None, Some(_)) => return Err(format!("the fault `{name}` takes no number")),
+            (default, None) => default.unwrap_or_default(),
+            (Some(_), Some(number)) => match number.parse() {
+                Ok(number) if number <= MOST => number,
+                _ => return Err(format!("`{number}` is no whole number up to {MOST}, as `{name}=N` takes")),
+            },
+        };
+        match (known.kind, number) {
+            (Kind::DropEvery, 0) => Err("`drop-every=N` begins with 1".to_owned()),
+            (Kind::HugeEvent, 65..) => Err("`huge-event=N` goes up to 64 MiB".to_owned()),
+            (kind, number) => Ok(Self { kind, number }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_is_asked_for_by_name_and_number() {
+        assert!(TROUBLES.is_sorted_by_key(|known| known.name));
+        assert_eq!("drop-every".parse(), Ok(Trouble { kind: Kind::DropEvery, number: 5 }));
+        assert_eq!("drop-every=3".parse(), Ok(Trouble { kind: Kind::DropEvery, number: 3 }));
+        let refused = |text: &str| text.parse::<Trouble>().unwrap_err();
+        assert_eq!(refused("gzp"), "there is no fault `gzp`; did you mean `gzip`?");
+        assert!(refused("earthquake").starts_with("there is no fault `earthquake`; there are bad-utf8, "));
+        assert_eq!(refused("gzip=3"), "the fault `gzip` takes no number");
+        assert!(refused("drop-every=x").starts_with("`x` is no whole number"));
+        assert_eq!(refused("drop-every=0"), "`drop-every=N` begins with 1");
+        assert_eq!(refused("huge-event=65"), "`huge-event=N` goes up to 64 MiB");
+    }
+}

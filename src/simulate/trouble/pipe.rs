@@ -1,0 +1,229 @@
+//! Faults on the way: what becomes of the events of one connection. [`Pipe`] is pure, [`damaged`] lets it act.
+
+use std::collections::VecDeque;
+use std::io;
+use std::pin::Pin;
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures::stream::unfold;
+use futures::{Stream, StreamExt};
+use tokio::sync::watch;
+use tokio::time::sleep;
+
+use super::gzip::Gzip;
+use super::{Kind, Trouble};
+
+/// After so many events comes a huge one.
+const HUGE_AFTER: u64 = 5;
+const MIB: u64 = 1024 * 1024;
+/// Rest before a connection is broken: what is written and not yet flushed would go down with it.
+const FLUSH: Duration = Duration::from_millis(20);
+/// One per maximal subpart of what is no UTF-8: an overlong form, and a character without its end.
+const NO_UTF8: &[u8] = b"\xC0\xAF\xE2\x82";
+
+/// The way of one connection.
+pub(crate) struct Pipe {
+    troubles: Vec<Trouble>,
+    gzip: Option<Gzip>,
+    events: u64,
+}
+
+/// What happens on the way.
+#[derive(Debug, PartialEq, Eq)]
+enum Step {
+    Send(Bytes),
+    /// Byte by byte, with this pause before each.
+    Slowly(Bytes, Duration),
+    /// Nothing more comes, and the connection stays.
+    Silence,
+    /// The connection breaks.
+    Break,
+}
+
+impl Pipe {
+    /// A way with these faults; those of the door are not looked at. `None` when it does no damage.
+    pub(crate) fn new(troubles: &[Trouble]) -> Option<Self> {
+        let of_the_door = |kind: Kind| {
+            matches!(
+                kind,
+                Kind::NoContent | Kind::RedirectLoop | Kind::UnauthorizedOnce | Kind::Unavailable | Kind::WrongType
+            )
+        };
+        let troubles: Vec<Trouble> = troubles.iter().copied().filter(|trouble| !of_the_door(trouble.kind)).collect();
+        let gzip = troubles.iter().any(|trouble| trouble.kind == Kind::Gzip).then(Gzip::default);
+        (!troubles.is_empty()).then_some(Self { troubles, gzip, events: 0 })
+    }
+
+    /// Whether the answer is compressed.
+    pub(crate) fn is_compressed(&self) -> bool {
+        self.gzip.is_some()
+    }
+
+    /// What becomes of a piece of the answer: an event, or a comment.
+    fn piece(&mut self, piece: Bytes) -> Vec<Step> {
+        if !is_event(&piece) {
+            return vec![self.sent(&piece)];
+        }
+        self.events += 1;
+        let number =
+            |kind: Kind| self.troubles.iter().find(|trouble| trouble.kind == kind).map(|trouble| trouble.number);
+        let events = self.events;
+        if number(Kind::DropEvery).is_some_and(|every| events.is_multiple_of(every)) {
+            return Vec::new();
+        }
+        let is_over = |kind: Kind| number(kind).is_some_and(|after| events > after);
+        let (breaks, falls_silent) = (is_over(Kind::ResetMidEvent), is_over(Kind::HalfOpen));
+        let (doubled, spoilt) = (number(Kind::DuplicateIds).is_some(), number(Kind::BadUtf8).is_some());
+        let huge = number(Kind::HugeEvent).filter(|_| events.is_multiple_of(HUGE_AFTER));
+        if falls_silent {
+            return vec![Step::Silence];
+        }
+        let piece = if spoilt { without_utf8(&piece) } else { piece };
+        if breaks {
+            let half = self.sent(&piece[..piece.len() / 2]);
+            return vec![half, Step::Break];
+        }
+        let mut steps = vec![self.sent(&piece)];
+        if doubled {
+            steps.push(self.sent(&piece));
+        }
+        if let Some(size) = huge {
+            let text = "x".repeat(usize::try_from(size * MIB).unwrap_or_default());
+            steps.push(self.sent(format!("data: {text}\n\n").as_bytes()));
+        }
+        steps
+    }
+
+    /// What ends the answer in order.
+    fn end(&mut self) -> Option<Step> {
+        let end = self.gzip.as_mut().map(Gzip::end)?;
+        Some(Step::Send(end))
+    }
+
+    fn sent(&mut self, bytes: &[u8]) -> Step {
+        let bytes = match &mut self.gzip {
+            Some(gzip) => gzip.flushed(bytes),
+            None => Bytes::copy_from_slice(bytes),
+        };
+        match self.troubles.iter().find(|trouble| trouble.kind == Kind::BytePerSecond) {
+            Some(slow) => Step::Slowly(bytes, Duration::from_millis(slow.number)),
+            None => Step::Send(bytes),
+        }
+    }
+}
+
+/// Whether a piece has data; comments and reconnection times go their way untouched.
+fn is_event(piece: &[u8]) -> bool {
+    piece.split(|byte| *byte == b'\n').any(|line| line.starts_with(b"data"))
+}
+
+fn without_utf8(piece: &[u8]) -> Bytes {
+    const FIELD: &[u8] = b"data: ";
+    let at = piece.windows(FIELD.len()).position(|window| window == FIELD).map_or(0, |at| at + FIELD.len());
+    [&piece[..at], NO_UTF8, &piece[at..]].concat().into()
+}
+
+/// The pieces of an answer, an event each.
+pub(crate) type Pieces = Pin<Box<dyn Stream<Item = io::Result<Bytes>> + Send>>;
+
+/// The pieces of an answer as they leave the pipe. An error breaks the connection.
+pub(crate) fn damaged(pieces: Pieces, pipe: Pipe, closing: watch::Receiver<bool>) -> Pieces {
+    struct Way {
+        pieces: Pieces,
+        pipe: Pipe,
+        closing: watch::Receiver<bool>,
+        steps: VecDeque<Step>,
+        ended: bool,
+    }
+    let way = Way { pieces, pipe, closing, steps: VecDeque::new(), ended: false };
+    Box::pin(unfold(way, async |mut way| {
+        loop {
+            match way.steps.pop_front() {
+                Some(Step::Send(bytes)) if bytes.is_empty() => {}
+                Some(Step::Send(bytes)) => return Some((Ok(bytes), way)),
+                Some(Step::Slowly(mut bytes, pause)) => {
+                    if bytes.is_empty() {
+                        continue;
+                    }
+                    let byte = bytes.split_to(1);
+                    way.steps.push_front(Step::Slowly(bytes, pause));
+                    tokio::select! {
+                        () = sleep(pause) => return Some((Ok(byte), way)),
+                        _ = way.closing.changed() => return None,
+                    }
+                }
+                Some(Step::Silence) => {
+                    // The sender only ever goes away.
+                    let _ = way.closing.changed().await;
+                    return None;
+                }
+                Some(Step::Break) => {
+                    sleep(FLUSH).await;
+                    way.ended = true;
+                    way.steps.clear();
+                    return Some((Err(io::Error::other("the simulation breaks this connection")), way));
+                }
+                None if way.ended => return None,
+                None => match way.pieces.next().await {
+                    Some(Ok(piece)) => way.steps.extend(way.pipe.piece(piece)),
+                    Some(Err(error)) => return Some((Err(error), way)),
+                    None => {
+                        way.ended = true;
+                        way.steps.extend(way.pipe.end());
+                    }
+                },
+            }
+        }
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pipe(names: &[&str]) -> Pipe {
+        Pipe::new(&names.iter().map(|name| name.parse().unwrap()).collect::<Vec<_>>()).unwrap()
+    }
+
+    fn event(number: u32) -> Bytes {
+        format!("id: {number}\ndata: {number}\n\n").into()
+    }
+
+    fn passed(pipe: &mut Pipe, events: u32) -> Vec<String> {
+        let steps = (1..=events).flat_map(|number| pipe.piece(event(number)));
+        let words = steps.map(|step| match step {
+            Step::Send(bytes) => String::from_utf8_lossy(&bytes).replace('\n', "|"),
+            Step::Slowly(bytes, pause) => format!("{} bytes {pause:?} apart", bytes.len()),
+            Step::Silence => "silence".to_owned(),
+            Step::Break => "break".to_owned(),
+        });
+        words.collect()
+    }
+
+    #[test]
+    fn each_fault_does_its_damage() {
+        assert_eq!(passed(&mut pipe(&["drop-every=2"]), 3), ["id: 1|data: 1||", "id: 3|data: 3||"]);
+        assert_eq!(passed(&mut pipe(&["duplicate-ids"]), 1), ["id: 1|data: 1||"; 2]);
+        assert_eq!(passed(&mut pipe(&["bad-utf8"]), 1), ["id: 1|data: \u{FFFD}\u{FFFD}\u{FFFD}1||"]);
+        assert_eq!(passed(&mut pipe(&["half-open=1"]), 2), ["id: 1|data: 1||", "silence"]);
+        assert_eq!(passed(&mut pipe(&["reset-mid-event=1"]), 2), ["id: 1|data: 1||", "id: 2|d", "break"]);
+        assert_eq!(passed(&mut pipe(&["byte-per-second"]), 1), ["15 bytes 1s apart"]);
+        assert_eq!(
+            passed(&mut pipe(&["huge-event=1"]), 5).last().map(String::len),
+            Some("data: \n\n".len() + 1024 * 1024)
+        );
+    }
+
+    #[test]
+    fn a_comment_goes_its_way() {
+        let mut pipe = pipe(&["drop-every=1", "half-open=0"]);
+        assert_eq!(pipe.piece(":\n\n".into()), [Step::Send(":\n\n".into())]);
+        assert_eq!(passed(&mut pipe, 1), [""; 0]);
+    }
+
+    #[test]
+    fn faults_of_the_door_do_no_damage_here() {
+        assert!(Pipe::new(&["wrong-type".parse().unwrap(), "unavailable".parse().unwrap()]).is_none());
+    }
+}

@@ -1,0 +1,236 @@
+//! Says when to connect again after a loss, and when to give up. Pure: the time is an argument, the chance a seed.
+
+use std::time::{Duration, Instant};
+
+use ensemble_core::message::stream::{Growth, StreamOptions};
+
+/// A server that sends `retry: 0` would turn reconnecting into a busy loop.
+const LEAST_SERVER_RETRY: Duration = Duration::from_millis(100);
+
+/// A server that sends one event and hangs up would be asked without pause by an app that wants no delay.
+const LEAST_DELAY: Duration = Duration::from_millis(10);
+
+/// Longer than anyone waits; keeps sums of times within their bounds.
+const LONGEST_DELAY: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// What follows a loss.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Retry {
+    /// The number of the attempt that follows, from 1.
+    pub attempt: u32,
+    /// How long to wait for it.
+    pub delay: Duration,
+}
+
+/// Counts fruitless attempts and lengthens the waits between them.
+#[derive(Clone, Debug)]
+pub struct Backoff {
+    base: Duration,
+    longest: Duration,
+    growth: Growth,
+    jitter: f64,
+    max_attempts: u32,
+    reset_after: Duration,
+    honors_server: bool,
+    server_retry: Option<Duration>,
+    attempts: u32,
+    opened_at: Option<Instant>,
+    chance: u64,
+}
+
+impl Backoff {
+    /// As the options say; `seed` decides the jitter.
+    pub fn new(options: &StreamOptions, seed: u64) -> Self {
+        Self {
+            base: options.reconnect_delay,
+            longest: options.max_reconnect_delay,
+            growth: options.backoff,
+            jitter: if options.jitter.is_finite() { options.jitter.clamp(0.0, 1.0) } else { 0.0 },
+            max_attempts: if options.auto_reconnect { options.max_reconnect_attempts } else { 0 },
+            reset_after: options.reset_after,
+            honors_server: options.honor_server_retry,
+            server_retry: None,
+            attempts: 0,
+            opened_at: None,
+            chance: seed,
+        }
+    }
+
+    /// How many fruitless attempts there were in a row.
+    pub fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
+    /// The server has answered with a stream. That alone proves nothing: it may end at once.
+    pub fn opened(&mut self, now: Instant) {
+        self.opened_at = Some(now);
+    }
+
+    /// An event has come: the server is healthy.
+    pub fn received_event(&mut self) {
+        self.attempts = 0;
+    }
+
+    /// The server has said how long to wait.
+    pub fn server_retry(&mut self, millis: u64) {
+        if self.honors_server {
+            self.server_retry = Some(Duration::from_millis(millis).clamp(LEAST_SERVER_RETRY, LONGEST_DELAY));
+        }
+    }
+
+    /// A person wants a connection now: earlier failures are forgiven.
+    pub fn forgive(&mut self) {
+        self.attempts = 0;
+        self.opened_at = None;
+    }
+
+    /// The attempt or the connection has failed. `None` = give up. `retry_after` is the server's wish for this one wait.
+    pub fn lost(&mut self, now: Instant, retry_after: Option<Duration>) -> Option<Retry> {
+        if self.opened_at.take().is_some_and(|opened| now.saturating_duration_since(opened) >= self.reset_after) {
+            self.attempts = 0;
+        }
+        if self.attempts >= self.max_attempts {
+            return None;
+        }
+        let mut delay = self.delay();
+        if self.honors_server
+            && let Some(least) = retry_after
+        {
+            delay = delay.max(least.min(LONGEST_DELAY));
+        }
+        self.attempts += 1;
+        Some(Retry { attempt: self.attempts, delay })
+    }
+
+    /// The wait after `attempts` fruitless ones. The base is a minimum, so jitter only adds.
+    fn delay(&mut self) -> Duration {
+        let base = self.server_retry.unwrap_or(self.base).clamp(LEAST_DELAY, LONGEST_DELAY);
+        let factor = match self.growth {
+            Growth::Exponential => 1_u32.checked_shl(self.attempts).unwrap_or(u32::MAX),
+            Growth::Linear => self.attempts.saturating_add(1),
+            Growth::Constant => 1,
+        };
+        let grown = base.saturating_mul(factor).min(self.longest.max(base)).min(LONGEST_DELAY);
+        grown + grown.mul_f64(self.jitter * self.next_share())
+    }
+
+    /// The next number of a SplitMix64 sequence, in 0..1.
+    fn next_share(&mut self) -> f64 {
+        self.chance = self.chance.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut mixed = self.chance;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        mixed ^= mixed >> 31;
+        (mixed >> 11) as f64 / (1_u64 << 53) as f64
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn backoff(change: impl FnOnce(&mut StreamOptions)) -> Backoff {
+        let mut options = StreamOptions { jitter: 0.0, max_reconnect_attempts: 100, ..StreamOptions::default() };
+        change(&mut options);
+        Backoff::new(&options, 1)
+    }
+
+    fn waits(backoff: &mut Backoff, count: usize) -> Vec<u128> {
+        let now = Instant::now();
+        (0..count).map(|_| backoff.lost(now, None).unwrap().delay.as_millis()).collect()
+    }
+
+    #[test]
+    fn r03_waits_double_up_to_the_longest() {
+        assert_eq!(waits(&mut backoff(|_| {}), 7), [1000, 2000, 4000, 8000, 16_000, 30_000, 30_000]);
+    }
+
+    #[test]
+    fn r03_waits_grow_as_told() {
+        assert_eq!(waits(&mut backoff(|options| options.backoff = Growth::Linear), 4), [1000, 2000, 3000, 4000]);
+        assert_eq!(waits(&mut backoff(|options| options.backoff = Growth::Constant), 3), [1000, 1000, 1000]);
+    }
+
+    #[test]
+    fn r03_the_longest_is_never_below_the_base() {
+        assert_eq!(
+            waits(&mut backoff(|options| options.max_reconnect_delay = Duration::from_millis(10)), 2),
+            [1000, 1000]
+        );
+    }
+
+    #[test]
+    fn r03_jitter_only_adds() {
+        for seed in 0..1000 {
+            let mut backoff = Backoff::new(&StreamOptions::default(), seed);
+            let delay = backoff.lost(Instant::now(), None).unwrap().delay;
+            assert!((1000..=1200).contains(&delay.as_millis()), "{delay:?}");
+        }
+    }
+
+    #[test]
+    fn r03_the_servers_retry_is_the_base_and_persists() {
+        let mut backoff = backoff(|_| {});
+        backoff.server_retry(3000);
+        assert_eq!(waits(&mut backoff, 2), [3000, 6000]);
+        backoff.received_event();
+        assert_eq!(waits(&mut backoff, 1), [3000]);
+    }
+
+    #[test]
+    fn r03_retry_zero_does_not_spin() {
+        let mut backoff = backoff(|_| {});
+        backoff.server_retry(0);
+        assert_eq!(waits(&mut backoff, 1), [100]);
+    }
+
+    #[test]
+    fn r03_a_huge_retry_saturates() {
+        let mut backoff = backoff(|_| {});
+        backoff.server_retry(u64::MAX);
+        assert_eq!(waits(&mut backoff, 70)[69], LONGEST_DELAY.as_millis());
+    }
+
+    #[test]
+    fn r03_the_servers_retry_can_be_ignored() {
+        let mut backoff = backoff(|options| options.honor_server_retry = false);
+        backoff.server_retry(5);
+        let retry = backoff.lost(Instant::now(), Some(Duration::from_secs(9))).unwrap();
+        assert_eq!(retry.delay, Duration::from_secs(1));
+    }
+
+    #[test]
+    fn r04_attempts_run_out() {
+        let mut backoff = backoff(|options| options.max_reconnect_attempts = 2);
+        let attempts: Vec<_> = (0..3).map(|_| backoff.lost(Instant::now(), None).map(|retry| retry.attempt)).collect();
+        assert_eq!(attempts, [Some(1), Some(2), None]);
+        assert_eq!(backoff.attempts(), 2);
+    }
+
+    #[test]
+    fn r04_none_means_none() {
+        assert_eq!(backoff(|options| options.max_reconnect_attempts = 0).lost(Instant::now(), None), None);
+        assert_eq!(backoff(|options| options.auto_reconnect = false).lost(Instant::now(), None), None);
+    }
+
+    #[test]
+    fn r05_only_an_event_or_a_long_life_resets() {
+        let mut backoff = backoff(|_| {});
+        let start = Instant::now();
+        assert_eq!(waits(&mut backoff, 2), [1000, 2000]);
+        backoff.opened(start);
+        assert_eq!(backoff.lost(start + Duration::from_secs(9), None).unwrap().attempt, 3);
+        backoff.opened(start);
+        assert_eq!(backoff.lost(start + Duration::from_secs(10), None).unwrap().attempt, 1);
+        backoff.opened(start);
+        backoff.received_event();
+        assert_eq!(backoff.lost(start, None).unwrap().attempt, 1);
+    }
+
+    #[test]
+    fn c06_retry_after_is_the_least_wait() {
+        let mut backoff = backoff(|_| {});
+        assert_eq!(backoff.lost(Instant::now(), Some(Duration::from_secs(7))).unwrap().delay, Duration::from_secs(7));
+        assert_eq!(backoff.lost(Instant::now(), Some(Duration::from_millis(1))).unwrap().delay, Duration::from_secs(2));
+    }
+}

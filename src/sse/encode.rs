@@ -1,0 +1,53 @@
+//! Writes a server-sent event as a server sends it (WHATWG 9.2.5).
+
+use std::fmt::Write;
+
+use bytes::Bytes;
+
+/// A server-sent event.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Event {
+    /// Its id; `None` writes no `id` line.
+    pub id: Option<String>,
+    /// Its name; `None` writes no `event` line.
+    pub name: Option<String>,
+    /// Its payload; `None` writes no `data` line.
+    pub data: Option<String>,
+    /// The reconnection time it sets, in milliseconds.
+    pub retry: Option<u64>,
+    /// No blank follows the colons, as some servers write.
+    pub tight: bool,
+}
+
+impl Event {
+    /// The bytes of the event with the blank line that ends it.
+    pub fn to_bytes(&self) -> Bytes {
+        let mut text = String::with_capacity(64 + self.data.as_ref().map_or(0, String::len));
+        let blank = if self.tight { "" } else { " " };
+        let mut field = |name: &str, value: &str| {
+            // Writing to a String cannot fail.
+            let _ = writeln!(text, "{name}:{blank}{value}");
+        };
+        if let Some(retry) = self.retry {
+            field("retry", &retry.to_string());
+        }
+        if let Some(id) = &self.id {
+            field("id", &one_line(id));
+        }
+        if let Some(name) = &self.name {
+            field("event", &one_line(name));
+        }
+        if let Some(data) = &self.data {
+            for line in data.replace("\r\n", "\n").split(['\n', '\r']) {
+                field("data", line);
+            }
+        }
+        text.push('\n');
+        text.into()
+    }
+}
+
+/// A line end would end the field and let the rest be read as another one.
+fn one_line(text: &str) -> String {
+    text.replace(['\r', '\n', '\0'], " ")
+}

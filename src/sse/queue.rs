@@ -1,0 +1,111 @@
+//! The queue between the rooms and the app's thread: bounded, two lanes, waited on without an async runtime of one's own.
+
+use std::time::Duration;
+
+use futures::future::BoxFuture;
+use tokio::runtime::{Builder, Runtime};
+use tokio::sync::mpsc;
+
+use super::sink::{Place, Sink};
+use ensemble_core::message::net::NetEvent;
+
+/// Where messages are put. Cheap to clone.
+#[derive(Debug)]
+pub struct Outgoing<T> {
+    urgent: mpsc::Sender<T>,
+    normal: mpsc::Sender<T>,
+}
+
+/// Where messages are taken from.
+pub struct Incoming<T> {
+    urgent: mpsc::Receiver<T>,
+    normal: mpsc::Receiver<T>,
+    runtime: Runtime,
+}
+
+/// What waiting for a message came to.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Waited<T> {
+    /// A message.
+    Message(T),
+    /// The time is over.
+    TimedOut,
+    /// Nobody can send any more.
+    Closed,
+}
+
+/// A queue with a lane for hands, which goes first, and one for the net, which waits while it is full.
+///
+/// # Errors
+///
+/// When the operating system gives no timer.
+pub fn queue<T>(urgent: usize, normal: usize) -> std::io::Result<(Outgoing<T>, Incoming<T>)> {
+    let (urgent_in, urgent_out) = mpsc::channel(urgent);
+    let (normal_in, normal_out) = mpsc::channel(normal);
+    let runtime = Builder::new_current_thread().enable_time().build()?;
+    Ok((
+        Outgoing { urgent: urgent_in, normal: normal_in },
+        Incoming { urgent: urgent_out, normal: normal_out, runtime },
+    ))
+}
+
+impl<T> Clone for Outgoing<T> {
+    fn clone(&self) -> Self {
+        Self { urgent: self.urgent.clone(), normal: self.normal.clone() }
+    }
+}
+
+impl<T> Outgoing<T> {
+    /// Puts a message into the lane that goes first, without waiting. Gives it back when the lane is full.
+    ///
+    /// # Errors
+    ///
+    /// The message, when there is no place for it or nobody takes messages any more.
+    pub fn urgent(&self, message: T) -> Result<(), T> {
+        self.urgent.try_send(message).map_err(|error| match error {
+            mpsc::error::TrySendError::Full(message) | mpsc::error::TrySendError::Closed(message) => message,
+        })
+    }
+
+    /// Whether nobody takes messages any more.
+    pub fn is_closed(&self) -> bool {
+        self.urgent.is_closed()
+    }
+}
+
+impl<T: From<NetEvent> + Send + 'static> Sink for Outgoing<T> {
+    fn reserve(&self) -> BoxFuture<'_, Option<Place<'_>>> {
+        Sink::reserve(&self.normal)
+    }
+}
+
+impl<T> Incoming<T> {
+    /// A message, if one is there.
+    pub fn try_next(&mut self) -> Option<T> {
+        self.urgent.try_recv().ok().or_else(|| self.normal.try_recv().ok())
+    }
+
+    /// Waits for a message; for ever without a time.
+    pub fn next(&mut self, longest: Option<Duration>) -> Waited<T> {
+        if let Some(message) = self.try_next() {
+            return Waited::Message(message);
+        }
+        let (urgent, normal) = (&mut self.urgent, &mut self.normal);
+        self.runtime.block_on(async {
+            let message = async {
+                tokio::select! {
+                    biased;
+                    message = urgent.recv() => message,
+                    message = normal.recv() => message,
+                }
+            };
+            match longest {
+                None => message.await.map_or(Waited::Closed, Waited::Message),
+                Some(longest) => match tokio::time::timeout(longest, message).await {
+                    Ok(message) => message.map_or(Waited::Closed, Waited::Message),
+                    Err(_) => Waited::TimedOut,
+                },
+            }
+        })
+    }
+}

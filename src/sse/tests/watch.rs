@@ -1,0 +1,113 @@
+//! Starts streams and writes down what they say, in words that are short to compare.
+
+use std::time::Duration;
+
+use tokio::runtime::Runtime;
+use tokio::sync::mpsc;
+use tokio::time::timeout;
+
+use crate::{Net, NetOptions};
+use ensemble_core::message::net::{NetCommand, NetEvent};
+use ensemble_core::message::stream::{ConnectionId, StreamEvent, StreamOptions, StreamRequest};
+
+pub const STREAM: ConnectionId = ConnectionId(1);
+
+/// A running stream and what it says.
+pub struct Watch {
+    pub net: Net,
+    events: mpsc::Receiver<NetEvent>,
+    runtime: Runtime,
+    waiting: std::collections::VecDeque<StreamEvent>,
+}
+
+/// Options for tests: short waits without jitter, no reconnect.
+pub fn once() -> StreamOptions {
+    StreamOptions { max_reconnect_attempts: 0, ..quick() }
+}
+
+/// Options for tests: short waits without jitter.
+pub fn quick() -> StreamOptions {
+    StreamOptions { reconnect_delay: Duration::from_millis(10), jitter: 0.0, ..StreamOptions::default() }
+}
+
+/// A `GET` with options.
+pub fn get(url: impl AsRef<str>, options: StreamOptions) -> StreamRequest {
+    StreamRequest { options, ..StreamRequest::get(url.as_ref()) }
+}
+
+impl Watch {
+    pub fn start(request: StreamRequest) -> Self {
+        Self::start_in(NetOptions::default(), request)
+    }
+
+    pub fn start_in(options: NetOptions, request: StreamRequest) -> Self {
+        Self::with_queue(options, request, 64)
+    }
+
+    pub fn with_queue(options: NetOptions, request: StreamRequest, queue: usize) -> Self {
+        let (sender, events) = mpsc::channel(queue);
+        let net = Net::start(sender, options).unwrap();
+        net.perform(NetCommand::OpenStream { id: STREAM, generation: 1, request: Box::new(request) });
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        Self { net, events, runtime, waiting: Default::default() }
+    }
+
+    /// The next thing the stream says; `None` when it is silent for good.
+    pub fn next(&mut self) -> Option<StreamEvent> {
+        while self.waiting.is_empty() {
+            let next = self.runtime.block_on(async { timeout(Duration::from_secs(20), self.events.recv()).await });
+            match next.expect("the stream has nothing to say") {
+                Some(NetEvent::Stream(batch)) => self.waiting.extend(batch.events),
+                Some(other) => panic!("{other:?}"),
+                None => return None,
+            }
+        }
+        self.waiting.pop_front()
+    }
+
+    /// What comes up to and with the first event that is said like this.
+    pub fn until(&mut self, last: &str) -> Vec<String> {
+        let mut said = Vec::new();
+        loop {
+            said.push(say(&self.next().unwrap()));
+            if said.last().unwrap().starts_with(last) {
+                return said;
+            }
+        }
+    }
+
+    /// Everything up to the end.
+    pub fn all(mut self) -> Vec<String> {
+        self.until("closed")
+    }
+}
+
+/// Everything a stream says, without the attempts to connect.
+pub fn said(request: StreamRequest) -> Vec<String> {
+    Watch::start(request).all().into_iter().filter(|said| !said.starts_with("connecting")).collect()
+}
+
+/// An event in a few words.
+pub fn say(event: &StreamEvent) -> String {
+    match event {
+        StreamEvent::Connecting { attempt } => format!("connecting {attempt}"),
+        StreamEvent::Refresh { attempt } => format!("refresh {attempt}"),
+        StreamEvent::Opened { status, .. } => format!("open {status}"),
+        StreamEvent::Message(message) => format!("{} [{}] {}", message.event, message.id, message.raw),
+        StreamEvent::Comment { text } => format!("comment {text}"),
+        StreamEvent::Oversized { limit } => format!("oversized {limit}"),
+        StreamEvent::Malformed { message } => format!("malformed {}", message.raw),
+        StreamEvent::Skipped { count } => format!("skipped {count}"),
+        StreamEvent::Failed(failure) => {
+            let status = failure.status.map_or("-".to_owned(), |status| status.to_string());
+            let what_follows = match failure.delay {
+                Some(delay) => format!("retry {} in {}", failure.attempt, delay.as_millis()),
+                None => "final".to_owned(),
+            };
+            assert_eq!(failure.retrying, failure.delay.is_some());
+            format!("failed {status} {what_follows}: {}", failure.message)
+        }
+        StreamEvent::Waiting { attempt, delay, .. } => format!("waiting {attempt} in {}", delay.as_millis()),
+        StreamEvent::Closed { reason } => format!("closed {}", reason.as_str()),
+    }
+}

@@ -1,0 +1,240 @@
+//! A table's columns: what their author says of them, and widths that do not jump while numbers change.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use ensemble_core::spec::FromValue;
+use ensemble_core::value::Value;
+use ensemble_runtime::scene::{Node, NodeId};
+
+/// What is said of a column.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Column {
+    /// Its name.
+    pub label: Arc<str>,
+    /// Whether it stands on the right.
+    pub numeric: bool,
+    /// Whether nothing is said of its kind: then its cells tell.
+    open: bool,
+    /// Shown while the pointer rests on its name.
+    pub tooltip: Option<Arc<str>>,
+    /// Whether a click on its name sorts.
+    pub sortable: bool,
+    /// By which key of the rows.
+    pub sort_key: Option<Arc<str>>,
+    /// Whether it is left out.
+    pub hidden: bool,
+    /// The values by which its rows can be narrowed: what each says and what it means.
+    pub filters: Vec<(Arc<str>, Value)>,
+    width: Option<f32>,
+}
+
+impl Column {
+    /// Reads a map, or the name alone.
+    pub fn read(value: &Value) -> Self {
+        let Value::Map(_) = value else { return Self { label: value.to_display(), open: true, ..Self::default() } };
+        let text = |name: &str| Some(value.get(name).to_display()).filter(|text| !text.is_empty());
+        let kind = value.get("type");
+        let sorts = bool::from_value(&value.get("sortable"));
+        let compares = !value.get("sort").get("compareFn").is_null();
+        let filters = value.get("filter").get("values");
+        Self {
+            label: label(&value.get("label")),
+            numeric: matches!(kind.as_str(), Some("numeric" | "number")),
+            open: kind.is_null(),
+            tooltip: text("tooltip"),
+            sortable: sorts.unwrap_or(compares),
+            sort_key: text("sortKey").or_else(|| text("dataKey")),
+            hidden: bool::from_value(&value.get("visible")) == Some(false),
+            filters: filters.as_list().unwrap_or_default().iter().map(filter).collect(),
+            width: f32::from_value(&value.get("width")).filter(|width| *width > 0.0),
+        }
+    }
+
+    /// Whether a cell of it stands on the right.
+    pub fn is_numeric(&self, cell: &Node) -> bool {
+        self.numeric || (self.open && cell.props.get("text").is_some_and(|text| matches!(text, Value::Number(_))))
+    }
+}
+
+/// A column's name: a text, or a widget that shows one.
+fn label(value: &Value) -> Arc<str> {
+    let Some(map) = value.as_map() else { return value.to_display() };
+    let inner = map.iter().next().map(|(_, inner)| inner.clone()).unwrap_or_default();
+    let said = ["text", "label"].into_iter().map(|key| inner.get(key)).find(|text| !text.is_null());
+    said.map(|text| text.to_display()).unwrap_or_default()
+}
+
+/// A value to narrow by: itself, or `{label, value}`.
+fn filter(value: &Value) -> (Arc<str>, Value) {
+    if value.as_map().is_none() {
+        return (value.to_display(), value.clone());
+    }
+    let means = value.get("value");
+    let said = ["label", "text"].into_iter().map(|key| value.get(key)).find(|text| !text.is_null());
+    (said.unwrap_or_else(|| means.clone()).to_display(), means)
+}
+
+/// How wide columns have to be. They grow when something wider comes and keep that width.
+#[derive(Clone, Debug, Default)]
+pub struct Widths {
+    wide: Vec<f32>,
+    /// Widths that a hand has given.
+    drawn: Vec<Option<f32>>,
+    labels: Vec<Arc<str>>,
+    /// The cells that were measured: by name, the node's address.
+    seen: FxHashMap<NodeId, usize>,
+}
+
+impl Widths {
+    /// Growing by a little at a time would make numbers crawl.
+    const STEP: f32 = 8.0;
+    const WIDEST: f32 = 420.0;
+    /// A column of text is cut down to this before the table scrolls sideways.
+    const NARROW: f32 = 160.0;
+    const MANY: usize = 4096;
+    /// A hand makes a column no narrower and no wider.
+    const LEAST: f32 = 32.0;
+    const DRAWN: f32 = 4000.0;
+
+    /// Starts a frame. Other columns start afresh.
+    pub fn begin(&mut self, columns: &[Column]) {
+        let same = self.labels.len() == columns.len()
+            && self.labels.iter().zip(columns).all(|(label, column)| *label == column.label);
+        if !same {
+            self.labels = columns.iter().map(|column| Arc::clone(&column.label)).collect();
+            self.wide = vec![0.0; columns.len()];
+            self.drawn = vec![None; columns.len()];
+            self.seen.clear();
+        }
+        if self.seen.len() > Self::MANY {
+            self.seen.clear();
+        }
+    }
+
+    /// Whether a cell was not measured yet as it is now.
+    pub fn is_new(&self, cell: &Arc<Node>) -> bool {
+        self.seen.get(&cell.id) != Some(&(Arc::as_ptr(cell) as usize))
+    }
+
+    /// Notes the width of a cell.
+    pub fn note_cell(&mut self, column: usize, cell: &Arc<Node>, width: f32) {
+        self.seen.insert(cell.id, Arc::as_ptr(cell) as usize);
+        self.note(column, width);
+    }
+
+    /// Notes that a column has to be this wide.
+    pub fn note(&mut self, column: usize, width: f32) {
+        if let Some(wide) = self.wide.get_mut(column)
+            && width > *wide
+        {
+            *wide = ((width / Self::STEP).ceil() * Self::STEP).min(Self::WIDEST);
+        }
+    }
+
+    /// Gives a column this width, as a hand wants it.
+    pub fn draw(&mut self, column: usize, width: f32) {
+        if let Some(drawn) = self.drawn.get_mut(column) {
+            *drawn = Some(width.clamp(Self::LEAST, Self::DRAWN));
+        }
+    }
+
+    /// Where each column starts and how wide it is. What is left is shared; where there is too little, wide texts are cut first.
+    pub fn lay(&self, columns: &[Column], room: f32, spacing: f32) -> Vec<(f32, f32)> {
+        let fixed = |at: usize| self.drawn.get(at).copied().flatten().or(columns[at].width);
+        let wanted = |(at, wide): (usize, &f32)| if columns[at].hidden { 0.0 } else { fixed(at).unwrap_or(*wide) };
+        let mut wide: Vec<f32> = self.wide.iter().enumerate().take(columns.len()).map(wanted).collect();
+        let shown = columns.iter().filter(|column| !column.hidden).count();
+        let room = room - spacing * shown.saturating_sub(1) as f32;
+        let total: f32 = wide.iter().sum();
+        let open = |at: usize| fixed(at).is_none() && !columns[at].hidden;
+        if total > room {
+            let spare = |at: usize, wide: f32| if open(at) { (wide - Self::NARROW).max(0.0) } else { 0.0 };
+            let spares: f32 = wide.iter().enumerate().map(|(at, wide)| spare(at, *wide)).sum();
+            let share = if spares > 0.0 { ((total - room) / spares).min(1.0) } else { 0.0 };
+            for (at, wide) in wide.iter_mut().enumerate() {
+                *wide -= spare(at, *wide) * share;
+            }
+        } else {
+            let many = (0..columns.len()).filter(|at| open(*at)).count();
+            let each = (room - total) / many.max(1) as f32;
+            for (at, wide) in wide.iter_mut().enumerate() {
+                if open(at) {
+                    *wide += each;
+                }
+            }
+        }
+        let mut left = 0.0;
+        wide.into_iter()
+            .zip(columns)
+            .map(|(wide, column)| {
+                let at = (left, wide);
+                if !column.hidden {
+                    left += wide + spacing;
+                }
+                at
+            })
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn columns(labels: &[&str]) -> Vec<Column> {
+        labels.iter().map(|label| Column::read(&Value::from(*label))).collect()
+    }
+
+    #[test]
+    fn a_column_grows_in_steps_and_keeps_its_width() {
+        let columns = columns(&["a", "b"]);
+        let mut widths = Widths::default();
+        widths.begin(&columns);
+        widths.note(0, 41.0);
+        assert_eq!(widths.wide[0], 48.0);
+        widths.note(0, 47.0);
+        widths.note(0, 3.0);
+        assert_eq!(widths.wide[0], 48.0);
+        widths.begin(&columns);
+        assert_eq!(widths.wide[0], 48.0);
+    }
+
+    #[test]
+    fn room_is_shared_and_wide_texts_are_cut_first() {
+        let columns = columns(&["a", "b"]);
+        let mut widths = Widths::default();
+        widths.begin(&columns);
+        widths.note(0, 80.0);
+        widths.note(1, 400.0);
+        assert_eq!(widths.lay(&columns, 620.0, 20.0), [(0.0, 140.0), (160.0, 460.0)]);
+        assert_eq!(widths.lay(&columns, 320.0, 20.0), [(0.0, 80.0), (100.0, 220.0)]);
+        let narrow: f32 = widths.lay(&columns, 50.0, 20.0).iter().map(|(_, wide)| wide).sum();
+        assert_eq!(narrow, 240.0);
+    }
+
+    #[test]
+    fn a_hand_makes_a_column_wider_and_hidden_ones_take_no_room() {
+        let mut columns = columns(&["a", "b", "c"]);
+        columns[1].hidden = true;
+        let mut widths = Widths::default();
+        widths.begin(&columns);
+        widths.draw(0, 100.0);
+        assert_eq!(widths.lay(&columns, 320.0, 20.0), [(0.0, 100.0), (120.0, 0.0), (120.0, 200.0)]);
+        widths.draw(0, 1.0);
+        assert_eq!(widths.lay(&columns, 320.0, 20.0)[0], (0.0, 32.0));
+    }
+
+    #[test]
+    fn a_column_is_a_name_or_a_map() {
+        let map = Value::map([
+            ("label", Value::from("P")),
+            ("type", Value::from("numeric")),
+            ("sortable", Value::Bool(true)),
+        ]);
+        let column = Column::read(&map);
+        assert!(column.numeric && column.sortable && &*column.label == "P");
+        assert!(!Column::read(&Value::from("Name")).numeric);
+    }
+}

@@ -1,0 +1,382 @@
+//! A value as rows: a thing, and below it what it holds while it is open. Bounded in rows, in levels and in what a search looks at.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use ensemble_core::value::Value;
+
+/// So many rows exist at most; a last one says that there are more.
+pub const MOST_ROWS: usize = 100_000;
+
+/// Deeper things cannot be opened.
+const LEVELS: usize = 64;
+
+/// A search looks at so many things at most.
+const LOOKED_AT: usize = 1_000_000;
+
+/// One row.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// What tells it from all others, the same as long as it stands at the same place of the value.
+    pub place: u64,
+    /// How many things it stands in.
+    pub depth: usize,
+    /// The row of the thing that holds it.
+    pub parent: Option<usize>,
+    /// Under which name or number it is held.
+    pub key: Key,
+    /// What it is.
+    pub value: Value,
+    /// What is shown of it.
+    pub state: State,
+}
+
+/// Under what a thing is held.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Key {
+    /// It is the whole.
+    Whole,
+    /// A name in a map.
+    Name(Arc<str>),
+    /// A place in a list.
+    Index(usize),
+}
+
+/// What is shown of a thing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// It holds nothing.
+    Leaf,
+    /// It holds things that are not shown.
+    Closed,
+    /// What it holds stands below.
+    Open,
+    /// There are more rows than are shown.
+    Rest,
+}
+
+/// What decides which rows there are.
+pub struct Wish<'a> {
+    /// So many levels are open where the hand has decided nothing.
+    pub levels: usize,
+    /// What was opened and closed by hand.
+    pub toggled: &'a FxHashMap<u64, bool>,
+    /// Only what contains this, and what that stands in; in lower case. Everything when empty.
+    pub search: &'a str,
+}
+
+/// The rows of a value. A map or a list stands without a row of its own unless it is empty: what it holds is the first level.
+pub fn rows(value: &Value, wish: &Wish<'_>) -> Vec<Row> {
+    let mut maker = Maker { wish, rows: Vec::new(), left: LOOKED_AT, full: false };
+    // What is opened while something is searched for is forgotten with the search.
+    let place = mixed(0, wish.search);
+    if count(value) == 0 {
+        maker.add(Key::Whole, value, place, 0, None, false);
+    } else {
+        maker.inside(value, place, 0, None, false);
+    }
+    if maker.full || maker.left == 0 {
+        let row = Row { place: 0, depth: 0, parent: None, key: Key::Whole, value: Value::Null, state: State::Rest };
+        maker.rows.push(row);
+    }
+    maker.rows
+}
+
+struct Maker<'a> {
+    wish: &'a Wish<'a>,
+    rows: Vec<Row>,
+    left: usize,
+    full: bool,
+}
+
+impl Maker<'_> {
+    /// Adds a thing and what it shows. Answers whether it, or something in it, is searched for. `found`: what holds it was.
+    fn add(&mut self, key: Key, value: &Value, place: u64, depth: usize, parent: Option<usize>, found: bool) -> bool {
+        if self.rows.len() >= MOST_ROWS {
+            self.full = true;
+            return false;
+        }
+        self.left = self.left.saturating_sub(1);
+        if self.left == 0 {
+            return false;
+        }
+        let searches = !self.wish.search.is_empty() && !found;
+        let is_it = !searches || says(&key, value, self.wish.search);
+        let row = self.rows.len();
+        let holds = count(value) > 0 && depth + 1 < LEVELS;
+        let state = if holds { State::Closed } else { State::Leaf };
+        self.rows.push(Row { place, depth, parent, key, value: value.clone(), state });
+        if !holds {
+            if !is_it {
+                self.rows.truncate(row);
+            }
+            return is_it;
+        }
+        let by_hand = self.wish.toggled.get(&place).copied();
+        if searches {
+            let inside = self.inside(value, place, depth + 1, Some(row), false);
+            if inside && by_hand != Some(false) {
+                self.rows[row].state = State::Open;
+                return true;
+            }
+            self.rows.truncate(if inside || is_it { row + 1 } else { row });
+            if is_it && !inside && by_hand == Some(true) {
+                self.rows[row].state = State::Open;
+                self.inside(value, place, depth + 1, Some(row), true);
+            }
+            return inside || is_it;
+        }
+        if by_hand.unwrap_or(depth < self.wish.levels && !found) {
+            self.rows[row].state = State::Open;
+            self.inside(value, place, depth + 1, Some(row), found);
+        }
+        true
+    }
+
+    fn inside(&mut self, value: &Value, place: u64, depth: usize, parent: Option<usize>, found: bool) -> bool {
+        let mut any = false;
+        match value {
+            Value::Map(map) => {
+                for (name, value) in map.iter() {
+                    any |= self.add(Key::Name(name.clone()), value, mixed(place, name), depth, parent, found);
+                }
+            }
+            Value::List(items) => {
+                for (at, value) in items.iter().enumerate() {
+                    any |= self.add(Key::Index(at), value, mixed(place, &at.to_string()), depth, parent, found);
+                }
+            }
+            _ => {}
+        }
+        any
+    }
+}
+
+/// How many things a value holds.
+pub fn count(value: &Value) -> usize {
+    match value {
+        Value::Map(map) => map.len(),
+        Value::List(items) => items.len(),
+        _ => 0,
+    }
+}
+
+/// Whether the name or the value contains what is searched for.
+fn says(key: &Key, value: &Value, search: &str) -> bool {
+    let in_key = matches!(key, Key::Name(name) if contains(name, search));
+    in_key
+        || match value {
+            Value::Text(text) => contains(text, search),
+            Value::Map(_) | Value::List(_) => false,
+            other => contains(&other.to_string(), search),
+        }
+}
+
+fn contains(text: &str, search: &str) -> bool {
+    text.to_lowercase().contains(search)
+}
+
+/// A place inside of another (FNV-1a over the step).
+fn mixed(place: u64, step: &str) -> u64 {
+    let start = place ^ 0xcbf2_9ce4_8422_2325;
+    step.bytes().chain([0]).fold(start, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+/// The way to a row, as JavaScript and JSONPath write it: `$.orders[3].price`, beginning with `root`.
+pub fn path(rows: &[Row], row: usize, root: &str) -> String {
+    let mut steps = Vec::new();
+    let mut at = Some(row);
+    while let Some(row) = at.and_then(|at| rows.get(at)) {
+        match &row.key {
+            Key::Whole => {}
+            Key::Index(index) => steps.push(format!("[{index}]")),
+            Key::Name(name) if is_name(name) => steps.push(format!(".{name}")),
+            Key::Name(name) => steps.push(format!("[{}]", Value::Text(name.clone()))),
+        }
+        at = row.parent;
+    }
+    let way: String = std::iter::once(root.to_owned()).chain(steps.into_iter().rev()).collect();
+    way.strip_prefix('.').map_or_else(|| way.clone(), str::to_owned)
+}
+
+fn is_name(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_alphabetic() || matches!(c, '_' | '$'))
+        && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '$'))
+}
+
+/// The beginning of a value in one line, `most` bytes or a little more of it.
+pub fn preview(value: &Value, most: usize) -> String {
+    let mut text = String::new();
+    write_preview(value, most, &mut text, 0);
+    text
+}
+
+fn write_preview(value: &Value, most: usize, text: &mut String, depth: usize) {
+    let (open, close) = match value {
+        Value::Map(_) => ('{', '}'),
+        Value::List(_) => ('[', ']'),
+        Value::Text(words) => {
+            let short: String = words.chars().take(most.saturating_sub(text.len()).max(1)).collect();
+            text.push_str(&Value::from(short.as_str()).to_string());
+            return;
+        }
+        other => return text.push_str(&other.to_string()),
+    };
+    text.push(open);
+    let more = |text: &mut String, at: usize| {
+        if at > 0 {
+            text.push_str(", ");
+        }
+        let is_long = text.len() >= most || depth > 2;
+        if is_long {
+            text.push('…');
+        }
+        is_long
+    };
+    match value {
+        Value::Map(map) => {
+            for (at, (name, value)) in map.iter().enumerate() {
+                if more(text, at) {
+                    break;
+                }
+                text.push_str(&name.chars().take(most).collect::<String>());
+                text.push_str(": ");
+                write_preview(value, most, text, depth + 1);
+            }
+        }
+        Value::List(items) => {
+            for (at, value) in items.iter().enumerate() {
+                if more(text, at) {
+                    break;
+                }
+                write_preview(value, most, text, depth + 1);
+            }
+        }
+        _ => {}
+    }
+    text.push(close);
+}
+
+/// A value as it is copied: texts as they are, everything else as indented JSON.
+pub fn copied(value: &Value) -> String {
+    if let Value::Text(text) = value {
+        return text.to_string();
+    }
+    let mut text = String::new();
+    write_indented(value, 0, &mut text);
+    text
+}
+
+fn write_indented(value: &Value, levels: usize, text: &mut String) {
+    let (open, close) = match value {
+        Value::Map(map) if !map.is_empty() => ('{', '}'),
+        Value::List(items) if !items.is_empty() => ('[', ']'),
+        other => return text.push_str(&other.to_string()),
+    };
+    text.push(open);
+    let line = |text: &mut String, at: usize| {
+        text.push_str(if at > 0 { ",\n" } else { "\n" });
+        text.push_str(&"  ".repeat(levels + 1));
+    };
+    match value {
+        Value::Map(map) => {
+            for (at, (name, value)) in map.iter().enumerate() {
+                line(text, at);
+                text.push_str(&format!("{}: ", Value::Text(name.clone())));
+                write_indented(value, levels + 1, text);
+            }
+        }
+        Value::List(items) => {
+            for (at, value) in items.iter().enumerate() {
+                line(text, at);
+                write_indented(value, levels + 1, text);
+            }
+        }
+        _ => {}
+    }
+    text.push('\n');
+    text.push_str(&"  ".repeat(levels));
+    text.push(close);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn value() -> Value {
+        let order = |id: f64, city: &str| {
+            Value::map([("id", Value::Number(id)), ("to", Value::map([("city", Value::from(city))]))])
+        };
+        Value::map([
+            ("orders", Value::list([order(1.0, "Bern"), order(2.0, "Paris")])),
+            ("two words", Value::Bool(true)),
+            ("none", Value::map::<&str>([])),
+        ])
+    }
+
+    fn shown(levels: usize, toggled: &[(u64, bool)], search: &str) -> Vec<String> {
+        let toggled = toggled.iter().copied().collect();
+        let rows = rows(&value(), &Wish { levels, toggled: &toggled, search });
+        (0..rows.len())
+            .map(|row| format!("{}{:?} {}", "  ".repeat(rows[row].depth), rows[row].state, path(&rows, row, "$")))
+            .collect()
+    }
+
+    #[test]
+    fn what_is_open_stands_below() {
+        assert_eq!(shown(0, &[], ""), ["Closed $.orders", "Leaf $[\"two words\"]", "Leaf $.none"]);
+        assert_eq!(
+            shown(2, &[], ""),
+            [
+                "Open $.orders",
+                "  Open $.orders[0]",
+                "    Leaf $.orders[0].id",
+                "    Closed $.orders[0].to",
+                "  Open $.orders[1]",
+                "    Leaf $.orders[1].id",
+                "    Closed $.orders[1].to",
+                "Leaf $[\"two words\"]",
+                "Leaf $.none",
+            ]
+        );
+    }
+
+    #[test]
+    fn the_hand_goes_before_the_levels() {
+        let first = rows(&value(), &Wish { levels: 1, toggled: &FxHashMap::default(), search: "" })[1].place;
+        let found = shown(0, &[(first, true)], "");
+        assert_eq!(found.len(), 3, "what lies in a closed thing stays hidden");
+        let orders = rows(&value(), &Wish { levels: 0, toggled: &FxHashMap::default(), search: "" })[0].place;
+        assert_eq!(shown(0, &[(orders, true), (first, true)], "").len(), 7);
+    }
+
+    #[test]
+    fn a_search_shows_what_it_finds_and_where() {
+        let city = ["Open $.orders", "  Open $.orders[1]", "    Open $.orders[1].to", "      Leaf $.orders[1].to.city"];
+        assert_eq!(shown(0, &[], "paris"), city);
+        assert_eq!(shown(0, &[], "true"), ["Leaf $[\"two words\"]"]);
+        assert_eq!(shown(5, &[], "orders"), ["Closed $.orders"], "a name that is found holds what does not matter");
+        assert_eq!(shown(5, &[], "nowhere"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn very_many_and_very_deep_things_have_a_bound() {
+        let long = Value::list((0..MOST_ROWS + 5).map(|at| Value::Number(at as f64)));
+        let none = FxHashMap::default();
+        let found = rows(&long, &Wish { levels: 1, toggled: &none, search: "" });
+        assert_eq!((found.len(), found[MOST_ROWS].state), (MOST_ROWS + 1, State::Rest));
+        let deep = (0..2000).fold(Value::Null, |inner, _| Value::list([inner]));
+        let found = rows(&deep, &Wish { levels: 5000, toggled: &none, search: "" });
+        assert_eq!((found.len(), found[LEVELS - 1].state), (LEVELS, State::Leaf));
+        assert_eq!(rows(&deep, &Wish { levels: 0, toggled: &none, search: "x" }).len(), 0);
+    }
+
+    #[test]
+    fn values_are_previewed_in_a_line_and_copied_as_json() {
+        assert_eq!(preview(&value(), 24), "{orders: [{id: 1, to: {…}}, …], …}");
+        assert_eq!(preview(&Value::from("a\nb"), 40), "\"a\\nb\"");
+        assert_eq!(copied(&Value::from("a\nb")), "a\nb");
+        assert_eq!(copied(&Value::map([("a", Value::list([Value::Null]))])), "{\n  \"a\": [\n    null\n  ]\n}");
+    }
+}

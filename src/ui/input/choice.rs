@@ -1,0 +1,114 @@
+//! Choices: what several widgets offer as `items`.
+
+use std::sync::Arc;
+
+use ensemble_core::spec::{FromValue, IconRef};
+use ensemble_core::value::Value;
+use ensemble_runtime::scene::Node;
+
+/// One choice.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Choice {
+    /// What choosing it means.
+    pub value: Value,
+    /// What it says.
+    pub label: Arc<str>,
+    /// The icon before it.
+    pub icon: Option<IconRef>,
+}
+
+impl Choice {
+    /// A choice from a word, a number or `{value, label, icon}`, whose keys may have other names.
+    pub fn from_value(item: &Value, value_key: &str, label_key: &str) -> Self {
+        let Value::Map(map) = item else {
+            return Self { value: item.clone(), label: item.to_display(), icon: None };
+        };
+        let value = map.get(value_key).cloned().unwrap_or_default();
+        let label = map.get(label_key).filter(|label| !label.is_null());
+        let label = label.map_or_else(|| value.to_display(), Value::to_display);
+        // A choice that says no value means its label.
+        let value = if value.is_null() { Value::Text(Arc::clone(&label)) } else { value };
+        Self { value, label, icon: map.get("icon").and_then(IconRef::from_value) }
+    }
+}
+
+/// The choices of a list.
+pub fn all(items: &Value) -> Vec<Choice> {
+    let items = items.as_list().unwrap_or_default();
+    items.iter().map(|item| Choice::from_value(item, "value", "label")).collect()
+}
+
+/// The choices of a list and those of an item-template.
+pub fn of(node: &Node, items: &Value) -> Vec<Choice> {
+    let rows = node.rows.as_ref().and_then(|rows| rows.choices.as_deref());
+    let mut choices = all(items);
+    choices.extend(rows.into_iter().flatten().map(|row| Choice::from_value(row, "value", "label")));
+    choices
+}
+
+/// Authors write `value: 5` for an item `"5"`.
+pub fn same(a: &Value, b: &Value) -> bool {
+    a == b || (!a.is_null() && !b.is_null() && a.to_display() == b.to_display())
+}
+
+/// Whether `choice` is what is chosen, or among it.
+pub fn is_on(chosen: &Value, choice: &Value) -> bool {
+    match chosen.as_list() {
+        Some(several) => several.iter().any(|one| same(one, choice)),
+        None => same(chosen, choice),
+    }
+}
+
+/// What is chosen after a hand was on `choice`.
+pub fn toggled(chosen: &Value, choice: &Value, several: bool) -> Value {
+    if !several {
+        return choice.clone();
+    }
+    let mut list: Vec<Value> = match chosen.as_list() {
+        Some(list) => list.to_vec(),
+        None if chosen.is_null() || chosen.as_str() == Some("") => Vec::new(),
+        None => vec![chosen.clone()],
+    };
+    match list.iter().position(|one| same(one, choice)) {
+        Some(at) => drop(list.remove(at)),
+        None => list.push(choice.clone()),
+    }
+    Value::list(list)
+}
+
+/// Whether a label belongs to what was typed.
+pub fn matches(label: &str, filter: &str) -> bool {
+    filter.is_empty() || label.to_lowercase().contains(&filter.to_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn items_are_words_or_maps() {
+        let choice = |item: &Value| Choice::from_value(item, "value", "label");
+        assert_eq!(&*choice(&Value::Number(5.0)).label, "5");
+        let map = Value::map([("value", Value::from("eu")), ("label", Value::from("Europe"))]);
+        assert_eq!((choice(&map).value, &*choice(&map).label), (Value::from("eu"), "Europe"));
+        assert_eq!(&*choice(&Value::map([("value", Value::from("us"))])).label, "us");
+        let map = Value::map([("mail", Value::from("a@b.c")), ("who", Value::from("Ada"))]);
+        assert_eq!(&*Choice::from_value(&map, "mail", "who").label, "Ada");
+    }
+
+    #[test]
+    fn a_number_means_the_item_with_that_text() {
+        assert!(same(&Value::Number(5.0), &Value::from("5")));
+        assert!(!same(&Value::Null, &Value::from("")));
+        assert!(matches("United States", "sTat") && !matches("Europe", "us"));
+    }
+
+    #[test]
+    fn several_are_chosen_one_after_the_other() {
+        let (a, b) = (Value::from("a"), Value::from("b"));
+        let both = toggled(&toggled(&Value::Null, &a, true), &b, true);
+        assert_eq!(both, Value::list([a.clone(), b.clone()]));
+        assert_eq!(toggled(&both, &a, true), Value::list([b.clone()]));
+        assert_eq!(toggled(&a, &b, false), b);
+    }
+}

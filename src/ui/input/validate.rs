@@ -1,0 +1,97 @@
+//! What is wrong with a text: `validator` first, then what the kind of field asks for, `language.md` 11.3.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use egui::{Context, Id};
+
+use super::number;
+use ensemble_core::value::Value;
+
+/// Longer texts are not held against a pattern: matching may take long.
+const LONGEST: usize = 1_000;
+
+/// What is wrong with a text that is not empty.
+pub fn fault(ctx: &Context, validator: &Value, kind: Option<&str>, text: &str) -> Option<Arc<str>> {
+    let length = text.chars().count() as f64;
+    let limit = |name: &str| validator.get(name).as_f64();
+    if let Some(least) = limit("minLength").filter(|least| length < *least) {
+        return Some(Arc::from(format!("Enter at least {least} characters")));
+    }
+    if let Some(most) = limit("maxLength").filter(|most| length > *most) {
+        return Some(Arc::from(format!("Enter at most {most} characters")));
+    }
+    if let Some(pattern) = validator.get("regex").as_str()
+        && !matches(ctx, pattern, text)
+    {
+        let said = validator.get("regexError").to_display();
+        return Some(if said.is_empty() { Arc::from("This does not have the right form") } else { said });
+    }
+    let words = match kind? {
+        "number" if !number::is_number(text) => "Enter a number",
+        "email" if !is_address(text) => "Enter an e-mail address such as name@example.com",
+        "phone" if !is_phone(text) => "Enter a phone number such as +1 555 0100",
+        "ipAddress" if text.trim().parse::<IpAddr>().is_err() => "Enter an IP address such as 192.168.0.1",
+        _ => return None,
+    };
+    Some(Arc::from(words))
+}
+
+/// Whether a text has the form of a JavaScript pattern. A pattern that is none forbids nothing.
+fn matches(ctx: &Context, pattern: &str, text: &str) -> bool {
+    type Compiled = Option<Arc<regress::Regex>>;
+    let id = Id::unique(("pattern", pattern));
+    let known = ctx.data(|data| data.get_temp::<Compiled>(id));
+    let compiled = known.unwrap_or_else(|| {
+        let compiled = regress::Regex::new(pattern).map(Arc::new);
+        if let Err(fault) = &compiled {
+            tracing::warn!("`validator.regex` cannot be read: {fault}");
+        }
+        let compiled = compiled.ok();
+        ctx.data_mut(|data| data.insert_temp(id, compiled.clone()));
+        compiled
+    });
+    compiled.is_none_or(|regex| text.len() <= LONGEST && regex.find(text).is_some())
+}
+
+fn is_address(text: &str) -> bool {
+    let Some((name, host)) = text.split_once('@') else { return false };
+    !name.is_empty() && host.contains('.') && !host.starts_with('.') && !host.ends_with('.') && !text.contains(' ')
+}
+
+fn is_phone(text: &str) -> bool {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    (5..=15).contains(&digits)
+        && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | ' ' | '(' | ')' | '.' | '/'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fault_of(validator: &[(&'static str, &str)], kind: Option<&str>, text: &str) -> Option<Arc<str>> {
+        let validator = Value::map(validator.iter().map(|(key, value)| (*key, Value::from(*value))));
+        fault(&Context::default(), &validator, kind, text)
+    }
+
+    #[test]
+    fn a_pattern_is_one_of_javascript() {
+        let rule = [("regex", r"^(?=.*[A-Z])[\w-\.]+$"), ("regexError", "One capital at least")];
+        assert_eq!(fault_of(&rule, None, "small").as_deref(), Some("One capital at least"));
+        assert_eq!(fault_of(&rule, None, "Large.one"), None);
+        assert_eq!(fault_of(&[("regex", "(")], None, "anything"), None, "no pattern, no rule");
+    }
+
+    #[test]
+    fn kinds_have_rules_of_their_own() {
+        for (kind, right, wrong) in [
+            ("number", "1.5", "x"),
+            ("email", "a@b.c", "a@b"),
+            ("phone", "+49 (30) 1234", "12"),
+            ("ipAddress", "::1", "1.2.3"),
+        ] {
+            assert_eq!(fault_of(&[], Some(kind), right), None, "{right}");
+            assert!(fault_of(&[], Some(kind), wrong).is_some(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,23 @@
+//! `Conditional`: the first widget whose condition is true.
+
+use crate::base::WIDGET;
+use ensemble_core::spec::{Children, Kind, Spec, prop};
+
+/// The first widget whose condition is true. The scene holds the chosen one as its only child.
+pub static CONDITIONAL: Spec = Spec {
+    name: "Conditional",
+    aliases: &[],
+    doc: "Shows the first widget whose condition is true.",
+    base: &[&WIDGET],
+    props: &[prop(
+        "conditions",
+        Kind::Branches,
+        "A list of `{if: …, widget}`, `{elseif: …, widget}` and `{else:, widget}`.",
+    )],
+    events: &[],
+    children: Children::None,
+    methods: &[],
+    examples: &[
+        "Conditional:\n  conditions:\n    - if: \"${1 > 2}\"\n      Text: {text: Never}\n    - else:\n      Text: {text: Always}\n",
+    ],
+};

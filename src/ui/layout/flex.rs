@@ -1,0 +1,92 @@
+//! `Column`, `Row` and their kin: children in a line.
+
+use crate::base::{BOX, LAYOUT, PULL, TAP, WIDGET};
+use ensemble_core::spec::{Children, Group, Kind, Prop, Spec, prop};
+
+const BASE: &[&Group] = &[&WIDGET, &BOX, &TAP, &LAYOUT];
+
+/// What all lines of children have in common.
+const LINE: Spec = Spec {
+    name: "",
+    aliases: &[],
+    doc: "",
+    base: BASE,
+    props: &[],
+    events: &[],
+    children: Children::Many,
+    methods: &[],
+    examples: &[],
+};
+
+const FITS: &[Prop] =
+    &[prop("childrenFits", Kind::List, "The weight of each child by its place; `auto` keeps its natural size.")];
+
+/// Children from top to bottom.
+pub static COLUMN: Spec = Spec {
+    name: "Column",
+    aliases: &["Container"],
+    doc: "Children from top to bottom.",
+    base: &[&WIDGET, &BOX, &TAP, &LAYOUT, &PULL],
+    examples: &["Column:\n  gap: 8\n  children:\n    - Text: {text: One}\n    - Text: {text: Two}\n"],
+    ..LINE
+};
+
+/// Children from left to right.
+pub static ROW: Spec = Spec {
+    name: "Row",
+    doc: "Children from left to right.",
+    examples: &["Row:\n  mainAxis: spaceBetween\n  children:\n    - Text: {text: Left}\n    - Text: {text: Right}\n"],
+    ..LINE
+};
+
+/// A Row or a Column, as `direction` says.
+pub static FLEX: Spec = Spec {
+    name: "Flex",
+    doc: "A Row or a Column, as `direction` says.",
+    props: &[
+        prop("direction", Kind::Enum(&["horizontal", "vertical"]), "`horizontal` is a Row, anything else a Column."),
+        prop("lineGap", Kind::Length, "Has no effect: its children stand in one line."),
+    ],
+    examples: &[
+        "Flex:\n  direction: \"${device.width > 600 ? 'horizontal' : 'vertical'}\"\n  children:\n    - Text: {text: One}\n",
+    ],
+    ..LINE
+};
+
+/// A Row whose children share its width equally.
+pub static FLEX_ROW: Spec = Spec {
+    name: "FlexRow",
+    doc: "A Row whose children share its width equally, unless they set `flex` or `flexMode`.",
+    examples: &["FlexRow:\n  gap: 16\n  children:\n    - Text: {text: One}\n    - Text: {text: Two, flex: 2}\n"],
+    ..LINE
+};
+
+/// A Column whose children share its height equally.
+pub static FLEX_COLUMN: Spec = Spec {
+    name: "FlexColumn",
+    doc: "A Column whose children share its height equally, unless they set `flex` or `flexMode`.",
+    examples: &["FlexColumn:\n  children:\n    - Text: {text: One}\n    - Text: {text: Two, flexMode: none}\n"],
+    ..LINE
+};
+
+/// A Row with the weights of its children in a list.
+pub static FITTED_ROW: Spec = Spec {
+    name: "FittedRow",
+    doc: "A Row with the weights of its children in a list.",
+    props: FITS,
+    examples: &[
+        "FittedRow:\n  childrenFits: [1, auto]\n  children:\n    - Text: {text: Wide}\n    - Text: {text: Narrow}\n",
+    ],
+    ..LINE
+};
+
+/// A Column with the weights of its children in a list.
+pub static FITTED_COLUMN: Spec = Spec {
+    name: "FittedColumn",
+    doc: "A Column with the weights of its children in a list.",
+    props: FITS,
+    examples: &[
+        "FittedColumn:\n  childrenFits: [auto, 1]\n  children:\n    - Text: {text: Head}\n    - Text: {text: Body}\n",
+    ],
+    ..LINE
+};

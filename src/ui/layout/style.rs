@@ -1,0 +1,434 @@
+//! What the language says about a node, in the words of the flexbox engine. Flutter's rules (`language.md` 9) are kept; where they would
+//! fail (filling an unbounded axis) the natural size is taken.
+
+use taffy::prelude::*;
+use taffy::{AlignContent, AlignItems, Overflow, Point};
+
+use super::place::{Axis, Place, Within};
+use crate::Fill;
+use crate::base::BOX;
+use crate::registry::{Container, Leaf, Role, WidgetDef};
+use crate::theme::Theme;
+use ensemble_core::spec::{Alignment, Border, FromValue, Insets, Length, Props};
+use ensemble_core::value::Value;
+use ensemble_runtime::scene::Node;
+
+/// Which axes a node fills when there is space: width, height.
+pub type Fills = [bool; 2];
+
+/// The line along which a container puts its children.
+pub fn axis(container: Container, props: &Props) -> Axis {
+    match container {
+        Container::Row | Container::FlexRow | Container::FittedRow => Axis::Row,
+        Container::Flex | Container::Flow => {
+            let horizontal = props
+                .get("direction")
+                .and_then(Value::as_str)
+                .map_or(container == Container::Flow, |word| word == "horizontal");
+            if horizontal { Axis::Row } else { Axis::Column }
+        }
+        Container::Stack => Axis::Stack,
+        Container::Card
+        | Container::Column
+        | Container::Conditional
+        | Container::FittedColumn
+        | Container::FlexColumn
+        | Container::Footer
+        | Container::Form => Axis::Column,
+    }
+}
+
+/// Whether the container scrolls along its line: asked for, or because it is a screen's body or a part of one.
+pub fn scrolls(node: &Node, place: &Place) -> bool {
+    place.body || place.pane || node.props.read("scrollable").unwrap_or(false)
+}
+
+/// Where the children of a container stand.
+pub fn within(container: Container, node: &Node, place: &Place) -> Within {
+    let props = &node.props;
+    let axis = axis(container, props);
+    let mut bounded = place.own_bounds(props);
+    if node.props.read("scrollable").unwrap_or(false) {
+        match axis {
+            Axis::Row => bounded[0] = false,
+            Axis::Column => bounded[1] = false,
+            Axis::Stack => {}
+        }
+    }
+    if container == Container::Flow {
+        bounded[1] = false;
+    }
+    Within { axis, bounded, equal: matches!(container, Container::FlexRow | Container::FlexColumn) }
+}
+
+/// Which axes a container fills, knowing those its children fill.
+pub fn container_fills(container: Container, node: &Node, place: &Place, children: Fills) -> Fills {
+    let bounded = place.own_bounds(&node.props);
+    let max = node.props.get("mainAxisSize").and_then(Value::as_str) != Some("min");
+    let along = match container {
+        Container::Conditional => [false, false],
+        Container::Card | Container::Footer | Container::Form | Container::Flow => [true, false],
+        Container::Stack => [false, false],
+        _ => match axis(container, &node.props) {
+            Axis::Row => [max, false],
+            Axis::Column => [false, max],
+            Axis::Stack => [false, false],
+        },
+    };
+    let place_alignment = node.props.get("alignment").is_some();
+    [
+        bounded[0] && (along[0] || children[0] || place_alignment) && node.props.get("width").is_none(),
+        bounded[1] && (along[1] || children[1]) && node.props.get("height").is_none(),
+    ]
+}
+
+/// Which axes a leaf fills.
+pub fn leaf_fills(fill: Fill, node: &Node) -> Fills {
+    let free = |name| node.props.get(name).is_none();
+    match fill {
+        Fill::Nothing => [false, false],
+        Fill::Width => [free("width"), false],
+        Fill::Both => [free("width"), free("height")],
+        Fill::Across => {
+            let vertical = node.props.get("direction").and_then(Value::as_str) == Some("vertical");
+            [!vertical && free("width"), vertical && free("height")]
+        }
+    }
+}
+
+/// The style of a node in its place.
+pub fn style(theme: &Theme, def: Option<&WidgetDef>, node: &Node, place: &Place, fills: Fills) -> Style {
+    let props = &node.props;
+    let mut style =
+        Style { position: Position::Relative, align_items: AlignItems::START, flex_shrink: 1.0, ..Style::default() };
+    let defaults = def.map_or(Defaults::default(), |def| Defaults::of(theme, def, place));
+    let margin = sides(props, "margin", defaults.margin);
+    style.margin = Rect {
+        left: LengthPercentageAuto::length(margin.left),
+        right: LengthPercentageAuto::length(margin.right),
+        top: LengthPercentageAuto::length(margin.top),
+        bottom: LengthPercentageAuto::length(margin.bottom),
+    };
+    let padding = sides(props, "padding", defaults.padding);
+    style.padding = Rect {
+        left: LengthPercentage::length(padding.left.max(0.0) + place.spare.left),
+        right: LengthPercentage::length(padding.right.max(0.0) + place.spare.right),
+        top: LengthPercentage::length(padding.top.max(0.0)),
+        bottom: LengthPercentage::length(padding.bottom.max(0.0)),
+    };
+    // A field draws its border around its box, not around its label.
+    let own = node.spec.base.iter().any(|group| std::ptr::eq(*group, &BOX)).then(|| border_width(props)).flatten();
+    let sides = node.spec.base.iter().any(|group| std::ptr::eq(*group, &BOX)).then(|| border_sides(props)).flatten();
+    style.border = match sides {
+        Some(sides) => Rect {
+            left: LengthPercentage::length(sides.left),
+            right: LengthPercentage::length(sides.right),
+            top: LengthPercentage::length(sides.top),
+            bottom: LengthPercentage::length(sides.bottom),
+        },
+        None => Rect::length(own.unwrap_or(defaults.border)),
+    };
+    if place.body {
+        // However wide something in it is, the rest keeps to the screen.
+        style.min_size.width = LengthPercentageAuto::length(0.0);
+    } else {
+        size(&mut style, props, place.bounded);
+        // What stands below other things is no wider than what they stand in, however wide it was told to be.
+        if matches!(place.within.axis, Axis::Column | Axis::Stack)
+            && place.within.bounded[0]
+            && style.max_size.width.is_auto()
+            && !matches!(props.get("width").and_then(Value::as_str), Some(text) if text.ends_with('%'))
+        {
+            style.max_size.width = LengthPercentageAuto::percent(1.0);
+        }
+    }
+    if let Some(Role::Container(container)) = def.map(|def| def.role) {
+        inside(&mut style, container, node, place, theme);
+    }
+    if let Some(Role::Leaf(Leaf { fill: Fill::Both, .. })) = def.map(|def| def.role) {
+        // Lists, tables and charts make do with less than they would like.
+        style.overflow = Point { x: Overflow::Scroll, y: Overflow::Scroll };
+    }
+    if place.pane && style.max_size.height.is_auto() {
+        style.max_size.height = LengthPercentageAuto::percent(1.0);
+    }
+    outside(&mut style, props, place, fills);
+    if let Some(Role::Leaf(Leaf { fill: Fill::Both, .. })) = def.map(|def| def.role)
+        && place.within.axis == Axis::Column
+        && !place.bounded[1]
+    {
+        // In a page that scrolls nothing has to give way; no list is higher than what is seen of the page at once.
+        style.flex_shrink = 0.0;
+        if style.max_size.height.is_auto() {
+            style.max_size.height = LengthPercentageAuto::percent(1.0);
+        }
+    }
+    style
+}
+
+/// The width of a box's border, when it has one of its own.
+pub fn border_width(props: &Props) -> Option<f32> {
+    if matches!(props.get("borderStyle").and_then(Value::as_str), Some("none" | "hidden")) {
+        return Some(0.0);
+    }
+    let drawn = props.get("borderColor").is_some() || props.get("borderGradient").is_some();
+    match props.read::<f32>("borderWidth") {
+        Some(width) => Some(width.clamp(0.0, 1000.0)),
+        None => props.read::<Border>("border").map(|border| border.width).or(drawn.then_some(1.0)),
+    }
+}
+
+/// The width of a box's border on each side, when its sides differ: `borderWidth: 0 0 1 0`, `borderBottom: 1px solid grey`.
+pub fn border_sides(props: &Props) -> Option<Insets> {
+    let all = props.read::<Insets>("borderWidth");
+    let even = border_width(props).unwrap_or(0.0);
+    let side = |name: &str, all: f32| props.read::<Border>(name).map_or(all, |border| border.width).clamp(0.0, 1000.0);
+    let base = all.unwrap_or(Insets::all(even));
+    let sides = Insets {
+        top: side("borderTop", base.top),
+        right: side("borderRight", base.right),
+        bottom: side("borderBottom", base.bottom),
+        left: side("borderLeft", base.left),
+    };
+    let [first, others @ ..] = [sides.top, sides.right, sides.bottom, sides.left];
+    (others.iter().any(|side| *side != first)).then_some(sides)
+}
+
+/// Four sides, each of which can be set by itself.
+fn sides(props: &Props, name: &str, default: Insets) -> Insets {
+    let all = props.read::<Insets>(name).unwrap_or(default);
+    let (top, right, bottom, left) = match name {
+        "margin" => ("marginTop", "marginRight", "marginBottom", "marginLeft"),
+        _ => ("paddingTop", "paddingRight", "paddingBottom", "paddingLeft"),
+    };
+    Insets {
+        top: props.read(top).unwrap_or(all.top),
+        right: props.read(right).unwrap_or(all.right),
+        bottom: props.read(bottom).unwrap_or(all.bottom),
+        left: props.read(left).unwrap_or(all.left),
+    }
+}
+
+/// What a widget has before its author says anything.
+#[derive(Default)]
+struct Defaults {
+    margin: Insets,
+    padding: Insets,
+    border: f32,
+}
+
+impl Defaults {
+    fn of(theme: &Theme, def: &WidgetDef, place: &Place) -> Self {
+        match def.role {
+            Role::Container(Container::Card) => {
+                Self { padding: Insets::all(theme.spacing.lg), border: 1.0, margin: Insets::default() }
+            }
+            Role::Container(Container::Footer) => Self {
+                padding: Insets { top: theme.spacing.md, bottom: theme.spacing.md, ..place.padding },
+                ..Self::default()
+            },
+            _ => Self { padding: place.padding, ..Self::default() },
+        }
+    }
+}
+
+fn size(style: &mut Style, props: &Props, bounded: [bool; 2]) {
+    let length = |name: &str, bounded: bool| match props.read::<Length>(name) {
+        Some(Length::Pixels(pixels)) if pixels >= 0.0 => Some(Dimension::length(pixels)),
+        Some(Length::Share(share)) if bounded && share >= 0.0 => Some(Dimension::percent(share)),
+        _ => None,
+    };
+    let limit = |name: &str, bounded: bool| match props.read::<Length>(name) {
+        Some(Length::Pixels(pixels)) if pixels >= 0.0 => LengthPercentageAuto::length(pixels),
+        Some(Length::Share(share)) if bounded && share >= 0.0 => LengthPercentageAuto::percent(share),
+        _ => LengthPercentageAuto::auto(),
+    };
+    style.size = Size {
+        width: length("width", bounded[0]).unwrap_or(Dimension::auto()),
+        height: length("height", bounded[1]).unwrap_or(Dimension::auto()),
+    };
+    style.min_size = Size { width: limit("minWidth", bounded[0]), height: limit("minHeight", bounded[1]) };
+    style.max_size = Size { width: limit("maxWidth", bounded[0]), height: limit("maxHeight", bounded[1]) };
+}
+
+/// How a container arranges its children.
+fn inside(style: &mut Style, container: Container, node: &Node, place: &Place, theme: &Theme) {
+    let props = &node.props;
+    let axis = axis(container, props);
+    if axis == Axis::Stack {
+        let place = props.read::<Alignment>("alignChildren").unwrap_or(Alignment { x: -1, y: -1 });
+        style.display = Display::Grid;
+        (style.justify_items, style.align_items) = (nine(place.x), nine(place.y));
+        return;
+    }
+    style.flex_direction = if axis == Axis::Row { FlexDirection::Row } else { FlexDirection::Column };
+    let default_gap = match container {
+        Container::Card | Container::Footer => theme.card.gap,
+        Container::Form => theme.spacing.lg,
+        _ => 0.0,
+    };
+    let gap = props.read::<f32>("gap").unwrap_or(default_gap).clamp(0.0, 10_000.0);
+    style.gap = Size::length(gap);
+    style.justify_content = props.get("mainAxis").and_then(Value::as_str).map_or(AlignContent::START, spread);
+    let word = props.get("crossAxis").and_then(Value::as_str);
+    style.align_items = match word {
+        Some(word) => across(word),
+        None if matches!(container, Container::Form | Container::Footer | Container::Conditional) => {
+            AlignItems::STRETCH
+        }
+        None if place.bar && axis == Axis::Row => AlignItems::CENTER,
+        None => AlignItems::START,
+    };
+    if props.get("crossAxisConstraint").and_then(Value::as_str) == Some("largestChild") {
+        style.align_items = AlignItems::STRETCH;
+    }
+    if container == Container::Flow {
+        style.flex_wrap = FlexWrap::Wrap;
+        let line_gap = props.read::<f32>("lineGap").unwrap_or(gap);
+        style.gap = match axis {
+            Axis::Row => Size { width: LengthPercentage::length(gap), height: LengthPercentage::length(line_gap) },
+            _ => Size { width: LengthPercentage::length(line_gap), height: LengthPercentage::length(gap) },
+        };
+        style.align_content = AlignContent::START;
+    }
+    if scrolls(node, place) {
+        style.overflow = match axis {
+            // A body is as high as it was told, however high what stands in it would like to be.
+            Axis::Row if place.body => Point { x: Overflow::Scroll, y: Overflow::Scroll },
+            Axis::Row => Point { x: Overflow::Scroll, y: Overflow::Visible },
+            _ => Point { x: Overflow::Visible, y: Overflow::Scroll },
+        };
+    }
+}
+
+/// How a node behaves in what it stands in.
+fn outside(style: &mut Style, props: &Props, place: &Place, fills: Fills) {
+    // A body fills the screen; where its content stands in it, its spare space says.
+    let alignment = props.read::<Alignment>("alignment").filter(|_| !place.body);
+    match place.within.axis {
+        Axis::Stack => in_stack(style, props, alignment, [fills[0] && place.bounded[0], fills[1] && place.bounded[1]]),
+        Axis::Row | Axis::Column => {
+            let along = usize::from(place.within.axis == Axis::Column);
+            let bounded = place.within.bounded;
+            let sized = if along == 0 { !style.size.width.is_auto() } else { !style.size.height.is_auto() };
+            match place.weight(props) {
+                Some(weight) if bounded[along] => {
+                    let flexible = props.get("flexMode").and_then(Value::as_str) == Some("flexible");
+                    if !flexible {
+                        style.flex_grow = weight;
+                        style.flex_basis = Dimension::length(0.0);
+                    }
+                    let zero = LengthPercentageAuto::length(0.0);
+                    if along == 0 && style.min_size.width.is_auto() {
+                        style.min_size.width = zero;
+                    } else if along == 1 && style.min_size.height.is_auto() {
+                        style.min_size.height = zero;
+                    }
+                }
+                _ if sized => style.flex_shrink = 0.0,
+                // A field or a chart in a row: there is no width it would have by itself.
+                _ if along == 0 && fills[0] && place.wide && bounded[0] => {
+                    style.flex_grow = 1.0;
+                    style.min_size.width = LengthPercentageAuto::length(0.0);
+                }
+                _ => {}
+            }
+            let (fills_across, aligned) =
+                if along == 0 { (fills[1], alignment.map(|a| a.y)) } else { (fills[0], alignment.map(|a| a.x)) };
+            if let Some(at) = aligned {
+                style.align_self = Some(nine(at));
+            } else if fills_across && (bounded[1 - along] || place.across) {
+                style.align_self = Some(AlignItems::STRETCH);
+            }
+        }
+    }
+}
+
+/// One cell for all children, over each other; those with a position are taken out.
+fn in_stack(style: &mut Style, props: &Props, alignment: Option<Alignment>, fills: Fills) {
+    let at = |name: &str| props.read::<f32>(name).map(LengthPercentageAuto::length);
+    let inset = Rect {
+        left: at("stackPositionLeft"),
+        right: at("stackPositionRight"),
+        top: at("stackPositionTop"),
+        bottom: at("stackPositionBottom"),
+    };
+    if [inset.left, inset.right, inset.top, inset.bottom].iter().any(Option::is_some) {
+        style.position = Position::Absolute;
+        style.inset = inset.map(|side| side.unwrap_or(LengthPercentageAuto::auto()));
+        return;
+    }
+    style.grid_row = line(1);
+    style.grid_column = line(1);
+    if let Some(alignment) = alignment {
+        style.justify_self = Some(nine(alignment.x));
+        style.align_self = Some(nine(alignment.y));
+        return;
+    }
+    if fills[0] {
+        style.justify_self = Some(AlignItems::STRETCH);
+    }
+    if fills[1] {
+        style.align_self = Some(AlignItems::STRETCH);
+    }
+}
+
+fn nine(at: i8) -> AlignItems {
+    match at {
+        -1 => AlignItems::START,
+        0 => AlignItems::CENTER,
+        _ => AlignItems::END,
+    }
+}
+
+fn spread(word: &str) -> AlignContent {
+    match word {
+        "center" | "middle" => AlignContent::CENTER,
+        "end" | "bottom" | "right" => AlignContent::END,
+        "spaceBetween" | "space-between" => AlignContent::SPACE_BETWEEN,
+        "spaceAround" | "space-around" => AlignContent::SPACE_AROUND,
+        "spaceEvenly" | "space-evenly" => AlignContent::SPACE_EVENLY,
+        _ => AlignContent::START,
+    }
+}
+
+fn across(word: &str) -> AlignItems {
+    match word {
+        "center" | "middle" => AlignItems::CENTER,
+        "end" | "bottom" | "right" => AlignItems::END,
+        "stretch" => AlignItems::STRETCH,
+        "baseline" => AlignItems::BASELINE,
+        _ => AlignItems::START,
+    }
+}
+
+/// `childrenFits` of a FittedRow or FittedColumn: the weight of each child, `auto` = natural size.
+pub fn fits(props: &Props) -> Vec<Option<f32>> {
+    let fit = |value: &Value| f32::from_value(value).filter(|weight| *weight > 0.0);
+    props.get("childrenFits").and_then(Value::as_list).map_or(Vec::new(), |fits| fits.iter().map(fit).collect())
+}
+
+/// What a body that is less wide than the screen leaves free beside its content.
+pub fn body_spare(body: &Node, width: f32) -> Insets {
+    let limit = |name: &str| match body.props.read::<Length>(name)? {
+        Length::Pixels(pixels) => Some(pixels.max(0.0)),
+        Length::Share(share) => Some(width * share.max(0.0)),
+        Length::Usual => None,
+    };
+    let most = [limit("width"), limit("maxWidth")].into_iter().flatten().fold(width, f32::min);
+    let free = (width - most).max(0.0);
+    match body.props.read::<Alignment>("alignment").map_or(-1, |alignment| alignment.x) {
+        -1 => Insets { right: free, ..Insets::default() },
+        0 => Insets { left: free / 2.0, right: free / 2.0, ..Insets::default() },
+        _ => Insets { left: free, ..Insets::default() },
+    }
+}
+
+/// Space around a screen's body that asks for none of its own.
+pub fn body_padding(theme: &Theme, body: &Node, width: f32) -> Insets {
+    const OWN: [&str; 5] = ["padding", "paddingTop", "paddingRight", "paddingBottom", "paddingLeft"];
+    if OWN.iter().any(|name| body.props.get(name).is_some()) {
+        return Insets::default();
+    }
+    Insets::all(theme.screen_padding(width))
+}

@@ -1,0 +1,219 @@
+//! Shows scenes without a window: for `screenshot`, for `test`, and for our own tests. What a hand can find here, a screen reader can find.
+
+use std::sync::Arc;
+
+use egui::accesskit::{self, TreeUpdate};
+use egui::epaint::textures::TexturesDelta;
+use egui::{ColorImage, Context, Event, Modifiers, PointerButton, Pos2, RawInput, Rect, Vec2};
+
+use super::fonts;
+use super::raster::{Raster, TooLarge};
+use super::view::View;
+use ensemble_runtime::scene::{Interaction, Scene};
+
+/// A window that is only a picture.
+pub struct Offscreen {
+    ctx: Context,
+    view: View,
+    raster: Raster,
+    size: Vec2,
+    scale: f32,
+    time: f64,
+    input: Vec<Event>,
+    shapes: Vec<egui::epaint::ClippedShape>,
+    textures: TexturesDelta,
+    tree: Option<TreeUpdate>,
+    repaint: bool,
+}
+
+/// Something on the screen that can be found by what a person reads.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Found {
+    /// What it says.
+    pub label: String,
+    /// Where it is, in logical pixels.
+    pub rect: Rect,
+    /// Whether it answers a click.
+    pub clickable: bool,
+}
+
+/// A text as it was painted.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Painted {
+    /// The whole of it, also where an ellipsis stands for its end.
+    pub text: String,
+    /// What of it is in the window and not scrolled away.
+    pub shown: Rect,
+}
+
+impl Offscreen {
+    /// A window of this size in logical pixels.
+    pub fn new(size: Vec2, scale: f32, dark: bool) -> Self {
+        let ctx = Context::default();
+        fonts::install(&ctx);
+        ctx.enable_accesskit();
+        let mut view = View::default();
+        view.prefer_dark(dark);
+        Self {
+            ctx,
+            view,
+            raster: Raster::default(),
+            size,
+            scale,
+            time: 0.0,
+            input: Vec::new(),
+            shapes: Vec::new(),
+            textures: TexturesDelta::default(),
+            tree: None,
+            repaint: false,
+        }
+    }
+
+    /// Draws one frame at `time` seconds. Answers what the hand did.
+    pub fn frame(&mut self, scene: &Arc<Scene>, time: f64) -> Vec<Interaction> {
+        let mut out = Vec::new();
+        self.time = time;
+        let mut input = RawInput {
+            screen_rect: Some(Rect::from_min_size(Pos2::ZERO, self.size)),
+            time: Some(time),
+            predicted_dt: 1.0 / 60.0,
+            events: std::mem::take(&mut self.input),
+            focused: true,
+            ..RawInput::default()
+        };
+        if let Some(viewport) = input.viewports.get_mut(&input.viewport_id) {
+            viewport.native_pixels_per_point = Some(self.scale);
+        }
+        let view = &mut self.view;
+        let mut output = self.ctx.run_ui(input, |ui| out.extend(view.ui(ui, scene)));
+        self.shapes = std::mem::take(&mut output.shapes);
+        // What egui freed in the frame before is no longer shown by this one.
+        self.raster.free(&mut self.textures);
+        self.textures = std::mem::take(&mut output.textures_delta);
+        self.raster.update(&mut self.textures);
+        self.tree = output.platform_output.accesskit_update.take();
+        self.repaint = output.viewport_output.values().any(|viewport| viewport.repaint_delay.is_zero());
+        out
+    }
+
+    /// Whether something moves and another frame would differ.
+    pub fn wants_repaint(&self) -> bool {
+        self.repaint
+    }
+
+    /// Its pictures: `settle` waits until they are decoded.
+    pub fn images(&self) -> Arc<super::media::Images> {
+        super::media::Images::of(&self.ctx)
+    }
+
+    /// The view, to scroll it or to ask for its theme.
+    pub fn view(&mut self) -> &mut View {
+        &mut self.view
+    }
+
+    /// Another size in logical pixels, from the next frame on.
+    pub fn resize(&mut self, size: Vec2) {
+        self.size = size;
+    }
+
+    /// The size in logical pixels.
+    pub fn size(&self) -> Vec2 {
+        self.size
+    }
+
+    /// Presses and lets go at a place; the next frames feel it.
+    pub fn click(&mut self, at: Pos2) {
+        self.click_with(at, PointerButton::Primary);
+    }
+
+    /// The same with any button.
+    pub fn click_with(&mut self, at: Pos2, button: PointerButton) {
+        self.input.push(Event::PointerMoved(at));
+        for pressed in [true, false] {
+            self.input.push(Event::PointerButton { pos: at, button, pressed, modifiers: Modifiers::NONE });
+        }
+    }
+
+    /// Every text that the last frame painted, in the order of painting. Icons are none.
+    pub fn texts(&self) -> Vec<Painted> {
+        let window = Rect::from_min_size(Pos2::ZERO, self.size);
+        let mut texts = Vec::new();
+        for shape in &self.shapes {
+            painted(&shape.shape, shape.clip_rect.intersect(window), &mut texts);
+        }
+        texts
+    }
+
+    /// Takes the keyboard's focus from whatever has it.
+    pub fn leave_field(&mut self) {
+        self.ctx.memory_mut(|memory| {
+            if let Some(id) = memory.focused() {
+                memory.surrender_focus(id);
+            }
+        });
+    }
+
+    /// Anything else that a hand does.
+    pub fn input(&mut self, event: Event) {
+        self.input.push(event);
+    }
+
+    /// Everything with words on it, in reading order.
+    pub fn found(&self) -> Vec<Found> {
+        let Some(tree) = &self.tree else { return Vec::new() };
+        let mut found: Vec<Found> = tree.nodes.iter().filter_map(|(_, node)| self.read(node)).collect();
+        found.sort_by(|a, b| a.rect.min.y.total_cmp(&b.rect.min.y).then(a.rect.min.x.total_cmp(&b.rect.min.x)));
+        found
+    }
+
+    /// What says `text`: exactly, else as a part of it; what answers a click goes first.
+    pub fn find(&self, text: &str) -> Option<Found> {
+        let mut all = self.found();
+        all.sort_by_key(|found| (found.label != text, !found.clickable));
+        all.into_iter().find(|found| found.label.contains(text))
+    }
+
+    fn read(&self, node: &accesskit::Node) -> Option<Found> {
+        let label = node.label().or_else(|| node.value()).filter(|label| !label.is_empty())?;
+        let bounds = node.bounds()?;
+        let at = |x: f64, y: f64| Pos2::new(x as f32, y as f32) / self.scale;
+        Some(Found {
+            label: label.to_owned(),
+            rect: Rect::from_min_max(at(bounds.x0, bounds.y0), at(bounds.x1, bounds.y1)),
+            clickable: node.supports_action(accesskit::Action::Click),
+        })
+    }
+
+    /// What the last frame looks like.
+    ///
+    /// # Errors
+    /// If the window is larger than a picture can be.
+    pub fn picture(&self) -> Result<ColorImage, TooLarge> {
+        let primitives = self.ctx.tessellate(self.shapes.clone(), self.scale);
+        let pixels = [(self.size.x * self.scale).round() as u32, (self.size.y * self.scale).round() as u32];
+        let clear = self.view.theme().colors.background;
+        self.raster.paint(&primitives, self.scale, pixels, clear)
+    }
+}
+
+fn painted(shape: &egui::Shape, clip: Rect, texts: &mut Vec<Painted>) {
+    match shape {
+        egui::Shape::Vec(shapes) => shapes.iter().for_each(|shape| painted(shape, clip, texts)),
+        egui::Shape::Text(text) => {
+            let words = text.galley.text();
+            // Icons are letters of the private use area.
+            let is_icon = |c: char| matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..);
+            if !words.trim().is_empty() && !words.chars().all(is_icon) {
+                let shown = text.visual_bounding_rect().intersect(clip);
+                texts.push(Painted { text: words.to_owned(), shown });
+            }
+        }
+        _ => {}
+    }
+}
+
+impl Drop for Offscreen {
+    fn drop(&mut self) {
+        self.textures.clear();
+    }
+}

@@ -1,0 +1,384 @@
+//! Controls, tables, charts and texts as a hand and an eye meet them.
+
+use egui::{Key, Vec2};
+
+use super::kit::Hand;
+use crate::offscreen::Offscreen;
+use crate::sketch::scene;
+use ensemble_core::value::Value;
+use ensemble_runtime::scene::{Interaction, NodeId};
+
+#[test]
+fn a_button_is_pressed_by_hand_and_by_key() {
+    let mut hand = Hand::at("Button: {label: Send}");
+    assert_eq!(hand.click("Send").said(), ["onTap"]);
+    hand.press(Key::Tab).press(Key::Enter);
+    assert_eq!(hand.said(), ["onTap"]);
+    for off in ["enabled: false", "disabled: true", "isLoading: true"] {
+        let mut hand = Hand::at(&format!("Button: {{label: Send, {off}}}"));
+        assert!(hand.click("Send").said().is_empty(), "{off}");
+    }
+}
+
+/// What `onKeyDown` says of a key alone.
+fn key_down(key: &str) -> String {
+    format!("onKeyDown {{\"key\":\"{key}\",\"ctrlKey\":false,\"shiftKey\":false,\"altKey\":false,\"metaKey\":false}}")
+}
+
+#[test]
+fn a_field_tells_every_key_then_the_pause_then_the_change() {
+    let mut hand = Hand::at("TextInput: {label: Name}");
+    hand.click("Name").write("a").write("b");
+    assert_eq!(
+        hand.said(),
+        [
+            "onFocusReceived".to_owned(),
+            key_down("a"),
+            "set value=\"a\"".into(),
+            "onKeyPress {\"value\":\"a\"}".into(),
+            key_down("b"),
+            "set value=\"ab\"".into(),
+            "onKeyPress {\"value\":\"ab\"}".into()
+        ]
+    );
+    hand.wait(0.5);
+    assert_eq!(hand.said(), ["onDelayedKeyPress {\"value\":\"ab\"}"]);
+    assert_eq!(hand.press(Key::Enter).said(), [key_down("Enter"), "onChange {\"value\":\"ab\"}".into()]);
+    assert_eq!(hand.press(Key::Enter).said(), [key_down("Enter")]);
+    assert_eq!(hand.press(Key::Escape).said(), [key_down("Escape"), "onFocusLost".into()]);
+}
+
+#[test]
+fn the_keyboard_reaches_a_secret_before_the_eye_at_its_end() {
+    let mut hand = Hand::at("PasswordInput: {label: Token}");
+    hand.tab(1).write("x");
+    assert_eq!(hand.said()[..3], ["onFocusReceived".to_owned(), key_down("x"), "set value=\"x\"".into()]);
+    hand.press(Key::Tab).press(Key::Enter);
+    assert!(hand.sees("Hide"), "the second stop is the eye");
+}
+
+#[test]
+fn a_form_is_sent_when_its_fields_are_right() {
+    let mut hand = Hand::at(
+        "Form: {children: [
+            {TextInput: {label: Name, required: true, validator: {regex: '^[A-Z]', regexError: One capital first}}},
+            {Checkbox: {trailingText: Agree, required: true}},
+            {Button: {label: Send, submitForm: true}}]}",
+    );
+    assert!(hand.click("Send").said().iter().all(|said| !said.contains("onTap") && !said.contains("onSubmit")));
+    assert!(hand.sees("This field is required"), "the mistake is said where it is");
+    hand.write("ada").click("Send");
+    assert!(hand.sees("One capital first"), "the keyboard was in the field that was wrong");
+    hand.click("Name").press(Key::Home).write("A").click("Agree").said();
+    assert_eq!(hand.click("Send").said(), ["onTap", "onSubmit {\"vals\":{}}"]);
+}
+
+#[test]
+fn enter_sends_the_form_around_a_field() {
+    let mut hand = Hand::at("Form: {children: [{TextInput: {label: Name}}]}");
+    hand.click("Name").write("x").said();
+    let said = hand.press(Key::Enter).said();
+    assert_eq!(said, [key_down("Enter"), "onChange {\"value\":\"x\"}".into(), "onSubmit {\"vals\":{}}".into()]);
+}
+
+#[test]
+fn a_mask_writes_along() {
+    let mut hand = Hand::at("TextInput: {label: Phone, mask: '###-##'}");
+    hand.click("Phone").write("1").write("2").write("3").write("4").write("x").write("5");
+    assert!(hand.said().contains(&"set value=\"123-45\"".to_owned()));
+}
+
+#[test]
+fn a_number_field_takes_a_minus_and_a_decimal() {
+    let mut hand = Hand::at("TextInput: {label: Amount, inputType: number}");
+    hand.click("Amount").write("-1.5x");
+    assert!(hand.said().contains(&"set value=\"-1.5\"".to_owned()));
+}
+
+#[test]
+fn a_tick_shows_before_the_store_answers() {
+    let mut hand = Hand::at(
+        "Column: {children: [{Checkbox: {trailingText: Agree}}, {Switch: {trailingText: Live, value: true}}]}",
+    );
+    assert_eq!(hand.click("Agree").said(), ["set value=true", "onChange {\"value\":true}"]);
+    assert_eq!(hand.click("Agree").said(), ["set value=false", "onChange {\"value\":false}"]);
+    assert_eq!(hand.click("Live").said(), ["set value=false", "onChange {\"value\":false}"]);
+}
+
+#[test]
+fn a_choice_is_made_by_hand_and_by_key() {
+    let mut hand = Hand::at("Dropdown: {label: Interval, value: 5m, items: [1m, 5m, {value: 1h, label: One hour}]}");
+    hand.click("Interval").click("One hour");
+    let said = |value: &str| {
+        let select = format!("onItemSelect {{\"selectedValue\":\"{value}\"}}");
+        [format!("set value=\"{value}\""), select, format!("onChange {{\"value\":\"{value}\"}}")]
+    };
+    assert_eq!(hand.said(), said("1h"));
+    hand.press(Key::Enter).press(Key::ArrowUp).press(Key::ArrowUp).press(Key::Enter);
+    assert_eq!(hand.said(), said("1m"));
+    hand.press(Key::Enter).press(Key::Escape);
+    assert!(hand.said().is_empty());
+}
+
+#[test]
+fn a_slider_moves_by_key_in_its_steps() {
+    let mut hand = Hand::at("Slider: {label: Rate, min: 0, max: 10, divisions: 5, value: 4}");
+    hand.press(Key::Tab).press(Key::ArrowRight);
+    assert_eq!(hand.said(), ["set value=6", "onChange {\"value\":6}"]);
+}
+
+#[test]
+fn a_table_sorts_and_its_rows_are_picked() {
+    let mut hand = Hand::at(
+        "DataGrid: {DataColumns: [{label: Symbol, type: text}, {label: Price, type: numeric, sortable: true, sortKey: price}],
+          children: [{DataRow: {children: [{Text: {text: ABC}}, {Text: {text: 12.5}}]}}, {DataRow: {children: [{Text: {text: XYZ}}]}}]}",
+    );
+    hand.click("Price");
+    let sorting = "{\"columnIndex\":1,\"order\":\"ascending\"}";
+    assert_eq!(
+        hand.said(),
+        [
+            "onScrollEnd".into(),
+            format!("set sorting={sorting}"),
+            "onSort {\"columnIndex\":1,\"order\":\"ascending\",\"sortKey\":\"price\",\
+             \"sortOrder\":\"ascend\",\"columnTitle\":\"Price\",\"dataKey\":\"price\"}"
+                .into()
+        ]
+    );
+    assert!(hand.click("Price").said()[0].contains("descending"));
+    hand.click("XYZ");
+    assert_eq!(hand.said(), ["set selectedItemIndex=1", "onItemTap {\"selectedItemIndex\":1}", "onTap"]);
+}
+
+#[test]
+fn boxes_are_turned_tinted_and_framed() {
+    let hand = Hand::at(
+        "Column: {gap: 8, children: [
+            {Text: {text: turned, transform: [{rotate: 15}, {scale: {scaleX: 1.5}}]}},
+            {Column: {colorFilter: {color: black}, children: [{Text: {text: grey, color: red}}]}},
+            {Column: {borderGradient: {colors: [red, blue]}, borderWidth: 3, borderRadius: 8, children: [{Text: {text: framed}}]}},
+            {Column: {animation: {enabled: true}, backgroundColor: red, border: '2px solid blue', children: [{Text: {text: moving}}]}},
+            {Column: {backgroundImage: missing.png, children: [{Text: {text: picture}}]}}]}",
+    );
+    for words in ["turned", "grey", "framed", "moving", "picture"] {
+        assert!(hand.sees(words), "{words}");
+    }
+    assert!(hand.window.picture().is_ok());
+}
+
+#[test]
+fn a_text_shows_what_was_cut_off() {
+    let mut hand = Hand::at("Text: {text: \"one\\ntwo\\nthree\", maxLines: 1, expandable: true}");
+    hand.click("Show more");
+    assert!(hand.sees("Show less"));
+    let below = hand.window.find("Show less").unwrap().rect.min.y;
+    assert_eq!(below, 24.0 + 3.0 * 20.0, "below three lines");
+    hand.click("Show less");
+    assert!(hand.sees("Show more"));
+}
+
+#[test]
+fn a_part_of_a_text_is_pressed() {
+    let mut hand = Hand::at("Text: {text: 'I accept ', spans: [{text: the terms}]}");
+    let whole = hand.window.find("I accept the terms").unwrap().rect;
+    hand.window.click(whole.left_center() + Vec2::new(10.0, 0.0));
+    hand.wait(0.1);
+    assert!(hand.said().is_empty());
+    hand.window.click(whole.right_center() - Vec2::new(10.0, 0.0));
+    hand.wait(0.1);
+    assert_eq!(hand.said(), ["onTap"]);
+}
+
+#[test]
+fn a_list_without_rows_says_so() {
+    assert!(Hand::at("ListView: {rows: []}").sees("Nothing here yet"));
+    assert!(Hand::at("ListView: {rows: [], emptyText: Waiting}").sees("Waiting"));
+    assert!(Hand::at("ListView: {rows: [], showLoading: true}").sees("Loading"));
+}
+
+#[test]
+fn a_link_leads_away() {
+    let mut hand = Hand::at("Markdown: {text: \"Go [there](navigateScreen:Detail) now\"}");
+    hand.click("there");
+    assert_eq!(hand.done, [Interaction::Link("navigateScreen:Detail".into())]);
+}
+
+#[test]
+fn what_loads_gives_way_to_what_is_there() {
+    let yaml = |loading: bool| format!("LoadingContainer: {{isLoading: {loading}, widget: {{Text: {{text: Here}}}}}}");
+    let hand = Hand::at(&yaml(true));
+    assert!(hand.window.find("Loading").is_some() && hand.window.find("Here").is_none());
+    assert!(Hand::at(&yaml(false)).window.find("Here").is_some());
+}
+
+#[test]
+fn an_event_names_its_widget() {
+    let mut hand = Hand::at("Button: {label: Send}");
+    hand.click("Send");
+    assert_eq!(hand.done, [Interaction::Fire { node: NodeId(1), event: "onTap", data: Value::Null }]);
+}
+
+/// Pages of widgets; `PICTURES=folder` writes them as PNG, to be looked at.
+#[test]
+fn pages() {
+    for (name, yaml) in [("inputs", INPUTS), ("charts", CHARTS), ("table", TABLE), ("prose", PROSE)] {
+        for dark in [false, true] {
+            let mut window = Offscreen::new(Vec2::new(1000.0, 760.0), 1.0, dark);
+            let scene = scene(yaml);
+            for frame in 0..6 {
+                window.frame(&scene, f64::from(frame) * 0.2);
+                if frame == 1 {
+                    window.images().settle();
+                }
+            }
+            let picture = window.picture().unwrap();
+            assert!(picture.pixels.iter().any(|pixel| *pixel != picture.pixels[0]), "{name}");
+            if let Some(folder) = std::env::var_os("PICTURES") {
+                let path =
+                    std::path::Path::new(&folder).join(format!("{name}-{}.png", if dark { "dark" } else { "light" }));
+                let [w, h] = picture.size;
+                image::save_buffer(path, picture.as_raw(), w as u32, h as u32, image::ColorType::Rgba8).unwrap();
+            }
+        }
+    }
+}
+
+const INPUTS: &str = "
+Column:
+  gap: 16
+  children:
+    - Row:
+        gap: 12
+        crossAxis: center
+        children:
+          - Button: {label: Send}
+          - Button: {label: Refresh, startingIcon: refresh}
+          - Button: {label: Cancel, outline: true}
+          - Button: {label: Sending, isLoading: true}
+          - Button: {label: Next, endingIcon: arrow_forward, isLoading: true, startingIcon: add}
+          - Button: {label: Disabled, enabled: false}
+          - Button: {label: Delete, backgroundColor: '#C92A2A', borderRadius: 18}
+          - IconButton: {icon: settings}
+          - IconButton: {icon: delete, enabled: false}
+    - Row:
+        gap: 16
+        children:
+          - TextInput: {label: Name, value: Ada Lovelace, required: true, description: As it stands in the passport}
+          - TextInput: {label: Search, labelHint: optional, placeholder: Name or symbol, icon: search}
+          - PasswordInput: {label: API token, value: secret}
+    - Row:
+        gap: 16
+        children:
+          - TextInput: {label: Message, multiline: true, value: \"One line\\nand another\", enableClearText: true}
+          - Dropdown: {label: Interval, value: 5m, items: [1m, 5m, 1h]}
+          - Dropdown: {label: Region, placeholder: Choose a region, items: [eu, us], enabled: false}
+    - Row:
+        gap: 24
+        crossAxis: center
+        children:
+          - Checkbox: {trailingText: Agree, value: true}
+          - Checkbox: {trailingText: Not yet}
+          - Checkbox: {trailingText: Disabled, value: true, enabled: false}
+          - Switch: {trailingText: Live, value: true}
+          - Switch: {trailingText: 'Off'}
+          - Switch: {leadingText: Small, size: small, value: true}
+    - Row:
+        gap: 24
+        children:
+          - Slider: {label: Rate, min: 0, max: 10, divisions: 10, value: 4}
+          - Slider: {label: Range, enableRange: true, min: 0, max: 100, startValue: 20, endValue: 70}
+    - LoadingContainer: {isLoading: true, height: 62}
+    - Row:
+        gap: 16
+        children:
+          - Image: {width: 160, height: 90, source: missing.png}
+          - Image: {width: 160, height: 90, borderRadius: 12, fit: cover, source: \"<svg xmlns='http://www.w3.org/2000/svg' width='60' height='60'><rect width='60' height='60' fill='#3B5BDB'/><circle cx='30' cy='30' r='20' fill='#F08C00'/></svg>\"}
+";
+
+const CHARTS: &str = "
+Column:
+  gap: 16
+  children:
+    - Row:
+        gap: 16
+        children:
+          - Card:
+              expanded: true
+              children:
+                - Chart: {height: 220, config: {type: line, data: {labels: ['09:00', '09:05', '09:10', '09:15', '09:20', '09:25', '09:30', '09:35'], datasets: [{label: Requests, data: [120, 132, 101, 134, 190, 230, 210, 245], fill: true, tension: 0.4}, {label: Errors, data: [12, 40, 25, 60, 44, 80, 61, 72]}]}, options: {plugins: {title: {display: true, text: Requests a minute}}, scales: {y: {beginAtZero: true}}}}}
+          - Card:
+              expanded: true
+              children:
+                - ChartJs: {height: 220, config: \"{type: 'bar', data: {labels: ['Mon','Tue','Wed','Thu','Fri'], datasets: [{label: 'Orders', data: [120, 190, 300, 50, 220]}, {label: 'Returns', data: [20, 39, 30, 5, 22]}]}}\"}
+    - Row:
+        gap: 16
+        children:
+          - Card:
+              expanded: true
+              children:
+                - Chart: {height: 200, config: {type: doughnut, data: {labels: [Chrome, Safari, Firefox], datasets: [{data: [61, 24, 15]}]}}}
+          - Card:
+              expanded: true
+              children:
+                - Chart: {height: 200, config: {type: bar, options: {indexAxis: 'y'}, data: {labels: [Berlin, Paris, London, Rome], datasets: [{data: [3.7, 2.1, 8.9, 2.8]}]}}}
+          - Card:
+              expanded: true
+              children:
+                - LineChart: {height: 200, title: Nothing yet}
+    - Card:
+        children:
+          - Chart: {height: 120, config: {type: bar, data: {labels: [Q1, Q2, Q3, Q4], datasets: [{label: A, data: [3, 5, 4, 6]}, {label: B, data: [2, 3, 4, 1]}]}, options: {scales: {y: {stacked: true}}}}}
+";
+
+const TABLE: &str = "
+DataGrid:
+  height: 400
+  backgroundColor: '#00000000'
+  DataColumns:
+    - {label: Symbol, type: text}
+    - {label: Name, type: text, sortable: true}
+    - {label: Price, type: numeric, sortable: true}
+    - {label: Change, type: numeric}
+  sorting: {columnIndex: 2, order: descending}
+  selectedItemIndex: 1
+  children:
+    - DataRow: {children: [{Text: {text: ABC}}, {Text: {text: Alphabet Soup Company}}, {Text: {text: '1,204.50'}}, {Text: {text: '+1.2 %'}}]}
+    - DataRow: {children: [{Text: {text: XYZ}}, {Text: {text: Xylophones and Zithers}}, {Text: {text: '98.20'}}, {Text: {text: '-0.4 %'}}]}
+    - DataRow: {children: [{Text: {text: LMN}}, {Text: {text: Lemon}}, {Text: {text: '7.00'}}, {Text: {text: '0.0 %'}}]}
+";
+
+const PROSE: &str = r##"
+Markdown:
+  text: |
+    # Release notes
+
+    The **stream client** now waits for `retry:` and reconnects *by itself*; see [the standard](https://html.spec.whatwg.org) for what that means. A second sentence makes the paragraph long enough to be broken into several lines on a narrow screen.
+
+    ## Changes
+
+    - Rows are windowed
+    - Columns keep their width
+      1. while numbers change
+      2. while rows come
+    - [x] done
+    - [ ] open
+
+    > A quotation that says
+    > something wise.
+
+    | Option | Default | Meaning |
+    |---|---:|---|
+    | `maxReconnectAttempts` | 5 | How often it tries again |
+    | `onSlow` | wait | What a full queue does |
+
+    ```yaml
+    Text:
+      text: Hello
+    ```
+
+    ---
+
+    ### The end
+
+    Thank you.
+"##;

@@ -1,0 +1,174 @@
+//! Turns a text style of the language into glyphs in a row.
+
+use std::sync::Arc;
+
+use egui::text::{LayoutJob, TextFormat, TextWrapping};
+use egui::{Align, Color32, Context, FontFamily, FontId, Galley, Stroke};
+
+use super::theme::{self, Theme};
+use ensemble_core::spec::{Color, TextAlign, TextStyle, Weight};
+
+/// A text style with nothing left open.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Look {
+    /// Face and size.
+    pub font: FontId,
+    /// Distance between two base lines.
+    pub line_height: f32,
+    /// Colour of the glyphs.
+    pub color: Color32,
+    /// Colour behind the glyphs.
+    pub background: Color32,
+    /// Extra space between letters.
+    pub letter_spacing: f32,
+    /// Slanted.
+    pub italic: bool,
+    /// A line below.
+    pub underline: bool,
+    /// A line through.
+    pub line_through: bool,
+    /// Where lines stand.
+    pub align: TextAlign,
+}
+
+impl Look {
+    /// `style`, completed by what `role` says.
+    pub fn new(theme: &Theme, role: theme::Role, style: &TextStyle) -> Self {
+        let base = theme.type_style(role);
+        let size = style.size.unwrap_or(base.size);
+        let font = match &style.family {
+            Some(family) if is_mono(family) => FontId::new(size, FontFamily::Monospace),
+            _ => theme.font_of(style.weight.map_or(base.weight, weight), size),
+        };
+        let line_height = match style.line_height {
+            Some(multiple) => size * multiple,
+            None if style.size.is_none() => base.line_height,
+            // Large letters need less air between lines than running text.
+            None if size >= 18.0 => size * 1.28,
+            None => size * 1.42,
+        };
+        Self {
+            font,
+            line_height: line_height.round(),
+            color: style.color.map_or(theme.colors.text, color32),
+            background: style.background.map_or(Color32::TRANSPARENT, color32),
+            letter_spacing: style.letter_spacing.unwrap_or_default(),
+            italic: style.italic.unwrap_or_default(),
+            underline: style.underline,
+            line_through: style.line_through,
+            align: style.align.unwrap_or_default(),
+        }
+    }
+
+    /// This look in another colour.
+    pub fn color(mut self, color: Color32) -> Self {
+        self.color = color;
+        self
+    }
+
+    /// What egui calls this look.
+    pub fn format(&self) -> TextFormat {
+        let line = |drawn| if drawn { Stroke::new(1.0, self.color) } else { Stroke::NONE };
+        TextFormat {
+            font_id: self.font.clone(),
+            extra_letter_spacing: self.letter_spacing,
+            line_height: Some(self.line_height),
+            color: self.color,
+            background: self.background,
+            italics: self.italic,
+            underline: line(self.underline),
+            strikethrough: line(self.line_through),
+            valign: Align::Center,
+            ..TextFormat::default()
+        }
+    }
+}
+
+/// How lines are broken.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Wrap {
+    /// Lines are no longer than this.
+    pub width: f32,
+    /// There are no more lines than this.
+    pub max_lines: Option<usize>,
+    /// What is cut off ends in an ellipsis.
+    pub ellipsis: bool,
+}
+
+impl Wrap {
+    /// One line, however long.
+    pub const LINE: Wrap = Wrap { width: f32::INFINITY, max_lines: None, ellipsis: false };
+
+    /// As many lines of this width as are needed.
+    pub const fn at(width: f32) -> Wrap {
+        Wrap { width, max_lines: None, ellipsis: false }
+    }
+
+    /// One line of this width, the rest an ellipsis.
+    pub const fn cut(width: f32) -> Wrap {
+        Wrap { width, max_lines: Some(1), ellipsis: true }
+    }
+}
+
+/// Lays text out. egui keeps what was laid out in the frame before.
+pub fn galley(ctx: &Context, text: &str, look: &Look, wrap: Wrap) -> Arc<Galley> {
+    laid(ctx, LayoutJob::single_section(text.to_owned(), look.format()), look, wrap)
+}
+
+/// Lays out a text whose parts look different. Lines stand where `look` says.
+pub fn parts<'a>(
+    ctx: &Context,
+    parts: impl Iterator<Item = (&'a str, &'a Look)>,
+    look: &Look,
+    wrap: Wrap,
+) -> Arc<Galley> {
+    let mut job = LayoutJob::default();
+    for (text, look) in parts {
+        job.append(text, 0.0, look.format());
+    }
+    laid(ctx, job, look, wrap)
+}
+
+fn laid(ctx: &Context, mut job: LayoutJob, look: &Look, wrap: Wrap) -> Arc<Galley> {
+    job.wrap = TextWrapping {
+        max_width: wrap.width,
+        max_rows: wrap.max_lines.unwrap_or(usize::MAX),
+        break_anywhere: wrap.max_lines == Some(1) && wrap.ellipsis,
+        overflow_character: wrap.ellipsis.then_some('…'),
+    };
+    (job.halign, job.justify) = match look.align {
+        TextAlign::Start => (Align::LEFT, false),
+        TextAlign::Center => (Align::Center, false),
+        TextAlign::End => (Align::RIGHT, false),
+        TextAlign::Justify => (Align::LEFT, true),
+    };
+    ctx.fonts_mut(|fonts| fonts.layout_job(job))
+}
+
+/// The width of the longest word: narrower than this, words are torn apart.
+pub fn longest_word(ctx: &Context, text: &str, look: &Look) -> f32 {
+    let width = |word: &str| galley(ctx, word, &Look { align: TextAlign::Start, ..look.clone() }, Wrap::LINE).size().x;
+    // The longest words by letters hold the widest one, near enough; measuring every word of a page would be waste.
+    let mut words: Vec<&str> = text.split_whitespace().collect();
+    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    words.iter().take(3).map(|word| width(word)).fold(0.0, f32::max)
+}
+
+/// The colour as egui has it.
+pub fn color32(color: Color) -> Color32 {
+    let [r, g, b, a] = color.0;
+    Color32::from_rgba_unmultiplied(r, g, b, a)
+}
+
+fn weight(weight: Weight) -> theme::Weight {
+    match weight {
+        Weight::Regular => theme::Weight::Regular,
+        Weight::Medium => theme::Weight::Medium,
+        Weight::Bold => theme::Weight::Semibold,
+    }
+}
+
+fn is_mono(family: &str) -> bool {
+    let family = family.to_ascii_lowercase();
+    ["mono", "courier", "consolas", "menlo", "code"].iter().any(|part| family.contains(part))
+}

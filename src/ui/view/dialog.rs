@@ -1,0 +1,198 @@
+//! Dialogs: over everything else, with the focus kept inside.
+
+use egui::epaint::RectShape;
+use egui::{
+    Align2, Area, Color32, CornerRadius, Key, LayerId, Modifiers, Order, Rect, Sense, Shadow, Stroke, StrokeKind, Ui,
+    Vec2, WidgetInfo,
+};
+
+use super::{draw, header};
+use crate::Frame;
+use crate::input::paint;
+use crate::layout::Space;
+use crate::text::{Look, Wrap, color32};
+use crate::theme::{Role, color};
+use ensemble_core::spec::{BorderRadius, Color, FromValue, Insets, TextStyle};
+use ensemble_runtime::scene::{Dialog, Interaction};
+
+const WIDTH: f32 = 480.0;
+const LEAST: f32 = 240.0;
+const SHEET: f32 = 640.0;
+/// Height of the bar with the title.
+const BAR: f32 = 52.0;
+
+/// Draws the open dialogs over the screen; only the top-most answers the hand.
+pub fn show(frame: &mut Frame<'_>, ui: &Ui, dialogs: &[Dialog]) {
+    keep_focus(frame, dialogs);
+    let Some(top) = dialogs.last() else { return };
+    let screen = ui.max_rect();
+    for dialog in dialogs {
+        let id = egui::Id::unique(("dialog", dialog.id.0));
+        let layer = LayerId::new(Order::Foreground, id);
+        let area =
+            Area::new(id).order(Order::Foreground).fixed_pos(screen.min).constrain(false).default_size(screen.size());
+        let is_top = dialog.id == top.id;
+        area.show(frame.ctx(), |ui| {
+            ui.set_clip_rect(screen);
+            // The whole window belongs to the dialog: what is behind it does not feel the pointer.
+            // It is clicked, never reached by the keyboard.
+            let beside = ui.allocate_rect(screen, Sense::CLICK);
+            one(frame, ui, dialog, screen, is_top && beside.clicked());
+        });
+        if is_top {
+            frame.ctx().memory_mut(|memory| memory.set_modal_layer(layer));
+            frame.ctx().move_to_top(layer);
+        }
+    }
+    if top.dismissible && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
+        frame.interact(Interaction::DismissDialog(top.id));
+    }
+}
+
+/// Notes what has the focus while dialogs open, and gives it back when they have gone.
+fn keep_focus(frame: &mut Frame<'_>, dialogs: &[Dialog]) {
+    let stage = &mut *frame.stage;
+    let mut back = None;
+    while let Some((gone, _)) = stage.behind.last()
+        && !dialogs.iter().any(|dialog| dialog.id == *gone)
+    {
+        back = stage.behind.pop().and_then(|(_, focused)| focused);
+    }
+    let focused = stage.focused;
+    for dialog in dialogs {
+        if !stage.behind.iter().any(|(known, _)| *known == dialog.id) {
+            stage.behind.push((dialog.id, focused));
+        }
+    }
+    if let Some(id) = back {
+        frame.ctx().memory_mut(|memory| memory.request_focus(id));
+    }
+}
+
+fn one(frame: &mut Frame<'_>, ui: &mut Ui, dialog: &Dialog, screen: Rect, clicked: bool) {
+    let theme = frame.theme();
+    let seconds = theme.seconds(theme.motion.panel);
+    let shown = animate_in(frame, ui.scope_id(), seconds);
+    ui.painter().rect_filled(screen, 0.0, color::alpha(Color32::BLACK, 0.4 * shown));
+    let bare = dialog.options.get("style").as_str() == Some("none");
+    let sheet = dialog.options.get("style").as_str() == Some("sheet");
+    let number = |name: &str| f32::from_value(&dialog.options.get(name)).filter(|n| *n >= 0.0);
+    let room = screen.size() - Vec2::splat(2.0 * theme.spacing.lg);
+    let own = Insets::from_value(&dialog.options.get("padding"));
+    let usual = if bare || dialog.node.spec.name == "View" { 0.0 } else { theme.spacing.xl };
+    let mut padding = own.unwrap_or(Insets::all(usual));
+    let title = dialog.options.get("title").to_display();
+    let bar = if title.is_empty() { 0.0 } else { BAR };
+    padding.top += bar;
+    let frame_size = Vec2::new(padding.left + padding.right, padding.top + padding.bottom);
+    let most = number("maxWidth")
+        .or(number("minWidth"))
+        .unwrap_or(if sheet { SHEET } else { WIDTH })
+        .max(number("minWidth").unwrap_or(0.0))
+        .min(room.x);
+    let least = number("minWidth")
+        .unwrap_or(if bare {
+            0.0
+        } else if sheet {
+            SHEET
+        } else {
+            LEAST
+        })
+        .min(most);
+    frame.inherited = Default::default();
+    let natural = frame.child_size(&dialog.node, Vec2::new(most - frame_size.x, f32::INFINITY));
+    let width = natural.x.clamp((least - frame_size.x).max(0.0), most - frame_size.x);
+    let height =
+        frame.arrange(&dialog.node, Space::wide(width)).y.max(number("minHeight").unwrap_or(0.0) - frame_size.y);
+    let tallest = number("maxHeight").unwrap_or(room.y).min(room.y) - frame_size.y;
+    let size = Vec2::new(width, height.min(tallest)) + frame_size;
+    let rect = if sheet {
+        let low = screen.max.y - size.y / 2.0 + (1.0 - shown) * size.y;
+        Rect::from_center_size(egui::pos2(screen.center().x, low), size)
+    } else {
+        let at = |name: &str| f32::from_value(&dialog.options.get(name)).unwrap_or(0.0).clamp(-1.0, 1.0);
+        let spare = (room - size).max(Vec2::ZERO) / 2.0;
+        let aside = Vec2::new(at("horizontalOffset") * spare.x, at("verticalOffset") * spare.y);
+        Rect::from_center_size(screen.center() + aside + Vec2::new(0.0, (1.0 - shown) * 12.0), size)
+    };
+    let rect = Rect::from_min_size(rect.min.round(), rect.size());
+    if clicked && dialog.dismissible && ui.ctx().pointer_interact_pos().is_some_and(|at| !rect.contains(at)) {
+        frame.interact(Interaction::DismissDialog(dialog.id));
+    }
+    ui.set_opacity(shown);
+    if !bare {
+        let lift = theme.elevation.dialog;
+        let shadow = Shadow {
+            offset: lift.offset,
+            blur: lift.blur,
+            spread: 0,
+            color: color::alpha(Color32::BLACK, lift.opacity),
+        };
+        let edge = theme.radius.dialog as u8;
+        let usual =
+            if sheet { CornerRadius { nw: edge, ne: edge, ..CornerRadius::ZERO } } else { CornerRadius::same(edge) };
+        let radius = BorderRadius::from_value(&dialog.options.get("borderRadius")).map_or(usual, paint::corners);
+        let ground = Color::from_value(&dialog.options.get("backgroundColor")).map_or(theme.colors.surface, color32);
+        ui.painter().add(shadow.as_shape(rect, radius));
+        ui.painter().add(RectShape::new(
+            rect,
+            radius,
+            ground,
+            Stroke::new(1.0, theme.colors.border),
+            StrokeKind::Inside,
+        ));
+    }
+    let content = Rect::from_min_max(
+        rect.min + Vec2::new(padding.left, padding.top),
+        rect.max - Vec2::new(padding.right, padding.bottom),
+    );
+    ui.shrink_clip_rect(rect);
+    if bar > 0.0 {
+        title_bar(frame, ui, dialog, &title, rect.with_max_y(rect.min.y + bar));
+    }
+    if dialog.node.spec.name == "View" {
+        return modal_screen(frame, ui, dialog, content);
+    }
+    frame.show_child(ui, &dialog.node, content);
+}
+
+/// Says what the dialog is, and closes it.
+fn title_bar(frame: &mut Frame<'_>, ui: &mut Ui, dialog: &Dialog, title: &str, bar: Rect) {
+    let theme = frame.theme();
+    let color = theme.colors.text;
+    let mut room = bar.shrink2(Vec2::new(theme.spacing.lg, 0.0));
+    ui.painter().hline(bar.x_range(), bar.max.y - 0.5, Stroke::new(1.0, theme.colors.border));
+    let reach = theme.control.icon / 2.0;
+    if dialog.options.get("hideCloseIcon").as_bool() != Some(true) {
+        let center = egui::pos2(room.max.x - reach, bar.center().y);
+        if header::icon_button(frame, ui, center, ("close", "Close", "close"), color) {
+            let is_screen = dialog.node.spec.name == "View";
+            frame.interact(if is_screen { Interaction::Back } else { Interaction::DismissDialog(dialog.id) });
+        }
+        room.max.x -= theme.control.icon + theme.spacing.md;
+    }
+    let look = Look::new(frame.theme(), Role::Title, &TextStyle::default()).color(color);
+    let galley = frame.galley(title, &look, Wrap::cut(room.width()));
+    let place = Align2::LEFT_CENTER.align_size_within_rect(galley.size(), room);
+    let response = ui.interact(place, draw::part("dialog title"), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, title));
+    ui.painter().galley(place.min, galley, look.color);
+}
+
+/// A screen that was opened as a modal one.
+fn modal_screen(frame: &mut Frame<'_>, ui: &mut Ui, dialog: &Dialog, rect: Rect) {
+    let mut inner = ui.new_child(egui::UiBuilder::new().max_rect(rect));
+    super::screen(frame, &mut inner, &dialog.node);
+}
+
+/// From 0 to 1 since this was first shown.
+pub fn animate_in(frame: &Frame<'_>, id: egui::Id, seconds: f32) -> f32 {
+    let start = frame.ctx().input(|input| input.time);
+    let key = draw::part("shown").with(id);
+    let since = frame.ctx().data_mut(|data| *data.get_temp_mut_or(key, start));
+    let share = if seconds <= 0.0 { 1.0 } else { ((start - since) as f32 / seconds).clamp(0.0, 1.0) };
+    if share < 1.0 {
+        frame.ctx().request_repaint();
+    }
+    1.0 - (1.0 - share).powi(3)
+}

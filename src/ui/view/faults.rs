@@ -1,0 +1,100 @@
+//! Faults of the running app: a small chip that opens a list, and the page for an app that cannot be shown at all.
+
+use egui::{
+    Align2, Area, FontFamily, FontId, Frame as Box, Margin, Order, RichText, ScrollArea, Sense, Ui, WidgetInfo,
+};
+
+use super::draw::part;
+use crate::Frame;
+use crate::theme::{Role, Theme, Tone};
+use ensemble_core::diag::{Diagnostic, Severity, Sources};
+use ensemble_runtime::scene::Scene;
+
+/// A small sign at the bottom that something went wrong. A click opens the list.
+pub fn show_chip(frame: &Frame<'_>, ui: &Ui, scene: &Scene, open: &mut bool) {
+    if scene.fault_count == 0 {
+        *open = false;
+        return;
+    }
+    let theme = frame.theme();
+    let words = if scene.fault_count == 1 { "1 problem".to_owned() } else { format!("{} problems", scene.fault_count) };
+    let corner = ui.max_rect().shrink(theme.spacing.md).left_bottom();
+    Area::new(part("faults")).order(Order::Foreground).pivot(Align2::LEFT_BOTTOM).fixed_pos(corner).show(
+        frame.ctx(),
+        |ui| {
+            panel(theme).show(ui, |ui| {
+                if *open {
+                    ui.set_max_width((frame.ctx().content_rect().width() - 64.0).min(640.0));
+                    ScrollArea::vertical().max_height(frame.ctx().content_rect().height() * 0.5).show(ui, |ui| {
+                        for fault in scene.faults.iter().rev() {
+                            one(ui, theme, fault, &scene.sources);
+                        }
+                    });
+                }
+                let text = RichText::new(words.as_str()).font(theme.font(Role::Label)).color(theme.tone(Tone::Danger));
+                let response = ui.add(egui::Label::new(text).extend().sense(Sense::click()).selectable(false));
+                response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, words.as_str()));
+                if response.on_hover_cursor(egui::CursorIcon::PointingHand).clicked() {
+                    *open = !*open;
+                }
+            });
+        },
+    );
+}
+
+fn one(ui: &mut Ui, theme: &Theme, fault: &Diagnostic, sources: &Sources) {
+    let tone = if fault.severity == Severity::Error { Tone::Danger } else { Tone::Warning };
+    ui.label(RichText::new(&fault.message).font(theme.font(Role::Body)).color(theme.tone(tone)));
+    if let Some((span, source)) = fault.span.and_then(|span| Some((span, sources.get(span.file)?))) {
+        let place = source.position(span.start);
+        let text = format!("{}:{}:{}", source.name, place.line, place.column);
+        ui.label(RichText::new(text).font(theme.font(Role::Data)).color(theme.colors.text2));
+    }
+    for line in [&fault.label, &fault.help, &fault.note].into_iter().flatten() {
+        ui.label(RichText::new(line).font(theme.font(Role::Caption)).color(theme.colors.text2));
+    }
+    ui.add_space(theme.spacing.sm);
+}
+
+fn panel(theme: &Theme) -> Box {
+    Box::new()
+        .fill(theme.colors.surface)
+        .stroke(egui::Stroke::new(1.0, theme.colors.border))
+        .corner_radius(theme.radius.control)
+        .inner_margin(Margin::symmetric(10, 6))
+}
+
+/// The page for an app that cannot be shown: its faults as text that can be copied.
+pub fn show_error_page(ui: &mut Ui, theme: &Theme, title: &str, faults: &[String]) {
+    let rect = ui.max_rect();
+    ui.painter().rect_filled(rect, 0.0, theme.colors.background);
+    let padding = theme.screen_padding(rect.width());
+    let mut page = ui.new_child(egui::UiBuilder::new().max_rect(rect.shrink(padding)));
+    let ui = &mut page;
+    ui.label(RichText::new(title).font(theme.font(Role::Title)).color(theme.colors.text));
+    let count = if faults.len() == 1 { "1 problem".to_owned() } else { format!("{} problems", faults.len()) };
+    ui.add_space(theme.spacing.xs);
+    ui.horizontal(|ui| {
+        ui.label(RichText::new(count).font(theme.font(Role::Body)).color(theme.colors.text2));
+        if ui.button("Copy").clicked() {
+            ui.copy_text(faults.join("\n"));
+        }
+    });
+    ui.add_space(theme.spacing.lg);
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        for fault in faults {
+            Box::new()
+                .fill(theme.colors.surface)
+                .stroke(egui::Stroke::new(1.0, theme.colors.border))
+                .corner_radius(theme.radius.card)
+                .inner_margin(Margin::same(16))
+                .show(ui, |ui| {
+                    ui.set_width(ui.available_width());
+                    let mono = FontId::new(theme.type_style(Role::Data).size, FontFamily::Monospace);
+                    let text = RichText::new(fault.trim_end()).font(mono).color(theme.colors.text);
+                    ui.add(egui::Label::new(text).selectable(true).wrap_mode(egui::TextWrapMode::Wrap));
+                });
+            ui.add_space(theme.spacing.md);
+        }
+    });
+}

@@ -1,0 +1,172 @@
+//! The bar at the top of a screen.
+
+use std::sync::Arc;
+
+use egui::{Align2, CursorIcon, Rect, Sense, Stroke, Ui, Vec2, WidgetInfo};
+
+use super::draw::{self, focus_ring, part};
+use super::menu;
+use crate::layout::{HeaderProps, Place, Scenery, Space, ViewProps};
+use crate::text::{Look, Wrap, color32};
+use crate::theme::Role;
+use crate::{Frame, icons};
+use ensemble_core::spec::{Color, Length, TextStyle};
+use ensemble_runtime::scene::{Interaction, Node};
+
+/// Draws the header at the top of `rect`, above a body that is `scrolled` so far. Answers its height.
+pub fn show(
+    frame: &mut Frame<'_>,
+    ui: &mut Ui,
+    node: &Arc<Node>,
+    rect: Rect,
+    (view, drawer): (&ViewProps, Option<&Arc<Node>>),
+    scrolled: f32,
+) -> f32 {
+    let theme = frame.theme();
+    let props = HeaderProps::read(&node.props);
+    let height = height(frame, node, &props, view, scrolled).clamp(0.0, rect.height());
+    if height < 1.0 {
+        return 0.0;
+    }
+    let bar = Rect::from_min_size(rect.min, Vec2::new(rect.width(), height));
+    let own = node.props.read::<Color>("backgroundColor").map(color32);
+    let ground = own.unwrap_or(theme.colors.surface);
+    ui.painter().rect_filled(bar, 0.0, ground);
+    if own.is_none() {
+        ui.painter().hline(bar.x_range(), bar.max.y - 0.5, Stroke::new(1.0, theme.colors.border));
+    }
+    if let Some(behind) = node.slot("flexibleBackground") {
+        frame.show_child(ui, behind, bar);
+    }
+    let color = props.color.map_or(if own.is_some() { theme.on(ground) } else { theme.colors.text }, color32);
+    let side = theme.screen_padding(rect.width());
+    // An icon that can be pressed stands with its drawing at the edge of the content, not with the ground around it.
+    let reach = (theme.control.height - theme.control.icon) / 2.0;
+    let mut left = bar.min.x + side;
+    if let Some(leading) = node.slot("leadingWidget") {
+        left -= if is_icon_button(leading) { reach } else { 0.0 };
+        let size = bar_part(frame, leading, bar.size());
+        draw::tree(frame, ui, leading, Align2::LEFT_CENTER.align_size_within_rect(size, bar.with_min_x(left)).min);
+        left += size.x + theme.spacing.md;
+    } else if let Some(drawer) = drawer {
+        menu::opener(frame, ui, drawer, bar, left, color);
+        left += theme.control.icon + theme.spacing.md;
+    } else if props.can_go_back && view.navigation_icon {
+        back(frame, ui, bar, left, color);
+        left += theme.control.icon + theme.spacing.md;
+    }
+    let mut room = Rect::from_min_max(egui::pos2(left, bar.min.y), egui::pos2(bar.max.x - side, bar.max.y));
+    if let Some(title) = node.slot("titleWidget") {
+        room.max.x += if ends_in_icon_button(title) { reach } else { 0.0 };
+        let size = if fills_bar(title, &props) {
+            arranged(frame, title, Space::wide(room.width()))
+        } else {
+            bar_part(frame, title, room.size())
+        };
+        let anchor = if props.center_title { Align2::CENTER_CENTER } else { Align2::LEFT_CENTER };
+        draw::tree(frame, ui, title, anchor.align_size_within_rect(size, room).min);
+    } else {
+        let style = node.props.read::<TextStyle>("textStyle").unwrap_or_default();
+        let look = Look::new(theme, Role::Title, &style).color(style.color.map_or(color, color32));
+        let galley = frame.galley(&props.title, &look, Wrap::cut(room.width()));
+        let within = if props.center_title { bar } else { room };
+        let anchor = if props.center_title { Align2::CENTER_CENTER } else { Align2::LEFT_CENTER };
+        let place = anchor.align_size_within_rect(galley.size(), within);
+        let response = ui.interact(place, part("title"), Sense::hover());
+        response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, &*props.title));
+        ui.painter().galley(place.min, galley, look.color);
+    }
+    height
+}
+
+/// How high the bar is now: it gives way in a page that scrolls, and goes when `collapsibleHeader` says so.
+fn height(frame: &Frame<'_>, node: &Node, props: &HeaderProps, view: &ViewProps, scrolled: f32) -> f32 {
+    let most = if view.scrollable { props.max_height.unwrap_or(props.height) } else { props.height };
+    let least = match props.scroll_mode.as_deref() {
+        Some("floating") => 0.0,
+        _ => props.min_height.unwrap_or(props.height).min(most),
+    };
+    let height = if view.scrollable { (most - scrolled).clamp(least, most) } else { most };
+    let Some(collapsible) = &props.collapsible else { return height };
+    let hides = collapsible.get("enabled").as_bool() != Some(false);
+    let shown = !hides || collapsible.get("visible").as_bool() != Some(false);
+    let seconds = frame.theme().seconds(frame.theme().motion.panel);
+    height * frame.ctx().animate_bool_with_time(frame.id(node).with("shown"), shown, seconds)
+}
+
+/// Lays out a widget of the bar; what stands in it side by side is centred. Answers its size.
+fn bar_part(frame: &mut Frame<'_>, node: &Arc<Node>, room: Vec2) -> Vec2 {
+    arranged(frame, node, Space::up_to(room))
+}
+
+/// Whether a title takes all the room that there is: a row does, as it does everywhere, unless it is to stand in the middle.
+fn fills_bar(node: &Node, props: &HeaderProps) -> bool {
+    match node.props.read::<Length>("width") {
+        Some(length) => matches!(length, Length::Share(share) if share >= 1.0),
+        None => is_row(node) && !props.center_title,
+    }
+}
+
+fn is_row(node: &Node) -> bool {
+    matches!(node.spec.name, "Row" | "FlexRow" | "FittedRow")
+}
+
+fn arranged(frame: &mut Frame<'_>, node: &Arc<Node>, space: Space) -> Vec2 {
+    let place = Place { bar: true, ..Place::root(Arc::clone(&frame.inherited), [true, true]) };
+    let scenery = Scenery { ctx: frame.ctx(), theme: frame.theme() };
+    frame.stage.forest.arrange_in(&scenery, node, place, space)
+}
+
+fn is_icon_button(node: &Node) -> bool {
+    node.spec.name == "IconButton" || (node.spec.name == "PopupMenu" && node.slot("widget").is_none())
+}
+
+/// Whether the last thing in a row, or in a row in it, is an icon that can be pressed.
+fn ends_in_icon_button(node: &Node) -> bool {
+    const DEEPEST: usize = 8;
+    let mut last = node;
+    for _ in 0..DEEPEST {
+        match last.children.last() {
+            Some(child) if is_row(last) => last = child,
+            _ => break,
+        }
+    }
+    is_icon_button(last)
+}
+
+/// The arrow that leads back.
+fn back(frame: &mut Frame<'_>, ui: &mut Ui, bar: Rect, left: f32, color: egui::Color32) {
+    let center = egui::pos2(left + frame.theme().control.icon / 2.0, bar.center().y);
+    if icon_button(frame, ui, center, ("back", "Back", "arrow_back"), color) {
+        frame.interact(Interaction::Back);
+    }
+}
+
+/// An icon of a bar that can be pressed: the name of its part, what it is called, its drawing. Answers whether it was.
+pub(super) fn icon_button(
+    frame: &mut Frame<'_>,
+    ui: &mut Ui,
+    center: egui::Pos2,
+    (name, label, icon): (&'static str, &str, &str),
+    color: egui::Color32,
+) -> bool {
+    let theme = frame.theme();
+    let place = Rect::from_center_size(center, Vec2::splat(theme.control.height));
+    let response = ui.interact(place, part(name), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, label));
+    let over = ui.ctx().animate_bool_with_time(response.id, response.hovered(), theme.seconds(theme.motion.quick));
+    if over > 0.0 {
+        let tint = crate::theme::color::alpha(color, 0.08 * over);
+        ui.painter().rect_filled(place, theme.radius.control, tint);
+    }
+    if response.has_focus() {
+        focus_ring(frame, ui, place, (theme.radius.control as u8).into());
+    }
+    if let Some(glyph) = icons::glyph(icon) {
+        ui.painter().text(center, Align2::CENTER_CENTER, glyph, theme.icon_font(theme.control.icon), color);
+    }
+    if response.hovered() {
+        ui.set_cursor_icon(CursorIcon::PointingHand);
+    }
+    response.clicked()
+}

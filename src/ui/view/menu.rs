@@ -1,0 +1,353 @@
+//! The menu beside a screen: a sidebar, a bar at the bottom, or a drawer that comes in from the side.
+
+use std::sync::Arc;
+
+use egui::{
+    Area, Color32, CornerRadius, CursorIcon, EventFilter, Id, Key, Modifiers, Order, Pos2, Rect, Response, Sense, Ui,
+    UiBuilder, Vec2, WidgetInfo,
+};
+
+use super::draw::part;
+use crate::Frame;
+use crate::input::paint;
+use crate::layout::{MenuProps, Space, border_width};
+use crate::text::{Look, Wrap, color32};
+use crate::theme::{Role, Theme, color};
+use ensemble_core::spec::{BorderRadius, Color, FromValue, IconRef, Insets, Length, TextStyle};
+use ensemble_core::value::Value;
+use ensemble_runtime::MENU_CHOSEN;
+use ensemble_runtime::scene::{Interaction, Node};
+
+/// A window narrower than this has room for the icons of a sidebar only.
+const NARROW: f32 = 720.0;
+const WIDTH: f32 = 224.0;
+const ICONS: f32 = 68.0;
+const STACKED: f32 = 96.0;
+const BAR: f32 = 64.0;
+const DRAWER: f32 = 288.0;
+
+/// Draws what of the menu stands beside the screen. Answers the room that is left.
+pub fn show(frame: &mut Frame<'_>, ui: &mut Ui, node: &Arc<Node>, rect: Rect) -> Rect {
+    let props = MenuProps::read(&node.props);
+    match &*props.kind {
+        "BottomNavBar" => {
+            let height = node.props.read::<f32>("height").unwrap_or(BAR).clamp(0.0, rect.height());
+            let bar = Rect::from_min_max(Pos2::new(rect.min.x, rect.max.y - height), rect.max);
+            Menu { node, props: &props, place: Kind::Bar }.bar(frame, ui, bar);
+            Rect::from_min_max(rect.min, Pos2::new(rect.max.x, bar.min.y))
+        }
+        "Drawer" | "EndDrawer" => rect,
+        kind => {
+            let stacked = props.display.as_deref() == Some("stacked");
+            let has_icons = node.children.iter().any(|entry| entry.props.get("icon").is_some());
+            let narrow = rect.width() < NARROW && has_icons;
+            let place = match (narrow, stacked) {
+                (true, _) => Kind::Icons,
+                (false, true) => Kind::Stacked,
+                (false, false) => Kind::Side,
+            };
+            let width = props.side_width(place, rect.width());
+            let (side, rest) = if kind == "EndSidebar" {
+                let (rest, side) = rect.split_left_right_at_x(rect.max.x - width);
+                (side, rest)
+            } else {
+                rect.split_left_right_at_x(rect.min.x + width)
+            };
+            Menu { node, props: &props, place }.side(frame, ui, side, kind == "EndSidebar");
+            rest
+        }
+    }
+}
+
+/// Whether the menu is one that comes in from the side, so that the header shows what opens it.
+pub fn is_drawer(node: &Node) -> bool {
+    MenuProps::read(&node.props).kind.ends_with("Drawer")
+}
+
+/// The button that opens a drawer, its icon starting at `left`.
+pub fn opener(frame: &mut Frame<'_>, ui: &Ui, node: &Node, bar: Rect, left: f32, ink: Color32) {
+    let theme = frame.theme();
+    let center = Pos2::new(left + theme.control.icon / 2.0, bar.center().y);
+    let place = Rect::from_center_size(center, Vec2::splat(theme.control.height));
+    let response = ui.interact(place, part("open menu"), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, "Menu"));
+    let ground = paint::ground(ui, theme, response.id, &response, Color32::TRANSPARENT);
+    ui.painter().rect_filled(place, theme.radius.control, ground);
+    paint::focus_ring(ui, theme, &response, place, CornerRadius::same(theme.radius.control as u8));
+    paint::symbol(ui.painter(), theme, "menu", center, theme.control.icon, ink);
+    if response.hovered() {
+        ui.set_cursor_icon(CursorIcon::PointingHand);
+    }
+    if response.clicked() {
+        frame.set(node, "open", Value::Bool(true));
+    }
+}
+
+/// Draws a drawer over the screen, when it is open.
+pub fn show_drawer(frame: &mut Frame<'_>, node: &Arc<Node>, screen: Rect) {
+    let props = MenuProps::read(&node.props);
+    if !props.kind.ends_with("Drawer") {
+        return;
+    }
+    let theme = Arc::clone(frame.theme());
+    let id = frame.id(node).with("drawer");
+    let seconds = theme.seconds(theme.motion.panel);
+    let share = frame.ctx().animate_bool_with_time(id, props.open, seconds);
+    if share <= 0.0 {
+        return;
+    }
+    let width = props.side_width(Kind::Drawer, screen.width()).min(screen.width() * 0.85);
+    let away = (1.0 - share) * width;
+    let at_end = &*props.kind == "EndDrawer";
+    let panel = if at_end {
+        Rect::from_min_size(Pos2::new(screen.max.x - width + away, screen.min.y), Vec2::new(width, screen.height()))
+    } else {
+        Rect::from_min_size(Pos2::new(screen.min.x - away, screen.min.y), Vec2::new(width, screen.height()))
+    };
+    let area =
+        Area::new(id).order(Order::Foreground).fixed_pos(screen.min).constrain(false).default_size(screen.size());
+    let ctx = frame.ctx().clone();
+    area.show(&ctx, |ui| {
+        ui.set_clip_rect(screen);
+        let beside = ui.allocate_rect(screen, Sense::CLICK);
+        ui.painter().rect_filled(screen, 0.0, color::alpha(Color32::BLACK, 0.4 * share));
+        let outside = beside.clicked() && ui.ctx().pointer_interact_pos().is_some_and(|at| !panel.contains(at));
+        Menu { node, props: &props, place: Kind::Drawer }.side(frame, ui, panel, at_end);
+        let escape = props.open && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
+        if outside || escape {
+            frame.set(node, "open", Value::Bool(false));
+        }
+    });
+    frame.ctx().move_to_top(egui::LayerId::new(Order::Foreground, id));
+}
+
+/// How entries stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// Below each other, icon beside label.
+    Side,
+    /// Below each other, icon above label.
+    Stacked,
+    /// Below each other, icons alone.
+    Icons,
+    /// Beside each other at the bottom.
+    Bar,
+    /// As `Side`, over the screen.
+    Drawer,
+}
+
+impl MenuProps {
+    fn side_width(&self, place: Kind, room: f32) -> f32 {
+        let own = match self.width {
+            Some(Length::Pixels(pixels)) => Some(pixels),
+            Some(Length::Share(share)) => Some(share * room),
+            Some(Length::Usual) | None => None,
+        };
+        let usual = match place {
+            Kind::Icons => return ICONS,
+            Kind::Stacked => STACKED,
+            Kind::Drawer => DRAWER,
+            Kind::Side | Kind::Bar => WIDTH,
+        };
+        own.unwrap_or(usual).max(self.min_width.unwrap_or(0.0)).clamp(0.0, room)
+    }
+}
+
+struct Menu<'a> {
+    node: &'a Arc<Node>,
+    props: &'a MenuProps,
+    place: Kind,
+}
+
+impl Menu<'_> {
+    /// A column of entries between a header and a footer; it scrolls when there are too many.
+    fn side(&self, frame: &mut Frame<'_>, ui: &mut Ui, rect: Rect, at_end: bool) {
+        let theme = Arc::clone(frame.theme());
+        let own = self.node.props.read::<Color>("backgroundColor").map(color32);
+        let ground = own.unwrap_or(theme.colors.surface);
+        ui.painter().rect_filled(rect, 0.0, ground);
+        let line = self.node.props.read::<Color>("borderColor").map_or(theme.colors.border, color32);
+        let width = border_width(&self.node.props).unwrap_or(1.0);
+        let x = if at_end { rect.min.x + width / 2.0 } else { rect.max.x - width / 2.0 };
+        ui.painter().vline(x, rect.y_range(), (width, line));
+        let inner =
+            rect.shrink2(Vec2::new(if self.place == Kind::Icons { 8.0 } else { theme.spacing.md }, theme.spacing.lg));
+        let mut top = inner.min.y;
+        let mut bottom = inner.max.y;
+        if let Some(header) = self.node.slot("header").filter(|_| self.place != Kind::Icons) {
+            let size = frame.arrange(header, Space::up_to(Vec2::new(inner.width(), inner.height() / 2.0)));
+            frame.show_child(ui, header, Rect::from_min_size(inner.min, Vec2::new(inner.width().min(size.x), size.y)));
+            top += size.y + theme.spacing.lg;
+        }
+        if let Some(footer) = self.node.slot("footer").filter(|_| self.place != Kind::Icons) {
+            let size = frame.arrange(footer, Space::up_to(Vec2::new(inner.width(), inner.height() / 2.0)));
+            bottom -= size.y;
+            let place =
+                Rect::from_min_size(Pos2::new(inner.min.x, bottom), Vec2::new(inner.width().min(size.x), size.y));
+            frame.show_child(ui, footer, place);
+            bottom -= theme.spacing.lg;
+        }
+        let room = Rect::from_min_max(Pos2::new(inner.min.x, top), Pos2::new(inner.max.x, bottom.max(top)));
+        let mut child = ui.new_child(UiBuilder::new().max_rect(room).scope_id(frame.id(self.node).with("entries")));
+        child.set_clip_rect(room.expand(4.0).intersect(ui.clip_rect()));
+        let heights: Vec<f32> =
+            self.node.children.iter().map(|entry| self.height(frame, entry, room.width())).collect();
+        let total = heights.iter().sum::<f32>();
+        egui::ScrollArea::vertical().auto_shrink(false).show(&mut child, |ui| {
+            let origin = ui.max_rect().min;
+            ui.set_min_size(Vec2::new(room.width(), total));
+            let mut y = origin.y;
+            for (at, height) in heights.iter().enumerate() {
+                let place = Rect::from_min_size(Pos2::new(room.min.x, y), Vec2::new(room.width(), height - 4.0));
+                self.entry(frame, ui, at, place, ground);
+                y += height;
+            }
+        });
+    }
+
+    /// The height of an entry with the space after it.
+    fn height(&self, frame: &mut Frame<'_>, entry: &Arc<Node>, width: f32) -> f32 {
+        let padding = Insets::from_value(&self.props.item_padding).map_or(0.0, |padding| padding.top + padding.bottom);
+        let own = entry.slot("widget").map(|own| frame.child_size(own, Vec2::new(width, f32::INFINITY)).y);
+        let usual = if self.place == Kind::Stacked { 60.0 } else { 40.0 };
+        own.unwrap_or(usual) + padding + 4.0
+    }
+
+    /// Entries beside each other.
+    fn bar(&self, frame: &mut Frame<'_>, ui: &mut Ui, rect: Rect) {
+        let theme = Arc::clone(frame.theme());
+        let own = self.node.props.read::<Color>("backgroundColor").map(color32);
+        let ground = own.unwrap_or(theme.colors.surface);
+        let corners = self.node.props.read::<BorderRadius>("borderRadius").map_or(CornerRadius::ZERO, paint::corners);
+        ui.painter().rect_filled(rect, corners, ground);
+        if own.is_none() {
+            ui.painter().hline(rect.x_range(), rect.min.y + 0.5, (1.0, theme.colors.border));
+        }
+        let count = self.node.children.len().max(1);
+        let wide = (rect.width() / count as f32).min(168.0);
+        let left = rect.center().x - wide * count as f32 / 2.0;
+        for at in 0..self.node.children.len() {
+            let place =
+                Rect::from_min_size(Pos2::new(left + at as f32 * wide, rect.min.y), Vec2::new(wide, rect.height()));
+            self.entry(frame, ui, at, place.shrink2(Vec2::new(4.0, 4.0)), ground);
+        }
+    }
+
+    fn entry(&self, frame: &mut Frame<'_>, ui: &mut Ui, at: usize, place: Rect, ground: Color32) {
+        let theme = Arc::clone(frame.theme());
+        let entry = &self.node.children[at];
+        let props = &entry.props;
+        let label: Arc<str> = props.read("label").unwrap_or_default();
+        let on = self.props.selected == Some(at);
+        let answers = props.read("isClickable").unwrap_or(true);
+        let id = frame.id(entry);
+        let response = ui.interact(place, id, if answers { Sense::click() } else { Sense::hover() });
+        response.widget_info(|| WidgetInfo::selected(egui::Role::MenuItem, answers, on, &*label));
+        self.walk(ui, frame, &response, at);
+        if response.clicked() {
+            frame.emit(entry, "onTap", Value::Null);
+            if props.read("switchScreen").unwrap_or(true) {
+                let data = Value::map([("index", Value::Number(at as f64))]);
+                frame.interact(Interaction::Fire { node: self.node.id, event: MENU_CHOSEN, data });
+            }
+        }
+        if answers && response.hovered() {
+            ui.set_cursor_icon(CursorIcon::PointingHand);
+        }
+        let floating = props.read("floating").unwrap_or(false);
+        let styles = &self.props.selected_styles;
+        let corners = BorderRadius::from_value(&styles.get("borderRadius"))
+            .map_or(CornerRadius::same(theme.radius.control as u8), paint::corners);
+        let chosen_ground = Color::from_value(&styles.get("backgroundColor")).map(color32);
+        if on && !floating {
+            ui.painter().rect_filled(place, corners, chosen_ground.unwrap_or(color::alpha(theme.colors.accent, 0.12)));
+        } else if response.hovered() {
+            ui.painter().rect_filled(place, corners, color::alpha(theme.on(ground), 0.06));
+        }
+        paint::focus_ring(ui, &theme, &response, place.shrink(2.0), corners);
+        let own = if on { entry.slot("selectedWidget").or(entry.slot("widget")) } else { entry.slot("widget") };
+        if let Some(own) = own {
+            let size = frame.child_size(own, place.size());
+            return frame.show_child(ui, own, Rect::from_min_size(place.min, Vec2::new(place.width(), size.y)));
+        }
+        let quiet = self.props.color.map_or(color::mix(theme.on(ground), ground, 0.35), color32);
+        let plain = self.node.props.get("backgroundColor").is_none();
+        let resting = if plain && self.props.color.is_none() { theme.colors.text2 } else { quiet };
+        let chosen = if plain { theme.colors.accent } else { theme.on(chosen_ground.unwrap_or(ground)) };
+        let ink = if on { self.props.selected_color.map_or(chosen, color32) } else { resting };
+        let icon = on.then(|| props.read::<IconRef>("activeIcon")).flatten().or_else(|| props.read::<IconRef>("icon"));
+        if floating {
+            return self.floating(ui, &theme, place, icon.as_ref());
+        }
+        self.inside(ui, frame, place, (&label, icon.as_ref()), ink);
+        if self.place == Kind::Icons && !label.is_empty() {
+            response.on_hover_text(&*label);
+        }
+    }
+
+    /// Icon and label.
+    fn inside(&self, ui: &Ui, frame: &Frame<'_>, place: Rect, (label, icon): (&str, Option<&IconRef>), ink: Color32) {
+        let theme = frame.theme();
+        let side = self.props.icon_width.unwrap_or(theme.control.icon).clamp(8.0, 64.0);
+        let above = matches!(self.place, Kind::Bar | Kind::Stacked);
+        let role = if above { Role::Caption } else { Role::Label };
+        // A size up to 4 counts in lines of text, as older apps write it.
+        let size = self.props.label_size.map(|size| if size <= 4.0 { size * theme.text.label.size } else { size });
+        let look = Look::new(theme, role, &TextStyle { size, ..TextStyle::default() }).color(ink);
+        if self.place == Kind::Icons {
+            if let Some(icon) = icon {
+                paint::icon(ui.painter(), theme, icon, place.center(), side, ink);
+            }
+            return;
+        }
+        if above {
+            let galley = frame.galley(label, &look, Wrap::cut(place.width() - 8.0));
+            let height = galley.size().y + if icon.is_some() { side + 4.0 } else { 0.0 };
+            let mut y = place.center().y - height / 2.0;
+            if let Some(icon) = icon {
+                paint::icon(ui.painter(), theme, icon, Pos2::new(place.center().x, y + side / 2.0), side, ink);
+                y += side + 4.0;
+            }
+            ui.painter().galley(Pos2::new(place.center().x - galley.size().x / 2.0, y), galley, ink);
+            return;
+        }
+        let mut x = place.min.x + theme.spacing.md;
+        if let Some(icon) = icon {
+            paint::icon(ui.painter(), theme, icon, Pos2::new(x + side / 2.0, place.center().y), side, ink);
+            x += side + theme.spacing.md;
+        }
+        let galley = frame.galley(label, &look, Wrap::cut((place.max.x - x - 8.0).max(1.0)));
+        ui.painter().galley(Pos2::new(x, place.center().y - galley.size().y / 2.0), galley, ink);
+    }
+
+    /// An entry that stands out.
+    fn floating(&self, ui: &Ui, theme: &Theme, place: Rect, icon: Option<&IconRef>) {
+        let ground = self.props.floating_ground.map_or(theme.colors.accent, color32);
+        let radius = (place.height().min(place.width()) / 2.0).min(26.0);
+        ui.painter().circle_filled(place.center(), radius, ground);
+        if let Some(icon) = icon {
+            let ink = self.props.floating_icon.map_or(theme.on(ground), color32);
+            paint::icon(ui.painter(), theme, icon, place.center(), theme.control.icon + 2.0, ink);
+        }
+    }
+
+    /// Arrow keys go from entry to entry.
+    fn walk(&self, ui: &Ui, frame: &Frame<'_>, response: &Response, at: usize) {
+        if !response.has_focus() {
+            return;
+        }
+        let filter = EventFilter { vertical_arrows: true, horizontal_arrows: true, ..EventFilter::default() };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+        let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+        let last = self.node.children.len() - 1;
+        let to = if pressed(Key::ArrowDown) || pressed(Key::ArrowRight) {
+            (at + 1).min(last)
+        } else if pressed(Key::ArrowUp) || pressed(Key::ArrowLeft) {
+            at.saturating_sub(1)
+        } else {
+            return;
+        };
+        let to: Id = frame.id(&self.node.children[to]);
+        ui.memory_mut(|memory| memory.request_focus(to));
+    }
+}

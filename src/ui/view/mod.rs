@@ -1,0 +1,235 @@
+//! The window's content: header, body and footer of the screen, dialogs and toasts over it, and what the hand does to them.
+
+mod dialog;
+pub(super) mod draw;
+mod effect;
+mod faults;
+pub(super) mod form;
+mod header;
+mod menu;
+pub(super) mod paint;
+mod pull;
+mod scroll;
+mod stage;
+mod toast;
+mod tree;
+
+use std::sync::Arc;
+
+use egui::{Context, Id, Rect, Ui, UiBuilder};
+
+pub use draw::{focus_ring, item_tap, tree as draw_tree};
+pub use effect::Effect;
+pub use faults::show_error_page;
+pub use pull::pull;
+pub use scroll::{Extents, Scroll};
+pub use stage::{Seen, Stage};
+pub use tree::{own_text, tree, visible_text};
+
+use super::layout::{Place, Scenery, Space, ViewProps, body_padding, body_spare};
+use super::text::color32;
+use super::theme::{Overrides, Theme};
+use super::{Frame, Inherited};
+use ensemble_core::spec::{Color, Gradient};
+use ensemble_runtime::scene::{Interaction, Node, Scene, ScreenId, ThemeChoice};
+
+/// What shows scenes in a window and remembers layouts and scroll positions between them.
+pub struct View {
+    stage: Stage,
+    theme: Arc<Theme>,
+    choice: Option<(Arc<ThemeChoice>, bool)>,
+    applied: Option<(Arc<Theme>, f32)>,
+    screen: Option<ScreenId>,
+    system_dark: bool,
+    reduced_motion: bool,
+    faults_open: bool,
+}
+
+impl Default for View {
+    fn default() -> Self {
+        Self {
+            stage: Stage::default(),
+            theme: Theme::light(),
+            choice: None,
+            applied: None,
+            screen: None,
+            system_dark: false,
+            reduced_motion: false,
+            faults_open: false,
+        }
+    }
+}
+
+impl View {
+    /// Says whether the system (or the command line) prefers dark; an app's own choice goes before it.
+    pub fn prefer_dark(&mut self, dark: bool) {
+        self.system_dark = dark;
+    }
+
+    /// Nothing moves by itself from now on, and every frame notes where things are.
+    pub fn rehearse(&mut self) {
+        self.reduced_motion = true;
+        self.stage.seen = Some(Vec::new());
+    }
+
+    /// Where everything was drawn in the last frame of a rehearsal, what lies behind first.
+    pub fn seen(&self) -> &[Seen] {
+        self.stage.seen.as_deref().unwrap_or_default()
+    }
+
+    /// Moves the main scroller by so many pixels in the next frame.
+    pub fn scroll_by(&mut self, pixels: f64) {
+        self.stage.nudge = Some(pixels);
+    }
+
+    /// The theme that is on.
+    pub fn theme(&self) -> &Arc<Theme> {
+        &self.theme
+    }
+
+    /// Draws a scene. Answers what the hand did.
+    pub fn ui(&mut self, ui: &mut Ui, scene: &Arc<Scene>) -> Vec<Interaction> {
+        let ctx = ui.ctx().clone();
+        self.dress(&ctx, &scene.theme);
+        self.stage.begin(&scene.orders);
+        self.stage.root = Some(Arc::clone(&scene.root));
+        if self.screen.replace(scene.screen) != Some(scene.screen) {
+            ctx.memory_mut(|memory| memory.stop_text_input());
+        }
+        if let Some(id) = self.stage.focus_next.take() {
+            ctx.memory_mut(|memory| memory.request_focus(id));
+        }
+        let mut out = Vec::new();
+        let theme = Arc::clone(&self.theme);
+        let mut frame = Frame::new(&ctx, &theme, &mut out, &mut self.stage);
+        screen(&mut frame, ui, &scene.root);
+        dialog::show(&mut frame, ui, &scene.dialogs);
+        toast::show(&mut frame, ui, &scene.toasts);
+        faults::show_chip(&frame, ui, scene, &mut self.faults_open);
+        if draw::back_pressed(ui) {
+            out.push(Interaction::Back);
+        }
+        self.stage.end();
+        self.stage.focused = ctx.memory(|memory| memory.focused());
+        out
+    }
+
+    /// Puts on the theme that the scene asks for. Another one, or another scale, means measuring everything anew.
+    fn dress(&mut self, ctx: &Context, choice: &Arc<ThemeChoice>) {
+        let dark = choice.dark.unwrap_or(self.system_dark);
+        let same = self
+            .choice
+            .as_ref()
+            .is_some_and(|(old, was_dark)| *was_dark == dark && (Arc::ptr_eq(old, choice) || old == choice));
+        if !same {
+            let base = if dark { Theme::dark() } else { Theme::light() };
+            let overrides = overrides(choice);
+            self.theme = if overrides == Overrides::default() { base } else { base.with_overrides(&overrides) };
+            if self.reduced_motion {
+                self.theme = Arc::new(Theme { reduced_motion: true, ..(*self.theme).clone() });
+            }
+            self.choice = Some((Arc::clone(choice), dark));
+        }
+        let scale = ctx.pixels_per_point();
+        if self.applied.as_ref().is_none_or(|(theme, at)| !Arc::ptr_eq(theme, &self.theme) || *at != scale) {
+            self.theme.apply(ctx);
+            self.stage.forest.clear();
+            self.applied = Some((Arc::clone(&self.theme), scale));
+        }
+    }
+}
+
+/// What the old roots of a theme file say about the whole look.
+fn overrides(choice: &ThemeChoice) -> Overrides {
+    let color = |root: &str, key: &str| {
+        let value = choice.legacy.get(root).get(key);
+        <Color as ensemble_core::spec::FromValue>::from_value(&value).map(color32)
+    };
+    Overrides {
+        primary: color("Colors", "primary").or_else(|| color("Colors", "seed")),
+        on_primary: color("Colors", "onPrimary"),
+        background: color("Screen", "backgroundColor"),
+        ..Overrides::default()
+    }
+}
+
+/// Header, body and footer.
+fn screen(frame: &mut Frame<'_>, ui: &mut Ui, root: &Arc<Node>) {
+    let rect = ui.max_rect();
+    let theme = frame.theme();
+    let props = &root.props;
+    let back = props.read::<Color>("backgroundColor").map_or(theme.colors.background, color32);
+    ui.painter().rect_filled(rect, 0.0, back);
+    if let Some(gradient) = props.read::<Gradient>("backgroundGradient") {
+        ui.painter().add(paint::gradient(rect, egui::CornerRadius::ZERO, &gradient));
+    }
+    let inherited = Inherited::default();
+    frame.inherited = Arc::new(inherited.below(root).unwrap_or(inherited));
+    let view = ViewProps::read(props);
+    let mut body = rect;
+    let around = rect;
+    let menu = root.slot("menu");
+    if let Some(menu) = menu {
+        body = menu::show(frame, ui, menu, body);
+    }
+    let rect = body;
+    let drawer = menu.filter(|menu| menu::is_drawer(menu));
+    if let Some(node) = root.slot("header") {
+        let page = root.slot("body").or_else(|| root.children.first()).map(|body| frame.stage.page(body).id);
+        let scrolled = page.and_then(|page| frame.stage.scrolls.get(&page)).map_or(0.0, |scroll| scroll.offset as f32);
+        let height = header::show(frame, ui, node, rect, (&view, drawer), scrolled);
+        body.min.y = (rect.min.y + height).min(rect.max.y);
+    } else if let Some(drawer) = drawer {
+        // Without a header, what opens the drawer stands in a low bar of its own.
+        let bar = Rect::from_min_size(rect.min, egui::vec2(rect.width(), theme.control.touch));
+        let left = bar.min.x + theme.screen_padding(rect.width());
+        menu::opener(frame, ui, drawer, bar, left, theme.colors.text);
+        body.min.y = bar.max.y.min(rect.max.y);
+    }
+    if let Some(node) = root.slot("footer") {
+        let height = footer(frame, ui, node, body);
+        body.max.y = (body.max.y - height).max(body.min.y);
+    }
+    let node = root.slot("body").or_else(|| root.children.first());
+    if let Some(node) = node {
+        show_body(frame, ui, node, body, &view);
+    }
+    if let Some(drawer) = drawer {
+        menu::show_drawer(frame, drawer, around);
+    }
+}
+
+/// The body fills what header and footer leave. It scrolls rather than being cut.
+fn show_body(frame: &mut Frame<'_>, ui: &mut Ui, node: &Arc<Node>, rect: Rect, view: &ViewProps) {
+    if rect.width() <= 0.0 || rect.height() <= 0.0 {
+        return;
+    }
+    let theme = frame.theme();
+    let node = &frame.stage.page(node);
+    let padding = body_padding(theme, node, rect.width());
+    let spare = body_spare(node, rect.width());
+    let place =
+        Place { body: true, padding, spare, ..Place::root(Arc::clone(&frame.inherited), [true, !view.scrollable]) };
+    let scenery = Scenery { ctx: frame.ctx(), theme };
+    frame.stage.forest.arrange_in(&scenery, node, place, Space::exact(rect.size()));
+    let mut inner = ui.new_child(UiBuilder::new().max_rect(rect).scope_id(Id::unique("body")));
+    inner.shrink_clip_rect(rect);
+    draw::tree(frame, &mut inner, node, rect.min);
+}
+
+/// The footer's height.
+fn footer(frame: &mut Frame<'_>, ui: &mut Ui, node: &Arc<Node>, rect: Rect) -> f32 {
+    let theme = frame.theme();
+    let side = theme.screen_padding(rect.width());
+    let padding = ensemble_core::spec::Insets { left: side, right: side, ..Default::default() };
+    let place = Place { padding, ..Place::root(Arc::clone(&frame.inherited), [true, false]) };
+    let scenery = Scenery { ctx: frame.ctx(), theme };
+    let height = frame.stage.forest.arrange_in(&scenery, node, place, Space::wide(rect.width())).y.min(rect.height());
+    let bar = Rect::from_min_max(egui::pos2(rect.min.x, rect.max.y - height), rect.max);
+    if node.props.get("backgroundColor").is_none() {
+        ui.painter().rect_filled(bar, 0.0, theme.colors.surface);
+        ui.painter().hline(bar.x_range(), bar.min.y + 0.5, egui::Stroke::new(1.0, theme.colors.border));
+    }
+    draw::tree(frame, ui, node, bar.min);
+    height
+}

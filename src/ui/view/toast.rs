@@ -1,0 +1,122 @@
+//! Toasts: messages at one of nine places that go away by themselves.
+
+use std::sync::Arc;
+
+use egui::epaint::RectShape;
+use egui::{Align2, Area, Color32, Galley, Order, Rect, Sense, Shadow, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
+
+use super::dialog::animate_in;
+use crate::layout::Space;
+use crate::text::{Look, Wrap};
+use crate::theme::{Role, Tone, color};
+use crate::{Frame, icons};
+use ensemble_core::spec::{Alignment, FromValue, TextStyle};
+use ensemble_core::value::Value;
+use ensemble_runtime::scene::{Interaction, Toast};
+
+const WIDTH: f32 = 360.0;
+
+/// Draws the toasts over everything else.
+pub fn show(frame: &mut Frame<'_>, ui: &Ui, toasts: &[Toast]) {
+    for toast in toasts {
+        let id = egui::Id::unique(("toast", toast.id.0));
+        let screen = ui.max_rect();
+        let screen = screen.shrink(frame.theme().screen_padding(screen.width()));
+        let place = Place::of(frame, id, toast, screen);
+        // The area is as large as the toast and no larger: what is beside it keeps answering the hand.
+        Area::new(id).order(Order::Tooltip).fixed_pos(place.rect.min).constrain(false).show(frame.ctx(), |ui| {
+            one(frame, ui, toast, &place);
+        });
+    }
+}
+
+/// Where a toast stands, and what was measured to find out.
+struct Place {
+    rect: Rect,
+    content: Vec2,
+    galley: Arc<Galley>,
+    ink: Color32,
+    shown: f32,
+}
+
+impl Place {
+    fn of(frame: &mut Frame<'_>, id: egui::Id, toast: &Toast, screen: Rect) -> Self {
+        let theme = frame.theme();
+        let at = Alignment::from_value(&Value::Text(toast.alignment.clone())).unwrap_or(Alignment { x: 1, y: -1 });
+        let (gap, side) = (theme.spacing.md, theme.control.icon);
+        let close = if toast.dismissible { side + gap } else { 0.0 };
+        let most = WIDTH.min(screen.width()) - 3.0 * gap - side - close;
+        let look = Look::new(theme, Role::Body, &TextStyle::default());
+        let panel = theme.seconds(theme.motion.panel);
+        frame.inherited = Default::default();
+        let galley = frame.galley(&toast.message, &look, Wrap { width: most, max_lines: Some(8), ellipsis: true });
+        let content = match &toast.node {
+            Some(node) => frame.arrange(node, Space::up_to(Vec2::new(most, screen.height()))),
+            None => galley.size(),
+        };
+        let size = Vec2::new(content.x + 3.0 * gap + side + close, content.y.max(side) + 2.0 * gap);
+        let anchor = |n: i8| match n {
+            -1 => egui::Align::Min,
+            0 => egui::Align::Center,
+            _ => egui::Align::Max,
+        };
+        let shown = animate_in(frame, id.with("in"), panel);
+        let slide = if at.y > 0 { 12.0 } else { -12.0 } * (1.0 - shown);
+        let place =
+            Align2([anchor(at.x), anchor(at.y)]).align_size_within_rect(size, screen).translate(Vec2::new(0.0, slide));
+        Self { rect: Rect::from_min_size(place.min.round(), place.size()), content, galley, ink: look.color, shown }
+    }
+}
+
+fn one(frame: &mut Frame<'_>, ui: &mut Ui, toast: &Toast, place: &Place) {
+    let theme = frame.theme();
+    let (rect, content) = (place.rect, place.content);
+    let (gap, side) = (theme.spacing.md, theme.control.icon);
+    let (icon, tone) = match &*toast.kind {
+        "success" => ("check_circle", Tone::Success),
+        "error" => ("error", Tone::Danger),
+        "warning" => ("warning", Tone::Warning),
+        _ => ("info", Tone::Info),
+    };
+    let response = ui.allocate_rect(rect, Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Alert, true, &*toast.message));
+    ui.set_opacity(place.shown);
+    let lift = theme.elevation.menu;
+    let shadow =
+        Shadow { offset: lift.offset, blur: lift.blur, spread: 0, color: color::alpha(Color32::BLACK, lift.opacity) };
+    ui.painter().add(shadow.as_shape(rect, theme.radius.card));
+    let border = Stroke::new(1.0, theme.colors.border);
+    ui.painter().add(RectShape::new(rect, theme.radius.card, theme.colors.surface, border, StrokeKind::Inside));
+    let stripe = Rect::from_min_size(rect.min + Vec2::new(5.0, 8.0), Vec2::new(3.0, rect.height() - 16.0));
+    ui.painter().rect_filled(stripe, 1.5, theme.tone(tone));
+    let middle = egui::pos2(rect.min.x + gap + 4.0 + side / 2.0, rect.center().y);
+    if let Some(glyph) = icons::glyph(icon) {
+        ui.painter().text(middle, Align2::CENTER_CENTER, glyph, theme.icon_font(side), theme.tone(tone));
+    }
+    let text = egui::pos2(rect.min.x + 2.0 * gap + side, (rect.center().y - content.y / 2.0).round());
+    match &toast.node {
+        Some(node) => frame.show_child(ui, node, Rect::from_min_size(text, content)),
+        None => {
+            ui.painter().galley(text, Arc::clone(&place.galley), place.ink);
+        }
+    }
+    if toast.dismissible {
+        close_button(frame, ui, toast, egui::pos2(rect.max.x - gap - side / 2.0, rect.center().y));
+    }
+}
+
+fn close_button(frame: &mut Frame<'_>, ui: &mut Ui, toast: &Toast, center: egui::Pos2) {
+    let theme = frame.theme();
+    let place = Rect::from_center_size(center, Vec2::splat(theme.control.dense));
+    let response = ui.interact(place, ui.scope_id().with("close"), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, "Close"));
+    if response.hovered() || response.has_focus() {
+        ui.painter().rect_filled(place, theme.radius.control, theme.colors.surface2);
+    }
+    if let Some(glyph) = icons::glyph("close") {
+        ui.painter().text(center, Align2::CENTER_CENTER, glyph, theme.icon_font(16.0), theme.colors.text2);
+    }
+    if response.clicked() {
+        frame.interact(Interaction::DismissToast(toast.id));
+    }
+}
