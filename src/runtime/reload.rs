@@ -28,6 +28,7 @@ impl Runtime {
     /// Replaces the app. Every open screen is opened anew in its place; one that is gone is left.
     pub fn reload(&mut self, app: Arc<App>) {
         self.app = app;
+        self.faults.start_over();
         self.choose_theme();
         let open = std::mem::take(&mut self.screens);
         let mut typed: FxHashMap<Widget, Typed> = FxHashMap::default();

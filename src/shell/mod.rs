@@ -12,6 +12,7 @@ pub mod play;
 mod processor;
 pub mod reload;
 pub mod storage;
+pub mod terminal;
 pub mod window;
 pub mod worker;
 

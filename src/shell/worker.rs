@@ -1,5 +1,6 @@
 //! The app's thread: takes events in batches, resolves once, publishes a scene, asks for one repaint.
 
+use super::terminal::stderr_rendering;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -255,7 +256,7 @@ impl AppThread {
             shared,
             start: clock,
             sources,
-            rendering: Rendering::for_stderr(),
+            rendering: stderr_rendering(),
             repaint: start.repaint,
             quit: start.quit,
             keeper,
