@@ -278,7 +278,7 @@ impl Rehearsal {
         let time = self.start.elapsed().as_secs_f64();
         for interaction in self.window.frame(&self.scene, time) {
             let now = self.now();
-            self.runtime.interact(interaction, now);
+            self.runtime.handle(Event::Interaction(interaction), now);
             self.effects();
         }
         for address in self.wanted.take() {

@@ -186,7 +186,7 @@ impl Window {
             Some(scene) => {
                 let interactions: Vec<Interaction> = self.view.ui(ui, &scene);
                 for interaction in interactions {
-                    self.send(Message::Hand(interaction));
+                    self.send(Message::Event(Event::Interaction(interaction)));
                 }
                 if !self.faults.is_empty() {
                     self.faults_above(ui);
@@ -277,7 +277,7 @@ impl Window {
                 self.faults.clear();
                 self.app = app.clone();
                 match self.worker {
-                    Some(_) => self.send(Message::Reload(app)),
+                    Some(_) => self.send(Message::Event(Event::Reload(app))),
                     None => {
                         if let Err(message) = self.start(ctx) {
                             self.faults = vec![message];

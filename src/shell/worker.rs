@@ -15,7 +15,7 @@ use ensemble_core::diag::{Rendering, Sources};
 use ensemble_core::message::net::NetEvent;
 use ensemble_core::message::{Effect, Event};
 use ensemble_core::spec::Catalog;
-use ensemble_runtime::scene::{Interaction, Scene};
+use ensemble_runtime::scene::Scene;
 use ensemble_runtime::{Now, Runtime, Setup};
 use ensemble_script::Running;
 use ensemble_sse::queue::{Incoming, Outgoing, Waited, queue};
@@ -28,10 +28,6 @@ pub enum Message {
     Net(NetEvent),
     /// Something else has happened.
     Event(Event),
-    /// A hand did something.
-    Hand(Interaction),
-    /// A new version of the app's files.
-    Reload(Arc<App>),
     /// The window wants pictures.
     Pictures,
     /// The program ends.
@@ -329,12 +325,12 @@ impl AppThread {
                     self.net.perform(command);
                 }
             }
-            Message::Event(event) => self.runtime.handle(event, now),
-            Message::Hand(interaction) => self.runtime.interact(interaction, now),
-            Message::Reload(app) => {
-                self.sources = app.sources.clone();
-                *lock(&self.shared.sources) = app.sources.clone();
-                self.runtime.reload(app);
+            Message::Event(event) => {
+                if let Event::Reload(app) = &event {
+                    self.sources = app.sources.clone();
+                    *lock(&self.shared.sources) = app.sources.clone();
+                }
+                self.runtime.handle(event, now);
             }
             Message::Stop => return false,
         }

@@ -2,6 +2,7 @@
 //! everything the app wants from the outside is an `Effect`.
 
 pub mod http;
+pub mod interaction;
 pub mod maker;
 pub mod net;
 pub mod stream;
@@ -9,16 +10,22 @@ pub mod stream_state;
 
 use std::sync::Arc;
 
+use crate::app::App;
 use crate::value::{Map, Value};
+use interaction::Interaction;
 use maker::NewApp;
 use net::{NetCommand, NetEvent, TaskId};
 
-/// Everything that can happen to an app, but for what its hands do and a new version of its files: those carry types of higher rooms
-/// (`runtime::scene::Interaction`, `app::App`) and have doors of their own on `Runtime`.
-#[derive(Clone, Debug, PartialEq)]
+/// Everything that can happen to an app. The runtime has no other input, so the list of its events with their times is a recording of
+/// the app: replayed from the same start it gives the same scenes and effects.
+#[derive(Clone, Debug)]
 pub enum Event {
-    /// The net room has news: a stream, an answer, a timer.
+    /// News of a stream, an answer to a request, a timer that has run down.
     Net(NetEvent),
+    /// The user did something in the window.
+    Interaction(Interaction),
+    /// The app's files have changed: this version replaces the running one. Storage, typed text and unchanged streams stay.
+    Reload(Arc<App>),
     /// The window has another size, in logical pixels.
     Resized {
         /// Width of the content.

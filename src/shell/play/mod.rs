@@ -344,7 +344,7 @@ impl Play {
         }
         for interaction in interactions {
             let moment = self.moment();
-            self.runtime.interact(interaction, moment);
+            self.runtime.handle(Event::Interaction(interaction), moment);
             self.effects();
         }
         self.look();
