@@ -17,10 +17,10 @@
 //! cli → scaffold → app → syntax
 //! ```
 //!
-//! [`testing`] plays an app's declarative tests on `shell::play`: the real runtime, layout and hand, a clock and servers that do what they
+//! [`testing`] plays an app's declarative tests on `shell::play`: the real runtime, layout and input, a clock and servers that do what they
 //! are told. [`scaffold`] stands apart: it makes app folders of descriptions and descriptions of apps, and no running app knows it.
 //!
-//! Each big library has one room: Boa in [`script`], egui in [`widget`] (eframe in [`shell`]), tokio and reqwest in [`net`], the YAML
+//! Each big library has one crate: Boa in [`script`], egui in [`widget`] (eframe in [`shell`]), tokio and reqwest in [`net`], the YAML
 //! parser in `syntax/yaml.rs`, clap in [`cli`]. What differs from a plain reading of that:
 //!
 //! - A custom widget has no node of its own. Its body's root stands in its place and takes what the caller says about the box.

@@ -116,8 +116,8 @@ pub struct Scene {
     pub toasts: Vec<Toast>,
     /// Colours and sizes that the app's theme overrides.
     pub theme: Arc<ThemeChoice>,
-    /// Orders to single widgets, done once each: those with a greater `serial` than the last one done.
-    pub orders: Vec<Order>,
+    /// Commands to single widgets, executed once each: those with a greater `serial` than the last one executed.
+    pub commands: Vec<WidgetCommand>,
     /// The newest faults of the running app, at most [`Scene::FAULTS`].
     pub faults: Arc<Vec<Diagnostic>>,
     /// How many faults there were.
@@ -174,9 +174,9 @@ pub struct ThemeChoice {
     pub legacy: Value,
 }
 
-/// An order to one widget: `list.scrollToBottom()`, `field.focus()`.
+/// A command to one widget: `list.scrollToBottom()`, `field.focus()`.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Order {
+pub struct WidgetCommand {
     /// Counts up over the life of the runtime.
     pub serial: u64,
     /// Which widget.

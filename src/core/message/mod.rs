@@ -1,9 +1,9 @@
 //! `Event` and `Effect`: the vocabulary between the halves. Everything that can happen to an app is one variant of one closed enum;
 //! everything the app wants from the outside is an `Effect`.
 
+pub mod app_export;
 pub mod http;
 pub mod interaction;
-pub mod maker;
 pub mod net;
 pub mod stream;
 pub mod stream_state;
@@ -12,8 +12,8 @@ use std::sync::Arc;
 
 use crate::app::App;
 use crate::value::{Map, Value};
+use app_export::AppExport;
 use interaction::Interaction;
-use maker::NewApp;
 use net::{NetCommand, NetEvent, TaskId};
 
 /// Everything that can happen to an app. The runtime has no other input, so the list of its events with their times is a recording of
@@ -38,8 +38,8 @@ pub enum Event {
     /// The system's theme, or the person's choice, is dark.
     DarkMode(bool),
     /// What became of an app that was asked for.
-    AppMade {
-        /// The number of the wish.
+    AppExported {
+        /// The id of the request.
         id: TaskId,
         /// `{folder, files, view, notes}`, or why there is none.
         result: Result<Value, Arc<str>>,
@@ -49,7 +49,7 @@ pub enum Event {
 /// What the app wants from the outside.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
-    /// For the net room.
+    /// For the network driver.
     Net(NetCommand),
     /// Open an address with the desktop's browser.
     OpenUrl(Arc<str>),
@@ -72,11 +72,11 @@ pub enum Effect {
         text: String,
     },
     /// Make an app of a stream. Only programs that make apps do.
-    MakeApp {
+    ExportApp {
         /// Its number.
         id: TaskId,
         /// Of what.
-        wish: Box<NewApp>,
+        request: Box<AppExport>,
     },
     /// Close the window.
     Quit,
