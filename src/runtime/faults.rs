@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
-use super::Runtime;
-use super::scene::Scene;
+use crate::Runtime;
+use crate::scene::Scene;
 use ensemble_core::app::{Binding, TextPart, What};
 use ensemble_core::diag::{Code, Diagnostic, Span, excerpt};
 use ensemble_core::spec::Kind;
@@ -64,7 +64,7 @@ impl Runtime {
 
     /// Says that a property of a widget was given a value that it cannot use: once for each property that is written in the app.
     #[cold]
-    pub(super) fn type_mismatch(&mut self, handle: u64, name: &'static str, kind: Kind, value: &Value) {
+    pub(crate) fn type_mismatch(&mut self, handle: u64, name: &'static str, kind: Kind, value: &Value) {
         let Some(instance) = self.instances.get(&handle) else { return };
         let element = &instance.element;
         if !self.faults.mismatches.insert((element.span, name)) {
@@ -91,7 +91,7 @@ impl Runtime {
         });
     }
 
-    /// Faults that were not taken yet, each one once: for whoever prints them.
+    /// Faults that were not taken yet, each one once: for printing.
     pub fn take_faults(&mut self) -> Vec<Diagnostic> {
         std::mem::take(&mut self.faults.fresh)
     }

@@ -4,12 +4,9 @@ use std::any::Any;
 use std::sync::{Arc, OnceLock};
 
 use ensemble_core::diag::{Diagnostic, Sources};
+pub use ensemble_core::message::interaction::{Interaction, NodeId};
 use ensemble_core::spec::{Props, Spec};
 use ensemble_core::value::Value;
-
-/// Names a node as long as it lives.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct NodeId(pub u64);
 
 /// Names an open screen as long as it lives.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -119,8 +116,8 @@ pub struct Scene {
     pub toasts: Vec<Toast>,
     /// Colours and sizes that the app's theme overrides.
     pub theme: Arc<ThemeChoice>,
-    /// Orders to single widgets, done once each: those with a greater `serial` than the last one done.
-    pub orders: Vec<Order>,
+    /// Commands to single widgets, executed once each: those with a greater `serial` than the last one executed.
+    pub commands: Vec<WidgetCommand>,
     /// The newest faults of the running app, at most [`Scene::FAULTS`].
     pub faults: Arc<Vec<Diagnostic>>,
     /// How many faults there were.
@@ -177,9 +174,9 @@ pub struct ThemeChoice {
     pub legacy: Value,
 }
 
-/// An order to one widget: `list.scrollToBottom()`, `field.focus()`.
+/// A command to one widget: `list.scrollToBottom()`, `field.focus()`.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Order {
+pub struct WidgetCommand {
     /// Counts up over the life of the runtime.
     pub serial: u64,
     /// Which widget.
@@ -188,53 +185,4 @@ pub struct Order {
     pub method: &'static str,
     /// Its arguments.
     pub args: Vec<Value>,
-}
-
-/// What a hand did to the window.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Interaction {
-    /// A widget's event: `onTap`.
-    Fire {
-        /// Which widget.
-        node: NodeId,
-        /// Which event.
-        event: &'static str,
-        /// `event.data`.
-        data: Value,
-    },
-    /// A widget's property as the hand set it: `value` of a field. Bindings follow; no event is fired by this alone.
-    Set {
-        /// Which widget.
-        node: NodeId,
-        /// Which property.
-        prop: &'static str,
-        /// Its new value.
-        value: Value,
-    },
-    /// Which rows of an item-template are visible, the end exclusive.
-    Range {
-        /// Which list.
-        node: NodeId,
-        /// The first visible row.
-        first: usize,
-        /// One past the last visible row.
-        end: usize,
-    },
-    /// The back arrow, Alt+Left or the mouse's back button.
-    Back,
-    /// A click beside a dialog, its close button or Escape.
-    DismissDialog(NodeId),
-    /// A toast's close button.
-    DismissToast(NodeId),
-    /// A link in a text: an address, or `navigateScreen:Name`.
-    Link(Arc<str>),
-    /// A link to a screen with what it is opened with.
-    Go {
-        /// The screen's name.
-        screen: Arc<str>,
-        /// What it is opened with.
-        inputs: Value,
-        /// Whether it takes the place of the one in front.
-        replace: bool,
-    },
 }

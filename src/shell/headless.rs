@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 pub use egui::ColorImage as Picture;
 use egui::{Event as Input, Key, Modifiers, Pos2, Vec2};
 
-use super::open::{Maker, Opened, Wishes, setup};
+use super::open::{AppExporter, Opened, Wishes, setup};
 use super::pictures::{Downloads, Wanted};
 use super::worker::{picture_folders, say, wall_millis};
 use super::{STACK, lost, storage};
@@ -18,10 +18,10 @@ use ensemble_core::message::stream::StreamEvent;
 use ensemble_core::message::{Effect, Event};
 use ensemble_runtime::scene::{Node, Scene};
 use ensemble_runtime::{Now, Runtime};
-use ensemble_sse::queue::{Incoming, Outgoing, Waited, queue};
+use ensemble_sse::queue::{QueueReceiver, QueueSender, Received, queue};
 use ensemble_sse::{Net, NetOptions};
+use ensemble_ui::frame::tree;
 use ensemble_ui::offscreen::Offscreen;
-use ensemble_ui::view::tree;
 
 /// Something to do before the picture is taken.
 #[derive(Clone, Debug, PartialEq)]
@@ -91,12 +91,12 @@ impl From<NetEvent> for News {
 struct Rehearsal {
     runtime: Runtime,
     net: Net,
-    incoming: Incoming<News>,
+    receiver: QueueReceiver<News>,
     window: Offscreen,
     wanted: Arc<Wanted>,
     downloads: Downloads,
     scene: Arc<Scene>,
-    maker: Option<Maker>,
+    exporter: Option<AppExporter>,
     start: Instant,
     storage_key: String,
     sources: Arc<Sources>,
@@ -109,9 +109,10 @@ const TICK: Duration = Duration::from_millis(16);
 
 impl Rehearsal {
     fn start(wishes: &Wishes, opened: &Opened) -> Result<Self, String> {
-        let (outgoing, incoming): (Outgoing<News>, Incoming<News>) = queue(1, 16).map_err(|error| error.to_string())?;
+        let (sender, receiver): (QueueSender<News>, QueueReceiver<News>) =
+            queue(1, 16).map_err(|error| error.to_string())?;
         let net =
-            Net::start(outgoing, NetOptions { allowed_hosts: wishes.allowed_hosts.clone(), ..NetOptions::default() });
+            Net::start(sender, NetOptions { allowed_hosts: wishes.allowed_hosts.clone(), ..NetOptions::default() });
         let net = net.map_err(|error| format!("cannot start the network: {error}"))?;
         let setup = setup(wishes, &opened.app, false);
         let (size, dark) = (setup.size, setup.dark);
@@ -128,12 +129,12 @@ impl Rehearsal {
         let mut rehearsal = Self {
             runtime,
             net,
-            incoming,
+            receiver,
             window,
             wanted,
             downloads: Downloads::default(),
             scene,
-            maker: wishes.maker.clone(),
+            exporter: wishes.exporter.clone(),
             start,
             storage_key: opened.app.storage_key.clone(),
             sources: opened.app.sources.clone(),
@@ -233,8 +234,8 @@ impl Rehearsal {
         let end = Instant::now() + time;
         loop {
             let left = end.saturating_duration_since(Instant::now());
-            match self.incoming.next(Some(left)) {
-                Waited::Message(News(event)) => {
+            match self.receiver.next(Some(left)) {
+                Received::Message(News(event)) => {
                     self.count(&event);
                     let now = self.now();
                     if let Some(event) = self.downloads.deliver(event, &self.window.images()) {
@@ -242,7 +243,7 @@ impl Rehearsal {
                     }
                     self.effects();
                 }
-                Waited::TimedOut | Waited::Closed => break,
+                Received::TimedOut | Received::Closed => break,
             }
             if left.is_zero() {
                 break;
@@ -279,7 +280,7 @@ impl Rehearsal {
         let time = self.start.elapsed().as_secs_f64();
         for interaction in self.window.frame(&self.scene, time) {
             let now = self.now();
-            self.runtime.interact(interaction, now);
+            self.runtime.handle(Event::Interaction(interaction), now);
             self.effects();
         }
         for address in self.wanted.take() {
@@ -302,7 +303,9 @@ impl Rehearsal {
                 Effect::Log { level, text } => say(&format!("{level}: {text}")),
                 Effect::OpenUrl(url) => say(&format!("info: would open {url}")),
                 Effect::Notify { title, body } => say(&format!("info: would show the notification {title}: {body}")),
-                Effect::MakeApp { id, wish } => made.push(Maker::answer(self.maker.as_ref(), id, &wish)),
+                Effect::ExportApp { id, request } => {
+                    made.push(AppExporter::answer(self.exporter.as_ref(), id, &request))
+                }
                 Effect::Copy(_) | Effect::Quit => {}
             }
         }

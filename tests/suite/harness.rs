@@ -9,8 +9,8 @@ use std::time::Duration;
 use ensemble_run::action::ACTIONS;
 use ensemble_run::app::{self, App, LoadOptions};
 use ensemble_run::diag::{Diagnostic, Report, Sources};
+use ensemble_run::message::app_export::AppExport;
 use ensemble_run::message::http::{HttpFault, HttpRequest, HttpResponse};
-use ensemble_run::message::maker::NewApp;
 use ensemble_run::message::net::{NetCommand, NetEvent, TaskId};
 use ensemble_run::message::stream::{
     CloseReason, ConnectionId, Failure, Message, StreamBatch, StreamEvent, StreamRequest,
@@ -20,14 +20,16 @@ use ensemble_run::runtime::scene::{Interaction, Node, Scene};
 use ensemble_run::runtime::{Now, Runtime, Setup};
 use ensemble_run::script::Checker;
 use ensemble_run::shell::catalog;
-use ensemble_run::ui::view::tree;
+use ensemble_run::ui::frame::tree;
 use ensemble_run::value::{Map, Value};
 
 use crate::support::with_stack;
 
 /// An open app.
 pub struct Harness {
+    app: Arc<App>,
     runtime: Runtime,
+    recording: Vec<(Duration, Event)>,
     sources: Arc<Sources>,
     scene: Arc<Scene>,
     elapsed: Duration,
@@ -39,7 +41,7 @@ pub struct Harness {
     console: Vec<String>,
     saved: Option<Arc<Map>>,
     opened: Vec<String>,
-    wishes: Vec<(TaskId, NewApp)>,
+    exports: Vec<(TaskId, AppExport)>,
 }
 
 /// A stream as the network knows it.
@@ -110,11 +112,14 @@ fn loaded((app, report): (App, Report)) -> App {
 impl Harness {
     fn open(app: App, setup: Setup) -> Self {
         let sources = app.sources.clone();
-        let mut runtime = Runtime::new(Arc::new(app), &catalog(), ACTIONS, setup).unwrap();
+        let app = Arc::new(app);
+        let mut runtime = Runtime::new(app.clone(), &catalog(), ACTIONS, setup).unwrap();
         runtime.start(now(Duration::ZERO));
         let scene = runtime.scene();
         let mut harness = Self {
+            app,
             runtime,
+            recording: Vec::new(),
             sources,
             scene,
             elapsed: Duration::ZERO,
@@ -126,7 +131,7 @@ impl Harness {
             console: Vec::new(),
             saved: None,
             opened: Vec::new(),
-            wishes: Vec::new(),
+            exports: Vec::new(),
         };
         harness.settle();
         harness
@@ -156,8 +161,7 @@ impl Harness {
 
     /// What a hand does.
     pub fn interact(&mut self, interaction: Interaction) {
-        self.runtime.interact(interaction, now(self.elapsed));
-        self.settle();
+        self.handle(Event::Interaction(interaction));
     }
 
     /// Scrolls the list with this id to these rows.
@@ -168,8 +172,19 @@ impl Harness {
 
     /// Something happens outside.
     pub fn handle(&mut self, event: Event) {
+        self.recording.push((self.elapsed, event.clone()));
         self.runtime.handle(event, now(self.elapsed));
         self.settle();
+    }
+
+    /// The same app after the same events in a runtime of its own, drawn as often. For apps that were opened with the default setup.
+    pub fn replay(&self) -> Self {
+        let mut replayed = Self::open((*self.app).clone(), Setup::default());
+        for (at, event) in &self.recording {
+            replayed.elapsed = *at;
+            replayed.handle(event.clone());
+        }
+        replayed
     }
 
     /// Time passes; timers come due in order.
@@ -386,17 +401,15 @@ impl Harness {
     pub fn reload(&mut self, yaml: &str) {
         let app = Arc::new(load_text(yaml));
         self.sources = app.sources.clone();
-        self.runtime.reload(app);
-        self.settle();
+        self.handle(Event::Reload(app));
     }
 
     /// The app that is asked for gets this answer. Answers with what was asked for.
-    pub fn make_app(&mut self, result: Result<Value, &str>) -> NewApp {
-        let (id, wish) = self.wishes.remove(0);
+    pub fn export_app(&mut self, result: Result<Value, &str>) -> AppExport {
+        let (id, request) = self.exports.remove(0);
         let result = result.map_err(Arc::from);
-        self.runtime.handle(Event::AppMade { id, result }, now(self.elapsed));
-        self.settle();
-        wish
+        self.handle(Event::AppExported { id, result });
+        request
     }
 
     fn settle(&mut self) {
@@ -408,7 +421,7 @@ impl Harness {
                 Effect::SaveStorage(map) => self.saved = Some(map),
                 Effect::Log { text, .. } => self.console.push(text),
                 Effect::Notify { title, body } => self.opened.push(format!("{title}: {body}")),
-                Effect::MakeApp { id, wish } => self.wishes.push((id, *wish)),
+                Effect::ExportApp { id, request } => self.exports.push((id, *request)),
                 Effect::Copy(_) | Effect::Quit => {}
             }
         }
