@@ -112,7 +112,8 @@ fn mismatch(value: &Value, schema: &Value, root: &Value, at: &str) -> Option<Str
 
 /// Every part of a schema that has a default.
 fn with_default<'a>(schema: &'a Value, found: &mut Vec<&'a Value>) {
-    if schema.get("default").is_some() {
+    // A property may be called `default`, too.
+    if schema.get("default").is_some() && schema["description"].is_string() {
         found.push(schema);
     }
     match schema {

@@ -178,14 +178,14 @@ View:
             assert_eq!(
                 app.faults(),
                 [
-                    "14:57 [E0507] `backgroundColor` of `Text` cannot be `ACME`",
-                    "14:115 [E0507] `visible` of `Text` cannot be `3`",
+                    "14:62 [E0507] `backgroundColor` of `Text` cannot be `ACME`",
+                    "14:110 [E0507] `visible` of `Text` cannot be `3`",
                 ]
             );
             app.stream("feed", &rows.replace("Bolt", "Core"));
             assert_eq!(app.faults(), [""; 0]);
             app.stream("feed", &rows.replace(r#""size": """#, r#""size": "wide""#));
-            assert_eq!(app.faults(), ["14:82 [E0507] `width` of `Text` cannot be `widepx`"]);
+            assert_eq!(app.faults(), ["14:84 [E0507] `width` of `Text` cannot be `widepx`"]);
             app.tap("Go");
             assert_eq!(app.faults(), ["15:11 [E0507] `maxLines` of `Text` cannot be `many`; a script has set it"]);
             assert_eq!(app.prop("fixed", "maxLines"), ensemble_run::value::Value::Null);

@@ -268,16 +268,16 @@ fn an_option_without_the_other_one_that_it_needs_is_told() {
     let fault = |text: &str| vec![format!("2:{text}")];
     assert_eq!(
         written("sseOptions: {queueSize: 7, onSlow: latest}"),
-        fault("55 warning[E0217]: `queueSize` has an effect with `onSlow: dropOldest` only")
+        fault("52 warning[E0217]: `queueSize` has an effect with `onSlow: dropOldest` only")
     );
     assert_eq!(written("sseOptions: {queueSize: 7, onSlow: '${1 + 1}'}"), [""; 0]);
     assert_eq!(
         written("sslConfig: {clientKey: x}"),
-        fault("54 warning[E0217]: `clientKey` has an effect with `clientCertificate` only")
+        fault("51 warning[E0217]: `clientKey` has an effect with `clientCertificate` only")
     );
     assert_eq!(
         written("sseOptions: {maxDelay: 7, maxReconnectDelay: 8}"),
-        fault("68 warning[E0102]: `maxReconnectDelay` means the same as `maxDelay`, which is written above")
+        fault("65 warning[E0102]: `maxReconnectDelay` means the same as `maxDelay`, which is written above")
     );
 }
 
