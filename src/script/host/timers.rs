@@ -3,12 +3,13 @@
 use boa_engine::job::PromiseJob;
 use boa_engine::{Context, JsArgs, JsNativeError, JsObject, JsResult, JsValue, NativeFunction};
 
+use super::native::add_hidden;
 use crate::Function;
 use crate::convert::to_script_value;
-use crate::object::add_hidden;
-use crate::scope::{Scope, current_id, shared};
+use crate::scope::{Scope, shared};
+use crate::scope_id::current_id;
 
-pub(super) fn install(scope: &Scope, context: &Context) {
+pub(crate) fn install(scope: &Scope, context: &Context) {
     let entries: [(&str, boa_engine::native_function::NativeFunctionPointer); 7] = [
         ("setTimeout", |_, args, context| start(args, false, context)),
         ("setInterval", |_, args, context| start(args, true, context)),

@@ -6,20 +6,20 @@ fn event(data: Value) -> Rc<Response> {
     Rc::new(Response::event(Arc::from("message"), Arc::from("7"), Arc::from("raw"), data))
 }
 
-fn with(response: &Rc<Response>) -> Extra {
-    Extra { response: Some(response.clone()), ..Extra::default() }
+fn with(response: &Rc<Response>) -> HandlerArgs {
+    HandlerArgs { response: Some(response.clone()), ..HandlerArgs::default() }
 }
 
 #[test]
 fn a_streams_event_has_its_parts() {
     let mut bench = Bench::new(vec![], "");
     let response = event(Value::map([("price", 1.5.into())]));
-    let datum = bench.run_with(
+    let script_value = bench.run_with(
         "var b = response.body; return [b.event, b.id, b.raw, b.data.price, response.statusCode];",
         &[],
         &with(&response),
     );
-    assert_eq!(bench.engine.to_value(&datum.unwrap()).unwrap().to_string(), r#"["message","7","raw",1.5,200]"#);
+    assert_eq!(bench.engine.to_value(&script_value.unwrap()).unwrap().to_string(), r#"["message","7","raw",1.5,200]"#);
 }
 
 #[test]

@@ -1,11 +1,14 @@
-//! How deeply a text nests, found without recursion before a recursive parser sees it.
+//! Refuses source that nests too deeply, without recursion, before Boa's recursive parser sees it.
+//!
+//! This guard is ours because Boa 0.22 has no limit of its own: its parser and its compiler recurse once per level, and a
+//! stack overflow cannot be caught: it ends the process. The recursion limit of the engine counts calls at run time only.
 //!
 //! A parser goes one level down for each bracket, prefix, assignment, condition and arrow, a compiler also for each operator and
 //! dot in a row. Both counts are kept here per bracket and begin anew with each statement.
 
-/// Brackets inside brackets that a text may have at most.
+/// Most brackets inside brackets.
 const MAX_BRACKETS: usize = 256;
-/// Weight of all that hangs together, brackets around it included.
+/// Largest weight of one statement together with the brackets around it. Code just below it is parsed on 16 MiB of stack (`tests/limits.rs`).
 const MAX_WEIGHT: usize = 4096;
 /// A level that sends a parser through all its rules weighs this much; one in a row of operators weighs one.
 const HEAVY: usize = 12;
@@ -16,14 +19,14 @@ const OPERATORS: &[&str] = &[
     "||", "??", "?.", "++", "--", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "<<", ">>", "**",
 ];
 
-/// Why a text is not parsed.
+/// Source that nests too deeply.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct TooDeep {
-    /// Byte at which the bound was passed.
+    /// Byte at which the limit was passed.
     pub at: usize,
 }
 
-/// Refuses a text whose nesting could exhaust a parser's stack.
+/// Refuses source whose nesting could exhaust the parser's stack.
 pub(super) fn check(text: &str) -> Result<(), TooDeep> {
     let mut scanner = Scanner { text, at: 0, levels: Vec::new(), total: 0, last: Last::Start, fresh_line: false };
     scanner.open(Bracket::Top);
@@ -37,7 +40,7 @@ pub(super) fn check(text: &str) -> Result<(), TooDeep> {
     Ok(())
 }
 
-/// What was read last, as far as it tells what may come next.
+/// The kind of the previous token; it decides whether `/` divides and whether a line break ends a statement.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Last {
     Start,
@@ -239,7 +242,7 @@ impl Scanner<'_> {
         }
     }
 
-    /// Passes a text up to its closing quote.
+    /// Skips a string up to its closing quote.
     fn until(&mut self, quote: u8) {
         let bytes = self.text.as_bytes();
         while let Some(&byte) = bytes.get(self.at) {
@@ -253,7 +256,7 @@ impl Scanner<'_> {
         }
     }
 
-    /// Passes a template's text up to its end or into its next `${`.
+    /// Skips a template's text up to its end or into its next `${`.
     fn template(&mut self) {
         let bytes = self.text.as_bytes();
         while let Some(&byte) = bytes.get(self.at) {
@@ -268,7 +271,7 @@ impl Scanner<'_> {
         self.value();
     }
 
-    /// Passes a regular expression. Its groups nest a parser of its own.
+    /// Skips a regular expression. Its groups nest in a recursive parser of their own.
     fn regex(&mut self) {
         let bytes = self.text.as_bytes();
         let (mut class, mut groups, mut deepest) = (false, 0_usize, 0);
@@ -293,7 +296,7 @@ impl Scanner<'_> {
         self.value();
     }
 
-    /// Passes the character after a backslash.
+    /// Skips the character after a backslash.
     fn skip_char(&mut self) {
         self.at += self.text.get(self.at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
     }

@@ -7,19 +7,22 @@ use boa_engine::property::PropertyKey;
 use boa_engine::{Context, JsArgs, JsObject, JsResult, JsString, JsValue, NativeFunction};
 
 use super::console;
+use super::names::declare;
+use super::native::{add_accessor, add_hidden, functions};
+use super::object::host_object;
 use crate::convert::{from_script_value, plain_object, set_plain, to_text, to_value};
-use crate::object::{add_accessor, add_hidden, functions, host_object};
-use crate::scope::{Scope, Shared, current_id, shared};
+use crate::scope::{Scope, Shared, shared};
+use crate::scope_id::current_id;
 use crate::{ActionRequest, Function, LogLevel, Name, Object};
 use ensemble_core::value::Value;
 
-pub(super) fn install(scope: &Scope, shared: &Rc<Shared>, context: &mut Context) -> JsResult<()> {
+pub(crate) fn install(scope: &Scope, shared: &Rc<Shared>, context: &mut Context) -> JsResult<()> {
     let ensemble = plain_object(context);
     for (name, object) in [("storage", Object::Storage), ("device", Object::Device), ("app", Object::App)] {
         let value = host_object(scope, shared, &object, None, context)?;
         set_plain(&ensemble, JsString::from(name), value.into());
         if name != "storage" {
-            scope.declare(Arc::from(name), Name::Object(object), shared, context)?;
+            declare(scope, Arc::from(name), Name::Object(object), shared, context)?;
         }
     }
     for name in ["env", "secrets"] {
@@ -29,7 +32,7 @@ pub(super) fn install(scope: &Scope, shared: &Rc<Shared>, context: &mut Context)
         let setter = NativeFunction::from_copy_closure(|_, _, _| Ok(JsValue::undefined()));
         add_accessor(&ensemble, name, getter, setter, context);
     }
-    let formatter = super::pretty::formatter(context);
+    let formatter = super::formatter::formatter(context);
     set_plain(&ensemble, JsString::from("formatter"), formatter.into());
     set_plain(&ensemble, JsString::from("user"), plain_object(context).into());
     let utils = functions(&[("random", random), ("randomInt", random_int)], context);
@@ -70,7 +73,7 @@ fn random_int(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResu
     Ok(JsValue::new((random * max).floor()))
 }
 
-/// `ensemble.NAME(…)`: asks the host, answers with a promise.
+/// `ensemble.NAME(…)`: requests the action from the host and returns a promise.
 fn act(name: &'static str, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let shared = shared(context)?;
     let mut functions = Vec::new();
@@ -109,7 +112,7 @@ fn sse_state(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<J
     let shared = shared(context)?;
     let name = to_text(&args.get_or_undefined(0).to_string(context)?);
     let state = shared.host.read(&Object::Api(name), "sse");
-    from_script_value(&state, &shared.keys, context)
+    from_script_value(&state, &shared.strings, context)
 }
 
 /// `ensemble.setTheme(name)`.
@@ -117,6 +120,6 @@ fn set_theme(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<J
     let shared = shared(context)?;
     let name = to_text(&args.get_or_undefined(0).to_string(context)?);
     let written = shared.host.write(&Object::App, "theme", Value::Text(name).into());
-    written.map_err(crate::object::thrown)?;
+    written.map_err(super::native::thrown)?;
     Ok(JsValue::undefined())
 }

@@ -46,7 +46,7 @@ fn open(bench: &mut Bench, definition: &Definition, inputs: &[(&str, Value)], na
 }
 
 fn run(bench: &mut Bench, at: ScriptEnv, code: &Arc<Code>) -> ScriptValue {
-    bench.engine.run(at, code, &[(Arc::from("row"), ScriptValue::Plain("r".into()))], &Extra::default()).unwrap()
+    bench.engine.run(at, code, &[(Arc::from("row"), ScriptValue::Plain("r".into()))], &HandlerArgs::default()).unwrap()
 }
 
 #[test]
@@ -128,7 +128,7 @@ fn a_fault_in_an_instance_is_placed_in_its_code() {
     let mut bench = Bench::new(vec![], "");
     let card = definition(&[], &[], "var x = 1;\nvar y = 2;", &[("x", true), ("var z = 1;\n  nothing.at.all;", false)]);
     let at = open(&mut bench, &card, &[], vec![]);
-    let fault = bench.engine.run(at, &card.codes[1], &[], &Extra::default()).unwrap_err();
+    let fault = bench.engine.run(at, &card.codes[1], &[], &HandlerArgs::default()).unwrap_err();
     assert_eq!(marked(&card.codes[1].source, &fault), "nothing");
 }
 
@@ -146,10 +146,10 @@ fn handlers_see_event_and_response() {
     let mut bench = Bench::new(vec![], "");
     let card = definition(&[], &[], "", &[("return event.data + response.body", false)]);
     let at = open(&mut bench, &card, &[], vec![]);
-    let extra = Extra {
+    let extra = HandlerArgs {
         event: Some(ScriptValue::Plain(Value::map([("data", 1.0.into())]))),
         response: Some(Rc::new(Response::new(200, 2.0.into()))),
-        ..Extra::default()
+        ..HandlerArgs::default()
     };
     assert_eq!(bench.engine.run(at, &card.codes[0], &[], &extra).unwrap(), ScriptValue::Plain(3.0.into()));
 }

@@ -1,6 +1,6 @@
 //! Custom widgets: every instance has its own inputs, ids and variables, shared by all code of its definition.
 //!
-//! The definition becomes one function. Called for an instance, it runs imports and Global and gives back doors to that instance's
+//! The definition becomes one function. Called for an instance, it runs imports and Global and returns functions that reach that instance's
 //! variables and code:
 //!
 //! ```js
@@ -13,7 +13,7 @@
 //! })
 //! ```
 //!
-//! What is not the author's begins with `$`, so that an input may be called `value` or `at`.
+//! Names that are not the author's begin with `$`, so that an input may be called `value` or `at`.
 
 use std::cell::{Cell, RefCell};
 use std::fmt::Write as _;
@@ -23,21 +23,22 @@ use std::sync::Arc;
 use boa_engine::{Context, JsObject, JsResult, JsValue};
 use rustc_hash::FxHashMap;
 
-use super::compile::{add_body, evaluate, function_head, mentions, taken};
-use super::convert::{from_script_value, to_script_value};
-use super::scope::{Compiled, Scope, Shared, Signature};
-use super::syntax;
-use super::texts::TextBuilder;
-use super::{Fault, FaultKind, Name, ScriptValue};
+use crate::compile::{add_body, evaluate, function_head, used_locals};
+use crate::convert::{from_script_value, to_script_value};
+use crate::host::names::value_of;
+use crate::scope::{Compiled, Scope, Shared, Signature};
+use crate::source_map::SourceBuilder;
+use crate::syntax::{self, has_free_name};
+use crate::{Fault, FaultKind, Name, ScopeId, ScriptValue};
 use ensemble_core::app::{Code, CodeId, CustomWidget};
 
-/// Names an instance of a custom widget.
+/// An instance of a custom widget; assigned by the engine and never used again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct InstanceId(pub u32);
 
-/// What an instance begins with.
+/// What an instance is opened with.
 pub struct InstanceSpec<'a> {
-    /// Whose instance.
+    /// The custom widget.
     pub definition: &'a Arc<CustomWidget>,
     /// Inputs as the caller gave them.
     pub inputs: Vec<(Arc<str>, ScriptValue)>,
@@ -47,60 +48,65 @@ pub struct InstanceSpec<'a> {
     pub scripts: &'a [Arc<Code>],
 }
 
-/// A definition as a function.
+/// A custom widget's definition, compiled to a function that makes instances.
 pub(super) struct Factory {
-    /// Keeps the address, by which factories are found, from being used again.
+    // Held so that its address, by which factories are found, is not used again for another definition.
     definition: Arc<CustomWidget>,
     function: JsObject,
-    /// Names that are set from outside.
+    /// Names that the host sets.
     inputs: Vec<Arc<str>>,
     /// Names that can be read: the inputs, then variables of its scripts.
     readable: Vec<Arc<str>>,
     codes: FxHashMap<CodeId, usize>,
 }
 
+/// Factories by screen and by the address of the definition.
+pub(super) type Factories = FxHashMap<(ScopeId, usize), Rc<Factory>>;
+
 /// One instance.
-pub(super) struct Instance {
+pub(super) struct WidgetInstance {
     factory: Rc<Factory>,
-    doors: RefCell<Option<Doors>>,
-    /// Inputs and names that the script has not been told yet.
-    waiting: RefCell<Vec<(usize, Waiting)>>,
-    has_waiting: Cell<bool>,
+    functions: RefCell<Option<InstanceFunctions>>,
+    /// Inputs and names that are not yet assigned in the script: assigned together before the next call, so that ten changed inputs of an
+    /// instance that is not asked cost no call.
+    pending: RefCell<Vec<(usize, PendingValue)>>,
+    has_pending: Cell<bool>,
     compiled: RefCell<FxHashMap<usize, Rc<Compiled>>>,
 }
 
 #[derive(Clone)]
-struct Doors {
+struct InstanceFunctions {
     set: JsObject,
     get: JsObject,
     code: JsObject,
 }
 
-enum Waiting {
+enum PendingValue {
     Value(ScriptValue),
     Name(Name),
 }
 
 /// `event` and `response` are parameters of every function of a definition that mentions them.
 fn signature_of(code: &Code) -> Signature {
-    Signature { event: mentions(code, "event"), response: mentions(code, "response") }
+    Signature { event: has_free_name(code, "event"), response: has_free_name(code, "response") }
 }
 
 impl Factory {
     /// The factory of a definition, made at its first use in a scope.
-    pub fn of(
+    fn of(
+        factories: &mut Factories,
         scope: &Scope,
         spec: &InstanceSpec<'_>,
         shared: &Shared,
         context: &mut Context,
     ) -> Result<(Rc<Self>, Vec<Fault>), Fault> {
-        let key = Arc::as_ptr(spec.definition) as usize;
-        if let Some(known) = scope.factories.borrow().get(&key) {
+        let key = (scope.id, Arc::as_ptr(spec.definition) as usize);
+        if let Some(known) = factories.get(&key) {
             return Ok((known.clone(), Vec::new()));
         }
         let (factory, faults) = Self::new(scope, spec, shared, context)?;
         let factory = Rc::new(factory);
-        scope.factories.borrow_mut().insert(key, factory.clone());
+        factories.insert(key, factory.clone());
         Ok((factory, faults))
     }
 
@@ -122,7 +128,7 @@ impl Factory {
         let mut usable = |code: &Arc<Code>| match syntax::check_code(code) {
             Ok(info) => Some(info),
             Err(fault) => {
-                faults.push(fault.at(code));
+                faults.push(Fault::from_syntax_fault(fault, code));
                 None
             }
         };
@@ -135,84 +141,85 @@ impl Factory {
         }
         let codes: Vec<_> = definition.codes.iter().filter(|(code, _)| usable(code).is_some()).collect();
 
-        let mut text = TextBuilder::default();
-        text.glue(&format!("(function ({}) {{", inputs.join(", ")));
-        text.glue(&format!(
+        let mut text = SourceBuilder::default();
+        text.push_generated(&format!("(function ({}) {{", inputs.join(", ")));
+        text.push_generated(&format!(
             "function $set($at, $value) {{ switch ($at) {{ {} }} }}",
             switch(&inputs, |name| format!("{name} = $value; return"))
         ));
-        text.glue("return (function () {");
+        text.push_generated("return (function () {");
         for code in scripts {
             let rewritten = syntax::rewrite(code, &[]);
-            text.code(code, rewritten.as_ref().map(|(text, insertions)| (&**text, insertions.clone())));
-            text.glue(";");
+            text.push_code(code, rewritten.as_ref().map(|(text, insertions)| (&**text, insertions.clone())));
+            text.push_generated(";");
         }
-        text.glue(&format!(
+        text.push_generated(&format!(
             "return [$set, function ($at) {{ switch ($at) {{ {} }} }}, function ($at) {{ switch ($at) {{",
             switch(&readable, |name| format!("return {name}"))
         ));
         let apis = scope.apis.borrow().clone();
         for (at, (code, locals)) in codes.iter().enumerate() {
-            let parameters = taken(code, locals);
+            let parameters = used_locals(code, locals);
             let head = function_head(code, parameters.iter().map(|at| &*locals[*at]), signature_of(code));
-            text.glue(&format!("case {at}: return {head}"));
+            text.push_generated(&format!("case {at}: return {head}"));
             let guarded = syntax::rewrite(code, &apis);
             add_body(&mut text, code, guarded.as_ref().map(|(text, insertions)| (&**text, insertions.clone())));
-            text.glue("};");
+            text.push_generated("};");
         }
-        text.glue("} }]; })(); })");
+        text.push_generated("} }]; })(); })");
         let function = evaluate(scope, text, shared, context)?;
         let codes = codes.iter().enumerate().map(|(at, (code, _))| (code.id, at)).collect();
         Ok((Self { definition: definition.clone(), function, inputs, readable, codes }, faults))
     }
 }
 
-impl Instance {
+impl WidgetInstance {
     /// A new instance. Its scripts run now if it has any, otherwise at its first use.
     pub fn open(
+        factories: &mut Factories,
         scope: &Scope,
         spec: InstanceSpec<'_>,
         shared: &Rc<Shared>,
         context: &mut Context,
     ) -> Result<(Self, Vec<Fault>), Fault> {
-        let (factory, mut faults) = Factory::of(scope, &spec, shared, context)?;
+        let (factory, mut faults) = Factory::of(factories, scope, &spec, shared, context)?;
         let instance = Self {
             factory,
-            doors: RefCell::default(),
-            waiting: RefCell::default(),
-            has_waiting: Cell::new(false),
+            functions: RefCell::default(),
+            pending: RefCell::default(),
+            has_pending: Cell::new(false),
             compiled: RefCell::default(),
         };
-        for (name, datum) in spec.inputs {
-            instance.set(&name, datum);
+        for (name, script_value) in spec.inputs {
+            instance.set(&name, script_value);
         }
         for (name, what) in spec.names {
-            instance.wait(&name, Waiting::Name(what));
+            instance.queue(&name, PendingValue::Name(what));
         }
         if !spec.scripts.is_empty()
-            && let Err(fault) = instance.doors(scope, shared, context)
+            && let Err(fault) = instance.functions(scope, shared, context)
         {
             faults.push(fault);
         }
         Ok((instance, faults))
     }
 
-    /// Sets an input; the script is told when it next runs.
+    /// Sets an input; assigned in the script before it next runs.
     pub fn set(&self, name: &str, value: ScriptValue) {
-        self.wait(name, Waiting::Value(value));
+        self.queue(name, PendingValue::Value(value));
     }
 
-    /// Gives a name another meaning; the script is told when it next runs.
+    /// Sets what a name stands for; assigned in the script before it next runs.
     pub fn name(&self, name: &str, what: Name) {
-        self.wait(name, Waiting::Name(what));
+        self.queue(name, PendingValue::Name(what));
     }
 
-    fn wait(&self, name: &str, what: Waiting) {
+    fn queue(&self, name: &str, what: PendingValue) {
         let Some(at) = self.factory.inputs.iter().position(|input| &**input == name) else { return };
-        let mut waiting = self.waiting.borrow_mut();
-        waiting.retain(|(other, _)| *other != at);
-        waiting.push((at, what));
-        self.has_waiting.set(true);
+        let mut pending = self.pending.borrow_mut();
+        pending.retain(|(other, _)| *other != at);
+        pending.push((at, what));
+        self.has_pending.set(true);
     }
 
     /// Whether `code` belongs to the definition.
@@ -228,8 +235,8 @@ impl Instance {
         shared: &Rc<Shared>,
         context: &mut Context,
     ) -> Result<Rc<Compiled>, Fault> {
-        let doors = self.doors(scope, shared, context)?;
-        self.tell(&doors, scope, shared, context)?;
+        let functions = self.functions(scope, shared, context)?;
+        self.flush_pending(&functions, scope, shared, context)?;
         let Some(at) = self.factory.codes.get(&code.id).copied() else {
             return Err(Fault::new(FaultKind::Syntax, "this code is not part of the widget"));
         };
@@ -244,15 +251,15 @@ impl Instance {
             .find(|(known, _)| known.id == code.id)
             .map(|(_, locals)| locals.clone());
         let locals = locals.unwrap_or_default();
-        let function = doors
+        let function = functions
             .code
             .call(&JsValue::undefined(), &[JsValue::from(at)], context)
-            .map_err(|error| Fault::from_error(error, &shared.texts, context))?;
+            .map_err(|error| Fault::from_error(error, &shared.source_map, context))?;
         let function =
             function.as_object().ok_or_else(|| Fault::new(FaultKind::Syntax, "this code cannot be called"))?;
         let compiled = Rc::new(Compiled {
             function,
-            taken: taken(code, &locals),
+            used_locals: used_locals(code, &locals),
             locals,
             signature: signature_of(code),
             fields: Vec::new(),
@@ -271,61 +278,68 @@ impl Instance {
     ) -> Option<ScriptValue> {
         let at = self.factory.readable.iter().position(|known| &**known == name)?;
         let untold =
-            self.waiting.borrow().iter().find(|(other, _)| *other == at).and_then(|(_, waiting)| match waiting {
-                Waiting::Value(datum) => Some(datum.clone()),
-                Waiting::Name(_) => None,
+            self.pending.borrow().iter().find(|(other, _)| *other == at).and_then(|(_, pending)| match pending {
+                PendingValue::Value(script_value) => Some(script_value.clone()),
+                PendingValue::Name(_) => None,
             });
         if untold.is_some() {
             return untold;
         }
-        let doors = self.doors(scope, shared, context).ok()?;
-        self.tell(&doors, scope, shared, context).ok()?;
-        let value = doors.get.call(&JsValue::undefined(), &[JsValue::from(at)], context).ok()?;
+        let functions = self.functions(scope, shared, context).ok()?;
+        self.flush_pending(&functions, scope, shared, context).ok()?;
+        let value = functions.get.call(&JsValue::undefined(), &[JsValue::from(at)], context).ok()?;
         Some(to_script_value(&value))
     }
 
-    fn doors(&self, scope: &Scope, shared: &Rc<Shared>, context: &mut Context) -> Result<Doors, Fault> {
-        if let Some(doors) = &*self.doors.borrow() {
-            return Ok(doors.clone());
+    fn functions(&self, scope: &Scope, shared: &Rc<Shared>, context: &mut Context) -> Result<InstanceFunctions, Fault> {
+        if let Some(functions) = &*self.functions.borrow() {
+            return Ok(functions.clone());
         }
         let mut arguments = vec![JsValue::undefined(); self.factory.inputs.len()];
-        let waiting = self.waiting.take();
-        self.has_waiting.set(false);
-        let made = scope.inside(context, |context| {
-            for (at, waiting) in &waiting {
-                arguments[*at] = waiting.to_js(scope, shared, context)?;
+        let pending = self.pending.take();
+        self.has_pending.set(false);
+        let made = scope.enter(context, |context| {
+            for (at, pending) in &pending {
+                arguments[*at] = pending.to_js(scope, shared, context)?;
             }
-            let doors = self.factory.function.call(&JsValue::undefined(), &arguments, context)?;
-            let doors = doors.to_object(context)?;
-            let mut door = |at: u32| doors.get(at, context)?.to_object(context);
-            Ok(Doors { set: door(0)?, get: door(1)?, code: door(2)? })
+            let functions = self.factory.function.call(&JsValue::undefined(), &arguments, context)?;
+            let functions = functions.to_object(context)?;
+            let mut function = |at: u32| functions.get(at, context)?.to_object(context);
+            Ok(InstanceFunctions { set: function(0)?, get: function(1)?, code: function(2)? })
         });
-        let doors: Doors = made.map_err(|error| Fault::from_error(error, &shared.texts, context))?;
-        *self.doors.borrow_mut() = Some(doors.clone());
-        Ok(doors)
+        let functions: InstanceFunctions =
+            made.map_err(|error| Fault::from_error(error, &shared.source_map, context))?;
+        *self.functions.borrow_mut() = Some(functions.clone());
+        Ok(functions)
     }
 
-    fn tell(&self, doors: &Doors, scope: &Scope, shared: &Rc<Shared>, context: &mut Context) -> Result<(), Fault> {
-        if !self.has_waiting.take() {
+    fn flush_pending(
+        &self,
+        functions: &InstanceFunctions,
+        scope: &Scope,
+        shared: &Rc<Shared>,
+        context: &mut Context,
+    ) -> Result<(), Fault> {
+        if !self.has_pending.take() {
             return Ok(());
         }
-        let waiting = self.waiting.take();
-        let told: JsResult<()> = scope.inside(context, |context| {
-            for (at, waiting) in &waiting {
-                let value = waiting.to_js(scope, shared, context)?;
-                doors.set.call(&JsValue::undefined(), &[JsValue::from(*at), value], context)?;
+        let pending = self.pending.take();
+        let told: JsResult<()> = scope.enter(context, |context| {
+            for (at, pending) in &pending {
+                let value = pending.to_js(scope, shared, context)?;
+                functions.set.call(&JsValue::undefined(), &[JsValue::from(*at), value], context)?;
             }
             Ok(())
         });
-        told.map_err(|error| Fault::from_error(error, &shared.texts, context))
+        told.map_err(|error| Fault::from_error(error, &shared.source_map, context))
     }
 }
 
-impl Waiting {
+impl PendingValue {
     fn to_js(&self, scope: &Scope, shared: &Rc<Shared>, context: &mut Context) -> JsResult<JsValue> {
         match self {
-            Self::Value(datum) => from_script_value(datum, &shared.keys, context),
-            Self::Name(name) => scope.value_of(name, shared, context),
+            Self::Value(script_value) => from_script_value(script_value, &shared.strings, context),
+            Self::Name(name) => value_of(scope, name, shared, context),
         }
     }
 }

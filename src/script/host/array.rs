@@ -4,20 +4,20 @@ use boa_engine::native_function::NativeFunctionPointer;
 use boa_engine::object::builtins::{JsArray, JsSet};
 use boa_engine::{Context, JsArgs, JsNativeError, JsObject, JsResult, JsString, JsValue, NativeFunction, js_string};
 
-use super::{jsonpath, pretty};
+use super::native::add_hidden;
+use super::{formatter, json_path};
 use crate::convert::{plain_object, set_plain, to_js, to_text, to_value};
-use crate::object::add_hidden;
 use crate::scope::shared;
 
-pub(super) fn install(context: &mut Context) {
+pub(crate) fn install(context: &mut Context) {
     let constructors = context.intrinsics().constructors();
     let (number, array, object) =
         (constructors.number().prototype(), constructors.array().prototype(), constructors.object().prototype());
     let numbers: [(&str, NativeFunctionPointer); 4] = [
-        ("prettyCurrency", |this, _, context| pretty::currency(this, context)),
-        ("prettyDate", |this, _, context| pretty::date(this, context)),
-        ("prettyDateTime", |this, _, context| pretty::date_time(this, context)),
-        ("prettyDuration", |this, _, context| pretty::duration(this, context)),
+        ("prettyCurrency", |this, _, context| formatter::currency(this, context)),
+        ("prettyDate", |this, _, context| formatter::date(this, context)),
+        ("prettyDateTime", |this, _, context| formatter::date_time(this, context)),
+        ("prettyDuration", |this, _, context| formatter::duration(this, context)),
     ];
     let arrays: [(&str, NativeFunctionPointer); 4] = [
         ("add", |this, args, context| call(this, "push", args, context)),
@@ -64,7 +64,7 @@ fn unique(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsVa
 
 fn items(list: &JsObject, context: &mut Context) -> JsResult<Vec<JsValue>> {
     let length = list.get(js_string!("length"), context)?.to_length(context)?;
-    super::bounds::check(length)?;
+    super::length_limits::check(length)?;
     (0..length).map(|at| list.get(at, context)).collect()
 }
 
@@ -97,11 +97,11 @@ fn path(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsV
     let shared = shared(context)?;
     let path = to_text(&args.get_or_undefined(0).to_string(context)?);
     let value = to_value(this, context)?;
-    let found = jsonpath::find(&value, &path)
+    let found = json_path::find(&value, &path)
         .ok_or_else(|| JsNativeError::typ().with_message(format!("`{path}` is not a JSONPath")))?;
     let mut made = Vec::with_capacity(found.len());
     for value in found {
-        let value = to_js(&value, &shared.keys, context)?;
+        let value = to_js(&value, &shared.strings, context)?;
         made.push(match args.get_or_undefined(1).as_callable() {
             Some(mapper) => mapper.call(&JsValue::undefined(), &[value], context)?,
             None => value,

@@ -6,7 +6,7 @@ use ensemble_core::calendar::{MONTHS, from_days, to_days};
 
 /// A moment as a calendar and a clock show it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Civil {
+pub(crate) struct Civil {
     pub year: i64,
     pub month: u32,
     pub day: u32,
@@ -122,7 +122,7 @@ fn named(pattern: &str) -> &str {
 }
 
 /// Milliseconds since 1970 of `Thu, 23 Jan 2022 05:05:05 GMT+0200`, as mail and HTTP headers write it.
-pub(super) fn from_mail(text: &str) -> Option<f64> {
+pub(crate) fn from_mail(text: &str) -> Option<f64> {
     let text = text.split_once(',').map_or(text, |(_, rest)| rest);
     let mut words = text.split_whitespace();
     let day: i64 = words.next()?.parse().ok()?;
@@ -141,7 +141,7 @@ pub(super) fn from_mail(text: &str) -> Option<f64> {
 }
 
 /// `2 hours 5 minutes`, from weeks down to minutes.
-pub(super) fn duration(seconds: f64) -> String {
+pub(crate) fn duration(seconds: f64) -> String {
     let mut left = seconds.abs() as u64;
     let mut parts = Vec::new();
     for (name, length) in [("week", 604_800), ("day", 86_400), ("hour", 3600), ("minute", 60)] {
@@ -155,7 +155,7 @@ pub(super) fn duration(seconds: f64) -> String {
 }
 
 /// `$1,234.50`.
-pub(super) fn currency(number: f64) -> String {
+pub(crate) fn currency(number: f64) -> String {
     let cents = format!("{:.2}", number.abs());
     let (whole, cents) = cents.split_once('.').unwrap_or((&cents, "00"));
     let mut grouped = String::new();

@@ -11,7 +11,7 @@ enum Step<'a> {
 }
 
 /// Everything at the end of a path; none when the path is not one.
-pub(super) fn find(value: &Value, path: &str) -> Option<Vec<Value>> {
+pub(crate) fn find(value: &Value, path: &str) -> Option<Vec<Value>> {
     let mut found = vec![value.clone()];
     for step in steps(path)? {
         let mut next = Vec::new();
@@ -75,7 +75,7 @@ fn follow(value: &Value, step: &Step<'_>, next: &mut Vec<Value>) {
     }
 }
 
-/// Data that scripts hand over is bounded in depth, so this recursion is.
+/// Recursion is bounded by `MAX_DEPTH` of the data that scripts pass.
 fn deep(value: &Value, key: &str, next: &mut Vec<Value>) {
     match value {
         Value::List(items) => items.iter().for_each(|item| deep(item, key, next)),

@@ -1,4 +1,4 @@
-//! Which text the engine was given, and where each of its lines stands in the YAML.
+//! Source map: from a line and column of source that the engine was given to the place in the YAML.
 
 use std::cell::{Cell, RefCell};
 use std::fmt::Write as _;
@@ -10,15 +10,15 @@ use rustc_hash::FxHashMap;
 use ensemble_core::app::Code;
 use ensemble_core::diag::Span;
 
-/// Names one text that the engine was given.
+/// One source that the engine was given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) struct TextId(u32);
+pub(super) struct SourceId(u32);
 
-/// Every text that the engine was given and may still complain about.
+/// Every source that the engine was given and may still name in a stack trace.
 #[derive(Default)]
-pub(super) struct Texts {
+pub(super) struct SourceMap {
     next: Cell<u32>,
-    texts: RefCell<FxHashMap<TextId, Vec<Part>>>,
+    texts: RefCell<FxHashMap<SourceId, Vec<Part>>>,
 }
 
 /// A stretch of whole lines that one piece of the app's code fills.
@@ -39,47 +39,47 @@ pub(super) struct Insertion {
     pub width: u32,
 }
 
-/// A place in a piece of code.
-pub(super) struct Spot {
+/// A position in a piece of the app's code.
+pub(super) struct CodePosition {
     code: Arc<Code>,
-    /// Byte in the code's own text.
+    /// Byte in the code's own source.
     byte: usize,
     /// Byte in the file.
     start: u32,
 }
 
-/// A text under construction: glue and code, each code on lines of its own.
+/// A source under construction: generated lines, and code of the app on lines of its own.
 #[derive(Default)]
-pub(super) struct TextBuilder {
+pub(super) struct SourceBuilder {
     text: String,
     lines: u32,
     parts: Vec<Part>,
 }
 
-impl Texts {
-    /// Remembers what stands where in a text and gives it a name.
-    pub fn add(&self, text: &mut TextBuilder) -> TextId {
-        let id = TextId(self.next.get());
+impl SourceMap {
+    /// Adds a source; its id is the path that stack traces carry.
+    pub fn add(&self, text: &mut SourceBuilder) -> SourceId {
+        let id = SourceId(self.next.get());
         self.next.set(id.0.wrapping_add(1));
         self.texts.borrow_mut().insert(id, std::mem::take(&mut text.parts));
         id
     }
 
-    /// Forgets a text.
-    pub fn remove(&self, id: TextId) {
+    /// Removes a source.
+    pub fn remove(&self, id: SourceId) {
         self.texts.borrow_mut().remove(&id);
     }
 
-    /// The innermost place of the app's code that a stack trace names.
-    pub fn find(&self, trace: &str) -> Option<Spot> {
+    /// The innermost position in the app's code that a stack trace names.
+    pub fn find(&self, trace: &str) -> Option<CodePosition> {
         marks(trace).find_map(|mark| {
             let (line, column) = mark.place?;
             self.place(mark.text, line, column)
         })
     }
 
-    /// Where one of `words` stands in the code that a stack trace names, near the place that it names.
-    pub fn find_word(&self, trace: &str, words: &[&str]) -> Option<Spot> {
+    /// Where one of `words` occurs in the code that a stack trace names: at or after the line that it names, otherwise anywhere.
+    pub fn find_word(&self, trace: &str, words: &[&str]) -> Option<CodePosition> {
         let mark = marks(trace).next()?;
         let texts = self.texts.borrow();
         let parts = texts.get(&mark.text)?;
@@ -93,12 +93,12 @@ impl Texts {
                 let after = occurrences(&part.code.source, word).find(|at| *at >= from);
                 after.or_else(|| occurrences(&part.code.source, word).next())
             });
-            found.min().map(|byte| Spot::at_byte(part.code.clone(), byte))
+            found.min().map(|byte| CodePosition::at_byte(part.code.clone(), byte))
         })
     }
 
-    /// The place of a line and a column, both from 1.
-    pub fn place(&self, id: TextId, line: u32, column: u32) -> Option<Spot> {
+    /// The position of a line and a column of a source, both from 1.
+    pub fn place(&self, id: SourceId, line: u32, column: u32) -> Option<CodePosition> {
         let texts = self.texts.borrow();
         let parts = texts.get(&id)?;
         let part = &parts[parts.partition_point(|part| part.first_line <= line).checked_sub(1)?];
@@ -115,38 +115,38 @@ impl Texts {
             .take_while(|(begins, _)| *begins < column)
             .map(|(_, width)| width)
             .sum();
-        Some(Spot::new(part.code.clone(), line, column - shift))
+        Some(CodePosition::new(part.code.clone(), line, column - shift))
     }
 }
 
-impl TextId {
+impl SourceId {
     /// The name that stack traces carry.
     pub fn path(self) -> PathBuf {
         PathBuf::from(format!("@{}", self.0))
     }
 }
 
-/// One `(@text:line:column)` of a stack trace.
+/// One `(@source:line:column)` of a stack trace.
 struct Mark {
-    text: TextId,
+    text: SourceId,
     place: Option<(u32, u32)>,
 }
 
-/// The marks of a stack trace, innermost first; what the message itself carries comes last.
+/// The frames of a stack trace, innermost first; the position in the message comes last.
 fn marks(trace: &str) -> impl Iterator<Item = Mark> {
     let frames = trace.lines().filter(|line| line.starts_with("    at "));
     let others = trace.lines().filter(|line| !line.starts_with("    at "));
     frames.chain(others).filter_map(|line| {
         let inside = &line[line.rfind("(@")? + 2..];
         let mut numbers = inside.split(')').next()?.split(':');
-        let text = TextId(numbers.next()?.parse().ok()?);
+        let text = SourceId(numbers.next()?.parse().ok()?);
         let place =
             numbers.next().and_then(|line| line.parse().ok()).zip(numbers.next().and_then(|at| at.parse().ok()));
         Some(Mark { text, place })
     })
 }
 
-/// Where a whole word stands in a text.
+/// Where `word` occurs in `text` as a whole name that is no property (no `.` before it).
 fn occurrences<'a>(text: &'a str, word: &'a str) -> impl Iterator<Item = usize> {
     let part_of_word = |char: char| char.is_alphanumeric() || matches!(char, '_' | '$');
     text.match_indices(word).map(|(at, _)| at).filter(move |at| {
@@ -156,8 +156,8 @@ fn occurrences<'a>(text: &'a str, word: &'a str) -> impl Iterator<Item = usize> 
     })
 }
 
-impl Spot {
-    /// A byte of the code's own text.
+impl CodePosition {
+    /// The position of a byte of the code's own source.
     fn at_byte(code: Arc<Code>, byte: usize) -> Self {
         let before = &code.source[..byte];
         let line = before.matches('\n').count();
@@ -166,7 +166,7 @@ impl Spot {
         Self { start: file + within as u32, byte, code }
     }
 
-    /// The place of a line and a UTF-16 column, both from 1, in the code's own text.
+    /// The position of a line and a UTF-16 column, both from 1, in the code's own source.
     pub fn new(code: Arc<Code>, line: u32, column: u32) -> Self {
         let (line, column) = (line.max(1) as usize, column.max(1) as usize);
         let start = nth_line(&code.source, line - 1);
@@ -190,7 +190,7 @@ impl Spot {
         Self::at_byte(code, byte.unwrap_or(0))
     }
 
-    /// The word at the place as a range of the file.
+    /// The range in the file of the name at the position; one byte when there is no name.
     pub fn span(&self) -> Span {
         let length = self.word().map_or(1, |word| word.len()) as u32;
         let mut start = self.start;
@@ -201,7 +201,7 @@ impl Spot {
         Span { file: self.code.span.file, start, end }
     }
 
-    /// The name that stands at the place.
+    /// The name at the position, after any dots.
     pub fn word(&self) -> Option<String> {
         let rest = self.code.source[self.byte..].trim_start_matches('.');
         let word: String =
@@ -210,21 +210,21 @@ impl Spot {
     }
 }
 
-impl TextBuilder {
-    /// Adds text of our own; it ends with its line.
-    pub fn glue(&mut self, text: &str) {
+impl SourceBuilder {
+    /// Adds generated source and a line break.
+    pub fn push_generated(&mut self, text: &str) {
         let _ = writeln!(self.text, "{text}");
         self.lines += text.matches('\n').count() as u32 + 1;
     }
 
-    /// Adds a piece of the app's code on lines of its own, `rewritten` standing for its text.
-    pub fn code(&mut self, code: &Arc<Code>, rewritten: Option<(&str, Vec<Insertion>)>) {
+    /// Adds a piece of the app's code on lines of its own; `rewritten` replaces its source.
+    pub fn push_code(&mut self, code: &Arc<Code>, rewritten: Option<(&str, Vec<Insertion>)>) {
         let (text, insertions) = rewritten.unwrap_or((&code.source, Vec::new()));
         self.parts.push(Part { first_line: self.lines + 1, code: code.clone(), insertions });
-        self.glue(text);
+        self.push_generated(text);
     }
 
-    /// The whole text.
+    /// The whole source.
     pub fn text(&self) -> &str {
         &self.text
     }

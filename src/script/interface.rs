@@ -3,11 +3,11 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::{Fault, Function, Response, ScriptValue};
+use crate::{Fault, Function, Response, ScriptValue};
 use ensemble_core::spec::Spec;
 use ensemble_core::value::Value;
 
-/// A thing of the app that has a name in scripts.
+/// An object of the app that has a name in scripts.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Object {
     /// An API by its name or `invokeAPI` id: `body`, `isLoading`, `sse` …
@@ -27,9 +27,9 @@ pub enum Object {
 /// What a name on a screen's global object stands for.
 #[derive(Clone, Debug)]
 pub enum Name {
-    /// A thing of the app.
+    /// An object of the app.
     Object(Object),
-    /// A widget: a thing of the app whose properties are known beforehand.
+    /// A widget: an object of the app whose properties are declared.
     Widget(u64, &'static Spec),
     /// A plain value: `env`, `secrets`, `colors`, a navigation input.
     Value(Value),
@@ -37,28 +37,28 @@ pub enum Name {
 
 /// The rest of the program, as scripts see it. All methods take `&self`: they are called while a script runs.
 pub trait Host {
-    /// Reads `key` of a thing; recorded as a dependency of the binding that is being evaluated.
+    /// Reads `key` of an object; recorded as a dependency of the binding that is being evaluated.
     fn read(&self, object: &Object, key: &str) -> ScriptValue;
 
-    /// The answer an API holds, when `key` is to be read from it: `body` and the other properties of an answer. What a script changes in
-    /// its data the answer keeps. Recorded as [`Host::read`] is. Without one, `read` is asked.
+    /// The response that an API holds, when `key` is one of its properties (`body` …). What a script changes in its data stays in it.
+    /// Recorded as [`Host::read`] is. `None`: [`Host::read`] is called instead.
     fn response(&self, object: &Object, key: &str) -> Option<Rc<Response>> {
         let _ = (object, key);
         None
     }
 
-    /// Writes `key` of a thing. An error becomes an exception in the script.
+    /// Writes `key` of an object. An error becomes an exception in the script.
     fn write(&self, object: &Object, key: &str, value: ScriptValue) -> Result<(), String>;
 
-    /// Plain data under `key` has become an object that scripts may change in place: from now on it is this one.
+    /// Replaces the plain data under `key` by the JavaScript object that it became, which scripts may change in place.
     fn keep(&self, object: &Object, key: &str, data: ScriptValue) {
         let _ = (object, key, data);
     }
 
-    /// Removes `key` of a thing (`storage.delete(k)`), or all keys (`storage.clear()`).
+    /// Removes `key` of an object (`storage.delete(k)`), or all keys (`storage.clear()`).
     fn remove(&self, object: &Object, key: Option<&str>);
 
-    /// Every key of a thing that can be listed: storage.
+    /// The keys of an object that can be listed (the storage).
     fn keys(&self, object: &Object) -> Vec<Arc<str>>;
 
     /// A method of a widget or a socket: done after the script has ended.
@@ -67,7 +67,7 @@ pub trait Host {
     /// `ensemble.NAME(…)`: queued, done after the script has ended. `promise` is settled later through `Engine::settle`.
     fn action(&self, call: ActionRequest);
 
-    /// `setTimeout`, `setInterval`: answers with the timer's number. The runtime calls `Engine::call` when it is due.
+    /// `setTimeout`, `setInterval`: returns the timer's number. The runtime calls `Engine::call` when it is due.
     fn set_timer(&self, callback: Function, args: Vec<ScriptValue>, delay_millis: f64, repeat: bool) -> u32;
 
     /// `clearTimeout`, `clearInterval`.
@@ -79,10 +79,10 @@ pub trait Host {
     /// The names of the actions that are functions on `ensemble`.
     fn action_names(&self) -> Vec<&'static str>;
 
-    /// Wall-clock milliseconds since 1970, as the runtime was told.
+    /// Wall-clock milliseconds since 1970, from the runtime's clock.
     fn now_millis(&self) -> f64;
 
-    /// A fault in a promise nobody waits for.
+    /// Reports a fault in a promise that nothing awaits.
     fn fault(&self, fault: Fault);
 }
 
@@ -92,15 +92,15 @@ pub struct ActionRequest {
     pub name: &'static str,
     /// Arguments; functions inside the first argument's top level are null here.
     pub args: Vec<Value>,
-    /// Functions at the top level of the first argument: `onTimer: () => …`; also a function as a later argument, by its place as text.
+    /// Functions at the top level of the first argument: `onTimer: () => …`; also a function as a later argument, by its index as text.
     pub functions: Vec<(Arc<str>, Function)>,
     /// The promise that was handed to the script.
-    pub promise: Promise,
+    pub promise: PromiseId,
 }
 
-/// Names a promise that the runtime settles.
+/// A promise that the runtime settles; assigned by the engine, unique while it lives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Promise(pub u64);
+pub struct PromiseId(pub u64);
 
 /// Severity of a console line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,26 +112,26 @@ pub enum LogLevel {
     Error,
 }
 
-/// Data with the names by which scripts find it.
+/// Data by the names that scripts use.
 type Named = Rc<[(Arc<str>, ScriptValue)]>;
 
-/// What a handler is called with besides its template names.
+/// Arguments of a handler besides its item-template names.
 #[derive(Clone, Default)]
-pub struct Extra {
+pub struct HandlerArgs {
     /// `event`: `{data, error, source}`, already as a value.
     pub event: Option<ScriptValue>,
     /// `response`.
     pub response: Option<Rc<Response>>,
     /// `this`: the widget that fired.
     pub this: Option<(u64, &'static Spec)>,
-    /// What older apps find beside `event`, in the order in which it was noted when the app was loaded.
+    /// Legacy names of the event's data (`value`, `index` …), in the order in which the loader noted them.
     pub legacy: Option<Named>,
 }
 
-impl Extra {
+impl HandlerArgs {
     /// The value that older apps find under `name`.
     pub fn legacy(&self, name: &str) -> Option<ScriptValue> {
         let legacy = self.legacy.as_deref()?;
-        legacy.iter().rev().find(|(known, _)| &**known == name).map(|(_, datum)| datum.clone())
+        legacy.iter().rev().find(|(known, _)| &**known == name).map(|(_, script_value)| script_value.clone())
     }
 }

@@ -1,18 +1,21 @@
-//! Bounds on what the engine's own functions would do without end: texts and lists of a length that no app means.
+//! Limits the length that built-in functions of the engine work on.
+//!
+//! This guard is ours because Boa counts loop iterations of scripts only: `'a'.repeat(2 ** 30)` or `new Array(2 ** 32 - 1).fill(0)` is one
+//! call of a native function, which nothing can interrupt.
 
 use boa_engine::property::PropertyKey;
 use boa_engine::{Context, JsArgs, JsNativeError, JsObject, JsResult, JsString, JsValue, NativeFunction, js_string};
 
-use crate::object::add_hidden;
+use super::native::add_hidden;
 
-/// Longest list that functions run over, longest text that functions make.
+/// Longest array that a function visits and longest string that it makes.
 const MAX_LENGTH: u64 = 20_000_000;
 
 /// The engine's own function.
 #[derive(boa_engine::Trace, boa_engine::Finalize)]
 struct Original(JsObject);
 
-/// Functions on lists that visit every place.
+/// Methods of `Array.prototype` that visit every index.
 const LIST_METHODS: &[&str] = &[
     "concat",
     "copyWithin",
@@ -51,14 +54,14 @@ const LIST_METHODS: &[&str] = &[
 ];
 
 /// Refuses a length.
-pub(super) fn check(length: u64) -> JsResult<()> {
+pub(crate) fn check(length: u64) -> JsResult<()> {
     if length > MAX_LENGTH {
         return Err(JsNativeError::range().with_message(format!("this is longer than {MAX_LENGTH}")).into());
     }
     Ok(())
 }
 
-pub(super) fn install(context: &mut Context) -> JsResult<()> {
+pub(crate) fn install(context: &mut Context) -> JsResult<()> {
     let array = context.intrinsics().constructors().array();
     let (list, constructor) = (array.prototype(), array.constructor());
     for name in LIST_METHODS {

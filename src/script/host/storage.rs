@@ -1,16 +1,18 @@
-//! `ensemble.storage`: accessors for the keys that the app's text mentions, methods for the rest.
+//! `ensemble.storage`: accessors for the keys that the app mentions, methods for the rest.
 
 use std::sync::Arc;
 
 use boa_engine::object::builtins::{JsArray, JsProxy};
 use boa_engine::{Context, JsArgs, JsObject, JsResult, JsString, JsValue, NativeFunction};
 
-use super::Object;
-use super::convert::{from_script_value, to_script_value, to_text};
-use super::object::{HostObject, add_accessor, add_hidden, thrown};
+use super::data::data_object;
+use super::native::{add_accessor, add_hidden, thrown};
+use crate::convert::{from_script_value, to_script_value, to_text};
+use crate::host_data::HostObject;
+use crate::{Object, ScriptValue, scope};
 
 /// Fills the prototype of the storage object.
-pub(super) fn add(prototype: &JsObject, keys: &[Arc<str>], context: &mut Context) {
+pub(crate) fn add(prototype: &JsObject, keys: &[Arc<str>], context: &mut Context) {
     for key in keys {
         // A key that is called like a method stays reachable through `get` and `set`.
         if matches!(&**key, "get" | "set" | "delete" | "clear") {
@@ -36,7 +38,7 @@ pub(super) fn add(prototype: &JsObject, keys: &[Arc<str>], context: &mut Context
 
 /// The storage as `delete` and `in` see it. Its accessors stand on a prototype, where neither would find them, so that code with one
 /// of the two is led here.
-pub(super) const KEYS: &str = "ƒkeys";
+pub(crate) const KEYS: &str = "ƒkeys";
 
 /// An object whose own properties are the keys that are set now.
 fn own_keys(_: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
@@ -52,7 +54,7 @@ fn own_keys(_: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsVal
             Ok(JsValue::new(true))
         })
         .own_keys(|_, _, context| {
-            let names = super::scope::shared(context)?.host.keys(&Object::Storage);
+            let names = scope::shared(context)?.host.keys(&Object::Storage);
             let names: Vec<JsValue> = names.iter().map(|name| JsString::from(&**name).into()).collect();
             Ok(JsArray::from_iter(names, context).into())
         })
@@ -61,10 +63,10 @@ fn own_keys(_: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsVal
                 return Ok(JsValue::undefined());
             }
             let value = read(&storage(context)?, &key_of(args, context)?, context)?;
-            let descriptor = super::convert::plain_object(context);
+            let descriptor = crate::convert::plain_object(context);
             let fields = [("value", value), ("enumerable", true.into()), ("configurable", true.into())];
             for (name, value) in fields {
-                super::convert::set_plain(&descriptor, JsString::from(name), value);
+                crate::convert::set_plain(&descriptor, JsString::from(name), value);
             }
             Ok(descriptor.into())
         });
@@ -76,10 +78,12 @@ fn ignore(_: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
 }
 
 /// The storage object of the screen whose code is running.
-fn storage(context: &mut Context) -> JsResult<JsValue> {
-    let shared = super::scope::shared(context)?;
-    let scope = super::scope::current(&shared, context).ok_or_else(|| thrown("this screen is closed".to_owned()))?;
-    Ok(super::object::host_object(&scope, &shared, &Object::Storage, None, context)?.into())
+fn storage(context: &Context) -> JsResult<JsValue> {
+    let shared = scope::shared(context)?;
+    let scope = scope::current(&shared, context).ok_or_else(|| thrown("this screen is closed".to_owned()))?;
+    // The object exists: `ensemble`, through which scripts reach the storage, holds it from the start.
+    let storage = scope.objects.borrow().get(&Object::Storage).cloned();
+    storage.map(JsValue::from).ok_or_else(|| thrown("this screen is closed".to_owned()))
 }
 
 /// The key that a trap is asked about.
@@ -89,7 +93,7 @@ fn key_of(args: &[JsValue], context: &mut Context) -> JsResult<Arc<str>> {
 
 fn is_set(args: &[JsValue], context: &mut Context) -> JsResult<bool> {
     let key = key_of(args, context)?;
-    Ok(super::scope::shared(context)?.host.keys(&Object::Storage).contains(&key))
+    Ok(scope::shared(context)?.host.keys(&Object::Storage).contains(&key))
 }
 
 #[derive(boa_engine::Trace, boa_engine::Finalize)]
@@ -97,16 +101,16 @@ struct Key(#[unsafe_ignore_trace] Arc<str>);
 
 fn read(this: &JsValue, key: &str, context: &mut Context) -> JsResult<JsValue> {
     with_host(this, |host| {
-        let datum = host.shared.host.read(&Object::Storage, key);
-        match (&datum, super::scope::current(&host.shared, context)) {
-            (super::ScriptValue::Plain(value), Some(scope)) => {
-                let made = scope.data(value, &host.shared, context)?;
+        let script_value = host.shared.host.read(&Object::Storage, key);
+        match (&script_value, scope::current(&host.shared, context)) {
+            (ScriptValue::Plain(value), Some(scope)) => {
+                let made = data_object(&scope, value, &host.shared, context)?;
                 if made.is_object() {
                     host.shared.host.keep(&Object::Storage, key, to_script_value(&made));
                 }
                 Ok(made)
             }
-            _ => from_script_value(&datum, &host.shared.keys, context),
+            _ => from_script_value(&script_value, &host.shared.strings, context),
         }
     })
 }

@@ -1,55 +1,28 @@
-//! The app's things as JavaScript objects: widgets, APIs, device, app. Properties are native accessors on a prototype, so that the
+//! Objects of the app as JavaScript objects: widgets, APIs, device, app. Properties are native accessors on a prototype, so that the
 //! engine's inline caches find them; a name that no accessor has ends in a proxy behind the prototype, which warns.
 
 use std::rc::Rc;
-use std::sync::Arc;
 
-use boa_engine::object::builtins::{JsFunction, JsProxy};
-use boa_engine::property::{PropertyDescriptor, PropertyKey};
-use boa_engine::{
-    Context, Finalize, JsArgs, JsData, JsNativeError, JsObject, JsResult, JsString, JsValue, NativeFunction, Trace,
-};
+use boa_engine::builtins::object::OrdinaryObject;
+use boa_engine::object::builtins::JsProxy;
+use boa_engine::property::PropertyKey;
+use boa_engine::{Context, JsArgs, JsNativeError, JsObject, JsResult, JsValue, NativeFunction};
 
-use super::convert::{from_script_value, set_plain, to_js, to_script_value, to_text, to_value};
-use super::part;
-use super::scope::{Scope, Shared};
-use super::{LogLevel, Object, ScriptValue};
+use super::data::data_object;
+use super::native::{add_accessor, add_hidden, thrown};
+use super::{nested_style, response_object, storage};
+use crate::convert::{from_script_value, to_js, to_script_value, to_text, to_value};
+use crate::host_data::{API_KEYS, HostObject};
+use crate::scope::{Scope, Shared, current};
+use crate::{LogLevel, Object, ScriptValue};
 use ensemble_core::spec::{Kind, Spec};
 use ensemble_core::value::Value;
 
-/// A thing of the app.
-#[derive(Trace, Finalize, JsData)]
-pub(super) struct HostObject {
-    #[unsafe_ignore_trace]
-    pub shared: Rc<Shared>,
-    #[unsafe_ignore_trace]
-    pub object: Object,
-    #[unsafe_ignore_trace]
-    pub spec: Option<&'static Spec>,
-}
-
-/// What APIs and sockets have.
-const API_KEYS: &[&str] = &[
-    "body",
-    "headers",
-    "statusCode",
-    "reasonPhrase",
-    "cookies",
-    "isLoading",
-    "isSuccess",
-    "isError",
-    "isConnected",
-    "isReconnecting",
-    "sse",
-    "data",
-    "name",
-];
-
-/// What every widget has besides the properties of its declaration.
+/// Properties that every widget has besides those of its declaration.
 const WIDGET_KEYS: &[&str] = &["id", "testId", "className"];
 
-/// The object for a thing of the app; one for each thing and screen.
-pub(super) fn host_object(
+/// The JavaScript object for an object of the app; one for each object and screen.
+pub(crate) fn host_object(
     scope: &Scope,
     shared: &Rc<Shared>,
     object: &Object,
@@ -89,13 +62,12 @@ fn prototype(
         .has(fallback_has)
         .build(context)?
         .into();
-    let prototype =
-        JsObject::new(context.root_shape(), fallback, boa_engine::builtins::object::OrdinaryObject).upcast();
+    let prototype = JsObject::new(context.root_shape(), fallback, OrdinaryObject).upcast();
     match (object, spec) {
         (_, Some(spec)) => add_widget(&prototype, spec, context),
         (Object::Widget(_), None) => {}
         (Object::Api(_), None) => API_KEYS.iter().for_each(|key| add_property(&prototype, key, key, None, context)),
-        (Object::Storage, None) => super::storage::add(&prototype, &shared.limits.storage_keys, context),
+        (Object::Storage, None) => storage::add(&prototype, &shared.limits.storage_keys, context),
         (Object::Device | Object::App | Object::Inputs(_), None) => {}
     }
     scope.prototypes.borrow_mut().insert(key, prototype.clone());
@@ -117,18 +89,10 @@ fn add_widget(prototype: &JsObject, spec: &'static Spec, context: &mut Context) 
             let (shared, object) = target(this)?;
             let args = args.iter().map(|arg| to_value(arg, context)).collect::<JsResult<Vec<_>>>()?;
             let result = shared.host.method(&object, method, args).map_err(thrown)?;
-            from_script_value(&result, &shared.keys, context)
+            from_script_value(&result, &shared.strings, context)
         });
         add_hidden(prototype, method, function, context);
     }
-}
-
-/// Adds a function that enumeration does not show.
-pub(super) fn add_hidden(object: &JsObject, name: &str, function: NativeFunction, context: &Context) {
-    let name = JsString::from(name);
-    let function = boa_engine::object::FunctionObjectBuilder::new(context.realm(), function).name(name.clone()).build();
-    let property = PropertyDescriptor::builder().value(function).writable(true).enumerable(false).configurable(true);
-    object.insert_property(name, property);
 }
 
 fn add_property(
@@ -138,65 +102,52 @@ fn add_property(
     kind: Option<Kind>,
     context: &mut Context,
 ) {
-    let composite = kind.is_some_and(|kind| part::is_composite(&kind));
+    let composite = kind.is_some_and(|kind| nested_style::is_composite(&kind));
     let getter = NativeFunction::from_copy_closure(move |this, _, context| {
         let this = this.as_object();
-        let Some(host) = this.as_ref().and_then(JsObject::downcast_ref::<HostObject>) else { return Err(misplaced()) };
+        let Some(host) = this.as_ref().and_then(JsObject::downcast_ref::<HostObject>) else {
+            return Err(wrong_receiver());
+        };
         read(&host, key, composite, context)
     });
     let setter = NativeFunction::from_copy_closure(move |this, args, _| {
         let this = this.as_object();
-        let Some(host) = this.as_ref().and_then(JsObject::downcast_ref::<HostObject>) else { return Err(misplaced()) };
+        let Some(host) = this.as_ref().and_then(JsObject::downcast_ref::<HostObject>) else {
+            return Err(wrong_receiver());
+        };
         host.shared.host.write(&host.object, key, to_script_value(args.get_or_undefined(0))).map_err(thrown)?;
         Ok(JsValue::undefined())
     });
     add_accessor(prototype, name, getter, setter, context);
 }
 
-/// Adds a native accessor.
-pub(super) fn add_accessor(
-    object: &JsObject,
-    name: &str,
-    getter: NativeFunction,
-    setter: NativeFunction,
-    context: &Context,
-) {
-    let function = |native: NativeFunction| -> JsFunction { native.to_js_function(context.realm()) };
-    let property = PropertyDescriptor::builder()
-        .get(JsValue::from(function(getter)))
-        .set(JsValue::from(function(setter)))
-        .enumerable(true)
-        .configurable(true);
-    object.insert_property(JsString::from(name), property);
-}
-
 fn read(host: &HostObject, key: &str, composite: bool, context: &mut Context) -> JsResult<JsValue> {
     let shared = &host.shared;
     if let Object::Api(_) = host.object
         && let Some(response) = shared.host.response(&host.object, key)
-        && let Some(value) = super::answer::read(&response, key, shared, context)?
+        && let Some(value) = response_object::read(&response, key, shared, context)?
     {
         return Ok(value);
     }
     match shared.host.read(&host.object, key) {
         ScriptValue::Plain(value) if composite && matches!(value, Value::Null | Value::Map(_)) => {
-            part::make(host, key, &value, context)
+            nested_style::nested_style(host, key, &value, context)
         }
-        ScriptValue::Plain(value @ (Value::List(_) | Value::Map(_))) => match super::scope::current(shared, context) {
-            Some(scope) => scope.data(&value, shared, context),
-            None => to_js(&value, &shared.keys, context),
+        ScriptValue::Plain(value @ (Value::List(_) | Value::Map(_))) => match current(shared, context) {
+            Some(scope) => data_object(&scope, &value, shared, context),
+            None => to_js(&value, &shared.strings, context),
         },
-        datum => from_script_value(&datum, &shared.keys, context),
+        script_value => from_script_value(&script_value, &shared.strings, context),
     }
 }
 
 fn target(this: &JsValue) -> JsResult<(Rc<Shared>, Object)> {
     let this = this.as_object();
-    let host = this.as_ref().and_then(JsObject::downcast_ref::<HostObject>).ok_or_else(misplaced)?;
+    let host = this.as_ref().and_then(JsObject::downcast_ref::<HostObject>).ok_or_else(wrong_receiver)?;
     Ok((host.shared.clone(), host.object.clone()))
 }
 
-/// `get` of the proxy behind a prototype: nothing that is declared has this name.
+/// `get` trap of the proxy behind a prototype: no declared property has this name.
 fn fallback_get(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let key = args.get_or_undefined(1).to_property_key(context)?;
     let receiver = args.get_or_undefined(2).as_object();
@@ -226,7 +177,7 @@ fn fallback_get(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResul
     Ok(JsValue::undefined())
 }
 
-/// Null instead of undefined: what a thing does not have is null in bindings too.
+/// Null instead of undefined: what an object of the app does not have is null in bindings, too.
 trait OrNull {
     fn or_null(self) -> Self;
 }
@@ -244,8 +195,8 @@ fn fallback_set(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResul
         let name = to_text(&JsValue::from(&key).to_string(context)?);
         match host.object {
             Object::Storage | Object::Device | Object::App | Object::Inputs(_) => {
-                let datum = to_script_value(args.get_or_undefined(2));
-                host.shared.host.write(&host.object, &name, datum).map_err(thrown)?;
+                let script_value = to_script_value(args.get_or_undefined(2));
+                host.shared.host.write(&host.object, &name, script_value).map_err(thrown)?;
             }
             Object::Widget(_) | Object::Api(_) => warn_unknown(&host, &name),
         }
@@ -253,7 +204,7 @@ fn fallback_set(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResul
     Ok(JsValue::new(true))
 }
 
-/// `in` has no receiver to ask; every key of a thing counts as absent unless it is declared.
+/// `has` trap. It gets no receiver to ask, so that every key that is not declared counts as absent.
 fn fallback_has(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let key = args.get_or_undefined(1).to_property_key(context)?;
     let ordinary = context.intrinsics().constructors().object().prototype();
@@ -269,47 +220,6 @@ fn warn_unknown(host: &HostObject, name: &str) {
     host.shared.host.console(LogLevel::Warn, format!("unknown property `{name}` on {what}"));
 }
 
-/// Plain data of a thing, for where an object is wanted as data: storage and an API's answer; widgets have none.
-pub(super) fn snapshot(object: &JsObject) -> Value {
-    let Some(host) = object.downcast_ref::<HostObject>() else { return Value::Null };
-    let keys: Vec<Arc<str>> = match host.object {
-        Object::Api(_) => API_KEYS.iter().map(|key| Arc::from(*key)).collect(),
-        Object::Widget(_) => return Value::Null,
-        Object::Storage | Object::Device | Object::App | Object::Inputs(_) => host.shared.host.keys(&host.object),
-    };
-    let entries = keys.into_iter().filter_map(|key| {
-        let ScriptValue::Plain(value) = host.shared.host.read(&host.object, &key) else { return None };
-        (!value.is_null()).then_some((key, value))
-    });
-    Value::map(entries)
-}
-
-/// Writes back what a script changed inside a composite property.
-pub(super) fn write_back(host: &HostObject, key: &str, value: Value) -> JsResult<()> {
-    host.shared.host.write(&host.object, key, ScriptValue::Plain(value)).map_err(thrown)
-}
-
-/// What the host refused, as an exception.
-pub(super) fn thrown(message: String) -> boa_engine::JsError {
-    JsNativeError::typ().with_message(message).into()
-}
-
-fn misplaced() -> boa_engine::JsError {
+fn wrong_receiver() -> boa_engine::JsError {
     JsNativeError::typ().with_message("this property belongs to another kind of object").into()
-}
-
-/// A plain object with these functions.
-pub(super) fn functions(
-    entries: &[(&'static str, boa_engine::native_function::NativeFunctionPointer)],
-    context: &Context,
-) -> JsObject {
-    let object = super::convert::plain_object(context);
-    for (name, function) in entries {
-        let function =
-            boa_engine::object::FunctionObjectBuilder::new(context.realm(), NativeFunction::from_fn_ptr(*function))
-                .name(JsString::from(*name))
-                .build();
-        set_plain(&object, JsString::from(*name), function.into());
-    }
-    object
 }

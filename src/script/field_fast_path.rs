@@ -1,12 +1,12 @@
-//! Handlers that only look at fields of a stream's event take these fields as parameters: no object is made for the event, and what
-//! the handler does not look at is never converted.
+//! Field fast path: a handler that only reads fields of a stream's event gets these fields as parameters. No object is made for the
+//! event, and fields that the handler does not read are never converted.
 //!
 //! ```js
 //! var d = response.body.data;       var d = 1                 ;
 //! priceText.text = d.price;         priceText.text = ƒ0     ;
 //! ```
 //!
-//! The rewritten text has the same lines and columns as the author's, so that faults keep their place.
+//! The rewritten source has the same lines and columns as the author's, so that faults keep their position.
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -27,21 +27,21 @@ use boa_engine::parser::{Parser, Source};
 use boa_engine::{JsString, JsValue};
 use rustc_hash::FxHashSet;
 
-use super::convert::Keys;
-use super::syntax::byte_at;
-use super::{Body, Response, ScriptValue};
+use crate::string_cache::StringCache;
+use crate::syntax::byte_at;
+use crate::{Body, Response, ScriptValue};
 use ensemble_core::app::Code;
 use ensemble_core::value::Value;
 
-/// A handler with the fields it looks at as parameters.
-pub(super) struct Direct {
-    /// What to give it, in the order of [`parameter`].
+/// A handler with the fields it reads as parameters.
+pub(super) struct FastHandler {
+    /// Its parameters in order; see [`parameter`].
     pub fields: Vec<Field>,
-    /// Its text.
-    pub text: String,
+    /// The rewritten source.
+    pub source: String,
 }
 
-/// Something of an event that a handler looks at.
+/// A field of an event.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Field {
     /// `response.body.event`.
@@ -54,40 +54,40 @@ pub(super) enum Field {
     Data(Arc<str>),
 }
 
-/// How far an expression leads.
+/// Which object of the event an expression stands for.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Level {
+enum EventLevel {
     Response,
     Body,
     Data,
 }
 
 /// What an expression stands for.
-enum Found {
+enum Access {
     /// An object that must not be touched as a whole.
-    Level(Level),
+    EventLevel(EventLevel),
     Field(Field),
 }
 
 /// Names of parameters have two columns: no expression for a field is shorter. The letter is one that no author types.
-const LETTER: char = 'ƒ';
+const PARAMETER_PREFIX: char = 'ƒ';
 const DIGITS: &str = "0123456789abcdefghijklmnopqrstuvwxyz";
 
-/// The name of the parameter at a place.
+/// The name of the `at`-th parameter.
 pub(super) fn parameter(at: usize) -> String {
-    format!("{LETTER}{}", &DIGITS[at..=at])
+    format!("{PARAMETER_PREFIX}{}", &DIGITS[at..=at])
 }
 
-/// The handler in its direct form, unless it does more with the event than looking at fields.
-pub(super) fn direct(code: &Code) -> Option<Direct> {
+/// The handler with fields as parameters; `None` when it does more with the event than reading fields.
+pub(super) fn fast_handler(code: &Code) -> Option<FastHandler> {
     // Columns are counted in UTF-16 units here and in characters by the parser.
-    if code.is_expression || code.source.contains(|char| char == LETTER || char > '\u{ffff}') {
+    if code.is_expression || code.source.contains(|char| char == PARAMETER_PREFIX || char > '\u{ffff}') {
         return None;
     }
     let mut interner = Interner::default();
     let body =
         Parser::new(Source::from_bytes(&*code.source)).parse_function_body(&mut interner, false, code.is_async).ok()?;
-    let mut finder = Finder {
+    let mut finder = FieldFinder {
         interner: &interner,
         aliases: Vec::new(),
         others: FxHashSet::default(),
@@ -97,7 +97,7 @@ pub(super) fn direct(code: &Code) -> Option<Direct> {
     if finder.visit_function_body(&body).is_break() {
         return None;
     }
-    let Finder { fields, mut replaced, .. } = finder;
+    let FieldFinder { fields, mut replaced, .. } = finder;
     replaced.sort_by_key(|(span, _)| (span.start().line_number(), span.start().column_number()));
     let mut text = String::with_capacity(code.source.len());
     let mut copied = 0;
@@ -115,21 +115,21 @@ pub(super) fn direct(code: &Code) -> Option<Direct> {
         copied = to;
     }
     text.push_str(code.source.get(copied..)?);
-    Some(Direct { fields, text })
+    Some(FastHandler { fields, source: text })
 }
 
-/// The parameters for an event; none when a field is more than a plain value, because what the script changes in it must be kept.
+/// Adds the arguments for an event. `None` when a field is a list or a map, because what the script changes in it must be kept.
 pub(super) fn arguments(
     fields: &[Field],
     response: &Response,
-    keys: &Keys,
+    strings: &StringCache,
     mut add: impl FnMut(JsValue),
 ) -> Option<()> {
     let body = response.body.borrow();
     let Body::Event { event, id, raw, data: ScriptValue::Plain(Value::Map(data)) } = &*body else { return None };
     for field in fields {
         add(match field {
-            Field::Event => keys.text(event).into(),
+            Field::Event => strings.string(event).into(),
             Field::Id => JsString::from(&**id).into(),
             Field::Raw => JsString::from(&**raw).into(),
             Field::Data(name) => match data.get(name) {
@@ -137,7 +137,7 @@ pub(super) fn arguments(
                 Some(Value::Null) => JsValue::null(),
                 Some(Value::Bool(bool)) => JsValue::new(*bool),
                 Some(Value::Number(number)) => JsValue::new(*number),
-                Some(Value::Text(text)) => keys.text(text).into(),
+                Some(Value::Text(text)) => strings.string(text).into(),
                 Some(Value::List(_) | Value::Map(_)) => return None,
             },
         });
@@ -145,33 +145,33 @@ pub(super) fn arguments(
     Some(())
 }
 
-struct Finder<'a> {
+struct FieldFinder<'a> {
     interner: &'a Interner,
     /// Variables that stand for the event or a part of it, and whether the block that declares them is still open.
-    aliases: Vec<(Sym, Level, bool)>,
+    aliases: Vec<(Sym, EventLevel, bool)>,
     /// All other names.
     others: FxHashSet<Sym>,
     fields: Vec<Field>,
     replaced: Vec<(Span, String)>,
 }
 
-/// The handler does more than looking.
-const TOO_MUCH: ControlFlow<()> = ControlFlow::Break(());
+/// The handler does more than reading fields.
+const NOT_FIELDS_ONLY: ControlFlow<()> = ControlFlow::Break(());
 
-impl Finder<'_> {
+impl FieldFinder<'_> {
     fn name(&self, sym: Sym) -> Option<&str> {
         self.interner.resolve(sym)?.utf8()
     }
 
     /// What an expression stands for, when it leads into the event.
-    fn found(&self, expression: &Expression) -> Option<Found> {
+    fn found(&self, expression: &Expression) -> Option<Access> {
         match expression {
             Expression::Identifier(identifier) => {
                 if self.name(identifier.sym()) == Some("response") {
-                    return Some(Found::Level(Level::Response));
+                    return Some(Access::EventLevel(EventLevel::Response));
                 }
                 let alias = self.aliases.iter().find(|(sym, _, open)| *open && *sym == identifier.sym());
-                alias.map(|(_, level, _)| Found::Level(*level))
+                alias.map(|(_, level, _)| Access::EventLevel(*level))
             }
             Expression::Parenthesized(inner) => self.found(inner.expression()),
             Expression::PropertyAccess(PropertyAccess::Simple(access)) => {
@@ -185,32 +185,32 @@ impl Finder<'_> {
                     }
                 })
             }
-            // The direct form is used for events with a map only, and every map is true.
+            // The fast path is taken for events whose data is a map only, and every map is true.
             Expression::Binary(binary)
                 if matches!(binary.op(), BinaryOp::Logical(LogicalOp::Or | LogicalOp::Coalesce)) =>
             {
-                self.found(binary.lhs()).filter(|found| matches!(found, Found::Level(_)))
+                self.found(binary.lhs()).filter(|found| matches!(found, Access::EventLevel(_)))
             }
             _ => None,
         }
     }
 
-    fn step(&self, from: Found, field: &PropertyAccessField) -> Option<Found> {
-        let (Found::Level(level), PropertyAccessField::Const(name)) = (from, field) else { return None };
+    fn step(&self, from: Access, field: &PropertyAccessField) -> Option<Access> {
+        let (Access::EventLevel(level), PropertyAccessField::Const(name)) = (from, field) else { return None };
         let name = self.name(name.sym())?;
         match (level, name) {
-            (Level::Response, "body") => Some(Found::Level(Level::Body)),
-            (Level::Body, "data") => Some(Found::Level(Level::Data)),
-            (Level::Body, "event") => Some(Found::Field(Field::Event)),
-            (Level::Body, "id") => Some(Found::Field(Field::Id)),
-            (Level::Body, "raw") => Some(Found::Field(Field::Raw)),
-            (Level::Data, name) => (!is_inherited(name)).then(|| Found::Field(Field::Data(Arc::from(name)))),
-            (Level::Response | Level::Body, _) => None,
+            (EventLevel::Response, "body") => Some(Access::EventLevel(EventLevel::Body)),
+            (EventLevel::Body, "data") => Some(Access::EventLevel(EventLevel::Data)),
+            (EventLevel::Body, "event") => Some(Access::Field(Field::Event)),
+            (EventLevel::Body, "id") => Some(Access::Field(Field::Id)),
+            (EventLevel::Body, "raw") => Some(Access::Field(Field::Raw)),
+            (EventLevel::Data, name) => (!is_inherited(name)).then(|| Access::Field(Field::Data(Arc::from(name)))),
+            (EventLevel::Response | EventLevel::Body, _) => None,
         }
     }
 
     fn is_level(&self, expression: &Expression) -> bool {
-        matches!(self.found(expression), Some(Found::Level(_)))
+        matches!(self.found(expression), Some(Access::EventLevel(_)))
     }
 
     fn replace(&mut self, expression: &Expression, by: String) -> ControlFlow<()> {
@@ -218,7 +218,7 @@ impl Finder<'_> {
         ControlFlow::Continue(())
     }
 
-    /// A place where only the truth of an expression counts.
+    /// An expression of which only the truthiness counts.
     fn visit_condition(&mut self, condition: &Expression) -> ControlFlow<()> {
         if self.is_level(condition) {
             self.replace(condition, "1".to_owned())
@@ -230,11 +230,11 @@ impl Finder<'_> {
     /// A declaration that stands in a block.
     fn declare(&mut self, variable: &Variable) -> ControlFlow<()> {
         if let (Binding::Identifier(name), Some(init)) = (variable.binding(), variable.init())
-            && let Some(Found::Level(level)) = self.found(init)
+            && let Some(Access::EventLevel(level)) = self.found(init)
         {
             let is_known = self.aliases.iter().any(|(sym, ..)| *sym == name.sym());
             if is_known || !self.others.insert(name.sym()) {
-                return TOO_MUCH;
+                return NOT_FIELDS_ONLY;
             }
             self.aliases.push((name.sym(), level, true));
             return self.replace(init, "1".to_owned());
@@ -266,7 +266,7 @@ impl Finder<'_> {
     }
 }
 
-impl<'ast> Visitor<'ast> for Finder<'_> {
+impl<'ast> Visitor<'ast> for FieldFinder<'_> {
     type BreakTy = ();
 
     fn visit_function_body(&mut self, body: &'ast FunctionBody) -> ControlFlow<()> {
@@ -279,24 +279,24 @@ impl<'ast> Visitor<'ast> for Finder<'_> {
 
     fn visit_expression(&mut self, node: &'ast Expression) -> ControlFlow<()> {
         match self.found(node) {
-            Some(Found::Level(_)) => return TOO_MUCH,
-            Some(Found::Field(field)) => {
+            Some(Access::EventLevel(_)) => return NOT_FIELDS_ONLY,
+            Some(Access::Field(field)) => {
                 let at = self.fields.iter().position(|known| *known == field).unwrap_or_else(|| {
                     self.fields.push(field);
                     self.fields.len() - 1
                 });
-                return if at < DIGITS.len() { self.replace(node, parameter(at)) } else { TOO_MUCH };
+                return if at < DIGITS.len() { self.replace(node, parameter(at)) } else { NOT_FIELDS_ONLY };
             }
             None => {}
         }
         match node {
             Expression::Unary(unary) if unary.op() == UnaryOp::Not => self.visit_condition(unary.target()),
             Expression::Unary(unary) if unary.op() == UnaryOp::Delete && self.found(unary.target()).is_some() => {
-                TOO_MUCH
+                NOT_FIELDS_ONLY
             }
             // What is called sees the object as `this`.
-            Expression::Call(call) if self.found(call.function()).is_some() => TOO_MUCH,
-            Expression::TaggedTemplate(template) if self.found(template.tag()).is_some() => TOO_MUCH,
+            Expression::Call(call) if self.found(call.function()).is_some() => NOT_FIELDS_ONLY,
+            Expression::TaggedTemplate(template) if self.found(template.tag()).is_some() => NOT_FIELDS_ONLY,
             Expression::Binary(binary) if binary.op() == BinaryOp::Logical(LogicalOp::And) => {
                 self.visit_condition(binary.lhs())?;
                 self.visit_expression(binary.rhs())
@@ -317,14 +317,14 @@ impl<'ast> Visitor<'ast> for Finder<'_> {
     }
 
     fn visit_with(&mut self, _: &'ast With) -> ControlFlow<()> {
-        TOO_MUCH
+        NOT_FIELDS_ONLY
     }
 
     /// Every use of a name that is not a plain read: a declaration, an assignment, `{name}`.
     fn visit_identifier(&mut self, node: &'ast Identifier) -> ControlFlow<()> {
         let is_alias = self.aliases.iter().any(|(sym, ..)| *sym == node.sym());
         if is_alias || matches!(self.name(node.sym()), Some("response" | "arguments" | "eval")) {
-            return TOO_MUCH;
+            return NOT_FIELDS_ONLY;
         }
         self.others.insert(node.sym());
         ControlFlow::Continue(())

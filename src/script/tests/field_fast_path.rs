@@ -1,7 +1,7 @@
-//! Handlers that look at fields of an event, in the direct form and where it must not be taken.
+//! Handlers that look at fields of an event, in the fast form and where it must not be used_locals.
 
 use super::*;
-use crate::direct::{Field, direct};
+use crate::field_fast_path::{Field, fast_handler};
 
 fn event(data: Value) -> Rc<Response> {
     Rc::new(Response::event(Arc::from("tick"), Arc::from("7"), Arc::from("raw"), data))
@@ -11,16 +11,16 @@ fn quote(price: impl Into<Value>) -> Value {
     Value::map([("price", price.into()), ("symbol", "ABC".into()), ("items", Value::list([1.0.into()]))])
 }
 
-/// The direct form of a handler.
-fn form(source: &str) -> Option<String> {
-    direct(&code(1, source, false)).map(|direct| direct.text)
+/// The rewritten source of a handler that takes the fast path.
+fn rewritten(source: &str) -> Option<String> {
+    fast_handler(&code(1, source, false)).map(|handler| handler.source)
 }
 
 fn run(bench: &mut Bench, source: &str, data: Value) -> (String, Rc<Response>) {
     let response = event(data);
-    let extra = Extra { response: Some(response.clone()), ..Extra::default() };
+    let extra = HandlerArgs { response: Some(response.clone()), ..HandlerArgs::default() };
     let result = match bench.run_with(source, &[], &extra) {
-        Ok(datum) => bench.engine.to_value(&datum).expect("plain data").to_string(),
+        Ok(script_value) => bench.engine.to_value(&script_value).expect("plain data").to_string(),
         Err(fault) => format!("{} at `{}`", fault.message, marked(source, &fault)),
     };
     (result, response)
@@ -33,13 +33,13 @@ fn is_plain(response: &Response) -> bool {
 #[test]
 fn fields_become_parameters_of_the_same_width() {
     let source = "var d = response.body.data;\nif (d.price > 1 && d.symbol) { out = `${d.price}`; }";
-    let direct = direct(&code(1, source, false)).expect("fields only");
-    assert_eq!(direct.fields, [Field::Data("price".into()), Field::Data("symbol".into())]);
-    assert_eq!(direct.text, "var d = 1                 ;\nif (ƒ0      > 1 && ƒ1      ) { out = `${ƒ0     }`; }");
+    let handler = fast_handler(&code(1, source, false)).expect("fields only");
+    assert_eq!(handler.fields, [Field::Data("price".into()), Field::Data("symbol".into())]);
+    assert_eq!(handler.source, "var d = 1                 ;\nif (ƒ0      > 1 && ƒ1      ) { out = `${ƒ0     }`; }");
 }
 
 #[test]
-fn what_only_looks_at_fields_is_direct() {
+fn a_handler_that_only_reads_fields_takes_the_fast_path() {
     for source in [
         "if (response.body.event) { n = response.body.data.price; }",
         "const { length } = rows; let q = response.body.data; rows.find(r => r.symbol === q.symbol).price = q.price;",
@@ -48,12 +48,12 @@ fn what_only_looks_at_fields_is_direct() {
         "if (!response.body.data) return; n = response.body.data ? response.body.data.symbol.length : 0;",
         "var data = response.body.data; other.data = {data: data.price, id: response.body.id};",
     ] {
-        assert!(form(source).is_some(), "{source}");
+        assert!(rewritten(source).is_some(), "{source}");
     }
 }
 
 #[test]
-fn what_needs_the_event_gets_it() {
+fn a_handler_that_needs_the_event_takes_the_slow_path() {
     for source in [
         "rows.push(response.body.data);",
         "var d = response.body.data; rows.push(d);",
@@ -79,19 +79,19 @@ fn what_needs_the_event_gets_it() {
         "n = response\n.body.data.price;",
         "n = response.body.data.price; response = 1;",
     ] {
-        assert_eq!(form(source), None, "{source}");
+        assert_eq!(rewritten(source), None, "{source}");
     }
 }
 
 #[test]
-fn both_forms_say_the_same() {
-    let direct =
+fn both_paths_give_the_same() {
+    let fast =
         "var d = response.body.data || {}; return [d.price, d.symbol, d.missing === undefined, response.body.event];";
-    let whole = format!("var all = [response.body.data]; {direct}");
-    assert!(form(direct).is_some() && form(&whole).is_none());
+    let whole = format!("var all = [response.body.data]; {fast}");
+    assert!(rewritten(fast).is_some() && rewritten(&whole).is_none());
     for price in [Value::Number(1.5), Value::Null, Value::Bool(true), Value::from("größer")] {
         let mut bench = Bench::new(vec![], "");
-        let (one, response) = run(&mut bench, direct, quote(price.clone()));
+        let (one, response) = run(&mut bench, fast, quote(price.clone()));
         assert!(is_plain(&response));
         assert_eq!(one, run(&mut bench, &whole, quote(price)).0);
     }

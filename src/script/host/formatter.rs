@@ -5,9 +5,9 @@ use boa_engine::native_function::NativeFunctionPointer;
 use boa_engine::object::builtins::JsDate;
 use boa_engine::{Context, JsArgs, JsObject, JsResult, JsString, JsValue, NativeFunction, js_string};
 
-use super::dates::{self, Civil};
+use super::date_format::{self, Civil};
+use super::native::add_hidden;
 use crate::convert::{plain_object, set_plain, to_text};
-use crate::object::add_hidden;
 use crate::scope::shared;
 
 const DATE: &str = "MMM d, y";
@@ -18,7 +18,7 @@ const DATE_TIME: &str = "MMM d, y, h:mm a";
 const MILLIS_FROM: f64 = 1e11;
 
 /// `ensemble.formatter`.
-pub(super) fn formatter(context: &mut Context) -> JsObject {
+pub(crate) fn formatter(context: &mut Context) -> JsObject {
     let formatter = plain_object(context);
     let methods: [(&str, NativeFunctionPointer); 9] = [
         ("now", |_, _, context| now(context)),
@@ -38,31 +38,31 @@ pub(super) fn formatter(context: &mut Context) -> JsObject {
 }
 
 /// `Jan 17, 2024`.
-pub(super) fn date(value: &JsValue, context: &mut Context) -> JsResult<JsValue> {
+pub(crate) fn date(value: &JsValue, context: &mut Context) -> JsResult<JsValue> {
     format(value, DATE, context)
 }
 
 /// `3:14 PM`.
-pub(super) fn time(value: &JsValue, context: &mut Context) -> JsResult<JsValue> {
+pub(crate) fn time(value: &JsValue, context: &mut Context) -> JsResult<JsValue> {
     format(value, TIME, context)
 }
 
 /// `Jan 17, 2024, 3:14 PM`.
-pub(super) fn date_time(value: &JsValue, context: &mut Context) -> JsResult<JsValue> {
+pub(crate) fn date_time(value: &JsValue, context: &mut Context) -> JsResult<JsValue> {
     format(value, DATE_TIME, context)
 }
 
-/// `$1,234.50`; what is no number becomes nothing.
-pub(super) fn currency(value: &JsValue, context: &mut Context) -> JsResult<JsValue> {
+/// `$1,234.50`; an empty text for what is no number.
+pub(crate) fn currency(value: &JsValue, context: &mut Context) -> JsResult<JsValue> {
     let number = value.to_number(context)?;
-    let text = if number.is_finite() { dates::currency(number) } else { String::new() };
+    let text = if number.is_finite() { date_format::currency(number) } else { String::new() };
     Ok(JsString::from(text).into())
 }
 
-/// `2 hours 5 minutes`; what is no number becomes nothing.
-pub(super) fn duration(value: &JsValue, context: &mut Context) -> JsResult<JsValue> {
+/// `2 hours 5 minutes`; an empty text for what is no number.
+pub(crate) fn duration(value: &JsValue, context: &mut Context) -> JsResult<JsValue> {
     let seconds = value.to_number(context)?;
-    let text = if seconds.is_finite() { dates::duration(seconds) } else { String::new() };
+    let text = if seconds.is_finite() { date_format::duration(seconds) } else { String::new() };
     Ok(JsString::from(text).into())
 }
 
@@ -119,7 +119,7 @@ fn moment(value: &JsValue, context: &mut Context) -> JsResult<Option<f64>> {
     if parsed.is_finite() {
         return Ok(Some(parsed));
     }
-    Ok(dates::from_mail(&text))
+    Ok(date_format::from_mail(&text))
 }
 
 fn local(millis: f64, context: &Context) -> Civil {

@@ -4,15 +4,15 @@ use std::sync::Arc;
 
 use boa_engine::{Context, JsObject, JsResult, JsString, JsValue};
 
+use super::native::functions;
 use crate::LogLevel;
 use crate::convert::{set_plain, to_text, to_value};
-use crate::object::functions;
 use crate::scope::{Scope, shared};
 
-/// More text than this is cut off.
+/// Longest line in bytes; the rest is cut off.
 const MAX_LINE: usize = 64 * 1024;
 
-pub(super) fn install(scope: &Scope, context: &Context) {
+pub(crate) fn install(scope: &Scope, context: &Context) {
     let console = functions(
         &[
             ("log", |_, args, context| print(LogLevel::Info, args, context)),
@@ -28,7 +28,7 @@ pub(super) fn install(scope: &Scope, context: &Context) {
 }
 
 /// Prints one line.
-pub(super) fn print(level: LogLevel, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+pub(crate) fn print(level: LogLevel, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let mut line = String::new();
     for (at, arg) in args.iter().enumerate() {
         if at > 0 {
@@ -57,7 +57,7 @@ fn display(value: &JsValue, context: &mut Context) -> String {
     }
 }
 
-/// An object as people read it: compact JSON; what has no such form is named in words.
+/// An object for display: compact JSON, or a word where it has no JSON form.
 pub(crate) fn display_object(object: &JsObject, context: &mut Context) -> Arc<str> {
     if object.is_callable() {
         return Arc::from("function");

@@ -5,12 +5,12 @@ use base64::engine::general_purpose::STANDARD;
 use boa_engine::native_function::NativeFunctionPointer;
 use boa_engine::{Context, JsArgs, JsNativeError, JsResult, JsString, JsValue, NativeFunction, js_string};
 
-use super::pretty;
+use super::formatter;
+use super::native::add_hidden;
 use crate::convert::to_text;
-use crate::object::add_hidden;
 use crate::scope::{Scope, shared};
 
-pub(super) fn install(scope: &Scope, context: &mut Context) {
+pub(crate) fn install(scope: &Scope, context: &mut Context) {
     let entries: [(&str, NativeFunctionPointer); 6] = [
         ("btoa", |_, args, context| btoa(args.get_or_undefined(0), context)),
         ("atob", |_, args, context| atob(args.get_or_undefined(0), context)),
@@ -26,7 +26,7 @@ pub(super) fn install(scope: &Scope, context: &mut Context) {
     for (name, function) in entries {
         add_hidden(&scope.global, name, NativeFunction::from_fn_ptr(function), context);
     }
-    let performance = crate::object::functions(
+    let performance = super::native::functions(
         &[("now", |_, _, context| Ok(JsValue::new(shared(context)?.host.now_millis())))],
         context,
     );
@@ -38,10 +38,10 @@ pub(super) fn install(scope: &Scope, context: &mut Context) {
         ("tryParseInt", |this, _, context| try_parse(this, true, context)),
         ("tryParseDouble", |this, _, context| try_parse(this, false, context)),
         ("replaceAllMapped", replace_all_mapped),
-        ("prettyDate", |this, _, context| pretty::date(this, context)),
-        ("prettyTime", |this, _, context| pretty::time(this, context)),
-        ("prettyDateTime", |this, _, context| pretty::date_time(this, context)),
-        ("prettyCurrency", |this, _, context| pretty::currency(this, context)),
+        ("prettyDate", |this, _, context| formatter::date(this, context)),
+        ("prettyTime", |this, _, context| formatter::time(this, context)),
+        ("prettyDateTime", |this, _, context| formatter::date_time(this, context)),
+        ("prettyCurrency", |this, _, context| formatter::currency(this, context)),
     ];
     for (name, method) in methods {
         add_hidden(&prototype, name, NativeFunction::from_fn_ptr(method), context);
