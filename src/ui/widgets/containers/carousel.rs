@@ -225,9 +225,9 @@ impl CarouselProps {
         let id = frame.id(node);
         let mut wanted = at;
         let mut plays = ui.data(|data| data.get_temp::<bool>(id.with("plays"))).unwrap_or(self.autoplay);
-        for order in frame.orders(node) {
-            let to = order.args.first().and_then(usize::from_value).unwrap_or_default().min(last);
-            match order.method {
+        for command in frame.commands(node) {
+            let to = command.args.first().and_then(usize::from_value).unwrap_or_default().min(last);
+            match command.method {
                 "next" => wanted = self.step(wanted, last, true),
                 "previous" => wanted = self.step(wanted, last, false),
                 "startAutoplay" => plays = true,

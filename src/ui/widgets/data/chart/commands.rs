@@ -15,9 +15,9 @@ pub const METHODS: &[&str] = &["addLabels", "addData", "setData", "update"];
 const MOST: usize = 100_000;
 
 /// Does what was ordered.
-pub fn obey(node: &Node, frame: &mut Frame<'_>) {
-    let orders = frame.orders(node);
-    if orders.is_empty() {
+pub fn run_commands(node: &Node, frame: &mut Frame<'_>) {
+    let commands = frame.commands(node);
+    if commands.is_empty() {
         return;
     }
     let id = frame.id(node).with("config");
@@ -27,8 +27,8 @@ pub fn obey(node: &Node, frame: &mut Frame<'_>) {
         other => other,
     };
     let before = config.clone();
-    for order in orders {
-        config = edited(&config, order.method, &order.args);
+    for command in commands {
+        config = edited(&config, command.method, &command.args);
     }
     if config != before {
         local::note(frame.ctx(), id, &confirmed, config.clone());
