@@ -48,7 +48,7 @@ pub fn submit(frame: &mut Frame<'_>, form: &Arc<Node>) {
     frame.emit(form, "onSubmit", Value::map([("vals", held)]));
 }
 
-/// Does what scripts ordered.
+/// Executes the commands of scripts.
 pub fn run_commands(frame: &mut Frame<'_>, form: &Arc<Node>) {
     for command in frame.commands(form) {
         match command.method {

@@ -29,7 +29,7 @@ use crate::toolkit::text::{self, ResolvedTextStyle, Wrap};
 use crate::toolkit::theme::{TextRole, Theme};
 use ensemble_core::spec::TextStyle;
 use ensemble_core::value::Value;
-use ensemble_runtime::scene::{Interaction, Node, Order};
+use ensemble_runtime::scene::{Interaction, Node, WidgetCommand};
 
 /// One frame of one screen.
 pub struct Frame<'a> {
@@ -178,8 +178,8 @@ impl<'a> Frame<'a> {
         self.ctx.request_repaint();
     }
 
-    /// Orders to this widget that were not done yet: `focus()`, `scrollToBottom()`.
-    pub fn commands(&mut self, node: &Node) -> Vec<Order> {
+    /// Takes the commands to this widget that were not executed yet: `focus()`, `scrollToBottom()`.
+    pub fn commands(&mut self, node: &Node) -> Vec<WidgetCommand> {
         if self.ui_state.commands.is_empty() {
             return Vec::new();
         }

@@ -1,4 +1,4 @@
-//! What the window remembers from frame to frame: layouts, scroll positions, orders not done yet.
+//! What the window remembers from frame to frame: layouts, scroll positions, commands not executed yet.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use super::widget::{Container, LayoutRole};
 use crate::layout::LayoutCache;
 use crate::widgets::containers::{COLUMN, ListState};
 use ensemble_core::spec::Props;
-use ensemble_runtime::scene::{Node, NodeId, Order};
+use ensemble_runtime::scene::{Node, NodeId, WidgetCommand};
 
 /// What the window remembers from frame to frame.
 #[derive(Default)]
@@ -21,8 +21,8 @@ pub struct UiState {
     pub scrolls: FxHashMap<NodeId, ScrollState>,
     /// Where windowed lists are scrolled to.
     pub lists: FxHashMap<NodeId, ListState>,
-    /// Orders that were not done yet.
-    pub commands: Vec<Order>,
+    /// Commands that were not executed yet.
+    pub commands: Vec<WidgetCommand>,
     /// Widgets whose size has to be asked anew.
     pub stale: Vec<NodeId>,
     /// Faults that were said already.
@@ -66,13 +66,13 @@ pub struct DrawnNode {
 impl UiState {
     /// More warnings than this say nothing new.
     pub const WARNINGS: usize = 200;
-    const COMMANDS: usize = 256;
+    const MAX_COMMANDS: usize = 256;
     const POSITIONS: usize = 4096;
     const PAGES: usize = 64;
     const VALIDATED: usize = 1024;
 
-    /// Takes new orders and forgets what is too much.
-    pub fn begin(&mut self, commands: &[Order]) {
+    /// Takes new commands and forgets what is too much.
+    pub fn begin(&mut self, commands: &[WidgetCommand]) {
         self.layouts.begin();
         for node in std::mem::take(&mut self.stale) {
             self.layouts.remeasure(node);
@@ -81,7 +81,7 @@ impl UiState {
             self.commands.push(command.clone());
         }
         self.last_command = commands.iter().map(|command| command.serial).fold(self.last_command, u64::max);
-        let surplus = self.commands.len().saturating_sub(Self::COMMANDS);
+        let surplus = self.commands.len().saturating_sub(Self::MAX_COMMANDS);
         self.commands.drain(..surplus);
         if self.scrolls.len() > Self::POSITIONS {
             self.scrolls.clear();

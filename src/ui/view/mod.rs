@@ -78,7 +78,7 @@ impl View {
     pub fn ui(&mut self, ui: &mut Ui, scene: &Arc<Scene>) -> Vec<Interaction> {
         let ctx = ui.ctx().clone();
         self.apply_theme(&ctx, &scene.theme);
-        self.ui_state.begin(&scene.orders);
+        self.ui_state.begin(&scene.commands);
         self.ui_state.root = Some(Arc::clone(&scene.root));
         if self.screen.replace(scene.screen) != Some(scene.screen) {
             ctx.memory_mut(|memory| memory.stop_text_input());

@@ -220,7 +220,7 @@ impl CarouselProps {
         }
     }
 
-    /// Which thing is to be in front: as orders, keys, the wheel and the clock say.
+    /// Which thing is to be in front: as commands, keys, the wheel and the clock say.
     fn wish(&self, node: &Node, ui: &Ui, frame: &mut Frame<'_>, strip: Rect, at: usize, last: usize) -> usize {
         let id = frame.id(node);
         let mut wanted = at;

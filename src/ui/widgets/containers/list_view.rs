@@ -17,7 +17,7 @@ use crate::toolkit::theme::TextRole;
 use ensemble_core::props;
 use ensemble_core::spec::{Children, Color, FromValue, Insets, Kind, Props, Slot, Spec, TextStyle};
 use ensemble_core::value::Value;
-use ensemble_runtime::scene::{Interaction, Node, Order};
+use ensemble_runtime::scene::{Interaction, Node, WidgetCommand};
 
 /// Rows that scroll.
 pub struct ListView;
@@ -357,7 +357,7 @@ fn draw(
     }
 }
 
-/// Does what scripts ordered: `scrollToBottom()` and the like.
+/// Executes the commands of scripts: `scrollToBottom()` and the like.
 fn run_commands(
     frame: &mut Frame<'_>,
     node: &Node,
@@ -366,7 +366,7 @@ fn run_commands(
     extents: ScrollMetrics,
     average: f32,
 ) {
-    for Order { method, args, .. } in frame.commands(node) {
+    for WidgetCommand { method, args, .. } in frame.commands(node) {
         let number = args.first().and_then(f64::from_value).unwrap_or_default().max(0.0);
         let to = match method {
             "scrollToBottom" => {

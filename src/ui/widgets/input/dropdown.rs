@@ -213,7 +213,7 @@ impl Widget for Dropdown {
     }
 }
 
-/// Does what scripts ordered. Answers whether nothing is to be chosen.
+/// Executes the commands of scripts. Answers whether nothing is to be chosen.
 fn run_commands(node: &Node, frame: &mut Frame<'_>, response: &Response) -> bool {
     let mut cleared = false;
     for command in frame.commands(node) {

@@ -140,7 +140,7 @@ fn part(id: egui::Id, at: usize) -> egui::Id {
     if at == 0 { id } else { id.with(at) }
 }
 
-/// Does what scripts ordered.
+/// Executes the commands of scripts.
 fn run_commands(node: &Node, ui: &Ui, frame: &mut Frame<'_>, choices: &[Choice], shown: &Value) {
     let id = frame.id(node);
     let at = choices.iter().position(|choice| same(&choice.value, shown)).unwrap_or_default();

@@ -242,7 +242,7 @@ pub fn show(props: &TextInputProps, node: &Node, manner: Manner, ui: &mut Ui, fr
     ui.data_mut(|data| data.insert_temp(id, typing));
 }
 
-/// Does what scripts ordered.
+/// Executes the commands of scripts.
 fn run_commands(node: &Node, ui: &Ui, frame: &mut Frame<'_>, id: Id) {
     for command in frame.commands(node) {
         match command.method {

@@ -14,7 +14,7 @@ pub const METHODS: &[&str] = &["addLabels", "addData", "setData", "update"];
 /// A chart keeps this many points of a series; the oldest go first.
 const MOST: usize = 100_000;
 
-/// Does what was ordered.
+/// Executes the commands of scripts.
 pub fn run_commands(node: &Node, frame: &mut Frame<'_>) {
     let commands = frame.commands(node);
     if commands.is_empty() {
