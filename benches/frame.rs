@@ -7,7 +7,7 @@ use egui::Vec2;
 use ensemble_run::runtime::scene::{Node, NodeId, Scene};
 use ensemble_run::spec::{Props, Spec};
 use ensemble_run::ui::offscreen::Offscreen;
-use ensemble_run::ui::widgets;
+use ensemble_run::ui::widgets::widgets;
 use ensemble_run::value::Value;
 
 fn main() {
@@ -48,7 +48,7 @@ fn scene(rows: &[Arc<Node>]) -> Arc<Scene> {
         dialogs: Vec::new(),
         toasts: Vec::new(),
         theme: Arc::default(),
-        orders: Vec::new(),
+        commands: Vec::new(),
         faults: Arc::default(),
         fault_count: 0,
         sources: Arc::default(),

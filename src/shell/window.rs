@@ -16,9 +16,9 @@ use ensemble_core::message::Event;
 use ensemble_runtime::scene::{Interaction, Scene};
 use ensemble_sse::NetOptions;
 use ensemble_sse::signal::{self, Signal};
-use ensemble_ui::fonts;
-use ensemble_ui::media::Images;
-use ensemble_ui::theme::{Role, Theme};
+use ensemble_ui::toolkit::fonts;
+use ensemble_ui::toolkit::images::Images;
+use ensemble_ui::toolkit::theme::{Role, Theme};
 use ensemble_ui::view::{View, show_error_page};
 
 /// A frame that costs more than this is dear.
@@ -235,7 +235,7 @@ impl Window {
             app: self.app.clone(),
             setup,
             net: NetOptions { allowed_hosts: self.wishes.allowed_hosts.clone(), ..NetOptions::default() },
-            maker: self.wishes.maker.clone(),
+            exporter: self.wishes.exporter.clone(),
             repaint: Box::new(move || repaint.request_repaint_after(ONCE)),
             quit: Box::new(move || quit.send_viewport_cmd(ViewportCommand::Close)),
             images: Images::of(ctx),

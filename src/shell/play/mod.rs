@@ -13,7 +13,7 @@ use egui::Vec2;
 
 use super::catalog;
 use super::headless::Picture;
-use super::open::Maker;
+use super::open::AppExporter;
 use super::pictures::{Downloads, Wanted};
 use super::worker::picture_folders;
 use ensemble_action::ACTIONS;
@@ -27,8 +27,8 @@ use ensemble_core::value::Map;
 use ensemble_runtime::scene::{Scene, ScreenId};
 use ensemble_runtime::{Now, Runtime, Setup};
 use ensemble_sse::mock::{Answer, MockNet, Server};
+use ensemble_ui::frame::tree;
 use ensemble_ui::offscreen::Offscreen;
-use ensemble_ui::view::tree;
 
 pub use find::{Hidden, Target};
 pub use hand::Direction;
@@ -376,7 +376,7 @@ impl Play {
                     Said { level: "info", text: format!("notification {title}: {body}") },
                 ),
                 // A test writes no folders.
-                Effect::MakeApp { id, wish } => made.push(Maker::answer(None, id, &wish)),
+                Effect::ExportApp { id, request } => made.push(AppExporter::answer(None, id, &request)),
                 Effect::Quit => self.record.quit = true,
             }
         }
