@@ -61,7 +61,8 @@ impl Loader<'_> {
             (kind, value) => {
                 let message = format!("`{}` of `{owner}` cannot be `{shown}`", prop.name);
                 let near = value.as_str().filter(|_| kind == Kind::Color).and_then(Color::nearest_name);
-                let help = near.map_or_else(|| format!("write {}", mismatch.accepted), |near| format!("did you mean `{near}`?"));
+                let help = near
+                    .map_or_else(|| format!("write {}", mismatch.accepted), |near| format!("did you mean `{near}`?"));
                 self.error(FaultCode::WrongType, node.span, message, help);
             }
         }
