@@ -176,7 +176,7 @@ impl Worker {
         let lost = lock(&self.shared.lost).clone();
         (since != 0 || lost.is_some()).then(|| Busy {
             time: self.clock.elapsed().saturating_sub(Duration::from_nanos(since)),
-            place: self.shared.running.place().and_then(|span| lock(&self.shared.sources).line_of(span)),
+            place: self.shared.running.span().and_then(|span| lock(&self.shared.sources).line_of(span)),
             lost,
         })
     }
