@@ -40,7 +40,7 @@
 //! Deliberately absent: the runtime performs no I/O and reads no clock, `net` knows no app, and no module reaches up.
 
 pub use ensemble_action as action;
-pub use ensemble_core::{app, args, calendar, diag, message, props, spec, syntax, value};
+pub use ensemble_core::{app, calendar, diag, message, spec, syntax, value};
 pub use ensemble_runtime as runtime;
 pub use ensemble_scaffold as scaffold;
 pub use ensemble_script as script;

@@ -1,41 +1,40 @@
 //! `checkPermission`: kept for apps written for telephones.
 
-use std::sync::Arc;
-
-use ensemble_core::spec::{ActionSpec, Slot};
+use ensemble_core::spec::{ActionSpec, Kind, Slot};
 use ensemble_core::value::Value;
-use ensemble_runtime::{ActionDef, Call, Runtime};
+use ensemble_runtime::{Action, ActionCx};
 
-ensemble_core::args! {
+props! {
     /// Arguments of `checkPermission`.
-    const ARGS;
-    /// Which permission.
-    "type" => Arc<str>,
+    pub struct Args {}
+    ignored {
+        "type" => Kind::Text; "a desktop program needs no permission",
+    }
 }
 
-/// The action.
-pub static ACTION: ActionDef = ActionDef {
-    spec: &ActionSpec {
-        name: "checkPermission",
-        aliases: &[],
-        doc: "Runs `onAuthorized`: a desktop program needs no permission.",
-        args: ARGS,
-        shorthand: Some("type"),
-        required: &[],
-        callbacks: &[
-            Slot { name: "onAuthorized", doc: "It is permitted." },
-            Slot { name: "onDenied", doc: "Is never run." },
-            Slot { name: "onNotDetermined", doc: "Is never run." },
-        ],
-        open: false,
-        examples: &["checkPermission: {type: notification}"],
-    },
-    run,
-};
+/// `checkPermission`.
+pub struct CheckPermission;
 
-fn run(call: &Call, cx: &mut Runtime) {
-    for callback in ["onAuthorized"].iter().filter_map(|name| call.callback(name)) {
-        cx.run_callback(&callback, Runtime::event(Value::Null));
+impl Action for CheckPermission {
+    const SPEC: ActionSpec = ActionSpec {
+    name: "checkPermission",
+    aliases: &[],
+    doc: "Runs `onAuthorized`: a desktop program needs no permission.",
+    args: Args::PROPS,
+    shorthand: Some("type"),
+    required: &[],
+    callbacks: &[
+        Slot { name: "onAuthorized", doc: "It is permitted." },
+        Slot { name: "onDenied", doc: "Is never run." },
+        Slot { name: "onNotDetermined", doc: "Is never run." },
+    ],
+    open: false,
+    examples: &["checkPermission: {onAuthorized: {logEvent: {name: permitted}}}"],
+    };
+    type Args = Args;
+
+    fn run(_args: Args, cx: &mut ActionCx<'_>) {
+        cx.call_back("onAuthorized", Value::Null);
+        cx.done();
     }
-    cx.settle(call.promise, Ok(Value::Null));
 }

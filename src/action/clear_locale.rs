@@ -1,26 +1,27 @@
 //! `clearLocale`: goes back to the language of the desktop.
 
 use ensemble_core::spec::ActionSpec;
-use ensemble_core::value::Value;
-use ensemble_runtime::{ActionDef, Call, Runtime};
+use ensemble_runtime::{Action, ActionCx};
 
-/// The action.
-pub static ACTION: ActionDef = ActionDef {
-    spec: &ActionSpec {
-        name: "clearLocale",
-        aliases: &[],
-        doc: "Goes back to the language of the desktop.",
-        args: &[],
-        shorthand: None,
-        required: &[],
-        callbacks: &[],
-        open: false,
-        examples: &["clearLocale: {}"],
-    },
-    run,
-};
+/// `clearLocale`.
+pub struct ClearLocale;
 
-fn run(call: &Call, cx: &mut Runtime) {
-    cx.use_language(None);
-    cx.settle(call.promise, Ok(Value::Null));
+impl Action for ClearLocale {
+    const SPEC: ActionSpec = ActionSpec {
+    name: "clearLocale",
+    aliases: &[],
+    doc: "Goes back to the language of the desktop.",
+    args: &[],
+    shorthand: None,
+    required: &[],
+    callbacks: &[],
+    open: false,
+    examples: &["clearLocale: {}"],
+    };
+    type Args = ();
+
+    fn run(_args: (), cx: &mut ActionCx<'_>) {
+        cx.use_language(None);
+        cx.done();
+    }
 }

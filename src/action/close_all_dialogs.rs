@@ -1,26 +1,27 @@
 //! `closeAllDialogs`: closes every dialog.
 
 use ensemble_core::spec::ActionSpec;
-use ensemble_core::value::Value;
-use ensemble_runtime::{ActionDef, Call, Runtime};
+use ensemble_runtime::{Action, ActionCx};
 
-/// The action.
-pub static ACTION: ActionDef = ActionDef {
-    spec: &ActionSpec {
-        name: "closeAllDialogs",
-        aliases: &[],
-        doc: "Closes every dialog.",
-        args: &[],
-        shorthand: None,
-        required: &[],
-        callbacks: &[],
-        open: false,
-        examples: &["closeAllDialogs:"],
-    },
-    run,
-};
+/// `closeAllDialogs`.
+pub struct CloseAllDialogs;
 
-fn run(call: &Call, cx: &mut Runtime) {
-    cx.close_all_dialogs();
-    cx.settle(call.promise, Ok(Value::Null));
+impl Action for CloseAllDialogs {
+    const SPEC: ActionSpec = ActionSpec {
+    name: "closeAllDialogs",
+    aliases: &[],
+    doc: "Closes every dialog.",
+    args: &[],
+    shorthand: None,
+    required: &[],
+    callbacks: &[],
+    open: false,
+    examples: &["closeAllDialogs:"],
+    };
+    type Args = ();
+
+    fn run(_args: (), cx: &mut ActionCx<'_>) {
+        cx.close_all_dialogs();
+        cx.done();
+    }
 }

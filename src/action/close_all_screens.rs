@@ -1,26 +1,27 @@
 //! `closeAllScreens`: closes every modal screen.
 
 use ensemble_core::spec::ActionSpec;
-use ensemble_core::value::Value;
-use ensemble_runtime::{ActionDef, Call, Runtime};
+use ensemble_runtime::{Action, ActionCx};
 
-/// The action.
-pub static ACTION: ActionDef = ActionDef {
-    spec: &ActionSpec {
-        name: "closeAllScreens",
-        aliases: &[],
-        doc: "Closes every modal screen.",
-        args: &[],
-        shorthand: None,
-        required: &[],
-        callbacks: &[],
-        open: false,
-        examples: &["closeAllScreens: {}"],
-    },
-    run,
-};
+/// `closeAllScreens`.
+pub struct CloseAllScreens;
 
-fn run(call: &Call, cx: &mut Runtime) {
-    cx.close_modal_screens();
-    cx.settle(call.promise, Ok(Value::Null));
+impl Action for CloseAllScreens {
+    const SPEC: ActionSpec = ActionSpec {
+    name: "closeAllScreens",
+    aliases: &[],
+    doc: "Closes every modal screen.",
+    args: &[],
+    shorthand: None,
+    required: &[],
+    callbacks: &[],
+    open: false,
+    examples: &["closeAllScreens: {}"],
+    };
+    type Args = ();
+
+    fn run(_args: (), cx: &mut ActionCx<'_>) {
+        cx.close_modal_screens();
+        cx.done();
+    }
 }

@@ -2,26 +2,27 @@
 
 use ensemble_core::message::Effect;
 use ensemble_core::spec::ActionSpec;
-use ensemble_core::value::Value;
-use ensemble_runtime::{ActionDef, Call, Runtime};
+use ensemble_runtime::{Action, ActionCx};
 
-/// The action.
-pub static ACTION: ActionDef = ActionDef {
-    spec: &ActionSpec {
-        name: "closeApp",
-        aliases: &[],
-        doc: "Closes the window.",
-        args: &[],
-        shorthand: None,
-        required: &[],
-        callbacks: &[],
-        open: false,
-        examples: &["closeApp: {}"],
-    },
-    run,
-};
+/// `closeApp`.
+pub struct CloseApp;
 
-fn run(call: &Call, cx: &mut Runtime) {
-    cx.effect(Effect::Quit);
-    cx.settle(call.promise, Ok(Value::Null));
+impl Action for CloseApp {
+    const SPEC: ActionSpec = ActionSpec {
+    name: "closeApp",
+    aliases: &[],
+    doc: "Closes the window.",
+    args: &[],
+    shorthand: None,
+    required: &[],
+    callbacks: &[],
+    open: false,
+    examples: &["closeApp: {}"],
+    };
+    type Args = ();
+
+    fn run(_args: (), cx: &mut ActionCx<'_>) {
+        cx.effect(Effect::Quit);
+        cx.done();
+    }
 }

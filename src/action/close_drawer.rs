@@ -2,29 +2,30 @@
 
 use ensemble_core::diag::Code;
 use ensemble_core::spec::ActionSpec;
-use ensemble_core::value::Value;
-use ensemble_runtime::{ActionDef, Call, Runtime};
+use ensemble_runtime::{Action, ActionCx};
 
-/// The action.
-pub static ACTION: ActionDef = ActionDef {
-    spec: &ActionSpec {
-        name: "closeDrawer",
-        aliases: &[],
-        doc: "Closes the drawer of the screen.",
-        args: &[],
-        shorthand: None,
-        required: &[],
-        callbacks: &[],
-        open: false,
-        examples: &["closeDrawer: {}"],
-    },
-    run,
-};
+/// `closeDrawer`.
+pub struct CloseDrawer;
 
-fn run(call: &Call, cx: &mut Runtime) {
-    if cx.set_drawer(false) {
-        return cx.settle(call.promise, Ok(Value::Null));
+impl Action for CloseDrawer {
+    const SPEC: ActionSpec = ActionSpec {
+    name: "closeDrawer",
+    aliases: &[],
+    doc: "Closes the drawer of the screen.",
+    args: &[],
+    shorthand: None,
+    required: &[],
+    callbacks: &[],
+    open: false,
+    examples: &["closeDrawer: {}"],
+    };
+    type Args = ();
+
+    fn run(_args: (), cx: &mut ActionCx<'_>) {
+        if cx.set_drawer(false) {
+            return cx.done();
+        }
+        let help = "give the view a `menu: {Drawer: {items: […]}}`";
+        cx.fail(Code::BadArgument, "this screen has no drawer", Some(help));
     }
-    let help = Some("give the view a `menu: {Drawer: {items: […]}}`".to_owned());
-    cx.action_fault(call, Code::BadArgument, "this screen has no drawer", help);
 }

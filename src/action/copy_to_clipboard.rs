@@ -3,38 +3,39 @@
 use ensemble_core::message::Effect;
 use ensemble_core::spec::{ActionSpec, Slot};
 use ensemble_core::value::Value;
-use ensemble_runtime::{ActionDef, Call, Runtime};
+use ensemble_runtime::{Action, ActionCx};
 
-ensemble_core::args! {
+props! {
     /// Arguments of `copyToClipboard`.
-    const ARGS;
-    /// What to copy.
-    "value" => Value,
+    pub struct Args {
+        /// What to copy.
+        "value" => value: Value,
+    }
 }
 
-/// The action.
-pub static ACTION: ActionDef = ActionDef {
-    spec: &ActionSpec {
-        name: "copyToClipboard",
-        aliases: &[],
-        doc: "Puts a value on the clipboard as text.",
-        args: ARGS,
-        shorthand: Some("value"),
-        required: &["value"],
-        callbacks: &[
-            Slot { name: "onSuccess", doc: "It was copied." },
-            Slot { name: "onFailure", doc: "It could not be copied." },
-        ],
-        open: false,
-        examples: &["copyToClipboard: {value: hello}"],
-    },
-    run,
-};
+/// `copyToClipboard`.
+pub struct CopyToClipboard;
 
-fn run(call: &Call, cx: &mut Runtime) {
-    cx.effect(Effect::Copy(call.arg("value").to_display()));
-    if let Some(callback) = call.callback("onSuccess") {
-        cx.run_callback(&callback, Runtime::event(Value::Null));
+impl Action for CopyToClipboard {
+    const SPEC: ActionSpec = ActionSpec {
+    name: "copyToClipboard",
+    aliases: &[],
+    doc: "Puts a value on the clipboard as text.",
+    args: Args::PROPS,
+    shorthand: Some("value"),
+    required: &["value"],
+    callbacks: &[
+        Slot { name: "onSuccess", doc: "It was copied." },
+        Slot { name: "onFailure", doc: "It could not be copied." },
+    ],
+    open: false,
+    examples: &["copyToClipboard: {value: hello}"],
+    };
+    type Args = Args;
+
+    fn run(args: Args, cx: &mut ActionCx<'_>) {
+        cx.effect(Effect::Copy(args.value.to_display()));
+        cx.call_back("onSuccess", Value::Null);
+        cx.done();
     }
-    cx.settle(call.promise, Ok(Value::Null));
 }

@@ -4,36 +4,35 @@ use std::sync::Arc;
 
 use ensemble_core::diag::Code;
 use ensemble_core::spec::ActionSpec;
-use ensemble_core::value::Value;
-use ensemble_runtime::{ActionDef, Call, Runtime};
+use ensemble_runtime::{Action, ActionCx};
 
-ensemble_core::args! {
+props! {
     /// Arguments of `disconnectSSE`.
-    const ARGS;
-    /// Name of the API whose stream it is.
-    "apiName" | "name" => Arc<str>,
+    pub struct Args {
+        /// Name of the API whose stream it is.
+        "apiName" | "name" => api: Arc<str>,
+    }
 }
 
-/// The action.
-pub static ACTION: ActionDef = ActionDef {
-    spec: &ActionSpec {
-        name: "disconnectSSE",
-        aliases: &[],
-        doc: "Ends a stream, whatever it is doing; its API becomes idle.",
-        args: ARGS,
-        shorthand: Some("apiName"),
-        required: &["apiName"],
-        callbacks: &[],
-        open: false,
-        examples: &["disconnectSSE: {apiName: feed}"],
-    },
-    run,
-};
+/// `disconnectSSE`.
+pub struct DisconnectSse;
 
-fn run(call: &Call, cx: &mut Runtime) {
-    let name = call.text("apiName").unwrap_or_default();
-    match cx.disconnect(&call.context, &name) {
-        Ok(()) => cx.settle(call.promise, Ok(Value::Null)),
-        Err(message) => cx.action_fault(call, Code::UnknownApi, message, None),
+impl Action for DisconnectSse {
+    const SPEC: ActionSpec = ActionSpec {
+    name: "disconnectSSE",
+    aliases: &[],
+    doc: "Ends a stream, whatever it is doing; its API becomes idle.",
+    args: Args::PROPS,
+    shorthand: Some("apiName"),
+    required: &["apiName"],
+    callbacks: &[],
+    open: false,
+    examples: &["disconnectSSE: {apiName: feed}"],
+    };
+    type Args = Args;
+
+    fn run(args: Args, cx: &mut ActionCx<'_>) {
+        let closed = cx.disconnect(&args.api);
+        cx.finish(closed, Code::UnknownApi);
     }
 }

@@ -2,32 +2,35 @@
 
 use ensemble_core::spec::ActionSpec;
 use ensemble_core::value::Value;
-use ensemble_runtime::{ActionDef, Call, Runtime};
+use ensemble_runtime::{Action, ActionCx};
 
-ensemble_core::args! {
+props! {
     /// Arguments of `dismissBottomSheet`.
-    const ARGS;
-    /// What `onDismiss` finds in `event.data`.
-    "payload" => Value,
+    pub struct Args {
+        /// What `onDismiss` finds in `event.data`.
+        "payload" => payload: Value,
+    }
 }
 
-/// The action.
-pub static ACTION: ActionDef = ActionDef {
-    spec: &ActionSpec {
-        name: "dismissBottomSheet",
-        aliases: &["dismissBottomModal"],
-        doc: "Closes the top-most panel or dialog.",
-        args: ARGS,
-        shorthand: Some("payload"),
-        required: &[],
-        callbacks: &[],
-        open: false,
-        examples: &["dismissBottomSheet: {payload: {chosen: 3}}"],
-    },
-    run,
-};
+/// `dismissBottomSheet`.
+pub struct DismissBottomSheet;
 
-fn run(call: &Call, cx: &mut Runtime) {
-    cx.dismiss_dialog(call.arg("payload"));
-    cx.settle(call.promise, Ok(Value::Null));
+impl Action for DismissBottomSheet {
+    const SPEC: ActionSpec = ActionSpec {
+    name: "dismissBottomSheet",
+    aliases: &["dismissBottomModal"],
+    doc: "Closes the top-most panel or dialog.",
+    args: Args::PROPS,
+    shorthand: Some("payload"),
+    required: &[],
+    callbacks: &[],
+    open: false,
+    examples: &["dismissBottomSheet: {payload: {chosen: 3}}"],
+    };
+    type Args = Args;
+
+    fn run(args: Args, cx: &mut ActionCx<'_>) {
+        cx.dismiss_dialog(args.payload);
+        cx.done();
+    }
 }

@@ -2,32 +2,35 @@
 
 use ensemble_core::spec::ActionSpec;
 use ensemble_core::value::Value;
-use ensemble_runtime::{ActionDef, Call, Runtime};
+use ensemble_runtime::{Action, ActionCx};
 
-ensemble_core::args! {
+props! {
     /// Arguments of `dismissDialog`.
-    const ARGS;
-    /// Handed to `onDialogDismiss` as `event.data`.
-    "payload" => Value,
+    pub struct Args {
+        /// What `onDialogDismiss` finds in `event.data`.
+        "payload" => payload: Value,
+    }
 }
 
-/// The action.
-pub static ACTION: ActionDef = ActionDef {
-    spec: &ActionSpec {
-        name: "dismissDialog",
-        aliases: &[],
-        doc: "Closes the top-most dialog.",
-        args: ARGS,
-        shorthand: Some("payload"),
-        required: &[],
-        callbacks: &[],
-        open: false,
-        examples: &["dismissDialog: {payload: {ok: true}}"],
-    },
-    run,
-};
+/// `dismissDialog`.
+pub struct DismissDialog;
 
-fn run(call: &Call, cx: &mut Runtime) {
-    cx.dismiss_dialog(call.arg("payload"));
-    cx.settle(call.promise, Ok(Value::Null));
+impl Action for DismissDialog {
+    const SPEC: ActionSpec = ActionSpec {
+    name: "dismissDialog",
+    aliases: &[],
+    doc: "Closes the top-most dialog.",
+    args: Args::PROPS,
+    shorthand: Some("payload"),
+    required: &[],
+    callbacks: &[],
+    open: false,
+    examples: &["dismissDialog: {payload: {ok: true}}"],
+    };
+    type Args = Args;
+
+    fn run(args: Args, cx: &mut ActionCx<'_>) {
+        cx.dismiss_dialog(args.payload);
+        cx.done();
+    }
 }

@@ -2,37 +2,37 @@
 
 use ensemble_core::diag::Code;
 use ensemble_core::spec::ActionSpec;
-use ensemble_core::value::Value;
-use ensemble_runtime::{ActionDef, Call, Runtime};
+use ensemble_runtime::{Action, ActionCx};
 
-/// The action.
-pub static ACTION: ActionDef = ActionDef {
-    spec: &ActionSpec {
-        name: "dispatchEvent",
-        aliases: &[],
-        doc: "Fires an event of the custom widget or reusable action that it stands in; each key is an event.",
-        args: &[],
-        shorthand: None,
-        required: &[],
-        callbacks: &[],
-        open: true,
-        examples: &["dispatchEvent: {onPick: {data: {id: 7}}}"],
-    },
-    run,
-};
+/// `dispatchEvent`.
+pub struct DispatchEvent;
 
-fn run(call: &Call, cx: &mut Runtime) {
-    for (event, payload) in call.args.as_map().into_iter().flat_map(|map| map.iter()) {
-        let data = match payload.as_map().and_then(|map| map.get("data")) {
-            Some(data) => data.clone(),
-            None => payload.clone(),
-        };
-        if call.context.names.event_sink().is_none() {
-            let message = format!("event `{event}` is fired outside of a custom widget");
-            return cx.action_fault(call, Code::BadArgument, message, None);
+impl Action for DispatchEvent {
+    const SPEC: ActionSpec = ActionSpec {
+    name: "dispatchEvent",
+    aliases: &[],
+    doc: "Fires an event of the custom widget or reusable action that it stands in; each key is an event.",
+    args: &[],
+    shorthand: None,
+    required: &[],
+    callbacks: &[],
+    open: true,
+    examples: &["dispatchEvent: {onPick: {data: {id: 7}}}"],
+    };
+    type Args = ();
+
+    fn run(_args: (), cx: &mut ActionCx<'_>) {
+        let events = cx.given().as_map().cloned().unwrap_or_default();
+        for (event, payload) in events.iter() {
+            let data = match payload.as_map().and_then(|map| map.get("data")) {
+                Some(data) => data.clone(),
+                None => payload.clone(),
+            };
+            if !cx.dispatch(event, data) {
+                let message = format!("event `{event}` is fired outside of a custom widget");
+                return cx.fail(Code::BadArgument, message, None);
+            }
         }
-        // An event that the caller does not listen to is no fault.
-        cx.dispatch(&call.context, event, data);
+        cx.done();
     }
-    cx.settle(call.promise, Ok(Value::Null));
 }

@@ -5,40 +5,41 @@ use std::sync::Arc;
 use ensemble_core::diag::Code;
 use ensemble_core::spec::{ActionSpec, Kind};
 use ensemble_core::value::Value;
-use ensemble_runtime::{ActionDef, Call, Runtime};
+use ensemble_runtime::{Action, ActionCx};
 
-ensemble_core::args! {
+props! {
     /// Arguments of `executeAction`.
-    const ARGS;
-    /// Its name.
-    "name" => Arc<str>,
-    /// Values for its declared inputs.
-    "inputs" => Value; Kind::Map,
-    /// Handlers for its events by name.
-    "events" => Value; Kind::Map,
+    pub struct Args {
+        /// Its name.
+        "name" => name: Arc<str>,
+        /// Values for its declared inputs.
+        "inputs" => inputs: Value; Kind::Map,
+    }
+    elements {
+        /// Handlers for its events by name.
+        "events" => Kind::Map,
+    }
 }
 
-/// The action.
-pub static ACTION: ActionDef = ActionDef {
-    spec: &ActionSpec {
-        name: "executeAction",
-        aliases: &[],
-        doc: "Runs a reusable action of the app.",
-        args: ARGS,
-        shorthand: Some("name"),
-        required: &["name"],
-        callbacks: &[],
-        open: false,
-        examples: &["executeAction: {name: refresh}"],
-    },
-    run,
-};
+/// `executeAction`.
+pub struct ExecuteAction;
 
-fn run(call: &Call, cx: &mut Runtime) {
-    let name = call.text("name").unwrap_or_default();
-    let handlers = call.yaml.as_ref().map(|yaml| yaml.handlers.clone()).unwrap_or_default();
-    if let Err(message) = cx.run_reusable(&name, call.arg("inputs"), handlers, &call.context) {
-        cx.action_fault(call, Code::BadArgument, message, None);
+impl Action for ExecuteAction {
+    const SPEC: ActionSpec = ActionSpec {
+    name: "executeAction",
+    aliases: &[],
+    doc: "Runs a reusable action of the app.",
+    args: Args::PROPS,
+    shorthand: Some("name"),
+    required: &["name"],
+    callbacks: &[],
+    open: false,
+    examples: &["executeAction: {name: refresh}"],
+    };
+    type Args = Args;
+
+    fn run(args: Args, cx: &mut ActionCx<'_>) {
+        let started = cx.run_reusable(&args.name, args.inputs);
+        cx.finish(started, Code::BadArgument);
     }
-    cx.settle(call.promise, Ok(Value::Null));
 }

@@ -2,43 +2,45 @@
 
 use ensemble_core::diag::Code;
 use ensemble_core::spec::{ActionSpec, Kind};
-use ensemble_runtime::{ActionDef, Call, Runtime};
+use ensemble_runtime::{Action, ActionCx};
 
-ensemble_core::args! {
+props! {
     /// Arguments of `executeActionGroup`.
-    const ARGS;
-    /// The actions.
-    "actions" => Value; Kind::List,
-    /// Whether each waits for the one before; what an action starts (a request) is not waited for.
-    "executeInOrder" => bool,
+    pub struct Args {}
+    elements {
+        /// The actions.
+        "actions" => Kind::List,
+    }
+    ignored {
+        "executeInOrder" => Kind::Bool; "each action starts after the one before, and what it starts (a request) is not waited for",
+    }
 }
 
-/// The action.
-pub static ACTION: ActionDef = ActionDef {
-    spec: &ActionSpec {
-        name: "executeActionGroup",
-        aliases: &[],
-        doc: "Runs several actions.",
-        args: ARGS,
-        shorthand: None,
-        required: &["actions"],
-        callbacks: &[],
-        open: false,
-        examples: &["executeActionGroup: {actions: [{logEvent: {name: one}}, {logEvent: {name: two}}]}"],
-    },
-    run,
-};
+/// `executeActionGroup`.
+pub struct ExecuteActionGroup;
 
-fn run(call: &Call, cx: &mut Runtime) {
-    let Some(yaml) = call.yaml.clone() else {
-        return cx.action_fault(
-            call,
-            Code::NotSupported,
-            "`executeActionGroup` from JavaScript is not supported; call the actions",
-            None,
-        );
+impl Action for ExecuteActionGroup {
+    const SPEC: ActionSpec = ActionSpec {
+    name: "executeActionGroup",
+    aliases: &[],
+    doc: "Runs several actions.",
+    args: Args::PROPS,
+    shorthand: None,
+    required: &["actions"],
+    callbacks: &[],
+    open: false,
+    examples: &["executeActionGroup: {actions: [{logEvent: {name: one}}, {logEvent: {name: two}}]}"],
     };
-    for (_, handler) in &yaml.steps {
-        cx.run_handler(handler, &call.context);
+    type Args = Args;
+
+    fn run(_args: Args, cx: &mut ActionCx<'_>) {
+        let Some(steps) = cx.steps() else {
+            let message = "`executeActionGroup` from JavaScript is not supported; call the actions";
+            return cx.fail(Code::NotSupported, message, None);
+        };
+        for (_, handler) in &steps {
+            cx.run_handler(handler);
+        }
+        cx.done();
     }
 }

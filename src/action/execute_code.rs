@@ -2,61 +2,59 @@
 
 use std::sync::Arc;
 
-use ensemble_core::app::{Code, Handler};
-use ensemble_core::diag::Code as FaultCode;
+use ensemble_core::app::Handler;
+use ensemble_core::diag::Code;
 use ensemble_core::spec::{ActionSpec, Kind, Slot};
-use ensemble_runtime::{ActionDef, Call, Runtime};
+use ensemble_core::value::Value;
+use ensemble_runtime::{Action, ActionCx};
 
-ensemble_core::args! {
+props! {
     /// Arguments of `executeCode`.
-    const ARGS;
-    /// The JavaScript.
-    "body" => Arc<str>; Kind::Text,
-    /// A script of the app that is run instead of a `body`.
-    "scriptName" => Arc<str>; Kind::Text,
-    /// Values that become variables of the code.
-    "inputs" => Value; Kind::Map,
+    pub struct Args {
+        /// A script of the app that is run instead of a `body`.
+        "scriptName" => script: Option<Arc<str>>,
+        /// Values that become variables of the code.
+        "inputs" => inputs: Value; Kind::Map,
+    }
+    elements {
+        /// The JavaScript.
+        "body" => Kind::Text,
+    }
 }
 
-/// The action.
-pub static ACTION: ActionDef = ActionDef {
-    spec: &ActionSpec {
-        name: "executeCode",
-        aliases: &[],
-        doc: "Runs JavaScript.",
-        args: ARGS,
-        shorthand: Some("body"),
-        required: &[],
-        callbacks: &[Slot { name: "onComplete", doc: "The code has run; what it awaits may not have." }],
-        open: false,
-        examples: &["executeCode: {body: \"console.log(1)\"}"],
-    },
-    run,
-};
+/// `executeCode`.
+pub struct ExecuteCode;
 
-/// The script of the app that is called by its name.
-fn script(call: &Call, cx: &Runtime) -> Option<Arc<Code>> {
-    let name = call.text("scriptName")?;
-    cx.app().scripts.get(name.trim_end_matches(".js")).map(|script| script.code.clone())
-}
-
-fn run(call: &Call, cx: &mut Runtime) {
-    let written = call.yaml.as_ref().and_then(|yaml| yaml.code.clone());
-    let Some(code) = written.or_else(|| script(call, cx)) else {
-        let message = match call.text("scriptName") {
-            Some(name) => format!("unknown script `{name}`"),
-            None => "`executeCode` needs a `body`".to_owned(),
-        };
-        return cx.action_fault(call, FaultCode::BadArgument, message, None);
+impl Action for ExecuteCode {
+    const SPEC: ActionSpec = ActionSpec {
+    name: "executeCode",
+    aliases: &[],
+    doc: "Runs JavaScript.",
+    args: Args::PROPS,
+    shorthand: Some("body"),
+    required: &[],
+    callbacks: &[Slot { name: "onComplete", doc: "The code has run; what it awaits may not have." }],
+    open: false,
+    examples: &["executeCode: {body: \"console.log(1)\"}"],
     };
-    let inputs: Vec<_> = call
-        .arg("inputs")
-        .as_map()
-        .map(|map| map.iter().map(|(k, v)| (k.clone(), v.clone())).collect())
-        .unwrap_or_default();
-    cx.assign_variables(&call.context, inputs);
-    cx.run_handler(&Handler::Script(code), &call.context);
-    if let Some(callback) = call.callback("onComplete") {
-        cx.run_callback(&callback, call.context.extra.clone());
+    type Args = Args;
+
+    fn run(args: Args, cx: &mut ActionCx<'_>) {
+        let script = || {
+            let name = args.script.as_ref()?.trim_end_matches(".js");
+            cx.app().scripts.get(name).map(|script| script.code.clone())
+        };
+        let Some(code) = cx.code().or_else(script) else {
+            let message = match &args.script {
+                Some(name) => format!("unknown script `{name}`"),
+                None => "`executeCode` needs a `body`".to_owned(),
+            };
+            return cx.fail(Code::BadArgument, message, None);
+        };
+        let inputs = args.inputs.as_map().into_iter().flat_map(|map| map.iter());
+        cx.assign_variables(inputs.map(|(name, value)| (name.clone(), value.clone())).collect());
+        cx.run_handler(&Handler::Script(code));
+        cx.call_back_with_same_event("onComplete");
+        cx.done();
     }
 }

@@ -2,44 +2,45 @@
 
 use ensemble_core::diag::Code;
 use ensemble_core::spec::{ActionSpec, Kind};
-use ensemble_runtime::{ActionDef, Call, Runtime};
+use ensemble_runtime::{Action, ActionCx};
 
-ensemble_core::args! {
+props! {
     /// Arguments of `executeConditionalAction`.
-    const ARGS;
-    /// `{if | elseif | else, action}`, the first one with `if`.
-    "conditions" => Value; Kind::List,
+    pub struct Args {}
+    elements {
+        /// `{if | elseif | else, action}`, the first one with `if`.
+        "conditions" => Kind::List,
+    }
 }
 
-/// The action.
-pub static ACTION: ActionDef = ActionDef {
-    spec: &ActionSpec {
-        name: "executeConditionalAction",
-        aliases: &[],
-        doc: "Runs the first action whose condition holds.",
-        args: ARGS,
-        shorthand: None,
-        required: &["conditions"],
-        callbacks: &[],
-        open: false,
-        examples: &["executeConditionalAction: {conditions: [{if: \"${1 > 0}\", action: {logEvent: {name: yes}}}]}"],
-    },
-    run,
-};
+/// `executeConditionalAction`.
+pub struct ExecuteConditionalAction;
 
-fn run(call: &Call, cx: &mut Runtime) {
-    let Some(yaml) = call.yaml.clone() else {
-        return cx.action_fault(
-            call,
-            Code::NotSupported,
-            "`executeConditionalAction` from JavaScript is not supported; use `if`",
-            None,
-        );
+impl Action for ExecuteConditionalAction {
+    const SPEC: ActionSpec = ActionSpec {
+    name: "executeConditionalAction",
+    aliases: &[],
+    doc: "Runs the first action whose condition holds.",
+    args: Args::PROPS,
+    shorthand: None,
+    required: &["conditions"],
+    callbacks: &[],
+    open: false,
+    examples: &["executeConditionalAction: {conditions: [{if: \"${1 > 0}\", action: {logEvent: {name: yes}}}]}"],
     };
-    for (condition, handler) in &yaml.steps {
-        let holds = condition.as_ref().is_none_or(|condition| cx.condition(condition, &call.context));
-        if holds {
-            return cx.run_handler(handler, &call.context);
+    type Args = Args;
+
+    fn run(_args: Args, cx: &mut ActionCx<'_>) {
+        let Some(steps) = cx.steps() else {
+            let message = "`executeConditionalAction` from JavaScript is not supported; use `if`";
+            return cx.fail(Code::NotSupported, message, None);
+        };
+        for (condition, handler) in &steps {
+            if condition.as_ref().is_none_or(|condition| cx.holds(condition)) {
+                cx.run_handler(handler);
+                break;
+            }
         }
+        cx.done();
     }
 }

@@ -4,49 +4,45 @@ use std::sync::Arc;
 
 use ensemble_core::diag::Code;
 use ensemble_core::spec::{ActionSpec, Kind, Slot};
-use ensemble_runtime::{ActionDef, Call, Invocation, Runtime};
+use ensemble_core::value::Value;
+use ensemble_runtime::{Action, ActionCx};
 
-ensemble_core::args! {
+props! {
     /// Arguments of `invokeAPI`.
-    const ARGS;
-    /// Name of the API.
-    "name" => Arc<str>,
-    /// A second name that shows this answer, for parallel calls of one API.
-    "id" => Arc<str>,
-    /// Values for the API's declared inputs.
-    "inputs" => Value; Kind::Map,
+    pub struct Args {
+        /// Name of the API.
+        "name" => name: Arc<str>,
+        /// A second name that shows this answer, for parallel calls of one API.
+        "id" => id: Option<Arc<str>>,
+        /// Values for the API's declared inputs.
+        "inputs" => inputs: Value; Kind::Map,
+    }
 }
 
-/// The action.
-pub static ACTION: ActionDef = ActionDef {
-    spec: &ActionSpec {
-        name: "invokeAPI",
-        aliases: &["invokeApi"],
-        doc: "Calls an API, or opens its stream.",
-        args: ARGS,
-        shorthand: Some("name"),
-        required: &["name"],
-        callbacks: &[
-            Slot { name: "onResponse", doc: "An answer or a stream event has come; `response` holds it." },
-            Slot { name: "onError", doc: "The call or an attempt has failed; `event.error` says why." },
-        ],
-        open: false,
-        examples: &["invokeAPI: {name: feed}"],
-    },
-    run,
-};
+/// `invokeAPI`.
+pub struct InvokeApi;
 
-fn run(call: &Call, cx: &mut Runtime) {
-    let name = call.text("name").unwrap_or_default();
-    let invocation = Invocation {
-        name,
-        inputs: call.arg("inputs"),
-        on_response: call.callback("onResponse"),
-        on_error: call.callback("onError"),
-        promise: call.promise,
-        id: call.text("id"),
+impl Action for InvokeApi {
+    const SPEC: ActionSpec = ActionSpec {
+    name: "invokeAPI",
+    aliases: &["invokeApi"],
+    doc: "Calls an API, or opens its stream.",
+    args: Args::PROPS,
+    shorthand: Some("name"),
+    required: &["name"],
+    callbacks: &[
+        Slot { name: "onResponse", doc: "An answer or a stream event has come; `response` holds it." },
+        Slot { name: "onError", doc: "The call or an attempt has failed; `event.error` says why." },
+    ],
+    open: false,
+    examples: &["invokeAPI: {name: feed}"],
     };
-    if let Err(message) = cx.invoke(&call.context, invocation) {
-        cx.action_fault(call, Code::UnknownApi, message, None);
+    type Args = Args;
+
+    fn run(args: Args, cx: &mut ActionCx<'_>) {
+        // A script that waits for it goes on with the answer, not here.
+        if let Err(message) = cx.invoke(args.name, args.id, args.inputs) {
+            cx.fail(Code::UnknownApi, message, None);
+        }
     }
 }

@@ -1,37 +1,36 @@
 //! `invokeHaptic`: kept for apps written for telephones.
 
-use std::sync::Arc;
-
-use ensemble_core::spec::{ActionSpec, Slot};
+use ensemble_core::spec::{ActionSpec, Kind, Slot};
 use ensemble_core::value::Value;
-use ensemble_runtime::{ActionDef, Call, Runtime};
+use ensemble_runtime::{Action, ActionCx};
 
-ensemble_core::args! {
+props! {
     /// Arguments of `invokeHaptic`.
-    const ARGS;
-    /// How it would shake.
-    "type" => Arc<str>,
+    pub struct Args {}
+    ignored {
+        "type" => Kind::Text; "a desktop does not shake",
+    }
 }
 
-/// The action.
-pub static ACTION: ActionDef = ActionDef {
-    spec: &ActionSpec {
-        name: "invokeHaptic",
-        aliases: &["invokeHaptics"],
-        doc: "Has no effect: a desktop does not shake. `onComplete` runs.",
-        args: ARGS,
-        shorthand: Some("type"),
-        required: &[],
-        callbacks: &[Slot { name: "onComplete", doc: "It is over." }],
-        open: false,
-        examples: &["invokeHaptic: {type: lightImpact}"],
-    },
-    run,
-};
+/// `invokeHaptic`.
+pub struct InvokeHaptic;
 
-fn run(call: &Call, cx: &mut Runtime) {
-    if let Some(callback) = call.callback("onComplete") {
-        cx.run_callback(&callback, Runtime::event(Value::Null));
+impl Action for InvokeHaptic {
+    const SPEC: ActionSpec = ActionSpec {
+    name: "invokeHaptic",
+    aliases: &["invokeHaptics"],
+    doc: "Has no effect: a desktop does not shake. `onComplete` runs.",
+    args: Args::PROPS,
+    shorthand: Some("type"),
+    required: &[],
+    callbacks: &[Slot { name: "onComplete", doc: "It is over." }],
+    open: false,
+    examples: &["invokeHaptic: {onComplete: {logEvent: {name: over}}}"],
+    };
+    type Args = Args;
+
+    fn run(_args: Args, cx: &mut ActionCx<'_>) {
+        cx.call_back("onComplete", Value::Null);
+        cx.done();
     }
-    cx.settle(call.promise, Ok(Value::Null));
 }

@@ -1,5 +1,9 @@
 //! The actions, one file each, and their table.
 
+#[macro_use]
+#[path = "../core/spec/declare.rs"]
+mod declare;
+
 mod check_permission;
 mod clear_locale;
 mod clear_sse;
@@ -43,41 +47,41 @@ pub use planned::PLANNED;
 use ensemble_runtime::ActionDef;
 
 /// Every action, sorted by name.
-pub static ACTIONS: &[&ActionDef] = &[
-    &check_permission::ACTION,
-    &clear_locale::ACTION,
-    &clear_sse::ACTION,
-    &close_all_dialogs::ACTION,
-    &close_all_screens::ACTION,
-    &close_app::ACTION,
-    &close_drawer::ACTION,
-    &copy_to_clipboard::ACTION,
-    &disconnect_sse::ACTION,
-    &dismiss_bottom_sheet::ACTION,
-    &dismiss_dialog::ACTION,
-    &dispatch_event::ACTION,
-    &execute_action::ACTION,
-    &execute_action_group::ACTION,
-    &execute_code::ACTION,
-    &execute_conditional_action::ACTION,
-    &invoke_api::ACTION,
-    &invoke_haptic::ACTION,
-    &log_event::ACTION,
-    &navigate_back::ACTION,
-    &navigate_modal_screen::ACTION,
-    &navigate_screen::ACTION,
-    &navigate_view_group::ACTION,
-    &open_drawer::ACTION,
-    &open_url::ACTION,
-    &reconnect_sse::ACTION,
-    &request_notification_access::ACTION,
-    &save_stream_as_app::ACTION,
-    &set_locale::ACTION,
-    &share::ACTION,
-    &show_bottom_sheet::ACTION,
-    &show_dialog::ACTION,
-    &show_local_notification::ACTION,
-    &show_toast::ACTION,
-    &start_timer::ACTION,
-    &stop_timer::ACTION,
+pub static ACTIONS: &[ActionDef] = &[
+    ActionDef::of::<check_permission::CheckPermission>(),
+    ActionDef::of::<clear_locale::ClearLocale>(),
+    ActionDef::of::<clear_sse::ClearSse>(),
+    ActionDef::of::<close_all_dialogs::CloseAllDialogs>(),
+    ActionDef::of::<close_all_screens::CloseAllScreens>(),
+    ActionDef::of::<close_app::CloseApp>(),
+    ActionDef::of::<close_drawer::CloseDrawer>(),
+    ActionDef::of::<copy_to_clipboard::CopyToClipboard>(),
+    ActionDef::of::<disconnect_sse::DisconnectSse>(),
+    ActionDef::of::<dismiss_bottom_sheet::DismissBottomSheet>(),
+    ActionDef::of::<dismiss_dialog::DismissDialog>(),
+    ActionDef::of::<dispatch_event::DispatchEvent>(),
+    ActionDef::of::<execute_action::ExecuteAction>(),
+    ActionDef::of::<execute_action_group::ExecuteActionGroup>(),
+    ActionDef::of::<execute_code::ExecuteCode>(),
+    ActionDef::of::<execute_conditional_action::ExecuteConditionalAction>(),
+    ActionDef::of::<invoke_api::InvokeApi>(),
+    ActionDef::of::<invoke_haptic::InvokeHaptic>(),
+    ActionDef::of::<log_event::LogEvent>(),
+    ActionDef::of::<navigate_back::NavigateBack>(),
+    ActionDef::of::<navigate_modal_screen::NavigateModalScreen>(),
+    ActionDef::of::<navigate_screen::NavigateScreen>(),
+    ActionDef::of::<navigate_view_group::NavigateViewGroup>(),
+    ActionDef::of::<open_drawer::OpenDrawer>(),
+    ActionDef::of::<open_url::OpenUrl>(),
+    ActionDef::of::<reconnect_sse::ReconnectSse>(),
+    ActionDef::of::<request_notification_access::RequestNotificationAccess>(),
+    ActionDef::of::<save_stream_as_app::SaveStreamAsApp>(),
+    ActionDef::of::<set_locale::SetLocale>(),
+    ActionDef::of::<share::Share>(),
+    ActionDef::of::<show_bottom_sheet::ShowBottomSheet>(),
+    ActionDef::of::<show_dialog::ShowDialog>(),
+    ActionDef::of::<show_local_notification::ShowLocalNotification>(),
+    ActionDef::of::<show_toast::ShowToast>(),
+    ActionDef::of::<start_timer::StartTimer>(),
+    ActionDef::of::<stop_timer::StopTimer>(),
 ];

@@ -5,63 +5,60 @@ use std::sync::Arc;
 use ensemble_core::message::Effect;
 use ensemble_core::spec::{ActionSpec, Kind, Slot};
 use ensemble_core::value::Value;
-use ensemble_runtime::{ActionDef, Call, Runtime};
+use ensemble_runtime::{Action, ActionCx};
 
-ensemble_core::args! {
+props! {
     /// Arguments of `logEvent`.
-    const ARGS;
-    /// What happened.
-    "name" => Arc<str>,
-    /// Details.
-    "parameters" => Value; Kind::Map,
-    /// `debug`, `info`, `warning` or `error`.
-    "logLevel" => Arc<str>,
-    /// Kept for apps written for other runtimes.
-    "provider" => Arc<str>,
-    /// Kept for apps written for other runtimes.
-    "operation" => Arc<str>,
-    /// Kept for apps written for other runtimes.
-    "attributeKey" => Arc<str>,
-    /// Kept for apps written for other runtimes.
-    "userId" => Arc<str>,
-    /// Kept for apps written for other runtimes.
-    "value" => Value,
+    pub struct Args {
+        /// What happened.
+        "name" => name: Arc<str>,
+        /// Details.
+        "parameters" => parameters: Value; Kind::Map,
+        /// How serious it is.
+        "logLevel" => level: Arc<str> = "info"; Kind::Enum(&["debug", "info", "warn", "warning", "error"]),
+    }
+    ignored {
+        "provider" => Kind::Text; "there is one log",
+        "operation" => Kind::Text; "there is one log",
+        "attributeKey" => Kind::Text; "there is one log",
+        "userId" => Kind::Text; "there is one log",
+        "value" => Kind::Any; "there is one log",
+    }
 }
 
-/// The action.
-pub static ACTION: ActionDef = ActionDef {
-    spec: &ActionSpec {
-        name: "logEvent",
-        aliases: &[],
-        doc: "Writes a line to the log.",
-        args: ARGS,
-        shorthand: Some("name"),
-        required: &[],
-        callbacks: &[
-            Slot { name: "onSuccess", doc: "It was written." },
-            Slot { name: "onError", doc: "It could not be written." },
-        ],
-        open: false,
-        examples: &["logEvent: {name: opened, parameters: {from: menu}}"],
-    },
-    run,
-};
+/// `logEvent`.
+pub struct LogEvent;
 
-fn run(call: &Call, cx: &mut Runtime) {
-    let level = match call.text("logLevel").as_deref() {
-        Some("debug") => "debug",
-        Some("warning" | "warn") => "warn",
-        Some("error") => "error",
-        _ => "info",
+impl Action for LogEvent {
+    const SPEC: ActionSpec = ActionSpec {
+    name: "logEvent",
+    aliases: &[],
+    doc: "Writes a line to the log.",
+    args: Args::PROPS,
+    shorthand: Some("name"),
+    required: &[],
+    callbacks: &[
+        Slot { name: "onSuccess", doc: "It was written." },
+        Slot { name: "onError", doc: "It could not be written." },
+    ],
+    open: false,
+    examples: &["logEvent: {name: opened, parameters: {from: menu}}"],
     };
-    let mut text = call.text("name").unwrap_or_default().to_string();
-    let parameters = call.arg("parameters");
-    if !parameters.is_null() {
-        text.push_str(&format!(" {parameters}"));
+    type Args = Args;
+
+    fn run(args: Args, cx: &mut ActionCx<'_>) {
+        let level = match &*args.level {
+            "debug" => "debug",
+            "warning" | "warn" => "warn",
+            "error" => "error",
+            _ => "info",
+        };
+        let mut text = args.name.to_string();
+        if !args.parameters.is_null() {
+            text.push_str(&format!(" {}", args.parameters));
+        }
+        cx.effect(Effect::Log { level, text });
+        cx.call_back("onSuccess", Value::Null);
+        cx.done();
     }
-    cx.effect(Effect::Log { level, text });
-    if let Some(callback) = call.callback("onSuccess") {
-        cx.run_callback(&callback, Runtime::event(Value::Null));
-    }
-    cx.settle(call.promise, Ok(Value::Null));
 }

@@ -2,32 +2,35 @@
 
 use ensemble_core::spec::ActionSpec;
 use ensemble_core::value::Value;
-use ensemble_runtime::{ActionDef, Call, Runtime};
+use ensemble_runtime::{Action, ActionCx};
 
-ensemble_core::args! {
+props! {
     /// Arguments of `navigateBack`.
-    const ARGS;
-    /// Handed to `onNavigateBack` as `event.data`.
-    "payload" | "data" => Value,
+    pub struct Args {
+        /// Handed to `onNavigateBack` as `event.data`.
+        "payload" | "data" => payload: Value,
+    }
 }
 
-/// The action.
-pub static ACTION: ActionDef = ActionDef {
-    spec: &ActionSpec {
-        name: "navigateBack",
-        aliases: &[],
-        doc: "Goes back to the screen before.",
-        args: ARGS,
-        shorthand: Some("payload"),
-        required: &[],
-        callbacks: &[],
-        open: false,
-        examples: &["navigateBack: {payload: {saved: true}}"],
-    },
-    run,
-};
+/// `navigateBack`.
+pub struct NavigateBack;
 
-fn run(call: &Call, cx: &mut Runtime) {
-    cx.navigate_back(call.arg("payload"));
-    cx.settle(call.promise, Ok(Value::Null));
+impl Action for NavigateBack {
+    const SPEC: ActionSpec = ActionSpec {
+    name: "navigateBack",
+    aliases: &[],
+    doc: "Goes back to the screen before.",
+    args: Args::PROPS,
+    shorthand: Some("payload"),
+    required: &[],
+    callbacks: &[],
+    open: false,
+    examples: &["navigateBack: {payload: {saved: true}}"],
+    };
+    type Args = Args;
+
+    fn run(args: Args, cx: &mut ActionCx<'_>) {
+        cx.navigate_back(args.payload);
+        cx.done();
+    }
 }

@@ -2,100 +2,101 @@
 
 use std::sync::Arc;
 
+use super::navigate_screen::merged;
 use ensemble_core::diag::Code;
-use ensemble_core::spec::{ActionSpec, FromValue, Kind, Length, Slot};
+use ensemble_core::spec::{ActionSpec, Kind, Length, Slot};
 use ensemble_core::value::Value;
-use ensemble_runtime::{ActionDef, Call, Navigation, Runtime};
+use ensemble_runtime::{Action, ActionCx, Navigation};
 
-ensemble_core::args! {
+props! {
     /// Arguments of `navigateModalScreen`.
-    const ARGS;
-    /// Name of the screen.
-    "name" => Arc<str>,
-    /// What the screen is opened with; each key becomes a variable of it.
-    "inputs" => Value; Kind::Map,
-    /// The same as `inputs`, and wins over it.
-    "payload" => Value; Kind::Map,
-    /// `replaceCurrentScreen`, `clearAllScreens`.
-    "options" => Value; Kind::Map,
-    /// How the change is shown.
-    "transition" => Value; Kind::Map,
-    /// A title above the screen.
-    "title" => Value,
-    /// How wide it is.
-    "width" => Length; Kind::Length,
-    /// How high it is.
-    "height" => Length; Kind::Length,
-    /// Whether a click beside it closes it.
-    "maskClosable" | "dismissible" => bool,
-    /// Whether it has no button that closes it.
-    "hideCloseIcon" => bool,
-    /// Has no effect: it is as large as the window allows.
-    "hideFullScreenIcon" => bool,
-    /// Has no effect: what is behind it is always darker.
-    "mask" => bool,
-    /// Has no effect: it stands in the middle.
-    "position" => Value,
-    /// How its surface looks: `{backgroundColor, borderRadius, padding}`.
-    "styles" => Value; Kind::Map,
-    /// Has no effect: there is no app around this one.
-    "asExternal" => bool,
+    pub struct Args {
+        /// Name of the screen.
+        "name" => name: Arc<str>,
+        /// What the screen is opened with; each key becomes a variable of it.
+        "inputs" => inputs: Value; Kind::Map,
+        /// The same as `inputs`, and wins over it.
+        "payload" => payload: Value; Kind::Map,
+        /// What becomes of the screens that are open.
+        "options" => options: Options,
+        /// A title above the screen.
+        "title" => title: Value,
+        /// How wide it is.
+        "width" => width: Option<Length>,
+        /// How high it is.
+        "height" => height: Option<Length>,
+        /// Whether a click beside it closes it.
+        "maskClosable" | "dismissible" => mask_closable: bool = true,
+        /// Whether it has no button that closes it.
+        "hideCloseIcon" => hide_close_icon: bool = false,
+        /// How its surface looks: `{backgroundColor, borderRadius, padding}`.
+        "styles" => styles: Value; Kind::Map,
+    }
+    ignored {
+        "transition" => Kind::Map; "screens change at once",
+        "hideFullScreenIcon" => Kind::Bool; "it is as large as the window allows",
+        "mask" => Kind::Bool; "what is behind it is always darker",
+        "position" => Kind::Any; "it stands in the middle",
+        "asExternal" => Kind::Bool; "there is no app around this one",
+    }
 }
 
-/// The action.
-pub static ACTION: ActionDef = ActionDef {
-    spec: &ActionSpec {
-        name: "navigateModalScreen",
-        aliases: &[],
-        doc: "Opens a screen above the current one, which stays in sight.",
-        args: ARGS,
-        shorthand: Some("name"),
-        required: &["name"],
-        callbacks: &[Slot {
-            name: "onModalDismiss",
-            doc: "One has come back; `event.data` is what `navigateBack` gave.",
-        }],
-        open: false,
-        examples: &["navigateModalScreen: {name: Details, inputs: {id: 7}}"],
-    },
-    run,
-};
+props! {
+    /// `options` of `navigateModalScreen`.
+    pub struct Options {
+        /// Whether it takes the place of the screen in front.
+        "replaceCurrentScreen" => replace: bool = false,
+        /// Whether it takes the place of all open screens.
+        "clearAllScreens" => clear: bool = false,
+    }
+}
+
+/// `navigateModalScreen`.
+pub struct NavigateModalScreen;
+
+impl Action for NavigateModalScreen {
+    const SPEC: ActionSpec = ActionSpec {
+    name: "navigateModalScreen",
+    aliases: &[],
+    doc: "Opens a screen above the current one, which stays in sight.",
+    args: Args::PROPS,
+    shorthand: Some("name"),
+    required: &["name"],
+    callbacks: &[Slot {
+        name: "onModalDismiss",
+        doc: "One has come back; `event.data` is what `navigateBack` gave.",
+    }],
+    open: false,
+    examples: &["navigateModalScreen: {name: Details, inputs: {id: 7}}"],
+    };
+    type Args = Args;
+
+    fn run(args: Args, cx: &mut ActionCx<'_>) {
+        let navigation = Navigation {
+            inputs: merged(&args.inputs, &args.payload),
+            replace: args.options.replace,
+            clear: args.options.clear,
+            modal: true,
+            look: look(&args),
+            dismiss_dialog: false,
+            on_back: cx.callback("onModalDismiss"),
+        };
+        let opened = cx.navigate(&args.name, navigation);
+        cx.finish(opened, Code::UnknownScreen);
+    }
+}
 
 /// How the screen stands above the other one, in the words of `showDialog.options`.
-fn look(call: &Call) -> Value {
-    let mut look = call.arg("styles").as_map().cloned().unwrap_or_default();
-    for (side, least, most) in [("width", "minWidth", "maxWidth"), ("height", "minHeight", "maxHeight")] {
-        if let Some(Length::Pixels(pixels)) = call.read::<Length>(side) {
+fn look(args: &Args) -> Value {
+    let mut look = args.styles.as_map().cloned().unwrap_or_default();
+    for (side, least, most) in [(args.width, "minWidth", "maxWidth"), (args.height, "minHeight", "maxHeight")] {
+        if let Some(Length::Pixels(pixels)) = side {
             look.insert(least, Value::Number(f64::from(pixels)));
             look.insert(most, Value::Number(f64::from(pixels)));
         }
     }
-    for name in ["title", "hideCloseIcon", "maskClosable"] {
-        look.insert(name, call.arg(name));
-    }
+    look.insert("title", args.title.clone());
+    look.insert("hideCloseIcon", Value::Bool(args.hide_close_icon));
+    look.insert("maskClosable", Value::Bool(args.mask_closable));
     Value::Map(Arc::new(look))
-}
-
-fn run(call: &Call, cx: &mut Runtime) {
-    let inputs = call
-        .arg("inputs")
-        .as_map()
-        .into_iter()
-        .chain(call.arg("payload").as_map())
-        .flat_map(|map| map.iter().map(|(key, value)| (key.clone(), value.clone())).collect::<Vec<_>>())
-        .collect::<Vec<_>>();
-    let option = |name: &str| bool::from_value(&call.arg("options").get(name)).unwrap_or(false);
-    let navigation = Navigation {
-        inputs: Value::map(inputs),
-        replace: option("replaceCurrentScreen"),
-        clear: option("clearAllScreens"),
-        modal: true,
-        look: look(call),
-        dismiss_dialog: false,
-        on_back: call.callback("onModalDismiss"),
-    };
-    match cx.navigate(&call.text("name").unwrap_or_default(), navigation) {
-        Ok(()) => cx.settle(call.promise, Ok(Value::Null)),
-        Err(message) => cx.action_fault(call, Code::UnknownScreen, message, None),
-    }
 }

@@ -3,66 +3,79 @@
 use std::sync::Arc;
 
 use ensemble_core::diag::Code;
-use ensemble_core::spec::{ActionSpec, FromValue, Kind, Slot};
+use ensemble_core::spec::{ActionSpec, Kind, Slot};
 use ensemble_core::value::Value;
-use ensemble_runtime::{ActionDef, Call, Navigation, Runtime};
+use ensemble_runtime::{Action, ActionCx, Navigation};
 
-ensemble_core::args! {
+props! {
     /// Arguments of `navigateScreen`.
-    const ARGS;
-    /// Name of the screen.
-    "name" => Arc<str>,
-    /// What the screen is opened with; each key becomes a variable of it.
-    "inputs" => Value; Kind::Map,
-    /// The same as `inputs`, and wins over it.
-    "payload" => Value; Kind::Map,
-    /// `replaceCurrentScreen`, `clearAllScreens`.
-    "options" => Value; Kind::Map,
-    /// How the change is shown.
-    "transition" => Value; Kind::Map,
-    /// Has no effect: there is no app around this one.
-    "external" | "asExternal" => bool,
+    pub struct Args {
+        /// Name of the screen.
+        "name" => name: Arc<str>,
+        /// What the screen is opened with; each key becomes a variable of it.
+        "inputs" => inputs: Value; Kind::Map,
+        /// The same as `inputs`, and wins over it.
+        "payload" => payload: Value; Kind::Map,
+        /// What becomes of the screens that are open.
+        "options" => options: Options,
+    }
+    ignored {
+        "transition" => Kind::Map; "screens change at once",
+        "external" | "asExternal" => Kind::Bool; "there is no app around this one",
+    }
 }
 
-/// The action.
-pub static ACTION: ActionDef = ActionDef {
-    spec: &ActionSpec {
-        name: "navigateScreen",
-        aliases: &[],
-        doc: "Opens a screen.",
-        args: ARGS,
-        shorthand: Some("name"),
-        required: &["name"],
-        callbacks: &[Slot {
-            name: "onNavigateBack",
-            doc: "One has come back; `event.data` is what `navigateBack` gave.",
-        }],
-        open: false,
-        examples: &["navigateScreen: {name: Details, inputs: {id: 7}}"],
-    },
-    run,
-};
-
-fn run(call: &Call, cx: &mut Runtime) {
-    let inputs = call
-        .arg("inputs")
-        .as_map()
-        .into_iter()
-        .chain(call.arg("payload").as_map())
-        .flat_map(|map| map.iter().map(|(key, value)| (key.clone(), value.clone())).collect::<Vec<_>>())
-        .collect::<Vec<_>>();
-    let option = |name: &str| bool::from_value(&call.arg("options").get(name)).unwrap_or(false);
-    let navigation = Navigation {
-        inputs: Value::map(inputs),
-        replace: option("replaceCurrentScreen"),
-        clear: option("clearAllScreens"),
-        modal: false,
-        look: Value::Null,
-        dismiss_dialog: bool::from_value(&call.arg("options").get("dismissDialog")).unwrap_or(true),
-        on_back: call.callback("onNavigateBack"),
-    };
-    match cx.navigate(&call.text("name").unwrap_or_default(), navigation) {
-        Ok(()) => cx.settle(call.promise, Ok(Value::Null)),
-        Err(message) => cx.action_fault(call, Code::UnknownScreen, message, None),
+props! {
+    /// `options` of `navigateScreen`.
+    pub struct Options {
+        /// Whether it takes the place of the screen in front.
+        "replaceCurrentScreen" => replace: bool = false,
+        /// Whether it takes the place of all open screens.
+        "clearAllScreens" => clear: bool = false,
+        /// Whether an open dialog is closed first.
+        "dismissDialog" => dismiss_dialog: bool = true,
     }
+}
+
+/// `navigateScreen`.
+pub struct NavigateScreen;
+
+impl Action for NavigateScreen {
+    const SPEC: ActionSpec = ActionSpec {
+    name: "navigateScreen",
+    aliases: &[],
+    doc: "Opens a screen.",
+    args: Args::PROPS,
+    shorthand: Some("name"),
+    required: &["name"],
+    callbacks: &[Slot {
+        name: "onNavigateBack",
+        doc: "One has come back; `event.data` is what `navigateBack` gave.",
+    }],
+    open: false,
+    examples: &["navigateScreen: {name: Details, inputs: {id: 7}}"],
+    };
+    type Args = Args;
+
+    fn run(args: Args, cx: &mut ActionCx<'_>) {
+        let navigation = Navigation {
+            inputs: merged(&args.inputs, &args.payload),
+            replace: args.options.replace,
+            clear: args.options.clear,
+            dismiss_dialog: args.options.dismiss_dialog,
+            on_back: cx.callback("onNavigateBack"),
+            ..Navigation::default()
+        };
+        let opened = cx.navigate(&args.name, navigation);
+        cx.finish(opened, Code::UnknownScreen);
+    }
+}
+
+/// Both maps in one; a key of the second one wins.
+pub(super) fn merged(inputs: &Value, payload: &Value) -> Value {
+    let mut map = inputs.as_map().cloned().unwrap_or_default();
+    for (name, value) in payload.as_map().into_iter().flat_map(|map| map.iter()) {
+        map.insert(name.clone(), value.clone());
+    }
+    Value::Map(Arc::new(map))
 }

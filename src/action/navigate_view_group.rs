@@ -5,52 +5,52 @@ use std::sync::Arc;
 use ensemble_core::diag::Code;
 use ensemble_core::spec::{ActionSpec, Kind};
 use ensemble_core::value::Value;
-use ensemble_runtime::{ActionDef, Call, Navigation, Runtime};
+use ensemble_runtime::{Action, ActionCx, Navigation};
 
-ensemble_core::args! {
+props! {
     /// Arguments of `navigateViewGroup`.
-    const ARGS;
-    /// Name of the group, when it is not the one around.
-    "name" => Arc<str>,
-    /// Which page, from 0.
-    "viewIndex" => usize,
-    /// What the group is opened with.
-    "payload" | "inputs" => Value; Kind::Map,
+    pub struct Args {
+        /// Name of the group, when it is not the one around.
+        "name" => name: Option<Arc<str>>,
+        /// Which page, from 0.
+        "viewIndex" => index: Option<usize>,
+        /// What the group is opened with.
+        "payload" | "inputs" => payload: Value; Kind::Map,
+    }
 }
 
-/// The action.
-pub static ACTION: ActionDef = ActionDef {
-    spec: &ActionSpec {
-        name: "navigateViewGroup",
-        aliases: &[],
-        doc: "Shows another page of the `ViewGroup` around, or opens a group at one of its pages.",
-        args: ARGS,
-        shorthand: Some("name"),
-        required: &[],
-        callbacks: &[],
-        open: false,
-        examples: &["navigateViewGroup: {viewIndex: 1}"],
-    },
-    run,
-};
+/// `navigateViewGroup`.
+pub struct NavigateViewGroup;
 
-fn run(call: &Call, cx: &mut Runtime) {
-    let index = call.read::<usize>("viewIndex");
-    let name = call.text("name").filter(|name| cx.group_name().as_ref() != Some(name));
-    let Some(name) = name else {
-        if cx.select_view(index.unwrap_or(0)) {
-            return cx.settle(call.promise, Ok(Value::Null));
-        }
-        let help = Some("name the group to open: `navigateViewGroup: {name: …}`".to_owned());
-        return cx.action_fault(call, Code::BadArgument, "no `ViewGroup` is around this screen", help);
+impl Action for NavigateViewGroup {
+    const SPEC: ActionSpec = ActionSpec {
+    name: "navigateViewGroup",
+    aliases: &[],
+    doc: "Shows another page of the `ViewGroup` around, or opens a group at one of its pages.",
+    args: Args::PROPS,
+    shorthand: Some("name"),
+    required: &[],
+    callbacks: &[],
+    open: false,
+    examples: &["navigateViewGroup: {viewIndex: 1}"],
     };
-    let mut inputs = call.arg("payload").as_map().cloned().unwrap_or_default();
-    if let Some(index) = index {
-        inputs.insert("viewIndex", Value::Number(index as f64));
-    }
-    let navigation = Navigation { inputs: Value::Map(Arc::new(inputs)), ..Navigation::default() };
-    match cx.navigate(&name, navigation) {
-        Ok(()) => cx.settle(call.promise, Ok(Value::Null)),
-        Err(message) => cx.action_fault(call, Code::UnknownScreen, message, None),
+    type Args = Args;
+
+    fn run(args: Args, cx: &mut ActionCx<'_>) {
+        let name = args.name.filter(|name| cx.group_name().as_ref() != Some(name));
+        let Some(name) = name else {
+            if cx.select_view(args.index.unwrap_or(0)) {
+                return cx.done();
+            }
+            let help = "name the group to open: `navigateViewGroup: {name: …}`";
+            return cx.fail(Code::BadArgument, "no `ViewGroup` is around this screen", Some(help));
+        };
+        let mut inputs = args.payload.as_map().cloned().unwrap_or_default();
+        if let Some(index) = args.index {
+            inputs.insert("viewIndex", Value::Number(index as f64));
+        }
+        let navigation = Navigation { inputs: Value::Map(Arc::new(inputs)), ..Navigation::default() };
+        let opened = cx.navigate(&name, navigation);
+        cx.finish(opened, Code::UnknownScreen);
     }
 }

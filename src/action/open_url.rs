@@ -4,50 +4,47 @@ use std::sync::Arc;
 
 use ensemble_core::diag::Code;
 use ensemble_core::message::Effect;
-use ensemble_core::spec::ActionSpec;
-use ensemble_core::value::Value;
-use ensemble_runtime::{ActionDef, Call, Runtime};
+use ensemble_core::spec::{ActionSpec, Kind};
+use ensemble_runtime::{Action, ActionCx};
 
-ensemble_core::args! {
+props! {
     /// Arguments of `openUrl`.
-    const ARGS;
-    /// The address.
-    "url" => Arc<str>,
-    /// Has no meaning on a desktop: always the browser.
-    "external" | "openInExternalApp" => bool,
+    pub struct Args {
+        /// The address.
+        "url" => url: Arc<str>,
+    }
+    ignored {
+        "external" | "openInExternalApp" => Kind::Bool; "a desktop opens it with its browser",
+    }
 }
 
-/// The action.
-pub static ACTION: ActionDef = ActionDef {
-    spec: &ActionSpec {
-        name: "openUrl",
-        aliases: &[],
-        doc: "Opens an address with the desktop's browser.",
-        args: ARGS,
-        shorthand: Some("url"),
-        required: &["url"],
-        callbacks: &[],
-        open: false,
-        examples: &["openUrl: {url: https://example.com}"],
-    },
-    run,
-};
+/// `openUrl`.
+pub struct OpenUrl;
 
-fn run(call: &Call, cx: &mut Runtime) {
-    let url = call.text("url").unwrap_or_default();
-    // Only what a browser or a mail program opens: an app must not start programs or open files by address.
-    let allowed = ["http://", "https://", "mailto:", "tel:", "ensemble-run:demo/"]
-        .iter()
-        .any(|scheme| url.to_ascii_lowercase().starts_with(scheme));
-    if !allowed {
-        let message = format!("`openUrl` cannot open `{url}`");
-        return cx.action_fault(
-            call,
-            Code::BadArgument,
-            message,
-            Some("give it an http, https or mailto address".to_owned()),
-        );
+impl Action for OpenUrl {
+    const SPEC: ActionSpec = ActionSpec {
+    name: "openUrl",
+    aliases: &[],
+    doc: "Opens an address with the desktop's browser.",
+    args: Args::PROPS,
+    shorthand: Some("url"),
+    required: &["url"],
+    callbacks: &[],
+    open: false,
+    examples: &["openUrl: {url: https://example.com}"],
+    };
+    type Args = Args;
+
+    fn run(args: Args, cx: &mut ActionCx<'_>) {
+        // Only what a browser or a mail program opens: an app must not start programs or open files by address.
+        let allowed = ["http://", "https://", "mailto:", "tel:", "ensemble-run:demo/"]
+            .iter()
+            .any(|scheme| args.url.to_ascii_lowercase().starts_with(scheme));
+        if !allowed {
+            let message = format!("`openUrl` cannot open `{}`", args.url);
+            return cx.fail(Code::BadArgument, message, Some("give it an http, https or mailto address"));
+        }
+        cx.effect(Effect::OpenUrl(args.url));
+        cx.done();
     }
-    cx.effect(Effect::OpenUrl(url));
-    cx.settle(call.promise, Ok(Value::Null));
 }

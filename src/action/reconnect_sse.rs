@@ -4,36 +4,35 @@ use std::sync::Arc;
 
 use ensemble_core::diag::Code;
 use ensemble_core::spec::ActionSpec;
-use ensemble_core::value::Value;
-use ensemble_runtime::{ActionDef, Call, Runtime};
+use ensemble_runtime::{Action, ActionCx};
 
-ensemble_core::args! {
+props! {
     /// Arguments of `reconnectSSE`.
-    const ARGS;
-    /// Name of the API whose stream it is.
-    "apiName" | "name" => Arc<str>,
+    pub struct Args {
+        /// Name of the API whose stream it is.
+        "apiName" | "name" => api: Arc<str>,
+    }
 }
 
-/// The action.
-pub static ACTION: ActionDef = ActionDef {
-    spec: &ActionSpec {
-        name: "reconnectSSE",
-        aliases: &[],
-        doc: "Connects a stream again at once; one that is not open is opened.",
-        args: ARGS,
-        shorthand: Some("apiName"),
-        required: &["apiName"],
-        callbacks: &[],
-        open: false,
-        examples: &["reconnectSSE: {apiName: feed}"],
-    },
-    run,
-};
+/// `reconnectSSE`.
+pub struct ReconnectSse;
 
-fn run(call: &Call, cx: &mut Runtime) {
-    let name = call.text("apiName").unwrap_or_default();
-    match cx.reconnect(&call.context, &name) {
-        Ok(()) => cx.settle(call.promise, Ok(Value::Null)),
-        Err(message) => cx.action_fault(call, Code::UnknownApi, message, None),
+impl Action for ReconnectSse {
+    const SPEC: ActionSpec = ActionSpec {
+    name: "reconnectSSE",
+    aliases: &[],
+    doc: "Connects a stream again at once; one that is not open is opened.",
+    args: Args::PROPS,
+    shorthand: Some("apiName"),
+    required: &["apiName"],
+    callbacks: &[],
+    open: false,
+    examples: &["reconnectSSE: {apiName: feed}"],
+    };
+    type Args = Args;
+
+    fn run(args: Args, cx: &mut ActionCx<'_>) {
+        let connecting = cx.reconnect(&args.api);
+        cx.finish(connecting, Code::UnknownApi);
     }
 }

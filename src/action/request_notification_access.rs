@@ -1,40 +1,43 @@
 //! `requestNotificationAccess`: kept for apps written for telephones.
 
-use ensemble_core::spec::{ActionSpec, Slot};
+use ensemble_core::spec::{ActionSpec, Kind, Slot};
 use ensemble_core::value::Value;
-use ensemble_runtime::{ActionDef, Call, Runtime};
+use ensemble_runtime::{Action, ActionCx};
 
-ensemble_core::args! {
+props! {
     /// Arguments of `requestNotificationAccess`.
-    const ARGS;
-    /// Kept for apps written for telephones.
-    "localNotificationOnly" => bool,
+    pub struct Args {}
+    ignored {
+        "localNotificationOnly" => Kind::Bool; "a desktop program needs no permission",
+    }
 }
 
-/// The action.
-pub static ACTION: ActionDef = ActionDef {
-    spec: &ActionSpec {
-        name: "requestNotificationAccess",
-        aliases: &[],
-        doc: "Runs `onAuthorized`: a desktop program needs no permission.",
-        args: ARGS,
-        shorthand: Some("localNotificationOnly"),
-        required: &[],
-        callbacks: &[
-            Slot { name: "onAuthorized", doc: "It is permitted." },
-            Slot { name: "onDenied", doc: "Is never run." },
-            Slot { name: "onAccept", doc: "The old name of `onAuthorized`." },
-            Slot { name: "onReject", doc: "Is never run." },
-        ],
-        open: false,
-        examples: &["requestNotificationAccess: {}"],
-    },
-    run,
-};
+/// `requestNotificationAccess`.
+pub struct RequestNotificationAccess;
 
-fn run(call: &Call, cx: &mut Runtime) {
-    for callback in ["onAuthorized", "onAccept"].iter().filter_map(|name| call.callback(name)) {
-        cx.run_callback(&callback, Runtime::event(Value::Null));
+impl Action for RequestNotificationAccess {
+    const SPEC: ActionSpec = ActionSpec {
+    name: "requestNotificationAccess",
+    aliases: &[],
+    doc: "Runs `onAuthorized`: a desktop program needs no permission.",
+    args: Args::PROPS,
+    shorthand: Some("localNotificationOnly"),
+    required: &[],
+    callbacks: &[
+        Slot { name: "onAuthorized", doc: "It is permitted." },
+        Slot { name: "onDenied", doc: "Is never run." },
+        Slot { name: "onAccept", doc: "The old name of `onAuthorized`." },
+        Slot { name: "onReject", doc: "Is never run." },
+    ],
+    open: false,
+    examples: &["requestNotificationAccess: {}"],
+    };
+    type Args = Args;
+
+    fn run(_args: Args, cx: &mut ActionCx<'_>) {
+        // `onAccept` is the old name.
+        cx.call_back("onAuthorized", Value::Null);
+        cx.call_back("onAccept", Value::Null);
+        cx.done();
     }
-    cx.settle(call.promise, Ok(Value::Null));
 }

@@ -5,63 +5,66 @@ use std::sync::Arc;
 use ensemble_core::diag::Code;
 use ensemble_core::message::app_export::{AppExport, Credentials};
 use ensemble_core::spec::{ActionSpec, Kind, Slot};
-use ensemble_runtime::{ActionDef, Call, Runtime};
+use ensemble_core::value::Value;
+use ensemble_runtime::{Action, ActionCx};
 
-ensemble_core::args! {
+props! {
     /// Arguments of `saveStreamAsApp`.
-    const ARGS;
-    /// The folder to write; one that is not empty is refused.
-    "folder" => Arc<str>,
-    /// The stream's address.
-    "url" => Arc<str>,
-    /// The headers that were sent: only their names get into the app.
-    "headers" => Value; Kind::Map,
-    /// What was shown to be let in: the app gets a place for it.
-    "credentials" => Arc<str>; Kind::Enum(&["none", "basic", "bearer"]),
-    /// Events that were seen, as `into` with `of: event` keeps them.
-    "events" => Value; Kind::List,
-    /// Whether the app is opened in a window of its own then.
-    "open" => bool,
+    pub struct Args {
+        /// The folder to write; one that is not empty is refused.
+        "folder" => folder: Arc<str>,
+        /// The stream's address.
+        "url" => url: Arc<str>,
+        /// The headers that were sent: only their names get into the app.
+        "headers" => headers: Value; Kind::Map,
+        /// What was shown to be let in: the app gets a place for it.
+        "credentials" => credentials: Arc<str> = "none"; Kind::Enum(&["none", "basic", "bearer"]),
+        /// Events that were seen, as `into` with `of: event` keeps them.
+        "events" => events: Value; Kind::List,
+        /// Whether the app is opened in a window of its own then.
+        "open" => opens: bool = false,
+    }
 }
 
-/// The action.
-pub static ACTION: ActionDef = ActionDef {
-    spec: &ActionSpec {
-        name: "saveStreamAsApp",
-        aliases: &[],
-        doc: "Writes an app folder that shows a stream; for the bundled stream viewer only.",
-        args: ARGS,
-        shorthand: None,
-        required: &["folder", "url"],
-        callbacks: &[
-            Slot { name: "onComplete", doc: "It is written; `event.data` is `{folder, files, view, notes}`." },
-            Slot { name: "onError", doc: "It is not; `event.error` says why." },
-        ],
-        open: false,
-        examples: &[
-            "saveStreamAsApp: {folder: /tmp/prices, url: 'http://127.0.0.1:8080/prices', events: '${feed.items}'}",
-        ],
-    },
-    run,
-};
+/// `saveStreamAsApp`.
+pub struct SaveStreamAsApp;
 
-fn run(call: &Call, cx: &mut Runtime) {
-    let folder = call.text("folder").unwrap_or_default();
-    if folder.trim().is_empty() {
-        return cx.action_fault(call, Code::BadArgument, "`saveStreamAsApp` needs the name of a folder", None);
-    }
-    let headers = call.arg("headers");
-    let request = AppExport {
-        folder,
-        url: call.text("url").unwrap_or_default(),
-        headers: headers.as_map().into_iter().flat_map(|map| map.iter()).map(|(name, _)| name.clone()).collect(),
-        credentials: match call.text("credentials").as_deref() {
-            Some("basic") => Credentials::Basic,
-            Some("bearer") => Credentials::Bearer,
-            _ => Credentials::None,
-        },
-        events: call.arg("events"),
-        opens: call.read("open").unwrap_or_default(),
+impl Action for SaveStreamAsApp {
+    const SPEC: ActionSpec = ActionSpec {
+    name: "saveStreamAsApp",
+    aliases: &[],
+    doc: "Writes an app folder that shows a stream; for the bundled stream viewer only.",
+    args: Args::PROPS,
+    shorthand: None,
+    required: &["folder", "url"],
+    callbacks: &[
+        Slot { name: "onComplete", doc: "It is written; `event.data` is `{folder, files, view, notes}`." },
+        Slot { name: "onError", doc: "It is not; `event.error` says why." },
+    ],
+    open: false,
+    examples: &[
+        "saveStreamAsApp: {folder: /tmp/prices, url: 'http://127.0.0.1:8080/prices', events: '${feed.items}'}",
+    ],
     };
-    cx.export_app(request, call.callback("onComplete"), call.callback("onError"), call.promise);
+    type Args = Args;
+
+    fn run(args: Args, cx: &mut ActionCx<'_>) {
+        if args.folder.trim().is_empty() {
+            return cx.fail(Code::BadArgument, "`saveStreamAsApp` needs the name of a folder", None);
+        }
+        let headers = args.headers.as_map().into_iter().flat_map(|map| map.iter());
+        // A script that waits for it goes on when the folder is written, not here.
+        cx.export_app(AppExport {
+            folder: args.folder,
+            url: args.url,
+            headers: headers.map(|(name, _)| name.clone()).collect(),
+            credentials: match &*args.credentials {
+                "basic" => Credentials::Basic,
+                "bearer" => Credentials::Bearer,
+                _ => Credentials::None,
+            },
+            events: args.events,
+            opens: args.opens,
+        });
+    }
 }

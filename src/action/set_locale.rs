@@ -2,36 +2,39 @@
 
 use std::sync::Arc;
 
-use ensemble_core::spec::ActionSpec;
-use ensemble_core::value::Value;
-use ensemble_runtime::{ActionDef, Call, Runtime};
+use ensemble_core::spec::{ActionSpec, Kind};
+use ensemble_runtime::{Action, ActionCx};
 
-ensemble_core::args! {
+props! {
     /// Arguments of `setLocale`.
-    const ARGS;
-    /// The language: `en`, `de`.
-    "languageCode" => Arc<str>,
-    /// Has no effect: texts are found by their language.
-    "countryCode" => Arc<str>,
+    pub struct Args {
+        /// The language: `en`, `de`.
+        "languageCode" => language: Option<Arc<str>>,
+    }
+    ignored {
+        "countryCode" => Kind::Text; "texts are found by their language",
+    }
 }
 
-/// The action.
-pub static ACTION: ActionDef = ActionDef {
-    spec: &ActionSpec {
-        name: "setLocale",
-        aliases: &[],
-        doc: "Changes the language of the app.",
-        args: ARGS,
-        shorthand: Some("languageCode"),
-        required: &["languageCode"],
-        callbacks: &[],
-        open: false,
-        examples: &["setLocale: {languageCode: de}"],
-    },
-    run,
-};
+/// `setLocale`.
+pub struct SetLocale;
 
-fn run(call: &Call, cx: &mut Runtime) {
-    cx.use_language(call.text("languageCode"));
-    cx.settle(call.promise, Ok(Value::Null));
+impl Action for SetLocale {
+    const SPEC: ActionSpec = ActionSpec {
+    name: "setLocale",
+    aliases: &[],
+    doc: "Changes the language of the app.",
+    args: Args::PROPS,
+    shorthand: Some("languageCode"),
+    required: &["languageCode"],
+    callbacks: &[],
+    open: false,
+    examples: &["setLocale: {languageCode: de}"],
+    };
+    type Args = Args;
+
+    fn run(args: Args, cx: &mut ActionCx<'_>) {
+        cx.use_language(args.language);
+        cx.done();
+    }
 }

@@ -4,47 +4,47 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use ensemble_core::message::Effect;
-use ensemble_core::spec::ActionSpec;
-use ensemble_core::value::Value;
-use ensemble_runtime::{ActionDef, Call, Runtime, ToastRequest};
+use ensemble_core::spec::{ActionSpec, Kind};
+use ensemble_runtime::{Action, ActionCx, ToastRequest};
 
-ensemble_core::args! {
+props! {
     /// Arguments of `share`.
-    const ARGS;
-    /// What to share.
-    "text" => Arc<str>,
-    /// Has no effect.
-    "title" => Arc<str>,
-    /// Has no effect.
-    "files" => Value,
+    pub struct Args {
+        /// What to share.
+        "text" => text: Option<Arc<str>>,
+        /// What is shared when there is no `text`.
+        "title" => title: Arc<str>,
+    }
+    ignored {
+        "files" => Kind::Any; "the clipboard takes a text",
+    }
 }
 
-/// The action.
-pub static ACTION: ActionDef = ActionDef {
-    spec: &ActionSpec {
-        name: "share",
-        aliases: &[],
-        doc: "Puts a text on the clipboard, as a desktop has no place to share.",
-        args: ARGS,
-        shorthand: Some("text"),
-        required: &[],
-        callbacks: &[],
-        open: false,
-        examples: &["share: {text: https://example.com}"],
-    },
-    run,
-};
+/// `share`.
+pub struct Share;
 
-fn run(call: &Call, cx: &mut Runtime) {
-    let text = call.text("text").or_else(|| call.text("title")).unwrap_or_default();
-    cx.effect(Effect::Copy(text));
-    cx.show_toast(ToastRequest {
-        message: Arc::from("Copied to the clipboard"),
-        body: None,
-        kind: Arc::from("info"),
-        alignment: Arc::from("bottomCenter"),
-        dismissible: true,
-        duration: Some(Duration::from_secs(3)),
-    });
-    cx.settle(call.promise, Ok(Value::Null));
+impl Action for Share {
+    const SPEC: ActionSpec = ActionSpec {
+    name: "share",
+    aliases: &[],
+    doc: "Puts a text on the clipboard, as a desktop has no place to share.",
+    args: Args::PROPS,
+    shorthand: Some("text"),
+    required: &[],
+    callbacks: &[],
+    open: false,
+    examples: &["share: {text: https://example.com}"],
+    };
+    type Args = Args;
+
+    fn run(args: Args, cx: &mut ActionCx<'_>) {
+        cx.effect(Effect::Copy(args.text.unwrap_or(args.title)));
+        cx.show_toast(ToastRequest {
+            message: Arc::from("Copied to the clipboard"),
+            alignment: Arc::from("bottomCenter"),
+            duration: Some(Duration::from_secs(3)),
+            ..ToastRequest::default()
+        });
+        cx.done();
+    }
 }

@@ -3,64 +3,83 @@
 use std::sync::Arc;
 
 use ensemble_core::diag::Code;
-use ensemble_core::spec::{ActionSpec, Kind, Slot};
+use ensemble_core::spec::{ActionSpec, Kind, Prop, Slot, prop};
 use ensemble_core::value::Value;
-use ensemble_runtime::{ActionDef, Call, Runtime};
+use ensemble_runtime::{Action, ActionCx};
 
-ensemble_core::args! {
+props! {
     /// Arguments of `showBottomSheet`.
-    const ARGS;
-    /// What it shows.
-    "body" | "widget" => Value; Kind::Widget,
-    /// Kept for apps written for other runtimes.
-    "inputs" | "payload" => Value; Kind::Map,
-    /// Whether a click beside it or Escape closes it.
-    "dismissible" => bool,
-    /// Has no effect: it scrolls when it has to.
-    "scrollable" => bool,
-    /// Has no effect: it is as high as what it shows, up to the window.
-    "scrollOptions" => Value; Kind::Map,
-    /// `backgroundColor`, `padding`, `margin`, `borderRadius`.
-    "styles" => Value; Kind::Map,
-    /// `minWidth`, `maxWidth`, `minHeight`, `maxHeight`.
-    "options" => Value; Kind::Map,
+    pub struct Args {
+        /// Whether a click beside it or Escape closes it.
+        "dismissible" => dismissible: bool = true,
+        /// How its surface looks.
+        "styles" => styles: Value; Kind::Keys(STYLES),
+        /// Its size.
+        "options" => options: Value; Kind::Keys(OPTIONS),
+    }
+    elements {
+        /// What it shows.
+        "body" | "widget" => Kind::Widget,
+    }
+    ignored {
+        "inputs" | "payload" => Kind::Map; "its widgets see the names around the action",
+        "scrollable" => Kind::Bool; "it scrolls when it has to",
+        "scrollOptions" => Kind::Map; "it is as high as what it shows, up to the window",
+    }
 }
 
-/// The action.
-pub static ACTION: ActionDef = ActionDef {
-    spec: &ActionSpec {
-        name: "showBottomSheet",
-        aliases: &["showBottomModal"],
-        doc: "Opens a panel at the bottom of the screen.",
-        args: ARGS,
-        shorthand: None,
-        required: &["body"],
-        callbacks: &[Slot {
-            name: "onDismiss",
-            doc: "It was closed; `event.data` is the payload of `dismissBottomSheet`.",
-        }],
-        open: false,
-        examples: &["showBottomSheet: {body: {Text: {text: Hello}}}"],
-    },
-    run,
-};
+/// `styles` of `showBottomSheet`. They are handed on as they are to what draws it; so are its options.
+const STYLES: &[Prop] = &[
+    prop("backgroundColor", Kind::Color, "The colour behind its content."),
+    prop("padding", Kind::Insets, "Space between its edge and its content."),
+    prop("borderRadius", Kind::BorderRadius, "How round its corners are."),
+    prop("margin", Kind::Insets, "Space around it.").ignored("it stands at the lower edge of the window"),
+    prop("useSafeArea", Kind::Bool, "Keeps clear of a notch.").ignored("a desktop has no notch"),
+    prop("barrierColor", Kind::Color, "What covers the screen behind it.").ignored("what is behind it is always darker"),
+    prop("showDragHandle", Kind::Bool, "Shows a handle.").ignored("it is closed by a click beside it, not dragged"),
+    prop("dragHandleColor", Kind::Color, "The colour of the handle.").ignored("it is closed by a click beside it, not dragged"),
+];
 
-fn run(call: &Call, cx: &mut Runtime) {
-    let Some(body) = call.widget() else {
-        let help =
-            Some("from JavaScript, put the sheet into the `Action` block and call `ensemble.executeAction`".to_owned());
-        return cx.action_fault(call, Code::BadArgument, "`showBottomSheet` needs a `body` widget", help);
+const OPTIONS: &[Prop] = &[
+    prop("minWidth", Kind::NUMBER, "It never gets narrower."),
+    prop("maxWidth", Kind::NUMBER, "It never gets wider."),
+    prop("minHeight", Kind::NUMBER, "It never gets lower."),
+    prop("maxHeight", Kind::NUMBER, "It never gets higher; what does not fit is scrolled."),
+];
+
+/// `showBottomSheet`.
+pub struct ShowBottomSheet;
+
+impl Action for ShowBottomSheet {
+    const SPEC: ActionSpec = ActionSpec {
+    name: "showBottomSheet",
+    aliases: &["showBottomModal"],
+    doc: "Opens a panel at the bottom of the screen.",
+    args: Args::PROPS,
+    shorthand: None,
+    required: &["body"],
+    callbacks: &[Slot {
+        name: "onDismiss",
+        doc: "It was closed; `event.data` is the payload of `dismissBottomSheet`.",
+    }],
+    open: false,
+    examples: &["showBottomSheet: {body: {Text: {text: Hello}}}"],
     };
-    let mut options = call.arg("options").as_map().cloned().unwrap_or_default();
-    for (name, value) in call.arg("styles").as_map().into_iter().flat_map(|styles| styles.iter()) {
-        options.insert(name.clone(), value.clone());
+    type Args = Args;
+
+    fn run(args: Args, cx: &mut ActionCx<'_>) {
+        let Some(body) = cx.widget() else {
+            let help = "from JavaScript, put the sheet into the `Action` block and call `ensemble.executeAction`";
+            return cx.fail(Code::BadArgument, "`showBottomSheet` needs a `body` widget", Some(help));
+        };
+        let mut options = args.options.as_map().cloned().unwrap_or_default();
+        for (name, value) in args.styles.as_map().into_iter().flat_map(|styles| styles.iter()) {
+            options.insert(name.clone(), value.clone());
+        }
+        options.insert("style", Value::from("sheet"));
+        if cx.show_dialog(&body, Value::Map(Arc::new(options)), args.dismissible, "onDismiss") {
+            return cx.done();
+        }
+        cx.fail(Code::LimitReached, "too many dialogs are open", Some("close one with `dismissBottomSheet`"));
     }
-    options.insert("style", Value::from("sheet"));
-    let dismissible = call.read("dismissible").unwrap_or(true);
-    let options = Value::Map(Arc::new(options));
-    if cx.show_dialog(&body, &call.context, options, dismissible, call.callback("onDismiss")) {
-        return cx.settle(call.promise, Ok(Value::Null));
-    }
-    let help = Some("close one with `dismissBottomSheet`".to_owned());
-    cx.action_fault(call, Code::LimitReached, "too many dialogs are open", help);
 }

@@ -1,57 +1,64 @@
 //! `showDialog`: opens a dialog above the screen.
 
 use ensemble_core::diag::Code;
-use ensemble_core::spec::{ActionSpec, Kind, Slot};
+use ensemble_core::spec::{ActionSpec, Kind, Prop, Slot, prop};
 use ensemble_core::value::Value;
-use ensemble_runtime::{ActionDef, Call, Runtime};
+use ensemble_runtime::{Action, ActionCx};
 
-ensemble_core::args! {
+props! {
     /// Arguments of `showDialog`.
-    const ARGS;
-    /// What it shows.
-    "body" | "widget" => Value; Kind::Widget,
-    /// Whether a click beside it or Escape closes it.
-    "dismissible" => bool,
-    /// `style` default or none, `minWidth`, `maxWidth`, `minHeight`, `maxHeight`.
-    "options" => Value; Kind::Map,
+    pub struct Args {
+        /// Whether a click beside it or Escape closes it.
+        "dismissible" => dismissible: bool = true,
+        /// Its surface and its size.
+        "options" => options: Value; Kind::Keys(OPTIONS),
+    }
+    elements {
+        /// What it shows.
+        "body" | "widget" => Kind::Widget,
+    }
 }
 
-/// The action.
-pub static ACTION: ActionDef = ActionDef {
-    spec: &ActionSpec {
-        name: "showDialog",
-        aliases: &[],
-        doc: "Opens a dialog above the screen.",
-        args: ARGS,
-        shorthand: None,
-        required: &["body"],
-        callbacks: &[Slot {
-            name: "onDialogDismiss",
-            doc: "It was closed; `event.data` is the payload of `dismissDialog`.",
-        }],
-        open: false,
-        examples: &["showDialog: {body: {Text: {text: Hello}}}"],
-    },
-    run,
-};
+/// `options` of `showDialog`. They are handed on as they are to what draws the dialog.
+const OPTIONS: &[Prop] = &[
+    prop("style", Kind::Enum(&["default", "none"]), "Whether it has a surface of its own.").or("default"),
+    prop("minWidth", Kind::NUMBER, "It never gets narrower."),
+    prop("maxWidth", Kind::NUMBER, "It never gets wider."),
+    prop("minHeight", Kind::NUMBER, "It never gets lower."),
+    prop("maxHeight", Kind::NUMBER, "It never gets higher; what does not fit is scrolled."),
+    prop("horizontalOffset", OFFSET, "Where it stands, from -1 at the left to 1 at the right.").or("0"),
+    prop("verticalOffset", OFFSET, "Where it stands, from -1 at the top to 1 at the bottom.").or("0"),
+];
+const OFFSET: Kind = Kind::Number { min: -1.0, max: 1.0 };
 
-fn run(call: &Call, cx: &mut Runtime) {
-    let Some(body) = call.widget() else {
-        let help = Some(
-            "from JavaScript, put the dialog into the `Action` block and call `ensemble.executeAction`".to_owned(),
-        );
-        return cx.action_fault(call, Code::BadArgument, "`showDialog` needs a `body` widget", help);
+/// `showDialog`.
+pub struct ShowDialog;
+
+impl Action for ShowDialog {
+    const SPEC: ActionSpec = ActionSpec {
+    name: "showDialog",
+    aliases: &[],
+    doc: "Opens a dialog above the screen.",
+    args: Args::PROPS,
+    shorthand: None,
+    required: &["body"],
+    callbacks: &[Slot {
+        name: "onDialogDismiss",
+        doc: "It was closed; `event.data` is the payload of `dismissDialog`.",
+    }],
+    open: false,
+    examples: &["showDialog: {body: {Text: {text: Hello}}}"],
     };
-    let dismissible = call.read("dismissible").unwrap_or(true);
-    let opened =
-        cx.show_dialog(&body, &call.context, call.arg("options"), dismissible, call.callback("onDialogDismiss"));
-    if !opened {
-        cx.action_fault(
-            call,
-            Code::LimitReached,
-            "too many dialogs are open",
-            Some("close one with `dismissDialog`".to_owned()),
-        );
+    type Args = Args;
+
+    fn run(args: Args, cx: &mut ActionCx<'_>) {
+        let Some(body) = cx.widget() else {
+            let help = "from JavaScript, put the dialog into the `Action` block and call `ensemble.executeAction`";
+            return cx.fail(Code::BadArgument, "`showDialog` needs a `body` widget", Some(help));
+        };
+        if cx.show_dialog(&body, args.options, args.dismissible, "onDialogDismiss") {
+            return cx.done();
+        }
+        cx.fail(Code::LimitReached, "too many dialogs are open", Some("close one with `dismissDialog`"));
     }
-    cx.settle(call.promise, Ok(Value::Null));
 }

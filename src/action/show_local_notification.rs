@@ -3,40 +3,41 @@
 use std::sync::Arc;
 
 use ensemble_core::message::Effect;
-use ensemble_core::spec::ActionSpec;
-use ensemble_core::value::Value;
-use ensemble_runtime::{ActionDef, Call, Runtime};
+use ensemble_core::spec::{ActionSpec, Kind};
+use ensemble_runtime::{Action, ActionCx};
 
-ensemble_core::args! {
+props! {
     /// Arguments of `showLocalNotification`.
-    const ARGS;
-    /// Its first line.
-    "title" => Arc<str>,
-    /// What it says.
-    "body" => Arc<str>,
-    /// Kept for apps written for other runtimes.
-    "payload" => Value,
+    pub struct Args {
+        /// Its first line.
+        "title" => title: Arc<str>,
+        /// What it says.
+        "body" => body: Arc<str>,
+    }
+    ignored {
+        "payload" => Kind::Any; "a click on a notification of the desktop opens nothing",
+    }
 }
 
-/// The action.
-pub static ACTION: ActionDef = ActionDef {
-    spec: &ActionSpec {
-        name: "showLocalNotification",
-        aliases: &["showNotification"],
-        doc: "Shows a notification of the desktop.",
-        args: ARGS,
-        shorthand: Some("title"),
-        required: &["title"],
-        callbacks: &[],
-        open: false,
-        examples: &["showLocalNotification: {title: Price alarm, body: ABC is above 12}"],
-    },
-    run,
-};
+/// `showLocalNotification`.
+pub struct ShowLocalNotification;
 
-fn run(call: &Call, cx: &mut Runtime) {
-    let title = call.text("title").unwrap_or_default();
-    let body = call.text("body").unwrap_or_default();
-    cx.effect(Effect::Notify { title, body });
-    cx.settle(call.promise, Ok(Value::Null));
+impl Action for ShowLocalNotification {
+    const SPEC: ActionSpec = ActionSpec {
+    name: "showLocalNotification",
+    aliases: &["showNotification"],
+    doc: "Shows a notification of the desktop.",
+    args: Args::PROPS,
+    shorthand: Some("title"),
+    required: &["title"],
+    callbacks: &[],
+    open: false,
+    examples: &["showLocalNotification: {title: Price alarm, body: ABC is above 12}"],
+    };
+    type Args = Args;
+
+    fn run(args: Args, cx: &mut ActionCx<'_>) {
+        cx.effect(Effect::Notify { title: args.title, body: args.body });
+        cx.done();
+    }
 }

@@ -4,76 +4,93 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use ensemble_core::diag::Code;
-use ensemble_core::spec::{ActionSpec, FromValue, Kind};
-use ensemble_core::value::Value;
-use ensemble_runtime::ToastRequest;
-use ensemble_runtime::{ActionDef, Call, Runtime};
+use ensemble_core::spec::{ActionSpec, Kind};
+use ensemble_runtime::scene::ToastStyles;
+use ensemble_runtime::{Action, ActionCx, ToastRequest};
 
-ensemble_core::args! {
+props! {
     /// Arguments of `showToast`.
-    const ARGS;
-    /// The text.
-    "message" => Arc<str>,
-    /// A heading, shown before the text.
-    "title" => Arc<str>,
-    /// A widget instead of the text.
-    "body" | "widget" => Value; Kind::Widget,
-    /// `type`, `alignment`, `duration` in seconds, `dismissible`.
-    "options" => Value; Kind::Map,
-    /// Colours and space of the box.
-    "styles" => Value; Kind::Map,
-    /// Where it is shown, as `options.alignment`.
-    "position" => Arc<str>,
-    /// How long in seconds, as `options.duration`.
-    "duration" => f64,
-    /// Whether it can be closed, as `options.dismissible`.
-    "dismissible" => bool,
-    /// `success`, `error`, `warning` or `info`, as `options.type`.
-    "type" => Arc<str>,
-}
-
-/// The action.
-pub static ACTION: ActionDef = ActionDef {
-    spec: &ActionSpec {
-        name: "showToast",
-        aliases: &[],
-        doc: "Shows a message that goes away by itself.",
-        args: ARGS,
-        shorthand: Some("message"),
-        required: &[],
-        callbacks: &[],
-        open: false,
-        examples: &["showToast: {message: Saved, options: {type: success}}"],
-    },
-    run,
-};
-
-fn run(call: &Call, cx: &mut Runtime) {
-    let option = |name: &str| call.arg("options").get(name);
-    let word = |value: Value| (!value.is_null()).then(|| value.to_display());
-    let kind = word(option("type")).or_else(|| call.text("type")).unwrap_or_else(|| Arc::from("info"));
-    let alignment = word(option("alignment")).or_else(|| word(option("position"))).or_else(|| call.text("position"));
-    let seconds = f64::from_value(&option("duration")).or_else(|| call.read("duration")).unwrap_or(DEFAULT_SECONDS);
-    let text = call.text("message").unwrap_or_default();
-    let message = match call.text("title") {
-        Some(title) if text.is_empty() => title,
-        Some(title) => Arc::from(format!("{title}\n{text}")),
-        None => text,
-    };
-    let body = call.widget().map(|widget| (widget, call.context.clone()));
-    if message.is_empty() && body.is_none() {
-        return cx.action_fault(call, Code::BadArgument, "`showToast` needs a `message` or a `body`", None);
+    pub struct Args {
+        /// The text.
+        "message" => message: Arc<str>,
+        /// A heading, shown before the text.
+        "title" => title: Option<Arc<str>>,
+        /// Where it stands, how long, and of which kind.
+        "options" => options: Options,
+        /// How its box looks.
+        "styles" => styles: ToastStyles,
+        /// Where it is shown, as `options.alignment`.
+        "position" => position: Option<Arc<str>>; Kind::Alignment,
+        /// How long in seconds, as `options.duration`.
+        "duration" => duration: Option<f64>,
+        /// Whether it can be closed, as `options.dismissible`.
+        "dismissible" | "dismissable" => dismissible: Option<bool>,
+        /// `success`, `error`, `warning` or `info`, as `options.type`.
+        "type" => kind: Option<Arc<str>>; TYPES,
     }
-    cx.show_toast(ToastRequest {
-        message,
-        body,
-        kind,
-        alignment: alignment.unwrap_or_else(|| Arc::from("topRight")),
-        dismissible: bool::from_value(&option("dismissible")).or_else(|| call.read("dismissible")).unwrap_or(true),
-        duration: (seconds > 0.0).then(|| Duration::from_secs_f64(seconds.min(LONGEST_SECONDS))),
-    });
-    cx.settle(call.promise, Ok(Value::Null));
+    elements {
+        /// A widget instead of the text.
+        "body" | "widget" => Kind::Widget,
+    }
 }
+
+props! {
+    /// `options` of `showToast`; they go before the arguments of the same meaning.
+    pub struct Options {
+        /// `success`, `error`, `warning` or `info`; `info` unless given.
+        "type" => kind: Option<Arc<str>>; TYPES,
+        /// Where it is shown, one of nine places; `topRight` unless given.
+        "alignment" | "position" => alignment: Option<Arc<str>>; Kind::Alignment,
+        /// How long in seconds, 0 for ever; 10 unless given.
+        "duration" => duration: Option<f64>,
+        /// Whether it has a button that closes it; `true` unless given.
+        "dismissible" => dismissible: Option<bool>,
+    }
+}
+
+/// `showToast`.
+pub struct ShowToast;
+
+impl Action for ShowToast {
+    const SPEC: ActionSpec = ActionSpec {
+    name: "showToast",
+    aliases: &[],
+    doc: "Shows a message that goes away by itself.",
+    args: Args::PROPS,
+    shorthand: Some("message"),
+    required: &[],
+    callbacks: &[],
+    open: false,
+    examples: &["showToast: {message: Saved, options: {type: success}}"],
+    };
+    type Args = Args;
+
+    fn run(args: Args, cx: &mut ActionCx<'_>) {
+        let options = args.options;
+        let message = match args.title {
+            Some(title) if args.message.is_empty() => title,
+            Some(title) => Arc::from(format!("{title}\n{}", args.message)),
+            None => args.message,
+        };
+        if message.is_empty() && cx.widget().is_none() {
+            return cx.fail(Code::BadArgument, "`showToast` needs a `message` or a `body`", None);
+        }
+        let seconds = options.duration.or(args.duration).unwrap_or(DEFAULT_SECONDS);
+        let usual = ToastRequest::default();
+        cx.show_toast(ToastRequest {
+            message,
+            kind: options.kind.or(args.kind).unwrap_or(usual.kind),
+            alignment: options.alignment.or(args.position).unwrap_or(usual.alignment),
+            dismissible: options.dismissible.or(args.dismissible).unwrap_or(usual.dismissible),
+            duration: (seconds > 0.0).then(|| Duration::from_secs_f64(seconds.min(LONGEST_SECONDS))),
+            styles: args.styles,
+            body: None,
+        });
+        cx.done();
+    }
+}
+
+const TYPES: Kind = Kind::Enum(&["success", "error", "warning", "info"]);
 
 /// How long a toast stays when its author does not say.
 const DEFAULT_SECONDS: f64 = 10.0;

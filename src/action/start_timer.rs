@@ -4,65 +4,71 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use ensemble_core::diag::Code;
-use ensemble_core::spec::{ActionSpec, FromValue, Kind, Slot};
-use ensemble_core::value::Value;
-use ensemble_runtime::{ActionDef, Call, Runtime};
-use ensemble_runtime::{Timer, Work};
+use ensemble_core::spec::{ActionSpec, Kind, Slot};
+use ensemble_runtime::{Action, ActionCx};
 
-ensemble_core::args! {
+props! {
     /// Arguments of `startTimer`.
-    const ARGS;
-    /// Names the timer; a running one of the same name is replaced.
-    "id" => Arc<str>,
-    /// `startAfter` and `repeatInterval` in seconds, `repeat`, `maxNumberOfTimes`, `isGlobal`.
-    "options" => Value; Kind::Map,
+    pub struct Args {
+        /// Names the timer; a running one of the same name is replaced.
+        "id" => id: Option<Arc<str>>,
+        /// When and how often.
+        "options" => options: Options,
+    }
 }
 
-/// The action.
-pub static ACTION: ActionDef = ActionDef {
-    spec: &ActionSpec {
-        name: "startTimer",
-        aliases: &[],
-        doc: "Runs something later, or again and again.",
-        args: ARGS,
-        shorthand: None,
-        required: &[],
-        callbacks: &[
-            Slot { name: "onTimer", doc: "The time has come." },
-            Slot { name: "onTimerComplete", doc: "It has come for the last time." },
-        ],
-        open: false,
-        examples: &[
-            "startTimer: {id: tick, options: {repeat: true, repeatInterval: 1}, onTimer: {logEvent: {name: tick}}}",
-        ],
-    },
-    run,
-};
-
-fn run(call: &Call, cx: &mut Runtime) {
-    let option = |name: &str| call.arg("options").get(name);
-    let seconds = |name: &str| f64::from_value(&option(name)).filter(|seconds| *seconds >= 0.0).map(duration);
-    let repeat = bool::from_value(&option("repeat")).unwrap_or(false);
-    let interval = seconds("repeatInterval").filter(|interval| !interval.is_zero());
-    if repeat && interval.is_none() {
-        let help = Some("add `repeatInterval` in seconds to `options`".to_owned());
-        return cx.action_fault(call, Code::BadArgument, "`startTimer` repeats but has no `repeatInterval`", help);
+props! {
+    /// `options` of `startTimer`.
+    pub struct Options {
+        /// Seconds until the first time; `repeatInterval` unless given.
+        "startAfter" => start_after: Option<f64>; SECONDS,
+        /// Whether it goes on after the first time.
+        "repeat" => repeat: bool = false,
+        /// Seconds between two times.
+        "repeatInterval" => repeat_interval: Option<f64>; SECONDS,
+        /// How often at most; for ever unless given.
+        "maxNumberOfTimes" => times: Option<u32>,
+        /// Whether it goes on when the screen is left.
+        "isGlobal" => is_global: bool = false,
     }
-    let every = interval.filter(|_| repeat);
-    let first = seconds("startAfter").or(every).unwrap_or(Duration::ZERO);
-    let global = bool::from_value(&option("isGlobal")).unwrap_or(false);
-    let id = call.text("id").unwrap_or_else(|| match call.context.extra.this {
-        Some((widget, _)) => Arc::from(format!("widget {widget}")),
-        None => Arc::from("timer"),
-    });
-    let timer = Timer {
-        screen: (!global).then_some(call.context.screen),
-        every,
-        left: f64::from_value(&option("maxNumberOfTimes")).filter(|times| *times >= 1.0).map(|times| times as u32),
-        work: Work::Action { id, on_timer: call.callback("onTimer"), on_complete: call.callback("onTimerComplete") },
+}
+
+const SECONDS: Kind = Kind::Number { min: 0.0, max: f64::INFINITY };
+
+/// `startTimer`.
+pub struct StartTimer;
+
+impl Action for StartTimer {
+    const SPEC: ActionSpec = ActionSpec {
+    name: "startTimer",
+    aliases: &[],
+    doc: "Runs something later, or again and again.",
+    args: Args::PROPS,
+    shorthand: None,
+    required: &[],
+    callbacks: &[
+        Slot { name: "onTimer", doc: "The time has come." },
+        Slot { name: "onTimerComplete", doc: "It has come for the last time." },
+    ],
+    open: false,
+    examples: &[
+        "startTimer: {id: tick, options: {repeat: true, repeatInterval: 1}, onTimer: {logEvent: {name: tick}}}",
+    ],
     };
-    cx.start_timer(first, timer);
-    cx.settle(call.promise, Ok(Value::Null));
+    type Args = Args;
+
+    fn run(args: Args, cx: &mut ActionCx<'_>) {
+        let options = args.options;
+        let interval = options.repeat_interval.map(duration).filter(|interval| !interval.is_zero());
+        if options.repeat && interval.is_none() {
+            let help = "add `repeatInterval` in seconds to `options`";
+            return cx.fail(Code::BadArgument, "`startTimer` repeats but has no `repeatInterval`", Some(help));
+        }
+        let every = interval.filter(|_| options.repeat);
+        let first = options.start_after.map(duration).or(every).unwrap_or(Duration::ZERO);
+        cx.start_timer(args.id, options.is_global, first, every, options.times.filter(|times| *times >= 1));
+        cx.done();
+    }
 }
 
 fn duration(seconds: f64) -> Duration {

@@ -3,33 +3,35 @@
 use std::sync::Arc;
 
 use ensemble_core::spec::ActionSpec;
-use ensemble_core::value::Value;
-use ensemble_runtime::{ActionDef, Call, Runtime};
+use ensemble_runtime::{Action, ActionCx};
 
-ensemble_core::args! {
+props! {
     /// Arguments of `stopTimer`.
-    const ARGS;
-    /// Its name.
-    "id" => Arc<str>,
+    pub struct Args {
+        /// Its name.
+        "id" => id: Arc<str>,
+    }
 }
 
-/// The action.
-pub static ACTION: ActionDef = ActionDef {
-    spec: &ActionSpec {
-        name: "stopTimer",
-        aliases: &[],
-        doc: "Stops a timer of `startTimer`.",
-        args: ARGS,
-        shorthand: Some("id"),
-        required: &["id"],
-        callbacks: &[],
-        open: false,
-        examples: &["stopTimer: {id: tick}"],
-    },
-    run,
-};
+/// `stopTimer`.
+pub struct StopTimer;
 
-fn run(call: &Call, cx: &mut Runtime) {
-    cx.stop_timer(Some(call.context.screen), &call.text("id").unwrap_or_default());
-    cx.settle(call.promise, Ok(Value::Null));
+impl Action for StopTimer {
+    const SPEC: ActionSpec = ActionSpec {
+    name: "stopTimer",
+    aliases: &[],
+    doc: "Stops a timer of `startTimer`.",
+    args: Args::PROPS,
+    shorthand: Some("id"),
+    required: &["id"],
+    callbacks: &[],
+    open: false,
+    examples: &["stopTimer: {id: tick}"],
+    };
+    type Args = Args;
+
+    fn run(args: Args, cx: &mut ActionCx<'_>) {
+        cx.stop_timer(&args.id);
+        cx.done();
+    }
 }

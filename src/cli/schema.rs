@@ -280,6 +280,7 @@ fn of(kind: &Kind) -> Value {
         Kind::BoxShadow | Kind::Gradient | Kind::TextStyle | Kind::Map => {
             or_expression(json!({"type": ["object", "null"]}))
         }
+        Kind::Keys(known) => or_expression(closed(known)),
         Kind::Icon => json!({"type": ["string", "object", "null"]}),
         Kind::Offset | Kind::List | Kind::Branches | Kind::Parts(_) => {
             or_expression(json!({"type": ["array", "null"]}))

@@ -7,6 +7,13 @@
 //!
 //! No thread, socket, file, environment or clock: it compiles for a browser, too.
 
+// `props!` names this crate the same way wherever it is compiled.
+extern crate self as ensemble_core;
+
+#[macro_use]
+#[path = "spec/declare.rs"]
+mod declare;
+
 pub mod app;
 pub mod calendar;
 pub mod diag;

@@ -7,21 +7,12 @@ use crate::Runtime;
 use crate::scene::{NodeId, WidgetCommand};
 use crate::scope::{Context, EventSink, LexicalScope};
 use crate::store::Queued;
-use ensemble_core::app::{ActionCall, Binding, Code, Element, Handler, ReusableAction};
+use ensemble_core::app::{ActionCall, Binding, Code, Handler, ReusableAction};
 use ensemble_core::diag::{self, Diagnostic, Span, nearest};
 use ensemble_core::message::Effect;
 use ensemble_core::spec::{ActionSpec, FromValue};
 use ensemble_core::value::Value;
 use ensemble_script::{ActionRequest, Function, HandlerArgs, LogLevel, Name, PromiseId, ScriptValue};
-
-/// An action: what it accepts and what it does.
-#[derive(Debug)]
-pub struct ActionDef {
-    /// What it accepts.
-    pub spec: &'static ActionSpec,
-    /// What it does.
-    pub run: fn(&Call, &mut Runtime),
-}
 
 /// One call of an action, from YAML or from a script.
 pub struct Call {
@@ -62,18 +53,6 @@ impl Call {
         self.args.get(name)
     }
 
-    /// The argument called `name` as text; `None` when it is absent.
-    pub fn text(&self, name: &str) -> Option<Arc<str>> {
-        let value = self.arg(name);
-        (!value.is_null()).then(|| value.to_display())
-    }
-
-    /// The argument called `name` as a `T`; `None` when it is absent or has another form.
-    pub fn read<T: FromValue>(&self, name: &str) -> Option<T> {
-        let value = self.arg(name);
-        if value.is_null() { None } else { T::from_value(&value) }
-    }
-
     /// The callback called `name`.
     pub fn callback(&self, name: &str) -> Option<Callback> {
         if let Some(handler) = self.yaml.as_ref().and_then(|yaml| yaml.callback(name)) {
@@ -89,11 +68,6 @@ impl Call {
             Value::Text(text) => Some(Callback::Text(text, self.context.clone())),
             _ => None,
         }
-    }
-
-    /// The widget argument: `showDialog.body`.
-    pub fn widget(&self) -> Option<Arc<Element>> {
-        self.yaml.as_ref().and_then(|yaml| yaml.widget.clone())
     }
 
     /// Where it is written.
@@ -297,8 +271,8 @@ impl Runtime {
 
     fn run_action(&mut self, yaml: &Arc<ActionCall>, cx: &Context) {
         let mut args = Vec::with_capacity(yaml.args.len());
-        for (name, binding) in &yaml.args {
-            args.push((name.clone(), self.evaluate_value(binding, cx)));
+        for argument in &yaml.args {
+            args.push((argument.name.clone(), self.evaluate_value(&argument.value, cx)));
         }
         let call = Call {
             spec: yaml.action,

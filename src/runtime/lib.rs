@@ -1,5 +1,10 @@
 //! The app's state: takes one event at a time, answers with `Effect`s and a `Scene`. Opens no socket, reads no clock, draws nothing.
 
+#[macro_use]
+#[path = "../core/spec/declare.rs"]
+mod declare;
+
+mod action;
 mod apis;
 mod app_export;
 mod faults;
@@ -15,7 +20,8 @@ mod timers;
 mod widgets;
 
 pub use apis::request::Invocation;
-pub use handler::{ActionDef, Call, Callback, event_sink};
+pub use action::{Action, ActionCx, ActionDef};
+pub use handler::{Callback, event_sink};
 pub use scope::{Context, EventSink, LexicalScope};
 pub use screens::Navigation;
 pub use screens::overlay::ToastRequest;
@@ -91,7 +97,7 @@ pub struct Now {
 /// The state of a running app.
 pub struct Runtime {
     app: Arc<App>,
-    actions: &'static [&'static ActionDef],
+    actions: &'static [ActionDef],
     specs: Specs,
     engine: Engine,
     store: Rc<Store>,
@@ -169,7 +175,7 @@ impl Runtime {
     pub fn new(
         app: Arc<App>,
         catalog: &Catalog,
-        actions: &'static [&'static ActionDef],
+        actions: &'static [ActionDef],
         setup: Setup,
     ) -> Result<Self, String> {
         let spec = |name: &str| catalog.widget(name).ok_or_else(|| format!("the catalogue has no `{name}`"));

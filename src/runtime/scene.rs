@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use ensemble_core::diag::{Diagnostic, Sources};
 pub use ensemble_core::message::interaction::{Interaction, NodeId};
-use ensemble_core::spec::{Props, Spec};
+use ensemble_core::spec::{BorderRadius, BoxShadow, Color, Insets, Offset, Props, Spec};
 use ensemble_core::value::Value;
 
 /// Names an open screen as long as it lives.
@@ -161,6 +161,30 @@ pub struct Toast {
     pub alignment: Arc<str>,
     /// Whether it has a close button.
     pub dismissible: bool,
+    /// How its box looks.
+    pub styles: ToastStyles,
+}
+
+props! {
+    // The crate that draws takes them apart by name: one that is not used there does not compile.
+    @fields(pub)
+    /// `styles` of `showToast`. What is not given is as the theme has it.
+    pub struct ToastStyles {
+        /// Space between its edge and its content.
+        "padding" => padding: Option<Insets>,
+        /// The colour behind its content; its text stays readable on it.
+        "backgroundColor" | "background" => background: Option<Color>,
+        /// How round its corners are.
+        "borderRadius" => radius: Option<BorderRadius>,
+        /// Its shadow.
+        "boxShadow" => shadow: Option<BoxShadow>,
+        /// The colour of its shadow, when there is no `boxShadow`; here and in the two below.
+        "shadowColor" => shadow_color: Option<Color>,
+        /// How far its shadow is moved.
+        "shadowOffset" => shadow_offset: Option<Offset>,
+        /// How soft its shadow is.
+        "shadowRadius" | "shadowBlur" => shadow_radius: Option<f32>,
+    }
 }
 
 /// Which theme is on, and what the app's theme file says.

@@ -8,11 +8,6 @@ const SHARE: Kind = Kind::Number { min: 0.0, max: 1.0 };
 const COUNT: Kind = Kind::Number { min: 1.0, max: 10_000.0 };
 const MILLIS: Kind = Kind::Number { min: 0.0, max: 3_600_000.0 };
 
-/// A property with other accepted spellings.
-pub const fn also(name: &'static str, aliases: &'static [&'static str], kind: Kind, doc: &'static str) -> Prop {
-    Prop { name, aliases, doc, kind, default: None }
-}
-
 /// Every widget has these.
 pub static WIDGET: Group = Group {
     name: "widget",
@@ -68,7 +63,7 @@ pub static BOX: Group = Group {
         prop("maxWidth", Kind::Length, "It never gets wider."),
         prop("minHeight", Kind::Length, "It never gets lower."),
         prop("maxHeight", Kind::Length, "It never gets higher."),
-        also("backgroundColor", &["background"], Kind::Color, "The colour behind its content."),
+        prop("backgroundColor", Kind::Color, "The colour behind its content.").also(&["background"]),
         prop("backgroundImage", Kind::Any, "A picture behind its content: a source or `{source, fit, alignment}`."),
         prop("backgroundGradient", Kind::Gradient, "A gradient behind its content."),
         prop("borderColor", Kind::Color, "The colour of its border; 1 pixel wide unless `borderWidth` is set."),
@@ -90,7 +85,7 @@ pub static BOX: Group = Group {
         prop("boxShadow", Kind::BoxShadow, "A shadow below it."),
         prop("shadowColor", Kind::Color, "The colour of its shadow."),
         prop("shadowOffset", Kind::Offset, "How far its shadow is moved."),
-        also("shadowRadius", &["shadowBlur", "shadowBlurRadius"], PIXELS, "How soft its shadow is."),
+        prop("shadowRadius", PIXELS, "How soft its shadow is.").also(&["shadowBlur", "shadowBlurRadius"]),
         prop("shadowStyle", Kind::Enum(&["normal", "solid", "outer", "inner"]), "How its shadow is drawn."),
         prop("clipContent", Kind::Bool, "Cuts off what reaches over its edges."),
         prop("animation", Kind::Map, "Changes of size and colour take time: `{enabled, duration, curve}`."),
@@ -157,12 +152,7 @@ pub static PULL: Group = Group {
             Kind::Map,
             "`{onPullToRefresh, indicatorMinDuration}`: what is done when the wheel turns on at the top, or F5 is pressed.",
         ),
-        also(
-            "pullToRefreshOptions",
-            &["refreshIndicatorType"],
-            Kind::Any,
-            "`{indicatorMinDuration}` in milliseconds; other kinds of its sign have no effect on a desktop.",
-        ),
+        prop("pullToRefreshOptions", Kind::Any, "`{indicatorMinDuration}` in milliseconds; other kinds of its sign have no effect on a desktop.").also(&["refreshIndicatorType"]),
     ],
     events: &[Slot { name: "onPullToRefresh", doc: "The wheel was turned on at the top, or F5 was pressed." }],
 };
@@ -211,7 +201,7 @@ pub static LOOKS: Group = Group {
     name: "looks",
     props: &[
         prop("padding", Kind::Insets, "Space around it, inside of its margin."),
-        also("backgroundColor", &["background"], Kind::Color, "Its ground, where it has one."),
+        prop("backgroundColor", Kind::Color, "Its ground, where it has one.").also(&["background"]),
         prop("borderColor", Kind::Color, "The colour of its edge, where it has one."),
         prop("borderWidth", Kind::Insets, "The width of its edge, where it has one."),
         prop("borderRadius", Kind::BorderRadius, "How round its corners are, where it has any."),
@@ -223,12 +213,7 @@ pub static LOOKS: Group = Group {
         prop("boxShadow", Kind::BoxShadow, "Has no effect: it lies on what is below it."),
         prop("shadowColor", Kind::Color, "Has no effect: it lies on what is below it."),
         prop("shadowOffset", Kind::Offset, "Has no effect: it lies on what is below it."),
-        also(
-            "shadowRadius",
-            &["shadowBlur", "shadowBlurRadius"],
-            PIXELS,
-            "Has no effect: it lies on what is below it.",
-        ),
+        prop("shadowRadius", PIXELS, "Has no effect: it lies on what is below it.").also(&["shadowBlur", "shadowBlurRadius"]),
         prop("shadowStyle", Kind::Text, "Has no effect: it lies on what is below it."),
         prop("clipContent", Kind::Bool, "Has no effect: nothing reaches over its edges."),
         prop("animation", Kind::Map, "Has no effect: its changes take the time of the theme."),
@@ -246,7 +231,7 @@ pub static FORM_FIELD: Group = Group {
         prop("required", Kind::Bool, "Must be filled in before its form can be sent."),
         prop("requiredMessage", Kind::Text, "What is said when it is empty."),
         prop("validateOnUserInteraction", Kind::Bool, "Shows mistakes as soon as it was changed."),
-        also("labelText", &[], Kind::Text, "Its name, written above it."),
+        prop("labelText", Kind::Text, "Its name, written above it."),
         prop("labelHint", Kind::Text, "A hint next to its name."),
         prop("description", Kind::Text, "A hint below it."),
         prop("icon", Kind::Icon, "An icon before its content."),
@@ -279,8 +264,8 @@ pub static FORM_FIELD: Group = Group {
 pub static PLACEHOLDER: Group = Group {
     name: "placeholder",
     props: &[
-        also("placeholder", &["hintText"], Kind::Text, "What is shown while it is empty."),
-        also("placeholderStyle", &["hintStyle"], Kind::TextStyle, "How that looks."),
+        prop("placeholder", Kind::Text, "What is shown while it is empty.").also(&["hintText"]),
+        prop("placeholderStyle", Kind::TextStyle, "How that looks.").also(&["hintStyle"]),
     ],
     events: &[],
 };

@@ -3,6 +3,10 @@
 //! A widget says what it accepts, how large it would like to be and how it is drawn; what all widgets share (margins, backgrounds,
 //! borders, taps, tooltips) is done for it.
 
+#[macro_use]
+#[path = "../core/spec/declare.rs"]
+mod declare;
+
 pub mod base;
 pub mod frame;
 pub mod layout;

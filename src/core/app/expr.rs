@@ -79,7 +79,7 @@ pub struct ActionCall {
     /// Which action.
     pub action: &'static ActionSpec,
     /// Arguments by canonical name, those of an open action (`dispatchEvent`) as written.
-    pub args: Vec<(Arc<str>, Binding)>,
+    pub args: Vec<Argument>,
     /// Arguments that hold JavaScript: `executeCode.body`.
     pub code: Option<Arc<Code>>,
     /// Callbacks by name.
@@ -95,6 +95,17 @@ pub struct ActionCall {
     pub span: Span,
 }
 
+/// One argument of an action.
+#[derive(Clone, Debug)]
+pub struct Argument {
+    /// Its name.
+    pub name: Arc<str>,
+    /// What is written.
+    pub value: Binding,
+    /// Where the value is written.
+    pub span: Span,
+}
+
 impl Binding {
     /// The value, when there is no expression in it.
     pub fn constant(&self) -> Option<&Value> {
@@ -107,8 +118,8 @@ impl Binding {
 
 impl ActionCall {
     /// The argument called `name`.
-    pub fn arg(&self, name: &str) -> Option<&Binding> {
-        self.args.iter().find(|(key, _)| &**key == name).map(|(_, binding)| binding)
+    pub fn arg(&self, name: &str) -> Option<&Argument> {
+        self.args.iter().find(|argument| &*argument.name == name)
     }
 
     /// The callback called `name`.

@@ -11,7 +11,7 @@ mod screen;
 
 pub use api::{Api, ApiKind};
 pub use element::{Branch, CustomCall, CustomWidget, Element, EventDecl, Setting, Template, What};
-pub use expr::{ActionCall, Binding, Code, CodeId, Handler, PathExpr, TextPart};
+pub use expr::{ActionCall, Argument, Binding, Code, CodeId, Handler, PathExpr, TextPart};
 pub use load::{LoadOptions, SCREEN_KEYS, THEME_KEYS, VIEW_KEYS, load, load_text, text_of};
 pub use screen::{Footer, Header, Menu, ReusableAction, Screen, Script, View};
 

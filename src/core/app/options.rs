@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use crate::props;
 use crate::spec::{EventMatch, FromValue, Kind, Millis, Names, Prop, Statuses, prop};
 use crate::value::Value;
 
@@ -10,19 +9,19 @@ use crate::value::Value;
 const STREAM_FORMAT: Kind = Kind::Enum(&["events", "ndjson", "sse", "jsonl"]);
 
 /// `method` of an API.
-pub const METHOD: Prop = Prop { default: Some("GET"), ..prop("method", Kind::Text, "GET, POST, PUT, PATCH, DELETE, HEAD or OPTIONS.") };
+pub const METHOD: Prop = prop("method", Kind::Text, "GET, POST, PUT, PATCH, DELETE, HEAD or OPTIONS.").or("GET");
 /// `format` of an API.
-pub const FORMAT: Prop = Prop { default: Some("events"), ..prop("format", STREAM_FORMAT, "What a stream sends: server-sent events, or one JSON text a line.") };
+pub const FORMAT: Prop = prop("format", STREAM_FORMAT, "What a stream sends: server-sent events, or one JSON text a line.").or("events");
 /// `manageCookies` of an API.
-pub const COOKIES: Prop = Prop { default: Some("false"), ..prop("manageCookies", Kind::Bool, "Whether cookies are kept and sent, shared by all APIs of the app.") };
+pub const COOKIES: Prop = prop("manageCookies", Kind::Bool, "Whether cookies are kept and sent, shared by all APIs of the app.").or("false");
 /// `timeout` of an API.
-pub const TIMEOUT: Prop = Prop { default: Some("60000"), ..prop("timeout", Millis::KIND, "Milliseconds until a request fails.") };
+pub const TIMEOUT: Prop = prop("timeout", Millis::KIND, "Milliseconds until a request fails.").or("60000");
 
 /// Every key of an API.
 pub const API_KEYS: &[Prop] = &[
     prop("type", Kind::Text, "`http` for one request and one answer (unless given), `sse` for a stream of events."),
     prop("inputs", Kind::List, "Names that `invokeAPI` may set and that the API's expressions see."),
-    Prop { aliases: &["uri"], ..prop("url", Kind::Text, "The address; one that begins with `/` follows `app.baseUrl`.") },
+    prop("url", Kind::Text, "The address; one that begins with `/` follows `app.baseUrl`.").also(&["uri"]),
     METHOD,
     prop("headers", Kind::Map, "Headers of the request; what is null is left out."),
     prop("parameters", Kind::Map, "Query parameters; of a POST, PUT or PATCH without `body`, the form that is sent."),
@@ -48,6 +47,8 @@ pub const NEEDS: &[(&str, &str, Option<&str>)] =
     &[("queueSize", "onSlow", Some("dropOldest")), ("clientKey", "clientCertificate", None)];
 
 props! {
+    // The runtime takes them apart by name: one that is not used there does not compile.
+    @fields(pub)
     /// `sseOptions` of an API: how its stream behaves. Defaults are those of the stream client, which a test compares.
     pub struct SseOptions {
         /// What the server sends: server-sent events, or one JSON text a line.
@@ -110,6 +111,7 @@ props! {
 }
 
 props! {
+    @fields(pub)
     /// `sslConfig` of an API: which certificates are trusted. What is not given is taken from `env`, where a name is given.
     pub struct SslConfig {
         /// Certificates (PEM) of authorities that are trusted, too.
@@ -132,6 +134,7 @@ props! {
 }
 
 props! {
+    @fields(pub)
     /// `authorization.basic`: a user's name and password.
     pub struct BasicAuth {
         /// The user's name.
@@ -142,6 +145,7 @@ props! {
 }
 
 props! {
+    @fields(pub)
     /// `authorization.bearer`: a token, which may also stand alone.
     pub struct BearerAuth {
         /// The token.
@@ -150,6 +154,7 @@ props! {
 }
 
 props! {
+    @fields(pub)
     /// `authorization.apiKey`: a key in a header or in the query.
     pub struct ApiKeyAuth {
         /// Name of the header or parameter.
@@ -162,6 +167,7 @@ props! {
 }
 
 props! {
+    @fields(pub)
     /// `authorization.oauth2`: a token by the client credentials grant.
     pub struct ClientCredentialsAuth {
         /// Where tokens are given out.

@@ -1,7 +1,7 @@
 //! `Kind`: what a property's value must be, checked by the loader for what is written and by the runtime for what is computed.
 
 use super::{
-    Alignment, BorderRadius, BoxShadow, Color, EventMatch, FromValue, Gradient, IconRef, Insets, Length, Names, Offset, Spec, Statuses, TextStyle,
+    Alignment, BorderRadius, BoxShadow, Color, EventMatch, FromValue, Gradient, IconRef, Insets, Length, Names, Offset, Prop, Spec, Statuses, TextStyle,
 };
 use crate::value::Value;
 
@@ -49,6 +49,8 @@ pub enum Kind {
     List,
     /// A map.
     Map,
+    /// A map of these keys.
+    Keys(&'static [Prop]),
     /// A widget, given as a map, or a custom widget's name.
     Widget,
     /// `Conditional.conditions`: a list of `{if | elseif | else, widget}`.
@@ -95,7 +97,7 @@ impl Kind {
             Kind::Icon => IconRef::from_value(value).is_some(),
             Kind::TextStyle => TextStyle::from_value(value).is_some(),
             Kind::List | Kind::Branches | Kind::Parts(_) => value.as_list().is_some(),
-            Kind::Map => value.as_map().is_some(),
+            Kind::Map | Kind::Keys(_) => value.as_map().is_some(),
             Kind::Names => Names::from_value(value).is_some(),
             Kind::Statuses => Statuses::from_value(value).is_some(),
             Kind::EventMatch => EventMatch::from_value(value).is_some(),
@@ -137,6 +139,10 @@ impl Kind {
             Kind::TextStyle => "a map such as `{fontSize: 16, fontWeight: bold}`".into(),
             Kind::List | Kind::Branches | Kind::Parts(_) => "a list".into(),
             Kind::Map => "a map".into(),
+            Kind::Keys(props) => {
+                let names: Vec<&str> = props.iter().map(|prop| prop.name).collect();
+                format!("a map of `{}`", names.join("`, `"))
+            }
             Kind::Widget => "a widget".into(),
             Kind::Action => "an action or JavaScript".into(),
             Kind::Names => "a name or a list of names".into(),

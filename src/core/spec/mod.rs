@@ -17,7 +17,7 @@ pub use color::Color;
 pub use kind::{Kind, Mismatch};
 pub use legacy_event_names::legacy_event_names;
 pub use network::{EventMatch, Millis, Names, Statuses};
-pub use props::{FromValue, Props, prop};
+pub use props::{Declared, FromValue, Props, prop};
 pub use style::{
     Alignment, BorderRadius, BoxShadow, Gradient, IconRef, Insets, Length, Offset, TextAlign, TextStyle, Weight,
 };
@@ -64,7 +64,7 @@ pub struct Group {
 }
 
 /// One property or argument.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub struct Prop {
     /// The name in YAML.
     pub name: &'static str,
@@ -76,6 +76,8 @@ pub struct Prop {
     pub kind: Kind,
     /// What it is when it is not given, as the declaration writes it; `None` when that is nothing, or depends on something else.
     pub default: Option<&'static str>,
+    /// Why it has no effect; `None` when it has one.
+    pub ignored: Option<&'static str>,
 }
 
 /// One event of a widget or one callback of an action.
@@ -173,6 +175,24 @@ impl Prop {
         // A word, or a list of numbers; a call or a path is code.
         let is_code = text.contains(['(', ':', '{']) || text.starts_with(char::is_uppercase);
         (!is_code).then(|| text.to_owned())
+    }
+
+    /// This property with other accepted spellings.
+    pub const fn also(mut self, aliases: &'static [&'static str]) -> Self {
+        self.aliases = aliases;
+        self
+    }
+
+    /// This property with a default, as an author would write it. A text that looks like a number or like code stands in quotes.
+    pub const fn or(mut self, default: &'static str) -> Self {
+        self.default = Some(default);
+        self
+    }
+
+    /// This property without effect, for this reason: half a sentence that ends without a period.
+    pub const fn ignored(mut self, reason: &'static str) -> Self {
+        self.ignored = Some(reason);
+        self
     }
 
     /// Whether `name` is this property's name or one of its aliases.

@@ -155,115 +155,63 @@ impl<T: FromValue> FromValue for Option<T> {
     }
 }
 
-/// Declares the typed properties of a widget or the arguments of an action: name, aliases, type, default and, where the type does not
-/// say it, the [`Kind`] that the loader checks.
-///
-/// ```
-/// use std::sync::Arc;
-/// use ensemble_core::spec::{Kind, Props};
-/// use ensemble_core::value::Value;
-///
-/// ensemble_core::props! {
-///     /// A push button's own properties.
-///     pub struct ButtonProps {
-///         /// Text on the button.
-///         "label" => label: Arc<str> = "",
-///         /// Answers taps only while true.
-///         "enabled" => enabled: bool = true,
-///         /// Shows a spinner.
-///         "isLoading" | "loading" => is_loading: bool,
-///         /// How it is drawn.
-///         "look" => look: Arc<str> = "plain"; Kind::Enum(&["plain", "filled"]),
-///     }
-/// }
-///
-/// let mut props = Props::default();
-/// props.set("label", Value::text("Send"));
-/// let button = ButtonProps::read(&props);
-/// assert_eq!((&*button.label, button.enabled, button.is_loading), ("Send", true, false));
-/// assert_eq!(ButtonProps::PROPS[2].aliases, ["loading"]);
-/// assert_eq!(ButtonProps::PROPS[3].default, Some("\"plain\""));
-/// ```
-#[macro_export]
-macro_rules! props {
-    (
-        $(#[$meta:meta])*
-        $visibility:vis struct $name:ident {
-            $( $(#[doc = $doc:literal])* $yaml:literal $(| $alias:literal)* => $field:ident : $type:ty $(= $default:expr)? $(; $kind:expr)? ),* $(,)?
-        }
-    ) => {
-        $(#[$meta])*
-        #[derive(Clone, Debug)]
-        $visibility struct $name {
-            $( $(#[doc = $doc])* pub $field: $type, )*
-        }
+/// What [`props!`](self) declares: typed properties that are read from [`Props`].
+pub trait Declared: Sized {
+    /// The declarations.
+    const PROPS: &'static [Prop];
 
-        impl $name {
-            /// What the loader knows of these properties.
-            pub const PROPS: &'static [$crate::spec::Prop] = &[
-                $( $crate::spec::Prop {
-                    name: $yaml,
-                    aliases: &[$($alias),*],
-                    doc: concat!($($doc),*),
-                    kind: $crate::props!(@kind $type $(, $kind)?),
-                    default: $crate::props!(@written $($default)?),
-                } ),*
-            ];
-
-            /// Reads them; what is not set or has another form takes its default.
-            pub fn read(props: &$crate::spec::Props) -> Self {
-                Self { $( $field: props.read::<$type>($yaml).unwrap_or_else(|| $crate::props!(@default $type $(, $default)?)), )* }
-            }
-        }
-    };
-    (@kind $type:ty, $kind:expr) => { $kind };
-    (@kind $type:ty) => { <$type as $crate::spec::FromValue>::KIND };
-    (@written $default:expr) => { Some(stringify!($default)) };
-    (@written) => { None };
-    (@default $type:ty, $default:expr) => { <$type>::from($default) };
-    (@default $type:ty) => { <$type>::default() };
+    /// Reads them; what is not set or has another form takes its default.
+    fn read(props: &Props) -> Self;
 }
 
-/// Declares the arguments of an action as a constant list of [`Prop`]s: name, aliases, type and, where the type does not say it, the
-/// [`Kind`] that the loader checks. They are read by name through `Call`.
-///
-/// ```
-/// use std::sync::Arc;
-/// use ensemble_core::spec::Kind;
-///
-/// ensemble_core::args! {
-///     /// Arguments of `navigateScreen`.
-///     const ARGS;
-///     /// Name of the screen.
-///     "name" => Arc<str>,
-///     /// What it is opened with.
-///     "inputs" | "payload" => ensemble_core::value::Value; Kind::Map,
-/// }
-///
-/// assert_eq!(ARGS[1].aliases, ["payload"]);
-/// assert_eq!(ARGS[1].kind, Kind::Map);
-/// ```
-#[macro_export]
-macro_rules! args {
-    (
-        $(#[$meta:meta])*
-        const $name:ident;
-        $( $(#[doc = $doc:literal])* $yaml:literal $(| $alias:literal)* => $type:ty $(; $kind:expr)? ),* $(,)?
-    ) => {
-        $(#[$meta])*
-        const $name: &[$crate::spec::Prop] = &[
-            $( $crate::spec::Prop {
-                name: $yaml,
-                aliases: &[$($alias),*],
-                doc: concat!($($doc),*),
-                kind: $crate::props!(@kind $type $(, $kind)?),
-                default: None,
-            } ),*
-        ];
-    };
+/// For actions without arguments.
+impl Declared for () {
+    const PROPS: &'static [Prop] = &[];
+
+    fn read(_props: &Props) -> Self {}
 }
 
 /// A [`Prop`] without a typed field, for groups that the layout reads by name.
 pub const fn prop(name: &'static str, kind: Kind, doc: &'static str) -> Prop {
-    Prop { name, aliases: &[], doc, kind, default: None }
+    Prop { name, aliases: &[], doc, kind, default: None, ignored: None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    props! {
+        /// A push button's own properties.
+        struct ButtonProps {
+            /// Text on the button.
+            "label" => label: Arc<str> = "",
+            /// Shows a spinner.
+            "isLoading" | "loading" => is_loading: bool,
+            /// How it is drawn.
+            "look" => look: Arc<str> = "plain"; Kind::Enum(&["plain", "filled"]),
+        }
+        ignored {
+            "useSafeArea" => Kind::Bool; "a desktop has no notch",
+        }
+    }
+
+    #[test]
+    fn a_declaration_makes_the_struct_and_its_table() {
+        let mut props = Props::default();
+        props.set("label", Value::text("Send"));
+        let button = ButtonProps::read(&props);
+        assert_eq!((&*button.label, button.is_loading, &*button.look), ("Send", false, "plain"));
+        assert_eq!(ButtonProps::PROPS[1].aliases, ["loading"]);
+        assert_eq!(ButtonProps::PROPS[2].written_default().as_deref(), Some("plain"));
+        assert_eq!(ButtonProps::PROPS[3].ignored, Some("a desktop has no notch"));
+        assert_eq!(ButtonProps::PROPS[3].doc, "Has no effect: a desktop has no notch.");
+    }
+
+    #[test]
+    fn a_map_is_read_as_the_struct_that_declares_its_keys() {
+        let map = Value::map([("loading", Value::Bool(true)), ("look", Value::text("odd"))]);
+        let button = ButtonProps::from_value(&map).unwrap();
+        assert_eq!((button.is_loading, &*button.look), (true, "plain"));
+        assert!(ButtonProps::from_value(&Value::text("odd")).is_none());
+    }
 }

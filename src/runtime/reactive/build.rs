@@ -189,7 +189,7 @@ fn merge(props: &mut Props, name: &'static str, kind: Kind, value: &Value) {
         return;
     }
     let value = match (kind, props.get(name), value) {
-        (Kind::TextStyle | Kind::Map, Some(Value::Map(below)), Value::Map(above)) => {
+        (Kind::TextStyle | Kind::Map | Kind::Keys(_), Some(Value::Map(below)), Value::Map(above)) => {
             Value::Map(Arc::new(merged(below, above)))
         }
         _ => value.clone(),

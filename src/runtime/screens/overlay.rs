@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::handler::Callback;
-use crate::scene::{Dialog, NodeId, ScreenId, Toast};
+use crate::scene::{Dialog, NodeId, ScreenId, Toast, ToastStyles};
 use crate::scope::{Context, LexicalScope};
 use crate::{Runtime, Task};
 use ensemble_core::app::Element;
@@ -52,6 +52,22 @@ pub struct ToastRequest {
     pub dismissible: bool,
     /// How long it stays; `None` = until it is closed.
     pub duration: Option<Duration>,
+    /// How its box looks.
+    pub styles: ToastStyles,
+}
+
+impl Default for ToastRequest {
+    fn default() -> Self {
+        Self {
+            message: Arc::default(),
+            body: None,
+            kind: Arc::from("info"),
+            alignment: Arc::from("topRight"),
+            dismissible: true,
+            duration: None,
+            styles: ToastStyles::default(),
+        }
+    }
 }
 
 /// So many dialogs may be open at once.
@@ -157,6 +173,7 @@ impl Runtime {
             kind: request.kind,
             alignment: request.alignment,
             dismissible: request.dismissible,
+            styles: request.styles,
         };
         self.toasts.push(ToastState { toast, root, task });
         self.changed = true;

@@ -14,13 +14,7 @@ const STATUS: Kind = Kind::Number { min: 0.0, max: 599.0 };
 
 /// What the mock of an API says.
 pub const REPLY: &[Prop] = &[
-    Prop {
-        name: "statusCode",
-        aliases: &["status"],
-        doc: "The status, 200 unless given; 0 when nobody is there.",
-        kind: STATUS,
-        default: None,
-    },
+    prop("statusCode", STATUS, "The status, 200 unless given; 0 when nobody is there.").also(&["status"]),
     prop("error", Kind::Text, "Nobody is there: what the client says of it."),
     prop("body", Kind::Any, "The answer; of a stream the only event, or the words of a refusal."),
     prop("headers", Kind::Map, "Headers of the answer."),

@@ -13,7 +13,7 @@ const DEVICE: &[Prop] = &[
 ];
 const LOCALE: &[Prop] = &[prop("locale", Kind::Text, "A language such as `en` or `nl_NL`.")];
 const THEME: &[Prop] =
-    &[Prop { name: "theme", aliases: &["mode"], doc: "`light`, `dark` or the name of a theme.", kind: Kind::Text, default: None }];
+    &[prop("theme", Kind::Text, "`light`, `dark` or the name of a theme.").also(&["mode"])];
 const PERMISSION: &[Prop] =
     &[prop("name", Kind::Text, "Which permission."), prop("value", Kind::Any, "Whether it is given.")];
 

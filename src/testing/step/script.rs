@@ -3,16 +3,11 @@
 use super::{EQUALS, StepDef};
 use crate::testing::Step;
 use crate::testing::run::{Player, Ran, Stop, loosely_equal, shown};
-use ensemble_core::spec::{Kind, Prop};
+use ensemble_core::spec::{Kind, Prop, prop};
 use ensemble_core::value::Value;
 
-const SCRIPT: Prop = Prop {
-    name: "script",
-    aliases: &["path"],
-    doc: "An expression, or statements whose value is that of `return`.",
-    kind: Kind::Text,
-    default: None,
-};
+const SCRIPT: Prop =
+    prop("script", Kind::Text, "An expression, or statements whose value is that of `return`.").also(&["path"]);
 const RUN: &[Prop] = &[SCRIPT];
 const EXPECT: &[Prop] = &[SCRIPT, EQUALS];
 

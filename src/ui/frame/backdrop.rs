@@ -162,19 +162,30 @@ fn shadows(props: &Props) -> Vec<Shadow> {
         let color = props.read::<Color>("elevationShadowColor").unwrap_or(Color::argb(0x2800_0000));
         shadows.push(shadow(Offset { x: 0.0, y: height * 0.5 }, height * 2.0 + 2.0, 0.0, color));
     }
-    if let Some(BoxShadow { color, offset, blur, spread }) = props.read("boxShadow") {
-        shadows.push(shadow(offset, blur, spread, color));
-    } else if props.get("shadowColor").is_some() || props.get("shadowRadius").is_some() {
-        let color = props.read("shadowColor").unwrap_or(Color::argb(0x4000_0000));
-        let spread = props.read("shadowSpread").unwrap_or_default();
-        shadows.push(shadow(
-            props.read("shadowOffset").unwrap_or_default(),
-            props.read("shadowRadius").unwrap_or_default(),
-            spread,
-            color,
-        ));
-    }
+    let (color, offset, radius) = (props.read("shadowColor"), props.read("shadowOffset"), props.read("shadowRadius"));
+    shadows.extend(box_shadow(props.read("boxShadow"), color, offset, radius));
     shadows
+}
+
+/// The shadow that a box asks for: `boxShadow`, else the one that the other three say together; `None` when they say nothing.
+pub fn box_shadow(
+    whole: Option<BoxShadow>,
+    color: Option<Color>,
+    offset: Option<Offset>,
+    radius: Option<f32>,
+) -> Option<Shadow> {
+    if let Some(BoxShadow { color, offset, blur, spread }) = whole {
+        return Some(shadow(offset, blur, spread, color));
+    }
+    if color.is_none() && radius.is_none() {
+        return None;
+    }
+    Some(shadow(
+        offset.unwrap_or_default(),
+        radius.unwrap_or_default(),
+        0.0,
+        color.unwrap_or(Color::argb(0x4000_0000)),
+    ))
 }
 
 fn shadow(offset: Offset, blur: f32, spread: f32, color: Color) -> Shadow {

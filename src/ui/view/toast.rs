@@ -3,19 +3,22 @@
 use std::sync::Arc;
 
 use egui::epaint::RectShape;
-use egui::{Align2, Area, Color32, Galley, Order, Rect, Sense, Shadow, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
+use egui::{Align2, Area, Color32, CornerRadius, Galley, Order, Rect, Sense, Shadow, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
 
 use super::dialog::animate_in;
-use crate::frame::Frame;
+use crate::frame::{Frame, backdrop};
 use crate::layout::Space;
-use crate::toolkit::icons;
-use crate::toolkit::text::{ResolvedTextStyle, Wrap};
+use crate::toolkit::{icons, paint};
+use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Tone, color};
-use ensemble_core::spec::{Alignment, FromValue, TextStyle};
+use ensemble_core::spec::{Alignment, FromValue, Insets, TextStyle};
 use ensemble_core::value::Value;
-use ensemble_runtime::scene::{Interaction, Toast};
+use ensemble_runtime::scene::{Interaction, Toast, ToastStyles};
 
 const WIDTH: f32 = 360.0;
+
+/// The least contrast between text and the colour behind it, as WCAG 2 asks of body text.
+const READABLE: f32 = 4.5;
 
 /// Draws the toasts over everything else.
 pub fn show(frame: &mut Frame<'_>, ui: &Ui, toasts: &[Toast]) {
@@ -34,6 +37,8 @@ pub fn show(frame: &mut Frame<'_>, ui: &Ui, toasts: &[Toast]) {
 /// Where a toast stands, and what was measured to find out.
 struct ToastPosition {
     rect: Rect,
+    /// Where icon, content and close button stand.
+    inner: Rect,
     content: Vec2,
     galley: Arc<Galley>,
     ink: Color32,
@@ -46,8 +51,13 @@ impl ToastPosition {
         let at = Alignment::from_value(&Value::Text(toast.alignment.clone())).unwrap_or(Alignment { x: 1, y: -1 });
         let (gap, side) = (theme.spacing.md, theme.control.icon);
         let close = if toast.dismissible { side + gap } else { 0.0 };
-        let most = WIDTH.min(screen.width()) - 3.0 * gap - side - close;
-        let text_style = ResolvedTextStyle::new(theme, TextRole::Body, &TextStyle::default());
+        let padding = toast.styles.padding.unwrap_or(Insets::all(gap));
+        let beside = padding.left + side + gap + close + padding.right;
+        let most = (WIDTH.min(screen.width()) - beside).max(1.0);
+        let mut text_style = ResolvedTextStyle::new(theme, TextRole::Body, &TextStyle::default());
+        if let Some(ground) = toast.styles.background {
+            text_style.color = color::readable(text_style.color, color32(ground), READABLE);
+        }
         let panel = theme.seconds(theme.motion.panel);
         frame.inherited = Default::default();
         let galley =
@@ -56,7 +66,7 @@ impl ToastPosition {
             Some(node) => frame.arrange(node, Space::up_to(Vec2::new(most, screen.height()))),
             None => galley.size(),
         };
-        let size = Vec2::new(content.x + 3.0 * gap + side + close, content.y.max(side) + 2.0 * gap);
+        let size = Vec2::new(content.x + beside, content.y.max(side) + padding.top + padding.bottom);
         let anchor = |n: i8| match n {
             -1 => egui::Align::Min,
             0 => egui::Align::Center,
@@ -66,8 +76,14 @@ impl ToastPosition {
         let slide = if at.y > 0 { 12.0 } else { -12.0 } * (1.0 - shown);
         let place =
             Align2([anchor(at.x), anchor(at.y)]).align_size_within_rect(size, screen).translate(Vec2::new(0.0, slide));
+        let rect = Rect::from_min_size(place.min.round(), place.size());
+        let inner = Rect::from_min_max(
+            rect.min + Vec2::new(padding.left, padding.top),
+            rect.max - Vec2::new(padding.right, padding.bottom),
+        );
         Self {
-            rect: Rect::from_min_size(place.min.round(), place.size()),
+            rect,
+            inner,
             content,
             galley,
             ink: text_style.color,
@@ -78,7 +94,9 @@ impl ToastPosition {
 
 fn one(frame: &mut Frame<'_>, ui: &mut Ui, toast: &Toast, place: &ToastPosition) {
     let theme = frame.theme();
-    let (rect, content) = (place.rect, place.content);
+    let (rect, inner, content) = (place.rect, place.inner, place.content);
+    // Taken apart by name: one that is declared and not used does not compile. The padding is in the position.
+    let ToastStyles { padding: _, background, radius, shadow, shadow_color, shadow_offset, shadow_radius } = &toast.styles;
     let (gap, side) = (theme.spacing.md, theme.control.icon);
     let (icon, tone) = match &*toast.kind {
         "success" => ("check_circle", Tone::Success),
@@ -90,18 +108,21 @@ fn one(frame: &mut Frame<'_>, ui: &mut Ui, toast: &Toast, place: &ToastPosition)
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Alert, true, &*toast.message));
     ui.set_opacity(place.shown);
     let lift = theme.elevation.menu;
-    let shadow =
+    let usual =
         Shadow { offset: lift.offset, blur: lift.blur, spread: 0, color: color::alpha(Color32::BLACK, lift.opacity) };
-    ui.painter().add(shadow.as_shape(rect, theme.radius.card));
+    let shadow = backdrop::box_shadow(*shadow, *shadow_color, *shadow_offset, *shadow_radius).unwrap_or(usual);
+    let radius = radius.map_or(CornerRadius::from(theme.radius.card), paint::corners);
+    let ground = background.map_or(theme.colors.surface, color32);
+    ui.painter().add(shadow.as_shape(rect, radius));
     let border = Stroke::new(1.0, theme.colors.border);
-    ui.painter().add(RectShape::new(rect, theme.radius.card, theme.colors.surface, border, StrokeKind::Inside));
+    ui.painter().add(RectShape::new(rect, radius, ground, border, StrokeKind::Inside));
     let stripe = Rect::from_min_size(rect.min + Vec2::new(5.0, 8.0), Vec2::new(3.0, rect.height() - 16.0));
     ui.painter().rect_filled(stripe, 1.5, theme.tone(tone));
-    let middle = egui::pos2(rect.min.x + gap + 4.0 + side / 2.0, rect.center().y);
+    let middle = egui::pos2(inner.min.x + 4.0 + side / 2.0, inner.center().y);
     if let Some(glyph) = icons::glyph(icon) {
         ui.painter().text(middle, Align2::CENTER_CENTER, glyph, theme.icon_font(side), theme.tone(tone));
     }
-    let text = egui::pos2(rect.min.x + 2.0 * gap + side, (rect.center().y - content.y / 2.0).round());
+    let text = egui::pos2(inner.min.x + gap + side, (inner.center().y - content.y / 2.0).round());
     match &toast.node {
         Some(node) => frame.show_child(ui, node, Rect::from_min_size(text, content)),
         None => {
@@ -109,11 +130,11 @@ fn one(frame: &mut Frame<'_>, ui: &mut Ui, toast: &Toast, place: &ToastPosition)
         }
     }
     if toast.dismissible {
-        close_button(frame, ui, toast, egui::pos2(rect.max.x - gap - side / 2.0, rect.center().y));
+        close_button(frame, ui, toast, egui::pos2(inner.max.x - side / 2.0, inner.center().y), place.ink);
     }
 }
 
-fn close_button(frame: &mut Frame<'_>, ui: &mut Ui, toast: &Toast, center: egui::Pos2) {
+fn close_button(frame: &mut Frame<'_>, ui: &mut Ui, toast: &Toast, center: egui::Pos2, ink: Color32) {
     let theme = frame.theme();
     let place = Rect::from_center_size(center, Vec2::splat(theme.control.dense));
     let response = ui.interact(place, ui.scope_id().with("close"), Sense::click());
@@ -122,7 +143,7 @@ fn close_button(frame: &mut Frame<'_>, ui: &mut Ui, toast: &Toast, center: egui:
         ui.painter().rect_filled(place, theme.radius.control, theme.colors.surface2);
     }
     if let Some(glyph) = icons::glyph("close") {
-        ui.painter().text(center, Align2::CENTER_CENTER, glyph, theme.icon_font(16.0), theme.colors.text2);
+        ui.painter().text(center, Align2::CENTER_CENTER, glyph, theme.icon_font(16.0), color::alpha(ink, 0.7));
     }
     if response.clicked() {
         frame.interact(Interaction::DismissToast(toast.id));

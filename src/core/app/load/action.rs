@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::loader::{Loader, What};
-use crate::app::{ActionCall, Handler};
+use crate::app::{ActionCall, Argument, Handler};
 use crate::diag::{Code as FaultCode, Span};
 use crate::spec::{ActionSpec, Kind, Prop};
 use crate::syntax::{Content, Entry, Node};
@@ -55,7 +55,7 @@ impl Loader<'_> {
                 call.callbacks.extend(self.handler(&entry.node).map(|handler| (slot.name, handler)));
             } else if call.action.open {
                 let binding = self.binding(&entry.node);
-                call.args.push((entry.key.clone(), binding));
+                call.args.push(Argument { name: entry.key.clone(), value: binding, span: entry.node.span });
             } else {
                 self.unknown_argument(call.action, entry);
             }
@@ -84,8 +84,8 @@ impl Loader<'_> {
                     Kind::Widget => call.widget = self.element(node),
                     Kind::Action => call.callbacks.extend(self.handler(node).map(|handler| (prop.name, handler))),
                     _ => {
-                        let binding = self.checked_binding(prop, node, action);
-                        call.args.push((Arc::from(prop.name), binding));
+                        let value = self.checked_binding(prop, node, action);
+                        call.args.push(Argument { name: Arc::from(prop.name), value, span: node.span });
                     }
                 }
             }

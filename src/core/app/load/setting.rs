@@ -16,6 +16,13 @@ impl Loader<'_> {
 
     /// The value of `prop` of `owner`; what is written out and cannot be used is reported and left out.
     pub fn checked_binding(&mut self, prop: &'static Prop, node: &Node, owner: &str) -> Binding {
+        if let Some(reason) = prop.ignored.filter(|_| !node.is_null()) {
+            let message = format!("`{}` of `{owner}` has no effect: {reason}", prop.name);
+            self.warning(FaultCode::IgnoredKey, node.span, message, None);
+        }
+        if let (Kind::Keys(known), Some(_)) = (prop.kind, node.map()) {
+            return self.checked_map(node, prop.name, known);
+        }
         let binding = self.binding(node);
         match binding.constant() {
             Some(value) if !self.fits(prop, value, node, owner) => Binding::Constant(Value::Null),

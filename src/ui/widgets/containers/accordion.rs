@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use egui::{Align2, Context, CornerRadius, CursorIcon, Id, Pos2, Rect, Sense, Stroke, Ui, Vec2, WidgetInfo};
 
-use crate::base::{BOX, WIDGET, also};
+use crate::base::{BOX, WIDGET};
 use crate::frame::{Fill, Frame, Widget};
 use crate::layout::Measure;
 use crate::layout::Space;
@@ -12,7 +12,6 @@ use crate::toolkit::icons;
 use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, color};
-use ensemble_core::props;
 use ensemble_core::spec::{Children, Color, FromValue, IconRef, Kind, Props, Slot, Spec, TextStyle, prop};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
@@ -27,10 +26,10 @@ static SECTION: Spec = Spec {
     doc: "One section.",
     base: &[&WIDGET],
     props: &[
-        also("title", &["headerText"], Kind::Text, "Its name, as `label`."),
-        also("header", &["headerWidget"], Kind::Widget, "A widget instead of its name."),
-        also("widget", &["body", "content", "children"], Kind::Widget, "What it holds."),
-        also("isOpen", &["open", "expanded"], Kind::Bool, "Whether it is open when it is first shown."),
+        prop("title", Kind::Text, "Its name, as `label`.").also(&["headerText"]),
+        prop("header", Kind::Widget, "A widget instead of its name.").also(&["headerWidget"]),
+        prop("widget", Kind::Widget, "What it holds.").also(&["body", "content", "children"]),
+        prop("isOpen", Kind::Bool, "Whether it is open when it is first shown.").also(&["open", "expanded"]),
         prop("icon", Kind::Icon, "An icon before its name."),
         prop("key", Kind::Text, "What `value` calls it."),
     ],

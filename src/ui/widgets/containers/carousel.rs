@@ -14,7 +14,6 @@ use crate::toolkit::paint;
 use crate::toolkit::text::color32;
 use crate::toolkit::theme::{Theme, color};
 use crate::widgets::input::local;
-use ensemble_core::props;
 use ensemble_core::spec::{Alignment, Children, Color, FromValue, Insets, Kind, Props, Slot, Spec};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;

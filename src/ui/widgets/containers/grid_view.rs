@@ -8,7 +8,6 @@ use crate::base::{BOX, PULL, WIDGET};
 use crate::frame::{Fill, Frame, Widget};
 use crate::frame::{ScrollMetrics, item_tap, pull};
 use crate::layout::Measure;
-use ensemble_core::props;
 use ensemble_core::spec::{Children, FromValue, Kind, Props, Slot, Spec};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::{Interaction, Node};

@@ -9,7 +9,6 @@ use crate::frame::{Frame, Widget};
 use crate::layout::Measure;
 use crate::toolkit::text::color32;
 use crate::toolkit::theme::{Theme, color};
-use ensemble_core::props;
 use ensemble_core::spec::{Children, Color, Insets, Kind, Props, Spec};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;

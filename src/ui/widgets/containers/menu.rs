@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use crate::base::{BOX, WIDGET};
-use ensemble_core::props;
 use ensemble_core::spec::{Children, Color, Kind, Length, Slot, Spec, prop};
 use ensemble_core::value::Value;
 

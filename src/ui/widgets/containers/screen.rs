@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use crate::base::{BOX, LAYOUT, WIDGET};
-use ensemble_core::props;
 use ensemble_core::spec::{Children, Color, Kind, Prop, Spec, prop};
 
 props! {

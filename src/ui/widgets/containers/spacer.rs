@@ -4,7 +4,6 @@ use egui::{Ui, Vec2};
 
 use crate::frame::{Frame, Widget};
 use crate::layout::Measure;
-use ensemble_core::props;
 use ensemble_core::spec::{Children, Kind, Props, Spec};
 use ensemble_runtime::scene::Node;
 

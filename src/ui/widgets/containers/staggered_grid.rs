@@ -10,7 +10,6 @@ use crate::frame::{ScrollMetrics, item_tap};
 use crate::layout::Measure;
 use crate::layout::Space;
 use crate::layout::in_flow;
-use ensemble_core::props;
 use ensemble_core::spec::{Children, Kind, Props, Slot, Spec};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;

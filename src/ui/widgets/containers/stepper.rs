@@ -4,14 +4,13 @@ use std::sync::Arc;
 
 use egui::{Align2, CornerRadius, CursorIcon, EventFilter, Key, Modifiers, Pos2, Rect, Sense, Ui, Vec2, WidgetInfo};
 
-use crate::base::{BOX, WIDGET, also};
+use crate::base::{BOX, WIDGET};
 use crate::frame::{Fill, Frame, Widget};
 use crate::layout::Measure;
 use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::TextRole;
 use crate::widgets::input::local;
-use ensemble_core::props;
 use ensemble_core::spec::{Children, Color, FromValue, IconRef, Kind, Props, Slot, Spec, TextStyle, prop};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
@@ -29,7 +28,7 @@ pub static STEP: Spec = Spec {
         prop("stepLabel", Kind::Text, "Its name."),
         prop("icon", Kind::Icon, "An icon instead of its number."),
         prop("description", Kind::Text, "A word below its name."),
-        also("contentWidget", &["widget", "body"], Kind::Widget, "What it holds."),
+        prop("contentWidget", Kind::Widget, "What it holds.").also(&["widget", "body"]),
         prop("stepWidget", Kind::Widget, "A widget instead of its circle and its name."),
         prop("key", Kind::Any, "Names it; it has no other effect."),
     ],

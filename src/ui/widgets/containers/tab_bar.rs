@@ -13,7 +13,6 @@ use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme, color};
 use crate::widgets::input::local;
-use ensemble_core::props;
 use ensemble_core::spec::{
     Children, Color, FromValue, IconRef, Insets, Kind, Props, Slot, Spec, TextStyle, Weight, prop,
 };
@@ -34,8 +33,8 @@ pub static TAB: Spec = Spec {
     base: &[&WIDGET],
     props: &[
         prop("icon", Kind::Icon, "An icon before its name."),
-        crate::base::also("tabWidget", &["tabItem"], Kind::Widget, "A widget instead of its name."),
-        crate::base::also("widget", &["bodyWidget", "body"], Kind::Widget, "What it holds."),
+        prop("tabWidget", Kind::Widget, "A widget instead of its name.").also(&["tabItem"]),
+        prop("widget", Kind::Widget, "What it holds.").also(&["bodyWidget", "body"]),
         prop("key", Kind::Any, "Names it; it has no other effect."),
         prop("value", Kind::Any, "Names it; it has no other effect."),
     ],

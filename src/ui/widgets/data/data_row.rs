@@ -4,7 +4,6 @@ use egui::{Rect, Ui, Vec2};
 
 use crate::frame::{Frame, Widget};
 use crate::layout::Measure;
-use ensemble_core::props;
 use ensemble_core::spec::{Children, Props, Slot, Spec};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;

@@ -15,7 +15,6 @@ use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, parts};
 use crate::toolkit::theme::{TextRole, Theme, Tone, color};
 use crate::widgets::input::menu;
-use ensemble_core::props;
 use ensemble_core::spec::{Children, Kind, Props, Slot, Spec};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;

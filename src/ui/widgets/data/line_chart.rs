@@ -9,7 +9,6 @@ use crate::base::{BOX, WIDGET};
 use crate::frame::{Fill, Frame, Widget};
 use crate::layout::Measure;
 use crate::toolkit::text::color32;
-use ensemble_core::props;
 use ensemble_core::spec::{Children, Color, FromValue, Kind, Props, Spec};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;

@@ -8,7 +8,6 @@ use crate::base::WIDGET;
 use crate::frame::{Fill, Frame, Widget};
 use crate::layout::Measure;
 use crate::toolkit::text::color32;
-use ensemble_core::props;
 use ensemble_core::spec::{Children, Color, Insets, Kind, Length, Props, Spec};
 use ensemble_runtime::scene::Node;
 

@@ -9,7 +9,6 @@ use crate::frame::{Frame, Widget};
 use crate::layout::Measure;
 use crate::toolkit::icons;
 use crate::toolkit::text::color32;
-use ensemble_core::props;
 use ensemble_core::spec::{Children, Color, IconRef, Kind, Props, Slot, Spec};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;

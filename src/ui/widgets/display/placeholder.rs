@@ -9,7 +9,6 @@ use crate::frame::{Frame, Widget};
 use crate::layout::Measure;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap};
 use crate::toolkit::theme::TextRole;
-use ensemble_core::props;
 use ensemble_core::spec::{Children, Props, Spec, TextStyle};
 use ensemble_runtime::scene::Node;
 

@@ -8,7 +8,6 @@ use crate::layout::Measure;
 use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap};
 use crate::toolkit::theme::TextRole;
-use ensemble_core::props;
 use ensemble_core::spec::{Children, Insets, Kind, Props, Spec};
 use ensemble_core::value::format_number;
 use ensemble_runtime::scene::Node;

@@ -10,7 +10,6 @@ use crate::frame::{Frame, Widget};
 use crate::layout::Measure;
 use crate::toolkit::paint;
 use crate::toolkit::text::color32;
-use ensemble_core::props;
 use ensemble_core::spec::{BorderRadius, Children, Color, Kind, Props, Spec};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;

@@ -10,7 +10,6 @@ use crate::layout::Measure;
 use crate::toolkit::icons;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme, Tone};
-use ensemble_core::props;
 use ensemble_core::spec::{BorderRadius, Children, Color, IconRef, Kind, Props, Spec, TextStyle, Weight};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;

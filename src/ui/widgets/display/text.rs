@@ -11,7 +11,6 @@ use crate::layout::Measure;
 use crate::layout::inherited::own_style;
 use crate::toolkit::text::{self, ResolvedTextStyle, Wrap, longest_word};
 use crate::toolkit::theme::{TextRole, Theme};
-use ensemble_core::props;
 use ensemble_core::spec::{Children, Color, Kind, Props, Slot, Spec, TextAlign, TextStyle, prop};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;

@@ -7,7 +7,6 @@ use egui::{Sense, Ui, Vec2};
 use crate::base::{BOX, WIDGET};
 use crate::frame::{Frame, Widget};
 use crate::layout::Measure;
-use ensemble_core::props;
 use ensemble_core::spec::{Children, Kind, Props, Slot, Spec};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;

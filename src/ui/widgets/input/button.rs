@@ -11,7 +11,6 @@ use crate::layout::border_width;
 use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme};
-use ensemble_core::props;
 use ensemble_core::spec::{Border, Children, Color, IconRef, Insets, Kind, Props, Slot, Spec, TextStyle};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;

@@ -12,7 +12,6 @@ use crate::frame::{Frame, Widget};
 use crate::layout::Measure;
 use crate::toolkit::text::{ResolvedTextStyle, color32};
 use crate::toolkit::theme::TextRole;
-use ensemble_core::props;
 use ensemble_core::spec::{Children, Color, Kind, Props, Slot, Spec, TextStyle};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;

@@ -12,7 +12,6 @@ use crate::layout::Measure;
 use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme, color};
-use ensemble_core::props;
 use ensemble_core::spec::{Children, Color, FromValue, Kind, Props, Slot, Spec, TextStyle};
 use ensemble_core::value::{Value, format_number};
 use ensemble_runtime::scene::Node;

@@ -12,7 +12,6 @@ use crate::toolkit::images::{Images, Key, Picture, State};
 use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme};
-use ensemble_core::props;
 use ensemble_core::spec::{Alignment, Children, Color, FromValue, Kind, Length, Props, Slot, Spec};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;

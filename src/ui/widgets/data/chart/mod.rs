@@ -18,7 +18,6 @@ use egui::{Sense, Ui, Vec2, WidgetInfo};
 use crate::base::{BOX, WIDGET};
 use crate::frame::{Fill, Frame, Widget};
 use crate::layout::Measure;
-use ensemble_core::props;
 use ensemble_core::spec::{Children, FromValue, Props, Slot, Spec};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;

@@ -12,7 +12,6 @@ use crate::layout::Measure;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::TextRole;
 use encode::Code;
-use ensemble_core::props;
 use ensemble_core::spec::{Children, Color, Kind, Props, Spec, TextStyle};
 use ensemble_runtime::scene::Node;
 

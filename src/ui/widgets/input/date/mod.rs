@@ -17,7 +17,6 @@ use crate::frame::{Fill, Frame, Widget};
 use crate::layout::Measure;
 use calendar::{Marks, Shown};
 use day::Day;
-use ensemble_core::props;
 use ensemble_core::spec::{Children, IconRef, Kind, Props, Slot, Spec, TextStyle};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;

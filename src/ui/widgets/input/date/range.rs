@@ -13,7 +13,6 @@ use crate::frame::{Fill, Frame, Widget};
 use crate::layout::Measure;
 use crate::widgets::input::field::Field;
 use crate::widgets::input::local;
-use ensemble_core::props;
 use ensemble_core::spec::{Children, IconRef, Kind, Props, Slot, Spec, TextStyle};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;

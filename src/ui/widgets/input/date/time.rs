@@ -13,7 +13,6 @@ use crate::toolkit::paint;
 use crate::toolkit::theme::{TextRole, Theme};
 use crate::widgets::input::field::Field;
 use crate::widgets::input::local;
-use ensemble_core::props;
 use ensemble_core::spec::{Children, Kind, Props, Slot, Spec, TextStyle};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;

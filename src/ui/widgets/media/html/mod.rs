@@ -10,7 +10,6 @@ use super::markdown::{self, MarkdownProps};
 use crate::base::{BOX, WIDGET};
 use crate::frame::{Fill, Frame, Widget};
 use crate::layout::Measure;
-use ensemble_core::props;
 use ensemble_core::spec::{Children, Kind, Props, Slot, Spec, TextStyle};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::{Interaction, Node};

@@ -13,7 +13,6 @@ use crate::frame::{Fill, Frame, Widget};
 use crate::layout::Measure;
 use crate::toolkit::theme::Theme;
 use document::Document;
-use ensemble_core::props;
 use ensemble_core::spec::{Children, Kind, Props, Spec, TextStyle};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::{Interaction, Node};

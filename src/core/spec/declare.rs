@@ -1,0 +1,122 @@
+//! `props!`: declares typed properties, arguments or options.
+//!
+//! This file is compiled into each crate that declares some (`#[path]` in its `lib.rs`) instead of being exported: rustc does not say that a
+//! field is never read when a macro of another crate has made it, and a field that nobody reads is a property without effect.
+
+/// Declares the typed properties of a widget or the arguments of an action: name in YAML, aliases, field, type, default and, where the type
+/// does not say it, the `Kind` that the loader checks. Fields are visible in their crate only, so that an unread one is a warning.
+///
+/// Without `= default`, what is not set is `Default::default()` of its type. Two more lists may follow:
+///
+/// - `elements` holds widgets and actions: the loader makes slots, steps and handlers of them, so they have no field.
+/// - `ignored` holds what is accepted and has no effect here, with the reason: `check` warns of it, the reference prints it.
+///
+/// ```ignore
+/// props! {
+///     /// A push button's own properties.
+///     pub struct ButtonProps {
+///         /// Text on the button.
+///         "label" => label: Arc<str> = "",
+///         /// Shows a spinner.
+///         "isLoading" | "loading" => is_loading: bool,
+///         /// How it is drawn.
+///         "look" => look: Arc<str> = "plain"; Kind::Enum(&["plain", "filled"]),
+///     }
+///     elements {
+///         /// What is shown while it loads.
+///         "loadingWidget" => Kind::Widget,
+///     }
+///     ignored {
+///         "useSafeArea" => Kind::Bool; "a desktop has no notch",
+///     }
+/// }
+/// ```
+macro_rules! props {
+    (
+        @fields($field_visibility:vis)
+        $(#[$meta:meta])*
+        $visibility:vis struct $name:ident {
+            $( $(#[doc = $doc:literal])* $yaml:literal $(| $alias:literal)* => $field:ident : $type:ty $(= $default:expr)? $(; $kind:expr)? ),* $(,)?
+        }
+        $( elements {
+            $( $(#[doc = $element_doc:literal])* $element:literal $(| $element_alias:literal)* => $element_kind:expr ),* $(,)?
+        } )?
+        $( ignored {
+            $( $ignored:literal $(| $ignored_alias:literal)* => $ignored_kind:expr; $reason:literal ),* $(,)?
+        } )?
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug)]
+        $visibility struct $name {
+            $( $(#[doc = $doc])* $field_visibility $field: $type, )*
+        }
+
+        impl $name {
+            /// What the loader knows of these properties.
+            pub const PROPS: &'static [::ensemble_core::spec::Prop] = &[
+                $( ::ensemble_core::spec::Prop {
+                    name: $yaml,
+                    aliases: &[$($alias),*],
+                    doc: concat!($($doc),*),
+                    kind: props!(@kind $type $(, $kind)?),
+                    default: props!(@written $($default)?),
+                    ignored: None,
+                }, )*
+                $($( ::ensemble_core::spec::Prop {
+                    name: $element,
+                    aliases: &[$($element_alias),*],
+                    doc: concat!($($element_doc),*),
+                    kind: $element_kind,
+                    default: None,
+                    ignored: None,
+                }, )*)?
+                $($( ::ensemble_core::spec::Prop {
+                    name: $ignored,
+                    aliases: &[$($ignored_alias),*],
+                    doc: concat!("Has no effect: ", $reason, "."),
+                    kind: $ignored_kind,
+                    default: None,
+                    ignored: Some($reason),
+                }, )*)?
+            ];
+
+            /// Reads them; what is not set or has another form takes its default.
+            pub fn read(props: &::ensemble_core::spec::Props) -> Self {
+                // A struct without fields reads nothing.
+                let _ = props;
+                Self { $( $field: props.read::<$type>($yaml).unwrap_or_else(|| props!(@default $type $(, $default)?)), )* }
+            }
+        }
+
+        impl Default for $name {
+            fn default() -> Self {
+                Self::read(&::ensemble_core::spec::Props::default())
+            }
+        }
+
+        impl ::ensemble_core::spec::Declared for $name {
+            const PROPS: &'static [::ensemble_core::spec::Prop] = Self::PROPS;
+
+            fn read(props: &::ensemble_core::spec::Props) -> Self {
+                Self::read(props)
+            }
+        }
+
+        // As the value of one property: a map of these keys. What is wrong in it counts as not set; the loader and the runtime have said so.
+        impl ::ensemble_core::spec::FromValue for $name {
+            const KIND: ::ensemble_core::spec::Kind = ::ensemble_core::spec::Kind::Keys(Self::PROPS);
+
+            fn from_value(value: &::ensemble_core::value::Value) -> Option<Self> {
+                value.as_map()?;
+                Some(Self::read(&::ensemble_core::spec::Props::from_map(value, Self::PROPS).0))
+            }
+        }
+    };
+    (@kind $type:ty, $kind:expr) => { $kind };
+    (@kind $type:ty) => { <$type as ::ensemble_core::spec::FromValue>::KIND };
+    (@written $default:expr) => { Some(stringify!($default)) };
+    (@written) => { None };
+    (@default $type:ty, $default:expr) => { <$type>::from($default) };
+    (@default $type:ty) => { <$type>::default() };
+    ($($declaration:tt)*) => { props! { @fields(pub(crate)) $($declaration)* } };
+}
