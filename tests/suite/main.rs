@@ -16,6 +16,7 @@ mod connected;
 mod hostile;
 mod listen;
 mod new;
+mod pictures;
 mod roundtrip;
 mod scaffold;
 mod schema;
