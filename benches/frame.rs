@@ -7,7 +7,7 @@ use egui::Vec2;
 use ensemble_run::runtime::scene::{Node, NodeId, Scene};
 use ensemble_run::spec::{Props, Spec};
 use ensemble_run::ui::offscreen::Offscreen;
-use ensemble_run::ui::widgets;
+use ensemble_run::ui::widgets::widgets;
 use ensemble_run::value::Value;
 
 fn main() {

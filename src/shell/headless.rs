@@ -19,8 +19,8 @@ use ensemble_runtime::scene::{Node, Scene};
 use ensemble_runtime::{Now, Runtime};
 use ensemble_sse::queue::{Incoming, Outgoing, Waited, queue};
 use ensemble_sse::{Net, NetOptions};
+use ensemble_ui::frame::tree;
 use ensemble_ui::offscreen::Offscreen;
-use ensemble_ui::view::tree;
 
 /// Something to do before the picture is taken.
 #[derive(Clone, Debug, PartialEq)]

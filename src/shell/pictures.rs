@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use ensemble_core::message::http::HttpFault;
 use ensemble_core::message::net::{NetCommand, NetEvent, TaskId};
-use ensemble_ui::media::{ImageLoader, Images};
+use ensemble_ui::toolkit::images::{ImageLoader, Images};
 
 /// Addresses that the window wants, until somebody fetches them.
 #[derive(Default)]

@@ -16,9 +16,9 @@ use ensemble_core::message::Event;
 use ensemble_runtime::scene::{Interaction, Scene};
 use ensemble_sse::NetOptions;
 use ensemble_sse::signal::{self, Signal};
-use ensemble_ui::fonts;
-use ensemble_ui::media::Images;
-use ensemble_ui::theme::{Role, Theme};
+use ensemble_ui::toolkit::fonts;
+use ensemble_ui::toolkit::images::Images;
+use ensemble_ui::toolkit::theme::{Role, Theme};
 use ensemble_ui::view::{View, show_error_page};
 
 /// A frame that costs more than this is dear.

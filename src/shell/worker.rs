@@ -20,7 +20,7 @@ use ensemble_runtime::{Now, Runtime, Setup};
 use ensemble_script::Running;
 use ensemble_sse::queue::{Incoming, Outgoing, Waited, queue};
 use ensemble_sse::{Net, NetOptions};
-use ensemble_ui::media::Images;
+use ensemble_ui::toolkit::images::Images;
 
 /// Something for the app's thread.
 pub enum Message {

@@ -6,9 +6,9 @@ use egui::accesskit::{self, TreeUpdate};
 use egui::epaint::textures::TexturesDelta;
 use egui::{ColorImage, Context, Event, Modifiers, PointerButton, Pos2, RawInput, Rect, Vec2};
 
-use super::fonts;
-use super::raster::{Raster, TooLarge};
-use super::view::View;
+use crate::raster::{Raster, TooLarge};
+use crate::toolkit::fonts;
+use crate::view::View;
 use ensemble_runtime::scene::{Interaction, Scene};
 
 /// A window that is only a picture.
@@ -102,8 +102,8 @@ impl Offscreen {
     }
 
     /// Its pictures: `settle` waits until they are decoded.
-    pub fn images(&self) -> Arc<super::media::Images> {
-        super::media::Images::of(&self.ctx)
+    pub fn images(&self) -> Arc<crate::toolkit::images::Images> {
+        crate::toolkit::images::Images::of(&self.ctx)
     }
 
     /// The view, to scroll it or to ask for its theme.

@@ -20,7 +20,7 @@ use ensemble_run::runtime::scene::{Interaction, Node, Scene};
 use ensemble_run::runtime::{Now, Runtime, Setup};
 use ensemble_run::script::Checker;
 use ensemble_run::shell::catalog;
-use ensemble_run::ui::view::tree;
+use ensemble_run::ui::frame::tree;
 use ensemble_run::value::{Map, Value};
 
 use crate::support::with_stack;

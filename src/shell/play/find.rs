@@ -6,7 +6,7 @@ use egui::{Pos2, Rect};
 
 use super::Play;
 use ensemble_runtime::scene::{Node, NodeId};
-use ensemble_ui::view::{Seen, own_text};
+use ensemble_ui::frame::{Seen, own_text};
 
 /// A widget that a hand can reach.
 #[derive(Clone, Debug)]

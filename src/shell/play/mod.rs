@@ -27,8 +27,8 @@ use ensemble_core::value::Map;
 use ensemble_runtime::scene::{Scene, ScreenId};
 use ensemble_runtime::{Now, Runtime, Setup};
 use ensemble_sse::mock::{Answer, MockNet, Server};
+use ensemble_ui::frame::tree;
 use ensemble_ui::offscreen::{Offscreen, Painted};
-use ensemble_ui::view::tree;
 
 pub use find::{Hidden, Target};
 pub use hand::Direction;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use ensemble_core::spec::FromValue;
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
-use ensemble_ui::view::own_text;
+use ensemble_ui::frame::own_text;
 
 /// Whether two values are the same to the author of a test: `5` and `"5"` are, and the order of keys does not count.
 pub fn loosely_equal(found: &Value, wanted: &Value) -> bool {

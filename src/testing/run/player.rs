@@ -13,7 +13,7 @@ use ensemble_core::app::App;
 use ensemble_core::diag::{Diagnostic, Sources, Span, nearest};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
-use ensemble_ui::view::own_text;
+use ensemble_ui::frame::own_text;
 
 /// Starts the app with this storage.
 pub type Restart<'a> = dyn Fn(ensemble_core::value::Map, Rc<MockServers>) -> Result<Play, String> + 'a;

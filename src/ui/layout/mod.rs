@@ -1,72 +1,17 @@
-//! Where widgets stand: the containers of the language, and the engine that lays them out.
+//! The layout engine: it says where widgets stand and how large they are.
 
-pub mod accordion;
-mod branch;
-mod card;
-pub mod carousel;
-mod conditional;
-mod custom;
-mod flex;
-mod flow;
-mod forest;
-mod form;
-pub mod grid_view;
-pub mod list_view;
-pub mod loading_container;
-mod menu;
-mod place;
-mod screen;
-pub mod spacer;
-mod stack;
-pub mod staggered_grid;
-pub mod stepper;
+mod constraints;
+pub(crate) mod inherited;
+mod layout_cache;
+mod layout_tree;
+mod measure;
 mod style;
-pub mod tab_bar;
-pub mod toggle;
-mod window;
+pub(crate) mod virtual_list;
 
-pub use branch::{Branch, Item, Laid, in_flow};
-pub use flex::COLUMN;
-pub use forest::{Extent, Forest, Scenery, Space};
-pub use list_view::ListState;
-pub use menu::MenuProps;
-pub use place::{Axis, Place};
-pub use screen::{FooterProps, HeaderProps, PARTS, ViewProps};
+pub use constraints::{Axis, Place};
+pub use inherited::{Inherited, LabelPlace, Labels};
+pub use layout_cache::{Extent, Forest, Scenery, Space};
+pub use layout_tree::{Branch, Item, Laid, in_flow};
+pub use measure::Measure;
 pub use style::{axis, body_padding, body_spare, border_sides, border_width, scrolls};
-pub use window::{Anchor, Heights};
-
-use super::WidgetDef;
-use super::registry::Container;
-
-/// The containers.
-pub(super) static WIDGETS: &[WidgetDef] = &[
-    WidgetDef::container(&card::CARD, Container::Card),
-    WidgetDef::container(&conditional::CONDITIONAL, Container::Conditional),
-    WidgetDef::container(&custom::CUSTOM, Container::Column),
-    WidgetDef::container(&COLUMN, Container::Column),
-    WidgetDef::container(&flex::FITTED_COLUMN, Container::FittedColumn),
-    WidgetDef::container(&flex::FITTED_ROW, Container::FittedRow),
-    WidgetDef::container(&flex::FLEX, Container::Flex),
-    WidgetDef::container(&flex::FLEX_COLUMN, Container::FlexColumn),
-    WidgetDef::container(&flex::FLEX_ROW, Container::FlexRow),
-    WidgetDef::container(&flex::ROW, Container::Row),
-    WidgetDef::container(&flow::FLOW, Container::Flow),
-    WidgetDef::container(&form::FORM, Container::Form),
-    WidgetDef::container(&screen::FOOTER, Container::Footer),
-    WidgetDef::container(&screen::HEADER, Container::Row),
-    WidgetDef::container(&menu::MENU, Container::Column),
-    WidgetDef::container(&screen::VIEW, Container::Column),
-    WidgetDef::container(&stack::STACK, Container::Stack),
-    WidgetDef::of::<accordion::Accordion>(),
-    WidgetDef::of::<carousel::Carousel>(),
-    WidgetDef::of::<grid_view::GridView>(),
-    WidgetDef::of::<list_view::ListView>(),
-    WidgetDef::of::<loading_container::LoadingContainer>(),
-    WidgetDef::of::<spacer::Spacer>(),
-    WidgetDef::of::<staggered_grid::StaggeredGrid>(),
-    WidgetDef::of::<stepper::Stepper>(),
-    WidgetDef::of::<tab_bar::TabBar>(),
-    WidgetDef::of::<tab_bar::TabBarOnly>(),
-    WidgetDef::of::<toggle::Toggle>(),
-    WidgetDef::of::<toggle::ToggleContainer>(),
-];
+pub use virtual_list::{Anchor, Heights};

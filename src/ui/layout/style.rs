@@ -4,11 +4,11 @@
 use taffy::prelude::*;
 use taffy::{AlignContent, AlignItems, Overflow, Point};
 
-use super::place::{Axis, Place, Within};
-use crate::Fill;
+use super::constraints::{Axis, Place, Within};
 use crate::base::BOX;
-use crate::registry::{Container, Leaf, Role, WidgetDef};
-use crate::theme::Theme;
+use crate::frame::Fill;
+use crate::frame::widget::{Container, Leaf, Role, WidgetDef};
+use crate::toolkit::theme::Theme;
 use ensemble_core::spec::{Alignment, Border, FromValue, Insets, Length, Props};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;

@@ -3,10 +3,8 @@
 use egui::{Align2, Color32, Context, FontId, RawInput, TextureOptions, Vec2, epaint::ImageDelta, pos2, vec2};
 
 use super::*;
-use crate::{
-    fonts, icons,
-    theme::{Role, Theme, Tone},
-};
+use crate::toolkit::theme::{Role, Theme, Tone};
+use crate::toolkit::{fonts, icons};
 
 const RED: Color32 = Color32::RED;
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use egui::Vec2;
 
 use crate::offscreen::Offscreen;
-use crate::registry;
+use crate::widgets;
 use ensemble_core::spec::Spec;
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::{Node, NodeId, Rows, Scene};
@@ -24,7 +24,7 @@ pub struct Build {
 
 /// A widget by its name.
 pub fn widget(name: &str) -> Build {
-    let def = registry::widgets().iter().find(|def| def.spec.name == name);
+    let def = widgets::widgets().iter().find(|def| def.spec.name == name);
     let spec = def.unwrap_or_else(|| panic!("`{name}` is built")).spec;
     Build {
         spec,

@@ -3,8 +3,8 @@
 use egui::{Key, Vec2};
 
 use super::kit::Hand;
+use super::scene_fixture::scene;
 use crate::offscreen::Offscreen;
-use crate::sketch::scene;
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::{Interaction, NodeId};
 
@@ -237,7 +237,8 @@ fn pages() {
                 let path =
                     std::path::Path::new(&folder).join(format!("{name}-{}.png", if dark { "dark" } else { "light" }));
                 let [w, h] = picture.size;
-                image::save_buffer(path, picture.as_raw(), w as u32, h as u32, image::ColorType::Rgba8).unwrap();
+                let bytes: Vec<u8> = picture.pixels.iter().flat_map(|pixel| pixel.to_array()).collect();
+                image::save_buffer(path, &bytes, w as u32, h as u32, image::ColorType::Rgba8).unwrap();
             }
         }
     }

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use egui::{Event, Key, Modifiers, Vec2};
 
+use super::scene_fixture::scene;
 use crate::offscreen::Offscreen;
-use crate::sketch::scene;
 use ensemble_runtime::scene::{Interaction, Scene};
 
 /// A window and what a hand did in it.

@@ -25,7 +25,8 @@ fn write(name: &str, scene: &std::sync::Arc<ensemble_runtime::scene::Scene>) {
             let look = if dark { "dark" } else { "light" };
             let path = std::path::Path::new(&folder).join(format!("{name}-{look}-{width}@{scale}.png"));
             let [w, h] = picture.size;
-            image::save_buffer(path, picture.as_raw(), w as u32, h as u32, image::ColorType::Rgba8).unwrap();
+            let bytes: Vec<u8> = picture.pixels.iter().flat_map(|pixel| pixel.to_array()).collect();
+            image::save_buffer(path, &bytes, w as u32, h as u32, image::ColorType::Rgba8).unwrap();
         }
     }
 }

@@ -6,12 +6,13 @@ use egui::{
     Vec2, WidgetInfo,
 };
 
-use super::{draw, header};
-use crate::Frame;
-use crate::input::paint;
+use super::header;
+use crate::frame::Frame;
+use crate::frame::draw;
 use crate::layout::Space;
-use crate::text::{Look, Wrap, color32};
-use crate::theme::{Role, color};
+use crate::toolkit::paint;
+use crate::toolkit::text::{Look, Wrap, color32};
+use crate::toolkit::theme::{Role, color};
 use ensemble_core::spec::{BorderRadius, Color, FromValue, Insets, TextStyle};
 use ensemble_runtime::scene::{Dialog, Interaction};
 

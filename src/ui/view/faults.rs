@@ -4,9 +4,9 @@ use egui::{
     Align2, Area, FontFamily, FontId, Frame as Box, Margin, Order, RichText, ScrollArea, Sense, Ui, WidgetInfo,
 };
 
-use super::draw::part;
-use crate::Frame;
-use crate::theme::{Role, Theme, Tone};
+use crate::frame::Frame;
+use crate::frame::draw::part;
+use crate::toolkit::theme::{Role, Theme, Tone};
 use ensemble_core::diag::{Diagnostic, Severity, Sources};
 use ensemble_runtime::scene::Scene;
 

@@ -4,12 +4,14 @@ use std::sync::Arc;
 
 use egui::{Align2, CursorIcon, Rect, Sense, Stroke, Ui, Vec2, WidgetInfo};
 
-use super::draw::{self, focus_ring, part};
 use super::menu;
-use crate::layout::{HeaderProps, Place, Scenery, Space, ViewProps};
-use crate::text::{Look, Wrap, color32};
-use crate::theme::Role;
-use crate::{Frame, icons};
+use crate::frame::Frame;
+use crate::frame::draw::{self, focus_ring, part};
+use crate::layout::{Place, Scenery, Space};
+use crate::toolkit::icons;
+use crate::toolkit::text::{Look, Wrap, color32};
+use crate::toolkit::theme::Role;
+use crate::widgets::containers::{HeaderProps, ViewProps};
 use ensemble_core::spec::{Color, Length, TextStyle};
 use ensemble_runtime::scene::{Interaction, Node};
 
@@ -156,7 +158,7 @@ pub(super) fn icon_button(
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, label));
     let over = ui.ctx().animate_bool_with_time(response.id, response.hovered(), theme.seconds(theme.motion.quick));
     if over > 0.0 {
-        let tint = crate::theme::color::alpha(color, 0.08 * over);
+        let tint = crate::toolkit::theme::color::alpha(color, 0.08 * over);
         ui.painter().rect_filled(place, theme.radius.control, tint);
     }
     if response.has_focus() {

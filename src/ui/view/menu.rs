@@ -7,12 +7,13 @@ use egui::{
     UiBuilder, Vec2, WidgetInfo,
 };
 
-use super::draw::part;
-use crate::Frame;
-use crate::input::paint;
-use crate::layout::{MenuProps, Space, border_width};
-use crate::text::{Look, Wrap, color32};
-use crate::theme::{Role, Theme, color};
+use crate::frame::Frame;
+use crate::frame::draw::part;
+use crate::layout::{Space, border_width};
+use crate::toolkit::paint;
+use crate::toolkit::text::{Look, Wrap, color32};
+use crate::toolkit::theme::{Role, Theme, color};
+use crate::widgets::containers::MenuProps;
 use ensemble_core::spec::{BorderRadius, Color, FromValue, IconRef, Insets, Length, TextStyle};
 use ensemble_core::value::Value;
 use ensemble_runtime::MENU_CHOSEN;

@@ -1,35 +1,22 @@
 //! The window's content: header, body and footer of the screen, dialogs and toasts over it, and what the hand does to them.
 
 mod dialog;
-pub(super) mod draw;
-mod effect;
 mod faults;
-pub(super) mod form;
 mod header;
 mod menu;
-pub(super) mod paint;
-mod pull;
-mod scroll;
-mod stage;
 mod toast;
-mod tree;
 
 use std::sync::Arc;
 
 use egui::{Context, Id, Rect, Ui, UiBuilder};
 
-pub use draw::{focus_ring, item_tap, tree as draw_tree};
-pub use effect::Effect;
 pub use faults::show_error_page;
-pub use pull::pull;
-pub use scroll::{Extents, Scroll};
-pub use stage::{Seen, Stage};
-pub use tree::{own_text, tree, visible_text};
 
-use super::layout::{Place, Scenery, Space, ViewProps, body_padding, body_spare};
-use super::text::color32;
-use super::theme::{Overrides, Theme};
-use super::{Frame, Inherited};
+use crate::frame::{Frame, Seen, Stage, backdrop, draw};
+use crate::layout::{Inherited, Place, Scenery, Space, body_padding, body_spare};
+use crate::toolkit::text::color32;
+use crate::toolkit::theme::{Overrides, Theme};
+use crate::widgets::containers::ViewProps;
 use ensemble_core::spec::{Color, Gradient};
 use ensemble_runtime::scene::{Interaction, Node, Scene, ScreenId, ThemeChoice};
 
@@ -161,7 +148,7 @@ fn screen(frame: &mut Frame<'_>, ui: &mut Ui, root: &Arc<Node>) {
     let back = props.read::<Color>("backgroundColor").map_or(theme.colors.background, color32);
     ui.painter().rect_filled(rect, 0.0, back);
     if let Some(gradient) = props.read::<Gradient>("backgroundGradient") {
-        ui.painter().add(paint::gradient(rect, egui::CornerRadius::ZERO, &gradient));
+        ui.painter().add(backdrop::gradient(rect, egui::CornerRadius::ZERO, &gradient));
     }
     let inherited = Inherited::default();
     frame.inherited = Arc::new(inherited.below(root).unwrap_or(inherited));

@@ -6,10 +6,11 @@ use egui::epaint::RectShape;
 use egui::{Align2, Area, Color32, Galley, Order, Rect, Sense, Shadow, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
 
 use super::dialog::animate_in;
+use crate::frame::Frame;
 use crate::layout::Space;
-use crate::text::{Look, Wrap};
-use crate::theme::{Role, Tone, color};
-use crate::{Frame, icons};
+use crate::toolkit::icons;
+use crate::toolkit::text::{Look, Wrap};
+use crate::toolkit::theme::{Role, Tone, color};
 use ensemble_core::spec::{Alignment, FromValue, TextStyle};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::{Interaction, Toast};

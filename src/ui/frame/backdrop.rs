@@ -1,0 +1,249 @@
+//! What is behind a widget's content: shadow, background, gradient, border.
+
+use egui::epaint::{Mesh, PathStroke, RectShape, Vertex, WHITE_UV};
+use egui::{Color32, CornerRadius, Painter, Pos2, Rect, Shadow, Shape, Stroke, StrokeKind, Ui, Vec2};
+
+use super::Frame;
+use super::widget::{Container, Role};
+use crate::layout::{Item, Laid, border_sides};
+use crate::toolkit::text::color32;
+use crate::toolkit::theme::Theme;
+use crate::widgets::media::image;
+use ensemble_core::spec::{
+    Alignment, Border, BorderRadius, BoxShadow, Color, FromValue, Gradient, Insets, Offset, Props,
+};
+use ensemble_runtime::scene::Node;
+
+/// Draws what is behind a widget's content.
+pub fn backdrop(frame: &Frame<'_>, ui: &Ui, item: &Item, laid: &Laid) {
+    let (painter, theme, node) = (ui.painter(), frame.theme(), &item.node);
+    let props = &node.props;
+    let card = matches!(item.def.map(|def| def.role), Some(Role::Container(Container::Card)));
+    let usual = match (card, node.spec.name) {
+        (true, _) => theme.radius.card,
+        (false, "Button") => theme.radius.control,
+        (false, _) => 0.0,
+    };
+    let radius = corners(props, usual);
+    for shadow in shadows(props) {
+        painter.add(shadow.as_shape(laid.rect, radius));
+    }
+    let fill = props.read::<Color>("backgroundColor").map(color32);
+    let fill = fill.unwrap_or(if card { theme.colors.surface } else { Color32::TRANSPARENT });
+    let fill = if item.moves { glide_color(frame, node, fill) } else { fill };
+    if fill != Color32::TRANSPARENT {
+        painter.add(RectShape::filled(laid.rect, radius, fill));
+    }
+    if let Some(background) = props.read::<Gradient>("backgroundGradient") {
+        painter.add(gradient(laid.rect, radius, &background));
+    }
+    if let Some(picture) = props.get("backgroundImage") {
+        image::background(ui, picture, laid.rect, radius);
+    }
+    edge(painter, theme, props, laid, radius);
+}
+
+/// Draws a widget's border.
+fn edge(painter: &Painter, theme: &Theme, props: &Props, laid: &Laid, radius: CornerRadius) {
+    if let Some(sides) = border_sides(props) {
+        return each_side(painter, theme, props, laid.rect, sides);
+    }
+    if laid.border <= 0.0 {
+        return;
+    }
+    if let Some(colors) = props.read::<Gradient>("borderGradient") {
+        let middle = laid.rect.shrink(laid.border / 2.0);
+        let mut outline = Vec::new();
+        let round = egui::epaint::RoundedRect::new(middle, radius - (laid.border / 2.0) as u8);
+        egui::epaint::tessellator::path::rounded_rectangle(&mut outline, round);
+        let rect = laid.rect;
+        let stroke = PathStroke::new_uv(laid.border, move |_, at| color_at(&colors, rect, at));
+        painter.add(Shape::closed_line(outline, stroke));
+        return;
+    }
+    let border = props.read::<Border>("border").and_then(|border| border.color);
+    let color = props.read::<Color>("borderColor").or(border).map_or(theme.colors.border, color32);
+    painter.rect_stroke(laid.rect, radius, Stroke::new(laid.border, color), StrokeKind::Inside);
+}
+
+/// Draws a border whose sides differ: a line on each side that has one.
+fn each_side(painter: &Painter, theme: &Theme, props: &Props, rect: Rect, sides: Insets) {
+    let whole = props.read::<Border>("border").and_then(|border| border.color);
+    let all = props.read::<Color>("borderColor").or(whole);
+    let line = |name: &str, width: f32, part: Rect| {
+        let own = props.read::<Border>(name).and_then(|border| border.color);
+        if width > 0.0 {
+            painter.rect_filled(part, 0.0, own.or(all).map_or(theme.colors.border, color32));
+        }
+    };
+    line("borderTop", sides.top, rect.with_max_y(rect.min.y + sides.top));
+    line("borderBottom", sides.bottom, rect.with_min_y(rect.max.y - sides.bottom));
+    line("borderLeft", sides.left, rect.with_max_x(rect.min.x + sides.left));
+    line("borderRight", sides.right, rect.with_min_x(rect.max.x - sides.right));
+}
+
+/// Whether `animation` asks that changes take time.
+pub fn moves(props: &Props) -> bool {
+    props.get("animation").is_some_and(|animation| animation.get("enabled").as_bool() != Some(false))
+}
+
+fn seconds(frame: &Frame<'_>, props: &Props) -> f32 {
+    let millis = props.get("animation").and_then(|animation| f32::from_value(&animation.get("duration")));
+    frame.theme().seconds(millis.unwrap_or(400.0).clamp(0.0, 60_000.0))
+}
+
+/// A value on its way from what it was to what it is.
+#[derive(Clone, Copy)]
+struct Way<T> {
+    from: T,
+    to: T,
+    since: f64,
+}
+
+/// How far a value that may have changed has come: what it was, and the share of the way.
+fn way<T: Copy + PartialEq + Send + Sync + 'static>(
+    frame: &Frame<'_>,
+    node: &Node,
+    part: &'static str,
+    to: T,
+    between: impl Fn(T, T, f32) -> T,
+) -> T {
+    let (ctx, id) = (frame.ctx(), frame.id(node).with(part));
+    let (now, length) = (ctx.input(|input| input.time), seconds(frame, &node.props));
+    let mut way =
+        ctx.data(|data| data.get_temp::<Way<T>>(id)).unwrap_or(Way { from: to, to, since: f64::NEG_INFINITY });
+    let shown = |way: &Way<T>| {
+        let share = if length > 0.0 { ((now - way.since) as f32 / length).clamp(0.0, 1.0) } else { 1.0 };
+        if share >= 1.0 { way.to } else { between(way.from, way.to, 1.0 - (1.0 - share).powi(3)) }
+    };
+    if way.to != to {
+        way = Way { from: shown(&way), to, since: now };
+    }
+    ctx.data_mut(|data| data.insert_temp(id, way));
+    let shown = shown(&way);
+    if shown != to {
+        ctx.request_repaint();
+    }
+    shown
+}
+
+fn glide_color(frame: &Frame<'_>, node: &Node, to: Color32) -> Color32 {
+    way(frame, node, "fill", to, |from, to, share| from.lerp_to_gamma(to, share))
+}
+
+/// A box whose size is changing, at its size of this moment; `None` when it has the size it was given.
+pub fn settle(frame: &Frame<'_>, node: &Node, laid: &Laid) -> Option<Laid> {
+    let size = way(frame, node, "size", laid.rect.size(), |from, to, share| from + (to - from) * share);
+    let rest = size - laid.rect.size();
+    (rest != Vec2::ZERO).then(|| Laid {
+        rect: Rect::from_min_size(laid.rect.min, size),
+        content: Rect::from_min_max(laid.content.min, laid.content.max + rest),
+        ..*laid
+    })
+}
+
+/// How round a widget's corners are: as it says, else as is usual for it.
+pub fn corners(props: &Props, default: f32) -> CornerRadius {
+    let all = BorderRadius { top_left: default, top_right: default, bottom_right: default, bottom_left: default };
+    let radius = props.read::<BorderRadius>("borderRadius").unwrap_or(all);
+    let byte = |radius: f32| radius.clamp(0.0, 255.0) as u8;
+    CornerRadius {
+        nw: byte(radius.top_left),
+        ne: byte(radius.top_right),
+        sw: byte(radius.bottom_left),
+        se: byte(radius.bottom_right),
+    }
+}
+
+fn shadows(props: &Props) -> Vec<Shadow> {
+    let mut shadows = Vec::new();
+    if let Some(height) = props.read::<f32>("elevation").filter(|height| *height > 0.0) {
+        let height = height.min(24.0);
+        let color = props.read::<Color>("elevationShadowColor").unwrap_or(Color::argb(0x2800_0000));
+        shadows.push(shadow(Offset { x: 0.0, y: height * 0.5 }, height * 2.0 + 2.0, 0.0, color));
+    }
+    if let Some(BoxShadow { color, offset, blur, spread }) = props.read("boxShadow") {
+        shadows.push(shadow(offset, blur, spread, color));
+    } else if props.get("shadowColor").is_some() || props.get("shadowRadius").is_some() {
+        let color = props.read("shadowColor").unwrap_or(Color::argb(0x4000_0000));
+        let spread = props.read("shadowSpread").unwrap_or_default();
+        shadows.push(shadow(
+            props.read("shadowOffset").unwrap_or_default(),
+            props.read("shadowRadius").unwrap_or_default(),
+            spread,
+            color,
+        ));
+    }
+    shadows
+}
+
+fn shadow(offset: Offset, blur: f32, spread: f32, color: Color) -> Shadow {
+    let small = |n: f32| n.clamp(-127.0, 127.0) as i8;
+    Shadow {
+        offset: [small(offset.x), small(offset.y)],
+        blur: blur.clamp(0.0, 255.0) as u8,
+        spread: spread.clamp(0.0, 255.0) as u8,
+        color: color32(color),
+    }
+}
+
+/// A gradient in a box with round corners. The outline is cut into bands between two stops; within a band the colour is linear, which is what
+/// a triangle can be filled with.
+pub fn gradient(rect: Rect, radius: CornerRadius, gradient: &Gradient) -> Mesh {
+    let share = |point: Pos2| share_at(gradient, rect, point);
+    let mut outline = Vec::new();
+    egui::epaint::tessellator::path::rounded_rectangle(&mut outline, egui::epaint::RoundedRect::new(rect, radius));
+    let mut mesh = Mesh::default();
+    let mut edges = vec![f32::NEG_INFINITY];
+    edges.extend(&gradient.stops);
+    edges.push(f32::INFINITY);
+    for (band, pair) in edges.windows(2).enumerate() {
+        let inside = clip(&clip(&outline, |p| share(p) - pair[0]), |p| pair[1] - share(p));
+        let low = color32(gradient.colors[band.saturating_sub(1)]);
+        let high = color32(gradient.colors[band.min(gradient.colors.len() - 1)]);
+        let base = mesh.vertices.len() as u32;
+        for point in &inside {
+            let span = pair[1] - pair[0];
+            let share = if span.is_finite() && span > 0.0 { (share(*point) - pair[0]) / span } else { 0.0 };
+            let color = low.lerp_to_gamma(high, share.clamp(0.0, 1.0));
+            mesh.vertices.push(Vertex { pos: *point, uv: WHITE_UV, color });
+        }
+        for corner in 2..inside.len() as u32 {
+            mesh.add_triangle(base, base + corner - 1, base + corner);
+        }
+    }
+    mesh
+}
+
+/// How far along a gradient over `rect` a point is.
+fn share_at(gradient: &Gradient, rect: Rect, point: Pos2) -> f32 {
+    let at = |place: Alignment| rect.center() + Vec2::new(f32::from(place.x), f32::from(place.y)) * rect.size() / 2.0;
+    let (start, along) = (at(gradient.start), at(gradient.end) - at(gradient.start));
+    (point - start).dot(along) / along.length_sq().max(f32::MIN_POSITIVE)
+}
+
+/// The colour of a gradient over `rect` at a point.
+fn color_at(gradient: &Gradient, rect: Rect, point: Pos2) -> Color32 {
+    let share = share_at(gradient, rect, point).clamp(0.0, 1.0);
+    let after = gradient.stops.iter().position(|stop| *stop >= share).unwrap_or(gradient.stops.len() - 1);
+    let before = after.saturating_sub(1);
+    let span = gradient.stops[after] - gradient.stops[before];
+    let part = if span > 0.0 { ((share - gradient.stops[before]) / span).clamp(0.0, 1.0) } else { 1.0 };
+    color32(gradient.colors[before]).lerp_to_gamma(color32(gradient.colors[after]), part)
+}
+
+/// The part of a convex outline where `side` is not negative.
+fn clip(outline: &[Pos2], side: impl Fn(Pos2) -> f32) -> Vec<Pos2> {
+    let mut inside = Vec::with_capacity(outline.len() + 2);
+    for (at, point) in outline.iter().enumerate() {
+        let next = outline[(at + 1) % outline.len()];
+        let (here, there) = (side(*point), side(next));
+        if here >= 0.0 {
+            inside.push(*point);
+        }
+        if (here > 0.0 && there < 0.0) || (here < 0.0 && there > 0.0) {
+            inside.push(point.lerp(next, here / (here - there)));
+        }
+    }
+    inside
+}

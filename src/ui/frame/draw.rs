@@ -1,0 +1,255 @@
+//! Draws a laid-out tree: boxes, taps, tooltips and scrolling for all widgets, then each widget's own content.
+
+use std::sync::Arc;
+
+use egui::{CursorIcon, Id, Key, Pos2, Rect, Response, Sense, StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo};
+
+use super::Frame;
+use super::effect;
+use super::pull::pull;
+use super::scroll::Extents;
+use super::text_tree::visible_text;
+use super::ui_state::Seen;
+use super::widget::{Container, Role};
+use super::{backdrop, form};
+use crate::base::{BOX, TAP};
+use crate::layout::{Axis, Branch, Item, Laid, axis, in_flow, scrolls};
+use crate::toolkit::text::color32;
+use crate::toolkit::theme::color;
+use ensemble_core::spec::{Color, Group};
+use ensemble_core::value::Value;
+use ensemble_runtime::scene::Node;
+
+/// How far beyond the visible part things are still drawn: shadows reach in, and the keyboard finds the next field.
+const REACH: f32 = 160.0;
+
+/// Draws a tree that was laid out in this frame, its corner at `origin`.
+pub fn tree(frame: &mut Frame<'_>, ui: &mut Ui, root: &Arc<Node>, origin: Pos2) {
+    let Some(branch) = frame.stage.forest.take(root.id) else { return };
+    let (inherited, bounded) = (Arc::clone(&frame.inherited), frame.bounded);
+    node(frame, ui, &branch, root, origin);
+    (frame.inherited, frame.bounded) = (inherited, bounded);
+    frame.stage.forest.put(root.id, branch);
+}
+
+fn node(frame: &mut Frame<'_>, ui: &mut Ui, branch: &Branch, node: &Arc<Node>, origin: Pos2) {
+    let Some(item) = branch.item(node.id) else { return };
+    let laid = branch.laid(item, origin);
+    let reach = laid.rect.union(Rect::from_min_size(laid.rect.min, laid.extent)).expand(REACH);
+    if !ui.clip_rect().intersects(reach) && frame.stage.seen.is_none() {
+        return;
+    }
+    let effect = item.effect;
+    let start = effect.map(|_| effect::next_shape(ui));
+    let opacity = opacity(frame, node);
+    if let Some(seen) = &mut frame.stage.seen {
+        let shown = laid.rect.intersect(ui.clip_rect());
+        seen.push(Seen { node: node.id, rect: laid.rect, shown, opacity: opacity * ui.opacity() });
+    }
+    if opacity < 1.0 {
+        let mut faded = ui.new_child(UiBuilder::new().max_rect(laid.rect).scope_id(frame.id(node).with("faded")));
+        faded.set_opacity(opacity * ui.opacity());
+        whole(frame, &mut faded, branch, item, &laid);
+    } else {
+        whole(frame, ui, branch, item, &laid);
+    }
+    if let (Some(effect), Some(start)) = (effect, start) {
+        effect.apply(ui, start, laid.rect);
+    }
+}
+
+/// The opacity of a node, on its way when `visible` or `opacity` changed and a transition is asked for.
+fn opacity(frame: &Frame<'_>, node: &Node) -> f32 {
+    let goal = node.props.read::<f32>("opacity").unwrap_or(1.0).clamp(0.0, 1.0);
+    let goal = if node.props.read("visible").unwrap_or(true) { goal } else { 0.0 };
+    match node.props.read::<f32>("visibilityTransitionDuration") {
+        Some(seconds) if seconds > 0.0 && !frame.theme().reduced_motion => {
+            frame.ctx().animate_value_with_time(frame.id(node).with("opacity"), goal, seconds.min(60.0))
+        }
+        _ => goal,
+    }
+}
+
+fn whole(frame: &mut Frame<'_>, ui: &mut Ui, branch: &Branch, item: &Item, laid: &Laid) {
+    let node = &item.node;
+    let has = |group: &'static Group| node.spec.base.iter().any(|own| std::ptr::eq(*own, group));
+    let settled = item.moves.then(|| backdrop::settle(frame, node, laid)).flatten();
+    let laid = settled.as_ref().unwrap_or(laid);
+    if has(&BOX) {
+        backdrop::backdrop(frame, ui, item, laid);
+    }
+    let container = match item.def.map(|def| def.role) {
+        Some(Role::Container(container)) => Some(container),
+        Some(Role::Leaf(_)) | None => None,
+    };
+    let response = has(&TAP).then(|| tap(frame, ui, node, laid)).flatten();
+    if let Some(tip) = tooltip(node) {
+        let response = response.unwrap_or_else(|| ui.interact(laid.rect, frame.id(node).with("tip"), Sense::hover()));
+        response.on_hover_text(&*tip);
+    }
+    let clipped = settled.is_some() || node.props.read("clipContent").unwrap_or(false);
+    let clip = ui.clip_rect();
+    if clipped {
+        ui.shrink_clip_rect(laid.rect);
+    }
+    match (container, item.def.map(|def| def.role)) {
+        (Some(container), _) => inside(frame, ui, branch, item, laid, container),
+        (None, role) => {
+            let mut content =
+                ui.new_child(UiBuilder::new().max_rect(laid.content).scope_id(frame.id(node).with("content")));
+            frame.inherited = Arc::clone(&item.below);
+            frame.bounded = item.place.bounded;
+            match role {
+                Some(Role::Leaf(leaf)) => (leaf.show)(node, &mut content, frame),
+                Some(Role::Container(_)) | None => {}
+            }
+        }
+    }
+    if clipped {
+        ui.set_clip_rect(clip);
+    }
+}
+
+/// The children of a container, scrolled where it scrolls. What stands in a form belongs to it.
+fn inside(frame: &mut Frame<'_>, ui: &mut Ui, branch: &Branch, item: &Item, laid: &Laid, container: Container) {
+    let node = &item.node;
+    if container == Container::Form {
+        let around = frame.form.replace(Arc::clone(node));
+        form::obey(frame, node);
+        scrolled(frame, ui, branch, item, laid, container);
+        frame.form = around;
+        return;
+    }
+    scrolled(frame, ui, branch, item, laid, container);
+}
+
+fn scrolled(frame: &mut Frame<'_>, ui: &mut Ui, branch: &Branch, item: &Item, laid: &Laid, container: Container) {
+    let node = &item.node;
+    if !scrolls(node, &item.place) || container == Container::Stack {
+        children(frame, ui, branch, node, laid.rect.min);
+        return pull(node, ui, frame, laid.rect, 0.0);
+    }
+    let along = usize::from(axis(container, &node.props) != Axis::Row);
+    let extents =
+        Extents { axis: along, content: f64::from(laid.extent[along]), view: f64::from(laid.rect.size()[along]) };
+    let view = laid.rect.intersect(ui.clip_rect());
+    let mut scroll = frame.stage.scrolls.get(&node.id).copied().unwrap_or_default();
+    scroll.advance(frame, node.id, ui, extents);
+    let mut moved = Vec2::ZERO;
+    moved[along] = (scroll.offset as f32).round();
+    if extents.end() > 0.5 {
+        let clip = ui.clip_rect();
+        ui.shrink_clip_rect(laid.rect);
+        children(frame, ui, branch, node, laid.rect.min - moved);
+        ui.set_clip_rect(clip);
+    } else {
+        children(frame, ui, branch, node, laid.rect.min);
+    }
+    if along == 1 && scroll.reveal(frame, view, extents) {
+        ui.request_repaint();
+    }
+    scroll.take(frame, node.id, view, ui, extents);
+    pull(node, ui, frame, view, scroll.offset);
+    frame.stage.scrolls.insert(node.id, scroll);
+}
+
+fn children(frame: &mut Frame<'_>, ui: &mut Ui, branch: &Branch, parent: &Arc<Node>, origin: Pos2) {
+    let items = parent.handles("onItemTap");
+    for (at, child) in in_flow(parent).enumerate() {
+        if items && let Some(item) = branch.item(child.id) {
+            let rect = branch.laid(item, origin).rect;
+            item_tap(frame, ui, parent, child, rect, at);
+        }
+        node(frame, ui, branch, child, origin);
+    }
+}
+
+/// A child that can be picked.
+pub fn item_tap(frame: &mut Frame<'_>, ui: &Ui, parent: &Node, child: &Arc<Node>, rect: Rect, at: usize) {
+    let response = ui.interact(rect, frame.id(child).with("item"), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::ListItem, true, visible_text(child)));
+    feedback(frame, ui, &response, rect, egui::CornerRadius::ZERO, parent);
+    if response.clicked() {
+        let index = Value::from(at as f64);
+        frame.set(parent, "selectedItemIndex", index.clone());
+        frame.emit(parent, "onItemTap", Value::map([("selectedItemIndex", index)]));
+    }
+}
+
+/// Lets a container answer taps.
+fn tap(frame: &mut Frame<'_>, ui: &Ui, node: &Arc<Node>, laid: &Laid) -> Option<Response> {
+    if !node.handles("onTap") && !node.handles("onLongPress") {
+        return None;
+    }
+    let response = ui.interact(laid.rect, frame.id(node), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, label(node)));
+    let usual = if node.spec.name == "Card" { frame.theme().radius.card } else { 0.0 };
+    feedback(frame, ui, &response, laid.rect, backdrop::corners(&node.props, usual), node);
+    if response.clicked() {
+        frame.emit(node, "onTap", Value::Null);
+    }
+    if response.long_touched() || response.secondary_clicked() {
+        frame.emit(node, "onLongPress", Value::Null);
+    }
+    Some(response)
+}
+
+/// Shows that something can be tapped, is under the pointer, pressed, or reached by the keyboard.
+fn feedback(frame: &Frame<'_>, ui: &Ui, response: &Response, rect: Rect, radius: egui::CornerRadius, node: &Node) {
+    let theme = frame.theme();
+    if response.hovered() {
+        ui.set_cursor_icon(CursorIcon::PointingHand);
+    }
+    let seconds = theme.seconds(theme.motion.quick);
+    let over = ui.ctx().animate_bool_with_time(response.id.with("over"), response.hovered(), seconds);
+    let down = ui.ctx().animate_bool_with_time(response.id.with("down"), response.is_pointer_button_down_on(), seconds);
+    if node.props.read("enableSplashFeedback").unwrap_or(true) {
+        let own = |name: &str| node.props.read::<Color>(name).map(color32);
+        for (share, own, strength) in [(over, own("hoverColor"), 0.04), (down, own("splashColor"), 0.06)] {
+            if share > 0.0 {
+                let tint = own.unwrap_or(color::alpha(theme.colors.text, strength));
+                ui.painter().rect_filled(rect, radius, color::alpha(tint, share));
+            }
+        }
+    }
+    if response.has_focus() {
+        focus_ring(frame, ui, rect, radius);
+    }
+}
+
+/// The ring around what the keyboard has reached.
+pub fn focus_ring(frame: &Frame<'_>, ui: &Ui, rect: Rect, radius: egui::CornerRadius) {
+    let theme = frame.theme();
+    let grow = theme.control.focus_offset;
+    ui.painter().rect_stroke(rect.expand(grow), radius + grow as u8, theme.focus_ring(), StrokeKind::Outside);
+}
+
+/// What a screen reader says of a container.
+fn label(node: &Arc<Node>) -> String {
+    let said = node.props.get("semantics").map(|semantics| semantics.get("label").to_display());
+    match said.filter(|label| !label.is_empty()).or_else(|| node.props.read("label")) {
+        Some(label) => label.to_string(),
+        None => visible_text(node),
+    }
+}
+
+fn tooltip(node: &Node) -> Option<Arc<str>> {
+    let text = match node.props.get("tooltip")? {
+        Value::Map(map) => map.get("message")?.to_display(),
+        other => other.to_display(),
+    };
+    (!text.is_empty()).then_some(text)
+}
+
+/// Alt and an arrow, as browsers have it.
+pub fn back_pressed(ui: &Ui) -> bool {
+    ui.input_mut(|input| {
+        input.consume_key(egui::Modifiers::ALT, Key::ArrowLeft)
+            || input.pointer.button_pressed(egui::PointerButton::Extra1)
+    })
+}
+
+/// Under which name egui remembers a part of the window.
+pub fn part(name: &'static str) -> Id {
+    Id::unique(("part", name))
+}

@@ -1,0 +1,96 @@
+//! Forms: their fields are checked and sent together.
+
+use std::sync::Arc;
+
+use egui::{Context, Id};
+
+use super::Frame;
+use super::widget::Role;
+use crate::widgets::input::local;
+use crate::widgets::input::typing::Typing;
+use ensemble_core::value::{Map, Value};
+use ensemble_runtime::scene::Node;
+
+/// Checks every field of a form. The keyboard goes to the first one that is wrong, and from now on mistakes are shown.
+pub fn check(frame: &mut Frame<'_>, form: &Arc<Node>) -> bool {
+    frame.stage.attempted.insert(form.id);
+    check_those(frame, nodes(form))
+}
+
+/// Checks the fields with these ids.
+pub fn check_some(frame: &mut Frame<'_>, around: &Arc<Node>, named: &[Arc<str>]) -> bool {
+    let is_named = |node: &&Arc<Node>| node.key.as_ref().is_some_and(|key| named.contains(key));
+    let fields: Vec<&Arc<Node>> = nodes(around).into_iter().filter(is_named).collect();
+    frame.stage.attempted.extend(fields.iter().map(|field| field.id));
+    check_those(frame, fields)
+}
+
+fn check_those(frame: &mut Frame<'_>, fields: Vec<&Arc<Node>>) -> bool {
+    let wrong = fields.into_iter().find(|node| match crate::widgets::find(node.spec).map(|def| def.role) {
+        Some(Role::Leaf(leaf)) => (leaf.mistake)(node, frame).is_some(),
+        Some(Role::Container(_)) | None => false,
+    });
+    if let Some(node) = wrong {
+        // In the frame of a click, egui takes the focus from everything that was not clicked.
+        frame.stage.focus_next = Some(frame.id(node));
+    }
+    frame.ctx().request_repaint();
+    wrong.is_none()
+}
+
+/// Sends a form whose fields are all right.
+pub fn submit(frame: &mut Frame<'_>, form: &Arc<Node>) {
+    if !check(frame, form) {
+        return;
+    }
+    frame.stage.attempted.remove(&form.id);
+    let held = held(frame.ctx(), frame, form);
+    frame.emit(form, "onSubmit", Value::map([("vals", held)]));
+}
+
+/// Does what scripts ordered.
+pub fn obey(frame: &mut Frame<'_>, form: &Arc<Node>) {
+    for order in frame.orders(form) {
+        match order.method {
+            "submit" => submit(frame, form),
+            "validate" => drop(check(frame, form)),
+            _ => {}
+        }
+    }
+}
+
+/// What the fields hold, by their ids.
+pub fn held(ctx: &Context, frame: &Frame<'_>, form: &Node) -> Value {
+    let mut values = Map::default();
+    for node in nodes(form) {
+        if let Some(key) = &node.key
+            && ["value", "selectedValue"].iter().any(|name| node.spec.prop(name).is_some())
+        {
+            values.insert(Arc::clone(key), value(ctx, frame.id(node), node));
+        }
+    }
+    Value::Map(Arc::new(values))
+}
+
+/// What one field holds: what the hand has put there, confirmed or not.
+fn value(ctx: &Context, id: Id, node: &Node) -> Value {
+    if let Some(typing) = ctx.data(|data| data.get_temp::<Typing>(id)) {
+        return Value::from(&*typing.text);
+    }
+    let name = if node.spec.prop("selectedValue").is_some() { "selectedValue" } else { "value" };
+    local::shown(ctx, id, node.props.get(name).unwrap_or(&Value::Null))
+}
+
+/// Everything in a form, in reading order.
+fn nodes(form: &Node) -> Vec<&Arc<Node>> {
+    let mut all = Vec::new();
+    let mut open: Vec<&Arc<Node>> = form.all_children().collect();
+    open.reverse();
+    while let Some(node) = open.pop() {
+        all.push(node);
+        let at = open.len();
+        open.extend(node.all_children());
+        open[at..].reverse();
+    }
+    all
+}

@@ -1,0 +1,202 @@
+//! What a widget can ask and say while it is drawn.
+
+pub(crate) mod backdrop;
+pub(crate) mod draw;
+mod effect;
+pub(crate) mod form;
+mod pull;
+mod scroll;
+mod text_tree;
+mod ui_state;
+pub(crate) mod widget;
+
+pub use draw::{focus_ring, item_tap, tree as draw_tree};
+pub use effect::Effect;
+pub use pull::pull;
+pub use scroll::{Extents, Scroll};
+pub use text_tree::{own_text, tree, visible_text};
+pub use ui_state::{Seen, Stage};
+pub use widget::{Container, Fill, Leaf, Role as WidgetRole, Widget, WidgetDef};
+
+use std::sync::Arc;
+
+use egui::{Context, Galley, Id, Rect, Ui, Vec2};
+
+use crate::layout::Inherited;
+use crate::layout::inherited::own_style;
+use crate::layout::{Heights, Scenery, Space};
+use crate::toolkit::text::{self, Look, Wrap};
+use crate::toolkit::theme::{Role, Theme};
+use ensemble_core::spec::TextStyle;
+use ensemble_core::value::Value;
+use ensemble_runtime::scene::{Interaction, Node, Order};
+
+/// One frame of one screen.
+pub struct Frame<'a> {
+    ctx: &'a Context,
+    theme: &'a Arc<Theme>,
+    out: &'a mut Vec<Interaction>,
+    pub(crate) stage: &'a mut Stage,
+    pub(crate) inherited: Arc<Inherited>,
+    pub(crate) bounded: [bool; 2],
+    pub(crate) form: Option<Arc<Node>>,
+}
+
+impl<'a> Frame<'a> {
+    pub(crate) fn new(
+        ctx: &'a Context,
+        theme: &'a Arc<Theme>,
+        out: &'a mut Vec<Interaction>,
+        stage: &'a mut Stage,
+    ) -> Self {
+        Self { ctx, theme, out, stage, inherited: Arc::default(), bounded: [true, true], form: None }
+    }
+
+    /// Says that an event happened. Nothing happens when the node has no handler for it.
+    pub fn emit(&mut self, node: &Node, event: &'static str, data: Value) {
+        if node.handles(event) {
+            self.out.push(Interaction::Fire { node: node.id, event, data });
+        }
+    }
+
+    /// Says that the hand set a property: `value` of a field.
+    pub fn set(&mut self, node: &Node, prop: &'static str, value: Value) {
+        self.out.push(Interaction::Set { node: node.id, prop, value });
+        if matches!(prop, "value" | "selectedValue") && node.props.read("validateOnUserInteraction") == Some(true) {
+            self.stage.attempted.insert(node.id);
+        }
+        if let Some(form) = self.form.clone()
+            && matches!(prop, "value" | "selectedValue")
+            && form.handles("onChange")
+        {
+            let held = form::held(self.ctx, self, &form);
+            self.emit(&form, "onChange", Value::map([("fields", held)]));
+        }
+    }
+
+    /// Whether a field, or the form around it, has been checked: mistakes are shown from then on.
+    pub fn checked(&self, node: &Node) -> bool {
+        self.stage.attempted.contains(&node.id)
+            || self.form.as_ref().is_some_and(|form| self.stage.attempted.contains(&form.id))
+    }
+
+    /// Checks the fields of the form around, if there is one. The keyboard goes to the first that is wrong.
+    pub fn check_form(&mut self) -> bool {
+        self.form.clone().is_none_or(|form| form::check(self, &form))
+    }
+
+    /// Checks the fields with these ids, in the form around or anywhere on the screen. The keyboard goes to the first that is wrong.
+    pub fn check_fields(&mut self, named: &[Arc<str>]) -> bool {
+        let around = self.form.clone().or_else(|| self.stage.root.clone());
+        around.is_none_or(|around| form::check_some(self, &around, named))
+    }
+
+    /// Sends the form around, if there is one and nothing in it is wrong.
+    pub fn submit_form(&mut self) {
+        if let Some(form) = self.form.clone() {
+            form::submit(self, &form);
+        }
+    }
+
+    /// Anything else that a hand did.
+    pub fn interact(&mut self, interaction: Interaction) {
+        self.out.push(interaction);
+    }
+
+    /// egui's context.
+    pub fn ctx(&self) -> &'a Context {
+        self.ctx
+    }
+
+    /// Colours and sizes.
+    pub fn theme(&self) -> &'a Arc<Theme> {
+        self.theme
+    }
+
+    /// Under which name egui remembers this node.
+    pub fn id(&self, node: &Node) -> Id {
+        Id::unique(("node", node.id.0))
+    }
+
+    /// What the containers around hand down.
+    pub fn inherited(&self) -> &Inherited {
+        &self.inherited
+    }
+
+    /// Whether the node answers the hand: its own `enabled` and that of the form around it.
+    pub fn enabled(&self, node: &Node) -> bool {
+        self.inherited.enabled && node.props.read("enabled").unwrap_or(true)
+    }
+
+    /// Whether width and height have an end where the widget stands. Without one it has the size it asked for.
+    pub fn bounded(&self) -> [bool; 2] {
+        self.bounded
+    }
+
+    /// The node's text style, completed by what it inherits.
+    pub fn text_style(&self, node: &Node) -> TextStyle {
+        own_style(&node.props).or(&self.inherited.text)
+    }
+
+    /// The node's text style with nothing left open.
+    pub fn look(&self, node: &Node, role: Role) -> Look {
+        Look::new(self.theme, role, &self.text_style(node))
+    }
+
+    /// Text laid out.
+    pub fn galley(&self, text: &str, look: &Look, wrap: Wrap) -> Arc<Galley> {
+        text::galley(self.ctx, text, look, wrap)
+    }
+
+    /// The size of a widget-valued property or a row, for an available space.
+    pub fn child_size(&mut self, child: &Arc<Node>, available: Vec2) -> Vec2 {
+        self.arrange(child, Space::up_to(available))
+    }
+
+    /// The size of a widget-valued property or a row in a space.
+    pub fn arrange(&mut self, child: &Arc<Node>, space: Space) -> Vec2 {
+        let inherited = Arc::clone(&self.inherited);
+        let scenery = Scenery { ctx: self.ctx, theme: self.theme };
+        self.stage.forest.arrange(&scenery, child, &inherited, space)
+    }
+
+    /// Draws a widget-valued property or a row so that it fills `rect`.
+    pub fn show_child(&mut self, ui: &mut Ui, child: &Arc<Node>, rect: Rect) {
+        self.arrange(child, Space::exact(rect.size()));
+        draw::tree(self, ui, child, rect.min);
+    }
+
+    /// Draws a widget-valued property or a row as wide as `rect` and as high as it was measured.
+    pub(crate) fn show_wide(&mut self, ui: &mut Ui, child: &Arc<Node>, rect: Rect) {
+        self.arrange(child, Space::wide(rect.width()));
+        draw::tree(self, ui, child, rect.min);
+    }
+
+    /// Asks the widget for its size anew before the next frame: an image has arrived.
+    pub fn remeasure(&mut self, node: &Node) {
+        self.stage.stale.push(node.id);
+        self.ctx.request_repaint();
+    }
+
+    /// Orders to this widget that were not done yet: `focus()`, `scrollToBottom()`.
+    pub fn orders(&mut self, node: &Node) -> Vec<Order> {
+        if self.stage.orders.is_empty() {
+            return Vec::new();
+        }
+        let (mine, others) =
+            std::mem::take(&mut self.stage.orders).into_iter().partition(|order| order.node == node.id);
+        self.stage.orders = others;
+        mine
+    }
+
+    /// Says once for each run that something the app asks for cannot be drawn.
+    pub fn warn_once(&mut self, message: impl FnOnce() -> String, key: &str) {
+        if self.stage.warned.len() < Stage::WARNINGS && self.stage.warned.insert(key.into()) {
+            tracing::warn!("{}", message());
+        }
+    }
+
+    pub(crate) fn heights(&mut self, list: &Node) -> &mut Heights {
+        self.stage.forest.heights.entry(list.id).or_default()
+    }
+}

@@ -1,0 +1,227 @@
+//! Scrolling: the wheel, the keyboard, the bar at the edge, and gliding to where an order says.
+
+use egui::{Id, Key, Modifiers, Rect, Sense, Ui, Vec2};
+
+use super::Frame;
+use crate::toolkit::theme::color;
+use ensemble_runtime::scene::NodeId;
+
+/// Where a container is scrolled to.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Scroll {
+    /// How far, in logical pixels.
+    pub offset: f64,
+    /// Whether reaching the end has been reported.
+    pub ended: bool,
+    glide: Option<Glide>,
+}
+
+/// A movement that takes a moment.
+#[derive(Clone, Copy, Debug)]
+struct Glide {
+    from: f64,
+    to: f64,
+    since: f64,
+}
+
+/// What of the content is in view, along one axis.
+#[derive(Clone, Copy, Debug)]
+pub struct Extents {
+    /// 0 = horizontal, 1 = vertical.
+    pub axis: usize,
+    /// Extent of the content.
+    pub content: f64,
+    /// Extent of the view.
+    pub view: f64,
+}
+
+/// A scroller of this frame; the one the hand is at gets the keys of the next.
+#[derive(Clone, Copy, Debug)]
+pub struct Scroller {
+    /// Which container.
+    pub node: NodeId,
+    /// Where it is.
+    pub rect: Rect,
+    /// Whether the pointer is in it.
+    pub hovered: bool,
+}
+
+impl Extents {
+    /// The farthest offset.
+    pub fn end(&self) -> f64 {
+        (self.content - self.view).max(0.0)
+    }
+}
+
+impl Scroll {
+    const SECONDS: f64 = 0.3;
+
+    /// Moves to `to`, gliding when there is motion.
+    pub fn glide_to(&mut self, frame: &Frame<'_>, to: f64) {
+        if frame.theme().reduced_motion || (to - self.offset).abs() < 1.0 {
+            (self.offset, self.glide) = (to, None);
+        } else {
+            let since = frame.ctx().input(|input| input.time);
+            self.glide = Some(Glide { from: self.offset, to, since });
+        }
+    }
+
+    /// Whether it is moving by itself.
+    pub fn is_gliding(&self) -> bool {
+        self.glide.is_some()
+    }
+
+    /// Moves on, then takes what the hand does. `rect` is the view.
+    pub fn advance(&mut self, frame: &mut Frame<'_>, node: NodeId, ui: &Ui, extents: Extents) {
+        if let Some(glide) = self.glide {
+            let now = ui.input(|input| input.time);
+            let share = ((now - glide.since) / Self::SECONDS).clamp(0.0, 1.0);
+            let eased = 1.0 - (1.0 - share).powi(3);
+            self.offset = glide.from + (glide.to - glide.from) * eased;
+            if share >= 1.0 {
+                self.glide = None;
+            } else {
+                ui.request_repaint();
+            }
+        }
+        if let Some(to) = keys(frame, node, ui, self.offset, extents) {
+            self.glide_to(frame, to.clamp(0.0, extents.end()));
+            ui.request_repaint();
+        }
+        self.offset = self.offset.clamp(0.0, extents.end());
+    }
+
+    /// Brings what the keyboard has just reached into view. Answers whether that moved anything.
+    pub fn reveal(&mut self, frame: &Frame<'_>, view: Rect, extents: Extents) -> bool {
+        const AIR: f32 = 16.0;
+        let focused = frame.ctx().memory(|memory| memory.focused());
+        if focused == frame.stage.focused {
+            return false;
+        }
+        let Some(response) = focused.and_then(|id| frame.ctx().read_response(id)) else { return false };
+        // What is cut off is in a scroller; what is whole needs no help.
+        let cut = response.interact_rect.height() + 0.5 < response.rect.height();
+        if !cut || !view.x_range().contains(response.rect.center().x) {
+            return false;
+        }
+        let below = (response.rect.max.y + AIR - view.max.y).max(0.0);
+        let above = (view.min.y - response.rect.min.y + AIR).max(0.0);
+        let to = (self.offset + f64::from(below - above)).clamp(0.0, extents.end());
+        std::mem::replace(&mut self.offset, to) != to
+    }
+
+    /// Takes the wheel and the bar, after what is inside had its turn.
+    pub fn take(&mut self, frame: &mut Frame<'_>, node: NodeId, rect: Rect, ui: &mut Ui, extents: Extents) {
+        let hovered = ui.rect_contains_pointer(rect);
+        frame.stage.scrollers.push(Scroller { node, rect, hovered });
+        if extents.end() <= 0.5 {
+            return;
+        }
+        let before = self.offset;
+        if hovered {
+            self.offset += f64::from(wheel(ui, extents.axis, self.offset, extents.end()));
+        }
+        if let Some(to) = bar(frame, node, rect, ui, self.offset, extents, hovered) {
+            self.offset = to;
+        }
+        self.offset = self.offset.clamp(0.0, extents.end());
+        if self.offset != before {
+            self.glide = None;
+            ui.request_repaint();
+        }
+    }
+}
+
+/// How far the wheel moves; what cannot be moved is left for the scroller around.
+fn wheel(ui: &Ui, axis: usize, offset: f64, end: f64) -> f32 {
+    ui.input_mut(|input| {
+        let delta = -input.smooth_scroll_delta()[axis];
+        if delta == 0.0 || (delta < 0.0 && offset <= 0.0) || (delta > 0.0 && offset >= end) {
+            return 0.0;
+        }
+        input.smooth_scroll_delta[axis] = 0.0;
+        delta
+    })
+}
+
+/// Where the keyboard asks to go, when this scroller is the one at hand.
+fn keys(frame: &mut Frame<'_>, node: NodeId, ui: &Ui, offset: f64, extents: Extents) -> Option<f64> {
+    if frame.stage.at_hand != Some(node) || extents.axis != 1 {
+        return None;
+    }
+    if let Some(nudge) = frame.stage.nudge.take() {
+        return Some(offset + nudge);
+    }
+    if ui.ctx().text_edit_focused() {
+        return None;
+    }
+    let focused = ui.memory(|memory| memory.focused().is_some());
+    let page = extents.view * 0.9;
+    ui.input_mut(|input| {
+        let mut pressed = |key| input.consume_key(Modifiers::NONE, key);
+        if pressed(Key::PageDown) {
+            Some(offset + page)
+        } else if pressed(Key::PageUp) {
+            Some(offset - page)
+        } else if pressed(Key::Home) {
+            Some(0.0)
+        } else if pressed(Key::End) {
+            Some(extents.end())
+        } else if focused {
+            None
+        } else if pressed(Key::ArrowDown) {
+            Some(offset + 40.0)
+        } else if pressed(Key::ArrowUp) {
+            Some(offset - 40.0)
+        } else {
+            None
+        }
+    })
+}
+
+/// The bar: thin, over the content, there only while the pointer is near. Answers where a drag moves it.
+fn bar(
+    frame: &Frame<'_>,
+    node: NodeId,
+    rect: Rect,
+    ui: &mut Ui,
+    offset: f64,
+    extents: Extents,
+    hovered: bool,
+) -> Option<f64> {
+    const WIDTH: f32 = 6.0;
+    const REACH: f32 = 12.0;
+    const LEAST: f32 = 28.0;
+    let axis = extents.axis;
+    let (from, length) = (rect.min[axis] + 2.0, rect.size()[axis] - 4.0);
+    let handle_length = ((extents.view / extents.content) as f32 * length).clamp(LEAST.min(length), length);
+    let travel = (length - handle_length).max(1.0);
+    let handle_from = from + (offset / extents.end()) as f32 * travel;
+    let span = |near: f32, far: f32, thick: f32| {
+        if axis == 1 {
+            Rect::from_min_max(egui::pos2(rect.max.x - thick - 2.0, near), egui::pos2(rect.max.x - 2.0, far))
+        } else {
+            Rect::from_min_max(egui::pos2(near, rect.max.y - thick - 2.0), egui::pos2(far, rect.max.y - 2.0))
+        }
+    };
+    let id = Id::unique(("bar", node.0, axis));
+    let response = ui.interact(span(from, from + length, REACH), id, Sense::drag());
+    let shown = ui.ctx().animate_bool_with_time(
+        id,
+        hovered || response.dragged(),
+        frame.theme().seconds(frame.theme().motion.quick),
+    );
+    if shown > 0.0 {
+        let strength = if response.hovered() || response.dragged() { 0.9 } else { 0.5 };
+        let tint = color::alpha(frame.theme().colors.text3, strength * shown);
+        let handle = span(handle_from, handle_from + handle_length, WIDTH);
+        ui.painter().rect_filled(handle, WIDTH / 2.0, tint);
+    }
+    let pointer = response.interact_pointer_pos()?;
+    if response.drag_started() && !(handle_from..handle_from + handle_length).contains(&pointer[axis]) {
+        let share = (pointer[axis] - from - handle_length / 2.0) / travel;
+        return Some(f64::from(share.clamp(0.0, 1.0)) * extents.end());
+    }
+    let moved: Vec2 = response.drag_delta();
+    (moved[axis] != 0.0).then(|| offset + f64::from(moved[axis] / travel) * extents.end())
+}

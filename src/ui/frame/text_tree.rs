@@ -1,0 +1,123 @@
+//! What is on the screen as text: for tests, screen readers and `--tree`.
+
+use std::fmt::Write;
+use std::sync::Arc;
+
+use crate::widgets::containers::PARTS;
+use ensemble_core::value::Value;
+use ensemble_runtime::scene::{Node, Scene};
+
+/// Properties that hold what a person reads, most telling first.
+const TEXTS: [&str; 7] = ["text", "label", "title", "labelText", "value", "placeholder", "name"];
+/// Properties worth a word in the tree.
+const WORTH: [&str; 12] = [
+    "value",
+    "icon",
+    "name",
+    "source",
+    "selectedIndex",
+    "enabled",
+    "isLoading",
+    "required",
+    "placeholder",
+    "checked",
+    "display",
+    "url",
+];
+const LONGEST: usize = 120;
+
+/// The scene as text: one node a line, indented, header, toasts and dialogs included.
+pub fn tree(scene: &Scene) -> String {
+    let mut text = String::new();
+    write_node(&mut text, &scene.root, 0);
+    for dialog in &scene.dialogs {
+        text.push_str("Dialog\n");
+        write_node(&mut text, &dialog.node, 1);
+    }
+    for toast in &scene.toasts {
+        let _ = writeln!(text, "Toast {} kind={}", quoted(&toast.message), toast.kind);
+        if let Some(node) = &toast.node {
+            write_node(&mut text, node, 1);
+        }
+    }
+    text
+}
+
+fn write_node(text: &mut String, node: &Node, depth: usize) {
+    const DEEPEST: usize = 256;
+    if depth > DEEPEST {
+        return;
+    }
+    let _ = write!(text, "{:1$}{2}", "", depth * 2, node.spec.name);
+    let shown = own_text(node);
+    if let Some((_, shown)) = &shown {
+        let _ = write!(text, " {}", quoted(shown));
+    }
+    if let Some(key) = node.test_id.as_ref().or(node.key.as_ref()) {
+        let _ = write!(text, " id={key}");
+    }
+    for (name, value) in node.props.iter() {
+        let said = shown.as_ref().is_some_and(|(from, _)| *from == name);
+        if said || !WORTH.contains(&name) || matches!(value, Value::Null | Value::List(_) | Value::Map(_)) {
+            continue;
+        }
+        let value = value.to_display();
+        let bare = !value.is_empty() && !value.contains([' ', '"', '\n']);
+        let _ = if bare { write!(text, " {name}={value}") } else { write!(text, " {name}={}", quoted(&value)) };
+    }
+    if let Some(rows) = &node.rows
+        && rows.nodes.len() < rows.count
+    {
+        let _ = write!(text, " rows={}..{} of {}", rows.first, rows.first + rows.nodes.len(), rows.count);
+    }
+    text.push('\n');
+    let parts = PARTS;
+    let ordered = parts.iter().filter_map(|name| node.slot(name));
+    let others = node.slots.iter().filter(|(name, _)| !parts.contains(name)).map(|(_, node)| node);
+    let rows = node.rows.iter().flat_map(|rows| &rows.nodes);
+    for child in ordered.chain(&node.children).chain(rows).chain(others) {
+        write_node(text, child, depth + 1);
+    }
+}
+
+/// What a person reads in a node and everything below it.
+pub fn visible_text(node: &Arc<Node>) -> String {
+    let mut words = Vec::new();
+    collect(node, &mut words, 0);
+    let text = words.join(" ");
+    text.chars().take(LONGEST).collect()
+}
+
+fn collect(node: &Node, words: &mut Vec<Arc<str>>, depth: usize) {
+    if depth > 32 || words.len() > 16 {
+        return;
+    }
+    if let Some((from, text)) = own_text(node)
+        && from != "name"
+    {
+        words.push(text);
+    }
+    for child in node.all_children() {
+        collect(child, words, depth + 1);
+    }
+}
+
+/// What a person reads in the node itself, and which property says it.
+pub fn own_text(node: &Node) -> Option<(&'static str, Arc<str>)> {
+    // A tree of data says its data.
+    if node.spec.name == "JsonTree" {
+        let text: String = node.props.get("value")?.to_display().chars().take(LONGEST).collect();
+        return Some(("value", text.into()));
+    }
+    TEXTS.iter().find_map(|name| {
+        let value = node.props.get(name)?;
+        let readable = matches!(value, Value::Text(_) | Value::Number(_) | Value::Bool(_));
+        let text = value.to_display();
+        (readable && !text.is_empty()).then_some((*name, text))
+    })
+}
+
+fn quoted(text: &str) -> String {
+    let line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    format!("\"{}\"", line.replace('\\', "\\\\").replace('"', "\\\""))
+}

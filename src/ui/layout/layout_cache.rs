@@ -1,0 +1,166 @@
+//! All laid-out trees of a window: the screen's parts, dialogs, widget-valued properties, rows of lists. Each is kept by the name of its root.
+
+use std::sync::Arc;
+
+use egui::{Context, Vec2};
+use rustc_hash::FxHashMap;
+use taffy::AvailableSpace;
+
+use super::Inherited;
+use super::constraints::Place;
+use super::layout_tree::Branch;
+use crate::toolkit::theme::Theme;
+use ensemble_runtime::scene::{Node, NodeId};
+
+/// What measuring needs besides the nodes.
+pub struct Scenery<'a> {
+    /// Fonts and images.
+    pub ctx: &'a Context,
+    /// Sizes.
+    pub theme: &'a Arc<Theme>,
+}
+
+/// How much space there is along one axis.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Extent {
+    /// This and no other.
+    Exact(f32),
+    /// As much as is needed, up to this.
+    AtMost(f32),
+    /// As much as is needed.
+    Free,
+}
+
+/// How much space there is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct Space {
+    pub width: Extent,
+    pub height: Extent,
+}
+
+impl Extent {
+    /// At most this; without end when it is infinite.
+    pub fn at_most(extent: f32) -> Self {
+        if extent.is_finite() { Self::AtMost(extent.max(0.0)) } else { Self::Free }
+    }
+
+    fn bounded(self) -> bool {
+        self != Self::Free
+    }
+
+    pub(super) fn available(self) -> AvailableSpace {
+        match self {
+            Self::Exact(extent) | Self::AtMost(extent) => AvailableSpace::Definite(extent),
+            Self::Free => AvailableSpace::MaxContent,
+        }
+    }
+}
+
+impl Space {
+    /// Exactly this size.
+    pub fn exact(size: Vec2) -> Self {
+        Self { width: Extent::Exact(size.x), height: Extent::Exact(size.y) }
+    }
+
+    /// Exactly this wide, as high as is needed.
+    pub fn wide(width: f32) -> Self {
+        Self { width: Extent::Exact(width), height: Extent::Free }
+    }
+
+    /// As much as is needed, up to this size.
+    pub fn up_to(size: Vec2) -> Self {
+        Self { width: Extent::at_most(size.x), height: Extent::at_most(size.y) }
+    }
+}
+
+/// All laid-out trees of a window.
+#[derive(Default)]
+pub struct Forest {
+    branches: FxHashMap<NodeId, Box<Branch>>,
+    /// What each windowed list knows of the heights of its rows.
+    pub heights: FxHashMap<NodeId, super::virtual_list::Heights>,
+    frame: u64,
+}
+
+impl Forest {
+    /// Trees that were not asked for in this many frames may go when there are many: a list in a flood shows other rows in every frame.
+    const KEPT_FRAMES: u64 = 4;
+    const MANY: usize = 512;
+
+    /// Starts a frame: forgets trees that are no longer shown.
+    pub fn begin(&mut self) {
+        self.frame += 1;
+        if self.branches.len() > Self::MANY {
+            let oldest = self.frame.saturating_sub(Self::KEPT_FRAMES);
+            self.branches.retain(|_, branch| branch.used >= oldest);
+        }
+        if self.heights.len() > Self::MANY {
+            let branches = &self.branches;
+            self.heights.retain(|_, heights| heights.rows().any(|row| branches.contains_key(&row)));
+        }
+    }
+
+    /// Forgets everything: fonts, theme or scale are others now.
+    pub fn clear(&mut self) {
+        self.branches.clear();
+        self.heights.clear();
+    }
+
+    /// Lays out the tree of `root`. Answers its size.
+    pub fn arrange(
+        &mut self,
+        scenery: &Scenery<'_>,
+        root: &Arc<Node>,
+        inherited: &Arc<Inherited>,
+        space: Space,
+    ) -> Vec2 {
+        let bounded = [space.width.bounded(), space.height.bounded()];
+        self.arrange_in(scenery, root, Place::root(Arc::clone(inherited), bounded), space)
+    }
+
+    /// Lays out the tree of `root` in a place of its own. Answers its size.
+    pub fn arrange_in(&mut self, scenery: &Scenery<'_>, root: &Arc<Node>, place: Place, space: Space) -> Vec2 {
+        let mut branch = self.take(root.id).unwrap_or_default();
+        let size = branch.arrange(self, scenery, root, place, space);
+        self.put(root.id, branch);
+        size
+    }
+
+    /// Takes a tree out, to draw it while others can still be laid out.
+    pub fn take(&mut self, root: NodeId) -> Option<Box<Branch>> {
+        self.branches.remove(&root)
+    }
+
+    /// Puts a tree back.
+    pub fn put(&mut self, root: NodeId, mut branch: Box<Branch>) {
+        branch.used = self.frame;
+        self.branches.insert(root, branch);
+    }
+
+    /// Makes a node say its size anew.
+    pub fn remeasure(&mut self, node: NodeId) {
+        for branch in self.branches.values_mut() {
+            branch.remeasure(node);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn trees_of_rows_that_passed_by_are_not_kept() {
+        let mut forest = Forest::default();
+        for frame in 0..200 {
+            forest.begin();
+            for row in 0..100 {
+                forest.put(NodeId(frame * 100 + row), Box::default());
+            }
+        }
+        assert!(forest.branches.len() <= Forest::MANY + 100, "{} trees", forest.branches.len());
+        forest.begin();
+        assert!(forest.take(NodeId(199 * 100)).is_some(), "a row of the last frame is kept");
+    }
+}

@@ -1,0 +1,117 @@
+//! The bundled faces and how they stand in for each other. Inter is for text, JetBrains Mono for data, Material Icons for
+//! icons; what none of them has is looked for among the system's fonts when it is first met.
+
+mod system;
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use egui::{Context, FontData, FontDefinitions, FontFamily};
+
+pub use system::SystemFonts;
+
+macro_rules! face {
+    ($name:literal, $path:literal) => {
+        ($name, include_bytes!(concat!("../../../assets/", $path)))
+    };
+}
+
+const FACES: [(&str, &[u8]); 7] = [
+    face!("inter", "fonts/Inter-Regular.ttf"),
+    face!("inter-medium", "fonts/Inter-Medium.ttf"),
+    face!("inter-semibold", "fonts/Inter-SemiBold.ttf"),
+    face!("mono", "fonts/JetBrainsMono-Regular.ttf"),
+    face!("icons", "icons/MaterialIcons-Filled.ttf"),
+    face!("icons-outlined", "icons/MaterialIcons-Outlined.otf"),
+    face!("icons-rounded", "icons/MaterialIcons-Rounded.otf"),
+];
+
+const ICON_FACES: [&str; 3] = ["icons", "icons-outlined", "icons-rounded"];
+
+/// Text of medium weight.
+pub fn medium() -> FontFamily {
+    FontFamily::Name("medium".into())
+}
+
+/// Text of semibold weight; bold text uses it too.
+pub fn semibold() -> FontFamily {
+    FontFamily::Name("semibold".into())
+}
+
+/// Icons, as [`super::icons::glyph`] names them.
+pub fn icons() -> FontFamily {
+    FontFamily::Name("icons".into())
+}
+
+/// The bundled faces, bound to `Proportional`, `Monospace`, [`medium`], [`semibold`] and [`icons`].
+pub fn definitions() -> FontDefinitions {
+    let font_data =
+        FACES.iter().map(|(name, bytes)| ((*name).to_owned(), Arc::new(FontData::from_static(bytes)))).collect();
+    let chain = |first: &[&str], then: &[&str]| first.iter().chain(then).map(|name| (*name).to_owned()).collect();
+    let text = |face| {
+        let rest: &[&str] = if face == "mono" { &["inter"] } else { &["mono"] };
+        chain(&[face], &[rest, &ICON_FACES].concat())
+    };
+    let families = BTreeMap::from([
+        (FontFamily::Proportional, text("inter")),
+        (FontFamily::Monospace, text("mono")),
+        (medium(), text("inter-medium")),
+        (semibold(), text("inter-semibold")),
+        (icons(), chain(&ICON_FACES, &["inter"])),
+    ]);
+    FontDefinitions { font_data, families }
+}
+
+/// Gives a context the bundled faces, and the system's for scripts they lack.
+pub fn install(ctx: &Context) {
+    ctx.set_fonts(definitions());
+    ctx.set_font_providers(vec![Arc::new(SystemFonts::default())]);
+}
+
+#[cfg(test)]
+mod tests {
+    use egui::{
+        FontId,
+        epaint::text::{Fonts, TextOptions},
+    };
+
+    use super::*;
+    use crate::toolkit::icons as icon;
+
+    fn fonts() -> Fonts {
+        Fonts::new(TextOptions::default(), definitions())
+    }
+
+    #[test]
+    fn every_face_has_the_letters_of_an_interface() {
+        let mut fonts = fonts();
+        let text = "Ångström Ğ ß Ωλ Привет — „“ … • ← → ↑ ↓ € £ ¥ ₹ − × ≤ ≥ ≠ ■ ▲ ▼ ● ○ ✓ ✗ ⌘ ⌥";
+        for family in [FontFamily::Proportional, FontFamily::Monospace, medium(), semibold()] {
+            let id = FontId::new(14.0, family.clone());
+            let missing: String = text.chars().filter(|c| !fonts.has_glyph(&id, *c)).collect();
+            assert_eq!(missing, "", "{family:?}");
+        }
+    }
+
+    #[test]
+    fn figures_are_equally_wide() {
+        let mut fonts = fonts();
+        let mut view = fonts.with_pixels_per_point(1.0);
+        for family in [FontFamily::Proportional, medium(), semibold()] {
+            let id = FontId::new(14.0, family);
+            let widths: Vec<f32> = ('0'..='9').map(|digit| view.glyph_width(&id, digit)).collect();
+            assert!(widths.iter().all(|width| *width == widths[0]), "{widths:?}");
+        }
+    }
+
+    #[test]
+    fn every_icon_and_variant_can_be_drawn() {
+        let mut fonts = fonts();
+        let id = FontId::new(20.0, icons());
+        for name in icon::names() {
+            for ending in ["", "_outlined", "_rounded"] {
+                let glyph = icon::glyph(&format!("{name}{ending}")).unwrap();
+                assert!(fonts.has_glyph(&id, glyph), "{name}{ending}");
+            }
+        }
+    }
+}

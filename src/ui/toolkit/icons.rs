@@ -1,0 +1,165 @@
+//! Finds Material icons by name: `add_alert`, `AddAlert`, `addAlertOutlined`, and the words other icon sets use.
+//!
+//! One character names one icon of one variant. The fonts behind them are bound in [`super::fonts`].
+
+use std::{cmp::Ordering, sync::LazyLock};
+
+use ensemble_core::diag;
+
+/// What outlined icons are moved by in the table of characters. Rounded ones are one plane further.
+const OUTLINED: u32 = 0xF0000;
+const ROUNDED: u32 = 0x10_0000;
+
+struct Icon {
+    name: &'static str,
+    code: u32,
+    outlined: bool,
+    rounded: bool,
+}
+
+/// Sorted by name without underscores.
+static ICONS: LazyLock<Vec<Icon>> =
+    LazyLock::new(|| include_str!("../../../assets/icons/material.txt").lines().filter_map(Icon::from_line).collect());
+
+/// What other icon sets and languages call an icon, sorted the same way.
+static ALIASES: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| {
+    include_str!("../../../assets/icons/aliases.txt").lines().filter_map(|l| l.split_once(' ')).collect()
+});
+
+/// The character of the icon with this name. A variant the icon does not have is drawn filled.
+pub fn glyph(name: &str) -> Option<char> {
+    let key = key(name)?;
+    if let Some(icon) = find(&key, name) {
+        return char::from_u32(icon.code);
+    }
+    let (base, variant) = split_variant(&key);
+    let icon = find(base, base)?;
+    let code = match variant {
+        Some(Variant::Outlined) if icon.outlined => OUTLINED + (icon.code & 0xFFFF),
+        Some(Variant::Rounded) if icon.rounded => ROUNDED + (icon.code & 0xFFFF),
+        _ => icon.code,
+    };
+    char::from_u32(code)
+}
+
+/// The name that was probably meant.
+pub fn nearest(name: &str) -> Option<&'static str> {
+    let key = key(name)?;
+    let (base, _) = split_variant(&key);
+    diag::nearest(base, names())
+}
+
+/// Every icon's name, in the order of the table.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    ICONS.iter().map(|icon| icon.name)
+}
+
+enum Variant {
+    Outlined,
+    Rounded,
+    /// Drawn as the filled icon.
+    Other,
+}
+
+impl Icon {
+    fn from_line(line: &'static str) -> Option<Self> {
+        let mut words = line.split(' ');
+        let (name, code, variants) = (words.next()?, words.next()?, words.next()?);
+        let code = u32::from_str_radix(code, 16).ok()?;
+        Some(Self { name, code, outlined: variants.contains('o'), rounded: variants.contains('r') })
+    }
+}
+
+/// Letters and digits of a name in lower case: what `add_alert`, `AddAlert` and `add-alert` have in common.
+fn key(name: &str) -> Option<String> {
+    const LONGEST: usize = 64;
+    let name = name.trim();
+    let key: String = name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+    (name.len() <= LONGEST && !key.is_empty()).then_some(key)
+}
+
+fn find(key: &str, exact: &str) -> Option<&'static Icon> {
+    search(key, exact).or_else(|| {
+        let index = ALIASES.binary_search_by(|(alias, _)| compare(alias, key)).ok()?;
+        let target = ALIASES[index].1;
+        search(&target.replace('_', ""), target)
+    })
+}
+
+/// A few names differ by underscores alone (`addchart`, `add_chart`): then the exact one wins.
+fn search(key: &str, exact: &str) -> Option<&'static Icon> {
+    let from = ICONS.partition_point(|icon| compare(icon.name, key) == Ordering::Less);
+    let mut same = ICONS[from..].iter().take_while(|icon| compare(icon.name, key) == Ordering::Equal);
+    let first = same.next()?;
+    Some(same.find(|icon| icon.name == exact).unwrap_or(first))
+}
+
+fn split_variant(key: &str) -> (&str, Option<Variant>) {
+    let cut =
+        |endings: &[&str]| endings.iter().find_map(|ending| key.strip_suffix(ending)).filter(|base| !base.is_empty());
+    if let Some(base) = cut(&["outlined", "outline"]) {
+        (base, Some(Variant::Outlined))
+    } else if let Some(base) = cut(&["rounded", "round"]) {
+        (base, Some(Variant::Rounded))
+    } else if let Some(base) = cut(&["sharp", "twotone", "filled"]) {
+        (base, Some(Variant::Other))
+    } else {
+        (key, None)
+    }
+}
+
+fn compare(name: &str, key: &str) -> Ordering {
+    name.bytes().filter(|byte| *byte != b'_').cmp(key.bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tables_are_sorted_and_aliases_lead_somewhere() {
+        let bare = |name: &str| name.replace('_', "");
+        assert!(ICONS.is_sorted_by_key(|icon| bare(icon.name)));
+        assert!(ICONS.len() > 2000);
+        assert!(ALIASES.is_sorted_by(|a, b| a.0 < b.0), "no alias stands there twice");
+        for (alias, target) in ALIASES.iter() {
+            assert_eq!(*alias, key(alias).unwrap());
+            assert!(ICONS.iter().any(|icon| icon.name == *target), "`{alias}` leads to `{target}`");
+            assert!(!ICONS.iter().any(|icon| bare(icon.name) == *alias), "`{alias}` is an icon itself");
+        }
+    }
+
+    #[test]
+    fn every_spelling_finds_the_icon() {
+        let home = glyph("home");
+        assert_eq!(home, Some('\u{e88a}'));
+        for name in ["Home", " home ", "HOME", "home_sharp", "homeSharp", "HomeTwoTone"] {
+            assert_eq!(glyph(name), home, "{name}");
+        }
+        assert_eq!(glyph("AddAPhoto"), glyph("add_a_photo"));
+        assert_eq!(glyph("crop169"), glyph("crop_16_9"));
+        assert_eq!(glyph("trash"), glyph("delete"));
+        assert_eq!(glyph("ThreeDRotation"), glyph("3d_rotation"));
+        assert!(names().all(|name| glyph(name).is_some()));
+    }
+
+    #[test]
+    fn variants_have_characters_of_their_own() {
+        assert_eq!(glyph("home_outlined"), Some('\u{fe88a}'));
+        assert_eq!(glyph("HomeRounded"), Some('\u{10e88a}'));
+        assert_eq!(glyph("trash_outlined"), glyph("DeleteOutlined"));
+        assert_ne!(glyph("delete_outline"), None);
+        assert_ne!(glyph("add_chart"), glyph("addchart"));
+    }
+
+    #[test]
+    fn an_unknown_name_is_answered_with_the_nearest() {
+        assert_eq!(glyph("hoem_icon"), None);
+        assert_eq!(glyph(""), None);
+        assert_eq!(glyph("outlined"), None);
+        assert_eq!(nearest("refesh"), Some("refresh"));
+        assert_eq!(nearest("SetingsOutlined"), Some("settings"));
+        assert_eq!(nearest("qqqqqqqqqqq"), None);
+        assert_eq!(nearest(&"x".repeat(100_000)), None);
+    }
+}

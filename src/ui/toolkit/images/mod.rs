@@ -1,0 +1,332 @@
+//! All pictures of a window: fetched and decoded off the main thread, kept as textures as long as there is room.
+
+pub mod decode;
+pub mod source;
+
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use egui::{ColorImage, Context, Id, TextureHandle, TextureOptions};
+use rustc_hash::FxHashMap;
+
+use decode::Decoded;
+use source::Source;
+
+/// Fetches pictures from servers. The shell has one; what it fetched goes to [`Images::deliver`].
+pub trait ImageLoader: Send + Sync {
+    /// Asks for the bytes at an address, once for each address.
+    fn request(&self, url: &str);
+}
+
+/// All pictures of a window.
+pub struct Images {
+    ctx: Context,
+    shelf: Arc<Mutex<Shelf>>,
+    jobs: SyncSender<Job>,
+}
+
+/// What is there of a picture.
+#[derive(Clone)]
+pub enum State {
+    /// On its way.
+    Loading,
+    /// There.
+    Ready(Arc<Picture>),
+    /// Not to be had, and why.
+    Failed(Arc<str>),
+}
+
+/// A picture that can be drawn.
+pub struct Picture {
+    frames: Vec<(TextureHandle, Duration)>,
+    total: Duration,
+    /// Its size in logical pixels.
+    pub size: egui::Vec2,
+    bytes: usize,
+}
+
+/// Which picture: its source, and how large it is wanted at most.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Key {
+    /// As the author or the data has it.
+    pub source: Arc<str>,
+    /// The most pixels wide and high.
+    pub limit: [Option<u32>; 2],
+}
+
+#[derive(Default)]
+struct Shelf {
+    entries: FxHashMap<Key, Entry>,
+    bytes: usize,
+    /// Counts up with every look, so that the one not looked at for longest is known.
+    clock: u64,
+    loader: Option<Arc<dyn ImageLoader>>,
+    roots: Vec<PathBuf>,
+}
+
+struct Entry {
+    state: State,
+    seen: u64,
+}
+
+enum Job {
+    Decode(Key, What),
+    /// Answers when everything before it is done.
+    Settle(SyncSender<()>),
+}
+
+enum What {
+    Bytes(Arc<[u8]>),
+    File(PathBuf),
+}
+
+/// Textures of more bytes than this are not kept.
+const MOST_BYTES: usize = 256 << 20;
+/// More names than this are not remembered.
+const MOST_ENTRIES: usize = 4096;
+const MOST_JOBS: usize = 64;
+
+impl Images {
+    /// The pictures of the window that `ctx` draws.
+    pub fn of(ctx: &Context) -> Arc<Self> {
+        let id = Id::unique("images");
+        if let Some(images) = ctx.data(|data| data.get_temp::<Arc<Self>>(id)) {
+            return images;
+        }
+        let images = Arc::new(Self::new(ctx));
+        ctx.data_mut(|data| data.insert_temp(id, Arc::clone(&images)));
+        images
+    }
+
+    fn new(ctx: &Context) -> Self {
+        let (jobs, work) = sync_channel(MOST_JOBS);
+        let shelf = Arc::<Mutex<Shelf>>::default();
+        let (worker_shelf, worker_ctx) = (Arc::clone(&shelf), ctx.clone());
+        let started = std::thread::Builder::new()
+            .name("images".into())
+            .spawn(move || decode_all(&work, &worker_shelf, &worker_ctx));
+        if let Err(fault) = started {
+            tracing::error!("pictures are not shown: {fault}");
+        }
+        Self { ctx: ctx.clone(), shelf, jobs }
+    }
+
+    /// The window that they are drawn in.
+    pub fn context(&self) -> &Context {
+        &self.ctx
+    }
+
+    /// Says who fetches pictures from servers.
+    pub fn set_loader(&self, loader: Arc<dyn ImageLoader>) {
+        self.shelf().loader = Some(loader);
+    }
+
+    /// Says in which folders the app's files are. Pictures that could not be found are looked for again.
+    pub fn set_roots(&self, roots: Vec<PathBuf>) {
+        let mut shelf = self.shelf();
+        shelf.roots = roots;
+        shelf.entries.retain(|_, entry| !matches!(entry.state, State::Failed(_)));
+    }
+
+    /// Hands over what was fetched from an address, or why there is nothing.
+    pub fn deliver(&self, url: &str, answer: Result<Arc<[u8]>, Arc<str>>) {
+        let keys: Vec<Key> = self.shelf().entries.keys().filter(|key| &*key.source == url).cloned().collect();
+        for key in keys {
+            match &answer {
+                Ok(bytes) => self.enqueue(key, What::Bytes(Arc::clone(bytes))),
+                Err(fault) => self.shelf().put(key, State::Failed(Arc::clone(fault))),
+            }
+        }
+        self.ctx.request_repaint();
+    }
+
+    /// What is there of a picture; asks for it when it is new.
+    pub fn get(&self, key: &Key) -> State {
+        let mut shelf = self.shelf();
+        shelf.clock += 1;
+        let clock = shelf.clock;
+        if let Some(entry) = shelf.entries.get_mut(key) {
+            entry.seen = clock;
+            return entry.state.clone();
+        }
+        let source = Source::find(&key.source, &shelf.roots);
+        let loader = shelf.loader.clone();
+        let (state, work) = match source {
+            Ok(Source::Bytes(bytes)) => (State::Loading, Some(What::Bytes(bytes))),
+            Ok(Source::File(path)) => (State::Loading, Some(What::File(path))),
+            Ok(Source::Url) if loader.is_some() => (State::Loading, None),
+            Ok(Source::Url) => (State::Failed(Arc::from("there is nobody to fetch it")), None),
+            Err(fault) => (State::Failed(fault), None),
+        };
+        let fetch = work.is_none() && matches!(state, State::Loading);
+        shelf.put(key.clone(), state.clone());
+        drop(shelf);
+        if let Some(work) = work {
+            self.enqueue(key.clone(), work);
+        } else if let Some(loader) = loader.filter(|_| fetch) {
+            loader.request(&key.source);
+        }
+        state
+    }
+
+    /// Waits until everything that can be decoded is decoded. For pictures of a screen, not for windows.
+    pub fn settle(&self) {
+        let (done, wait) = sync_channel(1);
+        if self.jobs.send(Job::Settle(done)).is_ok() {
+            // An error means that the worker is gone; then there is nothing to wait for.
+            let _ = wait.recv();
+        }
+    }
+
+    fn enqueue(&self, key: Key, what: What) {
+        match self.jobs.try_send(Job::Decode(key.clone(), what)) {
+            Ok(()) => {}
+            Err(TrySendError::Full(_)) => {
+                // It is asked for again when it is drawn next.
+                self.shelf().entries.remove(&key);
+                self.ctx.request_repaint_after(Duration::from_millis(50));
+            }
+            Err(TrySendError::Disconnected(_)) => {
+                self.shelf().put(key, State::Failed(Arc::from("the decoder has stopped")))
+            }
+        }
+    }
+
+    fn shelf(&self) -> MutexGuard<'_, Shelf> {
+        lock(&self.shelf)
+    }
+}
+
+fn lock(shelf: &Mutex<Shelf>) -> MutexGuard<'_, Shelf> {
+    shelf.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Runs on a thread of its own until the window is gone.
+fn decode_all(work: &Receiver<Job>, shelf: &Mutex<Shelf>, ctx: &Context) {
+    while let Ok(job) = work.recv() {
+        match job {
+            Job::Settle(done) => drop(done.send(())),
+            Job::Decode(key, what) => {
+                let state = match bytes(what).and_then(|bytes| decode::decode(&bytes, key.limit)) {
+                    Ok(decoded) => State::Ready(Arc::new(Picture::new(ctx, &key, decoded))),
+                    Err(fault) => State::Failed(fault),
+                };
+                lock(shelf).put(key, state);
+                ctx.request_repaint();
+            }
+        }
+    }
+}
+
+fn bytes(what: What) -> Result<Arc<[u8]>, Arc<str>> {
+    let path = match what {
+        What::Bytes(bytes) => return Ok(bytes),
+        What::File(path) => path,
+    };
+    let fault = |fault: std::io::Error| Arc::from(format!("the file cannot be read: {fault}"));
+    let length = std::fs::metadata(&path).map_err(fault)?.len();
+    if length > decode::MOST_BYTES as u64 {
+        return Err(Arc::from(format!("the file has more than {} MiB", decode::MOST_BYTES >> 20)));
+    }
+    std::fs::read(&path).map(Arc::from).map_err(fault)
+}
+
+impl Shelf {
+    fn put(&mut self, key: Key, state: State) {
+        let size = |state: &State| if let State::Ready(picture) = state { picture.bytes } else { 0 };
+        self.bytes += size(&state);
+        let seen = self.clock;
+        if let Some(old) = self.entries.insert(key, Entry { state, seen }) {
+            self.bytes -= size(&old.state);
+        }
+        while (self.bytes > MOST_BYTES || self.entries.len() > MOST_ENTRIES) && self.entries.len() > 1 {
+            let Some(oldest) = self.entries.iter().min_by_key(|(_, entry)| entry.seen).map(|(key, _)| key.clone())
+            else {
+                return;
+            };
+            let Some(entry) = self.entries.remove(&oldest) else { return };
+            self.bytes -= size(&entry.state);
+            let name: String = oldest.source.chars().take(80).collect();
+            tracing::info!("a picture not seen for long makes room for others: {name}");
+        }
+    }
+}
+
+impl Picture {
+    fn new(ctx: &Context, key: &Key, decoded: Decoded) -> Self {
+        let name: String = key.source.chars().take(80).collect();
+        let bytes = decoded.frames.iter().map(|(frame, _)| frame.pixels.len() * 4).sum();
+        let total = decoded.frames.iter().map(|(_, shown)| *shown).sum();
+        let load = |(frame, shown): (ColorImage, Duration)| {
+            (ctx.load_texture(name.clone(), frame, TextureOptions::LINEAR), shown)
+        };
+        Self { frames: decoded.frames.into_iter().map(load).collect(), total, size: decoded.size.into(), bytes }
+    }
+
+    /// The texture at `seconds` since the start, and how long it stays.
+    pub fn at(&self, seconds: f64) -> Option<(&TextureHandle, Option<Duration>)> {
+        if self.frames.len() < 2 || self.total.is_zero() {
+            return self.frames.first().map(|(texture, _)| (texture, None));
+        }
+        let mut rest = seconds.rem_euclid(self.total.as_secs_f64());
+        for (texture, shown) in &self.frames {
+            let shown = shown.as_secs_f64();
+            if rest < shown {
+                return Some((texture, Some(Duration::from_secs_f64(shown - rest))));
+            }
+            rest -= shown;
+        }
+        self.frames.last().map(|(texture, shown)| (texture, Some(*shown)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DOT: &str =
+        r#"<svg xmlns="http://www.w3.org/2000/svg" width="8" height="4"><rect width="8" height="4"/></svg>"#;
+
+    fn key(source: &str) -> Key {
+        Key { source: source.into(), limit: [None; 2] }
+    }
+
+    #[derive(Default)]
+    struct Asked(Mutex<Vec<String>>);
+
+    impl ImageLoader for Asked {
+        fn request(&self, url: &str) {
+            self.0.lock().unwrap().push(url.to_owned());
+        }
+    }
+
+    #[test]
+    fn a_picture_comes_from_a_thread_of_its_own() {
+        let images = Images::of(&Context::default());
+        assert!(matches!(images.get(&key(DOT)), State::Loading));
+        images.settle();
+        let State::Ready(picture) = images.get(&key(DOT)) else { panic!("not there") };
+        assert_eq!(picture.size, egui::vec2(8.0, 4.0));
+        assert!(picture.at(3.0).is_some_and(|(_, stays)| stays.is_none()));
+    }
+
+    #[test]
+    fn a_server_is_asked_once_and_may_fail() {
+        let images = Images::of(&Context::default());
+        let asked = Arc::new(Asked::default());
+        images.set_loader(Arc::clone(&asked) as Arc<dyn ImageLoader>);
+        let url = key("https://example.com/a.svg");
+        images.get(&url);
+        images.get(&url);
+        assert_eq!(*asked.0.lock().unwrap(), ["https://example.com/a.svg"]);
+        images.deliver("https://example.com/a.svg", Ok(Arc::from(DOT.as_bytes())));
+        images.settle();
+        assert!(matches!(images.get(&url), State::Ready(_)));
+        let gone = key("https://example.com/b.png");
+        images.get(&gone);
+        images.deliver("https://example.com/b.png", Err("404 Not Found".into()));
+        assert!(matches!(images.get(&gone), State::Failed(why) if &*why == "404 Not Found"));
+    }
+}

@@ -1,0 +1,72 @@
+//! Shapes that controls have in common: icons, spinners, the focus ring.
+
+use egui::{Align2, Color32, CornerRadius, Id, Painter, Pos2, Rect, Response, Shape, Stroke, StrokeKind, Ui, Vec2};
+
+use super::icons;
+use super::theme::{Theme, color};
+use ensemble_core::spec::{BorderRadius, IconRef};
+
+/// Draws an icon around `center`. A name that no icon has draws nothing.
+pub fn icon(painter: &Painter, theme: &Theme, icon: &IconRef, center: Pos2, side: f32, color: Color32) {
+    if let Some(glyph) = icons::glyph(&icon.name) {
+        let color = icon.color.map_or(color, crate::toolkit::text::color32);
+        painter.text(center, Align2::CENTER_CENTER, glyph, theme.icon_font(side), color);
+    }
+}
+
+/// Draws one of the bundled icons around `center`.
+pub fn symbol(painter: &Painter, theme: &Theme, name: &str, center: Pos2, side: f32, color: Color32) {
+    if let Some(glyph) = icons::glyph(name) {
+        painter.text(center, Align2::CENTER_CENTER, glyph, theme.icon_font(side), color);
+    }
+}
+
+/// An arc that turns, with a faint ring behind it.
+pub fn spinner(ui: &Ui, theme: &Theme, center: Pos2, radius: f32, color: Color32) {
+    const TURN_SECONDS: f64 = 0.9;
+    const ARC: f32 = 1.7;
+    const POINTS: usize = 24;
+    let start = if theme.reduced_motion {
+        0.0
+    } else {
+        ui.request_repaint_after(std::time::Duration::from_millis(33));
+        (ui.input(|input| input.time) / TURN_SECONDS).fract() as f32 * std::f32::consts::TAU
+    };
+    let at = |angle: f32| center + radius * Vec2::angled(angle);
+    let arc = (0..=POINTS).map(|step| at(start + ARC * step as f32 / POINTS as f32)).collect();
+    ui.painter().circle_stroke(center, radius, Stroke::new(2.0, color::alpha(color, 0.25)));
+    ui.painter().add(Shape::line(arc, Stroke::new(2.0, color)));
+}
+
+/// The ring around a control that the keyboard has reached.
+pub fn focus_ring(ui: &Ui, theme: &Theme, response: &Response, rect: Rect, corners: CornerRadius) {
+    if response.has_focus() {
+        ring(ui.painter(), theme, rect, corners);
+    }
+}
+
+/// The ring itself.
+pub fn ring(painter: &Painter, theme: &Theme, rect: Rect, corners: CornerRadius) {
+    let gap = theme.control.focus_offset;
+    painter.rect_stroke(rect.expand(gap), corners + gap as u8, theme.focus_ring(), StrokeKind::Outside);
+}
+
+/// Radii as egui has them.
+pub fn corners(radius: BorderRadius) -> CornerRadius {
+    let side = |radius: f32| radius.clamp(0.0, 255.0) as u8;
+    CornerRadius {
+        nw: side(radius.top_left),
+        ne: side(radius.top_right),
+        se: side(radius.bottom_right),
+        sw: side(radius.bottom_left),
+    }
+}
+
+/// The ground of a control in its present state, gliding from one to the other.
+pub fn ground(ui: &Ui, theme: &Theme, id: Id, response: &Response, rest: Color32) -> Color32 {
+    let time = theme.seconds(theme.motion.quick);
+    let hover = ui.ctx().animate_bool_with_time(id.with("hover"), response.hovered(), time);
+    let press = ui.ctx().animate_bool_with_time(id.with("press"), response.is_pointer_button_down_on(), time);
+    let tint = 0.08 * hover + 0.08 * press;
+    if rest.a() == 0 { color::alpha(theme.colors.text, tint) } else { color::mix(rest, theme.colors.text, tint) }
+}

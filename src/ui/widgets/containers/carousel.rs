@@ -1,0 +1,366 @@
+//! `Carousel`: pages or a strip of things, one step at a time, by hand or by itself.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use egui::{CornerRadius, EventFilter, Key, Modifiers, Pos2, Rect, Sense, Ui, Vec2, WidgetInfo};
+
+use crate::base::{BOX, WIDGET};
+use crate::frame::item_tap;
+use crate::frame::{Fill, Frame, Widget};
+use crate::layout::Measure;
+use crate::layout::in_flow;
+use crate::toolkit::paint;
+use crate::toolkit::text::color32;
+use crate::toolkit::theme::{Theme, color};
+use crate::widgets::input::local;
+use ensemble_core::props;
+use ensemble_core::spec::{Alignment, Children, Color, FromValue, Insets, Kind, Props, Slot, Spec};
+use ensemble_core::value::Value;
+use ensemble_runtime::scene::Node;
+
+/// Pages or a strip of things.
+pub struct Carousel;
+
+const PIXELS: Kind = Kind::Number { min: 0.0, max: 10_000.0 };
+const RATIO: Kind = Kind::Number { min: 0.01, max: 1.0 };
+
+props! {
+    /// What a carousel accepts.
+    pub struct CarouselProps {
+        /// One page at a time, several things in a strip, or as the width allows.
+        "layout" => layout: Option<Arc<str>>; Kind::Enum(&["auto", "single", "multiple"]),
+        /// The width from which `auto` shows several.
+        "autoLayoutBreakpoint" => breakpoint: f32 = 768.0; PIXELS,
+        /// How much of the width one thing takes when it is alone.
+        "singleItemWidthRatio" => single: f32 = 1.0; RATIO,
+        /// How much of the width one of several takes.
+        "multipleItemWidthRatio" | "viewportFraction" => multiple: f32 = 0.6; RATIO,
+        /// Space between two things.
+        "gap" => gap: f32 = 10.0; PIXELS,
+        /// Space before the first.
+        "leadingGap" => leading: f32 = 0.0; PIXELS,
+        /// Space after the last.
+        "trailingGap" => trailing: f32 = 0.0; PIXELS,
+        /// Width by height of a thing.
+        "aspectRatio" => ratio: Option<f32>; Kind::Number { min: 0.01, max: 100.0 },
+        /// Goes on by itself.
+        "autoplay" => autoplay: bool,
+        /// Seconds between two steps.
+        "autoplayInterval" => interval: f32 = 4.0; Kind::Number { min: 0.2, max: 3600.0 },
+        /// Goes on at the other end.
+        "enableLoop" => loops: bool,
+        /// Which thing is in front.
+        "currentIndex" | "initialIndex" => current: usize = 0usize,
+        /// Which thing was clicked last.
+        "selectedItemIndex" | "selectedIndex" => selected: Option<usize>,
+        /// What shows where one is.
+        "indicatorType" => indicator: Option<Arc<str>>; Kind::Enum(&["none", "circle", "rectangle", "custom"]),
+        /// Where that stands over the things; below them unless said.
+        "indicatorPosition" => indicator_place: Option<Alignment>; Kind::Alignment,
+        /// How wide a mark of it is.
+        "indicatorWidth" => mark_width: Option<f32>; PIXELS,
+        /// How high a mark of it is.
+        "indicatorHeight" => mark_height: Option<f32>; PIXELS,
+        /// Space around a mark.
+        "indicatorMargin" => mark_margin: Option<Insets>,
+        /// Space around all marks.
+        "indicatorPadding" => mark_padding: Option<Insets>,
+        /// The colour of the mark of the thing in front.
+        "indicatorColor" => mark_color: Option<Color>,
+        /// How many marks there are at most.
+        "indicatorMaxCount" => most_marks: usize = 12usize; Kind::Number { min: 1.0, max: 1000.0 },
+        /// A widget instead of a mark.
+        "indicatorWidget" => own_mark: Value; Kind::Widget,
+        /// A widget instead of the mark of the thing in front.
+        "selectedIndicatorWidget" => own_selected: Value; Kind::Widget,
+        /// Milliseconds of a step.
+        "autoPlayAnimationDuration" => millis: f32 = 300.0; Kind::Number { min: 0.0, max: 10_000.0 },
+        /// Whether a hand moves it.
+        "enableScrollGesture" => by_hand: bool = true,
+        /// Has no effect: a step always ends at a thing.
+        "enableSnap" => snaps: Value,
+        /// Has no effect: the first thing stands at the left edge.
+        "padEnds" => pads: Value,
+        /// Has no effect: there is one movement.
+        "autoPlayCurve" => curve: Value,
+        /// Has no effect: all things have one size.
+        "enlargeCenterPage" => enlarges: Value,
+        /// Has no effect: all things have one size.
+        "enlargeFactor" => enlarge_by: Value,
+        /// Has no effect: what is in sight is built.
+        "buildOnDemand" => on_demand: Value,
+        /// Has no effect: what is in sight is built.
+        "buildOnDemandLength" => on_demand_length: Value,
+        /// Has no effect.
+        "cacheKey" => cache_key: Value,
+        /// Has no effect: it moves step by step.
+        "scrollType" => scroll_type: Value,
+        /// Has no effect: it moves from left to right.
+        "direction" => direction: Value,
+        /// Tints it.
+        "colorFilter" => filter: Value,
+    }
+}
+
+impl Widget for Carousel {
+    const SPEC: Spec = Spec {
+        name: "Carousel",
+        aliases: &["ScrollView"],
+        doc: "Pages or a strip of things, one step at a time.",
+        base: &[&WIDGET, &BOX],
+        props: CarouselProps::PROPS,
+        events: &[
+            Slot { name: "onItemChange", doc: "Another thing is in front. `event.data.currentIndex` says which." },
+            Slot { name: "onItemTap", doc: "A thing was clicked. `event.data.selectedItemIndex` says which." },
+            Slot { name: "onItemLongPress", doc: "Is never fired: there is no long press on a desktop." },
+        ],
+        children: Children::Many,
+        methods: &["next", "previous", "startAutoplay", "stopAutoplay", "animateToPage", "jumpToPage", "navigateTo"],
+        examples: &[
+            "Carousel:\n  id: pages\n  layout: single\n  height: 120\n  children:\n    - Text: {text: One}\n    - Text: {text: Two}\n  onItemChange: |\n    console.log(pages.currentIndex);\n",
+        ],
+    };
+    const FILL: Fill = Fill::Width;
+    type Props = CarouselProps;
+
+    fn read(props: &Props) -> CarouselProps {
+        CarouselProps::read(props)
+    }
+
+    fn measure(props: &CarouselProps, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
+        const NATURAL: f32 = 480.0;
+        /// So many things are asked for their height.
+        const SAMPLE: usize = 32;
+        let width = if available.x.is_finite() { available.x } else { NATURAL };
+        let item = props.item_width(width);
+        let height = match props.ratio {
+            Some(ratio) => item / ratio,
+            None => {
+                let mut highest = 0.0_f32;
+                for child in in_flow(node).take(SAMPLE) {
+                    highest = highest.max(cx.child(child, Vec2::new(item, f32::INFINITY)).y);
+                }
+                highest
+            }
+        };
+        Vec2::new(width, height + props.below(node))
+    }
+
+    fn show(props: &CarouselProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
+        let items: Vec<&Arc<Node>> = in_flow(node).collect();
+        if items.is_empty() {
+            return;
+        }
+        let (theme, id, rect) = (Arc::clone(frame.theme()), frame.id(node), ui.max_rect());
+        let confirmed = Value::from(props.current as f64);
+        let shown = usize::from_value(&local::shown(ui.ctx(), id, &confirmed)).unwrap_or_default();
+        let last = items.len() - 1;
+        let at = shown.min(last);
+        let strip = Rect::from_min_max(rect.min, Pos2::new(rect.max.x, rect.max.y - props.below(node)));
+        let wanted = props.wish(node, ui, frame, strip, at, last);
+
+        let item = props.item_width(strip.width());
+        let total = props.leading + items.len() as f32 * (item + props.gap) - props.gap + props.trailing;
+        let place = |at: usize| props.leading + at as f32 * (item + props.gap);
+        let most = (total - strip.width()).max(0.0);
+        let target = (place(wanted) - props.leading.min(place(wanted))).min(most);
+        let seconds = if theme.reduced_motion { 0.0 } else { props.millis / 1000.0 };
+        let moved = ui.ctx().animate_value_with_time(id.with("moved"), target, seconds);
+        let clip = ui.clip_rect();
+        ui.shrink_clip_rect(strip);
+        for (place_at, child) in items.iter().enumerate() {
+            let left = strip.left() + place(place_at) - moved;
+            let cell = Rect::from_min_size(Pos2::new(left.round(), strip.top()), Vec2::new(item, strip.height()));
+            if !cell.intersects(strip) {
+                continue;
+            }
+            if node.handles("onItemTap") {
+                item_tap(frame, ui, node, child, cell, place_at);
+            }
+            let size = frame.child_size(child, cell.size());
+            frame.show_child(ui, child, Rect::from_min_size(cell.min, Vec2::new(item, size.y.min(cell.height()))));
+        }
+        ui.set_clip_rect(clip);
+        let by_arrow = props.arrows(ui, &theme, id, strip, (wanted, last, most > 0.5));
+        let wanted = by_arrow.unwrap_or(wanted);
+        let wanted = props.marks(node, ui, frame, rect, wanted, items.len());
+        if wanted != shown {
+            let value = Value::from(wanted as f64);
+            local::note(ui.ctx(), id, &confirmed, value.clone());
+            frame.set(node, "currentIndex", value.clone());
+            frame.emit(node, "onItemChange", Value::map([("currentIndex", value)]));
+        }
+    }
+}
+
+impl CarouselProps {
+    fn item_width(&self, width: f32) -> f32 {
+        let several = match self.layout.as_deref() {
+            Some("single") => false,
+            Some("multiple") => true,
+            _ => width >= self.breakpoint,
+        };
+        (width * if several { self.multiple } else { self.single }).max(1.0)
+    }
+
+    /// The room for the marks below the things.
+    fn below(&self, node: &Node) -> f32 {
+        let shown = self.indicator.as_deref() != Some("none") || node.slot("indicatorWidget").is_some();
+        let over = self.indicator_place.is_some();
+        if shown && !over && in_flow(node).nth(1).is_some() { 24.0 } else { 0.0 }
+    }
+
+    fn step(&self, at: usize, last: usize, forward: bool) -> usize {
+        match (forward, self.loops) {
+            (true, true) if at >= last => 0,
+            (true, _) => (at + 1).min(last),
+            (false, true) if at == 0 => last,
+            (false, _) => at.saturating_sub(1),
+        }
+    }
+
+    /// Which thing is to be in front: as orders, keys, the wheel and the clock say.
+    fn wish(&self, node: &Node, ui: &Ui, frame: &mut Frame<'_>, strip: Rect, at: usize, last: usize) -> usize {
+        let id = frame.id(node);
+        let mut wanted = at;
+        let mut plays = ui.data(|data| data.get_temp::<bool>(id.with("plays"))).unwrap_or(self.autoplay);
+        for order in frame.orders(node) {
+            let to = order.args.first().and_then(usize::from_value).unwrap_or_default().min(last);
+            match order.method {
+                "next" => wanted = self.step(wanted, last, true),
+                "previous" => wanted = self.step(wanted, last, false),
+                "startAutoplay" => plays = true,
+                "stopAutoplay" => plays = false,
+                _ => wanted = to,
+            }
+        }
+        let response = ui.interact(strip, id, Sense::drag());
+        response.widget_info(|| WidgetInfo::labeled(egui::Role::Group, true, format!("{} of {}", at + 1, last + 1)));
+        if self.by_hand && response.drag_stopped() {
+            let dragged = response.total_drag_delta().unwrap_or_default().x;
+            if dragged.abs() > strip.width() / 10.0 {
+                wanted = self.step(wanted, last, dragged < 0.0);
+            }
+        }
+        if response.has_focus() {
+            let filter = EventFilter { horizontal_arrows: true, ..EventFilter::default() };
+            ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
+            for (key, forward) in [(Key::ArrowRight, true), (Key::ArrowLeft, false)] {
+                if ui.input_mut(|input| input.consume_key(Modifiers::NONE, key)) {
+                    wanted = self.step(wanted, last, forward);
+                }
+            }
+        }
+        let now = ui.input(|input| input.time);
+        let (since, of) = ui.data(|data| data.get_temp::<(f64, usize)>(id.with("since"))).unwrap_or((now, at));
+        let interval = f64::from(self.interval);
+        let rests = response.contains_pointer() || of != wanted;
+        let since = if rests { now } else { since };
+        let mut again = since;
+        if plays && last > 0 {
+            if now - since >= interval {
+                wanted = if wanted >= last { 0 } else { wanted + 1 };
+                again = now;
+            }
+            ui.request_repaint_after(Duration::from_secs_f64((again + interval - now).max(0.01)));
+        }
+        ui.data_mut(|data| {
+            data.insert_temp(id.with("plays"), plays);
+            data.insert_temp(id.with("since"), (again, wanted));
+        });
+        wanted
+    }
+
+    /// Arrows at the sides, while the pointer is near.
+    fn arrows(
+        &self,
+        ui: &Ui,
+        theme: &Theme,
+        id: egui::Id,
+        strip: Rect,
+        (at, last, moves): (usize, usize, bool),
+    ) -> Option<usize> {
+        if !moves || !self.by_hand {
+            return None;
+        }
+        let near = ui.rect_contains_pointer(strip);
+        let mut wanted = None;
+        for (name, icon, forward, x) in [
+            ("Previous", "chevron_left", false, strip.left() + 24.0),
+            ("Next", "chevron_right", true, strip.right() - 24.0),
+        ] {
+            if self.step(at, last, forward) == at {
+                continue;
+            }
+            let centre = Pos2::new(x, strip.center().y);
+            let place = Rect::from_center_size(centre, Vec2::splat(36.0));
+            let response = ui.interact(place, id.with(name), Sense::click());
+            response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, name));
+            let shown = near || response.has_focus();
+            let share = ui.ctx().animate_bool_with_time(response.id, shown, theme.seconds(theme.motion.quick));
+            if share > 0.0 {
+                let ground = color::alpha(theme.colors.surface, 0.92 * share);
+                ui.painter().circle(centre, 18.0, ground, (1.0, color::alpha(theme.colors.border, share)));
+                let ink = color::alpha(theme.colors.text, share);
+                paint::symbol(ui.painter(), theme, icon, centre, theme.control.icon, ink);
+            }
+            paint::focus_ring(ui, theme, &response, place, CornerRadius::same(18));
+            if response.clicked() {
+                wanted = Some(self.step(at, last, forward));
+            }
+        }
+        wanted
+    }
+
+    /// The marks that show where one is; a click on one goes there.
+    fn marks(&self, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>, rect: Rect, at: usize, count: usize) -> usize {
+        if count < 2 || self.indicator.as_deref() == Some("none") && node.slot("indicatorWidget").is_none() {
+            return at;
+        }
+        let theme = Arc::clone(frame.theme());
+        let bars = self.indicator.as_deref() == Some("rectangle");
+        let size = Vec2::new(
+            self.mark_width.unwrap_or(if bars { 16.0 } else { 8.0 }),
+            self.mark_height.unwrap_or(if bars { 4.0 } else { 8.0 }),
+        );
+        let margin = self.mark_margin.unwrap_or(Insets { left: 3.0, right: 3.0, top: 0.0, bottom: 0.0 });
+        let step = size.x + margin.left + margin.right;
+        let shown = count.min(self.most_marks);
+        let whole = Vec2::new(step * shown as f32, size.y);
+        let padding = self.mark_padding.unwrap_or_default();
+        let corner = match self.indicator_place {
+            None => Pos2::new(rect.center().x - whole.x / 2.0, rect.max.y - 8.0 - size.y),
+            Some(place) => {
+                let room = rect.shrink(12.0);
+                let share = |at: i8| (f32::from(at) + 1.0) / 2.0;
+                room.min
+                    + Vec2::new(share(place.x) * (room.width() - whole.x), share(place.y) * (room.height() - size.y))
+            }
+        } + Vec2::new(padding.left - padding.right, padding.top - padding.bottom);
+        // More things than marks: each mark stands for as many.
+        let marked = if count > shown { at * shown / count } else { at };
+        let mut wanted = at;
+        for mark in 0..shown {
+            let place = Rect::from_min_size(corner + Vec2::new(mark as f32 * step + margin.left, 0.0), size);
+            let response = ui.interact(place.expand(4.0), frame.id(node).with(("mark", mark)), Sense::CLICK);
+            response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, format!("Go to {}", mark + 1)));
+            if response.clicked() {
+                wanted = if count > shown { mark * count / shown } else { mark };
+            }
+            let own = if mark == marked { node.slot("selectedIndicatorWidget") } else { None };
+            if let Some(own) = own.or(node.slot("indicatorWidget")) {
+                let size = frame.child_size(own, Vec2::splat(64.0));
+                frame.show_child(ui, own, Rect::from_center_size(place.center(), size));
+                continue;
+            }
+            let active = self.mark_color.map_or(theme.colors.accent, color32);
+            let over = self.indicator_place.is_some();
+            let quiet =
+                if over { color::alpha(theme.colors.surface, 0.8) } else { color::alpha(theme.colors.text3, 0.45) };
+            let ink = if mark == marked { active } else { quiet };
+            ui.painter().rect_filled(place, size.y.min(size.x) / 2.0, ink);
+        }
+        wanted
+    }
+}

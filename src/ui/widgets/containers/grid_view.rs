@@ -1,0 +1,217 @@
+//! `GridView`: tiles of one size in rows that scroll. Tiles are as high as they are asked to be, so every place is known without measuring.
+
+use std::sync::Arc;
+
+use egui::{Rect, Ui, Vec2};
+
+use crate::base::{BOX, PULL, WIDGET};
+use crate::frame::{Extents, item_tap, pull};
+use crate::frame::{Fill, Frame, Widget};
+use crate::layout::Measure;
+use ensemble_core::props;
+use ensemble_core::spec::{Children, FromValue, Kind, Props, Slot, Spec};
+use ensemble_core::value::Value;
+use ensemble_runtime::scene::{Interaction, Node};
+
+/// Tiles of one size in rows that scroll.
+pub struct GridView;
+
+const PIXELS: Kind = Kind::Number { min: 0.0, max: 10_000.0 };
+
+props! {
+    /// What a grid accepts.
+    pub struct GridProps {
+        /// How many tiles stand in a row: a number, or three to five of them for growing widths.
+        "horizontalTileCount" => tiles: Value = Value::Null,
+        /// Space between two tiles of a row.
+        "horizontalGap" => gap: f32 = 10.0f32; PIXELS,
+        /// Space between two rows.
+        "verticalGap" => row_gap: f32 = 10.0f32; PIXELS,
+        /// The height of a tile.
+        "itemHeight" => item_height: Option<f32>; PIXELS,
+        /// Width by height of a tile that has no `itemHeight`.
+        "itemAspectRatio" => ratio: f32 = 1.0f32; Kind::Number { min: 0.01, max: 100.0 },
+        /// Whether it is as high as its rows.
+        "shrinkWrap" => shrink: bool = false,
+        /// Which tile was clicked last.
+        "selectedItemIndex" => selected: Option<usize>,
+        /// The last tile stands first.
+        "reverse" => reverse: bool,
+        /// Has no effect: tiles scroll down.
+        "direction" => direction: Value,
+        /// Has no effect: every grid scrolls by itself.
+        "scrollController" => controller: Value,
+        /// Has no effect on a desktop.
+        "onItemTapHaptic" => haptic: Value,
+    }
+}
+
+impl Widget for GridView {
+    const SPEC: Spec = Spec {
+        name: "GridView",
+        aliases: &[],
+        doc: "Tiles of one size in rows that scroll.",
+        base: &[&WIDGET, &BOX, &PULL],
+        props: GridProps::PROPS,
+        events: &[
+            Slot { name: "onItemTap", doc: "A tile was clicked. `event.data.selectedItemIndex` says which." },
+            Slot { name: "onScrollEnd", doc: "The last tile is in view." },
+        ],
+        children: Children::Many,
+        methods: &[],
+        examples: &[
+            "GridView:\n  horizontalTileCount: 3\n  itemHeight: 80\n  item-template:\n    data: [1, 2, 3]\n    name: tile\n    template:\n      Text: {text: \"${tile}\"}\n",
+        ],
+    };
+    const FILL: Fill = Fill::Both;
+    type Props = GridProps;
+
+    fn read(props: &Props) -> GridProps {
+        GridProps::read(props)
+    }
+
+    fn measure(props: &GridProps, node: &Node, _cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
+        const NATURAL: f32 = 480.0;
+        let width = if available.x.is_finite() { available.x } else { NATURAL };
+        Vec2::new(width, Tiles::new(props, node, width).extent())
+    }
+
+    fn show(props: &GridProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
+        let rect = ui.max_rect();
+        let tiles = Tiles::new(props, node, rect.width());
+        if tiles.count == 0 || rect.width() <= 0.0 {
+            return pull(node, ui, frame, rect, 0.0);
+        }
+        let clip = ui.clip_rect();
+        ui.shrink_clip_rect(rect);
+        let extents = Extents { axis: 1, content: f64::from(tiles.extent()), view: f64::from(rect.height()) };
+        let mut scroll = frame.stage.scrolls.get(&node.id).copied().unwrap_or_default();
+        scroll.advance(frame, node.id, ui, extents);
+        let top = rect.min.y - (scroll.offset as f32).round();
+        let seen = ui.clip_rect();
+        let rows = tiles.rows_between(seen.min.y - top, seen.max.y - top);
+        for at in rows.start * tiles.across..(rows.end * tiles.across).min(tiles.count) {
+            let Some(child) = tiles.node(at) else { continue };
+            let place = tiles.place(at).translate(Vec2::new(rect.min.x, top));
+            if node.handles("onItemTap") {
+                item_tap(frame, ui, node, child, place, tiles.index(at));
+            }
+            frame.show_child(ui, child, place);
+        }
+        if rows.end * tiles.across >= tiles.count && extents.end() > 0.5 && !std::mem::replace(&mut scroll.ended, true)
+        {
+            frame.emit(node, "onScrollEnd", Value::Null);
+        } else if rows.end * tiles.across < tiles.count {
+            scroll.ended = false;
+        }
+        report_range(node, frame, &tiles, &rows);
+        ui.set_clip_rect(clip);
+        scroll.take(frame, node.id, rect, ui, extents);
+        pull(node, ui, frame, rect, scroll.offset);
+        frame.stage.scrolls.insert(node.id, scroll);
+    }
+}
+
+/// Where tiles stand.
+struct Tiles<'a> {
+    node: &'a Node,
+    count: usize,
+    across: usize,
+    size: Vec2,
+    gap: Vec2,
+    reverse: bool,
+}
+
+impl<'a> Tiles<'a> {
+    fn new(props: &GridProps, node: &'a Node, width: f32) -> Self {
+        let across = across(&props.tiles, width);
+        let gap = Vec2::new(props.gap.max(0.0), props.row_gap.max(0.0));
+        let own = ((width - gap.x * (across - 1) as f32) / across as f32).max(1.0);
+        let height = props.item_height.unwrap_or(own / props.ratio.max(0.01)).max(1.0);
+        let count = node.children.len() + node.rows.as_ref().map_or(0, |rows| rows.count);
+        Self { node, count, across, size: Vec2::new(own, height), gap, reverse: props.reverse }
+    }
+
+    fn extent(&self) -> f32 {
+        let rows = self.count.div_ceil(self.across);
+        rows as f32 * (self.size.y + self.gap.y) - if rows > 0 { self.gap.y } else { 0.0 }
+    }
+
+    fn rows_between(&self, from: f32, to: f32) -> std::ops::Range<usize> {
+        let step = self.size.y + self.gap.y;
+        let first = (from.max(0.0) / step) as usize;
+        let end = ((to.max(0.0) / step).ceil() as usize).min(self.count.div_ceil(self.across));
+        first.min(end)..end
+    }
+
+    fn place(&self, at: usize) -> Rect {
+        let (row, column) = ((at / self.across) as f32, (at % self.across) as f32);
+        let step = self.size + self.gap;
+        Rect::from_min_size(egui::pos2((column * step.x).round(), (row * step.y).round()), self.size)
+    }
+
+    /// The place in the data of the tile that stands here.
+    fn index(&self, at: usize) -> usize {
+        if self.reverse { self.count - 1 - at } else { at }
+    }
+
+    fn node(&self, at: usize) -> Option<&'a Arc<Node>> {
+        let at = self.index(at);
+        match at.checked_sub(self.node.children.len()) {
+            None => self.node.children.get(at),
+            Some(row) => {
+                let rows = self.node.rows.as_ref()?;
+                rows.nodes.get(row.checked_sub(rows.first)?)
+            }
+        }
+    }
+}
+
+/// How many tiles stand in a row of this width.
+fn across(wish: &Value, width: f32) -> usize {
+    const MOST: usize = 100;
+    let counts: Vec<usize> = match wish {
+        Value::Text(text) => text.split_whitespace().filter_map(|part| part.parse().ok()).collect(),
+        other => f64::from_value(other).map(|count| vec![count as usize]).unwrap_or_default(),
+    };
+    let step = |edges: &[f32]| edges.iter().filter(|edge| width > **edge).count();
+    let count = match *counts.as_slice() {
+        [] => 1 + step(&[800.0, 1200.0, 1600.0]),
+        [count] => count,
+        [small, medium, ref large @ ..] if large.len() <= 1 => {
+            [small, medium, *large.last().unwrap_or(&medium)][step(&[800.0, 1200.0])]
+        }
+        ref five => five[step(&[480.0, 800.0, 1200.0, 1600.0]).min(five.len() - 1)],
+    };
+    count.clamp(1, MOST)
+}
+
+/// Asks for other tiles when those visible, and a screen before and after them, do not all exist.
+fn report_range(node: &Node, frame: &mut Frame<'_>, tiles: &Tiles<'_>, seen: &std::ops::Range<usize>) {
+    let Some(rows) = &node.rows else { return };
+    let screen = seen.len();
+    let first = (seen.start.saturating_sub(screen) * tiles.across).saturating_sub(node.children.len());
+    let end = ((seen.end + screen) * tiles.across).saturating_sub(node.children.len()).min(rows.count);
+    let (first, end) = if tiles.reverse { (rows.count - end, rows.count.saturating_sub(first)) } else { (first, end) };
+    let exist = rows.first <= first && rows.first + rows.nodes.len() >= end;
+    let state = frame.stage.lists.entry(node.id).or_default();
+    if !exist && state.wish((first, end)) {
+        frame.interact(Interaction::Range { node: node.id, first, end });
+    } else if exist {
+        state.satisfied();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_number_of_tiles_grows_with_the_width() {
+        assert_eq!([700.0, 1000.0, 1500.0, 2000.0].map(|width| across(&Value::Null, width)), [1, 2, 3, 4]);
+        assert_eq!([700.0, 1000.0, 1500.0].map(|width| across(&Value::from("2 3 5"), width)), [2, 3, 5]);
+        assert_eq!(across(&Value::from(4.0), 100.0), 4);
+        assert_eq!(across(&Value::from("x"), 100.0), 1);
+        assert_eq!([400.0, 700.0, 2000.0].map(|width| across(&Value::from("1 2 3 4 5"), width)), [1, 2, 5]);
+    }
+}

@@ -1,0 +1,438 @@
+//! `ListView`: rows that scroll. Only the rows near the visible ones exist; the list tells the app which those are.
+
+use std::sync::Arc;
+
+use egui::{Rect, Sense, Stroke, Ui, Vec2, WidgetInfo};
+
+use crate::base::{BOX, LAYOUT, PULL, TAP, WIDGET};
+use crate::frame::{Extents, Scroll, item_tap, pull};
+use crate::frame::{Fill, Frame, Widget};
+use crate::layout::Measure;
+use crate::layout::Space;
+use crate::layout::in_flow;
+use crate::layout::virtual_list::{self, Anchor, Window};
+use crate::toolkit::paint;
+use crate::toolkit::text::{Look, Wrap, color32};
+use crate::toolkit::theme::Role;
+use ensemble_core::props;
+use ensemble_core::spec::{Children, Color, FromValue, Insets, Kind, Props, Slot, Spec, TextStyle};
+use ensemble_core::value::Value;
+use ensemble_runtime::scene::{Interaction, Node, Order};
+
+/// Rows that scroll.
+pub struct ListView;
+
+props! {
+    /// What a list accepts.
+    pub struct ListProps {
+        /// Whether a line is drawn between rows.
+        "showSeparator" => separator: bool = false,
+        /// The colour of that line.
+        "separatorColor" => separator_color: Option<Color>,
+        /// The width of that line.
+        "separatorWidth" => separator_width: f32 = 1.0f32; Kind::Number { min: 0.0, max: 100.0 },
+        /// The space around that line.
+        "separatorPadding" => separator_padding: Insets = Insets::default(),
+        /// The first row stands at the bottom and the list starts there.
+        "reverse" => reverse: bool = false,
+        /// How far it is scrolled when it is first shown.
+        "initialScrollOffset" => initial_offset: Option<f32>,
+        /// Which row is on top when it is first shown.
+        "initialScrollIndex" => initial_row: Option<usize>,
+        /// Whether there is nothing more to load: `onScrollEnd` does not fire.
+        "hasReachedMax" => complete: bool = false,
+        /// Whether more is being loaded: `onScrollEnd` does not fire.
+        "showLoading" => loading: bool = false,
+        /// What is shown at its end while more is being loaded; a turning ring unless set.
+        "loadingWidget" => loading_widget: Value; Kind::Widget,
+        /// Has no effect: rows come from its `item-template`.
+        "data" => data: Value,
+        /// What it says while its data holds nothing; `''` for nothing.
+        "emptyText" => empty: Arc<str> = "Nothing here yet",
+        /// Has no effect: every list scrolls by itself.
+        "controller" => controller: Option<Arc<str>>,
+        /// Has no effect on a desktop.
+        "onItemTapHaptic" => haptic: Value,
+        /// Whether it is as high as its rows.
+        "shrinkWrap" => shrink: bool = false,
+        /// How many rows there are now, as far as a `filter` leaves them; the list sets it.
+        "rowCount" => row_count: Option<usize>,
+        /// Which row was clicked last.
+        "selectedItemIndex" => selected: Option<usize>,
+        /// Whether it scrolls inside another scroller.
+        "nestedScroll" => nested: bool = false,
+    }
+}
+
+/// Where a list is scrolled to, and what it has told the app.
+#[derive(Clone, Debug, Default)]
+pub struct ListState {
+    anchor: Anchor,
+    scroll: Scroll,
+    /// Stays at the end when rows are added.
+    follows: bool,
+    opened: bool,
+    range: Option<(usize, usize)>,
+    /// How many rows there were when the end was last reported.
+    ended_at: Option<usize>,
+    pixel: i64,
+}
+
+impl ListState {
+    /// Whether these rows were not asked for yet.
+    pub(super) fn wish(&mut self, range: (usize, usize)) -> bool {
+        self.range.replace(range) != Some(range)
+    }
+
+    /// What was asked for is there.
+    pub(super) fn satisfied(&mut self) {
+        self.range = None;
+    }
+}
+
+impl Widget for ListView {
+    const SPEC: Spec = Spec {
+        name: "ListView",
+        aliases: &[],
+        doc: "Rows that scroll; only those near the visible ones exist.",
+        base: &[&WIDGET, &BOX, &TAP, &LAYOUT, &PULL],
+        props: ListProps::PROPS,
+        events: &[
+            Slot { name: "onScroll", doc: "It was scrolled. `event.data.pixel` says how far." },
+            Slot { name: "onScrollEnd", doc: "Its end is near and there may be more." },
+        ],
+        children: Children::Many,
+        methods: &["scrollToTop", "scrollToBottom", "scrollToIndex", "scrollToOffset"],
+        examples: &[
+            "ListView:\n  expanded: true\n  item-template:\n    data: [1, 2, 3]\n    name: row\n    template:\n      Text: {text: \"${row}\"}\n",
+        ],
+    };
+    const FILL: Fill = Fill::Both;
+    type Props = ListProps;
+
+    fn read(props: &Props) -> ListProps {
+        ListProps::read(props)
+    }
+
+    fn measure(props: &ListProps, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
+        let list = Rows::new(props, node);
+        if available.x <= 0.0 {
+            return Vec2::ZERO;
+        }
+        // A long list that scrolls by itself is never as high as its rows: some of them tell how the others are.
+        let sample = if scrolls(node, cx.bounded()) { SAMPLE } else { usize::MAX };
+        let (mut width, mut sum, mut measured) = (0.0_f32, 0.0_f64, 0_usize);
+        for row in in_flow(node).take(sample) {
+            let space = if available.x.is_finite() { Space::wide(available.x) } else { Space::up_to(available) };
+            let size = cx.arrange(row, space);
+            cx.heights(node).note(row.id, size.y);
+            width = width.max(size.x);
+            sum += f64::from(size.y);
+            measured += 1;
+        }
+        let average = f64::from(cx.heights(node).average());
+        let gaps = list.count().saturating_sub(1) as f64 * f64::from(list.gap);
+        let height = sum + (list.count() - measured) as f64 * average + gaps;
+        let foot = foot(props, node, cx.theme().control.touch, |widget| cx.child(widget, available));
+        Vec2::new(width.max(foot.x), height as f32 + foot.y)
+    }
+
+    fn show(props: &ListProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
+        let rect = ui.max_rect();
+        let list = Rows::new(props, node);
+        let touch = frame.theme().control.touch;
+        let foot = foot(props, node, touch, |widget| frame.child_size(widget, rect.size())).y;
+        let rect = Rect::from_min_max(rect.min, egui::pos2(rect.max.x, (rect.max.y - foot).max(rect.min.y)));
+        if foot > 0.0 {
+            let at = if list.count() == 0 { rect.min.y } else { rect.max.y };
+            let place = Rect::from_min_size(egui::pos2(rect.min.x, at), Vec2::new(rect.width(), foot));
+            show_foot(props, node, ui, frame, place);
+        }
+        if list.count() == 0 || rect.width() <= 0.0 {
+            return pull(node, ui, frame, rect, 0.0);
+        }
+        let mut state = frame.stage.lists.remove(&node.id).unwrap_or_default();
+        if scrolls(node, frame.bounded()) {
+            scrolled(props, node, ui, frame, &list, &mut state, rect);
+        } else {
+            whole(node, ui, frame, &list, &mut state, rect);
+        }
+        pull(node, ui, frame, rect, if scrolls(node, frame.bounded()) { state.scroll.offset } else { 0.0 });
+        frame.stage.lists.insert(node.id, state);
+    }
+}
+
+/// So many rows of a list that scrolls by itself are measured before it is shown.
+const SAMPLE: usize = 32;
+
+/// Whether a list scrolls by itself; otherwise something around it does.
+fn scrolls(node: &Node, bounded: [bool; 2]) -> bool {
+    bounded[1] || ["height", "maxHeight"].iter().any(|name| node.props.get(name).is_some())
+}
+
+/// The size of what stands below the rows: that more is coming, or that there is nothing yet.
+fn foot(props: &ListProps, node: &Node, line: f32, size: impl FnOnce(&Arc<Node>) -> Vec2) -> Vec2 {
+    let empty = node.children.is_empty() && node.rows.as_ref().is_some_and(|rows| rows.count == 0);
+    if props.loading {
+        return node.slot("loadingWidget").map_or(Vec2::new(0.0, line), size);
+    }
+    if empty && !props.empty.is_empty() { Vec2::new(0.0, line) } else { Vec2::ZERO }
+}
+
+fn show_foot(props: &ListProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>, place: Rect) {
+    let theme = Arc::clone(frame.theme());
+    match node.slot("loadingWidget") {
+        Some(widget) if props.loading => frame.show_child(ui, widget, place),
+        _ if props.loading => {
+            let response = ui.interact(place, frame.id(node).with("loading"), Sense::hover());
+            response.widget_info(|| WidgetInfo::labeled(egui::Role::ProgressIndicator, true, "Loading"));
+            paint::spinner(ui, &theme, place.center(), 9.0, theme.colors.accent);
+        }
+        _ => {
+            let look = Look::new(&theme, Role::Body, &TextStyle::default()).color(theme.colors.text3);
+            let galley = frame.galley(&props.empty, &look, Wrap::at(place.width()));
+            let at = place.center() - galley.size() / 2.0;
+            let response =
+                ui.interact(Rect::from_min_size(at, galley.size()), frame.id(node).with("empty"), Sense::hover());
+            response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, &*props.empty));
+            ui.painter().galley(at, galley, look.color);
+        }
+    }
+}
+
+/// Children and rows as one list, top to bottom.
+struct Rows<'a> {
+    node: &'a Node,
+    reverse: bool,
+    /// Space between two rows, a separator included.
+    gap: f32,
+}
+
+impl<'a> Rows<'a> {
+    fn new(props: &ListProps, node: &'a Node) -> Self {
+        let gap = node.props.read::<f32>("gap").unwrap_or_default().max(0.0);
+        let line = if props.separator {
+            props.separator_width + props.separator_padding.top + props.separator_padding.bottom
+        } else {
+            0.0
+        };
+        Self { node, reverse: props.reverse, gap: gap + line }
+    }
+
+    fn count(&self) -> usize {
+        self.node.children.len() + self.node.rows.as_ref().map_or(0, |rows| rows.count)
+    }
+
+    /// The place in the data of the row at this place on the screen.
+    fn index(&self, row: usize) -> usize {
+        if self.reverse { self.count() - 1 - row } else { row }
+    }
+
+    /// The row at this place on the screen, when it exists.
+    fn node(&self, row: usize) -> Option<&'a Arc<Node>> {
+        let index = self.index(row);
+        match index.checked_sub(self.node.children.len()) {
+            None => self.node.children.get(index),
+            Some(at) => {
+                let rows = self.node.rows.as_ref()?;
+                rows.nodes.get(at.checked_sub(rows.first)?)
+            }
+        }
+    }
+
+    /// The height of a row with the gap after it.
+    fn height(&self, frame: &mut Frame<'_>, width: f32, row: usize) -> f32 {
+        let gap = if row + 1 < self.count() { self.gap } else { 0.0 };
+        let Some(child) = self.node(row) else { return frame.heights(self.node).average() + gap };
+        let height = frame.arrange(child, Space::wide(width)).y;
+        frame.heights(self.node).note(child.id, height);
+        height + gap
+    }
+}
+
+/// The list scrolls by itself.
+fn scrolled(
+    props: &ListProps,
+    node: &Node,
+    ui: &mut Ui,
+    frame: &mut Frame<'_>,
+    list: &Rows<'_>,
+    state: &mut ListState,
+    rect: Rect,
+) {
+    let (count, width, view) = (list.count(), rect.width(), rect.height());
+    let average = frame.heights(node).average() + list.gap;
+    let extents = Extents { axis: 1, content: count as f64 * f64::from(average), view: f64::from(view) };
+    if !std::mem::replace(&mut state.opened, true) {
+        state.anchor = match (props.initial_row, props.initial_offset) {
+            (Some(row), _) => Anchor { row, top: 0.0 },
+            (None, Some(offset)) => virtual_list::at_offset(f64::from(offset.max(0.0)), average, count),
+            (None, None) => Anchor::default(),
+        };
+        state.follows = props.reverse;
+    }
+    // Scrolling counts in pixels that are estimated from the average; only the difference it makes moves the anchor.
+    let before = virtual_list::offset(state.anchor, average);
+    state.scroll.offset = before;
+    obey(frame, node, state, list, extents, average);
+    state.scroll.advance(frame, node.id, ui, extents);
+    move_by(state, state.scroll.offset - before, average, count, view);
+    if state.follows {
+        let last = list.height(frame, width, count - 1);
+        state.anchor = Anchor { row: count - 1, top: view - last };
+    }
+    let placed = virtual_list::place(state.anchor, count, view, |row| list.height(frame, width, row));
+    state.anchor = placed.anchor;
+    if !state.scroll.is_gliding() {
+        // While all rows fit, a list that was sent to its end keeps following it.
+        state.follows = placed.at_end && (state.follows || props.reverse && !placed.at_start);
+    }
+    let clip = ui.clip_rect();
+    ui.shrink_clip_rect(rect);
+    draw(props, node, ui, frame, list, &placed, rect);
+    ui.set_clip_rect(clip);
+    let before = virtual_list::offset(state.anchor, average);
+    state.scroll.offset = before;
+    if !(placed.at_start && placed.at_end) {
+        state.scroll.take(frame, node.id, rect, ui, extents);
+    }
+    let moved = state.scroll.offset - before;
+    if moved < 0.0 {
+        state.follows = false;
+    }
+    move_by(state, moved, average, count, view);
+    tell(props, node, frame, list, state, &placed, before);
+}
+
+/// The list is as high as its rows and something around it scrolls.
+fn whole(node: &Node, ui: &mut Ui, frame: &mut Frame<'_>, list: &Rows<'_>, state: &mut ListState, rect: Rect) {
+    let props = ListProps::read(&node.props);
+    let seen = rect.intersect(ui.clip_rect());
+    if seen.height() <= 0.0 {
+        return;
+    }
+    let hidden = seen.min.y - rect.min.y;
+    let exist = node.rows.as_ref().is_none_or(|rows| rows.first == 0 && rows.nodes.len() == rows.count);
+    let anchor = if exist {
+        Anchor { row: 0, top: -hidden }
+    } else {
+        let average = frame.heights(node).average() + list.gap;
+        virtual_list::at_offset(f64::from(hidden), average, list.count())
+    };
+    let placed = virtual_list::place(anchor, list.count(), seen.height(), |row| list.height(frame, rect.width(), row));
+    draw(&props, node, ui, frame, list, &placed, seen);
+    report_range(node, frame, state, list, &placed);
+}
+
+fn draw(
+    props: &ListProps,
+    node: &Node,
+    ui: &mut Ui,
+    frame: &mut Frame<'_>,
+    list: &Rows<'_>,
+    placed: &Window,
+    rect: Rect,
+) {
+    let picks = node.handles("onItemTap");
+    for row in &placed.rows {
+        let top = rect.min.y + row.top.round();
+        let gap = if row.row + 1 < list.count() { list.gap } else { 0.0 };
+        let place = Rect::from_min_size(egui::pos2(rect.min.x, top), Vec2::new(rect.width(), row.height - gap));
+        if let Some(child) = list.node(row.row) {
+            if picks {
+                item_tap(frame, ui, node, child, place, list.index(row.row));
+            }
+            frame.show_wide(ui, child, place);
+        }
+        if props.separator && gap > 0.0 {
+            let padding = props.separator_padding;
+            let own = (gap - props.separator_width - padding.top - padding.bottom) / 2.0;
+            let y = place.max.y + own + padding.top + props.separator_width / 2.0;
+            let color = props.separator_color.map_or(frame.theme().colors.border, color32);
+            let x = (place.min.x + padding.left)..=(place.max.x - padding.right);
+            ui.painter().hline(x, y, Stroke::new(props.separator_width, color));
+        }
+    }
+}
+
+/// Does what scripts ordered: `scrollToBottom()` and the like.
+fn obey(frame: &mut Frame<'_>, node: &Node, state: &mut ListState, list: &Rows<'_>, extents: Extents, average: f32) {
+    for Order { method, args, .. } in frame.orders(node) {
+        let number = args.first().and_then(f64::from_value).unwrap_or_default().max(0.0);
+        let to = match method {
+            "scrollToBottom" => {
+                state.follows = true;
+                extents.end()
+            }
+            "scrollToTop" => 0.0,
+            "scrollToIndex" => number.min(list.count() as f64) * f64::from(average),
+            "scrollToOffset" => number,
+            _ => continue,
+        };
+        if method != "scrollToBottom" {
+            state.follows = false;
+        }
+        // What is far away is not glided to: nothing between here and there exists.
+        if (to - state.scroll.offset).abs() > extents.view * 3.0 || state.follows {
+            state.anchor = virtual_list::at_offset(to, average, list.count());
+            state.scroll.offset = to;
+        } else {
+            state.scroll.glide_to(frame, to.min(extents.end()));
+        }
+    }
+}
+
+/// Moves the anchor. A jump far away lands on the row that the average says.
+fn move_by(state: &mut ListState, moved: f64, average: f32, count: usize, view: f32) {
+    if moved.abs() > f64::from(view) * 2.0 {
+        state.anchor = virtual_list::at_offset(virtual_list::offset(state.anchor, average) + moved, average, count);
+    } else {
+        state.anchor.top -= moved as f32;
+    }
+}
+
+/// Tells the app what is visible, how far it is scrolled and that the end is near.
+fn tell(
+    props: &ListProps,
+    node: &Node,
+    frame: &mut Frame<'_>,
+    list: &Rows<'_>,
+    state: &mut ListState,
+    placed: &Window,
+    offset: f64,
+) {
+    report_range(node, frame, state, list, placed);
+    let pixel = offset.round() as i64;
+    if pixel != state.pixel {
+        state.pixel = pixel;
+        frame.emit(node, "onScroll", Value::map([("pixel", Value::from(pixel as f64))]));
+    }
+    let last = placed.rows.last().map_or(0, |row| row.row + 1);
+    let near = list.count().saturating_sub(last) <= placed.rows.len() / 2;
+    if near
+        && !props.complete
+        && !props.loading
+        && state.ended_at != Some(list.count())
+        && !(placed.at_start && placed.at_end)
+    {
+        state.ended_at = Some(list.count());
+        frame.emit(node, "onScrollEnd", Value::Null);
+    }
+}
+
+/// Asks for other rows when those visible, and a screen before and after them, do not all exist.
+fn report_range(node: &Node, frame: &mut Frame<'_>, state: &mut ListState, list: &Rows<'_>, placed: &Window) {
+    let Some(rows) = &node.rows else { return };
+    let (Some(first), Some(last)) = (placed.rows.first(), placed.rows.last()) else { return };
+    let (a, b) = (list.index(first.row), list.index(last.row));
+    let before = node.children.len();
+    let (first, end) = (a.min(b).saturating_sub(before), (a.max(b) + 1).saturating_sub(before));
+    let screen = placed.rows.len();
+    let wanted = (first.saturating_sub(screen), (end + screen).min(rows.count));
+    let exist = rows.first <= wanted.0 && rows.first + rows.nodes.len() >= wanted.1;
+    if !exist && state.wish(wanted) {
+        frame.interact(Interaction::Range { node: node.id, first: wanted.0, end: wanted.1 });
+    } else if exist {
+        state.satisfied();
+    }
+}

@@ -1,0 +1,130 @@
+//! `LoadingContainer`: one widget while something loads, another when it is there.
+
+use std::sync::Arc;
+
+use egui::{CornerRadius, Pos2, Rect, Ui, Vec2, WidgetInfo};
+
+use crate::base::{BOX, WIDGET};
+use crate::frame::{Frame, Widget};
+use crate::layout::Measure;
+use crate::toolkit::text::color32;
+use crate::toolkit::theme::{Theme, color};
+use ensemble_core::props;
+use ensemble_core::spec::{Children, Color, Insets, Kind, Props, Spec};
+use ensemble_core::value::Value;
+use ensemble_runtime::scene::Node;
+
+/// One widget while something loads, another when it is there.
+pub struct LoadingContainer;
+
+props! {
+    /// What it accepts.
+    pub struct LoadingProps {
+        /// Whether something loads.
+        "isLoading" => is_loading: bool,
+        /// What is shown when it is there.
+        "widget" => widget: Value; Kind::Widget,
+        /// What is shown while it loads; without it, a shimmer in the place of the widget.
+        "loadingWidget" => loading_widget: Value; Kind::Widget,
+        /// Whether there is a shimmer where there is no `loadingWidget`.
+        "useShimmer" => shimmer: bool = true,
+        /// The colour of the shimmer.
+        "baseColor" => base_color: Option<Color>; Kind::Color,
+        /// The colour of its gleam.
+        "highlightColor" => highlight_color: Option<Color>; Kind::Color,
+        /// `{padding, shimmerSpeed}`.
+        "shimmerOptions" | "shimmerProperties" => options: Value; Kind::Map,
+        /// Space around the shimmer.
+        "defaultShimmerPadding" => padding: Option<Insets>; Kind::Insets,
+    }
+}
+
+/// The size of the shimmer when the widget says nothing of its own.
+const NATURAL: Vec2 = Vec2::new(240.0, 80.0);
+
+impl Widget for LoadingContainer {
+    const SPEC: Spec = Spec {
+        name: "LoadingContainer",
+        aliases: &[],
+        doc: "One widget while something loads, another when it is there.",
+        base: &[&WIDGET, &BOX],
+        props: LoadingProps::PROPS,
+        events: &[],
+        children: Children::None,
+        methods: &[],
+        examples: &[
+            "LoadingContainer:\n  isLoading: false\n  widget:\n    Text: {text: Here}\n  loadingWidget:\n    Text: {text: One moment}\n",
+        ],
+    };
+    type Props = LoadingProps;
+
+    fn read(props: &Props) -> LoadingProps {
+        LoadingProps::read(props)
+    }
+
+    fn measure(props: &LoadingProps, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
+        match props.shown(node) {
+            Some(child) => cx.child(child, available),
+            None => {
+                let width = if available.x.is_finite() { available.x } else { NATURAL.x };
+                // Where the widget exists already, its place is kept free.
+                let height = node.slot("widget").map_or(NATURAL.y, |child| cx.child(child, available).y.max(20.0));
+                Vec2::new(width, height)
+            }
+        }
+    }
+
+    fn show(props: &LoadingProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
+        let (rect, theme) = (ui.max_rect(), Arc::clone(frame.theme()));
+        if let Some(child) = props.shown(node) {
+            let share =
+                ui.ctx().animate_bool_with_time(frame.id(node).with("there"), !props.is_loading, theme.seconds(300.0));
+            let faded = if props.is_loading { 1.0 - share } else { share };
+            ui.multiply_opacity(faded.max(0.05));
+            frame.show_child(ui, child, rect);
+            return;
+        }
+        ui.ctx().animate_bool_with_time(frame.id(node).with("there"), false, 0.0);
+        let response = ui.interact(rect, frame.id(node), egui::Sense::hover());
+        response.widget_info(|| WidgetInfo::labeled(egui::Role::ProgressIndicator, true, "Loading"));
+        if props.shimmer {
+            props.paint(ui, &theme, rect);
+        }
+    }
+}
+
+impl LoadingProps {
+    /// What is shown now; `None` = the shimmer.
+    fn shown<'a>(&self, node: &'a Node) -> Option<&'a Arc<Node>> {
+        node.slot(if self.is_loading { "loadingWidget" } else { "widget" })
+    }
+
+    /// Bars in the place of lines, a gleam running down over them.
+    fn paint(&self, ui: &Ui, theme: &Theme, rect: Rect) {
+        const LINE: f32 = 14.0;
+        const GAP: f32 = 10.0;
+        let padding = self.padding.unwrap_or_default();
+        let rect = Rect::from_min_max(
+            rect.min + Vec2::new(padding.left, padding.top),
+            rect.max - Vec2::new(padding.right, padding.bottom),
+        );
+        let base = self.base_color.map_or(color::mix(theme.colors.surface2, theme.colors.text, 0.04), color32);
+        let gleam = self.highlight_color.map_or(color::mix(base, theme.colors.surface, 0.6), color32);
+        let speed = self.options.get("shimmerSpeed").as_f64().unwrap_or(1400.0).clamp(100.0, 60_000.0) / 1000.0;
+        if !theme.reduced_motion {
+            ui.request_repaint_after(std::time::Duration::from_millis(33));
+        }
+        let turn =
+            if theme.reduced_motion { 0.0 } else { ui.input(|input| input.time) / speed * std::f64::consts::TAU };
+        let lines = ((rect.height() + GAP) / (LINE + GAP)).floor().clamp(1.0, 40.0) as usize;
+        for line in 0..lines {
+            let width =
+                rect.width() * [1.0, 0.92, 0.96, 0.6][if line + 1 == lines && lines > 1 { 3 } else { line % 3 }];
+            let top = rect.top() + line as f32 * (LINE + GAP);
+            let bar = Rect::from_min_size(Pos2::new(rect.left(), top), Vec2::new(width, LINE.min(rect.height())));
+            // Each line follows the one above it: a gleam that runs down.
+            let share = (turn - line as f64 * 0.6).sin() as f32 / 2.0 + 0.5;
+            ui.painter().rect_filled(bar, CornerRadius::same(6), color::mix(base, gleam, share));
+        }
+    }
+}

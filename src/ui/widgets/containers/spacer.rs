@@ -1,0 +1,49 @@
+//! `Spacer`: nothing, of a certain size or as much as there is.
+
+use egui::{Ui, Vec2};
+
+use crate::frame::{Frame, Widget};
+use crate::layout::Measure;
+use ensemble_core::props;
+use ensemble_core::spec::{Children, Kind, Props, Spec};
+use ensemble_runtime::scene::Node;
+
+/// Nothing, of a certain size or as much as there is.
+pub struct Spacer;
+
+props! {
+    /// What a spacer accepts.
+    pub struct SpacerProps {
+        /// Its extent on both axes. Without it, it takes the free space of its line.
+        "size" => size: Option<f32>; Kind::Number { min: 0.0, max: 10_000.0 },
+        /// Its share of the free space.
+        "flex" => flex: Option<f32>; Kind::Number { min: 1.0, max: 10_000.0 },
+        /// Whether it is there at all.
+        "visible" => visible: bool = true,
+    }
+}
+
+impl Widget for Spacer {
+    const SPEC: Spec = Spec {
+        name: "Spacer",
+        aliases: &[],
+        doc: "Takes the free space of the line it stands in, or a fixed size.",
+        base: &[],
+        props: SpacerProps::PROPS,
+        events: &[],
+        children: Children::None,
+        methods: &[],
+        examples: &["Row:\n  children:\n    - Text: {text: Left}\n    - Spacer\n    - Text: {text: Right}\n"],
+    };
+    type Props = SpacerProps;
+
+    fn read(props: &Props) -> SpacerProps {
+        SpacerProps::read(props)
+    }
+
+    fn measure(props: &SpacerProps, _node: &Node, _cx: &mut Measure<'_>, _available: Vec2) -> Vec2 {
+        Vec2::splat(props.size.unwrap_or_default())
+    }
+
+    fn show(_props: &SpacerProps, _node: &Node, _ui: &mut Ui, _frame: &mut Frame<'_>) {}
+}

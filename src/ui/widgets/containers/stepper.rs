@@ -1,0 +1,209 @@
+//! `Stepper`: steps in a line, and below them what the present one holds.
+
+use std::sync::Arc;
+
+use egui::{Align2, CornerRadius, CursorIcon, EventFilter, Key, Modifiers, Pos2, Rect, Sense, Ui, Vec2, WidgetInfo};
+
+use crate::base::{BOX, WIDGET, also};
+use crate::frame::{Fill, Frame, Widget};
+use crate::layout::Measure;
+use crate::toolkit::paint;
+use crate::toolkit::text::{Look, Wrap, color32};
+use crate::toolkit::theme::Role;
+use crate::widgets::input::local;
+use ensemble_core::props;
+use ensemble_core::spec::{Children, Color, FromValue, IconRef, Kind, Props, Slot, Spec, TextStyle, prop};
+use ensemble_core::value::Value;
+use ensemble_runtime::scene::Node;
+
+/// Steps in a line.
+pub struct Stepper;
+
+/// One step.
+pub static STEP: Spec = Spec {
+    name: "Step",
+    aliases: &[],
+    doc: "One step.",
+    base: &[&WIDGET],
+    props: &[
+        prop("stepLabel", Kind::Text, "Its name."),
+        prop("icon", Kind::Icon, "An icon instead of its number."),
+        prop("description", Kind::Text, "A word below its name."),
+        also("contentWidget", &["widget", "body"], Kind::Widget, "What it holds."),
+        prop("stepWidget", Kind::Widget, "A widget instead of its circle and its name."),
+        prop("key", Kind::Any, "Names it; it has no other effect."),
+    ],
+    events: &[],
+    children: Children::None,
+    methods: &[],
+    examples: &[],
+};
+
+const HEAD: f32 = 64.0;
+const CIRCLE: f32 = 28.0;
+
+props! {
+    /// What steps accept.
+    pub struct StepperProps {
+        /// The steps: `{stepLabel, icon, contentWidget}`.
+        "steps" => steps: Value; Kind::Parts(&STEP),
+        /// Which one is the present one, from 0.
+        "activeStepIndex" => active: usize = 0usize,
+        /// The colour of what is done.
+        "connectorColor" | "connector_color" => connector: Option<Color>,
+        /// The colour of what is to come.
+        "inActiveConnectorColor" | "inactive_connector_color" | "inactiveConnectorColor" => inactive: Option<Color>,
+        /// How thick the line between two steps is.
+        "connectorHeight" | "connector_height" => thickness: f32 = 2.0; Kind::Number { min: 0.0, max: 100.0 },
+    }
+}
+
+impl Widget for Stepper {
+    const SPEC: Spec = Spec {
+        name: "Stepper",
+        aliases: &[],
+        doc: "Steps in a line, and below them what the present one holds.",
+        base: &[&WIDGET, &BOX],
+        props: StepperProps::PROPS,
+        events: &[Slot { name: "onChange", doc: "Another step was chosen. `event.data.step` says which." }],
+        children: Children::Many,
+        methods: &["next", "previous", "navigateTo"],
+        examples: &[
+            "Stepper:\n  activeStepIndex: 1\n  steps:\n    - stepLabel: Match\n      contentWidget:\n        Text: {text: First}\n    - stepLabel: Check\n      contentWidget:\n        Text: {text: Second}\n",
+        ],
+    };
+    const FILL: Fill = Fill::Width;
+    type Props = StepperProps;
+
+    fn read(props: &Props) -> StepperProps {
+        StepperProps::read(props)
+    }
+
+    fn measure(props: &StepperProps, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
+        let width = if available.x.is_finite() { available.x } else { 480.0 };
+        let body = content(node, props.active).map(|body| cx.child(body, Vec2::new(width, f32::INFINITY)).y);
+        Vec2::new(width, HEAD + body.map_or(0.0, |body| body + cx.theme().spacing.lg))
+    }
+
+    fn show(props: &StepperProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
+        let (id, rect) = (frame.id(node), ui.max_rect());
+        let count = steps(node).count().max(props.steps.as_list().map_or(0, <[Value]>::len));
+        if count == 0 {
+            return;
+        }
+        let confirmed = Value::from(props.active as f64);
+        let shown = usize::from_value(&local::shown(ui.ctx(), id, &confirmed)).unwrap_or_default();
+        let mut active = shown.min(count - 1);
+        for order in frame.orders(node) {
+            active = match order.method {
+                "next" => (active + 1).min(count - 1),
+                "previous" => active.saturating_sub(1),
+                _ => order.args.first().and_then(usize::from_value).unwrap_or_default().min(count - 1),
+            };
+        }
+        let head = Rect::from_min_size(rect.min, Vec2::new(rect.width(), HEAD.min(rect.height())));
+        active = props.head(node, ui, frame, head, active, count);
+        if active != shown {
+            let value = Value::from(active as f64);
+            local::note(ui.ctx(), id, &confirmed, value.clone());
+            frame.set(node, "activeStepIndex", value.clone());
+            frame.emit(node, "onChange", Value::map([("step", value)]));
+        }
+        if let Some(body) = content(node, active) {
+            let top = head.max.y + frame.theme().spacing.lg;
+            let room = Rect::from_min_max(Pos2::new(rect.min.x, top.min(rect.max.y)), rect.max);
+            frame.show_child(ui, body, room);
+        }
+    }
+}
+
+/// The steps, and the rows of an item-template.
+fn steps(node: &Node) -> impl Iterator<Item = &Arc<Node>> {
+    node.children.iter().chain(node.rows.iter().flat_map(|rows| &rows.nodes))
+}
+
+/// What a step holds.
+fn content(node: &Node, at: usize) -> Option<&Arc<Node>> {
+    let step = steps(node).nth(at)?;
+    if std::ptr::eq(step.spec, &STEP) { step.slot("contentWidget") } else { Some(step) }
+}
+
+impl StepperProps {
+    /// Draws the line of steps. Answers which one is the present one.
+    fn head(&self, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>, rect: Rect, active: usize, count: usize) -> usize {
+        let theme = Arc::clone(frame.theme());
+        let id = frame.id(node);
+        let done = self.connector.map_or(theme.colors.accent, color32);
+        let rest = self.inactive.map_or(theme.colors.border, color32);
+        let wide = rect.width() / count as f32;
+        let middle = rect.top() + CIRCLE / 2.0 + 4.0;
+        let centre = |at: usize| Pos2::new(rect.left() + (at as f32 + 0.5) * wide, middle);
+        for at in 1..count {
+            let (from, to) = (centre(at - 1).x + CIRCLE / 2.0 + 6.0, centre(at).x - CIRCLE / 2.0 - 6.0);
+            if to > from {
+                ui.painter().hline(from..=to, middle, (self.thickness, if at <= active { done } else { rest }));
+            }
+        }
+        let mut chosen = active;
+        for at in 0..count {
+            let step = steps(node).nth(at);
+            let place = Rect::from_center_size(centre(at) + Vec2::new(0.0, 16.0), Vec2::new(wide - 8.0, rect.height()));
+            let response = ui.interact(place, id.with(("step", at)), Sense::click());
+            let own = step.filter(|step| std::ptr::eq(step.spec, &STEP));
+            let label: Arc<str> = own
+                .and_then(|step| step.props.read("stepLabel").or_else(|| step.props.read("label")))
+                .or_else(|| self.steps.as_list()?.get(at).map(name))
+                .unwrap_or_default();
+            response.widget_info(|| WidgetInfo::selected(egui::Role::Tab, true, at == active, &*label));
+            if response.clicked() {
+                chosen = at;
+            }
+            if response.has_focus() {
+                let filter = EventFilter { horizontal_arrows: true, ..EventFilter::default() };
+                ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+                let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+                let to = match (pressed(Key::ArrowRight), pressed(Key::ArrowLeft)) {
+                    (true, _) => Some((at + 1).min(count - 1)),
+                    (_, true) => Some(at.saturating_sub(1)),
+                    _ => None,
+                };
+                if let Some(to) = to {
+                    ui.memory_mut(|memory| memory.request_focus(id.with(("step", to))));
+                }
+            }
+            if response.hovered() {
+                ui.set_cursor_icon(CursorIcon::PointingHand);
+            }
+            if let Some(widget) = own.and_then(|step| step.slot("stepWidget")) {
+                let size = frame.child_size(widget, place.size());
+                frame.show_child(ui, widget, Rect::from_center_size(place.center(), size));
+                continue;
+            }
+            let (ground, ink) =
+                if at <= active { (done, theme.on(done)) } else { (theme.colors.surface2, theme.colors.text2) };
+            ui.painter().circle(centre(at), CIRCLE / 2.0, ground, (1.0, if at <= active { done } else { rest }));
+            match own.and_then(|step| step.props.read::<IconRef>("icon")) {
+                Some(icon) => paint::icon(ui.painter(), &theme, &icon, centre(at), 18.0, ink),
+                None if at < active => paint::symbol(ui.painter(), &theme, "check", centre(at), 18.0, ink),
+                None => {
+                    let number = (at + 1).to_string();
+                    ui.painter().text(centre(at), Align2::CENTER_CENTER, number, theme.font(Role::Label), ink);
+                }
+            }
+            let ink = if at == active { theme.colors.text } else { theme.colors.text2 };
+            let look = Look::new(&theme, Role::Label, &TextStyle::default()).color(ink);
+            let words = frame.galley(&label, &look, Wrap::cut((wide - 12.0).max(1.0)));
+            let at_words = Pos2::new(centre(at).x - words.size().x / 2.0, middle + CIRCLE / 2.0 + 6.0);
+            ui.painter().galley(at_words, words, ink);
+            let circle = Rect::from_center_size(centre(at), Vec2::splat(CIRCLE));
+            paint::focus_ring(ui, &theme, &response, circle, CornerRadius::same((CIRCLE / 2.0) as u8));
+        }
+        chosen
+    }
+}
+
+/// The name of a step that was computed.
+fn name(step: &Value) -> Arc<str> {
+    let said = ["stepLabel", "label"].into_iter().map(|key| step.get(key)).find(|label| !label.is_null());
+    said.map_or_else(|| step.to_display(), |label| label.to_display())
+}

@@ -1,0 +1,394 @@
+//! Tabs: a strip of names, and below it what the chosen one holds.
+
+use std::sync::Arc;
+
+use egui::{Color32, CornerRadius, CursorIcon, Key, Modifiers, Pos2, Rect, Response, Sense, Ui, Vec2, WidgetInfo};
+
+use crate::base::{BOX, WIDGET};
+use crate::frame::draw_tree;
+use crate::frame::{Fill, Frame, Widget};
+use crate::layout::Measure;
+use crate::layout::{Place, Scenery, Space, body_spare};
+use crate::toolkit::paint;
+use crate::toolkit::text::{Look, Wrap, color32};
+use crate::toolkit::theme::{Role, Theme, color};
+use crate::widgets::input::local;
+use ensemble_core::props;
+use ensemble_core::spec::{
+    Children, Color, FromValue, IconRef, Insets, Kind, Props, Slot, Spec, TextStyle, Weight, prop,
+};
+use ensemble_core::value::Value;
+use ensemble_runtime::scene::Node;
+
+/// Tabs with what they hold.
+pub struct TabBar;
+
+/// Tabs alone.
+pub struct TabBarOnly;
+
+/// One tab.
+pub static TAB: Spec = Spec {
+    name: "Tab",
+    aliases: &[],
+    doc: "One tab.",
+    base: &[&WIDGET],
+    props: &[
+        prop("icon", Kind::Icon, "An icon before its name."),
+        crate::base::also("tabWidget", &["tabItem"], Kind::Widget, "A widget instead of its name."),
+        crate::base::also("widget", &["bodyWidget", "body"], Kind::Widget, "What it holds."),
+        prop("key", Kind::Any, "Names it; it has no other effect."),
+        prop("value", Kind::Any, "Names it; it has no other effect."),
+    ],
+    events: &[],
+    children: Children::None,
+    methods: &[],
+    examples: &[],
+};
+
+props! {
+    /// What tabs accept.
+    pub struct TabBarProps {
+        /// The tabs: `{label, icon, tabWidget, widget, visible}`.
+        "items" => items: Value; Kind::Parts(&TAB),
+        /// Which tab is chosen, from 0.
+        "selectedIndex" => selected: usize = 0usize,
+        /// `stretch` makes all tabs equally wide over the whole width.
+        "tabPosition" => position: Option<Arc<str>>; Kind::Enum(&["start", "stretch"]),
+        /// Where the tabs stand in their strip.
+        "tabAlignment" => alignment: Option<Arc<str>>; Kind::Enum(&["start", "startOffset", "center", "fill"]),
+        /// How wide the mark below the chosen tab is: as the tab or as its name.
+        "indicatorSize" => mark: Option<Arc<str>>; Kind::Enum(&["tab", "label"]),
+        /// Space around each name.
+        "tabPadding" => padding: Option<Insets>,
+        /// The size of the names.
+        "tabFontSize" => size: Option<f32>; Kind::Number { min: 1.0, max: 1000.0 },
+        /// The weight of the names.
+        "tabFontWeight" => weight: Option<Weight>,
+        /// The ground of the strip.
+        "tabBackgroundColor" | "tabNavBackgroundColor" => ground: Option<Color>,
+        /// The colour of the chosen name.
+        "activeTabColor" => active: Option<Color>,
+        /// The colour of the other names.
+        "inactiveTabColor" | "tabColor" => inactive: Option<Color>,
+        /// The ground of the chosen tab.
+        "activeTabBackgroundColor" => active_ground: Option<Color>,
+        /// The line below the strip.
+        "dividerColor" => divider: Option<Color>,
+        /// The mark below the chosen tab.
+        "indicatorColor" => indicator: Option<Color>,
+        /// How thick that mark is.
+        "indicatorThickness" => thickness: f32 = 2.0f32; Kind::Number { min: 0.0, max: 32.0 },
+        /// Whether there is a mark below the chosen tab.
+        "inkBarShow" => has_mark: bool = true,
+        /// Whether there is a line below the strip.
+        "tabNavBottomBorderShow" => has_line: bool = true,
+        /// How round the ground of the chosen tab is.
+        "tabBorderRadius" => tab_radius: f32; Kind::Number { min: 0.0, max: 255.0 },
+        /// How round the strip is.
+        "tabNavBorderRadius" => strip_radius: f32; Kind::Number { min: 0.0, max: 255.0 },
+        /// The ground of what the chosen tab holds.
+        "tabContentHolderBackgroundColor" => body_ground: Option<Color>,
+        /// How round that ground is.
+        "tabContentHolderBorderRadius" => body_radius: f32; Kind::Number { min: 0.0, max: 255.0 },
+        /// Has no effect: the strip begins at the left edge.
+        "tabNavPadding" => strip_padding: Value,
+        /// Has no effect: what a tab holds has space of its own.
+        "tabContentHolderPadding" => body_padding: Value,
+        /// Has no effect: use the other styles.
+        "tabStyles" => tab_styles: Value; Kind::Map,
+        /// Has no effect: what a tab holds is kept while another is shown.
+        "useIndexedTab" => indexed: bool,
+        /// Has no effect: the strip stays in sight.
+        "persistentTabBar" => persistent: bool,
+        /// Has no effect on a desktop.
+        "onTabSelectionHaptic" => haptic: Value,
+    }
+}
+
+/// So high is what a tab holds at least, when it is that high.
+const LEAST: f32 = 480.0;
+
+const EVENTS: &[Slot] =
+    &[Slot { name: "onTabSelection", doc: "Another tab was chosen. `event.data.selectedIndex` says which." }];
+
+impl Widget for TabBar {
+    const SPEC: Spec = Spec {
+        name: "TabBar",
+        aliases: &[],
+        doc: "Tabs: a strip of names, and below it what the chosen one holds.",
+        base: &[&WIDGET, &BOX],
+        props: TabBarProps::PROPS,
+        events: EVENTS,
+        children: Children::None,
+        methods: &["navigateTo", "changeTabItem"],
+        examples: &[
+            "TabBar:\n  id: tabs\n  items:\n    - label: Overview\n      icon: dashboard\n      widget:\n        Text: {text: All is well}\n    - label: Details\n      widget:\n        Text: {text: More of it}\n  onTabSelection: |\n    console.log(tabs.selectedIndex);\n",
+        ],
+    };
+    const FILL: Fill = Fill::Width;
+    type Props = TabBarProps;
+
+    fn read(props: &Props) -> TabBarProps {
+        TabBarProps::read(props)
+    }
+
+    fn measure(props: &TabBarProps, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
+        let strip = props.strip_height(cx.theme());
+        let chosen = props.selected.min(node.children.len().saturating_sub(1));
+        let body = node.children.get(chosen).and_then(|tab| tab.slot("widget"));
+        // What a tab holds scrolls where it must, in no less room than this.
+        let height = (available.y - strip - cx.theme().spacing.lg).max(LEAST);
+        let room = Vec2::new(available.x.max(0.0), height);
+        let body = body.map_or(Vec2::ZERO, |body| cx.child(body, room) + Vec2::new(0.0, cx.theme().spacing.lg));
+        let width = if available.x.is_finite() { available.x } else { body.x.max(320.0) };
+        Vec2::new(width, strip + body.y)
+    }
+
+    fn show(props: &TabBarProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
+        let rect = ui.max_rect();
+        let chosen = strip(props, node, ui, frame);
+        let Some(body) = node.children.get(chosen).and_then(|tab| tab.slot("widget")) else { return };
+        let top = rect.top() + props.strip_height(frame.theme()) + frame.theme().spacing.lg;
+        let space = Rect::from_min_max(Pos2::new(rect.left(), top.min(rect.bottom())), rect.max);
+        if let Some(ground) = props.body_ground {
+            ui.painter().rect_filled(space, props.body_radius, color32(ground));
+        }
+        // It fills what is left and scrolls rather than being cut, as the body of a screen does.
+        let body = &frame.stage.page(body);
+        let spare = body_spare(body, space.width());
+        let place = Place { body: true, spare, ..Place::root(Arc::clone(&frame.inherited), [true, true]) };
+        let scenery = Scenery { ctx: frame.ctx(), theme: frame.theme() };
+        frame.stage.forest.arrange_in(&scenery, body, place, Space::exact(space.size()));
+        draw_tree(frame, ui, body, space.min);
+    }
+}
+
+impl Widget for TabBarOnly {
+    const SPEC: Spec = Spec {
+        name: "TabBarOnly",
+        aliases: &["ScrollableTabBar"],
+        doc: "A strip of tabs that hold nothing by themselves.",
+        base: &[&WIDGET, &BOX],
+        props: TabBarProps::PROPS,
+        events: EVENTS,
+        children: Children::None,
+        methods: &["navigateTo", "changeTabItem"],
+        examples: &["TabBarOnly:\n  id: range\n  items: [{label: Day}, {label: Week}, {label: Month}]\n"],
+    };
+    const FILL: Fill = Fill::Width;
+    type Props = TabBarProps;
+
+    fn read(props: &Props) -> TabBarProps {
+        TabBarProps::read(props)
+    }
+
+    fn measure(props: &TabBarProps, _: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
+        let width = if available.x.is_finite() { available.x } else { 320.0 };
+        Vec2::new(width, props.strip_height(cx.theme()))
+    }
+
+    fn show(props: &TabBarProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
+        strip(props, node, ui, frame);
+    }
+}
+
+impl TabBarProps {
+    fn strip_height(&self, theme: &Theme) -> f32 {
+        let padding = self.padding.map_or(20.0, |padding| padding.top + padding.bottom);
+        (self.size.unwrap_or(theme.text.label.size) * 1.4).max(theme.control.icon) + padding
+    }
+
+    fn side_padding(&self, theme: &Theme) -> [f32; 2] {
+        self.padding.map_or([theme.spacing.lg; 2], |padding| [padding.left, padding.right])
+    }
+
+    fn look(&self, theme: &Theme, ink: Color32) -> Look {
+        let style = TextStyle { size: self.size, weight: self.weight, ..TextStyle::default() };
+        Look::new(theme, Role::Label, &style).color(ink)
+    }
+}
+
+/// A tab as it is drawn.
+struct Tab<'a> {
+    label: Arc<str>,
+    icon: Option<IconRef>,
+    own: Option<&'a Arc<Node>>,
+}
+
+fn tabs<'a>(props: &TabBarProps, node: &'a Node) -> Vec<Tab<'a>> {
+    let written = node.children.iter().map(|tab| Tab {
+        label: tab.props.read("label").unwrap_or_default(),
+        icon: tab.props.read("icon"),
+        own: tab.slot("tabWidget"),
+    });
+    let bound = props.items.as_list().unwrap_or_default().iter().map(|item| Tab {
+        label: if item.as_map().is_some() { item.get("label").to_display() } else { item.to_display() },
+        icon: IconRef::from_value(&item.get("icon")),
+        own: None,
+    });
+    written.chain(bound).collect()
+}
+
+/// Draws the strip and takes what the hand does to it. Answers which tab is chosen.
+fn strip(props: &TabBarProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) -> usize {
+    let (theme, id) = (Arc::clone(frame.theme()), frame.id(node));
+    let tabs = tabs(props, node);
+    let confirmed = Value::from(props.selected as f64);
+    let shown = usize::from_value(&local::shown(ui.ctx(), id, &confirmed)).unwrap_or_default();
+    let mut chosen = if shown < tabs.len() { shown } else { 0 };
+    for order in frame.orders(node) {
+        if let Some(to) = order.args.first().and_then(usize::from_value).filter(|to| *to < tabs.len()) {
+            chosen = to;
+        }
+    }
+    let rect = Rect::from_min_size(ui.max_rect().min, Vec2::new(ui.max_rect().width(), props.strip_height(&theme)));
+    if let Some(ground) = props.ground {
+        ui.painter().rect_filled(rect, props.strip_radius, color32(ground));
+    }
+    if props.has_line {
+        let ink = props.divider.map_or(theme.colors.border, color32);
+        ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, (1.0, ink));
+    }
+    let places = places(props, &tabs, frame, rect);
+    let moved = shift(ui, frame, node, rect, &places, chosen);
+    let mut strip = ui.new_child(egui::UiBuilder::new().max_rect(rect).scope_id(id.with("strip")));
+    strip.shrink_clip_rect(rect.expand2(Vec2::new(0.0, 4.0)));
+    for (at, tab) in tabs.iter().enumerate() {
+        let place = places[at].translate(Vec2::new(-moved, 0.0));
+        let response = strip.interact(place, id.with(("tab", at)), Sense::click());
+        response.widget_info(|| WidgetInfo::selected(egui::Role::Tab, true, at == chosen, &*tab.label));
+        if response.clicked() {
+            chosen = at;
+        }
+        chosen = arrows(&strip, id, &response, at, chosen, tabs.len());
+        one(props, &mut strip, frame, tab, place, &response, at == chosen);
+    }
+    if let Some(place) = places.get(chosen).filter(|_| props.has_mark) {
+        mark(props, &strip, &theme, id, place.translate(Vec2::new(-moved, 0.0)));
+    }
+    if chosen != shown {
+        let value = Value::from(chosen as f64);
+        local::note(ui.ctx(), id, &confirmed, value.clone());
+        frame.set(node, "selectedIndex", value.clone());
+        frame.emit(node, "onTabSelection", Value::map([("selectedIndex", value)]));
+    }
+    chosen
+}
+
+/// Where the tabs stand when nothing is scrolled.
+fn places(props: &TabBarProps, tabs: &[Tab<'_>], frame: &mut Frame<'_>, rect: Rect) -> Vec<Rect> {
+    let theme = Arc::clone(frame.theme());
+    let [before, after] = props.side_padding(&theme);
+    let look = props.look(&theme, theme.colors.text);
+    let mut widths: Vec<f32> = Vec::with_capacity(tabs.len());
+    for tab in tabs {
+        let content = match tab.own {
+            Some(own) => frame.child_size(own, rect.size()).x,
+            None => {
+                let icon = if tab.icon.is_some() { theme.control.icon + 2.0 } else { 0.0 };
+                let gap = if tab.icon.is_some() && !tab.label.is_empty() { 4.0 } else { 0.0 };
+                frame.galley(&tab.label, &look, Wrap::LINE).size().x + icon + gap
+            }
+        };
+        widths.push((content + before + after).ceil());
+    }
+    let sum: f32 = widths.iter().sum();
+    let fills = props.position.as_deref() == Some("stretch") || props.alignment.as_deref() == Some("fill");
+    if fills && sum < rect.width() && !widths.is_empty() {
+        widths = vec![rect.width() / widths.len() as f32; widths.len()];
+    }
+    let free = (rect.width() - widths.iter().sum::<f32>()).max(0.0);
+    let mut x = rect.left() + if props.alignment.as_deref() == Some("center") { free / 2.0 } else { 0.0 };
+    let place = |width: &f32| {
+        let place = Rect::from_min_size(Pos2::new(x, rect.top()), Vec2::new(*width, rect.height()));
+        x += width;
+        place
+    };
+    widths.iter().map(place).collect()
+}
+
+/// How far a strip that is wider than its space is scrolled: the wheel moves it, a newly chosen tab comes into view.
+fn shift(ui: &Ui, frame: &Frame<'_>, node: &Node, rect: Rect, places: &[Rect], chosen: usize) -> f32 {
+    let id = frame.id(node).with("shift");
+    let most = places.last().map_or(0.0, |last| last.right() - rect.right()).max(0.0);
+    let (mut moved, known) = ui.data(|data| data.get_temp::<(f32, usize)>(id)).unwrap_or((0.0, usize::MAX));
+    if most > 0.0 && ui.rect_contains_pointer(rect) {
+        moved -= ui.input_mut(|input| std::mem::take(&mut input.smooth_scroll_delta.x));
+    }
+    if known != chosen
+        && let Some(place) = places.get(chosen)
+    {
+        moved = moved.clamp((place.right() - rect.right()).max(0.0), (place.left() - rect.left()).max(0.0));
+    }
+    moved = moved.clamp(0.0, most);
+    ui.data_mut(|data| data.insert_temp(id, (moved, chosen)));
+    moved
+}
+
+/// Left and right go from tab to tab.
+fn arrows(ui: &Ui, id: egui::Id, response: &Response, at: usize, chosen: usize, count: usize) -> usize {
+    if !response.has_focus() {
+        return chosen;
+    }
+    let filter = egui::EventFilter { horizontal_arrows: true, ..Default::default() };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+    let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+    let to = match (pressed(Key::ArrowRight), pressed(Key::ArrowLeft)) {
+        (true, _) => (at + 1).min(count - 1),
+        (_, true) => at.saturating_sub(1),
+        _ => return chosen,
+    };
+    ui.memory_mut(|memory| memory.request_focus(id.with(("tab", to))));
+    to
+}
+
+fn one(
+    props: &TabBarProps,
+    ui: &mut Ui,
+    frame: &mut Frame<'_>,
+    tab: &Tab<'_>,
+    place: Rect,
+    response: &Response,
+    chosen: bool,
+) {
+    let theme = Arc::clone(frame.theme());
+    let ground = place.shrink2(Vec2::new(2.0, 4.0));
+    if let Some(active) = props.active_ground.filter(|_| chosen) {
+        ui.painter().rect_filled(place, props.tab_radius, color32(active));
+    } else if response.hovered() && !chosen {
+        ui.painter().rect_filled(ground, theme.radius.control, color::alpha(theme.colors.text, 0.05));
+    }
+    if response.hovered() {
+        ui.set_cursor_icon(CursorIcon::PointingHand);
+    }
+    paint::focus_ring(ui, &theme, response, ground, CornerRadius::same(6));
+    if let Some(own) = tab.own {
+        let size = frame.child_size(own, place.size());
+        return frame.show_child(ui, own, Rect::from_center_size(place.center(), size));
+    }
+    let resting = if response.hovered() { theme.colors.text } else { theme.colors.text2 };
+    let ink =
+        if chosen { props.active.map_or(theme.colors.text, color32) } else { props.inactive.map_or(resting, color32) };
+    let galley = frame.galley(&tab.label, &props.look(&theme, ink), Wrap::LINE);
+    let side = theme.control.icon - 2.0;
+    let gap = if tab.icon.is_some() && !tab.label.is_empty() { 8.0 } else { 0.0 };
+    let width = galley.size().x + tab.icon.as_ref().map_or(0.0, |_| side) + gap;
+    let mut x = place.center().x - width / 2.0;
+    if let Some(icon) = &tab.icon {
+        paint::icon(ui.painter(), &theme, icon, Pos2::new(x + side / 2.0, place.center().y), side, ink);
+        x += side + gap;
+    }
+    ui.painter().galley(Pos2::new(x, place.center().y - galley.size().y / 2.0), galley, ink);
+}
+
+/// The mark below the chosen tab; it glides from one to the other.
+fn mark(props: &TabBarProps, ui: &Ui, theme: &Theme, id: egui::Id, place: Rect) {
+    let inset = if props.mark.as_deref() == Some("label") { theme.spacing.lg } else { 0.0 };
+    let seconds = theme.seconds(theme.motion.panel);
+    let from_left = place.left() + inset - ui.max_rect().left();
+    let left = ui.ctx().animate_value_with_time(id.with("mark"), from_left, seconds) + ui.max_rect().left();
+    let width = ui.ctx().animate_value_with_time(id.with("mark width"), place.width() - 2.0 * inset, seconds);
+    let line =
+        Rect::from_min_size(Pos2::new(left, place.bottom() - props.thickness), Vec2::new(width, props.thickness));
+    ui.painter().rect_filled(line, props.thickness / 2.0, props.indicator.map_or(theme.colors.accent, color32));
+}

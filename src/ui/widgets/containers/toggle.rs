@@ -1,0 +1,160 @@
+//! `Toggle` and `ToggleContainer`: one of two widgets, the other one after a click or when a script says so.
+
+use std::sync::Arc;
+
+use egui::{CornerRadius, CursorIcon, Rect, Sense, Ui, Vec2, WidgetInfo};
+
+use crate::base::WIDGET;
+use crate::frame::{Frame, Widget};
+use crate::layout::Measure;
+use crate::toolkit::paint;
+use crate::widgets::input::local;
+use ensemble_core::props;
+use ensemble_core::spec::{Children, Kind, Props, Slot, Spec};
+use ensemble_core::value::Value;
+use ensemble_runtime::scene::Node;
+
+/// Two widgets, of which a click shows the other one.
+pub struct Toggle;
+
+/// Two widgets, of which scripts show one.
+pub struct ToggleContainer;
+
+props! {
+    /// What a toggle accepts.
+    pub struct ToggleProps {
+        /// Whether the active one is shown.
+        "value" => value: bool,
+        /// What is shown while it is on.
+        "activeWidget" => active: Value; Kind::Widget,
+        /// What is shown while it is off.
+        "inactiveWidget" => inactive: Value; Kind::Widget,
+        /// Milliseconds of the change.
+        "transitionDuration" => millis: f32 = 180.0; Kind::Number { min: 0.0, max: 10_000.0 },
+        /// Has no effect on a desktop.
+        "onChangeHaptic" => haptic: Value,
+    }
+}
+
+props! {
+    /// What two widgets in one place accept.
+    pub struct ContainerProps {
+        /// Whether the first one is shown.
+        "isFirst" => first: bool = true,
+        /// The first one.
+        "firstWidget" => first_widget: Value; Kind::Widget,
+        /// The second one.
+        "secondWidget" => second_widget: Value; Kind::Widget,
+        /// Milliseconds of the change.
+        "transitionDuration" => millis: f32 = 180.0; Kind::Number { min: 0.0, max: 10_000.0 },
+    }
+}
+
+/// The size of one of two, in a place that holds either.
+fn measure(node: &Node, slot: &str, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
+    node.slot(slot).map_or(Vec2::ZERO, |child| cx.child(child, available))
+}
+
+/// Draws one of two, coming in where the other one was.
+fn show_one(node: &Node, slot: &str, millis: f32, ui: &mut Ui, frame: &mut Frame<'_>) {
+    let Some(child) = node.slot(slot) else { return };
+    let seconds = frame.theme().seconds(millis);
+    let share = ui.ctx().animate_bool_with_time(frame.id(node).with(("shown", child.id.0)), true, seconds);
+    ui.multiply_opacity(share.max(0.05));
+    let rect = ui.max_rect();
+    let size = frame.child_size(child, rect.size());
+    frame.show_child(ui, child, Rect::from_min_size(rect.min, size));
+}
+
+impl Widget for Toggle {
+    const SPEC: Spec = Spec {
+        name: "Toggle",
+        aliases: &[],
+        doc: "Two widgets, of which a click shows the other one.",
+        base: &[&WIDGET],
+        props: ToggleProps::PROPS,
+        events: &[Slot { name: "onChange", doc: "It was clicked. `event.data.value` says whether it is on." }],
+        children: Children::None,
+        methods: &["toggle"],
+        examples: &[
+            "Toggle:\n  id: star\n  activeWidget:\n    Icon: {name: star}\n  inactiveWidget:\n    Icon: {name: star_border}\n  onChange: |\n    console.log(star.value);\n",
+        ],
+    };
+    type Props = ToggleProps;
+
+    fn read(props: &Props) -> ToggleProps {
+        ToggleProps::read(props)
+    }
+
+    fn measure(props: &ToggleProps, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
+        measure(node, if props.value { "activeWidget" } else { "inactiveWidget" }, cx, available)
+    }
+
+    fn show(props: &ToggleProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
+        let (theme, id) = (Arc::clone(frame.theme()), frame.id(node));
+        let confirmed = Value::Bool(props.value);
+        let before = local::shown(ui.ctx(), id, &confirmed).is_truthy();
+        let response = ui.interact(ui.max_rect(), id, Sense::click());
+        let mut on = before ^ response.clicked();
+        for _ in frame.orders(node) {
+            on = !on;
+        }
+        let name: Arc<str> = node.props.read("label").or_else(|| node.key.clone()).unwrap_or_default();
+        response.widget_info(|| WidgetInfo::selected(egui::Role::Switch, ui.is_enabled(), on, &*name));
+        if response.hovered() {
+            ui.set_cursor_icon(CursorIcon::PointingHand);
+        }
+        paint::focus_ring(ui, &theme, &response, ui.max_rect(), CornerRadius::same(6));
+        if on != before {
+            local::note(ui.ctx(), id, &confirmed, Value::Bool(on));
+            frame.set(node, "value", Value::Bool(on));
+            frame.emit(node, "onChange", Value::map([("value", Value::Bool(on))]));
+        }
+        show_one(node, if on { "activeWidget" } else { "inactiveWidget" }, props.millis, ui, frame);
+    }
+}
+
+impl Widget for ToggleContainer {
+    const SPEC: Spec = Spec {
+        name: "ToggleContainer",
+        aliases: &[],
+        doc: "Two widgets in one place, of which scripts show one.",
+        base: &[&WIDGET],
+        props: ContainerProps::PROPS,
+        events: &[Slot { name: "onToggle", doc: "The other one is shown. `event.data.isFirst` says which." }],
+        children: Children::None,
+        methods: &["toggle", "showFirst", "showSecond"],
+        examples: &[
+            "ToggleContainer:\n  id: sides\n  firstWidget:\n    Text: {text: Front}\n  secondWidget:\n    Text: {text: Back}\n",
+        ],
+    };
+    type Props = ContainerProps;
+
+    fn read(props: &Props) -> ContainerProps {
+        ContainerProps::read(props)
+    }
+
+    fn measure(props: &ContainerProps, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
+        measure(node, if props.first { "firstWidget" } else { "secondWidget" }, cx, available)
+    }
+
+    fn show(props: &ContainerProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
+        let id = frame.id(node);
+        let confirmed = Value::Bool(props.first);
+        let before = local::shown(ui.ctx(), id, &confirmed).is_truthy();
+        let mut first = before;
+        for order in frame.orders(node) {
+            first = match order.method {
+                "showFirst" => true,
+                "showSecond" => false,
+                _ => !first,
+            };
+        }
+        if first != before {
+            local::note(ui.ctx(), id, &confirmed, Value::Bool(first));
+            frame.set(node, "isFirst", Value::Bool(first));
+            frame.emit(node, "onToggle", Value::map([("isFirst", Value::Bool(first))]));
+        }
+        show_one(node, if first { "firstWidget" } else { "secondWidget" }, props.millis, ui, frame);
+    }
+}

@@ -1,0 +1,84 @@
+//! Bars in the language's own words.
+
+use std::sync::Arc;
+
+use egui::{Ui, Vec2};
+
+use super::chart::{self, Plot, PlotKind, Series};
+use crate::base::{BOX, WIDGET};
+use crate::frame::{Fill, Frame, Widget};
+use crate::layout::Measure;
+use crate::toolkit::text::color32;
+use ensemble_core::props;
+use ensemble_core::spec::{Children, Color, FromValue, Kind, Props, Spec};
+use ensemble_core::value::Value;
+use ensemble_runtime::scene::Node;
+
+/// Bars in the language's own words.
+pub struct BarChart;
+
+props! {
+    /// What a bar chart accepts.
+    pub struct BarChartSource {
+        /// Written above it.
+        "title" => title: Arc<str> = "",
+        /// The words below the bars.
+        "labels" => labels: Value; Kind::List,
+        /// `{minY, maxY}`.
+        "properties" => properties: Value; Kind::Map,
+        /// The bars: a list of `{y, color}` or of numbers.
+        "data" => data: Value; Kind::List,
+    }
+}
+
+/// What is drawn.
+pub struct BarChartProps(Result<Plot, Arc<str>>);
+
+impl Widget for BarChart {
+    const SPEC: Spec = Spec {
+        name: "BarChart",
+        aliases: &[],
+        doc: "One bar for each value.",
+        base: &[&WIDGET, &BOX],
+        props: BarChartSource::PROPS,
+        events: &[],
+        children: Children::None,
+        methods: &[],
+        examples: &[
+            "BarChart:\n  height: 200\n  labels: [A, B]\n  data:\n    - {y: 3, color: 0xFF3B5BDB}\n    - {y: 5}\n",
+        ],
+    };
+    const FILL: Fill = Fill::Both;
+    type Props = BarChartProps;
+
+    fn read(props: &Props) -> BarChartProps {
+        BarChartProps(Ok(plot(&BarChartSource::read(props))))
+    }
+
+    fn measure(_: &BarChartProps, _: &Node, _: &mut Measure<'_>, available: Vec2) -> Vec2 {
+        chart::measure(available)
+    }
+
+    fn show(props: &BarChartProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
+        chart::show(&props.0, node, ui, frame);
+    }
+}
+
+fn plot(source: &BarChartSource) -> Plot {
+    let bars = source.data.as_list().unwrap_or_default();
+    let value = |bar: &Value| f64::from_value(&bar.get("y")).or_else(|| f64::from_value(bar)).unwrap_or_default();
+    let mut series = Series::of("", bars.iter().map(value));
+    let colors: Option<Vec<_>> = bars.iter().map(|bar| Color::from_value(&bar.get("color")).map(color32)).collect();
+    series.colors = colors.unwrap_or_default();
+    let mut plot = Plot {
+        kind: PlotKind::Bars { horizontal: false },
+        title: Arc::clone(&source.title),
+        series: vec![series],
+        ..Plot::default()
+    };
+    plot.labels = source.labels.as_list().unwrap_or_default().iter().map(Value::to_display).collect();
+    plot.y.from_zero = true;
+    plot.y.min = f64::from_value(&source.properties.get("minY"));
+    plot.y.max = f64::from_value(&source.properties.get("maxY"));
+    plot
+}

@@ -1,0 +1,56 @@
+//! What stands above a chart: its title and the names of its series.
+
+use egui::{Color32, Pos2, Rect, Ui};
+
+use super::config::{Plot, Series};
+use crate::toolkit::text::{Look, Wrap, galley};
+use crate::toolkit::theme::{Role, Theme};
+use ensemble_core::spec::TextStyle;
+
+/// Draws title and names and answers what is left for the chart.
+pub fn show(plot: &Plot, ui: &Ui, theme: &Theme, rect: Rect, names: &[(String, Color32)]) -> Rect {
+    const DOT: f32 = 8.0;
+    let mut rest = rect;
+    if !plot.title.is_empty() {
+        let look = look(theme, Role::Label).color(theme.colors.text);
+        let title = galley(ui.ctx(), &plot.title, &look, Wrap::cut(rect.width()));
+        rest.min.y += title.size().y + 8.0;
+        ui.painter().galley(rect.min, title, look.color);
+    }
+    let named = names.iter().filter(|(name, _)| !name.is_empty()).count();
+    if !plot.legend.unwrap_or(named > 1) || named == 0 {
+        return rest;
+    }
+    let look = look(theme, Role::Caption).color(theme.colors.text2);
+    let (mut x, mut y) = (rest.left(), rest.top());
+    for (name, color) in names.iter().filter(|(name, _)| !name.is_empty()) {
+        let words = galley(ui.ctx(), name, &look, Wrap::cut((rect.width() - DOT - 6.0).max(1.0)));
+        let width = DOT + 6.0 + words.size().x;
+        if x > rest.left() && x + width > rest.right() {
+            (x, y) = (rest.left(), y + 18.0);
+        }
+        // Names that leave no room for the chart are not written.
+        if y + 18.0 - rect.top() > rect.height() / 3.0 + 18.0 {
+            break;
+        }
+        ui.painter().circle_filled(Pos2::new(x + DOT / 2.0, y + 8.0), DOT / 2.0, *color);
+        ui.painter().galley(Pos2::new(x + DOT + 6.0, y), words, look.color);
+        x += width + 16.0;
+    }
+    rest.min.y = y + 16.0 + 10.0;
+    rest
+}
+
+/// The colour of a series.
+pub fn color(series: &Series, at: usize, theme: &Theme) -> Color32 {
+    series
+        .color
+        .filter(|color| color.a() > 0)
+        .or(series.fill_color.map(Color32::to_opaque))
+        .unwrap_or_else(|| theme.series(at))
+}
+
+/// Words on a chart.
+pub fn look(theme: &Theme, role: Role) -> Look {
+    Look::new(theme, role, &TextStyle::default())
+}

@@ -1,0 +1,198 @@
+//! `Chart` and `ChartJs`: a chart in the words of Chart.js. `config` becomes a [`Plot`], the painter draws it.
+
+mod config;
+mod legend;
+mod line;
+mod order;
+mod paint;
+mod relaxed;
+mod round;
+mod scale;
+
+pub use config::{Kind as PlotKind, Plot, Series};
+
+use std::sync::Arc;
+
+use egui::{Sense, Ui, Vec2, WidgetInfo};
+
+use crate::base::{BOX, WIDGET};
+use crate::frame::{Fill, Frame, Widget};
+use crate::layout::Measure;
+use ensemble_core::props;
+use ensemble_core::spec::{Children, FromValue, Props, Slot, Spec};
+use ensemble_core::value::Value;
+use ensemble_runtime::scene::Node;
+use paint::Memory;
+
+/// A chart is this large where nothing says how large it should be.
+pub const NATURAL: Vec2 = Vec2::new(400.0, 240.0);
+
+/// A chart in the words of Chart.js.
+pub struct Chart;
+
+/// The same under its older name.
+pub struct ChartJs;
+
+props! {
+    /// What a chart accepts.
+    pub struct ChartSource {
+        /// A Chart.js configuration: a map, or its text.
+        "config" => config: Value,
+    }
+}
+
+/// What is drawn, or why nothing is.
+pub struct ChartProps {
+    plot: Result<Plot, Arc<str>>,
+}
+
+const EVENTS: &[Slot] = &[Slot {
+    name: "onTap",
+    doc: "A point was clicked. `event.data` is `{label, value, datasetLabel, datasetIndex, index}`.",
+}];
+
+macro_rules! chart {
+    ($widget:ident, $name:literal, $doc:literal, $examples:expr) => {
+        impl Widget for $widget {
+            const SPEC: Spec = Spec {
+                name: $name,
+                aliases: &[],
+                doc: $doc,
+                base: &[&WIDGET, &BOX],
+                props: ChartSource::PROPS,
+                events: EVENTS,
+                children: Children::None,
+                methods: order::METHODS,
+                examples: $examples,
+            };
+            const FILL: Fill = Fill::Both;
+            type Props = ChartProps;
+
+            fn read(props: &Props) -> ChartProps {
+                ChartProps { plot: read(&ChartSource::read(props).config) }
+            }
+
+            fn measure(_: &ChartProps, _: &Node, _: &mut Measure<'_>, available: Vec2) -> Vec2 {
+                measure(available)
+            }
+
+            fn show(props: &ChartProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
+                order::obey(node, frame);
+                show(&props.plot, node, ui, frame);
+            }
+        }
+    };
+}
+
+chart!(
+    Chart,
+    "Chart",
+    "A chart in the words of Chart.js.",
+    &[
+        "Chart:\n  height: 200\n  config:\n    type: line\n    data:\n      labels: [Mo, Tu, We]\n      datasets:\n        - {label: Load, data: [3, 5, 4]}\n"
+    ]
+);
+chart!(
+    ChartJs,
+    "ChartJs",
+    "A chart in the words of Chart.js; the configuration may be text.",
+    &["ChartJs:\n  config: |\n    {type: 'bar', data: {labels: ['A', 'B'], datasets: [{data: [1, 2]}]}}\n"]
+);
+
+fn read(config: &Value) -> Result<Plot, Arc<str>> {
+    match config {
+        Value::Null => Ok(Plot::default()),
+        Value::Text(text) if text.trim().is_empty() => Ok(Plot::default()),
+        Value::Text(text) => relaxed::parse(text).map(|config| Plot::from_config(&config)).map_err(Arc::from),
+        config => Ok(Plot::from_config(config)),
+    }
+}
+
+/// The natural size of a chart.
+pub fn measure(available: Vec2) -> Vec2 {
+    let side = |available: f32, natural: f32| {
+        if available.is_finite() && available > 0.0 { available.min(natural) } else { natural }
+    };
+    if available.x == 0.0 {
+        Vec2::new(0.0, NATURAL.y)
+    } else {
+        Vec2::new(side(available.x, NATURAL.x), side(available.y, NATURAL.y))
+    }
+}
+
+/// Draws a chart into the whole of `ui`.
+pub fn show(plot: &Result<Plot, Arc<str>>, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
+    let (rect, id, theme) = (ui.max_rect(), frame.id(node), Arc::clone(frame.theme()));
+    let response = ui.interact(rect, id, Sense::click());
+    let name = plot
+        .as_ref()
+        .map_or_else(|_| "Chart".to_owned(), |plot| plot.name(node.props.read::<Arc<str>>("label").as_deref()));
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Figure, true, &name));
+    let plot = match plot {
+        Ok(plot) if plot.is_empty() => return paint::words(ui, &theme, rect, "No data yet", theme.colors.text3),
+        Ok(plot) => plot,
+        Err(fault) => {
+            return paint::words(
+                ui,
+                &theme,
+                rect,
+                &format!("The configuration cannot be read: {fault}"),
+                theme.colors.danger,
+            );
+        }
+    };
+    let pointer = response.hover_pos();
+    let hit = match plot.kind {
+        PlotKind::Round { .. } => round::show(plot, ui, &theme, rect, pointer),
+        PlotKind::Lines | PlotKind::Bars { .. } => {
+            let mut kept = ui.data(|data| data.get_temp::<Memory>(id)).unwrap_or_default();
+            let hit = paint::show(plot, ui, &theme, rect, pointer, &mut kept);
+            ui.data_mut(|data| data.insert_temp(id, kept));
+            hit
+        }
+    };
+    if response.clicked()
+        && let Some((series, index)) = hit
+    {
+        frame.emit(node, "onTap", tapped(plot, series, index));
+    }
+}
+
+fn tapped(plot: &Plot, series: usize, index: usize) -> Value {
+    let point = plot.series[series].points.iter().find(|point| point.index == index);
+    let at = |value: Option<f64>| value.map_or(Value::Null, Value::Number);
+    Value::map([
+        ("label", plot.label(index).map_or(Value::Null, Value::Text)),
+        ("value", at(point.map(|point| point.y))),
+        ("datasetLabel", Value::Text(Arc::clone(&plot.series[series].label))),
+        ("datasetIndex", Value::Number(series as f64)),
+        ("index", Value::Number(index as f64)),
+    ])
+}
+
+/// A number or a text that is one.
+fn number(value: &Value) -> Option<f64> {
+    f64::from_value(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_config_is_a_map_or_its_text() {
+        let text = Value::from("{type: 'bar', data: {labels: ['a', \"b\",], datasets: [{data: [1, 2.5]}]}}");
+        let plot = read(&text).unwrap();
+        assert!(matches!(plot.kind, PlotKind::Bars { horizontal: false }));
+        assert_eq!(plot.series[0].points.len(), 2);
+        assert!(read(&Value::Null).unwrap().is_empty());
+        assert!(read(&Value::from("{type: ")).is_err());
+    }
+
+    #[test]
+    fn a_tap_says_what_was_under_it() {
+        let text = Value::from("{data: {labels: ['a', 'b'], datasets: [{label: 'L', data: [1, 2.5]}]}}");
+        let data = tapped(&read(&text).unwrap(), 0, 1);
+        assert_eq!(data.to_string(), r#"{"label":"b","value":2.5,"datasetLabel":"L","datasetIndex":0,"index":1}"#);
+    }
+}

@@ -1,0 +1,550 @@
+//! A table: a head that stays, rows of which only the visible ones exist, columns that keep their width while numbers change.
+
+mod columns;
+mod head;
+mod pager;
+mod selection;
+
+use std::sync::Arc;
+
+use egui::{CornerRadius, EventFilter, Key, Modifiers, Pos2, Rect, Response, Sense, Ui, UiBuilder, Vec2, WidgetInfo};
+
+use crate::base::{BOX, WIDGET};
+use crate::frame::{Fill, Frame, Widget};
+use crate::layout::{Inherited, Measure};
+use crate::toolkit::text::{Look, Wrap};
+use crate::toolkit::theme::{Role, color};
+use crate::widgets::input::local;
+use columns::{Column, Widths};
+use ensemble_core::props;
+use ensemble_core::spec::{Children, FromValue, Kind, Props, Slot, Spec, TextAlign, TextStyle};
+use ensemble_core::value::Value;
+use ensemble_runtime::scene::{Interaction, Node};
+use pager::{Page, Wish};
+use selection::{Chosen, Share, mark};
+
+/// A table.
+pub struct DataGrid;
+
+const PIXELS: Kind = Kind::Number { min: 0.0, max: 1000.0 };
+
+props! {
+    /// What a table accepts.
+    pub struct GridSource {
+        /// The columns: a list of `{label, type, tooltip, sortable, sortKey, width, visible, sort, filter}`; `type: numeric` stands on the right.
+        "DataColumns" => columns: Value; Kind::List,
+        /// By which column it is sorted: `{columnIndex, order}`.
+        "sorting" => sorting: Value; Kind::Map,
+        /// By which values rows are narrowed: for each column by its number a list, as the menus in the head set it.
+        "filters" => filters: Value; Kind::Map,
+        /// Has a box at the front of each row by which it is chosen.
+        "allowSelection" => allow_selection: bool,
+        /// Whether several rows can be chosen, or one.
+        "selectionType" => selection_type: Option<Arc<str>>; Kind::Enum(&["checkbox", "radio"]),
+        /// How wide the column of these boxes is.
+        "selectionColWidth" => selection_width: f32 = 44.0; PIXELS,
+        /// The keys of the rows that are chosen: `key` of the item-template, else the place in the data.
+        "selectedRowKeys" => selected_keys: Value; Kind::List,
+        /// The keys of the rows that are chosen at first.
+        "defaultSelectedRowKeys" => default_keys: Value; Kind::List,
+        /// How many rows are on a page; with it, `curPage` or `totalRows` the table has pages.
+        "pageSize" => page_size: Option<usize>; Kind::Number { min: 1.0, max: 1_000_000.0 },
+        /// Which page is shown, from 1.
+        "curPage" => cur_page: Option<usize>; Kind::Number { min: 1.0, max: f64::MAX },
+        /// How many rows there are on all pages, where the app fetches one page after the other.
+        "totalRows" => total_rows: Option<usize>; Kind::Number { min: 0.0, max: f64::MAX },
+        /// How many rows on a page there is a choice of.
+        "pageSizeOptions" => page_sizes: Value; Kind::List,
+        /// Has no pages.
+        "hidePagination" => hide_pagination: bool,
+        /// Whether a hand can make columns wider.
+        "allowResizableColumns" => resizable: bool,
+        /// `{x, y}`: rows are no narrower than `x` and their room no higher than `y`.
+        "scroll" => scroll: Value,
+        /// Has no effect: only rows in sight ever exist.
+        "virtual" => is_virtual: bool,
+        /// Has no effect: bars are as thick as everywhere.
+        "thumbThickness" => thumb_thickness: Value,
+        /// Space left and right of a row.
+        "horizontalMargin" => margin: f32 = 16.0; PIXELS,
+        /// The height of a row.
+        "dataRowHeight" => row_height: f32 = 44.0; Kind::Number { min: 8.0, max: 1000.0 },
+        /// The height of the head.
+        "headingRowHeight" => heading_height: f32 = 40.0; PIXELS,
+        /// Space between two columns.
+        "columnSpacing" => spacing: f32 = 24.0; PIXELS,
+        /// How thick the lines between rows are.
+        "dividerThickness" => divider: f32 = 1.0; Kind::Number { min: 0.0, max: 20.0 },
+        /// How the head looks: `{textStyle: …}` or a text style.
+        "headingText" | "headerStyle" => heading_text: Value; Kind::Map,
+        /// How the cells look: `{textStyle: …}` or a text style.
+        "dataText" => data_text: Value; Kind::Map,
+        /// Which row was clicked last.
+        "selectedItemIndex" => selected: Option<usize>; Kind::Number { min: 0.0, max: f64::MAX },
+        /// When the scroll bar is shown.
+        "scrollbarBehaviour" => scrollbar: Value; Kind::Enum(&["static", "fade"]),
+        /// What is said while there is no row.
+        "emptyText" => empty_text: Arc<str> = "No rows yet",
+    }
+}
+
+/// What a table accepts, with its columns read.
+pub struct GridProps {
+    source: GridSource,
+    columns: Vec<Column>,
+    heading: TextStyle,
+    data: TextStyle,
+}
+
+impl Widget for DataGrid {
+    const SPEC: Spec = Spec {
+        name: "DataGrid",
+        aliases: &[],
+        doc: "A table with a head that stays and rows that scroll.",
+        base: &[&WIDGET, &BOX],
+        props: GridSource::PROPS,
+        events: &[
+            Slot { name: "onItemTap", doc: "A row was clicked. `event.data.selectedItemIndex` says which." },
+            Slot {
+                name: "onSort",
+                doc: "A column's head was clicked. `event.data` is `{columnIndex, order, sortKey}`.",
+            },
+            Slot {
+                name: "onRowsSelected",
+                doc: "Rows were chosen. `event.data` is `{selectedRows, selectedRowKeys}`.",
+            },
+            Slot { name: "onPageChange", doc: "Another page is shown. `event.data` is `{page, pageSize, totalRows}`." },
+            Slot { name: "onScrollEnd", doc: "Its end is in sight." },
+        ],
+        children: Children::Many,
+        methods: &["removeRow"],
+        examples: &[
+            "DataGrid:\n  allowSelection: true\n  pageSize: 20\n  DataColumns:\n    - {label: Symbol, filter: {values: [ABC, XYZ], onFilter: \"record.symbol == value\"}}\n  item-template:\n    data: [{symbol: ABC}]\n    name: row\n    key: ${row.symbol}\n    template:\n      DataRow:\n        children:\n          - Text: {text: \"${row.symbol}\"}\n  onRowsSelected: |\n    console.log(event.data.selectedRowKeys);\n",
+            "DataGrid:\n  DataColumns:\n    - {label: Symbol, type: text}\n    - {label: Price, type: numeric, sortable: true, sortKey: price}\n  item-template:\n    data: [{symbol: ABC, price: 12.5}]\n    name: row\n    template:\n      DataRow:\n        children:\n          - Text: {text: \"${row.symbol}\"}\n          - Text: {text: \"${row.price}\"}\n",
+        ],
+    };
+    const FILL: Fill = Fill::Both;
+    type Props = GridProps;
+
+    fn read(props: &Props) -> GridProps {
+        let source = GridSource::read(props);
+        let columns = source.columns.as_list().unwrap_or_default().iter().map(Column::read).collect();
+        let (heading, data) = (text_style(&source.heading_text), text_style(&source.data_text));
+        GridProps { columns, heading, data, source }
+    }
+
+    fn measure(props: &GridProps, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
+        let source = &props.source;
+        let count = Rows { node }.count();
+        let page = props.page(source.cur_page, source.page_size, count);
+        let shown = page.as_ref().map_or(count, |page| page.rows.len()).max(1);
+        let width = if available.x.is_finite() { available.x } else { 120.0 * props.columns.len().max(1) as f32 };
+        let most = f32::from_value(&source.scroll.get("y")).filter(|most| *most > 0.0);
+        let rows = (shown as f32 * source.row_height).min(most.unwrap_or(f32::INFINITY));
+        let bar = if page.is_some() { cx.theme().control.touch } else { 0.0 };
+        Vec2::new(width, source.heading_height + rows + bar)
+    }
+
+    fn show(props: &GridProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
+        let id = frame.id(node);
+        let source = &props.source;
+        let rows = Rows { node };
+        let wanted = local::shown(ui.ctx(), id.with("page"), &number(source.cur_page));
+        let size = local::shown(ui.ctx(), id.with("size"), &number(source.page_size));
+        let page = props.page(usize::from_value(&wanted), usize::from_value(&size), rows.count());
+        let chosen = source.allow_selection.then(|| chosen(ui, id, source));
+        Grid { props, node, rows, page, chosen }.show(ui, frame);
+    }
+}
+
+impl GridProps {
+    /// The page that is shown; `None` where there are no pages.
+    fn page(&self, number: Option<usize>, size: Option<usize>, count: usize) -> Option<Page> {
+        let source = &self.source;
+        let wanted = source.page_size.is_some() || source.cur_page.is_some() || source.total_rows.is_some();
+        (wanted && !source.hide_pagination).then(|| Page::of(number.unwrap_or(1), size, source.total_rows, count))
+    }
+}
+
+fn number(number: Option<usize>) -> Value {
+    number.map_or(Value::Null, |number| Value::Number(number as f64))
+}
+
+/// The rows that are chosen: as the hand wants it, as the app says, as it was at first.
+fn chosen(ui: &Ui, id: egui::Id, source: &GridSource) -> Chosen {
+    let list = local::shown(ui.ctx(), id.with("chosen"), &source.selected_keys);
+    let list = if list.is_null() { source.default_keys.clone() } else { list };
+    let known = ui.data(|data| data.get_temp::<Chosen>(id.with("keys"))).filter(|known| known.is_of(&list));
+    known.unwrap_or_else(|| {
+        let read = Chosen::of(&list);
+        ui.data_mut(|data| data.insert_temp(id.with("keys"), read.clone()));
+        read
+    })
+}
+
+/// Children and rows as one list.
+#[derive(Clone, Copy)]
+struct Rows<'a> {
+    node: &'a Node,
+}
+
+impl<'a> Rows<'a> {
+    fn count(&self) -> usize {
+        self.node.children.len() + self.node.rows.as_ref().map_or(0, |rows| rows.count)
+    }
+
+    /// The row at this place, when it exists.
+    fn get(&self, row: usize) -> Option<&'a Arc<Node>> {
+        match row.checked_sub(self.node.children.len()) {
+            None => self.node.children.get(row),
+            Some(at) => {
+                let rows = self.node.rows.as_ref()?;
+                rows.nodes.get(at.checked_sub(rows.first)?)
+            }
+        }
+    }
+
+    /// By what the row at this place is known: its own key, else its place in the data.
+    fn key(&self, row: usize) -> Value {
+        let place = Value::Number(row as f64);
+        match row.checked_sub(self.node.children.len()) {
+            None => {
+                let own = self.node.children.get(row).and_then(|row| row.props.get("key"));
+                own.cloned().unwrap_or(place)
+            }
+            Some(at) => {
+                let keys = self.node.rows.as_ref().and_then(|rows| rows.keys.as_ref());
+                keys.and_then(|keys| keys.get(at)).cloned().unwrap_or(place)
+            }
+        }
+    }
+
+    /// The cells of a row.
+    fn cells(&self, row: usize) -> &'a [Arc<Node>] {
+        match self.get(row) {
+            Some(row) if row.spec.name == "DataRow" => &row.children,
+            Some(row) => std::slice::from_ref(row),
+            None => &[],
+        }
+    }
+}
+
+/// What cells inherit: those on the left, those on the right.
+type Sides = [Arc<Inherited>; 2];
+
+struct Grid<'a> {
+    props: &'a GridProps,
+    node: &'a Node,
+    rows: Rows<'a>,
+    page: Option<Page>,
+    chosen: Option<Chosen>,
+}
+
+/// How the columns stand in this frame.
+struct Table<'a> {
+    /// Where each column starts and how wide it is.
+    laid: &'a [(f32, f32)],
+    /// Space before the first one.
+    lead: f32,
+    sides: &'a Sides,
+}
+
+impl Grid<'_> {
+    fn show(&self, ui: &mut Ui, frame: &mut Frame<'_>) {
+        let (id, mut rect, source) = (frame.id(self.node), ui.max_rect(), &self.props.source);
+        if let Some(page) = &self.page {
+            let bar = Rect::from_min_max(Pos2::new(rect.min.x, rect.max.y - frame.theme().control.touch), rect.max);
+            rect.max.y = bar.min.y.max(rect.min.y);
+            self.turn(ui, frame, page, bar);
+        }
+        let outside = Arc::clone(&frame.inherited);
+        let text = self.props.data.or(&outside.text);
+        let left = Inherited { text, max_lines: outside.max_lines.or(Some(1)), ..(*outside).clone() };
+        let mut right = left.clone();
+        right.text.align = Some(TextAlign::End);
+        let sides = [Arc::new(left), Arc::new(right)];
+
+        let mut widths = ui.data_mut(|data| std::mem::take(data.get_temp_mut_or_default::<Widths>(id)));
+        let body = Rect::from_min_max(rect.min + Vec2::new(0.0, source.heading_height), rect.max);
+        let range = self.visible(ui, id, body);
+        self.note_widths(frame, &mut widths, range, &sides);
+        let lead = source.margin + if self.chosen.is_some() { source.selection_width } else { 0.0 };
+        let least = f32::from_value(&source.scroll.get("x")).unwrap_or_default();
+        let room = rect.width().max(least);
+        let laid = widths.lay(&self.props.columns, room - lead - source.margin, source.spacing);
+        let end = laid.iter().map(|(left, width)| left + width).fold(0.0, f32::max);
+        let table = Table { laid: &laid, lead, sides: &sides };
+        let size = Vec2::new((lead + end + source.margin).max(room), source.row_height * self.shown().len() as f32);
+        let offset = self.body(ui, frame, body, size, &table);
+        let head = Rect::from_min_size(rect.min, Vec2::new(rect.width(), source.heading_height));
+        self.head(ui, frame, head, offset.x, &table, &mut widths);
+        ui.data_mut(|data| {
+            data.insert_temp(id, widths);
+            data.insert_temp(id.with("offset"), offset);
+        });
+        frame.inherited = outside;
+        self.tell_end(ui, frame, size.y - body.height() - offset.y);
+    }
+
+    /// The places of the rows that are shown.
+    fn shown(&self) -> std::ops::Range<usize> {
+        self.page.as_ref().map_or(0..self.rows.count(), |page| page.rows.clone())
+    }
+
+    /// Whether several rows can be chosen.
+    fn several(&self) -> bool {
+        self.props.source.selection_type.as_deref() != Some("radio")
+    }
+
+    /// The keys of the rows that are shown and can be chosen.
+    fn page_keys(&self) -> impl Iterator<Item = Value> + '_ {
+        let free = |row: &usize| self.rows.get(*row).is_none_or(|row| !is_fixed(row));
+        self.shown().filter(free).map(|row| self.rows.key(row))
+    }
+
+    /// The bar below, and what it is asked for.
+    fn turn(&self, ui: &Ui, frame: &mut Frame<'_>, page: &Page, bar: Rect) {
+        let (id, source) = (frame.id(self.node), &self.props.source);
+        let theme = Arc::clone(frame.theme());
+        let Some(wish) = page.show(ui, &theme, id.with("bar"), bar, &source.page_sizes) else { return };
+        let (to, size) = match wish {
+            Wish::Page(to) => (to, page.size),
+            Wish::Size(size) => (page.number_at(size), size),
+        };
+        let value = |number: usize| Value::Number(number as f64);
+        local::note(ui.ctx(), id.with("page"), &number(source.cur_page), value(to));
+        frame.set(self.node, "curPage", value(to));
+        if size != page.size {
+            local::note(ui.ctx(), id.with("size"), &number(source.page_size), value(size));
+            frame.set(self.node, "pageSize", value(size));
+        }
+        ui.data_mut(|data| data.insert_temp(id.with("to top"), true));
+        let data = [("page", value(to)), ("pageSize", value(size)), ("totalRows", value(page.total))];
+        frame.emit(self.node, "onPageChange", Value::map(data));
+    }
+
+    /// Says once for so many rows that their end is in sight.
+    fn tell_end(&self, ui: &Ui, frame: &mut Frame<'_>, left: f32) {
+        if !self.node.handles("onScrollEnd") || self.rows.count() == 0 || left > self.props.source.row_height {
+            return;
+        }
+        let id = frame.id(self.node).with("ended");
+        let told = ui.data_mut(|data| std::mem::replace(data.get_temp_mut_or_default(id), self.rows.count()));
+        if told != self.rows.count() {
+            frame.emit(self.node, "onScrollEnd", Value::Null);
+        }
+    }
+
+    /// The rows in view, by the offset of the frame before.
+    fn visible(&self, ui: &Ui, id: egui::Id, body: Rect) -> (usize, usize) {
+        let offset = ui.data(|data| data.get_temp::<Vec2>(id.with("offset"))).unwrap_or_default();
+        self.range(body.translate(-Vec2::new(0.0, offset.y)).min.y, body.intersect(ui.clip_rect()))
+    }
+
+    fn range(&self, top: f32, seen: Rect) -> (usize, usize) {
+        let (height, shown) = (self.props.source.row_height, self.shown());
+        let first = shown.start + ((seen.min.y - top) / height).floor().max(0.0) as usize;
+        let end = shown.start + ((seen.max.y - top) / height).ceil().max(0.0) as usize;
+        (first.min(shown.end), end.min(shown.end))
+    }
+
+    fn note_widths(&self, frame: &mut Frame<'_>, widths: &mut Widths, (first, end): (usize, usize), sides: &Sides) {
+        widths.begin(&self.props.columns);
+        let look = self.heading_look(frame);
+        for (at, column) in self.props.columns.iter().enumerate() {
+            let arrow = if column.sortable { head::SIGN } else { 0.0 };
+            let funnel = if column.filters.is_empty() { 0.0 } else { head::SIGN };
+            widths.note(at, frame.galley(&column.label, &look, Wrap::LINE).size().x + arrow + funnel);
+        }
+        for row in first..end {
+            for (at, cell) in self.rows.cells(row).iter().enumerate().take(self.props.columns.len()) {
+                if widths.is_new(cell) {
+                    frame.inherited = Arc::clone(&sides[usize::from(self.props.columns[at].is_numeric(cell))]);
+                    let width = frame.child_size(cell, Vec2::splat(f32::INFINITY)).x;
+                    widths.note_cell(at, cell, width);
+                }
+            }
+        }
+    }
+
+    /// The rows that scroll. Answers how far.
+    fn body(&self, ui: &mut Ui, frame: &mut Frame<'_>, body: Rect, size: Vec2, table: &Table<'_>) -> Vec2 {
+        if self.shown().is_empty() {
+            let words = &self.props.source.empty_text;
+            let look = Look::new(frame.theme(), Role::Body, &TextStyle::default()).color(frame.theme().colors.text3);
+            let words = frame.galley(words, &look, Wrap::cut(body.width()));
+            ui.painter().galley(body.center() - words.size() / 2.0, words, look.color);
+            return Vec2::ZERO;
+        }
+        let id = frame.id(self.node);
+        let fits = size.y <= body.height() + 0.5;
+        let mut area = egui::ScrollArea::new([size.x > body.width() + 0.5, !fits]).auto_shrink(false).id_salt("rows");
+        if ui.data_mut(|data| data.remove_temp::<bool>(id.with("to top"))).is_some() {
+            area = area.vertical_scroll_offset(0.0);
+        }
+        let mut child = ui.new_child(UiBuilder::new().max_rect(body).scope_id(id.with("body")));
+        child.shrink_clip_rect(body);
+        let output = area.show_viewport(&mut child, |ui, _| {
+            let origin = ui.max_rect().min;
+            ui.set_min_size(size);
+            let (first, end) = self.range(origin.y, body.intersect(ui.clip_rect()));
+            self.ask(ui, frame, first, end);
+            for row in first..end {
+                let top = origin.y + (row - self.shown().start) as f32 * self.props.source.row_height;
+                let rect =
+                    Rect::from_min_size(Pos2::new(origin.x, top), Vec2::new(size.x, self.props.source.row_height));
+                self.row(ui, frame, row, rect, body.left(), table);
+            }
+        });
+        output.state.clamped_offset()
+    }
+
+    fn row(&self, ui: &mut Ui, frame: &mut Frame<'_>, row: usize, rect: Rect, left: f32, table: &Table<'_>) {
+        let theme = Arc::clone(frame.theme());
+        let id = frame.id(self.node).with(("row", row));
+        let own = self.rows.get(row).filter(|row| row.handles("onTap"));
+        let answers = self.node.handles("onItemTap") || own.is_some();
+        let response = ui.interact(rect, id, if answers { Sense::click() } else { Sense::hover() });
+        let said = self.rows.get(row).and_then(|row| row.props.read::<bool>("selected"));
+        let key = self.rows.key(row);
+        let marked = self.chosen.as_ref().is_some_and(|chosen| chosen.has(&key));
+        let selected = said.unwrap_or(marked || answers && self.props.source.selected == Some(row));
+        if selected {
+            ui.painter().rect_filled(rect, CornerRadius::ZERO, theme.soft(crate::toolkit::theme::Tone::Accent));
+        }
+        if response.hovered() || response.contains_pointer() {
+            ui.painter().rect_filled(rect, CornerRadius::ZERO, color::alpha(theme.colors.text, 0.035));
+        }
+        let name = self.rows.cells(row).iter().find_map(|cell| cell.props.get("text")).map(Value::to_display);
+        let name = name.unwrap_or_else(|| format!("Row {}", row + 1).into());
+        if answers {
+            response.widget_info(|| WidgetInfo::selected(egui::Role::Row, true, selected, &*name));
+            self.walk(ui, frame, &response, row, rect);
+            if response.has_focus() {
+                ui.painter().rect_stroke(
+                    rect.shrink(1.0),
+                    CornerRadius::same(4),
+                    theme.focus_ring(),
+                    egui::StrokeKind::Inside,
+                );
+            }
+        }
+        if response.clicked() {
+            let index = Value::Number(row as f64);
+            frame.set(self.node, "selectedItemIndex", index.clone());
+            frame.emit(self.node, "onItemTap", Value::map([("selectedItemIndex", index)]));
+            if let Some(own) = own {
+                frame.emit(own, "onTap", Value::Null);
+            }
+        }
+        for (at, (cell, (left, width))) in self.rows.cells(row).iter().zip(table.laid).enumerate() {
+            let Some(column) = self.props.columns.get(at).filter(|column| !column.hidden) else { continue };
+            let right = column.is_numeric(cell);
+            frame.inherited = Arc::clone(&table.sides[usize::from(right)]);
+            let mut size = frame.child_size(cell, Vec2::new(*width, rect.height()));
+            // A text stands on the right by itself, to the fraction of a pixel.
+            if cell.spec.name == "Text" {
+                size.x = *width;
+            }
+            let x = rect.left() + table.lead + left + if right { (width - size.x).max(0.0) } else { 0.0 };
+            let place = Rect::from_min_size(Pos2::new(x, (rect.center().y - size.y / 2.0).round()), size);
+            frame.show_child(ui, cell, place);
+        }
+        self.mark(ui, frame, row, (left, rect), (&key, marked, selected), &name);
+        let divider = self.props.source.divider;
+        if divider > 0.0 && row + 1 < self.shown().end {
+            let y = ui.painter().round_to_pixel_center(rect.bottom() - divider / 2.0);
+            ui.painter().hline(rect.x_range(), y, (divider, theme.colors.border));
+        }
+    }
+
+    /// The box at the front of a row. It stays at the front when the columns scroll.
+    fn mark(
+        &self,
+        ui: &Ui,
+        frame: &mut Frame<'_>,
+        row: usize,
+        (left, rect): (f32, Rect),
+        (key, marked, selected): (&Value, bool, bool),
+        name: &str,
+    ) {
+        let Some(chosen) = &self.chosen else { return };
+        let theme = Arc::clone(frame.theme());
+        let size = Vec2::new(self.props.source.selection_width, rect.height());
+        let place = Rect::from_min_size(Pos2::new(left, rect.top()), size);
+        if rect.left() < left {
+            let ground = if selected { theme.soft(crate::toolkit::theme::Tone::Accent) } else { theme.colors.surface };
+            ui.painter().rect_filled(place, CornerRadius::ZERO, theme.colors.surface);
+            ui.painter().rect_filled(place, CornerRadius::ZERO, ground);
+        }
+        let id = frame.id(self.node).with(("mark", row));
+        let share = if marked { Share::All } else { Share::None };
+        let free = self.rows.get(row).is_none_or(|row| !is_fixed(row));
+        let words = format!("Select {name}");
+        if mark(ui, &theme, id, place, share, (self.several(), free), &words).clicked() {
+            let list = chosen.toggled(key, self.several());
+            self.choose(ui, frame, list);
+        }
+    }
+
+    /// Says which rows are chosen from now on.
+    fn choose(&self, ui: &Ui, frame: &mut Frame<'_>, list: Value) {
+        local::note(ui.ctx(), frame.id(self.node).with("chosen"), &self.props.source.selected_keys, list.clone());
+        frame.set(self.node, "selectedRowKeys", list.clone());
+        frame.emit(self.node, "onRowsSelected", Value::map([("selectedRowKeys", list)]));
+    }
+
+    /// Arrow keys go from row to row.
+    fn walk(&self, ui: &Ui, frame: &Frame<'_>, response: &Response, row: usize, rect: Rect) {
+        if !response.has_focus() {
+            return;
+        }
+        let filter = EventFilter { vertical_arrows: true, ..EventFilter::default() };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+        let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+        let shown = self.shown();
+        let to = if pressed(Key::ArrowDown) && row + 1 < shown.end {
+            row + 1
+        } else if pressed(Key::ArrowUp) && row > shown.start {
+            row - 1
+        } else {
+            return;
+        };
+        ui.memory_mut(|memory| memory.request_focus(frame.id(self.node).with(("row", to))));
+        ui.scroll_to_rect(rect.translate(Vec2::new(0.0, (to as f32 - row as f32) * rect.height())), None);
+    }
+
+    fn rows_are_numeric(&self, column: usize) -> bool {
+        let first = self.node.rows.as_ref().map_or(0, |rows| rows.first);
+        let cell = self.rows.cells(first).get(column);
+        cell.is_some_and(|cell| self.props.columns.get(column).is_some_and(|column| column.is_numeric(cell)))
+    }
+
+    /// Asks for other rows when those visible, and as many before and after them, do not all exist.
+    fn ask(&self, ui: &Ui, frame: &mut Frame<'_>, first: usize, end: usize) {
+        let Some(rows) = &self.node.rows else { return };
+        let before = self.node.children.len();
+        let screen = end - first;
+        let wanted = (first.saturating_sub(before + screen), (end + screen).saturating_sub(before).min(rows.count));
+        let id = frame.id(self.node).with("asked");
+        let exist = rows.first <= wanted.0 && rows.first + rows.nodes.len() >= wanted.1;
+        let asked = ui.data(|data| data.get_temp::<(usize, usize)>(id));
+        if exist {
+            ui.data_mut(|data| data.remove_temp::<(usize, usize)>(id));
+        } else if asked != Some(wanted) {
+            ui.data_mut(|data| data.insert_temp(id, wanted));
+            frame.interact(Interaction::Range { node: self.node.id, first: wanted.0, end: wanted.1 });
+        }
+    }
+}
+
+/// Whether a row cannot be chosen.
+fn is_fixed(row: &Node) -> bool {
+    row.props.read("disableSelection").unwrap_or(false)
+}
+
+/// `{textStyle: …}` or the style itself.
+fn text_style(value: &Value) -> TextStyle {
+    let inner = value.get("textStyle");
+    TextStyle::from_value(if inner.is_null() { value } else { &inner }).unwrap_or_default()
+}

@@ -1,0 +1,202 @@
+//! The head of a table: names of columns, a click on which sorts, menus that narrow the rows, edges that a hand moves.
+
+use std::sync::Arc;
+
+use egui::{CornerRadius, CursorIcon, Id, Pos2, Rect, Response, Sense, StrokeKind, Ui, Vec2, WidgetInfo};
+
+use super::columns::{Column, Widths};
+use super::selection::{Share, mark};
+use super::{Grid, Table};
+use crate::frame::Frame;
+use crate::toolkit::paint;
+use crate::toolkit::text::{Look, Wrap, color32};
+use crate::toolkit::theme::{Role, Theme};
+use crate::widgets::input::local;
+use crate::widgets::input::menu::{self, Entry, Menu};
+use ensemble_core::value::{Map, Value};
+
+/// Room for the arrow, and for the sign of a filter.
+pub const SIGN: f32 = 20.0;
+
+impl Grid<'_> {
+    pub(super) fn heading_look(&self, frame: &Frame<'_>) -> Look {
+        let ink = self.props.heading.color.map_or(frame.theme().colors.text2, color32);
+        Look::new(frame.theme(), Role::Label, &self.props.heading).color(ink)
+    }
+
+    pub(super) fn head(
+        &self,
+        ui: &mut Ui,
+        frame: &mut Frame<'_>,
+        rect: Rect,
+        offset: f32,
+        table: &Table<'_>,
+        widths: &mut Widths,
+    ) {
+        let theme = Arc::clone(frame.theme());
+        let id = frame.id(self.node);
+        let sorting = local::shown(ui.ctx(), id.with("sorting"), &self.props.source.sorting);
+        ui.painter().rect_filled(rect, CornerRadius { nw: 8, ne: 8, ..CornerRadius::ZERO }, theme.colors.surface2);
+        let clip = ui.clip_rect();
+        ui.shrink_clip_rect(rect);
+        for (at, (column, (left, width))) in self.props.columns.iter().zip(table.laid).enumerate() {
+            if column.hidden {
+                continue;
+            }
+            let x = rect.left() + table.lead + left - offset;
+            let place = Rect::from_min_size(Pos2::new(x, rect.top()), Vec2::new(*width, rect.height()));
+            self.name(ui, frame, at, place, &sorting);
+            self.narrow(ui, frame, &theme, at, place);
+            if self.props.source.resizable {
+                let edge = place.right() + self.props.source.spacing / 2.0;
+                resize(ui, id.with(("edge", at)), edge, rect, |by| widths.draw(at, width + by));
+            }
+        }
+        self.mark_all(ui, frame, &theme, rect);
+        ui.set_clip_rect(clip);
+        let y = ui.painter().round_to_pixel_center(rect.bottom() - 0.5);
+        ui.painter().hline(rect.x_range(), y, (1.0, theme.colors.border));
+    }
+
+    /// The box that means all rows.
+    fn mark_all(&self, ui: &Ui, frame: &mut Frame<'_>, theme: &Theme, rect: Rect) {
+        let Some(chosen) = &self.chosen else { return };
+        let place = Rect::from_min_size(rect.min, Vec2::new(self.props.source.selection_width, rect.height()));
+        ui.painter().rect_filled(place, CornerRadius { nw: 8, ..CornerRadius::ZERO }, theme.colors.surface2);
+        if !self.several() {
+            return;
+        }
+        let keys: Vec<Value> = self.page_keys().collect();
+        let share = chosen.share(keys.iter());
+        let id = frame.id(self.node).with("all");
+        if mark(ui, theme, id, place, share, (true, true), "All rows").clicked() {
+            let list = chosen.with_all(keys.iter(), share != Share::All);
+            self.choose(ui, frame, list);
+        }
+    }
+
+    /// A column's name.
+    fn name(&self, ui: &mut Ui, frame: &mut Frame<'_>, at: usize, place: Rect, sorting: &Value) {
+        let theme = Arc::clone(frame.theme());
+        let (id, look, column) = (frame.id(self.node), self.heading_look(frame), &self.props.columns[at]);
+        let sorted = sorting.get("columnIndex").as_f64() == Some(at as f64);
+        let descending = sorting.get("order").as_str() == Some("descending");
+        let mut hit = place.expand2(Vec2::new(self.props.source.spacing / 2.0, 0.0));
+        let funnel = if column.filters.is_empty() { 0.0 } else { SIGN };
+        hit.max.x -= funnel;
+        let sense = if column.sortable { Sense::click() } else { Sense::hover() };
+        let response = ui.interact(hit, id.with(("head", at)), sense);
+        response.widget_info(|| WidgetInfo::labeled(egui::Role::ColumnHeader, true, &*column.label));
+        let ink = if response.hovered() && column.sortable || sorted { theme.colors.text } else { look.color };
+        let arrow = if column.sortable { SIGN } else { 0.0 };
+        let room = (place.width() - arrow - funnel).max(1.0);
+        let words = frame.galley(&column.label, &look.color(ink), Wrap::cut(room));
+        let right = column.numeric || self.rows_are_numeric(at);
+        let x = if right { place.right() - funnel - words.size().x } else { place.left() };
+        let end = if right { x - 10.0 } else { x + words.size().x + 10.0 };
+        ui.painter().galley(Pos2::new(x, place.center().y - words.size().y / 2.0), words, ink);
+        if column.sortable && (sorted || response.hovered()) {
+            let name = if sorted && descending { "arrow_downward" } else { "arrow_upward" };
+            let ink = if sorted { theme.colors.accent } else { theme.colors.text3 };
+            paint::symbol(ui.painter(), &theme, name, Pos2::new(end, place.center().y), 14.0, ink);
+        }
+        focus(ui, &theme, &response, hit);
+        if response.clicked() {
+            let order = if sorted && !descending { "descending" } else { "ascending" };
+            self.sort(ui, frame, id, at, column, order);
+        }
+        if let Some(tip) = &column.tooltip {
+            response.on_hover_text(&**tip);
+        }
+    }
+
+    /// The sign that opens the menu of values to narrow by.
+    fn narrow(&self, ui: &Ui, frame: &mut Frame<'_>, theme: &Theme, at: usize, place: Rect) {
+        let column = &self.props.columns[at];
+        if column.filters.is_empty() {
+            return;
+        }
+        let id = frame.id(self.node).with(("filter", at));
+        let filters = local::shown(ui.ctx(), frame.id(self.node).with("filters"), &self.props.source.filters);
+        let wanted = filters.get(&at.to_string());
+        let wanted = wanted.as_list().unwrap_or_default();
+        let centre = Pos2::new(place.right() - SIGN / 2.0 + 2.0, place.center().y);
+        let hit = Rect::from_center_size(centre, Vec2::new(SIGN, place.height()));
+        let mut menu = ui.data(|data| data.get_temp::<Menu>(id)).unwrap_or_default();
+        menu.stays = true;
+        let chooses = menu.chooses(ui);
+        let response = ui.interact(hit, id, Sense::click());
+        let words = format!("Filter {}", column.label);
+        response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &*words));
+        let on = !wanted.is_empty();
+        let ink = if on {
+            theme.colors.accent
+        } else if response.hovered() || menu.open {
+            theme.colors.text
+        } else {
+            theme.colors.text3
+        };
+        paint::symbol(ui.painter(), theme, "filter_list", centre, 16.0, ink);
+        focus(ui, theme, &response, hit);
+        if response.clicked() && !chooses {
+            menu.toggle();
+        }
+        let same = |value: &Value, other: &Value| value.to_display() == other.to_display();
+        let ticked = |value: &Value| wanted.iter().any(|other| same(value, other));
+        let entries: Vec<Entry> = column
+            .filters
+            .iter()
+            .map(|(label, value)| Entry { label: Arc::clone(label), ticked: ticked(value), ..Entry::default() })
+            .collect();
+        let picked = menu::show(ui, theme, &response, hit, 0.0, &entries, &mut menu);
+        ui.data_mut(|data| data.insert_temp(id, menu));
+        let Some((_, value)) = picked.and_then(|at| column.filters.get(at)) else { return };
+        let mut list: Vec<Value> = wanted.to_vec();
+        match list.iter().position(|other| same(value, other)) {
+            Some(at) => drop(list.remove(at)),
+            None => list.push(value.clone()),
+        }
+        let mut map: Map = filters.as_map().cloned().unwrap_or_default();
+        map.insert(at.to_string(), Value::list(list));
+        let filters = Value::Map(Arc::new(map));
+        local::note(ui.ctx(), frame.id(self.node).with("filters"), &self.props.source.filters, filters.clone());
+        frame.set(self.node, "filters", filters);
+    }
+
+    fn sort(&self, ui: &Ui, frame: &mut Frame<'_>, id: Id, at: usize, column: &Column, order: &'static str) {
+        let entries = [("columnIndex", Value::Number(at as f64)), ("order", Value::from(order))];
+        let sorting = Value::map(entries.clone());
+        local::note(ui.ctx(), id.with("sorting"), &self.props.source.sorting, sorting.clone());
+        frame.set(self.node, "sorting", sorting);
+        let key = column.sort_key.clone().map_or(Value::Null, Value::Text);
+        let older = [
+            ("sortKey", key.clone()),
+            ("sortOrder", Value::from(order.trim_end_matches("ing"))),
+            ("columnTitle", Value::Text(Arc::clone(&column.label))),
+            ("dataKey", key),
+        ];
+        frame.emit(self.node, "onSort", Value::map(entries.into_iter().chain(older)));
+    }
+}
+
+fn focus(ui: &Ui, theme: &Theme, response: &Response, hit: Rect) {
+    if response.has_focus() {
+        ui.painter().rect_stroke(hit.shrink(3.0), CornerRadius::same(6), theme.focus_ring(), StrokeKind::Inside);
+    }
+}
+
+/// The edge after a column, which a hand moves.
+fn resize(ui: &Ui, id: Id, x: f32, rect: Rect, draw: impl FnOnce(f32)) {
+    const REACH: f32 = 4.0;
+    let hit = Rect::from_x_y_ranges(x - REACH..=x + REACH, rect.y_range());
+    let response = ui.interact(hit, id, Sense::drag());
+    if response.hovered() || response.dragged() {
+        ui.set_cursor_icon(CursorIcon::ResizeColumn);
+        let line = rect.shrink2(Vec2::new(0.0, 8.0)).y_range();
+        ui.painter().vline(ui.painter().round_to_pixel_center(x), line, ui.visuals().widgets.hovered.bg_stroke);
+    }
+    let by = response.drag_delta().x;
+    if by != 0.0 {
+        draw(by);
+    }
+}

@@ -1,0 +1,165 @@
+//! Which rows of a table are chosen: the box at the front of each, and the one in the head that means all of them.
+
+use std::sync::Arc;
+
+use egui::{CornerRadius, Pos2, Rect, Response, Sense, Shape, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
+use rustc_hash::FxHashSet;
+
+use crate::toolkit::paint;
+use crate::toolkit::theme::Theme;
+use ensemble_core::value::Value;
+
+/// The keys of the rows that are chosen.
+#[derive(Clone, Debug, Default)]
+pub struct Chosen {
+    list: Value,
+    /// Keys as text: authors write `1` for `"1"`.
+    keys: Arc<FxHashSet<Arc<str>>>,
+}
+
+/// What the box in the head shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Share {
+    /// No row is chosen.
+    None,
+    /// Some are.
+    Some,
+    /// All are.
+    All,
+}
+
+impl Chosen {
+    /// Reads a list of keys.
+    pub fn of(list: &Value) -> Self {
+        let keys = list.as_list().unwrap_or_default().iter().map(Value::to_display).collect();
+        Self { list: list.clone(), keys: Arc::new(keys) }
+    }
+
+    /// Whether it was read from this very list.
+    pub fn is_of(&self, list: &Value) -> bool {
+        match (&self.list, list) {
+            (Value::List(own), Value::List(other)) => Arc::ptr_eq(own, other),
+            (own, other) => own == other,
+        }
+    }
+
+    /// Whether the row with this key is chosen.
+    pub fn has(&self, key: &Value) -> bool {
+        self.keys.contains(&key.to_display())
+    }
+
+    /// How many of these rows are chosen.
+    pub fn share<'k>(&self, keys: impl Iterator<Item = &'k Value>) -> Share {
+        if self.keys.is_empty() {
+            return Share::None;
+        }
+        let (mut some, mut all) = (false, true);
+        for key in keys {
+            let on = self.has(key);
+            (some, all) = (some || on, all && on);
+        }
+        match (some, all) {
+            (true, true) => Share::All,
+            (true, false) => Share::Some,
+            (false, _) => Share::None,
+        }
+    }
+
+    /// The keys after a hand was on the box of one row. `several` is false where only one row can be chosen.
+    pub fn toggled(&self, key: &Value, several: bool) -> Value {
+        if !several {
+            return Value::list([key.clone()]);
+        }
+        let text = key.to_display();
+        let mut list: Vec<Value> = self.list.as_list().unwrap_or_default().to_vec();
+        if self.keys.contains(&text) {
+            list.retain(|other| other.to_display() != text);
+        } else {
+            list.push(key.clone());
+        }
+        Value::list(list)
+    }
+
+    /// The keys after a hand was on the box in the head: all of these rows, or none of them.
+    pub fn with_all<'k>(&self, keys: impl Iterator<Item = &'k Value>, on: bool) -> Value {
+        let keys: Vec<&Value> = keys.collect();
+        if on {
+            let mut list: Vec<Value> = self.list.as_list().unwrap_or_default().to_vec();
+            list.extend(keys.into_iter().filter(|key| !self.has(key)).cloned());
+            return Value::list(list);
+        }
+        let gone: FxHashSet<Arc<str>> = keys.into_iter().map(Value::to_display).collect();
+        let list = self.list.as_list().unwrap_or_default();
+        Value::list(list.iter().filter(|key| !gone.contains(&key.to_display())).cloned().collect::<Vec<_>>())
+    }
+}
+
+/// Draws a box, or a circle where only one row can be chosen, and takes the hand.
+pub fn mark(
+    ui: &Ui,
+    theme: &Theme,
+    id: egui::Id,
+    place: Rect,
+    share: Share,
+    (several, enabled): (bool, bool),
+    name: &str,
+) -> Response {
+    const SIDE: f32 = 18.0;
+    let response = ui.interact(place, id, if enabled { Sense::click() } else { Sense::hover() });
+    let role = if several { egui::Role::CheckBox } else { egui::Role::RadioButton };
+    response.widget_info(|| WidgetInfo::selected(role, enabled, share == Share::All, name));
+    let at = Rect::from_center_size(place.center(), Vec2::splat(SIDE));
+    let c = &theme.colors;
+    let dim = |ink: egui::Color32| if enabled { ink } else { ink.gamma_multiply(0.38) };
+    let edge = dim(if response.hovered() && enabled { c.text2 } else { c.control_border });
+    let corners = if several { CornerRadius::same(5) } else { CornerRadius::same((SIDE / 2.0) as u8) };
+    let painter = ui.painter();
+    painter.rect(at, corners, c.surface, Stroke::new(1.5, edge), StrokeKind::Inside);
+    let (accent, on_accent) = (dim(c.accent), c.on_accent);
+    let p = |x: f32, y: f32| at.min + Vec2::new(x, y) * SIDE;
+    match (share, several) {
+        (Share::None, _) => {}
+        (_, false) => drop(painter.circle_filled(at.center(), SIDE / 2.0 - 4.5, accent)),
+        (Share::Some, true) => {
+            painter.rect_filled(at, corners, accent);
+            painter.line_segment([p(0.26, 0.5), p(0.74, 0.5)], Stroke::new(2.0, on_accent));
+        }
+        (Share::All, true) => {
+            painter.rect_filled(at, corners, accent);
+            let line: Vec<Pos2> = vec![p(0.24, 0.53), p(0.43, 0.71), p(0.77, 0.32)];
+            painter.add(Shape::line(line, Stroke::new(2.0, on_accent)));
+        }
+    }
+    paint::focus_ring(ui, theme, &response, at, corners);
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn keys(words: &[&str]) -> Vec<Value> {
+        words.iter().map(|word| Value::from(*word)).collect()
+    }
+
+    #[test]
+    fn rows_are_chosen_one_by_one_and_all_at_once() {
+        let all = keys(&["a", "b", "c"]);
+        let one = Chosen::of(&Chosen::default().toggled(&all[1], true));
+        assert!(one.has(&all[1]) && !one.has(&all[0]));
+        assert_eq!(one.share(all.iter()), Share::Some);
+        let every = Chosen::of(&one.with_all(all.iter(), true));
+        assert_eq!(every.list, Value::list(keys(&["b", "a", "c"])), "what was chosen first stays first");
+        assert_eq!(every.share(all.iter()), Share::All);
+        assert_eq!(every.with_all(all[..2].iter(), false), Value::list(keys(&["c"])));
+        assert_eq!(one.toggled(&all[1], true), Value::list([]));
+        assert_eq!(one.toggled(&all[0], false), Value::list(keys(&["a"])));
+    }
+
+    #[test]
+    fn a_number_is_the_key_with_that_text() {
+        let chosen = Chosen::of(&Value::list([Value::from(1.0)]));
+        assert!(chosen.has(&Value::from("1")));
+        assert_eq!(Chosen::default().share([].iter()), Share::None);
+    }
+}

@@ -1,0 +1,85 @@
+//! Lines in the language's own words.
+
+use std::sync::Arc;
+
+use egui::{Ui, Vec2};
+
+use super::chart::{self, Plot, PlotKind, Series};
+use crate::base::{BOX, WIDGET};
+use crate::frame::{Fill, Frame, Widget};
+use crate::layout::Measure;
+use crate::toolkit::text::color32;
+use ensemble_core::props;
+use ensemble_core::spec::{Children, Color, FromValue, Kind, Props, Spec};
+use ensemble_core::value::Value;
+use ensemble_runtime::scene::Node;
+
+/// Lines in the language's own words.
+pub struct LineChart;
+
+props! {
+    /// What a line chart accepts.
+    pub struct LineChartSource {
+        /// Written above it.
+        "title" => title: Arc<str> = "",
+        /// The words along the axis.
+        "labels" => labels: Value; Kind::List,
+        /// `{minY, maxY, asArea, curved}`.
+        "properties" => properties: Value; Kind::Map,
+        /// The lines: a list of `{color, data: [numbers]}`.
+        "data" => data: Value; Kind::List,
+    }
+}
+
+/// What is drawn.
+pub struct LineChartProps(Result<Plot, Arc<str>>);
+
+impl Widget for LineChart {
+    const SPEC: Spec = Spec {
+        name: "LineChart",
+        aliases: &[],
+        doc: "One or more lines.",
+        base: &[&WIDGET, &BOX],
+        props: LineChartSource::PROPS,
+        events: &[],
+        children: Children::None,
+        methods: &[],
+        examples: &[
+            "LineChart:\n  height: 200\n  title: Load\n  labels: [Mo, Tu, We]\n  properties: {minY: 0, maxY: 10, asArea: true}\n  data:\n    - {color: 0xFF3B5BDB, data: [3, 5, 4]}\n",
+        ],
+    };
+    const FILL: Fill = Fill::Both;
+    type Props = LineChartProps;
+
+    fn read(props: &Props) -> LineChartProps {
+        LineChartProps(Ok(plot(&LineChartSource::read(props))))
+    }
+
+    fn measure(_: &LineChartProps, _: &Node, _: &mut Measure<'_>, available: Vec2) -> Vec2 {
+        chart::measure(available)
+    }
+
+    fn show(props: &LineChartProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
+        chart::show(&props.0, node, ui, frame);
+    }
+}
+
+fn plot(source: &LineChartSource) -> Plot {
+    let flag = |name: &str| source.properties.get(name).as_bool().unwrap_or(false);
+    let series = source.data.as_list().unwrap_or_default().iter().map(|line| {
+        let values = line.get("data");
+        let values = values.as_list().unwrap_or_default().iter().filter_map(f64::from_value);
+        Series {
+            color: Color::from_value(&line.get("color")).map(color32),
+            fill: flag("asArea"),
+            tension: if flag("curved") { 0.4 } else { 0.0 },
+            ..Series::of(&line.get("label").to_display(), values)
+        }
+    });
+    let mut plot =
+        Plot { kind: PlotKind::Lines, title: Arc::clone(&source.title), series: series.collect(), ..Plot::default() };
+    plot.labels = source.labels.as_list().unwrap_or_default().iter().map(Value::to_display).collect();
+    plot.y.min = f64::from_value(&source.properties.get("minY"));
+    plot.y.max = f64::from_value(&source.properties.get("maxY"));
+    plot
+}

@@ -1,0 +1,226 @@
+//! A person or thing as a small picture, or as the first letters of its name.
+
+use std::sync::Arc;
+
+use egui::{Color32, CornerRadius, CursorIcon, Rect, Response, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
+
+use crate::base::{LOOKS, SPACE, WIDGET};
+use crate::frame::{Frame, Widget};
+use crate::layout::Measure;
+use crate::toolkit::images::{Images, Key, State};
+use crate::toolkit::paint;
+use crate::toolkit::text::{Look, Wrap, color32};
+use crate::toolkit::theme::{Role, Theme, color};
+use crate::widgets::input::entry::{self, MENU_ITEM};
+use crate::widgets::input::menu;
+use crate::widgets::media::image;
+use ensemble_core::props;
+use ensemble_core::spec::{
+    Alignment, BorderRadius, Children, Color, IconRef, Insets, Kind, Props, Slot, Spec, TextStyle, Weight,
+};
+use ensemble_core::value::Value;
+use ensemble_runtime::scene::Node;
+
+/// A person or thing as a small picture or as letters.
+pub struct Avatar;
+
+const SIDE: f32 = 40.0;
+
+props! {
+    /// What an avatar accepts.
+    pub struct AvatarProps {
+        /// Whose it is; its first letters stand where there is no picture.
+        "name" => name: Arc<str> = "",
+        /// What a screen reader says of it.
+        "alt" => alt: Arc<str> = "",
+        /// The picture.
+        "source" | "src" => source: Arc<str> = "",
+        /// An icon instead of letters.
+        "icon" => icon: Option<IconRef>; Kind::Icon,
+        /// Its shape.
+        "variant" => variant: Option<Arc<str>>; Kind::Enum(&["circle", "circular", "square", "rounded"]),
+        /// How the picture fills it.
+        "fit" => fit: Option<Arc<str>>; Kind::Enum(&["fill", "contain", "cover", "fitWidth", "fitHeight", "none", "scaleDown"]),
+        /// How the letters look.
+        "nameTextStyle" => name_style: Option<TextStyle>; Kind::TextStyle,
+        /// The colour of the letters.
+        "color" => color: Option<Color>,
+        /// Its ground; one that belongs to the name unless set.
+        "backgroundColor" => ground: Option<Color>,
+        /// Its ground until the picture is there.
+        "placeholderColor" => placeholder: Option<Color>,
+        /// The colour of its edge.
+        "borderColor" => border_color: Option<Color>,
+        /// How wide its edge is.
+        "borderWidth" => border_width: Option<f32>; Kind::Number { min: 0.0, max: 100.0 },
+        /// How round its corners are.
+        "borderRadius" => border_radius: Option<BorderRadius>,
+        /// Space between its edge and its content.
+        "padding" => padding: Option<Insets>,
+        /// Tints it: a colour or `{color, blendMode}`.
+        "colorFilter" => color_filter: Value,
+        /// A menu that opens from it: `{label, icon, onTap}`.
+        "menu" => menu: Value; Kind::Parts(&MENU_ITEM),
+        /// Has no effect on a desktop.
+        "onTapHaptic" => haptic: Value,
+    }
+}
+
+impl Widget for Avatar {
+    const SPEC: Spec = Spec {
+        name: "Avatar",
+        aliases: &[],
+        doc: "A person or thing as a small picture, or as the first letters of its name.",
+        base: &[&WIDGET, &SPACE, &LOOKS],
+        props: AvatarProps::PROPS,
+        events: &[Slot { name: "onTap", doc: "It was clicked." }],
+        children: Children::None,
+        methods: &[],
+        examples: &[
+            "Avatar:\n  name: Ada Lovelace\n",
+            "Avatar:\n  name: Menu\n  icon: person\n  variant: rounded\n  menu:\n    - label: Sign out\n      icon: logout\n      onTap: |\n        console.log('out');\n",
+        ],
+    };
+    type Props = AvatarProps;
+
+    fn read(props: &Props) -> AvatarProps {
+        AvatarProps::read(props)
+    }
+
+    fn measure(_: &AvatarProps, node: &Node, _: &mut Measure<'_>, _: Vec2) -> Vec2 {
+        let side = |name: &str| node.props.read::<f32>(name);
+        let (width, height) = (side("width"), side("height"));
+        Vec2::new(width.or(height).unwrap_or(SIDE), height.or(width).unwrap_or(SIDE))
+    }
+
+    fn show(props: &AvatarProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
+        let (theme, id, rect) = (Arc::clone(frame.theme()), frame.id(node), ui.max_rect());
+        let items = entry::items(node, Some(&props.menu), false);
+        let answers = node.handles("onTap") || !items.is_empty();
+        let response = ui.interact(rect, id, if answers { Sense::click() } else { Sense::hover() });
+        let name = [&props.alt, &props.name].into_iter().find(|name| !name.is_empty()).cloned().unwrap_or_default();
+        let role = if answers { egui::Role::Button } else { egui::Role::Image };
+        response.widget_info(|| WidgetInfo::labeled(role, true, &*name));
+        let corners = props.corners(&theme, rect);
+        props.paint(node, ui, frame, rect, corners);
+        if answers && response.hovered() {
+            ui.set_cursor_icon(CursorIcon::PointingHand);
+            ui.painter().rect_filled(rect, corners, color::alpha(theme.colors.text, 0.08));
+        }
+        paint::focus_ring(ui, &theme, &response, rect, corners);
+        if response.clicked() {
+            frame.emit(node, "onTap", Value::Null);
+        }
+        open(node, ui, frame, &response, &items);
+    }
+}
+
+/// Its menu.
+fn open(node: &Node, ui: &Ui, frame: &mut Frame<'_>, response: &Response, items: &[entry::Item<'_>]) {
+    if items.is_empty() {
+        return;
+    }
+    let id = response.id.with("menu");
+    let mut menu = ui.data(|data| data.get_temp::<menu::Menu>(id)).unwrap_or_default();
+    if response.clicked() && !menu.chooses(ui) {
+        menu.toggle();
+    }
+    let entries: Vec<_> = items.iter().map(|item| item.entry.clone()).collect();
+    let theme = Arc::clone(frame.theme());
+    if let Some(at) = menu::show(ui, &theme, response, response.rect, 0.0, &entries, &mut menu) {
+        entry::choose(frame, node, &items[at]);
+    }
+    ui.data_mut(|data| data.insert_temp(id, menu));
+}
+
+impl AvatarProps {
+    fn corners(&self, theme: &Theme, rect: Rect) -> CornerRadius {
+        match (self.border_radius, self.variant.as_deref()) {
+            (Some(radius), _) => paint::corners(radius),
+            (None, Some("square")) => CornerRadius::ZERO,
+            (None, Some("rounded")) => CornerRadius::same(theme.radius.control as u8),
+            _ => CornerRadius::same((rect.width().min(rect.height()) / 2.0).clamp(0.0, 255.0) as u8),
+        }
+    }
+
+    fn paint(&self, node: &Node, ui: &Ui, frame: &Frame<'_>, rect: Rect, corners: CornerRadius) {
+        let theme = frame.theme();
+        let picture = (!self.source.is_empty())
+            .then(|| Images::of(ui.ctx()).get(&Key { source: Arc::clone(&self.source), limit: [None, None] }));
+        match picture {
+            Some(State::Ready(picture)) => {
+                let place =
+                    image::fit(self.fit.as_deref().unwrap_or("cover"), Alignment::default(), rect, picture.size);
+                image::draw(ui, &picture, place, corners);
+            }
+            Some(State::Loading) => {
+                let ground = self.placeholder.map_or(theme.colors.surface2, color32);
+                ui.painter().rect_filled(rect, corners, ground);
+            }
+            Some(State::Failed(_)) | None => self.letters(node, ui, frame, rect, corners),
+        }
+        if self.border_color.is_some() || self.border_width.is_some() {
+            let ink = self.border_color.map_or(theme.colors.border, color32);
+            let stroke = Stroke::new(self.border_width.unwrap_or(1.0), ink);
+            ui.painter().rect_stroke(rect, corners, stroke, StrokeKind::Inside);
+        }
+    }
+
+    /// The first letters, or the icon, on the ground of the name.
+    fn letters(&self, node: &Node, ui: &Ui, frame: &Frame<'_>, rect: Rect, corners: CornerRadius) {
+        let theme = frame.theme();
+        let (ground, ink) = self.colors(theme);
+        ui.painter().rect_filled(rect, corners, ground);
+        let letters = initials(&self.name);
+        if self.icon.is_some() || letters.is_empty() {
+            let person = IconRef { name: "person".into(), library: None, color: None, size: None };
+            let icon = self.icon.as_ref().unwrap_or(&person);
+            let side = icon.size.unwrap_or(rect.height() * 0.55);
+            return paint::icon(ui.painter(), theme, icon, rect.center(), side, ink);
+        }
+        let own = self.name_style.clone().unwrap_or_default();
+        let base = TextStyle {
+            size: Some((rect.height() * 0.38).max(6.0)),
+            weight: Some(Weight::Bold),
+            ..TextStyle::default()
+        };
+        let style = own.or(&node.props.read("textStyle").unwrap_or_default()).or(&base);
+        let ink = style.color.map_or(ink, color32);
+        let galley = frame.galley(&letters, &Look::new(theme, Role::Label, &style).color(ink), Wrap::LINE);
+        ui.painter().galley(rect.center() - galley.size() / 2.0, galley, ink);
+    }
+
+    /// Ground and letters: the author's, or a pair that always belongs to the same name.
+    fn colors(&self, theme: &Theme) -> (Color32, Color32) {
+        let said = self.color.map(color32);
+        if let Some(ground) = self.ground.map(color32).filter(|ground| ground.a() > 0) {
+            return (ground, said.unwrap_or_else(|| theme.on(ground)));
+        }
+        let place = self.name.bytes().fold(7_usize, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into()));
+        let own = if self.name.is_empty() { theme.colors.text2 } else { theme.series(place) };
+        let ground = color::mix(theme.colors.surface, own, 0.18);
+        (ground, said.unwrap_or_else(|| color::readable(own, ground, 4.5)))
+    }
+}
+
+/// The first letters of the first and the last word.
+fn initials(name: &str) -> String {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let first = |word: &&str| word.chars().find(|c| c.is_alphanumeric());
+    let last = (words.len() > 1).then(|| words.last()).flatten();
+    words.first().and_then(first).into_iter().chain(last.and_then(first)).flat_map(char::to_uppercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_are_those_of_the_first_and_the_last_word() {
+        for (name, letters) in
+            [("Ada Lovelace", "AL"), ("ada king lovelace", "AL"), ("Ali", "A"), ("  ", ""), ("(x) y", "XY")]
+        {
+            assert_eq!(initials(name), letters, "{name}");
+        }
+    }
+}

@@ -1,0 +1,208 @@
+//! `Countdown`: the time that is left until a moment.
+
+use std::sync::Arc;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use egui::{Pos2, Sense, Ui, Vec2, WidgetInfo};
+
+use crate::base::WIDGET;
+use crate::frame::{Frame, Widget};
+use crate::layout::Measure;
+use crate::toolkit::text::{Look, Wrap, color32};
+use crate::toolkit::theme::Role;
+use crate::widgets::input::date::day::moment;
+use ensemble_core::props;
+use ensemble_core::spec::{Children, Kind, Props, Slot, Spec, TextStyle};
+use ensemble_core::value::Value;
+use ensemble_runtime::scene::Node;
+
+/// The time that is left until a moment.
+pub struct Countdown;
+
+const PIXELS: Kind = Kind::Number { min: 0.0, max: 1000.0 };
+
+props! {
+    /// What a countdown accepts.
+    pub struct CountdownProps {
+        /// The moment: `2030-01-01T00:00:00Z`, or seconds since 1970.
+        "date" => date: Value,
+        /// Whether it runs from the start.
+        "autoStart" => starts: bool = true,
+        /// Whether the parts have names.
+        "showLabels" => labels: bool = true,
+        /// Which parts are shown: `daysAndTime`, `time`, `minutesAndSeconds`, `seconds`.
+        "format" => format: Arc<str> = "daysAndTime",
+        /// Space between two parts.
+        "gap" => gap: f32 = 16.0; PIXELS,
+        /// Space between a part and its name.
+        "labelGap" => label_gap: f32 = 4.0; PIXELS,
+        /// How numbers look.
+        "textStyle" => text_style: Option<TextStyle>; Kind::TextStyle,
+        /// How names look.
+        "labelStyle" => label_style: Option<TextStyle>; Kind::TextStyle,
+    }
+}
+
+impl CountdownProps {
+    /// Seconds since 1970; `None` when nobody can read the moment.
+    fn moment(&self) -> Option<f64> {
+        moment(&self.date)
+    }
+
+    /// The parts of so many seconds: number and name.
+    fn parts(&self, seconds: u64) -> Vec<(u64, &'static str)> {
+        let (days, hours, minutes) = (seconds / 86_400, seconds / 3600, seconds / 60);
+        match &*self.format {
+            "seconds" => vec![(seconds, "seconds")],
+            "minutesAndSeconds" => vec![(minutes, "minutes"), (seconds % 60, "seconds")],
+            "time" => vec![(hours, "hours"), (minutes % 60, "minutes"), (seconds % 60, "seconds")],
+            "days" => vec![(days, "days")],
+            _ => vec![(days, "days"), (hours % 24, "hours"), (minutes % 60, "minutes"), (seconds % 60, "seconds")],
+        }
+    }
+
+    fn look(&self, theme: &crate::toolkit::theme::Theme) -> (Look, Look) {
+        let number = self.text_style.clone().unwrap_or_default();
+        let name = self.label_style.clone().unwrap_or_default();
+        let ink = name.color.map_or(theme.colors.text2, color32);
+        (Look::new(theme, Role::Title, &number), Look::new(theme, Role::Caption, &name).color(ink))
+    }
+
+    /// How wide a part is: numbers keep their width while they change.
+    fn width(&self, number: u64, name: &str, wide: impl Fn(&str, bool) -> f32) -> f32 {
+        let digits = "0".repeat(number.to_string().len().max(2));
+        wide(&digits, true).max(if self.labels { wide(name, false) } else { 0.0 })
+    }
+}
+
+/// What is remembered of a countdown.
+#[derive(Clone, Copy, Debug, Default)]
+struct State {
+    begun: bool,
+    /// The seconds that were left when it was stopped.
+    stopped: Option<u64>,
+    done: bool,
+}
+
+impl Widget for Countdown {
+    const SPEC: Spec = Spec {
+        name: "Countdown",
+        aliases: &[],
+        doc: "The time that is left until a moment.",
+        base: &[&WIDGET],
+        props: CountdownProps::PROPS,
+        events: &[
+            Slot { name: "onStart", doc: "It began to run." },
+            Slot { name: "onComplete", doc: "The moment has come." },
+            Slot { name: "onStop", doc: "It was stopped. `event.data` is how many seconds are left." },
+            Slot { name: "onReset", doc: "It was set back." },
+        ],
+        children: Children::None,
+        methods: &["start", "stop", "reset"],
+        examples: &["Countdown:\n  date: '2030-01-01T00:00:00Z'\n  format: daysAndTime\n"],
+    };
+    type Props = CountdownProps;
+
+    fn read(props: &Props) -> CountdownProps {
+        CountdownProps::read(props)
+    }
+
+    fn measure(props: &CountdownProps, _: &Node, cx: &mut Measure<'_>, _: Vec2) -> Vec2 {
+        let (number, name) = props.look(cx.theme());
+        let left = left(props.moment());
+        let parts = props.parts(left);
+        let wide = |text: &str, is_number: bool| {
+            cx.galley(text, if is_number { &number } else { &name }, Wrap::LINE).size().x.ceil()
+        };
+        let width: f32 = parts.iter().map(|(count, name)| props.width(*count, name, wide)).sum();
+        let gaps = props.gap * parts.len().saturating_sub(1) as f32;
+        let names = if props.labels { props.label_gap + name.line_height } else { 0.0 };
+        Vec2::new(width + gaps, number.line_height + names)
+    }
+
+    fn show(props: &CountdownProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
+        let id = frame.id(node);
+        let mut state = ui.data(|data| data.get_temp::<State>(id)).unwrap_or_default();
+        let now_left = left(props.moment());
+        let first = !std::mem::replace(&mut state.begun, true);
+        if first {
+            state.stopped = (!props.starts).then_some(now_left);
+            if props.starts {
+                frame.emit(node, "onStart", Value::Null);
+            }
+        }
+        for order in frame.orders(node) {
+            match order.method {
+                "start" => {
+                    state.stopped = None;
+                    frame.emit(node, "onStart", Value::Null);
+                }
+                "stop" => {
+                    state.stopped = Some(now_left);
+                    frame.emit(node, "onStop", Value::Number(now_left as f64));
+                }
+                _ => {
+                    state = State { begun: true, stopped: Some(now_left), done: false };
+                    frame.emit(node, "onReset", Value::Null);
+                }
+            }
+        }
+        let shown = state.stopped.unwrap_or(now_left);
+        if state.stopped.is_none() && props.moment().is_some() {
+            if now_left == 0 && !state.done {
+                state.done = true;
+                frame.emit(node, "onComplete", Value::Null);
+            } else if now_left > 0 {
+                state.done = false;
+                ui.request_repaint_after(Duration::from_millis(250));
+            }
+        }
+        ui.data_mut(|data| data.insert_temp(id, state));
+        paint(props, node, ui, frame, shown);
+    }
+}
+
+fn paint(props: &CountdownProps, node: &Node, ui: &Ui, frame: &Frame<'_>, seconds: u64) {
+    let (number, name) = props.look(frame.theme());
+    let rect = ui.max_rect();
+    let parts = props.parts(seconds);
+    let said = parts.iter().map(|(count, name)| format!("{count} {name}")).collect::<Vec<_>>().join(", ");
+    let response = ui.interact(rect, frame.id(node), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Timer, true, &*said));
+    let mut x = rect.left();
+    let wide = |text: &str, is_number: bool| {
+        frame.galley(text, if is_number { &number } else { &name }, Wrap::LINE).size().x.ceil()
+    };
+    for (count, label) in parts {
+        let width = props.width(count, label, wide);
+        let digits = frame.galley(&format!("{count:02}"), &number, Wrap::LINE);
+        ui.painter().galley(Pos2::new(x + (width - digits.size().x) / 2.0, rect.top()), digits, number.color);
+        if props.labels {
+            let words = frame.galley(label, &name, Wrap::LINE);
+            let y = rect.top() + number.line_height + props.label_gap;
+            ui.painter().galley(Pos2::new(x + (width - words.size().x) / 2.0, y), words, name.color);
+        }
+        x += width + props.gap;
+    }
+}
+
+/// Whole seconds until the moment.
+fn left(moment: Option<f64>) -> u64 {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0.0, |since| since.as_secs_f64());
+    moment.map_or(0, |moment| (moment - now).max(0.0).ceil() as u64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn seconds_have_parts() {
+        let mut props = Props::default();
+        props.set("format", Value::from("time"));
+        let read = CountdownProps::read(&props);
+        assert_eq!(read.parts(90_061), [(25, "hours"), (1, "minutes"), (1, "seconds")]);
+        let days = CountdownProps::read(&Props::default());
+        assert_eq!(days.parts(90_061), [(1, "days"), (1, "hours"), (1, "minutes"), (1, "seconds")]);
+    }
+}

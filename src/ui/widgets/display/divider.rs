@@ -1,0 +1,111 @@
+//! `Divider`: a line between things.
+
+use std::sync::Arc;
+
+use egui::{Pos2, Rect, Shape, Stroke, Ui, Vec2};
+
+use crate::base::WIDGET;
+use crate::frame::{Fill, Frame, Widget};
+use crate::layout::Measure;
+use crate::toolkit::text::color32;
+use ensemble_core::props;
+use ensemble_core::spec::{Children, Color, Insets, Kind, Length, Props, Spec};
+use ensemble_runtime::scene::Node;
+
+/// A line between things.
+pub struct Divider;
+
+const PIXELS: Kind = Kind::Number { min: 0.0, max: 10_000.0 };
+
+props! {
+    /// What a divider accepts.
+    pub struct DividerProps {
+        /// `solid`, `dashed` or `dotted`.
+        "type" => line: Arc<str> = "solid"; Kind::Enum(&["solid", "dashed", "dotted"]),
+        /// Which way it runs.
+        "direction" => direction: Arc<str> = "horizontal"; Kind::Enum(&["horizontal", "vertical"]),
+        /// Its width across.
+        "thickness" => thickness: f32 = 1.0f32; PIXELS,
+        /// Its colour.
+        "color" => color: Option<Color>,
+        /// Space before it starts.
+        "indent" => indent: f32 = 0.0f32; PIXELS,
+        /// Space after it ends.
+        "endIndent" => end_indent: f32 = 0.0f32; PIXELS,
+        /// The length of a dash.
+        "dashLength" => dash: f32 = 5.0f32; PIXELS,
+        /// The space between two dashes.
+        "gap" => gap: Option<f32>; PIXELS,
+        /// Space around it.
+        "margin" => margin: Option<Insets>,
+        /// How wide it is.
+        "width" => width: Option<Length>,
+        /// How high it is.
+        "height" => height: Option<Length>,
+    }
+}
+
+impl Widget for Divider {
+    const SPEC: Spec = Spec {
+        name: "Divider",
+        aliases: &[],
+        doc: "A line between things.",
+        base: &[&WIDGET],
+        props: DividerProps::PROPS,
+        events: &[],
+        children: Children::None,
+        methods: &[],
+        examples: &["Divider:\n  type: dashed\n  margin: 8 0\n"],
+    };
+    const FILL: Fill = Fill::Across;
+    type Props = DividerProps;
+
+    fn read(props: &Props) -> DividerProps {
+        DividerProps::read(props)
+    }
+
+    fn measure(props: &DividerProps, _node: &Node, _cx: &mut Measure<'_>, _available: Vec2) -> Vec2 {
+        Vec2::splat(props.thickness.max(1.0))
+    }
+
+    fn show(props: &DividerProps, _node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
+        let rect = ui.max_rect();
+        let thickness = props.thickness.max(0.5);
+        let stroke = Stroke::new(thickness, props.color.map_or(frame.theme().colors.border, color32));
+        let [from, to] = props.ends(rect);
+        let long = (to - from).length();
+        // A line with more dashes than pixels is a line.
+        let dash = props.dash.max(1.0);
+        match &*props.line {
+            "dashed" => {
+                ui.painter().extend(Shape::dashed_line(&[from, to], stroke, dash, props.gap.unwrap_or(dash).max(1.0)))
+            }
+            "dotted" => {
+                let step = props.gap.unwrap_or(thickness * 2.0).max(1.0) + thickness;
+                let along = (to - from) / long.max(1.0);
+                let dots = (long / step) as usize;
+                ui.painter().extend((0..=dots).map(|at| {
+                    Shape::circle_filled(
+                        from + along * (at as f32 * step + thickness / 2.0),
+                        thickness / 2.0,
+                        stroke.color,
+                    )
+                }));
+            }
+            _ => drop(ui.painter().line_segment([from, to], stroke)),
+        }
+    }
+}
+
+impl DividerProps {
+    fn ends(&self, rect: Rect) -> [Pos2; 2] {
+        let center = rect.center();
+        let indent = Vec2::splat(self.indent);
+        let end = Vec2::splat(self.end_indent);
+        if &*self.direction == "vertical" {
+            [egui::pos2(center.x, rect.min.y + indent.y), egui::pos2(center.x, rect.max.y - end.y)]
+        } else {
+            [egui::pos2(rect.min.x + indent.x, center.y), egui::pos2(rect.max.x - end.x, center.y)]
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! `Icon`: a glyph from an icon set.
+
+use std::sync::Arc;
+
+use egui::{Align2, Rect, Ui, Vec2};
+
+use crate::base::{BOX, TAP, WIDGET};
+use crate::frame::{Frame, Widget};
+use crate::layout::Measure;
+use crate::toolkit::icons;
+use crate::toolkit::text::color32;
+use ensemble_core::props;
+use ensemble_core::spec::{Children, Color, IconRef, Kind, Props, Slot, Spec};
+use ensemble_core::value::Value;
+use ensemble_runtime::scene::Node;
+
+/// A glyph from an icon set.
+pub struct Icon;
+
+props! {
+    /// What an icon accepts.
+    pub struct IconProps {
+        /// The icon's name: `home`, `AddAlert`, `delete_outlined`.
+        "name" => name: Option<Arc<str>>; Kind::IconName,
+        /// The old form: a name, or `{name, library, color, size}`.
+        "icon" => icon: Option<IconRef>,
+        /// Which set it is from: `default` is Material.
+        "library" => library: Option<Arc<str>>,
+        /// Its side in logical pixels.
+        "size" => size: Option<f32>; Kind::Number { min: 1.0, max: 1000.0 },
+        /// Its colour.
+        "color" => color: Option<Color>,
+        /// Has no effect on a desktop.
+        "onTapHaptic" => haptic: Value,
+    }
+}
+
+impl Widget for Icon {
+    const SPEC: Spec = Spec {
+        name: "Icon",
+        aliases: &[],
+        doc: "A glyph from an icon set.",
+        base: &[&WIDGET, &BOX, &TAP],
+        props: IconProps::PROPS,
+        events: &[
+            Slot { name: "onMouseEnter", doc: "The pointer came over it. `event.data.location` says where." },
+            Slot { name: "onMouseLeave", doc: "The pointer left it." },
+        ],
+        children: Children::None,
+        methods: &[],
+        examples: &["Icon:\n  name: favorite\n  color: red\n"],
+    };
+    type Props = IconProps;
+
+    fn read(props: &Props) -> IconProps {
+        IconProps::read(props)
+    }
+
+    fn measure(props: &IconProps, _node: &Node, cx: &mut Measure<'_>, _available: Vec2) -> Vec2 {
+        Vec2::splat(props.side().unwrap_or(cx.theme().control.icon))
+    }
+
+    fn show(props: &IconProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
+        if node.handles("onMouseEnter") || node.handles("onMouseLeave") {
+            tell_pointer(node, ui, frame);
+        }
+        let Some(name) = props.name() else { return };
+        let theme = frame.theme();
+        let rect = ui.max_rect();
+        let side = props.side().unwrap_or(theme.control.icon).min(rect.width().min(rect.height()).max(1.0));
+        let own = props.color.or_else(|| props.icon.as_ref().and_then(|icon| icon.color));
+        let inherited = frame.text_style(node).color;
+        let color = own.or(inherited).map_or(theme.colors.text2, color32);
+        let Some(glyph) = icons::glyph(name) else {
+            frame.warn_once(|| unknown(name), name);
+            let gone = Rect::from_center_size(rect.center(), Vec2::splat(side * 0.7));
+            let quiet = egui::Stroke::new(1.0, theme.colors.control_border);
+            ui.painter().rect_stroke(gone, 2.0, quiet, egui::StrokeKind::Inside);
+            return;
+        };
+        ui.painter().text(rect.center(), Align2::CENTER_CENTER, glyph, theme.icon_font(side), color);
+    }
+}
+
+impl IconProps {
+    fn name(&self) -> Option<&str> {
+        self.name.as_deref().or_else(|| self.icon.as_ref().map(|icon| &*icon.name)).filter(|name| !name.is_empty())
+    }
+
+    fn side(&self) -> Option<f32> {
+        self.size.or_else(|| self.icon.as_ref().and_then(|icon| icon.size)).filter(|side| *side > 0.0)
+    }
+}
+
+/// Says that the pointer has come or gone.
+fn tell_pointer(node: &Node, ui: &Ui, frame: &mut Frame<'_>) {
+    let id = frame.id(node).with("pointer");
+    let was_over = ui.data(|data| data.get_temp::<bool>(id)).unwrap_or_default();
+    let over = ui.rect_contains_pointer(ui.max_rect());
+    if over == was_over {
+        return;
+    }
+    ui.data_mut(|data| data.insert_temp(id, over));
+    let at = ui.input(|input| input.pointer.latest_pos()).unwrap_or_default();
+    let location = Value::map([("x", Value::from(f64::from(at.x))), ("y", Value::from(f64::from(at.y)))]);
+    frame.emit(node, if over { "onMouseEnter" } else { "onMouseLeave" }, Value::map([("location", location)]));
+}
+
+fn unknown(name: &str) -> String {
+    match icons::nearest(name) {
+        Some(near) => format!("there is no icon `{name}`; did you mean `{near}`?"),
+        None => format!("there is no icon `{name}`"),
+    }
+}

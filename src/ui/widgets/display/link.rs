@@ -1,0 +1,174 @@
+//! A widget, or words, that lead to a page or a screen.
+
+use std::sync::Arc;
+
+use egui::{CornerRadius, CursorIcon, Sense, Ui, Vec2, WidgetInfo};
+
+use crate::base::{BOX, WIDGET};
+use crate::frame::visible_text;
+use crate::frame::{Frame, Widget};
+use crate::layout::Measure;
+use crate::toolkit::paint;
+use crate::toolkit::text::{Look, Wrap, color32};
+use crate::toolkit::theme::{Role, Theme};
+use ensemble_core::props;
+use ensemble_core::spec::{Children, Color, Kind, Props, Slot, Spec, TextStyle, Weight};
+use ensemble_core::value::Value;
+use ensemble_runtime::scene::{Interaction, Node};
+
+/// A widget, or words, that lead somewhere.
+pub struct Link;
+
+const LINES: Kind = Kind::Enum(&["none", "underline", "overline", "line-through"]);
+
+props! {
+    /// What a link accepts.
+    pub struct LinkProps {
+        /// Where it leads: the address of a page, or `/` and the name of a screen.
+        "url" => url: Arc<str> = "",
+        /// What is pressed.
+        "widget" => widget: Value; Kind::Widget,
+        /// Its colour.
+        "color" => color: Option<Color>,
+        /// Its colour under the pointer.
+        "hoverColor" => hover_color: Option<Color>,
+        /// A line at its words.
+        "textDecoration" => line: Option<Arc<str>>; LINES,
+        /// A line at its words under the pointer.
+        "hoverTextDecoration" => hover_line: Option<Arc<str>>; LINES,
+        /// The size of its words.
+        "fontSize" => size: Option<f32>; Kind::Number { min: 1.0, max: 1000.0 },
+        /// The weight of its words.
+        "fontWeight" => weight: Option<Weight>,
+        /// Has no effect: pages open in the browser.
+        "openNewTab" => new_tab: bool,
+        /// Whether the screen takes the place of this one.
+        "replace" => replace: bool,
+        /// What the screen is opened with.
+        "inputs" => inputs: Value; Kind::Map,
+        /// Has no effect on a desktop.
+        "cursor" => cursor: Value,
+    }
+}
+
+impl Widget for Link {
+    const SPEC: Spec = Spec {
+        name: "Link",
+        aliases: &[],
+        doc: "A widget, or words, that lead to a page or a screen.",
+        base: &[&WIDGET, &BOX],
+        props: LinkProps::PROPS,
+        events: &[Slot { name: "onTap", doc: "It was pressed." }],
+        children: Children::None,
+        methods: &[],
+        examples: &["Link:\n  url: https://html.spec.whatwg.org\n  widget:\n    Text: {text: The standard}\n"],
+    };
+    type Props = LinkProps;
+
+    fn read(props: &Props) -> LinkProps {
+        LinkProps::read(props)
+    }
+
+    fn measure(props: &LinkProps, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
+        match node.slot("widget") {
+            Some(widget) => cx.child(widget, available),
+            None => cx.galley(&words(props, node), &props.look(cx.theme(), false), Wrap::LINE).size(),
+        }
+    }
+
+    fn show(props: &LinkProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
+        let (theme, rect, id) = (Arc::clone(frame.theme()), ui.max_rect(), frame.id(node));
+        let hovered = ui.rect_contains_pointer(rect);
+        match node.slot("widget") {
+            Some(widget) => {
+                // Words in it look as those of a link unless they say otherwise.
+                let mut below = frame.inherited().clone();
+                let style = props.style(&theme, hovered);
+                below.text = style.or(&below.text);
+                frame.inherited = Arc::new(below);
+                frame.show_child(ui, widget, rect);
+            }
+            None => {
+                let look = props.look(&theme, hovered);
+                let galley = frame.galley(&words(props, node), &look, Wrap::cut(rect.width() + 0.5));
+                ui.painter().galley(rect.min, galley, look.color);
+            }
+        }
+        let response = ui.interact(rect, id, Sense::click());
+        let name = node.slot("widget").map_or_else(|| words(props, node).to_string(), visible_text);
+        response.widget_info(|| WidgetInfo::labeled(egui::Role::Link, true, &*name));
+        if response.hovered() {
+            ui.set_cursor_icon(CursorIcon::PointingHand);
+        }
+        paint::focus_ring(ui, &theme, &response, rect, CornerRadius::same(4));
+        if response.clicked() {
+            frame.emit(node, "onTap", Value::Null);
+            match target(&props.url) {
+                Some(Target::Screen(screen)) => {
+                    let (inputs, replace) = (props.inputs.clone(), props.replace);
+                    frame.interact(Interaction::Go { screen, inputs, replace });
+                }
+                Some(Target::Page(page)) => frame.interact(Interaction::Link(page)),
+                None => {}
+            }
+        }
+    }
+}
+
+/// Where a link leads.
+#[derive(Debug, PartialEq, Eq)]
+enum Target {
+    Page(Arc<str>),
+    Screen(Arc<str>),
+}
+
+/// Where an address leads: a page as it stands, `/Detail` and `Detail` to the screen `Detail`.
+fn target(url: &str) -> Option<Target> {
+    let url = url.trim();
+    let name = url.strip_prefix('/').unwrap_or(url);
+    let is_page = url.contains([':', '.']) || url.starts_with("www.") || url.starts_with("//");
+    if name.is_empty() {
+        return None;
+    }
+    Some(if is_page { Target::Page(Arc::from(url)) } else { Target::Screen(Arc::from(name)) })
+}
+
+fn words(props: &LinkProps, node: &Node) -> Arc<str> {
+    node.props.read("label").filter(|label: &Arc<str>| !label.is_empty()).unwrap_or_else(|| Arc::clone(&props.url))
+}
+
+impl LinkProps {
+    fn style(&self, theme: &Theme, hovered: bool) -> TextStyle {
+        let own = if hovered { self.hover_color.or(self.color) } else { self.color };
+        let [r, g, b, a] = theme.colors.accent.to_srgba_unmultiplied();
+        let line = if hovered { self.hover_line.as_deref().or(Some("underline")) } else { self.line.as_deref() };
+        TextStyle {
+            color: Some(own.unwrap_or(Color([r, g, b, a]))),
+            size: self.size,
+            weight: self.weight,
+            underline: line == Some("underline"),
+            line_through: line == Some("line-through"),
+            ..TextStyle::default()
+        }
+    }
+
+    fn look(&self, theme: &Theme, hovered: bool) -> Look {
+        let style = self.style(theme, hovered);
+        Look::new(theme, Role::Body, &style).color(style.color.map_or(theme.colors.accent, color32))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Target, target};
+
+    #[test]
+    fn an_address_leads_to_a_page_or_a_screen() {
+        assert_eq!(target("https://a.b/c"), Some(Target::Page("https://a.b/c".into())));
+        assert_eq!(target("mailto:a@b.c"), Some(Target::Page("mailto:a@b.c".into())));
+        assert_eq!(target("/Detail"), Some(Target::Screen("Detail".into())));
+        assert_eq!(target("Detail"), Some(Target::Screen("Detail".into())));
+        assert_eq!(target(" "), None);
+        assert_eq!(target("/"), None);
+    }
+}

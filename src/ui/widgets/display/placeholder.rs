@@ -1,0 +1,67 @@
+//! `Placeholder`: what is drawn for a widget of the language that is not built yet, a quiet box with its name.
+
+use std::sync::Arc;
+
+use egui::{Rect, Shape, Stroke, Ui, Vec2, WidgetInfo};
+
+use crate::base::{BOX, WIDGET};
+use crate::frame::{Frame, Widget};
+use crate::layout::Measure;
+use crate::toolkit::text::{Look, Wrap};
+use crate::toolkit::theme::Role;
+use ensemble_core::props;
+use ensemble_core::spec::{Children, Props, Spec, TextStyle};
+use ensemble_runtime::scene::Node;
+
+const PADDING: Vec2 = Vec2::new(12.0, 8.0);
+
+/// Stands for a widget that is not built yet.
+pub struct Placeholder;
+
+props! {
+    /// What a placeholder accepts.
+    pub struct PlaceholderProps {
+        /// The name of the widget it stands for.
+        "name" => name: Arc<str> = "Placeholder",
+    }
+}
+
+impl Widget for Placeholder {
+    const SPEC: Spec = Spec {
+        name: "Placeholder",
+        aliases: &[],
+        doc: "Stands for a widget of the language that is not built yet.",
+        base: &[&WIDGET, &BOX],
+        props: PlaceholderProps::PROPS,
+        events: &[],
+        children: Children::None,
+        methods: &[],
+        examples: &["Placeholder:\n  name: Lottie\n"],
+    };
+    type Props = PlaceholderProps;
+
+    fn read(props: &Props) -> PlaceholderProps {
+        PlaceholderProps::read(props)
+    }
+
+    fn measure(props: &PlaceholderProps, _node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
+        let look = Look::new(cx.theme(), Role::Caption, &TextStyle::default());
+        let size = cx.galley(&props.name, &look, Wrap::LINE).size() + 2.0 * PADDING;
+        Vec2::new(size.x.min(available.x.max(2.0 * PADDING.x)), size.y)
+    }
+
+    fn show(props: &PlaceholderProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
+        let rect = ui.max_rect();
+        let theme = frame.theme();
+        let stroke = Stroke::new(1.0, theme.colors.control_border);
+        let Rect { min, max } = rect.shrink(0.5);
+        let corners = [min, egui::pos2(max.x, min.y), max, egui::pos2(min.x, max.y), min];
+        ui.painter().extend(Shape::dashed_line(&corners, stroke, 4.0, 4.0));
+        let look = Look::new(theme, Role::Caption, &TextStyle::default()).color(theme.colors.text3);
+        let galley = frame.galley(&props.name, &look, Wrap::cut(rect.width() - 2.0 * PADDING.x));
+        let response = ui.interact(rect, frame.id(node), egui::Sense::hover());
+        response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, &*props.name));
+        let at = egui::Align2::CENTER_CENTER.align_size_within_rect(galley.size(), rect).min;
+        ui.painter().galley(at, galley, look.color);
+    }
+}

@@ -1,0 +1,172 @@
+//! `Progress`: how far something is, or that it is under way.
+
+use std::f32::consts::TAU;
+use std::sync::Arc;
+
+use egui::{Color32, Painter, Pos2, Rect, Sense, Shape, Stroke, Ui, Vec2, WidgetInfo};
+
+use crate::base::WIDGET;
+use crate::frame::{Frame, Widget};
+use crate::layout::Measure;
+use crate::toolkit::text::color32;
+use ensemble_core::props;
+use ensemble_core::spec::{Children, Color, Insets, Kind, Length, Props, Slot, Spec};
+use ensemble_core::value::Value;
+use ensemble_runtime::scene::Node;
+
+const SHARE: Kind = Kind::Number { min: 0.0, max: 1.0 };
+const LINE_WIDTH: f32 = 160.0;
+const CIRCLE: f32 = 28.0;
+
+/// How far something is, or that it is under way.
+pub struct Progress;
+
+props! {
+    /// What a progress accepts.
+    pub struct ProgressProps {
+        /// `linear` or `circular`.
+        "display" => display: Arc<str> = "circular"; Kind::Enum(&["linear", "circular"]),
+        /// How far it is, from 0 to 1. Without it, it only shows that something is under way.
+        "value" => value: Option<f32>; SHARE,
+        /// How far it is, from 0 to 100.
+        "filledPercentage" => percent: Option<f32>; Kind::Number { min: 0.0, max: 100.0 },
+        /// Runs from empty to full in this many seconds.
+        "countdown" => countdown: Option<f32>; Kind::Number { min: 0.0, max: 1_000_000.0 },
+        /// Its side, or the length of its line.
+        "size" => size: Option<f32>; Kind::Number { min: 10.0, max: 10_000.0 },
+        /// The width of its line.
+        "thickness" => thickness: Option<f32>; Kind::Number { min: 1.0, max: 1000.0 },
+        /// Its colour.
+        "color" => color: Option<Color>,
+        /// The colour of what is still missing.
+        "backgroundColor" => ground: Option<Color>,
+        /// How round the ends of its line are.
+        "borderRadius" => radius: Option<ensemble_core::spec::BorderRadius>,
+        /// Space around it.
+        "margin" => margin: Option<Insets>,
+        /// How wide its line is.
+        "width" => width: Option<Length>,
+    }
+}
+
+impl Widget for Progress {
+    const SPEC: Spec = Spec {
+        name: "Progress",
+        aliases: &[],
+        doc: "How far something is, or that it is under way.",
+        base: &[&WIDGET],
+        props: ProgressProps::PROPS,
+        events: &[Slot { name: "onCountdownComplete", doc: "The countdown has run." }],
+        children: Children::None,
+        methods: &[],
+        examples: &["Progress:\n  display: linear\n  value: 0.4\n"],
+    };
+    type Props = ProgressProps;
+
+    fn read(props: &Props) -> ProgressProps {
+        ProgressProps::read(props)
+    }
+
+    fn measure(props: &ProgressProps, _node: &Node, _cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
+        if props.is_line() {
+            let natural = props.size.unwrap_or(if available.x.is_finite() { available.x } else { LINE_WIDTH });
+            Vec2::new(natural.min(available.x), props.thickness.unwrap_or(4.0))
+        } else {
+            Vec2::splat(props.size.unwrap_or(CIRCLE))
+        }
+    }
+
+    fn show(props: &ProgressProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
+        let rect = ui.max_rect();
+        let theme = frame.theme();
+        let share = props.share(node, frame);
+        let color = props.color.map_or(theme.colors.accent, color32);
+        let ground = props.ground.map_or(theme.colors.border, color32);
+        let response = ui.interact(rect, frame.id(node), Sense::hover());
+        response.widget_info(|| WidgetInfo {
+            value: share.map(|share| f64::from(share) * 100.0),
+            ..WidgetInfo::new(egui::Role::ProgressIndicator)
+        });
+        // Where motion is not wanted, what is under way stands still at a third.
+        let time = if theme.reduced_motion { 0.4 } else { ui.input(|input| input.time) };
+        if share.is_none() && !theme.reduced_motion {
+            ui.ctx().request_repaint();
+        }
+        if props.is_line() {
+            let radius = props.radius.map_or(rect.height() / 2.0, |radius| radius.top_left);
+            ui.painter().rect_filled(rect, radius, ground);
+            let (from, to) = share.map_or_else(|| sweep(time), |share| (0.0, share));
+            let bar = Rect::from_x_y_ranges(
+                egui::lerp(rect.x_range(), from)..=egui::lerp(rect.x_range(), to),
+                rect.y_range(),
+            );
+            ui.painter().rect_filled(bar, radius, color);
+        } else {
+            let thickness = props.thickness.unwrap_or(3.0);
+            let radius = (rect.width().min(rect.height()) - thickness) / 2.0;
+            let (from, to) = share.map_or_else(|| spin(time), |share| (0.0, share));
+            arc(ui.painter(), rect.center(), radius, (0.0, 1.0), Stroke::new(thickness, ground));
+            arc(ui.painter(), rect.center(), radius, (from, to), Stroke::new(thickness, color));
+        }
+    }
+}
+
+impl ProgressProps {
+    fn is_line(&self) -> bool {
+        &*self.display == "linear"
+    }
+
+    /// How far it is; `None` when nobody knows.
+    fn share(&self, node: &Node, frame: &mut Frame<'_>) -> Option<f32> {
+        let Some(seconds) = self.countdown.filter(|seconds| *seconds > 0.0) else {
+            return self.value.or(self.percent.map(|percent| percent / 100.0)).map(|share| share.clamp(0.0, 1.0));
+        };
+        let ctx = frame.ctx();
+        let now = ctx.input(|input| input.time);
+        let id = frame.id(node).with("countdown");
+        let (since, told) = ctx.data_mut(|data| *data.get_temp_mut_or(id, (now, false)));
+        let share = ((now - since) as f32 / seconds).clamp(0.0, 1.0);
+        if share < 1.0 {
+            ctx.request_repaint_after_secs(0.1);
+        } else if !told {
+            ctx.data_mut(|data| data.insert_temp(id, (since, true)));
+            frame.emit(node, "onCountdownComplete", Value::Null);
+        }
+        Some(share)
+    }
+}
+
+/// The moving part of a line that is under way.
+fn sweep(time: f64) -> (f32, f32) {
+    let phase = (time / 1.4).fract() as f32;
+    ((phase * 1.4 - 0.4).clamp(0.0, 1.0), (phase * 1.4).clamp(0.0, 1.0))
+}
+
+/// The moving part of a circle that is under way.
+fn spin(time: f64) -> (f32, f32) {
+    let phase = time.fract() as f32;
+    (phase, phase + 0.28)
+}
+
+/// Part of a circle, from the top clockwise; 1 is all around.
+fn arc(painter: &Painter, center: Pos2, radius: f32, (from, to): (f32, f32), stroke: Stroke) {
+    if to <= from || radius <= 0.0 || stroke.color == Color32::TRANSPARENT {
+        return;
+    }
+    if to - from >= 1.0 {
+        painter.circle_stroke(center, radius, stroke);
+        return;
+    }
+    let steps = ((to - from) * 64.0).ceil().max(2.0) as usize;
+    let points: Vec<Pos2> = (0..=steps)
+        .map(|step| {
+            let angle = (from + (to - from) * step as f32 / steps as f32) * TAU - TAU / 4.0;
+            center + radius * Vec2::angled(angle)
+        })
+        .collect();
+    let (first, last) = (points[0], points[points.len() - 1]);
+    painter.add(Shape::line(points, stroke));
+    for end in [first, last] {
+        painter.circle_filled(end, stroke.width / 2.0, stroke.color);
+    }
+}

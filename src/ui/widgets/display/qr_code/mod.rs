@@ -1,0 +1,102 @@
+//! `QRCode`: a text that a camera reads.
+
+mod encode;
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use egui::{Color32, Rect, Sense, Ui, Vec2, WidgetInfo};
+
+use crate::base::{BOX, WIDGET};
+use crate::frame::{Frame, Widget};
+use crate::layout::Measure;
+use crate::toolkit::text::{Look, Wrap, color32};
+use crate::toolkit::theme::Role;
+use encode::Code;
+use ensemble_core::props;
+use ensemble_core::spec::{Children, Color, Kind, Props, Spec, TextStyle};
+use ensemble_runtime::scene::Node;
+
+/// A text that a camera reads.
+pub struct QrCode;
+
+const SHAPES: Kind = Kind::Enum(&["square", "circle"]);
+
+props! {
+    /// What a code accepts.
+    pub struct QrProps {
+        /// The text.
+        "value" => value: Arc<str> = "",
+        /// The length of its side.
+        "size" => size: f32 = 160.0; Kind::Number { min: 21.0, max: 4000.0 },
+        /// The colour of its dark parts.
+        "color" => color: Option<Color>,
+        /// The shape of its parts.
+        "dataModuleShape" => shape: Option<Arc<str>>; SHAPES,
+        /// Has no effect: the marks in the corners are squares.
+        "eyeShape" => eyes: Option<Arc<str>>; SHAPES,
+    }
+}
+
+/// The code of a text, made once.
+type Made = Arc<Mutex<Option<(Arc<str>, Option<Code>)>>>;
+
+impl Widget for QrCode {
+    const SPEC: Spec = Spec {
+        name: "QRCode",
+        aliases: &[],
+        doc: "A text as a code that a camera reads.",
+        base: &[&WIDGET, &BOX],
+        props: QrProps::PROPS,
+        events: &[],
+        children: Children::None,
+        methods: &[],
+        examples: &["QRCode:\n  value: https://example.com\n  size: 200\n"],
+    };
+    type Props = QrProps;
+
+    fn read(props: &Props) -> QrProps {
+        QrProps::read(props)
+    }
+
+    fn measure(props: &QrProps, _: &Node, _: &mut Measure<'_>, _: Vec2) -> Vec2 {
+        Vec2::splat(props.size)
+    }
+
+    fn show(props: &QrProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
+        let theme = frame.theme();
+        let side = props.size.min(ui.max_rect().width()).min(ui.max_rect().height());
+        let rect = Rect::from_min_size(ui.max_rect().min, Vec2::splat(side));
+        let response = ui.interact(rect, frame.id(node), Sense::hover());
+        response.widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, format!("QR code: {}", props.value)));
+        let id = frame.id(node).with("code");
+        let made = ui.data_mut(|data| Arc::clone(data.get_temp_mut_or_default::<Made>(id)));
+        let mut made = made.lock().unwrap_or_else(PoisonError::into_inner);
+        if made.as_ref().is_none_or(|(text, _)| *text != props.value) {
+            *made = Some((Arc::clone(&props.value), encode::encode(&props.value)));
+        }
+        // A camera wants dark on light, whatever the theme.
+        ui.painter().rect_filled(rect, 0.0, Color32::WHITE);
+        let Some((_, Some(code))) = &*made else {
+            let look = Look::new(theme, Role::Caption, &TextStyle::default()).color(Color32::DARK_GRAY);
+            let words = frame.galley("This text is too long for a code", &look, Wrap::at(side - 16.0));
+            ui.painter().galley(rect.center() - words.size() / 2.0, words, look.color);
+            return;
+        };
+        // Four light modules around it, as the standard asks for.
+        let step = side / (code.side + 8) as f32;
+        let ink = props.color.map_or(Color32::BLACK, color32);
+        let round = props.shape.as_deref() == Some("circle");
+        let eye = |x: usize, y: usize| (x < 7 || x >= code.side - 7) && y < 7 || x < 7 && y >= code.side - 7;
+        for y in 0..code.side {
+            for x in (0..code.side).filter(|x| code.is_dark(*x, y)) {
+                let corner = rect.min + Vec2::new((x + 4) as f32 * step, (y + 4) as f32 * step);
+                let place = Rect::from_min_size(corner, Vec2::splat(step));
+                if round && !eye(x, y) {
+                    ui.painter().circle_filled(place.center(), step / 2.0, ink);
+                } else {
+                    ui.painter().rect_filled(place, 0.0, ink);
+                }
+            }
+        }
+    }
+}

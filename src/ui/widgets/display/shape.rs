@@ -1,0 +1,89 @@
+//! A circle, an oval, a square or a rectangle.
+
+use std::sync::Arc;
+
+use egui::epaint::EllipseShape;
+use egui::{CornerRadius, Stroke, Ui, Vec2};
+
+use crate::base::{SPACE, WIDGET};
+use crate::frame::{Frame, Widget};
+use crate::layout::Measure;
+use crate::toolkit::paint;
+use crate::toolkit::text::color32;
+use ensemble_core::props;
+use ensemble_core::spec::{BorderRadius, Children, Color, Kind, Props, Spec};
+use ensemble_core::value::Value;
+use ensemble_runtime::scene::Node;
+
+/// A circle, an oval, a square or a rectangle.
+pub struct Shape;
+
+const SIDE: f32 = 40.0;
+
+props! {
+    /// What a shape accepts.
+    pub struct ShapeProps {
+        /// Which shape.
+        "type" | "variant" => kind: Option<Arc<str>>; Kind::Enum(&["square", "rectangle", "circle", "oval"]),
+        /// Its colour.
+        "backgroundColor" => ground: Option<Color>,
+        /// The colour of its edge.
+        "borderColor" => border_color: Option<Color>,
+        /// How wide its edge is.
+        "borderWidth" => border_width: Option<f32>; Kind::Number { min: 0.0, max: 100.0 },
+        /// How round the corners of a square or rectangle are.
+        "borderRadius" => border_radius: Option<BorderRadius>,
+        /// Tints it: a colour or `{color, blendMode}`.
+        "colorFilter" => color_filter: Value,
+    }
+}
+
+impl Widget for Shape {
+    const SPEC: Spec = Spec {
+        name: "Shape",
+        aliases: &[],
+        doc: "A circle, an oval, a square or a rectangle.",
+        base: &[&WIDGET, &SPACE],
+        props: ShapeProps::PROPS,
+        events: &[],
+        children: Children::None,
+        methods: &[],
+        examples: &["Shape:\n  type: circle\n  width: 12\n  backgroundColor: green\n"],
+    };
+    type Props = ShapeProps;
+
+    fn read(props: &Props) -> ShapeProps {
+        ShapeProps::read(props)
+    }
+
+    fn measure(props: &ShapeProps, node: &Node, _: &mut Measure<'_>, _: Vec2) -> Vec2 {
+        let side = |name: &str| node.props.read::<f32>(name);
+        let (width, height) = (side("width"), side("height"));
+        match props.kind.as_deref() {
+            Some("square" | "circle") => Vec2::splat(width.or(height).unwrap_or(SIDE)),
+            _ => Vec2::new(width.or(height).unwrap_or(SIDE), height.or(width).unwrap_or(SIDE)),
+        }
+    }
+
+    fn show(props: &ShapeProps, _: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
+        let (rect, c) = (ui.max_rect(), &frame.theme().colors);
+        let fill = props.ground.map_or(c.text3, color32);
+        let width = props.border_width.unwrap_or(if props.border_color.is_some() { 1.0 } else { 0.0 });
+        let stroke = Stroke::new(width, props.border_color.map_or(c.border, color32));
+        match props.kind.as_deref() {
+            Some("circle") => {
+                let radius = rect.width().min(rect.height()) / 2.0;
+                ui.painter().circle(rect.center(), radius - width / 2.0, fill, stroke);
+            }
+            Some("oval") => {
+                let radius = rect.size() / 2.0 - Vec2::splat(width / 2.0);
+                let shape = EllipseShape { stroke, ..EllipseShape::filled(rect.center(), radius, fill) };
+                ui.painter().add(shape);
+            }
+            _ => {
+                let corners = props.border_radius.map_or(CornerRadius::ZERO, paint::corners);
+                ui.painter().rect(rect, corners, fill, stroke, egui::StrokeKind::Inside);
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! The outline of something that is on its way.
+
+use std::sync::Arc;
+
+use egui::{CornerRadius, Ui, Vec2, WidgetInfo};
+
+use crate::base::{LOOKS, SPACE, WIDGET};
+use crate::frame::{Frame, Widget};
+use crate::layout::Measure;
+use crate::toolkit::text::color32;
+use crate::toolkit::theme::color;
+use ensemble_core::props;
+use ensemble_core::spec::{Children, Color, Kind, Props, Spec};
+use ensemble_runtime::scene::Node;
+
+/// The outline of something that is on its way.
+pub struct Skeleton;
+
+props! {
+    /// What a skeleton accepts.
+    pub struct SkeletonProps {
+        /// Its shape.
+        "variant" => variant: Option<Arc<str>>; Kind::Enum(&["circular", "rectangular", "rounded", "text"]),
+        /// Whether light runs over it.
+        "useShimmer" => shimmer: bool = true,
+        /// Its colour.
+        "backgroundColor" | "baseColor" => base: Option<Color>,
+        /// The colour of the light.
+        "highlightColor" => gleam: Option<Color>,
+    }
+}
+
+impl Widget for Skeleton {
+    const SPEC: Spec = Spec {
+        name: "Skeleton",
+        aliases: &[],
+        doc: "The outline of something that is on its way.",
+        base: &[&WIDGET, &SPACE, &LOOKS],
+        props: SkeletonProps::PROPS,
+        events: &[],
+        children: Children::None,
+        methods: &[],
+        examples: &["Skeleton:\n  variant: text\n  width: 200\n"],
+    };
+    type Props = SkeletonProps;
+
+    fn read(props: &Props) -> SkeletonProps {
+        SkeletonProps::read(props)
+    }
+
+    fn measure(props: &SkeletonProps, node: &Node, cx: &mut Measure<'_>, _: Vec2) -> Vec2 {
+        let side = |name: &str| node.props.read::<f32>(name);
+        let natural = match props.variant.as_deref() {
+            Some("circular") => Vec2::splat(side("width").or(side("height")).unwrap_or(40.0)),
+            Some("text") => Vec2::new(200.0, cx.theme().text.body.line_height * 0.7),
+            _ => Vec2::new(200.0, 80.0),
+        };
+        Vec2::new(side("width").unwrap_or(natural.x), side("height").unwrap_or(natural.y))
+    }
+
+    fn show(props: &SkeletonProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
+        const TURN_SECONDS: f64 = 1.4;
+        let (rect, theme) = (ui.max_rect(), frame.theme());
+        let response = ui.interact(rect, frame.id(node), egui::Sense::hover());
+        response.widget_info(|| WidgetInfo::labeled(egui::Role::ProgressIndicator, true, "Loading"));
+        let base = props.base.map_or(color::mix(theme.colors.surface2, theme.colors.text, 0.04), color32);
+        let gleam = props.gleam.map_or(color::mix(base, theme.colors.surface, 0.6), color32);
+        let moves = props.shimmer && !theme.reduced_motion;
+        if moves {
+            ui.request_repaint_after(std::time::Duration::from_millis(33));
+        }
+        let turn = ui.input(|input| input.time) / TURN_SECONDS * std::f64::consts::TAU;
+        let share = if moves { turn.sin() as f32 / 2.0 + 0.5 } else { 0.0 };
+        let corners = match props.variant.as_deref() {
+            Some("circular") => (rect.width().min(rect.height()) / 2.0).min(255.0) as u8,
+            Some("rectangular") => 0,
+            Some("text") => 4,
+            _ => theme.radius.control as u8,
+        };
+        ui.painter().rect_filled(rect, CornerRadius::same(corners), color::mix(base, gleam, share));
+    }
+}

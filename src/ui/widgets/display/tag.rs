@@ -1,0 +1,146 @@
+//! `Tag`: a small label, or several of them.
+
+use std::sync::Arc;
+
+use egui::{Rect, Sense, Ui, Vec2, WidgetInfo};
+
+use crate::base::{LOOKS, SPACE, WIDGET};
+use crate::frame::{Frame, Widget};
+use crate::layout::Measure;
+use crate::toolkit::icons;
+use crate::toolkit::text::{Look, Wrap, color32};
+use crate::toolkit::theme::{Role, Theme, Tone};
+use ensemble_core::props;
+use ensemble_core::spec::{BorderRadius, Children, Color, IconRef, Kind, Props, Spec, TextStyle, Weight};
+use ensemble_core::value::Value;
+use ensemble_runtime::scene::Node;
+
+const PADDING: Vec2 = Vec2::new(10.0, 3.0);
+const GAP: f32 = 6.0;
+const ICON: f32 = 14.0;
+
+/// A small label, or several of them.
+pub struct Tag;
+
+props! {
+    /// What a tag accepts.
+    pub struct TagProps {
+        /// What it says; a list makes several tags.
+        "label" => label: Value = Value::Null,
+        /// An icon before the words.
+        "icon" => icon: Option<IconRef>,
+        /// Its ground.
+        "backgroundColor" => ground: Option<Color>,
+        /// The colour of its words.
+        "textColor" | "color" => color: Option<Color>,
+        /// How round its corners are.
+        "borderRadius" => radius: Option<BorderRadius>,
+        /// The size of its words.
+        "fontSize" => size: Option<f32>; Kind::Number { min: 1.0, max: 200.0 },
+        /// The weight of its words.
+        "fontWeight" => weight: Option<Weight>,
+        /// The font of its words.
+        "fontFamily" => family: Option<Arc<str>>,
+        /// Where its words stand.
+        "textAlign" => align: Option<ensemble_core::spec::TextAlign>,
+        /// Space around it.
+        "margin" => margin: Option<ensemble_core::spec::Insets>,
+    }
+}
+
+impl Widget for Tag {
+    const SPEC: Spec = Spec {
+        name: "Tag",
+        aliases: &[],
+        doc: "A small label, or several of them.",
+        base: &[&WIDGET, &SPACE, &LOOKS],
+        props: TagProps::PROPS,
+        events: &[],
+        children: Children::None,
+        methods: &[],
+        examples: &["Tag:\n  label: Live\n  icon: bolt\n"],
+    };
+    type Props = TagProps;
+
+    fn read(props: &Props) -> TagProps {
+        TagProps::read(props)
+    }
+
+    fn measure(props: &TagProps, _node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
+        let look = props.look(cx.theme());
+        let widths: Vec<f32> =
+            props.labels().map(|label| cx.galley(&label, &look, Wrap::LINE).size().x + props.around()).collect();
+        let height = look.line_height + 2.0 * PADDING.y;
+        if available.x <= 0.0 {
+            return Vec2::new(widths.iter().copied().fold(0.0, f32::max), height);
+        }
+        let (places, size) = flow(&widths, height, available.x);
+        debug_assert_eq!(places.len(), widths.len());
+        size
+    }
+
+    fn show(props: &TagProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
+        let theme = frame.theme();
+        let rect = ui.max_rect();
+        let look = props.look(theme);
+        let height = look.line_height + 2.0 * PADDING.y;
+        let labels: Vec<Arc<str>> = props.labels().collect();
+        let widths: Vec<f32> =
+            labels.iter().map(|label| frame.galley(label, &look, Wrap::LINE).size().x + props.around()).collect();
+        let (places, _) = flow(&widths, height, rect.width() + 0.5);
+        let ground = props.ground.map_or(theme.soft(Tone::Neutral), color32);
+        let radius = props.radius.map_or(theme.radius.pill.min(height / 2.0), |radius| radius.top_left);
+        for (at, (label, place)) in labels.iter().zip(places).enumerate() {
+            let place = place.translate(rect.min.to_vec2());
+            ui.painter().rect_filled(place, radius, ground);
+            let mut left = place.min.x + PADDING.x;
+            if let Some(glyph) = props.icon.as_ref().and_then(|icon| icons::glyph(&icon.name)) {
+                let middle = egui::pos2(left + ICON / 2.0, place.center().y);
+                ui.painter().text(middle, egui::Align2::CENTER_CENTER, glyph, theme.icon_font(ICON), look.color);
+                left += ICON + 4.0;
+            }
+            let galley = frame.galley(label, &look, Wrap::cut(place.max.x - PADDING.x - left + 0.5));
+            ui.painter().galley(egui::pos2(left, place.min.y + PADDING.y), galley, look.color);
+            let response = ui.interact(place, frame.id(node).with(at), Sense::hover());
+            response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, &**label));
+        }
+    }
+}
+
+impl TagProps {
+    fn labels(&self) -> impl Iterator<Item = Arc<str>> {
+        const MOST: usize = 100;
+        let labels = match &self.label {
+            Value::List(labels) => labels.iter().take(MOST).map(Value::to_display).collect(),
+            label => vec![label.to_display()],
+        };
+        labels.into_iter().filter(|label: &Arc<str>| !label.is_empty())
+    }
+
+    fn look(&self, theme: &Theme) -> Look {
+        let weight = Some(self.weight.unwrap_or(Weight::Medium));
+        let style = TextStyle { size: self.size, weight, family: self.family.clone(), ..TextStyle::default() };
+        let ground = self.ground.map_or(theme.on_soft(Tone::Neutral), |ground| theme.on(color32(ground)));
+        Look::new(theme, Role::Caption, &style).color(self.color.map_or(ground, color32))
+    }
+
+    fn around(&self) -> f32 {
+        2.0 * PADDING.x + if self.icon.is_some() { ICON + 4.0 } else { 0.0 }
+    }
+}
+
+/// Boxes of one height in lines no longer than `width`, and the size of them all.
+fn flow(widths: &[f32], height: f32, width: f32) -> (Vec<Rect>, Vec2) {
+    let (mut at, mut size) = (Vec2::ZERO, Vec2::ZERO);
+    let places = widths.iter().map(|own| {
+        let own = own.ceil().min(width);
+        if at.x > 0.0 && at.x + own > width {
+            at = Vec2::new(0.0, at.y + height + GAP);
+        }
+        let place = Rect::from_min_size(at.to_pos2(), Vec2::new(own, height));
+        size = size.max(place.max.to_vec2());
+        at.x += own + GAP;
+        place
+    });
+    (places.collect(), size)
+}

@@ -1,0 +1,262 @@
+//! `Text`: words, as the author or the data has them.
+
+use std::sync::Arc;
+
+use egui::{Context, CursorIcon, Galley, Id, Pos2, Rect, Sense, Stroke, Ui, Vec2, WidgetInfo};
+
+use crate::base::{BOX, WIDGET};
+use crate::frame::visible_text;
+use crate::frame::{Frame, Widget};
+use crate::layout::Measure;
+use crate::layout::inherited::own_style;
+use crate::toolkit::text::{self, Look, Wrap, longest_word};
+use crate::toolkit::theme::{Role, Theme};
+use ensemble_core::props;
+use ensemble_core::spec::{Children, Color, Kind, Props, Slot, Spec, TextAlign, TextStyle, prop};
+use ensemble_core::value::Value;
+use ensemble_runtime::scene::Node;
+
+/// Words, as the author or the data has them.
+pub struct Text;
+
+/// A part of a text that looks different or can be pressed.
+static SPAN: Spec = Spec {
+    name: "Span",
+    aliases: &[],
+    doc: "A part of a text that looks different or can be pressed.",
+    base: &[&WIDGET],
+    props: &[
+        prop("text", Kind::Text, "What it says."),
+        prop("textStyle", Kind::TextStyle, "How it looks, where it differs from the text around it."),
+        prop("widget", Kind::Widget, "A widget whose words stand here."),
+    ],
+    events: &[Slot { name: "onTap", doc: "It was pressed." }],
+    children: Children::None,
+    methods: &[],
+    examples: &[],
+};
+
+props! {
+    /// What a text accepts.
+    pub struct TextProps {
+        /// What it says; numbers and truth values are written out.
+        "text" => text: Arc<str> = "",
+        /// Parts of it that look different: `{text, textStyle, onTap}`. They stand after `text`.
+        "spans" => spans: Value; Kind::Parts(&SPAN),
+        /// Where its lines stand.
+        "textAlign" => align: Option<TextAlign>,
+        /// How many lines it has at most.
+        "maxLines" => max_lines: Option<usize>; Kind::Number { min: 1.0, max: 10_000.0 },
+        /// What happens to what does not fit: `ellipsis` or `clip`.
+        "overflow" => overflow: Option<Arc<str>>; Kind::Enum(&["clip", "ellipsis", "fade", "visible"]),
+        /// Whether it can be selected and copied.
+        "selectable" => selectable: Option<bool>,
+        /// Whether what `maxLines` cuts off can be shown.
+        "expandable" => expandable: bool,
+        /// What is pressed to show the rest.
+        "expandLabel" => expand_label: Arc<str> = "Show more",
+        /// What is pressed to hide the rest again.
+        "collapseLabel" => collapse_label: Arc<str> = "Show less",
+        /// How those two look.
+        "expandTextStyle" => expand_style: Option<TextStyle>,
+        /// Has no effect: the window's scale is that of the system.
+        "textScale" => scale: Value; Kind::Map,
+        /// Tints it: a colour or `{color, blendMode}`.
+        "colorFilter" => color_filter: Value,
+        /// How it looks.
+        "textStyle" => style: Option<TextStyle>,
+        /// Its size, as in `textStyle`.
+        "fontSize" => size: Option<f32>; Kind::Number { min: 1.0, max: 1000.0 },
+        /// Its weight, as in `textStyle`.
+        "fontWeight" => weight: Option<ensemble_core::spec::Weight>,
+        /// Its font, as in `textStyle`.
+        "fontFamily" => family: Option<Arc<str>>,
+        /// Its colour, as in `textStyle`.
+        "color" => color: Option<Color>,
+    }
+}
+
+impl Widget for Text {
+    const SPEC: Spec = Spec {
+        name: "Text",
+        aliases: &[],
+        doc: "Words, as the author or the data has them.",
+        base: &[&WIDGET, &BOX],
+        props: TextProps::PROPS,
+        events: &[],
+        children: Children::None,
+        methods: &[],
+        examples: &[
+            "Text:\n  text: Hello\n  textStyle: {fontSize: 20, fontWeight: bold}\n",
+            "Text:\n  text: \"By going on you accept \"\n  spans:\n    - text: the terms\n      textStyle: {decoration: underline}\n      onTap: |\n        console.log('terms');\n",
+            "Text:\n  text: A long story\n  maxLines: 2\n  expandable: true\n",
+        ],
+    };
+    type Props = TextProps;
+
+    fn read(props: &Props) -> TextProps {
+        TextProps::read(props)
+    }
+
+    fn measure(props: &TextProps, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
+        let style = cx.text_style(node);
+        // The extent of a block does not depend on where its lines stand.
+        let look = Look { align: TextAlign::Start, ..Look::new(cx.theme(), Role::Body, &style) };
+        let mut wrap = props.wrap(&style, cx.inherited().max_lines, available.x);
+        if available.x <= 0.0 {
+            wrap.width = if wrap.max_lines == Some(1) { 0.0 } else { longest_word(cx.ctx(), &props.text, &look) };
+        }
+        let open = props.expandable && is_open(cx.ctx(), node);
+        let galley = props.lay(cx.ctx(), cx.theme(), node, &style, &look, if open { whole(wrap) } else { wrap });
+        let more = props.expandable && (open || galley.elided);
+        let size = galley.size() + Vec2::new(0.0, if more { look.line_height } else { 0.0 });
+        // Nothing said still takes a line, so that what comes later moves nothing.
+        Vec2::new(size.x.ceil(), size.y.max(look.line_height))
+    }
+
+    fn show(props: &TextProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
+        let rect = ui.max_rect();
+        let style = frame.text_style(node);
+        let look = Look::new(frame.theme(), Role::Body, &style);
+        let wrap = props.wrap(&style, frame.inherited().max_lines, rect.width() + 0.5);
+        let open = props.expandable && is_open(ui.ctx(), node);
+        let galley = props.lay(ui.ctx(), frame.theme(), node, &style, &look, if open { whole(wrap) } else { wrap });
+        let anchor = match look.align {
+            TextAlign::Start | TextAlign::Justify => rect.left_top(),
+            TextAlign::Center => rect.center_top(),
+            TextAlign::End => rect.right_top(),
+        };
+        let pressed = node.children.iter().any(|span| span.handles("onTap"));
+        let selectable = props.selectable.unwrap_or(frame.inherited().selectable) && !pressed;
+        let sense = match (selectable, pressed) {
+            (true, _) => Sense::click_and_drag(),
+            (false, true) => Sense::click(),
+            (false, false) => Sense::hover(),
+        };
+        let response = ui.interact(rect, frame.id(node), sense);
+        response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, galley.text()));
+        let elided = galley.elided;
+        if elided && !props.expandable {
+            response.clone().on_hover_text(galley.text());
+        }
+        if pressed {
+            spans(node, ui, frame, props, &response, &galley, anchor);
+        }
+        let height = galley.size().y;
+        if selectable {
+            egui::text_selection::LabelSelectionState::label_text_selection(
+                ui,
+                &response,
+                anchor,
+                galley,
+                look.color,
+                Stroke::NONE,
+            );
+        } else {
+            ui.painter().galley(anchor, galley, look.color);
+        }
+        if props.expandable && (open || elided) {
+            let at = Pos2::new(rect.left(), rect.top() + height);
+            more(props, node, ui, frame, at, &look, open);
+        }
+    }
+}
+
+impl TextProps {
+    fn wrap(&self, style: &TextStyle, inherited: Option<usize>, width: f32) -> Wrap {
+        let max_lines = self.max_lines.or(inherited);
+        let word = self.overflow.as_deref();
+        // A style that asks for an ellipsis and says no number of lines means one line.
+        let one = max_lines.is_none() && (style.ellipsis == Some(true) || word == Some("ellipsis"));
+        let max_lines = if one { Some(1) } else { max_lines };
+        let ellipsis =
+            max_lines.is_some() && !matches!(word, Some("clip" | "visible")) && style.ellipsis != Some(false);
+        Wrap { width, max_lines, ellipsis }
+    }
+
+    /// The text and its parts, laid out.
+    fn lay(
+        &self,
+        ctx: &Context,
+        theme: &Theme,
+        node: &Node,
+        style: &TextStyle,
+        look: &Look,
+        wrap: Wrap,
+    ) -> Arc<Galley> {
+        if node.children.is_empty() {
+            return text::galley(ctx, &self.text, look, wrap);
+        }
+        let spans: Vec<(Arc<str>, Look)> = node
+            .children
+            .iter()
+            .map(|span| (words(span), Look::new(theme, Role::Body, &own_style(&span.props).or(style))))
+            .collect();
+        let parts = spans.iter().map(|(words, look)| (&**words, look));
+        text::parts(ctx, std::iter::once((&*self.text, look)).chain(parts), look, wrap)
+    }
+}
+
+/// What a part says: its text, or what stands in its widget.
+fn words(span: &Node) -> Arc<str> {
+    let own = span.props.read("text").or_else(|| span.props.read("label"));
+    own.or_else(|| span.slot("widget").map(|widget| Arc::from(visible_text(widget)))).unwrap_or_default()
+}
+
+/// Finds the part under the pointer and lets it be pressed.
+fn spans(
+    node: &Node,
+    ui: &Ui,
+    frame: &mut Frame<'_>,
+    props: &TextProps,
+    response: &egui::Response,
+    galley: &Galley,
+    anchor: Pos2,
+) {
+    let Some(pointer) = response.hover_pos() else { return };
+    let at: usize = galley.cursor_from_pos(pointer - anchor).index.into();
+    let mut end = props.text.chars().count();
+    for span in &node.children {
+        let start = end;
+        end += words(span).chars().count();
+        if (start..end).contains(&at) && span.handles("onTap") {
+            ui.set_cursor_icon(CursorIcon::PointingHand);
+            if response.clicked() {
+                frame.emit(span, "onTap", Value::Null);
+            }
+            return;
+        }
+    }
+}
+
+fn whole(wrap: Wrap) -> Wrap {
+    Wrap { max_lines: None, ellipsis: false, ..wrap }
+}
+
+fn is_open(ctx: &Context, node: &Node) -> bool {
+    ctx.data(|data| data.get_temp::<bool>(Id::unique(("open text", node.id.0)))).unwrap_or_default()
+}
+
+/// What is pressed to show the rest, or to hide it again.
+fn more(props: &TextProps, node: &Node, ui: &Ui, frame: &mut Frame<'_>, at: Pos2, look: &Look, open: bool) {
+    let theme = Arc::clone(frame.theme());
+    let words = if open { &props.collapse_label } else { &props.expand_label };
+    let style = props.expand_style.clone().unwrap_or_default();
+    let color = style.color.map_or(theme.colors.accent, text::color32);
+    let own = if props.expand_style.is_some() { Look::new(&theme, Role::Body, &style) } else { look.clone() };
+    let galley = frame.galley(words, &Look { align: TextAlign::Start, ..own.color(color) }, Wrap::LINE);
+    let place = Rect::from_min_size(at, galley.size());
+    let response = ui.interact(place, frame.id(node).with("more"), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &**words));
+    if response.hovered() {
+        ui.set_cursor_icon(CursorIcon::PointingHand);
+    }
+    if response.has_focus() {
+        crate::frame::focus_ring(frame, ui, place, egui::CornerRadius::same(4));
+    }
+    ui.painter().galley(at, galley, color);
+    if response.clicked() {
+        ui.data_mut(|data| data.insert_temp(Id::unique(("open text", node.id.0)), !open));
+        frame.remeasure(node);
+    }
+}

@@ -1,0 +1,74 @@
+//! `ToolTip`: a widget that says something when the pointer rests on it.
+
+use std::sync::Arc;
+
+use egui::{Sense, Ui, Vec2};
+
+use crate::base::{BOX, WIDGET};
+use crate::frame::{Frame, Widget};
+use crate::layout::Measure;
+use ensemble_core::props;
+use ensemble_core::spec::{Children, Kind, Props, Slot, Spec};
+use ensemble_core::value::Value;
+use ensemble_runtime::scene::Node;
+
+/// A widget that says something when the pointer rests on it.
+pub struct ToolTip;
+
+props! {
+    /// What a tool tip accepts.
+    pub struct ToolTipProps {
+        /// What it says.
+        "message" => message: Arc<str> = "",
+        /// What it says it about.
+        "widget" => widget: Value; Kind::Widget,
+        /// Has no effect: it stands where there is room.
+        "preferBelow" => below: bool,
+        /// Has no effect: it comes when the pointer rests.
+        "waitDuration" => wait: Value,
+        /// Has no effect: it goes when the pointer goes.
+        "showDuration" => shown: Value,
+    }
+}
+
+impl Widget for ToolTip {
+    const SPEC: Spec = Spec {
+        name: "ToolTip",
+        aliases: &["Tooltip"],
+        doc: "A widget that says something when the pointer rests on it.",
+        base: &[&WIDGET, &BOX],
+        props: ToolTipProps::PROPS,
+        events: &[Slot { name: "onTriggered", doc: "The pointer came to rest on it." }],
+        children: Children::None,
+        methods: &[],
+        examples: &["ToolTip:\n  message: Since the last restart\n  widget:\n    Text: {text: 12 faults}\n"],
+    };
+    type Props = ToolTipProps;
+
+    fn read(props: &Props) -> ToolTipProps {
+        ToolTipProps::read(props)
+    }
+
+    fn measure(_: &ToolTipProps, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
+        node.slot("widget").map_or(Vec2::ZERO, |widget| cx.child(widget, available))
+    }
+
+    fn show(props: &ToolTipProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
+        let rect = ui.max_rect();
+        let response = ui.interact(rect, frame.id(node), Sense::hover());
+        if let Some(widget) = node.slot("widget") {
+            frame.show_child(ui, widget, rect);
+        }
+        let was_over = ui.data(|data| data.get_temp::<bool>(response.id)).unwrap_or_default();
+        let over = response.contains_pointer();
+        if over != was_over {
+            ui.data_mut(|data| data.insert_temp(response.id, over));
+        }
+        if over && !was_over {
+            frame.emit(node, "onTriggered", Value::Null);
+        }
+        if !props.message.is_empty() {
+            response.on_hover_text(&*props.message);
+        }
+    }
+}

@@ -1,0 +1,234 @@
+//! A push button.
+
+use std::sync::Arc;
+
+use egui::{CornerRadius, Rect, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
+
+use crate::base::{BOX, WIDGET};
+use crate::frame::{Frame, Widget};
+use crate::layout::Measure;
+use crate::layout::border_width;
+use crate::toolkit::paint;
+use crate::toolkit::text::{Look, Wrap, color32};
+use crate::toolkit::theme::{Role, Theme};
+use ensemble_core::props;
+use ensemble_core::spec::{Border, Children, Color, IconRef, Insets, Kind, Props, Slot, Spec, TextStyle};
+use ensemble_core::value::Value;
+use ensemble_runtime::scene::Node;
+
+/// A push button.
+pub struct Button;
+
+props! {
+    /// A push button's own properties; its `label` is the one that every widget has.
+    pub struct ButtonProps {
+        /// An icon before the label.
+        "startingIcon" => starting_icon: Option<IconRef>; Kind::Icon,
+        /// An icon after the label.
+        "endingIcon" => ending_icon: Option<IconRef>; Kind::Icon,
+        /// Space between icon and label.
+        "gap" => gap: f32 = 8.0; Kind::Number { min: 0.0, max: 1000.0 },
+        /// A widget instead of the label.
+        "body" => body: Value; Kind::Widget,
+        /// Answers taps only while true.
+        "enabled" => enabled: bool = true,
+        /// Answers no taps while true.
+        "disabled" => disabled: bool,
+        /// Shows a spinner and answers no taps.
+        "isLoading" | "loading" => is_loading: bool,
+        /// A widget instead of the spinner.
+        "loadingWidget" => loading_widget: Value; Kind::Widget,
+        /// Has an edge and no ground.
+        "outline" => outline: bool,
+        /// The colour of label and icons.
+        "textColor" | "color" => text_color: Option<Color>; Kind::Color,
+        /// How the label looks.
+        "labelStyle" => label_style: Option<TextStyle>; Kind::TextStyle,
+        /// Sends the form around it.
+        "submitForm" => submit_form: bool,
+        /// Checks the form around it before `onTap` runs.
+        "validateForm" => validate_form: bool,
+        /// Checks these fields, named by their ids, before `onTap` runs.
+        "validateFields" => validate_fields: Value; Kind::List,
+        /// Has no effect on a desktop.
+        "onTapHaptic" => on_tap_haptic: Value,
+    }
+}
+
+impl Widget for Button {
+    const SPEC: Spec = Spec {
+        name: "Button",
+        aliases: &[],
+        doc: "A push button.",
+        base: &[&WIDGET, &BOX],
+        props: ButtonProps::PROPS,
+        events: &[Slot { name: "onTap", doc: "The button was pressed." }],
+        children: Children::None,
+        methods: &[],
+        examples: &[
+            "Button:\n  label: Refresh\n  startingIcon: refresh\n  onTap: |\n    console.log('again');\n",
+            "Button:\n  label: Cancel\n  outline: true\n  enabled: false\n",
+            "Button:\n  label: Sending\n  isLoading: true\n",
+        ],
+    };
+    type Props = ButtonProps;
+
+    fn read(props: &Props) -> ButtonProps {
+        ButtonProps::read(props)
+    }
+
+    fn measure(props: &ButtonProps, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
+        let theme = cx.theme();
+        let air = air(theme, node);
+        let content = match node.slot("body") {
+            Some(body) => cx.child(body, (available - 2.0 * air).max(Vec2::ZERO)),
+            None => {
+                let look = look(props, theme);
+                props.content_size(theme, cx.galley(&label(node), &look, Wrap::LINE).size().x, &label(node))
+            }
+        };
+        let least = if has_padding(node) { 0.0 } else { cx.theme().control.height };
+        Vec2::new(content.x + 2.0 * air.x, (content.y + 2.0 * air.y).max(least))
+    }
+
+    fn show(props: &ButtonProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
+        let theme = Arc::clone(frame.theme());
+        let (label, id) = (label(node), frame.id(node));
+        if !frame.enabled(node) || props.disabled {
+            ui.disable();
+        }
+        let rect = outer(node, ui.max_rect());
+        let sense = if props.is_loading { Sense::hover() } else { Sense::click() };
+        let response = ui.interact(rect, id, sense);
+        response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, ui.is_enabled() && !props.is_loading, &*label));
+        if response.clicked() && props.allows(frame) {
+            frame.emit(node, "onTap", Value::Null);
+            if props.submit_form {
+                frame.submit_form();
+            }
+        }
+
+        let corners =
+            node.props.read("borderRadius").map_or(CornerRadius::same(theme.radius.control as u8), paint::corners);
+        let said = node.props.read::<Color>("backgroundColor").map(color32);
+        let rest = match said {
+            Some(said) => said,
+            None if props.outline => egui::Color32::TRANSPARENT,
+            None => theme.colors.accent,
+        };
+        let gradient = node.props.get("backgroundGradient").is_some();
+        let ground = paint::ground(ui, &theme, id, &response, if gradient { egui::Color32::TRANSPARENT } else { rest });
+        ui.painter().rect_filled(rect, corners, ground);
+        if let Some(edge) = props.edge(node, &theme) {
+            ui.painter().rect_stroke(rect, corners, edge, StrokeKind::Inside);
+        }
+        paint::focus_ring(ui, &theme, &response, rect, corners);
+
+        if let Some(slot) = node.slot(if props.is_loading { "loadingWidget" } else { "body" }) {
+            let room = rect.shrink2(air(&theme, node));
+            let size = frame.child_size(slot, room.size());
+            frame.show_child(ui, slot, Rect::from_center_size(room.center(), size));
+            return;
+        }
+        let ink = if rest.a() < 128 { theme.colors.text } else { theme.on(rest) };
+        let style = props.label_style.clone().unwrap_or_default();
+        let ink = style.color.or(props.text_color).map_or(ink, color32);
+        props.inside(node, ui, frame, rect, ink);
+    }
+}
+
+impl ButtonProps {
+    /// Whether the fields it asks for are filled in as they should be.
+    fn allows(&self, frame: &mut Frame<'_>) -> bool {
+        let fields = self.validate_fields.as_list().unwrap_or_default();
+        let named: Vec<Arc<str>> = fields.iter().map(Value::to_display).collect();
+        (named.is_empty() || frame.check_fields(&named))
+            && (!(self.validate_form || self.submit_form) || frame.check_form())
+    }
+
+    fn content_size(&self, theme: &Theme, text: f32, label: &str) -> Vec2 {
+        let side = icon_side(theme);
+        let icons = usize::from(self.starting_icon.is_some()) + usize::from(self.ending_icon.is_some());
+        let gaps = if label.is_empty() { icons.saturating_sub(1) } else { icons };
+        Vec2::new((text + icons as f32 * side + gaps as f32 * self.gap).ceil(), side)
+    }
+
+    fn edge(&self, node: &Node, theme: &Theme) -> Option<Stroke> {
+        let said = node.props.read::<Border>("border").and_then(|border| border.color);
+        let color = node.props.read::<Color>("borderColor").or(said).map(color32);
+        let width = border_width(&node.props);
+        if !self.outline && color.is_none() && width.is_none() {
+            return None;
+        }
+        Some(Stroke::new(width.unwrap_or(1.0), color.unwrap_or(theme.colors.control_border)))
+    }
+
+    /// Icon, label, icon, centred; the spinner takes the first icon's place, or that of the label.
+    fn inside(&self, node: &Node, ui: &Ui, frame: &Frame<'_>, rect: Rect, ink: egui::Color32) {
+        let (theme, label) = (frame.theme(), label(node));
+        let side = icon_side(theme);
+        let look = look(self, theme).color(ink);
+        let instead = self.is_loading && self.starting_icon.is_none();
+        if instead {
+            paint::spinner(ui, theme, rect.center(), side / 2.0 - 2.0, ink);
+            return;
+        }
+        let room = rect.width() - (self.content_size(theme, 0.0, &label).x).min(rect.width());
+        // A label that is cut keeps away from the edges.
+        let fits = frame.galley(&label, &look, Wrap::LINE).size().x <= room + 0.5;
+        let room = if fits { room } else { (room - 2.0 * theme.spacing.sm).max(0.0) };
+        let galley = frame.galley(&label, &look, Wrap::cut(room + 0.5));
+        let mut x = rect.center().x - self.content_size(theme, galley.size().x, &label).x / 2.0;
+        let y = rect.center().y;
+        if let Some(icon) = &self.starting_icon {
+            let at = egui::pos2(x + side / 2.0, y);
+            if self.is_loading {
+                paint::spinner(ui, theme, at, side / 2.0 - 2.0, ink);
+            } else {
+                paint::icon(ui.painter(), theme, icon, at, icon.size.unwrap_or(side), ink);
+            }
+            x += side + self.gap;
+        }
+        let width = galley.size().x;
+        ui.painter().galley(egui::pos2(x, y - galley.size().y / 2.0), galley, ink);
+        if let Some(icon) = &self.ending_icon {
+            let x = if label.is_empty() { x } else { x + width + self.gap };
+            paint::icon(ui.painter(), theme, icon, egui::pos2(x + side / 2.0, y), icon.size.unwrap_or(side), ink);
+        }
+    }
+}
+
+fn label(node: &Node) -> Arc<str> {
+    node.props.read("label").unwrap_or_default()
+}
+
+fn look(props: &ButtonProps, theme: &Theme) -> Look {
+    Look::new(theme, Role::Label, &props.label_style.clone().unwrap_or_default())
+}
+
+fn icon_side(theme: &Theme) -> f32 {
+    theme.control.icon - 2.0
+}
+
+fn has_padding(node: &Node) -> bool {
+    ["padding", "paddingTop", "paddingRight", "paddingBottom", "paddingLeft"]
+        .iter()
+        .any(|name| node.props.get(name).is_some())
+}
+
+/// Space around the content unless the author's own padding gives it.
+fn air(theme: &Theme, node: &Node) -> Vec2 {
+    if has_padding(node) { Vec2::ZERO } else { Vec2::new(theme.spacing.lg, 0.0) }
+}
+
+/// The whole button, from the rectangle inside its padding and border.
+fn outer(node: &Node, content: Rect) -> Rect {
+    let props = &node.props;
+    let all = props.read::<Insets>("padding").unwrap_or_default();
+    let side = |name: &str, all: f32| props.read::<f32>(name).unwrap_or(all).max(0.0);
+    let border = border_width(props).unwrap_or_default();
+    Rect::from_min_max(
+        content.min - Vec2::new(side("paddingLeft", all.left) + border, side("paddingTop", all.top) + border),
+        content.max + Vec2::new(side("paddingRight", all.right) + border, side("paddingBottom", all.bottom) + border),
+    )
+}

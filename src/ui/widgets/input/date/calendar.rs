@@ -1,0 +1,145 @@
+//! A month to pick days from: the popup of the date fields.
+
+use egui::{Align2, CornerRadius, EventFilter, Id, Key, Modifiers, Pos2, Rect, Sense, Ui, Vec2, WidgetInfo};
+
+use super::day::Day;
+use crate::toolkit::paint;
+use crate::toolkit::theme::{Role, Theme, color};
+
+/// The side of one day.
+const CELL: f32 = 36.0;
+const HEAD: f32 = 40.0;
+const NAMES: f32 = 28.0;
+const DAYS: [&str; 7] = ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"];
+
+/// The size of a month.
+pub const SIZE: Vec2 = Vec2::new(7.0 * CELL, HEAD + NAMES + 6.0 * CELL);
+
+/// What is remembered of a calendar while it is open.
+#[derive(Clone, Copy, Debug)]
+pub struct Shown {
+    /// A day of the month that is shown; the keyboard is at it.
+    pub at: Day,
+}
+
+/// What is marked and what can be picked.
+#[derive(Clone, Copy, Debug)]
+pub struct Marks {
+    /// The first day that is chosen.
+    pub from: Option<Day>,
+    /// The last day that is chosen; the same as `from` where one day is.
+    pub to: Option<Day>,
+    /// The first day that can be picked.
+    pub first: Day,
+    /// The last day that can be picked.
+    pub last: Day,
+}
+
+/// Draws a month in `rect`. Answers the day that was picked.
+pub fn show(ui: &Ui, theme: &Theme, id: Id, rect: Rect, shown: &mut Shown, marks: &Marks) -> Option<Day> {
+    let head = Rect::from_min_size(rect.min, Vec2::new(rect.width(), HEAD));
+    let text = |at: Pos2, words: &str, ink| {
+        ui.painter().text(at, Align2::CENTER_CENTER, words, theme.font(Role::Label), ink);
+    };
+    text(head.center(), &shown.at.month_name(), theme.colors.text);
+    for (name, icon, months, x) in [
+        ("Previous month", "chevron_left", -1, head.left() + CELL / 2.0),
+        ("Next month", "chevron_right", 1, head.right() - CELL / 2.0),
+    ] {
+        let place = Rect::from_center_size(Pos2::new(x, head.center().y), Vec2::splat(CELL - 4.0));
+        let response = ui.interact(place, id.with(name), Sense::click());
+        response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, name));
+        let ground = paint::ground(ui, theme, response.id, &response, egui::Color32::TRANSPARENT);
+        ui.painter().rect_filled(place, CornerRadius::same(6), ground);
+        paint::symbol(ui.painter(), theme, icon, place.center(), theme.control.icon, theme.colors.text2);
+        paint::focus_ring(ui, theme, &response, place.shrink(3.0), CornerRadius::same(6));
+        if response.clicked() {
+            shown.at = shown.at.plus_months(months);
+        }
+    }
+    for (at, name) in DAYS.iter().enumerate() {
+        let x = rect.left() + (at as f32 + 0.5) * CELL;
+        let at = Pos2::new(x, head.bottom() + NAMES / 2.0);
+        ui.painter().text(at, Align2::CENTER_CENTER, *name, theme.font(Role::Caption), theme.colors.text3);
+    }
+    let first = Day { day: 1, ..shown.at };
+    let start = first.plus(-i64::from(first.weekday()));
+    let corner = Pos2::new(rect.left(), head.bottom() + NAMES);
+    let mut picked = keys(ui, id, shown, marks);
+    let today = Day::today();
+    for cell in 0..42_i64 {
+        let day = start.plus(cell);
+        if day.month != shown.at.month {
+            continue;
+        }
+        let place = Rect::from_min_size(
+            corner + Vec2::new((cell % 7) as f32 * CELL, (cell / 7) as f32 * CELL),
+            Vec2::splat(CELL),
+        );
+        if one(ui, theme, id, day, place, (marks, today == day, shown.at == day)) {
+            picked = Some(day);
+        }
+    }
+    if let Some(day) = picked {
+        shown.at = day;
+    }
+    picked
+}
+
+/// One day. Answers whether it was clicked.
+fn one(ui: &Ui, theme: &Theme, id: Id, day: Day, place: Rect, (marks, today, at): (&Marks, bool, bool)) -> bool {
+    let free = (marks.first..=marks.last).contains(&day);
+    let response = ui.interact(place, id.with(("day", day)), if free { Sense::CLICK } else { Sense::hover() });
+    let on = marks.from == Some(day) || marks.to == Some(day);
+    response.widget_info(|| WidgetInfo::selected(egui::Role::GridCell, free, on, day.format(None)));
+    let c = &theme.colors;
+    let round = CornerRadius::same(theme.radius.control as u8);
+    let inner = place.shrink(2.0);
+    if let (Some(from), Some(to)) = (marks.from, marks.to)
+        && from < to
+        && (from..=to).contains(&day)
+    {
+        ui.painter().rect_filled(place.shrink2(Vec2::new(0.0, 2.0)), CornerRadius::ZERO, color::alpha(c.accent, 0.14));
+    }
+    if on {
+        ui.painter().rect_filled(inner, round, c.accent);
+    } else if response.hovered() && free {
+        ui.painter().rect_filled(inner, round, color::alpha(c.text, 0.07));
+    }
+    if today && !on {
+        ui.painter().rect_stroke(inner, round, (1.0, c.accent), egui::StrokeKind::Inside);
+    }
+    if at && ui.memory(|memory| memory.has_focus(id)) {
+        ui.painter().rect_stroke(inner, round, theme.focus_ring(), egui::StrokeKind::Inside);
+    }
+    let ink = match (on, free) {
+        (true, _) => c.on_accent,
+        (false, true) => c.text,
+        (false, false) => color::alpha(c.text3, 0.5),
+    };
+    let words = day.day.to_string();
+    ui.painter().text(place.center(), Align2::CENTER_CENTER, words, theme.font(Role::Body), ink);
+    response.clicked()
+}
+
+/// Arrow keys go from day to day, Page Up and Down from month to month, Enter picks.
+fn keys(ui: &Ui, id: Id, shown: &mut Shown, marks: &Marks) -> Option<Day> {
+    if !ui.memory(|memory| memory.has_focus(id)) {
+        return None;
+    }
+    let filter = EventFilter { vertical_arrows: true, horizontal_arrows: true, escape: true, ..EventFilter::default() };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
+    let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+    for (key, days) in [(Key::ArrowLeft, -1), (Key::ArrowRight, 1), (Key::ArrowUp, -7), (Key::ArrowDown, 7)] {
+        if pressed(key) {
+            shown.at = shown.at.plus(days);
+        }
+    }
+    for (key, months) in [(Key::PageUp, -1), (Key::PageDown, 1)] {
+        if pressed(key) {
+            shown.at = shown.at.plus_months(months);
+        }
+    }
+    let free = (marks.first..=marks.last).contains(&shown.at);
+    (pressed(Key::Enter) && free).then_some(shown.at)
+}

@@ -1,0 +1,133 @@
+//! Fields for days and times.
+
+mod calendar;
+pub(crate) mod day;
+mod opener;
+pub mod range;
+pub mod time;
+
+use std::sync::Arc;
+
+use egui::{Ui, Vec2};
+
+use super::field::Field;
+use super::local;
+use crate::base::{FORM_FIELD, PLACEHOLDER, SPACE, WIDGET};
+use crate::frame::{Fill, Frame, Widget};
+use crate::layout::Measure;
+use calendar::{Marks, Shown};
+use day::Day;
+use ensemble_core::props;
+use ensemble_core::spec::{Children, IconRef, Kind, Props, Slot, Spec, TextStyle};
+use ensemble_core::value::Value;
+use ensemble_runtime::scene::Node;
+use opener::Closed;
+
+/// A field for a day.
+pub struct Date;
+
+props! {
+    /// What a field for a day has of its own.
+    pub struct DateProps {
+        /// The day, `2024-01-17`.
+        "value" | "initialValue" => value: Value,
+        /// The first day that can be picked.
+        "firstDate" => first: Value,
+        /// The last day that can be picked.
+        "lastDate" => last: Value,
+        /// How the day is written: a pattern such as `dd/MM/yyyy`.
+        "format" => format: Option<Arc<str>>; Kind::Text,
+        /// Whether there is a button that chooses no day.
+        "showClearIcon" => clears: bool = true,
+        /// Whether there is a calendar at its end.
+        "showCalendarIcon" => icon: bool = true,
+        /// How the day looks.
+        "textStyle" => text_style: Option<TextStyle>; Kind::TextStyle,
+    }
+}
+
+/// The days that can be picked unless said, `language.md` 11.3.
+fn bounds(first: &Value, last: &Value) -> (Day, Day) {
+    let usual = (Day { year: 1900, month: 1, day: 1 }, Day { year: 2050, month: 12, day: 31 });
+    let first = Day::read(first).unwrap_or(usual.0);
+    (first, Day::read(last).unwrap_or(usual.1).max(first))
+}
+
+fn named(name: &str) -> IconRef {
+    IconRef { name: name.into(), library: None, color: None, size: None }
+}
+
+impl Widget for Date {
+    const SPEC: Spec = Spec {
+        name: "Date",
+        aliases: &[],
+        doc: "A field for a day, with a calendar.",
+        base: &[&WIDGET, &SPACE, &FORM_FIELD, &PLACEHOLDER],
+        props: DateProps::PROPS,
+        events: &[Slot { name: "onChange", doc: "Another day was picked. `event.data.value` is `2024-01-17`." }],
+        children: Children::None,
+        methods: &["focus", "unfocus"],
+        examples: &[
+            "Date:\n  id: due\n  label: Due\n  initialValue: '2024-01-17'\n  onChange: |\n    console.log(due.value);\n",
+        ],
+    };
+    const FILL: Fill = Fill::Width;
+    type Props = DateProps;
+
+    fn mistake(props: &DateProps, node: &Node, frame: &Frame<'_>) -> Option<Arc<str>> {
+        let shown = local::shown(frame.ctx(), frame.id(node), &props.value);
+        Field::of(node).missing(node, Day::read(&shown).is_none())
+    }
+
+    fn read(props: &Props) -> DateProps {
+        DateProps::read(props)
+    }
+
+    fn measure(_: &DateProps, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
+        Field::of(node).measure(node, cx, cx.theme().control.height, available)
+    }
+
+    fn show(props: &DateProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
+        let (theme, id) = (Arc::clone(frame.theme()), frame.id(node));
+        if !frame.enabled(node) {
+            ui.disable();
+        }
+        let shown = local::shown(ui.ctx(), id, &props.value);
+        let day = Day::read(&shown);
+        let (first, last) = bounds(&props.first, &props.last);
+        let mut open = ui.data(|data| data.get_temp::<Option<Shown>>(id.with("calendar"))).flatten();
+        let closed = Closed {
+            text: day.map(|day| day.format(props.format.as_deref())),
+            hint: "Select a date",
+            icon: props.icon.then(|| named("calendar_today")),
+            clears: props.clears,
+            mistake: frame.checked(node).then(|| Self::mistake(props, node, frame)).flatten(),
+        };
+        let touched = opener::show(node, ui, frame, closed, open.is_some());
+        if touched.toggled {
+            let at = day.unwrap_or_else(|| Day::today().clamp(first, last));
+            open = if open.is_some() { None } else { Some(Shown { at }) };
+        }
+        let mut wanted = touched.cleared.then_some(Value::Null);
+        if let Some(shown) = &mut open {
+            let marks = Marks { from: day, to: day, first, last };
+            let mut picked = None;
+            let stays = opener::popup(ui, &theme, &touched, calendar::SIZE, |ui, rect| {
+                picked = calendar::show(ui, &theme, id, rect, shown, &marks);
+            });
+            if let Some(picked) = picked {
+                wanted = Some(Value::from(picked.iso()));
+                touched.response.request_focus();
+            }
+            if picked.is_some() || !stays {
+                open = None;
+            }
+        }
+        ui.data_mut(|data| data.insert_temp(id.with("calendar"), open));
+        if let Some(value) = wanted.filter(|value| *value != shown) {
+            local::note(ui.ctx(), id, &props.value, value.clone());
+            frame.set(node, "value", value.clone());
+            frame.emit(node, "onChange", Value::map([("value", value)]));
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! A field that opens something below it: what stands in it, its icon, the popup.
+
+use std::sync::Arc;
+
+use egui::{
+    CornerRadius, Id, Key, Modifiers, Popup, PopupCloseBehavior, Pos2, Rect, RectAlign, Response, Sense, Ui, Vec2,
+    WidgetInfo,
+};
+
+use crate::frame::Frame;
+use crate::toolkit::paint;
+use crate::toolkit::text::{Look, Wrap, color32};
+use crate::toolkit::theme::{Role, Theme};
+use crate::widgets::input::field::{self, Field, State};
+use ensemble_core::spec::{IconRef, TextStyle};
+use ensemble_runtime::scene::Node;
+
+/// What stands in the field.
+pub struct Closed<'a> {
+    /// The text, when something is chosen.
+    pub text: Option<String>,
+    /// What it says otherwise, unless its author says something else.
+    pub hint: &'a str,
+    /// The icon at its end.
+    pub icon: Option<IconRef>,
+    /// Whether there is a button that chooses nothing.
+    pub clears: bool,
+    /// What is wrong with it.
+    pub mistake: Option<Arc<str>>,
+}
+
+/// What a hand did to the field.
+pub struct Touched {
+    /// The field itself.
+    pub response: Response,
+    /// Its box.
+    pub rect: Rect,
+    /// It was emptied.
+    pub cleared: bool,
+    /// It opens, or closes.
+    pub toggled: bool,
+}
+
+/// Draws the field.
+pub fn show(node: &Node, ui: &Ui, frame: &mut Frame<'_>, closed: Closed<'_>, open: bool) -> Touched {
+    let (theme, id) = (Arc::clone(frame.theme()), frame.id(node));
+    let field = Field::of(node);
+    let rect = field.show(node, ui, frame, closed.mistake.as_deref());
+    let response = ui.interact(rect, id, Sense::click());
+    let said: Option<Arc<str>> = node.props.read("placeholder");
+    let hint = said.unwrap_or_else(|| Arc::from(closed.hint));
+    let name = if field.label.is_empty() { &hint } else { &field.label };
+    response.widget_info(|| WidgetInfo {
+        current_text_value: closed.text.clone(),
+        ..WidgetInfo::labeled(egui::Role::ComboBox, ui.is_enabled(), &**name)
+    });
+    for order in frame.orders(node) {
+        match order.method {
+            "focus" => response.request_focus(),
+            "unfocus" => response.surrender_focus(),
+            _ => {}
+        }
+    }
+    let focused = response.has_focus();
+    let state = State { focused: focused || open, hovered: response.hovered(), wrong: closed.mistake.is_some() };
+    field::edge(node, ui, &theme, rect, state);
+    let air = field::air(node, &theme);
+    let mut inner = Rect::from_min_max(rect.min + Vec2::new(air.left, 0.0), rect.max - Vec2::new(air.right, 0.0));
+    let covers = field.covers(closed.text.is_none(), focused || open);
+    field.float(node, ui, frame, rect, (inner.left(), covers));
+    let side = theme.control.icon - 2.0;
+    if let Some(icon) = &closed.icon {
+        let at = Pos2::new(inner.right() - side / 2.0, rect.center().y);
+        paint::icon(ui.painter(), &theme, icon, at, side, theme.colors.text2);
+        inner.max.x -= side + theme.spacing.sm;
+    }
+    let cleared = closed.clears && closed.text.is_some() && ui.is_enabled() && {
+        let at = Pos2::new(inner.right() - side / 2.0, rect.center().y);
+        inner.max.x -= side + theme.spacing.xs;
+        clear(ui, &theme, id.with("clear"), at, side)
+    };
+    if let Some(icon) = node.props.read::<IconRef>("icon") {
+        paint::icon(
+            ui.painter(),
+            &theme,
+            &icon,
+            Pos2::new(inner.left() + side / 2.0, rect.center().y),
+            side,
+            theme.colors.text2,
+        );
+        inner.min.x += side + theme.spacing.sm;
+    }
+    let (words, style, ink) = match &closed.text {
+        Some(text) => (text.as_str(), node.props.read::<TextStyle>("textStyle"), theme.colors.text),
+        None if covers => ("", None, theme.colors.text3),
+        None => (&*hint, node.props.read("placeholderStyle"), theme.colors.text3),
+    };
+    let style = style.unwrap_or_default();
+    let ink = style.color.map_or(ink, color32);
+    let look = Look::new(&theme, Role::Body, &style).color(ink);
+    let galley = frame.galley(words, &look, Wrap::cut(inner.width().max(1.0)));
+    ui.painter().galley(Pos2::new(inner.left(), rect.center().y - galley.size().y / 2.0), galley, ink);
+    // While it is open, Enter picks what is marked.
+    let picks = open && ui.input(|input| input.key_pressed(Key::Enter) || input.key_pressed(Key::Space));
+    let down = focused && !open && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::ArrowDown));
+    let toggled = ui.is_enabled() && !cleared && (response.clicked() && !picks || down);
+    if toggled {
+        response.request_focus();
+    }
+    Touched { response, rect, cleared, toggled }
+}
+
+fn clear(ui: &Ui, theme: &Theme, id: Id, at: Pos2, side: f32) -> bool {
+    let hit = ui.interact(Rect::from_center_size(at, Vec2::splat(side + 6.0)), id, Sense::click());
+    hit.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, "Clear"));
+    let ink = if hit.hovered() { theme.colors.text } else { theme.colors.text3 };
+    paint::symbol(ui.painter(), theme, "close", at, side - 2.0, ink);
+    paint::focus_ring(ui, theme, &hit, hit.rect.shrink(2.0), CornerRadius::same(6));
+    hit.clicked()
+}
+
+/// The popup below the field. Answers whether it is still open.
+pub fn popup(ui: &Ui, theme: &Theme, touched: &Touched, size: Vec2, content: impl FnOnce(&mut Ui, Rect)) -> bool {
+    let mut open = true;
+    let frame = egui::Frame::new()
+        .fill(theme.colors.surface)
+        .stroke((1.0, theme.colors.border))
+        .corner_radius(theme.radius.card)
+        .shadow(ui.visuals().popup_shadow)
+        .inner_margin(8.0);
+    Popup::new(touched.response.id.with("popup"), ui.ctx().clone(), touched.rect, ui.layer_id())
+        .align(RectAlign::BOTTOM_START)
+        .align_alternatives(&[RectAlign::BOTTOM_END, RectAlign::TOP_START, RectAlign::TOP_END])
+        .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
+        .gap(4.0)
+        .frame(frame)
+        .open_bool(&mut open)
+        .show(|ui| {
+            let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
+            content(ui, rect);
+        });
+    let escape = touched.response.has_focus() && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
+    // The click that opened it is none beside it.
+    (open || touched.toggled) && !escape
+}

@@ -1,0 +1,102 @@
+//! What stands in a menu of the language: entries with a label, an icon and what they do.
+
+use std::sync::Arc;
+
+use super::menu::{Entry, Kind as EntryKind};
+use crate::base::WIDGET;
+use crate::frame::Frame;
+use ensemble_core::spec::{Children, FromValue, IconRef, Kind, Slot, Spec, prop};
+use ensemble_core::value::Value;
+use ensemble_runtime::scene::Node;
+
+/// An entry of a menu, `items` of PopupMenu and `menu` of Avatar.
+pub static MENU_ITEM: Spec = Spec {
+    name: "MenuItem",
+    aliases: &[],
+    doc: "An entry of a menu.",
+    base: &[&WIDGET],
+    props: &[
+        prop("value", Kind::Any, "What `onItemSelect` says when it is chosen; its label unless set."),
+        prop("icon", Kind::Icon, "An icon before its label."),
+        prop("enabled", Kind::Bool, "Whether it can be chosen."),
+        prop("type", Kind::Enum(&["group", "divider"]), "`group` is a heading over its `items`, `divider` a line."),
+        prop("items", Kind::Parts(&MENU_ITEM), "The entries below it."),
+        prop("key", Kind::Any, "Names it; it has no other effect."),
+        prop("iconLibrary", Kind::Text, "Which set its icon is from."),
+        prop("url", Kind::Text, "Names a page; it has no other effect."),
+    ],
+    events: &[Slot { name: "onTap", doc: "It was chosen." }],
+    children: Children::None,
+    methods: &[],
+    examples: &[],
+};
+
+/// An entry and what choosing it says.
+pub struct Item<'a> {
+    /// How it looks.
+    pub entry: Entry,
+    /// What it means.
+    pub value: Value,
+    /// Its own node, when it is written out.
+    pub node: Option<&'a Arc<Node>>,
+}
+
+/// The entries of a menu: those written out, or those in a list that was computed. A line stands between two when `lines`.
+pub fn items<'a>(owner: &'a Node, bound: Option<&Value>, lines: bool) -> Vec<Item<'a>> {
+    let mut items = Vec::new();
+    collect(&owner.children, 0, &mut items);
+    items.extend(bound.and_then(Value::as_list).unwrap_or_default().iter().map(from_value));
+    if lines {
+        items = items
+            .into_iter()
+            .flat_map(|item| [Item { value: Value::Null, node: None, entry: line() }, item])
+            .skip(1)
+            .collect();
+    }
+    items
+}
+
+/// Says that an entry was chosen: its own `onTap`, then `onItemSelect` of the menu.
+pub fn choose(frame: &mut Frame<'_>, owner: &Node, item: &Item<'_>) {
+    if let Some(node) = item.node {
+        frame.emit(node, "onTap", Value::map([("value", item.value.clone())]));
+    }
+    frame.emit(owner, "onItemSelect", Value::map([("value", item.value.clone())]));
+}
+
+fn collect<'a>(nodes: &'a [Arc<Node>], depth: usize, items: &mut Vec<Item<'a>>) {
+    const DEEPEST: usize = 8;
+    if depth > DEEPEST {
+        return;
+    }
+    for node in nodes {
+        let props = &node.props;
+        let label: Arc<str> = props.read("label").unwrap_or_default();
+        let group = props.get("type").and_then(Value::as_str) == Some("group") || !node.children.is_empty();
+        let kind = match props.get("type").and_then(Value::as_str) {
+            Some("divider") => EntryKind::Line,
+            _ if group => EntryKind::Heading,
+            _ if props.read("enabled") == Some(false) => EntryKind::Off,
+            _ => EntryKind::Choice,
+        };
+        let value = props.get("value").cloned().unwrap_or_else(|| Value::Text(Arc::clone(&label)));
+        let entry = Entry { label, icon: props.read("icon"), kind, depth, ticked: false };
+        items.push(Item { entry, value, node: Some(node) });
+        collect(&node.children, depth + 1, items);
+    }
+}
+
+fn from_value<'a>(value: &Value) -> Item<'a> {
+    let label = match value {
+        Value::Map(map) => map.get("label").or_else(|| map.get("value")).map(Value::to_display).unwrap_or_default(),
+        other => other.to_display(),
+    };
+    let said = if value.as_map().is_some() { value.get("value") } else { value.clone() };
+    let said = if said.is_null() { Value::Text(Arc::clone(&label)) } else { said };
+    let icon = IconRef::from_value(&value.get("icon"));
+    Item { entry: Entry { label, icon, ..Entry::default() }, value: said, node: None }
+}
+
+fn line() -> Entry {
+    Entry { kind: EntryKind::Line, ..Entry::default() }
+}

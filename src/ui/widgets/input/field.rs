@@ -1,0 +1,247 @@
+//! What all fields have around their box: a name above, a hint or a mistake below, an edge that shows its state.
+
+use std::sync::Arc;
+
+use egui::{Color32, CornerRadius, Pos2, Rect, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
+
+use crate::frame::Frame;
+use crate::layout::Measure;
+use crate::layout::inherited::{LabelPlace, Labels};
+use crate::toolkit::paint;
+use crate::toolkit::text::{Look, Wrap, color32};
+use crate::toolkit::theme::{Role, Theme};
+use ensemble_core::spec::{BorderRadius, Color, Insets, Length, TextStyle};
+use ensemble_runtime::scene::Node;
+
+/// A field is this wide where nothing says how wide it should be.
+const NATURAL_WIDTH: f32 = 240.0;
+
+/// The words around a field's box.
+pub struct Field {
+    /// Its name, written above it.
+    pub label: Arc<str>,
+    hint: Arc<str>,
+    description: Arc<str>,
+    required: bool,
+    /// Whether there is always a line below, so that a mistake moves nothing.
+    helped: bool,
+    /// Whether the name stands in the box until there is something in it.
+    floats: bool,
+}
+
+/// Space between a name and the box after it.
+const LABEL_GAP: f32 = 16.0;
+
+impl Field {
+    /// Reads what all fields have.
+    pub fn of(node: &Node) -> Self {
+        let props = &node.props;
+        let text = |name: &str| props.read::<Arc<str>>(name).unwrap_or_default();
+        let label: Arc<str> = props.read("labelText").or_else(|| props.read("label")).unwrap_or_default();
+        let required = props.read("required").unwrap_or(false);
+        let description = text("description");
+        let helped = required || !description.is_empty() || props.get("validator").is_some();
+        let floats = props.read("floatLabel").unwrap_or(false) && !label.is_empty();
+        Self { label, hint: text("labelHint"), description, required, helped, floats }
+    }
+
+    /// The size of a field whose box is this high.
+    pub fn measure(&self, node: &Node, cx: &Measure<'_>, box_height: f32, available: Vec2) -> Vec2 {
+        let limit = node.props.read::<f32>("maxWidth").unwrap_or(f32::INFINITY);
+        let natural = if available.x.is_finite() && available.x > 0.0 {
+            available.x.min(limit)
+        } else {
+            NATURAL_WIDTH.min(limit)
+        };
+        let width = if available.x == 0.0 { 0.0 } else { natural };
+        let labels = &cx.inherited().labels;
+        let before = self.before(labels, width);
+        let named = if before > 0.0 && labels.wrap {
+            let look = self.label_look(node, cx.theme(), labels);
+            cx.galley(&self.label, &look, Wrap::at(before - LABEL_GAP)).size().y
+        } else {
+            0.0
+        };
+        Vec2::new(width, self.above(cx.theme(), labels) + box_height.max(named) + self.below(cx.theme()))
+    }
+
+    /// How wide the box is in a field of this width.
+    pub fn box_width(&self, labels: &Labels, width: f32) -> f32 {
+        (width - self.before(labels, width)).max(0.0)
+    }
+
+    /// The room for the name before the box.
+    fn before(&self, labels: &Labels, width: f32) -> f32 {
+        if labels.place != LabelPlace::Start || self.label.is_empty() || self.floats {
+            return 0.0;
+        }
+        let label = match labels.width {
+            Some(Length::Pixels(pixels)) => pixels.max(0.0),
+            Some(Length::Share(share)) => width * share.clamp(0.0, 1.0),
+            Some(Length::Usual) | None => width / 3.0,
+        };
+        // The box keeps half of the field.
+        (label + LABEL_GAP).min(width / 2.0)
+    }
+
+    fn above(&self, theme: &Theme, labels: &Labels) -> f32 {
+        if self.label.is_empty() {
+            0.0
+        } else if self.floats {
+            (theme.text.caption.line_height / 2.0).ceil()
+        } else if labels.place == LabelPlace::Top {
+            theme.text.label.line_height + theme.spacing.sm
+        } else {
+            0.0
+        }
+    }
+
+    fn label_look(&self, node: &Node, theme: &Theme, labels: &Labels) -> Look {
+        let own = node.props.read::<TextStyle>("labelStyle").unwrap_or_default();
+        Look::new(theme, Role::Label, &own.or(&labels.style))
+    }
+
+    fn below(&self, theme: &Theme) -> f32 {
+        if self.helped { theme.spacing.xs + theme.text.caption.line_height } else { 0.0 }
+    }
+
+    /// Draws the words and answers where the box is.
+    pub fn show(&self, node: &Node, ui: &Ui, frame: &Frame<'_>, mistake: Option<&str>) -> Rect {
+        let (theme, rect) = (frame.theme(), ui.max_rect());
+        let painter = ui.painter();
+        let labels = &frame.inherited().labels;
+        let before = self.before(labels, rect.width());
+        let inside = Rect::from_min_max(
+            rect.min + Vec2::new(before, self.above(theme, labels)),
+            rect.max - Vec2::new(0.0, self.below(theme)),
+        );
+        if !self.label.is_empty() && !self.floats && labels.place != LabelPlace::None {
+            let look = self.label_look(node, theme, labels);
+            let star = if self.required { 10.0 } else { 0.0 };
+            let room = if before > 0.0 { before - LABEL_GAP } else { rect.width() } - star;
+            let wrap = if before > 0.0 && labels.wrap { Wrap::at(room.max(1.0)) } else { Wrap::cut(room.max(1.0)) };
+            let galley = frame.galley(&self.label, &look, wrap);
+            let mut x = rect.left() + galley.size().x;
+            // Before the box, the name stands on the height of what is written in it.
+            let line = inside.height().min(theme.control.height);
+            let y = if before > 0.0 { inside.top() + ((line - galley.size().y) / 2.0).max(0.0) } else { rect.top() };
+            painter.galley(Pos2::new(rect.left(), y), galley, look.color);
+            if self.required {
+                let star = frame.galley("*", &look.clone().color(theme.colors.danger), Wrap::LINE);
+                painter.galley(Pos2::new(x + 3.0, y), Arc::clone(&star), theme.colors.danger);
+                x += star.size().x + 3.0;
+            }
+            if !self.hint.is_empty() && before == 0.0 {
+                let look = Look::new(theme, Role::Caption, &TextStyle::default()).color(theme.colors.text3);
+                let galley = frame.galley(&self.hint, &look, Wrap::cut((rect.right() - x - 8.0).max(0.0)));
+                painter.galley(Pos2::new(x + 8.0, rect.top() + 1.0), galley, look.color);
+            }
+        }
+        let (words, color) = match mistake {
+            Some(mistake) => (mistake, theme.colors.danger),
+            None => (&*self.description, theme.colors.text2),
+        };
+        if self.helped && !words.is_empty() {
+            let style = mistake.and_then(|_| node.props.read::<TextStyle>("errorStyle")).unwrap_or_default();
+            let color = style.color.map_or(color, color32);
+            let look = Look::new(theme, Role::Caption, &style).color(color);
+            let galley = frame.galley(words, &look, Wrap::cut(inside.width()));
+            let at = Pos2::new(inside.left(), inside.bottom() + theme.spacing.xs);
+            let place = Rect::from_min_size(at, galley.size());
+            let said = ui.interact(place, frame.id(node).with("words"), Sense::hover());
+            said.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, words));
+            painter.galley(at, galley, color);
+        }
+        inside
+    }
+
+    /// Whether the name stands where what is written will stand: nothing is, and the hand is elsewhere.
+    pub fn covers(&self, empty: bool, focused: bool) -> bool {
+        self.floats && empty && !focused
+    }
+
+    /// Draws a name that floats: in the box while it covers the place of the text, then on its edge.
+    pub fn float(&self, node: &Node, ui: &Ui, frame: &Frame<'_>, edge: Rect, (left, covers): (f32, bool)) {
+        if !self.floats {
+            return;
+        }
+        let theme = frame.theme();
+        let id = frame.id(node).with("float");
+        let up = ui.ctx().animate_bool_with_time(id, !covers, theme.seconds(theme.motion.quick));
+        let label = self.label_look(node, theme, &frame.inherited().labels);
+        let own = node.props.read::<TextStyle>("floatingLabelStyle");
+        let raised = Look::new(theme, Role::Caption, &own.unwrap_or_default());
+        let look = if up > 0.5 { raised } else { Look { color: theme.colors.text2, ..label } };
+        let words = if self.required { format!("{} *", self.label) } else { self.label.to_string() };
+        let galley = frame.galley(&words, &look, Wrap::cut((edge.right() - left - 8.0).max(1.0)));
+        let resting = edge.top() + theme.control.height.min(edge.height()) / 2.0;
+        let middle = egui::lerp(resting..=edge.top(), up);
+        let at = Pos2::new(left, middle - galley.size().y / 2.0);
+        if up > 0.0 {
+            let ground = Rect::from_min_size(at, galley.size()).expand2(Vec2::new(4.0, -2.0));
+            ui.painter().rect_filled(ground, CornerRadius::ZERO, theme.colors.surface.gamma_multiply(up));
+        }
+        ui.painter().galley(at, galley, look.color);
+    }
+
+    /// What is wrong with a required field that is empty.
+    pub fn missing(&self, node: &Node, empty: bool) -> Option<Arc<str>> {
+        (self.required && empty)
+            .then(|| node.props.read("requiredMessage").unwrap_or_else(|| Arc::from("This field is required")))
+    }
+}
+
+/// What the edge of a box tells.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct State {
+    /// It has the focus.
+    pub focused: bool,
+    /// The pointer is over it.
+    pub hovered: bool,
+    /// What it holds is not valid.
+    pub wrong: bool,
+}
+
+/// Draws the box of a field.
+pub fn edge(node: &Node, ui: &Ui, theme: &Theme, rect: Rect, state: State) {
+    let props = &node.props;
+    let color = |name: &str| props.read::<Color>(name).map(color32);
+    let c = &theme.colors;
+    let rest = color("enabledBorderColor").or(color("borderColor"));
+    let resting = if state.hovered { c.text2 } else { c.control_border };
+    let stroke = match (state.wrong, state.focused) {
+        (true, true) => {
+            Stroke::new(2.0, color("focusedErrorBorderColor").or(color("errorBorderColor")).unwrap_or(c.danger))
+        }
+        (true, false) => Stroke::new(1.0, color("errorBorderColor").unwrap_or(c.danger)),
+        (false, true) => Stroke::new(2.0, color("focusedBorderColor").unwrap_or(c.accent)),
+        (false, false) if !ui.is_enabled() => {
+            Stroke::new(1.0, color("disabledBorderColor").or(rest).unwrap_or(c.control_border))
+        }
+        (false, false) => Stroke::new(1.0, rest.unwrap_or(resting)),
+    };
+    let width = props.read::<f32>("borderWidth").map_or(stroke.width, |width| width.clamp(0.0, 100.0));
+    let stroke = Stroke::new(width, stroke.color);
+    let filled = props.read::<bool>("filled").unwrap_or(true);
+    let fill = if filled {
+        color("fillColor").or_else(|| color("backgroundColor")).unwrap_or(c.surface)
+    } else {
+        Color32::TRANSPARENT
+    };
+    let corners = props
+        .read::<BorderRadius>("borderRadius")
+        .map_or(CornerRadius::same(theme.radius.control as u8), paint::corners);
+    if props.get("variant").and_then(|word| word.as_str()) == Some("underline") {
+        ui.painter().hline(rect.x_range(), rect.bottom() - width / 2.0, stroke);
+        return;
+    }
+    ui.painter().rect(rect, corners, fill, stroke, StrokeKind::Inside);
+}
+
+/// Space between the edge of a box and what it holds.
+pub fn air(node: &Node, theme: &Theme) -> Insets {
+    let underline = node.props.get("variant").and_then(|word| word.as_str()) == Some("underline");
+    let side = if underline { 0.0 } else { theme.spacing.md };
+    let own = Insets { left: side, right: side, top: 8.0, bottom: 8.0 };
+    node.props.read("contentPadding").unwrap_or(own)
+}

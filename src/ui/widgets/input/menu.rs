@@ -1,0 +1,253 @@
+//! A menu that opens beside something: entries are marked by pointer and keys, chosen by a click or Enter.
+
+use std::sync::Arc;
+
+use egui::{
+    Color32, CornerRadius, Id, Key, Modifiers, Popup, PopupCloseBehavior, Pos2, Rect, RectAlign, Response, Sense, Ui,
+    Vec2, WidgetInfo,
+};
+
+use super::choice::Choice;
+use crate::toolkit::paint;
+use crate::toolkit::text::{self, Look, Wrap};
+use crate::toolkit::theme::{Role, Theme};
+use ensemble_core::spec::{IconRef, TextStyle};
+
+/// One entry.
+#[derive(Clone, Debug, Default)]
+pub struct Entry {
+    /// What it says.
+    pub label: Arc<str>,
+    /// The icon before it.
+    pub icon: Option<IconRef>,
+    /// What it is.
+    pub kind: Kind,
+    /// How many headings it stands below.
+    pub depth: usize,
+    /// Whether it has a tick.
+    pub ticked: bool,
+}
+
+/// What an entry is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Kind {
+    /// It can be chosen.
+    #[default]
+    Choice,
+    /// It can be chosen at other times.
+    Off,
+    /// The name of those that follow.
+    Heading,
+    /// A line.
+    Line,
+    /// Words about the menu: it holds nothing.
+    Words,
+}
+
+/// What is remembered of a menu from frame to frame.
+#[derive(Clone, Debug, Default)]
+pub struct Menu {
+    /// Whether it is open.
+    pub open: bool,
+    /// Which entry is marked.
+    pub marked: Option<usize>,
+    /// Was opened in this very frame: the click that opened it is none beside it.
+    pub fresh: bool,
+    /// Whether it stays open when something is chosen.
+    pub stays: bool,
+}
+
+impl From<&Choice> for Entry {
+    fn from(choice: &Choice) -> Self {
+        Self { label: Arc::clone(&choice.label), icon: choice.icon.clone(), ..Self::default() }
+    }
+}
+
+const ROW: f32 = 34.0;
+const LINE: f32 = 9.0;
+const LEAST: f32 = 160.0;
+const WIDEST: f32 = 360.0;
+const HIGHEST: f32 = 320.0;
+
+impl Menu {
+    /// Opens it, or closes it when it is open.
+    pub fn toggle(&mut self) {
+        *self = Self { open: !self.open, marked: None, fresh: true, stays: self.stays };
+    }
+
+    /// Whether Enter chooses an entry in this frame, and does not press what opened the menu.
+    pub fn chooses(&self, ui: &Ui) -> bool {
+        self.open && self.marked.is_some() && ui.input(|input| input.key_pressed(Key::Enter))
+    }
+}
+
+/// Draws an open menu beside `anchor`, as wide as its longest entry and no less than `least`. Its keys are those of its owner. Answers the
+/// entry that was chosen.
+pub fn show(
+    ui: &Ui,
+    theme: &Theme,
+    owner: &Response,
+    anchor: Rect,
+    least: f32,
+    entries: &[Entry],
+    menu: &mut Menu,
+) -> Option<usize> {
+    let picked = open(ui, theme, owner.id, owner.id, anchor, least, entries, menu);
+    if picked.is_some() && !menu.stays {
+        owner.request_focus();
+    }
+    picked
+}
+
+/// The same below a field that keeps the focus: `field` is where the keys are typed.
+pub fn beside(
+    ui: &Ui,
+    theme: &Theme,
+    field: Id,
+    owner: &Response,
+    anchor: Rect,
+    entries: &[Entry],
+    menu: &mut Menu,
+) -> Option<usize> {
+    open(ui, theme, field, owner.id, anchor, anchor.width(), entries, menu)
+}
+
+#[expect(clippy::too_many_arguments, reason = "the parts of one menu, put together in two places only")]
+fn open(
+    ui: &Ui,
+    theme: &Theme,
+    keyed: Id,
+    id: Id,
+    anchor: Rect,
+    least: f32,
+    entries: &[Entry],
+    menu: &mut Menu,
+) -> Option<usize> {
+    if !menu.open {
+        return None;
+    }
+    let mut picked = keys(ui, keyed, entries, menu);
+    let look = Look::new(theme, Role::Body, &TextStyle::default());
+    let side = theme.control.icon - 2.0;
+    let extra = |entry: &Entry| {
+        let icon = if entry.icon.is_some() { side + 8.0 } else { 0.0 };
+        24.0 + icon + side + 12.0 * entry.depth as f32
+    };
+    let width = |entry: &Entry| text::galley(ui.ctx(), &entry.label, &look, Wrap::LINE).size().x + extra(entry);
+    let widest = entries.iter().map(width).fold(LEAST, f32::max).min(WIDEST).max(least - 10.0);
+    let frame = egui::Frame::new()
+        .fill(theme.colors.surface)
+        .stroke((1.0, theme.colors.border))
+        .corner_radius(theme.radius.control)
+        .shadow(ui.visuals().popup_shadow)
+        .inner_margin(4.0);
+    let mut open = true;
+    Popup::new(id.with("menu popup"), ui.ctx().clone(), anchor, ui.layer_id())
+        .align(RectAlign::BOTTOM_START)
+        .align_alternatives(&[RectAlign::BOTTOM_END, RectAlign::TOP_START, RectAlign::TOP_END])
+        .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
+        .width(widest)
+        .gap(4.0)
+        .frame(frame)
+        .open_bool(&mut open)
+        .show(|ui| {
+            ui.set_width(widest);
+            ui.spacing_mut().item_spacing = Vec2::ZERO;
+            egui::ScrollArea::vertical().max_height(HIGHEST).show(ui, |ui| {
+                for (at, entry) in entries.iter().enumerate() {
+                    if row(ui, theme, &look, entry, at, menu) {
+                        picked = Some(at);
+                    }
+                }
+            });
+        });
+    if !open && !std::mem::take(&mut menu.fresh) {
+        menu.open = false;
+    }
+    menu.fresh = false;
+    if picked.is_some() && !menu.stays {
+        menu.open = false;
+    }
+    picked
+}
+
+/// Arrow keys mark, Enter chooses, Escape closes.
+fn keys(ui: &Ui, keyed: Id, entries: &[Entry], menu: &mut Menu) -> Option<usize> {
+    let focused = ui.memory(|memory| memory.focused());
+    if focused.is_some_and(|focused| focused != keyed) && !menu.fresh {
+        return None;
+    }
+    if focused == Some(keyed) {
+        let filter =
+            egui::EventFilter { vertical_arrows: true, horizontal_arrows: true, escape: true, ..Default::default() };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(keyed, filter));
+    }
+    let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+    let choices: Vec<usize> = (0..entries.len()).filter(|at| entries[*at].kind == Kind::Choice).collect();
+    let place = menu.marked.and_then(|marked| choices.iter().position(|at| *at == marked));
+    if pressed(Key::ArrowDown) {
+        menu.marked = choices.get(place.map_or(0, |place| (place + 1).min(choices.len().saturating_sub(1)))).copied();
+    }
+    if pressed(Key::ArrowUp) {
+        menu.marked =
+            choices.get(place.map_or(choices.len().saturating_sub(1), |place| place.saturating_sub(1))).copied();
+    }
+    if pressed(Key::Escape) {
+        menu.open = false;
+    }
+    let enter = !menu.fresh && menu.marked.is_some() && pressed(Key::Enter);
+    if enter { menu.marked } else { None }
+}
+
+/// One entry. Answers whether it was clicked.
+fn row(ui: &mut Ui, theme: &Theme, look: &Look, entry: &Entry, at: usize, menu: &mut Menu) -> bool {
+    let c = &theme.colors;
+    let choice = entry.kind == Kind::Choice;
+    let height = if entry.kind == Kind::Line { LINE } else { ROW };
+    let sense = if choice { Sense::CLICK } else { Sense::hover() };
+    let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), height), sense);
+    let role = match entry.kind {
+        Kind::Line => return line(ui, theme, rect),
+        Kind::Choice | Kind::Off => egui::Role::MenuItem,
+        Kind::Heading | Kind::Words => egui::Role::Label,
+    };
+    response.widget_info(|| WidgetInfo::selected(role, choice, entry.ticked, &*entry.label));
+    if choice && response.hovered() && ui.input(|input| input.pointer.is_moving()) {
+        menu.marked = Some(at);
+    }
+    if menu.marked == Some(at) {
+        ui.painter().rect_filled(rect, CornerRadius::same(6), c.surface2);
+    }
+    let side = theme.control.icon - 2.0;
+    let mut x = rect.left() + 8.0 + 12.0 * entry.depth as f32;
+    let ink = match entry.kind {
+        Kind::Choice => c.text,
+        Kind::Off | Kind::Words => c.text3,
+        Kind::Heading | Kind::Line => c.text2,
+    };
+    if let Some(icon) = &entry.icon {
+        let quiet = if choice { c.text2 } else { c.text3 };
+        paint::icon(ui.painter(), theme, icon, Pos2::new(x + side / 2.0, rect.center().y), side, quiet);
+        x += side + 8.0;
+    }
+    let heading = Look::new(theme, Role::Caption, &TextStyle::default());
+    let look = if entry.kind == Kind::Heading { &heading } else { look };
+    let galley = text::galley(ui.ctx(), &entry.label, &look.clone().color(ink), Wrap::cut(rect.right() - x - side));
+    ui.painter().galley(Pos2::new(x, rect.center().y - galley.size().y / 2.0), galley, Color32::PLACEHOLDER);
+    if entry.ticked {
+        paint::symbol(
+            ui.painter(),
+            theme,
+            "check",
+            Pos2::new(rect.right() - 8.0 - side / 2.0, rect.center().y),
+            side,
+            c.accent,
+        );
+    }
+    response.clicked()
+}
+
+fn line(ui: &Ui, theme: &Theme, rect: Rect) -> bool {
+    ui.painter().hline(rect.shrink2(Vec2::new(4.0, 0.0)).x_range(), rect.center().y, (1.0, theme.colors.border));
+    false
+}

@@ -1,0 +1,54 @@
+//! What a hand sets: buttons, fields, switches. A widget says what the hand wants; the store decides.
+
+use crate::frame::WidgetDef;
+
+pub mod button;
+pub mod checkbox;
+pub(super) mod choice;
+pub mod confirmation_input;
+pub mod date;
+pub mod dropdown;
+pub(super) mod entry;
+pub mod field;
+pub mod icon_button;
+pub(super) mod key_down;
+pub(crate) mod local;
+pub(super) mod mask;
+pub(super) mod menu;
+pub mod multi_select;
+pub mod number;
+pub mod password_input;
+pub mod popup_menu;
+pub mod radio_button;
+pub mod radio_group;
+pub mod search;
+pub mod slider;
+pub mod switch;
+pub mod text_input;
+pub mod toggle_button;
+pub mod triple_switch;
+pub mod typing;
+pub(super) mod validate;
+
+/// The widgets of this folder.
+pub(super) static WIDGETS: &[WidgetDef] = &[
+    WidgetDef::of::<button::Button>(),
+    WidgetDef::of::<checkbox::Checkbox>(),
+    WidgetDef::of::<confirmation_input::ConfirmationInput>(),
+    WidgetDef::of::<date::Date>(),
+    WidgetDef::of::<date::range::DateRange>(),
+    WidgetDef::of::<date::time::Time>(),
+    WidgetDef::of::<dropdown::Dropdown>(),
+    WidgetDef::of::<icon_button::IconButton>(),
+    WidgetDef::of::<multi_select::MultiSelect>(),
+    WidgetDef::of::<password_input::PasswordInput>(),
+    WidgetDef::of::<popup_menu::PopupMenu>(),
+    WidgetDef::of::<radio_button::RadioButton>(),
+    WidgetDef::of::<radio_group::RadioGroup>(),
+    WidgetDef::of::<search::Search>(),
+    WidgetDef::of::<slider::Slider>(),
+    WidgetDef::of::<switch::Switch>(),
+    WidgetDef::of::<text_input::TextInput>(),
+    WidgetDef::of::<toggle_button::ToggleButton>(),
+    WidgetDef::of::<triple_switch::TripleSwitch>(),
+];

@@ -1,0 +1,237 @@
+//! Several of many choices, from a menu; what is chosen stands in the field.
+
+use std::sync::Arc;
+
+use egui::{CornerRadius, Pos2, Rect, Sense, Ui, Vec2, WidgetInfo};
+
+use super::choice::{self, Choice};
+use super::field::{self, Field, State};
+use super::local;
+use super::menu::{self, Entry, Menu};
+use crate::base::{FORM_FIELD, LOOKS, PLACEHOLDER, SPACE, WIDGET};
+use crate::frame::{Fill, Frame, Widget};
+use crate::layout::Measure;
+use crate::toolkit::paint;
+use crate::toolkit::text::{Look, Wrap};
+use crate::toolkit::theme::Role;
+use ensemble_core::props;
+use ensemble_core::spec::{Children, Color, Kind, Props, Slot, Spec};
+use ensemble_core::value::Value;
+use ensemble_runtime::scene::Node;
+
+/// Several of many choices.
+pub struct MultiSelect;
+
+const COUNT: Kind = Kind::Number { min: 0.0, max: 10_000.0 };
+
+props! {
+    /// What a field for several choices has of its own.
+    pub struct MultiProps {
+        /// The values of the choices that are made.
+        "value" | "initialValue" | "default" => value: Value,
+        /// The choices as the data has them.
+        "data" => data: Value; Kind::Any,
+        /// The choices: texts or `{value, label}`.
+        "items" => items: Value; Kind::List,
+        /// The key of the data that is shown.
+        "labelKey" => label_key: Arc<str> = "label",
+        /// The key of the data that is the value.
+        "valueKey" => value_key: Arc<str> = "value",
+        /// How many choices may be made.
+        "maxCount" => most: Option<usize>; COUNT,
+        /// How many choices are shown in the field.
+        "maxTagCount" => most_tags: Option<usize>; COUNT,
+        /// How many letters of a choice are shown in the field.
+        "maxTagTextLength" => tag_length: Option<usize>; COUNT,
+        /// What it says when there is nothing to choose.
+        "notFoundContent" => not_found: Value,
+        /// Has no effect yet: only what is offered can be chosen.
+        "allowCreateOptions" => creates: bool,
+        /// Has no effect.
+        "hideNoMatchesBlock" => hides: bool,
+        /// Has no effect: the menu has the colours of the theme.
+        "multiSelectBackgroundColor" => menu_ground: Option<Color>,
+        /// Has no effect: the menu has the corners of the theme.
+        "multiSelectBorderRadius" => menu_radius: Value,
+        /// Has no effect: the menu has the edge of the theme.
+        "multiSelectBorderColor" => menu_edge: Option<Color>,
+        /// Has no effect: the menu has the edge of the theme.
+        "multiSelectBorderWidth" => menu_edge_width: Value,
+        /// Has no effect: a long menu scrolls.
+        "multiSelectMaxHeight" => menu_height: Value,
+        /// The ground of what is chosen in the field.
+        "selectedBackgroundColor" => tag_ground: Option<Color>,
+        /// The colour of what is chosen in the field.
+        "selectedTextColor" => tag_ink: Option<Color>,
+    }
+}
+
+impl Widget for MultiSelect {
+    const SPEC: Spec = Spec {
+        name: "MultiSelect",
+        aliases: &[],
+        doc: "Several of many choices, from a menu; what is chosen stands in the field.",
+        base: &[&WIDGET, &SPACE, &FORM_FIELD, &PLACEHOLDER, &LOOKS],
+        props: MultiProps::PROPS,
+        events: &[
+            Slot { name: "onChange", doc: "Other choices were made. `event.data.value` is the list of them." },
+            Slot { name: "onItemSelect", doc: "A choice was made. `event.data.selectedValues` is the list of all." },
+            Slot { name: "onSearch", doc: "Is not fired yet." },
+        ],
+        children: Children::Many,
+        methods: &["focus", "unfocus", "clear"],
+        examples: &[
+            "MultiSelect:\n  id: tags\n  label: Tags\n  placeholder: Choose tags\n  value: [red]\n  items: [red, green, blue]\n",
+        ],
+    };
+    const FILL: Fill = Fill::Width;
+    type Props = MultiProps;
+
+    fn read(props: &Props) -> MultiProps {
+        MultiProps::read(props)
+    }
+
+    fn mistake(props: &MultiProps, node: &Node, frame: &Frame<'_>) -> Option<Arc<str>> {
+        let shown = local::shown(frame.ctx(), frame.id(node), &props.value);
+        Field::of(node).missing(node, shown.as_list().is_none_or(<[Value]>::is_empty))
+    }
+
+    fn measure(_: &MultiProps, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
+        Field::of(node).measure(node, cx, cx.theme().control.height, available)
+    }
+
+    fn show(props: &MultiProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
+        let (theme, id) = (Arc::clone(frame.theme()), frame.id(node));
+        if !frame.enabled(node) {
+            ui.disable();
+        }
+        let mistake = if frame.checked(node) { Self::mistake(props, node, frame) } else { None };
+        let field = Field::of(node);
+        let rect = field.show(node, ui, frame, mistake.as_deref());
+        let response = ui.interact(rect, id, Sense::click());
+        let mut menu = ui.data(|data| data.get_temp::<Menu>(id.with("menu"))).unwrap_or_default();
+        menu.stays = true;
+        let choices = props.choices(node);
+        let mut shown = local::shown(ui.ctx(), id, &props.value);
+        let before = shown.clone();
+        for order in frame.orders(node) {
+            match order.method {
+                "focus" => response.request_focus(),
+                "unfocus" => response.surrender_focus(),
+                _ => shown = Value::list([]),
+            }
+        }
+        if response.clicked() && !menu.chooses(ui) && ui.is_enabled() {
+            menu.toggle();
+            response.request_focus();
+        }
+        let entries = props.entries(&choices, &shown);
+        if let Some(choice) =
+            menu::show(ui, &theme, &response, rect, rect.width(), &entries, &mut menu).and_then(|at| choices.get(at))
+        {
+            let adds = !choice::is_on(&shown, &choice.value);
+            let full = props.most.is_some_and(|most| shown.as_list().is_some_and(|list| list.len() >= most));
+            if !(adds && full) {
+                shown = choice::toggled(&shown, &choice.value, true);
+            }
+        }
+        let labels = props.labels(&choices, &shown);
+        let placeholder: Arc<str> = node.props.read("placeholder").unwrap_or_default();
+        let name = if field.label.is_empty() { &placeholder } else { &field.label };
+        response.widget_info(|| WidgetInfo {
+            current_text_value: Some(labels.join(", ")),
+            ..WidgetInfo::labeled(egui::Role::ComboBox, ui.is_enabled(), &**name)
+        });
+        let state =
+            State { focused: response.has_focus() || menu.open, hovered: response.hovered(), wrong: mistake.is_some() };
+        field::edge(node, ui, &theme, rect, state);
+        props.inside(node, ui, frame, rect, &labels, menu.open);
+        if shown != before {
+            local::note(ui.ctx(), id, &props.value, shown.clone());
+            frame.set(node, "value", shown.clone());
+            frame.emit(node, "onItemSelect", Value::map([("selectedValues", shown.clone())]));
+            frame.emit(node, "onChange", Value::map([("value", shown)]));
+        }
+        ui.data_mut(|data| data.insert_temp(id.with("menu"), menu));
+    }
+}
+
+impl MultiProps {
+    fn choices(&self, node: &Node) -> Vec<Choice> {
+        let data = self.data.as_list().unwrap_or_default();
+        let mut choices: Vec<Choice> =
+            data.iter().map(|item| Choice::from_value(item, &self.value_key, &self.label_key)).collect();
+        choices.extend(choice::of(node, &self.items));
+        choices
+    }
+
+    fn entries(&self, choices: &[Choice], shown: &Value) -> Vec<Entry> {
+        if choices.is_empty() {
+            let words = self.not_found.as_str().unwrap_or("No choices yet");
+            return vec![Entry { label: Arc::from(words), kind: menu::Kind::Words, ..Entry::default() }];
+        }
+        let ticked = |choice: &Choice| choice::is_on(shown, &choice.value);
+        choices.iter().map(|choice| Entry { ticked: ticked(choice), ..Entry::from(choice) }).collect()
+    }
+
+    /// What stands in the field: the labels of what is chosen, or its values where no choice is offered for them.
+    fn labels(&self, choices: &[Choice], shown: &Value) -> Vec<String> {
+        let label = |value: &Value| {
+            let choice = choices.iter().find(|choice| choice::same(&choice.value, value));
+            let own = || {
+                let label = Choice::from_value(value, &self.value_key, &self.label_key).label;
+                if label.is_empty() { Choice::from_value(value, "value", "label").label } else { label }
+            };
+            let label = choice.map_or_else(own, |choice| Arc::clone(&choice.label));
+            match self.tag_length {
+                Some(most) if label.chars().count() > most => {
+                    format!("{}…", label.chars().take(most).collect::<String>())
+                }
+                _ => label.to_string(),
+            }
+        };
+        shown.as_list().unwrap_or_default().iter().map(label).filter(|label| !label.is_empty()).collect()
+    }
+
+    fn inside(&self, node: &Node, ui: &Ui, frame: &Frame<'_>, rect: Rect, labels: &[String], open: bool) {
+        let theme = frame.theme();
+        let c = &theme.colors;
+        let air = field::air(node, theme);
+        let side = theme.control.icon - 2.0;
+        let arrow = if open { "expand_less" } else { "expand_more" };
+        let at = Pos2::new(rect.right() - air.right - side / 2.0 + 2.0, rect.center().y);
+        paint::symbol(ui.painter(), theme, arrow, at, side, c.text2);
+        let right = rect.right() - air.right - side - theme.spacing.xs;
+        if labels.is_empty() {
+            let words: Arc<str> = node.props.read("placeholder").unwrap_or_default();
+            let look = Look::new(theme, Role::Body, &Default::default()).color(c.text3);
+            let galley = frame.galley(&words, &look, Wrap::cut((right - rect.left() - air.left).max(0.0)));
+            let y = rect.center().y - galley.size().y / 2.0;
+            ui.painter().galley(Pos2::new(rect.left() + air.left, y), galley, c.text3);
+            return;
+        }
+        const HIGH: f32 = 24.0;
+        let ink = self.tag_ink.map_or(c.text, crate::toolkit::text::color32);
+        let ground = self.tag_ground.map_or(c.surface2, crate::toolkit::text::color32);
+        let look = Look::new(theme, Role::Caption, &Default::default()).color(ink);
+        let mut x = rect.left() + 6.0;
+        let most = self.most_tags.unwrap_or(usize::MAX);
+        for (at, label) in labels.iter().enumerate() {
+            let rest = labels.len() - at;
+            let galley = frame.galley(label, &look, Wrap::LINE);
+            let wide = galley.size().x + 16.0;
+            // Room for "+3" is kept while others follow.
+            let room = right - if rest > 1 { 36.0 } else { 0.0 };
+            if at >= most || x + wide > room {
+                let galley = frame.galley(&format!("+{rest}"), &look.clone().color(c.text2), Wrap::LINE);
+                let y = rect.center().y - galley.size().y / 2.0;
+                ui.painter().galley(Pos2::new(x + 4.0, y), galley, c.text2);
+                return;
+            }
+            let tag = Rect::from_min_size(Pos2::new(x, rect.center().y - HIGH / 2.0), Vec2::new(wide, HIGH));
+            ui.painter().rect_filled(tag, CornerRadius::same(6), ground);
+            ui.painter().galley(Pos2::new(x + 8.0, tag.center().y - galley.size().y / 2.0), galley, ink);
+            x += wide + 4.0;
+        }
+    }
+}

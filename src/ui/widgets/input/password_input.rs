@@ -1,0 +1,47 @@
+//! A field whose text is hidden.
+
+use std::sync::Arc;
+
+use egui::{Ui, Vec2};
+
+use super::text_input::{self, EVENTS, Manner, TextInputProps};
+use crate::base::{FORM_FIELD, PLACEHOLDER, SPACE, WIDGET};
+use crate::frame::{Fill, Frame, Widget};
+use crate::layout::Measure;
+use ensemble_core::spec::{Children, Props, Spec};
+use ensemble_runtime::scene::Node;
+
+/// A field whose text is hidden.
+pub struct PasswordInput;
+
+impl Widget for PasswordInput {
+    const SPEC: Spec = Spec {
+        name: "PasswordInput",
+        aliases: &[],
+        doc: "A field whose text is hidden, with a button that shows it.",
+        base: &[&WIDGET, &SPACE, &FORM_FIELD, &PLACEHOLDER],
+        props: TextInputProps::PROPS,
+        events: EVENTS,
+        children: Children::None,
+        methods: &["focus", "unfocus"],
+        examples: &["PasswordInput:\n  id: token\n  label: API token\n  required: true\n"],
+    };
+    const FILL: Fill = Fill::Width;
+    type Props = TextInputProps;
+
+    fn mistake(props: &TextInputProps, node: &Node, frame: &Frame<'_>) -> Option<Arc<str>> {
+        text_input::mistake(props, node, frame)
+    }
+
+    fn read(props: &Props) -> TextInputProps {
+        TextInputProps::read(props)
+    }
+
+    fn measure(props: &TextInputProps, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
+        text_input::measure(props, node, cx, available)
+    }
+
+    fn show(props: &TextInputProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
+        text_input::show(props, node, Manner { secret: true, icon: None }, ui, frame);
+    }
+}

@@ -1,0 +1,118 @@
+//! A menu that opens from a widget.
+
+use std::sync::Arc;
+
+use egui::{CornerRadius, CursorIcon, Sense, Ui, Vec2, WidgetInfo};
+
+use super::entry::{self, MENU_ITEM};
+use super::menu;
+use crate::base::{SPACE, WIDGET};
+use crate::frame::visible_text;
+use crate::frame::{Frame, Widget};
+use crate::layout::Measure;
+use crate::toolkit::paint;
+use ensemble_core::props;
+use ensemble_core::spec::{Children, Kind, Props, Slot, Spec};
+use ensemble_core::value::Value;
+use ensemble_runtime::scene::Node;
+
+/// A menu that opens from a widget.
+pub struct PopupMenu;
+
+props! {
+    /// What a menu has of its own.
+    pub struct PopupMenuProps {
+        /// What is pressed to open it; three dots unless set.
+        "widget" => widget: Value; Kind::Widget,
+        /// The entries: texts, or `{label, value, icon, enabled, onTap, items}`.
+        "items" => items: Value; Kind::Parts(&MENU_ITEM),
+        /// What opens it.
+        "trigger" => trigger: Option<Arc<str>>; Kind::Enum(&["click", "hover", "contextMenu"]),
+        /// Whether it can be opened.
+        "enabled" => enabled: bool = true,
+        /// Whether lines stand between the entries.
+        "showDivider" => lines: bool,
+    }
+}
+
+impl Widget for PopupMenu {
+    const SPEC: Spec = Spec {
+        name: "PopupMenu",
+        aliases: &[],
+        doc: "A menu that opens from a widget.",
+        base: &[&WIDGET, &SPACE],
+        props: PopupMenuProps::PROPS,
+        events: &[
+            Slot { name: "onItemSelect", doc: "An entry was chosen. `event.data.value` is its value." },
+            Slot { name: "onTriggered", doc: "It was opened or closed. `event.data.open` says which." },
+        ],
+        children: Children::None,
+        methods: &[],
+        examples: &[
+            "PopupMenu:\n  items:\n    - {label: Rename, icon: edit, value: rename}\n    - {type: divider}\n    - {label: Delete, icon: delete, value: delete}\n  onItemSelect: |\n    console.log(event.data.value);\n",
+            "PopupMenu:\n  widget:\n    Button: {label: More, endingIcon: expand_more}\n  items: [Copy, Paste]\n",
+        ],
+    };
+    type Props = PopupMenuProps;
+
+    fn read(props: &Props) -> PopupMenuProps {
+        PopupMenuProps::read(props)
+    }
+
+    fn measure(_: &PopupMenuProps, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
+        match node.slot("widget") {
+            Some(widget) => cx.child(widget, available),
+            None => Vec2::splat(cx.theme().control.height),
+        }
+    }
+
+    fn show(props: &PopupMenuProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
+        let (theme, id, rect) = (Arc::clone(frame.theme()), frame.id(node), ui.max_rect());
+        if !frame.enabled(node) {
+            ui.disable();
+        }
+        if let Some(widget) = node.slot("widget") {
+            frame.show_child(ui, widget, rect);
+        }
+        // Above the widget: what it is made of does not take the click away.
+        let response = ui.interact(rect, id, Sense::click());
+        let said = node.props.read::<Arc<str>>("label").filter(|label| !label.is_empty());
+        let name = said.map(|label| label.to_string()).or_else(|| node.slot("widget").map(visible_text));
+        response.widget_info(|| {
+            WidgetInfo::labeled(egui::Role::Button, ui.is_enabled(), name.as_deref().unwrap_or("More"))
+        });
+        let corners = CornerRadius::same(theme.radius.control as u8);
+        if node.slot("widget").is_none() {
+            ui.painter().rect_filled(
+                rect,
+                corners,
+                paint::ground(ui, &theme, id, &response, egui::Color32::TRANSPARENT),
+            );
+            paint::symbol(ui.painter(), &theme, "more_vert", rect.center(), theme.control.icon, theme.colors.text2);
+        }
+        if response.hovered() {
+            ui.set_cursor_icon(CursorIcon::PointingHand);
+        }
+        paint::focus_ring(ui, &theme, &response, rect, corners);
+
+        let mut menu = ui.data(|data| data.get_temp::<menu::Menu>(id.with("menu"))).unwrap_or_default();
+        let before = menu.open;
+        let asked = match props.trigger.as_deref() {
+            Some("contextMenu") => response.secondary_clicked(),
+            Some("hover") => response.clicked() || (response.hovered() && !menu.open),
+            _ => response.clicked() && !menu.chooses(ui),
+        };
+        if asked {
+            menu.toggle();
+        }
+        let items = entry::items(node, Some(&props.items), props.lines);
+        let entries: Vec<_> = items.iter().map(|item| item.entry.clone()).collect();
+        if let Some(at) = menu::show(ui, &theme, &response, rect, 0.0, &entries, &mut menu) {
+            entry::choose(frame, node, &items[at]);
+        }
+        if menu.open != before {
+            frame.emit(node, "onTriggered", Value::map([("open", Value::Bool(menu.open))]));
+        }
+        ui.data_mut(|data| data.insert_temp(id.with("menu"), menu));
+    }
+}

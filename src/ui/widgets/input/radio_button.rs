@@ -1,0 +1,98 @@
+//! One choice by itself. Those with the same `groupId` belong together.
+
+use std::sync::Arc;
+
+use egui::{CornerRadius, CursorIcon, Sense, Stroke, Ui, Vec2, WidgetInfo};
+
+use super::checkbox::{Words, after};
+use super::local;
+use crate::base::{FORM_FIELD, SPACE, WIDGET};
+use crate::frame::{Frame, Widget};
+use crate::layout::Measure;
+use crate::toolkit::paint;
+use crate::toolkit::text::color32;
+use ensemble_core::props;
+use ensemble_core::spec::{Children, Color, Kind, Props, Slot, Spec};
+use ensemble_core::value::Value;
+use ensemble_runtime::scene::Node;
+
+/// One choice by itself.
+pub struct RadioButton;
+
+props! {
+    /// What a radio button has of its own.
+    pub struct RadioButtonProps {
+        /// What choosing it means.
+        "value" => value: Value,
+        /// The choice that it is a part of; `${group.selectedValue}` is what is chosen.
+        "groupId" => group: Option<Arc<str>>; Kind::Text,
+        /// Whether it is chosen.
+        "selected" => selected: bool,
+        /// How large it is.
+        "size" => size: f32 = 20.0; Kind::Number { min: 8.0, max: 200.0 },
+        /// Its colour when it is chosen.
+        "activeColor" => active: Option<Color>; Kind::Color,
+        /// Its colour when it is not.
+        "inactiveColor" => inactive: Option<Color>; Kind::Color,
+    }
+}
+
+fn words(node: &Node) -> Words {
+    Words { before: "".into(), after: after(&"".into(), node) }
+}
+
+impl Widget for RadioButton {
+    const SPEC: Spec = Spec {
+        name: "RadioButton",
+        aliases: &[],
+        doc: "One choice by itself; those with the same `groupId` belong together.",
+        base: &[&WIDGET, &SPACE, &FORM_FIELD],
+        props: RadioButtonProps::PROPS,
+        events: &[Slot { name: "onChange", doc: "It was chosen. `event.data.selectedValue` is its value." }],
+        children: Children::None,
+        methods: &[],
+        examples: &["RadioButton:\n  groupId: plan\n  value: free\n  label: Free\n  selected: true\n"],
+    };
+    type Props = RadioButtonProps;
+
+    fn read(props: &Props) -> RadioButtonProps {
+        RadioButtonProps::read(props)
+    }
+
+    fn measure(props: &RadioButtonProps, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
+        words(node).measure(cx, Vec2::splat(props.size), available)
+    }
+
+    fn show(props: &RadioButtonProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
+        let (theme, id) = (Arc::clone(frame.theme()), frame.id(node));
+        if !frame.enabled(node) {
+            ui.disable();
+        }
+        let confirmed = Value::Bool(props.selected);
+        let mut on = local::shown(ui.ctx(), id, &confirmed).is_truthy();
+        let response = ui.interact(ui.max_rect(), id, Sense::click());
+        let words = words(node);
+        if response.clicked() && !on {
+            on = true;
+            local::note(ui.ctx(), id, &confirmed, Value::Bool(true));
+            frame.set(node, "selected", Value::Bool(true));
+            let value = props.value.clone();
+            frame.emit(node, "onChange", Value::map([("selectedValue", value.clone()), ("value", value)]));
+        }
+        response.widget_info(|| WidgetInfo::selected(egui::Role::RadioButton, ui.is_enabled(), on, words.name(node)));
+        if response.hovered() {
+            ui.set_cursor_icon(CursorIcon::PointingHand);
+        }
+        let at = words.show(ui, frame, Vec2::splat(props.size));
+        let active = props.active.map_or(theme.colors.accent, color32);
+        let resting = if response.hovered() { theme.colors.text2 } else { theme.colors.control_border };
+        let edge = if on { active } else { props.inactive.map_or(resting, color32) };
+        let share = ui.ctx().animate_bool_with_time(id.with("dot"), on, theme.seconds(theme.motion.quick));
+        let radius = props.size / 2.0;
+        ui.painter().circle(at.center(), radius - 0.75, theme.colors.surface, Stroke::new(1.5, edge));
+        if share > 0.0 {
+            ui.painter().circle_filled(at.center(), (radius - 4.5).max(1.5) * share, active);
+        }
+        paint::focus_ring(ui, &theme, &response, at, CornerRadius::same(radius as u8));
+    }
+}

@@ -1,0 +1,234 @@
+//! One of several choices, all in sight.
+
+use std::sync::Arc;
+
+use egui::{CursorIcon, Key, Modifiers, Pos2, Rect, Sense, Stroke, Ui, Vec2, WidgetInfo};
+
+use super::choice::{self, Choice, same};
+use super::field::Field;
+use super::local;
+use crate::base::{FORM_FIELD, LOOKS, SPACE, WIDGET};
+use crate::frame::{Frame, Widget};
+use crate::layout::Measure;
+use crate::toolkit::paint;
+use crate::toolkit::text::{Look, Wrap, color32};
+use crate::toolkit::theme::Role;
+use ensemble_core::props;
+use ensemble_core::spec::{Children, Color, Kind, Props, Slot, Spec, TextStyle};
+use ensemble_core::value::Value;
+use ensemble_runtime::scene::Node;
+
+/// One of several choices, all in sight.
+pub struct RadioGroup;
+
+const PIXELS: Kind = Kind::Number { min: 0.0, max: 1000.0 };
+
+props! {
+    /// What a group of choices has of its own.
+    pub struct RadioProps {
+        /// The value of the choice that is made.
+        "selectedValue" | "value" | "initialValue" => value: Value,
+        /// The choices: texts, numbers or `{value, label}`.
+        "items" => items: Value; Kind::List,
+        /// How they stand: below each other, beside each other, or beside each other in lines.
+        "direction" => direction: Option<Arc<str>>; Kind::Enum(&["vertical", "horizontal", "wrap"]),
+        /// Whether the circle stands before or after the words.
+        "controlPosition" => position: Option<Arc<str>>; Kind::Enum(&["platform", "leading", "trailing"]),
+        /// Space between two choices.
+        "gap" => gap: Option<f32>; PIXELS,
+        /// Space between two lines of choices.
+        "lineGap" => line_gap: Option<f32>; PIXELS,
+        /// Space between a circle and its words.
+        "itemGap" => item_gap: f32 = 10.0f32; PIXELS,
+        /// How large the circles are.
+        "size" => size: f32 = 18.0f32; Kind::Number { min: 8.0, max: 128.0 },
+        /// How the words look.
+        "textStyle" => text_style: Option<TextStyle>; Kind::TextStyle,
+        /// The colour of the choice that is made.
+        "activeColor" => active: Option<Color>,
+        /// The colour of the others.
+        "inactiveColor" => inactive: Option<Color>,
+    }
+}
+
+/// Where a choice stands, from the corner of the group.
+struct Place {
+    whole: Rect,
+    dot: Pos2,
+    words: Pos2,
+}
+
+impl Widget for RadioGroup {
+    const SPEC: Spec = Spec {
+        name: "RadioGroup",
+        aliases: &["Radio"],
+        doc: "One of several choices, all in sight.",
+        base: &[&WIDGET, &SPACE, &FORM_FIELD, &LOOKS],
+        props: RadioProps::PROPS,
+        events: &[Slot { name: "onChange", doc: "Another choice was made. `event.data.selectedValue` is its value." }],
+        children: Children::Many,
+        methods: &["focus", "unfocus"],
+        examples: &[
+            "RadioGroup:\n  id: plan\n  label: Plan\n  selectedValue: free\n  items:\n    - {value: free, label: Free}\n    - {value: pro, label: Professional}\n  onChange: |\n    console.log(plan.selectedValue);\n",
+        ],
+    };
+    type Props = RadioProps;
+
+    fn read(props: &Props) -> RadioProps {
+        RadioProps::read(props)
+    }
+
+    fn mistake(props: &RadioProps, node: &Node, frame: &Frame<'_>) -> Option<Arc<str>> {
+        let shown = local::shown(frame.ctx(), frame.id(node), &props.value);
+        Field::of(node).missing(node, shown.is_null() || shown.as_str() == Some(""))
+    }
+
+    fn measure(props: &RadioProps, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
+        let look = props.look(|style| Look::new(cx.theme(), Role::Body, style));
+        let width = |text: &str| cx.galley(text, &look, Wrap::LINE).size().x;
+        let room = if available.x > 0.0 { available.x } else { f32::INFINITY };
+        let places = props.places(cx.theme().control.height - 4.0, room, &choice::of(node, &props.items), &width);
+        let size = places.iter().fold(Vec2::ZERO, |size, place| size.max(place.whole.max.to_vec2()));
+        let around = Field::of(node).measure(node, cx, size.y, Vec2::new(size.x, f32::INFINITY));
+        Vec2::new(size.x, around.y)
+    }
+
+    fn show(props: &RadioProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
+        let (theme, id) = (Arc::clone(frame.theme()), frame.id(node));
+        if !frame.enabled(node) {
+            ui.disable();
+        }
+        let mistake = if frame.checked(node) { Self::mistake(props, node, frame) } else { None };
+        let rect = Field::of(node).show(node, ui, frame, mistake.as_deref());
+        let choices = choice::of(node, &props.items);
+        let look = props.look(|style| Look::new(&theme, Role::Body, style));
+        let width = |text: &str| frame.galley(text, &look, Wrap::LINE).size().x;
+        let places = props.places(theme.control.height - 4.0, rect.width() + 0.5, &choices, &width);
+        let shown = local::shown(ui.ctx(), id, &props.value);
+        obey(node, ui, frame, &choices, &shown);
+        let mut picked = None;
+        for (at, (choice, place)) in choices.iter().zip(&places).enumerate() {
+            let whole = place.whole.translate(rect.min.to_vec2());
+            let on = same(&choice.value, &shown);
+            let response = ui.interact(whole, part(id, at), Sense::click());
+            response.widget_info(|| WidgetInfo::selected(egui::Role::RadioButton, ui.is_enabled(), on, &*choice.label));
+            if response.clicked() {
+                picked = Some(at);
+            }
+            picked = arrows(ui, id, &response, at, choices.len()).or(picked);
+            if response.hovered() {
+                ui.set_cursor_icon(CursorIcon::PointingHand);
+            }
+            let dot = place.dot + rect.min.to_vec2();
+            props.paint(ui, &theme, dot, on, mistake.is_some(), &response);
+            let words = frame.galley(&choice.label, &look, Wrap::cut(rect.right() - place.words.x - rect.left()));
+            let y = whole.center().y - words.size().y / 2.0;
+            ui.painter().galley(Pos2::new(place.words.x + rect.left(), y), words, look.color);
+            paint::focus_ring(ui, &theme, &response, whole, egui::CornerRadius::same(6));
+        }
+        if let Some(choice) = picked.and_then(|at| choices.get(at)).filter(|choice| !same(&choice.value, &shown)) {
+            let value = choice.value.clone();
+            local::note(ui.ctx(), id, &props.value, value.clone());
+            frame.set(node, "selectedValue", value.clone());
+            frame.emit(node, "onChange", Value::map([("selectedValue", value.clone()), ("value", value)]));
+        }
+    }
+}
+
+fn part(id: egui::Id, at: usize) -> egui::Id {
+    // The keyboard reaches the group by its first choice, which a form and `focus()` mean by the group.
+    if at == 0 { id } else { id.with(at) }
+}
+
+/// Does what scripts ordered.
+fn obey(node: &Node, ui: &Ui, frame: &mut Frame<'_>, choices: &[Choice], shown: &Value) {
+    let id = frame.id(node);
+    let at = choices.iter().position(|choice| same(&choice.value, shown)).unwrap_or_default();
+    for order in frame.orders(node) {
+        match order.method {
+            "focus" => ui.memory_mut(|memory| memory.request_focus(part(id, at))),
+            _ => ui.memory_mut(|memory| memory.surrender_focus(part(id, at))),
+        }
+    }
+}
+
+/// Arrow keys go to the next choice and make it.
+fn arrows(ui: &Ui, id: egui::Id, response: &egui::Response, at: usize, count: usize) -> Option<usize> {
+    if !response.has_focus() {
+        return None;
+    }
+    let filter = egui::EventFilter { vertical_arrows: true, horizontal_arrows: true, ..Default::default() };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+    let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+    let to = if pressed(Key::ArrowDown) || pressed(Key::ArrowRight) {
+        (at + 1) % count
+    } else if pressed(Key::ArrowUp) || pressed(Key::ArrowLeft) {
+        (at + count - 1) % count
+    } else {
+        return None;
+    };
+    ui.memory_mut(|memory| memory.request_focus(part(id, to)));
+    Some(to)
+}
+
+impl RadioProps {
+    fn look(&self, look: impl Fn(&TextStyle) -> Look) -> Look {
+        look(&self.text_style.clone().unwrap_or_default())
+    }
+
+    fn places(&self, line: f32, room: f32, choices: &[Choice], width: &dyn Fn(&str) -> f32) -> Vec<Place> {
+        let beside = matches!(self.direction.as_deref(), Some("horizontal" | "wrap"));
+        let gap = self.gap.unwrap_or(if beside { 24.0 } else { 0.0 });
+        let line = line.max(self.size);
+        let mut corner = Pos2::ZERO;
+        let mut places = Vec::with_capacity(choices.len());
+        for choice in choices {
+            let words = width(&choice.label).ceil();
+            let wide = self.size + self.item_gap + words;
+            if beside && corner.x > 0.0 && corner.x + wide > room {
+                corner = Pos2::new(0.0, corner.y + line + self.line_gap.unwrap_or(0.0));
+            }
+            let whole = Rect::from_min_size(corner, Vec2::new(wide, line));
+            let (dot, words) = if self.position.as_deref() == Some("trailing") {
+                (whole.right() - self.size / 2.0, whole.left())
+            } else {
+                (whole.left() + self.size / 2.0, whole.left() + self.size + self.item_gap)
+            };
+            let middle = whole.center().y;
+            places.push(Place { whole, dot: Pos2::new(dot, middle), words: Pos2::new(words, middle) });
+            if beside {
+                corner.x += wide + gap;
+            } else {
+                corner.y += line + gap;
+            }
+        }
+        places
+    }
+
+    fn paint(
+        &self,
+        ui: &Ui,
+        theme: &crate::toolkit::theme::Theme,
+        dot: Pos2,
+        on: bool,
+        wrong: bool,
+        response: &egui::Response,
+    ) {
+        let c = &theme.colors;
+        let active = self.active.map_or(c.accent, color32);
+        let resting = if wrong {
+            c.danger
+        } else if response.hovered() {
+            c.text2
+        } else {
+            c.control_border
+        };
+        let edge = if on { active } else { self.inactive.map_or(resting, color32) };
+        let share = ui.ctx().animate_bool_with_time(response.id.with("dot"), on, theme.seconds(theme.motion.quick));
+        let radius = self.size / 2.0;
+        ui.painter().circle(dot, radius - 0.75, c.surface, Stroke::new(1.5, edge));
+        if share > 0.0 {
+            ui.painter().circle_filled(dot, (radius - 4.5).max(1.5) * share, active);
+        }
+    }
+}

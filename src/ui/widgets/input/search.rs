@@ -1,0 +1,153 @@
+//! A field for searching, with suggestions below it.
+
+use std::sync::Arc;
+
+use egui::{Ui, Vec2};
+
+use super::choice::{self, Choice, matches};
+use super::menu::{self, Entry, Menu};
+use super::text_input::{self, Manner, TextInputProps};
+use super::typing::Typing;
+use crate::base::{FORM_FIELD, LOOKS, PLACEHOLDER, SPACE, WIDGET};
+use crate::frame::{Fill, Frame, Widget};
+use crate::layout::Measure;
+use ensemble_core::props;
+use ensemble_core::spec::{Children, Kind, Props, Slot, Spec, TextStyle};
+use ensemble_core::value::Value;
+use ensemble_runtime::scene::Node;
+
+/// A field for searching.
+pub struct Search;
+
+props! {
+    /// What a search field has of its own.
+    pub struct SearchProps {
+        /// The text in it.
+        "value" | "initialValue" => value: Arc<str> = "",
+        /// What may be suggested: texts, or maps.
+        "items" | "data" => items: Value; Kind::Any,
+        /// The key of the maps that is searched and shown.
+        "searchKey" => search_key: Arc<str> = "label",
+        /// What it says when nothing that may be suggested matches.
+        "notFoundContent" => not_found: Value,
+        /// A widget for the suggestion that was chosen; its text is shown.
+        "selectedLabel" => selected_label: Value; Kind::Widget,
+        /// Whether everything is suggested before anything was typed.
+        "searchIfEmpty" => if_empty: bool,
+        /// How the text looks.
+        "textStyle" => text_style: Option<TextStyle>; Kind::TextStyle,
+        /// How the icon looks; its own colour unless set.
+        "iconStyles" => icon_styles: Value; Kind::Map,
+        /// The ground of the field.
+        "backgroundColor" => ground: Option<ensemble_core::spec::Color>,
+    }
+}
+
+/// How many suggestions are shown at most.
+const MOST: usize = 50;
+
+/// What both sides of the field have of it.
+pub struct Read {
+    own: SearchProps,
+    input: TextInputProps,
+}
+
+impl Widget for Search {
+    const SPEC: Spec = Spec {
+        name: "Search",
+        aliases: &[],
+        doc: "A field for searching, with suggestions below it.",
+        base: &[&WIDGET, &SPACE, &FORM_FIELD, &PLACEHOLDER, &LOOKS],
+        props: SearchProps::PROPS,
+        events: &[
+            Slot { name: "onSearch", doc: "The text changed. `event.data.search` is the text." },
+            Slot {
+                name: "onChange",
+                doc: "The field was left, or Enter pressed, after a change. `event.data.value` is the text.",
+            },
+            Slot { name: "onSelect", doc: "A suggestion was chosen. `event.data.value` is its value." },
+            Slot { name: "onClear", doc: "The field was emptied." },
+        ],
+        children: Children::Many,
+        methods: &["focus", "unfocus"],
+        examples: &[
+            "Search:\n  id: city\n  placeholder: Find a city\n  items: [Berlin, Bern, Paris]\n  onSelect: |\n    console.log(event.data.value);\n",
+        ],
+    };
+    const FILL: Fill = Fill::Width;
+    type Props = Read;
+
+    fn read(props: &Props) -> Read {
+        let input = TextInputProps { enable_clear: true, ..TextInputProps::read(props) };
+        Read { own: SearchProps::read(props), input }
+    }
+
+    fn measure(props: &Read, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
+        text_input::measure(&props.input, node, cx, available)
+    }
+
+    fn show(props: &Read, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
+        let (theme, id, rect) = (Arc::clone(frame.theme()), frame.id(node), ui.max_rect());
+        let typed = |ui: &Ui| ui.data(|data| data.get_temp::<Typing>(id)).unwrap_or_default();
+        let before = typed(ui).text;
+        let mut menu = ui.data(|data| data.get_temp::<Menu>(id.with("menu"))).unwrap_or_default();
+        // The keys of the open menu are taken before the field hears them.
+        let choices = props.own.choices(node, &before);
+        let entries = props.own.entries(&choices);
+        let response = ui.interact(rect, id.with("menu owner"), egui::Sense::hover());
+        let focused = ui.memory(|memory| memory.has_focus(id));
+        let picked = if focused || menu.open {
+            menu::beside(ui, &theme, id, &response, rect, &entries, &mut menu)
+        } else {
+            None
+        };
+        text_input::show(&props.input, node, Manner { secret: false, icon: Some("search") }, ui, frame);
+
+        let mut typing = typed(ui);
+        if let Some(choice) = picked.and_then(|at| choices.get(at)) {
+            typing.text = choice.label.to_string();
+            let text = typing.send();
+            frame.set(node, "value", Value::Text(text));
+            frame.emit(node, "onSelect", Value::map([("value", choice.value.clone())]));
+            ui.data_mut(|data| data.insert_temp(id, typing));
+            menu.open = false;
+        } else if typing.text != before {
+            frame.emit(node, "onSearch", Value::map([("search", Value::from(&*typing.text))]));
+            if typing.text.is_empty() {
+                frame.emit(node, "onClear", Value::Null);
+            }
+            menu.open = !typing.text.is_empty() || props.own.if_empty;
+            menu.marked = None;
+        } else if !focused && menu.open && !response.contains_pointer() && menu.marked.is_none() {
+            menu.open = false;
+        }
+        ui.data_mut(|data| data.insert_temp(id.with("menu"), menu));
+    }
+}
+
+impl SearchProps {
+    /// What may be suggested and matches what was typed.
+    fn choices(&self, node: &Node, typed: &str) -> Vec<Choice> {
+        let own = self.items.as_list().unwrap_or_default();
+        let label = |item: &Value| if item.get(&self.search_key).is_null() { "label" } else { &*self.search_key };
+        let listed = own.iter().map(|item| {
+            let choice = Choice::from_value(item, "value", label(item));
+            // A map without a value means itself.
+            if item.as_map().is_some() && item.get("value").is_null() {
+                Choice { value: item.clone(), ..choice }
+            } else {
+                choice
+            }
+        });
+        let rows = choice::of(node, &Value::Null);
+        listed.chain(rows).filter(|choice| matches(&choice.label, typed)).take(MOST).collect()
+    }
+
+    fn entries(&self, choices: &[Choice]) -> Vec<Entry> {
+        if choices.is_empty() {
+            let words = self.not_found.as_str().unwrap_or("Nothing matches");
+            return vec![Entry { label: Arc::from(words), kind: menu::Kind::Words, ..Entry::default() }];
+        }
+        choices.iter().map(Entry::from).collect()
+    }
+}

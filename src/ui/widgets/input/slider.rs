@@ -1,0 +1,318 @@
+//! A number, or a range of numbers, chosen on a line.
+
+use std::sync::Arc;
+
+use egui::{Color32, CornerRadius, Key, Pos2, Rect, Response, Sense, Stroke, Ui, Vec2, WidgetInfo};
+
+use super::field::Field;
+use super::local;
+use crate::base::{FORM_FIELD, SPACE, WIDGET};
+use crate::frame::{Fill, Frame, Widget};
+use crate::layout::Measure;
+use crate::toolkit::paint;
+use crate::toolkit::text::{Look, Wrap, color32};
+use crate::toolkit::theme::{Role, Theme, color};
+use ensemble_core::props;
+use ensemble_core::spec::{Children, Color, FromValue, Kind, Props, Slot, Spec, TextStyle};
+use ensemble_core::value::{Value, format_number};
+use ensemble_runtime::scene::Node;
+
+/// A number, or a range of numbers, chosen on a line.
+pub struct Slider;
+
+props! {
+    /// What a slider has of its own.
+    pub struct SliderProps {
+        /// The number.
+        "value" | "initialValue" => value: Option<f64>; Kind::NUMBER,
+        /// The number at its left end.
+        "min" => min: f64 = 0.0,
+        /// The number at its right end.
+        "max" => max: f64 = 1.0,
+        /// Into how many equal steps it is divided.
+        "divisions" => divisions: Option<f64>; Kind::Number { min: 1.0, max: 1_000_000.0 },
+        /// Chooses a start and an end.
+        "enableRange" | "range" => enable_range: bool,
+        /// The start of the range.
+        "startValue" => start_value: Option<f64>; Kind::NUMBER,
+        /// The end of the range.
+        "endValue" => end_value: Option<f64>; Kind::NUMBER,
+        /// Has no effect: a slider is never empty.
+        "hintText" => hint: Value,
+        /// The greatest number stands on the left.
+        "reverse" => reverse: bool,
+        /// Shows where the steps are, however many.
+        "dots" => dots: bool,
+        /// How the line looks: `{activeTrackColor, inactiveTrackColor, trackHeight}`.
+        "trackStyle" => track_style: Value; Kind::Map,
+        /// How the knob looks: `{thumbColor, thumbRadius}`.
+        "thumbStyle" => thumb_style: Value; Kind::Map,
+        /// How the steps look: `{activeTickMarkColor, inactiveTickMarkColor}`.
+        "tickMarkStyle" => tick_style: Value; Kind::Map,
+        /// How the number above the knob looks: `{valueIndicatorColor}`.
+        "valueIndicatorStyle" => indicator_style: Value; Kind::Map,
+        /// Has no effect: what is under the pointer has one look.
+        "overlayStyle" => overlay_style: Value; Kind::Map,
+        /// The colour of the steps in the chosen part.
+        "activeTickMarkColor" => active_tick: Option<Color>; Kind::Color,
+        /// The colour of the other steps.
+        "inactiveTickMarkColor" => inactive_tick: Option<Color>; Kind::Color,
+        /// The colour of the chosen part.
+        "activeTrackColor" => active_track: Option<Color>; Kind::Color,
+        /// The colour of the rest.
+        "inactiveTrackColor" => inactive_track: Option<Color>; Kind::Color,
+        /// The colour of the knob.
+        "thumbColor" => thumb_color: Option<Color>; Kind::Color,
+        /// How thick the line is.
+        "trackHeight" => track_height: f32 = 4.0; Kind::Number { min: 1.0, max: 64.0 },
+        /// How large the knob is.
+        "thumbRadius" => thumb_radius: f32 = 9.0; Kind::Number { min: 2.0, max: 64.0 },
+    }
+}
+
+const EVENTS: &[Slot] = &[
+    Slot { name: "onChange", doc: "The number changed. `event.data` is `{value}`, or `{startValue, endValue}`." },
+    Slot { name: "onChangeStart", doc: "The hand took the knob. `event.data` as in `onChange`." },
+    Slot { name: "onChangeEnd", doc: "The hand let go. `event.data` as in `onChange`." },
+    Slot { name: "onComplete", doc: "The same as `onChangeEnd`." },
+];
+
+impl Widget for Slider {
+    const SPEC: Spec = Spec {
+        name: "Slider",
+        aliases: &[],
+        doc: "A number, or a range of numbers, chosen on a line.",
+        base: &[&WIDGET, &SPACE, &FORM_FIELD],
+        props: SliderProps::PROPS,
+        events: EVENTS,
+        children: Children::None,
+        methods: &[],
+        examples: &[
+            "Slider:\n  label: Interval\n  min: 0\n  max: 60\n  divisions: 12\n  initialValue: 15\n",
+            "Slider:\n  enableRange: true\n  min: 0\n  max: 100\n  startValue: 20\n  endValue: 80\n",
+        ],
+    };
+    const FILL: Fill = Fill::Width;
+    type Props = SliderProps;
+
+    fn read(props: &Props) -> SliderProps {
+        let mut read = SliderProps::read(props);
+        read.take_styles();
+        read
+    }
+
+    fn measure(_: &SliderProps, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
+        Field::of(node).measure(node, cx, cx.theme().control.dense, available)
+    }
+
+    fn show(props: &SliderProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
+        let (theme, id) = (Arc::clone(frame.theme()), frame.id(node));
+        if !frame.enabled(node) {
+            ui.disable();
+        }
+        let field = Field::of(node);
+        let line = field.show(node, ui, frame, None).shrink2(Vec2::new(props.thumb_radius, 0.0));
+        let confirmed = props.knobs();
+        let shown = local::shown(ui.ctx(), id, &confirmed);
+        let mut knobs: Vec<f64> = shown.as_list().unwrap_or_default().iter().filter_map(Value::as_f64).collect();
+
+        for at in 0..knobs.len() {
+            let knob_id = if at == 0 { id } else { id.with(at) };
+            let hit = props.hit(&knobs, at, line);
+            let response = ui.interact(hit, knob_id, Sense::click_and_drag());
+            let before = knobs[at];
+            if let Some(number) = props.moved(ui, &response, before, line) {
+                let (low, high) = (
+                    if at > 0 { knobs[at - 1] } else { props.min },
+                    knobs.get(at + 1).copied().unwrap_or(props.high()),
+                );
+                knobs[at] = number.clamp(low, high.max(low));
+            }
+            let changed = knobs[at] != before;
+            response.widget_info(|| WidgetInfo::slider(ui.is_enabled(), knobs[at], &*field.label));
+            props.tell(node, frame, &response, &knobs, changed);
+            if changed {
+                let wanted = Value::list(knobs.iter().copied().map(Value::Number));
+                local::note(ui.ctx(), id, &confirmed, wanted);
+            }
+            if response.has_focus() {
+                let at = props.place(knobs[at], line);
+                let rect = Rect::from_center_size(at, Vec2::splat(2.0 * props.thumb_radius));
+                paint::ring(ui.painter(), &theme, rect, CornerRadius::same(props.thumb_radius as u8));
+            }
+            if response.dragged() || response.hovered() {
+                let ground = Color::from_value(&props.indicator_style.get("valueIndicatorColor")).map(color32);
+                bubble(
+                    ui,
+                    &theme,
+                    ground,
+                    props.place(knobs[at], line) - Vec2::new(0.0, props.thumb_radius + 4.0),
+                    knobs[at],
+                );
+            }
+        }
+        props.paint(ui, &theme, line, &knobs);
+    }
+}
+
+impl SliderProps {
+    /// What stands in the maps of styles, where it does not stand by itself.
+    fn take_styles(&mut self) {
+        let color = |style: &Value, name: &str| Color::from_value(&style.get(name));
+        self.active_track = self.active_track.or(color(&self.track_style, "activeTrackColor"));
+        self.inactive_track = self.inactive_track.or(color(&self.track_style, "inactiveTrackColor"));
+        self.thumb_color = self.thumb_color.or(color(&self.thumb_style, "thumbColor"));
+        self.active_tick = self.active_tick.or(color(&self.tick_style, "activeTickMarkColor"));
+        self.inactive_tick = self.inactive_tick.or(color(&self.tick_style, "inactiveTickMarkColor"));
+        if let Some(height) = f32::from_value(&self.track_style.get("trackHeight")) {
+            self.track_height = height.clamp(1.0, 64.0);
+        }
+        if let Some(radius) = f32::from_value(&self.thumb_style.get("thumbRadius")) {
+            self.thumb_radius = radius.clamp(2.0, 64.0);
+        }
+    }
+
+    /// How far from the left something stands that is so far along, or the other way round.
+    fn along(&self, share: f32) -> f32 {
+        if self.reverse { 1.0 - share } else { share }
+    }
+
+    fn high(&self) -> f64 {
+        self.max.max(self.min)
+    }
+
+    /// The chosen numbers: one, or two.
+    fn knobs(&self) -> Value {
+        let within = |number: f64| Value::Number(number.clamp(self.min, self.high()));
+        if self.enable_range {
+            let start = self.start_value.unwrap_or(self.min);
+            Value::list([within(start), within(self.end_value.unwrap_or(self.high()).max(start))])
+        } else {
+            Value::list([within(self.value.unwrap_or(self.min))])
+        }
+    }
+
+    fn place(&self, number: f64, line: Rect) -> Pos2 {
+        let span = self.high() - self.min;
+        let share = if span > 0.0 { ((number - self.min) / span) as f32 } else { 0.0 };
+        Pos2::new(line.left() + self.along(share) * line.width(), line.center().y)
+    }
+
+    /// Where a knob can be taken: the half of the line that is nearer to it than to the other.
+    fn hit(&self, knobs: &[f64], at: usize, line: Rect) -> Rect {
+        let mut hit = line.expand2(Vec2::new(self.thumb_radius, 0.0));
+        if let [start, end] = knobs {
+            let middle = (self.place(*start, line).x + self.place(*end, line).x) / 2.0;
+            if (at == 0) != self.reverse {
+                hit.max.x = middle;
+            } else {
+                hit.min.x = middle;
+            }
+        }
+        hit
+    }
+
+    /// Where the hand or the keyboard puts the knob.
+    fn moved(&self, ui: &Ui, response: &Response, now: f64, line: Rect) -> Option<f64> {
+        let span = self.high() - self.min;
+        if response.has_focus() {
+            let filter = egui::EventFilter { horizontal_arrows: true, ..Default::default() };
+            ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+            let steps =
+                ui.input(|input| input.num_presses(Key::ArrowRight) as f64 - input.num_presses(Key::ArrowLeft) as f64);
+            let steps = if self.reverse { -steps } else { steps };
+            if steps != 0.0 {
+                let step = span / self.divisions.unwrap_or(100.0);
+                return Some(self.snapped(now + steps * step));
+            }
+        }
+        let pointer = response.interact_pointer_pos().filter(|_| response.dragged() || response.clicked())?;
+        let share = ((pointer.x - line.left()) / line.width().max(1.0)).clamp(0.0, 1.0);
+        let share = f64::from(self.along(share));
+        Some(self.snapped(self.min + share * span))
+    }
+
+    /// The nearest number that can be chosen; without divisions, one that is pleasant to read.
+    fn snapped(&self, number: f64) -> f64 {
+        let span = self.high() - self.min;
+        if span <= 0.0 {
+            return self.min;
+        }
+        if let Some(divisions) = self.divisions {
+            let step = span / divisions.round().max(1.0);
+            return self.min + ((number - self.min) / step).round() * step;
+        }
+        let unit = 10f64.powf((span / 1000.0).log10().ceil());
+        (number / unit).round() * unit
+    }
+
+    fn tell(&self, node: &Node, frame: &mut Frame<'_>, response: &Response, knobs: &[f64], changed: bool) {
+        let data = match knobs {
+            [start, end] => Value::map([("startValue", Value::Number(*start)), ("endValue", Value::Number(*end))]),
+            _ => Value::map([("value", Value::Number(knobs.first().copied().unwrap_or_default()))]),
+        };
+        if response.drag_started() {
+            frame.emit(node, "onChangeStart", data.clone());
+        }
+        if changed {
+            match knobs {
+                [start, end] => {
+                    frame.set(node, "startValue", Value::Number(*start));
+                    frame.set(node, "endValue", Value::Number(*end));
+                }
+                _ => frame.set(node, "value", data.get("value")),
+            }
+            frame.emit(node, "onChange", data.clone());
+        }
+        if response.drag_stopped() || response.clicked() {
+            frame.emit(node, "onChangeEnd", data.clone());
+            frame.emit(node, "onComplete", data);
+        }
+    }
+
+    fn paint(&self, ui: &Ui, theme: &Theme, line: Rect, knobs: &[f64]) {
+        let c = &theme.colors;
+        let painter = ui.painter();
+        let places: Vec<Pos2> = knobs.iter().map(|number| self.place(*number, line)).collect();
+        let (from, to) = match places.as_slice() {
+            [start, end] => (start.x.min(end.x), start.x.max(end.x)),
+            [one] if self.reverse => (one.x, line.right()),
+            [one] => (line.left(), one.x),
+            _ => return,
+        };
+        let track = Rect::from_center_size(line.center(), Vec2::new(line.width(), self.track_height));
+        let corners = CornerRadius::same((self.track_height / 2.0).ceil() as u8);
+        let active = self.active_track.map_or(c.accent, color32);
+        painter.rect_filled(track, corners, self.inactive_track.map_or(color::mix(c.surface2, c.text, 0.1), color32));
+        let chosen = Rect::from_x_y_ranges(from..=to, track.y_range());
+        painter.rect_filled(chosen, corners, active);
+        let most = f64::from(line.width() / if self.dots { 3.0 } else { 12.0 });
+        if let Some(divisions) = self.divisions.filter(|divisions| *divisions <= most) {
+            for step in 1..divisions as usize {
+                let x = line.left() + line.width() * step as f32 / divisions as f32;
+                let on = (from..=to).contains(&x);
+                let own = if on { self.active_tick } else { self.inactive_tick };
+                let usual = if on { color::alpha(theme.on(active), 0.7) } else { c.text3 };
+                let dot = own.map_or(usual, color32);
+                painter.circle_filled(Pos2::new(x, line.center().y), 1.0, dot);
+            }
+        }
+        for at in places {
+            let fill = self.thumb_color.map_or(if theme.dark { c.text } else { Color32::WHITE }, color32);
+            painter.circle(at, self.thumb_radius - 1.0, fill, Stroke::new(2.0, active));
+        }
+    }
+}
+
+/// The number above the knob.
+fn bubble(ui: &Ui, theme: &Theme, ground: Option<Color32>, at: Pos2, number: f64) {
+    let ink = ground.map_or(theme.colors.surface, |ground| theme.on(ground));
+    let look = Look::new(theme, Role::Caption, &TextStyle::default()).color(ink);
+    let text = format_number((number * 1e6).round() / 1e6);
+    let galley = crate::toolkit::text::galley(ui.ctx(), &text, &look, Wrap::LINE);
+    let size = galley.size() + Vec2::new(12.0, 4.0);
+    let rect = Rect::from_min_size(at - Vec2::new(size.x / 2.0, size.y), size);
+    let painter = ui.ctx().layer_painter(egui::LayerId::new(egui::Order::Tooltip, ui.scope_id().with("bubble")));
+    painter.rect_filled(rect, CornerRadius::same(6), ground.unwrap_or(theme.colors.text));
+    painter.galley(rect.min + Vec2::new(6.0, 2.0), galley, ink);
+}

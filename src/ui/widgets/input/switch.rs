@@ -1,0 +1,125 @@
+//! A switch: on or off, at once.
+
+use std::sync::Arc;
+
+use egui::{CornerRadius, Pos2, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
+
+use super::checkbox::{Words, after};
+use super::local;
+use crate::base::{FORM_FIELD, SPACE, WIDGET};
+use crate::frame::{Frame, Widget};
+use crate::layout::Measure;
+use crate::toolkit::paint;
+use crate::toolkit::text::color32;
+use crate::toolkit::theme::color;
+use ensemble_core::props;
+use ensemble_core::spec::{Children, Color, Kind, Props, Slot, Spec};
+use ensemble_core::value::Value;
+use ensemble_runtime::scene::Node;
+
+/// A switch.
+pub struct Switch;
+
+props! {
+    /// What a switch has of its own.
+    pub struct SwitchProps {
+        /// Whether it is on.
+        "value" | "initialValue" => value: bool,
+        /// Text before it.
+        "leadingText" => leading_text: Arc<str> = "",
+        /// Text after it.
+        "trailingText" | "hintText" => trailing_text: Arc<str> = "",
+        /// Its colour when it is on.
+        "activeColor" => active_color: Option<Color>; Kind::Color,
+        /// Its colour when it is off.
+        "inactiveColor" => inactive_color: Option<Color>; Kind::Color,
+        /// Has no effect: a switch is on or off.
+        "mixedColor" => mixed_color: Option<Color>; Kind::Color,
+        /// The knob's colour when it is on.
+        "activeThumbColor" => active_thumb: Option<Color>; Kind::Color,
+        /// The knob's colour when it is off.
+        "inactiveThumbColor" => inactive_thumb: Option<Color>; Kind::Color,
+        /// Shows a spinner in the knob and answers no clicks.
+        "loading" => loading: bool,
+        /// How large it is.
+        "size" => size: Option<Arc<str>>; Kind::Enum(&["default", "small"]),
+        /// Has no effect: there is one look.
+        "useIOSStyle" => ios_style: bool,
+    }
+}
+
+impl SwitchProps {
+    fn track(&self) -> Vec2 {
+        if self.size.as_deref() == Some("small") { Vec2::new(30.0, 18.0) } else { Vec2::new(38.0, 22.0) }
+    }
+
+    fn words(&self, node: &Node) -> Words {
+        Words { before: self.leading_text.clone(), after: after(&self.trailing_text, node) }
+    }
+}
+
+impl Widget for Switch {
+    const SPEC: Spec = Spec {
+        name: "Switch",
+        aliases: &[],
+        doc: "A switch: on or off.",
+        base: &[&WIDGET, &SPACE, &FORM_FIELD],
+        props: SwitchProps::PROPS,
+        events: &[Slot { name: "onChange", doc: "It was switched. `event.data.value` says whether it is on." }],
+        children: Children::None,
+        methods: &[],
+        examples: &[
+            "Switch:\n  id: live\n  trailingText: Live\n  value: true\n  onChange: |\n    console.log(live.value);\n",
+        ],
+    };
+    type Props = SwitchProps;
+
+    fn read(props: &Props) -> SwitchProps {
+        SwitchProps::read(props)
+    }
+
+    fn measure(props: &SwitchProps, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
+        props.words(node).measure(cx, props.track(), available)
+    }
+
+    fn show(props: &SwitchProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
+        let (theme, id) = (Arc::clone(frame.theme()), frame.id(node));
+        if !frame.enabled(node) {
+            ui.disable();
+        }
+        let confirmed = Value::Bool(props.value);
+        let mut on = local::shown(ui.ctx(), id, &confirmed).is_truthy();
+        let sense = if props.loading { Sense::hover() } else { Sense::click() };
+        let response = ui.interact(ui.max_rect(), id, sense);
+        let words = props.words(node);
+        if response.clicked() {
+            on = !on;
+            local::note(ui.ctx(), id, &confirmed, Value::Bool(on));
+            frame.set(node, "value", Value::Bool(on));
+            frame.emit(node, "onChange", Value::map([("value", Value::Bool(on))]));
+        }
+        response.widget_info(|| WidgetInfo::selected(egui::Role::Switch, ui.is_enabled(), on, words.name(node)));
+
+        let track = words.show(ui, frame, props.track());
+        let share = ui.ctx().animate_bool_with_time(id.with("on"), on, theme.seconds(theme.motion.quick));
+        let active = props.active_color.map_or(theme.colors.accent, color32);
+        let off = props.inactive_color.map_or(theme.colors.control_border, color32);
+        let hover = if response.hovered() { 0.1 } else { 0.0 };
+        let ground = color::mix(color::mix(off, active, share), theme.colors.text, hover);
+        let corners = CornerRadius::same((track.height() / 2.0) as u8);
+        ui.painter().rect_filled(track, corners, ground);
+        let reach = track.height() / 2.0;
+        let x = egui::lerp((track.left() + reach)..=(track.right() - reach), share);
+        let knob = if on { props.active_thumb } else { props.inactive_thumb };
+        let white = if theme.dark { theme.colors.text } else { theme.colors.surface };
+        let at = Pos2::new(x, track.center().y);
+        ui.painter().circle_filled(at, reach - 3.0, knob.map_or(white, color32));
+        if props.loading {
+            paint::spinner(ui, &theme, at, reach - 6.0, ground);
+        }
+        if props.inactive_color.is_some() {
+            ui.painter().rect_stroke(track, corners, Stroke::new(1.0, theme.colors.control_border), StrokeKind::Inside);
+        }
+        paint::focus_ring(ui, &theme, &response, track, corners);
+    }
+}

@@ -1,0 +1,465 @@
+//! A field for text: one line or several. What is typed belongs to the field; every key press is told to the store.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use egui::text::{CCursor, CCursorRange};
+use egui::{Context, Id, Key, Pos2, Rect, Sense, TextEdit, Ui, UiBuilder, Vec2, WidgetInfo};
+
+use super::field::{self, Field, State};
+use super::typing::Typing;
+use super::{key_down, mask, number, validate};
+use crate::base::{FORM_FIELD, PLACEHOLDER, SPACE, WIDGET};
+use crate::frame::{Fill, Frame, Widget};
+use crate::layout::Measure;
+use crate::toolkit::paint;
+use crate::toolkit::text::{Look, Wrap, color32};
+use crate::toolkit::theme::{Role, Theme};
+use ensemble_core::props;
+use ensemble_core::spec::{Children, IconRef, Kind, Props, Slot, Spec, TextStyle};
+use ensemble_core::value::Value;
+use ensemble_runtime::scene::Node;
+
+/// A field for text.
+pub struct TextInput;
+
+const LINES: Kind = Kind::Number { min: 1.0, max: 1000.0 };
+const INPUT_TYPES: Kind =
+    Kind::Enum(&["default", "email", "phone", "ipAddress", "number", "text", "url", "datetime", "multiline"]);
+
+props! {
+    /// What fields for text have of their own.
+    pub struct TextInputProps {
+        /// The text in it.
+        "value" | "initialValue" => value: Arc<str> = "",
+        /// Hides what is typed.
+        "obscureText" => obscure_text: Option<bool>; Kind::Bool,
+        /// Whether what is typed is hidden just now: the button that shows it changes this, and so may a script.
+        "obscured" => obscured: Option<bool>; Kind::Bool,
+        /// Whether there is a button that shows what is hidden.
+        "obscureToggle" => obscure_toggle: Option<bool>; Kind::Bool,
+        /// The form of what is typed: `#` a digit, `A` a letter, `*` anything, the rest as it stands.
+        "mask" => mask: Option<Arc<str>>; Kind::Text,
+        /// A widget at its end.
+        "endingWidget" => ending_widget: Value; Kind::Widget,
+        /// A widget instead of the eye that shows what is hidden.
+        "obscureTextWidget" => obscure_text_widget: Value; Kind::Widget,
+        /// What may be typed.
+        "inputType" => input_type: Option<Arc<str>>; INPUT_TYPES,
+        /// Can be read and copied, not changed.
+        "readOnly" => read_only: Option<bool>; Kind::Bool,
+        /// Whether its text can be selected.
+        "selectable" => selectable: bool = true,
+        /// Has several lines.
+        "multiline" | "multiLine" => multiline: Option<bool>; Kind::Bool,
+        /// It is never lower than this many lines.
+        "minLines" => min_lines: Option<usize>; LINES,
+        /// It grows up to this many lines, then scrolls.
+        "maxLines" => max_lines: Option<usize>; LINES,
+        /// How many characters it holds.
+        "maxLength" => max_length: Option<usize>; Kind::Number { min: 1.0, max: 1_000_000.0 },
+        /// Whether `maxLength` is enforced while typing.
+        "maxLengthEnforcement" => enforcement: Option<Arc<str>>; Kind::Enum(&["none", "enforced", "truncateAfterCompositionEnds"]),
+        /// Shows a button that empties it.
+        "enableClearText" => enable_clear: bool,
+        /// Milliseconds without a key press after which `onDelayedKeyPress` fires.
+        "delayedKeyPressDuration" => delay_millis: f32 = 300.0; Kind::Number { min: 0.0, max: 60_000.0 },
+        /// Shows mistakes while it is typed in, not after it is left.
+        "validateOnUserInteraction" => validate_early: bool,
+        /// `{minLength, maxLength, regex, regexError}`: what is valid.
+        "validator" => validator: Value; Kind::Map,
+        /// How the text looks.
+        "textStyle" => text_style: Option<TextStyle>; Kind::TextStyle,
+        /// Has no effect on a desktop.
+        "keyboardAction" => keyboard_action: Option<Arc<str>>; Kind::Enum(&["done", "go", "search", "send", "next", "previous"]),
+        /// Has no effect on a desktop.
+        "toolbarDone" => toolbar_done: bool,
+        /// Has no effect on a desktop.
+        "autofillHints" => autofill_hints: Value; Kind::List,
+        /// Has no effect on a desktop.
+        "dismissOnTapOutside" => dismiss_on_tap_outside: bool,
+    }
+}
+
+/// The events of fields for text.
+pub const EVENTS: &[Slot] = &[
+    Slot { name: "onKeyPress", doc: "The text changed. `event.data.value` is the text." },
+    Slot { name: "onDelayedKeyPress", doc: "The text changed and then rested. `event.data.value` is the text." },
+    Slot {
+        name: "onChange",
+        doc: "The field was left, or Enter pressed, after a change. `event.data.value` is the text.",
+    },
+    Slot {
+        name: "onKeyDown",
+        doc: "A key was pressed in it. `event.key` is its name, `event.shiftKey` and its like what was held.",
+    },
+    Slot { name: "onFocusReceived", doc: "The field got the focus." },
+    Slot { name: "onFocusLost", doc: "The field lost the focus." },
+];
+
+impl Widget for TextInput {
+    const SPEC: Spec = Spec {
+        name: "TextInput",
+        aliases: &[],
+        doc: "A field for text, one line or several.",
+        base: &[&WIDGET, &SPACE, &FORM_FIELD, &PLACEHOLDER],
+        props: TextInputProps::PROPS,
+        events: EVENTS,
+        children: Children::None,
+        methods: &["focus", "unfocus"],
+        examples: &[
+            "TextInput:\n  id: search\n  label: Search\n  placeholder: Name or symbol\n  enableClearText: true\n  onDelayedKeyPress: |\n    console.log(search.value);\n",
+            "TextInput:\n  label: Amount\n  inputType: number\n  required: true\n",
+            "TextInput:\n  label: Message\n  multiline: true\n  minLines: 3\n  maxLines: 8\n",
+        ],
+    };
+    const FILL: Fill = Fill::Width;
+    type Props = TextInputProps;
+
+    fn mistake(props: &TextInputProps, node: &Node, frame: &Frame<'_>) -> Option<Arc<str>> {
+        mistake(props, node, frame)
+    }
+
+    fn read(props: &Props) -> TextInputProps {
+        TextInputProps::read(props)
+    }
+
+    fn measure(props: &TextInputProps, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
+        measure(props, node, cx, available)
+    }
+
+    fn show(props: &TextInputProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
+        show(props, node, Manner::default(), ui, frame);
+    }
+}
+
+/// What is wrong with what a field for text holds.
+pub fn mistake(props: &TextInputProps, node: &Node, frame: &Frame<'_>) -> Option<Arc<str>> {
+    let typing = frame.ctx().data(|data| data.get_temp::<Typing>(frame.id(node)));
+    fault(props, node, frame.ctx(), typing.as_ref().map_or(&props.value, |typing| &typing.text))
+}
+
+/// The size of a field for text.
+pub fn measure(props: &TextInputProps, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
+    let field = Field::of(node);
+    let air = field::air(node, cx.theme());
+    let mut height = cx.theme().control.height;
+    if props.is_multiline() {
+        let width = field.measure(node, cx, 0.0, available).x;
+        let width = field.box_width(&cx.inherited().labels, width) - air.left - air.right;
+        let look = look(props, cx.theme());
+        let galley = cx.galley(&props.value, &look, Wrap::at(width.max(1.0)));
+        let (least, most) = props.lines();
+        let lines = (galley.size().y / look.line_height).ceil().clamp(least as f32, most as f32);
+        height = height.max(lines * look.line_height + air.top + air.bottom);
+    }
+    field.measure(node, cx, height, available)
+}
+
+/// What kinds of fields for text differ in.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Manner {
+    /// Hides what is typed unless its author says otherwise.
+    pub secret: bool,
+    /// The icon before the text unless its author names one.
+    pub icon: Option<&'static str>,
+}
+
+/// Draws a field for text.
+pub fn show(props: &TextInputProps, node: &Node, manner: Manner, ui: &mut Ui, frame: &mut Frame<'_>) {
+    let secret = manner.secret;
+    let (theme, id) = (Arc::clone(frame.theme()), frame.id(node));
+    if !frame.enabled(node) {
+        ui.disable();
+    }
+    let mut typing = ui.data(|data| data.get_temp::<Typing>(id)).unwrap_or_default();
+    typing.hear(&props.value);
+    typing.hear_obscured(props.obscured);
+
+    let field = Field::of(node);
+    let early = props.validate_early && typing.text != typing.settled;
+    let tells = typing.left || early || frame.checked(node);
+    let mistake = tells.then(|| fault(props, node, ui.ctx(), &typing.text)).flatten();
+    let frame_box = field.show(node, ui, frame, mistake.as_deref());
+    let hovered = ui.rect_contains_pointer(frame_box) && ui.is_enabled();
+    field::edge(node, ui, &theme, frame_box, State { focused: typing.focused, hovered, wrong: mistake.is_some() });
+
+    let air = field::air(node, &theme);
+    let covers = field.covers(typing.text.is_empty(), typing.focused);
+    let mut inner =
+        Rect::from_min_max(frame_box.min + Vec2::new(air.left, 0.0), frame_box.max - Vec2::new(air.right, 0.0));
+    // In a field of several lines, what stands beside the text stands beside the first one.
+    let line = if props.is_multiline() { theme.control.height } else { frame_box.height() };
+    let usual = manner.icon.map(|name| IconRef { name: name.into(), library: None, color: None, size: None });
+    if let Some(icon) = node.props.read::<IconRef>("icon").or(usual) {
+        let side = icon.size.unwrap_or(theme.control.icon - 2.0);
+        let at = Pos2::new(inner.left() + side / 2.0, frame_box.top() + line / 2.0);
+        paint::icon(ui.painter(), &theme, &icon, at, side, theme.colors.text2);
+        inner.min.x += side + theme.spacing.sm;
+    }
+    field.float(node, ui, frame, frame_box, (inner.left(), covers));
+    let hides = props.obscure_text.unwrap_or(secret);
+    let read_only = props.read_only.unwrap_or(frame.inherited().read_only);
+    let reveals = hides && props.obscure_toggle.unwrap_or(secret);
+    let clears = props.enable_clear && !typing.text.is_empty() && !read_only && ui.is_enabled();
+    let ending = node.slot("endingWidget").map(|widget| {
+        let size = frame.child_size(widget, Vec2::new(inner.width() / 2.0, theme.control.height));
+        let at = Pos2::new(inner.right() - size.x, inner.top() + (line - size.y) / 2.0);
+        inner.max.x -= size.x + theme.spacing.sm;
+        (widget, Rect::from_min_size(at, size))
+    });
+    let reveal_at = reveals.then(|| end_place(&theme, &mut inner, line));
+    let clear_at = clears.then(|| end_place(&theme, &mut inner, line));
+    obey(node, ui, frame, id);
+    let hidden = hides && !typing.revealed;
+    if typing.focused {
+        key_down::tell(node, ui, frame);
+    }
+    let manner = Edit { hidden, read_only, covered: covers, label: &field.label };
+    let changed = edit(props, node, ui, &theme, id, inner, &mut typing, manner);
+    // After the text: the keyboard reaches the field first, then what stands at its end.
+    if let Some(at) = reveal_at {
+        let (name, words) = if typing.revealed { ("visibility_off", "Hide") } else { ("visibility", "Show") };
+        let own = node.slot("obscureTextWidget");
+        if end_button(ui, &theme, id.with("reveal"), at, if own.is_some() { "" } else { name }, words) {
+            typing.revealed = !typing.revealed;
+            frame.set(node, "obscured", Value::Bool(!typing.revealed));
+        }
+        if let Some(own) = own {
+            let size = frame.child_size(own, at.size());
+            frame.show_child(ui, own, Rect::from_center_size(at.center(), size));
+        }
+    }
+    let cleared = clear_at.is_some_and(|at| end_button(ui, &theme, id.with("clear"), at, "close", "Clear"));
+    if let Some((widget, at)) = ending {
+        frame.show_child(ui, widget, at);
+    }
+    if cleared {
+        typing.text.clear();
+        ui.memory_mut(|memory| memory.request_focus(id));
+    }
+    tell(props, node, ui, frame, id, &mut typing, changed || cleared);
+    ui.data_mut(|data| data.insert_temp(id, typing));
+}
+
+/// Does what scripts ordered.
+fn obey(node: &Node, ui: &Ui, frame: &mut Frame<'_>, id: Id) {
+    for order in frame.orders(node) {
+        match order.method {
+            "focus" => ui.memory_mut(|memory| memory.request_focus(id)),
+            "unfocus" => ui.memory_mut(|memory| memory.surrender_focus(id)),
+            _ => {}
+        }
+    }
+}
+
+/// How a text is edited.
+struct Edit<'a> {
+    hidden: bool,
+    read_only: bool,
+    /// The field's name stands where the text will.
+    covered: bool,
+    label: &'a str,
+}
+
+/// The text itself. Answers whether the hand changed it.
+#[expect(clippy::too_many_arguments, reason = "the parts of one field, put together in one place only")]
+fn edit(
+    props: &TextInputProps,
+    node: &Node,
+    ui: &mut Ui,
+    theme: &Theme,
+    id: Id,
+    inner: Rect,
+    typing: &mut Typing,
+    Edit { hidden, read_only, covered, label }: Edit<'_>,
+) -> bool {
+    let look = look(props, theme);
+    let hint: Arc<str> = node.props.read("placeholder").unwrap_or_default();
+    if typing.text.is_empty() && !hint.is_empty() && !covered {
+        let style = node.props.read::<TextStyle>("placeholderStyle").unwrap_or_default();
+        let hint_look = Look::new(theme, Role::Body, &style).color(style.color.map_or(theme.colors.text3, color32));
+        let galley = crate::toolkit::text::galley(ui.ctx(), &hint, &hint_look, Wrap::cut(inner.width()));
+        let y = if props.is_multiline() { inner.top() + 8.0 } else { inner.center().y - galley.size().y / 2.0 };
+        ui.painter().galley(Pos2::new(inner.left(), y), galley, hint_look.color);
+    }
+    let before = typing.text.clone();
+    let limit = props.max_length.filter(|_| props.enforcement.as_deref() != Some("none")).unwrap_or(usize::MAX);
+    let multiline = props.is_multiline();
+    let air = field::air(node, theme);
+    let mut layouter = |ui: &Ui, text: &dyn egui::TextBuffer, width: f32| {
+        let mut format = look.format();
+        format.line_height = Some(look.line_height);
+        let shown = if hidden { "•".repeat(text.as_str().chars().count()) } else { text.as_str().to_owned() };
+        let mut job = egui::text::LayoutJob::single_section(shown, format);
+        job.wrap.max_width = if multiline { width } else { f32::INFINITY };
+        job.break_on_newline = multiline;
+        job.keep_trailing_whitespace = true;
+        ui.fonts_mut(|fonts| fonts.layout_job(job))
+    };
+    let mut fixed: &str = &before;
+    let buffer: &mut dyn egui::TextBuffer = if read_only { &mut fixed } else { &mut typing.text };
+    let text_edit = if multiline { TextEdit::multiline(buffer) } else { TextEdit::singleline(buffer).return_key(None) };
+    let text_edit = text_edit
+        .id(id)
+        .password(hidden)
+        .char_limit(limit)
+        .desired_rows(1)
+        .desired_width(inner.width())
+        .layouter(&mut layouter)
+        .interactive(ui.is_enabled() && (props.selectable || !read_only))
+        .frame(egui::Frame::NONE);
+    let line = look.line_height;
+    let output = if multiline {
+        let area = Rect::from_min_max(inner.min + Vec2::new(0.0, air.top), inner.max - Vec2::new(0.0, air.bottom));
+        // A click below the last line means the field too.
+        let below = ui.interact(inner, id.with("around"), Sense::click());
+        if below.clicked() {
+            ui.memory_mut(|memory| memory.request_focus(id));
+        }
+        let mut child = ui.new_child(UiBuilder::new().max_rect(area).id_salt(id.with("lines")));
+        egui::ScrollArea::vertical()
+            .max_height(area.height())
+            .auto_shrink(false)
+            .show(&mut child, |ui| text_edit.show(ui))
+            .inner
+    } else {
+        let area = Rect::from_center_size(inner.center(), Vec2::new(inner.width(), line));
+        let mut child = ui.new_child(UiBuilder::new().max_rect(area).id_salt(id.with("line")));
+        text_edit.min_size(area.size()).show(&mut child)
+    };
+    let response = output.response.response;
+    let name = if label.is_empty() { hint.to_string() } else { label.to_owned() };
+    let value = if hidden { "•".repeat(typing.text.chars().count()) } else { typing.text.clone() };
+    response.widget_info(|| WidgetInfo {
+        label: Some(name.clone()),
+        ..WidgetInfo::text_edit(ui.is_enabled(), value.clone(), value.clone(), hint.to_string())
+    });
+    let now_focused = ui.memory(|memory| memory.has_focus(id));
+    // Arriving by keyboard, one wants to replace.
+    if now_focused && !typing.focused && ui.input(|input| input.key_pressed(Key::Tab)) && !multiline {
+        let mut state = output.state;
+        let end = typing.text.chars().count();
+        state.cursor.set_char_range(Some(CCursorRange::two(CCursor::new(0), CCursor::new(end))));
+        state.store(ui.ctx(), id);
+    }
+    if typing.text != before {
+        if props.input_type.as_deref() == Some("number") {
+            typing.text = number::keep(&typing.text);
+        }
+        if let Some(mask) = props.mask.as_deref().filter(|mask| !mask.is_empty()) {
+            masked(ui, id, typing, mask);
+        }
+    }
+    typing.text != before
+}
+
+/// Brings what was typed into the form of the mask; the cursor stays behind what was typed last.
+fn masked(ui: &Ui, id: Id, typing: &mut Typing, mask: &str) {
+    let made = mask::apply(mask, &typing.text);
+    if made == typing.text {
+        return;
+    }
+    let (before, after) = (typing.text.chars().count(), made.chars().count());
+    if let Some(mut state) = egui::text_edit::TextEditState::load(ui.ctx(), id)
+        && let Some(range) = state.cursor.char_range()
+    {
+        // Counted from the end: what the mask writes stands before the cursor.
+        let behind = before.saturating_sub(range.primary.index.into());
+        let at = CCursor::new(after.saturating_sub(behind));
+        state.cursor.set_char_range(Some(CCursorRange::one(at)));
+        state.store(ui.ctx(), id);
+    }
+    typing.text = made;
+}
+
+/// Says what happened.
+fn tell(
+    props: &TextInputProps,
+    node: &Node,
+    ui: &Ui,
+    frame: &mut Frame<'_>,
+    id: Id,
+    typing: &mut Typing,
+    changed: bool,
+) {
+    let data = |text: &str| Value::map([("value", Value::from(text))]);
+    let focused = ui.memory(|memory| memory.has_focus(id));
+    let now = ui.input(|input| input.time);
+    if focused && !typing.focused {
+        frame.emit(node, "onFocusReceived", Value::Null);
+    }
+    if changed {
+        let text = typing.send();
+        frame.set(node, "value", Value::Text(text));
+        frame.emit(node, "onKeyPress", data(&typing.text));
+        if node.handles("onDelayedKeyPress") {
+            typing.due = Some(now + f64::from(props.delay_millis) / 1000.0);
+        }
+    }
+    if let Some(due) = typing.due {
+        if now >= due {
+            typing.due = None;
+            frame.emit(node, "onDelayedKeyPress", data(&typing.text));
+        } else {
+            ui.request_repaint_after(Duration::from_secs_f64(due - now));
+        }
+    }
+    let lost = typing.focused && !focused;
+    let entered = focused
+        && ui.input(|input| input.key_pressed(Key::Enter) && (!props.is_multiline() || input.modifiers.command));
+    if (lost || entered) && typing.settle() {
+        frame.emit(node, "onChange", data(&typing.text));
+    }
+    if entered && !props.is_multiline() {
+        frame.submit_form();
+    }
+    if lost {
+        typing.left = true;
+        frame.emit(node, "onFocusLost", Value::Null);
+    }
+    typing.focused = focused;
+}
+
+/// Takes the place of a small button from the end of the box.
+fn end_place(theme: &Theme, inner: &mut Rect, line: f32) -> Rect {
+    let side = theme.control.dense;
+    let center = Pos2::new(inner.right() - side / 2.0 + 6.0, inner.top() + line / 2.0);
+    inner.max.x -= side;
+    Rect::from_center_size(center, Vec2::splat(side))
+}
+
+/// A small button at the end of the box.
+fn end_button(ui: &Ui, theme: &Theme, id: Id, at: Rect, icon: &str, words: &str) -> bool {
+    let response = ui.interact(at, id, Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, words));
+    let color = if response.hovered() { theme.colors.text } else { theme.colors.text3 };
+    paint::symbol(ui.painter(), theme, icon, at.center(), theme.control.icon - 4.0, color);
+    paint::focus_ring(ui, theme, &response, at.shrink(4.0), egui::CornerRadius::same(6));
+    response.clicked()
+}
+
+impl TextInputProps {
+    fn is_multiline(&self) -> bool {
+        let typed = || self.input_type.as_deref() == Some("multiline");
+        self.multiline.unwrap_or_else(|| self.max_lines.is_some_and(|lines| lines > 1) || typed())
+    }
+
+    /// The least and the greatest number of lines.
+    fn lines(&self) -> (usize, usize) {
+        let least = self.min_lines.unwrap_or_else(|| self.max_lines.map_or(3, |most| most.min(3)));
+        (least, self.max_lines.unwrap_or(8).max(least))
+    }
+}
+
+fn look(props: &TextInputProps, theme: &Theme) -> Look {
+    Look::new(theme, Role::Body, &props.text_style.clone().unwrap_or_default())
+}
+
+/// What is wrong with the text.
+fn fault(props: &TextInputProps, node: &Node, ctx: &Context, text: &str) -> Option<Arc<str>> {
+    if let Some(missing) = Field::of(node).missing(node, text.is_empty()) {
+        return Some(missing);
+    }
+    if text.is_empty() { None } else { validate::fault(ctx, &props.validator, props.input_type.as_deref(), text) }
+}

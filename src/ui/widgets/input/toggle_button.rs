@@ -1,0 +1,182 @@
+//! A few choices side by side, one of them on, or several.
+
+use std::sync::Arc;
+
+use egui::{CornerRadius, CursorIcon, Pos2, Rect, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
+
+use super::choice::{self, Choice};
+use super::local;
+use crate::base::{LOOKS, SPACE, WIDGET};
+use crate::frame::{Frame, Widget};
+use crate::layout::Measure;
+use crate::toolkit::paint;
+use crate::toolkit::text::{Look, Wrap, color32};
+use crate::toolkit::theme::{Role, Theme, color};
+use ensemble_core::props;
+use ensemble_core::spec::{Children, Color, Kind, Props, Slot, Spec};
+use ensemble_core::value::Value;
+use ensemble_runtime::scene::Node;
+
+/// A few choices side by side.
+pub struct ToggleButton;
+
+const BETWEEN: Kind = Kind::Number { min: 0.0, max: 1000.0 };
+
+props! {
+    /// What toggle buttons have of their own.
+    pub struct ToggleProps {
+        /// The value of the choice that is on; a list when several may be.
+        "value" => value: Value,
+        /// The choices: texts or `{value, label, icon}`.
+        "items" => items: Value; Kind::List,
+        /// Whether several may be on.
+        "allowMultiple" => several: bool,
+        /// Space between two of them; without it they share an edge.
+        "spacing" => spacing: f32 = 0.0f32; BETWEEN,
+        /// Space between two lines of them.
+        "runSpacing" => run_spacing: Option<f32>; BETWEEN,
+        /// The colour of a choice that is off.
+        "color" => color: Option<Color>,
+        /// The colour of a choice that is on.
+        "selectedColor" => selected_color: Option<Color>,
+        /// The ground of a choice that is off.
+        "backgroundColor" => ground: Option<Color>,
+        /// The ground of a choice that is on.
+        "selectedBackgroundColor" => selected_ground: Option<Color>,
+        /// The edge of a choice that is off.
+        "borderColor" => border: Option<Color>,
+        /// The edge of a choice that is on.
+        "selectedBorderColor" => selected_border: Option<Color>,
+        /// Has no effect on a desktop.
+        "onChangeHaptic" => haptic: Value,
+    }
+}
+
+impl Widget for ToggleButton {
+    const SPEC: Spec = Spec {
+        name: "ToggleButton",
+        aliases: &[],
+        doc: "A few choices side by side, one of them on, or several.",
+        base: &[&WIDGET, &SPACE, &LOOKS],
+        props: ToggleProps::PROPS,
+        events: &[Slot { name: "onChange", doc: "Another choice was made. `event.data.value` is its value." }],
+        children: Children::None,
+        methods: &[],
+        examples: &[
+            "ToggleButton:\n  id: range\n  value: Week\n  items: [Day, Week, Month]\n  onChange: |\n    console.log(range.value);\n",
+        ],
+    };
+    type Props = ToggleProps;
+
+    fn read(props: &Props) -> ToggleProps {
+        ToggleProps::read(props)
+    }
+
+    fn measure(props: &ToggleProps, _: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
+        let width = |text: &str, look: &Look| cx.galley(text, look, Wrap::LINE).size().x;
+        let room = if available.x > 0.0 { available.x } else { f32::INFINITY };
+        let places = props.places(cx.theme(), room, &choice::all(&props.items), &width);
+        places.iter().fold(Vec2::ZERO, |size, place| size.max(place.max.to_vec2()))
+    }
+
+    fn show(props: &ToggleProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
+        let (theme, id, rect) = (Arc::clone(frame.theme()), frame.id(node), ui.max_rect());
+        if !frame.enabled(node) {
+            ui.disable();
+        }
+        let choices = choice::all(&props.items);
+        let width = |text: &str, look: &Look| frame.galley(text, look, Wrap::LINE).size().x;
+        let places = props.places(&theme, rect.width() + 0.5, &choices, &width);
+        let mut on = local::shown(ui.ctx(), id, &props.value);
+        let mut picked = None;
+        for (at, (choice, place)) in choices.iter().zip(&places).enumerate() {
+            let place = place.translate(rect.min.to_vec2());
+            let response = ui.interact(place, id.with(at), Sense::click());
+            if response.clicked() {
+                on = choice::toggled(&on, &choice.value, props.several);
+                picked = Some(on.clone());
+            }
+            let selected = choice::is_on(&on, &choice.value);
+            let role = if props.several { egui::Role::CheckBox } else { egui::Role::RadioButton };
+            response.widget_info(|| WidgetInfo::selected(role, ui.is_enabled(), selected, &*choice.label));
+            if response.hovered() {
+                ui.set_cursor_icon(CursorIcon::PointingHand);
+            }
+            let corners = props.corners(&theme, at, choices.len());
+            props.paint(ui, frame, choice, place, corners, selected, &response);
+        }
+        if let Some(value) = picked.filter(|value| *value != props.value) {
+            local::note(ui.ctx(), id, &props.value, value.clone());
+            frame.set(node, "value", value.clone());
+            frame.emit(node, "onChange", Value::map([("value", value)]));
+        }
+    }
+}
+
+impl ToggleProps {
+    /// Where the choices stand in a space of this width, from its corner.
+    fn places(&self, theme: &Theme, room: f32, choices: &[Choice], width: &dyn Fn(&str, &Look) -> f32) -> Vec<Rect> {
+        const LEAST: f32 = 64.0;
+        let look = Look::new(theme, Role::Label, &Default::default());
+        let (side, height) = (theme.control.icon - 2.0, theme.control.height);
+        let mut corner = Pos2::ZERO;
+        let mut places = Vec::with_capacity(choices.len());
+        for choice in choices {
+            let icon = if choice.icon.is_some() { side } else { 0.0 };
+            let gap = if choice.icon.is_some() && !choice.label.is_empty() { 8.0 } else { 0.0 };
+            let wide = (width(&choice.label, &look) + icon + gap + 2.0 * theme.spacing.lg).ceil().max(LEAST);
+            if corner.x > 0.0 && corner.x + wide > room {
+                corner = Pos2::new(0.0, corner.y + height + self.run_spacing.unwrap_or(self.spacing.max(4.0)));
+            }
+            places.push(Rect::from_min_size(corner, Vec2::new(wide, height)));
+            // Two that touch share an edge.
+            corner.x += wide + if self.spacing > 0.0 { self.spacing } else { -1.0 };
+        }
+        places
+    }
+
+    fn corners(&self, theme: &Theme, at: usize, count: usize) -> CornerRadius {
+        let radius = theme.radius.control as u8;
+        if self.spacing > 0.0 {
+            return CornerRadius::same(radius);
+        }
+        let (first, last) = (if at == 0 { radius } else { 0 }, if at + 1 == count { radius } else { 0 });
+        CornerRadius { nw: first, sw: first, ne: last, se: last }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the parts of one choice, put together in one place only")]
+    fn paint(
+        &self,
+        ui: &Ui,
+        frame: &Frame<'_>,
+        choice: &Choice,
+        place: Rect,
+        corners: CornerRadius,
+        on: bool,
+        response: &egui::Response,
+    ) {
+        let theme = frame.theme();
+        let c = &theme.colors;
+        let soft = color::mix(c.surface, c.accent, 0.12);
+        let ground =
+            if on { self.selected_ground.map_or(soft, color32) } else { self.ground.map_or(c.surface, color32) };
+        let ground = paint::ground(ui, theme, response.id, response, ground);
+        let edge = if on { self.selected_border.or(self.border) } else { self.border };
+        let stroke = Stroke::new(1.0, edge.map_or(c.control_border, color32));
+        ui.painter().rect(place, corners, ground, stroke, StrokeKind::Inside);
+        let resting = if on { color::readable(c.accent, ground, 4.5) } else { c.text };
+        let ink = if on { self.selected_color } else { self.color }.map_or(resting, color32);
+        let galley =
+            frame.galley(&choice.label, &Look::new(theme, Role::Label, &Default::default()).color(ink), Wrap::LINE);
+        let side = theme.control.icon - 2.0;
+        let gap = if choice.icon.is_some() && !choice.label.is_empty() { 8.0 } else { 0.0 };
+        let wide = galley.size().x + gap + choice.icon.as_ref().map_or(0.0, |_| side);
+        let mut x = place.center().x - wide / 2.0;
+        if let Some(icon) = &choice.icon {
+            paint::icon(ui.painter(), theme, icon, Pos2::new(x + side / 2.0, place.center().y), side, ink);
+            x += side + gap;
+        }
+        ui.painter().galley(Pos2::new(x, place.center().y - galley.size().y / 2.0), galley, ink);
+        paint::focus_ring(ui, theme, response, place, corners);
+    }
+}

@@ -1,0 +1,147 @@
+//! A switch with three places: off, mixed, on.
+
+use std::sync::Arc;
+
+use egui::{Align2, CornerRadius, EventFilter, Key, Modifiers, Rect, Sense, Ui, Vec2, WidgetInfo};
+
+use super::checkbox::{Words, after};
+use super::local;
+use crate::base::{FORM_FIELD, SPACE, WIDGET};
+use crate::frame::{Frame, Widget};
+use crate::layout::Measure;
+use crate::toolkit::paint;
+use crate::toolkit::text::color32;
+use crate::toolkit::theme::color;
+use ensemble_core::props;
+use ensemble_core::spec::{Children, Color, Kind, Props, Slot, Spec};
+use ensemble_core::value::Value;
+use ensemble_runtime::scene::Node;
+
+/// A switch with three places.
+pub struct TripleSwitch;
+
+const PLACES: [&str; 3] = ["off", "mixed", "on"];
+
+props! {
+    /// What a switch with three places has of its own.
+    pub struct TripleSwitchProps {
+        /// Where it stands.
+        "value" => value: Arc<str> = "off"; Kind::Enum(&PLACES),
+        /// Text before it.
+        "leadingText" => leading: Arc<str> = "",
+        /// Text after it.
+        "trailingText" => trailing: Arc<str> = "",
+        /// How wide it is.
+        "width" => width: f32 = 80.0; Kind::Number { min: 30.0, max: 1000.0 },
+        /// How high it is.
+        "height" => height: f32 = 30.0; Kind::Number { min: 12.0, max: 400.0 },
+        /// Its colour when it is on.
+        "activeColor" => active: Option<Color>; Kind::Color,
+        /// Its colour when it is off.
+        "inactiveColor" => inactive: Option<Color>; Kind::Color,
+        /// Its colour in the middle.
+        "mixedColor" => mixed: Option<Color>; Kind::Color,
+        /// The knob's colour when it is on.
+        "activeThumbColor" => active_thumb: Option<Color>; Kind::Color,
+        /// The knob's colour when it is off.
+        "inactiveThumbColor" => inactive_thumb: Option<Color>; Kind::Color,
+        /// Has no effect: there is one look.
+        "useIOSStyle" => ios_style: bool,
+    }
+}
+
+impl TripleSwitchProps {
+    fn words(&self, node: &Node) -> Words {
+        Words { before: self.leading.clone(), after: after(&self.trailing, node) }
+    }
+}
+
+impl Widget for TripleSwitch {
+    const SPEC: Spec = Spec {
+        name: "TripleSwitch",
+        aliases: &[],
+        doc: "A switch with three places: off, mixed, on.",
+        base: &[&WIDGET, &SPACE, &FORM_FIELD],
+        props: TripleSwitchProps::PROPS,
+        events: &[Slot { name: "onChange", doc: "It was moved. `event.data.value` is `off`, `mixed` or `on`." }],
+        children: Children::None,
+        methods: &[],
+        examples: &["TripleSwitch:\n  id: alarm\n  value: mixed\n  trailingText: Alarm\n"],
+    };
+    type Props = TripleSwitchProps;
+
+    fn read(props: &Props) -> TripleSwitchProps {
+        TripleSwitchProps::read(props)
+    }
+
+    fn measure(props: &TripleSwitchProps, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
+        props.words(node).measure(cx, Vec2::new(props.width, props.height), available)
+    }
+
+    fn show(props: &TripleSwitchProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
+        let (theme, id) = (Arc::clone(frame.theme()), frame.id(node));
+        if !frame.enabled(node) {
+            ui.disable();
+        }
+        let confirmed = Value::Text(props.value.clone());
+        let shown = local::shown(ui.ctx(), id, &confirmed);
+        let before = PLACES.iter().position(|place| shown.as_str() == Some(place)).unwrap_or(0);
+        let words = props.words(node);
+        let track = words.show(ui, frame, Vec2::new(props.width, props.height));
+        let response = ui.interact(ui.max_rect(), id, Sense::click());
+        let mut at = before;
+        if response.clicked() {
+            let third = |x: f32| (((x - track.left()) / track.width() * 3.0).floor().clamp(0.0, 2.0)) as usize;
+            at = match response.interact_pointer_pos().filter(|at| track.contains(*at)) {
+                Some(pointer) => third(pointer.x),
+                None => (before + 1) % PLACES.len(),
+            };
+        }
+        if response.has_focus() {
+            let filter = EventFilter { horizontal_arrows: true, ..EventFilter::default() };
+            ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
+            let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+            if pressed(Key::ArrowRight) {
+                at = (at + 1).min(2);
+            }
+            if pressed(Key::ArrowLeft) {
+                at = at.saturating_sub(1);
+            }
+        }
+        response.widget_info(|| WidgetInfo {
+            current_text_value: Some(PLACES[at].to_owned()),
+            ..WidgetInfo::labeled(egui::Role::Switch, ui.is_enabled(), words.name(node))
+        });
+        if at != before {
+            let value = Value::from(PLACES[at]);
+            local::note(ui.ctx(), id, &confirmed, value.clone());
+            frame.set(node, "value", value.clone());
+            frame.emit(node, "onChange", Value::map([("value", value)]));
+        }
+        let c = &theme.colors;
+        let usual = [c.control_border, color::mix(c.control_border, c.accent, 0.5), c.accent];
+        let own = [props.inactive, props.mixed, props.active][at];
+        let ground = own.map_or(usual[at], color32);
+        let corners = CornerRadius::same((track.height() / 2.0).min(127.0) as u8);
+        ui.painter().rect_filled(track, corners, ground);
+        let reach = track.height() / 2.0;
+        let seconds = theme.seconds(theme.motion.quick);
+        let share = ui.ctx().animate_value_with_time(id.with("at"), at as f32 / 2.0, seconds);
+        let x = egui::lerp((track.left() + reach)..=(track.right() - reach), share);
+        let knob = if at == 0 { props.inactive_thumb } else { props.active_thumb };
+        let white = if theme.dark { c.text } else { c.surface };
+        let place = Rect::from_center_size(egui::pos2(x, track.center().y), Vec2::splat(track.height() - 6.0));
+        ui.painter().circle_filled(place.center(), place.width() / 2.0, knob.map_or(white, color32));
+        if at == 1 {
+            let ink = theme.colors.text3;
+            ui.painter().text(
+                place.center(),
+                Align2::CENTER_CENTER,
+                "–",
+                theme.font(crate::toolkit::theme::Role::Label),
+                ink,
+            );
+        }
+        paint::focus_ring(ui, &theme, &response, track, corners);
+    }
+}

@@ -1,0 +1,71 @@
+//! An HTML fragment: shown as formatted text, its links open.
+
+mod convert;
+
+use std::sync::Arc;
+
+use egui::{Ui, Vec2};
+
+use super::markdown::{self, MarkdownProps};
+use crate::base::{BOX, WIDGET};
+use crate::frame::{Fill, Frame, Widget};
+use crate::layout::Measure;
+use ensemble_core::props;
+use ensemble_core::spec::{Children, Kind, Props, Slot, Spec, TextStyle};
+use ensemble_core::value::Value;
+use ensemble_runtime::scene::{Interaction, Node};
+
+/// An HTML fragment.
+pub struct Html;
+
+props! {
+    /// What a fragment accepts.
+    pub struct HtmlSource {
+        /// The text, as HTML.
+        "text" => text: Arc<str> = "",
+        /// Has no effect: the theme says how it looks.
+        "cssStyles" => styles: Value; Kind::List,
+        /// How running text looks.
+        "textStyle" => text_style: Option<TextStyle>; Kind::TextStyle,
+        /// How links look.
+        "linkStyle" => link_style: Option<TextStyle>; Kind::TextStyle,
+        /// How many lines it has at most; without effect.
+        "maxLines" => max_lines: Value,
+    }
+}
+
+impl Widget for Html {
+    const SPEC: Spec = Spec {
+        name: "Html",
+        aliases: &["HTML"],
+        doc: "Text with the tags of HTML: headings, lists, tables, links.",
+        base: &[&WIDGET, &BOX],
+        props: HtmlSource::PROPS,
+        events: &[Slot { name: "onLinkTap", doc: "A link was clicked. `event.data.url` is where it leads." }],
+        children: Children::None,
+        methods: &["updateMaxLines"],
+        examples: &["Html:\n  text: \"<h3>Title</h3><p>Some <b>bold</b> text</p>\"\n"],
+    };
+    const FILL: Fill = Fill::Width;
+    type Props = MarkdownProps;
+
+    fn read(props: &Props) -> MarkdownProps {
+        let HtmlSource { text, text_style, link_style, .. } = HtmlSource::read(props);
+        let text = Arc::from(convert::to_markdown(&text));
+        MarkdownProps { text, text_style, link_style, color_filter: Value::Null }
+    }
+
+    fn measure(props: &MarkdownProps, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
+        markdown::measure(props, node, cx, available)
+    }
+
+    fn show(props: &MarkdownProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
+        let Some(to) = markdown::show(props, node, ui, frame) else { return };
+        if node.handles("onLinkTap") {
+            let data = [("url", Value::Text(to)), ("attributes", Value::map::<&str>([]))];
+            frame.emit(node, "onLinkTap", Value::map(data));
+        } else {
+            frame.interact(Interaction::Link(to));
+        }
+    }
+}

@@ -1,0 +1,236 @@
+//! A picture: from the app's folder, a server, or written out as SVG.
+
+use std::sync::Arc;
+
+use egui::epaint::RectShape;
+use egui::{Color32, CornerRadius, Pos2, Rect, Sense, Ui, Vec2, WidgetInfo};
+
+use crate::base::{BOX, WIDGET};
+use crate::frame::{Frame, Widget};
+use crate::layout::Measure;
+use crate::toolkit::images::{Images, Key, Picture, State};
+use crate::toolkit::paint;
+use crate::toolkit::text::{Look, Wrap, color32};
+use crate::toolkit::theme::{Role, Theme};
+use ensemble_core::props;
+use ensemble_core::spec::{Alignment, Children, Color, FromValue, Kind, Length, Props, Slot, Spec};
+use ensemble_core::value::Value;
+use ensemble_runtime::scene::Node;
+
+/// A picture.
+pub struct Image;
+
+/// The size of a picture that is not there yet.
+const UNKNOWN: Vec2 = Vec2::new(120.0, 80.0);
+const PIXELS: Kind = Kind::Number { min: 0.0, max: 8192.0 };
+
+props! {
+    /// What a picture accepts.
+    pub struct ImageProps {
+        /// A file of the app, an address, a `data:` address or the text of an SVG.
+        "source" | "src" => source: Arc<str> = "",
+        /// How it fills its space.
+        "fit" => fit: Option<Arc<str>>; Kind::Enum(&["fill", "contain", "cover", "fitWidth", "fitHeight", "none", "scaleDown"]),
+        /// How many pixels wide it is kept at most.
+        "resizedWidth" => resized_width: Option<f32>; PIXELS,
+        /// How many pixels high it is kept at most.
+        "resizedHeight" => resized_height: Option<f32>; PIXELS,
+        /// The colour of its space until it is there.
+        "placeholderColor" => placeholder: Option<Color>; Kind::Color,
+        /// A widget shown when it cannot be had.
+        "fallback" => fallback: Value; Kind::Widget,
+        /// A colour that tints it, or `{color, blendMode}`.
+        "colorFilter" => color_filter: Value,
+        /// Request headers for the server.
+        "headers" => headers: Value; Kind::Map,
+        /// Whether it is kept for the next time.
+        "cache" => cache: bool = true,
+        /// Has no effect on a desktop.
+        "pinchToZoom" => pinch_to_zoom: bool,
+        /// Has no effect on a desktop.
+        "onTapHaptic" => on_tap_haptic: Value,
+    }
+}
+
+impl Widget for Image {
+    const SPEC: Spec = Spec {
+        name: "Image",
+        aliases: &[],
+        doc: "A picture: PNG, JPEG, WebP, GIF or SVG.",
+        base: &[&WIDGET, &BOX],
+        props: ImageProps::PROPS,
+        events: &[
+            Slot { name: "onTap", doc: "The picture was clicked." },
+            Slot { name: "onDragStart", doc: "Is never fired: pictures are not dragged." },
+        ],
+        children: Children::None,
+        methods: &[],
+        examples: &[
+            "Image:\n  source: logo.svg\n  width: 120\n  fit: contain\n  fallback:\n    Text: {text: No picture}\n",
+            "Image:\n  source: \"<svg xmlns='http://www.w3.org/2000/svg' width='8' height='8'><circle cx='4' cy='4' r='4'/></svg>\"\n",
+        ],
+    };
+    type Props = ImageProps;
+
+    fn read(props: &Props) -> ImageProps {
+        ImageProps::read(props)
+    }
+
+    fn measure(props: &ImageProps, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
+        let natural = match Images::of(cx.ctx()).get(&props.key()) {
+            State::Ready(picture) if !props.source.is_empty() => picture.size,
+            State::Loading | State::Failed(_) | State::Ready(_) => UNKNOWN,
+        };
+        let set = |name: &str| node.props.read::<Length>(name).is_some();
+        let shape = natural.x / natural.y.max(1.0);
+        match (set("width"), set("height")) {
+            (true, false) if available.x.is_finite() => Vec2::new(available.x, available.x / shape.max(0.001)),
+            (false, true) if available.y.is_finite() => Vec2::new(available.y * shape, available.y),
+            _ => {
+                let most =
+                    if available.x.is_finite() && available.x > 0.0 { available.x / natural.x.max(1.0) } else { 1.0 };
+                natural * most.min(1.0)
+            }
+        }
+    }
+
+    fn show(props: &ImageProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
+        let (rect, id, theme) = (ui.max_rect(), frame.id(node), Arc::clone(frame.theme()));
+        let sense = if node.handles("onTap") { Sense::click() } else { Sense::hover() };
+        let response = ui.interact(rect, id, sense);
+        let name = node.props.read::<Arc<str>>("label").unwrap_or_default();
+        response.widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, &*name));
+        if response.clicked() {
+            frame.emit(node, "onTap", Value::Null);
+        }
+        let corners = node.props.read("borderRadius").map_or(CornerRadius::ZERO, paint::corners);
+        let state = if props.source.is_empty() { State::Loading } else { Images::of(ui.ctx()).get(&props.key()) };
+        props.note_arrival(&state, node, ui, frame);
+        match state {
+            State::Ready(picture) => props.paint(ui, &picture, rect, corners),
+            State::Loading => {
+                let color = props.placeholder.map_or(theme.colors.surface2, color32);
+                ui.painter().rect_filled(rect, corners, color);
+            }
+            State::Failed(why) => match node.slot("fallback") {
+                Some(fallback) => frame.show_child(ui, fallback, rect),
+                None => {
+                    failed(ui, frame, &theme, rect, corners, &why);
+                    response.clone().on_hover_text(&*why);
+                }
+            },
+        }
+        if response.has_focus() {
+            paint::focus_ring(ui, &theme, &response, rect, corners);
+        }
+    }
+}
+
+impl ImageProps {
+    fn key(&self) -> Key {
+        let limit = |side: Option<f32>| side.filter(|side| *side >= 1.0).map(|side| side as u32);
+        Key { source: Arc::clone(&self.source), limit: [limit(self.resized_width), limit(self.resized_height)] }
+    }
+
+    /// Its size becomes known when it arrives.
+    fn note_arrival(&self, state: &State, node: &Node, ui: &Ui, frame: &mut Frame<'_>) {
+        let id = frame.id(node).with("arrived");
+        let size = if let State::Ready(picture) = state { picture.size } else { UNKNOWN };
+        let known = ui.data(|data| data.get_temp::<Vec2>(id)).unwrap_or(UNKNOWN);
+        if known != size {
+            ui.data_mut(|data| data.insert_temp(id, size));
+            frame.remeasure(node);
+        }
+    }
+
+    fn paint(&self, ui: &Ui, picture: &Picture, rect: Rect, corners: CornerRadius) {
+        let word = self.fit.as_deref().unwrap_or("contain");
+        draw(ui, picture, fit(word, Alignment::default(), rect, picture.size), corners);
+    }
+}
+
+/// Draws the picture behind a box: a source, or `{source, fit, alignment}`.
+pub fn background(ui: &Ui, picture: &Value, rect: Rect, corners: CornerRadius) {
+    let source = match picture {
+        Value::Map(map) => map.get("source").map(Value::to_display),
+        other => Some(other.to_display()),
+    };
+    let Some(source) = source.filter(|source| !source.is_empty()) else { return };
+    if let State::Ready(ready) = Images::of(ui.ctx()).get(&Key { source, limit: [None, None] }) {
+        let alignment = Alignment::from_value(&picture.get("alignment")).unwrap_or_default();
+        let word = picture.get("fit");
+        draw(ui, &ready, fit(word.as_str().unwrap_or("cover"), alignment, rect, ready.size), corners);
+    }
+}
+
+/// Draws a picture that is there, its frame of this moment.
+pub fn draw(ui: &Ui, picture: &Picture, (place, uv): (Rect, Rect), corners: CornerRadius) {
+    let Some((texture, stays)) = picture.at(ui.input(|input| input.time)) else { return };
+    if let Some(stays) = stays {
+        ui.request_repaint_after(stays);
+    }
+    ui.painter().add(RectShape::filled(place, corners, Color32::WHITE).with_texture(texture.id(), uv));
+}
+
+/// Where a picture of this size stands in a space, and which part of it is seen.
+pub fn fit(word: &str, alignment: Alignment, space: Rect, size: Vec2) -> (Rect, Rect) {
+    let whole = Rect::from_min_max(Pos2::ZERO, Pos2::new(1.0, 1.0));
+    let size = size.max(Vec2::splat(0.5));
+    let (wide, high) = (space.width() / size.x, space.height() / size.y);
+    let scale = match word {
+        "fill" => return (space, whole),
+        "cover" => wide.max(high),
+        "fitWidth" => wide,
+        "fitHeight" => high,
+        "none" => 1.0,
+        "scaleDown" => wide.min(high).min(1.0),
+        _ => wide.min(high),
+    };
+    let free = (space.size() - size * scale) / 2.0;
+    let center = space.center() + free * Vec2::new(f32::from(alignment.x), f32::from(alignment.y));
+    let drawn = Rect::from_center_size(center, size * scale);
+    let seen = drawn.intersect(space);
+    let part = |at: Pos2| {
+        let part = (at - drawn.min) / drawn.size();
+        Pos2::new(part.x, part.y)
+    };
+    (seen, Rect::from_min_max(part(seen.min), part(seen.max)))
+}
+
+fn failed(ui: &Ui, frame: &Frame<'_>, theme: &Theme, rect: Rect, corners: CornerRadius, why: &str) {
+    let c = &theme.colors;
+    ui.painter().rect_filled(rect, corners, c.surface2);
+    let side = theme.control.icon.min(rect.height() * 0.6).min(rect.width() * 0.6);
+    let words = rect.height() > 56.0 && rect.width() > 96.0;
+    let up = if words { 10.0 } else { 0.0 };
+    paint::symbol(ui.painter(), theme, "broken_image", rect.center() - Vec2::new(0.0, up), side, c.text3);
+    if words {
+        let look = Look::new(theme, Role::Caption, &Default::default()).color(c.text3);
+        let galley = frame.galley(why, &look, Wrap::cut(rect.width() - 16.0));
+        ui.painter().galley(rect.center() + Vec2::new(-galley.size().x / 2.0, 8.0), galley, c.text3);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MIDDLE: Alignment = Alignment { x: 0, y: 0 };
+
+    #[test]
+    fn a_picture_fits_its_space() {
+        let space = Rect::from_min_size(Pos2::ZERO, Vec2::new(100.0, 100.0));
+        let size = Vec2::new(200.0, 100.0);
+        assert_eq!(
+            fit("contain", MIDDLE, space, size).0,
+            Rect::from_min_size(Pos2::new(0.0, 25.0), Vec2::new(100.0, 50.0))
+        );
+        let (place, part) = fit("cover", MIDDLE, space, size);
+        assert_eq!((place, part.min.x, part.max.x), (space, 0.25, 0.75));
+        let (_, part) = fit("cover", Alignment { x: 1, y: 0 }, space, size);
+        assert_eq!((part.min.x, part.max.x), (0.5, 1.0), "its right half");
+        assert_eq!(fit("none", MIDDLE, space, Vec2::splat(10.0)).0.size(), Vec2::splat(10.0));
+        assert_eq!(fit("fill", MIDDLE, space, size).0, space);
+        assert!(fit("cover", MIDDLE, space, Vec2::ZERO).0.is_finite());
+    }
+}

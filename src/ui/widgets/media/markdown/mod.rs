@@ -1,0 +1,147 @@
+//! Formatted text. Parsed and laid out block by block; what was laid out is kept, so that text that grows costs its last block only.
+
+mod document;
+mod lay;
+mod parse;
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use egui::{CursorIcon, Id, Pos2, Rect, Sense, Ui, Vec2, WidgetInfo};
+
+use crate::base::{BOX, WIDGET};
+use crate::frame::{Fill, Frame, Widget};
+use crate::layout::Measure;
+use crate::toolkit::theme::Theme;
+use document::Document;
+use ensemble_core::props;
+use ensemble_core::spec::{Children, Kind, Props, Spec, TextStyle};
+use ensemble_core::value::Value;
+use ensemble_runtime::scene::{Interaction, Node};
+use lay::{Laid, Styles};
+
+/// Formatted text.
+pub struct Markdown;
+
+props! {
+    /// What formatted text accepts.
+    pub struct MarkdownProps {
+        /// The text, as Markdown.
+        "text" => text: Arc<str> = "",
+        /// How running text looks.
+        "textStyle" => text_style: Option<TextStyle>; Kind::TextStyle,
+        /// How links look.
+        "linkStyle" => link_style: Option<TextStyle>; Kind::TextStyle,
+        /// Has no effect.
+        "colorFilter" => color_filter: Value,
+    }
+}
+
+impl Widget for Markdown {
+    const SPEC: Spec = Spec {
+        name: "Markdown",
+        aliases: &[],
+        doc: "Formatted text: headings, lists, tables, code, links.",
+        base: &[&WIDGET, &BOX],
+        props: MarkdownProps::PROPS,
+        events: &[],
+        children: Children::None,
+        methods: &[],
+        examples: &["Markdown:\n  text: |\n    # Title\n\n    Some *text* with a [link](https://example.com).\n"],
+    };
+    const FILL: Fill = Fill::Width;
+    type Props = MarkdownProps;
+
+    fn read(props: &Props) -> MarkdownProps {
+        MarkdownProps::read(props)
+    }
+
+    fn measure(props: &MarkdownProps, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
+        measure(props, node, cx, available)
+    }
+
+    fn show(props: &MarkdownProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
+        if let Some(to) = show(props, node, ui, frame) {
+            frame.interact(Interaction::Link(to));
+        }
+    }
+}
+
+/// The size of formatted text.
+pub fn measure(props: &MarkdownProps, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
+    /// Longer lines are hard to read.
+    const WIDEST: f32 = 640.0;
+    if available.x <= 0.0 {
+        return Vec2::ZERO;
+    }
+    let width = if available.x.is_finite() { available.x } else { WIDEST };
+    let styles = props.styles(cx.theme(), &cx.text_style(node), cx.ctx().pixels_per_point());
+    let document = document(cx.ctx(), Id::unique(("node", node.id.0)));
+    let mut document = document.lock().unwrap_or_else(PoisonError::into_inner);
+    document.hear(&props.text);
+    Vec2::new(width, document.height(cx.ctx(), &styles, width))
+}
+
+/// Draws formatted text. Answers where the link leads that was clicked.
+pub fn show(props: &MarkdownProps, node: &Node, ui: &Ui, frame: &Frame<'_>) -> Option<Arc<str>> {
+    let (rect, id, theme) = (ui.max_rect(), frame.id(node), Arc::clone(frame.theme()));
+    let styles = props.styles(&theme, &frame.text_style(node), ui.pixels_per_point());
+    let document = document(ui.ctx(), id);
+    let mut document = document.lock().unwrap_or_else(PoisonError::into_inner);
+    document.hear(&props.text);
+    let seen = ui.clip_rect();
+    let mut followed = None;
+    document.each(ui.ctx(), &styles, rect.width(), |at, top, laid| {
+        let place = Rect::from_min_size(rect.min + Vec2::new(0.0, top), Vec2::new(rect.width(), laid.height));
+        if place.intersects(seen)
+            && let Some(to) = show_block(ui, frame, id.with(at), place.min, laid)
+        {
+            followed = Some(to);
+        }
+    });
+    followed
+}
+
+impl MarkdownProps {
+    fn styles(&self, theme: &Theme, inherited: &TextStyle, scale: f32) -> Styles {
+        let base = self.text_style.as_ref().map_or_else(|| inherited.clone(), |own| own.or(inherited));
+        Styles::new(theme, &base, self.link_style.as_ref(), scale)
+    }
+}
+
+fn document(ctx: &egui::Context, id: Id) -> Arc<Mutex<Document>> {
+    ctx.data_mut(|data| Arc::clone(data.get_temp_mut_or_default::<Arc<Mutex<Document>>>(id.with("document"))))
+}
+
+/// Draws a block. Answers where the link leads that was clicked.
+fn show_block(ui: &Ui, frame: &Frame<'_>, id: Id, origin: Pos2, laid: &Laid) -> Option<Arc<str>> {
+    let mut followed = None;
+    let painter = ui.painter();
+    for (rect, fill, corners) in &laid.fills {
+        painter.rect_filled(rect.translate(origin.to_vec2()), *corners, *fill);
+    }
+    for (at, job, size) in &laid.texts {
+        let place = Rect::from_min_size(origin + at.to_vec2(), *size);
+        if !place.intersects(ui.clip_rect()) {
+            continue;
+        }
+        painter.galley(place.min, painter.layout_job(job.clone()), egui::Color32::PLACEHOLDER);
+        // What a screen reader reads.
+        let response = ui.interact(place, id.with((at.x.to_bits(), at.y.to_bits())), Sense::hover());
+        response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, &job.text));
+    }
+    for (number, (rect, words, to)) in laid.links.iter().enumerate() {
+        let response = ui.interact(rect.translate(origin.to_vec2()), id.with(("link", number)), Sense::click());
+        response.widget_info(|| WidgetInfo::labeled(egui::Role::Link, true, &**words));
+        if response.hovered() {
+            ui.set_cursor_icon(CursorIcon::PointingHand);
+        }
+        if response.has_focus() {
+            painter.rect_stroke(response.rect.expand(2.0), 4, frame.theme().focus_ring(), egui::StrokeKind::Outside);
+        }
+        if response.clicked() {
+            followed = Some(Arc::clone(to));
+        }
+        response.on_hover_text(&**to);
+    }
+    followed
+}

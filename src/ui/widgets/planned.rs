@@ -1,0 +1,93 @@
+//! What of the language's widgets is not built yet, sorted: whole widgets, which draw a placeholder, and what built ones do not do.
+
+use ensemble_core::spec::Planned;
+
+/// `Widget: property property …;`, a name that is no word of Rust after `+`.
+macro_rules! planned {
+    ($($name:ident: $($prop:ident)* $(+ $odd:literal)*;)*) => {
+        /// Every one of them.
+        pub static PLANNED: &[Planned] = &[$(
+            Planned { name: stringify!($name), props: &[$(stringify!($prop),)* $($odd),*] },
+        )*];
+    };
+}
+
+planned! {
+    Address: countryFilter onChange proximitySearchCenter proximitySearchEnabled proximitySearchRadius showRecent;
+    AppScroller: body collapsedHeight expandedHeight fixedHeader fixedHeaderHeight flexibleBackground flexibleHeader
+        headerBackgroundColor onExpandedHeightReset onHeaderStretch;
+    Avatar: + "group-template";
+    Bracket: items lineStyles tabStyles;
+    Calendar: cell disableCell firstDay header headerTextStyle headerVisible lastDay markCell range rowHeight rowSpans selectCell
+        showOutsideDate showTooltip todayCell;
+    Camera: accessButtonLabel allowCameraRotate allowFlashControl allowGalleryPicker assistAngle assistAngleMessage assistSpeed
+        assistSpeedMessage autoCaptureInterval cameraRotateIcon captureOverlay enableMicrophone focusIcon galleryButtonLabel
+        imagePickerIcon initialCamera instantPreview maxAngle maxCount maxCountMessage maxSpeed minAngle minCount minCountMessage
+        mode nextButtonLabel permissionDeniedMessage preview;
+    Chat: assistantBubbleStyle config iconColor initialMessages inlineWidgetKey loadingWidget messageKey onMessageReceived
+        onMessageSend showLoading textFieldBackgroundColor textFieldTextStyle type userBubbleStyle;
+    ConnectWithGoogle: iconAlignment initialScopes onAuthorized onCanceled onError onInitiated overrideLabel signInServerAPI
+        tokenExchangeAPI widget;
+    ConnectWithMicrosoft: iconAlignment initialScopes onAuthorized onCanceled onError onInitiated overrideLabel signInServerAPI
+        tokenExchangeAPI widget;
+    DailyScheduler:;
+    Diagram:;
+    ExternalWidget: events inputs name;
+    FinicityConnect: left onCancel onError onLoaded onRoute onSuccess onUser overlay position top uri;
+    HighCharts: data;
+    ImageCropper: cropPercentage fit isMove isRotate isScale onCropped onTapHaptic placeholderColor shadowBlurRadius shape source
+        strokeColor strokeWidth;
+    InlineTimePicker: initialValue onChange use24hFormat;
+    Lottie: autoPlay fit onComplete onForward onPause onReverse onStop onTapHaptic repeat shadowBlurRadius source;
+    Map: autoSelect autoZoom autoZoomPadding dismissibleMarkerOverlay draggableMarker fixedMarker includeCurrentLocationInAutoZoom
+        initialCameraPosition initialCameraZoom locationEnabled mapType markerOverlayMaxHeight markerOverlayMaxWidth markers
+        onCameraMove onMapCreated rotateEnabled scrollEnabled scrollableMarkerOverlay showLocationButton showMapTypesButton
+        showToolbar showZoomButtons tiltEnabled toolbarAlignment toolbarBottom toolbarLeft toolbarMargin toolbarRight toolbarTop
+        zoomEnabled;
+    Maps: autoSelect autoZoom autoZoomPadding dismissibleMarkerOverlay draggableMarker fixedMarker includeCurrentLocationInAutoZoom
+        initialCameraPosition initialCameraZoom locationEnabled mapType markerOverlayMaxHeight markerOverlayMaxWidth markers
+        onCameraMove onMapCreated rotateEnabled scrollEnabled scrollableMarkerOverlay showLocationButton showMapTypesButton
+        showToolbar showZoomButtons tiltEnabled toolbarAlignment toolbarBottom toolbarLeft toolbarMargin toolbarRight toolbarTop
+        zoomEnabled;
+    QRCodeScanner: cutOutBorderColor cutOutBorderLength cutOutBorderRadius cutOutBorderWidth cutOutHeight cutOutWidth formatsAllowed
+        initialCamera onInitialized onPermissionSet onReceived overlayColor overlayMargin;
+    SignInWithApple: buttonStyle iconAlignment onAuthenticated onError onSignedIn overrideLabel provider signInServerAPI;
+    SignInWithAuth0:;
+    SignInWithGoogle: clientId iconAlignment onAuthenticated onError onSignedIn overrideLabel provider scopes shape signInServerAPI
+        size text theme type widget;
+    Signature: disabled exportBackgroundColor exportPenColor penColor penStrokeWidth strokeCap strokeJoin value;
+    Slidable: child closeOnScroll direction dragStartBehavior endDrawer groupTag startDrawer useTextDirection;
+    Slider: vertical;
+    StaticMap: center mapHeight mapWidth markers zoom;
+    TabaPay: onCancel onError onSuccess uri;
+    TagInput: autofillHints delayedKeyPressDuration dismissOnTapOutside enableClearText endingWidget inputType isOverlayVisible
+        keyboardAction mask maxLength maxLengthEnforcement maxOverlayHeight mentionStyle minLines minOverlayHeight multiline
+        onChange onDelayedKeyPress onFocusLost onFocusReceived onKeyPress onSearch overlayPadding overlayStyle overlayWidth readOnly
+        selectable tagSelectionStyle tagStyle toolbarDone triggers validateOnUserInteraction validator value;
+    TopologyChart: config;
+    WeeklyScheduler: dayLabelBoxHeight dayLabelBoxWidth dayLabelStyles dayLabels displayDayLabels displayVerticalDividers
+        gapBetweenSlots gapToLeaveForDivider numberOfSlotsForEachVerticalDivider paddingBetweenDays selectedSlotColor slotHeight
+        slotInMinutes slotWidth unselectedSlotColor verticalDividerLabels;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::widgets;
+
+    #[test]
+    fn what_is_built_is_planned_no_more() {
+        assert!(PLANNED.is_sorted_by_key(|planned| planned.name));
+        let catalog = widgets::catalog();
+        let mut built = Vec::new();
+        for planned in PLANNED {
+            let Some(spec) = catalog.widget(planned.name) else { continue };
+            let done = |name: &&&str| spec.prop(name).is_some() || spec.event(name).is_some();
+            let done: Vec<_> = planned.props.iter().filter(done).collect();
+            if !done.is_empty() || planned.props.is_empty() {
+                built.push(format!("{}: {done:?}", planned.name));
+            }
+        }
+        assert!(built.is_empty(), "{}", built.join("\n"));
+    }
+}
