@@ -214,7 +214,7 @@ fn draw(case: &Case, dark: bool) -> Result<Picture, String> {
 
 /// Every letter has a glyph, and no text lies on another.
 fn check_texts(case: &Case, play: &Play) -> Result<(), String> {
-    let texts = play.texts();
+    let texts = play.painted();
     let missing: String = texts.iter().flat_map(|painted| painted.text.chars()).filter(|c| !has_glyph(*c)).collect();
     if !missing.is_empty() {
         return Err(format!("no bundled face has {missing:?}"));

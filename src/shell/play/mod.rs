@@ -207,7 +207,7 @@ impl Play {
     }
 
     /// Every text that the last frame painted, in the order of painting.
-    pub fn texts(&self) -> Vec<Painted> {
+    pub fn painted(&self) -> Vec<Painted> {
         self.window.texts()
     }
 
