@@ -48,7 +48,7 @@ fn scene(rows: &[Arc<Node>]) -> Arc<Scene> {
         dialogs: Vec::new(),
         toasts: Vec::new(),
         theme: Arc::default(),
-        orders: Vec::new(),
+        commands: Vec::new(),
         faults: Arc::default(),
         fault_count: 0,
         sources: Arc::default(),

@@ -11,8 +11,8 @@ use divan::counter::ItemsCount;
 use ensemble_run::app::{Code, CodeId};
 use ensemble_run::diag::Span;
 use ensemble_run::script::{
-    ActionRequest, Datum, Engine, Extra, Fault, Function, Host, Level, Limits, Name, Object, Place, Response,
-    check_syntax,
+    ActionRequest, Engine, Extra, Fault, Function, Host, Limits, LogLevel, Name, Object, Response, ScriptEnv,
+    ScriptValue, check_syntax,
 };
 use ensemble_run::spec::{Children, Kind, Prop, Spec};
 use ensemble_run::value::Value;
@@ -56,14 +56,14 @@ if (response.body.event) {
 
 /// Keeps the last value written.
 #[derive(Default)]
-struct Sink(RefCell<Datum>);
+struct Sink(RefCell<ScriptValue>);
 
 impl Host for Sink {
-    fn read(&self, _: &Object, _: &str) -> Datum {
-        Datum::NULL
+    fn read(&self, _: &Object, _: &str) -> ScriptValue {
+        ScriptValue::NULL
     }
 
-    fn write(&self, _: &Object, _: &str, value: Datum) -> Result<(), String> {
+    fn write(&self, _: &Object, _: &str, value: ScriptValue) -> Result<(), String> {
         *self.0.borrow_mut() = value;
         Ok(())
     }
@@ -74,19 +74,19 @@ impl Host for Sink {
         Vec::new()
     }
 
-    fn method(&self, _: &Object, _: &str, _: Vec<Value>) -> Result<Datum, String> {
-        Ok(Datum::NULL)
+    fn method(&self, _: &Object, _: &str, _: Vec<Value>) -> Result<ScriptValue, String> {
+        Ok(ScriptValue::NULL)
     }
 
     fn action(&self, _: ActionRequest) {}
 
-    fn set_timer(&self, _: Function, _: Vec<Datum>, _: f64, _: bool) -> u32 {
+    fn set_timer(&self, _: Function, _: Vec<ScriptValue>, _: f64, _: bool) -> u32 {
         0
     }
 
     fn clear_timer(&self, _: u32) {}
 
-    fn console(&self, _: Level, _: String) {}
+    fn console(&self, _: LogLevel, _: String) {}
 
     fn action_names(&self) -> Vec<&'static str> {
         vec!["invokeAPI"]
@@ -129,7 +129,7 @@ fn event(at: usize, keys: &[Arc<str>; 5], symbols: &[Arc<str>]) -> Rc<Response> 
 
 struct App {
     engine: Engine,
-    at: Place,
+    at: ScriptEnv,
     handler: Arc<Code>,
     keys: [Arc<str>; 5],
     symbols: Vec<Arc<str>>,
@@ -145,7 +145,7 @@ impl App {
         assert!(faults.is_empty(), "{faults:?}");
         Self {
             engine,
-            at: Place::from(scope),
+            at: ScriptEnv::from(scope),
             handler: code(2, handler),
             keys: ["n", "symbol", "price", "t", "pad"].map(Arc::from),
             symbols: (0..50).map(|at| Arc::from(format!("SYM{at}"))).collect(),

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use ensemble_core::diag::Code;
-use ensemble_core::message::maker::{Credentials, NewApp};
+use ensemble_core::message::app_export::{AppExport, Credentials};
 use ensemble_core::spec::{ActionSpec, Kind, Slot};
 use ensemble_runtime::{ActionDef, Call, Runtime};
 
@@ -51,7 +51,7 @@ fn run(call: &Call, cx: &mut Runtime) {
         return cx.action_fault(call, Code::BadArgument, "`saveStreamAsApp` needs the name of a folder", None);
     }
     let headers = call.arg("headers");
-    let wish = NewApp {
+    let request = AppExport {
         folder,
         url: call.text("url").unwrap_or_default(),
         headers: headers.as_map().into_iter().flat_map(|map| map.iter()).map(|(name, _)| name.clone()).collect(),
@@ -63,5 +63,5 @@ fn run(call: &Call, cx: &mut Runtime) {
         events: call.arg("events"),
         opens: call.read("open").unwrap_or_default(),
     };
-    cx.make_app(wish, call.callback("onComplete"), call.callback("onError"), call.promise);
+    cx.export_app(request, call.callback("onComplete"), call.callback("onError"), call.promise);
 }

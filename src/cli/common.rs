@@ -114,7 +114,7 @@ impl OpenArgs {
             size: self.size,
             scale: self.scale,
             allowed_hosts: self.allowed_hosts.clone(),
-            maker: None,
+            exporter: None,
         })
     }
 }

@@ -44,7 +44,7 @@ pub fn run(args: &DemoArgs) -> ExitCode {
         Err(message) => return refused(&message),
     };
     if name == super::view::APP {
-        wishes.maker = Some(super::new::maker::maker());
+        wishes.exporter = Some(super::new::exporter::exporter());
     }
     wishes.simulate = folder.join("simulate").is_dir();
     let opened = match open::open(&wishes) {

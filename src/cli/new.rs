@@ -1,10 +1,10 @@
 //! `new`: an app folder from nothing, from a description of streams, or from a live stream.
 
 mod diff;
+pub mod exporter;
 mod folder;
 mod listening;
 pub mod live;
-pub mod maker;
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};

@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::common::OpenArgs;
 use super::login::LoginArgs;
-use super::new::maker::maker;
+use super::new::exporter::exporter;
 use super::{failed, refused};
 use crate::shell::{bundled, open, window};
 
@@ -43,7 +43,7 @@ pub fn run(args: &ViewArgs) -> ExitCode {
         Err(message) => return refused(&message),
     };
     wishes.env.extend(environment(args));
-    wishes.maker = Some(maker());
+    wishes.exporter = Some(exporter());
     let opened = match open::open(&wishes) {
         Ok(opened) => opened,
         Err(message) => return failed(&message),

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::Runtime;
-use super::scene::Scene;
+use crate::Runtime;
+use crate::scene::Scene;
 use ensemble_core::diag::Diagnostic;
 
 /// What has gone wrong so far.
@@ -49,7 +49,7 @@ impl Runtime {
         self.changed = true;
     }
 
-    /// Faults that were not taken yet, each one once: for whoever prints them.
+    /// Faults that were not taken yet, each one once: for printing.
     pub fn take_faults(&mut self) -> Vec<Diagnostic> {
         std::mem::take(&mut self.faults.fresh)
     }

@@ -1,18 +1,18 @@
-//! Runs handlers: scripts and actions. An action is data here; what it does is in the room `action`, which hands over its table.
+//! Runs handlers: scripts and actions. An action is data here; what it does is in the crate `ensemble-action`, which passes its table to `Runtime::new`.
 
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::Runtime;
-use super::core::Queued;
-use super::lexical::{Context, EventSink, Lexical};
-use super::scene::{NodeId, Order};
+use crate::Runtime;
+use crate::scene::{NodeId, WidgetCommand};
+use crate::scope::{Context, EventSink, LexicalScope};
+use crate::store::Queued;
 use ensemble_core::app::{ActionCall, Binding, Code, Element, Handler, ReusableAction};
 use ensemble_core::diag::{self, Diagnostic, Span, nearest};
 use ensemble_core::message::Effect;
 use ensemble_core::spec::{ActionSpec, FromValue};
 use ensemble_core::value::Value;
-use ensemble_script::{ActionRequest, Datum, Extra, Function, Level, Name, Promise};
+use ensemble_script::{ActionRequest, Extra, Function, LogLevel, Name, Promise, ScriptValue};
 
 /// An action: what it accepts and what it does.
 #[derive(Debug)]
@@ -125,8 +125,8 @@ impl Runtime {
         match callback {
             Callback::Handler(handler, cx) => {
                 let this = extra.this.or(cx.extra.this);
-                let bare = extra.bare.clone().or_else(|| cx.extra.bare.clone());
-                let cx = cx.with(Extra { this, bare, ..extra });
+                let legacy = extra.legacy.clone().or_else(|| cx.extra.legacy.clone());
+                let cx = cx.with(Extra { this, legacy, ..extra });
                 self.run_handler(handler, &cx);
             }
             Callback::Function(function, cx) => {
@@ -142,13 +142,13 @@ impl Runtime {
 
     /// `event` with this data.
     pub fn event(data: Value) -> Extra {
-        Extra { event: Some(Datum::Value(Value::map([("data", data)]))), ..Extra::default() }
+        Extra { event: Some(ScriptValue::Plain(Value::map([("data", data)]))), ..Extra::default() }
     }
 
     /// Says what an action could not do; the script that waits for it learns it too.
     pub fn action_fault(&mut self, call: &Call, code: diag::Code, message: impl Into<String>, help: Option<String>) {
         let message = message.into();
-        self.reject(call.promise, Datum::Value(Value::text(message.as_str())));
+        self.reject(call.promise, ScriptValue::Plain(Value::text(message.as_str())));
         let mut diagnostic = Diagnostic::error(code, call.span(), message);
         diagnostic.help = help;
         if let Some(origin) = &call.context.origin {
@@ -159,16 +159,16 @@ impl Runtime {
 
     /// Resolves the promise of a script, when there is one.
     pub fn settle(&mut self, promise: Option<Promise>, result: Result<Value, Value>) {
-        self.settle_with(promise, result.map(Datum::Value).map_err(Datum::Value));
+        self.settle_with(promise, result.map(ScriptValue::Plain).map_err(ScriptValue::Plain));
     }
 
     /// The same with anything that a script can hold. What waited for it goes on where it was written.
-    pub(super) fn settle_with(&mut self, promise: Option<Promise>, result: Result<Datum, Datum>) {
+    pub(crate) fn settle_with(&mut self, promise: Option<Promise>, result: Result<ScriptValue, ScriptValue>) {
         let Some(promise) = promise else { return };
-        self.core.scripts.set(self.core.scripts.get() + 1);
+        self.store.scripts.set(self.store.scripts.get() + 1);
         match self.promises.remove(&promise) {
             Some(cx) => {
-                self.core.screen.set(cx.screen);
+                self.store.screen.set(cx.screen);
                 self.engine.settle(promise, result);
                 self.drain_from(&cx);
             }
@@ -177,7 +177,7 @@ impl Runtime {
     }
 
     /// Rejects the promise of a script for a reason that is told elsewhere: whether the script looks at it is its own affair.
-    pub(super) fn reject(&mut self, promise: Option<Promise>, reason: Datum) {
+    pub(crate) fn reject(&mut self, promise: Option<Promise>, reason: ScriptValue) {
         if let Some(promise) = promise {
             self.engine.forgive(promise);
         }
@@ -195,8 +195,8 @@ impl Runtime {
     /// Whether a condition holds.
     pub fn condition(&mut self, condition: &Binding, cx: &Context) -> bool {
         match self.evaluate(condition, cx) {
-            Datum::Value(value) => bool::from_value(&value).unwrap_or_else(|| value.is_truthy()),
-            Datum::Script(_) => true,
+            ScriptValue::Plain(value) => bool::from_value(&value).unwrap_or_else(|| value.is_truthy()),
+            ScriptValue::Object(_) => true,
         }
     }
 
@@ -234,9 +234,15 @@ impl Runtime {
             self.add_api(cx.screen, api);
         }
         self.run_scripts_of(&action, cx);
-        let values = action.inputs.iter().map(|name| Datum::Value(inputs.get(name))).collect();
+        let values = action.inputs.iter().map(|name| ScriptValue::Plain(inputs.get(name))).collect();
         let events = Some(event_sink(handlers, cx.clone()));
-        let names = Lexical::with_events(&Lexical::screen(), self.next_handle(), action.inputs.clone(), values, events);
+        let names = LexicalScope::with_events(
+            &LexicalScope::screen(),
+            self.next_handle(),
+            action.inputs.clone(),
+            values,
+            events,
+        );
         let inside = Context {
             screen: cx.screen,
             names,
@@ -254,7 +260,7 @@ impl Runtime {
         let scripts: Vec<Arc<Code>> = imports.chain(action.global.clone()).collect();
         let Some(screen) = self.screen_mut(cx.screen).filter(|_| !scripts.is_empty()) else { return };
         let Some(scope) = screen.scope.filter(|_| screen.prepared.insert(action.name.clone())) else { return };
-        self.core.screen.set(cx.screen);
+        self.store.screen.set(cx.screen);
         let faults = self.engine.run_scripts(scope, &scripts);
         let cx = cx.named(format!("`Global` of action `{}`", action.name));
         for fault in faults {
@@ -264,19 +270,19 @@ impl Runtime {
     }
 
     fn run_script(&mut self, code: &Code, cx: &Context) {
-        let Some(place) = self.place(cx) else { return };
-        let locals = self.script_locals(code, place, cx);
-        self.core.screen.set(cx.screen);
-        self.core.scripts.set(self.core.scripts.get() + 1);
-        if let Err(fault) = self.engine.run(place, code, &locals, &cx.extra) {
+        let Some(env) = self.script_env(cx) else { return };
+        let locals = self.script_locals(code, env, cx);
+        self.store.screen.set(cx.screen);
+        self.store.scripts.set(self.store.scripts.get() + 1);
+        if let Err(fault) = self.engine.run(env, code, &locals, &cx.extra) {
             self.script_fault(fault, diag::Code::HandlerFailed, cx);
         }
         self.drain_from(cx);
     }
 
-    pub(super) fn call_function(&mut self, function: &Function, args: &[Datum], cx: &Context) {
-        self.core.screen.set(cx.screen);
-        self.core.scripts.set(self.core.scripts.get() + 1);
+    pub(crate) fn call_function(&mut self, function: &Function, args: &[ScriptValue], cx: &Context) {
+        self.store.screen.set(cx.screen);
+        self.store.scripts.set(self.store.scripts.get() + 1);
         if let Err(fault) = self.engine.call(function, args) {
             self.script_fault(fault, diag::Code::HandlerFailed, cx);
         }
@@ -307,7 +313,7 @@ impl Runtime {
 
     /// Does what an action says.
     pub fn perform(&mut self, call: &Call) {
-        if self.depth >= DEPTH {
+        if self.action_depth >= DEPTH {
             self.action_fault(
                 call,
                 diag::Code::LimitReached,
@@ -316,9 +322,9 @@ impl Runtime {
             );
             return;
         }
-        self.performed += 1;
-        if self.performed > MOST_ACTIONS {
-            if self.performed == MOST_ACTIONS + 1 {
+        self.action_count += 1;
+        if self.action_count > MOST_ACTIONS {
+            if self.action_count == MOST_ACTIONS + 1 {
                 self.action_fault(
                     call,
                     diag::Code::LimitReached,
@@ -331,9 +337,9 @@ impl Runtime {
         let run = self.actions.iter().find(|action| action.spec.name == call.spec.name).map(|action| action.run);
         match run {
             Some(run) => {
-                self.depth += 1;
+                self.action_depth += 1;
                 run(call, self);
-                self.depth -= 1;
+                self.action_depth -= 1;
             }
             None => {
                 let message = format!("action `{}` is not supported yet", call.spec.name);
@@ -343,20 +349,24 @@ impl Runtime {
     }
 
     /// Does what scripts asked for while they ran, on the screen that is in front.
-    pub(super) fn drain(&mut self) {
-        let cx =
-            Context { screen: self.core.screen.get(), names: Lexical::screen(), extra: Extra::default(), origin: None };
+    pub(crate) fn drain(&mut self) {
+        let cx = Context {
+            screen: self.store.screen.get(),
+            names: LexicalScope::screen(),
+            extra: Extra::default(),
+            origin: None,
+        };
         self.drain_from(&cx);
     }
 
     /// Does what scripts asked for while they ran in `cx`.
-    pub(super) fn drain_from(&mut self, cx: &Context) {
-        // Taken as a whole: what these wishes lead to may run scripts elsewhere, whose wishes are theirs.
-        let wishes = self.core.queue.take();
-        for queued in wishes {
+    pub(crate) fn drain_from(&mut self, cx: &Context) {
+        // Taken as a whole: what these requests lead to may run scripts elsewhere, whose requests are theirs.
+        let requests = self.store.queue.take();
+        for queued in requests {
             match queued {
                 Queued::Action(request) => self.perform_request(request, cx),
-                Queued::Order { node, method, args } => self.order(node, method, args),
+                Queued::Command { node, method, args } => self.send_command(node, method, args),
                 Queued::SetTimer { timer, callback, args, delay, repeat } => {
                     self.start_script_timer(timer, callback, args, delay, repeat, cx);
                 }
@@ -367,11 +377,11 @@ impl Runtime {
                 Queued::Input { widget, name, value } => self.assign_input(widget, &name, value),
             }
         }
-        let dropped = self.core.queue_dropped.take();
+        let dropped = self.store.queue_dropped.take();
         if dropped > 0 {
             let message = format!(
                 "a script asked for more than {} things at once; {dropped} were dropped",
-                super::core::Core::QUEUE
+                crate::store::Store::QUEUE
             );
             self.report(Diagnostic::error(diag::Code::LimitReached, None, message));
         }
@@ -381,7 +391,7 @@ impl Runtime {
         let Some(action) = self.actions.iter().find(|action| action.spec.is(request.name)) else {
             let message = format!("`ensemble.{}` is not supported yet", request.name);
             self.report(Diagnostic::error(diag::Code::NotSupported, None, message));
-            return self.reject(Some(request.promise), Datum::Value(Value::from("not supported yet")));
+            return self.reject(Some(request.promise), ScriptValue::Plain(Value::from("not supported yet")));
         };
         self.promises.insert(request.promise, cx.clone());
         let call = Call {
@@ -401,30 +411,30 @@ impl Runtime {
         self.perform(&call);
     }
 
-    fn order(&mut self, node: u64, method: &'static str, args: Vec<Value>) {
-        self.order_serial += 1;
-        let order = Order { serial: self.order_serial, node: NodeId(node), method, args };
-        self.note_order(&order);
-        // Of the same order to the same widget only the newest counts: a flood of `scrollToBottom()` is one.
-        self.orders.retain(|old| !(old.node == order.node && old.method == order.method));
-        self.orders.push(order);
-        let excess = self.orders.len().saturating_sub(ORDERS);
-        self.orders.drain(..excess);
+    fn send_command(&mut self, node: u64, method: &'static str, args: Vec<Value>) {
+        self.command_serial += 1;
+        let command = WidgetCommand { serial: self.command_serial, node: NodeId(node), method, args };
+        self.apply_command(&command);
+        // Of the same command to the same widget only the newest counts: a flood of `scrollToBottom()` is one.
+        self.commands.retain(|old| !(old.node == command.node && old.method == command.method));
+        self.commands.push(command);
+        let excess = self.commands.len().saturating_sub(MAX_COMMANDS);
+        self.commands.drain(..excess);
     }
 
-    fn console(&mut self, level: Level, text: String) {
+    fn console(&mut self, level: LogLevel, text: String) {
         let level = match level {
-            Level::Debug => "debug",
-            Level::Info => "info",
-            Level::Warn => "warn",
-            Level::Error => "error",
+            LogLevel::Debug => "debug",
+            LogLevel::Info => "info",
+            LogLevel::Warn => "warn",
+            LogLevel::Error => "error",
         };
         self.effects.push(Effect::Log { level, text });
     }
 }
 
-/// How many orders are kept for the window.
-const ORDERS: usize = 64;
+/// How many commands are kept for the window.
+const MAX_COMMANDS: usize = 64;
 
 /// A script's arguments by name: an object is taken as it is; a bare value stands for the shorthand, a second one for `inputs`.
 fn arguments(spec: &ActionSpec, args: Vec<Value>) -> Value {
@@ -448,7 +458,7 @@ fn arguments(spec: &ActionSpec, args: Vec<Value>) -> Value {
     Value::map(entries)
 }
 
-/// The handlers of a call as somebody who answers events.
+/// The handlers of a call as an event sink.
 pub fn event_sink(handlers: Vec<(Arc<str>, Handler)>, caller: Context) -> EventSink {
     EventSink { handlers: Rc::new(handlers), caller }
 }

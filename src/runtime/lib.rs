@@ -1,42 +1,25 @@
 //! The app's state: takes one event at a time, answers with `Effect`s and a `Scene`. Opens no socket, reads no clock, draws nothing.
 
-mod answer;
-mod api;
-mod build;
-mod core;
-mod credentials;
-mod ending;
-mod eval;
+mod apis;
+mod app_export;
 mod faults;
-mod gather;
-mod group;
 mod handler;
-mod host;
-mod instance;
-mod lexical;
-mod maker;
-mod options;
-mod overlay;
-mod position;
-mod radio;
-mod rehearsal;
+mod reactive;
 mod reload;
-mod request;
-mod resolve;
 pub mod scene;
-mod screen;
-mod sift;
-mod storage;
-mod table;
-mod timer;
-mod watch;
+mod scope;
+mod screens;
+mod store;
+mod test_api;
+mod timers;
+mod widgets;
 
+pub use apis::request::Invocation;
 pub use handler::{ActionDef, Call, Callback, event_sink};
-pub use lexical::{Context, EventSink, Lexical};
-pub use overlay::ToastRequest;
-pub use request::Invocation;
-pub use screen::Navigation;
-pub use timer::{Timer, Work};
+pub use scope::{Context, EventSink, LexicalScope};
+pub use screens::Navigation;
+pub use screens::overlay::ToastRequest;
+pub use timers::{Timer, Work};
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -45,20 +28,20 @@ use std::time::Duration;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use api::ApiState;
-use core::{Core, Key, Shared};
+use apis::ApiState;
 use ensemble_core::app::{App, Handler};
 use ensemble_core::message::net::TaskId;
 use ensemble_core::message::stream::ConnectionId;
 use ensemble_core::message::{Effect, Event};
 use ensemble_core::spec::{Catalog, FromValue, Spec};
 use ensemble_core::value::{Map, Value};
-use ensemble_script::{Datum, Engine, Extra, Limits, Name, Promise, Running};
-use instance::Instance;
-use overlay::{DialogState, ToastState};
-use scene::{Interaction, Node, NodeId, Order, Scene, ScreenId, ThemeChoice};
-use screen::Screen;
-use watch::Watch;
+use ensemble_script::{Engine, Extra, Limits, Name, Promise, Running, ScriptValue};
+use reactive::watch::Watch;
+use scene::{Interaction, Node, NodeId, Scene, ScreenId, ThemeChoice, WidgetCommand};
+use screens::Screen;
+use screens::overlay::{DialogState, ToastState};
+use store::{Key, Store};
+use widgets::instance::Instance;
 
 /// What a runtime starts with.
 pub struct Setup {
@@ -111,14 +94,14 @@ pub struct Runtime {
     actions: &'static [&'static ActionDef],
     specs: Specs,
     engine: Engine,
-    core: Shared,
+    store: Rc<Store>,
     language: Arc<str>,
     /// The person's language, which `clearLocale` goes back to.
-    own_language: Arc<str>,
+    system_language: Arc<str>,
     theme_at: usize,
     theme_choice: Arc<ThemeChoice>,
     dark: bool,
-    dark_wish: Option<bool>,
+    dark_override: Option<bool>,
     theme_name: Option<Arc<str>>,
     start_screen: (Option<Arc<str>>, Value),
     screens: Vec<Screen>,
@@ -131,20 +114,20 @@ pub struct Runtime {
     script_props: Vec<u64>,
     scripts_seen: u64,
     stale_nodes: Vec<u64>,
-    loads: Vec<(Option<Handler>, Context)>,
+    pending_loads: Vec<(Option<Handler>, Context)>,
     dialogs: Vec<DialogState>,
     toasts: Vec<ToastState>,
     /// What tables ask of rows, `compareFn` and `onFilter`, by its text.
-    judges: FxHashMap<Arc<str>, ensemble_core::app::Code>,
+    predicates: FxHashMap<Arc<str>, ensemble_core::app::Code>,
     /// The page that is shown together with the menu of its group, as last published.
-    joined: Option<group::Joined>,
+    page_with_menu: Option<screens::group::PageWithMenu>,
     timers: FxHashMap<TaskId, Timer>,
     tasks: FxHashMap<TaskId, Task>,
     streams: FxHashMap<ConnectionId, Arc<str>>,
     promises: FxHashMap<Promise, Context>,
-    adoptable: Vec<ApiState>,
-    orders: Vec<Order>,
-    order_serial: u64,
+    reattachable: Vec<ApiState>,
+    commands: Vec<WidgetCommand>,
+    command_serial: u64,
     effects: Vec<Effect>,
     faults: faults::Faults,
     now: Now,
@@ -154,18 +137,18 @@ pub struct Runtime {
     /// Fingerprint of the storage as it was last handed out.
     saved: u64,
     next_code: u32,
-    depth: usize,
-    performed: usize,
+    action_depth: usize,
+    action_count: usize,
     changed: bool,
     scene: Arc<Scene>,
 }
 
-/// What a number at the net room stands for.
+/// What a [`TaskId`] stands for.
 enum Task {
     Call(Arc<str>),
     Timer,
     Toast(NodeId),
-    Maker(Box<maker::Waiting>),
+    AppExport(Box<app_export::Pending>),
 }
 
 /// Widgets that the runtime itself makes.
@@ -197,18 +180,18 @@ impl Runtime {
             custom: spec("Custom")?,
             placeholder: spec("Placeholder")?,
         };
-        let core: Shared = Rc::new(Core::default());
+        let store: Rc<Store> = Rc::new(Store::default());
         let built = actions.iter().flat_map(|action| action.spec.aliases.iter().copied().chain([action.spec.name]));
         // What is not built yet says so when it is called, and the script goes on.
         let planned = catalog.planned_actions.iter().map(|planned| planned.name);
-        *core.action_names.borrow_mut() = built.chain(planned).collect::<BTreeSet<_>>().into_iter().collect();
+        *store.action_names.borrow_mut() = built.chain(planned).collect::<BTreeSet<_>>().into_iter().collect();
         let limits = Limits {
             running: setup.running.clone(),
             storage_keys: app.storage_keys.clone().into(),
             utc: setup.utc,
             ..Limits::default()
         };
-        let engine = Engine::new(core.clone(), limits);
+        let engine = Engine::new(store.clone(), limits);
         let nothing = Arc::new(Node::new(NodeId(0), specs.view, Default::default()));
         let scene = Arc::new(Scene {
             screen: ScreenId(0),
@@ -217,7 +200,7 @@ impl Runtime {
             dialogs: Vec::new(),
             toasts: Vec::new(),
             theme: Arc::new(ThemeChoice::default()),
-            orders: Vec::new(),
+            commands: Vec::new(),
             faults: Arc::default(),
             fault_count: 0,
             sources: app.sources.clone(),
@@ -228,13 +211,13 @@ impl Runtime {
             actions,
             specs,
             engine,
-            core,
+            store,
             language: setup.language.clone(),
-            own_language: setup.language,
+            system_language: setup.language,
             theme_at: 0,
             theme_choice: Arc::new(ThemeChoice::default()),
             dark: setup.dark,
-            dark_wish: None,
+            dark_override: None,
             theme_name: None,
             start_screen: (setup.screen, setup.inputs),
             screens: Vec::new(),
@@ -247,18 +230,18 @@ impl Runtime {
             script_props: Vec::new(),
             scripts_seen: 0,
             stale_nodes: Vec::new(),
-            loads: Vec::new(),
+            pending_loads: Vec::new(),
             dialogs: Vec::new(),
             toasts: Vec::new(),
-            judges: FxHashMap::default(),
-            joined: None,
+            predicates: FxHashMap::default(),
+            page_with_menu: None,
             timers: FxHashMap::default(),
             tasks: FxHashMap::default(),
             streams: FxHashMap::default(),
             promises: FxHashMap::default(),
-            adoptable: Vec::new(),
-            orders: Vec::new(),
-            order_serial: 0,
+            reattachable: Vec::new(),
+            commands: Vec::new(),
+            command_serial: 0,
             effects: Vec::new(),
             faults: faults::Faults::default(),
             now: Now::default(),
@@ -267,8 +250,8 @@ impl Runtime {
             saved_scripts: 0,
             saved: 0,
             next_code: TEXT_CODES,
-            depth: 0,
-            performed: 0,
+            action_depth: 0,
+            action_count: 0,
             changed: true,
             scene,
         };
@@ -306,25 +289,25 @@ impl Runtime {
                 self.dark = dark;
                 self.choose_theme();
             }
-            Event::AppMade { id, result } => self.app_made(id, result),
+            Event::AppExported { id, result } => self.app_exported(id, result),
         }
     }
 
-    /// Takes what a hand did.
+    /// Takes what the user did in the window.
     pub fn interact(&mut self, interaction: Interaction, now: Now) {
         self.set_now(now);
         match interaction {
             Interaction::Fire { node, event, data } => self.fire(node, event, data),
             Interaction::Set { node, prop, value } => {
                 // A widget that is gone meanwhile: nothing to set.
-                let _gone = self.core.widget_set(node.0, prop, Datum::Value(value));
+                let _gone = self.store.widget_set(node.0, prop, ScriptValue::Plain(value));
                 if prop == "selected" {
                     self.radio_chosen(node.0);
                 }
             }
             Interaction::Range { node, first, end } => self.set_range(node.0, first, end),
             Interaction::Back => self.navigate_back(Value::Null),
-            Interaction::DismissDialog(id) => self.dismiss_by_hand(id),
+            Interaction::DismissDialog(id) => self.dismiss_by_user(id),
             Interaction::DismissToast(id) => self.dismiss_toast(id),
             Interaction::Link(target) => self.follow(&target),
             Interaction::Go { screen, inputs, replace } => {
@@ -359,7 +342,7 @@ impl Runtime {
         std::mem::take(&mut self.effects)
     }
 
-    /// Adds a wish.
+    /// Queues an effect.
     pub fn effect(&mut self, effect: Effect) {
         self.effects.push(effect);
     }
@@ -371,18 +354,18 @@ impl Runtime {
 
     /// Reads a storage key as plain data.
     pub fn storage_get(&mut self, key: &str) -> Value {
-        let datum = self.core.storage_get(key);
+        let datum = self.store.storage_get(key);
         self.engine.to_value(&datum).unwrap_or_default()
     }
 
     /// Sets a storage key; null removes it.
     pub fn storage_set(&mut self, key: &str, value: Value) {
-        self.core.storage_set(key, Datum::Value(value));
+        self.store.storage_set(key, ScriptValue::Plain(value));
     }
 
     /// Whether requests are under way. The scene says it, too, but a request that changes nothing on the screen makes no new scene.
     pub fn is_busy(&self) -> bool {
-        self.core.apis.borrow().values().any(|api| !api.calls.is_empty())
+        self.store.apis.borrow().values().any(|api| !api.calls.is_empty())
     }
 
     fn publish(&mut self) {
@@ -407,7 +390,7 @@ impl Runtime {
             dialogs,
             toasts,
             theme: self.theme_choice.clone(),
-            orders: self.orders.clone(),
+            commands: self.commands.clone(),
             faults: self.faults.kept().clone(),
             fault_count: self.faults.count(),
             sources: self.app.sources.clone(),
@@ -423,14 +406,14 @@ impl Runtime {
         let handler =
             instance.element.handlers.iter().find(|(name, _)| *name == event).map(|(_, handler)| handler.clone());
         let Some(handler) = handler else { return };
-        let spec = self.core.widgets.borrow().get(&node.0).map(|cell| cell.spec);
+        let spec = self.store.widgets.borrow().get(&node.0).map(|cell| cell.spec);
         let Some(spec) = spec else { return };
         let data = self.with_rows(node.0, spec.name, event, data);
         let Some(instance) = self.instances.get(&node.0) else { return };
-        let names = instance.element.bare.iter().find(|(name, _)| *name == event).map(|(_, names)| names);
-        let bare = names.map(|names| bare_values(names, &data, &instance.cx.extra));
+        let names = instance.element.legacy_names.iter().find(|(name, _)| *name == event).map(|(_, names)| names);
+        let legacy = names.map(|names| legacy_values(names, &data, &instance.cx.extra));
         let event_value = if event == "onKeyDown" { key_event(data) } else { Self::event(data) };
-        let extra = Extra { this: Some((node.0, spec)), bare, ..event_value };
+        let extra = Extra { this: Some((node.0, spec)), legacy, ..event_value };
         let cx = instance.cx.with(extra).named(format!("`{event}` of `{}`", spec.name));
         self.run_handler(&handler, &cx);
     }
@@ -451,10 +434,10 @@ impl Runtime {
 
     /// The app speaks another language; `None` = the person's own. Every text is looked up anew.
     pub fn use_language(&mut self, language: Option<Arc<str>>) {
-        self.language = language.filter(|code| !code.is_empty()).unwrap_or_else(|| self.own_language.clone());
+        self.language = language.filter(|code| !code.is_empty()).unwrap_or_else(|| self.system_language.clone());
         let all: Vec<u64> = self.watches.keys().copied().collect();
         self.dirty.extend(all);
-        self.core.note_change(Key::App);
+        self.store.record_change(Key::App);
         self.changed = true;
     }
 
@@ -468,10 +451,10 @@ impl Runtime {
             ("safeAreaTop", Value::Number(0.0)),
             ("safeAreaBottom", Value::Number(0.0)),
         ]);
-        let changed = *self.core.device.borrow() != device;
+        let changed = *self.store.device.borrow() != device;
         if changed {
-            *self.core.device.borrow_mut() = device;
-            self.core.note_change(Key::Device);
+            *self.store.device.borrow_mut() = device;
+            self.store.record_change(Key::Device);
         }
     }
 
@@ -483,9 +466,9 @@ impl Runtime {
                 match self.app.themes.iter().position(|theme| *theme.name == *wanted) {
                     Some(at) => self.theme_name = Some(self.app.themes[at].name.clone()),
                     None => match wanted.to_ascii_lowercase().as_str() {
-                        "dark" => self.dark_wish = Some(true),
-                        "light" => self.dark_wish = Some(false),
-                        "system" => self.dark_wish = None,
+                        "dark" => self.dark_override = Some(true),
+                        "light" => self.dark_override = Some(false),
+                        "system" => self.dark_override = None,
                         _ => {
                             let message = format!("unknown theme `{wanted}`");
                             return self.report(ensemble_core::diag::Diagnostic::error(
@@ -502,11 +485,11 @@ impl Runtime {
                 self.choose_theme();
             }
             "useMockResponse" | "setUseMockResponse" => {
-                let app = self.core.app.borrow().as_map().cloned().unwrap_or_default();
+                let app = self.store.app.borrow().as_map().cloned().unwrap_or_default();
                 let mut app = app;
                 app.insert("useMockResponse", value);
-                *self.core.app.borrow_mut() = Value::Map(Arc::new(app));
-                self.core.note_change(Key::App);
+                *self.store.app.borrow_mut() = Value::Map(Arc::new(app));
+                self.store.record_change(Key::App);
             }
             _ => {
                 let message = format!("`app.{key}` cannot be set");
@@ -519,10 +502,10 @@ impl Runtime {
         }
     }
 
-    /// Finds the theme that is on: by name, by what the app says, by the system's wish for light or dark.
+    /// Finds the theme that is on: by name, by what the app says, by the system's preference for light or dark.
     fn choose_theme(&mut self) {
         let themes = &self.app.themes;
-        let dark = self.dark_wish.unwrap_or(self.dark);
+        let dark = self.dark_override.unwrap_or(self.dark);
         let named = self.theme_name.as_ref().and_then(|name| themes.iter().position(|theme| theme.name == *name));
         let default = themes.iter().position(|theme| theme.default);
         let by_wish = themes.iter().position(|theme| theme.dark == dark);
@@ -532,19 +515,19 @@ impl Runtime {
             name: theme.map(|theme| theme.name.clone()).unwrap_or_default(),
             dark: match (named, theme) {
                 (Some(_), Some(theme)) => Some(theme.dark),
-                _ => self.dark_wish,
+                _ => self.dark_override,
             },
             legacy: theme.map(|theme| theme.legacy.clone()).unwrap_or_default(),
         };
-        let mut app = self.core.app.borrow().as_map().cloned().unwrap_or_default();
+        let mut app = self.store.app.borrow().as_map().cloned().unwrap_or_default();
         let shown =
             if choice.name.is_empty() { Arc::from(if dark { "dark" } else { "light" }) } else { choice.name.clone() };
         app.insert("theme", Value::Text(shown));
         app.insert("themes", Value::list(themes.iter().map(|theme| Value::Text(theme.name.clone()))));
         app.insert("baseUrl", self.app.base_url.clone().map_or(Value::Null, Value::Text));
         app.insert("isDark", Value::Bool(choice.dark.unwrap_or(dark)));
-        *self.core.app.borrow_mut() = Value::Map(Arc::new(app));
-        self.core.note_change(Key::App);
+        *self.store.app.borrow_mut() = Value::Map(Arc::new(app));
+        self.store.record_change(Key::App);
         if *self.theme_choice != choice {
             self.theme_choice = Arc::new(choice);
             self.restyle();
@@ -577,8 +560,8 @@ impl Runtime {
 
     fn set_now(&mut self, now: Now) {
         self.now = now;
-        self.performed = 0;
-        self.core.now_millis.set(now.wall_millis);
+        self.action_count = 0;
+        self.store.now_millis.set(now.wall_millis);
     }
 
     fn clock_millis(&self) -> f64 {
@@ -610,14 +593,14 @@ impl Runtime {
 fn key_event(data: Value) -> Extra {
     let mut event = data.as_map().cloned().unwrap_or_default();
     event.insert("data", data);
-    Extra { event: Some(Datum::Value(Value::Map(Arc::new(event)))), ..Extra::default() }
+    Extra { event: Some(ScriptValue::Plain(Value::Map(Arc::new(event)))), ..Extra::default() }
 }
 
 /// What a handler finds beside `event`: what the event says, else what the handler around it has found.
-fn bare_values(names: &[Arc<str>], data: &Value, around: &Extra) -> Rc<[(Arc<str>, Datum)]> {
-    let value = |name: &Arc<str>| match (data.get(name), around.bare(name)) {
+fn legacy_values(names: &[Arc<str>], data: &Value, around: &Extra) -> Rc<[(Arc<str>, ScriptValue)]> {
+    let value = |name: &Arc<str>| match (data.get(name), around.legacy(name)) {
         (Value::Null, Some(outer)) => outer,
-        (value, _) => Datum::Value(value),
+        (value, _) => ScriptValue::Plain(value),
     };
     names.iter().map(|name| (name.clone(), value(name))).collect()
 }

@@ -4,25 +4,25 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::Runtime;
-use super::api::{ApiState, Stream, Waiting, Wants};
-use super::core::{Key, full_name};
-use super::gather::Gathered;
-use super::lexical::{Context, Lexical};
-use super::request::wants;
-use super::scene::ScreenId;
+use crate::Runtime;
+use crate::apis::list_reducer::ListReducer;
+use crate::apis::request::wants;
+use crate::apis::{ApiState, Stream, Waiting, Wants};
+use crate::scene::ScreenId;
+use crate::scope::{Context, LexicalScope};
+use crate::store::{Key, full_name};
 use ensemble_core::app::{Api, ApiKind, App};
 use ensemble_core::message::Effect;
 use ensemble_core::message::net::NetCommand;
 use ensemble_core::message::stream::StreamRequest;
 use ensemble_core::value::Value;
-use ensemble_script::{Datum, Extra};
+use ensemble_script::{Extra, ScriptValue};
 
 /// A widget by its screen and id.
 type Widget = (ScreenId, Arc<str>);
 
-/// Properties that a hand has set.
-type Typed = Vec<(&'static str, Datum)>;
+/// Properties that the user has set.
+type Typed = Vec<(&'static str, ScriptValue)>;
 
 impl Runtime {
     /// Replaces the app. Every open screen is opened anew in its place; one that is gone is left.
@@ -49,30 +49,30 @@ impl Runtime {
         self.fill_groups();
         if self.screens.is_empty() {
             let home = self.app.home.clone();
-            if let Err(message) = self.navigate(&home, super::Navigation::default()) {
+            if let Err(message) = self.navigate(&home, crate::Navigation::default()) {
                 self.unknown_screen(message);
             }
         }
         self.restyle();
-        // What `onLoad` asks for again goes on with its old connection, and so does what a hand has opened.
+        // What `onLoad` asks for again goes on with its old connection, and so does what the user has opened.
         self.scene();
         self.restore(&typed);
-        for state in std::mem::take(&mut self.adoptable) {
+        for state in std::mem::take(&mut self.reattachable) {
             self.go_on(state);
         }
         self.changed = true;
     }
 
-    /// What hands have put into the widgets of a screen, by the widgets' ids.
+    /// What the user has put into the widgets of a screen, by the widgets' ids.
     fn typed(&self, screen: ScreenId) -> Vec<(Widget, Typed)> {
-        let widgets = self.core.widgets.borrow();
+        let widgets = self.store.widgets.borrow();
         self.instances
             .iter()
             .filter(|(_, instance)| instance.cx.screen == screen)
             .filter_map(|(handle, instance)| {
                 let id = instance.element.id.clone()?;
                 let value = widgets.get(handle)?.get("value")?;
-                matches!(value, Datum::Value(value) if *value != Value::Null)
+                matches!(value, ScriptValue::Plain(value) if *value != Value::Null)
                     .then(|| ((screen, id), vec![("value", value.clone())]))
             })
             .collect()
@@ -90,14 +90,14 @@ impl Runtime {
         for (handle, props) in found {
             for (name, value) in props {
                 // The new version may have made another widget of it, without this property.
-                let _other_widget = self.core.widget_set(handle, name, value);
+                let _other_widget = self.store.widget_set(handle, name, value);
             }
         }
     }
 
     /// Takes the open streams of a screen aside, so that closing the screen does not end them.
     fn keep_streams(&mut self, screen: ScreenId) {
-        let mut apis = self.core.apis.borrow_mut();
+        let mut apis = self.store.apis.borrow_mut();
         let open: Vec<Arc<str>> = apis
             .iter()
             .filter(|(_, state)| state.screen == screen && state.stream.is_some())
@@ -106,13 +106,13 @@ impl Runtime {
         for key in open {
             if let Some(state) = apis.remove(&key) {
                 self.streams.retain(|_, open| *open != key);
-                self.adoptable.push(state);
+                self.reattachable.push(state);
             }
         }
     }
 
     /// Goes on with an open stream of the app's last version when the new one asks for the very same.
-    pub(super) fn adopt(
+    pub(crate) fn reattach(
         &mut self,
         key: &Arc<str>,
         api: &Arc<Api>,
@@ -123,21 +123,21 @@ impl Runtime {
         let same = |old: &ApiState| {
             old.api.name == api.name && old.stream.as_ref().is_some_and(|stream| stream.request == *request)
         };
-        let Some(at) = self.adoptable.iter().position(same) else { return false };
-        let old = self.adoptable.swap_remove(at);
-        let mut apis = self.core.apis.borrow_mut();
+        let Some(at) = self.reattachable.iter().position(same) else { return false };
+        let old = self.reattachable.swap_remove(at);
+        let mut apis = self.store.apis.borrow_mut();
         let (Some(state), Some(stream)) = (apis.get_mut(key), old.stream) else { return false };
         self.streams.insert(stream.connection, key.clone());
         let stream = Stream { waiting: waiting.clone(), wants, ..stream };
-        let lists = Gathered::carry_over(&api.into, old.lists);
+        let lists = ListReducer::carry_over(&api.into, old.lists);
         let (api, calls, stream) = (api.clone(), Vec::new(), Some(stream));
         *state = ApiState { api, screen: state.screen, calls, stream, lists, ..old };
         drop(apis);
-        self.core.note_change(Key::Api(key.clone()));
+        self.store.record_change(Key::Api(key.clone()));
         true
     }
 
-    /// A stream that no `onLoad` has asked for again: a hand or a script had opened it. It goes on when it still means the same and
+    /// A stream that no `onLoad` has asked for again: the user or a script had opened it. It goes on when it still means the same and
     /// nobody listened who is gone now.
     fn go_on(&mut self, old: ApiState) {
         let Some((connection, heard)) = old.stream.as_ref().map(|stream| {
@@ -151,19 +151,20 @@ impl Runtime {
         };
         let key = full_name(old.screen, &old.api.name);
         let api =
-            self.core.apis.borrow().get(&key).filter(|state| state.stream.is_none()).map(|state| state.api.clone());
+            self.store.apis.borrow().get(&key).filter(|state| state.stream.is_none()).map(|state| state.api.clone());
         if let Some(api) = api.filter(|api| api.kind == ApiKind::Sse && !heard) {
-            let cx = Context { screen: old.screen, names: Lexical::screen(), extra: Extra::default(), origin: None };
+            let cx =
+                Context { screen: old.screen, names: LexicalScope::screen(), extra: Extra::default(), origin: None };
             let context = self.api_context(&cx, &api, &old.inputs);
             let waiting = Waiting { context, on_response: None, on_error: None, promise: None, id: None };
             let request = self.stream_request(&api, &waiting.context);
-            self.adoptable.push(old);
+            self.reattachable.push(old);
             if let Ok(request) = request
-                && self.adopt(&key, &api, &request, &waiting, wants(&api, &waiting))
+                && self.reattach(&key, &api, &request, &waiting, wants(&api, &waiting))
             {
                 return;
             }
-            self.adoptable.clear();
+            self.reattachable.clear();
         }
         self.effects.push(Effect::Net(NetCommand::CloseStream { id: connection }));
     }

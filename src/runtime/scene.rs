@@ -119,8 +119,8 @@ pub struct Scene {
     pub toasts: Vec<Toast>,
     /// Colours and sizes that the app's theme overrides.
     pub theme: Arc<ThemeChoice>,
-    /// Orders to single widgets, done once each: those with a greater `serial` than the last one done.
-    pub orders: Vec<Order>,
+    /// Commands to single widgets, executed once each: those with a greater `serial` than the last one executed.
+    pub commands: Vec<WidgetCommand>,
     /// The newest faults of the running app, at most [`Scene::FAULTS`].
     pub faults: Arc<Vec<Diagnostic>>,
     /// How many faults there were.
@@ -177,9 +177,9 @@ pub struct ThemeChoice {
     pub legacy: Value,
 }
 
-/// An order to one widget: `list.scrollToBottom()`, `field.focus()`.
+/// A command to one widget: `list.scrollToBottom()`, `field.focus()`.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Order {
+pub struct WidgetCommand {
     /// Counts up over the life of the runtime.
     pub serial: u64,
     /// Which widget.
@@ -190,7 +190,7 @@ pub struct Order {
     pub args: Vec<Value>,
 }
 
-/// What a hand did to the window.
+/// What the user did in the window.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Interaction {
     /// A widget's event: `onTap`.
@@ -202,7 +202,7 @@ pub enum Interaction {
         /// `event.data`.
         data: Value,
     },
-    /// A widget's property as the hand set it: `value` of a field. Bindings follow; no event is fired by this alone.
+    /// A widget's property as the user set it: `value` of a field. Bindings follow; no event is fired by this alone.
     Set {
         /// Which widget.
         node: NodeId,

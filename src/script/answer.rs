@@ -9,10 +9,10 @@ use boa_engine::{
     Context, Finalize, JsArgs, JsData, JsNativeError, JsObject, JsResult, JsString, JsValue, NativeFunction, Trace,
 };
 
-use super::convert::{from_datum, to_datum, to_js};
+use super::convert::{from_script_value, to_js, to_script_value};
 use super::object::add_accessor;
 use super::scope::{Scope, Shared};
-use super::{Body, Datum, Response};
+use super::{Body, Response, ScriptValue};
 use ensemble_core::value::Value;
 
 /// `response`.
@@ -119,7 +119,7 @@ fn response_set(this: &JsValue, key: &str, value: &JsValue, context: &mut Contex
     if let Some(response) = this.response.borrow().as_ref() {
         match key {
             "body" => {
-                response.body.replace(Body::Datum(to_datum(value)));
+                response.body.replace(Body::Value(to_script_value(value)));
                 *this.event.borrow_mut() = None;
             }
             "headers" => {
@@ -141,12 +141,12 @@ pub(super) fn read(
     Ok(Some(match key {
         "body" => {
             let datum = match &*response.body.borrow() {
-                Body::Datum(datum) => Some(datum.clone()),
+                Body::Value(datum) => Some(datum.clone()),
                 Body::Event { .. } => None,
             };
             let Some(datum) = datum else { return Ok(Some(event_object(response, shared, context)?.into())) };
-            let value = from_datum(&datum, &shared.keys, context)?;
-            keep(&datum, &value, |object| response.body.replace(Body::Datum(object)));
+            let value = from_script_value(&datum, &shared.keys, context)?;
+            keep(&datum, &value, |object| response.body.replace(Body::Value(object)));
             value
         }
         "statusCode" => response.status.get().map_or(JsValue::null(), JsValue::from),
@@ -181,9 +181,9 @@ fn event_get(this: &JsValue, key: &str, context: &mut Context) -> JsResult<JsVal
         (Body::Event { id, .. }, "id") => return Ok(JsString::from(&**id).into()),
         (Body::Event { raw, .. }, "raw") => return Ok(JsString::from(&**raw).into()),
         (Body::Event { data, .. }, _) => data.clone(),
-        (Body::Datum(_), _) => return Ok(JsValue::undefined()),
+        (Body::Value(_), _) => return Ok(JsValue::undefined()),
     };
-    let value = from_datum(&datum, &this.shared.keys, context)?;
+    let value = from_script_value(&datum, &this.shared.keys, context)?;
     keep(&datum, &value, |object| set_data(&response, object));
     Ok(value)
 }
@@ -194,48 +194,48 @@ fn event_set(this: &JsValue, key: &str, value: &JsValue) -> JsResult<JsValue> {
     if key == "data"
         && let Some(response) = this.response.borrow().as_ref()
     {
-        set_data(response, to_datum(value));
+        set_data(response, to_script_value(value));
     }
     Ok(JsValue::undefined())
 }
 
-fn set_data(response: &Response, datum: Datum) {
+fn set_data(response: &Response, datum: ScriptValue) {
     if let Body::Event { data, .. } = &mut *response.body.borrow_mut() {
         *data = datum;
     }
 }
 
 /// Puts the object that data became in the data's place.
-fn keep<R>(before: &Datum, value: &JsValue, put: impl FnOnce(Datum) -> R) {
-    if let (Datum::Value(_), true) = (before, value.is_object()) {
-        put(to_datum(value));
+fn keep<R>(before: &ScriptValue, value: &JsValue, put: impl FnOnce(ScriptValue) -> R) {
+    if let (ScriptValue::Plain(_), true) = (before, value.is_object()) {
+        put(to_script_value(value));
     }
 }
 
 /// The fields of `response` or `response.body`, for where they are wanted as plain data.
-pub(super) fn fields(object: &JsObject) -> Option<Vec<(Arc<str>, Datum)>> {
+pub(super) fn fields(object: &JsObject) -> Option<Vec<(Arc<str>, ScriptValue)>> {
     if let Some(this) = object.downcast_ref::<ResponseObject>() {
         let response = this.response.borrow().clone()?;
         let body = match &*response.body.borrow() {
-            Body::Datum(datum) => datum.clone(),
+            Body::Value(datum) => datum.clone(),
             Body::Event { data, .. } => data.clone(),
         };
         let status = response.status.get().map_or(Value::Null, |status| Value::Number(f64::from(status)));
         return Some(vec![
             (Arc::from("body"), body),
-            (Arc::from("headers"), Datum::Value(response.headers.borrow().clone())),
-            (Arc::from("statusCode"), Datum::Value(status)),
-            (Arc::from("reasonPhrase"), Datum::Value(Value::Text(response.reason.borrow().clone()))),
+            (Arc::from("headers"), ScriptValue::Plain(response.headers.borrow().clone())),
+            (Arc::from("statusCode"), ScriptValue::Plain(status)),
+            (Arc::from("reasonPhrase"), ScriptValue::Plain(Value::Text(response.reason.borrow().clone()))),
         ]);
     }
     let this = object.downcast_ref::<EventObject>()?;
     let response = this.response.borrow().clone()?;
     let Body::Event { event, id, raw, data } = &*response.body.borrow() else { return None };
     Some(vec![
-        (Arc::from("event"), Datum::Value(Value::Text(event.clone()))),
-        (Arc::from("id"), Datum::Value(Value::Text(id.clone()))),
+        (Arc::from("event"), ScriptValue::Plain(Value::Text(event.clone()))),
+        (Arc::from("id"), ScriptValue::Plain(Value::Text(id.clone()))),
         (Arc::from("data"), data.clone()),
-        (Arc::from("raw"), Datum::Value(Value::Text(raw.clone()))),
+        (Arc::from("raw"), ScriptValue::Plain(Value::Text(raw.clone()))),
     ])
 }
 

@@ -11,7 +11,7 @@ use boa_engine::{Context, JsNativeError, JsObject, JsResult, JsString, JsValue, 
 use rustc_hash::FxHashMap;
 
 use super::object::{self, HostObject};
-use super::{Datum, ScriptValue};
+use super::{ScriptObject, ScriptValue};
 use ensemble_core::value::{Map, Value};
 
 /// Data nested deeper than this is refused.
@@ -141,18 +141,18 @@ pub(super) fn set_plain(object: &JsObject, key: impl Into<PropertyKey>, value: J
 }
 
 /// What a script has in hand as a datum.
-pub(super) fn to_datum(value: &JsValue) -> Datum {
+pub(super) fn to_script_value(value: &JsValue) -> ScriptValue {
     match value.variant() {
-        JsVariant::Object(object) => Datum::Script(ScriptValue(object)),
-        other => Datum::Value(scalar(other)),
+        JsVariant::Object(object) => ScriptValue::Object(ScriptObject(object)),
+        other => ScriptValue::Plain(scalar(other)),
     }
 }
 
 /// A datum as JavaScript sees it.
-pub(super) fn from_datum(datum: &Datum, keys: &Keys, context: &mut Context) -> JsResult<JsValue> {
+pub(super) fn from_script_value(datum: &ScriptValue, keys: &Keys, context: &mut Context) -> JsResult<JsValue> {
     match datum {
-        Datum::Value(value) => to_js(value, keys, context),
-        Datum::Script(script) => Ok(script.0.clone().into()),
+        ScriptValue::Plain(value) => to_js(value, keys, context),
+        ScriptValue::Object(script) => Ok(script.0.clone().into()),
     }
 }
 
@@ -238,8 +238,8 @@ impl Reader {
             let mut map = Map::default();
             for (key, datum) in value {
                 let value = match datum {
-                    Datum::Value(value) => value,
-                    Datum::Script(script) => self.read(&script.0.into(), context)?,
+                    ScriptValue::Plain(value) => value,
+                    ScriptValue::Object(script) => self.read(&script.0.into(), context)?,
                 };
                 map.insert(key, value);
             }

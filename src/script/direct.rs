@@ -29,7 +29,7 @@ use rustc_hash::FxHashSet;
 
 use super::convert::Keys;
 use super::syntax::byte_at;
-use super::{Body, Datum, Response};
+use super::{Body, Response, ScriptValue};
 use ensemble_core::app::Code;
 use ensemble_core::value::Value;
 
@@ -126,7 +126,7 @@ pub(super) fn arguments(
     mut add: impl FnMut(JsValue),
 ) -> Option<()> {
     let body = response.body.borrow();
-    let Body::Event { event, id, raw, data: Datum::Value(Value::Map(data)) } = &*body else { return None };
+    let Body::Event { event, id, raw, data: ScriptValue::Plain(Value::Map(data)) } = &*body else { return None };
     for field in fields {
         add(match field {
             Field::Event => keys.text(event).into(),

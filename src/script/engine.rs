@@ -13,21 +13,21 @@ use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 use super::compile::{compiled, compiled_direct, mentions, run_script};
-use super::convert::{from_datum, to_datum, to_value};
+use super::convert::{from_script_value, to_script_value, to_value};
 use super::instance::{Instance, InstanceId, InstanceSpec};
 use super::object::HostObject;
 use super::promise::{Hooks, HostClock, Jobs};
 use super::scope::{Compiled, Scope, ScopeId, Shared, Signature};
 use super::{
-    Body, Datum, Extra, Fault, FaultKind, Function, Host, Limits, Name, Promise, Response, ScriptValue, answer, direct,
-    globals, heap, memory,
+    Body, Extra, Fault, FaultKind, Function, Host, Limits, Name, Promise, Response, ScriptObject, ScriptValue, answer,
+    direct, globals, heap, memory,
 };
 use ensemble_core::app::Code;
 use ensemble_core::value::{Segment, Value};
 
 /// Where a piece of code runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Place {
+pub struct ScriptEnv {
     /// In which screen.
     pub scope: ScopeId,
     /// In which instance of a custom widget.
@@ -46,7 +46,7 @@ pub struct Engine {
     next_instance: u32,
 }
 
-impl From<ScopeId> for Place {
+impl From<ScopeId> for ScriptEnv {
     fn from(scope: ScopeId) -> Self {
         Self { scope, instance: None }
     }
@@ -173,7 +173,7 @@ impl Engine {
     }
 
     /// Sets an input of an instance.
-    pub fn set_input(&mut self, instance: InstanceId, name: &str, value: Datum) {
+    pub fn set_input(&mut self, instance: InstanceId, name: &str, value: ScriptValue) {
         if let Some((_, instance)) = self.instances.get(&instance) {
             instance.set(name, value);
         }
@@ -192,12 +192,23 @@ impl Engine {
     }
 
     /// Evaluates an expression. `locals` are item-template names, outermost first.
-    pub fn evaluate(&mut self, at: Place, code: &Code, locals: &[(Arc<str>, Datum)]) -> Result<Datum, Fault> {
+    pub fn evaluate(
+        &mut self,
+        at: ScriptEnv,
+        code: &Code,
+        locals: &[(Arc<str>, ScriptValue)],
+    ) -> Result<ScriptValue, Fault> {
         self.run(at, code, locals, &Extra::default())
     }
 
     /// Runs a handler's body; `return` gives the value, an async body a promise.
-    pub fn run(&mut self, at: Place, code: &Code, locals: &[(Arc<str>, Datum)], extra: &Extra) -> Result<Datum, Fault> {
+    pub fn run(
+        &mut self,
+        at: ScriptEnv,
+        code: &Code,
+        locals: &[(Arc<str>, ScriptValue)],
+        extra: &Extra,
+    ) -> Result<ScriptValue, Fault> {
         let scope = self.scope(at.scope).ok_or_else(closed)?;
         let mut fields: SmallVec<[JsValue; 8]> = SmallVec::new();
         let direct = self.direct(at, &scope, code, locals, extra).filter(|direct| {
@@ -218,13 +229,13 @@ impl Engine {
             let mut args: SmallVec<[JsValue; 8]> = SmallVec::new();
             for taken in &compiled.taken {
                 args.push(match locals.get(*taken) {
-                    Some((_, datum)) => from_datum(datum, &shared.keys, context)?,
+                    Some((_, datum)) => from_script_value(datum, &shared.keys, context)?,
                     None => JsValue::undefined(),
                 });
             }
             if compiled.signature.event {
                 args.push(match &extra.event {
-                    Some(event) => from_datum(event, &shared.keys, context)?,
+                    Some(event) => from_script_value(event, &shared.keys, context)?,
                     None => JsValue::undefined(),
                 });
             }
@@ -253,10 +264,10 @@ impl Engine {
     /// The form of a handler that takes fields of a stream's event; none when it has to get the whole event.
     fn direct(
         &mut self,
-        at: Place,
+        at: ScriptEnv,
         scope: &Scope,
         code: &Code,
-        locals: &[(Arc<str>, Datum)],
+        locals: &[(Arc<str>, ScriptValue)],
         extra: &Extra,
     ) -> Option<Rc<Compiled>> {
         let is_event =
@@ -296,10 +307,10 @@ impl Engine {
 
     fn compiled(
         &mut self,
-        at: Place,
+        at: ScriptEnv,
         scope: &Scope,
         code: &Code,
-        locals: &[(Arc<str>, Datum)],
+        locals: &[(Arc<str>, ScriptValue)],
         extra: &Extra,
     ) -> Result<Rc<Compiled>, Fault> {
         let shared = self.shared.clone();
@@ -324,11 +335,12 @@ impl Engine {
     }
 
     /// Calls a function that a script handed out.
-    pub fn call(&mut self, function: &Function, args: &[Datum]) -> Result<Datum, Fault> {
+    pub fn call(&mut self, function: &Function, args: &[ScriptValue]) -> Result<ScriptValue, Fault> {
         let shared = self.shared.clone();
         let context = &mut self.context;
         let call = |context: &mut Context| {
-            let args = args.iter().map(|arg| from_datum(arg, &shared.keys, context)).collect::<Result<Vec<_>, _>>()?;
+            let args =
+                args.iter().map(|arg| from_script_value(arg, &shared.keys, context)).collect::<Result<Vec<_>, _>>()?;
             function.object.call(&JsValue::undefined(), &args, context)
         };
         let scope = function.scope.and_then(|scope| shared.scopes.borrow().get(&scope).cloned());
@@ -356,7 +368,7 @@ impl Engine {
     }
 
     /// Settles a promise that an action was given, then runs what waited for it.
-    pub fn settle(&mut self, promise: Promise, result: Result<Datum, Datum>) {
+    pub fn settle(&mut self, promise: Promise, result: Result<ScriptValue, ScriptValue>) {
         let Some((scope, functions)) = self.shared.pending.take(promise) else { return };
         let shared = self.shared.clone();
         let scope = scope.and_then(|scope| self.scope(scope));
@@ -365,7 +377,7 @@ impl Engine {
                 Ok(datum) => (&functions.resolve, datum),
                 Err(datum) => (&functions.reject, datum),
             };
-            let value = from_datum(datum, &shared.keys, context)?;
+            let value = from_script_value(datum, &shared.keys, context)?;
             function.call(&JsValue::undefined(), &[value], context)
         };
         let settled = match scope {
@@ -407,7 +419,7 @@ impl Engine {
     }
 
     /// A plain variable of the app's scripts: a custom widget's own first, then the screen's. Things of the app are none.
-    pub fn global(&mut self, at: Place, name: &str) -> Option<Datum> {
+    pub fn global(&mut self, at: ScriptEnv, name: &str) -> Option<ScriptValue> {
         let scope = self.scope(at.scope)?;
         let shared = self.shared.clone();
         let instance =
@@ -426,13 +438,13 @@ impl Engine {
             Some(value) => {
                 let is_thing = value.as_object().is_some_and(|object| object.is::<HostObject>());
                 let declared = is_thing && scope.names.borrow().contains_key(name);
-                (!declared).then(|| to_datum(value))
+                (!declared).then(|| to_script_value(value))
             }
             None => None,
         }
     }
 
-    fn lexical(&mut self, scope: &Scope, name: &str) -> Option<Datum> {
+    fn lexical(&mut self, scope: &Scope, name: &str) -> Option<ScriptValue> {
         let known = scope.readers.borrow().get(name).cloned();
         let reader = match known {
             Some(reader) => reader,
@@ -445,51 +457,51 @@ impl Engine {
             }
         };
         let value = reader.call(&JsValue::undefined(), &[], &mut self.context).ok()?;
-        Some(to_datum(&value))
+        Some(to_script_value(&value))
     }
 
     /// What stands at the end of a path; null where it leads nowhere. Never throws.
-    pub fn path(&mut self, datum: &Datum, path: &[Segment]) -> Datum {
+    pub fn path(&mut self, datum: &ScriptValue, path: &[Segment]) -> ScriptValue {
         let mut datum = datum.clone();
         for (at, segment) in path.iter().enumerate() {
             let object = match &datum {
-                Datum::Value(value) => return Datum::Value(value.at(&path[at..])),
-                Datum::Script(script) => script.0.clone(),
+                ScriptValue::Plain(value) => return ScriptValue::Plain(value.at(&path[at..])),
+                ScriptValue::Object(script) => script.0.clone(),
             };
             let key = match segment {
                 Segment::Key(key) => self.shared.keys.get(key),
                 Segment::Index(index) => PropertyKey::from(*index),
             };
             datum = match object.get(key, &mut self.context) {
-                Ok(value) => to_datum(&value),
-                Err(_) => return Datum::NULL,
+                Ok(value) => to_script_value(&value),
+                Err(_) => return ScriptValue::NULL,
             };
         }
         datum
     }
 
     /// How many items a list has.
-    pub fn length(&mut self, datum: &Datum) -> Option<usize> {
+    pub fn length(&mut self, datum: &ScriptValue) -> Option<usize> {
         match datum {
-            Datum::Value(value) => value.as_list().map(<[Value]>::len),
-            Datum::Script(script) if script.0.is_array() => {
+            ScriptValue::Plain(value) => value.as_list().map(<[Value]>::len),
+            ScriptValue::Object(script) if script.0.is_array() => {
                 let length = script.0.get(js_string!("length"), &mut self.context).ok()?;
                 length.as_number().map(|length| length as usize)
             }
-            Datum::Script(_) => None,
+            ScriptValue::Object(_) => None,
         }
     }
 
     /// An item of a list; null where there is none.
-    pub fn item(&mut self, datum: &Datum, index: usize) -> Datum {
+    pub fn item(&mut self, datum: &ScriptValue, index: usize) -> ScriptValue {
         self.path(datum, &[Segment::Index(index)])
     }
 
     /// Plain data. Depth and size are bounded ([`super::MAX_DEPTH`], [`super::MAX_VALUES`]); what contains itself is a fault.
-    pub fn to_value(&mut self, datum: &Datum) -> Result<Value, Fault> {
+    pub fn to_value(&mut self, datum: &ScriptValue) -> Result<Value, Fault> {
         match datum {
-            Datum::Value(value) => Ok(value.clone()),
-            Datum::Script(script) => to_value(&script.0.clone().into(), &mut self.context).map_err(|error| {
+            ScriptValue::Plain(value) => Ok(value.clone()),
+            ScriptValue::Object(script) => to_value(&script.0.clone().into(), &mut self.context).map_err(|error| {
                 let fault = self.fault(error);
                 Fault { kind: FaultKind::TooDeep, ..fault }
             }),
@@ -497,34 +509,34 @@ impl Engine {
     }
 
     /// Text as people read it.
-    pub fn display(&mut self, datum: &Datum) -> Arc<str> {
+    pub fn display(&mut self, datum: &ScriptValue) -> Arc<str> {
         match datum {
-            Datum::Value(value) => value.to_display(),
-            Datum::Script(script) => globals::display_object(&script.0, &mut self.context),
+            ScriptValue::Plain(value) => value.to_display(),
+            ScriptValue::Object(script) => globals::display_object(&script.0, &mut self.context),
         }
     }
 
     /// An answer as the object that scripts know as `response`; what `invokeAPI`'s promise is settled with.
-    pub fn response(&mut self, scope: ScopeId, response: &Rc<Response>) -> Datum {
-        let Some(scope) = self.scope(scope) else { return Datum::NULL };
+    pub fn response(&mut self, scope: ScopeId, response: &Rc<Response>) -> ScriptValue {
+        let Some(scope) = self.scope(scope) else { return ScriptValue::NULL };
         let shared = self.shared.clone();
         let object =
             scope.inside(&mut self.context, |context| answer::response_object(&scope, &shared, response, context));
-        Datum::Script(ScriptValue(object))
+        ScriptValue::Object(ScriptObject(object))
     }
 
     /// A thing of the app as the object that scripts know it by.
-    pub fn thing(&mut self, scope: ScopeId, name: &Name) -> Result<Datum, Fault> {
+    pub fn thing(&mut self, scope: ScopeId, name: &Name) -> Result<ScriptValue, Fault> {
         let scope = self.scope(scope).ok_or_else(closed)?;
         let shared = self.shared.clone();
         let value = scope.inside(&mut self.context, |context| scope.value_of(name, &shared, context));
-        value.map(|value| to_datum(&value)).map_err(|error| self.fault(error))
+        value.map(|value| to_script_value(&value)).map_err(|error| self.fault(error))
     }
 
     /// The function behind a datum.
-    pub fn function(&self, scope: ScopeId, datum: &Datum) -> Option<Function> {
+    pub fn function(&self, scope: ScopeId, datum: &ScriptValue) -> Option<Function> {
         match datum {
-            Datum::Script(script) if script.0.is_callable() => {
+            ScriptValue::Object(script) if script.0.is_callable() => {
                 Some(Function { object: script.0.clone(), scope: Some(scope) })
             }
             _ => None,
@@ -540,9 +552,9 @@ impl Engine {
         self.shared.scopes.borrow().get(&scope).cloned()
     }
 
-    fn finish(&mut self, result: Result<JsValue, boa_engine::JsError>) -> Result<Datum, Fault> {
+    fn finish(&mut self, result: Result<JsValue, boa_engine::JsError>) -> Result<ScriptValue, Fault> {
         let result = match result {
-            Ok(value) => Ok(to_datum(&value)),
+            Ok(value) => Ok(to_script_value(&value)),
             Err(error) => Err(self.fault(error)),
         };
         self.run_jobs();

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::{Datum, Fault, Function, Response};
+use super::{Fault, Function, Response, ScriptValue};
 use ensemble_core::spec::Spec;
 use ensemble_core::value::Value;
 
@@ -38,7 +38,7 @@ pub enum Name {
 /// The rest of the program, as scripts see it. All methods take `&self`: they are called while a script runs.
 pub trait Host {
     /// Reads `key` of a thing; recorded as a dependency of the binding that is being evaluated.
-    fn read(&self, object: &Object, key: &str) -> Datum;
+    fn read(&self, object: &Object, key: &str) -> ScriptValue;
 
     /// The answer an API holds, when `key` is to be read from it: `body` and the other properties of an answer. What a script changes in
     /// its data the answer keeps. Recorded as [`Host::read`] is. Without one, `read` is asked.
@@ -48,10 +48,10 @@ pub trait Host {
     }
 
     /// Writes `key` of a thing. An error becomes an exception in the script.
-    fn write(&self, object: &Object, key: &str, value: Datum) -> Result<(), String>;
+    fn write(&self, object: &Object, key: &str, value: ScriptValue) -> Result<(), String>;
 
     /// Plain data under `key` has become an object that scripts may change in place: from now on it is this one.
-    fn keep(&self, object: &Object, key: &str, data: Datum) {
+    fn keep(&self, object: &Object, key: &str, data: ScriptValue) {
         let _ = (object, key, data);
     }
 
@@ -62,19 +62,19 @@ pub trait Host {
     fn keys(&self, object: &Object) -> Vec<Arc<str>>;
 
     /// A method of a widget or a socket: done after the script has ended.
-    fn method(&self, object: &Object, name: &str, args: Vec<Value>) -> Result<Datum, String>;
+    fn method(&self, object: &Object, name: &str, args: Vec<Value>) -> Result<ScriptValue, String>;
 
     /// `ensemble.NAME(…)`: queued, done after the script has ended. `promise` is settled later through `Engine::settle`.
     fn action(&self, call: ActionRequest);
 
     /// `setTimeout`, `setInterval`: answers with the timer's number. The runtime calls `Engine::call` when it is due.
-    fn set_timer(&self, callback: Function, args: Vec<Datum>, delay_millis: f64, repeat: bool) -> u32;
+    fn set_timer(&self, callback: Function, args: Vec<ScriptValue>, delay_millis: f64, repeat: bool) -> u32;
 
     /// `clearTimeout`, `clearInterval`.
     fn clear_timer(&self, timer: u32);
 
     /// `console.*` and `ensemble.debug`.
-    fn console(&self, level: Level, text: String);
+    fn console(&self, level: LogLevel, text: String);
 
     /// The names of the actions that are functions on `ensemble`.
     fn action_names(&self) -> Vec<&'static str>;
@@ -105,7 +105,7 @@ pub struct Promise(pub u64);
 /// Severity of a console line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names say it")]
-pub enum Level {
+pub enum LogLevel {
     Debug,
     Info,
     Warn,
@@ -113,25 +113,25 @@ pub enum Level {
 }
 
 /// Data with the names by which scripts find it.
-type Named = Rc<[(Arc<str>, Datum)]>;
+type Named = Rc<[(Arc<str>, ScriptValue)]>;
 
 /// What a handler is called with besides its template names.
 #[derive(Clone, Default)]
 pub struct Extra {
     /// `event`: `{data, error, source}`, already as a value.
-    pub event: Option<Datum>,
+    pub event: Option<ScriptValue>,
     /// `response`.
     pub response: Option<Rc<Response>>,
     /// `this`: the widget that fired.
     pub this: Option<(u64, &'static Spec)>,
     /// What older apps find beside `event`, in the order in which it was noted when the app was loaded.
-    pub bare: Option<Named>,
+    pub legacy: Option<Named>,
 }
 
 impl Extra {
     /// The value that older apps find under `name`.
-    pub fn bare(&self, name: &str) -> Option<Datum> {
-        let bare = self.bare.as_deref()?;
-        bare.iter().rev().find(|(known, _)| &**known == name).map(|(_, datum)| datum.clone())
+    pub fn legacy(&self, name: &str) -> Option<ScriptValue> {
+        let legacy = self.legacy.as_deref()?;
+        legacy.iter().rev().find(|(known, _)| &**known == name).map(|(_, datum)| datum.clone())
     }
 }

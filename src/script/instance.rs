@@ -24,11 +24,11 @@ use boa_engine::{Context, JsObject, JsResult, JsValue};
 use rustc_hash::FxHashMap;
 
 use super::compile::{add_body, evaluate, function_head, mentions, taken};
-use super::convert::{from_datum, to_datum};
+use super::convert::{from_script_value, to_script_value};
 use super::scope::{Compiled, Scope, Shared, Signature};
 use super::syntax;
 use super::texts::TextBuilder;
-use super::{Datum, Fault, FaultKind, Name};
+use super::{Fault, FaultKind, Name, ScriptValue};
 use ensemble_core::app::{Code, CodeId, CustomWidget};
 
 /// Names an instance of a custom widget.
@@ -40,7 +40,7 @@ pub struct InstanceSpec<'a> {
     /// Whose instance.
     pub definition: &'a Arc<CustomWidget>,
     /// Inputs as the caller gave them.
-    pub inputs: Vec<(Arc<str>, Datum)>,
+    pub inputs: Vec<(Arc<str>, ScriptValue)>,
     /// Ids of the widgets in its body, and other names that only it has.
     pub names: Vec<(Arc<str>, Name)>,
     /// Imports, then Global.
@@ -77,7 +77,7 @@ struct Doors {
 }
 
 enum Waiting {
-    Datum(Datum),
+    Value(ScriptValue),
     Name(Name),
 }
 
@@ -198,8 +198,8 @@ impl Instance {
     }
 
     /// Sets an input; the script is told when it next runs.
-    pub fn set(&self, name: &str, value: Datum) {
-        self.wait(name, Waiting::Datum(value));
+    pub fn set(&self, name: &str, value: ScriptValue) {
+        self.wait(name, Waiting::Value(value));
     }
 
     /// Gives a name another meaning; the script is told when it next runs.
@@ -262,11 +262,17 @@ impl Instance {
     }
 
     /// A variable of the instance: an input, or one of its scripts' own.
-    pub fn variable(&self, name: &str, scope: &Scope, shared: &Rc<Shared>, context: &mut Context) -> Option<Datum> {
+    pub fn variable(
+        &self,
+        name: &str,
+        scope: &Scope,
+        shared: &Rc<Shared>,
+        context: &mut Context,
+    ) -> Option<ScriptValue> {
         let at = self.factory.readable.iter().position(|known| &**known == name)?;
         let untold =
             self.waiting.borrow().iter().find(|(other, _)| *other == at).and_then(|(_, waiting)| match waiting {
-                Waiting::Datum(datum) => Some(datum.clone()),
+                Waiting::Value(datum) => Some(datum.clone()),
                 Waiting::Name(_) => None,
             });
         if untold.is_some() {
@@ -275,7 +281,7 @@ impl Instance {
         let doors = self.doors(scope, shared, context).ok()?;
         self.tell(&doors, scope, shared, context).ok()?;
         let value = doors.get.call(&JsValue::undefined(), &[JsValue::from(at)], context).ok()?;
-        Some(to_datum(&value))
+        Some(to_script_value(&value))
     }
 
     fn doors(&self, scope: &Scope, shared: &Rc<Shared>, context: &mut Context) -> Result<Doors, Fault> {
@@ -318,7 +324,7 @@ impl Instance {
 impl Waiting {
     fn to_js(&self, scope: &Scope, shared: &Rc<Shared>, context: &mut Context) -> JsResult<JsValue> {
         match self {
-            Self::Datum(datum) => from_datum(datum, &shared.keys, context),
+            Self::Value(datum) => from_script_value(datum, &shared.keys, context),
             Self::Name(name) => scope.value_of(name, shared, context),
         }
     }

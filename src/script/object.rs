@@ -10,10 +10,10 @@ use boa_engine::{
     Context, Finalize, JsArgs, JsData, JsNativeError, JsObject, JsResult, JsString, JsValue, NativeFunction, Trace,
 };
 
-use super::convert::{from_datum, set_plain, to_datum, to_js, to_text, to_value};
+use super::convert::{from_script_value, set_plain, to_js, to_script_value, to_text, to_value};
 use super::part;
 use super::scope::{Scope, Shared};
-use super::{Datum, Level, Object};
+use super::{LogLevel, Object, ScriptValue};
 use ensemble_core::spec::{Kind, Spec};
 use ensemble_core::value::Value;
 
@@ -117,7 +117,7 @@ fn add_widget(prototype: &JsObject, spec: &'static Spec, context: &mut Context) 
             let (shared, object) = target(this)?;
             let args = args.iter().map(|arg| to_value(arg, context)).collect::<JsResult<Vec<_>>>()?;
             let result = shared.host.method(&object, method, args).map_err(thrown)?;
-            from_datum(&result, &shared.keys, context)
+            from_script_value(&result, &shared.keys, context)
         });
         add_hidden(prototype, method, function, context);
     }
@@ -147,7 +147,7 @@ fn add_property(
     let setter = NativeFunction::from_copy_closure(move |this, args, _| {
         let this = this.as_object();
         let Some(host) = this.as_ref().and_then(JsObject::downcast_ref::<HostObject>) else { return Err(misplaced()) };
-        host.shared.host.write(&host.object, key, to_datum(args.get_or_undefined(0))).map_err(thrown)?;
+        host.shared.host.write(&host.object, key, to_script_value(args.get_or_undefined(0))).map_err(thrown)?;
         Ok(JsValue::undefined())
     });
     add_accessor(prototype, name, getter, setter, context);
@@ -179,14 +179,14 @@ fn read(host: &HostObject, key: &str, composite: bool, context: &mut Context) ->
         return Ok(value);
     }
     match shared.host.read(&host.object, key) {
-        Datum::Value(value) if composite && matches!(value, Value::Null | Value::Map(_)) => {
+        ScriptValue::Plain(value) if composite && matches!(value, Value::Null | Value::Map(_)) => {
             part::make(host, key, &value, context)
         }
-        Datum::Value(value @ (Value::List(_) | Value::Map(_))) => match super::scope::current(shared, context) {
+        ScriptValue::Plain(value @ (Value::List(_) | Value::Map(_))) => match super::scope::current(shared, context) {
             Some(scope) => scope.data(&value, shared, context),
             None => to_js(&value, &shared.keys, context),
         },
-        datum => from_datum(&datum, &shared.keys, context),
+        datum => from_script_value(&datum, &shared.keys, context),
     }
 }
 
@@ -244,7 +244,7 @@ fn fallback_set(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResul
         let name = to_text(&JsValue::from(&key).to_string(context)?);
         match host.object {
             Object::Storage | Object::Device | Object::App | Object::Inputs(_) => {
-                let datum = to_datum(args.get_or_undefined(2));
+                let datum = to_script_value(args.get_or_undefined(2));
                 host.shared.host.write(&host.object, &name, datum).map_err(thrown)?;
             }
             Object::Widget(_) | Object::Api(_) => warn_unknown(&host, &name),
@@ -266,7 +266,7 @@ fn warn_unknown(host: &HostObject, name: &str) {
         (_, Some(spec)) => format!("`{}`", spec.name),
         _ => "this".to_owned(),
     };
-    host.shared.host.console(Level::Warn, format!("unknown property `{name}` on {what}"));
+    host.shared.host.console(LogLevel::Warn, format!("unknown property `{name}` on {what}"));
 }
 
 /// Plain data of a thing, for where an object is wanted as data: storage and an API's answer; widgets have none.
@@ -278,7 +278,7 @@ pub(super) fn snapshot(object: &JsObject) -> Value {
         Object::Storage | Object::Device | Object::App | Object::Inputs(_) => host.shared.host.keys(&host.object),
     };
     let entries = keys.into_iter().filter_map(|key| {
-        let Datum::Value(value) = host.shared.host.read(&host.object, &key) else { return None };
+        let ScriptValue::Plain(value) = host.shared.host.read(&host.object, &key) else { return None };
         (!value.is_null()).then_some((key, value))
     });
     Value::map(entries)
@@ -286,7 +286,7 @@ pub(super) fn snapshot(object: &JsObject) -> Value {
 
 /// Writes back what a script changed inside a composite property.
 pub(super) fn write_back(host: &HostObject, key: &str, value: Value) -> JsResult<()> {
-    host.shared.host.write(&host.object, key, Datum::Value(value)).map_err(thrown)
+    host.shared.host.write(&host.object, key, ScriptValue::Plain(value)).map_err(thrown)
 }
 
 /// What the host refused, as an exception.

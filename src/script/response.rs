@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
-use super::Datum;
+use super::ScriptValue;
 use ensemble_core::value::Value;
 
 /// What `response` is in a handler, and what an API holds as its latest answer.
@@ -28,7 +28,7 @@ pub struct Response {
 #[derive(Clone, Debug)]
 pub enum Body {
     /// The decoded body of an ordinary answer.
-    Datum(Datum),
+    Value(ScriptValue),
     /// One event of a stream.
     Event {
         /// `body.event`: its type.
@@ -38,13 +38,13 @@ pub enum Body {
         /// `body.raw`: its data as it came.
         raw: Arc<str>,
         /// `body.data`: its data, decoded.
-        data: Datum,
+        data: ScriptValue,
     },
 }
 
 impl Default for Body {
     fn default() -> Self {
-        Self::Datum(Datum::NULL)
+        Self::Value(ScriptValue::NULL)
     }
 }
 
@@ -53,7 +53,7 @@ impl Response {
     pub fn new(status: u16, body: Value) -> Self {
         let response = Self::default();
         response.status.set(Some(status));
-        response.body.replace(Body::Datum(Datum::Value(body)));
+        response.body.replace(Body::Value(ScriptValue::Plain(body)));
         response
     }
 
@@ -61,7 +61,7 @@ impl Response {
     pub fn event(event: Arc<str>, id: Arc<str>, raw: Arc<str>, data: Value) -> Self {
         let response = Self::default();
         response.status.set(Some(200));
-        response.body.replace(Body::Event { event, id, raw, data: Datum::Value(data) });
+        response.body.replace(Body::Event { event, id, raw, data: ScriptValue::Plain(data) });
         response
     }
 

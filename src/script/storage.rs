@@ -6,7 +6,7 @@ use boa_engine::object::builtins::{JsArray, JsProxy};
 use boa_engine::{Context, JsArgs, JsObject, JsResult, JsString, JsValue, NativeFunction};
 
 use super::Object;
-use super::convert::{from_datum, to_datum, to_text};
+use super::convert::{from_script_value, to_script_value, to_text};
 use super::object::{HostObject, add_accessor, add_hidden, thrown};
 
 /// Fills the prototype of the storage object.
@@ -99,14 +99,14 @@ fn read(this: &JsValue, key: &str, context: &mut Context) -> JsResult<JsValue> {
     with_host(this, |host| {
         let datum = host.shared.host.read(&Object::Storage, key);
         match (&datum, super::scope::current(&host.shared, context)) {
-            (super::Datum::Value(value), Some(scope)) => {
+            (super::ScriptValue::Plain(value), Some(scope)) => {
                 let made = scope.data(value, &host.shared, context)?;
                 if made.is_object() {
-                    host.shared.host.keep(&Object::Storage, key, to_datum(&made));
+                    host.shared.host.keep(&Object::Storage, key, to_script_value(&made));
                 }
                 Ok(made)
             }
-            _ => from_datum(&datum, &host.shared.keys, context),
+            _ => from_script_value(&datum, &host.shared.keys, context),
         }
     })
 }
@@ -116,7 +116,7 @@ fn write(this: &JsValue, key: &str, value: &JsValue) -> JsResult<JsValue> {
         if value.is_null_or_undefined() {
             host.shared.host.remove(&Object::Storage, Some(key));
         } else {
-            host.shared.host.write(&Object::Storage, key, to_datum(value)).map_err(thrown)?;
+            host.shared.host.write(&Object::Storage, key, to_script_value(value)).map_err(thrown)?;
         }
         Ok(JsValue::undefined())
     })

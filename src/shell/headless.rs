@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 pub use egui::ColorImage as Picture;
 use egui::{Event as Input, Key, Modifiers, Pos2, Vec2};
 
-use super::open::{Maker, Opened, Wishes, setup};
+use super::open::{AppExporter, Opened, Wishes, setup};
 use super::pictures::{Downloads, Wanted};
 use super::worker::{picture_folders, say, wall_millis};
 use super::{STACK, lost, storage};
@@ -95,7 +95,7 @@ struct Rehearsal {
     wanted: Arc<Wanted>,
     downloads: Downloads,
     scene: Arc<Scene>,
-    maker: Option<Maker>,
+    exporter: Option<AppExporter>,
     start: Instant,
     storage_key: String,
     sources: Arc<Sources>,
@@ -132,7 +132,7 @@ impl Rehearsal {
             wanted,
             downloads: Downloads::default(),
             scene,
-            maker: wishes.maker.clone(),
+            exporter: wishes.exporter.clone(),
             start,
             storage_key: opened.app.storage_key.clone(),
             sources: opened.app.sources.clone(),
@@ -301,7 +301,9 @@ impl Rehearsal {
                 Effect::Log { level, text } => say(&format!("{level}: {text}")),
                 Effect::OpenUrl(url) => say(&format!("info: would open {url}")),
                 Effect::Notify { title, body } => say(&format!("info: would show the notification {title}: {body}")),
-                Effect::MakeApp { id, wish } => made.push(Maker::answer(self.maker.as_ref(), id, &wish)),
+                Effect::ExportApp { id, request } => {
+                    made.push(AppExporter::answer(self.exporter.as_ref(), id, &request))
+                }
                 Effect::Copy(_) | Effect::Quit => {}
             }
         }

@@ -235,7 +235,7 @@ impl Window {
             app: self.app.clone(),
             setup,
             net: NetOptions { allowed_hosts: self.wishes.allowed_hosts.clone(), ..NetOptions::default() },
-            maker: self.wishes.maker.clone(),
+            exporter: self.wishes.exporter.clone(),
             repaint: Box::new(move || repaint.request_repaint_after(ONCE)),
             quit: Box::new(move || quit.send_viewport_cmd(ViewportCommand::Close)),
             images: Images::of(ctx),

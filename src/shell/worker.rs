@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use super::open::Maker;
+use super::open::AppExporter;
 use super::pictures::{Downloads, Wanted};
 use super::{STACK, desktop, lost, storage};
 use ensemble_action::ACTIONS;
@@ -98,7 +98,7 @@ pub struct Start {
     /// Where the app's storage is kept; nowhere for a rehearsal.
     pub keep_storage: bool,
     /// Makes apps, when this one may have some made.
-    pub maker: Option<Maker>,
+    pub exporter: Option<AppExporter>,
 }
 
 /// Hands may be so many messages ahead of the app.
@@ -228,7 +228,7 @@ struct AppThread {
     quit: Box<dyn Fn() + Send>,
     keeper: Option<storage::Keeper>,
     images: Arc<Images>,
-    maker: Option<Maker>,
+    exporter: Option<AppExporter>,
     itself: Outgoing<Message>,
     wanted: Arc<Wanted>,
     downloads: Downloads,
@@ -260,7 +260,7 @@ impl AppThread {
             quit: start.quit,
             keeper,
             images: start.images,
-            maker: start.maker,
+            exporter: start.exporter,
             itself: outgoing.clone(),
             wanted,
             downloads: Downloads::default(),
@@ -379,9 +379,9 @@ impl AppThread {
                     }
                 }
                 Effect::Log { level, text } => say(&format!("{level}: {text}")),
-                Effect::MakeApp { id, wish } => {
+                Effect::ExportApp { id, request } => {
                     // Through the queue: a handler that asks again and again keeps nobody else from being heard.
-                    let event = Maker::answer(self.maker.as_ref(), id, &wish);
+                    let event = AppExporter::answer(self.exporter.as_ref(), id, &request);
                     if self.itself.urgent(Message::Event(event)).is_err() {
                         say("warning: what became of an app was not told: too much is waiting");
                     }

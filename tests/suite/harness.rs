@@ -9,8 +9,8 @@ use std::time::Duration;
 use ensemble_run::action::ACTIONS;
 use ensemble_run::app::{self, App, LoadOptions};
 use ensemble_run::diag::{Diagnostic, Report, Sources};
+use ensemble_run::message::app_export::AppExport;
 use ensemble_run::message::http::{HttpFault, HttpRequest, HttpResponse};
-use ensemble_run::message::maker::NewApp;
 use ensemble_run::message::net::{NetCommand, NetEvent, TaskId};
 use ensemble_run::message::stream::{
     CloseReason, ConnectionId, Failure, Message, StreamBatch, StreamEvent, StreamRequest,
@@ -39,7 +39,7 @@ pub struct Harness {
     console: Vec<String>,
     saved: Option<Arc<Map>>,
     opened: Vec<String>,
-    wishes: Vec<(TaskId, NewApp)>,
+    exports: Vec<(TaskId, AppExport)>,
 }
 
 /// A stream as the network knows it.
@@ -126,7 +126,7 @@ impl Harness {
             console: Vec::new(),
             saved: None,
             opened: Vec::new(),
-            wishes: Vec::new(),
+            exports: Vec::new(),
         };
         harness.settle();
         harness
@@ -391,12 +391,12 @@ impl Harness {
     }
 
     /// The app that is asked for gets this answer. Answers with what was asked for.
-    pub fn make_app(&mut self, result: Result<Value, &str>) -> NewApp {
-        let (id, wish) = self.wishes.remove(0);
+    pub fn export_app(&mut self, result: Result<Value, &str>) -> AppExport {
+        let (id, request) = self.exports.remove(0);
         let result = result.map_err(Arc::from);
-        self.runtime.handle(Event::AppMade { id, result }, now(self.elapsed));
+        self.runtime.handle(Event::AppExported { id, result }, now(self.elapsed));
         self.settle();
-        wish
+        request
     }
 
     fn settle(&mut self) {
@@ -408,7 +408,7 @@ impl Harness {
                 Effect::SaveStorage(map) => self.saved = Some(map),
                 Effect::Log { text, .. } => self.console.push(text),
                 Effect::Notify { title, body } => self.opened.push(format!("{title}: {body}")),
-                Effect::MakeApp { id, wish } => self.wishes.push((id, *wish)),
+                Effect::ExportApp { id, request } => self.exports.push((id, *request)),
                 Effect::Copy(_) | Effect::Quit => {}
             }
         }

@@ -29,8 +29,8 @@ pub struct Element {
     pub branches: Vec<Branch>,
     /// Handlers by event name.
     pub handlers: Vec<(&'static str, Handler)>,
-    /// What handlers find beside `event`, by event name: those of [`crate::spec::bare_names`] that mean nothing else here.
-    pub bare: Vec<(&'static str, Vec<Arc<str>>)>,
+    /// What handlers find beside `event`, by event name: those of [`crate::spec::legacy_event_names`] that mean nothing else here.
+    pub legacy_names: Vec<(&'static str, Vec<Arc<str>>)>,
     /// Where it is written: its name.
     pub span: Span,
 }

@@ -1,4 +1,4 @@
-//! Faults with their places: what every room says when something in an app is wrong.
+//! Faults with their places: what every module reports when something in an app is wrong.
 
 mod code;
 mod explain;

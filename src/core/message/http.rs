@@ -1,4 +1,4 @@
-//! What the net room says of an HTTP request, and what it is asked.
+//! HTTP requests and responses as the runtime and the network driver exchange them.
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -1,8 +1,9 @@
 //! `Event` and `Effect`: the vocabulary between the halves. Everything that can happen to an app is one variant of one closed enum;
 //! everything the app wants from the outside is an `Effect`.
 
+pub mod app_export;
 pub mod http;
-pub mod maker;
+
 pub mod net;
 pub mod stream;
 pub mod stream_state;
@@ -10,14 +11,14 @@ pub mod stream_state;
 use std::sync::Arc;
 
 use crate::value::{Map, Value};
-use maker::NewApp;
+use app_export::AppExport;
 use net::{NetCommand, NetEvent, TaskId};
 
-/// Everything that can happen to an app, but for what its hands do and a new version of its files: those carry types of higher rooms
-/// (`runtime::scene::Interaction`, `app::App`) and have doors of their own on `Runtime`.
+/// Everything that can happen to an app, except what the user does and a new version of its files: those carry types of higher crates
+/// (`runtime::scene::Interaction`, `app::App`) and have entry points of their own on `Runtime`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Event {
-    /// The net room has news: a stream, an answer, a timer.
+    /// The network has news: a stream, an answer, a timer.
     Net(NetEvent),
     /// The window has another size, in logical pixels.
     Resized {
@@ -31,8 +32,8 @@ pub enum Event {
     /// The system's theme, or the person's choice, is dark.
     DarkMode(bool),
     /// What became of an app that was asked for.
-    AppMade {
-        /// The number of the wish.
+    AppExported {
+        /// The id of the request.
         id: TaskId,
         /// `{folder, files, view, notes}`, or why there is none.
         result: Result<Value, Arc<str>>,
@@ -42,7 +43,7 @@ pub enum Event {
 /// What the app wants from the outside.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
-    /// For the net room.
+    /// For the network driver.
     Net(NetCommand),
     /// Open an address with the desktop's browser.
     OpenUrl(Arc<str>),
@@ -65,11 +66,11 @@ pub enum Effect {
         text: String,
     },
     /// Make an app of a stream. Only programs that make apps do.
-    MakeApp {
+    ExportApp {
         /// Its number.
         id: TaskId,
         /// Of what.
-        wish: Box<NewApp>,
+        request: Box<AppExport>,
     },
     /// Close the window.
     Quit,

@@ -1,4 +1,4 @@
-//! Everything the net room can be asked, and everything it says.
+//! What the network driver can be asked, and what it reports.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,7 +12,7 @@ use super::stream::{ConnectionId, StreamBatch, StreamRequest};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TaskId(pub u64);
 
-/// What the net room is asked to do.
+/// A command to the network driver.
 #[derive(Clone, Debug, PartialEq)]
 pub enum NetCommand {
     /// Open a stream. One that is open under this id is closed first.
@@ -86,7 +86,7 @@ pub enum NetCommand {
     },
 }
 
-/// What the net room says.
+/// An event of the network driver.
 #[derive(Clone, Debug, PartialEq)]
 pub enum NetEvent {
     /// A stream has news.

@@ -1,4 +1,4 @@
-//! What the net room says of a stream, and what it is asked. Plain data: no socket, no clock.
+//! Stream requests and events as the runtime and the network driver exchange them. Plain data: no socket, no clock.
 
 use std::sync::Arc;
 use std::time::Duration;

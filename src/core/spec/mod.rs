@@ -2,19 +2,19 @@
 //!
 //! From one declaration come the loader's type check, "did you mean", the reference and the tests of its examples.
 
-mod bare;
 mod border;
 mod catalog;
 mod color;
 mod kind;
+mod legacy_event_names;
 mod props;
 mod style;
 
-pub use bare::bare_names;
 pub use border::Border;
 pub use catalog::{Catalog, Icons, Planned};
 pub use color::Color;
 pub use kind::{Kind, Mismatch};
+pub use legacy_event_names::legacy_event_names;
 pub use props::{FromValue, Props, prop};
 pub use style::{
     Alignment, BorderRadius, BoxShadow, Gradient, IconRef, Insets, Length, Offset, TextAlign, TextStyle, Weight,

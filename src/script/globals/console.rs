@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use boa_engine::{Context, JsObject, JsResult, JsString, JsValue};
 
-use crate::Level;
+use crate::LogLevel;
 use crate::convert::{set_plain, to_text, to_value};
 use crate::object::functions;
 use crate::scope::{Scope, shared};
@@ -15,12 +15,12 @@ const MAX_LINE: usize = 64 * 1024;
 pub(super) fn install(scope: &Scope, context: &Context) {
     let console = functions(
         &[
-            ("log", |_, args, context| print(Level::Info, args, context)),
-            ("info", |_, args, context| print(Level::Info, args, context)),
-            ("warn", |_, args, context| print(Level::Warn, args, context)),
-            ("error", |_, args, context| print(Level::Error, args, context)),
-            ("debug", |_, args, context| print(Level::Debug, args, context)),
-            ("trace", |_, args, context| print(Level::Debug, args, context)),
+            ("log", |_, args, context| print(LogLevel::Info, args, context)),
+            ("info", |_, args, context| print(LogLevel::Info, args, context)),
+            ("warn", |_, args, context| print(LogLevel::Warn, args, context)),
+            ("error", |_, args, context| print(LogLevel::Error, args, context)),
+            ("debug", |_, args, context| print(LogLevel::Debug, args, context)),
+            ("trace", |_, args, context| print(LogLevel::Debug, args, context)),
         ],
         context,
     );
@@ -28,7 +28,7 @@ pub(super) fn install(scope: &Scope, context: &Context) {
 }
 
 /// Prints one line.
-pub(super) fn print(level: Level, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+pub(super) fn print(level: LogLevel, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let mut line = String::new();
     for (at, arg) in args.iter().enumerate() {
         if at > 0 {

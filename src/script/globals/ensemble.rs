@@ -7,10 +7,10 @@ use boa_engine::property::PropertyKey;
 use boa_engine::{Context, JsArgs, JsObject, JsResult, JsString, JsValue, NativeFunction};
 
 use super::console;
-use crate::convert::{from_datum, plain_object, set_plain, to_text, to_value};
+use crate::convert::{from_script_value, plain_object, set_plain, to_text, to_value};
 use crate::object::{add_accessor, add_hidden, functions, host_object};
 use crate::scope::{Scope, Shared, current_id, shared};
-use crate::{ActionRequest, Function, Level, Name, Object};
+use crate::{ActionRequest, Function, LogLevel, Name, Object};
 use ensemble_core::value::Value;
 
 pub(super) fn install(scope: &Scope, shared: &Rc<Shared>, context: &mut Context) -> JsResult<()> {
@@ -49,7 +49,7 @@ pub(super) fn install(scope: &Scope, shared: &Rc<Shared>, context: &mut Context)
     add_hidden(
         &ensemble,
         "debug",
-        NativeFunction::from_fn_ptr(|_, args, context| console::print(Level::Debug, args, context)),
+        NativeFunction::from_fn_ptr(|_, args, context| console::print(LogLevel::Debug, args, context)),
         context,
     );
     set_plain(&scope.global, JsString::from("ensemble"), ensemble.clone().into());
@@ -109,7 +109,7 @@ fn sse_state(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<J
     let shared = shared(context)?;
     let name = to_text(&args.get_or_undefined(0).to_string(context)?);
     let state = shared.host.read(&Object::Api(name), "sse");
-    from_datum(&state, &shared.keys, context)
+    from_script_value(&state, &shared.keys, context)
 }
 
 /// `ensemble.setTheme(name)`.

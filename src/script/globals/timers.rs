@@ -4,7 +4,7 @@ use boa_engine::job::PromiseJob;
 use boa_engine::{Context, JsArgs, JsNativeError, JsObject, JsResult, JsValue, NativeFunction};
 
 use crate::Function;
-use crate::convert::to_datum;
+use crate::convert::to_script_value;
 use crate::object::add_hidden;
 use crate::scope::{Scope, current_id, shared};
 
@@ -36,7 +36,7 @@ fn set_immediate(args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
 fn set(callback: &JsValue, delay: f64, rest: &[JsValue], repeat: bool, context: &mut Context) -> JsResult<JsValue> {
     let function = callable(callback, context)?;
     let delay = if delay.is_finite() { delay.max(0.0) } else { 0.0 };
-    let timer = shared(context)?.host.set_timer(function, rest.iter().map(to_datum).collect(), delay, repeat);
+    let timer = shared(context)?.host.set_timer(function, rest.iter().map(to_script_value).collect(), delay, repeat);
     Ok(JsValue::from(timer))
 }
 

@@ -36,7 +36,7 @@ fn an_event_that_no_script_reads_stays_plain() {
     let mut bench = Bench::new(vec![], "var n = 0;");
     let response = event(Value::map([("price", 1.0.into())]));
     bench.run_with("if (response.body.event) n = n + 1;", &[], &with(&response)).unwrap();
-    assert!(matches!(&*response.body.borrow(), Body::Event { data: Datum::Value(_), .. }));
+    assert!(matches!(&*response.body.borrow(), Body::Event { data: ScriptValue::Plain(_), .. }));
 }
 
 #[test]
@@ -44,7 +44,7 @@ fn an_ordinary_body_is_replaced_by_its_object() {
     let mut bench = Bench::new(vec![], "");
     let response = Rc::new(Response::new(404, Value::map([("items", Value::list([1.0.into()]))])));
     bench.run_with("response.body.items.push(response.isError);", &[], &with(&response)).unwrap();
-    let Body::Datum(body) = response.body.borrow().clone() else { panic!("a body") };
+    let Body::Value(body) = response.body.borrow().clone() else { panic!("a body") };
     assert_eq!(bench.engine.to_value(&body).unwrap().to_string(), r#"{"items":[1,true]}"#);
 }
 

@@ -27,7 +27,7 @@ fn run(bench: &mut Bench, source: &str, data: Value) -> (String, Rc<Response>) {
 }
 
 fn is_plain(response: &Response) -> bool {
-    matches!(&*response.body.borrow(), Body::Event { data: Datum::Value(_), .. })
+    matches!(&*response.body.borrow(), Body::Event { data: ScriptValue::Plain(_), .. })
 }
 
 #[test]

@@ -109,7 +109,7 @@ fn ensemble_has_its_parts() {
         .host
         .data
         .borrow_mut()
-        .insert((Object::Api(Arc::from("feed")), "sse".to_owned()), Datum::Value("open".into()));
+        .insert((Object::Api(Arc::from("feed")), "sse".to_owned()), ScriptValue::Plain("open".into()));
     assert_eq!(bench.json("ensemble.sseState('feed')"), r#""open""#);
     assert!(bench.run("fetch('x')").unwrap_err().message.contains("invokeAPI"));
 }

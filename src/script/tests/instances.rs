@@ -33,20 +33,20 @@ fn definition(inputs: &[&str], ids: &[&str], global: &str, codes: &[(&str, bool)
     Definition { widget, scripts, codes }
 }
 
-fn open(bench: &mut Bench, definition: &Definition, inputs: &[(&str, Value)], names: Vec<(&str, Name)>) -> Place {
+fn open(bench: &mut Bench, definition: &Definition, inputs: &[(&str, Value)], names: Vec<(&str, Name)>) -> ScriptEnv {
     let spec = InstanceSpec {
         definition: &definition.widget,
-        inputs: inputs.iter().map(|(name, value)| (Arc::from(*name), Datum::Value(value.clone()))).collect(),
+        inputs: inputs.iter().map(|(name, value)| (Arc::from(*name), ScriptValue::Plain(value.clone()))).collect(),
         names: names.into_iter().map(|(name, what)| (Arc::from(name), what)).collect(),
         scripts: &definition.scripts,
     };
     let (instance, faults) = bench.engine.open_instance(bench.scope, spec);
     assert_eq!(faults, []);
-    Place { scope: bench.scope, instance: Some(instance) }
+    ScriptEnv { scope: bench.scope, instance: Some(instance) }
 }
 
-fn run(bench: &mut Bench, at: Place, code: &Arc<Code>) -> Datum {
-    bench.engine.run(at, code, &[(Arc::from("row"), Datum::Value("r".into()))], &Extra::default()).unwrap()
+fn run(bench: &mut Bench, at: ScriptEnv, code: &Arc<Code>) -> ScriptValue {
+    bench.engine.run(at, code, &[(Arc::from("row"), ScriptValue::Plain("r".into()))], &Extra::default()).unwrap()
 }
 
 #[test]
@@ -63,11 +63,11 @@ fn each_instance_has_its_own_variables() {
     for at in [a, a, b] {
         run(&mut bench, at, &card.codes[0]);
     }
-    assert_eq!(run(&mut bench, a, &card.codes[1]), Datum::Value(2.0.into()));
-    assert_eq!(run(&mut bench, b, &card.codes[1]), Datum::Value(10.0.into()));
+    assert_eq!(run(&mut bench, a, &card.codes[1]), ScriptValue::Plain(2.0.into()));
+    assert_eq!(run(&mut bench, b, &card.codes[1]), ScriptValue::Plain(10.0.into()));
     assert_eq!(bench.json("shared"), "3");
-    assert_eq!(bench.engine.global(b, "n"), Some(Datum::Value(10.0.into())));
-    assert_eq!(bench.engine.global(b, "shared"), Some(Datum::Value(3.0.into())));
+    assert_eq!(bench.engine.global(b, "n"), Some(ScriptValue::Plain(10.0.into())));
+    assert_eq!(bench.engine.global(b, "shared"), Some(ScriptValue::Plain(3.0.into())));
 }
 
 #[test]
@@ -76,13 +76,13 @@ fn inputs_change_from_outside_and_inside() {
     let card = definition(&["title"], &[], "", &[("title + row", true), ("title = 'own'", false)]);
     let at = open(&mut bench, &card, &[("title", "a".into())], vec![]);
     let instance = at.instance.unwrap();
-    assert_eq!(bench.engine.global(at, "title"), Some(Datum::Value("a".into())));
-    assert_eq!(run(&mut bench, at, &card.codes[0]), Datum::Value("ar".into()));
-    bench.engine.set_input(instance, "title", Datum::Value("b".into()));
-    assert_eq!(bench.engine.global(at, "title"), Some(Datum::Value("b".into())));
-    assert_eq!(run(&mut bench, at, &card.codes[0]), Datum::Value("br".into()));
+    assert_eq!(bench.engine.global(at, "title"), Some(ScriptValue::Plain("a".into())));
+    assert_eq!(run(&mut bench, at, &card.codes[0]), ScriptValue::Plain("ar".into()));
+    bench.engine.set_input(instance, "title", ScriptValue::Plain("b".into()));
+    assert_eq!(bench.engine.global(at, "title"), Some(ScriptValue::Plain("b".into())));
+    assert_eq!(run(&mut bench, at, &card.codes[0]), ScriptValue::Plain("br".into()));
     run(&mut bench, at, &card.codes[1]);
-    assert_eq!(bench.engine.global(at, "title"), Some(Datum::Value("own".into())));
+    assert_eq!(bench.engine.global(at, "title"), Some(ScriptValue::Plain("own".into())));
 }
 
 #[test]
@@ -90,9 +90,9 @@ fn inputs_may_have_any_name() {
     let mut bench = Bench::new(vec![], "");
     let card = definition(&["value", "at"], &[], "", &[("value + at", true)]);
     let place = open(&mut bench, &card, &[("value", "a".into()), ("at", "b".into())], vec![]);
-    assert_eq!(run(&mut bench, place, &card.codes[0]), Datum::Value("ab".into()));
-    bench.engine.set_input(place.instance.unwrap(), "value", Datum::Value("c".into()));
-    assert_eq!(run(&mut bench, place, &card.codes[0]), Datum::Value("cb".into()));
+    assert_eq!(run(&mut bench, place, &card.codes[0]), ScriptValue::Plain("ab".into()));
+    bench.engine.set_input(place.instance.unwrap(), "value", ScriptValue::Plain("c".into()));
+    assert_eq!(run(&mut bench, place, &card.codes[0]), ScriptValue::Plain("cb".into()));
 }
 
 #[test]
@@ -109,7 +109,7 @@ fn a_lexical_of_global_may_shadow_an_input() {
     let mut bench = Bench::new(vec![], "");
     let card = definition(&["a"], &[], "let a = 5;", &[("a", true)]);
     let at = open(&mut bench, &card, &[("a", 1.0.into())], vec![]);
-    assert_eq!(run(&mut bench, at, &card.codes[0]), Datum::Value(5.0.into()));
+    assert_eq!(run(&mut bench, at, &card.codes[0]), ScriptValue::Plain(5.0.into()));
 }
 
 #[test]
@@ -119,8 +119,8 @@ fn one_bad_code_does_not_spoil_the_others() {
     let spec = InstanceSpec { definition: &card.widget, inputs: vec![], names: vec![], scripts: &[] };
     let (instance, faults) = bench.engine.open_instance(bench.scope, spec);
     assert_eq!(faults.len(), 1);
-    let at = Place { scope: bench.scope, instance: Some(instance) };
-    assert_eq!(run(&mut bench, at, &card.codes[1]), Datum::Value(2.0.into()));
+    let at = ScriptEnv { scope: bench.scope, instance: Some(instance) };
+    assert_eq!(run(&mut bench, at, &card.codes[1]), ScriptValue::Plain(2.0.into()));
 }
 
 #[test]
@@ -147,9 +147,9 @@ fn handlers_see_event_and_response() {
     let card = definition(&[], &[], "", &[("return event.data + response.body", false)]);
     let at = open(&mut bench, &card, &[], vec![]);
     let extra = Extra {
-        event: Some(Datum::Value(Value::map([("data", 1.0.into())]))),
+        event: Some(ScriptValue::Plain(Value::map([("data", 1.0.into())]))),
         response: Some(Rc::new(Response::new(200, 2.0.into()))),
         ..Extra::default()
     };
-    assert_eq!(bench.engine.run(at, &card.codes[0], &[], &extra).unwrap(), Datum::Value(3.0.into()));
+    assert_eq!(bench.engine.run(at, &card.codes[0], &[], &extra).unwrap(), ScriptValue::Plain(3.0.into()));
 }

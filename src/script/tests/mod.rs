@@ -45,12 +45,12 @@ static TEXT: Spec = Spec {
 /// Keeps what is written, and a line for each request.
 #[derive(Default)]
 struct Recorder {
-    data: RefCell<FxHashMap<(Object, String), Datum>>,
+    data: RefCell<FxHashMap<(Object, String), ScriptValue>>,
     answers: RefCell<FxHashMap<Arc<str>, Rc<Response>>>,
     lines: RefCell<Vec<String>>,
     faults: RefCell<Vec<Fault>>,
     actions: RefCell<Vec<ActionRequest>>,
-    timers: RefCell<Vec<(Function, Vec<Datum>)>>,
+    timers: RefCell<Vec<(Function, Vec<ScriptValue>)>>,
     now: Cell<f64>,
 }
 
@@ -65,7 +65,7 @@ impl Recorder {
 }
 
 impl Host for Recorder {
-    fn read(&self, object: &Object, key: &str) -> Datum {
+    fn read(&self, object: &Object, key: &str) -> ScriptValue {
         self.data.borrow().get(&(object.clone(), key.to_owned())).cloned().unwrap_or_default()
     }
 
@@ -76,8 +76,8 @@ impl Host for Recorder {
         }
     }
 
-    fn write(&self, object: &Object, key: &str, value: Datum) -> Result<(), String> {
-        if key == "visible" && !matches!(value, Datum::Value(Value::Bool(_))) {
+    fn write(&self, object: &Object, key: &str, value: ScriptValue) -> Result<(), String> {
+        if key == "visible" && !matches!(value, ScriptValue::Plain(Value::Bool(_))) {
             return Err("`visible` must be true or false".to_owned());
         }
         self.line(format!("{object:?}.{key} = {value:?}"));
@@ -97,9 +97,9 @@ impl Host for Recorder {
         keys
     }
 
-    fn method(&self, object: &Object, name: &str, args: Vec<Value>) -> Result<Datum, String> {
+    fn method(&self, object: &Object, name: &str, args: Vec<Value>) -> Result<ScriptValue, String> {
         self.line(format!("{object:?}.{name}({args:?})"));
-        Ok(Datum::NULL)
+        Ok(ScriptValue::NULL)
     }
 
     fn action(&self, call: ActionRequest) {
@@ -107,7 +107,7 @@ impl Host for Recorder {
         self.actions.borrow_mut().push(call);
     }
 
-    fn set_timer(&self, callback: Function, args: Vec<Datum>, delay_millis: f64, repeat: bool) -> u32 {
+    fn set_timer(&self, callback: Function, args: Vec<ScriptValue>, delay_millis: f64, repeat: bool) -> u32 {
         self.line(format!("timer {delay_millis} {repeat}"));
         self.timers.borrow_mut().push((callback, args));
         self.timers.borrow().len() as u32
@@ -117,7 +117,7 @@ impl Host for Recorder {
         self.line(format!("clear {timer}"));
     }
 
-    fn console(&self, level: Level, text: String) {
+    fn console(&self, level: LogLevel, text: String) {
         self.line(format!("{level:?}: {text}"));
     }
 
@@ -159,8 +159,8 @@ impl Bench {
         (Self { engine, host, scope, next_code: 0 }, faults)
     }
 
-    fn place(&self) -> Place {
-        Place::from(self.scope)
+    fn place(&self) -> ScriptEnv {
+        ScriptEnv::from(self.scope)
     }
 
     fn code(&mut self, source: &str, is_expression: bool) -> Arc<Code> {
@@ -168,11 +168,16 @@ impl Bench {
         code(self.next_code, source, is_expression)
     }
 
-    fn run(&mut self, source: &str) -> Result<Datum, Fault> {
+    fn run(&mut self, source: &str) -> Result<ScriptValue, Fault> {
         self.run_with(source, &[], &Extra::default())
     }
 
-    fn run_with(&mut self, source: &str, locals: &[(Arc<str>, Datum)], extra: &Extra) -> Result<Datum, Fault> {
+    fn run_with(
+        &mut self,
+        source: &str,
+        locals: &[(Arc<str>, ScriptValue)],
+        extra: &Extra,
+    ) -> Result<ScriptValue, Fault> {
         let code = self.code(source, false);
         self.engine.run(self.place(), &code, locals, extra)
     }

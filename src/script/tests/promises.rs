@@ -6,7 +6,7 @@ use super::*;
 fn an_action_is_asked_for_and_its_promise_settled() {
     let mut bench = Bench::new(vec![], "var got = null;");
     let result = bench.run("const r = await ensemble.invokeAPI('prices', {n: 1}); got = r.body;").unwrap();
-    assert!(matches!(result, Datum::Script(_)));
+    assert!(matches!(result, ScriptValue::Object(_)));
     assert_eq!(bench.lines().len(), 1);
     let request = bench.host.actions.borrow_mut().pop().unwrap();
     assert_eq!((request.name, request.args[0].as_str()), ("invokeAPI", Some("prices")));
@@ -22,7 +22,7 @@ fn a_refused_action_can_be_caught() {
     let mut bench = Bench::new(vec![], "var got = null;");
     bench.run("try { await e.showToast({message: 'x'}) } catch (error) { got = error }").unwrap();
     let request = bench.host.actions.borrow_mut().pop().unwrap();
-    bench.engine.settle(request.promise, Err(Datum::Value("no".into())));
+    bench.engine.settle(request.promise, Err(ScriptValue::Plain("no".into())));
     assert_eq!(bench.json("got"), r#""no""#);
     assert_eq!(*bench.host.faults.borrow(), []);
 }
@@ -47,7 +47,7 @@ fn functions_in_an_actions_argument_can_be_called() {
     let (name, function) = request.functions[0].clone();
     assert_eq!(&*name, "onTimer");
     assert_eq!(function.scope(), Some(bench.scope));
-    bench.engine.call(&function, &[Datum::Value(2.0.into())]).unwrap();
+    bench.engine.call(&function, &[ScriptValue::Plain(2.0.into())]).unwrap();
     assert_eq!(bench.json("ticks"), "2");
 }
 
@@ -55,7 +55,7 @@ fn functions_in_an_actions_argument_can_be_called() {
 fn timers_are_the_hosts() {
     let mut bench = Bench::new(vec![], "var t = 0;");
     let timer = bench.run("return setTimeout((a, b) => { t = a + b }, 50, 1, 2);").unwrap();
-    assert_eq!(timer, Datum::Value(1.0.into()));
+    assert_eq!(timer, ScriptValue::Plain(1.0.into()));
     bench.run("clearTimeout(1); setInterval(() => 0, 10); setTimeout(() => 0);").unwrap();
     assert_eq!(bench.lines(), ["timer 50 false", "clear 1", "timer 10 true", "timer 0 false"]);
     let (function, args) = bench.host.timers.borrow_mut().remove(0);
@@ -77,7 +77,7 @@ fn promises_of_a_closed_screen_are_forgotten() {
     bench.run("e.showToast('x').then(() => missing());").unwrap();
     let request = bench.host.actions.borrow_mut().pop().unwrap();
     bench.engine.close_scope(bench.scope);
-    bench.engine.settle(request.promise, Ok(Datum::NULL));
+    bench.engine.settle(request.promise, Ok(ScriptValue::NULL));
     assert_eq!(bench.engine.open_handles(), 0);
     assert_eq!(*bench.host.faults.borrow(), []);
 }

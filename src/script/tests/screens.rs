@@ -16,12 +16,12 @@ fn variables_of_global_are_read_without_a_script() {
     let mut bench =
         Bench::new(vec![("w", widget(1))], "var a = 1; let b = {c: [10, 20]}; const d = 'x'; function f() {}");
     let place = bench.place();
-    assert_eq!(bench.engine.global(place, "a"), Some(Datum::Value(1.0.into())));
+    assert_eq!(bench.engine.global(place, "a"), Some(ScriptValue::Plain(1.0.into())));
     let b = bench.engine.global(place, "b").unwrap();
     let path = [Segment::Key(Arc::from("c")), Segment::Index(1)];
-    assert_eq!(bench.engine.path(&b, &path), Datum::Value(20.0.into()));
-    assert_eq!(bench.engine.global(place, "d"), Some(Datum::Value("x".into())));
-    assert!(matches!(bench.engine.global(place, "f"), Some(Datum::Script(_))));
+    assert_eq!(bench.engine.path(&b, &path), ScriptValue::Plain(20.0.into()));
+    assert_eq!(bench.engine.global(place, "d"), Some(ScriptValue::Plain("x".into())));
+    assert!(matches!(bench.engine.global(place, "f"), Some(ScriptValue::Object(_))));
     assert_eq!(bench.engine.global(place, "nowhere"), None);
     assert_eq!(bench.engine.global(place, "w"), None, "things of the app are the runtime's to read");
 }
@@ -33,7 +33,7 @@ fn a_path_leads_nowhere_without_a_fault() {
     let a = bench.engine.global(place, "a").unwrap();
     for path in [vec!["x", "y"], vec!["bad"], vec!["list", "x", "y"]] {
         let path: Vec<Segment> = path.into_iter().map(|key| Segment::Key(Arc::from(key))).collect();
-        assert_eq!(bench.engine.path(&a, &path), Datum::NULL);
+        assert_eq!(bench.engine.path(&a, &path), ScriptValue::NULL);
     }
 }
 
@@ -43,11 +43,11 @@ fn lists_are_counted_and_read_by_place() {
     let place = bench.place();
     let rows = bench.engine.global(place, "rows").unwrap();
     assert_eq!(bench.engine.length(&rows), Some(2));
-    assert_eq!(bench.engine.item(&rows, 0), Datum::Value("a".into()));
-    assert_eq!(bench.engine.item(&rows, 7), Datum::NULL);
-    let plain = Datum::Value(Value::list([Value::Null]));
+    assert_eq!(bench.engine.item(&rows, 0), ScriptValue::Plain("a".into()));
+    assert_eq!(bench.engine.item(&rows, 7), ScriptValue::NULL);
+    let plain = ScriptValue::Plain(Value::list([Value::Null]));
     assert_eq!(bench.engine.length(&plain), Some(1));
-    assert_eq!(bench.engine.length(&Datum::NULL), None);
+    assert_eq!(bench.engine.length(&ScriptValue::NULL), None);
 }
 
 #[test]
@@ -87,13 +87,13 @@ fn values_are_declared_and_replaced() {
 fn template_names_are_parameters_and_the_inner_wins() {
     let mut bench = Bench::new(vec![], "var row = 'outer';");
     let locals = [
-        (Arc::from("row"), Datum::Value("first".into())),
-        (Arc::from("index"), Datum::Value(3.0.into())),
-        (Arc::from("row"), Datum::Value("second".into())),
-        (Arc::from("not-a-name"), Datum::NULL),
+        (Arc::from("row"), ScriptValue::Plain("first".into())),
+        (Arc::from("index"), ScriptValue::Plain(3.0.into())),
+        (Arc::from("row"), ScriptValue::Plain("second".into())),
+        (Arc::from("not-a-name"), ScriptValue::NULL),
     ];
     let datum = bench.run_with("return row + index;", &locals, &Extra::default()).unwrap();
-    assert_eq!(datum, Datum::Value("second3".into()));
+    assert_eq!(datum, ScriptValue::Plain("second3".into()));
     assert_eq!(bench.json("row"), r#""outer""#);
 }
 
@@ -101,7 +101,7 @@ fn template_names_are_parameters_and_the_inner_wins() {
 fn event_and_this_are_what_fired() {
     let mut bench = Bench::new(vec![], "");
     let extra = Extra {
-        event: Some(Datum::Value(Value::map([("data", Value::map([("value", 4.0.into())]))]))),
+        event: Some(ScriptValue::Plain(Value::map([("data", Value::map([("value", 4.0.into())]))]))),
         this: Some((9, &TEXT)),
         ..Extra::default()
     };
@@ -112,7 +112,7 @@ fn event_and_this_are_what_fired() {
 #[test]
 fn the_first_line_that_marks_code_is_a_comment() {
     let mut bench = Bench::new(vec![], "");
-    assert_eq!(bench.run("//@code\nreturn 1;").unwrap(), Datum::Value(1.0.into()));
+    assert_eq!(bench.run("//@code\nreturn 1;").unwrap(), ScriptValue::Plain(1.0.into()));
 }
 
 #[test]

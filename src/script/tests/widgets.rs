@@ -26,7 +26,7 @@ fn what_the_host_refuses_is_an_exception() {
     assert_eq!(fault.message, "`visible` must be true or false");
     assert_eq!(
         bench.run("try { title.visible = 1 } catch (e) { return e.message }").unwrap(),
-        Datum::Value("`visible` must be true or false".into())
+        ScriptValue::Plain("`visible` must be true or false".into())
     );
 }
 
@@ -101,7 +101,7 @@ fn keys_known_beforehand_are_the_same_as_others() {
     };
     run(&mut engine, "ensemble.storage.rows = [1]; ensemble.storage.rows.push(2);");
     let datum = run(&mut engine, "return ensemble.storage.rows.length;");
-    assert_eq!(datum, Datum::Value(2.0.into()));
+    assert_eq!(datum, ScriptValue::Plain(2.0.into()));
     run(&mut engine, "ensemble.storage.clear();");
     assert!(run(&mut engine, "return ensemble.storage.rows").is_null());
 }
@@ -109,7 +109,11 @@ fn keys_known_beforehand_are_the_same_as_others() {
 #[test]
 fn plain_data_of_the_host_is_the_same_object_each_time() {
     let mut bench = Bench::new(vec![], "");
-    bench.host.data.borrow_mut().insert((Object::Storage, "list".to_owned()), Datum::Value(Value::list([1.0.into()])));
+    bench
+        .host
+        .data
+        .borrow_mut()
+        .insert((Object::Storage, "list".to_owned()), ScriptValue::Plain(Value::list([1.0.into()])));
     assert_eq!(bench.json("ensemble.storage.list === ensemble.storage.list"), "true");
     bench.run("ensemble.storage.list.push(2);").unwrap();
     assert_eq!(bench.json("ensemble.storage.list"), "[1,2]");
@@ -118,7 +122,7 @@ fn plain_data_of_the_host_is_the_same_object_each_time() {
 #[test]
 fn device_and_app_are_read_by_any_key() {
     let mut bench = Bench::new(vec![], "");
-    bench.host.data.borrow_mut().insert((Object::Device, "width".to_owned()), Datum::Value(800.0.into()));
+    bench.host.data.borrow_mut().insert((Object::Device, "width".to_owned()), ScriptValue::Plain(800.0.into()));
     assert_eq!(bench.json("device.width + ensemble.device.width"), "1600");
     bench.run("app.theme = 'Dark'; ensemble.setTheme('Light')").unwrap();
     assert_eq!(bench.lines().len(), 2);

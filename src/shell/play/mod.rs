@@ -13,7 +13,7 @@ use egui::Vec2;
 
 use super::catalog;
 use super::headless::Picture;
-use super::open::Maker;
+use super::open::AppExporter;
 use super::pictures::{Downloads, Wanted};
 use super::worker::picture_folders;
 use ensemble_action::ACTIONS;
@@ -381,7 +381,7 @@ impl Play {
                     Said { level: "info", text: format!("notification {title}: {body}") },
                 ),
                 // A test writes no folders.
-                Effect::MakeApp { id, wish } => made.push(Maker::answer(None, id, &wish)),
+                Effect::ExportApp { id, request } => made.push(AppExporter::answer(None, id, &request)),
                 Effect::Quit => self.record.quit = true,
             }
         }

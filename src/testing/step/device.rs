@@ -56,7 +56,7 @@ impl Player<'_> {
             .runtime(|runtime| runtime.app().themes.iter().map(|theme| theme.name.to_string()).collect::<Vec<_>>());
         if let Some(name) = named.iter().find(|name| *name == theme) {
             let script = format!("app.theme = {}", ensemble_core::value::Value::from(name.as_str()));
-            self.play.runtime(|runtime| runtime.run_outside(&script)).map_err(Stop::failed)?;
+            self.play.runtime(|runtime| runtime.run_script_text(&script)).map_err(Stop::failed)?;
             self.play.settle();
             return Ok(());
         }

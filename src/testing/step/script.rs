@@ -31,7 +31,7 @@ fn run(step: &Step, player: &mut Player<'_>) -> Ran {
 
 fn evaluate(step: &Step, player: &mut Player<'_>) -> Result<Value, Stop> {
     let script = step.need("script");
-    let result = player.play.runtime(|runtime| runtime.run_outside(&script));
+    let result = player.play.runtime(|runtime| runtime.run_script_text(&script));
     result.map_err(|message| Stop::failed(format!("the script failed: {}", message.trim_end_matches('.'))))
 }
 

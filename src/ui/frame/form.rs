@@ -50,8 +50,8 @@ pub fn submit(frame: &mut Frame<'_>, form: &Arc<Node>) {
 
 /// Does what scripts ordered.
 pub fn obey(frame: &mut Frame<'_>, form: &Arc<Node>) {
-    for order in frame.orders(form) {
-        match order.method {
+    for command in frame.commands(form) {
+        match command.method {
             "submit" => submit(frame, form),
             "validate" => drop(check(frame, form)),
             _ => {}

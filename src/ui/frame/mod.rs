@@ -29,7 +29,7 @@ use crate::toolkit::text::{self, Look, Wrap};
 use crate::toolkit::theme::{Role, Theme};
 use ensemble_core::spec::TextStyle;
 use ensemble_core::value::Value;
-use ensemble_runtime::scene::{Interaction, Node, Order};
+use ensemble_runtime::scene::{Interaction, Node, WidgetCommand};
 
 /// One frame of one screen.
 pub struct Frame<'a> {
@@ -178,14 +178,14 @@ impl<'a> Frame<'a> {
         self.ctx.request_repaint();
     }
 
-    /// Orders to this widget that were not done yet: `focus()`, `scrollToBottom()`.
-    pub fn orders(&mut self, node: &Node) -> Vec<Order> {
-        if self.stage.orders.is_empty() {
+    /// Takes the commands to this widget that were not executed yet: `focus()`, `scrollToBottom()`.
+    pub fn commands(&mut self, node: &Node) -> Vec<WidgetCommand> {
+        if self.stage.commands.is_empty() {
             return Vec::new();
         }
         let (mine, others) =
-            std::mem::take(&mut self.stage.orders).into_iter().partition(|order| order.node == node.id);
-        self.stage.orders = others;
+            std::mem::take(&mut self.stage.commands).into_iter().partition(|command| command.node == node.id);
+        self.stage.commands = others;
         mine
     }
 

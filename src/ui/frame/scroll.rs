@@ -1,4 +1,4 @@
-//! Scrolling: the wheel, the keyboard, the bar at the edge, and gliding to where an order says.
+//! Scrolling: the wheel, the keyboard, the bar at the edge, and gliding to where a command says.
 
 use egui::{Id, Key, Modifiers, Rect, Sense, Ui, Vec2};
 

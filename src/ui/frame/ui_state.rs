@@ -1,4 +1,4 @@
-//! What the window remembers from frame to frame: layouts, scroll positions, orders not done yet.
+//! What the window remembers from frame to frame: layouts, scroll positions, commands not executed yet.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use super::widget::{Container, Role};
 use crate::layout::Forest;
 use crate::widgets::containers::{COLUMN, ListState};
 use ensemble_core::spec::Props;
-use ensemble_runtime::scene::{Node, NodeId, Order};
+use ensemble_runtime::scene::{Node, NodeId, WidgetCommand};
 
 /// What the window remembers from frame to frame.
 #[derive(Default)]
@@ -21,8 +21,8 @@ pub struct Stage {
     pub scrolls: FxHashMap<NodeId, Scroll>,
     /// Where windowed lists are scrolled to.
     pub lists: FxHashMap<NodeId, ListState>,
-    /// Orders that were not done yet.
-    pub orders: Vec<Order>,
+    /// Commands that were not executed yet.
+    pub commands: Vec<WidgetCommand>,
     /// Widgets whose size has to be asked anew.
     pub stale: Vec<NodeId>,
     /// Faults that were said already.
@@ -47,7 +47,7 @@ pub struct Stage {
     pub nudge: Option<f64>,
     /// Where everything was drawn in this frame, when somebody wants to know.
     pub seen: Option<Vec<Seen>>,
-    last_order: u64,
+    last_command: u64,
 }
 
 /// Where a node was drawn.
@@ -66,23 +66,23 @@ pub struct Seen {
 impl Stage {
     /// More warnings than this say nothing new.
     pub const WARNINGS: usize = 200;
-    const ORDERS: usize = 256;
+    const MAX_COMMANDS: usize = 256;
     const POSITIONS: usize = 4096;
     const PAGES: usize = 64;
     const ATTEMPTED: usize = 1024;
 
-    /// Takes new orders and forgets what is too much.
-    pub fn begin(&mut self, orders: &[Order]) {
+    /// Takes new commands and forgets what is too much.
+    pub fn begin(&mut self, commands: &[WidgetCommand]) {
         self.forest.begin();
         for node in std::mem::take(&mut self.stale) {
             self.forest.remeasure(node);
         }
-        for order in orders.iter().filter(|order| order.serial > self.last_order) {
-            self.orders.push(order.clone());
+        for command in commands.iter().filter(|command| command.serial > self.last_command) {
+            self.commands.push(command.clone());
         }
-        self.last_order = orders.iter().map(|order| order.serial).fold(self.last_order, u64::max);
-        let surplus = self.orders.len().saturating_sub(Self::ORDERS);
-        self.orders.drain(..surplus);
+        self.last_command = commands.iter().map(|command| command.serial).fold(self.last_command, u64::max);
+        let surplus = self.commands.len().saturating_sub(Self::MAX_COMMANDS);
+        self.commands.drain(..surplus);
         if self.scrolls.len() > Self::POSITIONS {
             self.scrolls.clear();
         }

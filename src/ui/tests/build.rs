@@ -132,7 +132,7 @@ pub fn bare(root: Arc<Node>) -> Scene {
         dialogs: Vec::new(),
         toasts: Vec::new(),
         theme: Arc::default(),
-        orders: Vec::new(),
+        commands: Vec::new(),
         faults: Arc::default(),
         fault_count: 0,
         sources: Arc::default(),

@@ -7,7 +7,7 @@ use egui::{Event, Key, Modifiers, MouseWheelUnit, TouchPhase, Vec2};
 use super::build::{Build, bare, scene, shown, text, widget};
 use crate::offscreen::Offscreen;
 use ensemble_core::value::Value;
-use ensemble_runtime::scene::{Dialog, Interaction, NodeId, Order, Scene, Toast};
+use ensemble_runtime::scene::{Dialog, Interaction, NodeId, Scene, Toast, WidgetCommand};
 
 fn key(offscreen: &mut Offscreen, key: Key, modifiers: Modifiers) {
     for pressed in [true, false] {
@@ -106,16 +106,16 @@ fn a_long_list_draws_the_visible_rows_and_asks_for_those_around() {
 }
 
 #[test]
-fn orders_scroll_a_list() {
-    let with = |exist: std::ops::Range<usize>, orders: &[(u64, &'static str, f64)]| {
-        let order = |(serial, method, arg): &(u64, &'static str, f64)| Order {
+fn commands_scroll_a_list() {
+    let with = |exist: std::ops::Range<usize>, commands: &[(u64, &'static str, f64)]| {
+        let command = |(serial, method, arg): &(u64, &'static str, f64)| WidgetCommand {
             serial: *serial,
             node: NodeId(5),
             method,
             args: vec![Value::from(*arg)],
         };
         let root = scene(list(1000, exist)).root.clone();
-        Arc::new(Scene { orders: orders.iter().map(order).collect(), ..bare(root) })
+        Arc::new(Scene { commands: commands.iter().map(command).collect(), ..bare(root) })
     };
     let mut offscreen = Offscreen::new(Vec2::new(200.0, 300.0), 1.0, false);
     offscreen.frame(&with(0..20, &[]), 0.0);

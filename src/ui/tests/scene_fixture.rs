@@ -24,7 +24,7 @@ pub fn scene(yaml: &str) -> Arc<Scene> {
         dialogs: Vec::new(),
         toasts: Vec::new(),
         theme: Arc::new(ThemeChoice::default()),
-        orders: Vec::new(),
+        commands: Vec::new(),
         faults: Arc::default(),
         fault_count: 0,
         sources: Arc::default(),

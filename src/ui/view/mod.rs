@@ -78,7 +78,7 @@ impl View {
     pub fn ui(&mut self, ui: &mut Ui, scene: &Arc<Scene>) -> Vec<Interaction> {
         let ctx = ui.ctx().clone();
         self.dress(&ctx, &scene.theme);
-        self.stage.begin(&scene.orders);
+        self.stage.begin(&scene.commands);
         self.stage.root = Some(Arc::clone(&scene.root));
         if self.screen.replace(scene.screen) != Some(scene.screen) {
             ctx.memory_mut(|memory| memory.stop_text_input());

@@ -131,7 +131,7 @@ View:
             assert_eq!(app.texts().last().unwrap(), "999");
             app.tap("Add");
             assert_eq!(app.texts().last().unwrap(), "1000");
-            assert_eq!(app.scene().orders.len(), 1);
+            assert_eq!(app.scene().commands.len(), 1);
         },
     );
 }

@@ -2,6 +2,7 @@
 
 mod actions;
 mod apis;
+mod app_export;
 mod bindings;
 mod bundled;
 mod comments;
@@ -12,7 +13,6 @@ mod groups;
 mod into;
 mod lists;
 mod logins;
-mod maker;
 mod navigation;
 mod reload;
 mod scripts;

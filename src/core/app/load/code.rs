@@ -134,7 +134,7 @@ impl Loader<'_> {
             self.facts.names.entry(Owner::Shared).or_default().extend(assigned(&code.source).map(Arc::from));
         }
         if matches!(self.doc.owner, Owner::Part(_)) {
-            let locals = templates.into_iter().chain(self.doc.bare.iter().cloned()).collect();
+            let locals = templates.into_iter().chain(self.doc.legacy_names.iter().cloned()).collect();
             self.doc.codes.push((code.clone(), locals));
         }
     }

@@ -7,7 +7,7 @@ use super::loader::{Loader, did_you_mean};
 use super::setting::camel_case;
 use crate::app::{Binding, Element, What};
 use crate::diag::{Code as FaultCode, Span};
-use crate::spec::{Children, Kind, Prop, Spec, bare_names};
+use crate::spec::{Children, Kind, Prop, Spec, legacy_event_names};
 use crate::syntax::{Content, Entry, Node};
 
 /// Properties that a bare text stands for, the most telling first.
@@ -213,16 +213,16 @@ impl Loader<'_> {
 
     /// A handler of an event, which may find names beside `event`.
     fn event_handler(&mut self, spec: &'static Spec, element: &mut Element, event: &'static str, node: &Node) {
-        let own = bare_names(spec.name, event).iter().map(|name| Arc::<str>::from(*name));
+        let own = legacy_event_names(spec.name, event).iter().map(|name| Arc::<str>::from(*name));
         let own: Vec<_> = own.filter(|name| !self.is_known_here(name)).collect();
-        let around = self.doc.bare.len();
-        self.doc.bare.extend(own.iter().cloned());
+        let around = self.doc.legacy_names.len();
+        self.doc.legacy_names.extend(own.iter().cloned());
         element.handlers.extend(self.handler(node).map(|handler| (event, handler)));
         // A handler inside of a handler finds the names of both.
-        if !self.doc.bare.is_empty() {
-            element.bare.push((event, self.doc.bare.clone()));
+        if !self.doc.legacy_names.is_empty() {
+            element.legacy_names.push((event, self.doc.legacy_names.clone()));
         }
-        self.doc.bare.truncate(around);
+        self.doc.legacy_names.truncate(around);
     }
 
     /// Tabs, entries of a menu: what is written in each follows its bindings, and what is not visible is not there.
@@ -289,7 +289,7 @@ impl Element {
             template: None,
             branches: Vec::new(),
             handlers: Vec::new(),
-            bare: Vec::new(),
+            legacy_names: Vec::new(),
             span,
         }
     }

@@ -47,7 +47,7 @@ pub struct Doc {
     /// Item-template names around the place that is being read, outermost first.
     pub templates: Vec<Arc<str>>,
     /// Names that the handler that is being read finds beside `event`, those of the handlers around it first.
-    pub bare: Vec<Arc<str>>,
+    pub legacy_names: Vec<Arc<str>>,
     /// Custom widgets of the screen, known before its body is read.
     pub private: BTreeSet<Arc<str>>,
     /// Reusable actions of the screen, likewise.

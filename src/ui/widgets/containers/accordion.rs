@@ -135,9 +135,9 @@ impl Widget for Accordion {
         let (head, air) = (theme.control.touch, theme.spacing.lg);
         let ground = |style: &Value| Color::from_value(&style.get("backgroundColor")).map(color32);
         let mut changed = None;
-        for order in frame.orders(node) {
-            let at = order.args.first().and_then(usize::from_value).filter(|at| *at < node.children.len());
-            let opens = order.method == "openSection";
+        for command in frame.commands(node) {
+            let at = command.args.first().and_then(usize::from_value).filter(|at| *at < node.children.len());
+            let opens = command.method == "openSection";
             changed = at.filter(|at| is_open(ui.ctx(), props, &node.children[*at]) != opens).or(changed);
         }
         let mut y = rect.top();

@@ -220,14 +220,14 @@ impl CarouselProps {
         }
     }
 
-    /// Which thing is to be in front: as orders, keys, the wheel and the clock say.
+    /// Which thing is to be in front: as commands, keys, the wheel and the clock say.
     fn wish(&self, node: &Node, ui: &Ui, frame: &mut Frame<'_>, strip: Rect, at: usize, last: usize) -> usize {
         let id = frame.id(node);
         let mut wanted = at;
         let mut plays = ui.data(|data| data.get_temp::<bool>(id.with("plays"))).unwrap_or(self.autoplay);
-        for order in frame.orders(node) {
-            let to = order.args.first().and_then(usize::from_value).unwrap_or_default().min(last);
-            match order.method {
+        for command in frame.commands(node) {
+            let to = command.args.first().and_then(usize::from_value).unwrap_or_default().min(last);
+            match command.method {
                 "next" => wanted = self.step(wanted, last, true),
                 "previous" => wanted = self.step(wanted, last, false),
                 "startAutoplay" => plays = true,

@@ -17,7 +17,7 @@ use crate::toolkit::theme::Role;
 use ensemble_core::props;
 use ensemble_core::spec::{Children, Color, FromValue, Insets, Kind, Props, Slot, Spec, TextStyle};
 use ensemble_core::value::Value;
-use ensemble_runtime::scene::{Interaction, Node, Order};
+use ensemble_runtime::scene::{Interaction, Node, WidgetCommand};
 
 /// Rows that scroll.
 pub struct ListView;
@@ -357,7 +357,7 @@ fn draw(
 
 /// Does what scripts ordered: `scrollToBottom()` and the like.
 fn obey(frame: &mut Frame<'_>, node: &Node, state: &mut ListState, list: &Rows<'_>, extents: Extents, average: f32) {
-    for Order { method, args, .. } in frame.orders(node) {
+    for WidgetCommand { method, args, .. } in frame.commands(node) {
         let number = args.first().and_then(f64::from_value).unwrap_or_default().max(0.0);
         let to = match method {
             "scrollToBottom" => {

@@ -94,11 +94,11 @@ impl Widget for Stepper {
         let confirmed = Value::from(props.active as f64);
         let shown = usize::from_value(&local::shown(ui.ctx(), id, &confirmed)).unwrap_or_default();
         let mut active = shown.min(count - 1);
-        for order in frame.orders(node) {
-            active = match order.method {
+        for command in frame.commands(node) {
+            active = match command.method {
                 "next" => (active + 1).min(count - 1),
                 "previous" => active.saturating_sub(1),
-                _ => order.args.first().and_then(usize::from_value).unwrap_or_default().min(count - 1),
+                _ => command.args.first().and_then(usize::from_value).unwrap_or_default().min(count - 1),
             };
         }
         let head = Rect::from_min_size(rect.min, Vec2::new(rect.width(), HEAD.min(rect.height())));

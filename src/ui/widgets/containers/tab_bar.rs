@@ -236,8 +236,8 @@ fn strip(props: &TabBarProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) -
     let confirmed = Value::from(props.selected as f64);
     let shown = usize::from_value(&local::shown(ui.ctx(), id, &confirmed)).unwrap_or_default();
     let mut chosen = if shown < tabs.len() { shown } else { 0 };
-    for order in frame.orders(node) {
-        if let Some(to) = order.args.first().and_then(usize::from_value).filter(|to| *to < tabs.len()) {
+    for command in frame.commands(node) {
+        if let Some(to) = command.args.first().and_then(usize::from_value).filter(|to| *to < tabs.len()) {
             chosen = to;
         }
     }

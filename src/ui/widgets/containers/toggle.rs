@@ -96,7 +96,7 @@ impl Widget for Toggle {
         let before = local::shown(ui.ctx(), id, &confirmed).is_truthy();
         let response = ui.interact(ui.max_rect(), id, Sense::click());
         let mut on = before ^ response.clicked();
-        for _ in frame.orders(node) {
+        for _ in frame.commands(node) {
             on = !on;
         }
         let name: Arc<str> = node.props.read("label").or_else(|| node.key.clone()).unwrap_or_default();
@@ -143,8 +143,8 @@ impl Widget for ToggleContainer {
         let confirmed = Value::Bool(props.first);
         let before = local::shown(ui.ctx(), id, &confirmed).is_truthy();
         let mut first = before;
-        for order in frame.orders(node) {
-            first = match order.method {
+        for command in frame.commands(node) {
+            first = match command.method {
                 "showFirst" => true,
                 "showSecond" => false,
                 _ => !first,

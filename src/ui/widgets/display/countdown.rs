@@ -131,8 +131,8 @@ impl Widget for Countdown {
                 frame.emit(node, "onStart", Value::Null);
             }
         }
-        for order in frame.orders(node) {
-            match order.method {
+        for command in frame.commands(node) {
+            match command.method {
                 "start" => {
                     state.stopped = None;
                     frame.emit(node, "onStart", Value::Null);

@@ -130,8 +130,8 @@ impl Widget for ConfirmationInput {
             response.request_focus();
         }
         let mut text = shown.clone();
-        for order in frame.orders(node) {
-            match order.method {
+        for command in frame.commands(node) {
+            match command.method {
                 "clear" => text.clear(),
                 "focus" => response.request_focus(),
                 _ => response.surrender_focus(),

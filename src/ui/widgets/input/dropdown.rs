@@ -216,13 +216,13 @@ impl Widget for Dropdown {
 /// Does what scripts ordered. Answers whether nothing is to be chosen.
 fn obey(node: &Node, frame: &mut Frame<'_>, response: &Response) -> bool {
     let mut cleared = false;
-    for order in frame.orders(node) {
-        match order.method {
+    for command in frame.commands(node) {
+        match command.method {
             "clear" => cleared = true,
             "focus" => response.request_focus(),
             "unfocus" => response.surrender_focus(),
             "itemsFromString" => {
-                let word = |at: usize| order.args.get(at).map(Value::to_display);
+                let word = |at: usize| command.args.get(at).map(Value::to_display);
                 let (text, mark) = (word(0).unwrap_or_default(), word(1).unwrap_or_else(|| Arc::from(",")));
                 let mark = if mark.is_empty() { "," } else { &*mark };
                 frame.set(node, "items", Value::list(text.split(mark).map(|item| Value::from(item.trim()))));

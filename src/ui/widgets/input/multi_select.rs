@@ -114,8 +114,8 @@ impl Widget for MultiSelect {
         let choices = props.choices(node);
         let mut shown = local::shown(ui.ctx(), id, &props.value);
         let before = shown.clone();
-        for order in frame.orders(node) {
-            match order.method {
+        for command in frame.commands(node) {
+            match command.method {
                 "focus" => response.request_focus(),
                 "unfocus" => response.surrender_focus(),
                 _ => shown = Value::list([]),

@@ -144,8 +144,8 @@ fn part(id: egui::Id, at: usize) -> egui::Id {
 fn obey(node: &Node, ui: &Ui, frame: &mut Frame<'_>, choices: &[Choice], shown: &Value) {
     let id = frame.id(node);
     let at = choices.iter().position(|choice| same(&choice.value, shown)).unwrap_or_default();
-    for order in frame.orders(node) {
-        match order.method {
+    for command in frame.commands(node) {
+        match command.method {
             "focus" => ui.memory_mut(|memory| memory.request_focus(part(id, at))),
             _ => ui.memory_mut(|memory| memory.surrender_focus(part(id, at))),
         }

@@ -244,8 +244,8 @@ pub fn show(props: &TextInputProps, node: &Node, manner: Manner, ui: &mut Ui, fr
 
 /// Does what scripts ordered.
 fn obey(node: &Node, ui: &Ui, frame: &mut Frame<'_>, id: Id) {
-    for order in frame.orders(node) {
-        match order.method {
+    for command in frame.commands(node) {
+        match command.method {
             "focus" => ui.memory_mut(|memory| memory.request_focus(id)),
             "unfocus" => ui.memory_mut(|memory| memory.surrender_focus(id)),
             _ => {}

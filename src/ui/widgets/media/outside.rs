@@ -119,7 +119,7 @@ impl Widget for WebView {
     }
 
     fn show(props: &WebViewProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
-        frame.orders(node);
+        frame.commands(node);
         if card(ui, frame, node, ("language", &props.url, "Open in the browser")) {
             frame.emit(node, "onPageStart", Value::Null);
             frame.interact(Interaction::Link(Arc::clone(&props.url)));
@@ -195,7 +195,7 @@ fn film_size(props: &VideoProps, available: Vec2) -> Vec2 {
 }
 
 fn film(props: &VideoProps, node: &Node, ui: &Ui, frame: &mut Frame<'_>) {
-    let plays = frame.orders(node).iter().any(|order| matches!(order.method, "play" | "playVideo"));
+    let plays = frame.commands(node).iter().any(|command| matches!(command.method, "play" | "playVideo"));
     if card(ui, frame, node, ("play_circle", &props.source, "Play")) || plays {
         frame.emit(node, "onStart", Value::Null);
         frame.interact(Interaction::Link(Arc::clone(&props.source)));

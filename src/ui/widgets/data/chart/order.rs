@@ -16,7 +16,7 @@ const MOST: usize = 100_000;
 
 /// Does what was ordered.
 pub fn obey(node: &Node, frame: &mut Frame<'_>) {
-    let orders = frame.orders(node);
+    let orders = frame.commands(node);
     if orders.is_empty() {
         return;
     }
@@ -27,8 +27,8 @@ pub fn obey(node: &Node, frame: &mut Frame<'_>) {
         other => other,
     };
     let before = config.clone();
-    for order in orders {
-        config = edited(&config, order.method, &order.args);
+    for command in orders {
+        config = edited(&config, command.method, &command.args);
     }
     if config != before {
         local::note(frame.ctx(), id, &confirmed, config.clone());

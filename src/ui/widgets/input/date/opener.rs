@@ -54,8 +54,8 @@ pub fn show(node: &Node, ui: &Ui, frame: &mut Frame<'_>, closed: Closed<'_>, ope
         current_text_value: closed.text.clone(),
         ..WidgetInfo::labeled(egui::Role::ComboBox, ui.is_enabled(), &**name)
     });
-    for order in frame.orders(node) {
-        match order.method {
+    for command in frame.commands(node) {
+        match command.method {
             "focus" => response.request_focus(),
             "unfocus" => response.surrender_focus(),
             _ => {}

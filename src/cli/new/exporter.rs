@@ -1,0 +1,133 @@
+//! Makes an app of what a running viewer has seen: the same that `new --from URL` writes, without listening again.
+
+use std::path::PathBuf;
+
+use super::folder;
+use super::live::{self, Sample};
+use crate::cli::login::LoginArgs;
+use crate::shell::desktop;
+use crate::shell::open::AppExporter;
+use ensemble_core::message::app_export::{AppExport, Credentials};
+use ensemble_core::value::Value;
+use ensemble_scaffold::infer::Seen;
+use ensemble_scaffold::{self as scaffold, Description};
+
+/// So many of the newest events tell what the data is.
+const EVENTS: usize = 500;
+
+/// Writes the app that a viewer asks for.
+pub fn exporter() -> AppExporter {
+    AppExporter::new(make)
+}
+
+fn make(wish: &AppExport) -> Result<Value, String> {
+    let folder = place(&wish.folder)?;
+    folder::may_write(&folder, false).map_err(|_| {
+        if folder.is_file() {
+            format!("`{}` is a file", folder.display())
+        } else {
+            format!("`{}` is not empty; name another folder", folder.display())
+        }
+    })?;
+    let description = description(wish)?;
+    let name = folder.display().to_string();
+    let written = folder::write(&folder, &scaffold::write(&description, &name))?;
+    if wish.opens {
+        desktop::open_app(&folder).map_err(|error| format!("the app is written, but {error}"))?;
+    }
+    let notes: Vec<Value> =
+        description.secrets().iter().map(|secret| Value::from(format!("write {secret} into .env.secrets"))).collect();
+    Ok(Value::map([
+        ("folder", Value::from(name.as_str())),
+        ("files", Value::Number(written.files as f64)),
+        ("view", Value::from(scaffold::shown_as(&description).join(", "))),
+        ("notes", Value::list(notes)),
+    ]))
+}
+
+fn description(wish: &AppExport) -> Result<Description, String> {
+    if !wish.url.starts_with("http://") && !wish.url.starts_with("https://") {
+        return Err(format!("`{}` is no address", wish.url));
+    }
+    let rows = wish.events.as_list().unwrap_or_default();
+    let seen = rows[rows.len().saturating_sub(EVENTS)..].iter().map(seen).collect();
+    let secret = || Some("-".to_owned());
+    let login = LoginArgs {
+        header: wish.headers.iter().map(|name| (name.to_string(), String::new())).collect(),
+        user: secret().filter(|_| wish.credentials == Credentials::Basic),
+        bearer: secret().filter(|_| wish.credentials == Credentials::Bearer),
+    };
+    Ok(live::description(&wish.url, &login, &Sample { seen, ..Sample::default() }))
+}
+
+/// A row of `into` with `of: event` as an event.
+fn seen(row: &Value) -> Seen {
+    let text = |key: &str| row.get(key).to_display().to_string();
+    let data = match row.get("data") {
+        Value::Null => row.get("raw"),
+        data => data,
+    };
+    Seen { event: text("event"), id: text("id"), data }
+}
+
+/// Where the folder lies: `~` is the person's home, and what is no whole path begins where the program was started.
+fn place(written: &str) -> Result<PathBuf, String> {
+    let written = written.trim();
+    let path = match written.strip_prefix("~/") {
+        Some(rest) => std::env::home_dir().ok_or("there is no home folder")?.join(rest),
+        None => PathBuf::from(written),
+    };
+    std::path::absolute(&path).map_err(|error| format!("cannot write `{written}`: {error}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+
+    fn wish(folder: &str) -> AppExport {
+        let row = |n: f64, price: f64| {
+            let data = Value::map([("symbol", Value::from("ACME")), ("price", Value::from(price))]);
+            let words = [("event", Value::from("price")), ("id", Value::from("7")), ("raw", Value::from("-"))];
+            Value::map(words.into_iter().chain([("n", Value::from(n)), ("data", data)]))
+        };
+        AppExport {
+            folder: Arc::from(folder),
+            url: Arc::from("http://127.0.0.1:8080/prices?token=hidden"),
+            headers: vec![Arc::from("X-Tenant")],
+            credentials: Credentials::Basic,
+            events: Value::list([row(1.0, 12.5), row(2.0, 13.0), Value::from("no row")]),
+            opens: false,
+        }
+    }
+
+    #[test]
+    fn what_was_seen_becomes_an_app_once() {
+        let folder = std::env::temp_dir().join(format!("ensemble-run-exporter-{}", std::process::id()));
+        let name = folder.display().to_string();
+        let made = make(&wish(&name)).unwrap();
+        let widget = std::fs::read_to_string(folder.join("widgets/PricesStream.yaml")).unwrap();
+        let again = make(&wish(&name)).unwrap_err();
+        let secrets = std::fs::read_to_string(folder.join(".env.secrets")).unwrap();
+        let all: String = std::fs::read_dir(&folder)
+            .unwrap()
+            .filter_map(|entry| std::fs::read_to_string(entry.unwrap().path()).ok())
+            .collect();
+        std::fs::remove_dir_all(&folder).unwrap();
+        assert_eq!(made.get("folder").as_str(), Some(name.as_str()));
+        assert!(made.get("files").as_f64().is_some_and(|files| files > 8.0), "{made}");
+        assert!(widget.contains("type: sse") && widget.contains("basic:"), "{widget}");
+        assert!(again.contains("is not empty; name another folder"), "{again}");
+        assert!(secrets.contains("API_USER=\n") && secrets.contains("API_PASSWORD=\n"), "{secrets}");
+        assert!(!all.contains("hidden"));
+    }
+
+    #[test]
+    fn what_is_no_address_is_refused_before_anything_is_written() {
+        let folder = std::env::temp_dir().join(format!("ensemble-run-unmade-{}", std::process::id()));
+        let wish = AppExport { url: Arc::from("file:///etc/passwd"), ..wish(&folder.display().to_string()) };
+        assert_eq!(make(&wish).unwrap_err(), "`file:///etc/passwd` is no address");
+        assert!(!folder.exists());
+    }
+}

@@ -1,0 +1,34 @@
+//! What a running app asks the program around it for, when that program makes apps: `view` does.
+
+use std::sync::Arc;
+
+use crate::value::Value;
+
+/// A stream that an app is to be made of. It holds names of secrets, never secrets.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AppExport {
+    /// The folder to write, as the person named it.
+    pub folder: Arc<str>,
+    /// The stream's address.
+    pub url: Arc<str>,
+    /// Names of the headers that were sent.
+    pub headers: Vec<Arc<str>>,
+    /// What was shown to be let in.
+    pub credentials: Credentials,
+    /// Events that were seen, the newest last, as rows of `into` with `of: event`.
+    pub events: Value,
+    /// Whether it is opened then, in a window of its own.
+    pub opens: bool,
+}
+
+/// What a request shows to be let in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Credentials {
+    /// Nothing, or something in a header.
+    #[default]
+    None,
+    /// A name and a password.
+    Basic,
+    /// A token.
+    Bearer,
+}

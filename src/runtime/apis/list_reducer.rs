@@ -1,0 +1,197 @@
+//! The lists of `into`: each event finds its row in constant time, and no row becomes JavaScript unless a script looks at it.
+
+use std::cell::OnceCell;
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use ensemble_core::app::reducer::{Mode, Reducer};
+use ensemble_core::value::Value;
+
+/// One list of a stream.
+pub struct ListReducer {
+    reducer: Reducer,
+    rows: VecDeque<Value>,
+    /// Where the rows of an `upsert` are, by their keys, counted from the first row there ever was.
+    positions: FxHashMap<Arc<str>, u64>,
+    /// How many rows have fallen out at the front.
+    dropped: u64,
+    /// The list as it is cached, made at the first read after a change.
+    cached: OnceCell<Value>,
+}
+
+/// An event has no value in the field that tells rows apart.
+#[derive(Debug, PartialEq, Eq)]
+pub struct MissingKey;
+
+impl ListReducer {
+    /// An empty list.
+    pub fn new(reducer: Reducer) -> Self {
+        Self { reducer, rows: VecDeque::new(), positions: FxHashMap::default(), dropped: 0, cached: OnceCell::new() }
+    }
+
+    /// The lists of a new version of the app: one that means the same keeps its rows.
+    pub fn carry_over(reducers: &[Reducer], mut old: Vec<Self>) -> Vec<Self> {
+        let mut list = |reducer: &Reducer| match old.iter().position(|list| list.reducer == *reducer) {
+            Some(at) => old.swap_remove(at),
+            None => Self::new(reducer.clone()),
+        };
+        reducers.iter().map(&mut list).collect()
+    }
+
+    /// What it says in the app.
+    pub fn reducer(&self) -> &Reducer {
+        &self.reducer
+    }
+
+    /// The rows as a list.
+    pub fn value(&self) -> Value {
+        self.cached.get_or_init(|| Value::list(self.rows.iter().cloned())).clone()
+    }
+
+    /// Forgets all rows.
+    pub fn clear(&mut self) {
+        *self = Self::new(self.reducer.clone());
+    }
+
+    /// Takes the data of an event. Data that is a list is so many rows.
+    ///
+    /// # Errors
+    ///
+    /// [`MissingKey`] when a row of an `upsert` cannot be told from others; the other rows are taken.
+    pub fn take(&mut self, data: &Value) -> Result<(), MissingKey> {
+        self.cached.take();
+        if self.reducer.mode == Mode::Replace {
+            self.rows.clear();
+        }
+        let rows = data.as_list().unwrap_or(std::slice::from_ref(data));
+        let mut all = Ok(());
+        for row in rows {
+            match self.reducer.mode {
+                Mode::Append => self.push(row.clone()),
+                Mode::Prepend => {
+                    self.rows.push_front(row.clone());
+                    self.rows.truncate(self.reducer.keep);
+                }
+                Mode::Upsert => all = self.upsert(row).and(all),
+                Mode::Replace if self.rows.len() < self.reducer.keep => self.rows.push_back(row.clone()),
+                Mode::Replace => break,
+            }
+        }
+        all
+    }
+
+    fn upsert(&mut self, row: &Value) -> Result<(), MissingKey> {
+        let key = row.at(&self.reducer.key);
+        if key.is_null() {
+            return Err(MissingKey);
+        }
+        let key = key.to_display();
+        let position = self.positions.get(&key).and_then(|position| usize::try_from(position - self.dropped).ok());
+        match position.and_then(|position| self.rows.get_mut(position)) {
+            Some(known) => *known = row.clone(),
+            None => {
+                self.positions.insert(key, self.dropped + self.rows.len() as u64);
+                self.push(row.clone());
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds a last row, and lets the first one fall out when there are too many.
+    fn push(&mut self, row: Value) {
+        self.rows.push_back(row);
+        if self.rows.len() <= self.reducer.keep {
+            return;
+        }
+        self.dropped += 1;
+        if let Some(first) = self.rows.pop_front()
+            && self.reducer.mode == Mode::Upsert
+        {
+            self.positions.remove(&first.at(&self.reducer.key).to_display());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ensemble_core::value::Segment;
+
+    fn list(mode: Mode, keep: usize) -> ListReducer {
+        let key = if mode == Mode::Upsert { vec![Segment::Key("id".into())] } else { Vec::new() };
+        ListReducer::new(Reducer { name: "items".into(), mode, key, keep, whole: false })
+    }
+
+    fn row(id: f64, text: &str) -> Value {
+        Value::map([("id", Value::Number(id)), ("text", Value::from(text))])
+    }
+
+    fn texts(list: &ListReducer) -> String {
+        let value = list.value();
+        let texts = value.as_list().unwrap().iter().map(|row| row.get("text").to_display().to_string());
+        texts.collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn each_mode_keeps_the_newest_rows() {
+        for (mode, expected) in
+            [(Mode::Append, "b c"), (Mode::Prepend, "c b"), (Mode::Upsert, "b c"), (Mode::Replace, "c")]
+        {
+            let mut list = list(mode, 2);
+            for (id, text) in [(1.0, "a"), (2.0, "b"), (3.0, "c")] {
+                list.take(&row(id, text)).unwrap();
+            }
+            assert_eq!(texts(&list), expected, "{mode:?}");
+        }
+    }
+
+    #[test]
+    fn a_row_with_a_known_key_stays_where_it_is() {
+        let mut list = list(Mode::Upsert, 3);
+        for (id, text) in [(1.0, "a"), (2.0, "b"), (1.0, "A"), (3.0, "c"), (4.0, "d"), (3.0, "C"), (1.0, "new")] {
+            list.take(&row(id, text)).unwrap();
+        }
+        assert_eq!(texts(&list), "C d new");
+        assert_eq!(list.positions.len(), 3);
+    }
+
+    #[test]
+    fn data_that_is_a_list_is_so_many_rows() {
+        let rows = Value::list([row(1.0, "a"), row(2.0, "b"), row(3.0, "c")]);
+        for (mode, expected) in
+            [(Mode::Append, "b c"), (Mode::Prepend, "c b"), (Mode::Upsert, "b c"), (Mode::Replace, "a b")]
+        {
+            let mut list = list(mode, 2);
+            list.take(&rows).unwrap();
+            assert_eq!(texts(&list), expected, "{mode:?}");
+        }
+    }
+
+    #[test]
+    fn a_row_without_a_key_is_left_out() {
+        let mut list = list(Mode::Upsert, 3);
+        assert_eq!(list.take(&Value::list([Value::from("x"), row(1.0, "a")])), Err(MissingKey));
+        assert_eq!(texts(&list), "a");
+    }
+
+    #[test]
+    fn rows_are_the_very_data_of_the_events() {
+        let mut list = list(Mode::Append, 3);
+        let event = row(1.0, "a");
+        list.take(&event).unwrap();
+        let cached = list.value();
+        let (Value::Map(event), Some([Value::Map(cached)])) = (&event, cached.as_list()) else { panic!("one row") };
+        assert!(Arc::ptr_eq(event, cached));
+    }
+
+    #[test]
+    fn a_list_that_means_the_same_is_carried_over() {
+        let mut old = list(Mode::Append, 3);
+        old.take(&row(1.0, "a")).unwrap();
+        let (same, other) = (old.reducer.clone(), Reducer { keep: 9, ..old.reducer.clone() });
+        let carried = ListReducer::carry_over(&[other, same], vec![old]);
+        assert_eq!(carried.iter().map(texts).collect::<Vec<_>>(), ["", "a"]);
+    }
+}

@@ -1,0 +1,452 @@
+//! Asks: evaluates what an API says and turns it into a request. Expressions are evaluated anew for every attempt (`sse.md` A3).
+
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use crate::Runtime;
+use crate::apis::{ApiState, Call, Stream, Waiting, Wants};
+use crate::scope::{Context, LexicalScope, ScopeKind};
+use crate::store::Key;
+use ensemble_core::app::{Api, ApiKind, Binding, Handler};
+use ensemble_core::diag::{Code, Diagnostic};
+use ensemble_core::message::Effect;
+use ensemble_core::message::http::{Body, Headers, HttpRequest};
+use ensemble_core::message::net::{NetCommand, TaskId};
+use ensemble_core::message::stream::{ConnectionId, StreamRequest};
+use ensemble_core::message::stream_state::{Phase, StreamState};
+use ensemble_core::spec::FromValue;
+use ensemble_core::value::Value;
+use ensemble_script::{Extra, ScriptValue};
+
+use crate::apis::options::{stream_format, stream_options};
+
+/// Characters that a query parameter keeps, RFC 3986 unreserved.
+const QUERY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// An API that is to be called.
+pub struct Invocation {
+    /// Its name.
+    pub name: Arc<str>,
+    /// `inputs` of the call.
+    pub inputs: Value,
+    /// Who waits for the answer, but for the context.
+    pub on_response: Option<crate::handler::Callback>,
+    /// The same for a failure.
+    pub on_error: Option<crate::handler::Callback>,
+    /// The promise of a script.
+    pub promise: Option<ensemble_script::Promise>,
+    /// The name that shows this answer too.
+    pub id: Option<Arc<str>>,
+}
+
+impl Runtime {
+    /// Calls an API. A stream that is open already is opened anew.
+    pub fn invoke(&mut self, cx: &Context, invocation: Invocation) -> Result<(), String> {
+        let Some(key) = self.find_api(cx, &invocation.name) else {
+            return Err(format!("unknown API `{}`", invocation.name));
+        };
+        let Some((api, screen)) = self.store.apis.borrow().get(&key).map(|state| (state.api.clone(), state.screen))
+        else {
+            return Ok(());
+        };
+        if let Some(id) = &invocation.id {
+            self.declare_alias(screen, id, &api, &key);
+        }
+        if let Some(state) = self.store.apis.borrow_mut().get_mut(&key) {
+            state.inputs = invocation.inputs.clone();
+        }
+        let waiting = Waiting {
+            context: self.api_context(cx, &api, &invocation.inputs),
+            on_response: invocation.on_response,
+            on_error: invocation.on_error,
+            promise: invocation.promise,
+            id: invocation.id,
+        };
+        if let Some(mock) = self.mock(&api, &waiting.context) {
+            self.answer_mock(&key, waiting, &mock);
+            return Ok(());
+        }
+        match api.kind {
+            ApiKind::Http => self.call(&key, &api, waiting),
+            ApiKind::Sse => self.open_stream(&key, &api, waiting),
+        }
+        Ok(())
+    }
+
+    /// What a stream of the screen on top would ask for if it were invoked now.
+    ///
+    /// # Errors
+    ///
+    /// In words, when there is no such stream or it cannot say its request.
+    pub fn describe_stream(&mut self, name: &str, inputs: &Value) -> Result<StreamRequest, String> {
+        let Some(screen) = self.screens.last().map(|screen| screen.id) else {
+            return Err("the app shows nothing".to_owned());
+        };
+        let cx = Context { screen, names: LexicalScope::screen(), extra: Extra::default(), origin: None };
+        let key = self.find_api(&cx, name).ok_or_else(|| format!("this screen has no API `{name}`"))?;
+        let api = self.store.apis.borrow().get(&key).map(|state| state.api.clone());
+        let api = api.filter(|api| api.kind == ApiKind::Sse);
+        let api = api.ok_or_else(|| format!("API `{name}` is no stream; it has no `type: sse`"))?;
+        let cx = self.api_context(&cx, &api, inputs);
+        self.stream_request(&api, &cx)
+    }
+
+    fn call(&mut self, key: &Arc<str>, api: &Arc<Api>, waiting: Waiting) {
+        let request = self.http_request(api, &waiting.context);
+        let task = TaskId(self.next_handle());
+        let mut apis = self.store.apis.borrow_mut();
+        let Some(state) = apis.get_mut(key) else { return };
+        state.generation += 1;
+        state.loading = true;
+        let alias = waiting.id.as_ref().map(|id| crate::store::full_name(waiting.context.screen, id));
+        state.calls.push(Call { task, generation: state.generation, waiting });
+        if let Some(alias) = alias
+            && let Some(state) = apis.get_mut(&alias)
+        {
+            state.loading = true;
+            self.store.record_change(Key::Api(alias));
+        }
+        drop(apis);
+        self.store.record_change(Key::Api(key.clone()));
+        self.tasks.insert(task, crate::Task::Call(key.clone()));
+        match request {
+            Ok(request) => self.effects.push(Effect::Net(NetCommand::Request { id: task, request: Box::new(request) })),
+            Err(message) => self.fail_call(task, message),
+        }
+    }
+
+    fn open_stream(&mut self, key: &Arc<str>, api: &Arc<Api>, waiting: Waiting) {
+        let request = match self.stream_request(api, &waiting.context) {
+            Ok(request) => request,
+            Err(message) => return self.fail_stream(key, waiting, message),
+        };
+        let wants = wants(api, &waiting);
+        if self.reattach(key, api, &request, &waiting, wants) {
+            return;
+        }
+        let request = self.with_kept_id(key, request);
+        let connection = ConnectionId(self.next_handle());
+        let mut apis = self.store.apis.borrow_mut();
+        let Some(state) = apis.get_mut(key) else { return };
+        state.generation += 1;
+        let generation = state.generation;
+        let old = state.stream.take().map(|stream| stream.connection);
+        state.loading = true;
+        state.sse = StreamState::default();
+        state.sse.phase = Phase::Connecting;
+        // The same connection id: the network driver closes what was open under it before it opens the new one.
+        let connection = old.unwrap_or(connection);
+        state.stream = Some(Stream { connection, generation, request: request.clone(), waiting, wants });
+        drop(apis);
+        self.streams.insert(connection, key.clone());
+        self.store.record_change(Key::Api(key.clone()));
+        self.effects.push(Effect::Net(NetCommand::OpenStream {
+            id: connection,
+            generation,
+            request: Box::new(request),
+        }));
+    }
+
+    /// Evaluates a stream's request anew, for its next attempt.
+    pub(crate) fn refresh_stream(&mut self, key: &Arc<str>) {
+        let Some((api, context, connection)) = self.store.apis.borrow().get(key).and_then(|state| {
+            let stream = state.stream.as_ref()?;
+            Some((state.api.clone(), stream.waiting.context.clone(), stream.connection))
+        }) else {
+            return;
+        };
+        let request = match self.stream_request(&api, &context) {
+            Ok(request) => request,
+            Err(message) => {
+                self.report(
+                    Diagnostic::error(Code::RequestFailed, api.span, message).note(format!("in API `{}`", api.name)),
+                );
+                match self.store.apis.borrow().get(key).and_then(|state| state.stream.as_ref()) {
+                    Some(stream) => stream.request.clone(),
+                    None => return,
+                }
+            }
+        };
+        self.effects.push(Effect::Net(NetCommand::RefreshStream { id: connection, request: Box::new(request) }));
+    }
+
+    /// Connects a stream again at once. One that is not open is invoked.
+    pub fn reconnect(&mut self, cx: &Context, name: &str) -> Result<(), String> {
+        let Some(key) = self.find_api(cx, name) else { return Err(format!("unknown API `{name}`")) };
+        let connection =
+            self.store.apis.borrow().get(&key).and_then(|state| state.stream.as_ref().map(|s| s.connection));
+        match connection {
+            Some(id) => {
+                self.effects.push(Effect::Net(NetCommand::ReconnectStream { id }));
+                Ok(())
+            }
+            None => {
+                let name = Arc::from(name);
+                let inputs = self.store.apis.borrow().get(&key).map(|state| state.inputs.clone()).unwrap_or_default();
+                self.invoke(cx, Invocation { name, inputs, on_response: None, on_error: None, promise: None, id: None })
+            }
+        }
+    }
+
+    /// Empties the lists that a stream has filled. It goes on, and so does the number of its events.
+    pub fn clear_lists(&mut self, cx: &Context, name: &str) -> Result<(), String> {
+        let Some(key) = self.find_api(cx, name) else { return Err(format!("unknown API `{name}`")) };
+        if let Some(state) = self.store.apis.borrow_mut().get_mut(&key) {
+            state.lists.iter_mut().for_each(crate::apis::list_reducer::ListReducer::clear);
+        }
+        self.store.record_change(Key::Api(key));
+        Ok(())
+    }
+
+    /// The full name of an API as it is seen from `cx`.
+    pub(crate) fn find_api(&self, cx: &Context, name: &str) -> Option<Arc<str>> {
+        let key = crate::store::full_name(cx.screen, name);
+        self.store.apis.borrow().contains_key(&key).then_some(key)
+    }
+
+    /// Where an API's expressions run: at the level of the definition it belongs to, with its inputs.
+    pub(crate) fn api_context(&mut self, cx: &Context, api: &Arc<Api>, inputs: &Value) -> Context {
+        let owns = |lexical: &LexicalScope| match &lexical.kind {
+            ScopeKind::Widget(widget) => widget.definition.apis.iter().any(|own| own.name == api.name),
+            ScopeKind::Screen | ScopeKind::Locals(_) => false,
+        };
+        let mut level = cx.names.definition_level();
+        while !owns(&level)
+            && let Some(parent) = level.parent.clone()
+        {
+            level = parent.definition_level();
+        }
+        // Called from outside of the widget that it belongs to, by the screen: its handlers know the widget's names all the same.
+        if !owns(&level)
+            && let Some(inside) = self.owner_of(cx.screen, api)
+        {
+            level = inside;
+        }
+        let names = if api.inputs.is_empty() {
+            level
+        } else {
+            let values = api.inputs.iter().map(|name| ScriptValue::Plain(inputs.get(name))).collect();
+            LexicalScope::locals(&level, self.next_handle(), api.inputs.clone(), values)
+        };
+        Context {
+            screen: cx.screen,
+            names,
+            extra: Extra::default(),
+            origin: Some(Arc::from(format!("API `{}`", api.name))),
+        }
+    }
+
+    /// The inside of the first custom widget of the screen that an API belongs to.
+    fn owner_of(&self, screen: crate::scene::ScreenId, api: &Arc<Api>) -> Option<Rc<LexicalScope>> {
+        let custom_scopes = self.store.custom_scopes.borrow();
+        let owns = |handle: &u64, lexical: &Rc<LexicalScope>| {
+            let here = self.instances.get(handle).is_some_and(|instance| instance.cx.screen == screen);
+            let ScopeKind::Widget(widget) = &lexical.kind else { return false };
+            here && widget.definition.apis.iter().any(|own| Arc::ptr_eq(own, api))
+        };
+        let found = custom_scopes.iter().filter(|(handle, lexical)| owns(handle, lexical));
+        found.min_by_key(|(handle, _)| **handle).map(|(_, lexical)| lexical.clone())
+    }
+
+    fn http_request(&mut self, api: &Api, cx: &Context) -> Result<HttpRequest, String> {
+        let method = self.method(api, cx);
+        let mut headers = self.headers(api, cx);
+        let has_body = api.body.is_some();
+        let in_query = matches!(&*method, "GET" | "DELETE" | "HEAD") || has_body;
+        let url = self.url(api, cx, in_query)?;
+        let bodiless = &*method == "GET" || (in_query && !has_body);
+        let body = if bodiless { Body::Empty } else { self.body(api, cx, &mut headers, has_body) };
+        let timeout = api.timeout.as_ref().and_then(|timeout| {
+            let value = self.evaluate_value(timeout, cx);
+            f64::from_value(&value).filter(|ms| *ms > 0.0)
+        });
+        let mut request = HttpRequest::get(url);
+        request.method = method;
+        request.body = body;
+        request.trust = self.trust(api, cx);
+        if let Some(timeout) = timeout {
+            request.timeout = Duration::from_millis(timeout as u64);
+        }
+        request.cookies = api.cookies.as_ref().is_some_and(|cookies| self.evaluate_value(cookies, cx).is_truthy());
+        request.credentials = self.authorize(api, cx, &mut headers, &mut request.url)?;
+        request.headers = headers;
+        Ok(request)
+    }
+
+    pub(crate) fn stream_request(&mut self, api: &Api, cx: &Context) -> Result<StreamRequest, String> {
+        let options = api.options.as_ref().map(|options| self.evaluate_value(options, cx)).unwrap_or_default();
+        let (mut options, problems) = stream_options(&options);
+        for problem in problems {
+            let diagnostic = Diagnostic::error(Code::TypeMismatch, api.span, problem);
+            self.report(diagnostic.note(format!("in `sseOptions` of API `{}`", api.name)));
+        }
+        if let Some(format) = &api.format {
+            let word = self.evaluate_value(format, cx).to_display();
+            options.format = stream_format(&word).unwrap_or(options.format);
+        }
+        options.refresh = true;
+        options.comments |= api.on_comment.is_some();
+        options.trust = self.trust(api, cx);
+        let mut headers = self.headers(api, cx);
+        let has_body = api.body.is_some();
+        let mut url: Arc<str> = Arc::from(self.url(api, cx, true)?);
+        let body = if has_body { self.body(api, cx, &mut headers, true) } else { Body::Empty };
+        let credentials = self.authorize(api, cx, &mut headers, &mut url)?;
+        Ok(StreamRequest { url, method: self.method(api, cx), headers, body, credentials, options })
+    }
+
+    fn method(&mut self, api: &Api, cx: &Context) -> Arc<str> {
+        let method = api.method.as_ref().map(|method| self.evaluate_value(method, cx).to_display());
+        method
+            .filter(|method| !method.is_empty())
+            .map_or_else(|| Arc::from("GET"), |method| Arc::from(method.to_uppercase()))
+    }
+
+    fn headers(&mut self, api: &Api, cx: &Context) -> Headers {
+        let mut headers = Headers::new();
+        let map = api.header_map.as_ref().map(|map| self.evaluate_value(map, cx)).unwrap_or_default();
+        for (name, value) in map.as_map().into_iter().flat_map(|map| map.iter()).filter(|(_, value)| !value.is_null()) {
+            headers.push((name.clone(), value.to_display()));
+        }
+        for (name, value) in &api.headers {
+            let value = self.evaluate_value(value, cx);
+            if !value.is_null() {
+                headers.push((name.clone(), value.to_display()));
+            }
+        }
+        headers
+    }
+
+    fn url(&mut self, api: &Api, cx: &Context, with_parameters: bool) -> Result<String, String> {
+        let mut url = self.evaluate_value(&api.url, cx).to_display().trim().to_owned();
+        if url.is_empty() {
+            return Err(format!("API `{}` has no address: its `url` is empty", api.name));
+        }
+        if with_parameters {
+            for (name, value) in self.parameters(api, cx) {
+                append_query(&mut url, &name, &value);
+            }
+        }
+        Ok(url)
+    }
+
+    fn parameters(&mut self, api: &Api, cx: &Context) -> Vec<(Arc<str>, Arc<str>)> {
+        let mut parameters = Vec::new();
+        for (name, value) in &api.parameters {
+            match self.evaluate_value(value, cx) {
+                Value::Null => {}
+                Value::List(items) => parameters.extend(items.iter().map(|item| (name.clone(), item.to_display()))),
+                value => parameters.push((name.clone(), value.to_display())),
+            }
+        }
+        parameters
+    }
+
+    fn body(&mut self, api: &Api, cx: &Context, headers: &mut Headers, has_body: bool) -> Body {
+        let content_type =
+            headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type")).map(|(_, value)| value.clone());
+        let essence =
+            content_type.as_deref().map(|full| full.split(';').next().unwrap_or(full).trim().to_ascii_lowercase());
+        if !has_body {
+            let form = self.parameters(api, cx);
+            if form.is_empty() {
+                return Body::Empty;
+            }
+            if content_type.is_none() {
+                headers.push((Arc::from("Content-Type"), Arc::from("application/x-www-form-urlencoded")));
+            }
+            return Body::Text(form_body(form.iter().map(|(name, value)| (&**name, value.clone()))));
+        }
+        let value = match &api.body {
+            Some(Binding::Constant(value)) => value.clone(),
+            Some(binding) => self.evaluate_value(binding, cx),
+            None => Value::Null,
+        };
+        match (essence.as_deref(), &value) {
+            (_, Value::Null) => Body::Empty,
+            (Some("application/x-www-form-urlencoded"), Value::Map(map)) => {
+                Body::Text(form_body(map.iter().map(|(name, value)| (&**name, value.to_display()))))
+            }
+            (Some(kind), Value::Text(text)) if !kind.ends_with("json") => Body::Text(text.clone()),
+            (_, value) => {
+                if content_type.is_none() {
+                    headers.push((Arc::from("Content-Type"), Arc::from("application/json")));
+                }
+                match value {
+                    // JSON that is text already, as authors write it with `JSON.stringify`.
+                    Value::Text(text) if serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok() => {
+                        Body::Text(text.clone())
+                    }
+                    value => Body::Text(Arc::from(value.to_string())),
+                }
+            }
+        }
+    }
+
+    fn mock(&mut self, api: &Api, cx: &Context) -> Option<Value> {
+        let wanted = self.store.app.borrow().get("useMockResponse").is_truthy();
+        let mock = api.mock.as_ref().filter(|_| wanted)?;
+        Some(self.evaluate_value(mock, cx))
+    }
+
+    fn declare_alias(&mut self, screen: crate::scene::ScreenId, id: &Arc<str>, api: &Arc<Api>, of: &Arc<str>) {
+        if api.kind == ApiKind::Sse {
+            // An API has one stream, so its second name is the same thing.
+            return self.declare(
+                screen,
+                id.clone(),
+                ensemble_script::Name::Object(ensemble_script::Object::Api(of.clone())),
+            );
+        }
+        let key = crate::store::full_name(screen, id);
+        let fresh = !self.store.apis.borrow().contains_key(&key);
+        if fresh {
+            self.store.apis.borrow_mut().insert(key.clone(), ApiState::new(api.clone(), screen));
+            self.declare(screen, id.clone(), ensemble_script::Name::Object(ensemble_script::Object::Api(key)));
+        }
+    }
+}
+
+pub(crate) fn append_query(url: &mut String, name: &str, value: &str) {
+    let fragment = url.find('#').map(|at| url.split_off(at));
+    let mark = match url.find('?') {
+        None => "?",
+        Some(at) if at + 1 == url.len() || url.ends_with('&') => "",
+        Some(_) => "&",
+    };
+    url.push_str(mark);
+    url.extend(utf8_percent_encode(name, QUERY));
+    url.push('=');
+    url.extend(utf8_percent_encode(value, QUERY));
+    url.push_str(fragment.as_deref().unwrap_or_default());
+}
+
+fn form_body<'a>(pairs: impl Iterator<Item = (&'a str, Arc<str>)>) -> Arc<str> {
+    let mut serializer = url::form_urlencoded::Serializer::new(String::new());
+    for (name, value) in pairs {
+        serializer.append_pair(name, &value);
+    }
+    Arc::from(serializer.finish())
+}
+
+/// What the handlers of a stream look at, so that what nobody looks at is not built for each event.
+pub(crate) fn wants(api: &Api, waiting: &Waiting) -> Wants {
+    let mut wants = Wants::default();
+    let mut look = |handler: &Handler| match handler {
+        Handler::Script(code) => {
+            wants.event |= code.free.iter().any(|name| &**name == "event");
+            wants.sse |= code.source.contains("sse");
+        }
+        Handler::Action(_) => wants = Wants { event: true, sse: true },
+    };
+    if let Some(handler) = &api.on_response {
+        look(handler);
+    }
+    if waiting.on_response.is_some() {
+        wants = Wants { event: true, sse: true };
+    }
+    wants
+}

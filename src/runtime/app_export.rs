@@ -1,0 +1,68 @@
+//! Apps made of streams: the program around this one does it, when it is one that does.
+
+use std::sync::Arc;
+
+use crate::handler::Callback;
+use crate::{Runtime, Task};
+use ensemble_core::diag::{Code, Diagnostic};
+use ensemble_core::message::Effect;
+use ensemble_core::message::app_export::AppExport;
+use ensemble_core::message::net::TaskId;
+use ensemble_core::value::Value;
+use ensemble_script::{Extra, Promise, ScriptValue};
+
+/// Who waits for an app that is being made.
+pub(crate) struct Pending {
+    done: Option<Callback>,
+    failed: Option<Callback>,
+    promise: Option<Promise>,
+}
+
+impl Runtime {
+    /// Asks for an app. What becomes of it comes back as an event.
+    pub fn export_app(
+        &mut self,
+        request: AppExport,
+        done: Option<Callback>,
+        failed: Option<Callback>,
+        promise: Option<Promise>,
+    ) {
+        let task = TaskId(self.next_handle());
+        self.tasks.insert(task, Task::AppExport(Box::new(Pending { done, failed, promise })));
+        self.effects.push(Effect::ExportApp { id: task, request: Box::new(request) });
+    }
+
+    /// Takes what became of it.
+    pub(crate) fn app_exported(&mut self, task: TaskId, result: Result<Value, Arc<str>>) {
+        let Some(Task::AppExport(waiting)) = self.tasks.remove(&task) else { return };
+        let Pending { done, failed, promise } = *waiting;
+        match result {
+            Ok(data) => {
+                if let Some(done) = done {
+                    self.run_callback(&done, Self::event(data.clone()));
+                }
+                self.settle(promise, Ok(data));
+            }
+            Err(message) => {
+                let text = Value::Text(message.clone());
+                let heard = failed.is_some();
+                if let Some(failed) = failed {
+                    let event = Value::map([("error", text.clone()), ("data", Value::Null)]);
+                    self.run_callback(&failed, Extra { event: Some(ScriptValue::Plain(event)), ..Extra::default() });
+                }
+                match promise {
+                    Some(_) if !heard => self.settle(promise, Err(text)),
+                    Some(_) => self.reject(promise, ScriptValue::Plain(text)),
+                    None if heard => {}
+                    None => {
+                        let message = format!("no app was made: {message}");
+                        self.report(
+                            Diagnostic::error(Code::RequestFailed, None, message)
+                                .help("give `saveStreamAsApp` an `onError`"),
+                        );
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,417 @@
+//! Evaluates what is written where a value stands. A plain path never enters JavaScript.
+
+use std::sync::Arc;
+
+use crate::Runtime;
+use crate::scope::{Context, ScopeKind};
+use crate::store::Key;
+use ensemble_core::app::{Binding, Code, PathExpr, TextPart};
+use ensemble_core::diag::{self, Diagnostic};
+use ensemble_core::value::{Segment, Value};
+use ensemble_script::{Body, FaultKind, Name, Object, ScriptEnv, ScriptValue};
+
+/// Globals of JavaScript whose reading cannot change over time.
+const PURE: &[&str] = &[
+    "Array",
+    "Boolean",
+    "Infinity",
+    "JSON",
+    "Math",
+    "NaN",
+    "Number",
+    "Object",
+    "String",
+    "decodeURIComponent",
+    "encodeURIComponent",
+    "isFinite",
+    "isNaN",
+    "parseDouble",
+    "parseFloat",
+    "parseInt",
+    "undefined",
+];
+
+impl Runtime {
+    /// The value of what is written. Never fails: a fault is reported and gives null.
+    pub(crate) fn evaluate(&mut self, binding: &Binding, cx: &Context) -> ScriptValue {
+        match binding {
+            Binding::Constant(value) => ScriptValue::Plain(self.translate(value.clone())),
+            Binding::Code(code) => match self.evaluate_code(code, cx) {
+                ScriptValue::Plain(value) => ScriptValue::Plain(self.translate(value)),
+                datum @ ScriptValue::Object(_) => datum,
+            },
+            Binding::Text(parts) => {
+                let mut text = String::new();
+                for part in parts {
+                    match part {
+                        TextPart::Literal(literal) => text.push_str(literal),
+                        TextPart::Code(code) => {
+                            let datum = self.evaluate_code(code, cx);
+                            text.push_str(&self.engine.display(&datum));
+                        }
+                    }
+                }
+                ScriptValue::Plain(self.translate(Value::from(text)))
+            }
+            Binding::List(items) => ScriptValue::Plain(Value::list(
+                items.iter().map(|item| self.evaluate_value(item, cx)).collect::<Vec<_>>(),
+            )),
+            Binding::Map(entries) => ScriptValue::Plain(Value::map(
+                entries.iter().map(|(key, item)| (key.clone(), self.evaluate_value(item, cx))).collect::<Vec<_>>(),
+            )),
+        }
+    }
+
+    /// The same as plain data.
+    pub(crate) fn evaluate_value(&mut self, binding: &Binding, cx: &Context) -> Value {
+        let datum = self.evaluate(binding, cx);
+        self.plain(&datum, cx)
+    }
+
+    /// A datum as plain data; what cannot be made plain is reported and null.
+    pub(crate) fn plain(&mut self, datum: &ScriptValue, cx: &Context) -> Value {
+        match datum {
+            ScriptValue::Plain(value) => value.clone(),
+            ScriptValue::Object(_) => match self.engine.to_value(datum) {
+                Ok(value) => value,
+                Err(fault) => {
+                    self.script_fault(fault, diag::Code::ExpressionFailed, cx);
+                    Value::Null
+                }
+            },
+        }
+    }
+
+    /// Where the scripts of a context run. Opens the script instance of a custom widget when it is first needed.
+    pub(crate) fn script_env(&mut self, cx: &Context) -> Option<ScriptEnv> {
+        let scope = self.screen(cx.screen)?.scope?;
+        let instance = match cx.names.widget() {
+            None => None,
+            Some(widget) => match widget.instance.get() {
+                Some(instance) => Some(instance),
+                None => {
+                    let instance = self.open_instance(cx.screen, widget)?;
+                    widget.instance.set(Some(instance));
+                    Some(instance)
+                }
+            },
+        };
+        Some(ScriptEnv { scope, instance })
+    }
+
+    fn evaluate_code(&mut self, code: &Code, cx: &Context) -> ScriptValue {
+        if let Some(path) = &code.path {
+            if let Some(datum) = self.path(path, cx) {
+                return datum;
+            }
+            // A variable of the script, or one of JavaScript's globals.
+            self.store.volatile.set(true);
+            let Some(env) = self.script_env(cx) else { return ScriptValue::default() };
+            let root = self.engine.global(env, &path.root).or_else(|| cx.extra.legacy(&path.root));
+            let Some(root) = root else { return ScriptValue::default() };
+            return self.engine.path(&root, &path.rest);
+        }
+        self.note_script_reads(code, cx);
+        let Some(env) = self.script_env(cx) else { return ScriptValue::default() };
+        let locals = self.script_locals(code, env, cx);
+        self.store.screen.set(cx.screen);
+        let started = self.store.reads.borrow().as_ref().map_or(0, Vec::len);
+        match self.engine.run(env, code, &locals, &cx.extra) {
+            // Reckoning with what has not come yet gives no number.
+            Ok(ScriptValue::Plain(Value::Number(number))) if number.is_nan() && self.read_unanswered(started) => {
+                ScriptValue::NULL
+            }
+            Ok(datum) => self.store.watched(datum),
+            Err(fault) => {
+                // What is written below an API that has not answered yet is no fault: `feed.body.items.length`.
+                let early = fault.kind == FaultKind::Thrown && self.read_unanswered(started);
+                if !early {
+                    self.script_fault(fault, diag::Code::ExpressionFailed, cx);
+                }
+                ScriptValue::default()
+            }
+        }
+    }
+
+    /// What a script gets as parameters: the plain names around it, and the widgets of the same row.
+    pub(crate) fn script_locals(&mut self, code: &Code, env: ScriptEnv, cx: &Context) -> Vec<(Arc<str>, ScriptValue)> {
+        let mut locals = cx.names.script_locals();
+        let inside_widget = cx.names.widget().is_some();
+        for (name, datum) in cx.extra.legacy.iter().flat_map(|legacy| legacy.iter()) {
+            // Inside a custom widget, what means something else was left out when the app was loaded.
+            let free = code.free.binary_search(name).is_ok();
+            if inside_widget || free && !self.is_declared(name, env, cx) {
+                locals.push((name.clone(), datum.clone()));
+            }
+        }
+        let mut things: Vec<(Arc<str>, Name)> = Vec::new();
+        for lexical in cx.names.outwards() {
+            let ScopeKind::Locals(level) = &lexical.kind else { break };
+            for (id, handle, spec) in level.ids.borrow().iter() {
+                if code.free.binary_search(id).is_ok() && things.iter().all(|(known, _)| known != id) {
+                    things.push((id.clone(), self.named(*handle, spec)));
+                }
+            }
+        }
+        for (id, name) in things {
+            if let Ok(datum) = self.engine.thing(env.scope, &name) {
+                locals.push((id, datum));
+            }
+        }
+        locals
+    }
+
+    /// Whether a name is one of the screen's, a row's or its scripts'.
+    fn is_declared(&mut self, name: &Arc<str>, env: ScriptEnv, cx: &Context) -> bool {
+        let around = cx.names.outwards().any(|lexical| match &lexical.kind {
+            ScopeKind::Locals(locals) => locals.names.contains(name) || find_id(&locals.ids.borrow(), name).is_some(),
+            ScopeKind::Widget(_) | ScopeKind::Screen => false,
+        });
+        around
+            || self.screen(cx.screen).is_some_and(|screen| screen.names.contains_key(name))
+            || self.engine.global(env, name).is_some()
+    }
+
+    fn read_unanswered(&self, from: usize) -> bool {
+        let reads = self.store.reads.borrow();
+        let apis = self.store.apis.borrow();
+        reads.iter().flatten().skip(from).any(|key| match key {
+            Key::Api(name) => apis.get(name).is_some_and(|api| !api.has_answered()),
+            _ => false,
+        })
+    }
+
+    /// A script's parameters are not read through the host: note them here.
+    fn note_script_reads(&mut self, code: &Code, cx: &Context) {
+        for name in code.free.iter() {
+            let mut known = PURE.binary_search(&&**name).is_ok()
+                || matches!(&**name, "event" | "response" | "this" | "ensemble" | "e");
+            for lexical in cx.names.outwards() {
+                match &lexical.kind {
+                    ScopeKind::Locals(locals) if locals.names.contains(name) => {
+                        self.store.record_read(|| Key::Locals(locals.id));
+                        self.store.volatile.set(true);
+                        known = true;
+                    }
+                    ScopeKind::Widget(widget) => {
+                        if let Some(at) = widget.definition.inputs.iter().position(|input| input == name) {
+                            self.store.record_read(|| Key::Input(widget.handle, at));
+                            if matches!(widget.inputs.borrow()[at], ScriptValue::Object(_)) {
+                                self.store.volatile.set(true);
+                            }
+                            known = true;
+                        }
+                        known |= widget.ids.borrow().iter().any(|(id, ..)| id == name);
+                    }
+                    ScopeKind::Locals(locals) => known |= locals.ids.borrow().iter().any(|(id, ..)| id == name),
+                    _ => {}
+                }
+            }
+            let Some(screen) = self.screen(cx.screen) else { continue };
+            if let Some(Name::Value(_)) = screen.names.get(name) {
+                self.store.record_read(|| Key::App);
+            }
+            known |= screen.names.contains_key(name) && !screen.variables.contains(name);
+            if !known {
+                self.store.volatile.set(true);
+            }
+        }
+    }
+
+    /// What a path leads to; `None` when its first name is not one of the app's.
+    fn path(&mut self, path: &PathExpr, cx: &Context) -> Option<ScriptValue> {
+        let (root, rest) = (&*path.root, &*path.rest);
+        match root {
+            "event" if cx.extra.event.is_some() => {
+                let event = cx.extra.event.clone().unwrap_or_default();
+                return Some(self.engine.path(&event, rest));
+            }
+            "response" if cx.extra.response.is_some() => {
+                let response = cx.extra.response.clone()?;
+                return Some(self.response_path(&response, rest, cx));
+            }
+            "this" => {
+                if let Some((handle, _)) = cx.extra.this {
+                    return Some(self.widget_path(handle, rest));
+                }
+            }
+            _ => {}
+        }
+        for lexical in cx.names.outwards() {
+            match &lexical.kind {
+                ScopeKind::Locals(locals) => {
+                    if let Some(at) = locals.names.iter().position(|name| &**name == root) {
+                        self.store.record_read(|| Key::Locals(locals.id));
+                        let datum = locals.values.borrow().get(at).cloned().unwrap_or_default();
+                        return Some(self.engine.path(&datum, rest));
+                    }
+                    if let Some(handle) = find_id(&locals.ids.borrow(), root) {
+                        return Some(self.widget_path(handle, rest));
+                    }
+                }
+                ScopeKind::Widget(widget) => {
+                    if let Some(at) = widget.definition.inputs.iter().position(|name| &**name == root) {
+                        self.store.record_read(|| Key::Input(widget.handle, at));
+                        let datum = widget.inputs.borrow().get(at).cloned().unwrap_or_default();
+                        let datum = self.store.watched(datum);
+                        return Some(self.engine.path(&datum, rest));
+                    }
+                    if let Some(handle) = find_id(&widget.ids.borrow(), root) {
+                        return Some(self.widget_path(handle, rest));
+                    }
+                }
+                ScopeKind::Screen => {}
+            }
+        }
+        if matches!(root, "ensemble" | "e") {
+            return self.ensemble_path(rest, cx);
+        }
+        let screen = self.screen(cx.screen)?;
+        // Scripts may have given it another value.
+        let name = screen.names.get(root).filter(|_| !screen.variables.contains(root)).cloned()?;
+        Some(match name {
+            Name::Widget(handle, _) => self.widget_path(handle, rest),
+            Name::Value(value) => {
+                // A theme's tokens change with it.
+                self.store.record_read(|| Key::App);
+                ScriptValue::Plain(value.at(rest))
+            }
+            Name::Object(Object::Api(key)) => self.api_path(&key, rest, cx),
+            Name::Object(object) => self.object_path(&object, rest),
+        })
+    }
+
+    fn ensemble_path(&mut self, rest: &[Segment], cx: &Context) -> Option<ScriptValue> {
+        let (Segment::Key(first), rest) = rest.split_first()? else { return None };
+        match &**first {
+            "storage" => Some(self.object_path(&Object::Storage, rest)),
+            "device" => Some(self.object_path(&Object::Device, rest)),
+            "app" => Some(self.object_path(&Object::App, rest)),
+            "env" | "secrets" => match self.screen(cx.screen)?.names.get(&**first) {
+                Some(Name::Value(value)) => Some(ScriptValue::Plain(value.at(rest))),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    fn object_path(&mut self, object: &Object, rest: &[Segment]) -> ScriptValue {
+        let Some((Segment::Key(key), rest)) = rest.split_first() else { return ScriptValue::default() };
+        let datum = ensemble_script::Host::read(&*self.store, object, key);
+        self.engine.path(&datum, rest)
+    }
+
+    fn widget_path(&mut self, handle: u64, rest: &[Segment]) -> ScriptValue {
+        let Some((Segment::Key(key), rest)) = rest.split_first() else { return ScriptValue::default() };
+        let datum =
+            self.store.input_get(handle, key).or_else(|| self.store.widget_get(handle, key)).unwrap_or_default();
+        self.engine.path(&datum, rest)
+    }
+
+    fn api_path(&mut self, key: &Arc<str>, rest: &[Segment], cx: &Context) -> ScriptValue {
+        self.store.record_read(|| Key::Api(key.clone()));
+        let Some((Segment::Key(first), after)) = rest.split_first() else { return ScriptValue::default() };
+        let (response, field) = {
+            let apis = self.store.apis.borrow();
+            let Some(api) = apis.get(key) else { return ScriptValue::default() };
+            if &**first == "body" { (Some(api.response.clone()), None) } else { (None, api.field(first)) }
+        };
+        match response {
+            Some(response) => self.response_path(&response, rest, cx),
+            None => self.engine.path(&field.unwrap_or_default(), after),
+        }
+    }
+
+    fn response_path(&mut self, response: &ensemble_script::Response, rest: &[Segment], cx: &Context) -> ScriptValue {
+        let Some((Segment::Key(first), rest)) = rest.split_first() else { return ScriptValue::default() };
+        let datum = match &**first {
+            "body" => match &*response.body.borrow() {
+                Body::Value(datum) => datum.clone(),
+                Body::Event { event, id, raw, data } => match rest.split_first() {
+                    None => ScriptValue::Plain(crate::apis::event_body(event, id, raw, self.plain(data, cx))),
+                    Some((Segment::Key(field), rest)) => {
+                        let datum = match &**field {
+                            "data" => data.clone(),
+                            "event" => ScriptValue::Plain(Value::Text(event.clone())),
+                            "id" => ScriptValue::Plain(Value::Text(id.clone())),
+                            "raw" => ScriptValue::Plain(Value::Text(raw.clone())),
+                            _ => ScriptValue::default(),
+                        };
+                        let datum = self.store.watched(datum);
+                        return self.engine.path(&datum, rest);
+                    }
+                    Some(_) => ScriptValue::default(),
+                },
+            },
+            "statusCode" => {
+                ScriptValue::Plain(response.status.get().map_or(Value::Null, |status| Value::Number(f64::from(status))))
+            }
+            "reasonPhrase" => ScriptValue::Plain(Value::Text(response.reason.borrow().clone())),
+            "headers" => ScriptValue::Plain(response.headers.borrow().clone()),
+            "cookies" => ScriptValue::Plain(response.cookies.borrow().clone()),
+            "sse" => ScriptValue::Plain(response.sse.borrow().clone()),
+            _ => ScriptValue::default(),
+        };
+        let datum = self.store.watched(datum);
+        self.engine.path(&datum, rest)
+    }
+
+    /// Replaces `r@some.key` by its text in the app's language, `language.md` 14.4.
+    fn translate(&self, value: Value) -> Value {
+        match &value {
+            Value::Text(text) if text.contains("r@") => Value::from(self.translate_text(text)),
+            _ => value,
+        }
+    }
+
+    fn translate_text(&self, text: &str) -> String {
+        let mut out = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some(at) = rest.find("r@") {
+            out.push_str(&rest[..at]);
+            let key_text = &rest[at + 2..];
+            let length =
+                key_text.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '.')).unwrap_or(key_text.len());
+            let key = key_text[..length].trim_end_matches('.');
+            match self.translation(key) {
+                Some(found) => out.push_str(&found),
+                None => out.push_str(&rest[at..at + 2 + key.len()]),
+            }
+            rest = &key_text[key.len()..];
+        }
+        out.push_str(rest);
+        out
+    }
+
+    fn translation(&self, key: &str) -> Option<Arc<str>> {
+        if key.is_empty() {
+            return None;
+        }
+        let path: Vec<Segment> = key.split('.').map(|part| Segment::Key(Arc::from(part))).collect();
+        [&self.language, &self.app.default_language].into_iter().find_map(|language| {
+            let found = self.app.translations.get(language)?.at(&path);
+            (!found.is_null()).then(|| found.to_display())
+        })
+    }
+
+    /// Reports a fault of a script with where it happened.
+    pub(crate) fn script_fault(&mut self, fault: ensemble_script::Fault, code: diag::Code, cx: &Context) {
+        let code = if fault.kind == FaultKind::Thrown { code } else { diag::Code::ScriptLimit };
+        let what = match code {
+            diag::Code::HandlerFailed => "handler failed",
+            diag::Code::ScriptLimit => "script stopped",
+            _ => "expression failed",
+        };
+        let mut diagnostic =
+            Diagnostic::error(code, fault.span, format!("{what}: {}", fault.message.trim_end_matches('.')));
+        diagnostic.help = fault.help;
+        if let Some(origin) = &cx.origin {
+            diagnostic = diagnostic.note(format!("in {origin}"));
+        }
+        self.report(diagnostic);
+    }
+}
+
+fn find_id(ids: &[(Arc<str>, u64, &'static ensemble_core::spec::Spec)], name: &str) -> Option<u64> {
+    ids.iter().find(|(id, ..)| &**id == name).map(|(_, handle, _)| *handle)
+}

@@ -1,0 +1,163 @@
+//! Which names are in scope where: item-template rows, custom widgets, API inputs, each with its parent.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::sync::Arc;
+
+use crate::scene::ScreenId;
+use ensemble_core::app::{CustomWidget, Handler};
+use ensemble_core::spec::Spec;
+use ensemble_script::{Extra, InstanceId, ScriptValue};
+
+/// One level of names.
+pub struct LexicalScope {
+    /// What this level adds.
+    pub kind: ScopeKind,
+    /// The level around it; `None` for the screen itself.
+    pub parent: Option<Rc<LexicalScope>>,
+}
+
+/// What a level of names adds.
+pub enum ScopeKind {
+    /// The screen: its own names are in `Screen`.
+    Screen,
+    /// Plain names: a row and its index, the inputs of an API call or of a reusable action.
+    Locals(Locals),
+    /// The inside of a custom widget.
+    Widget(WidgetScope),
+}
+
+/// Plain names with values.
+pub struct Locals {
+    /// Names this level for dependencies.
+    pub id: u64,
+    /// The names, in the order in which scripts get them.
+    pub names: Vec<Arc<str>>,
+    /// Their values.
+    pub values: RefCell<Vec<ScriptValue>>,
+    /// Ids of the widgets inside a row.
+    pub ids: RefCell<Vec<(Arc<str>, u64, &'static Spec)>>,
+    /// For a reusable action: who answers its events.
+    pub events: Option<EventSink>,
+}
+
+/// The inside of one custom widget.
+pub struct WidgetScope {
+    /// The handle of the widget, for dependencies on its inputs.
+    pub handle: u64,
+    /// What it is.
+    pub definition: Arc<CustomWidget>,
+    /// Inputs by their place in the definition.
+    pub inputs: RefCell<Vec<ScriptValue>>,
+    /// Ids of the widgets inside.
+    pub ids: RefCell<Vec<(Arc<str>, u64, &'static Spec)>>,
+    /// Its script instance, opened when a script first needs it.
+    pub instance: Cell<Option<InstanceId>>,
+    /// Who answers its events.
+    pub events: EventSink,
+}
+
+/// Handlers for the events of a custom widget or a reusable action, run in the caller's scope.
+#[derive(Clone)]
+pub struct EventSink {
+    /// The handlers by event name.
+    pub handlers: Rc<Vec<(Arc<str>, Handler)>>,
+    /// The caller.
+    pub caller: Context,
+}
+
+/// Where something runs.
+#[derive(Clone)]
+pub struct Context {
+    /// On which screen.
+    pub screen: ScreenId,
+    /// With which names.
+    pub names: Rc<LexicalScope>,
+    /// With which `event`, `response` and `this`.
+    pub extra: Extra,
+    /// In which handler, for messages: `onTap of Button`.
+    pub origin: Option<Arc<str>>,
+}
+
+impl Context {
+    /// The same place with other `event`, `response` and `this`.
+    pub fn with(&self, extra: Extra) -> Self {
+        Self { extra, ..self.clone() }
+    }
+
+    /// The same place in another handler.
+    pub fn named(&self, origin: impl Into<Arc<str>>) -> Self {
+        Self { origin: Some(origin.into()), ..self.clone() }
+    }
+}
+
+impl LexicalScope {
+    /// The screen's level.
+    pub fn screen() -> Rc<Self> {
+        Rc::new(Self { kind: ScopeKind::Screen, parent: None })
+    }
+
+    /// A level of plain names around which `parent` stands.
+    pub fn locals(parent: &Rc<Self>, id: u64, names: Vec<Arc<str>>, values: Vec<ScriptValue>) -> Rc<Self> {
+        Self::with_events(parent, id, names, values, None)
+    }
+
+    /// A level of plain names with an event sink.
+    pub fn with_events(
+        parent: &Rc<Self>,
+        id: u64,
+        names: Vec<Arc<str>>,
+        values: Vec<ScriptValue>,
+        events: Option<EventSink>,
+    ) -> Rc<Self> {
+        let locals = Locals { id, names, values: RefCell::new(values), ids: RefCell::default(), events };
+        Rc::new(Self { kind: ScopeKind::Locals(locals), parent: Some(parent.clone()) })
+    }
+
+    /// This level and those around it, innermost first.
+    pub fn outwards(&self) -> impl Iterator<Item = &LexicalScope> {
+        std::iter::successors(Some(self), |level| level.parent.as_deref())
+    }
+
+    /// The custom widget that this is inside of.
+    pub fn widget(&self) -> Option<&WidgetScope> {
+        self.outwards().find_map(|lexical| match &lexical.kind {
+            ScopeKind::Widget(scope) => Some(scope),
+            _ => None,
+        })
+    }
+
+    /// The level of the custom widget that this is inside of, or of the screen.
+    pub fn definition_level(self: &Rc<Self>) -> Rc<Self> {
+        let mut at = self;
+        while let (ScopeKind::Locals(_), Some(parent)) = (&at.kind, &at.parent) {
+            at = parent;
+        }
+        at.clone()
+    }
+
+    /// Plain names up to the custom widget or screen, outermost first: what a script gets as parameters.
+    pub fn script_locals(&self) -> Vec<(Arc<str>, ScriptValue)> {
+        let mut levels = Vec::new();
+        for lexical in self.outwards() {
+            match &lexical.kind {
+                ScopeKind::Locals(locals) => levels.push(locals),
+                ScopeKind::Widget(_) | ScopeKind::Screen => break,
+            }
+        }
+        let mut all = Vec::new();
+        for locals in levels.into_iter().rev() {
+            all.extend(locals.names.iter().cloned().zip(locals.values.borrow().iter().cloned()));
+        }
+        all
+    }
+
+    /// Who answers the events of the custom widget or reusable action that this is inside of.
+    pub fn event_sink(&self) -> Option<&EventSink> {
+        self.outwards().find_map(|lexical| match &lexical.kind {
+            ScopeKind::Locals(locals) => locals.events.as_ref(),
+            ScopeKind::Widget(scope) => Some(&scope.events),
+            ScopeKind::Screen => None,
+        })
+    }
+}

@@ -1,0 +1,274 @@
+//! Pages behind a menu: a `ViewGroup` is an open screen without a body of its own, its pages are screens above it. The page that is shown
+//! is the last of them; others stay below when the menu does not open pages anew.
+
+use std::sync::Arc;
+
+use crate::Runtime;
+use crate::scene::{Node, ScreenId};
+use crate::scope::Context;
+use crate::screens::{Navigation, Screen};
+use ensemble_core::app::Menu;
+use ensemble_core::diag::{Code, Diagnostic, nearest};
+use ensemble_core::spec::FromValue;
+use ensemble_core::value::Value;
+use ensemble_script::ScriptValue;
+
+/// The menu of an open `ViewGroup`.
+pub struct Group {
+    /// The widget that shows it.
+    pub menu: u64,
+    /// The place of the entry whose page is shown.
+    pub selected: usize,
+}
+
+/// A page node, a menu node, and the page with the menu.
+pub type PageWithMenu = (Arc<Node>, Arc<Node>, Arc<Node>);
+
+impl Runtime {
+    /// Creates the menu of a screen that is a group of pages.
+    pub(crate) fn create_group(&mut self, menu: &Menu, cx: &Context) -> Group {
+        Group { menu: self.create(&menu.element, cx, None), selected: 0 }
+    }
+
+    /// Shows the first page of a group that was just opened.
+    pub(crate) fn open_first_page(&mut self, group: ScreenId) {
+        self.settle_watches();
+        let Some(screen) = self.screen(group) else { return };
+        let Some(menu) = screen.group.as_ref().map(|group| group.menu) else { return };
+        let wanted = usize::from_value(&screen.inputs.get("viewIndex"));
+        let entries = self.entries(menu);
+        let first = entries.iter().position(|entry| self.entry_prop(*entry, "selected") == Value::Bool(true));
+        let wanted = wanted.filter(|at| *at < entries.len()).or(first).unwrap_or(0);
+        self.open_page(group, wanted);
+    }
+
+    /// The menu has been clicked.
+    pub(crate) fn menu_chosen(&mut self, menu: u64, at: usize) {
+        let group = self.screens.iter().find(|screen| screen.group.as_ref().is_some_and(|group| group.menu == menu));
+        let group = group.map(|screen| screen.id);
+        let Some(entry) = self.entries(menu).get(at).copied() else { return };
+        let address = self.entry_prop(entry, "url");
+        if let Some(address) = address.as_str().filter(|address| !address.is_empty()) {
+            return self.effect(ensemble_core::message::Effect::OpenUrl(Arc::from(address)));
+        }
+        self.set_prop(menu, "open", Value::Bool(false));
+        self.stale_nodes.push(menu);
+        match group {
+            Some(group) => self.select_page(group, at),
+            None => self.leave_by_menu(&self.entry_prop(entry, "page").to_display()),
+        }
+    }
+
+    /// A menu beside a screen leads to another one, which takes its place when it has a menu, too.
+    fn leave_by_menu(&mut self, page: &str) {
+        if page.is_empty() || self.screens.last().is_some_and(|screen| &*screen.screen.name == page) {
+            return;
+        }
+        let replace = self.app.screen(page).is_some_and(|screen| screen.view.menu.is_some());
+        if let Err(message) = self.navigate(page, Navigation { replace, ..Navigation::default() }) {
+            self.unknown_screen(message);
+        }
+    }
+
+    /// Shows another page of the group that is in front. Answers `false` when there is none.
+    pub fn select_view(&mut self, at: usize) -> bool {
+        let Some(group) = self.front_group() else { return false };
+        self.select_page(group, at);
+        true
+    }
+
+    /// The name of the group that is in front.
+    pub fn group_name(&self) -> Option<Arc<str>> {
+        let group = self.front_group()?;
+        self.screen(group).map(|screen| screen.screen.name.clone())
+    }
+
+    fn front_group(&self) -> Option<ScreenId> {
+        self.screens.iter().rev().find_map(|screen| screen.page.map(|(group, _)| group))
+    }
+
+    /// Opens or closes the drawer that is in front. Answers `false` when there is none.
+    pub fn set_drawer(&mut self, open: bool) -> bool {
+        let Some(menu) = self.front_menu() else { return false };
+        self.set_prop(menu, "open", Value::Bool(open));
+        self.stale_nodes.push(menu);
+        self.changed = true;
+        true
+    }
+
+    fn front_menu(&mut self) -> Option<u64> {
+        let front = self.screens.iter().rev().find(|screen| !screen.modal)?;
+        let (root, page) = (front.root, front.page);
+        let own = self.instances.get(&root)?.slots.iter().find(|(name, _)| *name == "menu").map(|(_, menu)| *menu);
+        own.or_else(|| {
+            let (group, _) = page?;
+            Some(self.screen(group)?.group.as_ref()?.menu)
+        })
+    }
+
+    fn select_page(&mut self, group: ScreenId, at: usize) {
+        let Some(menu) = self.screen(group).and_then(|screen| screen.group.as_ref()).map(|group| group.menu) else {
+            return;
+        };
+        let at = at.min(self.entries(menu).len().saturating_sub(1));
+        // What lies over the group goes first.
+        while self
+            .screens
+            .last()
+            .is_some_and(|screen| screen.id != group && screen.page.is_none_or(|(of, _)| of != group))
+        {
+            let Some(over) = self.screens.pop() else { return };
+            self.close_screen(over);
+        }
+        let shown = self.screens.last().and_then(|screen| screen.page).map(|(_, at)| at);
+        if shown == Some(at) {
+            return;
+        }
+        self.close_toasts();
+        self.pause(false);
+        let reload = match self.store.widget_get(menu, "reloadView") {
+            Some(ScriptValue::Plain(value)) => bool::from_value(&value).unwrap_or(true),
+            _ => true,
+        };
+        if reload
+            && shown.is_some()
+            && let Some(old) = self.screens.pop()
+        {
+            self.close_screen(old);
+        }
+        match self.screens.iter().position(|screen| screen.page == Some((group, at))) {
+            Some(place) => {
+                let kept = self.screens.remove(place);
+                self.screens.push(kept);
+                self.note_selected(group, at);
+                self.resume_screen(false);
+            }
+            None => self.open_page(group, at),
+        }
+        self.notify_page(group);
+    }
+
+    /// `onViewGroupUpdate` of the page that is shown now.
+    fn notify_page(&mut self, group: ScreenId) {
+        let Some(screen) = self.screens.last().filter(|screen| screen.page.is_some_and(|(of, _)| of == group)) else {
+            return;
+        };
+        let (id, handler) = (screen.id, screen.screen.view.on_group_update.clone());
+        self.life_cycle(id, handler, "onViewGroupUpdate", Value::Null);
+    }
+
+    /// `onViewGroupResume` of the group whose page is in front again.
+    pub(crate) fn notify_group(&mut self) {
+        let Some((group, _)) = self.screens.last().and_then(|screen| screen.page) else { return };
+        let handler = self.screen(group).and_then(|screen| screen.screen.group.as_ref()?.on_resume.clone());
+        self.life_cycle(group, handler, "onViewGroupResume", Value::Null);
+    }
+
+    fn open_page(&mut self, group: ScreenId, at: usize) {
+        let Some(screen) = self.screen(group) else { return };
+        let (inputs, menu) = (screen.inputs.clone(), screen.group.as_ref().map(|group| group.menu));
+        let Some(entry) = menu.and_then(|menu| self.entries(menu).get(at).copied()) else { return };
+        let page = self.entry_prop(entry, "page").to_display();
+        self.note_selected(group, at);
+        let Some(screen) = self.app.screen(&page).cloned() else {
+            let span = self.instances.get(&entry).map(|instance| instance.element.span);
+            let known = self.app.screens.keys().map(|known| &**known);
+            let hint = nearest(&page, known).map(|near| format!("did you mean `{near}`?"));
+            let message = if page.is_empty() {
+                "this entry of the menu has no `page`".to_owned()
+            } else {
+                format!("unknown screen `{page}`")
+            };
+            let mut fault = Diagnostic::error(Code::UnknownScreen, span, message);
+            fault.help = hint;
+            return self.report(fault);
+        };
+        if screen.group.is_some() {
+            let span = self.instances.get(&entry).map(|instance| instance.element.span);
+            let message = format!("`{page}` is a group of pages itself and cannot be a page");
+            return self.report(Diagnostic::error(Code::NotSupported, span, message));
+        }
+        self.open(&screen, inputs, None, false, None, Some((group, at)));
+    }
+
+    fn note_selected(&mut self, group: ScreenId, at: usize) {
+        let Some(state) = self.screen_mut(group).and_then(|screen| screen.group.as_mut()) else { return };
+        state.selected = at;
+        let menu = state.menu;
+        self.set_prop(menu, "selectedIndex", Value::Number(at as f64));
+        self.stale_nodes.push(menu);
+        self.changed = true;
+    }
+
+    /// After a new version of the app: the same entry of a group's menu is the chosen one.
+    pub(crate) fn select_again(&mut self, group: ScreenId, selected: Option<usize>) {
+        if let Some(at) = selected {
+            self.note_selected(group, at);
+        }
+    }
+
+    /// After a new version of the app: a group whose page is gone shows its first one.
+    pub(crate) fn fill_groups(&mut self) {
+        if let Some(front) = self.screens.last().filter(|screen| screen.group.is_some()).map(|screen| screen.id) {
+            self.open_first_page(front);
+        }
+    }
+
+    fn entries(&self, menu: u64) -> Vec<u64> {
+        self.instances.get(&menu).map(|instance| instance.children.clone()).unwrap_or_default()
+    }
+
+    fn entry_prop(&self, entry: u64, name: &str) -> Value {
+        match self.store.widget_get(entry, name) {
+            Some(ScriptValue::Plain(value)) => value,
+            _ => Value::Null,
+        }
+    }
+
+    /// The screen's node with the menu of its group.
+    pub(crate) fn with_menu(&mut self, root: Arc<Node>, page: Option<(ScreenId, usize)>, own: ScreenId) -> Arc<Node> {
+        let group = page.map_or(own, |(group, _)| group);
+        let Some(menu) = self.screen(group).and_then(|screen| screen.group.as_ref()).map(|group| group.menu) else {
+            return root;
+        };
+        let Some(menu) = self.node(menu) else { return root };
+        if let Some((old_root, old_menu, joined)) = &self.page_with_menu
+            && Arc::ptr_eq(old_root, &root)
+            && Arc::ptr_eq(old_menu, &menu)
+        {
+            return joined.clone();
+        }
+        let mut node = Node::new(root.id, root.spec, root.props.clone());
+        node.key = root.key.clone();
+        node.test_id = root.test_id.clone();
+        node.handlers = root.handlers.clone();
+        node.children = root.children.clone();
+        node.slots = root.slots.clone();
+        node.slots.push(("menu", menu.clone()));
+        let joined = Arc::new(node);
+        self.page_with_menu = Some((root, menu, joined.clone()));
+        joined
+    }
+
+    /// Takes the screen in front away; a page takes its whole group with it. Answers what runs when one has come back.
+    pub(crate) fn take_front(&mut self) -> Option<Screen> {
+        let front = self.screens.pop()?;
+        let Some((group, _)) = front.page else { return Some(front) };
+        self.close_screen(front);
+        while let Some(next) = self.screens.pop() {
+            if next.id == group {
+                return Some(next);
+            }
+            self.close_screen(next);
+        }
+        None
+    }
+
+    /// How many screens can be gone back from.
+    pub(crate) fn depth_of_front(&self) -> usize {
+        match self.screens.last().and_then(|screen| screen.page) {
+            Some((group, _)) => self.screens.iter().position(|screen| screen.id == group).map_or(1, |at| at + 1),
+            None => self.screens.len(),
+        }
+    }
+}

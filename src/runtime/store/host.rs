@@ -1,0 +1,139 @@
+//! What scripts see of the runtime: `Host` over `Store`.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use crate::store::{Key, Queued, Store};
+use ensemble_core::value::Value;
+use ensemble_script::{ActionRequest, Fault, Function, Host, LogLevel, Object, Response, ScriptValue};
+
+impl Host for Store {
+    fn read(&self, object: &Object, key: &str) -> ScriptValue {
+        match object {
+            Object::Api(name) => {
+                let full = self.api_key(name);
+                self.record_read(|| Key::Api(full.clone()));
+                self.apis.borrow().get(&full).and_then(|api| api.field(key)).unwrap_or_default()
+            }
+            Object::Widget(handle) => self.widget_get(*handle, key).unwrap_or_default(),
+            Object::Storage => self.storage_get(key),
+            Object::Device => {
+                self.record_read(|| Key::Device);
+                ScriptValue::Plain(self.device.borrow().get(key))
+            }
+            Object::App => {
+                self.record_read(|| Key::App);
+                ScriptValue::Plain(self.app.borrow().get(key))
+            }
+            Object::Inputs(handle) => self.input_get(*handle, key).unwrap_or_default(),
+        }
+    }
+
+    fn response(&self, object: &Object, key: &str) -> Option<Rc<Response>> {
+        // Whether it worked and what the stream does is the API's to say, not the answer's.
+        let (Object::Api(name), "body" | "headers" | "statusCode" | "reasonPhrase" | "cookies") = (object, key) else {
+            return None;
+        };
+        let full = self.api_key(name);
+        self.record_read(|| Key::Api(full.clone()));
+        self.apis.borrow().get(&full).map(|api| api.response.clone())
+    }
+
+    fn write(&self, object: &Object, key: &str, value: ScriptValue) -> Result<(), String> {
+        match object {
+            Object::Widget(handle) => self.widget_set(*handle, key, value),
+            Object::Storage => {
+                self.storage_set(key, value);
+                Ok(())
+            }
+            Object::App => {
+                let ScriptValue::Plain(value) = value else { return Err(format!("`app.{key}` takes a plain value")) };
+                self.push(Queued::App(Arc::from(key), value));
+                Ok(())
+            }
+            Object::Inputs(handle) => {
+                self.push(Queued::Input { widget: *handle, name: Arc::from(key), value });
+                Ok(())
+            }
+            Object::Api(name) => {
+                Err(format!("`{name}.{key}` cannot be set here; set `response.{key}` in its `onResponse`"))
+            }
+            Object::Device => Err("`device` cannot be changed".to_owned()),
+        }
+    }
+
+    fn keep(&self, object: &Object, key: &str, data: ScriptValue) {
+        if let Object::Storage = object {
+            self.storage_keep(key, data);
+        }
+    }
+
+    fn remove(&self, object: &Object, key: Option<&str>) {
+        match (object, key) {
+            (Object::Storage, Some(key)) => self.storage_set(key, ScriptValue::default()),
+            (Object::Storage, None) => self.storage_clear(),
+            _ => {}
+        }
+    }
+
+    fn keys(&self, object: &Object) -> Vec<Arc<str>> {
+        match object {
+            Object::Storage => self.storage_order.borrow().clone(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn method(&self, object: &Object, name: &str, args: Vec<Value>) -> Result<ScriptValue, String> {
+        match object {
+            Object::Widget(handle) => {
+                let spec = self.widgets.borrow().get(handle).map(|cell| cell.spec);
+                let Some(spec) = spec else { return Ok(ScriptValue::default()) };
+                let Some(method) = spec.methods.iter().find(|method| **method == name) else {
+                    return Err(format!("`{}` has no method `{name}`", spec.name));
+                };
+                // What asks something of the store needs no window.
+                if *method == "getValue" {
+                    return Ok(self.widget_get(*handle, "value").unwrap_or_default());
+                }
+                self.push(Queued::Command { node: *handle, method, args });
+                Ok(ScriptValue::default())
+            }
+            Object::App => {
+                let argument = args.into_iter().next().unwrap_or_default();
+                self.push(Queued::App(Arc::from(name), argument));
+                Ok(ScriptValue::default())
+            }
+            _ => Err(format!("there is no method `{name}`")),
+        }
+    }
+
+    fn action(&self, call: ActionRequest) {
+        self.push(Queued::Action(call));
+    }
+
+    fn set_timer(&self, callback: Function, args: Vec<ScriptValue>, delay_millis: f64, repeat: bool) -> u32 {
+        let timer = self.next_timer();
+        self.push(Queued::SetTimer { timer, callback, args, delay: delay_millis, repeat });
+        timer
+    }
+
+    fn clear_timer(&self, timer: u32) {
+        self.push(Queued::ClearTimer(timer));
+    }
+
+    fn console(&self, level: LogLevel, text: String) {
+        self.push(Queued::Console(level, text));
+    }
+
+    fn action_names(&self) -> Vec<&'static str> {
+        self.action_names.borrow().clone()
+    }
+
+    fn now_millis(&self) -> f64 {
+        self.now_millis.get()
+    }
+
+    fn fault(&self, fault: Fault) {
+        self.push(Queued::Fault(fault));
+    }
+}

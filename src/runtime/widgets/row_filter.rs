@@ -1,0 +1,182 @@
+//! `filter` of an item-template: which rows are shown. No row becomes JavaScript, and of a list that grows only the new rows are looked at.
+
+use std::sync::Arc;
+
+use ensemble_core::value::Value;
+
+/// Deeper data is not looked through.
+const MAX_DEPTH: usize = 16;
+
+/// Where the last row that is known stands is looked for among so many of the newest.
+const SEARCHED_ROWS: usize = 10_000;
+
+/// What rows are shown.
+#[derive(Clone, Debug, PartialEq)]
+struct Criteria {
+    /// They contain this, in lower case; anything when empty.
+    text: String,
+    /// In these fields; anywhere when empty.
+    fields: Vec<Arc<str>>,
+    /// Fields that have exactly these values.
+    equals: Vec<(Arc<str>, Value)>,
+}
+
+impl Criteria {
+    /// A text, or `{text, fields, equals}`; nothing when that is no filter.
+    fn read(value: &Value) -> Option<Self> {
+        let (text, fields, equals) = match value {
+            Value::Map(_) => (value.get("text"), value.get("fields"), value.get("equals")),
+            text => (text.clone(), Value::Null, Value::Null),
+        };
+        let equals = equals.as_map().into_iter().flat_map(|map| map.iter());
+        let criteria = Self {
+            text: text.to_display().trim().to_lowercase(),
+            fields: fields.as_list().unwrap_or_default().iter().map(Value::to_display).collect(),
+            equals: equals
+                .filter(|(_, value)| !value.is_null())
+                .map(|(key, value)| (key.clone(), value.clone()))
+                .collect(),
+        };
+        (!criteria.text.is_empty() || !criteria.equals.is_empty()).then_some(criteria)
+    }
+
+    fn matches(&self, row: &Value) -> bool {
+        if self.equals.iter().any(|(key, value)| row.get(key) != *value) {
+            return false;
+        }
+        match &self.fields[..] {
+            _ if self.text.is_empty() => true,
+            [] => contains_text(row, &self.text, MAX_DEPTH),
+            fields => fields.iter().any(|field| contains_text(&row.get(field), &self.text, MAX_DEPTH)),
+        }
+    }
+}
+
+/// Whether a value, or something in it, contains the text.
+fn contains_text(value: &Value, text: &str, levels: usize) -> bool {
+    match value {
+        _ if levels == 0 => false,
+        Value::Null => false,
+        Value::Text(own) => own.to_lowercase().contains(text),
+        Value::List(items) => items.iter().any(|item| contains_text(item, text, levels - 1)),
+        Value::Map(map) => map.iter().any(|(_, item)| contains_text(item, text, levels - 1)),
+        other => other.to_string().contains(text),
+    }
+}
+
+/// The rows of a list that are shown, kept from one version of the list to the next.
+#[derive(Default)]
+pub struct RowFilter {
+    criteria: Option<Criteria>,
+    known: Arc<Vec<Value>>,
+    indices: Vec<u32>,
+}
+
+impl RowFilter {
+    /// Another filter. Answers whether it means something else.
+    pub fn set(&mut self, filter: &Value) -> bool {
+        let criteria = Criteria::read(filter);
+        if criteria == self.criteria {
+            return false;
+        }
+        *self = Self { criteria, ..Self::default() };
+        true
+    }
+
+    /// Whether rows are left out at all.
+    pub fn is_on(&self) -> bool {
+        self.criteria.is_some()
+    }
+
+    /// The indices of the rows that are shown, in their order.
+    pub fn indices(&mut self, data: &Arc<Vec<Value>>) -> Vec<u32> {
+        let Some(criteria) = &self.criteria else { return Vec::new() };
+        if !Arc::ptr_eq(data, &self.known) {
+            let first_new = match grown(&self.known, data) {
+                Some((gone, first_new)) => {
+                    self.indices.retain(|index| *index as usize >= gone);
+                    self.indices.iter_mut().for_each(|index| *index -= gone as u32);
+                    first_new
+                }
+                None => {
+                    self.indices.clear();
+                    0
+                }
+            };
+            let new = data.iter().enumerate().skip(first_new).filter(|(_, row)| criteria.matches(row));
+            self.indices.extend(new.map(|(index, _)| index as u32));
+            self.known = Arc::clone(data);
+        }
+        self.indices.clone()
+    }
+}
+
+/// How many rows are gone at the front and where the new ones begin, when that is all that has changed.
+fn grown(old: &[Value], new: &[Value]) -> Option<(usize, usize)> {
+    let (first, last) = (new.first()?, old.last()?);
+    let (at, _) = new.iter().enumerate().rev().take(SEARCHED_ROWS).find(|(_, row)| is_same(row, last))?;
+    let gone = (old.len() - 1).checked_sub(at)?;
+    is_same(old.get(gone)?, first).then_some((gone, at + 1))
+}
+
+/// Whether both are the very same data, not only data that is equal.
+fn is_same(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::Map(one), Value::Map(other)) => Arc::ptr_eq(one, other),
+        (Value::List(one), Value::List(other)) => Arc::ptr_eq(one, other),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(event: &str, raw: &str) -> Value {
+        Value::map([("event", Value::from(event)), ("raw", Value::from(raw))])
+    }
+
+    fn filter_by(criteria: Value) -> RowFilter {
+        let mut filter = RowFilter::default();
+        assert!(filter.set(&criteria) || !filter.is_on());
+        filter
+    }
+
+    #[test]
+    fn rows_are_found_by_text_and_by_fields() {
+        let rows = Arc::new(vec![row("price", "ACME 12"), row("log", "acme opens"), row("log", "other")]);
+        let by = |filter: Value| filter_by(filter).indices(&rows);
+        assert_eq!(by(Value::from("Acme")), [0, 1]);
+        assert_eq!(by(Value::from("log")), [1, 2], "any field");
+        let fields = ("fields", Value::list([Value::from("raw")]));
+        assert_eq!(by(Value::map([("text", Value::from("log")), fields.clone()])), Vec::<u32>::new());
+        let only = |event: Value| {
+            Value::map([("text", Value::from("acme")), fields.clone(), ("equals", Value::map([("event", event)]))])
+        };
+        assert_eq!(by(only(Value::from("log"))), [1]);
+        assert_eq!(by(only(Value::Null)), [0, 1], "null asks for nothing");
+        assert!(!filter_by(Value::from(" ")).is_on() && !filter_by(Value::Null).is_on());
+    }
+
+    #[test]
+    fn of_a_list_that_grows_and_drops_the_same_comes_out() {
+        let all: Vec<Value> = (0..40).map(|n| row("e", if n % 3 == 0 { "yes" } else { "no" })).collect();
+        let mut kept = filter_by(Value::from("yes"));
+        for end in [1, 2, 7, 8, 20, 40] {
+            let start = end - end.min(10);
+            let now = Arc::new(all[start..end].to_vec());
+            assert_eq!(kept.indices(&now), filter_by(Value::from("yes")).indices(&now), "{start}..{end}");
+        }
+        let other = Arc::new(vec![row("e", "yes")]);
+        assert_eq!(kept.indices(&other), [0], "another list is looked through anew");
+        assert_eq!(kept.indices(&Arc::new(Vec::new())), Vec::<u32>::new());
+    }
+
+    #[test]
+    fn a_list_that_has_grown_is_told_from_another() {
+        let all: Vec<Value> = (0..6).map(|_| row("e", "x")).collect();
+        assert_eq!(grown(&all[0..4], &all[2..6]), Some((2, 2)));
+        assert_eq!(grown(&all[0..4], &all[0..4]), Some((0, 4)));
+        assert_eq!(grown(&all[0..2], &all[3..6]), None);
+    }
+}
