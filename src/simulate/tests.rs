@@ -134,6 +134,10 @@ fn client() -> reqwest::ClientBuilder {
     reqwest::Client::builder().no_proxy()
 }
 
+async fn json_of(response: reqwest::Response) -> Value {
+    serde_json::from_str(&response.text().await.unwrap()).unwrap()
+}
+
 /// The first answer of a server on this machine.
 async fn get(server: &Server, path: &str, header: (&str, &str)) -> reqwest::Response {
     let client = client().build().unwrap();
@@ -180,7 +184,7 @@ async fn credentials_are_asked_for() {
         server("auth: {bearer: demo-token, query: {name: key, value: k}}\nend: {after: 1}\nevents: {data: x}").await;
     let refused = get(&server, "/test", PLAIN).await;
     assert_eq!((refused.status().as_u16(), refused.headers()["www-authenticate"].to_str().unwrap()), (401, "Bearer"));
-    assert_eq!(refused.json::<Value>().await.unwrap()["error"], "unauthorized");
+    assert_eq!(json_of(refused).await["error"], "unauthorized");
     assert_eq!(get(&server, "/test", ("authorization", "Bearer demo-token")).await.status(), 200);
     assert_eq!(get(&server, "/test?key=k", PLAIN).await.status(), 200);
 }
@@ -205,7 +209,7 @@ async fn a_plain_answer_sees_the_request() {
     let response = get(&server, "/test?city=Oslo", PLAIN).await;
     assert_eq!(response.status(), 201);
     assert_eq!(response.headers()["access-control-allow-origin"], "*");
-    assert_eq!(response.json::<Value>().await.unwrap(), json!({"city": "Oslo", "n": 1}));
+    assert_eq!(json_of(response).await, json!({"city": "Oslo", "n": 1}));
 }
 
 #[tokio::test]
@@ -214,15 +218,13 @@ async fn who_is_turned_away_learns_why() {
     let answer = async |header| {
         let response = get(&server, "/stocks/1.0.0/prices", header).await;
         let status = response.status().as_u16();
-        let body: Value = serde_json::from_str(&response.text().await.unwrap()).unwrap();
-        (status, body["code"].as_str().unwrap_or_default().to_owned())
+        (status, json_of(response).await["code"].as_str().unwrap_or_default().to_owned())
     };
     assert_eq!(answer(PLAIN).await, (401, "900902".to_owned()));
     assert_eq!(answer(("authorization", "Bearer wrong")).await, (401, "900901".to_owned()));
     assert_eq!(answer(("apikey", "unsubscribed-key")).await, (403, "900908".to_owned()));
     assert_eq!(get(&server, "/stocks/1.0.0/prices", ("apikey", "demo-key")).await.status(), 200);
-    let definition = get(&server, "/asyncapi", PLAIN).await.text().await.unwrap();
-    let definition: Value = serde_json::from_str(&definition).unwrap();
+    let definition = json_of(get(&server, "/asyncapi", PLAIN).await).await;
     assert_eq!(definition["asyncapi"], "2.0.0");
     assert_eq!(
         definition["servers"]["production"],
@@ -258,7 +260,7 @@ async fn what_is_posted_appears_where_somebody_listens() {
     for (path, body) in [("/write/news", "Hello"), ("/write/other", "nobody"), ("/write/news", "{\"a\": 1}")] {
         let answer = client.post(format!("{}{path}", server.url())).body(body).send().await.unwrap();
         assert_eq!(answer.status(), 201);
-        assert!(answer.json::<Value>().await.unwrap()["id"].is_string());
+        assert!(json_of(answer).await["id"].is_string());
     }
     assert_eq!(reading.text().await.unwrap(), "id: 1\ndata: news Hello\n\nid: 3\ndata: news {\"a\":1}\n\n");
 }
