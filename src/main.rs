@@ -18,7 +18,7 @@ static ALLOCATOR: Bounded<MiMalloc> = Bounded(MiMalloc);
 #[unsafe(link_section = ".init_array.00101")]
 static FIRST: extern "C" fn() = {
     extern "C" fn first() {
-        ensemble_sse::signal::hold();
+        ensemble_run::shell::signal::hold();
     }
     first
 };

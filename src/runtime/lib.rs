@@ -271,11 +271,13 @@ impl Runtime {
         }
     }
 
-    /// Takes one event.
+    /// Takes one event: the only way in which anything reaches a running app.
     pub fn handle(&mut self, event: Event, now: Now) {
         self.set_now(now);
         match event {
             Event::Net(event) => self.net_event(event),
+            Event::Interaction(interaction) => self.interact(interaction),
+            Event::Reload(app) => self.reload(app),
             Event::Resized { width, height } => self.resize(width, height),
             Event::Visible(true) => {
                 self.hold_streams(false);
@@ -293,9 +295,7 @@ impl Runtime {
         }
     }
 
-    /// Takes what the user did in the window.
-    pub fn interact(&mut self, interaction: Interaction, now: Now) {
-        self.set_now(now);
+    fn interact(&mut self, interaction: Interaction) {
         match interaction {
             Interaction::Fire { node, event, data } => self.fire(node, event, data),
             Interaction::Set { node, prop, value } => {

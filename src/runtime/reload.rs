@@ -26,7 +26,7 @@ type Typed = Vec<(&'static str, ScriptValue)>;
 
 impl Runtime {
     /// Replaces the app. Every open screen is opened anew in its place; one that is gone is left.
-    pub fn reload(&mut self, app: Arc<App>) {
+    pub(super) fn reload(&mut self, app: Arc<App>) {
         self.app = app;
         self.choose_theme();
         let open = std::mem::take(&mut self.screens);

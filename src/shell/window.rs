@@ -10,12 +10,12 @@ use super::painter::{self, Painter};
 use super::reload::{self, Watch};
 use super::worker::{Busy, Message, Start, Worker, say};
 use super::{opengl, processor};
+use crate::shell::signal::{self, Signal};
 use ensemble_core::app::App;
 use ensemble_core::diag::{Rendering, Report, Severity};
 use ensemble_core::message::Event;
 use ensemble_runtime::scene::{Interaction, Scene};
 use ensemble_sse::NetOptions;
-use ensemble_sse::signal::{self, Signal};
 use ensemble_ui::toolkit::fonts;
 use ensemble_ui::toolkit::images::Images;
 use ensemble_ui::toolkit::theme::{Role, Theme};
@@ -186,7 +186,7 @@ impl Window {
             Some(scene) => {
                 let interactions: Vec<Interaction> = self.view.ui(ui, &scene);
                 for interaction in interactions {
-                    self.send(Message::Hand(interaction));
+                    self.send(Message::Event(Event::Interaction(interaction)));
                 }
                 if !self.faults.is_empty() {
                     self.faults_above(ui);
@@ -277,7 +277,7 @@ impl Window {
                 self.faults.clear();
                 self.app = app.clone();
                 match self.worker {
-                    Some(_) => self.send(Message::Reload(app)),
+                    Some(_) => self.send(Message::Event(Event::Reload(app))),
                     None => {
                         if let Err(message) = self.start(ctx) {
                             self.faults = vec![message];

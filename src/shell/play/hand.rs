@@ -6,6 +6,7 @@ use egui::{Event as Input, Key, Modifiers, PointerButton, Pos2, Rect, Vec2};
 
 use super::find::Target;
 use super::{FRAME, Hidden, Play};
+use ensemble_core::message::Event;
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::{Interaction, NodeId};
 
@@ -203,7 +204,7 @@ impl Play {
 
     fn interact(&mut self, interaction: Interaction) {
         let moment = self.moment();
-        self.runtime.interact(interaction, moment);
+        self.runtime.handle(Event::Interaction(interaction), moment);
         self.look();
         self.settle();
     }

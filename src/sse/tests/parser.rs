@@ -6,8 +6,8 @@ use base64::Engine;
 use proptest::prelude::*;
 use serde_json::Value as Json;
 
-use crate::sse;
-use crate::sse::Parser;
+use crate::parser;
+use crate::parser::Parser;
 
 /// What the parser found, kept.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,13 +18,13 @@ enum Parsed {
     Oversized,
 }
 
-impl From<sse::Parsed<'_>> for Parsed {
-    fn from(parsed: sse::Parsed<'_>) -> Self {
+impl From<parser::Parsed<'_>> for Parsed {
+    fn from(parsed: parser::Parsed<'_>) -> Self {
         match parsed {
-            sse::Parsed::Message { event, id, data } => message(event, id, data),
-            sse::Parsed::Comment(text) => Self::Comment(text.to_owned()),
-            sse::Parsed::Retry(millis) => Self::Retry(millis),
-            sse::Parsed::Oversized => Self::Oversized,
+            parser::Parsed::Message { event, id, data } => message(event, id, data),
+            parser::Parsed::Comment(text) => Self::Comment(text.to_owned()),
+            parser::Parsed::Retry(millis) => Self::Retry(millis),
+            parser::Parsed::Oversized => Self::Oversized,
         }
     }
 }

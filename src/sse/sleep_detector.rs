@@ -9,7 +9,7 @@ const SHORTEST_SLEEP: Duration = Duration::from_secs(10);
 
 /// How to notice it, and what to do then.
 #[derive(Clone, Copy, Debug)]
-pub struct WakeOptions {
+pub struct SleepOptions {
     /// The wall's clock.
     pub wall_clock: fn() -> SystemTime,
     /// How often to look. A sleep is noticed so soon after its end.
@@ -18,7 +18,7 @@ pub struct WakeOptions {
     pub patience: Duration,
 }
 
-impl Default for WakeOptions {
+impl Default for SleepOptions {
     fn default() -> Self {
         Self { wall_clock: SystemTime::now, look_every: Duration::from_secs(3), patience: Duration::from_secs(5) }
     }
@@ -26,12 +26,12 @@ impl Default for WakeOptions {
 
 /// Both clocks as they were last seen.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Wake {
+pub(super) struct SleepDetector {
     steady: Instant,
     wall: SystemTime,
 }
 
-impl Wake {
+impl SleepDetector {
     /// Begins to look.
     pub fn new(steady: Instant, wall: SystemTime) -> Self {
         Self { steady, wall }
@@ -55,11 +55,11 @@ mod tests {
     fn l04_only_a_wall_clock_that_runs_ahead_is_a_sleep() {
         let (steady, wall) = (Instant::now(), SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000));
         let seconds = Duration::from_secs;
-        let mut wake = Wake::new(steady, wall);
-        assert!(!wake.has_slept(steady + seconds(3), wall + seconds(3)));
-        assert!(!wake.has_slept(steady + seconds(6), wall + seconds(11)), "the clock was set");
-        assert!(wake.has_slept(steady + seconds(9), wall + seconds(3700)));
-        assert!(!wake.has_slept(steady + seconds(12), wall + seconds(3703)), "a sleep is noticed once");
-        assert!(!wake.has_slept(steady + seconds(15), wall), "the clock was set back");
+        let mut detector = SleepDetector::new(steady, wall);
+        assert!(!detector.has_slept(steady + seconds(3), wall + seconds(3)));
+        assert!(!detector.has_slept(steady + seconds(6), wall + seconds(11)), "the clock was set");
+        assert!(detector.has_slept(steady + seconds(9), wall + seconds(3700)));
+        assert!(!detector.has_slept(steady + seconds(12), wall + seconds(3703)), "a sleep is noticed once");
+        assert!(!detector.has_slept(steady + seconds(15), wall), "the clock was set back");
     }
 }

@@ -20,7 +20,7 @@ const BODY_PATIENCE: Duration = Duration::from_secs(2);
 const SHOWN_CHARS: usize = 200;
 
 /// What a good answer is.
-pub(super) enum Greeting {
+pub(super) enum CheckedResponse {
     /// A stream follows.
     Stream(Body),
     /// There is nothing (more) to come.
@@ -49,10 +49,10 @@ pub(super) fn accepted(format: StreamFormat) -> &'static str {
 }
 
 /// Looks at the headers of an answer. A refusal says why, with the server's own words.
-pub(super) async fn read_greeting(response: Response, options: &StreamOptions) -> Result<Greeting, Fault> {
+pub(super) async fn check_response(response: Response, options: &StreamOptions) -> Result<CheckedResponse, Fault> {
     let status = response.status();
     if status == StatusCode::NO_CONTENT {
-        return Ok(Greeting::NoContent);
+        return Ok(CheckedResponse::NoContent);
     }
     if status != StatusCode::OK {
         let mut fault = Fault::fatal(format!("the server answered {status}"));
@@ -70,7 +70,7 @@ pub(super) async fn read_greeting(response: Response, options: &StreamOptions) -
         let fault = Fault::fatal(format!("the server sent {found} instead of `{wanted}`"));
         return Err(with_words(fault, response).await);
     }
-    Body::new(response).map(Greeting::Stream)
+    Body::new(response).map(CheckedResponse::Stream)
 }
 
 fn header_text(response: &Response, name: reqwest::header::HeaderName) -> String {

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use super::backoff::Backoff;
+use super::event_queue::EventQueue;
+use super::interner::Interner;
 use super::json::{JsonReader, may_be_json};
 use super::lines::LineParser;
-use super::outbox::Outbox;
-use super::sse::{Parsed, Parser};
-use super::texts::Texts;
+use super::parser::{Parsed, Parser};
 use ensemble_core::message::stream::{Message, ParseJson, StreamEvent, StreamFormat, StreamOptions};
 use ensemble_core::value::Value;
 
@@ -15,10 +15,10 @@ use ensemble_core::value::Value;
 const LONGEST_NAME: usize = 64;
 
 /// What a stream has read so far.
-pub(super) struct Intake {
+pub(super) struct BodyReader {
     cutter: Cutter,
     json: JsonReader,
-    names: Texts<LONGEST_NAME>,
+    names: Interner<LONGEST_NAME>,
     /// The id of the latest event, shared with it and with those that follow.
     id: Arc<str>,
 }
@@ -28,7 +28,7 @@ enum Cutter {
     Lines(LineParser),
 }
 
-impl Intake {
+impl BodyReader {
     /// Nothing read yet, but `last_event_id` as if it had been.
     pub fn new(options: &StreamOptions, last_event_id: &str) -> Self {
         let max = options.max_event_bytes;
@@ -39,7 +39,7 @@ impl Intake {
             }
             StreamFormat::Lines => Cutter::Lines(LineParser::new(max)),
         };
-        Self { cutter, json: JsonReader::default(), names: Texts::default(), id: Arc::from(last_event_id) }
+        Self { cutter, json: JsonReader::default(), names: Interner::default(), id: Arc::from(last_event_id) }
     }
 
     /// A new body begins.
@@ -67,39 +67,45 @@ impl Intake {
     }
 
     /// Reads a part of a body; `true` when the event that finishes the stream was in it.
-    pub fn read(&mut self, bytes: &[u8], options: &StreamOptions, backoff: &mut Backoff, outbox: &mut Outbox) -> bool {
+    pub fn read(
+        &mut self,
+        bytes: &[u8],
+        options: &StreamOptions,
+        backoff: &mut Backoff,
+        events: &mut EventQueue,
+    ) -> bool {
         let Self { cutter, json, names, id } = self;
-        let mut telling = Telling { json, names, id, options, backoff, outbox, is_finished: false };
+        let mut builder = EventBuilder { json, names, id, options, backoff, events, is_finished: false };
         match cutter {
-            Cutter::Events(parser) => parser.push(bytes, |parsed| telling.tell(parsed)),
-            Cutter::Lines(parser) => parser.push(bytes, |parsed| telling.tell(parsed)),
+            Cutter::Events(parser) => parser.push(bytes, |parsed| builder.handle(parsed)),
+            Cutter::Lines(parser) => parser.push(bytes, |parsed| builder.handle(parsed)),
         }
-        telling.is_finished
+        builder.is_finished
     }
 
     /// The body has ended in order; `true` when that completes the event that finishes the stream.
-    pub fn finish(&mut self, options: &StreamOptions, backoff: &mut Backoff, outbox: &mut Outbox) -> bool {
+    pub fn finish(&mut self, options: &StreamOptions, backoff: &mut Backoff, events: &mut EventQueue) -> bool {
         let Self { cutter, json, names, id } = self;
-        let mut telling = Telling { json, names, id, options, backoff, outbox, is_finished: false };
+        let mut builder = EventBuilder { json, names, id, options, backoff, events, is_finished: false };
         if let Cutter::Lines(parser) = cutter {
-            parser.finish(|parsed| telling.tell(parsed));
+            parser.finish(|parsed| builder.handle(parsed));
         }
-        telling.is_finished
+        builder.is_finished
     }
 }
 
-struct Telling<'a> {
+struct EventBuilder<'a> {
     json: &'a mut JsonReader,
-    names: &'a mut Texts<LONGEST_NAME>,
+    names: &'a mut Interner<LONGEST_NAME>,
     id: &'a mut Arc<str>,
     options: &'a StreamOptions,
     backoff: &'a mut Backoff,
-    outbox: &'a mut Outbox,
+    events: &'a mut EventQueue,
     is_finished: bool,
 }
 
-impl Telling<'_> {
-    fn tell(&mut self, parsed: Parsed<'_>) {
+impl EventBuilder<'_> {
+    fn handle(&mut self, parsed: Parsed<'_>) {
         if self.is_finished {
             return;
         }
@@ -113,12 +119,12 @@ impl Telling<'_> {
                 }
                 if options.events.is_empty() || options.events.iter().any(|wanted| **wanted == *event) {
                     let message = self.read_message(event, Arc::from(data));
-                    self.outbox.push(message);
+                    self.events.push(message);
                 }
             }
-            Parsed::Comment(text) => self.outbox.push(StreamEvent::Comment { text: text.into() }),
+            Parsed::Comment(text) => self.events.push(StreamEvent::Comment { text: text.into() }),
             Parsed::Retry(millis) => self.backoff.server_retry(millis),
-            Parsed::Oversized => self.outbox.push(StreamEvent::Oversized { limit: options.max_event_bytes }),
+            Parsed::Oversized => self.events.push(StreamEvent::Oversized { limit: options.max_event_bytes }),
         }
     }
 
@@ -130,7 +136,7 @@ impl Telling<'_> {
         };
         let is_malformed = read.is_none() && self.options.parse_json == ParseJson::Always;
         let data = read.unwrap_or_else(|| Value::Text(raw.clone()));
-        let message = Message { event: self.names.shared(event), id: self.id.clone(), bytes: raw.len(), raw, data };
+        let message = Message { event: self.names.intern(event), id: self.id.clone(), bytes: raw.len(), raw, data };
         if is_malformed { StreamEvent::Malformed { message } } else { StreamEvent::Message(message) }
     }
 }

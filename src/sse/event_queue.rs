@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use super::sink::Sink;
+use super::event_sink::EventSink;
 use ensemble_core::message::net::NetEvent;
 use ensemble_core::message::stream::{ConnectionId, OnSlow, StreamBatch, StreamEvent};
 
@@ -15,11 +15,11 @@ const FULL_BYTES: usize = 256 * 1024;
 
 /// Nobody listens any more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Unheard;
+pub(super) struct SinkClosed;
 
 /// The events of one stream on their way out.
-pub(super) struct Outbox {
-    sink: Arc<dyn Sink>,
+pub(super) struct EventQueue {
+    sink: Arc<dyn EventSink>,
     connection: ConnectionId,
     generation: u64,
     events: VecDeque<StreamEvent>,
@@ -30,8 +30,8 @@ pub(super) struct Outbox {
     skipped: u64,
 }
 
-impl Outbox {
-    pub fn new(sink: Arc<dyn Sink>, connection: ConnectionId, generation: u64, on_slow: OnSlow) -> Self {
+impl EventQueue {
+    pub fn new(sink: Arc<dyn EventSink>, connection: ConnectionId, generation: u64, on_slow: OnSlow) -> Self {
         let most_messages = match on_slow {
             OnSlow::Wait => None,
             OnSlow::Latest => Some(1),
@@ -67,16 +67,16 @@ impl Outbox {
     }
 
     /// Hands over one batch. Giving up the wait loses nothing.
-    pub async fn send(&mut self) -> Result<(), Unheard> {
+    pub async fn send(&mut self) -> Result<(), SinkClosed> {
         let sink = self.sink.clone();
-        let place = sink.reserve().await.ok_or(Unheard)?;
+        let permit = sink.reserve().await.ok_or(SinkClosed)?;
         let batch = self.take_batch();
-        place(NetEvent::Stream(batch));
+        permit(NetEvent::Stream(batch));
         Ok(())
     }
 
     /// Hands over everything.
-    pub async fn flush(&mut self) -> Result<(), Unheard> {
+    pub async fn flush(&mut self) -> Result<(), SinkClosed> {
         while !self.is_empty() {
             self.send().await?;
         }
@@ -148,14 +148,14 @@ mod tests {
         StreamEvent::Message(Message { event: Arc::from("message"), id: Arc::from(""), raw: text, data, bytes: 1 })
     }
 
-    fn outbox(on_slow: OnSlow) -> (Outbox, mpsc::Receiver<NetEvent>) {
+    fn events(on_slow: OnSlow) -> (EventQueue, mpsc::Receiver<NetEvent>) {
         let (sender, receiver) = mpsc::channel(64);
-        (Outbox::new(Arc::new(sender), ConnectionId(1), 7, on_slow), receiver)
+        (EventQueue::new(Arc::new(sender), ConnectionId(1), 7, on_slow), receiver)
     }
 
-    async fn sent(mut outbox: Outbox, mut receiver: mpsc::Receiver<NetEvent>) -> Vec<StreamEvent> {
-        outbox.flush().await.unwrap();
-        drop(outbox);
+    async fn sent(mut events: EventQueue, mut receiver: mpsc::Receiver<NetEvent>) -> Vec<StreamEvent> {
+        events.flush().await.unwrap();
+        drop(events);
         let mut events = Vec::new();
         while let Some(NetEvent::Stream(batch)) = receiver.recv().await {
             assert_eq!((batch.connection, batch.generation), (ConnectionId(1), 7));
@@ -166,37 +166,37 @@ mod tests {
 
     #[tokio::test]
     async fn m02_waiting_keeps_everything_in_order() {
-        let (mut outbox, receiver) = outbox(OnSlow::Wait);
+        let (mut events, receiver) = events(OnSlow::Wait);
         let all: Vec<_> = (0..2000).map(message).collect();
-        all.iter().cloned().for_each(|event| outbox.push(event));
-        assert!(outbox.is_full() && !outbox.reads_on());
-        assert_eq!(sent(outbox, receiver).await, all);
+        all.iter().cloned().for_each(|event| events.push(event));
+        assert!(events.is_full() && !events.reads_on());
+        assert_eq!(sent(events, receiver).await, all);
     }
 
     #[tokio::test]
     async fn m02_latest_keeps_the_newest_and_counts_the_rest() {
-        let (mut outbox, receiver) = outbox(OnSlow::Latest);
-        outbox.push(StreamEvent::Connecting { attempt: 0 });
-        (0..100).map(message).for_each(|event| outbox.push(event));
-        assert!(outbox.reads_on());
+        let (mut events, receiver) = events(OnSlow::Latest);
+        events.push(StreamEvent::Connecting { attempt: 0 });
+        (0..100).map(message).for_each(|event| events.push(event));
+        assert!(events.reads_on());
         assert_eq!(
-            sent(outbox, receiver).await,
+            sent(events, receiver).await,
             [StreamEvent::Skipped { count: 99 }, StreamEvent::Connecting { attempt: 0 }, message(99)]
         );
     }
 
     #[tokio::test]
     async fn m02_drop_oldest_keeps_a_queue() {
-        let (mut outbox, receiver) = outbox(OnSlow::DropOldest { queue_size: 2 });
-        (0..5).map(message).for_each(|event| outbox.push(event));
-        assert_eq!(sent(outbox, receiver).await, [StreamEvent::Skipped { count: 3 }, message(3), message(4)]);
+        let (mut events, receiver) = events(OnSlow::DropOldest { queue_size: 2 });
+        (0..5).map(message).for_each(|event| events.push(event));
+        assert_eq!(sent(events, receiver).await, [StreamEvent::Skipped { count: 3 }, message(3), message(4)]);
     }
 
     #[tokio::test]
     async fn a_receiver_that_is_gone_is_noticed() {
-        let (mut outbox, receiver) = outbox(OnSlow::Wait);
+        let (mut events, receiver) = events(OnSlow::Wait);
         drop(receiver);
-        outbox.push(message(1));
-        assert_eq!(outbox.flush().await, Err(Unheard));
+        events.push(message(1));
+        assert_eq!(events.flush().await, Err(SinkClosed));
     }
 }

@@ -4,13 +4,13 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::backoff::Backoff;
+use super::event_queue::EventQueue;
 use super::fault::Fault;
-use super::outbox::Outbox;
 use super::secret::Secrets;
 use ensemble_core::message::stream::{CloseReason, Failure, StreamEvent, StreamRequest};
 
 /// How an attempt or a connection has ended.
-pub(super) enum End {
+pub(super) enum Disconnect {
     /// Someone wants another one now.
     Forced,
     /// Someone wants none for now.
@@ -26,7 +26,7 @@ pub(super) enum End {
 }
 
 /// What the decision depends on, and where it is told.
-pub(super) struct Course<'a> {
+pub(super) struct ReconnectPolicy<'a> {
     /// What the stream asks for.
     pub request: &'a StreamRequest,
     /// The id it would resume behind.
@@ -34,29 +34,29 @@ pub(super) struct Course<'a> {
     /// Its count of attempts.
     pub backoff: &'a mut Backoff,
     /// Where the decision is told.
-    pub outbox: &'a mut Outbox,
+    pub events: &'a mut EventQueue,
     /// What may not be told.
     pub secrets: &'a Secrets,
     /// When it ended.
     pub now: Instant,
 }
 
-impl Course<'_> {
+impl ReconnectPolicy<'_> {
     /// Reports how the attempt has ended, and says how long to wait for the next one. `None` = the stream is over.
-    pub fn next_delay(&mut self, end: End) -> Option<Duration> {
+    pub fn next_delay(&mut self, end: Disconnect) -> Option<Duration> {
         match end {
-            End::Forced | End::Held => {
+            Disconnect::Forced | Disconnect::Held => {
                 self.backoff.forgive();
                 Some(Duration::ZERO)
             }
-            End::NoContent => self.close(CloseReason::NoContent),
-            End::Finished => self.close(CloseReason::Finished),
-            End::Lost(fault) => self.next_delay_after_loss(fault),
-            End::Ended if !reconnects_on_end(self.request) => self.close(CloseReason::Ended),
-            End::Ended => match self.backoff.lost(self.now, None) {
+            Disconnect::NoContent => self.close(CloseReason::NoContent),
+            Disconnect::Finished => self.close(CloseReason::Finished),
+            Disconnect::Lost(fault) => self.next_delay_after_loss(fault),
+            Disconnect::Ended if !reconnects_on_end(self.request) => self.close(CloseReason::Ended),
+            Disconnect::Ended => match self.backoff.lost(self.now, None) {
                 Some(retry) => {
                     let last_event_id = Arc::from(self.last_event_id);
-                    self.outbox.push(StreamEvent::Waiting {
+                    self.events.push(StreamEvent::Waiting {
                         attempt: retry.attempt,
                         delay: retry.delay,
                         last_event_id,
@@ -75,7 +75,7 @@ impl Course<'_> {
 
     fn next_delay_after_loss(&mut self, fault: Fault) -> Option<Duration> {
         let retry = if fault.passing { self.backoff.lost(self.now, fault.retry_after) } else { None };
-        self.outbox.push(StreamEvent::Failed(Failure {
+        self.events.push(StreamEvent::Failed(Failure {
             status: fault.status,
             message: self.secrets.mask(fault.message).into(),
             body: fault.body.map(|body| self.secrets.mask(body).into()),
@@ -91,7 +91,7 @@ impl Course<'_> {
     }
 
     fn close(&mut self, reason: CloseReason) -> Option<Duration> {
-        self.outbox.push(StreamEvent::Closed { reason });
+        self.events.push(StreamEvent::Closed { reason });
         None
     }
 }

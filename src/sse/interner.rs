@@ -8,15 +8,15 @@ use rustc_hash::FxHasher;
 /// How many texts are remembered.
 const SLOTS: usize = 256;
 
-/// Texts by their hash; a newer one takes the place of an older. Those longer than `LONGEST` are not remembered.
+/// Interner by their hash; a newer one takes the place of an older. Those longer than `LONGEST` are not remembered.
 #[derive(Debug, Default)]
-pub(super) struct Texts<const LONGEST: usize> {
+pub(super) struct Interner<const LONGEST: usize> {
     slots: Vec<Option<Arc<str>>>,
 }
 
-impl<const LONGEST: usize> Texts<LONGEST> {
+impl<const LONGEST: usize> Interner<LONGEST> {
     /// The same text, shared with earlier ones where it was seen before.
-    pub fn shared(&mut self, text: &str) -> Arc<str> {
+    pub fn intern(&mut self, text: &str) -> Arc<str> {
         if text.len() > LONGEST {
             return Arc::from(text);
         }

@@ -1,12 +1,12 @@
-//! A simulation without sockets and without the clock: its streams stand in for servers of [`ensemble_sse::mock`], in virtual time.
-//! Publishers' doors and faults of the wire need a real server and are not imitated.
+//! A simulation without sockets and without the clock: its streams are the servers of [`ensemble_sse::mock`], in virtual time.
+//! `kind: publish` and the faults of the wire need a real server and have no virtual one.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::time::Duration;
 
-use super::answer::Answer as Answering;
+use super::answer::Answer as AnswerKind;
 use super::endpoint::{Endpoint, Kind};
 use super::guard::Refusal;
 use super::random::Random;
@@ -20,18 +20,18 @@ use ensemble_core::message::stream::StreamRequest;
 use ensemble_core::value::{Map, Value};
 use ensemble_sse::encode::Event;
 use ensemble_sse::json::from_json;
-use ensemble_sse::mock::{Answer, Connection, Ending, Piece, Reply, Said, Server, kept_alive};
+use ensemble_sse::mock::{BodyEnd, Chunk, Connection, Frame, MockResponse, MockServer, Response, with_keep_alive};
 
-/// The streams of a simulation, imitated.
-pub struct Imitation {
-    places: Vec<Rc<Place>>,
+/// The endpoints of a simulation as servers of a virtual network.
+pub struct VirtualServer {
+    endpoints: Vec<Rc<VirtualEndpoint>>,
     /// Milliseconds since 1970 at the start of the virtual clock.
     wall_millis: u64,
-    /// Addresses of the server that it imitates: what is not there answers 404.
+    /// Addresses of the server that it stands for: what is not there answers 404.
     bases: Vec<String>,
 }
 
-struct Place {
+struct VirtualEndpoint {
     endpoint: RefCell<Endpoint>,
     wall_millis: u64,
     connections: RefCell<usize>,
@@ -39,25 +39,25 @@ struct Place {
     sources: RefCell<BTreeMap<Vec<String>, Rc<RefCell<Source>>>>,
 }
 
-impl Imitation {
-    /// The same events in every run: the clock begins at `wall_millis`. `bases` are the addresses of the server that it imitates; of
+impl VirtualServer {
+    /// The same events in every run: the clock begins at `wall_millis`. `bases` are the addresses of the server that it stands for; of
     /// addresses elsewhere only the paths are looked at.
     pub fn new(simulation: Simulation, wall_millis: f64, bases: Vec<String>) -> Self {
         let wall_millis = wall_millis.max(0.0) as u64;
-        let place = |endpoint: Endpoint| {
+        let virtual_endpoint = |endpoint: Endpoint| {
             let (connections, sources) = (RefCell::default(), RefCell::default());
-            Rc::new(Place { endpoint: RefCell::new(endpoint), wall_millis, connections, sources })
+            Rc::new(VirtualEndpoint { endpoint: RefCell::new(endpoint), wall_millis, connections, sources })
         };
-        Self { places: simulation.endpoints.into_iter().map(place).collect(), wall_millis, bases }
+        Self { endpoints: simulation.endpoints.into_iter().map(virtual_endpoint).collect(), wall_millis, bases }
     }
 
     /// The server behind a stream; `None` when the simulation has none at this address.
-    pub fn stream(&self, request: &StreamRequest) -> Option<Rc<dyn Server>> {
-        let Some(place) = self.find(&request.url) else {
-            return self.is_ours(&request.url).then(|| Rc::new(NotThere) as Rc<dyn Server>);
+    pub fn stream(&self, request: &StreamRequest) -> Option<Rc<dyn MockServer>> {
+        let Some(found) = self.find(&request.url) else {
+            return self.is_ours(&request.url).then(|| Rc::new(NotFound) as Rc<dyn MockServer>);
         };
-        let serves = matches!(place.endpoint.borrow().kind, Kind::Stream(_) | Kind::Answer(_));
-        serves.then_some(place as Rc<dyn Server>)
+        let serves = matches!(found.endpoint.borrow().kind, Kind::Stream(_) | Kind::Answer(_));
+        serves.then_some(found as Rc<dyn MockServer>)
     }
 
     fn is_ours(&self, url: &str) -> bool {
@@ -65,55 +65,57 @@ impl Imitation {
     }
 
     /// The answer to a request; `None` when the simulation has none at this address.
-    pub fn answer(&self, request: &HttpRequest) -> Option<Answer> {
-        let Some(place) = self.find(&request.url) else {
-            let nothing = || Answer {
+    pub fn answer(&self, request: &HttpRequest) -> Option<MockResponse> {
+        let Some(found) = self.find(&request.url) else {
+            let nothing = || MockResponse {
                 delay: Duration::ZERO,
                 status: Some(404),
                 headers: Map::default(),
-                body: parsed(NOT_THERE.to_owned()),
+                body: parsed(NOT_FOUND.to_owned()),
             };
             return self.is_ours(&request.url).then(nothing);
         };
         let asked = asked(&request.url, &request.method, &request.headers, &request.body);
-        let mut endpoint = place.endpoint.borrow_mut();
+        let mut endpoint = found.endpoint.borrow_mut();
         if let Err(refusal) = admit(&endpoint, &asked) {
             let (status, headers, body) = refused(refusal);
-            return Some(Answer { delay: Duration::ZERO, status: Some(status), headers, body: parsed(body) });
+            return Some(MockResponse { delay: Duration::ZERO, status: Some(status), headers, body: parsed(body) });
         }
         let Kind::Http(http) = &mut endpoint.kind else { return None };
         let body = http.next(&asked, self.wall_millis);
         let headers = http.headers.iter().map(|(name, value)| (name.as_str(), Value::from(value.as_str()))).collect();
-        Some(Answer { delay: http.delay, status: Some(http.status), headers, body: parsed(body) })
+        Some(MockResponse { delay: http.delay, status: Some(http.status), headers, body: parsed(body) })
     }
 
-    fn find(&self, url: &str) -> Option<Rc<Place>> {
+    fn find(&self, url: &str) -> Option<Rc<VirtualEndpoint>> {
         let url = url::Url::parse(url).ok()?;
         let path = url.path();
-        let is = |place: &&Rc<Place>| {
-            let known = &place.endpoint.borrow().path;
+        let is = |found: &&Rc<VirtualEndpoint>| {
+            let known = &found.endpoint.borrow().path;
             known == path || known.strip_suffix('*').is_some_and(|known| path.starts_with(known))
         };
         // A path that is written out goes before one that ends in a star.
-        let exact = self.places.iter().find(|place| place.endpoint.borrow().path == path);
-        exact.or_else(|| self.places.iter().filter(is).max_by_key(|place| place.endpoint.borrow().path.len())).cloned()
+        let exact = self.endpoints.iter().find(|found| found.endpoint.borrow().path == path);
+        exact
+            .or_else(|| self.endpoints.iter().filter(is).max_by_key(|found| found.endpoint.borrow().path.len()))
+            .cloned()
     }
 }
 
 /// What the simulated server says of a path that it does not have.
-const NOT_THERE: &str = "{\"error\":\"not found\"}";
+const NOT_FOUND: &str = "{\"error\":\"not found\"}";
 
 /// Stands where the simulated server has nothing.
-struct NotThere;
+struct NotFound;
 
-impl Server for NotThere {
+impl MockServer for NotFound {
     fn connect(&self, _: &StreamRequest, _: &str, _: Duration) -> Connection {
-        let reply = Reply::Refused { status: 404, headers: Map::default(), body: NOT_THERE.to_owned() };
-        Connection { delay: Duration::ZERO, reply }
+        let response = Response::Refused { status: 404, headers: Map::default(), body: NOT_FOUND.to_owned() };
+        Connection { delay: Duration::ZERO, response }
     }
 }
 
-impl Server for Place {
+impl MockServer for VirtualEndpoint {
     fn connect(&self, request: &StreamRequest, last_event_id: &str, now: Duration) -> Connection {
         let mut asked = asked(&request.url, &request.method, &request.headers, &request.body);
         if !last_event_id.is_empty() {
@@ -124,34 +126,34 @@ impl Server for Place {
             let path = url::Url::parse(&request.url).map(|url| url.path().to_owned()).unwrap_or_default();
             asked.query.push(("path".to_owned(), path.strip_prefix(rest).unwrap_or_default().to_owned()));
         }
-        let reply = match admit(&endpoint, &asked) {
+        let response = match admit(&endpoint, &asked) {
             Err(refusal) => {
                 let (status, headers, body) = refused(refusal);
-                Reply::Refused { status, headers, body }
+                Response::Refused { status, headers, body }
             }
             Ok(()) => match &endpoint.kind {
                 Kind::Stream(stream) => self.visit(stream, &asked, now),
                 Kind::Answer(answer) => answering(answer, &asked, self.millis(now)),
-                Kind::Http(_) | Kind::Publish(_) => Reply::Unreachable("no stream is there".to_owned()),
+                Kind::Http(_) | Kind::Publish(_) => Response::Unreachable("no stream is there".to_owned()),
             },
         };
-        Connection { delay: Duration::ZERO, reply }
+        Connection { delay: Duration::ZERO, response }
     }
 }
 
-impl Place {
+impl VirtualEndpoint {
     fn millis(&self, now: Duration) -> u64 {
         self.wall_millis + u64::try_from(now.as_millis()).unwrap_or(u64::MAX / 2)
     }
 
     /// The next connection of a stream: `connections` of the file are taken in turn.
-    fn visit(&self, stream: &Stream, asked: &Request, now: Duration) -> Reply {
+    fn visit(&self, stream: &Stream, asked: &Request, now: Duration) -> Response {
         let number = self.connections.replace_with(|count| *count + 1);
         let visit = stream.visits.get(number % stream.visits.len().max(1)).cloned();
         let mut end = match visit {
             Some(Visit::Refused { status, retry_after, body }) => {
                 let headers = retry_after.map(|seconds| ("retry-after", Value::Number(seconds as f64)));
-                return Reply::Refused { status, headers: headers.into_iter().collect(), body: plain(&body) };
+                return Response::Refused { status, headers: headers.into_iter().collect(), body: plain(&body) };
             }
             Some(Visit::Served(end)) => end,
             None => Default::default(),
@@ -163,85 +165,89 @@ impl Place {
             let query = if stream.per.is_empty() { serde_json::Value::Null } else { asked.query_value() };
             Rc::new(RefCell::new(stream.source(query)))
         });
-        let mut flow = Flow { source: source.clone(), millis: self.millis(now), wait: Duration::ZERO, left: u64::MAX };
-        let mut first: Vec<Piece> = Vec::new();
-        first.extend(stream.hello.iter().map(|hello| at_once(Said::Comment(hello.clone()))));
-        let retry = stream.retry.map(|retry| Said::Event { event: None, id: None, data: None, retry: Some(retry) });
+        let mut source_events =
+            SourceEvents { source: source.clone(), millis: self.millis(now), wait: Duration::ZERO, left: u64::MAX };
+        let mut first: Vec<Chunk> = Vec::new();
+        first.extend(stream.hello.iter().map(|hello| at_once(Frame::Comment(hello.clone()))));
+        let retry = stream.retry.map(|retry| Frame::Event { event: None, id: None, data: None, retry: Some(retry) });
         first.extend(retry.map(at_once));
         if fresh {
-            let past = (0..stream.rewind).filter_map(|_| source.borrow_mut().next(flow.millis)).map(said).map(at_once);
+            let past = (0..stream.rewind)
+                .filter_map(|_| source.borrow_mut().next(source_events.millis))
+                .map(frame)
+                .map(at_once);
             first.extend(past);
         }
         let ending = match (end.after, end.within) {
-            (None, None) => Ending::Open,
-            _ if end.cut => Ending::Cut(Duration::ZERO),
-            _ => Ending::Closed(Duration::ZERO),
+            (None, None) => BodyEnd::Open,
+            _ if end.cut => BodyEnd::Cut(Duration::ZERO),
+            _ => BodyEnd::Closed(Duration::ZERO),
         };
-        flow.left = end.after.unwrap_or(u64::MAX);
+        source_events.left = end.after.unwrap_or(u64::MAX);
         let within = end.within;
-        let mut random = Random::new(flow.left);
-        let mut scope = Scope::new(flow.millis, &mut random);
-        let last: Vec<Piece> = end.last.iter_mut().map(|sort| at_once(said(sort.make(&mut scope, None)))).collect();
+        let mut random = Random::new(source_events.left);
+        let mut scope = Scope::new(source_events.millis, &mut random);
+        let last: Vec<Chunk> = end.last.iter_mut().map(|sort| at_once(frame(sort.make(&mut scope, None)))).collect();
         let mut passed = Duration::ZERO;
-        let events = flow.take_while(move |piece| {
-            passed += piece.after;
+        let events = source_events.take_while(move |chunk| {
+            passed += chunk.after;
             within.is_none_or(|within| passed <= within)
         });
         let events = events.chain(last);
-        let pieces: Box<dyn Iterator<Item = Piece>> = match &stream.keep_alive {
+        let chunks: Box<dyn Iterator<Item = Chunk>> = match &stream.keep_alive {
             Some(keep_alive) => {
-                let goes_on = ending == Ending::Open;
-                Box::new(first.into_iter().chain(kept_alive(events, keep_alive.every, sign(keep_alive), goes_on)))
+                let goes_on = ending == BodyEnd::Open;
+                Box::new(first.into_iter().chain(with_keep_alive(events, keep_alive.every, sign(keep_alive), goes_on)))
             }
             None => Box::new(first.into_iter().chain(events)),
         };
-        Reply::Stream { headers: Map::default(), pieces, end: ending }
+        Response::Stream { headers: Map::default(), chunks, end: ending }
     }
 }
 
 /// The events of a source, each after its wait.
-struct Flow {
+struct SourceEvents {
     source: Rc<RefCell<Source>>,
     millis: u64,
     wait: Duration,
     left: u64,
 }
 
-impl Iterator for Flow {
-    type Item = Piece;
+impl Iterator for SourceEvents {
+    type Item = Chunk;
 
-    fn next(&mut self) -> Option<Piece> {
+    fn next(&mut self) -> Option<Chunk> {
         self.left = self.left.checked_sub(1)?;
         let after = self.wait;
         self.millis += u64::try_from(after.as_millis()).unwrap_or(u64::MAX / 2);
         let mut source = self.source.borrow_mut();
         let event = source.next(self.millis)?;
         self.wait = source.wait();
-        Some(Piece { after, said: said(event) })
+        Some(Chunk { after, frame: frame(event) })
     }
 }
 
-fn sign(keep_alive: &KeepAlive) -> Said {
+fn sign(keep_alive: &KeepAlive) -> Frame {
     match &keep_alive.sign {
-        Sign::Comment(text) => Said::Comment(text.clone()),
+        Sign::Comment(text) => Frame::Comment(text.clone()),
         // What such an event holds is nothing that an app looks at.
-        Sign::Event(_) => Said::Comment(String::new()),
+        Sign::Event(_) => Frame::Comment(String::new()),
     }
 }
 
-fn answering(answer: &Answering, asked: &Request, now: u64) -> Reply {
+fn answering(answer: &AnswerKind, asked: &Request, now: u64) -> Response {
     let (events, mut wait) = (answer.events(asked, now), answer.waits());
-    let pieces: Vec<Piece> = events.into_iter().map(|event| Piece { after: wait(), said: said(event) }).collect();
-    let end = Ending::Closed(Duration::ZERO);
-    Reply::Stream { headers: Map::default(), pieces: Box::new(pieces.into_iter()), end }
+    let chunks: Vec<Chunk> = events.into_iter().map(|event| Chunk { after: wait(), frame: frame(event) }).collect();
+    let end = BodyEnd::Closed(Duration::ZERO);
+    Response::Stream { headers: Map::default(), chunks: Box::new(chunks.into_iter()), end }
 }
 
-fn at_once(said: Said) -> Piece {
-    Piece { after: Duration::ZERO, said }
+fn at_once(frame: Frame) -> Chunk {
+    Chunk { after: Duration::ZERO, frame }
 }
 
-fn said(event: Event) -> Said {
-    Said::Event { event: event.name, id: event.id, data: event.data, retry: event.retry }
+fn frame(event: Event) -> Frame {
+    Frame::Event { event: event.name, id: event.id, data: event.data, retry: event.retry }
 }
 
 /// Lets a request in, or says why not.
