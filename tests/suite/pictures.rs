@@ -19,11 +19,11 @@ use ensemble_run::runtime::Setup;
 use ensemble_run::script::Checker;
 use ensemble_run::shell::catalog;
 use ensemble_run::shell::play::{Cast, Play, Servers};
-use ensemble_run::simulate::{Imitation, Simulation};
-use ensemble_run::sse::mock::{Answer, Server};
+use ensemble_run::simulate::{Simulation, VirtualServer};
+use ensemble_run::sse::mock::{MockResponse, MockServer};
 use ensemble_run::ui::toolkit::fonts;
 
-use crate::support::{faults, with_stack};
+use crate::support::{faults, skipped, with_stack};
 
 /// Size of an example's window in logical pixels.
 const SMALL: (f32, f32) = (480.0, 320.0);
@@ -48,6 +48,10 @@ const REFUSED: &[(&str, &str)] = &[(
     "action/saveStreamAsApp-1",
     "no app was made: only `ensemble-run view` and the bundled stream viewer make apps",
 )];
+
+/// Pictures that differ from run to run, and why; they are drawn and looked through, but not compared.
+const CHANGING: &[(&str, &str)] =
+    &[("examples/chart", "its values are random"), ("widget/Countdown-1", "it reads the clock of the machine")];
 
 /// Pictures that show nothing, on purpose.
 const BLANK: &[(&str, &str)] = &[];
@@ -187,10 +191,11 @@ fn draw_all(cases: Vec<Case>) {
     assert!(!cases.is_empty());
     let mut wrong = Vec::new();
     for case in &cases {
+        let is_changing = CHANGING.iter().any(|(name, _)| *name == case.name);
         for dark in [false, true] {
             let name = format!("{}-{}", case.name, if dark { "dark" } else { "light" });
             let drawn = panic::catch_unwind(|| draw(case, dark)).unwrap_or_else(|_| Err("it panicked".to_owned()));
-            if let Err(fault) = drawn.and_then(|picture| compare(&name, &picture)) {
+            if let Err(fault) = drawn.and_then(|picture| if is_changing { Ok(()) } else { compare(&name, &picture) }) {
                 wrong.push(format!("{name}: {fault}"));
             }
         }
@@ -199,14 +204,14 @@ fn draw_all(cases: Vec<Case>) {
 }
 
 /// The streams that the app's folder describes, on the virtual clock.
-struct Simulated(Option<Imitation>);
+struct Simulated(Option<VirtualServer>);
 
 impl Servers for Simulated {
-    fn answer(&self, _: &str, request: &HttpRequest) -> Option<Answer> {
+    fn answer(&self, _: &str, request: &HttpRequest) -> Option<MockResponse> {
         self.0.as_ref()?.answer(request)
     }
 
-    fn stream(&self, _: &str, request: &StreamRequest) -> Option<Rc<dyn Server>> {
+    fn stream(&self, _: &str, request: &StreamRequest) -> Option<Rc<dyn MockServer>> {
         self.0.as_ref()?.stream(request)
     }
 }
@@ -215,7 +220,7 @@ fn simulated(source: &Source) -> Simulated {
     let Source::Path(path) = source else { return Simulated(None) };
     let folder = if path.is_dir() { path.join("simulate") } else { path.parent().unwrap().join("simulate") };
     let simulation = folder.is_dir().then(|| Simulation::open(&folder).unwrap());
-    Simulated(simulation.map(|simulation| Imitation::new(simulation, WALL_MILLIS, Vec::new())))
+    Simulated(simulation.map(|simulation| VirtualServer::new(simulation, WALL_MILLIS, Vec::new())))
 }
 
 struct Picture {
@@ -315,7 +320,7 @@ fn compare(name: &str, picture: &Picture) -> Result<(), String> {
     }
     // The last bit of a glyph's edge depends on the processor's instructions.
     if !is_reference_machine() {
-        eprintln!("{name}: not compared, the hashes are those of x86-64 with AVX2");
+        skipped(&format!("{name} is not compared: the hashes are those of Linux on x86-64 with AVX2"));
         return Ok(());
     }
     let path = keep(name, picture);
