@@ -11,7 +11,7 @@ use divan::counter::ItemsCount;
 use ensemble_run::app::{Code, CodeId};
 use ensemble_run::diag::Span;
 use ensemble_run::script::{
-    ActionRequest, Engine, Extra, Fault, Function, Host, Limits, LogLevel, Name, Object, Response, ScriptEnv,
+    ActionRequest, Engine, Fault, Function, HandlerArgs, Host, Limits, LogLevel, Name, Object, Response, ScriptEnv,
     ScriptValue, check_syntax,
 };
 use ensemble_run::spec::{Children, Kind, Prop, Spec};
@@ -155,7 +155,7 @@ impl App {
 
     fn event(&mut self, at: usize) {
         let response = event(at, &self.keys, &self.symbols);
-        let extra = Extra { response: Some(response), ..Extra::default() };
+        let extra = HandlerArgs { response: Some(response), ..HandlerArgs::default() };
         self.engine.run(self.at, &self.handler, &[], &extra).expect("the handler runs");
     }
 }

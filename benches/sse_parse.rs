@@ -10,7 +10,7 @@ use bytes::Bytes;
 use divan::counter::{BytesCount, ItemsCount};
 use divan::{Bencher, black_box};
 use ensemble_run::sse::json::JsonReader;
-use ensemble_run::sse::sse::{Parsed, Parser};
+use ensemble_run::sse::parser::{Parsed, Parser};
 use futures::executor::block_on;
 use futures::{Stream, StreamExt, stream};
 

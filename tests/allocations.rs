@@ -5,7 +5,7 @@
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 
-use ensemble_run::sse::sse::{Parsed, Parser};
+use ensemble_run::sse::parser::{Parsed, Parser};
 
 struct Counting;
 

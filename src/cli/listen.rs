@@ -19,10 +19,10 @@ use self::source::{Source, Trouble};
 use self::status::Status;
 use super::{failed, refused};
 use crate::shell::open::with_stack;
+use crate::shell::signal::{self, Caught, Signal};
 use ensemble_core::message::net::{NetCommand, NetEvent};
 use ensemble_core::message::stream::{CloseReason, ConnectionId, StreamEvent};
-use ensemble_sse::queue::{Incoming, Outgoing, Waited, queue};
-use ensemble_sse::signal::{self, Caught, Signal};
+use ensemble_sse::queue::{QueueReceiver, QueueSender, Received, queue};
 use ensemble_sse::{Net, NetOptions};
 
 /// How many batches of events may wait for the terminal.
@@ -70,9 +70,9 @@ fn listen(args: &ListenArgs, net: &OnceLock<Net>, output: &Mutex<Output>) -> Res
     if args.max_events == Some(0) {
         return Ok(ended(hold(output).close("enough events").map(|()| Ending::Done)));
     }
-    let start = || -> io::Result<(Net, Incoming<NetEvent>)> {
-        let (outgoing, incoming): (Outgoing<NetEvent>, _) = queue(1, QUEUE)?;
-        Ok((Net::start(outgoing, NetOptions::default())?, incoming))
+    let start = || -> io::Result<(Net, QueueReceiver<NetEvent>)> {
+        let (sender, receiver): (QueueSender<NetEvent>, _) = queue(1, QUEUE)?;
+        Ok((Net::start(sender, NetOptions::default())?, receiver))
     };
     let (started, events) = start().map_err(|error| Trouble::App(format!("cannot start the network: {error}")))?;
     let net = net.get_or_init(|| started);
@@ -114,7 +114,7 @@ enum Ending {
 /// Prints records until the last one. Flushes whenever nothing more is waiting. `refresh` is called when the stream asks for a
 /// fresh request.
 fn print_events(
-    mut events: Incoming<NetEvent>,
+    mut events: QueueReceiver<NetEvent>,
     output: &Mutex<Output>,
     mut refresh: impl FnMut(),
 ) -> io::Result<Ending> {
@@ -125,9 +125,9 @@ fn print_events(
             None => {
                 hold(output).rest()?;
                 match events.next(patience) {
-                    Waited::Message(event) => event,
-                    Waited::TimedOut => continue,
-                    Waited::Closed => return Ok(Ending::Failed),
+                    Received::Message(event) => event,
+                    Received::TimedOut => continue,
+                    Received::Closed => return Ok(Ending::Failed),
                 }
             }
         };

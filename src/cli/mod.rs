@@ -26,9 +26,9 @@ use tracing_subscriber::layer::{Layer, SubscriberExt};
 use tracing_subscriber::util::SubscriberInitExt;
 
 use crate::shell::lost;
+use crate::shell::signal;
 use crate::shell::worker::say;
 use ensemble_script::Checker;
-use ensemble_sse::signal;
 
 /// Opens declarative YAML apps on live Server-Sent-Events streams as fast native windows.
 #[derive(Parser, Debug)]

@@ -15,10 +15,10 @@ use crate::shell::open::{Opened, Wishes, open, simulated_streams, with_stack};
 use crate::shell::worker::say;
 use crate::testing::load::{Given, load};
 use crate::testing::report::{Count, human, json, junit};
-use crate::testing::run::{Choice, Options, Outcome, Understudy, WALL_MILLIS, given, run as run_tests};
+use crate::testing::run::{Choice, MockFallback, Options, Outcome, WALL_MILLIS, given, run as run_tests};
 use crate::testing::{Tests, step};
 use ensemble_core::diag::{Rendering, Report, Severity};
-use ensemble_simulate::{Imitation, Simulation};
+use ensemble_simulate::{Simulation, VirtualServer};
 
 /// Runs an app's tests, `tests/*.test.yaml`, without a window and on a virtual clock.
 #[derive(Args, Clone, Debug)]
@@ -163,15 +163,15 @@ fn play(args: &TestArgs, app: &Path, opened: &Opened, tests: &Tests, report: &Re
     };
     let addresses = opened.app.env.iter().filter(|(key, _)| &***key == "API_URL" || key.ends_with("_API_URL"));
     let bases: Vec<String> = addresses.map(|(_, value)| value.to_display().to_string()).collect();
-    let understudy = simulation.map(|simulation| {
-        move || Rc::new(Imitation::new(simulation.clone(), WALL_MILLIS, bases.clone())) as Rc<dyn Understudy>
+    let fallback = simulation.map(|simulation| {
+        move || Rc::new(VirtualServer::new(simulation.clone(), WALL_MILLIS, bases.clone())) as Rc<dyn MockFallback>
     });
     let options = Options {
         choice,
         update: args.update,
         profiles: args.profiles.iter().map(|name| Arc::from(name.as_str())).collect(),
         pictures: args.screenshots.is_some(),
-        understudy: understudy.as_ref().map(|make| make as &(dyn Fn() -> Rc<dyn Understudy> + Sync)),
+        fallback: fallback.as_ref().map(|make| make as &(dyn Fn() -> Rc<dyn MockFallback> + Sync)),
     };
     let sources = report.sources.clone();
     let rendering = Rendering::for_stdout();

@@ -17,7 +17,7 @@ use ensemble_core::message::stream::StreamEvent;
 use ensemble_core::message::{Effect, Event};
 use ensemble_runtime::scene::{Node, Scene};
 use ensemble_runtime::{Now, Runtime};
-use ensemble_sse::queue::{Incoming, Outgoing, Waited, queue};
+use ensemble_sse::queue::{QueueReceiver, QueueSender, Received, queue};
 use ensemble_sse::{Net, NetOptions};
 use ensemble_ui::frame::tree;
 use ensemble_ui::offscreen::Offscreen;
@@ -90,7 +90,7 @@ impl From<NetEvent> for News {
 struct Rehearsal {
     runtime: Runtime,
     net: Net,
-    incoming: Incoming<News>,
+    receiver: QueueReceiver<News>,
     window: Offscreen,
     wanted: Arc<Wanted>,
     downloads: Downloads,
@@ -108,9 +108,10 @@ const TICK: Duration = Duration::from_millis(16);
 
 impl Rehearsal {
     fn start(wishes: &Wishes, opened: &Opened) -> Result<Self, String> {
-        let (outgoing, incoming): (Outgoing<News>, Incoming<News>) = queue(1, 16).map_err(|error| error.to_string())?;
+        let (sender, receiver): (QueueSender<News>, QueueReceiver<News>) =
+            queue(1, 16).map_err(|error| error.to_string())?;
         let net =
-            Net::start(outgoing, NetOptions { allowed_hosts: wishes.allowed_hosts.clone(), ..NetOptions::default() });
+            Net::start(sender, NetOptions { allowed_hosts: wishes.allowed_hosts.clone(), ..NetOptions::default() });
         let net = net.map_err(|error| format!("cannot start the network: {error}"))?;
         let setup = setup(wishes, &opened.app, false);
         let (size, dark) = (setup.size, setup.dark);
@@ -127,7 +128,7 @@ impl Rehearsal {
         let mut rehearsal = Self {
             runtime,
             net,
-            incoming,
+            receiver,
             window,
             wanted,
             downloads: Downloads::default(),
@@ -232,8 +233,8 @@ impl Rehearsal {
         let end = Instant::now() + time;
         loop {
             let left = end.saturating_duration_since(Instant::now());
-            match self.incoming.next(Some(left)) {
-                Waited::Message(News(event)) => {
+            match self.receiver.next(Some(left)) {
+                Received::Message(News(event)) => {
                     self.count(&event);
                     let now = self.now();
                     if let Some(event) = self.downloads.deliver(event, &self.window.images()) {
@@ -241,7 +242,7 @@ impl Rehearsal {
                     }
                     self.effects();
                 }
-                Waited::TimedOut | Waited::Closed => break,
+                Received::TimedOut | Received::Closed => break,
             }
             if left.is_zero() {
                 break;
@@ -278,7 +279,7 @@ impl Rehearsal {
         let time = self.start.elapsed().as_secs_f64();
         for interaction in self.window.frame(&self.scene, time) {
             let now = self.now();
-            self.runtime.interact(interaction, now);
+            self.runtime.handle(Event::Interaction(interaction), now);
             self.effects();
         }
         for address in self.wanted.take() {

@@ -11,6 +11,7 @@ pub mod pictures;
 pub mod play;
 mod processor;
 pub mod reload;
+pub mod signal;
 pub mod storage;
 pub mod window;
 pub mod worker;

@@ -15,10 +15,10 @@ use ensemble_core::diag::{Rendering, Sources};
 use ensemble_core::message::net::NetEvent;
 use ensemble_core::message::{Effect, Event};
 use ensemble_core::spec::Catalog;
-use ensemble_runtime::scene::{Interaction, Scene};
+use ensemble_runtime::scene::Scene;
 use ensemble_runtime::{Now, Runtime, Setup};
 use ensemble_script::Running;
-use ensemble_sse::queue::{Incoming, Outgoing, Waited, queue};
+use ensemble_sse::queue::{QueueReceiver, QueueSender, Received, queue};
 use ensemble_sse::{Net, NetOptions};
 use ensemble_ui::toolkit::images::Images;
 
@@ -28,10 +28,6 @@ pub enum Message {
     Net(NetEvent),
     /// Something else has happened.
     Event(Event),
-    /// A hand did something.
-    Hand(Interaction),
-    /// A new version of the app's files.
-    Reload(Arc<App>),
     /// The window wants pictures.
     Pictures,
     /// The program ends.
@@ -74,7 +70,7 @@ pub struct Busy {
 /// The window's side of the app's thread.
 pub struct Worker {
     /// Messages for the thread.
-    pub messages: Outgoing<Message>,
+    pub messages: QueueSender<Message>,
     /// What the thread and the window share.
     pub shared: Arc<Shared>,
     clock: Instant,
@@ -120,7 +116,7 @@ impl Worker {
     ///
     /// In words, when no thread or socket can be had.
     pub fn start(start: Start) -> Result<Self, String> {
-        let (messages, incoming) = queue(HANDS, BATCHES).map_err(|error| format!("cannot start: {error}"))?;
+        let (messages, receiver) = queue(HANDS, BATCHES).map_err(|error| format!("cannot start: {error}"))?;
         let shared = Arc::new(Shared {
             running: start.setup.running.clone(),
             sources: Mutex::new(start.app.sources.clone()),
@@ -136,13 +132,13 @@ impl Worker {
                 redraw.request_repaint();
             },
         );
-        let (to_thread, outgoing) = (shared.clone(), messages.clone());
+        let (to_thread, sender) = (shared.clone(), messages.clone());
         let (failed, repaint) = (shared.clone(), start.images.context().clone());
         let thread = std::thread::Builder::new()
             .name("app".into())
             .stack_size(STACK)
-            .spawn(move || match AppThread::new(start, to_thread, &outgoing, clock) {
-                Ok(mut app) => app.run(incoming),
+            .spawn(move || match AppThread::new(start, to_thread, &sender, clock) {
+                Ok(mut app) => app.run(receiver),
                 Err(message) => {
                     say(&format!("error: {message}"));
                     *lock(&failed.failure) = Some(message);
@@ -179,7 +175,7 @@ impl Worker {
         let lost = lock(&self.shared.lost).clone();
         (since != 0 || lost.is_some()).then(|| Busy {
             time: self.clock.elapsed().saturating_sub(Duration::from_nanos(since)),
-            place: self.shared.running.place().and_then(|span| lock(&self.shared.sources).line_of(span)),
+            place: self.shared.running.span().and_then(|span| lock(&self.shared.sources).line_of(span)),
             lost,
         })
     }
@@ -229,7 +225,7 @@ struct AppThread {
     keeper: Option<storage::Keeper>,
     images: Arc<Images>,
     exporter: Option<AppExporter>,
-    itself: Outgoing<Message>,
+    itself: QueueSender<Message>,
     wanted: Arc<Wanted>,
     downloads: Downloads,
     published: Option<Arc<Scene>>,
@@ -237,13 +233,13 @@ struct AppThread {
 }
 
 impl AppThread {
-    fn new(start: Start, shared: Arc<Shared>, outgoing: &Outgoing<Message>, clock: Instant) -> Result<Self, String> {
+    fn new(start: Start, shared: Arc<Shared>, sender: &QueueSender<Message>, clock: Instant) -> Result<Self, String> {
         let net =
-            Net::start(outgoing.clone(), start.net).map_err(|error| format!("cannot start the network: {error}"))?;
+            Net::start(sender.clone(), start.net).map_err(|error| format!("cannot start the network: {error}"))?;
         let catalog: Catalog = super::catalog();
         let keeper = start.keep_storage.then(|| storage::Keeper::start(start.app.storage_key.clone())).transpose()?;
         let sources = start.app.sources.clone();
-        let hands = outgoing.clone();
+        let hands = sender.clone();
         // A full queue is emptied by a thread that looks for wanted pictures after it.
         let wanted = Arc::new(Wanted::waking(move || drop(hands.urgent(Message::Pictures))));
         start.images.set_loader(wanted.clone());
@@ -261,7 +257,7 @@ impl AppThread {
             keeper,
             images: start.images,
             exporter: start.exporter,
-            itself: outgoing.clone(),
+            itself: sender.clone(),
             wanted,
             downloads: Downloads::default(),
             published: None,
@@ -269,7 +265,7 @@ impl AppThread {
         })
     }
 
-    fn run(&mut self, mut incoming: Incoming<Message>) {
+    fn run(&mut self, mut receiver: QueueReceiver<Message>) {
         let now = self.now();
         self.runtime.start(now);
         self.publish();
@@ -282,15 +278,15 @@ impl AppThread {
             } else {
                 Some(REST)
             };
-            match incoming.next(wait) {
-                Waited::Closed => return,
-                Waited::TimedOut if self.due => self.publish(),
-                Waited::TimedOut => {
+            match receiver.next(wait) {
+                Received::Closed => return,
+                Received::TimedOut if self.due => self.publish(),
+                Received::TimedOut => {
                     self.runtime.flush_storage();
                     self.perform();
                     rested = true;
                 }
-                Waited::Message(message) => {
+                Received::Message(message) => {
                     rested = false;
                     self.shared.busy_since.store(nanos(self.start, Instant::now()).max(1), Ordering::Relaxed);
                     let until = Instant::now() + BATCH;
@@ -301,7 +297,7 @@ impl AppThread {
                             return;
                         }
                         if Instant::now() < until {
-                            next = incoming.try_next();
+                            next = receiver.try_next();
                         }
                     }
                     self.shared.busy_since.store(0, Ordering::Relaxed);
@@ -329,12 +325,12 @@ impl AppThread {
                     self.net.perform(command);
                 }
             }
-            Message::Event(event) => self.runtime.handle(event, now),
-            Message::Hand(interaction) => self.runtime.interact(interaction, now),
-            Message::Reload(app) => {
-                self.sources = app.sources.clone();
-                *lock(&self.shared.sources) = app.sources.clone();
-                self.runtime.reload(app);
+            Message::Event(event) => {
+                if let Event::Reload(app) = &event {
+                    self.sources = app.sources.clone();
+                    *lock(&self.shared.sources) = app.sources.clone();
+                }
+                self.runtime.handle(event, now);
             }
             Message::Stop => return false,
         }

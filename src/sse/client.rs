@@ -11,8 +11,8 @@ use std::time::Duration;
 use reqwest::{Certificate, Client, ClientBuilder, Identity, redirect};
 use url::Url;
 
+use super::cookie_jar::CookieJar;
 use super::fault::{Fault, root_cause};
-use super::jar::CookieJar;
 use super::tls;
 use super::tokens::Tokens;
 use ensemble_core::message::http::{Authorities, Proof, Proxy, Trust};

@@ -21,7 +21,7 @@ const LONGEST_SILENCE: Duration = Duration::from_secs(300);
 
 /// A request on its way, changed by every redirect.
 #[derive(Debug)]
-pub(super) struct Outgoing {
+pub(super) struct PreparedRequest {
     pub url: Url,
     pub method: Method,
     pub headers: HeaderMap,
@@ -31,12 +31,12 @@ pub(super) struct Outgoing {
 
 /// The final answer and where it came from.
 #[derive(Debug)]
-pub(super) struct Answer {
+pub(super) struct FinalResponse {
     pub url: Url,
     pub response: Response,
 }
 
-impl Outgoing {
+impl PreparedRequest {
     /// Checks everything before a byte is sent: nothing in it can split the request.
     pub fn new(url: &str, method: &str, headers: &Headers, body: Body) -> Result<Self, Fault> {
         if url.contains(|character: char| character.is_control()) {
@@ -88,14 +88,14 @@ impl Outgoing {
         clients: &Clients,
         max_redirects: u32,
         patience: Option<Duration>,
-    ) -> Result<Answer, Fault> {
+    ) -> Result<FinalResponse, Fault> {
         // The status of a redirect that leads to where nobody can go.
         let mut status = None;
         for _ in 0..=max_redirects {
             clients.check(&self.url).map_err(|fault| Fault { status, ..fault })?;
             let response = self.ask(client, patience.unwrap_or(LONGEST_SILENCE)).await?;
             if !is_redirect(response.status()) {
-                return Ok(Answer { url: self.url, response });
+                return Ok(FinalResponse { url: self.url, response });
             }
             status = Some(response.status().as_u16());
             self.redirect(&response).map_err(|fault| Fault { status, ..fault })?;

@@ -8,7 +8,7 @@ use super::authorize::authorize;
 use super::body::Body;
 use super::client::{Clients, Settings};
 use super::decode::ACCEPTED;
-use super::exchange::{Answer, Outgoing, to_map};
+use super::exchange::{FinalResponse, PreparedRequest, to_map};
 use super::fault::Fault;
 use super::json::{from_json, may_be_json};
 use super::secret::Secrets;
@@ -60,8 +60,8 @@ async fn fetch(clients: &Clients, request: &HttpRequest) -> Result<(Head, Bytes)
 /// Performs a request for a token within its time: one that needs no token itself.
 pub(super) async fn exchange_plainly(clients: &Clients, request: HttpRequest) -> Result<(StatusCode, Vec<u8>), Fault> {
     let exchange = async {
-        let outgoing = outgoing(&request)?;
-        let (head, body) = answer(outgoing, clients, &request).await?;
+        let prepared = prepared(&request)?;
+        let (head, body) = answer(prepared, clients, &request).await?;
         Ok((head.status, body.to_vec()))
     };
     match tokio::time::timeout(request.timeout, exchange).await {
@@ -71,7 +71,7 @@ pub(super) async fn exchange_plainly(clients: &Clients, request: HttpRequest) ->
 }
 
 async fn exchange(clients: &Clients, request: &HttpRequest, secrets: &mut Secrets) -> Result<(Head, Bytes), Fault> {
-    let mut first = outgoing(request)?;
+    let mut first = prepared(request)?;
     *secrets = first.secrets.clone();
     let Some(credentials) = &request.credentials else { return answer(first, clients, request).await };
     let token = authorize(&mut first, clients, credentials, None).await;
@@ -82,29 +82,30 @@ async fn exchange(clients: &Clients, request: &HttpRequest, secrets: &mut Secret
         return Ok((head, body));
     }
     // The token may have been taken back: a fresh one is tried, once.
-    let mut second = outgoing(request)?;
+    let mut second = prepared(request)?;
     authorize(&mut second, clients, credentials, Some(&token)).await?;
     *secrets = second.secrets.clone();
     answer(second, clients, request).await
 }
 
-fn outgoing(request: &HttpRequest) -> Result<Outgoing, Fault> {
-    let mut outgoing = Outgoing::new(&request.url, &request.method, &request.headers, request.body.clone())?;
-    outgoing.default_header(ACCEPT, "*/*");
-    outgoing.default_header(ACCEPT_ENCODING, ACCEPTED);
-    Ok(outgoing)
+fn prepared(request: &HttpRequest) -> Result<PreparedRequest, Fault> {
+    let mut prepared = PreparedRequest::new(&request.url, &request.method, &request.headers, request.body.clone())?;
+    prepared.default_header(ACCEPT, "*/*");
+    prepared.default_header(ACCEPT_ENCODING, ACCEPTED);
+    Ok(prepared)
 }
 
-async fn answer(outgoing: Outgoing, clients: &Clients, request: &HttpRequest) -> Result<(Head, Bytes), Fault> {
+async fn answer(prepared: PreparedRequest, clients: &Clients, request: &HttpRequest) -> Result<(Head, Bytes), Fault> {
     let client = clients.get(&Settings {
         connect_timeout: request.timeout,
         cookies: request.cookies,
         proxy: request.proxy.clone(),
         trust: request.trust.clone(),
         pooled: true,
-        own_host: outgoing.headers.contains_key(HOST),
+        own_host: prepared.headers.contains_key(HOST),
     })?;
-    let Answer { response, .. } = outgoing.send(&client, clients, request.max_redirects, Some(request.timeout)).await?;
+    let FinalResponse { response, .. } =
+        prepared.send(&client, clients, request.max_redirects, Some(request.timeout)).await?;
     let reason = response.status().canonical_reason().unwrap_or_default().to_owned();
     let head = Head { status: response.status(), reason, headers: response.headers().clone() };
     let body = Body::new(response)?.read(MAX_BODY_BYTES).await?;

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
 
-use super::texts::Texts;
+use super::interner::Interner;
 use ensemble_core::value::{Map, Value};
 
 /// Longer keys are rare and not worth remembering.
@@ -20,8 +20,8 @@ const LONGEST_TEXT: usize = 16;
 /// Reads JSON and remembers keys and short texts from one text to the next.
 #[derive(Debug, Default)]
 pub struct JsonReader {
-    keys: Texts<LONGEST_KEY>,
-    texts: Texts<LONGEST_TEXT>,
+    keys: Interner<LONGEST_KEY>,
+    texts: Interner<LONGEST_TEXT>,
 }
 
 impl JsonReader {
@@ -83,7 +83,7 @@ impl<'de> Visitor<'de> for Seed<'_> {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Value, E> {
-        Ok(Value::Text(self.0.texts.shared(text)))
+        Ok(Value::Text(self.0.texts.intern(text)))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
@@ -103,7 +103,7 @@ impl<'de> Visitor<'de> for Seed<'_> {
     }
 }
 
-struct Key<'a>(&'a mut Texts<LONGEST_KEY>);
+struct Key<'a>(&'a mut Interner<LONGEST_KEY>);
 
 impl<'de> DeserializeSeed<'de> for Key<'_> {
     type Value = Arc<str>;
@@ -121,7 +121,7 @@ impl Visitor<'_> for Key<'_> {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Arc<str>, E> {
-        Ok(self.0.shared(text))
+        Ok(self.0.intern(text))
     }
 }
 

@@ -1,40 +1,39 @@
 //! The only async room: sockets, timers, local servers.
 //!
 //! [`Net`] is asked with a [`NetCommand`] and answers with [`NetEvent`]s through a bounded
-//! [`Sink`]. Inside, `sse` cuts bytes into events and `backoff` says when to try again (both pure), `stream` is one connection's
+//! [`EventSink`]. Inside, `sse` cuts bytes into events and `backoff` says when to try again (both pure), `stream` is one connection's
 //! life, `http` one request's; `exchange` follows redirects for both.
 
 mod address;
 mod authorize;
 pub mod backoff;
 mod body;
+mod body_reader;
 mod client;
+mod cookie_jar;
 mod decode;
 pub mod encode;
-mod ending;
+mod event_queue;
+mod event_sink;
 mod exchange;
 mod fault;
-mod greeting;
 mod http;
-mod intake;
-mod jar;
+mod interner;
 pub mod json;
 mod last_id;
 pub mod lines;
 pub mod mock;
-mod outbox;
+pub mod parser;
 pub mod queue;
+mod reconnect;
+mod response_check;
 mod secret;
-pub mod signal;
-mod sink;
-pub mod sse;
+mod sleep_detector;
 mod stream;
 mod tasks;
-mod texts;
 mod timer;
 mod tls;
 mod tokens;
-mod wake;
 
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
@@ -45,11 +44,11 @@ use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::sync::Semaphore;
 
 use self::client::Clients;
-use self::exchange::Outgoing;
-pub use self::sink::{Place, Sink};
+pub use self::event_sink::{EventSink, Permit};
+use self::exchange::PreparedRequest;
+pub use self::sleep_detector::SleepOptions;
 use self::stream::{Control, Stream};
 use self::tasks::Tasks;
-pub use self::wake::WakeOptions;
 use ensemble_core::message::http::{HttpRequest, HttpResponse};
 use ensemble_core::message::net::{NetCommand, NetEvent, TaskId};
 use ensemble_core::message::stream::{ConnectionId, StreamRequest};
@@ -66,17 +65,17 @@ pub struct NetOptions {
     /// The only hosts it may reach (`host` or `host:port`); all when empty.
     pub allowed_hosts: Vec<String>,
     /// How streams notice that the machine has slept.
-    pub wake: WakeOptions,
+    pub sleep: SleepOptions,
 }
 
 /// The net room. Dropping it ends everything in it at once.
 pub struct Net {
     runtime: Option<Runtime>,
     handle: Handle,
-    sink: Arc<dyn Sink>,
+    sink: Arc<dyn EventSink>,
     clients: Arc<Clients>,
     turns: Arc<Semaphore>,
-    wake: WakeOptions,
+    sleep: SleepOptions,
     running: Mutex<AllTasks>,
 }
 
@@ -110,8 +109,8 @@ pub fn perform_request(request: HttpRequest) -> Result<HttpResponse, String> {
 ///
 /// In words, what is wrong with them.
 pub fn check_stream(request: &StreamRequest) -> Result<(), String> {
-    let outgoing = Outgoing::new(&request.url, &request.method, &request.headers, request.body.clone());
-    let checked = outgoing.and_then(|outgoing| Clients::new(Vec::new()).check(&outgoing.url));
+    let prepared = PreparedRequest::new(&request.url, &request.method, &request.headers, request.body.clone());
+    let checked = prepared.and_then(|prepared| Clients::new(Vec::new()).check(&prepared.url));
     checked.map_err(|fault| fault.message)?;
     // Other characters that no header can carry split nothing: such an id is left out, as one of the server is.
     match request.options.last_event_id.as_deref() {
@@ -129,14 +128,14 @@ struct AllTasks {
 
 impl Net {
     /// Starts the room; it tells `sink` its news.
-    pub fn start(sink: impl Sink, options: NetOptions) -> io::Result<Self> {
+    pub fn start(sink: impl EventSink, options: NetOptions) -> io::Result<Self> {
         let runtime = Builder::new_multi_thread().worker_threads(WORKERS).thread_name("net").enable_all().build()?;
         Ok(Self {
             handle: runtime.handle().clone(),
             runtime: Some(runtime),
             sink: Arc::new(sink),
             clients: Arc::new(Clients::new(options.allowed_hosts)),
-            wake: options.wake,
+            sleep: options.sleep,
             turns: Arc::new(Semaphore::new(PARALLEL_REQUESTS)),
             running: Mutex::new(AllTasks {
                 streams: Tasks::new(),
@@ -176,7 +175,7 @@ impl Net {
                         let _turn = turns.acquire().await;
                         http::perform(&clients, *request).await.map(Box::new)
                     };
-                    sink::send(&*sink, NetEvent::Response { id, result }).await;
+                    event_sink::send(&*sink, NetEvent::Response { id, result }).await;
                 });
                 self.tasks().requests.insert(id, handle, ());
             }
@@ -190,7 +189,7 @@ impl Net {
                         let _turn = turns.acquire().await;
                         http::download(&clients, &HttpRequest::get(url)).await
                     };
-                    sink::send(&*sink, NetEvent::Fetched { id, result }).await;
+                    event_sink::send(&*sink, NetEvent::Fetched { id, result }).await;
                 });
                 self.tasks().fetches.insert(id, handle, ());
             }
@@ -211,7 +210,7 @@ impl Net {
     fn open_stream(&self, id: ConnectionId, generation: u64, request: StreamRequest) {
         let seed = RandomState::new().build_hasher().finish();
         let (stream, control) =
-            Stream::new(self.clients.clone(), self.sink.clone(), (id, generation), request, seed, self.wake);
+            Stream::new(self.clients.clone(), self.sink.clone(), (id, generation), request, seed, self.sleep);
         let mut tasks = self.tasks();
         let old = tasks.streams.end(&id);
         let handle = self.handle.spawn(async move {

@@ -4,7 +4,7 @@
 
 use memchr::memchr;
 
-use super::sse::Parsed;
+use super::parser::Parsed;
 
 /// The byte order mark that may open a body.
 const BOM: &[u8] = b"\xEF\xBB\xBF";

@@ -6,18 +6,18 @@ use futures::future::BoxFuture;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::mpsc;
 
-use super::sink::{Place, Sink};
+use super::event_sink::{EventSink, Permit};
 use ensemble_core::message::net::NetEvent;
 
 /// Where messages are put. Cheap to clone.
 #[derive(Debug)]
-pub struct Outgoing<T> {
+pub struct QueueSender<T> {
     urgent: mpsc::Sender<T>,
     normal: mpsc::Sender<T>,
 }
 
 /// Where messages are taken from.
-pub struct Incoming<T> {
+pub struct QueueReceiver<T> {
     urgent: mpsc::Receiver<T>,
     normal: mpsc::Receiver<T>,
     runtime: Runtime,
@@ -25,7 +25,7 @@ pub struct Incoming<T> {
 
 /// What waiting for a message came to.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Waited<T> {
+pub enum Received<T> {
     /// A message.
     Message(T),
     /// The time is over.
@@ -39,23 +39,23 @@ pub enum Waited<T> {
 /// # Errors
 ///
 /// When the operating system gives no timer.
-pub fn queue<T>(urgent: usize, normal: usize) -> std::io::Result<(Outgoing<T>, Incoming<T>)> {
+pub fn queue<T>(urgent: usize, normal: usize) -> std::io::Result<(QueueSender<T>, QueueReceiver<T>)> {
     let (urgent_in, urgent_out) = mpsc::channel(urgent);
     let (normal_in, normal_out) = mpsc::channel(normal);
     let runtime = Builder::new_current_thread().enable_time().build()?;
     Ok((
-        Outgoing { urgent: urgent_in, normal: normal_in },
-        Incoming { urgent: urgent_out, normal: normal_out, runtime },
+        QueueSender { urgent: urgent_in, normal: normal_in },
+        QueueReceiver { urgent: urgent_out, normal: normal_out, runtime },
     ))
 }
 
-impl<T> Clone for Outgoing<T> {
+impl<T> Clone for QueueSender<T> {
     fn clone(&self) -> Self {
         Self { urgent: self.urgent.clone(), normal: self.normal.clone() }
     }
 }
 
-impl<T> Outgoing<T> {
+impl<T> QueueSender<T> {
     /// Puts a message into the lane that goes first, without waiting. Gives it back when the lane is full.
     ///
     /// # Errors
@@ -73,22 +73,22 @@ impl<T> Outgoing<T> {
     }
 }
 
-impl<T: From<NetEvent> + Send + 'static> Sink for Outgoing<T> {
-    fn reserve(&self) -> BoxFuture<'_, Option<Place<'_>>> {
-        Sink::reserve(&self.normal)
+impl<T: From<NetEvent> + Send + 'static> EventSink for QueueSender<T> {
+    fn reserve(&self) -> BoxFuture<'_, Option<Permit<'_>>> {
+        EventSink::reserve(&self.normal)
     }
 }
 
-impl<T> Incoming<T> {
+impl<T> QueueReceiver<T> {
     /// A message, if one is there.
     pub fn try_next(&mut self) -> Option<T> {
         self.urgent.try_recv().ok().or_else(|| self.normal.try_recv().ok())
     }
 
     /// Waits for a message; for ever without a time.
-    pub fn next(&mut self, longest: Option<Duration>) -> Waited<T> {
+    pub fn next(&mut self, longest: Option<Duration>) -> Received<T> {
         if let Some(message) = self.try_next() {
-            return Waited::Message(message);
+            return Received::Message(message);
         }
         let (urgent, normal) = (&mut self.urgent, &mut self.normal);
         self.runtime.block_on(async {
@@ -100,10 +100,10 @@ impl<T> Incoming<T> {
                 }
             };
             match longest {
-                None => message.await.map_or(Waited::Closed, Waited::Message),
+                None => message.await.map_or(Received::Closed, Received::Message),
                 Some(longest) => match tokio::time::timeout(longest, message).await {
-                    Ok(message) => message.map_or(Waited::Closed, Waited::Message),
-                    Err(_) => Waited::TimedOut,
+                    Ok(message) => message.map_or(Received::Closed, Received::Message),
+                    Err(_) => Received::TimedOut,
                 },
             }
         })

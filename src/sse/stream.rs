@@ -18,18 +18,18 @@ use tokio::time::{Instant, sleep, sleep_until, timeout};
 use super::authorize::authorize;
 use super::backoff::Backoff;
 use super::body::{Body, broken, buffer, cut};
+use super::body_reader::BodyReader;
 use super::client::{Clients, Settings};
 use super::decode::{ACCEPTED, Decoder};
-use super::ending::{Course, End, reconnects_on_end};
-use super::exchange::{Answer, Outgoing, to_map};
+use super::event_queue::{EventQueue, SinkClosed};
+use super::event_sink::EventSink;
+use super::exchange::{FinalResponse, PreparedRequest, to_map};
 use super::fault::Fault;
-use super::greeting::{Greeting, accepted, read_greeting};
-use super::intake::Intake;
 use super::last_id::{LAST_EVENT_ID, id_header, initial_id, set_query_parameter};
-use super::outbox::{Outbox, Unheard};
+use super::reconnect::{Disconnect, ReconnectPolicy, reconnects_on_end};
+use super::response_check::{CheckedResponse, accepted, check_response};
 use super::secret::{Secrets, shown_address};
-use super::sink::Sink;
-use super::wake::{Wake, WakeOptions};
+use super::sleep_detector::{SleepDetector, SleepOptions};
 use ensemble_core::message::stream::{ConnectionId, Resume, StreamEvent, StreamRequest};
 
 /// How much is parsed before what came of it goes out.
@@ -77,26 +77,26 @@ pub(super) struct Stream {
     reconnect: Arc<Notify>,
     held: watch::Receiver<bool>,
     refreshed: mpsc::Receiver<StreamRequest>,
-    intake: Intake,
+    body_reader: BodyReader,
     backoff: Backoff,
-    outbox: Outbox,
+    events: EventQueue,
     secrets: Secrets,
     /// The token of the token service that was sent last, and one that the server has refused.
     token: Option<Arc<str>>,
     refused_token: Option<Arc<str>>,
-    wake_options: WakeOptions,
-    wake: Wake,
+    sleep_options: SleepOptions,
+    sleep_detector: SleepDetector,
 }
 
 impl Stream {
     /// A stream that tells `sink` its news. `seed` decides the jitter of its waits.
     pub fn new(
         clients: Arc<Clients>,
-        sink: Arc<dyn Sink>,
+        sink: Arc<dyn EventSink>,
         (connection, generation): (ConnectionId, u64),
         request: StreamRequest,
         seed: u64,
-        wake_options: WakeOptions,
+        sleep_options: SleepOptions,
     ) -> (Self, Control) {
         let options = &request.options;
         let (sender, refreshed) = mpsc::channel(1);
@@ -108,14 +108,14 @@ impl Stream {
             reconnect,
             held,
             refreshed,
-            intake: Intake::new(options, initial_id(&request)),
+            body_reader: BodyReader::new(options, initial_id(&request)),
             backoff: Backoff::new(options, seed),
-            outbox: Outbox::new(sink, connection, generation, options.on_slow),
+            events: EventQueue::new(sink, connection, generation, options.on_slow),
             secrets: Secrets::default(),
             token: None,
             refused_token: None,
-            wake: Wake::new(Instant::now(), (wake_options.wall_clock)()),
-            wake_options,
+            sleep_detector: SleepDetector::new(Instant::now(), (sleep_options.wall_clock)()),
+            sleep_options,
             request,
         };
         (stream, control)
@@ -123,23 +123,23 @@ impl Stream {
 
     /// Runs until the stream is over or nobody listens any more.
     pub async fn run(mut self) {
-        // Unheard means that there is nobody to tell.
+        // SinkClosed means that there is nobody to tell.
         let _ = self.live().await;
     }
 
-    async fn live(&mut self) -> Result<(), Unheard> {
+    async fn live(&mut self) -> Result<(), SinkClosed> {
         let (reconnect, mut held) = (self.reconnect.clone(), self.held.clone());
         let mut first = true;
         loop {
             becomes(&mut held, false).await;
             let end = tokio::select! {
                 biased;
-                () = becomes(&mut held, true) => End::Held,
-                () = reconnect.notified() => End::Forced,
+                () = becomes(&mut held, true) => Disconnect::Held,
+                () = reconnect.notified() => Disconnect::Forced,
                 end = self.attempt(first) => end?,
             };
             first = false;
-            let Some(delay) = self.next_delay(end) else { return self.outbox.flush().await };
+            let Some(delay) = self.next_delay(end) else { return self.events.flush().await };
             tokio::select! {
                 biased;
                 () = becomes(&mut held, true) => {}
@@ -150,58 +150,58 @@ impl Stream {
     }
 
     /// Reports how the attempt has ended, and says how long to wait for the next one. `None` = the stream is over.
-    fn next_delay(&mut self, end: End) -> Option<Duration> {
-        let mut course = Course {
+    fn next_delay(&mut self, end: Disconnect) -> Option<Duration> {
+        let mut policy = ReconnectPolicy {
             request: &self.request,
-            last_event_id: self.intake.last_event_id(),
+            last_event_id: self.body_reader.last_event_id(),
             backoff: &mut self.backoff,
-            outbox: &mut self.outbox,
+            events: &mut self.events,
             secrets: &self.secrets,
             now: Instant::now().into_std(),
         };
-        course.next_delay(end)
+        policy.next_delay(end)
     }
 
     /// Waits; a machine that wakes up has waited long enough.
-    async fn wait(&mut self, delay: Duration) -> Result<(), Unheard> {
-        self.outbox.flush().await?;
+    async fn wait(&mut self, delay: Duration) -> Result<(), SinkClosed> {
+        self.events.flush().await?;
         tokio::select! {
             () = sleep(delay) => {}
-            () = slept(&mut self.wake, self.wake_options) => {}
+            () = slept(&mut self.sleep_detector, self.sleep_options) => {}
         }
         Ok(())
     }
 
     /// One attempt: connects, and reads as long as the connection lives. A refused request is made anew once.
-    async fn attempt(&mut self, first: bool) -> Result<End, Unheard> {
+    async fn attempt(&mut self, first: bool) -> Result<Disconnect, SinkClosed> {
         if !first && self.request.options.resume == Resume::None {
-            self.intake.forget_id();
+            self.body_reader.forget_id();
         }
         if !first && self.request.options.refresh {
             self.refresh().await?;
         }
-        self.outbox.push(StreamEvent::Connecting { attempt: self.backoff.attempts() });
-        self.outbox.flush().await?;
+        self.events.push(StreamEvent::Connecting { attempt: self.backoff.attempts() });
+        self.events.flush().await?;
         let mut may_renew = true;
         let (url, body) = loop {
-            let Answer { url, response } = match self.connect().await {
+            let FinalResponse { url, response } = match self.connect().await {
                 Ok(answer) => answer,
-                Err(fault) => return Ok(End::Lost(fault)),
+                Err(fault) => return Ok(Disconnect::Lost(fault)),
             };
-            match read_greeting(response, &self.request.options).await {
-                Ok(Greeting::Stream(body)) => break (url, body),
-                Ok(Greeting::NoContent) => return Ok(End::NoContent),
+            match check_response(response, &self.request.options).await {
+                Ok(CheckedResponse::Stream(body)) => break (url, body),
+                Ok(CheckedResponse::NoContent) => return Ok(Disconnect::NoContent),
                 Err(fault) => {
                     let is_refused = fault.status == Some(401);
                     if !(is_refused && std::mem::take(&mut may_renew) && self.renew().await?) {
-                        return Ok(End::Lost(fault));
+                        return Ok(Disconnect::Lost(fault));
                     }
                 }
             }
         };
-        self.intake.restart();
+        self.body_reader.restart();
         self.backoff.opened(Instant::now().into_std());
-        self.outbox.push(StreamEvent::Opened {
+        self.events.push(StreamEvent::Opened {
             status: body.response.status().as_u16(),
             url: Arc::from(shown_address(&url)),
             headers: to_map(body.response.headers()),
@@ -210,7 +210,7 @@ impl Stream {
     }
 
     /// After a refusal: whether the next request will be another one.
-    async fn renew(&mut self) -> Result<bool, Unheard> {
+    async fn renew(&mut self) -> Result<bool, SinkClosed> {
         if self.request.credentials.is_some() {
             self.refused_token = self.token.take();
             return Ok(self.refused_token.is_some());
@@ -224,10 +224,10 @@ impl Stream {
     }
 
     /// Asks the app for the request anew. Without an answer the last one is sent again.
-    async fn refresh(&mut self) -> Result<(), Unheard> {
+    async fn refresh(&mut self) -> Result<(), SinkClosed> {
         while self.refreshed.try_recv().is_ok() {}
-        self.outbox.push(StreamEvent::Refresh { attempt: self.backoff.attempts() });
-        self.outbox.flush().await?;
+        self.events.push(StreamEvent::Refresh { attempt: self.backoff.attempts() });
+        self.events.flush().await?;
         if let Ok(Some(request)) = timeout(REFRESH_PATIENCE, self.refreshed.recv()).await {
             let options = std::mem::take(&mut self.request.options);
             self.request = StreamRequest { options, ..request };
@@ -236,28 +236,32 @@ impl Stream {
     }
 
     /// Sends the request; always to the original address, not to where an earlier redirect led.
-    async fn connect(&mut self) -> Result<Answer, Fault> {
+    async fn connect(&mut self) -> Result<FinalResponse, Fault> {
         let options = &self.request.options;
-        let id = self.intake.last_event_id();
-        let mut outgoing =
-            Outgoing::new(&self.request.url, &self.request.method, &self.request.headers, self.request.body.clone())?;
-        outgoing.default_header(ACCEPT, accepted(options.format));
-        outgoing.default_header(CACHE_CONTROL, "no-cache");
+        let id = self.body_reader.last_event_id();
+        let mut prepared = PreparedRequest::new(
+            &self.request.url,
+            &self.request.method,
+            &self.request.headers,
+            self.request.body.clone(),
+        )?;
+        prepared.default_header(ACCEPT, accepted(options.format));
+        prepared.default_header(CACHE_CONTROL, "no-cache");
         if options.compression {
-            outgoing.default_header(ACCEPT_ENCODING, ACCEPTED);
+            prepared.default_header(ACCEPT_ENCODING, ACCEPTED);
         }
-        outgoing.headers.remove(LAST_EVENT_ID);
+        prepared.headers.remove(LAST_EVENT_ID);
         if let Some(value) = id_header(id) {
-            outgoing.headers.insert(LAST_EVENT_ID, value);
+            prepared.headers.insert(LAST_EVENT_ID, value);
         }
         if let Some(parameter) = &options.last_event_id_param {
-            set_query_parameter(&mut outgoing.url, parameter, id);
+            set_query_parameter(&mut prepared.url, parameter, id);
         }
-        self.secrets = outgoing.secrets.clone();
+        self.secrets = prepared.secrets.clone();
         if let Some(credentials) = &self.request.credentials {
             let refused = self.refused_token.take();
-            let token = authorize(&mut outgoing, &self.clients, credentials, refused.as_deref()).await;
-            self.secrets = outgoing.secrets.clone();
+            let token = authorize(&mut prepared, &self.clients, credentials, refused.as_deref()).await;
+            self.secrets = prepared.secrets.clone();
             self.token = Some(token?);
         }
         let client = self.clients.get(&Settings {
@@ -266,13 +270,13 @@ impl Stream {
             proxy: options.proxy.clone(),
             trust: options.trust.clone(),
             pooled: false,
-            own_host: outgoing.headers.contains_key(HOST),
+            own_host: prepared.headers.contains_key(HOST),
         })?;
-        outgoing.send(&client, &self.clients, options.max_redirects, options.idle_timeout).await
+        prepared.send(&client, &self.clients, options.max_redirects, options.idle_timeout).await
     }
 
-    /// Reads the body until it ends. Everything it held is handed over or waits in the outbox then.
-    async fn read(&mut self, body: Body) -> Result<End, Unheard> {
+    /// Reads the body until it ends. Everything it held is handed over or waits in the queue then.
+    async fn read(&mut self, body: Body) -> Result<Disconnect, SinkClosed> {
         let Body { mut response, mut decoder } = body;
         let status = response.status().as_u16();
         let idle_timeout = self.request.options.idle_timeout;
@@ -280,12 +284,12 @@ impl Stream {
         let mut has_slept = false;
         loop {
             // Time in which the socket is not read because the app is behind is no silence of the server.
-            let patience = if has_slept { Some(self.wake_options.patience) } else { idle_timeout };
+            let patience = if has_slept { Some(self.sleep_options.patience) } else { idle_timeout };
             let silent_at = last_byte + patience.unwrap_or_default();
-            let reads_on = self.outbox.reads_on();
+            let reads_on = self.events.reads_on();
             let chunk = tokio::select! {
                 biased;
-                sent = self.outbox.send(), if !self.outbox.is_empty() => {
+                sent = self.events.send(), if !self.events.is_empty() => {
                     sent?;
                     if !reads_on {
                         last_byte = Instant::now();
@@ -296,9 +300,9 @@ impl Stream {
                 () = sleep_until(silent_at), if reads_on && patience.is_some() => {
                     let silence = patience.unwrap_or_default().as_millis();
                     let after = if has_slept { " after a sleep of this machine" } else { "" };
-                    return Ok(End::Lost(Fault::passing(format!("no byte for {silence} ms{after}")).with_status(status)));
+                    return Ok(Disconnect::Lost(Fault::passing(format!("no byte for {silence} ms{after}")).with_status(status)));
                 }
-                () = slept(&mut self.wake, self.wake_options), if !has_slept && reconnects_on_end(&self.request) => {
+                () = slept(&mut self.sleep_detector, self.sleep_options), if !has_slept && reconnects_on_end(&self.request) => {
                     has_slept = true;
                     last_byte = Instant::now();
                     continue;
@@ -316,30 +320,32 @@ impl Stream {
                         };
                         match taken {
                             Taken::More => {}
-                            Taken::Finished => return Ok(End::Finished),
-                            Taken::Broken(fault) => return Ok(End::Lost(fault.with_status(status))),
+                            Taken::Finished => return Ok(Disconnect::Finished),
+                            Taken::Broken(fault) => return Ok(Disconnect::Lost(fault.with_status(status))),
                         }
                         bytes.len() < SMALL_CHUNK
                     }
                     Ok(None) => return Ok(self.ended(decoder.as_ref(), status)),
-                    Err(error) => return Ok(End::Lost(Fault::from(error).with_status(status))),
+                    Err(error) => return Ok(Disconnect::Lost(Fault::from(error).with_status(status))),
                 };
-                next = if is_small && !self.outbox.is_full() { next_if_here(&mut response).await } else { None };
+                next = if is_small && !self.events.is_full() { next_if_here(&mut response).await } else { None };
             }
         }
     }
 
     /// The server has ended the body in order; whether it was whole, its encoding knows.
-    fn ended(&mut self, decoder: Option<&Decoder>, status: u16) -> End {
+    fn ended(&mut self, decoder: Option<&Decoder>, status: u16) -> Disconnect {
         match decoder {
-            Some(decoder) if !decoder.is_whole() => End::Lost(cut(decoder).with_status(status)),
-            _ if self.intake.finish(&self.request.options, &mut self.backoff, &mut self.outbox) => End::Finished,
-            _ => End::Ended,
+            Some(decoder) if !decoder.is_whole() => Disconnect::Lost(cut(decoder).with_status(status)),
+            _ if self.body_reader.finish(&self.request.options, &mut self.backoff, &mut self.events) => {
+                Disconnect::Finished
+            }
+            _ => Disconnect::Ended,
         }
     }
 
     /// Reads a chunk.
-    async fn take(&mut self, bytes: &Bytes) -> Result<Taken, Unheard> {
+    async fn take(&mut self, bytes: &Bytes) -> Result<Taken, SinkClosed> {
         for slice in bytes.chunks(SLICE_BYTES) {
             if self.read_slice(slice).await? {
                 return Ok(Taken::Finished);
@@ -349,7 +355,7 @@ impl Stream {
     }
 
     /// Reads a chunk of an encoded body. What was good before a fault is read before the fault is told.
-    async fn take_encoded(&mut self, bytes: &Bytes, decoder: &mut Decoder) -> Result<Taken, Unheard> {
+    async fn take_encoded(&mut self, bytes: &Bytes, decoder: &mut Decoder) -> Result<Taken, SinkClosed> {
         let mut input = &bytes[..];
         let mut output = buffer();
         loop {
@@ -366,10 +372,10 @@ impl Stream {
         }
     }
 
-    async fn read_slice(&mut self, slice: &[u8]) -> Result<bool, Unheard> {
-        let is_finished = self.intake.read(slice, &self.request.options, &mut self.backoff, &mut self.outbox);
-        if self.outbox.is_full() {
-            self.outbox.flush().await?;
+    async fn read_slice(&mut self, slice: &[u8]) -> Result<bool, SinkClosed> {
+        let is_finished = self.body_reader.read(slice, &self.request.options, &mut self.backoff, &mut self.events);
+        if self.events.is_full() {
+            self.events.flush().await?;
         }
         Ok(is_finished)
     }
@@ -396,10 +402,10 @@ async fn becomes(held: &mut watch::Receiver<bool>, wanted: bool) {
 }
 
 /// Waits until the machine has slept and is awake again.
-async fn slept(wake: &mut Wake, options: WakeOptions) {
+async fn slept(detector: &mut SleepDetector, options: SleepOptions) {
     loop {
         sleep(options.look_every).await;
-        if wake.has_slept(Instant::now(), (options.wall_clock)()) {
+        if detector.has_slept(Instant::now(), (options.wall_clock)()) {
             return;
         }
     }

@@ -17,15 +17,15 @@ pub(super) struct Tasks<K, C = ()> {
 
 #[derive(Debug)]
 struct Running<C> {
-    task: Ending,
+    task: AbortOnDrop,
     control: C,
 }
 
 /// A task that is being ended, or will be when this is dropped.
 #[derive(Debug)]
-pub(super) struct Ending(JoinHandle<()>);
+pub(super) struct AbortOnDrop(JoinHandle<()>);
 
-impl Ending {
+impl AbortOnDrop {
     /// Waits until nothing is left of it.
     pub async fn gone(mut self) {
         self.0.abort();
@@ -34,7 +34,7 @@ impl Ending {
     }
 }
 
-impl Drop for Ending {
+impl Drop for AbortOnDrop {
     fn drop(&mut self) {
         self.0.abort();
     }
@@ -51,11 +51,11 @@ impl<K: Eq + Hash, C> Tasks<K, C> {
             self.running.retain(|_, running| !running.task.0.is_finished());
             self.sweep_at = (self.running.len() * 2).max(SWEEP_FROM);
         }
-        self.running.insert(key, Running { task: Ending(handle), control });
+        self.running.insert(key, Running { task: AbortOnDrop(handle), control });
     }
 
     /// Ends a task. What is given back ends it when dropped, or waits for its end.
-    pub fn end(&mut self, key: &K) -> Option<Ending> {
+    pub fn end(&mut self, key: &K) -> Option<AbortOnDrop> {
         self.running.remove(key).map(|running| running.task)
     }
 

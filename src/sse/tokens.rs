@@ -7,7 +7,7 @@ use std::time::Duration;
 use base64::Engine;
 use reqwest::StatusCode;
 use serde::Deserialize;
-use tokio::sync::Mutex as Turn;
+use tokio::sync::Mutex as AsyncMutex;
 use tokio::time::Instant;
 use url::form_urlencoded::Serializer;
 
@@ -32,7 +32,7 @@ pub(super) struct Tokens {
     known: Mutex<Known>,
 }
 
-type Known = HashMap<Arc<ClientCredentials>, Arc<Turn<Option<Token>>>>;
+type Known = HashMap<Arc<ClientCredentials>, Arc<AsyncMutex<Option<Token>>>>;
 
 #[derive(Clone, Debug)]
 struct Token {
@@ -42,7 +42,7 @@ struct Token {
 
 /// The answer of a token service, as far as it matters here.
 #[derive(Deserialize)]
-struct Answer {
+struct TokenResponse {
     access_token: String,
     /// Some services write the number as text.
     #[serde(default)]
@@ -60,11 +60,11 @@ impl Tokens {
     where
         F: Future<Output = Result<(StatusCode, Vec<u8>), Fault>>,
     {
-        let place = {
+        let slot = {
             let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
             known.entry(credentials.clone()).or_default().clone()
         };
-        let mut token = place.lock().await;
+        let mut token = slot.lock().await;
         if let Some(token) = token.as_ref()
             && token.good_until > Instant::now()
             && refused != Some(&*token.text)
@@ -123,7 +123,7 @@ fn read(status: StatusCode, body: &[u8]) -> Result<Token, Fault> {
         fault.passing = status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS;
         return Err(fault);
     }
-    let answer: Answer = serde_json::from_slice(body)
+    let answer: TokenResponse = serde_json::from_slice(body)
         .map_err(|_| Fault::fatal("the token service answered without an `access_token`"))?;
     let seconds = match &answer.expires_in {
         serde_json::Value::Number(number) => number.as_f64(),

@@ -27,7 +27,9 @@ use crate::support::with_stack;
 
 /// An open app.
 pub struct Harness {
+    app: Arc<App>,
     runtime: Runtime,
+    recording: Vec<(Duration, Event)>,
     sources: Arc<Sources>,
     scene: Arc<Scene>,
     elapsed: Duration,
@@ -110,11 +112,14 @@ fn loaded((app, report): (App, Report)) -> App {
 impl Harness {
     fn open(app: App, setup: Setup) -> Self {
         let sources = app.sources.clone();
-        let mut runtime = Runtime::new(Arc::new(app), &catalog(), ACTIONS, setup).unwrap();
+        let app = Arc::new(app);
+        let mut runtime = Runtime::new(app.clone(), &catalog(), ACTIONS, setup).unwrap();
         runtime.start(now(Duration::ZERO));
         let scene = runtime.scene();
         let mut harness = Self {
+            app,
             runtime,
+            recording: Vec::new(),
             sources,
             scene,
             elapsed: Duration::ZERO,
@@ -156,8 +161,7 @@ impl Harness {
 
     /// What a hand does.
     pub fn interact(&mut self, interaction: Interaction) {
-        self.runtime.interact(interaction, now(self.elapsed));
-        self.settle();
+        self.handle(Event::Interaction(interaction));
     }
 
     /// Scrolls the list with this id to these rows.
@@ -168,8 +172,19 @@ impl Harness {
 
     /// Something happens outside.
     pub fn handle(&mut self, event: Event) {
+        self.recording.push((self.elapsed, event.clone()));
         self.runtime.handle(event, now(self.elapsed));
         self.settle();
+    }
+
+    /// The same app after the same events in a runtime of its own, drawn as often. For apps that were opened with the default setup.
+    pub fn replay(&self) -> Self {
+        let mut replayed = Self::open((*self.app).clone(), Setup::default());
+        for (at, event) in &self.recording {
+            replayed.elapsed = *at;
+            replayed.handle(event.clone());
+        }
+        replayed
     }
 
     /// Time passes; timers come due in order.
@@ -386,16 +401,14 @@ impl Harness {
     pub fn reload(&mut self, yaml: &str) {
         let app = Arc::new(load_text(yaml));
         self.sources = app.sources.clone();
-        self.runtime.reload(app);
-        self.settle();
+        self.handle(Event::Reload(app));
     }
 
     /// The app that is asked for gets this answer. Answers with what was asked for.
     pub fn export_app(&mut self, result: Result<Value, &str>) -> AppExport {
         let (id, request) = self.exports.remove(0);
         let result = result.map_err(Arc::from);
-        self.runtime.handle(Event::AppExported { id, result }, now(self.elapsed));
-        self.settle();
+        self.handle(Event::AppExported { id, result });
         request
     }
 

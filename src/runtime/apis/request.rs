@@ -19,7 +19,7 @@ use ensemble_core::message::stream::{ConnectionId, StreamRequest};
 use ensemble_core::message::stream_state::{Phase, StreamState};
 use ensemble_core::spec::FromValue;
 use ensemble_core::value::Value;
-use ensemble_script::{Extra, ScriptValue};
+use ensemble_script::{HandlerArgs, ScriptValue};
 
 use crate::apis::options::{stream_format, stream_options};
 
@@ -37,7 +37,7 @@ pub struct Invocation {
     /// The same for a failure.
     pub on_error: Option<crate::handler::Callback>,
     /// The promise of a script.
-    pub promise: Option<ensemble_script::Promise>,
+    pub promise: Option<ensemble_script::PromiseId>,
     /// The name that shows this answer too.
     pub id: Option<Arc<str>>,
 }
@@ -85,7 +85,7 @@ impl Runtime {
         let Some(screen) = self.screens.last().map(|screen| screen.id) else {
             return Err("the app shows nothing".to_owned());
         };
-        let cx = Context { screen, names: LexicalScope::screen(), extra: Extra::default(), origin: None };
+        let cx = Context { screen, names: LexicalScope::screen(), extra: HandlerArgs::default(), origin: None };
         let key = self.find_api(&cx, name).ok_or_else(|| format!("this screen has no API `{name}`"))?;
         let api = self.store.apis.borrow().get(&key).map(|state| state.api.clone());
         let api = api.filter(|api| api.kind == ApiKind::Sse);
@@ -234,7 +234,7 @@ impl Runtime {
         Context {
             screen: cx.screen,
             names,
-            extra: Extra::default(),
+            extra: HandlerArgs::default(),
             origin: Some(Arc::from(format!("API `{}`", api.name))),
         }
     }

@@ -14,7 +14,7 @@ use ensemble_core::app::{CustomCall, CustomWidget, Element, What};
 use ensemble_core::diag::{Code, Diagnostic};
 use ensemble_core::spec::{RowMode, Spec};
 use ensemble_core::value::Value;
-use ensemble_script::{Extra, InstanceSpec, Name, ScriptValue};
+use ensemble_script::{HandlerArgs, InstanceSpec, Name, ScriptValue};
 
 /// One widget that exists.
 pub struct Instance {
@@ -216,7 +216,7 @@ impl Runtime {
                 self.watch(handle, Target::Input(at));
             }
         }
-        let inside = Context { screen: cx.screen, names, extra: Extra::default(), origin: None };
+        let inside = Context { screen: cx.screen, names, extra: HandlerArgs::default(), origin: None };
         if definition.on_load.is_some() || definition.global.is_some() {
             let cx = inside.named(format!("`onLoad` of widget `{}`", definition.name));
             self.pending_loads.push((definition.on_load.clone(), cx));
@@ -295,7 +295,7 @@ impl Runtime {
             let cx = Context {
                 screen,
                 names: LexicalScope::screen(),
-                extra: Extra::default(),
+                extra: HandlerArgs::default(),
                 origin: Some(Arc::from(origin)),
             };
             self.script_fault(fault, Code::HandlerFailed, &cx);

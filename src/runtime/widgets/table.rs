@@ -12,7 +12,7 @@ use ensemble_core::app::{Code, Template};
 use ensemble_core::diag::{self, Diagnostic};
 use ensemble_core::spec::{FromValue, Spec};
 use ensemble_core::value::{Segment, Value};
-use ensemble_script::{Extra, ScriptValue};
+use ensemble_script::{HandlerArgs, ScriptValue};
 
 /// A table of more rows is not sorted by a script: each pair would be a call of it.
 const MOST_COMPARED: usize = 20_000;
@@ -262,7 +262,7 @@ impl Runtime {
         let code = self.predicate_code(text, [names[0].0, names[1].0]);
         let locals = names.map(|(name, datum)| (Arc::from(name), datum));
         self.store.screen.set(cx.screen);
-        match self.engine.run(env, &code, &locals, &Extra::default()) {
+        match self.engine.run(env, &code, &locals, &HandlerArgs::default()) {
             Ok(datum) => self.plain(&datum, cx),
             Err(fault) => {
                 self.script_fault(fault, diag::Code::ExpressionFailed, cx);

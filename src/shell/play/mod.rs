@@ -26,7 +26,7 @@ use ensemble_core::message::{Effect, Event};
 use ensemble_core::value::Map;
 use ensemble_runtime::scene::{Scene, ScreenId};
 use ensemble_runtime::{Now, Runtime, Setup};
-use ensemble_sse::mock::{Answer, MockNet, Server};
+use ensemble_sse::mock::{MockNet, MockResponse, MockServer};
 use ensemble_ui::frame::tree;
 use ensemble_ui::offscreen::Offscreen;
 
@@ -36,10 +36,10 @@ pub use hand::Direction;
 /// The servers behind the APIs of an app.
 pub trait Servers {
     /// The answer to a request of an API; `None` when nobody has said what it is.
-    fn answer(&self, api: &str, request: &HttpRequest) -> Option<Answer>;
+    fn answer(&self, api: &str, request: &HttpRequest) -> Option<MockResponse>;
 
     /// The server behind a stream; `None` when nobody has said what it does.
-    fn stream(&self, api: &str, request: &StreamRequest) -> Option<Rc<dyn Server>>;
+    fn stream(&self, api: &str, request: &StreamRequest) -> Option<Rc<dyn MockServer>>;
 }
 
 /// One call of an API.
@@ -158,7 +158,7 @@ impl Play {
         }
         runtime.start(Now { elapsed: Duration::ZERO, wall_millis });
         let mut window = Offscreen::new(Vec2::new(size.0, size.1), 1.0, dark);
-        window.view().rehearse();
+        window.view().record_drawn_nodes();
         let wanted = Arc::new(Wanted::default());
         window.images().set_loader(wanted.clone());
         window.images().set_roots(picture_folders(&root));
@@ -344,7 +344,7 @@ impl Play {
         }
         for interaction in interactions {
             let moment = self.moment();
-            self.runtime.interact(interaction, moment);
+            self.runtime.handle(Event::Interaction(interaction), moment);
             self.effects();
         }
         self.look();
@@ -396,7 +396,12 @@ impl Play {
                 let called = called(&api, (&request.url, &request.method), &request.headers, &request.body);
                 let answer = self.servers.answer(&api, &request).unwrap_or_else(|| {
                     keep(&mut self.record.unserved, called.clone());
-                    Answer { delay: Duration::ZERO, status: None, headers: Map::default(), body: NO_SERVER.into() }
+                    MockResponse {
+                        delay: Duration::ZERO,
+                        status: None,
+                        headers: Map::default(),
+                        body: NO_SERVER.into(),
+                    }
                 });
                 keep(&mut self.record.calls, called);
                 self.net.answer(id, &request, answer);
@@ -428,10 +433,10 @@ const NO_SERVER: &str = "the test has no mock for it";
 /// Stands where a stream has no server.
 struct Nobody;
 
-impl Server for Nobody {
+impl MockServer for Nobody {
     fn connect(&self, _: &StreamRequest, _: &str, _: Duration) -> ensemble_sse::mock::Connection {
-        let reply = ensemble_sse::mock::Reply::Unreachable(NO_SERVER.to_owned());
-        ensemble_sse::mock::Connection { delay: Duration::ZERO, reply }
+        let response = ensemble_sse::mock::Response::Unreachable(NO_SERVER.to_owned());
+        ensemble_sse::mock::Connection { delay: Duration::ZERO, response }
     }
 }
 

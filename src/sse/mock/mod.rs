@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
-pub use self::script::{Answer, Connection, Ending, Piece, Reply, Said, Server, kept_alive};
+pub use self::script::{BodyEnd, Chunk, Connection, Frame, MockResponse, MockServer, Response, with_keep_alive};
 use self::stream::MockStream;
 use ensemble_core::message::http::{HttpFault, HttpRequest, HttpResponse};
 use ensemble_core::message::net::{NetCommand, NetEvent, TaskId};
@@ -56,7 +56,7 @@ impl MockNet {
     }
 
     /// Opens a stream on an imitated server.
-    pub fn open(&mut self, id: ConnectionId, generation: u64, request: StreamRequest, server: Rc<dyn Server>) {
+    pub fn open(&mut self, id: ConnectionId, generation: u64, request: StreamRequest, server: Rc<dyn MockServer>) {
         self.close(id);
         let stream = MockStream::new(server, (id, generation), request, self.start);
         let serial = self.add(self.now, Due::Stream(id));
@@ -64,8 +64,8 @@ impl MockNet {
     }
 
     /// Answers a request.
-    pub fn answer(&mut self, id: TaskId, request: &HttpRequest, answer: Answer) {
-        let Answer { delay, status, headers, body } = answer;
+    pub fn answer(&mut self, id: TaskId, request: &HttpRequest, answer: MockResponse) {
+        let MockResponse { delay, status, headers, body } = answer;
         let (delay, result) = match status {
             _ if delay > request.timeout => {
                 let message = format!("no answer within {} ms", request.timeout.as_millis());
@@ -135,24 +135,24 @@ impl MockNet {
         let (stream, _) = self.streams.get_mut(&id)?;
         let next = stream.go_on(self.now);
         let news = stream.take_news();
-        self.wake(id, next);
+        self.reschedule(id, next);
         news
     }
 
     fn hold(&mut self, id: ConnectionId, held: bool) {
         if let Some((stream, _)) = self.streams.get_mut(&id) {
             let due = stream.hold(held).then_some(self.now);
-            self.wake(id, due);
+            self.reschedule(id, due);
         }
     }
 
     fn close(&mut self, id: ConnectionId) {
-        self.wake(id, None);
+        self.reschedule(id, None);
         self.streams.remove(&id);
     }
 
     /// Sets when a stream goes on; what was set before no longer holds.
-    fn wake(&mut self, id: ConnectionId, at: Option<Duration>) {
+    fn reschedule(&mut self, id: ConnectionId, at: Option<Duration>) {
         let Some((_, old)) = self.streams.get(&id) else { return };
         let old = *old;
         self.forget_serial(old);

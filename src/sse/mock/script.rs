@@ -8,7 +8,7 @@ use ensemble_core::message::stream::{StreamFormat, StreamRequest};
 use ensemble_core::value::{Map, Value};
 
 /// Imitates the server behind a stream: asked once for each connection.
-pub trait Server {
+pub trait MockServer {
     /// What happens to this connection, made at `now` of the virtual clock. `last_event_id` is what the client would resume behind.
     fn connect(&self, request: &StreamRequest, last_event_id: &str, now: Duration) -> Connection;
 }
@@ -18,11 +18,11 @@ pub struct Connection {
     /// How long the answer takes.
     pub delay: Duration,
     /// The answer.
-    pub reply: Reply,
+    pub response: Response,
 }
 
 /// A server's answer to a wish for a stream.
-pub enum Reply {
+pub enum Response {
     /// Nobody is there; in words.
     Unreachable(String),
     /// Another status than 200.
@@ -39,24 +39,24 @@ pub enum Reply {
         /// Names in lower case.
         headers: Map,
         /// What the body holds, in order. May be endless.
-        pieces: Box<dyn Iterator<Item = Piece>>,
-        /// What follows the last piece.
-        end: Ending,
+        chunks: Box<dyn Iterator<Item = Chunk>>,
+        /// What follows the last chunk.
+        end: BodyEnd,
     },
 }
 
 /// A part of a stream's body.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Piece {
+pub struct Chunk {
     /// How long after the part before.
     pub after: Duration,
     /// What is sent.
-    pub said: Said,
+    pub frame: Frame,
 }
 
 /// What a server says on a stream.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Said {
+pub enum Frame {
     /// An event.
     Event {
         /// Its name.
@@ -74,19 +74,19 @@ pub enum Said {
 
 /// What follows the last part of a body.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Ending {
+pub enum BodyEnd {
     /// Nothing: the connection stays open.
     #[default]
     Open,
-    /// The body ends in order, so long after the last part.
+    /// The body ends in order, so long after the last chunk.
     Closed(Duration),
-    /// The connection breaks, so long after the last part.
+    /// The connection breaks, so long after the last chunk.
     Cut(Duration),
 }
 
 /// The answer to a request that is no stream.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Answer {
+pub struct MockResponse {
     /// How long it takes.
     pub delay: Duration,
     /// The status; `None` when nobody is there.
@@ -97,7 +97,7 @@ pub struct Answer {
     pub body: Value,
 }
 
-impl Said {
+impl Frame {
     /// The bytes of it on the wire.
     pub(super) fn to_bytes(&self, format: StreamFormat) -> Vec<u8> {
         match (self, format) {
@@ -118,24 +118,24 @@ impl Said {
     }
 }
 
-/// The pieces with a sign of life after each silence of `every`; with `goes_on`, after the last piece, too.
-pub fn kept_alive<I: Iterator<Item = Piece>>(
-    pieces: I,
+/// The chunks with a sign of life after each silence of `every`; with `goes_on`, after the last chunk, too.
+pub fn with_keep_alive<I: Iterator<Item = Chunk>>(
+    chunks: I,
     every: Duration,
-    sign: Said,
+    sign: Frame,
     goes_on: bool,
-) -> impl Iterator<Item = Piece> + use<I> {
+) -> impl Iterator<Item = Chunk> + use<I> {
     let last = sign.clone();
-    let between = move |piece: Piece| {
-        // As many signs as fit into the silence before the piece.
-        let signs = piece.after.as_millis().saturating_sub(1) / every.as_millis().max(1);
-        let left = piece.after.saturating_sub(every * u32::try_from(signs).unwrap_or(u32::MAX));
-        let sign = Piece { after: every, said: sign.clone() };
+    let between = move |chunk: Chunk| {
+        // As many signs as fit into the silence before the chunk.
+        let signs = chunk.after.as_millis().saturating_sub(1) / every.as_millis().max(1);
+        let left = chunk.after.saturating_sub(every * u32::try_from(signs).unwrap_or(u32::MAX));
+        let sign = Chunk { after: every, frame: sign.clone() };
         let signs = std::iter::repeat_n(sign, usize::try_from(signs).unwrap_or(usize::MAX));
-        signs.chain([Piece { after: left, ..piece }])
+        signs.chain([Chunk { after: left, ..chunk }])
     };
-    let after = std::iter::repeat_with(move || Piece { after: every, said: last.clone() });
-    pieces.flat_map(between).chain(after.take(if goes_on { usize::MAX } else { 0 }))
+    let after = std::iter::repeat_with(move || Chunk { after: every, frame: last.clone() });
+    chunks.flat_map(between).chain(after.take(if goes_on { usize::MAX } else { 0 }))
 }
 
 /// The usual words for a status.

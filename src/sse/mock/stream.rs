@@ -4,16 +4,16 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::script::{Connection, Ending, Piece, Reply, Server};
+use super::script::{BodyEnd, Chunk, Connection, MockServer, Response};
 use crate::backoff::Backoff;
-use crate::ending::{Course, End};
+use crate::body_reader::BodyReader;
+use crate::event_queue::EventQueue;
+use crate::event_sink::{EventSink, Permit};
 use crate::fault::Fault;
-use crate::greeting::{parse_retry_after, saying};
-use crate::intake::Intake;
 use crate::last_id::initial_id;
-use crate::outbox::Outbox;
+use crate::reconnect::{Disconnect, ReconnectPolicy};
+use crate::response_check::{parse_retry_after, saying};
 use crate::secret::{Secrets, shown_address};
-use crate::sink::{Place, Sink};
 use ensemble_core::message::net::NetEvent;
 use ensemble_core::message::stream::{ConnectionId, Resume, StreamEvent, StreamRequest};
 use ensemble_core::value::Map;
@@ -23,11 +23,11 @@ const SEED: u64 = 1;
 
 /// A stream whose server is imitated.
 pub(super) struct MockStream {
-    server: Rc<dyn Server>,
+    server: Rc<dyn MockServer>,
     request: StreamRequest,
-    intake: Intake,
+    body_reader: BodyReader,
     backoff: Backoff,
-    outbox: Outbox,
+    events: EventQueue,
     secrets: Secrets,
     /// What its time is counted from.
     start: Instant,
@@ -43,7 +43,7 @@ enum State {
     /// What the request is now.
     Refreshing,
     /// The server's answer.
-    Connecting(Reply),
+    Connecting(Response),
     /// The next part of the body.
     Reading(Reading),
     /// Somebody who lets it go on, or nothing any more.
@@ -51,9 +51,9 @@ enum State {
 }
 
 struct Reading {
-    pieces: Box<dyn Iterator<Item = Piece>>,
-    end: Ending,
-    next: Option<Piece>,
+    chunks: Box<dyn Iterator<Item = Chunk>>,
+    end: BodyEnd,
+    next: Option<Chunk>,
     last_byte: Duration,
     /// When what comes next is due; never, when nothing does.
     due: Option<Duration>,
@@ -61,11 +61,11 @@ struct Reading {
 
 impl Reading {
     fn advance(&mut self, now: Duration) {
-        self.next = self.pieces.next();
+        self.next = self.chunks.next();
         self.due = match (&self.next, self.end) {
-            (Some(piece), _) => Some(now + piece.after),
-            (None, Ending::Closed(after) | Ending::Cut(after)) => Some(now + after),
-            (None, Ending::Open) => None,
+            (Some(chunk), _) => Some(now + chunk.after),
+            (None, BodyEnd::Closed(after) | BodyEnd::Cut(after)) => Some(now + after),
+            (None, BodyEnd::Open) => None,
         };
     }
 }
@@ -73,7 +73,7 @@ impl Reading {
 impl MockStream {
     /// A stream that begins at once.
     pub fn new(
-        server: Rc<dyn Server>,
+        server: Rc<dyn MockServer>,
         (connection, generation): (ConnectionId, u64),
         request: StreamRequest,
         start: Instant,
@@ -81,9 +81,9 @@ impl MockStream {
         let options = &request.options;
         Self {
             server,
-            intake: Intake::new(options, initial_id(&request)),
+            body_reader: BodyReader::new(options, initial_id(&request)),
             backoff: Backoff::new(options, SEED),
-            outbox: Outbox::new(Arc::new(Nobody), connection, generation, options.on_slow),
+            events: EventQueue::new(Arc::new(Nobody), connection, generation, options.on_slow),
             secrets: Secrets::default(),
             request,
             start,
@@ -108,7 +108,7 @@ impl MockStream {
 
     /// What it has to say.
     pub fn take_news(&mut self) -> Option<NetEvent> {
-        (!self.outbox.is_empty()).then(|| NetEvent::Stream(self.outbox.take_batch()))
+        (!self.events.is_empty()).then(|| NetEvent::Stream(self.events.take_batch()))
     }
 
     /// Does what is due at `now`. Answers when the next thing is.
@@ -117,7 +117,7 @@ impl MockStream {
             State::Still => None,
             State::Waiting => self.begin(now),
             State::Refreshing => Some(self.connect(now)),
-            State::Connecting(reply) => self.greet(reply, now),
+            State::Connecting(response) => self.greet(response, now),
             State::Reading(reading) => self.read(reading, now),
         }
     }
@@ -125,10 +125,10 @@ impl MockStream {
     fn begin(&mut self, now: Duration) -> Option<Duration> {
         let first = std::mem::take(&mut self.first);
         if !first && self.request.options.resume == Resume::None {
-            self.intake.forget_id();
+            self.body_reader.forget_id();
         }
         if !first && self.request.options.refresh {
-            self.outbox.push(StreamEvent::Refresh { attempt: self.backoff.attempts() });
+            self.events.push(StreamEvent::Refresh { attempt: self.backoff.attempts() });
             self.state = State::Refreshing;
             return Some(now);
         }
@@ -136,35 +136,35 @@ impl MockStream {
     }
 
     fn connect(&mut self, now: Duration) -> Duration {
-        self.outbox.push(StreamEvent::Connecting { attempt: self.backoff.attempts() });
-        let Connection { delay, reply } = self.server.connect(&self.request, self.intake.last_event_id(), now);
+        self.events.push(StreamEvent::Connecting { attempt: self.backoff.attempts() });
+        let Connection { delay, response } = self.server.connect(&self.request, self.body_reader.last_event_id(), now);
         let patience = self.request.options.connect_timeout;
         if delay > patience {
-            self.state = State::Connecting(Reply::Unreachable("connecting took too long".to_owned()));
+            self.state = State::Connecting(Response::Unreachable("connecting took too long".to_owned()));
             return now + patience;
         }
-        self.state = State::Connecting(reply);
+        self.state = State::Connecting(response);
         now + delay
     }
 
-    fn greet(&mut self, reply: Reply, now: Duration) -> Option<Duration> {
-        match reply {
-            Reply::Unreachable(message) => self.end(End::Lost(Fault::passing(message)), now),
-            Reply::Refused { status: 204, .. } => self.end(End::NoContent, now),
-            Reply::Refused { status, headers, body } => {
-                let end = End::Lost(self.refusal(status, headers, body));
+    fn greet(&mut self, response: Response, now: Duration) -> Option<Duration> {
+        match response {
+            Response::Unreachable(message) => self.end(Disconnect::Lost(Fault::passing(message)), now),
+            Response::Refused { status: 204, .. } => self.end(Disconnect::NoContent, now),
+            Response::Refused { status, headers, body } => {
+                let end = Disconnect::Lost(self.refusal(status, headers, body));
                 self.end(end, now)
             }
-            Reply::Stream { mut headers, pieces, end } => {
-                self.intake.restart();
+            Response::Stream { mut headers, chunks, end } => {
+                self.body_reader.restart();
                 self.backoff.opened(self.start + now);
                 if headers.get("content-type").is_none() {
                     headers.insert("content-type", "text/event-stream".into());
                 }
                 let url = url::Url::parse(&self.request.url);
                 let url = url.map_or_else(|_| self.request.url.to_string(), |url| shown_address(&url));
-                self.outbox.push(StreamEvent::Opened { status: 200, url: url.into(), headers });
-                let mut reading = Reading { pieces, end, next: None, last_byte: now, due: None };
+                self.events.push(StreamEvent::Opened { status: 200, url: url.into(), headers });
+                let mut reading = Reading { chunks, end, next: None, last_byte: now, due: None };
                 reading.advance(now);
                 self.wait_for(reading)
             }
@@ -182,33 +182,33 @@ impl MockStream {
         if body.is_empty() { fault } else { saying(fault, body) }
     }
 
-    /// The next part, or the silence that counts as a loss.
+    /// The next chunk, or the silence that counts as a loss.
     fn read(&mut self, mut reading: Reading, now: Duration) -> Option<Duration> {
         if reading.due.is_none_or(|due| due > now) {
             let silence = self.request.options.idle_timeout.unwrap_or_default().as_millis();
             let fault = Fault::passing(format!("no byte for {silence} ms")).with_status(200);
-            return self.end(End::Lost(fault), now);
+            return self.end(Disconnect::Lost(fault), now);
         }
         match reading.next.take() {
-            Some(piece) => {
-                let bytes = piece.said.to_bytes(self.request.options.format);
-                let Self { intake, request, backoff, outbox, .. } = self;
-                if intake.read(&bytes, &request.options, backoff, outbox) {
-                    return self.end(End::Finished, now);
+            Some(chunk) => {
+                let bytes = chunk.frame.to_bytes(self.request.options.format);
+                let Self { body_reader, request, backoff, events, .. } = self;
+                if body_reader.read(&bytes, &request.options, backoff, events) {
+                    return self.end(Disconnect::Finished, now);
                 }
                 reading.last_byte = now;
                 reading.advance(now);
                 self.wait_for(reading)
             }
             None => {
-                let Self { intake, request, backoff, outbox, .. } = self;
+                let Self { body_reader, request, backoff, events, .. } = self;
                 let end = match reading.end {
-                    Ending::Cut(_) => End::Lost(
+                    BodyEnd::Cut(_) => Disconnect::Lost(
                         Fault::passing("the connection was lost: the server closed it in the middle of its answer")
                             .with_status(200),
                     ),
-                    _ if intake.finish(&request.options, backoff, outbox) => End::Finished,
-                    _ => End::Ended,
+                    _ if body_reader.finish(&request.options, backoff, events) => Disconnect::Finished,
+                    _ => Disconnect::Ended,
                 };
                 self.end(end, now)
             }
@@ -222,16 +222,16 @@ impl MockStream {
         due
     }
 
-    fn end(&mut self, end: End, now: Duration) -> Option<Duration> {
-        let mut course = Course {
+    fn end(&mut self, end: Disconnect, now: Duration) -> Option<Duration> {
+        let mut policy = ReconnectPolicy {
             request: &self.request,
-            last_event_id: self.intake.last_event_id(),
+            last_event_id: self.body_reader.last_event_id(),
             backoff: &mut self.backoff,
-            outbox: &mut self.outbox,
+            events: &mut self.events,
             secrets: &self.secrets,
             now: self.start + now,
         };
-        let Some(delay) = course.next_delay(end) else {
+        let Some(delay) = policy.next_delay(end) else {
             self.is_over = true;
             return None;
         };
@@ -240,11 +240,11 @@ impl MockStream {
     }
 }
 
-/// The outbox is emptied by hand here.
+/// The queue is emptied by hand here.
 struct Nobody;
 
-impl Sink for Nobody {
-    fn reserve(&self) -> futures::future::BoxFuture<'_, Option<Place<'_>>> {
+impl EventSink for Nobody {
+    fn reserve(&self) -> futures::future::BoxFuture<'_, Option<Permit<'_>>> {
         Box::pin(std::future::ready(None))
     }
 }

@@ -9,7 +9,7 @@ use ensemble_core::value::Value;
 /// Servers in turn; the ids they were asked to resume behind.
 struct Turns(RefCell<Vec<Connection>>, RefCell<Vec<String>>);
 
-impl Server for Turns {
+impl MockServer for Turns {
     fn connect(&self, _: &StreamRequest, last_event_id: &str, _: Duration) -> Connection {
         self.1.borrow_mut().push(last_event_id.to_owned());
         let mut turns = self.0.borrow_mut();
@@ -18,23 +18,23 @@ impl Server for Turns {
 }
 
 fn silent() -> Connection {
-    stream(Vec::new(), Ending::Open)
+    stream(Vec::new(), BodyEnd::Open)
 }
 
-fn stream(pieces: Vec<Piece>, end: Ending) -> Connection {
-    let reply = Reply::Stream { headers: Map::default(), pieces: Box::new(pieces.into_iter()), end };
-    Connection { delay: Duration::ZERO, reply }
+fn stream(chunks: Vec<Chunk>, end: BodyEnd) -> Connection {
+    let response = Response::Stream { headers: Map::default(), chunks: Box::new(chunks.into_iter()), end };
+    Connection { delay: Duration::ZERO, response }
 }
 
-fn event(after: u64, id: &str, data: &str) -> Piece {
+fn event(after: u64, id: &str, data: &str) -> Chunk {
     let id = Some(id.to_owned()).filter(|id| !id.is_empty());
-    let said = Said::Event { event: None, id, data: Some(data.to_owned()), retry: None };
-    Piece { after: Duration::from_millis(after), said }
+    let frame = Frame::Event { event: None, id, data: Some(data.to_owned()), retry: None };
+    Chunk { after: Duration::from_millis(after), frame }
 }
 
 fn refused(status: u16) -> Connection {
-    let reply = Reply::Refused { status, headers: Map::default(), body: "busy".to_owned() };
-    Connection { delay: Duration::from_millis(30), reply }
+    let response = Response::Refused { status, headers: Map::default(), body: "busy".to_owned() };
+    Connection { delay: Duration::from_millis(30), response }
 }
 
 const ID: ConnectionId = ConnectionId(1);
@@ -70,7 +70,7 @@ fn steady() -> StreamOptions {
 
 #[test]
 fn an_end_in_order_is_followed_by_a_wait_and_the_last_id() {
-    let first = stream(vec![event(100, "7", "{\"n\": 1}")], Ending::Closed(Duration::from_millis(50)));
+    let first = stream(vec![event(100, "7", "{\"n\": 1}")], BodyEnd::Closed(Duration::from_millis(50)));
     let (said, ids) = heard(steady(), vec![first], 10);
     assert_eq!(
         said,
@@ -107,7 +107,7 @@ fn refusals_are_tried_again_until_the_attempts_are_used_up() {
 #[test]
 fn the_event_that_finishes_a_stream_closes_it() {
     let close_on = Some(CloseOn { event: None, data: Some("[DONE]".into()) });
-    let turns = vec![stream(vec![event(0, "", "hi"), event(0, "", "[DONE]"), event(0, "", "late")], Ending::Open)];
+    let turns = vec![stream(vec![event(0, "", "hi"), event(0, "", "[DONE]"), event(0, "", "late")], BodyEnd::Open)];
     let (said, _) = heard(StreamOptions { close_on, ..steady() }, turns, 60);
     assert_eq!(said[2..], ["0: message \"hi\"", "0: message \"[DONE]\"", "0: closed finished"]);
 }
@@ -115,7 +115,7 @@ fn the_event_that_finishes_a_stream_closes_it() {
 #[test]
 fn silence_beyond_the_idle_timeout_is_a_loss() {
     let options = StreamOptions { idle_timeout: Some(Duration::from_secs(5)), ..steady() };
-    let (said, _) = heard(options, vec![stream(vec![event(3000, "", "1")], Ending::Open)], 8);
+    let (said, _) = heard(options, vec![stream(vec![event(3000, "", "1")], BodyEnd::Open)], 8);
     assert_eq!(said[2..], ["3000: message 1", "8000: failed no byte for 5000 ms true"]);
 }
 
@@ -139,7 +139,7 @@ fn an_answer_that_takes_longer_than_its_request_waits_is_a_fault() {
     let mut net = MockNet::default();
     let request = HttpRequest { timeout: Duration::from_millis(10), ..HttpRequest::get("http://there") };
     let answer =
-        Answer { delay: Duration::from_secs(1), status: Some(200), headers: Map::default(), body: Value::Null };
+        MockResponse { delay: Duration::from_secs(1), status: Some(200), headers: Map::default(), body: Value::Null };
     net.answer(TaskId(1), &request, answer);
     let Some((at, Some(NetEvent::Response { result, .. }))) = net.next(Duration::from_secs(9)) else {
         panic!("it ends")

@@ -8,7 +8,7 @@ use tokio::time;
 
 use super::server::{OPEN, Script, Server, act, say, stream};
 use super::watch::{STREAM, get, quick, say as said};
-use crate::WakeOptions;
+use crate::SleepOptions;
 use crate::client::Clients;
 use crate::stream::Stream;
 use ensemble_core::message::net::NetEvent;
@@ -25,7 +25,7 @@ impl Sleeper {
         let (sender, events) = mpsc::channel(64);
         let clients = Arc::new(Clients::new(Vec::new()));
         let request = get(server.url("/"), options);
-        let (stream, _) = Stream::new(clients, Arc::new(sender), (STREAM, 1), request, 1, WakeOptions::default());
+        let (stream, _) = Stream::new(clients, Arc::new(sender), (STREAM, 1), request, 1, SleepOptions::default());
         tokio::spawn(stream.run());
         Self { events, said: Vec::new() }
     }

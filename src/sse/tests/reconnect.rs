@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::server::{OPEN, Server, act, header, say, stream};
 use super::watch::{STREAM, Watch, get, once, quick, said};
-use crate::{NetOptions, WakeOptions};
+use crate::{NetOptions, SleepOptions};
 use ensemble_core::message::http::Body;
 use ensemble_core::message::net::NetCommand;
 use ensemble_core::message::stream::{CloseOn, Growth, Resume, StreamOptions, StreamRequest};
@@ -370,8 +370,8 @@ fn sleepy_clock() -> std::time::SystemTime {
 
 fn sleepy() -> NetOptions {
     let (look_every, patience) = (Duration::from_millis(5), Duration::from_millis(40));
-    let wake = WakeOptions { wall_clock: sleepy_clock, look_every, patience };
-    NetOptions { wake, ..NetOptions::default() }
+    let sleep = SleepOptions { wall_clock: sleepy_clock, look_every, patience };
+    NetOptions { sleep, ..NetOptions::default() }
 }
 
 #[test]

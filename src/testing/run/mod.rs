@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 pub use choose::Choice;
 pub use compare::{loosely_equal, reading, shown};
 pub use player::Player;
-pub use servers::{MockServers, Understudy};
+pub use servers::{MockFallback, MockServers};
 pub use stop::{Failure, Ran, Stop};
 
 use super::{Device, Mocks, State, Test, Tests};
@@ -104,7 +104,7 @@ pub struct Options<'a> {
     /// Whether failures are painted.
     pub pictures: bool,
     /// What stands in for APIs without a mock.
-    pub understudy: Option<&'a (dyn Fn() -> Rc<dyn Understudy> + Sync)>,
+    pub fallback: Option<&'a (dyn Fn() -> Rc<dyn MockFallback> + Sync)>,
 }
 
 /// Every test begins at this time, 2026-01-01 12:00, and in UTC, so that clocks on screens say the same in each run.
@@ -247,7 +247,7 @@ impl Runner<'_> {
             storage.insert(key, value);
         }
         let app = self.app_with(&state);
-        let servers = Rc::new(MockServers::new(mocks, self.options.understudy.map(|make| make())));
+        let servers = Rc::new(MockServers::new(mocks, self.options.fallback.map(|make| make())));
         let language = device.and_then(|device| device.locale.clone()).unwrap_or_else(|| Arc::from("en"));
         let language: Arc<str> = Arc::from(language.split(['_', '-']).next().unwrap_or("en").to_ascii_lowercase());
         let restart = |storage: Map, servers: Rc<MockServers>| {

@@ -13,24 +13,24 @@ use ensemble_core::message::http::HttpRequest;
 use ensemble_core::message::stream::StreamRequest;
 use ensemble_core::spec::FromValue;
 use ensemble_core::value::{Map, Value};
-use ensemble_simulate::Imitation;
-use ensemble_sse::mock::{Answer, Connection, Ending, Piece, Reply, Said, Server, kept_alive};
+use ensemble_simulate::VirtualServer;
+use ensemble_sse::mock::{BodyEnd, Chunk, Connection, Frame, MockResponse, MockServer, Response, with_keep_alive};
 
-/// What stands in for APIs without a mock.
-pub trait Understudy {
+/// What answers for APIs without a mock.
+pub trait MockFallback {
     /// The answer to a request; `None` when it has none either.
-    fn answer(&self, request: &HttpRequest) -> Option<Answer>;
+    fn answer(&self, request: &HttpRequest) -> Option<MockResponse>;
 
     /// The server behind a stream; `None` when there is none.
-    fn stream(&self, request: &StreamRequest) -> Option<Rc<dyn Server>>;
+    fn stream(&self, request: &StreamRequest) -> Option<Rc<dyn MockServer>>;
 }
 
-impl Understudy for Imitation {
-    fn answer(&self, request: &HttpRequest) -> Option<Answer> {
+impl MockFallback for VirtualServer {
+    fn answer(&self, request: &HttpRequest) -> Option<MockResponse> {
         Self::answer(self, request)
     }
 
-    fn stream(&self, request: &StreamRequest) -> Option<Rc<dyn Server>> {
+    fn stream(&self, request: &StreamRequest) -> Option<Rc<dyn MockServer>> {
         Self::stream(self, request)
     }
 }
@@ -38,20 +38,20 @@ impl Understudy for Imitation {
 /// The servers of one test.
 pub struct MockServers {
     mocks: RefCell<Mocks>,
-    parts: RefCell<BTreeMap<Arc<str>, Rc<Part>>>,
-    understudy: Option<Rc<dyn Understudy>>,
+    mock_apis: RefCell<BTreeMap<Arc<str>, Rc<MockApi>>>,
+    fallback: Option<Rc<dyn MockFallback>>,
 }
 
 /// The mock of one API and how often it was asked.
-struct Part {
-    replies: Vec<Value>,
+struct MockApi {
+    responses: Vec<Value>,
     asked: Cell<usize>,
 }
 
 impl MockServers {
     /// Servers that do what `mocks` say.
-    pub fn new(mocks: Mocks, understudy: Option<Rc<dyn Understudy>>) -> Self {
-        Self { mocks: RefCell::new(mocks), parts: RefCell::default(), understudy }
+    pub fn new(mocks: Mocks, fallback: Option<Rc<dyn MockFallback>>) -> Self {
+        Self { mocks: RefCell::new(mocks), mock_apis: RefCell::default(), fallback }
     }
 
     /// From now on these mocks go before those there were.
@@ -59,96 +59,98 @@ impl MockServers {
         let joined = self.mocks.borrow().and(over);
         *self.mocks.borrow_mut() = joined;
         for (name, _) in &over.0 {
-            self.parts.borrow_mut().remove(name);
+            self.mock_apis.borrow_mut().remove(name);
         }
     }
 
-    fn part(&self, api: &str) -> Option<Rc<Part>> {
-        if let Some(part) = self.parts.borrow().get(api) {
-            return Some(part.clone());
+    fn mock_api(&self, api: &str) -> Option<Rc<MockApi>> {
+        if let Some(mock_api) = self.mock_apis.borrow().get(api) {
+            return Some(mock_api.clone());
         }
         let mock = self.mocks.borrow().of(api)?;
-        let replies = match mock.get("responses") {
+        let responses = match mock.get("responses") {
             // What stands beside the sequence holds for all of it.
-            Value::List(replies) if !replies.is_empty() => replies.iter().map(|reply| over(&mock, reply)).collect(),
+            Value::List(responses) if !responses.is_empty() => {
+                responses.iter().map(|response| over(&mock, response)).collect()
+            }
             _ => vec![mock],
         };
-        let part = Rc::new(Part { replies, asked: Cell::new(0) });
-        self.parts.borrow_mut().insert(Arc::from(api), part.clone());
-        Some(part)
+        let mock_api = Rc::new(MockApi { responses, asked: Cell::new(0) });
+        self.mock_apis.borrow_mut().insert(Arc::from(api), mock_api.clone());
+        Some(mock_api)
     }
 }
 
-/// `base` without its sequence, and `reply` over it.
-fn over(base: &Value, reply: &Value) -> Value {
+/// `base` without its sequence, and `response` over it.
+fn over(base: &Value, response: &Value) -> Value {
     let mut map = base.as_map().cloned().unwrap_or_default();
     map.remove("responses");
-    for (key, value) in reply.as_map().into_iter().flat_map(Map::iter) {
+    for (key, value) in response.as_map().into_iter().flat_map(Map::iter) {
         map.insert(key.clone(), value.clone());
     }
     Value::Map(Arc::new(map))
 }
 
 impl Servers for MockServers {
-    fn answer(&self, api: &str, request: &HttpRequest) -> Option<Answer> {
-        let Some(part) = self.part(api) else { return self.understudy.as_ref()?.answer(request) };
-        let (reply, _) = part.next();
-        let status = status(reply);
-        let body = if status.is_none() { unreachable(reply).into() } else { reply.get("body") };
-        Some(Answer { delay: delay(reply, "delayMs"), status, headers: headers(reply), body })
+    fn answer(&self, api: &str, request: &HttpRequest) -> Option<MockResponse> {
+        let Some(mock_api) = self.mock_api(api) else { return self.fallback.as_ref()?.answer(request) };
+        let (response, _) = mock_api.next();
+        let status = status(response);
+        let body = if status.is_none() { unreachable(response).into() } else { response.get("body") };
+        Some(MockResponse { delay: delay(response, "delayMs"), status, headers: headers(response), body })
     }
 
-    fn stream(&self, api: &str, request: &StreamRequest) -> Option<Rc<dyn Server>> {
-        match self.part(api) {
-            Some(part) => Some(part),
-            None => self.understudy.as_ref()?.stream(request),
+    fn stream(&self, api: &str, request: &StreamRequest) -> Option<Rc<dyn MockServer>> {
+        match self.mock_api(api) {
+            Some(mock_api) => Some(mock_api),
+            None => self.fallback.as_ref()?.stream(request),
         }
     }
 }
 
-impl Part {
-    /// The next reply, the last one again and again; and whether it was given before.
+impl MockApi {
+    /// The next response, the last one again and again; and whether it was given before.
     fn next(&self) -> (&Value, bool) {
         let at = self.asked.get();
         self.asked.set(at + 1);
-        let last = self.replies.len().saturating_sub(1);
-        (&self.replies[at.min(last)], at > last)
+        let last = self.responses.len().saturating_sub(1);
+        (&self.responses[at.min(last)], at > last)
     }
 }
 
-impl Server for Part {
+impl MockServer for MockApi {
     fn connect(&self, _: &StreamRequest, _: &str, _: Duration) -> Connection {
-        let (reply, again) = self.next();
-        let delay = delay(reply, "delayMs");
-        let reply = match status(reply) {
-            None => Reply::Unreachable(unreachable(reply)),
+        let (response, again) = self.next();
+        let delay = delay(response, "delayMs");
+        let response = match status(response) {
+            None => Response::Unreachable(unreachable(response)),
             Some(200) => {
                 // A refusal goes on; events come once: after them, the server has nothing new.
-                let pieces = if again { Vec::new() } else { pieces(reply) };
-                let end = if again { Ending::Open } else { ending(reply) };
-                let keep_alive = Some(self::delay(reply, "keepAliveMs")).filter(|every| !every.is_zero());
-                let pieces: Box<dyn Iterator<Item = Piece>> = match keep_alive {
+                let chunks = if again { Vec::new() } else { chunks(response) };
+                let end = if again { BodyEnd::Open } else { ending(response) };
+                let keep_alive = Some(self::delay(response, "keepAliveMs")).filter(|every| !every.is_zero());
+                let chunks: Box<dyn Iterator<Item = Chunk>> = match keep_alive {
                     Some(every) => {
-                        let sign = Said::Comment(String::new());
-                        Box::new(kept_alive(pieces.into_iter(), every, sign, end == Ending::Open))
+                        let sign = Frame::Comment(String::new());
+                        Box::new(with_keep_alive(chunks.into_iter(), every, sign, end == BodyEnd::Open))
                     }
-                    None => Box::new(pieces.into_iter()),
+                    None => Box::new(chunks.into_iter()),
                 };
-                Reply::Stream { headers: headers(reply), pieces, end }
+                Response::Stream { headers: headers(response), chunks, end }
             }
-            Some(status) => Reply::Refused { status, headers: headers(reply), body: text(&reply.get("body")) },
+            Some(status) => Response::Refused { status, headers: headers(response), body: text(&response.get("body")) },
         };
-        Connection { delay, reply }
+        Connection { delay, response }
     }
 }
 
-/// The status of a reply; `None` when nobody is there: `error: refused`, `statusCode: 0`.
-fn status(reply: &Value) -> Option<u16> {
-    let written = [reply.get("statusCode"), reply.get("status")].into_iter().find(|status| !status.is_null());
+/// The status of a response; `None` when nobody is there: `error: refused`, `statusCode: 0`.
+fn status(response: &Value) -> Option<u16> {
+    let written = [response.get("statusCode"), response.get("status")].into_iter().find(|status| !status.is_null());
     match written.as_ref().and_then(f64::from_value) {
         Some(status) if status < 100.0 => None,
         Some(status) => Some(status as u16),
-        None if !reply.get("error").is_null() => None,
+        None if !response.get("error").is_null() => None,
         None => Some(200),
     }
 }
@@ -157,19 +159,19 @@ fn status(reply: &Value) -> Option<u16> {
 const REFUSED: &str =
     "cannot connect: nobody listens there (connection refused); start the server, or correct the port";
 
-fn unreachable(reply: &Value) -> String {
-    match reply.get("error") {
+fn unreachable(response: &Value) -> String {
+    match response.get("error") {
         Value::Text(text) => text.to_string(),
         _ => REFUSED.to_owned(),
     }
 }
 
-fn delay(reply: &Value, key: &str) -> Duration {
-    f64::from_value(&reply.get(key)).map_or(Duration::ZERO, millis)
+fn delay(response: &Value, key: &str) -> Duration {
+    f64::from_value(&response.get(key)).map_or(Duration::ZERO, millis)
 }
 
-fn headers(reply: &Value) -> Map {
-    let headers = reply.get("headers");
+fn headers(response: &Value) -> Map {
+    let headers = response.get("headers");
     let headers = headers.as_map().into_iter().flat_map(Map::iter);
     headers.map(|(name, value)| (name.to_lowercase(), Value::Text(value.to_display()))).collect()
 }
@@ -183,22 +185,22 @@ fn text(value: &Value) -> String {
     }
 }
 
-fn pieces(reply: &Value) -> Vec<Piece> {
-    match (reply.get("events"), reply.get("body")) {
-        (Value::List(events), _) => events.iter().flat_map(piece).take(MOST_PIECES).collect(),
+fn chunks(response: &Value) -> Vec<Chunk> {
+    match (response.get("events"), response.get("body")) {
+        (Value::List(events), _) => events.iter().flat_map(chunk).take(MOST_CHUNKS).collect(),
         (_, Value::Null) => Vec::new(),
         // The short form for a single event: what it holds.
-        (_, body) => vec![Piece { after: Duration::ZERO, said: event(None, None, Some(text(&body)), None) }],
+        (_, body) => vec![Chunk { after: Duration::ZERO, frame: event(None, None, Some(text(&body)), None) }],
     }
 }
 
 /// The events of one connection, repetitions included; those beyond are left out.
-const MOST_PIECES: usize = 200_000;
+const MOST_CHUNKS: usize = 200_000;
 
-fn piece(written: &Value) -> Vec<Piece> {
+fn chunk(written: &Value) -> Vec<Chunk> {
     let after = delay(written, "delayMs");
     if let Value::Text(comment) = written.get("comment") {
-        return vec![Piece { after, said: Said::Comment(comment.to_string()) }];
+        return vec![Chunk { after, frame: Frame::Comment(comment.to_string()) }];
     }
     let plain = |key: &str| Some(written.get(key)).filter(|value| !value.is_null()).map(|value| text(&value));
     let retry = f64::from_value(&written.get("retry")).map(|retry| retry.max(0.0) as u64);
@@ -208,22 +210,22 @@ fn piece(written: &Value) -> Vec<Piece> {
         data => text(&data),
     });
     let said = event(plain("event"), plain("id"), data, retry);
-    let times = f64::from_value(&written.get("times")).map_or(1, |times| times.max(0.0) as usize).min(MOST_PIECES);
-    (0..times).map(|_| Piece { after, said: said.clone() }).collect()
+    let times = f64::from_value(&written.get("times")).map_or(1, |times| times.max(0.0) as usize).min(MOST_CHUNKS);
+    (0..times).map(|_| Chunk { after, frame: said.clone() }).collect()
 }
 
-fn event(event: Option<String>, id: Option<String>, data: Option<String>, retry: Option<u64>) -> Said {
-    Said::Event { event, id, data, retry }
+fn event(event: Option<String>, id: Option<String>, data: Option<String>, retry: Option<u64>) -> Frame {
+    Frame::Event { event, id, data, retry }
 }
 
 /// `close: true`, `end`, `cut`, with `closeAfterMs`.
-fn ending(reply: &Value) -> Ending {
-    let after = delay(reply, "closeAfterMs");
-    match reply.get("close") {
-        Value::Bool(true) => Ending::Closed(after),
-        Value::Text(word) if &*word == "cut" => Ending::Cut(after),
-        Value::Text(word) if matches!(&*word, "end" | "true") => Ending::Closed(after),
-        _ => Ending::Open,
+fn ending(response: &Value) -> BodyEnd {
+    let after = delay(response, "closeAfterMs");
+    match response.get("close") {
+        Value::Bool(true) => BodyEnd::Closed(after),
+        Value::Text(word) if &*word == "cut" => BodyEnd::Cut(after),
+        Value::Text(word) if matches!(&*word, "end" | "true") => BodyEnd::Closed(after),
+        _ => BodyEnd::Open,
     }
 }
 
@@ -238,17 +240,19 @@ mod tests {
 
     fn connect(servers: &MockServers) -> (Duration, String) {
         let request = StreamRequest::get("http://there");
-        let Connection { delay, reply } =
+        let Connection { delay, response } =
             servers.stream("feed", &request).unwrap().connect(&request, "", Duration::ZERO);
-        let words = match reply {
-            Reply::Unreachable(message) => message,
-            Reply::Refused { status, body, .. } => format!("{status} {body}"),
-            Reply::Stream { pieces, end, .. } => {
-                let said: Vec<String> = pieces
+        let words = match response {
+            Response::Unreachable(message) => message,
+            Response::Refused { status, body, .. } => format!("{status} {body}"),
+            Response::Stream { chunks, end, .. } => {
+                let said: Vec<String> = chunks
                     .take(6)
-                    .map(|piece| match piece.said {
-                        Said::Event { data, .. } => format!("{}:{}", piece.after.as_millis(), data.unwrap_or_default()),
-                        Said::Comment(_) => format!("{}:", piece.after.as_millis()),
+                    .map(|chunk| match chunk.frame {
+                        Frame::Event { data, .. } => {
+                            format!("{}:{}", chunk.after.as_millis(), data.unwrap_or_default())
+                        }
+                        Frame::Comment(_) => format!("{}:", chunk.after.as_millis()),
                     })
                     .collect();
                 format!("{} {end:?}", said.join(" "))

@@ -48,6 +48,23 @@ fn storage_typed_text_and_unchanged_streams_stay() {
 }
 
 #[test]
+fn the_list_of_events_is_a_recording() {
+    on_screen(&version("one", "http://there/feed"), |app| {
+        app.says("feed", [opened(), message("m", "", "1")]);
+        app.type_text("name", "Ann");
+        app.tap("Store");
+        app.reload(&version("two", "http://there/feed"));
+        app.advance_millis(1500);
+        app.stream("feed", "2");
+        let mut replayed = app.replay();
+        assert_eq!(replayed.scene_text(), app.scene_text());
+        assert_eq!(replayed.take_commands(), app.take_commands());
+        assert_eq!(replayed.saved(), app.saved());
+        assert!(app.scene_text().contains("two") && app.scene_text().contains("kept"), "{}", app.scene_text());
+    });
+}
+
+#[test]
 fn a_changed_stream_is_opened_anew() {
     on_screen(&version("one", "http://there/feed"), |app| {
         app.says("feed", [opened(), message("m", "", "1")]);

@@ -4,7 +4,7 @@ use super::flat::Flat;
 use super::loader::Loader;
 use crate::app::{Binding, Setting};
 use crate::diag::{Code as FaultCode, nearest};
-use crate::spec::{FromValue, IconRef, Kind, Prop, Spec};
+use crate::spec::{Color, FromValue, IconRef, Kind, Prop, Spec};
 use crate::syntax::{Entry, Node};
 use crate::value::Value;
 
@@ -58,9 +58,12 @@ impl Loader<'_> {
                 let message = format!("{shown} is out of range for `{}` of `{owner}`", prop.name);
                 self.warning(FaultCode::OutOfRange, node.span, message, format!("write {}", mismatch.accepted));
             }
-            _ => {
+            (kind, value) => {
                 let message = format!("`{}` of `{owner}` cannot be `{shown}`", prop.name);
-                self.error(FaultCode::WrongType, node.span, message, format!("write {}", mismatch.accepted));
+                let near = value.as_str().filter(|_| kind == Kind::Color).and_then(Color::nearest_name);
+                let help = near
+                    .map_or_else(|| format!("write {}", mismatch.accepted), |near| format!("did you mean `{near}`?"));
+                self.error(FaultCode::WrongType, node.span, message, help);
             }
         }
         false

@@ -1,0 +1,282 @@
+//! A simulation without sockets and without the clock: its streams are the servers of [`ensemble_sse::mock`], in virtual time.
+//! `kind: publish` and the faults of the wire need a real server and have no virtual one.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::time::Duration;
+
+use super::answer::Answer as AnswerKind;
+use super::endpoint::{Endpoint, Kind};
+use super::guard::Refusal;
+use super::random::Random;
+use super::request::Request;
+use super::scope::{Scope, plain};
+use super::simulation::Simulation;
+use super::stream::{KeepAlive, Sign, Source, Stream};
+use super::visit::Visit;
+use ensemble_core::message::http::{Body, Headers, HttpRequest};
+use ensemble_core::message::stream::StreamRequest;
+use ensemble_core::value::{Map, Value};
+use ensemble_sse::encode::Event;
+use ensemble_sse::json::from_json;
+use ensemble_sse::mock::{BodyEnd, Chunk, Connection, Frame, MockResponse, MockServer, Response, with_keep_alive};
+
+/// The endpoints of a simulation as servers of a virtual network.
+pub struct VirtualServer {
+    endpoints: Vec<Rc<VirtualEndpoint>>,
+    /// Milliseconds since 1970 at the start of the virtual clock.
+    wall_millis: u64,
+    /// Addresses of the server that it stands for: what is not there answers 404.
+    bases: Vec<String>,
+}
+
+struct VirtualEndpoint {
+    endpoint: RefCell<Endpoint>,
+    wall_millis: u64,
+    connections: RefCell<usize>,
+    /// The running streams, by the values that give each a stream of its own.
+    sources: RefCell<BTreeMap<Vec<String>, Rc<RefCell<Source>>>>,
+}
+
+impl VirtualServer {
+    /// The same events in every run: the clock begins at `wall_millis`. `bases` are the addresses of the server that it stands for; of
+    /// addresses elsewhere only the paths are looked at.
+    pub fn new(simulation: Simulation, wall_millis: f64, bases: Vec<String>) -> Self {
+        let wall_millis = wall_millis.max(0.0) as u64;
+        let virtual_endpoint = |endpoint: Endpoint| {
+            let (connections, sources) = (RefCell::default(), RefCell::default());
+            Rc::new(VirtualEndpoint { endpoint: RefCell::new(endpoint), wall_millis, connections, sources })
+        };
+        Self { endpoints: simulation.endpoints.into_iter().map(virtual_endpoint).collect(), wall_millis, bases }
+    }
+
+    /// The server behind a stream; `None` when the simulation has none at this address.
+    pub fn stream(&self, request: &StreamRequest) -> Option<Rc<dyn MockServer>> {
+        let Some(found) = self.find(&request.url) else {
+            return self.is_ours(&request.url).then(|| Rc::new(NotFound) as Rc<dyn MockServer>);
+        };
+        let serves = matches!(found.endpoint.borrow().kind, Kind::Stream(_) | Kind::Answer(_));
+        serves.then_some(found as Rc<dyn MockServer>)
+    }
+
+    fn is_ours(&self, url: &str) -> bool {
+        self.bases.iter().any(|base| !base.is_empty() && url.starts_with(base.as_str()))
+    }
+
+    /// The answer to a request; `None` when the simulation has none at this address.
+    pub fn answer(&self, request: &HttpRequest) -> Option<MockResponse> {
+        let Some(found) = self.find(&request.url) else {
+            let nothing = || MockResponse {
+                delay: Duration::ZERO,
+                status: Some(404),
+                headers: Map::default(),
+                body: parsed(NOT_FOUND.to_owned()),
+            };
+            return self.is_ours(&request.url).then(nothing);
+        };
+        let asked = asked(&request.url, &request.method, &request.headers, &request.body);
+        let mut endpoint = found.endpoint.borrow_mut();
+        if let Err(refusal) = admit(&endpoint, &asked) {
+            let (status, headers, body) = refused(refusal);
+            return Some(MockResponse { delay: Duration::ZERO, status: Some(status), headers, body: parsed(body) });
+        }
+        let Kind::Http(http) = &mut endpoint.kind else { return None };
+        let body = http.next(&asked, self.wall_millis);
+        let headers = http.headers.iter().map(|(name, value)| (name.as_str(), Value::from(value.as_str()))).collect();
+        Some(MockResponse { delay: http.delay, status: Some(http.status), headers, body: parsed(body) })
+    }
+
+    fn find(&self, url: &str) -> Option<Rc<VirtualEndpoint>> {
+        let url = url::Url::parse(url).ok()?;
+        let path = url.path();
+        let is = |found: &&Rc<VirtualEndpoint>| {
+            let known = &found.endpoint.borrow().path;
+            known == path || known.strip_suffix('*').is_some_and(|known| path.starts_with(known))
+        };
+        // A path that is written out goes before one that ends in a star.
+        let exact = self.endpoints.iter().find(|found| found.endpoint.borrow().path == path);
+        exact
+            .or_else(|| self.endpoints.iter().filter(is).max_by_key(|found| found.endpoint.borrow().path.len()))
+            .cloned()
+    }
+}
+
+/// What the simulated server says of a path that it does not have.
+const NOT_FOUND: &str = "{\"error\":\"not found\"}";
+
+/// Stands where the simulated server has nothing.
+struct NotFound;
+
+impl MockServer for NotFound {
+    fn connect(&self, _: &StreamRequest, _: &str, _: Duration) -> Connection {
+        let response = Response::Refused { status: 404, headers: Map::default(), body: NOT_FOUND.to_owned() };
+        Connection { delay: Duration::ZERO, response }
+    }
+}
+
+impl MockServer for VirtualEndpoint {
+    fn connect(&self, request: &StreamRequest, last_event_id: &str, now: Duration) -> Connection {
+        let mut asked = asked(&request.url, &request.method, &request.headers, &request.body);
+        if !last_event_id.is_empty() {
+            asked.headers.push(("last-event-id".to_owned(), last_event_id.to_owned()));
+        }
+        let endpoint = self.endpoint.borrow();
+        if let Some(rest) = endpoint.path.strip_suffix('*') {
+            let path = url::Url::parse(&request.url).map(|url| url.path().to_owned()).unwrap_or_default();
+            asked.query.push(("path".to_owned(), path.strip_prefix(rest).unwrap_or_default().to_owned()));
+        }
+        let response = match admit(&endpoint, &asked) {
+            Err(refusal) => {
+                let (status, headers, body) = refused(refusal);
+                Response::Refused { status, headers, body }
+            }
+            Ok(()) => match &endpoint.kind {
+                Kind::Stream(stream) => self.visit(stream, &asked, now),
+                Kind::Answer(answer) => answering(answer, &asked, self.millis(now)),
+                Kind::Http(_) | Kind::Publish(_) => Response::Unreachable("no stream is there".to_owned()),
+            },
+        };
+        Connection { delay: Duration::ZERO, response }
+    }
+}
+
+impl VirtualEndpoint {
+    fn millis(&self, now: Duration) -> u64 {
+        self.wall_millis + u64::try_from(now.as_millis()).unwrap_or(u64::MAX / 2)
+    }
+
+    /// The next connection of a stream: `connections` of the file are taken in turn.
+    fn visit(&self, stream: &Stream, asked: &Request, now: Duration) -> Response {
+        let number = self.connections.replace_with(|count| *count + 1);
+        let visit = stream.visits.get(number % stream.visits.len().max(1)).cloned();
+        let mut end = match visit {
+            Some(Visit::Refused { status, retry_after, body }) => {
+                let headers = retry_after.map(|seconds| ("retry-after", Value::Number(seconds as f64)));
+                return Response::Refused { status, headers: headers.into_iter().collect(), body: plain(&body) };
+            }
+            Some(Visit::Served(end)) => end,
+            None => Default::default(),
+        };
+        let key: Vec<String> = stream.per.iter().map(|name| asked.query(name).unwrap_or_default().to_owned()).collect();
+        let fresh = !self.sources.borrow().contains_key(&key);
+        let mut sources = self.sources.borrow_mut();
+        let source = sources.entry(key).or_insert_with(|| {
+            let query = if stream.per.is_empty() { serde_json::Value::Null } else { asked.query_value() };
+            Rc::new(RefCell::new(stream.source(query)))
+        });
+        let mut source_events =
+            SourceEvents { source: source.clone(), millis: self.millis(now), wait: Duration::ZERO, left: u64::MAX };
+        let mut first: Vec<Chunk> = Vec::new();
+        first.extend(stream.hello.iter().map(|hello| at_once(Frame::Comment(hello.clone()))));
+        let retry = stream.retry.map(|retry| Frame::Event { event: None, id: None, data: None, retry: Some(retry) });
+        first.extend(retry.map(at_once));
+        if fresh {
+            let past = (0..stream.rewind)
+                .filter_map(|_| source.borrow_mut().next(source_events.millis))
+                .map(frame)
+                .map(at_once);
+            first.extend(past);
+        }
+        let ending = match (end.after, end.within) {
+            (None, None) => BodyEnd::Open,
+            _ if end.cut => BodyEnd::Cut(Duration::ZERO),
+            _ => BodyEnd::Closed(Duration::ZERO),
+        };
+        source_events.left = end.after.unwrap_or(u64::MAX);
+        let within = end.within;
+        let mut random = Random::new(source_events.left);
+        let mut scope = Scope::new(source_events.millis, &mut random);
+        let last: Vec<Chunk> = end.last.iter_mut().map(|sort| at_once(frame(sort.make(&mut scope, None)))).collect();
+        let mut passed = Duration::ZERO;
+        let events = source_events.take_while(move |chunk| {
+            passed += chunk.after;
+            within.is_none_or(|within| passed <= within)
+        });
+        let events = events.chain(last);
+        let chunks: Box<dyn Iterator<Item = Chunk>> = match &stream.keep_alive {
+            Some(keep_alive) => {
+                let goes_on = ending == BodyEnd::Open;
+                Box::new(first.into_iter().chain(with_keep_alive(events, keep_alive.every, sign(keep_alive), goes_on)))
+            }
+            None => Box::new(first.into_iter().chain(events)),
+        };
+        Response::Stream { headers: Map::default(), chunks, end: ending }
+    }
+}
+
+/// The events of a source, each after its wait.
+struct SourceEvents {
+    source: Rc<RefCell<Source>>,
+    millis: u64,
+    wait: Duration,
+    left: u64,
+}
+
+impl Iterator for SourceEvents {
+    type Item = Chunk;
+
+    fn next(&mut self) -> Option<Chunk> {
+        self.left = self.left.checked_sub(1)?;
+        let after = self.wait;
+        self.millis += u64::try_from(after.as_millis()).unwrap_or(u64::MAX / 2);
+        let mut source = self.source.borrow_mut();
+        let event = source.next(self.millis)?;
+        self.wait = source.wait();
+        Some(Chunk { after, frame: frame(event) })
+    }
+}
+
+fn sign(keep_alive: &KeepAlive) -> Frame {
+    match &keep_alive.sign {
+        Sign::Comment(text) => Frame::Comment(text.clone()),
+        // What such an event holds is nothing that an app looks at.
+        Sign::Event(_) => Frame::Comment(String::new()),
+    }
+}
+
+fn answering(answer: &AnswerKind, asked: &Request, now: u64) -> Response {
+    let (events, mut wait) = (answer.events(asked, now), answer.waits());
+    let chunks: Vec<Chunk> = events.into_iter().map(|event| Chunk { after: wait(), frame: frame(event) }).collect();
+    let end = BodyEnd::Closed(Duration::ZERO);
+    Response::Stream { headers: Map::default(), chunks: Box::new(chunks.into_iter()), end }
+}
+
+fn at_once(frame: Frame) -> Chunk {
+    Chunk { after: Duration::ZERO, frame }
+}
+
+fn frame(event: Event) -> Frame {
+    Frame::Event { event: event.name, id: event.id, data: event.data, retry: event.retry }
+}
+
+/// Lets a request in, or says why not.
+fn admit(endpoint: &Endpoint, asked: &Request) -> Result<(), Refusal> {
+    if !endpoint.methods.contains(&asked.method) {
+        let body = serde_json::json!({"error": "method not allowed"});
+        return Err(Refusal { status: 405, body, challenge: None });
+    }
+    endpoint.guard.check(asked)
+}
+
+fn refused(refusal: Refusal) -> (u16, Map, String) {
+    let challenge = refusal.challenge.map(|scheme| ("www-authenticate", Value::from(scheme)));
+    (refusal.status, challenge.into_iter().collect(), plain(&refusal.body))
+}
+
+fn asked(url: &str, method: &str, headers: &Headers, body: &Body) -> Request {
+    let url = url::Url::parse(url);
+    let query = url.as_ref().map(|url| url.query_pairs().into_owned().collect()).unwrap_or_default();
+    let server = url.as_ref().map(|url| url.origin().ascii_serialization()).unwrap_or_default();
+    let body = match body {
+        Body::Empty => serde_json::Value::Null,
+        Body::Text(text) => serde_json::from_str(text).unwrap_or_else(|_| serde_json::Value::from(&**text)),
+        Body::Bytes(bytes) => String::from_utf8_lossy(bytes).into_owned().into(),
+    };
+    let headers = headers.iter().map(|(name, value)| (name.to_lowercase(), value.to_string())).collect();
+    Request { method: method.to_uppercase(), headers, query, server, body }
+}
+
+fn parsed(body: String) -> Value {
+    from_json(&body).unwrap_or_else(|_| Value::text(body))
+}

@@ -1,0 +1,34 @@
+//! Short texts seen before, so that a repetition is a pointer and no allocation.
+
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+use rustc_hash::FxHasher;
+
+/// How many texts are remembered.
+const SLOTS: usize = 256;
+
+/// Interner by their hash; a newer one takes the place of an older. Those longer than `LONGEST` are not remembered.
+#[derive(Debug, Default)]
+pub(super) struct Interner<const LONGEST: usize> {
+    slots: Vec<Option<Arc<str>>>,
+}
+
+impl<const LONGEST: usize> Interner<LONGEST> {
+    /// The same text, shared with earlier ones where it was seen before.
+    pub fn intern(&mut self, text: &str) -> Arc<str> {
+        if text.len() > LONGEST {
+            return Arc::from(text);
+        }
+        if self.slots.is_empty() {
+            self.slots.resize(SLOTS, None);
+        }
+        let mut hasher = FxHasher::default();
+        text.hash(&mut hasher);
+        let slot = &mut self.slots[hasher.finish() as usize % SLOTS];
+        match slot {
+            Some(known) if **known == *text => known.clone(),
+            _ => slot.insert(Arc::from(text)).clone(),
+        }
+    }
+}
