@@ -10,19 +10,30 @@ use crate::value::Value;
 const STREAM_FORMAT: Kind = Kind::Enum(&["events", "ndjson", "sse", "jsonl"]);
 
 /// `method` of an API.
-pub const METHOD: Prop = Prop { default: Some("GET"), ..prop("method", Kind::Text, "GET, POST, PUT, PATCH, DELETE, HEAD or OPTIONS.") };
+pub const METHOD: Prop =
+    Prop { default: Some("GET"), ..prop("method", Kind::Text, "GET, POST, PUT, PATCH, DELETE, HEAD or OPTIONS.") };
 /// `format` of an API.
-pub const FORMAT: Prop = Prop { default: Some("events"), ..prop("format", STREAM_FORMAT, "What a stream sends: server-sent events, or one JSON text a line.") };
+pub const FORMAT: Prop = Prop {
+    default: Some("events"),
+    ..prop("format", STREAM_FORMAT, "What a stream sends: server-sent events, or one JSON text a line.")
+};
 /// `manageCookies` of an API.
-pub const COOKIES: Prop = Prop { default: Some("false"), ..prop("manageCookies", Kind::Bool, "Whether cookies are kept and sent, shared by all APIs of the app.") };
+pub const COOKIES: Prop = Prop {
+    default: Some("false"),
+    ..prop("manageCookies", Kind::Bool, "Whether cookies are kept and sent, shared by all APIs of the app.")
+};
 /// `timeout` of an API.
-pub const TIMEOUT: Prop = Prop { default: Some("60000"), ..prop("timeout", Millis::KIND, "Milliseconds until a request fails.") };
+pub const TIMEOUT: Prop =
+    Prop { default: Some("60000"), ..prop("timeout", Millis::KIND, "Milliseconds until a request fails.") };
 
 /// Every key of an API.
 pub const API_KEYS: &[Prop] = &[
     prop("type", Kind::Text, "`http` for one request and one answer (unless given), `sse` for a stream of events."),
     prop("inputs", Kind::List, "Names that `invokeAPI` may set and that the API's expressions see."),
-    Prop { aliases: &["uri"], ..prop("url", Kind::Text, "The address; one that begins with `/` follows `app.baseUrl`.") },
+    Prop {
+        aliases: &["uri"],
+        ..prop("url", Kind::Text, "The address; one that begins with `/` follows `app.baseUrl`.")
+    },
     METHOD,
     prop("headers", Kind::Map, "Headers of the request; what is null is left out."),
     prop("parameters", Kind::Map, "Query parameters; of a POST, PUT or PATCH without `body`, the form that is sent."),

@@ -201,7 +201,11 @@ impl Prop {
         }
         if text.starts_with(|c: char| c.is_ascii_digit() || c == '-') {
             let digits = text.trim_end_matches(|c: char| c == '.').replace('_', "");
-            let digits = ["usize", "u32", "u64", "f32", "f64"].iter().find_map(|unit| digits.strip_suffix(unit)).unwrap_or(&digits).to_owned();
+            let digits = ["usize", "u32", "u64", "f32", "f64"]
+                .iter()
+                .find_map(|unit| digits.strip_suffix(unit))
+                .unwrap_or(&digits)
+                .to_owned();
             return digits.parse::<f64>().ok().map(|number| number.to_string());
         }
         // A word, or a list of numbers; a call or a path is code.
