@@ -200,7 +200,7 @@ impl Prop {
             return (!text.is_empty()).then(|| text.to_owned());
         }
         if text.starts_with(|c: char| c.is_ascii_digit() || c == '-') {
-            let digits = text.trim_end_matches(|c: char| c == '.').replace('_', "");
+            let digits = text.trim_end_matches('.').replace('_', "");
             let digits = ["usize", "u32", "u64", "f32", "f64"]
                 .iter()
                 .find_map(|unit| digits.strip_suffix(unit))
