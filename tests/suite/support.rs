@@ -21,7 +21,7 @@ const BASE: Group = Group {
 };
 
 const fn widget(name: &'static str, props: &'static [Prop], events: &'static [Slot], children: Children) -> Spec {
-    Spec { name, aliases: &[], doc: "", base: &[&BASE], props, events, children, methods: &[], examples: &[] }
+    Spec { name, base: &[&BASE], props, events, children, ..Spec::DEFAULT }
 }
 
 const TAP: &[Slot] = &[Slot { name: "onTap", doc: "It was pressed." }];

@@ -67,6 +67,8 @@ impl Widget for TripleSwitch {
         children: Children::None,
         methods: &[],
         examples: &["TripleSwitch:\n  id: alarm\n  value: mixed\n  trailingText: Alarm\n"],
+        value: Some("value"),
+        ..Spec::DEFAULT
     };
     type Props = TripleSwitchProps;
 
@@ -138,7 +140,7 @@ impl Widget for TripleSwitch {
                 place.center(),
                 Align2::CENTER_CENTER,
                 "–",
-                theme.font(crate::toolkit::theme::Role::Label),
+                theme.font(crate::toolkit::theme::TextRole::Label),
                 ink,
             );
         }

@@ -10,8 +10,8 @@ use crate::frame::{Frame, Widget};
 use crate::layout::Measure;
 use crate::toolkit::images::{Images, Key, Picture, State};
 use crate::toolkit::paint;
-use crate::toolkit::text::{Look, Wrap, color32};
-use crate::toolkit::theme::{Role, Theme};
+use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
+use crate::toolkit::theme::{TextRole, Theme};
 use ensemble_core::props;
 use ensemble_core::spec::{Alignment, Children, Color, FromValue, Kind, Length, Props, Slot, Spec};
 use ensemble_core::value::Value;
@@ -69,6 +69,7 @@ impl Widget for Image {
             "Image:\n  source: logo.svg\n  width: 120\n  fit: contain\n  fallback:\n    Text: {text: No picture}\n",
             "Image:\n  source: \"<svg xmlns='http://www.w3.org/2000/svg' width='8' height='8'><circle cx='4' cy='4' r='4'/></svg>\"\n",
         ],
+        ..Spec::DEFAULT
     };
     type Props = ImageProps;
 
@@ -205,7 +206,7 @@ fn failed(ui: &Ui, frame: &Frame<'_>, theme: &Theme, rect: Rect, corners: Corner
     let up = if words { 10.0 } else { 0.0 };
     paint::symbol(ui.painter(), theme, "broken_image", rect.center() - Vec2::new(0.0, up), side, c.text3);
     if words {
-        let look = Look::new(theme, Role::Caption, &Default::default()).color(c.text3);
+        let look = ResolvedTextStyle::new(theme, TextRole::Caption, &Default::default()).color(c.text3);
         let galley = frame.galley(why, &look, Wrap::cut(rect.width() - 16.0));
         ui.painter().galley(rect.center() + Vec2::new(-galley.size().x / 2.0, 8.0), galley, c.text3);
     }
