@@ -71,6 +71,7 @@ pub static VIEW: Spec = Spec {
     children: Children::None,
     methods: &[],
     examples: &[],
+    ..Spec::DEFAULT
 };
 
 const HEADER_WIDGETS: &[Prop] = &[
@@ -95,6 +96,7 @@ pub static HEADER: Spec = Spec {
     children: Children::None,
     methods: &[],
     examples: &[],
+    ..Spec::DEFAULT
 };
 
 /// The bar at the bottom of a screen.
@@ -108,4 +110,5 @@ pub static FOOTER: Spec = Spec {
     children: Children::Many,
     methods: &[],
     examples: &[],
+    ..Spec::DEFAULT
 };
