@@ -30,6 +30,7 @@ static TEXT: Spec = Spec {
     children: Children::None,
     methods: &[],
     examples: &[],
+    ..Spec::DEFAULT
 };
 
 const GLOBAL: &str = "var count = 0; var bySymbol = {}; var rows = []; ensemble.storage.rows = rows;";

@@ -11,7 +11,7 @@ use ensemble_core::message::Effect;
 use ensemble_core::message::app_export::AppExport;
 use ensemble_core::spec::{ActionSpec, Declared, Kind, Prop, Props};
 use ensemble_core::value::Value;
-use ensemble_script::Extra;
+
 
 /// One action of the language.
 pub trait Action {
@@ -103,8 +103,7 @@ impl ActionCx<'_> {
     /// Runs the callback called `name`, when there is one, with the `event` that the action itself has been called with.
     pub fn call_back_with_same_event(&mut self, name: &str) {
         if let Some(callback) = self.callback(name) {
-            let extra: Extra = self.call.context.extra.clone();
-            self.runtime.run_callback(&callback, extra);
+            self.runtime.run_callback(&callback, self.call.context.extra.clone());
         }
     }
 

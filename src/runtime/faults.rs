@@ -83,8 +83,9 @@ impl Runtime {
             What::Planned(name) => name,
         };
         let message = format!("`{name}` of `{owner}` cannot be `{}`", excerpt(&value.to_display()));
-        let fault = Diagnostic::error(Code::TypeMismatch, computed.map_or(element.span, |setting| setting.span), message)
-            .help(format!("it takes {}", kind.accepted()));
+        let fault =
+            Diagnostic::error(Code::TypeMismatch, computed.map_or(element.span, |setting| setting.span), message)
+                .help(format!("it takes {}", kind.accepted()));
         self.report(match computed {
             Some(_) => fault,
             None => fault.note("a script has set it"),

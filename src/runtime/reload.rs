@@ -72,9 +72,11 @@ impl Runtime {
             .filter(|(_, instance)| instance.cx.screen == screen)
             .filter_map(|(handle, instance)| {
                 let id = instance.element.id.clone()?;
-                let value = widgets.get(handle)?.get("value")?;
+                let cell = widgets.get(handle)?;
+                let name = cell.spec.value?;
+                let value = cell.get(name)?;
                 matches!(value, ScriptValue::Plain(value) if *value != Value::Null)
-                    .then(|| ((screen, id), vec![("value", value.clone())]))
+                    .then(|| ((screen, id), vec![(name, value.clone())]))
             })
             .collect()
     }

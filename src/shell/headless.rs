@@ -12,7 +12,7 @@ use super::pictures::{Downloads, Wanted};
 use super::worker::{picture_folders, say, wall_millis};
 use super::{STACK, lost, storage};
 use ensemble_action::ACTIONS;
-use ensemble_core::diag::{Sources};
+use ensemble_core::diag::Sources;
 use ensemble_core::message::net::NetEvent;
 use ensemble_core::message::stream::StreamEvent;
 use ensemble_core::message::{Effect, Event};

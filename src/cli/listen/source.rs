@@ -8,7 +8,7 @@ use super::args::ListenArgs;
 use crate::shell::open::{Opened, Wishes, open, setup};
 use crate::shell::worker::say;
 use ensemble_action::ACTIONS;
-use ensemble_core::diag::{Severity};
+use ensemble_core::diag::Severity;
 use ensemble_core::message::stream::{ParseJson, StreamRequest};
 use ensemble_core::value::Value;
 use ensemble_runtime::{Now, Runtime};

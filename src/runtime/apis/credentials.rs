@@ -38,8 +38,7 @@ impl Runtime {
             };
             headers.push((Arc::from("Authorization"), Arc::from(format!("Bearer {token}"))));
         } else if let Some(key) = map.get("apiKey") {
-            let ApiKeyAuth { name, value, place } =
-                ApiKeyAuth::read(&self.auth_options(api, key, ApiKeyAuth::PROPS));
+            let ApiKeyAuth { name, value, place } = ApiKeyAuth::read(&self.auth_options(api, key, ApiKeyAuth::PROPS));
             if name.is_empty() {
                 return Err(format!("`authorization.apiKey` of API `{}` needs a `name`", api.name));
             }
@@ -83,9 +82,8 @@ impl Runtime {
             bypass_pinning_with_fingerprint,
             fingerprint_key,
         } = SslConfig::read(&self.declared_options(api, "sslConfig", &value, SslConfig::PROPS));
-        let or_env = |written: Option<bool>, env: &str| {
-            written.unwrap_or_else(|| self.app().env.get(env).is_some_and(is_yes))
-        };
+        let or_env =
+            |written: Option<bool>, env: &str| written.unwrap_or_else(|| self.app().env.get(env).is_some_and(is_yes));
         let is_pinned = or_env(pinning_enabled, "ssl_pinning_enabled");
         let trusts_anyone = or_env(bypass_pinning, "bypass_ssl_pinning");
         let knows_fingerprint = or_env(bypass_pinning_with_fingerprint, "bypass_ssl_pinning_with_validation");

@@ -9,8 +9,8 @@ use crate::Runtime;
 use crate::apis::{ApiState, Call, Stream, Waiting, Wants};
 use crate::scope::{Context, LexicalScope, ScopeKind};
 use crate::store::Key;
-use ensemble_core::app::{Api, ApiKind, Binding, Handler};
 use ensemble_core::app::options::{COOKIES, FORMAT, TIMEOUT};
+use ensemble_core::app::{Api, ApiKind, Binding, Handler};
 use ensemble_core::diag::{Code, Diagnostic, excerpt};
 use ensemble_core::message::Effect;
 use ensemble_core::message::http::{Body, Headers, HttpRequest};
@@ -308,7 +308,11 @@ impl Runtime {
         let read = declared.kind.accepts(&value).then(|| T::from_value(&value)).flatten();
         if read.is_none() {
             let (shown, accepted) = (excerpt(&value.to_display()), declared.kind.accepted());
-            self.option_fault(api, declared.name, format!("`{}` cannot be `{shown}`: it takes {accepted}", declared.name));
+            self.option_fault(
+                api,
+                declared.name,
+                format!("`{}` cannot be `{shown}`: it takes {accepted}", declared.name),
+            );
         }
         read
     }

@@ -40,6 +40,7 @@ static TEXT: Spec = Spec {
     children: Children::None,
     methods: &["focus"],
     examples: &[],
+    ..Spec::DEFAULT
 };
 
 /// Keeps what is written, and a line for each request.

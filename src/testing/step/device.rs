@@ -12,8 +12,7 @@ const DEVICE: &[Prop] = &[
     prop("height", SIDE, "Height of the window's content in logical pixels."),
 ];
 const LOCALE: &[Prop] = &[prop("locale", Kind::Text, "A language such as `en` or `nl_NL`.")];
-const THEME: &[Prop] =
-    &[prop("theme", Kind::Text, "`light`, `dark` or the name of a theme.").also(&["mode"])];
+const THEME: &[Prop] = &[prop("theme", Kind::Text, "`light`, `dark` or the name of a theme.").also(&["mode"])];
 const PERMISSION: &[Prop] =
     &[prop("name", Kind::Text, "Which permission."), prop("value", Kind::Any, "Whether it is given.")];
 

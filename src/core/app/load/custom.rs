@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::element::constant_text;
-use super::loader::{Doc, WidgetArg, Loader, Owner};
+use super::loader::{Doc, Loader, Owner, WidgetArg};
 use super::setting::camel_case;
 use crate::app::{CustomCall, CustomWidget, Element, EventDecl, What};
 use crate::diag::{Code as FaultCode, Span};

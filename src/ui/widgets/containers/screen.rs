@@ -59,9 +59,6 @@ props! {
     }
 }
 
-/// What stands beside a body, of which the loader has made slots.
-pub const PARTS: [&str; 4] = ["header", "body", "footer", "menu"];
-
 /// A screen.
 pub static VIEW: Spec = Spec {
     name: "View",
@@ -73,6 +70,7 @@ pub static VIEW: Spec = Spec {
     children: Children::None,
     methods: &[],
     examples: &[],
+    ..Spec::DEFAULT
 };
 
 const HEADER_WIDGETS: &[Prop] = &[
@@ -97,6 +95,7 @@ pub static HEADER: Spec = Spec {
     children: Children::None,
     methods: &[],
     examples: &[],
+    ..Spec::DEFAULT
 };
 
 /// The bar at the bottom of a screen.
@@ -110,4 +109,5 @@ pub static FOOTER: Spec = Spec {
     children: Children::Many,
     methods: &[],
     examples: &[],
+    ..Spec::DEFAULT
 };

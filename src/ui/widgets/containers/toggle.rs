@@ -5,10 +5,10 @@ use std::sync::Arc;
 use egui::{CornerRadius, CursorIcon, Rect, Sense, Ui, Vec2, WidgetInfo};
 
 use crate::base::WIDGET;
+use crate::frame::optimistic;
 use crate::frame::{Frame, Widget};
 use crate::layout::Measure;
 use crate::toolkit::paint;
-use crate::widgets::input::local;
 use ensemble_core::spec::{Children, Kind, Props, Slot, Spec};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
@@ -78,6 +78,8 @@ impl Widget for Toggle {
         examples: &[
             "Toggle:\n  id: star\n  activeWidget:\n    Icon: {name: star}\n  inactiveWidget:\n    Icon: {name: star_border}\n  onChange: |\n    console.log(star.value);\n",
         ],
+        value: Some("value"),
+        ..Spec::DEFAULT
     };
     type Props = ToggleProps;
 
@@ -92,7 +94,7 @@ impl Widget for Toggle {
     fn show(props: &ToggleProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
         let (theme, id) = (Arc::clone(frame.theme()), frame.id(node));
         let confirmed = Value::Bool(props.value);
-        let before = local::shown(ui.ctx(), id, &confirmed).is_truthy();
+        let before = optimistic::value(ui.ctx(), id, &confirmed).is_truthy();
         let response = ui.interact(ui.max_rect(), id, Sense::click());
         let mut on = before ^ response.clicked();
         for _ in frame.commands(node) {
@@ -105,7 +107,7 @@ impl Widget for Toggle {
         }
         paint::focus_ring(ui, &theme, &response, ui.max_rect(), CornerRadius::same(6));
         if on != before {
-            local::note(ui.ctx(), id, &confirmed, Value::Bool(on));
+            optimistic::set(ui.ctx(), id, &confirmed, Value::Bool(on));
             frame.set(node, "value", Value::Bool(on));
             frame.emit(node, "onChange", Value::map([("value", Value::Bool(on))]));
         }
@@ -126,6 +128,7 @@ impl Widget for ToggleContainer {
         examples: &[
             "ToggleContainer:\n  id: sides\n  firstWidget:\n    Text: {text: Front}\n  secondWidget:\n    Text: {text: Back}\n",
         ],
+        ..Spec::DEFAULT
     };
     type Props = ContainerProps;
 
@@ -140,7 +143,7 @@ impl Widget for ToggleContainer {
     fn show(props: &ContainerProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
         let id = frame.id(node);
         let confirmed = Value::Bool(props.first);
-        let before = local::shown(ui.ctx(), id, &confirmed).is_truthy();
+        let before = optimistic::value(ui.ctx(), id, &confirmed).is_truthy();
         let mut first = before;
         for command in frame.commands(node) {
             first = match command.method {
@@ -150,7 +153,7 @@ impl Widget for ToggleContainer {
             };
         }
         if first != before {
-            local::note(ui.ctx(), id, &confirmed, Value::Bool(first));
+            optimistic::set(ui.ctx(), id, &confirmed, Value::Bool(first));
             frame.set(node, "isFirst", Value::Bool(first));
             frame.emit(node, "onToggle", Value::map([("isFirst", Value::Bool(first))]));
         }
