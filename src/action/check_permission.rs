@@ -1,6 +1,6 @@
 //! `checkPermission`: kept for apps written for telephones.
 
-use ensemble_core::spec::{ActionSpec, Kind, Slot};
+use ensemble_core::spec::{ActionSpec, Kind, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::{Action, ActionCx};
 
@@ -24,9 +24,9 @@ impl Action for CheckPermission {
     shorthand: Some("type"),
     required: &[],
     callbacks: &[
-        Slot { name: "onAuthorized", doc: "It is permitted." },
-        Slot { name: "onDenied", doc: "Is never run." },
-        Slot { name: "onNotDetermined", doc: "Is never run." },
+        slot("onAuthorized", "It is permitted."),
+        slot("onDenied", "Is never run."),
+        slot("onNotDetermined", "Is never run."),
     ],
     open: false,
     examples: &["checkPermission: {onAuthorized: {logEvent: {name: permitted}}}"],

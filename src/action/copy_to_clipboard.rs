@@ -1,7 +1,7 @@
 //! `copyToClipboard`: puts a value on the clipboard as text.
 
 use ensemble_core::message::Effect;
-use ensemble_core::spec::{ActionSpec, Slot};
+use ensemble_core::spec::{ActionSpec, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::{Action, ActionCx};
 
@@ -25,8 +25,8 @@ impl Action for CopyToClipboard {
     shorthand: Some("value"),
     required: &["value"],
     callbacks: &[
-        Slot { name: "onSuccess", doc: "It was copied." },
-        Slot { name: "onFailure", doc: "It could not be copied." },
+        slot("onSuccess", "It was copied."),
+        slot("onFailure", "It could not be copied."),
     ],
     open: false,
     examples: &["copyToClipboard: {value: hello}"],

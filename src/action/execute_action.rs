@@ -15,7 +15,7 @@ props! {
         /// Values for its declared inputs.
         "inputs" => inputs: Value; Kind::Map,
     }
-    elements {
+    elsewhere {
         /// Handlers for its events by name.
         "events" => Kind::Map,
     }

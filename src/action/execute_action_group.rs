@@ -7,7 +7,7 @@ use ensemble_runtime::{Action, ActionCx};
 props! {
     /// Arguments of `executeActionGroup`.
     pub struct Args {}
-    elements {
+    elsewhere {
         /// The actions.
         "actions" => Kind::List,
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use ensemble_core::app::Handler;
 use ensemble_core::diag::Code;
-use ensemble_core::spec::{ActionSpec, Kind, Slot};
+use ensemble_core::spec::{ActionSpec, Kind, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::{Action, ActionCx};
 
@@ -16,7 +16,7 @@ props! {
         /// Values that become variables of the code.
         "inputs" => inputs: Value; Kind::Map,
     }
-    elements {
+    elsewhere {
         /// The JavaScript.
         "body" => Kind::Text,
     }
@@ -33,7 +33,7 @@ impl Action for ExecuteCode {
     args: Args::PROPS,
     shorthand: Some("body"),
     required: &[],
-    callbacks: &[Slot { name: "onComplete", doc: "The code has run; what it awaits may not have." }],
+    callbacks: &[slot("onComplete", "The code has run; what it awaits may not have.")],
     open: false,
     examples: &["executeCode: {body: \"console.log(1)\"}"],
     };

@@ -7,7 +7,7 @@ use ensemble_runtime::{Action, ActionCx};
 props! {
     /// Arguments of `executeConditionalAction`.
     pub struct Args {}
-    elements {
+    elsewhere {
         /// `{if | elseif | else, action}`, the first one with `if`.
         "conditions" => Kind::List,
     }

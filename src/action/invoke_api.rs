@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use ensemble_core::diag::Code;
-use ensemble_core::spec::{ActionSpec, Kind, Slot};
+use ensemble_core::spec::{ActionSpec, Kind, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::{Action, ActionCx};
 
@@ -31,8 +31,8 @@ impl Action for InvokeApi {
     shorthand: Some("name"),
     required: &["name"],
     callbacks: &[
-        Slot { name: "onResponse", doc: "An answer or a stream event has come; `response` holds it." },
-        Slot { name: "onError", doc: "The call or an attempt has failed; `event.error` says why." },
+        slot("onResponse", "An answer or a stream event has come; `response` holds it."),
+        slot("onError", "The call or an attempt has failed; `event.error` says why."),
     ],
     open: false,
     examples: &["invokeAPI: {name: feed}"],

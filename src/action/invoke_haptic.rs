@@ -1,6 +1,6 @@
 //! `invokeHaptic`: kept for apps written for telephones.
 
-use ensemble_core::spec::{ActionSpec, Kind, Slot};
+use ensemble_core::spec::{ActionSpec, Kind, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::{Action, ActionCx};
 
@@ -23,7 +23,7 @@ impl Action for InvokeHaptic {
     args: Args::PROPS,
     shorthand: Some("type"),
     required: &[],
-    callbacks: &[Slot { name: "onComplete", doc: "It is over." }],
+    callbacks: &[slot("onComplete", "It is over.")],
     open: false,
     examples: &["invokeHaptic: {onComplete: {logEvent: {name: over}}}"],
     };

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use ensemble_core::message::Effect;
-use ensemble_core::spec::{ActionSpec, Kind, Slot};
+use ensemble_core::spec::{ActionSpec, Kind, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::{Action, ActionCx};
 
@@ -38,8 +38,8 @@ impl Action for LogEvent {
     shorthand: Some("name"),
     required: &[],
     callbacks: &[
-        Slot { name: "onSuccess", doc: "It was written." },
-        Slot { name: "onError", doc: "It could not be written." },
+        slot("onSuccess", "It was written."),
+        slot("onError", "It could not be written."),
     ],
     open: false,
     examples: &["logEvent: {name: opened, parameters: {from: menu}}"],

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::navigate_screen::merged;
 use ensemble_core::diag::Code;
-use ensemble_core::spec::{ActionSpec, Kind, Length, Slot};
+use ensemble_core::spec::{ActionSpec, Kind, Length, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::{Action, ActionCx, Navigation};
 
@@ -62,10 +62,7 @@ impl Action for NavigateModalScreen {
     args: Args::PROPS,
     shorthand: Some("name"),
     required: &["name"],
-    callbacks: &[Slot {
-        name: "onModalDismiss",
-        doc: "One has come back; `event.data` is what `navigateBack` gave.",
-    }],
+    callbacks: &[slot("onModalDismiss", "One has come back; `event.data` is what `navigateBack` gave.")],
     open: false,
     examples: &["navigateModalScreen: {name: Details, inputs: {id: 7}}"],
     };

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use ensemble_core::diag::Code;
-use ensemble_core::spec::{ActionSpec, Kind, Slot};
+use ensemble_core::spec::{ActionSpec, Kind, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::{Action, ActionCx, Navigation};
 
@@ -48,10 +48,7 @@ impl Action for NavigateScreen {
     args: Args::PROPS,
     shorthand: Some("name"),
     required: &["name"],
-    callbacks: &[Slot {
-        name: "onNavigateBack",
-        doc: "One has come back; `event.data` is what `navigateBack` gave.",
-    }],
+    callbacks: &[slot("onNavigateBack", "One has come back; `event.data` is what `navigateBack` gave.")],
     open: false,
     examples: &["navigateScreen: {name: Details, inputs: {id: 7}}"],
     };

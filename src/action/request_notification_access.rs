@@ -1,6 +1,6 @@
 //! `requestNotificationAccess`: kept for apps written for telephones.
 
-use ensemble_core::spec::{ActionSpec, Kind, Slot};
+use ensemble_core::spec::{ActionSpec, Kind, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::{Action, ActionCx};
 
@@ -24,10 +24,10 @@ impl Action for RequestNotificationAccess {
     shorthand: Some("localNotificationOnly"),
     required: &[],
     callbacks: &[
-        Slot { name: "onAuthorized", doc: "It is permitted." },
-        Slot { name: "onDenied", doc: "Is never run." },
-        Slot { name: "onAccept", doc: "The old name of `onAuthorized`." },
-        Slot { name: "onReject", doc: "Is never run." },
+        slot("onAuthorized", "It is permitted."),
+        slot("onDenied", "Is never run."),
+        slot("onAccept", "The old name of `onAuthorized`."),
+        slot("onReject", "Is never run."),
     ],
     open: false,
     examples: &["requestNotificationAccess: {}"],

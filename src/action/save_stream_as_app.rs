@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use ensemble_core::diag::Code;
 use ensemble_core::message::app_export::{AppExport, Credentials};
-use ensemble_core::spec::{ActionSpec, Kind, Slot};
+use ensemble_core::spec::{ActionSpec, Kind, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::{Action, ActionCx};
 
@@ -38,8 +38,8 @@ impl Action for SaveStreamAsApp {
     shorthand: None,
     required: &["folder", "url"],
     callbacks: &[
-        Slot { name: "onComplete", doc: "It is written; `event.data` is `{folder, files, view, notes}`." },
-        Slot { name: "onError", doc: "It is not; `event.error` says why." },
+        slot("onComplete", "It is written; `event.data` is `{folder, files, view, notes}`."),
+        slot("onError", "It is not; `event.error` says why."),
     ],
     open: false,
     examples: &[

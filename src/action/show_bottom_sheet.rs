@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use ensemble_core::diag::Code;
-use ensemble_core::spec::{ActionSpec, Kind, Prop, Slot, prop};
+use ensemble_core::spec::{ActionSpec, Kind, Prop, prop, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::{Action, ActionCx};
 
@@ -17,7 +17,7 @@ props! {
         /// Its size.
         "options" => options: Value; Kind::Keys(OPTIONS),
     }
-    elements {
+    elsewhere {
         /// What it shows.
         "body" | "widget" => Kind::Widget,
     }
@@ -58,10 +58,7 @@ impl Action for ShowBottomSheet {
     args: Args::PROPS,
     shorthand: None,
     required: &["body"],
-    callbacks: &[Slot {
-        name: "onDismiss",
-        doc: "It was closed; `event.data` is the payload of `dismissBottomSheet`.",
-    }],
+    callbacks: &[slot("onDismiss", "It was closed; `event.data` is the payload of `dismissBottomSheet`.")],
     open: false,
     examples: &["showBottomSheet: {body: {Text: {text: Hello}}}"],
     };

@@ -1,7 +1,7 @@
 //! `showDialog`: opens a dialog above the screen.
 
 use ensemble_core::diag::Code;
-use ensemble_core::spec::{ActionSpec, Kind, Prop, Slot, prop};
+use ensemble_core::spec::{ActionSpec, Kind, Prop, prop, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::{Action, ActionCx};
 
@@ -13,7 +13,7 @@ props! {
         /// Its surface and its size.
         "options" => options: Value; Kind::Keys(OPTIONS),
     }
-    elements {
+    elsewhere {
         /// What it shows.
         "body" | "widget" => Kind::Widget,
     }
@@ -42,10 +42,7 @@ impl Action for ShowDialog {
     args: Args::PROPS,
     shorthand: None,
     required: &["body"],
-    callbacks: &[Slot {
-        name: "onDialogDismiss",
-        doc: "It was closed; `event.data` is the payload of `dismissDialog`.",
-    }],
+    callbacks: &[slot("onDialogDismiss", "It was closed; `event.data` is the payload of `dismissDialog`.")],
     open: false,
     examples: &["showDialog: {body: {Text: {text: Hello}}}"],
     };

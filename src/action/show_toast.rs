@@ -28,7 +28,7 @@ props! {
         /// `success`, `error`, `warning` or `info`, as `options.type`.
         "type" => kind: Option<Arc<str>>; TYPES,
     }
-    elements {
+    elsewhere {
         /// A widget instead of the text.
         "body" | "widget" => Kind::Widget,
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use ensemble_core::diag::Code;
-use ensemble_core::spec::{ActionSpec, Kind, Slot};
+use ensemble_core::spec::{ActionSpec, Kind, slot};
 use ensemble_runtime::{Action, ActionCx};
 
 props! {
@@ -47,8 +47,8 @@ impl Action for StartTimer {
     shorthand: None,
     required: &[],
     callbacks: &[
-        Slot { name: "onTimer", doc: "The time has come." },
-        Slot { name: "onTimerComplete", doc: "It has come for the last time." },
+        slot("onTimer", "The time has come."),
+        slot("onTimerComplete", "It has come for the last time."),
     ],
     open: false,
     examples: &[

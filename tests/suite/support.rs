@@ -5,7 +5,7 @@ use std::path::Path;
 use ensemble_run::app::{self, App, LoadOptions};
 use ensemble_run::diag::{Report, Severity};
 use ensemble_run::script::Checker;
-use ensemble_run::spec::{ActionSpec, Catalog, Children, Group, Icons, Kind, Planned, Prop, Slot, Spec, prop};
+use ensemble_run::spec::{ActionSpec, Catalog, Children, Group, Icons, Kind, Planned, Prop, Slot, Spec, prop, slot};
 
 const BASE: Group = Group {
     name: "widget",
@@ -24,7 +24,7 @@ const fn widget(name: &'static str, props: &'static [Prop], events: &'static [Sl
     Spec { name, base: &[&BASE], props, events, children, ..Spec::DEFAULT }
 }
 
-const TAP: &[Slot] = &[Slot { name: "onTap", doc: "It was pressed." }];
+const TAP: &[Slot] = &[slot("onTap", "It was pressed.")];
 
 static TEXT: Spec = widget(
     "Text",
@@ -69,8 +69,8 @@ const fn action(
     shorthand: Option<&'static str>,
     required: &'static [&'static str],
 ) -> ActionSpec {
-    let callbacks = &[Slot { name: "onResponse", doc: "" }, Slot { name: "onComplete", doc: "" }];
-    ActionSpec { name, aliases: &[], doc: "", args, shorthand, required, callbacks, open: false, examples: &[] }
+    const CALLBACKS: &[Slot] = &[slot("onResponse", ""), slot("onComplete", "")];
+    ActionSpec { name, aliases: &[], doc: "", args, shorthand, required, callbacks: CALLBACKS, open: false, examples: &[] }
 }
 
 static INVOKE: ActionSpec = action(

@@ -29,7 +29,7 @@ pub struct Element {
     pub branches: Vec<Branch>,
     /// Handlers by event name.
     pub handlers: Vec<(&'static str, Handler)>,
-    /// What handlers find beside `event`, by event name: those of [`crate::spec::legacy_event_names`] that mean nothing else here.
+    /// What handlers find beside `event`, by event name: the [`legacy_names`](crate::spec::Slot::legacy_names) of its slot that mean nothing else here.
     pub legacy_names: Vec<(&'static str, Vec<Arc<str>>)>,
     /// Where it is written: its name.
     pub span: Span,

@@ -8,7 +8,8 @@
 ///
 /// Without `= default`, what is not set is `Default::default()` of its type. Two more lists may follow:
 ///
-/// - `elements` holds widgets and actions: the loader makes slots, steps and handlers of them, so they have no field.
+/// - `elsewhere` holds what is not read through the struct: widgets and actions, of which the loader makes slots, steps and handlers, and what
+///   the layout, the box painter or the runtime reads by name. A test looks for the reader.
 /// - `ignored` holds what is accepted and has no effect here, with the reason: `check` warns of it, the reference prints it.
 ///
 /// ```ignore
@@ -22,9 +23,11 @@
 ///         /// How it is drawn.
 ///         "look" => look: Arc<str> = "plain"; Kind::Enum(&["plain", "filled"]),
 ///     }
-///     elements {
+///     elsewhere {
 ///         /// What is shown while it loads.
 ///         "loadingWidget" => Kind::Widget,
+///         /// Answers taps only while true.
+///         "enabled" => Kind::Bool; default "true",
 ///     }
 ///     ignored {
 ///         "useSafeArea" => Kind::Bool; "a desktop has no notch",
@@ -38,8 +41,8 @@ macro_rules! props {
         $visibility:vis struct $name:ident {
             $( $(#[doc = $doc:literal])* $yaml:literal $(| $alias:literal)* => $field:ident : $type:ty $(= $default:expr)? $(; $kind:expr)? ),* $(,)?
         }
-        $( elements {
-            $( $(#[doc = $element_doc:literal])* $element:literal $(| $element_alias:literal)* => $element_kind:expr ),* $(,)?
+        $( elsewhere {
+            $( $(#[doc = $other_doc:literal])* $other:literal $(| $other_alias:literal)* => $other_kind:expr $(; default $other_default:literal)? ),* $(,)?
         } )?
         $( ignored {
             $( $ignored:literal $(| $ignored_alias:literal)* => $ignored_kind:expr; $reason:literal ),* $(,)?
@@ -63,11 +66,11 @@ macro_rules! props {
                     ignored: None,
                 }, )*
                 $($( ::ensemble_core::spec::Prop {
-                    name: $element,
-                    aliases: &[$($element_alias),*],
-                    doc: concat!($($element_doc),*),
-                    kind: $element_kind,
-                    default: None,
+                    name: $other,
+                    aliases: &[$($other_alias),*],
+                    doc: concat!($($other_doc),*),
+                    kind: $other_kind,
+                    default: props!(@given $($other_default)?),
                     ignored: None,
                 }, )*)?
                 $($( ::ensemble_core::spec::Prop {
@@ -116,6 +119,8 @@ macro_rules! props {
     (@kind $type:ty) => { <$type as ::ensemble_core::spec::FromValue>::KIND };
     (@written $default:expr) => { Some(stringify!($default)) };
     (@written) => { None };
+    (@given $default:literal) => { Some($default) };
+    (@given) => { None };
     (@default $type:ty, $default:expr) => { <$type>::from($default) };
     (@default $type:ty) => { <$type>::default() };
     ($($declaration:tt)*) => { props! { @fields(pub(crate)) $($declaration)* } };

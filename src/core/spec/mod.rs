@@ -6,7 +6,6 @@ mod border;
 mod catalog;
 mod color;
 mod kind;
-mod legacy_event_names;
 mod network;
 mod props;
 mod role;
@@ -16,7 +15,6 @@ pub use border::Border;
 pub use catalog::{Catalog, Icons, Planned};
 pub use color::Color;
 pub use kind::{Kind, Mismatch};
-pub use legacy_event_names::legacy_event_names;
 pub use network::{EventMatch, Millis, Names, Statuses};
 pub use props::{Declared, FromValue, Props, prop};
 pub use role::{ChoiceProps, RowMode, TableProps, Unset};
@@ -102,6 +100,9 @@ pub struct Slot {
     pub name: &'static str,
     /// When it fires and what `event.data` holds.
     pub doc: &'static str,
+    /// Keys of `event.data` that its handlers also find as names beside `event`: older apps read `${value}` where newer ones read
+    /// `${event.data.value}`, `language.md` 16.
+    pub legacy_names: &'static [&'static str],
 }
 
 /// What may stand under `children`.
@@ -134,6 +135,19 @@ pub struct ActionSpec {
     pub open: bool,
     /// YAML of an action that loads without a diagnostic.
     pub examples: &'static [&'static str],
+}
+
+/// An event or a callback.
+pub const fn slot(name: &'static str, doc: &'static str) -> Slot {
+    Slot { name, doc, legacy_names: &[] }
+}
+
+impl Slot {
+    /// This event with names of older apps, each a key of `event.data`.
+    pub const fn legacy(mut self, names: &'static [&'static str]) -> Self {
+        self.legacy_names = names;
+        self
+    }
 }
 
 impl Spec {

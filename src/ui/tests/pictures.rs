@@ -135,6 +135,7 @@ fn dialogs_and_toasts() {
         kind: kind.into(),
         alignment: place.into(),
         dismissible: true,
+        styles: Default::default(),
     };
     let toasts = vec![
         toast(901, "success", "topRight", "Saved"),

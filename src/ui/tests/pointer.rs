@@ -246,6 +246,7 @@ fn a_toast_is_closed_by_its_button() {
         kind: "success".into(),
         alignment: "topRight".into(),
         dismissible: true,
+        styles: Default::default(),
     };
     let scene = Arc::new(Scene { toasts: vec![toast], ..bare(root) });
     let mut offscreen = shown(&scene, 600.0, 400.0);

@@ -13,6 +13,7 @@ use crate::layout::Space;
 use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, color};
+use crate::widgets::containers::ViewProps;
 use ensemble_core::spec::{BorderRadius, Color, FromValue, Insets, TextStyle};
 use ensemble_runtime::scene::{Dialog, Interaction};
 
@@ -160,17 +161,23 @@ fn one(frame: &mut Frame<'_>, ui: &mut Ui, dialog: &Dialog, screen: Rect, clicke
 /// Says what the dialog is, and closes it.
 fn title_bar(frame: &mut Frame<'_>, ui: &mut Ui, dialog: &Dialog, title: &str, bar: Rect) {
     let theme = frame.theme();
+    let is_screen = dialog.node.spec.name == "View";
     let color = theme.colors.text;
     let mut room = bar.shrink2(Vec2::new(theme.spacing.lg, 0.0));
     ui.painter().hline(bar.x_range(), bar.max.y - 0.5, Stroke::new(1.0, theme.colors.border));
     let reach = theme.control.icon / 2.0;
     if dialog.options.get("hideCloseIcon").as_bool() != Some(true) {
-        let center = egui::pos2(room.max.x - reach, bar.center().y);
+        let is_left = is_screen && ViewProps::read(&dialog.node.props).navigation_side.as_deref() == Some("start");
+        let center = egui::pos2(if is_left { room.min.x + reach } else { room.max.x - reach }, bar.center().y);
         if header::icon_button(frame, ui, center, ("close", "Close", "close"), color) {
-            let is_screen = dialog.node.spec.name == "View";
             frame.interact(if is_screen { Interaction::Back } else { Interaction::DismissDialog(dialog.id) });
         }
-        room.max.x -= theme.control.icon + theme.spacing.md;
+        let taken = theme.control.icon + theme.spacing.md;
+        if is_left {
+            room.min.x += taken;
+        } else {
+            room.max.x -= taken;
+        }
     }
     let text_style = ResolvedTextStyle::new(frame.theme(), TextRole::Title, &TextStyle::default()).color(color);
     let galley = frame.galley(title, &text_style, Wrap::cut(room.width()));

@@ -7,7 +7,7 @@ use super::loader::{Loader, did_you_mean};
 use super::setting::camel_case;
 use crate::app::{Binding, Element, What};
 use crate::diag::{Code as FaultCode, Span};
-use crate::spec::{Children, Kind, Prop, Spec, legacy_event_names};
+use crate::spec::{Children, Kind, Prop, Spec};
 use crate::syntax::{Content, Entry, Node};
 
 /// Properties that a bare text stands for, the most telling first.
@@ -176,6 +176,11 @@ impl Loader<'_> {
     }
 
     fn property(&mut self, spec: &'static Spec, element: &mut Element, prop: &'static Prop, node: &Node) {
+        let is_made = matches!(prop.kind, Kind::Widget | Kind::Parts(_) | Kind::Branches | Kind::Action);
+        // A value without effect is kept, because scripts can read it.
+        if is_made && self.is_ignored(prop, node, spec.name) {
+            return;
+        }
         match prop.kind {
             Kind::Widget => element.slots.extend(self.element(node).map(|slot| (prop.name, slot))),
             Kind::Parts(part) if node.list().is_some() || node.map().is_some() => {
@@ -213,7 +218,8 @@ impl Loader<'_> {
 
     /// A handler of an event, which may find names beside `event`.
     fn event_handler(&mut self, spec: &'static Spec, element: &mut Element, event: &'static str, node: &Node) {
-        let own = legacy_event_names(spec.name, event).iter().map(|name| Arc::<str>::from(*name));
+        let own = spec.event(event).map_or(&[][..], |slot| slot.legacy_names);
+        let own = own.iter().map(|name| Arc::<str>::from(*name));
         let own: Vec<_> = own.filter(|name| !self.is_known_here(name)).collect();
         let around = self.doc.legacy_names.len();
         self.doc.legacy_names.extend(own.iter().cloned());

@@ -16,10 +16,7 @@ impl Loader<'_> {
 
     /// The value of `prop` of `owner`; what is written out and cannot be used is reported and left out.
     pub fn checked_binding(&mut self, prop: &'static Prop, node: &Node, owner: &str) -> Binding {
-        if let Some(reason) = prop.ignored.filter(|_| !node.is_null()) {
-            let message = format!("`{}` of `{owner}` has no effect: {reason}", prop.name);
-            self.warning(FaultCode::IgnoredKey, node.span, message, None);
-        }
+        self.is_ignored(prop, node, owner);
         if let (Kind::Keys(known), Some(_)) = (prop.kind, node.map()) {
             return self.checked_map(node, prop.name, known);
         }
@@ -32,6 +29,14 @@ impl Loader<'_> {
             }
             None => binding,
         }
+    }
+
+    /// Whether a property is one without effect, which is said.
+    pub fn is_ignored(&mut self, prop: &'static Prop, node: &Node, owner: &str) -> bool {
+        let Some(reason) = prop.ignored.filter(|_| !node.is_null()) else { return false };
+        let message = format!("`{}` of `{owner}` has no effect: {reason}", prop.name);
+        self.warning(FaultCode::IgnoredKey, node.span, message, None);
+        true
     }
 
     /// Warns when an icon is named that nobody has drawn.

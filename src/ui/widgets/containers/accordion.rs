@@ -13,7 +13,7 @@ use crate::toolkit::icons;
 use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, color};
-use ensemble_core::spec::{Children, Color, FromValue, IconRef, Kind, Props, Slot, Spec, TextStyle, prop};
+use ensemble_core::spec::{Children, Color, FromValue, IconRef, Kind, Props, Spec, TextStyle, prop, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -46,8 +46,6 @@ const PIXELS: Kind = Kind::Number { min: 0.0, max: 1000.0 };
 props! {
     /// What an accordion accepts.
     pub struct AccordionProps {
-        /// The sections: `{label, icon, widget, isOpen, key}`.
-        "items" => items: Value; Kind::Parts(&SECTION),
         /// The keys of those that are open when it is first shown.
         "value" => value: Value; Kind::List,
         /// Whether opening one closes the others.
@@ -74,20 +72,19 @@ props! {
         "paddingBetweenOpenSections" => gap_open: f32; PIXELS,
         /// Space after a section that is closed.
         "paddingBetweenClosedSections" => gap_closed: f32; PIXELS,
-        /// Has no effect: icons before names stand still.
-        "flipLeftIconIfOpen" => flip_left: Value,
-        /// Has no effect: the arrow always turns.
-        "flipRightIconIfOpen" => flip_right: Value,
-        /// Has no effect: sections are there at once.
-        "initialOpeningSequenceDelay" => delay: Value,
-        /// Has no effect: what is around it scrolls.
-        "disableScrolling" => scrolling: Value,
-        /// Has no effect: there is one movement.
-        "openAndCloseAnimation" => animation: Value,
-        /// Has no effect: there is one movement.
-        "scaleWhenAnimating" => scale: Value,
-        /// Has no effect.
-        "accordionId" => accordion_id: Value,
+    }
+    elsewhere {
+        /// The sections: `{label, icon, widget, isOpen, key}`.
+        "items" => Kind::Parts(&SECTION),
+    }
+    ignored {
+        "flipLeftIconIfOpen" => Kind::Any; "icons before names stand still",
+        "flipRightIconIfOpen" => Kind::Any; "the arrow always turns",
+        "initialOpeningSequenceDelay" => Kind::Any; "sections are there at once",
+        "disableScrolling" => Kind::Any; "what is around it scrolls",
+        "openAndCloseAnimation" => Kind::Any; "there is one movement",
+        "scaleWhenAnimating" => Kind::Any; "there is one movement",
+        "accordionId" => Kind::Any; "nothing asks for it",
     }
 }
 
@@ -98,7 +95,7 @@ impl Widget for Accordion {
         doc: "Sections below each other, each opened and closed by its name.",
         base: &[&WIDGET, &BOX],
         props: AccordionProps::PROPS,
-        events: &[Slot { name: "onCollapse", doc: "A section was opened or closed. `event.data.index` says which." }],
+        events: &[slot("onCollapse", "A section was opened or closed. `event.data.index` says which.").legacy(&["data"])],
         children: Children::None,
         methods: &["openSection", "closeSection"],
         examples: &[

@@ -15,7 +15,7 @@ use crate::layout::in_flow;
 use crate::toolkit::paint;
 use crate::toolkit::text::color32;
 use crate::toolkit::theme::{Theme, color};
-use ensemble_core::spec::{Alignment, Children, Color, FromValue, Insets, Kind, Props, Slot, Spec};
+use ensemble_core::spec::{Alignment, Children, Color, FromValue, Insets, Kind, Props, Spec, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -52,8 +52,6 @@ props! {
         "enableLoop" => loops: bool,
         /// Which thing is in front.
         "currentIndex" | "initialIndex" => current: usize = 0usize,
-        /// Which thing was clicked last.
-        "selectedItemIndex" | "selectedIndex" => selected: Option<usize>,
         /// What shows where one is.
         "indicatorType" => indicator: Option<Arc<str>>; Kind::Enum(&["none", "circle", "rectangle", "custom"]),
         /// Where that stands over the things; below them unless said.
@@ -70,36 +68,32 @@ props! {
         "indicatorColor" => mark_color: Option<Color>,
         /// How many marks there are at most.
         "indicatorMaxCount" => most_marks: usize = 12usize; Kind::Number { min: 1.0, max: 1000.0 },
-        /// A widget instead of a mark.
-        "indicatorWidget" => own_mark: Value; Kind::Widget,
-        /// A widget instead of the mark of the thing in front.
-        "selectedIndicatorWidget" => own_selected: Value; Kind::Widget,
         /// Milliseconds of a step.
         "autoPlayAnimationDuration" => millis: f32 = 300.0; Kind::Number { min: 0.0, max: 10_000.0 },
         /// Whether a hand moves it.
         "enableScrollGesture" => by_hand: bool = true,
-        /// Has no effect: a step always ends at a thing.
-        "enableSnap" => snaps: Value,
-        /// Has no effect: the first thing stands at the left edge.
-        "padEnds" => pads: Value,
-        /// Has no effect: there is one movement.
-        "autoPlayCurve" => curve: Value,
-        /// Has no effect: all things have one size.
-        "enlargeCenterPage" => enlarges: Value,
-        /// Has no effect: all things have one size.
-        "enlargeFactor" => enlarge_by: Value,
-        /// Has no effect: what is in sight is built.
-        "buildOnDemand" => on_demand: Value,
-        /// Has no effect: what is in sight is built.
-        "buildOnDemandLength" => on_demand_length: Value,
-        /// Has no effect.
-        "cacheKey" => cache_key: Value,
-        /// Has no effect: it moves step by step.
-        "scrollType" => scroll_type: Value,
-        /// Has no effect: it moves from left to right.
-        "direction" => direction: Value,
+    }
+    elsewhere {
+        /// Which thing was clicked last.
+        "selectedItemIndex" | "selectedIndex" => Kind::Number { min: 0.0, max: 9_007_199_254_740_991.0 },
+        /// A widget instead of a mark.
+        "indicatorWidget" => Kind::Widget,
+        /// A widget instead of the mark of the thing in front.
+        "selectedIndicatorWidget" => Kind::Widget,
         /// Tints it.
-        "colorFilter" => filter: Value,
+        "colorFilter" => Kind::Any,
+    }
+    ignored {
+        "enableSnap" => Kind::Any; "a step always ends at a thing",
+        "padEnds" => Kind::Any; "the first thing stands at the left edge",
+        "autoPlayCurve" => Kind::Any; "there is one movement",
+        "enlargeCenterPage" => Kind::Any; "all things have one size",
+        "enlargeFactor" => Kind::Any; "all things have one size",
+        "buildOnDemand" => Kind::Any; "what is in sight is built",
+        "buildOnDemandLength" => Kind::Any; "what is in sight is built",
+        "cacheKey" => Kind::Any; "its state is kept by its `id`",
+        "scrollType" => Kind::Any; "it moves step by step",
+        "direction" => Kind::Any; "it moves from left to right",
     }
 }
 
@@ -111,9 +105,9 @@ impl Widget for Carousel {
         base: &[&WIDGET, &BOX],
         props: CarouselProps::PROPS,
         events: &[
-            Slot { name: "onItemChange", doc: "Another thing is in front. `event.data.currentIndex` says which." },
-            Slot { name: "onItemTap", doc: "A thing was clicked. `event.data.selectedItemIndex` says which." },
-            Slot { name: "onItemLongPress", doc: "Is never fired: there is no long press on a desktop." },
+            slot("onItemChange", "Another thing is in front. `event.data.currentIndex` says which."),
+            slot("onItemTap", "A thing was clicked. `event.data.selectedItemIndex` says which."),
+            slot("onItemLongPress", "Is never fired: there is no long press on a desktop."),
         ],
         children: Children::Many,
         methods: &["next", "previous", "startAutoplay", "stopAutoplay", "animateToPage", "jumpToPage", "navigateTo"],

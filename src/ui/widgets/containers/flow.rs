@@ -1,7 +1,7 @@
 //! `Flow`: children in a line that breaks where it is full.
 
 use crate::base::{BOX, CROSS_AXIS, MAIN_AXIS, TAP, WIDGET};
-use ensemble_core::spec::{Children, Kind, Slot, Spec, prop};
+use ensemble_core::spec::{Children, Kind, Spec, prop, slot};
 
 const PIXELS: Kind = Kind::Number { min: 0.0, max: 10_000.0 };
 
@@ -19,7 +19,7 @@ pub static FLOW: Spec = Spec {
         prop("gap", PIXELS, "Space between two children of a line."),
         prop("lineGap", PIXELS, "Space between two lines; `gap` unless set."),
     ],
-    events: &[Slot { name: "onItemTap", doc: "A child was clicked. `event.data.selectedItemIndex` says which." }],
+    events: &[slot("onItemTap", "A child was clicked. `event.data.selectedItemIndex` says which.")],
     children: Children::Many,
     methods: &[],
     examples: &["Flow:\n  gap: 8\n  lineGap: 8\n  children:\n    - Tag: {label: One}\n    - Tag: {label: Two}\n"],

@@ -1,7 +1,7 @@
 //! `Form`: fields that are checked and sent together.
 
 use crate::base::{BOX, LAYOUT, WIDGET};
-use ensemble_core::spec::{Children, Kind, Slot, Spec, prop};
+use ensemble_core::spec::{Children, Kind, Spec, prop, slot};
 
 /// Fields that are checked and sent together.
 pub static FORM: Spec = Spec {
@@ -18,8 +18,8 @@ pub static FORM: Spec = Spec {
         prop("labelMaxWidth", Kind::Length, "How wide names get at `start`."),
     ],
     events: &[
-        Slot { name: "onSubmit", doc: "It was sent and every field is valid." },
-        Slot { name: "onChange", doc: "A field in it was changed." },
+        slot("onSubmit", "It was sent and every field is valid.").legacy(&["vals"]),
+        slot("onChange", "A field in it was changed.").legacy(&["fields"]),
     ],
     children: Children::Many,
     methods: &["submit", "validate"],

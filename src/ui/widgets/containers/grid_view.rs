@@ -9,7 +9,7 @@ use crate::frame::{Frame, Widget};
 use crate::frame::{ScrollMetrics, item_tap, pull};
 use crate::layout::Fill;
 use crate::layout::Measure;
-use ensemble_core::spec::{Children, FromValue, Kind, Props, Slot, Spec};
+use ensemble_core::spec::{Children, FromValue, Kind, Props, Spec, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::{Interaction, Node};
 
@@ -31,18 +31,18 @@ props! {
         "itemHeight" => item_height: Option<f32>; PIXELS,
         /// Width by height of a tile that has no `itemHeight`.
         "itemAspectRatio" => ratio: f32 = 1.0f32; Kind::Number { min: 0.01, max: 100.0 },
-        /// Whether it is as high as its rows.
-        "shrinkWrap" => shrink: bool = false,
-        /// Which tile was clicked last.
-        "selectedItemIndex" => selected: Option<usize>,
         /// The last tile stands first.
         "reverse" => reverse: bool,
-        /// Has no effect: tiles scroll down.
-        "direction" => direction: Value,
-        /// Has no effect: every grid scrolls by itself.
-        "scrollController" => controller: Value,
-        /// Has no effect on a desktop.
-        "onItemTapHaptic" => haptic: Value,
+    }
+    elsewhere {
+        /// Which tile was clicked last.
+        "selectedItemIndex" => Kind::Number { min: 0.0, max: 9_007_199_254_740_991.0 },
+    }
+    ignored {
+        "shrinkWrap" => Kind::Bool; "the space around it decides how high it is",
+        "direction" => Kind::Any; "tiles scroll down",
+        "scrollController" => Kind::Any; "every grid scrolls by itself",
+        "onItemTapHaptic" => Kind::Any; "a desktop does not shake",
     }
 }
 
@@ -54,8 +54,8 @@ impl Widget for GridView {
         base: &[&WIDGET, &BOX, &PULL],
         props: GridProps::PROPS,
         events: &[
-            Slot { name: "onItemTap", doc: "A tile was clicked. `event.data.selectedItemIndex` says which." },
-            Slot { name: "onScrollEnd", doc: "The last tile is in view." },
+            slot("onItemTap", "A tile was clicked. `event.data.selectedItemIndex` says which."),
+            slot("onScrollEnd", "The last tile is in view."),
         ],
         children: Children::Many,
         methods: &[],

@@ -16,7 +16,7 @@ use crate::layout::virtual_list::{self, Anchor, VisibleRows};
 use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::TextRole;
-use ensemble_core::spec::{Children, Color, FromValue, Insets, Kind, Props, RowMode, Slot, Spec, TextStyle};
+use ensemble_core::spec::{Children, Color, FromValue, Insets, Kind, Props, RowMode, Spec, TextStyle, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::{Interaction, Node, WidgetCommand};
 
@@ -44,24 +44,23 @@ props! {
         "hasReachedMax" => complete: bool = false,
         /// Whether more is being loaded: `onScrollEnd` does not fire.
         "showLoading" => loading: bool = false,
-        /// What is shown at its end while more is being loaded; a turning ring unless set.
-        "loadingWidget" => loading_widget: Value; Kind::Widget,
-        /// Has no effect: rows come from its `item-template`.
-        "data" => data: Value,
         /// What it says while its data holds nothing; `''` for nothing.
         "emptyText" => empty: Arc<str> = "Nothing here yet",
-        /// Has no effect: every list scrolls by itself.
-        "controller" => controller: Option<Arc<str>>,
-        /// Has no effect on a desktop.
-        "onItemTapHaptic" => haptic: Value,
-        /// Whether it is as high as its rows.
-        "shrinkWrap" => shrink: bool = false,
+    }
+    elsewhere {
+        /// What is shown at its end while more is being loaded; a turning ring unless set.
+        "loadingWidget" => Kind::Widget,
         /// How many rows there are now, as far as a `filter` leaves them; the list sets it.
-        "rowCount" => row_count: Option<usize>,
+        "rowCount" => Kind::Number { min: 0.0, max: 9_007_199_254_740_991.0 },
         /// Which row was clicked last.
-        "selectedItemIndex" => selected: Option<usize>,
-        /// Whether it scrolls inside another scroller.
-        "nestedScroll" => nested: bool = false,
+        "selectedItemIndex" => Kind::Number { min: 0.0, max: 9_007_199_254_740_991.0 },
+    }
+    ignored {
+        "data" => Kind::Any; "rows come from its `item-template`",
+        "controller" => Kind::Text; "every list scrolls by itself",
+        "onItemTapHaptic" => Kind::Any; "a desktop does not shake",
+        "shrinkWrap" => Kind::Bool; "the space around it decides how high it is",
+        "nestedScroll" => Kind::Bool; "the wheel turns what is under the pointer",
     }
 }
 
@@ -73,8 +72,8 @@ impl Widget for ListView {
         base: &[&WIDGET, &BOX, &TAP, &LAYOUT, &PULL],
         props: ListProps::PROPS,
         events: &[
-            Slot { name: "onScroll", doc: "It was scrolled. `event.data.pixel` says how far." },
-            Slot { name: "onScrollEnd", doc: "Its end is near and there may be more." },
+            slot("onScroll", "It was scrolled. `event.data.pixel` says how far."),
+            slot("onScrollEnd", "Its end is near and there may be more."),
         ],
         children: Children::Many,
         methods: &["scrollToTop", "scrollToBottom", "scrollToIndex", "scrollToOffset"],

@@ -21,10 +21,6 @@ props! {
     pub struct LoadingProps {
         /// Whether something loads.
         "isLoading" => is_loading: bool,
-        /// What is shown when it is there.
-        "widget" => widget: Value; Kind::Widget,
-        /// What is shown while it loads; without it, a shimmer in the place of the widget.
-        "loadingWidget" => loading_widget: Value; Kind::Widget,
         /// Whether there is a shimmer where there is no `loadingWidget`.
         "useShimmer" => shimmer: bool = true,
         /// The colour of the shimmer.
@@ -35,6 +31,12 @@ props! {
         "shimmerOptions" | "shimmerProperties" => options: Value; Kind::Map,
         /// Space around the shimmer.
         "defaultShimmerPadding" => padding: Option<Insets>; Kind::Insets,
+    }
+    elsewhere {
+        /// What is shown when it is there.
+        "widget" => Kind::Widget,
+        /// What is shown while it loads; without it, a shimmer in the place of the widget.
+        "loadingWidget" => Kind::Widget,
     }
 }
 

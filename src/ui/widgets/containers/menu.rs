@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::base::{BOX, WIDGET};
-use ensemble_core::spec::{Children, Color, Kind, Length, Slot, Spec, prop};
+use ensemble_core::spec::{Children, Color, Kind, Length, Spec, prop, slot};
 use ensemble_core::value::Value;
 
 /// One entry of a menu.
@@ -20,16 +20,16 @@ pub static MENU_ENTRY: Spec = Spec {
         prop("selected", Kind::Bool, "Whether its page is the one shown first."),
         prop("switchScreen", Kind::Bool, "Whether a click shows its page."),
         prop("isClickable", Kind::Bool, "Whether it answers clicks."),
-        prop("isExternal", Kind::Bool, "Has no effect: there is no app around this one."),
+        prop("isExternal", Kind::Bool, "Has no effect: there is no app around this one.").ignored("there is no app around this one"),
         prop("floating", Kind::Bool, "Stands out as a round button."),
-        prop("floatingAlignment", Kind::Text, "Has no effect: it stands among the others."),
-        prop("floatingMargin", Kind::Any, "Has no effect: it stands among the others."),
-        prop("onTapHaptic", Kind::Any, "Has no effect on a desktop."),
+        prop("floatingAlignment", Kind::Text, "Has no effect: it stands among the others.").ignored("it stands among the others"),
+        prop("floatingMargin", Kind::Any, "Has no effect: it stands among the others.").ignored("it stands among the others"),
+        prop("onTapHaptic", Kind::Any, "Has no effect: a desktop does not shake.").ignored("a desktop does not shake"),
         prop("url", Kind::Text, "An address that a click opens."),
         prop("widget", Kind::Widget, "A widget instead of icon and label."),
         prop("selectedWidget", Kind::Widget, "A widget instead of them while its page is shown."),
     ],
-    events: &[Slot { name: "onTap", doc: "It was clicked." }],
+    events: &[slot("onTap", "It was clicked.")],
     children: Children::None,
     methods: &[],
     examples: &[],
@@ -41,14 +41,6 @@ props! {
     pub struct MenuProps {
         /// Where it stands; the name under which it is written says so.
         "kind" => kind: Arc<str> = "Sidebar"; Kind::Enum(&["Sidebar", "EndSidebar", "Drawer", "EndDrawer", "BottomNavBar"]),
-        /// Its entries: `{label, icon, page, visible, selected, onTap}`.
-        "items" => items: Value; Kind::Parts(&MENU_ENTRY),
-        /// A widget above the entries.
-        "header" => header: Value; Kind::Widget,
-        /// A widget below the entries.
-        "footer" => footer: Value; Kind::Widget,
-        /// Whether a page is opened anew each time it is shown.
-        "reloadView" => reload: bool = true,
         /// Which entry's page is shown.
         "selectedIndex" => selected: Option<usize>,
         /// Whether a drawer is open.
@@ -71,14 +63,24 @@ props! {
         "labelFontSize" => label_size: Option<f32>; Kind::Number { min: 0.1, max: 100.0 },
         /// The size of icons.
         "iconWidth" => icon_width: Option<f32>; Kind::Number { min: 1.0, max: 200.0 },
-        /// Has no effect: icons are as high as wide.
-        "iconHeight" => icon_height: Value,
-        /// Has no effect: the bar has no notch.
-        "notchColor" => notch: Value,
         /// The ground of an entry that stands out.
         "floatingBackgroundColor" => floating_ground: Option<Color>,
         /// The icon of an entry that stands out.
         "floatingIconColor" => floating_icon: Option<Color>,
+    }
+    elsewhere {
+        /// Its entries: `{label, icon, page, visible, selected, onTap}`.
+        "items" => Kind::Parts(&MENU_ENTRY),
+        /// A widget above the entries.
+        "header" => Kind::Widget,
+        /// A widget below the entries.
+        "footer" => Kind::Widget,
+        /// Whether a page is opened anew each time it is shown.
+        "reloadView" => Kind::Bool; default "true",
+    }
+    ignored {
+        "iconHeight" => Kind::Any; "icons are as high as wide",
+        "notchColor" => Kind::Any; "the bar has no notch",
     }
 }
 

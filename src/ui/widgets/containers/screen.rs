@@ -10,18 +10,19 @@ props! {
     pub struct ViewProps {
         /// The whole page scrolls, its header included.
         "scrollableView" => scrollable: bool = false,
-        /// The old form of `header.title`.
-        "title" => title: Option<Arc<str>>,
         /// Whether a screen that was pushed has a back arrow.
         "showNavigationIcon" => navigation_icon: bool = true,
         /// Where a modal screen's close button stands.
         "navigationIconPosition" => navigation_side: Option<Arc<str>>; Kind::Enum(&["start", "end"]),
-        /// Has no effect on a desktop.
-        "useSafeArea" => safe_area: bool = false,
-        /// Has no effect on a desktop.
-        "ignoreSafeArea" => ignore_safe_area: bool = false,
-        /// A click beside a field takes the focus from it.
-        "unfocus" => unfocus: bool = false,
+    }
+    elsewhere {
+        /// The old form of `header.title`.
+        "title" => Kind::Text,
+    }
+    ignored {
+        "useSafeArea" => Kind::Bool; "a desktop has no notch",
+        "ignoreSafeArea" => Kind::Bool; "a desktop has no notch",
+        "unfocus" => Kind::Bool; "a click beside a field always takes the focus from it",
     }
 }
 
@@ -38,8 +39,6 @@ props! {
         "centerTitle" => center_title: bool = false,
         /// Its height.
         "titleBarHeight" => height: f32 = 56.0f32; Kind::Number { min: 0.0, max: 1000.0 },
-        /// The tint of the bar when content is below it.
-        "surfaceTintColor" => tint: Option<Color>,
         /// `{enabled, visible}`: the bar is there only while `visible` is true.
         "collapsibleHeader" => collapsible: Option<ensemble_core::value::Value>; Kind::Map,
         /// How high it gets in a `scrollableView` that is not scrolled.
@@ -49,13 +48,16 @@ props! {
         /// Whether it stays when a `scrollableView` is scrolled, or goes.
         "scrollMode" => scroll_mode: Option<Arc<str>>; Kind::Enum(&["pinned", "floating"]),
     }
+    ignored {
+        "surfaceTintColor" => Kind::Color; "the bar keeps its colour",
+    }
 }
 
 props! {
     /// What a footer accepts.
-    pub struct FooterProps {
-        /// How it is dragged; without effect.
-        "dragOptions" => drag: Option<ensemble_core::value::Value>; Kind::Map,
+    pub struct FooterProps {}
+    ignored {
+        "dragOptions" => Kind::Map; "a footer is not dragged",
     }
 }
 

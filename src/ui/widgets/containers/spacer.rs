@@ -15,10 +15,12 @@ props! {
     pub struct SpacerProps {
         /// Its extent on both axes. Without it, it takes the free space of its line.
         "size" => size: Option<f32>; Kind::Number { min: 0.0, max: 10_000.0 },
+    }
+    elsewhere {
         /// Its share of the free space.
-        "flex" => flex: Option<f32>; Kind::Number { min: 1.0, max: 10_000.0 },
+        "flex" => Kind::Number { min: 1.0, max: 10_000.0 },
         /// Whether it is there at all.
-        "visible" => visible: bool = true,
+        "visible" => Kind::Bool; default "true",
     }
 }
 

@@ -11,7 +11,7 @@ use crate::layout::Fill;
 use crate::layout::Measure;
 use crate::layout::Space;
 use crate::layout::in_flow;
-use ensemble_core::spec::{Children, Kind, Props, Slot, Spec};
+use ensemble_core::spec::{Children, Kind, Props, Spec, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -29,8 +29,9 @@ props! {
         "horizontalGap" => gap: f32 = 10.0; PIXELS,
         /// Space between two tiles of a column.
         "verticalGap" => row_gap: f32 = 10.0; PIXELS,
-        /// Has no effect on a desktop.
-        "onItemTapHaptic" => haptic: Value,
+    }
+    ignored {
+        "onItemTapHaptic" => Kind::Any; "a desktop does not shake",
     }
 }
 
@@ -64,7 +65,7 @@ impl Widget for StaggeredGrid {
         doc: "Tiles of one width and any height.",
         base: &[&WIDGET, &BOX],
         props: StaggeredProps::PROPS,
-        events: &[Slot { name: "onItemTap", doc: "A tile was clicked. `event.data.selectedItemIndex` says which." }],
+        events: &[slot("onItemTap", "A tile was clicked. `event.data.selectedItemIndex` says which.")],
         children: Children::Many,
         methods: &[],
         examples: &[

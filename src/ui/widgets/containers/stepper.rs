@@ -12,7 +12,7 @@ use crate::layout::Measure;
 use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::TextRole;
-use ensemble_core::spec::{Children, Color, FromValue, IconRef, Kind, Props, Slot, Spec, TextStyle, prop};
+use ensemble_core::spec::{Children, Color, FromValue, IconRef, Kind, Props, Spec, TextStyle, prop, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -66,7 +66,7 @@ impl Widget for Stepper {
         doc: "Steps in a line, and below them what the present one holds.",
         base: &[&WIDGET, &BOX],
         props: StepperProps::PROPS,
-        events: &[Slot { name: "onChange", doc: "Another step was chosen. `event.data.step` says which." }],
+        events: &[slot("onChange", "Another step was chosen. `event.data.step` says which.").legacy(&["step"])],
         children: Children::Many,
         methods: &["next", "previous", "navigateTo"],
         examples: &[

@@ -15,8 +15,7 @@ use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme, color};
 use ensemble_core::spec::{
-    Children, Color, FromValue, IconRef, Insets, Kind, Props, Slot, Spec, TextStyle, Weight, prop,
-};
+    Children, Color, FromValue, IconRef, Insets, Kind, Props, Slot, Spec, TextStyle, Weight, prop, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -91,18 +90,14 @@ props! {
         "tabContentHolderBackgroundColor" => body_ground: Option<Color>,
         /// How round that ground is.
         "tabContentHolderBorderRadius" => body_radius: f32; Kind::Number { min: 0.0, max: 255.0 },
-        /// Has no effect: the strip begins at the left edge.
-        "tabNavPadding" => strip_padding: Value,
-        /// Has no effect: what a tab holds has space of its own.
-        "tabContentHolderPadding" => body_padding: Value,
-        /// Has no effect: use the other styles.
-        "tabStyles" => tab_styles: Value; Kind::Map,
-        /// Has no effect: what a tab holds is kept while another is shown.
-        "useIndexedTab" => indexed: bool,
-        /// Has no effect: the strip stays in sight.
-        "persistentTabBar" => persistent: bool,
-        /// Has no effect on a desktop.
-        "onTabSelectionHaptic" => haptic: Value,
+    }
+    ignored {
+        "tabNavPadding" => Kind::Any; "the strip begins at the left edge",
+        "tabContentHolderPadding" => Kind::Any; "what a tab holds has space of its own",
+        "tabStyles" => Kind::Map; "use the other styles",
+        "useIndexedTab" => Kind::Bool; "what a tab holds is kept while another is shown",
+        "persistentTabBar" => Kind::Bool; "the strip stays in sight",
+        "onTabSelectionHaptic" => Kind::Any; "a desktop does not shake",
     }
 }
 
@@ -110,7 +105,7 @@ props! {
 const LEAST: f32 = 480.0;
 
 const EVENTS: &[Slot] =
-    &[Slot { name: "onTabSelection", doc: "Another tab was chosen. `event.data.selectedIndex` says which." }];
+    &[slot("onTabSelection", "Another tab was chosen. `event.data.selectedIndex` says which.")];
 
 impl Widget for TabBar {
     const SPEC: Spec = Spec {

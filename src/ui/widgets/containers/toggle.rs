@@ -9,7 +9,7 @@ use crate::frame::optimistic;
 use crate::frame::{Frame, Widget};
 use crate::layout::Measure;
 use crate::toolkit::paint;
-use ensemble_core::spec::{Children, Kind, Props, Slot, Spec};
+use ensemble_core::spec::{Children, Kind, Props, Spec, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -24,14 +24,17 @@ props! {
     pub struct ToggleProps {
         /// Whether the active one is shown.
         "value" => value: bool,
-        /// What is shown while it is on.
-        "activeWidget" => active: Value; Kind::Widget,
-        /// What is shown while it is off.
-        "inactiveWidget" => inactive: Value; Kind::Widget,
         /// Milliseconds of the change.
         "transitionDuration" => millis: f32 = 180.0; Kind::Number { min: 0.0, max: 10_000.0 },
-        /// Has no effect on a desktop.
-        "onChangeHaptic" => haptic: Value,
+    }
+    elsewhere {
+        /// What is shown while it is on.
+        "activeWidget" => Kind::Widget,
+        /// What is shown while it is off.
+        "inactiveWidget" => Kind::Widget,
+    }
+    ignored {
+        "onChangeHaptic" => Kind::Any; "a desktop does not shake",
     }
 }
 
@@ -40,12 +43,14 @@ props! {
     pub struct ContainerProps {
         /// Whether the first one is shown.
         "isFirst" => first: bool = true,
-        /// The first one.
-        "firstWidget" => first_widget: Value; Kind::Widget,
-        /// The second one.
-        "secondWidget" => second_widget: Value; Kind::Widget,
         /// Milliseconds of the change.
         "transitionDuration" => millis: f32 = 180.0; Kind::Number { min: 0.0, max: 10_000.0 },
+    }
+    elsewhere {
+        /// The first one.
+        "firstWidget" => Kind::Widget,
+        /// The second one.
+        "secondWidget" => Kind::Widget,
     }
 }
 
@@ -72,7 +77,7 @@ impl Widget for Toggle {
         doc: "Two widgets, of which a click shows the other one.",
         base: &[&WIDGET],
         props: ToggleProps::PROPS,
-        events: &[Slot { name: "onChange", doc: "It was clicked. `event.data.value` says whether it is on." }],
+        events: &[slot("onChange", "It was clicked. `event.data.value` says whether it is on.").legacy(&["value"])],
         children: Children::None,
         methods: &["toggle"],
         examples: &[
@@ -122,7 +127,7 @@ impl Widget for ToggleContainer {
         doc: "Two widgets in one place, of which scripts show one.",
         base: &[&WIDGET],
         props: ContainerProps::PROPS,
-        events: &[Slot { name: "onToggle", doc: "The other one is shown. `event.data.isFirst` says which." }],
+        events: &[slot("onToggle", "The other one is shown. `event.data.isFirst` says which.")],
         children: Children::None,
         methods: &["toggle", "showFirst", "showSecond"],
         examples: &[

@@ -17,7 +17,7 @@ use crate::layout::{Inherited, Measure};
 use crate::toolkit::text::{ResolvedTextStyle, Wrap};
 use crate::toolkit::theme::{TextRole, color};
 use columns::{Column, Widths};
-use ensemble_core::spec::{Children, FromValue, Kind, Props, RowMode, Slot, Spec, TableProps, TextAlign, TextStyle};
+use ensemble_core::spec::{Children, FromValue, Kind, Props, RowMode, Spec, TableProps, TextAlign, TextStyle, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::{Interaction, Node};
 use pager::{Page, Wish};
@@ -61,10 +61,6 @@ props! {
         "allowResizableColumns" => resizable: bool,
         /// `{x, y}`: rows are no narrower than `x` and their room no higher than `y`.
         "scroll" => scroll: Value,
-        /// Has no effect: only rows in sight ever exist.
-        "virtual" => is_virtual: bool,
-        /// Has no effect: bars are as thick as everywhere.
-        "thumbThickness" => thumb_thickness: Value,
         /// Space left and right of a row.
         "horizontalMargin" => margin: f32 = 16.0; PIXELS,
         /// The height of a row.
@@ -81,10 +77,13 @@ props! {
         "dataText" => data_text: Value; Kind::Map,
         /// Which row was clicked last.
         "selectedItemIndex" => selected: Option<usize>; Kind::Number { min: 0.0, max: f64::MAX },
-        /// When the scroll bar is shown.
-        "scrollbarBehaviour" => scrollbar: Value; Kind::Enum(&["static", "fade"]),
         /// What is said while there is no row.
         "emptyText" => empty_text: Arc<str> = "No rows yet",
+    }
+    ignored {
+        "virtual" => Kind::Bool; "only rows in sight ever exist",
+        "thumbThickness" => Kind::Any; "bars are as thick as everywhere",
+        "scrollbarBehaviour" => Kind::Enum(&["static", "fade"]); "the scroll bar is there while there is something to scroll",
     }
 }
 
@@ -113,17 +112,11 @@ impl Widget for DataGrid {
         base: &[&WIDGET, &BOX],
         props: GridSource::PROPS,
         events: &[
-            Slot { name: "onItemTap", doc: "A row was clicked. `event.data.selectedItemIndex` says which." },
-            Slot {
-                name: "onSort",
-                doc: "A column's head was clicked. `event.data` is `{columnIndex, order, sortKey}`.",
-            },
-            Slot {
-                name: "onRowsSelected",
-                doc: "Rows were chosen. `event.data` is `{selectedRows, selectedRowKeys}`.",
-            },
-            Slot { name: "onPageChange", doc: "Another page is shown. `event.data` is `{page, pageSize, totalRows}`." },
-            Slot { name: "onScrollEnd", doc: "Its end is in sight." },
+            slot("onItemTap", "A row was clicked. `event.data.selectedItemIndex` says which."),
+            slot("onSort", "A column's head was clicked. `event.data` is `{columnIndex, order, sortKey}`.").legacy(&["sortOrder", "columnTitle", "dataKey"]),
+            slot("onRowsSelected", "Rows were chosen. `event.data` is `{selectedRows, selectedRowKeys}`.").legacy(&["selectedRows", "selectedRowKeys"]),
+            slot("onPageChange", "Another page is shown. `event.data` is `{page, pageSize, totalRows}`.").legacy(&["page", "pageSize", "totalRows"]),
+            slot("onScrollEnd", "Its end is in sight."),
         ],
         children: Children::Many,
         methods: &["removeRow"],

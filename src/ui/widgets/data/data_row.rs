@@ -4,7 +4,7 @@ use egui::{Rect, Ui, Vec2};
 
 use crate::frame::{Frame, Widget};
 use crate::layout::Measure;
-use ensemble_core::spec::{Children, Props, Slot, Spec};
+use ensemble_core::spec::{Children, Props, Spec, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -13,15 +13,16 @@ pub struct DataRow;
 
 props! {
     /// What a row accepts.
-    pub struct DataRowProps {
+    pub struct DataRowProps {}
+    elsewhere {
         /// Whether it is there at all.
-        "visible" => visible: bool = true,
+        "visible" => Kind::Bool; default "true",
         /// Whether it is marked as the chosen one; unless said, the row that was clicked last is.
-        "selected" => selected: Option<bool>,
+        "selected" => Kind::Bool,
         /// Whether it cannot be selected.
-        "disableSelection" => disable_selection: bool,
+        "disableSelection" => Kind::Bool,
         /// A key that keeps its state when rows move.
-        "key" => key: Value,
+        "key" => Kind::Any,
     }
 }
 
@@ -32,7 +33,7 @@ impl Widget for DataRow {
         doc: "One row of a table; its children are the cells.",
         base: &[],
         props: DataRowProps::PROPS,
-        events: &[Slot { name: "onTap", doc: "The row was clicked." }],
+        events: &[slot("onTap", "The row was clicked.").legacy(&["data", "index"])],
         children: Children::Many,
         methods: &[],
         examples: &["DataRow:\n  children:\n    - Text: {text: ABC}\n    - Text: {text: 12.5}\n"],

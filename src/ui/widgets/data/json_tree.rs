@@ -16,7 +16,7 @@ use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, parts};
 use crate::toolkit::theme::{TextRole, Theme, Tone, color};
 use crate::widgets::input::menu;
-use ensemble_core::spec::{Children, Kind, Props, Slot, Spec};
+use ensemble_core::spec::{Children, Kind, Props, Spec, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -34,10 +34,12 @@ props! {
         "filter" => filter: Arc<str> = "",
         /// With what the path of a line begins.
         "rootName" => root: Arc<str> = "$",
-        /// The path of the line that was chosen last.
-        "selectedPath" => selected: Option<Arc<str>>,
         /// What is said while there is no data.
         "emptyText" => empty: Arc<str> = "No data yet",
+    }
+    elsewhere {
+        /// The path of the line that was chosen last.
+        "selectedPath" => Kind::Text,
     }
 }
 
@@ -82,8 +84,8 @@ impl Widget for JsonTree {
         base: &[&WIDGET, &BOX],
         props: JsonTreeProps::PROPS,
         events: &[
-            Slot { name: "onItemTap", doc: "A line was chosen. `event.data` is `{path, value}`." },
-            Slot { name: "onCopy", doc: "A value or its path was copied. `event.data.text` is what." },
+            slot("onItemTap", "A line was chosen. `event.data` is `{path, value}`."),
+            slot("onCopy", "A value or its path was copied. `event.data.text` is what."),
         ],
         children: Children::None,
         methods: &[],

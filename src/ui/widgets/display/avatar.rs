@@ -15,8 +15,7 @@ use crate::widgets::input::entry::{self, MENU_ITEM};
 use crate::widgets::input::menu;
 
 use ensemble_core::spec::{
-    Alignment, BorderRadius, Children, Color, IconRef, Insets, Kind, Props, Slot, Spec, TextStyle, Weight,
-};
+    Alignment, BorderRadius, Children, Color, IconRef, Insets, Kind, Props, Spec, TextStyle, Weight, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -54,14 +53,17 @@ props! {
         "borderWidth" => border_width: Option<f32>; Kind::Number { min: 0.0, max: 100.0 },
         /// How round its corners are.
         "borderRadius" => border_radius: Option<BorderRadius>,
-        /// Space between its edge and its content.
-        "padding" => padding: Option<Insets>,
-        /// Tints it: a colour or `{color, blendMode}`.
-        "colorFilter" => color_filter: Value,
         /// A menu that opens from it: `{label, icon, onTap}`.
         "menu" => menu: Value; Kind::Parts(&MENU_ITEM),
-        /// Has no effect on a desktop.
-        "onTapHaptic" => haptic: Value,
+    }
+    elsewhere {
+        /// Space between its edge and its content.
+        "padding" => Kind::Insets,
+        /// Tints it: a colour or `{color, blendMode}`.
+        "colorFilter" => Kind::Any,
+    }
+    ignored {
+        "onTapHaptic" => Kind::Any; "a desktop does not shake",
     }
 }
 
@@ -72,7 +74,7 @@ impl Widget for Avatar {
         doc: "A person or thing as a small picture, or as the first letters of its name.",
         base: &[&WIDGET, &SPACE, &LOOKS],
         props: AvatarProps::PROPS,
-        events: &[Slot { name: "onTap", doc: "It was clicked." }],
+        events: &[slot("onTap", "It was clicked.")],
         children: Children::None,
         methods: &[],
         examples: &[

@@ -11,7 +11,7 @@ use crate::layout::Measure;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::TextRole;
 use crate::widgets::input::date::day::moment;
-use ensemble_core::spec::{Children, Kind, Props, Slot, Spec, TextStyle};
+use ensemble_core::spec::{Children, Kind, Props, Spec, TextStyle, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -94,10 +94,10 @@ impl Widget for Countdown {
         base: &[&WIDGET],
         props: CountdownProps::PROPS,
         events: &[
-            Slot { name: "onStart", doc: "It began to run." },
-            Slot { name: "onComplete", doc: "The moment has come." },
-            Slot { name: "onStop", doc: "It was stopped. `event.data` is how many seconds are left." },
-            Slot { name: "onReset", doc: "It was set back." },
+            slot("onStart", "It began to run."),
+            slot("onComplete", "The moment has come.").legacy(&["value"]),
+            slot("onStop", "It was stopped. `event.data` is how many seconds are left."),
+            slot("onReset", "It was set back."),
         ],
         children: Children::None,
         methods: &["start", "stop", "reset"],

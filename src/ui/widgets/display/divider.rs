@@ -36,12 +36,14 @@ props! {
         "dashLength" => dash: f32 = 5.0f32; PIXELS,
         /// The space between two dashes.
         "gap" => gap: Option<f32>; PIXELS,
+    }
+    elsewhere {
         /// Space around it.
-        "margin" => margin: Option<Insets>,
+        "margin" => Kind::Insets,
         /// How wide it is.
-        "width" => width: Option<Length>,
+        "width" => Kind::Length,
         /// How high it is.
-        "height" => height: Option<Length>,
+        "height" => Kind::Length,
     }
 }
 

@@ -9,7 +9,7 @@ use crate::frame::{Frame, Widget};
 use crate::layout::Measure;
 use crate::toolkit::icons;
 use crate::toolkit::text::color32;
-use ensemble_core::spec::{Children, Color, IconRef, Kind, Props, Slot, Spec};
+use ensemble_core::spec::{Children, Color, IconRef, Kind, Props, Spec, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -23,14 +23,14 @@ props! {
         "name" => name: Option<Arc<str>>; Kind::IconName,
         /// The old form: a name, or `{name, library, color, size}`.
         "icon" => icon: Option<IconRef>,
-        /// Which set it is from: `default` is Material.
-        "library" => library: Option<Arc<str>>,
         /// Its side in logical pixels.
         "size" => size: Option<f32>; Kind::Number { min: 1.0, max: 1000.0 },
         /// Its colour.
         "color" => color: Option<Color>,
-        /// Has no effect on a desktop.
-        "onTapHaptic" => haptic: Value,
+    }
+    ignored {
+        "library" => Kind::Text; "every icon is one of Material Symbols",
+        "onTapHaptic" => Kind::Any; "a desktop does not shake",
     }
 }
 
@@ -42,8 +42,8 @@ impl Widget for Icon {
         base: &[&WIDGET, &BOX, &TAP],
         props: IconProps::PROPS,
         events: &[
-            Slot { name: "onMouseEnter", doc: "The pointer came over it. `event.data.location` says where." },
-            Slot { name: "onMouseLeave", doc: "The pointer left it." },
+            slot("onMouseEnter", "The pointer came over it. `event.data.location` says where.").legacy(&["location"]),
+            slot("onMouseLeave", "The pointer left it.").legacy(&["location"]),
         ],
         children: Children::None,
         methods: &[],

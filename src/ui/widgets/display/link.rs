@@ -11,7 +11,7 @@ use crate::layout::Measure;
 use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme};
-use ensemble_core::spec::{Children, Color, Kind, Props, Slot, Spec, TextStyle, Weight};
+use ensemble_core::spec::{Children, Color, Kind, Props, Spec, TextStyle, Weight, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::{Interaction, Node};
 
@@ -25,8 +25,6 @@ props! {
     pub struct LinkProps {
         /// Where it leads: the address of a page, or `/` and the name of a screen.
         "url" => url: Arc<str> = "",
-        /// What is pressed.
-        "widget" => widget: Value; Kind::Widget,
         /// Its colour.
         "color" => color: Option<Color>,
         /// Its colour under the pointer.
@@ -39,14 +37,18 @@ props! {
         "fontSize" => size: Option<f32>; Kind::Number { min: 1.0, max: 1000.0 },
         /// The weight of its words.
         "fontWeight" => weight: Option<Weight>,
-        /// Has no effect: pages open in the browser.
-        "openNewTab" => new_tab: bool,
         /// Whether the screen takes the place of this one.
         "replace" => replace: bool,
         /// What the screen is opened with.
         "inputs" => inputs: Value; Kind::Map,
-        /// Has no effect on a desktop.
-        "cursor" => cursor: Value,
+    }
+    elsewhere {
+        /// What is pressed.
+        "widget" => Kind::Widget,
+    }
+    ignored {
+        "openNewTab" => Kind::Bool; "pages open in the browser",
+        "cursor" => Kind::Any; "the pointer shows what can be pressed",
     }
 }
 
@@ -57,7 +59,7 @@ impl Widget for Link {
         doc: "A widget, or words, that lead to a page or a screen.",
         base: &[&WIDGET, &BOX],
         props: LinkProps::PROPS,
-        events: &[Slot { name: "onTap", doc: "It was pressed." }],
+        events: &[slot("onTap", "It was pressed.")],
         children: Children::None,
         methods: &[],
         examples: &["Link:\n  url: https://html.spec.whatwg.org\n  widget:\n    Text: {text: The standard}\n"],

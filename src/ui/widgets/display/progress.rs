@@ -9,7 +9,7 @@ use crate::base::WIDGET;
 use crate::frame::{Frame, Widget};
 use crate::layout::Measure;
 use crate::toolkit::text::color32;
-use ensemble_core::spec::{Children, Color, Insets, Kind, Length, Props, Slot, Spec};
+use ensemble_core::spec::{Children, Color, Insets, Kind, Length, Props, Spec, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -41,10 +41,12 @@ props! {
         "backgroundColor" => ground: Option<Color>,
         /// How round the ends of its line are.
         "borderRadius" => radius: Option<ensemble_core::spec::BorderRadius>,
+    }
+    elsewhere {
         /// Space around it.
-        "margin" => margin: Option<Insets>,
+        "margin" => Kind::Insets,
         /// How wide its line is.
-        "width" => width: Option<Length>,
+        "width" => Kind::Length,
     }
 }
 
@@ -55,7 +57,7 @@ impl Widget for Progress {
         doc: "How far something is, or that it is under way.",
         base: &[&WIDGET],
         props: ProgressProps::PROPS,
-        events: &[Slot { name: "onCountdownComplete", doc: "The countdown has run." }],
+        events: &[slot("onCountdownComplete", "The countdown has run.")],
         children: Children::None,
         methods: &[],
         examples: &["Progress:\n  display: linear\n  value: 0.4\n"],

@@ -32,8 +32,10 @@ props! {
         "borderWidth" => border_width: Option<f32>; Kind::Number { min: 0.0, max: 100.0 },
         /// How round the corners of a square or rectangle are.
         "borderRadius" => border_radius: Option<BorderRadius>,
+    }
+    elsewhere {
         /// Tints it: a colour or `{color, blendMode}`.
-        "colorFilter" => color_filter: Value,
+        "colorFilter" => Kind::Any,
     }
 }
 

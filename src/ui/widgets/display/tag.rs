@@ -40,10 +40,12 @@ props! {
         "fontWeight" => weight: Option<Weight>,
         /// The font of its words.
         "fontFamily" => family: Option<Arc<str>>,
+    }
+    elsewhere {
         /// Where its words stand.
-        "textAlign" => align: Option<ensemble_core::spec::TextAlign>,
+        "textAlign" => <ensemble_core::spec::TextAlign as ensemble_core::spec::FromValue>::KIND,
         /// Space around it.
-        "margin" => margin: Option<ensemble_core::spec::Insets>,
+        "margin" => Kind::Insets,
     }
 }
 

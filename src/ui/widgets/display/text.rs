@@ -11,7 +11,7 @@ use crate::layout::Measure;
 use crate::layout::inherited::own_style;
 use crate::toolkit::text::{self, ResolvedTextStyle, Wrap, longest_word};
 use crate::toolkit::theme::{TextRole, Theme};
-use ensemble_core::spec::{Children, Color, Kind, Props, Slot, Spec, TextAlign, TextStyle, prop};
+use ensemble_core::spec::{Children, Color, Kind, Props, Spec, TextAlign, TextStyle, prop, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -29,7 +29,7 @@ static SPAN: Spec = Spec {
         prop("textStyle", Kind::TextStyle, "How it looks, where it differs from the text around it."),
         prop("widget", Kind::Widget, "A widget whose words stand here."),
     ],
-    events: &[Slot { name: "onTap", doc: "It was pressed." }],
+    events: &[slot("onTap", "It was pressed.")],
     children: Children::None,
     methods: &[],
     examples: &[],
@@ -41,10 +41,6 @@ props! {
     pub struct TextProps {
         /// What it says; numbers and truth values are written out.
         "text" => text: Arc<str> = "",
-        /// Parts of it that look different: `{text, textStyle, onTap}`. They stand after `text`.
-        "spans" => spans: Value; Kind::Parts(&SPAN),
-        /// Where its lines stand.
-        "textAlign" => align: Option<TextAlign>,
         /// How many lines it has at most.
         "maxLines" => max_lines: Option<usize>; Kind::Number { min: 1.0, max: 10_000.0 },
         /// What happens to what does not fit: `ellipsis` or `clip`.
@@ -59,20 +55,27 @@ props! {
         "collapseLabel" => collapse_label: Arc<str> = "Show less",
         /// How those two look.
         "expandTextStyle" => expand_style: Option<TextStyle>,
-        /// Has no effect: the window's scale is that of the system.
-        "textScale" => scale: Value; Kind::Map,
+    }
+    elsewhere {
+        /// Parts of it that look different: `{text, textStyle, onTap}`. They stand after `text`.
+        "spans" => Kind::Parts(&SPAN),
+        /// Where its lines stand.
+        "textAlign" => <ensemble_core::spec::TextAlign as ensemble_core::spec::FromValue>::KIND,
         /// Tints it: a colour or `{color, blendMode}`.
-        "colorFilter" => color_filter: Value,
+        "colorFilter" => Kind::Any,
         /// How it looks.
-        "textStyle" => style: Option<TextStyle>,
+        "textStyle" => Kind::TextStyle,
         /// Its size, as in `textStyle`.
-        "fontSize" => size: Option<f32>; Kind::Number { min: 1.0, max: 1000.0 },
+        "fontSize" => Kind::Number { min: 1.0, max: 1000.0 },
         /// Its weight, as in `textStyle`.
-        "fontWeight" => weight: Option<ensemble_core::spec::Weight>,
+        "fontWeight" => Kind::Any,
         /// Its font, as in `textStyle`.
-        "fontFamily" => family: Option<Arc<str>>,
+        "fontFamily" => Kind::Text,
         /// Its colour, as in `textStyle`.
-        "color" => color: Option<Color>,
+        "color" => Kind::Color,
+    }
+    ignored {
+        "textScale" => Kind::Map; "the window's scale is that of the system",
     }
 }
 

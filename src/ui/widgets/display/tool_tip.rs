@@ -7,7 +7,7 @@ use egui::{Sense, Ui, Vec2};
 use crate::base::{BOX, WIDGET};
 use crate::frame::{Frame, Widget};
 use crate::layout::Measure;
-use ensemble_core::spec::{Children, Kind, Props, Slot, Spec};
+use ensemble_core::spec::{Children, Kind, Props, Spec, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -19,14 +19,15 @@ props! {
     pub struct ToolTipProps {
         /// What it says.
         "message" => message: Arc<str> = "",
+    }
+    elsewhere {
         /// What it says it about.
-        "widget" => widget: Value; Kind::Widget,
-        /// Has no effect: it stands where there is room.
-        "preferBelow" => below: bool,
-        /// Has no effect: it comes when the pointer rests.
-        "waitDuration" => wait: Value,
-        /// Has no effect: it goes when the pointer goes.
-        "showDuration" => shown: Value,
+        "widget" => Kind::Widget,
+    }
+    ignored {
+        "preferBelow" => Kind::Bool; "it stands where there is room",
+        "waitDuration" => Kind::Any; "it comes when the pointer rests",
+        "showDuration" => Kind::Any; "it goes when the pointer goes",
     }
 }
 
@@ -37,7 +38,7 @@ impl Widget for ToolTip {
         doc: "A widget that says something when the pointer rests on it.",
         base: &[&WIDGET, &BOX],
         props: ToolTipProps::PROPS,
-        events: &[Slot { name: "onTriggered", doc: "The pointer came to rest on it." }],
+        events: &[slot("onTriggered", "The pointer came to rest on it.").legacy(&["tooltipState"])],
         children: Children::None,
         methods: &[],
         examples: &["ToolTip:\n  message: Since the last restart\n  widget:\n    Text: {text: 12 faults}\n"],

@@ -11,7 +11,7 @@ use crate::layout::border_width;
 use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme};
-use ensemble_core::spec::{Border, Children, Color, IconRef, Insets, Kind, Props, Slot, Spec, TextStyle};
+use ensemble_core::spec::{Border, Children, Color, IconRef, Insets, Kind, Props, Spec, TextStyle, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -27,16 +27,10 @@ props! {
         "endingIcon" => ending_icon: Option<IconRef>; Kind::Icon,
         /// Space between icon and label.
         "gap" => gap: f32 = 8.0; Kind::Number { min: 0.0, max: 1000.0 },
-        /// A widget instead of the label.
-        "body" => body: Value; Kind::Widget,
-        /// Answers taps only while true.
-        "enabled" => enabled: bool = true,
         /// Answers no taps while true.
         "disabled" => disabled: bool,
         /// Shows a spinner and answers no taps.
         "isLoading" | "loading" => is_loading: bool,
-        /// A widget instead of the spinner.
-        "loadingWidget" => loading_widget: Value; Kind::Widget,
         /// Has an edge and no ground.
         "outline" => outline: bool,
         /// The colour of label and icons.
@@ -49,8 +43,17 @@ props! {
         "validateForm" => validate_form: bool,
         /// Checks these fields, named by their ids, before `onTap` runs.
         "validateFields" => validate_fields: Value; Kind::List,
-        /// Has no effect on a desktop.
-        "onTapHaptic" => on_tap_haptic: Value,
+    }
+    elsewhere {
+        /// A widget instead of the label.
+        "body" => Kind::Widget,
+        /// Answers taps only while true.
+        "enabled" => Kind::Bool; default "true",
+        /// A widget instead of the spinner.
+        "loadingWidget" => Kind::Widget,
+    }
+    ignored {
+        "onTapHaptic" => Kind::Any; "a desktop does not shake",
     }
 }
 
@@ -61,7 +64,7 @@ impl Widget for Button {
         doc: "A push button.",
         base: &[&WIDGET, &BOX],
         props: ButtonProps::PROPS,
-        events: &[Slot { name: "onTap", doc: "The button was pressed." }],
+        events: &[slot("onTap", "The button was pressed.")],
         children: Children::None,
         methods: &[],
         examples: &[

@@ -12,7 +12,7 @@ use crate::layout::Measure;
 use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, color};
-use ensemble_core::spec::{Children, Color, Kind, Props, Slot, Spec};
+use ensemble_core::spec::{Children, Color, Kind, Props, Spec, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -48,7 +48,7 @@ impl Widget for Checkbox {
         doc: "A box that is ticked or not.",
         base: &[&WIDGET, &SPACE, &FORM_FIELD],
         props: CheckboxProps::PROPS,
-        events: &[Slot { name: "onChange", doc: "It was ticked or unticked. `event.data.value` says which." }],
+        events: &[slot("onChange", "It was ticked or unticked. `event.data.value` says which.").legacy(&["value"])],
         children: Children::None,
         methods: &[],
         examples: &[

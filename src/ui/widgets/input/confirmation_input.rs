@@ -12,7 +12,7 @@ use crate::frame::{Frame, Widget};
 use crate::layout::Measure;
 use crate::toolkit::text::{ResolvedTextStyle, color32};
 use crate::toolkit::theme::TextRole;
-use ensemble_core::spec::{Children, Color, Kind, Props, Slot, Spec, TextStyle};
+use ensemble_core::spec::{Children, Color, Kind, Props, Spec, TextStyle, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -64,14 +64,15 @@ props! {
         "cursorColor" => cursor: Option<Color>; Kind::Color,
         /// Whether there is a cursor.
         "enableCursor" => has_cursor: bool = true,
+    }
+    elsewhere {
         /// Answers the hand only while true.
-        "enabled" => enabled: bool = true,
-        /// Has no effect: boxes stand side by side.
-        "spaceEvenly" => space_evenly: Value,
-        /// Has no effect on a desktop.
-        "autoComplete" => auto_complete: Value,
-        /// Has no effect on a desktop.
-        "autofillEnabled" => autofill: Value,
+        "enabled" => Kind::Bool; default "true",
+    }
+    ignored {
+        "spaceEvenly" => Kind::Any; "boxes stand side by side",
+        "autoComplete" => Kind::Any; "a desktop fills in no fields by itself",
+        "autofillEnabled" => Kind::Any; "a desktop fills in no fields by itself",
     }
 }
 
@@ -94,8 +95,8 @@ impl Widget for ConfirmationInput {
         base: &[&WIDGET, &SPACE, &LOOKS],
         props: ConfirmationProps::PROPS,
         events: &[
-            Slot { name: "onChange", doc: "The code changed. `event.data.value` is what there is of it." },
-            Slot { name: "onComplete", doc: "The last box was filled in. `event.data.value` is the code." },
+            slot("onChange", "The code changed. `event.data.value` is what there is of it.").legacy(&["value"]),
+            slot("onComplete", "The last box was filled in. `event.data.value` is the code.").legacy(&["value"]),
         ],
         children: Children::None,
         methods: &["clear", "focus", "unfocus"],

@@ -17,7 +17,7 @@ use crate::layout::Measure;
 use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme};
-use ensemble_core::spec::{BorderRadius, Children, Color, IconRef, Kind, Props, RowMode, Slot, Spec, TextStyle, prop};
+use ensemble_core::spec::{BorderRadius, Children, Color, IconRef, Kind, Props, RowMode, Spec, TextStyle, prop, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -34,16 +34,12 @@ props! {
         "value" | "initialValue" => value: Value,
         /// The choices: texts, numbers or `{value, label, icon}`.
         "items" | "itemsFromArray" => items: Value; Kind::List,
-        /// A last entry that chooses nothing: `{label, icon, onTap}`.
-        "createNewItem" => new_item: Value; Kind::Parts(&NEW_ITEM),
         /// The ground of the choice that is made.
         "selectedBackgroundColor" => selected_ground: Option<Color>; Kind::Color,
         /// The colour of the choice that is made.
         "selectedTextColor" => selected_color: Option<Color>; Kind::Color,
         /// The choices as one text with commas in between.
         "itemsFromString" => items_from_string: Option<Arc<str>>; Kind::Text,
-        /// A widget below the choices.
-        "panel" => panel: Value; Kind::Widget,
         /// Narrows the choices by what is typed.
         "autoComplete" => auto_complete: bool,
         /// Shows a button that chooses nothing.
@@ -65,6 +61,12 @@ props! {
         /// How far the menu is moved down.
         "dropdownOffsetY" => offset_y: f32; Kind::NUMBER,
     }
+    elsewhere {
+        /// A last entry that chooses nothing: `{label, icon, onTap}`.
+        "createNewItem" => Kind::Parts(&NEW_ITEM),
+        /// A widget below the choices.
+        "panel" => Kind::Widget,
+    }
 }
 
 /// The last entry of a menu, which chooses nothing: `createNewItem`.
@@ -74,7 +76,7 @@ static NEW_ITEM: Spec = Spec {
     doc: "The last entry of a menu, which chooses nothing.",
     base: &[&WIDGET],
     props: &[prop("icon", Kind::Icon, "An icon before its label.")],
-    events: &[Slot { name: "onTap", doc: "It was pressed." }],
+    events: &[slot("onTap", "It was pressed.")],
     children: Children::None,
     methods: &[],
     examples: &[],
@@ -100,8 +102,8 @@ impl Widget for Dropdown {
         base: &[&WIDGET, &SPACE, &FORM_FIELD, &PLACEHOLDER],
         props: DropdownProps::PROPS,
         events: &[
-            Slot { name: "onChange", doc: "Another choice was made. `event.data.value` is its value." },
-            Slot { name: "onItemSelect", doc: "A choice was made. `event.data.selectedValue` is its value." },
+            slot("onChange", "Another choice was made. `event.data.value` is its value.").legacy(&["value"]),
+            slot("onItemSelect", "A choice was made. `event.data.selectedValue` is its value.").legacy(&["selectedValue"]),
         ],
         children: Children::Many,
         methods: &["focus", "unfocus", "clear", "getValue", "itemsFromString"],

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::menu::{Entry, Kind as EntryKind};
 use crate::base::WIDGET;
 use crate::frame::Frame;
-use ensemble_core::spec::{Children, FromValue, IconRef, Kind, Slot, Spec, prop};
+use ensemble_core::spec::{Children, FromValue, IconRef, Kind, Spec, prop, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -25,7 +25,7 @@ pub static MENU_ITEM: Spec = Spec {
         prop("iconLibrary", Kind::Text, "Which set its icon is from."),
         prop("url", Kind::Text, "Names a page; it has no other effect."),
     ],
-    events: &[Slot { name: "onTap", doc: "It was chosen." }],
+    events: &[slot("onTap", "It was chosen.")],
     children: Children::None,
     methods: &[],
     examples: &[],

@@ -9,7 +9,7 @@ use crate::frame::{Frame, Widget};
 use crate::layout::Measure;
 use crate::toolkit::paint;
 use crate::toolkit::text::color32;
-use ensemble_core::spec::{Children, Color, IconRef, Kind, Props, Slot, Spec};
+use ensemble_core::spec::{Children, Color, IconRef, Kind, Props, Spec, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -21,14 +21,17 @@ props! {
     pub struct IconButtonProps {
         /// Which icon.
         "icon" => icon: Option<IconRef>; Kind::Icon,
-        /// Answers taps only while true.
-        "enabled" => enabled: bool = true,
         /// The icon's colour.
         "color" => color: Option<Color>; Kind::Color,
         /// The icon's size.
         "size" => size: Option<f32>; Kind::Number { min: 4.0, max: 256.0 },
-        /// Has no effect on a desktop.
-        "onTapHaptic" => on_tap_haptic: Value,
+    }
+    elsewhere {
+        /// Answers taps only while true.
+        "enabled" => Kind::Bool; default "true",
+    }
+    ignored {
+        "onTapHaptic" => Kind::Any; "a desktop does not shake",
     }
 }
 
@@ -45,7 +48,7 @@ impl Widget for IconButton {
         doc: "An icon that can be pressed.",
         base: &[&WIDGET],
         props: IconButtonProps::PROPS,
-        events: &[Slot { name: "onTap", doc: "The icon was pressed." }],
+        events: &[slot("onTap", "The icon was pressed.")],
         children: Children::None,
         methods: &[],
         examples: &[

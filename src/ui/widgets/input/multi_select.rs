@@ -15,7 +15,7 @@ use crate::layout::Measure;
 use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap};
 use crate::toolkit::theme::TextRole;
-use ensemble_core::spec::{Children, Color, Kind, Props, RowMode, Slot, Spec};
+use ensemble_core::spec::{Children, Color, Kind, Props, RowMode, Spec, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -45,24 +45,19 @@ props! {
         "maxTagTextLength" => tag_length: Option<usize>; COUNT,
         /// What it says when there is nothing to choose.
         "notFoundContent" => not_found: Value,
-        /// Has no effect yet: only what is offered can be chosen.
-        "allowCreateOptions" => creates: bool,
-        /// Has no effect.
-        "hideNoMatchesBlock" => hides: bool,
-        /// Has no effect: the menu has the colours of the theme.
-        "multiSelectBackgroundColor" => menu_ground: Option<Color>,
-        /// Has no effect: the menu has the corners of the theme.
-        "multiSelectBorderRadius" => menu_radius: Value,
-        /// Has no effect: the menu has the edge of the theme.
-        "multiSelectBorderColor" => menu_edge: Option<Color>,
-        /// Has no effect: the menu has the edge of the theme.
-        "multiSelectBorderWidth" => menu_edge_width: Value,
-        /// Has no effect: a long menu scrolls.
-        "multiSelectMaxHeight" => menu_height: Value,
         /// The ground of what is chosen in the field.
         "selectedBackgroundColor" => tag_ground: Option<Color>,
         /// The colour of what is chosen in the field.
         "selectedTextColor" => tag_ink: Option<Color>,
+    }
+    ignored {
+        "allowCreateOptions" => Kind::Bool; "only what is offered can be chosen",
+        "hideNoMatchesBlock" => Kind::Bool; "a menu without matches says so",
+        "multiSelectBackgroundColor" => Kind::Color; "the menu has the colours of the theme",
+        "multiSelectBorderRadius" => Kind::Any; "the menu has the corners of the theme",
+        "multiSelectBorderColor" => Kind::Color; "the menu has the edge of the theme",
+        "multiSelectBorderWidth" => Kind::Any; "the menu has the edge of the theme",
+        "multiSelectMaxHeight" => Kind::Any; "a long menu scrolls",
     }
 }
 
@@ -74,9 +69,9 @@ impl Widget for MultiSelect {
         base: &[&WIDGET, &SPACE, &FORM_FIELD, &PLACEHOLDER, &LOOKS],
         props: MultiProps::PROPS,
         events: &[
-            Slot { name: "onChange", doc: "Other choices were made. `event.data.value` is the list of them." },
-            Slot { name: "onItemSelect", doc: "A choice was made. `event.data.selectedValues` is the list of all." },
-            Slot { name: "onSearch", doc: "Is not fired yet." },
+            slot("onChange", "Other choices were made. `event.data.value` is the list of them.").legacy(&["selectedValues", "value"]),
+            slot("onItemSelect", "A choice was made. `event.data.selectedValues` is the list of all.").legacy(&["selectedValues", "value"]),
+            slot("onSearch", "Is not fired yet.").legacy(&["search"]),
         ],
         children: Children::Many,
         methods: &["focus", "unfocus", "clear"],

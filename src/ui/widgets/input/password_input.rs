@@ -46,6 +46,6 @@ impl Widget for PasswordInput {
     }
 
     fn show(props: &TextInputProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
-        text_input::show(props, node, Manner { secret: true, icon: None }, ui, frame);
+        text_input::show(props, node, Manner { secret: true, ..Manner::default() }, ui, frame);
     }
 }

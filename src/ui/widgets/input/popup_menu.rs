@@ -11,7 +11,7 @@ use crate::frame::visible_text;
 use crate::frame::{Frame, Widget};
 use crate::layout::Measure;
 use crate::toolkit::paint;
-use ensemble_core::spec::{Children, Kind, Props, Slot, Spec};
+use ensemble_core::spec::{Children, Kind, Props, Spec, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -21,16 +21,18 @@ pub struct PopupMenu;
 props! {
     /// What a menu has of its own.
     pub struct PopupMenuProps {
-        /// What is pressed to open it; three dots unless set.
-        "widget" => widget: Value; Kind::Widget,
         /// The entries: texts, or `{label, value, icon, enabled, onTap, items}`.
         "items" => items: Value; Kind::Parts(&MENU_ITEM),
         /// What opens it.
         "trigger" => trigger: Option<Arc<str>>; Kind::Enum(&["click", "hover", "contextMenu"]),
-        /// Whether it can be opened.
-        "enabled" => enabled: bool = true,
         /// Whether lines stand between the entries.
         "showDivider" => lines: bool,
+    }
+    elsewhere {
+        /// What is pressed to open it; three dots unless set.
+        "widget" => Kind::Widget,
+        /// Whether it can be opened.
+        "enabled" => Kind::Bool; default "true",
     }
 }
 
@@ -42,8 +44,8 @@ impl Widget for PopupMenu {
         base: &[&WIDGET, &SPACE],
         props: PopupMenuProps::PROPS,
         events: &[
-            Slot { name: "onItemSelect", doc: "An entry was chosen. `event.data.value` is its value." },
-            Slot { name: "onTriggered", doc: "It was opened or closed. `event.data.open` says which." },
+            slot("onItemSelect", "An entry was chosen. `event.data.value` is its value.").legacy(&["value"]),
+            slot("onTriggered", "It was opened or closed. `event.data.open` says which.").legacy(&["open"]),
         ],
         children: Children::None,
         methods: &[],

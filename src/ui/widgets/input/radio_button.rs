@@ -11,7 +11,7 @@ use crate::frame::{Frame, Widget};
 use crate::layout::Measure;
 use crate::toolkit::paint;
 use crate::toolkit::text::color32;
-use ensemble_core::spec::{Children, ChoiceProps, Color, Kind, Props, Slot, Spec};
+use ensemble_core::spec::{Children, ChoiceProps, Color, Kind, Props, Spec, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -23,8 +23,6 @@ props! {
     pub struct RadioButtonProps {
         /// What choosing it means.
         "value" => value: Value,
-        /// The choice that it is a part of; `${group.selectedValue}` is what is chosen.
-        "groupId" => group: Option<Arc<str>>; Kind::Text,
         /// Whether it is chosen.
         "selected" => selected: bool,
         /// How large it is.
@@ -33,6 +31,10 @@ props! {
         "activeColor" => active: Option<Color>; Kind::Color,
         /// Its colour when it is not.
         "inactiveColor" => inactive: Option<Color>; Kind::Color,
+    }
+    elsewhere {
+        /// The choice that it is a part of; `${group.selectedValue}` is what is chosen.
+        "groupId" => Kind::Text,
     }
 }
 
@@ -47,7 +49,7 @@ impl Widget for RadioButton {
         doc: "One choice by itself; those with the same `groupId` belong together.",
         base: &[&WIDGET, &SPACE, &FORM_FIELD],
         props: RadioButtonProps::PROPS,
-        events: &[Slot { name: "onChange", doc: "It was chosen. `event.data.selectedValue` is its value." }],
+        events: &[slot("onChange", "It was chosen. `event.data.selectedValue` is its value.").legacy(&["value"])],
         children: Children::None,
         methods: &[],
         examples: &["RadioButton:\n  groupId: plan\n  value: free\n  label: Free\n  selected: true\n"],

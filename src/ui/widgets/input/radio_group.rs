@@ -13,7 +13,7 @@ use crate::layout::Measure;
 use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::TextRole;
-use ensemble_core::spec::{Children, Color, Kind, Props, RowMode, Slot, Spec, TextStyle};
+use ensemble_core::spec::{Children, Color, Kind, Props, RowMode, Spec, TextStyle, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -64,7 +64,7 @@ impl Widget for RadioGroup {
         doc: "One of several choices, all in sight.",
         base: &[&WIDGET, &SPACE, &FORM_FIELD, &LOOKS],
         props: RadioProps::PROPS,
-        events: &[Slot { name: "onChange", doc: "Another choice was made. `event.data.selectedValue` is its value." }],
+        events: &[slot("onChange", "Another choice was made. `event.data.selectedValue` is its value.").legacy(&["value"])],
         children: Children::Many,
         methods: &["focus", "unfocus"],
         examples: &[

@@ -12,7 +12,7 @@ use crate::frame::text_draft::TextDraft;
 use crate::frame::{Frame, Widget};
 use crate::layout::Fill;
 use crate::layout::Measure;
-use ensemble_core::spec::{Children, Kind, Props, RowMode, Slot, Spec, TextStyle};
+use ensemble_core::spec::{Children, Color, Kind, Props, RowMode, Spec, TextStyle, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -22,24 +22,37 @@ pub struct Search;
 props! {
     /// What a search field has of its own.
     pub struct SearchProps {
-        /// The text in it.
-        "value" | "initialValue" => value: Arc<str> = "",
         /// What may be suggested: texts, or maps.
         "items" | "data" => items: Value; Kind::Any,
         /// The key of the maps that is searched and shown.
         "searchKey" => search_key: Arc<str> = "label",
         /// What it says when nothing that may be suggested matches.
         "notFoundContent" => not_found: Value,
-        /// A widget for the suggestion that was chosen; its text is shown.
-        "selectedLabel" => selected_label: Value; Kind::Widget,
         /// Whether everything is suggested before anything was typed.
         "searchIfEmpty" => if_empty: bool,
+        /// How the icon looks, unless `icon` says it.
+        "iconStyles" => icon_styles: IconStyles,
+    }
+    elsewhere {
+        /// The text in it.
+        "value" | "initialValue" => Kind::Text,
         /// How the text looks.
-        "textStyle" => text_style: Option<TextStyle>; Kind::TextStyle,
-        /// How the icon looks; its own colour unless set.
-        "iconStyles" => icon_styles: Value; Kind::Map,
+        "textStyle" => Kind::TextStyle,
         /// The ground of the field.
-        "backgroundColor" => ground: Option<ensemble_core::spec::Color>,
+        "backgroundColor" => Kind::Color,
+    }
+    ignored {
+        "selectedLabel" => Kind::Widget; "the text of the suggestion that was chosen stands in the field",
+    }
+}
+
+props! {
+    /// `iconStyles` of a search field.
+    pub struct IconStyles {
+        /// Its colour.
+        "color" => color: Option<Color>,
+        /// Its size in logical pixels.
+        "size" | "fontSize" | "width" => size: Option<f32>; Kind::Number { min: 1.0, max: 200.0 },
     }
 }
 
@@ -60,13 +73,10 @@ impl Widget for Search {
         base: &[&WIDGET, &SPACE, &FORM_FIELD, &PLACEHOLDER, &LOOKS],
         props: SearchProps::PROPS,
         events: &[
-            Slot { name: "onSearch", doc: "The text changed. `event.data.search` is the text." },
-            Slot {
-                name: "onChange",
-                doc: "The field was left, or Enter pressed, after a change. `event.data.value` is the text.",
-            },
-            Slot { name: "onSelect", doc: "A suggestion was chosen. `event.data.value` is its value." },
-            Slot { name: "onClear", doc: "The field was emptied." },
+            slot("onSearch", "The text changed. `event.data.search` is the text.").legacy(&["search"]),
+            slot("onChange", "The field was left, or Enter pressed, after a change. `event.data.value` is the text.").legacy(&["value"]),
+            slot("onSelect", "A suggestion was chosen. `event.data.value` is its value.").legacy(&["value"]),
+            slot("onClear", "The field was emptied."),
         ],
         children: Children::Many,
         methods: &["focus", "unfocus"],
@@ -104,7 +114,9 @@ impl Widget for Search {
         } else {
             None
         };
-        text_input::show(&props.input, node, Manner { secret: false, icon: Some("search") }, ui, frame);
+        let icon = &props.own.icon_styles;
+        let manner = Manner { icon: Some("search"), icon_style: (icon.color, icon.size), ..Manner::default() };
+        text_input::show(&props.input, node, manner, ui, frame);
 
         let mut typing = typed(ui);
         if let Some(choice) = picked.and_then(|at| choices.get(at)) {

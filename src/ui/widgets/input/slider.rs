@@ -13,7 +13,7 @@ use crate::layout::Measure;
 use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme, color};
-use ensemble_core::spec::{Children, Color, FromValue, Kind, Props, Slot, Spec, TextStyle};
+use ensemble_core::spec::{Children, Color, FromValue, Kind, Props, Slot, Spec, TextStyle, slot};
 use ensemble_core::value::{Value, format_number};
 use ensemble_runtime::scene::Node;
 
@@ -37,8 +37,6 @@ props! {
         "startValue" => start_value: Option<f64>; Kind::NUMBER,
         /// The end of the range.
         "endValue" => end_value: Option<f64>; Kind::NUMBER,
-        /// Has no effect: a slider is never empty.
-        "hintText" => hint: Value,
         /// The greatest number stands on the left.
         "reverse" => reverse: bool,
         /// Shows where the steps are, however many.
@@ -51,8 +49,6 @@ props! {
         "tickMarkStyle" => tick_style: Value; Kind::Map,
         /// How the number above the knob looks: `{valueIndicatorColor}`.
         "valueIndicatorStyle" => indicator_style: Value; Kind::Map,
-        /// Has no effect: what is under the pointer has one look.
-        "overlayStyle" => overlay_style: Value; Kind::Map,
         /// The colour of the steps in the chosen part.
         "activeTickMarkColor" => active_tick: Option<Color>; Kind::Color,
         /// The colour of the other steps.
@@ -68,13 +64,17 @@ props! {
         /// How large the knob is.
         "thumbRadius" => thumb_radius: f32 = 9.0; Kind::Number { min: 2.0, max: 64.0 },
     }
+    ignored {
+        "hintText" => Kind::Any; "a slider is never empty",
+        "overlayStyle" => Kind::Map; "what is under the pointer has one look",
+    }
 }
 
 const EVENTS: &[Slot] = &[
-    Slot { name: "onChange", doc: "The number changed. `event.data` is `{value}`, or `{startValue, endValue}`." },
-    Slot { name: "onChangeStart", doc: "The hand took the knob. `event.data` as in `onChange`." },
-    Slot { name: "onChangeEnd", doc: "The hand let go. `event.data` as in `onChange`." },
-    Slot { name: "onComplete", doc: "The same as `onChangeEnd`." },
+    slot("onChange", "The number changed. `event.data` is `{value}`, or `{startValue, endValue}`.").legacy(&["value"]),
+    slot("onChangeStart", "The hand took the knob. `event.data` as in `onChange`."),
+    slot("onChangeEnd", "The hand let go. `event.data` as in `onChange`."),
+    slot("onComplete", "The same as `onChangeEnd`.").legacy(&["value"]),
 ];
 
 impl Widget for Slider {

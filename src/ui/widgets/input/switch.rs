@@ -12,7 +12,7 @@ use crate::layout::Measure;
 use crate::toolkit::paint;
 use crate::toolkit::text::color32;
 use crate::toolkit::theme::color;
-use ensemble_core::spec::{Children, Color, Kind, Props, Slot, Spec};
+use ensemble_core::spec::{Children, Color, Kind, Props, Spec, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -32,8 +32,6 @@ props! {
         "activeColor" => active_color: Option<Color>; Kind::Color,
         /// Its colour when it is off.
         "inactiveColor" => inactive_color: Option<Color>; Kind::Color,
-        /// Has no effect: a switch is on or off.
-        "mixedColor" => mixed_color: Option<Color>; Kind::Color,
         /// The knob's colour when it is on.
         "activeThumbColor" => active_thumb: Option<Color>; Kind::Color,
         /// The knob's colour when it is off.
@@ -42,8 +40,10 @@ props! {
         "loading" => loading: bool,
         /// How large it is.
         "size" => size: Option<Arc<str>>; Kind::Enum(&["default", "small"]),
-        /// Has no effect: there is one look.
-        "useIOSStyle" => ios_style: bool,
+    }
+    ignored {
+        "mixedColor" => Kind::Color; "a switch is on or off",
+        "useIOSStyle" => Kind::Bool; "there is one look",
     }
 }
 
@@ -64,7 +64,7 @@ impl Widget for Switch {
         doc: "A switch: on or off.",
         base: &[&WIDGET, &SPACE, &FORM_FIELD],
         props: SwitchProps::PROPS,
-        events: &[Slot { name: "onChange", doc: "It was switched. `event.data.value` says whether it is on." }],
+        events: &[slot("onChange", "It was switched. `event.data.value` says whether it is on.").legacy(&["value"])],
         children: Children::None,
         methods: &[],
         examples: &[

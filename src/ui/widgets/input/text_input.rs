@@ -16,7 +16,7 @@ use crate::layout::Measure;
 use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme};
-use ensemble_core::spec::{Children, IconRef, Kind, Props, Slot, Spec, TextStyle, Unset};
+use ensemble_core::spec::{Children, IconRef, Kind, Props, Slot, Spec, TextStyle, Unset, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -40,10 +40,6 @@ props! {
         "obscureToggle" => obscure_toggle: Option<bool>; Kind::Bool,
         /// The form of what is typed: `#` a digit, `A` a letter, `*` anything, the rest as it stands.
         "mask" => mask: Option<Arc<str>>; Kind::Text,
-        /// A widget at its end.
-        "endingWidget" => ending_widget: Value; Kind::Widget,
-        /// A widget instead of the eye that shows what is hidden.
-        "obscureTextWidget" => obscure_text_widget: Value; Kind::Widget,
         /// What may be typed.
         "inputType" => input_type: Option<Arc<str>>; INPUT_TYPES,
         /// Can be read and copied, not changed.
@@ -70,31 +66,29 @@ props! {
         "validator" => validator: Value; Kind::Map,
         /// How the text looks.
         "textStyle" => text_style: Option<TextStyle>; Kind::TextStyle,
-        /// Has no effect on a desktop.
-        "keyboardAction" => keyboard_action: Option<Arc<str>>; Kind::Enum(&["done", "go", "search", "send", "next", "previous"]),
-        /// Has no effect on a desktop.
-        "toolbarDone" => toolbar_done: bool,
-        /// Has no effect on a desktop.
-        "autofillHints" => autofill_hints: Value; Kind::List,
-        /// Has no effect on a desktop.
-        "dismissOnTapOutside" => dismiss_on_tap_outside: bool,
+    }
+    elsewhere {
+        /// A widget at its end.
+        "endingWidget" => Kind::Widget,
+        /// A widget instead of the eye that shows what is hidden.
+        "obscureTextWidget" => Kind::Widget,
+    }
+    ignored {
+        "keyboardAction" => Kind::Enum(&["done", "go", "search", "send", "next", "previous"]); "a desktop has no keyboard on the screen",
+        "toolbarDone" => Kind::Bool; "a desktop has no keyboard on the screen",
+        "autofillHints" => Kind::List; "a desktop fills in no fields by itself",
+        "dismissOnTapOutside" => Kind::Bool; "a click beside a field always takes the focus from it",
     }
 }
 
 /// The events of fields for text.
 pub const EVENTS: &[Slot] = &[
-    Slot { name: "onKeyPress", doc: "The text changed. `event.data.value` is the text." },
-    Slot { name: "onDelayedKeyPress", doc: "The text changed and then rested. `event.data.value` is the text." },
-    Slot {
-        name: "onChange",
-        doc: "The field was left, or Enter pressed, after a change. `event.data.value` is the text.",
-    },
-    Slot {
-        name: "onKeyDown",
-        doc: "A key was pressed in it. `event.key` is its name, `event.shiftKey` and its like what was held.",
-    },
-    Slot { name: "onFocusReceived", doc: "The field got the focus." },
-    Slot { name: "onFocusLost", doc: "The field lost the focus." },
+    slot("onKeyPress", "The text changed. `event.data.value` is the text."),
+    slot("onDelayedKeyPress", "The text changed and then rested. `event.data.value` is the text."),
+    slot("onChange", "The field was left, or Enter pressed, after a change. `event.data.value` is the text.").legacy(&["value"]),
+    slot("onKeyDown", "A key was pressed in it. `event.key` is its name, `event.shiftKey` and its like what was held."),
+    slot("onFocusReceived", "The field got the focus."),
+    slot("onFocusLost", "The field lost the focus."),
 ];
 
 impl Widget for TextInput {
@@ -166,6 +160,8 @@ pub struct Manner {
     pub secret: bool,
     /// The icon before the text unless its author names one.
     pub icon: Option<&'static str>,
+    /// The colour and the size of that icon.
+    pub icon_style: (Option<Color>, Option<f32>),
 }
 
 /// Draws a field for text.
@@ -193,7 +189,8 @@ pub fn show(props: &TextInputProps, node: &Node, manner: Manner, ui: &mut Ui, fr
         Rect::from_min_max(frame_box.min + Vec2::new(air.left, 0.0), frame_box.max - Vec2::new(air.right, 0.0));
     // In a field of several lines, what stands beside the text stands beside the first one.
     let line = if props.is_multiline() { theme.control.height } else { frame_box.height() };
-    let usual = manner.icon.map(|name| IconRef { name: name.into(), library: None, color: None, size: None });
+    let (color, size) = manner.icon_style;
+    let usual = manner.icon.map(|name| IconRef { name: name.into(), library: None, color, size });
     if let Some(icon) = node.props.read::<IconRef>("icon").or(usual) {
         let side = icon.size.unwrap_or(theme.control.icon - 2.0);
         let at = Pos2::new(inner.left() + side / 2.0, frame_box.top() + line / 2.0);

@@ -12,7 +12,7 @@ use crate::layout::Measure;
 use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme, color};
-use ensemble_core::spec::{Children, Color, Kind, Props, Slot, Spec};
+use ensemble_core::spec::{Children, Color, Kind, Props, Spec, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -46,8 +46,9 @@ props! {
         "borderColor" => border: Option<Color>,
         /// The edge of a choice that is on.
         "selectedBorderColor" => selected_border: Option<Color>,
-        /// Has no effect on a desktop.
-        "onChangeHaptic" => haptic: Value,
+    }
+    ignored {
+        "onChangeHaptic" => Kind::Any; "a desktop does not shake",
     }
 }
 
@@ -58,7 +59,7 @@ impl Widget for ToggleButton {
         doc: "A few choices side by side, one of them on, or several.",
         base: &[&WIDGET, &SPACE, &LOOKS],
         props: ToggleProps::PROPS,
-        events: &[Slot { name: "onChange", doc: "Another choice was made. `event.data.value` is its value." }],
+        events: &[slot("onChange", "Another choice was made. `event.data.value` is its value.").legacy(&["value"])],
         children: Children::None,
         methods: &[],
         examples: &[

@@ -12,7 +12,7 @@ use crate::layout::Measure;
 use crate::toolkit::paint;
 use crate::toolkit::text::color32;
 use crate::toolkit::theme::color;
-use ensemble_core::spec::{Children, Color, Kind, Props, Slot, Spec};
+use ensemble_core::spec::{Children, Color, Kind, Props, Spec, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -44,8 +44,9 @@ props! {
         "activeThumbColor" => active_thumb: Option<Color>; Kind::Color,
         /// The knob's colour when it is off.
         "inactiveThumbColor" => inactive_thumb: Option<Color>; Kind::Color,
-        /// Has no effect: there is one look.
-        "useIOSStyle" => ios_style: bool,
+    }
+    ignored {
+        "useIOSStyle" => Kind::Bool; "there is one look",
     }
 }
 
@@ -62,7 +63,7 @@ impl Widget for TripleSwitch {
         doc: "A switch with three places: off, mixed, on.",
         base: &[&WIDGET, &SPACE, &FORM_FIELD],
         props: TripleSwitchProps::PROPS,
-        events: &[Slot { name: "onChange", doc: "It was moved. `event.data.value` is `off`, `mixed` or `on`." }],
+        events: &[slot("onChange", "It was moved. `event.data.value` is `off`, `mixed` or `on`.").legacy(&["value"])],
         children: Children::None,
         methods: &[],
         examples: &["TripleSwitch:\n  id: alarm\n  value: mixed\n  trailingText: Alarm\n"],

@@ -11,7 +11,7 @@ use crate::toolkit::images::{Images, Key, Picture, State, draw, fit};
 use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme};
-use ensemble_core::spec::{Alignment, Children, Color, Kind, Length, Props, Slot, Spec};
+use ensemble_core::spec::{Alignment, Children, Color, Kind, Length, Props, Spec, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -35,18 +35,18 @@ props! {
         "resizedHeight" => resized_height: Option<f32>; PIXELS,
         /// The colour of its space until it is there.
         "placeholderColor" => placeholder: Option<Color>; Kind::Color,
+    }
+    elsewhere {
         /// A widget shown when it cannot be had.
-        "fallback" => fallback: Value; Kind::Widget,
+        "fallback" => Kind::Widget,
         /// A colour that tints it, or `{color, blendMode}`.
-        "colorFilter" => color_filter: Value,
-        /// Request headers for the server.
-        "headers" => headers: Value; Kind::Map,
-        /// Whether it is kept for the next time.
-        "cache" => cache: bool = true,
-        /// Has no effect on a desktop.
-        "pinchToZoom" => pinch_to_zoom: bool,
-        /// Has no effect on a desktop.
-        "onTapHaptic" => on_tap_haptic: Value,
+        "colorFilter" => Kind::Any,
+    }
+    ignored {
+        "headers" => Kind::Map; "pictures are asked for without headers of their own",
+        "cache" => Kind::Bool; "pictures are kept as long as there is memory for them",
+        "pinchToZoom" => Kind::Bool; "a desktop has no two fingers",
+        "onTapHaptic" => Kind::Any; "a desktop does not shake",
     }
 }
 
@@ -58,8 +58,8 @@ impl Widget for Image {
         base: &[&WIDGET, &BOX],
         props: ImageProps::PROPS,
         events: &[
-            Slot { name: "onTap", doc: "The picture was clicked." },
-            Slot { name: "onDragStart", doc: "Is never fired: pictures are not dragged." },
+            slot("onTap", "The picture was clicked."),
+            slot("onDragStart", "Is never fired: pictures are not dragged."),
         ],
         children: Children::None,
         methods: &[],

@@ -11,7 +11,7 @@ use crate::layout::Measure;
 use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap};
 use crate::toolkit::theme::TextRole;
-use ensemble_core::spec::{Children, Kind, Length, Props, Slot, Spec, TextStyle};
+use ensemble_core::spec::{Children, Kind, Length, Props, Slot, Spec, TextStyle, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::{Interaction, Node};
 
@@ -29,28 +29,23 @@ props! {
     pub struct WebViewProps {
         /// Its address.
         "url" | "uri" => url: Arc<str> = "",
+    }
+    elsewhere {
         /// How wide it is.
-        "width" => width: Option<Length>; Kind::Length,
+        "width" => Kind::Length,
         /// How high it is.
-        "height" => height: Option<Length>; Kind::Length,
-        /// Has no effect: the browser shows no text of an app.
-        "html" => html: Value,
-        /// Has no effect: the browser shows no text of an app.
-        "htmlBaseUrl" => base: Value,
-        /// Has no effect: the browser sends its own.
-        "headers" => headers: Value,
-        /// Has no effect: the browser sends its own.
-        "headerOverrideRules" => rules: Value,
-        /// Has no effect: the browser has its own.
-        "cookies" => cookies: Value,
-        /// Has no effect: the browser has its own.
-        "cookieHeader" => cookie: Value,
-        /// Has no effect: the browser runs no script of an app.
-        "injectedJavaScript" => script: Value,
-        /// Has no effect: the browser runs no script of an app.
-        "javascriptChannels" => channels: Value,
-        /// Has no effect: the browser decides.
-        "allowedLaunchSchemes" => schemes: Value,
+        "height" => Kind::Length,
+    }
+    ignored {
+        "html" => Kind::Any; "the browser shows no text of an app",
+        "htmlBaseUrl" => Kind::Any; "the browser shows no text of an app",
+        "headers" => Kind::Any; "the browser sends its own",
+        "headerOverrideRules" => Kind::Any; "the browser sends its own",
+        "cookies" => Kind::Any; "the browser has its own",
+        "cookieHeader" => Kind::Any; "the browser has its own",
+        "injectedJavaScript" => Kind::Any; "the browser runs no script of an app",
+        "javascriptChannels" => Kind::Any; "the browser runs no script of an app",
+        "allowedLaunchSchemes" => Kind::Any; "the browser decides",
     }
 }
 
@@ -61,32 +56,21 @@ props! {
         "source" | "url" => source: Arc<str> = "",
         /// Width by height.
         "aspectRatio" => ratio: f32 = 1.777_78; Kind::Number { min: 0.1, max: 10.0 },
-        /// Has no effect: the desktop's program shows it.
-        "showControls" => controls: Value,
-        /// Has no effect: the desktop's program shows it.
-        "loadingWidget" => loading: Value; Kind::Widget,
-        /// Has no effect: the desktop's program shows it.
-        "repeat" => repeat: Value,
-        /// Has no effect: the desktop's program shows it.
-        "autoplay" => autoplay: Value,
-        /// Has no effect: the desktop's program shows it.
-        "playbackRate" => rate: Value,
-        /// Has no effect: the desktop's program shows it.
-        "volume" => volume: Value,
-        /// Has no effect: the desktop's program shows it.
-        "startSeconds" => start: Value,
-        /// Has no effect: the desktop's program shows it.
-        "endSeconds" => end: Value,
-        /// Has no effect: the desktop's program shows it.
-        "enableCaptions" => captions: Value,
-        /// Has no effect: the desktop's program shows it.
-        "showAnnotations" => annotations: Value,
-        /// Has no effect: the desktop's program shows it.
-        "showFullScreenButton" => full_screen: Value,
-        /// Has no effect: only the first film is opened.
-        "videoList" => list: Value,
-        /// Has no effect: the desktop's program shows it.
-        "videoPosition" => position: Value,
+    }
+    ignored {
+        "showControls" => Kind::Any; "the desktop's program shows it",
+        "loadingWidget" => Kind::Widget; "the desktop's program shows it",
+        "repeat" => Kind::Any; "the desktop's program shows it",
+        "autoplay" => Kind::Any; "the desktop's program shows it",
+        "playbackRate" => Kind::Any; "the desktop's program shows it",
+        "volume" => Kind::Any; "the desktop's program shows it",
+        "startSeconds" => Kind::Any; "the desktop's program shows it",
+        "endSeconds" => Kind::Any; "the desktop's program shows it",
+        "enableCaptions" => Kind::Any; "the desktop's program shows it",
+        "showAnnotations" => Kind::Any; "the desktop's program shows it",
+        "showFullScreenButton" => Kind::Any; "the desktop's program shows it",
+        "videoList" => Kind::Any; "only the first film is opened",
+        "videoPosition" => Kind::Any; "the desktop's program shows it",
     }
 }
 
@@ -98,10 +82,10 @@ impl Widget for WebView {
         base: &[&WIDGET, &BOX],
         props: WebViewProps::PROPS,
         events: &[
-            Slot { name: "onPageStart", doc: "The page was opened in the browser." },
-            Slot { name: "onPageFinished", doc: "Is never fired: the browser does not say." },
-            Slot { name: "onNavigationRequest", doc: "Is never fired: the browser does not say." },
-            Slot { name: "onWebResourceError", doc: "Is never fired: the browser does not say." },
+            slot("onPageStart", "The page was opened in the browser."),
+            slot("onPageFinished", "Is never fired: the browser does not say."),
+            slot("onNavigationRequest", "Is never fired: the browser does not say."),
+            slot("onWebResourceError", "Is never fired: the browser does not say."),
         ],
         children: Children::None,
         methods: &["clearCookie"],
@@ -129,9 +113,9 @@ impl Widget for WebView {
 }
 
 const FILM_EVENTS: &[Slot] = &[
-    Slot { name: "onStart", doc: "The film was opened." },
-    Slot { name: "onEnd", doc: "Is never fired: the desktop's program does not say." },
-    Slot { name: "onChange", doc: "Is never fired: the desktop's program does not say." },
+    slot("onStart", "The film was opened."),
+    slot("onEnd", "Is never fired: the desktop's program does not say."),
+    slot("onChange", "Is never fired: the desktop's program does not say.").legacy(&["value"]),
 ];
 
 impl Widget for Video {

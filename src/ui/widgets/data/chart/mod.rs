@@ -19,7 +19,7 @@ use crate::base::{BOX, WIDGET};
 use crate::frame::{Frame, Widget};
 use crate::layout::Fill;
 use crate::layout::Measure;
-use ensemble_core::spec::{Children, FromValue, Props, Slot, Spec};
+use ensemble_core::spec::{Children, FromValue, Props, Slot, Spec, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 use paint::Memory;
@@ -46,10 +46,7 @@ pub struct ChartProps {
     plot: Result<Plot, Arc<str>>,
 }
 
-const EVENTS: &[Slot] = &[Slot {
-    name: "onTap",
-    doc: "A point was clicked. `event.data` is `{label, value, datasetLabel, datasetIndex, index}`.",
-}];
+const EVENTS: &[Slot] = &[slot("onTap", "A point was clicked. `event.data` is `{label, value, datasetLabel, datasetIndex, index}`.")];
 
 macro_rules! chart {
     ($widget:ident, $name:literal, $doc:literal, $examples:expr) => {

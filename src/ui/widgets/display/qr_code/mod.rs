@@ -31,8 +31,9 @@ props! {
         "color" => color: Option<Color>,
         /// The shape of its parts.
         "dataModuleShape" => shape: Option<Arc<str>>; SHAPES,
-        /// Has no effect: the marks in the corners are squares.
-        "eyeShape" => eyes: Option<Arc<str>>; SHAPES,
+    }
+    ignored {
+        "eyeShape" => SHAPES; "the marks in the corners are squares",
     }
 }
 

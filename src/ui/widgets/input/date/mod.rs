@@ -18,7 +18,7 @@ use crate::layout::Fill;
 use crate::layout::Measure;
 use calendar::{Marks, Shown};
 use day::Day;
-use ensemble_core::spec::{Children, IconRef, Kind, Props, Slot, Spec, TextStyle};
+use ensemble_core::spec::{Children, IconRef, Kind, Props, Spec, TextStyle, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 use opener::Closed;
@@ -41,8 +41,10 @@ props! {
         "showClearIcon" => clears: bool = true,
         /// Whether there is a calendar at its end.
         "showCalendarIcon" => icon: bool = true,
+    }
+    elsewhere {
         /// How the day looks.
-        "textStyle" => text_style: Option<TextStyle>; Kind::TextStyle,
+        "textStyle" => Kind::TextStyle,
     }
 }
 
@@ -64,7 +66,7 @@ impl Widget for Date {
         doc: "A field for a day, with a calendar.",
         base: &[&WIDGET, &SPACE, &FORM_FIELD, &PLACEHOLDER],
         props: DateProps::PROPS,
-        events: &[Slot { name: "onChange", doc: "Another day was picked. `event.data.value` is `2024-01-17`." }],
+        events: &[slot("onChange", "Another day was picked. `event.data.value` is `2024-01-17`.").legacy(&["value"])],
         children: Children::None,
         methods: &["focus", "unfocus"],
         examples: &[

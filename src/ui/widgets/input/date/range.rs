@@ -14,7 +14,7 @@ use crate::frame::{Frame, Widget};
 use crate::layout::Fill;
 use crate::layout::Measure;
 use crate::widgets::input::field::Field;
-use ensemble_core::spec::{Children, IconRef, Kind, Props, Slot, Spec, TextStyle};
+use ensemble_core::spec::{Children, IconRef, Kind, Props, Spec, TextStyle, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -38,10 +38,12 @@ props! {
         "format" => format: Option<Arc<str>>; Kind::Text,
         /// The icon at its end.
         "suffixIcon" => suffix: Option<IconRef>; Kind::Icon,
+    }
+    elsewhere {
         /// How the days look.
-        "textStyle" => text_style: Option<TextStyle>; Kind::TextStyle,
+        "textStyle" => Kind::TextStyle,
         /// The size of the text.
-        "fontSize" => font_size: Option<f32>; Kind::Number { min: 1.0, max: 1000.0 },
+        "fontSize" => Kind::Number { min: 1.0, max: 1000.0 },
     }
 }
 
@@ -73,10 +75,7 @@ impl Widget for DateRange {
         doc: "A field for a first and a last day, with a calendar.",
         base: &[&WIDGET, &SPACE, &FORM_FIELD, &PLACEHOLDER],
         props: DateRangeProps::PROPS,
-        events: &[Slot {
-            name: "onChange",
-            doc: "Both days were picked. `event.data` is `{value, startDate, endDate}`.",
-        }],
+        events: &[slot("onChange", "Both days were picked. `event.data` is `{value, startDate, endDate}`.").legacy(&["value"])],
         children: Children::None,
         methods: &["focus", "unfocus"],
         examples: &[

@@ -14,7 +14,7 @@ use crate::layout::Measure;
 use crate::toolkit::paint;
 use crate::toolkit::theme::{TextRole, Theme};
 use crate::widgets::input::field::Field;
-use ensemble_core::spec::{Children, Kind, Props, Slot, Spec, TextStyle};
+use ensemble_core::spec::{Children, Kind, Props, Spec, TextStyle, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -30,18 +30,18 @@ props! {
         "use24hFormat" => long_day: bool,
         /// Whether there is a clock at its end.
         "showIcon" => icon: bool = true,
+    }
+    elsewhere {
         /// How the time looks.
-        "textStyle" => text_style: Option<TextStyle>; Kind::TextStyle,
+        "textStyle" => Kind::TextStyle,
         /// A widget that stands for the field.
-        "valueWidget" => value_widget: Value; Kind::Widget,
-        /// Has no effect: there is one look.
-        "useIOSStyleTimePicker" => ios: bool,
-        /// Has no effect: the time is picked below the field.
-        "useInlineTimePicker" => inline: bool,
-        /// Has no effect on a desktop.
-        "iOSStyles" => ios_styles: Value,
-        /// Has no effect on a desktop.
-        "androidStyles" => android_styles: Value,
+        "valueWidget" => Kind::Widget,
+    }
+    ignored {
+        "useIOSStyleTimePicker" => Kind::Bool; "there is one look",
+        "useInlineTimePicker" => Kind::Bool; "the time is picked below the field",
+        "iOSStyles" => Kind::Any; "there is one look",
+        "androidStyles" => Kind::Any; "there is one look",
     }
 }
 
@@ -91,8 +91,8 @@ impl Widget for Time {
         base: &[&WIDGET, &SPACE, &FORM_FIELD, &PLACEHOLDER],
         props: TimeProps::PROPS,
         events: &[
-            Slot { name: "onChange", doc: "The time changed. `event.data.value` is `14:30:00`." },
-            Slot { name: "onChangeEnd", doc: "The time was picked. `event.data.value` is `14:30:00`." },
+            slot("onChange", "The time changed. `event.data.value` is `14:30:00`.").legacy(&["value"]),
+            slot("onChangeEnd", "The time was picked. `event.data.value` is `14:30:00`."),
         ],
         children: Children::None,
         methods: &["focus", "unfocus"],

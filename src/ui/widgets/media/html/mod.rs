@@ -11,7 +11,7 @@ use crate::base::{BOX, WIDGET};
 use crate::frame::{Frame, Widget};
 use crate::layout::Fill;
 use crate::layout::Measure;
-use ensemble_core::spec::{Children, Kind, Props, Slot, Spec, TextStyle};
+use ensemble_core::spec::{Children, Kind, Props, Spec, TextStyle, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::{Interaction, Node};
 
@@ -23,14 +23,14 @@ props! {
     pub struct HtmlSource {
         /// The text, as HTML.
         "text" => text: Arc<str> = "",
-        /// Has no effect: the theme says how it looks.
-        "cssStyles" => styles: Value; Kind::List,
         /// How running text looks.
         "textStyle" => text_style: Option<TextStyle>; Kind::TextStyle,
         /// How links look.
         "linkStyle" => link_style: Option<TextStyle>; Kind::TextStyle,
-        /// How many lines it has at most; without effect.
-        "maxLines" => max_lines: Value,
+    }
+    ignored {
+        "cssStyles" => Kind::List; "the theme says how it looks",
+        "maxLines" => Kind::Any; "a page is shown whole",
     }
 }
 
@@ -41,7 +41,7 @@ impl Widget for Html {
         doc: "Text with the tags of HTML: headings, lists, tables, links.",
         base: &[&WIDGET, &BOX],
         props: HtmlSource::PROPS,
-        events: &[Slot { name: "onLinkTap", doc: "A link was clicked. `event.data.url` is where it leads." }],
+        events: &[slot("onLinkTap", "A link was clicked. `event.data.url` is where it leads.")],
         children: Children::None,
         methods: &["updateMaxLines"],
         examples: &["Html:\n  text: \"<h3>Title</h3><p>Some <b>bold</b> text</p>\"\n"],

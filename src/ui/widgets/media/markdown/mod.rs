@@ -31,8 +31,9 @@ props! {
         "textStyle" => text_style: Option<TextStyle>; Kind::TextStyle,
         /// How links look.
         "linkStyle" => link_style: Option<TextStyle>; Kind::TextStyle,
-        /// Has no effect.
-        "colorFilter" => color_filter: Value,
+    }
+    ignored {
+        "colorFilter" => Kind::Any; "text keeps its colours",
     }
 }
 
