@@ -28,7 +28,7 @@ impl Runtime {
     /// Replaces the app. Every open screen is opened anew in its place; one that is gone is left.
     pub(super) fn reload(&mut self, app: Arc<App>) {
         self.app = app;
-        self.choose_theme();
+        self.update_theme();
         let open = std::mem::take(&mut self.screens);
         let mut typed: FxHashMap<Widget, Typed> = FxHashMap::default();
         for old in open {
