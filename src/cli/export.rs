@@ -11,7 +11,7 @@ use clap::{Args, ValueEnum};
 use super::failed;
 use super::new::live::{self, Heard};
 use crate::shell::open::with_stack;
-use crate::shell::worker::say;
+use crate::shell::stderr::say;
 use ensemble_core::app::{App, LoadOptions, load};
 use ensemble_core::diag::{Rendering, Report, Severity};
 use ensemble_scaffold::asyncapi::{Version, document};

@@ -19,7 +19,7 @@ use self::listening::Patience;
 use self::live::Heard;
 use super::login::LoginArgs;
 use super::{failed, refused};
-use crate::shell::worker::say;
+use crate::shell::stderr::say;
 use ensemble_core::diag::{Code, Diagnostic, Rendering, Report, Severity};
 use ensemble_core::message::http::HttpRequest;
 use ensemble_scaffold::document::{Direction, LARGEST};

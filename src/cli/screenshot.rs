@@ -11,7 +11,7 @@ use super::common::{AppArgs, cannot_write, write_png};
 use super::{failed, refused};
 use crate::shell::headless::{self, Step};
 use crate::shell::open::open;
-use crate::shell::worker::say;
+use crate::shell::stderr::say;
 use ensemble_core::diag::Rendering;
 
 /// Draws an app without display or GPU.

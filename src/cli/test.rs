@@ -12,7 +12,7 @@ use clap::{Args, ValueEnum};
 use super::common::{EnvArgs, pair, write_png};
 use super::{failed, refused};
 use crate::shell::open::{Opened, Wishes, open, simulated_streams, with_stack};
-use crate::shell::worker::say;
+use crate::shell::stderr::say;
 use crate::testing::load::{Given, load};
 use crate::testing::report::{Count, human, json, junit};
 use crate::testing::run::{Choice, MockFallback, Options, Outcome, WALL_MILLIS, given, run as run_tests};

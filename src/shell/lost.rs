@@ -6,7 +6,7 @@
 use std::panic;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::worker::say;
+use super::stderr::say;
 use ensemble_core::diag::{Code, Diagnostic, Rendering, Sources, Span};
 use ensemble_script::Running;
 use ensemble_script::memory::{PER_CALL, when_beyond};
