@@ -11,10 +11,10 @@ use super::clock::Clock;
 use super::host::{self, Host};
 use super::open::{Opened, Wishes, setup};
 use super::pictures::{Downloads, Wanted, picture_folders};
-use super::stderr::say;
+use super::terminal::{say, stderr_rendering};
 use super::{STACK, lost, storage};
 use ensemble_action::ACTIONS;
-use ensemble_core::diag::{Diagnostic, Rendering, Sources};
+use ensemble_core::diag::{Diagnostic, Sources};
 use ensemble_core::message::Event;
 use ensemble_core::message::app_export::AppExport;
 use ensemble_core::message::net::{NetCommand, NetEvent, TaskId};
@@ -371,7 +371,7 @@ impl Host for HeadlessHost {
 
     fn fault(&mut self, fault: Diagnostic) {
         self.faults += 1;
-        say(&Rendering::for_stderr().render(&fault, &self.sources));
+        say(&stderr_rendering().render(&fault, &self.sources));
     }
 
     fn export_app(&mut self, id: TaskId, request: AppExport) -> Option<Event> {

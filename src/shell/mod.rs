@@ -15,8 +15,8 @@ pub mod play;
 mod processor;
 pub mod reload;
 pub mod signal;
-pub mod stderr;
 pub mod storage;
+pub mod terminal;
 pub mod window;
 pub mod worker;
 

@@ -8,7 +8,7 @@ use super::app_export::{self, AppExporter};
 use super::clock::Clock;
 use super::host::{self, Host};
 use super::pictures::{Downloads, Wanted, picture_folders};
-use super::stderr::say;
+use super::terminal::{say, stderr_rendering};
 use super::{STACK, desktop, lost, storage};
 use ensemble_action::ACTIONS;
 use ensemble_core::app::App;
@@ -177,7 +177,7 @@ impl Worker {
         let lost = lock(&self.shared.lost).clone();
         (since != 0 || lost.is_some()).then(|| Busy {
             time: self.clock.elapsed().saturating_sub(Duration::from_nanos(since)),
-            place: self.shared.running.place().and_then(|span| lock(&self.shared.sources).line_of(span)),
+            place: self.shared.running.span().and_then(|span| lock(&self.shared.sources).line_of(span)),
             lost,
         })
     }
@@ -241,7 +241,7 @@ impl AppThread {
             net,
             shared: shared.clone(),
             sources: start.app.sources.clone(),
-            rendering: Rendering::for_stderr(),
+            rendering: stderr_rendering(),
             repaint: start.repaint,
             quit: start.quit,
             storage,

@@ -6,9 +6,9 @@ use super::args::ListenArgs;
 use crate::shell::clock::Clock;
 use crate::shell::host::{Host, perform};
 use crate::shell::open::{Opened, Wishes, open, setup};
-use crate::shell::stderr::say;
+use crate::shell::terminal::{say, stderr_rendering};
 use ensemble_action::ACTIONS;
-use ensemble_core::diag::{Diagnostic, Rendering, Severity, Sources};
+use ensemble_core::diag::{Diagnostic, Severity, Sources};
 use ensemble_core::message::net::NetCommand;
 use ensemble_core::message::stream::{ParseJson, StreamRequest};
 use ensemble_core::value::{Map, Value};
@@ -75,7 +75,7 @@ impl Api {
         };
         let opened = open(&wishes).map_err(Trouble::App)?;
         for diagnostic in opened.report.diagnostics().iter().filter(|found| found.severity == Severity::Error) {
-            say(&Rendering::for_stderr().render(diagnostic, &opened.report.sources));
+            say(&stderr_rendering().render(diagnostic, &opened.report.sources));
         }
         if opened.report.diagnostics().iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
             return Err(Trouble::App("the app has errors".to_owned()));
@@ -120,6 +120,6 @@ impl Host for Unconnected {
     }
 
     fn fault(&mut self, fault: Diagnostic) {
-        say(&Rendering::for_stderr().render(&fault, &self.sources));
+        say(&stderr_rendering().render(&fault, &self.sources));
     }
 }
