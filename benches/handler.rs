@@ -25,11 +25,12 @@ static TEXT: Spec = Spec {
     aliases: &[],
     doc: "",
     base: &[],
-    props: &[Prop { name: "text", aliases: &[], doc: "", kind: Kind::Text }],
+    props: &[Prop { name: "text", aliases: &[], doc: "", kind: Kind::Text, default: None }],
     events: &[],
     children: Children::None,
     methods: &[],
     examples: &[],
+    ..Spec::DEFAULT
 };
 
 const GLOBAL: &str = "var count = 0; var bySymbol = {}; var rows = []; ensemble.storage.rows = rows;";

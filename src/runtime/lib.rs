@@ -301,9 +301,7 @@ impl Runtime {
             Interaction::Set { node, prop, value } => {
                 // A widget that is gone meanwhile: nothing to set.
                 let _gone = self.store.widget_set(node.0, prop, ScriptValue::Plain(value));
-                if prop == "selected" {
-                    self.radio_chosen(node.0);
-                }
+                self.choice_changed(node.0, prop);
             }
             Interaction::Range { node, first, end } => self.set_range(node.0, first, end),
             Interaction::Back => self.navigate_back(Value::Null),
@@ -408,7 +406,7 @@ impl Runtime {
         let Some(handler) = handler else { return };
         let spec = self.store.widgets.borrow().get(&node.0).map(|cell| cell.spec);
         let Some(spec) = spec else { return };
-        let data = self.with_rows(node.0, spec.name, event, data);
+        let data = self.with_rows(node.0, spec, event, data);
         let Some(instance) = self.instances.get(&node.0) else { return };
         let names = instance.element.legacy_names.iter().find(|(name, _)| *name == event).map(|(_, names)| names);
         let legacy = names.map(|names| legacy_values(names, &data, &instance.cx.extra));

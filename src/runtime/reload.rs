@@ -28,6 +28,7 @@ impl Runtime {
     /// Replaces the app. Every open screen is opened anew in its place; one that is gone is left.
     pub(super) fn reload(&mut self, app: Arc<App>) {
         self.app = app;
+        self.faults.start_over();
         self.choose_theme();
         let open = std::mem::take(&mut self.screens);
         let mut typed: FxHashMap<Widget, Typed> = FxHashMap::default();
@@ -71,9 +72,11 @@ impl Runtime {
             .filter(|(_, instance)| instance.cx.screen == screen)
             .filter_map(|(handle, instance)| {
                 let id = instance.element.id.clone()?;
-                let value = widgets.get(handle)?.get("value")?;
+                let cell = widgets.get(handle)?;
+                let name = cell.spec.value?;
+                let value = cell.get(name)?;
                 matches!(value, ScriptValue::Plain(value) if *value != Value::Null)
-                    .then(|| ((screen, id), vec![("value", value.clone())]))
+                    .then(|| ((screen, id), vec![(name, value.clone())]))
             })
             .collect()
     }

@@ -12,7 +12,7 @@ use crate::store::{Key, WidgetProps};
 use crate::widgets::row_filter::RowFilter;
 use ensemble_core::app::{CustomCall, CustomWidget, Element, What};
 use ensemble_core::diag::{Code, Diagnostic};
-use ensemble_core::spec::Spec;
+use ensemble_core::spec::{RowMode, Spec};
 use ensemble_core::value::Value;
 use ensemble_script::{HandlerArgs, InstanceSpec, Name, ScriptValue};
 
@@ -160,7 +160,7 @@ impl Runtime {
         let children: Vec<u64> = element.children.iter().map(|child| self.create(child, cx, Some(handle))).collect();
         let slots: Vec<(&'static str, u64)> =
             element.slots.iter().map(|(name, slot)| (*name, self.create(slot, cx, Some(handle)))).collect();
-        let windowed = matches!(spec.name, "ListView" | "DataGrid");
+        let windowed = spec.rows == RowMode::Windowed;
         if let Some(instance) = self.instances.get_mut(&handle) {
             instance.children = children;
             instance.slots = slots;
@@ -169,8 +169,8 @@ impl Runtime {
                 instance.rows = Some(RowsState { wanted: range, windowed, ..RowsState::default() });
             }
         }
-        if spec.name == "RadioButton" {
-            self.join_group(handle, cx.screen);
+        if spec.choice.is_some() {
+            self.join_choice(handle, cx.screen);
         }
         for at in 0..element.branches.len() {
             self.watch(handle, Target::Condition(at));

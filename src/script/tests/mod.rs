@@ -31,15 +31,16 @@ static TEXT: Spec = Spec {
     doc: "",
     base: &[],
     props: &[
-        Prop { name: "text", aliases: &["label"], doc: "", kind: Kind::Text },
-        Prop { name: "visible", aliases: &[], doc: "", kind: Kind::Bool },
-        Prop { name: "textStyle", aliases: &[], doc: "", kind: Kind::TextStyle },
-        Prop { name: "items", aliases: &[], doc: "", kind: Kind::List },
+        Prop { name: "text", aliases: &["label"], doc: "", kind: Kind::Text, default: None },
+        Prop { name: "visible", aliases: &[], doc: "", kind: Kind::Bool, default: None },
+        Prop { name: "textStyle", aliases: &[], doc: "", kind: Kind::TextStyle, default: None },
+        Prop { name: "items", aliases: &[], doc: "", kind: Kind::List, default: None },
     ],
     events: &[],
     children: Children::None,
     methods: &["focus"],
     examples: &[],
+    ..Spec::DEFAULT
 };
 
 /// Keeps what is written, and a line for each request.

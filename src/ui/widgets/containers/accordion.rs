@@ -5,7 +5,8 @@ use std::sync::Arc;
 use egui::{Align2, Context, CornerRadius, CursorIcon, Id, Pos2, Rect, Sense, Stroke, Ui, Vec2, WidgetInfo};
 
 use crate::base::{BOX, WIDGET, also};
-use crate::frame::{Fill, Frame, Widget};
+use crate::frame::{Frame, Widget};
+use crate::layout::Fill;
 use crate::layout::Measure;
 use crate::layout::Space;
 use crate::toolkit::icons;
@@ -38,6 +39,7 @@ static SECTION: Spec = Spec {
     children: Children::None,
     methods: &[],
     examples: &[],
+    ..Spec::DEFAULT
 };
 
 const PIXELS: Kind = Kind::Number { min: 0.0, max: 1000.0 };
@@ -103,6 +105,7 @@ impl Widget for Accordion {
         examples: &[
             "Accordion:\n  items:\n    - label: Delivery\n      isOpen: true\n      widget:\n        Text: {text: ContainerFlow two days}\n    - label: Returns\n      widget:\n        Text: {text: ContainerFlow a month}\n",
         ],
+        ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Width;
     type Props = AccordionProps;

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use egui::{Rect, Ui, Vec2};
 
 use crate::base::{BOX, PULL, WIDGET};
-use crate::frame::{Fill, Frame, Widget};
+use crate::frame::{Frame, Widget};
 use crate::frame::{ScrollMetrics, item_tap, pull};
+use crate::layout::Fill;
 use crate::layout::Measure;
 use ensemble_core::props;
 use ensemble_core::spec::{Children, FromValue, Kind, Props, Slot, Spec};
@@ -62,6 +63,7 @@ impl Widget for GridView {
         examples: &[
             "GridView:\n  horizontalTileCount: 3\n  itemHeight: 80\n  item-template:\n    data: [1, 2, 3]\n    name: tile\n    template:\n      Text: {text: \"${tile}\"}\n",
         ],
+        ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Both;
     type Props = GridProps;

@@ -5,8 +5,10 @@ use std::sync::Arc;
 use egui::{Rect, Sense, Stroke, Ui, Vec2, WidgetInfo};
 
 use crate::base::{BOX, LAYOUT, PULL, TAP, WIDGET};
-use crate::frame::{Fill, Frame, Widget};
-use crate::frame::{ScrollMetrics, ScrollState, item_tap, pull};
+use crate::frame::list_state::ListState;
+use crate::frame::{Frame, Widget};
+use crate::frame::{ScrollMetrics, item_tap, pull};
+use crate::layout::Fill;
 use crate::layout::Measure;
 use crate::layout::Space;
 use crate::layout::in_flow;
@@ -15,7 +17,7 @@ use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::TextRole;
 use ensemble_core::props;
-use ensemble_core::spec::{Children, Color, FromValue, Insets, Kind, Props, Slot, Spec, TextStyle};
+use ensemble_core::spec::{Children, Color, FromValue, Insets, Kind, Props, RowMode, Slot, Spec, TextStyle};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::{Interaction, Node, WidgetCommand};
 
@@ -64,32 +66,6 @@ props! {
     }
 }
 
-/// Where a list is scrolled to, and what it has told the app.
-#[derive(Clone, Debug, Default)]
-pub struct ListState {
-    anchor: Anchor,
-    scroll: ScrollState,
-    /// Stays at the end when rows are added.
-    follows: bool,
-    opened: bool,
-    range: Option<(usize, usize)>,
-    /// How many rows there were when the end was last reported.
-    ended_at: Option<usize>,
-    pixel: i64,
-}
-
-impl ListState {
-    /// Whether these rows were not asked for yet.
-    pub(super) fn wish(&mut self, range: (usize, usize)) -> bool {
-        self.range.replace(range) != Some(range)
-    }
-
-    /// What was asked for is there.
-    pub(super) fn satisfied(&mut self) {
-        self.range = None;
-    }
-}
-
 impl Widget for ListView {
     const SPEC: Spec = Spec {
         name: "ListView",
@@ -106,6 +82,8 @@ impl Widget for ListView {
         examples: &[
             "ListView:\n  expanded: true\n  item-template:\n    data: [1, 2, 3]\n    name: row\n    template:\n      Text: {text: \"${row}\"}\n",
         ],
+        rows: RowMode::Windowed,
+        ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Both;
     type Props = ListProps;

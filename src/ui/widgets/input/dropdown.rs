@@ -9,15 +9,16 @@ use egui::{
 
 use super::choice::{self, Choice, matches, same};
 use super::field::{self, Field, State};
-use super::local;
 use crate::base::{FORM_FIELD, PLACEHOLDER, SPACE, WIDGET};
-use crate::frame::{Fill, Frame, Widget};
+use crate::frame::optimistic;
+use crate::frame::{Frame, Widget};
+use crate::layout::Fill;
 use crate::layout::Measure;
 use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme};
 use ensemble_core::props;
-use ensemble_core::spec::{BorderRadius, Children, Color, IconRef, Kind, Props, Slot, Spec, TextStyle, prop};
+use ensemble_core::spec::{BorderRadius, Children, Color, IconRef, Kind, Props, RowMode, Slot, Spec, TextStyle, prop};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -78,6 +79,7 @@ static NEW_ITEM: Spec = Spec {
     children: Children::None,
     methods: &[],
     examples: &[],
+    ..Spec::DEFAULT
 };
 
 /// The open menu.
@@ -108,12 +110,15 @@ impl Widget for Dropdown {
             "Dropdown:\n  label: Interval\n  value: 5m\n  items: [1m, 5m, 1h]\n  onChange: |\n    console.log(event.data.value);\n",
             "Dropdown:\n  placeholder: Choose a region\n  autoComplete: true\n  items:\n    - {value: eu, label: Europe}\n    - {value: us, label: United States}\n",
         ],
+        rows: RowMode::Choices,
+        value: Some("value"),
+        ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Width;
     type Props = DropdownProps;
 
     fn mistake(props: &DropdownProps, node: &Node, frame: &Frame<'_>) -> Option<Arc<str>> {
-        let shown = local::shown(frame.ctx(), frame.id(node), &props.value);
+        let shown = optimistic::value(frame.ctx(), frame.id(node), &props.value);
         Field::of(node).missing(node, shown.is_null() || shown.as_str() == Some(""))
     }
 
@@ -130,7 +135,7 @@ impl Widget for Dropdown {
         if !frame.enabled(node) {
             ui.disable();
         }
-        let shown = local::shown(ui.ctx(), id, &props.value);
+        let shown = optimistic::value(ui.ctx(), id, &props.value);
         let mut menu = ui.data(|data| data.get_temp::<Menu>(id.with("menu"))).unwrap_or_default();
         let choices = choices(props, node);
         let chosen = choices.iter().position(|choice| same(&choice.value, &shown));
@@ -204,7 +209,7 @@ impl Widget for Dropdown {
             None
         };
         if let Some(value) = wanted.filter(|value| !same(value, &shown)) {
-            local::note(ui.ctx(), id, &props.value, value.clone());
+            optimistic::set(ui.ctx(), id, &props.value, value.clone());
             frame.set(node, "value", value.clone());
             frame.emit(node, "onItemSelect", Value::map([("selectedValue", value.clone())]));
             frame.emit(node, "onChange", Value::map([("value", value)]));

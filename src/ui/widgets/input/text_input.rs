@@ -7,16 +7,17 @@ use egui::text::{CCursor, CCursorRange};
 use egui::{Context, Id, Key, Pos2, Rect, Sense, TextEdit, Ui, UiBuilder, Vec2, WidgetInfo};
 
 use super::field::{self, Field, State};
-use super::typing::Typing;
 use super::{key_down, mask, number, validate};
 use crate::base::{FORM_FIELD, PLACEHOLDER, SPACE, WIDGET};
-use crate::frame::{Fill, Frame, Widget};
+use crate::frame::text_draft::TextDraft;
+use crate::frame::{Frame, Widget};
+use crate::layout::Fill;
 use crate::layout::Measure;
 use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme};
 use ensemble_core::props;
-use ensemble_core::spec::{Children, IconRef, Kind, Props, Slot, Spec, TextStyle};
+use ensemble_core::spec::{Children, IconRef, Kind, Props, Slot, Spec, TextStyle, Unset};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -112,6 +113,9 @@ impl Widget for TextInput {
             "TextInput:\n  label: Amount\n  inputType: number\n  required: true\n",
             "TextInput:\n  label: Message\n  multiline: true\n  minLines: 3\n  maxLines: 8\n",
         ],
+        value: Some("value"),
+        unset: &[("obscured", Unset::As { prop: "obscureText", otherwise: false })],
+        ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Width;
     type Props = TextInputProps;
@@ -135,7 +139,7 @@ impl Widget for TextInput {
 
 /// What is wrong with what a field for text holds.
 pub fn mistake(props: &TextInputProps, node: &Node, frame: &Frame<'_>) -> Option<Arc<str>> {
-    let typing = frame.ctx().data(|data| data.get_temp::<Typing>(frame.id(node)));
+    let typing = frame.ctx().data(|data| data.get_temp::<TextDraft>(frame.id(node)));
     fault(props, node, frame.ctx(), typing.as_ref().map_or(&props.value, |typing| &typing.text))
 }
 
@@ -172,7 +176,7 @@ pub fn show(props: &TextInputProps, node: &Node, manner: Manner, ui: &mut Ui, fr
     if !frame.enabled(node) {
         ui.disable();
     }
-    let mut typing = ui.data(|data| data.get_temp::<Typing>(id)).unwrap_or_default();
+    let mut typing = ui.data(|data| data.get_temp::<TextDraft>(id)).unwrap_or_default();
     typing.hear(&props.value);
     typing.hear_obscured(props.obscured);
 
@@ -271,7 +275,7 @@ fn edit(
     theme: &Theme,
     id: Id,
     inner: Rect,
-    typing: &mut Typing,
+    typing: &mut TextDraft,
     Edit { hidden, read_only, covered, label }: Edit<'_>,
 ) -> bool {
     let text_style = resolve_text_style(props, theme);
@@ -356,7 +360,7 @@ fn edit(
 }
 
 /// Brings what was typed into the form of the mask; the cursor stays behind what was typed last.
-fn masked(ui: &Ui, id: Id, typing: &mut Typing, mask: &str) {
+fn masked(ui: &Ui, id: Id, typing: &mut TextDraft, mask: &str) {
     let made = mask::apply(mask, &typing.text);
     if made == typing.text {
         return;
@@ -381,7 +385,7 @@ fn tell(
     ui: &Ui,
     frame: &mut Frame<'_>,
     id: Id,
-    typing: &mut Typing,
+    typing: &mut TextDraft,
     changed: bool,
 ) {
     let data = |text: &str| Value::map([("value", Value::from(text))]);

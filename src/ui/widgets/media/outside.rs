@@ -5,7 +5,8 @@ use std::sync::Arc;
 use egui::{Align2, CornerRadius, CursorIcon, Pos2, Rect, Sense, StrokeKind, Ui, Vec2, WidgetInfo};
 
 use crate::base::{BOX, WIDGET};
-use crate::frame::{Fill, Frame, Widget};
+use crate::frame::{Frame, Widget};
+use crate::layout::Fill;
 use crate::layout::Measure;
 use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap};
@@ -106,6 +107,7 @@ impl Widget for WebView {
         children: Children::None,
         methods: &["clearCookie"],
         examples: &["WebView:\n  url: https://example.com\n  height: 200\n"],
+        ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Width;
     type Props = WebViewProps;
@@ -144,6 +146,7 @@ impl Widget for Video {
         children: Children::None,
         methods: &["stop", "pause", "play", "mute", "unmute", "seekTo"],
         examples: &["Video:\n  source: https://example.com/film.mp4\n"],
+        ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Width;
     type Props = VideoProps;
@@ -172,6 +175,7 @@ impl Widget for YouTube {
         children: Children::None,
         methods: &["nextVideo", "previousVideo", "stopVideo", "pauseVideo", "playVideo", "mute", "unMute"],
         examples: &["YouTube:\n  url: https://www.youtube.com/watch?v=dQw4w9WgXcQ\n"],
+        ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Width;
     type Props = VideoProps;
