@@ -25,7 +25,7 @@ static TEXT: Spec = Spec {
     aliases: &[],
     doc: "",
     base: &[],
-    props: &[Prop { name: "text", aliases: &[], doc: "", kind: Kind::Text }],
+    props: &[Prop { name: "text", aliases: &[], doc: "", kind: Kind::Text, default: None }],
     events: &[],
     children: Children::None,
     methods: &[],

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use ensemble_core::app::{Code, CodeId};
+use ensemble_script::check_syntax;
 
 /// Ids of code from here on are given at run time; those below belong to the loader.
 const FIRST_ID: u32 = 1 << 31;
@@ -29,6 +30,8 @@ impl CompiledTexts {
 
     /// A text as code of its own, without a place in the app's files.
     pub fn code(&mut self, text: &Arc<str>) -> Code {
+        // Text that does not parse has no names; running it gives the fault.
+        let info = check_syntax(text, false, true).unwrap_or_default();
         self.last_id = self.last_id.wrapping_add(1).max(FIRST_ID);
         Code {
             id: CodeId(self.last_id),
@@ -36,8 +39,8 @@ impl CompiledTexts {
             span: Default::default(),
             line_starts: Arc::from([0]),
             path: None,
-            free: Arc::from([]),
-            is_async: text.contains("await"),
+            free: Arc::from(info.free),
+            is_async: info.is_async,
             is_expression: false,
         }
     }
@@ -48,8 +51,13 @@ impl CompiledTexts {
         if let Some(known) = self.predicates.get(text).filter(|known| known.free.iter().map(|name| &**name).eq(names)) {
             return known.clone();
         }
-        let is_function = text.contains("=>") || text.trim_start().starts_with("function");
-        let source = if is_function { format!("({text})({}, {})", names[0], names[1]) } else { text.to_owned() };
+        // A function, or an expression that only has one in it (`tags.some(tag => …)`): its value tells.
+        let may_be_function = text.contains("=>") || text.contains("function");
+        let source = if may_be_function {
+            format!("(ƒ => typeof ƒ === 'function' ? ƒ({}, {}) : ƒ)({text})", names[0], names[1])
+        } else {
+            text.to_owned()
+        };
         let code = Code {
             is_expression: true,
             free: names.into_iter().map(Arc::from).collect(),
@@ -85,9 +93,9 @@ mod tests {
     fn a_function_is_called_with_the_names() {
         let mut texts = CompiledTexts::default();
         let code = texts.predicate("(x, y) => x - y", ["a", "b"]);
-        assert_eq!(&*code.source, "((x, y) => x - y)(a, b)");
+        assert!(code.source.contains("ƒ(a, b)"), "{}", code.source);
         let other = texts.predicate("(x, y) => x - y", ["record", "value"]);
-        assert_eq!(&*other.source, "((x, y) => x - y)(record, value)");
+        assert!(other.source.contains("ƒ(record, value)"), "{}", other.source);
         assert!(code.is_expression && !code.is_async);
     }
 }

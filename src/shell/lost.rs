@@ -6,8 +6,8 @@
 use std::panic;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::worker::say;
-use ensemble_core::diag::{Code, Diagnostic, Rendering, Sources, Span};
+use super::terminal::{say, stderr_rendering};
+use ensemble_core::diag::{Code, Diagnostic, Sources, Span};
 use ensemble_script::Running;
 use ensemble_script::memory::{MAX_BYTES_PER_CALL, on_exceeded};
 
@@ -29,7 +29,7 @@ pub fn watch(
     *TOLD.lock().unwrap_or_else(PoisonError::into_inner) = Some(told.clone());
     on_exceeded(move || {
         let (place, sources) = (running.span(), sources());
-        say(&Rendering::for_stderr().render(&excess(place), &sources));
+        say(&stderr_rendering().render(&excess(place), &sources));
         let place = place.and_then(|span| sources.line_of(span)).unwrap_or_else(|| "an unknown place".to_owned());
         told(format!("The script at {place} was stopped: {}.", want()));
     });

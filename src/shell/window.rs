@@ -8,7 +8,8 @@ use egui::{Context, Ui, ViewportBuilder, ViewportCommand};
 use super::open::{self, Opened, Wishes};
 use super::painter::{self, Painter};
 use super::reload::{self, Watch};
-use super::worker::{Busy, Message, Start, Worker, say};
+use super::terminal::{say, stderr_rendering};
+use super::worker::{Busy, Message, Start, Worker};
 use super::{opengl, processor};
 use crate::shell::signal::{self, Signal};
 use ensemble_core::app::App;
@@ -441,6 +442,6 @@ fn rendered(report: &Report, least: Severity) -> Vec<String> {
 
 fn print_faults(report: &Report) {
     for diagnostic in report.diagnostics() {
-        say(&Rendering::for_stderr().render(diagnostic, &report.sources));
+        say(&stderr_rendering().render(diagnostic, &report.sources));
     }
 }

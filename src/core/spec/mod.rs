@@ -7,6 +7,7 @@ mod catalog;
 mod color;
 mod kind;
 mod legacy_event_names;
+mod network;
 mod props;
 mod role;
 mod style;
@@ -16,6 +17,7 @@ pub use catalog::{Catalog, Icons, Planned};
 pub use color::Color;
 pub use kind::{Kind, Mismatch};
 pub use legacy_event_names::legacy_event_names;
+pub use network::{EventMatch, Millis, Names, Statuses};
 pub use props::{FromValue, Props, prop};
 pub use role::{ChoiceProps, RowMode, TableProps, Unset};
 pub use style::{
@@ -87,6 +89,8 @@ pub struct Prop {
     pub doc: &'static str,
     /// What its value must be.
     pub kind: Kind,
+    /// What it is when it is not given, as the declaration writes it; `None` when that is nothing, or depends on something else.
+    pub default: Option<&'static str>,
 }
 
 /// One event of a widget or one callback of an action.
@@ -189,6 +193,26 @@ impl ActionSpec {
 }
 
 impl Prop {
+    /// The default as an author would write it; `None` when there is none, or when only code can say it.
+    pub fn written_default(&self) -> Option<String> {
+        let text = self.default?;
+        if let Some(text) = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')) {
+            return (!text.is_empty()).then(|| text.to_owned());
+        }
+        if text.starts_with(|c: char| c.is_ascii_digit() || c == '-') {
+            let digits = text.trim_end_matches('.').replace('_', "");
+            let digits = ["usize", "u32", "u64", "f32", "f64"]
+                .iter()
+                .find_map(|unit| digits.strip_suffix(unit))
+                .unwrap_or(&digits)
+                .to_owned();
+            return digits.parse::<f64>().ok().map(|number| number.to_string());
+        }
+        // A word, or a list of numbers; a call or a path is code.
+        let is_code = text.contains(['(', ':', '{']) || text.starts_with(char::is_uppercase);
+        (!is_code).then(|| text.to_owned())
+    }
+
     /// Whether `name` is this property's name or one of its aliases.
     pub fn is(&self, name: &str) -> bool {
         self.name == name || self.aliases.contains(&name)
