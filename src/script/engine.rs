@@ -62,7 +62,7 @@ impl Engine {
         heap::widen();
         let jobs = Rc::new(Jobs::default());
         let mut context = ContextBuilder::new()
-            .host_hooks(Rc::new(Hooks { utc: limits.utc }))
+            .host_hooks(Rc::new(Hooks { zone: limits.zone }))
             .clock(Rc::new(HostClock(host.clone())))
             .job_executor(jobs.clone())
             .module_loader(Rc::new(IdleModuleLoader))

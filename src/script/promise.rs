@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use boa_engine::builtins::promise::{OperationType, Promise as PromiseData, ResolvingFunctions};
 use boa_engine::context::time::JsInstant;
-use boa_engine::context::{Clock, DefaultHooks, HostHooks};
+use boa_engine::context::{Clock, HostHooks};
 use boa_engine::job::{GenericJob, Job, JobExecutor, PromiseJob};
 use boa_engine::object::builtins::JsPromise;
 use boa_engine::realm::Realm;
@@ -15,6 +15,7 @@ use rustc_hash::FxHashMap;
 
 use super::scope::current_id;
 use super::{Host, Promise, ScopeId};
+use ensemble_core::calendar::TimeZone;
 
 /// Promises that scripts hold and the runtime settles.
 #[derive(Default)]
@@ -93,8 +94,8 @@ impl Rejections {
 
 /// Tells [`Rejections`] what the engine sees.
 pub(super) struct Hooks {
-    /// Whether local times are those of UTC.
-    pub utc: bool,
+    /// The zone of local times.
+    pub zone: TimeZone,
 }
 
 impl HostHooks for Hooks {
@@ -124,7 +125,7 @@ impl HostHooks for Hooks {
     }
 
     fn local_timezone_offset_seconds(&self, unix_time_seconds: i64) -> i32 {
-        if self.utc { 0 } else { DefaultHooks.local_timezone_offset_seconds(unix_time_seconds) }
+        self.zone.offset_seconds(unix_time_seconds)
     }
 
     fn max_buffer_size(&self, _: &mut Context) -> u64 {

@@ -1,6 +1,7 @@
 //! Around the runtime: the window, the app's thread, the desktop, the files. Knows eframe and the operating system.
 
 pub mod bundled;
+pub mod clock;
 pub mod desktop;
 pub mod headless;
 pub mod lost;

@@ -9,7 +9,7 @@ use super::open::{self, Opened, Wishes};
 use super::painter::{self, Painter};
 use super::reload::{self, Watch};
 use super::worker::{Busy, Message, Start, Worker, say};
-use super::{opengl, processor};
+use super::{clock, opengl, processor};
 use crate::shell::signal::{self, Signal};
 use ensemble_core::app::App;
 use ensemble_core::diag::{Rendering, Report, Severity};
@@ -184,7 +184,7 @@ impl Window {
         self.title(&ctx);
         match self.scene.clone() {
             Some(scene) => {
-                let interactions: Vec<Interaction> = self.view.ui(ui, &scene);
+                let interactions: Vec<Interaction> = self.view.ui(ui, &scene, clock::now());
                 for interaction in interactions {
                     self.send(Message::Event(Event::Interaction(interaction)));
                 }

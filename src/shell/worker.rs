@@ -4,8 +4,9 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 
+use super::clock::wall_millis;
 use super::open::AppExporter;
 use super::pictures::{Downloads, Wanted};
 use super::{STACK, desktop, lost, storage};
@@ -409,11 +410,6 @@ impl AppThread {
 /// Where pictures of an app are looked for.
 pub fn picture_folders(root: &Path) -> Vec<PathBuf> {
     vec![root.to_owned(), root.join("assets")]
-}
-
-/// Milliseconds since 1970.
-pub fn wall_millis() -> f64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0.0, |since| since.as_secs_f64() * 1000.0)
 }
 
 /// A line on stderr. Nothing is left to do when that is closed.

@@ -30,11 +30,13 @@ use crate::toolkit::theme::{Role, Theme};
 use ensemble_core::spec::TextStyle;
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::{Interaction, Node, WidgetCommand};
+use time::{Date, OffsetDateTime};
 
 /// One frame of one screen.
 pub struct Frame<'a> {
     ctx: &'a Context,
     theme: &'a Arc<Theme>,
+    now: OffsetDateTime,
     out: &'a mut Vec<Interaction>,
     pub(crate) stage: &'a mut Stage,
     pub(crate) inherited: Arc<Inherited>,
@@ -46,10 +48,11 @@ impl<'a> Frame<'a> {
     pub(crate) fn new(
         ctx: &'a Context,
         theme: &'a Arc<Theme>,
+        now: OffsetDateTime,
         out: &'a mut Vec<Interaction>,
         stage: &'a mut Stage,
     ) -> Self {
-        Self { ctx, theme, out, stage, inherited: Arc::default(), bounded: [true, true], form: None }
+        Self { ctx, theme, now, out, stage, inherited: Arc::default(), bounded: [true, true], form: None }
     }
 
     /// Says that an event happened. Nothing happens when the node has no handler for it.
@@ -113,6 +116,16 @@ impl<'a> Frame<'a> {
         self.theme
     }
 
+    /// The time of this frame, in the device's zone.
+    pub fn now(&self) -> OffsetDateTime {
+        self.now
+    }
+
+    /// The day of this frame, in the device's zone.
+    pub fn today(&self) -> Date {
+        self.now.date()
+    }
+
     /// Under which name egui remembers this node.
     pub fn id(&self, node: &Node) -> Id {
         Id::unique(("node", node.id.0))
@@ -156,7 +169,7 @@ impl<'a> Frame<'a> {
     /// The size of a widget-valued property or a row in a space.
     pub fn arrange(&mut self, child: &Arc<Node>, space: Space) -> Vec2 {
         let inherited = Arc::clone(&self.inherited);
-        let scenery = Scenery { ctx: self.ctx, theme: self.theme };
+        let scenery = Scenery { ctx: self.ctx, theme: self.theme, now: self.now };
         self.stage.forest.arrange(&scenery, child, &inherited, space)
     }
 

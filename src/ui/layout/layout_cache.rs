@@ -10,6 +10,7 @@ use super::Inherited;
 use super::constraints::Place;
 use super::layout_tree::Branch;
 use crate::toolkit::theme::Theme;
+use time::OffsetDateTime;
 use ensemble_runtime::scene::{Node, NodeId};
 
 /// What measuring needs besides the nodes.
@@ -18,6 +19,8 @@ pub struct Scenery<'a> {
     pub ctx: &'a Context,
     /// Sizes.
     pub theme: &'a Arc<Theme>,
+    /// The local time of the frame.
+    pub now: OffsetDateTime,
 }
 
 /// How much space there is along one axis.

@@ -11,6 +11,7 @@ use crate::toolkit::text::{self, Look, Wrap};
 use crate::toolkit::theme::{Role, Theme};
 use ensemble_core::spec::TextStyle;
 use ensemble_runtime::scene::Node;
+use time::OffsetDateTime;
 
 /// Fonts, theme and what is inherited, for measuring.
 pub struct Measure<'a> {
@@ -43,6 +44,11 @@ impl<'a> Measure<'a> {
     /// Colours and sizes.
     pub fn theme(&self) -> &Theme {
         self.scenery.theme
+    }
+
+    /// The time of this frame, in the device's zone.
+    pub fn now(&self) -> OffsetDateTime {
+        self.scenery.now
     }
 
     /// What the containers around hand down.

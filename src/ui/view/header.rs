@@ -115,7 +115,7 @@ fn is_row(node: &Node) -> bool {
 
 fn arranged(frame: &mut Frame<'_>, node: &Arc<Node>, space: Space) -> Vec2 {
     let place = Place { bar: true, ..Place::root(Arc::clone(&frame.inherited), [true, true]) };
-    let scenery = Scenery { ctx: frame.ctx(), theme: frame.theme() };
+    let scenery = Scenery { ctx: frame.ctx(), theme: frame.theme(), now: frame.now() };
     frame.stage.forest.arrange_in(&scenery, node, place, space)
 }
 

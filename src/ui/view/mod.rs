@@ -19,6 +19,7 @@ use crate::toolkit::theme::{Overrides, Theme};
 use crate::widgets::containers::ViewProps;
 use ensemble_core::spec::{Color, Gradient};
 use ensemble_runtime::scene::{Interaction, Node, Scene, ScreenId, ThemeChoice};
+use time::OffsetDateTime;
 
 /// What shows scenes in a window and remembers layouts and scroll positions between them.
 pub struct View {
@@ -74,8 +75,8 @@ impl View {
         &self.theme
     }
 
-    /// Draws a scene. Answers what the hand did.
-    pub fn ui(&mut self, ui: &mut Ui, scene: &Arc<Scene>) -> Vec<Interaction> {
+    /// Draws a scene at the local time `now`. Answers what the user did.
+    pub fn ui(&mut self, ui: &mut Ui, scene: &Arc<Scene>, now: OffsetDateTime) -> Vec<Interaction> {
         let ctx = ui.ctx().clone();
         self.dress(&ctx, &scene.theme);
         self.stage.begin(&scene.commands);
@@ -88,7 +89,7 @@ impl View {
         }
         let mut out = Vec::new();
         let theme = Arc::clone(&self.theme);
-        let mut frame = Frame::new(&ctx, &theme, &mut out, &mut self.stage);
+        let mut frame = Frame::new(&ctx, &theme, now, &mut out, &mut self.stage);
         screen(&mut frame, ui, &scene.root);
         dialog::show(&mut frame, ui, &scene.dialogs);
         toast::show(&mut frame, ui, &scene.toasts);
@@ -197,7 +198,7 @@ fn show_body(frame: &mut Frame<'_>, ui: &mut Ui, node: &Arc<Node>, rect: Rect, v
     let spare = body_spare(node, rect.width());
     let place =
         Place { body: true, padding, spare, ..Place::root(Arc::clone(&frame.inherited), [true, !view.scrollable]) };
-    let scenery = Scenery { ctx: frame.ctx(), theme };
+    let scenery = Scenery { ctx: frame.ctx(), theme, now: frame.now() };
     frame.stage.forest.arrange_in(&scenery, node, place, Space::exact(rect.size()));
     let mut inner = ui.new_child(UiBuilder::new().max_rect(rect).scope_id(Id::unique("body")));
     inner.shrink_clip_rect(rect);
@@ -210,7 +211,7 @@ fn footer(frame: &mut Frame<'_>, ui: &mut Ui, node: &Arc<Node>, rect: Rect) -> f
     let side = theme.screen_padding(rect.width());
     let padding = ensemble_core::spec::Insets { left: side, right: side, ..Default::default() };
     let place = Place { padding, ..Place::root(Arc::clone(&frame.inherited), [true, false]) };
-    let scenery = Scenery { ctx: frame.ctx(), theme };
+    let scenery = Scenery { ctx: frame.ctx(), theme, now: frame.now() };
     let height = frame.stage.forest.arrange_in(&scenery, node, place, Space::wide(rect.width())).y.min(rect.height());
     let bar = Rect::from_min_max(egui::pos2(rect.min.x, rect.max.y - height), rect.max);
     if node.props.get("backgroundColor").is_none() {

@@ -157,7 +157,7 @@ impl Widget for TabBar {
         let body = &frame.stage.page(body);
         let spare = body_spare(body, space.width());
         let place = Place { body: true, spare, ..Place::root(Arc::clone(&frame.inherited), [true, true]) };
-        let scenery = Scenery { ctx: frame.ctx(), theme: frame.theme() };
+        let scenery = Scenery { ctx: frame.ctx(), theme: frame.theme(), now: frame.now() };
         frame.stage.forest.arrange_in(&scenery, body, place, Space::exact(space.size()));
         draw_tree(frame, ui, body, space.min);
     }
