@@ -18,7 +18,7 @@ use ensemble_runtime::scene::{Interaction, Scene};
 use ensemble_sse::NetOptions;
 use ensemble_ui::toolkit::fonts;
 use ensemble_ui::toolkit::images::Images;
-use ensemble_ui::toolkit::theme::{Role, Theme};
+use ensemble_ui::toolkit::theme::{TextRole, Theme};
 use ensemble_ui::view::{View, show_error_page};
 
 /// A frame that costs more than this is dear.
@@ -390,7 +390,7 @@ fn banner(ui: &Ui, theme: &Theme, text: &str, button: &str, mut pressed: impl Fn
             ui.spacing_mut().item_spacing.x = theme.spacing.md;
             let (dot, _) = ui.allocate_exact_size(egui::Vec2::splat(DOT), egui::Sense::hover());
             ui.painter().circle_filled(dot.center(), DOT / 2.0, theme.colors.warning);
-            ui.label(egui::RichText::new(text).font(theme.font(Role::Label)).color(theme.colors.text));
+            ui.label(egui::RichText::new(text).font(theme.font(TextRole::Label)).color(theme.colors.text));
             if ui.button(button).clicked() {
                 pressed();
             }
@@ -405,7 +405,9 @@ fn sheet(ui: &Ui, theme: &Theme, faults: &[String]) {
         ui.set_max_size(room);
         egui::ScrollArea::both().max_height(room.y - BANNER).show(ui, |ui| {
             for fault in faults {
-                ui.label(egui::RichText::new(fault.trim_end()).font(theme.font(Role::Data)).color(theme.colors.text));
+                ui.label(
+                    egui::RichText::new(fault.trim_end()).font(theme.font(TextRole::Data)).color(theme.colors.text),
+                );
                 ui.add_space(theme.spacing.sm);
             }
         });

@@ -188,7 +188,7 @@ impl Play {
     }
 
     fn places(&mut self) -> Vec<(NodeId, i32, i32)> {
-        let seen = self.window.view().seen();
+        let seen = self.window.view().drawn_nodes();
         seen.iter().map(|seen| (seen.node, seen.rect.left() as i32, seen.rect.top() as i32)).collect()
     }
 

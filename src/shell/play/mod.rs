@@ -159,7 +159,7 @@ impl Play {
         runtime.start(Now { elapsed: Duration::ZERO, wall_millis });
         let mut window = Offscreen::new(Vec2::new(size.0, size.1), 1.0, dark);
         window.set_clock(zone, wall_millis);
-        window.view().rehearse();
+        window.view().record_drawn_nodes();
         let wanted = Arc::new(Wanted::default());
         window.images().set_loader(wanted.clone());
         window.images().set_roots(picture_folders(&root));

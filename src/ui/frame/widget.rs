@@ -54,12 +54,12 @@ pub struct WidgetDef {
     /// What it accepts.
     pub spec: &'static Spec,
     /// Who lays out and draws its inside.
-    pub role: Role,
+    pub role: LayoutRole,
 }
 
 /// Who lays out and draws the inside of a widget.
 #[derive(Clone, Copy, Debug)]
-pub enum Role {
+pub enum LayoutRole {
     /// The layout stacks its children.
     Container(Container),
     /// The widget itself.
@@ -102,12 +102,12 @@ impl WidgetDef {
     /// A widget that measures and draws itself.
     pub const fn of<W: Widget>() -> Self {
         let leaf = Leaf { fill: W::FILL, measure: measure::<W>, show: show::<W>, mistake: mistake::<W> };
-        Self { spec: Static::<W>::SPEC, role: Role::Leaf(leaf) }
+        Self { spec: Static::<W>::SPEC, role: LayoutRole::Leaf(leaf) }
     }
 
     /// A widget whose children the layout arranges.
     pub const fn container(spec: &'static Spec, container: Container) -> Self {
-        Self { spec, role: Role::Container(container) }
+        Self { spec, role: LayoutRole::Container(container) }
     }
 }
 

@@ -8,10 +8,10 @@ mod measure;
 mod style;
 pub(crate) mod virtual_list;
 
-pub use constraints::{Axis, Place};
+pub use constraints::{Axis, ParentConstraints};
 pub use inherited::{Inherited, LabelPlace, Labels};
-pub use layout_cache::{Extent, Forest, Scenery, Space};
-pub use layout_tree::{Branch, Item, Laid, in_flow};
+pub use layout_cache::{Extent, LayoutCache, LayoutCx, Space};
+pub use layout_tree::{LayoutBox, LayoutItem, LayoutTree, in_flow};
 pub use measure::Measure;
 pub use style::{axis, body_padding, body_spare, border_sides, border_width, scrolls};
-pub use virtual_list::{Anchor, Heights};
+pub use virtual_list::{Anchor, RowHeights};

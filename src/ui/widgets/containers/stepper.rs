@@ -8,8 +8,8 @@ use crate::base::{BOX, WIDGET, also};
 use crate::frame::{Fill, Frame, Widget};
 use crate::layout::Measure;
 use crate::toolkit::paint;
-use crate::toolkit::text::{Look, Wrap, color32};
-use crate::toolkit::theme::Role;
+use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
+use crate::toolkit::theme::TextRole;
 use crate::widgets::input::local;
 use ensemble_core::props;
 use ensemble_core::spec::{Children, Color, FromValue, IconRef, Kind, Props, Slot, Spec, TextStyle, prop};
@@ -187,12 +187,12 @@ impl StepperProps {
                 None if at < active => paint::symbol(ui.painter(), &theme, "check", centre(at), 18.0, ink),
                 None => {
                     let number = (at + 1).to_string();
-                    ui.painter().text(centre(at), Align2::CENTER_CENTER, number, theme.font(Role::Label), ink);
+                    ui.painter().text(centre(at), Align2::CENTER_CENTER, number, theme.font(TextRole::Label), ink);
                 }
             }
             let ink = if at == active { theme.colors.text } else { theme.colors.text2 };
-            let look = Look::new(&theme, Role::Label, &TextStyle::default()).color(ink);
-            let words = frame.galley(&label, &look, Wrap::cut((wide - 12.0).max(1.0)));
+            let text_style = ResolvedTextStyle::new(&theme, TextRole::Label, &TextStyle::default()).color(ink);
+            let words = frame.galley(&label, &text_style, Wrap::cut((wide - 12.0).max(1.0)));
             let at_words = Pos2::new(centre(at).x - words.size().x / 2.0, middle + CIRCLE / 2.0 + 6.0);
             ui.painter().galley(at_words, words, ink);
             let circle = Rect::from_center_size(centre(at), Vec2::splat(CIRCLE));

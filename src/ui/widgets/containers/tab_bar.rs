@@ -8,10 +8,10 @@ use crate::base::{BOX, WIDGET};
 use crate::frame::draw_tree;
 use crate::frame::{Fill, Frame, Widget};
 use crate::layout::Measure;
-use crate::layout::{Place, Scenery, Space, body_spare};
+use crate::layout::{LayoutCx, ParentConstraints, Space, body_spare};
 use crate::toolkit::paint;
-use crate::toolkit::text::{Look, Wrap, color32};
-use crate::toolkit::theme::{Role, Theme, color};
+use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
+use crate::toolkit::theme::{TextRole, Theme, color};
 use crate::widgets::input::local;
 use ensemble_core::props;
 use ensemble_core::spec::{
@@ -154,11 +154,15 @@ impl Widget for TabBar {
             ui.painter().rect_filled(space, props.body_radius, color32(ground));
         }
         // It fills what is left and scrolls rather than being cut, as the body of a screen does.
-        let body = &frame.stage.page(body);
+        let body = &frame.ui_state.page(body);
         let spare = body_spare(body, space.width());
-        let place = Place { body: true, spare, ..Place::root(Arc::clone(&frame.inherited), [true, true]) };
-        let scenery = Scenery { ctx: frame.ctx(), theme: frame.theme(), now: frame.now() };
-        frame.stage.forest.arrange_in(&scenery, body, place, Space::exact(space.size()));
+        let place = ParentConstraints {
+            body: true,
+            spare,
+            ..ParentConstraints::root(Arc::clone(&frame.inherited), [true, true])
+        };
+        let cx = LayoutCx { ctx: frame.ctx(), theme: frame.theme(), now: frame.now() };
+        frame.ui_state.layouts.arrange_in(&cx, body, place, Space::exact(space.size()));
         draw_tree(frame, ui, body, space.min);
     }
 }
@@ -202,9 +206,9 @@ impl TabBarProps {
         self.padding.map_or([theme.spacing.lg; 2], |padding| [padding.left, padding.right])
     }
 
-    fn look(&self, theme: &Theme, ink: Color32) -> Look {
+    fn resolve_text_style(&self, theme: &Theme, ink: Color32) -> ResolvedTextStyle {
         let style = TextStyle { size: self.size, weight: self.weight, ..TextStyle::default() };
-        Look::new(theme, Role::Label, &style).color(ink)
+        ResolvedTextStyle::new(theme, TextRole::Label, &style).color(ink)
     }
 }
 
@@ -279,7 +283,7 @@ fn strip(props: &TabBarProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) -
 fn places(props: &TabBarProps, tabs: &[Tab<'_>], frame: &mut Frame<'_>, rect: Rect) -> Vec<Rect> {
     let theme = Arc::clone(frame.theme());
     let [before, after] = props.side_padding(&theme);
-    let look = props.look(&theme, theme.colors.text);
+    let text_style = props.resolve_text_style(&theme, theme.colors.text);
     let mut widths: Vec<f32> = Vec::with_capacity(tabs.len());
     for tab in tabs {
         let content = match tab.own {
@@ -287,7 +291,7 @@ fn places(props: &TabBarProps, tabs: &[Tab<'_>], frame: &mut Frame<'_>, rect: Re
             None => {
                 let icon = if tab.icon.is_some() { theme.control.icon + 2.0 } else { 0.0 };
                 let gap = if tab.icon.is_some() && !tab.label.is_empty() { 4.0 } else { 0.0 };
-                frame.galley(&tab.label, &look, Wrap::LINE).size().x + icon + gap
+                frame.galley(&tab.label, &text_style, Wrap::LINE).size().x + icon + gap
             }
         };
         widths.push((content + before + after).ceil());
@@ -369,7 +373,7 @@ fn one(
     let resting = if response.hovered() { theme.colors.text } else { theme.colors.text2 };
     let ink =
         if chosen { props.active.map_or(theme.colors.text, color32) } else { props.inactive.map_or(resting, color32) };
-    let galley = frame.galley(&tab.label, &props.look(&theme, ink), Wrap::LINE);
+    let galley = frame.galley(&tab.label, &props.resolve_text_style(&theme, ink), Wrap::LINE);
     let side = theme.control.icon - 2.0;
     let gap = if tab.icon.is_some() && !tab.label.is_empty() { 8.0 } else { 0.0 };
     let width = galley.size().x + tab.icon.as_ref().map_or(0.0, |_| side) + gap;

@@ -12,8 +12,8 @@ use egui::{CornerRadius, EventFilter, Key, Modifiers, Pos2, Rect, Response, Sens
 use crate::base::{BOX, WIDGET};
 use crate::frame::{Fill, Frame, Widget};
 use crate::layout::{Inherited, Measure};
-use crate::toolkit::text::{Look, Wrap};
-use crate::toolkit::theme::{Role, color};
+use crate::toolkit::text::{ResolvedTextStyle, Wrap};
+use crate::toolkit::theme::{TextRole, color};
 use crate::widgets::input::local;
 use columns::{Column, Widths};
 use ensemble_core::props;
@@ -350,11 +350,11 @@ impl Grid<'_> {
 
     fn note_widths(&self, frame: &mut Frame<'_>, widths: &mut Widths, (first, end): (usize, usize), sides: &Sides) {
         widths.begin(&self.props.columns);
-        let look = self.heading_look(frame);
+        let text_style = self.heading_style(frame);
         for (at, column) in self.props.columns.iter().enumerate() {
             let arrow = if column.sortable { head::SIGN } else { 0.0 };
             let funnel = if column.filters.is_empty() { 0.0 } else { head::SIGN };
-            widths.note(at, frame.galley(&column.label, &look, Wrap::LINE).size().x + arrow + funnel);
+            widths.note(at, frame.galley(&column.label, &text_style, Wrap::LINE).size().x + arrow + funnel);
         }
         for row in first..end {
             for (at, cell) in self.rows.cells(row).iter().enumerate().take(self.props.columns.len()) {
@@ -371,9 +371,10 @@ impl Grid<'_> {
     fn body(&self, ui: &mut Ui, frame: &mut Frame<'_>, body: Rect, size: Vec2, table: &Table<'_>) -> Vec2 {
         if self.shown().is_empty() {
             let words = &self.props.source.empty_text;
-            let look = Look::new(frame.theme(), Role::Body, &TextStyle::default()).color(frame.theme().colors.text3);
-            let words = frame.galley(words, &look, Wrap::cut(body.width()));
-            ui.painter().galley(body.center() - words.size() / 2.0, words, look.color);
+            let text_style = ResolvedTextStyle::new(frame.theme(), TextRole::Body, &TextStyle::default())
+                .color(frame.theme().colors.text3);
+            let words = frame.galley(words, &text_style, Wrap::cut(body.width()));
+            ui.painter().galley(body.center() - words.size() / 2.0, words, text_style.color);
             return Vec2::ZERO;
         }
         let id = frame.id(self.node);

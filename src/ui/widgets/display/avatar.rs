@@ -9,8 +9,8 @@ use crate::frame::{Frame, Widget};
 use crate::layout::Measure;
 use crate::toolkit::images::{Images, Key, State};
 use crate::toolkit::paint;
-use crate::toolkit::text::{Look, Wrap, color32};
-use crate::toolkit::theme::{Role, Theme, color};
+use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
+use crate::toolkit::theme::{TextRole, Theme, color};
 use crate::widgets::input::entry::{self, MENU_ITEM};
 use crate::widgets::input::menu;
 use crate::widgets::media::image;
@@ -186,7 +186,8 @@ impl AvatarProps {
         };
         let style = own.or(&node.props.read("textStyle").unwrap_or_default()).or(&base);
         let ink = style.color.map_or(ink, color32);
-        let galley = frame.galley(&letters, &Look::new(theme, Role::Label, &style).color(ink), Wrap::LINE);
+        let galley =
+            frame.galley(&letters, &ResolvedTextStyle::new(theme, TextRole::Label, &style).color(ink), Wrap::LINE);
         ui.painter().galley(rect.center() - galley.size() / 2.0, galley, ink);
     }
 

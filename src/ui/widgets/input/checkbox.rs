@@ -10,8 +10,8 @@ use crate::base::{FORM_FIELD, SPACE, WIDGET};
 use crate::frame::{Frame, Widget};
 use crate::layout::Measure;
 use crate::toolkit::paint;
-use crate::toolkit::text::{Look, Wrap, color32};
-use crate::toolkit::theme::{Role, color};
+use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
+use crate::toolkit::theme::{TextRole, color};
 use ensemble_core::props;
 use ensemble_core::spec::{Children, Color, Kind, Props, Slot, Spec};
 use ensemble_core::value::Value;
@@ -135,12 +135,12 @@ impl Words {
 
     /// The size of both with the thing between them.
     pub fn measure(&self, cx: &Measure<'_>, thing: Vec2, available: Vec2) -> Vec2 {
-        let look = Look::new(cx.theme(), Role::Body, &Default::default());
+        let text_style = ResolvedTextStyle::new(cx.theme(), TextRole::Body, &Default::default());
         let mut size = Vec2::new(thing.x, thing.y.max(cx.theme().control.height));
         let room = if available.x > 0.0 { available.x - thing.x - Self::GAP } else { 0.0 };
         for text in [&self.before, &self.after] {
             if !text.is_empty() {
-                let galley = cx.galley(text, &look, Wrap::at(room.max(40.0)));
+                let galley = cx.galley(text, &text_style, Wrap::at(room.max(40.0)));
                 size.x += Self::GAP + galley.size().x.ceil();
                 size.y = size.y.max(galley.size().y);
             }
@@ -151,13 +151,13 @@ impl Words {
     /// Draws both. Answers where the thing stands.
     pub fn show(&self, ui: &Ui, frame: &Frame<'_>, thing: Vec2) -> Rect {
         let rect = ui.max_rect();
-        let look = Look::new(frame.theme(), Role::Body, &Default::default());
+        let text_style = ResolvedTextStyle::new(frame.theme(), TextRole::Body, &Default::default());
         let mut x = rect.left();
         let room = (rect.width() - thing.x - Self::GAP).max(40.0);
         let put = |text: &str, x: f32| {
-            let galley = frame.galley(text, &look, Wrap::at(room + 0.5));
+            let galley = frame.galley(text, &text_style, Wrap::at(room + 0.5));
             let width = galley.size().x;
-            ui.painter().galley(Pos2::new(x, rect.center().y - galley.size().y / 2.0), galley, look.color);
+            ui.painter().galley(Pos2::new(x, rect.center().y - galley.size().y / 2.0), galley, text_style.color);
             width
         };
         if !self.before.is_empty() {

@@ -14,8 +14,8 @@ use crate::base::{FORM_FIELD, PLACEHOLDER, SPACE, WIDGET};
 use crate::frame::{Fill, Frame, Widget};
 use crate::layout::Measure;
 use crate::toolkit::paint;
-use crate::toolkit::text::{Look, Wrap, color32};
-use crate::toolkit::theme::{Role, Theme};
+use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
+use crate::toolkit::theme::{TextRole, Theme};
 use ensemble_core::props;
 use ensemble_core::spec::{BorderRadius, Children, Color, IconRef, Kind, Props, Slot, Spec, TextStyle, prop};
 use ensemble_core::value::Value;
@@ -168,7 +168,7 @@ impl Widget for Dropdown {
             menu = Menu { open: !was_open, marked: chosen.unwrap_or_default(), reveal: true, ..Menu::default() };
             response.request_focus();
         }
-        let cleared = obey(node, frame, &response) || cleared;
+        let cleared = run_commands(node, frame, &response) || cleared;
         let wanted = if cleared {
             menu.open = false;
             Some(Value::Null)
@@ -213,8 +213,8 @@ impl Widget for Dropdown {
     }
 }
 
-/// Does what scripts ordered. Answers whether nothing is to be chosen.
-fn obey(node: &Node, frame: &mut Frame<'_>, response: &Response) -> bool {
+/// Executes the commands of scripts. Answers whether nothing is to be chosen.
+fn run_commands(node: &Node, frame: &mut Frame<'_>, response: &Response) -> bool {
     let mut cleared = false;
     for command in frame.commands(node) {
         match command.method {
@@ -289,8 +289,11 @@ fn closed_box(
     };
     let style = style.unwrap_or_default();
     let color = style.color.map_or(color, color32);
-    let galley =
-        frame.galley(&text, &Look::new(theme, Role::Body, &style).color(color), Wrap::cut(inner.width().max(0.0)));
+    let galley = frame.galley(
+        &text,
+        &ResolvedTextStyle::new(theme, TextRole::Body, &style).color(color),
+        Wrap::cut(inner.width().max(0.0)),
+    );
     ui.painter().galley(Pos2::new(inner.left(), rect.center().y - galley.size().y / 2.0), galley, color);
     cleared
 }
@@ -452,7 +455,7 @@ fn rows(
         let words = if choices.is_empty() { "No choices yet" } else { "Nothing matches" };
         let (rect, _) = ui.allocate_exact_size(Vec2::new(ui.available_width(), ROW), Sense::hover());
         let at = rect.left_center() + Vec2::new(8.0, 0.0);
-        ui.painter().text(at, Align2::LEFT_CENTER, words, theme.font(Role::Body), theme.colors.text3);
+        ui.painter().text(at, Align2::LEFT_CENTER, words, theme.font(TextRole::Body), theme.colors.text3);
         return None;
     }
     let mut picked = None;
@@ -503,9 +506,9 @@ fn row(
         paint::icon(ui.painter(), theme, icon, Pos2::new(x + side / 2.0, rect.center().y), side, c.text2);
         x += side + 8.0;
     }
-    let look = Look::new(theme, Role::Body, &TextStyle::default()).color(ink);
+    let text_style = ResolvedTextStyle::new(theme, TextRole::Body, &TextStyle::default()).color(ink);
     let galley =
-        crate::toolkit::text::galley(ui.ctx(), &choice.label, &look, Wrap::cut(rect.right() - x - side - 12.0));
+        crate::toolkit::text::galley(ui.ctx(), &choice.label, &text_style, Wrap::cut(rect.right() - x - side - 12.0));
     ui.painter().galley(Pos2::new(x, rect.center().y - galley.size().y / 2.0), galley, ink);
     if selected {
         let at = Pos2::new(rect.right() - 8.0 - side / 2.0, rect.center().y);

@@ -12,8 +12,8 @@ use crate::base::{FORM_FIELD, LOOKS, PLACEHOLDER, SPACE, WIDGET};
 use crate::frame::{Fill, Frame, Widget};
 use crate::layout::Measure;
 use crate::toolkit::paint;
-use crate::toolkit::text::{Look, Wrap};
-use crate::toolkit::theme::Role;
+use crate::toolkit::text::{ResolvedTextStyle, Wrap};
+use crate::toolkit::theme::TextRole;
 use ensemble_core::props;
 use ensemble_core::spec::{Children, Color, Kind, Props, Slot, Spec};
 use ensemble_core::value::Value;
@@ -204,8 +204,8 @@ impl MultiProps {
         let right = rect.right() - air.right - side - theme.spacing.xs;
         if labels.is_empty() {
             let words: Arc<str> = node.props.read("placeholder").unwrap_or_default();
-            let look = Look::new(theme, Role::Body, &Default::default()).color(c.text3);
-            let galley = frame.galley(&words, &look, Wrap::cut((right - rect.left() - air.left).max(0.0)));
+            let text_style = ResolvedTextStyle::new(theme, TextRole::Body, &Default::default()).color(c.text3);
+            let galley = frame.galley(&words, &text_style, Wrap::cut((right - rect.left() - air.left).max(0.0)));
             let y = rect.center().y - galley.size().y / 2.0;
             ui.painter().galley(Pos2::new(rect.left() + air.left, y), galley, c.text3);
             return;
@@ -213,17 +213,17 @@ impl MultiProps {
         const HIGH: f32 = 24.0;
         let ink = self.tag_ink.map_or(c.text, crate::toolkit::text::color32);
         let ground = self.tag_ground.map_or(c.surface2, crate::toolkit::text::color32);
-        let look = Look::new(theme, Role::Caption, &Default::default()).color(ink);
+        let text_style = ResolvedTextStyle::new(theme, TextRole::Caption, &Default::default()).color(ink);
         let mut x = rect.left() + 6.0;
         let most = self.most_tags.unwrap_or(usize::MAX);
         for (at, label) in labels.iter().enumerate() {
             let rest = labels.len() - at;
-            let galley = frame.galley(label, &look, Wrap::LINE);
+            let galley = frame.galley(label, &text_style, Wrap::LINE);
             let wide = galley.size().x + 16.0;
             // Room for "+3" is kept while others follow.
             let room = right - if rest > 1 { 36.0 } else { 0.0 };
             if at >= most || x + wide > room {
-                let galley = frame.galley(&format!("+{rest}"), &look.clone().color(c.text2), Wrap::LINE);
+                let galley = frame.galley(&format!("+{rest}"), &text_style.clone().color(c.text2), Wrap::LINE);
                 let y = rect.center().y - galley.size().y / 2.0;
                 ui.painter().galley(Pos2::new(x + 4.0, y), galley, c.text2);
                 return;

@@ -10,8 +10,8 @@ use crate::base::{FORM_FIELD, SPACE, WIDGET};
 use crate::frame::{Fill, Frame, Widget};
 use crate::layout::Measure;
 use crate::toolkit::paint;
-use crate::toolkit::text::{Look, Wrap, color32};
-use crate::toolkit::theme::{Role, Theme, color};
+use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
+use crate::toolkit::theme::{TextRole, Theme, color};
 use ensemble_core::props;
 use ensemble_core::spec::{Children, Color, FromValue, Kind, Props, Slot, Spec, TextStyle};
 use ensemble_core::value::{Value, format_number};
@@ -307,9 +307,9 @@ impl SliderProps {
 /// The number above the knob.
 fn bubble(ui: &Ui, theme: &Theme, ground: Option<Color32>, at: Pos2, number: f64) {
     let ink = ground.map_or(theme.colors.surface, |ground| theme.on(ground));
-    let look = Look::new(theme, Role::Caption, &TextStyle::default()).color(ink);
+    let text_style = ResolvedTextStyle::new(theme, TextRole::Caption, &TextStyle::default()).color(ink);
     let text = format_number((number * 1e6).round() / 1e6);
-    let galley = crate::toolkit::text::galley(ui.ctx(), &text, &look, Wrap::LINE);
+    let galley = crate::toolkit::text::galley(ui.ctx(), &text, &text_style, Wrap::LINE);
     let size = galley.size() + Vec2::new(12.0, 4.0);
     let rect = Rect::from_min_size(at - Vec2::new(size.x / 2.0, size.y), size);
     let painter = ui.ctx().layer_painter(egui::LayerId::new(egui::Order::Tooltip, ui.scope_id().with("bubble")));

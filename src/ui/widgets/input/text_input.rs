@@ -13,8 +13,8 @@ use crate::base::{FORM_FIELD, PLACEHOLDER, SPACE, WIDGET};
 use crate::frame::{Fill, Frame, Widget};
 use crate::layout::Measure;
 use crate::toolkit::paint;
-use crate::toolkit::text::{Look, Wrap, color32};
-use crate::toolkit::theme::{Role, Theme};
+use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
+use crate::toolkit::theme::{TextRole, Theme};
 use ensemble_core::props;
 use ensemble_core::spec::{Children, IconRef, Kind, Props, Slot, Spec, TextStyle};
 use ensemble_core::value::Value;
@@ -147,11 +147,11 @@ pub fn measure(props: &TextInputProps, node: &Node, cx: &mut Measure<'_>, availa
     if props.is_multiline() {
         let width = field.measure(node, cx, 0.0, available).x;
         let width = field.box_width(&cx.inherited().labels, width) - air.left - air.right;
-        let look = look(props, cx.theme());
-        let galley = cx.galley(&props.value, &look, Wrap::at(width.max(1.0)));
+        let text_style = resolve_text_style(props, cx.theme());
+        let galley = cx.galley(&props.value, &text_style, Wrap::at(width.max(1.0)));
         let (least, most) = props.lines();
-        let lines = (galley.size().y / look.line_height).ceil().clamp(least as f32, most as f32);
-        height = height.max(lines * look.line_height + air.top + air.bottom);
+        let lines = (galley.size().y / text_style.line_height).ceil().clamp(least as f32, most as f32);
+        height = height.max(lines * text_style.line_height + air.top + air.bottom);
     }
     field.measure(node, cx, height, available)
 }
@@ -210,7 +210,7 @@ pub fn show(props: &TextInputProps, node: &Node, manner: Manner, ui: &mut Ui, fr
     });
     let reveal_at = reveals.then(|| end_place(&theme, &mut inner, line));
     let clear_at = clears.then(|| end_place(&theme, &mut inner, line));
-    obey(node, ui, frame, id);
+    run_commands(node, ui, frame, id);
     let hidden = hides && !typing.revealed;
     if typing.focused {
         key_down::tell(node, ui, frame);
@@ -242,8 +242,8 @@ pub fn show(props: &TextInputProps, node: &Node, manner: Manner, ui: &mut Ui, fr
     ui.data_mut(|data| data.insert_temp(id, typing));
 }
 
-/// Does what scripts ordered.
-fn obey(node: &Node, ui: &Ui, frame: &mut Frame<'_>, id: Id) {
+/// Executes the commands of scripts.
+fn run_commands(node: &Node, ui: &Ui, frame: &mut Frame<'_>, id: Id) {
     for command in frame.commands(node) {
         match command.method {
             "focus" => ui.memory_mut(|memory| memory.request_focus(id)),
@@ -274,11 +274,12 @@ fn edit(
     typing: &mut Typing,
     Edit { hidden, read_only, covered, label }: Edit<'_>,
 ) -> bool {
-    let look = look(props, theme);
+    let text_style = resolve_text_style(props, theme);
     let hint: Arc<str> = node.props.read("placeholder").unwrap_or_default();
     if typing.text.is_empty() && !hint.is_empty() && !covered {
         let style = node.props.read::<TextStyle>("placeholderStyle").unwrap_or_default();
-        let hint_look = Look::new(theme, Role::Body, &style).color(style.color.map_or(theme.colors.text3, color32));
+        let hint_look = ResolvedTextStyle::new(theme, TextRole::Body, &style)
+            .color(style.color.map_or(theme.colors.text3, color32));
         let galley = crate::toolkit::text::galley(ui.ctx(), &hint, &hint_look, Wrap::cut(inner.width()));
         let y = if props.is_multiline() { inner.top() + 8.0 } else { inner.center().y - galley.size().y / 2.0 };
         ui.painter().galley(Pos2::new(inner.left(), y), galley, hint_look.color);
@@ -288,8 +289,8 @@ fn edit(
     let multiline = props.is_multiline();
     let air = field::air(node, theme);
     let mut layouter = |ui: &Ui, text: &dyn egui::TextBuffer, width: f32| {
-        let mut format = look.format();
-        format.line_height = Some(look.line_height);
+        let mut format = text_style.format();
+        format.line_height = Some(text_style.line_height);
         let shown = if hidden { "•".repeat(text.as_str().chars().count()) } else { text.as_str().to_owned() };
         let mut job = egui::text::LayoutJob::single_section(shown, format);
         job.wrap.max_width = if multiline { width } else { f32::INFINITY };
@@ -309,7 +310,7 @@ fn edit(
         .layouter(&mut layouter)
         .interactive(ui.is_enabled() && (props.selectable || !read_only))
         .frame(egui::Frame::NONE);
-    let line = look.line_height;
+    let line = text_style.line_height;
     let output = if multiline {
         let area = Rect::from_min_max(inner.min + Vec2::new(0.0, air.top), inner.max - Vec2::new(0.0, air.bottom));
         // A click below the last line means the field too.
@@ -452,8 +453,8 @@ impl TextInputProps {
     }
 }
 
-fn look(props: &TextInputProps, theme: &Theme) -> Look {
-    Look::new(theme, Role::Body, &props.text_style.clone().unwrap_or_default())
+fn resolve_text_style(props: &TextInputProps, theme: &Theme) -> ResolvedTextStyle {
+    ResolvedTextStyle::new(theme, TextRole::Body, &props.text_style.clone().unwrap_or_default())
 }
 
 /// What is wrong with the text.

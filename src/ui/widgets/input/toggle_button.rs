@@ -10,8 +10,8 @@ use crate::base::{LOOKS, SPACE, WIDGET};
 use crate::frame::{Frame, Widget};
 use crate::layout::Measure;
 use crate::toolkit::paint;
-use crate::toolkit::text::{Look, Wrap, color32};
-use crate::toolkit::theme::{Role, Theme, color};
+use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
+use crate::toolkit::theme::{TextRole, Theme, color};
 use ensemble_core::props;
 use ensemble_core::spec::{Children, Color, Kind, Props, Slot, Spec};
 use ensemble_core::value::Value;
@@ -73,7 +73,7 @@ impl Widget for ToggleButton {
     }
 
     fn measure(props: &ToggleProps, _: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
-        let width = |text: &str, look: &Look| cx.galley(text, look, Wrap::LINE).size().x;
+        let width = |text: &str, text_style: &ResolvedTextStyle| cx.galley(text, text_style, Wrap::LINE).size().x;
         let room = if available.x > 0.0 { available.x } else { f32::INFINITY };
         let places = props.places(cx.theme(), room, &choice::all(&props.items), &width);
         places.iter().fold(Vec2::ZERO, |size, place| size.max(place.max.to_vec2()))
@@ -85,7 +85,7 @@ impl Widget for ToggleButton {
             ui.disable();
         }
         let choices = choice::all(&props.items);
-        let width = |text: &str, look: &Look| frame.galley(text, look, Wrap::LINE).size().x;
+        let width = |text: &str, text_style: &ResolvedTextStyle| frame.galley(text, text_style, Wrap::LINE).size().x;
         let places = props.places(&theme, rect.width() + 0.5, &choices, &width);
         let mut on = local::shown(ui.ctx(), id, &props.value);
         let mut picked = None;
@@ -115,16 +115,22 @@ impl Widget for ToggleButton {
 
 impl ToggleProps {
     /// Where the choices stand in a space of this width, from its corner.
-    fn places(&self, theme: &Theme, room: f32, choices: &[Choice], width: &dyn Fn(&str, &Look) -> f32) -> Vec<Rect> {
+    fn places(
+        &self,
+        theme: &Theme,
+        room: f32,
+        choices: &[Choice],
+        width: &dyn Fn(&str, &ResolvedTextStyle) -> f32,
+    ) -> Vec<Rect> {
         const LEAST: f32 = 64.0;
-        let look = Look::new(theme, Role::Label, &Default::default());
+        let text_style = ResolvedTextStyle::new(theme, TextRole::Label, &Default::default());
         let (side, height) = (theme.control.icon - 2.0, theme.control.height);
         let mut corner = Pos2::ZERO;
         let mut places = Vec::with_capacity(choices.len());
         for choice in choices {
             let icon = if choice.icon.is_some() { side } else { 0.0 };
             let gap = if choice.icon.is_some() && !choice.label.is_empty() { 8.0 } else { 0.0 };
-            let wide = (width(&choice.label, &look) + icon + gap + 2.0 * theme.spacing.lg).ceil().max(LEAST);
+            let wide = (width(&choice.label, &text_style) + icon + gap + 2.0 * theme.spacing.lg).ceil().max(LEAST);
             if corner.x > 0.0 && corner.x + wide > room {
                 corner = Pos2::new(0.0, corner.y + height + self.run_spacing.unwrap_or(self.spacing.max(4.0)));
             }
@@ -166,8 +172,11 @@ impl ToggleProps {
         ui.painter().rect(place, corners, ground, stroke, StrokeKind::Inside);
         let resting = if on { color::readable(c.accent, ground, 4.5) } else { c.text };
         let ink = if on { self.selected_color } else { self.color }.map_or(resting, color32);
-        let galley =
-            frame.galley(&choice.label, &Look::new(theme, Role::Label, &Default::default()).color(ink), Wrap::LINE);
+        let galley = frame.galley(
+            &choice.label,
+            &ResolvedTextStyle::new(theme, TextRole::Label, &Default::default()).color(ink),
+            Wrap::LINE,
+        );
         let side = theme.control.icon - 2.0;
         let gap = if choice.icon.is_some() && !choice.label.is_empty() { 8.0 } else { 0.0 };
         let wide = galley.size().x + gap + choice.icon.as_ref().map_or(0.0, |_| side);

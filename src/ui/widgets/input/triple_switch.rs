@@ -138,7 +138,7 @@ impl Widget for TripleSwitch {
                 place.center(),
                 Align2::CENTER_CENTER,
                 "–",
-                theme.font(crate::toolkit::theme::Role::Label),
+                theme.font(crate::toolkit::theme::TextRole::Label),
                 ink,
             );
         }

@@ -10,8 +10,8 @@ use crate::frame::{Frame, Widget};
 use crate::layout::Measure;
 use crate::toolkit::images::{Images, Key, Picture, State};
 use crate::toolkit::paint;
-use crate::toolkit::text::{Look, Wrap, color32};
-use crate::toolkit::theme::{Role, Theme};
+use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
+use crate::toolkit::theme::{TextRole, Theme};
 use ensemble_core::props;
 use ensemble_core::spec::{Alignment, Children, Color, FromValue, Kind, Length, Props, Slot, Spec};
 use ensemble_core::value::Value;
@@ -205,7 +205,7 @@ fn failed(ui: &Ui, frame: &Frame<'_>, theme: &Theme, rect: Rect, corners: Corner
     let up = if words { 10.0 } else { 0.0 };
     paint::symbol(ui.painter(), theme, "broken_image", rect.center() - Vec2::new(0.0, up), side, c.text3);
     if words {
-        let look = Look::new(theme, Role::Caption, &Default::default()).color(c.text3);
+        let look = ResolvedTextStyle::new(theme, TextRole::Caption, &Default::default()).color(c.text3);
         let galley = frame.galley(why, &look, Wrap::cut(rect.width() - 16.0));
         ui.painter().galley(rect.center() + Vec2::new(-galley.size().x / 2.0, 8.0), galley, c.text3);
     }

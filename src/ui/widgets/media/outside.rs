@@ -8,8 +8,8 @@ use crate::base::{BOX, WIDGET};
 use crate::frame::{Fill, Frame, Widget};
 use crate::layout::Measure;
 use crate::toolkit::paint;
-use crate::toolkit::text::{Look, Wrap};
-use crate::toolkit::theme::Role;
+use crate::toolkit::text::{ResolvedTextStyle, Wrap};
+use crate::toolkit::theme::TextRole;
 use ensemble_core::props;
 use ensemble_core::spec::{Children, Kind, Length, Props, Slot, Spec, TextStyle};
 use ensemble_core::value::Value;
@@ -218,18 +218,18 @@ fn card(ui: &Ui, frame: &Frame<'_>, node: &Node, (icon, address, words): (&str, 
     }
     let centre = rect.center();
     paint::symbol(ui.painter(), theme, icon, centre - Vec2::new(0.0, 22.0), 36.0, theme.colors.accent);
-    let write = |y: f32, text: &str, role: Role, ink: egui::Color32| {
-        let look = Look::new(theme, role, &TextStyle::default()).color(ink);
+    let write = |y: f32, text: &str, role: TextRole, ink: egui::Color32| {
+        let look = ResolvedTextStyle::new(theme, role, &TextStyle::default()).color(ink);
         let galley = frame.galley(text, &look, Wrap::cut((rect.width() - 24.0).max(1.0)));
         let place = Align2::CENTER_TOP.anchor_size(Pos2::new(centre.x, y), galley.size());
         let place = Rect::from_min_size(place.min, galley.size());
         ui.painter().galley(place.min, galley, ink);
     };
     if address.is_empty() {
-        write(centre.y + 4.0, "No address", Role::Label, theme.colors.text3);
+        write(centre.y + 4.0, "No address", TextRole::Label, theme.colors.text3);
         return false;
     }
-    write(centre.y + 4.0, words, Role::Label, theme.colors.text);
-    write(centre.y + 26.0, address, Role::Caption, theme.colors.text2);
+    write(centre.y + 4.0, words, TextRole::Label, theme.colors.text);
+    write(centre.y + 26.0, address, TextRole::Caption, theme.colors.text2);
     response.clicked()
 }

@@ -1,9 +1,9 @@
 //! `Chart` and `ChartJs`: a chart in the words of Chart.js. `config` becomes a [`Plot`], the painter draws it.
 
+mod commands;
 mod config;
 mod legend;
 mod line;
-mod order;
 mod paint;
 mod relaxed;
 mod round;
@@ -62,7 +62,7 @@ macro_rules! chart {
                 props: ChartSource::PROPS,
                 events: EVENTS,
                 children: Children::None,
-                methods: order::METHODS,
+                methods: commands::METHODS,
                 examples: $examples,
             };
             const FILL: Fill = Fill::Both;
@@ -77,7 +77,7 @@ macro_rules! chart {
             }
 
             fn show(props: &ChartProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
-                order::obey(node, frame);
+                commands::run_commands(node, frame);
                 show(&props.plot, node, ui, frame);
             }
         }

@@ -10,7 +10,7 @@ use crate::base::{FORM_FIELD, PLACEHOLDER, SPACE, WIDGET};
 use crate::frame::{Fill, Frame, Widget};
 use crate::layout::Measure;
 use crate::toolkit::paint;
-use crate::toolkit::theme::{Role, Theme};
+use crate::toolkit::theme::{TextRole, Theme};
 use crate::widgets::input::field::Field;
 use crate::widgets::input::local;
 use ensemble_core::props;
@@ -208,9 +208,9 @@ fn wheels(ui: &Ui, theme: &Theme, id: egui::Id, rect: Rect, clock: Option<Clock>
             }
         }
         let at = Pos2::new(x, rect.center().y);
-        ui.painter().text(at, Align2::CENTER_CENTER, text, theme.font(Role::Display), theme.colors.text);
+        ui.painter().text(at, Align2::CENTER_CENTER, text, theme.font(TextRole::Display), theme.colors.text);
     }
-    ui.painter().text(rect.center(), Align2::CENTER_CENTER, ":", theme.font(Role::Title), theme.colors.text3);
+    ui.painter().text(rect.center(), Align2::CENTER_CENTER, ":", theme.font(TextRole::Title), theme.colors.text3);
     // The wheel turns what it is over.
     if ui.rect_contains_pointer(rect) {
         let delta = ui.input_mut(|input| std::mem::take(&mut input.smooth_scroll_delta.y));

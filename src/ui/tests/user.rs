@@ -9,24 +9,24 @@ use crate::offscreen::Offscreen;
 use ensemble_runtime::scene::{Interaction, Scene};
 
 /// A window and what a hand did in it.
-pub struct Hand {
+pub struct User {
     pub window: Offscreen,
     scene: Arc<Scene>,
     time: f64,
     pub done: Vec<Interaction>,
 }
 
-impl Hand {
+impl User {
     /// In front of the widget in `yaml`.
-    pub fn at(yaml: &str) -> Self {
-        let mut hand = Self {
+    pub fn open(yaml: &str) -> Self {
+        let mut user = Self {
             window: Offscreen::new(Vec2::new(600.0, 400.0), 1.0, false),
             scene: scene(yaml),
             time: 0.0,
             done: Vec::new(),
         };
-        hand.wait(0.1);
-        hand
+        user.wait(0.1);
+        user
     }
 
     /// Three frames in this time.
@@ -81,7 +81,7 @@ impl Hand {
     }
 
     /// What happened, as `event value` and `set prop=value`.
-    pub fn said(&mut self) -> Vec<String> {
+    pub fn take_interactions(&mut self) -> Vec<String> {
         let words = |interaction: Interaction| match interaction {
             Interaction::Fire { event, data, .. } if data.is_null() => event.to_owned(),
             Interaction::Fire { event, data, .. } => format!("{event} {data}"),

@@ -14,10 +14,10 @@ pub const METHODS: &[&str] = &["addLabels", "addData", "setData", "update"];
 /// A chart keeps this many points of a series; the oldest go first.
 const MOST: usize = 100_000;
 
-/// Does what was ordered.
-pub fn obey(node: &Node, frame: &mut Frame<'_>) {
-    let orders = frame.commands(node);
-    if orders.is_empty() {
+/// Executes the commands of scripts.
+pub fn run_commands(node: &Node, frame: &mut Frame<'_>) {
+    let commands = frame.commands(node);
+    if commands.is_empty() {
         return;
     }
     let id = frame.id(node).with("config");
@@ -27,7 +27,7 @@ pub fn obey(node: &Node, frame: &mut Frame<'_>) {
         other => other,
     };
     let before = config.clone();
-    for command in orders {
+    for command in commands {
         config = edited(&config, command.method, &command.args);
     }
     if config != before {
