@@ -27,7 +27,8 @@ impl TimeZone {
 
 /// A moment in milliseconds since 1970, in UTC. A moment that no calendar has (not a number, beyond the year 999,999) is 1970 itself.
 pub fn utc(millis: f64) -> OffsetDateTime {
-    OffsetDateTime::from_unix_timestamp_nanos((millis as i128).saturating_mul(1_000_000)).unwrap_or(OffsetDateTime::UNIX_EPOCH)
+    OffsetDateTime::from_unix_timestamp_nanos((millis as i128).saturating_mul(1_000_000))
+        .unwrap_or(OffsetDateTime::UNIX_EPOCH)
 }
 
 /// A date written by an ICU pattern such as `EEE, MMM d, y` or `HH:mm`, or by the name of a common one (`yMMMd`, `jm`). `D` and `Y` are read

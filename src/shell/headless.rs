@@ -6,9 +6,9 @@ use std::time::{Duration, Instant};
 pub use egui::ColorImage as Picture;
 use egui::{Event as Input, Key, Modifiers, Pos2, Vec2};
 
+use super::clock::wall_millis;
 use super::open::{AppExporter, Opened, Wishes, setup};
 use super::pictures::{Downloads, Wanted};
-use super::clock::wall_millis;
 use super::worker::{picture_folders, say};
 use super::{STACK, lost, storage};
 use ensemble_action::ACTIONS;

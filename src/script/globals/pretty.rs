@@ -158,8 +158,9 @@ fn now(context: &mut Context) -> JsResult<JsValue> {
         ("toString", "yyyy-MM-dd'T'HH:mm:ss.SSS"),
     ];
     for (name, pattern) in texts {
-        let function =
-            move |_: &JsValue, _: &[JsValue], _: &mut Context| Ok(JsString::from(calendar::format(moment, pattern)).into());
+        let function = move |_: &JsValue, _: &[JsValue], _: &mut Context| {
+            Ok(JsString::from(calendar::format(moment, pattern)).into())
+        };
         add_hidden(&now, name, NativeFunction::from_copy_closure(function), context);
     }
     Ok(now.into())

@@ -10,8 +10,8 @@ use super::Inherited;
 use super::constraints::ParentConstraints;
 use super::layout_tree::LayoutTree;
 use crate::toolkit::theme::Theme;
-use time::OffsetDateTime;
 use ensemble_runtime::scene::{Node, NodeId};
+use time::OffsetDateTime;
 
 /// What measuring needs besides the nodes.
 pub struct LayoutCx<'a> {

@@ -63,10 +63,10 @@ pub fn show(ui: &Ui, theme: &Theme, id: Id, rect: Rect, shown: &mut Shown, marks
         ui.painter().text(at, Align2::CENTER_CENTER, *name, theme.font(TextRole::Caption), theme.colors.text3);
     }
     let first = day::first_of_month(shown.at);
-    let start = day::plus_days(first, -i64::from(first.weekday().number_days_from_monday()));
+    let start = day::plus_days(first, -i32::from(first.weekday().number_days_from_monday()));
     let corner = Pos2::new(rect.left(), head.bottom() + NAMES);
     let mut picked = keys(ui, id, shown, marks);
-    for cell in 0..42_i64 {
+    for cell in 0..42_i32 {
         let day = day::plus_days(start, cell);
         if day.month() != shown.at.month() {
             continue;

@@ -28,8 +28,8 @@ pub fn read(value: &Value) -> Option<Day> {
 }
 
 /// The day so many days later; the same one where the years from 0 to 9999 end.
-pub fn plus_days(day: Day, days: i64) -> Day {
-    day.checked_add(Duration::days(days)).filter(|day| has_four_digits(*day)).unwrap_or(day)
+pub fn plus_days(day: Day, days: i32) -> Day {
+    day.checked_add(Duration::days(days.into())).filter(|day| has_four_digits(*day)).unwrap_or(day)
 }
 
 /// The same day so many months later, or the last one of that month.
@@ -148,6 +148,6 @@ mod tests {
         assert_eq!(plus_days(day, 1), on(2024, 2, 1));
         let last = on(9999, 12, 31);
         assert_eq!((plus_months(last, 1), plus_days(last, 1)), (last, last));
-        assert_eq!(plus_days(day, i64::MAX), day);
+        assert_eq!(plus_days(day, i32::MAX), day);
     }
 }
