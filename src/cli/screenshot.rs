@@ -1,5 +1,6 @@
 //! `screenshot`: draws an app without display or GPU.
 
+use crate::shell::terminal::stderr_rendering;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -12,7 +13,6 @@ use super::{failed, refused};
 use crate::shell::headless::{self, Step};
 use crate::shell::open::open;
 use crate::shell::worker::say;
-use ensemble_core::diag::Rendering;
 
 /// Draws an app without display or GPU.
 #[derive(Args, Clone, Debug)]
@@ -79,7 +79,7 @@ pub fn run(matches: &ArgMatches) -> ExitCode {
         Err(message) => return failed(&message),
     };
     for diagnostic in opened.report.diagnostics() {
-        say(&Rendering::for_stderr().render(diagnostic, &opened.report.sources));
+        say(&stderr_rendering().render(diagnostic, &opened.report.sources));
     }
     let faulty = opened.report.has_errors();
     if opened.report.forbids_opening() || opened.app.screens.is_empty() {

@@ -1,5 +1,6 @@
 //! Runs an app without a window: real network, real time, pictures from a rasteriser. For `screenshot`.
 
+use super::terminal::stderr_rendering;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -12,7 +13,7 @@ use super::pictures::{Downloads, Wanted};
 use super::worker::{picture_folders, say};
 use super::{STACK, lost, storage};
 use ensemble_action::ACTIONS;
-use ensemble_core::diag::{Rendering, Sources};
+use ensemble_core::diag::Sources;
 use ensemble_core::message::net::NetEvent;
 use ensemble_core::message::stream::StreamEvent;
 use ensemble_core::message::{Effect, Event};
@@ -317,7 +318,7 @@ impl Rehearsal {
         }
         for fault in self.runtime.take_faults() {
             self.faults += 1;
-            say(&Rendering::for_stderr().render(&fault, &self.sources));
+            say(&stderr_rendering().render(&fault, &self.sources));
         }
     }
 

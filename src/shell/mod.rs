@@ -14,6 +14,7 @@ mod processor;
 pub mod reload;
 pub mod signal;
 pub mod storage;
+pub mod terminal;
 pub mod window;
 pub mod worker;
 

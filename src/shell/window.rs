@@ -1,5 +1,6 @@
 //! The window: shows the newest scene, hands on what the hand does, paints no more often than it can afford.
 
+use super::terminal::stderr_rendering;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -441,6 +442,6 @@ fn rendered(report: &Report, least: Severity) -> Vec<String> {
 
 fn print_faults(report: &Report) {
     for diagnostic in report.diagnostics() {
-        say(&Rendering::for_stderr().render(diagnostic, &report.sources));
+        say(&stderr_rendering().render(diagnostic, &report.sources));
     }
 }

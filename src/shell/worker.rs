@@ -1,5 +1,6 @@
 //! The app's thread: takes events in batches, resolves once, publishes a scene, asks for one repaint.
 
+use super::terminal::stderr_rendering;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -176,7 +177,7 @@ impl Worker {
         let lost = lock(&self.shared.lost).clone();
         (since != 0 || lost.is_some()).then(|| Busy {
             time: self.clock.elapsed().saturating_sub(Duration::from_nanos(since)),
-            place: self.shared.running.place().and_then(|span| lock(&self.shared.sources).line_of(span)),
+            place: self.shared.running.span().and_then(|span| lock(&self.shared.sources).line_of(span)),
             lost,
         })
     }
@@ -252,7 +253,7 @@ impl AppThread {
             shared,
             start: clock,
             sources,
-            rendering: Rendering::for_stderr(),
+            rendering: stderr_rendering(),
             repaint: start.repaint,
             quit: start.quit,
             keeper,

@@ -1,5 +1,6 @@
 //! Where the request comes from: the command line, or an API of an app, which is asked anew before each reconnect.
 
+use crate::shell::terminal::stderr_rendering;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -7,7 +8,7 @@ use super::args::ListenArgs;
 use crate::shell::open::{Opened, Wishes, open, setup};
 use crate::shell::worker::say;
 use ensemble_action::ACTIONS;
-use ensemble_core::diag::{Rendering, Severity};
+use ensemble_core::diag::Severity;
 use ensemble_core::message::stream::{ParseJson, StreamRequest};
 use ensemble_core::value::Value;
 use ensemble_runtime::{Now, Runtime};
@@ -73,7 +74,7 @@ impl Api {
         };
         let opened = open(&wishes).map_err(Trouble::App)?;
         for diagnostic in opened.report.diagnostics().iter().filter(|found| found.severity == Severity::Error) {
-            say(&Rendering::for_stderr().render(diagnostic, &opened.report.sources));
+            say(&stderr_rendering().render(diagnostic, &opened.report.sources));
         }
         if opened.report.diagnostics().iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
             return Err(Trouble::App("the app has errors".to_owned()));

@@ -28,7 +28,7 @@ use ensemble_runtime::scene::{Scene, ScreenId};
 use ensemble_runtime::{Now, Runtime, Setup};
 use ensemble_sse::mock::{MockNet, MockResponse, MockServer};
 use ensemble_ui::frame::tree;
-use ensemble_ui::offscreen::Offscreen;
+use ensemble_ui::offscreen::{Offscreen, Painted};
 
 pub use find::{Hidden, Target};
 pub use hand::Direction;
@@ -205,6 +205,11 @@ impl Play {
     /// In words, when the window is larger than a picture can be.
     pub fn picture(&self) -> Result<Picture, String> {
         self.window.picture().map_err(|error| error.to_string())
+    }
+
+    /// Every text that the last frame painted, in the order of painting.
+    pub fn painted(&self) -> Vec<Painted> {
+        self.window.texts()
     }
 
     /// The state of the app, for what only a script could know. What it does shows at once.

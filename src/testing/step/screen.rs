@@ -7,7 +7,7 @@ use ensemble_core::spec::{Kind, Prop, prop};
 use ensemble_runtime::Navigation;
 
 pub(super) const SCREEN: Prop =
-    Prop { name: "screen", aliases: &["name"], doc: "The screen's name.", kind: Kind::Text };
+    Prop { name: "screen", aliases: &["name"], doc: "The screen's name.", kind: Kind::Text, default: None };
 const OPEN: &[Prop] = &[SCREEN, prop("inputs", Kind::Map, "What it is opened with.")];
 const TRIGGER: &[Prop] = &[prop("action", Kind::Enum(&["onLoad", "onTap", "onLongPress"]), "Which event."), ID];
 

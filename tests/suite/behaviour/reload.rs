@@ -1,5 +1,8 @@
 //! A new version of the app's file takes the place of the running one.
 
+use ensemble_run::runtime::scene::Interaction;
+use ensemble_run::value::Value;
+
 use crate::harness::{message, on_screen, opened};
 
 fn version(title: &str, url: &str) -> String {
@@ -94,5 +97,22 @@ fn a_widget_that_became_another_is_no_fault() {
         app.reload("View: {body: {Text: {id: name, text: gone}}}\n");
         assert_eq!(app.text("name"), "gone");
         assert_eq!(app.faults(), [""; 0]);
+    });
+}
+
+#[test]
+fn what_is_written_in_the_file_is_taken_from_its_new_version() {
+    let version = |stars: u8| {
+        format!(
+            "View:\n  body:\n    Column:\n      children:\n        - Rating: {{id: stars, value: {stars}}}\n        - Text: {{id: says, text: \"${{stars.value}}\"}}\n        - RadioGroup: {{id: size, items: [S, M]}}\n        - Text: {{id: chosen, text: \"${{size.selectedValue}}\"}}\n"
+        )
+    };
+    on_screen(&version(3), |app| {
+        let node = app.find("size").id;
+        app.interact(Interaction::Set { node, prop: "selectedValue", value: Value::from("M") });
+        assert_eq!((app.text("says"), app.text("chosen")), ("3".to_owned(), "M".to_owned()));
+        app.reload(&version(5));
+        // Only what a widget declares as entered by the user outlives the version of the file that it was entered in.
+        assert_eq!((app.text("says"), app.text("chosen")), ("5".to_owned(), "M".to_owned()));
     });
 }

@@ -38,6 +38,7 @@ static SECTION: Spec = Spec {
     children: Children::None,
     methods: &[],
     examples: &[],
+    ..Spec::DEFAULT
 };
 
 const PIXELS: Kind = Kind::Number { min: 0.0, max: 1000.0 };
@@ -103,6 +104,7 @@ impl Widget for Accordion {
         examples: &[
             "Accordion:\n  items:\n    - label: Delivery\n      isOpen: true\n      widget:\n        Text: {text: ContainerFlow two days}\n    - label: Returns\n      widget:\n        Text: {text: ContainerFlow a month}\n",
         ],
+        ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Width;
     type Props = AccordionProps;

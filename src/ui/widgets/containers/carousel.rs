@@ -120,6 +120,7 @@ impl Widget for Carousel {
         examples: &[
             "Carousel:\n  id: pages\n  layout: single\n  height: 120\n  children:\n    - Text: {text: One}\n    - Text: {text: Two}\n  onItemChange: |\n    console.log(pages.currentIndex);\n",
         ],
+        ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Width;
     type Props = CarouselProps;

@@ -24,4 +24,5 @@ pub static FORM: Spec = Spec {
     children: Children::Many,
     methods: &["submit", "validate"],
     examples: &["Form:\n  onSubmit: {showToast: {message: Sent}}\n  children:\n    - Text: {text: Fields}\n"],
+    ..Spec::DEFAULT
 };

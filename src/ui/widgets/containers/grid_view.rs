@@ -62,6 +62,7 @@ impl Widget for GridView {
         examples: &[
             "GridView:\n  horizontalTileCount: 3\n  itemHeight: 80\n  item-template:\n    data: [1, 2, 3]\n    name: tile\n    template:\n      Text: {text: \"${tile}\"}\n",
         ],
+        ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Both;
     type Props = GridProps;

@@ -15,7 +15,7 @@ use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::TextRole;
 use ensemble_core::props;
-use ensemble_core::spec::{Children, Color, FromValue, Insets, Kind, Props, Slot, Spec, TextStyle};
+use ensemble_core::spec::{Children, Color, FromValue, Insets, Kind, Props, RowMode, Slot, Spec, TextStyle};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::{Interaction, Node, WidgetCommand};
 
@@ -106,6 +106,8 @@ impl Widget for ListView {
         examples: &[
             "ListView:\n  expanded: true\n  item-template:\n    data: [1, 2, 3]\n    name: row\n    template:\n      Text: {text: \"${row}\"}\n",
         ],
+        rows: RowMode::Windowed,
+        ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Both;
     type Props = ListProps;

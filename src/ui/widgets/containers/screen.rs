@@ -74,6 +74,7 @@ pub static VIEW: Spec = Spec {
     children: Children::None,
     methods: &[],
     examples: &[],
+    ..Spec::DEFAULT
 };
 
 const HEADER_WIDGETS: &[Prop] = &[
@@ -98,6 +99,7 @@ pub static HEADER: Spec = Spec {
     children: Children::None,
     methods: &[],
     examples: &[],
+    ..Spec::DEFAULT
 };
 
 /// The bar at the bottom of a screen.
@@ -111,4 +113,5 @@ pub static FOOTER: Spec = Spec {
     children: Children::Many,
     methods: &[],
     examples: &[],
+    ..Spec::DEFAULT
 };

@@ -70,6 +70,7 @@ impl Widget for StaggeredGrid {
         examples: &[
             "StaggeredGrid:\n  crossAxisCount: 3\n  item-template:\n    data: [1, 2, 3]\n    name: tile\n    template:\n      Text: {text: \"${tile}\"}\n",
         ],
+        ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Width;
     type Props = StaggeredProps;

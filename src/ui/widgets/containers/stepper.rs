@@ -37,6 +37,7 @@ pub static STEP: Spec = Spec {
     children: Children::None,
     methods: &[],
     examples: &[],
+    ..Spec::DEFAULT
 };
 
 const HEAD: f32 = 64.0;
@@ -71,6 +72,7 @@ impl Widget for Stepper {
         examples: &[
             "Stepper:\n  activeStepIndex: 1\n  steps:\n    - stepLabel: Match\n      contentWidget:\n        Text: {text: First}\n    - stepLabel: Check\n      contentWidget:\n        Text: {text: Second}\n",
         ],
+        ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Width;
     type Props = StepperProps;

@@ -43,6 +43,7 @@ pub static TAB: Spec = Spec {
     children: Children::None,
     methods: &[],
     examples: &[],
+    ..Spec::DEFAULT
 };
 
 props! {
@@ -124,6 +125,7 @@ impl Widget for TabBar {
         examples: &[
             "TabBar:\n  id: tabs\n  items:\n    - label: Overview\n      icon: dashboard\n      widget:\n        Text: {text: All is well}\n    - label: Details\n      widget:\n        Text: {text: More of it}\n  onTabSelection: |\n    console.log(tabs.selectedIndex);\n",
         ],
+        ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Width;
     type Props = TabBarProps;
@@ -178,6 +180,7 @@ impl Widget for TabBarOnly {
         children: Children::None,
         methods: &["navigateTo", "changeTabItem"],
         examples: &["TabBarOnly:\n  id: range\n  items: [{label: Day}, {label: Week}, {label: Month}]\n"],
+        ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Width;
     type Props = TabBarProps;

@@ -79,6 +79,8 @@ impl Widget for Toggle {
         examples: &[
             "Toggle:\n  id: star\n  activeWidget:\n    Icon: {name: star}\n  inactiveWidget:\n    Icon: {name: star_border}\n  onChange: |\n    console.log(star.value);\n",
         ],
+        value: Some("value"),
+        ..Spec::DEFAULT
     };
     type Props = ToggleProps;
 
@@ -127,6 +129,7 @@ impl Widget for ToggleContainer {
         examples: &[
             "ToggleContainer:\n  id: sides\n  firstWidget:\n    Text: {text: Front}\n  secondWidget:\n    Text: {text: Back}\n",
         ],
+        ..Spec::DEFAULT
     };
     type Props = ContainerProps;
 

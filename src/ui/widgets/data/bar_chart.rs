@@ -47,6 +47,7 @@ impl Widget for BarChart {
         examples: &[
             "BarChart:\n  height: 200\n  labels: [A, B]\n  data:\n    - {y: 3, color: 0xFF3B5BDB}\n    - {y: 5}\n",
         ],
+        ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Both;
     type Props = BarChartProps;

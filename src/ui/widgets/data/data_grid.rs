@@ -17,7 +17,7 @@ use crate::toolkit::theme::{TextRole, color};
 use crate::widgets::input::local;
 use columns::{Column, Widths};
 use ensemble_core::props;
-use ensemble_core::spec::{Children, FromValue, Kind, Props, Slot, Spec, TextAlign, TextStyle};
+use ensemble_core::spec::{Children, FromValue, Kind, Props, RowMode, Slot, Spec, TableProps, TextAlign, TextStyle};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::{Interaction, Node};
 use pager::{Page, Wish};
@@ -96,6 +96,15 @@ pub struct GridProps {
     data: TextStyle,
 }
 
+/// What the runtime reads to sort, filter and select the rows.
+const TABLE: TableProps = TableProps {
+    sorting: "sorting",
+    filters: "filters",
+    columns: "DataColumns",
+    selection: "allowSelection",
+    on_selected: "onRowsSelected",
+};
+
 impl Widget for DataGrid {
     const SPEC: Spec = Spec {
         name: "DataGrid",
@@ -122,6 +131,9 @@ impl Widget for DataGrid {
             "DataGrid:\n  allowSelection: true\n  pageSize: 20\n  DataColumns:\n    - {label: Symbol, filter: {values: [ABC, XYZ], onFilter: \"record.symbol == value\"}}\n  item-template:\n    data: [{symbol: ABC}]\n    name: row\n    key: ${row.symbol}\n    template:\n      DataRow:\n        children:\n          - Text: {text: \"${row.symbol}\"}\n  onRowsSelected: |\n    console.log(event.data.selectedRowKeys);\n",
             "DataGrid:\n  DataColumns:\n    - {label: Symbol, type: text}\n    - {label: Price, type: numeric, sortable: true, sortKey: price}\n  item-template:\n    data: [{symbol: ABC, price: 12.5}]\n    name: row\n    template:\n      DataRow:\n        children:\n          - Text: {text: \"${row.symbol}\"}\n          - Text: {text: \"${row.price}\"}\n",
         ],
+        rows: RowMode::Windowed,
+        table: Some(&TABLE),
+        ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Both;
     type Props = GridProps;

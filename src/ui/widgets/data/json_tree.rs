@@ -91,6 +91,7 @@ impl Widget for JsonTree {
             "JsonTree:\n  value: {symbol: ACRA, price: 212.75, venues: [{name: XNYS, open: true}]}\n  expandedDepth: 2\n",
             "JsonTree:\n  value: ${feed.body.data}\n  filter: ${words.value}\n  rootName: data\n",
         ],
+        ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Both;
     type Props = JsonTreeProps;

@@ -47,6 +47,7 @@ impl Widget for LineChart {
         examples: &[
             "LineChart:\n  height: 200\n  title: Load\n  labels: [Mo, Tu, We]\n  properties: {minY: 0, maxY: 10, asArea: true}\n  data:\n    - {color: 0xFF3B5BDB, data: [3, 5, 4]}\n",
         ],
+        ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Both;
     type Props = LineChartProps;

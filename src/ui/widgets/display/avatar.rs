@@ -80,6 +80,7 @@ impl Widget for Avatar {
             "Avatar:\n  name: Ada Lovelace\n",
             "Avatar:\n  name: Menu\n  icon: person\n  variant: rounded\n  menu:\n    - label: Sign out\n      icon: logout\n      onTap: |\n        console.log('out');\n",
         ],
+        ..Spec::DEFAULT
     };
     type Props = AvatarProps;
 

@@ -104,6 +104,7 @@ impl Widget for Countdown {
         children: Children::None,
         methods: &["start", "stop", "reset"],
         examples: &["Countdown:\n  date: '2030-01-01T00:00:00Z'\n  format: daysAndTime\n"],
+        ..Spec::DEFAULT
     };
     type Props = CountdownProps;
 

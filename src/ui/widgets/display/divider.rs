@@ -56,6 +56,7 @@ impl Widget for Divider {
         children: Children::None,
         methods: &[],
         examples: &["Divider:\n  type: dashed\n  margin: 8 0\n"],
+        ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Across;
     type Props = DividerProps;

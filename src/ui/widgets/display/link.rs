@@ -62,6 +62,7 @@ impl Widget for Link {
         children: Children::None,
         methods: &[],
         examples: &["Link:\n  url: https://html.spec.whatwg.org\n  widget:\n    Text: {text: The standard}\n"],
+        ..Spec::DEFAULT
     };
     type Props = LinkProps;
 

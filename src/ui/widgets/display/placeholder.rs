@@ -37,6 +37,7 @@ impl Widget for Placeholder {
         children: Children::None,
         methods: &[],
         examples: &["Placeholder:\n  name: Lottie\n"],
+        ..Spec::DEFAULT
     };
     type Props = PlaceholderProps;
 

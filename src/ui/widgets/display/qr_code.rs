@@ -49,6 +49,7 @@ impl Widget for QrCode {
         children: Children::None,
         methods: &[],
         examples: &["QRCode:\n  value: https://example.com\n  size: 200\n"],
+        ..Spec::DEFAULT
     };
     type Props = QrProps;
 

@@ -59,6 +59,7 @@ impl Widget for Rating {
         children: Children::None,
         methods: &[],
         examples: &["Rating:\n  value: 4.3\n  count: 128\n"],
+        ..Spec::DEFAULT
     };
     type Props = RatingProps;
 

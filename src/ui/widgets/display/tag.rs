@@ -59,6 +59,7 @@ impl Widget for Tag {
         children: Children::None,
         methods: &[],
         examples: &["Tag:\n  label: Live\n  icon: bolt\n"],
+        ..Spec::DEFAULT
     };
     type Props = TagProps;
 

@@ -34,6 +34,7 @@ static SPAN: Spec = Spec {
     children: Children::None,
     methods: &[],
     examples: &[],
+    ..Spec::DEFAULT
 };
 
 props! {
@@ -91,6 +92,7 @@ impl Widget for Text {
             "Text:\n  text: \"By going on you accept \"\n  spans:\n    - text: the terms\n      textStyle: {decoration: underline}\n      onTap: |\n        console.log('terms');\n",
             "Text:\n  text: A long story\n  maxLines: 2\n  expandable: true\n",
         ],
+        ..Spec::DEFAULT
     };
     type Props = TextProps;
 

@@ -70,6 +70,7 @@ impl Widget for Button {
             "Button:\n  label: Cancel\n  outline: true\n  enabled: false\n",
             "Button:\n  label: Sending\n  isLoading: true\n",
         ],
+        ..Spec::DEFAULT
     };
     type Props = ButtonProps;
 

@@ -55,6 +55,8 @@ impl Widget for Checkbox {
         examples: &[
             "Checkbox:\n  id: agree\n  trailingText: I agree\n  value: true\n  onChange: |\n    console.log(agree.value);\n",
         ],
+        value: Some("value"),
+        ..Spec::DEFAULT
     };
     type Props = CheckboxProps;
 

@@ -103,6 +103,8 @@ impl Widget for ConfirmationInput {
         examples: &[
             "ConfirmationInput:\n  id: code\n  length: 6\n  inputType: number\n  onComplete: |\n    console.log(code.text);\n",
         ],
+        value: Some("text"),
+        ..Spec::DEFAULT
     };
     type Props = ConfirmationProps;
 

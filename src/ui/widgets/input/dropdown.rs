@@ -17,7 +17,7 @@ use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme};
 use ensemble_core::props;
-use ensemble_core::spec::{BorderRadius, Children, Color, IconRef, Kind, Props, Slot, Spec, TextStyle, prop};
+use ensemble_core::spec::{BorderRadius, Children, Color, IconRef, Kind, Props, RowMode, Slot, Spec, TextStyle, prop};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -78,6 +78,7 @@ static NEW_ITEM: Spec = Spec {
     children: Children::None,
     methods: &[],
     examples: &[],
+    ..Spec::DEFAULT
 };
 
 /// The open menu.
@@ -108,6 +109,9 @@ impl Widget for Dropdown {
             "Dropdown:\n  label: Interval\n  value: 5m\n  items: [1m, 5m, 1h]\n  onChange: |\n    console.log(event.data.value);\n",
             "Dropdown:\n  placeholder: Choose a region\n  autoComplete: true\n  items:\n    - {value: eu, label: Europe}\n    - {value: us, label: United States}\n",
         ],
+        rows: RowMode::Choices,
+        value: Some("value"),
+        ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Width;
     type Props = DropdownProps;

@@ -15,7 +15,7 @@ use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap};
 use crate::toolkit::theme::TextRole;
 use ensemble_core::props;
-use ensemble_core::spec::{Children, Color, Kind, Props, Slot, Spec};
+use ensemble_core::spec::{Children, Color, Kind, Props, RowMode, Slot, Spec};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -83,6 +83,9 @@ impl Widget for MultiSelect {
         examples: &[
             "MultiSelect:\n  id: tags\n  label: Tags\n  placeholder: Choose tags\n  value: [red]\n  items: [red, green, blue]\n",
         ],
+        rows: RowMode::Choices,
+        value: Some("value"),
+        ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Width;
     type Props = MultiProps;

@@ -12,7 +12,7 @@ use crate::layout::Measure;
 use crate::toolkit::paint;
 use crate::toolkit::text::color32;
 use ensemble_core::props;
-use ensemble_core::spec::{Children, Color, Kind, Props, Slot, Spec};
+use ensemble_core::spec::{Children, ChoiceProps, Color, Kind, Props, Slot, Spec};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -52,6 +52,8 @@ impl Widget for RadioButton {
         children: Children::None,
         methods: &[],
         examples: &["RadioButton:\n  groupId: plan\n  value: free\n  label: Free\n  selected: true\n"],
+        choice: Some(&ChoiceProps { group: "groupId", selected: "selected", value: "value" }),
+        ..Spec::DEFAULT
     };
     type Props = RadioButtonProps;
 

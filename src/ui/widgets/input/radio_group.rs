@@ -14,7 +14,7 @@ use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::TextRole;
 use ensemble_core::props;
-use ensemble_core::spec::{Children, Color, Kind, Props, Slot, Spec, TextStyle};
+use ensemble_core::spec::{Children, Color, Kind, Props, RowMode, Slot, Spec, TextStyle};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -71,6 +71,9 @@ impl Widget for RadioGroup {
         examples: &[
             "RadioGroup:\n  id: plan\n  label: Plan\n  selectedValue: free\n  items:\n    - {value: free, label: Free}\n    - {value: pro, label: Professional}\n  onChange: |\n    console.log(plan.selectedValue);\n",
         ],
+        rows: RowMode::Choices,
+        value: Some("selectedValue"),
+        ..Spec::DEFAULT
     };
     type Props = RadioProps;
 

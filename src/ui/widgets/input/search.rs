@@ -12,7 +12,7 @@ use crate::base::{FORM_FIELD, LOOKS, PLACEHOLDER, SPACE, WIDGET};
 use crate::frame::{Fill, Frame, Widget};
 use crate::layout::Measure;
 use ensemble_core::props;
-use ensemble_core::spec::{Children, Kind, Props, Slot, Spec, TextStyle};
+use ensemble_core::spec::{Children, Kind, Props, RowMode, Slot, Spec, TextStyle};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -73,6 +73,9 @@ impl Widget for Search {
         examples: &[
             "Search:\n  id: city\n  placeholder: Find a city\n  items: [Berlin, Bern, Paris]\n  onSelect: |\n    console.log(event.data.value);\n",
         ],
+        rows: RowMode::Choices,
+        value: Some("value"),
+        ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Width;
     type Props = Read;

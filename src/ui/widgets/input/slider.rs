@@ -91,6 +91,8 @@ impl Widget for Slider {
             "Slider:\n  label: Interval\n  min: 0\n  max: 60\n  divisions: 12\n  initialValue: 15\n",
             "Slider:\n  enableRange: true\n  min: 0\n  max: 100\n  startValue: 20\n  endValue: 80\n",
         ],
+        value: Some("value"),
+        ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Width;
     type Props = SliderProps;

@@ -71,6 +71,8 @@ impl Widget for Switch {
         examples: &[
             "Switch:\n  id: live\n  trailingText: Live\n  value: true\n  onChange: |\n    console.log(live.value);\n",
         ],
+        value: Some("value"),
+        ..Spec::DEFAULT
     };
     type Props = SwitchProps;
 

@@ -16,7 +16,7 @@ use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme};
 use ensemble_core::props;
-use ensemble_core::spec::{Children, IconRef, Kind, Props, Slot, Spec, TextStyle};
+use ensemble_core::spec::{Children, IconRef, Kind, Props, Slot, Spec, TextStyle, Unset};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -112,6 +112,9 @@ impl Widget for TextInput {
             "TextInput:\n  label: Amount\n  inputType: number\n  required: true\n",
             "TextInput:\n  label: Message\n  multiline: true\n  minLines: 3\n  maxLines: 8\n",
         ],
+        value: Some("value"),
+        unset: &[("obscured", Unset::As { prop: "obscureText", otherwise: false })],
+        ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Width;
     type Props = TextInputProps;

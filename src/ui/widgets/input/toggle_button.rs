@@ -65,6 +65,8 @@ impl Widget for ToggleButton {
         examples: &[
             "ToggleButton:\n  id: range\n  value: Week\n  items: [Day, Week, Month]\n  onChange: |\n    console.log(range.value);\n",
         ],
+        value: Some("value"),
+        ..Spec::DEFAULT
     };
     type Props = ToggleProps;
 

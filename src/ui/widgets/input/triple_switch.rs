@@ -67,6 +67,8 @@ impl Widget for TripleSwitch {
         children: Children::None,
         methods: &[],
         examples: &["TripleSwitch:\n  id: alarm\n  value: mixed\n  trailingText: Alarm\n"],
+        value: Some("value"),
+        ..Spec::DEFAULT
     };
     type Props = TripleSwitchProps;
 

@@ -106,6 +106,7 @@ impl Widget for WebView {
         children: Children::None,
         methods: &["clearCookie"],
         examples: &["WebView:\n  url: https://example.com\n  height: 200\n"],
+        ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Width;
     type Props = WebViewProps;
@@ -144,6 +145,7 @@ impl Widget for Video {
         children: Children::None,
         methods: &["stop", "pause", "play", "mute", "unmute", "seekTo"],
         examples: &["Video:\n  source: https://example.com/film.mp4\n"],
+        ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Width;
     type Props = VideoProps;
@@ -172,6 +174,7 @@ impl Widget for YouTube {
         children: Children::None,
         methods: &["nextVideo", "previousVideo", "stopVideo", "pauseVideo", "playVideo", "mute", "unMute"],
         examples: &["YouTube:\n  url: https://www.youtube.com/watch?v=dQw4w9WgXcQ\n"],
+        ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Width;
     type Props = VideoProps;

@@ -64,6 +64,7 @@ macro_rules! chart {
                 children: Children::None,
                 methods: commands::METHODS,
                 examples: $examples,
+                ..Spec::DEFAULT
             };
             const FILL: Fill = Fill::Both;
             type Props = ChartProps;

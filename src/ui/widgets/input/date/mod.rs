@@ -71,6 +71,8 @@ impl Widget for Date {
         examples: &[
             "Date:\n  id: due\n  label: Due\n  initialValue: '2024-01-17'\n  onChange: |\n    console.log(due.value);\n",
         ],
+        value: Some("value"),
+        ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Width;
     type Props = DateProps;

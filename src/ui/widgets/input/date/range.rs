@@ -82,6 +82,8 @@ impl Widget for DateRange {
         examples: &[
             "DateRange:\n  id: stay\n  label: Stay\n  onChange: |\n    console.log(stay.startDate, stay.endDate);\n",
         ],
+        value: Some("value"),
+        ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Width;
     type Props = DateRangeProps;

@@ -97,6 +97,8 @@ impl Widget for Time {
         children: Children::None,
         methods: &["focus", "unfocus"],
         examples: &["Time:\n  id: at\n  label: At\n  initialValue: '14:30'\n  use24hFormat: true\n"],
+        value: Some("value"),
+        ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Width;
     type Props = TimeProps;

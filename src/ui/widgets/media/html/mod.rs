@@ -45,6 +45,7 @@ impl Widget for Html {
         children: Children::None,
         methods: &["updateMaxLines"],
         examples: &["Html:\n  text: \"<h3>Title</h3><p>Some <b>bold</b> text</p>\"\n"],
+        ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Width;
     type Props = MarkdownProps;

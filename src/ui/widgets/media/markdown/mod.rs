@@ -47,6 +47,7 @@ impl Widget for Markdown {
         children: Children::None,
         methods: &[],
         examples: &["Markdown:\n  text: |\n    # Title\n\n    Some *text* with a [link](https://example.com).\n"],
+        ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Width;
     type Props = MarkdownProps;
