@@ -9,6 +9,7 @@ use taffy::AvailableSpace;
 use super::Inherited;
 use super::constraints::ParentConstraints;
 use super::layout_tree::LayoutTree;
+use super::role::LayoutTable;
 use crate::toolkit::theme::Theme;
 use ensemble_runtime::scene::{Node, NodeId};
 use time::OffsetDateTime;
@@ -19,6 +20,8 @@ pub struct LayoutCx<'a> {
     pub ctx: &'a Context,
     /// Sizes.
     pub theme: &'a Arc<Theme>,
+    /// How each widget is laid out.
+    pub widgets: &'a dyn LayoutTable,
     /// The local time of the frame.
     pub now: OffsetDateTime,
 }

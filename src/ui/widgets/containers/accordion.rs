@@ -5,7 +5,8 @@ use std::sync::Arc;
 use egui::{Align2, Context, CornerRadius, CursorIcon, Id, Pos2, Rect, Sense, Stroke, Ui, Vec2, WidgetInfo};
 
 use crate::base::{BOX, WIDGET, also};
-use crate::frame::{Fill, Frame, Widget};
+use crate::frame::{Frame, Widget};
+use crate::layout::Fill;
 use crate::layout::Measure;
 use crate::layout::Space;
 use crate::toolkit::icons;
@@ -102,7 +103,7 @@ impl Widget for Accordion {
         children: Children::None,
         methods: &["openSection", "closeSection"],
         examples: &[
-            "Accordion:\n  items:\n    - label: Delivery\n      isOpen: true\n      widget:\n        Text: {text: ContainerFlow two days}\n    - label: Returns\n      widget:\n        Text: {text: ContainerFlow a month}\n",
+            "Accordion:\n  items:\n    - label: Delivery\n      isOpen: true\n      widget:\n        Text: {text: Within two days}\n    - label: Returns\n      widget:\n        Text: {text: Within a month}\n",
         ],
         ..Spec::DEFAULT
     };
