@@ -27,9 +27,8 @@ use std::sync::Arc;
 
 use egui::{Context, Galley, Id, Rect, Ui, Vec2};
 
-use crate::layout::Inherited;
 use crate::layout::inherited::own_style;
-use crate::layout::{LayoutCx, RowHeights, Space};
+use crate::layout::{Inherited, LayoutCx, RowHeights, Space};
 use crate::toolkit::text::{self, ResolvedTextStyle, Wrap};
 use crate::toolkit::theme::{TextRole, Theme};
 use ensemble_core::spec::TextStyle;

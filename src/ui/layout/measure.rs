@@ -4,9 +4,8 @@ use std::sync::Arc;
 
 use egui::{Context, Galley, Vec2};
 
-use super::Inherited;
 use super::inherited::own_style;
-use super::{LayoutCache, LayoutCx, RowHeights, Space};
+use super::{Inherited, LayoutCache, LayoutCx, RowHeights, Space};
 use crate::toolkit::text::{self, ResolvedTextStyle, Wrap};
 use crate::toolkit::theme::{TextRole, Theme};
 use ensemble_core::spec::TextStyle;

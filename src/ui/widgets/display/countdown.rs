@@ -81,7 +81,7 @@ impl CountdownProps {
 
 /// What is remembered of a countdown.
 #[derive(Clone, Copy, Debug, Default)]
-struct State {
+struct CountdownState {
     begun: bool,
     /// The seconds that were left when it was stopped.
     stopped: Option<u64>,
@@ -127,7 +127,7 @@ impl Widget for Countdown {
 
     fn show(props: &CountdownProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
         let id = frame.id(node);
-        let mut state = ui.data(|data| data.get_temp::<State>(id)).unwrap_or_default();
+        let mut state = ui.data(|data| data.get_temp::<CountdownState>(id)).unwrap_or_default();
         let now_left = left(props.moment(), frame.now());
         let first = !std::mem::replace(&mut state.begun, true);
         if first {
@@ -147,7 +147,7 @@ impl Widget for Countdown {
                     frame.emit(node, "onStop", Value::Number(now_left as f64));
                 }
                 _ => {
-                    state = State { begun: true, stopped: Some(now_left), done: false };
+                    state = CountdownState { begun: true, stopped: Some(now_left), done: false };
                     frame.emit(node, "onReset", Value::Null);
                 }
             }
