@@ -1,6 +1,5 @@
 //! The window: shows the newest scene, hands on what the hand does, paints no more often than it can afford.
 
-use super::terminal::stderr_rendering;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -9,8 +8,9 @@ use egui::{Context, Ui, ViewportBuilder, ViewportCommand};
 use super::open::{self, Opened, Wishes};
 use super::painter::{self, Painter};
 use super::reload::{self, Watch};
-use super::worker::{Busy, Message, Start, Worker, say};
-use super::{opengl, processor};
+use super::terminal::{say, stderr_rendering};
+use super::worker::{Busy, Message, Start, Worker};
+use super::{clock, opengl, processor};
 use crate::shell::signal::{self, Signal};
 use ensemble_core::app::App;
 use ensemble_core::diag::{Rendering, Report, Severity};
@@ -185,7 +185,7 @@ impl Window {
         self.title(&ctx);
         match self.scene.clone() {
             Some(scene) => {
-                let interactions: Vec<Interaction> = self.view.ui(ui, &scene);
+                let interactions: Vec<Interaction> = self.view.ui(ui, &scene, clock::local_time());
                 for interaction in interactions {
                     self.send(Message::Event(Event::Interaction(interaction)));
                 }

@@ -28,6 +28,10 @@
 #[path = "../core/spec/declare.rs"]
 mod declare;
 
+#[macro_use]
+#[path = "../core/spec/declare.rs"]
+mod declare;
+
 pub mod base;
 pub mod frame;
 pub mod layout;

@@ -260,7 +260,6 @@ impl Runner<'_> {
                 language: language.clone(),
                 screen: first.start_screen.as_ref().map(|(name, _)| name.clone()),
                 inputs: first.inputs.clone(),
-                utc: true,
                 ..Setup::default()
             };
             let longest_timer = self.tests.suite.longest_timer;
@@ -287,7 +286,7 @@ impl Runner<'_> {
     fn left(&self, mut player: Player<'_>, ran: Ran) -> Left {
         let failed = matches!(ran, Err(Stop::Failed(_)));
         let mut note = format!("at {} ms of virtual time", player.play.now().as_millis());
-        if failed && let Some(fault) = player.play.record.faults.last() {
+        if failed && let Some(fault) = player.play.record().faults.last() {
             note = format!("{note}; the app has had a fault: {} ({})", fault.message, player.place_of(fault));
         }
         Left {
