@@ -33,10 +33,12 @@ props! {
         "filter" => filter: Arc<str> = "",
         /// With what the path of a line begins.
         "rootName" => root: Arc<str> = "$",
-        /// The path of the line that was chosen last.
-        "selectedPath" => selected: Option<Arc<str>>,
         /// What is said while there is no data.
         "emptyText" => empty: Arc<str> = "No data yet",
+    }
+    elsewhere {
+        /// The path of the line that was chosen last.
+        "selectedPath" => Kind::Text,
     }
 }
 

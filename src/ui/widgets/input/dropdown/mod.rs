@@ -28,16 +28,12 @@ props! {
         "value" | "initialValue" => value: Value,
         /// The choices: texts, numbers or `{value, label, icon}`.
         "items" | "itemsFromArray" => items: Value; Kind::List,
-        /// A last entry that chooses nothing: `{label, icon, onTap}`.
-        "createNewItem" => new_item: Value; Kind::Parts(&NEW_ITEM),
         /// The ground of the choice that is made.
         "selectedBackgroundColor" => selected_ground: Option<Color>; Kind::Color,
         /// The colour of the choice that is made.
         "selectedTextColor" => selected_color: Option<Color>; Kind::Color,
         /// The choices as one text with commas in between.
         "itemsFromString" => items_from_string: Option<Arc<str>>; Kind::Text,
-        /// A widget below the choices.
-        "panel" => panel: Value; Kind::Widget,
         /// Narrows the choices by what is typed.
         "autoComplete" => auto_complete: bool,
         /// Shows a button that chooses nothing.
@@ -58,6 +54,12 @@ props! {
         "dropdownOffsetX" => offset_x: f32; Kind::NUMBER,
         /// How far the menu is moved down.
         "dropdownOffsetY" => offset_y: f32; Kind::NUMBER,
+    }
+    elsewhere {
+        /// A last entry that chooses nothing: `{label, icon, onTap}`.
+        "createNewItem" => Kind::Parts(&NEW_ITEM),
+        /// A widget below the choices.
+        "panel" => Kind::Widget,
     }
 }
 
@@ -84,7 +86,7 @@ impl Widget for Dropdown {
         props: DropdownProps::PROPS,
         events: &[
             slot("onChange", "Another choice was made. `event.data.value` is its value.").legacy(&["value"]),
-            slot("onItemSelect", "A choice was made. `event.data.selectedValue` is its value.").legacy(&["value"]),
+            slot("onItemSelect", "A choice was made. `event.data.selectedValue` is its value.").legacy(&["selectedValue"]),
         ],
         children: Children::Many,
         methods: &["focus", "unfocus", "clear", "getValue", "itemsFromString"],
