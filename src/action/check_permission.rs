@@ -17,19 +17,19 @@ pub struct CheckPermission;
 
 impl Action for CheckPermission {
     const SPEC: ActionSpec = ActionSpec {
-    name: "checkPermission",
-    aliases: &[],
-    doc: "Runs `onAuthorized`: a desktop program needs no permission.",
-    args: Args::PROPS,
-    shorthand: Some("type"),
-    required: &[],
-    callbacks: &[
-        slot("onAuthorized", "It is permitted."),
-        slot("onDenied", "Is never run."),
-        slot("onNotDetermined", "Is never run."),
-    ],
-    open: false,
-    examples: &["checkPermission: {onAuthorized: {logEvent: {name: permitted}}}"],
+        name: "checkPermission",
+        aliases: &[],
+        doc: "Runs `onAuthorized`: a desktop program needs no permission.",
+        args: Args::PROPS,
+        shorthand: Some("type"),
+        required: &[],
+        callbacks: &[
+            slot("onAuthorized", "It is permitted."),
+            slot("onDenied", "Is never run."),
+            slot("onNotDetermined", "Is never run."),
+        ],
+        open: false,
+        examples: &["checkPermission: {onAuthorized: {logEvent: {name: permitted}}}"],
     };
     type Args = Args;
 

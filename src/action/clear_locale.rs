@@ -8,15 +8,15 @@ pub struct ClearLocale;
 
 impl Action for ClearLocale {
     const SPEC: ActionSpec = ActionSpec {
-    name: "clearLocale",
-    aliases: &[],
-    doc: "Goes back to the language of the desktop.",
-    args: &[],
-    shorthand: None,
-    required: &[],
-    callbacks: &[],
-    open: false,
-    examples: &["clearLocale: {}"],
+        name: "clearLocale",
+        aliases: &[],
+        doc: "Goes back to the language of the desktop.",
+        args: &[],
+        shorthand: None,
+        required: &[],
+        callbacks: &[],
+        open: false,
+        examples: &["clearLocale: {}"],
     };
     type Args = ();
 

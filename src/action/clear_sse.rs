@@ -19,15 +19,15 @@ pub struct ClearSse;
 
 impl Action for ClearSse {
     const SPEC: ActionSpec = ActionSpec {
-    name: "clearSSE",
-    aliases: &[],
-    doc: "Empties the lists that `into` has filled; the stream goes on.",
-    args: Args::PROPS,
-    shorthand: Some("apiName"),
-    required: &["apiName"],
-    callbacks: &[],
-    open: false,
-    examples: &["clearSSE: {apiName: feed}"],
+        name: "clearSSE",
+        aliases: &[],
+        doc: "Empties the lists that `into` has filled; the stream goes on.",
+        args: Args::PROPS,
+        shorthand: Some("apiName"),
+        required: &["apiName"],
+        callbacks: &[],
+        open: false,
+        examples: &["clearSSE: {apiName: feed}"],
     };
     type Args = Args;
 

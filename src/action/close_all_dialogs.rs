@@ -8,15 +8,15 @@ pub struct CloseAllDialogs;
 
 impl Action for CloseAllDialogs {
     const SPEC: ActionSpec = ActionSpec {
-    name: "closeAllDialogs",
-    aliases: &[],
-    doc: "Closes every dialog.",
-    args: &[],
-    shorthand: None,
-    required: &[],
-    callbacks: &[],
-    open: false,
-    examples: &["closeAllDialogs:"],
+        name: "closeAllDialogs",
+        aliases: &[],
+        doc: "Closes every dialog.",
+        args: &[],
+        shorthand: None,
+        required: &[],
+        callbacks: &[],
+        open: false,
+        examples: &["closeAllDialogs:"],
     };
     type Args = ();
 

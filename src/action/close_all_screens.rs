@@ -8,15 +8,15 @@ pub struct CloseAllScreens;
 
 impl Action for CloseAllScreens {
     const SPEC: ActionSpec = ActionSpec {
-    name: "closeAllScreens",
-    aliases: &[],
-    doc: "Closes every modal screen.",
-    args: &[],
-    shorthand: None,
-    required: &[],
-    callbacks: &[],
-    open: false,
-    examples: &["closeAllScreens: {}"],
+        name: "closeAllScreens",
+        aliases: &[],
+        doc: "Closes every modal screen.",
+        args: &[],
+        shorthand: None,
+        required: &[],
+        callbacks: &[],
+        open: false,
+        examples: &["closeAllScreens: {}"],
     };
     type Args = ();
 

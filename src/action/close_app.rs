@@ -9,15 +9,15 @@ pub struct CloseApp;
 
 impl Action for CloseApp {
     const SPEC: ActionSpec = ActionSpec {
-    name: "closeApp",
-    aliases: &[],
-    doc: "Closes the window.",
-    args: &[],
-    shorthand: None,
-    required: &[],
-    callbacks: &[],
-    open: false,
-    examples: &["closeApp: {}"],
+        name: "closeApp",
+        aliases: &[],
+        doc: "Closes the window.",
+        args: &[],
+        shorthand: None,
+        required: &[],
+        callbacks: &[],
+        open: false,
+        examples: &["closeApp: {}"],
     };
     type Args = ();
 

@@ -9,15 +9,15 @@ pub struct CloseDrawer;
 
 impl Action for CloseDrawer {
     const SPEC: ActionSpec = ActionSpec {
-    name: "closeDrawer",
-    aliases: &[],
-    doc: "Closes the drawer of the screen.",
-    args: &[],
-    shorthand: None,
-    required: &[],
-    callbacks: &[],
-    open: false,
-    examples: &["closeDrawer: {}"],
+        name: "closeDrawer",
+        aliases: &[],
+        doc: "Closes the drawer of the screen.",
+        args: &[],
+        shorthand: None,
+        required: &[],
+        callbacks: &[],
+        open: false,
+        examples: &["closeDrawer: {}"],
     };
     type Args = ();
 

@@ -18,18 +18,15 @@ pub struct CopyToClipboard;
 
 impl Action for CopyToClipboard {
     const SPEC: ActionSpec = ActionSpec {
-    name: "copyToClipboard",
-    aliases: &[],
-    doc: "Puts a value on the clipboard as text.",
-    args: Args::PROPS,
-    shorthand: Some("value"),
-    required: &["value"],
-    callbacks: &[
-        slot("onSuccess", "It was copied."),
-        slot("onFailure", "It could not be copied."),
-    ],
-    open: false,
-    examples: &["copyToClipboard: {value: hello}"],
+        name: "copyToClipboard",
+        aliases: &[],
+        doc: "Puts a value on the clipboard as text.",
+        args: Args::PROPS,
+        shorthand: Some("value"),
+        required: &["value"],
+        callbacks: &[slot("onSuccess", "It was copied."), slot("onFailure", "It could not be copied.")],
+        open: false,
+        examples: &["copyToClipboard: {value: hello}"],
     };
     type Args = Args;
 

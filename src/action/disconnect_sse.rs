@@ -19,15 +19,15 @@ pub struct DisconnectSse;
 
 impl Action for DisconnectSse {
     const SPEC: ActionSpec = ActionSpec {
-    name: "disconnectSSE",
-    aliases: &[],
-    doc: "Ends a stream, whatever it is doing; its API becomes idle.",
-    args: Args::PROPS,
-    shorthand: Some("apiName"),
-    required: &["apiName"],
-    callbacks: &[],
-    open: false,
-    examples: &["disconnectSSE: {apiName: feed}"],
+        name: "disconnectSSE",
+        aliases: &[],
+        doc: "Ends a stream, whatever it is doing; its API becomes idle.",
+        args: Args::PROPS,
+        shorthand: Some("apiName"),
+        required: &["apiName"],
+        callbacks: &[],
+        open: false,
+        examples: &["disconnectSSE: {apiName: feed}"],
     };
     type Args = Args;
 

@@ -17,15 +17,15 @@ pub struct DismissBottomSheet;
 
 impl Action for DismissBottomSheet {
     const SPEC: ActionSpec = ActionSpec {
-    name: "dismissBottomSheet",
-    aliases: &["dismissBottomModal"],
-    doc: "Closes the top-most panel or dialog.",
-    args: Args::PROPS,
-    shorthand: Some("payload"),
-    required: &[],
-    callbacks: &[],
-    open: false,
-    examples: &["dismissBottomSheet: {payload: {chosen: 3}}"],
+        name: "dismissBottomSheet",
+        aliases: &["dismissBottomModal"],
+        doc: "Closes the top-most panel or dialog.",
+        args: Args::PROPS,
+        shorthand: Some("payload"),
+        required: &[],
+        callbacks: &[],
+        open: false,
+        examples: &["dismissBottomSheet: {payload: {chosen: 3}}"],
     };
     type Args = Args;
 

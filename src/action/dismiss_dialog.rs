@@ -17,15 +17,15 @@ pub struct DismissDialog;
 
 impl Action for DismissDialog {
     const SPEC: ActionSpec = ActionSpec {
-    name: "dismissDialog",
-    aliases: &[],
-    doc: "Closes the top-most dialog.",
-    args: Args::PROPS,
-    shorthand: Some("payload"),
-    required: &[],
-    callbacks: &[],
-    open: false,
-    examples: &["dismissDialog: {payload: {ok: true}}"],
+        name: "dismissDialog",
+        aliases: &[],
+        doc: "Closes the top-most dialog.",
+        args: Args::PROPS,
+        shorthand: Some("payload"),
+        required: &[],
+        callbacks: &[],
+        open: false,
+        examples: &["dismissDialog: {payload: {ok: true}}"],
     };
     type Args = Args;
 

@@ -9,15 +9,15 @@ pub struct DispatchEvent;
 
 impl Action for DispatchEvent {
     const SPEC: ActionSpec = ActionSpec {
-    name: "dispatchEvent",
-    aliases: &[],
-    doc: "Fires an event of the custom widget or reusable action that it stands in; each key is an event.",
-    args: &[],
-    shorthand: None,
-    required: &[],
-    callbacks: &[],
-    open: true,
-    examples: &["dispatchEvent: {onPick: {data: {id: 7}}}"],
+        name: "dispatchEvent",
+        aliases: &[],
+        doc: "Fires an event of the custom widget or reusable action that it stands in; each key is an event.",
+        args: &[],
+        shorthand: None,
+        required: &[],
+        callbacks: &[],
+        open: true,
+        examples: &["dispatchEvent: {onPick: {data: {id: 7}}}"],
     };
     type Args = ();
 

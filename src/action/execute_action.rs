@@ -26,15 +26,15 @@ pub struct ExecuteAction;
 
 impl Action for ExecuteAction {
     const SPEC: ActionSpec = ActionSpec {
-    name: "executeAction",
-    aliases: &[],
-    doc: "Runs a reusable action of the app.",
-    args: Args::PROPS,
-    shorthand: Some("name"),
-    required: &["name"],
-    callbacks: &[],
-    open: false,
-    examples: &["executeAction: {name: refresh}"],
+        name: "executeAction",
+        aliases: &[],
+        doc: "Runs a reusable action of the app.",
+        args: Args::PROPS,
+        shorthand: Some("name"),
+        required: &["name"],
+        callbacks: &[],
+        open: false,
+        examples: &["executeAction: {name: refresh}"],
     };
     type Args = Args;
 

@@ -21,15 +21,15 @@ pub struct ExecuteActionGroup;
 
 impl Action for ExecuteActionGroup {
     const SPEC: ActionSpec = ActionSpec {
-    name: "executeActionGroup",
-    aliases: &[],
-    doc: "Runs several actions.",
-    args: Args::PROPS,
-    shorthand: None,
-    required: &["actions"],
-    callbacks: &[],
-    open: false,
-    examples: &["executeActionGroup: {actions: [{logEvent: {name: one}}, {logEvent: {name: two}}]}"],
+        name: "executeActionGroup",
+        aliases: &[],
+        doc: "Runs several actions.",
+        args: Args::PROPS,
+        shorthand: None,
+        required: &["actions"],
+        callbacks: &[],
+        open: false,
+        examples: &["executeActionGroup: {actions: [{logEvent: {name: one}}, {logEvent: {name: two}}]}"],
     };
     type Args = Args;
 

@@ -27,15 +27,15 @@ pub struct ExecuteCode;
 
 impl Action for ExecuteCode {
     const SPEC: ActionSpec = ActionSpec {
-    name: "executeCode",
-    aliases: &[],
-    doc: "Runs JavaScript.",
-    args: Args::PROPS,
-    shorthand: Some("body"),
-    required: &[],
-    callbacks: &[slot("onComplete", "The code has run; what it awaits may not have.")],
-    open: false,
-    examples: &["executeCode: {body: \"console.log(1)\"}"],
+        name: "executeCode",
+        aliases: &[],
+        doc: "Runs JavaScript.",
+        args: Args::PROPS,
+        shorthand: Some("body"),
+        required: &[],
+        callbacks: &[slot("onComplete", "The code has run; what it awaits may not have.")],
+        open: false,
+        examples: &["executeCode: {body: \"console.log(1)\"}"],
     };
     type Args = Args;
 

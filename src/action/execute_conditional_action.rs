@@ -18,15 +18,15 @@ pub struct ExecuteConditionalAction;
 
 impl Action for ExecuteConditionalAction {
     const SPEC: ActionSpec = ActionSpec {
-    name: "executeConditionalAction",
-    aliases: &[],
-    doc: "Runs the first action whose condition holds.",
-    args: Args::PROPS,
-    shorthand: None,
-    required: &["conditions"],
-    callbacks: &[],
-    open: false,
-    examples: &["executeConditionalAction: {conditions: [{if: \"${1 > 0}\", action: {logEvent: {name: yes}}}]}"],
+        name: "executeConditionalAction",
+        aliases: &[],
+        doc: "Runs the first action whose condition holds.",
+        args: Args::PROPS,
+        shorthand: None,
+        required: &["conditions"],
+        callbacks: &[],
+        open: false,
+        examples: &["executeConditionalAction: {conditions: [{if: \"${1 > 0}\", action: {logEvent: {name: yes}}}]}"],
     };
     type Args = Args;
 

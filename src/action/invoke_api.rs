@@ -24,18 +24,18 @@ pub struct InvokeApi;
 
 impl Action for InvokeApi {
     const SPEC: ActionSpec = ActionSpec {
-    name: "invokeAPI",
-    aliases: &["invokeApi"],
-    doc: "Calls an API, or opens its stream.",
-    args: Args::PROPS,
-    shorthand: Some("name"),
-    required: &["name"],
-    callbacks: &[
-        slot("onResponse", "An answer or a stream event has come; `response` holds it."),
-        slot("onError", "The call or an attempt has failed; `event.error` says why."),
-    ],
-    open: false,
-    examples: &["invokeAPI: {name: feed}"],
+        name: "invokeAPI",
+        aliases: &["invokeApi"],
+        doc: "Calls an API, or opens its stream.",
+        args: Args::PROPS,
+        shorthand: Some("name"),
+        required: &["name"],
+        callbacks: &[
+            slot("onResponse", "An answer or a stream event has come; `response` holds it."),
+            slot("onError", "The call or an attempt has failed; `event.error` says why."),
+        ],
+        open: false,
+        examples: &["invokeAPI: {name: feed}"],
     };
     type Args = Args;
 

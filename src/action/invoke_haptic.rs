@@ -17,15 +17,15 @@ pub struct InvokeHaptic;
 
 impl Action for InvokeHaptic {
     const SPEC: ActionSpec = ActionSpec {
-    name: "invokeHaptic",
-    aliases: &["invokeHaptics"],
-    doc: "Has no effect: a desktop does not shake. `onComplete` runs.",
-    args: Args::PROPS,
-    shorthand: Some("type"),
-    required: &[],
-    callbacks: &[slot("onComplete", "It is over.")],
-    open: false,
-    examples: &["invokeHaptic: {onComplete: {logEvent: {name: over}}}"],
+        name: "invokeHaptic",
+        aliases: &["invokeHaptics"],
+        doc: "Has no effect: a desktop does not shake. `onComplete` runs.",
+        args: Args::PROPS,
+        shorthand: Some("type"),
+        required: &[],
+        callbacks: &[slot("onComplete", "It is over.")],
+        open: false,
+        examples: &["invokeHaptic: {onComplete: {logEvent: {name: over}}}"],
     };
     type Args = Args;
 

@@ -31,18 +31,15 @@ pub struct LogEvent;
 
 impl Action for LogEvent {
     const SPEC: ActionSpec = ActionSpec {
-    name: "logEvent",
-    aliases: &[],
-    doc: "Writes a line to the log.",
-    args: Args::PROPS,
-    shorthand: Some("name"),
-    required: &[],
-    callbacks: &[
-        slot("onSuccess", "It was written."),
-        slot("onError", "It could not be written."),
-    ],
-    open: false,
-    examples: &["logEvent: {name: opened, parameters: {from: menu}}"],
+        name: "logEvent",
+        aliases: &[],
+        doc: "Writes a line to the log.",
+        args: Args::PROPS,
+        shorthand: Some("name"),
+        required: &[],
+        callbacks: &[slot("onSuccess", "It was written."), slot("onError", "It could not be written.")],
+        open: false,
+        examples: &["logEvent: {name: opened, parameters: {from: menu}}"],
     };
     type Args = Args;
 

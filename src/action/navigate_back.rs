@@ -17,15 +17,15 @@ pub struct NavigateBack;
 
 impl Action for NavigateBack {
     const SPEC: ActionSpec = ActionSpec {
-    name: "navigateBack",
-    aliases: &[],
-    doc: "Goes back to the screen before.",
-    args: Args::PROPS,
-    shorthand: Some("payload"),
-    required: &[],
-    callbacks: &[],
-    open: false,
-    examples: &["navigateBack: {payload: {saved: true}}"],
+        name: "navigateBack",
+        aliases: &[],
+        doc: "Goes back to the screen before.",
+        args: Args::PROPS,
+        shorthand: Some("payload"),
+        required: &[],
+        callbacks: &[],
+        open: false,
+        examples: &["navigateBack: {payload: {saved: true}}"],
     };
     type Args = Args;
 

@@ -56,15 +56,15 @@ pub struct NavigateModalScreen;
 
 impl Action for NavigateModalScreen {
     const SPEC: ActionSpec = ActionSpec {
-    name: "navigateModalScreen",
-    aliases: &[],
-    doc: "Opens a screen above the current one, which stays in sight.",
-    args: Args::PROPS,
-    shorthand: Some("name"),
-    required: &["name"],
-    callbacks: &[slot("onModalDismiss", "One has come back; `event.data` is what `navigateBack` gave.")],
-    open: false,
-    examples: &["navigateModalScreen: {name: Details, inputs: {id: 7}}"],
+        name: "navigateModalScreen",
+        aliases: &[],
+        doc: "Opens a screen above the current one, which stays in sight.",
+        args: Args::PROPS,
+        shorthand: Some("name"),
+        required: &["name"],
+        callbacks: &[slot("onModalDismiss", "One has come back; `event.data` is what `navigateBack` gave.")],
+        open: false,
+        examples: &["navigateModalScreen: {name: Details, inputs: {id: 7}}"],
     };
     type Args = Args;
 

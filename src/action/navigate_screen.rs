@@ -42,15 +42,15 @@ pub struct NavigateScreen;
 
 impl Action for NavigateScreen {
     const SPEC: ActionSpec = ActionSpec {
-    name: "navigateScreen",
-    aliases: &[],
-    doc: "Opens a screen.",
-    args: Args::PROPS,
-    shorthand: Some("name"),
-    required: &["name"],
-    callbacks: &[slot("onNavigateBack", "One has come back; `event.data` is what `navigateBack` gave.")],
-    open: false,
-    examples: &["navigateScreen: {name: Details, inputs: {id: 7}}"],
+        name: "navigateScreen",
+        aliases: &[],
+        doc: "Opens a screen.",
+        args: Args::PROPS,
+        shorthand: Some("name"),
+        required: &["name"],
+        callbacks: &[slot("onNavigateBack", "One has come back; `event.data` is what `navigateBack` gave.")],
+        open: false,
+        examples: &["navigateScreen: {name: Details, inputs: {id: 7}}"],
     };
     type Args = Args;
 

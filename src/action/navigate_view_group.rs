@@ -24,15 +24,15 @@ pub struct NavigateViewGroup;
 
 impl Action for NavigateViewGroup {
     const SPEC: ActionSpec = ActionSpec {
-    name: "navigateViewGroup",
-    aliases: &[],
-    doc: "Shows another page of the `ViewGroup` around, or opens a group at one of its pages.",
-    args: Args::PROPS,
-    shorthand: Some("name"),
-    required: &[],
-    callbacks: &[],
-    open: false,
-    examples: &["navigateViewGroup: {viewIndex: 1}"],
+        name: "navigateViewGroup",
+        aliases: &[],
+        doc: "Shows another page of the `ViewGroup` around, or opens a group at one of its pages.",
+        args: Args::PROPS,
+        shorthand: Some("name"),
+        required: &[],
+        callbacks: &[],
+        open: false,
+        examples: &["navigateViewGroup: {viewIndex: 1}"],
     };
     type Args = Args;
 

@@ -9,15 +9,15 @@ pub struct OpenDrawer;
 
 impl Action for OpenDrawer {
     const SPEC: ActionSpec = ActionSpec {
-    name: "openDrawer",
-    aliases: &[],
-    doc: "Opens the drawer of the screen.",
-    args: &[],
-    shorthand: None,
-    required: &[],
-    callbacks: &[],
-    open: false,
-    examples: &["openDrawer: {}"],
+        name: "openDrawer",
+        aliases: &[],
+        doc: "Opens the drawer of the screen.",
+        args: &[],
+        shorthand: None,
+        required: &[],
+        callbacks: &[],
+        open: false,
+        examples: &["openDrawer: {}"],
     };
     type Args = ();
 

@@ -23,15 +23,15 @@ pub struct OpenUrl;
 
 impl Action for OpenUrl {
     const SPEC: ActionSpec = ActionSpec {
-    name: "openUrl",
-    aliases: &[],
-    doc: "Opens an address with the desktop's browser.",
-    args: Args::PROPS,
-    shorthand: Some("url"),
-    required: &["url"],
-    callbacks: &[],
-    open: false,
-    examples: &["openUrl: {url: https://example.com}"],
+        name: "openUrl",
+        aliases: &[],
+        doc: "Opens an address with the desktop's browser.",
+        args: Args::PROPS,
+        shorthand: Some("url"),
+        required: &["url"],
+        callbacks: &[],
+        open: false,
+        examples: &["openUrl: {url: https://example.com}"],
     };
     type Args = Args;
 

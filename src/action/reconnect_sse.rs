@@ -19,15 +19,15 @@ pub struct ReconnectSse;
 
 impl Action for ReconnectSse {
     const SPEC: ActionSpec = ActionSpec {
-    name: "reconnectSSE",
-    aliases: &[],
-    doc: "Connects a stream again at once; one that is not open is opened.",
-    args: Args::PROPS,
-    shorthand: Some("apiName"),
-    required: &["apiName"],
-    callbacks: &[],
-    open: false,
-    examples: &["reconnectSSE: {apiName: feed}"],
+        name: "reconnectSSE",
+        aliases: &[],
+        doc: "Connects a stream again at once; one that is not open is opened.",
+        args: Args::PROPS,
+        shorthand: Some("apiName"),
+        required: &["apiName"],
+        callbacks: &[],
+        open: false,
+        examples: &["reconnectSSE: {apiName: feed}"],
     };
     type Args = Args;
 

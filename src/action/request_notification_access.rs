@@ -17,20 +17,20 @@ pub struct RequestNotificationAccess;
 
 impl Action for RequestNotificationAccess {
     const SPEC: ActionSpec = ActionSpec {
-    name: "requestNotificationAccess",
-    aliases: &[],
-    doc: "Runs `onAuthorized`: a desktop program needs no permission.",
-    args: Args::PROPS,
-    shorthand: Some("localNotificationOnly"),
-    required: &[],
-    callbacks: &[
-        slot("onAuthorized", "It is permitted."),
-        slot("onDenied", "Is never run."),
-        slot("onAccept", "The old name of `onAuthorized`."),
-        slot("onReject", "Is never run."),
-    ],
-    open: false,
-    examples: &["requestNotificationAccess: {}"],
+        name: "requestNotificationAccess",
+        aliases: &[],
+        doc: "Runs `onAuthorized`: a desktop program needs no permission.",
+        args: Args::PROPS,
+        shorthand: Some("localNotificationOnly"),
+        required: &[],
+        callbacks: &[
+            slot("onAuthorized", "It is permitted."),
+            slot("onDenied", "Is never run."),
+            slot("onAccept", "The old name of `onAuthorized`."),
+            slot("onReject", "Is never run."),
+        ],
+        open: false,
+        examples: &["requestNotificationAccess: {}"],
     };
     type Args = Args;
 

@@ -31,20 +31,20 @@ pub struct SaveStreamAsApp;
 
 impl Action for SaveStreamAsApp {
     const SPEC: ActionSpec = ActionSpec {
-    name: "saveStreamAsApp",
-    aliases: &[],
-    doc: "Writes an app folder that shows a stream; for the bundled stream viewer only.",
-    args: Args::PROPS,
-    shorthand: None,
-    required: &["folder", "url"],
-    callbacks: &[
-        slot("onComplete", "It is written; `event.data` is `{folder, files, view, notes}`."),
-        slot("onError", "It is not; `event.error` says why."),
-    ],
-    open: false,
-    examples: &[
-        "saveStreamAsApp: {folder: /tmp/prices, url: 'http://127.0.0.1:8080/prices', events: '${feed.items}'}",
-    ],
+        name: "saveStreamAsApp",
+        aliases: &[],
+        doc: "Writes an app folder that shows a stream; for the bundled stream viewer only.",
+        args: Args::PROPS,
+        shorthand: None,
+        required: &["folder", "url"],
+        callbacks: &[
+            slot("onComplete", "It is written; `event.data` is `{folder, files, view, notes}`."),
+            slot("onError", "It is not; `event.error` says why."),
+        ],
+        open: false,
+        examples: &[
+            "saveStreamAsApp: {folder: /tmp/prices, url: 'http://127.0.0.1:8080/prices', events: '${feed.items}'}",
+        ],
     };
     type Args = Args;
 

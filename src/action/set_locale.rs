@@ -21,15 +21,15 @@ pub struct SetLocale;
 
 impl Action for SetLocale {
     const SPEC: ActionSpec = ActionSpec {
-    name: "setLocale",
-    aliases: &[],
-    doc: "Changes the language of the app.",
-    args: Args::PROPS,
-    shorthand: Some("languageCode"),
-    required: &["languageCode"],
-    callbacks: &[],
-    open: false,
-    examples: &["setLocale: {languageCode: de}"],
+        name: "setLocale",
+        aliases: &[],
+        doc: "Changes the language of the app.",
+        args: Args::PROPS,
+        shorthand: Some("languageCode"),
+        required: &["languageCode"],
+        callbacks: &[],
+        open: false,
+        examples: &["setLocale: {languageCode: de}"],
     };
     type Args = Args;
 

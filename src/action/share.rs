@@ -25,15 +25,15 @@ pub struct Share;
 
 impl Action for Share {
     const SPEC: ActionSpec = ActionSpec {
-    name: "share",
-    aliases: &[],
-    doc: "Puts a text on the clipboard, as a desktop has no place to share.",
-    args: Args::PROPS,
-    shorthand: Some("text"),
-    required: &[],
-    callbacks: &[],
-    open: false,
-    examples: &["share: {text: https://example.com}"],
+        name: "share",
+        aliases: &[],
+        doc: "Puts a text on the clipboard, as a desktop has no place to share.",
+        args: Args::PROPS,
+        shorthand: Some("text"),
+        required: &[],
+        callbacks: &[],
+        open: false,
+        examples: &["share: {text: https://example.com}"],
     };
     type Args = Args;
 

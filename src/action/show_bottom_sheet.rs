@@ -35,9 +35,11 @@ const STYLES: &[Prop] = &[
     prop("borderRadius", Kind::BorderRadius, "How round its corners are."),
     prop("margin", Kind::Insets, "Space around it.").ignored("it stands at the lower edge of the window"),
     prop("useSafeArea", Kind::Bool, "Keeps clear of a notch.").ignored("a desktop has no notch"),
-    prop("barrierColor", Kind::Color, "What covers the screen behind it.").ignored("what is behind it is always darker"),
+    prop("barrierColor", Kind::Color, "What covers the screen behind it.")
+        .ignored("what is behind it is always darker"),
     prop("showDragHandle", Kind::Bool, "Shows a handle.").ignored("it is closed by a click beside it, not dragged"),
-    prop("dragHandleColor", Kind::Color, "The colour of the handle.").ignored("it is closed by a click beside it, not dragged"),
+    prop("dragHandleColor", Kind::Color, "The colour of the handle.")
+        .ignored("it is closed by a click beside it, not dragged"),
 ];
 
 const OPTIONS: &[Prop] = &[
@@ -52,15 +54,15 @@ pub struct ShowBottomSheet;
 
 impl Action for ShowBottomSheet {
     const SPEC: ActionSpec = ActionSpec {
-    name: "showBottomSheet",
-    aliases: &["showBottomModal"],
-    doc: "Opens a panel at the bottom of the screen.",
-    args: Args::PROPS,
-    shorthand: None,
-    required: &["body"],
-    callbacks: &[slot("onDismiss", "It was closed; `event.data` is the payload of `dismissBottomSheet`.")],
-    open: false,
-    examples: &["showBottomSheet: {body: {Text: {text: Hello}}}"],
+        name: "showBottomSheet",
+        aliases: &["showBottomModal"],
+        doc: "Opens a panel at the bottom of the screen.",
+        args: Args::PROPS,
+        shorthand: None,
+        required: &["body"],
+        callbacks: &[slot("onDismiss", "It was closed; `event.data` is the payload of `dismissBottomSheet`.")],
+        open: false,
+        examples: &["showBottomSheet: {body: {Text: {text: Hello}}}"],
     };
     type Args = Args;
 

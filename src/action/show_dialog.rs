@@ -36,15 +36,15 @@ pub struct ShowDialog;
 
 impl Action for ShowDialog {
     const SPEC: ActionSpec = ActionSpec {
-    name: "showDialog",
-    aliases: &[],
-    doc: "Opens a dialog above the screen.",
-    args: Args::PROPS,
-    shorthand: None,
-    required: &["body"],
-    callbacks: &[slot("onDialogDismiss", "It was closed; `event.data` is the payload of `dismissDialog`.")],
-    open: false,
-    examples: &["showDialog: {body: {Text: {text: Hello}}}"],
+        name: "showDialog",
+        aliases: &[],
+        doc: "Opens a dialog above the screen.",
+        args: Args::PROPS,
+        shorthand: None,
+        required: &["body"],
+        callbacks: &[slot("onDialogDismiss", "It was closed; `event.data` is the payload of `dismissDialog`.")],
+        open: false,
+        examples: &["showDialog: {body: {Text: {text: Hello}}}"],
     };
     type Args = Args;
 

@@ -24,15 +24,15 @@ pub struct ShowLocalNotification;
 
 impl Action for ShowLocalNotification {
     const SPEC: ActionSpec = ActionSpec {
-    name: "showLocalNotification",
-    aliases: &["showNotification"],
-    doc: "Shows a notification of the desktop.",
-    args: Args::PROPS,
-    shorthand: Some("title"),
-    required: &["title"],
-    callbacks: &[],
-    open: false,
-    examples: &["showLocalNotification: {title: Price alarm, body: ABC is above 12}"],
+        name: "showLocalNotification",
+        aliases: &["showNotification"],
+        doc: "Shows a notification of the desktop.",
+        args: Args::PROPS,
+        shorthand: Some("title"),
+        required: &["title"],
+        callbacks: &[],
+        open: false,
+        examples: &["showLocalNotification: {title: Price alarm, body: ABC is above 12}"],
     };
     type Args = Args;
 

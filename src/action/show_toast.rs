@@ -53,15 +53,15 @@ pub struct ShowToast;
 
 impl Action for ShowToast {
     const SPEC: ActionSpec = ActionSpec {
-    name: "showToast",
-    aliases: &[],
-    doc: "Shows a message that goes away by itself.",
-    args: Args::PROPS,
-    shorthand: Some("message"),
-    required: &[],
-    callbacks: &[],
-    open: false,
-    examples: &["showToast: {message: Saved, options: {type: success}}"],
+        name: "showToast",
+        aliases: &[],
+        doc: "Shows a message that goes away by itself.",
+        args: Args::PROPS,
+        shorthand: Some("message"),
+        required: &[],
+        callbacks: &[],
+        open: false,
+        examples: &["showToast: {message: Saved, options: {type: success}}"],
     };
     type Args = Args;
 

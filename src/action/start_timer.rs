@@ -40,20 +40,17 @@ pub struct StartTimer;
 
 impl Action for StartTimer {
     const SPEC: ActionSpec = ActionSpec {
-    name: "startTimer",
-    aliases: &[],
-    doc: "Runs something later, or again and again.",
-    args: Args::PROPS,
-    shorthand: None,
-    required: &[],
-    callbacks: &[
-        slot("onTimer", "The time has come."),
-        slot("onTimerComplete", "It has come for the last time."),
-    ],
-    open: false,
-    examples: &[
-        "startTimer: {id: tick, options: {repeat: true, repeatInterval: 1}, onTimer: {logEvent: {name: tick}}}",
-    ],
+        name: "startTimer",
+        aliases: &[],
+        doc: "Runs something later, or again and again.",
+        args: Args::PROPS,
+        shorthand: None,
+        required: &[],
+        callbacks: &[slot("onTimer", "The time has come."), slot("onTimerComplete", "It has come for the last time.")],
+        open: false,
+        examples: &[
+            "startTimer: {id: tick, options: {repeat: true, repeatInterval: 1}, onTimer: {logEvent: {name: tick}}}",
+        ],
     };
     type Args = Args;
 

@@ -18,15 +18,15 @@ pub struct StopTimer;
 
 impl Action for StopTimer {
     const SPEC: ActionSpec = ActionSpec {
-    name: "stopTimer",
-    aliases: &[],
-    doc: "Stops a timer of `startTimer`.",
-    args: Args::PROPS,
-    shorthand: Some("id"),
-    required: &["id"],
-    callbacks: &[],
-    open: false,
-    examples: &["stopTimer: {id: tick}"],
+        name: "stopTimer",
+        aliases: &[],
+        doc: "Stops a timer of `startTimer`.",
+        args: Args::PROPS,
+        shorthand: Some("id"),
+        required: &["id"],
+        callbacks: &[],
+        open: false,
+        examples: &["stopTimer: {id: tick}"],
     };
     type Args = Args;
 

@@ -12,7 +12,6 @@ use ensemble_core::message::app_export::AppExport;
 use ensemble_core::spec::{ActionSpec, Declared, Kind, Prop, Props};
 use ensemble_core::value::Value;
 
-
 /// One action of the language.
 pub trait Action {
     /// What it accepts.
@@ -265,7 +264,14 @@ impl ActionCx<'_> {
     }
 
     /// Starts a timer that runs `onTimer` and at its end `onTimerComplete`. Without an id it has that of the widget whose event this is.
-    pub fn start_timer(&mut self, id: Option<Arc<str>>, is_global: bool, after: Duration, every: Option<Duration>, times: Option<u32>) {
+    pub fn start_timer(
+        &mut self,
+        id: Option<Arc<str>>,
+        is_global: bool,
+        after: Duration,
+        every: Option<Duration>,
+        times: Option<u32>,
+    ) {
         let id = id.unwrap_or_else(|| match self.call.context.extra.this {
             Some((widget, _)) => Arc::from(format!("widget {widget}")),
             None => Arc::from("timer"),

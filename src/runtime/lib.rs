@@ -22,8 +22,8 @@ mod theme;
 mod timers;
 mod widgets;
 
-pub use apis::request::Invocation;
 pub use action::{Action, ActionCx, ActionDef};
+pub use apis::request::Invocation;
 pub use handler::{Callback, event_sink};
 pub use scope::{Context, EventSink, LexicalScope};
 pub use screens::Navigation;
@@ -167,12 +167,7 @@ impl Runtime {
     /// # Errors
     ///
     /// The name of the widget that the catalogue lacks.
-    pub fn new(
-        app: Arc<App>,
-        catalog: &Catalog,
-        actions: &'static [ActionDef],
-        setup: Setup,
-    ) -> Result<Self, String> {
+    pub fn new(app: Arc<App>, catalog: &Catalog, actions: &'static [ActionDef], setup: Setup) -> Result<Self, String> {
         let spec = |name: &str| catalog.widget(name).ok_or_else(|| format!("the catalogue has no `{name}`"));
         let specs = Specs {
             view: spec("View")?,

@@ -38,7 +38,8 @@ pub static WIDGET: Group = Group {
         prop("label", Kind::Text, "Its name in a form and for screen readers."),
         prop("tooltip", Kind::Any, "Text shown while the pointer rests on it, or `{message, styles}`."),
         prop("semantics", Kind::Map, "For screen readers: `{label, hint, role, focusable}`."),
-        prop("captureWebPointer", Kind::Bool, "Has no effect: there is no browser around it.").ignored("there is no browser around it"),
+        prop("captureWebPointer", Kind::Bool, "Has no effect: there is no browser around it.")
+            .ignored("there is no browser around it"),
     ],
     events: &[],
 };
@@ -73,8 +74,14 @@ pub static BOX: Group = Group {
         prop("borderBottom", Kind::Text, "Its border at the bottom as CSS writes it."),
         prop("borderLeft", Kind::Text, "Its border on the left as CSS writes it."),
         prop("borderStyle", Kind::Text, "`none` for no border; every other word is a plain line."),
-        prop("overflow", Kind::Text, "Has no effect: `scrollable` and `clipContent` say what happens to what is too large.").ignored("`scrollable` and `clipContent` say what happens to what is too large"),
-        prop("cursor", Kind::Text, "Has no effect: the pointer shows what can be pressed.").ignored("the pointer shows what can be pressed"),
+        prop(
+            "overflow",
+            Kind::Text,
+            "Has no effect: `scrollable` and `clipContent` say what happens to what is too large.",
+        )
+        .ignored("`scrollable` and `clipContent` say what happens to what is too large"),
+        prop("cursor", Kind::Text, "Has no effect: the pointer shows what can be pressed.")
+            .ignored("the pointer shows what can be pressed"),
         prop("border", Kind::Text, "Its border as CSS writes it, `1px solid #D3D3D3`; `none` for no border."),
         prop("borderRadius", Kind::BorderRadius, "How round its corners are."),
         prop("borderGradient", Kind::Gradient, "A gradient along its border."),
@@ -134,7 +141,8 @@ pub static LAYOUT: Group = Group {
         prop("colorFilter", Kind::Any, "Tints it: a colour or `{color, blendMode}`."),
         prop("selectedItemIndex", Kind::Any, "Which child was clicked last."),
         prop("flexWrap", Kind::Text, "Has no effect: a Flow breaks its line.").ignored("a Flow breaks its line"),
-        prop("autoFit", Kind::Bool, "Has no effect: children have the space that they ask for.").ignored("children have the space that they ask for"),
+        prop("autoFit", Kind::Bool, "Has no effect: children have the space that they ask for.")
+            .ignored("children have the space that they ask for"),
     ],
     events: &[slot("onItemTap", "A child was clicked. `event.data.selectedItemIndex` says which.")],
 };
@@ -148,7 +156,12 @@ pub static PULL: Group = Group {
             Kind::Map,
             "`{onPullToRefresh, indicatorMinDuration}`: what is done when the wheel turns on at the top, or F5 is pressed.",
         ),
-        prop("pullToRefreshOptions", Kind::Any, "`{indicatorMinDuration}` in milliseconds; other kinds of its sign have no effect on a desktop.").also(&["refreshIndicatorType"]),
+        prop(
+            "pullToRefreshOptions",
+            Kind::Any,
+            "`{indicatorMinDuration}` in milliseconds; other kinds of its sign have no effect on a desktop.",
+        )
+        .also(&["refreshIndicatorType"]),
     ],
     events: &[slot("onPullToRefresh", "The wheel was turned on at the top, or F5 was pressed.")],
 };
@@ -201,20 +214,31 @@ pub static LOOKS: Group = Group {
         prop("borderColor", Kind::Color, "The colour of its edge, where it has one."),
         prop("borderWidth", Kind::Insets, "The width of its edge, where it has one."),
         prop("borderRadius", Kind::BorderRadius, "How round its corners are, where it has any."),
-        prop("border", Kind::Text, "Has no effect: its edge has a colour and a width.").ignored("its edge has a colour and a width"),
+        prop("border", Kind::Text, "Has no effect: its edge has a colour and a width.")
+            .ignored("its edge has a colour and a width"),
         prop("borderStyle", Kind::Text, "Has no effect: edges are plain lines.").ignored("edges are plain lines"),
         prop("backgroundImage", Kind::Any, "Has no effect: its ground is plain.").ignored("its ground is plain"),
-        prop("backgroundGradient", Kind::Gradient, "Has no effect: its ground is plain.").ignored("its ground is plain"),
+        prop("backgroundGradient", Kind::Gradient, "Has no effect: its ground is plain.")
+            .ignored("its ground is plain"),
         prop("borderGradient", Kind::Gradient, "Has no effect: its edge is plain.").ignored("its edge is plain"),
-        prop("boxShadow", Kind::BoxShadow, "Has no effect: it lies on what is below it.").ignored("it lies on what is below it"),
-        prop("shadowColor", Kind::Color, "Has no effect: it lies on what is below it.").ignored("it lies on what is below it"),
-        prop("shadowOffset", Kind::Offset, "Has no effect: it lies on what is below it.").ignored("it lies on what is below it"),
-        prop("shadowRadius", PIXELS, "Has no effect: it lies on what is below it.").also(&["shadowBlur", "shadowBlurRadius"]).ignored("it lies on what is below it"),
-        prop("shadowStyle", Kind::Text, "Has no effect: it lies on what is below it.").ignored("it lies on what is below it"),
-        prop("clipContent", Kind::Bool, "Has no effect: nothing reaches over its edges.").ignored("nothing reaches over its edges"),
-        prop("animation", Kind::Map, "Has no effect: its changes take the time of the theme.").ignored("its changes take the time of the theme"),
+        prop("boxShadow", Kind::BoxShadow, "Has no effect: it lies on what is below it.")
+            .ignored("it lies on what is below it"),
+        prop("shadowColor", Kind::Color, "Has no effect: it lies on what is below it.")
+            .ignored("it lies on what is below it"),
+        prop("shadowOffset", Kind::Offset, "Has no effect: it lies on what is below it.")
+            .ignored("it lies on what is below it"),
+        prop("shadowRadius", PIXELS, "Has no effect: it lies on what is below it.")
+            .also(&["shadowBlur", "shadowBlurRadius"])
+            .ignored("it lies on what is below it"),
+        prop("shadowStyle", Kind::Text, "Has no effect: it lies on what is below it.")
+            .ignored("it lies on what is below it"),
+        prop("clipContent", Kind::Bool, "Has no effect: nothing reaches over its edges.")
+            .ignored("nothing reaches over its edges"),
+        prop("animation", Kind::Map, "Has no effect: its changes take the time of the theme.")
+            .ignored("its changes take the time of the theme"),
         prop("transform", Kind::List, "Moves, scales or rotates it: a list of `{translate | scale | skew | rotate}`."),
-        prop("cursor", Kind::Text, "Has no effect: the pointer shows what can be pressed.").ignored("the pointer shows what can be pressed"),
+        prop("cursor", Kind::Text, "Has no effect: the pointer shows what can be pressed.")
+            .ignored("the pointer shows what can be pressed"),
     ],
     events: &[],
 };

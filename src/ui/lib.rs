@@ -28,10 +28,6 @@
 #[path = "../core/spec/declare.rs"]
 mod declare;
 
-#[macro_use]
-#[path = "../core/spec/declare.rs"]
-mod declare;
-
 pub mod base;
 pub mod frame;
 pub mod layout;

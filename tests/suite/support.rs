@@ -70,7 +70,17 @@ const fn action(
     required: &'static [&'static str],
 ) -> ActionSpec {
     const CALLBACKS: &[Slot] = &[slot("onResponse", ""), slot("onComplete", "")];
-    ActionSpec { name, aliases: &[], doc: "", args, shorthand, required, callbacks: CALLBACKS, open: false, examples: &[] }
+    ActionSpec {
+        name,
+        aliases: &[],
+        doc: "",
+        args,
+        shorthand,
+        required,
+        callbacks: CALLBACKS,
+        open: false,
+        examples: &[],
+    }
 }
 
 static INVOKE: ActionSpec = action(

@@ -11,9 +11,11 @@ const STREAM_FORMAT: Kind = Kind::Enum(&["events", "ndjson", "sse", "jsonl"]);
 /// `method` of an API.
 pub const METHOD: Prop = prop("method", Kind::Text, "GET, POST, PUT, PATCH, DELETE, HEAD or OPTIONS.").or("GET");
 /// `format` of an API.
-pub const FORMAT: Prop = prop("format", STREAM_FORMAT, "What a stream sends: server-sent events, or one JSON text a line.").or("events");
+pub const FORMAT: Prop =
+    prop("format", STREAM_FORMAT, "What a stream sends: server-sent events, or one JSON text a line.").or("events");
 /// `manageCookies` of an API.
-pub const COOKIES: Prop = prop("manageCookies", Kind::Bool, "Whether cookies are kept and sent, shared by all APIs of the app.").or("false");
+pub const COOKIES: Prop =
+    prop("manageCookies", Kind::Bool, "Whether cookies are kept and sent, shared by all APIs of the app.").or("false");
 /// `timeout` of an API.
 pub const TIMEOUT: Prop = prop("timeout", Millis::KIND, "Milliseconds until a request fails.").or("60000");
 

@@ -1,7 +1,8 @@
 //! `Kind`: what a property's value must be, checked by the loader for what is written and by the runtime for what is computed.
 
 use super::{
-    Alignment, BorderRadius, BoxShadow, Color, EventMatch, FromValue, Gradient, IconRef, Insets, Length, Names, Offset, Prop, Spec, Statuses, TextStyle,
+    Alignment, BorderRadius, BoxShadow, Color, EventMatch, FromValue, Gradient, IconRef, Insets, Length, Names, Offset,
+    Prop, Spec, Statuses, TextStyle,
 };
 use crate::value::Value;
 

@@ -348,8 +348,13 @@ impl FromValue for Weight {
     }
 }
 
+impl TextAlign {
+    /// The words that an author may write.
+    pub const WORDS: &'static [&'static str] = &["start", "left", "center", "end", "right", "justify"];
+}
+
 impl FromValue for TextAlign {
-    const KIND: Kind = Kind::Enum(&["start", "left", "center", "end", "right", "justify"]);
+    const KIND: Kind = Kind::Enum(Self::WORDS);
 
     fn from_value(value: &Value) -> Option<Self> {
         Some(match value.as_str()? {

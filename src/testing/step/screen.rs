@@ -6,8 +6,7 @@ use crate::testing::run::{Player, Ran, Stop};
 use ensemble_core::spec::{Kind, Prop, prop};
 use ensemble_runtime::Navigation;
 
-pub(super) const SCREEN: Prop =
-    prop("screen", Kind::Text, "The screen's name.").also(&["name"]);
+pub(super) const SCREEN: Prop = prop("screen", Kind::Text, "The screen's name.").also(&["name"]);
 const OPEN: &[Prop] = &[SCREEN, prop("inputs", Kind::Map, "What it is opened with.")];
 const TRIGGER: &[Prop] = &[prop("action", Kind::Enum(&["onLoad", "onTap", "onLongPress"]), "Which event."), ID];
 

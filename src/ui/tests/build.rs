@@ -6,7 +6,7 @@ use egui::Vec2;
 
 use crate::offscreen::Offscreen;
 use crate::widgets;
-use ensemble_core::spec::{Spec, slot, prop};
+use ensemble_core::spec::Spec;
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::{Node, NodeId, Rows, Scene};
 

@@ -3,14 +3,16 @@
 use std::sync::Arc;
 
 use egui::epaint::RectShape;
-use egui::{Align2, Area, Color32, CornerRadius, Galley, Order, Rect, Sense, Shadow, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
+use egui::{
+    Align2, Area, Color32, CornerRadius, Galley, Order, Rect, Sense, Shadow, Stroke, StrokeKind, Ui, Vec2, WidgetInfo,
+};
 
 use super::dialog::animate_in;
 use crate::frame::{Frame, backdrop};
 use crate::layout::Space;
-use crate::toolkit::{icons, paint};
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Tone, color};
+use crate::toolkit::{icons, paint};
 use ensemble_core::spec::{Alignment, FromValue, Insets, TextStyle};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::{Interaction, Toast, ToastStyles};
@@ -81,14 +83,7 @@ impl ToastPosition {
             rect.min + Vec2::new(padding.left, padding.top),
             rect.max - Vec2::new(padding.right, padding.bottom),
         );
-        Self {
-            rect,
-            inner,
-            content,
-            galley,
-            ink: text_style.color,
-            shown,
-        }
+        Self { rect, inner, content, galley, ink: text_style.color, shown }
     }
 }
 
@@ -96,7 +91,8 @@ fn one(frame: &mut Frame<'_>, ui: &mut Ui, toast: &Toast, place: &ToastPosition)
     let theme = frame.theme();
     let (rect, inner, content) = (place.rect, place.inner, place.content);
     // Taken apart by name: one that is declared and not used does not compile. The padding is in the position.
-    let ToastStyles { padding: _, background, radius, shadow, shadow_color, shadow_offset, shadow_radius } = &toast.styles;
+    let ToastStyles { padding: _, background, radius, shadow, shadow_color, shadow_offset, shadow_radius } =
+        &toast.styles;
     let (gap, side) = (theme.spacing.md, theme.control.icon);
     let (icon, tone) = match &*toast.kind {
         "success" => ("check_circle", Tone::Success),

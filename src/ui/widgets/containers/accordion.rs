@@ -92,7 +92,9 @@ impl Widget for Accordion {
         doc: "Sections below each other, each opened and closed by its name.",
         base: &[&WIDGET, &BOX],
         props: AccordionProps::PROPS,
-        events: &[slot("onCollapse", "A section was opened or closed. `event.data.index` says which.").legacy(&["data"])],
+        events: &[
+            slot("onCollapse", "A section was opened or closed. `event.data.index` says which.").legacy(&["data"])
+        ],
         children: Children::None,
         methods: &["openSection", "closeSection"],
         examples: &[

@@ -35,7 +35,8 @@ pub static FLEX: Spec = Spec {
     doc: "A Row or a Column, as `direction` says.",
     props: &[
         prop("direction", Kind::Enum(&["horizontal", "vertical"]), "`horizontal` is a Row, anything else a Column."),
-        prop("lineGap", Kind::Length, "Has no effect: its children stand in one line.").ignored("its children stand in one line"),
+        prop("lineGap", Kind::Length, "Has no effect: its children stand in one line.")
+            .ignored("its children stand in one line"),
     ],
     examples: &[
         "Flex:\n  direction: \"${device.width > 600 ? 'horizontal' : 'vertical'}\"\n  children:\n    - Text: {text: One}\n",

@@ -20,10 +20,13 @@ pub static MENU_ENTRY: Spec = Spec {
         prop("selected", Kind::Bool, "Whether its page is the one shown first."),
         prop("switchScreen", Kind::Bool, "Whether a click shows its page."),
         prop("isClickable", Kind::Bool, "Whether it answers clicks."),
-        prop("isExternal", Kind::Bool, "Has no effect: there is no app around this one.").ignored("there is no app around this one"),
+        prop("isExternal", Kind::Bool, "Has no effect: there is no app around this one.")
+            .ignored("there is no app around this one"),
         prop("floating", Kind::Bool, "Stands out as a round button."),
-        prop("floatingAlignment", Kind::Text, "Has no effect: it stands among the others.").ignored("it stands among the others"),
-        prop("floatingMargin", Kind::Any, "Has no effect: it stands among the others.").ignored("it stands among the others"),
+        prop("floatingAlignment", Kind::Text, "Has no effect: it stands among the others.")
+            .ignored("it stands among the others"),
+        prop("floatingMargin", Kind::Any, "Has no effect: it stands among the others.")
+            .ignored("it stands among the others"),
         prop("onTapHaptic", Kind::Any, "Has no effect: a desktop does not shake.").ignored("a desktop does not shake"),
         prop("url", Kind::Text, "An address that a click opens."),
         prop("widget", Kind::Widget, "A widget instead of icon and label."),

@@ -8,7 +8,7 @@ use crate::base::{BOX, WIDGET};
 use crate::frame::{Frame, ScrollMetrics, Widget, item_tap};
 use crate::layout::{Fill, Measure, Space, in_flow};
 use ensemble_core::spec::{Children, Kind, Props, Spec, slot};
-use ensemble_core::value::Value;
+
 use ensemble_runtime::scene::Node;
 
 /// Tiles of one width and any height.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use egui::{Align2, CornerRadius, CursorIcon, EventFilter, Key, Modifiers, Pos2, Rect, Sense, Ui, Vec2, WidgetInfo};
 
-use crate::base::{BOX, WIDGET, also};
+use crate::base::{BOX, WIDGET};
 use crate::frame::{Frame, Widget, optimistic};
 use crate::layout::{Fill, Measure};
 use crate::toolkit::paint;

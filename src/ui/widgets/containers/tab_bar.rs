@@ -11,7 +11,8 @@ use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme, color};
 use ensemble_core::spec::{
-    Children, Color, FromValue, IconRef, Insets, Kind, Props, Slot, Spec, TextStyle, Weight, prop, slot};
+    Children, Color, FromValue, IconRef, Insets, Kind, Props, Slot, Spec, TextStyle, Weight, prop, slot,
+};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -100,8 +101,7 @@ props! {
 /// So high is what a tab holds at least, when it is that high.
 const LEAST: f32 = 480.0;
 
-const EVENTS: &[Slot] =
-    &[slot("onTabSelection", "Another tab was chosen. `event.data.selectedIndex` says which.")];
+const EVENTS: &[Slot] = &[slot("onTabSelection", "Another tab was chosen. `event.data.selectedIndex` says which.")];
 
 impl Widget for TabBar {
     const SPEC: Spec = Spec {

@@ -4,8 +4,8 @@ use egui::{Rect, Ui, Vec2};
 
 use crate::frame::{Frame, Widget};
 use crate::layout::Measure;
-use ensemble_core::spec::{Children, Props, Spec, slot, Kind};
-use ensemble_core::value::Value;
+use ensemble_core::spec::{Children, Kind, Props, Spec, slot};
+
 use ensemble_runtime::scene::Node;
 
 /// One row of a table.

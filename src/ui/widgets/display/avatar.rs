@@ -14,7 +14,8 @@ use crate::toolkit::theme::{TextRole, Theme, color};
 use crate::widgets::input::entry::{self, MENU_ITEM};
 use crate::widgets::input::menu;
 use ensemble_core::spec::{
-    Alignment, BorderRadius, Children, Color, IconRef, Insets, Kind, Props, Spec, TextStyle, Weight, slot};
+    Alignment, BorderRadius, Children, Color, IconRef, Kind, Props, Spec, TextStyle, Weight, slot,
+};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 

@@ -8,7 +8,7 @@ use crate::base::WIDGET;
 use crate::frame::{Frame, Widget};
 use crate::layout::{Fill, Measure};
 use crate::toolkit::text::color32;
-use ensemble_core::spec::{Children, Color, Insets, Kind, Length, Props, Spec};
+use ensemble_core::spec::{Children, Color, Kind, Props, Spec};
 use ensemble_runtime::scene::Node;
 
 /// A line between things.

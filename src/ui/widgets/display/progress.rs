@@ -9,7 +9,7 @@ use crate::base::WIDGET;
 use crate::frame::{Frame, Widget};
 use crate::layout::Measure;
 use crate::toolkit::text::color32;
-use ensemble_core::spec::{Children, Color, Insets, Kind, Length, Props, Spec, slot};
+use ensemble_core::spec::{Children, Color, Kind, Props, Spec, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 

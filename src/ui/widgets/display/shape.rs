@@ -11,7 +11,7 @@ use crate::layout::Measure;
 use crate::toolkit::paint;
 use crate::toolkit::text::color32;
 use ensemble_core::spec::{BorderRadius, Children, Color, Kind, Props, Spec};
-use ensemble_core::value::Value;
+
 use ensemble_runtime::scene::Node;
 
 /// A circle, an oval, a square or a rectangle.

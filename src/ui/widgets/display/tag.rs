@@ -10,7 +10,7 @@ use crate::layout::Measure;
 use crate::toolkit::icons;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme, Tone};
-use ensemble_core::spec::{BorderRadius, Children, Color, IconRef, Kind, Props, Spec, TextStyle, Weight};
+use ensemble_core::spec::{BorderRadius, Children, Color, IconRef, Kind, Props, Spec, TextAlign, TextStyle, Weight};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -43,7 +43,7 @@ props! {
     }
     elsewhere {
         /// Where its words stand.
-        "textAlign" => <ensemble_core::spec::TextAlign as ensemble_core::spec::FromValue>::KIND,
+        "textAlign" => Kind::Enum(TextAlign::WORDS),
         /// Space around it.
         "margin" => Kind::Insets,
     }

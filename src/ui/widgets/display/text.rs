@@ -10,7 +10,7 @@ use crate::layout::Measure;
 use crate::layout::inherited::own_style;
 use crate::toolkit::text::{self, ResolvedTextStyle, Wrap, longest_word};
 use crate::toolkit::theme::{TextRole, Theme};
-use ensemble_core::spec::{Children, Color, Kind, Props, Spec, TextAlign, TextStyle, prop, slot};
+use ensemble_core::spec::{Children, Kind, Props, Spec, TextAlign, TextStyle, prop, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -59,7 +59,7 @@ props! {
         /// Parts of it that look different: `{text, textStyle, onTap}`. They stand after `text`.
         "spans" => Kind::Parts(&SPAN),
         /// Where its lines stand.
-        "textAlign" => <ensemble_core::spec::TextAlign as ensemble_core::spec::FromValue>::KIND,
+        "textAlign" => Kind::Enum(TextAlign::WORDS),
         /// Tints it: a colour or `{color, blendMode}`.
         "colorFilter" => Kind::Any,
         /// How it looks.

@@ -67,8 +67,10 @@ impl Widget for MultiSelect {
         base: &[&WIDGET, &SPACE, &FORM_FIELD, &PLACEHOLDER, &LOOKS],
         props: MultiProps::PROPS,
         events: &[
-            slot("onChange", "Other choices were made. `event.data.value` is the list of them.").legacy(&["selectedValues", "value"]),
-            slot("onItemSelect", "A choice was made. `event.data.selectedValues` is the list of all.").legacy(&["selectedValues", "value"]),
+            slot("onChange", "Other choices were made. `event.data.value` is the list of them.")
+                .legacy(&["selectedValues", "value"]),
+            slot("onItemSelect", "A choice was made. `event.data.selectedValues` is the list of all.")
+                .legacy(&["selectedValues", "value"]),
             slot("onSearch", "Is not fired yet.").legacy(&["search"]),
         ],
         children: Children::Many,

@@ -63,7 +63,9 @@ impl Widget for RadioGroup {
         doc: "One of several choices, all in sight.",
         base: &[&WIDGET, &SPACE, &FORM_FIELD, &LOOKS],
         props: RadioProps::PROPS,
-        events: &[slot("onChange", "Another choice was made. `event.data.selectedValue` is its value.").legacy(&["value"])],
+        events: &[
+            slot("onChange", "Another choice was made. `event.data.selectedValue` is its value.").legacy(&["value"])
+        ],
         children: Children::Many,
         methods: &["focus", "unfocus"],
         examples: &[

@@ -11,7 +11,7 @@ use crate::base::{FORM_FIELD, LOOKS, PLACEHOLDER, SPACE, WIDGET};
 use crate::frame::text_draft::TextDraft;
 use crate::frame::{Frame, Widget};
 use crate::layout::{Fill, Measure};
-use ensemble_core::spec::{Children, Kind, Props, RowMode, Spec, TextStyle, slot};
+use ensemble_core::spec::{Children, Color, Kind, Props, RowMode, Spec, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -73,7 +73,8 @@ impl Widget for Search {
         props: SearchProps::PROPS,
         events: &[
             slot("onSearch", "The text changed. `event.data.search` is the text.").legacy(&["search"]),
-            slot("onChange", "The field was left, or Enter pressed, after a change. `event.data.value` is the text.").legacy(&["value"]),
+            slot("onChange", "The field was left, or Enter pressed, after a change. `event.data.value` is the text.")
+                .legacy(&["value"]),
             slot("onSelect", "A suggestion was chosen. `event.data.value` is its value.").legacy(&["value"]),
             slot("onClear", "The field was emptied."),
         ],

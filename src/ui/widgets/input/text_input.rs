@@ -15,7 +15,7 @@ use crate::layout::{Fill, Measure};
 use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme};
-use ensemble_core::spec::{Children, IconRef, Kind, Props, Slot, Spec, TextStyle, Unset, slot};
+use ensemble_core::spec::{Children, Color, IconRef, Kind, Props, Slot, Spec, TextStyle, Unset, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -84,7 +84,8 @@ props! {
 pub const EVENTS: &[Slot] = &[
     slot("onKeyPress", "The text changed. `event.data.value` is the text."),
     slot("onDelayedKeyPress", "The text changed and then rested. `event.data.value` is the text."),
-    slot("onChange", "The field was left, or Enter pressed, after a change. `event.data.value` is the text.").legacy(&["value"]),
+    slot("onChange", "The field was left, or Enter pressed, after a change. `event.data.value` is the text.")
+        .legacy(&["value"]),
     slot("onKeyDown", "A key was pressed in it. `event.key` is its name, `event.shiftKey` and its like what was held."),
     slot("onFocusReceived", "The field got the focus."),
     slot("onFocusLost", "The field lost the focus."),

@@ -11,7 +11,7 @@ use crate::layout::Measure;
 use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap};
 use crate::toolkit::theme::TextRole;
-use ensemble_core::spec::{Children, Kind, Length, Props, Slot, Spec, TextStyle, slot};
+use ensemble_core::spec::{Children, Kind, Props, Slot, Spec, TextStyle, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::{Interaction, Node};
 

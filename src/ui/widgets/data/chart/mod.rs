@@ -45,7 +45,8 @@ pub struct ChartProps {
     plot: Result<Plot, Arc<str>>,
 }
 
-const EVENTS: &[Slot] = &[slot("onTap", "A point was clicked. `event.data` is `{label, value, datasetLabel, datasetIndex, index}`.")];
+const EVENTS: &[Slot] =
+    &[slot("onTap", "A point was clicked. `event.data` is `{label, value, datasetLabel, datasetIndex, index}`.")];
 
 macro_rules! chart {
     ($widget:ident, $name:literal, $doc:literal, $examples:expr) => {

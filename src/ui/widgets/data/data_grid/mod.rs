@@ -113,9 +113,18 @@ impl Widget for DataGrid {
         props: GridSource::PROPS,
         events: &[
             slot("onItemTap", "A row was clicked. `event.data.selectedItemIndex` says which."),
-            slot("onSort", "A column's head was clicked. `event.data` is `{columnIndex, order, sortKey}`.").legacy(&["sortOrder", "columnTitle", "dataKey"]),
-            slot("onRowsSelected", "Rows were chosen. `event.data` is `{selectedRows, selectedRowKeys}`.").legacy(&["selectedRows", "selectedRowKeys"]),
-            slot("onPageChange", "Another page is shown. `event.data` is `{page, pageSize, totalRows}`.").legacy(&["page", "pageSize", "totalRows"]),
+            slot("onSort", "A column's head was clicked. `event.data` is `{columnIndex, order, sortKey}`.").legacy(&[
+                "sortOrder",
+                "columnTitle",
+                "dataKey",
+            ]),
+            slot("onRowsSelected", "Rows were chosen. `event.data` is `{selectedRows, selectedRowKeys}`.")
+                .legacy(&["selectedRows", "selectedRowKeys"]),
+            slot("onPageChange", "Another page is shown. `event.data` is `{page, pageSize, totalRows}`.").legacy(&[
+                "page",
+                "pageSize",
+                "totalRows",
+            ]),
             slot("onScrollEnd", "Its end is in sight."),
         ],
         children: Children::Many,

@@ -18,7 +18,7 @@ use crate::layout::Fill;
 use crate::layout::Measure;
 use calendar::{Marks, Shown};
 use day::Day;
-use ensemble_core::spec::{Children, IconRef, Kind, Props, Spec, TextStyle, slot};
+use ensemble_core::spec::{Children, IconRef, Kind, Props, Spec, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 use opener::Closed;

@@ -14,7 +14,7 @@ use crate::frame::{Frame, Widget};
 use crate::layout::Fill;
 use crate::layout::Measure;
 use crate::widgets::input::field::Field;
-use ensemble_core::spec::{Children, IconRef, Kind, Props, Spec, TextStyle, slot};
+use ensemble_core::spec::{Children, IconRef, Kind, Props, Spec, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -75,7 +75,8 @@ impl Widget for DateRange {
         doc: "A field for a first and a last day, with a calendar.",
         base: &[&WIDGET, &SPACE, &FORM_FIELD, &PLACEHOLDER],
         props: DateRangeProps::PROPS,
-        events: &[slot("onChange", "Both days were picked. `event.data` is `{value, startDate, endDate}`.").legacy(&["value"])],
+        events: &[slot("onChange", "Both days were picked. `event.data` is `{value, startDate, endDate}`.")
+            .legacy(&["value"])],
         children: Children::None,
         methods: &["focus", "unfocus"],
         examples: &[

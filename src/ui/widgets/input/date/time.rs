@@ -14,7 +14,7 @@ use crate::layout::Measure;
 use crate::toolkit::paint;
 use crate::toolkit::theme::{TextRole, Theme};
 use crate::widgets::input::field::Field;
-use ensemble_core::spec::{Children, Kind, Props, Spec, TextStyle, slot};
+use ensemble_core::spec::{Children, Kind, Props, Spec, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 

@@ -86,7 +86,8 @@ impl Widget for Dropdown {
         props: DropdownProps::PROPS,
         events: &[
             slot("onChange", "Another choice was made. `event.data.value` is its value.").legacy(&["value"]),
-            slot("onItemSelect", "A choice was made. `event.data.selectedValue` is its value.").legacy(&["selectedValue"]),
+            slot("onItemSelect", "A choice was made. `event.data.selectedValue` is its value.")
+                .legacy(&["selectedValue"]),
         ],
         children: Children::Many,
         methods: &["focus", "unfocus", "clear", "getValue", "itemsFromString"],

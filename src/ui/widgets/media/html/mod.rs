@@ -53,7 +53,7 @@ impl Widget for Html {
     fn read(props: &Props) -> MarkdownProps {
         let HtmlSource { text, text_style, link_style, .. } = HtmlSource::read(props);
         let text = Arc::from(convert::to_markdown(&text));
-        MarkdownProps { text, text_style, link_style, color_filter: Value::Null }
+        MarkdownProps { text, text_style, link_style }
     }
 
     fn measure(props: &MarkdownProps, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {

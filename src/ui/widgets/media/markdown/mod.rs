@@ -15,7 +15,7 @@ use crate::layout::Measure;
 use crate::toolkit::theme::Theme;
 use document::Document;
 use ensemble_core::spec::{Children, Kind, Props, Spec, TextStyle};
-use ensemble_core::value::Value;
+
 use ensemble_runtime::scene::{Interaction, Node};
 use lay::{Laid, Styles};
 
