@@ -6,6 +6,7 @@ mod apps;
 mod arrows;
 mod cli;
 mod corpus;
+mod declarations;
 mod dependencies;
 mod diagnostics;
 mod explanations;

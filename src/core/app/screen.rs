@@ -74,10 +74,8 @@ pub struct View {
 pub struct Header {
     /// `title` or `titleText`.
     pub title: Option<Binding>,
-    /// `titleWidget`, or `title` as a widget.
-    pub title_widget: Option<Arc<Element>>,
-    /// Replaces the back arrow.
-    pub leading: Option<Arc<Element>>,
+    /// Widgets in it by canonical name: `titleWidget`, `leadingWidget` and whatever else `Header` declares.
+    pub slots: Vec<(&'static str, Arc<Element>)>,
     /// `styles` of the header.
     pub settings: Vec<Setting>,
     /// `className` of the header.

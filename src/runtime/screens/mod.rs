@@ -395,8 +395,7 @@ impl Runtime {
                 let span = ensemble_core::diag::Span { file: screen.file, ..Default::default() };
                 element.settings.push(Setting { name: "title", value: title.clone(), span });
             }
-            element.slots.extend(header.title_widget.clone().map(|widget| ("titleWidget", widget)));
-            element.slots.extend(header.leading.clone().map(|widget| ("leadingWidget", widget)));
+            element.slots.extend(header.slots.iter().cloned());
             root.slots.push(("header", Arc::new(element)));
         }
         root.slots.extend(view.body.clone().map(|body| ("body", body)));

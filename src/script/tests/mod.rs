@@ -21,7 +21,7 @@ use rustc_hash::FxHashMap;
 use super::*;
 use ensemble_core::app::{Code, CodeId};
 use ensemble_core::diag::Span;
-use ensemble_core::spec::{Children, Kind, Prop, Spec};
+use ensemble_core::spec::{Children, Kind, Spec, prop};
 use ensemble_core::value::Value;
 
 /// A widget with one of each kind of property.

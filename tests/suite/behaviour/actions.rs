@@ -196,3 +196,70 @@ fn an_address_is_opened_outside() {
         assert_eq!(app.opened(), ["http://there/2"]);
     });
 }
+
+#[test]
+fn a_computed_argument_that_cannot_be_used_is_told_at_its_place() {
+    on_screen(
+        r#"
+Global: |-
+  var seconds = 'soon';
+  var place = 'nowhere';
+View:
+  body:
+    Column:
+      children:
+        - Button: {label: Timer, onTap: {startTimer: {id: t, options: {repeatInterval: "${seconds}"}, onTimer: {logEvent: {name: tick}}}}}
+        - Button: {label: Toast, onTap: {showToast: {message: Saved, position: "${place}", duration: "${seconds}"}}}
+        - Button: {label: Script, onTap: "ensemble.navigateViewGroup({viewIndex: 'many'})"}
+        - Button: {label: Group, onTap: {saveStreamAsApp: {folder: "/tmp/x", url: "http://there", events: "${seconds}"}}}
+"#,
+        |app| {
+            app.tap("Timer");
+            assert_eq!(
+                app.faults(),
+                [
+                    "9:65 [E0507] `options` of `startTimer` is not usable as it is: `repeatInterval` cannot be `soon`: it takes a number of at least 0; in `onTap` of `Button`"
+                ]
+            );
+            app.tap("Toast");
+            assert_eq!(
+                app.faults(),
+                [
+                    "10:75 [E0507] `position` of `showToast` cannot be `nowhere`; in `onTap` of `Button`",
+                    "10:97 [E0507] `duration` of `showToast` cannot be `soon`; in `onTap` of `Button`",
+                ]
+            );
+            // What the action does without them, it does.
+            assert_eq!(app.scene().toasts.len(), 1);
+            assert_eq!(&*app.scene().toasts[0].alignment, "topRight");
+            app.tap("Script");
+            let faults = app.faults();
+            assert_eq!(
+                faults[0],
+                "[E0507] `viewIndex` of `navigateViewGroup` cannot be `many`; in `ensemble.navigateViewGroup`"
+            );
+        },
+    );
+}
+
+#[test]
+fn an_action_that_lacks_a_usable_necessary_argument_does_nothing_more() {
+    on_screen(
+        r#"
+Global: var list = 5;
+View:
+  body:
+    Button:
+      label: Go
+      onTap: |-
+        ensemble.showToast({message: 'before'});
+        ensemble.invokeAPI({name: 'nothing', inputs: 5}).catch(() => console.log('refused'));
+"#,
+        |app| {
+            app.tap("Go");
+            let faults = app.faults();
+            assert_eq!(faults[0], "[E0507] `inputs` of `invokeAPI` cannot be `5`; in `ensemble.invokeAPI`");
+            assert_eq!(faults.len(), 2, "{faults:?}");
+        },
+    );
+}

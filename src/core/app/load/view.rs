@@ -7,6 +7,7 @@ use super::loader::Loader;
 use super::setting::camel_case;
 use crate::app::{Binding, Element, Footer, Header, Setting, View};
 use crate::diag::Code as FaultCode;
+use crate::spec::{Kind, Prop};
 use crate::syntax::{Content, Entry, Node};
 
 /// What may stand in a `View` besides a widget.
@@ -134,23 +135,28 @@ impl Loader<'_> {
             match &*entry.key {
                 "title" => self.header_title(&mut header, node),
                 "titleText" => header.title = Some(self.binding(node)),
-                "titleWidget" => header.title_widget = self.element(node),
-                "leadingWidget" => header.leading = self.element(node),
                 "styles" => {
-                    let class_name = header.class_name.take();
-                    (header.settings, header.class_name) = self.styles("Header", node);
-                    header.class_name = header.class_name.take().or(class_name);
+                    let (settings, class_name) = self.styles("Header", node);
+                    header.settings.extend(settings);
+                    header.class_name = class_name.or(header.class_name.take());
                 }
                 "className" => header.class_name = Some(self.binding(node)),
-                name @ ("flexibleBackground" | "collapsibleHeader") => self.not_yet(entry.key_span, name),
+                name if let Some(prop) = self.declared("Header", name) => match prop.kind {
+                    Kind::Widget => header.slots.extend(self.element(node).map(|widget| (prop.name, widget))),
+                    _ => {
+                        let setting = self.setting(prop, node, "Header");
+                        header.settings.push(setting);
+                    }
+                },
                 // A header that is a widget shows it as its title.
                 name if self.is_widget(name) => {
-                    header.title_widget =
-                        self.element(&Node { content: Content::Map(vec![entry.clone()]), ..node.clone() });
+                    let only = Node { content: Content::Map(vec![entry.clone()]), ..node.clone() };
+                    header.slots.extend(self.element(&only).map(|widget| ("titleWidget", widget)));
                 }
                 name => {
-                    let known = ["title", "titleText", "titleWidget", "leadingWidget", "styles", "className"];
-                    let help = self.did_you_mean(name, known);
+                    let declared = self.catalog.widget("Header").map_or(&[][..], |spec| spec.props);
+                    let known = ["title", "titleText", "styles", "className"];
+                    let help = self.did_you_mean(name, known.into_iter().chain(declared.iter().map(|prop| prop.name)));
                     self.warning(
                         FaultCode::UnknownKey,
                         entry.key_span,
@@ -163,12 +169,17 @@ impl Loader<'_> {
         header
     }
 
+    /// The property that a part of the screen declares under this name.
+    fn declared(&self, part: &str, name: &str) -> Option<&'static Prop> {
+        self.catalog.widget(part)?.prop(name)
+    }
+
     /// A widget when it is a map or the name of a custom widget, else text.
     fn header_title(&mut self, header: &mut Header, node: &Node) {
         let is_custom =
             node.text().is_some_and(|name| self.doc.private.contains(name) || self.widget_names.contains(name));
         if node.map().is_some() || is_custom {
-            header.title_widget = self.element(node);
+            header.slots.extend(self.element(node).map(|widget| ("titleWidget", widget)));
         } else {
             header.title = Some(self.binding(node));
         }
@@ -181,12 +192,15 @@ impl Loader<'_> {
             match &*entry.key {
                 "children" => footer.children = self.elements(node),
                 "styles" => {
-                    let class_name = footer.class_name.take();
-                    (footer.settings, footer.class_name) = self.styles("Footer", node);
-                    footer.class_name = footer.class_name.take().or(class_name);
+                    let (settings, class_name) = self.styles("Footer", node);
+                    footer.settings.extend(settings);
+                    footer.class_name = class_name.or(footer.class_name.take());
                 }
                 "className" => footer.class_name = Some(self.binding(node)),
-                name @ "dragOptions" => self.not_yet(entry.key_span, name),
+                name if let Some(prop) = self.declared("Footer", name) => {
+                    let setting = self.setting(prop, node, "Footer");
+                    footer.settings.push(setting);
+                }
                 // A footer that is a widget is its only child.
                 name if self.is_widget(name) => {
                     let only = Node { content: Content::Map(vec![entry.clone()]), ..node.clone() };

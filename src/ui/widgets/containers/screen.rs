@@ -48,6 +48,16 @@ props! {
         /// Whether it stays when a `scrollableView` is scrolled, or goes.
         "scrollMode" => scroll_mode: Option<Arc<str>>; Kind::Enum(&["pinned", "floating"]),
     }
+    elsewhere {
+        /// The title, when it must not be taken for a widget.
+        "titleText" => Kind::Text,
+        /// A widget instead of the title.
+        "titleWidget" => Kind::Widget,
+        /// A widget instead of the back arrow.
+        "leadingWidget" => Kind::Widget,
+        /// A widget behind the bar.
+        "flexibleBackground" => Kind::Widget,
+    }
     ignored {
         "surfaceTintColor" => Kind::Color; "the bar keeps its colour",
     }
@@ -75,23 +85,12 @@ pub static VIEW: Spec = Spec {
     ..Spec::DEFAULT
 };
 
-const HEADER_WIDGETS: &[Prop] = &[
-    prop("titleText", Kind::Text, "The title, when it must not be taken for a widget."),
-    prop("titleWidget", Kind::Widget, "A widget instead of the title."),
-    prop("leadingWidget", Kind::Widget, "A widget instead of the back arrow."),
-    prop("flexibleBackground", Kind::Widget, "A widget behind the bar."),
-];
-
-/// The widgets that a header accepts.
-static HEADER_GROUP: ensemble_core::spec::Group =
-    ensemble_core::spec::Group { name: "header", props: HEADER_WIDGETS, events: &[] };
-
 /// The bar at the top of a screen.
 pub static HEADER: Spec = Spec {
     name: "Header",
     aliases: &[],
     doc: "The bar at the top of a screen.",
-    base: &[&WIDGET, &BOX, &HEADER_GROUP],
+    base: &[&WIDGET, &BOX],
     props: HeaderProps::PROPS,
     events: &[],
     children: Children::None,
