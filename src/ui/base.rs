@@ -34,7 +34,12 @@ pub static WIDGET: Group = Group {
         prop("stackPositionBottom", SIGNED, "Distance from the bottom edge of the Stack around it."),
         prop("stackPositionLeft", SIGNED, "Distance from the left edge of the Stack around it."),
         prop("stackPositionRight", SIGNED, "Distance from the right edge of the Stack around it."),
-        prop("textDirection", Kind::Enum(&["leftToRight", "rightToLeft"]), "The direction of reading."),
+        prop(
+            "textDirection",
+            Kind::Enum(&["leftToRight", "rightToLeft"]),
+            "Has no effect: text runs in the direction of its letters.",
+        )
+        .ignored("text runs in the direction of its letters"),
         prop("label", Kind::Text, "Its name in a form and for screen readers."),
         prop("tooltip", Kind::Any, "Text shown while the pointer rests on it, or `{message, styles}`."),
         prop("semantics", Kind::Map, "For screen readers: `{label, hint, role, focusable}`."),
@@ -89,7 +94,12 @@ pub static BOX: Group = Group {
         prop("shadowColor", Kind::Color, "The colour of its shadow."),
         prop("shadowOffset", Kind::Offset, "How far its shadow is moved."),
         prop("shadowRadius", PIXELS, "How soft its shadow is.").also(&["shadowBlur", "shadowBlurRadius"]),
-        prop("shadowStyle", Kind::Enum(&["normal", "solid", "outer", "inner"]), "How its shadow is drawn."),
+        prop(
+            "shadowStyle",
+            Kind::Enum(&["normal", "solid", "outer", "inner"]),
+            "Has no effect: a shadow lies outside of its box.",
+        )
+        .ignored("a shadow lies outside of its box"),
         prop("clipContent", Kind::Bool, "Cuts off what reaches over its edges."),
         prop("animation", Kind::Map, "Changes of size and colour take time: `{enabled, duration, curve}`."),
         prop("transform", Kind::List, "Moves, scales or rotates it: a list of `{translate | scale | skew | rotate}`."),
@@ -103,9 +113,12 @@ pub static TAP: Group = Group {
     props: &[
         prop("enableSplashFeedback", Kind::Bool, "Whether it shows that it is pressed."),
         prop("splashColor", Kind::Color, "Its tint while it is pressed."),
-        prop("splashDuration", MILLIS, "How long that tint takes to come."),
-        prop("splashFadeDuration", MILLIS, "How long that tint takes to go."),
-        prop("unconfirmedSplashDuration", MILLIS, "How long that tint waits for the tap."),
+        prop("splashDuration", MILLIS, "Has no effect: the tint comes and goes with the press.")
+            .ignored("the tint comes and goes with the press"),
+        prop("splashFadeDuration", MILLIS, "Has no effect: the tint comes and goes with the press.")
+            .ignored("the tint comes and goes with the press"),
+        prop("unconfirmedSplashDuration", MILLIS, "Has no effect: the tint comes and goes with the press.")
+            .ignored("the tint comes and goes with the press"),
         prop("hoverColor", Kind::Color, "Its tint under the pointer."),
         prop("focusColor", Kind::Color, "Its ring when the keyboard has reached it."),
     ],

@@ -44,6 +44,8 @@ fn read_folder(folder: &Path, declared: &mut BTreeSet<String>, read: &mut BTreeS
                 }
                 text = before + &after;
             }
+            // Events are declared with `slot(…)`; `.slot(…)` of a node reads one of its widgets.
+            text = text.replace(".slot(\"", ".widget(\"");
             while let Some((before, _, after)) = cut(&text, "slot(\"") {
                 text = before + &after;
             }

@@ -5,6 +5,7 @@ use egui::{Color32, CornerRadius, Painter, Pos2, Rect, Shadow, Shape, Stroke, St
 
 use super::Frame;
 use crate::layout::{Container, LayoutBox, LayoutItem, LayoutRole, border_sides};
+use crate::toolkit::paint;
 use crate::toolkit::text::color32;
 use crate::toolkit::theme::Theme;
 use ensemble_core::spec::{
@@ -23,7 +24,11 @@ pub fn backdrop(frame: &Frame<'_>, ui: &Ui, item: &LayoutItem, layout_box: &Layo
         (false, _) => 0.0,
     };
     let radius = corners(props, usual);
-    for shadow in shadows(props) {
+    if let Some(shadow) = elevation(props) {
+        let own = props.read::<BorderRadius>("elevationBorderRadius").map(paint::corners);
+        painter.add(shadow.as_shape(layout_box.rect, own.unwrap_or(radius)));
+    }
+    if let Some(shadow) = own_shadow(props) {
         painter.add(shadow.as_shape(layout_box.rect, radius));
     }
     let fill = props.read::<Color>("backgroundColor").map(color32);
@@ -153,24 +158,25 @@ pub fn corners(props: &Props, default: f32) -> CornerRadius {
     }
 }
 
-fn shadows(props: &Props) -> Vec<Shadow> {
-    let mut shadows = Vec::new();
-    if let Some(height) = props.read::<f32>("elevation").filter(|height| *height > 0.0) {
-        let height = height.min(24.0);
-        let color = props.read::<Color>("elevationShadowColor").unwrap_or(Color::argb(0x2800_0000));
-        shadows.push(shadow(Offset { x: 0.0, y: height * 0.5 }, height * 2.0 + 2.0, 0.0, color));
-    }
-    let (color, offset, radius) = (props.read("shadowColor"), props.read("shadowOffset"), props.read("shadowRadius"));
-    shadows.extend(box_shadow(props.read("boxShadow"), color, offset, radius));
-    shadows
+/// The shadow of a box that floats.
+fn elevation(props: &Props) -> Option<Shadow> {
+    let height = props.read::<f32>("elevation").filter(|height| *height > 0.0)?.min(24.0);
+    let color = props.read::<Color>("elevationShadowColor").unwrap_or(Color::argb(0x2800_0000));
+    Some(shadow(Offset { x: 0.0, y: height * 0.5 }, height * 2.0 + 2.0, 0.0, color))
 }
 
-/// The shadow that a box asks for: `boxShadow`, else the one that the other three say together; `None` when they say nothing.
+fn own_shadow(props: &Props) -> Option<Shadow> {
+    let (color, offset, radius) = (props.read("shadowColor"), props.read("shadowOffset"), props.read("shadowRadius"));
+    box_shadow(props.read("boxShadow"), color, offset, radius, props.read("shadowSpread"))
+}
+
+/// The shadow that a box asks for: `boxShadow`, else the one that the others say together; `None` when they say nothing.
 pub fn box_shadow(
     whole: Option<BoxShadow>,
     color: Option<Color>,
     offset: Option<Offset>,
     radius: Option<f32>,
+    spread: Option<f32>,
 ) -> Option<Shadow> {
     if let Some(BoxShadow { color, offset, blur, spread }) = whole {
         return Some(shadow(offset, blur, spread, color));

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use egui::{CursorIcon, Id, Key, Pos2, Rect, Response, Sense, StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo};
+use egui::{CursorIcon, Id, Key, Pos2, Rect, Response, Sense, Stroke, StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo};
 
 use super::effect::{self, ShapeEffect};
 use super::pull::pull;
@@ -228,15 +228,20 @@ fn feedback(frame: &Frame<'_>, ui: &Ui, response: &Response, rect: Rect, radius:
         }
     }
     if response.has_focus() {
-        focus_ring(frame, ui, rect, radius);
+        let own = node.props.read::<Color>("focusColor").map(color32);
+        let stroke = theme.focus_ring();
+        ring(frame, ui, rect, radius, Stroke { color: own.unwrap_or(stroke.color), ..stroke });
     }
 }
 
 /// The ring around what the keyboard has reached.
 pub fn focus_ring(frame: &Frame<'_>, ui: &Ui, rect: Rect, radius: egui::CornerRadius) {
-    let theme = frame.theme();
-    let grow = theme.control.focus_offset;
-    ui.painter().rect_stroke(rect.expand(grow), radius + grow as u8, theme.focus_ring(), StrokeKind::Outside);
+    ring(frame, ui, rect, radius, frame.theme().focus_ring());
+}
+
+fn ring(frame: &Frame<'_>, ui: &Ui, rect: Rect, radius: egui::CornerRadius, stroke: Stroke) {
+    let grow = frame.theme().control.focus_offset;
+    ui.painter().rect_stroke(rect.expand(grow), radius + grow as u8, stroke, StrokeKind::Outside);
 }
 
 /// What a screen reader says of a container.

@@ -106,7 +106,7 @@ fn one(frame: &mut Frame<'_>, ui: &mut Ui, toast: &Toast, place: &ToastPosition)
     let lift = theme.elevation.menu;
     let usual =
         Shadow { offset: lift.offset, blur: lift.blur, spread: 0, color: color::alpha(Color32::BLACK, lift.opacity) };
-    let shadow = backdrop::box_shadow(*shadow, *shadow_color, *shadow_offset, *shadow_radius).unwrap_or(usual);
+    let shadow = backdrop::box_shadow(*shadow, *shadow_color, *shadow_offset, *shadow_radius, None).unwrap_or(usual);
     let radius = radius.map_or(CornerRadius::from(theme.radius.card), paint::corners);
     let ground = background.map_or(theme.colors.surface, color32);
     ui.painter().add(shadow.as_shape(rect, radius));
@@ -126,11 +126,17 @@ fn one(frame: &mut Frame<'_>, ui: &mut Ui, toast: &Toast, place: &ToastPosition)
         }
     }
     if toast.dismissible {
-        close_button(frame, ui, toast, egui::pos2(inner.max.x - side / 2.0, inner.center().y), place.ink);
+        close_button(
+            frame,
+            ui,
+            toast,
+            egui::pos2(inner.max.x - side / 2.0, inner.center().y),
+            background.map(|_| place.ink),
+        );
     }
 }
 
-fn close_button(frame: &mut Frame<'_>, ui: &mut Ui, toast: &Toast, center: egui::Pos2, ink: Color32) {
+fn close_button(frame: &mut Frame<'_>, ui: &mut Ui, toast: &Toast, center: egui::Pos2, ink: Option<Color32>) {
     let theme = frame.theme();
     let place = Rect::from_center_size(center, Vec2::splat(theme.control.dense));
     let response = ui.interact(place, ui.scope_id().with("close"), Sense::click());
@@ -139,7 +145,13 @@ fn close_button(frame: &mut Frame<'_>, ui: &mut Ui, toast: &Toast, center: egui:
         ui.painter().rect_filled(place, theme.radius.control, theme.colors.surface2);
     }
     if let Some(glyph) = icons::glyph("close") {
-        ui.painter().text(center, Align2::CENTER_CENTER, glyph, theme.icon_font(16.0), color::alpha(ink, 0.7));
+        ui.painter().text(
+            center,
+            Align2::CENTER_CENTER,
+            glyph,
+            theme.icon_font(16.0),
+            ink.unwrap_or(theme.colors.text2),
+        );
     }
     if response.clicked() {
         frame.interact(Interaction::DismissToast(toast.id));

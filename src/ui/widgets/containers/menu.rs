@@ -16,7 +16,8 @@ pub static MENU_ENTRY: Spec = Spec {
         prop("page", Kind::Text, "The screen that it shows."),
         prop("icon", Kind::Icon, "Its icon."),
         prop("activeIcon", Kind::Icon, "Its icon while its page is shown."),
-        prop("iconLibrary", Kind::Text, "Which set its icons are from."),
+        prop("iconLibrary", Kind::Text, "Has no effect: every icon is one of Material Symbols.")
+            .ignored("every icon is one of Material Symbols"),
         prop("selected", Kind::Bool, "Whether its page is the one shown first."),
         prop("switchScreen", Kind::Bool, "Whether a click shows its page."),
         prop("isClickable", Kind::Bool, "Whether it answers clicks."),

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::base::{BOX, LAYOUT, WIDGET};
-use ensemble_core::spec::{Children, Color, Kind, Prop, Spec, prop};
+use ensemble_core::spec::{Children, Color, Kind, Spec};
 
 props! {
     /// What a screen accepts.

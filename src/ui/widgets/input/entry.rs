@@ -22,7 +22,8 @@ pub static MENU_ITEM: Spec = Spec {
         prop("type", Kind::Enum(&["group", "divider"]), "`group` is a heading over its `items`, `divider` a line."),
         prop("items", Kind::Parts(&MENU_ITEM), "The entries below it."),
         prop("key", Kind::Any, "Names it; it has no other effect."),
-        prop("iconLibrary", Kind::Text, "Which set its icon is from."),
+        prop("iconLibrary", Kind::Text, "Has no effect: every icon is one of Material Symbols.")
+            .ignored("every icon is one of Material Symbols"),
         prop("url", Kind::Text, "Names a page; it has no other effect."),
     ],
     events: &[slot("onTap", "It was chosen.")],
