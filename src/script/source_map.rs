@@ -26,7 +26,7 @@ struct MappedCode {
     first_line: u32,
     lines: u32,
     code: Arc<Code>,
-    /// The code as it was compiled, where that is not as the author wrote it.
+    /// The code as it was compiled, where its columns are not those of the author's source.
     rewritten: Option<Arc<str>>,
     insertions: Vec<Insertion>,
 }
@@ -283,7 +283,10 @@ impl SourceBuilder {
 
     /// Adds a piece of the app's code on lines of its own; `rewritten` replaces its source.
     pub fn push_code(&mut self, code: &Arc<Code>, rewritten: Option<(&str, Vec<Insertion>)>) {
-        let (first_line, rewritten_text) = (self.lines + 1, rewritten.as_ref().map(|(text, _)| Arc::from(*text)));
+        let first_line = self.lines + 1;
+        // Without insertions each line and column is that of the author's source, which names more than `ƒ0`.
+        let rewritten_text =
+            rewritten.as_ref().filter(|(_, insertions)| !insertions.is_empty()).map(|(text, _)| Arc::from(*text));
         let (text, insertions) = rewritten.unwrap_or((&code.source, Vec::new()));
         self.push_generated(text);
         let (lines, code) = (self.lines + 1 - first_line, code.clone());
