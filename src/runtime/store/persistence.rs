@@ -56,6 +56,11 @@ impl Runtime {
         for key in keys {
             let datum = self.store.storage.borrow().get(&key).cloned().unwrap_or_default();
             match self.engine.to_value(&datum) {
+                // A function, which is nothing in JSON.
+                Ok(Value::Null) if !matches!(datum, ScriptValue::Plain(_)) => {
+                    let message = format!("storage key `{key}` cannot be kept: it is a function");
+                    self.report(Diagnostic::error(Code::StorageFailed, None, message));
+                }
                 Ok(value) => map.insert(key, value),
                 Err(fault) => {
                     let message =

@@ -15,7 +15,7 @@ use ensemble_core::spec::{
 use ensemble_runtime::scene::Node;
 
 /// Draws what is behind a widget's content.
-pub fn backdrop(frame: &Frame<'_>, ui: &Ui, item: &LayoutItem, layout_box: &LayoutBox) {
+pub fn backdrop(frame: &mut Frame<'_>, ui: &Ui, item: &LayoutItem, layout_box: &LayoutBox) {
     let (painter, theme, node) = (ui.painter(), frame.theme(), &item.node);
     let props = &node.props;
     let card = matches!(item.def.map(|def| def.role), Some(LayoutRole::Container(Container::Card)));
@@ -38,7 +38,7 @@ pub fn backdrop(frame: &Frame<'_>, ui: &Ui, item: &LayoutItem, layout_box: &Layo
         painter.add(gradient(layout_box.rect, radius, &background));
     }
     if let Some(picture) = props.get("backgroundImage") {
-        image::background(ui, picture, layout_box.rect, radius);
+        image::background(frame, node, ui, picture, layout_box.rect, radius);
     }
     edge(painter, theme, props, layout_box, radius);
 }

@@ -116,6 +116,7 @@ impl Widget for Image {
             State::Failed(why) => match node.slot("fallback") {
                 Some(fallback) => frame.show_child(ui, fallback, rect),
                 None => {
+                    frame.image_failed(node, "source", &props.source, &why);
                     failed(ui, frame, &theme, rect, corners, &why);
                     response.clone().on_hover_text(&*why);
                 }
@@ -151,16 +152,20 @@ impl ImageProps {
 }
 
 /// Draws the picture behind a box: a source, or `{source, fit, alignment}`.
-pub fn background(ui: &Ui, picture: &Value, rect: Rect, corners: CornerRadius) {
+pub fn background(frame: &mut Frame<'_>, node: &Node, ui: &Ui, picture: &Value, rect: Rect, corners: CornerRadius) {
     let source = match picture {
         Value::Map(map) => map.get("source").map(Value::to_display),
         other => Some(other.to_display()),
     };
     let Some(source) = source.filter(|source| !source.is_empty()) else { return };
-    if let State::Ready(ready) = Images::of(ui.ctx()).get(&Key { source, limit: [None, None] }) {
-        let alignment = Alignment::from_value(&picture.get("alignment")).unwrap_or_default();
-        let word = picture.get("fit");
-        draw(ui, &ready, fit(word.as_str().unwrap_or("cover"), alignment, rect, ready.size), corners);
+    match Images::of(ui.ctx()).get(&Key { source: source.clone(), limit: [None, None] }) {
+        State::Ready(ready) => {
+            let alignment = Alignment::from_value(&picture.get("alignment")).unwrap_or_default();
+            let word = picture.get("fit");
+            draw(ui, &ready, fit(word.as_str().unwrap_or("cover"), alignment, rect, ready.size), corners);
+        }
+        State::Failed(why) => frame.image_failed(node, "backgroundImage", &source, &why),
+        State::Loading => {}
     }
 }
 
