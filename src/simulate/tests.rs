@@ -127,9 +127,20 @@ async fn server(yaml: &str) -> Server {
     serve(simulation.at_rate(Rate::PerSecond(1000.0)), 0).await.unwrap()
 }
 
-/// The first answer of a server on this machine, whatever proxy the surroundings name.
+/// A client for servers on this machine, whatever proxy the environment names.
+fn client() -> reqwest::ClientBuilder {
+    // Another test may have installed it.
+    let _ = tokio_rustls::rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::builder().no_proxy()
+}
+
+async fn json_of(response: reqwest::Response) -> Value {
+    serde_json::from_str(&response.text().await.unwrap()).unwrap()
+}
+
+/// The first answer of a server on this machine.
 async fn get(server: &Server, path: &str, header: (&str, &str)) -> reqwest::Response {
-    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let client = client().build().unwrap();
     client.get(format!("{}{path}", server.url())).header(header.0, header.1).send().await.unwrap()
 }
 
@@ -173,7 +184,7 @@ async fn credentials_are_asked_for() {
         server("auth: {bearer: demo-token, query: {name: key, value: k}}\nend: {after: 1}\nevents: {data: x}").await;
     let refused = get(&server, "/test", PLAIN).await;
     assert_eq!((refused.status().as_u16(), refused.headers()["www-authenticate"].to_str().unwrap()), (401, "Bearer"));
-    assert_eq!(refused.json::<Value>().await.unwrap()["error"], "unauthorized");
+    assert_eq!(json_of(refused).await["error"], "unauthorized");
     assert_eq!(get(&server, "/test", ("authorization", "Bearer demo-token")).await.status(), 200);
     assert_eq!(get(&server, "/test?key=k", PLAIN).await.status(), 200);
 }
@@ -198,7 +209,7 @@ async fn a_plain_answer_sees_the_request() {
     let response = get(&server, "/test?city=Oslo", PLAIN).await;
     assert_eq!(response.status(), 201);
     assert_eq!(response.headers()["access-control-allow-origin"], "*");
-    assert_eq!(response.json::<Value>().await.unwrap(), json!({"city": "Oslo", "n": 1}));
+    assert_eq!(json_of(response).await, json!({"city": "Oslo", "n": 1}));
 }
 
 #[tokio::test]
@@ -207,13 +218,13 @@ async fn who_is_turned_away_learns_why() {
     let answer = async |header| {
         let response = get(&server, "/stocks/1.0.0/prices", header).await;
         let status = response.status().as_u16();
-        (status, response.json::<Value>().await.unwrap()["code"].as_str().unwrap_or_default().to_owned())
+        (status, json_of(response).await["code"].as_str().unwrap_or_default().to_owned())
     };
     assert_eq!(answer(PLAIN).await, (401, "900902".to_owned()));
     assert_eq!(answer(("authorization", "Bearer wrong")).await, (401, "900901".to_owned()));
     assert_eq!(answer(("apikey", "unsubscribed-key")).await, (403, "900908".to_owned()));
     assert_eq!(get(&server, "/stocks/1.0.0/prices", ("apikey", "demo-key")).await.status(), 200);
-    let definition: Value = get(&server, "/asyncapi", PLAIN).await.json().await.unwrap();
+    let definition = json_of(get(&server, "/asyncapi", PLAIN).await).await;
     assert_eq!(definition["asyncapi"], "2.0.0");
     assert_eq!(
         definition["servers"]["production"],
@@ -244,12 +255,12 @@ const CHANNEL: &str = "
 #[tokio::test]
 async fn what_is_posted_appears_where_somebody_listens() {
     let server = server(CHANNEL).await;
-    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let client = client().build().unwrap();
     let reading = get(&server, "/read?channel=news", PLAIN).await;
     for (path, body) in [("/write/news", "Hello"), ("/write/other", "nobody"), ("/write/news", "{\"a\": 1}")] {
         let answer = client.post(format!("{}{path}", server.url())).body(body).send().await.unwrap();
         assert_eq!(answer.status(), 201);
-        assert!(answer.json::<Value>().await.unwrap()["id"].is_string());
+        assert!(json_of(answer).await["id"].is_string());
     }
     assert_eq!(reading.text().await.unwrap(), "id: 1\ndata: news Hello\n\nid: 3\ndata: news {\"a\":1}\n\n");
 }
@@ -273,11 +284,11 @@ async fn https_is_served_in_both_versions_to_who_trusts_the_authority() {
         Simulation::parse("end: {after: 1}\nspaces: false\nevents: {data: x}", "test", "test.yaml").unwrap();
     let server = serve_tls(simulation, 0).await.unwrap();
     assert!(server.url().starts_with("https://127.0.0.1:"));
-    let stranger = reqwest::Client::builder().no_proxy().build().unwrap();
+    let stranger = client().build().unwrap();
     assert!(stranger.get(format!("{}/test", server.url())).send().await.is_err());
     let authority = reqwest::Certificate::from_pem(server.authority().unwrap().as_bytes()).unwrap();
     for only_http1 in [false, true] {
-        let client = reqwest::Client::builder().no_proxy().tls_certs_merge([authority.clone()]);
+        let client = client().tls_certs_merge([authority.clone()]);
         let client = if only_http1 { client.http1_only() } else { client };
         let response = client.build().unwrap().get(format!("{}/test", server.url())).send().await.unwrap();
         let version = if only_http1 { reqwest::Version::HTTP_11 } else { reqwest::Version::HTTP_2 };

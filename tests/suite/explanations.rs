@@ -104,7 +104,11 @@ fn answer(app: &mut Harness, is_network_down: bool) {
         if is_network_down { app.refuse("", "connection refused") } else { app.respond("", 200, "{}") }
     }
     for address in app.streams() {
-        if is_network_down { app.stream_failed(&address, "connection refused", false) } else { app.stream_opened(&address) }
+        if is_network_down {
+            app.stream_failed(&address, "connection refused", false)
+        } else {
+            app.stream_opened(&address)
+        }
     }
 }
 
@@ -206,7 +210,8 @@ fn e0402_expression_too_long() {
 }
 
 fn e0403_expression_too_deep() {
-    let screen = |deep| format!("View: {{body: {{Text: {{text: \"${{{}1{}}}\"}}}}}}", "(".repeat(deep), ")".repeat(deep));
+    let screen =
+        |deep| format!("View: {{body: {{Text: {{text: \"${{{}1{}}}\"}}}}}}", "(".repeat(deep), ")".repeat(deep));
     assert_eq!(of_screen(&screen(300)), [Code::ExpressionTooDeep]);
     assert_eq!(of_screen(&screen(100)), []);
 }

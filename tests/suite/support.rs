@@ -138,3 +138,9 @@ pub fn faults(report: &Report) -> Vec<String> {
     });
     lines.collect()
 }
+
+/// Says on stderr that something is not tested here, and why.
+#[expect(clippy::print_stderr, reason = "who runs the tests should know")]
+pub fn skipped(why: &str) {
+    eprintln!("skipped: {why}");
+}
