@@ -30,6 +30,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use apis::ApiState;
 use ensemble_core::app::{App, Handler};
+use ensemble_core::calendar::TimeZone;
 use ensemble_core::message::net::TaskId;
 use ensemble_core::message::stream::ConnectionId;
 use ensemble_core::message::{Effect, Event};
@@ -57,8 +58,8 @@ pub struct Setup {
     pub screen: Option<Arc<str>>,
     /// Inputs of the start screen.
     pub inputs: Value,
-    /// Whether local times are those of UTC, wherever the machine is: for tests.
-    pub utc: bool,
+    /// The device's time zone, in which scripts read local times.
+    pub zone: TimeZone,
     /// Told which code of the app runs.
     pub running: Arc<Running>,
 }
@@ -73,7 +74,7 @@ impl Default for Setup {
             language,
             screen: None,
             inputs: Value::Null,
-            utc: false,
+            zone: TimeZone::UTC,
             running: Arc::default(),
         }
     }
@@ -188,7 +189,7 @@ impl Runtime {
         let limits = Limits {
             running: setup.running.clone(),
             storage_keys: app.storage_keys.clone().into(),
-            utc: setup.utc,
+            zone: setup.zone,
             ..Limits::default()
         };
         let engine = Engine::new(store.clone(), limits);
