@@ -173,7 +173,7 @@ fn e0105_too_deep() {
 }
 
 fn e0106_too_many_aliases() {
-    let ten = |of: &str| vec![of; 10].join(", ");
+    let ten = |of: &str| [of; 10].join(", ");
     let mut text = format!("a0: &a0 [{}]\n", ten("x"));
     for level in 1..6 {
         text += &format!("a{level}: &a{level} [{}]\n", ten(&format!("*a{}", level - 1)));
