@@ -4,11 +4,10 @@ use egui::epaint::{Mesh, PathStroke, RectShape, Vertex, WHITE_UV};
 use egui::{Color32, CornerRadius, Painter, Pos2, Rect, Shadow, Shape, Stroke, StrokeKind, Ui, Vec2};
 
 use super::Frame;
-use super::widget::{Container, LayoutRole};
+use crate::layout::{Container, LayoutRole};
 use crate::layout::{LayoutBox, LayoutItem, border_sides};
 use crate::toolkit::text::color32;
 use crate::toolkit::theme::Theme;
-use crate::widgets::media::image;
 use ensemble_core::spec::{
     Alignment, Border, BorderRadius, BoxShadow, Color, FromValue, Gradient, Insets, Offset, Props,
 };
@@ -30,7 +29,7 @@ pub fn backdrop(frame: &Frame<'_>, ui: &Ui, item: &LayoutItem, layout_box: &Layo
     }
     let fill = props.read::<Color>("backgroundColor").map(color32);
     let fill = fill.unwrap_or(if card { theme.colors.surface } else { Color32::TRANSPARENT });
-    let fill = if item.moves { glide_color(frame, node, fill) } else { fill };
+    let fill = if moves(props) { glide_color(frame, node, fill) } else { fill };
     if fill != Color32::TRANSPARENT {
         painter.add(RectShape::filled(layout_box.rect, radius, fill));
     }
@@ -38,7 +37,7 @@ pub fn backdrop(frame: &Frame<'_>, ui: &Ui, item: &LayoutItem, layout_box: &Layo
         painter.add(gradient(layout_box.rect, radius, &background));
     }
     if let Some(picture) = props.get("backgroundImage") {
-        image::background(ui, picture, layout_box.rect, radius);
+        crate::toolkit::images::draw_background(ui, picture, layout_box.rect, radius);
     }
     edge(painter, theme, props, layout_box, radius);
 }

@@ -5,15 +5,15 @@ use std::sync::Arc;
 use egui::{CursorIcon, Id, Key, Pos2, Rect, Response, Sense, StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo};
 
 use super::Frame;
-use super::effect;
+use super::effect::{self, ShapeEffect};
 use super::pull::pull;
 use super::scroll::ScrollMetrics;
 use super::text_tree::visible_text;
 use super::ui_state::DrawnNode;
-use super::widget::{Container, LayoutRole};
 use super::{backdrop, form};
 use crate::base::{BOX, TAP};
 use crate::layout::{Axis, LayoutBox, LayoutItem, LayoutTree, axis, in_flow, scrolls};
+use crate::layout::{Container, LayoutRole};
 use crate::toolkit::text::color32;
 use crate::toolkit::theme::color;
 use ensemble_core::spec::{Color, Group};
@@ -39,7 +39,7 @@ fn node(frame: &mut Frame<'_>, ui: &mut Ui, tree: &LayoutTree, node: &Arc<Node>,
     if !ui.clip_rect().intersects(reach) && frame.ui_state.drawn.is_none() {
         return;
     }
-    let effect = item.effect;
+    let effect = ShapeEffect::of(&node.props);
     let start = effect.map(|_| effect::next_shape(ui));
     let opacity = opacity(frame, node);
     if let Some(seen) = &mut frame.ui_state.drawn {
@@ -73,7 +73,7 @@ fn opacity(frame: &Frame<'_>, node: &Node) -> f32 {
 fn whole(frame: &mut Frame<'_>, ui: &mut Ui, tree: &LayoutTree, item: &LayoutItem, layout_box: &LayoutBox) {
     let node = &item.node;
     let has = |group: &'static Group| node.spec.base.iter().any(|own| std::ptr::eq(*own, group));
-    let settled = item.moves.then(|| backdrop::settle(frame, node, layout_box)).flatten();
+    let settled = backdrop::moves(&node.props).then(|| backdrop::settle(frame, node, layout_box)).flatten();
     let layout_box = settled.as_ref().unwrap_or(layout_box);
     if has(&BOX) {
         backdrop::backdrop(frame, ui, item, layout_box);
@@ -93,16 +93,15 @@ fn whole(frame: &mut Frame<'_>, ui: &mut Ui, tree: &LayoutTree, item: &LayoutIte
     if clipped {
         ui.shrink_clip_rect(layout_box.rect);
     }
-    match (container, item.def.map(|def| def.role)) {
-        (Some(container), _) => inside(frame, ui, tree, item, layout_box, container),
-        (None, role) => {
+    match container {
+        Some(container) => inside(frame, ui, tree, item, layout_box, container),
+        None => {
             let mut content =
                 ui.new_child(UiBuilder::new().max_rect(layout_box.content).scope_id(frame.id(node).with("content")));
             frame.inherited = Arc::clone(&item.below);
             frame.bounded = item.constraints.bounded;
-            match role {
-                Some(LayoutRole::Leaf(leaf)) => (leaf.show)(node, &mut content, frame),
-                Some(LayoutRole::Container(_)) | None => {}
+            if let Some(def) = item.def.and_then(|def| frame.registry().at(def.widget)) {
+                (def.show)(node, &mut content, frame);
             }
         }
     }

@@ -4,10 +4,8 @@ use std::sync::Arc;
 
 use egui::{Context, Id};
 
-use super::Frame;
-use super::widget::LayoutRole;
-use crate::widgets::input::local;
-use crate::widgets::input::typing::Typing;
+use super::text_draft::TextDraft;
+use super::{Frame, optimistic};
 use ensemble_core::value::{Map, Value};
 use ensemble_runtime::scene::Node;
 
@@ -26,10 +24,9 @@ pub fn check_some(frame: &mut Frame<'_>, around: &Arc<Node>, named: &[Arc<str>])
 }
 
 fn check_those(frame: &mut Frame<'_>, fields: Vec<&Arc<Node>>) -> bool {
-    let wrong = fields.into_iter().find(|node| match crate::widgets::find(node.spec).map(|def| def.role) {
-        Some(LayoutRole::Leaf(leaf)) => (leaf.mistake)(node, frame).is_some(),
-        Some(LayoutRole::Container(_)) | None => false,
-    });
+    let wrong = fields
+        .into_iter()
+        .find(|node| frame.registry().find(node.spec).is_some_and(|def| (def.mistake)(node, frame).is_some()));
     if let Some(node) = wrong {
         // In the frame of a click, egui takes the focus from everything that was not clicked.
         frame.ui_state.focus_next = Some(frame.id(node));
@@ -74,11 +71,11 @@ pub fn held(ctx: &Context, frame: &Frame<'_>, form: &Node) -> Value {
 
 /// What one field holds: what the hand has put there, confirmed or not.
 fn value(ctx: &Context, id: Id, node: &Node) -> Value {
-    if let Some(typing) = ctx.data(|data| data.get_temp::<Typing>(id)) {
+    if let Some(typing) = ctx.data(|data| data.get_temp::<TextDraft>(id)) {
         return Value::from(&*typing.text);
     }
     let name = if node.spec.prop("selectedValue").is_some() { "selectedValue" } else { "value" };
-    local::shown(ctx, id, node.props.get(name).unwrap_or(&Value::Null))
+    optimistic::value(ctx, id, node.props.get(name).unwrap_or(&Value::Null))
 }
 
 /// Everything in a form, in reading order.

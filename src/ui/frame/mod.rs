@@ -4,8 +4,12 @@ pub(crate) mod backdrop;
 pub(crate) mod draw;
 mod effect;
 pub(crate) mod form;
+pub(crate) mod list_state;
+pub(crate) mod optimistic;
 mod pull;
+mod registry;
 mod scroll;
+pub(crate) mod text_draft;
 mod text_tree;
 mod ui_state;
 pub(crate) mod widget;
@@ -13,10 +17,11 @@ pub(crate) mod widget;
 pub use draw::{focus_ring, item_tap, tree as draw_tree};
 pub use effect::ShapeEffect;
 pub use pull::pull;
+pub use registry::Registry;
 pub use scroll::{ScrollMetrics, ScrollState};
 pub use text_tree::{own_text, tree, visible_text};
 pub use ui_state::{DrawnNode, UiState};
-pub use widget::{Container, Fill, LayoutRole, Leaf, Widget, WidgetDef};
+pub use widget::{Widget, WidgetDef};
 
 use std::sync::Arc;
 
@@ -35,6 +40,7 @@ use ensemble_runtime::scene::{Interaction, Node, WidgetCommand};
 pub struct Frame<'a> {
     ctx: &'a Context,
     theme: &'a Arc<Theme>,
+    registry: &'a Registry,
     out: &'a mut Vec<Interaction>,
     pub(crate) ui_state: &'a mut UiState,
     pub(crate) inherited: Arc<Inherited>,
@@ -46,10 +52,11 @@ impl<'a> Frame<'a> {
     pub(crate) fn new(
         ctx: &'a Context,
         theme: &'a Arc<Theme>,
+        registry: &'a Registry,
         out: &'a mut Vec<Interaction>,
         ui_state: &'a mut UiState,
     ) -> Self {
-        Self { ctx, theme, out, ui_state, inherited: Arc::default(), bounded: [true, true], form: None }
+        Self { ctx, theme, registry, out, ui_state, inherited: Arc::default(), bounded: [true, true], form: None }
     }
 
     /// Says that an event happened. Nothing happens when the node has no handler for it.
@@ -113,6 +120,16 @@ impl<'a> Frame<'a> {
         self.theme
     }
 
+    /// The table of widgets.
+    pub fn registry(&self) -> &'a Registry {
+        self.registry
+    }
+
+    /// What the layout engine needs besides the nodes.
+    pub fn layout_cx(&self) -> LayoutCx<'a> {
+        LayoutCx { ctx: self.ctx, theme: self.theme, widgets: self.registry }
+    }
+
     /// Under which name egui remembers this node.
     pub fn id(&self, node: &Node) -> Id {
         Id::unique(("node", node.id.0))
@@ -156,7 +173,7 @@ impl<'a> Frame<'a> {
     /// The size of a widget-valued property or a row in a space.
     pub fn arrange(&mut self, child: &Arc<Node>, space: Space) -> Vec2 {
         let inherited = Arc::clone(&self.inherited);
-        let cx = LayoutCx { ctx: self.ctx, theme: self.theme };
+        let cx = self.layout_cx();
         self.ui_state.layouts.arrange(&cx, child, &inherited, space)
     }
 

@@ -4,12 +4,9 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::Fill;
+use super::list_state::ListState;
 use super::scroll::{ScrollRegion, ScrollState};
-use super::widget::{Container, LayoutRole};
 use crate::layout::LayoutCache;
-use crate::widgets::containers::{COLUMN, ListState};
-use ensemble_core::spec::Props;
 use ensemble_runtime::scene::{Node, NodeId, WidgetCommand};
 
 /// What the window remembers from frame to frame.
@@ -42,7 +39,7 @@ pub struct UiState {
     /// What had the focus when each of the open dialogs opened.
     pub focus_before: Vec<(NodeId, Option<egui::Id>)>,
     /// Columns around bodies that are no page by themselves, by the body's name.
-    pages: FxHashMap<NodeId, Arc<Node>>,
+    pub pages: FxHashMap<NodeId, Arc<Node>>,
     /// How far the scroller at hand is asked to move.
     pub scroll_request: Option<f64>,
     /// Where everything was drawn in this frame, when somebody wants to know.
@@ -68,7 +65,6 @@ impl UiState {
     pub const WARNINGS: usize = 200;
     const MAX_COMMANDS: usize = 256;
     const POSITIONS: usize = 4096;
-    const PAGES: usize = 64;
     const VALIDATED: usize = 1024;
 
     /// Takes new commands and forgets what is too much.
@@ -94,30 +90,6 @@ impl UiState {
         }
         self.scrollers.clear();
         self.drawn.iter_mut().for_each(Vec::clear);
-    }
-
-    /// A body as a page: what would look odd from edge to edge, a card or a button, stands in a column of its own.
-    pub fn page(&mut self, body: &Arc<Node>) -> Arc<Node> {
-        let is_page = match crate::widgets::find(body.spec).map(|def| def.role) {
-            Some(LayoutRole::Container(container)) => container != Container::Card,
-            Some(LayoutRole::Leaf(leaf)) => leaf.fill == Fill::Both,
-            None => true,
-        };
-        if is_page {
-            return Arc::clone(body);
-        }
-        if let Some(page) = self.pages.get(&body.id).filter(|page| Arc::ptr_eq(&page.children[0], body)) {
-            return Arc::clone(page);
-        }
-        if self.pages.len() >= Self::PAGES {
-            self.pages.clear();
-        }
-        // Names of nodes count up from 1, so those with the highest bit are free.
-        let mut page = Node::new(NodeId(body.id.0 | 1 << 63), &COLUMN, Props::default());
-        page.children.push(Arc::clone(body));
-        let page = Arc::new(page);
-        self.pages.insert(body.id, Arc::clone(&page));
-        page
     }
 
     /// Finds the scroller that the keyboard moves: the innermost under the pointer, otherwise the largest.

@@ -3,9 +3,8 @@
 use std::sync::Arc;
 
 use super::Inherited;
+use super::role::{Fill, LayoutDef, LayoutRole};
 use super::style::axis;
-use crate::frame::Fill;
-use crate::frame::widget::{LayoutRole, WidgetDef};
 use ensemble_core::spec::{Insets, Length, Props};
 use ensemble_runtime::scene::Node;
 
@@ -94,7 +93,7 @@ impl ParentConstraints {
     }
 
     /// Notes what the widget itself adds.
-    pub fn settle(&mut self, node: &Node, def: Option<&WidgetDef>) {
+    pub fn settle(&mut self, node: &Node, def: Option<LayoutDef>) {
         if let Some(LayoutRole::Leaf(leaf)) = def.map(|def| def.role) {
             self.wide = matches!(leaf.fill, Fill::Width | Fill::Both);
             self.across = leaf.fill == Fill::Across;

@@ -9,6 +9,7 @@ use taffy::AvailableSpace;
 use super::Inherited;
 use super::constraints::ParentConstraints;
 use super::layout_tree::LayoutTree;
+use super::role::LayoutTable;
 use crate::toolkit::theme::Theme;
 use ensemble_runtime::scene::{Node, NodeId};
 
@@ -18,6 +19,8 @@ pub struct LayoutCx<'a> {
     pub ctx: &'a Context,
     /// Sizes.
     pub theme: &'a Arc<Theme>,
+    /// How each widget is laid out.
+    pub widgets: &'a dyn LayoutTable,
 }
 
 /// How much space there is along one axis.

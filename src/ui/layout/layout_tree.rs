@@ -10,10 +10,9 @@ use taffy::prelude::*;
 
 use super::constraints::{Axis, ParentConstraints};
 use super::layout_cache::{Extent, LayoutCache, LayoutCx, Space};
+use super::role::{Container, LayoutDef, LayoutRole};
 use super::style::{self, Fills};
 use super::{Inherited, Measure};
-use crate::frame::widget::{self, LayoutRole, WidgetDef};
-use crate::frame::{ShapeEffect, backdrop};
 use ensemble_runtime::scene::{Node, NodeId};
 
 /// One laid-out tree of nodes.
@@ -34,15 +33,11 @@ pub struct LayoutItem {
     /// The node as of the last layout.
     pub node: Arc<Node>,
     /// Its widget; `None` for names that are not built.
-    pub def: Option<&'static WidgetDef>,
+    pub def: Option<LayoutDef>,
     /// What its children inherit.
     pub below: Arc<Inherited>,
     /// What is around it.
     pub constraints: ParentConstraints,
-    /// What is done to it when it has been drawn.
-    pub effect: Option<ShapeEffect>,
-    /// Whether changes of its size and colour take time.
-    pub moves: bool,
     id: taffy::NodeId,
     fills: Fills,
     /// Sizes it has answered, for the spaces it was asked with.
@@ -228,7 +223,7 @@ impl Sync<'_, '_> {
                 }
                 item.def
             }
-            _ => crate::widgets::find(node.spec),
+            _ => self.cx.widgets.layout_of(node.spec),
         };
         constraints.settle(node, def);
         let below = constraints.inherited.below(node).map_or_else(|| Arc::clone(&constraints.inherited), Arc::new);
@@ -236,7 +231,7 @@ impl Sync<'_, '_> {
             Some(LayoutRole::Container(container)) => {
                 let within = style::within(container, node, &constraints);
                 let fits = match container {
-                    widget::Container::FittedRow | widget::Container::FittedColumn => Some(style::fits(&node.props)),
+                    Container::FittedRow | Container::FittedColumn => Some(style::fits(&node.props)),
                     _ => None,
                 };
                 let mut children = Vec::with_capacity(node.children.len());
@@ -262,8 +257,6 @@ impl Sync<'_, '_> {
             def,
             below,
             constraints,
-            effect: ShapeEffect::of(&node.props),
-            moves: backdrop::moves(&node.props),
             id,
             fills,
             answers: SmallVec::new(),
@@ -280,7 +273,7 @@ impl Sync<'_, '_> {
     fn put(
         &mut self,
         node: &Arc<Node>,
-        def: Option<&'static WidgetDef>,
+        def: Option<LayoutDef>,
         style: Style,
         children: &[taffy::NodeId],
         below: &Arc<Inherited>,
@@ -337,7 +330,7 @@ pub fn in_flow(node: &Node) -> impl Iterator<Item = &Arc<Node>> {
     node.children.iter().chain(node.rows.iter().flat_map(|rows| &rows.nodes))
 }
 
-fn is_container(def: Option<&'static WidgetDef>) -> bool {
+fn is_container(def: Option<LayoutDef>) -> bool {
     matches!(def.map(|def| def.role), Some(LayoutRole::Container(_)))
 }
 

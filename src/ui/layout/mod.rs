@@ -5,6 +5,7 @@ pub(crate) mod inherited;
 mod layout_cache;
 mod layout_tree;
 mod measure;
+mod role;
 mod style;
 pub(crate) mod virtual_list;
 
@@ -13,5 +14,6 @@ pub use inherited::{Inherited, LabelPlace, Labels};
 pub use layout_cache::{Extent, LayoutCache, LayoutCx, Space};
 pub use layout_tree::{LayoutBox, LayoutItem, LayoutTree, in_flow};
 pub use measure::Measure;
+pub use role::{Container, Fill, LayoutDef, LayoutRole, LayoutTable, LeafLayout};
 pub use style::{axis, body_padding, body_spare, border_sides, border_width, scrolls};
 pub use virtual_list::{Anchor, RowHeights};

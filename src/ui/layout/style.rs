@@ -5,9 +5,8 @@ use taffy::prelude::*;
 use taffy::{AlignContent, AlignItems, Overflow, Point};
 
 use super::constraints::{Axis, ContainerFlow, ParentConstraints};
+use super::role::{Container, Fill, LayoutDef, LayoutRole, LeafLayout};
 use crate::base::BOX;
-use crate::frame::Fill;
-use crate::frame::widget::{Container, LayoutRole, Leaf, WidgetDef};
 use crate::toolkit::theme::Theme;
 use ensemble_core::spec::{Alignment, Border, FromValue, Insets, Length, Props};
 use ensemble_core::value::Value;
@@ -99,7 +98,7 @@ pub fn leaf_fills(fill: Fill, node: &Node) -> Fills {
 /// The style of a node in its place.
 pub fn style(
     theme: &Theme,
-    def: Option<&WidgetDef>,
+    def: Option<LayoutDef>,
     node: &Node,
     constraints: &ParentConstraints,
     fills: Fills,
@@ -151,7 +150,7 @@ pub fn style(
     if let Some(LayoutRole::Container(container)) = def.map(|def| def.role) {
         inside(&mut style, container, node, constraints, theme);
     }
-    if let Some(LayoutRole::Leaf(Leaf { fill: Fill::Both, .. })) = def.map(|def| def.role) {
+    if let Some(LayoutRole::Leaf(LeafLayout { fill: Fill::Both, .. })) = def.map(|def| def.role) {
         // Lists, tables and charts make do with less than they would like.
         style.overflow = Point { x: Overflow::Scroll, y: Overflow::Scroll };
     }
@@ -159,7 +158,7 @@ pub fn style(
         style.max_size.height = LengthPercentageAuto::percent(1.0);
     }
     outside(&mut style, props, constraints, fills);
-    if let Some(LayoutRole::Leaf(Leaf { fill: Fill::Both, .. })) = def.map(|def| def.role)
+    if let Some(LayoutRole::Leaf(LeafLayout { fill: Fill::Both, .. })) = def.map(|def| def.role)
         && constraints.within.axis == Axis::Column
         && !constraints.bounded[1]
     {
@@ -224,7 +223,7 @@ struct Defaults {
 }
 
 impl Defaults {
-    fn of(theme: &Theme, def: &WidgetDef, constraints: &ParentConstraints) -> Self {
+    fn of(theme: &Theme, def: LayoutDef, constraints: &ParentConstraints) -> Self {
         match def.role {
             LayoutRole::Container(Container::Card) => {
                 Self { padding: Insets::all(theme.spacing.lg), border: 1.0, margin: Insets::default() }

@@ -6,6 +6,7 @@ mod controls;
 mod fields;
 mod json_tree;
 mod layout;
+mod module_order;
 mod pictures;
 mod pointer;
 mod scene_fixture;

@@ -7,7 +7,7 @@ use egui::{Align2, CursorIcon, Rect, Sense, Stroke, Ui, Vec2, WidgetInfo};
 use super::menu;
 use crate::frame::Frame;
 use crate::frame::draw::{self, focus_ring, part};
-use crate::layout::{LayoutCx, ParentConstraints, Space};
+use crate::layout::{ParentConstraints, Space};
 use crate::toolkit::icons;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::TextRole;
@@ -116,7 +116,7 @@ fn is_row(node: &Node) -> bool {
 
 fn arranged(frame: &mut Frame<'_>, node: &Arc<Node>, space: Space) -> Vec2 {
     let place = ParentConstraints { bar: true, ..ParentConstraints::root(Arc::clone(&frame.inherited), [true, true]) };
-    let cx = LayoutCx { ctx: frame.ctx(), theme: frame.theme() };
+    let cx = frame.layout_cx();
     frame.ui_state.layouts.arrange_in(&cx, node, place, space)
 }
 

@@ -13,10 +13,11 @@ use egui::{Context, Id, Rect, Ui, UiBuilder};
 pub use faults::show_error_page;
 
 use crate::frame::{DrawnNode, Frame, UiState, backdrop, draw};
-use crate::layout::{Inherited, LayoutCx, ParentConstraints, Space, body_padding, body_spare};
+use crate::layout::{Inherited, ParentConstraints, Space, body_padding, body_spare};
 use crate::toolkit::text::color32;
 use crate::toolkit::theme::{Overrides, Theme};
-use crate::widgets::containers::ViewProps;
+use crate::widgets::containers::{ViewProps, page};
+use crate::widgets::registry;
 use ensemble_core::spec::{Color, Gradient};
 use ensemble_runtime::scene::{Interaction, Node, Scene, ScreenId, ThemeChoice};
 
@@ -88,7 +89,7 @@ impl View {
         }
         let mut out = Vec::new();
         let theme = Arc::clone(&self.theme);
-        let mut frame = Frame::new(&ctx, &theme, &mut out, &mut self.ui_state);
+        let mut frame = Frame::new(&ctx, &theme, registry(), &mut out, &mut self.ui_state);
         screen(&mut frame, ui, &scene.root);
         dialog::show(&mut frame, ui, &scene.dialogs);
         toast::show(&mut frame, ui, &scene.toasts);
@@ -162,7 +163,7 @@ fn screen(frame: &mut Frame<'_>, ui: &mut Ui, root: &Arc<Node>) {
     let rect = body;
     let drawer = menu.filter(|menu| menu::is_drawer(menu));
     if let Some(node) = root.slot("header") {
-        let page = root.slot("body").or_else(|| root.children.first()).map(|body| frame.ui_state.page(body).id);
+        let page = root.slot("body").or_else(|| root.children.first()).map(|body| page(frame, body).id);
         let scrolled =
             page.and_then(|page| frame.ui_state.scrolls.get(&page)).map_or(0.0, |scroll| scroll.offset as f32);
         let height = header::show(frame, ui, node, rect, (&view, drawer), scrolled);
@@ -193,7 +194,7 @@ fn show_body(frame: &mut Frame<'_>, ui: &mut Ui, node: &Arc<Node>, rect: Rect, v
         return;
     }
     let theme = frame.theme();
-    let node = &frame.ui_state.page(node);
+    let node = &page(frame, node);
     let padding = body_padding(theme, node, rect.width());
     let spare = body_spare(node, rect.width());
     let place = ParentConstraints {
@@ -202,7 +203,7 @@ fn show_body(frame: &mut Frame<'_>, ui: &mut Ui, node: &Arc<Node>, rect: Rect, v
         spare,
         ..ParentConstraints::root(Arc::clone(&frame.inherited), [true, !view.scrollable])
     };
-    let cx = LayoutCx { ctx: frame.ctx(), theme };
+    let cx = frame.layout_cx();
     frame.ui_state.layouts.arrange_in(&cx, node, place, Space::exact(rect.size()));
     let mut inner = ui.new_child(UiBuilder::new().max_rect(rect).scope_id(Id::unique("body")));
     inner.shrink_clip_rect(rect);
@@ -215,7 +216,7 @@ fn footer(frame: &mut Frame<'_>, ui: &mut Ui, node: &Arc<Node>, rect: Rect) -> f
     let side = theme.screen_padding(rect.width());
     let padding = ensemble_core::spec::Insets { left: side, right: side, ..Default::default() };
     let place = ParentConstraints { padding, ..ParentConstraints::root(Arc::clone(&frame.inherited), [true, false]) };
-    let cx = LayoutCx { ctx: frame.ctx(), theme };
+    let cx = frame.layout_cx();
     let height = frame.ui_state.layouts.arrange_in(&cx, node, place, Space::wide(rect.width())).y.min(rect.height());
     let bar = Rect::from_min_max(egui::pos2(rect.min.x, rect.max.y - height), rect.max);
     if node.props.get("backgroundColor").is_none() {

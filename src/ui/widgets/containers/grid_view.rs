@@ -5,8 +5,9 @@ use std::sync::Arc;
 use egui::{Rect, Ui, Vec2};
 
 use crate::base::{BOX, PULL, WIDGET};
-use crate::frame::{Fill, Frame, Widget};
+use crate::frame::{Frame, Widget};
 use crate::frame::{ScrollMetrics, item_tap, pull};
+use crate::layout::Fill;
 use crate::layout::Measure;
 use ensemble_core::props;
 use ensemble_core::spec::{Children, FromValue, Kind, Props, Slot, Spec};

@@ -5,8 +5,10 @@ use std::sync::Arc;
 use egui::{Rect, Sense, Stroke, Ui, Vec2, WidgetInfo};
 
 use crate::base::{BOX, LAYOUT, PULL, TAP, WIDGET};
-use crate::frame::{Fill, Frame, Widget};
-use crate::frame::{ScrollMetrics, ScrollState, item_tap, pull};
+use crate::frame::list_state::ListState;
+use crate::frame::{Frame, Widget};
+use crate::frame::{ScrollMetrics, item_tap, pull};
+use crate::layout::Fill;
 use crate::layout::Measure;
 use crate::layout::Space;
 use crate::layout::in_flow;
@@ -61,32 +63,6 @@ props! {
         "selectedItemIndex" => selected: Option<usize>,
         /// Whether it scrolls inside another scroller.
         "nestedScroll" => nested: bool = false,
-    }
-}
-
-/// Where a list is scrolled to, and what it has told the app.
-#[derive(Clone, Debug, Default)]
-pub struct ListState {
-    anchor: Anchor,
-    scroll: ScrollState,
-    /// Stays at the end when rows are added.
-    follows: bool,
-    opened: bool,
-    range: Option<(usize, usize)>,
-    /// How many rows there were when the end was last reported.
-    ended_at: Option<usize>,
-    pixel: i64,
-}
-
-impl ListState {
-    /// Whether these rows were not asked for yet.
-    pub(super) fn wish(&mut self, range: (usize, usize)) -> bool {
-        self.range.replace(range) != Some(range)
-    }
-
-    /// What was asked for is there.
-    pub(super) fn satisfied(&mut self) {
-        self.range = None;
     }
 }
 

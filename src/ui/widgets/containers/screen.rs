@@ -60,9 +60,6 @@ props! {
     }
 }
 
-/// What stands beside a body, of which the loader has made slots.
-pub const PARTS: [&str; 4] = ["header", "body", "footer", "menu"];
-
 /// A screen.
 pub static VIEW: Spec = Spec {
     name: "View",

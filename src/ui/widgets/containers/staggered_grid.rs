@@ -5,8 +5,9 @@ use std::sync::Arc;
 use egui::{Rect, Ui, Vec2};
 
 use crate::base::{BOX, WIDGET};
-use crate::frame::{Fill, Frame, Widget};
+use crate::frame::{Frame, Widget};
 use crate::frame::{ScrollMetrics, item_tap};
+use crate::layout::Fill;
 use crate::layout::Measure;
 use crate::layout::Space;
 use crate::layout::in_flow;

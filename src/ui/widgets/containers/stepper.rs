@@ -5,12 +5,13 @@ use std::sync::Arc;
 use egui::{Align2, CornerRadius, CursorIcon, EventFilter, Key, Modifiers, Pos2, Rect, Sense, Ui, Vec2, WidgetInfo};
 
 use crate::base::{BOX, WIDGET, also};
-use crate::frame::{Fill, Frame, Widget};
+use crate::frame::optimistic;
+use crate::frame::{Frame, Widget};
+use crate::layout::Fill;
 use crate::layout::Measure;
 use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::TextRole;
-use crate::widgets::input::local;
 use ensemble_core::props;
 use ensemble_core::spec::{Children, Color, FromValue, IconRef, Kind, Props, Slot, Spec, TextStyle, prop};
 use ensemble_core::value::Value;
@@ -94,7 +95,7 @@ impl Widget for Stepper {
             return;
         }
         let confirmed = Value::from(props.active as f64);
-        let shown = usize::from_value(&local::shown(ui.ctx(), id, &confirmed)).unwrap_or_default();
+        let shown = usize::from_value(&optimistic::value(ui.ctx(), id, &confirmed)).unwrap_or_default();
         let mut active = shown.min(count - 1);
         for command in frame.commands(node) {
             active = match command.method {
@@ -107,7 +108,7 @@ impl Widget for Stepper {
         active = props.head(node, ui, frame, head, active, count);
         if active != shown {
             let value = Value::from(active as f64);
-            local::note(ui.ctx(), id, &confirmed, value.clone());
+            optimistic::set(ui.ctx(), id, &confirmed, value.clone());
             frame.set(node, "activeStepIndex", value.clone());
             frame.emit(node, "onChange", Value::map([("step", value)]));
         }

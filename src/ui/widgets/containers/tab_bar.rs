@@ -6,13 +6,14 @@ use egui::{Color32, CornerRadius, CursorIcon, Key, Modifiers, Pos2, Rect, Respon
 
 use crate::base::{BOX, WIDGET};
 use crate::frame::draw_tree;
-use crate::frame::{Fill, Frame, Widget};
+use crate::frame::optimistic;
+use crate::frame::{Frame, Widget};
+use crate::layout::Fill;
 use crate::layout::Measure;
-use crate::layout::{LayoutCx, ParentConstraints, Space, body_spare};
+use crate::layout::{ParentConstraints, Space, body_spare};
 use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme, color};
-use crate::widgets::input::local;
 use ensemble_core::props;
 use ensemble_core::spec::{
     Children, Color, FromValue, IconRef, Insets, Kind, Props, Slot, Spec, TextStyle, Weight, prop,
@@ -156,14 +157,14 @@ impl Widget for TabBar {
             ui.painter().rect_filled(space, props.body_radius, color32(ground));
         }
         // It fills what is left and scrolls rather than being cut, as the body of a screen does.
-        let body = &frame.ui_state.page(body);
+        let body = &super::page(frame, body);
         let spare = body_spare(body, space.width());
         let place = ParentConstraints {
             body: true,
             spare,
             ..ParentConstraints::root(Arc::clone(&frame.inherited), [true, true])
         };
-        let cx = LayoutCx { ctx: frame.ctx(), theme: frame.theme() };
+        let cx = frame.layout_cx();
         frame.ui_state.layouts.arrange_in(&cx, body, place, Space::exact(space.size()));
         draw_tree(frame, ui, body, space.min);
     }
@@ -241,7 +242,7 @@ fn strip(props: &TabBarProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) -
     let (theme, id) = (Arc::clone(frame.theme()), frame.id(node));
     let tabs = tabs(props, node);
     let confirmed = Value::from(props.selected as f64);
-    let shown = usize::from_value(&local::shown(ui.ctx(), id, &confirmed)).unwrap_or_default();
+    let shown = usize::from_value(&optimistic::value(ui.ctx(), id, &confirmed)).unwrap_or_default();
     let mut chosen = if shown < tabs.len() { shown } else { 0 };
     for command in frame.commands(node) {
         if let Some(to) = command.args.first().and_then(usize::from_value).filter(|to| *to < tabs.len()) {
@@ -275,7 +276,7 @@ fn strip(props: &TabBarProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) -
     }
     if chosen != shown {
         let value = Value::from(chosen as f64);
-        local::note(ui.ctx(), id, &confirmed, value.clone());
+        optimistic::set(ui.ctx(), id, &confirmed, value.clone());
         frame.set(node, "selectedIndex", value.clone());
         frame.emit(node, "onTabSelection", Value::map([("selectedIndex", value)]));
     }

@@ -10,11 +10,12 @@ use std::sync::Arc;
 use egui::{CornerRadius, EventFilter, Key, Modifiers, Pos2, Rect, Response, Sense, Ui, UiBuilder, Vec2, WidgetInfo};
 
 use crate::base::{BOX, WIDGET};
-use crate::frame::{Fill, Frame, Widget};
+use crate::frame::optimistic;
+use crate::frame::{Frame, Widget};
+use crate::layout::Fill;
 use crate::layout::{Inherited, Measure};
 use crate::toolkit::text::{ResolvedTextStyle, Wrap};
 use crate::toolkit::theme::{TextRole, color};
-use crate::widgets::input::local;
 use columns::{Column, Widths};
 use ensemble_core::props;
 use ensemble_core::spec::{Children, FromValue, Kind, Props, RowMode, Slot, Spec, TableProps, TextAlign, TextStyle};
@@ -161,8 +162,8 @@ impl Widget for DataGrid {
         let id = frame.id(node);
         let source = &props.source;
         let rows = Rows { node };
-        let wanted = local::shown(ui.ctx(), id.with("page"), &number(source.cur_page));
-        let size = local::shown(ui.ctx(), id.with("size"), &number(source.page_size));
+        let wanted = optimistic::value(ui.ctx(), id.with("page"), &number(source.cur_page));
+        let size = optimistic::value(ui.ctx(), id.with("size"), &number(source.page_size));
         let page = props.page(usize::from_value(&wanted), usize::from_value(&size), rows.count());
         let chosen = source.allow_selection.then(|| chosen(ui, id, source));
         Grid { props, node, rows, page, chosen }.show(ui, frame);
@@ -184,7 +185,7 @@ fn number(number: Option<usize>) -> Value {
 
 /// The rows that are chosen: as the hand wants it, as the app says, as it was at first.
 fn chosen(ui: &Ui, id: egui::Id, source: &GridSource) -> Chosen {
-    let list = local::shown(ui.ctx(), id.with("chosen"), &source.selected_keys);
+    let list = optimistic::value(ui.ctx(), id.with("chosen"), &source.selected_keys);
     let list = if list.is_null() { source.default_keys.clone() } else { list };
     let known = ui.data(|data| data.get_temp::<Chosen>(id.with("keys"))).filter(|known| known.is_of(&list));
     known.unwrap_or_else(|| {
@@ -324,10 +325,10 @@ impl Grid<'_> {
             Wish::Size(size) => (page.number_at(size), size),
         };
         let value = |number: usize| Value::Number(number as f64);
-        local::note(ui.ctx(), id.with("page"), &number(source.cur_page), value(to));
+        optimistic::set(ui.ctx(), id.with("page"), &number(source.cur_page), value(to));
         frame.set(self.node, "curPage", value(to));
         if size != page.size {
-            local::note(ui.ctx(), id.with("size"), &number(source.page_size), value(size));
+            optimistic::set(ui.ctx(), id.with("size"), &number(source.page_size), value(size));
             frame.set(self.node, "pageSize", value(size));
         }
         ui.data_mut(|data| data.insert_temp(id.with("to top"), true));
@@ -502,7 +503,7 @@ impl Grid<'_> {
 
     /// Says which rows are chosen from now on.
     fn choose(&self, ui: &Ui, frame: &mut Frame<'_>, list: Value) {
-        local::note(ui.ctx(), frame.id(self.node).with("chosen"), &self.props.source.selected_keys, list.clone());
+        optimistic::set(ui.ctx(), frame.id(self.node).with("chosen"), &self.props.source.selected_keys, list.clone());
         frame.set(self.node, "selectedRowKeys", list.clone());
         frame.emit(self.node, "onRowsSelected", Value::map([("selectedRowKeys", list)]));
     }

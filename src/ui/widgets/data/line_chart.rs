@@ -6,7 +6,8 @@ use egui::{Ui, Vec2};
 
 use super::chart::{self, Plot, PlotKind, Series};
 use crate::base::{BOX, WIDGET};
-use crate::frame::{Fill, Frame, Widget};
+use crate::frame::{Frame, Widget};
+use crate::layout::Fill;
 use crate::layout::Measure;
 use crate::toolkit::text::color32;
 use ensemble_core::props;

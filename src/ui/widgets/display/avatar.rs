@@ -7,13 +7,13 @@ use egui::{Color32, CornerRadius, CursorIcon, Rect, Response, Sense, Stroke, Str
 use crate::base::{LOOKS, SPACE, WIDGET};
 use crate::frame::{Frame, Widget};
 use crate::layout::Measure;
-use crate::toolkit::images::{Images, Key, State};
+use crate::toolkit::images::{self, Images, Key, State};
 use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme, color};
 use crate::widgets::input::entry::{self, MENU_ITEM};
 use crate::widgets::input::menu;
-use crate::widgets::media::image;
+
 use ensemble_core::props;
 use ensemble_core::spec::{
     Alignment, BorderRadius, Children, Color, IconRef, Insets, Kind, Props, Slot, Spec, TextStyle, Weight,
@@ -151,8 +151,8 @@ impl AvatarProps {
         match picture {
             Some(State::Ready(picture)) => {
                 let place =
-                    image::fit(self.fit.as_deref().unwrap_or("cover"), Alignment::default(), rect, picture.size);
-                image::draw(ui, &picture, place, corners);
+                    images::fit(self.fit.as_deref().unwrap_or("cover"), Alignment::default(), rect, picture.size);
+                images::draw(ui, &picture, place, corners);
             }
             Some(State::Loading) => {
                 let ground = self.placeholder.map_or(theme.colors.surface2, color32);

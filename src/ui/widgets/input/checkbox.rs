@@ -5,8 +5,8 @@ use std::sync::Arc;
 use egui::{Color32, CornerRadius, Pos2, Rect, Sense, Shape, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
 
 use super::field::Field;
-use super::local;
 use crate::base::{FORM_FIELD, SPACE, WIDGET};
+use crate::frame::optimistic;
 use crate::frame::{Frame, Widget};
 use crate::layout::Measure;
 use crate::toolkit::paint;
@@ -61,7 +61,7 @@ impl Widget for Checkbox {
     type Props = CheckboxProps;
 
     fn mistake(props: &CheckboxProps, node: &Node, frame: &Frame<'_>) -> Option<Arc<str>> {
-        let on = local::shown(frame.ctx(), frame.id(node), &Value::Bool(props.value)).is_truthy();
+        let on = optimistic::value(frame.ctx(), frame.id(node), &Value::Bool(props.value)).is_truthy();
         Field::of(node).missing(node, !on)
     }
 
@@ -80,12 +80,12 @@ impl Widget for Checkbox {
             ui.disable();
         }
         let confirmed = Value::Bool(props.value);
-        let mut on = local::shown(ui.ctx(), id, &confirmed).is_truthy();
+        let mut on = optimistic::value(ui.ctx(), id, &confirmed).is_truthy();
         let response = ui.interact(ui.max_rect(), id, Sense::click());
         let words = Words { before: props.leading_text.clone(), after: after(&props.trailing_text, node) };
         if response.clicked() {
             on = !on;
-            local::note(ui.ctx(), id, &confirmed, Value::Bool(on));
+            optimistic::set(ui.ctx(), id, &confirmed, Value::Bool(on));
             frame.set(node, "value", Value::Bool(on));
             frame.emit(node, "onChange", Value::map([("value", Value::Bool(on))]));
         }

@@ -6,8 +6,8 @@ use egui::{
     Align2, CornerRadius, Event, EventFilter, Key, Pos2, Rect, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo,
 };
 
-use super::local;
 use crate::base::{LOOKS, SPACE, WIDGET};
+use crate::frame::optimistic;
 use crate::frame::{Frame, Widget};
 use crate::layout::Measure;
 use crate::toolkit::text::{ResolvedTextStyle, color32};
@@ -126,7 +126,7 @@ impl Widget for ConfirmationInput {
         }
         let rect = ui.max_rect();
         let confirmed = Value::Text(props.text.clone());
-        let shown = props.fitting(&local::shown(ui.ctx(), id, &confirmed).to_display());
+        let shown = props.fitting(&optimistic::value(ui.ctx(), id, &confirmed).to_display());
         let response = ui.interact(rect, id, Sense::click());
         if response.clicked() {
             response.request_focus();
@@ -153,7 +153,7 @@ impl Widget for ConfirmationInput {
         boxes(props, ui, frame, rect, &text, focused);
         if text != shown {
             let value = Value::from(&*text);
-            local::note(ui.ctx(), id, &confirmed, value.clone());
+            optimistic::set(ui.ctx(), id, &confirmed, value.clone());
             frame.set(node, "text", value.clone());
             frame.emit(node, "onChange", Value::map([("value", value.clone())]));
             if text.chars().count() == props.length {

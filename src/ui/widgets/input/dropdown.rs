@@ -9,9 +9,10 @@ use egui::{
 
 use super::choice::{self, Choice, matches, same};
 use super::field::{self, Field, State};
-use super::local;
 use crate::base::{FORM_FIELD, PLACEHOLDER, SPACE, WIDGET};
-use crate::frame::{Fill, Frame, Widget};
+use crate::frame::optimistic;
+use crate::frame::{Frame, Widget};
+use crate::layout::Fill;
 use crate::layout::Measure;
 use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
@@ -117,7 +118,7 @@ impl Widget for Dropdown {
     type Props = DropdownProps;
 
     fn mistake(props: &DropdownProps, node: &Node, frame: &Frame<'_>) -> Option<Arc<str>> {
-        let shown = local::shown(frame.ctx(), frame.id(node), &props.value);
+        let shown = optimistic::value(frame.ctx(), frame.id(node), &props.value);
         Field::of(node).missing(node, shown.is_null() || shown.as_str() == Some(""))
     }
 
@@ -134,7 +135,7 @@ impl Widget for Dropdown {
         if !frame.enabled(node) {
             ui.disable();
         }
-        let shown = local::shown(ui.ctx(), id, &props.value);
+        let shown = optimistic::value(ui.ctx(), id, &props.value);
         let mut menu = ui.data(|data| data.get_temp::<Menu>(id.with("menu"))).unwrap_or_default();
         let choices = choices(props, node);
         let chosen = choices.iter().position(|choice| same(&choice.value, &shown));
@@ -208,7 +209,7 @@ impl Widget for Dropdown {
             None
         };
         if let Some(value) = wanted.filter(|value| !same(value, &shown)) {
-            local::note(ui.ctx(), id, &props.value, value.clone());
+            optimistic::set(ui.ctx(), id, &props.value, value.clone());
             frame.set(node, "value", value.clone());
             frame.emit(node, "onItemSelect", Value::map([("selectedValue", value.clone())]));
             frame.emit(node, "onChange", Value::map([("value", value)]));

@@ -6,10 +6,11 @@ use egui::{CornerRadius, Pos2, Rect, Sense, Ui, Vec2, WidgetInfo};
 
 use super::choice::{self, Choice};
 use super::field::{self, Field, State};
-use super::local;
 use super::menu::{self, Entry, Menu};
 use crate::base::{FORM_FIELD, LOOKS, PLACEHOLDER, SPACE, WIDGET};
-use crate::frame::{Fill, Frame, Widget};
+use crate::frame::optimistic;
+use crate::frame::{Frame, Widget};
+use crate::layout::Fill;
 use crate::layout::Measure;
 use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap};
@@ -95,7 +96,7 @@ impl Widget for MultiSelect {
     }
 
     fn mistake(props: &MultiProps, node: &Node, frame: &Frame<'_>) -> Option<Arc<str>> {
-        let shown = local::shown(frame.ctx(), frame.id(node), &props.value);
+        let shown = optimistic::value(frame.ctx(), frame.id(node), &props.value);
         Field::of(node).missing(node, shown.as_list().is_none_or(<[Value]>::is_empty))
     }
 
@@ -115,7 +116,7 @@ impl Widget for MultiSelect {
         let mut menu = ui.data(|data| data.get_temp::<Menu>(id.with("menu"))).unwrap_or_default();
         menu.stays = true;
         let choices = props.choices(node);
-        let mut shown = local::shown(ui.ctx(), id, &props.value);
+        let mut shown = optimistic::value(ui.ctx(), id, &props.value);
         let before = shown.clone();
         for command in frame.commands(node) {
             match command.method {
@@ -150,7 +151,7 @@ impl Widget for MultiSelect {
         field::edge(node, ui, &theme, rect, state);
         props.inside(node, ui, frame, rect, &labels, menu.open);
         if shown != before {
-            local::note(ui.ctx(), id, &props.value, shown.clone());
+            optimistic::set(ui.ctx(), id, &props.value, shown.clone());
             frame.set(node, "value", shown.clone());
             frame.emit(node, "onItemSelect", Value::map([("selectedValues", shown.clone())]));
             frame.emit(node, "onChange", Value::map([("value", shown)]));

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use egui::{CornerRadius, CursorIcon, Sense, Stroke, Ui, Vec2, WidgetInfo};
 
 use super::checkbox::{Words, after};
-use super::local;
 use crate::base::{FORM_FIELD, SPACE, WIDGET};
+use crate::frame::optimistic;
 use crate::frame::{Frame, Widget};
 use crate::layout::Measure;
 use crate::toolkit::paint;
@@ -71,12 +71,12 @@ impl Widget for RadioButton {
             ui.disable();
         }
         let confirmed = Value::Bool(props.selected);
-        let mut on = local::shown(ui.ctx(), id, &confirmed).is_truthy();
+        let mut on = optimistic::value(ui.ctx(), id, &confirmed).is_truthy();
         let response = ui.interact(ui.max_rect(), id, Sense::click());
         let words = words(node);
         if response.clicked() && !on {
             on = true;
-            local::note(ui.ctx(), id, &confirmed, Value::Bool(true));
+            optimistic::set(ui.ctx(), id, &confirmed, Value::Bool(true));
             frame.set(node, "selected", Value::Bool(true));
             let value = props.value.clone();
             frame.emit(node, "onChange", Value::map([("selectedValue", value.clone()), ("value", value)]));

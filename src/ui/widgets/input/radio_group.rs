@@ -6,8 +6,8 @@ use egui::{CursorIcon, Key, Modifiers, Pos2, Rect, Sense, Stroke, Ui, Vec2, Widg
 
 use super::choice::{self, Choice, same};
 use super::field::Field;
-use super::local;
 use crate::base::{FORM_FIELD, LOOKS, SPACE, WIDGET};
+use crate::frame::optimistic;
 use crate::frame::{Frame, Widget};
 use crate::layout::Measure;
 use crate::toolkit::paint;
@@ -82,7 +82,7 @@ impl Widget for RadioGroup {
     }
 
     fn mistake(props: &RadioProps, node: &Node, frame: &Frame<'_>) -> Option<Arc<str>> {
-        let shown = local::shown(frame.ctx(), frame.id(node), &props.value);
+        let shown = optimistic::value(frame.ctx(), frame.id(node), &props.value);
         Field::of(node).missing(node, shown.is_null() || shown.as_str() == Some(""))
     }
 
@@ -107,7 +107,7 @@ impl Widget for RadioGroup {
         let text_style = props.resolve_text_style(|style| ResolvedTextStyle::new(&theme, TextRole::Body, style));
         let width = |text: &str| frame.galley(text, &text_style, Wrap::LINE).size().x;
         let places = props.places(theme.control.height - 4.0, rect.width() + 0.5, &choices, &width);
-        let shown = local::shown(ui.ctx(), id, &props.value);
+        let shown = optimistic::value(ui.ctx(), id, &props.value);
         run_commands(node, ui, frame, &choices, &shown);
         let mut picked = None;
         for (at, (choice, place)) in choices.iter().zip(&places).enumerate() {
@@ -131,7 +131,7 @@ impl Widget for RadioGroup {
         }
         if let Some(choice) = picked.and_then(|at| choices.get(at)).filter(|choice| !same(&choice.value, &shown)) {
             let value = choice.value.clone();
-            local::note(ui.ctx(), id, &props.value, value.clone());
+            optimistic::set(ui.ctx(), id, &props.value, value.clone());
             frame.set(node, "selectedValue", value.clone());
             frame.emit(node, "onChange", Value::map([("selectedValue", value.clone()), ("value", value)]));
         }

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use egui::{Color32, CornerRadius, Key, Pos2, Rect, Response, Sense, Stroke, Ui, Vec2, WidgetInfo};
 
 use super::field::Field;
-use super::local;
 use crate::base::{FORM_FIELD, SPACE, WIDGET};
-use crate::frame::{Fill, Frame, Widget};
+use crate::frame::optimistic;
+use crate::frame::{Frame, Widget};
+use crate::layout::Fill;
 use crate::layout::Measure;
 use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
@@ -115,7 +116,7 @@ impl Widget for Slider {
         let field = Field::of(node);
         let line = field.show(node, ui, frame, None).shrink2(Vec2::new(props.thumb_radius, 0.0));
         let confirmed = props.knobs();
-        let shown = local::shown(ui.ctx(), id, &confirmed);
+        let shown = optimistic::value(ui.ctx(), id, &confirmed);
         let mut knobs: Vec<f64> = shown.as_list().unwrap_or_default().iter().filter_map(Value::as_f64).collect();
 
         for at in 0..knobs.len() {
@@ -135,7 +136,7 @@ impl Widget for Slider {
             props.tell(node, frame, &response, &knobs, changed);
             if changed {
                 let wanted = Value::list(knobs.iter().copied().map(Value::Number));
-                local::note(ui.ctx(), id, &confirmed, wanted);
+                optimistic::set(ui.ctx(), id, &confirmed, wanted);
             }
             if response.has_focus() {
                 let at = props.place(knobs[at], line);

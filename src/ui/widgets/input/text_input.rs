@@ -7,10 +7,11 @@ use egui::text::{CCursor, CCursorRange};
 use egui::{Context, Id, Key, Pos2, Rect, Sense, TextEdit, Ui, UiBuilder, Vec2, WidgetInfo};
 
 use super::field::{self, Field, State};
-use super::typing::Typing;
 use super::{key_down, mask, number, validate};
 use crate::base::{FORM_FIELD, PLACEHOLDER, SPACE, WIDGET};
-use crate::frame::{Fill, Frame, Widget};
+use crate::frame::text_draft::TextDraft;
+use crate::frame::{Frame, Widget};
+use crate::layout::Fill;
 use crate::layout::Measure;
 use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
@@ -138,7 +139,7 @@ impl Widget for TextInput {
 
 /// What is wrong with what a field for text holds.
 pub fn mistake(props: &TextInputProps, node: &Node, frame: &Frame<'_>) -> Option<Arc<str>> {
-    let typing = frame.ctx().data(|data| data.get_temp::<Typing>(frame.id(node)));
+    let typing = frame.ctx().data(|data| data.get_temp::<TextDraft>(frame.id(node)));
     fault(props, node, frame.ctx(), typing.as_ref().map_or(&props.value, |typing| &typing.text))
 }
 
@@ -175,7 +176,7 @@ pub fn show(props: &TextInputProps, node: &Node, manner: Manner, ui: &mut Ui, fr
     if !frame.enabled(node) {
         ui.disable();
     }
-    let mut typing = ui.data(|data| data.get_temp::<Typing>(id)).unwrap_or_default();
+    let mut typing = ui.data(|data| data.get_temp::<TextDraft>(id)).unwrap_or_default();
     typing.hear(&props.value);
     typing.hear_obscured(props.obscured);
 
@@ -274,7 +275,7 @@ fn edit(
     theme: &Theme,
     id: Id,
     inner: Rect,
-    typing: &mut Typing,
+    typing: &mut TextDraft,
     Edit { hidden, read_only, covered, label }: Edit<'_>,
 ) -> bool {
     let text_style = resolve_text_style(props, theme);
@@ -359,7 +360,7 @@ fn edit(
 }
 
 /// Brings what was typed into the form of the mask; the cursor stays behind what was typed last.
-fn masked(ui: &Ui, id: Id, typing: &mut Typing, mask: &str) {
+fn masked(ui: &Ui, id: Id, typing: &mut TextDraft, mask: &str) {
     let made = mask::apply(mask, &typing.text);
     if made == typing.text {
         return;
@@ -384,7 +385,7 @@ fn tell(
     ui: &Ui,
     frame: &mut Frame<'_>,
     id: Id,
-    typing: &mut Typing,
+    typing: &mut TextDraft,
     changed: bool,
 ) {
     let data = |text: &str| Value::map([("value", Value::from(text))]);

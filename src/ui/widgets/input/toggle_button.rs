@@ -5,8 +5,8 @@ use std::sync::Arc;
 use egui::{CornerRadius, CursorIcon, Pos2, Rect, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
 
 use super::choice::{self, Choice};
-use super::local;
 use crate::base::{LOOKS, SPACE, WIDGET};
+use crate::frame::optimistic;
 use crate::frame::{Frame, Widget};
 use crate::layout::Measure;
 use crate::toolkit::paint;
@@ -89,7 +89,7 @@ impl Widget for ToggleButton {
         let choices = choice::all(&props.items);
         let width = |text: &str, text_style: &ResolvedTextStyle| frame.galley(text, text_style, Wrap::LINE).size().x;
         let places = props.places(&theme, rect.width() + 0.5, &choices, &width);
-        let mut on = local::shown(ui.ctx(), id, &props.value);
+        let mut on = optimistic::value(ui.ctx(), id, &props.value);
         let mut picked = None;
         for (at, (choice, place)) in choices.iter().zip(&places).enumerate() {
             let place = place.translate(rect.min.to_vec2());
@@ -108,7 +108,7 @@ impl Widget for ToggleButton {
             props.paint(ui, frame, choice, place, corners, selected, &response);
         }
         if let Some(value) = picked.filter(|value| *value != props.value) {
-            local::note(ui.ctx(), id, &props.value, value.clone());
+            optimistic::set(ui.ctx(), id, &props.value, value.clone());
             frame.set(node, "value", value.clone());
             frame.emit(node, "onChange", Value::map([("value", value)]));
         }

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use egui::{Align2, CornerRadius, CursorIcon, Pos2, Rect, Sense, StrokeKind, Ui, Vec2, WidgetInfo};
 
 use crate::base::{BOX, WIDGET};
-use crate::frame::{Fill, Frame, Widget};
+use crate::frame::{Frame, Widget};
+use crate::layout::Fill;
 use crate::layout::Measure;
 use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap};

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::relaxed;
 use crate::frame::Frame;
-use crate::widgets::input::local;
+use crate::frame::optimistic;
 use ensemble_core::value::{Map, Value};
 use ensemble_runtime::scene::Node;
 
@@ -22,7 +22,7 @@ pub fn run_commands(node: &Node, frame: &mut Frame<'_>) {
     }
     let id = frame.id(node).with("config");
     let confirmed = node.props.get("config").cloned().unwrap_or_default();
-    let mut config = match local::shown(frame.ctx(), id, &confirmed) {
+    let mut config = match optimistic::value(frame.ctx(), id, &confirmed) {
         Value::Text(text) => relaxed::parse(&text).unwrap_or_default(),
         other => other,
     };
@@ -31,7 +31,7 @@ pub fn run_commands(node: &Node, frame: &mut Frame<'_>) {
         config = edited(&config, command.method, &command.args);
     }
     if config != before {
-        local::note(frame.ctx(), id, &confirmed, config.clone());
+        optimistic::set(frame.ctx(), id, &confirmed, config.clone());
         frame.set(node, "config", config);
     }
 }

@@ -16,7 +16,8 @@ use std::sync::Arc;
 use egui::{Sense, Ui, Vec2, WidgetInfo};
 
 use crate::base::{BOX, WIDGET};
-use crate::frame::{Fill, Frame, Widget};
+use crate::frame::{Frame, Widget};
+use crate::layout::Fill;
 use crate::layout::Measure;
 use ensemble_core::props;
 use ensemble_core::spec::{Children, FromValue, Props, Slot, Spec};

@@ -8,10 +8,10 @@ use super::columns::{Column, Widths};
 use super::selection::{Share, mark};
 use super::{Grid, Table};
 use crate::frame::Frame;
+use crate::frame::optimistic;
 use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme};
-use crate::widgets::input::local;
 use crate::widgets::input::menu::{self, Entry, Menu};
 use ensemble_core::value::{Map, Value};
 
@@ -35,7 +35,7 @@ impl Grid<'_> {
     ) {
         let theme = Arc::clone(frame.theme());
         let id = frame.id(self.node);
-        let sorting = local::shown(ui.ctx(), id.with("sorting"), &self.props.source.sorting);
+        let sorting = optimistic::value(ui.ctx(), id.with("sorting"), &self.props.source.sorting);
         ui.painter().rect_filled(rect, CornerRadius { nw: 8, ne: 8, ..CornerRadius::ZERO }, theme.colors.surface2);
         let clip = ui.clip_rect();
         ui.shrink_clip_rect(rect);
@@ -117,7 +117,7 @@ impl Grid<'_> {
             return;
         }
         let id = frame.id(self.node).with(("filter", at));
-        let filters = local::shown(ui.ctx(), frame.id(self.node).with("filters"), &self.props.source.filters);
+        let filters = optimistic::value(ui.ctx(), frame.id(self.node).with("filters"), &self.props.source.filters);
         let wanted = filters.get(&at.to_string());
         let wanted = wanted.as_list().unwrap_or_default();
         let centre = Pos2::new(place.right() - SIGN / 2.0 + 2.0, place.center().y);
@@ -159,14 +159,14 @@ impl Grid<'_> {
         let mut map: Map = filters.as_map().cloned().unwrap_or_default();
         map.insert(at.to_string(), Value::list(list));
         let filters = Value::Map(Arc::new(map));
-        local::note(ui.ctx(), frame.id(self.node).with("filters"), &self.props.source.filters, filters.clone());
+        optimistic::set(ui.ctx(), frame.id(self.node).with("filters"), &self.props.source.filters, filters.clone());
         frame.set(self.node, "filters", filters);
     }
 
     fn sort(&self, ui: &Ui, frame: &mut Frame<'_>, id: Id, at: usize, column: &Column, order: &'static str) {
         let entries = [("columnIndex", Value::Number(at as f64)), ("order", Value::from(order))];
         let sorting = Value::map(entries.clone());
-        local::note(ui.ctx(), id.with("sorting"), &self.props.source.sorting, sorting.clone());
+        optimistic::set(ui.ctx(), id.with("sorting"), &self.props.source.sorting, sorting.clone());
         frame.set(self.node, "sorting", sorting);
         let key = column.sort_key.clone().map_or(Value::Null, Value::Text);
         let older = [

@@ -8,7 +8,8 @@ use egui::{Ui, Vec2};
 
 use super::markdown::{self, MarkdownProps};
 use crate::base::{BOX, WIDGET};
-use crate::frame::{Fill, Frame, Widget};
+use crate::frame::{Frame, Widget};
+use crate::layout::Fill;
 use crate::layout::Measure;
 use ensemble_core::props;
 use ensemble_core::spec::{Children, Kind, Props, Slot, Spec, TextStyle};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 /// Text of a field, and what the store knows of it.
 #[derive(Clone, Debug, Default)]
-pub struct Typing {
+pub struct TextDraft {
     /// What is in the field.
     pub text: String,
     /// What the store said last.
@@ -26,7 +26,7 @@ pub struct Typing {
     pub focused: bool,
 }
 
-impl Typing {
+impl TextDraft {
     /// A store slower than this many key presses is taken at its last word.
     const IN_FLIGHT: usize = 64;
 
@@ -80,14 +80,14 @@ impl Typing {
 mod tests {
     use super::*;
 
-    fn typed(typing: &mut Typing, text: &str) {
+    fn typed(typing: &mut TextDraft, text: &str) {
         typing.text = text.to_owned();
         typing.send();
     }
 
     #[test]
     fn an_echo_that_comes_late_does_not_eat_letters() {
-        let mut typing = Typing::default();
+        let mut typing = TextDraft::default();
         typing.hear(&"".into());
         typed(&mut typing, "a");
         typed(&mut typing, "ab");
@@ -100,7 +100,7 @@ mod tests {
 
     #[test]
     fn a_new_value_of_the_program_replaces_the_text() {
-        let mut typing = Typing::default();
+        let mut typing = TextDraft::default();
         typing.hear(&"".into());
         typed(&mut typing, "draft");
         typing.hear(&"draft".into());
@@ -112,7 +112,7 @@ mod tests {
 
     #[test]
     fn a_change_is_told_once() {
-        let mut typing = Typing::default();
+        let mut typing = TextDraft::default();
         typing.hear(&"x".into());
         assert!(!typing.settle());
         typed(&mut typing, "xy");
@@ -122,10 +122,10 @@ mod tests {
 
     #[test]
     fn a_silent_store_costs_a_bounded_queue() {
-        let mut typing = Typing::default();
+        let mut typing = TextDraft::default();
         for n in 0..1000 {
             typed(&mut typing, &n.to_string());
         }
-        assert_eq!(typing.sent.len(), Typing::IN_FLIGHT);
+        assert_eq!(typing.sent.len(), TextDraft::IN_FLIGHT);
     }
 }

@@ -19,17 +19,17 @@ struct Unconfirmed {
 }
 
 /// What to draw: the hand's value until the store answers, then the store's.
-pub fn shown(ctx: &Context, id: Id, confirmed: &Value) -> Value {
-    let Some(local) = ctx.data(|data| data.get_temp::<Unconfirmed>(id)) else { return confirmed.clone() };
-    if local.before != *confirmed || ctx.input(|input| input.time) > local.until {
+pub fn value(ctx: &Context, id: Id, confirmed: &Value) -> Value {
+    let Some(pending) = ctx.data(|data| data.get_temp::<Unconfirmed>(id)) else { return confirmed.clone() };
+    if pending.before != *confirmed || ctx.input(|input| input.time) > pending.until {
         ctx.data_mut(|data| data.remove_temp::<Unconfirmed>(id));
         return confirmed.clone();
     }
-    local.wanted
+    pending.wanted
 }
 
 /// Notes what the hand wants.
-pub fn note(ctx: &Context, id: Id, confirmed: &Value, wanted: Value) {
+pub fn set(ctx: &Context, id: Id, confirmed: &Value, wanted: Value) {
     let until = ctx.input(|input| input.time) + PATIENCE;
     ctx.data_mut(|data| data.insert_temp(id, Unconfirmed { before: confirmed.clone(), wanted, until }));
     ctx.request_repaint_after(Duration::from_secs_f64(PATIENCE));
