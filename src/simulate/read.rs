@@ -6,7 +6,7 @@ use ensemble_core::syntax;
 use ensemble_core::value;
 use serde_json::{Number, Value};
 
-use super::fault::Fault;
+use super::error::SimulationError;
 
 /// A value of a YAML file and the line it stands on.
 #[derive(Clone, Debug)]
@@ -27,7 +27,7 @@ pub(super) enum Content {
 }
 
 /// Reads one document.
-pub(super) fn read(text: &str) -> Result<Node, Fault> {
+pub(super) fn read(text: &str) -> Result<Node, SimulationError> {
     let mut sources = Sources::default();
     let file = sources.add("", text);
     let mut report = Report::default();
@@ -36,9 +36,9 @@ pub(super) fn read(text: &str) -> Result<Node, Fault> {
     if let Some(fault) = report.diagnostics().first() {
         let line = fault.span.map_or(0, |span| lines.of(span.start));
         let help = fault.help.as_ref().map_or(String::new(), |help| format!("; {help}"));
-        return Err(Fault::at_line(line, format!("{}{help}", fault.message)));
+        return Err(SimulationError::at_line(line, format!("{}{help}", fault.message)));
     }
-    tree.map(|tree| lines.node(&tree.root)).ok_or_else(|| Fault::general("unreadable YAML"))
+    tree.map(|tree| lines.node(&tree.root)).ok_or_else(|| SimulationError::general("unreadable YAML"))
 }
 
 /// The lines of the file that is read.
@@ -109,38 +109,38 @@ impl Node {
     }
 
     /// Text, or a number or truth value as it would be written.
-    pub(super) fn text(&self) -> Result<String, Fault> {
+    pub(super) fn text(&self) -> Result<String, SimulationError> {
         match &self.content {
             Content::Scalar(Value::String(text)) => Ok(text.clone()),
             Content::Scalar(value @ (Value::Number(_) | Value::Bool(_))) => Ok(value.to_string()),
-            _ => Err(Fault::at(self, "expected text")),
+            _ => Err(SimulationError::at(self, "expected text")),
         }
     }
 
     /// `true` or `false`.
-    pub(super) fn truth(&self) -> Result<bool, Fault> {
+    pub(super) fn truth(&self) -> Result<bool, SimulationError> {
         match &self.content {
             Content::Scalar(Value::Bool(truth)) => Ok(*truth),
-            _ => Err(Fault::at(self, "expected `true` or `false`")),
+            _ => Err(SimulationError::at(self, "expected `true` or `false`")),
         }
     }
 
     /// A finite number.
-    pub(super) fn number(&self) -> Result<f64, Fault> {
+    pub(super) fn number(&self) -> Result<f64, SimulationError> {
         match &self.content {
             Content::Scalar(value) => value.as_f64().filter(|number| number.is_finite()),
             _ => None,
         }
-        .ok_or_else(|| Fault::at(self, "expected a number"))
+        .ok_or_else(|| SimulationError::at(self, "expected a number"))
     }
 
     /// A whole number from 0 to `most`.
-    pub(super) fn count(&self, most: u64) -> Result<u64, Fault> {
+    pub(super) fn count(&self, most: u64) -> Result<u64, SimulationError> {
         match &self.content {
             Content::Scalar(value) => value.as_u64().filter(|count| *count <= most),
             _ => None,
         }
-        .ok_or_else(|| Fault::at(self, format!("expected a whole number from 0 to {most}")))
+        .ok_or_else(|| SimulationError::at(self, format!("expected a whole number from 0 to {most}")))
     }
 }
 
