@@ -1,6 +1,5 @@
 //! `export`: an app's streams described for others.
 
-use crate::shell::terminal::stderr_rendering;
 use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -12,7 +11,7 @@ use clap::{Args, ValueEnum};
 use super::failed;
 use super::new::live::{self, Heard};
 use crate::shell::open::with_stack;
-use crate::shell::worker::say;
+use crate::shell::terminal::{say, stderr_rendering};
 use ensemble_core::app::{App, LoadOptions, load};
 use ensemble_core::diag::{Report, Severity};
 use ensemble_scaffold::asyncapi::{Version, document};

@@ -6,7 +6,6 @@ mod folder;
 mod listening;
 pub mod live;
 
-use crate::shell::terminal::stderr_rendering;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -20,7 +19,7 @@ use self::listening::Patience;
 use self::live::Heard;
 use super::login::LoginArgs;
 use super::{failed, refused};
-use crate::shell::worker::say;
+use crate::shell::terminal::{say, stderr_rendering};
 use ensemble_core::diag::{Code, Diagnostic, Report, Severity};
 use ensemble_core::message::http::HttpRequest;
 use ensemble_scaffold::document::{Direction, LARGEST};

@@ -1,6 +1,5 @@
 //! `screenshot`: draws an app without display or GPU.
 
-use crate::shell::terminal::stderr_rendering;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -12,7 +11,7 @@ use super::common::{AppArgs, cannot_write, write_png};
 use super::{failed, refused};
 use crate::shell::headless::{self, Step};
 use crate::shell::open::open;
-use crate::shell::worker::say;
+use crate::shell::terminal::{say, stderr_rendering};
 
 /// Draws an app without display or GPU.
 #[derive(Args, Clone, Debug)]

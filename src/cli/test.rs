@@ -1,6 +1,5 @@
 //! `test`: runs an app's declarative tests without a window, on a virtual clock.
 
-use crate::shell::terminal::{stderr_rendering, stdout_rendering};
 use std::fmt::Write as _;
 use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
@@ -13,7 +12,7 @@ use clap::{Args, ValueEnum};
 use super::common::{EnvArgs, pair, write_png};
 use super::{failed, refused};
 use crate::shell::open::{Opened, Wishes, open, simulated_streams, with_stack};
-use crate::shell::worker::say;
+use crate::shell::terminal::{say, stderr_rendering, stdout_rendering};
 use crate::testing::load::{Given, load};
 use crate::testing::report::{Count, human, json, junit};
 use crate::testing::run::{Choice, MockFallback, Options, Outcome, WALL_MILLIS, given, run as run_tests};

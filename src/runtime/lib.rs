@@ -35,7 +35,7 @@ use ensemble_core::message::stream::ConnectionId;
 use ensemble_core::message::{Effect, Event};
 use ensemble_core::spec::{Catalog, FromValue, Spec};
 use ensemble_core::value::{Map, Value};
-use ensemble_script::{Engine, HandlerArgs, Limits, Name, PromiseId, Running, ScriptValue};
+use ensemble_script::{Engine, HandlerArgs, Limits, Name, PromiseId, Running, ScriptValue, check_syntax};
 use reactive::watch::Watch;
 use scene::{Interaction, Node, NodeId, Scene, ScreenId, ThemeChoice, WidgetCommand};
 use screens::Screen;
@@ -573,6 +573,8 @@ impl Runtime {
 
     /// JavaScript given as text while the app runs, as a piece of code without a place.
     fn text_code(&mut self, text: &Arc<str>) -> ensemble_core::app::Code {
+        // Text that does not parse has no names; running it gives the fault.
+        let info = check_syntax(text, false, true).unwrap_or_default();
         self.next_code = self.next_code.wrapping_add(1).max(TEXT_CODES);
         ensemble_core::app::Code {
             id: ensemble_core::app::CodeId(self.next_code),
@@ -580,8 +582,8 @@ impl Runtime {
             span: Default::default(),
             line_starts: Arc::from([0]),
             path: None,
-            free: Arc::from([]),
-            is_async: text.contains("await"),
+            free: Arc::from(info.free),
+            is_async: info.is_async,
             is_expression: false,
         }
     }

@@ -3,11 +3,10 @@
 //! Neither is unwound: from inside an allocator nothing can be, and the released program is not built for it. Such a thread is told of
 //! and held for good; the window stays and offers a fresh one, a command without a window ends.
 
-use super::terminal::stderr_rendering;
 use std::panic;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::worker::say;
+use super::terminal::{say, stderr_rendering};
 use ensemble_core::diag::{Code, Diagnostic, Sources, Span};
 use ensemble_script::Running;
 use ensemble_script::memory::{MAX_BYTES_PER_CALL, on_exceeded};

@@ -1,12 +1,19 @@
-//! What the terminal can show, read from the environment: `core` draws diagnostics and may not ask.
+//! Lines for the person at the terminal, and what the terminal can show, read from the environment: `core` draws diagnostics and may not
+//! ask.
 
-use std::io::{IsTerminal, stderr, stdout};
+use std::io::{IsTerminal, Write, stderr, stdout};
 
 use ensemble_core::diag::Rendering;
 use terminal_size::{Width, terminal_size_of};
 
 /// Narrower, snippets are unreadable; wider, labels are too far away.
 const COLUMNS: std::ops::RangeInclusive<usize> = 40..=200;
+
+/// Writes a line to standard error.
+pub fn say(line: &str) {
+    // A closed stderr is no reason to end: nobody is left to be told.
+    let _closed = writeln!(stderr(), "{line}");
+}
 
 /// How diagnostics are drawn on standard output.
 pub fn stdout_rendering() -> Rendering {

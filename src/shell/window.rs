@@ -1,6 +1,5 @@
 //! The window: shows the newest scene, hands on what the hand does, paints no more often than it can afford.
 
-use super::terminal::stderr_rendering;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -9,7 +8,8 @@ use egui::{Context, Ui, ViewportBuilder, ViewportCommand};
 use super::open::{self, Opened, Wishes};
 use super::painter::{self, Painter};
 use super::reload::{self, Watch};
-use super::worker::{Busy, Message, Start, Worker, say};
+use super::terminal::{say, stderr_rendering};
+use super::worker::{Busy, Message, Start, Worker};
 use super::{opengl, processor};
 use crate::shell::signal::{self, Signal};
 use ensemble_core::app::App;

@@ -243,7 +243,7 @@ fn draw(case: &Case, dark: bool) -> Result<Picture, String> {
         let cast = Cast { app, setup, servers, longest_timer: None, wall_millis: WALL_MILLIS };
         let mut play = Play::start(cast)?;
         play.pass(RUN).map_err(|_| "it does not come to rest")?;
-        let said: Vec<String> = play.record.faults.iter().map(|fault| fault.message.to_string()).collect();
+        let said: Vec<String> = play.record().faults.iter().map(|fault| fault.message.to_string()).collect();
         let refused = REFUSED.iter().find(|(name, _)| *name == case.name);
         if said != refused.map(|(_, message)| (*message).to_owned()).into_iter().collect::<Vec<_>>() {
             return Err(format!("it failed: {said:?}"));

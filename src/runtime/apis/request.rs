@@ -6,7 +6,7 @@ use std::sync::Arc;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::Runtime;
-use crate::apis::{ApiState, Call, Stream, Waiting, Wants};
+use crate::apis::{ApiState, Call, Stream, Waiting};
 use crate::scope::{Context, LexicalScope, ScopeKind};
 use crate::store::Key;
 use ensemble_core::app::options::{COOKIES, FORMAT, TIMEOUT};
@@ -123,8 +123,8 @@ impl Runtime {
             Ok(request) => request,
             Err(message) => return self.fail_stream(key, waiting, message),
         };
-        let wants = wants(api, &waiting);
-        if self.reattach(key, api, &request, &waiting, wants) {
+        let takes_event = takes_event(api, &waiting);
+        if self.reattach(key, api, &request, &waiting, takes_event) {
             return;
         }
         let request = self.with_kept_id(key, request);
@@ -139,7 +139,7 @@ impl Runtime {
         state.sse.phase = Phase::Connecting;
         // The same connection id: the network driver closes what was open under it before it opens the new one.
         let connection = old.unwrap_or(connection);
-        state.stream = Some(Stream { connection, generation, request: request.clone(), waiting, wants });
+        state.stream = Some(Stream { connection, generation, request: request.clone(), waiting, takes_event });
         drop(apis);
         self.streams.insert(connection, key.clone());
         self.store.record_change(Key::Api(key.clone()));
@@ -457,21 +457,12 @@ fn form_body<'a>(pairs: impl Iterator<Item = (&'a str, Arc<str>)>) -> Arc<str> {
     Arc::from(serializer.finish())
 }
 
-/// What the handlers of a stream look at, so that what nobody looks at is not built for each event.
-pub(crate) fn wants(api: &Api, waiting: &Waiting) -> Wants {
-    let mut wants = Wants::default();
-    let mut look = |handler: &Handler| match handler {
-        Handler::Script(code) => {
-            wants.event |= code.free.iter().any(|name| &**name == "event");
-            wants.sse |= code.source.contains("sse");
-        }
-        Handler::Action(_) => wants = Wants { event: true, sse: true },
+/// Whether a handler of a stream's events takes `event`, so that it is not built for each event when none does.
+pub(crate) fn takes_event(api: &Api, waiting: &Waiting) -> bool {
+    let api_handler = match &api.on_response {
+        Some(Handler::Script(code)) => code.free.iter().any(|name| &**name == "event"),
+        Some(Handler::Action(_)) => true,
+        None => false,
     };
-    if let Some(handler) = &api.on_response {
-        look(handler);
-    }
-    if waiting.on_response.is_some() {
-        wants = Wants { event: true, sse: true };
-    }
-    wants
+    api_handler || waiting.on_response.is_some()
 }

@@ -349,7 +349,7 @@ impl Runtime {
             "reasonPhrase" => ScriptValue::Plain(Value::Text(response.reason.borrow().clone())),
             "headers" => ScriptValue::Plain(response.headers.borrow().clone()),
             "cookies" => ScriptValue::Plain(response.cookies.borrow().clone()),
-            "sse" => ScriptValue::Plain(response.sse.borrow().clone()),
+            "sse" => ScriptValue::Plain(response.sse.borrow().to_value()),
             _ => ScriptValue::default(),
         };
         let datum = self.store.watched(datum);

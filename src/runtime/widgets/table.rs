@@ -275,8 +275,13 @@ impl Runtime {
         if let Some(known) = self.predicates.get(text) {
             return known.clone();
         }
-        let is_function = text.contains("=>") || text.trim_start().starts_with("function");
-        let source = if is_function { format!("({text})({}, {})", names[0], names[1]) } else { text.to_owned() };
+        // A function, or an expression that only has one in it (`tags.some(tag => …)`): its value tells.
+        let may_be_function = text.contains("=>") || text.contains("function");
+        let source = if may_be_function {
+            format!("(ƒ => typeof ƒ === 'function' ? ƒ({}, {}) : ƒ)({text})", names[0], names[1])
+        } else {
+            text.to_owned()
+        };
         let code = Code {
             is_expression: true,
             free: names.into_iter().map(Arc::from).collect(),

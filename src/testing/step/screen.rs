@@ -41,9 +41,9 @@ fn restart(_: &Step, player: &mut Player<'_>) -> Ran {
 }
 
 fn reset(_: &Step, player: &mut Player<'_>) -> Ran {
-    player.play.record.calls.clear();
-    player.play.record.visited.clear();
-    player.play.record.console.clear();
+    player.play.record_mut().calls.clear();
+    player.play.record_mut().visited.clear();
+    player.play.record_mut().console.clear();
     player.play.runtime(|runtime| runtime.storage_clear());
     player.play.settle();
     Ok(())
