@@ -187,7 +187,12 @@ pub fn box_shadow(
     if color.is_none() && radius.is_none() {
         return None;
     }
-    Some(shadow(offset.unwrap_or_default(), radius.unwrap_or_default(), 0.0, color.unwrap_or(Color::argb(0x4000_0000))))
+    Some(shadow(
+        offset.unwrap_or_default(),
+        radius.unwrap_or_default(),
+        spread.unwrap_or_default(),
+        color.unwrap_or(Color::argb(0x4000_0000)),
+    ))
 }
 
 fn shadow(offset: Offset, blur: f32, spread: f32, color: Color) -> Shadow {

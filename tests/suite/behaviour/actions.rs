@@ -224,8 +224,8 @@ View:
             assert_eq!(
                 app.faults(),
                 [
-                    "10:75 [E0507] `position` of `showToast` cannot be `nowhere`; in `onTap` of `Button`",
-                    "10:97 [E0507] `duration` of `showToast` cannot be `soon`; in `onTap` of `Button`",
+                    "10:80 [E0507] `position` of `showToast` cannot be `nowhere`; in `onTap` of `Button`",
+                    "10:102 [E0507] `duration` of `showToast` cannot be `soon`; in `onTap` of `Button`",
                 ]
             );
             // What the action does without them, it does.
