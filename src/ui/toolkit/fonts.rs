@@ -27,6 +27,11 @@ const FACES: [(&str, &[u8]); 7] = [
 
 const ICON_FACES: [&str; 3] = ["icons", "icons-outlined", "icons-rounded"];
 
+/// The bytes of a bundled face, by its name in [`definitions`].
+pub fn face(name: &str) -> Option<&'static [u8]> {
+    FACES.iter().find(|(known, _)| *known == name).map(|(_, bytes)| *bytes)
+}
+
 /// Text of medium weight.
 pub fn medium() -> FontFamily {
     FontFamily::Name("medium".into())
