@@ -112,7 +112,8 @@ impl ScreenStack {
         let Some(front) = self.screens.pop() else { return taken };
         let group = front.page.map(|(group, _)| group);
         taken.push(front);
-        while let (Some(group), Some(next)) = (group, self.screens.pop()) {
+        let Some(group) = group else { return taken };
+        while let Some(next) = self.screens.pop() {
             let is_group = next.id == group;
             taken.push(next);
             if is_group {
@@ -281,6 +282,15 @@ mod tests {
         assert_eq!((stack.len(), stack.back_depth()), (1, 1));
         assert_eq!(ids(&stack.take_front()), [1]);
         assert!(stack.take_front().is_empty());
+    }
+
+    #[test]
+    fn going_back_from_a_plain_screen_leaves_it_alone() {
+        let (mut stack, group) = stack();
+        let id = stack.next_id();
+        stack.push(Screen::new(id, written()));
+        assert_eq!(ids(&stack.take_front()), [5]);
+        assert_eq!(stack.front_page(), Some((group, 1)));
     }
 
     #[test]
