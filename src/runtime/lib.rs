@@ -288,6 +288,9 @@ impl Runtime {
             Interaction::DismissDialog(id) => self.dismiss_by_user(id),
             Interaction::DismissToast(id) => self.dismiss_toast(id),
             Interaction::Link(target) => self.follow(&target),
+            Interaction::ImageFailed { node, prop, source, reason } => {
+                self.image_failed(node.0, prop, &source, &reason);
+            }
             Interaction::Go { screen, inputs, replace } => {
                 if let Err(message) = self.navigate(&screen, Navigation { inputs, replace, ..Navigation::default() }) {
                     self.unknown_screen(message);
