@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{Api, Binding, Code, CustomWidget, Element, Handler, Setting};
 use crate::diag::{FileId, Span};
 
-/// One screen, `language.md` 2.
+/// One screen, `LANGUAGE.md` 2.
 #[derive(Clone, Debug)]
 pub struct Screen {
     /// Its name: the file's name without extension.
@@ -95,7 +95,7 @@ pub struct Footer {
     pub class_name: Option<Binding>,
 }
 
-/// A reusable action, `language.md` 8.2.
+/// A reusable action, `LANGUAGE.md` 8.2.
 #[derive(Clone, Debug)]
 pub struct ReusableAction {
     /// Its name.

@@ -20,7 +20,7 @@ pub use legacy_event_names::legacy_event_names;
 pub use network::{EventMatch, Millis, Names, Statuses};
 pub use props::{FromValue, Props, prop};
 pub use role::{ChoiceProps, RowMode, TableProps, Unset};
-pub use style::{
+pub use style::{TEXT_STYLE,
     Alignment, BorderRadius, BoxShadow, Gradient, IconRef, Insets, Length, Offset, TextAlign, TextStyle, Weight,
 };
 

@@ -158,7 +158,7 @@ fn overlaid(inner: &Arc<Node>, outer: &Props) -> Node {
     node
 }
 
-/// Properties with the theme's styles below them: by type, by class from left to right, by id, `language.md` 13.3.
+/// Properties with the theme's styles below them: by type, by class from left to right, by id, `LANGUAGE.md` 13.3.
 fn themed(theme: &AppTheme, spec: &'static Spec, classes: &str, id: Option<&str>, own: &Props) -> Props {
     let mut props = Props::default();
     let mut apply = |selector: &str| {

@@ -356,7 +356,7 @@ impl Runtime {
         self.engine.path(&datum, rest)
     }
 
-    /// Replaces `r@some.key` by its text in the app's language, `language.md` 14.4.
+    /// Replaces `r@some.key` by its text in the app's language, `LANGUAGE.md` 14.4.
     fn translate(&self, value: Value) -> Value {
         match &value {
             Value::Text(text) if text.contains("r@") => Value::from(self.translate_text(text)),

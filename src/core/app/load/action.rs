@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::loader::{Loader, What};
+use super::loader::Loader;
+use crate::app::facts::ReferenceKind;
 use crate::app::{ActionCall, Handler};
 use crate::diag::{Code as FaultCode, Span};
 use crate::spec::{ActionSpec, Kind, Prop};
@@ -108,11 +109,11 @@ impl Loader<'_> {
             ("invokeAPI", "name")
             | ("disconnectSSE" | "reconnectSSE", "apiName" | "name")
             | ("uploadFiles", "uploadApi") => {
-                self.refer(What::Api, node);
+                self.refer(ReferenceKind::Api, node);
             }
-            ("executeCode", "scriptName") => self.refer(What::Script, node),
-            ("navigateScreen" | "navigateModalScreen", "name") => self.refer(What::Screen, node),
-            ("executeAction", "name") => self.refer(What::Action, node),
+            ("executeCode", "scriptName") => self.refer(ReferenceKind::Script, node),
+            ("navigateScreen" | "navigateModalScreen", "name") => self.refer(ReferenceKind::Screen, node),
+            ("executeAction", "name") => self.refer(ReferenceKind::Action, node),
             // The answer is bound under this name.
             ("connectSocket", "name") | (_, "id") => {
                 if let Some(id) = node.text() {

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::api::key_span;
-use super::loader::{Doc, Loader, Owner};
+use super::loader::{Doc, Loader};
+use crate::app::facts::Owner;
 use crate::app::{Binding, CustomCall, CustomWidget, Element, Screen, View, What};
 use crate::diag::{Code as FaultCode, nearest};
 use crate::syntax::{Content, Entry, Node};
