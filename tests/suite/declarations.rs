@@ -181,6 +181,7 @@ fn sample(kind: &Kind) -> String {
         Kind::Offset => "[1, 2]".into(),
         Kind::Icon | Kind::IconName => "home".into(),
         Kind::TextStyle => "{fontSize: 12}".into(),
+        Kind::FontWeight => "bold".into(),
         Kind::List => "[x]".into(),
         Kind::Map => "{x: 1}".into(),
         Kind::Keys(props) => format!("{{{}: {}}}", props[0].name, sample(&props[0].kind)),

@@ -67,7 +67,7 @@ props! {
         /// Its size, as in `textStyle`.
         "fontSize" => Kind::Number { min: 1.0, max: 1000.0 },
         /// Its weight, as in `textStyle`.
-        "fontWeight" => Kind::Any,
+        "fontWeight" => Kind::FontWeight,
         /// Its font, as in `textStyle`.
         "fontFamily" => Kind::Text,
         /// Its colour, as in `textStyle`.
