@@ -14,6 +14,7 @@ mod export;
 mod harness;
 mod behaviour;
 mod connected;
+mod contributing;
 mod hostile;
 mod listen;
 mod new;
