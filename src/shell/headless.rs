@@ -10,6 +10,7 @@ use super::open::{AppExporter, Opened, Wishes, setup};
 use super::pictures::{Downloads, Wanted};
 use super::worker::{picture_folders, say, wall_millis};
 use super::{STACK, lost, storage};
+use crate::shell::Net;
 use ensemble_action::ACTIONS;
 use ensemble_core::diag::{Rendering, Sources};
 use ensemble_core::message::net::NetEvent;
@@ -17,8 +18,8 @@ use ensemble_core::message::stream::StreamEvent;
 use ensemble_core::message::{Effect, Event};
 use ensemble_runtime::scene::{Node, Scene};
 use ensemble_runtime::{Now, Runtime};
+use ensemble_sse::NetOptions;
 use ensemble_sse::queue::{QueueReceiver, QueueSender, Received, queue};
-use ensemble_sse::{Net, NetOptions};
 use ensemble_ui::frame::tree;
 use ensemble_ui::offscreen::Offscreen;
 

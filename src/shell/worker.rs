@@ -9,6 +9,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use super::open::AppExporter;
 use super::pictures::{Downloads, Wanted};
 use super::{STACK, desktop, lost, storage};
+use crate::shell::Net;
 use ensemble_action::ACTIONS;
 use ensemble_core::app::App;
 use ensemble_core::diag::{Rendering, Sources};
@@ -18,8 +19,8 @@ use ensemble_core::spec::Catalog;
 use ensemble_runtime::scene::{Interaction, Scene};
 use ensemble_runtime::{Now, Runtime, Setup};
 use ensemble_script::Running;
+use ensemble_sse::NetOptions;
 use ensemble_sse::queue::{QueueReceiver, QueueSender, Received, queue};
-use ensemble_sse::{Net, NetOptions};
 use ensemble_ui::toolkit::images::Images;
 
 /// Something for the app's thread.

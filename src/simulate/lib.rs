@@ -73,6 +73,8 @@ mod clock;
 mod endpoint;
 mod event;
 mod fault;
+#[cfg(test)]
+mod fault_tests;
 mod fields;
 mod generate;
 mod guard;

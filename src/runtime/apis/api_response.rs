@@ -11,9 +11,10 @@ use crate::store::Key;
 use crate::{Runtime, Task};
 use ensemble_core::app::{Api, ApiKind, Handler};
 use ensemble_core::diag::{Code, Diagnostic};
-use ensemble_core::message::http::{HttpFault, HttpResponse};
+use ensemble_core::message::http::{Headers, HttpFault, HttpResponse, to_map};
 use ensemble_core::message::net::{NetEvent, TaskId};
 use ensemble_core::message::stream::{CloseReason, Failure, Message, StreamBatch, StreamEvent};
+use ensemble_core::message::stream_state;
 use ensemble_core::value::{Map, Value};
 use ensemble_script::{Body, Extra, Promise, Response, ScriptValue};
 
@@ -36,12 +37,12 @@ impl Runtime {
                 let answer = Response::default();
                 answer.status.set(Some(response.status));
                 *answer.reason.borrow_mut() = response.reason.clone();
-                *answer.headers.borrow_mut() = Value::Map(Arc::new(response.headers));
-                *answer.cookies.borrow_mut() = Value::Map(Arc::new(response.cookies));
+                *answer.headers.borrow_mut() = Value::Map(Arc::new(to_map(&response.headers)));
+                *answer.cookies.borrow_mut() = Value::Map(Arc::new(to_map(&response.cookies)));
                 *answer.body.borrow_mut() = Body::Value(ScriptValue::Plain(response.body));
                 answer
             }
-            Err(fault) => failed_response(None, fault.message, Map::default()),
+            Err(fault) => failed_response(None, fault.message, &Vec::new()),
         };
         self.finish_call(&key, task, response);
     }
@@ -49,7 +50,7 @@ impl Runtime {
     /// A request that could not even be sent.
     pub(crate) fn fail_call(&mut self, task: TaskId, message: String) {
         let Some(Task::Call(key)) = self.tasks.remove(&task) else { return };
-        self.finish_call(&key, task, failed_response(None, Arc::from(message), Map::default()));
+        self.finish_call(&key, task, failed_response(None, Arc::from(message), &Vec::new()));
     }
 
     /// `mockResponse`, `language.md` 5.1.
@@ -233,7 +234,7 @@ impl Runtime {
                     state.success = Some(true);
                     state.idle = false;
                     state.response.status.set(Some(status));
-                    *state.response.headers.borrow_mut() = Value::Map(Arc::new(headers));
+                    *state.response.headers.borrow_mut() = Value::Map(Arc::new(to_map(&headers)));
                     *state.response.reason.borrow_mut() = Arc::from("OK");
                     if !state.sse.reconnected {
                         // What an earlier opening has collected was shown until now.
@@ -265,7 +266,7 @@ impl Runtime {
                     retrying: true,
                     ..Failure::default()
                 };
-                let response = failed_response(Some(200), failure.message.clone(), Map::default());
+                let response = failed_response(Some(200), failure.message.clone(), &Vec::new());
                 self.with_state(key, |state| *response.sse.borrow_mut() = stream_value(state, &failure));
                 self.run_stream_error(api, &waiting, &failure, response);
             }
@@ -292,7 +293,7 @@ impl Runtime {
             response.status.set(Some(200));
             *response.body.borrow_mut() = Body::Event { event, id, raw, data: ScriptValue::Plain(data) };
             if wants.sse {
-                *response.sse.borrow_mut() = state.sse.to_value();
+                *response.sse.borrow_mut() = stream_state::to_value(&state.sse);
             }
             let Some(stream) = &state.stream else { return };
             let event = wants.event.then(|| response_event(response));
@@ -355,7 +356,7 @@ impl Runtime {
 
     fn stream_failed(&mut self, key: &Arc<str>, api: &Arc<Api>, waiting: &Waiting, failure: &Failure) {
         let body = failure.body.clone().unwrap_or_else(|| failure.message.clone());
-        let response = failed_response(failure.status, body, failure.headers.clone());
+        let response = failed_response(failure.status, body, &failure.headers);
         if let Some(status) = failure.status {
             *response.reason.borrow_mut() = Arc::from(format!("HTTP status {status}"));
         }
@@ -370,7 +371,7 @@ impl Runtime {
         self.run_stream_error(api, waiting, failure, response);
         if !failure.retrying && waiting.promise.is_some() {
             let told = waiting.on_error.is_some() || api.on_error.is_some();
-            let response = Rc::new(failed_response(None, failure.message.clone(), Map::default()));
+            let response = Rc::new(failed_response(None, failure.message.clone(), &Vec::new()));
             self.settle_response(&waiting.context, waiting.promise, &response, told);
         }
     }
@@ -417,7 +418,7 @@ impl Runtime {
         *response.body.borrow_mut() = Body::Value(ScriptValue::Plain(body));
         self.with_state(key, |state| {
             response.status.set(state.response.status.get());
-            *response.sse.borrow_mut() = state.sse.to_value();
+            *response.sse.borrow_mut() = stream_state::to_value(&state.sse);
         });
         let extra = response_extra(&Rc::new(response), true);
         let cx = waiting.context.with(extra).named("`onClose`");
@@ -431,7 +432,7 @@ impl Runtime {
         self.with_state(key, |state| {
             response.status.set(state.response.status.get());
             *response.headers.borrow_mut() = state.response.headers.borrow().clone();
-            *response.sse.borrow_mut() = state.sse.to_value();
+            *response.sse.borrow_mut() = stream_state::to_value(&state.sse);
         });
         let extra = response_extra(&Rc::new(response), true);
         let cx = waiting.context.with(extra).named(format!("`{slot}` of API `{}`", api.name));
@@ -469,18 +470,18 @@ impl Runtime {
 
 /// `response.sse` of a failure: the state, and whether another attempt follows.
 fn stream_value(state: &crate::apis::ApiState, failure: &Failure) -> Value {
-    let mut map = state.sse.to_value().as_map().cloned().unwrap_or_default();
+    let mut map = stream_state::to_value(&state.sse).as_map().cloned().unwrap_or_default();
     map.insert("retrying", Value::Bool(failure.retrying));
     map.insert("attempt", Value::Number(f64::from(failure.attempt)));
     map.insert("delayMs", failure.delay.map_or(Value::Null, |delay| Value::Number(delay.as_millis() as f64)));
     Value::Map(Arc::new(map))
 }
 
-fn failed_response(status: Option<u16>, body: Arc<str>, headers: Map) -> Response {
+fn failed_response(status: Option<u16>, body: Arc<str>, headers: &Headers) -> Response {
     let response = Response::default();
     response.status.set(status);
     *response.reason.borrow_mut() = if status.is_some() { Arc::from("") } else { body.clone() };
-    *response.headers.borrow_mut() = Value::Map(Arc::new(headers));
+    *response.headers.borrow_mut() = Value::Map(Arc::new(to_map(&headers)));
     *response.body.borrow_mut() = Body::Value(ScriptValue::Plain(Value::Text(body)));
     response
 }

@@ -19,11 +19,12 @@ use super::worker::picture_folders;
 use ensemble_action::ACTIONS;
 use ensemble_core::app::App;
 use ensemble_core::diag::Diagnostic;
+use ensemble_core::json::JsonReader;
 use ensemble_core::message::http::{Body, Headers, HttpRequest};
 use ensemble_core::message::net::{NetCommand, NetEvent};
 use ensemble_core::message::stream::StreamRequest;
 use ensemble_core::message::{Effect, Event};
-use ensemble_core::value::Map;
+use ensemble_core::value::{Map, Value};
 use ensemble_runtime::scene::{Scene, ScreenId};
 use ensemble_runtime::{Now, Runtime, Setup};
 use ensemble_sse::mock::{MockNet, MockResponse, MockServer};
@@ -36,7 +37,7 @@ pub use hand::Direction;
 /// The servers behind the APIs of an app.
 pub trait Servers {
     /// The answer to a request of an API; `None` when nobody has said what it is.
-    fn answer(&self, api: &str, request: &HttpRequest) -> Option<MockResponse>;
+    fn answer(&self, api: &str, request: &HttpRequest) -> Option<MockResponse<Value>>;
 
     /// The server behind a stream; `None` when nobody has said what it does.
     fn stream(&self, api: &str, request: &StreamRequest) -> Option<Rc<dyn MockServer>>;
@@ -104,7 +105,7 @@ pub struct Cast {
 /// An app being played.
 pub struct Play {
     runtime: Runtime,
-    net: MockNet,
+    net: MockNet<JsonReader>,
     window: Offscreen,
     wanted: Arc<Wanted>,
     downloads: Downloads,
@@ -398,9 +399,9 @@ impl Play {
                     keep(&mut self.record.unserved, called.clone());
                     MockResponse {
                         delay: Duration::ZERO,
-                        status: None,
-                        headers: Map::default(),
-                        body: NO_SERVER.into(),
+                        status: Err(NO_SERVER.into()),
+                        headers: Vec::new(),
+                        body: Value::Null,
                     }
                 });
                 keep(&mut self.record.calls, called);

@@ -1,11 +1,10 @@
 //! Floods and bounds (M), JSON (P21).
 
 use super::server::{OPEN, Server, act, stream};
-use super::watch::{STREAM, Watch, get, once, quick, said, say};
+use super::watch::{STREAM, Watch, get, once, quick, said};
+use crate::NetCommand;
 use crate::NetOptions;
-use ensemble_core::message::net::NetCommand;
-use ensemble_core::message::stream::{OnSlow, ParseJson, StreamEvent, StreamOptions};
-use ensemble_core::value::Value;
+use crate::{OnSlow, ParseJson, StreamEvent, StreamOptions};
 
 fn flood(count: usize) -> String {
     (0..count).map(|number| format!("id: {number}\ndata: {number}\n\n")).collect()
@@ -89,24 +88,17 @@ fn m03_a_burst_arrives_whole() {
 }
 
 #[test]
-fn p21_data_is_read_as_told() {
+fn p21_data_is_text_and_json_is_checked_when_asked_for() {
     let body = "data: {\"a\":1}\n\ndata: 007\n\n";
-    let data = |parse_json| {
+    for (parse_json, second) in [
+        (ParseJson::Auto, "message [] 007"),
+        (ParseJson::Never, "message [] 007"),
+        (ParseJson::Always, "malformed 007"),
+    ] {
         let server = Server::start([stream(body)]);
-        let mut watch = Watch::start(get(server.url("/"), StreamOptions { parse_json, ..once() }));
-        watch.until("open");
-        [watch.next().unwrap(), watch.next().unwrap()]
-    };
-    let values = |events: [StreamEvent; 2]| {
-        events.map(|event| match event {
-            StreamEvent::Message(message) => message.data,
-            other => Value::from(say(&other)),
-        })
-    };
-    let object = Value::map([("a", Value::Number(1.0))]);
-    assert_eq!(values(data(ParseJson::Auto)), [object.clone(), Value::from("007")]);
-    assert_eq!(values(data(ParseJson::Always)), [object, Value::from("malformed 007")]);
-    assert_eq!(values(data(ParseJson::Never)), [Value::from("{\"a\":1}"), Value::from("007")]);
+        let said = said(get(server.url("/"), StreamOptions { parse_json, ..once() }));
+        assert_eq!(said[1..3], ["message [] {\"a\":1}", second]);
+    }
 }
 
 #[test]
@@ -123,7 +115,7 @@ fn comments_are_handed_on_when_asked_for() {
 }
 
 #[test]
-fn s05_dropping_the_room_ends_everything() {
+fn s05_dropping_the_driver_ends_everything() {
     let server = Server::start([act(|talk| {
         talk.send(OPEN);
         talk.wait_for_close();

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use super::server::{Server, header, say, stream};
 use super::watch::{get, once, quick, said};
-use ensemble_core::message::http::Proxy;
-use ensemble_core::message::stream::{Growth, StreamOptions};
+use crate::Proxy;
+use crate::{Growth, StreamOptions};
 
 const NO_CONTENT: &str = "HTTP/1.1 204 No Content\r\n\r\n";
 
