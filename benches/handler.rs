@@ -11,7 +11,7 @@ use divan::counter::ItemsCount;
 use ensemble_run::app::{Code, CodeId};
 use ensemble_run::diag::Span;
 use ensemble_run::script::{
-    ActionRequest, Engine, Extra, Fault, Function, Host, Limits, LogLevel, Name, Object, Response, ScriptEnv,
+    ActionRequest, Engine, Fault, Function, HandlerArgs, Host, Limits, LogLevel, Name, Object, Response, ScriptEnv,
     ScriptValue, check_syntax,
 };
 use ensemble_run::spec::{Children, Kind, Prop, Spec};
@@ -25,11 +25,12 @@ static TEXT: Spec = Spec {
     aliases: &[],
     doc: "",
     base: &[],
-    props: &[Prop { name: "text", aliases: &[], doc: "", kind: Kind::Text }],
+    props: &[Prop { name: "text", aliases: &[], doc: "", kind: Kind::Text, default: None }],
     events: &[],
     children: Children::None,
     methods: &[],
     examples: &[],
+    ..Spec::DEFAULT
 };
 
 const GLOBAL: &str = "var count = 0; var bySymbol = {}; var rows = []; ensemble.storage.rows = rows;";
@@ -154,7 +155,7 @@ impl App {
 
     fn event(&mut self, at: usize) {
         let response = event(at, &self.keys, &self.symbols);
-        let extra = Extra { response: Some(response), ..Extra::default() };
+        let extra = HandlerArgs { response: Some(response), ..HandlerArgs::default() };
         self.engine.run(self.at, &self.handler, &[], &extra).expect("the handler runs");
     }
 }

@@ -9,6 +9,7 @@ use divan::{Bencher, black_box};
 use egui::{Event as Hand, MouseWheelUnit, Vec2, pos2};
 use ensemble_run::action::ACTIONS;
 use ensemble_run::app::{App, LoadOptions, load_text};
+use ensemble_run::message::Event;
 use ensemble_run::runtime::scene::{Interaction, Node, NodeId};
 use ensemble_run::runtime::{Now, Runtime, Setup};
 use ensemble_run::script::Checker;
@@ -79,7 +80,7 @@ impl Open {
             let scene = self.runtime.scene();
             let asked: Vec<Interaction> = self.window.frame(&scene, self.time);
             for interaction in asked {
-                self.runtime.interact(interaction, Now::default());
+                self.runtime.handle(Event::Interaction(interaction), Now::default());
             }
         }
         assert!(self.runtime.take_faults().is_empty());
@@ -129,7 +130,7 @@ fn one_text_of_a_thousand_changes(bencher: Bencher<'_, '_>) {
     let button = find(&button.root).expect("the screen has a button");
     bencher.bench_local(|| {
         let tap = Interaction::Fire { node: button, event: "onTap", data: Value::Null };
-        open.runtime.interact(tap, Now::default());
+        open.runtime.handle(Event::Interaction(tap), Now::default());
         black_box(open.runtime.scene())
     });
 }

@@ -23,8 +23,6 @@
 //! Each big library has one crate: Boa in [`script`], egui in [`widget`] (eframe in [`shell`]), tokio and reqwest in [`net`], the YAML
 //! parser in `syntax/yaml.rs`, clap in [`cli`]. What differs from a plain reading of that:
 //!
-//! - What the user does ([`runtime::scene::Interaction`]) and a new version of the files come to the runtime through entry points of their own,
-//!   not as an [`message::Event`]: they carry types of higher crates.
 //! - A custom widget has no node of its own. Its body's root stands in its place and takes what the caller says about the box.
 //! - A value or a name that cannot be used is an error, and the app is opened without it, the fault above it; a script that an `Import`
 //!   does not find is a warning. Screens are found by their names without regard to spaces, dashes and capitals.
@@ -42,7 +40,7 @@
 //! Deliberately absent: the runtime performs no I/O and reads no clock, `net` knows no app, and no module reaches up.
 
 pub use ensemble_action as action;
-pub use ensemble_core::{app, args, calendar, diag, message, props, spec, syntax, value};
+pub use ensemble_core::{app, args, calendar, diag, json, message, props, spec, syntax, value};
 pub use ensemble_runtime as runtime;
 pub use ensemble_scaffold as scaffold;
 pub use ensemble_script as script;

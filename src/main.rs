@@ -2,12 +2,12 @@
 
 use std::process::ExitCode;
 
-use ensemble_script::memory::Bounded;
+use ensemble_script::memory::LimitedAllocator;
 use mimalloc::MiMalloc;
 
 /// Quicker than the system's for many small objects of short life, and gives memory back after a flood.
 #[global_allocator]
-static ALLOCATOR: Bounded<MiMalloc> = Bounded(MiMalloc);
+static ALLOCATOR: LimitedAllocator<MiMalloc> = LimitedAllocator(MiMalloc);
 
 /// Runs before `main`, and before what libraries do there: one of them loads the window system, for several milliseconds. Whoever interrupts
 /// the program meanwhile wants it to end as it does later.

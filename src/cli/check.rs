@@ -1,5 +1,6 @@
 //! `check`: loads apps without running them and prints every fault.
 
+use crate::shell::terminal::stdout_rendering;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -11,7 +12,7 @@ use clap::{Args, ValueEnum};
 use super::counted;
 use crate::testing::load::{Given, load as load_tests};
 use ensemble_core::app::{LoadOptions, load};
-use ensemble_core::diag::{Rendering, Report, Severity, to_json};
+use ensemble_core::diag::{Report, Severity, to_json};
 use ensemble_core::spec::Catalog;
 use ensemble_core::syntax::JavaScript;
 
@@ -61,7 +62,7 @@ pub fn run(args: &CheckArgs, catalog: &Catalog, js: &(dyn JavaScript + Sync)) ->
 }
 
 fn check(args: &CheckArgs, catalog: &Catalog, js: &dyn JavaScript) -> ExitCode {
-    let rendering = Rendering::for_stdout();
+    let rendering = stdout_rendering();
     let (mut count, mut out, mut seen) = (Count::default(), String::new(), BTreeSet::new());
     for app in &args.apps {
         let (app, mut report) = load(app, catalog, js, &LoadOptions::default());

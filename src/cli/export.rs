@@ -11,9 +11,9 @@ use clap::{Args, ValueEnum};
 use super::failed;
 use super::new::live::{self, Heard};
 use crate::shell::open::with_stack;
-use crate::shell::worker::say;
+use crate::shell::terminal::{say, stderr_rendering};
 use ensemble_core::app::{App, LoadOptions, load};
-use ensemble_core::diag::{Rendering, Report, Severity};
+use ensemble_core::diag::{Report, Severity};
 use ensemble_scaffold::asyncapi::{Version, document};
 use ensemble_scaffold::document::Direction;
 use ensemble_scaffold::infer::Seen;
@@ -71,7 +71,7 @@ pub fn run(args: &ExportArgs) -> ExitCode {
         Ok(loaded) => loaded,
         Err(message) => return failed(&message),
     };
-    let rendering = Rendering::for_stderr();
+    let rendering = stderr_rendering();
     for fault in report.diagnostics().iter().filter(|fault| fault.severity == Severity::Error) {
         say(&rendering.render(fault, &report.sources));
     }

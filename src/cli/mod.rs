@@ -27,7 +27,7 @@ use tracing_subscriber::util::SubscriberInitExt;
 
 use crate::shell::lost;
 use crate::shell::signal;
-use crate::shell::worker::say;
+use crate::shell::terminal::say;
 use ensemble_script::Checker;
 
 /// Opens declarative YAML apps on live Server-Sent-Events streams as fast native windows.

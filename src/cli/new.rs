@@ -19,8 +19,8 @@ use self::listening::Patience;
 use self::live::Heard;
 use super::login::LoginArgs;
 use super::{failed, refused};
-use crate::shell::worker::say;
-use ensemble_core::diag::{Code, Diagnostic, Rendering, Report, Severity};
+use crate::shell::terminal::{say, stderr_rendering};
+use ensemble_core::diag::{Code, Diagnostic, Report, Severity};
 use ensemble_core::message::http::HttpRequest;
 use ensemble_scaffold::document::{Direction, LARGEST};
 use ensemble_scaffold::{self as scaffold, Description};
@@ -84,7 +84,7 @@ pub fn run(args: &NewArgs) -> ExitCode {
         Some(source) => describe(source, args, &mut report),
     };
     report.sort();
-    let rendering = Rendering::for_stderr();
+    let rendering = stderr_rendering();
     for fault in report.diagnostics() {
         say(rendering.render(fault, &report.sources).trim_end());
     }

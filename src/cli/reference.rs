@@ -8,7 +8,7 @@ use clap::Args;
 
 use super::refused;
 use crate::testing::step::{self, StepDef};
-use ensemble_core::app::SSE_OPTIONS;
+use ensemble_core::app::options::{API_KEYS, AUTHORIZATION, SseOptions, SslConfig};
 use ensemble_core::diag::nearest;
 use ensemble_core::spec::{ActionSpec, Children, Prop, Slot, Spec};
 
@@ -33,7 +33,9 @@ pub fn run(args: &ReferenceArgs) -> ExitCode {
         let mut text = String::new();
         list(&mut text, "widgets", catalog.widgets.iter().map(|spec| (spec.name, spec.doc)));
         list(&mut text, "actions", catalog.actions.iter().map(|spec| (spec.name, spec.doc)));
-        list(&mut text, "sseOptions", SSE_OPTIONS.iter().map(|option| (option.name, option.doc)));
+        for (title, _, options) in options() {
+            list(&mut text, &title, options.iter().map(|option| (option.name, option.doc)));
+        }
         list(&mut text, "steps of tests", step::all().map(|step| (step.name, step.doc)));
         return print(&text);
     };
@@ -45,9 +47,11 @@ pub fn run(args: &ReferenceArgs) -> ExitCode {
     if let Some(spec) = catalog.action(name) {
         action(&mut text, spec);
     }
-    if let Some(option) = SSE_OPTIONS.iter().find(|option| option.is(name)) {
-        let _ = writeln!(text, "{}, in `sseOptions` of an API: {}\n", option.name, option.doc);
-        props(&mut text, "value", std::iter::once(option));
+    for (_, place, options) in options() {
+        if let Some(option) = options.iter().find(|option| option.is(name)) {
+            let _ = writeln!(text, "{}, {place}: {}\n", option.name, option.doc.trim());
+            props(&mut text, "value", std::iter::once(option));
+        }
     }
     if let Some(def) = step::find(name) {
         test_step(&mut text, def);
@@ -61,12 +65,26 @@ pub fn run(args: &ReferenceArgs) -> ExitCode {
     }
     let widgets = catalog.widgets.iter().map(|spec| spec.name);
     let actions = catalog.actions.iter().map(|spec| spec.name);
-    let options = SSE_OPTIONS.iter().map(|option| option.name);
+    let options = options();
+    let options = options.iter().flat_map(|(_, _, options)| *options).map(|option| option.name);
     let names = widgets.chain(actions).chain(options).chain(step::all().map(|step| step.name));
     refused(&match nearest(name, names) {
         Some(near) => format!("nothing is called `{name}`, did you mean `{near}`?"),
         None => format!("nothing is called `{name}`; `ensemble-run reference` lists all names"),
     })
+}
+
+/// What may stand in an API: title, where it stands, and its declarations.
+fn options() -> Vec<(String, String, &'static [Prop])> {
+    let mut all = vec![
+        (String::from("API"), String::from("in an API"), API_KEYS),
+        (String::from("sseOptions"), String::from("in `sseOptions` of an API"), SseOptions::PROPS),
+        (String::from("sslConfig"), String::from("in `sslConfig` of an API"), SslConfig::PROPS),
+    ];
+    for (way, options) in AUTHORIZATION {
+        all.push((format!("authorization.{way}"), format!("in `authorization.{way}` of an API"), options));
+    }
+    all
 }
 
 // Writing into a text cannot fail, here and below.
@@ -139,7 +157,9 @@ fn props<'p>(text: &mut String, title: &str, props: impl Iterator<Item = &'p Pro
     let _ = writeln!(text, "{title}");
     for prop in props {
         let names: Vec<&str> = std::iter::once(prop.name).chain(prop.aliases.iter().copied()).collect();
-        let _ = writeln!(text, "  {}\n      {}\n      {}", names.join(", "), prop.doc.trim(), prop.kind.accepted());
+        let default = prop.written_default().map(|default| format!(", `{default}` unless given")).unwrap_or_default();
+        let accepted = prop.kind.accepted();
+        let _ = writeln!(text, "  {}\n      {}\n      {accepted}{default}", names.join(", "), prop.doc.trim());
     }
     text.push('\n');
 }

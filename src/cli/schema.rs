@@ -9,7 +9,8 @@ use serde_json::{Map, Value, json};
 use super::not_yet;
 use crate::testing::load::{REPLY, TEST_KEYS};
 use crate::testing::step::{self, StepDef};
-use ensemble_core::app::{API_KEYS, SCREEN_KEYS, SSE_OPTIONS, THEME_KEYS, VIEW_KEYS};
+use ensemble_core::app::options::{API_KEYS, AUTHORIZATION, SseOptions, SslConfig};
+use ensemble_core::app::{SCREEN_KEYS, THEME_KEYS, VIEW_KEYS};
 use ensemble_core::spec::{ActionSpec, Catalog, Children, Group, Kind, Prop, Spec};
 
 /// Prints the JSON Schema of a file of an app, for editors.
@@ -90,16 +91,23 @@ fn screen(catalog: &Catalog) -> Value {
 }
 
 fn api() -> Value {
-    let mut keys: Map<String, Value> = API_KEYS.iter().map(|key| ((*key).to_owned(), json!(true))).collect();
+    let mut keys = properties(API_KEYS);
     keys.insert("type".into(), json!({"enum": ["http", "sse"]}));
-    keys.insert(
-        "sseOptions".into(),
-        or_expression(json!({"type": "object", "properties": properties(SSE_OPTIONS), "additionalProperties": false})),
-    );
-    for key in API_KEYS.iter().filter(|key| key.starts_with("on")) {
-        keys.insert((*key).to_owned(), reference("action"));
+    for (key, options) in [("sseOptions", SseOptions::PROPS), ("sslConfig", SslConfig::PROPS)] {
+        keys.insert(key.into(), or_expression(closed(options)));
     }
+    let mut ways: Map<String, Value> =
+        AUTHORIZATION.iter().map(|(way, options)| ((*way).to_owned(), or_expression(closed(options)))).collect();
+    // A token may stand alone.
+    ways.insert("bearer".into(), json!({"anyOf": [{"type": "string"}, ways.get("bearer")]}));
+    let ways = json!({"type": "object", "properties": ways});
+    keys.insert("authorization".into(), json!({"anyOf": [{"type": ["string", "null"]}, ways]}));
     json!({"type": "object", "properties": keys, "additionalProperties": false})
+}
+
+/// A map that knows only these keys.
+fn closed(options: &'static [Prop]) -> Value {
+    json!({"type": ["object", "null"], "properties": properties(options), "additionalProperties": false})
 }
 
 fn widget(spec: &Spec) -> Value {
@@ -230,7 +238,15 @@ fn properties<'p>(props: impl IntoIterator<Item = &'p Prop>) -> Map<String, Valu
     for prop in props {
         for name in std::iter::once(&prop.name).chain(prop.aliases) {
             // An own property goes before one of a group.
-            map.entry((*name).to_owned()).or_insert_with(|| described(of(&prop.kind), prop.doc));
+            map.entry((*name).to_owned()).or_insert_with(|| {
+                let mut schema = described(of(&prop.kind), prop.doc);
+                if let (Some(default), Value::Object(map)) = (prop.written_default(), &mut schema) {
+                    // A text that is no JSON is a word.
+                    let default = serde_json::from_str(&default).unwrap_or_else(|_| json!(default));
+                    map.insert("default".into(), default);
+                }
+                schema
+            });
         }
     }
     map
@@ -268,6 +284,9 @@ fn of(kind: &Kind) -> Value {
         Kind::Offset | Kind::List | Kind::Branches | Kind::Parts(_) => {
             or_expression(json!({"type": ["array", "null"]}))
         }
+        Kind::Names => or_expression(json!({"type": ["string", "number", "array", "null"]})),
+        Kind::Statuses => or_expression(json!({"type": ["array", "null"]})),
+        Kind::EventMatch => or_expression(json!({"type": ["string", "object", "null"]})),
         Kind::Widget => json!({"anyOf": [reference("widget"), {"type": "null"}]}),
         Kind::Action => json!({"anyOf": [reference("action"), {"type": "null"}]}),
     }

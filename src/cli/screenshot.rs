@@ -11,8 +11,7 @@ use super::common::{AppArgs, cannot_write, write_png};
 use super::{failed, refused};
 use crate::shell::headless::{self, Step};
 use crate::shell::open::open;
-use crate::shell::worker::say;
-use ensemble_core::diag::Rendering;
+use crate::shell::terminal::{say, stderr_rendering};
 
 /// Draws an app without display or GPU.
 #[derive(Args, Clone, Debug)]
@@ -79,7 +78,7 @@ pub fn run(matches: &ArgMatches) -> ExitCode {
         Err(message) => return failed(&message),
     };
     for diagnostic in opened.report.diagnostics() {
-        say(&Rendering::for_stderr().render(diagnostic, &opened.report.sources));
+        say(&stderr_rendering().render(diagnostic, &opened.report.sources));
     }
     let faulty = opened.report.has_errors();
     if opened.report.forbids_opening() || opened.app.screens.is_empty() {

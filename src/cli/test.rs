@@ -12,12 +12,12 @@ use clap::{Args, ValueEnum};
 use super::common::{EnvArgs, pair, write_png};
 use super::{failed, refused};
 use crate::shell::open::{Opened, Wishes, open, simulated_streams, with_stack};
-use crate::shell::worker::say;
+use crate::shell::terminal::{say, stderr_rendering, stdout_rendering};
 use crate::testing::load::{Given, load};
 use crate::testing::report::{Count, human, json, junit};
 use crate::testing::run::{Choice, MockFallback, Options, Outcome, WALL_MILLIS, given, run as run_tests};
 use crate::testing::{Tests, step};
-use ensemble_core::diag::{Rendering, Report, Severity};
+use ensemble_core::diag::{Report, Severity};
 use ensemble_simulate::{Simulation, VirtualServer};
 
 /// Runs an app's tests, `tests/*.test.yaml`, without a window and on a virtual clock.
@@ -140,7 +140,7 @@ fn simulation(args: &TestArgs, app: &Path) -> Result<Option<Simulation>, String>
 /// Prints faults; answers how many of them are errors.
 fn tell_faults(report: &Report) -> usize {
     for diagnostic in report.diagnostics() {
-        say(&Rendering::for_stderr().render(diagnostic, &report.sources));
+        say(&stderr_rendering().render(diagnostic, &report.sources));
     }
     report.diagnostics().iter().filter(|fault| fault.severity == Severity::Error).count()
 }
@@ -174,7 +174,7 @@ fn play(args: &TestArgs, app: &Path, opened: &Opened, tests: &Tests, report: &Re
         fallback: fallback.as_ref().map(|make| make as &(dyn Fn() -> Rc<dyn MockFallback> + Sync)),
     };
     let sources = report.sources.clone();
-    let rendering = Rendering::for_stdout();
+    let rendering = stdout_rendering();
     let mut count = Count::default();
     let (mut updated, mut trouble) = (0, Vec::new());
     let mut outcomes: Vec<Outcome> = Vec::new();

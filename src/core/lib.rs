@@ -2,7 +2,7 @@
 //! the halves, the YAML reader, and the app as plain data.
 //!
 //! ```text
-//! app → syntax → message, spec → value, diag, calendar
+//! message → app → syntax → spec → value, diag, calendar
 //! ```
 //!
 //! No thread, socket, file, environment or clock: it compiles for a browser, too.

@@ -9,13 +9,13 @@ use ensemble_core::message::Effect;
 use ensemble_core::message::app_export::AppExport;
 use ensemble_core::message::net::TaskId;
 use ensemble_core::value::Value;
-use ensemble_script::{Extra, Promise, ScriptValue};
+use ensemble_script::{HandlerArgs, PromiseId, ScriptValue};
 
 /// Who waits for an app that is being made.
 pub(crate) struct Pending {
     done: Option<Callback>,
     failed: Option<Callback>,
-    promise: Option<Promise>,
+    promise: Option<PromiseId>,
 }
 
 impl Runtime {
@@ -25,7 +25,7 @@ impl Runtime {
         request: AppExport,
         done: Option<Callback>,
         failed: Option<Callback>,
-        promise: Option<Promise>,
+        promise: Option<PromiseId>,
     ) {
         let task = TaskId(self.next_handle());
         self.tasks.insert(task, Task::AppExport(Box::new(Pending { done, failed, promise })));
@@ -48,7 +48,10 @@ impl Runtime {
                 let heard = failed.is_some();
                 if let Some(failed) = failed {
                     let event = Value::map([("error", text.clone()), ("data", Value::Null)]);
-                    self.run_callback(&failed, Extra { event: Some(ScriptValue::Plain(event)), ..Extra::default() });
+                    self.run_callback(
+                        &failed,
+                        HandlerArgs { event: Some(ScriptValue::Plain(event)), ..HandlerArgs::default() },
+                    );
                 }
                 match promise {
                     Some(_) if !heard => self.settle(promise, Err(text)),

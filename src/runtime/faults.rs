@@ -2,9 +2,14 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
+
 use crate::Runtime;
 use crate::scene::Scene;
-use ensemble_core::diag::Diagnostic;
+use ensemble_core::app::{Binding, TextPart, What};
+use ensemble_core::diag::{Code, Diagnostic, Span, excerpt};
+use ensemble_core::spec::Kind;
+use ensemble_core::value::Value;
 
 /// What has gone wrong so far.
 #[derive(Default)]
@@ -12,6 +17,9 @@ pub struct Faults {
     kept: Arc<Vec<Diagnostic>>,
     count: usize,
     fresh: Vec<Diagnostic>,
+    /// Properties that were given a value of a wrong type, by the widget's place in the file: a thousand rows with the same mistake are one
+    /// fault. No more are remembered than there are properties in the app's files.
+    mismatches: FxHashSet<(Span, &'static str)>,
 }
 
 impl Faults {
@@ -29,6 +37,11 @@ impl Faults {
         if self.fresh.len() < Scene::FAULTS {
             self.fresh.push(diagnostic);
         }
+    }
+
+    /// Forgets the faults of the app's last version: their places are places in files that have changed. The count goes on.
+    pub fn start_over(&mut self) {
+        *self = Self { count: self.count, ..Self::default() };
     }
 
     /// The newest ones.
@@ -49,8 +62,59 @@ impl Runtime {
         self.changed = true;
     }
 
+    /// Says that a property of a widget was given a value that it cannot use: once for each property that is written in the app.
+    #[cold]
+    pub(crate) fn type_mismatch(&mut self, handle: u64, name: &'static str, kind: Kind, value: &Value) {
+        let Some(instance) = self.instances.get(&handle) else { return };
+        let element = &instance.element;
+        if !self.faults.mismatches.insert((element.span, name)) {
+            return;
+        }
+        let setting = element.settings.iter().find(|setting| setting.name == name);
+        let computed = setting.filter(|setting| setting.value.constant().is_none());
+        if is_blank(value, computed.map(|setting| &setting.value)) {
+            // Nothing was said yet: what comes later may be wrong.
+            self.faults.mismatches.remove(&(element.span, name));
+            return;
+        }
+        let owner = match &element.what {
+            What::Builtin(spec) => spec.name,
+            What::Custom(call) => &call.name,
+            What::Planned(name) => name,
+        };
+        let message = format!("`{name}` of `{owner}` cannot be `{}`", excerpt(&value.to_display()));
+        let fault =
+            Diagnostic::error(Code::TypeMismatch, computed.map_or(element.span, |setting| setting.span), message)
+                .help(format!("it takes {}", kind.accepted()));
+        self.report(match computed {
+            Some(_) => fault,
+            None => fault.note("a script has set it"),
+        });
+    }
+
     /// Faults that were not taken yet, each one once: for printing.
     pub fn take_faults(&mut self) -> Vec<Diagnostic> {
         std::mem::take(&mut self.faults.fresh)
     }
+}
+
+/// Whether a value says no more than null does, which is "not set" and no fault: an empty text, or a text such as `${width}px` whose
+/// expressions gave nothing.
+fn is_blank(value: &Value, written: Option<&Binding>) -> bool {
+    let Some(text) = value.as_str() else { return false };
+    if text.trim().is_empty() {
+        return true;
+    }
+    let Some(Binding::Text(parts)) = written else { return false };
+    let mut rest = text;
+    parts.iter().all(|part| match part {
+        TextPart::Literal(literal) => match rest.strip_prefix(&**literal) {
+            Some(after) => {
+                rest = after;
+                true
+            }
+            None => false,
+        },
+        TextPart::Code(_) => true,
+    }) && rest.is_empty()
 }

@@ -12,7 +12,7 @@ use ensemble_core::diag::{self, Diagnostic, Span, nearest};
 use ensemble_core::message::Effect;
 use ensemble_core::spec::{ActionSpec, FromValue};
 use ensemble_core::value::Value;
-use ensemble_script::{ActionRequest, Extra, Function, LogLevel, Name, Promise, ScriptValue};
+use ensemble_script::{ActionRequest, Function, HandlerArgs, LogLevel, Name, PromiseId, ScriptValue};
 
 /// An action: what it accepts and what it does.
 #[derive(Debug)]
@@ -36,7 +36,7 @@ pub struct Call {
     /// Where it runs.
     pub context: Context,
     /// The promise of a script.
-    pub promise: Option<Promise>,
+    pub promise: Option<PromiseId>,
 }
 
 /// Something to run later: a handler with its scope, or a function of a script.
@@ -121,12 +121,12 @@ impl Runtime {
     }
 
     /// Runs a callback with this `event`, `response` and `this`.
-    pub fn run_callback(&mut self, callback: &Callback, extra: Extra) {
+    pub fn run_callback(&mut self, callback: &Callback, extra: HandlerArgs) {
         match callback {
             Callback::Handler(handler, cx) => {
                 let this = extra.this.or(cx.extra.this);
                 let legacy = extra.legacy.clone().or_else(|| cx.extra.legacy.clone());
-                let cx = cx.with(Extra { this, legacy, ..extra });
+                let cx = cx.with(HandlerArgs { this, legacy, ..extra });
                 self.run_handler(handler, &cx);
             }
             Callback::Function(function, cx) => {
@@ -141,8 +141,8 @@ impl Runtime {
     }
 
     /// `event` with this data.
-    pub fn event(data: Value) -> Extra {
-        Extra { event: Some(ScriptValue::Plain(Value::map([("data", data)]))), ..Extra::default() }
+    pub fn event(data: Value) -> HandlerArgs {
+        HandlerArgs { event: Some(ScriptValue::Plain(Value::map([("data", data)]))), ..HandlerArgs::default() }
     }
 
     /// Says what an action could not do; the script that waits for it learns it too.
@@ -158,12 +158,12 @@ impl Runtime {
     }
 
     /// Resolves the promise of a script, when there is one.
-    pub fn settle(&mut self, promise: Option<Promise>, result: Result<Value, Value>) {
+    pub fn settle(&mut self, promise: Option<PromiseId>, result: Result<Value, Value>) {
         self.settle_with(promise, result.map(ScriptValue::Plain).map_err(ScriptValue::Plain));
     }
 
     /// The same with anything that a script can hold. What waited for it goes on where it was written.
-    pub(crate) fn settle_with(&mut self, promise: Option<Promise>, result: Result<ScriptValue, ScriptValue>) {
+    pub(crate) fn settle_with(&mut self, promise: Option<PromiseId>, result: Result<ScriptValue, ScriptValue>) {
         let Some(promise) = promise else { return };
         self.store.scripts.set(self.store.scripts.get() + 1);
         match self.promises.remove(&promise) {
@@ -177,9 +177,9 @@ impl Runtime {
     }
 
     /// Rejects the promise of a script for a reason that is told elsewhere: whether the script looks at it is its own affair.
-    pub(crate) fn reject(&mut self, promise: Option<Promise>, reason: ScriptValue) {
+    pub(crate) fn reject(&mut self, promise: Option<PromiseId>, reason: ScriptValue) {
         if let Some(promise) = promise {
-            self.engine.forgive(promise);
+            self.engine.mark_handled(promise);
         }
         self.settle_with(promise, Err(reason));
     }
@@ -353,7 +353,7 @@ impl Runtime {
         let cx = Context {
             screen: self.store.screen.get(),
             names: LexicalScope::screen(),
-            extra: Extra::default(),
+            extra: HandlerArgs::default(),
             origin: None,
         };
         self.drain_from(&cx);

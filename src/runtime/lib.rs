@@ -35,7 +35,7 @@ use ensemble_core::message::stream::ConnectionId;
 use ensemble_core::message::{Effect, Event};
 use ensemble_core::spec::{Catalog, FromValue, Spec};
 use ensemble_core::value::{Map, Value};
-use ensemble_script::{Engine, Extra, Limits, Name, Promise, Running, ScriptValue};
+use ensemble_script::{Engine, HandlerArgs, Limits, Name, PromiseId, Running, ScriptValue};
 use reactive::watch::Watch;
 use scene::{Interaction, Node, NodeId, Scene, ScreenId, ThemeChoice, WidgetCommand};
 use screens::Screen;
@@ -124,7 +124,7 @@ pub struct Runtime {
     timers: FxHashMap<TaskId, Timer>,
     tasks: FxHashMap<TaskId, Task>,
     streams: FxHashMap<ConnectionId, Arc<str>>,
-    promises: FxHashMap<Promise, Context>,
+    promises: FxHashMap<PromiseId, Context>,
     reattachable: Vec<ApiState>,
     commands: Vec<WidgetCommand>,
     command_serial: u64,
@@ -271,11 +271,13 @@ impl Runtime {
         }
     }
 
-    /// Takes one event.
+    /// Takes one event: the only way in which anything reaches a running app.
     pub fn handle(&mut self, event: Event, now: Now) {
         self.set_now(now);
         match event {
             Event::Net(event) => self.net_event(event),
+            Event::Interaction(interaction) => self.interact(interaction),
+            Event::Reload(app) => self.reload(app),
             Event::Resized { width, height } => self.resize(width, height),
             Event::Visible(true) => {
                 self.hold_streams(false);
@@ -293,17 +295,13 @@ impl Runtime {
         }
     }
 
-    /// Takes what the user did in the window.
-    pub fn interact(&mut self, interaction: Interaction, now: Now) {
-        self.set_now(now);
+    fn interact(&mut self, interaction: Interaction) {
         match interaction {
             Interaction::Fire { node, event, data } => self.fire(node, event, data),
             Interaction::Set { node, prop, value } => {
                 // A widget that is gone meanwhile: nothing to set.
                 let _gone = self.store.widget_set(node.0, prop, ScriptValue::Plain(value));
-                if prop == "selected" {
-                    self.radio_chosen(node.0);
-                }
+                self.choice_changed(node.0, prop);
             }
             Interaction::Range { node, first, end } => self.set_range(node.0, first, end),
             Interaction::Back => self.navigate_back(Value::Null),
@@ -408,12 +406,12 @@ impl Runtime {
         let Some(handler) = handler else { return };
         let spec = self.store.widgets.borrow().get(&node.0).map(|cell| cell.spec);
         let Some(spec) = spec else { return };
-        let data = self.with_rows(node.0, spec.name, event, data);
+        let data = self.with_rows(node.0, spec, event, data);
         let Some(instance) = self.instances.get(&node.0) else { return };
         let names = instance.element.legacy_names.iter().find(|(name, _)| *name == event).map(|(_, names)| names);
         let legacy = names.map(|names| legacy_values(names, &data, &instance.cx.extra));
         let event_value = if event == "onKeyDown" { key_event(data) } else { Self::event(data) };
-        let extra = Extra { this: Some((node.0, spec)), legacy, ..event_value };
+        let extra = HandlerArgs { this: Some((node.0, spec)), legacy, ..event_value };
         let cx = instance.cx.with(extra).named(format!("`{event}` of `{}`", spec.name));
         self.run_handler(&handler, &cx);
     }
@@ -590,14 +588,14 @@ impl Runtime {
 }
 
 /// `event` of a key: its name and what was held stand in `event` itself, too.
-fn key_event(data: Value) -> Extra {
+fn key_event(data: Value) -> HandlerArgs {
     let mut event = data.as_map().cloned().unwrap_or_default();
     event.insert("data", data);
-    Extra { event: Some(ScriptValue::Plain(Value::Map(Arc::new(event)))), ..Extra::default() }
+    HandlerArgs { event: Some(ScriptValue::Plain(Value::Map(Arc::new(event)))), ..HandlerArgs::default() }
 }
 
 /// What a handler finds beside `event`: what the event says, else what the handler around it has found.
-fn legacy_values(names: &[Arc<str>], data: &Value, around: &Extra) -> Rc<[(Arc<str>, ScriptValue)]> {
+fn legacy_values(names: &[Arc<str>], data: &Value, around: &HandlerArgs) -> Rc<[(Arc<str>, ScriptValue)]> {
     let value = |name: &Arc<str>| match (data.get(name), around.legacy(name)) {
         (Value::Null, Some(outer)) => outer,
         (value, _) => ScriptValue::Plain(value),

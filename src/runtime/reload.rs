@@ -16,7 +16,7 @@ use ensemble_core::message::Effect;
 use ensemble_core::message::net::NetCommand;
 use ensemble_core::message::stream::StreamRequest;
 use ensemble_core::value::Value;
-use ensemble_script::{Extra, ScriptValue};
+use ensemble_script::{HandlerArgs, ScriptValue};
 
 /// A widget by its screen and id.
 type Widget = (ScreenId, Arc<str>);
@@ -26,8 +26,9 @@ type Typed = Vec<(&'static str, ScriptValue)>;
 
 impl Runtime {
     /// Replaces the app. Every open screen is opened anew in its place; one that is gone is left.
-    pub fn reload(&mut self, app: Arc<App>) {
+    pub(super) fn reload(&mut self, app: Arc<App>) {
         self.app = app;
+        self.faults.start_over();
         self.choose_theme();
         let open = std::mem::take(&mut self.screens);
         let mut typed: FxHashMap<Widget, Typed> = FxHashMap::default();
@@ -71,9 +72,11 @@ impl Runtime {
             .filter(|(_, instance)| instance.cx.screen == screen)
             .filter_map(|(handle, instance)| {
                 let id = instance.element.id.clone()?;
-                let value = widgets.get(handle)?.get("value")?;
+                let cell = widgets.get(handle)?;
+                let name = cell.spec.value?;
+                let value = cell.get(name)?;
                 matches!(value, ScriptValue::Plain(value) if *value != Value::Null)
-                    .then(|| ((screen, id), vec![("value", value.clone())]))
+                    .then(|| ((screen, id), vec![(name, value.clone())]))
             })
             .collect()
     }
@@ -153,8 +156,12 @@ impl Runtime {
         let api =
             self.store.apis.borrow().get(&key).filter(|state| state.stream.is_none()).map(|state| state.api.clone());
         if let Some(api) = api.filter(|api| api.kind == ApiKind::Sse && !heard) {
-            let cx =
-                Context { screen: old.screen, names: LexicalScope::screen(), extra: Extra::default(), origin: None };
+            let cx = Context {
+                screen: old.screen,
+                names: LexicalScope::screen(),
+                extra: HandlerArgs::default(),
+                origin: None,
+            };
             let context = self.api_context(&cx, &api, &old.inputs);
             let waiting = Waiting { context, on_response: None, on_error: None, promise: None, id: None };
             let request = self.stream_request(&api, &waiting.context);

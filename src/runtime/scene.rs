@@ -4,12 +4,9 @@ use std::any::Any;
 use std::sync::{Arc, OnceLock};
 
 use ensemble_core::diag::{Diagnostic, Sources};
+pub use ensemble_core::message::interaction::{Interaction, NodeId};
 use ensemble_core::spec::{Props, Spec};
 use ensemble_core::value::Value;
-
-/// Names a node as long as it lives.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct NodeId(pub u64);
 
 /// Names an open screen as long as it lives.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -188,53 +185,4 @@ pub struct WidgetCommand {
     pub method: &'static str,
     /// Its arguments.
     pub args: Vec<Value>,
-}
-
-/// What the user did in the window.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Interaction {
-    /// A widget's event: `onTap`.
-    Fire {
-        /// Which widget.
-        node: NodeId,
-        /// Which event.
-        event: &'static str,
-        /// `event.data`.
-        data: Value,
-    },
-    /// A widget's property as the user set it: `value` of a field. Bindings follow; no event is fired by this alone.
-    Set {
-        /// Which widget.
-        node: NodeId,
-        /// Which property.
-        prop: &'static str,
-        /// Its new value.
-        value: Value,
-    },
-    /// Which rows of an item-template are visible, the end exclusive.
-    Range {
-        /// Which list.
-        node: NodeId,
-        /// The first visible row.
-        first: usize,
-        /// One past the last visible row.
-        end: usize,
-    },
-    /// The back arrow, Alt+Left or the mouse's back button.
-    Back,
-    /// A click beside a dialog, its close button or Escape.
-    DismissDialog(NodeId),
-    /// A toast's close button.
-    DismissToast(NodeId),
-    /// A link in a text: an address, or `navigateScreen:Name`.
-    Link(Arc<str>),
-    /// A link to a screen with what it is opened with.
-    Go {
-        /// The screen's name.
-        screen: Arc<str>,
-        /// What it is opened with.
-        inputs: Value,
-        /// Whether it takes the place of the one in front.
-        replace: bool,
-    },
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::scene::ScreenId;
 use ensemble_core::app::{CustomWidget, Handler};
 use ensemble_core::spec::Spec;
-use ensemble_script::{Extra, InstanceId, ScriptValue};
+use ensemble_script::{HandlerArgs, InstanceId, ScriptValue};
 
 /// One level of names.
 pub struct LexicalScope {
@@ -74,14 +74,14 @@ pub struct Context {
     /// With which names.
     pub names: Rc<LexicalScope>,
     /// With which `event`, `response` and `this`.
-    pub extra: Extra,
+    pub extra: HandlerArgs,
     /// In which handler, for messages: `onTap of Button`.
     pub origin: Option<Arc<str>>,
 }
 
 impl Context {
     /// The same place with other `event`, `response` and `this`.
-    pub fn with(&self, extra: Extra) -> Self {
+    pub fn with(&self, extra: HandlerArgs) -> Self {
         Self { extra, ..self.clone() }
     }
 

@@ -9,7 +9,7 @@ use crate::{Navigation, Runtime, Task};
 use ensemble_core::message::net::TaskId;
 use ensemble_core::message::stream::ConnectionId;
 use ensemble_core::value::Value;
-use ensemble_script::{Extra, Host, Name, Object, check_syntax};
+use ensemble_script::{HandlerArgs, Host, Name, Object, check_syntax};
 
 impl Runtime {
     /// The API whose request this is.
@@ -81,7 +81,7 @@ impl Runtime {
             return Err(format!("{} (line {}, column {})", fault.message, fault.line, fault.column));
         }
         let code = ensemble_core::app::Code { is_expression, ..self.text_code(&Arc::from(text)) };
-        let cx = Context { screen, names: LexicalScope::screen(), extra: Extra::default(), origin: None };
+        let cx = Context { screen, names: LexicalScope::screen(), extra: HandlerArgs::default(), origin: None };
         let Some(env) = self.script_env(&cx) else { return Err("the screen has no scripts yet".to_owned()) };
         self.store.screen.set(screen);
         self.store.scripts.set(self.store.scripts.get() + 1);

@@ -10,7 +10,7 @@ use crate::{Runtime, Task};
 use ensemble_core::diag::{Code, Diagnostic};
 use ensemble_core::message::Effect;
 use ensemble_core::message::net::{NetCommand, TaskId};
-use ensemble_script::{Extra, Function, ScriptValue};
+use ensemble_script::{Function, HandlerArgs, ScriptValue};
 
 /// A timer that is running.
 pub struct Timer {
@@ -153,8 +153,8 @@ impl Runtime {
         if let Some(every) = again {
             self.run_timer(every, timer);
         }
-        self.run_optional(run, Extra::default());
-        self.run_optional(complete, Extra::default());
+        self.run_optional(run, HandlerArgs::default());
+        self.run_optional(complete, HandlerArgs::default());
     }
 
     fn on_an_open_screen(&self, callback: Callback) -> Callback {

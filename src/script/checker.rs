@@ -1,6 +1,6 @@
-//! Lets the loader ask whether a text is JavaScript, without knowing the engine.
+//! The JavaScript syntax check that the loader gets as a trait object, so that `core` does not depend on the engine.
 
-use super::check_syntax;
+use crate::check_syntax;
 use ensemble_core::syntax::{JavaScript, JsFault, JsInfo};
 
 /// Checks JavaScript with the engine's own parser. Needs a thread with 16 MiB of stack.

@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use boa_engine::{Context, JsObject, Script, Source};
 
-use super::direct::{self, Direct};
-use super::scope::{Compiled, Scope, Shared, Signature};
-use super::syntax;
-use super::texts::{Insertion, TextBuilder};
-use super::{Fault, FaultKind};
+use crate::field_fast_path::{self, FastHandler};
+use crate::scope::{Compiled, Scope, Shared, Signature};
+use crate::source_map::{Insertion, SourceBuilder};
+use crate::syntax::{self, has_free_name};
+use crate::{Fault, FaultKind};
 use ensemble_core::app::Code;
 
 /// The function for a piece of code that stands in a screen, made at its first use.
@@ -27,22 +27,22 @@ pub(super) fn compiled(
         return Ok(known.clone());
     }
     let code = &Arc::new(code.clone());
-    let taken = taken(code, locals);
-    let parameters = taken.iter().map(|at| &*locals[*at]);
+    let used_locals = used_locals(code, locals);
+    let parameters = used_locals.iter().map(|at| &*locals[*at]);
     let function = with_rewriting(scope, code, |rewritten| {
-        let mut text = TextBuilder::default();
-        text.glue(&format!("({}", function_head(code, parameters.clone(), signature)));
+        let mut text = SourceBuilder::default();
+        text.push_generated(&format!("({}", function_head(code, parameters.clone(), signature)));
         add_body(&mut text, code, rewritten);
-        text.glue("})");
+        text.push_generated("})");
         evaluate(scope, text, shared, context)
     })?;
-    let compiled = Rc::new(Compiled { function, locals: locals.to_vec(), taken, signature, fields: Vec::new() });
+    let compiled = Rc::new(Compiled { function, locals: locals.to_vec(), used_locals, signature, fields: Vec::new() });
     scope.compiled.borrow_mut().insert((code.id, signature), compiled.clone());
     Ok(compiled)
 }
 
-/// The function for a handler that looks at fields of a stream's event and does no more with it; none for any other handler.
-pub(super) fn compiled_direct(
+/// The function for a handler that takes the field fast path; `None` for any other handler.
+pub(super) fn compiled_fast_path(
     scope: &Scope,
     code: &Code,
     locals: &[Arc<str>],
@@ -52,39 +52,34 @@ pub(super) fn compiled_direct(
     // While the handler runs, what it calls could change the event through its API.
     let apis = scope.apis.borrow();
     let scripts = scope.scripts.borrow();
-    if apis.iter().any(|api| mentions(code, api) || scripts.iter().any(|script| mentions(script, api))) {
+    if apis.iter().any(|api| has_free_name(code, api) || scripts.iter().any(|script| has_free_name(script, api))) {
         return None;
     }
     if syntax::rewrite(code, &[]).is_some() {
         return None;
     }
-    let Direct { fields, text: direct } = direct::direct(code)?;
+    let FastHandler { fields, source } = field_fast_path::fast_handler(code)?;
     let code = &Arc::new(code.clone());
-    let taken = taken(code, locals);
-    let mut names: Vec<String> = taken.iter().map(|at| locals[*at].to_string()).collect();
-    names.extend((0..fields.len()).map(direct::parameter));
-    let mut text = TextBuilder::default();
+    let used_locals = used_locals(code, locals);
+    let mut names: Vec<String> = used_locals.iter().map(|at| locals[*at].to_string()).collect();
+    names.extend((0..fields.len()).map(field_fast_path::parameter));
+    let mut text = SourceBuilder::default();
     let signature = Signature::default();
-    text.glue(&format!("({}", function_head(code, names.iter().map(String::as_str), signature)));
-    add_body(&mut text, code, Some((&direct, Vec::new())));
-    text.glue("})");
+    text.push_generated(&format!("({}", function_head(code, names.iter().map(String::as_str), signature)));
+    add_body(&mut text, code, Some((&source, Vec::new())));
+    text.push_generated("})");
     let function = evaluate(scope, text, shared, context).ok()?;
-    Some(Rc::new(Compiled { function, locals: locals.to_vec(), taken, signature, fields }))
+    Some(Rc::new(Compiled { function, locals: locals.to_vec(), used_locals, signature, fields }))
 }
 
-/// Which locals the code mentions. The innermost of equal names wins, so an outer one is left out.
-pub(super) fn taken(code: &Code, locals: &[Arc<str>]) -> Vec<usize> {
+/// Places in `locals` of the names that the code mentions. The innermost of equal names wins, so an outer one is left out.
+pub(super) fn used_locals(code: &Code, locals: &[Arc<str>]) -> Vec<usize> {
     (0..locals.len())
         .filter(|at| {
             let name = &locals[*at];
-            mentions(code, name) && syntax::is_name(name) && !locals[at + 1..].contains(name)
+            has_free_name(code, name) && syntax::is_name(name) && !locals[at + 1..].contains(name)
         })
         .collect()
-}
-
-/// Whether the code may read or write `name`.
-pub(super) fn mentions(code: &Code, name: &str) -> bool {
-    code.free.binary_search_by(|free| (**free).cmp(name)).is_ok()
 }
 
 /// `function (row, event) {`.
@@ -106,17 +101,17 @@ pub(super) fn function_head<'a>(
 }
 
 /// The code as a function's body.
-pub(super) fn add_body(text: &mut TextBuilder, code: &Arc<Code>, rewritten: Option<(&str, Vec<Insertion>)>) {
+pub(super) fn add_body(text: &mut SourceBuilder, code: &Arc<Code>, rewritten: Option<(&str, Vec<Insertion>)>) {
     if code.is_expression {
-        text.glue("return (");
-        text.code(code, rewritten);
-        text.glue(")");
+        text.push_generated("return (");
+        text.push_code(code, rewritten);
+        text.push_generated(")");
     } else {
-        text.code(code, rewritten);
+        text.push_code(code, rewritten);
     }
 }
 
-/// Tries with reads below unanswered APIs made safe, then as written.
+/// Compiles with reads below unanswered APIs made safe; when that does not parse, as written.
 pub(super) fn with_rewriting(
     scope: &Scope,
     code: &Arc<Code>,
@@ -124,9 +119,9 @@ pub(super) fn with_rewriting(
 ) -> Result<JsObject, Fault> {
     if code.is_expression {
         // What is put into brackets must not close them.
-        syntax::check_code(code).map_err(|fault| fault.at(code))?;
+        syntax::check_code(code).map_err(|fault| Fault::from_syntax_fault(fault, code))?;
     } else {
-        syntax::bounded(&code.source, false).map_err(|fault| fault.at(code))?;
+        syntax::bounded(&code.source, false).map_err(|fault| Fault::from_syntax_fault(fault, code))?;
     }
     match syntax::rewrite(code, &scope.apis.borrow()) {
         Some((text, insertions)) => attempt(Some((&text, insertions))).or_else(|_| attempt(None)),
@@ -134,20 +129,22 @@ pub(super) fn with_rewriting(
     }
 }
 
-/// Runs a text in the scope's realm; it must give an object.
+/// Runs generated source in the scope's realm. Fails when its value is no object.
 pub(super) fn evaluate(
     scope: &Scope,
-    mut text: TextBuilder,
+    mut text: SourceBuilder,
     shared: &Shared,
     context: &mut Context,
 ) -> Result<JsObject, Fault> {
-    let id = shared.texts.add(&mut text);
+    let id = shared.source_map.add(&mut text);
     let path = id.path();
-    let result = scope.inside(context, |context| {
+    let result = scope.enter(context, |context| {
         let source = Source::from_bytes(text.text()).with_path(&path);
         match Script::parse(source, None, context) {
-            Ok(script) => script.evaluate(context).map_err(|error| Fault::from_error(error, &shared.texts, context)),
-            Err(error) => Err(Fault::from_syntax(&error.to_string(), id, &shared.texts)),
+            Ok(script) => {
+                script.evaluate(context).map_err(|error| Fault::from_error(error, &shared.source_map, context))
+            }
+            Err(error) => Err(Fault::from_syntax(&error.to_string(), id, &shared.source_map)),
         }
     });
     let object = result.and_then(|value| {
@@ -155,11 +152,11 @@ pub(super) fn evaluate(
     });
     match object {
         Ok(object) => {
-            scope.texts.borrow_mut().push(id);
+            scope.sources.borrow_mut().push(id);
             Ok(object)
         }
         Err(fault) => {
-            shared.texts.remove(id);
+            shared.source_map.remove(id);
             Err(fault)
         }
     }
@@ -167,18 +164,18 @@ pub(super) fn evaluate(
 
 /// Runs a script (an import, Global) in the scope's realm, so that its variables become the screen's.
 pub(super) fn run_script(scope: &Scope, code: &Arc<Code>, shared: &Shared, context: &mut Context) -> Result<(), Fault> {
-    syntax::bounded(&code.source, false).map_err(|fault| fault.at(code))?;
-    let mut text = TextBuilder::default();
+    syntax::bounded(&code.source, false).map_err(|fault| Fault::from_syntax_fault(fault, code))?;
+    let mut text = SourceBuilder::default();
     let rewritten = syntax::rewrite(code, &[]);
-    text.code(code, rewritten.as_ref().map(|(text, insertions)| (&**text, insertions.clone())));
-    let id = shared.texts.add(&mut text);
-    scope.texts.borrow_mut().push(id);
+    text.push_code(code, rewritten.as_ref().map(|(text, insertions)| (&**text, insertions.clone())));
+    let id = shared.source_map.add(&mut text);
+    scope.sources.borrow_mut().push(id);
     let path = id.path();
-    scope.inside(context, |context| {
+    scope.enter(context, |context| {
         let source = Source::from_bytes(text.text()).with_path(&path);
         let script = Script::parse(source, None, context)
-            .map_err(|error| Fault::from_syntax(&error.to_string(), id, &shared.texts))?;
-        script.evaluate(context).map_err(|error| Fault::from_error(error, &shared.texts, context))?;
+            .map_err(|error| Fault::from_syntax(&error.to_string(), id, &shared.source_map))?;
+        script.evaluate(context).map_err(|error| Fault::from_error(error, &shared.source_map, context))?;
         Ok(())
     })
 }

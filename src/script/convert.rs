@@ -1,6 +1,8 @@
-//! Values into JavaScript and back, by hand: bounded in depth and size, and many times faster than through JSON text.
+//! Converts values into JavaScript and back, with limits on depth and size.
+//!
+//! This conversion is ours because Boa's own (`JsValue::from_json`, `to_json`) recurses without a limit and aborts the process on very deep
+//! data, and because going through JSON text costs many times more.
 
-use std::cell::RefCell;
 use std::sync::Arc;
 
 use boa_engine::builtins::date::Date;
@@ -8,100 +10,24 @@ use boa_engine::builtins::object::OrdinaryObject;
 use boa_engine::object::builtins::{JsArray, JsDate, JsMap, JsSet};
 use boa_engine::property::{PropertyDescriptor, PropertyKey};
 use boa_engine::{Context, JsNativeError, JsObject, JsResult, JsString, JsValue, JsVariant, js_string};
-use rustc_hash::FxHashMap;
 
-use super::object::{self, HostObject};
-use super::{ScriptObject, ScriptValue};
+use crate::host_data::{self, HostObject};
+use crate::string_cache::StringCache;
+use crate::{ScriptObject, ScriptValue};
 use ensemble_core::value::{Map, Value};
 
-/// Data nested deeper than this is refused.
+/// Deepest nesting of data; deeper data is refused.
 pub const MAX_DEPTH: usize = 128;
 
-/// Data with more values than this is refused.
+/// Most values in one piece of data; more are refused.
 pub const MAX_VALUES: usize = 5_000_000;
 
-/// Property keys by their text: making one costs an allocation and a scan for digits.
-#[derive(Default)]
-pub(super) struct Keys {
-    known: RefCell<FxHashMap<Box<str>, PropertyKey>>,
-    /// Keys of the map that was converted last: the next one of a stream mostly has the same, in the same order.
-    last: RefCell<Vec<(Arc<str>, PropertyKey)>>,
-    /// Short texts by their address: streams repeat names, symbols and units as the same shared text.
-    texts: RefCell<Vec<Option<KnownText>>>,
-}
-
-/// A text and the same as JavaScript has it.
-type KnownText = (Arc<str>, JsString);
-
-impl Keys {
-    /// More distinct keys than this belong to data that uses keys as values; nothing is gained by keeping them.
-    const LIMIT: usize = 4096;
-
-    /// The key for `text`.
-    pub fn get(&self, text: &str) -> PropertyKey {
-        let mut keys = self.known.borrow_mut();
-        if let Some(key) = keys.get(text) {
-            return key.clone();
-        }
-        if keys.len() >= Self::LIMIT {
-            keys.clear();
-        }
-        let key = PropertyKey::from(JsString::from(text));
-        keys.insert(Box::from(text), key.clone());
-        key
-    }
-
-    /// The key for the text that stands at `at` in a map.
-    fn at(&self, at: usize, text: &Arc<str>) -> PropertyKey {
-        let mut last = self.last.borrow_mut();
-        if let Some((known, key)) = last.get(at)
-            && (Arc::ptr_eq(known, text) || known == text)
-        {
-            return key.clone();
-        }
-        let key = self.get(text);
-        if at < Self::LAST {
-            last.truncate(at);
-            if last.len() == at {
-                last.push((text.clone(), key.clone()));
-            }
-        }
-        key
-    }
-
-    /// Longer maps are not remembered as a whole.
-    const LAST: usize = 32;
-
-    /// A text as JavaScript sees it.
-    pub fn text(&self, text: &Arc<str>) -> JsString {
-        if text.len() > Self::SHORT {
-            return JsString::from(&**text);
-        }
-        let mut texts = self.texts.borrow_mut();
-        if texts.is_empty() {
-            texts.resize(Self::TEXTS, None);
-        }
-        // Shared texts stand 16 bytes apart at least.
-        let slot = &mut texts[(Arc::as_ptr(text).addr() >> 4) % Self::TEXTS];
-        match slot {
-            Some((known, string)) if Arc::ptr_eq(known, text) => string.clone(),
-            _ => slot.insert((text.clone(), JsString::from(&**text))).1.clone(),
-        }
-    }
-
-    /// Longer texts rarely repeat.
-    const SHORT: usize = 16;
-
-    /// How many texts are remembered.
-    const TEXTS: usize = 256;
-}
-
 /// A value as JavaScript sees it, made of the current realm's arrays and objects.
-pub(super) fn to_js(value: &Value, keys: &Keys, context: &mut Context) -> JsResult<JsValue> {
-    to_js_at(value, keys, 0, context)
+pub(super) fn to_js(value: &Value, strings: &StringCache, context: &mut Context) -> JsResult<JsValue> {
+    to_js_at(value, strings, 0, context)
 }
 
-fn to_js_at(value: &Value, keys: &Keys, depth: usize, context: &mut Context) -> JsResult<JsValue> {
+fn to_js_at(value: &Value, strings: &StringCache, depth: usize, context: &mut Context) -> JsResult<JsValue> {
     if depth > MAX_DEPTH {
         return Err(too_deep());
     }
@@ -109,19 +35,19 @@ fn to_js_at(value: &Value, keys: &Keys, depth: usize, context: &mut Context) -> 
         Value::Null => JsValue::null(),
         Value::Bool(bool) => JsValue::new(*bool),
         Value::Number(number) => JsValue::new(*number),
-        Value::Text(text) => JsValue::new(keys.text(text)),
+        Value::Text(text) => JsValue::new(strings.string(text)),
         Value::List(items) => {
             let mut elements = Vec::with_capacity(items.len());
             for item in items.iter() {
-                elements.push(to_js_at(item, keys, depth + 1, context)?);
+                elements.push(to_js_at(item, strings, depth + 1, context)?);
             }
             JsArray::from_iter(elements, context).into()
         }
         Value::Map(map) => {
             let object = plain_object(context);
             for (at, (key, value)) in map.iter().enumerate() {
-                let value = to_js_at(value, keys, depth + 1, context)?;
-                set_plain(&object, keys.at(at, key), value);
+                let value = to_js_at(value, strings, depth + 1, context)?;
+                set_plain(&object, strings.key_at(at, key), value);
             }
             object.into()
         }
@@ -140,7 +66,7 @@ pub(super) fn set_plain(object: &JsObject, key: impl Into<PropertyKey>, value: J
     object.insert_property(key.into(), property);
 }
 
-/// What a script has in hand as a datum.
+/// A JavaScript value as a [`ScriptValue`]: primitives become plain data, objects stay handles.
 pub(super) fn to_script_value(value: &JsValue) -> ScriptValue {
     match value.variant() {
         JsVariant::Object(object) => ScriptValue::Object(ScriptObject(object)),
@@ -148,10 +74,14 @@ pub(super) fn to_script_value(value: &JsValue) -> ScriptValue {
     }
 }
 
-/// A datum as JavaScript sees it.
-pub(super) fn from_script_value(datum: &ScriptValue, keys: &Keys, context: &mut Context) -> JsResult<JsValue> {
-    match datum {
-        ScriptValue::Plain(value) => to_js(value, keys, context),
+/// The JavaScript value for a [`ScriptValue`].
+pub(super) fn from_script_value(
+    script_value: &ScriptValue,
+    strings: &StringCache,
+    context: &mut Context,
+) -> JsResult<JsValue> {
+    match script_value {
+        ScriptValue::Plain(value) => to_js(value, strings, context),
         ScriptValue::Object(script) => Ok(script.0.clone().into()),
     }
 }
@@ -179,7 +109,7 @@ fn scalar(value: JsVariant) -> Value {
     }
 }
 
-/// Plain data from whatever a script has in hand.
+/// Plain data from any JavaScript value.
 ///
 /// Functions and promises become null, a Date its ISO text, a Map a map (a list of pairs when its keys are no text), a Set a list,
 /// an Error its message.
@@ -232,12 +162,12 @@ impl Reader {
             return Ok(Value::Null);
         }
         if object.is::<HostObject>() {
-            return Ok(object::snapshot(object));
+            return Ok(host_data::snapshot(object));
         }
-        if let Some(value) = super::answer::fields(object) {
+        if let Some(value) = host_data::response_fields(object) {
             let mut map = Map::default();
-            for (key, datum) in value {
-                let value = match datum {
+            for (key, script_value) in value {
+                let value = match script_value {
                     ScriptValue::Plain(value) => value,
                     ScriptValue::Object(script) => self.read(&script.0.into(), context)?,
                 };

@@ -1,16 +1,16 @@
-//! What went wrong in a script, in people's words and with its place in the YAML.
+//! `Fault`: an error of a script with a readable message and its place in the YAML.
 
 use std::sync::Arc;
 
 use boa_engine::error::{EngineError, RuntimeLimitError};
 use boa_engine::{Context, JsError, JsValue, js_string};
 
-use super::syntax;
-use super::texts::{Spot, TextId, Texts};
+use crate::source_map::{CodePosition, SourceId, SourceMap};
+use crate::syntax::{self, SyntaxFault};
 use ensemble_core::app::Code;
 use ensemble_core::diag::Span;
 
-/// A script that ended before its end.
+/// An error that ended a script.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fault {
     /// What happened; lower case, no final period.
@@ -39,54 +39,62 @@ pub enum FaultKind {
 }
 
 impl Fault {
-    /// A fault without a place.
+    /// A fault without a span.
     pub fn new(kind: FaultKind, message: impl Into<String>) -> Self {
         Self { message: message.into(), span: None, help: None, kind }
     }
 
     /// The fault behind an exception.
-    pub(super) fn from_error(error: JsError, texts: &Texts, context: &mut Context) -> Self {
+    pub(super) fn from_error(error: JsError, source_map: &SourceMap, context: &mut Context) -> Self {
         let trace = error.to_string();
-        let place = texts.find(&trace);
+        let place = source_map.find(&trace);
         if let Some(limit) = limit_of(&error) {
-            let place = place.or_else(|| texts.find_word(&trace, &["while", "for", "do"]));
-            return Self { span: place.as_ref().map(Spot::span), ..limit };
+            let place = place.or_else(|| source_map.find_word(&trace, &["while", "for", "do"]));
+            return Self { span: place.as_ref().map(CodePosition::span), ..limit };
         }
         let message = message_of(&error, context);
         // The engine notes where calls and reads stand, but not where names do.
         let place = match message.strip_suffix(" is not defined") {
-            Some(name) => texts.find_word(&trace, &[name]).or(place),
+            Some(name) => source_map.find_word(&trace, &[name]).or(place),
             None => place,
         };
-        let span = place.as_ref().map(Spot::span);
-        let (message, help) = humane(&message, place.as_ref());
+        let span = place.as_ref().map(CodePosition::span);
+        let (message, help) = explain(&message, place.as_ref());
         let kind = if error.is_syntax() { FaultKind::Syntax } else { FaultKind::Thrown };
         Self { message, span, help, kind }
     }
 
-    /// With a place in `code`, when it has none: where the name it speaks of stands, otherwise the code's beginning.
-    pub(super) fn within(mut self, code: &Arc<Code>) -> Self {
+    /// With a span in `code` when it has none: that of the name in its message, otherwise the code's beginning.
+    pub(super) fn located_in(mut self, code: &Arc<Code>) -> Self {
         if self.span.is_none() {
             let name = self.message.split('`').nth(1).unwrap_or_default();
-            self.span = Some(Spot::of_word(code.clone(), name).span());
+            self.span = Some(CodePosition::of_word(code.clone(), name).span());
         }
         self
     }
 
-    /// The fault behind a refusal to parse a text of ours.
-    pub(super) fn from_syntax(message: &str, text: TextId, texts: &Texts) -> Self {
+    /// The fault of code that does not parse.
+    pub(super) fn from_syntax_fault(fault: SyntaxFault, code: &Code) -> Self {
+        let position = CodePosition::new(Arc::new(code.clone()), fault.line, fault.column);
+        let deep = fault.message.contains("nested too deeply") || fault.message.contains("too long");
+        let kind = if deep { FaultKind::TooDeep } else { FaultKind::Syntax };
+        Self { span: Some(position.span()), ..Self::new(kind, fault.message) }
+    }
+
+    /// The fault behind a refusal to parse generated source.
+    pub(super) fn from_syntax(message: &str, text: SourceId, source_map: &SourceMap) -> Self {
         let (message, place) = syntax::position(message);
-        let spot = place.and_then(|(line, column)| texts.place(text, line, column));
-        Self { span: spot.map(|spot| spot.span()), ..Self::new(FaultKind::Syntax, message) }
+        let position = place.and_then(|(line, column)| source_map.place(text, line, column));
+        Self { span: position.map(|position| position.span()), ..Self::new(FaultKind::Syntax, message) }
     }
 
     /// The fault behind a promise that was rejected with `reason`.
-    pub(super) fn from_reason(reason: JsValue, texts: &Texts, context: &mut Context) -> Self {
+    pub(super) fn from_reason(reason: JsValue, source_map: &SourceMap, context: &mut Context) -> Self {
         let error = JsError::from_opaque(reason);
         match error.try_native(context) {
             // The native form remembers where it was made.
-            Ok(native) => Self::from_error(native.into(), texts, context),
-            Err(_) => Self::from_error(error, texts, context),
+            Ok(native) => Self::from_error(native.into(), source_map, context),
+            Err(_) => Self::from_error(error, source_map, context),
         }
     }
 }
@@ -130,11 +138,11 @@ fn message_of(error: &JsError, context: &mut Context) -> String {
     text.map_or_else(|| "an object was thrown".to_owned(), |text| text.to_std_string_lossy())
 }
 
-/// The engine's words turned into people's: what was read of what.
-fn humane(message: &str, place: Option<&Spot>) -> (String, Option<String>) {
+/// The engine's message made readable: which property was read of which object.
+fn explain(message: &str, place: Option<&CodePosition>) -> (String, Option<String>) {
     let lacks_object = message.contains("cannot convert 'null' or 'undefined' to object")
         || message.contains("cannot convert null or undefined to Object");
-    let word = place.and_then(Spot::word);
+    let word = place.and_then(CodePosition::word);
     if lacks_object {
         return match word {
             Some(word) => (

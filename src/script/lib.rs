@@ -1,30 +1,30 @@
 //! The only crate that knows Boa. Compiles the app's JavaScript once, runs it against a [`Host`], and turns what goes wrong into
 //! a [`Fault`] at the line in the YAML.
 
-mod answer;
 mod checker;
 mod compile;
 mod convert;
-mod direct;
 mod engine;
 mod fault;
-mod globals;
-mod heap;
+mod field_fast_path;
+mod gc_threshold;
+mod hooks;
 mod host;
-mod instance;
+mod host_data;
+mod interface;
 mod limits;
 pub mod memory;
-mod nesting;
-mod object;
-mod part;
+mod nesting_limit;
 mod promise;
 mod response;
 mod running;
 mod scope;
+mod scope_id;
 mod script_value;
-mod storage;
+mod source_map;
+mod string_cache;
 mod syntax;
-mod texts;
+mod widget_instance;
 
 #[cfg(test)]
 mod tests;
@@ -33,11 +33,11 @@ pub use checker::Checker;
 pub use convert::{MAX_DEPTH, MAX_VALUES};
 pub use engine::{Engine, ScriptEnv};
 pub use fault::{Fault, FaultKind};
-pub use host::{ActionRequest, Extra, Host, LogLevel, Name, Object, Promise};
-pub use instance::{InstanceId, InstanceSpec};
+pub use interface::{ActionRequest, HandlerArgs, Host, LogLevel, Name, Object, PromiseId};
 pub use limits::Limits;
 pub use response::{Body, Response};
 pub use running::Running;
-pub use scope::ScopeId;
+pub use scope_id::ScopeId;
 pub use script_value::{Function, ScriptObject, ScriptValue};
 pub use syntax::{SyntaxFault, SyntaxInfo, check_syntax};
+pub use widget_instance::{InstanceId, InstanceSpec};

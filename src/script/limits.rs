@@ -1,21 +1,21 @@
-//! How much a script may do.
+//! Limits on what a script may do.
 
 use std::sync::Arc;
 
-use super::Running;
+use crate::Running;
 
-/// Bounds of an engine, and what it is told beforehand.
+/// Limits and settings of an engine.
 #[derive(Clone, Debug)]
 pub struct Limits {
     /// Iterations of the loops of one call.
     pub loop_iterations: u64,
-    /// Calls inside calls.
+    /// Depth of calls inside calls.
     pub recursion: usize,
     /// Values on the engine's own stack.
     pub stack: usize,
-    /// Told which code runs.
+    /// Where the engine notes which code runs.
     pub running: Arc<Running>,
-    /// Keys of `ensemble.storage` that the app's text mentions: these are reached fastest.
+    /// Keys of `ensemble.storage` that the app mentions: each gets a native accessor, which is faster than the proxy for other keys.
     pub storage_keys: Arc<[Arc<str>]>,
     /// Whether local times are those of UTC, wherever the machine is.
     pub utc: bool,

@@ -1,4 +1,7 @@
-//! How much memory one call of a script may take. The engine has no bound of its own: `s = s + s` in a loop would end the process.
+//! Bounds the memory that one call of a script may allocate.
+//!
+//! This guard is ours because Boa 0.22 has no limit for its heap: `s = s + s` in a loop would allocate until the operating system kills
+//! the process. The global allocator is the only point that sees every allocation of the engine.
 
 use std::alloc::{GlobalAlloc, Layout};
 use std::cell::Cell;
@@ -6,61 +9,61 @@ use std::io::Write as _;
 use std::sync::{Arc, Mutex, PoisonError};
 
 thread_local! {
-    /// Bytes that the call on this thread may still take.
-    static LEFT: Cell<isize> = const { Cell::new(UNBOUNDED) };
+    /// Bytes that the call on this thread may still allocate.
+    static REMAINING: Cell<isize> = const { Cell::new(UNBOUNDED) };
 }
 
-/// No call is running. So far from the ends that what is taken and given back in between reaches neither.
+/// No call is running. Half of the range, so that allocations and frees outside of calls overflow neither end.
 const UNBOUNDED: isize = isize::MAX / 2;
 
-/// Told when a call wants more than it may have.
-static TOLD: Mutex<Option<Arc<dyn Fn() + Send + Sync>>> = Mutex::new(None);
+/// Called when a call exceeds its limit.
+static ON_EXCEEDED: Mutex<Option<Arc<dyn Fn() + Send + Sync>>> = Mutex::new(None);
 
-/// An allocator that knows how much the running call has taken. The program uses it for everything.
-pub struct Bounded<A>(pub A);
+/// An allocator that counts what the running call has allocated; the program's global allocator.
+pub struct LimitedAllocator<A>(pub A);
 
 /// Calls `tell` on the thread whose call wants more memory than it may have; the newest wish counts. The thread never runs again: nothing
 /// can be unwound from inside an allocator. Without a wish the program ends with a message.
-pub fn when_beyond(tell: impl Fn() + Send + Sync + 'static) {
-    *TOLD.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(tell));
+pub fn on_exceeded(tell: impl Fn() + Send + Sync + 'static) {
+    *ON_EXCEEDED.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(tell));
 }
 
-/// Bytes that one call may take more than it gives back.
-pub const PER_CALL: isize = 1 << 30;
+/// Most bytes that one call may hold beyond what it frees: 1 GiB.
+pub const MAX_BYTES_PER_CALL: isize = 1 << 30;
 
-/// Does something that may take [`PER_CALL`] bytes. A call inside a call has what is left to the outer one.
-pub(super) fn within<R>(act: impl FnOnce() -> R) -> R {
-    struct Lifted;
-    impl Drop for Lifted {
+/// Runs `act` with a limit of [`MAX_BYTES_PER_CALL`]. A call inside a call shares the outer one's remainder.
+pub(super) fn limited<R>(act: impl FnOnce() -> R) -> R {
+    struct ResetOnDrop;
+    impl Drop for ResetOnDrop {
         fn drop(&mut self) {
-            LEFT.set(UNBOUNDED);
+            REMAINING.set(UNBOUNDED);
         }
     }
-    if LEFT.get() < UNBOUNDED / 2 {
+    if REMAINING.get() < UNBOUNDED / 2 {
         return act();
     }
-    LEFT.set(PER_CALL);
-    let _lifted = Lifted;
+    REMAINING.set(MAX_BYTES_PER_CALL);
+    let _lifted = ResetOnDrop;
     act()
 }
 
-/// Counts what is taken; what is given back counts below zero.
+/// Counts allocated bytes; freed bytes are negative.
 #[inline]
 fn take(bytes: isize) {
-    let left = LEFT.get() - bytes;
-    LEFT.set(left);
+    let left = REMAINING.get() - bytes;
+    REMAINING.set(left);
     if left < 0 {
-        beyond();
+        exceeded();
     }
 }
 
 #[cold]
-fn beyond() -> ! {
-    // What follows is not the script's.
-    LEFT.set(UNBOUNDED);
-    let told = TOLD.lock().unwrap_or_else(PoisonError::into_inner).clone();
+fn exceeded() -> ! {
+    // What the callback allocates is not counted to the script.
+    REMAINING.set(UNBOUNDED);
+    let told = ON_EXCEEDED.lock().unwrap_or_else(PoisonError::into_inner).clone();
     let Some(tell) = told else {
-        // Closed: there is nobody to tell.
+        // Stderr is closed: nobody can be told.
         let _closed = writeln!(std::io::stderr(), "error: a script wants more memory than a call may take");
         std::process::exit(1);
     };
@@ -76,9 +79,9 @@ fn size(layout: Layout) -> isize {
     layout.size() as isize
 }
 
-#[expect(unsafe_code, reason = "an allocator has no other door; every call goes to the inner one as it came")]
+#[expect(unsafe_code, reason = "an allocator has no other function; every call goes to the inner one as it came")]
 // SAFETY: the inner allocator keeps the contract; counting allocates nothing.
-unsafe impl<A: GlobalAlloc> GlobalAlloc for Bounded<A> {
+unsafe impl<A: GlobalAlloc> GlobalAlloc for LimitedAllocator<A> {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         take(size(layout));
         // SAFETY: as the caller promised.

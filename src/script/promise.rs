@@ -4,23 +4,20 @@ use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use boa_engine::builtins::promise::{OperationType, Promise as PromiseData, ResolvingFunctions};
-use boa_engine::context::time::JsInstant;
-use boa_engine::context::{Clock, DefaultHooks, HostHooks};
+use boa_engine::builtins::promise::{Promise as PromiseData, ResolvingFunctions};
 use boa_engine::job::{GenericJob, Job, JobExecutor, PromiseJob};
 use boa_engine::object::builtins::JsPromise;
-use boa_engine::realm::Realm;
-use boa_engine::{Context, JsNativeError, JsObject, JsResult, JsString, JsValue};
+use boa_engine::{Context, JsObject, JsResult, JsValue};
 use rustc_hash::FxHashMap;
 
-use super::scope::current_id;
-use super::{Host, Promise, ScopeId};
+use crate::scope_id::current_id;
+use crate::{PromiseId, ScopeId};
 
 /// Promises that scripts hold and the runtime settles.
 #[derive(Default)]
 pub(super) struct Pending {
     next: Cell<u64>,
-    open: RefCell<FxHashMap<Promise, Open>>,
+    open: RefCell<FxHashMap<PromiseId, Open>>,
 }
 
 struct Open {
@@ -31,31 +28,31 @@ struct Open {
 
 impl Pending {
     /// A promise for the runtime to settle.
-    pub fn open(&self, context: &mut Context) -> (Promise, JsPromise) {
+    pub fn open(&self, context: &mut Context) -> (PromiseId, JsPromise) {
         let (promise, functions) = JsPromise::new_pending(context);
-        let name = Promise(self.next.get());
+        let name = PromiseId(self.next.get());
         self.next.set(name.0 + 1);
         let open = Open { scope: current_id(context), functions, promise: promise.clone() };
         self.open.borrow_mut().insert(name, open);
         (name, promise)
     }
 
-    /// The functions that settle a promise; each promise is settled once.
-    pub fn take(&self, promise: Promise) -> Option<(Option<ScopeId>, ResolvingFunctions)> {
+    /// Removes a promise and returns its screen and the functions that settle it.
+    pub fn take(&self, promise: PromiseId) -> Option<(Option<ScopeId>, ResolvingFunctions)> {
         self.open.borrow_mut().remove(&promise).map(|open| (open.scope, open.functions))
     }
 
     /// The object that scripts hold.
-    pub fn object(&self, promise: Promise) -> Option<JsPromise> {
+    pub fn object(&self, promise: PromiseId) -> Option<JsPromise> {
         self.open.borrow().get(&promise).map(|open| open.promise.clone())
     }
 
-    /// Forgets the promises of a screen that is closed.
+    /// Drops the promises of a closed screen.
     pub fn close_scope(&self, scope: ScopeId) {
         self.open.borrow_mut().retain(|_, open| open.scope != Some(scope));
     }
 
-    /// Forgets all.
+    /// Drops all.
     pub fn clear(&self) {
         self.open.borrow_mut().clear();
     }
@@ -66,12 +63,12 @@ impl Pending {
     }
 }
 
-/// Promises that were rejected and that nothing handles yet.
+/// Promises that were rejected and have no handler yet.
 #[derive(Default)]
 pub(super) struct Rejections(RefCell<Vec<JsObject<PromiseData>>>);
 
 impl Rejections {
-    /// More than so many are not told one by one.
+    /// Most rejections that are reported between two runs of the job queue.
     const LIMIT: usize = 100;
 
     /// Takes the promises that are still not handled.
@@ -79,78 +76,23 @@ impl Rejections {
         self.0.take()
     }
 
-    fn add(&self, promise: &JsObject<PromiseData>) {
+    pub fn add(&self, promise: &JsObject<PromiseData>) {
         let mut promises = self.0.borrow_mut();
         if promises.len() < Self::LIMIT {
             promises.push(promise.clone());
         }
     }
 
-    fn remove(&self, promise: &JsObject<PromiseData>) {
+    pub fn remove(&self, promise: &JsObject<PromiseData>) {
         self.0.borrow_mut().retain(|known| !JsObject::equals(known, promise));
     }
 }
 
-/// Tells [`Rejections`] what the engine sees.
-pub(super) struct Hooks {
-    /// Whether local times are those of UTC.
-    pub utc: bool,
-}
-
-impl HostHooks for Hooks {
-    fn promise_rejection_tracker(
-        &self,
-        promise: &JsObject<PromiseData>,
-        operation: OperationType,
-        context: &mut Context,
-    ) {
-        let Ok(shared) = super::scope::shared(context) else { return };
-        match operation {
-            OperationType::Reject => shared.rejections.add(promise),
-            OperationType::Handle => shared.rejections.remove(promise),
-        }
-    }
-
-    /// Text made while the app runs would reach the parser unchecked, and nothing an app does needs that.
-    fn ensure_can_compile_strings(
-        &self,
-        _: Realm,
-        _: &[JsString],
-        _: &JsString,
-        _: bool,
-        _: &mut Context,
-    ) -> JsResult<()> {
-        Err(JsNativeError::typ().with_message("`eval` and `new Function` are not available").into())
-    }
-
-    fn local_timezone_offset_seconds(&self, unix_time_seconds: i64) -> i32 {
-        if self.utc { 0 } else { DefaultHooks.local_timezone_offset_seconds(unix_time_seconds) }
-    }
-
-    fn max_buffer_size(&self, _: &mut Context) -> u64 {
-        64 * 1024 * 1024
-    }
-}
-
-/// The clock of scripts is the runtime's.
-pub(super) struct HostClock(pub Rc<dyn Host>);
-
-impl Clock for HostClock {
-    fn now(&self) -> JsInstant {
-        let millis = self.0.now_millis().max(0.0);
-        JsInstant::new((millis / 1000.0) as u64, ((millis % 1000.0) * 1_000_000.0) as u32)
-    }
-
-    fn system_time_millis(&self) -> i64 {
-        self.0.now_millis() as i64
-    }
-}
-
-/// First in, first out, and never endless.
+/// The job queue: first in, first out, with a limit on the jobs of one run.
 #[derive(Default)]
 pub(super) struct Jobs {
     queue: RefCell<VecDeque<Task>>,
-    /// Set when a run had to be cut off.
+    /// Set when a run reached the limit.
     cut_off: Cell<bool>,
 }
 
@@ -160,7 +102,7 @@ enum Task {
 }
 
 impl Jobs {
-    /// Jobs that one script may cause before they count as endless.
+    /// Most jobs of one run: a promise chain that re-queues itself would hang the app, as Boa's loop limit does not count jobs.
     const LIMIT: usize = 100_000;
 
     /// Whether there is anything to do.
@@ -168,7 +110,7 @@ impl Jobs {
         self.queue.borrow().is_empty()
     }
 
-    /// Whether the last run was cut off because it did not end.
+    /// Whether the last run reached the limit; resets it.
     pub fn take_cut_off(&self) -> bool {
         self.cut_off.take()
     }
@@ -201,7 +143,7 @@ impl JobExecutor for Jobs {
         let task = match job {
             Job::PromiseJob(job) => Task::Promise(job),
             Job::GenericJob(job) => Task::Generic(job),
-            // Timers are the runtime's, and nothing that scripts can reach makes other jobs.
+            // Timers belong to the runtime, and no function that scripts can reach creates other kinds of jobs.
             _ => return,
         };
         self.queue.borrow_mut().push_back(task);

@@ -1,15 +1,15 @@
-//! `Response`: an API's latest answer, shared between the runtime and scripts.
+//! `Response`: an API's latest response, shared between the runtime and scripts.
 
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
-use super::ScriptValue;
+use crate::ScriptValue;
 use ensemble_core::value::Value;
 
-/// What `response` is in a handler, and what an API holds as its latest answer.
+/// What `response` is in a handler, and what an API holds as its latest response.
 #[derive(Debug, Default)]
 pub struct Response {
-    /// `statusCode`; none when there was no answer.
+    /// `statusCode`; `None` when the server did not answer.
     pub status: Cell<Option<u16>>,
     /// `reasonPhrase`.
     pub reason: RefCell<Arc<str>>,
@@ -27,7 +27,7 @@ pub struct Response {
 /// script changed in it.
 #[derive(Clone, Debug)]
 pub enum Body {
-    /// The decoded body of an ordinary answer.
+    /// The decoded body of an ordinary response.
     Value(ScriptValue),
     /// One event of a stream.
     Event {
@@ -49,7 +49,7 @@ impl Default for Body {
 }
 
 impl Response {
-    /// An ordinary answer.
+    /// An ordinary response.
     pub fn new(status: u16, body: Value) -> Self {
         let response = Self::default();
         response.status.set(Some(status));
@@ -65,7 +65,7 @@ impl Response {
         response
     }
 
-    /// The same answer, for the next event of its stream, when a script has kept this one.
+    /// A response with the same head and no body, for the next event of its stream: used when a script still holds this one.
     pub fn successor(&self) -> Self {
         Self {
             status: self.status.clone(),

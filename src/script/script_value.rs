@@ -4,7 +4,7 @@ use std::fmt;
 
 use boa_engine::JsObject;
 
-use super::ScopeId;
+use crate::ScopeId;
 use ensemble_core::value::Value;
 
 /// A value on its way into or out of a script.

@@ -16,8 +16,8 @@ use boa_engine::ast::{Position, Spanned, Statement, StatementListItem};
 use boa_engine::interner::{Interner, Sym};
 use boa_engine::parser::{Error, Parser, Source};
 
-use super::texts::{Insertion, Spot};
-use super::{Fault, FaultKind, nesting};
+use crate::nesting_limit;
+use crate::source_map::Insertion;
 use ensemble_core::app::Code;
 
 /// What is known of code that parses.
@@ -29,29 +29,19 @@ pub struct SyntaxInfo {
     pub free: Vec<Arc<str>>,
     /// Names that it declares at its top.
     pub declared: Vec<Arc<str>>,
-    /// Reads below the `body` of something: its name, and where the way goes on, from 1.
-    reads: Vec<(Arc<str>, u32, u32)>,
-    /// Where the keys of `ensemble.storage` are asked for or removed, from 1: behind `storage`.
+    /// Reads below the `body` of a name: the name, and line and column (from 1) behind `body`.
+    body_reads: Vec<(Arc<str>, u32, u32)>,
+    /// Where keys of `ensemble.storage` are asked for or removed: line and column (from 1) behind `storage`.
     storage_keys: Vec<(u32, u32)>,
 }
 
-/// Why code does not parse, with its place from 1; the column counts UTF-16 units.
+/// Why code does not parse. Line and column count from 1, the column in UTF-16 units.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct SyntaxFault {
     pub message: String,
     pub line: u32,
     pub column: u32,
-}
-
-impl SyntaxFault {
-    /// As a fault of a piece of the app's code.
-    pub(super) fn at(self, code: &Code) -> Fault {
-        let spot = Spot::new(Arc::new(code.clone()), self.line, self.column);
-        let deep = self.message.contains("nested too deeply") || self.message.contains("too long");
-        let kind = if deep { FaultKind::TooDeep } else { FaultKind::Syntax };
-        Fault { span: Some(spot.span()), ..Fault::new(kind, self.message) }
-    }
 }
 
 /// Longest expression in bytes.
@@ -86,23 +76,29 @@ pub fn check_syntax(code: &str, is_expression: bool, allow_async: bool) -> Resul
     let body = match plain {
         Ok(body) => body,
         Err(error) if !allow_async => return Err(place(&error)),
-        // Without `await` as a word of its own, the text was wrong in another way.
+        // Report the error of the first attempt: when the second fails, too, `await` was not the reason.
         Err(error) => parse(true, &mut interner).map_err(|_| place(&error))?,
     };
     if is_expression && !is_one_expression(&body) {
         return Err(SyntaxFault { message: "this is not one expression".to_owned(), line: 1, column: 1 });
     }
-    let mut names = Names { interner: &interner, free: Vec::new(), reads: Vec::new(), storage_keys: Vec::new() };
+    let mut names = Names { interner: &interner, free: Vec::new(), body_reads: Vec::new(), storage_keys: Vec::new() };
     let _ = body.visit_with(&mut names);
-    let Names { mut free, reads, storage_keys, .. } = names;
+    let Names { mut free, body_reads, storage_keys, .. } = names;
     free.sort();
     free.dedup();
     let declared = declared(&body, &interner);
     free.retain(|name| !declared.contains(name));
     let place = |at: Position| (at.line_number().saturating_sub(ours).max(1), at.column_number());
-    let reads = reads.into_iter().map(|(name, at)| (name, place(at).0, place(at).1)).collect();
+    let body_reads = body_reads.into_iter().map(|(name, at)| (name, place(at).0, place(at).1)).collect();
     let storage_keys = storage_keys.into_iter().map(place).collect();
-    Ok(SyntaxInfo { is_async: contains(&body, ContainsSymbol::AwaitExpression), free, declared, reads, storage_keys })
+    Ok(SyntaxInfo {
+        is_async: contains(&body, ContainsSymbol::AwaitExpression),
+        free,
+        declared,
+        body_reads,
+        storage_keys,
+    })
 }
 
 /// Checks a piece of the app's code.
@@ -117,7 +113,7 @@ pub(super) fn bounded(code: &str, is_expression: bool) -> Result<(), SyntaxFault
         let message = format!("this {what} is too long: at most {} KiB", limit / 1024);
         return Err(SyntaxFault { message, line: 1, column: 1 });
     }
-    nesting::check(code).map_err(|deep| {
+    nesting_limit::check(code).map_err(|deep| {
         let before = code.get(..deep.at).unwrap_or_default();
         let line = before.matches('\n').count() as u32 + 1;
         let column = before.rsplit('\n').next().unwrap_or_default().encode_utf16().count() as u32 + 1;
@@ -177,16 +173,22 @@ fn is_reserved(name: &str) -> bool {
     )
 }
 
-/// The code with `?` put where it reads below the `body` of an API: an API without an answer has nothing there, and that is no
-/// fault. What `delete` and `in` say of `ensemble.storage` is led to its keys. None when there is nothing to put.
+/// Whether the code may read or write `name`.
+pub(super) fn has_free_name(code: &Code, name: &str) -> bool {
+    code.free.binary_search_by(|free| (**free).cmp(name)).is_ok()
+}
+
+/// The code with `?.` inserted where it reads below the `body` of an API, because reading below an API that has not answered yet gives
+/// undefined, not a fault; and with the storage's key object inserted where `delete`, `in` and `for … in` ask `ensemble.storage`.
+/// `None` when nothing is inserted.
 pub(super) fn rewrite(code: &Code, apis: &[Arc<str>]) -> Option<(String, Vec<Insertion>)> {
-    let reads_body = code.source.contains("body") && apis.iter().any(|api| super::compile::mentions(code, api));
+    let reads_body = code.source.contains("body") && apis.iter().any(|api| has_free_name(code, api));
     let asks_keys = code.source.contains("storage") && (code.source.contains("delete") || code.source.contains(" in "));
     if !reads_body && !asks_keys {
         return None;
     }
     let info = check_code(code).ok()?;
-    let reads = info.reads.into_iter().filter(|(name, ..)| apis.contains(name));
+    let reads = info.body_reads.into_iter().filter(|(name, ..)| apis.contains(name));
     let reads = reads.map(|(_, line, column)| (line, column, None));
     let keys = info.storage_keys.into_iter().map(|(line, column)| (line, column, Some(KEYS)));
     let mut places: Vec<(u32, u32, Option<&str>)> = reads.chain(keys).collect();
@@ -212,7 +214,7 @@ pub(super) fn rewrite(code: &Code, apis: &[Arc<str>]) -> Option<(String, Vec<Ins
     (!insertions.is_empty()).then_some((text, insertions))
 }
 
-/// What is put behind `ensemble.storage` where its keys are meant: `storage::KEYS` has them.
+/// Inserted behind `ensemble.storage` where its keys are meant; the accessor is `host::storage::KEYS`.
 const KEYS: &str = ".ƒkeys";
 
 /// The byte of a line and a UTF-16 column, both from 1.
@@ -231,7 +233,7 @@ pub(super) fn byte_at(text: &str, line: u32, column: u32) -> Option<usize> {
     Some(text.len())
 }
 
-/// The parser's words without its place, and the place.
+/// Splits the parser's message into its text and its line and column.
 pub(super) fn position(message: &str) -> (String, Option<(u32, u32)>) {
     let message = message.strip_prefix("SyntaxError: ").unwrap_or(message);
     let found = message.rfind(" at line ").and_then(|at| {
@@ -245,7 +247,7 @@ pub(super) fn position(message: &str) -> (String, Option<(u32, u32)>) {
         return (words.trim_end_matches('.').to_owned(), None);
     };
     let words = message[..at].rsplit_once(" in ").map_or(&message[..at], |(words, context)| {
-        // The name of the parser's rule says nothing to the author of an app.
+        // "in statement list" and the like name the parser's rule, which says nothing to the author of an app.
         if context.contains('\'') { &message[..at] } else { words }
     });
     (words.trim_end_matches('.').to_owned(), Some((line, column)))
@@ -274,7 +276,7 @@ fn text_of(sym: Sym, interner: &Interner) -> Option<Arc<str>> {
 struct Names<'a> {
     interner: &'a Interner,
     free: Vec<Arc<str>>,
-    reads: Vec<(Arc<str>, Position)>,
+    body_reads: Vec<(Arc<str>, Position)>,
     storage_keys: Vec<Position>,
 }
 
@@ -303,7 +305,7 @@ impl Names<'_> {
         if text_of(field.sym(), self.interner).as_deref() == Some("body")
             && let Some(root) = text_of(root.sym(), self.interner)
         {
-            self.reads.push((root, inner.span().end()));
+            self.body_reads.push((root, inner.span().end()));
         }
     }
 }
@@ -348,9 +350,9 @@ impl<'ast> Visitor<'ast> for Names<'_> {
 
     /// `api.body.x = 1` cannot have `?.` in its target.
     fn visit_assign_target(&mut self, node: &'ast AssignTarget) -> ControlFlow<()> {
-        let before = self.reads.len();
+        let before = self.body_reads.len();
         node.visit_with(self)?;
-        self.reads.truncate(before);
+        self.body_reads.truncate(before);
         ControlFlow::Continue(())
     }
 }

@@ -6,18 +6,23 @@ use std::time::{Duration, Instant};
 pub use egui::ColorImage as Picture;
 use egui::{Event as Input, Key, Modifiers, Pos2, Vec2};
 
-use super::open::{AppExporter, Opened, Wishes, setup};
-use super::pictures::{Downloads, Wanted};
-use super::worker::{picture_folders, say, wall_millis};
+use super::app_export::{self, AppExporter};
+use super::clock::Clock;
+use super::host::{self, Host};
+use super::open::{Opened, Wishes, setup};
+use super::pictures::{Downloads, Wanted, picture_folders};
+use super::terminal::{say, stderr_rendering};
 use super::{STACK, lost, storage};
 use crate::shell::Net;
 use ensemble_action::ACTIONS;
-use ensemble_core::diag::{Rendering, Sources};
-use ensemble_core::message::net::NetEvent;
+use ensemble_core::diag::{Diagnostic, Sources};
+use ensemble_core::message::Event;
+use ensemble_core::message::app_export::AppExport;
+use ensemble_core::message::net::{NetCommand, NetEvent, TaskId};
 use ensemble_core::message::stream::StreamEvent;
-use ensemble_core::message::{Effect, Event};
+use ensemble_core::value::Map;
+use ensemble_runtime::Runtime;
 use ensemble_runtime::scene::{Node, Scene};
-use ensemble_runtime::{Now, Runtime};
 use ensemble_sse::NetOptions;
 use ensemble_sse::queue::{QueueReceiver, QueueSender, Received, queue};
 use ensemble_ui::frame::tree;
@@ -90,18 +95,14 @@ impl From<NetEvent> for News {
 
 struct Rehearsal {
     runtime: Runtime,
-    net: Net,
+    host: HeadlessHost,
     receiver: QueueReceiver<News>,
     window: Offscreen,
     wanted: Arc<Wanted>,
     downloads: Downloads,
     scene: Arc<Scene>,
-    exporter: Option<AppExporter>,
-    start: Instant,
-    storage_key: String,
-    sources: Arc<Sources>,
+    clock: Clock,
     events: u64,
-    faults: usize,
 }
 
 /// Between two looks at the clock.
@@ -119,8 +120,8 @@ impl Rehearsal {
         let sources = opened.app.sources.clone();
         lost::watch(setup.running.clone(), move || sources.clone(), |_| std::process::exit(1));
         let mut runtime = Runtime::new(opened.app.clone(), &super::catalog(), ACTIONS, setup)?;
-        let start = Instant::now();
-        runtime.start(Now { elapsed: Duration::ZERO, wall_millis: wall_millis() });
+        let clock = Clock::default();
+        runtime.start(clock.now());
         let scene = runtime.scene();
         let window = Offscreen::new(Vec2::new(size.0, size.1), wishes.scale.unwrap_or(1.0), dark);
         let wanted = Arc::new(Wanted::default());
@@ -128,18 +129,20 @@ impl Rehearsal {
         window.images().set_roots(picture_folders(&opened.app.root));
         let mut rehearsal = Self {
             runtime,
-            net,
+            host: HeadlessHost {
+                net,
+                exporter: wishes.exporter.clone(),
+                storage_key: opened.app.storage_key.clone(),
+                sources: opened.app.sources.clone(),
+                faults: 0,
+            },
             receiver,
             window,
             wanted,
             downloads: Downloads::default(),
             scene,
-            exporter: wishes.exporter.clone(),
-            start,
-            storage_key: opened.app.storage_key.clone(),
-            sources: opened.app.sources.clone(),
+            clock,
             events: 0,
-            faults: 0,
         };
         rehearsal.draw();
         Ok(rehearsal)
@@ -166,7 +169,7 @@ impl Rehearsal {
         self.effects();
         let tree = tree(&self.scene);
         let picture = if picture { Some(self.window.picture().map_err(|error| error.to_string())?) } else { None };
-        Ok(Outcome { picture, tree, unmet, faults: self.faults })
+        Ok(Outcome { picture, tree, unmet, faults: self.host.faults })
     }
 
     fn step(&mut self, step: &Step, until: Instant) -> bool {
@@ -237,7 +240,7 @@ impl Rehearsal {
             match self.receiver.next(Some(left)) {
                 Received::Message(News(event)) => {
                     self.count(&event);
-                    let now = self.now();
+                    let now = self.clock.now();
                     if let Some(event) = self.downloads.deliver(event, &self.window.images()) {
                         self.runtime.handle(Event::Net(event), now);
                     }
@@ -277,46 +280,22 @@ impl Rehearsal {
     }
 
     fn draw(&mut self) {
-        let time = self.start.elapsed().as_secs_f64();
+        let time = self.clock.elapsed().as_secs_f64();
         for interaction in self.window.frame(&self.scene, time) {
-            let now = self.now();
-            self.runtime.interact(interaction, now);
+            let now = self.clock.now();
+            self.runtime.handle(Event::Interaction(interaction), now);
             self.effects();
         }
         for address in self.wanted.take() {
             let command = self.downloads.start(address);
-            self.net.perform(command);
+            self.host.net.perform(command);
         }
         self.scene = self.runtime.scene();
     }
 
     fn effects(&mut self) {
-        let mut made = Vec::new();
-        for effect in self.runtime.take_effects() {
-            match effect {
-                Effect::Net(command) => self.net.perform(command),
-                Effect::SaveStorage(map) => {
-                    if let Err(error) = storage::write(&self.storage_key, &map) {
-                        say(&format!("warning: the app's storage was not kept: {error}"));
-                    }
-                }
-                Effect::Log { level, text } => say(&format!("{level}: {text}")),
-                Effect::OpenUrl(url) => say(&format!("info: would open {url}")),
-                Effect::Notify { title, body } => say(&format!("info: would show the notification {title}: {body}")),
-                Effect::ExportApp { id, request } => {
-                    made.push(AppExporter::answer(self.exporter.as_ref(), id, &request))
-                }
-                Effect::Copy(_) | Effect::Quit => {}
-            }
-        }
-        for event in made {
-            let now = self.now();
-            self.runtime.handle(event, now);
-        }
-        for fault in self.runtime.take_faults() {
-            self.faults += 1;
-            say(&Rendering::for_stderr().render(&fault, &self.sources));
-        }
+        let now = self.clock.now();
+        host::perform(&mut self.runtime, &mut self.host, now);
     }
 
     fn shows(&self, text: &str) -> bool {
@@ -365,9 +344,42 @@ impl Rehearsal {
         }
         None
     }
+}
 
-    fn now(&self) -> Now {
-        Now { elapsed: self.start.elapsed(), wall_millis: wall_millis() }
+/// The real network and disk around an app that has no window and disturbs nobody's desktop.
+struct HeadlessHost {
+    net: Net,
+    exporter: Option<AppExporter>,
+    storage_key: String,
+    sources: Arc<Sources>,
+    faults: usize,
+}
+
+impl Host for HeadlessHost {
+    fn net(&mut self, command: NetCommand, _runtime: &Runtime) {
+        self.net.perform(command);
+    }
+
+    fn save_storage(&mut self, storage: Arc<Map>) {
+        if let Err(error) = storage::write(&self.storage_key, &storage) {
+            say(&format!("warning: the app's storage was not kept: {error}"));
+        }
+    }
+
+    fn log(&mut self, level: &'static str, text: String) {
+        say(&format!("{level}: {text}"));
+    }
+
+    fn fault(&mut self, fault: Diagnostic) {
+        self.faults += 1;
+        say(&stderr_rendering().render(&fault, &self.sources));
+    }
+
+    fn export_app(&mut self, id: TaskId, request: AppExport) -> Option<Event> {
+        Some(match &self.exporter {
+            Some(exporter) => exporter.export(id, &request),
+            None => app_export::refusal(id),
+        })
     }
 }
 

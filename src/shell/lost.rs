@@ -6,10 +6,10 @@
 use std::panic;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::worker::say;
-use ensemble_core::diag::{Code, Diagnostic, Rendering, Sources, Span};
+use super::terminal::{say, stderr_rendering};
+use ensemble_core::diag::{Code, Diagnostic, Sources, Span};
 use ensemble_script::Running;
-use ensemble_script::memory::{PER_CALL, when_beyond};
+use ensemble_script::memory::{MAX_BYTES_PER_CALL, on_exceeded};
 
 /// What a lost thread is told to, in words for people.
 type Told = Arc<dyn Fn(String) + Send + Sync>;
@@ -27,9 +27,9 @@ pub fn watch(
 ) {
     let told: Told = Arc::new(lost);
     *TOLD.lock().unwrap_or_else(PoisonError::into_inner) = Some(told.clone());
-    when_beyond(move || {
-        let (place, sources) = (running.place(), sources());
-        say(&Rendering::for_stderr().render(&excess(place), &sources));
+    on_exceeded(move || {
+        let (place, sources) = (running.span(), sources());
+        say(&stderr_rendering().render(&excess(place), &sources));
         let place = place.and_then(|span| sources.line_of(span)).unwrap_or_else(|| "an unknown place".to_owned());
         told(format!("The script at {place} was stopped: {}.", want()));
     });
@@ -63,7 +63,7 @@ fn excess(place: Option<Span>) -> Diagnostic {
 }
 
 fn want() -> String {
-    format!("it wants more than {} GiB of memory", PER_CALL >> 30)
+    format!("it wants more than {} GiB of memory", MAX_BYTES_PER_CALL >> 30)
 }
 
 #[cfg(test)]

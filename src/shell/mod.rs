@@ -1,8 +1,11 @@
 //! Around the runtime: the window, the app's thread, the desktop, the files. Knows eframe and the operating system.
 
+pub mod app_export;
 pub mod bundled;
+pub mod clock;
 pub mod desktop;
 pub mod headless;
+pub mod host;
 pub mod lost;
 pub mod open;
 mod opengl;
@@ -13,6 +16,7 @@ mod processor;
 pub mod reload;
 pub mod signal;
 pub mod storage;
+pub mod terminal;
 pub mod window;
 pub mod worker;
 

@@ -3,13 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::app_export::AppExporter;
 use super::{STACK, catalog};
 use ensemble_core::app::{App, LoadOptions, load, load_text};
 use ensemble_core::diag::Report;
-use ensemble_core::message::Event;
-use ensemble_core::message::app_export::AppExport;
 use ensemble_core::message::http::HttpRequest;
-use ensemble_core::message::net::TaskId;
 use ensemble_core::value::Value;
 use ensemble_runtime::Setup;
 use ensemble_script::Checker;
@@ -40,34 +38,6 @@ pub struct Wishes {
     pub allowed_hosts: Vec<String>,
     /// Makes apps, when this one may have some made.
     pub exporter: Option<AppExporter>,
-}
-
-/// Makes an app of a stream.
-#[derive(Clone)]
-pub struct AppExporter(Arc<Make>);
-
-type Make = dyn Fn(&AppExport) -> Result<Value, String> + Send + Sync;
-
-impl AppExporter {
-    /// Something that makes apps.
-    pub fn new(make: impl Fn(&AppExport) -> Result<Value, String> + Send + Sync + 'static) -> Self {
-        Self(Arc::new(make))
-    }
-
-    /// What becomes of a request. Apps that nobody makes anything for are told so.
-    pub fn answer(exporter: Option<&Self>, id: TaskId, request: &AppExport) -> Event {
-        let result = match exporter {
-            Some(Self(make)) => make(request).map_err(Arc::from),
-            None => Err(Arc::from("only `ensemble-run view` and the bundled stream viewer make apps")),
-        };
-        Event::AppExported { id, result }
-    }
-}
-
-impl std::fmt::Debug for AppExporter {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("AppExporter")
-    }
 }
 
 /// An opened app.

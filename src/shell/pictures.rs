@@ -1,5 +1,6 @@
 //! Pictures from servers: asked for by the window, fetched by the net room, like any other request of the app.
 
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
@@ -69,6 +70,11 @@ impl Downloads {
             other => Some(other),
         }
     }
+}
+
+/// The folders in which an app's own pictures are looked for, in this order.
+pub fn picture_folders(root: &Path) -> Vec<PathBuf> {
+    vec![root.to_owned(), root.join("assets")]
 }
 
 fn answer(result: Result<Bytes, HttpFault>) -> Result<Arc<[u8]>, Arc<str>> {

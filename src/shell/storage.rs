@@ -8,7 +8,7 @@ use std::sync::mpsc::{self, Receiver, SyncSender, TrySendError};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
-use super::worker::say;
+use super::terminal::say;
 use ensemble_core::json::from_json;
 use ensemble_core::value::{Map, Value};
 

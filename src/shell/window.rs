@@ -8,7 +8,8 @@ use egui::{Context, Ui, ViewportBuilder, ViewportCommand};
 use super::open::{self, Opened, Wishes};
 use super::painter::{self, Painter};
 use super::reload::{self, Watch};
-use super::worker::{Busy, Message, Start, Worker, say};
+use super::terminal::{say, stderr_rendering};
+use super::worker::{Busy, Message, Start, Worker};
 use super::{opengl, processor};
 use crate::shell::signal::{self, Signal};
 use ensemble_core::app::App;
@@ -18,7 +19,7 @@ use ensemble_runtime::scene::{Interaction, Scene};
 use ensemble_sse::NetOptions;
 use ensemble_ui::toolkit::fonts;
 use ensemble_ui::toolkit::images::Images;
-use ensemble_ui::toolkit::theme::{Role, Theme};
+use ensemble_ui::toolkit::theme::{TextRole, Theme};
 use ensemble_ui::view::{View, show_error_page};
 
 /// A frame that costs more than this is dear.
@@ -186,7 +187,7 @@ impl Window {
             Some(scene) => {
                 let interactions: Vec<Interaction> = self.view.ui(ui, &scene);
                 for interaction in interactions {
-                    self.send(Message::Hand(interaction));
+                    self.send(Message::Event(Event::Interaction(interaction)));
                 }
                 if !self.faults.is_empty() {
                     self.faults_above(ui);
@@ -277,7 +278,7 @@ impl Window {
                 self.faults.clear();
                 self.app = app.clone();
                 match self.worker {
-                    Some(_) => self.send(Message::Reload(app)),
+                    Some(_) => self.send(Message::Event(Event::Reload(app))),
                     None => {
                         if let Err(message) = self.start(ctx) {
                             self.faults = vec![message];
@@ -390,7 +391,7 @@ fn banner(ui: &Ui, theme: &Theme, text: &str, button: &str, mut pressed: impl Fn
             ui.spacing_mut().item_spacing.x = theme.spacing.md;
             let (dot, _) = ui.allocate_exact_size(egui::Vec2::splat(DOT), egui::Sense::hover());
             ui.painter().circle_filled(dot.center(), DOT / 2.0, theme.colors.warning);
-            ui.label(egui::RichText::new(text).font(theme.font(Role::Label)).color(theme.colors.text));
+            ui.label(egui::RichText::new(text).font(theme.font(TextRole::Label)).color(theme.colors.text));
             if ui.button(button).clicked() {
                 pressed();
             }
@@ -405,7 +406,9 @@ fn sheet(ui: &Ui, theme: &Theme, faults: &[String]) {
         ui.set_max_size(room);
         egui::ScrollArea::both().max_height(room.y - BANNER).show(ui, |ui| {
             for fault in faults {
-                ui.label(egui::RichText::new(fault.trim_end()).font(theme.font(Role::Data)).color(theme.colors.text));
+                ui.label(
+                    egui::RichText::new(fault.trim_end()).font(theme.font(TextRole::Data)).color(theme.colors.text),
+                );
                 ui.add_space(theme.spacing.sm);
             }
         });
@@ -439,6 +442,6 @@ fn rendered(report: &Report, least: Severity) -> Vec<String> {
 
 fn print_faults(report: &Report) {
     for diagnostic in report.diagnostics() {
-        say(&Rendering::for_stderr().render(diagnostic, &report.sources));
+        say(&stderr_rendering().render(diagnostic, &report.sources));
     }
 }

@@ -1,23 +1,25 @@
 //! The app's thread: takes events in batches, resolves once, publishes a scene, asks for one repaint.
 
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 
-use super::open::AppExporter;
-use super::pictures::{Downloads, Wanted};
+use super::app_export::{self, AppExporter};
+use super::clock::Clock;
+use super::host::{self, Host};
+use super::pictures::{Downloads, Wanted, picture_folders};
+use super::terminal::{say, stderr_rendering};
 use super::{STACK, desktop, lost, storage};
 use crate::shell::Net;
 use ensemble_action::ACTIONS;
 use ensemble_core::app::App;
-use ensemble_core::diag::{Rendering, Sources};
-use ensemble_core::message::net::NetEvent;
-use ensemble_core::message::{Effect, Event};
-use ensemble_core::spec::Catalog;
-use ensemble_runtime::scene::{Interaction, Scene};
-use ensemble_runtime::{Now, Runtime, Setup};
+use ensemble_core::diag::{Diagnostic, Rendering, Sources};
+use ensemble_core::message::Event;
+use ensemble_core::message::app_export::AppExport;
+use ensemble_core::message::net::{NetCommand, NetEvent, TaskId};
+use ensemble_core::value::Map;
+use ensemble_runtime::scene::Scene;
+use ensemble_runtime::{Runtime, Setup};
 use ensemble_script::Running;
 use ensemble_sse::NetOptions;
 use ensemble_sse::queue::{QueueReceiver, QueueSender, Received, queue};
@@ -29,10 +31,6 @@ pub enum Message {
     Net(NetEvent),
     /// Something else has happened.
     Event(Event),
-    /// A hand did something.
-    Hand(Interaction),
-    /// A new version of the app's files.
-    Reload(Arc<App>),
     /// The window wants pictures.
     Pictures,
     /// The program ends.
@@ -78,7 +76,7 @@ pub struct Worker {
     pub messages: QueueSender<Message>,
     /// What the thread and the window share.
     pub shared: Arc<Shared>,
-    clock: Instant,
+    clock: Clock,
     thread: Option<std::thread::JoinHandle<()>>,
 }
 
@@ -127,7 +125,7 @@ impl Worker {
             sources: Mutex::new(start.app.sources.clone()),
             ..Shared::default()
         });
-        let clock = Instant::now();
+        let clock = Clock::default();
         let (of, owner, redraw) = (shared.clone(), shared.clone(), start.images.context().clone());
         lost::watch(
             shared.running.clone(),
@@ -171,7 +169,7 @@ impl Worker {
 
     /// Says when the window will paint again at the earliest: until then scenes need not be made.
     pub fn paint_not_before(&self, at: Instant) {
-        self.shared.not_before.store(nanos(self.clock, at), Ordering::Relaxed);
+        self.shared.not_before.store(self.clock.nanos(at), Ordering::Relaxed);
     }
 
     /// What the app is handling now.
@@ -180,7 +178,7 @@ impl Worker {
         let lost = lock(&self.shared.lost).clone();
         (since != 0 || lost.is_some()).then(|| Busy {
             time: self.clock.elapsed().saturating_sub(Duration::from_nanos(since)),
-            place: self.shared.running.place().and_then(|span| lock(&self.shared.sources).line_of(span)),
+            place: self.shared.running.span().and_then(|span| lock(&self.shared.sources).line_of(span)),
             lost,
         })
     }
@@ -220,17 +218,10 @@ impl Worker {
 
 struct AppThread {
     runtime: Runtime,
-    net: Net,
+    host: WindowHost,
     shared: Arc<Shared>,
-    start: Instant,
-    sources: Arc<Sources>,
-    rendering: Rendering,
-    repaint: Box<dyn Fn() + Send>,
-    quit: Box<dyn Fn() + Send>,
-    keeper: Option<storage::Keeper>,
+    clock: Clock,
     images: Arc<Images>,
-    exporter: Option<AppExporter>,
-    itself: QueueSender<Message>,
     wanted: Arc<Wanted>,
     downloads: Downloads,
     published: Option<Arc<Scene>>,
@@ -238,31 +229,33 @@ struct AppThread {
 }
 
 impl AppThread {
-    fn new(start: Start, shared: Arc<Shared>, sender: &QueueSender<Message>, clock: Instant) -> Result<Self, String> {
+    fn new(start: Start, shared: Arc<Shared>, sender: &QueueSender<Message>, clock: Clock) -> Result<Self, String> {
         let net =
             Net::start(sender.clone(), start.net).map_err(|error| format!("cannot start the network: {error}"))?;
-        let catalog: Catalog = super::catalog();
-        let keeper = start.keep_storage.then(|| storage::Keeper::start(start.app.storage_key.clone())).transpose()?;
-        let sources = start.app.sources.clone();
-        let hands = sender.clone();
+        let storage = start.keep_storage.then(|| storage::Keeper::start(start.app.storage_key.clone())).transpose()?;
+        let waker = sender.clone();
         // A full queue is emptied by a thread that looks for wanted pictures after it.
-        let wanted = Arc::new(Wanted::waking(move || drop(hands.urgent(Message::Pictures))));
+        let wanted = Arc::new(Wanted::waking(move || drop(waker.urgent(Message::Pictures))));
         start.images.set_loader(wanted.clone());
         start.images.set_roots(picture_folders(&start.app.root));
-        let runtime = Runtime::new(start.app, &catalog, ACTIONS, start.setup)?;
-        Ok(Self {
-            runtime,
+        let host = WindowHost {
             net,
-            shared,
-            start: clock,
-            sources,
-            rendering: Rendering::for_stderr(),
+            shared: shared.clone(),
+            sources: start.app.sources.clone(),
+            rendering: stderr_rendering(),
             repaint: start.repaint,
             quit: start.quit,
-            keeper,
-            images: start.images,
+            storage,
             exporter: start.exporter,
-            itself: sender.clone(),
+            events: sender.clone(),
+        };
+        let runtime = Runtime::new(start.app, &super::catalog(), ACTIONS, start.setup)?;
+        Ok(Self {
+            runtime,
+            host,
+            shared,
+            clock,
+            images: start.images,
             wanted,
             downloads: Downloads::default(),
             published: None,
@@ -271,7 +264,7 @@ impl AppThread {
     }
 
     fn run(&mut self, mut receiver: QueueReceiver<Message>) {
-        let now = self.now();
+        let now = self.clock.now();
         self.runtime.start(now);
         self.publish();
         let mut rested = true;
@@ -293,7 +286,7 @@ impl AppThread {
                 }
                 Received::Message(message) => {
                     rested = false;
-                    self.shared.busy_since.store(nanos(self.start, Instant::now()).max(1), Ordering::Relaxed);
+                    self.shared.busy_since.store(self.clock.nanos(Instant::now()).max(1), Ordering::Relaxed);
                     let until = Instant::now() + BATCH;
                     let mut next = Some(message);
                     while let Some(message) = next.take() {
@@ -317,7 +310,7 @@ impl AppThread {
 
     /// Handles one message; `false` when it is the last one.
     fn take(&mut self, message: Message) -> bool {
-        let now = self.now();
+        let now = self.clock.now();
         match message {
             Message::Net(event) => {
                 if let Some(event) = self.downloads.deliver(event, &self.images) {
@@ -327,15 +320,15 @@ impl AppThread {
             Message::Pictures => {
                 for address in self.wanted.take() {
                     let command = self.downloads.start(address);
-                    self.net.perform(command);
+                    self.host.net.perform(command);
                 }
             }
-            Message::Event(event) => self.runtime.handle(event, now),
-            Message::Hand(interaction) => self.runtime.interact(interaction, now),
-            Message::Reload(app) => {
-                self.sources = app.sources.clone();
-                *lock(&self.shared.sources) = app.sources.clone();
-                self.runtime.reload(app);
+            Message::Event(event) => {
+                if let Event::Reload(app) = &event {
+                    self.host.sources = app.sources.clone();
+                    *lock(&self.shared.sources) = app.sources.clone();
+                }
+                self.runtime.handle(event, now);
             }
             Message::Stop => return false,
         }
@@ -352,48 +345,12 @@ impl AppThread {
         }
         self.published = Some(scene.clone());
         *lock(&self.shared.scene) = Some(scene);
-        (self.repaint)();
+        (self.host.repaint)();
     }
 
-    /// Does what the app wants from the outside.
     fn perform(&mut self) {
-        for effect in self.runtime.take_effects() {
-            match effect {
-                Effect::Net(command) => self.net.perform(command),
-                Effect::OpenUrl(url) => {
-                    if let Err(message) = desktop::open_url(&url) {
-                        say(&format!("warning: {message}"));
-                    }
-                }
-                Effect::Notify { title, body } => {
-                    if let Err(message) = desktop::notify(&title, &body) {
-                        say(&format!("warning: {message}"));
-                    }
-                }
-                Effect::Copy(text) => {
-                    lock(&self.shared.copies).push(text);
-                    (self.repaint)();
-                }
-                Effect::SaveStorage(map) => {
-                    if let Some(keeper) = &self.keeper {
-                        keeper.keep(map);
-                    }
-                }
-                Effect::Log { level, text } => say(&format!("{level}: {text}")),
-                Effect::ExportApp { id, request } => {
-                    // Through the queue: a handler that asks again and again keeps nobody else from being heard.
-                    let event = AppExporter::answer(self.exporter.as_ref(), id, &request);
-                    if self.itself.urgent(Message::Event(event)).is_err() {
-                        say("warning: what became of an app was not told: too much is waiting");
-                    }
-                }
-                Effect::Quit => (self.quit)(),
-            }
-        }
-
-        for fault in self.runtime.take_faults() {
-            say(&self.rendering.render(&fault, &self.sources));
-        }
+        let now = self.clock.now();
+        host::perform(&mut self.runtime, &mut self.host, now);
     }
 
     fn end(&mut self) {
@@ -403,31 +360,76 @@ impl AppThread {
 
     fn until_paint(&self) -> Duration {
         let at = Duration::from_nanos(self.shared.not_before.load(Ordering::Relaxed));
-        at.saturating_sub(self.start.elapsed())
-    }
-
-    fn now(&self) -> Now {
-        Now { elapsed: self.start.elapsed(), wall_millis: wall_millis() }
+        at.saturating_sub(self.clock.elapsed())
     }
 }
 
-/// Where pictures of an app are looked for.
-pub fn picture_folders(root: &Path) -> Vec<PathBuf> {
-    vec![root.to_owned(), root.join("assets")]
+/// The desktop around an app that runs in a window.
+struct WindowHost {
+    net: Net,
+    shared: Arc<Shared>,
+    sources: Arc<Sources>,
+    rendering: Rendering,
+    repaint: Box<dyn Fn() + Send>,
+    quit: Box<dyn Fn() + Send>,
+    /// `None` where the storage is not kept.
+    storage: Option<storage::Keeper>,
+    exporter: Option<AppExporter>,
+    events: QueueSender<Message>,
 }
 
-/// Milliseconds since 1970.
-pub fn wall_millis() -> f64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0.0, |since| since.as_secs_f64() * 1000.0)
-}
+impl Host for WindowHost {
+    fn net(&mut self, command: NetCommand, _runtime: &Runtime) {
+        self.net.perform(command);
+    }
 
-/// A line on stderr. Nothing is left to do when that is closed.
-pub fn say(line: &str) {
-    let _closed = writeln!(io::stderr(), "{line}");
-}
+    fn save_storage(&mut self, storage: Arc<Map>) {
+        if let Some(keeper) = &self.storage {
+            keeper.keep(storage);
+        }
+    }
 
-fn nanos(start: Instant, at: Instant) -> u64 {
-    u64::try_from(at.saturating_duration_since(start).as_nanos()).unwrap_or(u64::MAX)
+    fn log(&mut self, level: &'static str, text: String) {
+        say(&format!("{level}: {text}"));
+    }
+
+    fn fault(&mut self, fault: Diagnostic) {
+        say(&self.rendering.render(&fault, &self.sources));
+    }
+
+    fn open_url(&mut self, url: Arc<str>) {
+        if let Err(message) = desktop::open_url(&url) {
+            say(&format!("warning: {message}"));
+        }
+    }
+
+    fn notify(&mut self, title: Arc<str>, body: Arc<str>) {
+        if let Err(message) = desktop::notify(&title, &body) {
+            say(&format!("warning: {message}"));
+        }
+    }
+
+    /// The clipboard belongs to the window's thread, which takes the texts with its next frame.
+    fn copy(&mut self, text: Arc<str>) {
+        lock(&self.shared.copies).push(text);
+        (self.repaint)();
+    }
+
+    /// The answer goes through the queue: a handler that asks again and again keeps nobody else from being heard.
+    fn export_app(&mut self, id: TaskId, request: AppExport) -> Option<Event> {
+        let event = match &self.exporter {
+            Some(exporter) => exporter.export(id, &request),
+            None => app_export::refusal(id),
+        };
+        if self.events.urgent(Message::Event(event)).is_err() {
+            say("warning: the app is not told what became of the exported app: too many events are waiting");
+        }
+        None
+    }
+
+    fn quit(&mut self) {
+        (self.quit)();
+    }
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {

@@ -126,14 +126,21 @@ async fn server(yaml: &str) -> Server {
     serve(simulation.at_rate(Rate::PerSecond(1000.0)), 0).await.unwrap()
 }
 
-/// The first answer of a server on this machine, whatever proxy the surroundings name.
-async fn get(server: &Server, path: &str, header: (&str, &str)) -> reqwest::Response {
-    let client = reqwest::Client::builder().no_proxy().build().unwrap();
-    client.get(format!("{}{path}", server.url())).header(header.0, header.1).send().await.unwrap()
+/// A client for servers on this machine, whatever proxy the environment names.
+fn client() -> reqwest::ClientBuilder {
+    // Another test may have installed it.
+    let _ = tokio_rustls::rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::builder().no_proxy()
 }
 
 async fn json_of(response: reqwest::Response) -> Value {
-    serde_json::from_slice(&response.bytes().await.unwrap()).unwrap()
+    serde_json::from_str(&response.text().await.unwrap()).unwrap()
+}
+
+/// The first answer of a server on this machine.
+async fn get(server: &Server, path: &str, header: (&str, &str)) -> reqwest::Response {
+    let client = client().build().unwrap();
+    client.get(format!("{}{path}", server.url())).header(header.0, header.1).send().await.unwrap()
 }
 
 const PLAIN: (&str, &str) = ("accept", "text/event-stream");
@@ -218,7 +225,7 @@ async fn who_is_turned_away_learns_why() {
     assert_eq!(answer(("authorization", "Bearer wrong")).await, (401, "900901".to_owned()));
     assert_eq!(answer(("apikey", "unsubscribed-key")).await, (403, "900908".to_owned()));
     assert_eq!(get(&server, "/stocks/1.0.0/prices", ("apikey", "demo-key")).await.status(), 200);
-    let definition: Value = json_of(get(&server, "/asyncapi", PLAIN).await).await;
+    let definition = json_of(get(&server, "/asyncapi", PLAIN).await).await;
     assert_eq!(definition["asyncapi"], "2.0.0");
     assert_eq!(
         definition["servers"]["production"],
@@ -249,7 +256,7 @@ const CHANNEL: &str = "
 #[tokio::test]
 async fn what_is_posted_appears_where_somebody_listens() {
     let server = server(CHANNEL).await;
-    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let client = client().build().unwrap();
     let reading = get(&server, "/read?channel=news", PLAIN).await;
     for (path, body) in [("/write/news", "Hello"), ("/write/other", "nobody"), ("/write/news", "{\"a\": 1}")] {
         let answer = client.post(format!("{}{path}", server.url())).body(body).send().await.unwrap();
@@ -278,11 +285,11 @@ async fn https_is_served_in_both_versions_to_who_trusts_the_authority() {
         Simulation::parse("end: {after: 1}\nspaces: false\nevents: {data: x}", "test", "test.yaml").unwrap();
     let server = serve_tls(simulation, 0).await.unwrap();
     assert!(server.url().starts_with("https://127.0.0.1:"));
-    let stranger = reqwest::Client::builder().no_proxy().build().unwrap();
+    let stranger = client().build().unwrap();
     assert!(stranger.get(format!("{}/test", server.url())).send().await.is_err());
     let authority = reqwest::Certificate::from_pem(server.authority().unwrap().as_bytes()).unwrap();
     for only_http1 in [false, true] {
-        let client = reqwest::Client::builder().no_proxy().tls_certs_merge([authority.clone()]);
+        let client = client().tls_certs_merge([authority.clone()]);
         let client = if only_http1 { client.http1_only() } else { client };
         let response = client.build().unwrap().get(format!("{}/test", server.url())).send().await.unwrap();
         let version = if only_http1 { reqwest::Version::HTTP_11 } else { reqwest::Version::HTTP_2 };

@@ -27,7 +27,8 @@ mod say;
 mod secret;
 mod sleep_detector;
 mod state;
-#[cfg(all(test, feature = "driver"))]
+#[cfg(test)]
+#[cfg(feature = "driver")]
 mod tests;
 
 pub use command::{NetCommand, NetEvent, TaskId};

@@ -10,7 +10,7 @@ const MILLIS: Kind = Kind::Number { min: 0.0, max: 3_600_000.0 };
 
 /// A property with other accepted spellings.
 pub const fn also(name: &'static str, aliases: &'static [&'static str], kind: Kind, doc: &'static str) -> Prop {
-    Prop { name, aliases, doc, kind }
+    Prop { name, aliases, doc, kind, default: None }
 }
 
 /// Every widget has these.

@@ -1,7 +1,28 @@
-//! Draws a scene with egui. One file for each widget; `layout` says where it stands, `view` is the screen around it.
+//! Draws a [`Scene`](ensemble_runtime::scene::Scene) with egui and answers what the user did as
+//! [`Interaction`](ensemble_runtime::scene::Interaction)s. Knows no socket, file or window system.
 //!
-//! A widget says what it accepts, how large it would like to be and how it is drawn; what all widgets share (margins, backgrounds,
-//! borders, taps, tooltips) is done for it.
+//! # Map
+//!
+//! | module | what it is |
+//! |---|---|
+//! | [`toolkit`] | theme, fonts, icons, text, pictures and shared shapes; knows no node and no widget |
+//! | [`base`] | the properties that all widgets share, declared once |
+//! | [`layout`] | the layout engine: sizes and positions of nodes, kept between frames |
+//! | [`frame`] | what a widget may use while it is drawn, and what is drawn for all widgets alike: boxes, taps, tooltips, scrolling |
+//! | [`widgets`] | one file for each widget, in folders by kind; their table is `widgets/registry.rs`, each folder's part of it `mod.rs` |
+//! | [`view`] | a screen from header to footer with its menu, dialogs and toasts |
+//! | [`raster`] | a software painter for what egui tessellates |
+//! | [`offscreen`] | a window without a display, for screenshots and tests |
+//!
+//! Each module imports only what stands above it in this list; inside of `widgets` the order is media, input, display, data, containers.
+//! `tests/module_order.rs` holds both.
+//!
+//! # A new widget
+//!
+//! One file in a folder of `widgets`: a type that implements [`frame::Widget`] (its declaration `SPEC`, its properties with `props!`, `measure`
+//! and `show`), and a line in the table of the folder's `mod.rs`. What all widgets share is done for it. `show` draws what the node says and
+//! reports what the user wants with [`Frame::emit`](frame::Frame::emit) and [`Frame::set`](frame::Frame::set); the store decides, and the next
+//! scene shows it.
 
 pub mod base;
 pub mod frame;

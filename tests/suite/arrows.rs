@@ -1,4 +1,5 @@
-//! Imports point one way. Cargo holds the arrows between the crates; this holds those between the modules of the root package.
+//! Imports point one way. Cargo holds the arrows between the crates; this holds those between the modules of the root package, and that
+//! the runtime names no widget.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -46,4 +47,32 @@ fn imports_point_down() {
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// Widgets that the runtime itself makes; `Runtime::new` asks the catalogue for them.
+const MADE_BY_THE_RUNTIME: [&str; 5] = ["View", "Header", "Footer", "Custom", "Placeholder"];
+
+/// What a widget means to the runtime is declared in its `Spec`: a name in the sources would be a rule that no other widget can have.
+#[test]
+fn the_runtime_knows_no_widget_by_name() {
+    let catalog = ensemble_run::ui::widgets::catalog();
+    let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/runtime");
+    let mut all = Vec::new();
+    files(&runtime, &mut all);
+    assert!(all.len() > 20, "the sources are where they were: {all:?}");
+    let mut faults = Vec::new();
+    for path in all {
+        let text = fs::read_to_string(&path).unwrap();
+        let text = text.split("#[cfg(test)]").next().unwrap();
+        for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with("//")) {
+            // Every other piece between quotation marks is a literal.
+            for literal in line.split('"').skip(1).step_by(2) {
+                let widget = catalog.widget(literal).filter(|spec| !MADE_BY_THE_RUNTIME.contains(&spec.name));
+                if widget.is_some() {
+                    faults.push(format!("{}:{}: {literal}", path.display(), number + 1));
+                }
+            }
+        }
+    }
+    assert!(faults.is_empty(), "declare it in the widget's `Spec`:\n{}", faults.join("\n"));
 }

@@ -8,15 +8,19 @@ use ensemble_run::app::LoadOptions;
 use ensemble_run::diag::Code;
 use ensemble_run::shell::open::{self, Wishes};
 
-use crate::support::load_path;
+use crate::support::{load_path, skipped};
 
 /// The apps of others, where they are at hand.
 pub fn shared() -> Option<PathBuf> {
     let near = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
-    std::env::var_os("ENSEMBLE_SHARED")
+    let found = std::env::var_os("ENSEMBLE_SHARED")
         .map(PathBuf::from)
         .or(Some(near))
-        .filter(|folder| folder.join("corpus/manifest.json").is_file())
+        .filter(|folder| folder.join("corpus/manifest.json").is_file());
+    if found.is_none() {
+        skipped("there is no ../shared and ENSEMBLE_SHARED does not name it");
+    }
+    found
 }
 
 fn yaml_files(folder: &Path, found: &mut Vec<PathBuf>) {

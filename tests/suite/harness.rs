@@ -9,17 +9,18 @@ use std::time::Duration;
 use ensemble_run::action::ACTIONS;
 use ensemble_run::app::{self, App, LoadOptions};
 use ensemble_run::diag::{Diagnostic, Report, Sources};
+use ensemble_run::message::Event;
 use ensemble_run::message::app_export::AppExport;
 use ensemble_run::message::http::{HttpFault, HttpRequest, HttpResponse};
 use ensemble_run::message::net::{NetCommand, NetEvent, TaskId};
 use ensemble_run::message::stream::{
     CloseReason, ConnectionId, Failure, Message, StreamBatch, StreamEvent, StreamRequest,
 };
-use ensemble_run::message::{Effect, Event};
 use ensemble_run::runtime::scene::{Interaction, Node, Scene};
 use ensemble_run::runtime::{Now, Runtime, Setup};
 use ensemble_run::script::Checker;
 use ensemble_run::shell::catalog;
+use ensemble_run::shell::host::{Host, perform};
 use ensemble_run::ui::frame::tree;
 use ensemble_run::value::{Map, Value};
 
@@ -27,15 +28,24 @@ use crate::support::with_stack;
 
 /// An open app.
 pub struct Harness {
+    app: Arc<App>,
     runtime: Runtime,
+    recording: Vec<(Duration, Event)>,
     sources: Arc<Sources>,
     scene: Arc<Scene>,
+    elapsed: Duration,
+    host: TestHost,
+}
+
+/// The surroundings of the app: everything that it wants waits here until the test looks at it or answers.
+#[derive(Default)]
+struct TestHost {
     elapsed: Duration,
     timers: Vec<(TaskId, Duration)>,
     requests: Vec<(TaskId, HttpRequest)>,
     streams: Vec<Line>,
     fresh: Vec<NetCommand>,
-    faults: Vec<String>,
+    faults: Vec<Diagnostic>,
     console: Vec<String>,
     saved: Option<Arc<Map>>,
     opened: Vec<String>,
@@ -110,23 +120,18 @@ fn loaded((app, report): (App, Report)) -> App {
 impl Harness {
     fn open(app: App, setup: Setup) -> Self {
         let sources = app.sources.clone();
-        let mut runtime = Runtime::new(Arc::new(app), &catalog(), ACTIONS, setup).unwrap();
+        let app = Arc::new(app);
+        let mut runtime = Runtime::new(app.clone(), &catalog(), ACTIONS, setup).unwrap();
         runtime.start(now(Duration::ZERO));
         let scene = runtime.scene();
         let mut harness = Self {
+            app,
             runtime,
+            recording: Vec::new(),
             sources,
             scene,
             elapsed: Duration::ZERO,
-            timers: Vec::new(),
-            requests: Vec::new(),
-            streams: Vec::new(),
-            fresh: Vec::new(),
-            faults: Vec::new(),
-            console: Vec::new(),
-            saved: None,
-            opened: Vec::new(),
-            exports: Vec::new(),
+            host: TestHost::default(),
         };
         harness.settle();
         harness
@@ -156,8 +161,7 @@ impl Harness {
 
     /// What a hand does.
     pub fn interact(&mut self, interaction: Interaction) {
-        self.runtime.interact(interaction, now(self.elapsed));
-        self.settle();
+        self.handle(Event::Interaction(interaction));
     }
 
     /// Scrolls the list with this id to these rows.
@@ -168,15 +172,26 @@ impl Harness {
 
     /// Something happens outside.
     pub fn handle(&mut self, event: Event) {
+        self.recording.push((self.elapsed, event.clone()));
         self.runtime.handle(event, now(self.elapsed));
         self.settle();
+    }
+
+    /// The same app after the same events in a runtime of its own, drawn as often. For apps that were opened with the default setup.
+    pub fn replay(&self) -> Self {
+        let mut replayed = Self::open((*self.app).clone(), Setup::default());
+        for (at, event) in &self.recording {
+            replayed.elapsed = *at;
+            replayed.handle(event.clone());
+        }
+        replayed
     }
 
     /// Time passes; timers come due in order.
     pub fn advance(&mut self, time: Duration) {
         let end = self.elapsed + time;
-        while let Some(at) = self.next_timer().filter(|at| self.timers[*at].1 <= end) {
-            let (id, due) = self.timers.remove(at);
+        while let Some(at) = self.next_timer().filter(|at| self.host.timers[*at].1 <= end) {
+            let (id, due) = self.host.timers.remove(at);
             self.elapsed = due;
             self.handle(Event::Net(NetEvent::Timer { id }));
         }
@@ -189,22 +204,22 @@ impl Harness {
     }
 
     fn next_timer(&self) -> Option<usize> {
-        (0..self.timers.len()).min_by_key(|at| (self.timers[*at].1, self.timers[*at].0))
+        (0..self.host.timers.len()).min_by_key(|at| (self.host.timers[*at].1, self.host.timers[*at].0))
     }
 
     /// How many timers run.
     pub fn timers(&self) -> usize {
-        self.timers.len()
+        self.host.timers.len()
     }
 
     /// Requests that wait for an answer: `GET http://…`.
     pub fn requests(&self) -> Vec<String> {
-        self.requests.iter().map(|(_, request)| format!("{} {}", request.method, request.url)).collect()
+        self.host.requests.iter().map(|(_, request)| format!("{} {}", request.method, request.url)).collect()
     }
 
     /// The request whose address contains `part`, the oldest one.
     pub fn request(&self, part: &str) -> &HttpRequest {
-        let found = self.requests.iter().find(|(_, request)| request.url.contains(part));
+        let found = self.host.requests.iter().find(|(_, request)| request.url.contains(part));
         &found.unwrap_or_else(|| panic!("no request for `{part}`: {:?}", self.requests())).1
     }
 
@@ -228,19 +243,19 @@ impl Harness {
     }
 
     fn take_request(&mut self, part: &str) -> TaskId {
-        let at = self.requests.iter().position(|(_, request)| request.url.contains(part));
+        let at = self.host.requests.iter().position(|(_, request)| request.url.contains(part));
         let at = at.unwrap_or_else(|| panic!("no request for `{part}`: {:?}", self.requests()));
-        self.requests.remove(at).0
+        self.host.requests.remove(at).0
     }
 
     /// Addresses of the open streams.
     pub fn streams(&self) -> Vec<String> {
-        self.streams.iter().map(|line| line.request.url.to_string()).collect()
+        self.host.streams.iter().map(|line| line.request.url.to_string()).collect()
     }
 
     /// The open stream whose address contains `part`.
     pub fn line(&self, part: &str) -> Line {
-        let found = self.streams.iter().find(|line| line.request.url.contains(part));
+        let found = self.host.streams.iter().find(|line| line.request.url.contains(part));
         found.unwrap_or_else(|| panic!("no stream `{part}`: {:?}", self.streams())).clone()
     }
 
@@ -288,7 +303,7 @@ impl Harness {
 
     /// What the network was asked since the last look.
     pub fn take_commands(&mut self) -> Vec<NetCommand> {
-        std::mem::take(&mut self.fresh)
+        std::mem::take(&mut self.host.fresh)
     }
 
     /// The screen as text.
@@ -362,61 +377,50 @@ impl Harness {
 
     /// Faults of the running app since the last look, `line:column severity[code]: message` with their notes.
     pub fn faults(&mut self) -> Vec<String> {
-        std::mem::take(&mut self.faults)
+        std::mem::take(&mut self.host.faults).iter().map(|fault| line(fault, &self.sources)).collect()
     }
 
     /// Lines of the console since the last look.
     pub fn console(&mut self) -> Vec<String> {
-        std::mem::take(&mut self.console)
+        std::mem::take(&mut self.host.console)
     }
 
     /// Addresses given to the browser.
     pub fn opened(&self) -> &[String] {
-        &self.opened
+        &self.host.opened
     }
 
     /// The storage as it would lie on disk when the app ended now.
     pub fn saved(&mut self) -> Value {
         self.runtime.flush_storage();
         self.settle();
-        self.saved.clone().map_or(Value::Null, Value::Map)
+        self.host.saved.clone().map_or(Value::Null, Value::Map)
     }
 
     /// The app's file gets a new text.
     pub fn reload(&mut self, yaml: &str) {
         let app = Arc::new(load_text(yaml));
         self.sources = app.sources.clone();
-        self.runtime.reload(app);
-        self.settle();
+        self.handle(Event::Reload(app));
     }
 
     /// The app that is asked for gets this answer. Answers with what was asked for.
     pub fn export_app(&mut self, result: Result<Value, &str>) -> AppExport {
-        let (id, request) = self.exports.remove(0);
+        let (id, request) = self.host.exports.remove(0);
         let result = result.map_err(Arc::from);
-        self.runtime.handle(Event::AppExported { id, result }, now(self.elapsed));
-        self.settle();
+        self.handle(Event::AppExported { id, result });
         request
     }
 
     fn settle(&mut self) {
         self.scene = self.runtime.scene();
-        for effect in self.runtime.take_effects() {
-            match effect {
-                Effect::Net(command) => self.perform(command),
-                Effect::OpenUrl(url) => self.opened.push(url.to_string()),
-                Effect::SaveStorage(map) => self.saved = Some(map),
-                Effect::Log { text, .. } => self.console.push(text),
-                Effect::Notify { title, body } => self.opened.push(format!("{title}: {body}")),
-                Effect::ExportApp { id, request } => self.exports.push((id, *request)),
-                Effect::Copy(_) | Effect::Quit => {}
-            }
-        }
-        let faults = self.runtime.take_faults();
-        self.faults.extend(faults.iter().map(|fault| line(fault, &self.sources)));
+        self.host.elapsed = self.elapsed;
+        perform(&mut self.runtime, &mut self.host, now(self.elapsed));
     }
+}
 
-    fn perform(&mut self, command: NetCommand) {
+impl Host for TestHost {
+    fn net(&mut self, command: NetCommand, _runtime: &Runtime) {
         self.fresh.push(command.clone());
         match command {
             NetCommand::Timer { id, after } => self.timers.push((id, self.elapsed + after)),
@@ -439,6 +443,31 @@ impl Harness {
             | NetCommand::Fetch { .. }
             | NetCommand::CancelFetch { .. } => {}
         }
+    }
+
+    fn save_storage(&mut self, storage: Arc<Map>) {
+        self.saved = Some(storage);
+    }
+
+    fn log(&mut self, _level: &'static str, text: String) {
+        self.console.push(text);
+    }
+
+    fn fault(&mut self, fault: Diagnostic) {
+        self.faults.push(fault);
+    }
+
+    fn open_url(&mut self, url: Arc<str>) {
+        self.opened.push(url.to_string());
+    }
+
+    fn notify(&mut self, title: Arc<str>, body: Arc<str>) {
+        self.opened.push(format!("{title}: {body}"));
+    }
+
+    fn export_app(&mut self, id: TaskId, request: AppExport) -> Option<Event> {
+        self.exports.push((id, request));
+        None
     }
 }
 

@@ -100,7 +100,7 @@ fn mismatch(value: &Value, schema: &Value, root: &Value, at: &str) -> Option<Str
             "minimum" => value.as_f64().filter(|number| *number < wanted.as_f64().unwrap()).map(|_| at.to_owned()),
             "maximum" => value.as_f64().filter(|number| *number > wanted.as_f64().unwrap()).map(|_| at.to_owned()),
             "pattern" => value.as_str().filter(|text| !like(text, wanted.as_str().unwrap())).map(|_| at.to_owned()),
-            "$schema" | "title" | "description" | "$defs" => None,
+            "$schema" | "title" | "description" | "default" | "$defs" => None,
             other => panic!("the check knows no `{other}`"),
         };
         if fault.is_some() {
@@ -108,6 +108,29 @@ fn mismatch(value: &Value, schema: &Value, root: &Value, at: &str) -> Option<Str
         }
     }
     None
+}
+
+/// Every part of a schema that has a default.
+fn with_default<'a>(schema: &'a Value, found: &mut Vec<&'a Value>) {
+    // A property may be called `default`, too.
+    if schema.get("default").is_some() && schema["description"].is_string() {
+        found.push(schema);
+    }
+    match schema {
+        Value::Object(map) => map.values().for_each(|part| with_default(part, found)),
+        Value::Array(items) => items.iter().for_each(|part| with_default(part, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn every_default_of_the_schema_is_a_value_that_it_accepts() {
+    let schema = schema("screen");
+    let mut found = Vec::new();
+    with_default(&schema, &mut found);
+    assert!(found.len() > 200, "{}", found.len());
+    let misfits = found.iter().filter_map(|part| mismatch(&part["default"], part, &schema, &part.to_string()));
+    assert_eq!(misfits.collect::<Vec<_>>(), [""; 0]);
 }
 
 /// The two patterns that the schemas use.

@@ -21,7 +21,7 @@ const BASE: Group = Group {
 };
 
 const fn widget(name: &'static str, props: &'static [Prop], events: &'static [Slot], children: Children) -> Spec {
-    Spec { name, aliases: &[], doc: "", base: &[&BASE], props, events, children, methods: &[], examples: &[] }
+    Spec { name, base: &[&BASE], props, events, children, ..Spec::DEFAULT }
 }
 
 const TAP: &[Slot] = &[Slot { name: "onTap", doc: "It was pressed." }];
@@ -137,4 +137,10 @@ pub fn faults(report: &Report) -> Vec<String> {
         format!("{place} {severity}[{}]: {}", fault.code, fault.message)
     });
     lines.collect()
+}
+
+/// Says on stderr that something is not tested here, and why.
+#[expect(clippy::print_stderr, reason = "who runs the tests should know")]
+pub fn skipped(why: &str) {
+    eprintln!("skipped: {why}");
 }

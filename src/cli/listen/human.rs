@@ -1,11 +1,11 @@
 //! Records for people: time, what it is, id, data; JSON spread over lines on a terminal, and a cure where a stream has failed.
 
+use crate::shell::terminal::stdout_rendering;
 use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::record::Record;
-use ensemble_core::diag::Rendering;
 
 /// How records are drawn.
 #[derive(Clone, Copy, Debug)]
@@ -27,7 +27,7 @@ enum Ink {
 impl Style {
     /// For standard output: plain where it is no terminal.
     pub fn of_stdout() -> Self {
-        Self { is_spread: io::stdout().is_terminal(), is_coloured: Rendering::for_stdout().color }
+        Self { is_spread: io::stdout().is_terminal(), is_coloured: stdout_rendering().color }
     }
 
     /// Writes a record without its line end.

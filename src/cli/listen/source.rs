@@ -1,16 +1,18 @@
 //! Where the request comes from: the command line, or an API of an app, which is asked anew before each reconnect.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use super::args::ListenArgs;
+use crate::shell::clock::Clock;
+use crate::shell::host::{Host, perform};
 use crate::shell::open::{Opened, Wishes, open, setup};
-use crate::shell::worker::say;
+use crate::shell::terminal::{say, stderr_rendering};
 use ensemble_action::ACTIONS;
-use ensemble_core::diag::{Rendering, Severity};
+use ensemble_core::diag::{Diagnostic, Severity, Sources};
+use ensemble_core::message::net::NetCommand;
 use ensemble_core::message::stream::{ParseJson, StreamRequest};
-use ensemble_core::value::Value;
-use ensemble_runtime::{Now, Runtime};
+use ensemble_core::value::{Map, Value};
+use ensemble_runtime::Runtime;
 
 /// Something that makes requests.
 pub(super) enum Source {
@@ -23,11 +25,11 @@ pub(super) enum Source {
 /// An API of an app that is loaded and started, but shown nowhere and connected to nothing.
 pub(super) struct Api {
     runtime: Runtime,
-    /// Keeps the simulated streams alive.
-    _opened: Opened,
+    /// Also keeps the simulated streams alive.
+    opened: Opened,
     name: String,
     inputs: Value,
-    start: Instant,
+    clock: Clock,
 }
 
 /// Why there is no request.
@@ -73,7 +75,7 @@ impl Api {
         };
         let opened = open(&wishes).map_err(Trouble::App)?;
         for diagnostic in opened.report.diagnostics().iter().filter(|found| found.severity == Severity::Error) {
-            say(&Rendering::for_stderr().render(diagnostic, &opened.report.sources));
+            say(&stderr_rendering().render(diagnostic, &opened.report.sources));
         }
         if opened.report.diagnostics().iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
             return Err(Trouble::App("the app has errors".to_owned()));
@@ -86,25 +88,38 @@ impl Api {
             runtime: runtime.map_err(Trouble::App)?,
             name: name.to_owned(),
             inputs: Value::map::<Arc<str>>(inputs),
-            start: Instant::now(),
-            _opened: opened,
+            clock: Clock::default(),
+            opened,
         };
-        let now = api.now();
-        api.runtime.start(now);
+        api.runtime.start(api.clock.now());
         api.runtime.scene();
         Ok(api)
     }
 
     fn request(&mut self) -> Result<StreamRequest, Trouble> {
-        // What the app wants besides is not done: here it is only asked for one request.
-        self.runtime.take_effects();
+        perform(&mut self.runtime, &mut Unconnected { sources: self.opened.app.sources.clone() }, self.clock.now());
         let mut request = self.runtime.describe_stream(&self.name, &self.inputs).map_err(Trouble::Arguments)?;
         request.options.parse_json = ParseJson::Never;
         Ok(request)
     }
+}
 
-    fn now(&self) -> Now {
-        let wall = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or(Duration::ZERO);
-        Now { elapsed: self.start.elapsed(), wall_millis: wall.as_secs_f64() * 1000.0 }
+/// The surroundings of an app that is only asked for a request: what its start wants besides is not done, but said.
+struct Unconnected {
+    sources: Arc<Sources>,
+}
+
+impl Host for Unconnected {
+    fn net(&mut self, _command: NetCommand, _runtime: &Runtime) {}
+
+    /// The app's storage stays as its window has left it.
+    fn save_storage(&mut self, _storage: Arc<Map>) {}
+
+    fn log(&mut self, level: &'static str, text: String) {
+        say(&format!("{level}: {text}"));
+    }
+
+    fn fault(&mut self, fault: Diagnostic) {
+        say(&stderr_rendering().render(&fault, &self.sources));
     }
 }

@@ -1,10 +1,10 @@
 //! The live line at the foot of a terminal: what the stream is doing, how much has come and how fast.
 
+use crate::shell::terminal::stderr_rendering;
 use std::collections::VecDeque;
 use std::io::{self, IsTerminal, Write};
 use std::time::{Duration, Instant};
 
-use ensemble_core::diag::Rendering;
 use ensemble_core::message::stream::StreamEvent;
 use ensemble_core::message::stream_state::StreamState;
 
@@ -54,7 +54,7 @@ impl Status {
     /// Draws the line.
     pub fn draw(&mut self) {
         let now = Instant::now();
-        let (dim, plain) = if Rendering::for_stderr().color { ("\x1B[2m", "\x1B[0m") } else { ("", "") };
+        let (dim, plain) = if stderr_rendering().color { ("\x1B[2m", "\x1B[0m") } else { ("", "") };
         let line = format!("{ERASE}{NO_WRAP}{dim}{}{plain}{WRAP}", self.line(now));
         let _ = io::stderr().write_all(line.as_bytes());
         self.is_drawn = true;

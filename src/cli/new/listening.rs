@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::live::{self, Heard};
 use crate::cli::login::LoginArgs;
-use crate::shell::worker::say;
+use crate::shell::terminal::say;
 use ensemble_scaffold::schema::Shape;
 use ensemble_scaffold::{Description, Place, Stream, infer};
 

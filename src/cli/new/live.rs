@@ -8,7 +8,7 @@ use url::Url;
 
 use crate::cli::login::LoginArgs;
 use crate::shell::Net;
-use crate::shell::worker::say;
+use crate::shell::terminal::say;
 use ensemble_core::message::http::Headers;
 use ensemble_core::message::net::{NetCommand, NetEvent, TaskId};
 use ensemble_core::message::stream::{CloseReason, ConnectionId, StreamEvent, StreamOptions, StreamRequest};

@@ -5,13 +5,14 @@ mod check;
 mod element;
 mod expr;
 mod load;
+pub mod options;
 pub mod reducer;
 mod screen;
 
 pub use api::{Api, ApiKind};
 pub use element::{Branch, CustomCall, CustomWidget, Element, EventDecl, Setting, Template, What};
 pub use expr::{ActionCall, Binding, Code, CodeId, Handler, PathExpr, TextPart};
-pub use load::{API_KEYS, LoadOptions, SCREEN_KEYS, SSE_OPTIONS, THEME_KEYS, VIEW_KEYS, load, load_text, text_of};
+pub use load::{LoadOptions, SCREEN_KEYS, THEME_KEYS, VIEW_KEYS, load, load_text, text_of};
 pub use screen::{Footer, Header, Menu, ReusableAction, Screen, Script, View};
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -42,6 +42,7 @@ codes! {
     111 EmptyFile: "a file is empty",
     112 UnclosedExpression: "`${` is never closed",
     113 JsonSyntax: "the text is no JSON",
+    114 EnvSyntax: "a line of an environment file sets no variable",
     201 UnknownWidget: "no widget has this name",
     202 UnknownAction: "no action has this name",
     203 UnknownProperty: "a widget has no such property",

@@ -1,6 +1,7 @@
 //! Faults with their places: what every module reports when something in an app is wrong.
 
 mod code;
+mod excerpt;
 mod explain;
 mod json;
 mod nearest;
@@ -8,6 +9,7 @@ mod place;
 mod render;
 
 pub use code::{Code, NoSuchCode};
+pub use excerpt::excerpt;
 pub use explain::Explanation;
 pub use json::to_json;
 pub use nearest::nearest;

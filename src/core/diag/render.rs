@@ -1,7 +1,6 @@
 //! Faults for people: `severity[CODE]: message`, the place, the lines around it, what to type instead.
 
 use std::fmt;
-use std::io::IsTerminal;
 
 use miette::{
     Diagnostic as _, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceCode,
@@ -17,7 +16,7 @@ pub struct Rendering {
     pub color: bool,
     /// With characters beyond ASCII.
     pub unicode: bool,
-    /// Columns.
+    /// Columns of the terminal; labels are wrapped there.
     pub width: usize,
 }
 
@@ -25,28 +24,8 @@ pub struct Rendering {
 const LONGEST_LINE: usize = 500;
 
 impl Rendering {
-    /// Neither colours nor characters beyond ASCII: for files and tests.
-    pub const PLAIN: Rendering = Rendering { color: false, unicode: false, width: 120 };
-
-    /// As standard output can show it: coloured on a terminal unless `NO_COLOR` is set.
-    pub fn for_stdout() -> Self {
-        Self::for_terminal(std::io::stdout().is_terminal())
-    }
-
-    /// As standard error can show it.
-    pub fn for_stderr() -> Self {
-        Self::for_terminal(std::io::stderr().is_terminal())
-    }
-
-    fn for_terminal(terminal: bool) -> Self {
-        let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-        let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
-            .iter()
-            .filter_map(|name| std::env::var(name).ok())
-            .find(|value| !value.is_empty());
-        let utf8 = locale.is_some_and(|locale| locale.to_lowercase().replace('-', "").contains("utf8"));
-        Self { color: terminal && !set("NO_COLOR"), unicode: terminal && utf8, width: 120 }
-    }
+    /// Neither colours nor characters beyond ASCII, 100 columns: for pipes, files and tests.
+    pub const PLAIN: Rendering = Rendering { color: false, unicode: false, width: 100 };
 
     /// One fault as text that ends with a line end.
     pub fn render(&self, diagnostic: &Diagnostic, sources: &Sources) -> String {

@@ -3,23 +3,29 @@
 
 pub mod app_export;
 pub mod http;
-
+pub mod interaction;
 pub mod net;
 pub mod stream;
 pub mod stream_state;
 
 use std::sync::Arc;
 
+use crate::app::App;
 use crate::value::{Map, Value};
 use app_export::AppExport;
+use interaction::Interaction;
 use net::{NetCommand, NetEvent, TaskId};
 
-/// Everything that can happen to an app, except what the user does and a new version of its files: those carry types of higher crates
-/// (`runtime::scene::Interaction`, `app::App`) and have entry points of their own on `Runtime`.
-#[derive(Clone, Debug, PartialEq)]
+/// Everything that can happen to an app. The runtime has no other input, so the list of its events with their times is a recording of
+/// the app: replayed from the same start it gives the same scenes and effects.
+#[derive(Clone, Debug)]
 pub enum Event {
-    /// The network has news: a stream, an answer, a timer.
+    /// News of a stream, an answer to a request, a timer that has run down.
     Net(NetEvent),
+    /// The user did something in the window.
+    Interaction(Interaction),
+    /// The app's files have changed: this version replaces the running one. Storage, typed text and unchanged streams stay.
+    Reload(Arc<App>),
     /// The window has another size, in logical pixels.
     Resized {
         /// Width of the content.

@@ -1,6 +1,7 @@
-//! Colours as `language.md` 13.1 accepts them, and the common CSS forms.
+//! Colours: the forms of `language.md` 13.1, and every colour of CSS Color 4, which the `color` crate reads.
 
 use super::{FromValue, Kind};
+use crate::diag::nearest;
 use crate::value::Value;
 
 /// A colour: red, green, blue, alpha, not premultiplied.
@@ -8,7 +9,7 @@ use crate::value::Value;
 pub struct Color(pub [u8; 4]);
 
 impl Color {
-    /// Nothing at all.
+    /// Black with alpha 0.
     pub const TRANSPARENT: Color = Color([0, 0, 0, 0]);
 
     /// An opaque colour from `0xRRGGBB`.
@@ -21,73 +22,26 @@ impl Color {
         Self([(argb >> 16) as u8, (argb >> 8) as u8, argb as u8, (argb >> 24) as u8])
     }
 
-    /// Reads a colour's text: a name, `#RGB`, `#RRGGBB`, `#RRGGBBAA`, `0xAARRGGBB`, `rgb(…)`, `rgba(…)`, `hsl(…)`.
+    /// Reads `0xAARRGGBB`, `0xRRGGBB`, `RRGGBB`, a name (also `.name`), or any CSS Color 4 form: `#RGB`, `#RGBA`, `#RRGGBB`, `#RRGGBBAA`,
+    /// `rgb(…)`, `hsl(…)`, `hwb(…)`, `lab(…)`, `lch(…)`, `oklab(…)`, `oklch(…)`, `color(…)`. What lies outside of sRGB is clipped to it.
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
         if let Some(hex) = text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")) {
             return match hex.len() {
-                8 => u32::from_str_radix(hex, 16).ok().map(Self::argb),
-                6 => u32::from_str_radix(hex, 16).ok().map(Self::rgb),
+                8 => hex_number(hex).map(Self::argb),
+                6 => hex_number(hex).map(Self::rgb),
                 _ => None,
             };
         }
-        if let Some(hex) = text.strip_prefix('#') {
-            return Self::parse_hex(hex);
+        if text.starts_with('#') || text.contains('(') {
+            return css(text);
         }
-        if let Some(color) = Self::parse_function(text) {
-            return Some(color);
-        }
-        let name = text.trim_start_matches('.').to_ascii_lowercase();
-        NAMES.binary_search_by_key(&name.as_str(), |(name, _)| name).ok().map(|at| NAMES[at].1).or_else(|| {
-            (text.len() == 6 && text.bytes().all(|b| b.is_ascii_hexdigit())).then(|| Self::parse_hex(text)).flatten()
-        })
+        named(text).or_else(|| hex_number(text).filter(|_| text.len() == 6).map(Self::rgb))
     }
 
-    fn parse_hex(hex: &str) -> Option<Self> {
-        if !hex.bytes().all(|b| b.is_ascii_hexdigit()) {
-            return None;
-        }
-        let number = u32::from_str_radix(hex, 16).ok()?;
-        match hex.len() {
-            3 => {
-                let wide = |shift: u32| ((number >> shift & 0xF) * 17) as u8;
-                Some(Self([wide(8), wide(4), wide(0), 255]))
-            }
-            6 => Some(Self::rgb(number)),
-            8 => Some(Self([(number >> 24) as u8, (number >> 16) as u8, (number >> 8) as u8, number as u8])),
-            _ => None,
-        }
-    }
-
-    fn parse_function(text: &str) -> Option<Self> {
-        let (name, rest) = text.split_once('(')?;
-        let inside = rest.strip_suffix(')')?;
-        let mut parts = inside.split([',', ' ', '/']).filter(|part| !part.is_empty());
-        let mut next = || -> Option<f64> {
-            let part = parts.next()?;
-            match part.strip_suffix('%') {
-                Some(share) => share.parse::<f64>().ok().map(|n| n / 100.0),
-                None => part.trim_end_matches("deg").parse().ok(),
-            }
-        };
-        let byte = |n: f64| n.round().clamp(0.0, 255.0) as u8;
-        match name {
-            "rgb" | "rgba" => {
-                let (r, g, b) = (next()?, next()?, next()?);
-                let scale = if inside.contains('%') { 255.0 } else { 1.0 };
-                Some(Self([byte(r * scale), byte(g * scale), byte(b * scale), byte(next().unwrap_or(1.0) * 255.0)]))
-            }
-            "hsl" | "hsla" => {
-                let (h, s, l) = (next()?.rem_euclid(360.0), next()?.clamp(0.0, 1.0), next()?.clamp(0.0, 1.0));
-                let alpha = byte(next().unwrap_or(1.0) * 255.0);
-                let channel = |n: f64| {
-                    let k = (n + h / 30.0) % 12.0;
-                    byte((l - s * l.min(1.0 - l) * (k - 3.0).min(9.0 - k).clamp(-1.0, 1.0)) * 255.0)
-                };
-                Some(Self([channel(0.0), channel(8.0), channel(4.0), alpha]))
-            }
-            _ => None,
-        }
+    /// The known name that a misspelt one is nearest to.
+    pub fn nearest_name(text: &str) -> Option<&'static str> {
+        nearest(text.trim().trim_start_matches('.'), NAMES.iter().copied())
     }
 }
 
@@ -105,58 +59,198 @@ impl FromValue for Color {
     }
 }
 
-/// Names, sorted: Material's 500 shades where the language names them, CSS otherwise.
-const NAMES: &[(&str, Color)] = &[
+fn named(text: &str) -> Option<Color> {
+    let name = text.trim_start_matches('.').to_ascii_lowercase();
+    // Looked up first: a form such as `/* */red` is CSS too, but no name.
+    NAMES.binary_search(&name.as_str()).ok()?;
+    match MATERIAL.binary_search_by_key(&name.as_str(), |(name, _)| name) {
+        Ok(at) => Some(MATERIAL[at].1),
+        // CSS has two spellings for each of its greys, the `color` crate has one.
+        Err(_) => css(&name.replace("grey", "gray")),
+    }
+}
+
+fn css(text: &str) -> Option<Color> {
+    let color = color::parse_color(text).ok()?.to_alpha_color::<color::Srgb>().to_rgba8();
+    Some(Color([color.r, color.g, color.b, color.a]))
+}
+
+/// Hexadecimal digits and nothing else: `from_str_radix` would take a sign, too.
+fn hex_number(digits: &str) -> Option<u32> {
+    if digits.bytes().all(|b| b.is_ascii_hexdigit()) { u32::from_str_radix(digits, 16).ok() } else { None }
+}
+
+/// The names whose colour Ensemble says, sorted: Material's 500 shades. They go before the CSS colours of the same name.
+const MATERIAL: &[(&str, Color)] = &[
     ("amber", Color::rgb(0xFFC107)),
-    ("aqua", Color::rgb(0x00FFFF)),
-    ("beige", Color::rgb(0xF5F5DC)),
-    ("black", Color::rgb(0x000000)),
     ("blue", Color::rgb(0x2196F3)),
     ("brown", Color::rgb(0x795548)),
-    ("coral", Color::rgb(0xFF7F50)),
-    ("crimson", Color::rgb(0xDC143C)),
     ("cyan", Color::rgb(0x00BCD4)),
-    ("darkblue", Color::rgb(0x00008B)),
-    ("darkgray", Color::rgb(0xA9A9A9)),
-    ("darkgreen", Color::rgb(0x006400)),
-    ("darkgrey", Color::rgb(0xA9A9A9)),
-    ("darkred", Color::rgb(0x8B0000)),
-    ("dimgray", Color::rgb(0x696969)),
-    ("dodgerblue", Color::rgb(0x1E90FF)),
-    ("forestgreen", Color::rgb(0x228B22)),
-    ("fuchsia", Color::rgb(0xFF00FF)),
-    ("gold", Color::rgb(0xFFD700)),
     ("gray", Color::rgb(0x9E9E9E)),
     ("green", Color::rgb(0x4CAF50)),
     ("grey", Color::rgb(0x9E9E9E)),
     ("indigo", Color::rgb(0x3F51B5)),
-    ("lightblue", Color::rgb(0xADD8E6)),
-    ("lightgray", Color::rgb(0xD3D3D3)),
-    ("lightgreen", Color::rgb(0x90EE90)),
-    ("lightgrey", Color::rgb(0xD3D3D3)),
     ("lime", Color::rgb(0xCDDC39)),
-    ("magenta", Color::rgb(0xFF00FF)),
-    ("maroon", Color::rgb(0x800000)),
-    ("navy", Color::rgb(0x000080)),
-    ("olive", Color::rgb(0x808000)),
     ("orange", Color::rgb(0xFF9800)),
-    ("orangered", Color::rgb(0xFF4500)),
     ("pink", Color::rgb(0xE91E63)),
     ("purple", Color::rgb(0x9C27B0)),
     ("red", Color::rgb(0xF44336)),
-    ("salmon", Color::rgb(0xFA8072)),
-    ("silver", Color::rgb(0xC0C0C0)),
-    ("skyblue", Color::rgb(0x87CEEB)),
-    ("slategray", Color::rgb(0x708090)),
-    ("steelblue", Color::rgb(0x4682B4)),
     ("teal", Color::rgb(0x009688)),
-    ("tomato", Color::rgb(0xFF6347)),
-    ("transparent", Color::TRANSPARENT),
-    ("turquoise", Color::rgb(0x40E0D0)),
-    ("violet", Color::rgb(0xEE82EE)),
-    ("white", Color::rgb(0xFFFFFF)),
-    ("whitesmoke", Color::rgb(0xF5F5F5)),
     ("yellow", Color::rgb(0xFFEB3B)),
+];
+
+/// Every name, sorted: those of CSS and `amber`. The `color` crate reads CSS names but does not list them, and a misspelt one needs the list.
+const NAMES: &[&str] = &[
+    "aliceblue",
+    "amber",
+    "antiquewhite",
+    "aqua",
+    "aquamarine",
+    "azure",
+    "beige",
+    "bisque",
+    "black",
+    "blanchedalmond",
+    "blue",
+    "blueviolet",
+    "brown",
+    "burlywood",
+    "cadetblue",
+    "chartreuse",
+    "chocolate",
+    "coral",
+    "cornflowerblue",
+    "cornsilk",
+    "crimson",
+    "cyan",
+    "darkblue",
+    "darkcyan",
+    "darkgoldenrod",
+    "darkgray",
+    "darkgreen",
+    "darkgrey",
+    "darkkhaki",
+    "darkmagenta",
+    "darkolivegreen",
+    "darkorange",
+    "darkorchid",
+    "darkred",
+    "darksalmon",
+    "darkseagreen",
+    "darkslateblue",
+    "darkslategray",
+    "darkslategrey",
+    "darkturquoise",
+    "darkviolet",
+    "deeppink",
+    "deepskyblue",
+    "dimgray",
+    "dimgrey",
+    "dodgerblue",
+    "firebrick",
+    "floralwhite",
+    "forestgreen",
+    "fuchsia",
+    "gainsboro",
+    "ghostwhite",
+    "gold",
+    "goldenrod",
+    "gray",
+    "green",
+    "greenyellow",
+    "grey",
+    "honeydew",
+    "hotpink",
+    "indianred",
+    "indigo",
+    "ivory",
+    "khaki",
+    "lavender",
+    "lavenderblush",
+    "lawngreen",
+    "lemonchiffon",
+    "lightblue",
+    "lightcoral",
+    "lightcyan",
+    "lightgoldenrodyellow",
+    "lightgray",
+    "lightgreen",
+    "lightgrey",
+    "lightpink",
+    "lightsalmon",
+    "lightseagreen",
+    "lightskyblue",
+    "lightslategray",
+    "lightslategrey",
+    "lightsteelblue",
+    "lightyellow",
+    "lime",
+    "limegreen",
+    "linen",
+    "magenta",
+    "maroon",
+    "mediumaquamarine",
+    "mediumblue",
+    "mediumorchid",
+    "mediumpurple",
+    "mediumseagreen",
+    "mediumslateblue",
+    "mediumspringgreen",
+    "mediumturquoise",
+    "mediumvioletred",
+    "midnightblue",
+    "mintcream",
+    "mistyrose",
+    "moccasin",
+    "navajowhite",
+    "navy",
+    "oldlace",
+    "olive",
+    "olivedrab",
+    "orange",
+    "orangered",
+    "orchid",
+    "palegoldenrod",
+    "palegreen",
+    "paleturquoise",
+    "palevioletred",
+    "papayawhip",
+    "peachpuff",
+    "peru",
+    "pink",
+    "plum",
+    "powderblue",
+    "purple",
+    "rebeccapurple",
+    "red",
+    "rosybrown",
+    "royalblue",
+    "saddlebrown",
+    "salmon",
+    "sandybrown",
+    "seagreen",
+    "seashell",
+    "sienna",
+    "silver",
+    "skyblue",
+    "slateblue",
+    "slategray",
+    "slategrey",
+    "snow",
+    "springgreen",
+    "steelblue",
+    "tan",
+    "teal",
+    "thistle",
+    "tomato",
+    "transparent",
+    "turquoise",
+    "violet",
+    "wheat",
+    "white",
+    "whitesmoke",
+    "yellow",
+    "yellowgreen",
 ];
 
 #[cfg(test)]
@@ -164,8 +258,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_sorted() {
-        assert!(NAMES.is_sorted_by_key(|(name, _)| name));
+    fn names_are_sorted_and_each_has_a_colour() {
+        assert!(NAMES.is_sorted() && MATERIAL.is_sorted_by_key(|(name, _)| name));
+        assert_eq!(NAMES.len(), 148 + 2, "the names of CSS Color 4, `transparent` and `amber`");
+        for name in NAMES {
+            assert!(Color::parse(name).is_some(), "{name}");
+        }
+        for (name, color) in MATERIAL {
+            assert_eq!(Color::parse(&name.to_uppercase()), Some(*color), "{name}");
+        }
     }
 
     #[test]
@@ -175,16 +276,59 @@ mod tests {
             ("112233", [0x11, 0x22, 0x33, 255]),
             ("#11223344", [0x11, 0x22, 0x33, 0x44]),
             ("0x44112233", [0x11, 0x22, 0x33, 0x44]),
+            ("0x112233", [0x11, 0x22, 0x33, 255]),
             ("#fff", [255, 255, 255, 255]),
+            ("#1234", [0x11, 0x22, 0x33, 0x44]),
             ("red", [0xF4, 0x43, 0x36, 255]),
             (".transparent", [0, 0, 0, 0]),
+            (" .DarkSlateGrey ", [0x2F, 0x4F, 0x4F, 255]),
+            ("rebeccapurple", [0x66, 0x33, 0x99, 255]),
             ("rgba(1, 2, 3, 0.5)", [1, 2, 3, 128]),
+            ("rgb(1 2 3 / 50%)", [1, 2, 3, 128]),
+            ("rgb(100%, 0%, 50%)", [255, 0, 128, 255]),
+            ("RGB(300, -5, 0)", [255, 0, 0, 255]),
             ("hsl(120, 100%, 50%)", [0, 255, 0, 255]),
+            ("hsl(0.5turn 100% 50% / .5)", [0, 255, 255, 128]),
+            ("hwb(240deg 0% 50%)", [0, 0, 128, 255]),
+            // Expected values: the examples of CSS Color 4, sections 9 and 10.
+            ("lab(46.277% -47.562 48.583)", [0, 128, 0, 255]),
+            ("lch(46.277% 67.989 134.391)", [0, 128, 0, 255]),
+            ("oklab(51.975% -0.1403 0.10768)", [0, 128, 0, 255]),
+            ("oklch(51.975% 0.17686 142.495)", [0, 128, 0, 255]),
+            ("color(display-p3 1 0 0)", [255, 0, 0, 255]),
         ] {
             assert_eq!(Color::parse(text), Some(Color(rgba)), "{text}");
         }
-        for text in ["", "#12", "0x1", "reddish", "#äöü", "rgb(1)"] {
+    }
+
+    #[test]
+    fn what_is_no_colour_is_refused() {
+        for text in [
+            "",
+            "#12",
+            "0x1",
+            "reddish",
+            "#äöü",
+            "rgb(1)",
+            "rgb(1, 2, 3",
+            "+12345",
+            "0x+1234567",
+            "#+12345",
+            "hsl(ä, 1%, 1%)",
+            "color(none 1 2 3)",
+            "(",
+            "/*",
+            "ä(",
+            "lab(1e999 0 0",
+        ] {
             assert_eq!(Color::parse(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_misspelt_name_has_a_near_one() {
+        assert_eq!(Color::nearest_name("cornflowrblue"), Some("cornflowerblue"));
+        assert_eq!(Color::nearest_name(".ambr"), Some("amber"));
+        assert_eq!(Color::nearest_name("#12345"), None);
     }
 }

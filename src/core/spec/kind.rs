@@ -1,7 +1,8 @@
 //! `Kind`: what a property's value must be, checked by the loader for what is written and by the runtime for what is computed.
 
 use super::{
-    Alignment, BorderRadius, BoxShadow, Color, FromValue, Gradient, IconRef, Insets, Length, Offset, Spec, TextStyle,
+    Alignment, BorderRadius, BoxShadow, Color, EventMatch, FromValue, Gradient, IconRef, Insets, Length, Names, Offset,
+    Spec, Statuses, TextStyle,
 };
 use crate::value::Value;
 
@@ -57,6 +58,12 @@ pub enum Kind {
     Parts(&'static Spec),
     /// An action: a map with one key, or JavaScript.
     Action,
+    /// A name, or a list of names.
+    Names,
+    /// A list of statuses of HTTP.
+    Statuses,
+    /// An event's name, or `{event, data}`.
+    EventMatch,
 }
 
 /// What would have been accepted.
@@ -70,9 +77,9 @@ impl Kind {
     /// Any finite number.
     pub const NUMBER: Kind = Kind::Number { min: f64::NEG_INFINITY, max: f64::INFINITY };
 
-    /// Whether `value` can be used. `Null` always can: it means "not set".
-    pub fn check(&self, value: &Value) -> Result<(), Mismatch> {
-        let fits = match self {
+    /// Whether `value` can be used. `Null` always can: it means "not set". Makes nothing: the runtime asks for each property of each node.
+    pub fn accepts(&self, value: &Value) -> bool {
+        match self {
             _ if value.is_null() => true,
             Kind::Any | Kind::Text | Kind::IconName | Kind::Widget | Kind::Action => true,
             Kind::Bool => bool::from_value(value).is_some(),
@@ -90,8 +97,19 @@ impl Kind {
             Kind::TextStyle => TextStyle::from_value(value).is_some(),
             Kind::List | Kind::Branches | Kind::Parts(_) => value.as_list().is_some(),
             Kind::Map => value.as_map().is_some(),
-        };
-        if fits { Ok(()) } else { Err(Mismatch { accepted: self.accepted() }) }
+            Kind::Names => Names::from_value(value).is_some(),
+            Kind::Statuses => Statuses::from_value(value).is_some(),
+            Kind::EventMatch => EventMatch::from_value(value).is_some(),
+        }
+    }
+
+    /// `Ok` when `value` can be used, else what would have been accepted.
+    ///
+    /// # Errors
+    ///
+    /// [`Mismatch`] when [`Kind::accepts`] is false.
+    pub fn check(&self, value: &Value) -> Result<(), Mismatch> {
+        if self.accepts(value) { Ok(()) } else { Err(Mismatch { accepted: self.accepted() }) }
     }
 
     /// Words for a message: what this kind accepts.
@@ -122,6 +140,9 @@ impl Kind {
             Kind::Map => "a map".into(),
             Kind::Widget => "a widget".into(),
             Kind::Action => "an action or JavaScript".into(),
+            Kind::Names => "a name or a list of names".into(),
+            Kind::Statuses => "a list of statuses such as `[502, 503]`".into(),
+            Kind::EventMatch => "an event's name, `{event: NAME}` or `{data: TEXT}`".into(),
         }
     }
 }

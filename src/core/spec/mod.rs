@@ -7,7 +7,9 @@ mod catalog;
 mod color;
 mod kind;
 mod legacy_event_names;
+mod network;
 mod props;
+mod role;
 mod style;
 
 pub use border::Border;
@@ -15,7 +17,9 @@ pub use catalog::{Catalog, Icons, Planned};
 pub use color::Color;
 pub use kind::{Kind, Mismatch};
 pub use legacy_event_names::legacy_event_names;
+pub use network::{EventMatch, Millis, Names, Statuses};
 pub use props::{FromValue, Props, prop};
+pub use role::{ChoiceProps, RowMode, TableProps, Unset};
 pub use style::{
     Alignment, BorderRadius, BoxShadow, Gradient, IconRef, Insets, Length, Offset, TextAlign, TextStyle, Weight,
 };
@@ -41,6 +45,19 @@ pub struct Spec {
     pub methods: &'static [&'static str],
     /// YAML that loads without a diagnostic.
     pub examples: &'static [&'static str],
+    /// What its item-template makes.
+    pub rows: RowMode,
+    /// How its rows are sorted, filtered and selected; `None` for a widget that does not do that.
+    pub table: Option<&'static TableProps>,
+    /// The event of a row to whose data the runtime adds the row's `data` and `index`.
+    pub row_event: Option<&'static str>,
+    /// How it is one of several exclusive choices; `None` for a widget that is not.
+    pub choice: Option<&'static ChoiceProps>,
+    /// The property that holds what the user enters. It reads as `""` while it is unset and of type text, and a new version of the app's
+    /// files keeps it.
+    pub value: Option<&'static str>,
+    /// What properties read as while they are unset; others read as null.
+    pub unset: &'static [(&'static str, Unset)],
 }
 
 /// A declaration is itself and no other.
@@ -72,6 +89,8 @@ pub struct Prop {
     pub doc: &'static str,
     /// What its value must be.
     pub kind: Kind,
+    /// What it is when it is not given, as the declaration writes it; `None` when that is nothing, or depends on something else.
+    pub default: Option<&'static str>,
 }
 
 /// One event of a widget or one callback of an action.
@@ -116,6 +135,25 @@ pub struct ActionSpec {
 }
 
 impl Spec {
+    /// A widget that accepts nothing and means nothing special to the runtime: what a declaration leaves out.
+    pub const DEFAULT: Spec = Spec {
+        name: "",
+        aliases: &[],
+        doc: "",
+        base: &[],
+        props: &[],
+        events: &[],
+        children: Children::None,
+        methods: &[],
+        examples: &[],
+        rows: RowMode::Children,
+        table: None,
+        row_event: None,
+        choice: None,
+        value: None,
+        unset: &[],
+    };
+
     /// Every property, its own first, then those of its groups.
     pub fn all_props(&self) -> impl Iterator<Item = &'static Prop> {
         self.props.iter().chain(self.base.iter().flat_map(|group| group.props))
@@ -155,6 +193,26 @@ impl ActionSpec {
 }
 
 impl Prop {
+    /// The default as an author would write it; `None` when there is none, or when only code can say it.
+    pub fn written_default(&self) -> Option<String> {
+        let text = self.default?;
+        if let Some(text) = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')) {
+            return (!text.is_empty()).then(|| text.to_owned());
+        }
+        if text.starts_with(|c: char| c.is_ascii_digit() || c == '-') {
+            let digits = text.trim_end_matches('.').replace('_', "");
+            let digits = ["usize", "u32", "u64", "f32", "f64"]
+                .iter()
+                .find_map(|unit| digits.strip_suffix(unit))
+                .unwrap_or(&digits)
+                .to_owned();
+            return digits.parse::<f64>().ok().map(|number| number.to_string());
+        }
+        // A word, or a list of numbers; a call or a path is code.
+        let is_code = text.contains(['(', ':', '{']) || text.starts_with(char::is_uppercase);
+        (!is_code).then(|| text.to_owned())
+    }
+
     /// Whether `name` is this property's name or one of its aliases.
     pub fn is(&self, name: &str) -> bool {
         self.name == name || self.aliases.contains(&name)

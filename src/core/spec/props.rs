@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{Kind, Prop};
+use crate::diag::{excerpt, nearest};
 use crate::value::Value;
 
 /// Resolved properties, by canonical name. Absent means "not set".
@@ -10,6 +11,27 @@ use crate::value::Value;
 pub struct Props(Vec<(&'static str, Value)>);
 
 impl Props {
+    /// The entries of a map that was computed, by canonical name. What is unknown or cannot be used is left out; the second part of the
+    /// answer says so, one text each.
+    pub fn from_map(map: &Value, declared: &'static [Prop]) -> (Self, Vec<String>) {
+        let (mut props, mut problems) = (Self::default(), Vec::new());
+        for (key, value) in map.as_map().into_iter().flat_map(|map| map.iter()).filter(|(_, value)| !value.is_null()) {
+            match declared.iter().find(|prop| prop.is(key)) {
+                Some(prop) if prop.kind.accepts(value) => _ = props.set(prop.name, value.clone()),
+                Some(prop) => problems.push(format!(
+                    "`{key}` cannot be `{}`: it takes {}",
+                    excerpt(&value.to_display()),
+                    prop.kind.accepted()
+                )),
+                None => problems.push(match nearest(key, declared.iter().map(|prop| prop.name)) {
+                    Some(near) => format!("`{}` is unknown here, did you mean `{near}`?", excerpt(key)),
+                    None => format!("`{}` is unknown here", excerpt(key)),
+                }),
+            }
+        }
+        (props, problems)
+    }
+
     /// The value of `name`, when it is set and not null.
     pub fn get(&self, name: &str) -> Option<&Value> {
         self.0.iter().find(|(key, _)| *key == name).map(|(_, value)| value).filter(|value| !value.is_null())
@@ -116,6 +138,15 @@ impl FromValue for usize {
     }
 }
 
+impl FromValue for u32 {
+    const KIND: Kind = Kind::Number { min: 0.0, max: 4_294_967_295.0 };
+
+    fn from_value(value: &Value) -> Option<Self> {
+        let number = f64::from_value(value).filter(|_| Self::KIND.accepts(value))?;
+        Some(number.round() as u32)
+    }
+}
+
 impl<T: FromValue> FromValue for Option<T> {
     const KIND: Kind = T::KIND;
 
@@ -151,6 +182,7 @@ impl<T: FromValue> FromValue for Option<T> {
 /// let button = ButtonProps::read(&props);
 /// assert_eq!((&*button.label, button.enabled, button.is_loading), ("Send", true, false));
 /// assert_eq!(ButtonProps::PROPS[2].aliases, ["loading"]);
+/// assert_eq!(ButtonProps::PROPS[3].default, Some("\"plain\""));
 /// ```
 #[macro_export]
 macro_rules! props {
@@ -174,6 +206,7 @@ macro_rules! props {
                     aliases: &[$($alias),*],
                     doc: concat!($($doc),*),
                     kind: $crate::props!(@kind $type $(, $kind)?),
+                    default: $crate::props!(@written $($default)?),
                 } ),*
             ];
 
@@ -185,6 +218,8 @@ macro_rules! props {
     };
     (@kind $type:ty, $kind:expr) => { $kind };
     (@kind $type:ty) => { <$type as $crate::spec::FromValue>::KIND };
+    (@written $default:expr) => { Some(stringify!($default)) };
+    (@written) => { None };
     (@default $type:ty, $default:expr) => { <$type>::from($default) };
     (@default $type:ty) => { <$type>::default() };
 }
@@ -222,6 +257,7 @@ macro_rules! args {
                 aliases: &[$($alias),*],
                 doc: concat!($($doc),*),
                 kind: $crate::props!(@kind $type $(, $kind)?),
+                default: None,
             } ),*
         ];
     };
@@ -229,5 +265,5 @@ macro_rules! args {
 
 /// A [`Prop`] without a typed field, for groups that the layout reads by name.
 pub const fn prop(name: &'static str, kind: Kind, doc: &'static str) -> Prop {
-    Prop { name, aliases: &[], doc, kind }
+    Prop { name, aliases: &[], doc, kind, default: None }
 }

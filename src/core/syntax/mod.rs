@@ -1,5 +1,6 @@
 //! Text to tree: YAML with the place of every key and value, and the expressions inside of texts.
 
+mod dotenv;
 mod expr;
 mod javascript;
 mod origin;
@@ -8,6 +9,7 @@ mod scalar;
 mod tree;
 mod yaml;
 
+pub use dotenv::{Variable, dotenv};
 pub use expr::{Piece, Pieces, Unclosed, depth, split};
 pub use javascript::{JavaScript, JsFault, JsInfo};
 pub use origin::Origin;

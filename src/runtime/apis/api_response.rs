@@ -16,7 +16,7 @@ use ensemble_core::message::net::{NetEvent, TaskId};
 use ensemble_core::message::stream::{CloseReason, Failure, Message, StreamBatch, StreamEvent};
 use ensemble_core::message::stream_state;
 use ensemble_core::value::{Map, Value};
-use ensemble_script::{Body, Extra, Promise, Response, ScriptValue};
+use ensemble_script::{Body, HandlerArgs, PromiseId, Response, ScriptValue};
 
 impl Runtime {
     /// Takes one event of the network driver.
@@ -133,7 +133,7 @@ impl Runtime {
     }
 
     /// `event.data` after the API's own handler may have made something else of the body.
-    fn with_changed_body(&mut self, response: &Response, extra: Extra) -> Extra {
+    fn with_changed_body(&mut self, response: &Response, extra: HandlerArgs) -> HandlerArgs {
         let body = match &*response.body.borrow() {
             Body::Value(datum @ ScriptValue::Object(_)) => datum.clone(),
             Body::Value(ScriptValue::Plain(_)) | Body::Event { .. } => return extra,
@@ -145,7 +145,7 @@ impl Runtime {
         data.insert("body", body);
         let mut event = event.as_map().cloned().unwrap_or_default();
         event.insert("data", Value::Map(Arc::new(data)));
-        Extra { event: Some(ScriptValue::Plain(Value::Map(Arc::new(event)))), ..extra }
+        HandlerArgs { event: Some(ScriptValue::Plain(Value::Map(Arc::new(event)))), ..extra }
     }
 
     /// A failed request that nobody handles does not vanish.
@@ -169,7 +169,7 @@ impl Runtime {
     }
 
     /// Gives a script the answer that it awaits: the object that handlers know as `response`.
-    fn settle_response(&mut self, cx: &Context, promise: Option<Promise>, response: &Rc<Response>, told: bool) {
+    fn settle_response(&mut self, cx: &Context, promise: Option<PromiseId>, response: &Rc<Response>, told: bool) {
         let Some(scope) = self.screen(cx.screen).and_then(|screen| screen.scope).filter(|_| promise.is_some()) else {
             return;
         };
@@ -297,7 +297,7 @@ impl Runtime {
             }
             let Some(stream) = &state.stream else { return };
             let event = wants.event.then(|| response_event(response));
-            let extra = Extra { event, response: Some(response.clone()), ..Extra::default() };
+            let extra = HandlerArgs { event, response: Some(response.clone()), ..HandlerArgs::default() };
             // Made for every event of a flood: nothing in it is more than a pointer.
             let around = &stream.waiting.context;
             let context =
@@ -461,7 +461,7 @@ impl Runtime {
     }
 
     /// Runs what was given with `invokeAPI`.
-    pub(crate) fn run_optional(&mut self, callback: Option<Callback>, extra: Extra) {
+    pub(crate) fn run_optional(&mut self, callback: Option<Callback>, extra: HandlerArgs) {
         if let Some(callback) = callback {
             self.run_callback(&callback, extra);
         }
@@ -481,7 +481,7 @@ fn failed_response(status: Option<u16>, body: Arc<str>, headers: &Headers) -> Re
     let response = Response::default();
     response.status.set(status);
     *response.reason.borrow_mut() = if status.is_some() { Arc::from("") } else { body.clone() };
-    *response.headers.borrow_mut() = Value::Map(Arc::new(to_map(&headers)));
+    *response.headers.borrow_mut() = Value::Map(Arc::new(to_map(headers)));
     *response.body.borrow_mut() = Body::Value(ScriptValue::Plain(Value::Text(body)));
     response
 }
@@ -495,7 +495,7 @@ fn body_text(response: &Response) -> Arc<str> {
 }
 
 /// `event` and `response` of an API's handlers.
-fn response_extra(response: &Rc<Response>, success: bool) -> Extra {
+fn response_extra(response: &Rc<Response>, success: bool) -> HandlerArgs {
     let mut event = match response_event(response) {
         ScriptValue::Plain(value) => value.as_map().cloned().unwrap_or_default(),
         ScriptValue::Object(_) => Map::default(),
@@ -504,10 +504,10 @@ fn response_extra(response: &Rc<Response>, success: bool) -> Extra {
         let reason = response.reason.borrow().clone();
         event.insert("error", Value::Text(if reason.is_empty() { Arc::from("API Error") } else { reason }));
     }
-    Extra {
+    HandlerArgs {
         event: Some(ScriptValue::Plain(Value::Map(Arc::new(event)))),
         response: Some(response.clone()),
-        ..Extra::default()
+        ..HandlerArgs::default()
     }
 }
 

@@ -46,7 +46,7 @@ impl Runtime {
             // The app itself disconnects: a handler that waits for it to open waits no longer, and that is no fault.
             if let Some(promise) = stream.waiting.promise {
                 self.promises.remove(&promise);
-                self.engine.abandon(promise);
+                self.engine.forget_promise(promise);
             }
         }
     }

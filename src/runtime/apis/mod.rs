@@ -20,7 +20,7 @@ use ensemble_core::message::net::TaskId;
 use ensemble_core::message::stream::{ConnectionId, StreamRequest};
 use ensemble_core::message::stream_state::{self, Phase, StreamState};
 use ensemble_core::value::Value;
-use ensemble_script::{Body, Promise, Response, ScriptValue};
+use ensemble_script::{Body, PromiseId, Response, ScriptValue};
 
 /// One API of an open screen, or one `invokeAPI` id.
 pub struct ApiState {
@@ -93,7 +93,7 @@ pub struct Waiting {
     /// `invokeAPI.onError`.
     pub on_error: Option<Callback>,
     /// The promise of `ensemble.invokeAPI`.
-    pub promise: Option<Promise>,
+    pub promise: Option<PromiseId>,
     /// `invokeAPI.id`: the name that shows this answer too.
     pub id: Option<Arc<str>>,
 }

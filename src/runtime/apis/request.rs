@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 use std::sync::Arc;
-use std::time::Duration;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -10,16 +9,17 @@ use crate::Runtime;
 use crate::apis::{ApiState, Call, Stream, Waiting, Wants};
 use crate::scope::{Context, LexicalScope, ScopeKind};
 use crate::store::Key;
+use ensemble_core::app::options::{COOKIES, FORMAT, TIMEOUT};
 use ensemble_core::app::{Api, ApiKind, Binding, Handler};
-use ensemble_core::diag::{Code, Diagnostic};
+use ensemble_core::diag::{Code, Diagnostic, excerpt};
 use ensemble_core::message::Effect;
 use ensemble_core::message::http::{Body, Headers, HttpRequest};
 use ensemble_core::message::net::{NetCommand, TaskId};
 use ensemble_core::message::stream::{ConnectionId, StreamRequest};
 use ensemble_core::message::stream_state::{Phase, StreamState};
-use ensemble_core::spec::FromValue;
+use ensemble_core::spec::{FromValue, Millis, Prop};
 use ensemble_core::value::Value;
-use ensemble_script::{Extra, ScriptValue};
+use ensemble_script::{HandlerArgs, ScriptValue};
 
 use crate::apis::options::{stream_format, stream_options};
 
@@ -37,7 +37,7 @@ pub struct Invocation {
     /// The same for a failure.
     pub on_error: Option<crate::handler::Callback>,
     /// The promise of a script.
-    pub promise: Option<ensemble_script::Promise>,
+    pub promise: Option<ensemble_script::PromiseId>,
     /// The name that shows this answer too.
     pub id: Option<Arc<str>>,
 }
@@ -85,7 +85,7 @@ impl Runtime {
         let Some(screen) = self.screens.last().map(|screen| screen.id) else {
             return Err("the app shows nothing".to_owned());
         };
-        let cx = Context { screen, names: LexicalScope::screen(), extra: Extra::default(), origin: None };
+        let cx = Context { screen, names: LexicalScope::screen(), extra: HandlerArgs::default(), origin: None };
         let key = self.find_api(&cx, name).ok_or_else(|| format!("this screen has no API `{name}`"))?;
         let api = self.store.apis.borrow().get(&key).map(|state| state.api.clone());
         let api = api.filter(|api| api.kind == ApiKind::Sse);
@@ -234,7 +234,7 @@ impl Runtime {
         Context {
             screen: cx.screen,
             names,
-            extra: Extra::default(),
+            extra: HandlerArgs::default(),
             origin: Some(Arc::from(format!("API `{}`", api.name))),
         }
     }
@@ -259,18 +259,15 @@ impl Runtime {
         let url = self.url(api, cx, in_query)?;
         let bodiless = &*method == "GET" || (in_query && !has_body);
         let body = if bodiless { Body::Empty } else { self.body(api, cx, &mut headers, has_body) };
-        let timeout = api.timeout.as_ref().and_then(|timeout| {
-            let value = self.evaluate_value(timeout, cx);
-            f64::from_value(&value).filter(|ms| *ms > 0.0)
-        });
+        let timeout = self.api_option::<Millis>(api, &TIMEOUT, api.timeout.as_ref(), cx);
         let mut request = HttpRequest::get(url);
         request.method = method;
         request.body = body;
         request.trust = self.trust(api, cx);
-        if let Some(timeout) = timeout {
-            request.timeout = Duration::from_millis(timeout as u64);
+        if let Some(Millis(timeout)) = timeout.filter(|timeout| !timeout.0.is_zero()) {
+            request.timeout = timeout;
         }
-        request.cookies = api.cookies.as_ref().is_some_and(|cookies| self.evaluate_value(cookies, cx).is_truthy());
+        request.cookies = self.api_option(api, &COOKIES, api.cookies.as_ref(), cx).unwrap_or_default();
         request.credentials = self.authorize(api, cx, &mut headers, &mut request.url)?;
         request.headers = headers;
         Ok(request)
@@ -280,12 +277,10 @@ impl Runtime {
         let options = api.options.as_ref().map(|options| self.evaluate_value(options, cx)).unwrap_or_default();
         let (mut options, problems) = stream_options(&options);
         for problem in problems {
-            let diagnostic = Diagnostic::error(Code::TypeMismatch, api.span, problem);
-            self.report(diagnostic.note(format!("in `sseOptions` of API `{}`", api.name)));
+            self.option_fault(api, "sseOptions", problem);
         }
-        if let Some(format) = &api.format {
-            let word = self.evaluate_value(format, cx).to_display();
-            options.format = stream_format(&word).unwrap_or(options.format);
+        if let Some(word) = self.api_option::<Arc<str>>(api, &FORMAT, api.format.as_ref(), cx) {
+            options.format = stream_format(&word);
         }
         options.refresh = true;
         options.comments |= api.on_comment.is_some();
@@ -296,6 +291,36 @@ impl Runtime {
         let body = if has_body { self.body(api, cx, &mut headers, true) } else { Body::Empty };
         let credentials = self.authorize(api, cx, &mut headers, &mut url)?;
         Ok(StreamRequest { url, method: self.method(api, cx), headers, body, credentials, options })
+    }
+
+    /// An option that stands beside `url`; nothing when it is not given or cannot be used, which is reported.
+    fn api_option<T: FromValue>(
+        &mut self,
+        api: &Api,
+        declared: &Prop,
+        written: Option<&Binding>,
+        cx: &Context,
+    ) -> Option<T> {
+        let value = self.evaluate_value(written?, cx);
+        if value.is_null() {
+            return None;
+        }
+        let read = declared.kind.accepts(&value).then(|| T::from_value(&value)).flatten();
+        if read.is_none() {
+            let (shown, accepted) = (excerpt(&value.to_display()), declared.kind.accepted());
+            self.option_fault(
+                api,
+                declared.name,
+                format!("`{}` cannot be `{shown}`: it takes {accepted}", declared.name),
+            );
+        }
+        read
+    }
+
+    /// Says what is wrong with computed options of an API.
+    pub(super) fn option_fault(&mut self, api: &Api, key: &str, problem: String) {
+        let fault = Diagnostic::error(Code::TypeMismatch, api.span, problem);
+        self.report(fault.note(format!("in `{key}` of API `{}`", api.name)));
     }
 
     fn method(&mut self, api: &Api, cx: &Context) -> Arc<str> {

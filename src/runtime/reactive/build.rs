@@ -102,9 +102,11 @@ impl Runtime {
         for (name, datum) in cells {
             let value = self.plain(&datum, &cx);
             let kind = spec.prop(name).map_or(Kind::Any, |prop| prop.kind);
-            // A computed value of another type counts as not set, as a null does.
-            if kind.check(&value).is_ok() {
+            if kind.accepts(&value) {
                 props.set(name, value);
+            } else {
+                // It counts as not set, as a null does, but not in silence.
+                self.type_mismatch(handle, name, kind, &value);
             }
         }
         Some(props)
@@ -183,7 +185,7 @@ fn themed(theme: &AppTheme, spec: &'static Spec, classes: &str, id: Option<&str>
 }
 
 fn merge(props: &mut Props, name: &'static str, kind: Kind, value: &Value) {
-    if value.is_null() || kind.check(value).is_err() {
+    if value.is_null() || !kind.accepts(value) {
         return;
     }
     let value = match (kind, props.get(name), value) {

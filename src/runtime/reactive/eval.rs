@@ -154,7 +154,7 @@ impl Runtime {
             }
         }
         for (id, name) in things {
-            if let Ok(datum) = self.engine.thing(env.scope, &name) {
+            if let Ok(datum) = self.engine.host_object(env.scope, &name) {
                 locals.push((id, datum));
             }
         }

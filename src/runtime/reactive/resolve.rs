@@ -11,7 +11,7 @@ use crate::store::Key;
 use crate::widgets::instance::{MOST_ROWS, Row, RowsState};
 use ensemble_core::app::{Element, Template, What};
 use ensemble_core::diag::{Code, Diagnostic};
-use ensemble_core::spec::FromValue;
+use ensemble_core::spec::{FromValue, RowMode};
 use ensemble_core::value::Value;
 use ensemble_script::ScriptValue;
 
@@ -55,13 +55,13 @@ impl Runtime {
         }
         let handles = self.store.changed_widgets.take();
         for handle in handles {
-            let changed = match self.store.widgets.borrow_mut().get_mut(&handle) {
-                Some(cell) => std::mem::take(&mut cell.changed),
+            let (changed, table) = match self.store.widgets.borrow_mut().get_mut(&handle) {
+                Some(cell) => (std::mem::take(&mut cell.changed), cell.spec.table),
                 None => continue,
             };
             for name in changed {
                 self.mark(&Key::Widget(handle, name));
-                if matches!(name, "sorting" | "filters" | "DataColumns" | "allowSelection") {
+                if table.is_some_and(|table| table.reorders(name)) {
                     self.reorder_rows(handle);
                 }
             }
@@ -224,7 +224,7 @@ impl Runtime {
                 _ => return,
             },
         };
-        if template.value.is_some() || template.label.is_some() || CHOOSERS.contains(&self.spec_name(owner)) {
+        if template.value.is_some() || template.label.is_some() || self.offers_choices(owner) {
             return self.apply_choices(owner, template, &data, cx);
         }
         self.bring_back(owner, &data, cx);
@@ -282,8 +282,8 @@ impl Runtime {
         }
     }
 
-    fn spec_name(&self, handle: u64) -> &'static str {
-        self.store.widgets.borrow().get(&handle).map_or("", |cell| cell.spec.name)
+    fn offers_choices(&self, handle: u64) -> bool {
+        self.store.widgets.borrow().get(&handle).is_some_and(|cell| cell.spec.rows == RowMode::Choices)
     }
 
     /// `{value, label}` of each row, for widgets that offer choices.
@@ -473,9 +473,6 @@ impl Runtime {
         }
     }
 }
-
-/// Widgets whose item-template offers choices.
-const CHOOSERS: &[&str] = &["Dropdown", "MultiSelect", "RadioGroup", "Search"];
 
 /// Rows of a windowed list that exist at most, however large the window says its range is.
 const WINDOW: usize = 1_000;

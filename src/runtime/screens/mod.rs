@@ -20,7 +20,7 @@ use ensemble_core::message::Effect;
 use ensemble_core::message::net::NetCommand;
 use ensemble_core::spec::Spec;
 use ensemble_core::value::Value;
-use ensemble_script::{Extra, Name, Object, ScopeId};
+use ensemble_script::{HandlerArgs, Name, Object, ScopeId};
 
 /// An open screen.
 pub struct Screen {
@@ -170,7 +170,7 @@ impl Runtime {
             self.store.apis.borrow_mut().insert(full_name(id, &api.name), ApiState::new(api.clone(), id));
         }
         // The widgets first, so that `Global` can reach them by id; their bindings are evaluated after it.
-        let cx = Context { screen: id, names: LexicalScope::screen(), extra: Extra::default(), origin: None };
+        let cx = Context { screen: id, names: LexicalScope::screen(), extra: HandlerArgs::default(), origin: None };
         self.screens.push(Screen {
             id,
             screen: screen.clone(),

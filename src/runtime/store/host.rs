@@ -91,9 +91,11 @@ impl Host for Store {
                 let Some(method) = spec.methods.iter().find(|method| **method == name) else {
                     return Err(format!("`{}` has no method `{name}`", spec.name));
                 };
-                // What asks something of the store needs no window.
-                if *method == "getValue" {
-                    return Ok(self.widget_get(*handle, "value").unwrap_or_default());
+                // The store answers at once; a command would reach the window after the script has ended.
+                if *method == "getValue"
+                    && let Some(value) = spec.value
+                {
+                    return Ok(self.widget_get(*handle, value).unwrap_or_default());
                 }
                 self.push(Queued::Command { node: *handle, method, args });
                 Ok(ScriptValue::default())

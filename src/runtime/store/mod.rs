@@ -14,7 +14,7 @@ use rustc_hash::FxHashMap;
 use crate::apis::ApiState;
 use crate::scene::ScreenId;
 use crate::scope::{LexicalScope, ScopeKind};
-use ensemble_core::spec::{Kind, Spec};
+use ensemble_core::spec::{Kind, Prop, Spec, Unset};
 use ensemble_core::value::Value;
 use ensemble_script::{ActionRequest, Fault, Function, LogLevel, ScriptValue};
 
@@ -240,14 +240,7 @@ impl Store {
         self.record_read(|| Key::Widget(handle, prop.name));
         let datum = match cell.get(prop.name) {
             Some(datum) => datum.clone(),
-            // A field that nobody has typed in holds an empty text, not nothing.
-            None if prop.name == "value" && prop.kind == Kind::Text => ScriptValue::Plain(Value::from("")),
-            // What nobody has looked behind yet is as hidden as its author wants it.
-            None if prop.name == "obscured" => cell
-                .get("obscureText")
-                .cloned()
-                .unwrap_or(ScriptValue::Plain(Value::Bool(cell.spec.name == "PasswordInput"))),
-            None => ScriptValue::default(),
+            None => cell.unset(prop),
         };
         Some(self.watched(datum))
     }
@@ -306,6 +299,20 @@ impl WidgetProps {
             None => self.props.push((name, value)),
         }
         true
+    }
+
+    /// What a property reads as while it is unset.
+    fn unset(&self, prop: &Prop) -> ScriptValue {
+        // A field that nobody has typed in holds an empty text, not nothing.
+        if self.spec.value == Some(prop.name) && prop.kind == Kind::Text {
+            return ScriptValue::Plain(Value::from(""));
+        }
+        match self.spec.unset.iter().find(|(name, _)| *name == prop.name) {
+            Some((_, Unset::As { prop, otherwise })) => {
+                self.get(prop).cloned().unwrap_or(ScriptValue::Plain(Value::Bool(*otherwise)))
+            }
+            None => ScriptValue::default(),
+        }
     }
 
     /// Notes that a property has changed. Answers whether it is the first one since the last resolve.

@@ -12,9 +12,9 @@ use crate::store::{Key, WidgetProps};
 use crate::widgets::row_filter::RowFilter;
 use ensemble_core::app::{CustomCall, CustomWidget, Element, What};
 use ensemble_core::diag::{Code, Diagnostic};
-use ensemble_core::spec::Spec;
+use ensemble_core::spec::{RowMode, Spec};
 use ensemble_core::value::Value;
-use ensemble_script::{Extra, InstanceSpec, Name, ScriptValue};
+use ensemble_script::{HandlerArgs, InstanceSpec, Name, ScriptValue};
 
 /// One widget that exists.
 pub struct Instance {
@@ -160,7 +160,7 @@ impl Runtime {
         let children: Vec<u64> = element.children.iter().map(|child| self.create(child, cx, Some(handle))).collect();
         let slots: Vec<(&'static str, u64)> =
             element.slots.iter().map(|(name, slot)| (*name, self.create(slot, cx, Some(handle)))).collect();
-        let windowed = matches!(spec.name, "ListView" | "DataGrid");
+        let windowed = spec.rows == RowMode::Windowed;
         if let Some(instance) = self.instances.get_mut(&handle) {
             instance.children = children;
             instance.slots = slots;
@@ -169,8 +169,8 @@ impl Runtime {
                 instance.rows = Some(RowsState { wanted: range, windowed, ..RowsState::default() });
             }
         }
-        if spec.name == "RadioButton" {
-            self.join_group(handle, cx.screen);
+        if spec.choice.is_some() {
+            self.join_choice(handle, cx.screen);
         }
         for at in 0..element.branches.len() {
             self.watch(handle, Target::Condition(at));
@@ -216,7 +216,7 @@ impl Runtime {
                 self.watch(handle, Target::Input(at));
             }
         }
-        let inside = Context { screen: cx.screen, names, extra: Extra::default(), origin: None };
+        let inside = Context { screen: cx.screen, names, extra: HandlerArgs::default(), origin: None };
         if definition.on_load.is_some() || definition.global.is_some() {
             let cx = inside.named(format!("`onLoad` of widget `{}`", definition.name));
             self.pending_loads.push((definition.on_load.clone(), cx));
@@ -295,7 +295,7 @@ impl Runtime {
             let cx = Context {
                 screen,
                 names: LexicalScope::screen(),
-                extra: Extra::default(),
+                extra: HandlerArgs::default(),
                 origin: Some(Arc::from(origin)),
             };
             self.script_fault(fault, Code::HandlerFailed, &cx);

@@ -1,6 +1,6 @@
-//! The widgets that exist, the rows of their item-templates, and what tables and radio buttons need beyond their properties.
+//! The widgets that exist, the rows of their item-templates, and what tables and exclusive choices need beyond their properties.
 
+mod choice;
 pub(crate) mod instance;
-mod radio;
 pub(crate) mod row_filter;
 mod table;

@@ -10,9 +10,9 @@ use crate::scope::Context;
 use crate::widgets::instance::RowsState;
 use ensemble_core::app::{Code, Template};
 use ensemble_core::diag::{self, Diagnostic};
-use ensemble_core::spec::FromValue;
+use ensemble_core::spec::{FromValue, Spec};
 use ensemble_core::value::{Segment, Value};
-use ensemble_script::{Extra, ScriptValue};
+use ensemble_script::{HandlerArgs, ScriptValue};
 
 /// A table of more rows is not sorted by a script: each pair would be a call of it.
 const MOST_COMPARED: usize = 20_000;
@@ -26,11 +26,12 @@ impl Runtime {
         let (sorting, filters, columns) = {
             let widgets = self.store.widgets.borrow();
             let cell = widgets.get(&owner)?;
+            let table = cell.spec.table?;
             let plain = |name: &str| match cell.get(name) {
                 Some(ScriptValue::Plain(value)) => value.clone(),
                 _ => Value::Null,
             };
-            (plain("sorting"), plain("filters"), plain("DataColumns"))
+            (plain(table.sorting), plain(table.filters), plain(table.columns))
         };
         let columns = columns.as_list()?;
         let kept = self.narrowed(&filters, columns, data, count, cx);
@@ -141,9 +142,13 @@ impl Runtime {
         rows: &RowsState,
         cx: &Context,
     ) -> Option<Arc<Vec<Value>>> {
-        let chooses = match self.store.widgets.borrow().get(&owner)?.get("allowSelection")? {
-            ScriptValue::Plain(value) => bool::from_value(value).unwrap_or(false),
-            ScriptValue::Object(_) => true,
+        let chooses = {
+            let widgets = self.store.widgets.borrow();
+            let cell = widgets.get(&owner)?;
+            match cell.get(cell.spec.table?.selection)? {
+                ScriptValue::Plain(value) => bool::from_value(value).unwrap_or(false),
+                ScriptValue::Object(_) => true,
+            }
         };
         if !chooses {
             return None;
@@ -159,14 +164,15 @@ impl Runtime {
     }
 
     /// What an event of a table or of one of its rows says, with the data of the rows.
-    pub(crate) fn with_rows(&mut self, handle: u64, widget: &str, event: &str, data: Value) -> Value {
-        let more = match (widget, event) {
-            ("DataGrid", "onRowsSelected") => [("selectedRows", self.chosen_rows(handle, &data))].to_vec(),
-            ("DataRow", "onTap") => match self.row_of(handle) {
-                Some((item, index)) => vec![("data", item), ("index", Value::Number(index as f64))],
-                None => return data,
-            },
-            _ => return data,
+    pub(crate) fn with_rows(&mut self, handle: u64, spec: &Spec, event: &str, data: Value) -> Value {
+        let more = if spec.table.is_some_and(|table| table.on_selected == event) {
+            vec![("selectedRows", self.chosen_rows(handle, &data))]
+        } else if spec.row_event == Some(event)
+            && let Some((item, index)) = self.row_of(handle)
+        {
+            vec![("data", item), ("index", Value::Number(index as f64))]
+        } else {
+            return data;
         };
         let mut map = data.as_map().cloned().unwrap_or_default();
         for (name, value) in more {
@@ -256,7 +262,7 @@ impl Runtime {
         let code = self.predicate_code(text, [names[0].0, names[1].0]);
         let locals = names.map(|(name, datum)| (Arc::from(name), datum));
         self.store.screen.set(cx.screen);
-        match self.engine.run(env, &code, &locals, &Extra::default()) {
+        match self.engine.run(env, &code, &locals, &HandlerArgs::default()) {
             Ok(datum) => self.plain(&datum, cx),
             Err(fault) => {
                 self.script_fault(fault, diag::Code::ExpressionFailed, cx);

@@ -120,8 +120,8 @@ fn data_that_contains_itself_or_is_too_deep_is_a_fault() {
         );
         let place = bench.place();
         for name in ["loop", "deep"] {
-            let datum = bench.engine.global(place, name).unwrap();
-            assert_eq!(bench.engine.to_value(&datum).unwrap_err().kind, FaultKind::TooDeep, "{name}");
+            let script_value = bench.engine.global(place, name).unwrap();
+            assert_eq!(bench.engine.to_value(&script_value).unwrap_err().kind, FaultKind::TooDeep, "{name}");
         }
         assert!(bench.run("JSON.stringify(deep)").is_err());
         assert!(bench.run("JSON.stringify(loop)").is_err());

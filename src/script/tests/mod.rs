@@ -1,15 +1,15 @@
 //! Scripts against a host that records what they ask.
 
-mod answers;
-mod direct;
 mod faults;
-mod globals;
-mod instances;
+mod field_fast_path;
+mod host;
 mod limits;
 mod promises;
+mod response_object;
 mod screens;
 mod syntax;
 mod values;
+mod widget_instances;
 mod widgets;
 
 use std::cell::{Cell, RefCell};
@@ -31,15 +31,16 @@ static TEXT: Spec = Spec {
     doc: "",
     base: &[],
     props: &[
-        Prop { name: "text", aliases: &["label"], doc: "", kind: Kind::Text },
-        Prop { name: "visible", aliases: &[], doc: "", kind: Kind::Bool },
-        Prop { name: "textStyle", aliases: &[], doc: "", kind: Kind::TextStyle },
-        Prop { name: "items", aliases: &[], doc: "", kind: Kind::List },
+        Prop { name: "text", aliases: &["label"], doc: "", kind: Kind::Text, default: None },
+        Prop { name: "visible", aliases: &[], doc: "", kind: Kind::Bool, default: None },
+        Prop { name: "textStyle", aliases: &[], doc: "", kind: Kind::TextStyle, default: None },
+        Prop { name: "items", aliases: &[], doc: "", kind: Kind::List, default: None },
     ],
     events: &[],
     children: Children::None,
     methods: &["focus"],
     examples: &[],
+    ..Spec::DEFAULT
 };
 
 /// Keeps what is written, and a line for each request.
@@ -169,14 +170,14 @@ impl Bench {
     }
 
     fn run(&mut self, source: &str) -> Result<ScriptValue, Fault> {
-        self.run_with(source, &[], &Extra::default())
+        self.run_with(source, &[], &HandlerArgs::default())
     }
 
     fn run_with(
         &mut self,
         source: &str,
         locals: &[(Arc<str>, ScriptValue)],
-        extra: &Extra,
+        extra: &HandlerArgs,
     ) -> Result<ScriptValue, Fault> {
         let code = self.code(source, false);
         self.engine.run(self.place(), &code, locals, extra)
@@ -184,8 +185,8 @@ impl Bench {
 
     fn evaluate(&mut self, source: &str) -> Result<Value, Fault> {
         let code = self.code(source, true);
-        let datum = self.engine.evaluate(self.place(), &code, &[])?;
-        self.engine.to_value(&datum)
+        let script_value = self.engine.evaluate(self.place(), &code, &[])?;
+        self.engine.to_value(&script_value)
     }
 
     /// An expression's value as compact JSON.

@@ -11,8 +11,8 @@ fn an_action_is_asked_for_and_its_promise_settled() {
     let request = bench.host.actions.borrow_mut().pop().unwrap();
     assert_eq!((request.name, request.args[0].as_str()), ("invokeAPI", Some("prices")));
     let answer = Rc::new(Response::new(200, "hello".into()));
-    let datum = bench.engine.response(bench.scope, &answer);
-    bench.engine.settle(request.promise, Ok(datum));
+    let script_value = bench.engine.response(bench.scope, &answer);
+    bench.engine.settle(request.promise, Ok(script_value));
     assert_eq!(bench.json("got"), r#""hello""#);
     assert_eq!(bench.engine.open_handles(), 1);
 }

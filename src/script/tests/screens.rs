@@ -64,8 +64,8 @@ fn screens_do_not_see_each_other() {
     let (other, faults) = bench.engine.open_scope(vec![], &[code(2_000_000, "var b = 2;", false)]);
     assert_eq!(faults, []);
     let code = bench.code("[typeof a, typeof b, [].mine]", true);
-    let datum = bench.engine.evaluate(other.into(), &code, &[]).unwrap();
-    assert_eq!(bench.engine.to_value(&datum).unwrap().to_string(), r#"["undefined","number",null]"#);
+    let script_value = bench.engine.evaluate(other.into(), &code, &[]).unwrap();
+    assert_eq!(bench.engine.to_value(&script_value).unwrap().to_string(), r#"["undefined","number",null]"#);
 }
 
 #[test]
@@ -92,18 +92,18 @@ fn template_names_are_parameters_and_the_inner_wins() {
         (Arc::from("row"), ScriptValue::Plain("second".into())),
         (Arc::from("not-a-name"), ScriptValue::NULL),
     ];
-    let datum = bench.run_with("return row + index;", &locals, &Extra::default()).unwrap();
-    assert_eq!(datum, ScriptValue::Plain("second3".into()));
+    let script_value = bench.run_with("return row + index;", &locals, &HandlerArgs::default()).unwrap();
+    assert_eq!(script_value, ScriptValue::Plain("second3".into()));
     assert_eq!(bench.json("row"), r#""outer""#);
 }
 
 #[test]
 fn event_and_this_are_what_fired() {
     let mut bench = Bench::new(vec![], "");
-    let extra = Extra {
+    let extra = HandlerArgs {
         event: Some(ScriptValue::Plain(Value::map([("data", Value::map([("value", 4.0.into())]))]))),
         this: Some((9, &TEXT)),
-        ..Extra::default()
+        ..HandlerArgs::default()
     };
     bench.run_with("this.text = event.data.value;", &[], &extra).unwrap();
     assert_eq!(bench.lines(), ["Widget(9).text = Number(4.0)"]);

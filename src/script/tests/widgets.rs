@@ -69,8 +69,8 @@ fn keys_of_the_storage_are_asked_for_and_removed_as_of_any_object() {
     bench.run("delete ensemble.storage.a; delete e.storage['b']; forget();").unwrap();
     assert_eq!(bench.json("['a' in ensemble.storage, 'c' in e.storage, ensemble.storage.b]"), "[false,true,null]");
     let source = "var all = []; for (var key in ensemble.storage) all.push(key, ensemble.storage[key]); return all;";
-    let datum = bench.run(source).unwrap();
-    assert_eq!(bench.engine.to_value(&datum).unwrap().to_string(), r#"["c",3]"#);
+    let script_value = bench.run(source).unwrap();
+    assert_eq!(bench.engine.to_value(&script_value).unwrap().to_string(), r#"["c",3]"#);
 }
 
 #[test]
@@ -97,11 +97,11 @@ fn keys_known_beforehand_are_the_same_as_others() {
     let (scope, _) = engine.open_scope(vec![], &[]);
     let run = |engine: &mut Engine, source: &str| {
         let code = code(source.len() as u32, source, false);
-        engine.run(scope.into(), &code, &[], &Extra::default()).unwrap()
+        engine.run(scope.into(), &code, &[], &HandlerArgs::default()).unwrap()
     };
     run(&mut engine, "ensemble.storage.rows = [1]; ensemble.storage.rows.push(2);");
-    let datum = run(&mut engine, "return ensemble.storage.rows.length;");
-    assert_eq!(datum, ScriptValue::Plain(2.0.into()));
+    let script_value = run(&mut engine, "return ensemble.storage.rows.length;");
+    assert_eq!(script_value, ScriptValue::Plain(2.0.into()));
     run(&mut engine, "ensemble.storage.clear();");
     assert!(run(&mut engine, "return ensemble.storage.rows").is_null());
 }

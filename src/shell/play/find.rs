@@ -6,7 +6,7 @@ use egui::{Pos2, Rect};
 
 use super::Play;
 use ensemble_runtime::scene::{Node, NodeId};
-use ensemble_ui::frame::{Seen, own_text};
+use ensemble_ui::frame::{DrawnNode, own_text};
 
 /// A widget that a hand can reach.
 #[derive(Clone, Debug)]
@@ -104,8 +104,8 @@ impl Play {
     }
 
     /// Where a widget was drawn in the last frame.
-    pub fn seen(&mut self, node: NodeId) -> Option<Seen> {
-        self.window.view().seen().iter().rev().find(|seen| seen.node == node).copied()
+    pub fn seen(&mut self, node: NodeId) -> Option<DrawnNode> {
+        self.window.view().drawn_nodes().iter().rev().find(|seen| seen.node == node).copied()
     }
 
     /// Whether a dialog lies over this widget and keeps the hand away.

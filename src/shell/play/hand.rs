@@ -6,6 +6,7 @@ use egui::{Event as Input, Key, Modifiers, PointerButton, Pos2, Rect, Vec2};
 
 use super::find::Target;
 use super::{FRAME, Hidden, Play};
+use ensemble_core::message::Event;
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::{Interaction, NodeId};
 
@@ -187,7 +188,7 @@ impl Play {
     }
 
     fn places(&mut self) -> Vec<(NodeId, i32, i32)> {
-        let seen = self.window.view().seen();
+        let seen = self.window.view().drawn_nodes();
         seen.iter().map(|seen| (seen.node, seen.rect.left() as i32, seen.rect.top() as i32)).collect()
     }
 
@@ -203,7 +204,7 @@ impl Play {
 
     fn interact(&mut self, interaction: Interaction) {
         let moment = self.moment();
-        self.runtime.interact(interaction, moment);
+        self.runtime.handle(Event::Interaction(interaction), moment);
         self.look();
         self.settle();
     }

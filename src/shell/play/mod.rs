@@ -4,6 +4,7 @@
 
 mod find;
 mod hand;
+mod host;
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -13,80 +14,23 @@ use egui::Vec2;
 
 use super::catalog;
 use super::headless::Picture;
-use super::open::AppExporter;
-use super::pictures::{Downloads, Wanted};
-use super::worker::picture_folders;
+use super::host::perform;
+use super::pictures::{Downloads, Wanted, picture_folders};
 use ensemble_action::ACTIONS;
 use ensemble_core::app::App;
-use ensemble_core::diag::Diagnostic;
-use ensemble_core::json::JsonReader;
-use ensemble_core::message::http::{Body, Headers, HttpRequest};
-use ensemble_core::message::net::{NetCommand, NetEvent};
-use ensemble_core::message::stream::StreamRequest;
-use ensemble_core::message::{Effect, Event};
-use ensemble_core::value::{Map, Value};
+use ensemble_core::message::Event;
+use ensemble_core::message::net::NetEvent;
+use ensemble_core::value::Map;
 use ensemble_runtime::scene::{Scene, ScreenId};
 use ensemble_runtime::{Now, Runtime, Setup};
-use ensemble_sse::mock::{MockNet, MockResponse, MockServer};
+use ensemble_sse::mock::MockNet;
 use ensemble_ui::frame::tree;
-use ensemble_ui::offscreen::Offscreen;
+use ensemble_ui::offscreen::{Offscreen, Painted};
+use host::{VirtualHost, keep};
 
 pub use find::{Hidden, Target};
 pub use hand::Direction;
-
-/// The servers behind the APIs of an app.
-pub trait Servers {
-    /// The answer to a request of an API; `None` when nobody has said what it is.
-    fn answer(&self, api: &str, request: &HttpRequest) -> Option<MockResponse<Value>>;
-
-    /// The server behind a stream; `None` when nobody has said what it does.
-    fn stream(&self, api: &str, request: &StreamRequest) -> Option<Rc<dyn MockServer>>;
-}
-
-/// One call of an API.
-#[derive(Clone, Debug)]
-pub struct Called {
-    /// The API's name.
-    pub api: Arc<str>,
-    /// The address with its query.
-    pub url: Arc<str>,
-    /// `GET`, `POST` and so on.
-    pub method: Arc<str>,
-    /// Its headers.
-    pub headers: Headers,
-    /// Its body as text.
-    pub body: Arc<str>,
-}
-
-/// A line of the console.
-#[derive(Clone, Debug)]
-pub struct Said {
-    /// `debug`, `info`, `warn`, `error`.
-    pub level: &'static str,
-    /// The line.
-    pub text: String,
-}
-
-/// What has happened since the start, or since it was last forgotten.
-#[derive(Default)]
-pub struct Record {
-    /// The calls of APIs, in order.
-    pub calls: Vec<Called>,
-    /// APIs that were called and have no server, with their address.
-    pub unserved: Vec<Called>,
-    /// The screens that were in front, in order.
-    pub visited: Vec<Arc<str>>,
-    /// Lines of the console.
-    pub console: Vec<Said>,
-    /// Faults of the running app.
-    pub faults: Vec<Diagnostic>,
-    /// Texts on the clipboard, in order.
-    pub copied: Vec<Arc<str>>,
-    /// Addresses for the browser, in order.
-    pub opened: Vec<Arc<str>>,
-    /// Whether the app has closed its window.
-    pub quit: bool,
-}
+pub use host::{Called, ConsoleLine, Record, Servers};
 
 /// How an app is played.
 pub struct Cast {
@@ -105,18 +49,14 @@ pub struct Cast {
 /// An app being played.
 pub struct Play {
     runtime: Runtime,
-    net: MockNet<JsonReader>,
+    host: VirtualHost,
     window: Offscreen,
     wanted: Arc<Wanted>,
     downloads: Downloads,
     scene: Arc<Scene>,
-    servers: Rc<dyn Servers>,
     now: Duration,
     wall_millis: f64,
     front: Option<ScreenId>,
-    saved: Option<Arc<Map>>,
-    /// What has happened.
-    pub record: Record,
 }
 
 /// From one frame to the next.
@@ -134,9 +74,6 @@ const MOST_LOOKS: u32 = 20;
 /// So many things may happen in one wait, and at one moment. An app that does more is busy with itself.
 const MOST_EVENTS: usize = 1_000_000;
 const MOST_AT_ONCE: usize = 200_000;
-
-/// As many lines of the console, calls, faults and visits are kept of each.
-const KEPT: usize = 10_000;
 
 /// Too much happened in a time: how much.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -159,24 +96,21 @@ impl Play {
         }
         runtime.start(Now { elapsed: Duration::ZERO, wall_millis });
         let mut window = Offscreen::new(Vec2::new(size.0, size.1), 1.0, dark);
-        window.view().rehearse();
+        window.view().record_drawn_nodes();
         let wanted = Arc::new(Wanted::default());
         window.images().set_loader(wanted.clone());
         window.images().set_roots(picture_folders(&root));
         let scene = runtime.scene();
         let mut play = Self {
             runtime,
-            net,
+            host: VirtualHost { net, servers, saved: None, record: Record::default() },
             window,
             wanted,
             downloads: Downloads::default(),
             scene,
-            servers,
             now: Duration::ZERO,
             wall_millis,
             front: None,
-            saved: None,
-            record: Record::default(),
         };
         play.look();
         play.draw();
@@ -207,11 +141,26 @@ impl Play {
         self.window.picture().map_err(|error| error.to_string())
     }
 
+    /// Every text that the last frame painted, in the order of painting.
+    pub fn painted(&self) -> Vec<Painted> {
+        self.window.texts()
+    }
+
     /// The state of the app, for what only a script could know. What it does shows at once.
     pub fn runtime<T>(&mut self, work: impl FnOnce(&mut Runtime) -> T) -> T {
         let result = work(&mut self.runtime);
         self.look();
         result
+    }
+
+    /// What has happened.
+    pub fn record(&self) -> &Record {
+        &self.host.record
+    }
+
+    /// What has happened, to clear parts of it.
+    pub fn record_mut(&mut self) -> &mut Record {
+        &mut self.host.record
     }
 
     /// Whether requests are under way.
@@ -223,12 +172,12 @@ impl Play {
     pub fn saved_storage(&mut self) -> Map {
         self.runtime.flush_storage();
         self.effects();
-        self.saved.as_deref().cloned().unwrap_or_default()
+        self.host.saved.as_deref().cloned().unwrap_or_default()
     }
 
     /// When the next thing happens by itself, if anything does.
     pub fn next_due(&self) -> Option<Duration> {
-        self.net.next_due()
+        self.host.net.next_due()
     }
 
     /// Time passes. The screen is drawn some times meanwhile, and when it is over.
@@ -309,7 +258,7 @@ impl Play {
     fn happen_until(&mut self, end: Duration) -> Result<(), Endless> {
         let mut at_once = 0;
         for _ in 0..MOST_EVENTS {
-            let Some((at, event)) = self.net.next(end) else {
+            let Some((at, event)) = self.host.net.next(end) else {
                 self.now = self.now.max(end);
                 return Ok(());
             };
@@ -341,11 +290,11 @@ impl Play {
         let interactions = self.window.frame(&self.scene, self.now.as_secs_f64());
         for address in self.wanted.take() {
             let command = self.downloads.start(address);
-            self.net.perform(command);
+            self.host.net.perform(command);
         }
         for interaction in interactions {
             let moment = self.moment();
-            self.runtime.interact(interaction, moment);
+            self.runtime.handle(Event::Interaction(interaction), moment);
             self.effects();
         }
         self.look();
@@ -358,67 +307,13 @@ impl Play {
         let front = self.runtime.open_screens().pop();
         if let Some((id, name)) = front.filter(|(id, _)| self.front != Some(*id)) {
             self.front = Some(id);
-            keep(&mut self.record.visited, name);
+            keep(&mut self.host.record.visited, name);
         }
     }
 
     fn effects(&mut self) {
-        let mut made = Vec::new();
-        for effect in self.runtime.take_effects() {
-            match effect {
-                Effect::Net(command) => self.ask(command),
-                Effect::SaveStorage(map) => self.saved = Some(map),
-                Effect::Log { level, text } => keep(&mut self.record.console, Said { level, text }),
-                Effect::OpenUrl(url) => keep(&mut self.record.opened, url),
-                Effect::Copy(text) => keep(&mut self.record.copied, text),
-                // A test disturbs nobody.
-                Effect::Notify { title, body } => keep(
-                    &mut self.record.console,
-                    Said { level: "info", text: format!("notification {title}: {body}") },
-                ),
-                // A test writes no folders.
-                Effect::ExportApp { id, request } => made.push(AppExporter::answer(None, id, &request)),
-                Effect::Quit => self.record.quit = true,
-            }
-        }
-        for event in made {
-            let moment = self.moment();
-            self.runtime.handle(event, moment);
-        }
-        for fault in self.runtime.take_faults() {
-            keep(&mut self.record.faults, fault);
-        }
-    }
-
-    fn ask(&mut self, command: NetCommand) {
-        match command {
-            NetCommand::Request { id, request } => {
-                let api = self.runtime.api_of_request(id).unwrap_or_default();
-                let called = called(&api, (&request.url, &request.method), &request.headers, &request.body);
-                let answer = self.servers.answer(&api, &request).unwrap_or_else(|| {
-                    keep(&mut self.record.unserved, called.clone());
-                    MockResponse {
-                        delay: Duration::ZERO,
-                        status: Err(NO_SERVER.into()),
-                        headers: Vec::new(),
-                        body: Value::Null,
-                    }
-                });
-                keep(&mut self.record.calls, called);
-                self.net.answer(id, &request, answer);
-            }
-            NetCommand::OpenStream { id, generation, request } => {
-                let api = self.runtime.api_of_stream(id).unwrap_or_default();
-                let called = called(&api, (&request.url, &request.method), &request.headers, &request.body);
-                let server = self.servers.stream(&api, &request).unwrap_or_else(|| {
-                    keep(&mut self.record.unserved, called.clone());
-                    Rc::new(Nobody)
-                });
-                keep(&mut self.record.calls, called);
-                self.net.open(id, generation, *request, server);
-            }
-            command => self.net.perform(command),
-        }
+        let moment = self.moment();
+        perform(&mut self.runtime, &mut self.host, moment);
     }
 
     fn moment(&self) -> Now {
@@ -428,30 +323,3 @@ impl Play {
 
 /// Between two looks while something is waited for and nothing happens.
 const POLL: Duration = Duration::from_millis(100);
-
-const NO_SERVER: &str = "the test has no mock for it";
-
-/// Stands where a stream has no server.
-struct Nobody;
-
-impl MockServer for Nobody {
-    fn connect(&self, _: &StreamRequest, _: &str, _: Duration) -> ensemble_sse::mock::Connection {
-        let response = ensemble_sse::mock::Response::Unreachable(NO_SERVER.to_owned());
-        ensemble_sse::mock::Connection { delay: Duration::ZERO, response }
-    }
-}
-
-fn called(api: &Arc<str>, (url, method): (&Arc<str>, &Arc<str>), headers: &Headers, body: &Body) -> Called {
-    let body = match body {
-        Body::Empty => Arc::from(""),
-        Body::Text(text) => text.clone(),
-        Body::Bytes(bytes) => Arc::from(String::from_utf8_lossy(bytes)),
-    };
-    Called { api: api.clone(), url: url.clone(), method: method.clone(), headers: headers.clone(), body }
-}
-
-fn keep<T>(list: &mut Vec<T>, item: T) {
-    if list.len() < KEPT {
-        list.push(item);
-    }
-}

@@ -83,6 +83,8 @@ impl Clients {
     }
 
     fn builder(&self, settings: &Settings) -> Result<ClientBuilder, Fault> {
+        // The one that the process has already is as good.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let mut builder = Client::builder()
             .user_agent(concat!("ensemble-run/", env!("CARGO_PKG_VERSION")))
             .redirect(redirect::Policy::none())

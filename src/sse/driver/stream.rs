@@ -110,7 +110,7 @@ impl Orders {
                 Err(_) => pending().await,
             },
             () = self.reconnect.notified() => Input::Reconnect,
-            Some(request) = self.refreshed.recv() => Input::Refresh(request),
+            Some(request) = self.refreshed.recv() => Input::Refresh(Box::new(request)),
         }
     }
 }

@@ -74,7 +74,7 @@ pub enum Input<'a> {
     /// Close the connection and open none, or go on; the position is kept.
     Hold(bool),
     /// The answer to [`StreamEvent::Refresh`]: what to ask for from now on. Its options are not looked at.
-    Refresh(StreamRequest),
+    Refresh(Box<StreamRequest>),
 }
 
 /// What the driver does next.
@@ -283,7 +283,7 @@ impl<D: DataDecoder> Machine<D> {
             State::Refreshing { until, .. } if now.steady >= *until => {
                 // Without an answer the last request is sent again.
                 let request = self.request.clone();
-                self.on_refresh(request, now)
+                self.on_refresh(Box::new(request), now)
             }
             State::Connecting(attempt) if now.steady >= self.silent_at(attempt.since) => {
                 let patience = self.patience().as_millis();
@@ -319,13 +319,13 @@ impl<D: DataDecoder> Machine<D> {
         self.state = State::Refreshing { until: now.steady + REFRESH_PATIENCE, refused };
     }
 
-    fn on_refresh(&mut self, request: StreamRequest, now: Now) -> Action {
+    fn on_refresh(&mut self, request: Box<StreamRequest>, now: Now) -> Action {
         let State::Refreshing { refused, .. } = &mut self.state else { return Action::Continue };
         let refused = refused.take();
         let StreamRequest { url, headers, body, .. } = &self.request;
         let is_same = (url, headers, body) == (&request.url, &request.headers, &request.body);
         let options = std::mem::take(&mut self.request.options);
-        self.request = StreamRequest { options, ..request };
+        self.request = StreamRequest { options, ..*request };
         match refused {
             None => {
                 self.announce();

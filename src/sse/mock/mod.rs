@@ -80,7 +80,7 @@ impl<D: DataDecoder> MockNet<D> {
             NetCommand::CloseStream { id } => self.close(id),
             NetCommand::ReconnectStream { id } => self.tell(id, Input::Reconnect),
             NetCommand::HoldStream { id, held } => self.tell(id, Input::Hold(held)),
-            NetCommand::RefreshStream { id, request } => self.tell(id, Input::Refresh(*request)),
+            NetCommand::RefreshStream { id, request } => self.tell(id, Input::Refresh(request)),
             NetCommand::CancelRequest { id } => self.forget(|due| matches!(due, Due::Response(task, _) if *task == id)),
             NetCommand::Fetch { id, .. } => {
                 self.add(self.now, Due::Fetch(id));

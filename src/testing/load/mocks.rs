@@ -19,6 +19,7 @@ pub const REPLY: &[Prop] = &[
         aliases: &["status"],
         doc: "The status, 200 unless given; 0 when nobody is there.",
         kind: STATUS,
+        default: None,
     },
     prop("error", Kind::Text, "Nobody is there: what the client says of it."),
     prop("body", Kind::Any, "The answer; of a stream the only event, or the words of a refusal."),

@@ -287,7 +287,7 @@ impl Runner<'_> {
     fn left(&self, mut player: Player<'_>, ran: Ran) -> Left {
         let failed = matches!(ran, Err(Stop::Failed(_)));
         let mut note = format!("at {} ms of virtual time", player.play.now().as_millis());
-        if failed && let Some(fault) = player.play.record.faults.last() {
+        if failed && let Some(fault) = player.play.record().faults.last() {
             note = format!("{note}; the app has had a fault: {} ({})", fault.message, player.place_of(fault));
         }
         Left {

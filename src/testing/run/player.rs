@@ -98,8 +98,8 @@ impl<'a> Player<'a> {
 
     /// An API that was called without a mock, with the mock to write.
     pub fn without_mock(&mut self) -> Option<Stop> {
-        let call = self.play.record.unserved.first().cloned()?;
-        self.play.record.unserved.clear();
+        let call = self.play.record().unserved.first().cloned()?;
+        self.play.record_mut().unserved.clear();
         let is_stream =
             self.app.screens.values().any(|screen| {
                 screen.apis.get(&call.api).is_some_and(|api| api.kind == ensemble_core::app::ApiKind::Sse)
@@ -308,7 +308,7 @@ impl<'a> Player<'a> {
     /// Which APIs were called, in words.
     pub fn calls_in_words(&self) -> String {
         let line = |call: &Called| format!("{} ({} {})", call.api, call.method, without_query(&call.url));
-        let calls: Vec<String> = self.play.record.calls.iter().map(line).collect();
+        let calls: Vec<String> = self.play.record().calls.iter().map(line).collect();
         if calls.is_empty() { "no API was called".to_owned() } else { format!("calls: {}", self.listed(&calls)) }
     }
 

@@ -107,14 +107,14 @@ pub(super) fn ask(step: &Step) -> Ran {
 }
 
 fn forget(_: &Step, player: &mut Player<'_>) -> Ran {
-    player.play.record.calls.clear();
+    player.play.record_mut().calls.clear();
     Ok(())
 }
 
 fn called(step: &Step, player: &mut Player<'_>) -> Ran {
     let (name, wanted) = (step.need("name"), step.read::<usize>("times").unwrap_or(1));
     player.known_api(&name)?;
-    let found = player.play.record.calls.iter().filter(|call| call.api == name).count();
+    let found = player.play.record().calls.iter().filter(|call| call.api == name).count();
     if found == wanted {
         return Ok(());
     }
@@ -125,7 +125,7 @@ fn called(step: &Step, player: &mut Player<'_>) -> Ran {
 fn not_called(step: &Step, player: &mut Player<'_>) -> Ran {
     let name = step.need("name");
     player.known_api(&name)?;
-    match player.play.record.calls.iter().filter(|call| call.api == name).count() {
+    match player.play.record().calls.iter().filter(|call| call.api == name).count() {
         0 => Ok(()),
         found => Err(Stop::failed(format!("API `{name}` was called {}", times(found)))),
     }
@@ -134,7 +134,7 @@ fn not_called(step: &Step, player: &mut Player<'_>) -> Ran {
 fn last(step: &Step, player: &mut Player<'_>) -> Ran {
     let name = step.need("name");
     player.known_api(&name)?;
-    let Some(call) = player.play.record.calls.last() else { return Err(Stop::failed("no API was called")) };
+    let Some(call) = player.play.record().calls.last() else { return Err(Stop::failed("no API was called")) };
     if call.api != name {
         let stop = Stop::failed(format!("the last call was of API `{}`, not `{name}`", call.api));
         return Err(stop.help(player.calls_in_words()));
@@ -179,7 +179,7 @@ fn order(step: &Step, player: &mut Player<'_>) -> Ran {
     for name in &wanted {
         player.known_api(name)?;
     }
-    let mut calls = player.play.record.calls.iter();
+    let mut calls = player.play.record().calls.iter();
     for name in &wanted {
         if !calls.any(|call| call.api == *name) {
             let stop = Stop::failed(format!("the APIs were not called in the order {}", wanted.join(", ")));

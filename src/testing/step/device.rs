@@ -12,8 +12,13 @@ const DEVICE: &[Prop] = &[
     prop("height", SIDE, "Height of the window's content in logical pixels."),
 ];
 const LOCALE: &[Prop] = &[prop("locale", Kind::Text, "A language such as `en` or `nl_NL`.")];
-const THEME: &[Prop] =
-    &[Prop { name: "theme", aliases: &["mode"], doc: "`light`, `dark` or the name of a theme.", kind: Kind::Text }];
+const THEME: &[Prop] = &[Prop {
+    name: "theme",
+    aliases: &["mode"],
+    doc: "`light`, `dark` or the name of a theme.",
+    kind: Kind::Text,
+    default: None,
+}];
 const PERMISSION: &[Prop] =
     &[prop("name", Kind::Text, "Which permission."), prop("value", Kind::Any, "Whether it is given.")];
 

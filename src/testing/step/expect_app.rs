@@ -26,16 +26,16 @@ pub const STEPS: &[StepDef] = &[
 
 fn console(step: &Step, player: &mut Player<'_>) -> Ran {
     let part = step.need("contains");
-    if player.play.record.console.iter().any(|said| said.text.contains(&*part)) {
+    if player.play.record().console.iter().any(|said| said.text.contains(&*part)) {
         return Ok(());
     }
-    let lines: Vec<String> = player.play.record.console.iter().map(|said| said.text.clone()).collect();
+    let lines: Vec<String> = player.play.record().console.iter().map(|said| said.text.clone()).collect();
     let stop = Stop::failed(format!("no line of the console contains `{part}`"));
     Err(stop.help(format!("it says: {}", player.listed(&lines))))
 }
 
 fn no_console_errors(_: &Step, player: &mut Player<'_>) -> Ran {
-    match player.play.record.console.iter().find(|said| said.level == "error") {
+    match player.play.record().console.iter().find(|said| said.level == "error") {
         Some(said) => Err(Stop::failed(format!("the console has an error: {}", said.text.trim_end_matches('.')))),
         None => Ok(()),
     }
@@ -52,7 +52,7 @@ fn no_errors(step: &Step, player: &mut Player<'_>) -> Ran {
 }
 
 fn fault(player: &Player<'_>, is: impl Fn(Code) -> bool) -> Ran {
-    match player.play.record.faults.iter().find(|fault| is(fault.code)) {
+    match player.play.record().faults.iter().find(|fault| is(fault.code)) {
         Some(fault) => {
             Err(Stop::failed(format!("the app has a fault: {}", fault.message)).note(player.place_of(fault)))
         }
@@ -62,10 +62,10 @@ fn fault(player: &Player<'_>, is: impl Fn(Code) -> bool) -> Ran {
 
 fn error(step: &Step, player: &mut Player<'_>) -> Ran {
     let part = step.text("contains").unwrap_or_default();
-    if player.play.record.faults.iter().any(|fault| fault.message.contains(&*part)) {
+    if player.play.record().faults.iter().any(|fault| fault.message.contains(&*part)) {
         return Ok(());
     }
-    let faults: Vec<String> = player.play.record.faults.iter().map(|fault| fault.message.clone()).collect();
+    let faults: Vec<String> = player.play.record().faults.iter().map(|fault| fault.message.clone()).collect();
     if faults.is_empty() {
         return Err(Stop::failed("the app has had no faults"));
     }
@@ -75,18 +75,18 @@ fn error(step: &Step, player: &mut Player<'_>) -> Ran {
 
 fn opened(step: &Step, player: &mut Player<'_>) -> Ran {
     let wanted = step.need("url");
-    if player.play.record.opened.iter().any(|url| url.contains(&*wanted)) {
+    if player.play.record().opened.iter().any(|url| url.contains(&*wanted)) {
         return Ok(());
     }
-    let opened: Vec<String> = player.play.record.opened.iter().map(ToString::to_string).collect();
+    let opened: Vec<String> = player.play.record().opened.iter().map(ToString::to_string).collect();
     Err(Stop::failed(format!("`{wanted}` was not opened; opened were: {}", player.listed(&opened))))
 }
 
 fn copied(step: &Step, player: &mut Player<'_>) -> Ran {
     let wanted = step.need("text");
-    if player.play.record.copied.contains(&wanted) {
+    if player.play.record().copied.contains(&wanted) {
         return Ok(());
     }
-    let copied: Vec<String> = player.play.record.copied.iter().map(ToString::to_string).collect();
+    let copied: Vec<String> = player.play.record().copied.iter().map(ToString::to_string).collect();
     Err(Stop::failed(format!("`{wanted}` was not copied; copied were: {}", player.listed(&copied))))
 }

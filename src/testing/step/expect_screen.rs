@@ -39,17 +39,17 @@ fn in_front(step: &Step, player: &mut Player<'_>) -> Ran {
 fn visited(step: &Step, player: &mut Player<'_>) -> Ran {
     let wanted = step.need("screen");
     player.known_screen(&wanted)?;
-    if player.play.record.visited.contains(&wanted) {
+    if player.play.record().visited.contains(&wanted) {
         return Ok(());
     }
-    let visited: Vec<String> = player.play.record.visited.iter().map(ToString::to_string).collect();
+    let visited: Vec<String> = player.play.record().visited.iter().map(ToString::to_string).collect();
     Err(Stop::failed(format!("`{wanted}` was not visited; visited were: {}", player.listed(&visited))))
 }
 
 fn not_visited(step: &Step, player: &mut Player<'_>) -> Ran {
     let unwanted = step.need("screen");
     player.known_screen(&unwanted)?;
-    if player.play.record.visited.contains(&unwanted) {
+    if player.play.record().visited.contains(&unwanted) {
         return Err(Stop::failed(format!("`{unwanted}` was visited")));
     }
     Ok(())

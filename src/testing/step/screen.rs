@@ -7,7 +7,7 @@ use ensemble_core::spec::{Kind, Prop, prop};
 use ensemble_runtime::Navigation;
 
 pub(super) const SCREEN: Prop =
-    Prop { name: "screen", aliases: &["name"], doc: "The screen's name.", kind: Kind::Text };
+    Prop { name: "screen", aliases: &["name"], doc: "The screen's name.", kind: Kind::Text, default: None };
 const OPEN: &[Prop] = &[SCREEN, prop("inputs", Kind::Map, "What it is opened with.")];
 const TRIGGER: &[Prop] = &[prop("action", Kind::Enum(&["onLoad", "onTap", "onLongPress"]), "Which event."), ID];
 
@@ -41,9 +41,9 @@ fn restart(_: &Step, player: &mut Player<'_>) -> Ran {
 }
 
 fn reset(_: &Step, player: &mut Player<'_>) -> Ran {
-    player.play.record.calls.clear();
-    player.play.record.visited.clear();
-    player.play.record.console.clear();
+    player.play.record_mut().calls.clear();
+    player.play.record_mut().visited.clear();
+    player.play.record_mut().console.clear();
     player.play.runtime(|runtime| runtime.storage_clear());
     player.play.settle();
     Ok(())

@@ -11,6 +11,7 @@ const SCRIPT: Prop = Prop {
     aliases: &["path"],
     doc: "An expression, or statements whose value is that of `return`.",
     kind: Kind::Text,
+    default: None,
 };
 const RUN: &[Prop] = &[SCRIPT];
 const EXPECT: &[Prop] = &[SCRIPT, EQUALS];

@@ -78,7 +78,7 @@ fn wait_for_gone(step: &Step, player: &mut Player<'_>) -> Ran {
 fn wait_for_api(step: &Step, player: &mut Player<'_>) -> Ran {
     let (name, times) = (step.need("name"), step.read::<usize>("times").unwrap_or(1));
     player.known_api(&name)?;
-    let count = |play: &crate::shell::play::Play| play.record.calls.iter().filter(|call| *call.api == *name).count();
+    let count = |play: &crate::shell::play::Play| play.record().calls.iter().filter(|call| *call.api == *name).count();
     let met = player.play.wait(step.patience(), |play| count(play) >= times).map_err(|_| Stop::endless())?;
     if met {
         return Ok(());

@@ -4,21 +4,20 @@ use egui::epaint::{Mesh, PathStroke, RectShape, Vertex, WHITE_UV};
 use egui::{Color32, CornerRadius, Painter, Pos2, Rect, Shadow, Shape, Stroke, StrokeKind, Ui, Vec2};
 
 use super::Frame;
-use super::widget::{Container, Role};
-use crate::layout::{Item, Laid, border_sides};
+use crate::layout::{Container, LayoutRole};
+use crate::layout::{LayoutBox, LayoutItem, border_sides};
 use crate::toolkit::text::color32;
 use crate::toolkit::theme::Theme;
-use crate::widgets::media::image;
 use ensemble_core::spec::{
     Alignment, Border, BorderRadius, BoxShadow, Color, FromValue, Gradient, Insets, Offset, Props,
 };
 use ensemble_runtime::scene::Node;
 
 /// Draws what is behind a widget's content.
-pub fn backdrop(frame: &Frame<'_>, ui: &Ui, item: &Item, laid: &Laid) {
+pub fn backdrop(frame: &Frame<'_>, ui: &Ui, item: &LayoutItem, layout_box: &LayoutBox) {
     let (painter, theme, node) = (ui.painter(), frame.theme(), &item.node);
     let props = &node.props;
-    let card = matches!(item.def.map(|def| def.role), Some(Role::Container(Container::Card)));
+    let card = matches!(item.def.map(|def| def.role), Some(LayoutRole::Container(Container::Card)));
     let usual = match (card, node.spec.name) {
         (true, _) => theme.radius.card,
         (false, "Button") => theme.radius.control,
@@ -26,44 +25,44 @@ pub fn backdrop(frame: &Frame<'_>, ui: &Ui, item: &Item, laid: &Laid) {
     };
     let radius = corners(props, usual);
     for shadow in shadows(props) {
-        painter.add(shadow.as_shape(laid.rect, radius));
+        painter.add(shadow.as_shape(layout_box.rect, radius));
     }
     let fill = props.read::<Color>("backgroundColor").map(color32);
     let fill = fill.unwrap_or(if card { theme.colors.surface } else { Color32::TRANSPARENT });
-    let fill = if item.moves { glide_color(frame, node, fill) } else { fill };
+    let fill = if moves(props) { glide_color(frame, node, fill) } else { fill };
     if fill != Color32::TRANSPARENT {
-        painter.add(RectShape::filled(laid.rect, radius, fill));
+        painter.add(RectShape::filled(layout_box.rect, radius, fill));
     }
     if let Some(background) = props.read::<Gradient>("backgroundGradient") {
-        painter.add(gradient(laid.rect, radius, &background));
+        painter.add(gradient(layout_box.rect, radius, &background));
     }
     if let Some(picture) = props.get("backgroundImage") {
-        image::background(ui, picture, laid.rect, radius);
+        crate::toolkit::images::draw_background(ui, picture, layout_box.rect, radius);
     }
-    edge(painter, theme, props, laid, radius);
+    edge(painter, theme, props, layout_box, radius);
 }
 
 /// Draws a widget's border.
-fn edge(painter: &Painter, theme: &Theme, props: &Props, laid: &Laid, radius: CornerRadius) {
+fn edge(painter: &Painter, theme: &Theme, props: &Props, layout_box: &LayoutBox, radius: CornerRadius) {
     if let Some(sides) = border_sides(props) {
-        return each_side(painter, theme, props, laid.rect, sides);
+        return each_side(painter, theme, props, layout_box.rect, sides);
     }
-    if laid.border <= 0.0 {
+    if layout_box.border <= 0.0 {
         return;
     }
     if let Some(colors) = props.read::<Gradient>("borderGradient") {
-        let middle = laid.rect.shrink(laid.border / 2.0);
+        let middle = layout_box.rect.shrink(layout_box.border / 2.0);
         let mut outline = Vec::new();
-        let round = egui::epaint::RoundedRect::new(middle, radius - (laid.border / 2.0) as u8);
+        let round = egui::epaint::RoundedRect::new(middle, radius - (layout_box.border / 2.0) as u8);
         egui::epaint::tessellator::path::rounded_rectangle(&mut outline, round);
-        let rect = laid.rect;
-        let stroke = PathStroke::new_uv(laid.border, move |_, at| color_at(&colors, rect, at));
+        let rect = layout_box.rect;
+        let stroke = PathStroke::new_uv(layout_box.border, move |_, at| color_at(&colors, rect, at));
         painter.add(Shape::closed_line(outline, stroke));
         return;
     }
     let border = props.read::<Border>("border").and_then(|border| border.color);
     let color = props.read::<Color>("borderColor").or(border).map_or(theme.colors.border, color32);
-    painter.rect_stroke(laid.rect, radius, Stroke::new(laid.border, color), StrokeKind::Inside);
+    painter.rect_stroke(layout_box.rect, radius, Stroke::new(layout_box.border, color), StrokeKind::Inside);
 }
 
 /// Draws a border whose sides differ: a line on each side that has one.
@@ -132,13 +131,13 @@ fn glide_color(frame: &Frame<'_>, node: &Node, to: Color32) -> Color32 {
 }
 
 /// A box whose size is changing, at its size of this moment; `None` when it has the size it was given.
-pub fn settle(frame: &Frame<'_>, node: &Node, laid: &Laid) -> Option<Laid> {
-    let size = way(frame, node, "size", laid.rect.size(), |from, to, share| from + (to - from) * share);
-    let rest = size - laid.rect.size();
-    (rest != Vec2::ZERO).then(|| Laid {
-        rect: Rect::from_min_size(laid.rect.min, size),
-        content: Rect::from_min_max(laid.content.min, laid.content.max + rest),
-        ..*laid
+pub fn settle(frame: &Frame<'_>, node: &Node, layout_box: &LayoutBox) -> Option<LayoutBox> {
+    let size = way(frame, node, "size", layout_box.rect.size(), |from, to, share| from + (to - from) * share);
+    let rest = size - layout_box.rect.size();
+    (rest != Vec2::ZERO).then(|| LayoutBox {
+        rect: Rect::from_min_size(layout_box.rect.min, size),
+        content: Rect::from_min_max(layout_box.content.min, layout_box.content.max + rest),
+        ..*layout_box
     })
 }
 

@@ -5,15 +5,15 @@ use std::sync::Arc;
 use egui::{CursorIcon, Id, Key, Pos2, Rect, Response, Sense, StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo};
 
 use super::Frame;
-use super::effect;
+use super::effect::{self, ShapeEffect};
 use super::pull::pull;
-use super::scroll::Extents;
+use super::scroll::ScrollMetrics;
 use super::text_tree::visible_text;
-use super::ui_state::Seen;
-use super::widget::{Container, Role};
+use super::ui_state::DrawnNode;
 use super::{backdrop, form};
 use crate::base::{BOX, TAP};
-use crate::layout::{Axis, Branch, Item, Laid, axis, in_flow, scrolls};
+use crate::layout::{Axis, LayoutBox, LayoutItem, LayoutTree, axis, in_flow, scrolls};
+use crate::layout::{Container, LayoutRole};
 use crate::toolkit::text::color32;
 use crate::toolkit::theme::color;
 use ensemble_core::spec::{Color, Group};
@@ -25,36 +25,36 @@ const REACH: f32 = 160.0;
 
 /// Draws a tree that was laid out in this frame, its corner at `origin`.
 pub fn tree(frame: &mut Frame<'_>, ui: &mut Ui, root: &Arc<Node>, origin: Pos2) {
-    let Some(branch) = frame.stage.forest.take(root.id) else { return };
+    let Some(tree) = frame.ui_state.layouts.take(root.id) else { return };
     let (inherited, bounded) = (Arc::clone(&frame.inherited), frame.bounded);
-    node(frame, ui, &branch, root, origin);
+    node(frame, ui, &tree, root, origin);
     (frame.inherited, frame.bounded) = (inherited, bounded);
-    frame.stage.forest.put(root.id, branch);
+    frame.ui_state.layouts.put(root.id, tree);
 }
 
-fn node(frame: &mut Frame<'_>, ui: &mut Ui, branch: &Branch, node: &Arc<Node>, origin: Pos2) {
-    let Some(item) = branch.item(node.id) else { return };
-    let laid = branch.laid(item, origin);
-    let reach = laid.rect.union(Rect::from_min_size(laid.rect.min, laid.extent)).expand(REACH);
-    if !ui.clip_rect().intersects(reach) && frame.stage.seen.is_none() {
+fn node(frame: &mut Frame<'_>, ui: &mut Ui, tree: &LayoutTree, node: &Arc<Node>, origin: Pos2) {
+    let Some(item) = tree.item(node.id) else { return };
+    let layout_box = tree.laid(item, origin);
+    let reach = layout_box.rect.union(Rect::from_min_size(layout_box.rect.min, layout_box.extent)).expand(REACH);
+    if !ui.clip_rect().intersects(reach) && frame.ui_state.drawn.is_none() {
         return;
     }
-    let effect = item.effect;
+    let effect = ShapeEffect::of(&node.props);
     let start = effect.map(|_| effect::next_shape(ui));
     let opacity = opacity(frame, node);
-    if let Some(seen) = &mut frame.stage.seen {
-        let shown = laid.rect.intersect(ui.clip_rect());
-        seen.push(Seen { node: node.id, rect: laid.rect, shown, opacity: opacity * ui.opacity() });
+    if let Some(seen) = &mut frame.ui_state.drawn {
+        let shown = layout_box.rect.intersect(ui.clip_rect());
+        seen.push(DrawnNode { node: node.id, rect: layout_box.rect, shown, opacity: opacity * ui.opacity() });
     }
     if opacity < 1.0 {
-        let mut faded = ui.new_child(UiBuilder::new().max_rect(laid.rect).scope_id(frame.id(node).with("faded")));
+        let mut faded = ui.new_child(UiBuilder::new().max_rect(layout_box.rect).scope_id(frame.id(node).with("faded")));
         faded.set_opacity(opacity * ui.opacity());
-        whole(frame, &mut faded, branch, item, &laid);
+        whole(frame, &mut faded, tree, item, &layout_box);
     } else {
-        whole(frame, ui, branch, item, &laid);
+        whole(frame, ui, tree, item, &layout_box);
     }
     if let (Some(effect), Some(start)) = (effect, start) {
-        effect.apply(ui, start, laid.rect);
+        effect.apply(ui, start, layout_box.rect);
     }
 }
 
@@ -70,38 +70,38 @@ fn opacity(frame: &Frame<'_>, node: &Node) -> f32 {
     }
 }
 
-fn whole(frame: &mut Frame<'_>, ui: &mut Ui, branch: &Branch, item: &Item, laid: &Laid) {
+fn whole(frame: &mut Frame<'_>, ui: &mut Ui, tree: &LayoutTree, item: &LayoutItem, layout_box: &LayoutBox) {
     let node = &item.node;
     let has = |group: &'static Group| node.spec.base.iter().any(|own| std::ptr::eq(*own, group));
-    let settled = item.moves.then(|| backdrop::settle(frame, node, laid)).flatten();
-    let laid = settled.as_ref().unwrap_or(laid);
+    let settled = backdrop::moves(&node.props).then(|| backdrop::settle(frame, node, layout_box)).flatten();
+    let layout_box = settled.as_ref().unwrap_or(layout_box);
     if has(&BOX) {
-        backdrop::backdrop(frame, ui, item, laid);
+        backdrop::backdrop(frame, ui, item, layout_box);
     }
     let container = match item.def.map(|def| def.role) {
-        Some(Role::Container(container)) => Some(container),
-        Some(Role::Leaf(_)) | None => None,
+        Some(LayoutRole::Container(container)) => Some(container),
+        Some(LayoutRole::Leaf(_)) | None => None,
     };
-    let response = has(&TAP).then(|| tap(frame, ui, node, laid)).flatten();
+    let response = has(&TAP).then(|| tap(frame, ui, node, layout_box)).flatten();
     if let Some(tip) = tooltip(node) {
-        let response = response.unwrap_or_else(|| ui.interact(laid.rect, frame.id(node).with("tip"), Sense::hover()));
+        let response =
+            response.unwrap_or_else(|| ui.interact(layout_box.rect, frame.id(node).with("tip"), Sense::hover()));
         response.on_hover_text(&*tip);
     }
     let clipped = settled.is_some() || node.props.read("clipContent").unwrap_or(false);
     let clip = ui.clip_rect();
     if clipped {
-        ui.shrink_clip_rect(laid.rect);
+        ui.shrink_clip_rect(layout_box.rect);
     }
-    match (container, item.def.map(|def| def.role)) {
-        (Some(container), _) => inside(frame, ui, branch, item, laid, container),
-        (None, role) => {
+    match container {
+        Some(container) => inside(frame, ui, tree, item, layout_box, container),
+        None => {
             let mut content =
-                ui.new_child(UiBuilder::new().max_rect(laid.content).scope_id(frame.id(node).with("content")));
+                ui.new_child(UiBuilder::new().max_rect(layout_box.content).scope_id(frame.id(node).with("content")));
             frame.inherited = Arc::clone(&item.below);
-            frame.bounded = item.place.bounded;
-            match role {
-                Some(Role::Leaf(leaf)) => (leaf.show)(node, &mut content, frame),
-                Some(Role::Container(_)) | None => {}
+            frame.bounded = item.constraints.bounded;
+            if let Some(def) = item.def.and_then(|def| frame.registry().at(def.widget)) {
+                (def.show)(node, &mut content, frame);
             }
         }
     }
@@ -111,56 +111,73 @@ fn whole(frame: &mut Frame<'_>, ui: &mut Ui, branch: &Branch, item: &Item, laid:
 }
 
 /// The children of a container, scrolled where it scrolls. What stands in a form belongs to it.
-fn inside(frame: &mut Frame<'_>, ui: &mut Ui, branch: &Branch, item: &Item, laid: &Laid, container: Container) {
+fn inside(
+    frame: &mut Frame<'_>,
+    ui: &mut Ui,
+    tree: &LayoutTree,
+    item: &LayoutItem,
+    layout_box: &LayoutBox,
+    container: Container,
+) {
     let node = &item.node;
     if container == Container::Form {
         let around = frame.form.replace(Arc::clone(node));
-        form::obey(frame, node);
-        scrolled(frame, ui, branch, item, laid, container);
+        form::run_commands(frame, node);
+        scrolled(frame, ui, tree, item, layout_box, container);
         frame.form = around;
         return;
     }
-    scrolled(frame, ui, branch, item, laid, container);
+    scrolled(frame, ui, tree, item, layout_box, container);
 }
 
-fn scrolled(frame: &mut Frame<'_>, ui: &mut Ui, branch: &Branch, item: &Item, laid: &Laid, container: Container) {
+fn scrolled(
+    frame: &mut Frame<'_>,
+    ui: &mut Ui,
+    tree: &LayoutTree,
+    item: &LayoutItem,
+    layout_box: &LayoutBox,
+    container: Container,
+) {
     let node = &item.node;
-    if !scrolls(node, &item.place) || container == Container::Stack {
-        children(frame, ui, branch, node, laid.rect.min);
-        return pull(node, ui, frame, laid.rect, 0.0);
+    if !scrolls(node, &item.constraints) || container == Container::Stack {
+        children(frame, ui, tree, node, layout_box.rect.min);
+        return pull(node, ui, frame, layout_box.rect, 0.0);
     }
     let along = usize::from(axis(container, &node.props) != Axis::Row);
-    let extents =
-        Extents { axis: along, content: f64::from(laid.extent[along]), view: f64::from(laid.rect.size()[along]) };
-    let view = laid.rect.intersect(ui.clip_rect());
-    let mut scroll = frame.stage.scrolls.get(&node.id).copied().unwrap_or_default();
+    let extents = ScrollMetrics {
+        axis: along,
+        content: f64::from(layout_box.extent[along]),
+        view: f64::from(layout_box.rect.size()[along]),
+    };
+    let view = layout_box.rect.intersect(ui.clip_rect());
+    let mut scroll = frame.ui_state.scrolls.get(&node.id).copied().unwrap_or_default();
     scroll.advance(frame, node.id, ui, extents);
     let mut moved = Vec2::ZERO;
     moved[along] = (scroll.offset as f32).round();
     if extents.end() > 0.5 {
         let clip = ui.clip_rect();
-        ui.shrink_clip_rect(laid.rect);
-        children(frame, ui, branch, node, laid.rect.min - moved);
+        ui.shrink_clip_rect(layout_box.rect);
+        children(frame, ui, tree, node, layout_box.rect.min - moved);
         ui.set_clip_rect(clip);
     } else {
-        children(frame, ui, branch, node, laid.rect.min);
+        children(frame, ui, tree, node, layout_box.rect.min);
     }
     if along == 1 && scroll.reveal(frame, view, extents) {
         ui.request_repaint();
     }
     scroll.take(frame, node.id, view, ui, extents);
     pull(node, ui, frame, view, scroll.offset);
-    frame.stage.scrolls.insert(node.id, scroll);
+    frame.ui_state.scrolls.insert(node.id, scroll);
 }
 
-fn children(frame: &mut Frame<'_>, ui: &mut Ui, branch: &Branch, parent: &Arc<Node>, origin: Pos2) {
+fn children(frame: &mut Frame<'_>, ui: &mut Ui, tree: &LayoutTree, parent: &Arc<Node>, origin: Pos2) {
     let items = parent.handles("onItemTap");
     for (at, child) in in_flow(parent).enumerate() {
-        if items && let Some(item) = branch.item(child.id) {
-            let rect = branch.laid(item, origin).rect;
+        if items && let Some(item) = tree.item(child.id) {
+            let rect = tree.laid(item, origin).rect;
             item_tap(frame, ui, parent, child, rect, at);
         }
-        node(frame, ui, branch, child, origin);
+        node(frame, ui, tree, child, origin);
     }
 }
 
@@ -177,14 +194,14 @@ pub fn item_tap(frame: &mut Frame<'_>, ui: &Ui, parent: &Node, child: &Arc<Node>
 }
 
 /// Lets a container answer taps.
-fn tap(frame: &mut Frame<'_>, ui: &Ui, node: &Arc<Node>, laid: &Laid) -> Option<Response> {
+fn tap(frame: &mut Frame<'_>, ui: &Ui, node: &Arc<Node>, layout_box: &LayoutBox) -> Option<Response> {
     if !node.handles("onTap") && !node.handles("onLongPress") {
         return None;
     }
-    let response = ui.interact(laid.rect, frame.id(node), Sense::click());
+    let response = ui.interact(layout_box.rect, frame.id(node), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, label(node)));
     let usual = if node.spec.name == "Card" { frame.theme().radius.card } else { 0.0 };
-    feedback(frame, ui, &response, laid.rect, backdrop::corners(&node.props, usual), node);
+    feedback(frame, ui, &response, layout_box.rect, backdrop::corners(&node.props, usual), node);
     if response.clicked() {
         frame.emit(node, "onTap", Value::Null);
     }

@@ -14,7 +14,7 @@ use ensemble_core::value::Value;
 
 /// What is done to shapes.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Effect {
+pub struct ShapeEffect {
     offset: Vec2,
     scale: f32,
     /// Clockwise, in radians.
@@ -33,8 +33,8 @@ enum Tint {
     Instead(Color32),
 }
 
-impl Effect {
-    const NONE: Effect = Effect { offset: Vec2::ZERO, scale: 1.0, turn: 0.0, tint: None };
+impl ShapeEffect {
+    const NONE: ShapeEffect = ShapeEffect { offset: Vec2::ZERO, scale: 1.0, turn: 0.0, tint: None };
 
     /// What the properties ask for; `None` when they ask for nothing.
     pub fn of(props: &Props) -> Option<Self> {
@@ -42,11 +42,11 @@ impl Effect {
         if steps.is_none() && filter.is_none() {
             return None;
         }
-        let mut effect = Effect { tint: filter.and_then(tint), ..Effect::NONE };
+        let mut effect = ShapeEffect { tint: filter.and_then(tint), ..ShapeEffect::NONE };
         for step in steps.and_then(Value::as_list).unwrap_or_default() {
             effect.add(step);
         }
-        (effect != Effect::NONE).then_some(effect)
+        (effect != ShapeEffect::NONE).then_some(effect)
     }
 
     fn add(&mut self, step: &Value) {
@@ -162,10 +162,10 @@ mod tests {
     use super::*;
     use ensemble_core::spec::Props;
 
-    fn effect(name: &'static str, value: Value) -> Option<Effect> {
+    fn effect(name: &'static str, value: Value) -> Option<ShapeEffect> {
         let mut props = Props::default();
         props.set(name, value);
-        Effect::of(&props)
+        ShapeEffect::of(&props)
     }
 
     #[test]

@@ -4,16 +4,14 @@ use std::sync::Arc;
 
 use egui::{Context, Id};
 
-use super::Frame;
-use super::widget::Role;
-use crate::widgets::input::local;
-use crate::widgets::input::typing::Typing;
+use super::text_draft::TextDraft;
+use super::{Frame, optimistic};
 use ensemble_core::value::{Map, Value};
 use ensemble_runtime::scene::Node;
 
 /// Checks every field of a form. The keyboard goes to the first one that is wrong, and from now on mistakes are shown.
 pub fn check(frame: &mut Frame<'_>, form: &Arc<Node>) -> bool {
-    frame.stage.attempted.insert(form.id);
+    frame.ui_state.validated.insert(form.id);
     check_those(frame, nodes(form))
 }
 
@@ -21,18 +19,17 @@ pub fn check(frame: &mut Frame<'_>, form: &Arc<Node>) -> bool {
 pub fn check_some(frame: &mut Frame<'_>, around: &Arc<Node>, named: &[Arc<str>]) -> bool {
     let is_named = |node: &&Arc<Node>| node.key.as_ref().is_some_and(|key| named.contains(key));
     let fields: Vec<&Arc<Node>> = nodes(around).into_iter().filter(is_named).collect();
-    frame.stage.attempted.extend(fields.iter().map(|field| field.id));
+    frame.ui_state.validated.extend(fields.iter().map(|field| field.id));
     check_those(frame, fields)
 }
 
 fn check_those(frame: &mut Frame<'_>, fields: Vec<&Arc<Node>>) -> bool {
-    let wrong = fields.into_iter().find(|node| match crate::widgets::find(node.spec).map(|def| def.role) {
-        Some(Role::Leaf(leaf)) => (leaf.mistake)(node, frame).is_some(),
-        Some(Role::Container(_)) | None => false,
-    });
+    let wrong = fields
+        .into_iter()
+        .find(|node| frame.registry().find(node.spec).is_some_and(|def| (def.mistake)(node, frame).is_some()));
     if let Some(node) = wrong {
         // In the frame of a click, egui takes the focus from everything that was not clicked.
-        frame.stage.focus_next = Some(frame.id(node));
+        frame.ui_state.focus_next = Some(frame.id(node));
     }
     frame.ctx().request_repaint();
     wrong.is_none()
@@ -43,13 +40,13 @@ pub fn submit(frame: &mut Frame<'_>, form: &Arc<Node>) {
     if !check(frame, form) {
         return;
     }
-    frame.stage.attempted.remove(&form.id);
+    frame.ui_state.validated.remove(&form.id);
     let held = held(frame.ctx(), frame, form);
     frame.emit(form, "onSubmit", Value::map([("vals", held)]));
 }
 
-/// Does what scripts ordered.
-pub fn obey(frame: &mut Frame<'_>, form: &Arc<Node>) {
+/// Executes the commands of scripts.
+pub fn run_commands(frame: &mut Frame<'_>, form: &Arc<Node>) {
     for command in frame.commands(form) {
         match command.method {
             "submit" => submit(frame, form),
@@ -74,11 +71,11 @@ pub fn held(ctx: &Context, frame: &Frame<'_>, form: &Node) -> Value {
 
 /// What one field holds: what the hand has put there, confirmed or not.
 fn value(ctx: &Context, id: Id, node: &Node) -> Value {
-    if let Some(typing) = ctx.data(|data| data.get_temp::<Typing>(id)) {
+    if let Some(typing) = ctx.data(|data| data.get_temp::<TextDraft>(id)) {
         return Value::from(&*typing.text);
     }
     let name = if node.spec.prop("selectedValue").is_some() { "selectedValue" } else { "value" };
-    local::shown(ctx, id, node.props.get(name).unwrap_or(&Value::Null))
+    optimistic::value(ctx, id, node.props.get(name).unwrap_or(&Value::Null))
 }
 
 /// Everything in a form, in reading order.

@@ -4,19 +4,24 @@ pub(crate) mod backdrop;
 pub(crate) mod draw;
 mod effect;
 pub(crate) mod form;
+pub(crate) mod list_state;
+pub(crate) mod optimistic;
 mod pull;
+mod registry;
 mod scroll;
+pub(crate) mod text_draft;
 mod text_tree;
 mod ui_state;
 pub(crate) mod widget;
 
 pub use draw::{focus_ring, item_tap, tree as draw_tree};
-pub use effect::Effect;
+pub use effect::ShapeEffect;
 pub use pull::pull;
-pub use scroll::{Extents, Scroll};
+pub use registry::Registry;
+pub use scroll::{ScrollMetrics, ScrollState};
 pub use text_tree::{own_text, tree, visible_text};
-pub use ui_state::{Seen, Stage};
-pub use widget::{Container, Fill, Leaf, Role as WidgetRole, Widget, WidgetDef};
+pub use ui_state::{DrawnNode, UiState};
+pub use widget::{Widget, WidgetDef};
 
 use std::sync::Arc;
 
@@ -24,9 +29,9 @@ use egui::{Context, Galley, Id, Rect, Ui, Vec2};
 
 use crate::layout::Inherited;
 use crate::layout::inherited::own_style;
-use crate::layout::{Heights, Scenery, Space};
-use crate::toolkit::text::{self, Look, Wrap};
-use crate::toolkit::theme::{Role, Theme};
+use crate::layout::{LayoutCx, RowHeights, Space};
+use crate::toolkit::text::{self, ResolvedTextStyle, Wrap};
+use crate::toolkit::theme::{TextRole, Theme};
 use ensemble_core::spec::TextStyle;
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::{Interaction, Node, WidgetCommand};
@@ -35,8 +40,9 @@ use ensemble_runtime::scene::{Interaction, Node, WidgetCommand};
 pub struct Frame<'a> {
     ctx: &'a Context,
     theme: &'a Arc<Theme>,
+    registry: &'a Registry,
     out: &'a mut Vec<Interaction>,
-    pub(crate) stage: &'a mut Stage,
+    pub(crate) ui_state: &'a mut UiState,
     pub(crate) inherited: Arc<Inherited>,
     pub(crate) bounded: [bool; 2],
     pub(crate) form: Option<Arc<Node>>,
@@ -46,10 +52,11 @@ impl<'a> Frame<'a> {
     pub(crate) fn new(
         ctx: &'a Context,
         theme: &'a Arc<Theme>,
+        registry: &'a Registry,
         out: &'a mut Vec<Interaction>,
-        stage: &'a mut Stage,
+        ui_state: &'a mut UiState,
     ) -> Self {
-        Self { ctx, theme, out, stage, inherited: Arc::default(), bounded: [true, true], form: None }
+        Self { ctx, theme, registry, out, ui_state, inherited: Arc::default(), bounded: [true, true], form: None }
     }
 
     /// Says that an event happened. Nothing happens when the node has no handler for it.
@@ -63,7 +70,7 @@ impl<'a> Frame<'a> {
     pub fn set(&mut self, node: &Node, prop: &'static str, value: Value) {
         self.out.push(Interaction::Set { node: node.id, prop, value });
         if matches!(prop, "value" | "selectedValue") && node.props.read("validateOnUserInteraction") == Some(true) {
-            self.stage.attempted.insert(node.id);
+            self.ui_state.validated.insert(node.id);
         }
         if let Some(form) = self.form.clone()
             && matches!(prop, "value" | "selectedValue")
@@ -76,8 +83,8 @@ impl<'a> Frame<'a> {
 
     /// Whether a field, or the form around it, has been checked: mistakes are shown from then on.
     pub fn checked(&self, node: &Node) -> bool {
-        self.stage.attempted.contains(&node.id)
-            || self.form.as_ref().is_some_and(|form| self.stage.attempted.contains(&form.id))
+        self.ui_state.validated.contains(&node.id)
+            || self.form.as_ref().is_some_and(|form| self.ui_state.validated.contains(&form.id))
     }
 
     /// Checks the fields of the form around, if there is one. The keyboard goes to the first that is wrong.
@@ -87,7 +94,7 @@ impl<'a> Frame<'a> {
 
     /// Checks the fields with these ids, in the form around or anywhere on the screen. The keyboard goes to the first that is wrong.
     pub fn check_fields(&mut self, named: &[Arc<str>]) -> bool {
-        let around = self.form.clone().or_else(|| self.stage.root.clone());
+        let around = self.form.clone().or_else(|| self.ui_state.root.clone());
         around.is_none_or(|around| form::check_some(self, &around, named))
     }
 
@@ -111,6 +118,16 @@ impl<'a> Frame<'a> {
     /// Colours and sizes.
     pub fn theme(&self) -> &'a Arc<Theme> {
         self.theme
+    }
+
+    /// The table of widgets.
+    pub fn registry(&self) -> &'a Registry {
+        self.registry
+    }
+
+    /// What the layout engine needs besides the nodes.
+    pub fn layout_cx(&self) -> LayoutCx<'a> {
+        LayoutCx { ctx: self.ctx, theme: self.theme, widgets: self.registry }
     }
 
     /// Under which name egui remembers this node.
@@ -139,13 +156,13 @@ impl<'a> Frame<'a> {
     }
 
     /// The node's text style with nothing left open.
-    pub fn look(&self, node: &Node, role: Role) -> Look {
-        Look::new(self.theme, role, &self.text_style(node))
+    pub fn resolve_text_style(&self, node: &Node, role: TextRole) -> ResolvedTextStyle {
+        ResolvedTextStyle::new(self.theme, role, &self.text_style(node))
     }
 
     /// Text laid out.
-    pub fn galley(&self, text: &str, look: &Look, wrap: Wrap) -> Arc<Galley> {
-        text::galley(self.ctx, text, look, wrap)
+    pub fn galley(&self, text: &str, text_style: &ResolvedTextStyle, wrap: Wrap) -> Arc<Galley> {
+        text::galley(self.ctx, text, text_style, wrap)
     }
 
     /// The size of a widget-valued property or a row, for an available space.
@@ -156,8 +173,8 @@ impl<'a> Frame<'a> {
     /// The size of a widget-valued property or a row in a space.
     pub fn arrange(&mut self, child: &Arc<Node>, space: Space) -> Vec2 {
         let inherited = Arc::clone(&self.inherited);
-        let scenery = Scenery { ctx: self.ctx, theme: self.theme };
-        self.stage.forest.arrange(&scenery, child, &inherited, space)
+        let cx = self.layout_cx();
+        self.ui_state.layouts.arrange(&cx, child, &inherited, space)
     }
 
     /// Draws a widget-valued property or a row so that it fills `rect`.
@@ -174,29 +191,29 @@ impl<'a> Frame<'a> {
 
     /// Asks the widget for its size anew before the next frame: an image has arrived.
     pub fn remeasure(&mut self, node: &Node) {
-        self.stage.stale.push(node.id);
+        self.ui_state.stale.push(node.id);
         self.ctx.request_repaint();
     }
 
     /// Takes the commands to this widget that were not executed yet: `focus()`, `scrollToBottom()`.
     pub fn commands(&mut self, node: &Node) -> Vec<WidgetCommand> {
-        if self.stage.commands.is_empty() {
+        if self.ui_state.commands.is_empty() {
             return Vec::new();
         }
         let (mine, others) =
-            std::mem::take(&mut self.stage.commands).into_iter().partition(|command| command.node == node.id);
-        self.stage.commands = others;
+            std::mem::take(&mut self.ui_state.commands).into_iter().partition(|command| command.node == node.id);
+        self.ui_state.commands = others;
         mine
     }
 
     /// Says once for each run that something the app asks for cannot be drawn.
     pub fn warn_once(&mut self, message: impl FnOnce() -> String, key: &str) {
-        if self.stage.warned.len() < Stage::WARNINGS && self.stage.warned.insert(key.into()) {
+        if self.ui_state.warned.len() < UiState::WARNINGS && self.ui_state.warned.insert(key.into()) {
             tracing::warn!("{}", message());
         }
     }
 
-    pub(crate) fn heights(&mut self, list: &Node) -> &mut Heights {
-        self.stage.forest.heights.entry(list.id).or_default()
+    pub(crate) fn heights(&mut self, list: &Node) -> &mut RowHeights {
+        self.ui_state.layouts.heights.entry(list.id).or_default()
     }
 }

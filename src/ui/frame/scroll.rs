@@ -8,7 +8,7 @@ use ensemble_runtime::scene::NodeId;
 
 /// Where a container is scrolled to.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Scroll {
+pub struct ScrollState {
     /// How far, in logical pixels.
     pub offset: f64,
     /// Whether reaching the end has been reported.
@@ -26,7 +26,7 @@ struct Glide {
 
 /// What of the content is in view, along one axis.
 #[derive(Clone, Copy, Debug)]
-pub struct Extents {
+pub struct ScrollMetrics {
     /// 0 = horizontal, 1 = vertical.
     pub axis: usize,
     /// Extent of the content.
@@ -37,7 +37,7 @@ pub struct Extents {
 
 /// A scroller of this frame; the one the hand is at gets the keys of the next.
 #[derive(Clone, Copy, Debug)]
-pub struct Scroller {
+pub struct ScrollRegion {
     /// Which container.
     pub node: NodeId,
     /// Where it is.
@@ -46,14 +46,14 @@ pub struct Scroller {
     pub hovered: bool,
 }
 
-impl Extents {
+impl ScrollMetrics {
     /// The farthest offset.
     pub fn end(&self) -> f64 {
         (self.content - self.view).max(0.0)
     }
 }
 
-impl Scroll {
+impl ScrollState {
     const SECONDS: f64 = 0.3;
 
     /// Moves to `to`, gliding when there is motion.
@@ -72,7 +72,7 @@ impl Scroll {
     }
 
     /// Moves on, then takes what the hand does. `rect` is the view.
-    pub fn advance(&mut self, frame: &mut Frame<'_>, node: NodeId, ui: &Ui, extents: Extents) {
+    pub fn advance(&mut self, frame: &mut Frame<'_>, node: NodeId, ui: &Ui, extents: ScrollMetrics) {
         if let Some(glide) = self.glide {
             let now = ui.input(|input| input.time);
             let share = ((now - glide.since) / Self::SECONDS).clamp(0.0, 1.0);
@@ -92,10 +92,10 @@ impl Scroll {
     }
 
     /// Brings what the keyboard has just reached into view. Answers whether that moved anything.
-    pub fn reveal(&mut self, frame: &Frame<'_>, view: Rect, extents: Extents) -> bool {
+    pub fn reveal(&mut self, frame: &Frame<'_>, view: Rect, extents: ScrollMetrics) -> bool {
         const AIR: f32 = 16.0;
         let focused = frame.ctx().memory(|memory| memory.focused());
-        if focused == frame.stage.focused {
+        if focused == frame.ui_state.focused {
             return false;
         }
         let Some(response) = focused.and_then(|id| frame.ctx().read_response(id)) else { return false };
@@ -111,9 +111,9 @@ impl Scroll {
     }
 
     /// Takes the wheel and the bar, after what is inside had its turn.
-    pub fn take(&mut self, frame: &mut Frame<'_>, node: NodeId, rect: Rect, ui: &mut Ui, extents: Extents) {
+    pub fn take(&mut self, frame: &mut Frame<'_>, node: NodeId, rect: Rect, ui: &mut Ui, extents: ScrollMetrics) {
         let hovered = ui.rect_contains_pointer(rect);
-        frame.stage.scrollers.push(Scroller { node, rect, hovered });
+        frame.ui_state.scrollers.push(ScrollRegion { node, rect, hovered });
         if extents.end() <= 0.5 {
             return;
         }
@@ -145,11 +145,11 @@ fn wheel(ui: &Ui, axis: usize, offset: f64, end: f64) -> f32 {
 }
 
 /// Where the keyboard asks to go, when this scroller is the one at hand.
-fn keys(frame: &mut Frame<'_>, node: NodeId, ui: &Ui, offset: f64, extents: Extents) -> Option<f64> {
-    if frame.stage.at_hand != Some(node) || extents.axis != 1 {
+fn keys(frame: &mut Frame<'_>, node: NodeId, ui: &Ui, offset: f64, extents: ScrollMetrics) -> Option<f64> {
+    if frame.ui_state.keyboard_target != Some(node) || extents.axis != 1 {
         return None;
     }
-    if let Some(nudge) = frame.stage.nudge.take() {
+    if let Some(nudge) = frame.ui_state.scroll_request.take() {
         return Some(offset + nudge);
     }
     if ui.ctx().text_edit_focused() {
@@ -186,7 +186,7 @@ fn bar(
     rect: Rect,
     ui: &mut Ui,
     offset: f64,
-    extents: Extents,
+    extents: ScrollMetrics,
     hovered: bool,
 ) -> Option<f64> {
     const WIDTH: f32 = 6.0;

@@ -3,7 +3,6 @@
 use std::fmt::Write;
 use std::sync::Arc;
 
-use crate::widgets::containers::PARTS;
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::{Node, Scene};
 
@@ -24,6 +23,8 @@ const WORTH: [&str; 12] = [
     "display",
     "url",
 ];
+/// The parts of a screen, which the loader makes slots of, in reading order.
+const PARTS: [&str; 4] = ["header", "body", "footer", "menu"];
 const LONGEST: usize = 120;
 
 /// The scene as text: one node a line, indented, header, toasts and dialogs included.
@@ -71,9 +72,8 @@ fn write_node(text: &mut String, node: &Node, depth: usize) {
         let _ = write!(text, " rows={}..{} of {}", rows.first, rows.first + rows.nodes.len(), rows.count);
     }
     text.push('\n');
-    let parts = PARTS;
-    let ordered = parts.iter().filter_map(|name| node.slot(name));
-    let others = node.slots.iter().filter(|(name, _)| !parts.contains(name)).map(|(_, node)| node);
+    let ordered = PARTS.iter().filter_map(|name| node.slot(name));
+    let others = node.slots.iter().filter(|(name, _)| !PARTS.contains(name)).map(|(_, node)| node);
     let rows = node.rows.iter().flat_map(|rows| &rows.nodes);
     for child in ordered.chain(&node.children).chain(rows).chain(others) {
         write_node(text, child, depth + 1);

@@ -4,21 +4,18 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::Fill;
-use super::scroll::{Scroll, Scroller};
-use super::widget::{Container, Role};
-use crate::layout::Forest;
-use crate::widgets::containers::{COLUMN, ListState};
-use ensemble_core::spec::Props;
+use super::list_state::ListState;
+use super::scroll::{ScrollRegion, ScrollState};
+use crate::layout::LayoutCache;
 use ensemble_runtime::scene::{Node, NodeId, WidgetCommand};
 
 /// What the window remembers from frame to frame.
 #[derive(Default)]
-pub struct Stage {
+pub struct UiState {
     /// Everything laid out.
-    pub forest: Forest,
+    pub layouts: LayoutCache,
     /// Where containers are scrolled to. Names of nodes last as long as their screens, so coming back finds them.
-    pub scrolls: FxHashMap<NodeId, Scroll>,
+    pub scrolls: FxHashMap<NodeId, ScrollState>,
     /// Where windowed lists are scrolled to.
     pub lists: FxHashMap<NodeId, ListState>,
     /// Commands that were not executed yet.
@@ -28,9 +25,9 @@ pub struct Stage {
     /// Faults that were said already.
     pub warned: FxHashSet<String>,
     /// The scrollers of this frame.
-    pub scrollers: Vec<Scroller>,
+    pub scrollers: Vec<ScrollRegion>,
     /// The scroller that gets the keyboard.
-    pub at_hand: Option<NodeId>,
+    pub keyboard_target: Option<NodeId>,
     /// What had the keyboard's focus in the frame before.
     pub focused: Option<egui::Id>,
     /// What gets the keyboard's focus at the beginning of the next frame.
@@ -38,21 +35,21 @@ pub struct Stage {
     /// The screen that is drawn.
     pub root: Option<Arc<Node>>,
     /// Forms that were checked and not sent yet, and fields that were checked by themselves.
-    pub attempted: FxHashSet<NodeId>,
+    pub validated: FxHashSet<NodeId>,
     /// What had the focus when each of the open dialogs opened.
-    pub behind: Vec<(NodeId, Option<egui::Id>)>,
+    pub focus_before: Vec<(NodeId, Option<egui::Id>)>,
     /// Columns around bodies that are no page by themselves, by the body's name.
-    pages: FxHashMap<NodeId, Arc<Node>>,
+    pub pages: FxHashMap<NodeId, Arc<Node>>,
     /// How far the scroller at hand is asked to move.
-    pub nudge: Option<f64>,
+    pub scroll_request: Option<f64>,
     /// Where everything was drawn in this frame, when somebody wants to know.
-    pub seen: Option<Vec<Seen>>,
+    pub drawn: Option<Vec<DrawnNode>>,
     last_command: u64,
 }
 
 /// Where a node was drawn.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Seen {
+pub struct DrawnNode {
     /// Which node.
     pub node: NodeId,
     /// Its border box.
@@ -63,19 +60,18 @@ pub struct Seen {
     pub opacity: f32,
 }
 
-impl Stage {
+impl UiState {
     /// More warnings than this say nothing new.
     pub const WARNINGS: usize = 200;
     const MAX_COMMANDS: usize = 256;
     const POSITIONS: usize = 4096;
-    const PAGES: usize = 64;
-    const ATTEMPTED: usize = 1024;
+    const VALIDATED: usize = 1024;
 
     /// Takes new commands and forgets what is too much.
     pub fn begin(&mut self, commands: &[WidgetCommand]) {
-        self.forest.begin();
+        self.layouts.begin();
         for node in std::mem::take(&mut self.stale) {
-            self.forest.remeasure(node);
+            self.layouts.remeasure(node);
         }
         for command in commands.iter().filter(|command| command.serial > self.last_command) {
             self.commands.push(command.clone());
@@ -89,41 +85,17 @@ impl Stage {
         if self.lists.len() > Self::POSITIONS {
             self.lists.clear();
         }
-        if self.attempted.len() > Self::ATTEMPTED {
-            self.attempted.clear();
+        if self.validated.len() > Self::VALIDATED {
+            self.validated.clear();
         }
         self.scrollers.clear();
-        self.seen.iter_mut().for_each(Vec::clear);
-    }
-
-    /// A body as a page: what would look odd from edge to edge, a card or a button, stands in a column of its own.
-    pub fn page(&mut self, body: &Arc<Node>) -> Arc<Node> {
-        let is_page = match crate::widgets::find(body.spec).map(|def| def.role) {
-            Some(Role::Container(container)) => container != Container::Card,
-            Some(Role::Leaf(leaf)) => leaf.fill == Fill::Both,
-            None => true,
-        };
-        if is_page {
-            return Arc::clone(body);
-        }
-        if let Some(page) = self.pages.get(&body.id).filter(|page| Arc::ptr_eq(&page.children[0], body)) {
-            return Arc::clone(page);
-        }
-        if self.pages.len() >= Self::PAGES {
-            self.pages.clear();
-        }
-        // Names of nodes count up from 1, so those with the highest bit are free.
-        let mut page = Node::new(NodeId(body.id.0 | 1 << 63), &COLUMN, Props::default());
-        page.children.push(Arc::clone(body));
-        let page = Arc::new(page);
-        self.pages.insert(body.id, Arc::clone(&page));
-        page
+        self.drawn.iter_mut().for_each(Vec::clear);
     }
 
     /// Finds the scroller that the keyboard moves: the innermost under the pointer, otherwise the largest.
     pub fn end(&mut self) {
-        let area = |scroller: &&Scroller| scroller.rect.area().max(0.0) as u64;
+        let area = |scroller: &&ScrollRegion| scroller.rect.area().max(0.0) as u64;
         let hovered = self.scrollers.iter().filter(|scroller| scroller.hovered).min_by_key(area);
-        self.at_hand = hovered.or_else(|| self.scrollers.iter().max_by_key(area)).map(|scroller| scroller.node);
+        self.keyboard_target = hovered.or_else(|| self.scrollers.iter().max_by_key(area)).map(|scroller| scroller.node);
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use egui::{Ui, Vec2};
 
 use super::Frame;
-use crate::layout::Measure;
+use crate::layout::{Container, Fill, LayoutRole, LeafLayout, Measure};
 use ensemble_core::spec::{Props, Spec};
 use ensemble_runtime::scene::Node;
 
@@ -34,80 +34,29 @@ pub trait Widget {
     fn show(props: &Self::Props, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>);
 }
 
-/// Which axes a widget fills when there is space.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Fill {
-    /// It keeps its natural size.
-    #[default]
-    Nothing,
-    /// Fields, dividers, bars: as wide as there is space.
-    Width,
-    /// Charts, tables: as large as there is space.
-    Both,
-    /// Dividers: from edge to edge across the line they stand in.
-    Across,
-}
-
-/// A widget as the layout and the painter know it.
+/// A widget in the tables: its declaration and its functions, with the type of its properties erased.
 #[derive(Debug)]
 pub struct WidgetDef {
     /// What it accepts.
     pub spec: &'static Spec,
-    /// Who lays out and draws its inside.
-    pub role: Role,
-}
-
-/// Who lays out and draws the inside of a widget.
-#[derive(Clone, Copy, Debug)]
-pub enum Role {
-    /// The layout stacks its children.
-    Container(Container),
-    /// The widget itself.
-    Leaf(Leaf),
-}
-
-/// How a container arranges its children.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the widgets of these names say it")]
-pub enum Container {
-    Card,
-    Column,
-    Conditional,
-    FittedColumn,
-    FittedRow,
-    Flex,
-    FlexColumn,
-    FlexRow,
-    Flow,
-    Footer,
-    Form,
-    Row,
-    Stack,
-}
-
-/// A widget that measures and draws itself.
-#[derive(Clone, Copy, Debug)]
-pub struct Leaf {
-    /// Which axes it fills.
-    pub fill: Fill,
-    /// Its natural size.
-    pub measure: fn(&Node, &mut Measure<'_>, Vec2) -> Vec2,
-    /// Draws it.
+    /// How it is laid out.
+    pub role: LayoutRole,
+    /// Draws its content; a container has none of its own.
     pub show: fn(&Node, &mut Ui, &mut Frame<'_>),
-    /// What is wrong with what it holds.
+    /// What is wrong with the value it holds, in words; `None` when nothing is.
     pub mistake: fn(&Node, &Frame<'_>) -> Option<Arc<str>>,
 }
 
 impl WidgetDef {
     /// A widget that measures and draws itself.
     pub const fn of<W: Widget>() -> Self {
-        let leaf = Leaf { fill: W::FILL, measure: measure::<W>, show: show::<W>, mistake: mistake::<W> };
-        Self { spec: Static::<W>::SPEC, role: Role::Leaf(leaf) }
+        let leaf = LeafLayout { fill: W::FILL, measure: measure::<W> };
+        Self { spec: Static::<W>::SPEC, role: LayoutRole::Leaf(leaf), show: show::<W>, mistake: mistake::<W> }
     }
 
     /// A widget whose children the layout arranges.
     pub const fn container(spec: &'static Spec, container: Container) -> Self {
-        Self { spec, role: Role::Container(container) }
+        Self { spec, role: LayoutRole::Container(container), show: |_, _, _| {}, mistake: |_, _| None }
     }
 }
 

@@ -3,9 +3,8 @@
 use std::sync::Arc;
 
 use super::Inherited;
+use super::role::{Fill, LayoutDef, LayoutRole};
 use super::style::axis;
-use crate::frame::Fill;
-use crate::frame::widget::{Role, WidgetDef};
 use ensemble_core::spec::{Insets, Length, Props};
 use ensemble_runtime::scene::Node;
 
@@ -22,7 +21,7 @@ pub enum Axis {
 
 /// What a container says to all of its children.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Within {
+pub struct ContainerFlow {
     /// The line along which they stand.
     pub axis: Axis,
     /// Whether width and height have an end.
@@ -33,9 +32,9 @@ pub struct Within {
 
 /// Everything around a node that its style depends on.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Place {
+pub struct ParentConstraints {
     /// The container it stands in.
-    pub within: Within,
+    pub within: ContainerFlow,
     /// Whether its own width and height have an end, without what it says itself.
     pub bounded: [bool; 2],
     /// Its weight by `childrenFits`; `Some(None)` = natural size.
@@ -58,11 +57,11 @@ pub struct Place {
     pub inherited: Arc<Inherited>,
 }
 
-impl Place {
+impl ParentConstraints {
     /// The place of a tree's root.
     pub fn root(inherited: Arc<Inherited>, bounded: [bool; 2]) -> Self {
         Self {
-            within: Within { axis: Axis::Stack, bounded, equal: false },
+            within: ContainerFlow { axis: Axis::Stack, bounded, equal: false },
             bounded,
             fit: None,
             body: false,
@@ -77,7 +76,7 @@ impl Place {
     }
 
     /// The place of a child.
-    pub fn child(within: Within, fit: Option<Option<f32>>, inherited: Arc<Inherited>) -> Self {
+    pub fn child(within: ContainerFlow, fit: Option<Option<f32>>, inherited: Arc<Inherited>) -> Self {
         Self {
             within,
             bounded: within.bounded,
@@ -94,12 +93,12 @@ impl Place {
     }
 
     /// Notes what the widget itself adds.
-    pub fn settle(&mut self, node: &Node, def: Option<&WidgetDef>) {
-        if let Some(Role::Leaf(leaf)) = def.map(|def| def.role) {
+    pub fn settle(&mut self, node: &Node, def: Option<LayoutDef>) {
+        if let Some(LayoutRole::Leaf(leaf)) = def.map(|def| def.role) {
             self.wide = matches!(leaf.fill, Fill::Width | Fill::Both);
             self.across = leaf.fill == Fill::Across;
         }
-        self.pane &= matches!(def.map(|def| def.role), Some(Role::Container(container)) if axis(container, &node.props) == Axis::Column);
+        self.pane &= matches!(def.map(|def| def.role), Some(LayoutRole::Container(container)) if axis(container, &node.props) == Axis::Column);
         if node.spec.name == "Spacer" {
             let sized = node.props.get("size").is_some();
             self.fit = Some((!sized).then(|| node.props.read("flex").unwrap_or(1.0)));

@@ -7,17 +7,20 @@ use rustc_hash::FxHashMap;
 use taffy::AvailableSpace;
 
 use super::Inherited;
-use super::constraints::Place;
-use super::layout_tree::Branch;
+use super::constraints::ParentConstraints;
+use super::layout_tree::LayoutTree;
+use super::role::LayoutTable;
 use crate::toolkit::theme::Theme;
 use ensemble_runtime::scene::{Node, NodeId};
 
 /// What measuring needs besides the nodes.
-pub struct Scenery<'a> {
+pub struct LayoutCx<'a> {
     /// Fonts and images.
     pub ctx: &'a Context,
     /// Sizes.
     pub theme: &'a Arc<Theme>,
+    /// How each widget is laid out.
+    pub widgets: &'a dyn LayoutTable,
 }
 
 /// How much space there is along one axis.
@@ -76,14 +79,14 @@ impl Space {
 
 /// All laid-out trees of a window.
 #[derive(Default)]
-pub struct Forest {
-    branches: FxHashMap<NodeId, Box<Branch>>,
+pub struct LayoutCache {
+    trees: FxHashMap<NodeId, Box<LayoutTree>>,
     /// What each windowed list knows of the heights of its rows.
-    pub heights: FxHashMap<NodeId, super::virtual_list::Heights>,
+    pub heights: FxHashMap<NodeId, super::virtual_list::RowHeights>,
     frame: u64,
 }
 
-impl Forest {
+impl LayoutCache {
     /// Trees that were not asked for in this many frames may go when there are many: a list in a flood shows other rows in every frame.
     const KEPT_FRAMES: u64 = 4;
     const MANY: usize = 512;
@@ -91,57 +94,57 @@ impl Forest {
     /// Starts a frame: forgets trees that are no longer shown.
     pub fn begin(&mut self) {
         self.frame += 1;
-        if self.branches.len() > Self::MANY {
+        if self.trees.len() > Self::MANY {
             let oldest = self.frame.saturating_sub(Self::KEPT_FRAMES);
-            self.branches.retain(|_, branch| branch.used >= oldest);
+            self.trees.retain(|_, tree| tree.used >= oldest);
         }
         if self.heights.len() > Self::MANY {
-            let branches = &self.branches;
-            self.heights.retain(|_, heights| heights.rows().any(|row| branches.contains_key(&row)));
+            let trees = &self.trees;
+            self.heights.retain(|_, heights| heights.rows().any(|row| trees.contains_key(&row)));
         }
     }
 
     /// Forgets everything: fonts, theme or scale are others now.
     pub fn clear(&mut self) {
-        self.branches.clear();
+        self.trees.clear();
         self.heights.clear();
     }
 
     /// Lays out the tree of `root`. Answers its size.
-    pub fn arrange(
-        &mut self,
-        scenery: &Scenery<'_>,
-        root: &Arc<Node>,
-        inherited: &Arc<Inherited>,
-        space: Space,
-    ) -> Vec2 {
+    pub fn arrange(&mut self, cx: &LayoutCx<'_>, root: &Arc<Node>, inherited: &Arc<Inherited>, space: Space) -> Vec2 {
         let bounded = [space.width.bounded(), space.height.bounded()];
-        self.arrange_in(scenery, root, Place::root(Arc::clone(inherited), bounded), space)
+        self.arrange_in(cx, root, ParentConstraints::root(Arc::clone(inherited), bounded), space)
     }
 
     /// Lays out the tree of `root` in a place of its own. Answers its size.
-    pub fn arrange_in(&mut self, scenery: &Scenery<'_>, root: &Arc<Node>, place: Place, space: Space) -> Vec2 {
-        let mut branch = self.take(root.id).unwrap_or_default();
-        let size = branch.arrange(self, scenery, root, place, space);
-        self.put(root.id, branch);
+    pub fn arrange_in(
+        &mut self,
+        cx: &LayoutCx<'_>,
+        root: &Arc<Node>,
+        constraints: ParentConstraints,
+        space: Space,
+    ) -> Vec2 {
+        let mut tree = self.take(root.id).unwrap_or_default();
+        let size = tree.arrange(self, cx, root, constraints, space);
+        self.put(root.id, tree);
         size
     }
 
     /// Takes a tree out, to draw it while others can still be laid out.
-    pub fn take(&mut self, root: NodeId) -> Option<Box<Branch>> {
-        self.branches.remove(&root)
+    pub fn take(&mut self, root: NodeId) -> Option<Box<LayoutTree>> {
+        self.trees.remove(&root)
     }
 
     /// Puts a tree back.
-    pub fn put(&mut self, root: NodeId, mut branch: Box<Branch>) {
-        branch.used = self.frame;
-        self.branches.insert(root, branch);
+    pub fn put(&mut self, root: NodeId, mut tree: Box<LayoutTree>) {
+        tree.used = self.frame;
+        self.trees.insert(root, tree);
     }
 
     /// Makes a node say its size anew.
     pub fn remeasure(&mut self, node: NodeId) {
-        for branch in self.branches.values_mut() {
-            branch.remeasure(node);
+        for tree in self.trees.values_mut() {
+            tree.remeasure(node);
         }
     }
 }
@@ -152,15 +155,15 @@ mod tests {
 
     #[test]
     fn trees_of_rows_that_passed_by_are_not_kept() {
-        let mut forest = Forest::default();
+        let mut layouts = LayoutCache::default();
         for frame in 0..200 {
-            forest.begin();
+            layouts.begin();
             for row in 0..100 {
-                forest.put(NodeId(frame * 100 + row), Box::default());
+                layouts.put(NodeId(frame * 100 + row), Box::default());
             }
         }
-        assert!(forest.branches.len() <= Forest::MANY + 100, "{} trees", forest.branches.len());
-        forest.begin();
-        assert!(forest.take(NodeId(199 * 100)).is_some(), "a row of the last frame is kept");
+        assert!(layouts.trees.len() <= LayoutCache::MANY + 100, "{} trees", layouts.trees.len());
+        layouts.begin();
+        assert!(layouts.take(NodeId(199 * 100)).is_some(), "a row of the last frame is kept");
     }
 }

@@ -8,20 +8,19 @@ use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 use taffy::prelude::*;
 
-use super::constraints::{Axis, Place};
-use super::layout_cache::{Extent, Forest, Scenery, Space};
+use super::constraints::{Axis, ParentConstraints};
+use super::layout_cache::{Extent, LayoutCache, LayoutCx, Space};
+use super::role::{Container, LayoutDef, LayoutRole};
 use super::style::{self, Fills};
 use super::{Inherited, Measure};
-use crate::frame::widget::{self, Role, WidgetDef};
-use crate::frame::{Effect, backdrop};
 use ensemble_runtime::scene::{Node, NodeId};
 
 /// One laid-out tree of nodes.
-pub struct Branch {
-    tree: TaffyTree<NodeId>,
+pub struct LayoutTree {
+    boxes: TaffyTree<NodeId>,
     /// A box around the root that has the size the branch was given.
     outer: taffy::NodeId,
-    items: FxHashMap<NodeId, Item>,
+    items: FxHashMap<NodeId, LayoutItem>,
     generation: u32,
     asked: Option<(Space, Fills)>,
     size: Vec2,
@@ -30,19 +29,15 @@ pub struct Branch {
 }
 
 /// A node and what is known of it.
-pub struct Item {
+pub struct LayoutItem {
     /// The node as of the last layout.
     pub node: Arc<Node>,
     /// Its widget; `None` for names that are not built.
-    pub def: Option<&'static WidgetDef>,
+    pub def: Option<LayoutDef>,
     /// What its children inherit.
     pub below: Arc<Inherited>,
     /// What is around it.
-    pub place: Place,
-    /// What is done to it when it has been drawn.
-    pub effect: Option<Effect>,
-    /// Whether changes of its size and colour take time.
-    pub moves: bool,
+    pub constraints: ParentConstraints,
     id: taffy::NodeId,
     fills: Fills,
     /// Sizes it has answered, for the spaces it was asked with.
@@ -52,7 +47,7 @@ pub struct Item {
 
 /// Where a node stands and what it keeps free inside.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Laid {
+pub struct LayoutBox {
     /// Its border box.
     pub rect: Rect,
     /// Its content, inside border and padding.
@@ -63,50 +58,50 @@ pub struct Laid {
     pub extent: Vec2,
 }
 
-impl Default for Branch {
+impl Default for LayoutTree {
     fn default() -> Self {
         // Most trees are rows of lists, and small.
-        let mut tree = TaffyTree::with_capacity(4);
-        let outer = tree.new_leaf(Style::default()).expect("a leaf without children is always accepted");
-        Self { tree, outer, items: FxHashMap::default(), generation: 0, asked: None, size: Vec2::ZERO, used: 0 }
+        let mut boxes = TaffyTree::with_capacity(4);
+        let outer = boxes.new_leaf(Style::default()).expect("a leaf without children is always accepted");
+        Self { boxes, outer, items: FxHashMap::default(), generation: 0, asked: None, size: Vec2::ZERO, used: 0 }
     }
 }
 
-impl Branch {
+impl LayoutTree {
     /// Lays `root` out in `space`. Answers its size.
     pub fn arrange(
         &mut self,
-        forest: &mut Forest,
-        scenery: &Scenery<'_>,
+        layouts: &mut LayoutCache,
+        cx: &LayoutCx<'_>,
         root: &Arc<Node>,
-        place: Place,
+        constraints: ParentConstraints,
         space: Space,
     ) -> Vec2 {
         self.generation += 1;
-        let mut sync = Sync { branch: self, forest, scenery, gone: Vec::new() };
-        let (id, fills) = sync.node(root, place);
+        let mut sync = Sync { tree: self, layouts, cx, gone: Vec::new() };
+        let (id, fills) = sync.node(root, constraints);
         let gone = std::mem::take(&mut sync.gone);
         for node in gone {
             self.forget(node);
         }
-        if self.tree.child_at_index(self.outer, 0).ok() != Some(id) {
-            let _ = self.tree.set_children(self.outer, &[id]);
+        if self.boxes.child_at_index(self.outer, 0).ok() != Some(id) {
+            let _ = self.boxes.set_children(self.outer, &[id]);
         }
         if self.asked != Some((space, fills)) {
             self.asked = Some((space, fills));
             let style = outer_style(space, fills);
-            let _ = self.tree.set_style(self.outer, style);
+            let _ = self.boxes.set_style(self.outer, style);
         }
-        if self.tree.dirty(self.outer).unwrap_or(true) {
-            self.compute(forest, scenery, space);
+        if self.boxes.dirty(self.outer).unwrap_or(true) {
+            self.compute(layouts, cx, space);
         }
         self.size
     }
 
-    fn compute(&mut self, forest: &mut Forest, scenery: &Scenery<'_>, space: Space) {
-        let Self { tree, items, outer, .. } = self;
+    fn compute(&mut self, layouts: &mut LayoutCache, cx: &LayoutCx<'_>, space: Space) {
+        let Self { boxes, items, outer, .. } = self;
         let available = Size { width: space.width.available(), height: space.height.available() };
-        let done = tree.compute_layout_with_measure(*outer, available, |input, _, context, style| {
+        let done = boxes.compute_layout_with_measure(*outer, available, |input, _, context, style| {
             taffy::compute_leaf_layout(
                 input,
                 style,
@@ -117,25 +112,25 @@ impl Branch {
                         known.width.unwrap_or(asked(available.width)),
                         known.height.unwrap_or(asked(available.height)),
                     );
-                    let size = item.measure(forest, scenery, space);
+                    let size = item.measure(layouts, cx, space);
                     Size { width: known.width.unwrap_or(size.x), height: known.height.unwrap_or(size.y) }
                 },
             )
         });
         debug_assert!(done.is_ok(), "the tree holds the nodes it was made of");
         self.size =
-            self.tree.layout(self.outer).map_or(Vec2::ZERO, |layout| Vec2::new(layout.size.width, layout.size.height));
+            self.boxes.layout(self.outer).map_or(Vec2::ZERO, |layout| Vec2::new(layout.size.width, layout.size.height));
     }
 
     /// What is known of a node.
-    pub fn item(&self, node: NodeId) -> Option<&Item> {
+    pub fn item(&self, node: NodeId) -> Option<&LayoutItem> {
         self.items.get(&node)
     }
 
     /// Where a node stands, when the box it stands in is at `origin`.
-    pub fn laid(&self, item: &Item, origin: Pos2) -> Laid {
-        let Ok(layout) = self.tree.layout(item.id) else {
-            return Laid { rect: Rect::NOTHING, content: Rect::NOTHING, border: 0.0, extent: Vec2::ZERO };
+    pub fn laid(&self, item: &LayoutItem, origin: Pos2) -> LayoutBox {
+        let Ok(layout) = self.boxes.layout(item.id) else {
+            return LayoutBox { rect: Rect::NOTHING, content: Rect::NOTHING, border: 0.0, extent: Vec2::ZERO };
         };
         let min = origin + Vec2::new(layout.location.x, layout.location.y);
         let rect = Rect::from_min_size(min, Vec2::new(layout.size.width, layout.size.height));
@@ -144,15 +139,15 @@ impl Branch {
             rect.max
                 - Vec2::new(layout.border.right + layout.padding.right, layout.border.bottom + layout.padding.bottom),
         );
-        Laid { rect, content, border: layout.border.left, extent: self.extent(item, layout) }
+        LayoutBox { rect, content, border: layout.border.left, extent: self.extent(item, layout) }
     }
 
     /// How far the children of a container reach.
-    fn extent(&self, item: &Item, layout: &Layout) -> Vec2 {
-        let Ok(children) = self.tree.children(item.id) else { return Vec2::ZERO };
+    fn extent(&self, item: &LayoutItem, layout: &Layout) -> Vec2 {
+        let Ok(children) = self.boxes.children(item.id) else { return Vec2::ZERO };
         let mut end = Vec2::ZERO;
         for child in children {
-            let Ok(child) = self.tree.layout(child) else { continue };
+            let Ok(child) = self.boxes.layout(child) else { continue };
             end.x = end.x.max(child.location.x + child.size.width + child.margin.right);
             end.y = end.y.max(child.location.y + child.size.height + child.margin.bottom);
         }
@@ -163,7 +158,7 @@ impl Branch {
     pub fn remeasure(&mut self, node: NodeId) {
         if let Some(item) = self.items.get_mut(&node) {
             item.answers.clear();
-            let _ = self.tree.mark_dirty(item.id);
+            let _ = self.boxes.mark_dirty(item.id);
         }
     }
 
@@ -175,7 +170,7 @@ impl Branch {
                 continue;
             }
             let Some(item) = self.items.remove(&id) else { continue };
-            let _ = self.tree.remove(item.id);
+            let _ = self.boxes.remove(item.id);
             if is_container(item.def) {
                 open.extend(in_flow(&item.node).map(|child| child.id));
             }
@@ -183,13 +178,13 @@ impl Branch {
     }
 }
 
-impl Item {
-    fn measure(&mut self, forest: &mut Forest, scenery: &Scenery<'_>, space: Vec2) -> Vec2 {
+impl LayoutItem {
+    fn measure(&mut self, layouts: &mut LayoutCache, cx: &LayoutCx<'_>, space: Vec2) -> Vec2 {
         const KEPT: usize = 8;
         if let Some((_, size)) = self.answers.iter().find(|(asked, _)| *asked == space) {
             return *size;
         }
-        let size = self.ask(forest, scenery, space);
+        let size = self.ask(layouts, cx, space);
         if self.answers.len() == KEPT {
             self.answers.remove(0);
         }
@@ -197,12 +192,12 @@ impl Item {
         size
     }
 
-    fn ask(&self, forest: &mut Forest, scenery: &Scenery<'_>, space: Vec2) -> Vec2 {
+    fn ask(&self, layouts: &mut LayoutCache, cx: &LayoutCx<'_>, space: Vec2) -> Vec2 {
         let measure = match self.def.map(|def| def.role) {
-            Some(Role::Leaf(leaf)) => leaf.measure,
-            Some(Role::Container(_)) | None => return Vec2::ZERO,
+            Some(LayoutRole::Leaf(leaf)) => leaf.measure,
+            Some(LayoutRole::Container(_)) | None => return Vec2::ZERO,
         };
-        let size = measure(&self.node, &mut Measure::new(scenery, forest, &self.below, self.place.bounded), space);
+        let size = measure(&self.node, &mut Measure::new(cx, layouts, &self.below, self.constraints.bounded), space);
         let sane = |extent: f32| if extent.is_finite() { extent.max(0.0) } else { 0.0 };
         Vec2::new(sane(size.x), sane(size.y))
     }
@@ -210,67 +205,66 @@ impl Item {
 
 /// Brings a branch up to date with a scene.
 struct Sync<'s, 'e> {
-    branch: &'s mut Branch,
-    forest: &'s mut Forest,
-    scenery: &'s Scenery<'e>,
+    tree: &'s mut LayoutTree,
+    layouts: &'s mut LayoutCache,
+    cx: &'s LayoutCx<'e>,
     gone: Vec<NodeId>,
 }
 
 impl Sync<'_, '_> {
-    fn node(&mut self, node: &Arc<Node>, mut place: Place) -> (taffy::NodeId, Fills) {
-        let generation = self.branch.generation;
-        let def = match self.branch.items.get_mut(&node.id) {
+    fn node(&mut self, node: &Arc<Node>, mut constraints: ParentConstraints) -> (taffy::NodeId, Fills) {
+        let generation = self.tree.generation;
+        let def = match self.tree.items.get_mut(&node.id) {
             Some(item) if std::ptr::eq(item.node.spec, node.spec) => {
-                place.settle(node, item.def);
+                constraints.settle(node, item.def);
                 item.generation = generation;
-                if Arc::ptr_eq(&item.node, node) && item.place == place {
+                if Arc::ptr_eq(&item.node, node) && item.constraints == constraints {
                     return (item.id, item.fills);
                 }
                 item.def
             }
-            _ => crate::widgets::find(node.spec),
+            _ => self.cx.widgets.layout_of(node.spec),
         };
-        place.settle(node, def);
-        let below = place.inherited.below(node).map_or_else(|| Arc::clone(&place.inherited), Arc::new);
+        constraints.settle(node, def);
+        let below = constraints.inherited.below(node).map_or_else(|| Arc::clone(&constraints.inherited), Arc::new);
         let (children, fills) = match def.map(|def| def.role) {
-            Some(Role::Container(container)) => {
-                let within = style::within(container, node, &place);
+            Some(LayoutRole::Container(container)) => {
+                let within = style::within(container, node, &constraints);
                 let fits = match container {
-                    widget::Container::FittedRow | widget::Container::FittedColumn => Some(style::fits(&node.props)),
+                    Container::FittedRow | Container::FittedColumn => Some(style::fits(&node.props)),
                     _ => None,
                 };
                 let mut children = Vec::with_capacity(node.children.len());
                 let mut filled = [false, false];
                 for (at, child) in in_flow(node).enumerate() {
                     let fit = fits.as_ref().map(|fits| fits.get(at).copied().unwrap_or(Some(1.0)));
-                    let pane = place.body && within.axis == Axis::Row;
-                    let around = Place { pane, ..Place::child(within, fit, Arc::clone(&below)) };
+                    let pane = constraints.body && within.axis == Axis::Row;
+                    let around =
+                        ParentConstraints { pane, ..ParentConstraints::child(within, fit, Arc::clone(&below)) };
                     let (id, fills) = self.node(child, around);
                     filled = [filled[0] || fills[0], filled[1] || fills[1]];
                     children.push(id);
                 }
-                (children, style::container_fills(container, node, &place, filled))
+                (children, style::container_fills(container, node, &constraints, filled))
             }
-            Some(Role::Leaf(leaf)) => (Vec::new(), style::leaf_fills(leaf.fill, node)),
+            Some(LayoutRole::Leaf(leaf)) => (Vec::new(), style::leaf_fills(leaf.fill, node)),
             None => (Vec::new(), [false, false]),
         };
-        let style = style::style(self.scenery.theme, def, node, &place, fills);
+        let style = style::style(self.cx.theme, def, node, &constraints, fills);
         let id = self.put(node, def, style, &children, &below);
-        let fresh = Item {
+        let fresh = LayoutItem {
             node: Arc::clone(node),
             def,
             below,
-            place,
-            effect: Effect::of(&node.props),
-            moves: backdrop::moves(&node.props),
+            constraints,
             id,
             fills,
             answers: SmallVec::new(),
-            generation: self.branch.generation,
+            generation: self.tree.generation,
         };
-        match self.branch.items.get_mut(&node.id) {
-            Some(item) => *item = Item { answers: std::mem::take(&mut item.answers), ..fresh },
-            None => drop(self.branch.items.insert(node.id, fresh)),
+        match self.tree.items.get_mut(&node.id) {
+            Some(item) => *item = LayoutItem { answers: std::mem::take(&mut item.answers), ..fresh },
+            None => drop(self.tree.items.insert(node.id, fresh)),
         }
         (id, fills)
     }
@@ -279,36 +273,36 @@ impl Sync<'_, '_> {
     fn put(
         &mut self,
         node: &Arc<Node>,
-        def: Option<&'static WidgetDef>,
+        def: Option<LayoutDef>,
         style: Style,
         children: &[taffy::NodeId],
         below: &Arc<Inherited>,
     ) -> taffy::NodeId {
         let known =
-            self.branch.items.get(&node.id).filter(|item| std::ptr::eq(item.node.spec, node.spec)).map(|item| item.id);
-        let tree = &mut self.branch.tree;
+            self.tree.items.get(&node.id).filter(|item| std::ptr::eq(item.node.spec, node.spec)).map(|item| item.id);
+        let boxes = &mut self.tree.boxes;
         let Some(id) = known else {
             // The same name with another widget is another thing.
-            if let Some(old) = self.branch.items.remove(&node.id) {
-                let _ = tree.remove(old.id);
+            if let Some(old) = self.tree.items.remove(&node.id) {
+                let _ = boxes.remove(old.id);
                 self.gone.extend(in_flow(&old.node).map(|child| child.id));
             }
             let made = if is_container(def) {
-                tree.new_with_children(style, children)
+                boxes.new_with_children(style, children)
             } else {
-                tree.new_leaf_with_context(style, node.id)
+                boxes.new_leaf_with_context(style, node.id)
             };
             return made.expect("children were made or kept in this very pass");
         };
-        if tree.style(id).is_ok_and(|old| *old != style) {
-            let _ = tree.set_style(id, style);
+        if boxes.style(id).is_ok_and(|old| *old != style) {
+            let _ = boxes.set_style(id, style);
         }
         if is_container(def) {
-            if tree.children(id).is_ok_and(|old| old != children) {
-                if let Some(item) = self.branch.items.get(&node.id) {
+            if boxes.children(id).is_ok_and(|old| old != children) {
+                if let Some(item) = self.tree.items.get(&node.id) {
                     self.gone.extend(in_flow(&item.node).map(|child| child.id));
                 }
-                let _ = tree.set_children(id, children);
+                let _ = boxes.set_children(id, children);
             }
         } else {
             self.update_leaf(node, id, below);
@@ -318,15 +312,15 @@ impl Sync<'_, '_> {
 
     /// A leaf whose content changed moves its neighbours only when it answers another size than before.
     fn update_leaf(&mut self, node: &Arc<Node>, id: taffy::NodeId, below: &Arc<Inherited>) {
-        let Some(item) = self.branch.items.get_mut(&node.id) else { return };
+        let Some(item) = self.tree.items.get_mut(&node.id) else { return };
         item.node = Arc::clone(node);
         item.below = Arc::clone(below);
         let answers = std::mem::take(&mut item.answers);
-        let same = answers.iter().all(|(space, size)| item.ask(self.forest, self.scenery, *space) == *size);
+        let same = answers.iter().all(|(space, size)| item.ask(self.layouts, self.cx, *space) == *size);
         if same && !answers.is_empty() {
             item.answers = answers;
         } else {
-            let _ = self.branch.tree.mark_dirty(id);
+            let _ = self.tree.boxes.mark_dirty(id);
         }
     }
 }
@@ -336,8 +330,8 @@ pub fn in_flow(node: &Node) -> impl Iterator<Item = &Arc<Node>> {
     node.children.iter().chain(node.rows.iter().flat_map(|rows| &rows.nodes))
 }
 
-fn is_container(def: Option<&'static WidgetDef>) -> bool {
-    matches!(def.map(|def| def.role), Some(Role::Container(_)))
+fn is_container(def: Option<LayoutDef>) -> bool {
+    matches!(def.map(|def| def.role), Some(LayoutRole::Container(_)))
 }
 
 fn asked(space: AvailableSpace) -> f32 {

@@ -6,28 +6,28 @@ use egui::{Context, Galley, Vec2};
 
 use super::Inherited;
 use super::inherited::own_style;
-use super::{Forest, Heights, Scenery, Space};
-use crate::toolkit::text::{self, Look, Wrap};
-use crate::toolkit::theme::{Role, Theme};
+use super::{LayoutCache, LayoutCx, RowHeights, Space};
+use crate::toolkit::text::{self, ResolvedTextStyle, Wrap};
+use crate::toolkit::theme::{TextRole, Theme};
 use ensemble_core::spec::TextStyle;
 use ensemble_runtime::scene::Node;
 
 /// Fonts, theme and what is inherited, for measuring.
 pub struct Measure<'a> {
-    scenery: &'a Scenery<'a>,
-    forest: &'a mut Forest,
+    cx: &'a LayoutCx<'a>,
+    layouts: &'a mut LayoutCache,
     inherited: &'a Arc<Inherited>,
     bounded: [bool; 2],
 }
 
 impl<'a> Measure<'a> {
     pub(super) fn new(
-        scenery: &'a Scenery<'a>,
-        forest: &'a mut Forest,
+        cx: &'a LayoutCx<'a>,
+        layouts: &'a mut LayoutCache,
         inherited: &'a Arc<Inherited>,
         bounded: [bool; 2],
     ) -> Self {
-        Self { scenery, forest, inherited, bounded }
+        Self { cx, layouts, inherited, bounded }
     }
 
     /// Whether width and height have an end where the node stands.
@@ -37,12 +37,12 @@ impl<'a> Measure<'a> {
 
     /// egui's context, for image loaders.
     pub fn ctx(&self) -> &Context {
-        self.scenery.ctx
+        self.cx.ctx
     }
 
     /// Colours and sizes.
     pub fn theme(&self) -> &Theme {
-        self.scenery.theme
+        self.cx.theme
     }
 
     /// What the containers around hand down.
@@ -56,13 +56,13 @@ impl<'a> Measure<'a> {
     }
 
     /// The node's text style with nothing left open.
-    pub fn look(&self, node: &Node, role: Role) -> Look {
-        Look::new(self.theme(), role, &self.text_style(node))
+    pub fn resolve_text_style(&self, node: &Node, role: TextRole) -> ResolvedTextStyle {
+        ResolvedTextStyle::new(self.theme(), role, &self.text_style(node))
     }
 
     /// Text laid out.
-    pub fn galley(&self, text: &str, look: &Look, wrap: Wrap) -> Arc<Galley> {
-        text::galley(self.scenery.ctx, text, look, wrap)
+    pub fn galley(&self, text: &str, text_style: &ResolvedTextStyle, wrap: Wrap) -> Arc<Galley> {
+        text::galley(self.cx.ctx, text, text_style, wrap)
     }
 
     /// The size of a widget-valued property or a row, for an available space.
@@ -72,11 +72,11 @@ impl<'a> Measure<'a> {
 
     /// The size of a widget-valued property or a row in a space.
     pub fn arrange(&mut self, child: &Arc<Node>, space: Space) -> Vec2 {
-        self.forest.arrange(self.scenery, child, self.inherited, space)
+        self.layouts.arrange(self.cx, child, self.inherited, space)
     }
 
     /// What is known of the heights of a list's rows.
-    pub(crate) fn heights(&mut self, list: &Node) -> &mut Heights {
-        self.forest.heights.entry(list.id).or_default()
+    pub(crate) fn heights(&mut self, list: &Node) -> &mut RowHeights {
+        self.layouts.heights.entry(list.id).or_default()
     }
 }

@@ -4,10 +4,9 @@
 use taffy::prelude::*;
 use taffy::{AlignContent, AlignItems, Overflow, Point};
 
-use super::constraints::{Axis, Place, Within};
+use super::constraints::{Axis, ContainerFlow, ParentConstraints};
+use super::role::{Container, Fill, LayoutDef, LayoutRole, LeafLayout};
 use crate::base::BOX;
-use crate::frame::Fill;
-use crate::frame::widget::{Container, Leaf, Role, WidgetDef};
 use crate::toolkit::theme::Theme;
 use ensemble_core::spec::{Alignment, Border, FromValue, Insets, Length, Props};
 use ensemble_core::value::Value;
@@ -39,15 +38,15 @@ pub fn axis(container: Container, props: &Props) -> Axis {
 }
 
 /// Whether the container scrolls along its line: asked for, or because it is a screen's body or a part of one.
-pub fn scrolls(node: &Node, place: &Place) -> bool {
-    place.body || place.pane || node.props.read("scrollable").unwrap_or(false)
+pub fn scrolls(node: &Node, constraints: &ParentConstraints) -> bool {
+    constraints.body || constraints.pane || node.props.read("scrollable").unwrap_or(false)
 }
 
 /// Where the children of a container stand.
-pub fn within(container: Container, node: &Node, place: &Place) -> Within {
+pub fn within(container: Container, node: &Node, constraints: &ParentConstraints) -> ContainerFlow {
     let props = &node.props;
     let axis = axis(container, props);
-    let mut bounded = place.own_bounds(props);
+    let mut bounded = constraints.own_bounds(props);
     if node.props.read("scrollable").unwrap_or(false) {
         match axis {
             Axis::Row => bounded[0] = false,
@@ -58,12 +57,12 @@ pub fn within(container: Container, node: &Node, place: &Place) -> Within {
     if container == Container::Flow {
         bounded[1] = false;
     }
-    Within { axis, bounded, equal: matches!(container, Container::FlexRow | Container::FlexColumn) }
+    ContainerFlow { axis, bounded, equal: matches!(container, Container::FlexRow | Container::FlexColumn) }
 }
 
 /// Which axes a container fills, knowing those its children fill.
-pub fn container_fills(container: Container, node: &Node, place: &Place, children: Fills) -> Fills {
-    let bounded = place.own_bounds(&node.props);
+pub fn container_fills(container: Container, node: &Node, constraints: &ParentConstraints, children: Fills) -> Fills {
+    let bounded = constraints.own_bounds(&node.props);
     let max = node.props.get("mainAxisSize").and_then(Value::as_str) != Some("min");
     let along = match container {
         Container::Conditional => [false, false],
@@ -97,11 +96,17 @@ pub fn leaf_fills(fill: Fill, node: &Node) -> Fills {
 }
 
 /// The style of a node in its place.
-pub fn style(theme: &Theme, def: Option<&WidgetDef>, node: &Node, place: &Place, fills: Fills) -> Style {
+pub fn style(
+    theme: &Theme,
+    def: Option<LayoutDef>,
+    node: &Node,
+    constraints: &ParentConstraints,
+    fills: Fills,
+) -> Style {
     let props = &node.props;
     let mut style =
         Style { position: Position::Relative, align_items: AlignItems::START, flex_shrink: 1.0, ..Style::default() };
-    let defaults = def.map_or(Defaults::default(), |def| Defaults::of(theme, def, place));
+    let defaults = def.map_or(Defaults::default(), |def| Defaults::of(theme, def, constraints));
     let margin = sides(props, "margin", defaults.margin);
     style.margin = Rect {
         left: LengthPercentageAuto::length(margin.left),
@@ -111,8 +116,8 @@ pub fn style(theme: &Theme, def: Option<&WidgetDef>, node: &Node, place: &Place,
     };
     let padding = sides(props, "padding", defaults.padding);
     style.padding = Rect {
-        left: LengthPercentage::length(padding.left.max(0.0) + place.spare.left),
-        right: LengthPercentage::length(padding.right.max(0.0) + place.spare.right),
+        left: LengthPercentage::length(padding.left.max(0.0) + constraints.spare.left),
+        right: LengthPercentage::length(padding.right.max(0.0) + constraints.spare.right),
         top: LengthPercentage::length(padding.top.max(0.0)),
         bottom: LengthPercentage::length(padding.bottom.max(0.0)),
     };
@@ -128,34 +133,34 @@ pub fn style(theme: &Theme, def: Option<&WidgetDef>, node: &Node, place: &Place,
         },
         None => Rect::length(own.unwrap_or(defaults.border)),
     };
-    if place.body {
+    if constraints.body {
         // However wide something in it is, the rest keeps to the screen.
         style.min_size.width = LengthPercentageAuto::length(0.0);
     } else {
-        size(&mut style, props, place.bounded);
+        size(&mut style, props, constraints.bounded);
         // What stands below other things is no wider than what they stand in, however wide it was told to be.
-        if matches!(place.within.axis, Axis::Column | Axis::Stack)
-            && place.within.bounded[0]
+        if matches!(constraints.within.axis, Axis::Column | Axis::Stack)
+            && constraints.within.bounded[0]
             && style.max_size.width.is_auto()
             && !matches!(props.get("width").and_then(Value::as_str), Some(text) if text.ends_with('%'))
         {
             style.max_size.width = LengthPercentageAuto::percent(1.0);
         }
     }
-    if let Some(Role::Container(container)) = def.map(|def| def.role) {
-        inside(&mut style, container, node, place, theme);
+    if let Some(LayoutRole::Container(container)) = def.map(|def| def.role) {
+        inside(&mut style, container, node, constraints, theme);
     }
-    if let Some(Role::Leaf(Leaf { fill: Fill::Both, .. })) = def.map(|def| def.role) {
+    if let Some(LayoutRole::Leaf(LeafLayout { fill: Fill::Both, .. })) = def.map(|def| def.role) {
         // Lists, tables and charts make do with less than they would like.
         style.overflow = Point { x: Overflow::Scroll, y: Overflow::Scroll };
     }
-    if place.pane && style.max_size.height.is_auto() {
+    if constraints.pane && style.max_size.height.is_auto() {
         style.max_size.height = LengthPercentageAuto::percent(1.0);
     }
-    outside(&mut style, props, place, fills);
-    if let Some(Role::Leaf(Leaf { fill: Fill::Both, .. })) = def.map(|def| def.role)
-        && place.within.axis == Axis::Column
-        && !place.bounded[1]
+    outside(&mut style, props, constraints, fills);
+    if let Some(LayoutRole::Leaf(LeafLayout { fill: Fill::Both, .. })) = def.map(|def| def.role)
+        && constraints.within.axis == Axis::Column
+        && !constraints.bounded[1]
     {
         // In a page that scrolls nothing has to give way; no list is higher than what is seen of the page at once.
         style.flex_shrink = 0.0;
@@ -218,16 +223,16 @@ struct Defaults {
 }
 
 impl Defaults {
-    fn of(theme: &Theme, def: &WidgetDef, place: &Place) -> Self {
+    fn of(theme: &Theme, def: LayoutDef, constraints: &ParentConstraints) -> Self {
         match def.role {
-            Role::Container(Container::Card) => {
+            LayoutRole::Container(Container::Card) => {
                 Self { padding: Insets::all(theme.spacing.lg), border: 1.0, margin: Insets::default() }
             }
-            Role::Container(Container::Footer) => Self {
-                padding: Insets { top: theme.spacing.md, bottom: theme.spacing.md, ..place.padding },
+            LayoutRole::Container(Container::Footer) => Self {
+                padding: Insets { top: theme.spacing.md, bottom: theme.spacing.md, ..constraints.padding },
                 ..Self::default()
             },
-            _ => Self { padding: place.padding, ..Self::default() },
+            _ => Self { padding: constraints.padding, ..Self::default() },
         }
     }
 }
@@ -252,13 +257,13 @@ fn size(style: &mut Style, props: &Props, bounded: [bool; 2]) {
 }
 
 /// How a container arranges its children.
-fn inside(style: &mut Style, container: Container, node: &Node, place: &Place, theme: &Theme) {
+fn inside(style: &mut Style, container: Container, node: &Node, constraints: &ParentConstraints, theme: &Theme) {
     let props = &node.props;
     let axis = axis(container, props);
     if axis == Axis::Stack {
-        let place = props.read::<Alignment>("alignChildren").unwrap_or(Alignment { x: -1, y: -1 });
+        let constraints = props.read::<Alignment>("alignChildren").unwrap_or(Alignment { x: -1, y: -1 });
         style.display = Display::Grid;
-        (style.justify_items, style.align_items) = (nine(place.x), nine(place.y));
+        (style.justify_items, style.align_items) = (nine(constraints.x), nine(constraints.y));
         return;
     }
     style.flex_direction = if axis == Axis::Row { FlexDirection::Row } else { FlexDirection::Column };
@@ -276,7 +281,7 @@ fn inside(style: &mut Style, container: Container, node: &Node, place: &Place, t
         None if matches!(container, Container::Form | Container::Footer | Container::Conditional) => {
             AlignItems::STRETCH
         }
-        None if place.bar && axis == Axis::Row => AlignItems::CENTER,
+        None if constraints.bar && axis == Axis::Row => AlignItems::CENTER,
         None => AlignItems::START,
     };
     if props.get("crossAxisConstraint").and_then(Value::as_str) == Some("largestChild") {
@@ -291,10 +296,10 @@ fn inside(style: &mut Style, container: Container, node: &Node, place: &Place, t
         };
         style.align_content = AlignContent::START;
     }
-    if scrolls(node, place) {
+    if scrolls(node, constraints) {
         style.overflow = match axis {
             // A body is as high as it was told, however high what stands in it would like to be.
-            Axis::Row if place.body => Point { x: Overflow::Scroll, y: Overflow::Scroll },
+            Axis::Row if constraints.body => Point { x: Overflow::Scroll, y: Overflow::Scroll },
             Axis::Row => Point { x: Overflow::Scroll, y: Overflow::Visible },
             _ => Point { x: Overflow::Visible, y: Overflow::Scroll },
         };
@@ -302,16 +307,18 @@ fn inside(style: &mut Style, container: Container, node: &Node, place: &Place, t
 }
 
 /// How a node behaves in what it stands in.
-fn outside(style: &mut Style, props: &Props, place: &Place, fills: Fills) {
+fn outside(style: &mut Style, props: &Props, constraints: &ParentConstraints, fills: Fills) {
     // A body fills the screen; where its content stands in it, its spare space says.
-    let alignment = props.read::<Alignment>("alignment").filter(|_| !place.body);
-    match place.within.axis {
-        Axis::Stack => in_stack(style, props, alignment, [fills[0] && place.bounded[0], fills[1] && place.bounded[1]]),
+    let alignment = props.read::<Alignment>("alignment").filter(|_| !constraints.body);
+    match constraints.within.axis {
+        Axis::Stack => {
+            in_stack(style, props, alignment, [fills[0] && constraints.bounded[0], fills[1] && constraints.bounded[1]])
+        }
         Axis::Row | Axis::Column => {
-            let along = usize::from(place.within.axis == Axis::Column);
-            let bounded = place.within.bounded;
+            let along = usize::from(constraints.within.axis == Axis::Column);
+            let bounded = constraints.within.bounded;
             let sized = if along == 0 { !style.size.width.is_auto() } else { !style.size.height.is_auto() };
-            match place.weight(props) {
+            match constraints.weight(props) {
                 Some(weight) if bounded[along] => {
                     let flexible = props.get("flexMode").and_then(Value::as_str) == Some("flexible");
                     if !flexible {
@@ -327,7 +334,7 @@ fn outside(style: &mut Style, props: &Props, place: &Place, fills: Fills) {
                 }
                 _ if sized => style.flex_shrink = 0.0,
                 // A field or a chart in a row: there is no width it would have by itself.
-                _ if along == 0 && fills[0] && place.wide && bounded[0] => {
+                _ if along == 0 && fills[0] && constraints.wide && bounded[0] => {
                     style.flex_grow = 1.0;
                     style.min_size.width = LengthPercentageAuto::length(0.0);
                 }
@@ -337,7 +344,7 @@ fn outside(style: &mut Style, props: &Props, place: &Place, fills: Fills) {
                 if along == 0 { (fills[1], alignment.map(|a| a.y)) } else { (fills[0], alignment.map(|a| a.x)) };
             if let Some(at) = aligned {
                 style.align_self = Some(nine(at));
-            } else if fills_across && (bounded[1 - along] || place.across) {
+            } else if fills_across && (bounded[1 - along] || constraints.across) {
                 style.align_self = Some(AlignItems::STRETCH);
             }
         }

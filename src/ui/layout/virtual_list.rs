@@ -8,12 +8,12 @@ use ensemble_runtime::scene::NodeId;
 
 /// What is known of the heights of a list's rows.
 #[derive(Clone, Debug, Default)]
-pub struct Heights {
+pub struct RowHeights {
     known: FxHashMap<NodeId, f32>,
     sum: f64,
 }
 
-impl Heights {
+impl RowHeights {
     /// Before any row was measured.
     const GUESS: f32 = 48.0;
     const MANY: usize = 4096;
@@ -52,7 +52,7 @@ pub struct Anchor {
 
 /// A row that is visible, or nearly.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Placed {
+pub struct PlacedRow {
     /// Which row.
     pub row: usize,
     /// Where its top edge is, from the top edge of the list's view.
@@ -63,9 +63,9 @@ pub struct Placed {
 
 /// Where the rows of a list stand.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Window {
+pub struct VisibleRows {
     /// The visible rows, from top to bottom.
-    pub rows: Vec<Placed>,
+    pub rows: Vec<PlacedRow>,
     /// What holds the list in place from now on.
     pub anchor: Anchor,
     /// Whether the last row's end is in view.
@@ -75,9 +75,9 @@ pub struct Window {
 }
 
 /// Places the rows that a view of height `view` shows. `height` answers the height of a row, with the gap after it.
-pub fn place(anchor: Anchor, count: usize, view: f32, mut height: impl FnMut(usize) -> f32) -> Window {
+pub fn visible_rows(anchor: Anchor, count: usize, view: f32, mut height: impl FnMut(usize) -> f32) -> VisibleRows {
     if count == 0 || view <= 0.0 {
-        return Window { at_end: true, at_start: true, ..Window::default() };
+        return VisibleRows { at_end: true, at_start: true, ..VisibleRows::default() };
     }
     let mut first = anchor.row.min(count - 1);
     let mut top = if anchor.row < count { anchor.top } else { 0.0 };
@@ -94,7 +94,7 @@ pub fn place(anchor: Anchor, count: usize, view: f32, mut height: impl FnMut(usi
     let (mut row, mut bottom) = (first, top);
     while row < count && bottom < view {
         let height = height(row);
-        rows.push(Placed { row, top: bottom, height });
+        rows.push(PlacedRow { row, top: bottom, height });
         bottom += height;
         row += 1;
     }
@@ -104,7 +104,7 @@ pub fn place(anchor: Anchor, count: usize, view: f32, mut height: impl FnMut(usi
             first -= 1;
             let height = height(first);
             top -= height;
-            rows.insert(0, Placed { row: first, top, height });
+            rows.insert(0, PlacedRow { row: first, top, height });
         }
         let shift = (view - bottom).min(-rows.first().map_or(0.0, |row| row.top)).max(0.0);
         for placed in &mut rows {
@@ -114,7 +114,7 @@ pub fn place(anchor: Anchor, count: usize, view: f32, mut height: impl FnMut(usi
     }
     rows.retain(|placed| placed.top + placed.height > 0.0 && placed.top < view);
     let anchor = rows.first().map_or(Anchor::default(), |placed| Anchor { row: placed.row, top: placed.top });
-    Window {
+    VisibleRows {
         at_end: row == count && bottom <= view + 0.5,
         at_start: anchor.row == 0 && anchor.top >= -0.5,
         rows,
@@ -138,42 +138,45 @@ pub fn at_offset(offset: f64, average: f32, count: usize) -> Anchor {
 mod tests {
     use super::*;
 
-    fn rows(window: &Window) -> Vec<(usize, f32)> {
+    fn rows(window: &VisibleRows) -> Vec<(usize, f32)> {
         window.rows.iter().map(|placed| (placed.row, placed.top)).collect()
     }
 
     #[test]
     fn rows_follow_the_anchor() {
-        let window = place(Anchor { row: 5, top: -10.0 }, 100, 50.0, |_| 20.0);
+        let window = visible_rows(Anchor { row: 5, top: -10.0 }, 100, 50.0, |_| 20.0);
         assert_eq!(rows(&window), [(5, -10.0), (6, 10.0), (7, 30.0)]);
         assert!(!window.at_end && !window.at_start);
     }
 
     #[test]
     fn scrolling_up_finds_the_rows_above_by_their_own_height() {
-        let window = place(Anchor { row: 5, top: 15.0 }, 100, 30.0, |row| if row == 4 { 40.0 } else { 20.0 });
+        let window = visible_rows(Anchor { row: 5, top: 15.0 }, 100, 30.0, |row| if row == 4 { 40.0 } else { 20.0 });
         assert_eq!(rows(&window), [(4, -25.0), (5, 15.0)]);
     }
 
     #[test]
     fn there_is_nothing_above_the_first_and_below_the_last_row() {
-        assert_eq!(rows(&place(Anchor { row: 0, top: 30.0 }, 3, 100.0, |_| 20.0)), [(0, 0.0), (1, 20.0), (2, 40.0)]);
-        let end = place(Anchor { row: 9, top: -5.0 }, 10, 50.0, |_| 20.0);
+        assert_eq!(
+            rows(&visible_rows(Anchor { row: 0, top: 30.0 }, 3, 100.0, |_| 20.0)),
+            [(0, 0.0), (1, 20.0), (2, 40.0)]
+        );
+        let end = visible_rows(Anchor { row: 9, top: -5.0 }, 10, 50.0, |_| 20.0);
         assert_eq!(rows(&end), [(7, -10.0), (8, 10.0), (9, 30.0)]);
         assert!(end.at_end);
     }
 
     #[test]
     fn a_list_that_shrank_is_shown_at_its_end() {
-        let window = place(Anchor { row: 80, top: 0.0 }, 4, 50.0, |_| 20.0);
+        let window = visible_rows(Anchor { row: 80, top: 0.0 }, 4, 50.0, |_| 20.0);
         assert_eq!(rows(&window), [(1, -10.0), (2, 10.0), (3, 30.0)]);
-        assert_eq!(rows(&place(Anchor { row: 80, top: 0.0 }, 2, 50.0, |_| 20.0)), [(0, 0.0), (1, 20.0)]);
+        assert_eq!(rows(&visible_rows(Anchor { row: 80, top: 0.0 }, 2, 50.0, |_| 20.0)), [(0, 0.0), (1, 20.0)]);
     }
 
     #[test]
     fn a_long_list_asks_for_the_visible_rows_only() {
         let mut asked = 0;
-        place(Anchor { row: 50_000, top: 0.0 }, 100_000, 600.0, |_| {
+        visible_rows(Anchor { row: 50_000, top: 0.0 }, 100_000, 600.0, |_| {
             asked += 1;
             30.0
         });

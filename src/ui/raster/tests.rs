@@ -3,7 +3,7 @@
 use egui::{Align2, Color32, Context, FontId, RawInput, TextureOptions, Vec2, epaint::ImageDelta, pos2, vec2};
 
 use super::*;
-use crate::toolkit::theme::{Role, Theme, Tone};
+use crate::toolkit::theme::{TextRole, Theme, Tone};
 use crate::toolkit::{fonts, icons};
 
 const RED: Color32 = Color32::RED;
@@ -125,13 +125,13 @@ fn sample(ui: &mut egui::Ui, theme: &Theme) {
     let c = &theme.colors;
     egui::CentralPanel::default().frame(egui::Frame::new().fill(c.background).inner_margin(24)).show(ui, |ui| {
         for (role, text) in [
-            (Role::Display, "1,284.50 €"),
-            (Role::Title, "Live prices"),
-            (Role::Heading, "Portfolio, today"),
-            (Role::Body, "Waiting for the first event — Ångström, Привет, Ωλ → 0123456789"),
-            (Role::Label, "Refresh every 30 s"),
-            (Role::Caption, "updated 12:34:56"),
-            (Role::Data, "{\"price\": 111.11, \"ok\": true} != ->"),
+            (TextRole::Display, "1,284.50 €"),
+            (TextRole::Title, "Live prices"),
+            (TextRole::Heading, "Portfolio, today"),
+            (TextRole::Body, "Waiting for the first event — Ångström, Привет, Ωλ → 0123456789"),
+            (TextRole::Label, "Refresh every 30 s"),
+            (TextRole::Caption, "updated 12:34:56"),
+            (TextRole::Data, "{\"price\": 111.11, \"ok\": true} != ->"),
         ] {
             ui.label(egui::RichText::new(text).font(theme.font(role)).color(c.text));
         }
@@ -158,7 +158,7 @@ fn sample(ui: &mut egui::Ui, theme: &Theme) {
                     |ui| {
                         ui.label(
                             egui::RichText::new(format!("{tone:?}"))
-                                .font(theme.font(Role::Label))
+                                .font(theme.font(TextRole::Label))
                                 .color(theme.on_soft(tone)),
                         );
                     },
@@ -214,7 +214,7 @@ fn target_folder() -> Option<std::path::PathBuf> {
 fn restless(ui: &mut egui::Ui, theme: &Theme, frame: usize) {
     let c = &theme.colors;
     egui::CentralPanel::default().frame(egui::Frame::new().fill(c.background).inner_margin(12)).show(ui, |ui| {
-        ui.label(egui::RichText::new(format!("events {}", frame / 2)).font(theme.font(Role::Title)).color(c.text));
+        ui.label(egui::RichText::new(format!("events {}", frame / 2)).font(theme.font(TextRole::Title)).color(c.text));
         let painter = ui.painter();
         painter.rect_filled(
             rect(200.0, 10.0, 260.0, 70.0),
@@ -224,7 +224,7 @@ fn restless(ui: &mut egui::Ui, theme: &Theme, frame: usize) {
         painter.circle_stroke(pos2(290.0, 40.0), 10.0 + (frame % 4) as f32, egui::Stroke::new(1.5, c.accent));
         for row in 0..(5 + frame % 3) {
             let text = format!("row {} 12:34:56 {}", row + frame / 4, row * 37 % 11);
-            ui.label(egui::RichText::new(text).font(theme.font(Role::Data)).color(c.text2));
+            ui.label(egui::RichText::new(text).font(theme.font(TextRole::Data)).color(c.text2));
         }
         let veil = egui::Color32::from_black_alpha(90);
         if frame % 5 == 4 {

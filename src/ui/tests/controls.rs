@@ -2,21 +2,21 @@
 
 use egui::{Key, Vec2};
 
-use super::kit::Hand;
 use super::scene_fixture::scene;
+use super::user::User;
 use crate::offscreen::Offscreen;
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::{Interaction, NodeId};
 
 #[test]
-fn a_button_is_pressed_by_hand_and_by_key() {
-    let mut hand = Hand::at("Button: {label: Send}");
-    assert_eq!(hand.click("Send").said(), ["onTap"]);
-    hand.press(Key::Tab).press(Key::Enter);
-    assert_eq!(hand.said(), ["onTap"]);
+fn a_button_is_pressed_by_click_and_by_key() {
+    let mut user = User::open("Button: {label: Send}");
+    assert_eq!(user.click("Send").take_interactions(), ["onTap"]);
+    user.press(Key::Tab).press(Key::Enter);
+    assert_eq!(user.take_interactions(), ["onTap"]);
     for off in ["enabled: false", "disabled: true", "isLoading: true"] {
-        let mut hand = Hand::at(&format!("Button: {{label: Send, {off}}}"));
-        assert!(hand.click("Send").said().is_empty(), "{off}");
+        let mut user = User::open(&format!("Button: {{label: Send, {off}}}"));
+        assert!(user.click("Send").take_interactions().is_empty(), "{off}");
     }
 }
 
@@ -27,10 +27,10 @@ fn key_down(key: &str) -> String {
 
 #[test]
 fn a_field_tells_every_key_then_the_pause_then_the_change() {
-    let mut hand = Hand::at("TextInput: {label: Name}");
-    hand.click("Name").write("a").write("b");
+    let mut user = User::open("TextInput: {label: Name}");
+    user.click("Name").write("a").write("b");
     assert_eq!(
-        hand.said(),
+        user.take_interactions(),
         [
             "onFocusReceived".to_owned(),
             key_down("a"),
@@ -41,102 +41,104 @@ fn a_field_tells_every_key_then_the_pause_then_the_change() {
             "onKeyPress {\"value\":\"ab\"}".into()
         ]
     );
-    hand.wait(0.5);
-    assert_eq!(hand.said(), ["onDelayedKeyPress {\"value\":\"ab\"}"]);
-    assert_eq!(hand.press(Key::Enter).said(), [key_down("Enter"), "onChange {\"value\":\"ab\"}".into()]);
-    assert_eq!(hand.press(Key::Enter).said(), [key_down("Enter")]);
-    assert_eq!(hand.press(Key::Escape).said(), [key_down("Escape"), "onFocusLost".into()]);
+    user.wait(0.5);
+    assert_eq!(user.take_interactions(), ["onDelayedKeyPress {\"value\":\"ab\"}"]);
+    assert_eq!(user.press(Key::Enter).take_interactions(), [key_down("Enter"), "onChange {\"value\":\"ab\"}".into()]);
+    assert_eq!(user.press(Key::Enter).take_interactions(), [key_down("Enter")]);
+    assert_eq!(user.press(Key::Escape).take_interactions(), [key_down("Escape"), "onFocusLost".into()]);
 }
 
 #[test]
 fn the_keyboard_reaches_a_secret_before_the_eye_at_its_end() {
-    let mut hand = Hand::at("PasswordInput: {label: Token}");
-    hand.tab(1).write("x");
-    assert_eq!(hand.said()[..3], ["onFocusReceived".to_owned(), key_down("x"), "set value=\"x\"".into()]);
-    hand.press(Key::Tab).press(Key::Enter);
-    assert!(hand.sees("Hide"), "the second stop is the eye");
+    let mut user = User::open("PasswordInput: {label: Token}");
+    user.tab(1).write("x");
+    assert_eq!(user.take_interactions()[..3], ["onFocusReceived".to_owned(), key_down("x"), "set value=\"x\"".into()]);
+    user.press(Key::Tab).press(Key::Enter);
+    assert!(user.sees("Hide"), "the second stop is the eye");
 }
 
 #[test]
 fn a_form_is_sent_when_its_fields_are_right() {
-    let mut hand = Hand::at(
+    let mut user = User::open(
         "Form: {children: [
             {TextInput: {label: Name, required: true, validator: {regex: '^[A-Z]', regexError: One capital first}}},
             {Checkbox: {trailingText: Agree, required: true}},
             {Button: {label: Send, submitForm: true}}]}",
     );
-    assert!(hand.click("Send").said().iter().all(|said| !said.contains("onTap") && !said.contains("onSubmit")));
-    assert!(hand.sees("This field is required"), "the mistake is said where it is");
-    hand.write("ada").click("Send");
-    assert!(hand.sees("One capital first"), "the keyboard was in the field that was wrong");
-    hand.click("Name").press(Key::Home).write("A").click("Agree").said();
-    assert_eq!(hand.click("Send").said(), ["onTap", "onSubmit {\"vals\":{}}"]);
+    assert!(
+        user.click("Send").take_interactions().iter().all(|said| !said.contains("onTap") && !said.contains("onSubmit"))
+    );
+    assert!(user.sees("This field is required"), "the mistake is said where it is");
+    user.write("ada").click("Send");
+    assert!(user.sees("One capital first"), "the keyboard was in the field that was wrong");
+    user.click("Name").press(Key::Home).write("A").click("Agree").take_interactions();
+    assert_eq!(user.click("Send").take_interactions(), ["onTap", "onSubmit {\"vals\":{}}"]);
 }
 
 #[test]
 fn enter_sends_the_form_around_a_field() {
-    let mut hand = Hand::at("Form: {children: [{TextInput: {label: Name}}]}");
-    hand.click("Name").write("x").said();
-    let said = hand.press(Key::Enter).said();
+    let mut user = User::open("Form: {children: [{TextInput: {label: Name}}]}");
+    user.click("Name").write("x").take_interactions();
+    let said = user.press(Key::Enter).take_interactions();
     assert_eq!(said, [key_down("Enter"), "onChange {\"value\":\"x\"}".into(), "onSubmit {\"vals\":{}}".into()]);
 }
 
 #[test]
 fn a_mask_writes_along() {
-    let mut hand = Hand::at("TextInput: {label: Phone, mask: '###-##'}");
-    hand.click("Phone").write("1").write("2").write("3").write("4").write("x").write("5");
-    assert!(hand.said().contains(&"set value=\"123-45\"".to_owned()));
+    let mut user = User::open("TextInput: {label: Phone, mask: '###-##'}");
+    user.click("Phone").write("1").write("2").write("3").write("4").write("x").write("5");
+    assert!(user.take_interactions().contains(&"set value=\"123-45\"".to_owned()));
 }
 
 #[test]
 fn a_number_field_takes_a_minus_and_a_decimal() {
-    let mut hand = Hand::at("TextInput: {label: Amount, inputType: number}");
-    hand.click("Amount").write("-1.5x");
-    assert!(hand.said().contains(&"set value=\"-1.5\"".to_owned()));
+    let mut user = User::open("TextInput: {label: Amount, inputType: number}");
+    user.click("Amount").write("-1.5x");
+    assert!(user.take_interactions().contains(&"set value=\"-1.5\"".to_owned()));
 }
 
 #[test]
 fn a_tick_shows_before_the_store_answers() {
-    let mut hand = Hand::at(
+    let mut user = User::open(
         "Column: {children: [{Checkbox: {trailingText: Agree}}, {Switch: {trailingText: Live, value: true}}]}",
     );
-    assert_eq!(hand.click("Agree").said(), ["set value=true", "onChange {\"value\":true}"]);
-    assert_eq!(hand.click("Agree").said(), ["set value=false", "onChange {\"value\":false}"]);
-    assert_eq!(hand.click("Live").said(), ["set value=false", "onChange {\"value\":false}"]);
+    assert_eq!(user.click("Agree").take_interactions(), ["set value=true", "onChange {\"value\":true}"]);
+    assert_eq!(user.click("Agree").take_interactions(), ["set value=false", "onChange {\"value\":false}"]);
+    assert_eq!(user.click("Live").take_interactions(), ["set value=false", "onChange {\"value\":false}"]);
 }
 
 #[test]
-fn a_choice_is_made_by_hand_and_by_key() {
-    let mut hand = Hand::at("Dropdown: {label: Interval, value: 5m, items: [1m, 5m, {value: 1h, label: One hour}]}");
-    hand.click("Interval").click("One hour");
+fn a_choice_is_made_by_click_and_by_key() {
+    let mut user = User::open("Dropdown: {label: Interval, value: 5m, items: [1m, 5m, {value: 1h, label: One hour}]}");
+    user.click("Interval").click("One hour");
     let said = |value: &str| {
         let select = format!("onItemSelect {{\"selectedValue\":\"{value}\"}}");
         [format!("set value=\"{value}\""), select, format!("onChange {{\"value\":\"{value}\"}}")]
     };
-    assert_eq!(hand.said(), said("1h"));
-    hand.press(Key::Enter).press(Key::ArrowUp).press(Key::ArrowUp).press(Key::Enter);
-    assert_eq!(hand.said(), said("1m"));
-    hand.press(Key::Enter).press(Key::Escape);
-    assert!(hand.said().is_empty());
+    assert_eq!(user.take_interactions(), said("1h"));
+    user.press(Key::Enter).press(Key::ArrowUp).press(Key::ArrowUp).press(Key::Enter);
+    assert_eq!(user.take_interactions(), said("1m"));
+    user.press(Key::Enter).press(Key::Escape);
+    assert!(user.take_interactions().is_empty());
 }
 
 #[test]
 fn a_slider_moves_by_key_in_its_steps() {
-    let mut hand = Hand::at("Slider: {label: Rate, min: 0, max: 10, divisions: 5, value: 4}");
-    hand.press(Key::Tab).press(Key::ArrowRight);
-    assert_eq!(hand.said(), ["set value=6", "onChange {\"value\":6}"]);
+    let mut user = User::open("Slider: {label: Rate, min: 0, max: 10, divisions: 5, value: 4}");
+    user.press(Key::Tab).press(Key::ArrowRight);
+    assert_eq!(user.take_interactions(), ["set value=6", "onChange {\"value\":6}"]);
 }
 
 #[test]
 fn a_table_sorts_and_its_rows_are_picked() {
-    let mut hand = Hand::at(
+    let mut user = User::open(
         "DataGrid: {DataColumns: [{label: Symbol, type: text}, {label: Price, type: numeric, sortable: true, sortKey: price}],
           children: [{DataRow: {children: [{Text: {text: ABC}}, {Text: {text: 12.5}}]}}, {DataRow: {children: [{Text: {text: XYZ}}]}}]}",
     );
-    hand.click("Price");
+    user.click("Price");
     let sorting = "{\"columnIndex\":1,\"order\":\"ascending\"}";
     assert_eq!(
-        hand.said(),
+        user.take_interactions(),
         [
             "onScrollEnd".into(),
             format!("set sorting={sorting}"),
@@ -145,14 +147,14 @@ fn a_table_sorts_and_its_rows_are_picked() {
                 .into()
         ]
     );
-    assert!(hand.click("Price").said()[0].contains("descending"));
-    hand.click("XYZ");
-    assert_eq!(hand.said(), ["set selectedItemIndex=1", "onItemTap {\"selectedItemIndex\":1}", "onTap"]);
+    assert!(user.click("Price").take_interactions()[0].contains("descending"));
+    user.click("XYZ");
+    assert_eq!(user.take_interactions(), ["set selectedItemIndex=1", "onItemTap {\"selectedItemIndex\":1}", "onTap"]);
 }
 
 #[test]
 fn boxes_are_turned_tinted_and_framed() {
-    let hand = Hand::at(
+    let user = User::open(
         "Column: {gap: 8, children: [
             {Text: {text: turned, transform: [{rotate: 15}, {scale: {scaleX: 1.5}}]}},
             {Column: {colorFilter: {color: black}, children: [{Text: {text: grey, color: red}}]}},
@@ -161,61 +163,61 @@ fn boxes_are_turned_tinted_and_framed() {
             {Column: {backgroundImage: missing.png, children: [{Text: {text: picture}}]}}]}",
     );
     for words in ["turned", "grey", "framed", "moving", "picture"] {
-        assert!(hand.sees(words), "{words}");
+        assert!(user.sees(words), "{words}");
     }
-    assert!(hand.window.picture().is_ok());
+    assert!(user.window.picture().is_ok());
 }
 
 #[test]
 fn a_text_shows_what_was_cut_off() {
-    let mut hand = Hand::at("Text: {text: \"one\\ntwo\\nthree\", maxLines: 1, expandable: true}");
-    hand.click("Show more");
-    assert!(hand.sees("Show less"));
-    let below = hand.window.find("Show less").unwrap().rect.min.y;
+    let mut user = User::open("Text: {text: \"one\\ntwo\\nthree\", maxLines: 1, expandable: true}");
+    user.click("Show more");
+    assert!(user.sees("Show less"));
+    let below = user.window.find("Show less").unwrap().rect.min.y;
     assert_eq!(below, 24.0 + 3.0 * 20.0, "below three lines");
-    hand.click("Show less");
-    assert!(hand.sees("Show more"));
+    user.click("Show less");
+    assert!(user.sees("Show more"));
 }
 
 #[test]
 fn a_part_of_a_text_is_pressed() {
-    let mut hand = Hand::at("Text: {text: 'I accept ', spans: [{text: the terms}]}");
-    let whole = hand.window.find("I accept the terms").unwrap().rect;
-    hand.window.click(whole.left_center() + Vec2::new(10.0, 0.0));
-    hand.wait(0.1);
-    assert!(hand.said().is_empty());
-    hand.window.click(whole.right_center() - Vec2::new(10.0, 0.0));
-    hand.wait(0.1);
-    assert_eq!(hand.said(), ["onTap"]);
+    let mut user = User::open("Text: {text: 'I accept ', spans: [{text: the terms}]}");
+    let whole = user.window.find("I accept the terms").unwrap().rect;
+    user.window.click(whole.left_center() + Vec2::new(10.0, 0.0));
+    user.wait(0.1);
+    assert!(user.take_interactions().is_empty());
+    user.window.click(whole.right_center() - Vec2::new(10.0, 0.0));
+    user.wait(0.1);
+    assert_eq!(user.take_interactions(), ["onTap"]);
 }
 
 #[test]
 fn a_list_without_rows_says_so() {
-    assert!(Hand::at("ListView: {rows: []}").sees("Nothing here yet"));
-    assert!(Hand::at("ListView: {rows: [], emptyText: Waiting}").sees("Waiting"));
-    assert!(Hand::at("ListView: {rows: [], showLoading: true}").sees("Loading"));
+    assert!(User::open("ListView: {rows: []}").sees("Nothing here yet"));
+    assert!(User::open("ListView: {rows: [], emptyText: Waiting}").sees("Waiting"));
+    assert!(User::open("ListView: {rows: [], showLoading: true}").sees("Loading"));
 }
 
 #[test]
 fn a_link_leads_away() {
-    let mut hand = Hand::at("Markdown: {text: \"Go [there](navigateScreen:Detail) now\"}");
-    hand.click("there");
-    assert_eq!(hand.done, [Interaction::Link("navigateScreen:Detail".into())]);
+    let mut user = User::open("Markdown: {text: \"Go [there](navigateScreen:Detail) now\"}");
+    user.click("there");
+    assert_eq!(user.done, [Interaction::Link("navigateScreen:Detail".into())]);
 }
 
 #[test]
 fn what_loads_gives_way_to_what_is_there() {
     let yaml = |loading: bool| format!("LoadingContainer: {{isLoading: {loading}, widget: {{Text: {{text: Here}}}}}}");
-    let hand = Hand::at(&yaml(true));
-    assert!(hand.window.find("Loading").is_some() && hand.window.find("Here").is_none());
-    assert!(Hand::at(&yaml(false)).window.find("Here").is_some());
+    let user = User::open(&yaml(true));
+    assert!(user.window.find("Loading").is_some() && user.window.find("Here").is_none());
+    assert!(User::open(&yaml(false)).window.find("Here").is_some());
 }
 
 #[test]
 fn an_event_names_its_widget() {
-    let mut hand = Hand::at("Button: {label: Send}");
-    hand.click("Send");
-    assert_eq!(hand.done, [Interaction::Fire { node: NodeId(1), event: "onTap", data: Value::Null }]);
+    let mut user = User::open("Button: {label: Send}");
+    user.click("Send");
+    assert_eq!(user.done, [Interaction::Fire { node: NodeId(1), event: "onTap", data: Value::Null }]);
 }
 
 /// Pages of widgets; `PICTURES=folder` writes them as PNG, to be looked at.

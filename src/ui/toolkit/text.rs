@@ -10,7 +10,7 @@ use ensemble_core::spec::{Color, TextAlign, TextStyle, Weight};
 
 /// A text style with nothing left open.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Look {
+pub struct ResolvedTextStyle {
     /// Face and size.
     pub font: FontId,
     /// Distance between two base lines.
@@ -31,9 +31,9 @@ pub struct Look {
     pub align: TextAlign,
 }
 
-impl Look {
+impl ResolvedTextStyle {
     /// `style`, completed by what `role` says.
-    pub fn new(theme: &Theme, role: theme::Role, style: &TextStyle) -> Self {
+    pub fn new(theme: &Theme, role: theme::TextRole, style: &TextStyle) -> Self {
         let base = theme.type_style(role);
         let size = style.size.unwrap_or(base.size);
         let font = match &style.family {
@@ -111,32 +111,32 @@ impl Wrap {
 }
 
 /// Lays text out. egui keeps what was laid out in the frame before.
-pub fn galley(ctx: &Context, text: &str, look: &Look, wrap: Wrap) -> Arc<Galley> {
-    laid(ctx, LayoutJob::single_section(text.to_owned(), look.format()), look, wrap)
+pub fn galley(ctx: &Context, text: &str, text_style: &ResolvedTextStyle, wrap: Wrap) -> Arc<Galley> {
+    laid(ctx, LayoutJob::single_section(text.to_owned(), text_style.format()), text_style, wrap)
 }
 
 /// Lays out a text whose parts look different. Lines stand where `look` says.
 pub fn parts<'a>(
     ctx: &Context,
-    parts: impl Iterator<Item = (&'a str, &'a Look)>,
-    look: &Look,
+    parts: impl Iterator<Item = (&'a str, &'a ResolvedTextStyle)>,
+    text_style: &ResolvedTextStyle,
     wrap: Wrap,
 ) -> Arc<Galley> {
     let mut job = LayoutJob::default();
-    for (text, look) in parts {
-        job.append(text, 0.0, look.format());
+    for (text, text_style) in parts {
+        job.append(text, 0.0, text_style.format());
     }
-    laid(ctx, job, look, wrap)
+    laid(ctx, job, text_style, wrap)
 }
 
-fn laid(ctx: &Context, mut job: LayoutJob, look: &Look, wrap: Wrap) -> Arc<Galley> {
+fn laid(ctx: &Context, mut job: LayoutJob, text_style: &ResolvedTextStyle, wrap: Wrap) -> Arc<Galley> {
     job.wrap = TextWrapping {
         max_width: wrap.width,
         max_rows: wrap.max_lines.unwrap_or(usize::MAX),
         break_anywhere: wrap.max_lines == Some(1) && wrap.ellipsis,
         overflow_character: wrap.ellipsis.then_some('…'),
     };
-    (job.halign, job.justify) = match look.align {
+    (job.halign, job.justify) = match text_style.align {
         TextAlign::Start => (Align::LEFT, false),
         TextAlign::Center => (Align::Center, false),
         TextAlign::End => (Align::RIGHT, false),
@@ -146,8 +146,10 @@ fn laid(ctx: &Context, mut job: LayoutJob, look: &Look, wrap: Wrap) -> Arc<Galle
 }
 
 /// The width of the longest word: narrower than this, words are torn apart.
-pub fn longest_word(ctx: &Context, text: &str, look: &Look) -> f32 {
-    let width = |word: &str| galley(ctx, word, &Look { align: TextAlign::Start, ..look.clone() }, Wrap::LINE).size().x;
+pub fn longest_word(ctx: &Context, text: &str, text_style: &ResolvedTextStyle) -> f32 {
+    let width = |word: &str| {
+        galley(ctx, word, &ResolvedTextStyle { align: TextAlign::Start, ..text_style.clone() }, Wrap::LINE).size().x
+    };
     // The longest words by letters hold the widest one, near enough; measuring every word of a page would be waste.
     let mut words: Vec<&str> = text.split_whitespace().collect();
     words.sort_by_key(|word| std::cmp::Reverse(word.len()));

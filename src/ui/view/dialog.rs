@@ -11,8 +11,8 @@ use crate::frame::Frame;
 use crate::frame::draw;
 use crate::layout::Space;
 use crate::toolkit::paint;
-use crate::toolkit::text::{Look, Wrap, color32};
-use crate::toolkit::theme::{Role, color};
+use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
+use crate::toolkit::theme::{TextRole, color};
 use ensemble_core::spec::{BorderRadius, Color, FromValue, Insets, TextStyle};
 use ensemble_runtime::scene::{Dialog, Interaction};
 
@@ -52,17 +52,17 @@ pub fn show(frame: &mut Frame<'_>, ui: &Ui, dialogs: &[Dialog]) {
 
 /// Notes what has the focus while dialogs open, and gives it back when they have gone.
 fn keep_focus(frame: &mut Frame<'_>, dialogs: &[Dialog]) {
-    let stage = &mut *frame.stage;
+    let ui_state = &mut *frame.ui_state;
     let mut back = None;
-    while let Some((gone, _)) = stage.behind.last()
+    while let Some((gone, _)) = ui_state.focus_before.last()
         && !dialogs.iter().any(|dialog| dialog.id == *gone)
     {
-        back = stage.behind.pop().and_then(|(_, focused)| focused);
+        back = ui_state.focus_before.pop().and_then(|(_, focused)| focused);
     }
-    let focused = stage.focused;
+    let focused = ui_state.focused;
     for dialog in dialogs {
-        if !stage.behind.iter().any(|(known, _)| *known == dialog.id) {
-            stage.behind.push((dialog.id, focused));
+        if !ui_state.focus_before.iter().any(|(known, _)| *known == dialog.id) {
+            ui_state.focus_before.push((dialog.id, focused));
         }
     }
     if let Some(id) = back {
@@ -172,12 +172,12 @@ fn title_bar(frame: &mut Frame<'_>, ui: &mut Ui, dialog: &Dialog, title: &str, b
         }
         room.max.x -= theme.control.icon + theme.spacing.md;
     }
-    let look = Look::new(frame.theme(), Role::Title, &TextStyle::default()).color(color);
-    let galley = frame.galley(title, &look, Wrap::cut(room.width()));
+    let text_style = ResolvedTextStyle::new(frame.theme(), TextRole::Title, &TextStyle::default()).color(color);
+    let galley = frame.galley(title, &text_style, Wrap::cut(room.width()));
     let place = Align2::LEFT_CENTER.align_size_within_rect(galley.size(), room);
     let response = ui.interact(place, draw::part("dialog title"), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, title));
-    ui.painter().galley(place.min, galley, look.color);
+    ui.painter().galley(place.min, galley, text_style.color);
 }
 
 /// A screen that was opened as a modal one.

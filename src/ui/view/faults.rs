@@ -6,7 +6,7 @@ use egui::{
 
 use crate::frame::Frame;
 use crate::frame::draw::part;
-use crate::toolkit::theme::{Role, Theme, Tone};
+use crate::toolkit::theme::{TextRole, Theme, Tone};
 use ensemble_core::diag::{Diagnostic, Severity, Sources};
 use ensemble_runtime::scene::Scene;
 
@@ -31,7 +31,8 @@ pub fn show_chip(frame: &Frame<'_>, ui: &Ui, scene: &Scene, open: &mut bool) {
                         }
                     });
                 }
-                let text = RichText::new(words.as_str()).font(theme.font(Role::Label)).color(theme.tone(Tone::Danger));
+                let text =
+                    RichText::new(words.as_str()).font(theme.font(TextRole::Label)).color(theme.tone(Tone::Danger));
                 let response = ui.add(egui::Label::new(text).extend().sense(Sense::click()).selectable(false));
                 response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, words.as_str()));
                 if response.on_hover_cursor(egui::CursorIcon::PointingHand).clicked() {
@@ -44,14 +45,14 @@ pub fn show_chip(frame: &Frame<'_>, ui: &Ui, scene: &Scene, open: &mut bool) {
 
 fn one(ui: &mut Ui, theme: &Theme, fault: &Diagnostic, sources: &Sources) {
     let tone = if fault.severity == Severity::Error { Tone::Danger } else { Tone::Warning };
-    ui.label(RichText::new(&fault.message).font(theme.font(Role::Body)).color(theme.tone(tone)));
+    ui.label(RichText::new(&fault.message).font(theme.font(TextRole::Body)).color(theme.tone(tone)));
     if let Some((span, source)) = fault.span.and_then(|span| Some((span, sources.get(span.file)?))) {
         let place = source.position(span.start);
         let text = format!("{}:{}:{}", source.name, place.line, place.column);
-        ui.label(RichText::new(text).font(theme.font(Role::Data)).color(theme.colors.text2));
+        ui.label(RichText::new(text).font(theme.font(TextRole::Data)).color(theme.colors.text2));
     }
     for line in [&fault.label, &fault.help, &fault.note].into_iter().flatten() {
-        ui.label(RichText::new(line).font(theme.font(Role::Caption)).color(theme.colors.text2));
+        ui.label(RichText::new(line).font(theme.font(TextRole::Caption)).color(theme.colors.text2));
     }
     ui.add_space(theme.spacing.sm);
 }
@@ -71,11 +72,11 @@ pub fn show_error_page(ui: &mut Ui, theme: &Theme, title: &str, faults: &[String
     let padding = theme.screen_padding(rect.width());
     let mut page = ui.new_child(egui::UiBuilder::new().max_rect(rect.shrink(padding)));
     let ui = &mut page;
-    ui.label(RichText::new(title).font(theme.font(Role::Title)).color(theme.colors.text));
+    ui.label(RichText::new(title).font(theme.font(TextRole::Title)).color(theme.colors.text));
     let count = if faults.len() == 1 { "1 problem".to_owned() } else { format!("{} problems", faults.len()) };
     ui.add_space(theme.spacing.xs);
     ui.horizontal(|ui| {
-        ui.label(RichText::new(count).font(theme.font(Role::Body)).color(theme.colors.text2));
+        ui.label(RichText::new(count).font(theme.font(TextRole::Body)).color(theme.colors.text2));
         if ui.button("Copy").clicked() {
             ui.copy_text(faults.join("\n"));
         }
@@ -90,7 +91,7 @@ pub fn show_error_page(ui: &mut Ui, theme: &Theme, title: &str, faults: &[String
                 .inner_margin(Margin::same(16))
                 .show(ui, |ui| {
                     ui.set_width(ui.available_width());
-                    let mono = FontId::new(theme.type_style(Role::Data).size, FontFamily::Monospace);
+                    let mono = FontId::new(theme.type_style(TextRole::Data).size, FontFamily::Monospace);
                     let text = RichText::new(fault.trim_end()).font(mono).color(theme.colors.text);
                     ui.add(egui::Label::new(text).selectable(true).wrap_mode(egui::TextWrapMode::Wrap));
                 });

@@ -7,10 +7,10 @@ use egui::{Align2, CursorIcon, Rect, Sense, Stroke, Ui, Vec2, WidgetInfo};
 use super::menu;
 use crate::frame::Frame;
 use crate::frame::draw::{self, focus_ring, part};
-use crate::layout::{Place, Scenery, Space};
+use crate::layout::{ParentConstraints, Space};
 use crate::toolkit::icons;
-use crate::toolkit::text::{Look, Wrap, color32};
-use crate::toolkit::theme::Role;
+use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
+use crate::toolkit::theme::TextRole;
 use crate::widgets::containers::{HeaderProps, ViewProps};
 use ensemble_core::spec::{Color, Length, TextStyle};
 use ensemble_runtime::scene::{Interaction, Node};
@@ -69,14 +69,15 @@ pub fn show(
         draw::tree(frame, ui, title, anchor.align_size_within_rect(size, room).min);
     } else {
         let style = node.props.read::<TextStyle>("textStyle").unwrap_or_default();
-        let look = Look::new(theme, Role::Title, &style).color(style.color.map_or(color, color32));
-        let galley = frame.galley(&props.title, &look, Wrap::cut(room.width()));
+        let text_style =
+            ResolvedTextStyle::new(theme, TextRole::Title, &style).color(style.color.map_or(color, color32));
+        let galley = frame.galley(&props.title, &text_style, Wrap::cut(room.width()));
         let within = if props.center_title { bar } else { room };
         let anchor = if props.center_title { Align2::CENTER_CENTER } else { Align2::LEFT_CENTER };
         let place = anchor.align_size_within_rect(galley.size(), within);
         let response = ui.interact(place, part("title"), Sense::hover());
         response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, &*props.title));
-        ui.painter().galley(place.min, galley, look.color);
+        ui.painter().galley(place.min, galley, text_style.color);
     }
     height
 }
@@ -114,9 +115,9 @@ fn is_row(node: &Node) -> bool {
 }
 
 fn arranged(frame: &mut Frame<'_>, node: &Arc<Node>, space: Space) -> Vec2 {
-    let place = Place { bar: true, ..Place::root(Arc::clone(&frame.inherited), [true, true]) };
-    let scenery = Scenery { ctx: frame.ctx(), theme: frame.theme() };
-    frame.stage.forest.arrange_in(&scenery, node, place, space)
+    let place = ParentConstraints { bar: true, ..ParentConstraints::root(Arc::clone(&frame.inherited), [true, true]) };
+    let cx = frame.layout_cx();
+    frame.ui_state.layouts.arrange_in(&cx, node, place, space)
 }
 
 fn is_icon_button(node: &Node) -> bool {

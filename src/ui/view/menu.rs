@@ -11,8 +11,8 @@ use crate::frame::Frame;
 use crate::frame::draw::part;
 use crate::layout::{Space, border_width};
 use crate::toolkit::paint;
-use crate::toolkit::text::{Look, Wrap, color32};
-use crate::toolkit::theme::{Role, Theme, color};
+use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
+use crate::toolkit::theme::{TextRole, Theme, color};
 use crate::widgets::containers::MenuProps;
 use ensemble_core::spec::{BorderRadius, Color, FromValue, IconRef, Insets, Length, TextStyle};
 use ensemble_core::value::Value;
@@ -34,7 +34,7 @@ pub fn show(frame: &mut Frame<'_>, ui: &mut Ui, node: &Arc<Node>, rect: Rect) ->
         "BottomNavBar" => {
             let height = node.props.read::<f32>("height").unwrap_or(BAR).clamp(0.0, rect.height());
             let bar = Rect::from_min_max(Pos2::new(rect.min.x, rect.max.y - height), rect.max);
-            Menu { node, props: &props, place: Kind::Bar }.bar(frame, ui, bar);
+            Menu { node, props: &props, place: MenuKind::Bar }.bar(frame, ui, bar);
             Rect::from_min_max(rect.min, Pos2::new(rect.max.x, bar.min.y))
         }
         "Drawer" | "EndDrawer" => rect,
@@ -43,9 +43,9 @@ pub fn show(frame: &mut Frame<'_>, ui: &mut Ui, node: &Arc<Node>, rect: Rect) ->
             let has_icons = node.children.iter().any(|entry| entry.props.get("icon").is_some());
             let narrow = rect.width() < NARROW && has_icons;
             let place = match (narrow, stacked) {
-                (true, _) => Kind::Icons,
-                (false, true) => Kind::Stacked,
-                (false, false) => Kind::Side,
+                (true, _) => MenuKind::Icons,
+                (false, true) => MenuKind::Stacked,
+                (false, false) => MenuKind::Side,
             };
             let width = props.side_width(place, rect.width());
             let (side, rest) = if kind == "EndSidebar" {
@@ -97,7 +97,7 @@ pub fn show_drawer(frame: &mut Frame<'_>, node: &Arc<Node>, screen: Rect) {
     if share <= 0.0 {
         return;
     }
-    let width = props.side_width(Kind::Drawer, screen.width()).min(screen.width() * 0.85);
+    let width = props.side_width(MenuKind::Drawer, screen.width()).min(screen.width() * 0.85);
     let away = (1.0 - share) * width;
     let at_end = &*props.kind == "EndDrawer";
     let panel = if at_end {
@@ -113,7 +113,7 @@ pub fn show_drawer(frame: &mut Frame<'_>, node: &Arc<Node>, screen: Rect) {
         let beside = ui.allocate_rect(screen, Sense::CLICK);
         ui.painter().rect_filled(screen, 0.0, color::alpha(Color32::BLACK, 0.4 * share));
         let outside = beside.clicked() && ui.ctx().pointer_interact_pos().is_some_and(|at| !panel.contains(at));
-        Menu { node, props: &props, place: Kind::Drawer }.side(frame, ui, panel, at_end);
+        Menu { node, props: &props, place: MenuKind::Drawer }.side(frame, ui, panel, at_end);
         let escape = props.open && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
         if outside || escape {
             frame.set(node, "open", Value::Bool(false));
@@ -124,7 +124,7 @@ pub fn show_drawer(frame: &mut Frame<'_>, node: &Arc<Node>, screen: Rect) {
 
 /// How entries stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+enum MenuKind {
     /// Below each other, icon beside label.
     Side,
     /// Below each other, icon above label.
@@ -138,17 +138,17 @@ enum Kind {
 }
 
 impl MenuProps {
-    fn side_width(&self, place: Kind, room: f32) -> f32 {
+    fn side_width(&self, place: MenuKind, room: f32) -> f32 {
         let own = match self.width {
             Some(Length::Pixels(pixels)) => Some(pixels),
             Some(Length::Share(share)) => Some(share * room),
             Some(Length::Usual) | None => None,
         };
         let usual = match place {
-            Kind::Icons => return ICONS,
-            Kind::Stacked => STACKED,
-            Kind::Drawer => DRAWER,
-            Kind::Side | Kind::Bar => WIDTH,
+            MenuKind::Icons => return ICONS,
+            MenuKind::Stacked => STACKED,
+            MenuKind::Drawer => DRAWER,
+            MenuKind::Side | MenuKind::Bar => WIDTH,
         };
         own.unwrap_or(usual).max(self.min_width.unwrap_or(0.0)).clamp(0.0, room)
     }
@@ -157,7 +157,7 @@ impl MenuProps {
 struct Menu<'a> {
     node: &'a Arc<Node>,
     props: &'a MenuProps,
-    place: Kind,
+    place: MenuKind,
 }
 
 impl Menu<'_> {
@@ -171,16 +171,16 @@ impl Menu<'_> {
         let width = border_width(&self.node.props).unwrap_or(1.0);
         let x = if at_end { rect.min.x + width / 2.0 } else { rect.max.x - width / 2.0 };
         ui.painter().vline(x, rect.y_range(), (width, line));
-        let inner =
-            rect.shrink2(Vec2::new(if self.place == Kind::Icons { 8.0 } else { theme.spacing.md }, theme.spacing.lg));
+        let inner = rect
+            .shrink2(Vec2::new(if self.place == MenuKind::Icons { 8.0 } else { theme.spacing.md }, theme.spacing.lg));
         let mut top = inner.min.y;
         let mut bottom = inner.max.y;
-        if let Some(header) = self.node.slot("header").filter(|_| self.place != Kind::Icons) {
+        if let Some(header) = self.node.slot("header").filter(|_| self.place != MenuKind::Icons) {
             let size = frame.arrange(header, Space::up_to(Vec2::new(inner.width(), inner.height() / 2.0)));
             frame.show_child(ui, header, Rect::from_min_size(inner.min, Vec2::new(inner.width().min(size.x), size.y)));
             top += size.y + theme.spacing.lg;
         }
-        if let Some(footer) = self.node.slot("footer").filter(|_| self.place != Kind::Icons) {
+        if let Some(footer) = self.node.slot("footer").filter(|_| self.place != MenuKind::Icons) {
             let size = frame.arrange(footer, Space::up_to(Vec2::new(inner.width(), inner.height() / 2.0)));
             bottom -= size.y;
             let place =
@@ -210,7 +210,7 @@ impl Menu<'_> {
     fn height(&self, frame: &mut Frame<'_>, entry: &Arc<Node>, width: f32) -> f32 {
         let padding = Insets::from_value(&self.props.item_padding).map_or(0.0, |padding| padding.top + padding.bottom);
         let own = entry.slot("widget").map(|own| frame.child_size(own, Vec2::new(width, f32::INFINITY)).y);
-        let usual = if self.place == Kind::Stacked { 60.0 } else { 40.0 };
+        let usual = if self.place == MenuKind::Stacked { 60.0 } else { 40.0 };
         own.unwrap_or(usual) + padding + 4.0
     }
 
@@ -281,7 +281,7 @@ impl Menu<'_> {
             return self.floating(ui, &theme, place, icon.as_ref());
         }
         self.inside(ui, frame, place, (&label, icon.as_ref()), ink);
-        if self.place == Kind::Icons && !label.is_empty() {
+        if self.place == MenuKind::Icons && !label.is_empty() {
             response.on_hover_text(&*label);
         }
     }
@@ -290,19 +290,19 @@ impl Menu<'_> {
     fn inside(&self, ui: &Ui, frame: &Frame<'_>, place: Rect, (label, icon): (&str, Option<&IconRef>), ink: Color32) {
         let theme = frame.theme();
         let side = self.props.icon_width.unwrap_or(theme.control.icon).clamp(8.0, 64.0);
-        let above = matches!(self.place, Kind::Bar | Kind::Stacked);
-        let role = if above { Role::Caption } else { Role::Label };
+        let above = matches!(self.place, MenuKind::Bar | MenuKind::Stacked);
+        let role = if above { TextRole::Caption } else { TextRole::Label };
         // A size up to 4 counts in lines of text, as older apps write it.
         let size = self.props.label_size.map(|size| if size <= 4.0 { size * theme.text.label.size } else { size });
-        let look = Look::new(theme, role, &TextStyle { size, ..TextStyle::default() }).color(ink);
-        if self.place == Kind::Icons {
+        let text_style = ResolvedTextStyle::new(theme, role, &TextStyle { size, ..TextStyle::default() }).color(ink);
+        if self.place == MenuKind::Icons {
             if let Some(icon) = icon {
                 paint::icon(ui.painter(), theme, icon, place.center(), side, ink);
             }
             return;
         }
         if above {
-            let galley = frame.galley(label, &look, Wrap::cut(place.width() - 8.0));
+            let galley = frame.galley(label, &text_style, Wrap::cut(place.width() - 8.0));
             let height = galley.size().y + if icon.is_some() { side + 4.0 } else { 0.0 };
             let mut y = place.center().y - height / 2.0;
             if let Some(icon) = icon {
@@ -317,7 +317,7 @@ impl Menu<'_> {
             paint::icon(ui.painter(), theme, icon, Pos2::new(x + side / 2.0, place.center().y), side, ink);
             x += side + theme.spacing.md;
         }
-        let galley = frame.galley(label, &look, Wrap::cut((place.max.x - x - 8.0).max(1.0)));
+        let galley = frame.galley(label, &text_style, Wrap::cut((place.max.x - x - 8.0).max(1.0)));
         ui.painter().galley(Pos2::new(x, place.center().y - galley.size().y / 2.0), galley, ink);
     }
 

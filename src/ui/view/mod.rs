@@ -12,17 +12,18 @@ use egui::{Context, Id, Rect, Ui, UiBuilder};
 
 pub use faults::show_error_page;
 
-use crate::frame::{Frame, Seen, Stage, backdrop, draw};
-use crate::layout::{Inherited, Place, Scenery, Space, body_padding, body_spare};
+use crate::frame::{DrawnNode, Frame, UiState, backdrop, draw};
+use crate::layout::{Inherited, ParentConstraints, Space, body_padding, body_spare};
 use crate::toolkit::text::color32;
 use crate::toolkit::theme::{Overrides, Theme};
-use crate::widgets::containers::ViewProps;
+use crate::widgets::containers::{ViewProps, page};
+use crate::widgets::registry;
 use ensemble_core::spec::{Color, Gradient};
 use ensemble_runtime::scene::{Interaction, Node, Scene, ScreenId, ThemeChoice};
 
 /// What shows scenes in a window and remembers layouts and scroll positions between them.
 pub struct View {
-    stage: Stage,
+    ui_state: UiState,
     theme: Arc<Theme>,
     choice: Option<(Arc<ThemeChoice>, bool)>,
     applied: Option<(Arc<Theme>, f32)>,
@@ -35,7 +36,7 @@ pub struct View {
 impl Default for View {
     fn default() -> Self {
         Self {
-            stage: Stage::default(),
+            ui_state: UiState::default(),
             theme: Theme::light(),
             choice: None,
             applied: None,
@@ -54,19 +55,19 @@ impl View {
     }
 
     /// Nothing moves by itself from now on, and every frame notes where things are.
-    pub fn rehearse(&mut self) {
+    pub fn record_drawn_nodes(&mut self) {
         self.reduced_motion = true;
-        self.stage.seen = Some(Vec::new());
+        self.ui_state.drawn = Some(Vec::new());
     }
 
     /// Where everything was drawn in the last frame of a rehearsal, what lies behind first.
-    pub fn seen(&self) -> &[Seen] {
-        self.stage.seen.as_deref().unwrap_or_default()
+    pub fn drawn_nodes(&self) -> &[DrawnNode] {
+        self.ui_state.drawn.as_deref().unwrap_or_default()
     }
 
     /// Moves the main scroller by so many pixels in the next frame.
     pub fn scroll_by(&mut self, pixels: f64) {
-        self.stage.nudge = Some(pixels);
+        self.ui_state.scroll_request = Some(pixels);
     }
 
     /// The theme that is on.
@@ -77,18 +78,18 @@ impl View {
     /// Draws a scene. Answers what the hand did.
     pub fn ui(&mut self, ui: &mut Ui, scene: &Arc<Scene>) -> Vec<Interaction> {
         let ctx = ui.ctx().clone();
-        self.dress(&ctx, &scene.theme);
-        self.stage.begin(&scene.commands);
-        self.stage.root = Some(Arc::clone(&scene.root));
+        self.apply_theme(&ctx, &scene.theme);
+        self.ui_state.begin(&scene.commands);
+        self.ui_state.root = Some(Arc::clone(&scene.root));
         if self.screen.replace(scene.screen) != Some(scene.screen) {
             ctx.memory_mut(|memory| memory.stop_text_input());
         }
-        if let Some(id) = self.stage.focus_next.take() {
+        if let Some(id) = self.ui_state.focus_next.take() {
             ctx.memory_mut(|memory| memory.request_focus(id));
         }
         let mut out = Vec::new();
         let theme = Arc::clone(&self.theme);
-        let mut frame = Frame::new(&ctx, &theme, &mut out, &mut self.stage);
+        let mut frame = Frame::new(&ctx, &theme, registry(), &mut out, &mut self.ui_state);
         screen(&mut frame, ui, &scene.root);
         dialog::show(&mut frame, ui, &scene.dialogs);
         toast::show(&mut frame, ui, &scene.toasts);
@@ -96,13 +97,13 @@ impl View {
         if draw::back_pressed(ui) {
             out.push(Interaction::Back);
         }
-        self.stage.end();
-        self.stage.focused = ctx.memory(|memory| memory.focused());
+        self.ui_state.end();
+        self.ui_state.focused = ctx.memory(|memory| memory.focused());
         out
     }
 
     /// Puts on the theme that the scene asks for. Another one, or another scale, means measuring everything anew.
-    fn dress(&mut self, ctx: &Context, choice: &Arc<ThemeChoice>) {
+    fn apply_theme(&mut self, ctx: &Context, choice: &Arc<ThemeChoice>) {
         let dark = choice.dark.unwrap_or(self.system_dark);
         let same = self
             .choice
@@ -120,7 +121,7 @@ impl View {
         let scale = ctx.pixels_per_point();
         if self.applied.as_ref().is_none_or(|(theme, at)| !Arc::ptr_eq(theme, &self.theme) || *at != scale) {
             self.theme.apply(ctx);
-            self.stage.forest.clear();
+            self.ui_state.layouts.clear();
             self.applied = Some((Arc::clone(&self.theme), scale));
         }
     }
@@ -162,8 +163,9 @@ fn screen(frame: &mut Frame<'_>, ui: &mut Ui, root: &Arc<Node>) {
     let rect = body;
     let drawer = menu.filter(|menu| menu::is_drawer(menu));
     if let Some(node) = root.slot("header") {
-        let page = root.slot("body").or_else(|| root.children.first()).map(|body| frame.stage.page(body).id);
-        let scrolled = page.and_then(|page| frame.stage.scrolls.get(&page)).map_or(0.0, |scroll| scroll.offset as f32);
+        let page = root.slot("body").or_else(|| root.children.first()).map(|body| page(frame, body).id);
+        let scrolled =
+            page.and_then(|page| frame.ui_state.scrolls.get(&page)).map_or(0.0, |scroll| scroll.offset as f32);
         let height = header::show(frame, ui, node, rect, (&view, drawer), scrolled);
         body.min.y = (rect.min.y + height).min(rect.max.y);
     } else if let Some(drawer) = drawer {
@@ -192,13 +194,17 @@ fn show_body(frame: &mut Frame<'_>, ui: &mut Ui, node: &Arc<Node>, rect: Rect, v
         return;
     }
     let theme = frame.theme();
-    let node = &frame.stage.page(node);
+    let node = &page(frame, node);
     let padding = body_padding(theme, node, rect.width());
     let spare = body_spare(node, rect.width());
-    let place =
-        Place { body: true, padding, spare, ..Place::root(Arc::clone(&frame.inherited), [true, !view.scrollable]) };
-    let scenery = Scenery { ctx: frame.ctx(), theme };
-    frame.stage.forest.arrange_in(&scenery, node, place, Space::exact(rect.size()));
+    let place = ParentConstraints {
+        body: true,
+        padding,
+        spare,
+        ..ParentConstraints::root(Arc::clone(&frame.inherited), [true, !view.scrollable])
+    };
+    let cx = frame.layout_cx();
+    frame.ui_state.layouts.arrange_in(&cx, node, place, Space::exact(rect.size()));
     let mut inner = ui.new_child(UiBuilder::new().max_rect(rect).scope_id(Id::unique("body")));
     inner.shrink_clip_rect(rect);
     draw::tree(frame, &mut inner, node, rect.min);
@@ -209,9 +215,9 @@ fn footer(frame: &mut Frame<'_>, ui: &mut Ui, node: &Arc<Node>, rect: Rect) -> f
     let theme = frame.theme();
     let side = theme.screen_padding(rect.width());
     let padding = ensemble_core::spec::Insets { left: side, right: side, ..Default::default() };
-    let place = Place { padding, ..Place::root(Arc::clone(&frame.inherited), [true, false]) };
-    let scenery = Scenery { ctx: frame.ctx(), theme };
-    let height = frame.stage.forest.arrange_in(&scenery, node, place, Space::wide(rect.width())).y.min(rect.height());
+    let place = ParentConstraints { padding, ..ParentConstraints::root(Arc::clone(&frame.inherited), [true, false]) };
+    let cx = frame.layout_cx();
+    let height = frame.ui_state.layouts.arrange_in(&cx, node, place, Space::wide(rect.width())).y.min(rect.height());
     let bar = Rect::from_min_max(egui::pos2(rect.min.x, rect.max.y - height), rect.max);
     if node.props.get("backgroundColor").is_none() {
         ui.painter().rect_filled(bar, 0.0, theme.colors.surface);

@@ -9,8 +9,8 @@ use super::dialog::animate_in;
 use crate::frame::Frame;
 use crate::layout::Space;
 use crate::toolkit::icons;
-use crate::toolkit::text::{Look, Wrap};
-use crate::toolkit::theme::{Role, Tone, color};
+use crate::toolkit::text::{ResolvedTextStyle, Wrap};
+use crate::toolkit::theme::{TextRole, Tone, color};
 use ensemble_core::spec::{Alignment, FromValue, TextStyle};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::{Interaction, Toast};
@@ -23,7 +23,7 @@ pub fn show(frame: &mut Frame<'_>, ui: &Ui, toasts: &[Toast]) {
         let id = egui::Id::unique(("toast", toast.id.0));
         let screen = ui.max_rect();
         let screen = screen.shrink(frame.theme().screen_padding(screen.width()));
-        let place = Place::of(frame, id, toast, screen);
+        let place = ToastPosition::of(frame, id, toast, screen);
         // The area is as large as the toast and no larger: what is beside it keeps answering the hand.
         Area::new(id).order(Order::Tooltip).fixed_pos(place.rect.min).constrain(false).show(frame.ctx(), |ui| {
             one(frame, ui, toast, &place);
@@ -32,7 +32,7 @@ pub fn show(frame: &mut Frame<'_>, ui: &Ui, toasts: &[Toast]) {
 }
 
 /// Where a toast stands, and what was measured to find out.
-struct Place {
+struct ToastPosition {
     rect: Rect,
     content: Vec2,
     galley: Arc<Galley>,
@@ -40,17 +40,18 @@ struct Place {
     shown: f32,
 }
 
-impl Place {
+impl ToastPosition {
     fn of(frame: &mut Frame<'_>, id: egui::Id, toast: &Toast, screen: Rect) -> Self {
         let theme = frame.theme();
         let at = Alignment::from_value(&Value::Text(toast.alignment.clone())).unwrap_or(Alignment { x: 1, y: -1 });
         let (gap, side) = (theme.spacing.md, theme.control.icon);
         let close = if toast.dismissible { side + gap } else { 0.0 };
         let most = WIDTH.min(screen.width()) - 3.0 * gap - side - close;
-        let look = Look::new(theme, Role::Body, &TextStyle::default());
+        let text_style = ResolvedTextStyle::new(theme, TextRole::Body, &TextStyle::default());
         let panel = theme.seconds(theme.motion.panel);
         frame.inherited = Default::default();
-        let galley = frame.galley(&toast.message, &look, Wrap { width: most, max_lines: Some(8), ellipsis: true });
+        let galley =
+            frame.galley(&toast.message, &text_style, Wrap { width: most, max_lines: Some(8), ellipsis: true });
         let content = match &toast.node {
             Some(node) => frame.arrange(node, Space::up_to(Vec2::new(most, screen.height()))),
             None => galley.size(),
@@ -65,11 +66,17 @@ impl Place {
         let slide = if at.y > 0 { 12.0 } else { -12.0 } * (1.0 - shown);
         let place =
             Align2([anchor(at.x), anchor(at.y)]).align_size_within_rect(size, screen).translate(Vec2::new(0.0, slide));
-        Self { rect: Rect::from_min_size(place.min.round(), place.size()), content, galley, ink: look.color, shown }
+        Self {
+            rect: Rect::from_min_size(place.min.round(), place.size()),
+            content,
+            galley,
+            ink: text_style.color,
+            shown,
+        }
     }
 }
 
-fn one(frame: &mut Frame<'_>, ui: &mut Ui, toast: &Toast, place: &Place) {
+fn one(frame: &mut Frame<'_>, ui: &mut Ui, toast: &Toast, place: &ToastPosition) {
     let theme = frame.theme();
     let (rect, content) = (place.rect, place.content);
     let (gap, side) = (theme.spacing.md, theme.control.icon);

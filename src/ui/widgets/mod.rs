@@ -8,4 +8,4 @@ pub mod media;
 mod planned;
 mod registry;
 
-pub use registry::{catalog, find, widgets};
+pub use registry::{catalog, registry, widgets};

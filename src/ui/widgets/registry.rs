@@ -4,33 +4,27 @@ use std::sync::LazyLock;
 
 use super::planned::PLANNED;
 use super::{containers, data, display, input, media};
-use crate::frame::WidgetDef;
+use crate::frame::{Registry, WidgetDef};
 use crate::toolkit::icons;
-use ensemble_core::spec::{Catalog, Icons, Spec};
+use ensemble_core::spec::{Catalog, Icons};
 
-static WIDGETS: LazyLock<Vec<&'static WidgetDef>> = LazyLock::new(|| {
-    let mut widgets: Vec<_> = [containers::WIDGETS, display::WIDGETS, input::WIDGETS, data::WIDGETS, media::WIDGETS]
-        .into_iter()
-        .flatten()
-        .collect();
-    widgets.sort_by_key(|def| def.spec.name);
-    widgets
-});
+/// The table of all widgets.
+pub fn registry() -> &'static Registry {
+    static REGISTRY: LazyLock<Registry> = LazyLock::new(|| {
+        Registry::new(&[containers::WIDGETS, display::WIDGETS, input::WIDGETS, data::WIDGETS, media::WIDGETS])
+    });
+    &REGISTRY
+}
 
 /// Every widget that is built, sorted by name.
 pub fn widgets() -> &'static [&'static WidgetDef] {
-    &WIDGETS
-}
-
-/// The widget that a node shows.
-pub fn find(spec: &Spec) -> Option<&'static WidgetDef> {
-    WIDGETS.binary_search_by_key(&spec.name, |def| def.spec.name).ok().map(|at| WIDGETS[at])
+    registry().widgets()
 }
 
 /// What apps may name, as far as widgets go.
 pub fn catalog() -> Catalog {
     Catalog {
-        widgets: WIDGETS.iter().map(|def| def.spec).collect(),
+        widgets: widgets().iter().map(|def| def.spec).collect(),
         planned_widgets: PLANNED,
         icons: Some(Icons { known: |name| icons::glyph(name).is_some(), nearest: icons::nearest }),
         ..Catalog::default()
@@ -43,7 +37,7 @@ mod tests {
 
     #[test]
     fn names_and_properties_are_said_once() {
-        assert!(WIDGETS.windows(2).all(|pair| pair[0].spec.name < pair[1].spec.name));
+        assert!(widgets().windows(2).all(|pair| pair[0].spec.name < pair[1].spec.name));
         for def in widgets() {
             // What a widget says itself goes before what its groups say.
             let names: Vec<_> = def.spec.props.iter().map(|prop| prop.name).collect();

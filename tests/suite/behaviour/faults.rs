@@ -149,3 +149,58 @@ View:
         },
     );
 }
+
+#[test]
+fn a_computed_value_of_a_wrong_type_is_told_once_for_each_property() {
+    on_screen(
+        r#"
+API:
+  feed: {type: sse, url: "http://there/feed"}
+View:
+  onLoad: {invokeAPI: feed}
+  body:
+    Column:
+      children:
+        - ListView:
+            item-template:
+              data: ${feed.body.data.rows}
+              name: row
+              template:
+                Text: {text: "${row.name}", backgroundColor: "${row.name}", width: "${row.size}px", visible: "${row.shown}"}
+        - Text: {id: fixed, text: fixed, maxLines: 1}
+        - Button: {label: Go, onTap: "fixed.maxLines = 'many'"}
+"#,
+        |app| {
+            let rows = r#"{"rows": [{"name": "ACME", "shown": 3}, {"name": "red"}, {"name": "Bolt", "size": ""}]}"#;
+            app.stream("feed", rows);
+            assert_eq!(app.texts(), ["ACME", "red", "Bolt", "fixed"]);
+            // One for each property, however many rows have it. What is null or nothing is "not set".
+            assert_eq!(
+                app.faults(),
+                [
+                    "14:62 [E0507] `backgroundColor` of `Text` cannot be `ACME`",
+                    "14:110 [E0507] `visible` of `Text` cannot be `3`",
+                ]
+            );
+            app.stream("feed", &rows.replace("Bolt", "Core"));
+            assert_eq!(app.faults(), [""; 0]);
+            app.stream("feed", &rows.replace(r#""size": """#, r#""size": "wide""#));
+            assert_eq!(app.faults(), ["14:84 [E0507] `width` of `Text` cannot be `widepx`"]);
+            app.tap("Go");
+            assert_eq!(app.faults(), ["15:11 [E0507] `maxLines` of `Text` cannot be `many`; a script has set it"]);
+            assert_eq!(app.prop("fixed", "maxLines"), ensemble_run::value::Value::Null);
+        },
+    );
+}
+
+#[test]
+fn the_faults_of_the_last_version_leave_with_it() {
+    let yaml = "Global: var c = 'x';\nView: {body: {Text: {text: hi, backgroundColor: \"${c}\"}}}\n";
+    on_screen(yaml, |app| {
+        assert_eq!(app.faults().len(), 1);
+        app.reload(&yaml.replace("'x'", "'red'"));
+        assert_eq!((app.faults().len(), app.scene().faults.len(), app.scene().fault_count), (0, 0, 1));
+        app.reload(yaml);
+        assert_eq!((app.faults().len(), app.scene().faults.len(), app.scene().fault_count), (1, 1, 2));
+    });
+}

@@ -1,5 +1,8 @@
 //! A new version of the app's file takes the place of the running one.
 
+use ensemble_run::runtime::scene::Interaction;
+use ensemble_run::value::Value;
+
 use crate::harness::{message, on_screen, opened};
 
 fn version(title: &str, url: &str) -> String {
@@ -45,6 +48,23 @@ fn storage_typed_text_and_unchanged_streams_stay() {
 }
 
 #[test]
+fn the_list_of_events_is_a_recording() {
+    on_screen(&version("one", "http://there/feed"), |app| {
+        app.says("feed", [opened(), message("m", "", "1")]);
+        app.type_text("name", "Ann");
+        app.tap("Store");
+        app.reload(&version("two", "http://there/feed"));
+        app.advance_millis(1500);
+        app.stream("feed", "2");
+        let mut replayed = app.replay();
+        assert_eq!(replayed.scene_text(), app.scene_text());
+        assert_eq!(replayed.take_commands(), app.take_commands());
+        assert_eq!(replayed.saved(), app.saved());
+        assert!(app.scene_text().contains("two") && app.scene_text().contains("kept"), "{}", app.scene_text());
+    });
+}
+
+#[test]
 fn a_changed_stream_is_opened_anew() {
     on_screen(&version("one", "http://there/feed"), |app| {
         app.says("feed", [opened(), message("m", "", "1")]);
@@ -77,5 +97,22 @@ fn a_widget_that_became_another_is_no_fault() {
         app.reload("View: {body: {Text: {id: name, text: gone}}}\n");
         assert_eq!(app.text("name"), "gone");
         assert_eq!(app.faults(), [""; 0]);
+    });
+}
+
+#[test]
+fn what_is_written_in_the_file_is_taken_from_its_new_version() {
+    let version = |stars: u8| {
+        format!(
+            "View:\n  body:\n    Column:\n      children:\n        - Rating: {{id: stars, value: {stars}}}\n        - Text: {{id: says, text: \"${{stars.value}}\"}}\n        - RadioGroup: {{id: size, items: [S, M]}}\n        - Text: {{id: chosen, text: \"${{size.selectedValue}}\"}}\n"
+        )
+    };
+    on_screen(&version(3), |app| {
+        let node = app.find("size").id;
+        app.interact(Interaction::Set { node, prop: "selectedValue", value: Value::from("M") });
+        assert_eq!((app.text("says"), app.text("chosen")), ("3".to_owned(), "M".to_owned()));
+        app.reload(&version(5));
+        // Only what a widget declares as entered by the user outlives the version of the file that it was entered in.
+        assert_eq!((app.text("says"), app.text("chosen")), ("5".to_owned(), "M".to_owned()));
     });
 }

@@ -1,12 +1,17 @@
-//! Every key of `sseOptions` (`sse.md` 11) reaches the stream as it is written, and nothing else changes with it.
+//! Options of APIs: every one that is declared is accepted by the loader and reaches what the network is asked for.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use ensemble_run::app::SSE_OPTIONS;
-use ensemble_run::message::http::Proxy;
+use ensemble_run::app::options::{API_KEYS, AUTHORIZATION, NEEDS, SseOptions, SslConfig};
+use ensemble_run::message::http::{HttpRequest, Proxy};
 use ensemble_run::message::stream::{CloseOn, Growth, OnSlow, ParseJson, Resume, StreamFormat, StreamOptions};
 
-use crate::harness::on_screen;
+use ensemble_run::spec::{Kind, Prop};
+use ensemble_run::value::{Map, Value};
+
+use crate::harness::{on_screen, on_screen_with};
+use crate::support::{faults, load};
 
 type Change = fn(&mut StreamOptions);
 
@@ -14,11 +19,14 @@ const MILLIS_7: Duration = Duration::from_millis(7);
 
 const KEYS: &[(&str, Change)] = &[
     ("format: ndjson", |options| options.format = StreamFormat::Lines),
+    ("format: jsonl", |options| options.format = StreamFormat::Lines),
+    ("format: sse", |_| {}),
     ("autoReconnect: false", |options| options.auto_reconnect = false),
     ("reconnectDelay: 7", |options| options.reconnect_delay = MILLIS_7),
     ("maxReconnectAttempts: 0", |options| options.max_reconnect_attempts = 0),
     ("maxReconnectAttempts: 4294967295", |options| options.max_reconnect_attempts = u32::MAX),
     ("maxReconnectDelay: 7", |options| options.max_reconnect_delay = MILLIS_7),
+    ("maxDelay: 7", |options| options.max_reconnect_delay = MILLIS_7),
     ("backoff: linear", |options| options.backoff = Growth::Linear),
     ("backoff: constant", |options| options.backoff = Growth::Constant),
     ("backoff: exponential", |_| {}),
@@ -30,6 +38,9 @@ const KEYS: &[(&str, Change)] = &[
     ("resetAfter: 7", |options| options.reset_after = MILLIS_7),
     ("reconnectOnEnd: false", |options| options.reconnect_on_end = Some(false)),
     ("reconnectOnEnd: true", |options| options.reconnect_on_end = Some(true)),
+    ("closeOn: done", |options| {
+        options.close_on = Some(CloseOn { event: Some("done".into()), data: None });
+    }),
     ("closeOn: {event: done}", |options| {
         options.close_on = Some(CloseOn { event: Some("done".into()), data: None });
     }),
@@ -50,6 +61,10 @@ const KEYS: &[(&str, Change)] = &[
     ("parseJson: always", |options| options.parse_json = ParseJson::Always),
     ("parseJson: never", |options| options.parse_json = ParseJson::Never),
     ("parseJson: auto", |_| {}),
+    ("parseJson: text", |options| options.parse_json = ParseJson::Never),
+    ("decode: json", |options| options.parse_json = ParseJson::Always),
+    ("decode: text", |options| options.parse_json = ParseJson::Never),
+    ("decode: auto", |_| {}),
     ("maxEventBytes: 7", |options| options.max_event_bytes = 7),
     ("onSlow: wait", |_| {}),
     ("onSlow: latest", |options| options.on_slow = OnSlow::Latest),
@@ -98,7 +113,7 @@ fn every_key_reaches_the_stream() {
         change(&mut expected);
         assert_eq!(options(written), expected, "{written}");
     }
-    for key in SSE_OPTIONS.iter().map(|option| option.name) {
+    for key in SseOptions::PROPS.iter().flat_map(names) {
         assert!(KEYS.iter().any(|(written, _)| written.starts_with(&format!("{key}:"))), "`{key}` is not tried");
     }
 }
@@ -116,4 +131,176 @@ fn a_key_may_be_an_expression() {
         ..StreamOptions::default()
     };
     assert_eq!(options(written), expected);
+}
+
+/// A declared option by all of its names.
+fn names(option: &Prop) -> impl Iterator<Item = &'static str> {
+    std::iter::once(option.name).chain(option.aliases.iter().copied())
+}
+
+/// Values that an option of this kind takes; for each option at least one of them is not its default.
+fn samples(option: &Prop) -> Vec<String> {
+    match option.kind {
+        Kind::Bool => vec!["true".into(), "false".into()],
+        Kind::Number { min, max } => vec![min.to_string(), max.min(7.0).to_string(), max.to_string()],
+        Kind::Enum(words) => words.iter().map(|word| (*word).to_owned()).collect(),
+        Kind::Text | Kind::Any => vec!["x1".into()],
+        Kind::Names => vec!["x1".into(), "[x1, x2]".into()],
+        Kind::Statuses => vec!["[418]".into()],
+        Kind::EventMatch => vec!["done".into(), "{data: done}".into()],
+        Kind::Map => vec!["{x1: x2}".into()],
+        Kind::List => vec!["[x1]".into()],
+        Kind::Action => vec!["go()".into()],
+        kind => panic!("no sample of {kind:?}"),
+    }
+}
+
+/// What an option needs beside it, as YAML.
+fn needs(option: &Prop) -> String {
+    let needed = NEEDS.iter().filter(|(name, ..)| *name == option.name);
+    needed.map(|(_, other, word)| format!("{other}: {}, ", word.unwrap_or("x2"))).collect()
+}
+
+#[test]
+fn every_declared_stream_option_is_accepted_and_has_an_effect() {
+    for option in SseOptions::PROPS {
+        let needed = needs(option);
+        let without = options(&needed);
+        for name in names(option) {
+            let effective = samples(option)
+                .iter()
+                .filter(|sample| options(&format!("{needed}{name}: {sample}")) != without)
+                .count();
+            assert!(effective > 0, "`{name}` changes nothing");
+        }
+    }
+}
+
+/// The request of an API that is written so.
+fn request(api: &str) -> HttpRequest {
+    let yaml = format!(
+        "API:\n  rows: {{url: 'http://there/', {api}}}\nView:\n  onLoad: {{invokeAPI: rows}}\n  body: {{Text: {{text: x}}}}\n"
+    );
+    let mut found = None;
+    let kept = [("x1", "ab"), ("bypass_ssl_fingerprint", "cd")];
+    let storage = Map::from_iter(kept.map(|(key, text)| (Arc::<str>::from(key), Value::text(text))));
+    on_screen_with(
+        &yaml,
+        |setup| setup.storage = storage,
+        |app| {
+            assert_eq!(app.faults(), [""; 0], "{api}");
+            found = Some(app.request("there").clone());
+        },
+    );
+    found.unwrap()
+}
+
+#[test]
+fn every_declared_option_of_ssl_config_has_an_effect() {
+    for option in SslConfig::PROPS {
+        let mut needed = needs(option);
+        if option.name == "fingerprintKey" {
+            needed.push_str("bypassPinningWithFingerprint: true, ");
+        }
+        let without = request(&format!("sslConfig: {{{needed}}}"));
+        let changes = |sample: &String| {
+            request(&format!("sslConfig: {{{needed}{}: {sample}}}", option.name)).trust != without.trust
+        };
+        assert!(samples(option).iter().any(changes), "`{}` changes nothing", option.name);
+    }
+}
+
+#[test]
+fn every_declared_option_of_authorization_has_an_effect() {
+    for (way, declared) in AUTHORIZATION {
+        for option in *declared {
+            let needed = match *way {
+                "apiKey" => vec![("name", "n"), ("value", "v")],
+                "oauth2" => vec![("tokenUrl", "'http://t/'"), ("clientId", "c")],
+                _ => Vec::new(),
+            };
+            let beside = needed.iter().filter(|(name, _)| *name != option.name);
+            let beside: String = beside.map(|(name, value)| format!("{name}: {value}, ")).collect();
+            let all: String = needed.iter().map(|(name, value)| format!("{name}: {value}, ")).collect();
+            let without = request(&format!("authorization: {{{way}: {{{all}}}}}"));
+            let changes = |sample: &String| {
+                let with = request(&format!("authorization: {{{way}: {{{beside}{}: {sample}}}}}", option.name));
+                (with.url, with.headers, with.credentials)
+                    != (without.url.clone(), without.headers.clone(), without.credentials.clone())
+            };
+            assert!(samples(option).iter().any(changes), "`{way}.{}` changes nothing", option.name);
+        }
+    }
+}
+
+#[test]
+fn every_declared_key_of_an_api_is_accepted() {
+    for key in API_KEYS {
+        for name in names(key) {
+            let others = ["type: sse", "url: 'http://there/'"].iter();
+            let others = others.filter(|other| !names(key).any(|name| other.starts_with(&format!("{name}:"))));
+            let others: String = others.map(|other| format!("{other}, ")).collect();
+            let sample = match name {
+                "type" => "sse",
+                "url" | "uri" => "'http://there/'",
+                "authorization" => "none",
+                "method" => "PUT",
+                "into" => "items",
+                _ => &samples(key)[0],
+            };
+            let sample = match name {
+                "sslConfig" | "sseOptions" => "{}",
+                _ => sample,
+            };
+            let (_, report) =
+                load(&format!("API:\n  feed: {{{others}{name}: {sample}}}\nView: {{body: {{Text: x}}}}\n"));
+            assert_eq!(faults(&report), [""; 0], "{name}");
+        }
+    }
+}
+
+#[test]
+fn an_option_without_the_other_one_that_it_needs_is_told() {
+    let written = |options: &str| {
+        let yaml = format!("API:\n  feed: {{type: sse, url: 'http://x/', {options}}}\nView: {{body: {{Text: x}}}}\n");
+        faults(&load(&yaml).1)
+    };
+    let fault = |text: &str| vec![format!("2:{text}")];
+    assert_eq!(
+        written("sseOptions: {queueSize: 7, onSlow: latest}"),
+        fault("52 warning[E0217]: `queueSize` has an effect with `onSlow: dropOldest` only")
+    );
+    assert_eq!(written("sseOptions: {queueSize: 7, onSlow: '${1 + 1}'}"), [""; 0]);
+    assert_eq!(
+        written("sslConfig: {clientKey: x}"),
+        fault("51 warning[E0217]: `clientKey` has an effect with `clientCertificate` only")
+    );
+    assert_eq!(
+        written("sseOptions: {maxDelay: 7, maxReconnectDelay: 8}"),
+        fault("65 warning[E0102]: `maxReconnectDelay` means the same as `maxDelay`, which is written above")
+    );
+}
+
+#[test]
+fn what_is_wrong_with_computed_options_is_told() {
+    let yaml = r#"
+API:
+  feed:
+    type: sse
+    url: http://there/
+    format: "${'x' + 'ml'}"
+    sseOptions: "${({jitter: 5, backof: 'linear', reconnectDelay: 7})}"
+View: {onLoad: {invokeAPI: feed}, body: {Text: {text: x}}}
+"#;
+    on_screen(yaml, |app| {
+        assert_eq!(
+            app.faults(),
+            [
+                "3:3 [E0507] `jitter` cannot be `5`: it takes a number from 0 to 1; in `sseOptions` of API `feed`",
+                "3:3 [E0507] `backof` is unknown here, did you mean `backoff`?; in `sseOptions` of API `feed`",
+                "3:3 [E0507] `format` cannot be `xml`: it takes one of `events`, `ndjson`, `sse`, `jsonl`; in `format` of API `feed`",
+            ]
+        );
+        assert_eq!(app.line("there").request.options.reconnect_delay, MILLIS_7);
+    });
 }

@@ -1,6 +1,6 @@
 //! What can be told only when the whole app is read: one rule a file.
 
-mod handed;
+mod declared_inputs;
 mod names;
 mod references;
 mod widget_apis;
@@ -15,7 +15,7 @@ use crate::diag::{Code, Diagnostic, Report, Span, nearest};
 pub fn check(app: &mut App, facts: &Facts, report: &mut Report) {
     widget_apis::merge(app, facts, report);
     references::check(app, facts, report);
-    handed::check(app, facts, report);
+    declared_inputs::check(app, facts, report);
     names::check(app, facts, report);
 }
 

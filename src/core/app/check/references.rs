@@ -5,14 +5,15 @@ use std::sync::Arc;
 
 use super::{unknown, widgets_of};
 use crate::app::App;
-use crate::app::load::{Facts, Owner, Referred};
+use crate::app::load::{Facts, Owner, Reference, Referred};
 use crate::diag::{Code, Diagnostic, Report, Severity};
 
 /// Reports each name that names nothing.
 pub fn check(app: &App, facts: &Facts, report: &mut Report) {
     let mut apis: BTreeMap<&Owner, BTreeSet<Arc<str>>> = BTreeMap::new();
     let actions = known_actions(app);
-    for reference in &facts.references {
+    let sound = |reference: &&Reference| !facts.broken.contains(&(reference.what, reference.name.clone()));
+    for reference in facts.references.iter().filter(sound) {
         match reference.what {
             Referred::Screen => {
                 if app.screen(&reference.name).is_none() && !app.unread.contains(&reference.name) {

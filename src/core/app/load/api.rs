@@ -2,46 +2,13 @@
 
 use std::sync::Arc;
 
-use super::loader::Loader;
-use super::sse_options::FORMAT;
+use super::loader::{Loader, What};
+use crate::app::options::{API_KEYS, COOKIES, FORMAT, METHOD, TIMEOUT};
 use crate::app::reducer::Reducer;
 use crate::app::{Api, ApiKind, Binding};
-use crate::diag::{Code as FaultCode, Span};
-use crate::spec::{Kind, Prop, prop};
+use crate::diag::{Code as FaultCode, Span, excerpt};
 use crate::syntax::{Entry, Node};
 use crate::value::Value;
-
-const METHOD: Prop = prop("method", Kind::Text, "GET, POST, PUT, PATCH or DELETE.");
-const TIMEOUT: Prop =
-    prop("timeout", Kind::Number { min: 0.0, max: 86_400_000.0 }, "Milliseconds until a request fails.");
-const COOKIES: Prop =
-    prop("manageCookies", Kind::Bool, "Whether cookies are kept and sent, shared by all APIs of the app.");
-
-/// Keys that mean something here, for "did you mean".
-pub const KEYS: [&str; 22] = [
-    "type",
-    "inputs",
-    "url",
-    "uri",
-    "method",
-    "headers",
-    "parameters",
-    "body",
-    "authorization",
-    "sslConfig",
-    "sseOptions",
-    "into",
-    "format",
-    "manageCookies",
-    "timeout",
-    "mockResponse",
-    "onResponse",
-    "onError",
-    "onOpen",
-    "onClose",
-    "onComment",
-    "onReconnecting",
-];
 
 const METHODS: [&str; 7] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
 
@@ -51,7 +18,10 @@ impl Loader<'_> {
         let mut apis = Vec::new();
         for entry in self.entries_of(node, "`API`") {
             self.know_here(entry.key.clone());
-            apis.extend(self.api(entry).map(Arc::new));
+            match self.api(entry) {
+                Some(api) => apis.push(Arc::new(api)),
+                None => _ = self.facts.broken.insert((What::Api, entry.key.clone())),
+            }
         }
         apis
     }
@@ -169,7 +139,8 @@ impl Loader<'_> {
             }
             key => {
                 let message = format!("unknown key `{key}` in API `{}`", api.name);
-                let help = self.did_you_mean(key, KEYS);
+                let names = API_KEYS.iter().flat_map(|known| known.aliases.iter().copied().chain([known.name]));
+                let help = self.did_you_mean(key, names);
                 self.warning(FaultCode::UnknownKey, part.key_span, message, help);
             }
         }
@@ -198,7 +169,7 @@ impl Loader<'_> {
             let known = ["http://", "https://"].iter().any(|scheme| text.starts_with(scheme));
             if !known && !text.starts_with('/') && !text.contains("r@") {
                 let help = "begin it with `https://` or `http://`".to_owned();
-                self.warning(FaultCode::WrongType, node.span, format!("`{}` is no address", short(&text)), help);
+                self.warning(FaultCode::WrongType, node.span, format!("`{}` is no address", excerpt(&text)), help);
             }
         }
         binding
@@ -211,7 +182,7 @@ impl Loader<'_> {
         {
             let help =
                 self.did_you_mean(word, METHODS).unwrap_or_else(|| "write GET, POST, PUT, PATCH or DELETE".to_owned());
-            self.warning(FaultCode::UnknownWord, node.span, format!("unknown method `{}`", short(word)), help);
+            self.warning(FaultCode::UnknownWord, node.span, format!("unknown method `{}`", excerpt(word)), help);
         }
         binding
     }
@@ -222,11 +193,6 @@ impl Loader<'_> {
         let written = entries.iter().filter(|entry| !entry.node.is_null());
         written.map(|entry| (entry.key.clone(), self.binding(&entry.node))).collect()
     }
-}
-
-/// Text as it fits into a message.
-fn short(text: &str) -> String {
-    text.chars().take(40).map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
 /// Span of a key in a map, or of the map.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::element::constant_text;
-use super::loader::{Doc, Handed, Loader, Owner};
+use super::loader::{Doc, Loader, Owner, WidgetArg};
 use super::setting::camel_case;
 use crate::app::{CustomCall, CustomWidget, Element, EventDecl, What};
 use crate::diag::{Code as FaultCode, Span};
@@ -42,7 +42,7 @@ impl Loader<'_> {
             "className" | "names" => element.class_name = Some(self.binding(node)),
             "inputs" => {
                 let entries = self.entries_of(node, "`inputs`");
-                self.note_handed(name, entries, false);
+                self.note_args(name, entries, false);
                 let inputs: Vec<_> =
                     entries.iter().map(|entry| (entry.key.clone(), self.binding(&entry.node))).collect();
                 if let What::Custom(call) = &mut element.what {
@@ -51,7 +51,7 @@ impl Loader<'_> {
             }
             "events" => {
                 let entries = self.entries_of(node, "`events`");
-                self.note_handed(name, entries, true);
+                self.note_args(name, entries, true);
                 let found = entries.iter().filter_map(|entry| Some((entry.key.clone(), self.handler(&entry.node)?)));
                 let events: Vec<_> = found.collect();
                 if let What::Custom(call) = &mut element.what {
@@ -75,9 +75,9 @@ impl Loader<'_> {
         }
     }
 
-    fn note_handed(&mut self, widget: &str, entries: &[Entry], is_event: bool) {
+    fn note_args(&mut self, widget: &str, entries: &[Entry], is_event: bool) {
         let owner = self.doc.owner.clone();
-        self.facts.handed.extend(entries.iter().map(|entry| Handed {
+        self.facts.widget_args.extend(entries.iter().map(|entry| WidgetArg {
             owner: owner.clone(),
             widget: Arc::from(widget),
             name: entry.key.clone(),

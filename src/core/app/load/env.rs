@@ -1,11 +1,11 @@
 //! `env.*` and `secrets.*`: every source in its order, the last one wins.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
 use super::loader::Loader;
-use crate::syntax::Node;
+use crate::diag::{Code as FaultCode, Diagnostic, Span};
+use crate::syntax::{Node, dotenv};
 use crate::value::Value;
 
 impl Loader<'_> {
@@ -58,10 +58,26 @@ impl Loader<'_> {
 
     /// Reads a file of `KEY=value` lines, when it is there.
     pub fn env_file(&mut self, path: &Path) {
-        let Some(file) = self.read_if_there(path) else { return };
-        let Some(source) = self.sources.get(file) else { return };
-        let pairs = pairs(&source.text);
-        self.app.env.extend(pairs);
+        let variables = self.variables(path, false);
+        self.app.env.extend(variables);
+    }
+
+    /// The variables of a file that may be absent; lines that are none are reported.
+    fn variables(&mut self, path: &Path, is_secret: bool) -> Vec<(Arc<str>, Value)> {
+        let Some(file) = self.read_if_there(path) else { return Vec::new() };
+        let text = self.sources.get(file).map(|source| source.text.clone()).unwrap_or_default();
+        let (variables, unreadable) = dotenv(&text);
+        for range in unreadable {
+            let span = Span { file, start: range.start as u32, end: range.end as u32 };
+            // A fault with a place shows its line and those around it, which nobody may read here.
+            let (span, message) = match self.sources.line_of(span).filter(|_| is_secret) {
+                Some(line) => (None, format!("{line} sets no variable")),
+                None => (Some(span), "this line sets no variable".to_owned()),
+            };
+            let fault = Diagnostic::warning(FaultCode::EnvSyntax, span, message);
+            self.report.add(fault.help("write `KEY=value`, a value with blanks around it or with ` #` in quotes"));
+        }
+        variables.into_iter().map(|variable| (Arc::from(variable.key), Value::text(variable.value))).collect()
     }
 
     /// `secrets.*` of an app.
@@ -72,37 +88,12 @@ impl Loader<'_> {
         }
         let files = [app.join(".env.secrets"), root.join("ensemble/.env.secrets"), app.join(".env"), root.join(".env")];
         for path in distinct(&files) {
-            let Some(file) = self.read_if_there(path) else { continue };
-            let found = self.sources.get(file).map(|source| pairs(&source.text)).unwrap_or_default();
-            self.app.secrets.extend(found);
+            let variables = self.variables(path, true);
+            self.app.secrets.extend(variables);
         }
     }
 }
 
 fn distinct(paths: &[std::path::PathBuf]) -> impl Iterator<Item = &Path> {
     paths.iter().enumerate().filter(|(at, path)| !paths[..*at].contains(path)).map(|(_, path)| path.as_path())
-}
-
-/// `KEY=value` lines: `#` begins a comment line, the first `=` splits, quotes around a value are taken off.
-fn pairs(text: &str) -> BTreeMap<Arc<str>, Value> {
-    let lines = text.trim_start_matches('\u{feff}').lines().map(str::trim);
-    let lines = lines.filter(|line| !line.starts_with('#'));
-    let pairs = lines.filter_map(|line| line.strip_prefix("export ").unwrap_or(line).split_once('='));
-    pairs.map(|(key, value)| (Arc::from(key.trim()), Value::text(unquoted(value.trim())))).collect()
-}
-
-fn unquoted(value: &str) -> &str {
-    ['"', '\''].into_iter().find_map(|quote| value.strip_prefix(quote)?.strip_suffix(quote)).unwrap_or(value)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn lines_are_pairs() {
-        let found = pairs("# c\nA=1=2\n export B = 'x y' \n\nC=\"\"\nnonsense\n");
-        let shown: Vec<String> = found.iter().map(|(key, value)| format!("{key}={}", value.to_display())).collect();
-        assert_eq!(shown, ["A=1=2", "B=x y", "C="]);
-    }
 }

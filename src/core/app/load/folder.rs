@@ -5,8 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::loader::{Doc, Loader, Owner};
-use crate::app::Script;
+use super::loader::{Doc, Loader, Owner, What};
+use crate::app::{Code, Script};
 use crate::diag::{Code as FaultCode, Diagnostic, Span};
 use crate::syntax::{Node, Tree};
 use crate::value::Value;
@@ -132,12 +132,18 @@ impl Loader<'_> {
 
     fn read_scripts(&mut self, folder: &Path) {
         for (name, path) in self.documents(folder, "js") {
-            let Some(file) = self.read(&path) else { continue };
-            let text = self.sources.get(file).map(|source| source.text.clone()).unwrap_or_default();
-            self.know_words(Owner::Shared, &text);
-            if let Some(code) = self.script_code(file) {
-                self.app.scripts.insert(name.clone(), Arc::new(Script { name, code }));
-            }
+            let file = self.read(&path);
+            let text = file.and_then(|file| self.sources.get(file)).map(|source| source.text.clone());
+            self.know_words(Owner::Shared, &text.unwrap_or_default());
+            let code = file.and_then(|file| self.script_code(file));
+            self.add_script(name, code);
+        }
+    }
+
+    fn add_script(&mut self, name: Arc<str>, code: Option<Arc<Code>>) {
+        match code {
+            Some(code) => _ = self.app.scripts.insert(name.clone(), Arc::new(Script { name, code })),
+            None => _ = self.facts.broken.insert((What::Script, name)),
         }
     }
 
@@ -156,10 +162,8 @@ impl Loader<'_> {
         for entry in root.get("Scripts").and_then(Node::map).unwrap_or_default() {
             let Some(scalar) = entry.node.scalar() else { continue };
             self.know_words(Owner::Shared, &scalar.text);
-            if let Some(code) = self.code(&entry.node, scalar, 0..scalar.text.len(), false) {
-                let name = entry.key.clone();
-                self.app.scripts.insert(name.clone(), Arc::new(Script { name, code }));
-            }
+            let code = self.code(&entry.node, scalar, 0..scalar.text.len(), false);
+            self.add_script(entry.key.clone(), code);
         }
         let widgets = root.get("Widgets").and_then(Node::map).unwrap_or_default();
         self.widget_names.extend(widgets.iter().map(|entry| entry.key.clone()));
@@ -172,10 +176,11 @@ impl Loader<'_> {
 
     fn read_actions(&mut self, actions: BTreeMap<Arc<str>, PathBuf>) {
         for (name, path) in actions {
-            let Some(tree) = self.tree(&path) else { continue };
+            let tree = self.tree(&path);
             self.doc = Doc::default();
-            if let Some(action) = self.action_document(&name, &tree.root) {
-                self.app.actions.insert(name, Arc::new(action));
+            match tree.and_then(|tree| self.action_document(&name, &tree.root)) {
+                Some(action) => _ = self.app.actions.insert(name, Arc::new(action)),
+                None => _ = self.facts.broken.insert((What::Action, name)),
             }
         }
     }

@@ -75,14 +75,16 @@ pub struct Facts {
     pub uses: Vec<NameUse>,
     /// Names that each owner makes known: ids, APIs, inputs, variables of scripts.
     pub names: BTreeMap<Owner, BTreeSet<Arc<str>>>,
-    /// Inputs and events that are handed to custom widgets: whose, which, and where.
-    pub handed: Vec<Handed>,
+    /// Inputs and events that are given where custom widgets are used.
+    pub widget_args: Vec<WidgetArg>,
+    /// Names whose definitions are there but cannot be used, which is reported where they stand: what refers to them is not unknown.
+    pub broken: BTreeSet<(What, Arc<str>)>,
     /// Custom widgets that each owner uses.
     pub widgets_used: BTreeMap<Owner, BTreeSet<Arc<str>>>,
 }
 
-/// An input or event that is handed to a custom widget.
-pub struct Handed {
+/// An input or event that is given to a custom widget where `owner` uses it.
+pub struct WidgetArg {
     pub owner: Owner,
     pub widget: Arc<str>,
     pub name: Arc<str>,
@@ -99,7 +101,7 @@ pub struct Reference {
 }
 
 /// What a reference means.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum What {
     Api,
     Screen,

@@ -2,6 +2,7 @@
 
 mod action;
 mod api;
+mod authorization;
 mod binding;
 mod code;
 mod conditions;
@@ -15,24 +16,21 @@ mod handler;
 mod into;
 mod loader;
 mod menu;
+mod options;
 mod reusable;
 mod screen;
-mod security;
 mod setting;
-mod sse_options;
 mod template;
 mod theme;
 mod view;
 
-pub use api::KEYS as API_KEYS;
 pub use file::text_of;
 pub use loader::LoadOptions;
 pub use screen::ROOT as SCREEN_KEYS;
-pub use sse_options::OPTIONS as SSE_OPTIONS;
 pub use theme::KEYS as THEME_KEYS;
 pub use view::KEYS as VIEW_KEYS;
 
-pub(super) use loader::{Facts, NameUse, Owner, What as Referred};
+pub(super) use loader::{Facts, NameUse, Owner, Reference, What as Referred};
 
 use std::path::Path;
 

@@ -68,7 +68,10 @@ impl Loader<'_> {
             return;
         }
         match node.get("scriptName").and_then(Node::text) {
-            Some(name) => parts.imports.push(name.clone()),
+            Some(name) => {
+                parts.imports.push(name.clone());
+                node.get("scriptName").into_iter().for_each(|written| self.refer(What::Script, written));
+            }
             None => self.wrong_shape(node, &format!("`Global` is {}, not JavaScript", node.described()), None),
         }
     }
@@ -85,7 +88,10 @@ impl Loader<'_> {
         self.doc.private_actions.extend(entries.iter().map(|entry| entry.key.clone()));
         let mut actions = Vec::with_capacity(entries.len());
         for entry in entries {
-            actions.extend(self.reusable(&entry.key, entry.key_span, &entry.node, &entry.node).map(Arc::new));
+            match self.reusable(&entry.key, entry.key_span, &entry.node, &entry.node) {
+                Some(action) => actions.push(Arc::new(action)),
+                None => _ = self.facts.broken.insert((What::Action, entry.key.clone())),
+            }
         }
         actions
     }

@@ -3,8 +3,8 @@
 use super::flat::Flat;
 use super::loader::Loader;
 use crate::app::{Binding, Setting};
-use crate::diag::{Code as FaultCode, nearest};
-use crate::spec::{FromValue, IconRef, Kind, Prop, Spec};
+use crate::diag::{Code as FaultCode, excerpt, nearest};
+use crate::spec::{Color, FromValue, IconRef, Kind, Prop, Spec};
 use crate::syntax::{Entry, Node};
 use crate::value::Value;
 
@@ -46,7 +46,7 @@ impl Loader<'_> {
             return true;
         }
         let Err(mismatch) = prop.kind.check(value) else { return true };
-        let shown = shortened(value);
+        let shown = excerpt(&value.to_display());
         match (prop.kind, value) {
             (Kind::Enum(words), Value::Text(word)) => {
                 let message = format!("`{shown}` is no choice for `{}` of `{owner}`", prop.name);
@@ -58,9 +58,12 @@ impl Loader<'_> {
                 let message = format!("{shown} is out of range for `{}` of `{owner}`", prop.name);
                 self.warning(FaultCode::OutOfRange, node.span, message, format!("write {}", mismatch.accepted));
             }
-            _ => {
+            (kind, value) => {
                 let message = format!("`{}` of `{owner}` cannot be `{shown}`", prop.name);
-                self.error(FaultCode::WrongType, node.span, message, format!("write {}", mismatch.accepted));
+                let near = value.as_str().filter(|_| kind == Kind::Color).and_then(Color::nearest_name);
+                let help = near
+                    .map_or_else(|| format!("write {}", mismatch.accepted), |near| format!("did you mean `{near}`?"));
+                self.error(FaultCode::WrongType, node.span, message, help);
             }
         }
         false
@@ -91,17 +94,6 @@ impl Loader<'_> {
 
 /// Keys that every widget has beside its properties.
 const STRUCTURE: [&str; 5] = ["id", "testId", "className", "styles", "children"];
-
-/// A value as it fits into a message.
-fn shortened(value: &Value) -> String {
-    let text = value.to_string();
-    let text = value.as_str().unwrap_or(&text).replace(['\n', '\r'], " ");
-    if text.chars().count() <= 40 {
-        text
-    } else {
-        format!("{}…", text.chars().take(40).collect::<String>().trim_end())
-    }
-}
 
 /// `background-color` as `backgroundColor`; `None` when there is no dash.
 pub fn camel_case(key: &str) -> Option<String> {

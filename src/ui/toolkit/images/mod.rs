@@ -1,6 +1,7 @@
 //! All pictures of a window: fetched and decoded off the main thread, kept as textures as long as there is room.
 
 pub mod decode;
+mod draw;
 pub mod source;
 
 use std::path::PathBuf;
@@ -10,6 +11,8 @@ use std::time::Duration;
 
 use egui::{ColorImage, Context, Id, TextureHandle, TextureOptions};
 use rustc_hash::FxHashMap;
+
+pub use draw::{draw, draw_background, fit};
 
 use decode::Decoded;
 use source::Source;

@@ -47,7 +47,7 @@ pub struct Theme {
 
 /// What a piece of text is for; the type scale says how that looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Role {
+pub enum TextRole {
     /// The one large thing of a screen.
     Display,
     /// A screen's or dialog's title.
@@ -124,20 +124,20 @@ impl Theme {
     }
 
     /// Size, line height and weight of this kind of text.
-    pub fn type_style(&self, role: Role) -> TypeStyle {
+    pub fn type_style(&self, role: TextRole) -> TypeStyle {
         match role {
-            Role::Display => self.text.display,
-            Role::Title => self.text.title,
-            Role::Heading => self.text.heading,
-            Role::Body => self.text.body,
-            Role::Label => self.text.label,
-            Role::Caption => self.text.caption,
-            Role::Data => self.text.data,
+            TextRole::Display => self.text.display,
+            TextRole::Title => self.text.title,
+            TextRole::Heading => self.text.heading,
+            TextRole::Body => self.text.body,
+            TextRole::Label => self.text.label,
+            TextRole::Caption => self.text.caption,
+            TextRole::Data => self.text.data,
         }
     }
 
     /// The font of this kind of text.
-    pub fn font(&self, role: Role) -> FontId {
+    pub fn font(&self, role: TextRole) -> FontId {
         let style = self.type_style(role);
         self.font_of(style.weight, style.size)
     }

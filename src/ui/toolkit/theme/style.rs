@@ -11,7 +11,7 @@ use egui::{
     },
 };
 
-use super::{Role, Shadow, Theme, color};
+use super::{Shadow, TextRole, Theme, color};
 
 impl Theme {
     /// Makes egui draw in this theme from the next frame on.
@@ -41,11 +41,11 @@ impl Theme {
 
     fn text_styles(&self) -> BTreeMap<TextStyle, egui::FontId> {
         BTreeMap::from([
-            (TextStyle::Heading, self.font(Role::Title)),
-            (TextStyle::Body, self.font(Role::Body)),
-            (TextStyle::Button, self.font(Role::Label)),
-            (TextStyle::Small, self.font(Role::Caption)),
-            (TextStyle::Monospace, self.font(Role::Data)),
+            (TextStyle::Heading, self.font(TextRole::Title)),
+            (TextStyle::Body, self.font(TextRole::Body)),
+            (TextStyle::Button, self.font(TextRole::Label)),
+            (TextStyle::Small, self.font(TextRole::Caption)),
+            (TextStyle::Monospace, self.font(TextRole::Data)),
         ])
     }
 

@@ -5,13 +5,14 @@ use std::sync::Arc;
 use egui::{Align2, Context, CornerRadius, CursorIcon, Id, Pos2, Rect, Sense, Stroke, Ui, Vec2, WidgetInfo};
 
 use crate::base::{BOX, WIDGET, also};
-use crate::frame::{Fill, Frame, Widget};
+use crate::frame::{Frame, Widget};
+use crate::layout::Fill;
 use crate::layout::Measure;
 use crate::layout::Space;
 use crate::toolkit::icons;
 use crate::toolkit::paint;
-use crate::toolkit::text::{Look, Wrap, color32};
-use crate::toolkit::theme::{Role, color};
+use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
+use crate::toolkit::theme::{TextRole, color};
 use ensemble_core::props;
 use ensemble_core::spec::{Children, Color, FromValue, IconRef, Kind, Props, Slot, Spec, TextStyle, prop};
 use ensemble_core::value::Value;
@@ -38,6 +39,7 @@ static SECTION: Spec = Spec {
     children: Children::None,
     methods: &[],
     examples: &[],
+    ..Spec::DEFAULT
 };
 
 const PIXELS: Kind = Kind::Number { min: 0.0, max: 1000.0 };
@@ -101,8 +103,9 @@ impl Widget for Accordion {
         children: Children::None,
         methods: &["openSection", "closeSection"],
         examples: &[
-            "Accordion:\n  items:\n    - label: Delivery\n      isOpen: true\n      widget:\n        Text: {text: Within two days}\n    - label: Returns\n      widget:\n        Text: {text: Within a month}\n",
+            "Accordion:\n  items:\n    - label: Delivery\n      isOpen: true\n      widget:\n        Text: {text: ContainerFlow two days}\n    - label: Returns\n      widget:\n        Text: {text: ContainerFlow a month}\n",
         ],
+        ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Width;
     type Props = AccordionProps;
@@ -233,9 +236,9 @@ fn header(props: &AccordionProps, section: &Node, ui: &mut Ui, frame: &mut Frame
                 left += side + theme.spacing.sm;
             }
             let style = TextStyle::from_value(&props.header_style.get("textStyle")).unwrap_or_default();
-            let look = Look::new(&theme, Role::Label, &style);
-            let galley = frame.galley(&label, &look, Wrap::cut(room.right() - left));
-            ui.painter().galley(Pos2::new(left, place.center().y - galley.size().y / 2.0), galley, look.color);
+            let text_style = ResolvedTextStyle::new(&theme, TextRole::Label, &style);
+            let galley = frame.galley(&label, &text_style, Wrap::cut(room.right() - left));
+            ui.painter().galley(Pos2::new(left, place.center().y - galley.size().y / 2.0), galley, text_style.color);
         }
     }
     let own = if open { props.collapse.as_ref().or(props.expand.as_ref()) } else { props.expand.as_ref() };

@@ -20,4 +20,5 @@ pub static CARD: Spec = Spec {
     examples: &[
         "Card:\n  children:\n    - Text: {text: Inside, textStyle: {fontWeight: bold}}\n    - Text: {text: A card}\n",
     ],
+    ..Spec::DEFAULT
 };

@@ -7,13 +7,14 @@ use egui::{CornerRadius, EventFilter, Key, Modifiers, Pos2, Rect, Sense, Ui, Vec
 
 use crate::base::{BOX, WIDGET};
 use crate::frame::item_tap;
-use crate::frame::{Fill, Frame, Widget};
+use crate::frame::optimistic;
+use crate::frame::{Frame, Widget};
+use crate::layout::Fill;
 use crate::layout::Measure;
 use crate::layout::in_flow;
 use crate::toolkit::paint;
 use crate::toolkit::text::color32;
 use crate::toolkit::theme::{Theme, color};
-use crate::widgets::input::local;
 use ensemble_core::props;
 use ensemble_core::spec::{Alignment, Children, Color, FromValue, Insets, Kind, Props, Slot, Spec};
 use ensemble_core::value::Value;
@@ -120,6 +121,7 @@ impl Widget for Carousel {
         examples: &[
             "Carousel:\n  id: pages\n  layout: single\n  height: 120\n  children:\n    - Text: {text: One}\n    - Text: {text: Two}\n  onItemChange: |\n    console.log(pages.currentIndex);\n",
         ],
+        ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Width;
     type Props = CarouselProps;
@@ -154,7 +156,7 @@ impl Widget for Carousel {
         }
         let (theme, id, rect) = (Arc::clone(frame.theme()), frame.id(node), ui.max_rect());
         let confirmed = Value::from(props.current as f64);
-        let shown = usize::from_value(&local::shown(ui.ctx(), id, &confirmed)).unwrap_or_default();
+        let shown = usize::from_value(&optimistic::value(ui.ctx(), id, &confirmed)).unwrap_or_default();
         let last = items.len() - 1;
         let at = shown.min(last);
         let strip = Rect::from_min_max(rect.min, Pos2::new(rect.max.x, rect.max.y - props.below(node)));
@@ -187,7 +189,7 @@ impl Widget for Carousel {
         let wanted = props.marks(node, ui, frame, rect, wanted, items.len());
         if wanted != shown {
             let value = Value::from(wanted as f64);
-            local::note(ui.ctx(), id, &confirmed, value.clone());
+            optimistic::set(ui.ctx(), id, &confirmed, value.clone());
             frame.set(node, "currentIndex", value.clone());
             frame.emit(node, "onItemChange", Value::map([("currentIndex", value)]));
         }

@@ -20,4 +20,5 @@ pub static CONDITIONAL: Spec = Spec {
     examples: &[
         "Conditional:\n  conditions:\n    - if: \"${1 > 2}\"\n      Text: {text: Never}\n    - else:\n      Text: {text: Always}\n",
     ],
+    ..Spec::DEFAULT
 };

@@ -14,4 +14,5 @@ pub static CUSTOM: Spec = Spec {
     children: Children::None,
     methods: &[],
     examples: &[],
+    ..Spec::DEFAULT
 };

@@ -6,17 +6,7 @@ use ensemble_core::spec::{Children, Group, Kind, Prop, Spec, prop};
 const BASE: &[&Group] = &[&WIDGET, &BOX, &TAP, &LAYOUT];
 
 /// What all lines of children have in common.
-const LINE: Spec = Spec {
-    name: "",
-    aliases: &[],
-    doc: "",
-    base: BASE,
-    props: &[],
-    events: &[],
-    children: Children::Many,
-    methods: &[],
-    examples: &[],
-};
+const LINE: Spec = Spec { base: BASE, children: Children::Many, ..Spec::DEFAULT };
 
 const FITS: &[Prop] =
     &[prop("childrenFits", Kind::List, "The weight of each child by its place; `auto` keeps its natural size.")];

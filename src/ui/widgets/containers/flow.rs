@@ -23,4 +23,5 @@ pub static FLOW: Spec = Spec {
     children: Children::Many,
     methods: &[],
     examples: &["Flow:\n  gap: 8\n  lineGap: 8\n  children:\n    - Tag: {label: One}\n    - Tag: {label: Two}\n"],
+    ..Spec::DEFAULT
 };

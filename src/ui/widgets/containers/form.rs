@@ -13,7 +13,7 @@ pub static FORM: Spec = Spec {
         prop("enabled", Kind::Bool, "Whether its fields answer the hand."),
         prop("readOnly", Kind::Bool, "Whether its fields can only be read."),
         prop("labelPosition", Kind::Enum(&["top", "start", "none"]), "Where the names of fields stand."),
-        prop("labelStyle", Kind::TextStyle, "How the names of fields look."),
+        prop("labelStyle", Kind::TextStyle, "How the names of fields text_style."),
         prop("labelOverflow", Kind::Enum(&["wrap", "visible", "clip", "ellipsis"]), "What happens to long names."),
         prop("labelMaxWidth", Kind::Length, "How wide names get at `start`."),
     ],
@@ -24,4 +24,5 @@ pub static FORM: Spec = Spec {
     children: Children::Many,
     methods: &["submit", "validate"],
     examples: &["Form:\n  onSubmit: {showToast: {message: Sent}}\n  children:\n    - Text: {text: Fields}\n"],
+    ..Spec::DEFAULT
 };

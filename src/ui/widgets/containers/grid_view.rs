@@ -5,8 +5,9 @@ use std::sync::Arc;
 use egui::{Rect, Ui, Vec2};
 
 use crate::base::{BOX, PULL, WIDGET};
-use crate::frame::{Extents, item_tap, pull};
-use crate::frame::{Fill, Frame, Widget};
+use crate::frame::{Frame, Widget};
+use crate::frame::{ScrollMetrics, item_tap, pull};
+use crate::layout::Fill;
 use crate::layout::Measure;
 use ensemble_core::props;
 use ensemble_core::spec::{Children, FromValue, Kind, Props, Slot, Spec};
@@ -62,6 +63,7 @@ impl Widget for GridView {
         examples: &[
             "GridView:\n  horizontalTileCount: 3\n  itemHeight: 80\n  item-template:\n    data: [1, 2, 3]\n    name: tile\n    template:\n      Text: {text: \"${tile}\"}\n",
         ],
+        ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Both;
     type Props = GridProps;
@@ -84,8 +86,8 @@ impl Widget for GridView {
         }
         let clip = ui.clip_rect();
         ui.shrink_clip_rect(rect);
-        let extents = Extents { axis: 1, content: f64::from(tiles.extent()), view: f64::from(rect.height()) };
-        let mut scroll = frame.stage.scrolls.get(&node.id).copied().unwrap_or_default();
+        let extents = ScrollMetrics { axis: 1, content: f64::from(tiles.extent()), view: f64::from(rect.height()) };
+        let mut scroll = frame.ui_state.scrolls.get(&node.id).copied().unwrap_or_default();
         scroll.advance(frame, node.id, ui, extents);
         let top = rect.min.y - (scroll.offset as f32).round();
         let seen = ui.clip_rect();
@@ -108,7 +110,7 @@ impl Widget for GridView {
         ui.set_clip_rect(clip);
         scroll.take(frame, node.id, rect, ui, extents);
         pull(node, ui, frame, rect, scroll.offset);
-        frame.stage.scrolls.insert(node.id, scroll);
+        frame.ui_state.scrolls.insert(node.id, scroll);
     }
 }
 
@@ -194,7 +196,7 @@ fn report_range(node: &Node, frame: &mut Frame<'_>, tiles: &Tiles<'_>, seen: &st
     let end = ((seen.end + screen) * tiles.across).saturating_sub(node.children.len()).min(rows.count);
     let (first, end) = if tiles.reverse { (rows.count - end, rows.count.saturating_sub(first)) } else { (first, end) };
     let exist = rows.first <= first && rows.first + rows.nodes.len() >= end;
-    let state = frame.stage.lists.entry(node.id).or_default();
+    let state = frame.ui_state.lists.entry(node.id).or_default();
     if !exist && state.wish((first, end)) {
         frame.interact(Interaction::Range { node: node.id, first, end });
     } else if exist {

@@ -5,17 +5,19 @@ use std::sync::Arc;
 use egui::{Rect, Sense, Stroke, Ui, Vec2, WidgetInfo};
 
 use crate::base::{BOX, LAYOUT, PULL, TAP, WIDGET};
-use crate::frame::{Extents, Scroll, item_tap, pull};
-use crate::frame::{Fill, Frame, Widget};
+use crate::frame::list_state::ListState;
+use crate::frame::{Frame, Widget};
+use crate::frame::{ScrollMetrics, item_tap, pull};
+use crate::layout::Fill;
 use crate::layout::Measure;
 use crate::layout::Space;
 use crate::layout::in_flow;
-use crate::layout::virtual_list::{self, Anchor, Window};
+use crate::layout::virtual_list::{self, Anchor, VisibleRows};
 use crate::toolkit::paint;
-use crate::toolkit::text::{Look, Wrap, color32};
-use crate::toolkit::theme::Role;
+use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
+use crate::toolkit::theme::TextRole;
 use ensemble_core::props;
-use ensemble_core::spec::{Children, Color, FromValue, Insets, Kind, Props, Slot, Spec, TextStyle};
+use ensemble_core::spec::{Children, Color, FromValue, Insets, Kind, Props, RowMode, Slot, Spec, TextStyle};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::{Interaction, Node, WidgetCommand};
 
@@ -64,32 +66,6 @@ props! {
     }
 }
 
-/// Where a list is scrolled to, and what it has told the app.
-#[derive(Clone, Debug, Default)]
-pub struct ListState {
-    anchor: Anchor,
-    scroll: Scroll,
-    /// Stays at the end when rows are added.
-    follows: bool,
-    opened: bool,
-    range: Option<(usize, usize)>,
-    /// How many rows there were when the end was last reported.
-    ended_at: Option<usize>,
-    pixel: i64,
-}
-
-impl ListState {
-    /// Whether these rows were not asked for yet.
-    pub(super) fn wish(&mut self, range: (usize, usize)) -> bool {
-        self.range.replace(range) != Some(range)
-    }
-
-    /// What was asked for is there.
-    pub(super) fn satisfied(&mut self) {
-        self.range = None;
-    }
-}
-
 impl Widget for ListView {
     const SPEC: Spec = Spec {
         name: "ListView",
@@ -106,6 +82,8 @@ impl Widget for ListView {
         examples: &[
             "ListView:\n  expanded: true\n  item-template:\n    data: [1, 2, 3]\n    name: row\n    template:\n      Text: {text: \"${row}\"}\n",
         ],
+        rows: RowMode::Windowed,
+        ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Both;
     type Props = ListProps;
@@ -151,14 +129,14 @@ impl Widget for ListView {
         if list.count() == 0 || rect.width() <= 0.0 {
             return pull(node, ui, frame, rect, 0.0);
         }
-        let mut state = frame.stage.lists.remove(&node.id).unwrap_or_default();
+        let mut state = frame.ui_state.lists.remove(&node.id).unwrap_or_default();
         if scrolls(node, frame.bounded()) {
             scrolled(props, node, ui, frame, &list, &mut state, rect);
         } else {
             whole(node, ui, frame, &list, &mut state, rect);
         }
         pull(node, ui, frame, rect, if scrolls(node, frame.bounded()) { state.scroll.offset } else { 0.0 });
-        frame.stage.lists.insert(node.id, state);
+        frame.ui_state.lists.insert(node.id, state);
     }
 }
 
@@ -189,13 +167,14 @@ fn show_foot(props: &ListProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>,
             paint::spinner(ui, &theme, place.center(), 9.0, theme.colors.accent);
         }
         _ => {
-            let look = Look::new(&theme, Role::Body, &TextStyle::default()).color(theme.colors.text3);
-            let galley = frame.galley(&props.empty, &look, Wrap::at(place.width()));
+            let text_style =
+                ResolvedTextStyle::new(&theme, TextRole::Body, &TextStyle::default()).color(theme.colors.text3);
+            let galley = frame.galley(&props.empty, &text_style, Wrap::at(place.width()));
             let at = place.center() - galley.size() / 2.0;
             let response =
                 ui.interact(Rect::from_min_size(at, galley.size()), frame.id(node).with("empty"), Sense::hover());
             response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, &*props.empty));
-            ui.painter().galley(at, galley, look.color);
+            ui.painter().galley(at, galley, text_style.color);
         }
     }
 }
@@ -262,7 +241,7 @@ fn scrolled(
 ) {
     let (count, width, view) = (list.count(), rect.width(), rect.height());
     let average = frame.heights(node).average() + list.gap;
-    let extents = Extents { axis: 1, content: count as f64 * f64::from(average), view: f64::from(view) };
+    let extents = ScrollMetrics { axis: 1, content: count as f64 * f64::from(average), view: f64::from(view) };
     if !std::mem::replace(&mut state.opened, true) {
         state.anchor = match (props.initial_row, props.initial_offset) {
             (Some(row), _) => Anchor { row, top: 0.0 },
@@ -274,14 +253,14 @@ fn scrolled(
     // Scrolling counts in pixels that are estimated from the average; only the difference it makes moves the anchor.
     let before = virtual_list::offset(state.anchor, average);
     state.scroll.offset = before;
-    obey(frame, node, state, list, extents, average);
+    run_commands(frame, node, state, list, extents, average);
     state.scroll.advance(frame, node.id, ui, extents);
     move_by(state, state.scroll.offset - before, average, count, view);
     if state.follows {
         let last = list.height(frame, width, count - 1);
         state.anchor = Anchor { row: count - 1, top: view - last };
     }
-    let placed = virtual_list::place(state.anchor, count, view, |row| list.height(frame, width, row));
+    let placed = virtual_list::visible_rows(state.anchor, count, view, |row| list.height(frame, width, row));
     state.anchor = placed.anchor;
     if !state.scroll.is_gliding() {
         // While all rows fit, a list that was sent to its end keeps following it.
@@ -319,7 +298,8 @@ fn whole(node: &Node, ui: &mut Ui, frame: &mut Frame<'_>, list: &Rows<'_>, state
         let average = frame.heights(node).average() + list.gap;
         virtual_list::at_offset(f64::from(hidden), average, list.count())
     };
-    let placed = virtual_list::place(anchor, list.count(), seen.height(), |row| list.height(frame, rect.width(), row));
+    let placed =
+        virtual_list::visible_rows(anchor, list.count(), seen.height(), |row| list.height(frame, rect.width(), row));
     draw(&props, node, ui, frame, list, &placed, seen);
     report_range(node, frame, state, list, &placed);
 }
@@ -330,7 +310,7 @@ fn draw(
     ui: &mut Ui,
     frame: &mut Frame<'_>,
     list: &Rows<'_>,
-    placed: &Window,
+    placed: &VisibleRows,
     rect: Rect,
 ) {
     let picks = node.handles("onItemTap");
@@ -355,8 +335,15 @@ fn draw(
     }
 }
 
-/// Does what scripts ordered: `scrollToBottom()` and the like.
-fn obey(frame: &mut Frame<'_>, node: &Node, state: &mut ListState, list: &Rows<'_>, extents: Extents, average: f32) {
+/// Executes the commands of scripts: `scrollToBottom()` and the like.
+fn run_commands(
+    frame: &mut Frame<'_>,
+    node: &Node,
+    state: &mut ListState,
+    list: &Rows<'_>,
+    extents: ScrollMetrics,
+    average: f32,
+) {
     for WidgetCommand { method, args, .. } in frame.commands(node) {
         let number = args.first().and_then(f64::from_value).unwrap_or_default().max(0.0);
         let to = match method {
@@ -398,7 +385,7 @@ fn tell(
     frame: &mut Frame<'_>,
     list: &Rows<'_>,
     state: &mut ListState,
-    placed: &Window,
+    placed: &VisibleRows,
     offset: f64,
 ) {
     report_range(node, frame, state, list, placed);
@@ -421,7 +408,7 @@ fn tell(
 }
 
 /// Asks for other rows when those visible, and a screen before and after them, do not all exist.
-fn report_range(node: &Node, frame: &mut Frame<'_>, state: &mut ListState, list: &Rows<'_>, placed: &Window) {
+fn report_range(node: &Node, frame: &mut Frame<'_>, state: &mut ListState, list: &Rows<'_>, placed: &VisibleRows) {
     let Some(rows) = &node.rows else { return };
     let (Some(first), Some(last)) = (placed.rows.first(), placed.rows.last()) else { return };
     let (a, b) = (list.index(first.row), list.index(last.row));

@@ -55,6 +55,7 @@ impl Widget for LoadingContainer {
         examples: &[
             "LoadingContainer:\n  isLoading: false\n  widget:\n    Text: {text: Here}\n  loadingWidget:\n    Text: {text: One moment}\n",
         ],
+        ..Spec::DEFAULT
     };
     type Props = LoadingProps;
 

@@ -34,6 +34,7 @@ pub static MENU_ENTRY: Spec = Spec {
     children: Children::None,
     methods: &[],
     examples: &[],
+    ..Spec::DEFAULT
 };
 
 props! {
@@ -93,4 +94,5 @@ pub static MENU: Spec = Spec {
     children: Children::None,
     methods: &[],
     examples: &[],
+    ..Spec::DEFAULT
 };

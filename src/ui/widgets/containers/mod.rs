@@ -12,6 +12,7 @@ pub mod grid_view;
 pub mod list_view;
 pub mod loading_container;
 mod menu;
+mod page;
 mod screen;
 pub mod spacer;
 mod stack;
@@ -21,11 +22,12 @@ pub mod tab_bar;
 pub mod toggle;
 
 pub use flex::COLUMN;
-pub use list_view::ListState;
 pub use menu::MenuProps;
-pub use screen::{FooterProps, HeaderProps, PARTS, ViewProps};
+pub(crate) use page::page;
+pub use screen::{FooterProps, HeaderProps, ViewProps};
 
-use crate::frame::{Container, WidgetDef};
+use crate::frame::WidgetDef;
+use crate::layout::Container;
 
 /// The containers.
 pub(super) static WIDGETS: &[WidgetDef] = &[

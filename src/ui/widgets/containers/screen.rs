@@ -60,9 +60,6 @@ props! {
     }
 }
 
-/// What stands beside a body, of which the loader has made slots.
-pub const PARTS: [&str; 4] = ["header", "body", "footer", "menu"];
-
 /// A screen.
 pub static VIEW: Spec = Spec {
     name: "View",
@@ -74,6 +71,7 @@ pub static VIEW: Spec = Spec {
     children: Children::None,
     methods: &[],
     examples: &[],
+    ..Spec::DEFAULT
 };
 
 const HEADER_WIDGETS: &[Prop] = &[
@@ -98,6 +96,7 @@ pub static HEADER: Spec = Spec {
     children: Children::None,
     methods: &[],
     examples: &[],
+    ..Spec::DEFAULT
 };
 
 /// The bar at the bottom of a screen.
@@ -111,4 +110,5 @@ pub static FOOTER: Spec = Spec {
     children: Children::Many,
     methods: &[],
     examples: &[],
+    ..Spec::DEFAULT
 };

@@ -34,6 +34,7 @@ impl Widget for Spacer {
         children: Children::None,
         methods: &[],
         examples: &["Row:\n  children:\n    - Text: {text: Left}\n    - Spacer\n    - Text: {text: Right}\n"],
+        ..Spec::DEFAULT
     };
     type Props = SpacerProps;
 

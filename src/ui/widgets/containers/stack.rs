@@ -20,4 +20,5 @@ pub static STACK: Spec = Spec {
     examples: &[
         "Stack:\n  height: 100\n  children:\n    - Text: {text: Below}\n    - Text: {text: Corner, stackPositionRight: 8, stackPositionBottom: 8}\n",
     ],
+    ..Spec::DEFAULT
 };

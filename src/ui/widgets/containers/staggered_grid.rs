@@ -5,8 +5,9 @@ use std::sync::Arc;
 use egui::{Rect, Ui, Vec2};
 
 use crate::base::{BOX, WIDGET};
-use crate::frame::{Extents, item_tap};
-use crate::frame::{Fill, Frame, Widget};
+use crate::frame::{Frame, Widget};
+use crate::frame::{ScrollMetrics, item_tap};
+use crate::layout::Fill;
 use crate::layout::Measure;
 use crate::layout::Space;
 use crate::layout::in_flow;
@@ -70,6 +71,7 @@ impl Widget for StaggeredGrid {
         examples: &[
             "StaggeredGrid:\n  crossAxisCount: 3\n  item-template:\n    data: [1, 2, 3]\n    name: tile\n    template:\n      Text: {text: \"${tile}\"}\n",
         ],
+        ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Width;
     type Props = StaggeredProps;
@@ -91,8 +93,8 @@ impl Widget for StaggeredGrid {
         let children: Vec<&Arc<Node>> = in_flow(node).collect();
         let heights: Vec<f32> = children.iter().map(|child| frame.arrange(child, Space::wide(tile)).y).collect();
         let (places, content) = props.places(rect.width(), heights.into_iter());
-        let extents = Extents { axis: 1, content: f64::from(content), view: f64::from(rect.height()) };
-        let mut scroll = frame.stage.scrolls.get(&node.id).copied().unwrap_or_default();
+        let extents = ScrollMetrics { axis: 1, content: f64::from(content), view: f64::from(rect.height()) };
+        let mut scroll = frame.ui_state.scrolls.get(&node.id).copied().unwrap_or_default();
         scroll.advance(frame, node.id, ui, extents);
         let clip = ui.clip_rect();
         ui.shrink_clip_rect(rect);
@@ -109,7 +111,7 @@ impl Widget for StaggeredGrid {
         }
         ui.set_clip_rect(clip);
         scroll.take(frame, node.id, rect, ui, extents);
-        frame.stage.scrolls.insert(node.id, scroll);
+        frame.ui_state.scrolls.insert(node.id, scroll);
     }
 }
 

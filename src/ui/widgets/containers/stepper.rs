@@ -5,12 +5,13 @@ use std::sync::Arc;
 use egui::{Align2, CornerRadius, CursorIcon, EventFilter, Key, Modifiers, Pos2, Rect, Sense, Ui, Vec2, WidgetInfo};
 
 use crate::base::{BOX, WIDGET, also};
-use crate::frame::{Fill, Frame, Widget};
+use crate::frame::optimistic;
+use crate::frame::{Frame, Widget};
+use crate::layout::Fill;
 use crate::layout::Measure;
 use crate::toolkit::paint;
-use crate::toolkit::text::{Look, Wrap, color32};
-use crate::toolkit::theme::Role;
-use crate::widgets::input::local;
+use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
+use crate::toolkit::theme::TextRole;
 use ensemble_core::props;
 use ensemble_core::spec::{Children, Color, FromValue, IconRef, Kind, Props, Slot, Spec, TextStyle, prop};
 use ensemble_core::value::Value;
@@ -37,6 +38,7 @@ pub static STEP: Spec = Spec {
     children: Children::None,
     methods: &[],
     examples: &[],
+    ..Spec::DEFAULT
 };
 
 const HEAD: f32 = 64.0;
@@ -71,6 +73,7 @@ impl Widget for Stepper {
         examples: &[
             "Stepper:\n  activeStepIndex: 1\n  steps:\n    - stepLabel: Match\n      contentWidget:\n        Text: {text: First}\n    - stepLabel: Check\n      contentWidget:\n        Text: {text: Second}\n",
         ],
+        ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Width;
     type Props = StepperProps;
@@ -92,7 +95,7 @@ impl Widget for Stepper {
             return;
         }
         let confirmed = Value::from(props.active as f64);
-        let shown = usize::from_value(&local::shown(ui.ctx(), id, &confirmed)).unwrap_or_default();
+        let shown = usize::from_value(&optimistic::value(ui.ctx(), id, &confirmed)).unwrap_or_default();
         let mut active = shown.min(count - 1);
         for command in frame.commands(node) {
             active = match command.method {
@@ -105,7 +108,7 @@ impl Widget for Stepper {
         active = props.head(node, ui, frame, head, active, count);
         if active != shown {
             let value = Value::from(active as f64);
-            local::note(ui.ctx(), id, &confirmed, value.clone());
+            optimistic::set(ui.ctx(), id, &confirmed, value.clone());
             frame.set(node, "activeStepIndex", value.clone());
             frame.emit(node, "onChange", Value::map([("step", value)]));
         }
@@ -187,12 +190,12 @@ impl StepperProps {
                 None if at < active => paint::symbol(ui.painter(), &theme, "check", centre(at), 18.0, ink),
                 None => {
                     let number = (at + 1).to_string();
-                    ui.painter().text(centre(at), Align2::CENTER_CENTER, number, theme.font(Role::Label), ink);
+                    ui.painter().text(centre(at), Align2::CENTER_CENTER, number, theme.font(TextRole::Label), ink);
                 }
             }
             let ink = if at == active { theme.colors.text } else { theme.colors.text2 };
-            let look = Look::new(&theme, Role::Label, &TextStyle::default()).color(ink);
-            let words = frame.galley(&label, &look, Wrap::cut((wide - 12.0).max(1.0)));
+            let text_style = ResolvedTextStyle::new(&theme, TextRole::Label, &TextStyle::default()).color(ink);
+            let words = frame.galley(&label, &text_style, Wrap::cut((wide - 12.0).max(1.0)));
             let at_words = Pos2::new(centre(at).x - words.size().x / 2.0, middle + CIRCLE / 2.0 + 6.0);
             ui.painter().galley(at_words, words, ink);
             let circle = Rect::from_center_size(centre(at), Vec2::splat(CIRCLE));

@@ -6,13 +6,14 @@ use egui::{Color32, CornerRadius, CursorIcon, Key, Modifiers, Pos2, Rect, Respon
 
 use crate::base::{BOX, WIDGET};
 use crate::frame::draw_tree;
-use crate::frame::{Fill, Frame, Widget};
+use crate::frame::optimistic;
+use crate::frame::{Frame, Widget};
+use crate::layout::Fill;
 use crate::layout::Measure;
-use crate::layout::{Place, Scenery, Space, body_spare};
+use crate::layout::{ParentConstraints, Space, body_spare};
 use crate::toolkit::paint;
-use crate::toolkit::text::{Look, Wrap, color32};
-use crate::toolkit::theme::{Role, Theme, color};
-use crate::widgets::input::local;
+use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
+use crate::toolkit::theme::{TextRole, Theme, color};
 use ensemble_core::props;
 use ensemble_core::spec::{
     Children, Color, FromValue, IconRef, Insets, Kind, Props, Slot, Spec, TextStyle, Weight, prop,
@@ -43,6 +44,7 @@ pub static TAB: Spec = Spec {
     children: Children::None,
     methods: &[],
     examples: &[],
+    ..Spec::DEFAULT
 };
 
 props! {
@@ -124,6 +126,7 @@ impl Widget for TabBar {
         examples: &[
             "TabBar:\n  id: tabs\n  items:\n    - label: Overview\n      icon: dashboard\n      widget:\n        Text: {text: All is well}\n    - label: Details\n      widget:\n        Text: {text: More of it}\n  onTabSelection: |\n    console.log(tabs.selectedIndex);\n",
         ],
+        ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Width;
     type Props = TabBarProps;
@@ -154,11 +157,15 @@ impl Widget for TabBar {
             ui.painter().rect_filled(space, props.body_radius, color32(ground));
         }
         // It fills what is left and scrolls rather than being cut, as the body of a screen does.
-        let body = &frame.stage.page(body);
+        let body = &super::page(frame, body);
         let spare = body_spare(body, space.width());
-        let place = Place { body: true, spare, ..Place::root(Arc::clone(&frame.inherited), [true, true]) };
-        let scenery = Scenery { ctx: frame.ctx(), theme: frame.theme() };
-        frame.stage.forest.arrange_in(&scenery, body, place, Space::exact(space.size()));
+        let place = ParentConstraints {
+            body: true,
+            spare,
+            ..ParentConstraints::root(Arc::clone(&frame.inherited), [true, true])
+        };
+        let cx = frame.layout_cx();
+        frame.ui_state.layouts.arrange_in(&cx, body, place, Space::exact(space.size()));
         draw_tree(frame, ui, body, space.min);
     }
 }
@@ -174,6 +181,7 @@ impl Widget for TabBarOnly {
         children: Children::None,
         methods: &["navigateTo", "changeTabItem"],
         examples: &["TabBarOnly:\n  id: range\n  items: [{label: Day}, {label: Week}, {label: Month}]\n"],
+        ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Width;
     type Props = TabBarProps;
@@ -202,9 +210,9 @@ impl TabBarProps {
         self.padding.map_or([theme.spacing.lg; 2], |padding| [padding.left, padding.right])
     }
 
-    fn look(&self, theme: &Theme, ink: Color32) -> Look {
+    fn resolve_text_style(&self, theme: &Theme, ink: Color32) -> ResolvedTextStyle {
         let style = TextStyle { size: self.size, weight: self.weight, ..TextStyle::default() };
-        Look::new(theme, Role::Label, &style).color(ink)
+        ResolvedTextStyle::new(theme, TextRole::Label, &style).color(ink)
     }
 }
 
@@ -234,7 +242,7 @@ fn strip(props: &TabBarProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) -
     let (theme, id) = (Arc::clone(frame.theme()), frame.id(node));
     let tabs = tabs(props, node);
     let confirmed = Value::from(props.selected as f64);
-    let shown = usize::from_value(&local::shown(ui.ctx(), id, &confirmed)).unwrap_or_default();
+    let shown = usize::from_value(&optimistic::value(ui.ctx(), id, &confirmed)).unwrap_or_default();
     let mut chosen = if shown < tabs.len() { shown } else { 0 };
     for command in frame.commands(node) {
         if let Some(to) = command.args.first().and_then(usize::from_value).filter(|to| *to < tabs.len()) {
@@ -268,7 +276,7 @@ fn strip(props: &TabBarProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) -
     }
     if chosen != shown {
         let value = Value::from(chosen as f64);
-        local::note(ui.ctx(), id, &confirmed, value.clone());
+        optimistic::set(ui.ctx(), id, &confirmed, value.clone());
         frame.set(node, "selectedIndex", value.clone());
         frame.emit(node, "onTabSelection", Value::map([("selectedIndex", value)]));
     }
@@ -279,7 +287,7 @@ fn strip(props: &TabBarProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) -
 fn places(props: &TabBarProps, tabs: &[Tab<'_>], frame: &mut Frame<'_>, rect: Rect) -> Vec<Rect> {
     let theme = Arc::clone(frame.theme());
     let [before, after] = props.side_padding(&theme);
-    let look = props.look(&theme, theme.colors.text);
+    let text_style = props.resolve_text_style(&theme, theme.colors.text);
     let mut widths: Vec<f32> = Vec::with_capacity(tabs.len());
     for tab in tabs {
         let content = match tab.own {
@@ -287,7 +295,7 @@ fn places(props: &TabBarProps, tabs: &[Tab<'_>], frame: &mut Frame<'_>, rect: Re
             None => {
                 let icon = if tab.icon.is_some() { theme.control.icon + 2.0 } else { 0.0 };
                 let gap = if tab.icon.is_some() && !tab.label.is_empty() { 4.0 } else { 0.0 };
-                frame.galley(&tab.label, &look, Wrap::LINE).size().x + icon + gap
+                frame.galley(&tab.label, &text_style, Wrap::LINE).size().x + icon + gap
             }
         };
         widths.push((content + before + after).ceil());
@@ -369,7 +377,7 @@ fn one(
     let resting = if response.hovered() { theme.colors.text } else { theme.colors.text2 };
     let ink =
         if chosen { props.active.map_or(theme.colors.text, color32) } else { props.inactive.map_or(resting, color32) };
-    let galley = frame.galley(&tab.label, &props.look(&theme, ink), Wrap::LINE);
+    let galley = frame.galley(&tab.label, &props.resolve_text_style(&theme, ink), Wrap::LINE);
     let side = theme.control.icon - 2.0;
     let gap = if tab.icon.is_some() && !tab.label.is_empty() { 8.0 } else { 0.0 };
     let width = galley.size().x + tab.icon.as_ref().map_or(0.0, |_| side) + gap;

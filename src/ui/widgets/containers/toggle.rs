@@ -5,10 +5,10 @@ use std::sync::Arc;
 use egui::{CornerRadius, CursorIcon, Rect, Sense, Ui, Vec2, WidgetInfo};
 
 use crate::base::WIDGET;
+use crate::frame::optimistic;
 use crate::frame::{Frame, Widget};
 use crate::layout::Measure;
 use crate::toolkit::paint;
-use crate::widgets::input::local;
 use ensemble_core::props;
 use ensemble_core::spec::{Children, Kind, Props, Slot, Spec};
 use ensemble_core::value::Value;
@@ -79,6 +79,8 @@ impl Widget for Toggle {
         examples: &[
             "Toggle:\n  id: star\n  activeWidget:\n    Icon: {name: star}\n  inactiveWidget:\n    Icon: {name: star_border}\n  onChange: |\n    console.log(star.value);\n",
         ],
+        value: Some("value"),
+        ..Spec::DEFAULT
     };
     type Props = ToggleProps;
 
@@ -93,7 +95,7 @@ impl Widget for Toggle {
     fn show(props: &ToggleProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
         let (theme, id) = (Arc::clone(frame.theme()), frame.id(node));
         let confirmed = Value::Bool(props.value);
-        let before = local::shown(ui.ctx(), id, &confirmed).is_truthy();
+        let before = optimistic::value(ui.ctx(), id, &confirmed).is_truthy();
         let response = ui.interact(ui.max_rect(), id, Sense::click());
         let mut on = before ^ response.clicked();
         for _ in frame.commands(node) {
@@ -106,7 +108,7 @@ impl Widget for Toggle {
         }
         paint::focus_ring(ui, &theme, &response, ui.max_rect(), CornerRadius::same(6));
         if on != before {
-            local::note(ui.ctx(), id, &confirmed, Value::Bool(on));
+            optimistic::set(ui.ctx(), id, &confirmed, Value::Bool(on));
             frame.set(node, "value", Value::Bool(on));
             frame.emit(node, "onChange", Value::map([("value", Value::Bool(on))]));
         }
@@ -127,6 +129,7 @@ impl Widget for ToggleContainer {
         examples: &[
             "ToggleContainer:\n  id: sides\n  firstWidget:\n    Text: {text: Front}\n  secondWidget:\n    Text: {text: Back}\n",
         ],
+        ..Spec::DEFAULT
     };
     type Props = ContainerProps;
 
@@ -141,7 +144,7 @@ impl Widget for ToggleContainer {
     fn show(props: &ContainerProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
         let id = frame.id(node);
         let confirmed = Value::Bool(props.first);
-        let before = local::shown(ui.ctx(), id, &confirmed).is_truthy();
+        let before = optimistic::value(ui.ctx(), id, &confirmed).is_truthy();
         let mut first = before;
         for command in frame.commands(node) {
             first = match command.method {
@@ -151,7 +154,7 @@ impl Widget for ToggleContainer {
             };
         }
         if first != before {
-            local::note(ui.ctx(), id, &confirmed, Value::Bool(first));
+            optimistic::set(ui.ctx(), id, &confirmed, Value::Bool(first));
             frame.set(node, "isFirst", Value::Bool(first));
             frame.emit(node, "onToggle", Value::map([("isFirst", Value::Bool(first))]));
         }

@@ -6,7 +6,8 @@ use egui::{Ui, Vec2};
 
 use super::chart::{self, Plot, PlotKind, Series};
 use crate::base::{BOX, WIDGET};
-use crate::frame::{Fill, Frame, Widget};
+use crate::frame::{Frame, Widget};
+use crate::layout::Fill;
 use crate::layout::Measure;
 use crate::toolkit::text::color32;
 use ensemble_core::props;
@@ -47,6 +48,7 @@ impl Widget for BarChart {
         examples: &[
             "BarChart:\n  height: 200\n  labels: [A, B]\n  data:\n    - {y: 3, color: 0xFF3B5BDB}\n    - {y: 5}\n",
         ],
+        ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Both;
     type Props = BarChartProps;

@@ -10,14 +10,15 @@ use std::sync::Arc;
 use egui::{CornerRadius, EventFilter, Key, Modifiers, Pos2, Rect, Response, Sense, Ui, UiBuilder, Vec2, WidgetInfo};
 
 use crate::base::{BOX, WIDGET};
-use crate::frame::{Fill, Frame, Widget};
+use crate::frame::optimistic;
+use crate::frame::{Frame, Widget};
+use crate::layout::Fill;
 use crate::layout::{Inherited, Measure};
-use crate::toolkit::text::{Look, Wrap};
-use crate::toolkit::theme::{Role, color};
-use crate::widgets::input::local;
+use crate::toolkit::text::{ResolvedTextStyle, Wrap};
+use crate::toolkit::theme::{TextRole, color};
 use columns::{Column, Widths};
 use ensemble_core::props;
-use ensemble_core::spec::{Children, FromValue, Kind, Props, Slot, Spec, TextAlign, TextStyle};
+use ensemble_core::spec::{Children, FromValue, Kind, Props, RowMode, Slot, Spec, TableProps, TextAlign, TextStyle};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::{Interaction, Node};
 use pager::{Page, Wish};
@@ -96,6 +97,15 @@ pub struct GridProps {
     data: TextStyle,
 }
 
+/// What the runtime reads to sort, filter and select the rows.
+const TABLE: TableProps = TableProps {
+    sorting: "sorting",
+    filters: "filters",
+    columns: "DataColumns",
+    selection: "allowSelection",
+    on_selected: "onRowsSelected",
+};
+
 impl Widget for DataGrid {
     const SPEC: Spec = Spec {
         name: "DataGrid",
@@ -122,6 +132,9 @@ impl Widget for DataGrid {
             "DataGrid:\n  allowSelection: true\n  pageSize: 20\n  DataColumns:\n    - {label: Symbol, filter: {values: [ABC, XYZ], onFilter: \"record.symbol == value\"}}\n  item-template:\n    data: [{symbol: ABC}]\n    name: row\n    key: ${row.symbol}\n    template:\n      DataRow:\n        children:\n          - Text: {text: \"${row.symbol}\"}\n  onRowsSelected: |\n    console.log(event.data.selectedRowKeys);\n",
             "DataGrid:\n  DataColumns:\n    - {label: Symbol, type: text}\n    - {label: Price, type: numeric, sortable: true, sortKey: price}\n  item-template:\n    data: [{symbol: ABC, price: 12.5}]\n    name: row\n    template:\n      DataRow:\n        children:\n          - Text: {text: \"${row.symbol}\"}\n          - Text: {text: \"${row.price}\"}\n",
         ],
+        rows: RowMode::Windowed,
+        table: Some(&TABLE),
+        ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Both;
     type Props = GridProps;
@@ -149,8 +162,8 @@ impl Widget for DataGrid {
         let id = frame.id(node);
         let source = &props.source;
         let rows = Rows { node };
-        let wanted = local::shown(ui.ctx(), id.with("page"), &number(source.cur_page));
-        let size = local::shown(ui.ctx(), id.with("size"), &number(source.page_size));
+        let wanted = optimistic::value(ui.ctx(), id.with("page"), &number(source.cur_page));
+        let size = optimistic::value(ui.ctx(), id.with("size"), &number(source.page_size));
         let page = props.page(usize::from_value(&wanted), usize::from_value(&size), rows.count());
         let chosen = source.allow_selection.then(|| chosen(ui, id, source));
         Grid { props, node, rows, page, chosen }.show(ui, frame);
@@ -172,7 +185,7 @@ fn number(number: Option<usize>) -> Value {
 
 /// The rows that are chosen: as the hand wants it, as the app says, as it was at first.
 fn chosen(ui: &Ui, id: egui::Id, source: &GridSource) -> Chosen {
-    let list = local::shown(ui.ctx(), id.with("chosen"), &source.selected_keys);
+    let list = optimistic::value(ui.ctx(), id.with("chosen"), &source.selected_keys);
     let list = if list.is_null() { source.default_keys.clone() } else { list };
     let known = ui.data(|data| data.get_temp::<Chosen>(id.with("keys"))).filter(|known| known.is_of(&list));
     known.unwrap_or_else(|| {
@@ -312,10 +325,10 @@ impl Grid<'_> {
             Wish::Size(size) => (page.number_at(size), size),
         };
         let value = |number: usize| Value::Number(number as f64);
-        local::note(ui.ctx(), id.with("page"), &number(source.cur_page), value(to));
+        optimistic::set(ui.ctx(), id.with("page"), &number(source.cur_page), value(to));
         frame.set(self.node, "curPage", value(to));
         if size != page.size {
-            local::note(ui.ctx(), id.with("size"), &number(source.page_size), value(size));
+            optimistic::set(ui.ctx(), id.with("size"), &number(source.page_size), value(size));
             frame.set(self.node, "pageSize", value(size));
         }
         ui.data_mut(|data| data.insert_temp(id.with("to top"), true));
@@ -350,11 +363,11 @@ impl Grid<'_> {
 
     fn note_widths(&self, frame: &mut Frame<'_>, widths: &mut Widths, (first, end): (usize, usize), sides: &Sides) {
         widths.begin(&self.props.columns);
-        let look = self.heading_look(frame);
+        let text_style = self.heading_style(frame);
         for (at, column) in self.props.columns.iter().enumerate() {
             let arrow = if column.sortable { head::SIGN } else { 0.0 };
             let funnel = if column.filters.is_empty() { 0.0 } else { head::SIGN };
-            widths.note(at, frame.galley(&column.label, &look, Wrap::LINE).size().x + arrow + funnel);
+            widths.note(at, frame.galley(&column.label, &text_style, Wrap::LINE).size().x + arrow + funnel);
         }
         for row in first..end {
             for (at, cell) in self.rows.cells(row).iter().enumerate().take(self.props.columns.len()) {
@@ -371,9 +384,10 @@ impl Grid<'_> {
     fn body(&self, ui: &mut Ui, frame: &mut Frame<'_>, body: Rect, size: Vec2, table: &Table<'_>) -> Vec2 {
         if self.shown().is_empty() {
             let words = &self.props.source.empty_text;
-            let look = Look::new(frame.theme(), Role::Body, &TextStyle::default()).color(frame.theme().colors.text3);
-            let words = frame.galley(words, &look, Wrap::cut(body.width()));
-            ui.painter().galley(body.center() - words.size() / 2.0, words, look.color);
+            let text_style = ResolvedTextStyle::new(frame.theme(), TextRole::Body, &TextStyle::default())
+                .color(frame.theme().colors.text3);
+            let words = frame.galley(words, &text_style, Wrap::cut(body.width()));
+            ui.painter().galley(body.center() - words.size() / 2.0, words, text_style.color);
             return Vec2::ZERO;
         }
         let id = frame.id(self.node);
@@ -489,7 +503,7 @@ impl Grid<'_> {
 
     /// Says which rows are chosen from now on.
     fn choose(&self, ui: &Ui, frame: &mut Frame<'_>, list: Value) {
-        local::note(ui.ctx(), frame.id(self.node).with("chosen"), &self.props.source.selected_keys, list.clone());
+        optimistic::set(ui.ctx(), frame.id(self.node).with("chosen"), &self.props.source.selected_keys, list.clone());
         frame.set(self.node, "selectedRowKeys", list.clone());
         frame.emit(self.node, "onRowsSelected", Value::map([("selectedRowKeys", list)]));
     }

@@ -37,6 +37,8 @@ impl Widget for DataRow {
         children: Children::Many,
         methods: &[],
         examples: &["DataRow:\n  children:\n    - Text: {text: ABC}\n    - Text: {text: 12.5}\n"],
+        row_event: Some("onTap"),
+        ..Spec::DEFAULT
     };
     type Props = DataRowProps;
 

@@ -9,11 +9,12 @@ use rustc_hash::FxHashMap;
 
 use self::rows::{Row, State, Wish};
 use crate::base::{BOX, WIDGET};
-use crate::frame::{Fill, Frame, Widget};
+use crate::frame::{Frame, Widget};
+use crate::layout::Fill;
 use crate::layout::Measure;
 use crate::toolkit::paint;
-use crate::toolkit::text::{Look, Wrap, parts};
-use crate::toolkit::theme::{Role, Theme, Tone, color};
+use crate::toolkit::text::{ResolvedTextStyle, Wrap, parts};
+use crate::toolkit::theme::{TextRole, Theme, Tone, color};
 use crate::widgets::input::menu;
 use ensemble_core::props;
 use ensemble_core::spec::{Children, Kind, Props, Slot, Spec};
@@ -91,6 +92,7 @@ impl Widget for JsonTree {
             "JsonTree:\n  value: {symbol: ACRA, price: 212.75, venues: [{name: XNYS, open: true}]}\n  expandedDepth: 2\n",
             "JsonTree:\n  value: ${feed.body.data}\n  filter: ${words.value}\n  rootName: data\n",
         ],
+        ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Both;
     type Props = JsonTreeProps;
@@ -198,14 +200,14 @@ impl Painted<'_> {
     fn show(&self, tree: &mut Tree, ui: &mut Ui, frame: &mut Frame<'_>) {
         let rect = ui.max_rect();
         let theme = Arc::clone(frame.theme());
-        let look = Look {
-            font: egui::FontId::new(12.0, theme.font(Role::Data).family),
+        let text_style = ResolvedTextStyle {
+            font: egui::FontId::new(12.0, theme.font(TextRole::Data).family),
             line_height: 16.0,
-            ..frame.look(self.node, Role::Data)
+            ..frame.resolve_text_style(self.node, TextRole::Data)
         };
         if self.props.value.is_null() || tree.rows.is_empty() {
             let words = if self.props.value.is_null() { &*self.props.empty } else { "Nothing in it matches" };
-            let quiet = frame.look(self.node, Role::Body).color(theme.colors.text3);
+            let quiet = frame.resolve_text_style(self.node, TextRole::Body).color(theme.colors.text3);
             let words = frame.galley(words, &quiet, Wrap::cut(rect.width()));
             ui.painter().galley(rect.left_top() + Vec2::new(4.0, 4.0), words, quiet.color);
             return;
@@ -233,7 +235,7 @@ impl Painted<'_> {
             let step = STEP.min(width * 0.4 / deepest.max(1) as f32);
             for at in first..end {
                 let place = Rect::from_min_size(Pos2::new(origin.x, origin.y + at as f32 * ROW), Vec2::new(width, ROW));
-                self.row(tree, ui, frame, &rows, at, place, step, &look, &response);
+                self.row(tree, ui, frame, &rows, at, place, step, &text_style, &response);
             }
             if std::mem::take(&mut tree.shows)
                 && let Some(at) = tree.place()
@@ -258,14 +260,15 @@ impl Painted<'_> {
         at: usize,
         rect: Rect,
         step: f32,
-        look: &Look,
+        text_style: &ResolvedTextStyle,
         owner: &Response,
     ) {
         let theme = Arc::clone(frame.theme());
         let c = &theme.colors;
         let row = &rows[at];
         if row.state == State::Rest {
-            let words = frame.galley("… and more: search for a part of it", &look.clone().color(c.text3), Wrap::LINE);
+            let words =
+                frame.galley("… and more: search for a part of it", &text_style.clone().color(c.text3), Wrap::LINE);
             ui.painter().galley(Pos2::new(rect.left() + ARROW, rect.center().y - words.size().y / 2.0), words, c.text3);
             return;
         }
@@ -297,8 +300,8 @@ impl Painted<'_> {
         }
         let hovered = response.contains_pointer();
         let right = if hovered || chosen { rect.right() - 28.0 } else { rect.right() - 4.0 };
-        let galley = self.line(ui, &theme, look, row, &name, says, right - left - arrow);
-        ui.painter().galley(Pos2::new(left + arrow, rect.center().y - galley.size().y / 2.0), galley, look.color);
+        let galley = self.line(ui, &theme, text_style, row, &name, says, right - left - arrow);
+        ui.painter().galley(Pos2::new(left + arrow, rect.center().y - galley.size().y / 2.0), galley, text_style.color);
         if (hovered || chosen) && self.copy_button(tree, ui, frame, row, rect) {
             owner.request_focus();
         }
@@ -321,15 +324,15 @@ impl Painted<'_> {
         &self,
         ui: &Ui,
         theme: &Theme,
-        look: &Look,
+        text_style: &ResolvedTextStyle,
         row: &Row,
         name: &str,
         says: String,
         width: f32,
     ) -> Arc<egui::Galley> {
         let c = &theme.colors;
-        let ink = |color: Color32| look.clone().color(color);
-        let mut words: Vec<(String, Look)> = Vec::new();
+        let ink = |color: Color32| text_style.clone().color(color);
+        let mut words: Vec<(String, ResolvedTextStyle)> = Vec::new();
         if !name.is_empty() {
             let color = if matches!(row.key, rows::Key::Index(_)) { c.text3 } else { c.text };
             words.push((name.to_owned(), ink(color)));
@@ -345,10 +348,11 @@ impl Painted<'_> {
         words.push((says, ink(color)));
         let search = self.props.filter.trim().to_lowercase();
         if !search.is_empty() {
-            words = words.into_iter().flat_map(|(text, look)| marked(text, &look, &search, theme)).collect();
+            words =
+                words.into_iter().flat_map(|(text, text_style)| marked(text, &text_style, &search, theme)).collect();
         }
-        let pieces = words.iter().map(|(text, look)| (text.as_str(), look));
-        parts(ui.ctx(), pieces, look, Wrap::cut(width.max(1.0)))
+        let pieces = words.iter().map(|(text, text_style)| (text.as_str(), text_style));
+        parts(ui.ctx(), pieces, text_style, Wrap::cut(width.max(1.0)))
     }
 
     /// Answers whether it was pressed.
@@ -489,21 +493,26 @@ fn counted(count: usize, word: &str) -> String {
 }
 
 /// A text in pieces, those that are searched for on a tinted ground. `search` is in lower case.
-fn marked(text: String, look: &Look, search: &str, theme: &Theme) -> Vec<(String, Look)> {
+fn marked(
+    text: String,
+    text_style: &ResolvedTextStyle,
+    search: &str,
+    theme: &Theme,
+) -> Vec<(String, ResolvedTextStyle)> {
     let lower = text.to_lowercase();
     // Some letters take another number of bytes in lower case; then nothing is marked.
     if lower.len() != text.len() || !lower.contains(search) {
-        return vec![(text, look.clone())];
+        return vec![(text, text_style.clone())];
     }
-    let tint = Look { background: color::alpha(theme.colors.warning, 0.28), ..look.clone() };
+    let tint = ResolvedTextStyle { background: color::alpha(theme.colors.warning, 0.28), ..text_style.clone() };
     let (mut pieces, mut at) = (Vec::new(), 0);
     for (start, found) in lower.match_indices(search) {
         let end = start + found.len();
         let (Some(before), Some(found)) = (text.get(at..start), text.get(start..end)) else { break };
-        pieces.push((before.to_owned(), look.clone()));
+        pieces.push((before.to_owned(), text_style.clone()));
         pieces.push((found.to_owned(), tint.clone()));
         at = end;
     }
-    pieces.push((text[at..].to_owned(), look.clone()));
+    pieces.push((text[at..].to_owned(), text_style.clone()));
     pieces
 }

@@ -6,7 +6,8 @@ use egui::{Ui, Vec2};
 
 use super::chart::{self, Plot, PlotKind, Series};
 use crate::base::{BOX, WIDGET};
-use crate::frame::{Fill, Frame, Widget};
+use crate::frame::{Frame, Widget};
+use crate::layout::Fill;
 use crate::layout::Measure;
 use crate::toolkit::text::color32;
 use ensemble_core::props;
@@ -47,6 +48,7 @@ impl Widget for LineChart {
         examples: &[
             "LineChart:\n  height: 200\n  title: Load\n  labels: [Mo, Tu, We]\n  properties: {minY: 0, maxY: 10, asArea: true}\n  data:\n    - {color: 0xFF3B5BDB, data: [3, 5, 4]}\n",
         ],
+        ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Both;
     type Props = LineChartProps;

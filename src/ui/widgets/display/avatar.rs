@@ -7,13 +7,13 @@ use egui::{Color32, CornerRadius, CursorIcon, Rect, Response, Sense, Stroke, Str
 use crate::base::{LOOKS, SPACE, WIDGET};
 use crate::frame::{Frame, Widget};
 use crate::layout::Measure;
-use crate::toolkit::images::{Images, Key, State};
+use crate::toolkit::images::{self, Images, Key, State};
 use crate::toolkit::paint;
-use crate::toolkit::text::{Look, Wrap, color32};
-use crate::toolkit::theme::{Role, Theme, color};
+use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
+use crate::toolkit::theme::{TextRole, Theme, color};
 use crate::widgets::input::entry::{self, MENU_ITEM};
 use crate::widgets::input::menu;
-use crate::widgets::media::image;
+
 use ensemble_core::props;
 use ensemble_core::spec::{
     Alignment, BorderRadius, Children, Color, IconRef, Insets, Kind, Props, Slot, Spec, TextStyle, Weight,
@@ -80,6 +80,7 @@ impl Widget for Avatar {
             "Avatar:\n  name: Ada Lovelace\n",
             "Avatar:\n  name: Menu\n  icon: person\n  variant: rounded\n  menu:\n    - label: Sign out\n      icon: logout\n      onTap: |\n        console.log('out');\n",
         ],
+        ..Spec::DEFAULT
     };
     type Props = AvatarProps;
 
@@ -150,8 +151,8 @@ impl AvatarProps {
         match picture {
             Some(State::Ready(picture)) => {
                 let place =
-                    image::fit(self.fit.as_deref().unwrap_or("cover"), Alignment::default(), rect, picture.size);
-                image::draw(ui, &picture, place, corners);
+                    images::fit(self.fit.as_deref().unwrap_or("cover"), Alignment::default(), rect, picture.size);
+                images::draw(ui, &picture, place, corners);
             }
             Some(State::Loading) => {
                 let ground = self.placeholder.map_or(theme.colors.surface2, color32);
@@ -186,7 +187,8 @@ impl AvatarProps {
         };
         let style = own.or(&node.props.read("textStyle").unwrap_or_default()).or(&base);
         let ink = style.color.map_or(ink, color32);
-        let galley = frame.galley(&letters, &Look::new(theme, Role::Label, &style).color(ink), Wrap::LINE);
+        let galley =
+            frame.galley(&letters, &ResolvedTextStyle::new(theme, TextRole::Label, &style).color(ink), Wrap::LINE);
         ui.painter().galley(rect.center() - galley.size() / 2.0, galley, ink);
     }
 

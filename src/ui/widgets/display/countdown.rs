@@ -8,8 +8,8 @@ use egui::{Pos2, Sense, Ui, Vec2, WidgetInfo};
 use crate::base::WIDGET;
 use crate::frame::{Frame, Widget};
 use crate::layout::Measure;
-use crate::toolkit::text::{Look, Wrap, color32};
-use crate::toolkit::theme::Role;
+use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
+use crate::toolkit::theme::TextRole;
 use crate::widgets::input::date::day::moment;
 use ensemble_core::props;
 use ensemble_core::spec::{Children, Kind, Props, Slot, Spec, TextStyle};
@@ -61,11 +61,14 @@ impl CountdownProps {
         }
     }
 
-    fn look(&self, theme: &crate::toolkit::theme::Theme) -> (Look, Look) {
+    fn resolve_text_style(&self, theme: &crate::toolkit::theme::Theme) -> (ResolvedTextStyle, ResolvedTextStyle) {
         let number = self.text_style.clone().unwrap_or_default();
         let name = self.label_style.clone().unwrap_or_default();
         let ink = name.color.map_or(theme.colors.text2, color32);
-        (Look::new(theme, Role::Title, &number), Look::new(theme, Role::Caption, &name).color(ink))
+        (
+            ResolvedTextStyle::new(theme, TextRole::Title, &number),
+            ResolvedTextStyle::new(theme, TextRole::Caption, &name).color(ink),
+        )
     }
 
     /// How wide a part is: numbers keep their width while they change.
@@ -100,6 +103,7 @@ impl Widget for Countdown {
         children: Children::None,
         methods: &["start", "stop", "reset"],
         examples: &["Countdown:\n  date: '2030-01-01T00:00:00Z'\n  format: daysAndTime\n"],
+        ..Spec::DEFAULT
     };
     type Props = CountdownProps;
 
@@ -108,7 +112,7 @@ impl Widget for Countdown {
     }
 
     fn measure(props: &CountdownProps, _: &Node, cx: &mut Measure<'_>, _: Vec2) -> Vec2 {
-        let (number, name) = props.look(cx.theme());
+        let (number, name) = props.resolve_text_style(cx.theme());
         let left = left(props.moment());
         let parts = props.parts(left);
         let wide = |text: &str, is_number: bool| {
@@ -163,7 +167,7 @@ impl Widget for Countdown {
 }
 
 fn paint(props: &CountdownProps, node: &Node, ui: &Ui, frame: &Frame<'_>, seconds: u64) {
-    let (number, name) = props.look(frame.theme());
+    let (number, name) = props.resolve_text_style(frame.theme());
     let rect = ui.max_rect();
     let parts = props.parts(seconds);
     let said = parts.iter().map(|(count, name)| format!("{count} {name}")).collect::<Vec<_>>().join(", ");

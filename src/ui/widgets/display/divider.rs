@@ -5,7 +5,8 @@ use std::sync::Arc;
 use egui::{Pos2, Rect, Shape, Stroke, Ui, Vec2};
 
 use crate::base::WIDGET;
-use crate::frame::{Fill, Frame, Widget};
+use crate::frame::{Frame, Widget};
+use crate::layout::Fill;
 use crate::layout::Measure;
 use crate::toolkit::text::color32;
 use ensemble_core::props;
@@ -56,6 +57,7 @@ impl Widget for Divider {
         children: Children::None,
         methods: &[],
         examples: &["Divider:\n  type: dashed\n  margin: 8 0\n"],
+        ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Across;
     type Props = DividerProps;

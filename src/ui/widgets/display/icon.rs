@@ -49,6 +49,7 @@ impl Widget for Icon {
         children: Children::None,
         methods: &[],
         examples: &["Icon:\n  name: favorite\n  color: red\n"],
+        ..Spec::DEFAULT
     };
     type Props = IconProps;
 

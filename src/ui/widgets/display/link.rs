@@ -9,8 +9,8 @@ use crate::frame::visible_text;
 use crate::frame::{Frame, Widget};
 use crate::layout::Measure;
 use crate::toolkit::paint;
-use crate::toolkit::text::{Look, Wrap, color32};
-use crate::toolkit::theme::{Role, Theme};
+use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
+use crate::toolkit::theme::{TextRole, Theme};
 use ensemble_core::props;
 use ensemble_core::spec::{Children, Color, Kind, Props, Slot, Spec, TextStyle, Weight};
 use ensemble_core::value::Value;
@@ -62,6 +62,7 @@ impl Widget for Link {
         children: Children::None,
         methods: &[],
         examples: &["Link:\n  url: https://html.spec.whatwg.org\n  widget:\n    Text: {text: The standard}\n"],
+        ..Spec::DEFAULT
     };
     type Props = LinkProps;
 
@@ -72,7 +73,7 @@ impl Widget for Link {
     fn measure(props: &LinkProps, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
         match node.slot("widget") {
             Some(widget) => cx.child(widget, available),
-            None => cx.galley(&words(props, node), &props.look(cx.theme(), false), Wrap::LINE).size(),
+            None => cx.galley(&words(props, node), &props.resolve_text_style(cx.theme(), false), Wrap::LINE).size(),
         }
     }
 
@@ -89,9 +90,9 @@ impl Widget for Link {
                 frame.show_child(ui, widget, rect);
             }
             None => {
-                let look = props.look(&theme, hovered);
-                let galley = frame.galley(&words(props, node), &look, Wrap::cut(rect.width() + 0.5));
-                ui.painter().galley(rect.min, galley, look.color);
+                let text_style = props.resolve_text_style(&theme, hovered);
+                let galley = frame.galley(&words(props, node), &text_style, Wrap::cut(rect.width() + 0.5));
+                ui.painter().galley(rect.min, galley, text_style.color);
             }
         }
         let response = ui.interact(rect, id, Sense::click());
@@ -152,9 +153,9 @@ impl LinkProps {
         }
     }
 
-    fn look(&self, theme: &Theme, hovered: bool) -> Look {
+    fn resolve_text_style(&self, theme: &Theme, hovered: bool) -> ResolvedTextStyle {
         let style = self.style(theme, hovered);
-        Look::new(theme, Role::Body, &style).color(style.color.map_or(theme.colors.accent, color32))
+        ResolvedTextStyle::new(theme, TextRole::Body, &style).color(style.color.map_or(theme.colors.accent, color32))
     }
 }
 

@@ -7,8 +7,8 @@ use egui::{Rect, Shape, Stroke, Ui, Vec2, WidgetInfo};
 use crate::base::{BOX, WIDGET};
 use crate::frame::{Frame, Widget};
 use crate::layout::Measure;
-use crate::toolkit::text::{Look, Wrap};
-use crate::toolkit::theme::Role;
+use crate::toolkit::text::{ResolvedTextStyle, Wrap};
+use crate::toolkit::theme::TextRole;
 use ensemble_core::props;
 use ensemble_core::spec::{Children, Props, Spec, TextStyle};
 use ensemble_runtime::scene::Node;
@@ -37,6 +37,7 @@ impl Widget for Placeholder {
         children: Children::None,
         methods: &[],
         examples: &["Placeholder:\n  name: Lottie\n"],
+        ..Spec::DEFAULT
     };
     type Props = PlaceholderProps;
 
@@ -45,8 +46,8 @@ impl Widget for Placeholder {
     }
 
     fn measure(props: &PlaceholderProps, _node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
-        let look = Look::new(cx.theme(), Role::Caption, &TextStyle::default());
-        let size = cx.galley(&props.name, &look, Wrap::LINE).size() + 2.0 * PADDING;
+        let text_style = ResolvedTextStyle::new(cx.theme(), TextRole::Caption, &TextStyle::default());
+        let size = cx.galley(&props.name, &text_style, Wrap::LINE).size() + 2.0 * PADDING;
         Vec2::new(size.x.min(available.x.max(2.0 * PADDING.x)), size.y)
     }
 
@@ -57,11 +58,12 @@ impl Widget for Placeholder {
         let Rect { min, max } = rect.shrink(0.5);
         let corners = [min, egui::pos2(max.x, min.y), max, egui::pos2(min.x, max.y), min];
         ui.painter().extend(Shape::dashed_line(&corners, stroke, 4.0, 4.0));
-        let look = Look::new(theme, Role::Caption, &TextStyle::default()).color(theme.colors.text3);
-        let galley = frame.galley(&props.name, &look, Wrap::cut(rect.width() - 2.0 * PADDING.x));
+        let text_style =
+            ResolvedTextStyle::new(theme, TextRole::Caption, &TextStyle::default()).color(theme.colors.text3);
+        let galley = frame.galley(&props.name, &text_style, Wrap::cut(rect.width() - 2.0 * PADDING.x));
         let response = ui.interact(rect, frame.id(node), egui::Sense::hover());
         response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, &*props.name));
         let at = egui::Align2::CENTER_CENTER.align_size_within_rect(galley.size(), rect).min;
-        ui.painter().galley(at, galley, look.color);
+        ui.painter().galley(at, galley, text_style.color);
     }
 }

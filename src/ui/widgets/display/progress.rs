@@ -60,6 +60,7 @@ impl Widget for Progress {
         children: Children::None,
         methods: &[],
         examples: &["Progress:\n  display: linear\n  value: 0.4\n"],
+        ..Spec::DEFAULT
     };
     type Props = ProgressProps;
 

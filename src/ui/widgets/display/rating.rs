@@ -6,8 +6,8 @@ use crate::base::WIDGET;
 use crate::frame::{Frame, Widget};
 use crate::layout::Measure;
 use crate::toolkit::paint;
-use crate::toolkit::text::{Look, Wrap};
-use crate::toolkit::theme::Role;
+use crate::toolkit::text::{ResolvedTextStyle, Wrap};
+use crate::toolkit::theme::TextRole;
 use ensemble_core::props;
 use ensemble_core::spec::{Children, Insets, Kind, Props, Spec};
 use ensemble_core::value::format_number;
@@ -59,6 +59,7 @@ impl Widget for Rating {
         children: Children::None,
         methods: &[],
         examples: &["Rating:\n  value: 4.3\n  count: 128\n"],
+        ..Spec::DEFAULT
     };
     type Props = RatingProps;
 
@@ -67,7 +68,7 @@ impl Widget for Rating {
     }
 
     fn measure(props: &RatingProps, node: &Node, cx: &mut Measure<'_>, _: Vec2) -> Vec2 {
-        let words = cx.galley(&props.words(), &cx.look(node, Role::Label), Wrap::LINE).size();
+        let words = cx.galley(&props.words(), &cx.resolve_text_style(node, TextRole::Label), Wrap::LINE).size();
         let (x, y) = (props.padding.left + props.padding.right, props.padding.top + props.padding.bottom);
         Vec2::new(props.stars() as f32 * SIDE + GAP + words.x.ceil() + x, SIDE.max(words.y) + y)
     }
@@ -91,9 +92,9 @@ impl Widget for Rating {
             }
             x += SIDE;
         }
-        let look: Look = frame.look(node, Role::Label);
-        let look = look.clone().color(theme.colors.text2);
-        let galley = frame.galley(&props.words(), &look, Wrap::LINE);
-        ui.painter().galley(Pos2::new(x + GAP, y - galley.size().y / 2.0), galley, look.color);
+        let text_style: ResolvedTextStyle = frame.resolve_text_style(node, TextRole::Label);
+        let text_style = text_style.clone().color(theme.colors.text2);
+        let galley = frame.galley(&props.words(), &text_style, Wrap::LINE);
+        ui.painter().galley(Pos2::new(x + GAP, y - galley.size().y / 2.0), galley, text_style.color);
     }
 }

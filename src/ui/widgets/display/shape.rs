@@ -49,6 +49,7 @@ impl Widget for Shape {
         children: Children::None,
         methods: &[],
         examples: &["Shape:\n  type: circle\n  width: 12\n  backgroundColor: green\n"],
+        ..Spec::DEFAULT
     };
     type Props = ShapeProps;
 

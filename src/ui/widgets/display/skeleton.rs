@@ -41,6 +41,7 @@ impl Widget for Skeleton {
         children: Children::None,
         methods: &[],
         examples: &["Skeleton:\n  variant: text\n  width: 200\n"],
+        ..Spec::DEFAULT
     };
     type Props = SkeletonProps;
 

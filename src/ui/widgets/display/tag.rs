@@ -8,8 +8,8 @@ use crate::base::{LOOKS, SPACE, WIDGET};
 use crate::frame::{Frame, Widget};
 use crate::layout::Measure;
 use crate::toolkit::icons;
-use crate::toolkit::text::{Look, Wrap, color32};
-use crate::toolkit::theme::{Role, Theme, Tone};
+use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
+use crate::toolkit::theme::{TextRole, Theme, Tone};
 use ensemble_core::props;
 use ensemble_core::spec::{BorderRadius, Children, Color, IconRef, Kind, Props, Spec, TextStyle, Weight};
 use ensemble_core::value::Value;
@@ -59,6 +59,7 @@ impl Widget for Tag {
         children: Children::None,
         methods: &[],
         examples: &["Tag:\n  label: Live\n  icon: bolt\n"],
+        ..Spec::DEFAULT
     };
     type Props = TagProps;
 
@@ -67,10 +68,10 @@ impl Widget for Tag {
     }
 
     fn measure(props: &TagProps, _node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
-        let look = props.look(cx.theme());
+        let text_style = props.resolve_text_style(cx.theme());
         let widths: Vec<f32> =
-            props.labels().map(|label| cx.galley(&label, &look, Wrap::LINE).size().x + props.around()).collect();
-        let height = look.line_height + 2.0 * PADDING.y;
+            props.labels().map(|label| cx.galley(&label, &text_style, Wrap::LINE).size().x + props.around()).collect();
+        let height = text_style.line_height + 2.0 * PADDING.y;
         if available.x <= 0.0 {
             return Vec2::new(widths.iter().copied().fold(0.0, f32::max), height);
         }
@@ -82,11 +83,11 @@ impl Widget for Tag {
     fn show(props: &TagProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
         let theme = frame.theme();
         let rect = ui.max_rect();
-        let look = props.look(theme);
-        let height = look.line_height + 2.0 * PADDING.y;
+        let text_style = props.resolve_text_style(theme);
+        let height = text_style.line_height + 2.0 * PADDING.y;
         let labels: Vec<Arc<str>> = props.labels().collect();
         let widths: Vec<f32> =
-            labels.iter().map(|label| frame.galley(label, &look, Wrap::LINE).size().x + props.around()).collect();
+            labels.iter().map(|label| frame.galley(label, &text_style, Wrap::LINE).size().x + props.around()).collect();
         let (places, _) = flow(&widths, height, rect.width() + 0.5);
         let ground = props.ground.map_or(theme.soft(Tone::Neutral), color32);
         let radius = props.radius.map_or(theme.radius.pill.min(height / 2.0), |radius| radius.top_left);
@@ -96,11 +97,11 @@ impl Widget for Tag {
             let mut left = place.min.x + PADDING.x;
             if let Some(glyph) = props.icon.as_ref().and_then(|icon| icons::glyph(&icon.name)) {
                 let middle = egui::pos2(left + ICON / 2.0, place.center().y);
-                ui.painter().text(middle, egui::Align2::CENTER_CENTER, glyph, theme.icon_font(ICON), look.color);
+                ui.painter().text(middle, egui::Align2::CENTER_CENTER, glyph, theme.icon_font(ICON), text_style.color);
                 left += ICON + 4.0;
             }
-            let galley = frame.galley(label, &look, Wrap::cut(place.max.x - PADDING.x - left + 0.5));
-            ui.painter().galley(egui::pos2(left, place.min.y + PADDING.y), galley, look.color);
+            let galley = frame.galley(label, &text_style, Wrap::cut(place.max.x - PADDING.x - left + 0.5));
+            ui.painter().galley(egui::pos2(left, place.min.y + PADDING.y), galley, text_style.color);
             let response = ui.interact(place, frame.id(node).with(at), Sense::hover());
             response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, &**label));
         }
@@ -117,11 +118,11 @@ impl TagProps {
         labels.into_iter().filter(|label: &Arc<str>| !label.is_empty())
     }
 
-    fn look(&self, theme: &Theme) -> Look {
+    fn resolve_text_style(&self, theme: &Theme) -> ResolvedTextStyle {
         let weight = Some(self.weight.unwrap_or(Weight::Medium));
         let style = TextStyle { size: self.size, weight, family: self.family.clone(), ..TextStyle::default() };
         let ground = self.ground.map_or(theme.on_soft(Tone::Neutral), |ground| theme.on(color32(ground)));
-        Look::new(theme, Role::Caption, &style).color(self.color.map_or(ground, color32))
+        ResolvedTextStyle::new(theme, TextRole::Caption, &style).color(self.color.map_or(ground, color32))
     }
 
     fn around(&self) -> f32 {

@@ -9,8 +9,8 @@ use crate::frame::visible_text;
 use crate::frame::{Frame, Widget};
 use crate::layout::Measure;
 use crate::layout::inherited::own_style;
-use crate::toolkit::text::{self, Look, Wrap, longest_word};
-use crate::toolkit::theme::{Role, Theme};
+use crate::toolkit::text::{self, ResolvedTextStyle, Wrap, longest_word};
+use crate::toolkit::theme::{TextRole, Theme};
 use ensemble_core::props;
 use ensemble_core::spec::{Children, Color, Kind, Props, Slot, Spec, TextAlign, TextStyle, prop};
 use ensemble_core::value::Value;
@@ -34,6 +34,7 @@ static SPAN: Spec = Spec {
     children: Children::None,
     methods: &[],
     examples: &[],
+    ..Spec::DEFAULT
 };
 
 props! {
@@ -91,6 +92,7 @@ impl Widget for Text {
             "Text:\n  text: \"By going on you accept \"\n  spans:\n    - text: the terms\n      textStyle: {decoration: underline}\n      onTap: |\n        console.log('terms');\n",
             "Text:\n  text: A long story\n  maxLines: 2\n  expandable: true\n",
         ],
+        ..Spec::DEFAULT
     };
     type Props = TextProps;
 
@@ -101,27 +103,29 @@ impl Widget for Text {
     fn measure(props: &TextProps, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
         let style = cx.text_style(node);
         // The extent of a block does not depend on where its lines stand.
-        let look = Look { align: TextAlign::Start, ..Look::new(cx.theme(), Role::Body, &style) };
+        let text_style =
+            ResolvedTextStyle { align: TextAlign::Start, ..ResolvedTextStyle::new(cx.theme(), TextRole::Body, &style) };
         let mut wrap = props.wrap(&style, cx.inherited().max_lines, available.x);
         if available.x <= 0.0 {
-            wrap.width = if wrap.max_lines == Some(1) { 0.0 } else { longest_word(cx.ctx(), &props.text, &look) };
+            wrap.width = if wrap.max_lines == Some(1) { 0.0 } else { longest_word(cx.ctx(), &props.text, &text_style) };
         }
         let open = props.expandable && is_open(cx.ctx(), node);
-        let galley = props.lay(cx.ctx(), cx.theme(), node, &style, &look, if open { whole(wrap) } else { wrap });
+        let galley = props.lay(cx.ctx(), cx.theme(), node, &style, &text_style, if open { whole(wrap) } else { wrap });
         let more = props.expandable && (open || galley.elided);
-        let size = galley.size() + Vec2::new(0.0, if more { look.line_height } else { 0.0 });
+        let size = galley.size() + Vec2::new(0.0, if more { text_style.line_height } else { 0.0 });
         // Nothing said still takes a line, so that what comes later moves nothing.
-        Vec2::new(size.x.ceil(), size.y.max(look.line_height))
+        Vec2::new(size.x.ceil(), size.y.max(text_style.line_height))
     }
 
     fn show(props: &TextProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
         let rect = ui.max_rect();
         let style = frame.text_style(node);
-        let look = Look::new(frame.theme(), Role::Body, &style);
+        let text_style = ResolvedTextStyle::new(frame.theme(), TextRole::Body, &style);
         let wrap = props.wrap(&style, frame.inherited().max_lines, rect.width() + 0.5);
         let open = props.expandable && is_open(ui.ctx(), node);
-        let galley = props.lay(ui.ctx(), frame.theme(), node, &style, &look, if open { whole(wrap) } else { wrap });
-        let anchor = match look.align {
+        let galley =
+            props.lay(ui.ctx(), frame.theme(), node, &style, &text_style, if open { whole(wrap) } else { wrap });
+        let anchor = match text_style.align {
             TextAlign::Start | TextAlign::Justify => rect.left_top(),
             TextAlign::Center => rect.center_top(),
             TextAlign::End => rect.right_top(),
@@ -149,15 +153,15 @@ impl Widget for Text {
                 &response,
                 anchor,
                 galley,
-                look.color,
+                text_style.color,
                 Stroke::NONE,
             );
         } else {
-            ui.painter().galley(anchor, galley, look.color);
+            ui.painter().galley(anchor, galley, text_style.color);
         }
         if props.expandable && (open || elided) {
             let at = Pos2::new(rect.left(), rect.top() + height);
-            more(props, node, ui, frame, at, &look, open);
+            more(props, node, ui, frame, at, &text_style, open);
         }
     }
 }
@@ -181,19 +185,19 @@ impl TextProps {
         theme: &Theme,
         node: &Node,
         style: &TextStyle,
-        look: &Look,
+        text_style: &ResolvedTextStyle,
         wrap: Wrap,
     ) -> Arc<Galley> {
         if node.children.is_empty() {
-            return text::galley(ctx, &self.text, look, wrap);
+            return text::galley(ctx, &self.text, text_style, wrap);
         }
-        let spans: Vec<(Arc<str>, Look)> = node
+        let spans: Vec<(Arc<str>, ResolvedTextStyle)> = node
             .children
             .iter()
-            .map(|span| (words(span), Look::new(theme, Role::Body, &own_style(&span.props).or(style))))
+            .map(|span| (words(span), ResolvedTextStyle::new(theme, TextRole::Body, &own_style(&span.props).or(style))))
             .collect();
-        let parts = spans.iter().map(|(words, look)| (&**words, look));
-        text::parts(ctx, std::iter::once((&*self.text, look)).chain(parts), look, wrap)
+        let parts = spans.iter().map(|(words, text_style)| (&**words, text_style));
+        text::parts(ctx, std::iter::once((&*self.text, text_style)).chain(parts), text_style, wrap)
     }
 }
 
@@ -238,13 +242,25 @@ fn is_open(ctx: &Context, node: &Node) -> bool {
 }
 
 /// What is pressed to show the rest, or to hide it again.
-fn more(props: &TextProps, node: &Node, ui: &Ui, frame: &mut Frame<'_>, at: Pos2, look: &Look, open: bool) {
+fn more(
+    props: &TextProps,
+    node: &Node,
+    ui: &Ui,
+    frame: &mut Frame<'_>,
+    at: Pos2,
+    text_style: &ResolvedTextStyle,
+    open: bool,
+) {
     let theme = Arc::clone(frame.theme());
     let words = if open { &props.collapse_label } else { &props.expand_label };
     let style = props.expand_style.clone().unwrap_or_default();
     let color = style.color.map_or(theme.colors.accent, text::color32);
-    let own = if props.expand_style.is_some() { Look::new(&theme, Role::Body, &style) } else { look.clone() };
-    let galley = frame.galley(words, &Look { align: TextAlign::Start, ..own.color(color) }, Wrap::LINE);
+    let own = if props.expand_style.is_some() {
+        ResolvedTextStyle::new(&theme, TextRole::Body, &style)
+    } else {
+        text_style.clone()
+    };
+    let galley = frame.galley(words, &ResolvedTextStyle { align: TextAlign::Start, ..own.color(color) }, Wrap::LINE);
     let place = Rect::from_min_size(at, galley.size());
     let response = ui.interact(place, frame.id(node).with("more"), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &**words));

@@ -42,6 +42,7 @@ impl Widget for ToolTip {
         children: Children::None,
         methods: &[],
         examples: &["ToolTip:\n  message: Since the last restart\n  widget:\n    Text: {text: 12 faults}\n"],
+        ..Spec::DEFAULT
     };
     type Props = ToolTipProps;
 

@@ -9,8 +9,8 @@ use crate::frame::{Frame, Widget};
 use crate::layout::Measure;
 use crate::layout::border_width;
 use crate::toolkit::paint;
-use crate::toolkit::text::{Look, Wrap, color32};
-use crate::toolkit::theme::{Role, Theme};
+use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
+use crate::toolkit::theme::{TextRole, Theme};
 use ensemble_core::props;
 use ensemble_core::spec::{Border, Children, Color, IconRef, Insets, Kind, Props, Slot, Spec, TextStyle};
 use ensemble_core::value::Value;
@@ -70,6 +70,7 @@ impl Widget for Button {
             "Button:\n  label: Cancel\n  outline: true\n  enabled: false\n",
             "Button:\n  label: Sending\n  isLoading: true\n",
         ],
+        ..Spec::DEFAULT
     };
     type Props = ButtonProps;
 
@@ -83,8 +84,8 @@ impl Widget for Button {
         let content = match node.slot("body") {
             Some(body) => cx.child(body, (available - 2.0 * air).max(Vec2::ZERO)),
             None => {
-                let look = look(props, theme);
-                props.content_size(theme, cx.galley(&label(node), &look, Wrap::LINE).size().x, &label(node))
+                let text_style = resolve_text_style(props, theme);
+                props.content_size(theme, cx.galley(&label(node), &text_style, Wrap::LINE).size().x, &label(node))
             }
         };
         let least = if has_padding(node) { 0.0 } else { cx.theme().control.height };
@@ -167,7 +168,7 @@ impl ButtonProps {
     fn inside(&self, node: &Node, ui: &Ui, frame: &Frame<'_>, rect: Rect, ink: egui::Color32) {
         let (theme, label) = (frame.theme(), label(node));
         let side = icon_side(theme);
-        let look = look(self, theme).color(ink);
+        let text_style = resolve_text_style(self, theme).color(ink);
         let instead = self.is_loading && self.starting_icon.is_none();
         if instead {
             paint::spinner(ui, theme, rect.center(), side / 2.0 - 2.0, ink);
@@ -175,9 +176,9 @@ impl ButtonProps {
         }
         let room = rect.width() - (self.content_size(theme, 0.0, &label).x).min(rect.width());
         // A label that is cut keeps away from the edges.
-        let fits = frame.galley(&label, &look, Wrap::LINE).size().x <= room + 0.5;
+        let fits = frame.galley(&label, &text_style, Wrap::LINE).size().x <= room + 0.5;
         let room = if fits { room } else { (room - 2.0 * theme.spacing.sm).max(0.0) };
-        let galley = frame.galley(&label, &look, Wrap::cut(room + 0.5));
+        let galley = frame.galley(&label, &text_style, Wrap::cut(room + 0.5));
         let mut x = rect.center().x - self.content_size(theme, galley.size().x, &label).x / 2.0;
         let y = rect.center().y;
         if let Some(icon) = &self.starting_icon {
@@ -202,8 +203,8 @@ fn label(node: &Node) -> Arc<str> {
     node.props.read("label").unwrap_or_default()
 }
 
-fn look(props: &ButtonProps, theme: &Theme) -> Look {
-    Look::new(theme, Role::Label, &props.label_style.clone().unwrap_or_default())
+fn resolve_text_style(props: &ButtonProps, theme: &Theme) -> ResolvedTextStyle {
+    ResolvedTextStyle::new(theme, TextRole::Label, &props.label_style.clone().unwrap_or_default())
 }
 
 fn icon_side(theme: &Theme) -> f32 {

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use egui::{Color32, CornerRadius, Pos2, Rect, Sense, Shape, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
 
 use super::field::Field;
-use super::local;
 use crate::base::{FORM_FIELD, SPACE, WIDGET};
+use crate::frame::optimistic;
 use crate::frame::{Frame, Widget};
 use crate::layout::Measure;
 use crate::toolkit::paint;
-use crate::toolkit::text::{Look, Wrap, color32};
-use crate::toolkit::theme::{Role, color};
+use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
+use crate::toolkit::theme::{TextRole, color};
 use ensemble_core::props;
 use ensemble_core::spec::{Children, Color, Kind, Props, Slot, Spec};
 use ensemble_core::value::Value;
@@ -55,11 +55,13 @@ impl Widget for Checkbox {
         examples: &[
             "Checkbox:\n  id: agree\n  trailingText: I agree\n  value: true\n  onChange: |\n    console.log(agree.value);\n",
         ],
+        value: Some("value"),
+        ..Spec::DEFAULT
     };
     type Props = CheckboxProps;
 
     fn mistake(props: &CheckboxProps, node: &Node, frame: &Frame<'_>) -> Option<Arc<str>> {
-        let on = local::shown(frame.ctx(), frame.id(node), &Value::Bool(props.value)).is_truthy();
+        let on = optimistic::value(frame.ctx(), frame.id(node), &Value::Bool(props.value)).is_truthy();
         Field::of(node).missing(node, !on)
     }
 
@@ -78,12 +80,12 @@ impl Widget for Checkbox {
             ui.disable();
         }
         let confirmed = Value::Bool(props.value);
-        let mut on = local::shown(ui.ctx(), id, &confirmed).is_truthy();
+        let mut on = optimistic::value(ui.ctx(), id, &confirmed).is_truthy();
         let response = ui.interact(ui.max_rect(), id, Sense::click());
         let words = Words { before: props.leading_text.clone(), after: after(&props.trailing_text, node) };
         if response.clicked() {
             on = !on;
-            local::note(ui.ctx(), id, &confirmed, Value::Bool(on));
+            optimistic::set(ui.ctx(), id, &confirmed, Value::Bool(on));
             frame.set(node, "value", Value::Bool(on));
             frame.emit(node, "onChange", Value::map([("value", Value::Bool(on))]));
         }
@@ -135,12 +137,12 @@ impl Words {
 
     /// The size of both with the thing between them.
     pub fn measure(&self, cx: &Measure<'_>, thing: Vec2, available: Vec2) -> Vec2 {
-        let look = Look::new(cx.theme(), Role::Body, &Default::default());
+        let text_style = ResolvedTextStyle::new(cx.theme(), TextRole::Body, &Default::default());
         let mut size = Vec2::new(thing.x, thing.y.max(cx.theme().control.height));
         let room = if available.x > 0.0 { available.x - thing.x - Self::GAP } else { 0.0 };
         for text in [&self.before, &self.after] {
             if !text.is_empty() {
-                let galley = cx.galley(text, &look, Wrap::at(room.max(40.0)));
+                let galley = cx.galley(text, &text_style, Wrap::at(room.max(40.0)));
                 size.x += Self::GAP + galley.size().x.ceil();
                 size.y = size.y.max(galley.size().y);
             }
@@ -151,13 +153,13 @@ impl Words {
     /// Draws both. Answers where the thing stands.
     pub fn show(&self, ui: &Ui, frame: &Frame<'_>, thing: Vec2) -> Rect {
         let rect = ui.max_rect();
-        let look = Look::new(frame.theme(), Role::Body, &Default::default());
+        let text_style = ResolvedTextStyle::new(frame.theme(), TextRole::Body, &Default::default());
         let mut x = rect.left();
         let room = (rect.width() - thing.x - Self::GAP).max(40.0);
         let put = |text: &str, x: f32| {
-            let galley = frame.galley(text, &look, Wrap::at(room + 0.5));
+            let galley = frame.galley(text, &text_style, Wrap::at(room + 0.5));
             let width = galley.size().x;
-            ui.painter().galley(Pos2::new(x, rect.center().y - galley.size().y / 2.0), galley, look.color);
+            ui.painter().galley(Pos2::new(x, rect.center().y - galley.size().y / 2.0), galley, text_style.color);
             width
         };
         if !self.before.is_empty() {

@@ -6,12 +6,12 @@ use egui::{
     Align2, CornerRadius, Event, EventFilter, Key, Pos2, Rect, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo,
 };
 
-use super::local;
 use crate::base::{LOOKS, SPACE, WIDGET};
+use crate::frame::optimistic;
 use crate::frame::{Frame, Widget};
 use crate::layout::Measure;
-use crate::toolkit::text::{Look, color32};
-use crate::toolkit::theme::Role;
+use crate::toolkit::text::{ResolvedTextStyle, color32};
+use crate::toolkit::theme::TextRole;
 use ensemble_core::props;
 use ensemble_core::spec::{Children, Color, Kind, Props, Slot, Spec, TextStyle};
 use ensemble_core::value::Value;
@@ -103,6 +103,8 @@ impl Widget for ConfirmationInput {
         examples: &[
             "ConfirmationInput:\n  id: code\n  length: 6\n  inputType: number\n  onComplete: |\n    console.log(code.text);\n",
         ],
+        value: Some("text"),
+        ..Spec::DEFAULT
     };
     type Props = ConfirmationProps;
 
@@ -124,7 +126,7 @@ impl Widget for ConfirmationInput {
         }
         let rect = ui.max_rect();
         let confirmed = Value::Text(props.text.clone());
-        let shown = props.fitting(&local::shown(ui.ctx(), id, &confirmed).to_display());
+        let shown = props.fitting(&optimistic::value(ui.ctx(), id, &confirmed).to_display());
         let response = ui.interact(rect, id, Sense::click());
         if response.clicked() {
             response.request_focus();
@@ -151,7 +153,7 @@ impl Widget for ConfirmationInput {
         boxes(props, ui, frame, rect, &text, focused);
         if text != shown {
             let value = Value::from(&*text);
-            local::note(ui.ctx(), id, &confirmed, value.clone());
+            optimistic::set(ui.ctx(), id, &confirmed, value.clone());
             frame.set(node, "text", value.clone());
             frame.emit(node, "onChange", Value::map([("value", value.clone())]));
             if text.chars().count() == props.length {
@@ -182,7 +184,7 @@ fn boxes(props: &ConfirmationProps, ui: &Ui, frame: &Frame<'_>, rect: Rect, text
     let characters: Vec<char> = text.chars().collect();
     let count = props.length as f32;
     let width = ((rect.width() - props.gap * (count - 1.0)) / count).min(props.field_width).max(4.0);
-    let look = Look::new(theme, Role::Title, &props.text_style.clone().unwrap_or_default());
+    let text_style = ResolvedTextStyle::new(theme, TextRole::Title, &props.text_style.clone().unwrap_or_default());
     let usual = if props.field_type.as_deref() == Some("rounded") { width / 2.0 } else { theme.radius.control };
     let corners = CornerRadius::same(props.radius.unwrap_or(usual).clamp(0.0, 255.0) as u8);
     for at in 0..props.length {
@@ -203,7 +205,13 @@ fn boxes(props: &ConfirmationProps, ui: &Ui, frame: &Frame<'_>, rect: Rect, text
         }
         if let Some(character) = characters.get(at) {
             let shown = if props.obscure { props.symbol.to_string() } else { character.to_string() };
-            ui.painter().text(place.center(), Align2::CENTER_CENTER, shown, look.format().font_id, look.color);
+            ui.painter().text(
+                place.center(),
+                Align2::CENTER_CENTER,
+                shown,
+                text_style.format().font_id,
+                text_style.color,
+            );
         } else if active && props.has_cursor {
             let blink = (ui.input(|input| input.time) * 2.0) as i64 % 2 == 0 || theme.reduced_motion;
             if blink {

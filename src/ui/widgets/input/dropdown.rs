@@ -9,15 +9,16 @@ use egui::{
 
 use super::choice::{self, Choice, matches, same};
 use super::field::{self, Field, State};
-use super::local;
 use crate::base::{FORM_FIELD, PLACEHOLDER, SPACE, WIDGET};
-use crate::frame::{Fill, Frame, Widget};
+use crate::frame::optimistic;
+use crate::frame::{Frame, Widget};
+use crate::layout::Fill;
 use crate::layout::Measure;
 use crate::toolkit::paint;
-use crate::toolkit::text::{Look, Wrap, color32};
-use crate::toolkit::theme::{Role, Theme};
+use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
+use crate::toolkit::theme::{TextRole, Theme};
 use ensemble_core::props;
-use ensemble_core::spec::{BorderRadius, Children, Color, IconRef, Kind, Props, Slot, Spec, TextStyle, prop};
+use ensemble_core::spec::{BorderRadius, Children, Color, IconRef, Kind, Props, RowMode, Slot, Spec, TextStyle, prop};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -78,6 +79,7 @@ static NEW_ITEM: Spec = Spec {
     children: Children::None,
     methods: &[],
     examples: &[],
+    ..Spec::DEFAULT
 };
 
 /// The open menu.
@@ -108,12 +110,15 @@ impl Widget for Dropdown {
             "Dropdown:\n  label: Interval\n  value: 5m\n  items: [1m, 5m, 1h]\n  onChange: |\n    console.log(event.data.value);\n",
             "Dropdown:\n  placeholder: Choose a region\n  autoComplete: true\n  items:\n    - {value: eu, label: Europe}\n    - {value: us, label: United States}\n",
         ],
+        rows: RowMode::Choices,
+        value: Some("value"),
+        ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Width;
     type Props = DropdownProps;
 
     fn mistake(props: &DropdownProps, node: &Node, frame: &Frame<'_>) -> Option<Arc<str>> {
-        let shown = local::shown(frame.ctx(), frame.id(node), &props.value);
+        let shown = optimistic::value(frame.ctx(), frame.id(node), &props.value);
         Field::of(node).missing(node, shown.is_null() || shown.as_str() == Some(""))
     }
 
@@ -130,7 +135,7 @@ impl Widget for Dropdown {
         if !frame.enabled(node) {
             ui.disable();
         }
-        let shown = local::shown(ui.ctx(), id, &props.value);
+        let shown = optimistic::value(ui.ctx(), id, &props.value);
         let mut menu = ui.data(|data| data.get_temp::<Menu>(id.with("menu"))).unwrap_or_default();
         let choices = choices(props, node);
         let chosen = choices.iter().position(|choice| same(&choice.value, &shown));
@@ -168,7 +173,7 @@ impl Widget for Dropdown {
             menu = Menu { open: !was_open, marked: chosen.unwrap_or_default(), reveal: true, ..Menu::default() };
             response.request_focus();
         }
-        let cleared = obey(node, frame, &response) || cleared;
+        let cleared = run_commands(node, frame, &response) || cleared;
         let wanted = if cleared {
             menu.open = false;
             Some(Value::Null)
@@ -204,7 +209,7 @@ impl Widget for Dropdown {
             None
         };
         if let Some(value) = wanted.filter(|value| !same(value, &shown)) {
-            local::note(ui.ctx(), id, &props.value, value.clone());
+            optimistic::set(ui.ctx(), id, &props.value, value.clone());
             frame.set(node, "value", value.clone());
             frame.emit(node, "onItemSelect", Value::map([("selectedValue", value.clone())]));
             frame.emit(node, "onChange", Value::map([("value", value)]));
@@ -213,8 +218,8 @@ impl Widget for Dropdown {
     }
 }
 
-/// Does what scripts ordered. Answers whether nothing is to be chosen.
-fn obey(node: &Node, frame: &mut Frame<'_>, response: &Response) -> bool {
+/// Executes the commands of scripts. Answers whether nothing is to be chosen.
+fn run_commands(node: &Node, frame: &mut Frame<'_>, response: &Response) -> bool {
     let mut cleared = false;
     for command in frame.commands(node) {
         match command.method {
@@ -289,8 +294,11 @@ fn closed_box(
     };
     let style = style.unwrap_or_default();
     let color = style.color.map_or(color, color32);
-    let galley =
-        frame.galley(&text, &Look::new(theme, Role::Body, &style).color(color), Wrap::cut(inner.width().max(0.0)));
+    let galley = frame.galley(
+        &text,
+        &ResolvedTextStyle::new(theme, TextRole::Body, &style).color(color),
+        Wrap::cut(inner.width().max(0.0)),
+    );
     ui.painter().galley(Pos2::new(inner.left(), rect.center().y - galley.size().y / 2.0), galley, color);
     cleared
 }
@@ -452,7 +460,7 @@ fn rows(
         let words = if choices.is_empty() { "No choices yet" } else { "Nothing matches" };
         let (rect, _) = ui.allocate_exact_size(Vec2::new(ui.available_width(), ROW), Sense::hover());
         let at = rect.left_center() + Vec2::new(8.0, 0.0);
-        ui.painter().text(at, Align2::LEFT_CENTER, words, theme.font(Role::Body), theme.colors.text3);
+        ui.painter().text(at, Align2::LEFT_CENTER, words, theme.font(TextRole::Body), theme.colors.text3);
         return None;
     }
     let mut picked = None;
@@ -503,9 +511,9 @@ fn row(
         paint::icon(ui.painter(), theme, icon, Pos2::new(x + side / 2.0, rect.center().y), side, c.text2);
         x += side + 8.0;
     }
-    let look = Look::new(theme, Role::Body, &TextStyle::default()).color(ink);
+    let text_style = ResolvedTextStyle::new(theme, TextRole::Body, &TextStyle::default()).color(ink);
     let galley =
-        crate::toolkit::text::galley(ui.ctx(), &choice.label, &look, Wrap::cut(rect.right() - x - side - 12.0));
+        crate::toolkit::text::galley(ui.ctx(), &choice.label, &text_style, Wrap::cut(rect.right() - x - side - 12.0));
     ui.painter().galley(Pos2::new(x, rect.center().y - galley.size().y / 2.0), galley, ink);
     if selected {
         let at = Pos2::new(rect.right() - 8.0 - side / 2.0, rect.center().y);

@@ -29,6 +29,7 @@ pub static MENU_ITEM: Spec = Spec {
     children: Children::None,
     methods: &[],
     examples: &[],
+    ..Spec::DEFAULT
 };
 
 /// An entry and what choosing it says.

@@ -8,8 +8,8 @@ use crate::frame::Frame;
 use crate::layout::Measure;
 use crate::layout::inherited::{LabelPlace, Labels};
 use crate::toolkit::paint;
-use crate::toolkit::text::{Look, Wrap, color32};
-use crate::toolkit::theme::{Role, Theme};
+use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
+use crate::toolkit::theme::{TextRole, Theme};
 use ensemble_core::spec::{BorderRadius, Color, Insets, Length, TextStyle};
 use ensemble_runtime::scene::Node;
 
@@ -57,8 +57,8 @@ impl Field {
         let labels = &cx.inherited().labels;
         let before = self.before(labels, width);
         let named = if before > 0.0 && labels.wrap {
-            let look = self.label_look(node, cx.theme(), labels);
-            cx.galley(&self.label, &look, Wrap::at(before - LABEL_GAP)).size().y
+            let text_style = self.label_style(node, cx.theme(), labels);
+            cx.galley(&self.label, &text_style, Wrap::at(before - LABEL_GAP)).size().y
         } else {
             0.0
         };
@@ -96,9 +96,9 @@ impl Field {
         }
     }
 
-    fn label_look(&self, node: &Node, theme: &Theme, labels: &Labels) -> Look {
+    fn label_style(&self, node: &Node, theme: &Theme, labels: &Labels) -> ResolvedTextStyle {
         let own = node.props.read::<TextStyle>("labelStyle").unwrap_or_default();
-        Look::new(theme, Role::Label, &own.or(&labels.style))
+        ResolvedTextStyle::new(theme, TextRole::Label, &own.or(&labels.style))
     }
 
     fn below(&self, theme: &Theme) -> f32 {
@@ -116,25 +116,26 @@ impl Field {
             rect.max - Vec2::new(0.0, self.below(theme)),
         );
         if !self.label.is_empty() && !self.floats && labels.place != LabelPlace::None {
-            let look = self.label_look(node, theme, labels);
+            let text_style = self.label_style(node, theme, labels);
             let star = if self.required { 10.0 } else { 0.0 };
             let room = if before > 0.0 { before - LABEL_GAP } else { rect.width() } - star;
             let wrap = if before > 0.0 && labels.wrap { Wrap::at(room.max(1.0)) } else { Wrap::cut(room.max(1.0)) };
-            let galley = frame.galley(&self.label, &look, wrap);
+            let galley = frame.galley(&self.label, &text_style, wrap);
             let mut x = rect.left() + galley.size().x;
             // Before the box, the name stands on the height of what is written in it.
             let line = inside.height().min(theme.control.height);
             let y = if before > 0.0 { inside.top() + ((line - galley.size().y) / 2.0).max(0.0) } else { rect.top() };
-            painter.galley(Pos2::new(rect.left(), y), galley, look.color);
+            painter.galley(Pos2::new(rect.left(), y), galley, text_style.color);
             if self.required {
-                let star = frame.galley("*", &look.clone().color(theme.colors.danger), Wrap::LINE);
+                let star = frame.galley("*", &text_style.clone().color(theme.colors.danger), Wrap::LINE);
                 painter.galley(Pos2::new(x + 3.0, y), Arc::clone(&star), theme.colors.danger);
                 x += star.size().x + 3.0;
             }
             if !self.hint.is_empty() && before == 0.0 {
-                let look = Look::new(theme, Role::Caption, &TextStyle::default()).color(theme.colors.text3);
-                let galley = frame.galley(&self.hint, &look, Wrap::cut((rect.right() - x - 8.0).max(0.0)));
-                painter.galley(Pos2::new(x + 8.0, rect.top() + 1.0), galley, look.color);
+                let text_style =
+                    ResolvedTextStyle::new(theme, TextRole::Caption, &TextStyle::default()).color(theme.colors.text3);
+                let galley = frame.galley(&self.hint, &text_style, Wrap::cut((rect.right() - x - 8.0).max(0.0)));
+                painter.galley(Pos2::new(x + 8.0, rect.top() + 1.0), galley, text_style.color);
             }
         }
         let (words, color) = match mistake {
@@ -144,8 +145,8 @@ impl Field {
         if self.helped && !words.is_empty() {
             let style = mistake.and_then(|_| node.props.read::<TextStyle>("errorStyle")).unwrap_or_default();
             let color = style.color.map_or(color, color32);
-            let look = Look::new(theme, Role::Caption, &style).color(color);
-            let galley = frame.galley(words, &look, Wrap::cut(inside.width()));
+            let text_style = ResolvedTextStyle::new(theme, TextRole::Caption, &style).color(color);
+            let galley = frame.galley(words, &text_style, Wrap::cut(inside.width()));
             let at = Pos2::new(inside.left(), inside.bottom() + theme.spacing.xs);
             let place = Rect::from_min_size(at, galley.size());
             let said = ui.interact(place, frame.id(node).with("words"), Sense::hover());
@@ -168,12 +169,12 @@ impl Field {
         let theme = frame.theme();
         let id = frame.id(node).with("float");
         let up = ui.ctx().animate_bool_with_time(id, !covers, theme.seconds(theme.motion.quick));
-        let label = self.label_look(node, theme, &frame.inherited().labels);
+        let label = self.label_style(node, theme, &frame.inherited().labels);
         let own = node.props.read::<TextStyle>("floatingLabelStyle");
-        let raised = Look::new(theme, Role::Caption, &own.unwrap_or_default());
-        let look = if up > 0.5 { raised } else { Look { color: theme.colors.text2, ..label } };
+        let raised = ResolvedTextStyle::new(theme, TextRole::Caption, &own.unwrap_or_default());
+        let text_style = if up > 0.5 { raised } else { ResolvedTextStyle { color: theme.colors.text2, ..label } };
         let words = if self.required { format!("{} *", self.label) } else { self.label.to_string() };
-        let galley = frame.galley(&words, &look, Wrap::cut((edge.right() - left - 8.0).max(1.0)));
+        let galley = frame.galley(&words, &text_style, Wrap::cut((edge.right() - left - 8.0).max(1.0)));
         let resting = edge.top() + theme.control.height.min(edge.height()) / 2.0;
         let middle = egui::lerp(resting..=edge.top(), up);
         let at = Pos2::new(left, middle - galley.size().y / 2.0);
@@ -181,7 +182,7 @@ impl Field {
             let ground = Rect::from_min_size(at, galley.size()).expand2(Vec2::new(4.0, -2.0));
             ui.painter().rect_filled(ground, CornerRadius::ZERO, theme.colors.surface.gamma_multiply(up));
         }
-        ui.painter().galley(at, galley, look.color);
+        ui.painter().galley(at, galley, text_style.color);
     }
 
     /// What is wrong with a required field that is empty.

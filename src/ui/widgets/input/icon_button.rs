@@ -52,6 +52,7 @@ impl Widget for IconButton {
         examples: &[
             "IconButton:\n  icon: refresh\n  tooltip: {message: Load again}\n  onTap: |\n    console.log('again');\n",
         ],
+        ..Spec::DEFAULT
     };
     type Props = IconButtonProps;
 

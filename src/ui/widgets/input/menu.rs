@@ -9,8 +9,8 @@ use egui::{
 
 use super::choice::Choice;
 use crate::toolkit::paint;
-use crate::toolkit::text::{self, Look, Wrap};
-use crate::toolkit::theme::{Role, Theme};
+use crate::toolkit::text::{self, ResolvedTextStyle, Wrap};
+use crate::toolkit::theme::{TextRole, Theme};
 use ensemble_core::spec::{IconRef, TextStyle};
 
 /// One entry.
@@ -127,13 +127,13 @@ fn open(
         return None;
     }
     let mut picked = keys(ui, keyed, entries, menu);
-    let look = Look::new(theme, Role::Body, &TextStyle::default());
+    let text_style = ResolvedTextStyle::new(theme, TextRole::Body, &TextStyle::default());
     let side = theme.control.icon - 2.0;
     let extra = |entry: &Entry| {
         let icon = if entry.icon.is_some() { side + 8.0 } else { 0.0 };
         24.0 + icon + side + 12.0 * entry.depth as f32
     };
-    let width = |entry: &Entry| text::galley(ui.ctx(), &entry.label, &look, Wrap::LINE).size().x + extra(entry);
+    let width = |entry: &Entry| text::galley(ui.ctx(), &entry.label, &text_style, Wrap::LINE).size().x + extra(entry);
     let widest = entries.iter().map(width).fold(LEAST, f32::max).min(WIDEST).max(least - 10.0);
     let frame = egui::Frame::new()
         .fill(theme.colors.surface)
@@ -155,7 +155,7 @@ fn open(
             ui.spacing_mut().item_spacing = Vec2::ZERO;
             egui::ScrollArea::vertical().max_height(HIGHEST).show(ui, |ui| {
                 for (at, entry) in entries.iter().enumerate() {
-                    if row(ui, theme, &look, entry, at, menu) {
+                    if row(ui, theme, &text_style, entry, at, menu) {
                         picked = Some(at);
                     }
                 }
@@ -200,7 +200,7 @@ fn keys(ui: &Ui, keyed: Id, entries: &[Entry], menu: &mut Menu) -> Option<usize>
 }
 
 /// One entry. Answers whether it was clicked.
-fn row(ui: &mut Ui, theme: &Theme, look: &Look, entry: &Entry, at: usize, menu: &mut Menu) -> bool {
+fn row(ui: &mut Ui, theme: &Theme, text_style: &ResolvedTextStyle, entry: &Entry, at: usize, menu: &mut Menu) -> bool {
     let c = &theme.colors;
     let choice = entry.kind == Kind::Choice;
     let height = if entry.kind == Kind::Line { LINE } else { ROW };
@@ -230,9 +230,10 @@ fn row(ui: &mut Ui, theme: &Theme, look: &Look, entry: &Entry, at: usize, menu: 
         paint::icon(ui.painter(), theme, icon, Pos2::new(x + side / 2.0, rect.center().y), side, quiet);
         x += side + 8.0;
     }
-    let heading = Look::new(theme, Role::Caption, &TextStyle::default());
-    let look = if entry.kind == Kind::Heading { &heading } else { look };
-    let galley = text::galley(ui.ctx(), &entry.label, &look.clone().color(ink), Wrap::cut(rect.right() - x - side));
+    let heading = ResolvedTextStyle::new(theme, TextRole::Caption, &TextStyle::default());
+    let text_style = if entry.kind == Kind::Heading { &heading } else { text_style };
+    let galley =
+        text::galley(ui.ctx(), &entry.label, &text_style.clone().color(ink), Wrap::cut(rect.right() - x - side));
     ui.painter().galley(Pos2::new(x, rect.center().y - galley.size().y / 2.0), galley, Color32::PLACEHOLDER);
     if entry.ticked {
         paint::symbol(

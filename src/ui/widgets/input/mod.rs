@@ -12,7 +12,6 @@ pub(super) mod entry;
 pub mod field;
 pub mod icon_button;
 pub(super) mod key_down;
-pub(crate) mod local;
 pub(super) mod mask;
 pub(super) mod menu;
 pub mod multi_select;
@@ -27,7 +26,6 @@ pub mod switch;
 pub mod text_input;
 pub mod toggle_button;
 pub mod triple_switch;
-pub mod typing;
 pub(super) mod validate;
 
 /// The widgets of this folder.

@@ -6,16 +6,17 @@ use egui::{CornerRadius, Pos2, Rect, Sense, Ui, Vec2, WidgetInfo};
 
 use super::choice::{self, Choice};
 use super::field::{self, Field, State};
-use super::local;
 use super::menu::{self, Entry, Menu};
 use crate::base::{FORM_FIELD, LOOKS, PLACEHOLDER, SPACE, WIDGET};
-use crate::frame::{Fill, Frame, Widget};
+use crate::frame::optimistic;
+use crate::frame::{Frame, Widget};
+use crate::layout::Fill;
 use crate::layout::Measure;
 use crate::toolkit::paint;
-use crate::toolkit::text::{Look, Wrap};
-use crate::toolkit::theme::Role;
+use crate::toolkit::text::{ResolvedTextStyle, Wrap};
+use crate::toolkit::theme::TextRole;
 use ensemble_core::props;
-use ensemble_core::spec::{Children, Color, Kind, Props, Slot, Spec};
+use ensemble_core::spec::{Children, Color, Kind, Props, RowMode, Slot, Spec};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -83,6 +84,9 @@ impl Widget for MultiSelect {
         examples: &[
             "MultiSelect:\n  id: tags\n  label: Tags\n  placeholder: Choose tags\n  value: [red]\n  items: [red, green, blue]\n",
         ],
+        rows: RowMode::Choices,
+        value: Some("value"),
+        ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Width;
     type Props = MultiProps;
@@ -92,7 +96,7 @@ impl Widget for MultiSelect {
     }
 
     fn mistake(props: &MultiProps, node: &Node, frame: &Frame<'_>) -> Option<Arc<str>> {
-        let shown = local::shown(frame.ctx(), frame.id(node), &props.value);
+        let shown = optimistic::value(frame.ctx(), frame.id(node), &props.value);
         Field::of(node).missing(node, shown.as_list().is_none_or(<[Value]>::is_empty))
     }
 
@@ -112,7 +116,7 @@ impl Widget for MultiSelect {
         let mut menu = ui.data(|data| data.get_temp::<Menu>(id.with("menu"))).unwrap_or_default();
         menu.stays = true;
         let choices = props.choices(node);
-        let mut shown = local::shown(ui.ctx(), id, &props.value);
+        let mut shown = optimistic::value(ui.ctx(), id, &props.value);
         let before = shown.clone();
         for command in frame.commands(node) {
             match command.method {
@@ -147,7 +151,7 @@ impl Widget for MultiSelect {
         field::edge(node, ui, &theme, rect, state);
         props.inside(node, ui, frame, rect, &labels, menu.open);
         if shown != before {
-            local::note(ui.ctx(), id, &props.value, shown.clone());
+            optimistic::set(ui.ctx(), id, &props.value, shown.clone());
             frame.set(node, "value", shown.clone());
             frame.emit(node, "onItemSelect", Value::map([("selectedValues", shown.clone())]));
             frame.emit(node, "onChange", Value::map([("value", shown)]));
@@ -204,8 +208,8 @@ impl MultiProps {
         let right = rect.right() - air.right - side - theme.spacing.xs;
         if labels.is_empty() {
             let words: Arc<str> = node.props.read("placeholder").unwrap_or_default();
-            let look = Look::new(theme, Role::Body, &Default::default()).color(c.text3);
-            let galley = frame.galley(&words, &look, Wrap::cut((right - rect.left() - air.left).max(0.0)));
+            let text_style = ResolvedTextStyle::new(theme, TextRole::Body, &Default::default()).color(c.text3);
+            let galley = frame.galley(&words, &text_style, Wrap::cut((right - rect.left() - air.left).max(0.0)));
             let y = rect.center().y - galley.size().y / 2.0;
             ui.painter().galley(Pos2::new(rect.left() + air.left, y), galley, c.text3);
             return;
@@ -213,17 +217,17 @@ impl MultiProps {
         const HIGH: f32 = 24.0;
         let ink = self.tag_ink.map_or(c.text, crate::toolkit::text::color32);
         let ground = self.tag_ground.map_or(c.surface2, crate::toolkit::text::color32);
-        let look = Look::new(theme, Role::Caption, &Default::default()).color(ink);
+        let text_style = ResolvedTextStyle::new(theme, TextRole::Caption, &Default::default()).color(ink);
         let mut x = rect.left() + 6.0;
         let most = self.most_tags.unwrap_or(usize::MAX);
         for (at, label) in labels.iter().enumerate() {
             let rest = labels.len() - at;
-            let galley = frame.galley(label, &look, Wrap::LINE);
+            let galley = frame.galley(label, &text_style, Wrap::LINE);
             let wide = galley.size().x + 16.0;
             // Room for "+3" is kept while others follow.
             let room = right - if rest > 1 { 36.0 } else { 0.0 };
             if at >= most || x + wide > room {
-                let galley = frame.galley(&format!("+{rest}"), &look.clone().color(c.text2), Wrap::LINE);
+                let galley = frame.galley(&format!("+{rest}"), &text_style.clone().color(c.text2), Wrap::LINE);
                 let y = rect.center().y - galley.size().y / 2.0;
                 ui.painter().galley(Pos2::new(x + 4.0, y), galley, c.text2);
                 return;

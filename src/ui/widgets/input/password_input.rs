@@ -6,9 +6,10 @@ use egui::{Ui, Vec2};
 
 use super::text_input::{self, EVENTS, Manner, TextInputProps};
 use crate::base::{FORM_FIELD, PLACEHOLDER, SPACE, WIDGET};
-use crate::frame::{Fill, Frame, Widget};
+use crate::frame::{Frame, Widget};
+use crate::layout::Fill;
 use crate::layout::Measure;
-use ensemble_core::spec::{Children, Props, Spec};
+use ensemble_core::spec::{Children, Props, Spec, Unset};
 use ensemble_runtime::scene::Node;
 
 /// A field whose text is hidden.
@@ -25,6 +26,9 @@ impl Widget for PasswordInput {
         children: Children::None,
         methods: &["focus", "unfocus"],
         examples: &["PasswordInput:\n  id: token\n  label: API token\n  required: true\n"],
+        value: Some("value"),
+        unset: &[("obscured", Unset::As { prop: "obscureText", otherwise: true })],
+        ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Width;
     type Props = TextInputProps;

@@ -52,6 +52,7 @@ impl Widget for PopupMenu {
             "PopupMenu:\n  items:\n    - {label: Rename, icon: edit, value: rename}\n    - {type: divider}\n    - {label: Delete, icon: delete, value: delete}\n  onItemSelect: |\n    console.log(event.data.value);\n",
             "PopupMenu:\n  widget:\n    Button: {label: More, endingIcon: expand_more}\n  items: [Copy, Paste]\n",
         ],
+        ..Spec::DEFAULT
     };
     type Props = PopupMenuProps;
 

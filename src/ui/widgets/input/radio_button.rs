@@ -5,14 +5,14 @@ use std::sync::Arc;
 use egui::{CornerRadius, CursorIcon, Sense, Stroke, Ui, Vec2, WidgetInfo};
 
 use super::checkbox::{Words, after};
-use super::local;
 use crate::base::{FORM_FIELD, SPACE, WIDGET};
+use crate::frame::optimistic;
 use crate::frame::{Frame, Widget};
 use crate::layout::Measure;
 use crate::toolkit::paint;
 use crate::toolkit::text::color32;
 use ensemble_core::props;
-use ensemble_core::spec::{Children, Color, Kind, Props, Slot, Spec};
+use ensemble_core::spec::{Children, ChoiceProps, Color, Kind, Props, Slot, Spec};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -52,6 +52,8 @@ impl Widget for RadioButton {
         children: Children::None,
         methods: &[],
         examples: &["RadioButton:\n  groupId: plan\n  value: free\n  label: Free\n  selected: true\n"],
+        choice: Some(&ChoiceProps { group: "groupId", selected: "selected", value: "value" }),
+        ..Spec::DEFAULT
     };
     type Props = RadioButtonProps;
 
@@ -69,12 +71,12 @@ impl Widget for RadioButton {
             ui.disable();
         }
         let confirmed = Value::Bool(props.selected);
-        let mut on = local::shown(ui.ctx(), id, &confirmed).is_truthy();
+        let mut on = optimistic::value(ui.ctx(), id, &confirmed).is_truthy();
         let response = ui.interact(ui.max_rect(), id, Sense::click());
         let words = words(node);
         if response.clicked() && !on {
             on = true;
-            local::note(ui.ctx(), id, &confirmed, Value::Bool(true));
+            optimistic::set(ui.ctx(), id, &confirmed, Value::Bool(true));
             frame.set(node, "selected", Value::Bool(true));
             let value = props.value.clone();
             frame.emit(node, "onChange", Value::map([("selectedValue", value.clone()), ("value", value)]));

@@ -6,15 +6,15 @@ use egui::{CursorIcon, Key, Modifiers, Pos2, Rect, Sense, Stroke, Ui, Vec2, Widg
 
 use super::choice::{self, Choice, same};
 use super::field::Field;
-use super::local;
 use crate::base::{FORM_FIELD, LOOKS, SPACE, WIDGET};
+use crate::frame::optimistic;
 use crate::frame::{Frame, Widget};
 use crate::layout::Measure;
 use crate::toolkit::paint;
-use crate::toolkit::text::{Look, Wrap, color32};
-use crate::toolkit::theme::Role;
+use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
+use crate::toolkit::theme::TextRole;
 use ensemble_core::props;
-use ensemble_core::spec::{Children, Color, Kind, Props, Slot, Spec, TextStyle};
+use ensemble_core::spec::{Children, Color, Kind, Props, RowMode, Slot, Spec, TextStyle};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -71,6 +71,9 @@ impl Widget for RadioGroup {
         examples: &[
             "RadioGroup:\n  id: plan\n  label: Plan\n  selectedValue: free\n  items:\n    - {value: free, label: Free}\n    - {value: pro, label: Professional}\n  onChange: |\n    console.log(plan.selectedValue);\n",
         ],
+        rows: RowMode::Choices,
+        value: Some("selectedValue"),
+        ..Spec::DEFAULT
     };
     type Props = RadioProps;
 
@@ -79,13 +82,13 @@ impl Widget for RadioGroup {
     }
 
     fn mistake(props: &RadioProps, node: &Node, frame: &Frame<'_>) -> Option<Arc<str>> {
-        let shown = local::shown(frame.ctx(), frame.id(node), &props.value);
+        let shown = optimistic::value(frame.ctx(), frame.id(node), &props.value);
         Field::of(node).missing(node, shown.is_null() || shown.as_str() == Some(""))
     }
 
     fn measure(props: &RadioProps, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
-        let look = props.look(|style| Look::new(cx.theme(), Role::Body, style));
-        let width = |text: &str| cx.galley(text, &look, Wrap::LINE).size().x;
+        let text_style = props.resolve_text_style(|style| ResolvedTextStyle::new(cx.theme(), TextRole::Body, style));
+        let width = |text: &str| cx.galley(text, &text_style, Wrap::LINE).size().x;
         let room = if available.x > 0.0 { available.x } else { f32::INFINITY };
         let places = props.places(cx.theme().control.height - 4.0, room, &choice::of(node, &props.items), &width);
         let size = places.iter().fold(Vec2::ZERO, |size, place| size.max(place.whole.max.to_vec2()));
@@ -101,11 +104,11 @@ impl Widget for RadioGroup {
         let mistake = if frame.checked(node) { Self::mistake(props, node, frame) } else { None };
         let rect = Field::of(node).show(node, ui, frame, mistake.as_deref());
         let choices = choice::of(node, &props.items);
-        let look = props.look(|style| Look::new(&theme, Role::Body, style));
-        let width = |text: &str| frame.galley(text, &look, Wrap::LINE).size().x;
+        let text_style = props.resolve_text_style(|style| ResolvedTextStyle::new(&theme, TextRole::Body, style));
+        let width = |text: &str| frame.galley(text, &text_style, Wrap::LINE).size().x;
         let places = props.places(theme.control.height - 4.0, rect.width() + 0.5, &choices, &width);
-        let shown = local::shown(ui.ctx(), id, &props.value);
-        obey(node, ui, frame, &choices, &shown);
+        let shown = optimistic::value(ui.ctx(), id, &props.value);
+        run_commands(node, ui, frame, &choices, &shown);
         let mut picked = None;
         for (at, (choice, place)) in choices.iter().zip(&places).enumerate() {
             let whole = place.whole.translate(rect.min.to_vec2());
@@ -121,14 +124,14 @@ impl Widget for RadioGroup {
             }
             let dot = place.dot + rect.min.to_vec2();
             props.paint(ui, &theme, dot, on, mistake.is_some(), &response);
-            let words = frame.galley(&choice.label, &look, Wrap::cut(rect.right() - place.words.x - rect.left()));
+            let words = frame.galley(&choice.label, &text_style, Wrap::cut(rect.right() - place.words.x - rect.left()));
             let y = whole.center().y - words.size().y / 2.0;
-            ui.painter().galley(Pos2::new(place.words.x + rect.left(), y), words, look.color);
+            ui.painter().galley(Pos2::new(place.words.x + rect.left(), y), words, text_style.color);
             paint::focus_ring(ui, &theme, &response, whole, egui::CornerRadius::same(6));
         }
         if let Some(choice) = picked.and_then(|at| choices.get(at)).filter(|choice| !same(&choice.value, &shown)) {
             let value = choice.value.clone();
-            local::note(ui.ctx(), id, &props.value, value.clone());
+            optimistic::set(ui.ctx(), id, &props.value, value.clone());
             frame.set(node, "selectedValue", value.clone());
             frame.emit(node, "onChange", Value::map([("selectedValue", value.clone()), ("value", value)]));
         }
@@ -140,8 +143,8 @@ fn part(id: egui::Id, at: usize) -> egui::Id {
     if at == 0 { id } else { id.with(at) }
 }
 
-/// Does what scripts ordered.
-fn obey(node: &Node, ui: &Ui, frame: &mut Frame<'_>, choices: &[Choice], shown: &Value) {
+/// Executes the commands of scripts.
+fn run_commands(node: &Node, ui: &Ui, frame: &mut Frame<'_>, choices: &[Choice], shown: &Value) {
     let id = frame.id(node);
     let at = choices.iter().position(|choice| same(&choice.value, shown)).unwrap_or_default();
     for command in frame.commands(node) {
@@ -172,8 +175,8 @@ fn arrows(ui: &Ui, id: egui::Id, response: &egui::Response, at: usize, count: us
 }
 
 impl RadioProps {
-    fn look(&self, look: impl Fn(&TextStyle) -> Look) -> Look {
-        look(&self.text_style.clone().unwrap_or_default())
+    fn resolve_text_style(&self, text_style: impl Fn(&TextStyle) -> ResolvedTextStyle) -> ResolvedTextStyle {
+        text_style(&self.text_style.clone().unwrap_or_default())
     }
 
     fn places(&self, line: f32, room: f32, choices: &[Choice], width: &dyn Fn(&str) -> f32) -> Vec<Place> {

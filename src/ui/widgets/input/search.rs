@@ -7,12 +7,13 @@ use egui::{Ui, Vec2};
 use super::choice::{self, Choice, matches};
 use super::menu::{self, Entry, Menu};
 use super::text_input::{self, Manner, TextInputProps};
-use super::typing::Typing;
 use crate::base::{FORM_FIELD, LOOKS, PLACEHOLDER, SPACE, WIDGET};
-use crate::frame::{Fill, Frame, Widget};
+use crate::frame::text_draft::TextDraft;
+use crate::frame::{Frame, Widget};
+use crate::layout::Fill;
 use crate::layout::Measure;
 use ensemble_core::props;
-use ensemble_core::spec::{Children, Kind, Props, Slot, Spec, TextStyle};
+use ensemble_core::spec::{Children, Kind, Props, RowMode, Slot, Spec, TextStyle};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -73,6 +74,9 @@ impl Widget for Search {
         examples: &[
             "Search:\n  id: city\n  placeholder: Find a city\n  items: [Berlin, Bern, Paris]\n  onSelect: |\n    console.log(event.data.value);\n",
         ],
+        rows: RowMode::Choices,
+        value: Some("value"),
+        ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Width;
     type Props = Read;
@@ -88,7 +92,7 @@ impl Widget for Search {
 
     fn show(props: &Read, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
         let (theme, id, rect) = (Arc::clone(frame.theme()), frame.id(node), ui.max_rect());
-        let typed = |ui: &Ui| ui.data(|data| data.get_temp::<Typing>(id)).unwrap_or_default();
+        let typed = |ui: &Ui| ui.data(|data| data.get_temp::<TextDraft>(id)).unwrap_or_default();
         let before = typed(ui).text;
         let mut menu = ui.data(|data| data.get_temp::<Menu>(id.with("menu"))).unwrap_or_default();
         // The keys of the open menu are taken before the field hears them.

@@ -5,13 +5,14 @@ use std::sync::Arc;
 use egui::{Color32, CornerRadius, Key, Pos2, Rect, Response, Sense, Stroke, Ui, Vec2, WidgetInfo};
 
 use super::field::Field;
-use super::local;
 use crate::base::{FORM_FIELD, SPACE, WIDGET};
-use crate::frame::{Fill, Frame, Widget};
+use crate::frame::optimistic;
+use crate::frame::{Frame, Widget};
+use crate::layout::Fill;
 use crate::layout::Measure;
 use crate::toolkit::paint;
-use crate::toolkit::text::{Look, Wrap, color32};
-use crate::toolkit::theme::{Role, Theme, color};
+use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
+use crate::toolkit::theme::{TextRole, Theme, color};
 use ensemble_core::props;
 use ensemble_core::spec::{Children, Color, FromValue, Kind, Props, Slot, Spec, TextStyle};
 use ensemble_core::value::{Value, format_number};
@@ -91,6 +92,8 @@ impl Widget for Slider {
             "Slider:\n  label: Interval\n  min: 0\n  max: 60\n  divisions: 12\n  initialValue: 15\n",
             "Slider:\n  enableRange: true\n  min: 0\n  max: 100\n  startValue: 20\n  endValue: 80\n",
         ],
+        value: Some("value"),
+        ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Width;
     type Props = SliderProps;
@@ -113,7 +116,7 @@ impl Widget for Slider {
         let field = Field::of(node);
         let line = field.show(node, ui, frame, None).shrink2(Vec2::new(props.thumb_radius, 0.0));
         let confirmed = props.knobs();
-        let shown = local::shown(ui.ctx(), id, &confirmed);
+        let shown = optimistic::value(ui.ctx(), id, &confirmed);
         let mut knobs: Vec<f64> = shown.as_list().unwrap_or_default().iter().filter_map(Value::as_f64).collect();
 
         for at in 0..knobs.len() {
@@ -133,7 +136,7 @@ impl Widget for Slider {
             props.tell(node, frame, &response, &knobs, changed);
             if changed {
                 let wanted = Value::list(knobs.iter().copied().map(Value::Number));
-                local::note(ui.ctx(), id, &confirmed, wanted);
+                optimistic::set(ui.ctx(), id, &confirmed, wanted);
             }
             if response.has_focus() {
                 let at = props.place(knobs[at], line);
@@ -307,9 +310,9 @@ impl SliderProps {
 /// The number above the knob.
 fn bubble(ui: &Ui, theme: &Theme, ground: Option<Color32>, at: Pos2, number: f64) {
     let ink = ground.map_or(theme.colors.surface, |ground| theme.on(ground));
-    let look = Look::new(theme, Role::Caption, &TextStyle::default()).color(ink);
+    let text_style = ResolvedTextStyle::new(theme, TextRole::Caption, &TextStyle::default()).color(ink);
     let text = format_number((number * 1e6).round() / 1e6);
-    let galley = crate::toolkit::text::galley(ui.ctx(), &text, &look, Wrap::LINE);
+    let galley = crate::toolkit::text::galley(ui.ctx(), &text, &text_style, Wrap::LINE);
     let size = galley.size() + Vec2::new(12.0, 4.0);
     let rect = Rect::from_min_size(at - Vec2::new(size.x / 2.0, size.y), size);
     let painter = ui.ctx().layer_painter(egui::LayerId::new(egui::Order::Tooltip, ui.scope_id().with("bubble")));

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use egui::{CornerRadius, Pos2, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
 
 use super::checkbox::{Words, after};
-use super::local;
 use crate::base::{FORM_FIELD, SPACE, WIDGET};
+use crate::frame::optimistic;
 use crate::frame::{Frame, Widget};
 use crate::layout::Measure;
 use crate::toolkit::paint;
@@ -71,6 +71,8 @@ impl Widget for Switch {
         examples: &[
             "Switch:\n  id: live\n  trailingText: Live\n  value: true\n  onChange: |\n    console.log(live.value);\n",
         ],
+        value: Some("value"),
+        ..Spec::DEFAULT
     };
     type Props = SwitchProps;
 
@@ -88,13 +90,13 @@ impl Widget for Switch {
             ui.disable();
         }
         let confirmed = Value::Bool(props.value);
-        let mut on = local::shown(ui.ctx(), id, &confirmed).is_truthy();
+        let mut on = optimistic::value(ui.ctx(), id, &confirmed).is_truthy();
         let sense = if props.loading { Sense::hover() } else { Sense::click() };
         let response = ui.interact(ui.max_rect(), id, sense);
         let words = props.words(node);
         if response.clicked() {
             on = !on;
-            local::note(ui.ctx(), id, &confirmed, Value::Bool(on));
+            optimistic::set(ui.ctx(), id, &confirmed, Value::Bool(on));
             frame.set(node, "value", Value::Bool(on));
             frame.emit(node, "onChange", Value::map([("value", Value::Bool(on))]));
         }

@@ -7,16 +7,17 @@ use egui::text::{CCursor, CCursorRange};
 use egui::{Context, Id, Key, Pos2, Rect, Sense, TextEdit, Ui, UiBuilder, Vec2, WidgetInfo};
 
 use super::field::{self, Field, State};
-use super::typing::Typing;
 use super::{key_down, mask, number, validate};
 use crate::base::{FORM_FIELD, PLACEHOLDER, SPACE, WIDGET};
-use crate::frame::{Fill, Frame, Widget};
+use crate::frame::text_draft::TextDraft;
+use crate::frame::{Frame, Widget};
+use crate::layout::Fill;
 use crate::layout::Measure;
 use crate::toolkit::paint;
-use crate::toolkit::text::{Look, Wrap, color32};
-use crate::toolkit::theme::{Role, Theme};
+use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
+use crate::toolkit::theme::{TextRole, Theme};
 use ensemble_core::props;
-use ensemble_core::spec::{Children, IconRef, Kind, Props, Slot, Spec, TextStyle};
+use ensemble_core::spec::{Children, IconRef, Kind, Props, Slot, Spec, TextStyle, Unset};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -112,6 +113,9 @@ impl Widget for TextInput {
             "TextInput:\n  label: Amount\n  inputType: number\n  required: true\n",
             "TextInput:\n  label: Message\n  multiline: true\n  minLines: 3\n  maxLines: 8\n",
         ],
+        value: Some("value"),
+        unset: &[("obscured", Unset::As { prop: "obscureText", otherwise: false })],
+        ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Width;
     type Props = TextInputProps;
@@ -135,7 +139,7 @@ impl Widget for TextInput {
 
 /// What is wrong with what a field for text holds.
 pub fn mistake(props: &TextInputProps, node: &Node, frame: &Frame<'_>) -> Option<Arc<str>> {
-    let typing = frame.ctx().data(|data| data.get_temp::<Typing>(frame.id(node)));
+    let typing = frame.ctx().data(|data| data.get_temp::<TextDraft>(frame.id(node)));
     fault(props, node, frame.ctx(), typing.as_ref().map_or(&props.value, |typing| &typing.text))
 }
 
@@ -147,11 +151,11 @@ pub fn measure(props: &TextInputProps, node: &Node, cx: &mut Measure<'_>, availa
     if props.is_multiline() {
         let width = field.measure(node, cx, 0.0, available).x;
         let width = field.box_width(&cx.inherited().labels, width) - air.left - air.right;
-        let look = look(props, cx.theme());
-        let galley = cx.galley(&props.value, &look, Wrap::at(width.max(1.0)));
+        let text_style = resolve_text_style(props, cx.theme());
+        let galley = cx.galley(&props.value, &text_style, Wrap::at(width.max(1.0)));
         let (least, most) = props.lines();
-        let lines = (galley.size().y / look.line_height).ceil().clamp(least as f32, most as f32);
-        height = height.max(lines * look.line_height + air.top + air.bottom);
+        let lines = (galley.size().y / text_style.line_height).ceil().clamp(least as f32, most as f32);
+        height = height.max(lines * text_style.line_height + air.top + air.bottom);
     }
     field.measure(node, cx, height, available)
 }
@@ -172,7 +176,7 @@ pub fn show(props: &TextInputProps, node: &Node, manner: Manner, ui: &mut Ui, fr
     if !frame.enabled(node) {
         ui.disable();
     }
-    let mut typing = ui.data(|data| data.get_temp::<Typing>(id)).unwrap_or_default();
+    let mut typing = ui.data(|data| data.get_temp::<TextDraft>(id)).unwrap_or_default();
     typing.hear(&props.value);
     typing.hear_obscured(props.obscured);
 
@@ -210,7 +214,7 @@ pub fn show(props: &TextInputProps, node: &Node, manner: Manner, ui: &mut Ui, fr
     });
     let reveal_at = reveals.then(|| end_place(&theme, &mut inner, line));
     let clear_at = clears.then(|| end_place(&theme, &mut inner, line));
-    obey(node, ui, frame, id);
+    run_commands(node, ui, frame, id);
     let hidden = hides && !typing.revealed;
     if typing.focused {
         key_down::tell(node, ui, frame);
@@ -242,8 +246,8 @@ pub fn show(props: &TextInputProps, node: &Node, manner: Manner, ui: &mut Ui, fr
     ui.data_mut(|data| data.insert_temp(id, typing));
 }
 
-/// Does what scripts ordered.
-fn obey(node: &Node, ui: &Ui, frame: &mut Frame<'_>, id: Id) {
+/// Executes the commands of scripts.
+fn run_commands(node: &Node, ui: &Ui, frame: &mut Frame<'_>, id: Id) {
     for command in frame.commands(node) {
         match command.method {
             "focus" => ui.memory_mut(|memory| memory.request_focus(id)),
@@ -271,14 +275,15 @@ fn edit(
     theme: &Theme,
     id: Id,
     inner: Rect,
-    typing: &mut Typing,
+    typing: &mut TextDraft,
     Edit { hidden, read_only, covered, label }: Edit<'_>,
 ) -> bool {
-    let look = look(props, theme);
+    let text_style = resolve_text_style(props, theme);
     let hint: Arc<str> = node.props.read("placeholder").unwrap_or_default();
     if typing.text.is_empty() && !hint.is_empty() && !covered {
         let style = node.props.read::<TextStyle>("placeholderStyle").unwrap_or_default();
-        let hint_look = Look::new(theme, Role::Body, &style).color(style.color.map_or(theme.colors.text3, color32));
+        let hint_look = ResolvedTextStyle::new(theme, TextRole::Body, &style)
+            .color(style.color.map_or(theme.colors.text3, color32));
         let galley = crate::toolkit::text::galley(ui.ctx(), &hint, &hint_look, Wrap::cut(inner.width()));
         let y = if props.is_multiline() { inner.top() + 8.0 } else { inner.center().y - galley.size().y / 2.0 };
         ui.painter().galley(Pos2::new(inner.left(), y), galley, hint_look.color);
@@ -288,8 +293,8 @@ fn edit(
     let multiline = props.is_multiline();
     let air = field::air(node, theme);
     let mut layouter = |ui: &Ui, text: &dyn egui::TextBuffer, width: f32| {
-        let mut format = look.format();
-        format.line_height = Some(look.line_height);
+        let mut format = text_style.format();
+        format.line_height = Some(text_style.line_height);
         let shown = if hidden { "•".repeat(text.as_str().chars().count()) } else { text.as_str().to_owned() };
         let mut job = egui::text::LayoutJob::single_section(shown, format);
         job.wrap.max_width = if multiline { width } else { f32::INFINITY };
@@ -309,7 +314,7 @@ fn edit(
         .layouter(&mut layouter)
         .interactive(ui.is_enabled() && (props.selectable || !read_only))
         .frame(egui::Frame::NONE);
-    let line = look.line_height;
+    let line = text_style.line_height;
     let output = if multiline {
         let area = Rect::from_min_max(inner.min + Vec2::new(0.0, air.top), inner.max - Vec2::new(0.0, air.bottom));
         // A click below the last line means the field too.
@@ -355,7 +360,7 @@ fn edit(
 }
 
 /// Brings what was typed into the form of the mask; the cursor stays behind what was typed last.
-fn masked(ui: &Ui, id: Id, typing: &mut Typing, mask: &str) {
+fn masked(ui: &Ui, id: Id, typing: &mut TextDraft, mask: &str) {
     let made = mask::apply(mask, &typing.text);
     if made == typing.text {
         return;
@@ -380,7 +385,7 @@ fn tell(
     ui: &Ui,
     frame: &mut Frame<'_>,
     id: Id,
-    typing: &mut Typing,
+    typing: &mut TextDraft,
     changed: bool,
 ) {
     let data = |text: &str| Value::map([("value", Value::from(text))]);
@@ -452,8 +457,8 @@ impl TextInputProps {
     }
 }
 
-fn look(props: &TextInputProps, theme: &Theme) -> Look {
-    Look::new(theme, Role::Body, &props.text_style.clone().unwrap_or_default())
+fn resolve_text_style(props: &TextInputProps, theme: &Theme) -> ResolvedTextStyle {
+    ResolvedTextStyle::new(theme, TextRole::Body, &props.text_style.clone().unwrap_or_default())
 }
 
 /// What is wrong with the text.

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use egui::{CornerRadius, CursorIcon, Pos2, Rect, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
 
 use super::choice::{self, Choice};
-use super::local;
 use crate::base::{LOOKS, SPACE, WIDGET};
+use crate::frame::optimistic;
 use crate::frame::{Frame, Widget};
 use crate::layout::Measure;
 use crate::toolkit::paint;
-use crate::toolkit::text::{Look, Wrap, color32};
-use crate::toolkit::theme::{Role, Theme, color};
+use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
+use crate::toolkit::theme::{TextRole, Theme, color};
 use ensemble_core::props;
 use ensemble_core::spec::{Children, Color, Kind, Props, Slot, Spec};
 use ensemble_core::value::Value;
@@ -65,6 +65,8 @@ impl Widget for ToggleButton {
         examples: &[
             "ToggleButton:\n  id: range\n  value: Week\n  items: [Day, Week, Month]\n  onChange: |\n    console.log(range.value);\n",
         ],
+        value: Some("value"),
+        ..Spec::DEFAULT
     };
     type Props = ToggleProps;
 
@@ -73,7 +75,7 @@ impl Widget for ToggleButton {
     }
 
     fn measure(props: &ToggleProps, _: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
-        let width = |text: &str, look: &Look| cx.galley(text, look, Wrap::LINE).size().x;
+        let width = |text: &str, text_style: &ResolvedTextStyle| cx.galley(text, text_style, Wrap::LINE).size().x;
         let room = if available.x > 0.0 { available.x } else { f32::INFINITY };
         let places = props.places(cx.theme(), room, &choice::all(&props.items), &width);
         places.iter().fold(Vec2::ZERO, |size, place| size.max(place.max.to_vec2()))
@@ -85,9 +87,9 @@ impl Widget for ToggleButton {
             ui.disable();
         }
         let choices = choice::all(&props.items);
-        let width = |text: &str, look: &Look| frame.galley(text, look, Wrap::LINE).size().x;
+        let width = |text: &str, text_style: &ResolvedTextStyle| frame.galley(text, text_style, Wrap::LINE).size().x;
         let places = props.places(&theme, rect.width() + 0.5, &choices, &width);
-        let mut on = local::shown(ui.ctx(), id, &props.value);
+        let mut on = optimistic::value(ui.ctx(), id, &props.value);
         let mut picked = None;
         for (at, (choice, place)) in choices.iter().zip(&places).enumerate() {
             let place = place.translate(rect.min.to_vec2());
@@ -106,7 +108,7 @@ impl Widget for ToggleButton {
             props.paint(ui, frame, choice, place, corners, selected, &response);
         }
         if let Some(value) = picked.filter(|value| *value != props.value) {
-            local::note(ui.ctx(), id, &props.value, value.clone());
+            optimistic::set(ui.ctx(), id, &props.value, value.clone());
             frame.set(node, "value", value.clone());
             frame.emit(node, "onChange", Value::map([("value", value)]));
         }
@@ -115,16 +117,22 @@ impl Widget for ToggleButton {
 
 impl ToggleProps {
     /// Where the choices stand in a space of this width, from its corner.
-    fn places(&self, theme: &Theme, room: f32, choices: &[Choice], width: &dyn Fn(&str, &Look) -> f32) -> Vec<Rect> {
+    fn places(
+        &self,
+        theme: &Theme,
+        room: f32,
+        choices: &[Choice],
+        width: &dyn Fn(&str, &ResolvedTextStyle) -> f32,
+    ) -> Vec<Rect> {
         const LEAST: f32 = 64.0;
-        let look = Look::new(theme, Role::Label, &Default::default());
+        let text_style = ResolvedTextStyle::new(theme, TextRole::Label, &Default::default());
         let (side, height) = (theme.control.icon - 2.0, theme.control.height);
         let mut corner = Pos2::ZERO;
         let mut places = Vec::with_capacity(choices.len());
         for choice in choices {
             let icon = if choice.icon.is_some() { side } else { 0.0 };
             let gap = if choice.icon.is_some() && !choice.label.is_empty() { 8.0 } else { 0.0 };
-            let wide = (width(&choice.label, &look) + icon + gap + 2.0 * theme.spacing.lg).ceil().max(LEAST);
+            let wide = (width(&choice.label, &text_style) + icon + gap + 2.0 * theme.spacing.lg).ceil().max(LEAST);
             if corner.x > 0.0 && corner.x + wide > room {
                 corner = Pos2::new(0.0, corner.y + height + self.run_spacing.unwrap_or(self.spacing.max(4.0)));
             }
@@ -166,8 +174,11 @@ impl ToggleProps {
         ui.painter().rect(place, corners, ground, stroke, StrokeKind::Inside);
         let resting = if on { color::readable(c.accent, ground, 4.5) } else { c.text };
         let ink = if on { self.selected_color } else { self.color }.map_or(resting, color32);
-        let galley =
-            frame.galley(&choice.label, &Look::new(theme, Role::Label, &Default::default()).color(ink), Wrap::LINE);
+        let galley = frame.galley(
+            &choice.label,
+            &ResolvedTextStyle::new(theme, TextRole::Label, &Default::default()).color(ink),
+            Wrap::LINE,
+        );
         let side = theme.control.icon - 2.0;
         let gap = if choice.icon.is_some() && !choice.label.is_empty() { 8.0 } else { 0.0 };
         let wide = galley.size().x + gap + choice.icon.as_ref().map_or(0.0, |_| side);

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use egui::{Align2, CornerRadius, EventFilter, Key, Modifiers, Rect, Sense, Ui, Vec2, WidgetInfo};
 
 use super::checkbox::{Words, after};
-use super::local;
 use crate::base::{FORM_FIELD, SPACE, WIDGET};
+use crate::frame::optimistic;
 use crate::frame::{Frame, Widget};
 use crate::layout::Measure;
 use crate::toolkit::paint;
@@ -67,6 +67,8 @@ impl Widget for TripleSwitch {
         children: Children::None,
         methods: &[],
         examples: &["TripleSwitch:\n  id: alarm\n  value: mixed\n  trailingText: Alarm\n"],
+        value: Some("value"),
+        ..Spec::DEFAULT
     };
     type Props = TripleSwitchProps;
 
@@ -84,7 +86,7 @@ impl Widget for TripleSwitch {
             ui.disable();
         }
         let confirmed = Value::Text(props.value.clone());
-        let shown = local::shown(ui.ctx(), id, &confirmed);
+        let shown = optimistic::value(ui.ctx(), id, &confirmed);
         let before = PLACES.iter().position(|place| shown.as_str() == Some(place)).unwrap_or(0);
         let words = props.words(node);
         let track = words.show(ui, frame, Vec2::new(props.width, props.height));
@@ -114,7 +116,7 @@ impl Widget for TripleSwitch {
         });
         if at != before {
             let value = Value::from(PLACES[at]);
-            local::note(ui.ctx(), id, &confirmed, value.clone());
+            optimistic::set(ui.ctx(), id, &confirmed, value.clone());
             frame.set(node, "value", value.clone());
             frame.emit(node, "onChange", Value::map([("value", value)]));
         }
@@ -138,7 +140,7 @@ impl Widget for TripleSwitch {
                 place.center(),
                 Align2::CENTER_CENTER,
                 "–",
-                theme.font(crate::toolkit::theme::Role::Label),
+                theme.font(crate::toolkit::theme::TextRole::Label),
                 ink,
             );
         }

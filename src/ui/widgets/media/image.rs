@@ -2,18 +2,17 @@
 
 use std::sync::Arc;
 
-use egui::epaint::RectShape;
-use egui::{Color32, CornerRadius, Pos2, Rect, Sense, Ui, Vec2, WidgetInfo};
+use egui::{CornerRadius, Rect, Sense, Ui, Vec2, WidgetInfo};
 
 use crate::base::{BOX, WIDGET};
 use crate::frame::{Frame, Widget};
 use crate::layout::Measure;
-use crate::toolkit::images::{Images, Key, Picture, State};
+use crate::toolkit::images::{Images, Key, Picture, State, draw, fit};
 use crate::toolkit::paint;
-use crate::toolkit::text::{Look, Wrap, color32};
-use crate::toolkit::theme::{Role, Theme};
+use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
+use crate::toolkit::theme::{TextRole, Theme};
 use ensemble_core::props;
-use ensemble_core::spec::{Alignment, Children, Color, FromValue, Kind, Length, Props, Slot, Spec};
+use ensemble_core::spec::{Alignment, Children, Color, Kind, Length, Props, Slot, Spec};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
@@ -69,6 +68,7 @@ impl Widget for Image {
             "Image:\n  source: logo.svg\n  width: 120\n  fit: contain\n  fallback:\n    Text: {text: No picture}\n",
             "Image:\n  source: \"<svg xmlns='http://www.w3.org/2000/svg' width='8' height='8'><circle cx='4' cy='4' r='4'/></svg>\"\n",
         ],
+        ..Spec::DEFAULT
     };
     type Props = ImageProps;
 
@@ -149,54 +149,6 @@ impl ImageProps {
     }
 }
 
-/// Draws the picture behind a box: a source, or `{source, fit, alignment}`.
-pub fn background(ui: &Ui, picture: &Value, rect: Rect, corners: CornerRadius) {
-    let source = match picture {
-        Value::Map(map) => map.get("source").map(Value::to_display),
-        other => Some(other.to_display()),
-    };
-    let Some(source) = source.filter(|source| !source.is_empty()) else { return };
-    if let State::Ready(ready) = Images::of(ui.ctx()).get(&Key { source, limit: [None, None] }) {
-        let alignment = Alignment::from_value(&picture.get("alignment")).unwrap_or_default();
-        let word = picture.get("fit");
-        draw(ui, &ready, fit(word.as_str().unwrap_or("cover"), alignment, rect, ready.size), corners);
-    }
-}
-
-/// Draws a picture that is there, its frame of this moment.
-pub fn draw(ui: &Ui, picture: &Picture, (place, uv): (Rect, Rect), corners: CornerRadius) {
-    let Some((texture, stays)) = picture.at(ui.input(|input| input.time)) else { return };
-    if let Some(stays) = stays {
-        ui.request_repaint_after(stays);
-    }
-    ui.painter().add(RectShape::filled(place, corners, Color32::WHITE).with_texture(texture.id(), uv));
-}
-
-/// Where a picture of this size stands in a space, and which part of it is seen.
-pub fn fit(word: &str, alignment: Alignment, space: Rect, size: Vec2) -> (Rect, Rect) {
-    let whole = Rect::from_min_max(Pos2::ZERO, Pos2::new(1.0, 1.0));
-    let size = size.max(Vec2::splat(0.5));
-    let (wide, high) = (space.width() / size.x, space.height() / size.y);
-    let scale = match word {
-        "fill" => return (space, whole),
-        "cover" => wide.max(high),
-        "fitWidth" => wide,
-        "fitHeight" => high,
-        "none" => 1.0,
-        "scaleDown" => wide.min(high).min(1.0),
-        _ => wide.min(high),
-    };
-    let free = (space.size() - size * scale) / 2.0;
-    let center = space.center() + free * Vec2::new(f32::from(alignment.x), f32::from(alignment.y));
-    let drawn = Rect::from_center_size(center, size * scale);
-    let seen = drawn.intersect(space);
-    let part = |at: Pos2| {
-        let part = (at - drawn.min) / drawn.size();
-        Pos2::new(part.x, part.y)
-    };
-    (seen, Rect::from_min_max(part(seen.min), part(seen.max)))
-}
-
 fn failed(ui: &Ui, frame: &Frame<'_>, theme: &Theme, rect: Rect, corners: CornerRadius, why: &str) {
     let c = &theme.colors;
     ui.painter().rect_filled(rect, corners, c.surface2);
@@ -205,32 +157,8 @@ fn failed(ui: &Ui, frame: &Frame<'_>, theme: &Theme, rect: Rect, corners: Corner
     let up = if words { 10.0 } else { 0.0 };
     paint::symbol(ui.painter(), theme, "broken_image", rect.center() - Vec2::new(0.0, up), side, c.text3);
     if words {
-        let look = Look::new(theme, Role::Caption, &Default::default()).color(c.text3);
+        let look = ResolvedTextStyle::new(theme, TextRole::Caption, &Default::default()).color(c.text3);
         let galley = frame.galley(why, &look, Wrap::cut(rect.width() - 16.0));
         ui.painter().galley(rect.center() + Vec2::new(-galley.size().x / 2.0, 8.0), galley, c.text3);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const MIDDLE: Alignment = Alignment { x: 0, y: 0 };
-
-    #[test]
-    fn a_picture_fits_its_space() {
-        let space = Rect::from_min_size(Pos2::ZERO, Vec2::new(100.0, 100.0));
-        let size = Vec2::new(200.0, 100.0);
-        assert_eq!(
-            fit("contain", MIDDLE, space, size).0,
-            Rect::from_min_size(Pos2::new(0.0, 25.0), Vec2::new(100.0, 50.0))
-        );
-        let (place, part) = fit("cover", MIDDLE, space, size);
-        assert_eq!((place, part.min.x, part.max.x), (space, 0.25, 0.75));
-        let (_, part) = fit("cover", Alignment { x: 1, y: 0 }, space, size);
-        assert_eq!((part.min.x, part.max.x), (0.5, 1.0), "its right half");
-        assert_eq!(fit("none", MIDDLE, space, Vec2::splat(10.0)).0.size(), Vec2::splat(10.0));
-        assert_eq!(fit("fill", MIDDLE, space, size).0, space);
-        assert!(fit("cover", MIDDLE, space, Vec2::ZERO).0.is_finite());
     }
 }

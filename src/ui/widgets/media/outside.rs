@@ -5,11 +5,12 @@ use std::sync::Arc;
 use egui::{Align2, CornerRadius, CursorIcon, Pos2, Rect, Sense, StrokeKind, Ui, Vec2, WidgetInfo};
 
 use crate::base::{BOX, WIDGET};
-use crate::frame::{Fill, Frame, Widget};
+use crate::frame::{Frame, Widget};
+use crate::layout::Fill;
 use crate::layout::Measure;
 use crate::toolkit::paint;
-use crate::toolkit::text::{Look, Wrap};
-use crate::toolkit::theme::Role;
+use crate::toolkit::text::{ResolvedTextStyle, Wrap};
+use crate::toolkit::theme::TextRole;
 use ensemble_core::props;
 use ensemble_core::spec::{Children, Kind, Length, Props, Slot, Spec, TextStyle};
 use ensemble_core::value::Value;
@@ -106,6 +107,7 @@ impl Widget for WebView {
         children: Children::None,
         methods: &["clearCookie"],
         examples: &["WebView:\n  url: https://example.com\n  height: 200\n"],
+        ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Width;
     type Props = WebViewProps;
@@ -144,6 +146,7 @@ impl Widget for Video {
         children: Children::None,
         methods: &["stop", "pause", "play", "mute", "unmute", "seekTo"],
         examples: &["Video:\n  source: https://example.com/film.mp4\n"],
+        ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Width;
     type Props = VideoProps;
@@ -172,6 +175,7 @@ impl Widget for YouTube {
         children: Children::None,
         methods: &["nextVideo", "previousVideo", "stopVideo", "pauseVideo", "playVideo", "mute", "unMute"],
         examples: &["YouTube:\n  url: https://www.youtube.com/watch?v=dQw4w9WgXcQ\n"],
+        ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Width;
     type Props = VideoProps;
@@ -218,18 +222,18 @@ fn card(ui: &Ui, frame: &Frame<'_>, node: &Node, (icon, address, words): (&str, 
     }
     let centre = rect.center();
     paint::symbol(ui.painter(), theme, icon, centre - Vec2::new(0.0, 22.0), 36.0, theme.colors.accent);
-    let write = |y: f32, text: &str, role: Role, ink: egui::Color32| {
-        let look = Look::new(theme, role, &TextStyle::default()).color(ink);
+    let write = |y: f32, text: &str, role: TextRole, ink: egui::Color32| {
+        let look = ResolvedTextStyle::new(theme, role, &TextStyle::default()).color(ink);
         let galley = frame.galley(text, &look, Wrap::cut((rect.width() - 24.0).max(1.0)));
         let place = Align2::CENTER_TOP.anchor_size(Pos2::new(centre.x, y), galley.size());
         let place = Rect::from_min_size(place.min, galley.size());
         ui.painter().galley(place.min, galley, ink);
     };
     if address.is_empty() {
-        write(centre.y + 4.0, "No address", Role::Label, theme.colors.text3);
+        write(centre.y + 4.0, "No address", TextRole::Label, theme.colors.text3);
         return false;
     }
-    write(centre.y + 4.0, words, Role::Label, theme.colors.text);
-    write(centre.y + 26.0, address, Role::Caption, theme.colors.text2);
+    write(centre.y + 4.0, words, TextRole::Label, theme.colors.text);
+    write(centre.y + 26.0, address, TextRole::Caption, theme.colors.text2);
     response.clicked()
 }

@@ -3,8 +3,8 @@
 use egui::{Color32, Pos2, Rect, Ui};
 
 use super::config::{Plot, Series};
-use crate::toolkit::text::{Look, Wrap, galley};
-use crate::toolkit::theme::{Role, Theme};
+use crate::toolkit::text::{ResolvedTextStyle, Wrap, galley};
+use crate::toolkit::theme::{TextRole, Theme};
 use ensemble_core::spec::TextStyle;
 
 /// Draws title and names and answers what is left for the chart.
@@ -12,19 +12,19 @@ pub fn show(plot: &Plot, ui: &Ui, theme: &Theme, rect: Rect, names: &[(String, C
     const DOT: f32 = 8.0;
     let mut rest = rect;
     if !plot.title.is_empty() {
-        let look = look(theme, Role::Label).color(theme.colors.text);
-        let title = galley(ui.ctx(), &plot.title, &look, Wrap::cut(rect.width()));
+        let text_style = resolve_text_style(theme, TextRole::Label).color(theme.colors.text);
+        let title = galley(ui.ctx(), &plot.title, &text_style, Wrap::cut(rect.width()));
         rest.min.y += title.size().y + 8.0;
-        ui.painter().galley(rect.min, title, look.color);
+        ui.painter().galley(rect.min, title, text_style.color);
     }
     let named = names.iter().filter(|(name, _)| !name.is_empty()).count();
     if !plot.legend.unwrap_or(named > 1) || named == 0 {
         return rest;
     }
-    let look = look(theme, Role::Caption).color(theme.colors.text2);
+    let text_style = resolve_text_style(theme, TextRole::Caption).color(theme.colors.text2);
     let (mut x, mut y) = (rest.left(), rest.top());
     for (name, color) in names.iter().filter(|(name, _)| !name.is_empty()) {
-        let words = galley(ui.ctx(), name, &look, Wrap::cut((rect.width() - DOT - 6.0).max(1.0)));
+        let words = galley(ui.ctx(), name, &text_style, Wrap::cut((rect.width() - DOT - 6.0).max(1.0)));
         let width = DOT + 6.0 + words.size().x;
         if x > rest.left() && x + width > rest.right() {
             (x, y) = (rest.left(), y + 18.0);
@@ -34,7 +34,7 @@ pub fn show(plot: &Plot, ui: &Ui, theme: &Theme, rect: Rect, names: &[(String, C
             break;
         }
         ui.painter().circle_filled(Pos2::new(x + DOT / 2.0, y + 8.0), DOT / 2.0, *color);
-        ui.painter().galley(Pos2::new(x + DOT + 6.0, y), words, look.color);
+        ui.painter().galley(Pos2::new(x + DOT + 6.0, y), words, text_style.color);
         x += width + 16.0;
     }
     rest.min.y = y + 16.0 + 10.0;
@@ -51,6 +51,6 @@ pub fn color(series: &Series, at: usize, theme: &Theme) -> Color32 {
 }
 
 /// Words on a chart.
-pub fn look(theme: &Theme, role: Role) -> Look {
-    Look::new(theme, role, &TextStyle::default())
+pub fn resolve_text_style(theme: &Theme, role: TextRole) -> ResolvedTextStyle {
+    ResolvedTextStyle::new(theme, role, &TextStyle::default())
 }

@@ -1,9 +1,9 @@
 //! `Chart` and `ChartJs`: a chart in the words of Chart.js. `config` becomes a [`Plot`], the painter draws it.
 
+mod commands;
 mod config;
 mod legend;
 mod line;
-mod order;
 mod paint;
 mod relaxed;
 mod round;
@@ -16,7 +16,8 @@ use std::sync::Arc;
 use egui::{Sense, Ui, Vec2, WidgetInfo};
 
 use crate::base::{BOX, WIDGET};
-use crate::frame::{Fill, Frame, Widget};
+use crate::frame::{Frame, Widget};
+use crate::layout::Fill;
 use crate::layout::Measure;
 use ensemble_core::props;
 use ensemble_core::spec::{Children, FromValue, Props, Slot, Spec};
@@ -62,8 +63,9 @@ macro_rules! chart {
                 props: ChartSource::PROPS,
                 events: EVENTS,
                 children: Children::None,
-                methods: order::METHODS,
+                methods: commands::METHODS,
                 examples: $examples,
+                ..Spec::DEFAULT
             };
             const FILL: Fill = Fill::Both;
             type Props = ChartProps;
@@ -77,7 +79,7 @@ macro_rules! chart {
             }
 
             fn show(props: &ChartProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
-                order::obey(node, frame);
+                commands::run_commands(node, frame);
                 show(&props.plot, node, ui, frame);
             }
         }

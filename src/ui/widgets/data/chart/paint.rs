@@ -8,7 +8,7 @@ use super::config::{Kind, Plot, Point, Series, readable, tick};
 use super::scale::{Kept, Scale};
 use super::{legend, line};
 use crate::toolkit::text::{Wrap, galley};
-use crate::toolkit::theme::{Role, Theme, color};
+use crate::toolkit::theme::{TextRole, Theme, color};
 
 /// Distance between labels and the area they belong to.
 const GAP: f32 = 8.0;
@@ -23,11 +23,11 @@ pub struct Memory {
 
 /// Words in the middle of an empty chart.
 pub fn words(ui: &Ui, theme: &Theme, rect: Rect, words: &str, ink: Color32) {
-    let look = legend::look(theme, Role::Body).color(ink);
+    let text_style = legend::resolve_text_style(theme, TextRole::Body).color(ink);
     let words = galley(
         ui.ctx(),
         words,
-        &look,
+        &text_style,
         Wrap { width: (rect.width() - 16.0).max(1.0), max_lines: Some(4), ellipsis: true },
     );
     ui.painter().galley(rect.center() - words.size() / 2.0, words, ink);
@@ -174,8 +174,8 @@ impl<'a> Canvas<'a> {
     }
 
     fn caption(&self, text: &str) -> Arc<Galley> {
-        let look = legend::look(self.theme, Role::Caption).color(self.theme.colors.text3);
-        galley(self.ui.ctx(), text, &look, Wrap::LINE)
+        let text_style = legend::resolve_text_style(self.theme, TextRole::Caption).color(self.theme.colors.text3);
+        galley(self.ui.ctx(), text, &text_style, Wrap::LINE)
     }
 
     fn is_line(&self, series: &Series) -> bool {
@@ -273,8 +273,8 @@ impl<'a> Canvas<'a> {
         if self.horizontal {
             let every = (16.0 / self.slot_size().max(0.1)).ceil().max(1.0) as usize;
             for (index, label) in self.plot.labels.iter().enumerate().step_by(every) {
-                let look = legend::look(self.theme, Role::Caption).color(ink);
-                let text = galley(self.ui.ctx(), label, &look, Wrap::cut(self.area.left()));
+                let text_style = legend::resolve_text_style(self.theme, TextRole::Caption).color(ink);
+                let text = galley(self.ui.ctx(), label, &text_style, Wrap::cut(self.area.left()));
                 let at =
                     Pos2::new(self.area.left() - GAP - text.size().x, self.along(index, 0.0) - text.size().y / 2.0);
                 painter.galley(at, text, ink);
@@ -443,14 +443,14 @@ pub fn tip_box(ui: &Ui, theme: &Theme, area: Rect, pointer: Pos2, head: &str, ro
     const MOST: usize = 12;
     const LINE: f32 = 18.0;
     let c = &theme.colors;
-    let text = |text: &str, ink: Color32, role: Role| {
-        galley(ui.ctx(), text, &legend::look(theme, role).color(ink), Wrap::cut(260.0))
+    let text = |text: &str, ink: Color32, role: TextRole| {
+        galley(ui.ctx(), text, &legend::resolve_text_style(theme, role).color(ink), Wrap::cut(260.0))
     };
-    let head = text(head, c.text2, Role::Caption);
+    let head = text(head, c.text2, TextRole::Caption);
     let rows: Vec<_> = rows
         .iter()
         .take(MOST)
-        .map(|(name, value, ink)| (text(name, c.text, Role::Caption), text(value, c.text, Role::Label), *ink))
+        .map(|(name, value, ink)| (text(name, c.text, TextRole::Caption), text(value, c.text, TextRole::Label), *ink))
         .collect();
     let names = rows.iter().map(|(name, ..)| name.size().x).fold(0.0, f32::max);
     let values = rows.iter().map(|(_, value, _)| value.size().x).fold(0.0, f32::max);

@@ -8,10 +8,10 @@ use super::columns::{Column, Widths};
 use super::selection::{Share, mark};
 use super::{Grid, Table};
 use crate::frame::Frame;
+use crate::frame::optimistic;
 use crate::toolkit::paint;
-use crate::toolkit::text::{Look, Wrap, color32};
-use crate::toolkit::theme::{Role, Theme};
-use crate::widgets::input::local;
+use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
+use crate::toolkit::theme::{TextRole, Theme};
 use crate::widgets::input::menu::{self, Entry, Menu};
 use ensemble_core::value::{Map, Value};
 
@@ -19,9 +19,9 @@ use ensemble_core::value::{Map, Value};
 pub const SIGN: f32 = 20.0;
 
 impl Grid<'_> {
-    pub(super) fn heading_look(&self, frame: &Frame<'_>) -> Look {
+    pub(super) fn heading_style(&self, frame: &Frame<'_>) -> ResolvedTextStyle {
         let ink = self.props.heading.color.map_or(frame.theme().colors.text2, color32);
-        Look::new(frame.theme(), Role::Label, &self.props.heading).color(ink)
+        ResolvedTextStyle::new(frame.theme(), TextRole::Label, &self.props.heading).color(ink)
     }
 
     pub(super) fn head(
@@ -35,7 +35,7 @@ impl Grid<'_> {
     ) {
         let theme = Arc::clone(frame.theme());
         let id = frame.id(self.node);
-        let sorting = local::shown(ui.ctx(), id.with("sorting"), &self.props.source.sorting);
+        let sorting = optimistic::value(ui.ctx(), id.with("sorting"), &self.props.source.sorting);
         ui.painter().rect_filled(rect, CornerRadius { nw: 8, ne: 8, ..CornerRadius::ZERO }, theme.colors.surface2);
         let clip = ui.clip_rect();
         ui.shrink_clip_rect(rect);
@@ -78,7 +78,7 @@ impl Grid<'_> {
     /// A column's name.
     fn name(&self, ui: &mut Ui, frame: &mut Frame<'_>, at: usize, place: Rect, sorting: &Value) {
         let theme = Arc::clone(frame.theme());
-        let (id, look, column) = (frame.id(self.node), self.heading_look(frame), &self.props.columns[at]);
+        let (id, text_style, column) = (frame.id(self.node), self.heading_style(frame), &self.props.columns[at]);
         let sorted = sorting.get("columnIndex").as_f64() == Some(at as f64);
         let descending = sorting.get("order").as_str() == Some("descending");
         let mut hit = place.expand2(Vec2::new(self.props.source.spacing / 2.0, 0.0));
@@ -87,10 +87,10 @@ impl Grid<'_> {
         let sense = if column.sortable { Sense::click() } else { Sense::hover() };
         let response = ui.interact(hit, id.with(("head", at)), sense);
         response.widget_info(|| WidgetInfo::labeled(egui::Role::ColumnHeader, true, &*column.label));
-        let ink = if response.hovered() && column.sortable || sorted { theme.colors.text } else { look.color };
+        let ink = if response.hovered() && column.sortable || sorted { theme.colors.text } else { text_style.color };
         let arrow = if column.sortable { SIGN } else { 0.0 };
         let room = (place.width() - arrow - funnel).max(1.0);
-        let words = frame.galley(&column.label, &look.color(ink), Wrap::cut(room));
+        let words = frame.galley(&column.label, &text_style.color(ink), Wrap::cut(room));
         let right = column.numeric || self.rows_are_numeric(at);
         let x = if right { place.right() - funnel - words.size().x } else { place.left() };
         let end = if right { x - 10.0 } else { x + words.size().x + 10.0 };
@@ -117,7 +117,7 @@ impl Grid<'_> {
             return;
         }
         let id = frame.id(self.node).with(("filter", at));
-        let filters = local::shown(ui.ctx(), frame.id(self.node).with("filters"), &self.props.source.filters);
+        let filters = optimistic::value(ui.ctx(), frame.id(self.node).with("filters"), &self.props.source.filters);
         let wanted = filters.get(&at.to_string());
         let wanted = wanted.as_list().unwrap_or_default();
         let centre = Pos2::new(place.right() - SIGN / 2.0 + 2.0, place.center().y);
@@ -159,14 +159,14 @@ impl Grid<'_> {
         let mut map: Map = filters.as_map().cloned().unwrap_or_default();
         map.insert(at.to_string(), Value::list(list));
         let filters = Value::Map(Arc::new(map));
-        local::note(ui.ctx(), frame.id(self.node).with("filters"), &self.props.source.filters, filters.clone());
+        optimistic::set(ui.ctx(), frame.id(self.node).with("filters"), &self.props.source.filters, filters.clone());
         frame.set(self.node, "filters", filters);
     }
 
     fn sort(&self, ui: &Ui, frame: &mut Frame<'_>, id: Id, at: usize, column: &Column, order: &'static str) {
         let entries = [("columnIndex", Value::Number(at as f64)), ("order", Value::from(order))];
         let sorting = Value::map(entries.clone());
-        local::note(ui.ctx(), id.with("sorting"), &self.props.source.sorting, sorting.clone());
+        optimistic::set(ui.ctx(), id.with("sorting"), &self.props.source.sorting, sorting.clone());
         frame.set(self.node, "sorting", sorting);
         let key = column.sort_key.clone().map_or(Value::Null, Value::Text);
         let older = [

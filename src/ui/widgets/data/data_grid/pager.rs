@@ -6,8 +6,8 @@ use std::sync::Arc;
 use egui::{CornerRadius, Id, Pos2, Rect, Response, Sense, Ui, Vec2, WidgetInfo};
 
 use crate::toolkit::paint;
-use crate::toolkit::text::{Look, Wrap};
-use crate::toolkit::theme::{Role, Theme, color};
+use crate::toolkit::text::{ResolvedTextStyle, Wrap};
+use crate::toolkit::theme::{TextRole, Theme, color};
 use crate::widgets::input::menu::{self, Entry, Menu};
 use ensemble_core::spec::{FromValue, TextStyle};
 use ensemble_core::value::Value;
@@ -134,10 +134,11 @@ impl Page {
         } else {
             format!("{}–{} of {}", from + 1, (from + self.size).min(self.total), self.total)
         };
-        let look = Look::new(theme, Role::Caption, &TextStyle::default()).color(theme.colors.text2);
+        let text_style =
+            ResolvedTextStyle::new(theme, TextRole::Caption, &TextStyle::default()).color(theme.colors.text2);
         let left = rect.left() + theme.spacing.lg;
-        let galley = crate::toolkit::text::galley(ui.ctx(), &words, &look, Wrap::cut((right - left).max(0.0)));
-        ui.painter().galley(Pos2::new(left, rect.center().y - galley.size().y / 2.0), galley, look.color);
+        let galley = crate::toolkit::text::galley(ui.ctx(), &words, &text_style, Wrap::cut((right - left).max(0.0)));
+        ui.painter().galley(Pos2::new(left, rect.center().y - galley.size().y / 2.0), galley, text_style.color);
         wish
     }
 
@@ -150,8 +151,9 @@ impl Page {
         }
         let id = id.with("sizes");
         let words = format!("{} / page", self.size);
-        let look = Look::new(theme, Role::Caption, &TextStyle::default()).color(theme.colors.text2);
-        let galley = crate::toolkit::text::galley(ui.ctx(), &words, &look, Wrap::LINE);
+        let text_style =
+            ResolvedTextStyle::new(theme, TextRole::Caption, &TextStyle::default()).color(theme.colors.text2);
+        let galley = crate::toolkit::text::galley(ui.ctx(), &words, &text_style, Wrap::LINE);
         let wide = galley.size().x + theme.control.icon + 16.0;
         let place = Rect::from_min_size(
             Pos2::new(*right - wide, rect.center().y - theme.control.dense / 2.0),
@@ -164,7 +166,7 @@ impl Page {
         ui.painter().galley(
             Pos2::new(place.left() + 8.0, place.center().y - galley.size().y / 2.0),
             galley,
-            look.color,
+            text_style.color,
         );
         let at = Pos2::new(place.right() - 4.0 - theme.control.icon / 2.0, place.center().y);
         paint::symbol(ui.painter(), theme, "expand_more", at, theme.control.icon - 4.0, theme.colors.text3);
@@ -197,15 +199,15 @@ fn button(ui: &Ui, theme: &Theme, id: Id, place: Rect, name: &str, enabled: bool
 }
 
 fn centred(ui: &Ui, theme: &Theme, words: &str, place: Rect, ink: egui::Color32) {
-    let look = Look::new(theme, Role::Label, &TextStyle::default()).color(ink);
-    let galley = crate::toolkit::text::galley(ui.ctx(), words, &look, Wrap::LINE);
+    let text_style = ResolvedTextStyle::new(theme, TextRole::Label, &TextStyle::default()).color(ink);
+    let galley = crate::toolkit::text::galley(ui.ctx(), words, &text_style, Wrap::LINE);
     ui.painter().galley(place.center() - galley.size() / 2.0, galley, ink);
 }
 
 /// Writes to the left of `right`. Answers how wide that is.
 fn write(ui: &Ui, theme: &Theme, words: &str, right: f32, middle: f32, ink: egui::Color32) -> f32 {
-    let look = Look::new(theme, Role::Label, &TextStyle::default()).color(ink);
-    let galley = crate::toolkit::text::galley(ui.ctx(), words, &look, Wrap::LINE);
+    let text_style = ResolvedTextStyle::new(theme, TextRole::Label, &TextStyle::default()).color(ink);
+    let galley = crate::toolkit::text::galley(ui.ctx(), words, &text_style, Wrap::LINE);
     let width = galley.size().x;
     ui.painter().galley(Pos2::new(right - width, middle - galley.size().y / 2.0), galley, ink);
     width

@@ -9,8 +9,8 @@ use egui::{Color32, Rect, Sense, Ui, Vec2, WidgetInfo};
 use crate::base::{BOX, WIDGET};
 use crate::frame::{Frame, Widget};
 use crate::layout::Measure;
-use crate::toolkit::text::{Look, Wrap, color32};
-use crate::toolkit::theme::Role;
+use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
+use crate::toolkit::theme::TextRole;
 use encode::Code;
 use ensemble_core::props;
 use ensemble_core::spec::{Children, Color, Kind, Props, Spec, TextStyle};
@@ -51,6 +51,7 @@ impl Widget for QrCode {
         children: Children::None,
         methods: &[],
         examples: &["QRCode:\n  value: https://example.com\n  size: 200\n"],
+        ..Spec::DEFAULT
     };
     type Props = QrProps;
 
@@ -77,9 +78,10 @@ impl Widget for QrCode {
         // A camera wants dark on light, whatever the theme.
         ui.painter().rect_filled(rect, 0.0, Color32::WHITE);
         let Some((_, Some(code))) = &*made else {
-            let look = Look::new(theme, Role::Caption, &TextStyle::default()).color(Color32::DARK_GRAY);
-            let words = frame.galley("This text is too long for a code", &look, Wrap::at(side - 16.0));
-            ui.painter().galley(rect.center() - words.size() / 2.0, words, look.color);
+            let text_style =
+                ResolvedTextStyle::new(theme, TextRole::Caption, &TextStyle::default()).color(Color32::DARK_GRAY);
+            let words = frame.galley("This text is too long for a code", &text_style, Wrap::at(side - 16.0));
+            ui.painter().galley(rect.center() - words.size() / 2.0, words, text_style.color);
             return;
         };
         // Four light modules around it, as the standard asks for.

@@ -4,7 +4,7 @@ use egui::{Align2, CornerRadius, EventFilter, Id, Key, Modifiers, Pos2, Rect, Se
 
 use super::day::Day;
 use crate::toolkit::paint;
-use crate::toolkit::theme::{Role, Theme, color};
+use crate::toolkit::theme::{TextRole, Theme, color};
 
 /// The side of one day.
 const CELL: f32 = 36.0;
@@ -39,7 +39,7 @@ pub struct Marks {
 pub fn show(ui: &Ui, theme: &Theme, id: Id, rect: Rect, shown: &mut Shown, marks: &Marks) -> Option<Day> {
     let head = Rect::from_min_size(rect.min, Vec2::new(rect.width(), HEAD));
     let text = |at: Pos2, words: &str, ink| {
-        ui.painter().text(at, Align2::CENTER_CENTER, words, theme.font(Role::Label), ink);
+        ui.painter().text(at, Align2::CENTER_CENTER, words, theme.font(TextRole::Label), ink);
     };
     text(head.center(), &shown.at.month_name(), theme.colors.text);
     for (name, icon, months, x) in [
@@ -60,7 +60,7 @@ pub fn show(ui: &Ui, theme: &Theme, id: Id, rect: Rect, shown: &mut Shown, marks
     for (at, name) in DAYS.iter().enumerate() {
         let x = rect.left() + (at as f32 + 0.5) * CELL;
         let at = Pos2::new(x, head.bottom() + NAMES / 2.0);
-        ui.painter().text(at, Align2::CENTER_CENTER, *name, theme.font(Role::Caption), theme.colors.text3);
+        ui.painter().text(at, Align2::CENTER_CENTER, *name, theme.font(TextRole::Caption), theme.colors.text3);
     }
     let first = Day { day: 1, ..shown.at };
     let start = first.plus(-i64::from(first.weekday()));
@@ -118,7 +118,7 @@ fn one(ui: &Ui, theme: &Theme, id: Id, day: Day, place: Rect, (marks, today, at)
         (false, false) => color::alpha(c.text3, 0.5),
     };
     let words = day.day.to_string();
-    ui.painter().text(place.center(), Align2::CENTER_CENTER, words, theme.font(Role::Body), ink);
+    ui.painter().text(place.center(), Align2::CENTER_CENTER, words, theme.font(TextRole::Body), ink);
     response.clicked()
 }
 

@@ -11,9 +11,10 @@ use std::sync::Arc;
 use egui::{Ui, Vec2};
 
 use super::field::Field;
-use super::local;
 use crate::base::{FORM_FIELD, PLACEHOLDER, SPACE, WIDGET};
-use crate::frame::{Fill, Frame, Widget};
+use crate::frame::optimistic;
+use crate::frame::{Frame, Widget};
+use crate::layout::Fill;
 use crate::layout::Measure;
 use calendar::{Marks, Shown};
 use day::Day;
@@ -70,12 +71,14 @@ impl Widget for Date {
         examples: &[
             "Date:\n  id: due\n  label: Due\n  initialValue: '2024-01-17'\n  onChange: |\n    console.log(due.value);\n",
         ],
+        value: Some("value"),
+        ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Width;
     type Props = DateProps;
 
     fn mistake(props: &DateProps, node: &Node, frame: &Frame<'_>) -> Option<Arc<str>> {
-        let shown = local::shown(frame.ctx(), frame.id(node), &props.value);
+        let shown = optimistic::value(frame.ctx(), frame.id(node), &props.value);
         Field::of(node).missing(node, Day::read(&shown).is_none())
     }
 
@@ -92,7 +95,7 @@ impl Widget for Date {
         if !frame.enabled(node) {
             ui.disable();
         }
-        let shown = local::shown(ui.ctx(), id, &props.value);
+        let shown = optimistic::value(ui.ctx(), id, &props.value);
         let day = Day::read(&shown);
         let (first, last) = bounds(&props.first, &props.last);
         let mut open = ui.data(|data| data.get_temp::<Option<Shown>>(id.with("calendar"))).flatten();
@@ -125,7 +128,7 @@ impl Widget for Date {
         }
         ui.data_mut(|data| data.insert_temp(id.with("calendar"), open));
         if let Some(value) = wanted.filter(|value| *value != shown) {
-            local::note(ui.ctx(), id, &props.value, value.clone());
+            optimistic::set(ui.ctx(), id, &props.value, value.clone());
             frame.set(node, "value", value.clone());
             frame.emit(node, "onChange", Value::map([("value", value)]));
         }

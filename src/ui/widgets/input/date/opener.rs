@@ -9,8 +9,8 @@ use egui::{
 
 use crate::frame::Frame;
 use crate::toolkit::paint;
-use crate::toolkit::text::{Look, Wrap, color32};
-use crate::toolkit::theme::{Role, Theme};
+use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
+use crate::toolkit::theme::{TextRole, Theme};
 use crate::widgets::input::field::{self, Field, State};
 use ensemble_core::spec::{IconRef, TextStyle};
 use ensemble_runtime::scene::Node;
@@ -97,8 +97,8 @@ pub fn show(node: &Node, ui: &Ui, frame: &mut Frame<'_>, closed: Closed<'_>, ope
     };
     let style = style.unwrap_or_default();
     let ink = style.color.map_or(ink, color32);
-    let look = Look::new(&theme, Role::Body, &style).color(ink);
-    let galley = frame.galley(words, &look, Wrap::cut(inner.width().max(1.0)));
+    let text_style = ResolvedTextStyle::new(&theme, TextRole::Body, &style).color(ink);
+    let galley = frame.galley(words, &text_style, Wrap::cut(inner.width().max(1.0)));
     ui.painter().galley(Pos2::new(inner.left(), rect.center().y - galley.size().y / 2.0), galley, ink);
     // While it is open, Enter picks what is marked.
     let picks = open && ui.input(|input| input.key_pressed(Key::Enter) || input.key_pressed(Key::Space));

@@ -9,10 +9,11 @@ use super::day::Day;
 use super::opener::{self, Closed};
 use super::{bounds, named};
 use crate::base::{FORM_FIELD, PLACEHOLDER, SPACE, WIDGET};
-use crate::frame::{Fill, Frame, Widget};
+use crate::frame::optimistic;
+use crate::frame::{Frame, Widget};
+use crate::layout::Fill;
 use crate::layout::Measure;
 use crate::widgets::input::field::Field;
-use crate::widgets::input::local;
 use ensemble_core::props;
 use ensemble_core::spec::{Children, IconRef, Kind, Props, Slot, Spec, TextStyle};
 use ensemble_core::value::Value;
@@ -82,12 +83,14 @@ impl Widget for DateRange {
         examples: &[
             "DateRange:\n  id: stay\n  label: Stay\n  onChange: |\n    console.log(stay.startDate, stay.endDate);\n",
         ],
+        value: Some("value"),
+        ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Width;
     type Props = DateRangeProps;
 
     fn mistake(props: &DateRangeProps, node: &Node, frame: &Frame<'_>) -> Option<Arc<str>> {
-        let shown = local::shown(frame.ctx(), frame.id(node), &props.chosen());
+        let shown = optimistic::value(frame.ctx(), frame.id(node), &props.chosen());
         Field::of(node).missing(node, Day::read(&shown.get("startDate")).is_none())
     }
 
@@ -105,7 +108,7 @@ impl Widget for DateRange {
             ui.disable();
         }
         let confirmed = props.chosen();
-        let shown = local::shown(ui.ctx(), id, &confirmed);
+        let shown = optimistic::value(ui.ctx(), id, &confirmed);
         let (from, to) = (Day::read(&shown.get("startDate")), Day::read(&shown.get("endDate")));
         let (first, last) = bounds(&props.first, &props.last);
         let mut open = ui.data(|data| data.get_temp::<Option<Open>>(id.with("calendar"))).flatten();
@@ -153,7 +156,7 @@ impl Widget for DateRange {
         }
         ui.data_mut(|data| data.insert_temp(id.with("calendar"), open));
         if let Some(value) = wanted.filter(|value| *value != shown) {
-            local::note(ui.ctx(), id, &confirmed, value.clone());
+            optimistic::set(ui.ctx(), id, &confirmed, value.clone());
             let (start, end) = (value.get("startDate"), value.get("endDate"));
             frame.set(node, "startDate", start.clone());
             frame.set(node, "endDate", end.clone());

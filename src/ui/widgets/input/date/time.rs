@@ -7,12 +7,13 @@ use egui::{Align2, CornerRadius, EventFilter, Key, Modifiers, Pos2, Rect, Sense,
 use super::named;
 use super::opener::{self, Closed};
 use crate::base::{FORM_FIELD, PLACEHOLDER, SPACE, WIDGET};
-use crate::frame::{Fill, Frame, Widget};
+use crate::frame::optimistic;
+use crate::frame::{Frame, Widget};
+use crate::layout::Fill;
 use crate::layout::Measure;
 use crate::toolkit::paint;
-use crate::toolkit::theme::{Role, Theme};
+use crate::toolkit::theme::{TextRole, Theme};
 use crate::widgets::input::field::Field;
-use crate::widgets::input::local;
 use ensemble_core::props;
 use ensemble_core::spec::{Children, Kind, Props, Slot, Spec, TextStyle};
 use ensemble_core::value::Value;
@@ -97,12 +98,14 @@ impl Widget for Time {
         children: Children::None,
         methods: &["focus", "unfocus"],
         examples: &["Time:\n  id: at\n  label: At\n  initialValue: '14:30'\n  use24hFormat: true\n"],
+        value: Some("value"),
+        ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Width;
     type Props = TimeProps;
 
     fn mistake(props: &TimeProps, node: &Node, frame: &Frame<'_>) -> Option<Arc<str>> {
-        let shown = local::shown(frame.ctx(), frame.id(node), &props.value);
+        let shown = optimistic::value(frame.ctx(), frame.id(node), &props.value);
         Field::of(node).missing(node, Clock::read(&shown).is_none())
     }
 
@@ -119,7 +122,7 @@ impl Widget for Time {
         if !frame.enabled(node) {
             ui.disable();
         }
-        let shown = local::shown(ui.ctx(), id, &props.value);
+        let shown = optimistic::value(ui.ctx(), id, &props.value);
         let clock = Clock::read(&shown);
         let open_id = id.with("clock");
         let mut open = ui.data(|data| data.get_temp::<bool>(open_id)).unwrap_or(false);
@@ -156,7 +159,7 @@ impl Widget for Time {
         ui.data_mut(|data| data.insert_temp(open_id, open));
         if let Some(new) = wanted.filter(|new| Some(*new) != clock) {
             let value = Value::from(new.iso());
-            local::note(ui.ctx(), id, &props.value, value.clone());
+            optimistic::set(ui.ctx(), id, &props.value, value.clone());
             frame.set(node, "value", value.clone());
             frame.emit(node, "onChange", Value::map([("value", value)]));
         }
@@ -208,9 +211,9 @@ fn wheels(ui: &Ui, theme: &Theme, id: egui::Id, rect: Rect, clock: Option<Clock>
             }
         }
         let at = Pos2::new(x, rect.center().y);
-        ui.painter().text(at, Align2::CENTER_CENTER, text, theme.font(Role::Display), theme.colors.text);
+        ui.painter().text(at, Align2::CENTER_CENTER, text, theme.font(TextRole::Display), theme.colors.text);
     }
-    ui.painter().text(rect.center(), Align2::CENTER_CENTER, ":", theme.font(Role::Title), theme.colors.text3);
+    ui.painter().text(rect.center(), Align2::CENTER_CENTER, ":", theme.font(TextRole::Title), theme.colors.text3);
     // The wheel turns what it is over.
     if ui.rect_contains_pointer(rect) {
         let delta = ui.input_mut(|input| std::mem::take(&mut input.smooth_scroll_delta.y));

@@ -8,7 +8,8 @@ use egui::{Ui, Vec2};
 
 use super::markdown::{self, MarkdownProps};
 use crate::base::{BOX, WIDGET};
-use crate::frame::{Fill, Frame, Widget};
+use crate::frame::{Frame, Widget};
+use crate::layout::Fill;
 use crate::layout::Measure;
 use ensemble_core::props;
 use ensemble_core::spec::{Children, Kind, Props, Slot, Spec, TextStyle};
@@ -45,6 +46,7 @@ impl Widget for Html {
         children: Children::None,
         methods: &["updateMaxLines"],
         examples: &["Html:\n  text: \"<h3>Title</h3><p>Some <b>bold</b> text</p>\"\n"],
+        ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Width;
     type Props = MarkdownProps;

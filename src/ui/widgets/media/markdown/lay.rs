@@ -7,8 +7,8 @@ use egui::{Align, Color32, Context, CornerRadius, FontFamily, FontId, Galley, Po
 use pulldown_cmark::Alignment;
 
 use super::parse::{Block, Marker, Run};
-use crate::toolkit::text::{Look, color32};
-use crate::toolkit::theme::{Colors, Role, Theme, Weight};
+use crate::toolkit::text::{ResolvedTextStyle, color32};
+use crate::toolkit::theme::{Colors, TextRole, Theme, Weight};
 use ensemble_core::spec::TextStyle;
 
 /// A block that is laid out, its corner at zero.
@@ -27,7 +27,7 @@ pub struct Laid {
 /// How the parts of a text look.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Styles {
-    body: Look,
+    body: ResolvedTextStyle,
     strong: FontFamily,
     heads: [(f32, f32); 3],
     link: Color32,
@@ -45,7 +45,7 @@ impl Styles {
 
     /// The looks of a theme, `base` for running text.
     pub fn new(theme: &Theme, base: &TextStyle, link: Option<&TextStyle>, pixels_per_point: f32) -> Self {
-        let body = Look::new(theme, Role::Body, base);
+        let body = ResolvedTextStyle::new(theme, TextRole::Body, base);
         let scale = body.font.size / theme.text.body.size;
         let head = |style: crate::toolkit::theme::TypeStyle| (style.size * scale, (style.line_height * scale).round());
         let Colors { accent, text2, surface2, border, .. } = &theme.colors;

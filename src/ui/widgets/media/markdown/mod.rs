@@ -9,7 +9,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use egui::{CursorIcon, Id, Pos2, Rect, Sense, Ui, Vec2, WidgetInfo};
 
 use crate::base::{BOX, WIDGET};
-use crate::frame::{Fill, Frame, Widget};
+use crate::frame::{Frame, Widget};
+use crate::layout::Fill;
 use crate::layout::Measure;
 use crate::toolkit::theme::Theme;
 use document::Document;
@@ -47,6 +48,7 @@ impl Widget for Markdown {
         children: Children::None,
         methods: &[],
         examples: &["Markdown:\n  text: |\n    # Title\n\n    Some *text* with a [link](https://example.com).\n"],
+        ..Spec::DEFAULT
     };
     const FILL: Fill = Fill::Width;
     type Props = MarkdownProps;

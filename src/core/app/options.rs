@@ -1,0 +1,201 @@
+//! Options of APIs. One declaration each, from which come the loader's check, the runtime's reader, `reference` and `schema`.
+
+use std::sync::Arc;
+
+use crate::props;
+use crate::spec::{EventMatch, FromValue, Kind, Millis, Names, Prop, Statuses, prop};
+use crate::value::Value;
+
+/// What a stream sends. `sse` and `jsonl` are other words for the first and the second.
+const STREAM_FORMAT: Kind = Kind::Enum(&["events", "ndjson", "sse", "jsonl"]);
+
+/// `method` of an API.
+pub const METHOD: Prop =
+    Prop { default: Some("GET"), ..prop("method", Kind::Text, "GET, POST, PUT, PATCH, DELETE, HEAD or OPTIONS.") };
+/// `format` of an API.
+pub const FORMAT: Prop = Prop {
+    default: Some("events"),
+    ..prop("format", STREAM_FORMAT, "What a stream sends: server-sent events, or one JSON text a line.")
+};
+/// `manageCookies` of an API.
+pub const COOKIES: Prop = Prop {
+    default: Some("false"),
+    ..prop("manageCookies", Kind::Bool, "Whether cookies are kept and sent, shared by all APIs of the app.")
+};
+/// `timeout` of an API.
+pub const TIMEOUT: Prop =
+    Prop { default: Some("60000"), ..prop("timeout", Millis::KIND, "Milliseconds until a request fails.") };
+
+/// Every key of an API.
+pub const API_KEYS: &[Prop] = &[
+    prop("type", Kind::Text, "`http` for one request and one answer (unless given), `sse` for a stream of events."),
+    prop("inputs", Kind::List, "Names that `invokeAPI` may set and that the API's expressions see."),
+    Prop {
+        aliases: &["uri"],
+        ..prop("url", Kind::Text, "The address; one that begins with `/` follows `app.baseUrl`.")
+    },
+    METHOD,
+    prop("headers", Kind::Map, "Headers of the request; what is null is left out."),
+    prop("parameters", Kind::Map, "Query parameters; of a POST, PUT or PATCH without `body`, the form that is sent."),
+    prop("body", Kind::Any, "What is sent: a map or list as JSON, text as it is."),
+    prop("authorization", Kind::Any, "`none`, or one of `basic`, `bearer`, `apiKey` and `oauth2`."),
+    prop("sslConfig", Kind::Map, "Which certificates are trusted."),
+    prop("sseOptions", Kind::Map, "How a stream behaves."),
+    prop("into", Kind::Any, "Lists that the events of a stream fill without a script."),
+    FORMAT,
+    COOKIES,
+    TIMEOUT,
+    prop("mockResponse", Kind::Any, "The answer while `app.useMockResponse` is true: `{body, headers, statusCode}`."),
+    prop("onResponse", Kind::Action, "Runs for each answer, or for each event of a stream."),
+    prop("onError", Kind::Action, "Runs for each failed request, or for each failed attempt to open a stream."),
+    prop("onOpen", Kind::Action, "Runs when a stream is open."),
+    prop("onClose", Kind::Action, "Runs when a stream has ended for good."),
+    prop("onComment", Kind::Action, "Runs for each comment of a stream."),
+    prop("onReconnecting", Kind::Action, "Runs when a stream that ended will be opened again."),
+];
+
+/// Options that have an effect only beside another one: `(option, the other one, its value)`; without a value, any.
+pub const NEEDS: &[(&str, &str, Option<&str>)] =
+    &[("queueSize", "onSlow", Some("dropOldest")), ("clientKey", "clientCertificate", None)];
+
+props! {
+    /// `sseOptions` of an API: how its stream behaves. Defaults are those of the stream client, which a test compares.
+    pub struct SseOptions {
+        /// What the server sends: server-sent events, or one JSON text a line.
+        "format" => format: Arc<str> = "events"; STREAM_FORMAT,
+        /// Whether a stream that ended is opened again.
+        "autoReconnect" => auto_reconnect: bool = true,
+        /// Milliseconds before the first reconnect, base of the back-off.
+        "reconnectDelay" => reconnect_delay: Millis = 1000,
+        /// Failed attempts in a row until the stream gives up; 0 = none is made.
+        "maxReconnectAttempts" => max_reconnect_attempts: u32 = 5u32,
+        /// Greatest delay between attempts in milliseconds.
+        "maxReconnectDelay" | "maxDelay" => max_reconnect_delay: Millis = 30_000,
+        /// How the delay grows.
+        "backoff" => backoff: Arc<str> = "exponential"; Kind::Enum(&["exponential", "linear", "constant"]),
+        /// Share of the delay added at random.
+        "jitter" => jitter: f64 = 0.2; Kind::Number { min: 0.0, max: 1.0 },
+        /// Whether `retry:` and Retry-After are obeyed.
+        "honorServerRetry" => honor_server_retry: bool = true,
+        /// Statuses that are retried.
+        "retryOn" => retry_on: Statuses = [408, 425, 429, 500, 502, 503, 504],
+        /// Milliseconds of open stream that reset the count of attempts.
+        "resetAfter" => reset_after: Millis = 10_000,
+        /// Whether a clean end is followed by a reconnect; unless given, it is for GET and other methods that change nothing.
+        "reconnectOnEnd" => reconnect_on_end: Option<bool>,
+        /// The event that ends the stream: its name, `{event: done}` or `{data: "[DONE]"}`.
+        "closeOn" => close_on: Option<EventMatch>,
+        /// Milliseconds without a byte until the stream counts as dead; 0 = never.
+        "idleTimeout" => idle_timeout: Millis = 0,
+        /// Milliseconds until connecting counts as failed.
+        "connectTimeout" => connect_timeout: Millis = 15_000,
+        /// The id to resume after.
+        "lastEventId" => last_event_id: Option<Arc<str>>,
+        /// Query parameter that also carries the last id.
+        "lastEventIdParam" => last_event_id_param: Option<Arc<str>>,
+        /// How long the last id is kept.
+        "resume" => resume: Arc<str> = "session"; Kind::Enum(&["session", "none", "storage"]),
+        /// Names of the events that are handled; all unless given.
+        "events" => events: Names,
+        /// Whether data is read as JSON; `json` and `text` are other words for `always` and `never`.
+        "parseJson" | "decode" => parse_json: Arc<str> = "auto"; Kind::Enum(&["auto", "always", "never", "json", "text"]),
+        /// Greatest size of one event in bytes.
+        "maxEventBytes" => max_event_bytes: usize = 16_777_216usize; Kind::Number { min: 1.0, max: 1_073_741_824.0 },
+        /// What happens when handling is slower than the stream.
+        "onSlow" => on_slow: Arc<str> = "wait"; Kind::Enum(&["wait", "latest", "dropOldest"]),
+        /// Events that are kept with `onSlow: dropOldest`.
+        "queueSize" => queue_size: usize = 1000usize; Kind::Number { min: 1.0, max: 1_000_000.0 },
+        /// Whether cookies are kept and sent.
+        "withCredentials" => with_credentials: bool = false,
+        /// Redirects that are followed.
+        "maxRedirects" => max_redirects: u32 = 20u32; Kind::Number { min: 0.0, max: 100.0 },
+        /// Whether the server may compress.
+        "compression" => compression: bool = true,
+        /// `system`, `none` or an address.
+        "proxy" => proxy: Arc<str> = "system",
+        /// Whether comments, keep-alives among them, are counted in `sse.comments`.
+        "comments" => comments: bool = false,
+        /// Whether the stream is closed while the window is hidden.
+        "pauseWhenHidden" => pause_when_hidden: bool = false,
+    }
+}
+
+props! {
+    /// `sslConfig` of an API: which certificates are trusted. What is not given is taken from `env`, where a name is given.
+    pub struct SslConfig {
+        /// Certificates (PEM) of authorities that are trusted, too.
+        "ca" => ca: Option<Arc<str>>,
+        /// The app's own certificate (PEM), for servers that ask for one.
+        "clientCertificate" => client_certificate: Option<Arc<str>>,
+        /// The key (PEM) of `clientCertificate`.
+        "clientKey" => client_key: Option<Arc<str>>,
+        /// SHA-256 of the only certificate that is trusted, in hexadecimal digits.
+        "fingerprint" => fingerprint: Option<Arc<str>>,
+        /// Whether only `ca`, or the secret `ssl_pinning_certificate`, is trusted; `env.ssl_pinning_enabled` unless given.
+        "pinningEnabled" => pinning_enabled: Option<bool>,
+        /// Whether every certificate is taken, for experiments only; `env.bypass_ssl_pinning` unless given.
+        "bypassPinning" => bypass_pinning: Option<bool>,
+        /// Whether the fingerprint in storage is what is trusted; `env.bypass_ssl_pinning_with_validation` unless given.
+        "bypassPinningWithFingerprint" => bypass_pinning_with_fingerprint: Option<bool>,
+        /// Storage key of the fingerprint.
+        "fingerprintKey" => fingerprint_key: Arc<str> = "bypass_ssl_fingerprint",
+    }
+}
+
+props! {
+    /// `authorization.basic`: a user's name and password.
+    pub struct BasicAuth {
+        /// The user's name.
+        "username" => username: Arc<str> = "",
+        /// The user's password.
+        "password" => password: Arc<str> = "",
+    }
+}
+
+props! {
+    /// `authorization.bearer`: a token, which may also stand alone.
+    pub struct BearerAuth {
+        /// The token.
+        "token" => token: Arc<str> = "",
+    }
+}
+
+props! {
+    /// `authorization.apiKey`: a key in a header or in the query.
+    pub struct ApiKeyAuth {
+        /// Name of the header or parameter.
+        "name" => name: Arc<str> = "",
+        /// The key.
+        "value" => value: Arc<str> = "",
+        /// Where it is sent.
+        "in" => place: Arc<str> = "header"; Kind::Enum(&["header", "query"]),
+    }
+}
+
+props! {
+    /// `authorization.oauth2`: a token by the client credentials grant.
+    pub struct ClientCredentialsAuth {
+        /// Where tokens are given out.
+        "tokenUrl" => token_url: Arc<str> = "",
+        /// The client's name.
+        "clientId" => client_id: Arc<str> = "",
+        /// The client's password.
+        "clientSecret" => client_secret: Arc<str> = "",
+        /// What the token is for; text or a list.
+        "scope" => scope: Names,
+        /// Whom the token is for.
+        "audience" => audience: Option<Arc<str>>,
+        /// Further parameters of the request for a token.
+        "parameters" => parameters: Value; Kind::Map,
+        /// Where the client's name and password are sent.
+        "secretIn" => secret_in: Arc<str> = "header"; Kind::Enum(&["header", "body"]),
+    }
+}
+
+/// The ways to log in, by their key below `authorization`.
+pub const AUTHORIZATION: &[(&str, &[Prop])] = &[
+    ("basic", BasicAuth::PROPS),
+    ("bearer", BearerAuth::PROPS),
+    ("apiKey", ApiKeyAuth::PROPS),
+    ("oauth2", ClientCredentialsAuth::PROPS),
+];

@@ -1,0 +1,58 @@
+//! What the user does in the window, in terms of the scene's nodes.
+
+use std::sync::Arc;
+
+use crate::value::Value;
+
+/// What the user did in the window, as the view reports it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Interaction {
+    /// A widget's event: `onTap`.
+    Fire {
+        /// Which widget.
+        node: NodeId,
+        /// Which event.
+        event: &'static str,
+        /// `event.data`.
+        data: Value,
+    },
+    /// A property of a widget as the user set it: `value` of a field. Bindings that read it are evaluated again; no event of the widget is fired.
+    Set {
+        /// Which widget.
+        node: NodeId,
+        /// Which property.
+        prop: &'static str,
+        /// Its new value.
+        value: Value,
+    },
+    /// Which rows of an item-template are visible, the end exclusive.
+    Range {
+        /// Which list.
+        node: NodeId,
+        /// The first visible row.
+        first: usize,
+        /// One past the last visible row.
+        end: usize,
+    },
+    /// The back arrow, Alt+Left or the mouse's back button.
+    Back,
+    /// A click beside a dialog, its close button or Escape.
+    DismissDialog(NodeId),
+    /// A toast's close button.
+    DismissToast(NodeId),
+    /// A link in a text: an address, or `navigateScreen:Name`.
+    Link(Arc<str>),
+    /// A link to a screen with what it is opened with.
+    Go {
+        /// The screen's name.
+        screen: Arc<str>,
+        /// What it is opened with.
+        inputs: Value,
+        /// Whether it takes the place of the one in front.
+        replace: bool,
+    },
+}
+
+/// Identifies a node of the scene. The runtime assigns it; it stays the same while the node's widget exists and is not used again.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct NodeId(pub u64);

@@ -1,0 +1,59 @@
+//! What a widget means to the runtime beyond its properties, events and children. A widget declares it in its `Spec`, so that the runtime
+//! knows no widget by name.
+
+/// What an item-template makes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum RowMode {
+    /// A child for each row of the data, up to the runtime's limit.
+    #[default]
+    Children,
+    /// Children for the rows near the visible range only; the window reports the range.
+    Windowed,
+    /// No children: `{value, label}` of each row, for the widget to offer as choices.
+    Choices,
+}
+
+/// The properties and the event by which a widget sorts, filters and selects its rows.
+#[derive(Debug)]
+pub struct TableProps {
+    /// `{columnIndex, order}`: which column the rows are sorted by.
+    pub sorting: &'static str,
+    /// The accepted values by column index.
+    pub filters: &'static str,
+    /// The columns, with `sortKey`, `dataKey`, `sort.compareFn` and `filter.onFilter`.
+    pub columns: &'static str,
+    /// Whether rows can be selected.
+    pub selection: &'static str,
+    /// Fired with `selectedRowKeys`; the runtime adds the data of these rows as `selectedRows`.
+    pub on_selected: &'static str,
+}
+
+impl TableProps {
+    /// Whether a change of the property changes which rows are shown, their order or their keys.
+    pub fn reorders(&self, prop: &str) -> bool {
+        [self.sorting, self.filters, self.columns, self.selection].contains(&prop)
+    }
+}
+
+/// The properties of a widget that is one of several exclusive choices on a screen.
+#[derive(Debug)]
+pub struct ChoiceProps {
+    /// The name that the widgets of one choice share; `NAME.selectedValue` is bound on the screen.
+    pub group: &'static str,
+    /// Whether this one is selected; setting it clears the others.
+    pub selected: &'static str,
+    /// What `selectedValue` is while this one is selected.
+    pub value: &'static str,
+}
+
+/// What a property reads as while it is unset.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unset {
+    /// As another property, and as `otherwise` while that one is unset too.
+    As {
+        /// The other property.
+        prop: &'static str,
+        /// While both are unset.
+        otherwise: bool,
+    },
+}

@@ -1,0 +1,230 @@
+//! `Engine`: one JavaScript engine for an app, with a realm for each screen.
+
+mod promises;
+mod run;
+mod values;
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use boa_engine::context::ContextBuilder;
+use boa_engine::module::IdleModuleLoader;
+use boa_engine::{Context, JsError, JsObject, JsValue};
+use rustc_hash::FxHashMap;
+
+use crate::compile::run_script;
+use crate::convert::to_script_value;
+use crate::hooks::{Hooks, HostClock};
+use crate::host::names::declare;
+use crate::promise::Jobs;
+use crate::scope::{Scope, Shared};
+use crate::widget_instance::{Factories, InstanceId, InstanceSpec, WidgetInstance};
+use crate::{Fault, FaultKind, Host, Limits, Name, ScopeId, ScriptValue, gc_threshold, host};
+use ensemble_core::app::Code;
+
+/// Where a piece of code runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ScriptEnv {
+    /// In which screen.
+    pub scope: ScopeId,
+    /// In which instance of a custom widget.
+    pub instance: Option<InstanceId>,
+}
+
+/// One JavaScript engine.
+pub struct Engine {
+    context: Context,
+    shared: Rc<Shared>,
+    jobs: Rc<Jobs>,
+    instances: FxHashMap<InstanceId, (ScopeId, Rc<WidgetInstance>)>,
+    factories: Factories,
+    /// Promises of async handlers that are still pending, with the handler: a rejection that has no position of its own gets the handler's.
+    async_handlers: Vec<(JsObject, Arc<Code>)>,
+    next_scope: u32,
+    next_instance: u32,
+}
+
+impl From<ScopeId> for ScriptEnv {
+    fn from(scope: ScopeId) -> Self {
+        Self { scope, instance: None }
+    }
+}
+
+impl Engine {
+    /// An engine without screens.
+    ///
+    /// # Panics
+    ///
+    /// When the engine cannot make its own first objects, which no input influences.
+    pub fn new(host: Rc<dyn Host>, limits: Limits) -> Self {
+        gc_threshold::raise();
+        let jobs = Rc::new(Jobs::default());
+        let mut context = ContextBuilder::new()
+            .host_hooks(Rc::new(Hooks { utc: limits.utc }))
+            .clock(Rc::new(HostClock(host.clone())))
+            .job_executor(jobs.clone())
+            .module_loader(Rc::new(IdleModuleLoader))
+            .can_block(false)
+            .build()
+            .expect("a context is made of constants alone");
+        let bounds = context.runtime_limits_mut();
+        bounds.set_loop_iteration_limit(limits.loop_iterations);
+        bounds.set_recursion_limit(limits.recursion);
+        bounds.set_stack_size_limit(limits.stack);
+        let shared = Rc::new(Shared {
+            host,
+            limits,
+            strings: Default::default(),
+            source_map: Default::default(),
+            scopes: Default::default(),
+            pending: Default::default(),
+            rejections: Default::default(),
+        });
+        context.insert_data(shared.clone());
+        Self {
+            context,
+            shared,
+            jobs,
+            instances: FxHashMap::default(),
+            factories: Factories::default(),
+            async_handlers: Vec::new(),
+            next_scope: 0,
+            next_instance: 0,
+        }
+    }
+
+    /// Opens a screen: `names` are put on its global object, then `scripts` (imports, Global) run in it.
+    pub fn open_scope(&mut self, names: Vec<(Arc<str>, Name)>, scripts: &[Arc<Code>]) -> (ScopeId, Vec<Fault>) {
+        let id = ScopeId(self.next_scope);
+        self.next_scope += 1;
+        let mut faults = Vec::new();
+        let scope = match Scope::new(id, &mut self.context) {
+            Ok(scope) => Rc::new(scope),
+            Err(error) => {
+                faults.push(self.fault(error));
+                return (id, faults);
+            }
+        };
+        self.shared.scopes.borrow_mut().insert(id, scope.clone());
+        let shared = self.shared.clone();
+        if let Err(error) = scope.enter(&mut self.context, |context| host::install(&scope, &shared, context)) {
+            faults.push(self.fault(error));
+        }
+        for (name, what) in names {
+            self.declare(id, name, what);
+        }
+        faults.extend(self.run_scripts(id, scripts));
+        (id, faults)
+    }
+
+    /// Runs scripts whose declarations become the screen's.
+    pub fn run_scripts(&mut self, scope: ScopeId, scripts: &[Arc<Code>]) -> Vec<Fault> {
+        let Some(scope) = self.scope(scope) else { return vec![closed_fault()] };
+        let shared = self.shared.clone();
+        scope.scripts.borrow_mut().extend(scripts.iter().cloned());
+        // Which handlers may take the fast path was decided without these scripts.
+        scope.fast_paths.borrow_mut().clear();
+        let run = |code: &Arc<Code>| {
+            let outer = shared.limits.running.enter(code.span);
+            let fault = run_script(&scope, code, &shared, &mut self.context).err();
+            shared.limits.running.restore(outer);
+            fault
+        };
+        let faults = scripts.iter().filter_map(run).collect();
+        self.run_jobs();
+        faults
+    }
+
+    /// Adds or replaces a name of a screen.
+    pub fn declare(&mut self, scope: ScopeId, name: Arc<str>, what: Name) {
+        let Some(scope) = self.scope(scope) else { return };
+        let shared = self.shared.clone();
+        let declared = scope.enter(&mut self.context, |context| declare(&scope, name, what, &shared, context));
+        if let Err(error) = declared {
+            let fault = self.fault(error);
+            self.shared.host.fault(fault);
+        }
+    }
+
+    /// Closes a screen and everything in it.
+    pub fn close_scope(&mut self, scope: ScopeId) {
+        self.instances.retain(|_, (owner, _)| *owner != scope);
+        self.factories.retain(|(owner, _), _| *owner != scope);
+        self.shared.pending.close_scope(scope);
+        let closed = self.shared.scopes.borrow_mut().remove(&scope);
+        if let Some(closed) = closed {
+            closed.sources.borrow().iter().for_each(|text| self.shared.source_map.remove(*text));
+        }
+    }
+
+    /// Opens an instance of a custom widget in a screen.
+    pub fn open_instance(&mut self, scope: ScopeId, spec: InstanceSpec<'_>) -> (InstanceId, Vec<Fault>) {
+        let id = InstanceId(self.next_instance);
+        self.next_instance += 1;
+        let Some(owner) = self.scope(scope) else { return (id, vec![closed_fault()]) };
+        match WidgetInstance::open(&mut self.factories, &owner, spec, &self.shared, &mut self.context) {
+            Ok((instance, faults)) => {
+                self.instances.insert(id, (scope, Rc::new(instance)));
+                self.run_jobs();
+                (id, faults)
+            }
+            Err(fault) => (id, vec![fault]),
+        }
+    }
+
+    /// Sets an input of an instance.
+    pub fn set_input(&mut self, instance: InstanceId, name: &str, value: ScriptValue) {
+        if let Some((_, instance)) = self.instances.get(&instance) {
+            instance.set(name, value);
+        }
+    }
+
+    /// Sets what a name of an instance stands for: a widget of its body that was created later.
+    pub fn set_name(&mut self, instance: InstanceId, name: &str, what: Name) {
+        if let Some((_, instance)) = self.instances.get(&instance) {
+            instance.name(name, what);
+        }
+    }
+
+    /// Closes an instance.
+    pub fn close_instance(&mut self, instance: InstanceId) {
+        self.instances.remove(&instance);
+    }
+
+    /// How many screens, instances and promises are open.
+    pub fn open_handles(&self) -> usize {
+        self.shared.scopes.borrow().len() + self.instances.len() + self.shared.pending.len()
+    }
+
+    fn scope(&self, scope: ScopeId) -> Option<Rc<Scope>> {
+        self.shared.scopes.borrow().get(&scope).cloned()
+    }
+
+    fn finish(&mut self, result: Result<JsValue, JsError>) -> Result<ScriptValue, Fault> {
+        let result = match result {
+            Ok(value) => Ok(to_script_value(&value)),
+            Err(error) => Err(self.fault(error)),
+        };
+        self.run_jobs();
+        result
+    }
+
+    fn fault(&mut self, error: JsError) -> Fault {
+        Fault::from_error(error, &self.shared.source_map, &mut self.context)
+    }
+}
+
+impl Drop for Engine {
+    /// Objects in the engine's heap hold `Shared`, which holds the screens: the circle is cut here.
+    fn drop(&mut self) {
+        self.instances.clear();
+        self.factories.clear();
+        self.async_handlers.clear();
+        self.shared.scopes.borrow_mut().clear();
+        self.shared.pending.clear();
+    }
+}
+
+fn closed_fault() -> Fault {
+    Fault::new(FaultKind::Thrown, "the screen or widget of this code is closed")
+}

@@ -1,0 +1,97 @@
+//! Promises: those that the runtime settles, and handlers that wait for one.
+
+use std::sync::Arc;
+
+use boa_engine::builtins::promise::PromiseState;
+use boa_engine::object::builtins::JsPromise;
+use boa_engine::{Context, JsObject, JsValue, NativeFunction};
+
+use super::Engine;
+use crate::convert::from_script_value;
+use crate::{Fault, FaultKind, PromiseId, ScriptValue, memory};
+use ensemble_core::app::Code;
+
+impl Engine {
+    /// Drops a promise that will never be settled.
+    pub fn forget_promise(&mut self, promise: PromiseId) {
+        self.shared.pending.take(promise);
+    }
+
+    /// Marks a promise's rejection as handled, when the error is reported another way. Scripts that await the promise still get it.
+    pub fn mark_handled(&mut self, promise: PromiseId) {
+        let Some(promise) = self.shared.pending.object(promise) else { return };
+        let nothing = NativeFunction::from_copy_closure(|_, _, _| Ok(JsValue::undefined()));
+        let nothing = nothing.to_js_function(self.context.realm());
+        if let Err(error) = promise.catch(nothing, &mut self.context) {
+            let fault = self.fault(error);
+            self.shared.host.fault(fault);
+        }
+    }
+
+    /// Settles a promise that an action was given, then runs what waited for it.
+    pub fn settle(&mut self, promise: PromiseId, result: Result<ScriptValue, ScriptValue>) {
+        let Some((scope, functions)) = self.shared.pending.take(promise) else { return };
+        let shared = self.shared.clone();
+        let scope = scope.and_then(|scope| self.scope(scope));
+        let settle = |context: &mut Context| {
+            let (function, script_value) = match &result {
+                Ok(script_value) => (&functions.resolve, script_value),
+                Err(script_value) => (&functions.reject, script_value),
+            };
+            let value = from_script_value(script_value, &shared.strings, context)?;
+            function.call(&JsValue::undefined(), &[value], context)
+        };
+        let settled = match scope {
+            Some(scope) => scope.enter(&mut self.context, settle),
+            None => settle(&mut self.context),
+        };
+        if let Err(fault) = self.finish(settled) {
+            self.shared.host.fault(fault);
+        }
+    }
+
+    /// Runs pending jobs (promise reactions, microtasks). `run`, `call` and `settle` do so themselves.
+    pub fn run_jobs(&mut self) {
+        if !self.jobs.is_empty() {
+            let (jobs, shared) = (self.jobs.clone(), self.shared.clone());
+            memory::limited(|| {
+                jobs.drain(&mut self.context, |error, context| {
+                    shared.host.fault(Fault::from_error(error, &shared.source_map, context));
+                });
+            });
+            if jobs.take_cut_off() {
+                shared.host.fault(Fault::new(FaultKind::LoopLimit, "promises cause each other without end"));
+            }
+            self.context.clear_kept_objects();
+        }
+        for promise in self.shared.rejections.take() {
+            let promise = promise.upcast();
+            let code = self.async_handlers.iter().find(|(known, _)| JsObject::equals(known, &promise));
+            let code = code.map(|(_, code)| code.clone());
+            let promise = JsPromise::from_object(promise);
+            if let Ok(PromiseState::Rejected(reason)) = promise.map(|promise| promise.state()) {
+                let fault = Fault::from_reason(reason, &self.shared.source_map, &mut self.context);
+                self.shared.host.fault(match code {
+                    Some(code) => fault.located_in(&code),
+                    None => fault,
+                });
+            }
+        }
+    }
+
+    /// Remembers the promise of an async handler until it is settled.
+    pub(super) fn track_async(&mut self, promise: &JsValue, code: &Code) {
+        let is_pending = |promise: &JsObject| {
+            let state = JsPromise::from_object(promise.clone()).map(|promise| promise.state());
+            matches!(state, Ok(PromiseState::Pending))
+        };
+        if self.async_handlers.len() >= Self::MAX_TRACKED {
+            self.async_handlers.retain(|(promise, _)| is_pending(promise));
+            self.async_handlers.truncate(Self::MAX_TRACKED - 1);
+        }
+        self.async_handlers.extend(promise.as_object().map(|promise| (promise, Arc::new(code.clone()))));
+    }
+
+    /// Most async handlers that are tracked at once; the rejection of any further one is reported without a position.
+    const MAX_TRACKED: usize = 256;
+}

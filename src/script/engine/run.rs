@@ -1,0 +1,167 @@
+//! Runs handlers and expressions.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use boa_engine::{Context, JsValue};
+use smallvec::SmallVec;
+
+use super::{Engine, ScriptEnv, closed_fault};
+use crate::compile::{compiled, compiled_fast_path};
+use crate::convert::from_script_value;
+use crate::field_fast_path;
+use crate::host::names::widget;
+use crate::host::response_object::response_object;
+use crate::scope::{Compiled, Scope, Signature};
+use crate::syntax::has_free_name;
+use crate::{Body, Fault, Function, HandlerArgs, ScriptValue};
+use ensemble_core::app::Code;
+
+impl Engine {
+    /// Evaluates an expression. `locals` are item-template names, outermost first.
+    pub fn evaluate(
+        &mut self,
+        at: ScriptEnv,
+        code: &Code,
+        locals: &[(Arc<str>, ScriptValue)],
+    ) -> Result<ScriptValue, Fault> {
+        self.run(at, code, locals, &HandlerArgs::default())
+    }
+
+    /// Runs a handler's body; `return` gives the value, an async body a promise.
+    pub fn run(
+        &mut self,
+        at: ScriptEnv,
+        code: &Code,
+        locals: &[(Arc<str>, ScriptValue)],
+        extra: &HandlerArgs,
+    ) -> Result<ScriptValue, Fault> {
+        let scope = self.scope(at.scope).ok_or_else(closed_fault)?;
+        let mut fields: SmallVec<[JsValue; 8]> = SmallVec::new();
+        let fast = self.fast_path(at, &scope, code, locals, extra).filter(|fast| {
+            extra.response.as_ref().is_some_and(|response| {
+                field_fast_path::arguments(&fast.fields, response, &self.shared.strings, |field| fields.push(field))
+                    .is_some()
+            })
+        });
+        let compiled = match fast {
+            Some(fast) => fast,
+            None => {
+                fields.clear();
+                self.compiled(at, &scope, code, locals, extra)?
+            }
+        };
+        let shared = self.shared.clone();
+        let outer = shared.limits.running.enter(code.span);
+        let result = scope.enter(&mut self.context, |context| {
+            let mut args: SmallVec<[JsValue; 8]> = SmallVec::new();
+            for at in &compiled.used_locals {
+                args.push(match locals.get(*at) {
+                    Some((_, script_value)) => from_script_value(script_value, &shared.strings, context)?,
+                    None => JsValue::undefined(),
+                });
+            }
+            if compiled.signature.event {
+                args.push(match &extra.event {
+                    Some(event) => from_script_value(event, &shared.strings, context)?,
+                    None => JsValue::undefined(),
+                });
+            }
+            if compiled.signature.response {
+                args.push(match &extra.response {
+                    Some(response) => response_object(&scope, &shared, response, context).into(),
+                    None => JsValue::undefined(),
+                });
+            }
+            args.append(&mut fields);
+            let this = match extra.this {
+                Some((handle, spec)) => widget(&scope, handle, spec, &shared, context)?.into(),
+                None => JsValue::undefined(),
+            };
+            compiled.function.call(&this, &args, context)
+        });
+        shared.limits.running.restore(outer);
+        if code.is_async
+            && let Ok(value) = &result
+        {
+            self.track_async(value, code);
+        }
+        self.finish(result)
+    }
+
+    /// The handler compiled for the field fast path; `None` when it has to get the whole event.
+    fn fast_path(
+        &mut self,
+        at: ScriptEnv,
+        scope: &Scope,
+        code: &Code,
+        locals: &[(Arc<str>, ScriptValue)],
+        extra: &HandlerArgs,
+    ) -> Option<Rc<Compiled>> {
+        let is_event =
+            extra.response.as_ref().is_some_and(|response| matches!(&*response.body.borrow(), Body::Event { .. }));
+        let takes_more = extra.event.is_some() && has_free_name(code, "event");
+        if !is_event || takes_more || at.instance.is_some() {
+            return None;
+        }
+        let known = scope.fast_paths.borrow().get(&code.id).cloned();
+        let compiled = match known {
+            Some(known) => known?,
+            None => {
+                let names: Vec<Arc<str>> = locals.iter().map(|(name, _)| name.clone()).collect();
+                let made = compiled_fast_path(scope, code, &names, &self.shared.clone(), &mut self.context);
+                scope.fast_paths.borrow_mut().insert(code.id, made.clone());
+                made?
+            }
+        };
+        compiled.locals.iter().eq(locals.iter().map(|(name, _)| name)).then_some(compiled)
+    }
+
+    fn compiled(
+        &mut self,
+        at: ScriptEnv,
+        scope: &Scope,
+        code: &Code,
+        locals: &[(Arc<str>, ScriptValue)],
+        extra: &HandlerArgs,
+    ) -> Result<Rc<Compiled>, Fault> {
+        let shared = self.shared.clone();
+        if let Some(instance) = at.instance {
+            let (_, instance) = self.instances.get(&instance).ok_or_else(closed_fault)?;
+            if instance.has(code.id) {
+                let instance = instance.clone();
+                return instance.compiled(scope, code, &shared, &mut self.context);
+            }
+        }
+        let signature = Signature {
+            event: extra.event.is_some() && has_free_name(code, "event"),
+            response: extra.response.is_some() && has_free_name(code, "response"),
+        };
+        if let Some(known) = scope.compiled.borrow().get(&(code.id, signature))
+            && known.locals.iter().eq(locals.iter().map(|(name, _)| name))
+        {
+            return Ok(known.clone());
+        }
+        let names: Vec<Arc<str>> = locals.iter().map(|(name, _)| name.clone()).collect();
+        compiled(scope, code, &names, signature, &shared, &mut self.context)
+    }
+
+    /// Calls a function that a script passed to the host.
+    pub fn call(&mut self, function: &Function, args: &[ScriptValue]) -> Result<ScriptValue, Fault> {
+        let shared = self.shared.clone();
+        let context = &mut self.context;
+        let call = |context: &mut Context| {
+            let args = args
+                .iter()
+                .map(|arg| from_script_value(arg, &shared.strings, context))
+                .collect::<Result<Vec<_>, _>>()?;
+            function.object.call(&JsValue::undefined(), &args, context)
+        };
+        let scope = function.scope.and_then(|scope| shared.scopes.borrow().get(&scope).cloned());
+        let result = match scope {
+            Some(scope) => scope.enter(context, call),
+            None => call(context),
+        };
+        self.finish(result)
+    }
+}

@@ -1,0 +1,164 @@
+//! The `pretty…` family and `ensemble.formatter`.
+
+use boa_engine::builtins::date::Date;
+use boa_engine::native_function::NativeFunctionPointer;
+use boa_engine::object::builtins::JsDate;
+use boa_engine::{Context, JsArgs, JsObject, JsResult, JsString, JsValue, NativeFunction, js_string};
+
+use super::date_format::{self, Civil};
+use super::native::add_hidden;
+use crate::convert::{plain_object, set_plain, to_text};
+use crate::scope::shared;
+
+const DATE: &str = "MMM d, y";
+const TIME: &str = "h:mm a";
+const DATE_TIME: &str = "MMM d, y, h:mm a";
+
+/// Numbers from here on are milliseconds: as seconds they would lie beyond the year 5000.
+const MILLIS_FROM: f64 = 1e11;
+
+/// `ensemble.formatter`.
+pub(crate) fn formatter(context: &mut Context) -> JsObject {
+    let formatter = plain_object(context);
+    let methods: [(&str, NativeFunctionPointer); 9] = [
+        ("now", |_, _, context| now(context)),
+        ("prettyDate", |_, args, context| date(args.get_or_undefined(0), context)),
+        ("prettyTime", |_, args, context| time(args.get_or_undefined(0), context)),
+        ("prettyDateTime", |_, args, context| date_time(args.get_or_undefined(0), context)),
+        ("prettyCurrency", |_, args, context| currency(args.get_or_undefined(0), context)),
+        ("prettyDuration", |_, args, context| duration(args.get_or_undefined(0), context)),
+        ("customDateTime", custom),
+        ("customDate", custom),
+        ("pluralize", pluralize),
+    ];
+    for (name, method) in methods {
+        add_hidden(&formatter, name, NativeFunction::from_fn_ptr(method), context);
+    }
+    formatter
+}
+
+/// `Jan 17, 2024`.
+pub(crate) fn date(value: &JsValue, context: &mut Context) -> JsResult<JsValue> {
+    format(value, DATE, context)
+}
+
+/// `3:14 PM`.
+pub(crate) fn time(value: &JsValue, context: &mut Context) -> JsResult<JsValue> {
+    format(value, TIME, context)
+}
+
+/// `Jan 17, 2024, 3:14 PM`.
+pub(crate) fn date_time(value: &JsValue, context: &mut Context) -> JsResult<JsValue> {
+    format(value, DATE_TIME, context)
+}
+
+/// `$1,234.50`; an empty text for what is no number.
+pub(crate) fn currency(value: &JsValue, context: &mut Context) -> JsResult<JsValue> {
+    let number = value.to_number(context)?;
+    let text = if number.is_finite() { date_format::currency(number) } else { String::new() };
+    Ok(JsString::from(text).into())
+}
+
+/// `2 hours 5 minutes`; an empty text for what is no number.
+pub(crate) fn duration(value: &JsValue, context: &mut Context) -> JsResult<JsValue> {
+    let seconds = value.to_number(context)?;
+    let text = if seconds.is_finite() { date_format::duration(seconds) } else { String::new() };
+    Ok(JsString::from(text).into())
+}
+
+fn custom(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let pattern = match args.get_or_undefined(1) {
+        pattern if pattern.is_null_or_undefined() => DATE_TIME.into(),
+        pattern => to_text(&pattern.to_string(context)?),
+    };
+    format(args.get_or_undefined(0), &pattern, context)
+}
+
+fn pluralize(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let word = args.get_or_undefined(0).to_string(context)?;
+    if args.get_or_undefined(1).to_number(context)? <= 1.0 {
+        return Ok(word.into());
+    }
+    match args.get_or_undefined(2) {
+        plural if plural.is_null_or_undefined() => Ok(JsString::from(format!("{}s", to_text(&word))).into()),
+        plural => Ok(plural.to_string(context)?.into()),
+    }
+}
+
+fn format(value: &JsValue, pattern: &str, context: &mut Context) -> JsResult<JsValue> {
+    let text = match moment(value, context)? {
+        Some(millis) => local(millis, context).format(pattern),
+        None => String::new(),
+    };
+    Ok(JsString::from(text).into())
+}
+
+/// Milliseconds since 1970 of whatever stands for a moment: a Date, seconds, or text in a common form.
+fn moment(value: &JsValue, context: &mut Context) -> JsResult<Option<f64>> {
+    let from_number = |number: f64| {
+        let millis = if number.abs() < MILLIS_FROM { number * 1000.0 } else { number };
+        (millis.abs() <= 8.64e15).then_some(millis)
+    };
+    if let Some(object) = value.as_object() {
+        if object.is::<Date>() {
+            let millis = JsDate::from_object(object)?.get_time(context)?.to_number(context)?;
+            return Ok(millis.is_finite().then_some(millis));
+        }
+        // A boxed number or text, as `this` of a method is.
+        let inner = JsValue::from(object).to_string(context)?;
+        return moment(&inner.into(), context);
+    }
+    if let Some(number) = value.as_number() {
+        return Ok(from_number(number));
+    }
+    let Some(text) = value.as_string().map(|text| to_text(&text)) else { return Ok(None) };
+    if let Ok(number) = text.trim().parse::<f64>() {
+        return Ok(from_number(number));
+    }
+    let parsed = JsDate::parse(JsString::from(&*text).into(), context)?.to_number(context)?;
+    if parsed.is_finite() {
+        return Ok(Some(parsed));
+    }
+    Ok(date_format::from_mail(&text))
+}
+
+fn local(millis: f64, context: &Context) -> Civil {
+    let offset = context.host_hooks().local_timezone_offset_seconds((millis / 1000.0) as i64);
+    Civil::from_millis(millis + f64::from(offset) * 1000.0)
+}
+
+/// `ensemble.formatter.now()`.
+fn now(context: &mut Context) -> JsResult<JsValue> {
+    let millis = shared(context)?.host.now_millis();
+    let now = plain_object(context);
+    let civil = local(millis, context);
+    set_plain(&now, js_string!("millis"), JsValue::new(millis));
+    let numbers: [(&str, u32); 7] = [
+        ("getMonth", civil.month),
+        ("getDay", civil.day),
+        ("getDayOfWeek", civil.weekday),
+        ("getHour", civil.hour),
+        ("getMinute", civil.minute),
+        ("getSecond", civil.second),
+        ("getMilliseconds", civil.millis),
+    ];
+    for (name, number) in numbers {
+        add_hidden(&now, name, NativeFunction::from_copy_closure(move |_, _, _| Ok(JsValue::from(number))), context);
+    }
+    let year = civil.year as f64;
+    add_hidden(&now, "getYear", NativeFunction::from_copy_closure(move |_, _, _| Ok(JsValue::new(year))), context);
+    let texts = [
+        ("getDate", "yyyy-MM-dd"),
+        ("getDateTime", "yyyy-MM-dd'T'HH:mm:ss.SSS"),
+        ("prettyDate", DATE),
+        ("prettyTime", TIME),
+        ("prettyDateTime", DATE_TIME),
+        ("toString", "yyyy-MM-dd'T'HH:mm:ss.SSS"),
+    ];
+    for (name, pattern) in texts {
+        let function =
+            move |_: &JsValue, _: &[JsValue], _: &mut Context| Ok(JsString::from(civil.format(pattern)).into());
+        add_hidden(&now, name, NativeFunction::from_copy_closure(function), context);
+    }
+    Ok(now.into())
+}

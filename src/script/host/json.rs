@@ -1,0 +1,141 @@
+//! `JSON.parse` and `JSON.stringify` over [`Value`], and `structuredClone`.
+//!
+//! These are ours because Boa's are recursive without a limit (deep text ends the process by stack overflow) and about 9 times slower than
+//! building objects from Rust.
+
+use std::fmt;
+
+use boa_engine::{Context, JsArgs, JsNativeError, JsObject, JsResult, JsString, JsValue, NativeFunction, js_string};
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+
+use super::native::add_hidden;
+use crate::convert::{to_js, to_json_value, to_text};
+use crate::scope::{Scope, shared};
+use ensemble_core::value::{Map, Value};
+
+/// The engine's own function, called for revivers, replacers, indentation and `toJSON`.
+#[derive(boa_engine::Trace, boa_engine::Finalize)]
+struct Original(JsValue);
+
+pub(crate) fn install(scope: &Scope, context: &mut Context) -> JsResult<()> {
+    let json = scope.global.get(js_string!("JSON"), context)?.to_object(context)?;
+    for (name, function) in [("parse", parse as Native), ("stringify", stringify as Native)] {
+        let original = Original(json.get(JsString::from(name), context)?);
+        let function = NativeFunction::from_copy_closure_with_captures(
+            move |_, args, original: &Original, context| function(args, &original.0, context),
+            original,
+        );
+        add_hidden(&json, name, function, context);
+    }
+    add_hidden(&scope.global, "structuredClone", NativeFunction::from_fn_ptr(structured_clone), context);
+    Ok(())
+}
+
+type Native = fn(&[JsValue], &JsValue, &mut Context) -> JsResult<JsValue>;
+
+fn parse(args: &[JsValue], original: &JsValue, context: &mut Context) -> JsResult<JsValue> {
+    let text = args.get_or_undefined(0).to_string(context)?;
+    let text = to_text(&text);
+    let value: Parsed = serde_json::from_str(&text)
+        .map_err(|error| JsNativeError::syntax().with_message(format!("this text is not JSON: {error}")))?;
+    if args.get_or_undefined(1).is_callable() {
+        // What passed our parser is shallow enough for the engine's.
+        return call(original, args, context);
+    }
+    let shared = shared(context)?;
+    to_js(&value.0, &shared.strings, context)
+}
+
+fn stringify(args: &[JsValue], original: &JsValue, context: &mut Context) -> JsResult<JsValue> {
+    let value = args.get_or_undefined(0);
+    if value.is_undefined() || value.is_symbol() || value.is_callable() {
+        return Ok(JsValue::undefined());
+    }
+    if value.as_bigint().is_some() {
+        return Err(JsNativeError::typ().with_message("JSON has no form for a BigInt").into());
+    }
+    // Our reading refuses what is too deep or contains itself.
+    let plain = to_json_value(value, context)?;
+    let formatted =
+        !args.get_or_undefined(1).is_null_or_undefined() || !args.get_or_undefined(2).is_null_or_undefined();
+    if formatted || value.as_object().is_some_and(|object| has_to_json(&object, context)) {
+        return call(original, args, context);
+    }
+    Ok(JsString::from(plain.to_string()).into())
+}
+
+/// Whether an object has its own idea of its JSON.
+fn has_to_json(object: &JsObject, context: &mut Context) -> bool {
+    object.get(js_string!("toJSON"), context).is_ok_and(|method| method.is_callable())
+}
+
+fn call(function: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let function = function.as_callable().ok_or_else(|| JsNativeError::typ().with_message("JSON is not available"))?;
+    function.call(&JsValue::undefined(), args, context)
+}
+
+/// Plain data only: what `structuredClone` keeps beyond that (Dates, Maps) becomes its plain form.
+fn structured_clone(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let value = crate::convert::to_value(args.get_or_undefined(0), context)?;
+    let shared = shared(context)?;
+    to_js(&value, &shared.strings, context)
+}
+
+/// A value read from JSON text.
+struct Parsed(Value);
+
+impl<'de> Deserialize<'de> for Parsed {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(ValueVisitor).map(Self)
+    }
+}
+
+struct ValueVisitor;
+
+impl<'de> Visitor<'de> for ValueVisitor {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_bool<E>(self, bool: bool) -> Result<Value, E> {
+        Ok(Value::Bool(bool))
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<Value, E> {
+        Ok(Value::Number(number as f64))
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<Value, E> {
+        Ok(Value::Number(number as f64))
+    }
+
+    fn visit_f64<E>(self, number: f64) -> Result<Value, E> {
+        Ok(Value::Number(number))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Value, E> {
+        Ok(Value::from(text))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+        let mut list = Vec::new();
+        while let Some(Parsed(item)) = items.next_element()? {
+            list.push(item);
+        }
+        Ok(Value::list(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
+        let mut map = Map::default();
+        while let Some((key, Parsed(value))) = entries.next_entry::<String, Parsed>()? {
+            map.insert(key, value);
+        }
+        Ok(Value::Map(map.into()))
+    }
+}

@@ -1,0 +1,116 @@
+//! Limits the length that built-in functions of the engine work on.
+//!
+//! This guard is ours because Boa counts loop iterations of scripts only: `'a'.repeat(2 ** 30)` or `new Array(2 ** 32 - 1).fill(0)` is one
+//! call of a native function, which nothing can interrupt.
+
+use boa_engine::property::PropertyKey;
+use boa_engine::{Context, JsArgs, JsNativeError, JsObject, JsResult, JsString, JsValue, NativeFunction, js_string};
+
+use super::native::add_hidden;
+
+/// Longest array that a function visits and longest string that it makes.
+const MAX_LENGTH: u64 = 20_000_000;
+
+/// The engine's own function.
+#[derive(boa_engine::Trace, boa_engine::Finalize)]
+struct Original(JsObject);
+
+/// Methods of `Array.prototype` that visit every index.
+const LIST_METHODS: &[&str] = &[
+    "concat",
+    "copyWithin",
+    "entries",
+    "every",
+    "fill",
+    "filter",
+    "find",
+    "findIndex",
+    "findLast",
+    "findLastIndex",
+    "flat",
+    "flatMap",
+    "forEach",
+    "includes",
+    "indexOf",
+    "join",
+    "keys",
+    "lastIndexOf",
+    "map",
+    "reduce",
+    "reduceRight",
+    "reverse",
+    "slice",
+    "some",
+    "sort",
+    "splice",
+    "toReversed",
+    "toSorted",
+    "toSpliced",
+    "toString",
+    "unshift",
+    "shift",
+    "values",
+    "with",
+];
+
+/// Refuses a length.
+pub(crate) fn check(length: u64) -> JsResult<()> {
+    if length > MAX_LENGTH {
+        return Err(JsNativeError::range().with_message(format!("this is longer than {MAX_LENGTH}")).into());
+    }
+    Ok(())
+}
+
+pub(crate) fn install(context: &mut Context) -> JsResult<()> {
+    let array = context.intrinsics().constructors().array();
+    let (list, constructor) = (array.prototype(), array.constructor());
+    for name in LIST_METHODS {
+        guard(&list, name, |this, _, context| check(length_of(this, context)?), context)?;
+    }
+    let values = list.get(js_string!("values"), context)?;
+    let property = boa_engine::property::PropertyDescriptor::builder()
+        .value(values)
+        .writable(true)
+        .enumerable(false)
+        .configurable(true);
+    list.insert_property(PropertyKey::from(boa_engine::JsSymbol::iterator()), property);
+    guard(&constructor, "from", |_, args, context| check(length_of(args.get_or_undefined(0), context)?), context)?;
+    let text = context.intrinsics().constructors().string().prototype();
+    guard(&text, "repeat", |this, args, context| check(repeated(this, args, context)?), context)?;
+    for name in ["padStart", "padEnd"] {
+        guard(&text, name, |_, args, context| check(args.get_or_undefined(0).to_length(context)?), context)?;
+    }
+    Ok(())
+}
+
+fn guard(
+    object: &JsObject,
+    name: &'static str,
+    check: fn(&JsValue, &[JsValue], &mut Context) -> JsResult<()>,
+    context: &mut Context,
+) -> JsResult<()> {
+    let original = object.get(JsString::from(name), context)?;
+    let Some(original) = original.as_callable() else { return Ok(()) };
+    let function = NativeFunction::from_copy_closure_with_captures(
+        move |this, args, original: &Original, context| {
+            check(this, args, context)?;
+            original.0.call(this, args, context)
+        },
+        Original(original),
+    );
+    add_hidden(object, name, function, context);
+    Ok(())
+}
+
+fn length_of(value: &JsValue, context: &mut Context) -> JsResult<u64> {
+    match value.as_object() {
+        Some(object) => object.get(js_string!("length"), context)?.to_length(context),
+        None => Ok(0),
+    }
+}
+
+fn repeated(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<u64> {
+    let count = args.get_or_undefined(0).to_length(context)?;
+    let length = this.to_string(context)?.len() as u64;
+    Ok(length.saturating_mul(count))
+}

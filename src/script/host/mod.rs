@@ -1,0 +1,38 @@
+//! What scripts find in the global object besides the language itself.
+
+mod array;
+mod console;
+mod data;
+mod date_format;
+mod ensemble;
+mod formatter;
+mod json;
+mod json_path;
+mod length_limits;
+pub(crate) mod names;
+mod native;
+mod nested_style;
+pub(crate) mod object;
+pub(crate) mod response_object;
+mod storage;
+mod string;
+mod timers;
+
+pub(crate) use console::display_object;
+
+use std::rc::Rc;
+
+use boa_engine::{Context, JsResult};
+
+use crate::scope::{Scope, Shared};
+
+/// Fills a new realm.
+pub(crate) fn install(scope: &Scope, shared: &Rc<Shared>, context: &mut Context) -> JsResult<()> {
+    length_limits::install(context)?;
+    console::install(scope, context);
+    timers::install(scope, context);
+    string::install(scope, context);
+    array::install(context);
+    json::install(scope, context)?;
+    ensemble::install(scope, shared, context)
+}

@@ -1,0 +1,225 @@
+//! Objects of the app as JavaScript objects: widgets, APIs, device, app. Properties are native accessors on a prototype, so that the
+//! engine's inline caches find them; a name that no accessor has ends in a proxy behind the prototype, which warns.
+
+use std::rc::Rc;
+
+use boa_engine::builtins::object::OrdinaryObject;
+use boa_engine::object::builtins::JsProxy;
+use boa_engine::property::PropertyKey;
+use boa_engine::{Context, JsArgs, JsNativeError, JsObject, JsResult, JsValue, NativeFunction};
+
+use super::data::data_object;
+use super::native::{add_accessor, add_hidden, thrown};
+use super::{nested_style, response_object, storage};
+use crate::convert::{from_script_value, to_js, to_script_value, to_text, to_value};
+use crate::host_data::{API_KEYS, HostObject};
+use crate::scope::{Scope, Shared, current};
+use crate::{LogLevel, Object, ScriptValue};
+use ensemble_core::spec::{Kind, Spec};
+use ensemble_core::value::Value;
+
+/// Properties that every widget has besides those of its declaration.
+const WIDGET_KEYS: &[&str] = &["id", "testId", "className"];
+
+/// The JavaScript object for an object of the app; one for each object and screen.
+pub(crate) fn host_object(
+    scope: &Scope,
+    shared: &Rc<Shared>,
+    object: &Object,
+    spec: Option<&'static Spec>,
+    context: &mut Context,
+) -> JsResult<JsObject> {
+    if let Some(known) = scope.objects.borrow().get(object) {
+        return Ok(known.clone());
+    }
+    let prototype = prototype(scope, shared, object, spec, context)?;
+    let data = HostObject { shared: shared.clone(), object: object.clone(), spec };
+    let made = JsObject::new(context.root_shape(), prototype, data).upcast();
+    scope.objects.borrow_mut().insert(object.clone(), made.clone());
+    Ok(made)
+}
+
+fn prototype(
+    scope: &Scope,
+    shared: &Rc<Shared>,
+    object: &Object,
+    spec: Option<&'static Spec>,
+    context: &mut Context,
+) -> JsResult<JsObject> {
+    let key = match (object, spec) {
+        (_, Some(spec)) => std::ptr::from_ref(spec) as usize,
+        (Object::Widget(_), None) => 1,
+        (Object::Api(_), None) => 2,
+        (Object::Storage, None) => 3,
+        (Object::Device | Object::App | Object::Inputs(_), None) => 4,
+    };
+    if let Some(known) = scope.prototypes.borrow().get(&key) {
+        return Ok(known.clone());
+    }
+    let fallback: JsObject = JsProxy::builder(JsObject::with_null_proto())
+        .get(fallback_get)
+        .set(fallback_set)
+        .has(fallback_has)
+        .build(context)?
+        .into();
+    let prototype = JsObject::new(context.root_shape(), fallback, OrdinaryObject).upcast();
+    match (object, spec) {
+        (_, Some(spec)) => add_widget(&prototype, spec, context),
+        (Object::Widget(_), None) => {}
+        (Object::Api(_), None) => API_KEYS.iter().for_each(|key| add_property(&prototype, key, key, None, context)),
+        (Object::Storage, None) => storage::add(&prototype, &shared.limits.storage_keys, context),
+        (Object::Device | Object::App | Object::Inputs(_), None) => {}
+    }
+    scope.prototypes.borrow_mut().insert(key, prototype.clone());
+    Ok(prototype)
+}
+
+fn add_widget(prototype: &JsObject, spec: &'static Spec, context: &mut Context) {
+    for key in WIDGET_KEYS {
+        add_property(prototype, key, key, None, context);
+    }
+    for prop in spec.all_props() {
+        for alias in prop.aliases {
+            add_property(prototype, alias, prop.name, Some(prop.kind), context);
+        }
+        add_property(prototype, prop.name, prop.name, Some(prop.kind), context);
+    }
+    for method in spec.methods {
+        let function = NativeFunction::from_copy_closure(move |this, args, context| {
+            let (shared, object) = target(this)?;
+            let args = args.iter().map(|arg| to_value(arg, context)).collect::<JsResult<Vec<_>>>()?;
+            let result = shared.host.method(&object, method, args).map_err(thrown)?;
+            from_script_value(&result, &shared.strings, context)
+        });
+        add_hidden(prototype, method, function, context);
+    }
+}
+
+fn add_property(
+    prototype: &JsObject,
+    name: &'static str,
+    key: &'static str,
+    kind: Option<Kind>,
+    context: &mut Context,
+) {
+    let composite = kind.is_some_and(|kind| nested_style::is_composite(&kind));
+    let getter = NativeFunction::from_copy_closure(move |this, _, context| {
+        let this = this.as_object();
+        let Some(host) = this.as_ref().and_then(JsObject::downcast_ref::<HostObject>) else {
+            return Err(wrong_receiver());
+        };
+        read(&host, key, composite, context)
+    });
+    let setter = NativeFunction::from_copy_closure(move |this, args, _| {
+        let this = this.as_object();
+        let Some(host) = this.as_ref().and_then(JsObject::downcast_ref::<HostObject>) else {
+            return Err(wrong_receiver());
+        };
+        host.shared.host.write(&host.object, key, to_script_value(args.get_or_undefined(0))).map_err(thrown)?;
+        Ok(JsValue::undefined())
+    });
+    add_accessor(prototype, name, getter, setter, context);
+}
+
+fn read(host: &HostObject, key: &str, composite: bool, context: &mut Context) -> JsResult<JsValue> {
+    let shared = &host.shared;
+    if let Object::Api(_) = host.object
+        && let Some(response) = shared.host.response(&host.object, key)
+        && let Some(value) = response_object::read(&response, key, shared, context)?
+    {
+        return Ok(value);
+    }
+    match shared.host.read(&host.object, key) {
+        ScriptValue::Plain(value) if composite && matches!(value, Value::Null | Value::Map(_)) => {
+            nested_style::nested_style(host, key, &value, context)
+        }
+        ScriptValue::Plain(value @ (Value::List(_) | Value::Map(_))) => match current(shared, context) {
+            Some(scope) => data_object(&scope, &value, shared, context),
+            None => to_js(&value, &shared.strings, context),
+        },
+        script_value => from_script_value(&script_value, &shared.strings, context),
+    }
+}
+
+fn target(this: &JsValue) -> JsResult<(Rc<Shared>, Object)> {
+    let this = this.as_object();
+    let host = this.as_ref().and_then(JsObject::downcast_ref::<HostObject>).ok_or_else(wrong_receiver)?;
+    Ok((host.shared.clone(), host.object.clone()))
+}
+
+/// `get` trap of the proxy behind a prototype: no declared property has this name.
+fn fallback_get(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let key = args.get_or_undefined(1).to_property_key(context)?;
+    let receiver = args.get_or_undefined(2).as_object();
+    let host = receiver.as_ref().and_then(JsObject::downcast_ref::<HostObject>);
+    let ordinary = context.intrinsics().constructors().object().prototype();
+    let (PropertyKey::String(name), Some(host)) = (&key, host) else { return ordinary.get(key, context) };
+    let name = to_text(name);
+    if !matches!(host.object, Object::Widget(_) | Object::Api(_)) {
+        let value = read(&host, &name, false, context)?;
+        // What every object has, these have too, unless their data has it.
+        return if value.is_null() { Ok(ordinary.get(key, context)?.or_null()) } else { Ok(value) };
+    }
+    if ordinary.has_property(key.clone(), context)? {
+        return ordinary.get(key, context);
+    }
+    // The lists of a stream have names of their own.
+    if let Object::Api(_) = host.object {
+        let value = read(&host, &name, false, context)?;
+        if !value.is_null() {
+            return Ok(value);
+        }
+    }
+    // What engines and libraries ask of any object is no mistake of the author's.
+    if !matches!(&*name, "toJSON" | "then" | "length" | "nodeType") {
+        warn_unknown(&host, &name);
+    }
+    Ok(JsValue::undefined())
+}
+
+/// Null instead of undefined: what an object of the app does not have is null in bindings, too.
+trait OrNull {
+    fn or_null(self) -> Self;
+}
+
+impl OrNull for JsValue {
+    fn or_null(self) -> Self {
+        if self.is_undefined() { JsValue::null() } else { self }
+    }
+}
+
+fn fallback_set(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let key = args.get_or_undefined(1).to_property_key(context)?;
+    let receiver = args.get_or_undefined(3).as_object();
+    if let Some(host) = receiver.as_ref().and_then(JsObject::downcast_ref::<HostObject>) {
+        let name = to_text(&JsValue::from(&key).to_string(context)?);
+        match host.object {
+            Object::Storage | Object::Device | Object::App | Object::Inputs(_) => {
+                let script_value = to_script_value(args.get_or_undefined(2));
+                host.shared.host.write(&host.object, &name, script_value).map_err(thrown)?;
+            }
+            Object::Widget(_) | Object::Api(_) => warn_unknown(&host, &name),
+        }
+    }
+    Ok(JsValue::new(true))
+}
+
+/// `has` trap. It gets no receiver to ask, so that every key that is not declared counts as absent.
+fn fallback_has(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let key = args.get_or_undefined(1).to_property_key(context)?;
+    let ordinary = context.intrinsics().constructors().object().prototype();
+    Ok(JsValue::new(ordinary.has_property(key, context)?))
+}
+
+fn warn_unknown(host: &HostObject, name: &str) {
+    let what = match (&host.object, host.spec) {
+        (Object::Api(api), _) => format!("`{api}`"),
+        (_, Some(spec)) => format!("`{}`", spec.name),
+        _ => "this".to_owned(),
+    };
+    host.shared.host.console(LogLevel::Warn, format!("unknown property `{name}` on {what}"));
+}
+
+fn wrong_receiver() -> boa_engine::JsError {
+    JsNativeError::typ().with_message("this property belongs to another kind of object").into()
+}

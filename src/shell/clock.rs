@@ -1,0 +1,37 @@
+//! The real time, as a runtime is told it.
+
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use ensemble_runtime::Now;
+
+/// A clock that runs since it was made.
+#[derive(Clone, Copy, Debug)]
+pub struct Clock(Instant);
+
+impl Default for Clock {
+    fn default() -> Self {
+        Self(Instant::now())
+    }
+}
+
+impl Clock {
+    /// The time now.
+    pub fn now(self) -> Now {
+        Now { elapsed: self.elapsed(), wall_millis: wall_millis() }
+    }
+
+    /// Since the clock was made.
+    pub fn elapsed(self) -> Duration {
+        self.0.elapsed()
+    }
+
+    /// An instant as nanoseconds since the clock was made, 0 for an earlier one: fits into an atomic.
+    pub fn nanos(self, at: Instant) -> u64 {
+        u64::try_from(at.saturating_duration_since(self.0).as_nanos()).unwrap_or(u64::MAX)
+    }
+}
+
+/// Milliseconds since 1970; 0 where the system's clock stands before that.
+pub fn wall_millis() -> f64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0.0, |since| since.as_secs_f64() * 1000.0)
+}

@@ -1,0 +1,83 @@
+//! Performs what an app asks of its surroundings. There is one loop; a host says how each effect is done where the app runs: in a
+//! window, for a picture, in a test.
+
+use std::sync::Arc;
+
+use super::app_export;
+use ensemble_core::diag::Diagnostic;
+use ensemble_core::message::app_export::AppExport;
+use ensemble_core::message::net::{NetCommand, TaskId};
+use ensemble_core::message::{Effect, Event};
+use ensemble_core::value::Map;
+use ensemble_runtime::{Now, Runtime};
+
+/// The surroundings of a running app.
+///
+/// What has no default every host must decide. The defaults are those of a host without a desktop: they touch nothing and say in the
+/// log what the app wanted.
+pub trait Host {
+    /// Performs a network command. `runtime` is there for hosts that ask which API a request belongs to.
+    fn net(&mut self, command: NetCommand, runtime: &Runtime);
+
+    /// Keeps the app's storage; each version replaces the one before.
+    fn save_storage(&mut self, storage: Arc<Map>);
+
+    /// Takes a line of the console or of `logEvent`; `level` is `debug`, `info`, `warn` or `error`.
+    fn log(&mut self, level: &'static str, text: String);
+
+    /// Takes a fault of the running app.
+    fn fault(&mut self, fault: Diagnostic);
+
+    /// Opens an address with the desktop's browser.
+    fn open_url(&mut self, url: Arc<str>) {
+        self.log("info", format!("would open {url}"));
+    }
+
+    /// Shows a notification of the desktop.
+    fn notify(&mut self, title: Arc<str>, body: Arc<str>) {
+        self.log("info", format!("would show the notification {title}: {body}"));
+    }
+
+    /// Puts a text on the clipboard.
+    fn copy(&mut self, text: Arc<str>) {
+        self.log("info", format!("would copy to the clipboard: {text}"));
+    }
+
+    /// Makes an app of a stream. The answer, an [`Event::AppExported`], is returned when it is there at once; a host that returns `None`
+    /// sends it later.
+    fn export_app(&mut self, id: TaskId, request: AppExport) -> Option<Event> {
+        let _nobody_makes_it = request;
+        Some(app_export::refusal(id))
+    }
+
+    /// Closes the window.
+    fn quit(&mut self) {
+        self.log("info", "would close the window".to_owned());
+    }
+}
+
+/// Performs the effects that have gathered in `runtime`, in order, then hands over its new faults.
+///
+/// Answers that a host has at once are handled, but effects that follow from them wait for the next call: an app that asks again in each
+/// answer keeps nobody else from being served.
+pub fn perform(runtime: &mut Runtime, host: &mut impl Host, now: Now) {
+    let mut answers = Vec::new();
+    for effect in runtime.take_effects() {
+        match effect {
+            Effect::Net(command) => host.net(command, runtime),
+            Effect::SaveStorage(storage) => host.save_storage(storage),
+            Effect::Log { level, text } => host.log(level, text),
+            Effect::OpenUrl(url) => host.open_url(url),
+            Effect::Notify { title, body } => host.notify(title, body),
+            Effect::Copy(text) => host.copy(text),
+            Effect::ExportApp { id, request } => answers.extend(host.export_app(id, *request)),
+            Effect::Quit => host.quit(),
+        }
+    }
+    for event in answers {
+        runtime.handle(event, now);
+    }
+    for fault in runtime.take_faults() {
+        host.fault(fault);
+    }
+}

@@ -1,0 +1,73 @@
+//! What the layout has to know of a widget: whether it arranges its children or measures itself.
+
+use egui::Vec2;
+
+use super::Measure;
+use ensemble_core::spec::Spec;
+use ensemble_runtime::scene::Node;
+
+/// Finds how a widget is laid out. The layout engine knows no widget: the caller brings the table.
+pub trait LayoutTable {
+    /// How the widget of this declaration is laid out; `None` for a widget that is not built.
+    fn layout_of(&self, spec: &Spec) -> Option<LayoutDef>;
+}
+
+/// How one widget is laid out.
+#[derive(Clone, Copy, Debug)]
+pub struct LayoutDef {
+    /// Who lays out its inside.
+    pub role: LayoutRole,
+    /// The widget's index in the caller's table, so that drawing finds it again without a search by name.
+    pub widget: usize,
+}
+
+/// Who lays out the inside of a widget.
+#[derive(Clone, Copy, Debug)]
+pub enum LayoutRole {
+    /// The layout arranges its children.
+    Container(Container),
+    /// The widget measures itself.
+    Leaf(LeafLayout),
+}
+
+/// How a container arranges its children.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the widgets of these names say it")]
+pub enum Container {
+    Card,
+    Column,
+    Conditional,
+    FittedColumn,
+    FittedRow,
+    Flex,
+    FlexColumn,
+    FlexRow,
+    Flow,
+    Footer,
+    Form,
+    Row,
+    Stack,
+}
+
+/// How a widget that draws itself takes part in the layout.
+#[derive(Clone, Copy, Debug)]
+pub struct LeafLayout {
+    /// Which axes it fills when there is space.
+    pub fill: Fill,
+    /// Natural size of its content in logical pixels, for an available space.
+    pub measure: fn(&Node, &mut Measure<'_>, Vec2) -> Vec2,
+}
+
+/// Which axes a widget fills when there is space.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Fill {
+    /// It keeps its natural size.
+    #[default]
+    Nothing,
+    /// Fields, dividers, bars: as wide as there is space.
+    Width,
+    /// Charts, tables: as large as there is space.
+    Both,
+    /// Dividers: from edge to edge across the line they stand in.
+    Across,
+}
