@@ -57,7 +57,7 @@ impl Faults {
 
 impl Runtime {
     /// Reports a fault.
-    pub fn report(&mut self, diagnostic: Diagnostic) {
+    pub(crate) fn report(&mut self, diagnostic: Diagnostic) {
         self.faults.add(diagnostic);
         self.changed = true;
     }

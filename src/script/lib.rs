@@ -35,7 +35,7 @@ pub use engine::{Engine, ScriptEnv};
 pub use fault::{Fault, FaultKind};
 pub use interface::{ActionRequest, HandlerArgs, Host, LogLevel, Name, Object, PromiseId};
 pub use limits::Limits;
-pub use response::{Body, Response};
+pub use response::{Body, Response, ResponseSse};
 pub use running::Running;
 pub use scope_id::ScopeId;
 pub use script_value::{Function, ScriptObject, ScriptValue};

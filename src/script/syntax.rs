@@ -183,7 +183,8 @@ pub(super) fn has_free_name(code: &Code, name: &str) -> bool {
 /// `None` when nothing is inserted.
 pub(super) fn rewrite(code: &Code, apis: &[Arc<str>]) -> Option<(String, Vec<Insertion>)> {
     let reads_body = code.source.contains("body") && apis.iter().any(|api| has_free_name(code, api));
-    let asks_keys = code.source.contains("storage") && (code.source.contains("delete") || code.source.contains(" in "));
+    // Only saves parsing code that cannot need it; the syntax tree decides. `in` may stand between a quote and a line break.
+    let asks_keys = code.source.contains("storage") && (code.source.contains("delete") || code.source.contains("in"));
     if !reads_body && !asks_keys {
         return None;
     }

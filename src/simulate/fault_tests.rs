@@ -5,7 +5,7 @@ use std::time::Duration;
 use ensemble_sse::{EventStream, StreamEvent, StreamOptions, StreamRequest, connect};
 use tokio::runtime::{Builder, Runtime};
 
-use crate::{Simulation, Simulator, Trouble};
+use crate::{InjectedFault, Simulation, Simulator};
 
 /// A running stream and what it says.
 struct Watch {
@@ -73,7 +73,7 @@ const FOUR: &str =
 const ENDLESS: &str = "path: /feed\nids: counter\nrate: 2000\nbacklog: 5000\nevents: {data: x}";
 
 fn serve(yaml: &str, faults: &[&str]) -> Simulator {
-    let faults: Vec<Trouble> = faults.iter().map(|fault| fault.parse().unwrap()).collect();
+    let faults: Vec<InjectedFault> = faults.iter().map(|fault| fault.parse().unwrap()).collect();
     let simulation = Simulation::parse(yaml, "feed", "feed.yaml").unwrap().with_faults(&faults);
     Simulator::serve(simulation, 0).unwrap()
 }

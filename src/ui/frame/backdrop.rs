@@ -4,8 +4,7 @@ use egui::epaint::{Mesh, PathStroke, RectShape, Vertex, WHITE_UV};
 use egui::{Color32, CornerRadius, Painter, Pos2, Rect, Shadow, Shape, Stroke, StrokeKind, Ui, Vec2};
 
 use super::Frame;
-use crate::layout::{Container, LayoutRole};
-use crate::layout::{LayoutBox, LayoutItem, border_sides};
+use crate::layout::{Container, LayoutBox, LayoutItem, LayoutRole, border_sides};
 use crate::toolkit::text::color32;
 use crate::toolkit::theme::Theme;
 use ensemble_core::spec::{
