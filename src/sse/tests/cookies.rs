@@ -4,10 +4,7 @@ use tokio::sync::mpsc;
 
 use super::server::{Script, Server, header, say, stream};
 use super::watch::{get, quick, said};
-use crate::HttpRequest;
-use crate::{Net, NetOptions};
-use crate::{NetCommand, NetEvent, TaskId};
-use crate::{StreamOptions, StreamRequest};
+use crate::{HttpRequest, Net, NetCommand, NetEvent, NetOptions, StreamOptions, StreamRequest, TaskId};
 
 const NO_CONTENT: &str = "HTTP/1.1 204 No Content\r\n\r\n";
 

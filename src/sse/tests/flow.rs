@@ -2,9 +2,7 @@
 
 use super::server::{OPEN, Server, act, stream};
 use super::watch::{STREAM, Watch, get, once, quick, said};
-use crate::NetCommand;
-use crate::NetOptions;
-use crate::{OnSlow, ParseJson, StreamEvent, StreamOptions};
+use crate::{Net, NetCommand, NetEvent, NetOptions, OnSlow, ParseJson, StreamEvent, StreamOptions};
 
 fn flood(count: usize) -> String {
     (0..count).map(|number| format!("id: {number}\ndata: {number}\n\n")).collect()
@@ -125,4 +123,29 @@ fn s05_dropping_the_driver_ends_everything() {
     drop(watch);
     // The script has seen the connection close, so the server is gone.
     while std::net::TcpStream::connect(("127.0.0.1", server.port())).is_ok() {}
+}
+
+#[test]
+fn s05_a_receiver_that_is_gone_closes_the_connection() {
+    let (proceed, may_proceed) = std::sync::mpsc::channel();
+    let (closed, is_closed) = std::sync::mpsc::channel();
+    let server = Server::start([act(move |talk| {
+        talk.send(OPEN);
+        may_proceed.recv().unwrap();
+        talk.send("data: a\n\n");
+        talk.wait_for_close();
+        closed.send(()).unwrap();
+    })]);
+    let (sender, mut events) = tokio::sync::mpsc::channel(8);
+    let net: Net = Net::start(sender, NetOptions::default()).unwrap();
+    let request = Box::new(get(server.url("/"), quick()));
+    net.perform(NetCommand::OpenStream { id: STREAM, generation: 1, request });
+    while let Some(NetEvent::Stream(batch)) = events.blocking_recv() {
+        if batch.events.iter().any(|event| matches!(event, StreamEvent::Opened { .. })) {
+            break;
+        }
+    }
+    drop(events);
+    proceed.send(()).unwrap();
+    is_closed.recv_timeout(std::time::Duration::from_secs(20)).unwrap();
 }

@@ -6,10 +6,9 @@ use tokio::sync::mpsc;
 
 use super::server::{OPEN, Server, act, header, say, stream};
 use super::watch::{STREAM, Watch, get, once, quick, said};
-use crate::{Body, ClientCredentials, HttpRequest};
-use crate::{Net, NetOptions};
-use crate::{NetCommand, NetEvent, TaskId};
-use crate::{StreamOptions, StreamRequest};
+use crate::{
+    Body, ClientCredentials, HttpRequest, Net, NetCommand, NetEvent, NetOptions, StreamOptions, StreamRequest, TaskId,
+};
 
 const REFUSED: &str = "HTTP/1.1 401 X\r\nContent-Length: 0\r\n\r\n";
 const NO_CONTENT: &str = "HTTP/1.1 204 No Content\r\n\r\n";

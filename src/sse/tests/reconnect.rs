@@ -4,11 +4,10 @@ use std::time::Duration;
 
 use super::server::{OPEN, Server, act, header, say, stream};
 use super::watch::{STREAM, Watch, get, once, quick, said};
-use crate::Body;
-use crate::NetCommand;
-use crate::{CloseOn, Growth, Resume, StreamOptions, StreamRequest};
-use crate::{NetOptions, SleepOptions};
-use crate::{Phase, StreamState};
+use crate::{
+    Body, CloseOn, Growth, NetCommand, NetOptions, Phase, Resume, SleepOptions, StreamOptions, StreamRequest,
+    StreamState,
+};
 
 const NO_CONTENT: &str = "HTTP/1.1 204 No Content\r\n\r\n";
 

@@ -5,9 +5,7 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 
 use super::server::{Server, act, header, say};
-use crate::{Body, HttpFault, HttpRequest, HttpResponse};
-use crate::{Net, NetOptions};
-use crate::{NetCommand, NetEvent, TaskId};
+use crate::{Body, HttpFault, HttpRequest, HttpResponse, Net, NetCommand, NetEvent, NetOptions, TaskId};
 
 fn start() -> (Net, mpsc::Receiver<NetEvent>) {
     let (sender, events) = mpsc::channel(8);

@@ -2,8 +2,7 @@
 
 use super::server::{OPEN, Server, act, header, say, stream};
 use super::watch::{Watch, get, once, quick, said};
-use crate::Body;
-use crate::{StreamEvent, StreamOptions, StreamRequest};
+use crate::{Body, StreamEvent, StreamOptions, StreamRequest};
 
 /// What a stream says that gets exactly this answer.
 fn answered(answer: impl AsRef<[u8]> + Send + 'static) -> Vec<String> {
