@@ -66,6 +66,11 @@ impl StorageSaver {
         for key in keys {
             let stored = store.storage.borrow().get(&key).cloned().unwrap_or_default();
             match engine.to_value(&stored) {
+                // A function, which is nothing in JSON.
+                Ok(Value::Null) if !matches!(stored, ScriptValue::Plain(_)) => {
+                    let message = format!("storage key `{key}` cannot be kept: it is a function");
+                    faults.push(Diagnostic::error(Code::StorageFailed, None, message));
+                }
                 Ok(value) => map.insert(key, value),
                 Err(fault) => {
                     let message =

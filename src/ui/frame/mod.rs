@@ -68,6 +68,17 @@ impl<'a> Frame<'a> {
         }
     }
 
+    /// Says that a picture cannot be shown: once for each source of a node.
+    pub fn image_failed(&mut self, node: &Node, prop: &'static str, source: &Arc<str>, reason: &Arc<str>) {
+        let id = self.id(node).with(("image failed", prop));
+        if self.ctx.data(|data| data.get_temp::<Arc<str>>(id)).as_ref() == Some(source) {
+            return;
+        }
+        self.ctx.data_mut(|data| data.insert_temp(id, Arc::clone(source)));
+        let (source, reason) = (Arc::clone(source), Arc::clone(reason));
+        self.out.push(Interaction::ImageFailed { node: node.id, prop, source, reason });
+    }
+
     /// Says that the hand set a property: `value` of a field.
     pub fn set(&mut self, node: &Node, prop: &'static str, value: Value) {
         self.out.push(Interaction::Set { node: node.id, prop, value });
