@@ -17,6 +17,7 @@ mod declare;
 pub mod app;
 pub mod calendar;
 pub mod diag;
+pub mod json;
 pub mod message;
 pub mod spec;
 pub mod syntax;
