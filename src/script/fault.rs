@@ -5,6 +5,7 @@ use std::sync::Arc;
 use boa_engine::error::{EngineError, RuntimeLimitError};
 use boa_engine::{Context, JsError, JsValue, js_string};
 
+use crate::memory;
 use crate::source_map::{CodePosition, SourceId, SourceMap};
 use crate::syntax::{self, SyntaxFault};
 use ensemble_core::app::Code;
@@ -30,6 +31,8 @@ pub enum FaultKind {
     Thrown,
     /// A loop that ran too often.
     LoopLimit,
+    /// A call that held more memory than it may.
+    MemoryLimit,
     /// Functions that called each other too deeply.
     RecursionLimit,
     /// Data or source that is nested too deeply, or too large.
@@ -111,7 +114,14 @@ impl IsSyntax for JsError {
 }
 
 fn limit_of(error: &JsError) -> Option<Fault> {
-    let EngineError::RuntimeLimit(limit) = error.as_engine()? else {
+    let engine = error.as_engine()?;
+    if memory::take_ended() {
+        // What the script held is garbage by now, and may be much of the machine's memory.
+        boa_gc::force_collect();
+        let fault = Fault::new(FaultKind::MemoryLimit, format!("script stopped: {}", memory::too_much()));
+        return Some(Fault { help: Some(memory::HELP.to_owned()), ..fault });
+    }
+    let EngineError::RuntimeLimit(limit) = engine else {
         return Some(Fault::new(FaultKind::Thrown, "the script engine gave up on this script"));
     };
     let (kind, message, help) = match limit {
