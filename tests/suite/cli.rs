@@ -310,7 +310,7 @@ fn a_script_that_takes_too_much_memory_is_named_and_ended() {
 fn a_script_whose_lists_take_too_much_memory_is_ended_and_the_app_goes_on() {
     let app = File::with(
         "greedy-list.yaml",
-        "View:\n  onLoad: |-\n    const rows = [];\n    while (true) { try { rows.push('x'.repeat(1000000)); } catch (e) {} }\n  body: {Text: {text: still here}}\n",
+        "View:\n  onLoad: |-\n    const rows = []; let row = 'x';\n    while (row.length < 1000000) row += row;\n    while (true) { try { rows.push(row + rows.length); } catch (e) {} }\n  body: {Text: {text: still here}}\n",
     );
     let ended = run(&["screenshot", app.path(), "--tree", "-"]).with(0);
     ended.complains_of("error[E0503]: script stopped: it wants more than 1 GiB of memory");

@@ -102,7 +102,8 @@ fn a_test_that_panics_is_one_failed_test_and_the_others_go_on() {
     files.push(("screens/Home.yaml", COUNTER));
     let app = App::new("panic", &files);
     let opened = open(&LaunchOptions { app: app.path().into(), ..LaunchOptions::default() }).unwrap();
-    let mut report = Report { sources: opened.app.sources.clone(), ..Report::default() };
+    let mut report = Report::default();
+    report.sources = opened.app.sources.clone();
     let tests = load(&opened.app, &Given { runs: true, ..Given::default() }, &mut report);
     assert_eq!(report.diagnostics(), []);
     let started = AtomicUsize::new(0);
