@@ -6,8 +6,8 @@ use rustc_hash::FxHashMap;
 
 use crate::Runtime;
 use crate::apis::list_reducer::ListReducer;
-use crate::apis::request::wants;
-use crate::apis::{ApiState, Stream, Waiting, Wants};
+use crate::apis::request::takes_event;
+use crate::apis::{ApiState, Stream, Waiting};
 use crate::scene::ScreenId;
 use crate::scope::{Context, LexicalScope};
 use crate::store::{Key, full_name};
@@ -29,7 +29,7 @@ impl Runtime {
     pub(super) fn reload(&mut self, app: Arc<App>) {
         self.app = app;
         self.faults.start_over();
-        self.choose_theme();
+        self.update_theme();
         let open = std::mem::take(&mut self.screens);
         let mut typed: FxHashMap<Widget, Typed> = FxHashMap::default();
         for old in open {
@@ -121,7 +121,7 @@ impl Runtime {
         api: &Arc<Api>,
         request: &StreamRequest,
         waiting: &Waiting,
-        wants: Wants,
+        takes_event: bool,
     ) -> bool {
         let same = |old: &ApiState| {
             old.api.name == api.name && old.stream.as_ref().is_some_and(|stream| stream.request == *request)
@@ -131,7 +131,7 @@ impl Runtime {
         let mut apis = self.store.apis.borrow_mut();
         let (Some(state), Some(stream)) = (apis.get_mut(key), old.stream) else { return false };
         self.streams.insert(stream.connection, key.clone());
-        let stream = Stream { waiting: waiting.clone(), wants, ..stream };
+        let stream = Stream { waiting: waiting.clone(), takes_event, ..stream };
         let lists = ListReducer::carry_over(&api.into, old.lists);
         let (api, calls, stream) = (api.clone(), Vec::new(), Some(stream));
         *state = ApiState { api, screen: state.screen, calls, stream, lists, ..old };
@@ -167,7 +167,7 @@ impl Runtime {
             let request = self.stream_request(&api, &waiting.context);
             self.reattachable.push(old);
             if let Ok(request) = request
-                && self.reattach(&key, &api, &request, &waiting, wants(&api, &waiting))
+                && self.reattach(&key, &api, &request, &waiting, takes_event(&api, &waiting))
             {
                 return;
             }

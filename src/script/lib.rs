@@ -1,6 +1,7 @@
 //! The only crate that knows Boa. Compiles the app's JavaScript once, runs it against a [`Host`], and turns what goes wrong into
 //! a [`Fault`] at the line in the YAML.
 
+mod access_fault;
 mod checker;
 mod compile;
 mod convert;
@@ -14,6 +15,7 @@ mod host_data;
 mod interface;
 mod limits;
 pub mod memory;
+mod names_in_scope;
 mod nesting_limit;
 mod promise;
 mod response;
@@ -35,7 +37,7 @@ pub use engine::{Engine, ScriptEnv};
 pub use fault::{Fault, FaultKind};
 pub use interface::{ActionRequest, HandlerArgs, Host, LogLevel, Name, Object, PromiseId};
 pub use limits::Limits;
-pub use response::{Body, Response};
+pub use response::{Body, Response, ResponseSse};
 pub use running::Running;
 pub use scope_id::ScopeId;
 pub use script_value::{Function, ScriptObject, ScriptValue};

@@ -2,8 +2,10 @@
 
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::ScriptValue;
+use ensemble_core::message::stream_state::StreamState;
 use ensemble_core::value::Value;
 
 /// What `response` is in a handler, and what an API holds as its latest response.
@@ -19,8 +21,47 @@ pub struct Response {
     pub body: RefCell<Body>,
     /// `cookies`.
     pub cookies: RefCell<Value>,
-    /// `sse`: state of the stream.
-    pub sse: RefCell<Value>,
+    /// `sse`: state of the stream when this response came.
+    pub sse: RefCell<ResponseSse>,
+}
+
+/// `response.sse`. Every event of a stream sets it and few handlers read it, so that it becomes a value only when it is read: keeping the
+/// state costs a few pointers. What a handler reads must not be guessed from its source, because it may pass `response` to a function.
+#[derive(Clone, Debug, Default)]
+pub enum ResponseSse {
+    /// Not the response of a stream: null.
+    #[default]
+    None,
+    /// The state of the stream.
+    State(StreamState),
+    /// The state of the stream after a failed attempt, and what follows.
+    Failed {
+        /// The state of the stream.
+        state: StreamState,
+        /// `retrying`: whether another attempt follows.
+        retrying: bool,
+        /// `attempt`: how many attempts have failed in a row.
+        attempt: u32,
+        /// `delayMs`: how long until the next attempt.
+        delay: Option<Duration>,
+    },
+}
+
+impl ResponseSse {
+    /// The object that scripts see.
+    pub fn to_value(&self) -> Value {
+        match self {
+            Self::None => Value::Null,
+            Self::State(state) => state.to_value(),
+            Self::Failed { state, retrying, attempt, delay } => {
+                let mut map = state.to_value().as_map().cloned().unwrap_or_default();
+                map.insert("retrying", Value::Bool(*retrying));
+                map.insert("attempt", Value::Number(f64::from(*attempt)));
+                map.insert("delayMs", delay.map_or(Value::Null, |delay| Value::Number(delay.as_millis() as f64)));
+                Value::Map(Arc::new(map))
+            }
+        }
+    }
 }
 
 /// What a response carries. Data that a script touches becomes a JavaScript object and stays one, so that bindings see what the

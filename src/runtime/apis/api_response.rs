@@ -4,7 +4,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::apis::list_reducer::{ListReducer, MissingKey};
-use crate::apis::{Call, Waiting, Wants};
+use crate::apis::{Call, Waiting};
 use crate::handler::Callback;
 use crate::scope::Context;
 use crate::store::Key;
@@ -15,7 +15,7 @@ use ensemble_core::message::http::{HttpFault, HttpResponse};
 use ensemble_core::message::net::{NetEvent, TaskId};
 use ensemble_core::message::stream::{CloseReason, Failure, Message, StreamBatch, StreamEvent};
 use ensemble_core::value::{Map, Value};
-use ensemble_script::{Body, HandlerArgs, PromiseId, Response, ScriptValue};
+use ensemble_script::{Body, HandlerArgs, PromiseId, Response, ResponseSse, ScriptValue};
 
 impl Runtime {
     /// Takes one event of the network driver.
@@ -208,25 +208,25 @@ impl Runtime {
                 else {
                     return;
                 };
-                let wants = stream.wants;
+                let takes_event = stream.takes_event;
                 state.sse.apply(&event);
                 if matches!(event, StreamEvent::Message(_)) {
                     state.keep_apart();
                 }
-                (state.api.clone(), wants)
+                (state.api.clone(), takes_event)
             };
-            let (api, wants) = current;
+            let (api, takes_event) = current;
             self.action_count = 0;
             if matches!(event, StreamEvent::Message(_) | StreamEvent::Waiting { .. }) {
                 self.keep_id(&key);
             }
-            self.stream_event(&key, &api, wants, event);
+            self.stream_event(&key, &api, takes_event, event);
         }
     }
 
-    fn stream_event(&mut self, key: &Arc<str>, api: &Arc<Api>, wants: Wants, event: StreamEvent) {
+    fn stream_event(&mut self, key: &Arc<str>, api: &Arc<Api>, takes_event: bool, event: StreamEvent) {
         match event {
-            StreamEvent::Message(message) => self.stream_message(key, api, wants, message),
+            StreamEvent::Message(message) => self.stream_message(key, api, takes_event, message),
             StreamEvent::Opened { status, headers, .. } => {
                 self.with_state(key, |state| {
                     state.loading = false;
@@ -266,7 +266,7 @@ impl Runtime {
                     ..Failure::default()
                 };
                 let response = failed_response(Some(200), failure.message.clone(), Map::default());
-                self.with_state(key, |state| *response.sse.borrow_mut() = stream_value(state, &failure));
+                self.with_state(key, |state| *response.sse.borrow_mut() = failed_sse(state, &failure));
                 self.run_stream_error(api, &waiting, &failure, response);
             }
             StreamEvent::Comment { text } => {
@@ -276,7 +276,7 @@ impl Runtime {
         }
     }
 
-    fn stream_message(&mut self, key: &Arc<str>, api: &Arc<Api>, wants: Wants, message: Message) {
+    fn stream_message(&mut self, key: &Arc<str>, api: &Arc<Api>, takes_event: bool, message: Message) {
         let Message { event, id, raw, data, .. } = message;
         let (context, callback) = {
             let mut apis = self.store.apis.borrow_mut();
@@ -284,18 +284,12 @@ impl Runtime {
             state.loading = false;
             state.success = Some(true);
             state.idle = false;
-            if Rc::strong_count(&state.response) > 1 {
-                // A script has kept what it was given last time.
-                state.response = Rc::new(state.response.successor());
-            }
             let response = &state.response;
             response.status.set(Some(200));
             *response.body.borrow_mut() = Body::Event { event, id, raw, data: ScriptValue::Plain(data) };
-            if wants.sse {
-                *response.sse.borrow_mut() = state.sse.to_value();
-            }
+            *response.sse.borrow_mut() = ResponseSse::State(state.sse.clone());
             let Some(stream) = &state.stream else { return };
-            let event = wants.event.then(|| response_event(response));
+            let event = takes_event.then(|| response_event(response));
             let extra = HandlerArgs { event, response: Some(response.clone()), ..HandlerArgs::default() };
             // Made for every event of a flood: nothing in it is more than a pointer.
             let around = &stream.waiting.context;
@@ -365,7 +359,7 @@ impl Runtime {
                 state.success = Some(false);
                 state.idle = false;
             }
-            *response.sse.borrow_mut() = stream_value(state, failure);
+            *response.sse.borrow_mut() = failed_sse(state, failure);
         });
         self.run_stream_error(api, waiting, failure, response);
         if !failure.retrying && waiting.promise.is_some() {
@@ -417,7 +411,7 @@ impl Runtime {
         *response.body.borrow_mut() = Body::Value(ScriptValue::Plain(body));
         self.with_state(key, |state| {
             response.status.set(state.response.status.get());
-            *response.sse.borrow_mut() = state.sse.to_value();
+            *response.sse.borrow_mut() = ResponseSse::State(state.sse.clone());
         });
         let extra = response_extra(&Rc::new(response), true);
         let cx = waiting.context.with(extra).named("`onClose`");
@@ -431,7 +425,7 @@ impl Runtime {
         self.with_state(key, |state| {
             response.status.set(state.response.status.get());
             *response.headers.borrow_mut() = state.response.headers.borrow().clone();
-            *response.sse.borrow_mut() = state.sse.to_value();
+            *response.sse.borrow_mut() = ResponseSse::State(state.sse.clone());
         });
         let extra = response_extra(&Rc::new(response), true);
         let cx = waiting.context.with(extra).named(format!("`{slot}` of API `{}`", api.name));
@@ -468,12 +462,9 @@ impl Runtime {
 }
 
 /// `response.sse` of a failure: the state, and whether another attempt follows.
-fn stream_value(state: &crate::apis::ApiState, failure: &Failure) -> Value {
-    let mut map = state.sse.to_value().as_map().cloned().unwrap_or_default();
-    map.insert("retrying", Value::Bool(failure.retrying));
-    map.insert("attempt", Value::Number(f64::from(failure.attempt)));
-    map.insert("delayMs", failure.delay.map_or(Value::Null, |delay| Value::Number(delay.as_millis() as f64)));
-    Value::Map(Arc::new(map))
+fn failed_sse(state: &crate::apis::ApiState, failure: &Failure) -> ResponseSse {
+    let (retrying, attempt, delay) = (failure.retrying, failure.attempt, failure.delay);
+    ResponseSse::Failed { state: state.sse.clone(), retrying, attempt, delay }
 }
 
 fn failed_response(status: Option<u16>, body: Arc<str>, headers: Map) -> Response {

@@ -70,17 +70,9 @@ pub struct Stream {
     pub request: StreamRequest,
     /// Who listens.
     pub waiting: Waiting,
-    /// Whether the API's handler looks at `event` or `response.sse`: they are built only then.
-    pub wants: Wants,
-}
-
-/// What handlers of a stream look at beyond the event itself.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Wants {
-    /// `event`.
-    pub event: bool,
-    /// `sse`.
-    pub sse: bool,
+    /// Whether a handler of its events takes `event`, which is built only then. Only a name in the handler's own source can mean it,
+    /// because it is a parameter of the handler.
+    pub takes_event: bool,
 }
 
 /// Who waits for an answer.
@@ -120,12 +112,7 @@ impl ApiState {
     /// Before the answer is overwritten: who holds on to the last one keeps it as it was.
     pub fn keep_apart(&mut self) {
         if Rc::strong_count(&self.response) > 1 {
-            let (old, new) = (&self.response, Response::default());
-            new.status.set(old.status.get());
-            *new.reason.borrow_mut() = old.reason.borrow().clone();
-            *new.headers.borrow_mut() = old.headers.borrow().clone();
-            *new.cookies.borrow_mut() = old.cookies.borrow().clone();
-            self.response = Rc::new(new);
+            self.response = Rc::new(self.response.successor());
         }
     }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::Runtime;
-use crate::apis::{ApiState, Call, Stream, Waiting, Wants};
+use crate::apis::{ApiState, Call, Stream, Waiting};
 use crate::scope::{Context, LexicalScope, ScopeKind};
 use crate::store::Key;
 use ensemble_core::app::options::{COOKIES, FORMAT, TIMEOUT};
@@ -44,7 +44,7 @@ pub struct Invocation {
 
 impl Runtime {
     /// Calls an API. A stream that is open already is opened anew.
-    pub fn invoke(&mut self, cx: &Context, invocation: Invocation) -> Result<(), String> {
+    pub(crate) fn invoke(&mut self, cx: &Context, invocation: Invocation) -> Result<(), String> {
         let Some(key) = self.find_api(cx, &invocation.name) else {
             return Err(format!("unknown API `{}`", invocation.name));
         };
@@ -123,8 +123,8 @@ impl Runtime {
             Ok(request) => request,
             Err(message) => return self.fail_stream(key, waiting, message),
         };
-        let wants = wants(api, &waiting);
-        if self.reattach(key, api, &request, &waiting, wants) {
+        let takes_event = takes_event(api, &waiting);
+        if self.reattach(key, api, &request, &waiting, takes_event) {
             return;
         }
         let request = self.with_kept_id(key, request);
@@ -139,7 +139,7 @@ impl Runtime {
         state.sse.phase = Phase::Connecting;
         // The same connection id: the network driver closes what was open under it before it opens the new one.
         let connection = old.unwrap_or(connection);
-        state.stream = Some(Stream { connection, generation, request: request.clone(), waiting, wants });
+        state.stream = Some(Stream { connection, generation, request: request.clone(), waiting, takes_event });
         drop(apis);
         self.streams.insert(connection, key.clone());
         self.store.record_change(Key::Api(key.clone()));
@@ -174,7 +174,7 @@ impl Runtime {
     }
 
     /// Connects a stream again at once. One that is not open is invoked.
-    pub fn reconnect(&mut self, cx: &Context, name: &str) -> Result<(), String> {
+    pub(crate) fn reconnect(&mut self, cx: &Context, name: &str) -> Result<(), String> {
         let Some(key) = self.find_api(cx, name) else { return Err(format!("unknown API `{name}`")) };
         let connection =
             self.store.apis.borrow().get(&key).and_then(|state| state.stream.as_ref().map(|s| s.connection));
@@ -192,7 +192,7 @@ impl Runtime {
     }
 
     /// Empties the lists that a stream has filled. It goes on, and so does the number of its events.
-    pub fn clear_lists(&mut self, cx: &Context, name: &str) -> Result<(), String> {
+    pub(crate) fn clear_lists(&mut self, cx: &Context, name: &str) -> Result<(), String> {
         let Some(key) = self.find_api(cx, name) else { return Err(format!("unknown API `{name}`")) };
         if let Some(state) = self.store.apis.borrow_mut().get_mut(&key) {
             state.lists.iter_mut().for_each(crate::apis::list_reducer::ListReducer::clear);
@@ -457,21 +457,12 @@ fn form_body<'a>(pairs: impl Iterator<Item = (&'a str, Arc<str>)>) -> Arc<str> {
     Arc::from(serializer.finish())
 }
 
-/// What the handlers of a stream look at, so that what nobody looks at is not built for each event.
-pub(crate) fn wants(api: &Api, waiting: &Waiting) -> Wants {
-    let mut wants = Wants::default();
-    let mut look = |handler: &Handler| match handler {
-        Handler::Script(code) => {
-            wants.event |= code.free.iter().any(|name| &**name == "event");
-            wants.sse |= code.source.contains("sse");
-        }
-        Handler::Action(_) => wants = Wants { event: true, sse: true },
+/// Whether a handler of a stream's events takes `event`, so that it is not built for each event when none does.
+pub(crate) fn takes_event(api: &Api, waiting: &Waiting) -> bool {
+    let api_handler = match &api.on_response {
+        Some(Handler::Script(code)) => code.free.iter().any(|name| &**name == "event"),
+        Some(Handler::Action(_)) => true,
+        None => false,
     };
-    if let Some(handler) = &api.on_response {
-        look(handler);
-    }
-    if waiting.on_response.is_some() {
-        wants = Wants { event: true, sse: true };
-    }
-    wants
+    api_handler || waiting.on_response.is_some()
 }

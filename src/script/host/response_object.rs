@@ -127,7 +127,7 @@ pub(crate) fn read(
             Value::Null => crate::convert::plain_object(context).into(),
             cookies => to_js(cookies, &shared.strings, context)?,
         },
-        "sse" => to_js(&response.sse.borrow(), &shared.strings, context)?,
+        "sse" => to_js(&response.sse.borrow().to_value(), &shared.strings, context)?,
         "isSuccess" | "ok" => JsValue::new(response.is_success()),
         "isError" => JsValue::new(!response.is_success()),
         "isLoading" => JsValue::new(false),

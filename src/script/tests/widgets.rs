@@ -68,6 +68,7 @@ fn keys_of_the_storage_are_asked_for_and_removed_as_of_any_object() {
     bench.run("ensemble.storage.a = 1; e.storage.b = 2; ensemble.storage.c = 3; ensemble.storage.d = 4;").unwrap();
     bench.run("delete ensemble.storage.a; delete e.storage['b']; forget();").unwrap();
     assert_eq!(bench.json("['a' in ensemble.storage, 'c' in e.storage, ensemble.storage.b]"), "[false,true,null]");
+    assert_eq!(bench.json("'c'in\nensemble.storage"), "true");
     let source = "var all = []; for (var key in ensemble.storage) all.push(key, ensemble.storage[key]); return all;";
     let script_value = bench.run(source).unwrap();
     assert_eq!(bench.engine.to_value(&script_value).unwrap().to_string(), r#"["c",3]"#);

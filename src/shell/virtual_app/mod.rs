@@ -87,7 +87,7 @@ impl VirtualApp {
     /// In words, when the runtime cannot be made.
     pub fn start(config: VirtualAppConfig) -> Result<Self, String> {
         let VirtualAppConfig { app, setup, servers, longest_timer, wall_millis } = config;
-        let (size, dark) = (setup.size, setup.dark);
+        let (size, dark, zone) = (setup.size, setup.dark, setup.zone);
         let root = app.root.clone();
         let mut runtime = Runtime::new(app, &catalog(), ACTIONS, setup)?;
         let mut net = MockNet::default();
@@ -96,6 +96,7 @@ impl VirtualApp {
         }
         runtime.start(Now { elapsed: Duration::ZERO, wall_millis });
         let mut window = Offscreen::new(Vec2::new(size.0, size.1), 1.0, dark);
+        window.set_clock(zone, wall_millis);
         window.view().record_drawn_nodes();
         let wanted = Arc::new(RequestedImages::default());
         window.images().set_loader(wanted.clone());

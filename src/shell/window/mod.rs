@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use egui::{Context, Ui, ViewportBuilder, ViewportCommand};
 
 use self::renderer::Renderer;
+use super::clock;
 use super::file_watcher::{self, FileWatcher};
 use super::open::{self, LaunchOptions, Opened};
 use super::panic_guard;
@@ -209,7 +210,7 @@ impl Window {
         self.title(&ctx);
         match self.scene.clone() {
             Some(scene) => {
-                let interactions: Vec<Interaction> = self.view.ui(ui, &scene);
+                let interactions: Vec<Interaction> = self.view.ui(ui, &scene, clock::local_time());
                 for interaction in interactions {
                     self.send(Message::Event(Event::Interaction(interaction)));
                 }

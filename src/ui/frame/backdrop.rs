@@ -4,8 +4,7 @@ use egui::epaint::{Mesh, PathStroke, RectShape, Vertex, WHITE_UV};
 use egui::{Color32, CornerRadius, Painter, Pos2, Rect, Shadow, Shape, Stroke, StrokeKind, Ui, Vec2};
 
 use super::Frame;
-use crate::layout::{Container, LayoutRole};
-use crate::layout::{LayoutBox, LayoutItem, border_sides};
+use crate::layout::{Container, LayoutBox, LayoutItem, LayoutRole, border_sides};
 use crate::toolkit::text::color32;
 use crate::toolkit::theme::Theme;
 use ensemble_core::spec::{
@@ -14,7 +13,7 @@ use ensemble_core::spec::{
 use ensemble_runtime::scene::Node;
 
 /// Draws what is behind a widget's content.
-pub fn backdrop(frame: &Frame<'_>, ui: &Ui, item: &LayoutItem, layout_box: &LayoutBox) {
+pub fn backdrop(frame: &mut Frame<'_>, ui: &Ui, item: &LayoutItem, layout_box: &LayoutBox) {
     let (painter, theme, node) = (ui.painter(), frame.theme(), &item.node);
     let props = &node.props;
     let card = matches!(item.def.map(|def| def.role), Some(LayoutRole::Container(Container::Card)));
@@ -37,7 +36,10 @@ pub fn backdrop(frame: &Frame<'_>, ui: &Ui, item: &LayoutItem, layout_box: &Layo
         painter.add(gradient(layout_box.rect, radius, &background));
     }
     if let Some(picture) = props.get("backgroundImage") {
-        crate::toolkit::images::draw_background(ui, picture, layout_box.rect, radius);
+        let drawn = crate::toolkit::images::draw_background(ui, picture, layout_box.rect, radius);
+        if let Err((source, reason)) = drawn {
+            frame.image_failed(node, "backgroundImage", &source, &reason);
+        }
     }
     edge(painter, theme, props, layout_box, radius);
 }

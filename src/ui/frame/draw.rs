@@ -4,16 +4,14 @@ use std::sync::Arc;
 
 use egui::{CursorIcon, Id, Key, Pos2, Rect, Response, Sense, StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo};
 
-use super::Frame;
 use super::effect::{self, ShapeEffect};
 use super::pull::pull;
 use super::scroll::ScrollMetrics;
 use super::text_tree::visible_text;
 use super::ui_state::DrawnNode;
-use super::{backdrop, form};
+use super::{Frame, backdrop, form};
 use crate::base::{BOX, TAP};
-use crate::layout::{Axis, LayoutBox, LayoutItem, LayoutTree, axis, in_flow, scrolls};
-use crate::layout::{Container, LayoutRole};
+use crate::layout::{Axis, Container, LayoutBox, LayoutItem, LayoutRole, LayoutTree, axis, in_flow, scrolls};
 use crate::toolkit::text::color32;
 use crate::toolkit::theme::color;
 use ensemble_core::spec::{Color, Group};

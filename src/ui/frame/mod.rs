@@ -27,20 +27,21 @@ use std::sync::Arc;
 
 use egui::{Context, Galley, Id, Rect, Ui, Vec2};
 
-use crate::layout::Inherited;
 use crate::layout::inherited::own_style;
-use crate::layout::{LayoutCx, RowHeights, Space};
+use crate::layout::{Inherited, LayoutCx, RowHeights, Space};
 use crate::toolkit::text::{self, ResolvedTextStyle, Wrap};
 use crate::toolkit::theme::{TextRole, Theme};
 use ensemble_core::spec::TextStyle;
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::{Interaction, Node, WidgetCommand};
+use time::{Date, OffsetDateTime};
 
 /// One frame of one screen.
 pub struct Frame<'a> {
     ctx: &'a Context,
     theme: &'a Arc<Theme>,
     registry: &'a Registry,
+    now: OffsetDateTime,
     out: &'a mut Vec<Interaction>,
     pub(crate) ui_state: &'a mut UiState,
     pub(crate) inherited: Arc<Inherited>,
@@ -53,10 +54,11 @@ impl<'a> Frame<'a> {
         ctx: &'a Context,
         theme: &'a Arc<Theme>,
         registry: &'a Registry,
+        now: OffsetDateTime,
         out: &'a mut Vec<Interaction>,
         ui_state: &'a mut UiState,
     ) -> Self {
-        Self { ctx, theme, registry, out, ui_state, inherited: Arc::default(), bounded: [true, true], form: None }
+        Self { ctx, theme, registry, now, out, ui_state, inherited: Arc::default(), bounded: [true, true], form: None }
     }
 
     /// Says that an event happened. Nothing happens when the node has no handler for it.
@@ -64,6 +66,17 @@ impl<'a> Frame<'a> {
         if node.handles(event) {
             self.out.push(Interaction::Fire { node: node.id, event, data });
         }
+    }
+
+    /// Says that a picture cannot be shown: once for each source of a node.
+    pub fn image_failed(&mut self, node: &Node, prop: &'static str, source: &Arc<str>, reason: &Arc<str>) {
+        let id = self.id(node).with(("image failed", prop));
+        if self.ctx.data(|data| data.get_temp::<Arc<str>>(id)).as_ref() == Some(source) {
+            return;
+        }
+        self.ctx.data_mut(|data| data.insert_temp(id, Arc::clone(source)));
+        let (source, reason) = (Arc::clone(source), Arc::clone(reason));
+        self.out.push(Interaction::ImageFailed { node: node.id, prop, source, reason });
     }
 
     /// Says that the hand set a property: `value` of a field.
@@ -120,6 +133,16 @@ impl<'a> Frame<'a> {
         self.theme
     }
 
+    /// The time of this frame, in the device's zone.
+    pub fn now(&self) -> OffsetDateTime {
+        self.now
+    }
+
+    /// The day of this frame, in the device's zone.
+    pub fn today(&self) -> Date {
+        self.now.date()
+    }
+
     /// The table of widgets.
     pub fn registry(&self) -> &'a Registry {
         self.registry
@@ -127,7 +150,7 @@ impl<'a> Frame<'a> {
 
     /// What the layout engine needs besides the nodes.
     pub fn layout_cx(&self) -> LayoutCx<'a> {
-        LayoutCx { ctx: self.ctx, theme: self.theme, widgets: self.registry }
+        LayoutCx { ctx: self.ctx, theme: self.theme, widgets: self.registry, now: self.now }
     }
 
     /// Under which name egui remembers this node.

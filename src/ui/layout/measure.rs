@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use egui::{Context, Galley, Vec2};
 
-use super::Inherited;
 use super::inherited::own_style;
-use super::{LayoutCache, LayoutCx, RowHeights, Space};
+use super::{Inherited, LayoutCache, LayoutCx, RowHeights, Space};
 use crate::toolkit::text::{self, ResolvedTextStyle, Wrap};
 use crate::toolkit::theme::{TextRole, Theme};
 use ensemble_core::spec::TextStyle;
 use ensemble_runtime::scene::Node;
+use time::OffsetDateTime;
 
 /// Fonts, theme and what is inherited, for measuring.
 pub struct Measure<'a> {
@@ -43,6 +43,11 @@ impl<'a> Measure<'a> {
     /// Colours and sizes.
     pub fn theme(&self) -> &Theme {
         self.cx.theme
+    }
+
+    /// The time of this frame, in the device's zone.
+    pub fn now(&self) -> OffsetDateTime {
+        self.cx.now
     }
 
     /// What the containers around hand down.

@@ -7,8 +7,7 @@ use egui::{
 };
 
 use super::header;
-use crate::frame::Frame;
-use crate::frame::draw;
+use crate::frame::{Frame, draw};
 use crate::layout::Space;
 use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};

@@ -241,3 +241,28 @@ View:
         },
     );
 }
+
+#[test]
+fn a_handler_given_as_text_has_the_names_of_any_handler() {
+    on_screen(
+        r#"
+API:
+  names: {url: "http://there/names"}
+View:
+  body:
+    Column:
+      children:
+        - Text: {id: out, text: none}
+        - Button:
+            label: Ask
+            onTap: |-
+              ensemble.invokeAPI({name: 'names', onResponse: "out.text = response.body[0] + ' ' + event.data.statusCode; // awaited"});
+"#,
+        |app| {
+            app.tap("Ask");
+            app.respond("names", 200, r#"["Ada"]"#);
+            assert_eq!(app.text("out"), "Ada 200");
+            assert_eq!(app.faults(), [""; 0]);
+        },
+    );
+}

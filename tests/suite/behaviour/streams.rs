@@ -522,3 +522,36 @@ View:
         },
     );
 }
+
+#[test]
+fn the_state_of_the_stream_is_built_when_it_is_read() {
+    on_screen(
+        r#"
+Global: |-
+  var seen = [], kept = [];
+  function note(answer) { seen.push(answer['s' + 'se'].events + ' ' + answer.sse.state); }
+API:
+  feed:
+    type: sse
+    url: http://there/feed
+    onResponse: |-
+      note(response);
+      kept.push(response);
+View:
+  onLoad: {invokeAPI: {name: feed}}
+  body:
+    Column:
+      children:
+        - Text: {id: seen, text: "${seen.join(', ')}"}
+        - Text: {id: kept, text: "${kept.map(one => one.body.id + ' ' + one.sse.events).join(', ')}"}
+"#,
+        |app| {
+            app.stream_opened("feed");
+            app.says("feed", [message("m", "a", "1"), message("m", "b", "2")]);
+            app.says("feed", [message("m", "c", "3")]);
+            assert_eq!(app.text("seen"), "1 open, 2 open, 3 open");
+            assert_eq!(app.text("kept"), "a 1, b 2, c 3");
+            assert_eq!(app.faults(), [""; 0]);
+        },
+    );
+}

@@ -201,3 +201,18 @@ View:
         assert_eq!(app.text("out"), "km true false");
     });
 }
+
+#[test]
+fn what_a_script_says_of_rows_may_be_a_function_or_have_one_in_it() {
+    for predicate in [
+        "[value].some(least => record.price >= least)",
+        "(record, value) => record.price >= value",
+        "function (record, value) { return record.price >= value }",
+    ] {
+        on_screen(&TABLE.replace("record.price >= value", predicate), |app| {
+            set(app, "filters", Value::map([("1", Value::list([Value::from(5.0)]))]));
+            assert_eq!(names(app), ["ink", "cap"], "{predicate}");
+            assert_eq!(app.faults(), [""; 0], "{predicate}");
+        });
+    }
+}

@@ -11,6 +11,7 @@ use std::sync::{Arc, LazyLock};
 use egui::{Color32, FontFamily, FontId, Stroke};
 
 use super::fonts;
+
 pub use overrides::Overrides;
 pub use tokens::{
     Card, Colors, Control, Elevation, Measures, Motion, Radius, Screen, Shadow, Spacing, TypeScale, TypeStyle, Weight,

@@ -6,13 +6,10 @@ use egui::{Align2, Context, CornerRadius, CursorIcon, Id, Pos2, Rect, Sense, Str
 
 use crate::base::{BOX, WIDGET, also};
 use crate::frame::{Frame, Widget};
-use crate::layout::Fill;
-use crate::layout::Measure;
-use crate::layout::Space;
-use crate::toolkit::icons;
-use crate::toolkit::paint;
+use crate::layout::{Fill, Measure, Space};
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, color};
+use crate::toolkit::{icons, paint};
 use ensemble_core::props;
 use ensemble_core::spec::{Children, Color, FromValue, IconRef, Kind, Props, Slot, Spec, TextStyle, prop};
 use ensemble_core::value::Value;
@@ -103,7 +100,7 @@ impl Widget for Accordion {
         children: Children::None,
         methods: &["openSection", "closeSection"],
         examples: &[
-            "Accordion:\n  items:\n    - label: Delivery\n      isOpen: true\n      widget:\n        Text: {text: ContainerFlow two days}\n    - label: Returns\n      widget:\n        Text: {text: ContainerFlow a month}\n",
+            "Accordion:\n  items:\n    - label: Delivery\n      isOpen: true\n      widget:\n        Text: {text: Within two days}\n    - label: Returns\n      widget:\n        Text: {text: Within a month}\n",
         ],
         ..Spec::DEFAULT
     };

@@ -6,12 +6,8 @@ use std::time::Duration;
 use egui::{CornerRadius, EventFilter, Key, Modifiers, Pos2, Rect, Sense, Ui, Vec2, WidgetInfo};
 
 use crate::base::{BOX, WIDGET};
-use crate::frame::item_tap;
-use crate::frame::optimistic;
-use crate::frame::{Frame, Widget};
-use crate::layout::Fill;
-use crate::layout::Measure;
-use crate::layout::in_flow;
+use crate::frame::{Frame, Widget, item_tap, optimistic};
+use crate::layout::{Fill, Measure, in_flow};
 use crate::toolkit::paint;
 use crate::toolkit::text::color32;
 use crate::toolkit::theme::{Theme, color};

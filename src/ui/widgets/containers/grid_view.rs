@@ -5,10 +5,8 @@ use std::sync::Arc;
 use egui::{Rect, Ui, Vec2};
 
 use crate::base::{BOX, PULL, WIDGET};
-use crate::frame::{Frame, Widget};
-use crate::frame::{ScrollMetrics, item_tap, pull};
-use crate::layout::Fill;
-use crate::layout::Measure;
+use crate::frame::{Frame, ScrollMetrics, Widget, item_tap, pull};
+use crate::layout::{Fill, Measure};
 use ensemble_core::props;
 use ensemble_core::spec::{Children, FromValue, Kind, Props, Slot, Spec};
 use ensemble_core::value::Value;

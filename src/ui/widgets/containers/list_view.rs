@@ -6,13 +6,9 @@ use egui::{Rect, Sense, Stroke, Ui, Vec2, WidgetInfo};
 
 use crate::base::{BOX, LAYOUT, PULL, TAP, WIDGET};
 use crate::frame::list_state::ListState;
-use crate::frame::{Frame, Widget};
-use crate::frame::{ScrollMetrics, item_tap, pull};
-use crate::layout::Fill;
-use crate::layout::Measure;
-use crate::layout::Space;
-use crate::layout::in_flow;
+use crate::frame::{Frame, ScrollMetrics, Widget, item_tap, pull};
 use crate::layout::virtual_list::{self, Anchor, VisibleRows};
+use crate::layout::{Fill, Measure, Space, in_flow};
 use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::TextRole;

@@ -5,12 +5,8 @@ use std::sync::Arc;
 use egui::{Rect, Ui, Vec2};
 
 use crate::base::{BOX, WIDGET};
-use crate::frame::{Frame, Widget};
-use crate::frame::{ScrollMetrics, item_tap};
-use crate::layout::Fill;
-use crate::layout::Measure;
-use crate::layout::Space;
-use crate::layout::in_flow;
+use crate::frame::{Frame, ScrollMetrics, Widget, item_tap};
+use crate::layout::{Fill, Measure, Space, in_flow};
 use ensemble_core::props;
 use ensemble_core::spec::{Children, Kind, Props, Slot, Spec};
 use ensemble_core::value::Value;

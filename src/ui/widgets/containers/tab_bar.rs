@@ -5,12 +5,8 @@ use std::sync::Arc;
 use egui::{Color32, CornerRadius, CursorIcon, Key, Modifiers, Pos2, Rect, Response, Sense, Ui, Vec2, WidgetInfo};
 
 use crate::base::{BOX, WIDGET};
-use crate::frame::draw_tree;
-use crate::frame::optimistic;
-use crate::frame::{Frame, Widget};
-use crate::layout::Fill;
-use crate::layout::Measure;
-use crate::layout::{ParentConstraints, Space, body_spare};
+use crate::frame::{Frame, Widget, draw_tree, optimistic};
+use crate::layout::{Fill, Measure, ParentConstraints, Space, body_spare};
 use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme, color};

@@ -5,8 +5,7 @@ use std::sync::Arc;
 use egui::{CornerRadius, CursorIcon, Rect, Sense, Ui, Vec2, WidgetInfo};
 
 use crate::base::WIDGET;
-use crate::frame::optimistic;
-use crate::frame::{Frame, Widget};
+use crate::frame::{Frame, Widget, optimistic};
 use crate::layout::Measure;
 use crate::toolkit::paint;
 use ensemble_core::props;

@@ -4,11 +4,10 @@ use std::sync::Arc;
 
 use egui::{Ui, Vec2};
 
-use super::chart::{self, Plot, PlotKind, Series};
+use super::chart::{self, ChartKind, Plot, Series};
 use crate::base::{BOX, WIDGET};
 use crate::frame::{Frame, Widget};
-use crate::layout::Fill;
-use crate::layout::Measure;
+use crate::layout::{Fill, Measure};
 use crate::toolkit::text::color32;
 use ensemble_core::props;
 use ensemble_core::spec::{Children, Color, FromValue, Kind, Props, Spec};
@@ -73,7 +72,7 @@ fn plot(source: &BarChartSource) -> Plot {
     let colors: Option<Vec<_>> = bars.iter().map(|bar| Color::from_value(&bar.get("color")).map(color32)).collect();
     series.colors = colors.unwrap_or_default();
     let mut plot = Plot {
-        kind: PlotKind::Bars { horizontal: false },
+        kind: ChartKind::Bars { horizontal: false },
         title: Arc::clone(&source.title),
         series: vec![series],
         ..Plot::default()

@@ -4,11 +4,10 @@ use std::sync::Arc;
 
 use egui::{Ui, Vec2};
 
-use super::chart::{self, Plot, PlotKind, Series};
+use super::chart::{self, ChartKind, Plot, Series};
 use crate::base::{BOX, WIDGET};
 use crate::frame::{Frame, Widget};
-use crate::layout::Fill;
-use crate::layout::Measure;
+use crate::layout::{Fill, Measure};
 use crate::toolkit::text::color32;
 use ensemble_core::props;
 use ensemble_core::spec::{Children, Color, FromValue, Kind, Props, Spec};
@@ -79,7 +78,7 @@ fn plot(source: &LineChartSource) -> Plot {
         }
     });
     let mut plot =
-        Plot { kind: PlotKind::Lines, title: Arc::clone(&source.title), series: series.collect(), ..Plot::default() };
+        Plot { kind: ChartKind::Lines, title: Arc::clone(&source.title), series: series.collect(), ..Plot::default() };
     plot.labels = source.labels.as_list().unwrap_or_default().iter().map(Value::to_display).collect();
     plot.y.min = f64::from_value(&source.properties.get("minY"));
     plot.y.max = f64::from_value(&source.properties.get("maxY"));

@@ -13,7 +13,6 @@ use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme, color};
 use crate::widgets::input::entry::{self, MENU_ITEM};
 use crate::widgets::input::menu;
-
 use ensemble_core::props;
 use ensemble_core::spec::{
     Alignment, BorderRadius, Children, Color, IconRef, Insets, Kind, Props, Slot, Spec, TextStyle, Weight,

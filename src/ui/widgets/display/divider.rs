@@ -6,8 +6,7 @@ use egui::{Pos2, Rect, Shape, Stroke, Ui, Vec2};
 
 use crate::base::WIDGET;
 use crate::frame::{Frame, Widget};
-use crate::layout::Fill;
-use crate::layout::Measure;
+use crate::layout::{Fill, Measure};
 use crate::toolkit::text::color32;
 use ensemble_core::props;
 use ensemble_core::spec::{Children, Color, Insets, Kind, Length, Props, Spec};

@@ -5,8 +5,7 @@ use std::sync::Arc;
 use egui::{CornerRadius, CursorIcon, Sense, Ui, Vec2, WidgetInfo};
 
 use crate::base::{BOX, WIDGET};
-use crate::frame::visible_text;
-use crate::frame::{Frame, Widget};
+use crate::frame::{Frame, Widget, visible_text};
 use crate::layout::Measure;
 use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};

@@ -5,8 +5,7 @@ use std::sync::Arc;
 use egui::{Context, CursorIcon, Galley, Id, Pos2, Rect, Sense, Stroke, Ui, Vec2, WidgetInfo};
 
 use crate::base::{BOX, WIDGET};
-use crate::frame::visible_text;
-use crate::frame::{Frame, Widget};
+use crate::frame::{Frame, Widget, visible_text};
 use crate::layout::Measure;
 use crate::layout::inherited::own_style;
 use crate::toolkit::text::{self, ResolvedTextStyle, Wrap, longest_word};

@@ -6,8 +6,7 @@ use egui::{CornerRadius, Rect, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
 
 use crate::base::{BOX, WIDGET};
 use crate::frame::{Frame, Widget};
-use crate::layout::Measure;
-use crate::layout::border_width;
+use crate::layout::{Measure, border_width};
 use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme};

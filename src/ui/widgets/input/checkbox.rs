@@ -6,8 +6,7 @@ use egui::{Color32, CornerRadius, Pos2, Rect, Sense, Shape, Stroke, StrokeKind, 
 
 use super::field::Field;
 use crate::base::{FORM_FIELD, SPACE, WIDGET};
-use crate::frame::optimistic;
-use crate::frame::{Frame, Widget};
+use crate::frame::{Frame, Widget, optimistic};
 use crate::layout::Measure;
 use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};

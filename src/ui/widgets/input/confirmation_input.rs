@@ -7,8 +7,7 @@ use egui::{
 };
 
 use crate::base::{LOOKS, SPACE, WIDGET};
-use crate::frame::optimistic;
-use crate::frame::{Frame, Widget};
+use crate::frame::{Frame, Widget, optimistic};
 use crate::layout::Measure;
 use crate::toolkit::text::{ResolvedTextStyle, color32};
 use crate::toolkit::theme::TextRole;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::menu::{Entry, Kind as EntryKind};
+use super::menu::{EntryKind, MenuEntry};
 use crate::base::WIDGET;
 use crate::frame::Frame;
 use ensemble_core::spec::{Children, FromValue, IconRef, Kind, Slot, Spec, prop};
@@ -35,7 +35,7 @@ pub static MENU_ITEM: Spec = Spec {
 /// An entry and what choosing it says.
 pub struct Item<'a> {
     /// How it looks.
-    pub entry: Entry,
+    pub entry: MenuEntry,
     /// What it means.
     pub value: Value,
     /// Its own node, when it is written out.
@@ -81,7 +81,7 @@ fn collect<'a>(nodes: &'a [Arc<Node>], depth: usize, items: &mut Vec<Item<'a>>) 
             _ => EntryKind::Choice,
         };
         let value = props.get("value").cloned().unwrap_or_else(|| Value::Text(Arc::clone(&label)));
-        let entry = Entry { label, icon: props.read("icon"), kind, depth, ticked: false };
+        let entry = MenuEntry { label, icon: props.read("icon"), kind, depth, ticked: false };
         items.push(Item { entry, value, node: Some(node) });
         collect(&node.children, depth + 1, items);
     }
@@ -95,9 +95,9 @@ fn from_value<'a>(value: &Value) -> Item<'a> {
     let said = if value.as_map().is_some() { value.get("value") } else { value.clone() };
     let said = if said.is_null() { Value::Text(Arc::clone(&label)) } else { said };
     let icon = IconRef::from_value(&value.get("icon"));
-    Item { entry: Entry { label, icon, ..Entry::default() }, value: said, node: None }
+    Item { entry: MenuEntry { label, icon, ..MenuEntry::default() }, value: said, node: None }
 }
 
-fn line() -> Entry {
-    Entry { kind: EntryKind::Line, ..Entry::default() }
+fn line() -> MenuEntry {
+    MenuEntry { kind: EntryKind::Line, ..MenuEntry::default() }
 }

@@ -194,7 +194,7 @@ impl Field {
 
 /// What the edge of a box tells.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct State {
+pub struct FieldState {
     /// It has the focus.
     pub focused: bool,
     /// The pointer is over it.
@@ -204,7 +204,7 @@ pub struct State {
 }
 
 /// Draws the box of a field.
-pub fn edge(node: &Node, ui: &Ui, theme: &Theme, rect: Rect, state: State) {
+pub fn edge(node: &Node, ui: &Ui, theme: &Theme, rect: Rect, state: FieldState) {
     let props = &node.props;
     let color = |name: &str| props.read::<Color>(name).map(color32);
     let c = &theme.colors;

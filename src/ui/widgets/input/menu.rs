@@ -15,13 +15,13 @@ use ensemble_core::spec::{IconRef, TextStyle};
 
 /// One entry.
 #[derive(Clone, Debug, Default)]
-pub struct Entry {
+pub struct MenuEntry {
     /// What it says.
     pub label: Arc<str>,
     /// The icon before it.
     pub icon: Option<IconRef>,
     /// What it is.
-    pub kind: Kind,
+    pub kind: EntryKind,
     /// How many headings it stands below.
     pub depth: usize,
     /// Whether it has a tick.
@@ -30,7 +30,7 @@ pub struct Entry {
 
 /// What an entry is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Kind {
+pub enum EntryKind {
     /// It can be chosen.
     #[default]
     Choice,
@@ -57,7 +57,7 @@ pub struct Menu {
     pub stays: bool,
 }
 
-impl From<&Choice> for Entry {
+impl From<&Choice> for MenuEntry {
     fn from(choice: &Choice) -> Self {
         Self { label: Arc::clone(&choice.label), icon: choice.icon.clone(), ..Self::default() }
     }
@@ -89,7 +89,7 @@ pub fn show(
     owner: &Response,
     anchor: Rect,
     least: f32,
-    entries: &[Entry],
+    entries: &[MenuEntry],
     menu: &mut Menu,
 ) -> Option<usize> {
     let picked = open(ui, theme, owner.id, owner.id, anchor, least, entries, menu);
@@ -106,7 +106,7 @@ pub fn beside(
     field: Id,
     owner: &Response,
     anchor: Rect,
-    entries: &[Entry],
+    entries: &[MenuEntry],
     menu: &mut Menu,
 ) -> Option<usize> {
     open(ui, theme, field, owner.id, anchor, anchor.width(), entries, menu)
@@ -120,7 +120,7 @@ fn open(
     id: Id,
     anchor: Rect,
     least: f32,
-    entries: &[Entry],
+    entries: &[MenuEntry],
     menu: &mut Menu,
 ) -> Option<usize> {
     if !menu.open {
@@ -129,11 +129,12 @@ fn open(
     let mut picked = keys(ui, keyed, entries, menu);
     let text_style = ResolvedTextStyle::new(theme, TextRole::Body, &TextStyle::default());
     let side = theme.control.icon - 2.0;
-    let extra = |entry: &Entry| {
+    let extra = |entry: &MenuEntry| {
         let icon = if entry.icon.is_some() { side + 8.0 } else { 0.0 };
         24.0 + icon + side + 12.0 * entry.depth as f32
     };
-    let width = |entry: &Entry| text::galley(ui.ctx(), &entry.label, &text_style, Wrap::LINE).size().x + extra(entry);
+    let width =
+        |entry: &MenuEntry| text::galley(ui.ctx(), &entry.label, &text_style, Wrap::LINE).size().x + extra(entry);
     let widest = entries.iter().map(width).fold(LEAST, f32::max).min(WIDEST).max(least - 10.0);
     let frame = egui::Frame::new()
         .fill(theme.colors.surface)
@@ -172,7 +173,7 @@ fn open(
 }
 
 /// Arrow keys mark, Enter chooses, Escape closes.
-fn keys(ui: &Ui, keyed: Id, entries: &[Entry], menu: &mut Menu) -> Option<usize> {
+fn keys(ui: &Ui, keyed: Id, entries: &[MenuEntry], menu: &mut Menu) -> Option<usize> {
     let focused = ui.memory(|memory| memory.focused());
     if focused.is_some_and(|focused| focused != keyed) && !menu.fresh {
         return None;
@@ -183,7 +184,7 @@ fn keys(ui: &Ui, keyed: Id, entries: &[Entry], menu: &mut Menu) -> Option<usize>
         ui.memory_mut(|memory| memory.set_focus_lock_filter(keyed, filter));
     }
     let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
-    let choices: Vec<usize> = (0..entries.len()).filter(|at| entries[*at].kind == Kind::Choice).collect();
+    let choices: Vec<usize> = (0..entries.len()).filter(|at| entries[*at].kind == EntryKind::Choice).collect();
     let place = menu.marked.and_then(|marked| choices.iter().position(|at| *at == marked));
     if pressed(Key::ArrowDown) {
         menu.marked = choices.get(place.map_or(0, |place| (place + 1).min(choices.len().saturating_sub(1)))).copied();
@@ -200,16 +201,23 @@ fn keys(ui: &Ui, keyed: Id, entries: &[Entry], menu: &mut Menu) -> Option<usize>
 }
 
 /// One entry. Answers whether it was clicked.
-fn row(ui: &mut Ui, theme: &Theme, text_style: &ResolvedTextStyle, entry: &Entry, at: usize, menu: &mut Menu) -> bool {
+fn row(
+    ui: &mut Ui,
+    theme: &Theme,
+    text_style: &ResolvedTextStyle,
+    entry: &MenuEntry,
+    at: usize,
+    menu: &mut Menu,
+) -> bool {
     let c = &theme.colors;
-    let choice = entry.kind == Kind::Choice;
-    let height = if entry.kind == Kind::Line { LINE } else { ROW };
+    let choice = entry.kind == EntryKind::Choice;
+    let height = if entry.kind == EntryKind::Line { LINE } else { ROW };
     let sense = if choice { Sense::CLICK } else { Sense::hover() };
     let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), height), sense);
     let role = match entry.kind {
-        Kind::Line => return line(ui, theme, rect),
-        Kind::Choice | Kind::Off => egui::Role::MenuItem,
-        Kind::Heading | Kind::Words => egui::Role::Label,
+        EntryKind::Line => return line(ui, theme, rect),
+        EntryKind::Choice | EntryKind::Off => egui::Role::MenuItem,
+        EntryKind::Heading | EntryKind::Words => egui::Role::Label,
     };
     response.widget_info(|| WidgetInfo::selected(role, choice, entry.ticked, &*entry.label));
     if choice && response.hovered() && ui.input(|input| input.pointer.is_moving()) {
@@ -221,9 +229,9 @@ fn row(ui: &mut Ui, theme: &Theme, text_style: &ResolvedTextStyle, entry: &Entry
     let side = theme.control.icon - 2.0;
     let mut x = rect.left() + 8.0 + 12.0 * entry.depth as f32;
     let ink = match entry.kind {
-        Kind::Choice => c.text,
-        Kind::Off | Kind::Words => c.text3,
-        Kind::Heading | Kind::Line => c.text2,
+        EntryKind::Choice => c.text,
+        EntryKind::Off | EntryKind::Words => c.text3,
+        EntryKind::Heading | EntryKind::Line => c.text2,
     };
     if let Some(icon) = &entry.icon {
         let quiet = if choice { c.text2 } else { c.text3 };
@@ -231,7 +239,7 @@ fn row(ui: &mut Ui, theme: &Theme, text_style: &ResolvedTextStyle, entry: &Entry
         x += side + 8.0;
     }
     let heading = ResolvedTextStyle::new(theme, TextRole::Caption, &TextStyle::default());
-    let text_style = if entry.kind == Kind::Heading { &heading } else { text_style };
+    let text_style = if entry.kind == EntryKind::Heading { &heading } else { text_style };
     let galley =
         text::galley(ui.ctx(), &entry.label, &text_style.clone().color(ink), Wrap::cut(rect.right() - x - side));
     ui.painter().galley(Pos2::new(x, rect.center().y - galley.size().y / 2.0), galley, Color32::PLACEHOLDER);

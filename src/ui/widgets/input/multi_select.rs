@@ -5,13 +5,11 @@ use std::sync::Arc;
 use egui::{CornerRadius, Pos2, Rect, Sense, Ui, Vec2, WidgetInfo};
 
 use super::choice::{self, Choice};
-use super::field::{self, Field, State};
-use super::menu::{self, Entry, Menu};
+use super::field::{self, Field, FieldState};
+use super::menu::{self, Menu, MenuEntry};
 use crate::base::{FORM_FIELD, LOOKS, PLACEHOLDER, SPACE, WIDGET};
-use crate::frame::optimistic;
-use crate::frame::{Frame, Widget};
-use crate::layout::Fill;
-use crate::layout::Measure;
+use crate::frame::{Frame, Widget, optimistic};
+use crate::layout::{Fill, Measure};
 use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap};
 use crate::toolkit::theme::TextRole;
@@ -146,8 +144,11 @@ impl Widget for MultiSelect {
             current_text_value: Some(labels.join(", ")),
             ..WidgetInfo::labeled(egui::Role::ComboBox, ui.is_enabled(), &**name)
         });
-        let state =
-            State { focused: response.has_focus() || menu.open, hovered: response.hovered(), wrong: mistake.is_some() };
+        let state = FieldState {
+            focused: response.has_focus() || menu.open,
+            hovered: response.hovered(),
+            wrong: mistake.is_some(),
+        };
         field::edge(node, ui, &theme, rect, state);
         props.inside(node, ui, frame, rect, &labels, menu.open);
         if shown != before {
@@ -169,13 +170,13 @@ impl MultiProps {
         choices
     }
 
-    fn entries(&self, choices: &[Choice], shown: &Value) -> Vec<Entry> {
+    fn entries(&self, choices: &[Choice], shown: &Value) -> Vec<MenuEntry> {
         if choices.is_empty() {
             let words = self.not_found.as_str().unwrap_or("No choices yet");
-            return vec![Entry { label: Arc::from(words), kind: menu::Kind::Words, ..Entry::default() }];
+            return vec![MenuEntry { label: Arc::from(words), kind: menu::EntryKind::Words, ..MenuEntry::default() }];
         }
         let ticked = |choice: &Choice| choice::is_on(shown, &choice.value);
-        choices.iter().map(|choice| Entry { ticked: ticked(choice), ..Entry::from(choice) }).collect()
+        choices.iter().map(|choice| MenuEntry { ticked: ticked(choice), ..MenuEntry::from(choice) }).collect()
     }
 
     /// What stands in the field: the labels of what is chosen, or its values where no choice is offered for them.

@@ -7,8 +7,7 @@ use egui::{Ui, Vec2};
 use super::text_input::{self, EVENTS, Manner, TextInputProps};
 use crate::base::{FORM_FIELD, PLACEHOLDER, SPACE, WIDGET};
 use crate::frame::{Frame, Widget};
-use crate::layout::Fill;
-use crate::layout::Measure;
+use crate::layout::{Fill, Measure};
 use ensemble_core::spec::{Children, Props, Spec, Unset};
 use ensemble_runtime::scene::Node;
 

@@ -6,8 +6,7 @@ use egui::{CornerRadius, CursorIcon, Sense, Stroke, Ui, Vec2, WidgetInfo};
 
 use super::checkbox::{Words, after};
 use crate::base::{FORM_FIELD, SPACE, WIDGET};
-use crate::frame::optimistic;
-use crate::frame::{Frame, Widget};
+use crate::frame::{Frame, Widget, optimistic};
 use crate::layout::Measure;
 use crate::toolkit::paint;
 use crate::toolkit::text::color32;

@@ -7,8 +7,7 @@ use egui::{CursorIcon, Key, Modifiers, Pos2, Rect, Sense, Stroke, Ui, Vec2, Widg
 use super::choice::{self, Choice, same};
 use super::field::Field;
 use crate::base::{FORM_FIELD, LOOKS, SPACE, WIDGET};
-use crate::frame::optimistic;
-use crate::frame::{Frame, Widget};
+use crate::frame::{Frame, Widget, optimistic};
 use crate::layout::Measure;
 use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
@@ -52,7 +51,7 @@ props! {
 }
 
 /// Where a choice stands, from the corner of the group.
-struct Place {
+struct ItemRects {
     whole: Rect,
     dot: Pos2,
     words: Pos2,
@@ -179,7 +178,7 @@ impl RadioProps {
         text_style(&self.text_style.clone().unwrap_or_default())
     }
 
-    fn places(&self, line: f32, room: f32, choices: &[Choice], width: &dyn Fn(&str) -> f32) -> Vec<Place> {
+    fn places(&self, line: f32, room: f32, choices: &[Choice], width: &dyn Fn(&str) -> f32) -> Vec<ItemRects> {
         let beside = matches!(self.direction.as_deref(), Some("horizontal" | "wrap"));
         let gap = self.gap.unwrap_or(if beside { 24.0 } else { 0.0 });
         let line = line.max(self.size);
@@ -198,7 +197,7 @@ impl RadioProps {
                 (whole.left() + self.size / 2.0, whole.left() + self.size + self.item_gap)
             };
             let middle = whole.center().y;
-            places.push(Place { whole, dot: Pos2::new(dot, middle), words: Pos2::new(words, middle) });
+            places.push(ItemRects { whole, dot: Pos2::new(dot, middle), words: Pos2::new(words, middle) });
             if beside {
                 corner.x += wide + gap;
             } else {

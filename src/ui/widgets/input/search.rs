@@ -5,13 +5,12 @@ use std::sync::Arc;
 use egui::{Ui, Vec2};
 
 use super::choice::{self, Choice, matches};
-use super::menu::{self, Entry, Menu};
+use super::menu::{self, Menu, MenuEntry};
 use super::text_input::{self, Manner, TextInputProps};
 use crate::base::{FORM_FIELD, LOOKS, PLACEHOLDER, SPACE, WIDGET};
 use crate::frame::text_draft::TextDraft;
 use crate::frame::{Frame, Widget};
-use crate::layout::Fill;
-use crate::layout::Measure;
+use crate::layout::{Fill, Measure};
 use ensemble_core::props;
 use ensemble_core::spec::{Children, Kind, Props, RowMode, Slot, Spec, TextStyle};
 use ensemble_core::value::Value;
@@ -147,11 +146,11 @@ impl SearchProps {
         listed.chain(rows).filter(|choice| matches(&choice.label, typed)).take(MOST).collect()
     }
 
-    fn entries(&self, choices: &[Choice]) -> Vec<Entry> {
+    fn entries(&self, choices: &[Choice]) -> Vec<MenuEntry> {
         if choices.is_empty() {
             let words = self.not_found.as_str().unwrap_or("Nothing matches");
-            return vec![Entry { label: Arc::from(words), kind: menu::Kind::Words, ..Entry::default() }];
+            return vec![MenuEntry { label: Arc::from(words), kind: menu::EntryKind::Words, ..MenuEntry::default() }];
         }
-        choices.iter().map(Entry::from).collect()
+        choices.iter().map(MenuEntry::from).collect()
     }
 }

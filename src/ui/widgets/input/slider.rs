@@ -6,10 +6,8 @@ use egui::{Color32, CornerRadius, Key, Pos2, Rect, Response, Sense, Stroke, Ui, 
 
 use super::field::Field;
 use crate::base::{FORM_FIELD, SPACE, WIDGET};
-use crate::frame::optimistic;
-use crate::frame::{Frame, Widget};
-use crate::layout::Fill;
-use crate::layout::Measure;
+use crate::frame::{Frame, Widget, optimistic};
+use crate::layout::{Fill, Measure};
 use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme, color};

@@ -6,13 +6,12 @@ use std::time::Duration;
 use egui::text::{CCursor, CCursorRange};
 use egui::{Context, Id, Key, Pos2, Rect, Sense, TextEdit, Ui, UiBuilder, Vec2, WidgetInfo};
 
-use super::field::{self, Field, State};
+use super::field::{self, Field, FieldState};
 use super::{key_down, mask, number, validate};
 use crate::base::{FORM_FIELD, PLACEHOLDER, SPACE, WIDGET};
 use crate::frame::text_draft::TextDraft;
 use crate::frame::{Frame, Widget};
-use crate::layout::Fill;
-use crate::layout::Measure;
+use crate::layout::{Fill, Measure};
 use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme};
@@ -186,7 +185,7 @@ pub fn show(props: &TextInputProps, node: &Node, manner: Manner, ui: &mut Ui, fr
     let mistake = tells.then(|| fault(props, node, ui.ctx(), &typing.text)).flatten();
     let frame_box = field.show(node, ui, frame, mistake.as_deref());
     let hovered = ui.rect_contains_pointer(frame_box) && ui.is_enabled();
-    field::edge(node, ui, &theme, frame_box, State { focused: typing.focused, hovered, wrong: mistake.is_some() });
+    field::edge(node, ui, &theme, frame_box, FieldState { focused: typing.focused, hovered, wrong: mistake.is_some() });
 
     let air = field::air(node, &theme);
     let covers = field.covers(typing.text.is_empty(), typing.focused);

@@ -6,8 +6,7 @@ use egui::{CornerRadius, CursorIcon, Pos2, Rect, Sense, Stroke, StrokeKind, Ui, 
 
 use super::choice::{self, Choice};
 use crate::base::{LOOKS, SPACE, WIDGET};
-use crate::frame::optimistic;
-use crate::frame::{Frame, Widget};
+use crate::frame::{Frame, Widget, optimistic};
 use crate::layout::Measure;
 use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};

@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use super::relaxed;
-use crate::frame::Frame;
-use crate::frame::optimistic;
+use crate::frame::{Frame, optimistic};
 use ensemble_core::value::{Map, Value};
 use ensemble_runtime::scene::Node;
 

@@ -13,7 +13,7 @@ use ensemble_core::value::{Value, format_number};
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Plot {
     /// Lines, bars or a round one.
-    pub kind: Kind,
+    pub kind: ChartKind,
     /// Written above it.
     pub title: Arc<str>,
     /// The words along the first axis.
@@ -30,7 +30,7 @@ pub struct Plot {
 
 /// What kind of chart.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub enum Kind {
+pub enum ChartKind {
     /// Lines, with or without an area below.
     #[default]
     Lines,
@@ -113,10 +113,10 @@ impl Plot {
         let word = word.as_str().unwrap_or("line");
         let horizontal = word == "horizontalBar" || options.get("indexAxis").as_str() == Some("y");
         let kind = match word {
-            "bar" | "horizontalBar" | "stackbar" => Kind::Bars { horizontal },
-            "pie" | "polarArea" => Kind::Round { hole: false },
-            "doughnut" => Kind::Round { hole: true },
-            _ => Kind::Lines,
+            "bar" | "horizontalBar" | "stackbar" => ChartKind::Bars { horizontal },
+            "pie" | "polarArea" => ChartKind::Round { hole: false },
+            "doughnut" => ChartKind::Round { hole: true },
+            _ => ChartKind::Lines,
         };
         let plugins = options.get("plugins");
         let data = config.get("data");
@@ -129,11 +129,11 @@ impl Plot {
             y.stacked = true;
         }
         // Chart.js counts axes by where they stand; here `y` are the values.
-        if matches!(kind, Kind::Bars { horizontal: true }) {
+        if matches!(kind, ChartKind::Bars { horizontal: true }) {
             std::mem::swap(&mut x, &mut y);
         }
         y.stacked |= x.stacked;
-        y.from_zero |= matches!(kind, Kind::Bars { .. });
+        y.from_zero |= matches!(kind, ChartKind::Bars { .. });
         Self {
             kind,
             title: title(&plugins.get("title")),
@@ -163,7 +163,7 @@ impl Plot {
 
     /// Whether points carry numbers of their own along the axis.
     pub fn is_numeric(&self) -> bool {
-        self.labels.is_empty() && self.kind == Kind::Lines
+        self.labels.is_empty() && self.kind == ChartKind::Lines
     }
 
     /// What a screen reader says.
@@ -323,7 +323,7 @@ mod tests {
         )
         .unwrap();
         let plot = Plot::from_config(&config);
-        assert_eq!(plot.kind, Kind::Bars { horizontal: true });
+        assert_eq!(plot.kind, ChartKind::Bars { horizontal: true });
         assert_eq!((&*plot.title, plot.legend, plot.y.max, plot.y.stacked), ("Sum", Some(false), Some(9.0), true));
         assert_eq!(
             plot.series[0].points.iter().map(|point| (point.index, point.y)).collect::<Vec<_>>(),

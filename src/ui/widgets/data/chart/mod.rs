@@ -9,7 +9,7 @@ mod relaxed;
 mod round;
 mod scale;
 
-pub use config::{Kind as PlotKind, Plot, Series};
+pub use config::{ChartKind, Plot, Series};
 
 use std::sync::Arc;
 
@@ -17,8 +17,7 @@ use egui::{Sense, Ui, Vec2, WidgetInfo};
 
 use crate::base::{BOX, WIDGET};
 use crate::frame::{Frame, Widget};
-use crate::layout::Fill;
-use crate::layout::Measure;
+use crate::layout::{Fill, Measure};
 use ensemble_core::props;
 use ensemble_core::spec::{Children, FromValue, Props, Slot, Spec};
 use ensemble_core::value::Value;
@@ -145,8 +144,8 @@ pub fn show(plot: &Result<Plot, Arc<str>>, node: &Node, ui: &mut Ui, frame: &mut
     };
     let pointer = response.hover_pos();
     let hit = match plot.kind {
-        PlotKind::Round { .. } => round::show(plot, ui, &theme, rect, pointer),
-        PlotKind::Lines | PlotKind::Bars { .. } => {
+        ChartKind::Round { .. } => round::show(plot, ui, &theme, rect, pointer),
+        ChartKind::Lines | ChartKind::Bars { .. } => {
             let mut kept = ui.data(|data| data.get_temp::<Memory>(id)).unwrap_or_default();
             let hit = paint::show(plot, ui, &theme, rect, pointer, &mut kept);
             ui.data_mut(|data| data.insert_temp(id, kept));
@@ -185,7 +184,7 @@ mod tests {
     fn a_config_is_a_map_or_its_text() {
         let text = Value::from("{type: 'bar', data: {labels: ['a', \"b\",], datasets: [{data: [1, 2.5]}]}}");
         let plot = read(&text).unwrap();
-        assert!(matches!(plot.kind, PlotKind::Bars { horizontal: false }));
+        assert!(matches!(plot.kind, ChartKind::Bars { horizontal: false }));
         assert_eq!(plot.series[0].points.len(), 2);
         assert!(read(&Value::Null).unwrap().is_empty());
         assert!(read(&Value::from("{type: ")).is_err());

@@ -5,7 +5,7 @@ use std::f32::consts::{PI, TAU};
 use egui::epaint::{Mesh, Vertex, WHITE_UV};
 use egui::{Color32, Pos2, Rect, Stroke, Ui, Vec2};
 
-use super::config::{Kind, Plot, readable};
+use super::config::{ChartKind, Plot, readable};
 use super::{legend, paint};
 use crate::toolkit::theme::{Theme, color};
 
@@ -24,7 +24,7 @@ pub fn show(plot: &Plot, ui: &Ui, theme: &Theme, rect: Rect, pointer: Option<Pos
         return None;
     }
     let (center, radius) = (rect.center(), (rect.width().min(rect.height()) / 2.0 - 4.0).max(1.0));
-    let hole = if plot.kind == (Kind::Round { hole: true }) { radius * 0.64 } else { 0.0 };
+    let hole = if plot.kind == (ChartKind::Round { hole: true }) { radius * 0.64 } else { 0.0 };
     let pointed = pointer.filter(|at| (hole..=radius).contains(&at.distance(center))).map(|at| {
         let around = (at - center).angle() + PI / 2.0;
         f64::from(around.rem_euclid(TAU) / TAU) * total

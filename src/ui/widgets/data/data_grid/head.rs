@@ -5,20 +5,19 @@ use std::sync::Arc;
 use egui::{CornerRadius, CursorIcon, Id, Pos2, Rect, Response, Sense, StrokeKind, Ui, Vec2, WidgetInfo};
 
 use super::columns::{Column, Widths};
-use super::selection::{Share, mark};
-use super::{Grid, Table};
-use crate::frame::Frame;
-use crate::frame::optimistic;
+use super::selection::{CheckState, check_box};
+use super::{GridFrame, TableLayout};
+use crate::frame::{Frame, optimistic};
 use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme};
-use crate::widgets::input::menu::{self, Entry, Menu};
+use crate::widgets::input::menu::{self, Menu, MenuEntry};
 use ensemble_core::value::{Map, Value};
 
 /// Room for the arrow, and for the sign of a filter.
 pub const SIGN: f32 = 20.0;
 
-impl Grid<'_> {
+impl GridFrame<'_> {
     pub(super) fn heading_style(&self, frame: &Frame<'_>) -> ResolvedTextStyle {
         let ink = self.props.heading.color.map_or(frame.theme().colors.text2, color32);
         ResolvedTextStyle::new(frame.theme(), TextRole::Label, &self.props.heading).color(ink)
@@ -30,7 +29,7 @@ impl Grid<'_> {
         frame: &mut Frame<'_>,
         rect: Rect,
         offset: f32,
-        table: &Table<'_>,
+        table: &TableLayout<'_>,
         widths: &mut Widths,
     ) {
         let theme = Arc::clone(frame.theme());
@@ -69,8 +68,8 @@ impl Grid<'_> {
         let keys: Vec<Value> = self.page_keys().collect();
         let share = chosen.share(keys.iter());
         let id = frame.id(self.node).with("all");
-        if mark(ui, theme, id, place, share, (true, true), "All rows").clicked() {
-            let list = chosen.with_all(keys.iter(), share != Share::All);
+        if check_box(ui, theme, id, place, share, (true, true), "All rows").clicked() {
+            let list = chosen.with_all(keys.iter(), share != CheckState::All);
             self.choose(ui, frame, list);
         }
     }
@@ -143,10 +142,10 @@ impl Grid<'_> {
         }
         let same = |value: &Value, other: &Value| value.to_display() == other.to_display();
         let ticked = |value: &Value| wanted.iter().any(|other| same(value, other));
-        let entries: Vec<Entry> = column
+        let entries: Vec<MenuEntry> = column
             .filters
             .iter()
-            .map(|(label, value)| Entry { label: Arc::clone(label), ticked: ticked(value), ..Entry::default() })
+            .map(|(label, value)| MenuEntry { label: Arc::clone(label), ticked: ticked(value), ..MenuEntry::default() })
             .collect();
         let picked = menu::show(ui, theme, &response, hit, 0.0, &entries, &mut menu);
         ui.data_mut(|data| data.insert_temp(id, menu));

@@ -8,7 +8,7 @@ use egui::{CornerRadius, Id, Pos2, Rect, Response, Sense, Ui, Vec2, WidgetInfo};
 use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap};
 use crate::toolkit::theme::{TextRole, Theme, color};
-use crate::widgets::input::menu::{self, Entry, Menu};
+use crate::widgets::input::menu::{self, Menu, MenuEntry};
 use ensemble_core::spec::{FromValue, TextStyle};
 use ensemble_core::value::Value;
 
@@ -29,7 +29,7 @@ pub struct Page {
 
 /// What a hand asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wish {
+pub enum PagerRequest {
     /// Another page.
     Page(usize),
     /// So many rows on each.
@@ -83,21 +83,21 @@ impl Page {
     }
 
     /// Draws the bar. Answers what the hand asks for.
-    pub fn show(&self, ui: &Ui, theme: &Theme, id: Id, rect: Rect, sizes: &Value) -> Option<Wish> {
+    pub fn show(&self, ui: &Ui, theme: &Theme, id: Id, rect: Rect, sizes: &Value) -> Option<PagerRequest> {
         let line = ui.painter().round_to_pixel_center(rect.top() + 0.5);
         ui.painter().hline(rect.x_range(), line, (1.0, theme.colors.border));
         let mut right = rect.right() - theme.spacing.sm;
         let mut wish = self.sizes(ui, theme, id, rect, &mut right, sizes);
         let side = theme.control.dense;
         let narrow = rect.width() < 480.0;
-        let step = |wish: &mut Option<Wish>, right: &mut f32, name: &str, icon: &str, to: Option<usize>| {
+        let step = |wish: &mut Option<PagerRequest>, right: &mut f32, name: &str, icon: &str, to: Option<usize>| {
             let place = Rect::from_center_size(Pos2::new(*right - side / 2.0, rect.center().y), Vec2::splat(side));
             *right -= side;
             let response = button(ui, theme, id.with(name), place, name, to.is_some());
             let ink = if to.is_some() { theme.colors.text2 } else { color::alpha(theme.colors.text3, 0.5) };
             paint::symbol(ui.painter(), theme, icon, place.center(), theme.control.icon, ink);
             if response.clicked() {
-                *wish = to.map(Wish::Page);
+                *wish = to.map(PagerRequest::Page);
             }
         };
         let next = (self.number < self.count).then_some(self.number + 1);
@@ -122,7 +122,7 @@ impl Page {
                 let ink = if on { theme.colors.accent } else { theme.colors.text2 };
                 centred(ui, theme, &number.to_string(), place, ink);
                 if response.clicked() && !on {
-                    wish = Some(Wish::Page(number));
+                    wish = Some(PagerRequest::Page(number));
                 }
             }
         }
@@ -143,7 +143,15 @@ impl Page {
     }
 
     /// The button that chooses how many rows are on a page, when there is a choice.
-    fn sizes(&self, ui: &Ui, theme: &Theme, id: Id, rect: Rect, right: &mut f32, sizes: &Value) -> Option<Wish> {
+    fn sizes(
+        &self,
+        ui: &Ui,
+        theme: &Theme,
+        id: Id,
+        rect: Rect,
+        right: &mut f32,
+        sizes: &Value,
+    ) -> Option<PagerRequest> {
         let sizes: Vec<usize> = sizes.as_list().unwrap_or_default().iter().filter_map(usize::from_value).collect();
         let sizes: Vec<usize> = sizes.into_iter().filter(|size| *size > 0).collect();
         if sizes.is_empty() {
@@ -173,17 +181,17 @@ impl Page {
         if response.clicked() && !chooses {
             menu.toggle();
         }
-        let entries: Vec<Entry> = sizes
+        let entries: Vec<MenuEntry> = sizes
             .iter()
-            .map(|size| Entry {
+            .map(|size| MenuEntry {
                 label: Arc::from(format!("{size} / page")),
                 ticked: *size == self.size,
-                ..Entry::default()
+                ..MenuEntry::default()
             })
             .collect();
         let picked = menu::show(ui, theme, &response, place, wide, &entries, &mut menu);
         ui.data_mut(|data| data.insert_temp(id, menu));
-        picked.and_then(|at| sizes.get(at).copied()).filter(|size| *size != self.size).map(Wish::Size)
+        picked.and_then(|at| sizes.get(at).copied()).filter(|size| *size != self.size).map(PagerRequest::Size)
     }
 }
 

@@ -19,7 +19,7 @@ pub struct Chosen {
 
 /// What the box in the head shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Share {
+pub enum CheckState {
     /// No row is chosen.
     None,
     /// Some are.
@@ -49,9 +49,9 @@ impl Chosen {
     }
 
     /// How many of these rows are chosen.
-    pub fn share<'k>(&self, keys: impl Iterator<Item = &'k Value>) -> Share {
+    pub fn share<'k>(&self, keys: impl Iterator<Item = &'k Value>) -> CheckState {
         if self.keys.is_empty() {
-            return Share::None;
+            return CheckState::None;
         }
         let (mut some, mut all) = (false, true);
         for key in keys {
@@ -59,9 +59,9 @@ impl Chosen {
             (some, all) = (some || on, all && on);
         }
         match (some, all) {
-            (true, true) => Share::All,
-            (true, false) => Share::Some,
-            (false, _) => Share::None,
+            (true, true) => CheckState::All,
+            (true, false) => CheckState::Some,
+            (false, _) => CheckState::None,
         }
     }
 
@@ -95,19 +95,19 @@ impl Chosen {
 }
 
 /// Draws a box, or a circle where only one row can be chosen, and takes the hand.
-pub fn mark(
+pub fn check_box(
     ui: &Ui,
     theme: &Theme,
     id: egui::Id,
     place: Rect,
-    share: Share,
+    share: CheckState,
     (several, enabled): (bool, bool),
     name: &str,
 ) -> Response {
     const SIDE: f32 = 18.0;
     let response = ui.interact(place, id, if enabled { Sense::click() } else { Sense::hover() });
     let role = if several { egui::Role::CheckBox } else { egui::Role::RadioButton };
-    response.widget_info(|| WidgetInfo::selected(role, enabled, share == Share::All, name));
+    response.widget_info(|| WidgetInfo::selected(role, enabled, share == CheckState::All, name));
     let at = Rect::from_center_size(place.center(), Vec2::splat(SIDE));
     let c = &theme.colors;
     let dim = |ink: egui::Color32| if enabled { ink } else { ink.gamma_multiply(0.38) };
@@ -118,13 +118,13 @@ pub fn mark(
     let (accent, on_accent) = (dim(c.accent), c.on_accent);
     let p = |x: f32, y: f32| at.min + Vec2::new(x, y) * SIDE;
     match (share, several) {
-        (Share::None, _) => {}
+        (CheckState::None, _) => {}
         (_, false) => drop(painter.circle_filled(at.center(), SIDE / 2.0 - 4.5, accent)),
-        (Share::Some, true) => {
+        (CheckState::Some, true) => {
             painter.rect_filled(at, corners, accent);
             painter.line_segment([p(0.26, 0.5), p(0.74, 0.5)], Stroke::new(2.0, on_accent));
         }
-        (Share::All, true) => {
+        (CheckState::All, true) => {
             painter.rect_filled(at, corners, accent);
             let line: Vec<Pos2> = vec![p(0.24, 0.53), p(0.43, 0.71), p(0.77, 0.32)];
             painter.add(Shape::line(line, Stroke::new(2.0, on_accent)));
@@ -147,10 +147,10 @@ mod tests {
         let all = keys(&["a", "b", "c"]);
         let one = Chosen::of(&Chosen::default().toggled(&all[1], true));
         assert!(one.has(&all[1]) && !one.has(&all[0]));
-        assert_eq!(one.share(all.iter()), Share::Some);
+        assert_eq!(one.share(all.iter()), CheckState::Some);
         let every = Chosen::of(&one.with_all(all.iter(), true));
         assert_eq!(every.list, Value::list(keys(&["b", "a", "c"])), "what was chosen first stays first");
-        assert_eq!(every.share(all.iter()), Share::All);
+        assert_eq!(every.share(all.iter()), CheckState::All);
         assert_eq!(every.with_all(all[..2].iter(), false), Value::list(keys(&["c"])));
         assert_eq!(one.toggled(&all[1], true), Value::list([]));
         assert_eq!(one.toggled(&all[0], false), Value::list(keys(&["a"])));
@@ -160,6 +160,6 @@ mod tests {
     fn a_number_is_the_key_with_that_text() {
         let chosen = Chosen::of(&Value::list([Value::from(1.0)]));
         assert!(chosen.has(&Value::from("1")));
-        assert_eq!(Chosen::default().share([].iter()), Share::None);
+        assert_eq!(Chosen::default().share([].iter()), CheckState::None);
     }
 }

@@ -25,16 +25,16 @@ pub struct Row {
     /// The row of the thing that holds it.
     pub parent: Option<usize>,
     /// Under which name or number it is held.
-    pub key: Key,
+    pub key: RowKey,
     /// What it is.
     pub value: Value,
     /// What is shown of it.
-    pub state: State,
+    pub state: RowState,
 }
 
 /// Under what a thing is held.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Key {
+pub enum RowKey {
     /// It is the whole.
     Whole,
     /// A name in a map.
@@ -45,7 +45,7 @@ pub enum Key {
 
 /// What is shown of a thing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum State {
+pub enum RowState {
     /// It holds nothing.
     Leaf,
     /// It holds things that are not shown.
@@ -57,7 +57,7 @@ pub enum State {
 }
 
 /// What decides which rows there are.
-pub struct Wish<'a> {
+pub struct RowOptions<'a> {
     /// So many levels are open where the hand has decided nothing.
     pub levels: usize,
     /// What was opened and closed by hand.
@@ -67,32 +67,41 @@ pub struct Wish<'a> {
 }
 
 /// The rows of a value. A map or a list stands without a row of its own unless it is empty: what it holds is the first level.
-pub fn rows(value: &Value, wish: &Wish<'_>) -> Vec<Row> {
-    let mut maker = Maker { wish, rows: Vec::new(), left: LOOKED_AT, full: false };
+pub fn rows(value: &Value, options: &RowOptions<'_>) -> Vec<Row> {
+    let mut builder = RowBuilder { options, rows: Vec::new(), left: LOOKED_AT, full: false };
     // What is opened while something is searched for is forgotten with the search.
-    let place = mixed(0, wish.search);
+    let place = mixed(0, options.search);
     if count(value) == 0 {
-        maker.add(Key::Whole, value, place, 0, None, false);
+        builder.add(RowKey::Whole, value, place, 0, None, false);
     } else {
-        maker.inside(value, place, 0, None, false);
+        builder.inside(value, place, 0, None, false);
     }
-    if maker.full || maker.left == 0 {
-        let row = Row { place: 0, depth: 0, parent: None, key: Key::Whole, value: Value::Null, state: State::Rest };
-        maker.rows.push(row);
+    if builder.full || builder.left == 0 {
+        let row =
+            Row { place: 0, depth: 0, parent: None, key: RowKey::Whole, value: Value::Null, state: RowState::Rest };
+        builder.rows.push(row);
     }
-    maker.rows
+    builder.rows
 }
 
-struct Maker<'a> {
-    wish: &'a Wish<'a>,
+struct RowBuilder<'a> {
+    options: &'a RowOptions<'a>,
     rows: Vec<Row>,
     left: usize,
     full: bool,
 }
 
-impl Maker<'_> {
+impl RowBuilder<'_> {
     /// Adds a thing and what it shows. Answers whether it, or something in it, is searched for. `found`: what holds it was.
-    fn add(&mut self, key: Key, value: &Value, place: u64, depth: usize, parent: Option<usize>, found: bool) -> bool {
+    fn add(
+        &mut self,
+        key: RowKey,
+        value: &Value,
+        place: u64,
+        depth: usize,
+        parent: Option<usize>,
+        found: bool,
+    ) -> bool {
         if self.rows.len() >= MOST_ROWS {
             self.full = true;
             return false;
@@ -101,11 +110,11 @@ impl Maker<'_> {
         if self.left == 0 {
             return false;
         }
-        let searches = !self.wish.search.is_empty() && !found;
-        let is_it = !searches || says(&key, value, self.wish.search);
+        let searches = !self.options.search.is_empty() && !found;
+        let is_it = !searches || says(&key, value, self.options.search);
         let row = self.rows.len();
         let holds = count(value) > 0 && depth + 1 < LEVELS;
-        let state = if holds { State::Closed } else { State::Leaf };
+        let state = if holds { RowState::Closed } else { RowState::Leaf };
         self.rows.push(Row { place, depth, parent, key, value: value.clone(), state });
         if !holds {
             if !is_it {
@@ -113,22 +122,22 @@ impl Maker<'_> {
             }
             return is_it;
         }
-        let by_hand = self.wish.toggled.get(&place).copied();
+        let by_hand = self.options.toggled.get(&place).copied();
         if searches {
             let inside = self.inside(value, place, depth + 1, Some(row), false);
             if inside && by_hand != Some(false) {
-                self.rows[row].state = State::Open;
+                self.rows[row].state = RowState::Open;
                 return true;
             }
             self.rows.truncate(if inside || is_it { row + 1 } else { row });
             if is_it && !inside && by_hand == Some(true) {
-                self.rows[row].state = State::Open;
+                self.rows[row].state = RowState::Open;
                 self.inside(value, place, depth + 1, Some(row), true);
             }
             return inside || is_it;
         }
-        if by_hand.unwrap_or(depth < self.wish.levels && !found) {
-            self.rows[row].state = State::Open;
+        if by_hand.unwrap_or(depth < self.options.levels && !found) {
+            self.rows[row].state = RowState::Open;
             self.inside(value, place, depth + 1, Some(row), found);
         }
         true
@@ -139,12 +148,12 @@ impl Maker<'_> {
         match value {
             Value::Map(map) => {
                 for (name, value) in map.iter() {
-                    any |= self.add(Key::Name(name.clone()), value, mixed(place, name), depth, parent, found);
+                    any |= self.add(RowKey::Name(name.clone()), value, mixed(place, name), depth, parent, found);
                 }
             }
             Value::List(items) => {
                 for (at, value) in items.iter().enumerate() {
-                    any |= self.add(Key::Index(at), value, mixed(place, &at.to_string()), depth, parent, found);
+                    any |= self.add(RowKey::Index(at), value, mixed(place, &at.to_string()), depth, parent, found);
                 }
             }
             _ => {}
@@ -163,8 +172,8 @@ pub fn count(value: &Value) -> usize {
 }
 
 /// Whether the name or the value contains what is searched for.
-fn says(key: &Key, value: &Value, search: &str) -> bool {
-    let in_key = matches!(key, Key::Name(name) if contains(name, search));
+fn says(key: &RowKey, value: &Value, search: &str) -> bool {
+    let in_key = matches!(key, RowKey::Name(name) if contains(name, search));
     in_key
         || match value {
             Value::Text(text) => contains(text, search),
@@ -189,10 +198,10 @@ pub fn path(rows: &[Row], row: usize, root: &str) -> String {
     let mut at = Some(row);
     while let Some(row) = at.and_then(|at| rows.get(at)) {
         match &row.key {
-            Key::Whole => {}
-            Key::Index(index) => steps.push(format!("[{index}]")),
-            Key::Name(name) if is_name(name) => steps.push(format!(".{name}")),
-            Key::Name(name) => steps.push(format!("[{}]", Value::Text(name.clone()))),
+            RowKey::Whole => {}
+            RowKey::Index(index) => steps.push(format!("[{index}]")),
+            RowKey::Name(name) if is_name(name) => steps.push(format!(".{name}")),
+            RowKey::Name(name) => steps.push(format!("[{}]", Value::Text(name.clone()))),
         }
         at = row.parent;
     }
@@ -317,7 +326,7 @@ mod tests {
 
     fn shown(levels: usize, toggled: &[(u64, bool)], search: &str) -> Vec<String> {
         let toggled = toggled.iter().copied().collect();
-        let rows = rows(&value(), &Wish { levels, toggled: &toggled, search });
+        let rows = rows(&value(), &RowOptions { levels, toggled: &toggled, search });
         (0..rows.len())
             .map(|row| format!("{}{:?} {}", "  ".repeat(rows[row].depth), rows[row].state, path(&rows, row, "$")))
             .collect()
@@ -344,10 +353,10 @@ mod tests {
 
     #[test]
     fn the_hand_goes_before_the_levels() {
-        let first = rows(&value(), &Wish { levels: 1, toggled: &FxHashMap::default(), search: "" })[1].place;
+        let first = rows(&value(), &RowOptions { levels: 1, toggled: &FxHashMap::default(), search: "" })[1].place;
         let found = shown(0, &[(first, true)], "");
         assert_eq!(found.len(), 3, "what lies in a closed thing stays hidden");
-        let orders = rows(&value(), &Wish { levels: 0, toggled: &FxHashMap::default(), search: "" })[0].place;
+        let orders = rows(&value(), &RowOptions { levels: 0, toggled: &FxHashMap::default(), search: "" })[0].place;
         assert_eq!(shown(0, &[(orders, true), (first, true)], "").len(), 7);
     }
 
@@ -364,12 +373,12 @@ mod tests {
     fn very_many_and_very_deep_things_have_a_bound() {
         let long = Value::list((0..MOST_ROWS + 5).map(|at| Value::Number(at as f64)));
         let none = FxHashMap::default();
-        let found = rows(&long, &Wish { levels: 1, toggled: &none, search: "" });
-        assert_eq!((found.len(), found[MOST_ROWS].state), (MOST_ROWS + 1, State::Rest));
+        let found = rows(&long, &RowOptions { levels: 1, toggled: &none, search: "" });
+        assert_eq!((found.len(), found[MOST_ROWS].state), (MOST_ROWS + 1, RowState::Rest));
         let deep = (0..2000).fold(Value::Null, |inner, _| Value::list([inner]));
-        let found = rows(&deep, &Wish { levels: 5000, toggled: &none, search: "" });
-        assert_eq!((found.len(), found[LEVELS - 1].state), (LEVELS, State::Leaf));
-        assert_eq!(rows(&deep, &Wish { levels: 0, toggled: &none, search: "x" }).len(), 0);
+        let found = rows(&deep, &RowOptions { levels: 5000, toggled: &none, search: "" });
+        assert_eq!((found.len(), found[LEVELS - 1].state), (LEVELS, RowState::Leaf));
+        assert_eq!(rows(&deep, &RowOptions { levels: 0, toggled: &none, search: "x" }).len(), 0);
     }
 
     #[test]

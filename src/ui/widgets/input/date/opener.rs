@@ -11,7 +11,7 @@ use crate::frame::Frame;
 use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme};
-use crate::widgets::input::field::{self, Field, State};
+use crate::widgets::input::field::{self, Field, FieldState};
 use ensemble_core::spec::{IconRef, TextStyle};
 use ensemble_runtime::scene::Node;
 
@@ -62,7 +62,7 @@ pub fn show(node: &Node, ui: &Ui, frame: &mut Frame<'_>, closed: Closed<'_>, ope
         }
     }
     let focused = response.has_focus();
-    let state = State { focused: focused || open, hovered: response.hovered(), wrong: closed.mistake.is_some() };
+    let state = FieldState { focused: focused || open, hovered: response.hovered(), wrong: closed.mistake.is_some() };
     field::edge(node, ui, &theme, rect, state);
     let air = field::air(node, &theme);
     let mut inner = Rect::from_min_max(rect.min + Vec2::new(air.left, 0.0), rect.max - Vec2::new(air.right, 0.0));

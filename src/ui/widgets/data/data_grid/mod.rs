@@ -1,28 +1,28 @@
 //! A table: a head that stays, rows of which only the visible ones exist, columns that keep their width while numbers change.
 
+mod body;
 mod columns;
 mod head;
 mod pager;
+mod rows;
 mod selection;
 
 use std::sync::Arc;
 
-use egui::{CornerRadius, EventFilter, Key, Modifiers, Pos2, Rect, Response, Sense, Ui, UiBuilder, Vec2, WidgetInfo};
+use egui::{Pos2, Rect, Ui, Vec2};
 
 use crate::base::{BOX, WIDGET};
-use crate::frame::optimistic;
-use crate::frame::{Frame, Widget};
-use crate::layout::Fill;
-use crate::layout::{Inherited, Measure};
-use crate::toolkit::text::{ResolvedTextStyle, Wrap};
-use crate::toolkit::theme::{TextRole, color};
+use crate::frame::{Frame, Widget, optimistic};
+use crate::layout::{Fill, Inherited, Measure};
+use crate::toolkit::text::Wrap;
 use columns::{Column, Widths};
 use ensemble_core::props;
 use ensemble_core::spec::{Children, FromValue, Kind, Props, RowMode, Slot, Spec, TableProps, TextAlign, TextStyle};
 use ensemble_core::value::Value;
-use ensemble_runtime::scene::{Interaction, Node};
-use pager::{Page, Wish};
-use selection::{Chosen, Share, mark};
+use ensemble_runtime::scene::Node;
+use pager::{Page, PagerRequest};
+use rows::Rows;
+use selection::Chosen;
 
 /// A table.
 pub struct DataGrid;
@@ -166,7 +166,7 @@ impl Widget for DataGrid {
         let size = optimistic::value(ui.ctx(), id.with("size"), &number(source.page_size));
         let page = props.page(usize::from_value(&wanted), usize::from_value(&size), rows.count());
         let chosen = source.allow_selection.then(|| chosen(ui, id, source));
-        Grid { props, node, rows, page, chosen }.show(ui, frame);
+        GridFrame { props, node, rows, page, chosen }.show(ui, frame);
     }
 }
 
@@ -195,57 +195,10 @@ fn chosen(ui: &Ui, id: egui::Id, source: &GridSource) -> Chosen {
     })
 }
 
-/// Children and rows as one list.
-#[derive(Clone, Copy)]
-struct Rows<'a> {
-    node: &'a Node,
-}
-
-impl<'a> Rows<'a> {
-    fn count(&self) -> usize {
-        self.node.children.len() + self.node.rows.as_ref().map_or(0, |rows| rows.count)
-    }
-
-    /// The row at this place, when it exists.
-    fn get(&self, row: usize) -> Option<&'a Arc<Node>> {
-        match row.checked_sub(self.node.children.len()) {
-            None => self.node.children.get(row),
-            Some(at) => {
-                let rows = self.node.rows.as_ref()?;
-                rows.nodes.get(at.checked_sub(rows.first)?)
-            }
-        }
-    }
-
-    /// By what the row at this place is known: its own key, else its place in the data.
-    fn key(&self, row: usize) -> Value {
-        let place = Value::Number(row as f64);
-        match row.checked_sub(self.node.children.len()) {
-            None => {
-                let own = self.node.children.get(row).and_then(|row| row.props.get("key"));
-                own.cloned().unwrap_or(place)
-            }
-            Some(at) => {
-                let keys = self.node.rows.as_ref().and_then(|rows| rows.keys.as_ref());
-                keys.and_then(|keys| keys.get(at)).cloned().unwrap_or(place)
-            }
-        }
-    }
-
-    /// The cells of a row.
-    fn cells(&self, row: usize) -> &'a [Arc<Node>] {
-        match self.get(row) {
-            Some(row) if row.spec.name == "DataRow" => &row.children,
-            Some(row) => std::slice::from_ref(row),
-            None => &[],
-        }
-    }
-}
-
 /// What cells inherit: those on the left, those on the right.
 type Sides = [Arc<Inherited>; 2];
 
-struct Grid<'a> {
+struct GridFrame<'a> {
     props: &'a GridProps,
     node: &'a Node,
     rows: Rows<'a>,
@@ -254,7 +207,7 @@ struct Grid<'a> {
 }
 
 /// How the columns stand in this frame.
-struct Table<'a> {
+struct TableLayout<'a> {
     /// Where each column starts and how wide it is.
     laid: &'a [(f32, f32)],
     /// Space before the first one.
@@ -262,7 +215,7 @@ struct Table<'a> {
     sides: &'a Sides,
 }
 
-impl Grid<'_> {
+impl GridFrame<'_> {
     fn show(&self, ui: &mut Ui, frame: &mut Frame<'_>) {
         let (id, mut rect, source) = (frame.id(self.node), ui.max_rect(), &self.props.source);
         if let Some(page) = &self.page {
@@ -286,7 +239,7 @@ impl Grid<'_> {
         let room = rect.width().max(least);
         let laid = widths.lay(&self.props.columns, room - lead - source.margin, source.spacing);
         let end = laid.iter().map(|(left, width)| left + width).fold(0.0, f32::max);
-        let table = Table { laid: &laid, lead, sides: &sides };
+        let table = TableLayout { laid: &laid, lead, sides: &sides };
         let size = Vec2::new((lead + end + source.margin).max(room), source.row_height * self.shown().len() as f32);
         let offset = self.body(ui, frame, body, size, &table);
         let head = Rect::from_min_size(rect.min, Vec2::new(rect.width(), source.heading_height));
@@ -321,8 +274,8 @@ impl Grid<'_> {
         let theme = Arc::clone(frame.theme());
         let Some(wish) = page.show(ui, &theme, id.with("bar"), bar, &source.page_sizes) else { return };
         let (to, size) = match wish {
-            Wish::Page(to) => (to, page.size),
-            Wish::Size(size) => (page.number_at(size), size),
+            PagerRequest::Page(to) => (to, page.size),
+            PagerRequest::Size(size) => (page.number_at(size), size),
         };
         let value = |number: usize| Value::Number(number as f64);
         optimistic::set(ui.ctx(), id.with("page"), &number(source.cur_page), value(to));
@@ -380,127 +333,6 @@ impl Grid<'_> {
         }
     }
 
-    /// The rows that scroll. Answers how far.
-    fn body(&self, ui: &mut Ui, frame: &mut Frame<'_>, body: Rect, size: Vec2, table: &Table<'_>) -> Vec2 {
-        if self.shown().is_empty() {
-            let words = &self.props.source.empty_text;
-            let text_style = ResolvedTextStyle::new(frame.theme(), TextRole::Body, &TextStyle::default())
-                .color(frame.theme().colors.text3);
-            let words = frame.galley(words, &text_style, Wrap::cut(body.width()));
-            ui.painter().galley(body.center() - words.size() / 2.0, words, text_style.color);
-            return Vec2::ZERO;
-        }
-        let id = frame.id(self.node);
-        let fits = size.y <= body.height() + 0.5;
-        let mut area = egui::ScrollArea::new([size.x > body.width() + 0.5, !fits]).auto_shrink(false).id_salt("rows");
-        if ui.data_mut(|data| data.remove_temp::<bool>(id.with("to top"))).is_some() {
-            area = area.vertical_scroll_offset(0.0);
-        }
-        let mut child = ui.new_child(UiBuilder::new().max_rect(body).scope_id(id.with("body")));
-        child.shrink_clip_rect(body);
-        let output = area.show_viewport(&mut child, |ui, _| {
-            let origin = ui.max_rect().min;
-            ui.set_min_size(size);
-            let (first, end) = self.range(origin.y, body.intersect(ui.clip_rect()));
-            self.ask(ui, frame, first, end);
-            for row in first..end {
-                let top = origin.y + (row - self.shown().start) as f32 * self.props.source.row_height;
-                let rect =
-                    Rect::from_min_size(Pos2::new(origin.x, top), Vec2::new(size.x, self.props.source.row_height));
-                self.row(ui, frame, row, rect, body.left(), table);
-            }
-        });
-        output.state.clamped_offset()
-    }
-
-    fn row(&self, ui: &mut Ui, frame: &mut Frame<'_>, row: usize, rect: Rect, left: f32, table: &Table<'_>) {
-        let theme = Arc::clone(frame.theme());
-        let id = frame.id(self.node).with(("row", row));
-        let own = self.rows.get(row).filter(|row| row.handles("onTap"));
-        let answers = self.node.handles("onItemTap") || own.is_some();
-        let response = ui.interact(rect, id, if answers { Sense::click() } else { Sense::hover() });
-        let said = self.rows.get(row).and_then(|row| row.props.read::<bool>("selected"));
-        let key = self.rows.key(row);
-        let marked = self.chosen.as_ref().is_some_and(|chosen| chosen.has(&key));
-        let selected = said.unwrap_or(marked || answers && self.props.source.selected == Some(row));
-        if selected {
-            ui.painter().rect_filled(rect, CornerRadius::ZERO, theme.soft(crate::toolkit::theme::Tone::Accent));
-        }
-        if response.hovered() || response.contains_pointer() {
-            ui.painter().rect_filled(rect, CornerRadius::ZERO, color::alpha(theme.colors.text, 0.035));
-        }
-        let name = self.rows.cells(row).iter().find_map(|cell| cell.props.get("text")).map(Value::to_display);
-        let name = name.unwrap_or_else(|| format!("Row {}", row + 1).into());
-        if answers {
-            response.widget_info(|| WidgetInfo::selected(egui::Role::Row, true, selected, &*name));
-            self.walk(ui, frame, &response, row, rect);
-            if response.has_focus() {
-                ui.painter().rect_stroke(
-                    rect.shrink(1.0),
-                    CornerRadius::same(4),
-                    theme.focus_ring(),
-                    egui::StrokeKind::Inside,
-                );
-            }
-        }
-        if response.clicked() {
-            let index = Value::Number(row as f64);
-            frame.set(self.node, "selectedItemIndex", index.clone());
-            frame.emit(self.node, "onItemTap", Value::map([("selectedItemIndex", index)]));
-            if let Some(own) = own {
-                frame.emit(own, "onTap", Value::Null);
-            }
-        }
-        for (at, (cell, (left, width))) in self.rows.cells(row).iter().zip(table.laid).enumerate() {
-            let Some(column) = self.props.columns.get(at).filter(|column| !column.hidden) else { continue };
-            let right = column.is_numeric(cell);
-            frame.inherited = Arc::clone(&table.sides[usize::from(right)]);
-            let mut size = frame.child_size(cell, Vec2::new(*width, rect.height()));
-            // A text stands on the right by itself, to the fraction of a pixel.
-            if cell.spec.name == "Text" {
-                size.x = *width;
-            }
-            let x = rect.left() + table.lead + left + if right { (width - size.x).max(0.0) } else { 0.0 };
-            let place = Rect::from_min_size(Pos2::new(x, (rect.center().y - size.y / 2.0).round()), size);
-            frame.show_child(ui, cell, place);
-        }
-        self.mark(ui, frame, row, (left, rect), (&key, marked, selected), &name);
-        let divider = self.props.source.divider;
-        if divider > 0.0 && row + 1 < self.shown().end {
-            let y = ui.painter().round_to_pixel_center(rect.bottom() - divider / 2.0);
-            ui.painter().hline(rect.x_range(), y, (divider, theme.colors.border));
-        }
-    }
-
-    /// The box at the front of a row. It stays at the front when the columns scroll.
-    fn mark(
-        &self,
-        ui: &Ui,
-        frame: &mut Frame<'_>,
-        row: usize,
-        (left, rect): (f32, Rect),
-        (key, marked, selected): (&Value, bool, bool),
-        name: &str,
-    ) {
-        let Some(chosen) = &self.chosen else { return };
-        let theme = Arc::clone(frame.theme());
-        let size = Vec2::new(self.props.source.selection_width, rect.height());
-        let place = Rect::from_min_size(Pos2::new(left, rect.top()), size);
-        if rect.left() < left {
-            let ground = if selected { theme.soft(crate::toolkit::theme::Tone::Accent) } else { theme.colors.surface };
-            ui.painter().rect_filled(place, CornerRadius::ZERO, theme.colors.surface);
-            ui.painter().rect_filled(place, CornerRadius::ZERO, ground);
-        }
-        let id = frame.id(self.node).with(("mark", row));
-        let share = if marked { Share::All } else { Share::None };
-        let free = self.rows.get(row).is_none_or(|row| !is_fixed(row));
-        let words = format!("Select {name}");
-        if mark(ui, &theme, id, place, share, (self.several(), free), &words).clicked() {
-            let list = chosen.toggled(key, self.several());
-            self.choose(ui, frame, list);
-        }
-    }
-
     /// Says which rows are chosen from now on.
     fn choose(&self, ui: &Ui, frame: &mut Frame<'_>, list: Value) {
         optimistic::set(ui.ctx(), frame.id(self.node).with("chosen"), &self.props.source.selected_keys, list.clone());
@@ -508,47 +340,10 @@ impl Grid<'_> {
         frame.emit(self.node, "onRowsSelected", Value::map([("selectedRowKeys", list)]));
     }
 
-    /// Arrow keys go from row to row.
-    fn walk(&self, ui: &Ui, frame: &Frame<'_>, response: &Response, row: usize, rect: Rect) {
-        if !response.has_focus() {
-            return;
-        }
-        let filter = EventFilter { vertical_arrows: true, ..EventFilter::default() };
-        ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
-        let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
-        let shown = self.shown();
-        let to = if pressed(Key::ArrowDown) && row + 1 < shown.end {
-            row + 1
-        } else if pressed(Key::ArrowUp) && row > shown.start {
-            row - 1
-        } else {
-            return;
-        };
-        ui.memory_mut(|memory| memory.request_focus(frame.id(self.node).with(("row", to))));
-        ui.scroll_to_rect(rect.translate(Vec2::new(0.0, (to as f32 - row as f32) * rect.height())), None);
-    }
-
     fn rows_are_numeric(&self, column: usize) -> bool {
         let first = self.node.rows.as_ref().map_or(0, |rows| rows.first);
         let cell = self.rows.cells(first).get(column);
         cell.is_some_and(|cell| self.props.columns.get(column).is_some_and(|column| column.is_numeric(cell)))
-    }
-
-    /// Asks for other rows when those visible, and as many before and after them, do not all exist.
-    fn ask(&self, ui: &Ui, frame: &mut Frame<'_>, first: usize, end: usize) {
-        let Some(rows) = &self.node.rows else { return };
-        let before = self.node.children.len();
-        let screen = end - first;
-        let wanted = (first.saturating_sub(before + screen), (end + screen).saturating_sub(before).min(rows.count));
-        let id = frame.id(self.node).with("asked");
-        let exist = rows.first <= wanted.0 && rows.first + rows.nodes.len() >= wanted.1;
-        let asked = ui.data(|data| data.get_temp::<(usize, usize)>(id));
-        if exist {
-            ui.data_mut(|data| data.remove_temp::<(usize, usize)>(id));
-        } else if asked != Some(wanted) {
-            ui.data_mut(|data| data.insert_temp(id, wanted));
-            frame.interact(Interaction::Range { node: self.node.id, first: wanted.0, end: wanted.1 });
-        }
     }
 }
 

@@ -1,0 +1,82 @@
+//! Bars, and the last value of each line at its end.
+
+use egui::{Align2, Color32, CornerRadius, Pos2, Rect, Stroke};
+
+use super::{Canvas, Stacked};
+use crate::toolkit::theme::color;
+use crate::widgets::data::chart::config::{ChartKind, Point, Series, readable};
+use crate::widgets::data::chart::legend;
+
+impl Canvas<'_> {
+    pub(super) fn bars(
+        &self,
+        painter: &egui::Painter,
+        at: usize,
+        series: &Series,
+        points: &[(Point, f64)],
+        ink: Color32,
+    ) {
+        let groups: Vec<usize> =
+            (0..self.plot.series.len()).filter(|at| !self.is_line(&self.plot.series[*at])).collect();
+        let (place, count) = if self.plot.y.stacked {
+            (0, 1)
+        } else {
+            (groups.iter().position(|g| *g == at).unwrap_or_default(), groups.len())
+        };
+        let slot = self.slot_size();
+        let group = (slot * 0.7).min(56.0 * count as f32);
+        let gap = if count > 1 { 2.0_f32.min(group / count as f32 * 0.2) } else { 0.0 };
+        let wide = ((group - gap * (count - 1) as f32) / count as f32).max(0.5);
+        for (point, base) in points {
+            let middle = self.along(point.index, point.x);
+            let from = middle - group / 2.0 + place as f32 * (wide + gap);
+            let (low, high) = (self.value_at(base.clamp(self.values.min, self.values.max)), self.value_at(point.y));
+            let fill = series.colors.get(point.index % series.colors.len().max(1)).copied();
+            let fill = fill.or(series.fill_color).unwrap_or(ink);
+            let radius = if self.plot.y.stacked { 1.0 } else { (wide / 4.0).min(4.0) } as u8;
+            let (rect, corners) = if self.horizontal {
+                let corners = CornerRadius { ne: radius, se: radius, ..CornerRadius::ZERO };
+                (Rect::from_x_y_ranges(low.min(high)..=low.max(high), from..=from + wide), corners)
+            } else {
+                let up = CornerRadius { nw: radius, ne: radius, ..CornerRadius::ZERO };
+                let down = CornerRadius { sw: radius, se: radius, ..CornerRadius::ZERO };
+                (
+                    Rect::from_x_y_ranges(from..=from + wide, low.min(high)..=low.max(high)),
+                    if high > low { down } else { up },
+                )
+            };
+            painter.rect_filled(rect, corners, fill);
+        }
+    }
+
+    /// The last value of every line, at its point; pushed apart where they would lie on each other.
+    pub(super) fn last_values(&self, sums: &Stacked) {
+        const LINE: f32 = 15.0;
+        if self.plot.kind != ChartKind::Lines || self.plot.y.stacked {
+            return;
+        }
+        let mut ends: Vec<(Pos2, f32, Color32, f64)> = Vec::new();
+        for (at, (series, points)) in self.plot.series.iter().zip(sums).enumerate() {
+            let Some((last, _)) = points.last() else { continue };
+            let place = self.place(last);
+            ends.push((place, place.y, legend::color(series, at, self.theme), last.y));
+        }
+        ends.sort_by(|a, b| a.1.total_cmp(&b.1));
+        for at in 1..ends.len() {
+            ends[at].1 = ends[at].1.max(ends[at - 1].1 + LINE);
+        }
+        if let Some(over) = ends.last().map(|end| end.1 - self.area.bottom()).filter(|over| *over > 0.0) {
+            for end in &mut ends {
+                end.1 -= over;
+            }
+        }
+        let painter = self.ui.painter();
+        for (place, y, ink, value) in ends {
+            painter.circle(place, 3.5, ink, Stroke::new(1.5, self.theme.colors.surface));
+            let text = readable(value, self.values.step / 100.0);
+            let ink = color::readable(ink, self.theme.colors.surface, 4.5);
+            let font = self.theme.font_of(crate::toolkit::theme::Weight::Medium, self.theme.text.caption.size);
+            painter.text(Pos2::new(place.x + 8.0, y), Align2::LEFT_CENTER, text, font, ink);
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! The rows of a table as they are drawn: selection, cells, the box at the front, the keyboard.
+
+use std::sync::Arc;
+
+use egui::{CornerRadius, EventFilter, Key, Modifiers, Pos2, Rect, Response, Sense, Ui, UiBuilder, Vec2, WidgetInfo};
+
+use super::selection::{CheckState, check_box};
+use super::{GridFrame, TableLayout, is_fixed};
+use crate::frame::Frame;
+use crate::toolkit::text::{ResolvedTextStyle, Wrap};
+use crate::toolkit::theme::{TextRole, color};
+use ensemble_core::spec::TextStyle;
+use ensemble_core::value::Value;
+use ensemble_runtime::scene::Interaction;
+
+impl GridFrame<'_> {
+    /// The rows that scroll. Answers how far.
+    pub(super) fn body(
+        &self,
+        ui: &mut Ui,
+        frame: &mut Frame<'_>,
+        body: Rect,
+        size: Vec2,
+        table: &TableLayout<'_>,
+    ) -> Vec2 {
+        if self.shown().is_empty() {
+            let words = &self.props.source.empty_text;
+            let text_style = ResolvedTextStyle::new(frame.theme(), TextRole::Body, &TextStyle::default())
+                .color(frame.theme().colors.text3);
+            let words = frame.galley(words, &text_style, Wrap::cut(body.width()));
+            ui.painter().galley(body.center() - words.size() / 2.0, words, text_style.color);
+            return Vec2::ZERO;
+        }
+        let id = frame.id(self.node);
+        let fits = size.y <= body.height() + 0.5;
+        let mut area = egui::ScrollArea::new([size.x > body.width() + 0.5, !fits]).auto_shrink(false).id_salt("rows");
+        if ui.data_mut(|data| data.remove_temp::<bool>(id.with("to top"))).is_some() {
+            area = area.vertical_scroll_offset(0.0);
+        }
+        let mut child = ui.new_child(UiBuilder::new().max_rect(body).scope_id(id.with("body")));
+        child.shrink_clip_rect(body);
+        let output = area.show_viewport(&mut child, |ui, _| {
+            let origin = ui.max_rect().min;
+            ui.set_min_size(size);
+            let (first, end) = self.range(origin.y, body.intersect(ui.clip_rect()));
+            self.ask(ui, frame, first, end);
+            for row in first..end {
+                let top = origin.y + (row - self.shown().start) as f32 * self.props.source.row_height;
+                let rect =
+                    Rect::from_min_size(Pos2::new(origin.x, top), Vec2::new(size.x, self.props.source.row_height));
+                self.row(ui, frame, row, rect, body.left(), table);
+            }
+        });
+        output.state.clamped_offset()
+    }
+
+    fn row(&self, ui: &mut Ui, frame: &mut Frame<'_>, row: usize, rect: Rect, left: f32, table: &TableLayout<'_>) {
+        let theme = Arc::clone(frame.theme());
+        let id = frame.id(self.node).with(("row", row));
+        let own = self.rows.get(row).filter(|row| row.handles("onTap"));
+        let answers = self.node.handles("onItemTap") || own.is_some();
+        let response = ui.interact(rect, id, if answers { Sense::click() } else { Sense::hover() });
+        let said = self.rows.get(row).and_then(|row| row.props.read::<bool>("selected"));
+        let key = self.rows.key(row);
+        let marked = self.chosen.as_ref().is_some_and(|chosen| chosen.has(&key));
+        let selected = said.unwrap_or(marked || answers && self.props.source.selected == Some(row));
+        if selected {
+            ui.painter().rect_filled(rect, CornerRadius::ZERO, theme.soft(crate::toolkit::theme::Tone::Accent));
+        }
+        if response.hovered() || response.contains_pointer() {
+            ui.painter().rect_filled(rect, CornerRadius::ZERO, color::alpha(theme.colors.text, 0.035));
+        }
+        let name = self.rows.cells(row).iter().find_map(|cell| cell.props.get("text")).map(Value::to_display);
+        let name = name.unwrap_or_else(|| format!("Row {}", row + 1).into());
+        if answers {
+            response.widget_info(|| WidgetInfo::selected(egui::Role::Row, true, selected, &*name));
+            self.walk(ui, frame, &response, row, rect);
+            if response.has_focus() {
+                ui.painter().rect_stroke(
+                    rect.shrink(1.0),
+                    CornerRadius::same(4),
+                    theme.focus_ring(),
+                    egui::StrokeKind::Inside,
+                );
+            }
+        }
+        if response.clicked() {
+            let index = Value::Number(row as f64);
+            frame.set(self.node, "selectedItemIndex", index.clone());
+            frame.emit(self.node, "onItemTap", Value::map([("selectedItemIndex", index)]));
+            if let Some(own) = own {
+                frame.emit(own, "onTap", Value::Null);
+            }
+        }
+        for (at, (cell, (left, width))) in self.rows.cells(row).iter().zip(table.laid).enumerate() {
+            let Some(column) = self.props.columns.get(at).filter(|column| !column.hidden) else { continue };
+            let right = column.is_numeric(cell);
+            frame.inherited = Arc::clone(&table.sides[usize::from(right)]);
+            let mut size = frame.child_size(cell, Vec2::new(*width, rect.height()));
+            // A text stands on the right by itself, to the fraction of a pixel.
+            if cell.spec.name == "Text" {
+                size.x = *width;
+            }
+            let x = rect.left() + table.lead + left + if right { (width - size.x).max(0.0) } else { 0.0 };
+            let place = Rect::from_min_size(Pos2::new(x, (rect.center().y - size.y / 2.0).round()), size);
+            frame.show_child(ui, cell, place);
+        }
+        self.row_check_box(ui, frame, row, (left, rect), (&key, marked, selected), &name);
+        let divider = self.props.source.divider;
+        if divider > 0.0 && row + 1 < self.shown().end {
+            let y = ui.painter().round_to_pixel_center(rect.bottom() - divider / 2.0);
+            ui.painter().hline(rect.x_range(), y, (divider, theme.colors.border));
+        }
+    }
+
+    /// The box at the front of a row. It stays at the front when the columns scroll.
+    fn row_check_box(
+        &self,
+        ui: &Ui,
+        frame: &mut Frame<'_>,
+        row: usize,
+        (left, rect): (f32, Rect),
+        (key, marked, selected): (&Value, bool, bool),
+        name: &str,
+    ) {
+        let Some(chosen) = &self.chosen else { return };
+        let theme = Arc::clone(frame.theme());
+        let size = Vec2::new(self.props.source.selection_width, rect.height());
+        let place = Rect::from_min_size(Pos2::new(left, rect.top()), size);
+        if rect.left() < left {
+            let ground = if selected { theme.soft(crate::toolkit::theme::Tone::Accent) } else { theme.colors.surface };
+            ui.painter().rect_filled(place, CornerRadius::ZERO, theme.colors.surface);
+            ui.painter().rect_filled(place, CornerRadius::ZERO, ground);
+        }
+        let id = frame.id(self.node).with(("mark", row));
+        let share = if marked { CheckState::All } else { CheckState::None };
+        let free = self.rows.get(row).is_none_or(|row| !is_fixed(row));
+        let words = format!("Select {name}");
+        if check_box(ui, &theme, id, place, share, (self.several(), free), &words).clicked() {
+            let list = chosen.toggled(key, self.several());
+            self.choose(ui, frame, list);
+        }
+    }
+
+    /// Arrow keys go from row to row.
+    fn walk(&self, ui: &Ui, frame: &Frame<'_>, response: &Response, row: usize, rect: Rect) {
+        if !response.has_focus() {
+            return;
+        }
+        let filter = EventFilter { vertical_arrows: true, ..EventFilter::default() };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+        let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+        let shown = self.shown();
+        let to = if pressed(Key::ArrowDown) && row + 1 < shown.end {
+            row + 1
+        } else if pressed(Key::ArrowUp) && row > shown.start {
+            row - 1
+        } else {
+            return;
+        };
+        ui.memory_mut(|memory| memory.request_focus(frame.id(self.node).with(("row", to))));
+        ui.scroll_to_rect(rect.translate(Vec2::new(0.0, (to as f32 - row as f32) * rect.height())), None);
+    }
+
+    /// Asks for other rows when those visible, and as many before and after them, do not all exist.
+    fn ask(&self, ui: &Ui, frame: &mut Frame<'_>, first: usize, end: usize) {
+        let Some(rows) = &self.node.rows else { return };
+        let before = self.node.children.len();
+        let screen = end - first;
+        let wanted = (first.saturating_sub(before + screen), (end + screen).saturating_sub(before).min(rows.count));
+        let id = frame.id(self.node).with("asked");
+        let exist = rows.first <= wanted.0 && rows.first + rows.nodes.len() >= wanted.1;
+        let asked = ui.data(|data| data.get_temp::<(usize, usize)>(id));
+        if exist {
+            ui.data_mut(|data| data.remove_temp::<(usize, usize)>(id));
+        } else if asked != Some(wanted) {
+            ui.data_mut(|data| data.insert_temp(id, wanted));
+            frame.interact(Interaction::Range { node: self.node.id, first: wanted.0, end: wanted.1 });
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! The keyboard in a tree of data.
+
+use std::sync::Arc;
+
+use egui::{EventFilter, Key, Modifiers, Response, Ui};
+
+use super::rows::RowState;
+use super::*;
+use crate::frame::Frame;
+
+impl TreeView<'_> {
+    /// Arrows walk, open and close; Enter opens and closes; Ctrl+C copies the value, with Shift the path.
+    pub(super) fn keys(&self, tree: &mut TreeState, ui: &Ui, frame: &mut Frame<'_>, response: &Response) {
+        let filter = EventFilter { vertical_arrows: true, horizontal_arrows: true, ..EventFilter::default() };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+        let rows = Arc::clone(&tree.rows);
+        let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+        let place = tree.place();
+        let page = ((response.rect.height() / ROW) as usize).max(2) - 1;
+        let last = rows.len() - 1;
+        let mut to = None;
+        if pressed(Key::ArrowDown) {
+            to = Some(place.map_or(0, |at| (at + 1).min(last)));
+        }
+        if pressed(Key::ArrowUp) {
+            to = Some(place.map_or(0, |at| at.saturating_sub(1)));
+        }
+        if pressed(Key::PageDown) {
+            to = Some((place.unwrap_or(0) + page).min(last));
+        }
+        if pressed(Key::PageUp) {
+            to = Some(place.unwrap_or(0).saturating_sub(page));
+        }
+        if pressed(Key::Home) {
+            to = Some(0);
+        }
+        if pressed(Key::End) {
+            to = Some(last);
+        }
+        if let Some((at, row)) = place.and_then(|at| rows.get(at).map(|row| (at, row))) {
+            if pressed(Key::ArrowRight) {
+                match row.state {
+                    RowState::Closed => tree.toggle(at, true),
+                    RowState::Open => to = Some(at + 1),
+                    RowState::Leaf | RowState::Rest => {}
+                }
+            }
+            if pressed(Key::ArrowLeft) {
+                match row.state {
+                    RowState::Open => tree.toggle(at, false),
+                    RowState::Closed | RowState::Leaf | RowState::Rest => to = row.parent.or(to),
+                }
+            }
+            if (pressed(Key::Enter) || pressed(Key::Space)) && matches!(row.state, RowState::Open | RowState::Closed) {
+                tree.toggle(at, row.state == RowState::Closed);
+            }
+            // The window turns Ctrl+C into the event of its own.
+            let copies = ui.input(|input| input.events.iter().any(|event| matches!(event, egui::Event::Copy)));
+            let path = ui.input_mut(|input| input.consume_key(Modifiers::COMMAND | Modifiers::SHIFT, Key::C));
+            if path {
+                self.copy(tree, ui, frame, row.place, rows::path(&rows, at, &self.props.root));
+            } else if copies {
+                self.copy(tree, ui, frame, row.place, rows::copied(&row.value));
+            }
+        }
+        if let Some(to) = to {
+            self.choose(tree, frame, &rows, to);
+            tree.shows = true;
+        }
+    }
+}

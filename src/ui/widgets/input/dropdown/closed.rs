@@ -1,0 +1,79 @@
+//! The closed field of a drop-down: icon, text, the button that clears it, the arrow.
+
+use std::sync::Arc;
+
+use egui::{Pos2, Rect, Sense, Ui, Vec2, WidgetInfo};
+
+use super::DropdownProps;
+use crate::frame::Frame;
+use crate::toolkit::paint;
+use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
+use crate::toolkit::theme::TextRole;
+use crate::widgets::input::choice::Choice;
+use crate::widgets::input::field;
+use ensemble_runtime::scene::Node;
+
+/// What stands in the closed field. Answers whether it was emptied.
+#[expect(clippy::too_many_arguments, reason = "the parts of one field, put together in one place only")]
+pub(super) fn closed_box(
+    props: &DropdownProps,
+    node: &Node,
+    ui: &Ui,
+    frame: &Frame<'_>,
+    rect: Rect,
+    text: Option<Arc<str>>,
+    choice: Option<&Choice>,
+    (open, covered): (bool, bool),
+) -> bool {
+    let theme = frame.theme();
+    let air = field::air(node, theme);
+    let mut inner = Rect::from_min_max(rect.min + Vec2::new(air.left, 0.0), rect.max - Vec2::new(air.right, 0.0));
+    let side = theme.control.icon - 2.0;
+    let arrow = if open { "expand_less" } else { "expand_more" };
+    let at = Pos2::new(inner.right() - side / 2.0 + 2.0, rect.center().y);
+    paint::symbol(ui.painter(), theme, arrow, at, side, theme.colors.text2);
+    inner.max.x -= side + theme.spacing.xs;
+    let mut cleared = false;
+    if props.allow_clear && choice.is_some() && ui.is_enabled() {
+        let at = Pos2::new(inner.right() - side / 2.0, rect.center().y);
+        let hit = ui.interact(
+            Rect::from_center_size(at, Vec2::splat(side + 4.0)),
+            frame.id(node).with("clear"),
+            Sense::click(),
+        );
+        hit.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, "Clear"));
+        let color = if hit.hovered() { theme.colors.text } else { theme.colors.text3 };
+        paint::symbol(ui.painter(), theme, "close", at, side - 2.0, color);
+        cleared = hit.clicked();
+        inner.max.x -= side + theme.spacing.xs;
+    }
+    let icon = choice.and_then(|choice| choice.icon.clone()).or_else(|| node.props.read("icon"));
+    if let Some(icon) = icon {
+        paint::icon(
+            ui.painter(),
+            theme,
+            &icon,
+            Pos2::new(inner.left() + side / 2.0, rect.center().y),
+            side,
+            theme.colors.text2,
+        );
+        inner.min.x += side + theme.spacing.sm;
+    }
+    let (text, style, color) = match text {
+        Some(text) => (text, props.text_style.clone(), theme.colors.text),
+        None => (
+            node.props.read("placeholder").filter(|_| !covered).unwrap_or_default(),
+            node.props.read("placeholderStyle"),
+            theme.colors.text3,
+        ),
+    };
+    let style = style.unwrap_or_default();
+    let color = style.color.map_or(color, color32);
+    let galley = frame.galley(
+        &text,
+        &ResolvedTextStyle::new(theme, TextRole::Body, &style).color(color),
+        Wrap::cut(inner.width().max(0.0)),
+    );
+    ui.painter().galley(Pos2::new(inner.left(), rect.center().y - galley.size().y / 2.0), galley, color);
+    cleared
+}

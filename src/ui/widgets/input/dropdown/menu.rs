@@ -1,0 +1,249 @@
+//! The open menu of a drop-down: its choices, the line that narrows them, its keys.
+
+use std::sync::Arc;
+
+use egui::{
+    Align2, CornerRadius, Id, Key, Modifiers, Popup, PopupCloseBehavior, Pos2, Rect, RectAlign, Response, Sense,
+    TextEdit, Ui, UiBuilder, Vec2, WidgetInfo,
+};
+
+use super::DropdownProps;
+use crate::toolkit::paint;
+use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
+use crate::toolkit::theme::{TextRole, Theme};
+use crate::widgets::input::choice::{Choice, matches};
+use ensemble_core::spec::{Color, IconRef, TextStyle};
+use ensemble_core::value::Value;
+use ensemble_runtime::scene::Node;
+
+/// The height of one choice.
+const ROW: f32 = 34.0;
+
+/// The open menu.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Menu {
+    pub(super) open: bool,
+    /// Place of the marked choice among those that are shown.
+    pub(super) marked: usize,
+    pub(super) filter: String,
+    /// The marked choice has moved by keyboard and must be seen.
+    pub(super) reveal: bool,
+}
+
+/// What the user picked from the open menu.
+pub(super) enum Picked {
+    /// The choice at this place.
+    Choice(usize),
+    /// The entry that chooses nothing.
+    New,
+}
+
+/// Draws the widget below the choices.
+pub(super) type Panel<'a> = &'a mut dyn FnMut(&mut Ui);
+
+/// Draws the open menu and returns what was picked in it.
+#[expect(clippy::too_many_arguments, reason = "the parts of one menu, put together in one place only")]
+pub(super) fn open_menu(
+    props: &DropdownProps,
+    ui: &Ui,
+    theme: &Theme,
+    response: &Response,
+    (rect, was_open): (Rect, bool),
+    choices: &[Choice],
+    chosen: Option<usize>,
+    (new_item, panel): (Option<&Arc<Node>>, Panel<'_>),
+    menu: &mut Menu,
+) -> Option<Picked> {
+    let id = response.id.with("popup");
+    let filter_id = id.with("filter");
+    let shown: Vec<usize> = (0..choices.len()).filter(|at| matches(&choices[*at].label, &menu.filter)).collect();
+    let keyboard = response.has_focus() || ui.memory(|memory| memory.has_focus(filter_id));
+    let mut picked = if keyboard { keys(ui, response, was_open, &shown, menu).map(Picked::Choice) } else { None };
+
+    let c = &theme.colors;
+    let menu_frame = egui::Frame::new()
+        .fill(props.menu_background.map_or(c.surface, color32))
+        .stroke((props.menu_border_width, props.menu_border.map_or(c.border, color32)))
+        .corner_radius(props.menu_radius.map_or(CornerRadius::same(theme.radius.control as u8), paint::corners))
+        .shadow(ui.visuals().popup_shadow)
+        .inner_margin(4.0);
+    let anchor = rect.translate(Vec2::new(props.offset_x, props.offset_y));
+    let mut open = menu.open;
+    Popup::new(id, ui.ctx().clone(), anchor, ui.layer_id())
+        .align(RectAlign::BOTTOM_START)
+        .align_alternatives(&[RectAlign::TOP_START])
+        .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
+        .width(rect.width())
+        .gap(4.0)
+        .frame(menu_frame)
+        .open_bool(&mut open)
+        .show(|ui| {
+            ui.set_width(rect.width() - 10.0);
+            ui.spacing_mut().item_spacing = Vec2::ZERO;
+            if props.auto_complete {
+                filter_line(ui, theme, filter_id, menu);
+            }
+            if let Some(at) = rows(props, ui, theme, choices, &shown, chosen, menu) {
+                picked = Some(Picked::Choice(at));
+            }
+            if new_item.is_some_and(|new_item| last_entry(ui, theme, new_item)) {
+                picked = Some(Picked::New);
+            }
+            panel(ui);
+        });
+    // The click that opened it is no click outside.
+    if !open && !response.clicked() {
+        menu.open = false;
+    }
+    if picked.is_some() {
+        menu.open = false;
+        response.request_focus();
+    }
+    picked
+}
+
+/// The entry below a line that chooses nothing. Answers whether it was pressed.
+fn last_entry(ui: &mut Ui, theme: &Theme, new_item: &Node) -> bool {
+    let label: Arc<str> = new_item.props.read("label").unwrap_or_default();
+    ui.add_space(4.0);
+    let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), ROW), Sense::click());
+    ui.painter().hline(rect.x_range(), rect.top() - 2.0, (1.0, theme.colors.border));
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &*label));
+    let icon = new_item.props.read("icon");
+    let plus = IconRef { name: "add".into(), library: None, color: None, size: None };
+    let choice = Choice { value: Value::Null, label, icon: icon.or(Some(plus)) };
+    row(ui, theme, rect, &choice, (None, None), false, response.hovered());
+    response.clicked()
+}
+
+/// Arrow keys mark, Enter chooses, Escape closes.
+fn keys(ui: &Ui, response: &Response, was_open: bool, shown: &[usize], menu: &mut Menu) -> Option<usize> {
+    let filter = egui::EventFilter { vertical_arrows: true, escape: true, ..Default::default() };
+    if response.has_focus() {
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+    }
+    let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+    let last = shown.len().saturating_sub(1);
+    let before = menu.marked;
+    if pressed(Key::ArrowDown) {
+        menu.marked = (menu.marked + 1).min(last);
+    }
+    if pressed(Key::ArrowUp) {
+        menu.marked = menu.marked.saturating_sub(1);
+    }
+    if pressed(Key::Home) {
+        menu.marked = 0;
+    }
+    if pressed(Key::End) {
+        menu.marked = last;
+    }
+    menu.reveal |= menu.marked != before;
+    if pressed(Key::Escape) {
+        menu.open = false;
+    }
+    // The key that opened the menu chooses nothing.
+    let enter = was_open && (pressed(Key::Enter) || response.has_focus() && pressed(Key::Space));
+    if enter { shown.get(menu.marked).copied() } else { None }
+}
+
+fn filter_line(ui: &mut Ui, theme: &Theme, id: Id, menu: &mut Menu) {
+    let (rect, _) = ui.allocate_exact_size(Vec2::new(ui.available_width(), theme.control.height), Sense::hover());
+    let side = theme.control.icon - 2.0;
+    paint::symbol(
+        ui.painter(),
+        theme,
+        "search",
+        Pos2::new(rect.left() + 8.0 + side / 2.0, rect.center().y),
+        side,
+        theme.colors.text3,
+    );
+    let area = Rect::from_min_max(rect.min + Vec2::new(side + 16.0, 8.0), rect.max - Vec2::new(8.0, 6.0));
+    let mut child = ui.new_child(UiBuilder::new().max_rect(area).id_salt(id));
+    let edit =
+        TextEdit::singleline(&mut menu.filter).id(id).frame(egui::Frame::NONE).hint_text("Search").return_key(None);
+    let response = child.add_sized(area.size(), edit);
+    if menu.reveal && menu.filter.is_empty() {
+        response.request_focus();
+    }
+    if response.changed() {
+        menu.marked = 0;
+        menu.reveal = true;
+    }
+    ui.painter().hline(rect.x_range(), rect.bottom(), (1.0, theme.colors.border));
+    ui.add_space(4.0);
+}
+
+/// The visible choices. Answers the one that was clicked.
+fn rows(
+    props: &DropdownProps,
+    ui: &mut Ui,
+    theme: &Theme,
+    choices: &[Choice],
+    shown: &[usize],
+    chosen: Option<usize>,
+    menu: &mut Menu,
+) -> Option<usize> {
+    if shown.is_empty() {
+        let words = if choices.is_empty() { "No choices yet" } else { "Nothing matches" };
+        let (rect, _) = ui.allocate_exact_size(Vec2::new(ui.available_width(), ROW), Sense::hover());
+        let at = rect.left_center() + Vec2::new(8.0, 0.0);
+        ui.painter().text(at, Align2::LEFT_CENTER, words, theme.font(TextRole::Body), theme.colors.text3);
+        return None;
+    }
+    let mut picked = None;
+    let mut area = egui::ScrollArea::vertical().max_height(props.menu_height);
+    if std::mem::take(&mut menu.reveal) {
+        let top = menu.marked as f32 * ROW;
+        area = area.vertical_scroll_offset((top - props.menu_height / 2.0).max(0.0));
+    }
+    area.show_rows(ui, ROW, shown.len(), |ui, range| {
+        for place in range {
+            let at = shown[place];
+            let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), ROW), Sense::click());
+            let selected = chosen == Some(at);
+            response
+                .widget_info(|| WidgetInfo::selected(egui::Role::ListBoxOption, true, selected, &*choices[at].label));
+            if response.hovered() && ui.input(|input| input.pointer.is_moving()) {
+                menu.marked = place;
+            }
+            let own = (props.selected_ground, props.selected_color);
+            row(ui, theme, rect, &choices[at], own, selected, menu.marked == place);
+            if response.clicked() {
+                picked = Some(at);
+            }
+        }
+    });
+    picked
+}
+
+fn row(
+    ui: &Ui,
+    theme: &Theme,
+    rect: Rect,
+    choice: &Choice,
+    (ground, ink): (Option<Color>, Option<Color>),
+    selected: bool,
+    marked: bool,
+) {
+    let c = &theme.colors;
+    let ink = ink.filter(|_| selected).map_or(c.text, color32);
+    if let Some(ground) = ground.filter(|_| selected) {
+        ui.painter().rect_filled(rect, CornerRadius::same(6), color32(ground));
+    } else if marked {
+        ui.painter().rect_filled(rect, CornerRadius::same(6), c.surface2);
+    }
+    let side = theme.control.icon - 2.0;
+    let mut x = rect.left() + 8.0;
+    if let Some(icon) = &choice.icon {
+        paint::icon(ui.painter(), theme, icon, Pos2::new(x + side / 2.0, rect.center().y), side, c.text2);
+        x += side + 8.0;
+    }
+    let text_style = ResolvedTextStyle::new(theme, TextRole::Body, &TextStyle::default()).color(ink);
+    let galley =
+        crate::toolkit::text::galley(ui.ctx(), &choice.label, &text_style, Wrap::cut(rect.right() - x - side - 12.0));
+    ui.painter().galley(Pos2::new(x, rect.center().y - galley.size().y / 2.0), galley, ink);
+    if selected {
+        let at = Pos2::new(rect.right() - 8.0 - side / 2.0, rect.center().y);
+        paint::symbol(ui.painter(), theme, "check", at, side, c.accent);
+    }
+}

@@ -1,0 +1,230 @@
+//! One of several choices, from a menu.
+
+mod closed;
+mod menu;
+
+use std::sync::Arc;
+
+use egui::{Key, Modifiers, Response, Sense, Ui, Vec2, WidgetInfo};
+
+use crate::base::{FORM_FIELD, PLACEHOLDER, SPACE, WIDGET};
+use crate::frame::{Frame, Widget, optimistic};
+use crate::layout::{Fill, Measure};
+use crate::widgets::input::choice::{self, Choice, same};
+use crate::widgets::input::field::{self, Field, FieldState};
+use closed::closed_box;
+use ensemble_core::props;
+use ensemble_core::spec::{BorderRadius, Children, Color, Kind, Props, RowMode, Slot, Spec, TextStyle, prop};
+use ensemble_core::value::Value;
+use ensemble_runtime::scene::Node;
+use menu::{Menu, Picked, open_menu};
+
+/// One of several choices, from a menu.
+pub struct Dropdown;
+
+props! {
+    /// What a drop-down has of its own.
+    pub struct DropdownProps {
+        /// The value of the choice.
+        "value" | "initialValue" => value: Value,
+        /// The choices: texts, numbers or `{value, label, icon}`.
+        "items" | "itemsFromArray" => items: Value; Kind::List,
+        /// A last entry that chooses nothing: `{label, icon, onTap}`.
+        "createNewItem" => new_item: Value; Kind::Parts(&NEW_ITEM),
+        /// The ground of the choice that is made.
+        "selectedBackgroundColor" => selected_ground: Option<Color>; Kind::Color,
+        /// The colour of the choice that is made.
+        "selectedTextColor" => selected_color: Option<Color>; Kind::Color,
+        /// The choices as one text with commas in between.
+        "itemsFromString" => items_from_string: Option<Arc<str>>; Kind::Text,
+        /// A widget below the choices.
+        "panel" => panel: Value; Kind::Widget,
+        /// Narrows the choices by what is typed.
+        "autoComplete" => auto_complete: bool,
+        /// Shows a button that chooses nothing.
+        "allowClear" => allow_clear: bool,
+        /// How the choice looks.
+        "textStyle" => text_style: Option<TextStyle>; Kind::TextStyle,
+        /// The menu's ground.
+        "dropdownBackgroundColor" => menu_background: Option<Color>; Kind::Color,
+        /// The menu's corners.
+        "dropdownBorderRadius" => menu_radius: Option<BorderRadius>; Kind::BorderRadius,
+        /// The menu's edge.
+        "dropdownBorderColor" => menu_border: Option<Color>; Kind::Color,
+        /// How wide the menu's edge is.
+        "dropdownBorderWidth" => menu_border_width: f32 = 1.0; Kind::Number { min: 0.0, max: 20.0 },
+        /// How high the menu may get.
+        "dropdownMaxHeight" => menu_height: f32 = 320.0; Kind::Number { min: 40.0, max: 4000.0 },
+        /// How far the menu is moved to the right.
+        "dropdownOffsetX" => offset_x: f32; Kind::NUMBER,
+        /// How far the menu is moved down.
+        "dropdownOffsetY" => offset_y: f32; Kind::NUMBER,
+    }
+}
+
+/// The last entry of a menu, which chooses nothing: `createNewItem`.
+static NEW_ITEM: Spec = Spec {
+    name: "NewItem",
+    aliases: &[],
+    doc: "The last entry of a menu, which chooses nothing.",
+    base: &[&WIDGET],
+    props: &[prop("icon", Kind::Icon, "An icon before its label.")],
+    events: &[Slot { name: "onTap", doc: "It was pressed." }],
+    children: Children::None,
+    methods: &[],
+    examples: &[],
+    ..Spec::DEFAULT
+};
+
+impl Widget for Dropdown {
+    const SPEC: Spec = Spec {
+        name: "Dropdown",
+        aliases: &[],
+        doc: "One of several choices, from a menu.",
+        base: &[&WIDGET, &SPACE, &FORM_FIELD, &PLACEHOLDER],
+        props: DropdownProps::PROPS,
+        events: &[
+            Slot { name: "onChange", doc: "Another choice was made. `event.data.value` is its value." },
+            Slot { name: "onItemSelect", doc: "A choice was made. `event.data.selectedValue` is its value." },
+        ],
+        children: Children::Many,
+        methods: &["focus", "unfocus", "clear", "getValue", "itemsFromString"],
+        examples: &[
+            "Dropdown:\n  label: Interval\n  value: 5m\n  items: [1m, 5m, 1h]\n  onChange: |\n    console.log(event.data.value);\n",
+            "Dropdown:\n  placeholder: Choose a region\n  autoComplete: true\n  items:\n    - {value: eu, label: Europe}\n    - {value: us, label: United States}\n",
+        ],
+        rows: RowMode::Choices,
+        value: Some("value"),
+        ..Spec::DEFAULT
+    };
+    const FILL: Fill = Fill::Width;
+    type Props = DropdownProps;
+
+    fn mistake(props: &DropdownProps, node: &Node, frame: &Frame<'_>) -> Option<Arc<str>> {
+        let shown = optimistic::value(frame.ctx(), frame.id(node), &props.value);
+        Field::of(node).missing(node, shown.is_null() || shown.as_str() == Some(""))
+    }
+
+    fn read(props: &Props) -> DropdownProps {
+        DropdownProps::read(props)
+    }
+
+    fn measure(_: &DropdownProps, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
+        Field::of(node).measure(node, cx, cx.theme().control.height, available)
+    }
+
+    fn show(props: &DropdownProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
+        let (theme, id) = (Arc::clone(frame.theme()), frame.id(node));
+        if !frame.enabled(node) {
+            ui.disable();
+        }
+        let shown = optimistic::value(ui.ctx(), id, &props.value);
+        let mut menu = ui.data(|data| data.get_temp::<Menu>(id.with("menu"))).unwrap_or_default();
+        let choices = choices(props, node);
+        let chosen = choices.iter().position(|choice| same(&choice.value, &shown));
+
+        let field = Field::of(node);
+        let mistake = if frame.checked(node) { Self::mistake(props, node, frame) } else { None };
+        let rect = field.show(node, ui, frame, mistake.as_deref());
+        let response = ui.interact(rect, id, Sense::click());
+        let placeholder: Arc<str> = node.props.read("placeholder").unwrap_or_default();
+        let text = chosen.map(|at| Arc::clone(&choices[at].label));
+        let name = if field.label.is_empty() { &placeholder } else { &field.label };
+        response.widget_info(|| WidgetInfo {
+            current_text_value: text.as_ref().map(|text| text.to_string()),
+            ..WidgetInfo::labeled(egui::Role::ComboBox, ui.is_enabled(), &**name)
+        });
+        let focused = response.has_focus();
+        field::edge(
+            node,
+            ui,
+            &theme,
+            rect,
+            FieldState { focused: focused || menu.open, hovered: response.hovered(), wrong: mistake.is_some() },
+        );
+        let covers = field.covers(text.is_none(), focused || menu.open);
+        field.float(node, ui, frame, rect, (rect.left() + field::air(node, &theme).left, covers));
+        let cleared =
+            closed_box(props, node, ui, frame, rect, text, chosen.map(|at| &choices[at]), (menu.open, covers));
+
+        let was_open = menu.open;
+        // While the menu is open, Enter chooses and does not press the field.
+        let keyed = was_open && ui.input(|input| input.key_pressed(Key::Enter) || input.key_pressed(Key::Space));
+        let asked = response.clicked() && !keyed
+            || (focused && !was_open && ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::ArrowDown)));
+        if asked && ui.is_enabled() {
+            menu = Menu { open: !was_open, marked: chosen.unwrap_or_default(), reveal: true, ..Menu::default() };
+            response.request_focus();
+        }
+        let cleared = run_commands(node, frame, &response) || cleared;
+        let wanted = if cleared {
+            menu.open = false;
+            Some(Value::Null)
+        } else if menu.open {
+            let new_item = node.children.iter().find(|child| std::ptr::eq(child.spec, &NEW_ITEM));
+            let mut panel = |ui: &mut Ui| {
+                let Some(panel) = node.slot("panel") else { return };
+                let size = frame.child_size(panel, Vec2::new(ui.available_width(), f32::INFINITY));
+                let size = Vec2::new(ui.available_width(), size.y);
+                let (place, _) = ui.allocate_exact_size(size, Sense::hover());
+                frame.show_child(ui, panel, place);
+            };
+            let wanted = open_menu(
+                props,
+                ui,
+                &theme,
+                &response,
+                (rect, was_open),
+                &choices,
+                chosen,
+                (new_item, &mut panel),
+                &mut menu,
+            );
+            match (wanted, new_item) {
+                (Some(Picked::New), Some(new_item)) => {
+                    frame.emit(new_item, "onTap", Value::Null);
+                    None
+                }
+                (Some(Picked::Choice(at)), _) => Some(choices[at].value.clone()),
+                _ => None,
+            }
+        } else {
+            None
+        };
+        if let Some(value) = wanted.filter(|value| !same(value, &shown)) {
+            optimistic::set(ui.ctx(), id, &props.value, value.clone());
+            frame.set(node, "value", value.clone());
+            frame.emit(node, "onItemSelect", Value::map([("selectedValue", value.clone())]));
+            frame.emit(node, "onChange", Value::map([("value", value)]));
+        }
+        ui.data_mut(|data| data.insert_temp(id.with("menu"), menu));
+    }
+}
+
+/// Executes the commands of scripts. Answers whether nothing is to be chosen.
+fn run_commands(node: &Node, frame: &mut Frame<'_>, response: &Response) -> bool {
+    let mut cleared = false;
+    for command in frame.commands(node) {
+        match command.method {
+            "clear" => cleared = true,
+            "focus" => response.request_focus(),
+            "unfocus" => response.surrender_focus(),
+            "itemsFromString" => {
+                let word = |at: usize| command.args.get(at).map(Value::to_display);
+                let (text, mark) = (word(0).unwrap_or_default(), word(1).unwrap_or_else(|| Arc::from(",")));
+                let mark = if mark.is_empty() { "," } else { &*mark };
+                frame.set(node, "items", Value::list(text.split(mark).map(|item| Value::from(item.trim()))));
+            }
+            _ => {}
+        }
+    }
+    cleared
+}
+
+fn choices(props: &DropdownProps, node: &Node) -> Vec<Choice> {
+    let mut choices = choice::of(node, &props.items);
+    if let Some(text) = &props.items_from_string {
+        choices.extend(text.split(',').map(|item| Choice::from_value(&Value::from(item.trim()), "value", "label")));
+    }
+    choices
+}
