@@ -143,7 +143,7 @@ fn limit_of(error: &JsError) -> Option<Fault> {
     if memory::take_ended() {
         // What the script held is garbage by now, and may be much of the machine's memory.
         boa_gc::force_collect();
-        let fault = Fault::new(FaultKind::MemoryLimit, format!("script stopped: {}", memory::too_much()));
+        let fault = Fault::new(FaultKind::MemoryLimit, memory::too_much());
         return Some(Fault { help: Some(memory::HELP.to_owned()), ..fault });
     }
     let EngineError::RuntimeLimit(limit) = engine else {
