@@ -11,6 +11,7 @@ use super::clock::Clock;
 use super::host::{self, Host};
 use super::image_downloads::{ImageDownloads, RequestedImages, picture_folders};
 use super::open::{LaunchOptions, Opened, setup};
+use super::system_fonts::SystemFonts;
 use super::terminal::{say, stderr_rendering};
 use super::{STACK, memory_limit, storage};
 use ensemble_action::ACTIONS;
@@ -122,6 +123,7 @@ impl HeadlessApp {
         runtime.start(now);
         let scene = runtime.scene();
         let mut window = Offscreen::new(Vec2::new(size.0, size.1), launch.scale.unwrap_or(1.0), dark);
+        window.set_font_providers(SystemFonts::providers());
         window.set_clock(zone, now.wall_millis);
         let wanted = Arc::new(RequestedImages::default());
         window.images().set_loader(wanted.clone());

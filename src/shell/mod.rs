@@ -13,6 +13,7 @@ pub mod open;
 pub mod panic_guard;
 pub mod signal;
 pub mod storage;
+pub mod system_fonts;
 pub mod terminal;
 pub mod virtual_app;
 pub mod window;

@@ -3,12 +3,12 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
+use crate::Runtime;
 use crate::apis::list_reducer::{ListReducer, MissingKey};
 use crate::apis::{Call, Waiting};
 use crate::handler::Callback;
 use crate::scope::Context;
 use crate::store::Key;
-use crate::{Runtime, Task};
 use ensemble_core::app::{Api, ApiKind, Handler};
 use ensemble_core::diag::{Code, Diagnostic};
 use ensemble_core::message::http::{HttpFault, HttpResponse};
@@ -30,7 +30,7 @@ impl Runtime {
     }
 
     fn answer_call(&mut self, task: TaskId, result: Result<Box<HttpResponse>, HttpFault>) {
-        let Some(Task::Call(key)) = self.tasks.remove(&task) else { return };
+        let Some(key) = self.tasks.take_call(task) else { return };
         let response = match result {
             Ok(response) => {
                 let answer = Response::default();
@@ -48,11 +48,11 @@ impl Runtime {
 
     /// A request that could not even be sent.
     pub(crate) fn fail_call(&mut self, task: TaskId, message: String) {
-        let Some(Task::Call(key)) = self.tasks.remove(&task) else { return };
+        let Some(key) = self.tasks.take_call(task) else { return };
         self.finish_call(&key, task, failed_response(None, Arc::from(message), Map::default()));
     }
 
-    /// `mockResponse`, `language.md` 5.1.
+    /// `mockResponse`, `LANGUAGE.md` 5.1.
     pub(crate) fn answer_mock(&mut self, key: &Arc<str>, waiting: Waiting, mock: &Value) {
         let response = Response::default();
         let status = mock.get("statusCode").as_f64().unwrap_or(200.0) as u16;
@@ -88,7 +88,7 @@ impl Runtime {
         self.deliver(key, &api, waiting, Rc::new(response), newest);
     }
 
-    /// Steps 2 to 5 of `language.md` 5.3.
+    /// Steps 2 to 5 of `LANGUAGE.md` 5.3.
     fn deliver(&mut self, key: &Arc<str>, api: &Arc<Api>, waiting: Waiting, response: Rc<Response>, newest: bool) {
         let success = response.status.get().is_some_and(|status| (200..300).contains(&status));
         let mut extra = response_extra(&response, success);

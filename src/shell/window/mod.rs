@@ -14,6 +14,7 @@ use super::clock;
 use super::file_watcher::{self, FileWatcher};
 use super::open::{self, LaunchOptions, Opened};
 use super::panic_guard;
+use super::system_fonts::SystemFonts;
 use super::terminal::{say, stderr_rendering};
 use super::worker::{Busy, Message, Start, Worker};
 use crate::shell::signal::{self, Signal};
@@ -129,6 +130,7 @@ pub(super) struct Window {
 impl Window {
     fn new(ctx: &Context, launch: LaunchOptions, opened: Opened, watch_files: bool) -> Result<Self, String> {
         fonts::install(ctx);
+        ctx.set_font_providers(SystemFonts::providers());
         if let Some(scale) = launch.scale {
             ctx.set_pixels_per_point(scale);
         }
