@@ -9,13 +9,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use reqwest::{Certificate, Client, ClientBuilder, Identity, redirect};
-use url::Url;
 
 use super::cookie_jar::CookieJar;
-use super::fault::{Fault, root_cause};
+use super::error::root_cause;
 use super::tls;
 use super::tokens::Tokens;
-use ensemble_core::message::http::{Authorities, Proof, Proxy, Trust};
+use crate::fault::Fault;
+use crate::http_request::{Authorities, Proof, Proxy, Trust};
 
 /// Finds connections whose other end has vanished, where nothing else would.
 const KEEP_ALIVE: Duration = Duration::from_secs(30);
@@ -43,7 +43,7 @@ pub(super) struct Settings {
 /// All clients of an app.
 #[derive(Default)]
 pub(super) struct Clients {
-    allowed_hosts: Vec<String>,
+    allowed_hosts: Arc<[String]>,
     cookies: Arc<CookieJar>,
     /// Tokens of services that requests ask for.
     pub tokens: Tokens,
@@ -53,7 +53,7 @@ pub(super) struct Clients {
 impl Clients {
     /// Clients that reach only these hosts (`host` or `host:port`); all when there are none.
     pub fn new(allowed_hosts: Vec<String>) -> Self {
-        Self { allowed_hosts, ..Self::default() }
+        Self { allowed_hosts: allowed_hosts.into(), ..Self::default() }
     }
 
     /// The client with these settings.
@@ -67,19 +67,9 @@ impl Clients {
         Ok(client)
     }
 
-    /// Refuses an address that the app may not reach.
-    pub fn check(&self, url: &Url) -> Result<(), Fault> {
-        if !matches!(url.scheme(), "http" | "https") {
-            return Err(Fault::fatal(format!("`{}` is no scheme for this; use http or https", url.scheme())));
-        }
-        let Some(host) = url.host_str() else { return Err(Fault::fatal("the address has no host")) };
-        let port = url.port_or_known_default().unwrap_or_default();
-        let allowed =
-            |entry: &String| entry.eq_ignore_ascii_case(host) || entry.eq_ignore_ascii_case(&format!("{host}:{port}"));
-        if self.allowed_hosts.is_empty() || self.allowed_hosts.iter().any(allowed) {
-            return Ok(());
-        }
-        Err(Fault::fatal(format!("host `{host}` is not allowed; start with `--allow-host {host}` to allow it")))
+    /// The only hosts that may be reached.
+    pub fn allowed_hosts(&self) -> Arc<[String]> {
+        self.allowed_hosts.clone()
     }
 
     fn build(&self, settings: &Settings) -> Result<Client, Fault> {
@@ -168,32 +158,4 @@ fn proxies_nothing() -> bool {
 /// Both addresses of this machine: a server may listen on either, and not every system names both.
 fn localhost() -> [SocketAddr; 2] {
     [IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(Ipv6Addr::LOCALHOST)].map(|address| SocketAddr::new(address, 0))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn check(allowed: &[&str], url: &str) -> Result<(), String> {
-        let clients = Clients::new(allowed.iter().map(|&host| host.to_owned()).collect());
-        clients.check(&Url::parse(url).unwrap()).map_err(|fault| fault.message)
-    }
-
-    #[test]
-    fn every_host_is_allowed_when_none_is_named() {
-        assert_eq!(check(&[], "http://example.com"), Ok(()));
-    }
-
-    #[test]
-    fn only_named_hosts_are_allowed() {
-        assert_eq!(check(&["Example.com"], "http://example.com:8080/x"), Ok(()));
-        assert_eq!(check(&["localhost:81"], "http://localhost:81/"), Ok(()));
-        assert!(check(&["localhost:81"], "http://localhost:82/").is_err());
-        assert!(check(&["example.com"], "http://evil.example.com/").unwrap_err().contains("--allow-host"));
-    }
-
-    #[test]
-    fn only_web_addresses_are_fetched() {
-        assert!(check(&[], "file:///etc/passwd").is_err());
-    }
 }

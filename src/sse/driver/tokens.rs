@@ -11,8 +11,8 @@ use tokio::sync::Mutex as AsyncMutex;
 use tokio::time::Instant;
 use url::form_urlencoded::Serializer;
 
-use super::fault::Fault;
-use ensemble_core::message::http::{Body, ClientCredentials, HttpRequest, Proxy, Trust};
+use crate::fault::Fault;
+use crate::http_request::{Body, ClientCredentials, HttpRequest, Proxy, Trust};
 
 /// A token is not used up to its last moment: the request has to arrive before it.
 const MARGIN: Duration = Duration::from_secs(30);
@@ -50,11 +50,12 @@ struct TokenResponse {
 }
 
 impl Tokens {
-    /// A good token; `fetch` performs the request for a new one. `refused` is one that a server has just refused.
+    /// A good token; `clock` says what time it is, `fetch` performs the request for a new one. `refused` is one that a server has just refused.
     pub async fn get<F>(
         &self,
         credentials: &Arc<ClientCredentials>,
         refused: Option<&str>,
+        clock: impl Fn() -> Instant,
         fetch: impl FnOnce(HttpRequest) -> F,
     ) -> Result<Arc<str>, Fault>
     where
@@ -66,7 +67,7 @@ impl Tokens {
         };
         let mut token = slot.lock().await;
         if let Some(token) = token.as_ref()
-            && token.good_until > Instant::now()
+            && token.good_until > clock()
             && refused != Some(&*token.text)
         {
             return Ok(token.text.clone());
@@ -76,7 +77,7 @@ impl Tokens {
             message: format!("no token from the token service: {}", fault.message),
             ..fault
         })?;
-        let fresh = read(status, &body)?;
+        let fresh = read(status, &body, clock())?;
         let text = fresh.text.clone();
         *token = Some(fresh);
         Ok(text)
@@ -116,11 +117,11 @@ fn request(credentials: &ClientCredentials) -> HttpRequest {
     }
 }
 
-fn read(status: StatusCode, body: &[u8]) -> Result<Token, Fault> {
+fn read(status: StatusCode, body: &[u8], now: Instant) -> Result<Token, Fault> {
     if !status.is_success() {
         // A service that is down may come up again; one that says no has said it.
         let mut fault = Fault::fatal(format!("the token service answered {status}"));
-        fault.passing = status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS;
+        fault.is_transient = status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS;
         return Err(fault);
     }
     let answer: TokenResponse = serde_json::from_slice(body)
@@ -133,7 +134,7 @@ fn read(status: StatusCode, body: &[u8]) -> Result<Token, Fault> {
     let life = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok()).unwrap_or(USUAL_LIFE);
     // A short-lived token is used for most of its life all the same.
     let life = life.min(LONGEST_LIFE);
-    let good_until = Instant::now() + life.saturating_sub(MARGIN.min(life / 4));
+    let good_until = now + life.saturating_sub(MARGIN.min(life / 4));
     Ok(Token { text: answer.access_token.into(), good_until })
 }
 
@@ -172,36 +173,41 @@ mod tests {
         assert!(form.ends_with("&client_id=me&client_secret=p+w%3A"), "{form}");
     }
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn a03_a_token_is_kept_until_shortly_before_its_end() {
         let (tokens, credentials) = (Tokens::default(), credentials());
+        let start = Instant::now();
+        let at = |seconds: u64| move || start + Duration::from_secs(seconds);
         let one = r#"{"access_token":"one","expires_in":100}"#;
-        assert_eq!(&*tokens.get(&credentials, None, answer(one)).await.unwrap(), "one");
-        tokio::time::advance(Duration::from_secs(74)).await;
-        assert_eq!(&*tokens.get(&credentials, None, none).await.unwrap(), "one");
-        tokio::time::advance(Duration::from_secs(2)).await;
+        assert_eq!(&*tokens.get(&credentials, None, at(0), answer(one)).await.unwrap(), "one");
+        assert_eq!(&*tokens.get(&credentials, None, at(74), none).await.unwrap(), "one");
         let two = r#"{"access_token":"two","expires_in":"3600"}"#;
-        assert_eq!(&*tokens.get(&credentials, None, answer(two)).await.unwrap(), "two");
+        assert_eq!(&*tokens.get(&credentials, None, at(76), answer(two)).await.unwrap(), "two");
     }
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn a03_a_refused_token_is_replaced_once() {
         let (tokens, credentials) = (Tokens::default(), credentials());
-        tokens.get(&credentials, None, answer(r#"{"access_token":"one"}"#)).await.unwrap();
+        let start = Instant::now();
+        let clock = || start;
+        tokens.get(&credentials, None, clock, answer(r#"{"access_token":"one"}"#)).await.unwrap();
         let two = answer(r#"{"access_token":"two"}"#);
-        assert_eq!(&*tokens.get(&credentials, Some("one"), two).await.unwrap(), "two");
+        assert_eq!(&*tokens.get(&credentials, Some("one"), clock, two).await.unwrap(), "two");
         // Another stream was refused with the old token, too; the new one is there already.
-        assert_eq!(&*tokens.get(&credentials, Some("one"), none).await.unwrap(), "two");
+        assert_eq!(&*tokens.get(&credentials, Some("one"), clock, none).await.unwrap(), "two");
     }
 
     #[tokio::test]
     async fn a_service_that_says_no_is_heard() {
         let refused = |status: StatusCode| move |_| std::future::ready(Ok((status, b"client_secret".to_vec())));
         let (tokens, credentials) = (Tokens::default(), credentials());
-        let fault = tokens.get(&credentials, None, refused(StatusCode::UNAUTHORIZED)).await.unwrap_err();
-        assert_eq!((fault.message.as_str(), fault.passing), ("the token service answered 401 Unauthorized", false));
-        let fault = tokens.get(&credentials, None, refused(StatusCode::BAD_GATEWAY)).await.unwrap_err();
-        assert!(fault.passing);
-        assert!(tokens.get(&credentials, None, answer("<html>")).await.is_err());
+        let fault = tokens.get(&credentials, None, Instant::now, refused(StatusCode::UNAUTHORIZED)).await.unwrap_err();
+        assert_eq!(
+            (fault.message.as_str(), fault.is_transient),
+            ("the token service answered 401 Unauthorized", false)
+        );
+        let fault = tokens.get(&credentials, None, Instant::now, refused(StatusCode::BAD_GATEWAY)).await.unwrap_err();
+        assert!(fault.is_transient);
+        assert!(tokens.get(&credentials, None, Instant::now, answer("<html>")).await.is_err());
     }
 }

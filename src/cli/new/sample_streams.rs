@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::live::{self, Heard};
+use super::live_stream::{self, Heard};
 use crate::cli::login::LoginArgs;
 use crate::shell::terminal::say;
 use ensemble_scaffold::schema::Shape;
@@ -44,7 +44,7 @@ pub fn complete(description: &mut Description, source: &str, login: &LoginArgs, 
             .map(|(at, url)| {
                 let headers = login.headers();
                 scope.spawn(move || {
-                    let heard = live::listen(&url, headers, patience.events, patience.time, false);
+                    let heard = live_stream::listen(&url, headers, patience.events, patience.time, false);
                     (at, url, heard)
                 })
             })

@@ -10,7 +10,7 @@ use ensemble_core::syntax::{Node, Tree, parse_within};
 const FILES: usize = 64;
 
 /// One of the files.
-pub struct Neighbour {
+pub struct ReferencedFile {
     /// Its path from the document's folder.
     pub path: String,
     /// Its number.
@@ -21,7 +21,7 @@ pub struct Neighbour {
 
 /// Reads every file that `root`, and what is read then, refers to. `beside` gives the text at a path; a reference to what it does not
 /// give is reported where it is followed.
-pub fn read(root: &Node, beside: &dyn Fn(&str) -> Option<String>, report: &mut Report) -> Vec<Neighbour> {
+pub fn read(root: &Node, beside: &dyn Fn(&str) -> Option<String>, report: &mut Report) -> Vec<ReferencedFile> {
     let mut wanted = Vec::new();
     collect(root, "", &mut wanted);
     let (mut found, mut at) = (Vec::new(), 0);
@@ -32,7 +32,7 @@ pub fn read(root: &Node, beside: &dyn Fn(&str) -> Option<String>, report: &mut R
         let file = Arc::make_mut(&mut report.sources).add(path.as_str(), text.as_str());
         if let Some(tree) = parse_within(LIMITS, &text, file, report) {
             collect(&tree.root, &path, &mut wanted);
-            found.push(Neighbour { path, file, tree });
+            found.push(ReferencedFile { path, file, tree });
         }
     }
     found

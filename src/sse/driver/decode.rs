@@ -1,9 +1,12 @@
-//! Undoes a `Content-Encoding` while the bytes flow (`sse.md` C9, C10): what the server has flushed comes out at once, and what was
+//! Undoes a `Content-Encoding` while the bytes flow (C9, C10): what the server has flushed comes out at once, and what was
 //! good before a fault is not lost. Output is made piece by piece, so that a small input cannot become a large memory.
 
 use brotli_decompressor::{BrotliDecompressStream, BrotliResult, BrotliState, StandardAlloc};
 use flate2::{Crc, Decompress, FlushDecompress, Status};
 use zstd::stream::raw::{DParameter, Decoder as ZstdStream, InBuffer, Operation, OutBuffer};
+
+/// Every encoding that is undone here; `x-gzip` is what RFC 9110 8.4.1.3 has recipients take for `gzip`.
+pub(super) const ENCODINGS: &[&str] = &["gzip", "deflate", "br", "zstd", "x-gzip"];
 
 /// What `Accept-Encoding` says: every encoding that is undone here, and no other.
 pub(super) const ACCEPTED: &str = "gzip, deflate, br, zstd";

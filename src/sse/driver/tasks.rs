@@ -26,6 +26,11 @@ struct Running<C> {
 pub(super) struct AbortOnDrop(JoinHandle<()>);
 
 impl AbortOnDrop {
+    /// Ends the task when this is dropped.
+    pub fn new(task: JoinHandle<()>) -> Self {
+        Self(task)
+    }
+
     /// Waits until nothing is left of it.
     pub async fn gone(mut self) {
         self.0.abort();

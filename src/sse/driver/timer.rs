@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use super::event_sink::{EventSink, send};
-use ensemble_core::message::net::{NetEvent, TaskId};
+use crate::command::{NetEvent, TaskId};
 
 /// Waits, and tells `sink`.
-pub(super) async fn run(sink: &dyn EventSink, id: TaskId, after: Duration) {
+pub(super) async fn run<V: 'static>(sink: &dyn EventSink<V>, id: TaskId, after: Duration) {
     tokio::time::sleep(after).await;
     send(sink, NetEvent::Timer { id }).await;
 }

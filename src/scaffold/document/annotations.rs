@@ -1,7 +1,7 @@
 //! What a document says about its parts in words, kept so that an export repeats it.
 
 use super::reader::Reader;
-use crate::Words;
+use crate::Annotations;
 use ensemble_core::syntax::Node;
 use ensemble_core::value::{Map, Value};
 
@@ -21,8 +21,8 @@ const OWN: [&str; 10] = [
 
 impl<'t> Reader<'t, '_> {
     /// What a server, a channel, an operation or a message says about itself.
-    pub fn words(&mut self, node: &'t Node) -> Words {
-        Words {
+    pub fn words(&mut self, node: &'t Node) -> Annotations {
+        Annotations {
             title: self.first_text(node, &["title", "x-title"]),
             summary: self.first_text(node, &["summary", "x-summary"]),
             description: self.text(node, "description"),
@@ -33,16 +33,24 @@ impl<'t> Reader<'t, '_> {
     }
 
     /// What the whole document says, beside title, version and description.
-    pub fn document_words(&mut self) -> Words {
+    pub fn document_words(&mut self) -> Annotations {
         let root = self.root;
         let info = self.get(root, "info");
         // Version 3 moved them into `info`.
-        let mut words =
-            Words { title: String::new(), summary: String::new(), description: String::new(), ..self.words(root) };
+        let mut words = Annotations {
+            title: String::new(),
+            summary: String::new(),
+            description: String::new(),
+            ..self.words(root)
+        };
         let Some(info) = info else { return words };
         let own = self.words(info);
-        words =
-            Words { title: String::new(), summary: own.summary.clone(), description: String::new(), ..words.or(own) };
+        words = Annotations {
+            title: String::new(),
+            summary: own.summary.clone(),
+            description: String::new(),
+            ..words.or(own)
+        };
         for key in ["termsOfService", "contact", "license"] {
             let value = self.first_value(info, &[key]);
             if !value.is_null() {

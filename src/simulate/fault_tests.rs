@@ -2,9 +2,69 @@
 
 use std::time::Duration;
 
-use super::watch::{Watch, get, once, quick};
-use ensemble_core::message::stream::StreamOptions;
-use ensemble_simulate::{InjectedFault, Simulation, Simulator};
+use ensemble_sse::{EventStream, StreamEvent, StreamOptions, StreamRequest, connect};
+use tokio::runtime::{Builder, Runtime};
+
+use crate::{InjectedFault, Simulation, Simulator};
+
+/// A running stream and what it says.
+struct Watch {
+    runtime: Runtime,
+    stream: EventStream,
+}
+
+impl Watch {
+    fn start(request: StreamRequest) -> Self {
+        let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+        let entered = runtime.enter();
+        let stream = connect(request);
+        drop(entered);
+        Self { runtime, stream }
+    }
+
+    /// What comes up to and with the first event that is said like this.
+    fn until(&mut self, last: &str) -> Vec<String> {
+        let mut said: Vec<String> = Vec::new();
+        while !said.last().is_some_and(|said| said.starts_with(last)) {
+            let next = async { tokio::time::timeout(Duration::from_secs(20), self.stream.next()).await };
+            let next = self.runtime.block_on(next).expect("the stream has nothing to say");
+            said.push(say(&next.expect("the stream is over")));
+        }
+        said
+    }
+
+    /// Everything up to the end.
+    fn all(mut self) -> Vec<String> {
+        self.until("closed")
+    }
+}
+
+fn say(event: &StreamEvent) -> String {
+    match event {
+        StreamEvent::Connecting { attempt } => format!("connecting {attempt}"),
+        StreamEvent::Opened { status, .. } => format!("open {status}"),
+        StreamEvent::Message(message) => format!("{} [{}] {}", message.event, message.id, message.data),
+        StreamEvent::Oversized { limit } => format!("oversized {limit}"),
+        StreamEvent::Failed(failure) => {
+            let status = failure.status.map_or("-".to_owned(), |status| status.to_string());
+            let delay = failure.delay.map(|delay| delay.as_millis());
+            let follows = delay.map_or("final".to_owned(), |delay| format!("retry {} in {delay}", failure.attempt));
+            format!("failed {status} {follows}: {}", failure.message)
+        }
+        StreamEvent::Closed { reason } => format!("closed {}", reason.as_str()),
+        other => format!("{other:?}"),
+    }
+}
+
+/// Short waits without jitter.
+fn quick() -> StreamOptions {
+    StreamOptions { reconnect_delay: Duration::from_millis(10), jitter: 0.0, ..StreamOptions::default() }
+}
+
+/// The same without a reconnect.
+fn once() -> StreamOptions {
+    StreamOptions { max_reconnect_attempts: 0, ..quick() }
+}
 
 /// A stream of four events that ends in order.
 const FOUR: &str =
@@ -19,7 +79,7 @@ fn serve(yaml: &str, faults: &[&str]) -> Simulator {
 }
 
 fn watch(server: &Simulator, options: StreamOptions) -> Watch {
-    Watch::start(get(format!("{}/feed", server.url()), options))
+    Watch::start(StreamRequest { options, ..StreamRequest::get(format!("{}/feed", server.url())) })
 }
 
 /// What one connection to the four events says under these faults.

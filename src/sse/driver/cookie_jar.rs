@@ -1,4 +1,4 @@
-//! The cookies of an app's APIs (`sse.md` A2). Bounded as RFC 6265 6.1 asks for at least: no server fills the memory, or makes requests
+//! The cookies of an app's APIs (A2). Bounded as RFC 6265 6.1 asks for at least: no server fills the memory, or makes requests
 //! grow until none is taken any more.
 
 use std::collections::HashSet;

@@ -7,6 +7,7 @@ use tokio::sync::mpsc;
 use url::Url;
 
 use crate::cli::login::LoginArgs;
+use crate::shell::Net;
 use crate::shell::terminal::say;
 use ensemble_core::message::http::Headers;
 use ensemble_core::message::net::{NetCommand, NetEvent, TaskId};
@@ -14,7 +15,7 @@ use ensemble_core::message::stream::{CloseReason, ConnectionId, StreamEvent, Str
 use ensemble_scaffold::infer::{self, Seen};
 use ensemble_scaffold::model::Behaviour;
 use ensemble_scaffold::{Auth, Description, Parameter, Place, Server, Stream};
-use ensemble_sse::{Net, NetOptions};
+use ensemble_sse::NetOptions;
 
 const STREAM: ConnectionId = ConnectionId(1);
 const DEADLINE: TaskId = TaskId(1);

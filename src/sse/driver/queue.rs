@@ -1,4 +1,4 @@
-//! The queue between the rooms and the app's thread: bounded, two lanes, waited on without an async runtime of one's own.
+//! A queue between drivers and a thread that is not async: bounded, with two lanes, waited on without a runtime of the caller's own.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::sync::mpsc;
 
 use super::event_sink::{EventSink, Permit};
-use ensemble_core::message::net::NetEvent;
+use crate::command::NetEvent;
 
 /// Where messages are put. Cheap to clone.
 #[derive(Debug)]
@@ -34,7 +34,7 @@ pub enum Received<T> {
     Closed,
 }
 
-/// A queue with a lane for hands, which goes first, and one for the net, which waits while it is full.
+/// A queue with an urgent lane, which goes first and refuses when it is full, and a normal one for drivers, which wait while it is full.
 ///
 /// # Errors
 ///
@@ -73,8 +73,8 @@ impl<T> QueueSender<T> {
     }
 }
 
-impl<T: From<NetEvent> + Send + 'static> EventSink for QueueSender<T> {
-    fn reserve(&self) -> BoxFuture<'_, Option<Permit<'_>>> {
+impl<V: Send + 'static, T: From<NetEvent<V>> + Send + 'static> EventSink<V> for QueueSender<T> {
+    fn reserve(&self) -> BoxFuture<'_, Option<Permit<'_, V>>> {
         EventSink::reserve(&self.normal)
     }
 }

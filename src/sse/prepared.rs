@@ -1,44 +1,35 @@
-//! Sends one request and follows its redirects, up to the headers of the final answer.
-
-use std::time::Duration;
+//! A request as it is sent: checked (S2), with credentials where they belong (Q5, S1), and what a redirect makes of it (C3).
 
 use base64::Engine;
+use http::header::{AUTHORIZATION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, TRANSFER_ENCODING};
+use http::header::{HOST, HeaderMap, HeaderName, HeaderValue, LOCATION, SET_COOKIE};
+use http::{Method, StatusCode};
 use percent_encoding::percent_decode_str;
-use reqwest::header::{AUTHORIZATION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, TRANSFER_ENCODING};
-use reqwest::header::{HOST, HeaderMap, HeaderName, HeaderValue, LOCATION, SET_COOKIE};
-use reqwest::{Client, Method, Response, StatusCode};
 use url::{ParseError, Url};
 
-use super::address;
-use super::client::Clients;
-use super::fault::Fault;
-use super::secret::{Secrets, is_secret};
-use ensemble_core::message::http::{Body, Headers};
-use ensemble_core::value::{Map, Value};
-
-/// How long to wait for the headers of an answer when nothing else bounds it. Browsers wait as long.
-const LONGEST_SILENCE: Duration = Duration::from_secs(300);
+use crate::address;
+use crate::fault::Fault;
+use crate::http_request::{Body, Headers};
+use crate::secret::{Secrets, is_secret};
 
 /// A request on its way, changed by every redirect.
-#[derive(Debug)]
-pub(super) struct PreparedRequest {
+#[derive(Clone, Debug)]
+pub struct PreparedRequest {
+    /// The address, without credentials and fragment.
     pub url: Url,
+    /// The method.
     pub method: Method,
+    /// All headers; those that frame the body are the transport's.
     pub headers: HeaderMap,
+    /// The body.
     pub body: Body,
-    pub secrets: Secrets,
-}
-
-/// The final answer and where it came from.
-#[derive(Debug)]
-pub(super) struct FinalResponse {
-    pub url: Url,
-    pub response: Response,
+    /// What of it may not be shown.
+    pub(crate) secrets: Secrets,
 }
 
 impl PreparedRequest {
     /// Checks everything before a byte is sent: nothing in it can split the request.
-    pub fn new(url: &str, method: &str, headers: &Headers, body: Body) -> Result<Self, Fault> {
+    pub(crate) fn new(url: &str, method: &str, headers: &Headers, body: Body) -> Result<Self, Fault> {
         if url.contains(|character: char| character.is_control()) {
             return Err(Fault::fatal("the address holds a control character"));
         }
@@ -77,51 +68,15 @@ impl PreparedRequest {
     }
 
     /// Sets a header that the caller has not set.
-    pub fn default_header(&mut self, name: HeaderName, value: &'static str) {
-        self.headers.entry(name).or_insert_with(|| HeaderValue::from_static(value));
-    }
-
-    /// Sends it and follows redirects. `patience` is how long the server may be silent before each answer.
-    pub async fn send(
-        mut self,
-        client: &Client,
-        clients: &Clients,
-        max_redirects: u32,
-        patience: Option<Duration>,
-    ) -> Result<FinalResponse, Fault> {
-        // The status of a redirect that leads to where nobody can go.
-        let mut status = None;
-        for _ in 0..=max_redirects {
-            clients.check(&self.url).map_err(|fault| Fault { status, ..fault })?;
-            let response = self.ask(client, patience.unwrap_or(LONGEST_SILENCE)).await?;
-            if !is_redirect(response.status()) {
-                return Ok(FinalResponse { url: self.url, response });
-            }
-            status = Some(response.status().as_u16());
-            self.redirect(&response).map_err(|fault| Fault { status, ..fault })?;
-        }
-        Err(Fault { status, ..Fault::fatal(format!("more than {max_redirects} redirects")) })
-    }
-
-    async fn ask(&self, client: &Client, patience: Duration) -> Result<Response, Fault> {
-        let mut request = reqwest::Request::new(self.method.clone(), self.url.clone());
-        *request.headers_mut() = self.headers.clone();
-        *request.body_mut() = match &self.body {
-            Body::Empty => None,
-            Body::Text(text) => Some(text.to_string().into()),
-            Body::Bytes(bytes) => Some(bytes.clone().into()),
-        };
-        match tokio::time::timeout(patience, client.execute(request)).await {
-            Ok(answer) => Ok(answer?),
-            Err(_) => Err(Fault::passing(format!("no answer within {} ms", patience.as_millis()))),
-        }
+    pub(crate) fn default_header(&mut self, name: HeaderName, value: HeaderValue) {
+        self.headers.entry(name).or_insert(value);
     }
 
     /// Turns this request into the one that the redirect asks for.
-    fn redirect(&mut self, response: &Response) -> Result<(), Fault> {
-        let location = response.headers().get(LOCATION).map(|value| String::from_utf8_lossy(value.as_bytes()));
+    pub(crate) fn redirect(&mut self, status: StatusCode, headers: &HeaderMap) -> Result<(), Fault> {
+        let location = headers.get(LOCATION).map(|value| String::from_utf8_lossy(value.as_bytes()));
         let Some(location) = location.filter(|location| !location.trim().is_empty()) else {
-            return Err(Fault::fatal(format!("the server redirects ({}) but does not say where", response.status())));
+            return Err(Fault::fatal(format!("the server redirects ({}) but does not say where", status)));
         };
         let mut target = address::join(&self.url, location.trim())
             .map_err(|error| Fault::fatal(format!("the server redirects to an address that is not valid: {error}")))?;
@@ -130,7 +85,7 @@ impl PreparedRequest {
         if self.url.scheme() == "https" && target.scheme() == "http" {
             return Err(Fault::fatal("the server redirects from https to http"));
         }
-        let repeats_as_get = match response.status() {
+        let repeats_as_get = match status {
             StatusCode::SEE_OTHER => self.method != Method::HEAD,
             StatusCode::MOVED_PERMANENTLY | StatusCode::FOUND => self.method == Method::POST,
             _ => false,
@@ -154,7 +109,7 @@ impl PreparedRequest {
     }
 }
 
-fn is_redirect(status: StatusCode) -> bool {
+pub(crate) fn is_redirect(status: StatusCode) -> bool {
     matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
 }
 
@@ -178,16 +133,61 @@ fn take_credentials(url: &mut Url, secrets: &mut Secrets) -> Option<HeaderValue>
     HeaderValue::from_str(&format!("Basic {encoded}")).ok()
 }
 
-/// An answer's headers as apps see them: values of one name are joined with a comma.
-pub(super) fn to_map(headers: &HeaderMap) -> Map {
-    let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
-    let names = headers.keys().filter(|name| *name != SET_COOKIE);
-    let joined = |name: &HeaderName| headers.get_all(name).iter().map(text).collect::<Vec<_>>().join(", ");
-    let mut map: Map = names.map(|name| (name.as_str(), Value::from(joined(name)))).collect();
-    // A cookie's date has a comma of its own, so cookies stand on lines.
-    let cookies: Vec<String> = headers.get_all(SET_COOKIE).iter().map(text).collect();
-    if !cookies.is_empty() {
-        map.insert(SET_COOKIE.as_str(), Value::from(cookies.join("\n")));
+/// Refuses an address that may not be reached: another scheme than `http` and `https`, or a host that is not among `allowed_hosts`
+/// (`host` or `host:port`; all when there are none).
+pub(crate) fn check_address(url: &Url, allowed_hosts: &[String]) -> Result<(), Fault> {
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err(Fault::fatal(format!("`{}` is no scheme for this; use http or https", url.scheme())));
     }
-    map
+    let Some(host) = url.host_str() else { return Err(Fault::fatal("the address has no host")) };
+    let port = url.port_or_known_default().unwrap_or_default();
+    let allowed =
+        |entry: &String| entry.eq_ignore_ascii_case(host) || entry.eq_ignore_ascii_case(&format!("{host}:{port}"));
+    if allowed_hosts.is_empty() || allowed_hosts.iter().any(allowed) {
+        return Ok(());
+    }
+    Err(Fault::fatal(format!("host `{host}` is not allowed; start with `--allow-host {host}` to allow it")))
+}
+
+/// An answer's headers: names in lower case, values of one name joined with a comma.
+pub(crate) fn joined_headers(headers: &HeaderMap) -> Headers {
+    let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+    let joined = |name: &HeaderName, separator: &str| {
+        headers.get_all(name).iter().map(text).collect::<Vec<_>>().join(separator).into()
+    };
+    let names = headers.keys().filter(|name| *name != SET_COOKIE);
+    let mut all: Headers = names.map(|name| (name.as_str().into(), joined(name, ", "))).collect();
+    // A cookie's date has a comma of its own, so cookies stand on lines.
+    if headers.contains_key(SET_COOKIE) {
+        all.push((SET_COOKIE.as_str().into(), joined(&SET_COOKIE, "\n")));
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(allowed: &[&str], url: &str) -> Result<(), String> {
+        let allowed: Vec<String> = allowed.iter().map(|&host| host.to_owned()).collect();
+        check_address(&Url::parse(url).unwrap(), &allowed).map_err(|fault| fault.message)
+    }
+
+    #[test]
+    fn every_host_is_allowed_when_none_is_named() {
+        assert_eq!(check(&[], "http://example.com"), Ok(()));
+    }
+
+    #[test]
+    fn only_named_hosts_are_allowed() {
+        assert_eq!(check(&["Example.com"], "http://example.com:8080/x"), Ok(()));
+        assert_eq!(check(&["localhost:81"], "http://localhost:81/"), Ok(()));
+        assert!(check(&["localhost:81"], "http://localhost:82/").is_err());
+        assert!(check(&["example.com"], "http://evil.example.com/").unwrap_err().contains("--allow-host"));
+    }
+
+    #[test]
+    fn only_web_addresses_are_fetched() {
+        assert!(check(&[], "file:///etc/passwd").is_err());
+    }
 }

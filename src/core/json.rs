@@ -3,13 +3,14 @@
 //! A stream repeats its keys with every event, and often its short texts too (names, symbols, units). Both are remembered, so
 //! that a repetition is a pointer and no allocation. Nesting is bounded by the JSON reader, at 128 levels.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
+use ensemble_sse::{DataDecoder, Interner, ParseJson};
 use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
 
-use super::interner::Interner;
-use ensemble_core::value::{Map, Value};
+use crate::value::{Map, Value};
 
 /// Longer keys are rare and not worth remembering.
 const LONGEST_KEY: usize = 64;
@@ -31,6 +32,29 @@ impl JsonReader {
         let value = Seed(self).deserialize(&mut deserializer)?;
         deserializer.end()?;
         Ok(value)
+    }
+}
+
+impl DataDecoder for JsonReader {
+    type Data = Value;
+
+    fn read(&mut self, text: &Arc<str>, parse_json: ParseJson) -> Result<Value, Value> {
+        let read = match parse_json {
+            ParseJson::Never => None,
+            ParseJson::Auto | ParseJson::Always => {
+                may_be_json(text).then(|| JsonReader::read(self, text).ok()).flatten()
+            }
+        };
+        match (read, parse_json) {
+            (Some(value), _) => Ok(value),
+            (None, ParseJson::Always) => Err(Value::Text(text.clone())),
+            (None, ParseJson::Auto | ParseJson::Never) => Ok(Value::Text(text.clone())),
+        }
+    }
+
+    fn read_body(&mut self, text: Cow<'_, str>) -> Value {
+        let read = may_be_json(&text).then(|| JsonReader::read(self, &text).ok()).flatten();
+        read.unwrap_or_else(|| Value::text(text))
     }
 }
 
@@ -128,6 +152,34 @@ impl Visitor<'_> for Key<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_body_is_json_where_it_parses() {
+        let read = |text: &str| JsonReader::default().read_body(text.into());
+        assert_eq!(read(r#"{"a":1}"#).to_string(), r#"{"a":1}"#);
+        assert_eq!(read("[1]").to_string(), "[1]");
+        assert_eq!(read("no: json"), Value::from("no: json"));
+        assert_eq!(read(""), Value::from(""));
+    }
+
+    #[test]
+    fn p21_data_is_read_as_told() {
+        let read = |text: &str, mode| DataDecoder::read(&mut JsonReader::default(), &Arc::from(text), mode);
+        let object = Value::map([("a", Value::Number(1.0))]);
+        let (json, number) = (r#"{"a":1}"#, "007");
+        assert_eq!(
+            [read(json, ParseJson::Auto), read(number, ParseJson::Auto)],
+            [Ok(object.clone()), Ok(Value::from(number))]
+        );
+        assert_eq!(
+            [read(json, ParseJson::Always), read(number, ParseJson::Always)],
+            [Ok(object), Err(Value::from(number))]
+        );
+        assert_eq!(
+            [read(json, ParseJson::Never), read(number, ParseJson::Never)],
+            [Ok(Value::from(json)), Ok(Value::from(number))]
+        );
+    }
 
     #[test]
     fn values_come_out_as_they_went_in() {
