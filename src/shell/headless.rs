@@ -14,6 +14,7 @@ use super::pictures::{Downloads, Wanted, picture_folders};
 use super::system_fonts::SystemFonts;
 use super::terminal::{say, stderr_rendering};
 use super::{STACK, lost, storage};
+use crate::shell::Net;
 use ensemble_action::ACTIONS;
 use ensemble_core::diag::{Diagnostic, Sources};
 use ensemble_core::message::Event;
@@ -23,8 +24,8 @@ use ensemble_core::message::stream::StreamEvent;
 use ensemble_core::value::Map;
 use ensemble_runtime::Runtime;
 use ensemble_runtime::scene::{Node, Scene};
+use ensemble_sse::NetOptions;
 use ensemble_sse::queue::{QueueReceiver, QueueSender, Received, queue};
-use ensemble_sse::{Net, NetOptions};
 use ensemble_ui::frame::tree;
 use ensemble_ui::offscreen::Offscreen;
 

@@ -32,3 +32,6 @@ pub fn catalog() -> Catalog {
 
 /// Stack of the threads that load apps and run scripts: Boa's parser and interpreter use the machine's stack.
 pub const STACK: usize = 16 * 1024 * 1024;
+
+/// The network driver, which reads the data of events into the app's values.
+pub type Net = ensemble_sse::Net<ensemble_core::json::JsonReader>;

@@ -9,8 +9,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
 use super::terminal::say;
+use ensemble_core::json::from_json;
 use ensemble_core::value::{Map, Value};
-use ensemble_sse::json::from_json;
 
 /// Storage larger than this is not kept.
 pub const LIMIT: usize = 64 * 1024 * 1024;

@@ -10,6 +10,7 @@ use super::host::{self, Host};
 use super::pictures::{Downloads, Wanted, picture_folders};
 use super::terminal::{say, stderr_rendering};
 use super::{STACK, desktop, lost, storage};
+use crate::shell::Net;
 use ensemble_action::ACTIONS;
 use ensemble_core::app::App;
 use ensemble_core::diag::{Diagnostic, Rendering, Sources};
@@ -20,8 +21,8 @@ use ensemble_core::value::Map;
 use ensemble_runtime::scene::Scene;
 use ensemble_runtime::{Runtime, Setup};
 use ensemble_script::Running;
+use ensemble_sse::NetOptions;
 use ensemble_sse::queue::{QueueReceiver, QueueSender, Received, queue};
-use ensemble_sse::{Net, NetOptions};
 use ensemble_ui::toolkit::images::Images;
 
 /// Something for the app's thread.

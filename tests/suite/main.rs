@@ -4,6 +4,7 @@
 
 mod apps;
 mod arrows;
+mod citations;
 mod cli;
 mod corpus;
 mod dependencies;
@@ -14,6 +15,7 @@ mod export;
 mod harness;
 mod behaviour;
 mod connected;
+mod contributing;
 mod hostile;
 mod listen;
 mod new;

@@ -22,6 +22,7 @@ use ensemble_run::shell::play::{Cast, Play, Servers};
 use ensemble_run::simulate::{Simulation, VirtualServer};
 use ensemble_run::sse::mock::{MockResponse, MockServer};
 use ensemble_run::ui::toolkit::fonts;
+use ensemble_run::value::Value;
 
 use crate::support::{faults, skipped, with_stack};
 
@@ -206,7 +207,7 @@ fn draw_all(cases: Vec<Case>) {
 struct Simulated(Option<VirtualServer>);
 
 impl Servers for Simulated {
-    fn answer(&self, _: &str, request: &HttpRequest) -> Option<MockResponse> {
+    fn answer(&self, _: &str, request: &HttpRequest) -> Option<MockResponse<Value>> {
         self.0.as_ref()?.answer(request)
     }
 

@@ -18,7 +18,7 @@ use crate::scope::Context;
 use ensemble_core::app::{Api, ApiKind};
 use ensemble_core::message::net::TaskId;
 use ensemble_core::message::stream::{ConnectionId, StreamRequest};
-use ensemble_core::message::stream_state::{Phase, StreamState};
+use ensemble_core::message::stream_state::{self, Phase, StreamState};
 use ensemble_core::value::Value;
 use ensemble_script::{Body, PromiseId, Response, ScriptValue};
 
@@ -129,7 +129,7 @@ impl ApiState {
         }
     }
 
-    /// A field of the response object, `language.md` 5.2 and `design.md` 5. The body of an event is a map here.
+    /// A field of the response object, `LANGUAGE.md` 5.2. The body of an event is a map here.
     pub fn field(&self, name: &str) -> Option<ScriptValue> {
         let phase = self.sse.phase;
         Some(ScriptValue::Plain(match name {
@@ -145,7 +145,7 @@ impl ApiState {
             "reasonPhrase" => Value::Text(self.response.reason.borrow().clone()),
             "headers" => self.response.headers.borrow().clone(),
             "cookies" => self.response.cookies.borrow().clone(),
-            "sse" => self.sse.to_value(),
+            "sse" => stream_state::to_value(&self.sse),
             _ => self.lists.iter().find(|list| &*list.reducer().name == name)?.value(),
         }))
     }

@@ -6,17 +6,18 @@ use std::time::Duration;
 
 use super::super::host::Host;
 use ensemble_core::diag::Diagnostic;
+use ensemble_core::json::JsonReader;
 use ensemble_core::message::http::{Body, Headers, HttpRequest};
 use ensemble_core::message::net::{NetCommand, TaskId};
 use ensemble_core::message::stream::StreamRequest;
-use ensemble_core::value::Map;
+use ensemble_core::value::{Map, Value};
 use ensemble_runtime::Runtime;
 use ensemble_sse::mock::{Connection, MockNet, MockResponse, MockServer, Response};
 
 /// The servers behind the APIs of an app.
 pub trait Servers {
     /// The answer to a request of an API; `None` when the test does not say what it is.
-    fn answer(&self, api: &str, request: &HttpRequest) -> Option<MockResponse>;
+    fn answer(&self, api: &str, request: &HttpRequest) -> Option<MockResponse<Value>>;
 
     /// The server behind a stream; `None` when the test does not say what it does.
     fn stream(&self, api: &str, request: &StreamRequest) -> Option<Rc<dyn MockServer>>;
@@ -69,7 +70,7 @@ pub struct Record {
 
 /// The host of an app under test. It opens no socket, writes no file and reaches no desktop.
 pub(super) struct VirtualHost {
-    pub net: MockNet,
+    pub net: MockNet<JsonReader>,
     pub servers: Rc<dyn Servers>,
     pub saved: Option<Arc<Map>>,
     pub record: Record,
@@ -83,7 +84,12 @@ impl VirtualHost {
         let called = called(&api, (&request.url, &request.method), &request.headers, &request.body);
         let answer = self.servers.answer(&api, request).unwrap_or_else(|| {
             keep(&mut self.record.unserved, called.clone());
-            MockResponse { delay: Duration::ZERO, status: None, headers: Map::default(), body: NO_SERVER.into() }
+            MockResponse {
+                delay: Duration::ZERO,
+                status: Err(NO_SERVER.into()),
+                headers: Vec::new(),
+                body: Value::Null,
+            }
         });
         keep(&mut self.record.calls, called);
         self.net.answer(id, request, answer);

@@ -7,6 +7,7 @@ use crate::shell::play::Called;
 use crate::testing::file::{Mocks, millis};
 use crate::testing::run::{Player, Ran, Stop, shown};
 use crate::testing::{Step, load};
+use ensemble_core::json::JsonReader;
 use ensemble_core::message::http::{Body, HttpRequest};
 use ensemble_core::spec::{Kind, Prop, prop};
 use ensemble_core::value::Value;
@@ -83,7 +84,8 @@ pub(super) fn ask(step: &Step) -> Ran {
         }
     }
     let (method, url) = (request.method.clone(), request.url.clone());
-    let answer = perform_request(request).map_err(|fault| Stop::failed(format!("{method} {url}: {fault}")))?;
+    let answer =
+        perform_request::<JsonReader>(request).map_err(|fault| Stop::failed(format!("{method} {url}: {fault}")))?;
     let wanted = step.read::<f64>("expectStatus").map(|status| status as u16);
     let good = wanted.map_or_else(|| answer.is_success(), |wanted| answer.status == wanted);
     if !good {
