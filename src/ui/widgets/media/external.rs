@@ -1,4 +1,5 @@
-//! What other programs show: pages, films. It says what it is and opens it with the desktop's program.
+//! Web pages and videos: a card with the address, which a click opens in the desktop's browser or player. A browser engine or a video
+//! decoder would be larger than the whole program.
 
 use std::sync::Arc;
 
@@ -16,17 +17,17 @@ use ensemble_core::spec::{Children, Kind, Length, Props, Slot, Spec, TextStyle};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::{Interaction, Node};
 
-/// A page of the web.
+/// A web page.
 pub struct WebView;
 
-/// A film.
+/// A video.
 pub struct Video;
 
-/// A film of YouTube.
+/// A YouTube video.
 pub struct YouTube;
 
 props! {
-    /// What a page accepts.
+    /// Properties of `WebView`.
     pub struct WebViewProps {
         /// Its address.
         "url" | "uri" => url: Arc<str> = "",
@@ -56,7 +57,7 @@ props! {
 }
 
 props! {
-    /// What a film accepts.
+    /// Properties of `Video` and `YouTube`.
     pub struct VideoProps {
         /// Where it is.
         "source" | "url" => source: Arc<str> = "",
@@ -129,7 +130,7 @@ impl Widget for WebView {
     }
 }
 
-const FILM_EVENTS: &[Slot] = &[
+const VIDEO_EVENTS: &[Slot] = &[
     Slot { name: "onStart", doc: "The film was opened." },
     Slot { name: "onEnd", doc: "Is never fired: the desktop's program does not say." },
     Slot { name: "onChange", doc: "Is never fired: the desktop's program does not say." },
@@ -142,7 +143,7 @@ impl Widget for Video {
         doc: "A film; a click opens it with the desktop's program.",
         base: &[&WIDGET, &BOX],
         props: VideoProps::PROPS,
-        events: FILM_EVENTS,
+        events: VIDEO_EVENTS,
         children: Children::None,
         methods: &["stop", "pause", "play", "mute", "unmute", "seekTo"],
         examples: &["Video:\n  source: https://example.com/film.mp4\n"],
@@ -156,11 +157,11 @@ impl Widget for Video {
     }
 
     fn measure(props: &VideoProps, _: &Node, _: &mut Measure<'_>, available: Vec2) -> Vec2 {
-        film_size(props, available)
+        video_size(props, available)
     }
 
     fn show(props: &VideoProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
-        film(props, node, ui, frame);
+        show_video(props, node, ui, frame);
     }
 }
 
@@ -171,7 +172,7 @@ impl Widget for YouTube {
         doc: "A film of YouTube; a click opens it in the desktop's browser.",
         base: &[&WIDGET, &BOX],
         props: VideoProps::PROPS,
-        events: FILM_EVENTS,
+        events: VIDEO_EVENTS,
         children: Children::None,
         methods: &["nextVideo", "previousVideo", "stopVideo", "pauseVideo", "playVideo", "mute", "unMute"],
         examples: &["YouTube:\n  url: https://www.youtube.com/watch?v=dQw4w9WgXcQ\n"],
@@ -185,20 +186,20 @@ impl Widget for YouTube {
     }
 
     fn measure(props: &VideoProps, _: &Node, _: &mut Measure<'_>, available: Vec2) -> Vec2 {
-        film_size(props, available)
+        video_size(props, available)
     }
 
     fn show(props: &VideoProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
-        film(props, node, ui, frame);
+        show_video(props, node, ui, frame);
     }
 }
 
-fn film_size(props: &VideoProps, available: Vec2) -> Vec2 {
+fn video_size(props: &VideoProps, available: Vec2) -> Vec2 {
     let width = if available.x.is_finite() { available.x.min(640.0) } else { 480.0 };
     Vec2::new(width, (width / props.ratio).min(360.0))
 }
 
-fn film(props: &VideoProps, node: &Node, ui: &Ui, frame: &mut Frame<'_>) {
+fn show_video(props: &VideoProps, node: &Node, ui: &Ui, frame: &mut Frame<'_>) {
     let plays = frame.commands(node).iter().any(|command| matches!(command.method, "play" | "playVideo"));
     if card(ui, frame, node, ("play_circle", &props.source, "Play")) || plays {
         frame.emit(node, "onStart", Value::Null);
@@ -206,7 +207,7 @@ fn film(props: &VideoProps, node: &Node, ui: &Ui, frame: &mut Frame<'_>) {
     }
 }
 
-/// A surface with a sign and an address. Answers whether it was pressed.
+/// A card with an icon and an address. Returns whether it was clicked.
 fn card(ui: &Ui, frame: &Frame<'_>, node: &Node, (icon, address, words): (&str, &str, &str)) -> bool {
     let theme = frame.theme();
     let rect = ui.max_rect();
