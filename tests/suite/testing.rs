@@ -85,7 +85,7 @@ View:
 struct NoServers;
 
 impl MockFallback for NoServers {
-    fn answer(&self, _: &HttpRequest) -> Option<MockResponse> {
+    fn answer(&self, _: &HttpRequest) -> Option<MockResponse<ensemble_run::value::Value>> {
         None
     }
 
