@@ -36,13 +36,14 @@
 //!   does not find is a warning. Screens are found by their names without regard to spaces, dashes and capitals.
 //! - A `ViewGroup` is an open screen without a body; its pages are screens above it, and going back leaves them together.
 //! - The rows of a list that is scrolled to its end follow the end inside the runtime, so that they are there when the window draws.
-//! - `eframe` opens the window where there is a graphics card. Where OpenGL would be done by the processor, `shell/processor.rs` opens it on
+//! - `eframe` opens the window where there is a graphics card. Where OpenGL would be done by the processor, `shell/window/software.rs` opens it on
 //!   `egui-winit` and paints with [`ui::raster`] only what changed: a quarter of the start-up time, half of the memory, a tenth of the paint
 //!   latency of Mesa's software OpenGL, which paints the whole window for each frame.
 //! - A clean end is followed by a reconnect for every method that changes nothing (`GET`, `REPORT`, `QUERY` and their like), not for `GET` alone:
 //!   what speaks against repeating a request is that it would repeat work.
-//! - A thread that panics, or whose script wants more memory than it may have, is held for good instead of unwound (`shell/lost.rs`): the window
-//!   stays and offers a fresh thread, and the released program carries no landing pads for unwinding, two megabytes of it.
+//! - A thread that panics unwinds to `shell/panic_guard.rs`: the panic is told once, the window stays and offers a fresh thread. A script that
+//!   holds too much memory is ended by an exception; code that calls nothing is stopped in the allocator, whose thread cannot be unwound
+//!   and is parked (`script/memory.rs`).
 //! - Tables, charts and Markdown are painted by [`ui`] itself: the layout tree asks for sizes that plot and Markdown packages do not give.
 //!
 //! Deliberately absent: the runtime performs no I/O and reads no clock, [`sse`] knows no app.

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::shell::play::Servers;
+use crate::shell::virtual_app::Servers;
 use crate::testing::Mocks;
 use crate::testing::file::millis;
 use ensemble_core::message::http::{Headers, HttpRequest};

@@ -1,4 +1,4 @@
-//! Blocks to glyphs and rectangles, for a width.
+//! Lays out Markdown blocks for a given width: glyphs, rectangles and the places of links.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use ensemble_core::spec::TextStyle;
 
 /// A block that is laid out, its corner at zero.
 #[derive(Debug, Default)]
-pub struct Laid {
+pub struct LaidOutBlock {
     /// Its height.
     pub height: f32,
     /// Grounds and lines.
@@ -90,8 +90,8 @@ impl Styles {
 }
 
 /// Lays a block out.
-pub fn lay(ctx: &Context, styles: &Styles, block: &Block, width: f32) -> Laid {
-    let mut layout = Layout { ctx, styles, laid: Laid::default(), y: 0.0 };
+pub fn lay(ctx: &Context, styles: &Styles, block: &Block, width: f32) -> LaidOutBlock {
+    let mut layout = Layout { ctx, styles, laid: LaidOutBlock::default(), y: 0.0 };
     layout.block(block, 0.0, width);
     layout.laid.height = layout.y;
     layout.laid
@@ -100,7 +100,7 @@ pub fn lay(ctx: &Context, styles: &Styles, block: &Block, width: f32) -> Laid {
 struct Layout<'a> {
     ctx: &'a Context,
     styles: &'a Styles,
-    laid: Laid,
+    laid: LaidOutBlock,
     y: f32,
 }
 

@@ -13,7 +13,7 @@ use egui_winit::winit::event::WindowEvent;
 use egui_winit::winit::event_loop::{ActiveEventLoop, ControlFlow, EventLoop, EventLoopProxy, OwnedDisplayHandle};
 use egui_winit::winit::window::{Window as Surface, WindowId};
 
-use super::window::{Failure, Window};
+use super::{Failure, Window};
 use ensemble_ui::raster::{Area, Canvas, Frame, LONGEST_SIDE};
 
 /// Shows what `make` makes until the window is closed.

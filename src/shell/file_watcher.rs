@@ -7,8 +7,10 @@ use std::time::{Duration, Instant};
 use notify::event::ModifyKind;
 use notify::{EventKind, RecursiveMode, Watcher};
 
+use super::panic_guard;
+
 /// Keeps the watch alive; dropping it ends it.
-pub struct Watch {
+pub struct FileWatcher {
     _watcher: notify::RecommendedWatcher,
 }
 
@@ -26,7 +28,7 @@ const WAITING: usize = 64;
 /// # Errors
 ///
 /// In words, when the operating system cannot watch files.
-pub fn watch(files: &[PathBuf], changed: impl Fn() + Send + 'static) -> Result<Watch, String> {
+pub fn watch(files: &[PathBuf], changed: impl Fn() + Send + 'static) -> Result<FileWatcher, String> {
     let (send, receive) = mpsc::sync_channel(WAITING);
     let known: Vec<PathBuf> = files.iter().filter_map(|file| std::fs::canonicalize(file).ok()).collect();
     let mut watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
@@ -57,11 +59,12 @@ pub fn watch(files: &[PathBuf], changed: impl Fn() + Send + 'static) -> Result<W
                         Err(RecvTimeoutError::Disconnected) => return,
                     }
                 }
-                changed();
+                // A panic has said itself what it is; the next change of the files is another try.
+                let _panicked = panic_guard::catch(&changed);
             }
         })
         .map_err(|error| format!("cannot start a thread: {error}"))?;
-    Ok(Watch { _watcher: watcher })
+    Ok(FileWatcher { _watcher: watcher })
 }
 
 /// Whether an event is about the app: one of its files, or one that has come or gone and could be.

@@ -1,17 +1,22 @@
 //! The window: shows the newest scene, hands on what the hand does, paints no more often than it can afford.
 
+mod opengl;
+mod renderer;
+mod software;
+
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use egui::{Context, Ui, ViewportBuilder, ViewportCommand};
 
-use super::open::{self, Opened, Wishes};
-use super::painter::{self, Painter};
-use super::reload::{self, Watch};
+use self::renderer::Renderer;
+use super::clock;
+use super::file_watcher::{self, FileWatcher};
+use super::open::{self, LaunchOptions, Opened};
+use super::panic_guard;
 use super::system_fonts::SystemFonts;
 use super::terminal::{say, stderr_rendering};
 use super::worker::{Busy, Message, Start, Worker};
-use super::{clock, opengl, processor};
 use crate::shell::signal::{self, Signal};
 use ensemble_core::app::App;
 use ensemble_core::diag::{Rendering, Report, Severity};
@@ -43,8 +48,8 @@ const SLOW: Duration = Duration::from_secs(2);
 /// # Errors
 ///
 /// In words, with the packages that help, when there is no display or no OpenGL.
-pub fn run(wishes: Wishes, opened: Opened, watch_files: bool) -> Result<(), String> {
-    let size = wishes.size.unwrap_or(open::DEFAULT_SIZE);
+pub fn run(launch: LaunchOptions, opened: Opened, watch_files: bool) -> Result<(), String> {
+    let size = launch.size.unwrap_or(open::DEFAULT_SIZE);
     let title = opened.app.name.to_string();
     let viewport = ViewportBuilder::default()
         .with_title(title.clone())
@@ -52,10 +57,10 @@ pub fn run(wishes: Wishes, opened: Opened, watch_files: bool) -> Result<(), Stri
         .with_inner_size(egui::vec2(size.0, size.1))
         .with_min_inner_size(egui::vec2(320.0, 240.0))
         .with_icon(icon());
-    let make = move |ctx: &Context| Window::new(ctx, wishes, opened, watch_files);
-    let shown = match painter::choose()? {
-        Painter::OpenGl => opengl::run(viewport, make),
-        Painter::Processor => processor::run(viewport, make),
+    let make = move |ctx: &Context| Window::new(ctx, launch, opened, watch_files);
+    let shown = match renderer::choose()? {
+        Renderer::OpenGl => opengl::run(viewport, make),
+        Renderer::Software => software::run(viewport, make),
     };
     shown.map_err(|failure| match failure {
         Failure::App(message) => message,
@@ -76,13 +81,13 @@ fn no_window(message: &str) -> String {
         "cannot open a window: {message}
 help: a window needs a display (DISPLAY or WAYLAND_DISPLAY) and these libraries; on Debian or Ubuntu:
     apt-get install libx11-6 libx11-xcb1 libxcursor1 libxi6 libxkbcommon-x11-0 libxrandr2
-help: where OpenGL is at fault (libgl1, libegl1, libgl1-mesa-dri), `ENSEMBLE_PAINTER=processor` does without it
+help: where OpenGL is at fault (libgl1, libegl1, libgl1-mesa-dri), `ENSEMBLE_RENDERER=software` does without it
 help: without a display, `ensemble-run screenshot APP -o picture.png` works all the same"
     )
 }
 
 fn icon() -> egui::IconData {
-    match image::load_from_memory(include_bytes!("../../assets/icon.png")) {
+    match image::load_from_memory(include_bytes!("../../../assets/icon.png")) {
         Ok(picture) => {
             let picture = picture.to_rgba8();
             egui::IconData { width: picture.width(), height: picture.height(), rgba: picture.into_raw() }
@@ -100,7 +105,7 @@ enum Found {
 
 /// What a backend shows: it hands in frames and hears nothing of scenes.
 pub(super) struct Window {
-    wishes: Arc<Wishes>,
+    launch: Arc<LaunchOptions>,
     app: Arc<App>,
     worker: Option<Worker>,
     view: View,
@@ -112,19 +117,21 @@ pub(super) struct Window {
     stale: bool,
     found: Arc<Mutex<Option<Found>>>,
     waiting: Vec<Message>,
+    /// Why the app behind the last scene handles nothing more.
+    stopped: Option<String>,
     title: Arc<str>,
     size: egui::Vec2,
     dark: Option<bool>,
     visible: bool,
     simulator: Option<Arc<ensemble_simulate::Simulator>>,
-    _watch: Option<Watch>,
+    _watch: Option<FileWatcher>,
 }
 
 impl Window {
-    fn new(ctx: &Context, wishes: Wishes, opened: Opened, watch_files: bool) -> Result<Self, String> {
+    fn new(ctx: &Context, launch: LaunchOptions, opened: Opened, watch_files: bool) -> Result<Self, String> {
         fonts::install(ctx);
         ctx.set_font_providers(SystemFonts::providers());
-        if let Some(scale) = wishes.scale {
+        if let Some(scale) = launch.scale {
             ctx.set_pixels_per_point(scale);
         }
         let closing = ctx.clone();
@@ -137,10 +144,10 @@ impl Window {
         })
         .map_err(|error| format!("cannot listen to signals: {error}"))?;
         let mut view = View::default();
-        let dark = wishes.dark.unwrap_or_else(|| ctx.input(|input| input.raw.system_theme) == Some(egui::Theme::Dark));
+        let dark = launch.dark.unwrap_or_else(|| ctx.input(|input| input.raw.system_theme) == Some(egui::Theme::Dark));
         view.prefer_dark(dark);
         let mut window = Self {
-            wishes: Arc::new(wishes),
+            launch: Arc::new(launch),
             app: opened.app.clone(),
             worker: None,
             view,
@@ -150,6 +157,7 @@ impl Window {
             stale: false,
             found: Arc::default(),
             waiting: Vec::new(),
+            stopped: None,
             title: opened.app.name.clone(),
             size: egui::Vec2::ZERO,
             dark: Some(dark),
@@ -168,8 +176,21 @@ impl Window {
         Ok(window)
     }
 
-    /// One frame. `last` is what the frame before cost, painting included; `None` where that cannot be known and is taken for dear.
+    /// One frame. A panic while it is drawn stops the app instead of the window: the next frame shows why, with the button that starts it
+    /// afresh. `last` as in [`Self::frame`].
     pub(super) fn ui(&mut self, ui: &mut Ui, last: Option<Duration>) {
+        if let Err(message) = panic_guard::catch(|| self.frame(ui, last)) {
+            // What the frame was changing may be half changed, so nothing of it is used again.
+            self.stop();
+            (self.worker, self.scene, self.view) = (None, None, View::default());
+            self.view.prefer_dark(self.dark == Some(true));
+            self.stopped = Some(format!("The window was stopped by a fault of ensemble-run: {message}"));
+            ui.ctx().request_repaint();
+        }
+    }
+
+    /// One frame. `last` is what the frame before cost, painting included; `None` where that cannot be known and is taken for dear.
+    fn frame(&mut self, ui: &mut Ui, last: Option<Duration>) {
         let begun = Instant::now();
         let ctx = ui.ctx().clone();
         self.take_files(&ctx);
@@ -180,6 +201,10 @@ impl Window {
         if let Some(failure) = self.worker.as_ref().and_then(Worker::take_failure) {
             self.worker = None;
             self.faults = vec![failure];
+        }
+        if let Some(words) = self.worker.as_ref().and_then(Worker::take_stopped) {
+            self.worker = None;
+            self.stopped = Some(words);
         }
         for text in self.worker.as_ref().map(Worker::take_copies).unwrap_or_default() {
             ctx.copy_text(text.to_string());
@@ -202,10 +227,9 @@ impl Window {
             }
             None => {}
         }
-        if let Some(busy) =
-            self.worker.as_ref().and_then(Worker::busy).filter(|busy| busy.lost.is_some() || busy.time >= SLOW)
-        {
-            self.slow_above(ui, &busy);
+        let busy = self.worker.as_ref().and_then(Worker::busy).filter(|busy| busy.time >= SLOW);
+        if let Some(words) = self.stopped.clone().or(busy.map(|busy| busy.in_words())) {
+            self.restart_above(ui, &words);
         }
         if !self.waiting.is_empty() {
             ctx.request_repaint_after(Duration::from_millis(50));
@@ -230,30 +254,32 @@ impl Window {
 
     fn start(&mut self, ctx: &Context) -> Result<(), String> {
         let (repaint, quit, watchdog) = (ctx.clone(), ctx.clone(), ctx.clone());
-        let mut setup = open::setup(&self.wishes, &self.app, self.dark.unwrap_or(false));
+        let mut setup = open::setup(&self.launch, &self.app, self.dark.unwrap_or(false));
         if self.size != egui::Vec2::ZERO {
             setup.size = (self.size.x, self.size.y);
         }
         let worker = Worker::start(Start {
             app: self.app.clone(),
             setup,
-            net: NetOptions { allowed_hosts: self.wishes.allowed_hosts.clone(), ..NetOptions::default() },
-            exporter: self.wishes.exporter.clone(),
+            net: NetOptions { allowed_hosts: self.launch.allowed_hosts.clone(), ..NetOptions::default() },
+            exporter: self.launch.exporter.clone(),
             repaint: Box::new(move || repaint.request_repaint_after(ONCE)),
             quit: Box::new(move || quit.send_viewport_cmd(ViewportCommand::Close)),
             images: Images::of(ctx),
             keep_storage: true,
         })?;
         worker.watch_slow(SLOW, move || watchdog.request_repaint());
+        self.stopped = None;
+        self.waiting.clear();
         self.worker = Some(worker);
         Ok(())
     }
 
-    fn watch(&self, ctx: &Context) -> Option<Watch> {
-        let (wishes, found, ctx) = (self.wishes.clone(), self.found.clone(), ctx.clone());
+    fn watch(&self, ctx: &Context) -> Option<FileWatcher> {
+        let (launch, found, ctx) = (self.launch.clone(), self.found.clone(), ctx.clone());
         let simulator = self.simulator.clone();
-        let watch = reload::watch(&self.app.files, move || {
-            let news = match open::read(&wishes, simulator.as_deref()) {
+        let watch = file_watcher::watch(&self.app.files, move || {
+            let news = match open::read(&launch, simulator.as_deref()) {
                 Ok((app, report)) if !report.has_errors() => Found::Good(Arc::new(app), report),
                 Ok((_, report)) => Found::Bad(report),
                 Err(message) => return say(&format!("error: {message}")),
@@ -299,8 +325,9 @@ impl Window {
 
     /// Sends to the app's thread; what has no place now waits for the next frame.
     fn send(&mut self, message: Message) {
-        self.waiting.push(message);
+        // An app that starts later is told the size and the theme by `start`.
         let Some(worker) = &self.worker else { return };
+        self.waiting.push(message);
         let mut waiting = std::mem::take(&mut self.waiting).into_iter();
         while let Some(message) = waiting.next() {
             if let Err(message) = worker.messages.urgent(message) {
@@ -309,8 +336,8 @@ impl Window {
                 break;
             }
         }
-        // A hand is not faster than an app for long; what it did to a hanging app is forgotten.
-        let excess = self.waiting.len().saturating_sub(HANDS_WAITING);
+        // A user is not faster than an app for long; the oldest of what was done to a hanging app is forgotten.
+        let excess = self.waiting.len().saturating_sub(MAX_WAITING);
         self.waiting.drain(..excess);
     }
 
@@ -329,7 +356,7 @@ impl Window {
             self.visible = visible;
             self.send(Message::Event(Event::Visible(visible)));
         }
-        let dark = system.map(|theme| theme == egui::Theme::Dark).filter(|_| self.wishes.dark.is_none());
+        let dark = system.map(|theme| theme == egui::Theme::Dark).filter(|_| self.launch.dark.is_none());
         if let Some(dark) = dark.filter(|dark| self.dark != Some(*dark)) {
             self.dark = Some(dark);
             self.view.prefer_dark(dark);
@@ -362,18 +389,13 @@ impl Window {
         }
     }
 
-    /// Above everything: that a handler runs for long.
-    fn slow_above(&mut self, ui: &mut Ui, busy: &Busy) {
+    /// Above everything: that the app does not go on, or not soon, and a button that starts it afresh.
+    fn restart_above(&mut self, ui: &mut Ui, words: &str) {
         let theme = self.view.theme().clone();
-        let text = match (&busy.lost, &busy.place) {
-            (Some(words), _) => words.clone(),
-            (None, Some(place)) => format!("The script at {place} has been running for {} s.", busy.time.as_secs()),
-            (None, None) => format!("The app has been busy with one thing for {} s.", busy.time.as_secs()),
-        };
         let mut restart = false;
-        banner(ui, &theme, &text, "Restart the app", || restart = true);
+        banner(ui, &theme, words, "Restart the app", || restart = true);
         if restart {
-            // The old thread is left behind: it ends when its script ends.
+            // A thread that is still busy is left behind: it ends when its script ends.
             self.worker = None;
             self.scene = None;
             if let Err(message) = self.start(ui.ctx()) {
@@ -383,8 +405,17 @@ impl Window {
     }
 }
 
-/// So many things that a hand did wait for a busy app.
-const HANDS_WAITING: usize = 4096;
+impl Busy {
+    fn in_words(&self) -> String {
+        match &self.place {
+            Some(place) => format!("The script at {place} has been running for {} s.", self.time.as_secs()),
+            None => format!("The app has been busy with one thing for {} s.", self.time.as_secs()),
+        }
+    }
+}
+
+/// At most so many events wait in the window for a busy app.
+const MAX_WAITING: usize = 4096;
 
 /// One line above the app, with something to press.
 fn banner(ui: &Ui, theme: &Theme, text: &str, button: &str, mut pressed: impl FnMut()) {

@@ -3,8 +3,8 @@
 //! Everything else is the app as it runs in a window: the runtime, the layout, and hands that press where a person would.
 
 mod find;
-mod hand;
 mod host;
+mod input;
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use egui::Vec2;
 use super::catalog;
 use super::headless::Picture;
 use super::host::perform;
-use super::pictures::{Downloads, Wanted, picture_folders};
+use super::image_downloads::{ImageDownloads, RequestedImages, picture_folders};
 use super::system_fonts::SystemFonts;
 use ensemble_action::ACTIONS;
 use ensemble_core::app::App;
@@ -30,11 +30,11 @@ use ensemble_ui::offscreen::{Offscreen, Painted};
 use host::{VirtualHost, keep};
 
 pub use find::{Hidden, Target};
-pub use hand::Direction;
 pub use host::{Called, ConsoleLine, Record, Servers};
+pub use input::Direction;
 
 /// How an app is played.
-pub struct Cast {
+pub struct VirtualAppConfig {
     /// The app.
     pub app: Arc<App>,
     /// What its runtime starts with.
@@ -48,12 +48,12 @@ pub struct Cast {
 }
 
 /// An app being played.
-pub struct Play {
+pub struct VirtualApp {
     runtime: Runtime,
     host: VirtualHost,
     window: Offscreen,
-    wanted: Arc<Wanted>,
-    downloads: Downloads,
+    wanted: Arc<RequestedImages>,
+    downloads: ImageDownloads,
     scene: Arc<Scene>,
     now: Duration,
     wall_millis: f64,
@@ -80,14 +80,14 @@ const MOST_AT_ONCE: usize = 200_000;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Endless;
 
-impl Play {
+impl VirtualApp {
     /// Opens the start screen.
     ///
     /// # Errors
     ///
     /// In words, when the runtime cannot be made.
-    pub fn start(cast: Cast) -> Result<Self, String> {
-        let Cast { app, setup, servers, longest_timer, wall_millis } = cast;
+    pub fn start(config: VirtualAppConfig) -> Result<Self, String> {
+        let VirtualAppConfig { app, setup, servers, longest_timer, wall_millis } = config;
         let (size, dark, zone) = (setup.size, setup.dark, setup.zone);
         let root = app.root.clone();
         let mut runtime = Runtime::new(app, &catalog(), ACTIONS, setup)?;
@@ -100,24 +100,24 @@ impl Play {
         window.set_font_providers(SystemFonts::providers());
         window.set_clock(zone, wall_millis);
         window.view().record_drawn_nodes();
-        let wanted = Arc::new(Wanted::default());
+        let wanted = Arc::new(RequestedImages::default());
         window.images().set_loader(wanted.clone());
         window.images().set_roots(picture_folders(&root));
         let scene = runtime.scene();
-        let mut play = Self {
+        let mut virtual_app = Self {
             runtime,
             host: VirtualHost { net, servers, saved: None, record: Record::default() },
             window,
             wanted,
-            downloads: Downloads::default(),
+            downloads: ImageDownloads::default(),
             scene,
             now: Duration::ZERO,
             wall_millis,
             front: None,
         };
-        play.look();
-        play.draw();
-        Ok(play)
+        virtual_app.look();
+        virtual_app.draw();
+        Ok(virtual_app)
     }
 
     /// The time since the start.

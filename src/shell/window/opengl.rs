@@ -5,7 +5,7 @@ use std::time::Duration;
 use eframe::NativeOptions;
 use egui::{Context, Ui, ViewportBuilder};
 
-use super::window::{Failure, Window};
+use super::{Failure, Window};
 
 /// Shows what `make` makes until the window is closed.
 ///

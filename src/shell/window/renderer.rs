@@ -1,34 +1,34 @@
-//! Who paints the window: the graphics card through OpenGL, or the processor, which then paints only what changed.
+//! Which renderer draws the window: OpenGL on the graphics card, or our rasteriser on the processor, which draws only what changed.
 
-/// Who paints.
+/// A renderer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Painter {
+pub(super) enum Renderer {
     /// `eframe` with OpenGL.
     OpenGl,
-    /// Our own rasteriser.
-    Processor,
+    /// Our own rasteriser, on the processor.
+    Software,
 }
 
 /// The variable that decides it by hand.
-const VARIABLE: &str = "ENSEMBLE_PAINTER";
+const VARIABLE: &str = "ENSEMBLE_RENDERER";
 
-/// What is asked for by `ENSEMBLE_PAINTER` (`opengl` or `processor`), else what suits the machine.
+/// What is asked for by `ENSEMBLE_RENDERER` (`opengl` or `software`), else what suits the machine.
 ///
 /// OpenGL without a graphics card is painted by the processor too, the whole window for each frame: there our own way takes a
 /// fraction of the time, starts sooner and does without Mesa and LLVM in memory.
 ///
 /// # Errors
 ///
-/// In words, if the variable names no painter.
-pub(super) fn choose() -> Result<Painter, String> {
+/// In words, if the variable names no renderer.
+pub(super) fn choose() -> Result<Renderer, String> {
     match std::env::var(VARIABLE) {
         Ok(name) => match name.as_str() {
-            "opengl" => Ok(Painter::OpenGl),
-            "processor" => Ok(Painter::Processor),
-            other => Err(format!("{VARIABLE} is `{other}`, but must be `opengl` or `processor`")),
+            "opengl" => Ok(Renderer::OpenGl),
+            "software" => Ok(Renderer::Software),
+            other => Err(format!("{VARIABLE} is `{other}`, but must be `opengl` or `software`")),
         },
-        Err(_) if has_graphics_card() => Ok(Painter::OpenGl),
-        Err(_) => Ok(Painter::Processor),
+        Err(_) if has_graphics_card() => Ok(Renderer::OpenGl),
+        Err(_) => Ok(Renderer::Software),
     }
 }
 

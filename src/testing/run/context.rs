@@ -1,4 +1,4 @@
-//! `Player`: a test being played. What steps share: reaching widgets, waiting for texts, and messages that say what was there instead.
+//! `TestCx`: a test being played. What steps share: reaching widgets, waiting for texts, and messages that say what was there instead.
 
 use std::path::PathBuf;
 use std::rc::Rc;
@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::servers::MockServers;
 use super::stop::{Failure, Ran, Stop};
-use crate::shell::play::{Called, Hidden, Play, Target};
+use crate::shell::virtual_app::{Called, Hidden, Target, VirtualApp};
 use crate::testing::Step;
 use ensemble_core::app::App;
 use ensemble_core::diag::{Diagnostic, Sources, Span, nearest};
@@ -16,12 +16,12 @@ use ensemble_runtime::scene::Node;
 use ensemble_ui::frame::own_text;
 
 /// Starts the app with this storage.
-pub type Restart<'a> = dyn Fn(ensemble_core::value::Map, Rc<MockServers>) -> Result<Play, String> + 'a;
+pub type Restart<'a> = dyn Fn(ensemble_core::value::Map, Rc<MockServers>) -> Result<VirtualApp, String> + 'a;
 
 /// A test being played.
-pub struct Player<'a> {
-    /// The app on its stage.
-    pub play: Play,
+pub struct TestCx<'a> {
+    /// The running app.
+    pub app: VirtualApp,
     /// The servers behind its APIs.
     pub servers: Rc<MockServers>,
     /// Where the tests lie.
@@ -36,7 +36,8 @@ pub struct Player<'a> {
     pub said: Vec<String>,
     /// How many steps were done.
     pub done: usize,
-    app: Arc<App>,
+    /// The app as it was loaded.
+    loaded: Arc<App>,
     sources: Arc<Sources>,
     restart: &'a Restart<'a>,
 }
@@ -44,18 +45,18 @@ pub struct Player<'a> {
 /// More steps than this in one test, repetitions included, are a mistake.
 const MOST_STEPS: usize = 100_000;
 
-impl<'a> Player<'a> {
+impl<'a> TestCx<'a> {
     /// A test whose app has been started by `restart`.
     pub fn new(
-        play: Play,
+        app: VirtualApp,
         servers: Rc<MockServers>,
-        (app, sources): (Arc<App>, Arc<Sources>),
+        (loaded, sources): (Arc<App>, Arc<Sources>),
         folder: PathBuf,
         update: bool,
         restart: &'a Restart<'a>,
     ) -> Self {
         Self {
-            play,
+            app,
             servers,
             folder,
             update,
@@ -63,7 +64,7 @@ impl<'a> Player<'a> {
             failed_at: None,
             said: Vec::new(),
             done: 0,
-            app,
+            loaded,
             sources,
             restart,
         }
@@ -98,10 +99,10 @@ impl<'a> Player<'a> {
 
     /// An API that was called without a mock, with the mock to write.
     pub fn without_mock(&mut self) -> Option<Stop> {
-        let call = self.play.record().unserved.first().cloned()?;
-        self.play.record_mut().unserved.clear();
+        let call = self.app.record().unserved.first().cloned()?;
+        self.app.record_mut().unserved.clear();
         let is_stream =
-            self.app.screens.values().any(|screen| {
+            self.loaded.screens.values().any(|screen| {
                 screen.apis.get(&call.api).is_some_and(|api| api.kind == ensemble_core::app::ApiKind::Sse)
             });
         let mock = if is_stream { "{events: [{data: …}]}" } else { "{body: …}" };
@@ -126,9 +127,9 @@ impl<'a> Player<'a> {
     /// When that does not come to be in the step's time.
     pub fn reach(&mut self, step: &Step) -> Result<Target, Stop> {
         let id = step.need("id");
-        let ready = |play: &mut Play| play.target(&id).is_ok_and(|target| Self::sleeping(&target.node).is_none());
-        self.play.wait(step.patience(), ready).map_err(|_| Stop::endless())?;
-        let target = self.play.target(&id).map_err(|hidden| self.hidden(&id, hidden))?;
+        let ready = |app: &mut VirtualApp| app.target(&id).is_ok_and(|target| Self::sleeping(&target.node).is_none());
+        self.app.wait(step.patience(), ready).map_err(|_| Stop::endless())?;
+        let target = self.app.target(&id).map_err(|hidden| self.hidden(&id, hidden))?;
         match Self::sleeping(&target.node) {
             None => Ok(target),
             Some(why) => Err(Stop::failed(format!("`{id}` cannot be pressed: it {why}"))),
@@ -142,26 +143,26 @@ impl<'a> Player<'a> {
     /// When nothing does in that time, or it answers no hand.
     pub fn tap_label(&mut self, label: &str, patience: Duration) -> Ran {
         let says = |node: &Arc<Node>| own_text(node).is_some_and(|(_, text)| *text == *label);
-        let find = |play: &mut Play| {
-            let nodes = play.all_nodes();
-            nodes.iter().filter(|node| says(node)).find_map(|node| play.reach(node).ok())
+        let find = |app: &mut VirtualApp| {
+            let nodes = app.all_nodes();
+            nodes.iter().filter(|node| says(node)).find_map(|node| app.reach(node).ok())
         };
-        let ready = |play: &mut Play| {
-            find(play).is_some_and(|target| Self::sleeping(&target.node).is_none())
-                || play.pressable().iter().any(|known| known == label)
+        let ready = |app: &mut VirtualApp| {
+            find(app).is_some_and(|target| Self::sleeping(&target.node).is_none())
+                || app.pressable().iter().any(|known| known == label)
         };
-        self.play.wait(patience, ready).map_err(|_| Stop::endless())?;
-        match find(&mut self.play) {
+        self.app.wait(patience, ready).map_err(|_| Stop::endless())?;
+        match find(&mut self.app) {
             Some(target) => match Self::sleeping(&target.node) {
                 None => {
-                    self.play.tap(&target);
+                    self.app.tap(&target);
                     Ok(())
                 }
                 Some(why) => Err(Stop::failed(format!("`{label}` cannot be pressed: it {why}"))),
             },
-            None if self.play.pick(label, None) => Ok(()),
+            None if self.app.pick(label, None) => Ok(()),
             None => {
-                let known = self.play.pressable();
+                let known = self.app.pressable();
                 let stop = Stop::failed(format!("nothing that can be pressed says `{label}`"));
                 Err(match nearest(label, known.iter().map(String::as_str)) {
                     Some(near) => stop.help(format!("did you mean `{near}`?")),
@@ -177,7 +178,7 @@ impl<'a> Player<'a> {
     ///
     /// When there is none.
     pub fn node(&mut self, id: &str) -> Result<Arc<Node>, Stop> {
-        let found = self.play.nodes(id).into_iter().next();
+        let found = self.app.nodes(id).into_iter().next();
         found.ok_or_else(|| self.hidden(id, Hidden::Missing))
     }
 
@@ -187,7 +188,7 @@ impl<'a> Player<'a> {
         if hidden != Hidden::Missing {
             return stop;
         }
-        let ids = self.play.ids();
+        let ids = self.app.ids();
         match nearest(id, ids.iter().map(|known| &**known)) {
             Some(near) => stop.help(format!("did you mean `{near}`?")),
             None => {
@@ -218,13 +219,13 @@ impl<'a> Player<'a> {
     ///
     /// When none can in that time, with the text that is nearest.
     pub fn wait_for_text(&mut self, patience: Duration, wanted: &[Arc<str>], is: fn(&str, &str) -> bool) -> Ran {
-        let there = |play: &mut Play| play.texts().iter().any(|text| wanted.iter().any(|wanted| is(text, wanted)));
-        if self.play.wait(patience, there).map_err(|_| Stop::endless())? {
+        let there = |app: &mut VirtualApp| app.texts().iter().any(|text| wanted.iter().any(|wanted| is(text, wanted)));
+        if self.app.wait(patience, there).map_err(|_| Stop::endless())? {
             return Ok(());
         }
         let spelled: Vec<String> = wanted.iter().map(|text| format!("`{text}`")).collect();
         let stop = Stop::failed(format!("no text on the screen is {}", spelled.join(" or ")));
-        let texts = self.play.texts();
+        let texts = self.app.texts();
         let near = wanted.iter().find_map(|wanted| near_text(wanted, &texts));
         Err(match near {
             Some(near) => stop.help(format!("the nearest text is `{near}`")),
@@ -264,7 +265,7 @@ impl<'a> Player<'a> {
 
     /// The names of the open screens, the one in front last.
     pub fn open_screens(&mut self) -> Vec<Arc<str>> {
-        self.play.runtime(|runtime| runtime.open_screens()).into_iter().map(|(_, name)| name).collect()
+        self.app.runtime(|runtime| runtime.open_screens()).into_iter().map(|(_, name)| name).collect()
     }
 
     /// Fails when the app has no such screen: a misspelt name would be visited never.
@@ -273,10 +274,10 @@ impl<'a> Player<'a> {
     ///
     /// With the name that was probably meant.
     pub fn known_screen(&self, name: &str) -> Ran {
-        if self.app.screens.contains_key(name) {
+        if self.loaded.screens.contains_key(name) {
             return Ok(());
         }
-        let known = self.app.screens.keys().map(|name| &**name);
+        let known = self.loaded.screens.keys().map(|name| &**name);
         Err(Stop::failed(format!("the app has no screen `{name}`")).did_you_mean(name, known))
     }
 
@@ -286,7 +287,7 @@ impl<'a> Player<'a> {
     ///
     /// With the name that was probably meant.
     pub fn known_api(&self, name: &str) -> Ran {
-        let known = super::api_names(&self.app);
+        let known = super::api_names(&self.loaded);
         if known.contains(name) {
             return Ok(());
         }
@@ -299,16 +300,16 @@ impl<'a> Player<'a> {
     ///
     /// In words, when it cannot be started.
     pub fn restart(&mut self) -> Result<(), String> {
-        let storage = self.play.saved_storage();
-        self.play = (self.restart)(storage, self.servers.clone())?;
-        self.play.settle();
+        let storage = self.app.saved_storage();
+        self.app = (self.restart)(storage, self.servers.clone())?;
+        self.app.settle();
         Ok(())
     }
 
     /// Which APIs were called, in words.
     pub fn calls_in_words(&self) -> String {
         let line = |call: &Called| format!("{} ({} {})", call.api, call.method, without_query(&call.url));
-        let calls: Vec<String> = self.play.record().calls.iter().map(line).collect();
+        let calls: Vec<String> = self.app.record().calls.iter().map(line).collect();
         if calls.is_empty() { "no API was called".to_owned() } else { format!("calls: {}", self.listed(&calls)) }
     }
 

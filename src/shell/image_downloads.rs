@@ -12,14 +12,14 @@ use ensemble_ui::toolkit::images::{ImageLoader, Images};
 
 /// Addresses that the window wants, until somebody fetches them.
 #[derive(Default)]
-pub struct Wanted {
+pub struct RequestedImages {
     addresses: Mutex<Vec<String>>,
     wake: Option<Box<dyn Fn() + Send + Sync>>,
 }
 
-/// Downloads under way.
+/// ImageDownloads under way.
 #[derive(Default)]
-pub struct Downloads {
+pub struct ImageDownloads {
     running: FxHashMap<TaskId, String>,
     last: u64,
 }
@@ -27,7 +27,7 @@ pub struct Downloads {
 /// The app's own tasks are counted from 1 on; these from here on.
 const FIRST: u64 = 1 << 63;
 
-impl Wanted {
+impl RequestedImages {
     /// With somebody who is told that something is wanted.
     pub fn waking(wake: impl Fn() + Send + Sync + 'static) -> Self {
         Self { wake: Some(Box::new(wake)), ..Self::default() }
@@ -39,7 +39,7 @@ impl Wanted {
     }
 }
 
-impl ImageLoader for Wanted {
+impl ImageLoader for RequestedImages {
     fn request(&self, url: &str) {
         self.addresses.lock().unwrap_or_else(PoisonError::into_inner).push(url.to_owned());
         if let Some(wake) = &self.wake {
@@ -48,7 +48,7 @@ impl ImageLoader for Wanted {
     }
 }
 
-impl Downloads {
+impl ImageDownloads {
     /// The command that fetches `address`.
     pub fn start(&mut self, address: String) -> NetCommand {
         let id = TaskId(FIRST + self.last);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use egui::{Event as Input, Key, Modifiers, PointerButton, Pos2, Rect, Vec2};
 
 use super::find::Target;
-use super::{FRAME, Hidden, Play};
+use super::{FRAME, Hidden, VirtualApp};
 use ensemble_core::message::Event;
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::{Interaction, NodeId};
@@ -26,7 +26,7 @@ const MOST_SCROLLS: usize = 2000;
 /// A drag is felt in so many steps.
 const DRAG_STEPS: usize = 6;
 
-impl Play {
+impl VirtualApp {
     /// Presses and lets go in the middle of what is shown of a widget.
     pub fn tap(&mut self, target: &Target) {
         self.window.click(target.shown.center());

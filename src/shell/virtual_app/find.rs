@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use egui::{Pos2, Rect};
 
-use super::Play;
+use super::VirtualApp;
 use ensemble_runtime::scene::{Node, NodeId};
 use ensemble_ui::frame::{DrawnNode, own_text};
 
@@ -53,7 +53,7 @@ impl Hidden {
 /// Fainter than this is not visible.
 const FAINTEST: f32 = 0.01;
 
-impl Play {
+impl VirtualApp {
     /// Every widget with this `testId` or `id`: of dialogs first, the top-most at the front.
     pub fn nodes(&self, id: &str) -> Vec<Arc<Node>> {
         let is = |node: &&Arc<Node>| node.test_id.as_deref() == Some(id) || node.key.as_deref() == Some(id);

@@ -1,4 +1,5 @@
-//! What other programs show: pages, films. It says what it is and opens it with the desktop's program.
+//! Web pages and videos: a card with the address, which a click opens in the desktop's browser or player. A browser engine or a video
+//! decoder would be larger than the whole program.
 
 use std::sync::Arc;
 
@@ -15,17 +16,17 @@ use ensemble_core::spec::{Children, Kind, Props, Slot, Spec, TextStyle, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::{Interaction, Node};
 
-/// A page of the web.
+/// A web page.
 pub struct WebView;
 
-/// A film.
+/// A video.
 pub struct Video;
 
-/// A film of YouTube.
+/// A YouTube video.
 pub struct YouTube;
 
 props! {
-    /// What a page accepts.
+    /// Properties of `WebView`.
     pub struct WebViewProps {
         /// Its address.
         "url" | "uri" => url: Arc<str> = "",
@@ -50,7 +51,7 @@ props! {
 }
 
 props! {
-    /// What a film accepts.
+    /// Properties of `Video` and `YouTube`.
     pub struct VideoProps {
         /// Where it is.
         "source" | "url" => source: Arc<str> = "",
@@ -112,7 +113,7 @@ impl Widget for WebView {
     }
 }
 
-const FILM_EVENTS: &[Slot] = &[
+const VIDEO_EVENTS: &[Slot] = &[
     slot("onStart", "The film was opened."),
     slot("onEnd", "Is never fired: the desktop's program does not say."),
     slot("onChange", "Is never fired: the desktop's program does not say.").legacy(&["value"]),
@@ -125,7 +126,7 @@ impl Widget for Video {
         doc: "A film; a click opens it with the desktop's program.",
         base: &[&WIDGET, &BOX],
         props: VideoProps::PROPS,
-        events: FILM_EVENTS,
+        events: VIDEO_EVENTS,
         children: Children::None,
         methods: &["stop", "pause", "play", "mute", "unmute", "seekTo"],
         examples: &["Video:\n  source: https://example.com/film.mp4\n"],
@@ -139,11 +140,11 @@ impl Widget for Video {
     }
 
     fn measure(props: &VideoProps, _: &Node, _: &mut Measure<'_>, available: Vec2) -> Vec2 {
-        film_size(props, available)
+        video_size(props, available)
     }
 
     fn show(props: &VideoProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
-        film(props, node, ui, frame);
+        show_video(props, node, ui, frame);
     }
 }
 
@@ -154,7 +155,7 @@ impl Widget for YouTube {
         doc: "A film of YouTube; a click opens it in the desktop's browser.",
         base: &[&WIDGET, &BOX],
         props: VideoProps::PROPS,
-        events: FILM_EVENTS,
+        events: VIDEO_EVENTS,
         children: Children::None,
         methods: &["nextVideo", "previousVideo", "stopVideo", "pauseVideo", "playVideo", "mute", "unMute"],
         examples: &["YouTube:\n  url: https://www.youtube.com/watch?v=dQw4w9WgXcQ\n"],
@@ -168,20 +169,20 @@ impl Widget for YouTube {
     }
 
     fn measure(props: &VideoProps, _: &Node, _: &mut Measure<'_>, available: Vec2) -> Vec2 {
-        film_size(props, available)
+        video_size(props, available)
     }
 
     fn show(props: &VideoProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
-        film(props, node, ui, frame);
+        show_video(props, node, ui, frame);
     }
 }
 
-fn film_size(props: &VideoProps, available: Vec2) -> Vec2 {
+fn video_size(props: &VideoProps, available: Vec2) -> Vec2 {
     let width = if available.x.is_finite() { available.x.min(640.0) } else { 480.0 };
     Vec2::new(width, (width / props.ratio).min(360.0))
 }
 
-fn film(props: &VideoProps, node: &Node, ui: &Ui, frame: &mut Frame<'_>) {
+fn show_video(props: &VideoProps, node: &Node, ui: &Ui, frame: &mut Frame<'_>) {
     let plays = frame.commands(node).iter().any(|command| matches!(command.method, "play" | "playVideo"));
     if card(ui, frame, node, ("play_circle", &props.source, "Play")) || plays {
         frame.emit(node, "onStart", Value::Null);
@@ -189,7 +190,7 @@ fn film(props: &VideoProps, node: &Node, ui: &Ui, frame: &mut Frame<'_>) {
     }
 }
 
-/// A surface with a sign and an address. Answers whether it was pressed.
+/// A card with an icon and an address. Returns whether it was clicked.
 fn card(ui: &Ui, frame: &Frame<'_>, node: &Node, (icon, address, words): (&str, &str, &str)) -> bool {
     let theme = frame.theme();
     let rect = ui.max_rect();
