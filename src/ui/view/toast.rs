@@ -1,4 +1,4 @@
-//! Toasts: messages at one of nine places that go away by themselves.
+//! Toasts: messages at one of nine positions that close after a time.
 
 use std::sync::Arc;
 
@@ -31,7 +31,7 @@ pub fn show(frame: &mut Frame<'_>, ui: &Ui, toasts: &[Toast]) {
     }
 }
 
-/// Where a toast stands, and what was measured to find out.
+/// The position of a toast and its laid-out content.
 struct ToastPosition {
     rect: Rect,
     content: Vec2,

@@ -1,4 +1,4 @@
-//! `Menu`: the pages of a `ViewGroup`, or the way from a screen to others. It is drawn by `crate::view`.
+//! `Menu`: navigation between the pages of a `ViewGroup` or from a screen to others. `crate::view` draws it.
 
 use std::sync::Arc;
 
@@ -7,28 +7,28 @@ use ensemble_core::props;
 use ensemble_core::spec::{Children, Color, Kind, Length, Slot, Spec, prop};
 use ensemble_core::value::Value;
 
-/// One entry of a menu.
+/// An entry of a menu.
 pub static MENU_ENTRY: Spec = Spec {
     name: "MenuEntry",
     aliases: &[],
-    doc: "One entry of a menu.",
+    doc: "An entry of a menu.",
     base: &[&WIDGET],
     props: &[
-        prop("page", Kind::Text, "The screen that it shows."),
+        prop("page", Kind::Text, "The screen that it opens."),
         prop("icon", Kind::Icon, "Its icon."),
         prop("activeIcon", Kind::Icon, "Its icon while its page is shown."),
-        prop("iconLibrary", Kind::Text, "Which set its icons are from."),
-        prop("selected", Kind::Bool, "Whether its page is the one shown first."),
-        prop("switchScreen", Kind::Bool, "Whether a click shows its page."),
-        prop("isClickable", Kind::Bool, "Whether it answers clicks."),
+        prop("iconLibrary", Kind::Text, "Has no effect: icons are found by their names."),
+        prop("selected", Kind::Bool, "Whether its page is shown first; the first entry's by default."),
+        prop("switchScreen", Kind::Bool, "Whether a click opens its page; true by default."),
+        prop("isClickable", Kind::Bool, "Whether it accepts clicks; true by default."),
         prop("isExternal", Kind::Bool, "Has no effect: there is no app around this one."),
-        prop("floating", Kind::Bool, "Stands out as a round button."),
-        prop("floatingAlignment", Kind::Text, "Has no effect: it stands among the others."),
-        prop("floatingMargin", Kind::Any, "Has no effect: it stands among the others."),
+        prop("floating", Kind::Bool, "Shows it as a round button."),
+        prop("floatingAlignment", Kind::Text, "Has no effect: it is placed among the others."),
+        prop("floatingMargin", Kind::Any, "Has no effect: it is placed among the others."),
         prop("onTapHaptic", Kind::Any, "Has no effect on a desktop."),
         prop("url", Kind::Text, "An address that a click opens."),
         prop("widget", Kind::Widget, "A widget instead of icon and label."),
-        prop("selectedWidget", Kind::Widget, "A widget instead of them while its page is shown."),
+        prop("selectedWidget", Kind::Widget, "A widget instead of icon and label while its page is shown."),
     ],
     events: &[Slot { name: "onTap", doc: "It was clicked." }],
     children: Children::None,
@@ -40,7 +40,7 @@ pub static MENU_ENTRY: Spec = Spec {
 props! {
     /// What a menu accepts.
     pub struct MenuProps {
-        /// Where it stands; the name under which it is written says so.
+        /// The kind of menu, taken from the key it is written under.
         "kind" => kind: Arc<str> = "Sidebar"; Kind::Enum(&["Sidebar", "EndSidebar", "Drawer", "EndDrawer", "BottomNavBar"]),
         /// Its entries: `{label, icon, page, visible, selected, onTap}`.
         "items" => items: Value; Kind::Parts(&MENU_ENTRY),
@@ -50,7 +50,7 @@ props! {
         "footer" => footer: Value; Kind::Widget,
         /// Whether a page is opened anew each time it is shown.
         "reloadView" => reload: bool = true,
-        /// Which entry's page is shown.
+        /// Index of the entry whose page is shown.
         "selectedIndex" => selected: Option<usize>,
         /// Whether a drawer is open.
         "open" => open: bool,
@@ -58,27 +58,27 @@ props! {
         "itemDisplay" => display: Option<Arc<str>>; Kind::Enum(&["stacked", "sideBySide"]),
         /// Space around each entry.
         "itemPadding" => item_padding: Value,
-        /// How wide a sidebar is at least.
+        /// Least width of a sidebar, in pixels.
         "minWidth" => min_width: Option<f32>; Kind::Number { min: 0.0, max: 2000.0 },
-        /// How wide a sidebar is.
+        /// Width of a sidebar; by default it depends on the window's.
         "width" => width: Option<Length>; Kind::Length,
         /// The colour of icons and labels.
         "color" | "labelColor" => color: Option<Color>,
-        /// The colour of the entry whose page is shown.
+        /// Colour of icon and label of the entry whose page is shown.
         "selectedColor" => selected_color: Option<Color>,
-        /// How the entry looks whose page is shown: `{backgroundColor, borderRadius}`.
+        /// Style of the entry whose page is shown: `{backgroundColor, borderRadius}`.
         "onSelectStyles" => selected_styles: Value; Kind::Map,
-        /// The size of labels, in pixels; up to 4 in lines of text.
+        /// Font size of labels, in pixels; a value up to 4 multiplies the usual size.
         "labelFontSize" => label_size: Option<f32>; Kind::Number { min: 0.1, max: 100.0 },
-        /// The size of icons.
+        /// Size of icons, in pixels.
         "iconWidth" => icon_width: Option<f32>; Kind::Number { min: 1.0, max: 200.0 },
-        /// Has no effect: icons are as high as wide.
+        /// Has no effect: icons are square.
         "iconHeight" => icon_height: Value,
         /// Has no effect: the bar has no notch.
         "notchColor" => notch: Value,
-        /// The ground of an entry that stands out.
+        /// Background colour of a `floating` entry.
         "floatingBackgroundColor" => floating_ground: Option<Color>,
-        /// The icon of an entry that stands out.
+        /// Icon colour of a `floating` entry.
         "floatingIconColor" => floating_icon: Option<Color>,
     }
 }

@@ -1,4 +1,4 @@
-//! `View`, `Header` and `Footer`: the parts of a screen. They are drawn by `crate::view`.
+//! `View`, `Header` and `Footer`: the parts of a screen. `crate::view` draws them.
 
 use std::sync::Arc;
 
@@ -9,11 +9,11 @@ use ensemble_core::spec::{Children, Color, Kind, Prop, Spec, prop};
 props! {
     /// What a screen accepts.
     pub struct ViewProps {
-        /// The whole page scrolls, its header included.
+        /// Scrolls the whole page, with its header.
         "scrollableView" => scrollable: bool = false,
-        /// The old form of `header.title`.
+        /// The title; older form of `header.title`.
         "title" => title: Option<Arc<str>>,
-        /// Whether a screen that was pushed has a back arrow.
+        /// Whether a screen that was navigated to has a back button.
         "showNavigationIcon" => navigation_icon: bool = true,
         /// Where a modal screen's close button stands.
         "navigationIconPosition" => navigation_side: Option<Arc<str>>; Kind::Enum(&["start", "end"]),
@@ -21,7 +21,7 @@ props! {
         "useSafeArea" => safe_area: bool = false,
         /// Has no effect on a desktop.
         "ignoreSafeArea" => ignore_safe_area: bool = false,
-        /// A click beside a field takes the focus from it.
+        /// A click outside of a field takes the focus from it.
         "unfocus" => unfocus: bool = false,
     }
 }
@@ -31,23 +31,23 @@ props! {
     pub struct HeaderProps {
         /// The title.
         "title" => title: Arc<str> = "",
-        /// Whether there is a screen to go back to.
+        /// Whether there is a screen to go back to; set by the runtime.
         "canGoBack" => can_go_back: bool = false,
         /// The colour of title and icons.
         "color" | "titleColor" => color: Option<Color>,
-        /// Whether the title stands in the middle.
+        /// Whether the title is centred.
         "centerTitle" => center_title: bool = false,
-        /// Its height.
+        /// Height, in pixels.
         "titleBarHeight" => height: f32 = 56.0f32; Kind::Number { min: 0.0, max: 1000.0 },
-        /// The tint of the bar when content is below it.
+        /// Tint of the bar while content is scrolled below it.
         "surfaceTintColor" => tint: Option<Color>,
-        /// `{enabled, visible}`: the bar is there only while `visible` is true.
+        /// `{enabled, visible}`: while `enabled`, the bar is shown only while `visible` is true.
         "collapsibleHeader" => collapsible: Option<ensemble_core::value::Value>; Kind::Map,
-        /// How high it gets in a `scrollableView` that is not scrolled.
+        /// Height in a `scrollableView` that is not scrolled, in pixels.
         "flexibleMaxHeight" => max_height: Option<f32>; Kind::Number { min: 0.0, max: 2000.0 },
-        /// How low it gets in a `scrollableView` that is scrolled.
+        /// Height in a `scrollableView` that is scrolled, in pixels.
         "flexibleMinHeight" => min_height: Option<f32>; Kind::Number { min: 0.0, max: 2000.0 },
-        /// Whether it stays when a `scrollableView` is scrolled, or goes.
+        /// `pinned` keeps it while a `scrollableView` is scrolled, `floating` scrolls it away.
         "scrollMode" => scroll_mode: Option<Arc<str>>; Kind::Enum(&["pinned", "floating"]),
     }
 }
@@ -55,7 +55,7 @@ props! {
 props! {
     /// What a footer accepts.
     pub struct FooterProps {
-        /// How it is dragged; without effect.
+        /// Has no effect: a footer is not dragged.
         "dragOptions" => drag: Option<ensemble_core::value::Value>; Kind::Map,
     }
 }
@@ -75,9 +75,9 @@ pub static VIEW: Spec = Spec {
 };
 
 const HEADER_WIDGETS: &[Prop] = &[
-    prop("titleText", Kind::Text, "The title, when it must not be taken for a widget."),
+    prop("titleText", Kind::Text, "The title as text, where `title` would be read as a widget."),
     prop("titleWidget", Kind::Widget, "A widget instead of the title."),
-    prop("leadingWidget", Kind::Widget, "A widget instead of the back arrow."),
+    prop("leadingWidget", Kind::Widget, "A widget instead of the back button."),
     prop("flexibleBackground", Kind::Widget, "A widget behind the bar."),
 ];
 

@@ -1,4 +1,4 @@
-//! `ToolTip`: a widget that says something when the pointer rests on it.
+//! `ToolTip`: a widget with a tooltip.
 
 use std::sync::Arc;
 
@@ -12,21 +12,21 @@ use ensemble_core::spec::{Children, Kind, Props, Slot, Spec};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
-/// A widget that says something when the pointer rests on it.
+/// A widget with a tooltip.
 pub struct ToolTip;
 
 props! {
-    /// What a tool tip accepts.
+    /// Properties of a ToolTip.
     pub struct ToolTipProps {
-        /// What it says.
+        /// The text of the tooltip.
         "message" => message: Arc<str> = "",
-        /// What it says it about.
+        /// The widget that has the tooltip.
         "widget" => widget: Value; Kind::Widget,
-        /// Has no effect: it stands where there is room.
+        /// Has no effect: it is placed where it fits.
         "preferBelow" => below: bool,
-        /// Has no effect: it comes when the pointer rests.
+        /// Has no effect: it appears when the pointer rests.
         "waitDuration" => wait: Value,
-        /// Has no effect: it goes when the pointer goes.
+        /// Has no effect: it disappears when the pointer leaves.
         "showDuration" => shown: Value,
     }
 }
@@ -35,7 +35,7 @@ impl Widget for ToolTip {
     const SPEC: Spec = Spec {
         name: "ToolTip",
         aliases: &["Tooltip"],
-        doc: "A widget that says something when the pointer rests on it.",
+        doc: "A widget with a tooltip.",
         base: &[&WIDGET, &BOX],
         props: ToolTipProps::PROPS,
         events: &[Slot { name: "onTriggered", doc: "The pointer came to rest on it." }],

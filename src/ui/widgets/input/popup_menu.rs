@@ -19,17 +19,17 @@ use ensemble_runtime::scene::Node;
 pub struct PopupMenu;
 
 props! {
-    /// What a menu has of its own.
+    /// A PopupMenu's own properties.
     pub struct PopupMenuProps {
-        /// What is pressed to open it; three dots unless set.
+        /// The widget that opens it; a button with three dots by default.
         "widget" => widget: Value; Kind::Widget,
         /// The entries: texts, or `{label, value, icon, enabled, onTap, items}`.
         "items" => items: Value; Kind::Parts(&MENU_ITEM),
-        /// What opens it.
+        /// The gesture that opens it.
         "trigger" => trigger: Option<Arc<str>>; Kind::Enum(&["click", "hover", "contextMenu"]),
         /// Whether it can be opened.
         "enabled" => enabled: bool = true,
-        /// Whether lines stand between the entries.
+        /// Whether there are separators between the entries.
         "showDivider" => lines: bool,
     }
 }
@@ -43,7 +43,7 @@ impl Widget for PopupMenu {
         props: PopupMenuProps::PROPS,
         events: &[
             Slot { name: "onItemSelect", doc: "An entry was chosen. `event.data.value` is its value." },
-            Slot { name: "onTriggered", doc: "It was opened or closed. `event.data.open` says which." },
+            Slot { name: "onTriggered", doc: "It was opened or closed. `event.data.open` is whether it is open." },
         ],
         children: Children::None,
         methods: &[],
