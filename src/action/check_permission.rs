@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use ensemble_core::spec::{ActionSpec, Slot};
 use ensemble_core::value::Value;
-use ensemble_runtime::{ActionDef, Call, Runtime};
+use ensemble_runtime::{ActionCx, ActionDef, Call};
 
 ensemble_core::args! {
     /// Arguments of `checkPermission`.
@@ -33,9 +33,9 @@ pub static ACTION: ActionDef = ActionDef {
     run,
 };
 
-fn run(call: &Call, cx: &mut Runtime) {
+fn run(call: &Call, cx: &mut ActionCx<'_>) {
     for callback in ["onAuthorized"].iter().filter_map(|name| call.callback(name)) {
-        cx.run_callback(&callback, Runtime::event(Value::Null));
+        cx.run_callback(&callback, ActionCx::event(Value::Null));
     }
     cx.settle(call.promise, Ok(Value::Null));
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use ensemble_core::diag::Code;
 use ensemble_core::spec::ActionSpec;
 use ensemble_core::value::Value;
-use ensemble_runtime::{ActionDef, Call, Runtime};
+use ensemble_runtime::{ActionCx, ActionDef, Call};
 
 ensemble_core::args! {
     /// Arguments of `clearSSE`.
@@ -30,10 +30,10 @@ pub static ACTION: ActionDef = ActionDef {
     run,
 };
 
-fn run(call: &Call, cx: &mut Runtime) {
+fn run(call: &Call, cx: &mut ActionCx<'_>) {
     let name = call.text("apiName").unwrap_or_default();
     match cx.clear_lists(&call.context, &name) {
         Ok(()) => cx.settle(call.promise, Ok(Value::Null)),
-        Err(message) => cx.action_fault(call, Code::UnknownApi, message, None),
+        Err(message) => cx.fail(call, Code::UnknownApi, message, None),
     }
 }

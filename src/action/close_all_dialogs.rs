@@ -2,7 +2,7 @@
 
 use ensemble_core::spec::ActionSpec;
 use ensemble_core::value::Value;
-use ensemble_runtime::{ActionDef, Call, Runtime};
+use ensemble_runtime::{ActionCx, ActionDef, Call};
 
 /// The action.
 pub static ACTION: ActionDef = ActionDef {
@@ -20,7 +20,7 @@ pub static ACTION: ActionDef = ActionDef {
     run,
 };
 
-fn run(call: &Call, cx: &mut Runtime) {
+fn run(call: &Call, cx: &mut ActionCx<'_>) {
     cx.close_all_dialogs();
     cx.settle(call.promise, Ok(Value::Null));
 }

@@ -3,7 +3,7 @@
 use ensemble_core::diag::Code;
 use ensemble_core::spec::ActionSpec;
 use ensemble_core::value::Value;
-use ensemble_runtime::{ActionDef, Call, Runtime};
+use ensemble_runtime::{ActionCx, ActionDef, Call};
 
 /// The action.
 pub static ACTION: ActionDef = ActionDef {
@@ -21,10 +21,10 @@ pub static ACTION: ActionDef = ActionDef {
     run,
 };
 
-fn run(call: &Call, cx: &mut Runtime) {
+fn run(call: &Call, cx: &mut ActionCx<'_>) {
     if cx.set_drawer(false) {
         return cx.settle(call.promise, Ok(Value::Null));
     }
     let help = Some("give the view a `menu: {Drawer: {items: […]}}`".to_owned());
-    cx.action_fault(call, Code::BadArgument, "this screen has no drawer", help);
+    cx.fail(call, Code::BadArgument, "this screen has no drawer", help);
 }

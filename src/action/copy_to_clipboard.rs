@@ -3,7 +3,7 @@
 use ensemble_core::message::Effect;
 use ensemble_core::spec::{ActionSpec, Slot};
 use ensemble_core::value::Value;
-use ensemble_runtime::{ActionDef, Call, Runtime};
+use ensemble_runtime::{ActionCx, ActionDef, Call};
 
 ensemble_core::args! {
     /// Arguments of `copyToClipboard`.
@@ -31,10 +31,10 @@ pub static ACTION: ActionDef = ActionDef {
     run,
 };
 
-fn run(call: &Call, cx: &mut Runtime) {
+fn run(call: &Call, cx: &mut ActionCx<'_>) {
     cx.effect(Effect::Copy(call.arg("value").to_display()));
     if let Some(callback) = call.callback("onSuccess") {
-        cx.run_callback(&callback, Runtime::event(Value::Null));
+        cx.run_callback(&callback, ActionCx::event(Value::Null));
     }
     cx.settle(call.promise, Ok(Value::Null));
 }

@@ -3,7 +3,7 @@
 use ensemble_core::diag::Code;
 use ensemble_core::spec::ActionSpec;
 use ensemble_core::value::Value;
-use ensemble_runtime::{ActionDef, Call, Runtime};
+use ensemble_runtime::{ActionCx, ActionDef, Call};
 
 /// The action.
 pub static ACTION: ActionDef = ActionDef {
@@ -21,7 +21,7 @@ pub static ACTION: ActionDef = ActionDef {
     run,
 };
 
-fn run(call: &Call, cx: &mut Runtime) {
+fn run(call: &Call, cx: &mut ActionCx<'_>) {
     for (event, payload) in call.args.as_map().into_iter().flat_map(|map| map.iter()) {
         let data = match payload.as_map().and_then(|map| map.get("data")) {
             Some(data) => data.clone(),
@@ -29,7 +29,7 @@ fn run(call: &Call, cx: &mut Runtime) {
         };
         if call.context.names.event_sink().is_none() {
             let message = format!("event `{event}` is fired outside of a custom widget");
-            return cx.action_fault(call, Code::BadArgument, message, None);
+            return cx.fail(call, Code::BadArgument, message, None);
         }
         // An event that the caller does not listen to is no fault.
         cx.dispatch(&call.context, event, data);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use ensemble_core::diag::Code;
 use ensemble_core::spec::{ActionSpec, Kind};
 use ensemble_core::value::Value;
-use ensemble_runtime::{ActionDef, Call, Runtime};
+use ensemble_runtime::{ActionCx, ActionDef, Call};
 
 ensemble_core::args! {
     /// Arguments of `executeAction`.
@@ -34,11 +34,11 @@ pub static ACTION: ActionDef = ActionDef {
     run,
 };
 
-fn run(call: &Call, cx: &mut Runtime) {
+fn run(call: &Call, cx: &mut ActionCx<'_>) {
     let name = call.text("name").unwrap_or_default();
     let handlers = call.yaml.as_ref().map(|yaml| yaml.handlers.clone()).unwrap_or_default();
     if let Err(message) = cx.run_reusable(&name, call.arg("inputs"), handlers, &call.context) {
-        cx.action_fault(call, Code::BadArgument, message, None);
+        cx.fail(call, Code::BadArgument, message, None);
     }
     cx.settle(call.promise, Ok(Value::Null));
 }

@@ -2,7 +2,7 @@
 
 use ensemble_core::diag::Code;
 use ensemble_core::spec::{ActionSpec, Kind};
-use ensemble_runtime::{ActionDef, Call, Runtime};
+use ensemble_runtime::{ActionCx, ActionDef, Call};
 
 ensemble_core::args! {
     /// Arguments of `executeActionGroup`.
@@ -29,9 +29,9 @@ pub static ACTION: ActionDef = ActionDef {
     run,
 };
 
-fn run(call: &Call, cx: &mut Runtime) {
+fn run(call: &Call, cx: &mut ActionCx<'_>) {
     let Some(yaml) = call.yaml.clone() else {
-        return cx.action_fault(
+        return cx.fail(
             call,
             Code::NotSupported,
             "`executeActionGroup` from JavaScript is not supported; call the actions",

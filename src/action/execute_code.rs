@@ -5,7 +5,7 @@ use std::sync::Arc;
 use ensemble_core::app::{Code, Handler};
 use ensemble_core::diag::Code as FaultCode;
 use ensemble_core::spec::{ActionSpec, Kind, Slot};
-use ensemble_runtime::{ActionDef, Call, Runtime};
+use ensemble_runtime::{ActionCx, ActionDef, Call};
 
 ensemble_core::args! {
     /// Arguments of `executeCode`.
@@ -35,19 +35,19 @@ pub static ACTION: ActionDef = ActionDef {
 };
 
 /// The script of the app that is called by its name.
-fn script(call: &Call, cx: &Runtime) -> Option<Arc<Code>> {
+fn script(call: &Call, cx: &ActionCx<'_>) -> Option<Arc<Code>> {
     let name = call.text("scriptName")?;
     cx.app().scripts.get(name.trim_end_matches(".js")).map(|script| script.code.clone())
 }
 
-fn run(call: &Call, cx: &mut Runtime) {
+fn run(call: &Call, cx: &mut ActionCx<'_>) {
     let written = call.yaml.as_ref().and_then(|yaml| yaml.code.clone());
     let Some(code) = written.or_else(|| script(call, cx)) else {
         let message = match call.text("scriptName") {
             Some(name) => format!("unknown script `{name}`"),
             None => "`executeCode` needs a `body`".to_owned(),
         };
-        return cx.action_fault(call, FaultCode::BadArgument, message, None);
+        return cx.fail(call, FaultCode::BadArgument, message, None);
     };
     let inputs: Vec<_> = call
         .arg("inputs")

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use ensemble_core::diag::Code;
 use ensemble_core::spec::{ActionSpec, Kind, Slot};
-use ensemble_runtime::{ActionDef, Call, Invocation, Runtime};
+use ensemble_runtime::{ActionCx, ActionDef, Call, Invocation};
 
 ensemble_core::args! {
     /// Arguments of `invokeAPI`.
@@ -36,7 +36,7 @@ pub static ACTION: ActionDef = ActionDef {
     run,
 };
 
-fn run(call: &Call, cx: &mut Runtime) {
+fn run(call: &Call, cx: &mut ActionCx<'_>) {
     let name = call.text("name").unwrap_or_default();
     let invocation = Invocation {
         name,
@@ -47,6 +47,6 @@ fn run(call: &Call, cx: &mut Runtime) {
         id: call.text("id"),
     };
     if let Err(message) = cx.invoke(&call.context, invocation) {
-        cx.action_fault(call, Code::UnknownApi, message, None);
+        cx.fail(call, Code::UnknownApi, message, None);
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use ensemble_core::message::Effect;
 use ensemble_core::spec::{ActionSpec, Kind, Slot};
 use ensemble_core::value::Value;
-use ensemble_runtime::{ActionDef, Call, Runtime};
+use ensemble_runtime::{ActionCx, ActionDef, Call};
 
 ensemble_core::args! {
     /// Arguments of `logEvent`.
@@ -47,7 +47,7 @@ pub static ACTION: ActionDef = ActionDef {
     run,
 };
 
-fn run(call: &Call, cx: &mut Runtime) {
+fn run(call: &Call, cx: &mut ActionCx<'_>) {
     let level = match call.text("logLevel").as_deref() {
         Some("debug") => "debug",
         Some("warning" | "warn") => "warn",
@@ -61,7 +61,7 @@ fn run(call: &Call, cx: &mut Runtime) {
     }
     cx.effect(Effect::Log { level, text });
     if let Some(callback) = call.callback("onSuccess") {
-        cx.run_callback(&callback, Runtime::event(Value::Null));
+        cx.run_callback(&callback, ActionCx::event(Value::Null));
     }
     cx.settle(call.promise, Ok(Value::Null));
 }

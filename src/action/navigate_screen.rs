@@ -5,7 +5,7 @@ use std::sync::Arc;
 use ensemble_core::diag::Code;
 use ensemble_core::spec::{ActionSpec, FromValue, Kind, Slot};
 use ensemble_core::value::Value;
-use ensemble_runtime::{ActionDef, Call, Navigation, Runtime};
+use ensemble_runtime::{ActionCx, ActionDef, Call, Navigation};
 
 ensemble_core::args! {
     /// Arguments of `navigateScreen`.
@@ -43,7 +43,7 @@ pub static ACTION: ActionDef = ActionDef {
     run,
 };
 
-fn run(call: &Call, cx: &mut Runtime) {
+fn run(call: &Call, cx: &mut ActionCx<'_>) {
     let inputs = call
         .arg("inputs")
         .as_map()
@@ -63,6 +63,6 @@ fn run(call: &Call, cx: &mut Runtime) {
     };
     match cx.navigate(&call.text("name").unwrap_or_default(), navigation) {
         Ok(()) => cx.settle(call.promise, Ok(Value::Null)),
-        Err(message) => cx.action_fault(call, Code::UnknownScreen, message, None),
+        Err(message) => cx.fail(call, Code::UnknownScreen, message, None),
     }
 }

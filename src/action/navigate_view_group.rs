@@ -5,7 +5,7 @@ use std::sync::Arc;
 use ensemble_core::diag::Code;
 use ensemble_core::spec::{ActionSpec, Kind};
 use ensemble_core::value::Value;
-use ensemble_runtime::{ActionDef, Call, Navigation, Runtime};
+use ensemble_runtime::{ActionCx, ActionDef, Call, Navigation};
 
 ensemble_core::args! {
     /// Arguments of `navigateViewGroup`.
@@ -34,7 +34,7 @@ pub static ACTION: ActionDef = ActionDef {
     run,
 };
 
-fn run(call: &Call, cx: &mut Runtime) {
+fn run(call: &Call, cx: &mut ActionCx<'_>) {
     let index = call.read::<usize>("viewIndex");
     let name = call.text("name").filter(|name| cx.group_name().as_ref() != Some(name));
     let Some(name) = name else {
@@ -42,7 +42,7 @@ fn run(call: &Call, cx: &mut Runtime) {
             return cx.settle(call.promise, Ok(Value::Null));
         }
         let help = Some("name the group to open: `navigateViewGroup: {name: …}`".to_owned());
-        return cx.action_fault(call, Code::BadArgument, "no `ViewGroup` is around this screen", help);
+        return cx.fail(call, Code::BadArgument, "no `ViewGroup` is around this screen", help);
     };
     let mut inputs = call.arg("payload").as_map().cloned().unwrap_or_default();
     if let Some(index) = index {
@@ -51,6 +51,6 @@ fn run(call: &Call, cx: &mut Runtime) {
     let navigation = Navigation { inputs: Value::Map(Arc::new(inputs)), ..Navigation::default() };
     match cx.navigate(&name, navigation) {
         Ok(()) => cx.settle(call.promise, Ok(Value::Null)),
-        Err(message) => cx.action_fault(call, Code::UnknownScreen, message, None),
+        Err(message) => cx.fail(call, Code::UnknownScreen, message, None),
     }
 }

@@ -6,7 +6,7 @@ use ensemble_core::diag::Code;
 use ensemble_core::message::Effect;
 use ensemble_core::spec::ActionSpec;
 use ensemble_core::value::Value;
-use ensemble_runtime::{ActionDef, Call, Runtime};
+use ensemble_runtime::{ActionCx, ActionDef, Call};
 
 ensemble_core::args! {
     /// Arguments of `openUrl`.
@@ -33,7 +33,7 @@ pub static ACTION: ActionDef = ActionDef {
     run,
 };
 
-fn run(call: &Call, cx: &mut Runtime) {
+fn run(call: &Call, cx: &mut ActionCx<'_>) {
     let url = call.text("url").unwrap_or_default();
     // Only what a browser or a mail program opens: an app must not start programs or open files by address.
     let allowed = ["http://", "https://", "mailto:", "tel:", "ensemble-run:demo/"]
@@ -41,12 +41,7 @@ fn run(call: &Call, cx: &mut Runtime) {
         .any(|scheme| url.to_ascii_lowercase().starts_with(scheme));
     if !allowed {
         let message = format!("`openUrl` cannot open `{url}`");
-        return cx.action_fault(
-            call,
-            Code::BadArgument,
-            message,
-            Some("give it an http, https or mailto address".to_owned()),
-        );
+        return cx.fail(call, Code::BadArgument, message, Some("give it an http, https or mailto address".to_owned()));
     }
     cx.effect(Effect::OpenUrl(url));
     cx.settle(call.promise, Ok(Value::Null));

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use ensemble_core::diag::Code;
 use ensemble_core::message::app_export::{AppExport, Credentials};
 use ensemble_core::spec::{ActionSpec, Kind, Slot};
-use ensemble_runtime::{ActionDef, Call, Runtime};
+use ensemble_runtime::{ActionCx, ActionDef, Call};
 
 ensemble_core::args! {
     /// Arguments of `saveStreamAsApp`.
@@ -45,10 +45,10 @@ pub static ACTION: ActionDef = ActionDef {
     run,
 };
 
-fn run(call: &Call, cx: &mut Runtime) {
+fn run(call: &Call, cx: &mut ActionCx<'_>) {
     let folder = call.text("folder").unwrap_or_default();
     if folder.trim().is_empty() {
-        return cx.action_fault(call, Code::BadArgument, "`saveStreamAsApp` needs the name of a folder", None);
+        return cx.fail(call, Code::BadArgument, "`saveStreamAsApp` needs the name of a folder", None);
     }
     let headers = call.arg("headers");
     let request = AppExport {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use ensemble_core::spec::ActionSpec;
 use ensemble_core::value::Value;
-use ensemble_runtime::{ActionDef, Call, Runtime};
+use ensemble_runtime::{ActionCx, ActionDef, Call};
 
 ensemble_core::args! {
     /// Arguments of `setLocale`.
@@ -31,7 +31,7 @@ pub static ACTION: ActionDef = ActionDef {
     run,
 };
 
-fn run(call: &Call, cx: &mut Runtime) {
+fn run(call: &Call, cx: &mut ActionCx<'_>) {
     cx.use_language(call.text("languageCode"));
     cx.settle(call.promise, Ok(Value::Null));
 }

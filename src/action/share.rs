@@ -6,7 +6,7 @@ use std::time::Duration;
 use ensemble_core::message::Effect;
 use ensemble_core::spec::ActionSpec;
 use ensemble_core::value::Value;
-use ensemble_runtime::{ActionDef, Call, Runtime, ToastRequest};
+use ensemble_runtime::{ActionCx, ActionDef, Call, ToastRequest};
 
 ensemble_core::args! {
     /// Arguments of `share`.
@@ -35,7 +35,7 @@ pub static ACTION: ActionDef = ActionDef {
     run,
 };
 
-fn run(call: &Call, cx: &mut Runtime) {
+fn run(call: &Call, cx: &mut ActionCx<'_>) {
     let text = call.text("text").or_else(|| call.text("title")).unwrap_or_default();
     cx.effect(Effect::Copy(text));
     cx.show_toast(ToastRequest {

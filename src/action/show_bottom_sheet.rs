@@ -5,7 +5,7 @@ use std::sync::Arc;
 use ensemble_core::diag::Code;
 use ensemble_core::spec::{ActionSpec, Kind, Slot};
 use ensemble_core::value::Value;
-use ensemble_runtime::{ActionDef, Call, Runtime};
+use ensemble_runtime::{ActionCx, ActionDef, Call};
 
 ensemble_core::args! {
     /// Arguments of `showBottomSheet`.
@@ -45,11 +45,11 @@ pub static ACTION: ActionDef = ActionDef {
     run,
 };
 
-fn run(call: &Call, cx: &mut Runtime) {
+fn run(call: &Call, cx: &mut ActionCx<'_>) {
     let Some(body) = call.widget() else {
         let help =
             Some("from JavaScript, put the sheet into the `Action` block and call `ensemble.executeAction`".to_owned());
-        return cx.action_fault(call, Code::BadArgument, "`showBottomSheet` needs a `body` widget", help);
+        return cx.fail(call, Code::BadArgument, "`showBottomSheet` needs a `body` widget", help);
     };
     let mut options = call.arg("options").as_map().cloned().unwrap_or_default();
     for (name, value) in call.arg("styles").as_map().into_iter().flat_map(|styles| styles.iter()) {
@@ -62,5 +62,5 @@ fn run(call: &Call, cx: &mut Runtime) {
         return cx.settle(call.promise, Ok(Value::Null));
     }
     let help = Some("close one with `dismissBottomSheet`".to_owned());
-    cx.action_fault(call, Code::LimitReached, "too many dialogs are open", help);
+    cx.fail(call, Code::LimitReached, "too many dialogs are open", help);
 }

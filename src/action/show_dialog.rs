@@ -3,7 +3,7 @@
 use ensemble_core::diag::Code;
 use ensemble_core::spec::{ActionSpec, Kind, Slot};
 use ensemble_core::value::Value;
-use ensemble_runtime::{ActionDef, Call, Runtime};
+use ensemble_runtime::{ActionCx, ActionDef, Call};
 
 ensemble_core::args! {
     /// Arguments of `showDialog`.
@@ -35,18 +35,18 @@ pub static ACTION: ActionDef = ActionDef {
     run,
 };
 
-fn run(call: &Call, cx: &mut Runtime) {
+fn run(call: &Call, cx: &mut ActionCx<'_>) {
     let Some(body) = call.widget() else {
         let help = Some(
             "from JavaScript, put the dialog into the `Action` block and call `ensemble.executeAction`".to_owned(),
         );
-        return cx.action_fault(call, Code::BadArgument, "`showDialog` needs a `body` widget", help);
+        return cx.fail(call, Code::BadArgument, "`showDialog` needs a `body` widget", help);
     };
     let dismissible = call.read("dismissible").unwrap_or(true);
     let opened =
         cx.show_dialog(&body, &call.context, call.arg("options"), dismissible, call.callback("onDialogDismiss"));
     if !opened {
-        cx.action_fault(
+        cx.fail(
             call,
             Code::LimitReached,
             "too many dialogs are open",

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use ensemble_core::message::Effect;
 use ensemble_core::spec::ActionSpec;
 use ensemble_core::value::Value;
-use ensemble_runtime::{ActionDef, Call, Runtime};
+use ensemble_runtime::{ActionCx, ActionDef, Call};
 
 ensemble_core::args! {
     /// Arguments of `showLocalNotification`.
@@ -34,7 +34,7 @@ pub static ACTION: ActionDef = ActionDef {
     run,
 };
 
-fn run(call: &Call, cx: &mut Runtime) {
+fn run(call: &Call, cx: &mut ActionCx<'_>) {
     let title = call.text("title").unwrap_or_default();
     let body = call.text("body").unwrap_or_default();
     cx.effect(Effect::Notify { title, body });

@@ -7,7 +7,7 @@ use ensemble_core::diag::Code;
 use ensemble_core::spec::{ActionSpec, FromValue, Kind};
 use ensemble_core::value::Value;
 use ensemble_runtime::ToastRequest;
-use ensemble_runtime::{ActionDef, Call, Runtime};
+use ensemble_runtime::{ActionCx, ActionDef, Call};
 
 ensemble_core::args! {
     /// Arguments of `showToast`.
@@ -48,7 +48,7 @@ pub static ACTION: ActionDef = ActionDef {
     run,
 };
 
-fn run(call: &Call, cx: &mut Runtime) {
+fn run(call: &Call, cx: &mut ActionCx<'_>) {
     let option = |name: &str| call.arg("options").get(name);
     let word = |value: Value| (!value.is_null()).then(|| value.to_display());
     let kind = word(option("type")).or_else(|| call.text("type")).unwrap_or_else(|| Arc::from("info"));
@@ -62,7 +62,7 @@ fn run(call: &Call, cx: &mut Runtime) {
     };
     let body = call.widget().map(|widget| (widget, call.context.clone()));
     if message.is_empty() && body.is_none() {
-        return cx.action_fault(call, Code::BadArgument, "`showToast` needs a `message` or a `body`", None);
+        return cx.fail(call, Code::BadArgument, "`showToast` needs a `message` or a `body`", None);
     }
     cx.show_toast(ToastRequest {
         message,

@@ -6,7 +6,7 @@ use std::time::Duration;
 use ensemble_core::diag::Code;
 use ensemble_core::spec::{ActionSpec, FromValue, Kind, Slot};
 use ensemble_core::value::Value;
-use ensemble_runtime::{ActionDef, Call, Runtime};
+use ensemble_runtime::{ActionCx, ActionDef, Call};
 use ensemble_runtime::{Timer, Work};
 
 ensemble_core::args! {
@@ -39,14 +39,14 @@ pub static ACTION: ActionDef = ActionDef {
     run,
 };
 
-fn run(call: &Call, cx: &mut Runtime) {
+fn run(call: &Call, cx: &mut ActionCx<'_>) {
     let option = |name: &str| call.arg("options").get(name);
     let seconds = |name: &str| f64::from_value(&option(name)).filter(|seconds| *seconds >= 0.0).map(duration);
     let repeat = bool::from_value(&option("repeat")).unwrap_or(false);
     let interval = seconds("repeatInterval").filter(|interval| !interval.is_zero());
     if repeat && interval.is_none() {
         let help = Some("add `repeatInterval` in seconds to `options`".to_owned());
-        return cx.action_fault(call, Code::BadArgument, "`startTimer` repeats but has no `repeatInterval`", help);
+        return cx.fail(call, Code::BadArgument, "`startTimer` repeats but has no `repeatInterval`", help);
     }
     let every = interval.filter(|_| repeat);
     let first = seconds("startAfter").or(every).unwrap_or(Duration::ZERO);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use ensemble_core::spec::ActionSpec;
 use ensemble_core::value::Value;
-use ensemble_runtime::{ActionDef, Call, Runtime};
+use ensemble_runtime::{ActionCx, ActionDef, Call};
 
 ensemble_core::args! {
     /// Arguments of `stopTimer`.
@@ -29,7 +29,7 @@ pub static ACTION: ActionDef = ActionDef {
     run,
 };
 
-fn run(call: &Call, cx: &mut Runtime) {
+fn run(call: &Call, cx: &mut ActionCx<'_>) {
     cx.stop_timer(Some(call.context.screen), &call.text("id").unwrap_or_default());
     cx.settle(call.promise, Ok(Value::Null));
 }

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use ensemble_core::diag::{Code, nearest};
+use ensemble_core::diag::{Code, Examples, nearest};
 
 /// Explains a code of a fault, or lists all codes.
 #[derive(Debug, Args)]
@@ -56,7 +56,11 @@ fn explained(code: Code) -> String {
     let mut text = format!("{code}: {}\n", code.title());
     if let Some(explanation) = code.explanation() {
         let (wrong, right) = (indented(explanation.wrong), indented(explanation.right));
-        text.push_str(&format!("\n{}\n\nWrong:\n\n{wrong}\nRight:\n\n{right}", explanation.text));
+        let file = match explanation.examples {
+            Examples::File(name) => format!(", in `{name}`"),
+            Examples::Screen | Examples::Words => String::new(),
+        };
+        text.push_str(&format!("\n{}\n\nWrong{file}:\n\n{wrong}\nRight{file}:\n\n{right}", explanation.text));
     }
     text
 }

@@ -9,7 +9,7 @@ use clap::Args;
 use tokio::runtime::Builder;
 use tokio::signal::unix::{SignalKind, signal};
 
-use ensemble_simulate::{Rate, SHAPES, Simulation, TROUBLES, Trouble, serve, serve_tls};
+use ensemble_simulate::{INJECTED_FAULTS, InjectedFault, Rate, SHAPES, Simulation, serve, serve_tls};
 
 /// Serves simulated streams on the loopback address
 #[derive(Args, Debug)]
@@ -80,7 +80,7 @@ fn start(args: SimulateArgs) -> Result<(), Refusal> {
         return SHAPES.iter().try_for_each(|shape| say(shape.name));
     }
     if args.list_faults {
-        return TROUBLES.iter().try_for_each(|fault| say(&format!("{:<18} {}", fault.name, fault.doc)));
+        return INJECTED_FAULTS.iter().try_for_each(|fault| say(&format!("{:<18} {}", fault.name, fault.doc)));
     }
     let (source, faults) = source_and_faults(args.source, args.fault)?;
     if let Some(missing) = not_there_yet(&source) {
@@ -95,7 +95,10 @@ fn start(args: SimulateArgs) -> Result<(), Refusal> {
 }
 
 /// Reads the faults. `--fault` takes several words, so the source may be the last of them: `simulate --fault gzip ticker`.
-fn source_and_faults(source: Option<PathBuf>, mut faults: Vec<String>) -> Result<(PathBuf, Vec<Trouble>), Refusal> {
+fn source_and_faults(
+    source: Option<PathBuf>,
+    mut faults: Vec<String>,
+) -> Result<(PathBuf, Vec<InjectedFault>), Refusal> {
     let source = source.or_else(|| {
         let last = faults.pop_if(|last| faults_known(last).is_err())?;
         Some(PathBuf::from(last))
@@ -107,7 +110,7 @@ fn source_and_faults(source: Option<PathBuf>, mut faults: Vec<String>) -> Result
     }
 }
 
-fn faults_known(fault: &str) -> Result<Trouble, Refusal> {
+fn faults_known(fault: &str) -> Result<InjectedFault, Refusal> {
     fault.parse().map_err(refused)
 }
 
@@ -188,7 +191,7 @@ mod tests {
     #[test]
     fn the_help_names_every_fault() {
         let help = SimulateArgs::augment_args(clap::Command::new("simulate")).render_long_help().to_string();
-        for fault in TROUBLES {
+        for fault in INJECTED_FAULTS {
             assert!(help.contains(fault.name), "{}", fault.name);
         }
     }

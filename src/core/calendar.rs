@@ -1,45 +1,110 @@
-//! Days of the Gregorian calendar and their names. Knows neither clock nor time zone.
+//! Dates as apps write them, and the device's time zone. Arithmetic is the `time` crate's; the patterns are Flutter's (`intl`), whose letters no
+//! crate in the tree reads. Reads no clock.
 
-/// The months, from January.
-pub const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
+use std::fmt::Write as _;
 
-/// Days from year 0, March 1st, to 1970 began.
-const TO_1970: i64 = 719_468;
+use time::{OffsetDateTime, UtcOffset};
 
-/// Days since 1970 (Howard Hinnant's `days_from_civil`). The month counts from 1.
-pub fn to_days(year: i64, month: i64, day: i64) -> i64 {
-    let year = if month <= 2 { year - 1 } else { year };
-    let era = year.div_euclid(400);
-    let of_era = year.rem_euclid(400);
-    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - TO_1970
+/// A time zone: the offset from UTC at a given moment. A function, because daylight saving time changes the offset within a year.
+#[derive(Clone, Copy, Debug)]
+pub struct TimeZone(pub fn(OffsetDateTime) -> UtcOffset);
+
+impl TimeZone {
+    /// No offset at any time: for tests, whose times must not depend on the machine.
+    pub const UTC: TimeZone = TimeZone(|_| UtcOffset::UTC);
+
+    /// The local time of a moment in milliseconds since 1970.
+    pub fn local(self, millis: f64) -> OffsetDateTime {
+        let utc = utc(millis);
+        utc.checked_to_offset((self.0)(utc)).unwrap_or(utc)
+    }
+
+    /// The offset from UTC in seconds at a moment in seconds since 1970; east of Greenwich is positive.
+    pub fn offset_seconds(self, unix_seconds: i64) -> i32 {
+        OffsetDateTime::from_unix_timestamp(unix_seconds).map_or(0, |utc| (self.0)(utc).whole_seconds())
+    }
 }
 
-/// Year, month and day, both from 1, of a count of days since 1970 (Howard Hinnant's `civil_from_days`). A count beyond all calendars is
-/// taken for the last one.
-pub fn from_days(days: i64) -> (i64, u32, u32) {
-    let days = days.saturating_add(TO_1970);
-    let era = days.div_euclid(146_097);
-    let of_era = days.rem_euclid(146_097);
-    let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted = (5 * of_year + 2) / 153;
-    let day = (of_year - (153 * shifted + 2) / 5 + 1) as u32;
-    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 } as u32;
-    (year_of_era + era * 400 + i64::from(month <= 2), month, day)
+/// A moment in milliseconds since 1970, in UTC. A moment that no calendar has (not a number, beyond the year 999,999) is 1970 itself.
+pub fn utc(millis: f64) -> OffsetDateTime {
+    OffsetDateTime::from_unix_timestamp_nanos((millis as i128).saturating_mul(1_000_000))
+        .unwrap_or(OffsetDateTime::UNIX_EPOCH)
+}
+
+/// A date written by an ICU pattern such as `EEE, MMM d, y` or `HH:mm`, or by the name of a common one (`yMMMd`, `jm`). `D` and `Y` are read
+/// as `d` and `y`; other letters that no field has are written as they stand.
+pub fn format(moment: OffsetDateTime, pattern: &str) -> String {
+    let mut text = String::new();
+    let mut rest = named(pattern);
+    while let Some(first) = rest.chars().next() {
+        if first == '\'' {
+            let inside = &rest[1..];
+            if let Some(after) = inside.strip_prefix('\'') {
+                text.push('\'');
+                rest = after;
+                continue;
+            }
+            let (quoted, after) = inside.split_once('\'').unwrap_or((inside, ""));
+            text.push_str(quoted);
+            rest = after;
+            continue;
+        }
+        let run = rest.len() - rest.trim_start_matches(first).len();
+        if first.is_ascii_alphabetic() {
+            field(moment, first, run, &mut text);
+        } else {
+            text.push_str(&rest[..run]);
+        }
+        rest = &rest[run..];
+    }
+    text
+}
+
+fn field(moment: OffsetDateTime, letter: char, width: usize, text: &mut String) {
+    let number = |text: &mut String, number: i32| {
+        let _ = write!(text, "{number:0width$}");
+    };
+    // Names of months and days are ASCII, so three bytes are three letters.
+    let name = |text: &mut String, name: String, short: bool| text.push_str(if short { &name[..3] } else { &name });
+    match (letter, width) {
+        ('y' | 'Y', 2) => number(text, moment.year().rem_euclid(100)),
+        ('y' | 'Y', _) => number(text, moment.year()),
+        ('M' | 'L', 3..) => name(text, moment.month().to_string(), width == 3),
+        ('M' | 'L', _) => number(text, u8::from(moment.month()).into()),
+        ('d' | 'D', _) => number(text, moment.day().into()),
+        ('E', _) => name(text, moment.weekday().to_string(), width <= 3),
+        ('H', _) => number(text, moment.hour().into()),
+        ('h', _) => number(text, i32::from(moment.hour() + 11) % 12 + 1),
+        ('m', _) => number(text, moment.minute().into()),
+        ('s', _) => number(text, moment.second().into()),
+        ('S', _) => text.push_str(&format!("{:03}", moment.millisecond())[..width.min(3)]),
+        ('a', _) => text.push_str(if moment.hour() < 12 { "AM" } else { "PM" }),
+        (letter, width) => text.extend(std::iter::repeat_n(letter, width)),
+    }
+}
+
+/// Patterns that have a name.
+fn named(pattern: &str) -> &str {
+    match pattern {
+        "j" => "h a",
+        "jm" => "h:mm a",
+        "jms" => "h:mm:ss a",
+        "Hm" => "HH:mm",
+        "Hms" => "HH:mm:ss",
+        "yMd" => "M/d/y",
+        "yM" => "M/y",
+        "Md" => "M/d",
+        "yMMM" => "MMM y",
+        "yMMMd" => "MMM d, y",
+        "yMMMMd" => "MMMM d, y",
+        "yMMMM" => "MMMM y",
+        "yMMMEd" => "EEE, MMM d, y",
+        "yMMMMEEEEd" => "EEEE, MMMM d, y",
+        "MMMd" => "MMM d",
+        "MMMMd" => "MMMM d",
+        "MMMEd" => "EEE, MMM d",
+        other => other,
+    }
 }
 
 #[cfg(test)]
@@ -47,13 +112,38 @@ mod tests {
     use super::*;
 
     #[test]
-    fn days_are_counted_there_and_back() {
-        assert_eq!((to_days(1970, 1, 1), from_days(0)), (0, (1970, 1, 1)));
-        for days in (-800_000..4_000_000).step_by(97) {
-            let (year, month, day) = from_days(days);
-            assert_eq!(to_days(year, i64::from(month), i64::from(day)), days);
+    fn a_moment_is_written_by_a_pattern() {
+        let moment = utc(1_705_503_845_006.0);
+        for (pattern, text) in [
+            ("yyyy-MM-dd'T'HH:mm:ss.SSS", "2024-01-17T15:04:05.006"),
+            ("EEE d.M.yy", "Wed 17.1.24"),
+            ("EEEE, MMMM d", "Wednesday, January 17"),
+            ("DD MMM YYYY", "17 Jan 2024"),
+            ("jm", "3:04 PM"),
+            ("h 'o''clock", "3 oclock"),
+            ("Qäx", "Qäx"),
+        ] {
+            assert_eq!(format(moment, pattern), text, "{pattern}");
         }
-        assert_eq!([from_days(11_016), from_days(11_017)], [(2000, 2, 29), (2000, 3, 1)]);
-        assert!(from_days(i64::MAX).0 > 1_000_000);
+        assert_eq!(format(utc(0.0), "h a"), "12 AM");
+    }
+
+    #[test]
+    fn the_day_is_that_of_the_zone() {
+        let zone = TimeZone(|_| UtcOffset::from_hms(-5, 0, 0).unwrap());
+        // 2024-03-02T04:30Z.
+        let moment = zone.local(1_709_353_800_000.0);
+        assert_eq!(format(moment, "yyyy-MM-dd HH:mm"), "2024-03-01 23:30");
+        assert_eq!(zone.offset_seconds(0), -18_000);
+    }
+
+    #[test]
+    fn no_number_of_milliseconds_is_refused() {
+        let far = TimeZone(|_| UtcOffset::from_hms(14, 0, 0).unwrap());
+        for millis in [f64::NAN, f64::INFINITY, f64::MIN, 8.64e15, -8.64e15, 3.2e16] {
+            let written = format(far.local(millis), "y-MM-dd");
+            assert!(written.len() >= 8, "{millis}: {written}");
+        }
+        assert_eq!(format(utc(8.64e15), "y-MM-dd"), "275760-09-13");
     }
 }

@@ -20,7 +20,7 @@ pub(crate) struct Pending {
 
 impl Runtime {
     /// Asks for an app. What becomes of it comes back as an event.
-    pub fn export_app(
+    pub(crate) fn export_app(
         &mut self,
         request: AppExport,
         done: Option<Callback>,

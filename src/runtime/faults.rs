@@ -17,7 +17,7 @@ pub struct Faults {
     kept: Arc<Vec<Diagnostic>>,
     count: usize,
     fresh: Vec<Diagnostic>,
-    /// Properties that were given a value of a wrong type, by the widget's place in the file: a thousand rows with the same mistake are one
+    /// Properties whose value was reported to be unusable, by the widget's place in the file: a thousand rows with the same mistake are one
     /// fault. No more are remembered than there are properties in the app's files.
     mismatches: FxHashSet<(Span, &'static str)>,
 }
@@ -57,7 +57,7 @@ impl Faults {
 
 impl Runtime {
     /// Reports a fault.
-    pub fn report(&mut self, diagnostic: Diagnostic) {
+    pub(crate) fn report(&mut self, diagnostic: Diagnostic) {
         self.faults.add(diagnostic);
         self.changed = true;
     }
@@ -90,6 +90,19 @@ impl Runtime {
             Some(_) => fault,
             None => fault.note("a script has set it"),
         });
+    }
+
+    /// Says that a picture cannot be shown: once for each property that is written in the app.
+    pub(crate) fn image_failed(&mut self, handle: u64, prop: &'static str, source: &str, reason: &str) {
+        let Some(instance) = self.instances.get(&handle) else { return };
+        let element = &instance.element;
+        if !self.faults.mismatches.insert((element.span, prop)) {
+            return;
+        }
+        let setting = element.settings.iter().find(|setting| setting.name == prop);
+        let span = setting.map_or(element.span, |setting| setting.span);
+        let message = format!("the picture `{}` cannot be shown: {reason}", excerpt(source));
+        self.report(Diagnostic::warning(Code::ImageFailed, span, message));
     }
 
     /// Faults that were not taken yet, each one once: for printing.

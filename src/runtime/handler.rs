@@ -4,7 +4,8 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::Runtime;
-use crate::scene::{NodeId, WidgetCommand};
+use crate::action_cx::ActionCx;
+use crate::scene::NodeId;
 use crate::scope::{Context, EventSink, LexicalScope};
 use crate::store::Queued;
 use ensemble_core::app::{ActionCall, Binding, Code, Element, Handler, ReusableAction};
@@ -20,7 +21,7 @@ pub struct ActionDef {
     /// What it accepts.
     pub spec: &'static ActionSpec,
     /// What it does.
-    pub run: fn(&Call, &mut Runtime),
+    pub run: fn(&Call, &mut ActionCx<'_>),
 }
 
 /// One call of an action, from YAML or from a script.
@@ -113,7 +114,7 @@ impl Callback {
 
 impl Runtime {
     /// Runs a handler and what it asked for.
-    pub fn run_handler(&mut self, handler: &Handler, cx: &Context) {
+    pub(crate) fn run_handler(&mut self, handler: &Handler, cx: &Context) {
         match handler {
             Handler::Script(code) => self.run_script(code, cx),
             Handler::Action(call) => self.run_action(call, cx),
@@ -121,7 +122,7 @@ impl Runtime {
     }
 
     /// Runs a callback with this `event`, `response` and `this`.
-    pub fn run_callback(&mut self, callback: &Callback, extra: HandlerArgs) {
+    pub(crate) fn run_callback(&mut self, callback: &Callback, extra: HandlerArgs) {
         match callback {
             Callback::Handler(handler, cx) => {
                 let this = extra.this.or(cx.extra.this);
@@ -141,12 +142,18 @@ impl Runtime {
     }
 
     /// `event` with this data.
-    pub fn event(data: Value) -> HandlerArgs {
+    pub(crate) fn event(data: Value) -> HandlerArgs {
         HandlerArgs { event: Some(ScriptValue::Plain(Value::map([("data", data)]))), ..HandlerArgs::default() }
     }
 
     /// Says what an action could not do; the script that waits for it learns it too.
-    pub fn action_fault(&mut self, call: &Call, code: diag::Code, message: impl Into<String>, help: Option<String>) {
+    pub(crate) fn action_fault(
+        &mut self,
+        call: &Call,
+        code: diag::Code,
+        message: impl Into<String>,
+        help: Option<String>,
+    ) {
         let message = message.into();
         self.reject(call.promise, ScriptValue::Plain(Value::text(message.as_str())));
         let mut diagnostic = Diagnostic::error(code, call.span(), message);
@@ -158,7 +165,7 @@ impl Runtime {
     }
 
     /// Resolves the promise of a script, when there is one.
-    pub fn settle(&mut self, promise: Option<PromiseId>, result: Result<Value, Value>) {
+    pub(crate) fn settle(&mut self, promise: Option<PromiseId>, result: Result<Value, Value>) {
         self.settle_with(promise, result.map(ScriptValue::Plain).map_err(ScriptValue::Plain));
     }
 
@@ -185,7 +192,7 @@ impl Runtime {
     }
 
     /// Fires an event of the custom widget or reusable action that `cx` is inside of.
-    pub fn dispatch(&mut self, cx: &Context, event: &str, data: Value) -> bool {
+    pub(crate) fn dispatch(&mut self, cx: &Context, event: &str, data: Value) -> bool {
         let Some(EventSink { handlers, caller }) = cx.names.event_sink().cloned() else { return false };
         let Some((_, handler)) = handlers.iter().find(|(name, _)| &**name == event) else { return false };
         self.run_handler(handler, &caller.with(Self::event(data)).named(format!("event `{event}`")));
@@ -193,7 +200,7 @@ impl Runtime {
     }
 
     /// Whether a condition holds.
-    pub fn condition(&mut self, condition: &Binding, cx: &Context) -> bool {
+    pub(crate) fn condition(&mut self, condition: &Binding, cx: &Context) -> bool {
         match self.evaluate(condition, cx) {
             ScriptValue::Plain(value) => bool::from_value(&value).unwrap_or_else(|| value.is_truthy()),
             ScriptValue::Object(_) => true,
@@ -201,7 +208,7 @@ impl Runtime {
     }
 
     /// Gives variables of the screen's scripts new values.
-    pub fn assign_variables(&mut self, cx: &Context, variables: Vec<(Arc<str>, Value)>) {
+    pub(crate) fn assign_variables(&mut self, cx: &Context, variables: Vec<(Arc<str>, Value)>) {
         for (name, value) in variables {
             if let Some(screen) = self.screen_mut(cx.screen) {
                 screen.variables.insert(name.clone());
@@ -215,7 +222,7 @@ impl Runtime {
     /// # Errors
     ///
     /// When there is no such action, in words for a message.
-    pub fn run_reusable(
+    pub(crate) fn run_reusable(
         &mut self,
         name: &str,
         inputs: Value,
@@ -291,7 +298,7 @@ impl Runtime {
 
     /// JavaScript that a script gave as text.
     fn run_text(&mut self, text: &Arc<str>, cx: &Context) {
-        let code = self.text_code(text);
+        let code = self.texts.code(text);
         self.run_script(&code, cx);
     }
 
@@ -312,7 +319,7 @@ impl Runtime {
     }
 
     /// Does what an action says.
-    pub fn perform(&mut self, call: &Call) {
+    pub(crate) fn perform(&mut self, call: &Call) {
         if self.action_depth >= DEPTH {
             self.action_fault(
                 call,
@@ -338,7 +345,7 @@ impl Runtime {
         match run {
             Some(run) => {
                 self.action_depth += 1;
-                run(call, self);
+                run(call, &mut ActionCx::new(self));
                 self.action_depth -= 1;
             }
             None => {
@@ -366,7 +373,10 @@ impl Runtime {
         for queued in requests {
             match queued {
                 Queued::Action(request) => self.perform_request(request, cx),
-                Queued::Command { node, method, args } => self.send_command(node, method, args),
+                Queued::Command { node, method, args } => {
+                    self.apply_command(node, method, &args);
+                    self.commands.add(NodeId(node), method, args);
+                }
                 Queued::SetTimer { timer, callback, args, delay, repeat } => {
                     self.start_script_timer(timer, callback, args, delay, repeat, cx);
                 }
@@ -411,17 +421,6 @@ impl Runtime {
         self.perform(&call);
     }
 
-    fn send_command(&mut self, node: u64, method: &'static str, args: Vec<Value>) {
-        self.command_serial += 1;
-        let command = WidgetCommand { serial: self.command_serial, node: NodeId(node), method, args };
-        self.apply_command(&command);
-        // Of the same command to the same widget only the newest counts: a flood of `scrollToBottom()` is one.
-        self.commands.retain(|old| !(old.node == command.node && old.method == command.method));
-        self.commands.push(command);
-        let excess = self.commands.len().saturating_sub(MAX_COMMANDS);
-        self.commands.drain(..excess);
-    }
-
     fn console(&mut self, level: LogLevel, text: String) {
         let level = match level {
             LogLevel::Debug => "debug",
@@ -432,9 +431,6 @@ impl Runtime {
         self.effects.push(Effect::Log { level, text });
     }
 }
-
-/// How many commands are kept for the window.
-const MAX_COMMANDS: usize = 64;
 
 /// A script's arguments by name: an object is taken as it is; a bare value stands for the shorthand, a second one for `inputs`.
 fn arguments(spec: &ActionSpec, args: Vec<Value>) -> Value {

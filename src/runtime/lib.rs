@@ -1,9 +1,12 @@
 //! The app's state: takes one event at a time, answers with `Effect`s and a `Scene`. Opens no socket, reads no clock, draws nothing.
 
+mod action_cx;
 mod apis;
 mod app_export;
+mod compiled_texts;
 mod faults;
 mod handler;
+mod locale;
 mod reactive;
 mod reload;
 pub mod scene;
@@ -11,9 +14,11 @@ mod scope;
 mod screens;
 mod store;
 mod test_api;
+mod theme;
 mod timers;
 mod widgets;
 
+pub use action_cx::ActionCx;
 pub use apis::request::Invocation;
 pub use handler::{ActionDef, Call, Callback, event_sink};
 pub use scope::{Context, EventSink, LexicalScope};
@@ -26,21 +31,28 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use apis::ApiState;
+use compiled_texts::CompiledTexts;
 use ensemble_core::app::{App, Handler};
+use ensemble_core::calendar::TimeZone;
+use ensemble_core::diag::{Code, Diagnostic};
 use ensemble_core::message::net::TaskId;
 use ensemble_core::message::stream::ConnectionId;
 use ensemble_core::message::{Effect, Event};
 use ensemble_core::spec::{Catalog, FromValue, Spec};
 use ensemble_core::value::{Map, Value};
-use ensemble_script::{Engine, HandlerArgs, Limits, Name, PromiseId, Running, ScriptValue, check_syntax};
-use reactive::watch::Watch;
-use scene::{Interaction, Node, NodeId, Scene, ScreenId, ThemeChoice, WidgetCommand};
+use ensemble_script::{Engine, HandlerArgs, Limits, Name, PromiseId, Running, ScriptValue};
+use locale::Locale;
+use reactive::watch_graph::WatchGraph;
+use scene::{Interaction, Node, NodeId, Scene, ScreenId, ThemeChoice};
 use screens::Screen;
 use screens::overlay::{DialogState, ToastState};
+use store::persistence::StorageSaver;
 use store::{Key, Store};
+use theme::ThemeState;
+use widgets::commands::WidgetCommands;
 use widgets::instance::Instance;
 
 /// What a runtime starts with.
@@ -57,8 +69,8 @@ pub struct Setup {
     pub screen: Option<Arc<str>>,
     /// Inputs of the start screen.
     pub inputs: Value,
-    /// Whether local times are those of UTC, wherever the machine is: for tests.
-    pub utc: bool,
+    /// The device's time zone, in which scripts read local times.
+    pub zone: TimeZone,
     /// Told which code of the app runs.
     pub running: Arc<Running>,
 }
@@ -73,7 +85,7 @@ impl Default for Setup {
             language,
             screen: None,
             inputs: Value::Null,
-            utc: false,
+            zone: TimeZone::UTC,
             running: Arc::default(),
         }
     }
@@ -95,30 +107,20 @@ pub struct Runtime {
     specs: Specs,
     engine: Engine,
     store: Rc<Store>,
-    language: Arc<str>,
-    /// The person's language, which `clearLocale` goes back to.
-    system_language: Arc<str>,
-    theme_at: usize,
-    theme_choice: Arc<ThemeChoice>,
-    dark: bool,
-    dark_override: Option<bool>,
-    theme_name: Option<Arc<str>>,
+    locale: Locale,
+    theme: ThemeState,
     start_screen: (Option<Arc<str>>, Value),
     screens: Vec<Screen>,
     next_screen: u32,
     instances: FxHashMap<u64, Instance>,
-    watches: FxHashMap<u64, Watch>,
-    readers: FxHashMap<Key, Vec<u64>>,
-    dirty: BTreeSet<u64>,
-    volatile: FxHashSet<u64>,
+    graph: WatchGraph,
+    /// Widgets with a property that holds a script's object: scripts may change it in place.
     script_props: Vec<u64>,
-    scripts_seen: u64,
     stale_nodes: Vec<u64>,
     pending_loads: Vec<(Option<Handler>, Context)>,
     dialogs: Vec<DialogState>,
     toasts: Vec<ToastState>,
-    /// What tables ask of rows, `compareFn` and `onFilter`, by its text.
-    predicates: FxHashMap<Arc<str>, ensemble_core::app::Code>,
+    texts: CompiledTexts,
     /// The page that is shown together with the menu of its group, as last published.
     page_with_menu: Option<screens::group::PageWithMenu>,
     timers: FxHashMap<TaskId, Timer>,
@@ -126,17 +128,12 @@ pub struct Runtime {
     streams: FxHashMap<ConnectionId, Arc<str>>,
     promises: FxHashMap<PromiseId, Context>,
     reattachable: Vec<ApiState>,
-    commands: Vec<WidgetCommand>,
-    command_serial: u64,
+    commands: WidgetCommands,
     effects: Vec<Effect>,
     faults: faults::Faults,
     now: Now,
     last_handle: u64,
-    saved_at: f64,
-    saved_scripts: u64,
-    /// Fingerprint of the storage as it was last handed out.
-    saved: u64,
-    next_code: u32,
+    saver: StorageSaver,
     action_depth: usize,
     action_count: usize,
     changed: bool,
@@ -188,7 +185,7 @@ impl Runtime {
         let limits = Limits {
             running: setup.running.clone(),
             storage_keys: app.storage_keys.clone().into(),
-            utc: setup.utc,
+            zone: setup.zone,
             ..Limits::default()
         };
         let engine = Engine::new(store.clone(), limits);
@@ -212,52 +209,42 @@ impl Runtime {
             specs,
             engine,
             store,
-            language: setup.language.clone(),
-            system_language: setup.language,
-            theme_at: 0,
-            theme_choice: Arc::new(ThemeChoice::default()),
-            dark: setup.dark,
-            dark_override: None,
-            theme_name: None,
+            locale: Locale::new(setup.language),
+            theme: ThemeState::new(setup.dark),
             start_screen: (setup.screen, setup.inputs),
             screens: Vec::new(),
             next_screen: 0,
             instances: FxHashMap::default(),
-            watches: FxHashMap::default(),
-            readers: FxHashMap::default(),
-            dirty: BTreeSet::new(),
-            volatile: FxHashSet::default(),
+            graph: WatchGraph::default(),
             script_props: Vec::new(),
-            scripts_seen: 0,
             stale_nodes: Vec::new(),
             pending_loads: Vec::new(),
             dialogs: Vec::new(),
             toasts: Vec::new(),
-            predicates: FxHashMap::default(),
+            texts: CompiledTexts::default(),
             page_with_menu: None,
             timers: FxHashMap::default(),
             tasks: FxHashMap::default(),
             streams: FxHashMap::default(),
             promises: FxHashMap::default(),
             reattachable: Vec::new(),
-            commands: Vec::new(),
-            command_serial: 0,
+            commands: WidgetCommands::default(),
             effects: Vec::new(),
             faults: faults::Faults::default(),
             now: Now::default(),
             last_handle: 0,
-            saved_at: f64::NEG_INFINITY,
-            saved_scripts: 0,
-            saved: 0,
-            next_code: TEXT_CODES,
+            saver: StorageSaver::default(),
             action_depth: 0,
             action_count: 0,
             changed: true,
             scene,
         };
-        runtime.load_storage(setup.storage);
+        runtime.saver.load(&runtime.store, &setup.storage);
+        if let Some(theme) = setup.storage.get("ensemble.theme").and_then(|theme| theme.as_str()) {
+            runtime.theme.set_name(theme);
+        }
         runtime.resize(setup.size.0, setup.size.1);
-        runtime.choose_theme();
+        runtime.update_theme();
         Ok(runtime)
     }
 
@@ -288,8 +275,8 @@ impl Runtime {
                 self.pause(true);
             }
             Event::DarkMode(dark) => {
-                self.dark = dark;
-                self.choose_theme();
+                self.theme.set_system_dark(dark);
+                self.update_theme();
             }
             Event::AppExported { id, result } => self.app_exported(id, result),
         }
@@ -308,6 +295,9 @@ impl Runtime {
             Interaction::DismissDialog(id) => self.dismiss_by_user(id),
             Interaction::DismissToast(id) => self.dismiss_toast(id),
             Interaction::Link(target) => self.follow(&target),
+            Interaction::ImageFailed { node, prop, source, reason } => {
+                self.image_failed(node.0, prop, &source, &reason);
+            }
             Interaction::Go { screen, inputs, replace } => {
                 if let Err(message) = self.navigate(&screen, Navigation { inputs, replace, ..Navigation::default() }) {
                     self.unknown_screen(message);
@@ -328,7 +318,9 @@ impl Runtime {
             changed |= self.build_nodes();
         }
         changed |= std::mem::take(&mut self.changed);
-        self.save_storage();
+        if self.saver.is_due(&self.store, self.clock_millis()) {
+            self.save_storage();
+        }
         if changed {
             self.publish();
         }
@@ -341,7 +333,7 @@ impl Runtime {
     }
 
     /// Queues an effect.
-    pub fn effect(&mut self, effect: Effect) {
+    pub(crate) fn effect(&mut self, effect: Effect) {
         self.effects.push(effect);
     }
 
@@ -359,6 +351,22 @@ impl Runtime {
     /// Sets a storage key; null removes it.
     pub fn storage_set(&mut self, key: &str, value: Value) {
         self.store.storage_set(key, ScriptValue::Plain(value));
+    }
+
+    /// Hands the storage out for saving, when it has changed. For the end of the program and for quiet moments.
+    pub fn flush_storage(&mut self) {
+        if self.saver.may_have_changed(&self.store) {
+            self.save_storage();
+        }
+    }
+
+    fn save_storage(&mut self) {
+        let mut faults = Vec::new();
+        let changed = self.saver.take(&self.store, &mut self.engine, &mut faults);
+        faults.into_iter().for_each(|fault| self.report(fault));
+        if let Some(storage) = changed {
+            self.effects.push(Effect::SaveStorage(Arc::new(storage)));
+        }
     }
 
     /// Whether requests are under way. The scene says it, too, but a request that changes nothing on the screen makes no new scene.
@@ -387,8 +395,8 @@ impl Runtime {
             root,
             dialogs,
             toasts,
-            theme: self.theme_choice.clone(),
-            commands: self.commands.clone(),
+            theme: self.theme.choice().clone(),
+            commands: self.commands.kept().to_vec(),
             faults: self.faults.kept().clone(),
             fault_count: self.faults.count(),
             sources: self.app.sources.clone(),
@@ -431,10 +439,9 @@ impl Runtime {
     }
 
     /// The app speaks another language; `None` = the person's own. Every text is looked up anew.
-    pub fn use_language(&mut self, language: Option<Arc<str>>) {
-        self.language = language.filter(|code| !code.is_empty()).unwrap_or_else(|| self.system_language.clone());
-        let all: Vec<u64> = self.watches.keys().copied().collect();
-        self.dirty.extend(all);
+    pub(crate) fn use_language(&mut self, language: Option<Arc<str>>) {
+        self.locale.select(language);
+        self.graph.mark_all();
         self.store.record_change(Key::App);
         self.changed = true;
     }
@@ -461,26 +468,14 @@ impl Runtime {
         match key {
             "theme" | "setTheme" | "saveTheme" => {
                 let wanted = value.to_display();
-                match self.app.themes.iter().position(|theme| *theme.name == *wanted) {
-                    Some(at) => self.theme_name = Some(self.app.themes[at].name.clone()),
-                    None => match wanted.to_ascii_lowercase().as_str() {
-                        "dark" => self.dark_override = Some(true),
-                        "light" => self.dark_override = Some(false),
-                        "system" => self.dark_override = None,
-                        _ => {
-                            let message = format!("unknown theme `{wanted}`");
-                            return self.report(ensemble_core::diag::Diagnostic::error(
-                                ensemble_core::diag::Code::BadArgument,
-                                None,
-                                message,
-                            ));
-                        }
-                    },
+                if !self.theme.select(&self.app, &wanted) {
+                    let message = format!("unknown theme `{wanted}`");
+                    return self.report(Diagnostic::error(Code::BadArgument, None, message));
                 }
                 if key == "saveTheme" {
                     self.storage_set("ensemble.theme", Value::Text(wanted));
                 }
-                self.choose_theme();
+                self.update_theme();
             }
             "useMockResponse" | "setUseMockResponse" => {
                 let app = self.store.app.borrow().as_map().cloned().unwrap_or_default();
@@ -491,43 +486,19 @@ impl Runtime {
             }
             _ => {
                 let message = format!("`app.{key}` cannot be set");
-                self.report(ensemble_core::diag::Diagnostic::warning(
-                    ensemble_core::diag::Code::BadArgument,
-                    None,
-                    message,
-                ));
+                self.report(Diagnostic::warning(Code::BadArgument, None, message));
             }
         }
     }
 
-    /// Finds the theme that is on: by name, by what the app says, by the system's preference for light or dark.
-    fn choose_theme(&mut self) {
-        let themes = &self.app.themes;
-        let dark = self.dark_override.unwrap_or(self.dark);
-        let named = self.theme_name.as_ref().and_then(|name| themes.iter().position(|theme| theme.name == *name));
-        let default = themes.iter().position(|theme| theme.default);
-        let by_wish = themes.iter().position(|theme| theme.dark == dark);
-        self.theme_at = named.or(default).or(by_wish).unwrap_or(0);
-        let theme = themes.get(self.theme_at);
-        let choice = ThemeChoice {
-            name: theme.map(|theme| theme.name.clone()).unwrap_or_default(),
-            dark: match (named, theme) {
-                (Some(_), Some(theme)) => Some(theme.dark),
-                _ => self.dark_override,
-            },
-            legacy: theme.map(|theme| theme.legacy.clone()).unwrap_or_default(),
-        };
+    /// Finds the theme that is on, after something that decides it has changed.
+    pub(crate) fn update_theme(&mut self) {
         let mut app = self.store.app.borrow().as_map().cloned().unwrap_or_default();
-        let shown =
-            if choice.name.is_empty() { Arc::from(if dark { "dark" } else { "light" }) } else { choice.name.clone() };
-        app.insert("theme", Value::Text(shown));
-        app.insert("themes", Value::list(themes.iter().map(|theme| Value::Text(theme.name.clone()))));
+        let changed = self.theme.update(&self.app, &mut app);
         app.insert("baseUrl", self.app.base_url.clone().map_or(Value::Null, Value::Text));
-        app.insert("isDark", Value::Bool(choice.dark.unwrap_or(dark)));
         *self.store.app.borrow_mut() = Value::Map(Arc::new(app));
         self.store.record_change(Key::App);
-        if *self.theme_choice != choice {
-            self.theme_choice = Arc::new(choice);
+        if changed {
             self.restyle();
         }
         self.changed = true;
@@ -539,7 +510,7 @@ impl Runtime {
         for instance in self.instances.values_mut() {
             instance.stale = true;
         }
-        let tokens = self.theme().map(|theme| theme.tokens.clone()).unwrap_or_default();
+        let tokens = self.theme.current(&self.app).map(|theme| theme.tokens.clone()).unwrap_or_default();
         let screens: Vec<ScreenId> = self.screens.iter().map(|screen| screen.id).collect();
         for (root, value) in tokens.as_map().into_iter().flat_map(Map::iter) {
             let name = token_name(root);
@@ -569,23 +540,6 @@ impl Runtime {
     fn next_handle(&mut self) -> u64 {
         self.last_handle += 1;
         self.last_handle
-    }
-
-    /// JavaScript given as text while the app runs, as a piece of code without a place.
-    fn text_code(&mut self, text: &Arc<str>) -> ensemble_core::app::Code {
-        // Text that does not parse has no names; running it gives the fault.
-        let info = check_syntax(text, false, true).unwrap_or_default();
-        self.next_code = self.next_code.wrapping_add(1).max(TEXT_CODES);
-        ensemble_core::app::Code {
-            id: ensemble_core::app::CodeId(self.next_code),
-            source: text.clone(),
-            span: Default::default(),
-            line_starts: Arc::from([0]),
-            path: None,
-            free: Arc::from(info.free),
-            is_async: info.is_async,
-            is_expression: false,
-        }
     }
 }
 
@@ -619,6 +573,3 @@ pub const MENU_CHOSEN: &str = "menuChosen";
 
 /// `onLoad` of widgets may create widgets with `onLoad` so many times in one frame.
 const LOAD_ROUNDS: usize = 16;
-
-/// Numbers of pieces of code from here on are given at run time.
-const TEXT_CODES: u32 = 1 << 31;

@@ -29,7 +29,7 @@ impl Runtime {
     pub(super) fn reload(&mut self, app: Arc<App>) {
         self.app = app;
         self.faults.start_over();
-        self.choose_theme();
+        self.update_theme();
         let open = std::mem::take(&mut self.screens);
         let mut typed: FxHashMap<Widget, Typed> = FxHashMap::default();
         for old in open {

@@ -56,8 +56,7 @@ impl Runtime {
 
     /// Changes the person's language. Every open screen is opened anew.
     pub fn set_language(&mut self, language: &str) {
-        self.language = Arc::from(language);
-        self.system_language = self.language.clone();
+        self.locale.set_system(language);
         // Translations stand in constants too, which nothing else evaluates again.
         self.reload(self.app.clone());
     }
@@ -80,7 +79,7 @@ impl Runtime {
         if !is_expression && let Err(fault) = check_syntax(text, false, true) {
             return Err(format!("{} (line {}, column {})", fault.message, fault.line, fault.column));
         }
-        let code = ensemble_core::app::Code { is_expression, ..self.text_code(&Arc::from(text)) };
+        let code = ensemble_core::app::Code { is_expression, ..self.texts.code(&Arc::from(text)) };
         let cx = Context { screen, names: LexicalScope::screen(), extra: HandlerArgs::default(), origin: None };
         let Some(env) = self.script_env(&cx) else { return Err("the screen has no scripts yet".to_owned()) };
         self.store.screen.set(screen);

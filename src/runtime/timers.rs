@@ -56,7 +56,7 @@ const SHORTEST: Duration = Duration::from_millis(4);
 
 impl Runtime {
     /// Starts a timer of `startTimer`; one of the same id is stopped first.
-    pub fn start_timer(&mut self, first: Duration, timer: Timer) {
+    pub(crate) fn start_timer(&mut self, first: Duration, timer: Timer) {
         if let Work::Action { id, .. } = &timer.work {
             let id = id.clone();
             self.stop_timer(timer.screen, &id);
@@ -66,7 +66,7 @@ impl Runtime {
     }
 
     /// Stops a timer of `startTimer`. Answers whether there was one.
-    pub fn stop_timer(&mut self, screen: Option<ScreenId>, wanted: &str) -> bool {
+    pub(crate) fn stop_timer(&mut self, screen: Option<ScreenId>, wanted: &str) -> bool {
         let found = self.timers.iter().find(|(_, timer)| match &timer.work {
             Work::Action { id, .. } => &**id == wanted && (timer.screen == screen || timer.screen.is_none()),
             Work::Script { .. } => false,

@@ -4,16 +4,17 @@ use std::rc::Rc;
 
 use boa_engine::builtins::promise::{OperationType, Promise as PromiseData};
 use boa_engine::context::time::JsInstant;
-use boa_engine::context::{Clock, DefaultHooks, HostHooks};
+use boa_engine::context::{Clock, HostHooks};
 use boa_engine::realm::Realm;
 use boa_engine::{Context, JsNativeError, JsObject, JsResult, JsString};
 
 use crate::Host;
+use ensemble_core::calendar::TimeZone;
 
 /// The engine's host hooks.
 pub(super) struct Hooks {
-    /// Whether local times are those of UTC.
-    pub utc: bool,
+    /// The zone of local times: that of `Limits`.
+    pub zone: TimeZone,
 }
 
 impl HostHooks for Hooks {
@@ -43,7 +44,7 @@ impl HostHooks for Hooks {
     }
 
     fn local_timezone_offset_seconds(&self, unix_time_seconds: i64) -> i32 {
-        if self.utc { 0 } else { DefaultHooks.local_timezone_offset_seconds(unix_time_seconds) }
+        self.zone.offset_seconds(unix_time_seconds)
     }
 
     fn max_buffer_size(&self, _: &mut Context) -> u64 {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::Running;
+use ensemble_core::calendar::TimeZone;
 
 /// Limits and settings of an engine.
 #[derive(Clone, Debug)]
@@ -17,8 +18,8 @@ pub struct Limits {
     pub running: Arc<Running>,
     /// Keys of `ensemble.storage` that the app mentions: each gets a native accessor, which is faster than the proxy for other keys.
     pub storage_keys: Arc<[Arc<str>]>,
-    /// Whether local times are those of UTC, wherever the machine is.
-    pub utc: bool,
+    /// The zone of local times.
+    pub zone: TimeZone,
 }
 
 impl Default for Limits {
@@ -29,7 +30,7 @@ impl Default for Limits {
             stack: 100_000,
             running: Arc::default(),
             storage_keys: Arc::from([]),
-            utc: false,
+            zone: TimeZone::UTC,
         }
     }
 }

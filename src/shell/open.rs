@@ -112,7 +112,7 @@ pub fn setup(wishes: &Wishes, app: &App, dark: bool) -> Setup {
         language: Arc::from(language()),
         screen: wishes.screen.as_deref().map(Arc::from),
         inputs: Value::map::<Arc<str>>(inputs),
-        utc: false,
+        zone: super::clock::DEVICE,
         running: Arc::default(),
     }
 }

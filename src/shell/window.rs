@@ -10,7 +10,7 @@ use super::painter::{self, Painter};
 use super::reload::{self, Watch};
 use super::terminal::{say, stderr_rendering};
 use super::worker::{Busy, Message, Start, Worker};
-use super::{opengl, processor};
+use super::{clock, opengl, processor};
 use crate::shell::signal::{self, Signal};
 use ensemble_core::app::App;
 use ensemble_core::diag::{Rendering, Report, Severity};
@@ -185,7 +185,7 @@ impl Window {
         self.title(&ctx);
         match self.scene.clone() {
             Some(scene) => {
-                let interactions: Vec<Interaction> = self.view.ui(ui, &scene);
+                let interactions: Vec<Interaction> = self.view.ui(ui, &scene, clock::local_time());
                 for interaction in interactions {
                     self.send(Message::Event(Event::Interaction(interaction)));
                 }

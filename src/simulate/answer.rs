@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+use super::error::SimulationError;
 use super::event::Sort;
-use super::fault::Fault;
 use super::fields::Fields;
 use super::pace::{Pace, Rate};
 use super::random::{Random, seed_of};
@@ -29,7 +29,7 @@ pub(super) struct Answer {
 
 impl Answer {
     /// Reads what is special to answers.
-    pub(super) fn read(fields: &mut Fields<'_>, path: &str) -> Result<Self, Fault> {
+    pub(super) fn read(fields: &mut Fields<'_>, path: &str) -> Result<Self, SimulationError> {
         let answers = fields.need("answers")?;
         let answer = Self {
             pace: Pace::read(fields, 40.0)?,
@@ -41,7 +41,7 @@ impl Answer {
             last: Sort::read_all(fields.get("last"))?,
         };
         if answer.answers.is_empty() {
-            return Err(Fault::at(answers, "`answers` is empty"));
+            return Err(SimulationError::at(answers, "`answers` is empty"));
         }
         match answer.make(&Request::default(), 0).1 {
             Some(fault) => Err(fault),
@@ -73,7 +73,7 @@ impl Answer {
         format!("answers {}", self.pace.describe())
     }
 
-    fn make(&self, request: &Request, now: u64) -> (Vec<Event>, Option<Fault>) {
+    fn make(&self, request: &Request, now: u64) -> (Vec<Event>, Option<SimulationError>) {
         let question = request.question();
         let chance = self.seed ^ seed_of(&question);
         let mut random = Random::new(chance);

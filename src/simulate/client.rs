@@ -11,13 +11,13 @@ use futures::stream::unfold;
 use tokio::sync::{OwnedSemaphorePermit, watch};
 use tokio::time::{Instant, sleep, sleep_until};
 
+use super::broadcast::Broadcast;
 use super::clock;
+use super::connection::End;
 use super::event::Sort;
-use super::hub::Hub;
 use super::random::Random;
 use super::scope::Scope;
 use super::stream::{KeepAlive, Sign, Stream};
-use super::visit::End;
 use ensemble_sse::encode::Event;
 
 /// Events taken from the ring at once. The socket takes them one by one.
@@ -27,7 +27,7 @@ const FLUSH: Duration = Duration::from_millis(20);
 
 /// A connection that is being served.
 pub(super) struct Client {
-    hub: Arc<Hub>,
+    broadcast: Arc<Broadcast>,
     news: watch::Receiver<u64>,
     closing: watch::Receiver<bool>,
     position: u64,
@@ -52,10 +52,10 @@ enum State {
 }
 
 impl Client {
-    /// A connection to `hub` that starts after `last_event_id`.
+    /// A connection to `broadcast` that starts after `last_event_id`.
     pub(super) fn new(
         stream: &Stream,
-        hub: Arc<Hub>,
+        broadcast: Arc<Broadcast>,
         last_event_id: Option<&str>,
         end: End,
         closing: watch::Receiver<bool>,
@@ -64,10 +64,10 @@ impl Client {
         let hello = stream.hello.as_ref().map(|hello| comment(hello));
         let retry = stream.retry.map(|retry| Event { retry: Some(retry), ..Event::default() }.to_bytes());
         Self {
-            news: hub.watch(),
+            news: broadcast.watch(),
             closing,
-            position: hub.position(last_event_id, stream.rewind),
-            hub,
+            position: broadcast.position(last_event_id, stream.rewind),
+            broadcast,
             waiting: hello.into_iter().chain(retry).collect(),
             keep_alive: stream.keep_alive.clone(),
             sent: 0,
@@ -118,7 +118,7 @@ impl Client {
         }
         // Marked as seen before reading: an event between reading and waiting then wakes at once.
         self.news.mark_unchanged();
-        let (events, position) = self.hub.read(self.position, BATCH.min(left) as usize);
+        let (events, position) = self.broadcast.read(self.position, BATCH.min(left) as usize);
         self.position = position;
         if !events.is_empty() {
             self.sent += events.len() as u64;
@@ -128,7 +128,7 @@ impl Client {
         }
         let silence = self.keep_alive.as_ref().map(|keep_alive| keep_alive.every);
         tokio::select! {
-            // The task of a stream without events has ended; its hub lives on in this client.
+            // The task of a stream without events has ended; its broadcast lives on in this client.
             Ok(()) = self.news.changed() => {}
             () = pause(silence) => self.keep_alive(),
             () = until(deadline) => {}

@@ -2,7 +2,7 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use ensemble_core::calendar::from_days;
+use ensemble_core::calendar;
 
 /// Milliseconds since 1970, now.
 pub(super) fn now() -> u64 {
@@ -12,11 +12,7 @@ pub(super) fn now() -> u64 {
 
 /// `2026-11-21T08:30:00.250Z`.
 pub(super) fn iso(millis: u64) -> String {
-    let (days, of_day) = (millis / 86_400_000, millis % 86_400_000);
-    let (year, month, day) = from_days(i64::try_from(days).unwrap_or(i64::MAX));
-    let (seconds, rest) = (of_day / 1000, of_day % 1000);
-    let (hour, minute, second) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{rest:03}Z")
+    calendar::format(calendar::utc(millis as f64), "yyyy-MM-dd'T'HH:mm:ss.SSS'Z'")
 }
 
 #[cfg(test)]

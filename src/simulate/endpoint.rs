@@ -1,15 +1,15 @@
 //! One path of a simulation: which requests it takes, from whom, and what stands behind it.
 
 use super::answer::Answer;
-use super::fault::Fault;
+use super::auth::Auth;
+use super::error::SimulationError;
+use super::fault_injection::InjectedFault;
 use super::fields::Fields;
-use super::guard::Guard;
 use super::pace::Rate;
 use super::plain_http::PlainHttp;
 use super::publish::Publish;
 use super::read::Node;
 use super::stream::Stream;
-use super::trouble::Trouble;
 
 /// A path.
 #[derive(Clone)]
@@ -17,10 +17,10 @@ pub(super) struct Endpoint {
     pub(super) path: String,
     /// Upper case.
     pub(super) methods: Vec<String>,
-    pub(super) guard: Guard,
+    pub(super) auth: Auth,
     pub(super) kind: Kind,
     /// How it misbehaves.
-    pub(super) troubles: Vec<Trouble>,
+    pub(super) injected: Vec<InjectedFault>,
     doc: Option<String>,
 }
 
@@ -39,21 +39,21 @@ pub(super) enum Kind {
 
 impl Endpoint {
     /// Reads one description; without a `path:` it is served at `/<name>`.
-    pub(super) fn read(node: &Node, name: &str) -> Result<Self, Fault> {
+    pub(super) fn read(node: &Node, name: &str) -> Result<Self, SimulationError> {
         let mut fields = Fields::of(node)?;
         let path_node = fields.get("path");
         let path = path_node.map_or_else(|| Ok(format!("/{name}")), Node::text)?;
         let star_inside = path.trim_end_matches("/*").contains('*');
         if !path.starts_with('/') || path.contains(['?', '#', ' ']) || star_inside {
-            return Err(Fault::at(
+            return Err(SimulationError::at(
                 path_node.unwrap_or(node),
                 format!("`{path}` is no path; write for example `/prices`"),
             ));
         }
         let doc = fields.text("doc")?;
         let kind_node = fields.get("kind");
-        let guard = Guard::read(&mut fields)?;
-        let troubles = Trouble::read_all(fields.get("fault"))?;
+        let auth = Auth::read(&mut fields)?;
+        let injected = InjectedFault::read_all(fields.get("fault"))?;
         let kind = match kind_node.map(Node::text).transpose()?.as_deref() {
             None | Some("stream") => Kind::Stream(Box::new(Stream::read(&mut fields, &path)?)),
             Some("answer") => Kind::Answer(Box::new(Answer::read(&mut fields, &path)?)),
@@ -61,7 +61,7 @@ impl Endpoint {
             Some("publish") => Kind::Publish(Box::new(Publish::read(&mut fields, &path)?)),
             Some(other) => {
                 let message = format!("`{other}` is no kind; known are stream, answer, http, publish");
-                return Err(Fault::at(kind_node.unwrap_or(node), message));
+                return Err(SimulationError::at(kind_node.unwrap_or(node), message));
             }
         };
         let methods =
@@ -73,11 +73,11 @@ impl Endpoint {
             (true, Kind::Stream(_) | Kind::Http(_)) => vec!["GET".into()],
         };
         fields.finish()?;
-        Ok(Self { path, methods, guard, kind, troubles, doc })
+        Ok(Self { path, methods, auth, kind, injected, doc })
     }
 
     /// The fault of a publisher's door whose stream is not among `endpoints`.
-    pub(super) fn leads_nowhere(&self, endpoints: &[Self]) -> Option<Fault> {
+    pub(super) fn leads_nowhere(&self, endpoints: &[Self]) -> Option<SimulationError> {
         let Kind::Publish(publish) = &self.kind else { return None };
         let is_there = |endpoint: &Self| endpoint.path == publish.to && matches!(endpoint.kind, Kind::Stream(_));
         (!endpoints.iter().any(is_there)).then(|| publish.leads_nowhere())
@@ -101,7 +101,7 @@ impl Endpoint {
             Kind::Publish(publish) => format!("publishes to {}", publish.to),
         };
         let mut line = format!("{} {what}", self.methods.join("|"));
-        for part in self.guard.describe().iter().chain(&self.doc) {
+        for part in self.auth.describe().iter().chain(&self.doc) {
             line.push_str(", ");
             line.push_str(part.trim_end());
         }
@@ -109,10 +109,10 @@ impl Endpoint {
     }
 }
 
-fn method(node: &Node) -> Result<String, Fault> {
+fn method(node: &Node) -> Result<String, SimulationError> {
     let text = node.text()?;
     match !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphabetic()) {
         true => Ok(text.to_ascii_uppercase()),
-        false => Err(Fault::at(node, format!("`{text}` is no HTTP method"))),
+        false => Err(SimulationError::at(node, format!("`{text}` is no HTTP method"))),
     }
 }

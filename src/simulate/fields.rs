@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::fault::Fault;
+use super::error::SimulationError;
 use super::read::{Content, Node};
 
 /// A map being read.
@@ -14,10 +14,10 @@ pub(super) struct Fields<'a> {
 
 impl<'a> Fields<'a> {
     /// The fields of `node`, which must be a map.
-    pub(super) fn of(node: &'a Node) -> Result<Self, Fault> {
+    pub(super) fn of(node: &'a Node) -> Result<Self, SimulationError> {
         match &node.content {
             Content::Map(entries) => Ok(Self { node, entries, asked: Vec::new() }),
-            _ => Err(Fault::at(node, "expected a map of `key: value`")),
+            _ => Err(SimulationError::at(node, "expected a map of `key: value`")),
         }
     }
 
@@ -28,38 +28,38 @@ impl<'a> Fields<'a> {
     }
 
     /// The value of `key`, which must be written.
-    pub(super) fn need(&mut self, key: &'static str) -> Result<&'a Node, Fault> {
-        self.get(key).ok_or_else(|| Fault::at(self.node, format!("`{key}` is missing")))
+    pub(super) fn need(&mut self, key: &'static str) -> Result<&'a Node, SimulationError> {
+        self.get(key).ok_or_else(|| SimulationError::at(self.node, format!("`{key}` is missing")))
     }
 
     /// The number at `key`, or `default`.
-    pub(super) fn number_or(&mut self, key: &'static str, default: f64) -> Result<f64, Fault> {
+    pub(super) fn number_or(&mut self, key: &'static str, default: f64) -> Result<f64, SimulationError> {
         self.get(key).map_or(Ok(default), Node::number)
     }
 
     /// The whole number at `key` up to `most`, or `default`.
-    pub(super) fn count_or(&mut self, key: &'static str, most: u64, default: u64) -> Result<u64, Fault> {
+    pub(super) fn count_or(&mut self, key: &'static str, most: u64, default: u64) -> Result<u64, SimulationError> {
         self.get(key).map_or(Ok(default), |node| node.count(most))
     }
 
     /// The text at `key`.
-    pub(super) fn text(&mut self, key: &'static str) -> Result<Option<String>, Fault> {
+    pub(super) fn text(&mut self, key: &'static str) -> Result<Option<String>, SimulationError> {
         self.get(key).map(Node::text).transpose()
     }
 
     /// Ends the reading: a key that was never asked for is a fault.
-    pub(super) fn finish(self) -> Result<(), Fault> {
+    pub(super) fn finish(self) -> Result<(), SimulationError> {
         match self.entries.iter().find(|(name, _)| !self.asked.contains(&name.as_str())) {
             None => Ok(()),
             Some((name, node)) => {
-                Err(Fault::at(node, format!("unknown key `{name}`; known here: {}", self.asked.join(", "))))
+                Err(SimulationError::at(node, format!("unknown key `{name}`; known here: {}", self.asked.join(", "))))
             }
         }
     }
 }
 
 /// `700ms`, `5s`, `2m`, `1h`; a bare number is seconds.
-pub(super) fn duration(node: &Node) -> Result<Duration, Fault> {
+pub(super) fn duration(node: &Node) -> Result<Duration, SimulationError> {
     const LONGEST_SECONDS: f64 = 366.0 * 24.0 * 3600.0;
     let text = node.text()?;
     let digits = text.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
@@ -73,6 +73,8 @@ pub(super) fn duration(node: &Node) -> Result<Duration, Fault> {
     let seconds = digits.trim().parse::<f64>().ok().zip(unit_seconds).map(|(number, unit)| number * unit);
     match seconds {
         Some(seconds) if (0.0..=LONGEST_SECONDS).contains(&seconds) => Ok(Duration::from_secs_f64(seconds)),
-        _ => Err(Fault::at(node, format!("`{text}` is no time span; write for example `700ms`, `5s` or `2m`"))),
+        _ => {
+            Err(SimulationError::at(node, format!("`{text}` is no time span; write for example `700ms`, `5s` or `2m`")))
+        }
     }
 }

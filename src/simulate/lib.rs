@@ -68,44 +68,44 @@
 //! the event's `id`, too.
 
 mod answer;
+mod auth;
+mod broadcast;
 mod client;
 mod clock;
+mod connection;
 mod endpoint;
+mod error;
 mod event;
-mod fault;
+mod fault_injection;
 mod fields;
 mod generate;
-mod guard;
-mod hub;
+mod live_stream;
 mod pace;
 mod plain_http;
 mod publish;
 mod random;
 mod read;
+mod replay_buffer;
 mod request;
-mod ring;
-mod running;
+mod route_table;
 mod scope;
 mod server;
 mod shape;
 mod simulation;
 mod simulator;
-mod site;
 mod stream;
 mod template;
 #[cfg(test)]
 mod tests;
 mod text;
 mod tls;
-mod trouble;
 mod virtual_server;
-mod visit;
 
-pub use fault::Fault;
+pub use error::SimulationError;
+pub use fault_injection::{INJECTED_FAULTS, InjectedFault, InjectedFaultKind};
 pub use pace::Rate;
 pub use server::{Server, serve, serve_tls};
 pub use shape::{SHAPES, Shape};
 pub use simulation::Simulation;
 pub use simulator::Simulator;
-pub use trouble::{TROUBLES, Trouble, TroubleKind};
 pub use virtual_server::VirtualServer;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::fault::Fault;
+use super::error::SimulationError;
 use super::fields::{Fields, duration};
 use super::random::Random;
 use super::read::Node;
@@ -50,10 +50,12 @@ pub(super) struct Pace {
 
 impl Pace {
     /// Reads `rate`, `every`, `burst` and `jitter`.
-    pub(super) fn read(fields: &mut Fields<'_>, default_rate: f64) -> Result<Self, Fault> {
+    pub(super) fn read(fields: &mut Fields<'_>, default_rate: f64) -> Result<Self, SimulationError> {
         let (rate, every) = (fields.get("rate"), fields.get("every"));
         let every = match (rate, every) {
-            (Some(rate), Some(_)) => return Err(Fault::at(rate, "`rate` and `every` say the same thing; write one")),
+            (Some(rate), Some(_)) => {
+                return Err(SimulationError::at(rate, "`rate` and `every` say the same thing; write one"));
+            }
             (_, Some(every)) => Some(positive(every)?),
             (Some(rate), None) => Some(per_second(rate)?),
             (None, None) => None,
@@ -62,7 +64,9 @@ impl Pace {
         let jitter_node = fields.get("jitter");
         let jitter = jitter_node.map_or(Ok(0.0), Node::number)?;
         match (burst, jitter_node) {
-            (_, Some(node)) if !(0.0..=1.0).contains(&jitter) => Err(Fault::at(node, "`jitter` is from 0 to 1")),
+            (_, Some(node)) if !(0.0..=1.0).contains(&jitter) => {
+                Err(SimulationError::at(node, "`jitter` is from 0 to 1"))
+            }
             (Some(burst), _) => Ok(Self { every: burst.every, burst: burst.count, jitter }),
             (None, _) => {
                 Ok(Self { every: every.unwrap_or(Duration::from_secs_f64(1.0 / default_rate)), burst: 1, jitter })
@@ -105,7 +109,7 @@ struct Burst {
 }
 
 impl Burst {
-    fn read(node: &Node) -> Result<Self, Fault> {
+    fn read(node: &Node) -> Result<Self, SimulationError> {
         const MOST: u64 = 100_000;
         let mut fields = Fields::of(node)?;
         let count = fields.need("count")?.count(MOST)?.max(1);
@@ -115,17 +119,17 @@ impl Burst {
     }
 }
 
-fn positive(node: &Node) -> Result<Duration, Fault> {
+fn positive(node: &Node) -> Result<Duration, SimulationError> {
     match duration(node)? {
-        span if span.is_zero() => Err(Fault::at(node, "the time between events is above 0")),
+        span if span.is_zero() => Err(SimulationError::at(node, "the time between events is above 0")),
         span => Ok(span),
     }
 }
 
-fn per_second(node: &Node) -> Result<Duration, Fault> {
+fn per_second(node: &Node) -> Result<Duration, SimulationError> {
     match node.number()? {
         rate if (LEAST..=MOST_PER_SECOND).contains(&rate) => Ok(Duration::from_secs_f64(1.0 / rate)),
-        _ => Err(Fault::at(node, format!("`rate` is from {LEAST} to {MOST_PER_SECOND} events a second"))),
+        _ => Err(SimulationError::at(node, format!("`rate` is from {LEAST} to {MOST_PER_SECOND} events a second"))),
     }
 }
 

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::fault::Fault;
+use super::auth::status;
+use super::error::SimulationError;
 use super::fields::{Fields, duration};
-use super::guard::status;
 use super::random::{Random, seed_of};
 use super::request::Request;
 use super::scope::{Scope, plain};
@@ -25,10 +25,12 @@ pub(super) struct PlainHttp {
 
 impl PlainHttp {
     /// Reads what is special to plain answers.
-    pub(super) fn read(fields: &mut Fields<'_>, path: &str) -> Result<Self, Fault> {
+    pub(super) fn read(fields: &mut Fields<'_>, path: &str) -> Result<Self, SimulationError> {
         let mut headers = vec![("content-type".to_owned(), "application/json".to_owned())];
         if let Some(node) = fields.get("headers") {
-            let Value::Object(map) = node.to_value() else { return Err(Fault::at(node, "expected a map of headers")) };
+            let Value::Object(map) = node.to_value() else {
+                return Err(SimulationError::at(node, "expected a map of headers"));
+            };
             for (name, value) in map {
                 let name = name.to_ascii_lowercase();
                 headers.retain(|(known, _)| *known != name);
@@ -54,7 +56,7 @@ impl PlainHttp {
         plain(&self.make(request, now).0)
     }
 
-    fn make(&mut self, request: &Request, now: u64) -> (Value, Option<Fault>) {
+    fn make(&mut self, request: &Request, now: u64) -> (Value, Option<SimulationError>) {
         let mut scope = Scope::new(now, &mut self.random);
         scope.name("query", request.query_value());
         scope.name("request", request.body.clone());

@@ -1,9 +1,9 @@
 //! A door for publishers: what is posted here becomes an event of a stream.
 
+use super::auth::status;
+use super::error::SimulationError;
 use super::event::Sort;
-use super::fault::Fault;
 use super::fields::Fields;
-use super::guard::status;
 use super::random::{Random, seed_of};
 use super::read::Content;
 use super::request::Request;
@@ -39,13 +39,13 @@ pub(super) struct Published {
 
 impl Publish {
     /// Reads what is special to publishing.
-    pub(super) fn read(fields: &mut Fields<'_>, path: &str) -> Result<Self, Fault> {
+    pub(super) fn read(fields: &mut Fields<'_>, path: &str) -> Result<Self, SimulationError> {
         let with = match fields.get("with").map(|node| (node, &node.content)) {
             None => Vec::new(),
             Some((_, Content::Map(entries))) => {
                 entries.iter().map(|(key, node)| Ok((key.clone(), Template::read(node)?))).collect::<Result<_, _>>()?
             }
-            Some((node, _)) => return Err(Fault::at(node, "expected a map of query parameters")),
+            Some((node, _)) => return Err(SimulationError::at(node, "expected a map of query parameters")),
         };
         let to = fields.need("to")?;
         let publish = Self {
@@ -67,8 +67,11 @@ impl Publish {
     }
 
     /// The fault of a door to a stream that is not there.
-    pub(super) fn leads_nowhere(&self) -> Fault {
-        Fault::at_line(self.to_line, format!("`to` names `{}`, and no stream of this file has that path", self.to))
+    pub(super) fn leads_nowhere(&self) -> SimulationError {
+        SimulationError::at_line(
+            self.to_line,
+            format!("`to` names `{}`, and no stream of this file has that path", self.to),
+        )
     }
 
     /// What the next request publishes.
@@ -76,7 +79,7 @@ impl Publish {
         self.make(request, now).0
     }
 
-    fn make(&mut self, request: &Request, now: u64) -> (Published, Option<Fault>) {
+    fn make(&mut self, request: &Request, now: u64) -> (Published, Option<SimulationError>) {
         self.made += 1;
         let mut scope = Scope::new(now, &mut self.random);
         scope.name("n", self.made.into());

@@ -1,13 +1,12 @@
-//! YAML text → [`Node`]: a tree that knows its lines. Only this file knows which YAML reader is used.
+//! YAML text → [`Node`]: the tree of [`ensemble_core::syntax`] with lines in the place of spans, and JSON's values, which keep whole numbers
+//! apart from fractions: generators count with them.
 
-use std::fmt;
+use ensemble_core::diag::{FileId, Report, Source, Sources};
+use ensemble_core::syntax;
+use ensemble_core::value;
+use serde_json::{Number, Value};
 
-use serde::Deserialize;
-use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
-use serde_json::Value;
-use serde_saphyr::Spanned;
-
-use super::fault::Fault;
+use super::error::SimulationError;
 
 /// A value of a YAML file and the line it stands on.
 #[derive(Clone, Debug)]
@@ -28,16 +27,59 @@ pub(super) enum Content {
 }
 
 /// Reads one document.
-pub(super) fn read(text: &str) -> Result<Node, Fault> {
-    // Otherwise `n`, `y`, `on` and `off` would be truth values, and `of: n` no name.
-    let options = serde_saphyr::options! { strict_booleans: true };
-    match serde_saphyr::from_str_with_options::<Spanned<Content>>(text, options) {
-        Ok(root) => Ok(Node::from(root)),
-        Err(error) => {
-            let line = error.location().map_or(0, |location| location.line());
-            let message = error.to_string();
-            Err(Fault::at_line(line, message.lines().next().unwrap_or("unreadable YAML").to_owned()))
+pub(super) fn read(text: &str) -> Result<Node, SimulationError> {
+    let mut sources = Sources::default();
+    let file = sources.add("", text);
+    let mut report = Report::default();
+    let tree = syntax::parse(text, file, &mut report);
+    let lines = Lines { sources: &sources, file };
+    if let Some(fault) = report.diagnostics().first() {
+        let line = fault.span.map_or(0, |span| lines.of(span.start));
+        let help = fault.help.as_ref().map_or(String::new(), |help| format!("; {help}"));
+        return Err(SimulationError::at_line(line, format!("{}{help}", fault.message)));
+    }
+    tree.map(|tree| lines.node(&tree.root)).ok_or_else(|| SimulationError::general("unreadable YAML"))
+}
+
+/// The lines of the file that is read.
+struct Lines<'a> {
+    sources: &'a Sources,
+    file: FileId,
+}
+
+impl Lines<'_> {
+    /// The line of a byte, from 1.
+    fn of(&self, byte: u32) -> u64 {
+        let position = self.sources.get(self.file).map(|source: &Source| source.position(byte));
+        position.map_or(0, |position| position.line as u64)
+    }
+
+    fn node(&self, node: &syntax::Node) -> Node {
+        let content = match &node.content {
+            syntax::Content::Scalar(scalar) => Content::Scalar(to_json(&scalar.value)),
+            syntax::Content::List(items) => Content::List(items.iter().map(|item| self.node(item)).collect()),
+            syntax::Content::Map(entries) => {
+                Content::Map(entries.iter().map(|entry| (entry.key.to_string(), self.node(&entry.node))).collect())
+            }
+        };
+        Node { line: self.of(node.span.start), content }
+    }
+}
+
+/// A scalar as JSON has it. What JSON has no number for, as `.inf`, is its text.
+fn to_json(scalar: &value::Value) -> Value {
+    /// Whole numbers beyond it are not exact in 64-bit floating point.
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    match scalar {
+        value::Value::Null => Value::Null,
+        value::Value::Bool(truth) => Value::Bool(*truth),
+        value::Value::Number(number) if number.fract() == 0.0 && number.abs() <= EXACT => {
+            Value::Number(Number::from(*number as i64))
         }
+        value::Value::Number(number) => {
+            Number::from_f64(*number).map_or_else(|| Value::from(number.to_string()), Value::Number)
+        }
+        other => Value::from(other.to_display().to_string()),
     }
 }
 
@@ -67,108 +109,38 @@ impl Node {
     }
 
     /// Text, or a number or truth value as it would be written.
-    pub(super) fn text(&self) -> Result<String, Fault> {
+    pub(super) fn text(&self) -> Result<String, SimulationError> {
         match &self.content {
             Content::Scalar(Value::String(text)) => Ok(text.clone()),
             Content::Scalar(value @ (Value::Number(_) | Value::Bool(_))) => Ok(value.to_string()),
-            _ => Err(Fault::at(self, "expected text")),
+            _ => Err(SimulationError::at(self, "expected text")),
         }
     }
 
     /// `true` or `false`.
-    pub(super) fn truth(&self) -> Result<bool, Fault> {
+    pub(super) fn truth(&self) -> Result<bool, SimulationError> {
         match &self.content {
             Content::Scalar(Value::Bool(truth)) => Ok(*truth),
-            _ => Err(Fault::at(self, "expected `true` or `false`")),
+            _ => Err(SimulationError::at(self, "expected `true` or `false`")),
         }
     }
 
     /// A finite number.
-    pub(super) fn number(&self) -> Result<f64, Fault> {
+    pub(super) fn number(&self) -> Result<f64, SimulationError> {
         match &self.content {
             Content::Scalar(value) => value.as_f64().filter(|number| number.is_finite()),
             _ => None,
         }
-        .ok_or_else(|| Fault::at(self, "expected a number"))
+        .ok_or_else(|| SimulationError::at(self, "expected a number"))
     }
 
     /// A whole number from 0 to `most`.
-    pub(super) fn count(&self, most: u64) -> Result<u64, Fault> {
+    pub(super) fn count(&self, most: u64) -> Result<u64, SimulationError> {
         match &self.content {
             Content::Scalar(value) => value.as_u64().filter(|count| *count <= most),
             _ => None,
         }
-        .ok_or_else(|| Fault::at(self, format!("expected a whole number from 0 to {most}")))
-    }
-}
-
-impl From<Spanned<Content>> for Node {
-    fn from(spanned: Spanned<Content>) -> Self {
-        Self { line: spanned.referenced.line(), content: spanned.value }
-    }
-}
-
-impl<'de> Deserialize<'de> for Content {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(ContentVisitor)
-    }
-}
-
-struct ContentVisitor;
-
-impl<'de> Visitor<'de> for ContentVisitor {
-    type Value = Content;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a YAML value")
-    }
-
-    fn visit_unit<E>(self) -> Result<Content, E> {
-        Ok(Content::Scalar(Value::Null))
-    }
-
-    fn visit_none<E>(self) -> Result<Content, E> {
-        Ok(Content::Scalar(Value::Null))
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Content, D::Error> {
-        Content::deserialize(deserializer)
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<Content, E> {
-        Ok(Content::Scalar(value.into()))
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<Content, E> {
-        Ok(Content::Scalar(value.into()))
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<Content, E> {
-        Ok(Content::Scalar(value.into()))
-    }
-
-    fn visit_f64<E>(self, value: f64) -> Result<Content, E> {
-        Ok(Content::Scalar(value.into()))
-    }
-
-    fn visit_str<E>(self, value: &str) -> Result<Content, E> {
-        Ok(Content::Scalar(value.into()))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Content, A::Error> {
-        let mut list = Vec::new();
-        while let Some(item) = items.next_element::<Spanned<Content>>()? {
-            list.push(Node::from(item));
-        }
-        Ok(Content::List(list))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Content, A::Error> {
-        let mut map = Vec::new();
-        while let Some((key, node)) = entries.next_entry::<String, Spanned<Content>>()? {
-            map.push((key, Node::from(node)));
-        }
-        Ok(Content::Map(map))
+        .ok_or_else(|| SimulationError::at(self, format!("expected a whole number from 0 to {most}")))
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::fault::Fault;
+use super::error::SimulationError;
 use super::random::Random;
 use super::read::Node;
 
@@ -15,7 +15,7 @@ pub(super) struct Scope<'a> {
     /// Where chance comes from.
     pub(super) random: &'a mut Random,
     names: Vec<(Arc<str>, Value)>,
-    unknown: Option<Fault>,
+    unknown: Option<SimulationError>,
 }
 
 impl<'a> Scope<'a> {
@@ -40,7 +40,7 @@ impl<'a> Scope<'a> {
     }
 
     /// The first name that was looked up without being there.
-    pub(super) fn into_unknown(self) -> Option<Fault> {
+    pub(super) fn into_unknown(self) -> Option<SimulationError> {
         self.unknown
     }
 }
@@ -55,12 +55,12 @@ pub(super) struct Name {
 
 impl Name {
     /// Reads a name standing alone in a node.
-    pub(super) fn read(node: &Node) -> Result<Self, Fault> {
+    pub(super) fn read(node: &Node) -> Result<Self, SimulationError> {
         Self::parse(node.text()?.trim(), node.line)
     }
 
     /// Reads `text`.
-    pub(super) fn parse(text: &str, line: u64) -> Result<Self, Fault> {
+    pub(super) fn parse(text: &str, line: u64) -> Result<Self, SimulationError> {
         let mut steps = text.split('.').map(str::to_owned);
         let sound = |step: &String| {
             !step.is_empty() && step.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '_' | '-'))
@@ -69,7 +69,7 @@ impl Name {
             Some(first) if text.split('.').map(str::to_owned).all(|step| sound(&step)) => {
                 Ok(Self { line, first, rest: steps.collect() })
             }
-            _ => Err(Fault::at_line(line, format!("`{text}` is no name of a value"))),
+            _ => Err(SimulationError::at_line(line, format!("`{text}` is no name of a value"))),
         }
     }
 
@@ -77,7 +77,7 @@ impl Name {
     pub(super) fn value(&self, scope: &mut Scope<'_>) -> Value {
         let Some((_, found)) = scope.names.iter().rev().find(|(name, _)| **name == *self.first) else {
             let message = || format!("there is no value named `{}` here", self.first);
-            scope.unknown.get_or_insert_with(|| Fault::at_line(self.line, message()));
+            scope.unknown.get_or_insert_with(|| SimulationError::at_line(self.line, message()));
             return Value::Null;
         };
         let step = |value: &'_ Value, step: &String| match value {

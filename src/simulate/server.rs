@@ -24,15 +24,15 @@ use tokio::time::sleep;
 
 use super::answer::Answer;
 use super::clock;
-use super::fault::Fault;
+use super::error::SimulationError;
+use super::fault_injection::{Chunks, Rejection, Transform, transformed};
+use super::live_stream::Refused;
 use super::plain_http::PlainHttp;
 use super::publish::Publish;
 use super::request::Request;
-use super::running::Refused;
+use super::route_table::{Route, RouteTable, Work};
 use super::simulation::Simulation;
-use super::site::{Place, Site, Work};
 use super::tls::Identity;
-use super::trouble::{Pieces, Pipe, Turned, damaged};
 
 /// A larger request body is refused: no simulated service needs one.
 const LARGEST_BODY: usize = 1024 * 1024;
@@ -58,23 +58,23 @@ impl Server {
 }
 
 /// Serves `simulation` on a port of the loopback address; port 0 takes a free one.
-pub async fn serve(simulation: Simulation, port: u16) -> Result<Server, Fault> {
+pub async fn serve(simulation: Simulation, port: u16) -> Result<Server, SimulationError> {
     start(simulation, port, None).await
 }
 
 /// The same over HTTPS, with a certificate authority of its own.
-pub async fn serve_tls(simulation: Simulation, port: u16) -> Result<Server, Fault> {
+pub async fn serve_tls(simulation: Simulation, port: u16) -> Result<Server, SimulationError> {
     start(simulation, port, Some(Identity::make()?)).await
 }
 
-async fn start(simulation: Simulation, port: u16, identity: Option<Identity>) -> Result<Server, Fault> {
-    let taken = |error| Fault::general(format!("cannot listen on port {port}: {error}"));
+async fn start(simulation: Simulation, port: u16, identity: Option<Identity>) -> Result<Server, SimulationError> {
+    let taken = |error| SimulationError::general(format!("cannot listen on port {port}: {error}"));
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(taken)?;
     let address = listener.local_addr().map_err(taken)?;
     let (closing, mut closed) = watch::channel(false);
     let scheme = if identity.is_some() { "https" } else { "http" };
-    let site = Arc::new(Site::new(simulation, scheme, closed.clone()));
-    let app = Router::new().fallback(answer).with_state(site);
+    let routes = Arc::new(RouteTable::new(simulation, scheme, closed.clone()));
+    let app = Router::new().fallback(answer).with_state(routes);
     let stop = async move {
         // The sender only ever goes away.
         let _ = closed.changed().await;
@@ -93,15 +93,15 @@ async fn start(simulation: Simulation, port: u16, identity: Option<Identity>) ->
 }
 
 /// Answers any request.
-async fn answer(State(site): State<Arc<Site>>, request: axum::extract::Request) -> Response {
+async fn answer(State(routes): State<Arc<RouteTable>>, request: axum::extract::Request) -> Response {
     let (parts, body) = request.into_parts();
     let allowed = parts.headers.get("access-control-request-headers").cloned();
     let mut response = match parts.method {
         Method::OPTIONS => empty(StatusCode::NO_CONTENT),
         _ => {
             let path = parts.uri.path().to_owned();
-            match read_request(&parts, body, site.scheme()).await {
-                Ok(request) => route(&site, &path, request).await,
+            match read_request(&parts, body, routes.scheme()).await {
+                Ok(request) => route(&routes, &path, request).await,
                 Err(status) => json_answer(status, &json!({"error": "the request's body is too large"})),
             }
         }
@@ -132,10 +132,10 @@ fn read_body(body: &[u8]) -> Value {
     }
 }
 
-async fn route(site: &Arc<Site>, path: &str, request: Request) -> Response {
-    let Some((place, below)) = site.find(path) else {
+async fn route(routes: &Arc<RouteTable>, path: &str, request: Request) -> Response {
+    let Some((place, below)) = routes.find(path) else {
         return match path {
-            "/" => text_answer(site.listing()),
+            "/" => text_answer(routes.listing()),
             _ => json_answer(
                 StatusCode::NOT_FOUND,
                 &json!({"error": "not found", "message": format!("nothing is simulated at {path}; / lists what is")}),
@@ -155,14 +155,14 @@ async fn route(site: &Arc<Site>, path: &str, request: Request) -> Response {
         set(response.headers_mut(), ALLOW, &methods.join(", "));
         return response;
     }
-    if let Err(refusal) = place.guard.check(&request) {
+    if let Err(refusal) = place.auth.check(&request) {
         let mut response = json_answer(to_status(refusal.status), &refusal.body);
         if let Some(challenge) = refusal.challenge {
             set(response.headers_mut(), WWW_AUTHENTICATE, challenge);
         }
         return response;
     }
-    let Some(permit) = site.permit() else {
+    let Some(permit) = routes.permit() else {
         return json_answer(StatusCode::SERVICE_UNAVAILABLE, &json!({"error": "too many connections"}));
     };
     if let Some(turned) = place.door.next() {
@@ -170,24 +170,24 @@ async fn route(site: &Arc<Site>, path: &str, request: Request) -> Response {
     }
     match &place.work {
         Work::Http(http) => plain_answer(http, &request).await,
-        Work::Publish(publish) => published(site, publish, &request),
+        Work::Publish(publish) => published(routes, publish, &request),
         Work::Stream(_) | Work::Answer(_) if head => event_stream(Body::empty()),
         Work::Answer(answer) => {
-            let pieces = answer_pieces(answer, &request, site.closing(), permit);
-            piped(place, Box::pin(pieces), site.closing())
+            let pieces = answer_pieces(answer, &request, routes.closing(), permit);
+            piped(place, Box::pin(pieces), routes.closing())
         }
-        Work::Stream(running) => match running.connect(&request, site.closing(), permit) {
-            Ok(client) => piped(place, Box::pin(client.into_body()), site.closing()),
+        Work::Stream(running) => match running.connect(&request, routes.closing(), permit) {
+            Ok(client) => piped(place, Box::pin(client.into_body()), routes.closing()),
             Err(refused) => refusal(&refused),
         },
     }
 }
 
 /// A stream with the damage that its place does to it.
-fn piped(place: &Place, pieces: Pieces, closing: watch::Receiver<bool>) -> Response {
-    let Some(pipe) = Pipe::new(&place.troubles) else { return event_stream(Body::from_stream(pieces)) };
+fn piped(place: &Route, pieces: Chunks, closing: watch::Receiver<bool>) -> Response {
+    let Some(pipe) = Transform::new(&place.injected) else { return event_stream(Body::from_stream(pieces)) };
     let is_compressed = pipe.is_compressed();
-    let mut response = event_stream(Body::from_stream(damaged(pieces, pipe, closing)));
+    let mut response = event_stream(Body::from_stream(transformed(pieces, pipe, closing)));
     if is_compressed {
         set(response.headers_mut(), CONTENT_ENCODING, "gzip");
     }
@@ -195,26 +195,26 @@ fn piped(place: &Place, pieces: Pieces, closing: watch::Receiver<bool>) -> Respo
 }
 
 /// Another answer than the stream, as the place's faults say.
-fn turned_away(turned: Turned, path: &str) -> Response {
+fn turned_away(turned: Rejection, path: &str) -> Response {
     match turned {
-        Turned::NoContent => empty(StatusCode::NO_CONTENT),
-        Turned::Redirect => {
+        Rejection::NoContent => empty(StatusCode::NO_CONTENT),
+        Rejection::Redirect => {
             let mut response = empty(StatusCode::FOUND);
             set(response.headers_mut(), LOCATION, path);
             response
         }
-        Turned::Unauthorized => {
+        Rejection::Unauthorized => {
             let body = json!({"error": "unauthorized", "message": "the token has expired", "statusCode": 401});
             let mut response = json_answer(StatusCode::UNAUTHORIZED, &body);
             set(response.headers_mut(), WWW_AUTHENTICATE, "Bearer");
             response
         }
-        Turned::Unavailable(seconds) => {
+        Rejection::Unavailable(seconds) => {
             let body = json!({"error": "unavailable", "message": "come back later", "statusCode": 503});
             refusal(&Refused { status: 503, retry_after: Some(seconds), body })
         }
-        Turned::LoginPage => {
-            let mut response = text_answer(Turned::PAGE.to_owned());
+        Rejection::LoginPage => {
+            let mut response = text_answer(Rejection::PAGE.to_owned());
             set(response.headers_mut(), CONTENT_TYPE, "text/html; charset=utf-8");
             response
         }
@@ -268,13 +268,13 @@ async fn plain_answer(http: &Mutex<PlainHttp>, request: &Request) -> Response {
     response
 }
 
-fn published(site: &Site, publish: &Mutex<Publish>, request: &Request) -> Response {
+fn published(routes: &RouteTable, publish: &Mutex<Publish>, request: &Request) -> Response {
     let (status, to, published) = {
         let mut publish = publish.lock().unwrap_or_else(PoisonError::into_inner);
         (publish.status, publish.to.clone(), publish.next(request, clock::now()))
     };
-    let Some(stream) = site.stream(&to) else { return empty(StatusCode::NOT_FOUND) };
-    match stream.publish(&published.reader, published.event, &site.closing()) {
+    let Some(stream) = routes.stream(&to) else { return empty(StatusCode::NOT_FOUND) };
+    match stream.publish(&published.reader, published.event, &routes.closing()) {
         Ok(()) => json_answer(to_status(status), &published.answer),
         Err(refused) => refusal(&refused),
     }

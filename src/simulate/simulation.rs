@@ -4,11 +4,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::endpoint::Endpoint;
-use super::fault::Fault;
+use super::error::SimulationError;
+use super::fault_injection::InjectedFault;
 use super::pace::Rate;
 use super::read::read;
 use super::shape;
-use super::trouble::Trouble;
 
 /// More than any description needs; keeps a wrong path from being read into memory whole.
 const LARGEST_FILE: u64 = 16 * 1024 * 1024;
@@ -21,7 +21,7 @@ pub struct Simulation {
 
 impl Simulation {
     /// Opens a built-in shape by its name, or a folder or file by its path. Of an app's folder its `simulate/` is taken.
-    pub fn open(what: &Path) -> Result<Self, Fault> {
+    pub fn open(what: &Path) -> Result<Self, SimulationError> {
         if let Some(shape) = what.to_str().and_then(shape::find) {
             return Self::parse(shape.yaml, shape.name, shape.name);
         }
@@ -30,7 +30,7 @@ impl Simulation {
         if !what.exists() {
             let names: Vec<&str> = shape::SHAPES.iter().map(|shape| shape.name).collect();
             let message = format!("`{}` is neither a shape ({}) nor a folder", what.display(), names.join(", "));
-            return Err(Fault::general(message));
+            return Err(SimulationError::general(message));
         }
         let mut endpoints: Vec<Endpoint> = Vec::new();
         for file in files(what)? {
@@ -39,22 +39,21 @@ impl Simulation {
             for endpoint in Self::parse(&text(&file)?, name, &shown)?.endpoints {
                 if endpoints.iter().any(|known| known.path == endpoint.path) {
                     let message = format!("the path `{}` is described in another file too", endpoint.path);
-                    return Err(Fault::general(message).in_file(&shown));
+                    return Err(SimulationError::general(message).in_file(&shown));
                 }
                 endpoints.push(endpoint);
             }
         }
         match endpoints.is_empty() {
-            true => {
-                Err(Fault::general("there is no `.yaml` file with a stream here").in_file(&what.display().to_string()))
-            }
+            true => Err(SimulationError::general("there is no `.yaml` file with a stream here")
+                .in_file(&what.display().to_string())),
             false => Ok(Self { endpoints }),
         }
     }
 
     /// Reads one description from `text`, or a list of them. `name` gives the path when none is written,
     /// `file` is named in faults.
-    pub fn parse(text: &str, name: &str, file: &str) -> Result<Self, Fault> {
+    pub fn parse(text: &str, name: &str, file: &str) -> Result<Self, SimulationError> {
         let root = read(text).map_err(|fault| fault.in_file(file))?;
         let endpoints = root.items().iter().map(|node| Endpoint::read(node, name)).collect::<Result<Vec<_>, _>>();
         let endpoints = endpoints.map_err(|fault| fault.in_file(file))?;
@@ -75,9 +74,9 @@ impl Simulation {
 
     /// The same simulation with these faults on every path.
     #[must_use]
-    pub fn with_faults(mut self, faults: &[Trouble]) -> Self {
+    pub fn with_faults(mut self, faults: &[InjectedFault]) -> Self {
         for endpoint in &mut self.endpoints {
-            endpoint.troubles.extend_from_slice(faults);
+            endpoint.injected.extend_from_slice(faults);
         }
         self
     }
@@ -85,7 +84,7 @@ impl Simulation {
     /// What opens the paths that ask for credentials, each once, as it is sent: `Authorization: Bearer demo-token`.
     pub fn credentials(&self) -> Vec<String> {
         let mut all: Vec<String> = Vec::new();
-        for credential in self.endpoints.iter().flat_map(|endpoint| endpoint.guard.credentials()) {
+        for credential in self.endpoints.iter().flat_map(|endpoint| endpoint.auth.credentials()) {
             if !all.contains(&credential) {
                 all.push(credential);
             }
@@ -100,7 +99,7 @@ impl Simulation {
 }
 
 /// The YAML files of a folder, by name; a file is itself.
-fn files(path: &Path) -> Result<Vec<PathBuf>, Fault> {
+fn files(path: &Path) -> Result<Vec<PathBuf>, SimulationError> {
     if path.is_file() {
         return Ok(vec![path.to_owned()]);
     }
@@ -115,14 +114,14 @@ fn files(path: &Path) -> Result<Vec<PathBuf>, Fault> {
     Ok(files)
 }
 
-fn text(file: &Path) -> Result<String, Fault> {
+fn text(file: &Path) -> Result<String, SimulationError> {
     let size = fs::metadata(file).map_err(|error| unreadable(file, &error))?.len();
     if size > LARGEST_FILE {
-        return Err(Fault::general("the file is larger than 16 MiB").in_file(&file.display().to_string()));
+        return Err(SimulationError::general("the file is larger than 16 MiB").in_file(&file.display().to_string()));
     }
     fs::read_to_string(file).map_err(|error| unreadable(file, &error))
 }
 
-fn unreadable(path: &Path, error: &std::io::Error) -> Fault {
-    Fault::general(format!("cannot be read: {error}")).in_file(&path.display().to_string())
+fn unreadable(path: &Path, error: &std::io::Error) -> SimulationError {
+    SimulationError::general(format!("cannot be read: {error}")).in_file(&path.display().to_string())
 }

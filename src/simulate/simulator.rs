@@ -7,7 +7,7 @@ use std::thread::{self, JoinHandle};
 use tokio::runtime::Builder;
 use tokio::sync::oneshot;
 
-use super::fault::Fault;
+use super::error::SimulationError;
 use super::server::serve;
 use super::simulation::Simulation;
 
@@ -20,12 +20,12 @@ pub struct Simulator {
 
 impl Simulator {
     /// Serves a shape, a folder or a file (see [`Simulation::open`]) on a free port.
-    pub fn start(what: impl AsRef<Path>) -> Result<Self, Fault> {
+    pub fn start(what: impl AsRef<Path>) -> Result<Self, SimulationError> {
         Self::serve(Simulation::open(what.as_ref())?, 0)
     }
 
     /// Serves `simulation` on `port`; 0 takes a free one.
-    pub fn serve(simulation: Simulation, port: u16) -> Result<Self, Fault> {
+    pub fn serve(simulation: Simulation, port: u16) -> Result<Self, SimulationError> {
         let (stop, stopped) = oneshot::channel();
         let (started, start) = mpsc::sync_channel(1);
         let work = move || match run(simulation, port, &started, stopped) {
@@ -33,7 +33,8 @@ impl Simulator {
             // Nobody listens any more when the caller is gone; then there is nobody to tell either.
             Err(fault) => drop(started.send(Err(fault))),
         };
-        let lost = |error: &dyn std::fmt::Display| Fault::general(format!("the simulation cannot start: {error}"));
+        let lost =
+            |error: &dyn std::fmt::Display| SimulationError::general(format!("the simulation cannot start: {error}"));
         let thread = thread::Builder::new().name("simulate".into()).spawn(work).map_err(|error| lost(&error))?;
         let url = start.recv().map_err(|error| lost(&error))??;
         Ok(Self { url, stop: Some(stop), thread: Some(thread) })
@@ -61,11 +62,11 @@ impl Drop for Simulator {
 fn run(
     simulation: Simulation,
     port: u16,
-    started: &mpsc::SyncSender<Result<String, Fault>>,
+    started: &mpsc::SyncSender<Result<String, SimulationError>>,
     stopped: oneshot::Receiver<()>,
-) -> Result<(), Fault> {
+) -> Result<(), SimulationError> {
     let runtime = Builder::new_current_thread().enable_all().build();
-    let runtime = runtime.map_err(|error| Fault::general(format!("the simulation cannot start: {error}")))?;
+    let runtime = runtime.map_err(|error| SimulationError::general(format!("the simulation cannot start: {error}")))?;
     runtime.block_on(async {
         let server = serve(simulation, port).await?;
         if started.send(Ok(server.url())).is_ok() {

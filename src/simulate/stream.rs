@@ -4,15 +4,15 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+use super::connection::ConnectionPlan;
+use super::error::SimulationError;
 use super::event::{Sort, millis};
-use super::fault::Fault;
 use super::fields::{Fields, duration};
 use super::pace::{Pace, Rate};
 use super::random::{Random, seed_of};
 use super::read::Node;
 use super::scope::{Scope, plain};
 use super::template::Template;
-use super::visit::Visit;
 use ensemble_sse::encode::Event;
 
 /// What a stream's file says.
@@ -30,7 +30,7 @@ pub(super) struct Stream {
     /// How many past events a client without `Last-Event-ID` gets at once.
     pub(super) rewind: usize,
     /// What happens to the connections, in turn.
-    pub(super) visits: Vec<Visit>,
+    pub(super) plans: Vec<ConnectionPlan>,
     /// Query parameters for whose every value there is a stream of its own.
     pub(super) per: Vec<String>,
     pub(super) pace: Pace,
@@ -82,7 +82,7 @@ enum Ids {
 
 impl Stream {
     /// Reads what is special to streams.
-    pub(super) fn read(fields: &mut Fields<'_>, path: &str) -> Result<Self, Fault> {
+    pub(super) fn read(fields: &mut Fields<'_>, path: &str) -> Result<Self, SimulationError> {
         const MOST_BACKLOG: u64 = 100_000;
         let pace = Pace::read(fields, 1.0)?;
         let seed = fields.count_or("seed", u64::MAX, seed_of(path))?;
@@ -104,7 +104,7 @@ impl Stream {
             idle_timeout: fields.get("idleTimeout").map(duration).transpose()?,
             backlog: fields.count_or("backlog", MOST_BACKLOG, 0)? as usize,
             rewind: fields.count_or("rewind", 1000, 0)? as usize,
-            visits: Visit::read_all(fields)?,
+            plans: ConnectionPlan::read_all(fields)?,
             per: fields.get("per").map_or(&[][..], Node::items).iter().map(Node::text).collect::<Result<_, _>>()?,
             pace,
             source,
@@ -147,7 +147,7 @@ impl Source {
         self.pace.wait(self.made, &mut self.random)
     }
 
-    fn make(&mut self, index: usize, now: u64) -> (Option<Event>, Option<Fault>) {
+    fn make(&mut self, index: usize, now: u64) -> (Option<Event>, Option<SimulationError>) {
         self.made += 1;
         let mut scope = Scope::new(now, &mut self.random);
         scope.name("n", self.made.into());
@@ -162,7 +162,7 @@ impl Source {
     }
 
     /// Makes one event of each sort, to find names that nothing has.
-    fn try_all(mut self) -> Result<(), Fault> {
+    fn try_all(mut self) -> Result<(), SimulationError> {
         for index in 0..self.sorts.len() {
             if let (_, Some(fault)) = self.make(index, 0) {
                 return Err(fault);
@@ -173,7 +173,7 @@ impl Source {
 }
 
 impl Ids {
-    fn read(node: &Node) -> Result<Self, Fault> {
+    fn read(node: &Node) -> Result<Self, SimulationError> {
         Ok(match node.text().as_deref() {
             Ok("none") => Self::None,
             Ok("counter") => Self::Counter,
@@ -181,7 +181,7 @@ impl Ids {
             Ok("time") => Self::Time { second: 0, index: 0 },
             Ok(text) if !text.contains("${") => {
                 let message = format!("`{text}` is no kind of ids; known are none, counter, uuid, time, or a template");
-                return Err(Fault::at(node, message));
+                return Err(SimulationError::at(node, message));
             }
             _ => Self::Made(Template::read(node)?),
         })
@@ -203,7 +203,7 @@ impl Ids {
 }
 
 impl KeepAlive {
-    fn read(node: &Node) -> Result<Self, Fault> {
+    fn read(node: &Node) -> Result<Self, SimulationError> {
         let mut fields = Fields::of(node)?;
         let every_node = fields.need("every")?;
         let every = duration(every_node)?;
@@ -211,13 +211,13 @@ impl KeepAlive {
         let event = fields.get("send").map(Sort::read).transpose()?;
         fields.finish()?;
         let sign = match (comment, event) {
-            (Some(_), Some(_)) => return Err(Fault::at(node, "`comment` and `send` exclude each other")),
+            (Some(_), Some(_)) => return Err(SimulationError::at(node, "`comment` and `send` exclude each other")),
             (_, Some(event)) => Sign::Event(Box::new(event)),
             (comment, None) => Sign::Comment(comment.unwrap_or_default()),
         };
         match every >= Duration::from_millis(10) {
             true => Ok(Self { every, sign }),
-            false => Err(Fault::at(every_node, "a keep-alive comes at most every 10 ms")),
+            false => Err(SimulationError::at(every_node, "a keep-alive comes at most every 10 ms")),
         }
     }
 }

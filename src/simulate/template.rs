@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::fault::Fault;
+use super::error::SimulationError;
 use super::generate::{self, Generator};
 use super::read::{Content, Node};
 use super::scope::Scope;
@@ -30,7 +30,7 @@ pub(super) enum Template {
 
 impl Template {
     /// Reads a template from its YAML.
-    pub(super) fn read(node: &Node) -> Result<Self, Fault> {
+    pub(super) fn read(node: &Node) -> Result<Self, SimulationError> {
         match &node.content {
             Content::Scalar(Value::String(text)) => Text::read(text, node.line),
             Content::Scalar(value) => Ok(Self::Constant(value.clone())),
@@ -70,11 +70,11 @@ impl Template {
         Value::Object(map)
     }
 
-    fn map(entries: &[(String, Node)]) -> Result<Self, Fault> {
+    fn map(entries: &[(String, Node)]) -> Result<Self, SimulationError> {
         if let Some((key, node)) = entries.iter().find(|(key, _)| key.starts_with('$')) {
             let known = generate::find(&key[1..]).is_some();
             if known {
-                return Err(Fault::at(node, format!("the generator `{key}` must stand alone in its map")));
+                return Err(SimulationError::at(node, format!("the generator `{key}` must stand alone in its map")));
             }
         }
         let read = |(key, node): &(String, Node)| Ok((Arc::from(key.as_str()), Self::read(node)?));

@@ -5,7 +5,7 @@
 
 use serde_json::Value;
 
-use super::fault::Fault;
+use super::error::SimulationError;
 use super::generate;
 use super::read::{Content, Node};
 use super::scope::{Name, Scope, plain};
@@ -24,7 +24,7 @@ enum Piece {
 
 impl Text {
     /// Reads `text`; without a hole it is a constant.
-    pub(super) fn read(text: &str, line: u64) -> Result<Template, Fault> {
+    pub(super) fn read(text: &str, line: u64) -> Result<Template, SimulationError> {
         let mut pieces = Vec::new();
         let mut literal = String::new();
         let mut rest = text;
@@ -38,7 +38,7 @@ impl Text {
             }
             literal.push_str(before);
             let Some(end) = hole.find('}') else {
-                return Err(Fault::at_line(line, format!("`${{` without `}}` in `{}`", text.trim())));
+                return Err(SimulationError::at_line(line, format!("`${{` without `}}` in `{}`", text.trim())));
             };
             if !literal.is_empty() {
                 pieces.push(Piece::Literal(std::mem::take(&mut literal)));
@@ -67,12 +67,12 @@ impl Text {
 }
 
 impl Piece {
-    fn read(hole: &str, line: u64) -> Result<Self, Fault> {
+    fn read(hole: &str, line: u64) -> Result<Self, SimulationError> {
         let (word, rest) = hole.split_once(char::is_whitespace).unwrap_or((hole, ""));
         if generate::find(word).is_none() {
             return match rest.is_empty() {
                 true => Name::parse(hole, line).map(Self::Name),
-                false => Err(Fault::at_line(line, format!("unknown generator `{word}` in `${{{hole}}}`"))),
+                false => Err(SimulationError::at_line(line, format!("unknown generator `{word}` in `${{{hole}}}`"))),
             };
         }
         generate::read(word, &arguments(word, rest.trim(), line)).map(Self::Made)

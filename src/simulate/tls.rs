@@ -16,7 +16,7 @@ use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use tokio_rustls::server::TlsStream;
 
-use super::fault::Fault;
+use super::error::SimulationError;
 
 /// The names that the certificate is good for.
 const NAMES: [&str; 3] = ["localhost", "127.0.0.1", "::1"];
@@ -34,9 +34,9 @@ pub(super) struct Identity {
 
 impl Identity {
     /// Makes an authority and a certificate of it.
-    pub(super) fn make() -> Result<Self, Fault> {
+    pub(super) fn make() -> Result<Self, SimulationError> {
         let (authority, config) =
-            make().map_err(|error| Fault::general(format!("cannot make a certificate: {error}")))?;
+            make().map_err(|error| SimulationError::general(format!("cannot make a certificate: {error}")))?;
         Ok(Self { authority, acceptor: TlsAcceptor::from(Arc::new(config)) })
     }
 

@@ -7,14 +7,14 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use super::answer::Answer as AnswerKind;
+use super::auth::Refusal;
+use super::connection::ConnectionPlan;
 use super::endpoint::{Endpoint, Kind};
-use super::guard::Refusal;
 use super::random::Random;
 use super::request::Request;
 use super::scope::{Scope, plain};
 use super::simulation::Simulation;
 use super::stream::{KeepAlive, Sign, Source, Stream};
-use super::visit::Visit;
 use ensemble_core::message::http::{Body, Headers, HttpRequest};
 use ensemble_core::message::stream::StreamRequest;
 use ensemble_core::value::{Map, Value};
@@ -132,7 +132,7 @@ impl MockServer for VirtualEndpoint {
                 Response::Refused { status, headers, body }
             }
             Ok(()) => match &endpoint.kind {
-                Kind::Stream(stream) => self.visit(stream, &asked, now),
+                Kind::Stream(stream) => self.plan(stream, &asked, now),
                 Kind::Answer(answer) => answering(answer, &asked, self.millis(now)),
                 Kind::Http(_) | Kind::Publish(_) => Response::Unreachable("no stream is there".to_owned()),
             },
@@ -147,15 +147,15 @@ impl VirtualEndpoint {
     }
 
     /// The next connection of a stream: `connections` of the file are taken in turn.
-    fn visit(&self, stream: &Stream, asked: &Request, now: Duration) -> Response {
+    fn plan(&self, stream: &Stream, asked: &Request, now: Duration) -> Response {
         let number = self.connections.replace_with(|count| *count + 1);
-        let visit = stream.visits.get(number % stream.visits.len().max(1)).cloned();
-        let mut end = match visit {
-            Some(Visit::Refused { status, retry_after, body }) => {
+        let plan = stream.plans.get(number % stream.plans.len().max(1)).cloned();
+        let mut end = match plan {
+            Some(ConnectionPlan::Refused { status, retry_after, body }) => {
                 let headers = retry_after.map(|seconds| ("retry-after", Value::Number(seconds as f64)));
                 return Response::Refused { status, headers: headers.into_iter().collect(), body: plain(&body) };
             }
-            Some(Visit::Served(end)) => end,
+            Some(ConnectionPlan::Served(end)) => end,
             None => Default::default(),
         };
         let key: Vec<String> = stream.per.iter().map(|name| asked.query(name).unwrap_or_default().to_owned()).collect();
@@ -256,7 +256,7 @@ fn admit(endpoint: &Endpoint, asked: &Request) -> Result<(), Refusal> {
         let body = serde_json::json!({"error": "method not allowed"});
         return Err(Refusal { status: 405, body, challenge: None });
     }
-    endpoint.guard.check(asked)
+    endpoint.auth.check(asked)
 }
 
 fn refused(refusal: Refusal) -> (u16, Map, String) {

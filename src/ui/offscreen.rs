@@ -9,6 +9,7 @@ use egui::{ColorImage, Context, Event, Modifiers, PointerButton, Pos2, RawInput,
 use crate::raster::{Raster, TooLarge};
 use crate::toolkit::fonts;
 use crate::view::View;
+use ensemble_core::calendar::TimeZone;
 use ensemble_runtime::scene::{Interaction, Scene};
 
 /// A window that is only a picture.
@@ -19,6 +20,7 @@ pub struct Offscreen {
     size: Vec2,
     scale: f32,
     time: f64,
+    clock: (TimeZone, f64),
     input: Vec<Event>,
     shapes: Vec<egui::epaint::ClippedShape>,
     textures: TexturesDelta,
@@ -61,6 +63,7 @@ impl Offscreen {
             size,
             scale,
             time: 0.0,
+            clock: (TimeZone::UTC, 0.0),
             input: Vec::new(),
             shapes: Vec::new(),
             textures: TexturesDelta::default(),
@@ -84,8 +87,10 @@ impl Offscreen {
         if let Some(viewport) = input.viewports.get_mut(&input.viewport_id) {
             viewport.native_pixels_per_point = Some(self.scale);
         }
+        let (zone, start_millis) = self.clock;
+        let now = zone.local(start_millis + time * 1000.0);
         let view = &mut self.view;
-        let mut output = self.ctx.run_ui(input, |ui| out.extend(view.ui(ui, scene)));
+        let mut output = self.ctx.run_ui(input, |ui| out.extend(view.ui(ui, scene, now)));
         self.shapes = std::mem::take(&mut output.shapes);
         // What egui freed in the frame before is no longer shown by this one.
         self.raster.free(&mut self.textures);
@@ -94,6 +99,11 @@ impl Offscreen {
         self.tree = output.platform_output.accesskit_update.take();
         self.repaint = output.viewport_output.values().any(|viewport| viewport.repaint_delay.is_zero());
         out
+    }
+
+    /// Says what the clock of the screen shows at time 0, in milliseconds since 1970, and in which zone. Before that it is 1970 in UTC.
+    pub fn set_clock(&mut self, zone: TimeZone, start_millis: f64) {
+        self.clock = (zone, start_millis);
     }
 
     /// Whether something moves and another frame would differ.

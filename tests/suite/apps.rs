@@ -4,6 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use ensemble_run::app::{Binding, Element, Handler, LoadOptions, TextPart, What};
+use ensemble_run::diag::Rendering;
 use ensemble_run::value::Value;
 
 use crate::support::{faults, load, load_path};
@@ -161,4 +162,41 @@ fn actions_are_read_in_all_their_forms() {
     let Handler::Action(choice) = &body.children[0].handlers[0].1 else { panic!("an action") };
     assert_eq!(choice.steps.iter().map(|(condition, _)| condition.is_some()).collect::<Vec<_>>(), [true, false]);
     assert!(matches!(&body.children[1].handlers[0].1, Handler::Script(code) if code.is_async));
+}
+
+#[test]
+fn what_is_there_but_broken_is_not_called_unknown_too() {
+    let home = "Import: [common, missing]\nView:\n  onLoad:\n    executeActionGroup:\n      actions:\n        - executeAction: {name: greet}\n        - executeAction: {name: own}\n        - invokeAPI: {name: feed}\n  body: {Text: {text: x}}\nAction:\n  own: {inputs: [a]}\nAPI:\n  feed: https://example.com\n";
+    let files = [
+        ("screens/Home.yaml", home),
+        ("screens/Other.yaml", "Global: {scriptName: absent}\nView: {body: {Text: {text: x}}}\n"),
+        ("scripts/common.js", "function (\n"),
+        ("actions/greet.yaml", "Action:\n  body: \"1 +\"\n"),
+    ];
+    let folder = Folder::new("broken-parts", &files);
+    let (_, report) = load_path(&folder.0, &LoadOptions::default());
+    let found = faults(&report);
+    let mut codes: Vec<&str> = found.iter().filter_map(|fault| fault.split('[').nth(1)?.split(']').next()).collect();
+    codes.sort_unstable();
+    // Two scripts that are not there, a script and an action that are no JavaScript, an action without a body, an API that is no map.
+    assert_eq!(codes, ["E0211", "E0212", "E0305", "E0305", "E0401", "E0401"], "{found:#?}");
+}
+
+#[test]
+fn environment_files_are_read_as_other_tools_read_them() {
+    let files = [
+        ("screens/Home.yaml", "View: {body: {Text: {text: \"${env.URL}\"}}}\n"),
+        (".env.config", "URL=http://localhost:80 # where it is\nNAME='a # b'\nnonsense\n"),
+        (".env.secrets", "export TOKEN=\"x\\ny\" # one\nhunter2\n"),
+    ];
+    let folder = Folder::new("dotenv", &files);
+    let (app, report) = load_path(&folder.0, &LoadOptions::default());
+    let text = |value: &Value| value.to_display().to_string();
+    assert_eq!((text(&app.env["URL"]), text(&app.env["NAME"])), ("http://localhost:80".into(), "a # b".into()));
+    assert_eq!(text(&app.secrets["TOKEN"]), "x\ny");
+    assert_eq!(report.diagnostics().len(), 2);
+    for fault in report.diagnostics() {
+        let shown = Rendering::PLAIN.render(fault, &report.sources);
+        assert!(shown.starts_with("warning[E0114]") && !shown.contains("hunter2"), "{shown}");
+    }
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use ensemble_run::action::ACTIONS;
 use ensemble_run::app::{self, App, LoadOptions};
-use ensemble_run::diag::{Diagnostic, Report, Sources};
+use ensemble_run::diag::{Code, Diagnostic, Report, Sources};
 use ensemble_run::message::Event;
 use ensemble_run::message::app_export::AppExport;
 use ensemble_run::message::http::{HttpFault, HttpRequest, HttpResponse};
@@ -94,7 +94,18 @@ pub fn on_folder(path: &str, api_url: &str, work: impl FnOnce(&mut Harness) + Se
 }
 
 fn load_text(yaml: &str) -> App {
-    loaded(app::load_text("screen.yaml", yaml, &catalog(), &Checker, &LoadOptions::default()))
+    loaded(load_screen(yaml))
+}
+
+/// A screen with the real widgets and actions, and its faults.
+pub fn load_screen(yaml: &str) -> (App, Report) {
+    app::load_text("screen.yaml", yaml, &catalog(), &Checker, &LoadOptions::default())
+}
+
+/// Opens a screen whatever its faults are. Wants a thread with a large stack.
+pub fn open_with_faults(yaml: &str) -> (Harness, Report) {
+    let (app, report) = load_screen(yaml);
+    (Harness::open(app, Setup::default()), report)
 }
 
 /// Files of an app, on disk while they are read.
@@ -140,6 +151,19 @@ impl Harness {
     /// Presses what says `text`, or has it as its id.
     pub fn tap(&mut self, text: &str) {
         self.fire(text, "onTap", Value::Null);
+    }
+
+    /// Presses everything that can be pressed.
+    pub fn tap_all(&mut self) {
+        let nodes: Vec<_> = self.nodes().iter().filter(|node| node.handles("onTap")).map(|node| node.id).collect();
+        for node in nodes {
+            self.interact(Interaction::Fire { node, event: "onTap", data: Value::Null });
+        }
+    }
+
+    /// Codes of all faults of the running app that are kept.
+    pub fn fault_codes(&self) -> Vec<Code> {
+        self.scene.faults.iter().map(|fault| fault.code).collect()
     }
 
     /// Fires an event of what says `text`, or has it as its id.

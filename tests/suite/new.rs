@@ -114,7 +114,7 @@ fn a_live_stream_becomes_an_app() {
 }
 
 #[test]
-fn a_stream_that_never_speaks_is_said_to_be_silent() {
+pub fn a_stream_that_never_speaks_is_said_to_be_silent() {
     let (_server, address) = simulate(&["apps/sse-kitchen-sink"]);
     let place = Place::new("silent");
     let url = format!("{address}/quiet");

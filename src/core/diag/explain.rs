@@ -1,5 +1,4 @@
-//! What each code means: one paragraph, a wrong and a right example, each in a file of its own under `assets/explanations`. Examples that
-//! begin with a root key are whole screens.
+//! What each code means: one paragraph, a wrong and a right example, each in a file of its own under `assets/explanations`.
 
 use std::sync::LazyLock;
 
@@ -14,10 +13,23 @@ pub struct Explanation {
     pub code: Code,
     /// One paragraph.
     pub text: &'static str,
+    /// What the examples are.
+    pub examples: Examples,
     /// What is wrong.
     pub wrong: &'static str,
     /// How it is right.
     pub right: &'static str,
+}
+
+/// What the examples of a code are: a test holds that whole files have the fault, and have none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Examples {
+    /// Whole screens.
+    Screen,
+    /// Whole files of this name in an app's folder, or a description of streams.
+    File(&'static str),
+    /// Words: what is wrong would be too long to be written out, or is no text.
+    Words,
 }
 
 static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../assets/explanations");
@@ -35,11 +47,19 @@ pub(super) static EXPLANATIONS: LazyLock<Vec<Explanation>> = LazyLock::new(|| {
     all
 });
 
-/// Reads a file: the paragraph, `== wrong`, an example, `== right`, another one.
+/// Reads a file: the paragraph, `== wrong`, an example, `== right`, another one. Behind `wrong` and `right` stands what the examples are:
+/// nothing for screens, a file's name, or `in words`.
 fn read(code: Code, file: &'static str) -> Option<Explanation> {
-    let (text, examples) = file.split_once("\n== wrong\n")?;
-    let (wrong, right) = examples.split_once("\n== right\n")?;
-    Some(Explanation { code, text: text.trim_end(), wrong, right })
+    let (text, rest) = file.split_once("\n== wrong")?;
+    let (what, rest) = rest.split_once('\n')?;
+    let (wrong, rest) = rest.split_once("\n== right")?;
+    let (same, right) = rest.split_once('\n')?;
+    let examples = match what.trim() {
+        "" => Examples::Screen,
+        "in words" => Examples::Words,
+        name => Examples::File(name),
+    };
+    (what == same).then_some(Explanation { code, text: text.trim_end(), examples, wrong, right })
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ mod render;
 
 pub use code::{Code, NoSuchCode};
 pub use excerpt::excerpt;
-pub use explain::Explanation;
+pub use explain::{Examples, Explanation};
 pub use json::to_json;
 pub use nearest::nearest;
 pub use place::{FileId, Position, Source, Sources, Span};

@@ -51,6 +51,17 @@ pub enum Interaction {
         /// Whether it takes the place of the one in front.
         replace: bool,
     },
+    /// A picture that the view cannot show and that has no replacement; once for each source of a node.
+    ImageFailed {
+        /// Which widget.
+        node: NodeId,
+        /// The property that names the picture: `source`.
+        prop: &'static str,
+        /// The picture: an address, a file or its data.
+        source: Arc<str>,
+        /// Why it cannot be shown.
+        reason: Arc<str>,
+    },
 }
 
 /// Identifies a node of the scene. The runtime assigns it; it stays the same while the node's widget exists and is not used again.

@@ -14,7 +14,7 @@ use ensemble_script::{Body, ScriptValue};
 
 impl Runtime {
     /// Ends a stream, whatever it is doing. Its API becomes idle.
-    pub fn disconnect(&mut self, cx: &Context, name: &str) -> Result<(), String> {
+    pub(crate) fn disconnect(&mut self, cx: &Context, name: &str) -> Result<(), String> {
         let Some(key) = self.find_api(cx, name) else { return Err(format!("unknown API `{name}`")) };
         self.disconnect_stream(key);
         Ok(())

@@ -44,7 +44,7 @@ pub struct Invocation {
 
 impl Runtime {
     /// Calls an API. A stream that is open already is opened anew.
-    pub fn invoke(&mut self, cx: &Context, invocation: Invocation) -> Result<(), String> {
+    pub(crate) fn invoke(&mut self, cx: &Context, invocation: Invocation) -> Result<(), String> {
         let Some(key) = self.find_api(cx, &invocation.name) else {
             return Err(format!("unknown API `{}`", invocation.name));
         };
@@ -174,7 +174,7 @@ impl Runtime {
     }
 
     /// Connects a stream again at once. One that is not open is invoked.
-    pub fn reconnect(&mut self, cx: &Context, name: &str) -> Result<(), String> {
+    pub(crate) fn reconnect(&mut self, cx: &Context, name: &str) -> Result<(), String> {
         let Some(key) = self.find_api(cx, name) else { return Err(format!("unknown API `{name}`")) };
         let connection =
             self.store.apis.borrow().get(&key).and_then(|state| state.stream.as_ref().map(|s| s.connection));
@@ -192,7 +192,7 @@ impl Runtime {
     }
 
     /// Empties the lists that a stream has filled. It goes on, and so does the number of its events.
-    pub fn clear_lists(&mut self, cx: &Context, name: &str) -> Result<(), String> {
+    pub(crate) fn clear_lists(&mut self, cx: &Context, name: &str) -> Result<(), String> {
         let Some(key) = self.find_api(cx, name) else { return Err(format!("unknown API `{name}`")) };
         if let Some(state) = self.store.apis.borrow_mut().get_mut(&key) {
             state.lists.iter_mut().for_each(crate::apis::list_reducer::ListReducer::clear);

@@ -67,7 +67,7 @@ impl Runtime {
         }
         let instance = self.instances.get(&handle)?;
         let spec = self.store.widgets.borrow().get(&handle)?.spec;
-        if let Some(theme) = self.theme() {
+        if let Some(theme) = self.theme.current(&self.app) {
             props = themed(theme, spec, &instance.classes, element.id.as_deref(), &props);
         }
         let mut node = Node::new(NodeId(handle), spec, props);
@@ -110,11 +110,6 @@ impl Runtime {
             }
         }
         Some(props)
-    }
-
-    /// The theme that is on.
-    pub(crate) fn theme(&self) -> Option<&AppTheme> {
-        self.app.themes.get(self.theme_at)
     }
 }
 

@@ -35,9 +35,9 @@ impl Runtime {
     /// The value of what is written. Never fails: a fault is reported and gives null.
     pub(crate) fn evaluate(&mut self, binding: &Binding, cx: &Context) -> ScriptValue {
         match binding {
-            Binding::Constant(value) => ScriptValue::Plain(self.translate(value.clone())),
+            Binding::Constant(value) => ScriptValue::Plain(self.locale.translate(&self.app, value.clone())),
             Binding::Code(code) => match self.evaluate_code(code, cx) {
-                ScriptValue::Plain(value) => ScriptValue::Plain(self.translate(value)),
+                ScriptValue::Plain(value) => ScriptValue::Plain(self.locale.translate(&self.app, value)),
                 datum @ ScriptValue::Object(_) => datum,
             },
             Binding::Text(parts) => {
@@ -51,7 +51,7 @@ impl Runtime {
                         }
                     }
                 }
-                ScriptValue::Plain(self.translate(Value::from(text)))
+                ScriptValue::Plain(self.locale.translate(&self.app, Value::from(text)))
             }
             Binding::List(items) => ScriptValue::Plain(Value::list(
                 items.iter().map(|item| self.evaluate_value(item, cx)).collect::<Vec<_>>(),
@@ -354,44 +354,6 @@ impl Runtime {
         };
         let datum = self.store.watched(datum);
         self.engine.path(&datum, rest)
-    }
-
-    /// Replaces `r@some.key` by its text in the app's language, `language.md` 14.4.
-    fn translate(&self, value: Value) -> Value {
-        match &value {
-            Value::Text(text) if text.contains("r@") => Value::from(self.translate_text(text)),
-            _ => value,
-        }
-    }
-
-    fn translate_text(&self, text: &str) -> String {
-        let mut out = String::with_capacity(text.len());
-        let mut rest = text;
-        while let Some(at) = rest.find("r@") {
-            out.push_str(&rest[..at]);
-            let key_text = &rest[at + 2..];
-            let length =
-                key_text.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '.')).unwrap_or(key_text.len());
-            let key = key_text[..length].trim_end_matches('.');
-            match self.translation(key) {
-                Some(found) => out.push_str(&found),
-                None => out.push_str(&rest[at..at + 2 + key.len()]),
-            }
-            rest = &key_text[key.len()..];
-        }
-        out.push_str(rest);
-        out
-    }
-
-    fn translation(&self, key: &str) -> Option<Arc<str>> {
-        if key.is_empty() {
-            return None;
-        }
-        let path: Vec<Segment> = key.split('.').map(|part| Segment::Key(Arc::from(part))).collect();
-        [&self.language, &self.app.default_language].into_iter().find_map(|language| {
-            let found = self.app.translations.get(language)?.at(&path);
-            (!found.is_null()).then(|| found.to_display())
-        })
     }
 
     /// Reports a fault of a script with where it happened.

@@ -3,4 +3,4 @@
 mod build;
 mod eval;
 mod resolve;
-pub(crate) mod watch;
+pub(crate) mod watch_graph;

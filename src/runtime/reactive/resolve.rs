@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 
 use crate::Runtime;
-use crate::reactive::watch::Target;
+use crate::reactive::watch_graph::Target;
 use crate::scope::{Context, LexicalScope, ScopeKind, WidgetScope};
 use crate::store::Key;
 use crate::widgets::instance::{MOST_ROWS, Row, RowsState};
@@ -25,25 +25,21 @@ impl Runtime {
             self.collect_changes();
             // What functions that bindings call have asked for, and what they said to the console.
             let asked = !self.store.queue.borrow().is_empty();
-            if self.dirty.is_empty() && !asked {
+            if self.graph.is_clean() && !asked {
                 return;
             }
             if round == ROUNDS {
-                self.dirty.clear();
+                self.graph.clear_dirty();
                 let message = format!("bindings change each other without end; stopped after {ROUNDS} rounds");
                 return self.report(Diagnostic::error(Code::LimitReached, None, message));
             }
-            // In the order of creation: a list's data before the rows, a widget's inputs before its inside. What is behind
-            // already waits for the next round, so that two that change each other come to an end.
             if asked {
                 self.drain();
             }
-            let mut ahead = std::mem::take(&mut self.dirty);
+            let mut ahead = self.graph.take_dirty();
             while let Some(watch) = ahead.pop_first() {
                 self.evaluate_watch(watch);
-                if !self.dirty.is_empty() {
-                    ahead.append(&mut self.dirty.split_off(&(watch + 1)));
-                }
+                self.graph.move_later_dirty(watch, &mut ahead);
             }
         }
     }
@@ -51,7 +47,7 @@ impl Runtime {
     fn collect_changes(&mut self) {
         let keys = self.store.changed.take();
         for key in keys {
-            self.mark(&key);
+            self.graph.mark(&key);
         }
         let handles = self.store.changed_widgets.take();
         for handle in handles {
@@ -60,17 +56,14 @@ impl Runtime {
                 None => continue,
             };
             for name in changed {
-                self.mark(&Key::Widget(handle, name));
+                self.graph.mark(&Key::Widget(handle, name));
                 if table.is_some_and(|table| table.reorders(name)) {
                     self.reorder_rows(handle);
                 }
             }
             self.stale_nodes.push(handle);
         }
-        let scripts = self.store.scripts.get();
-        if scripts != self.scripts_seen {
-            self.scripts_seen = scripts;
-            self.dirty.extend(&self.volatile);
+        if self.graph.mark_volatile(self.store.scripts.get()) {
             self.stale_script_props();
         }
     }
@@ -83,8 +76,7 @@ impl Runtime {
     }
 
     fn evaluate_watch(&mut self, id: u64) {
-        let Some(watch) = self.watches.get(&id) else { return };
-        let (owner, target) = (watch.owner, watch.target);
+        let Some((owner, target)) = self.graph.get(id) else { return };
         let Some(instance) = self.instances.get(&owner) else { return };
         let (element, cx) = (instance.element.clone(), instance.cx.clone());
         *self.store.reads.borrow_mut() = Some(Vec::new());
@@ -119,11 +111,11 @@ impl Runtime {
             },
         };
         let reads = self.store.reads.borrow_mut().take().unwrap_or_default();
-        self.set_reads(id, reads, self.store.volatile.get());
+        self.graph.set_reads(id, reads, self.store.volatile.get());
         match target {
             Target::Setting(at) => {
                 // Evaluated again with the same outcome: what the user or a script has put there meanwhile stays.
-                if self.has_changed(id, &datum) {
+                if self.graph.has_changed(id, &datum) {
                     self.apply_setting(owner, &element, at, datum);
                 }
             }
@@ -144,7 +136,7 @@ impl Runtime {
         }
         let changed = self.store.widgets.borrow_mut().get_mut(&owner).is_some_and(|cell| cell.set(name, datum));
         if changed {
-            self.mark(&Key::Widget(owner, name));
+            self.graph.mark(&Key::Widget(owner, name));
             self.stale_nodes.push(owner);
         }
     }
@@ -181,7 +173,7 @@ impl Runtime {
             self.engine.set_input(instance, &widget.definition.inputs[at], datum.clone());
         }
         widget.inputs.borrow_mut()[at] = datum;
-        self.mark(&Key::Input(widget.handle, at));
+        self.graph.mark(&Key::Input(widget.handle, at));
     }
 
     fn apply_condition(&mut self, owner: u64, element: &Arc<Element>, at: usize, datum: &ScriptValue) {
@@ -401,7 +393,7 @@ impl Runtime {
         let changed = cell.set(NAME, ScriptValue::Plain(Value::Number(count as f64)));
         drop(widgets);
         if changed {
-            self.mark(&Key::Widget(owner, NAME));
+            self.graph.mark(&Key::Widget(owner, NAME));
         }
     }
 
@@ -424,7 +416,7 @@ impl Runtime {
         values[0] = item;
         values[1] = ScriptValue::Plain(index);
         drop(values);
-        self.mark(&Key::Locals(locals.id));
+        self.graph.mark(&Key::Locals(locals.id));
     }
 
     /// The window says which rows are visible.
@@ -441,33 +433,33 @@ impl Runtime {
     }
 
     /// A command that scrolls a list moves the range with it, so that the rows are there when the window draws.
-    pub(crate) fn apply_command(&mut self, command: &crate::scene::WidgetCommand) {
-        if command.method == "removeRow" {
-            if let Some(index) = command.args.first().and_then(usize::from_value) {
-                self.remove_row(command.node.0, index);
+    pub(crate) fn apply_command(&mut self, node: u64, method: &str, args: &[Value]) {
+        if method == "removeRow" {
+            if let Some(index) = args.first().and_then(usize::from_value) {
+                self.remove_row(node, index);
             }
             return;
         }
-        let Some(rows) = self.instances.get_mut(&command.node.0).and_then(|instance| instance.rows.as_mut()) else {
+        let Some(rows) = self.instances.get_mut(&node).and_then(|instance| instance.rows.as_mut()) else {
             return;
         };
         let length = rows.wanted.1.saturating_sub(rows.wanted.0).max(1);
-        match command.method {
+        match method {
             "scrollToBottom" if !rows.follows_end => {
                 rows.follows_end = true;
-                self.refresh_rows(command.node.0);
+                self.refresh_rows(node);
             }
             "scrollToTop" => {
                 rows.follows_end = false;
                 rows.wanted = (0, length);
-                self.refresh_rows(command.node.0);
+                self.refresh_rows(node);
             }
             "scrollToIndex" => {
                 rows.follows_end = false;
-                let index = command.args.first().and_then(usize::from_value).unwrap_or(0);
+                let index = args.first().and_then(usize::from_value).unwrap_or(0);
                 let first = index.saturating_sub(length / 2);
                 rows.wanted = (first, first + length);
-                self.refresh_rows(command.node.0);
+                self.refresh_rows(node);
             }
             _ => {}
         }

@@ -71,14 +71,14 @@ impl Runtime {
     }
 
     /// Shows another page of the group that is in front. Answers `false` when there is none.
-    pub fn select_view(&mut self, at: usize) -> bool {
+    pub(crate) fn select_view(&mut self, at: usize) -> bool {
         let Some(group) = self.front_group() else { return false };
         self.select_page(group, at);
         true
     }
 
     /// The name of the group that is in front.
-    pub fn group_name(&self) -> Option<Arc<str>> {
+    pub(crate) fn group_name(&self) -> Option<Arc<str>> {
         let group = self.front_group()?;
         self.screen(group).map(|screen| screen.screen.name.clone())
     }
@@ -88,7 +88,7 @@ impl Runtime {
     }
 
     /// Opens or closes the drawer that is in front. Answers `false` when there is none.
-    pub fn set_drawer(&mut self, open: bool) -> bool {
+    pub(crate) fn set_drawer(&mut self, open: bool) -> bool {
         let Some(menu) = self.front_menu() else { return false };
         self.set_prop(menu, "open", Value::Bool(open));
         self.stale_nodes.push(menu);

@@ -122,7 +122,7 @@ impl Runtime {
     }
 
     /// Leaves the top-most screen. Nothing happens on the first one.
-    pub fn navigate_back(&mut self, data: Value) {
+    pub(crate) fn navigate_back(&mut self, data: Value) {
         if self.depth_of_front() < 2 {
             return;
         }
@@ -135,7 +135,7 @@ impl Runtime {
     }
 
     /// Leaves every modal screen that is in front.
-    pub fn close_modal_screens(&mut self) {
+    pub(crate) fn close_modal_screens(&mut self) {
         while self.screens.len() > 1 && self.screens.last().is_some_and(|screen| screen.modal) {
             self.navigate_back(Value::Null);
         }
@@ -365,7 +365,7 @@ impl Runtime {
         if let Some(inputs) = inputs.as_map() {
             names.extend(inputs.iter().map(|(name, value)| (name.clone(), Name::Value(value.clone()))));
         }
-        if let Some(tokens) = self.theme().and_then(|theme| theme.tokens.as_map()) {
+        if let Some(tokens) = self.theme.current(&self.app).and_then(|theme| theme.tokens.as_map()) {
             for (root, value) in tokens.iter() {
                 names.entry(crate::token_name(root)).or_insert_with(|| Name::Value(value.clone()));
             }

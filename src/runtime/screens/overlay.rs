@@ -59,7 +59,7 @@ const MOST_DIALOGS: usize = 32;
 
 impl Runtime {
     /// Opens a dialog. Answers `false` when too many are open.
-    pub fn show_dialog(
+    pub(crate) fn show_dialog(
         &mut self,
         body: &Arc<Element>,
         cx: &Context,
@@ -82,7 +82,7 @@ impl Runtime {
     }
 
     /// Closes the top-most dialog of the visible screen, else that screen when it is a modal one.
-    pub fn dismiss_dialog(&mut self, payload: Value) {
+    pub(crate) fn dismiss_dialog(&mut self, payload: Value) {
         let Some((screen, modal)) = self.screens.last().map(|screen| (screen.id, screen.modal)) else { return };
         match self.dialogs.iter().rposition(|dialog| dialog.screen == screen) {
             Some(at) => {
@@ -95,7 +95,7 @@ impl Runtime {
     }
 
     /// Closes every dialog of the visible screen, the top-most first. Those that open meanwhile stay.
-    pub fn close_all_dialogs(&mut self) {
+    pub(crate) fn close_all_dialogs(&mut self) {
         let Some(screen) = self.screens.last().map(|screen| screen.id) else { return };
         let open: Vec<NodeId> =
             self.dialogs.iter().rev().filter(|dialog| dialog.screen == screen).map(|dialog| dialog.id).collect();
@@ -136,7 +136,7 @@ impl Runtime {
     }
 
     /// Shows a toast; one at the same place goes.
-    pub fn show_toast(&mut self, request: ToastRequest) {
+    pub(crate) fn show_toast(&mut self, request: ToastRequest) {
         let same: Vec<NodeId> =
             self.toasts.iter().filter(|t| t.toast.alignment == request.alignment).map(|t| t.toast.id).collect();
         for id in same {

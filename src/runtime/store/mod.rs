@@ -2,7 +2,7 @@
 //! Every read is recorded for the binding that is being evaluated, every change is noted for its readers.
 
 mod host;
-mod persistence;
+pub(crate) mod persistence;
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;

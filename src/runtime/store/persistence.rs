@@ -1,74 +1,86 @@
-//! The app's storage: read at the start, handed out for saving when it has changed.
+//! `StorageSaver`: decides when the app's storage is handed out for saving, so that a storage that changes all the time is not written all
+//! the time and one that has not changed is not written at all.
 
 use std::hash::{Hash, Hasher};
-use std::sync::Arc;
 
 use rustc_hash::FxHasher;
 
-use crate::Runtime;
+use super::Store;
 use ensemble_core::diag::{Code, Diagnostic};
-use ensemble_core::message::Effect;
 use ensemble_core::value::{Map, Value};
-use ensemble_script::ScriptValue;
+use ensemble_script::{Engine, ScriptValue};
 
-impl Runtime {
-    /// While it changes all the time, storage is handed out for saving at most this often: a large one takes a while.
+/// What was saved last, and when.
+pub struct StorageSaver {
+    /// Milliseconds of the runtime's clock.
+    saved_at: f64,
+    /// The store's count of script runs then.
+    saved_scripts: u64,
+    /// The fingerprint of what was saved.
+    saved: u64,
+}
+
+impl Default for StorageSaver {
+    fn default() -> Self {
+        Self { saved_at: f64::NEG_INFINITY, saved_scripts: 0, saved: 0 }
+    }
+}
+
+impl StorageSaver {
+    /// While it changes all the time, storage is handed out for saving at most this often: a large one takes a while to write.
     const SAVE_EVERY_MILLIS: f64 = 30_000.0;
 
-    pub(crate) fn load_storage(&mut self, storage: Map) {
+    /// Fills the store with what was saved by an earlier run of the app.
+    pub fn load(&mut self, store: &Store, storage: &Map) {
         for (key, value) in storage.iter() {
-            self.store.storage_set(key, ScriptValue::Plain(value.clone()));
+            store.storage_set(key, ScriptValue::Plain(value.clone()));
         }
-        if let Some(theme) = storage.get("ensemble.theme").and_then(|theme| theme.as_str()) {
-            self.theme_name = Some(Arc::from(theme));
-        }
-        self.store.storage_dirty.set(false);
-        self.saved = fingerprint(&storage);
+        store.storage_dirty.set(false);
+        self.saved = fingerprint(storage);
     }
 
-    /// Hands the storage out for saving, when it has changed and was not handed out just before.
-    pub(crate) fn save_storage(&mut self) {
-        let now = self.clock_millis();
-        if now - self.saved_at >= Self::SAVE_EVERY_MILLIS && self.storage_may_have_changed() {
+    /// Whether it is time to look for changes: they may be there, and the last save was long enough ago. `now` in milliseconds of the
+    /// runtime's clock. Counts as a save when it answers `true`.
+    pub fn is_due(&mut self, store: &Store, now: f64) -> bool {
+        let due = now - self.saved_at >= Self::SAVE_EVERY_MILLIS && self.may_have_changed(store);
+        if due {
             self.saved_at = now;
-            self.emit_save();
         }
+        due
     }
 
-    /// Hands the storage out for saving, when it has changed. For the end of the program and for quiet moments.
-    pub fn flush_storage(&mut self) {
-        if self.storage_may_have_changed() {
-            self.emit_save();
-        }
+    /// Whether the storage may differ from what was saved. A change that a script makes inside an object of it is not noted by the store:
+    /// then any run of a script may have made one.
+    pub fn may_have_changed(&self, store: &Store) -> bool {
+        let ran = store.scripts.get() != self.saved_scripts;
+        store.storage_dirty.get() || (ran && store.storage_is_live())
     }
 
-    /// What scripts change in place changes without a word.
-    fn storage_may_have_changed(&self) -> bool {
-        let ran = self.store.scripts.get() != self.saved_scripts;
-        self.store.storage_dirty.get() || (ran && self.store.storage_is_live())
-    }
-
-    fn emit_save(&mut self) {
-        self.saved_scripts = self.store.scripts.get();
-        self.store.storage_dirty.set(false);
-        let keys = self.store.storage_order.borrow().clone();
+    /// The storage as plain data when it differs from what was saved; it counts as saved then. Keys that cannot be made plain are left out,
+    /// each with a fault.
+    pub fn take(&mut self, store: &Store, engine: &mut Engine, faults: &mut Vec<Diagnostic>) -> Option<Map> {
+        self.saved_scripts = store.scripts.get();
+        store.storage_dirty.set(false);
+        let keys = store.storage_order.borrow().clone();
         let mut map = Map::default();
         for key in keys {
-            let datum = self.store.storage.borrow().get(&key).cloned().unwrap_or_default();
-            match self.engine.to_value(&datum) {
+            let stored = store.storage.borrow().get(&key).cloned().unwrap_or_default();
+            match engine.to_value(&stored) {
+                // A function, which is nothing in JSON.
+                Ok(Value::Null) if !matches!(stored, ScriptValue::Plain(_)) => {
+                    let message = format!("storage key `{key}` cannot be kept: it is a function");
+                    faults.push(Diagnostic::error(Code::StorageFailed, None, message));
+                }
                 Ok(value) => map.insert(key, value),
                 Err(fault) => {
                     let message =
                         format!("storage key `{key}` cannot be kept: {}", fault.message.trim_end_matches('.'));
-                    self.report(Diagnostic::error(Code::StorageFailed, fault.span, message));
+                    faults.push(Diagnostic::error(Code::StorageFailed, fault.span, message));
                 }
             }
         }
         let fingerprint = fingerprint(&map);
-        if self.saved != fingerprint {
-            self.saved = fingerprint;
-            self.effects.push(Effect::SaveStorage(Arc::new(map)));
-        }
+        (fingerprint != std::mem::replace(&mut self.saved, fingerprint)).then_some(map)
     }
 }
 
@@ -100,5 +112,59 @@ fn hash_value(value: &Value, hasher: &mut FxHasher) {
             items.iter().for_each(|item| hash_value(item, hasher));
         }
         Value::Map(map) => hash_map(map, hasher),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn one(value: f64) -> Map {
+        Value::map([("count", Value::Number(value))]).as_map().unwrap().clone()
+    }
+
+    fn set(store: &Store, value: f64) {
+        store.storage_set("count", ScriptValue::Plain(Value::Number(value)));
+    }
+
+    #[test]
+    fn a_change_is_due_at_once_and_then_half_a_minute_later() {
+        let (mut saver, store) = (StorageSaver::default(), Store::default());
+        saver.load(&store, &one(1.0));
+        assert!(!saver.is_due(&store, 0.0), "nothing has changed since it was loaded");
+        set(&store, 2.0);
+        assert!(saver.is_due(&store, 0.0));
+        assert!(!saver.is_due(&store, 29_999.0) && saver.is_due(&store, 30_000.0));
+    }
+
+    #[test]
+    fn what_was_changed_back_is_not_saved_again() {
+        let store = std::rc::Rc::new(Store::default());
+        let mut engine = Engine::new(store.clone(), ensemble_script::Limits::default());
+        let mut saver = StorageSaver::default();
+        let mut faults = Vec::new();
+        saver.load(&store, &one(1.0));
+        set(&store, 2.0);
+        assert_eq!(saver.take(&store, &mut engine, &mut faults), Some(one(2.0)));
+        assert!(!saver.may_have_changed(&store));
+        set(&store, 3.0);
+        set(&store, 2.0);
+        assert!(saver.may_have_changed(&store));
+        assert_eq!(saver.take(&store, &mut engine, &mut faults), None);
+        assert!(faults.is_empty());
+    }
+
+    #[test]
+    fn a_fingerprint_sees_order_depth_and_type() {
+        let list = |items: Vec<Value>| Value::map([("list", Value::list(items))]).as_map().unwrap().clone();
+        let all = [
+            list(vec![Value::Number(1.0), Value::Number(2.0)]),
+            list(vec![Value::Number(2.0), Value::Number(1.0)]),
+            list(vec![Value::list([Value::Number(1.0)]), Value::Number(2.0)]),
+            list(vec![Value::from("1"), Value::Number(2.0)]),
+        ];
+        let mut prints: Vec<u64> = all.iter().map(fingerprint).collect();
+        prints.dedup();
+        assert_eq!(prints.len(), all.len());
     }
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::Runtime;
-use crate::reactive::watch::Target;
+use crate::reactive::watch_graph::Target;
 use crate::scene::{Node, ScreenId};
 use crate::scope::{Context, EventSink, LexicalScope, ScopeKind, WidgetScope};
 use crate::store::{Key, WidgetProps};
@@ -229,6 +229,15 @@ impl Runtime {
         }
     }
 
+    /// Keeps something of a widget up to date; evaluated at the next resolve.
+    fn watch(&mut self, owner: u64, target: Target) {
+        let id = self.next_handle();
+        self.graph.add(id, owner, target);
+        if let Some(instance) = self.instances.get_mut(&owner) {
+            instance.watches.push(id);
+        }
+    }
+
     /// Removes a widget and everything below it.
     pub(crate) fn remove(&mut self, handle: u64) {
         let mut left = vec![handle];
@@ -237,11 +246,11 @@ impl Runtime {
             let Some(instance) = self.instances.remove(&handle) else { continue };
             let gone = self.store.widgets.borrow_mut().remove(&handle);
             if let (Some(gone), Some(_)) = (gone, &instance.element.id) {
-                gone.spec.all_props().for_each(|prop| self.mark(&Key::Widget(handle, prop.name)));
+                gone.spec.all_props().for_each(|prop| self.graph.mark(&Key::Widget(handle, prop.name)));
             }
             self.store.custom_scopes.borrow_mut().remove(&handle);
             for watch in instance.watches {
-                self.unwatch(watch);
+                self.graph.remove(watch);
             }
             if let Some(ScopeKind::Widget(scope)) = instance.scope.as_ref().map(|lexical| &lexical.kind) {
                 gone_widgets.extend((!self.streams.is_empty()).then_some(handle));

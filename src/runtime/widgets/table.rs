@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use crate::Runtime;
 use crate::scope::Context;
 use crate::widgets::instance::RowsState;
-use ensemble_core::app::{Code, Template};
+use ensemble_core::app::Template;
 use ensemble_core::diag::{self, Diagnostic};
 use ensemble_core::spec::{FromValue, Spec};
 use ensemble_core::value::{Segment, Value};
@@ -16,9 +16,6 @@ use ensemble_script::{HandlerArgs, ScriptValue};
 
 /// A table of more rows is not sorted by a script: each pair would be a call of it.
 const MOST_COMPARED: usize = 20_000;
-
-/// So many texts of `compareFn` and `onFilter` are kept compiled.
-const MAX_PREDICATES: usize = 256;
 
 impl Runtime {
     /// The places of the data that a table shows, in their order; `None` when these are all, as they come.
@@ -259,7 +256,7 @@ impl Runtime {
     /// What a script says of two things; null when it fails, which is reported.
     fn run_predicate(&mut self, text: &str, names: [(&'static str, ScriptValue); 2], cx: &Context) -> Value {
         let Some(env) = self.script_env(cx) else { return Value::Null };
-        let code = self.predicate_code(text, [names[0].0, names[1].0]);
+        let code = self.texts.predicate(text, [names[0].0, names[1].0]);
         let locals = names.map(|(name, datum)| (Arc::from(name), datum));
         self.store.screen.set(cx.screen);
         match self.engine.run(env, &code, &locals, &HandlerArgs::default()) {
@@ -269,29 +266,6 @@ impl Runtime {
                 Value::Null
             }
         }
-    }
-
-    fn predicate_code(&mut self, text: &str, names: [&str; 2]) -> Code {
-        if let Some(known) = self.predicates.get(text) {
-            return known.clone();
-        }
-        // A function, or an expression that only has one in it (`tags.some(tag => …)`): its value tells.
-        let may_be_function = text.contains("=>") || text.contains("function");
-        let source = if may_be_function {
-            format!("(ƒ => typeof ƒ === 'function' ? ƒ({}, {}) : ƒ)({text})", names[0], names[1])
-        } else {
-            text.to_owned()
-        };
-        let code = Code {
-            is_expression: true,
-            free: names.into_iter().map(Arc::from).collect(),
-            ..self.text_code(&Arc::from(source))
-        };
-        if self.predicates.len() >= MAX_PREDICATES {
-            self.predicates.clear();
-        }
-        self.predicates.insert(Arc::from(text), code.clone());
-        code
     }
 }
 

@@ -60,7 +60,7 @@ impl Engine {
         gc_threshold::raise();
         let jobs = Rc::new(Jobs::default());
         let mut context = ContextBuilder::new()
-            .host_hooks(Rc::new(Hooks { utc: limits.utc }))
+            .host_hooks(Rc::new(Hooks { zone: limits.zone }))
             .clock(Rc::new(HostClock(host.clone())))
             .job_executor(jobs.clone())
             .module_loader(Rc::new(IdleModuleLoader))

@@ -4,11 +4,13 @@ use boa_engine::builtins::date::Date;
 use boa_engine::native_function::NativeFunctionPointer;
 use boa_engine::object::builtins::JsDate;
 use boa_engine::{Context, JsArgs, JsObject, JsResult, JsString, JsValue, NativeFunction, js_string};
+use time::{OffsetDateTime, UtcOffset};
 
-use super::date_format::{self, Civil};
+use super::date_format;
 use super::native::add_hidden;
 use crate::convert::{plain_object, set_plain, to_text};
 use crate::scope::shared;
+use ensemble_core::calendar;
 
 const DATE: &str = "MMM d, y";
 const TIME: &str = "h:mm a";
@@ -87,7 +89,7 @@ fn pluralize(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<J
 
 fn format(value: &JsValue, pattern: &str, context: &mut Context) -> JsResult<JsValue> {
     let text = match moment(value, context)? {
-        Some(millis) => local(millis, context).format(pattern),
+        Some(millis) => calendar::format(local(millis, context), pattern),
         None => String::new(),
     };
     Ok(JsString::from(text).into())
@@ -122,31 +124,31 @@ fn moment(value: &JsValue, context: &mut Context) -> JsResult<Option<f64>> {
     Ok(date_format::from_mail(&text))
 }
 
-fn local(millis: f64, context: &Context) -> Civil {
-    let offset = context.host_hooks().local_timezone_offset_seconds((millis / 1000.0) as i64);
-    Civil::from_millis(millis + f64::from(offset) * 1000.0)
+fn local(millis: f64, context: &Context) -> OffsetDateTime {
+    let utc = calendar::utc(millis);
+    let seconds = context.host_hooks().local_timezone_offset_seconds(utc.unix_timestamp());
+    UtcOffset::from_whole_seconds(seconds).ok().and_then(|offset| utc.checked_to_offset(offset)).unwrap_or(utc)
 }
 
 /// `ensemble.formatter.now()`.
 fn now(context: &mut Context) -> JsResult<JsValue> {
     let millis = shared(context)?.host.now_millis();
     let now = plain_object(context);
-    let civil = local(millis, context);
+    let moment = local(millis, context);
     set_plain(&now, js_string!("millis"), JsValue::new(millis));
-    let numbers: [(&str, u32); 7] = [
-        ("getMonth", civil.month),
-        ("getDay", civil.day),
-        ("getDayOfWeek", civil.weekday),
-        ("getHour", civil.hour),
-        ("getMinute", civil.minute),
-        ("getSecond", civil.second),
-        ("getMilliseconds", civil.millis),
+    let numbers: [(&str, i32); 8] = [
+        ("getYear", moment.year()),
+        ("getMonth", u8::from(moment.month()).into()),
+        ("getDay", moment.day().into()),
+        ("getDayOfWeek", moment.weekday().number_from_monday().into()),
+        ("getHour", moment.hour().into()),
+        ("getMinute", moment.minute().into()),
+        ("getSecond", moment.second().into()),
+        ("getMilliseconds", moment.millisecond().into()),
     ];
     for (name, number) in numbers {
         add_hidden(&now, name, NativeFunction::from_copy_closure(move |_, _, _| Ok(JsValue::from(number))), context);
     }
-    let year = civil.year as f64;
-    add_hidden(&now, "getYear", NativeFunction::from_copy_closure(move |_, _, _| Ok(JsValue::new(year))), context);
     let texts = [
         ("getDate", "yyyy-MM-dd"),
         ("getDateTime", "yyyy-MM-dd'T'HH:mm:ss.SSS"),
@@ -156,8 +158,9 @@ fn now(context: &mut Context) -> JsResult<JsValue> {
         ("toString", "yyyy-MM-dd'T'HH:mm:ss.SSS"),
     ];
     for (name, pattern) in texts {
-        let function =
-            move |_: &JsValue, _: &[JsValue], _: &mut Context| Ok(JsString::from(civil.format(pattern)).into());
+        let function = move |_: &JsValue, _: &[JsValue], _: &mut Context| {
+            Ok(JsString::from(calendar::format(moment, pattern)).into())
+        };
         add_hidden(&now, name, NativeFunction::from_copy_closure(function), context);
     }
     Ok(now.into())

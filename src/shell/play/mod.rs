@@ -87,7 +87,7 @@ impl Play {
     /// In words, when the runtime cannot be made.
     pub fn start(cast: Cast) -> Result<Self, String> {
         let Cast { app, setup, servers, longest_timer, wall_millis } = cast;
-        let (size, dark) = (setup.size, setup.dark);
+        let (size, dark, zone) = (setup.size, setup.dark, setup.zone);
         let root = app.root.clone();
         let mut runtime = Runtime::new(app, &catalog(), ACTIONS, setup)?;
         let mut net = MockNet::default();
@@ -96,6 +96,7 @@ impl Play {
         }
         runtime.start(Now { elapsed: Duration::ZERO, wall_millis });
         let mut window = Offscreen::new(Vec2::new(size.0, size.1), 1.0, dark);
+        window.set_clock(zone, wall_millis);
         window.view().record_drawn_nodes();
         let wanted = Arc::new(Wanted::default());
         window.images().set_loader(wanted.clone());

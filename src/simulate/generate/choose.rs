@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::Generator;
-use crate::fault::Fault;
+use crate::error::SimulationError;
 use crate::fields::Fields;
 use crate::read::{Content, Node};
 use crate::scope::Scope;
@@ -18,7 +18,7 @@ pub(super) enum Pick {
 }
 
 impl Pick {
-    pub(super) fn read(node: &Node) -> Result<Self, Fault> {
+    pub(super) fn read(node: &Node) -> Result<Self, SimulationError> {
         if let Content::Map(_) = node.content {
             let mut fields = Fields::of(node)?;
             let from = Template::read(fields.need("from")?)?;
@@ -57,7 +57,7 @@ pub(super) struct Cycle {
 }
 
 impl Cycle {
-    pub(super) fn read(node: &Node) -> Result<Self, Fault> {
+    pub(super) fn read(node: &Node) -> Result<Self, SimulationError> {
         Ok(Self { choices: templates(node)?, next: 0 })
     }
 }
@@ -75,17 +75,17 @@ impl Generator for Cycle {
 pub(super) struct Weighted(Vec<(f64, Template)>);
 
 impl Weighted {
-    pub(super) fn read(node: &Node) -> Result<Self, Fault> {
+    pub(super) fn read(node: &Node) -> Result<Self, SimulationError> {
         let choices: Vec<(f64, Template)> = match &node.content {
             Content::Map(entries) => entries
                 .iter()
                 .map(|(text, weight)| Ok((weight.number()?, Template::Constant(text.as_str().into()))))
-                .collect::<Result<_, Fault>>()?,
+                .collect::<Result<_, SimulationError>>()?,
             _ => node.items().iter().map(weighted_item).collect::<Result<_, _>>()?,
         };
         match choices.iter().all(|(weight, _)| *weight >= 0.0) && choices.iter().any(|(weight, _)| *weight > 0.0) {
             true => Ok(Self(choices)),
-            false => Err(Fault::at(node, "weights are 0 or more, and one of them is above 0")),
+            false => Err(SimulationError::at(node, "weights are 0 or more, and one of them is above 0")),
         }
     }
 }
@@ -97,7 +97,7 @@ impl Generator for Weighted {
     }
 }
 
-fn weighted_item(node: &Node) -> Result<(f64, Template), Fault> {
+fn weighted_item(node: &Node) -> Result<(f64, Template), SimulationError> {
     let mut fields = Fields::of(node)?;
     let weight = fields.number_or("weight", 1.0)?;
     let value = Template::read(fields.need("value")?)?;
@@ -105,9 +105,9 @@ fn weighted_item(node: &Node) -> Result<(f64, Template), Fault> {
     Ok((weight, value))
 }
 
-fn templates(node: &Node) -> Result<Vec<Template>, Fault> {
+fn templates(node: &Node) -> Result<Vec<Template>, SimulationError> {
     match node.items() {
-        [] => Err(Fault::at(node, "there is nothing to choose from")),
+        [] => Err(SimulationError::at(node, "there is nothing to choose from")),
         items => items.iter().map(Template::read).collect(),
     }
 }

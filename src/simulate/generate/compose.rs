@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::Generator;
-use crate::fault::Fault;
+use crate::error::SimulationError;
 use crate::fields::Fields;
 use crate::read::Node;
 use crate::scope::Scope;
@@ -14,7 +14,7 @@ use crate::template::Template;
 pub(super) struct Json(Box<Template>);
 
 impl Json {
-    pub(super) fn read(node: &Node) -> Result<Self, Fault> {
+    pub(super) fn read(node: &Node) -> Result<Self, SimulationError> {
         Template::read(node).map(|template| Self(Box::new(template)))
     }
 }
@@ -35,7 +35,7 @@ pub(super) struct List {
 impl List {
     const MOST: u64 = 10_000;
 
-    pub(super) fn read(node: &Node) -> Result<Self, Fault> {
+    pub(super) fn read(node: &Node) -> Result<Self, SimulationError> {
         let mut fields = Fields::of(node)?;
         let count = Template::read(fields.need("count")?)?;
         let of = Template::read(fields.need("of")?)?;

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::Generator;
-use crate::fault::Fault;
+use crate::error::SimulationError;
 use crate::fields::Fields;
 use crate::read::{Content, Node};
 use crate::scope::{Name, Scope};
@@ -18,7 +18,7 @@ pub(super) struct Match {
 }
 
 impl Match {
-    pub(super) fn read(node: &Node) -> Result<Self, Fault> {
+    pub(super) fn read(node: &Node) -> Result<Self, SimulationError> {
         let mut fields = Fields::of(node)?;
         let of = Name::read(fields.need("of")?)?;
         let cases = entries(fields.need("cases")?)?;
@@ -46,13 +46,13 @@ pub(super) struct Steps {
 }
 
 impl Steps {
-    pub(super) fn read(node: &Node) -> Result<Self, Fault> {
+    pub(super) fn read(node: &Node) -> Result<Self, SimulationError> {
         let mut fields = Fields::of(node)?;
         let of = Name::read(fields.need("of")?)?;
         let at = fields.need("at")?;
         let step = |(from, template): (String, Template)| match from.parse::<f64>() {
             Ok(from) => Ok((from, template)),
-            Err(_) => Err(Fault::at(at, format!("`{from}` is no number to start a step at"))),
+            Err(_) => Err(SimulationError::at(at, format!("`{from}` is no number to start a step at"))),
         };
         let mut steps = entries(at)?.into_iter().map(step).collect::<Result<Vec<_>, _>>()?;
         steps.sort_by(|(one, _), (other, _)| one.total_cmp(other));
@@ -77,7 +77,7 @@ pub(super) struct Nth {
 }
 
 impl Nth {
-    pub(super) fn read(node: &Node) -> Result<Self, Fault> {
+    pub(super) fn read(node: &Node) -> Result<Self, SimulationError> {
         let mut fields = Fields::of(node)?;
         let of = Name::read(fields.need("of")?)?;
         let items = fields.need("in")?.items().iter().map(Template::read).collect::<Result<_, _>>()?;
@@ -99,7 +99,7 @@ impl Generator for Nth {
 pub(super) struct Or(Vec<Template>);
 
 impl Or {
-    pub(super) fn read(node: &Node) -> Result<Self, Fault> {
+    pub(super) fn read(node: &Node) -> Result<Self, SimulationError> {
         Ok(Self(node.items().iter().map(Template::read).collect::<Result<_, _>>()?))
     }
 }
@@ -110,9 +110,9 @@ impl Generator for Or {
     }
 }
 
-fn entries(node: &Node) -> Result<Vec<(String, Template)>, Fault> {
+fn entries(node: &Node) -> Result<Vec<(String, Template)>, SimulationError> {
     match &node.content {
         Content::Map(entries) => entries.iter().map(|(key, node)| Ok((key.clone(), Template::read(node)?))).collect(),
-        _ => Err(Fault::at(node, "expected a map of `value: template`")),
+        _ => Err(SimulationError::at(node, "expected a map of `value: template`")),
     }
 }

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::fault::Fault;
+use crate::error::SimulationError;
 use crate::fields::Fields;
 use crate::scope::{Name, Scope};
 
@@ -18,7 +18,7 @@ pub(super) struct Keyed<T> {
 
 impl<T> Keyed<T> {
     /// Reads the key `by` of a generator.
-    pub(super) fn read(fields: &mut Fields<'_>) -> Result<Self, Fault> {
+    pub(super) fn read(fields: &mut Fields<'_>) -> Result<Self, SimulationError> {
         let by = fields.get("by").map(Name::read).transpose()?;
         Ok(Self { by, states: FxHashMap::default() })
     }

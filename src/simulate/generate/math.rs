@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::Generator;
-use crate::fault::Fault;
+use crate::error::SimulationError;
 use crate::fields::Fields;
 use crate::read::{Content, Node};
 use crate::scope::{Name, Scope, rounded};
@@ -23,7 +23,7 @@ enum Expression {
 }
 
 impl Math {
-    pub(super) fn read(node: &Node) -> Result<Self, Fault> {
+    pub(super) fn read(node: &Node) -> Result<Self, SimulationError> {
         let (of, decimals) = match &node.content {
             Content::Map(_) => {
                 let mut fields = Fields::of(node)?;
@@ -39,7 +39,7 @@ impl Math {
         let expression = parser.sum()?;
         match parser.rest.is_empty() {
             true => Ok(Self { expression, decimals }),
-            false => Err(Fault::at(of, format!("cannot calculate `{}`", parser.rest))),
+            false => Err(SimulationError::at(of, format!("cannot calculate `{}`", parser.rest))),
         }
     }
 }
@@ -81,19 +81,19 @@ impl<'a> Parser<'a> {
     /// More operators than anybody writes; a chain is as deep as it is long.
     const MOST_OPERATORS: usize = 200;
 
-    fn sum(&mut self) -> Result<Expression, Fault> {
+    fn sum(&mut self) -> Result<Expression, SimulationError> {
         self.chain(b"+-", Self::product)
     }
 
-    fn product(&mut self) -> Result<Expression, Fault> {
+    fn product(&mut self) -> Result<Expression, SimulationError> {
         self.chain(b"*/%", Self::atom)
     }
 
     fn chain(
         &mut self,
         operators: &[u8],
-        part: fn(&mut Self) -> Result<Expression, Fault>,
-    ) -> Result<Expression, Fault> {
+        part: fn(&mut Self) -> Result<Expression, SimulationError>,
+    ) -> Result<Expression, SimulationError> {
         let mut left = part(self)?;
         for _ in 0..Self::MOST_OPERATORS {
             let Some(operator) = self.rest.bytes().next().filter(|byte| operators.contains(byte)) else {
@@ -106,7 +106,7 @@ impl<'a> Parser<'a> {
         Err(self.fault("the calculation is too long"))
     }
 
-    fn atom(&mut self) -> Result<Expression, Fault> {
+    fn atom(&mut self) -> Result<Expression, SimulationError> {
         match self.rest.bytes().next() {
             Some(b'(') if self.depth < Self::MOST_DEPTH => {
                 self.depth += 1;
@@ -141,7 +141,7 @@ impl<'a> Parser<'a> {
         self.rest = self.rest[bytes..].trim_start();
     }
 
-    fn fault(&self, message: &str) -> Fault {
-        Fault::at_line(self.line, message)
+    fn fault(&self, message: &str) -> SimulationError {
+        SimulationError::at_line(self.line, message)
     }
 }

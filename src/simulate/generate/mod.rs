@@ -12,7 +12,7 @@ mod walk;
 
 use serde_json::Value;
 
-use super::fault::Fault;
+use super::error::SimulationError;
 use super::read::Node;
 use super::scope::Scope;
 
@@ -23,7 +23,7 @@ pub(super) trait Generator: Send + Sync + Duplicate {
 }
 
 /// Reads a generator's argument.
-type Reader = fn(&Node) -> Result<Box<dyn Generator>, Fault>;
+type Reader = fn(&Node) -> Result<Box<dyn Generator>, SimulationError>;
 
 const GENERATORS: &[(&str, Reader)] = &[
     ("counter", |node| boxed(number::Counter::read(node))),
@@ -53,15 +53,18 @@ pub(super) fn find(name: &str) -> Option<Reader> {
 }
 
 /// Reads `{$name: argument}`.
-pub(super) fn read(name: &str, argument: &Node) -> Result<Box<dyn Generator>, Fault> {
+pub(super) fn read(name: &str, argument: &Node) -> Result<Box<dyn Generator>, SimulationError> {
     let Some(reader) = find(name) else {
         let known: Vec<String> = GENERATORS.iter().map(|(known, _)| format!("${known}")).collect();
-        return Err(Fault::at(argument, format!("unknown generator `${name}`; known are {}", known.join(", "))));
+        return Err(SimulationError::at(
+            argument,
+            format!("unknown generator `${name}`; known are {}", known.join(", ")),
+        ));
     };
     reader(argument)
 }
 
-fn boxed<G: Generator + 'static>(read: Result<G, Fault>) -> Result<Box<dyn Generator>, Fault> {
+fn boxed<G: Generator + 'static>(read: Result<G, SimulationError>) -> Result<Box<dyn Generator>, SimulationError> {
     read.map(|generator| Box::new(generator) as Box<dyn Generator>)
 }
 

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::Generator;
 use super::keyed::Keyed;
 use crate::clock;
-use crate::fault::Fault;
+use crate::error::SimulationError;
 use crate::fields::Fields;
 use crate::read::{Content, Node};
 use crate::scope::{Scope, rounded};
@@ -18,7 +18,7 @@ pub(super) struct Int {
 }
 
 impl Int {
-    pub(super) fn read(node: &Node) -> Result<Self, Fault> {
+    pub(super) fn read(node: &Node) -> Result<Self, SimulationError> {
         let (least, most) = range(node.items(), node)?;
         Ok(Self { least: least.ceil(), most: most.floor() })
     }
@@ -39,7 +39,7 @@ pub(super) struct Number {
 }
 
 impl Number {
-    pub(super) fn read(node: &Node) -> Result<Self, Fault> {
+    pub(super) fn read(node: &Node) -> Result<Self, SimulationError> {
         if let Content::Map(_) = node.content {
             let mut fields = Fields::of(node)?;
             let least = fields.number_or("min", 0.0)?;
@@ -70,7 +70,7 @@ pub(super) struct Counter {
 }
 
 impl Counter {
-    pub(super) fn read(node: &Node) -> Result<Self, Fault> {
+    pub(super) fn read(node: &Node) -> Result<Self, SimulationError> {
         match &node.content {
             Content::Scalar(Value::Null) => Ok(Self { count: Keyed::single(), start: 1.0, step: 1.0 }),
             Content::Map(_) => {
@@ -101,7 +101,7 @@ impl Generator for Counter {
 pub(super) struct Hex(usize);
 
 impl Hex {
-    pub(super) fn read(node: &Node) -> Result<Self, Fault> {
+    pub(super) fn read(node: &Node) -> Result<Self, SimulationError> {
         Ok(Self(node.count(1024)? as usize))
     }
 }
@@ -117,10 +117,10 @@ impl Generator for Hex {
 pub(super) struct Uuid;
 
 impl Uuid {
-    pub(super) fn read(node: &Node) -> Result<Self, Fault> {
+    pub(super) fn read(node: &Node) -> Result<Self, SimulationError> {
         match node.content {
             Content::Scalar(Value::Null) => Ok(Self),
-            _ => Err(Fault::at(node, "`$uuid` takes no argument; write `${uuid}`")),
+            _ => Err(SimulationError::at(node, "`$uuid` takes no argument; write `${uuid}`")),
         }
     }
 }
@@ -140,13 +140,13 @@ pub(super) enum Now {
 }
 
 impl Now {
-    pub(super) fn read(node: &Node) -> Result<Self, Fault> {
+    pub(super) fn read(node: &Node) -> Result<Self, SimulationError> {
         match &node.content {
             Content::Scalar(Value::Null) => Ok(Self::Millis),
             Content::Scalar(Value::String(text)) if text == "millis" => Ok(Self::Millis),
             Content::Scalar(Value::String(text)) if text == "seconds" => Ok(Self::Seconds),
             Content::Scalar(Value::String(text)) if text == "iso" => Ok(Self::Iso),
-            _ => Err(Fault::at(node, "`$now` takes `iso`, `seconds` or `millis`")),
+            _ => Err(SimulationError::at(node, "`$now` takes `iso`, `seconds` or `millis`")),
         }
     }
 }
@@ -161,9 +161,9 @@ impl Generator for Now {
     }
 }
 
-fn range(ends: &[Node], node: &Node) -> Result<(f64, f64), Fault> {
+fn range(ends: &[Node], node: &Node) -> Result<(f64, f64), SimulationError> {
     match ends {
         [least, most] if least.number()? <= most.number()? => Ok((least.number()?, most.number()?)),
-        _ => Err(Fault::at(node, "expected `[least, most]`, the smaller number first")),
+        _ => Err(SimulationError::at(node, "expected `[least, most]`, the smaller number first")),
     }
 }

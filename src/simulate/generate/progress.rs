@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::Generator;
 use super::keyed::Keyed;
-use crate::fault::Fault;
+use crate::error::SimulationError;
 use crate::fields::Fields;
 use crate::read::Node;
 use crate::scope::{Scope, rounded};
@@ -28,21 +28,21 @@ struct Run {
 }
 
 impl Progress {
-    pub(super) fn read(node: &Node) -> Result<Self, Fault> {
+    pub(super) fn read(node: &Node) -> Result<Self, SimulationError> {
         let mut fields = Fields::of(node)?;
         let run = Keyed::read(&mut fields)?;
         let step = fields.need("step")?;
         let (least, most) = match step.items() {
             [one] => (one.number()?, one.number()?),
             [least, most] => (least.number()?, most.number()?),
-            _ => return Err(Fault::at(step, "expected a number or `[least, most]`")),
+            _ => return Err(SimulationError::at(step, "expected a number or `[least, most]`")),
         };
         let hold = fields.count_or("hold", 1_000_000, 1)?;
         let decimals = fields.count_or("decimals", 12, 1)? as usize;
         fields.finish()?;
         match 0.0 < least && least <= most {
             true => Ok(Self { run, least, most, hold, decimals }),
-            false => Err(Fault::at(step, "steps are above 0, the smaller one first")),
+            false => Err(SimulationError::at(step, "steps are above 0, the smaller one first")),
         }
     }
 }

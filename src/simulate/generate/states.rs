@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::Generator;
 use super::keyed::Keyed;
-use crate::fault::Fault;
+use crate::error::SimulationError;
 use crate::fields::Fields;
 use crate::read::{Content, Node};
 use crate::scope::Scope;
@@ -25,27 +25,27 @@ struct State {
 }
 
 impl States {
-    pub(super) fn read(node: &Node) -> Result<Self, Fault> {
+    pub(super) fn read(node: &Node) -> Result<Self, SimulationError> {
         let mut fields = Fields::of(node)?;
         let current = Keyed::read(&mut fields)?;
         let start_node = fields.need("start")?;
         let moves_node = fields.need("moves")?;
         let Content::Map(entries) = &moves_node.content else {
-            return Err(Fault::at(moves_node, "expected a map of `state: {other: chance}`"));
+            return Err(SimulationError::at(moves_node, "expected a map of `state: {other: chance}`"));
         };
         let place = |name: &str, node: &Node| match entries.iter().position(|(known, _)| known == name) {
             Some(index) => Ok(index),
-            None => Err(Fault::at(node, format!("there is no state `{name}` in `moves`"))),
+            None => Err(SimulationError::at(node, format!("there is no state `{name}` in `moves`"))),
         };
         let mut states = Vec::with_capacity(entries.len());
         for (name, node) in entries {
             let Content::Map(targets) = &node.content else {
-                return Err(Fault::at(node, "expected a map of `other: chance`"));
+                return Err(SimulationError::at(node, "expected a map of `other: chance`"));
             };
             let moves = targets
                 .iter()
                 .map(|(target, chance)| Ok((place(target, chance)?, chance.number()?)))
-                .collect::<Result<_, Fault>>()?;
+                .collect::<Result<_, SimulationError>>()?;
             states.push(State { name: name.clone(), moves });
         }
         let start = place(&start_node.text()?, start_node)?;

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::Generator;
 use super::keyed::Keyed;
-use crate::fault::Fault;
+use crate::error::SimulationError;
 use crate::fields::Fields;
 use crate::read::Node;
 use crate::scope::{Scope, rounded};
@@ -33,7 +33,7 @@ struct Position {
 }
 
 impl Walk {
-    pub(super) fn read(node: &Node) -> Result<Self, Fault> {
+    pub(super) fn read(node: &Node) -> Result<Self, SimulationError> {
         let mut fields = Fields::of(node)?;
         let walk = Self {
             position: Keyed::read(&mut fields)?,
@@ -49,7 +49,7 @@ impl Walk {
         fields.finish()?;
         match walk.least <= walk.most {
             true => Ok(walk),
-            false => Err(Fault::at(node, "`min` is above `max`")),
+            false => Err(SimulationError::at(node, "`min` is above `max`")),
         }
     }
 }

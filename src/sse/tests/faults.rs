@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::watch::{Watch, get, once, quick};
 use ensemble_core::message::stream::StreamOptions;
-use ensemble_simulate::{Simulation, Simulator, Trouble};
+use ensemble_simulate::{InjectedFault, Simulation, Simulator};
 
 /// A stream of four events that ends in order.
 const FOUR: &str =
@@ -13,7 +13,7 @@ const FOUR: &str =
 const ENDLESS: &str = "path: /feed\nids: counter\nrate: 2000\nbacklog: 5000\nevents: {data: x}";
 
 fn serve(yaml: &str, faults: &[&str]) -> Simulator {
-    let faults: Vec<Trouble> = faults.iter().map(|fault| fault.parse().unwrap()).collect();
+    let faults: Vec<InjectedFault> = faults.iter().map(|fault| fault.parse().unwrap()).collect();
     let simulation = Simulation::parse(yaml, "feed", "feed.yaml").unwrap().with_faults(&faults);
     Simulator::serve(simulation, 0).unwrap()
 }

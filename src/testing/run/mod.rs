@@ -260,7 +260,6 @@ impl Runner<'_> {
                 language: language.clone(),
                 screen: first.start_screen.as_ref().map(|(name, _)| name.clone()),
                 inputs: first.inputs.clone(),
-                utc: true,
                 ..Setup::default()
             };
             let longest_timer = self.tests.suite.longest_timer;

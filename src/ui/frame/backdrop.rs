@@ -13,7 +13,7 @@ use ensemble_core::spec::{
 use ensemble_runtime::scene::Node;
 
 /// Draws the box of `item`, below its content.
-pub fn backdrop(frame: &Frame<'_>, ui: &Ui, item: &LayoutItem, layout_box: &LayoutBox) {
+pub fn backdrop(frame: &mut Frame<'_>, ui: &Ui, item: &LayoutItem, layout_box: &LayoutBox) {
     let (painter, theme, node) = (ui.painter(), frame.theme(), &item.node);
     let props = &node.props;
     let card = matches!(item.def.map(|def| def.role), Some(LayoutRole::Container(Container::Card)));
@@ -36,7 +36,10 @@ pub fn backdrop(frame: &Frame<'_>, ui: &Ui, item: &LayoutItem, layout_box: &Layo
         painter.add(gradient(layout_box.rect, radius, &background));
     }
     if let Some(picture) = props.get("backgroundImage") {
-        crate::toolkit::images::draw_background(ui, picture, layout_box.rect, radius);
+        let drawn = crate::toolkit::images::draw_background(ui, picture, layout_box.rect, radius);
+        if let Err((source, reason)) = drawn {
+            frame.image_failed(node, "backgroundImage", &source, &reason);
+        }
     }
     edge(painter, theme, props, layout_box, radius);
 }

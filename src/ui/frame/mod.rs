@@ -34,12 +34,14 @@ use crate::toolkit::theme::{TextRole, Theme};
 use ensemble_core::spec::TextStyle;
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::{Interaction, Node, WidgetCommand};
+use time::{Date, OffsetDateTime};
 
 /// The drawing of one frame: the theme and the layouts it is drawn with, and the interactions it collects for the runtime.
 pub struct Frame<'a> {
     ctx: &'a Context,
     theme: &'a Arc<Theme>,
     registry: &'a Registry,
+    now: OffsetDateTime,
     out: &'a mut Vec<Interaction>,
     pub(crate) ui_state: &'a mut UiState,
     pub(crate) inherited: Arc<Inherited>,
@@ -52,10 +54,11 @@ impl<'a> Frame<'a> {
         ctx: &'a Context,
         theme: &'a Arc<Theme>,
         registry: &'a Registry,
+        now: OffsetDateTime,
         out: &'a mut Vec<Interaction>,
         ui_state: &'a mut UiState,
     ) -> Self {
-        Self { ctx, theme, registry, out, ui_state, inherited: Arc::default(), bounded: [true, true], form: None }
+        Self { ctx, theme, registry, now, out, ui_state, inherited: Arc::default(), bounded: [true, true], form: None }
     }
 
     /// Reports an event of a node. Does nothing when the node has no handler for it.
@@ -63,6 +66,17 @@ impl<'a> Frame<'a> {
         if node.handles(event) {
             self.out.push(Interaction::Fire { node: node.id, event, data });
         }
+    }
+
+    /// Reports that a picture cannot be shown, once for each source of a node.
+    pub fn image_failed(&mut self, node: &Node, prop: &'static str, source: &Arc<str>, reason: &Arc<str>) {
+        let id = self.id(node).with(("image failed", prop));
+        if self.ctx.data(|data| data.get_temp::<Arc<str>>(id)).as_ref() == Some(source) {
+            return;
+        }
+        self.ctx.data_mut(|data| data.insert_temp(id, Arc::clone(source)));
+        let (source, reason) = (Arc::clone(source), Arc::clone(reason));
+        self.out.push(Interaction::ImageFailed { node: node.id, prop, source, reason });
     }
 
     /// Reports that the user changed a property, such as `value` of a field; the runtime stores it. A change of a field's value also fires
@@ -121,6 +135,16 @@ impl<'a> Frame<'a> {
         self.theme
     }
 
+    /// The time of this frame, in the device's zone.
+    pub fn now(&self) -> OffsetDateTime {
+        self.now
+    }
+
+    /// The day of this frame, in the device's zone.
+    pub fn today(&self) -> Date {
+        self.now.date()
+    }
+
     /// The table of widgets.
     pub fn registry(&self) -> &'a Registry {
         self.registry
@@ -128,7 +152,7 @@ impl<'a> Frame<'a> {
 
     /// What the layout engine needs besides the nodes.
     pub fn layout_cx(&self) -> LayoutCx<'a> {
-        LayoutCx { ctx: self.ctx, theme: self.theme, widgets: self.registry }
+        LayoutCx { ctx: self.ctx, theme: self.theme, widgets: self.registry, now: self.now }
     }
 
     /// The egui id of a node.

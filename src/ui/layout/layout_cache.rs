@@ -12,6 +12,7 @@ use super::layout_tree::LayoutTree;
 use super::role::LayoutTable;
 use crate::toolkit::theme::Theme;
 use ensemble_runtime::scene::{Node, NodeId};
+use time::OffsetDateTime;
 
 /// What laying out needs besides the nodes.
 pub struct LayoutCx<'a> {
@@ -21,6 +22,8 @@ pub struct LayoutCx<'a> {
     pub theme: &'a Arc<Theme>,
     /// How each widget is laid out.
     pub widgets: &'a dyn LayoutTable,
+    /// The local time of the frame.
+    pub now: OffsetDateTime,
 }
 
 /// The available space along one axis, in logical pixels.

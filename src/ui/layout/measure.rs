@@ -10,6 +10,7 @@ use crate::toolkit::text::{self, ResolvedTextStyle, Wrap};
 use crate::toolkit::theme::{TextRole, Theme};
 use ensemble_core::spec::TextStyle;
 use ensemble_runtime::scene::Node;
+use time::OffsetDateTime;
 
 /// Fonts, theme and inherited properties for measuring one widget.
 pub struct Measure<'a> {
@@ -42,6 +43,11 @@ impl<'a> Measure<'a> {
     /// The theme.
     pub fn theme(&self) -> &Theme {
         self.cx.theme
+    }
+
+    /// The time of this frame, in the device's zone.
+    pub fn now(&self) -> OffsetDateTime {
+        self.cx.now
     }
 
     /// The properties that the node inherits from its ancestors.

@@ -1,8 +1,10 @@
 //! Fields for dates, times and codes, names that float, widgets that swap: as a hand meets them.
 
 use egui::{Event, Key};
+use ensemble_core::calendar::TimeZone;
 
 use super::user::User;
+use time::UtcOffset;
 
 #[test]
 fn a_day_is_picked_from_a_calendar() {
@@ -133,4 +135,31 @@ fn what_scrolls_is_asked_to_load_anew() {
         user.wait(if turn == 0 { 2.0 } else { 0.2 });
     }
     assert_eq!(user.take_interactions(), ["onPullToRefresh"], "one turn that rests asks for nothing");
+}
+
+/// 2024-03-01T04:30Z, five hours west of Greenwich: 23:30 on the last day of February.
+const LATE: f64 = 1_709_267_400_000.0;
+const WEST: TimeZone = TimeZone(|_| UtcOffset::from_hms(-5, 0, 0).unwrap());
+
+#[test]
+fn today_is_the_day_of_the_devices_zone() {
+    let mut user = User::open("Date: {label: Due}");
+    user.window.set_clock(WEST, LATE);
+    user.click("Due").wait(0.05);
+    assert!(user.sees("Feb 29, 2024"), "{:?}", user.window.found());
+    assert_eq!(user.press(Key::Enter).take_interactions()[0], "set value=\"2024-02-29\"");
+    let mut user = User::open("DateRange: {label: Stay}");
+    user.window.set_clock(TimeZone::UTC, LATE);
+    user.click("Stay").wait(0.05);
+    assert!(user.sees("Mar 1, 2024"), "{:?}", user.window.found());
+}
+
+#[test]
+fn a_countdown_counts_by_the_clock_it_is_given() {
+    let mut user = User::open("Countdown: {date: '2024-03-01T05:00:00Z', format: minutesAndSeconds}");
+    user.window.set_clock(WEST, LATE - 1000.0);
+    user.wait(1.0);
+    assert!(user.sees("30 minutes, 0 seconds"), "{:?}", user.window.found());
+    user.wait(30.0);
+    assert!(user.sees("29 minutes, 30 seconds"), "{:?}", user.window.found());
 }

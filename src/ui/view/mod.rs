@@ -20,6 +20,7 @@ use crate::widgets::containers::{ViewProps, page};
 use crate::widgets::registry;
 use ensemble_core::spec::{Color, Gradient};
 use ensemble_runtime::scene::{Interaction, Node, Scene, ScreenId, ThemeChoice};
+use time::OffsetDateTime;
 
 /// Draws scenes into a window and keeps layouts, scroll positions and focus between them.
 pub struct View {
@@ -75,8 +76,8 @@ impl View {
         &self.theme
     }
 
-    /// Draws a scene and returns what the user did.
-    pub fn ui(&mut self, ui: &mut Ui, scene: &Arc<Scene>) -> Vec<Interaction> {
+    /// Draws a scene at the local time `now` and returns what the user did.
+    pub fn ui(&mut self, ui: &mut Ui, scene: &Arc<Scene>, now: OffsetDateTime) -> Vec<Interaction> {
         let ctx = ui.ctx().clone();
         self.apply_theme(&ctx, &scene.theme);
         self.ui_state.begin(&scene.commands);
@@ -89,7 +90,7 @@ impl View {
         }
         let mut out = Vec::new();
         let theme = Arc::clone(&self.theme);
-        let mut frame = Frame::new(&ctx, &theme, registry(), &mut out, &mut self.ui_state);
+        let mut frame = Frame::new(&ctx, &theme, registry(), now, &mut out, &mut self.ui_state);
         screen(&mut frame, ui, &scene.root);
         dialog::show(&mut frame, ui, &scene.dialogs);
         toast::show(&mut frame, ui, &scene.toasts);

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use ensemble_run::simulate::{Simulation, Simulator, Trouble};
+use ensemble_run::simulate::{InjectedFault, Simulation, Simulator};
 
 use super::app::Connected;
 use crate::harness::on_folder;
@@ -10,7 +10,7 @@ use crate::harness::on_folder;
 /// Opens an app on its own simulation, which misbehaves as asked.
 fn on_app(name: &str, faults: &[&str], work: impl FnOnce(&mut Connected<'_>) + Send) {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("apps").join(name);
-    let faults: Vec<Trouble> = faults.iter().map(|fault| fault.parse().unwrap()).collect();
+    let faults: Vec<InjectedFault> = faults.iter().map(|fault| fault.parse().unwrap()).collect();
     let simulator = Simulator::serve(Simulation::open(&folder).unwrap().with_faults(&faults), 0).unwrap();
     on_folder(&format!("apps/{name}"), simulator.url(), |app| {
         let mut app = Connected::new(app);

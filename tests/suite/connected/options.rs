@@ -1,7 +1,7 @@
 //! `sseOptions` in a running app, against simulated streams.
 
 use ensemble_run::runtime::Setup;
-use ensemble_run::simulate::{Server, Simulation, Trouble, serve};
+use ensemble_run::simulate::{InjectedFault, Server, Simulation, serve};
 use ensemble_run::value::Map;
 use tokio::runtime::Runtime;
 
@@ -20,7 +20,7 @@ fn simulated(yaml: &str) -> Simulated {
 
 /// One that misbehaves.
 fn troubled(yaml: &str, faults: &[&str]) -> Simulated {
-    let faults: Vec<Trouble> = faults.iter().map(|fault| fault.parse().unwrap()).collect();
+    let faults: Vec<InjectedFault> = faults.iter().map(|fault| fault.parse().unwrap()).collect();
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
     let simulation = Simulation::parse(yaml, "feed", "feed.yaml").unwrap().with_faults(&faults);
     let server = runtime.block_on(serve(simulation, 0)).unwrap();

@@ -1,5 +1,7 @@
 //! Draws pictures: fitted into a space, behind a box, the frame of this moment of one that moves.
 
+use std::sync::Arc;
+
 use egui::epaint::RectShape;
 use egui::{Color32, CornerRadius, Pos2, Rect, Ui, Vec2};
 
@@ -8,17 +10,31 @@ use ensemble_core::spec::{Alignment, FromValue};
 use ensemble_core::value::Value;
 
 /// Draws the picture behind a box: a source, or `{source, fit, alignment}`.
-pub fn draw_background(ui: &Ui, picture: &Value, rect: Rect, corners: CornerRadius) {
+///
+/// # Errors
+///
+/// The source of a picture that cannot be shown, and why.
+pub fn draw_background(
+    ui: &Ui,
+    picture: &Value,
+    rect: Rect,
+    corners: CornerRadius,
+) -> Result<(), (Arc<str>, Arc<str>)> {
     let source = match picture {
         Value::Map(map) => map.get("source").map(Value::to_display),
         other => Some(other.to_display()),
     };
-    let Some(source) = source.filter(|source| !source.is_empty()) else { return };
-    if let State::Ready(ready) = Images::of(ui.ctx()).get(&Key { source, limit: [None, None] }) {
-        let alignment = Alignment::from_value(&picture.get("alignment")).unwrap_or_default();
-        let word = picture.get("fit");
-        draw(ui, &ready, fit(word.as_str().unwrap_or("cover"), alignment, rect, ready.size), corners);
+    let Some(source) = source.filter(|source| !source.is_empty()) else { return Ok(()) };
+    match Images::of(ui.ctx()).get(&Key { source: Arc::clone(&source), limit: [None, None] }) {
+        State::Loading => {}
+        State::Failed(why) => return Err((source, why)),
+        State::Ready(ready) => {
+            let alignment = Alignment::from_value(&picture.get("alignment")).unwrap_or_default();
+            let word = picture.get("fit");
+            draw(ui, &ready, fit(word.as_str().unwrap_or("cover"), alignment, rect, ready.size), corners);
+        }
     }
+    Ok(())
 }
 
 /// Draws a picture that is there, its frame of this moment.

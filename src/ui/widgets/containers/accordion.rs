@@ -105,7 +105,7 @@ impl Widget for Accordion {
         children: Children::None,
         methods: &["openSection", "closeSection"],
         examples: &[
-            "Accordion:\n  items:\n    - label: Delivery\n      isOpen: true\n      widget:\n        Text: {text: ContainerFlow two days}\n    - label: Returns\n      widget:\n        Text: {text: ContainerFlow a month}\n",
+            "Accordion:\n  items:\n    - label: Delivery\n      isOpen: true\n      widget:\n        Text: {text: Within two days}\n    - label: Returns\n      widget:\n        Text: {text: Within a month}\n",
         ],
         ..Spec::DEFAULT
     };

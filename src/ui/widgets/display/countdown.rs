@@ -1,7 +1,7 @@
 //! `Countdown`: the time left until a moment.
 
 use std::sync::Arc;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use egui::{Pos2, Sense, Ui, Vec2, WidgetInfo};
 
@@ -15,6 +15,7 @@ use ensemble_core::props;
 use ensemble_core::spec::{Children, Kind, Props, Slot, Spec, TextStyle};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
+use time::OffsetDateTime;
 
 /// The time left until a moment.
 pub struct Countdown;
@@ -113,7 +114,7 @@ impl Widget for Countdown {
 
     fn measure(props: &CountdownProps, _: &Node, cx: &mut Measure<'_>, _: Vec2) -> Vec2 {
         let (number, name) = props.resolve_text_style(cx.theme());
-        let left = left(props.moment());
+        let left = left(props.moment(), cx.now());
         let parts = props.parts(left);
         let wide = |text: &str, is_number: bool| {
             cx.galley(text, if is_number { &number } else { &name }, Wrap::LINE).size().x.ceil()
@@ -127,7 +128,7 @@ impl Widget for Countdown {
     fn show(props: &CountdownProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
         let id = frame.id(node);
         let mut state = ui.data(|data| data.get_temp::<CountdownState>(id)).unwrap_or_default();
-        let now_left = left(props.moment());
+        let now_left = left(props.moment(), frame.now());
         let first = !std::mem::replace(&mut state.begun, true);
         if first {
             state.stopped = (!props.starts).then_some(now_left);
@@ -191,8 +192,8 @@ fn paint(props: &CountdownProps, node: &Node, ui: &Ui, frame: &Frame<'_>, second
 }
 
 /// Whole seconds until the moment.
-fn left(moment: Option<f64>) -> u64 {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0.0, |since| since.as_secs_f64());
+fn left(moment: Option<f64>, now: OffsetDateTime) -> u64 {
+    let now = now.unix_timestamp_nanos() as f64 / 1e9;
     moment.map_or(0, |moment| (moment - now).max(0.0).ceil() as u64)
 }
 

@@ -115,6 +115,7 @@ impl Widget for Image {
             State::Failed(why) => match node.slot("fallback") {
                 Some(fallback) => frame.show_child(ui, fallback, rect),
                 None => {
+                    frame.image_failed(node, "source", &props.source, &why);
                     failed(ui, frame, &theme, rect, corners, &why);
                     response.clone().on_hover_text(&*why);
                 }

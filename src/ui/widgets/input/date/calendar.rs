@@ -2,7 +2,7 @@
 
 use egui::{Align2, CornerRadius, EventFilter, Id, Key, Modifiers, Pos2, Rect, Sense, Ui, Vec2, WidgetInfo};
 
-use super::day::Day;
+use super::day::{self, Day};
 use crate::toolkit::paint;
 use crate::toolkit::theme::{TextRole, Theme, color};
 
@@ -35,13 +35,13 @@ pub struct Marks {
     pub last: Day,
 }
 
-/// Draws a month in `rect`. Answers the day that was picked.
-pub fn show(ui: &Ui, theme: &Theme, id: Id, rect: Rect, shown: &mut Shown, marks: &Marks) -> Option<Day> {
+/// Draws a month in `rect`, with `today` outlined. Answers the day that was picked.
+pub fn show(ui: &Ui, theme: &Theme, id: Id, rect: Rect, shown: &mut Shown, marks: &Marks, today: Day) -> Option<Day> {
     let head = Rect::from_min_size(rect.min, Vec2::new(rect.width(), HEAD));
     let text = |at: Pos2, words: &str, ink| {
         ui.painter().text(at, Align2::CENTER_CENTER, words, theme.font(TextRole::Label), ink);
     };
-    text(head.center(), &shown.at.month_name(), theme.colors.text);
+    text(head.center(), &day::written(shown.at, Some("yMMMM")), theme.colors.text);
     for (name, icon, months, x) in [
         ("Previous month", "chevron_left", -1, head.left() + CELL / 2.0),
         ("Next month", "chevron_right", 1, head.right() - CELL / 2.0),
@@ -54,7 +54,7 @@ pub fn show(ui: &Ui, theme: &Theme, id: Id, rect: Rect, shown: &mut Shown, marks
         paint::symbol(ui.painter(), theme, icon, place.center(), theme.control.icon, theme.colors.text2);
         paint::focus_ring(ui, theme, &response, place.shrink(3.0), CornerRadius::same(6));
         if response.clicked() {
-            shown.at = shown.at.plus_months(months);
+            shown.at = day::plus_months(shown.at, months);
         }
     }
     for (at, name) in DAYS.iter().enumerate() {
@@ -62,14 +62,13 @@ pub fn show(ui: &Ui, theme: &Theme, id: Id, rect: Rect, shown: &mut Shown, marks
         let at = Pos2::new(x, head.bottom() + NAMES / 2.0);
         ui.painter().text(at, Align2::CENTER_CENTER, *name, theme.font(TextRole::Caption), theme.colors.text3);
     }
-    let first = Day { day: 1, ..shown.at };
-    let start = first.plus(-i64::from(first.weekday()));
+    let first = day::first_of_month(shown.at);
+    let start = day::plus_days(first, -i32::from(first.weekday().number_days_from_monday()));
     let corner = Pos2::new(rect.left(), head.bottom() + NAMES);
     let mut picked = keys(ui, id, shown, marks);
-    let today = Day::today();
-    for cell in 0..42_i64 {
-        let day = start.plus(cell);
-        if day.month != shown.at.month {
+    for cell in 0..42_i32 {
+        let day = day::plus_days(start, cell);
+        if day.month() != shown.at.month() {
             continue;
         }
         let place = Rect::from_min_size(
@@ -91,7 +90,7 @@ fn one(ui: &Ui, theme: &Theme, id: Id, day: Day, place: Rect, (marks, today, at)
     let free = (marks.first..=marks.last).contains(&day);
     let response = ui.interact(place, id.with(("day", day)), if free { Sense::CLICK } else { Sense::hover() });
     let on = marks.from == Some(day) || marks.to == Some(day);
-    response.widget_info(|| WidgetInfo::selected(egui::Role::GridCell, free, on, day.format(None)));
+    response.widget_info(|| WidgetInfo::selected(egui::Role::GridCell, free, on, day::written(day, None)));
     let c = &theme.colors;
     let round = CornerRadius::same(theme.radius.control as u8);
     let inner = place.shrink(2.0);
@@ -117,7 +116,7 @@ fn one(ui: &Ui, theme: &Theme, id: Id, day: Day, place: Rect, (marks, today, at)
         (false, true) => c.text,
         (false, false) => color::alpha(c.text3, 0.5),
     };
-    let words = day.day.to_string();
+    let words = day.day().to_string();
     ui.painter().text(place.center(), Align2::CENTER_CENTER, words, theme.font(TextRole::Body), ink);
     response.clicked()
 }
@@ -132,12 +131,12 @@ fn keys(ui: &Ui, id: Id, shown: &mut Shown, marks: &Marks) -> Option<Day> {
     let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
     for (key, days) in [(Key::ArrowLeft, -1), (Key::ArrowRight, 1), (Key::ArrowUp, -7), (Key::ArrowDown, 7)] {
         if pressed(key) {
-            shown.at = shown.at.plus(days);
+            shown.at = day::plus_days(shown.at, days);
         }
     }
     for (key, months) in [(Key::PageUp, -1), (Key::PageDown, 1)] {
         if pressed(key) {
-            shown.at = shown.at.plus_months(months);
+            shown.at = day::plus_months(shown.at, months);
         }
     }
     let free = (marks.first..=marks.last).contains(&shown.at);

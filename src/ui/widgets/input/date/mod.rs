@@ -47,11 +47,12 @@ props! {
     }
 }
 
-/// The days that can be picked unless said, `language.md` 11.3.
+/// The first and the last day that can be picked: 1900 to 2050 unless the app says otherwise (`language.md` 11.3). The last is never before
+/// the first.
 fn bounds(first: &Value, last: &Value) -> (Day, Day) {
-    let usual = (Day { year: 1900, month: 1, day: 1 }, Day { year: 2050, month: 12, day: 31 });
-    let first = Day::read(first).unwrap_or(usual.0);
-    (first, Day::read(last).unwrap_or(usual.1).max(first))
+    let usual = |year, month, of_month| day::day(year, month, of_month).unwrap_or(Day::MIN);
+    let first = day::read(first).unwrap_or_else(|| usual(1900, 1, 1));
+    (first, day::read(last).unwrap_or_else(|| usual(2050, 12, 31)).max(first))
 }
 
 fn named(name: &str) -> IconRef {
@@ -79,7 +80,7 @@ impl Widget for Date {
 
     fn mistake(props: &DateProps, node: &Node, frame: &Frame<'_>) -> Option<Arc<str>> {
         let shown = optimistic::value(frame.ctx(), frame.id(node), &props.value);
-        Field::of(node).missing(node, Day::read(&shown).is_none())
+        Field::of(node).missing(node, day::read(&shown).is_none())
     }
 
     fn read(props: &Props) -> DateProps {
@@ -96,11 +97,12 @@ impl Widget for Date {
             ui.disable();
         }
         let shown = optimistic::value(ui.ctx(), id, &props.value);
-        let day = Day::read(&shown);
+        let day = day::read(&shown);
         let (first, last) = bounds(&props.first, &props.last);
+        let today = frame.today();
         let mut open = ui.data(|data| data.get_temp::<Option<Shown>>(id.with("calendar"))).flatten();
         let closed = Closed {
-            text: day.map(|day| day.format(props.format.as_deref())),
+            text: day.map(|day| day::written(day, props.format.as_deref())),
             hint: "Select a date",
             icon: props.icon.then(|| named("calendar_today")),
             clears: props.clears,
@@ -108,7 +110,7 @@ impl Widget for Date {
         };
         let touched = opener::show(node, ui, frame, closed, open.is_some());
         if touched.toggled {
-            let at = day.unwrap_or_else(|| Day::today().clamp(first, last));
+            let at = day.unwrap_or_else(|| today.clamp(first, last));
             open = if open.is_some() { None } else { Some(Shown { at }) };
         }
         let mut wanted = touched.cleared.then_some(Value::Null);
@@ -116,10 +118,10 @@ impl Widget for Date {
             let marks = Marks { from: day, to: day, first, last };
             let mut picked = None;
             let stays = opener::popup(ui, &theme, &touched, calendar::SIZE, |ui, rect| {
-                picked = calendar::show(ui, &theme, id, rect, shown, &marks);
+                picked = calendar::show(ui, &theme, id, rect, shown, &marks, today);
             });
             if let Some(picked) = picked {
-                wanted = Some(Value::from(picked.iso()));
+                wanted = Some(Value::from(picked.to_string()));
                 touched.response.request_focus();
             }
             if picked.is_some() || !stays {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use egui::{Ui, Vec2};
 
 use super::calendar::{self, Marks, Shown};
-use super::day::Day;
+use super::day::{self, Day};
 use super::opener::{self, Closed};
 use super::{bounds, named};
 use crate::base::{FORM_FIELD, PLACEHOLDER, SPACE, WIDGET};
@@ -91,7 +91,7 @@ impl Widget for DateRange {
 
     fn mistake(props: &DateRangeProps, node: &Node, frame: &Frame<'_>) -> Option<Arc<str>> {
         let shown = optimistic::value(frame.ctx(), frame.id(node), &props.chosen());
-        Field::of(node).missing(node, Day::read(&shown.get("startDate")).is_none())
+        Field::of(node).missing(node, day::read(&shown.get("startDate")).is_none())
     }
 
     fn read(props: &Props) -> DateRangeProps {
@@ -109,10 +109,11 @@ impl Widget for DateRange {
         }
         let confirmed = props.chosen();
         let shown = optimistic::value(ui.ctx(), id, &confirmed);
-        let (from, to) = (Day::read(&shown.get("startDate")), Day::read(&shown.get("endDate")));
+        let (from, to) = (day::read(&shown.get("startDate")), day::read(&shown.get("endDate")));
         let (first, last) = bounds(&props.first, &props.last);
+        let today = frame.today();
         let mut open = ui.data(|data| data.get_temp::<Option<Open>>(id.with("calendar"))).flatten();
-        let written = |day: Day| day.format(props.format.as_deref());
+        let written = |day: Day| day::written(day, props.format.as_deref());
         let closed = Closed {
             text: from.map(|from| match to {
                 Some(to) => format!("{} – {}", written(from), written(to)),
@@ -125,7 +126,7 @@ impl Widget for DateRange {
         };
         let touched = opener::show(node, ui, frame, closed, open.is_some());
         if touched.toggled {
-            let at = from.unwrap_or_else(|| Day::today().clamp(first, last));
+            let at = from.unwrap_or_else(|| today.clamp(first, last));
             open = if open.is_some() { None } else { Some(Open { shown: Shown { at }, from: None }) };
         }
         let mut wanted = touched.cleared.then(|| both(None, None));
@@ -134,7 +135,7 @@ impl Widget for DateRange {
             let marks = Marks { from: marked_from, to: marked_to, first, last };
             let mut picked = None;
             let stays = opener::popup(ui, &theme, &touched, calendar::SIZE, |ui, rect| {
-                picked = calendar::show(ui, &theme, id, rect, &mut calendar.shown, &marks);
+                picked = calendar::show(ui, &theme, id, rect, &mut calendar.shown, &marks, today);
             });
             let done = match (picked, calendar.from) {
                 (Some(day), Some(other)) => {
@@ -167,6 +168,6 @@ impl Widget for DateRange {
 }
 
 fn both(from: Option<Day>, to: Option<Day>) -> Value {
-    let text = |day: Option<Day>| day.map_or(Value::Null, |day| Value::from(day.iso()));
+    let text = |day: Option<Day>| day.map_or(Value::Null, |day| Value::from(day.to_string()));
     Value::map([("startDate", text(from)), ("endDate", text(to))])
 }

@@ -3,22 +3,22 @@
 //!
 //! `door` holds those that answer with something else than the stream, `pipe` those that damage it on its way.
 
-mod door;
 mod gzip;
-mod pipe;
+mod reject;
+mod transform;
 
 use std::str::FromStr;
 
-pub(super) use door::{Door, Turned};
-pub(super) use pipe::{Pieces, Pipe, damaged};
+pub(super) use reject::{Rejection, Rejector};
+pub(super) use transform::{Chunks, Transform, transformed};
 
-use super::fault::Fault;
+use super::error::SimulationError;
 use super::read::Node;
 use ensemble_core::diag::nearest;
 
 /// One way to misbehave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Trouble {
+pub struct InjectedFault {
     kind: Kind,
     /// What `=N` sets.
     number: u64,
@@ -42,7 +42,7 @@ enum Kind {
 }
 
 /// What can be asked for.
-pub struct TroubleKind {
+pub struct InjectedFaultKind {
     /// Its name on the command line and in files.
     pub name: &'static str,
     /// What it does.
@@ -52,12 +52,12 @@ pub struct TroubleKind {
     number: Option<u64>,
 }
 
-const fn kind(name: &'static str, kind: Kind, number: Option<u64>, doc: &'static str) -> TroubleKind {
-    TroubleKind { name, doc, kind, number }
+const fn kind(name: &'static str, kind: Kind, number: Option<u64>, doc: &'static str) -> InjectedFaultKind {
+    InjectedFaultKind { name, doc, kind, number }
 }
 
 /// Every fault, by name.
-pub const TROUBLES: &[TroubleKind] = &[
+pub const INJECTED_FAULTS: &[InjectedFaultKind] = &[
     kind("bad-utf8", Kind::BadUtf8, None, "bytes that are no UTF-8 in the data of each event"),
     kind("byte-per-second", Kind::BytePerSecond, Some(1000), "one byte at a time, N = 1000 milliseconds apart"),
     kind("drop-every", Kind::DropEvery, Some(5), "every Nth event is left out, N = 5"),
@@ -88,21 +88,21 @@ pub const TROUBLES: &[TroubleKind] = &[
     kind("wrong-type", Kind::WrongType, None, "200 with a login page instead of the stream"),
 ];
 
-impl Trouble {
+impl InjectedFault {
     /// Reads `fault:` of a file: one name or a list of them.
-    pub(super) fn read_all(node: Option<&Node>) -> Result<Vec<Self>, Fault> {
-        let read = |node: &Node| node.text()?.parse().map_err(|message: String| Fault::at(node, message));
+    pub(super) fn read_all(node: Option<&Node>) -> Result<Vec<Self>, SimulationError> {
+        let read = |node: &Node| node.text()?.parse().map_err(|message: String| SimulationError::at(node, message));
         node.map_or(&[][..], Node::items).iter().map(read).collect()
     }
 }
 
-impl FromStr for Trouble {
+impl FromStr for InjectedFault {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
         let (name, number) = text.split_once('=').map_or((text, None), |(name, number)| (name, Some(number)));
-        let Some(known) = TROUBLES.iter().find(|known| known.name == name) else {
-            let names = || TROUBLES.iter().map(|known| known.name);
+        let Some(known) = INJECTED_FAULTS.iter().find(|known| known.name == name) else {
+            let names = || INJECTED_FAULTS.iter().map(|known| known.name);
             return Err(match nearest(name, names()) {
                 Some(near) => format!("there is no fault `{name}`; did you mean `{near}`?"),
                 None => format!("there is no fault `{name}`; there are {}", names().collect::<Vec<_>>().join(", ")),
@@ -131,10 +131,10 @@ mod tests {
 
     #[test]
     fn a_fault_is_asked_for_by_name_and_number() {
-        assert!(TROUBLES.is_sorted_by_key(|known| known.name));
-        assert_eq!("drop-every".parse(), Ok(Trouble { kind: Kind::DropEvery, number: 5 }));
-        assert_eq!("drop-every=3".parse(), Ok(Trouble { kind: Kind::DropEvery, number: 3 }));
-        let refused = |text: &str| text.parse::<Trouble>().unwrap_err();
+        assert!(INJECTED_FAULTS.is_sorted_by_key(|known| known.name));
+        assert_eq!("drop-every".parse(), Ok(InjectedFault { kind: Kind::DropEvery, number: 5 }));
+        assert_eq!("drop-every=3".parse(), Ok(InjectedFault { kind: Kind::DropEvery, number: 3 }));
+        let refused = |text: &str| text.parse::<InjectedFault>().unwrap_err();
         assert_eq!(refused("gzp"), "there is no fault `gzp`; did you mean `gzip`?");
         assert!(refused("earthquake").starts_with("there is no fault `earthquake`; there are bad-utf8, "));
         assert_eq!(refused("gzip=3"), "the fault `gzip` takes no number");

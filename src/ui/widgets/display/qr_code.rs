@@ -1,7 +1,5 @@
 //! `QRCode`: a text that a camera reads.
 
-mod encode;
-
 use std::sync::{Arc, Mutex, PoisonError};
 
 use egui::{Color32, Rect, Sense, Ui, Vec2, WidgetInfo};
@@ -11,10 +9,10 @@ use crate::frame::{Frame, Widget};
 use crate::layout::Measure;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::TextRole;
-use encode::Code;
 use ensemble_core::props;
 use ensemble_core::spec::{Children, Color, Kind, Props, Spec, TextStyle};
 use ensemble_runtime::scene::Node;
+use qrcode::{Color as Module, EcLevel, QrCode as Code};
 
 /// A text that a camera reads.
 pub struct QrCode;
@@ -73,7 +71,7 @@ impl Widget for QrCode {
         let made = ui.data_mut(|data| Arc::clone(data.get_temp_mut_or_default::<Made>(id)));
         let mut made = made.lock().unwrap_or_else(PoisonError::into_inner);
         if made.as_ref().is_none_or(|(text, _)| *text != props.value) {
-            *made = Some((Arc::clone(&props.value), encode::encode(&props.value)));
+            *made = Some((Arc::clone(&props.value), encode(&props.value)));
         }
         // A camera wants dark on light, whatever the theme.
         ui.painter().rect_filled(rect, 0.0, Color32::WHITE);
@@ -85,12 +83,13 @@ impl Widget for QrCode {
             return;
         };
         // Four light modules around it, as the standard asks for.
-        let step = side / (code.side + 8) as f32;
+        let modules = code.width();
+        let step = side / (modules + 8) as f32;
         let ink = props.color.map_or(Color32::BLACK, color32);
         let round = props.shape.as_deref() == Some("circle");
-        let eye = |x: usize, y: usize| (x < 7 || x >= code.side - 7) && y < 7 || x < 7 && y >= code.side - 7;
-        for y in 0..code.side {
-            for x in (0..code.side).filter(|x| code.is_dark(*x, y)) {
+        let eye = |x: usize, y: usize| (x < 7 || x >= modules - 7) && y < 7 || x < 7 && y >= modules - 7;
+        for y in 0..modules {
+            for x in (0..modules).filter(|x| code[(*x, y)] == Module::Dark) {
                 let corner = rect.min + Vec2::new((x + 4) as f32 * step, (y + 4) as f32 * step);
                 let place = Rect::from_min_size(corner, Vec2::splat(step));
                 if round && !eye(x, y) {
@@ -100,5 +99,33 @@ impl Widget for QrCode {
                 }
             }
         }
+    }
+}
+
+/// The smallest code that holds the text at error correction level M, which survives 15 % of damage. `None` when the text is too long for any.
+fn encode(text: &str) -> Option<Code> {
+    Code::with_error_correction_level(text, EcLevel::M).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_short_text_has_the_code_of_other_encoders() {
+        let code = encode("ensemble").unwrap();
+        let row = |y: usize| (0..code.width()).map(|x| if code[(x, y)] == Module::Dark { '#' } else { '.' }).collect();
+        let rows: Vec<String> = (0..code.width()).map(row).collect();
+        assert_eq!(rows, include_str!("qr_code/ensemble.txt").lines().collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn long_texts_have_large_codes_and_too_long_ones_none() {
+        let width = |text: &str| encode(text).map(|code| code.width());
+        assert_eq!(width(""), Some(21));
+        assert_eq!(width(&"x".repeat(200)), Some(4 * 10 + 17));
+        assert_eq!(width(&"x".repeat(2331)), Some(4 * 40 + 17));
+        assert_eq!(width(&"x".repeat(2332)), None);
+        assert_eq!(width(&"1".repeat(5596)), Some(4 * 40 + 17), "digits take less room");
     }
 }

@@ -8,7 +8,7 @@ use tokio::sync::watch;
 use tokio::time::{Instant, sleep_until};
 
 use super::clock;
-use super::ring::Ring;
+use super::replay_buffer::ReplayBuffer;
 use super::stream::{Source, Stream};
 use ensemble_sse::encode::Event;
 
@@ -16,19 +16,20 @@ use ensemble_sse::encode::Event;
 const LONGEST_DELAY: Duration = Duration::from_secs(1);
 
 /// What a stream's task and its clients share.
-pub(super) struct Hub {
-    ring: Mutex<Ring>,
+pub(super) struct Broadcast {
+    ring: Mutex<ReplayBuffer>,
     end: watch::Sender<u64>,
 }
 
-impl Hub {
+impl Broadcast {
     /// Starts the stream's task. It ends when `closing` does.
     pub(super) fn start(stream: &Stream, source: Source, closing: watch::Receiver<bool>) -> Arc<Self> {
-        let hub = Arc::new(Self { ring: Mutex::new(Ring::new(stream.backlog)), end: watch::Sender::new(0) });
+        let broadcast =
+            Arc::new(Self { ring: Mutex::new(ReplayBuffer::new(stream.backlog)), end: watch::Sender::new(0) });
         let mut source = source;
-        hub.prefill(&mut source, stream);
-        tokio::spawn(run(Arc::clone(&hub), source, closing));
-        hub
+        broadcast.prefill(&mut source, stream);
+        tokio::spawn(run(Arc::clone(&broadcast), source, closing));
+        broadcast
     }
 
     /// Tells when there are new events.
@@ -36,12 +37,12 @@ impl Hub {
         self.end.subscribe()
     }
 
-    /// Where a client starts, see [`Ring::start`].
+    /// Where a client starts, see [`ReplayBuffer::start`].
     pub(super) fn position(&self, last_event_id: Option<&str>, rewind: usize) -> u64 {
         self.ring().start(last_event_id, rewind)
     }
 
-    /// Events for a client, see [`Ring::read`].
+    /// Events for a client, see [`ReplayBuffer::read`].
     pub(super) fn read(&self, position: u64, most: usize) -> (Vec<Bytes>, u64) {
         self.ring().read(position, most)
     }
@@ -68,17 +69,17 @@ impl Hub {
         }
     }
 
-    fn ring(&self) -> MutexGuard<'_, Ring> {
+    fn ring(&self) -> MutexGuard<'_, ReplayBuffer> {
         // The ring is whole after every operation, so a panic elsewhere cannot have spoilt it.
         self.ring.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-async fn run(hub: Arc<Hub>, mut source: Source, mut closing: watch::Receiver<bool>) {
+async fn run(broadcast: Arc<Broadcast>, mut source: Source, mut closing: watch::Receiver<bool>) {
     let mut due = Instant::now();
     loop {
         let Some(event) = source.next(clock::now()) else { return };
-        hub.publish(event);
+        broadcast.publish(event);
         due += source.wait();
         if due + LONGEST_DELAY < Instant::now() {
             due = Instant::now();

@@ -4,14 +4,14 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
-use super::fault::Fault;
+use super::error::SimulationError;
 use super::fields::Fields;
 use super::read::Node;
 use super::request::Request;
 
 /// What a request must bring.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Guard {
+pub(super) struct Auth {
     /// Any one of them opens; none asked for, none needed.
     accepted: Vec<Credential>,
     /// The answer to who brings nothing.
@@ -48,20 +48,20 @@ struct Required {
     body: Value,
 }
 
-impl Guard {
+impl Auth {
     /// Reads `auth` and `requires`.
-    pub(super) fn read(fields: &mut Fields<'_>) -> Result<Self, Fault> {
-        let mut guard = Self::default();
+    pub(super) fn read(fields: &mut Fields<'_>) -> Result<Self, SimulationError> {
+        let mut auth = Self::default();
         if let Some(node) = fields.get("auth") {
-            guard.read_auth(node)?;
+            auth.read_auth(node)?;
         }
         if let Some(node) = fields.get("requires") {
-            guard.required = node.items().iter().map(Required::read).collect::<Result<_, _>>()?;
+            auth.required = node.items().iter().map(Required::read).collect::<Result<_, _>>()?;
         }
-        Ok(guard)
+        Ok(auth)
     }
 
-    fn read_auth(&mut self, node: &Node) -> Result<(), Fault> {
+    fn read_auth(&mut self, node: &Node) -> Result<(), SimulationError> {
         let mut fields = Fields::of(node)?;
         self.accepted = Credential::read_all(&mut fields)?;
         self.refusal = fields.get("body").map(Node::to_value);
@@ -74,7 +74,9 @@ impl Guard {
         }
         fields.finish()?;
         match self.accepted.is_empty() {
-            true => Err(Fault::at(node, "`auth` asks for nothing; name a `bearer`, `basic`, `header` or `query`")),
+            true => {
+                Err(SimulationError::at(node, "`auth` asks for nothing; name a `bearer`, `basic`, `header` or `query`"))
+            }
             false => Ok(()),
         }
     }
@@ -113,7 +115,7 @@ impl Guard {
 }
 
 impl Credential {
-    fn read_all(fields: &mut Fields<'_>) -> Result<Vec<Self>, Fault> {
+    fn read_all(fields: &mut Fields<'_>) -> Result<Vec<Self>, SimulationError> {
         let mut all: Vec<Self> = Vec::new();
         all.extend(fields.text("bearer")?.map(Self::Bearer));
         all.extend(fields.text("basic")?.map(|plain| Self::Basic { encoded: STANDARD.encode(&plain), plain }));
@@ -178,7 +180,7 @@ impl Credential {
 }
 
 impl Required {
-    fn read(node: &Node) -> Result<Self, Fault> {
+    fn read(node: &Node) -> Result<Self, SimulationError> {
         let mut fields = Fields::of(node)?;
         let query = fields.need("query")?.text()?;
         let status = fields.get("status").map_or(Ok(400), status)?;
@@ -192,14 +194,14 @@ impl Required {
 }
 
 /// An HTTP status.
-pub(super) fn status(node: &Node) -> Result<u16, Fault> {
+pub(super) fn status(node: &Node) -> Result<u16, SimulationError> {
     match node.count(599)? {
         code @ 200..=599 => Ok(code as u16),
-        _ => Err(Fault::at(node, "expected an HTTP status from 200 to 599")),
+        _ => Err(SimulationError::at(node, "expected an HTTP status from 200 to 599")),
     }
 }
 
-fn pair(node: &Node) -> Result<(String, String), Fault> {
+fn pair(node: &Node) -> Result<(String, String), SimulationError> {
     let mut fields = Fields::of(node)?;
     let pair = (fields.need("name")?.text()?, fields.need("value")?.text()?);
     fields.finish()?;

@@ -2,18 +2,18 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::{Kind, Trouble};
+use super::{InjectedFault, Kind};
 
 /// The door of one path.
 #[derive(Debug, Default)]
-pub(crate) struct Door {
-    troubles: Vec<Trouble>,
+pub(crate) struct Rejector {
+    injected: Vec<InjectedFault>,
     requests: AtomicU64,
 }
 
 /// Another answer than the stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Turned {
+pub(crate) enum Rejection {
     /// 204.
     NoContent,
     /// 302 to the same address.
@@ -26,27 +26,27 @@ pub(crate) enum Turned {
     LoginPage,
 }
 
-impl Turned {
+impl Rejection {
     /// What the login page says.
     pub(crate) const PAGE: &'static str =
         "<!doctype html>\n<title>Sign in</title>\n<h1>Sign in</h1>\n<p>Your session has expired.</p>\n";
 }
 
-impl Door {
+impl Rejector {
     /// A door with these faults; those of the pipe are not looked at.
-    pub(crate) fn new(troubles: &[Trouble]) -> Self {
-        Self { troubles: troubles.to_vec(), requests: AtomicU64::new(0) }
+    pub(crate) fn new(injected: &[InjectedFault]) -> Self {
+        Self { injected: injected.to_vec(), requests: AtomicU64::new(0) }
     }
 
     /// What the next request gets instead of the stream.
-    pub(crate) fn next(&self) -> Option<Turned> {
+    pub(crate) fn next(&self) -> Option<Rejection> {
         let before = self.requests.fetch_add(1, Ordering::Relaxed);
-        self.troubles.iter().find_map(|trouble| match trouble.kind {
-            Kind::NoContent => Some(Turned::NoContent),
-            Kind::RedirectLoop => Some(Turned::Redirect),
-            Kind::UnauthorizedOnce if before == 0 => Some(Turned::Unauthorized),
-            Kind::Unavailable if before.is_multiple_of(2) => Some(Turned::Unavailable(trouble.number)),
-            Kind::WrongType => Some(Turned::LoginPage),
+        self.injected.iter().find_map(|injected| match injected.kind {
+            Kind::NoContent => Some(Rejection::NoContent),
+            Kind::RedirectLoop => Some(Rejection::Redirect),
+            Kind::UnauthorizedOnce if before == 0 => Some(Rejection::Unauthorized),
+            Kind::Unavailable if before.is_multiple_of(2) => Some(Rejection::Unavailable(injected.number)),
+            Kind::WrongType => Some(Rejection::LoginPage),
             Kind::UnauthorizedOnce
             | Kind::Unavailable
             | Kind::BadUtf8
@@ -65,17 +65,17 @@ impl Door {
 mod tests {
     use super::*;
 
-    fn answers(names: &[&str]) -> Vec<Option<Turned>> {
-        let door = Door::new(&names.iter().map(|name| name.parse().unwrap()).collect::<Vec<_>>());
+    fn answers(names: &[&str]) -> Vec<Option<Rejection>> {
+        let door = Rejector::new(&names.iter().map(|name| name.parse().unwrap()).collect::<Vec<_>>());
         (0..4).map(|_| door.next()).collect()
     }
 
     #[test]
     fn some_faults_last_and_some_pass() {
         assert_eq!(answers(&["gzip"]), [None; 4]);
-        assert_eq!(answers(&["no-content"]), [Some(Turned::NoContent); 4]);
-        assert_eq!(answers(&["unauthorized-once"]), [Some(Turned::Unauthorized), None, None, None]);
-        let busy = Some(Turned::Unavailable(7));
+        assert_eq!(answers(&["no-content"]), [Some(Rejection::NoContent); 4]);
+        assert_eq!(answers(&["unauthorized-once"]), [Some(Rejection::Unauthorized), None, None, None]);
+        let busy = Some(Rejection::Unavailable(7));
         assert_eq!(answers(&["unavailable=7"]), [busy, None, busy, None]);
     }
 }

@@ -4,15 +4,15 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use super::auth::status;
+use super::error::SimulationError;
 use super::event::Sort;
-use super::fault::Fault;
 use super::fields::{Fields, duration};
-use super::guard::status;
 use super::read::Node;
 
 /// The fate of one connection. A stream's `connections` are taken in turn.
 #[derive(Clone)]
-pub(super) enum Visit {
+pub(super) enum ConnectionPlan {
     /// Another answer than a stream.
     Refused { status: u16, retry_after: Option<u64>, body: Value },
     /// The stream, up to its end.
@@ -32,13 +32,13 @@ pub(super) struct End {
     pub(super) cut: bool,
 }
 
-impl Visit {
+impl ConnectionPlan {
     /// Reads `connections`, a list, or `end`, which is the same for every connection.
-    pub(super) fn read_all(fields: &mut Fields<'_>) -> Result<Vec<Self>, Fault> {
+    pub(super) fn read_all(fields: &mut Fields<'_>) -> Result<Vec<Self>, SimulationError> {
         match (fields.get("connections"), fields.get("end")) {
-            (Some(node), Some(_)) => Err(Fault::at(node, "`connections` and `end` exclude each other")),
+            (Some(node), Some(_)) => Err(SimulationError::at(node, "`connections` and `end` exclude each other")),
             (Some(node), None) => match node.items() {
-                [] => Err(Fault::at(node, "`connections` is empty")),
+                [] => Err(SimulationError::at(node, "`connections` is empty")),
                 items => items.iter().map(Self::read).collect(),
             },
             (None, Some(node)) => {
@@ -51,9 +51,9 @@ impl Visit {
         }
     }
 
-    fn read(node: &Node) -> Result<Self, Fault> {
+    fn read(node: &Node) -> Result<Self, SimulationError> {
         let mut fields = Fields::of(node)?;
-        let visit = match fields.get("status") {
+        let plan = match fields.get("status") {
             None => Self::Served(End::read(&mut fields)?),
             Some(node) => {
                 let status = status(node)?;
@@ -66,12 +66,12 @@ impl Visit {
             }
         };
         fields.finish()?;
-        Ok(visit)
+        Ok(plan)
     }
 }
 
 impl End {
-    fn read(fields: &mut Fields<'_>) -> Result<Self, Fault> {
+    fn read(fields: &mut Fields<'_>) -> Result<Self, SimulationError> {
         let after = fields.get("after").map(|node| node.count(u64::from(u32::MAX))).transpose()?;
         let within = fields.get("within").map(duration).transpose()?;
         let last = Sort::read_all(fields.get("last"))?;
@@ -80,7 +80,7 @@ impl End {
             Some(node) => match node.text()?.as_str() {
                 "close" => false,
                 "cut" => true,
-                _ => return Err(Fault::at(node, "`how` is `close` or `cut`")),
+                _ => return Err(SimulationError::at(node, "`how` is `close` or `cut`")),
             },
         };
         Ok(Self { after, within, last, cut })

@@ -6,7 +6,7 @@ use super::read::Node;
 
 /// A fault in a simulation, shown as `file:line: message`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
+pub struct SimulationError {
     /// The file, as it was reached; empty when the fault belongs to none.
     pub file: String,
     /// The line, from 1; 0 when no line is to blame.
@@ -15,8 +15,8 @@ pub struct Fault {
     pub message: String,
 }
 
-impl Fault {
-    /// A fault at a node of a file that is named later, by [`Fault::in_file`].
+impl SimulationError {
+    /// A fault at a node of a file that is named later, by [`SimulationError::in_file`].
     pub(super) fn at(node: &Node, message: impl Into<String>) -> Self {
         Self::at_line(node.line, message)
     }
@@ -37,7 +37,7 @@ impl Fault {
     }
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for SimulationError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !self.file.is_empty() {
             write!(f, "{}:", self.file)?;
@@ -50,4 +50,4 @@ impl fmt::Display for Fault {
     }
 }
 
-impl std::error::Error for Fault {}
+impl std::error::Error for SimulationError {}

@@ -12,14 +12,14 @@ const LEAST_KEPT: usize = 1024;
 const MOST_BYTES: usize = 32 * 1024 * 1024;
 
 /// Past events, the oldest falling out. Every event has a position, counted from 0.
-pub(super) struct Ring {
+pub(super) struct ReplayBuffer {
     kept: VecDeque<(Option<String>, Bytes)>,
     bytes: usize,
     next: u64,
     backlog: usize,
 }
 
-impl Ring {
+impl ReplayBuffer {
     /// An empty ring from which `backlog` events can be asked for again.
     pub(super) fn new(backlog: usize) -> Self {
         Self { kept: VecDeque::new(), bytes: 0, next: 0, backlog }
@@ -69,8 +69,8 @@ impl Ring {
 mod tests {
     use super::*;
 
-    fn ring(backlog: usize, events: u64) -> Ring {
-        let mut ring = Ring::new(backlog);
+    fn ring(backlog: usize, events: u64) -> ReplayBuffer {
+        let mut ring = ReplayBuffer::new(backlog);
         (1..=events).for_each(|id| ring.push(Event { id: Some(id.to_string()), ..Event::default() }));
         ring
     }

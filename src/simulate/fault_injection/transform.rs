@@ -1,4 +1,4 @@
-//! Faults on the way: what becomes of the events of one connection. [`Pipe`] is pure, [`damaged`] lets it act.
+//! Faults on the way: what becomes of the events of one connection. [`Transform`] is pure, [`transformed`] lets it act.
 
 use std::collections::VecDeque;
 use std::io;
@@ -12,7 +12,7 @@ use tokio::sync::watch;
 use tokio::time::sleep;
 
 use super::gzip::Gzip;
-use super::{Kind, Trouble};
+use super::{InjectedFault, Kind};
 
 /// After so many events comes a huge one.
 const HUGE_AFTER: u64 = 5;
@@ -23,8 +23,8 @@ const FLUSH: Duration = Duration::from_millis(20);
 const NO_UTF8: &[u8] = b"\xC0\xAF\xE2\x82";
 
 /// The way of one connection.
-pub(crate) struct Pipe {
-    troubles: Vec<Trouble>,
+pub(crate) struct Transform {
+    injected: Vec<InjectedFault>,
     gzip: Option<Gzip>,
     events: u64,
 }
@@ -41,18 +41,19 @@ enum Step {
     Break,
 }
 
-impl Pipe {
+impl Transform {
     /// A way with these faults; those of the door are not looked at. `None` when it does no damage.
-    pub(crate) fn new(troubles: &[Trouble]) -> Option<Self> {
+    pub(crate) fn new(injected: &[InjectedFault]) -> Option<Self> {
         let of_the_door = |kind: Kind| {
             matches!(
                 kind,
                 Kind::NoContent | Kind::RedirectLoop | Kind::UnauthorizedOnce | Kind::Unavailable | Kind::WrongType
             )
         };
-        let troubles: Vec<Trouble> = troubles.iter().copied().filter(|trouble| !of_the_door(trouble.kind)).collect();
-        let gzip = troubles.iter().any(|trouble| trouble.kind == Kind::Gzip).then(Gzip::default);
-        (!troubles.is_empty()).then_some(Self { troubles, gzip, events: 0 })
+        let injected: Vec<InjectedFault> =
+            injected.iter().copied().filter(|injected| !of_the_door(injected.kind)).collect();
+        let gzip = injected.iter().any(|injected| injected.kind == Kind::Gzip).then(Gzip::default);
+        (!injected.is_empty()).then_some(Self { injected, gzip, events: 0 })
     }
 
     /// Whether the answer is compressed.
@@ -67,7 +68,7 @@ impl Pipe {
         }
         self.events += 1;
         let number =
-            |kind: Kind| self.troubles.iter().find(|trouble| trouble.kind == kind).map(|trouble| trouble.number);
+            |kind: Kind| self.injected.iter().find(|injected| injected.kind == kind).map(|injected| injected.number);
         let events = self.events;
         if number(Kind::DropEvery).is_some_and(|every| events.is_multiple_of(every)) {
             return Vec::new();
@@ -106,7 +107,7 @@ impl Pipe {
             Some(gzip) => gzip.flushed(bytes),
             None => Bytes::copy_from_slice(bytes),
         };
-        match self.troubles.iter().find(|trouble| trouble.kind == Kind::BytePerSecond) {
+        match self.injected.iter().find(|injected| injected.kind == Kind::BytePerSecond) {
             Some(slow) => Step::Slowly(bytes, Duration::from_millis(slow.number)),
             None => Step::Send(bytes),
         }
@@ -125,13 +126,13 @@ fn without_utf8(piece: &[u8]) -> Bytes {
 }
 
 /// The pieces of an answer, an event each.
-pub(crate) type Pieces = Pin<Box<dyn Stream<Item = io::Result<Bytes>> + Send>>;
+pub(crate) type Chunks = Pin<Box<dyn Stream<Item = io::Result<Bytes>> + Send>>;
 
 /// The pieces of an answer as they leave the pipe. An error breaks the connection.
-pub(crate) fn damaged(pieces: Pieces, pipe: Pipe, closing: watch::Receiver<bool>) -> Pieces {
+pub(crate) fn transformed(pieces: Chunks, pipe: Transform, closing: watch::Receiver<bool>) -> Chunks {
     struct Way {
-        pieces: Pieces,
-        pipe: Pipe,
+        pieces: Chunks,
+        pipe: Transform,
         closing: watch::Receiver<bool>,
         steps: VecDeque<Step>,
         ended: bool,
@@ -182,15 +183,15 @@ pub(crate) fn damaged(pieces: Pieces, pipe: Pipe, closing: watch::Receiver<bool>
 mod tests {
     use super::*;
 
-    fn pipe(names: &[&str]) -> Pipe {
-        Pipe::new(&names.iter().map(|name| name.parse().unwrap()).collect::<Vec<_>>()).unwrap()
+    fn pipe(names: &[&str]) -> Transform {
+        Transform::new(&names.iter().map(|name| name.parse().unwrap()).collect::<Vec<_>>()).unwrap()
     }
 
     fn event(number: u32) -> Bytes {
         format!("id: {number}\ndata: {number}\n\n").into()
     }
 
-    fn passed(pipe: &mut Pipe, events: u32) -> Vec<String> {
+    fn passed(pipe: &mut Transform, events: u32) -> Vec<String> {
         let steps = (1..=events).flat_map(|number| pipe.piece(event(number)));
         let words = steps.map(|step| match step {
             Step::Send(bytes) => String::from_utf8_lossy(&bytes).replace('\n', "|"),
@@ -224,6 +225,6 @@ mod tests {
 
     #[test]
     fn faults_of_the_door_do_no_damage_here() {
-        assert!(Pipe::new(&["wrong-type".parse().unwrap(), "unavailable".parse().unwrap()]).is_none());
+        assert!(Transform::new(&["wrong-type".parse().unwrap(), "unavailable".parse().unwrap()]).is_none());
     }
 }

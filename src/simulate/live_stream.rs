@@ -1,4 +1,4 @@
-//! A stream while it is served: who connects, what happens to each connection, and the hubs behind it.
+//! A stream while it is served: who connects, what happens to each connection, and the broadcasts behind it.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -7,20 +7,20 @@ use std::sync::{Arc, Mutex, PoisonError};
 use serde_json::{Value, json};
 use tokio::sync::{OwnedSemaphorePermit, watch};
 
+use super::broadcast::Broadcast;
 use super::client::Client;
-use super::hub::Hub;
+use super::connection::{ConnectionPlan, End};
 use super::request::Request;
 use super::stream::Stream;
-use super::visit::{End, Visit};
 use ensemble_sse::encode::Event;
 
 /// Streams of their own behind one path, see [`Stream::per`].
 const MOST_HUBS: usize = 64;
 
-/// A stream and its hubs.
-pub(super) struct Running {
+/// A stream and its broadcasts.
+pub(super) struct LiveStream {
     stream: Stream,
-    hubs: Mutex<BTreeMap<Vec<String>, Arc<Hub>>>,
+    broadcasts: Mutex<BTreeMap<Vec<String>, Arc<Broadcast>>>,
     connections: AtomicUsize,
 }
 
@@ -32,14 +32,14 @@ pub(super) struct Refused {
     pub(super) body: Value,
 }
 
-impl Running {
+impl LiveStream {
     /// Begins to serve `stream`. What all clients share runs from now on, also before the first of them.
     pub(super) fn start(stream: Stream, closing: watch::Receiver<bool>) -> Self {
-        let mut hubs = BTreeMap::new();
+        let mut broadcasts = BTreeMap::new();
         if stream.per.is_empty() {
-            hubs.insert(Vec::new(), Hub::start(&stream, stream.source(Value::Null), closing));
+            broadcasts.insert(Vec::new(), Broadcast::start(&stream, stream.source(Value::Null), closing));
         }
-        Self { stream, hubs: Mutex::new(hubs), connections: AtomicUsize::new(0) }
+        Self { stream, broadcasts: Mutex::new(broadcasts), connections: AtomicUsize::new(0) }
     }
 
     /// Lets a client in, or not: `connections` of the file are taken in turn.
@@ -50,11 +50,11 @@ impl Running {
         permit: OwnedSemaphorePermit,
     ) -> Result<Client, Refused> {
         let end = match self.next_visit() {
-            Visit::Served(end) => end,
-            Visit::Refused { status, retry_after, body } => return Err(Refused { status, retry_after, body }),
+            ConnectionPlan::Served(end) => end,
+            ConnectionPlan::Refused { status, retry_after, body } => return Err(Refused { status, retry_after, body }),
         };
-        let hub = self.hub(request, &closing)?;
-        Ok(Client::new(&self.stream, hub, request.last_event_id(), end, closing, permit))
+        let broadcast = self.broadcast(request, &closing)?;
+        Ok(Client::new(&self.stream, broadcast, request.last_event_id(), end, closing, permit))
     }
 
     /// Adds an event to the stream that `request` would be shown.
@@ -64,31 +64,31 @@ impl Running {
         event: Event,
         closing: &watch::Receiver<bool>,
     ) -> Result<(), Refused> {
-        self.hub(request, closing)?.publish(event);
+        self.broadcast(request, closing)?.publish(event);
         Ok(())
     }
 
-    fn next_visit(&self) -> Visit {
+    fn next_visit(&self) -> ConnectionPlan {
         let connection = self.connections.fetch_add(1, Ordering::Relaxed);
-        let visits = &self.stream.visits;
-        visits.get(connection % visits.len().max(1)).cloned().unwrap_or(Visit::Served(End::default()))
+        let plans = &self.stream.plans;
+        plans.get(connection % plans.len().max(1)).cloned().unwrap_or(ConnectionPlan::Served(End::default()))
     }
 
-    fn hub(&self, request: &Request, closing: &watch::Receiver<bool>) -> Result<Arc<Hub>, Refused> {
+    fn broadcast(&self, request: &Request, closing: &watch::Receiver<bool>) -> Result<Arc<Broadcast>, Refused> {
         let value = |name: &String| request.query(name).unwrap_or_default().to_owned();
         let key: Vec<String> = self.stream.per.iter().map(value).collect();
         // The map is whole after every insertion, so a panic elsewhere cannot have spoilt it.
-        let mut hubs = self.hubs.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(hub) = hubs.get(&key) {
-            return Ok(Arc::clone(hub));
+        let mut broadcasts = self.broadcasts.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(broadcast) = broadcasts.get(&key) {
+            return Ok(Arc::clone(broadcast));
         }
-        if hubs.len() >= MOST_HUBS {
+        if broadcasts.len() >= MOST_HUBS {
             let body = json!({"error": "too many different streams", "message": format!("{MOST_HUBS} are running")});
             return Err(Refused { status: 503, retry_after: None, body });
         }
         let source = self.stream.source(request.query_value());
-        let hub = Hub::start(&self.stream, source, closing.clone());
-        hubs.insert(key, Arc::clone(&hub));
-        Ok(hub)
+        let broadcast = Broadcast::start(&self.stream, source, closing.clone());
+        broadcasts.insert(key, Arc::clone(&broadcast));
+        Ok(broadcast)
     }
 }

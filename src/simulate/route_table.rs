@@ -5,20 +5,20 @@ use std::sync::{Arc, Mutex};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
 use super::answer::Answer;
+use super::auth::Auth;
 use super::endpoint::{Endpoint, Kind};
-use super::guard::Guard;
+use super::fault_injection::{InjectedFault, Rejector};
+use super::live_stream::LiveStream;
 use super::plain_http::PlainHttp;
 use super::publish::Publish;
-use super::running::Running;
 use super::simulation::Simulation;
-use super::trouble::{Door, Trouble};
 
 /// More connections at once are answered with 503.
 const MOST_CONNECTIONS: usize = 1024;
 
 /// A simulation being served.
-pub(super) struct Site {
-    places: Vec<Place>,
+pub(super) struct RouteTable {
+    places: Vec<Route>,
     listing: String,
     scheme: &'static str,
     closing: watch::Receiver<bool>,
@@ -26,19 +26,19 @@ pub(super) struct Site {
 }
 
 /// A path being served.
-pub(super) struct Place {
+pub(super) struct Route {
     path: String,
     pub(super) methods: Vec<String>,
-    pub(super) guard: Guard,
-    pub(super) door: Door,
-    pub(super) troubles: Vec<Trouble>,
+    pub(super) auth: Auth,
+    pub(super) door: Rejector,
+    pub(super) injected: Vec<InjectedFault>,
     pub(super) work: Work,
 }
 
 /// What stands behind a path, with its state.
 pub(super) enum Work {
     /// A stream that all clients share.
-    Stream(Box<Running>),
+    Stream(Box<LiveStream>),
     /// A stream for each request.
     Answer(Box<Answer>),
     /// An answer that is no stream.
@@ -47,39 +47,39 @@ pub(super) enum Work {
     Publish(Mutex<Publish>),
 }
 
-impl Site {
+impl RouteTable {
     /// Starts the streams. They end when `closing` does.
     pub(super) fn new(simulation: Simulation, scheme: &'static str, closing: watch::Receiver<bool>) -> Self {
         let listing = simulation.paths().map(|(path, line)| format!("{path}  {line}\n")).collect();
-        let place = |endpoint: Endpoint| Place {
+        let place = |endpoint: Endpoint| Route {
             work: match endpoint.kind {
-                Kind::Stream(stream) => Work::Stream(Box::new(Running::start(*stream, closing.clone()))),
+                Kind::Stream(stream) => Work::Stream(Box::new(LiveStream::start(*stream, closing.clone()))),
                 Kind::Answer(answer) => Work::Answer(answer),
                 Kind::Http(http) => Work::Http(Mutex::new(*http)),
                 Kind::Publish(publish) => Work::Publish(Mutex::new(*publish)),
             },
             path: endpoint.path,
             methods: endpoint.methods,
-            guard: endpoint.guard,
-            door: Door::new(&endpoint.troubles),
-            troubles: endpoint.troubles,
+            auth: endpoint.auth,
+            door: Rejector::new(&endpoint.injected),
+            injected: endpoint.injected,
         };
         let places = simulation.endpoints.into_iter().map(place).collect();
         Self { places, listing, scheme, closing, connections: Arc::new(Semaphore::new(MOST_CONNECTIONS)) }
     }
 
     /// The place at `path`, and what stands for the star of a path that ends in one.
-    pub(super) fn find<'a>(&self, path: &'a str) -> Option<(&Place, Option<&'a str>)> {
+    pub(super) fn find<'a>(&self, path: &'a str) -> Option<(&Route, Option<&'a str>)> {
         if let Some(place) = self.places.iter().find(|place| place.path == path) {
             return Some((place, None));
         }
-        let below = |place: &Place| path.strip_prefix(place.path.strip_suffix('*')?).filter(|rest| !rest.is_empty());
+        let below = |place: &Route| path.strip_prefix(place.path.strip_suffix('*')?).filter(|rest| !rest.is_empty());
         let wide = self.places.iter().filter_map(|place| Some((place, Some(below(place)?))));
         wide.max_by_key(|(place, _)| place.path.len())
     }
 
     /// The stream that publishers of `path` mean.
-    pub(super) fn stream(&self, path: &str) -> Option<&Running> {
+    pub(super) fn stream(&self, path: &str) -> Option<&LiveStream> {
         self.places.iter().filter(|place| place.path == path).find_map(|place| match &place.work {
             Work::Stream(running) => Some(&**running),
             Work::Answer(_) | Work::Http(_) | Work::Publish(_) => None,

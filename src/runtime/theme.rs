@@ -1,0 +1,152 @@
+//! `ThemeState`: which of the app's themes is on. Decided by name, else by what the app declares, else by the system's preference.
+
+use std::sync::Arc;
+
+use crate::scene::ThemeChoice;
+use ensemble_core::app::{App, AppTheme};
+use ensemble_core::value::{Map, Value};
+
+/// Which theme is on, and why.
+#[derive(Default)]
+pub struct ThemeState {
+    /// Whether the system prefers dark.
+    system_dark: bool,
+    /// Dark or light as a script has set it.
+    override_dark: Option<bool>,
+    /// The theme that a script or the storage has named.
+    name: Option<Arc<str>>,
+    /// The index of the theme that is on in the app's list.
+    index: usize,
+    choice: Arc<ThemeChoice>,
+}
+
+impl ThemeState {
+    /// Nothing chosen yet.
+    pub fn new(system_dark: bool) -> Self {
+        Self { system_dark, ..Self::default() }
+    }
+
+    /// What the window is told.
+    pub fn choice(&self) -> &Arc<ThemeChoice> {
+        &self.choice
+    }
+
+    /// The theme that is on; `None` when the app has none.
+    pub fn current<'a>(&self, app: &'a App) -> Option<&'a AppTheme> {
+        app.themes.get(self.index)
+    }
+
+    /// The system prefers dark, or light.
+    pub fn set_system_dark(&mut self, dark: bool) {
+        self.system_dark = dark;
+    }
+
+    /// Names a theme without looking for it: from storage, before the app's themes are known to be the same.
+    pub fn set_name(&mut self, name: &str) {
+        self.name = Some(Arc::from(name));
+    }
+
+    /// Sets a theme by its name, or `dark`, `light`, `system`. `false` when it is none of them.
+    pub fn select(&mut self, app: &App, wanted: &str) -> bool {
+        if let Some(theme) = app.themes.iter().find(|theme| *theme.name == *wanted) {
+            self.name = Some(theme.name.clone());
+            return true;
+        }
+        self.override_dark = match wanted.to_ascii_lowercase().as_str() {
+            "dark" => Some(true),
+            "light" => Some(false),
+            "system" => None,
+            _ => return false,
+        };
+        true
+    }
+
+    /// Finds the theme that is on and writes what scripts see of it into `app_object`. Answers whether another one is on than before.
+    pub fn update(&mut self, app: &App, app_object: &mut Map) -> bool {
+        let themes = &app.themes;
+        let dark = self.override_dark.unwrap_or(self.system_dark);
+        let named = self.name.as_ref().and_then(|name| themes.iter().position(|theme| theme.name == *name));
+        let default = themes.iter().position(|theme| theme.default);
+        let preferred = themes.iter().position(|theme| theme.dark == dark);
+        self.index = named.or(default).or(preferred).unwrap_or(0);
+        let theme = themes.get(self.index);
+        let choice = ThemeChoice {
+            name: theme.map(|theme| theme.name.clone()).unwrap_or_default(),
+            dark: match (named, theme) {
+                (Some(_), Some(theme)) => Some(theme.dark),
+                _ => self.override_dark,
+            },
+            legacy: theme.map(|theme| theme.legacy.clone()).unwrap_or_default(),
+        };
+        let shown =
+            if choice.name.is_empty() { Arc::from(if dark { "dark" } else { "light" }) } else { choice.name.clone() };
+        app_object.insert("theme", Value::Text(shown));
+        app_object.insert("themes", Value::list(themes.iter().map(|theme| Value::Text(theme.name.clone()))));
+        app_object.insert("isDark", Value::Bool(choice.dark.unwrap_or(dark)));
+        let changed = *self.choice != choice;
+        if changed {
+            self.choice = Arc::new(choice);
+        }
+        changed
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn theme(name: &str, dark: bool, default: bool) -> AppTheme {
+        AppTheme { name: name.into(), dark, default, ..AppTheme::default() }
+    }
+
+    fn app(themes: Vec<AppTheme>) -> App {
+        App { themes, ..App::default() }
+    }
+
+    /// The name of the theme that is on, and what `app.isDark` is.
+    fn update(state: &mut ThemeState, app: &App) -> (String, bool) {
+        let mut object = Map::default();
+        state.update(app, &mut object);
+        (object.get("theme").unwrap().to_display().to_string(), object.get("isDark") == Some(&Value::Bool(true)))
+    }
+
+    #[test]
+    fn the_name_counts_before_the_default_and_that_before_the_system() {
+        let app = app(vec![theme("Day", false, false), theme("Night", true, false), theme("House", false, true)]);
+        let mut state = ThemeState::new(true);
+        assert_eq!(update(&mut state, &app), ("House".to_owned(), true));
+        assert!(state.select(&app, "Night"));
+        assert_eq!(update(&mut state, &app), ("Night".to_owned(), true));
+        assert!(!state.select(&app, "Dusk"), "there is no such theme");
+        assert_eq!(update(&mut state, &app).0, "Night");
+    }
+
+    #[test]
+    fn without_a_name_the_preference_decides() {
+        let app = app(vec![theme("Day", false, false), theme("Night", true, false)]);
+        let mut state = ThemeState::new(false);
+        assert_eq!(update(&mut state, &app), ("Day".to_owned(), false));
+        state.set_system_dark(true);
+        assert_eq!(update(&mut state, &app), ("Night".to_owned(), true));
+        state.select(&app, "light");
+        assert_eq!(update(&mut state, &app), ("Day".to_owned(), false));
+    }
+
+    #[test]
+    fn an_app_without_themes_is_light_or_dark() {
+        let app = app(Vec::new());
+        let mut state = ThemeState::new(true);
+        assert_eq!(update(&mut state, &app), ("dark".to_owned(), true));
+        assert!(state.current(&app).is_none() && state.choice().dark.is_none());
+        state.set_name("gone");
+        assert_eq!(update(&mut state, &app), ("dark".to_owned(), true), "a name that the app does not know any more");
+    }
+
+    #[test]
+    fn the_same_theme_is_no_change() {
+        let app = app(vec![theme("Day", false, false)]);
+        let mut state = ThemeState::new(false);
+        assert!(state.update(&app, &mut Map::default()));
+        assert!(!state.update(&app, &mut Map::default()));
+    }
+}

@@ -1,0 +1,58 @@
+//! `WidgetCommands`: what scripts have asked single widgets to do (`list.scrollToBottom()`), until the window has done it.
+
+use crate::scene::{NodeId, WidgetCommand};
+use ensemble_core::value::Value;
+
+/// The newest commands, in the order in which they were given.
+#[derive(Default)]
+pub struct WidgetCommands {
+    /// The serial of the newest command; the window executes those above the last one that it knows.
+    serial: u64,
+    kept: Vec<WidgetCommand>,
+}
+
+impl WidgetCommands {
+    /// How many commands are kept. The window executes them at its next frame; older ones are then without effect.
+    pub const MAX: usize = 64;
+
+    /// Adds a command. Of the same method of the same widget only the newest is kept: a flood of `scrollToBottom()` is one.
+    pub fn add(&mut self, node: NodeId, method: &'static str, args: Vec<Value>) {
+        self.serial += 1;
+        self.kept.retain(|old| !(old.node == node && old.method == method));
+        self.kept.push(WidgetCommand { serial: self.serial, node, method, args });
+        let excess = self.kept.len().saturating_sub(Self::MAX);
+        self.kept.drain(..excess);
+    }
+
+    /// The commands that are kept, the newest last.
+    pub fn kept(&self) -> &[WidgetCommand] {
+        &self.kept
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_command_to_the_same_widget_is_kept_once() {
+        let mut commands = WidgetCommands::default();
+        for index in 0..3 {
+            commands.add(NodeId(1), "scrollToIndex", vec![Value::Number(f64::from(index))]);
+        }
+        commands.add(NodeId(2), "scrollToIndex", Vec::new());
+        let kept: Vec<_> = commands.kept().iter().map(|command| (command.serial, command.node)).collect();
+        assert_eq!(kept, [(3, NodeId(1)), (4, NodeId(2))]);
+        assert_eq!(commands.kept()[0].args, [Value::Number(2.0)]);
+    }
+
+    #[test]
+    fn the_oldest_fall_out() {
+        let mut commands = WidgetCommands::default();
+        for node in 0..100 {
+            commands.add(NodeId(node), "focus", Vec::new());
+        }
+        assert_eq!(commands.kept().len(), WidgetCommands::MAX);
+        assert_eq!(commands.kept()[0].node, NodeId(36));
+    }
+}
