@@ -24,7 +24,7 @@ pub fn show(frame: &mut Frame<'_>, ui: &Ui, toasts: &[Toast]) {
         let screen = ui.max_rect();
         let screen = screen.shrink(frame.theme().screen_padding(screen.width()));
         let place = ToastPosition::of(frame, id, toast, screen);
-        // The area is as large as the toast and no larger: what is beside it keeps answering the hand.
+        // The area is as large as the toast and no larger, so that widgets beside it keep accepting input.
         Area::new(id).order(Order::Tooltip).fixed_pos(place.rect.min).constrain(false).show(frame.ctx(), |ui| {
             one(frame, ui, toast, &place);
         });
