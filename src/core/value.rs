@@ -186,6 +186,10 @@ impl Value {
             (Self::Text(text), Segment::Key(key)) if &**key == "length" => {
                 return Value::Number(text.encode_utf16().count() as f64).at(rest);
             }
+            (Self::Text(text), Segment::Index(index)) => {
+                let unit = text.encode_utf16().nth(*index);
+                return unit.map(|unit| Self::from(String::from_utf16_lossy(&[unit])).at(rest)).unwrap_or_default();
+            }
             _ => None,
         };
         next.map(|value| value.at(rest)).unwrap_or_default()

@@ -10,7 +10,7 @@ use crate::handler::{Call, Callback};
 use crate::scene::ScreenId;
 use crate::scope::Context;
 use crate::screens::Navigation;
-use crate::screens::overlay::ToastRequest;
+use crate::screens::toasts::ToastRequest;
 use crate::timers::Timer;
 use ensemble_core::app::{App, Binding, Element, Handler};
 use ensemble_core::diag::Code;

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use crate::Runtime;
 use crate::handler::Callback;
-use crate::{Runtime, Task};
+use crate::tasks::Task;
 use ensemble_core::diag::{Code, Diagnostic};
 use ensemble_core::message::Effect;
 use ensemble_core::message::app_export::AppExport;
@@ -12,7 +13,7 @@ use ensemble_core::value::Value;
 use ensemble_script::{HandlerArgs, PromiseId, ScriptValue};
 
 /// Who waits for an app that is being made.
-pub(crate) struct Pending {
+pub struct Pending {
     done: Option<Callback>,
     failed: Option<Callback>,
     promise: Option<PromiseId>,
@@ -28,14 +29,14 @@ impl Runtime {
         promise: Option<PromiseId>,
     ) {
         let task = TaskId(self.next_handle());
-        self.tasks.insert(task, Task::AppExport(Box::new(Pending { done, failed, promise })));
+        self.tasks.add(task, Task::AppExport(Box::new(Pending { done, failed, promise })));
         self.effects.push(Effect::ExportApp { id: task, request: Box::new(request) });
     }
 
     /// Takes what became of it.
     pub(crate) fn app_exported(&mut self, task: TaskId, result: Result<Value, Arc<str>>) {
-        let Some(Task::AppExport(waiting)) = self.tasks.remove(&task) else { return };
-        let Pending { done, failed, promise } = *waiting;
+        let Some(pending) = self.tasks.take_export(task) else { return };
+        let Pending { done, failed, promise } = pending;
         match result {
             Ok(data) => {
                 if let Some(done) = done {

@@ -13,6 +13,7 @@ pub mod scene;
 mod scope;
 mod screens;
 mod store;
+mod tasks;
 mod test_api;
 mod theme;
 mod timers;
@@ -23,7 +24,7 @@ pub use apis::request::Invocation;
 pub use handler::{ActionDef, Call, Callback, event_sink};
 pub use scope::{Context, EventSink, LexicalScope};
 pub use screens::Navigation;
-pub use screens::overlay::ToastRequest;
+pub use screens::toasts::ToastRequest;
 pub use timers::{Timer, Work};
 
 use std::collections::BTreeSet;
@@ -38,7 +39,6 @@ use compiled_texts::CompiledTexts;
 use ensemble_core::app::{App, Handler};
 use ensemble_core::calendar::TimeZone;
 use ensemble_core::diag::{Code, Diagnostic};
-use ensemble_core::message::net::TaskId;
 use ensemble_core::message::stream::ConnectionId;
 use ensemble_core::message::{Effect, Event};
 use ensemble_core::spec::{Catalog, FromValue, Spec};
@@ -47,11 +47,14 @@ use ensemble_script::{Engine, HandlerArgs, Limits, Name, PromiseId, Running, Scr
 use locale::Locale;
 use reactive::watch_graph::WatchGraph;
 use scene::{Interaction, Node, NodeId, Scene, ScreenId, ThemeChoice};
-use screens::Screen;
-use screens::overlay::{DialogState, ToastState};
+use screens::dialogs::Dialogs;
+use screens::stack::ScreenStack;
+use screens::toasts::Toasts;
 use store::persistence::StorageSaver;
 use store::{Key, Store};
+use tasks::Tasks;
 use theme::ThemeState;
+use timers::Timers;
 use widgets::commands::WidgetCommands;
 use widgets::instance::Instance;
 
@@ -110,21 +113,20 @@ pub struct Runtime {
     locale: Locale,
     theme: ThemeState,
     start_screen: (Option<Arc<str>>, Value),
-    screens: Vec<Screen>,
-    next_screen: u32,
+    screens: ScreenStack,
     instances: FxHashMap<u64, Instance>,
     graph: WatchGraph,
     /// Widgets with a property that holds a script's object: scripts may change it in place.
     script_props: Vec<u64>,
     stale_nodes: Vec<u64>,
     pending_loads: Vec<(Option<Handler>, Context)>,
-    dialogs: Vec<DialogState>,
-    toasts: Vec<ToastState>,
+    dialogs: Dialogs,
+    toasts: Toasts,
     texts: CompiledTexts,
     /// The page that is shown together with the menu of its group, as last published.
     page_with_menu: Option<screens::group::PageWithMenu>,
-    timers: FxHashMap<TaskId, Timer>,
-    tasks: FxHashMap<TaskId, Task>,
+    timers: Timers,
+    tasks: Tasks,
     streams: FxHashMap<ConnectionId, Arc<str>>,
     promises: FxHashMap<PromiseId, Context>,
     reattachable: Vec<ApiState>,
@@ -138,14 +140,6 @@ pub struct Runtime {
     action_count: usize,
     changed: bool,
     scene: Arc<Scene>,
-}
-
-/// What a [`TaskId`] stands for.
-enum Task {
-    Call(Arc<str>),
-    Timer,
-    Toast(NodeId),
-    AppExport(Box<app_export::Pending>),
 }
 
 /// Widgets that the runtime itself makes.
@@ -212,19 +206,18 @@ impl Runtime {
             locale: Locale::new(setup.language),
             theme: ThemeState::new(setup.dark),
             start_screen: (setup.screen, setup.inputs),
-            screens: Vec::new(),
-            next_screen: 0,
+            screens: ScreenStack::default(),
             instances: FxHashMap::default(),
             graph: WatchGraph::default(),
             script_props: Vec::new(),
             stale_nodes: Vec::new(),
             pending_loads: Vec::new(),
-            dialogs: Vec::new(),
-            toasts: Vec::new(),
+            dialogs: Dialogs::default(),
+            toasts: Toasts::default(),
             texts: CompiledTexts::default(),
             page_with_menu: None,
-            timers: FxHashMap::default(),
-            tasks: FxHashMap::default(),
+            timers: Timers::default(),
+            tasks: Tasks::default(),
             streams: FxHashMap::default(),
             promises: FxHashMap::default(),
             reattachable: Vec::new(),
@@ -375,7 +368,7 @@ impl Runtime {
     }
 
     fn publish(&mut self) {
-        let front = self.screens.iter().rev().find(|screen| !screen.modal);
+        let front = self.screens.base();
         let Some((id, root, page)) = front.map(|screen| (screen.id, screen.root, screen.page)) else {
             self.scene = Arc::new(Scene {
                 faults: self.faults.kept().clone(),

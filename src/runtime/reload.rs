@@ -30,7 +30,7 @@ impl Runtime {
         self.app = app;
         self.faults.start_over();
         self.update_theme();
-        let open = std::mem::take(&mut self.screens);
+        let open = self.screens.take_all();
         let mut typed: FxHashMap<Widget, Typed> = FxHashMap::default();
         for old in open {
             typed.extend(self.typed(old.id));

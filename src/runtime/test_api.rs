@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::scene::ScreenId;
 use crate::scope::{Context, LexicalScope};
 use crate::store::Key;
-use crate::{Navigation, Runtime, Task};
+use crate::{Navigation, Runtime};
 use ensemble_core::message::net::TaskId;
 use ensemble_core::message::stream::ConnectionId;
 use ensemble_core::value::Value;
@@ -14,10 +14,7 @@ use ensemble_script::{HandlerArgs, Host, Name, Object, check_syntax};
 impl Runtime {
     /// The API whose request this is.
     pub fn api_of_request(&self, task: TaskId) -> Option<Arc<str>> {
-        match self.tasks.get(&task)? {
-            Task::Call(key) => self.api_name(key),
-            Task::Timer | Task::Toast(_) | Task::AppExport(_) => None,
-        }
+        self.api_name(self.tasks.call(task)?)
     }
 
     /// The API whose stream this is.
@@ -36,7 +33,7 @@ impl Runtime {
 
     /// Opens the screen in front anew, with the inputs that it was opened with.
     pub fn reopen_screen(&mut self) {
-        let Some(front) = self.screens.last() else { return };
+        let Some(front) = self.screens.front() else { return };
         let (name, inputs, modal) = (front.screen.name.clone(), front.inputs.clone(), front.modal);
         let again = Navigation { inputs, modal, replace: true, ..Navigation::default() };
         if let Err(message) = self.navigate(&name, again) {
@@ -72,7 +69,7 @@ impl Runtime {
     ///
     /// Why it does not parse or what it has thrown, in words.
     pub fn run_script_text(&mut self, text: &str) -> Result<Value, String> {
-        let Some(screen) = self.screens.last().map(|screen| screen.id) else {
+        let Some(screen) = self.screens.front_id() else {
             return Err("the app shows nothing".to_owned());
         };
         let is_expression = check_syntax(text, true, false).is_ok();

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use boa_engine::{Context, JsObject, Script, Source};
 
 use crate::field_fast_path::{self, FastHandler};
+use crate::names_in_scope::NamesInScope;
 use crate::scope::{Compiled, Scope, Shared, Signature};
 use crate::source_map::{Insertion, SourceBuilder};
 use crate::syntax::{self, has_free_name};
@@ -175,7 +176,10 @@ pub(super) fn run_script(scope: &Scope, code: &Arc<Code>, shared: &Shared, conte
         let source = Source::from_bytes(text.text()).with_path(&path);
         let script = Script::parse(source, None, context)
             .map_err(|error| Fault::from_syntax(&error.to_string(), id, &shared.source_map))?;
-        script.evaluate(context).map_err(|error| Fault::from_error(error, &shared.source_map, context))?;
+        script.evaluate(context).map_err(|error| {
+            let names = NamesInScope { scope: Some(scope), ..NamesInScope::default() };
+            Fault::from_error_among(error, &shared.source_map, &names, context)
+        })?;
         Ok(())
     })
 }

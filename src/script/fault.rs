@@ -5,10 +5,12 @@ use std::sync::Arc;
 use boa_engine::error::{EngineError, RuntimeLimitError};
 use boa_engine::{Context, JsError, JsValue, js_string};
 
-use crate::source_map::{CodePosition, SourceId, SourceMap};
+use crate::access_fault::{self, Access, AccessKind, At};
+use crate::names_in_scope::NamesInScope;
+use crate::source_map::{CodePosition, SourceId, SourceMap, TracePoint};
 use crate::syntax::{self, SyntaxFault};
 use ensemble_core::app::Code;
-use ensemble_core::diag::Span;
+use ensemble_core::diag::{Span, nearest};
 
 /// An error that ended a script.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,23 +46,41 @@ impl Fault {
         Self { message: message.into(), span: None, help: None, kind }
     }
 
-    /// The fault behind an exception.
+    /// The fault behind an exception of code outside of a screen.
     pub(super) fn from_error(error: JsError, source_map: &SourceMap, context: &mut Context) -> Self {
+        Self::from_error_among(error, source_map, &NamesInScope::default(), context)
+    }
+
+    /// The fault behind an exception of code that sees `names`.
+    pub(super) fn from_error_among(
+        error: JsError,
+        source_map: &SourceMap,
+        names: &NamesInScope<'_>,
+        context: &mut Context,
+    ) -> Self {
         let trace = error.to_string();
-        let place = source_map.find(&trace);
+        let position = source_map.find(&trace);
         if let Some(limit) = limit_of(&error) {
-            let place = place.or_else(|| source_map.find_word(&trace, &["while", "for", "do"]));
-            return Self { span: place.as_ref().map(CodePosition::span), ..limit };
+            let position = position.or_else(|| source_map.find_word(&trace, &["while", "for", "do"]));
+            return Self { span: position.as_ref().map(CodePosition::span), ..limit };
         }
         let message = message_of(&error, context);
-        // The engine notes where calls and reads stand, but not where names do.
-        let place = match message.strip_suffix(" is not defined") {
-            Some(name) => source_map.find_word(&trace, &[name]).or(place),
-            None => place,
-        };
-        let span = place.as_ref().map(CodePosition::span);
-        let (message, help) = explain(&message, place.as_ref());
         let kind = if error.is_syntax() { FaultKind::Syntax } else { FaultKind::Thrown };
+        if let Some(name) = message.strip_suffix(" is not defined") {
+            // The engine notes where calls and accesses stand, but not where names do.
+            let position = source_map.find_word(&trace, &[name]).or(position);
+            let all = names.all();
+            return Self {
+                span: position.as_ref().map(CodePosition::span),
+                help: nearest(name, all.iter().map(|name| &**name)).map(did_you_mean),
+                ..Self::new(kind, format!("`{name}` is not defined"))
+            };
+        }
+        if let Some(fault) = access_fault(&message, &trace, source_map, names) {
+            return fault;
+        }
+        let span = position.as_ref().map(CodePosition::span);
+        let (message, help) = readable(&message, position.as_ref());
         Self { message, span, help, kind }
     }
 
@@ -89,12 +109,17 @@ impl Fault {
     }
 
     /// The fault behind a promise that was rejected with `reason`.
-    pub(super) fn from_reason(reason: JsValue, source_map: &SourceMap, context: &mut Context) -> Self {
+    pub(super) fn from_reason(
+        reason: JsValue,
+        source_map: &SourceMap,
+        names: &NamesInScope<'_>,
+        context: &mut Context,
+    ) -> Self {
         let error = JsError::from_opaque(reason);
         match error.try_native(context) {
             // The native form remembers where it was made.
-            Ok(native) => Self::from_error(native.into(), source_map, context),
-            Err(_) => Self::from_error(error, source_map, context),
+            Ok(native) => Self::from_error_among(native.into(), source_map, names, context),
+            Err(_) => Self::from_error_among(error, source_map, names, context),
         }
     }
 }
@@ -138,28 +163,118 @@ fn message_of(error: &JsError, context: &mut Context) -> String {
     text.map_or_else(|| "an object was thrown".to_owned(), |text| text.to_std_string_lossy())
 }
 
-/// The engine's message made readable: which property was read of which object.
-fn explain(message: &str, place: Option<&CodePosition>) -> (String, Option<String>) {
-    let lacks_object = message.contains("cannot convert 'null' or 'undefined' to object")
-        || message.contains("cannot convert null or undefined to Object");
-    let word = place.and_then(CodePosition::word);
-    if lacks_object {
-        return match word {
-            Some(word) => (
-                format!("cannot read `{word}` of null or undefined"),
-                Some("`?.` instead of `.` gives undefined where there is nothing to read".to_owned()),
-            ),
-            None => ("cannot read a property of null or undefined".to_owned(), None),
-        };
+/// The fault of a failed access or call, when the source tells which it was.
+fn access_fault(message: &str, trace: &str, source_map: &SourceMap, names: &NamesInScope<'_>) -> Option<Fault> {
+    let wanted: &[AccessKind] = if is_null_access(message) {
+        &[
+            AccessKind::Read,
+            AccessKind::Write,
+            AccessKind::Delete,
+            AccessKind::Method,
+            AccessKind::Iterate,
+            AccessKind::Call,
+        ]
+    } else if message == NOT_CALLABLE || message == "not a constructor" {
+        &[AccessKind::Call]
+    } else if message.starts_with("Cannot destructure") {
+        &[AccessKind::Destructure]
+    } else {
+        return None;
+    };
+    let point = source_map.trace_point(trace)?;
+    let at = point.position.map_or(At::Body, |(line, column)| At::Position(line, column));
+    let mut found = access_fault::find(point.text(), point.code.is_expression, point.code.is_async, at);
+    found.retain(|access| wanted.contains(&access.kind));
+    // A native function that has got null fails under the position of its call; any other access there is likelier.
+    if wanted.len() > 1 && found.iter().any(|access| access.kind != AccessKind::Call) {
+        let knows_null = |access: &Access| names.value(access.path.as_ref()?).map(|value| value.is_null_or_undefined());
+        let certain =
+            found.iter().position(|access| access.kind != AccessKind::Call && knows_null(access) == Some(true));
+        let possible = found.iter().position(|access| access.kind != AccessKind::Call && knows_null(access).is_none());
+        let at = certain.or(possible).or_else(|| found.iter().position(|access| access.kind == AccessKind::Call))?;
+        found.swap(0, at);
     }
-    if let Some(name) = message.strip_suffix(" is not defined") {
-        return (format!("`{name}` is not defined"), None);
+    let access = found.first()?;
+    let object = shortened(&point.author_expression(access.object.0, access.object.1));
+    let property = access.property.map(|(from, to)| {
+        let text = shortened(point.author_text(from, to));
+        if access.is_computed { format!("[{text}]") } else { text }
+    });
+    let property = property.unwrap_or_default();
+    let mark = access.property.map_or(access.object.0, |(from, _)| from);
+    let what = match access.kind {
+        AccessKind::Read => format!("cannot read `{property}` of `{object}`: it is null or undefined"),
+        AccessKind::Method => format!("cannot call `{property}` of `{object}`: it is null or undefined"),
+        AccessKind::Write => format!("cannot set `{property}` of `{object}`: it is null or undefined"),
+        AccessKind::Delete => format!("cannot delete `{property}` of `{object}`: it is null or undefined"),
+        AccessKind::Iterate => format!("cannot iterate over `{object}`: it is null or undefined"),
+        AccessKind::Destructure => format!("cannot take properties out of `{object}`: it is null or undefined"),
+        AccessKind::Call if wanted.len() > 1 => format!("`{object}` got null or undefined"),
+        AccessKind::Call => return not_a_function(message, &point, access, &object, names),
+    };
+    let help = matches!(access.kind, AccessKind::Read | AccessKind::Method)
+        .then(|| "`?.` instead of `.` gives undefined where there is nothing to read".to_owned());
+    Some(Fault { span: Some(point.code_position(mark).span()), help, ..Fault::new(FaultKind::Thrown, what) })
+}
+
+/// `ensemble.showTost()`: what is called, and the method whose name is nearest.
+fn not_a_function(
+    message: &str,
+    point: &TracePoint,
+    access: &Access,
+    function: &str,
+    names: &NamesInScope<'_>,
+) -> Option<Fault> {
+    // A native function that was given no function fails under the position of its own call.
+    let path = access.path.as_deref();
+    if path.and_then(|path| names.value(path)).is_some_and(|value| value.is_callable()) {
+        return None;
     }
-    if message == "not a callable function" {
-        return match word {
+    let what = if message == NOT_CALLABLE { "function" } else { "constructor" };
+    let help = path.and_then(|path| path.split_last()).and_then(|(method, object)| {
+        let object = names.value(object)?.as_object()?;
+        let known = NamesInScope::properties(&object);
+        nearest(method, known.iter().map(|name| &**name)).map(did_you_mean)
+    });
+    // The name that is called is the last one of `a.b.c`.
+    let mark = access.property.map_or(access.object.0, |(from, _)| from);
+    Some(Fault {
+        span: Some(point.code_position(mark).span()),
+        help,
+        ..Fault::new(FaultKind::Thrown, format!("`{function}` is not a {what}"))
+    })
+}
+
+fn did_you_mean(name: &str) -> String {
+    format!("did you mean `{name}`?")
+}
+
+/// Source on one line, cut after so many characters that it fits into a message.
+fn shortened(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ").replace(" .", ".").replace(" ?.", "?.");
+    if line.chars().count() <= 60 { line } else { line.chars().take(59).chain(['…']).collect() }
+}
+
+const NOT_CALLABLE: &str = "not a callable function";
+
+fn is_null_access(message: &str) -> bool {
+    message.contains("cannot convert 'null' or 'undefined' to object")
+        || message.contains("cannot convert null or undefined to Object")
+}
+
+/// The engine's message made readable where the source does not tell more.
+fn readable(message: &str, position: Option<&CodePosition>) -> (String, Option<String>) {
+    if is_null_access(message) {
+        return ("cannot read a property of null or undefined".to_owned(), None);
+    }
+    if message == NOT_CALLABLE {
+        return match position.and_then(CodePosition::word) {
             Some(word) => (format!("`{word}` is not a function"), None),
             None => ("what is called here is not a function".to_owned(), None),
         };
+    }
+    if let Some(name) = message.strip_prefix("cannot mutate an immutable binding '") {
+        return (format!("cannot assign to `{}`: it is a constant", name.trim_end_matches('\'')), None);
     }
     let message = message.trim().trim_end_matches('.');
     if message.is_empty() {

@@ -80,8 +80,7 @@ pub(super) fn parameter(at: usize) -> String {
 
 /// The handler with fields as parameters; `None` when it does more with the event than reading fields.
 pub(super) fn fast_handler(code: &Code) -> Option<FastHandler> {
-    // Columns are counted in UTF-16 units here and in characters by the parser.
-    if code.is_expression || code.source.contains(|char| char == PARAMETER_PREFIX || char > '\u{ffff}') {
+    if code.is_expression || code.source.contains(PARAMETER_PREFIX) {
         return None;
     }
     let mut interner = Interner::default();

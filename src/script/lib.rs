@@ -1,6 +1,7 @@
 //! The only crate that knows Boa. Compiles the app's JavaScript once, runs it against a [`Host`], and turns what goes wrong into
 //! a [`Fault`] at the line in the YAML.
 
+mod access_fault;
 mod checker;
 mod compile;
 mod convert;
@@ -14,6 +15,7 @@ mod host_data;
 mod interface;
 mod limits;
 pub mod memory;
+mod names_in_scope;
 mod nesting_limit;
 mod promise;
 mod response;

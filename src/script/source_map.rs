@@ -18,14 +18,26 @@ pub(super) struct SourceId(u32);
 #[derive(Default)]
 pub(super) struct SourceMap {
     next: Cell<u32>,
-    texts: RefCell<FxHashMap<SourceId, Vec<Part>>>,
+    texts: RefCell<FxHashMap<SourceId, Vec<MappedCode>>>,
 }
 
 /// A stretch of whole lines that one piece of the app's code fills.
-struct Part {
+struct MappedCode {
     first_line: u32,
+    lines: u32,
     code: Arc<Code>,
+    /// The code as it was compiled, where its columns are not those of the author's source.
+    rewritten: Option<Arc<str>>,
     insertions: Vec<Insertion>,
+}
+
+/// Where a stack trace points: a piece of the app's code, and a position in it as it was compiled.
+pub(super) struct TracePoint {
+    pub code: Arc<Code>,
+    rewritten: Option<Arc<str>>,
+    insertions: Vec<Insertion>,
+    /// Line and column, from 1; `None` for the generated function around the code.
+    pub position: Option<(u32, u32)>,
 }
 
 /// Characters that were put into a line and that the author did not write.
@@ -33,7 +45,7 @@ struct Part {
 pub(super) struct Insertion {
     /// Line in the code, from 1.
     pub line: u32,
-    /// Column before which it stands, from 1, in UTF-16 units of the author's line.
+    /// Column before which it stands, from 1, in characters of the author's line.
     pub column: u32,
     /// How many columns were put there.
     pub width: u32,
@@ -53,7 +65,7 @@ pub(super) struct CodePosition {
 pub(super) struct SourceBuilder {
     text: String,
     lines: u32,
-    parts: Vec<Part>,
+    parts: Vec<MappedCode>,
 }
 
 impl SourceMap {
@@ -85,7 +97,8 @@ impl SourceMap {
         let parts = texts.get(&mark.text)?;
         let near =
             mark.place.and_then(|(line, _)| parts.partition_point(|part| part.first_line <= line).checked_sub(1));
-        let line = |part: &Part| mark.place.map_or(1, |(line, _)| (line + 1).saturating_sub(part.first_line).max(1));
+        let line =
+            |part: &MappedCode| mark.place.map_or(1, |(line, _)| (line + 1).saturating_sub(part.first_line).max(1));
         let order = near.into_iter().chain(0..parts.len());
         order.map(|at| &parts[at]).find_map(|part| {
             let from = nth_line(&part.code.source, line(part) as usize - 1);
@@ -97,25 +110,76 @@ impl SourceMap {
         })
     }
 
+    /// Where the innermost frame of a stack trace with a position points.
+    pub fn trace_point(&self, trace: &str) -> Option<TracePoint> {
+        let (id, (line, column)) = marks(trace).find_map(|mark| Some((mark.text, mark.place?)))?;
+        let texts = self.texts.borrow();
+        let parts = texts.get(&id)?;
+        let after = parts.partition_point(|part| part.first_line <= line);
+        let inside = after.checked_sub(1).map(|at| &parts[at]).filter(|part| line < part.first_line + part.lines);
+        // The function around a piece of code begins one line before it, the one around an expression two.
+        let part = inside.or_else(|| parts.get(after).filter(|part| part.first_line - line <= 2))?;
+        Some(TracePoint {
+            code: part.code.clone(),
+            rewritten: part.rewritten.clone(),
+            insertions: part.insertions.clone(),
+            position: inside.map(|part| (line - part.first_line + 1, column)),
+        })
+    }
+
     /// The position of a line and a column of a source, both from 1.
     pub fn place(&self, id: SourceId, line: u32, column: u32) -> Option<CodePosition> {
         let texts = self.texts.borrow();
         let parts = texts.get(&id)?;
         let part = &parts[parts.partition_point(|part| part.first_line <= line).checked_sub(1)?];
+        if line >= part.first_line + part.lines {
+            return None;
+        }
         let line = line - part.first_line + 1;
-        let shift: u32 = part
-            .insertions
-            .iter()
-            .filter(|insertion| insertion.line == line)
-            .scan(0, |before, insertion| {
-                let begins = insertion.column + *before;
-                *before += insertion.width;
-                Some((begins, insertion.width))
-            })
-            .take_while(|(begins, _)| *begins < column)
-            .map(|(_, width)| width)
-            .sum();
-        Some(CodePosition::new(part.code.clone(), line, column - shift))
+        Some(CodePosition::new(part.code.clone(), line, author_column(&part.insertions, line, column)))
+    }
+}
+
+/// The author's column for a column of the code as it was compiled.
+fn author_column(insertions: &[Insertion], line: u32, column: u32) -> u32 {
+    let shift: u32 = insertions
+        .iter()
+        .filter(|insertion| insertion.line == line)
+        .scan(0, |before, insertion| {
+            let begins = insertion.column + *before;
+            *before += insertion.width;
+            Some((begins, insertion.width))
+        })
+        .take_while(|(begins, _)| *begins < column)
+        .map(|(_, width)| width)
+        .sum();
+    column - shift
+}
+
+impl TracePoint {
+    /// The code as it was compiled.
+    pub fn text(&self) -> &str {
+        self.rewritten.as_deref().unwrap_or(&self.code.source)
+    }
+
+    /// The author's position for a line and a column of [`Self::text`].
+    pub fn code_position(&self, (line, column): (u32, u32)) -> CodePosition {
+        CodePosition::new(self.code.clone(), line, author_column(&self.insertions, line, column))
+    }
+
+    /// As [`Self::author_text`], with the bracket that ends a computed access: the parser's spans end before it.
+    pub fn author_expression(&self, from: (u32, u32), to: (u32, u32)) -> String {
+        let text = self.author_text(from, to);
+        let rest = &self.code.source[self.code_position(to).byte..];
+        let is_open = text.matches('[').count() > text.matches(']').count();
+        let more = rest.find(']').filter(|at| is_open && rest[..*at].trim().is_empty()).map_or(0, |at| at + 1);
+        format!("{text}{}", &rest[..more])
+    }
+
+    /// What the author wrote from a line and column of [`Self::text`] to another.
+    pub fn author_text(&self, from: (u32, u32), to: (u32, u32)) -> &str {
+        let (from, to) = (self.code_position(from).byte, self.code_position(to).byte);
+        self.code.source.get(from..to).unwrap_or_default()
     }
 }
 
@@ -166,7 +230,7 @@ impl CodePosition {
         Self { start: file + within as u32, byte, code }
     }
 
-    /// The position of a line and a UTF-16 column, both from 1, in the code's own source.
+    /// The position of a line and a column in characters, both from 1, in the code's own source.
     pub fn new(code: Arc<Code>, line: u32, column: u32) -> Self {
         let (line, column) = (line.max(1) as usize, column.max(1) as usize);
         let start = nth_line(&code.source, line - 1);
@@ -174,9 +238,9 @@ impl CodePosition {
         let mut units = 0;
         let within = text
             .char_indices()
-            .find(|(_, char)| {
+            .find(|_| {
                 let here = units >= column - 1;
-                units += char.len_utf16();
+                units += 1;
                 here
             })
             .map_or(text.len(), |(at, _)| at);
@@ -219,9 +283,14 @@ impl SourceBuilder {
 
     /// Adds a piece of the app's code on lines of its own; `rewritten` replaces its source.
     pub fn push_code(&mut self, code: &Arc<Code>, rewritten: Option<(&str, Vec<Insertion>)>) {
+        let first_line = self.lines + 1;
+        // Without insertions each line and column is that of the author's source, which names more than `ƒ0`.
+        let rewritten_text =
+            rewritten.as_ref().filter(|(_, insertions)| !insertions.is_empty()).map(|(text, _)| Arc::from(*text));
         let (text, insertions) = rewritten.unwrap_or((&code.source, Vec::new()));
-        self.parts.push(Part { first_line: self.lines + 1, code: code.clone(), insertions });
         self.push_generated(text);
+        let (lines, code) = (self.lines + 1 - first_line, code.clone());
+        self.parts.push(MappedCode { first_line, lines, code, rewritten: rewritten_text, insertions });
     }
 
     /// The whole source.

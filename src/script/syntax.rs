@@ -35,7 +35,7 @@ pub struct SyntaxInfo {
     storage_keys: Vec<(u32, u32)>,
 }
 
-/// Why code does not parse. Line and column count from 1, the column in UTF-16 units.
+/// Why code does not parse. Line and column count from 1, the column in characters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct SyntaxFault {
@@ -66,10 +66,10 @@ pub fn check_syntax(code: &str, is_expression: bool, allow_async: bool) -> Resul
         let (line, column) = place.unwrap_or((lines + ours, u32::MAX));
         let line = line.saturating_sub(ours).max(1);
         if line > lines {
-            let column = code.rsplit('\n').next().map_or(0, |line| line.encode_utf16().count()) as u32 + 1;
+            let column = code.rsplit('\n').next().map_or(0, |line| line.chars().count()) as u32 + 1;
             return SyntaxFault { message: "this code ends too early".to_owned(), line: lines, column };
         }
-        let longest = code.split('\n').nth(line as usize - 1).map_or(0, |line| line.encode_utf16().count()) as u32 + 1;
+        let longest = code.split('\n').nth(line as usize - 1).map_or(0, |line| line.chars().count()) as u32 + 1;
         SyntaxFault { message, line, column: column.clamp(1, longest) }
     };
     let plain = parse(false, &mut interner);
@@ -116,7 +116,7 @@ pub(super) fn bounded(code: &str, is_expression: bool) -> Result<(), SyntaxFault
     nesting_limit::check(code).map_err(|deep| {
         let before = code.get(..deep.at).unwrap_or_default();
         let line = before.matches('\n').count() as u32 + 1;
-        let column = before.rsplit('\n').next().unwrap_or_default().encode_utf16().count() as u32 + 1;
+        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() as u32 + 1;
         SyntaxFault { message: "this code is nested too deeply".to_owned(), line, column }
     })
 }
@@ -208,7 +208,7 @@ pub(super) fn rewrite(code: &Code, apis: &[Arc<str>]) -> Option<(String, Vec<Ins
         };
         text.push_str(code.source.get(copied..byte)?);
         text.push_str(mark);
-        insertions.push(Insertion { line, column, width: mark.encode_utf16().count() as u32 });
+        insertions.push(Insertion { line, column, width: mark.chars().count() as u32 });
         copied = byte;
     }
     text.push_str(code.source.get(copied..)?);
@@ -218,20 +218,14 @@ pub(super) fn rewrite(code: &Code, apis: &[Arc<str>]) -> Option<(String, Vec<Ins
 /// Inserted behind `ensemble.storage` where its keys are meant; the accessor is `host::storage::KEYS`.
 const KEYS: &str = ".ƒkeys";
 
-/// The byte of a line and a UTF-16 column, both from 1.
+/// The byte of a line and a column in characters, both from 1.
 pub(super) fn byte_at(text: &str, line: u32, column: u32) -> Option<usize> {
     let start = match line {
         1 => 0,
         line => memchr::memchr_iter(b'\n', text.as_bytes()).nth(line as usize - 2)? + 1,
     };
-    let mut units = 1;
-    for (at, char) in text[start..].char_indices() {
-        if units >= column {
-            return Some(start + at);
-        }
-        units += char.len_utf16() as u32;
-    }
-    Some(text.len())
+    let before = (column as usize).saturating_sub(1);
+    Some(text[start..].char_indices().nth(before).map_or(text.len(), |(at, _)| start + at))
 }
 
 /// Splits the parser's message into its text and its line and column.

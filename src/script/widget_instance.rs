@@ -222,6 +222,11 @@ impl WidgetInstance {
         self.has_pending.set(true);
     }
 
+    /// Its inputs, ids and variables.
+    pub fn names(&self) -> impl Iterator<Item = &Arc<str>> {
+        self.factory.readable.iter()
+    }
+
     /// Whether `code` belongs to the definition.
     pub fn has(&self, code: CodeId) -> bool {
         self.factory.codes.contains_key(&code)

@@ -128,6 +128,9 @@ fn path(source: &str) -> Option<Plain> {
             let end = inner.find(']')?;
             let index = inner.get(..end)?.trim();
             let segment = match quoted(index) {
+                Some(key) if is_inherited(key) => return None,
+                // `['0']` and `[0]` are the same place of a list.
+                Some(key) if is_index(key) => Segment::Index(key.parse().ok()?),
                 Some(key) => Segment::Key(Arc::from(key)),
                 None if index.bytes().all(|byte| byte.is_ascii_digit()) => Segment::Index(index.parse().ok()?),
                 None => return None,
@@ -136,12 +139,28 @@ fn path(source: &str) -> Option<Plain> {
             rest = inner.get(end + 1..)?;
         } else {
             let (name, after) = identifier(after_mark?)?;
+            if is_inherited(name) {
+                return None;
+            }
             segments.push(Segment::Key(Arc::from(name)));
             rest = after;
         }
     }
     Some(Plain::Path(Arc::from(root), segments))
 }
+
+/// Whether `key` is a number as JavaScript writes it: `0`, `12`, not `007`.
+fn is_index(key: &str) -> bool {
+    key == "0" || (key.bytes().all(|byte| byte.is_ascii_digit()) && !key.is_empty() && !key.starts_with('0'))
+}
+
+/// What every object has although its data lacks it. Only JavaScript tells what stands there.
+fn is_inherited(name: &str) -> bool {
+    name.starts_with("__") || INHERITED.contains(&name)
+}
+
+const INHERITED: [&str; 7] =
+    ["constructor", "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable", "toLocaleString", "toString", "valueOf"];
 
 /// The identifier that `text` begins with, and what follows it.
 fn identifier(text: &str) -> Option<(&str, &str)> {
@@ -174,9 +193,24 @@ mod tests {
 
     #[test]
     fn more_than_a_path_is_left_to_javascript() {
-        for source in
-            ["a + b", "a()", "a.b()", "a[b]", "a.", "a..b", "this.value", "Math.PI", "a?b:c", "`x`", "", "[1]", "1n"]
-        {
+        for source in [
+            "a.toString",
+            "a['constructor']",
+            "a.__proto__.b",
+            "a + b",
+            "a()",
+            "a.b()",
+            "a[b]",
+            "a.",
+            "a..b",
+            "this.value",
+            "Math.PI",
+            "a?b:c",
+            "`x`",
+            "",
+            "[1]",
+            "1n",
+        ] {
             assert_eq!(plain(source), None, "{source}");
         }
     }

@@ -3,12 +3,12 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
+use crate::Runtime;
 use crate::apis::list_reducer::{ListReducer, MissingKey};
 use crate::apis::{Call, Waiting};
 use crate::handler::Callback;
 use crate::scope::Context;
 use crate::store::Key;
-use crate::{Runtime, Task};
 use ensemble_core::app::{Api, ApiKind, Handler};
 use ensemble_core::diag::{Code, Diagnostic};
 use ensemble_core::message::http::{HttpFault, HttpResponse};
@@ -30,7 +30,7 @@ impl Runtime {
     }
 
     fn answer_call(&mut self, task: TaskId, result: Result<Box<HttpResponse>, HttpFault>) {
-        let Some(Task::Call(key)) = self.tasks.remove(&task) else { return };
+        let Some(key) = self.tasks.take_call(task) else { return };
         let response = match result {
             Ok(response) => {
                 let answer = Response::default();
@@ -48,7 +48,7 @@ impl Runtime {
 
     /// A request that could not even be sent.
     pub(crate) fn fail_call(&mut self, task: TaskId, message: String) {
-        let Some(Task::Call(key)) = self.tasks.remove(&task) else { return };
+        let Some(key) = self.tasks.take_call(task) else { return };
         self.finish_call(&key, task, failed_response(None, Arc::from(message), Map::default()));
     }
 

@@ -9,6 +9,7 @@ use crate::Runtime;
 use crate::apis::{ApiState, Call, Stream, Waiting};
 use crate::scope::{Context, LexicalScope, ScopeKind};
 use crate::store::Key;
+use crate::tasks::Task;
 use ensemble_core::app::options::{COOKIES, FORMAT, TIMEOUT};
 use ensemble_core::app::{Api, ApiKind, Binding, Handler};
 use ensemble_core::diag::{Code, Diagnostic, excerpt};
@@ -82,7 +83,7 @@ impl Runtime {
     ///
     /// In words, when there is no such stream or it cannot say its request.
     pub fn describe_stream(&mut self, name: &str, inputs: &Value) -> Result<StreamRequest, String> {
-        let Some(screen) = self.screens.last().map(|screen| screen.id) else {
+        let Some(screen) = self.screens.front_id() else {
             return Err("the app shows nothing".to_owned());
         };
         let cx = Context { screen, names: LexicalScope::screen(), extra: HandlerArgs::default(), origin: None };
@@ -111,7 +112,7 @@ impl Runtime {
         }
         drop(apis);
         self.store.record_change(Key::Api(key.clone()));
-        self.tasks.insert(task, crate::Task::Call(key.clone()));
+        self.tasks.add(task, Task::Call(key.clone()));
         match request {
             Ok(request) => self.effects.push(Effect::Net(NetCommand::Request { id: task, request: Box::new(request) })),
             Err(message) => self.fail_call(task, message),

@@ -41,7 +41,7 @@ impl Runtime {
     fn kept_key(&self, key: &Arc<str>) -> String {
         let apis = self.store.apis.borrow();
         let Some(state) = apis.get(key) else { return KEPT.to_owned() };
-        let screen = self.screens.iter().find(|screen| screen.id == state.screen);
+        let screen = self.screens.get(state.screen);
         let screen = screen.map(|screen| screen.screen.name.to_string()).unwrap_or_default();
         format!("{KEPT}.{screen}.{}", state.api.name)
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::Runtime;
 use crate::scene::{Node, ScreenId};
 use crate::scope::Context;
-use crate::screens::{Navigation, Screen};
+use crate::screens::Navigation;
 use ensemble_core::app::Menu;
 use ensemble_core::diag::{Code, Diagnostic, nearest};
 use ensemble_core::spec::FromValue;
@@ -44,8 +44,7 @@ impl Runtime {
 
     /// The menu has been clicked.
     pub(crate) fn menu_chosen(&mut self, menu: u64, at: usize) {
-        let group = self.screens.iter().find(|screen| screen.group.as_ref().is_some_and(|group| group.menu == menu));
-        let group = group.map(|screen| screen.id);
+        let group = self.screens.group_of_menu(menu);
         let Some(entry) = self.entries(menu).get(at).copied() else { return };
         let address = self.entry_prop(entry, "url");
         if let Some(address) = address.as_str().filter(|address| !address.is_empty()) {
@@ -61,7 +60,7 @@ impl Runtime {
 
     /// A menu beside a screen leads to another one, which takes its place when it has a menu, too.
     fn leave_by_menu(&mut self, page: &str) {
-        if page.is_empty() || self.screens.last().is_some_and(|screen| &*screen.screen.name == page) {
+        if page.is_empty() || self.screens.front().is_some_and(|screen| &*screen.screen.name == page) {
             return;
         }
         let replace = self.app.screen(page).is_some_and(|screen| screen.view.menu.is_some());
@@ -72,19 +71,15 @@ impl Runtime {
 
     /// Shows another page of the group that is in front. Answers `false` when there is none.
     pub(crate) fn select_view(&mut self, at: usize) -> bool {
-        let Some(group) = self.front_group() else { return false };
+        let Some(group) = self.screens.front_group() else { return false };
         self.select_page(group, at);
         true
     }
 
     /// The name of the group that is in front.
     pub(crate) fn group_name(&self) -> Option<Arc<str>> {
-        let group = self.front_group()?;
+        let group = self.screens.front_group()?;
         self.screen(group).map(|screen| screen.screen.name.clone())
-    }
-
-    fn front_group(&self) -> Option<ScreenId> {
-        self.screens.iter().rev().find_map(|screen| screen.page.map(|(group, _)| group))
     }
 
     /// Opens or closes the drawer that is in front. Answers `false` when there is none.
@@ -97,7 +92,7 @@ impl Runtime {
     }
 
     fn front_menu(&mut self) -> Option<u64> {
-        let front = self.screens.iter().rev().find(|screen| !screen.modal)?;
+        let front = self.screens.base()?;
         let (root, page) = (front.root, front.page);
         let own = self.instances.get(&root)?.slots.iter().find(|(name, _)| *name == "menu").map(|(_, menu)| *menu);
         own.or_else(|| {
@@ -112,15 +107,10 @@ impl Runtime {
         };
         let at = at.min(self.entries(menu).len().saturating_sub(1));
         // What lies over the group goes first.
-        while self
-            .screens
-            .last()
-            .is_some_and(|screen| screen.id != group && screen.page.is_none_or(|(of, _)| of != group))
-        {
-            let Some(over) = self.screens.pop() else { return };
+        for over in self.screens.take_above_group(group) {
             self.close_screen(over);
         }
-        let shown = self.screens.last().and_then(|screen| screen.page).map(|(_, at)| at);
+        let shown = self.screens.front_page().map(|(_, at)| at);
         if shown == Some(at) {
             return;
         }
@@ -136,21 +126,18 @@ impl Runtime {
         {
             self.close_screen(old);
         }
-        match self.screens.iter().position(|screen| screen.page == Some((group, at))) {
-            Some(place) => {
-                let kept = self.screens.remove(place);
-                self.screens.push(kept);
-                self.note_selected(group, at);
-                self.resume_screen(false);
-            }
-            None => self.open_page(group, at),
+        if self.screens.bring_page_to_front(group, at) {
+            self.note_selected(group, at);
+            self.resume_screen(false);
+        } else {
+            self.open_page(group, at);
         }
         self.notify_page(group);
     }
 
     /// `onViewGroupUpdate` of the page that is shown now.
     fn notify_page(&mut self, group: ScreenId) {
-        let Some(screen) = self.screens.last().filter(|screen| screen.page.is_some_and(|(of, _)| of == group)) else {
+        let Some(screen) = self.screens.front().filter(|screen| screen.page.is_some_and(|(of, _)| of == group)) else {
             return;
         };
         let (id, handler) = (screen.id, screen.screen.view.on_group_update.clone());
@@ -159,7 +146,7 @@ impl Runtime {
 
     /// `onViewGroupResume` of the group whose page is in front again.
     pub(crate) fn notify_group(&mut self) {
-        let Some((group, _)) = self.screens.last().and_then(|screen| screen.page) else { return };
+        let Some((group, _)) = self.screens.front_page() else { return };
         let handler = self.screen(group).and_then(|screen| screen.screen.group.as_ref()?.on_resume.clone());
         self.life_cycle(group, handler, "onViewGroupResume", Value::Null);
     }
@@ -209,7 +196,7 @@ impl Runtime {
 
     /// After a new version of the app: a group whose page is gone shows its first one.
     pub(crate) fn fill_groups(&mut self) {
-        if let Some(front) = self.screens.last().filter(|screen| screen.group.is_some()).map(|screen| screen.id) {
+        if let Some(front) = self.screens.front().filter(|screen| screen.group.is_some()).map(|screen| screen.id) {
             self.open_first_page(front);
         }
     }
@@ -248,27 +235,5 @@ impl Runtime {
         let joined = Arc::new(node);
         self.page_with_menu = Some((root, menu, joined.clone()));
         joined
-    }
-
-    /// Takes the screen in front away; a page takes its whole group with it. Answers what runs when one has come back.
-    pub(crate) fn take_front(&mut self) -> Option<Screen> {
-        let front = self.screens.pop()?;
-        let Some((group, _)) = front.page else { return Some(front) };
-        self.close_screen(front);
-        while let Some(next) = self.screens.pop() {
-            if next.id == group {
-                return Some(next);
-            }
-            self.close_screen(next);
-        }
-        None
-    }
-
-    /// How many screens can be gone back from.
-    pub(crate) fn depth_of_front(&self) -> usize {
-        match self.screens.last().and_then(|screen| screen.page) {
-            Some((group, _)) => self.screens.iter().position(|screen| screen.id == group).map_or(1, |at| at + 1),
-            None => self.screens.len(),
-        }
     }
 }

@@ -1,7 +1,10 @@
 //! Open screens: opening, covering, coming back, leaving. Leaving ends everything that the screen owns.
 
+pub(crate) mod dialogs;
 pub(crate) mod group;
 pub(crate) mod overlay;
+pub(crate) mod stack;
+pub(crate) mod toasts;
 
 use std::sync::Arc;
 
@@ -12,7 +15,7 @@ use crate::apis::ApiState;
 use crate::handler::Callback;
 use crate::scene::ScreenId;
 use crate::scope::{Context, LexicalScope};
-use crate::screens::group::Group;
+use crate::screens::stack::{Screen, ScreenStack};
 use crate::store::full_name;
 use ensemble_core::app::{self, Binding, Element, Setting, What};
 use ensemble_core::diag::{Code, Diagnostic, nearest};
@@ -21,40 +24,6 @@ use ensemble_core::message::net::NetCommand;
 use ensemble_core::spec::Spec;
 use ensemble_core::value::Value;
 use ensemble_script::{HandlerArgs, Name, Object, ScopeId};
-
-/// An open screen.
-pub struct Screen {
-    /// Which one.
-    pub id: ScreenId,
-    /// What is written.
-    pub screen: Arc<app::Screen>,
-    /// Its scripts.
-    pub scope: Option<ScopeId>,
-    /// Its names.
-    pub names: FxHashMap<Arc<str>, Name>,
-    /// Names that scripts may give other values: inputs, and inputs of `executeCode`.
-    pub variables: FxHashSet<Arc<str>>,
-    /// Reusable actions whose imports and `Global` have run.
-    pub prepared: FxHashSet<Arc<str>>,
-    /// The `View`.
-    pub root: u64,
-    /// What it was opened with.
-    pub inputs: Value,
-    /// Runs when one comes back from it.
-    pub on_back: Option<Callback>,
-    /// Whether it is shown above the one that opened it.
-    pub modal: bool,
-    /// How it looks above the one that opened it.
-    pub look: Value,
-    /// Its menu, when it is a group of pages.
-    pub group: Option<Group>,
-    /// The group that it is a page of, and the place of its entry.
-    pub page: Option<(ScreenId, usize)>,
-    /// Whether `onLoad` has run.
-    pub loaded: bool,
-    /// When it was covered, in milliseconds of the runtime's clock.
-    pub covered_at: Option<f64>,
-}
 
 /// How to open a screen.
 #[derive(Default)]
@@ -78,9 +47,6 @@ pub struct Navigation {
 /// Names that inputs cannot take.
 const FIXED: [&str; 5] = ["app", "appInfo", "device", "env", "secrets"];
 
-/// So many screens may be open at once.
-const MOST: usize = 100;
-
 impl Runtime {
     /// Opens a screen.
     pub fn navigate(&mut self, name: &str, navigation: Navigation) -> Result<(), String> {
@@ -89,14 +55,14 @@ impl Runtime {
             let hint = nearest(name, known).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
             return Err(format!("unknown screen `{name}`{hint}"));
         };
-        if self.screens.len() >= MOST && !navigation.clear && !navigation.replace {
-            return Err(format!("more than {MOST} screens are open; use `navigateBack` or `replaceCurrentScreen`"));
+        if self.screens.len() >= ScreenStack::MAX && !navigation.clear && !navigation.replace {
+            return Err(format!(
+                "more than {} screens are open; use `navigateBack` or `replaceCurrentScreen`",
+                ScreenStack::MAX
+            ));
         }
         self.close_toasts();
-        if navigation.dismiss_dialog
-            && let Some(front) = self.screens.last().map(|screen| screen.id)
-            && self.dialogs.iter().any(|dialog| dialog.screen == front)
-        {
+        if navigation.dismiss_dialog && self.screens.front_id().is_some_and(|front| self.dialogs.has(front)) {
             self.dismiss_dialog(Value::Null);
         }
         if navigation.clear {
@@ -104,7 +70,7 @@ impl Runtime {
                 self.close_screen(old);
             }
         } else if navigation.replace {
-            if let Some(old) = self.take_front() {
+            for old in self.screens.take_front() {
                 self.close_screen(old);
             }
         } else {
@@ -112,10 +78,10 @@ impl Runtime {
         }
         let modal = navigation.modal || screen.view.modal;
         self.open(&screen, navigation.inputs, navigation.on_back, modal && !self.screens.is_empty(), None, None);
-        if let Some(open) = self.screens.last_mut() {
+        if let Some(open) = self.screens.front_mut() {
             open.look = navigation.look;
         }
-        if let Some(group) = self.screens.last().filter(|screen| screen.group.is_some()).map(|screen| screen.id) {
+        if let Some(group) = self.screens.front().filter(|screen| screen.group.is_some()).map(|screen| screen.id) {
             self.open_first_page(group);
         }
         Ok(())
@@ -123,20 +89,20 @@ impl Runtime {
 
     /// Leaves the top-most screen. Nothing happens on the first one.
     pub(crate) fn navigate_back(&mut self, data: Value) {
-        if self.depth_of_front() < 2 {
+        if self.screens.back_depth() < 2 {
             return;
         }
-        let Some(mut left) = self.take_front() else { return };
-        let on_back = left.on_back.take();
+        let mut left = self.screens.take_front();
+        let on_back = left.last_mut().and_then(|screen| screen.on_back.take());
         self.close_toasts();
-        self.close_screen(left);
+        left.into_iter().for_each(|screen| self.close_screen(screen));
         self.resume(false);
         self.run_optional(on_back, Self::event(data));
     }
 
     /// Leaves every modal screen that is in front.
     pub(crate) fn close_modal_screens(&mut self) {
-        while self.screens.len() > 1 && self.screens.last().is_some_and(|screen| screen.modal) {
+        while self.screens.len() > 1 && self.screens.front().is_some_and(|screen| screen.modal) {
             self.navigate_back(Value::Null);
         }
     }
@@ -150,10 +116,7 @@ impl Runtime {
         id: Option<ScreenId>,
         page: Option<(ScreenId, usize)>,
     ) {
-        let id = id.unwrap_or_else(|| {
-            self.next_screen += 1;
-            ScreenId(self.next_screen)
-        });
+        let id = id.unwrap_or_else(|| self.screens.next_id());
         self.changed = true;
         let names = self.screen_names(id, screen, &inputs);
         let given = inputs.as_map().into_iter().flat_map(|inputs| inputs.iter().map(|(name, _)| name));
@@ -171,23 +134,8 @@ impl Runtime {
         }
         // The widgets first, so that `Global` can reach them by id; their bindings are evaluated after it.
         let cx = Context { screen: id, names: LexicalScope::screen(), extra: HandlerArgs::default(), origin: None };
-        self.screens.push(Screen {
-            id,
-            screen: screen.clone(),
-            scope: None,
-            names,
-            variables,
-            prepared: FxHashSet::default(),
-            root: 0,
-            inputs,
-            on_back,
-            modal,
-            look: Value::Null,
-            group: None,
-            page,
-            loaded: false,
-            covered_at: None,
-        });
+        let open = Screen::new(id, screen.clone());
+        self.screens.push(Screen { names, variables, inputs, on_back, modal, page, ..open });
         let view = self.view_element(screen);
         let root = self.create(&view, &cx, None);
         let group = screen.group.as_ref().map(|menu| self.create_group(menu, &cx));
@@ -208,14 +156,14 @@ impl Runtime {
             self.script_fault(fault, Code::HandlerFailed, &cx);
         }
         self.drain_from(&cx);
-        if self.depth_of_front() > 1 {
+        if self.screens.back_depth() > 1 {
             self.set_can_go_back(root);
         }
     }
 
     /// A variable of the screen's scripts hides a widget or an API of the same name.
     fn note_variables(&mut self, id: ScreenId, scope: ScopeId) {
-        let Some(open) = self.screens.iter_mut().rev().find(|screen| screen.id == id) else { return };
+        let Some(open) = self.screens.get_mut(id) else { return };
         open.scope = Some(scope);
         let things = open.names.iter().filter(|(_, what)| !matches!(what, Name::Value(_)));
         let hidden = things.filter(|(name, _)| self.engine.global(scope.into(), name).is_some());
@@ -225,12 +173,7 @@ impl Runtime {
     /// Runs `onLoad` of screens and custom widgets that were not loaded yet; their first frame has been built.
     pub(crate) fn run_loads(&mut self) -> bool {
         let mut ran = false;
-        let mut fresh: Vec<(ScreenId, Arc<app::Screen>)> = Vec::new();
-        for screen in self.screens.iter_mut().filter(|screen| !screen.loaded) {
-            screen.loaded = true;
-            fresh.push((screen.id, screen.screen.clone()));
-        }
-        for (id, screen) in fresh {
+        for (id, screen) in self.screens.take_unloaded() {
             if let Some(handler) = &screen.view.on_load {
                 let origin = Some(Arc::from(format!("`onLoad` of screen `{}`", screen.name)));
                 let cx = Context { screen: id, names: LexicalScope::screen(), extra: Self::event(Value::Null), origin };
@@ -253,7 +196,7 @@ impl Runtime {
     /// Says to the visible screen that it is covered, or that the app is hidden.
     pub(crate) fn pause(&mut self, app: bool) {
         let now = self.clock_millis();
-        let Some(screen) = self.screens.last_mut() else { return };
+        let Some(screen) = self.screens.front_mut() else { return };
         screen.covered_at = Some(now);
         let data = Value::map([("isAppPause", Value::Bool(app))]);
         let (id, handler) = (screen.id, screen.screen.view.on_pause.clone());
@@ -272,7 +215,7 @@ impl Runtime {
     pub(crate) fn resume_screen(&mut self, app: bool) {
         let now = self.clock_millis();
         self.changed = true;
-        let Some(screen) = self.screens.last_mut() else { return };
+        let Some(screen) = self.screens.front_mut() else { return };
         let inactive = screen.covered_at.take().map_or(Value::Null, |since| Value::Number((now - since).round()));
         let data = Value::map([("inactiveDuration", inactive), ("isAppResume", Value::Bool(app))]);
         let (id, handler) = (screen.id, screen.screen.view.on_resume.clone());
@@ -305,7 +248,7 @@ impl Runtime {
             self.close_stream(&key);
             let state = self.store.apis.borrow_mut().remove(&key);
             for call in state.into_iter().flat_map(|state| state.calls) {
-                self.tasks.remove(&call.task);
+                self.tasks.remove(call.task);
                 self.effects.push(Effect::Net(NetCommand::CancelRequest { id: call.task }));
             }
         }
@@ -329,19 +272,17 @@ impl Runtime {
 
     /// An open screen.
     pub(crate) fn screen(&self, id: ScreenId) -> Option<&Screen> {
-        self.screens.iter().rev().find(|screen| screen.id == id)
+        self.screens.get(id)
     }
 
     pub(crate) fn screen_mut(&mut self, id: ScreenId) -> Option<&mut Screen> {
-        self.screens.iter_mut().rev().find(|screen| screen.id == id)
+        self.screens.get_mut(id)
     }
 
     /// Gives a name of a screen another meaning.
     pub(crate) fn declare(&mut self, id: ScreenId, name: Arc<str>, what: Name) {
-        let Some(screen) = self.screen_mut(id) else { return };
-        screen.names.insert(name.clone(), what.clone());
         // Before its scope is open, a name goes in with the others.
-        if let Some(scope) = screen.scope {
+        if let Some(scope) = self.screens.declare(id, name.clone(), what.clone()) {
             self.engine.declare(scope, name, what);
         }
         // Bindings that looked for it in vain look again.
@@ -418,7 +359,7 @@ impl Runtime {
 
     /// The title of the window: the header's title, else the screen's name, and the app's.
     pub(crate) fn title(&mut self) -> Arc<str> {
-        let Some(screen) = self.screens.iter().rev().find(|screen| !screen.modal) else { return self.app.name.clone() };
+        let Some(screen) = self.screens.base() else { return self.app.name.clone() };
         let (root, name) = (screen.root, screen.screen.name.clone());
         let title = self
             .node(root)

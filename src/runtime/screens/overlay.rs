@@ -1,61 +1,18 @@
-//! Dialogs and toasts.
+//! Opens and closes dialogs and toasts, and what of them is in the scene.
 
 use std::sync::Arc;
-use std::time::Duration;
 
+use super::dialogs::DialogState;
+use super::toasts::{ToastRequest, ToastState};
+use crate::Runtime;
 use crate::handler::Callback;
 use crate::scene::{Dialog, NodeId, ScreenId, Toast};
 use crate::scope::{Context, LexicalScope};
-use crate::{Runtime, Task};
+use crate::tasks::Task;
 use ensemble_core::app::Element;
 use ensemble_core::message::Effect;
 use ensemble_core::message::net::{NetCommand, TaskId};
 use ensemble_core::value::Value;
-
-/// An open dialog.
-pub struct DialogState {
-    /// Names it.
-    pub id: NodeId,
-    /// The widget it shows.
-    pub root: u64,
-    /// The screen that opened it.
-    pub screen: ScreenId,
-    /// Runs when it is closed.
-    pub on_dismiss: Option<Callback>,
-    /// Whether a click beside it closes it.
-    pub dismissible: bool,
-    /// `options`.
-    pub options: Value,
-}
-
-/// A toast that is shown.
-pub struct ToastState {
-    /// What is drawn.
-    pub toast: Toast,
-    /// The widget it shows instead of a text.
-    pub root: Option<u64>,
-    /// The timer that ends it.
-    pub task: Option<TaskId>,
-}
-
-/// What `showToast` asks for.
-pub struct ToastRequest {
-    /// The text.
-    pub message: Arc<str>,
-    /// The widget instead of a text, with its scope.
-    pub body: Option<(Arc<Element>, Context)>,
-    /// `success`, `error`, `warning`, `info`.
-    pub kind: Arc<str>,
-    /// One of nine places.
-    pub alignment: Arc<str>,
-    /// Whether it has a close button.
-    pub dismissible: bool,
-    /// How long it stays; `None` = until it is closed.
-    pub duration: Option<Duration>,
-}
-
-/// So many dialogs may be open at once.
-const MOST_DIALOGS: usize = 32;
 
 impl Runtime {
     /// Opens a dialog. Answers `false` when too many are open.
@@ -67,7 +24,7 @@ impl Runtime {
         dismissible: bool,
         on_dismiss: Option<Callback>,
     ) -> bool {
-        if self.dialogs.len() >= MOST_DIALOGS {
+        if self.dialogs.is_full() {
             return false;
         }
         // Its own level: ids inside of it come and go with it, names around it stay visible.
@@ -83,12 +40,9 @@ impl Runtime {
 
     /// Closes the top-most dialog of the visible screen, else that screen when it is a modal one.
     pub(crate) fn dismiss_dialog(&mut self, payload: Value) {
-        let Some((screen, modal)) = self.screens.last().map(|screen| (screen.id, screen.modal)) else { return };
-        match self.dialogs.iter().rposition(|dialog| dialog.screen == screen) {
-            Some(at) => {
-                let dialog = self.dialogs.remove(at);
-                self.close_dialog(dialog, payload);
-            }
+        let Some((screen, modal)) = self.screens.front().map(|screen| (screen.id, screen.modal)) else { return };
+        match self.dialogs.take_top(screen) {
+            Some(dialog) => self.close_dialog(dialog, payload),
             None if modal => self.navigate_back(payload),
             None => {}
         }
@@ -96,12 +50,10 @@ impl Runtime {
 
     /// Closes every dialog of the visible screen, the top-most first. Those that open meanwhile stay.
     pub(crate) fn close_all_dialogs(&mut self) {
-        let Some(screen) = self.screens.last().map(|screen| screen.id) else { return };
-        let open: Vec<NodeId> =
-            self.dialogs.iter().rev().filter(|dialog| dialog.screen == screen).map(|dialog| dialog.id).collect();
+        let Some(screen) = self.screens.front_id() else { return };
+        let open: Vec<NodeId> = self.dialogs.of(screen).rev().map(|dialog| dialog.id).collect();
         for id in open {
-            if let Some(at) = self.dialogs.iter().position(|dialog| dialog.id == id) {
-                let dialog = self.dialogs.remove(at);
+            if let Some(dialog) = self.dialogs.take(id) {
                 self.close_dialog(dialog, Value::Null);
             }
         }
@@ -109,22 +61,19 @@ impl Runtime {
 
     /// The user closes a dialog.
     pub(crate) fn dismiss_by_user(&mut self, id: NodeId) {
-        if let Some(at) = self.dialogs.iter().position(|dialog| dialog.id == id && dialog.dismissible) {
-            let dialog = self.dialogs.remove(at);
+        if let Some(dialog) = self.dialogs.take_dismissible(id) {
             return self.close_dialog(dialog, Value::Null);
         }
         let closes = |look: &Value| look.get("maskClosable").as_bool() != Some(false);
-        if self.screens.last().is_some_and(|screen| screen.modal && NodeId(screen.root) == id && closes(&screen.look)) {
+        if self.screens.front().is_some_and(|screen| screen.modal && NodeId(screen.root) == id && closes(&screen.look))
+        {
             self.navigate_back(Value::Null);
         }
     }
 
     /// Closes the dialogs of a screen that is left.
     pub(crate) fn close_screen_dialogs(&mut self, screen: ScreenId) {
-        let (gone, kept) = std::mem::take(&mut self.dialogs).into_iter().partition(|dialog| dialog.screen == screen);
-        self.dialogs = kept;
-        let gone: Vec<DialogState> = gone;
-        for dialog in gone {
+        for dialog in self.dialogs.take_all(screen) {
             self.remove(dialog.root);
         }
     }
@@ -137,16 +86,14 @@ impl Runtime {
 
     /// Shows a toast; one at the same place goes.
     pub(crate) fn show_toast(&mut self, request: ToastRequest) {
-        let same: Vec<NodeId> =
-            self.toasts.iter().filter(|t| t.toast.alignment == request.alignment).map(|t| t.toast.id).collect();
-        for id in same {
-            self.dismiss_toast(id);
+        if let Some(same) = self.toasts.at(&request.alignment) {
+            self.dismiss_toast(same);
         }
         let root = request.body.map(|(element, cx)| self.create(&element, &cx, None));
         let id = NodeId(root.unwrap_or_else(|| self.next_handle()));
         let task = request.duration.map(|after| {
             let task = TaskId(self.next_handle());
-            self.tasks.insert(task, Task::Toast(id));
+            self.tasks.add(task, Task::Toast(id));
             self.effects.push(Effect::Net(NetCommand::Timer { id: task, after }));
             task
         });
@@ -163,13 +110,12 @@ impl Runtime {
     }
 
     pub(crate) fn dismiss_toast(&mut self, id: NodeId) {
-        let Some(at) = self.toasts.iter().position(|toast| toast.toast.id == id) else { return };
-        let toast = self.toasts.remove(at);
+        let Some(toast) = self.toasts.take(id) else { return };
         if let Some(root) = toast.root {
             self.remove(root);
         }
         if let Some(task) = toast.task
-            && self.tasks.remove(&task).is_some()
+            && self.tasks.remove(task)
         {
             self.effects.push(Effect::Net(NetCommand::CancelTimer { id: task }));
         }
@@ -185,8 +131,8 @@ impl Runtime {
     }
 
     pub(crate) fn scene_dialogs(&mut self) -> Vec<Dialog> {
-        let screen = self.screens.last().map(|screen| (screen.id, screen.modal, screen.root));
-        let look = self.screens.last().map(|screen| screen.look.clone()).unwrap_or_default();
+        let screen = self.screens.front().map(|screen| (screen.id, screen.modal, screen.root));
+        let look = self.screens.front().map(|screen| screen.look.clone()).unwrap_or_default();
         let mut dialogs = Vec::new();
         if let Some((_, true, root)) = screen
             && let Some(node) = self.node(root)
@@ -196,12 +142,9 @@ impl Runtime {
             options.insert("style", Value::from("screen"));
             dialogs.push(Dialog { id: NodeId(root), node, dismissible, options: Value::Map(Arc::new(options)) });
         }
-        let wanted: Vec<(NodeId, u64, bool, Value)> = self
-            .dialogs
-            .iter()
-            .filter(|dialog| screen.is_some_and(|(id, ..)| id == dialog.screen))
-            .map(|dialog| (dialog.id, dialog.root, dialog.dismissible, dialog.options.clone()))
-            .collect();
+        let open = screen.into_iter().flat_map(|(id, ..)| self.dialogs.of(id));
+        let wanted: Vec<(NodeId, u64, bool, Value)> =
+            open.map(|dialog| (dialog.id, dialog.root, dialog.dismissible, dialog.options.clone())).collect();
         for (id, root, dismissible, options) in wanted {
             if let Some(node) = self.node(root) {
                 dialogs.push(Dialog { id, node, dismissible, options });

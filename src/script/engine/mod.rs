@@ -16,6 +16,7 @@ use crate::compile::run_script;
 use crate::convert::to_script_value;
 use crate::hooks::{Hooks, HostClock};
 use crate::host::names::declare;
+use crate::names_in_scope::NamesInScope;
 use crate::promise::Jobs;
 use crate::scope::{Scope, Shared};
 use crate::widget_instance::{Factories, InstanceId, InstanceSpec, WidgetInstance};
@@ -39,7 +40,7 @@ pub struct Engine {
     instances: FxHashMap<InstanceId, (ScopeId, Rc<WidgetInstance>)>,
     factories: Factories,
     /// Promises of async handlers that are still pending, with the handler: a rejection that has no position of its own gets the handler's.
-    async_handlers: Vec<(JsObject, Arc<Code>)>,
+    async_handlers: Vec<(JsObject, ScopeId, Arc<Code>)>,
     next_scope: u32,
     next_instance: u32,
 }
@@ -200,10 +201,10 @@ impl Engine {
         self.shared.scopes.borrow().get(&scope).cloned()
     }
 
-    fn finish(&mut self, result: Result<JsValue, JsError>) -> Result<ScriptValue, Fault> {
+    fn finish(&mut self, result: Result<JsValue, JsError>, names: &NamesInScope<'_>) -> Result<ScriptValue, Fault> {
         let result = match result {
             Ok(value) => Ok(to_script_value(&value)),
-            Err(error) => Err(self.fault(error)),
+            Err(error) => Err(Fault::from_error_among(error, &self.shared.source_map, names, &mut self.context)),
         };
         self.run_jobs();
         result

@@ -8,7 +8,8 @@ use boa_engine::{Context, JsObject, JsValue, NativeFunction};
 
 use super::Engine;
 use crate::convert::from_script_value;
-use crate::{Fault, FaultKind, PromiseId, ScriptValue, memory};
+use crate::names_in_scope::NamesInScope;
+use crate::{Fault, FaultKind, PromiseId, ScopeId, ScriptValue, memory};
 use ensemble_core::app::Code;
 
 impl Engine {
@@ -41,11 +42,11 @@ impl Engine {
             let value = from_script_value(script_value, &shared.strings, context)?;
             function.call(&JsValue::undefined(), &[value], context)
         };
-        let settled = match scope {
+        let settled = match &scope {
             Some(scope) => scope.enter(&mut self.context, settle),
             None => settle(&mut self.context),
         };
-        if let Err(fault) = self.finish(settled) {
+        if let Err(fault) = self.finish(settled, &NamesInScope { scope: scope.as_deref(), ..NamesInScope::default() }) {
             self.shared.host.fault(fault);
         }
     }
@@ -66,11 +67,13 @@ impl Engine {
         }
         for promise in self.shared.rejections.take() {
             let promise = promise.upcast();
-            let code = self.async_handlers.iter().find(|(known, _)| JsObject::equals(known, &promise));
-            let code = code.map(|(_, code)| code.clone());
+            let handler = self.async_handlers.iter().find(|(known, ..)| JsObject::equals(known, &promise));
+            let (scope, code) = handler.map(|(_, scope, code)| (*scope, code.clone())).unzip();
+            let scope = scope.and_then(|scope| self.scope(scope));
             let promise = JsPromise::from_object(promise);
             if let Ok(PromiseState::Rejected(reason)) = promise.map(|promise| promise.state()) {
-                let fault = Fault::from_reason(reason, &self.shared.source_map, &mut self.context);
+                let names = NamesInScope { scope: scope.as_deref(), ..NamesInScope::default() };
+                let fault = Fault::from_reason(reason, &self.shared.source_map, &names, &mut self.context);
                 self.shared.host.fault(match code {
                     Some(code) => fault.located_in(&code),
                     None => fault,
@@ -80,16 +83,16 @@ impl Engine {
     }
 
     /// Remembers the promise of an async handler until it is settled.
-    pub(super) fn track_async(&mut self, promise: &JsValue, code: &Code) {
+    pub(super) fn track_async(&mut self, promise: &JsValue, scope: ScopeId, code: &Code) {
         let is_pending = |promise: &JsObject| {
             let state = JsPromise::from_object(promise.clone()).map(|promise| promise.state());
             matches!(state, Ok(PromiseState::Pending))
         };
         if self.async_handlers.len() >= Self::MAX_TRACKED {
-            self.async_handlers.retain(|(promise, _)| is_pending(promise));
+            self.async_handlers.retain(|(promise, ..)| is_pending(promise));
             self.async_handlers.truncate(Self::MAX_TRACKED - 1);
         }
-        self.async_handlers.extend(promise.as_object().map(|promise| (promise, Arc::new(code.clone()))));
+        self.async_handlers.extend(promise.as_object().map(|promise| (promise, scope, Arc::new(code.clone()))));
     }
 
     /// Most async handlers that are tracked at once; the rejection of any further one is reported without a position.

@@ -12,6 +12,7 @@ use crate::convert::from_script_value;
 use crate::field_fast_path;
 use crate::host::names::widget;
 use crate::host::response_object::response_object;
+use crate::names_in_scope::NamesInScope;
 use crate::scope::{Compiled, Scope, Signature};
 use crate::syntax::has_free_name;
 use crate::{Body, Fault, Function, HandlerArgs, ScriptValue};
@@ -84,9 +85,13 @@ impl Engine {
         if code.is_async
             && let Ok(value) = &result
         {
-            self.track_async(value, code);
+            self.track_async(value, at.scope, code);
         }
-        self.finish(result)
+        let names = match &result {
+            Ok(_) => NamesInScope::default(),
+            Err(_) => NamesInScope { scope: Some(&*scope), locals, others: self.other_names(at, extra) },
+        };
+        self.finish(result, &names)
     }
 
     /// The handler compiled for the field fast path; `None` when it has to get the whole event.
@@ -158,10 +163,21 @@ impl Engine {
             function.object.call(&JsValue::undefined(), &args, context)
         };
         let scope = function.scope.and_then(|scope| shared.scopes.borrow().get(&scope).cloned());
-        let result = match scope {
+        let result = match &scope {
             Some(scope) => scope.enter(context, call),
             None => call(context),
         };
-        self.finish(result)
+        self.finish(result, &NamesInScope { scope: scope.as_deref(), ..NamesInScope::default() })
+    }
+
+    /// Names that a handler sees besides those of its screen and of item templates.
+    fn other_names(&self, at: ScriptEnv, extra: &HandlerArgs) -> Vec<Arc<str>> {
+        let mut names: Vec<Arc<str>> = Vec::new();
+        names.extend(extra.event.is_some().then(|| Arc::from("event")));
+        names.extend(extra.response.is_some().then(|| Arc::from("response")));
+        if let Some((_, instance)) = at.instance.and_then(|instance| self.instances.get(&instance)) {
+            names.extend(instance.names().cloned());
+        }
+        names
     }
 }

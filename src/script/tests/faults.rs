@@ -10,7 +10,7 @@ fn fault_of(source: &str) -> Fault {
 fn reading_a_property_of_nothing_names_the_property() {
     let source = "var d = {};\nvar x = d.data.price;";
     let fault = fault_of(source);
-    assert_eq!(fault.message, "cannot read `price` of null or undefined");
+    assert_eq!(fault.message, "cannot read `price` of `d.data`: it is null or undefined");
     assert_eq!(marked(source, &fault), "price");
     assert!(fault.help.is_some());
     assert_eq!(fault.kind, FaultKind::Thrown);
@@ -92,4 +92,74 @@ fn text_made_at_run_time_is_not_code() {
     let mut bench = Bench::new(vec![], "");
     assert!(bench.run("eval('1')").is_err());
     assert!(bench.run("new Function('return 1')()").is_err());
+}
+
+#[test]
+fn a_failed_access_names_the_object_and_the_property() {
+    let mut bench =
+        Bench::new(vec![("feed", api("feed"))], "var o = {a: {}}, none = null; function f(x) { return x; }");
+    for (source, message, mark) in [
+        ("var n = {}; n.at.all = 3;", "cannot set `all` of `n.at`", "all"),
+        ("o.a.b.c = o.x.y;", "cannot read `y` of `o.x`", "y"),
+        ("o.a.b.c = 1;", "cannot set `c` of `o.a.b`", "c"),
+        ("o.a['b'].c += 1;", "cannot set `c` of `o.a['b']`", "c"),
+        ("o.a.b.c++;", "cannot set `c` of `o.a.b`", "c"),
+        ("delete o.a.b.c;", "cannot delete `c` of `o.a.b`", "c"),
+        ("o.a.b.c.d();", "cannot read `c` of `o.a.b`", "c"),
+        ("o.a.b.c();", "cannot call `c` of `o.a.b`", "c"),
+        ("none.a.b();", "cannot read `a` of `none`", "a"),
+        ("o.a.x = o.b.c();", "cannot call `c` of `o.b`", "c"),
+        ("o.a.x.y = f(o.a) + f();", "cannot set `y` of `o.a.x`", "y"),
+        ("f(o.a).b.c;", "cannot read `c` of `f(o.a).b`", "c"),
+        ("[1].map(x => o.b.c + x);", "cannot read `c` of `o.b`", "c"),
+        ("var g = () => o.b.c(); g();", "cannot call `c` of `o.b`", "c"),
+        ("o?.b.c.d;", "cannot read `c` of `o?.b`", "c"),
+        ("return `${o.a.b.c}`;", "cannot read `c` of `o.a.b`", "c"),
+        ("for (var x of o.b) {}", "cannot iterate over `o.b`", "o"),
+        ("var {x} = o.b;", "cannot take properties out of `o.b`", "o"),
+        ("if (none) none.x();\no\n  .a\n  .b\n  .c = 1", "cannot set `c` of `o.a.b`", "c"),
+        ("feed.body.a.b; o.b.c();", "cannot call `c` of `o.b`", "c"),
+        ("var s = '😀😀'; o.b.c;", "cannot read `c` of `o.b`", "c"),
+        ("o.a.b(); none.x();", "`o.a.b` is not a function", "b"),
+    ] {
+        let fault = bench.run(source).unwrap_err();
+        assert!(fault.message.starts_with(message), "{source}: {}", fault.message);
+        assert_eq!(marked(source, &fault), mark, "{source}");
+    }
+    let fault = bench.evaluate("o.a.b.c + 1").unwrap_err();
+    assert_eq!(fault.message, "cannot read `c` of `o.a.b`: it is null or undefined");
+    assert_eq!(bench.run("Object.keys(none);").unwrap_err().message, "`Object.keys` got null or undefined");
+}
+
+#[test]
+fn a_misspelt_name_has_a_suggestion_from_the_names_in_scope() {
+    let names = vec![("feed", api("feed")), ("title", widget(1))];
+    let mut bench = Bench::new(names, "let counter = 0; function refresh() {} var list = [1];");
+    let extra = HandlerArgs {
+        response: Some(Rc::new(Response::new(200, Value::Null))),
+        event: Some(ScriptValue::NULL),
+        ..HandlerArgs::default()
+    };
+    let locals = [(Arc::from("row"), ScriptValue::NULL)];
+    for (source, nearest) in [
+        ("respnse.body; response;", "response"),
+        ("evnt.data; event;", "event"),
+        ("titel.text = 1;", "title"),
+        ("coutner = counter + countr;", "counter"),
+        ("refesh();", "refresh"),
+        ("fed.body;", "feed"),
+        ("rwo.name; row;", "row"),
+        ("ensembel.showToast();", "ensemble"),
+        ("ensemble.showTost({message: 1});", "showToast"),
+        ("title.focs();", "focus"),
+        ("list.fitler(x => x);", "filter"),
+        ("JSN.parse('1');", "JSON"),
+    ] {
+        let fault = bench.run_with(source, &locals, &extra).unwrap_err();
+        assert_eq!(fault.help, Some(format!("did you mean `{nearest}`?")), "{source}: {}", fault.message);
+    }
+    for source in ["quite_other();", "var list = {}; list.fitler();", "[{}].map(list => list.fitler());"] {
+        assert_eq!(bench.run(source).unwrap_err().help, None, "{source}");
+    }
+    assert_eq!(bench.evaluate("titel.text").unwrap_err().help.as_deref(), Some("did you mean `title`?"));
 }

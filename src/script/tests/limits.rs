@@ -118,7 +118,7 @@ fn data_that_contains_itself_or_is_too_deep_is_a_fault() {
             vec![],
             "var loop = {}; loop.a = [loop]; var deep = null; for (var i = 0; i < 50000; i++) deep = {d: deep};",
         );
-        let place = bench.place();
+        let place = bench.env();
         for name in ["loop", "deep"] {
             let script_value = bench.engine.global(place, name).unwrap();
             assert_eq!(bench.engine.to_value(&script_value).unwrap_err().kind, FaultKind::TooDeep, "{name}");

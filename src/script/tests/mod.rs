@@ -5,6 +5,7 @@ mod field_fast_path;
 mod host;
 mod limits;
 mod promises;
+mod properties;
 mod response_object;
 mod screens;
 mod syntax;
@@ -160,7 +161,7 @@ impl Bench {
         (Self { engine, host, scope, next_code: 0 }, faults)
     }
 
-    fn place(&self) -> ScriptEnv {
+    fn env(&self) -> ScriptEnv {
         ScriptEnv::from(self.scope)
     }
 
@@ -180,12 +181,12 @@ impl Bench {
         extra: &HandlerArgs,
     ) -> Result<ScriptValue, Fault> {
         let code = self.code(source, false);
-        self.engine.run(self.place(), &code, locals, extra)
+        self.engine.run(self.env(), &code, locals, extra)
     }
 
     fn evaluate(&mut self, source: &str) -> Result<Value, Fault> {
         let code = self.code(source, true);
-        let script_value = self.engine.evaluate(self.place(), &code, &[])?;
+        let script_value = self.engine.evaluate(self.env(), &code, &[])?;
         self.engine.to_value(&script_value)
     }
 

@@ -15,7 +15,7 @@ fn a_handler_changes_variables_of_global() {
 fn variables_of_global_are_read_without_a_script() {
     let mut bench =
         Bench::new(vec![("w", widget(1))], "var a = 1; let b = {c: [10, 20]}; const d = 'x'; function f() {}");
-    let place = bench.place();
+    let place = bench.env();
     assert_eq!(bench.engine.global(place, "a"), Some(ScriptValue::Plain(1.0.into())));
     let b = bench.engine.global(place, "b").unwrap();
     let path = [Segment::Key(Arc::from("c")), Segment::Index(1)];
@@ -29,7 +29,7 @@ fn variables_of_global_are_read_without_a_script() {
 #[test]
 fn a_path_leads_nowhere_without_a_fault() {
     let mut bench = Bench::new(vec![], "var a = {get bad() { throw 1 }, list: [1]};");
-    let place = bench.place();
+    let place = bench.env();
     let a = bench.engine.global(place, "a").unwrap();
     for path in [vec!["x", "y"], vec!["bad"], vec!["list", "x", "y"]] {
         let path: Vec<Segment> = path.into_iter().map(|key| Segment::Key(Arc::from(key))).collect();
@@ -40,7 +40,7 @@ fn a_path_leads_nowhere_without_a_fault() {
 #[test]
 fn lists_are_counted_and_read_by_place() {
     let mut bench = Bench::new(vec![], "var rows = ['a', {b: 1}];");
-    let place = bench.place();
+    let place = bench.env();
     let rows = bench.engine.global(place, "rows").unwrap();
     assert_eq!(bench.engine.length(&rows), Some(2));
     assert_eq!(bench.engine.item(&rows, 0), ScriptValue::Plain("a".into()));

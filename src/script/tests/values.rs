@@ -50,7 +50,7 @@ fn text_for_people_is_the_values() {
     for (source, expected) in [("[1, {a: 'x'}]", r#"[1,{"a":"x"}]"#), ("() => 1", "function"), ("5", "5"), ("null", "")]
     {
         let code = bench.code(source, true);
-        let script_value = bench.engine.evaluate(bench.place(), &code, &[]).unwrap();
+        let script_value = bench.engine.evaluate(bench.env(), &code, &[]).unwrap();
         assert_eq!(&*bench.engine.display(&script_value), expected);
     }
 }
