@@ -1,4 +1,4 @@
-//! Groups of properties that many widgets share. The layout engine and the drawing of boxes read them by name, so a widget that names a
+//! Groups of properties that many widgets share (`LANGUAGE.md` 10). The layout engine and the drawing of boxes read them by name, so a widget that names a
 //! group in its `SPEC` needs no code for it.
 
 use ensemble_core::spec::{Group, Kind, Prop, Slot, prop};

@@ -1,4 +1,4 @@
-//! `transform` and `colorFilter`: applied to the shapes of a widget after it was drawn. Hit testing uses the untransformed layout.
+//! `transform` and `colorFilter` (`LANGUAGE.md` 13.1): applied to the shapes of a widget after it was drawn. Hit testing uses the untransformed layout.
 
 use std::sync::Arc;
 

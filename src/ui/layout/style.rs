@@ -1,4 +1,4 @@
-//! Maps the properties of a node to a `taffy` style. Flutter's rules are kept (`expanded` is grow 1, basis 0, minimum 0); where they would
+//! Maps the properties of a node to a `taffy` style. Flutter's rules (`LANGUAGE.md` 9) are kept (`expanded` is grow 1, basis 0, minimum 0); where they would
 //! fail, filling an unbounded axis, the natural size is taken.
 
 use taffy::prelude::*;

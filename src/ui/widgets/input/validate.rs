@@ -1,4 +1,4 @@
-//! Validation of text fields: the rules of `validator` first, then those of the field's `inputType`.
+//! Validation of text fields (`LANGUAGE.md` 11.3): the rules of `validator` first, then those of the field's `inputType`.
 
 use std::net::IpAddr;
 use std::sync::Arc;
