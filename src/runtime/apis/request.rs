@@ -1,4 +1,4 @@
-//! Asks: evaluates what an API says and turns it into a request. Expressions are evaluated anew for every attempt (`sse.md` A3).
+//! Asks: evaluates what an API says and turns it into a request. Expressions are evaluated anew for every attempt (rule A3 of `ensemble_sse::rules`).
 
 use std::rc::Rc;
 use std::sync::Arc;

@@ -1,5 +1,5 @@
-//! Reads relaxed JSON as it is written in scripts: unquoted keys, single quotes, trailing commas, comments. Nothing is evaluated. It is no
-//! JSON5 parser, because Chart.js configurations contain functions: those are skipped here and refused by JSON5.
+//! Reads relaxed JSON as it is written in scripts: unquoted keys, single quotes, trailing commas, comments. Nothing is evaluated.
+//! JSON5 readers refuse what real Chart.js configurations hold: functions, which are left out here, texts in backticks, a last semicolon.
 
 use std::sync::Arc;
 
