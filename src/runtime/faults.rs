@@ -65,7 +65,7 @@ impl Runtime {
     /// Says that a property of a widget was given a value that it cannot use: once for each property that is written in the app.
     #[cold]
     pub(crate) fn type_mismatch(&mut self, handle: u64, name: &'static str, kind: Kind, value: &Value) {
-        let Some(instance) = self.instances.get(&handle) else { return };
+        let Some(instance) = self.widgets.get(handle) else { return };
         let element = &instance.element;
         if !self.faults.mismatches.insert((element.span, name)) {
             return;
@@ -94,7 +94,7 @@ impl Runtime {
 
     /// Says that a picture cannot be shown: once for each property that is written in the app.
     pub(crate) fn image_failed(&mut self, handle: u64, prop: &'static str, source: &str, reason: &str) {
-        let Some(instance) = self.instances.get(&handle) else { return };
+        let Some(instance) = self.widgets.get(handle) else { return };
         let element = &instance.element;
         if !self.faults.mismatches.insert((element.span, prop)) {
             return;

@@ -4,6 +4,7 @@ mod action_cx;
 mod apis;
 mod app_export;
 mod compiled_texts;
+mod evaluator;
 mod faults;
 mod handler;
 mod locale;
@@ -56,7 +57,7 @@ use tasks::Tasks;
 use theme::ThemeState;
 use timers::Timers;
 use widgets::commands::WidgetCommands;
-use widgets::instance::Instance;
+use widgets::tree::WidgetTree;
 
 /// What a runtime starts with.
 pub struct Setup {
@@ -114,11 +115,8 @@ pub struct Runtime {
     theme: ThemeState,
     start_screen: (Option<Arc<str>>, Value),
     screens: ScreenStack,
-    instances: FxHashMap<u64, Instance>,
+    widgets: WidgetTree,
     graph: WatchGraph,
-    /// Widgets with a property that holds a script's object: scripts may change it in place.
-    script_props: Vec<u64>,
-    stale_nodes: Vec<u64>,
     pending_loads: Vec<(Option<Handler>, Context)>,
     dialogs: Dialogs,
     toasts: Toasts,
@@ -207,10 +205,8 @@ impl Runtime {
             theme: ThemeState::new(setup.dark),
             start_screen: (setup.screen, setup.inputs),
             screens: ScreenStack::default(),
-            instances: FxHashMap::default(),
+            widgets: WidgetTree::default(),
             graph: WatchGraph::default(),
-            script_props: Vec::new(),
-            stale_nodes: Vec::new(),
             pending_loads: Vec::new(),
             dialogs: Dialogs::default(),
             toasts: Toasts::default(),
@@ -302,13 +298,13 @@ impl Runtime {
     /// What is on the screen after everything that has happened. The same pointer when nothing has changed.
     pub fn scene(&mut self) -> Arc<Scene> {
         self.settle_watches();
-        let mut changed = std::mem::take(&mut self.changed) | self.build_nodes();
+        let mut changed = std::mem::take(&mut self.changed) | self.widgets.invalidate();
         // What `onLoad` does is part of the first frame where it takes no time.
         let mut rounds = 0;
         while self.run_loads() && rounds < LOAD_ROUNDS {
             rounds += 1;
             self.settle_watches();
-            changed |= self.build_nodes();
+            changed |= self.widgets.invalidate();
         }
         changed |= std::mem::take(&mut self.changed);
         if self.saver.is_due(&self.store, self.clock_millis()) {
@@ -337,8 +333,7 @@ impl Runtime {
 
     /// Reads a storage key as plain data.
     pub fn storage_get(&mut self, key: &str) -> Value {
-        let datum = self.store.storage_get(key);
-        self.engine.to_value(&datum).unwrap_or_default()
+        self.evaluator().storage_get(key)
     }
 
     /// Sets a storage key; null removes it.
@@ -401,14 +396,14 @@ impl Runtime {
         if event == MENU_CHOSEN {
             return self.menu_chosen(node.0, usize::from_value(&data.get("index")).unwrap_or_default());
         }
-        let Some(instance) = self.instances.get(&node.0) else { return };
+        let Some(instance) = self.widgets.get(node.0) else { return };
         let handler =
             instance.element.handlers.iter().find(|(name, _)| *name == event).map(|(_, handler)| handler.clone());
         let Some(handler) = handler else { return };
         let spec = self.store.widgets.borrow().get(&node.0).map(|cell| cell.spec);
         let Some(spec) = spec else { return };
         let data = self.with_rows(node.0, spec, event, data);
-        let Some(instance) = self.instances.get(&node.0) else { return };
+        let Some(instance) = self.widgets.get(node.0) else { return };
         let names = instance.element.legacy_names.iter().find(|(name, _)| *name == event).map(|(_, names)| names);
         let legacy = names.map(|names| legacy_values(names, &data, &instance.cx.extra));
         let event_value = if event == "onKeyDown" { key_event(data) } else { Self::event(data) };
@@ -499,10 +494,7 @@ impl Runtime {
 
     /// Another theme: every node is built anew, and token names get their new values.
     fn restyle(&mut self) {
-        self.stale_nodes.extend(self.instances.keys());
-        for instance in self.instances.values_mut() {
-            instance.stale = true;
-        }
+        self.widgets.mark_all_stale();
         let tokens = self.theme.current(&self.app).map(|theme| theme.tokens.clone()).unwrap_or_default();
         let screens: Vec<ScreenId> = self.screens.iter().map(|screen| screen.id).collect();
         for (root, value) in tokens.as_map().into_iter().flat_map(Map::iter) {

@@ -351,7 +351,7 @@ impl Runtime {
     }
 
     fn set_can_go_back(&mut self, root: u64) {
-        let header = self.instances.get(&root).and_then(|view| view.slots.iter().find(|(name, _)| *name == "header"));
+        let header = self.widgets.get(root).and_then(|view| view.slots.iter().find(|(name, _)| *name == "header"));
         if let Some((_, header)) = header.copied() {
             self.set_prop(header, "canGoBack", Value::Bool(true));
         }
