@@ -308,7 +308,7 @@ impl Runtime {
         }
         if let Some(tokens) = self.theme.current(&self.app).and_then(|theme| theme.tokens.as_map()) {
             for (root, value) in tokens.iter() {
-                names.entry(crate::token_name(root)).or_insert_with(|| Name::Value(value.clone()));
+                names.entry(crate::appearance::token_name(root)).or_insert_with(|| Name::Value(value.clone()));
             }
         }
         for api in screen.apis.keys() {
