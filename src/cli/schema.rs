@@ -284,6 +284,7 @@ fn of(kind: &Kind) -> Value {
         Kind::Offset | Kind::List | Kind::Branches | Kind::Parts(_) => {
             or_expression(json!({"type": ["array", "null"]}))
         }
+        Kind::FontWeight => or_expression(json!({"type": ["string", "number", "null"]})),
         Kind::Names => or_expression(json!({"type": ["string", "number", "array", "null"]})),
         Kind::Statuses => or_expression(json!({"type": ["array", "null"]})),
         Kind::EventMatch => or_expression(json!({"type": ["string", "object", "null"]})),

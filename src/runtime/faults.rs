@@ -19,7 +19,7 @@ pub struct Faults {
     fresh: Vec<Diagnostic>,
     /// Properties whose value was reported to be unusable, by the widget's place in the file: a thousand rows with the same mistake are one
     /// fault. No more are remembered than there are properties in the app's files.
-    mismatches: FxHashSet<(Span, &'static str)>,
+    mismatches: FxHashSet<(Span, &'static str, Option<&'static str>)>,
 }
 
 impl Faults {
@@ -62,19 +62,33 @@ impl Runtime {
         self.changed = true;
     }
 
-    /// Says that a property of a widget was given a value that it cannot use: once for each property that is written in the app.
+    /// Says that a property of a widget, or a part of one such as the `color` of a `textStyle`, was given a value that it cannot use: once for
+    /// each that is written in the app.
     #[cold]
-    pub(crate) fn type_mismatch(&mut self, handle: u64, name: &'static str, kind: Kind, value: &Value) {
+    pub(crate) fn type_mismatch(
+        &mut self,
+        handle: u64,
+        name: &'static str,
+        part: Option<&'static str>,
+        kind: Kind,
+        value: &Value,
+    ) {
         let Some(instance) = self.widgets.get(handle) else { return };
         let element = &instance.element;
-        if !self.faults.mismatches.insert((element.span, name)) {
+        let setting = element.settings.iter().find(|setting| setting.name == name);
+        let written = setting.map(|setting| &setting.value);
+        let written = match (written, part) {
+            (Some(Binding::Map(entries)), Some(part)) => {
+                entries.iter().find(|(key, _)| &**key == part).map(|(_, binding)| binding)
+            }
+            // What is written out was reported when the app was loaded.
+            (Some(Binding::Constant(map)), Some(part)) if map.get(part) == *value => return,
+            (written, _) => written,
+        };
+        if written.and_then(Binding::constant) == Some(value) || is_blank(value, written) {
             return;
         }
-        let setting = element.settings.iter().find(|setting| setting.name == name);
-        let computed = setting.filter(|setting| setting.value.constant().is_none());
-        if is_blank(value, computed.map(|setting| &setting.value)) {
-            // Nothing was said yet: what comes later may be wrong.
-            self.faults.mismatches.remove(&(element.span, name));
+        if !self.faults.mismatches.insert((element.span, name, part)) {
             return;
         }
         let owner = match &element.what {
@@ -82,10 +96,16 @@ impl Runtime {
             What::Custom(call) => &call.name,
             What::Planned(name) => name,
         };
-        let message = format!("`{name}` of `{owner}` cannot be `{}`", excerpt(&value.to_display()));
-        let fault =
-            Diagnostic::error(Code::TypeMismatch, computed.map_or(element.span, |setting| setting.span), message)
-                .help(format!("it takes {}", kind.accepted()));
+        let computed = written.filter(|binding| binding.constant().is_none());
+        let span = match (computed, setting) {
+            // Parts that stand flat on the widget share a setting: the expression has the better place.
+            (Some(Binding::Code(code)), Some(_)) if part.is_some() => code.span,
+            (Some(_), Some(setting)) => setting.span,
+            _ => element.span,
+        };
+        let property = part.map_or_else(|| name.to_owned(), |part| format!("{name}.{part}"));
+        let message = format!("`{property}` of `{owner}` cannot be `{}`", excerpt(&value.to_display()));
+        let fault = Diagnostic::error(Code::TypeMismatch, span, message).help(format!("it takes {}", kind.accepted()));
         self.report(match computed {
             Some(_) => fault,
             None => fault.note("a script has set it"),
@@ -96,7 +116,7 @@ impl Runtime {
     pub(crate) fn image_failed(&mut self, handle: u64, prop: &'static str, source: &str, reason: &str) {
         let Some(instance) = self.widgets.get(handle) else { return };
         let element = &instance.element;
-        if !self.faults.mismatches.insert((element.span, prop)) {
+        if !self.faults.mismatches.insert((element.span, prop, None)) {
             return;
         }
         let setting = element.settings.iter().find(|setting| setting.name == prop);

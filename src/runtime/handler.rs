@@ -217,7 +217,7 @@ impl Runtime {
         }
     }
 
-    /// Runs a reusable action, `language.md` 8.2.
+    /// Runs a reusable action, `LANGUAGE.md` 8.2.
     ///
     /// # Errors
     ///

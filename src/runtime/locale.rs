@@ -1,4 +1,4 @@
-//! `Locale`: the language that the app speaks, and its texts `r@some.key` in it (`language.md` 14.4).
+//! `Locale`: the language that the app speaks, and its texts `r@some.key` in it (`LANGUAGE.md` 14.4).
 
 use std::sync::Arc;
 

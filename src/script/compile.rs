@@ -27,6 +27,7 @@ pub(super) fn compiled(
     {
         return Ok(known.clone());
     }
+    // Kept by the source map for as long as a stack trace may name it.
     let code = &Arc::new(code.clone());
     let used_locals = used_locals(code, locals);
     let parameters = used_locals.iter().map(|at| &*locals[*at]);
@@ -56,6 +57,7 @@ pub(super) fn compiled_fast_path(
     if apis.iter().any(|api| has_free_name(code, api) || scripts.iter().any(|script| has_free_name(script, api))) {
         return None;
     }
+    // Two rewritings of one text would lose the columns.
     if syntax::rewrite(code, &[]).is_some() {
         return None;
     }
@@ -104,6 +106,7 @@ pub(super) fn function_head<'a>(
 /// The code as a function's body.
 pub(super) fn add_body(text: &mut SourceBuilder, code: &Arc<Code>, rewritten: Option<(&str, Vec<Insertion>)>) {
     if code.is_expression {
+        // On lines of their own, so that columns inside stay the author's and a `//` comment does not swallow the bracket.
         text.push_generated("return (");
         text.push_code(code, rewritten);
         text.push_generated(")");
@@ -125,6 +128,7 @@ pub(super) fn with_rewriting(
         syntax::bounded(&code.source, false).map_err(|fault| Fault::from_syntax_fault(fault, code))?;
     }
     match syntax::rewrite(code, &scope.apis.borrow()) {
+        // `?.` may not stand everywhere (`new api.body.x()`); then the code is compiled as the author wrote it.
         Some((text, insertions)) => attempt(Some((&text, insertions))).or_else(|_| attempt(None)),
         None => attempt(None),
     }
@@ -170,6 +174,7 @@ pub(super) fn run_script(scope: &Scope, code: &Arc<Code>, shared: &Shared, conte
     let rewritten = syntax::rewrite(code, &[]);
     text.push_code(code, rewritten.as_ref().map(|(text, insertions)| (&**text, insertions.clone())));
     let id = shared.source_map.add(&mut text);
+    // Kept even when it fails: functions that it has declared before may be called and fail later.
     scope.sources.borrow_mut().push(id);
     let path = id.path();
     scope.enter(context, |context| {

@@ -142,6 +142,7 @@ impl Reader {
         if self.path.len() >= MAX_DEPTH {
             return Err(too_deep());
         }
+        // A linear search: the path is at most `MAX_DEPTH` long, and a hash set would cost more on ordinary data.
         if self.path.iter().any(|outer| JsObject::equals(outer, &object)) {
             return Err(JsNativeError::typ().with_message("this data contains itself").into());
         }
@@ -203,9 +204,11 @@ impl Reader {
 
     fn read_array(&mut self, object: &JsObject, context: &mut Context) -> JsResult<Value> {
         let length = object.get(js_string!("length"), context)?.to_length(context)? as usize;
+        // Checked before the list is allocated: `new Array(4294967295)` is one value without elements.
         if length > self.left {
             return Err(too_large());
         }
+        // Collected first: reading an element may run a getter that changes the array while it is borrowed.
         let mut found: Vec<(u32, Found)> = object
             .borrow()
             .properties()
@@ -215,6 +218,7 @@ impl Reader {
             })
             .collect();
         found.sort_unstable_by_key(|(index, _)| *index);
+        // Holes of a sparse array are null.
         let mut items = vec![Value::Null; length];
         for (index, found) in found {
             let value = match found {

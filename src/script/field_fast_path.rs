@@ -71,6 +71,7 @@ enum Access {
 
 /// Names of parameters have two columns: no expression for a field is shorter. The letter is one that no author types.
 const PARAMETER_PREFIX: char = 'ƒ';
+// One digit each, so that a parameter fits into any field's text; a handler that reads more fields takes the slow path.
 const DIGITS: &str = "0123456789abcdefghijklmnopqrstuvwxyz";
 
 /// The name of the `at`-th parameter.
@@ -259,7 +260,7 @@ impl FieldFinder<'_> {
                 None => self.visit_statement_list_item(item)?,
             }
         }
-        // Outside of its block a `var` may be undefined.
+        // Outside of its block a `var` may still be undefined, which a parameter is not.
         self.aliases[before..].iter_mut().for_each(|(.., open)| *open = false);
         ControlFlow::Continue(())
     }
@@ -293,7 +294,7 @@ impl<'ast> Visitor<'ast> for FieldFinder<'_> {
             Expression::Unary(unary) if unary.op() == UnaryOp::Delete && self.found(unary.target()).is_some() => {
                 NOT_FIELDS_ONLY
             }
-            // What is called sees the object as `this`.
+            // A method of the event sees it as `this` and may do anything with it.
             Expression::Call(call) if self.found(call.function()).is_some() => NOT_FIELDS_ONLY,
             Expression::TaggedTemplate(template) if self.found(template.tag()).is_some() => NOT_FIELDS_ONLY,
             Expression::Binary(binary) if binary.op() == BinaryOp::Logical(LogicalOp::And) => {
@@ -315,6 +316,7 @@ impl<'ast> Visitor<'ast> for FieldFinder<'_> {
         node.else_node().map_or(ControlFlow::Continue(()), |other| self.visit_statement(other))
     }
 
+    /// Inside `with`, a name may mean a property of any object.
     fn visit_with(&mut self, _: &'ast With) -> ControlFlow<()> {
         NOT_FIELDS_ONLY
     }

@@ -6,6 +6,7 @@ mod checker;
 mod compile;
 mod convert;
 mod engine;
+mod exception;
 mod fault;
 mod field_fast_path;
 mod gc_threshold;

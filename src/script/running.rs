@@ -27,6 +27,7 @@ impl Running {
         let length = span.end.saturating_sub(span.start).max(1);
         let word =
             u64::from(span.file.0) << (2 * OFFSET_BITS) | u64::from(span.start) << OFFSET_BITS | u64::from(length);
+        // A span that does not fit is not shown rather than shown wrongly.
         self.0.swap(if fits { word } else { 0 }, Ordering::Relaxed)
     }
 

@@ -100,6 +100,7 @@ impl Scope {
     /// Runs `act` inside the realm, with the memory limit of a call.
     pub fn enter<R>(&self, context: &mut Context, act: impl FnOnce(&mut Context) -> R) -> R {
         let outer = context.enter_realm(self.realm.clone());
+        // Every entry into a script goes through here, so that none runs without the memory limit.
         let result = memory::limited(|| act(context));
         context.enter_realm(outer);
         result

@@ -72,6 +72,7 @@ impl SourceMap {
     /// Adds a source; its id is the path that stack traces carry.
     pub fn add(&self, text: &mut SourceBuilder) -> SourceId {
         let id = SourceId(self.next.get());
+        // Four thousand million sources later the first ones are long removed.
         self.next.set(id.0.wrapping_add(1));
         self.texts.borrow_mut().insert(id, std::mem::take(&mut text.parts));
         id
@@ -198,6 +199,7 @@ struct Mark {
 
 /// The frames of a stack trace, innermost first; the position in the message comes last.
 fn marks(trace: &str) -> impl Iterator<Item = Mark> {
+    // The message line comes last, because an error may have been made elsewhere than where it was thrown.
     let frames = trace.lines().filter(|line| line.starts_with("    at "));
     let others = trace.lines().filter(|line| !line.starts_with("    at "));
     frames.chain(others).filter_map(|line| {

@@ -72,6 +72,7 @@ pub fn check_syntax(code: &str, is_expression: bool, allow_async: bool) -> Resul
         let longest = code.split('\n').nth(line as usize - 1).map_or(0, |line| line.chars().count()) as u32 + 1;
         SyntaxFault { message, line, column: column.clamp(1, longest) }
     };
+    // First without `await` as a keyword, because apps may use it as a name.
     let plain = parse(false, &mut interner);
     let body = match plain {
         Ok(body) => body,
@@ -79,6 +80,7 @@ pub fn check_syntax(code: &str, is_expression: bool, allow_async: bool) -> Resul
         // Report the error of the first attempt: when the second fails, too, `await` was not the reason.
         Err(error) => parse(true, &mut interner).map_err(|_| place(&error))?,
     };
+    // `a) + (b` parses inside our brackets.
     if is_expression && !is_one_expression(&body) {
         return Err(SyntaxFault { message: "this is not one expression".to_owned(), line: 1, column: 1 });
     }
@@ -195,6 +197,7 @@ pub(super) fn rewrite(code: &Code, apis: &[Arc<str>]) -> Option<(String, Vec<Ins
     let mut places: Vec<(u32, u32, Option<&str>)> = reads.chain(keys).collect();
     places.sort_unstable();
     places.dedup();
+    // Sorted by place, so that one pass copies the text; equal places come from nested accesses.
     let mut text = String::with_capacity(code.source.len() + 8 * places.len());
     let mut insertions = Vec::new();
     let mut copied = 0;

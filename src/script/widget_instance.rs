@@ -125,6 +125,7 @@ impl Factory {
         inputs.retain(|name| syntax::is_name(name) && seen.insert(name.clone()));
 
         let mut faults = Vec::new();
+        // One code that does not parse must not take the others with it: they share one source.
         let mut usable = |code: &Arc<Code>| match syntax::check_code(code) {
             Ok(info) => Some(info),
             Err(fault) => {
@@ -151,6 +152,7 @@ impl Factory {
         for code in scripts {
             let rewritten = syntax::rewrite(code, &[]);
             text.push_code(code, rewritten.as_ref().map(|(text, insertions)| (&**text, insertions.clone())));
+            // A script that ends without a semicolon must not run into the next.
             text.push_generated(";");
         }
         text.push_generated(&format!(
@@ -215,6 +217,7 @@ impl WidgetInstance {
     }
 
     fn queue(&self, name: &str, what: PendingValue) {
+        // A name that is no identifier (`my-input`) cannot be read by a script, so there is nothing to assign.
         let Some(at) = self.factory.inputs.iter().position(|input| &**input == name) else { return };
         let mut pending = self.pending.borrow_mut();
         pending.retain(|(other, _)| *other != at);

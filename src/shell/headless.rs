@@ -11,6 +11,7 @@ use super::clock::Clock;
 use super::host::{self, Host};
 use super::open::{Opened, Wishes, setup};
 use super::pictures::{Downloads, Wanted, picture_folders};
+use super::system_fonts::SystemFonts;
 use super::terminal::{say, stderr_rendering};
 use super::{STACK, lost, storage};
 use ensemble_action::ACTIONS;
@@ -124,6 +125,7 @@ impl Rehearsal {
         runtime.start(now);
         let scene = runtime.scene();
         let mut window = Offscreen::new(Vec2::new(size.0, size.1), wishes.scale.unwrap_or(1.0), dark);
+        window.set_font_providers(SystemFonts::providers());
         window.set_clock(zone, now.wall_millis);
         let wanted = Arc::new(Wanted::default());
         window.images().set_loader(wanted.clone());

@@ -16,6 +16,7 @@ mod processor;
 pub mod reload;
 pub mod signal;
 pub mod storage;
+pub mod system_fonts;
 pub mod terminal;
 pub mod window;
 pub mod worker;

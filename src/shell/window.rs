@@ -8,6 +8,7 @@ use egui::{Context, Ui, ViewportBuilder, ViewportCommand};
 use super::open::{self, Opened, Wishes};
 use super::painter::{self, Painter};
 use super::reload::{self, Watch};
+use super::system_fonts::SystemFonts;
 use super::terminal::{say, stderr_rendering};
 use super::worker::{Busy, Message, Start, Worker};
 use super::{clock, opengl, processor};
@@ -122,6 +123,7 @@ pub(super) struct Window {
 impl Window {
     fn new(ctx: &Context, wishes: Wishes, opened: Opened, watch_files: bool) -> Result<Self, String> {
         fonts::install(ctx);
+        ctx.set_font_providers(SystemFonts::providers());
         if let Some(scale) = wishes.scale {
             ctx.set_pixels_per_point(scale);
         }

@@ -1,4 +1,4 @@
-//! Properties that many widgets share, said once: `language.md` 10. The layout and the box painter read them by name.
+//! Properties that many widgets share, said once: `LANGUAGE.md` 10. The layout and the box painter read them by name.
 
 use ensemble_core::spec::{Group, Kind, Prop, Slot, prop};
 

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use egui::accesskit::{self, TreeUpdate};
+use egui::epaint::text::FontProvider;
 use egui::epaint::textures::TexturesDelta;
 use egui::{ColorImage, Context, Event, Modifiers, PointerButton, Pos2, RawInput, Rect, Vec2};
 
@@ -99,6 +100,11 @@ impl Offscreen {
         self.tree = output.platform_output.accesskit_update.take();
         self.repaint = output.viewport_output.values().any(|viewport| viewport.repaint_delay.is_zero());
         out
+    }
+
+    /// Where faces come from for characters that the bundled ones lack; without a provider they are boxes.
+    pub fn set_font_providers(&self, providers: Vec<Arc<dyn FontProvider>>) {
+        self.ctx.set_font_providers(providers);
     }
 
     /// Says what the clock of the screen shows at time 0, in milliseconds since 1970, and in which zone. Before that it is 1970 in UTC.

@@ -200,3 +200,20 @@ fn environment_files_are_read_as_other_tools_read_them() {
         assert!(shown.starts_with("warning[E0114]") && !shown.contains("hunter2"), "{shown}");
     }
 }
+
+#[test]
+fn a_style_of_the_theme_that_its_widget_cannot_use_is_told() {
+    let theme = "Tokens: {Colors: {primary: reddish, ok: red}}\nStyles:\n  Text:\n    color: nothing\n    background-color: ${Colors.primary}\n    textStyle: {fontSize: huge, color: red}\n    maxLines: 2\n  Column: {backgroundColor: \"${Colors.ok}\", gap: wide}\n";
+    let files = [("screens/Home.yaml", "View: {body: {Text: {text: x}}}\n"), ("theme.yaml", theme)];
+    let folder = Folder::new("theme-types", &files);
+    let (_, report) = load_path(&folder.0, &LoadOptions::default());
+    assert_eq!(
+        faults(&report),
+        [
+            "4:12 error[E0207]: `color` of `Text` cannot be `nothing`",
+            "5:23 error[E0207]: `backgroundColor` of `Text` cannot be `reddish`",
+            "6:27 error[E0207]: `fontSize` of `textStyle` cannot be `huge`",
+            "8:50 error[E0207]: `gap` of `Column` cannot be `wide`",
+        ]
+    );
+}

@@ -1,4 +1,4 @@
-//! APIs as they are written, `language.md` 5 and 6, `sse.md` 11.
+//! APIs as they are written, `LANGUAGE.md` 5 and 6.
 
 use std::sync::Arc;
 

@@ -70,7 +70,7 @@ pub struct Setting {
     pub span: Span,
 }
 
-/// `item-template`, `language.md` 3.6.
+/// `item-template`, `LANGUAGE.md` 3.6.
 #[derive(Clone, Debug)]
 pub struct Template {
     /// The rows.
@@ -104,7 +104,7 @@ pub struct Branch {
     pub element: Arc<Element>,
 }
 
-/// A custom widget's definition, `language.md` 12.
+/// A custom widget's definition, `LANGUAGE.md` 12.
 #[derive(Clone, Debug)]
 pub struct CustomWidget {
     /// Its name.

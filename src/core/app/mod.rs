@@ -1,9 +1,12 @@
 //! `App`: what an app says, as plain data. Loading reports every fault with its place and never stops at the first.
+//!
+#![doc = include_str!("LANGUAGE.md")]
 
 mod api;
 mod check;
 mod element;
 mod expr;
+mod facts;
 mod load;
 pub mod options;
 pub mod reducer;

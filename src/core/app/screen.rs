@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{Api, Binding, Code, CustomWidget, Element, Handler, Setting};
 use crate::diag::{FileId, Span};
 
-/// One screen, `language.md` 2.
+/// One screen, `LANGUAGE.md` 2.
 #[derive(Clone, Debug)]
 pub struct Screen {
     /// Its name: the file's name without extension.
@@ -38,7 +38,7 @@ pub struct Screen {
 pub struct Menu {
     /// The widget that shows it, its entries among its children.
     pub element: Arc<Element>,
-    /// Runs when one comes back to a page of the group.
+    /// Runs when a page of the group is shown again.
     pub on_resume: Option<Handler>,
 }
 
@@ -61,7 +61,7 @@ pub struct View {
     pub on_pause: Option<Handler>,
     /// Runs when this screen is visible again.
     pub on_resume: Option<Handler>,
-    /// Runs when the group around has chosen this page.
+    /// Runs when the enclosing `ViewGroup` selects this page.
     pub on_group_update: Option<Handler>,
     /// A menu beside it.
     pub menu: Option<Menu>,
@@ -95,7 +95,7 @@ pub struct Footer {
     pub class_name: Option<Binding>,
 }
 
-/// A reusable action, `language.md` 8.2.
+/// A reusable action, `LANGUAGE.md` 8.2.
 #[derive(Clone, Debug)]
 pub struct ReusableAction {
     /// Its name.

@@ -5,16 +5,16 @@ mod excerpt;
 mod explain;
 mod json;
 mod nearest;
-mod place;
 mod render;
+mod source;
 
 pub use code::{Code, NoSuchCode};
 pub use excerpt::excerpt;
 pub use explain::{Examples, Explanation};
 pub use json::to_json;
 pub use nearest::nearest;
-pub use place::{FileId, Position, Source, Sources, Span};
 pub use render::Rendering;
+pub use source::{FileId, Position, Source, Sources, Span};
 
 use std::sync::Arc;
 

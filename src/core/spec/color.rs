@@ -1,4 +1,4 @@
-//! Colours: the forms of `language.md` 13.1, and every colour of CSS Color 4, which the `color` crate reads.
+//! Colours: the forms of `LANGUAGE.md` 13.1, and every colour of CSS Color 4, which the `color` crate reads.
 
 use super::{FromValue, Kind};
 use crate::diag::nearest;

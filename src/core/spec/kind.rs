@@ -2,7 +2,7 @@
 
 use super::{
     Alignment, BorderRadius, BoxShadow, Color, EventMatch, FromValue, Gradient, IconRef, Insets, Length, Names, Offset,
-    Spec, Statuses, TextStyle,
+    Prop, Spec, Statuses, TextStyle, Weight, style,
 };
 use crate::value::Value;
 
@@ -24,9 +24,9 @@ pub enum Kind {
     },
     /// One of these words.
     Enum(&'static [&'static str]),
-    /// A colour, `language.md` 13.1.
+    /// A colour, `LANGUAGE.md` 13.1.
     Color,
-    /// Space on four sides, `language.md` 13.1.
+    /// Space on four sides, `LANGUAGE.md` 13.1.
     Insets,
     /// Logical pixels, `12px` or `50%`.
     Length,
@@ -44,8 +44,10 @@ pub enum Kind {
     Icon,
     /// An icon's name alone.
     IconName,
-    /// `language.md` 13.2.
+    /// `LANGUAGE.md` 13.2.
     TextStyle,
+    /// `bold`, `w600`, `600` …
+    FontWeight,
     /// A list.
     List,
     /// A map.
@@ -95,6 +97,7 @@ impl Kind {
             Kind::Offset => Offset::from_value(value).is_some(),
             Kind::Icon => IconRef::from_value(value).is_some(),
             Kind::TextStyle => TextStyle::from_value(value).is_some(),
+            Kind::FontWeight => Weight::from_value(value).is_some(),
             Kind::List | Kind::Branches | Kind::Parts(_) => value.as_list().is_some(),
             Kind::Map => value.as_map().is_some(),
             Kind::Names => Names::from_value(value).is_some(),
@@ -110,6 +113,29 @@ impl Kind {
     /// [`Mismatch`] when [`Kind::accepts`] is false.
     pub fn check(&self, value: &Value) -> Result<(), Mismatch> {
         if self.accepts(value) { Ok(()) } else { Err(Mismatch { accepted: self.accepted() }) }
+    }
+
+    /// Keys of the map that a value of this kind may be, each with a kind of its own.
+    pub fn parts(&self) -> &'static [Prop] {
+        match self {
+            Kind::TextStyle => style::TEXT_STYLE,
+            Kind::BoxShadow => style::BOX_SHADOW,
+            Kind::Gradient => style::GRADIENT,
+            Kind::Icon => style::ICON,
+            _ => &[],
+        }
+    }
+
+    /// The first part of a map that cannot be used; the rest of the map can.
+    pub fn wrong_part<'v>(&self, value: &'v Value) -> Option<(&'static Prop, &'v Value)> {
+        let parts = self.parts();
+        if parts.is_empty() {
+            return None;
+        }
+        value.as_map()?.iter().find_map(|(key, value)| {
+            let part = parts.iter().find(|part| part.name == &**key)?;
+            (!part.kind.accepts(value)).then_some((part, value))
+        })
     }
 
     /// Words for a message: what this kind accepts.
@@ -136,6 +162,7 @@ impl Kind {
             Kind::Icon => "an icon's name or `{name, library, color, size}`".into(),
             Kind::IconName => "an icon's name".into(),
             Kind::TextStyle => "a map such as `{fontSize: 16, fontWeight: bold}`".into(),
+            Kind::FontWeight => "a weight such as `bold`, `w600` or `600`".into(),
             Kind::List | Kind::Branches | Kind::Parts(_) => "a list".into(),
             Kind::Map => "a map".into(),
             Kind::Widget => "a widget".into(),

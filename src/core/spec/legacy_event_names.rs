@@ -1,4 +1,4 @@
-//! Names that handlers find beside `event`: older apps read `${value}` where newer ones read `${event.data.value}`, `language.md` 16.
+//! Names that handlers find beside `event`: older apps read `${value}` where newer ones read `${event.data.value}`, `LANGUAGE.md` 16.
 
 /// The names that the handler of an event of a widget finds, each a key of `event.data`.
 pub fn legacy_event_names(widget: &str, event: &str) -> &'static [&'static str] {

@@ -21,7 +21,8 @@ pub use network::{EventMatch, Millis, Names, Statuses};
 pub use props::{FromValue, Props, prop};
 pub use role::{ChoiceProps, RowMode, TableProps, Unset};
 pub use style::{
-    Alignment, BorderRadius, BoxShadow, Gradient, IconRef, Insets, Length, Offset, TextAlign, TextStyle, Weight,
+    Alignment, BorderRadius, BoxShadow, Gradient, IconRef, Insets, Length, Offset, TEXT_STYLE, TextAlign, TextStyle,
+    Weight,
 };
 
 /// What a widget accepts.

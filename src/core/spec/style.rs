@@ -1,10 +1,45 @@
-//! Composite values of `language.md` 13: insets, radii, lengths, text styles and the like, read from a `Value`.
+//! Composite values of `LANGUAGE.md` 13: insets, radii, lengths, text styles and the like, read from a `Value`.
 
 use std::sync::Arc;
 
 use super::props::measured;
-use super::{Color, FromValue, Kind};
+use super::{Color, FromValue, Kind, Prop, prop};
 use crate::value::Value;
+
+/// Keys of a `textStyle`; a value that none of them accepts is left out of the style.
+pub const TEXT_STYLE: &[Prop] = &[
+    prop("fontFamily", Kind::Any, "Family by name."),
+    prop("fontSize", Kind::Number { min: 1.0, max: 1000.0 }, "Size in logical pixels."),
+    prop("lineHeightMultiple", Kind::Number { min: 0.1, max: 10.0 }, "Line height as a multiple of the size."),
+    prop("fontWeight", Kind::FontWeight, "`light`, `normal`, `medium`, `bold`, `w100` to `w900` or the number."),
+    prop("isItalic", Kind::Bool, "Whether it is slanted."),
+    prop("color", Kind::Color, "Colour of the letters."),
+    prop("backgroundColor", Kind::Color, "Colour behind the letters."),
+    prop("textAlign", TextAlign::KIND, "Where lines stand."),
+    prop(
+        "decoration",
+        Kind::Enum(&["none", "underline", "overline", "lineThrough", "line-through"]),
+        "A line at the text.",
+    ),
+    prop("overflow", Kind::Enum(&["clip", "fade", "ellipsis", "visible"]), "What happens to text that does not fit."),
+    prop("letterSpacing", Kind::NUMBER, "Space between letters in logical pixels."),
+];
+
+/// Keys of a `boxShadow`.
+pub const BOX_SHADOW: &[Prop] = &[
+    prop("color", Kind::Color, "Its colour."),
+    prop("offset", Kind::Offset, "How far it is moved."),
+    prop("blur", Kind::Number { min: 0.0, max: f64::INFINITY }, "Its softness in logical pixels."),
+    prop("spread", Kind::NUMBER, "How much larger than the box it is, in logical pixels."),
+];
+
+/// Keys of a gradient that may be wrong without spoiling it.
+pub const GRADIENT: &[Prop] =
+    &[prop("start", Kind::Alignment, "Where it starts."), prop("end", Kind::Alignment, "Where it ends.")];
+
+/// Keys of an icon that may be wrong without spoiling it.
+pub const ICON: &[Prop] =
+    &[prop("color", Kind::Color, "Its colour."), prop("size", Kind::NUMBER, "Its size in logical pixels.")];
 
 /// Space on four sides, in logical pixels.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -325,7 +360,7 @@ impl FromValue for IconRef {
 }
 
 impl FromValue for Weight {
-    const KIND: Kind = Kind::Any;
+    const KIND: Kind = Kind::FontWeight;
 
     fn from_value(value: &Value) -> Option<Self> {
         let weight = match value {

@@ -3,7 +3,7 @@
 mod dotenv;
 mod expr;
 mod javascript;
-mod origin;
+mod offset_map;
 mod path;
 mod scalar;
 mod tree;
@@ -12,7 +12,7 @@ mod yaml;
 pub use dotenv::{Variable, dotenv};
 pub use expr::{Piece, Pieces, Unclosed, depth, split};
 pub use javascript::{JavaScript, JsFault, JsInfo};
-pub use origin::Origin;
+pub use offset_map::OffsetMap;
 pub use path::{Plain, plain};
 pub use scalar::typed as scalar;
 pub use tree::{Content, Entry, Node, Scalar, Style, Tree};

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::Origin;
+use super::OffsetMap;
 use crate::diag::Span;
 use crate::value::{Map, Value};
 
@@ -56,7 +56,7 @@ pub struct Scalar {
     /// The value it stands for.
     pub value: Value,
     /// Which byte of the file each byte of `text` comes from.
-    pub origin: Origin,
+    pub offsets: OffsetMap,
 }
 
 /// How a scalar is written.

@@ -8,7 +8,7 @@ use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError};
 use rustc_hash::FxHashMap;
 
 use super::tree::{Content, Entry, Node, Scalar, Style, Tree};
-use super::{Origin, scalar};
+use super::{OffsetMap, scalar};
 use crate::diag::{Code, Diagnostic, FileId, Report, Span};
 use crate::value::Value;
 
@@ -152,10 +152,10 @@ impl Builder<'_> {
         };
         let skipped = u32::from(quote.is_some());
         let straight = raw.get(skipped as usize..).is_some_and(|raw| raw.starts_with(&*text));
-        let origin = if straight {
-            Origin::straight(span.start + skipped)
+        let offsets = if straight {
+            OffsetMap::starting_at(span.start + skipped)
         } else {
-            Origin::aligned(&text, raw.get(skipped as usize..).unwrap_or_default(), span.start + skipped, quote)
+            OffsetMap::aligned(&text, raw.get(skipped as usize..).unwrap_or_default(), span.start + skipped, quote)
         };
         let (style, value) = match style {
             ScalarStyle::Plain if is_text => (Style::Plain, Value::Text(text.clone())),
@@ -165,7 +165,7 @@ impl Builder<'_> {
         };
         // Keeps one copy of the text.
         let value = if value.as_str().is_some() { Value::Text(text.clone()) } else { value };
-        Node { span, content: Content::Scalar(Scalar { text, style, value, origin }), height: 0 }
+        Node { span, content: Content::Scalar(Scalar { text, style, value, offsets }), height: 0 }
     }
 
     fn open(&mut self, span: Span, anchor: usize, parts: Parts) -> Result<(), Stop> {
@@ -298,8 +298,12 @@ fn quotes(text: &str, at: usize) -> Option<String> {
 }
 
 fn null(span: Span) -> Node {
-    let scalar =
-        Scalar { text: Arc::from(""), style: Style::Plain, value: Value::Null, origin: Origin::straight(span.start) };
+    let scalar = Scalar {
+        text: Arc::from(""),
+        style: Style::Plain,
+        value: Value::Null,
+        offsets: OffsetMap::starting_at(span.start),
+    };
     Node { span, content: Content::Scalar(scalar), height: 0 }
 }
 
@@ -441,7 +445,7 @@ mod tests {
         assert_eq!(written(root.get("g").unwrap(), text), "- h: é\n  - i");
         let block = root.get("a").unwrap().scalar().unwrap();
         assert_eq!((&*block.text, block.style), ("x ${b}\n  y\n", Style::Block));
-        assert_eq!(block.origin.place(2) as usize, text.find("${b}").unwrap());
+        assert_eq!(block.offsets.in_file(2) as usize, text.find("${b}").unwrap());
         assert_eq!(
             root.to_value().to_string(),
             r#"{"a":"x ${b}\n  y\n","b":"it's","f":[1,{"x":"y"}],"g":[{"h":"é"},"i"],"j":1}"#

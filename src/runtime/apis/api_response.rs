@@ -52,7 +52,7 @@ impl Runtime {
         self.finish_call(&key, task, failed_response(None, Arc::from(message), Map::default()));
     }
 
-    /// `mockResponse`, `language.md` 5.1.
+    /// `mockResponse`, `LANGUAGE.md` 5.1.
     pub(crate) fn answer_mock(&mut self, key: &Arc<str>, waiting: Waiting, mock: &Value) {
         let response = Response::default();
         let status = mock.get("statusCode").as_f64().unwrap_or(200.0) as u16;
@@ -88,7 +88,7 @@ impl Runtime {
         self.deliver(key, &api, waiting, Rc::new(response), newest);
     }
 
-    /// Steps 2 to 5 of `language.md` 5.3.
+    /// Steps 2 to 5 of `LANGUAGE.md` 5.3.
     fn deliver(&mut self, key: &Arc<str>, api: &Arc<Api>, waiting: Waiting, response: Rc<Response>, newest: bool) {
         let success = response.status.get().is_some_and(|status| (200..300).contains(&status));
         let mut extra = response_extra(&response, success);

@@ -69,7 +69,7 @@ impl Evaluator<'_> {
         props
     }
 
-    /// `sslConfig`, `language.md` 5.1. Of several settings the strictest counts: pinned authorities, then anything, then a fingerprint.
+    /// `sslConfig`, `LANGUAGE.md` 5.1. Of several settings the strictest counts: pinned authorities, then anything, then a fingerprint.
     pub(crate) fn trust(&mut self, api: &Api, cx: &Context) -> Trust {
         let value = api.ssl.as_ref().map(|ssl| self.evaluate_value(ssl, cx)).unwrap_or_default();
         let SslConfig {

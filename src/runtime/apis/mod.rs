@@ -130,7 +130,7 @@ impl ApiState {
         }
     }
 
-    /// A field of the response object, `language.md` 5.2 and `design.md` 5. The body of an event is a map here.
+    /// A field of the response object, `LANGUAGE.md` 5.2. The body of an event is a map here.
     pub fn field(&self, name: &str) -> Option<ScriptValue> {
         let phase = self.sse.phase;
         Some(ScriptValue::Plain(match name {

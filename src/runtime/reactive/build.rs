@@ -6,7 +6,7 @@ use crate::Runtime;
 use crate::scene::{Node, NodeId, Rows};
 use crate::widgets::instance::Instance;
 use ensemble_core::app::{AppTheme, What};
-use ensemble_core::spec::{Kind, Props, Spec};
+use ensemble_core::spec::{Kind, Props, Spec, TEXT_STYLE};
 use ensemble_core::value::{Map, Value};
 
 impl Runtime {
@@ -81,12 +81,15 @@ impl Runtime {
         for (name, datum) in cells {
             let value = self.plain(&datum, &cx);
             let kind = spec.prop(name).map_or(Kind::Any, |prop| prop.kind);
-            if kind.accepts(&value) {
-                props.set(name, value);
-            } else {
+            if !kind.accepts(&value) {
                 // It counts as not set, as a null does, but not in silence.
-                self.type_mismatch(handle, name, kind, &value);
+                self.type_mismatch(handle, name, None, kind, &value);
+                continue;
             }
+            if let Some((part, value)) = kind.wrong_part(&value) {
+                self.type_mismatch(handle, name, Some(part.name), part.kind, value);
+            }
+            props.set(name, value);
         }
         Some(props)
     }
@@ -132,14 +135,22 @@ fn overlaid(inner: &Arc<Node>, outer: &Props) -> Node {
     node
 }
 
-/// Properties with the theme's styles below them: by type, by class from left to right, by id, `language.md` 13.3.
+/// Properties with the theme's styles below them: by type, by class from left to right, by id, `LANGUAGE.md` 13.3.
 fn themed(theme: &AppTheme, spec: &'static Spec, classes: &str, id: Option<&str>, own: &Props) -> Props {
     let mut props = Props::default();
+    let text_style = spec.prop("textStyle");
     let mut apply = |selector: &str| {
         if let Some(styles) = theme.styles.get(selector).and_then(Value::as_map) {
             for (key, value) in styles.iter() {
                 if let Some(prop) = spec.prop(key) {
                     merge(&mut props, prop.name, prop.kind, value);
+                } else if let (Some(prop), true) = (text_style, TEXT_STYLE.iter().any(|part| part.name == &**key)) {
+                    // `fontSize` and the like may stand flat, as they do on a widget; what stands in `textStyle` itself counts more.
+                    let flat = Value::map([(key.clone(), value.clone())]);
+                    let own = styles.get(prop.name).cloned().unwrap_or_default();
+                    if own.get(key).is_null() {
+                        merge(&mut props, prop.name, prop.kind, &flat);
+                    }
                 }
             }
         }

@@ -64,7 +64,9 @@ impl Engine {
             .host_hooks(Rc::new(Hooks { zone: limits.zone }))
             .clock(Rc::new(HostClock(host.clone())))
             .job_executor(jobs.clone())
+            // `import()` has no files to load from: imports of the app are run as scripts of the screen.
             .module_loader(Rc::new(IdleModuleLoader))
+            // `Atomics.wait` would block the app thread.
             .can_block(false)
             .build()
             .expect("a context is made of constants alone");
@@ -81,6 +83,7 @@ impl Engine {
             pending: Default::default(),
             rejections: Default::default(),
         });
+        // Native functions are plain function pointers and find the shared state here.
         context.insert_data(shared.clone());
         Self {
             context,
@@ -106,6 +109,7 @@ impl Engine {
                 return (id, faults);
             }
         };
+        // Inserted before anything runs: native functions look their screen up by its id.
         self.shared.scopes.borrow_mut().insert(id, scope.clone());
         let shared = self.shared.clone();
         if let Err(error) = scope.enter(&mut self.context, |context| host::install(&scope, &shared, context)) {

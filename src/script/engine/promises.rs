@@ -21,6 +21,7 @@ impl Engine {
     /// Marks a promise's rejection as handled, when the error is reported another way. Scripts that await the promise still get it.
     pub fn mark_handled(&mut self, promise: PromiseId) {
         let Some(promise) = self.shared.pending.object(promise) else { return };
+        // A handler that does nothing is what makes the engine count the rejection as handled.
         let nothing = NativeFunction::from_copy_closure(|_, _, _| Ok(JsValue::undefined()));
         let nothing = nothing.to_js_function(self.context.realm());
         if let Err(error) = promise.catch(nothing, &mut self.context) {
@@ -63,8 +64,10 @@ impl Engine {
             if jobs.take_cut_off() {
                 shared.host.fault(Fault::new(FaultKind::LoopLimit, "promises cause each other without end"));
             }
+            // Targets of WeakRefs are kept alive until the end of a job; without this they would be kept forever.
             self.context.clear_kept_objects();
         }
+        // Reported after the jobs have run: a handler may be attached later in the same turn.
         for promise in self.shared.rejections.take() {
             let promise = promise.upcast();
             let handler = self.async_handlers.iter().find(|(known, ..)| JsObject::equals(known, &promise));

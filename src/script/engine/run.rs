@@ -48,6 +48,7 @@ impl Engine {
         let compiled = match fast {
             Some(fast) => fast,
             None => {
+                // Filled up to the field that was a list or a map.
                 fields.clear();
                 self.compiled(at, &scope, code, locals, extra)?
             }
@@ -106,6 +107,7 @@ impl Engine {
         let is_event =
             extra.response.as_ref().is_some_and(|response| matches!(&*response.body.borrow(), Body::Event { .. }));
         let takes_more = extra.event.is_some() && has_free_name(code, "event");
+        // Code of a custom widget is part of one function for the whole definition, so that it cannot be rewritten alone.
         if !is_event || takes_more || at.instance.is_some() {
             return None;
         }
@@ -115,6 +117,7 @@ impl Engine {
             None => {
                 let names: Vec<Arc<str>> = locals.iter().map(|(name, _)| name.clone()).collect();
                 let made = compiled_fast_path(scope, code, &names, &self.shared.clone(), &mut self.context);
+                // `None` is kept, too: deciding it again for each event would cost a parse.
                 scope.fast_paths.borrow_mut().insert(code.id, made.clone());
                 made?
             }
@@ -133,6 +136,7 @@ impl Engine {
         let shared = self.shared.clone();
         if let Some(instance) = at.instance {
             let (_, instance) = self.instances.get(&instance).ok_or_else(closed_fault)?;
+            // Code that is not of its definition (a callback passed in as an input) belongs to the screen.
             if instance.has(code.id) {
                 let instance = instance.clone();
                 return instance.compiled(scope, code, &shared, &mut self.context);
@@ -142,6 +146,7 @@ impl Engine {
             event: extra.event.is_some() && has_free_name(code, "event"),
             response: extra.response.is_some() && has_free_name(code, "response"),
         };
+        // Looked up before the names are collected, which allocates; this runs for every event.
         if let Some(known) = scope.compiled.borrow().get(&(code.id, signature))
             && known.locals.iter().eq(locals.iter().map(|(name, _)| name))
         {

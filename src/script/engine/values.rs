@@ -27,6 +27,7 @@ impl Engine {
         {
             return Some(script_value);
         }
+        // `let` and `const` live in the realm's scope and hide properties of the global object.
         let text = JsString::from(name);
         if scope.realm.scope().has_lex_binding(&text) {
             return self.lexical_binding(&scope, name);
@@ -48,6 +49,7 @@ impl Engine {
             Some(reader) => reader,
             None => {
                 let mut text = crate::source_map::SourceBuilder::default();
+                // Boa gives no access to lexical bindings from outside; a compiled reader costs one call.
                 text.push_generated(&format!("(function () {{ return {name} }})"));
                 let reader = crate::compile::evaluate(scope, text, &self.shared, &mut self.context).ok()?;
                 scope.binding_readers.borrow_mut().insert(Arc::from(name), reader.clone());

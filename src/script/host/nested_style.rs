@@ -49,6 +49,7 @@ fn set(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue
     let key = args.get_or_undefined(1).to_property_key(context)?;
     target.set(key, args.get_or_undefined(2).clone(), false, context)?;
     let value = to_value(&target.clone().into(), context)?;
+    // The host holds the style as one value, so that bindings and animations see a change of any part.
     let Some(style) = target.downcast_ref::<NestedStyle>() else { return Ok(JsValue::new(false)) };
     style.shared.host.write(&style.object, &style.key, ScriptValue::Plain(value)).map_err(thrown)?;
     Ok(JsValue::new(true))

@@ -47,6 +47,7 @@ fn prototype(
     context: &mut Context,
 ) -> JsResult<JsObject> {
     let key = match (object, spec) {
+        // Declarations are statics, so that the address names the widget.
         (_, Some(spec)) => std::ptr::from_ref(spec) as usize,
         (Object::Widget(_), None) => 1,
         (Object::Api(_), None) => 2,
@@ -56,6 +57,7 @@ fn prototype(
     if let Some(known) = scope.prototypes.borrow().get(&key) {
         return Ok(known.clone());
     }
+    // Behind the prototype, not in front of the object: a proxy in front would defeat the engine's inline caches for every access.
     let fallback: JsObject = JsProxy::builder(JsObject::with_null_proto())
         .get(fallback_get)
         .set(fallback_set)
@@ -198,6 +200,7 @@ fn fallback_set(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResul
                 let script_value = to_script_value(args.get_or_undefined(2));
                 host.shared.host.write(&host.object, &name, script_value).map_err(thrown)?;
             }
+            // A warning, not an exception: apps written for other runtimes set properties that this one does not have.
             Object::Widget(_) | Object::Api(_) => warn_unknown(&host, &name),
         }
     }

@@ -117,6 +117,7 @@ fn read(this: &JsValue, key: &str, context: &mut Context) -> JsResult<JsValue> {
 
 fn write(this: &JsValue, key: &str, value: &JsValue) -> JsResult<JsValue> {
     with_host(this, |host| {
+        // Setting a key to null removes it, so that `in` and the list of keys agree with what is read.
         if value.is_null_or_undefined() {
             host.shared.host.remove(&Object::Storage, Some(key));
         } else {

@@ -36,6 +36,7 @@ fn set_immediate(args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
 
 fn set(callback: &JsValue, delay: f64, rest: &[JsValue], repeat: bool, context: &mut Context) -> JsResult<JsValue> {
     let function = callable(callback, context)?;
+    // As browsers do: what is no number is no delay.
     let delay = if delay.is_finite() { delay.max(0.0) } else { 0.0 };
     let timer = shared(context)?.host.set_timer(function, rest.iter().map(to_script_value).collect(), delay, repeat);
     Ok(JsValue::from(timer))

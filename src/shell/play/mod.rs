@@ -16,6 +16,7 @@ use super::catalog;
 use super::headless::Picture;
 use super::host::perform;
 use super::pictures::{Downloads, Wanted, picture_folders};
+use super::system_fonts::SystemFonts;
 use ensemble_action::ACTIONS;
 use ensemble_core::app::App;
 use ensemble_core::message::Event;
@@ -96,6 +97,7 @@ impl Play {
         }
         runtime.start(Now { elapsed: Duration::ZERO, wall_millis });
         let mut window = Offscreen::new(Vec2::new(size.0, size.1), 1.0, dark);
+        window.set_font_providers(SystemFonts::providers());
         window.set_clock(zone, wall_millis);
         window.view().record_drawn_nodes();
         let wanted = Arc::new(Wanted::default());

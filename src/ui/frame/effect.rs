@@ -1,4 +1,4 @@
-//! What is done to a widget when it has been drawn: `transform` and `colorFilter`, `language.md` 13.1. Both change the shapes that were drawn;
+//! What is done to a widget when it has been drawn: `transform` and `colorFilter`, `LANGUAGE.md` 13.1. Both change the shapes that were drawn;
 //! what the hand feels stays where it was laid out.
 
 use std::sync::Arc;

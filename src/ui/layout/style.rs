@@ -1,4 +1,4 @@
-//! What the language says about a node, in the words of the flexbox engine. Flutter's rules (`language.md` 9) are kept; where they would
+//! What the language says about a node, in the words of the flexbox engine. Flutter's rules (`LANGUAGE.md` 9) are kept; where they would
 //! fail (filling an unbounded axis) the natural size is taken.
 
 use taffy::prelude::*;

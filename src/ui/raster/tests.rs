@@ -318,3 +318,79 @@ fn letters_that_lie_on_pixels_are_copied_as_triangles_would_paint_them() {
         }
     }
 }
+
+/// The glyphs of `A` and `H` in the bundled Inter.
+const INTER_A_AND_H: [u16; 2] = [1, 121];
+
+/// Inter with a layer over the letter `A`: the glyph of `H` in red (`COLR` version 0, `CPAL`). It is made here because colour faces are
+/// megabytes and not on every machine.
+fn colour_face() -> Vec<u8> {
+    let inter = fonts::face("inter").unwrap();
+    let word = |at: usize| u32::from_be_bytes(inter[at..at + 4].try_into().unwrap());
+    let count = usize::from(u16::from_be_bytes([inter[4], inter[5]]));
+    let mut tables: Vec<(Vec<u8>, Vec<u8>)> = (0..count)
+        .map(|table| 12 + table * 16)
+        .map(|at| {
+            let (from, length) = (word(at + 8) as usize, word(at + 12) as usize);
+            (inter[at..at + 4].to_vec(), inter[from..from + length].to_vec())
+        })
+        .collect();
+    let [base, layer] = INTER_A_AND_H;
+    let colr: Vec<u16> = vec![0, 1, 0, 14, 0, 20, 1, base, 0, 1, layer, 0];
+    let mut cpal: Vec<u8> = [0_u16, 1, 1, 1, 0, 14, 0].iter().flat_map(|half| half.to_be_bytes()).collect();
+    // Blue, green, red, alpha.
+    cpal.extend([0, 0, 255, 255]);
+    tables.push((b"COLR".to_vec(), colr.iter().flat_map(|half| half.to_be_bytes()).collect()));
+    tables.push((b"CPAL".to_vec(), cpal));
+    tables.sort();
+    let mut font = inter[..4].to_vec();
+    font.extend([(tables.len() as u16).to_be_bytes(), [0; 2], [0; 2], [0; 2]].concat());
+    let mut at = 12 + tables.len() * 16;
+    for (tag, bytes) in &tables {
+        font.extend(tag);
+        font.extend([0; 4]);
+        font.extend((at as u32).to_be_bytes());
+        font.extend((bytes.len() as u32).to_be_bytes());
+        at += bytes.len().next_multiple_of(4);
+    }
+    for (_, bytes) in &tables {
+        font.extend(bytes);
+        font.resize(font.len().next_multiple_of(4), 0);
+    }
+    font
+}
+
+#[test]
+fn a_glyph_with_colours_of_its_own_keeps_them() {
+    let ctx = Context::default();
+    let mut definitions = fonts::definitions();
+    let face = std::sync::Arc::new(egui::FontData::from_owned(colour_face()));
+    definitions.font_data.insert("inter".into(), face);
+    ctx.set_fonts(definitions);
+    let mut raster = Raster::default();
+    let mut picture = None;
+    for _ in 0..2 {
+        let input = RawInput { screen_rect: Some(rect(0.0, 0.0, 60.0, 60.0)), ..RawInput::default() };
+        let mut output = ctx.run_ui(input, |ui| {
+            let font = FontId::proportional(40.0);
+            ui.painter().text(pos2(5.0, 5.0), Align2::LEFT_TOP, "A", font.clone(), Color32::WHITE);
+            ui.painter().text(pos2(35.0, 5.0), Align2::LEFT_TOP, "I", font, Color32::WHITE);
+        });
+        raster.free(&mut output.textures_delta);
+        raster.update(&mut output.textures_delta);
+        let primitives = ctx.tessellate(output.shapes, 1.0);
+        picture = Some(raster.paint(&primitives, 1.0, [60, 60], Color32::BLACK).unwrap());
+    }
+    let picture = picture.unwrap();
+    let inside = |left: usize, right: usize, color: Color32| {
+        (0..60).flat_map(|y| (left..right).map(move |x| (x, y))).filter(|at| picture[*at] == color).count()
+    };
+    assert!(
+        inside(0, 34, Color32::RED) > 50 && inside(0, 34, Color32::WHITE) == 0,
+        "the layer's colour, not the text's"
+    );
+    assert!(
+        inside(34, 60, Color32::WHITE) > 20 && inside(34, 60, Color32::RED) == 0,
+        "other glyphs have the text's colour"
+    );
+}

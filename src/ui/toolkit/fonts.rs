@@ -1,13 +1,9 @@
 //! The bundled faces and how they stand in for each other. Inter is for text, JetBrains Mono for data, Material Icons for
-//! icons; what none of them has is looked for among the system's fonts when it is first met.
-
-mod system;
+//! icons; the host may add a font provider for characters that none of them has.
 
 use std::{collections::BTreeMap, sync::Arc};
 
 use egui::{Context, FontData, FontDefinitions, FontFamily};
-
-pub use system::SystemFonts;
 
 macro_rules! face {
     ($name:literal, $path:literal) => {
@@ -26,6 +22,11 @@ const FACES: [(&str, &[u8]); 7] = [
 ];
 
 const ICON_FACES: [&str; 3] = ["icons", "icons-outlined", "icons-rounded"];
+
+/// The bytes of a bundled face, by its name in [`definitions`].
+pub fn face(name: &str) -> Option<&'static [u8]> {
+    FACES.iter().find(|(known, _)| *known == name).map(|(_, bytes)| *bytes)
+}
 
 /// Text of medium weight.
 pub fn medium() -> FontFamily {
@@ -61,10 +62,9 @@ pub fn definitions() -> FontDefinitions {
     FontDefinitions { font_data, families }
 }
 
-/// Gives a context the bundled faces, and the system's for scripts they lack.
+/// Gives a context the bundled faces.
 pub fn install(ctx: &Context) {
     ctx.set_fonts(definitions());
-    ctx.set_font_providers(vec![Arc::new(SystemFonts::default())]);
 }
 
 #[cfg(test)]

@@ -204,3 +204,31 @@ fn the_faults_of_the_last_version_leave_with_it() {
         assert_eq!((app.faults().len(), app.scene().faults.len(), app.scene().fault_count), (1, 1, 2));
     });
 }
+
+#[test]
+fn a_part_of_a_style_of_a_wrong_type_is_told() {
+    on_screen(
+        r#"
+Global: var mood = 'ACME', size = 900000;
+View:
+  body:
+    Column:
+      children:
+        - Text: {text: flat, fontSize: 12, letterSpacing: "${mood}"}
+        - Text: {text: inside, textStyle: {fontSize: "${size}", fontWeight: bold, color: "${null}"}}
+        - Button: {label: Go, onTap: "size = 20", boxShadow: {color: red, blur: "${mood}"}}
+"#,
+        |app| {
+            assert_eq!(
+                app.faults(),
+                [
+                    "7:62 [E0507] `textStyle.letterSpacing` of `Text` cannot be `ACME`",
+                    "8:57 [E0507] `textStyle.fontSize` of `Text` cannot be `900000`",
+                    "9:84 [E0507] `boxShadow.blur` of `Button` cannot be `ACME`",
+                ]
+            );
+            app.tap("Go");
+            assert_eq!(app.faults(), [""; 0]);
+        },
+    );
+}

@@ -1,7 +1,7 @@
 //! Inputs and events that are given to a custom widget must be declared by it.
 
 use crate::app::App;
-use crate::app::load::{Facts, Owner};
+use crate::app::facts::{Facts, Owner};
 use crate::diag::{Code, Diagnostic, Report, nearest};
 
 /// Warns of each input and event that its widget does not declare.

@@ -7,7 +7,7 @@ mod widget_apis;
 
 use std::sync::Arc;
 
-use super::load::Facts;
+use super::facts::Facts;
 use super::{App, Screen};
 use crate::diag::{Code, Diagnostic, Report, Span, nearest};
 

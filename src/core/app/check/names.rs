@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::app::App;
-use crate::app::load::{Facts, NameUse, Owner};
+use crate::app::facts::{Facts, NameUse, Owner};
 use crate::diag::{Code, Diagnostic, Report, Span, nearest};
 
 /// Names that every expression sees.

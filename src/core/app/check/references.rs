@@ -5,17 +5,17 @@ use std::sync::Arc;
 
 use super::{unknown, widgets_of};
 use crate::app::App;
-use crate::app::load::{Facts, Owner, Reference, Referred};
+use crate::app::facts::{Facts, Owner, Reference, ReferenceKind};
 use crate::diag::{Code, Diagnostic, Report, Severity};
 
 /// Reports each name that names nothing.
 pub fn check(app: &App, facts: &Facts, report: &mut Report) {
     let mut apis: BTreeMap<&Owner, BTreeSet<Arc<str>>> = BTreeMap::new();
     let actions = known_actions(app);
-    let sound = |reference: &&Reference| !facts.broken.contains(&(reference.what, reference.name.clone()));
+    let sound = |reference: &&Reference| !facts.broken.contains(&(reference.kind, reference.name.clone()));
     for reference in facts.references.iter().filter(sound) {
-        match reference.what {
-            Referred::Screen => {
+        match reference.kind {
+            ReferenceKind::Screen => {
                 if app.screen(&reference.name).is_none() && !app.unread.contains(&reference.name) {
                     let fault = unknown(
                         Code::ScreenUnknown,
@@ -28,13 +28,13 @@ pub fn check(app: &App, facts: &Facts, report: &mut Report) {
                     report.add(fault);
                 }
             }
-            Referred::Api => {
+            ReferenceKind::Api => {
                 let known = apis.entry(&reference.owner).or_insert_with(|| known_apis(app, &reference.owner));
                 if !known.contains(&reference.name) {
                     report.add(unknown(Code::ApiUnknown, reference.span, "API", &reference.name, known.iter(), report));
                 }
             }
-            Referred::Action => {
+            ReferenceKind::Action => {
                 if !actions.contains(&reference.name) {
                     let code = Code::ReusableActionUnknown;
                     let fault =
@@ -42,7 +42,7 @@ pub fn check(app: &App, facts: &Facts, report: &mut Report) {
                     report.add(fault);
                 }
             }
-            Referred::Script => {
+            ReferenceKind::Script => {
                 if !app.scripts.contains_key(&reference.name) {
                     let fault = unknown(
                         Code::ScriptUnknown,

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::app::load::{Facts, Owner};
+use crate::app::facts::{Facts, Owner};
 use crate::app::{Api, App, CustomWidget, Screen};
 use crate::diag::{Code, Diagnostic, Report};
 

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::loader::{Loader, What};
+use super::loader::Loader;
+use crate::app::facts::{Owner, ReferenceKind};
 use crate::app::{ActionCall, Handler};
 use crate::diag::{Code as FaultCode, Span};
 use crate::spec::{ActionSpec, Kind, Prop};
@@ -108,11 +109,11 @@ impl Loader<'_> {
             ("invokeAPI", "name")
             | ("disconnectSSE" | "reconnectSSE", "apiName" | "name")
             | ("uploadFiles", "uploadApi") => {
-                self.refer(What::Api, node);
+                self.refer(ReferenceKind::Api, node);
             }
-            ("executeCode", "scriptName") => self.refer(What::Script, node),
-            ("navigateScreen" | "navigateModalScreen", "name") => self.refer(What::Screen, node),
-            ("executeAction", "name") => self.refer(What::Action, node),
+            ("executeCode", "scriptName") => self.refer(ReferenceKind::Script, node),
+            ("navigateScreen" | "navigateModalScreen", "name") => self.refer(ReferenceKind::Screen, node),
+            ("executeAction", "name") => self.refer(ReferenceKind::Action, node),
             // The answer is bound under this name.
             ("connectSocket", "name") | (_, "id") => {
                 if let Some(id) = node.text() {
@@ -122,7 +123,7 @@ impl Loader<'_> {
             // What a screen is given is a name in that screen.
             ("navigateScreen" | "navigateModalScreen" | "navigateViewGroup", "inputs" | "payload") => {
                 for entry in node.map().unwrap_or_default() {
-                    self.know(super::Owner::Shared, entry.key.clone());
+                    self.know(Owner::Shared, entry.key.clone());
                 }
             }
             _ => {}

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::loader::{Loader, What};
+use super::loader::Loader;
+use crate::app::facts::ReferenceKind;
 use crate::app::options::{API_KEYS, COOKIES, FORMAT, METHOD, TIMEOUT};
 use crate::app::reducer::Reducer;
 use crate::app::{Api, ApiKind, Binding};
@@ -20,7 +21,7 @@ impl Loader<'_> {
             self.know_here(entry.key.clone());
             match self.api(entry) {
                 Some(api) => apis.push(Arc::new(api)),
-                None => _ = self.facts.broken.insert((What::Api, entry.key.clone())),
+                None => _ = self.facts.broken.insert((ReferenceKind::Api, entry.key.clone())),
             }
         }
         apis

@@ -22,7 +22,7 @@ impl Loader<'_> {
             }
             Content::Map(entries) => {
                 let value = |loader: &mut Self, entry: &Entry| match &*entry.key {
-                    "compareFn" | "onFilter" => loader.judge(&entry.node),
+                    "compareFn" | "onFilter" => loader.row_predicate(&entry.node),
                     _ => loader.binding(&entry.node),
                 };
                 map_binding(entries.iter().map(|entry| (entry.key.clone(), value(self, entry))).collect())
@@ -31,7 +31,7 @@ impl Loader<'_> {
     }
 
     /// JavaScript that a table asks of each pair of rows, or of each row: its text, as it is run with other names than those around it.
-    fn judge(&mut self, node: &Node) -> Binding {
+    fn row_predicate(&mut self, node: &Node) -> Binding {
         let Content::Scalar(scalar) = &node.content else { return self.binding(node) };
         let inner = split(&scalar.text).ok().and_then(|pieces| only_code(scalar, &pieces));
         let source = scalar.text[inner.unwrap_or(0..scalar.text.len())].trim();
@@ -50,7 +50,7 @@ impl Loader<'_> {
         let pieces = match split(&scalar.text) {
             Ok(pieces) => pieces,
             Err(Unclosed(at)) => {
-                let start = scalar.origin.place(at);
+                let start = scalar.offsets.in_file(at);
                 let span = Span { start, end: start + 2, ..node.span };
                 self.error(FaultCode::UnclosedExpression, span, "`${` is never closed", Some("add `}`".to_owned()));
                 return Binding::Constant(Value::Null);

@@ -3,10 +3,11 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::loader::{Loader, NameUse, Owner};
+use super::loader::Loader;
+use crate::app::facts::{NameUse, Owner};
 use crate::app::{Code, CodeId, PathExpr};
 use crate::diag::{Code as FaultCode, FileId, Span};
-use crate::syntax::{JsFault, JsInfo, Node, Origin, Plain, Scalar, depth, plain};
+use crate::syntax::{JsFault, JsInfo, Node, OffsetMap, Plain, Scalar, depth, plain};
 
 // Longer expressions are data, not expressions; an engine would take its time.
 const LONGEST_EXPRESSION: usize = 64 * 1024;
@@ -15,16 +16,16 @@ const DEEPEST: usize = 200;
 // Checking takes some 15 µs each: an app with more than this could not be loaded in seconds.
 const MOST: u32 = 100_000;
 
-/// Where a piece of JavaScript stands.
-struct Place<'a> {
-    origin: &'a Origin,
+/// A piece of JavaScript in the text that holds it.
+struct JsText<'a> {
+    offsets: &'a OffsetMap,
     text: &'a str,
     range: Range<usize>,
     file: FileId,
 }
 
 impl Loader<'_> {
-    /// The JavaScript in `range` of a scalar; `None` when it is none, which is reported.
+    /// Checks the JavaScript in `range` of a scalar. `None` when it has a syntax error or is beyond a limit, which is reported.
     pub fn code(
         &mut self,
         node: &Node,
@@ -32,10 +33,13 @@ impl Loader<'_> {
         range: Range<usize>,
         is_expression: bool,
     ) -> Option<Arc<Code>> {
-        self.checked(Place { origin: &scalar.origin, text: &scalar.text, range, file: node.span.file }, is_expression)
+        self.checked(
+            JsText { offsets: &scalar.offsets, text: &scalar.text, range, file: node.span.file },
+            is_expression,
+        )
     }
 
-    /// An expression that reads `name`, written nowhere: it stands for a document that is shown as a screen.
+    /// An expression that reads `name` and has no text of its own: the input of a custom widget that is opened as a screen.
     pub fn own_code(&mut self, name: &Arc<str>, span: Span) -> Arc<Code> {
         let id = CodeId(self.next_code);
         self.next_code += 1;
@@ -54,19 +58,19 @@ impl Loader<'_> {
     /// A whole file of JavaScript.
     pub fn script_code(&mut self, file: FileId) -> Option<Arc<Code>> {
         let text = self.sources.get(file)?.text.clone();
-        self.checked(Place { origin: &Origin::straight(0), text: &text, range: 0..text.len(), file }, false)
+        self.checked(JsText { offsets: &OffsetMap::starting_at(0), text: &text, range: 0..text.len(), file }, false)
     }
 
-    fn checked(&mut self, place: Place<'_>, is_expression: bool) -> Option<Arc<Code>> {
-        let source = place.text.get(place.range.clone())?;
-        let span = place.span(place.range.start, place.range.end);
+    fn checked(&mut self, js: JsText<'_>, is_expression: bool) -> Option<Arc<Code>> {
+        let source = js.text.get(js.range.clone())?;
+        let span = js.span(js.range.start, js.range.end);
         let path = match plain(source) {
             Some(Plain::Path(root, rest)) if is_expression => Some(PathExpr { root, rest: rest.into() }),
             _ => None,
         };
         let info = match &path {
             Some(path) => JsInfo { is_async: false, free: vec![path.root.clone()] },
-            None => self.check_javascript(source, is_expression, &place, span)?,
+            None => self.check_javascript(source, is_expression, &js, span)?,
         };
         self.note_names(source);
         let id = CodeId(self.next_code);
@@ -75,7 +79,7 @@ impl Loader<'_> {
             id,
             source: Arc::from(source),
             span,
-            line_starts: place.origin.line_starts(place.text, place.range.start, place.range.end),
+            line_starts: js.offsets.line_starts(js.text, js.range.start, js.range.end),
             path,
             free: info.free.into(),
             is_async: info.is_async,
@@ -85,7 +89,7 @@ impl Loader<'_> {
         Some(code)
     }
 
-    fn check_javascript(&mut self, source: &str, is_expression: bool, place: &Place<'_>, span: Span) -> Option<JsInfo> {
+    fn check_javascript(&mut self, source: &str, is_expression: bool, js: &JsText<'_>, span: Span) -> Option<JsInfo> {
         let refused = if is_expression && source.trim().is_empty() {
             Some((FaultCode::EmptyExpression, "nothing stands between `${` and `}`".to_owned()))
         } else if is_expression && source.len() > LONGEST_EXPRESSION {
@@ -108,7 +112,7 @@ impl Loader<'_> {
             Ok(info) => Some(info),
             Err(fault) => {
                 let message = fault.message.trim_end_matches('.').to_owned();
-                self.error(FaultCode::JavaScriptSyntax, place.fault_span(source, &fault), message, None);
+                self.error(FaultCode::JavaScriptSyntax, js.fault_span(source, &fault), message, None);
                 None
             }
         }
@@ -140,11 +144,11 @@ impl Loader<'_> {
     }
 }
 
-impl Place<'_> {
+impl JsText<'_> {
     fn span(&self, from: usize, to: usize) -> Span {
-        let start = self.origin.place(from);
+        let start = self.offsets.in_file(from);
         // The end is counted from the last byte that is inside: what follows may stand on another line.
-        let end = if to > from { self.origin.place(to - 1) + 1 } else { start };
+        let end = if to > from { self.offsets.in_file(to - 1) + 1 } else { start };
         Span { file: self.file, start, end: end.max(start) }
     }
 

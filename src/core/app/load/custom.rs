@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::element::constant_text;
-use super::loader::{Doc, Loader, Owner, WidgetArg};
+use super::loader::{Doc, Loader};
 use super::setting::camel_case;
+use crate::app::facts::{Owner, WidgetArg};
 use crate::app::{CustomCall, CustomWidget, Element, EventDecl, What};
 use crate::diag::{Code as FaultCode, Span};
 use crate::spec::{Kind, Prop};
@@ -66,7 +67,7 @@ impl Loader<'_> {
                         element.settings.push(setting);
                     }
                     None => {
-                        let help = format!("hand values over as `inputs: {{{key}: …}}`");
+                        let help = format!("give values as `inputs: {{{key}: …}}`");
                         let message = format!("unknown property `{key}` on custom widget `{name}`");
                         self.warning(FaultCode::UnknownProperty, entry.key_span, message, help);
                     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::flat::Flat;
+use super::flat_styles::FlatStyles;
 use super::loader::{Loader, did_you_mean};
 use super::setting::camel_case;
 use crate::app::{Binding, Element, What};
@@ -120,7 +120,7 @@ impl Loader<'_> {
 
     pub(super) fn builtin(&mut self, spec: &'static Spec, span: Span, payload: Option<&Node>) -> Element {
         let mut element = Element::new(What::Builtin(spec), span);
-        let mut flat = Flat::default();
+        let mut flat = FlatStyles::default();
         let Some(node) = payload else { return element };
         // A bare text is what the widget shows: `Text: Hello`.
         if node.scalar().is_some()
@@ -151,7 +151,7 @@ impl Loader<'_> {
         element
     }
 
-    fn key(&mut self, spec: &'static Spec, element: &mut Element, entry: &Entry, flat: &mut Flat) {
+    fn key(&mut self, spec: &'static Spec, element: &mut Element, entry: &Entry, flat: &mut FlatStyles) {
         let node = &entry.node;
         match &*entry.key {
             "id" => element.id = self.id(node),
@@ -225,7 +225,7 @@ impl Loader<'_> {
         self.doc.legacy_names.truncate(around);
     }
 
-    /// Tabs, entries of a menu: what is written in each follows its bindings, and what is not visible is not there.
+    /// Tabs and entries of a menu, each a child element: its properties are bound, and `visible: false` removes it.
     fn widget_parts(&mut self, part: &'static Spec, element: &mut Element, node: &Node) {
         for item in node.list().unwrap_or(std::slice::from_ref(node)) {
             let made = match item.scalar() {
@@ -259,10 +259,10 @@ impl Loader<'_> {
         if let Some(children) = node.get("children") {
             element.children = self.elements(children);
         }
-        // It takes the room that was meant for it.
+        // It takes the space that was meant for it.
         let styles = node.get("styles").and_then(Node::map).unwrap_or_default();
         for entry in node.map().unwrap_or_default().iter().chain(styles) {
-            let spec = self.catalog.widget("Placeholder").filter(|_| ROOM.contains(&&*entry.key));
+            let spec = self.catalog.widget("Placeholder").filter(|_| SIZE_PROPS.contains(&&*entry.key));
             if let Some((spec, prop)) = spec.and_then(|spec| Some((spec, spec.prop(&entry.key)?))) {
                 let setting = self.setting(prop, &entry.node, spec.name);
                 element.settings.push(setting);
@@ -272,11 +272,11 @@ impl Loader<'_> {
     }
 }
 
-/// What says how much room a widget takes, whatever it is.
-const ROOM: [&str; 6] = ["width", "height", "margin", "expanded", "flex", "visible"];
+/// Properties that say how much space a widget takes, whatever it is.
+const SIZE_PROPS: [&str; 6] = ["width", "height", "margin", "expanded", "flex", "visible"];
 
 impl Element {
-    /// A widget without anything.
+    /// A widget without properties, children and handlers.
     pub(super) fn new(what: What, span: Span) -> Self {
         Self {
             what,

@@ -88,7 +88,11 @@ fn from_json(json: serde_json::Value) -> Value {
     }
 }
 
-/// The text of a file within limits of size and kind; else which fault it is, and in words what keeps it from being read.
+/// The text of a file of at most 16 MiB of UTF-8.
+///
+/// # Errors
+///
+/// The code of the fault and the reason, to stand behind the file's name in a message.
 pub fn text_of(path: &Path) -> Result<Arc<str>, (FaultCode, String)> {
     let unreadable = |fault: std::io::Error| {
         let message = match fault.kind() {

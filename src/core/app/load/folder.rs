@@ -5,7 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::loader::{Doc, Loader, Owner, What};
+use super::loader::{Doc, Loader};
+use crate::app::facts::{Owner, ReferenceKind};
 use crate::app::{Code, Script};
 use crate::diag::{Code as FaultCode, Diagnostic, Span};
 use crate::syntax::{Node, Tree};
@@ -22,7 +23,8 @@ struct Layout {
 }
 
 /// Folders and files that tell an app folder.
-const MARKS: [&str; 7] = ["screens", "theme.yaml", "widgets", "actions", "scripts", "ensemble", "ensemble-config.yaml"];
+const APP_FOLDER_MARKERS: [&str; 7] =
+    ["screens", "theme.yaml", "widgets", "actions", "scripts", "ensemble", "ensemble-config.yaml"];
 
 impl Loader<'_> {
     /// Loads whatever is at `path`.
@@ -143,7 +145,7 @@ impl Loader<'_> {
     fn add_script(&mut self, name: Arc<str>, code: Option<Arc<Code>>) {
         match code {
             Some(code) => _ = self.app.scripts.insert(name.clone(), Arc::new(Script { name, code })),
-            None => _ = self.facts.broken.insert((What::Script, name)),
+            None => _ = self.facts.broken.insert((ReferenceKind::Script, name)),
         }
     }
 
@@ -180,7 +182,7 @@ impl Loader<'_> {
             self.doc = Doc::default();
             match tree.and_then(|tree| self.action_document(&name, &tree.root)) {
                 Some(action) => _ = self.app.actions.insert(name, Arc::new(action)),
-                None => _ = self.facts.broken.insert((What::Action, name)),
+                None => _ = self.facts.broken.insert((ReferenceKind::Action, name)),
             }
         }
     }
@@ -300,7 +302,7 @@ fn enclosing_app(path: &Path, canonical: &Path) -> Option<(PathBuf, String)> {
     if screens.file_name()? != "screens" || !canonical.is_file() {
         return None;
     }
-    let marks = MARKS.iter().filter(|mark| **mark != "screens");
+    let marks = APP_FOLDER_MARKERS.iter().filter(|mark| **mark != "screens");
     let app = screens.parent()?;
     if marks.into_iter().all(|mark| !app.join(mark).exists()) {
         return None;

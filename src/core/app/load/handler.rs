@@ -102,7 +102,7 @@ impl Loader<'_> {
         Some(self.action(action, named.node.span, Some(&Node { content: Content::Map(rest), ..node.clone() })))
     }
 
-    /// What an action that is not built, or one below it, would give its answer to has a name all the same.
+    /// Makes the `id`s below an action that is not supported yet known, so that expressions that read them are not reported, too.
     fn know_ids(&mut self, node: &Node) {
         for entry in node.map().unwrap_or_default() {
             match entry.node.text() {

@@ -1,9 +1,10 @@
-//! `Loader`: what all parts of loading share. Holds the app as far as it is read, the faults, and what the checks of the whole app need.
+//! `Loader`: the state that all parts of loading share: the app as far as it is read, the report, and the facts for `check`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::app::facts::{Facts, Owner, Reference, ReferenceKind};
 use crate::app::{App, Code};
 use crate::diag::{Code as FaultCode, Diagnostic, Report, Sources, Span, nearest};
 use crate::spec::Catalog;
@@ -38,7 +39,7 @@ pub struct Loader<'a> {
     pub env_names: BTreeSet<Arc<str>>,
 }
 
-/// What is noted while one screen, custom widget or reusable action is read.
+/// State of reading one document: a screen, a custom widget or a reusable action.
 #[derive(Default)]
 pub struct Doc {
     pub owner: Owner,
@@ -52,68 +53,6 @@ pub struct Doc {
     pub private: BTreeSet<Arc<str>>,
     /// Reusable actions of the screen, likewise.
     pub private_actions: BTreeSet<Arc<str>>,
-}
-
-/// Whose text it is.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Owner {
-    /// Nobody's: an importable script.
-    #[default]
-    Shared,
-    /// A screen's.
-    Screen(Arc<str>),
-    /// A custom widget's or a reusable action's, which see whatever their caller sees.
-    Part(Arc<str>),
-}
-
-/// What the checks of the whole app need and the app itself does not keep.
-#[derive(Default)]
-pub struct Facts {
-    /// Names that are written out where an API, a screen or an action is meant.
-    pub references: Vec<Reference>,
-    /// Expressions and the names that only they see.
-    pub uses: Vec<NameUse>,
-    /// Names that each owner makes known: ids, APIs, inputs, variables of scripts.
-    pub names: BTreeMap<Owner, BTreeSet<Arc<str>>>,
-    /// Inputs and events that are given where custom widgets are used.
-    pub widget_args: Vec<WidgetArg>,
-    /// Names whose definitions are there but cannot be used, which is reported where they stand: what refers to them is not unknown.
-    pub broken: BTreeSet<(What, Arc<str>)>,
-    /// Custom widgets that each owner uses.
-    pub widgets_used: BTreeMap<Owner, BTreeSet<Arc<str>>>,
-}
-
-/// An input or event that is given to a custom widget where `owner` uses it.
-pub struct WidgetArg {
-    pub owner: Owner,
-    pub widget: Arc<str>,
-    pub name: Arc<str>,
-    pub is_event: bool,
-    pub span: Span,
-}
-
-/// A name that is written out.
-pub struct Reference {
-    pub what: What,
-    pub name: Arc<str>,
-    pub span: Span,
-    pub owner: Owner,
-}
-
-/// What a reference means.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum What {
-    Api,
-    Screen,
-    Action,
-    Script,
-}
-
-/// An expression whose names are to be checked.
-pub struct NameUse {
-    pub code: Arc<Code>,
-    pub owner: Owner,
-    pub templates: Vec<Arc<str>>,
 }
 
 impl<'a> Loader<'a> {
@@ -162,12 +101,13 @@ impl<'a> Loader<'a> {
         });
     }
 
-    /// "did you mean", when a known name is near. Nothing is looked up once faults are only counted: it would be in vain.
+    /// Help that names the nearest of the known names. `None` once the report is full: comparing names is the slowest part of a fault, and a file
+    /// with thousands of unknown keys would take seconds.
     pub fn did_you_mean<'n>(&self, written: &str, known: impl IntoIterator<Item = &'n str>) -> Option<String> {
         self.nearest(written, known).map(did_you_mean)
     }
 
-    /// The known name that was probably meant; not looked for when nobody will read it.
+    /// The nearest of the known names; `None` when none is near or the report is full.
     pub fn nearest<'n>(&self, written: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
         if self.report.is_full() { None } else { nearest(written, known) }
     }
@@ -185,7 +125,7 @@ impl<'a> Loader<'a> {
         }
     }
 
-    /// The entries of a map; another form is reported. Nothing is no fault.
+    /// The entries of a map; none for null. Another form is reported.
     pub fn entries_of<'n>(&mut self, node: &'n Node, place: &str) -> &'n [Entry] {
         match node.map() {
             Some(entries) => entries,
@@ -240,10 +180,10 @@ impl<'a> Loader<'a> {
         known(&self.doc.owner) || known(&Owner::Shared) || self.doc.templates.iter().any(|other| &**other == name)
     }
 
-    pub fn refer(&mut self, what: What, node: &Node) {
+    pub fn refer(&mut self, kind: ReferenceKind, node: &Node) {
         let Some(text) = node.text().filter(|text| !text.contains("${") && !text.contains("r@")) else { return };
         let owner = self.doc.owner.clone();
-        self.facts.references.push(Reference { what, name: text.clone(), span: node.span, owner });
+        self.facts.references.push(Reference { kind, name: text.clone(), span: node.span, owner });
     }
 }
 

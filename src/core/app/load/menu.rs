@@ -1,8 +1,9 @@
-//! `ViewGroup` and `View.menu`: entries that lead to screens, `language.md` 2.6.
+//! `ViewGroup` and `View.menu`: entries that lead to screens, `LANGUAGE.md` 2.6.
 
 use std::sync::Arc;
 
-use super::loader::{Loader, What};
+use super::loader::Loader;
+use crate::app::facts::ReferenceKind;
 use crate::app::{Binding, Menu, Setting};
 use crate::diag::Code as FaultCode;
 use crate::syntax::{Content, Entry, Node};
@@ -64,7 +65,7 @@ impl Loader<'_> {
         let node = with_custom_items(&entry.node);
         for item in node.get("items").and_then(Node::list).unwrap_or_default() {
             if let Some(page) = item.get("page") {
-                self.refer(What::Screen, page);
+                self.refer(ReferenceKind::Screen, page);
             }
         }
         let mut element = self.builtin(spec, entry.key_span, Some(&node));

@@ -10,13 +10,13 @@ mod custom;
 mod element;
 mod env;
 mod file;
-mod flat;
+mod flat_styles;
 mod folder;
 mod handler;
-mod into;
 mod loader;
 mod menu;
 mod options;
+mod reducer;
 mod reusable;
 mod screen;
 mod setting;
@@ -29,8 +29,6 @@ pub use loader::LoadOptions;
 pub use screen::ROOT as SCREEN_KEYS;
 pub use theme::KEYS as THEME_KEYS;
 pub use view::KEYS as VIEW_KEYS;
-
-pub(super) use loader::{Facts, NameUse, Owner, Reference, What as Referred};
 
 use std::path::Path;
 

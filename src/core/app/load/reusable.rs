@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::api::key_span;
-use super::loader::{Doc, Loader, Owner, What};
+use super::loader::{Doc, Loader};
+use crate::app::facts::{Owner, ReferenceKind};
 use crate::app::{Api, Code, ReusableAction};
 use crate::diag::{Code as FaultCode, Span};
 use crate::syntax::Node;
@@ -51,7 +52,7 @@ impl Loader<'_> {
             self.wrong_shape(node, &format!("`Import` is {}, not a list of scripts", node.described()), None);
         }
         for item in items {
-            self.refer(What::Script, item);
+            self.refer(ReferenceKind::Script, item);
         }
         items.iter().filter_map(|item| item.text().cloned()).collect()
     }
@@ -70,7 +71,7 @@ impl Loader<'_> {
         match node.get("scriptName").and_then(Node::text) {
             Some(name) => {
                 parts.imports.push(name.clone());
-                node.get("scriptName").into_iter().for_each(|written| self.refer(What::Script, written));
+                node.get("scriptName").into_iter().for_each(|written| self.refer(ReferenceKind::Script, written));
             }
             None => self.wrong_shape(node, &format!("`Global` is {}, not JavaScript", node.described()), None),
         }
@@ -90,7 +91,7 @@ impl Loader<'_> {
         for entry in entries {
             match self.reusable(&entry.key, entry.key_span, &entry.node, &entry.node) {
                 Some(action) => actions.push(Arc::new(action)),
-                None => _ = self.facts.broken.insert((What::Action, entry.key.clone())),
+                None => _ = self.facts.broken.insert((ReferenceKind::Action, entry.key.clone())),
             }
         }
         actions

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::api::key_span;
-use super::loader::{Doc, Loader, Owner};
+use super::loader::{Doc, Loader};
+use crate::app::facts::Owner;
 use crate::app::{Binding, CustomCall, CustomWidget, Element, Screen, View, What};
 use crate::diag::{Code as FaultCode, nearest};
 use crate::syntax::{Content, Entry, Node};
@@ -27,7 +28,7 @@ pub const ROOT: [&str; 13] = [
 ];
 
 impl Loader<'_> {
-    /// The screen `name` from its document; `None` when the document is none, which is reported.
+    /// Reads the screen called `name`. `None` when the document is no screen, which is reported.
     pub fn screen(&mut self, name: &Arc<str>, root: &Node) -> Option<Screen> {
         let entries = self.entries_of(root, "a screen");
         if entries.is_empty() {

@@ -1,6 +1,6 @@
 //! One property or argument: its value checked against its kind where it is written out.
 
-use super::flat::Flat;
+use super::flat_styles::FlatStyles;
 use super::loader::Loader;
 use crate::app::{Binding, Setting};
 use crate::diag::{Code as FaultCode, excerpt, nearest};
@@ -21,13 +21,32 @@ impl Loader<'_> {
             Some(value) if !self.fits(prop, value, node, owner) => Binding::Constant(Value::Null),
             Some(value) => {
                 self.icon(prop, value, node);
+                self.check_parts(prop, node);
                 binding
             }
-            None => binding,
+            None => {
+                self.check_parts(prop, node);
+                binding
+            }
         }
     }
 
-    /// Warns when an icon is named that nobody has drawn.
+    /// Reports each part of a map that is written out and cannot be used: it is left out, and the rest of the map counts.
+    fn check_parts(&mut self, prop: &'static Prop, node: &Node) {
+        for entry in node.map().unwrap_or_default() {
+            if let Some(part) = prop.kind.parts().iter().find(|part| part.name == &*entry.key) {
+                self.check_part(part, &entry.node, prop.name);
+            }
+        }
+    }
+
+    /// Whether a part of `owner` can be used, as far as it is written out; reported when it cannot.
+    pub fn check_part(&mut self, part: &'static Prop, node: &Node, owner: &str) -> bool {
+        let computed = node.scalar().is_some_and(|scalar| scalar.text.contains("${"));
+        computed || self.fits(part, &node.to_value(), node, owner)
+    }
+
+    /// Warns of the name of an icon that is in no library.
     fn icon(&mut self, prop: &'static Prop, value: &Value, node: &Node) {
         let Some(icons) = self.catalog.icons.filter(|_| matches!(prop.kind, Kind::Icon | Kind::IconName)) else {
             return;
@@ -40,7 +59,8 @@ impl Loader<'_> {
         self.warning(FaultCode::UnknownWord, node.span, format!("there is no icon `{}`", icon.name), help);
     }
 
-    fn fits(&mut self, prop: &'static Prop, value: &Value, node: &Node, owner: &str) -> bool {
+    /// Whether a value can be used; reported at `node` when it cannot.
+    pub fn fits(&mut self, prop: &'static Prop, value: &Value, node: &Node, owner: &str) -> bool {
         // Text with a translation mark is known only when the language is.
         if value.as_str().is_some_and(|text| text.contains("r@")) {
             return true;
@@ -81,7 +101,7 @@ impl Loader<'_> {
         let names = spec.all_props().flat_map(|prop| prop.aliases.iter().copied().chain([prop.name]));
         let events = spec.all_events().map(|slot| slot.name);
         let help =
-            self.did_you_mean(key, names.chain(events).chain(STRUCTURE).chain(Flat::names(spec).iter().copied()));
+            self.did_you_mean(key, names.chain(events).chain(STRUCTURE).chain(FlatStyles::names(spec).iter().copied()));
         let is_event = key.strip_prefix("on").is_some_and(|rest| rest.starts_with(char::is_uppercase));
         let (code, message) = if is_event {
             (FaultCode::UnknownEvent, format!("unknown event `{key}` on `{}`", spec.name))

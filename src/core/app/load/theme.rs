@@ -3,10 +3,12 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::loader::{Loader, Owner};
+use super::loader::Loader;
 use super::setting::camel_case;
 use crate::app::AppTheme;
+use crate::app::facts::Owner;
 use crate::diag::Code as FaultCode;
+use crate::spec::TEXT_STYLE;
 use crate::syntax::{Content, Node, Piece, Plain, Scalar, plain, split};
 use crate::value::{Map, Value};
 
@@ -85,6 +87,7 @@ impl Loader<'_> {
         for entry in node.get("Styles").and_then(Node::map).unwrap_or_default() {
             self.style_names(&entry.key, &entry.node);
             let style = self.resolved(&entry.node, &tokens, true);
+            self.style_types(&entry.key, &entry.node, &style);
             let base = styles.get(&entry.key).cloned().unwrap_or_default();
             styles.insert(entry.key.clone(), merged(&base, &style));
         }
@@ -125,6 +128,30 @@ impl Loader<'_> {
             let flat = spec.prop("textStyle").is_some() && entry.key.starts_with("font");
             if !known && !flat && !matches!(&*entry.key, "color" | "textAlign") {
                 self.unknown_property(spec, entry);
+            }
+        }
+    }
+
+    /// Reports each style of a widget type that its widget cannot use, tokens put in.
+    fn style_types(&mut self, kind: &str, node: &Node, style: &Value) {
+        let Some(spec) = self.catalog.widget(kind) else { return };
+        for entry in node.map().unwrap_or_default() {
+            let name = camel_case(&entry.key).map_or_else(|| entry.key.clone(), Arc::from);
+            let value = style.get(&name);
+            match spec.prop(&name) {
+                Some(prop) if self.fits(prop, &value, &entry.node, kind) => {
+                    if let Some((part, value)) = prop.kind.wrong_part(&value) {
+                        let place = entry.node.get(part.name).unwrap_or(&entry.node);
+                        self.fits(part, value, place, prop.name);
+                    }
+                }
+                Some(_) => {}
+                None if spec.prop("textStyle").is_some() => {
+                    if let Some(part) = TEXT_STYLE.iter().find(|part| part.name == &*name) {
+                        self.fits(part, &value, &entry.node, kind);
+                    }
+                }
+                None => {}
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::flat::Flat;
+use super::flat_styles::FlatStyles;
 use super::loader::Loader;
 use super::setting::camel_case;
 use crate::app::{Binding, Element, Footer, Header, Setting, View};
@@ -103,7 +103,7 @@ impl Loader<'_> {
 
     /// `styles` of what is no widget but has the properties of one: `View`, `Header`, `Footer`.
     fn styles(&mut self, spec: &str, node: &Node) -> (Vec<Setting>, Option<Binding>) {
-        let (mut settings, mut class_name, mut flat) = (Vec::new(), None, Flat::default());
+        let (mut settings, mut class_name, mut flat) = (Vec::new(), None, FlatStyles::default());
         let Some(spec) = self.catalog.widget(spec) else { return (settings, class_name) };
         for entry in self.entries_of(node, "`styles`") {
             let camel = camel_case(&entry.key);

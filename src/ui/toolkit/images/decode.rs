@@ -6,7 +6,10 @@ use std::time::Duration;
 
 use egui::ColorImage;
 use image::{AnimationDecoder, ImageFormat, ImageReader};
-use resvg::{tiny_skia, usvg};
+use resvg::tiny_skia;
+use resvg::usvg::{self, FontFamily, FontResolver, fontdb};
+
+use crate::toolkit::fonts;
 
 /// Larger files are not read.
 pub const MOST_BYTES: usize = 64 << 20;
@@ -97,8 +100,50 @@ static OPTIONS: LazyLock<usvg::Options<'static>> = LazyLock::new(|| {
     let mut options = usvg::Options::default();
     // A drawing reads no other file and asks no server.
     options.image_href_resolver.resolve_string = Box::new(|_, _| None);
+    options.font_resolver = FontResolver { select_font: Box::new(select_font), ..FontResolver::default() };
     options
 });
+
+/// The bundled text faces as `usvg` wants them. Read when the first drawing with text is met: most have none.
+struct DrawingFonts {
+    database: Arc<fontdb::Database>,
+    regular: fontdb::ID,
+    medium: fontdb::ID,
+    semibold: fontdb::ID,
+    mono: fontdb::ID,
+}
+
+static DRAWING_FONTS: LazyLock<Option<DrawingFonts>> = LazyLock::new(|| {
+    let mut database = fontdb::Database::new();
+    let mut load = |name| {
+        let face: &'static [u8] = fonts::face(name)?;
+        database.load_font_source(fontdb::Source::Binary(Arc::new(face))).first().copied()
+    };
+    let (regular, medium, semibold, mono) =
+        (load("inter")?, load("inter-medium")?, load("inter-semibold")?, load("mono")?);
+    Some(DrawingFonts { database: Arc::new(database), regular, medium, semibold, mono })
+});
+
+/// The bundled face that is nearest to what a drawing asks for. The system's fonts are not asked: a drawing looks the same everywhere.
+fn select_font(font: &usvg::Font, database: &mut Arc<fontdb::Database>) -> Option<fontdb::ID> {
+    let fonts = DRAWING_FONTS.as_ref()?;
+    if database.is_empty() {
+        *database = Arc::clone(&fonts.database);
+    }
+    let is_mono = |family: &FontFamily| match family {
+        FontFamily::Monospace => true,
+        FontFamily::Named(name) => {
+            ["mono", "courier", "consolas", "menlo"].iter().any(|part| name.to_lowercase().contains(part))
+        }
+        _ => false,
+    };
+    Some(match font.weight() {
+        _ if font.families().iter().any(is_mono) => fonts.mono,
+        600.. => fonts.semibold,
+        500.. => fonts.medium,
+        _ => fonts.regular,
+    })
+}
 
 fn drawing(bytes: &[u8]) -> Result<Decoded, Arc<str>> {
     let tree = usvg::Tree::from_data(bytes, &OPTIONS)
@@ -124,6 +169,28 @@ mod tests {
         let decoded = decode(svg, [None; 2]).unwrap();
         assert_eq!(decoded.size, [10.0, 20.0]);
         assert_eq!(decoded.frames[0].0.pixels[0], egui::Color32::RED);
+    }
+
+    #[test]
+    fn text_in_a_drawing_is_drawn_with_the_bundled_faces() {
+        let ink = |style: &str, text: &str| {
+            let svg = format!(
+                r#"<svg xmlns="http://www.w3.org/2000/svg" width="200" height="40"><text y="30" font-size="24" {style}>{text}</text></svg>"#
+            );
+            let decoded = decode(svg.as_bytes(), [None; 2]).unwrap();
+            let picture = &decoded.frames[0].0;
+            let dark = picture.pixels.iter().map(|pixel| u64::from(pixel.a())).sum::<u64>();
+            let right = (0..picture.size[0]).rev().find(|x| (0..picture.size[1]).any(|y| picture[(*x, y)].a() > 0));
+            (dark, right.unwrap_or(0))
+        };
+        let (regular, width) = ink("", "illicit");
+        assert!(regular > 0, "a family that is not bundled has a substitute");
+        assert!(ink(r#"font-weight="bold""#, "illicit").0 > regular * 11 / 10);
+        assert!(
+            ink(r#"font-family="Menlo, monospace""#, "illicit").1 > width * 3 / 2,
+            "narrow letters are as wide as others"
+        );
+        assert_eq!(ink("", "漢").1, ink("", "\u{10FFFE}").1, "a missing glyph is a box, not a fault");
     }
 
     #[test]

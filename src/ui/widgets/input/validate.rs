@@ -1,4 +1,4 @@
-//! What is wrong with a text: `validator` first, then what the kind of field asks for, `language.md` 11.3.
+//! What is wrong with a text: `validator` first, then what the kind of field asks for, `LANGUAGE.md` 11.3.
 
 use std::net::IpAddr;
 use std::sync::Arc;

@@ -47,7 +47,7 @@ props! {
     }
 }
 
-/// The first and the last day that can be picked: 1900 to 2050 unless the app says otherwise (`language.md` 11.3). The last is never before
+/// The first and the last day that can be picked: 1900 to 2050 unless the app says otherwise (`LANGUAGE.md` 11.3). The last is never before
 /// the first.
 fn bounds(first: &Value, last: &Value) -> (Day, Day) {
     let usual = |year, month, of_month| day::day(year, month, of_month).unwrap_or(Day::MIN);

@@ -1,11 +1,11 @@
-//! CSS-like keys that stand flat among the styles: `fontSize` goes into `textStyle`, `marginTop` into `margin`.
+//! CSS-like keys beside the properties: `fontSize` becomes a part of `textStyle`, `marginTop` one of `margin`.
 
 use std::sync::Arc;
 
 use super::binding::map_binding;
 use super::loader::Loader;
 use crate::app::{Binding, Setting};
-use crate::spec::{FromValue, Insets, Prop, Spec};
+use crate::spec::{FromValue, Insets, Prop, Spec, TEXT_STYLE};
 use crate::syntax::Node;
 use crate::value::Value;
 
@@ -26,18 +26,23 @@ const TEXT: [&str; 10] = [
 /// Sides in the order in which insets are written.
 const SIDES: [&str; 4] = ["Top", "Right", "Bottom", "Left"];
 
-/// Flat keys of one widget, collected until all its keys are read.
+/// The flat styles of one widget. They are folded when all its keys are read, because `textStyle` and `margin` may come after them.
 #[derive(Default)]
-pub struct Flat {
+pub struct FlatStyles {
     text: Vec<(Arc<str>, Binding)>,
     text_at: Option<Node>,
     sides: Vec<(&'static Prop, usize, f32, Node)>,
 }
 
-impl Flat {
-    /// Takes `key` when it is a flat one that `spec` has a place for.
+impl FlatStyles {
+    /// Takes `key` when it is a part of a property that `spec` has; answers whether it was.
     pub fn take(&mut self, spec: &'static Spec, key: &str, node: &Node, loader: &mut Loader<'_>) -> bool {
         if TEXT.contains(&key) && spec.prop("textStyle").is_some() {
+            if let Some(part) = TEXT_STYLE.iter().find(|part| part.name == key)
+                && !loader.check_part(part, node, spec.name)
+            {
+                return true;
+            }
             let binding = loader.binding(node);
             self.text.push((Arc::from(key), binding));
             self.text_at.get_or_insert_with(|| node.clone());

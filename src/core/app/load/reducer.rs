@@ -18,7 +18,7 @@ const KEEP: Prop = prop("keep", Kind::Number { min: 1.0, max: 100_000.0 }, "How 
 const KEYS: [&str; 5] = ["name", "mode", "key", "keep", "of"];
 
 /// What an API has below its name anyway, and what every object has in JavaScript.
-const TAKEN: [&str; 19] = [
+const RESERVED_NAMES: [&str; 19] = [
     "body",
     "constructor",
     "cookies",
@@ -82,7 +82,7 @@ impl Loader<'_> {
 
     fn list_name(&mut self, node: &Node) -> Option<Arc<str>> {
         let name = node.text().cloned().unwrap_or_default();
-        if TAKEN.contains(&&*name) {
+        if RESERVED_NAMES.contains(&&*name) {
             let message = format!("every API has a `{name}` already");
             self.error(FaultCode::DuplicateName, node.span, message, "choose another `name`".to_owned());
             return None;

@@ -2,16 +2,16 @@
 
 use std::sync::Arc;
 
-/// The way back from a scalar's text to the file.
+/// Maps byte offsets of a scalar's text to byte offsets of its file.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Origin {
+pub struct OffsetMap {
     /// `(offset in the text, offset in the file)`, sorted: between two of them both advance alike.
     runs: Arc<[(u32, u32)]>,
 }
 
-impl Origin {
+impl OffsetMap {
     /// Text that stands in the file as it is, from `start` on.
-    pub fn straight(start: u32) -> Self {
+    pub fn starting_at(start: u32) -> Self {
         Self { runs: Arc::from([(0, start)]) }
     }
 
@@ -57,7 +57,7 @@ impl Origin {
     }
 
     /// The byte of the file that the byte `at` of the text comes from.
-    pub fn place(&self, at: usize) -> u32 {
+    pub fn in_file(&self, at: usize) -> u32 {
         let at = at as u32;
         let run = self.runs.partition_point(|(text, _)| *text <= at).max(1) - 1;
         self.runs.get(run).map_or(0, |(text, file)| file + (at - text))
@@ -72,7 +72,7 @@ impl Origin {
             let blank = line.len() - line.trim_start().len();
             // What indents a line is not in the runs: count back from its first visible character.
             let visible = if blank == line.len() { at } else { at + blank };
-            starts.push(self.place(visible).saturating_sub((visible - at) as u32));
+            starts.push(self.in_file(visible).saturating_sub((visible - at) as u32));
             at += line.len() + 1;
         }
         starts.into()
@@ -87,16 +87,16 @@ mod tests {
     fn lines_of_a_block_are_found_behind_their_indentation() {
         let raw = "  if (a) {\n    b;\n  }\n";
         let text = "if (a) {\n  b;\n}\n";
-        let origin = Origin::aligned(text, raw, 100, None);
-        assert_eq!(&*origin.line_starts(text, 0, text.len() - 1), [102, 113, 120]);
-        assert_eq!(origin.place(text.find('b').unwrap()), 100 + raw.find('b').unwrap() as u32);
+        let offsets = OffsetMap::aligned(text, raw, 100, None);
+        assert_eq!(&*offsets.line_starts(text, 0, text.len() - 1), [102, 113, 120]);
+        assert_eq!(offsets.in_file(text.find('b').unwrap()), 100 + raw.find('b').unwrap() as u32);
     }
 
     #[test]
     fn escapes_are_stepped_over() {
         let raw = r#""a\n\u00e9\"${x}""#;
         let text = "a\né\"${x}";
-        let origin = Origin::aligned(text, &raw[1..], 1, Some('"'));
-        assert_eq!(origin.place(text.find('$').unwrap()), raw.find('$').unwrap() as u32);
+        let offsets = OffsetMap::aligned(text, &raw[1..], 1, Some('"'));
+        assert_eq!(offsets.in_file(text.find('$').unwrap()), raw.find('$').unwrap() as u32);
     }
 }

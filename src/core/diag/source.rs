@@ -1,4 +1,4 @@
-//! Places in source files.
+//! Source files, and places in them.
 
 use std::sync::Arc;
 

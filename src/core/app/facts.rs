@@ -1,0 +1,69 @@
+//! What loading notes for the checks of the whole app (`check`) and the app itself does not keep.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::Code;
+use crate::diag::Span;
+
+/// The document that a name or an expression belongs to; it decides which names are in scope.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Owner {
+    /// An importable script, which every document sees.
+    #[default]
+    Shared,
+    /// A screen, by its name.
+    Screen(Arc<str>),
+    /// A custom widget or a reusable action, which see the names of their caller, whichever that is.
+    Part(Arc<str>),
+}
+
+/// Notes that are complete only when every file is read.
+#[derive(Default)]
+pub struct Facts {
+    /// Names that are written out where an API, a screen or an action is meant.
+    pub references: Vec<Reference>,
+    /// Expressions and the names that only they see.
+    pub uses: Vec<NameUse>,
+    /// Names that each owner makes known: ids, APIs, inputs, variables of scripts.
+    pub names: BTreeMap<Owner, BTreeSet<Arc<str>>>,
+    /// Inputs and events that are given where custom widgets are used.
+    pub widget_args: Vec<WidgetArg>,
+    /// Names whose definitions are there but cannot be used, which is reported where they stand: what refers to them is not unknown.
+    pub broken: BTreeSet<(ReferenceKind, Arc<str>)>,
+    /// Custom widgets that each owner uses.
+    pub widgets_used: BTreeMap<Owner, BTreeSet<Arc<str>>>,
+}
+
+/// An input or event that is given to a custom widget where `owner` uses it.
+pub struct WidgetArg {
+    pub owner: Owner,
+    pub widget: Arc<str>,
+    pub name: Arc<str>,
+    pub is_event: bool,
+    pub span: Span,
+}
+
+/// A name that is written out.
+pub struct Reference {
+    pub kind: ReferenceKind,
+    pub name: Arc<str>,
+    pub span: Span,
+    pub owner: Owner,
+}
+
+/// What a reference names.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ReferenceKind {
+    Api,
+    Screen,
+    Action,
+    Script,
+}
+
+/// An expression whose names are to be checked.
+pub struct NameUse {
+    pub code: Arc<Code>,
+    pub owner: Owner,
+    pub templates: Vec<Arc<str>>,
+}
