@@ -373,7 +373,7 @@ impl Evaluator<'_> {
 
     fn object_path(&mut self, object: &Object, rest: &[Segment]) -> ScriptValue {
         let Some((Segment::Key(key), rest)) = rest.split_first() else { return ScriptValue::default() };
-        let datum = ensemble_script::Host::read(&*self.store, object, key);
+        let datum = ensemble_script::Host::read(self.store, object, key);
         self.engine.path(&datum, rest)
     }
 
