@@ -9,7 +9,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use divan::counter::{BytesCount, ItemsCount};
 use divan::{Bencher, black_box};
-use ensemble_run::sse::json::JsonReader;
+use ensemble_run::json::JsonReader;
 use ensemble_run::sse::parser::{Parsed, Parser};
 use futures::executor::block_on;
 use futures::{Stream, StreamExt, stream};

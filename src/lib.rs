@@ -4,43 +4,52 @@
 //! one `Event` at a time and answers with `Effect`s and a `Scene`. It opens no socket, reads no clock, draws nothing.
 //!
 //! ```text
-//! bytes ─ net ─▶ Event ─▶ Runtime ─▶ handler (actions | script) ─▶ Store ─▶ Scene ─▶ widgets ─▶ frame
+//! bytes ─ sse ─▶ Event ─▶ Runtime ─▶ handler (actions | script) ─▶ Store ─▶ Scene ─▶ widgets ─▶ frame
 //!                  ▲         │                                                          │
-//!                  │         └─▶ Effect ─▶ net, desktop ─┐                              │ tap, text
+//!                  │         └─▶ Effect ─▶ sse, desktop ─┐                              │ tap, text
 //!                  └─────────────────────────────────────┴──────────────────────────────┘
 //! ```
 //!
-//! Imports point down this list only, and a test holds them to it:
+//! The crates of the workspace, each a folder of `src/`, in reading order; each imports only what stands above it, and Cargo holds it to that:
 //!
-//! ```text
-//! cli → testing → shell → action, widget, net → runtime → script → app → syntax → message, spec → value, diag, calendar
-//! cli → scaffold → app → syntax
-//! ```
+//! | crate | module here | what it is |
+//! |---|---|---|
+//! | `ensemble-sse` | [`sse`] | the stream client, of use without the rest: parser, back-off, state machine, and with its driver all of HTTP |
+//! | `ensemble-core` | [`value`], [`diag`], [`spec`], [`syntax`], [`app`], [`message`] | what every other crate speaks; `message` has [`Event`](message::Event) and [`Effect`](message::Effect): read it first |
+//! | `ensemble-simulate` | [`simulate`] | servers described in YAML, on sockets or on the virtual clock |
+//! | `ensemble-script` | [`script`] | JavaScript; the only crate that knows Boa |
+//! | `ensemble-runtime` | [`runtime`] | the state of a running app: store, bindings, APIs, screens |
+//! | `ensemble-action` | [`action`] | one file an action |
+//! | `ensemble-ui` | [`ui`] | widgets, layout, painting; the only crate that knows egui |
+//! | `ensemble-scaffold` | [`scaffold`] | descriptions of streams to apps, apps to descriptions; no running app knows it |
+//! | this package | [`shell`], [`testing`], [`cli`] | window, threads, files; declarative tests; commands. A test holds `cli → testing → shell` |
 //!
-//! [`testing`] plays an app's declarative tests on `shell::play`: the real runtime, layout and input, a clock and servers that do what they
-//! are told. [`scaffold`] stands apart: it makes app folders of descriptions and descriptions of apps, and no running app knows it.
+//! Each big library has one place: Boa in [`script`], egui in [`ui`] (eframe and winit in [`shell`]), tokio and reqwest in the driver of [`sse`] (axum
+//! in [`simulate`]), the YAML parser in `core/syntax/yaml.rs`, clap in [`cli`].
 //!
-//! Each big library has one crate: Boa in [`script`], egui in [`widget`] (eframe in [`shell`]), tokio and reqwest in [`net`], the YAML
-//! parser in `syntax/yaml.rs`, clap in [`cli`]. What differs from a plain reading of that:
+//! [`contributing`] has the walk of one event, recipes and habits.
+//!
+//! # Decisions that the language leaves open
 //!
 //! - A custom widget has no node of its own. Its body's root stands in its place and takes what the caller says about the box.
 //! - A value or a name that cannot be used is an error, and the app is opened without it, the fault above it; a script that an `Import`
 //!   does not find is a warning. Screens are found by their names without regard to spaces, dashes and capitals.
 //! - A `ViewGroup` is an open screen without a body; its pages are screens above it, and going back leaves them together.
 //! - The rows of a list that is scrolled to its end follow the end inside the runtime, so that they are there when the window draws.
-//! - `eframe` opens the window where there is a graphics card. Where OpenGL would be done by the processor, `shell/processor.rs` opens it on
-//!   `egui-winit` and paints with [`widget::raster`] only what changed: a quarter of the start-up time, half of the memory, a tenth of the paint
+//! - `eframe` opens the window where there is a graphics card. Where OpenGL would be done by the processor, `shell/window/software.rs` opens it on
+//!   `egui-winit` and paints with [`ui::raster`] only what changed: a quarter of the start-up time, half of the memory, a tenth of the paint
 //!   latency of Mesa's software OpenGL, which paints the whole window for each frame.
 //! - A clean end is followed by a reconnect for every method that changes nothing (`GET`, `REPORT`, `QUERY` and their like), not for `GET` alone:
 //!   what speaks against repeating a request is that it would repeat work.
-//! - A thread that panics, or whose script wants more memory than it may have, is held for good instead of unwound (`shell/lost.rs`): the window
-//!   stays and offers a fresh thread, and the released program carries no landing pads for unwinding, two megabytes of it.
-//! - Tables, charts and Markdown are painted by [`widget`] itself: the layout tree asks for sizes that plot and Markdown packages do not give.
+//! - A thread that panics unwinds to `shell/panic_guard.rs`: the panic is told once, the window stays and offers a fresh thread. A script that
+//!   holds too much memory is ended by an exception; code that calls nothing is stopped in the allocator, whose thread cannot be unwound
+//!   and is parked (`script/memory.rs`).
+//! - Tables, charts and Markdown are painted by [`ui`] itself: the layout tree asks for sizes that plot and Markdown packages do not give.
 //!
-//! Deliberately absent: the runtime performs no I/O and reads no clock, `net` knows no app, and no module reaches up.
+//! Deliberately absent: the runtime performs no I/O and reads no clock, [`sse`] knows no app.
 
 pub use ensemble_action as action;
-pub use ensemble_core::{app, args, calendar, diag, message, props, spec, syntax, value};
+pub use ensemble_core::{app, args, calendar, diag, json, message, props, spec, syntax, value};
 pub use ensemble_runtime as runtime;
 pub use ensemble_scaffold as scaffold;
 pub use ensemble_script as script;
@@ -51,3 +60,7 @@ pub use ensemble_ui as ui;
 pub mod cli;
 pub mod shell;
 pub mod testing;
+
+/// How to change this program: where things are, what happens to one event and one tap, recipes, tests, releases.
+#[doc = include_str!("CONTRIBUTING.md")]
+pub mod contributing {}

@@ -9,20 +9,11 @@ use mimalloc::MiMalloc;
 #[global_allocator]
 static ALLOCATOR: LimitedAllocator<MiMalloc> = LimitedAllocator(MiMalloc);
 
-/// Runs before `main`, and before what libraries do there: one of them loads the window system, for several milliseconds. Whoever interrupts
-/// the program meanwhile wants it to end as it does later.
-#[cfg(target_os = "linux")]
-#[used]
-// The lowest numbers run first; those below 101 are the system's own.
-#[expect(unsafe_code, reason = "the section is the system's list of functions like this one")]
-#[unsafe(link_section = ".init_array.00101")]
-static FIRST: extern "C" fn() = {
-    extern "C" fn first() {
-        ensemble_run::shell::signal::hold();
-    }
-    first
-};
-
 fn main() -> ExitCode {
+    // First of all: whoever interrupts the program while it starts wants it to end as it does later. What is left is the time before `main`,
+    // in which the system loads the libraries and one of them the window system, for several milliseconds: SIGINT and SIGTERM end the
+    // program then, too, and SIGUSR1, the wish for a new connection, ends it as well. Code of ours that runs before `main` would
+    // close that gap; it is not worth a section of the linker and a function that no Rust guarantee covers.
+    ensemble_run::shell::signal::hold();
     ensemble_run::cli::main(std::env::args_os())
 }

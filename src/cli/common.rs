@@ -9,7 +9,7 @@ use image::ImageEncoder;
 use image::codecs::png::PngEncoder;
 
 use crate::shell::headless::Picture;
-use crate::shell::open::Wishes;
+use crate::shell::open::LaunchOptions;
 
 /// The app and how to open it.
 #[derive(Args, Clone, Debug)]
@@ -89,7 +89,7 @@ impl OpenArgs {
     /// # Errors
     ///
     /// In words, for an option that is not there yet.
-    pub fn wishes(&self, app: impl Into<PathBuf>) -> Result<Wishes, String> {
+    pub fn launch(&self, app: impl Into<PathBuf>) -> Result<LaunchOptions, String> {
         for (name, given) in [
             ("--record", self.record.is_some()),
             ("--replay", self.replay.is_some()),
@@ -99,7 +99,7 @@ impl OpenArgs {
                 return Err(format!("`{name}` is not there yet"));
             }
         }
-        Ok(Wishes {
+        Ok(LaunchOptions {
             app: app.into(),
             screen: self.screen.clone(),
             inputs: self.inputs.clone(),

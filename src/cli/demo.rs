@@ -39,19 +39,19 @@ pub fn run(args: &DemoArgs) -> ExitCode {
         Ok(folder) => folder,
         Err(message) => return refused(&message),
     };
-    let mut wishes = match args.options.wishes(&folder) {
-        Ok(wishes) => wishes,
+    let mut launch = match args.options.launch(&folder) {
+        Ok(launch) => launch,
         Err(message) => return refused(&message),
     };
     if name == super::view::APP {
-        wishes.exporter = Some(super::new::exporter::exporter());
+        launch.exporter = Some(super::new::exporter::exporter());
     }
-    wishes.simulate = folder.join("simulate").is_dir();
-    let opened = match open::open(&wishes) {
+    launch.simulate = folder.join("simulate").is_dir();
+    let opened = match open::open(&launch) {
         Ok(opened) => opened,
         Err(message) => return failed(&message),
     };
-    match window::run(wishes, opened, true) {
+    match window::run(launch, opened, true) {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => failed(&message),
     }

@@ -9,7 +9,7 @@ use std::time::Duration;
 use clap::{Args, ValueEnum};
 
 use super::failed;
-use super::new::live::{self, Heard};
+use super::new::live_stream::{self, Heard};
 use crate::shell::open::with_stack;
 use crate::shell::terminal::{say, stderr_rendering};
 use ensemble_core::app::{App, LoadOptions, load};
@@ -17,7 +17,7 @@ use ensemble_core::diag::{Report, Severity};
 use ensemble_scaffold::asyncapi::{Version, document};
 use ensemble_scaffold::document::Direction;
 use ensemble_scaffold::infer::Seen;
-use ensemble_scaffold::{self as scaffold, Description, Place, Stream, export, keep};
+use ensemble_scaffold::{self as scaffold, Description, Place, Stream, export, sidecar};
 use ensemble_script::Checker;
 use ensemble_simulate::Simulator;
 
@@ -82,7 +82,7 @@ pub fn run(args: &ExportArgs) -> ExitCode {
     simulated(&args.app, &app, &mut samples);
     let mut description = export::describe(&app, &title(&args.app, &app), &samples);
     if let Some(kept) = kept(&args.app) {
-        description = keep::completed(description, &kept);
+        description = sidecar::completed(description, &kept);
     }
     let version = match args.version {
         VersionArg::V26 => Version::V26,
@@ -96,7 +96,7 @@ pub fn run(args: &ExportArgs) -> ExitCode {
 /// The description that the app was made of, when it lies there. What is wrong with it is said when it is read by `new`.
 fn kept(path: &Path) -> Option<Description> {
     let folder = if path.is_dir() { path } else { path.parent()? };
-    let names = [keep::FILE, "asyncapi.yml", "asyncapi.json"];
+    let names = [sidecar::FILE, "asyncapi.yml", "asyncapi.json"];
     let (name, text) = names.iter().find_map(|name| Some((*name, super::new::read_file(&folder.join(name)).ok()?)))?;
     scaffold::read(name, &text, Direction::Auto, &mut Report::default())
 }
@@ -140,7 +140,7 @@ fn simulated(path: &Path, app: &App, samples: &mut BTreeMap<String, Vec<Seen>>) 
     let description = export::describe(app, "", samples);
     for stream in description.streams.iter().filter(|stream| stream.messages.is_empty() && stream.method == "GET") {
         let address = format!("{}{}", simulator.url(), filled(stream));
-        if let Heard::Stream(sample) = live::listen(&address, Vec::new(), EVENTS, PATIENCE, false) {
+        if let Heard::Stream(sample) = live_stream::listen(&address, Vec::new(), EVENTS, PATIENCE, false) {
             samples.insert(stream.id.clone(), sample.seen);
         }
     }

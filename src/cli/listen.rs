@@ -18,12 +18,13 @@ use self::record::Recorder;
 use self::source::{Source, Trouble};
 use self::status::Status;
 use super::{failed, refused};
+use crate::shell::Net;
 use crate::shell::open::with_stack;
 use crate::shell::signal::{self, Caught, Signal};
 use ensemble_core::message::net::{NetCommand, NetEvent};
 use ensemble_core::message::stream::{CloseReason, ConnectionId, StreamEvent};
+use ensemble_sse::NetOptions;
 use ensemble_sse::queue::{QueueReceiver, QueueSender, Received, queue};
-use ensemble_sse::{Net, NetOptions};
 
 /// How many batches of events may wait for the terminal.
 const QUEUE: usize = 8;

@@ -25,7 +25,7 @@ use tracing_subscriber::filter::{ParseError, Targets};
 use tracing_subscriber::layer::{Layer, SubscriberExt};
 use tracing_subscriber::util::SubscriberInitExt;
 
-use crate::shell::lost;
+use crate::shell::panic_guard;
 use crate::shell::signal;
 use crate::shell::terminal::say;
 use ensemble_script::Checker;
@@ -70,7 +70,7 @@ enum Command {
 /// Runs the program: arguments in, exit code out.
 pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let args: Vec<OsString> = args.into_iter().collect();
-    lost::hold_panics();
+    panic_guard::install();
     // Reading the arguments takes a moment in which nobody may be killed by the wish for a new connection.
     let signals = args.get(1).is_some_and(|word| word == "listen").then(signal::catch);
     // Other commands end by the signals themselves, also by those that came before they began.

@@ -3,8 +3,8 @@
 mod diff;
 pub mod exporter;
 mod folder;
-mod listening;
-pub mod live;
+pub mod live_stream;
+mod sample_streams;
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -15,8 +15,8 @@ use clap::{Args, ValueEnum};
 
 use self::diff::Change;
 use self::folder::Kept;
-use self::listening::Patience;
-use self::live::Heard;
+use self::live_stream::Heard;
+use self::sample_streams::Patience;
 use super::login::LoginArgs;
 use super::{failed, refused};
 use crate::shell::terminal::{say, stderr_rendering};
@@ -95,7 +95,7 @@ pub fn run(args: &NewArgs) -> ExitCode {
     };
     if let Some(source) = &args.from {
         let patience = Patience { events: args.sample_events as usize, time: args.sample_time };
-        listening::complete(&mut description, source, &args.login, &patience);
+        sample_streams::complete(&mut description, source, &args.login, &patience);
     }
     let name = args.folder.display().to_string();
     let files = scaffold::write(&description, &name);
@@ -132,7 +132,8 @@ fn describe(source: &str, args: &NewArgs, report: &mut Report) -> Result<Descrip
     for attempt in attempts {
         match attempt {
             Attempt::Stream => {
-                match live::listen(source, headers.clone(), args.sample_events as usize, args.sample_time, true) {
+                match live_stream::listen(source, headers.clone(), args.sample_events as usize, args.sample_time, true)
+                {
                     Heard::Stream(sample) => {
                         if sample.seen.is_empty() {
                             let file = std::sync::Arc::make_mut(&mut report.sources).add(source, "");
@@ -149,7 +150,7 @@ fn describe(source: &str, args: &NewArgs, report: &mut Report) -> Result<Descrip
                             );
                         }
                         sample.tell();
-                        return Ok(live::description(source, &args.login, &sample));
+                        return Ok(live_stream::description(source, &args.login, &sample));
                     }
                     Heard::Something => {}
                     Heard::Nothing(message) => complaint = message,

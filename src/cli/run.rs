@@ -33,18 +33,18 @@ pub fn run(args: &RunArgs) -> ExitCode {
     if args.inspect {
         return refused("`--inspect` is not there yet");
     }
-    let wishes = match args.app.options.wishes(&args.app.app) {
-        Ok(wishes) => wishes,
+    let launch = match args.app.options.launch(&args.app.app) {
+        Ok(launch) => launch,
         Err(message) => return refused(&message),
     };
     if let Some(message) = missing(&args.app.app) {
         return failed(&message);
     }
-    let opened = match open::open(&wishes) {
+    let opened = match open::open(&launch) {
         Ok(opened) => opened,
         Err(message) => return failed(&message),
     };
-    match window::run(wishes, opened, !args.no_reload) {
+    match window::run(launch, opened, !args.no_reload) {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => failed(&message),
     }

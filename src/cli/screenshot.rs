@@ -69,11 +69,11 @@ pub fn run(matches: &ArgMatches) -> ExitCode {
         Ok(steps) => steps,
         Err(message) => return refused(&message),
     };
-    let wishes = match args.app.options.wishes(&args.app.app) {
-        Ok(wishes) => wishes,
+    let launch = match args.app.options.launch(&args.app.app) {
+        Ok(launch) => launch,
         Err(message) => return refused(&message),
     };
-    let opened = match open(&wishes) {
+    let opened = match open(&launch) {
         Ok(opened) => opened,
         Err(message) => return failed(&message),
     };
@@ -84,7 +84,7 @@ pub fn run(matches: &ArgMatches) -> ExitCode {
     if opened.report.forbids_opening() || opened.app.screens.is_empty() {
         return failed("the app has errors");
     }
-    let outcome = headless::run(&wishes, opened, steps, Duration::from_millis(args.timeout), args.output.is_some());
+    let outcome = headless::run(&launch, opened, steps, Duration::from_millis(args.timeout), args.output.is_some());
     let outcome = match outcome {
         Ok(outcome) => outcome,
         Err(message) => return failed(&message),

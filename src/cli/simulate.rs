@@ -7,8 +7,8 @@ use std::process::ExitCode;
 
 use clap::Args;
 use tokio::runtime::Builder;
-use tokio::signal::unix::{SignalKind, signal};
 
+use crate::shell::signal;
 use ensemble_simulate::{INJECTED_FAULTS, InjectedFault, Rate, SHAPES, Simulation, serve, serve_tls};
 
 /// Serves simulated streams on the loopback address
@@ -116,8 +116,7 @@ fn faults_known(fault: &str) -> Result<InjectedFault, Refusal> {
 
 async fn listen(simulation: Simulation, port: u16, tls: bool) -> Result<(), Refusal> {
     // Taken before the address is printed: whoever reads it may end the command at once.
-    let mut interrupt = signal(SignalKind::interrupt()).map_err(failed)?;
-    let mut terminate = signal(SignalKind::terminate()).map_err(failed)?;
+    let stop = signal::stop().map_err(failed)?;
     let lines: Vec<String> = simulation.paths().map(|(path, line)| format!("{path}  {line}")).collect();
     let credentials = simulation.credentials();
     let server = if tls { serve_tls(simulation, port).await } else { serve(simulation, port).await };
@@ -131,10 +130,7 @@ async fn listen(simulation: Simulation, port: u16, tls: bool) -> Result<(), Refu
     if !credentials.is_empty() {
         tell(&format!("opened by {}", credentials.join(" or ")));
     }
-    tokio::select! {
-        _ = interrupt.recv() => {}
-        _ = terminate.recv() => {}
-    }
+    stop.await;
     Ok(())
 }
 

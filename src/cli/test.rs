@@ -11,7 +11,7 @@ use clap::{Args, ValueEnum};
 
 use super::common::{EnvArgs, pair, write_png};
 use super::{failed, refused};
-use crate::shell::open::{Opened, Wishes, open, simulated_streams, with_stack};
+use crate::shell::open::{LaunchOptions, Opened, open, simulated_streams, with_stack};
 use crate::shell::terminal::{say, stderr_rendering, stdout_rendering};
 use crate::testing::load::{Given, load};
 use crate::testing::report::{Count, human, json, junit};
@@ -118,8 +118,8 @@ pub fn run(args: &TestArgs) -> ExitCode {
 
 fn open_for_tests(args: &TestArgs, app: &Path) -> Result<Opened, String> {
     let (env, env_file) = (args.env.values.clone(), args.env.file.clone());
-    let wishes = Wishes { app: app.to_owned(), env, env_file, ..Wishes::default() };
-    let mut opened = open(&wishes)?;
+    let launch = LaunchOptions { app: app.to_owned(), env, env_file, ..LaunchOptions::default() };
+    let mut opened = open(&launch)?;
     if args.simulate && !opened.app.env.contains_key("API_URL") {
         // Only the path is looked at; something has to stand before it.
         let mut app = (*opened.app).clone();

@@ -38,17 +38,17 @@ pub fn run(args: &ViewArgs) -> ExitCode {
         Ok(folder) => folder,
         Err(message) => return failed(&message),
     };
-    let mut wishes = match args.options.wishes(&folder) {
-        Ok(wishes) => wishes,
+    let mut launch = match args.options.launch(&folder) {
+        Ok(launch) => launch,
         Err(message) => return refused(&message),
     };
-    wishes.env.extend(environment(args));
-    wishes.exporter = Some(exporter());
-    let opened = match open::open(&wishes) {
+    launch.env.extend(environment(args));
+    launch.exporter = Some(exporter());
+    let opened = match open::open(&launch) {
         Ok(opened) => opened,
         Err(message) => return failed(&message),
     };
-    match window::run(wishes, opened, false) {
+    match window::run(launch, opened, false) {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => failed(&message),
     }

@@ -10,6 +10,7 @@
 pub mod app;
 pub mod calendar;
 pub mod diag;
+pub mod json;
 pub mod message;
 pub mod spec;
 pub mod syntax;

@@ -5,17 +5,17 @@ pub mod asyncapi;
 pub mod document;
 pub mod export;
 pub mod infer;
-pub mod keep;
 pub mod model;
 mod name;
 pub mod sample;
 pub mod schema;
+pub mod sidecar;
 mod template;
 pub mod write;
 
 pub use document::read;
 pub use model::{
-    Auth, Description, Example, Message, Parameter, Place, Scheme, Server, Stream, Template, Variable, Words,
+    Annotations, Auth, Description, Example, Message, Parameter, Place, Scheme, Server, Stream, Template, Variable,
 };
 pub use name::{constant as secret_name, title};
 pub use schema::{Field, Schema, Shape};

@@ -21,12 +21,12 @@ pub struct Description {
     /// Whether WSO2's publisher wrote it: its address is then the backend's, not the gateway's.
     pub from_wso2: bool,
     /// What else it says about itself: tags, contact, licence.
-    pub words: Words,
+    pub words: Annotations,
 }
 
-/// Words about a part of a description that no screen shows, but an export repeats.
+/// Annotations about a part of a description that no screen shows, but an export repeats.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Words {
+pub struct Annotations {
     /// Its title.
     pub title: String,
     /// What it is, in a line.
@@ -41,7 +41,7 @@ pub struct Words {
     pub extra: Map,
 }
 
-impl Words {
+impl Annotations {
     /// What says most in a line.
     pub fn doc(&self) -> String {
         [&self.summary, &self.description, &self.title]
@@ -78,7 +78,7 @@ pub struct Server {
     /// What it says about itself.
     pub doc: String,
     /// What it says, word for word.
-    pub words: Words,
+    pub words: Annotations,
     /// Its protocol, as written.
     pub protocol: String,
     /// Its address with `{variables}`, when it has some.
@@ -133,11 +133,11 @@ pub struct Stream {
     /// How it behaves.
     pub behaviour: Behaviour,
     /// What its operation says, word for word.
-    pub words: Words,
+    pub words: Annotations,
     /// The name of its channel, where that is no path.
     pub channel_id: String,
     /// What its channel says, word for word; its title is the stream's.
-    pub channel: Words,
+    pub channel: Annotations,
     /// Every security scheme that lets one in, the first that can be used first.
     pub schemes: Vec<Scheme>,
     /// Bindings of its operation to other protocols.
@@ -250,7 +250,7 @@ pub struct Message {
     /// Its key among the messages of the document.
     pub key: String,
     /// What it says, word for word.
-    pub words: Words,
+    pub words: Annotations,
     /// Its content type; none for the usual one of its data.
     pub content_type: String,
     /// Headers that it carries on protocols that have some.

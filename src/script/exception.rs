@@ -6,6 +6,7 @@ use boa_engine::error::{EngineError, RuntimeLimitError};
 use boa_engine::{Context, JsError, JsValue, js_string};
 
 use crate::access_fault::{self, Access, AccessKind, At};
+use crate::memory;
 use crate::names_in_scope::NamesInScope;
 use crate::source_map::{CodePosition, SourceId, SourceMap, TracePoint};
 use crate::syntax::{self, SyntaxFault};
@@ -95,7 +96,14 @@ impl IsSyntax for JsError {
 }
 
 fn limit_of(error: &JsError) -> Option<Fault> {
-    let EngineError::RuntimeLimit(limit) = error.as_engine()? else {
+    let engine = error.as_engine()?;
+    if memory::take_ended() {
+        // What the script held is garbage by now, and may be much of the machine's memory.
+        boa_gc::force_collect();
+        let fault = Fault::new(FaultKind::MemoryLimit, memory::too_much());
+        return Some(Fault { help: Some(memory::HELP.to_owned()), ..fault });
+    }
+    let EngineError::RuntimeLimit(limit) = engine else {
         return Some(Fault::new(FaultKind::Thrown, "the script engine gave up on this script"));
     };
     let (kind, message, help) = match limit {

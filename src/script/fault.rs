@@ -26,6 +26,8 @@ pub enum FaultKind {
     Thrown,
     /// A loop that ran too often.
     LoopLimit,
+    /// A call that held more memory than it may.
+    MemoryLimit,
     /// Functions that called each other too deeply.
     RecursionLimit,
     /// Data or source that is nested too deeply, or too large.

@@ -1,16 +1,27 @@
 //! Bounds the memory that one call of a script may allocate.
 //!
 //! This guard is ours because Boa 0.22 has no limit for its heap: `s = s + s` in a loop would allocate until the operating system kills
-//! the process. The global allocator is the only point that sees every allocation of the engine.
+//! the process. The global allocator is the only point that sees every allocation of the engine. It counts, and there are two bounds:
+//!
+//! - Beyond [`MAX_BYTES_PER_CALL`] the script is ended by an exception that it cannot catch, and the app goes on. [`check`] throws it
+//!   where native code of ours runs: functions of the app's objects, and the built-in functions that `host::length_limits` wraps.
+//! - Code that calls none of them, such as `while (true) s = s + s`, reaches [`HARD_BYTES_PER_CALL`]. Boa has no hook between two of its
+//!   instructions where it could be ended, and an allocator must not unwind (`GlobalAlloc` makes that undefined behaviour), so its
+//!   thread is parked for good and [`on_exceeded`] is told: a fresh thread can take its place.
 
 use std::alloc::{GlobalAlloc, Layout};
 use std::cell::Cell;
 use std::io::Write as _;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use boa_engine::JsResult;
+use boa_engine::error::RuntimeLimitError;
+
 thread_local! {
     /// Bytes that the call on this thread may still allocate.
     static REMAINING: Cell<isize> = const { Cell::new(UNBOUNDED) };
+    /// A call was ended by `check`, and nobody has asked why yet.
+    static ENDED: Cell<bool> = const { Cell::new(false) };
 }
 
 /// No call is running. Half of the range, so that allocations and frees outside of calls overflow neither end.
@@ -22,8 +33,8 @@ static ON_EXCEEDED: Mutex<Option<Arc<dyn Fn() + Send + Sync>>> = Mutex::new(None
 /// An allocator that counts what the running call has allocated; the program's global allocator.
 pub struct LimitedAllocator<A>(pub A);
 
-/// Calls `tell` on the thread whose call wants more memory than it may have; the newest wish counts. The thread never runs again: nothing
-/// can be unwound from inside an allocator. Without a wish the program ends with a message.
+/// Sets what is called, on the thread itself, before a thread is parked because its script has reached [`HARD_BYTES_PER_CALL`]; the newest
+/// call counts. Without one the process ends with a message.
 pub fn on_exceeded(tell: impl Fn() + Send + Sync + 'static) {
     *ON_EXCEEDED.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(tell));
 }
@@ -31,7 +42,34 @@ pub fn on_exceeded(tell: impl Fn() + Send + Sync + 'static) {
 /// Most bytes that one call may hold beyond what it frees: 1 GiB.
 pub const MAX_BYTES_PER_CALL: isize = 1 << 30;
 
-/// Runs `act` with a limit of [`MAX_BYTES_PER_CALL`]. A call inside a call shares the outer one's remainder.
+/// Where the allocator itself stops a call. The quarter above [`MAX_BYTES_PER_CALL`] lets most calls reach a point where they can be ended
+/// in order.
+pub const HARD_BYTES_PER_CALL: isize = MAX_BYTES_PER_CALL / 4 * 5;
+
+/// What a script that was stopped is told to have done.
+pub fn too_much() -> String {
+    format!("it wants more than {} GiB of memory", MAX_BYTES_PER_CALL >> 30)
+}
+
+/// What helps against it.
+pub const HELP: &str = "let texts and lists grow to a bound; a stream's `into` with `keep` does so by itself";
+
+/// Ends the running call, by an exception that no script can catch, when it holds more than [`MAX_BYTES_PER_CALL`].
+pub(crate) fn check() -> JsResult<()> {
+    if REMAINING.get() < HARD_BYTES_PER_CALL - MAX_BYTES_PER_CALL {
+        ENDED.set(true);
+        // The kind does not matter: scripts can catch no error of the engine, and `take_ended` tells this one from others.
+        return Err(RuntimeLimitError::StackSize.into());
+    }
+    Ok(())
+}
+
+/// Whether a call was ended by [`check`] since this was last asked.
+pub(crate) fn take_ended() -> bool {
+    ENDED.take()
+}
+
+/// Runs `act` with these limits. A call inside a call shares the outer one's remainder.
 pub(super) fn limited<R>(act: impl FnOnce() -> R) -> R {
     struct ResetOnDrop;
     impl Drop for ResetOnDrop {
@@ -42,7 +80,7 @@ pub(super) fn limited<R>(act: impl FnOnce() -> R) -> R {
     if REMAINING.get() < UNBOUNDED / 2 {
         return act();
     }
-    REMAINING.set(MAX_BYTES_PER_CALL);
+    REMAINING.set(HARD_BYTES_PER_CALL);
     let _lifted = ResetOnDrop;
     act()
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::ScriptValue;
-use ensemble_core::message::stream_state::StreamState;
+use ensemble_core::message::stream_state::{StreamState, to_value};
 use ensemble_core::value::Value;
 
 /// What `response` is in a handler, and what an API holds as its latest response.
@@ -52,9 +52,9 @@ impl ResponseSse {
     pub fn to_value(&self) -> Value {
         match self {
             Self::None => Value::Null,
-            Self::State(state) => state.to_value(),
+            Self::State(state) => to_value(state),
             Self::Failed { state, retrying, attempt, delay } => {
-                let mut map = state.to_value().as_map().cloned().unwrap_or_default();
+                let mut map = to_value(state).as_map().cloned().unwrap_or_default();
                 map.insert("retrying", Value::Bool(*retrying));
                 map.insert("attempt", Value::Number(f64::from(*attempt)));
                 map.insert("delayMs", delay.map_or(Value::Null, |delay| Value::Number(delay.as_millis() as f64)));

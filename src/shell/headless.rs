@@ -9,11 +9,12 @@ use egui::{Event as Input, Key, Modifiers, Pos2, Vec2};
 use super::app_export::{self, AppExporter};
 use super::clock::Clock;
 use super::host::{self, Host};
-use super::open::{Opened, Wishes, setup};
-use super::pictures::{Downloads, Wanted, picture_folders};
+use super::image_downloads::{ImageDownloads, RequestedImages, picture_folders};
+use super::open::{LaunchOptions, Opened, setup};
 use super::system_fonts::SystemFonts;
 use super::terminal::{say, stderr_rendering};
-use super::{STACK, lost, storage};
+use super::{STACK, memory_limit, storage};
+use crate::shell::Net;
 use ensemble_action::ACTIONS;
 use ensemble_core::diag::{Diagnostic, Sources};
 use ensemble_core::message::Event;
@@ -23,8 +24,8 @@ use ensemble_core::message::stream::StreamEvent;
 use ensemble_core::value::Map;
 use ensemble_runtime::Runtime;
 use ensemble_runtime::scene::{Node, Scene};
+use ensemble_sse::NetOptions;
 use ensemble_sse::queue::{QueueReceiver, QueueSender, Received, queue};
-use ensemble_sse::{Net, NetOptions};
 use ensemble_ui::frame::tree;
 use ensemble_ui::offscreen::Offscreen;
 
@@ -68,16 +69,14 @@ pub struct Outcome {
 ///
 /// In words, when it cannot start or the picture is too large.
 pub fn run(
-    wishes: &Wishes,
+    launch: &LaunchOptions,
     opened: Opened,
     steps: Vec<Step>,
     limit: Duration,
     picture: bool,
 ) -> Result<Outcome, String> {
     std::thread::scope(|scope| {
-        let work = move || {
-            Rehearsal::start(wishes, &opened).and_then(|mut rehearsal| rehearsal.perform(steps, limit, picture))
-        };
+        let work = move || HeadlessApp::start(launch, &opened).and_then(|mut app| app.perform(steps, limit, picture));
         let thread = std::thread::Builder::new().name("app".into()).stack_size(STACK).spawn_scoped(scope, work);
         let thread = thread.map_err(|error| format!("cannot start a thread: {error}"))?;
         thread.join().map_err(|_| "the app has failed; please report it".to_owned())?
@@ -93,13 +92,13 @@ impl From<NetEvent> for News {
     }
 }
 
-struct Rehearsal {
+struct HeadlessApp {
     runtime: Runtime,
     host: HeadlessHost,
     receiver: QueueReceiver<News>,
     window: Offscreen,
-    wanted: Arc<Wanted>,
-    downloads: Downloads,
+    wanted: Arc<RequestedImages>,
+    downloads: ImageDownloads,
     scene: Arc<Scene>,
     clock: Clock,
     events: u64,
@@ -108,33 +107,33 @@ struct Rehearsal {
 /// Between two looks at the clock.
 const TICK: Duration = Duration::from_millis(16);
 
-impl Rehearsal {
-    fn start(wishes: &Wishes, opened: &Opened) -> Result<Self, String> {
+impl HeadlessApp {
+    fn start(launch: &LaunchOptions, opened: &Opened) -> Result<Self, String> {
         let (sender, receiver): (QueueSender<News>, QueueReceiver<News>) =
             queue(1, 16).map_err(|error| error.to_string())?;
         let net =
-            Net::start(sender, NetOptions { allowed_hosts: wishes.allowed_hosts.clone(), ..NetOptions::default() });
+            Net::start(sender, NetOptions { allowed_hosts: launch.allowed_hosts.clone(), ..NetOptions::default() });
         let net = net.map_err(|error| format!("cannot start the network: {error}"))?;
-        let setup = setup(wishes, &opened.app, false);
+        let setup = setup(launch, &opened.app, false);
         let (size, dark, zone) = (setup.size, setup.dark, setup.zone);
         let sources = opened.app.sources.clone();
-        lost::watch(setup.running.clone(), move || sources.clone(), |_| std::process::exit(1));
+        memory_limit::watch(setup.running.clone(), move || sources.clone(), |_| std::process::exit(1));
         let mut runtime = Runtime::new(opened.app.clone(), &super::catalog(), ACTIONS, setup)?;
         let clock = Clock::default();
         let now = clock.now();
         runtime.start(now);
         let scene = runtime.scene();
-        let mut window = Offscreen::new(Vec2::new(size.0, size.1), wishes.scale.unwrap_or(1.0), dark);
+        let mut window = Offscreen::new(Vec2::new(size.0, size.1), launch.scale.unwrap_or(1.0), dark);
         window.set_font_providers(SystemFonts::providers());
         window.set_clock(zone, now.wall_millis);
-        let wanted = Arc::new(Wanted::default());
+        let wanted = Arc::new(RequestedImages::default());
         window.images().set_loader(wanted.clone());
         window.images().set_roots(picture_folders(&opened.app.root));
-        let mut rehearsal = Self {
+        let mut app = Self {
             runtime,
             host: HeadlessHost {
                 net,
-                exporter: wishes.exporter.clone(),
+                exporter: launch.exporter.clone(),
                 storage_key: opened.app.storage_key.clone(),
                 sources: opened.app.sources.clone(),
                 faults: 0,
@@ -142,13 +141,13 @@ impl Rehearsal {
             receiver,
             window,
             wanted,
-            downloads: Downloads::default(),
+            downloads: ImageDownloads::default(),
             scene,
             clock,
             events: 0,
         };
-        rehearsal.draw();
-        Ok(rehearsal)
+        app.draw();
+        Ok(app)
     }
 
     fn perform(&mut self, steps: Vec<Step>, limit: Duration, picture: bool) -> Result<Outcome, String> {

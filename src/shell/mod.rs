@@ -4,20 +4,18 @@ pub mod app_export;
 pub mod bundled;
 pub mod clock;
 pub mod desktop;
+pub mod file_watcher;
 pub mod headless;
 pub mod host;
-pub mod lost;
+pub mod image_downloads;
+pub mod memory_limit;
 pub mod open;
-mod opengl;
-mod painter;
-pub mod pictures;
-pub mod play;
-mod processor;
-pub mod reload;
+pub mod panic_guard;
 pub mod signal;
 pub mod storage;
 pub mod system_fonts;
 pub mod terminal;
+pub mod virtual_app;
 pub mod window;
 pub mod worker;
 
@@ -32,3 +30,6 @@ pub fn catalog() -> Catalog {
 
 /// Stack of the threads that load apps and run scripts: Boa's parser and interpreter use the machine's stack.
 pub const STACK: usize = 16 * 1024 * 1024;
+
+/// The network driver, which reads the data of events into the app's values.
+pub type Net = ensemble_sse::Net<ensemble_core::json::JsonReader>;

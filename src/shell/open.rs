@@ -15,7 +15,7 @@ use ensemble_simulate::Simulator;
 
 /// What a command line says about an app.
 #[derive(Clone, Debug, Default)]
-pub struct Wishes {
+pub struct LaunchOptions {
     /// A screen file, an app folder, or an address.
     pub app: PathBuf,
     /// The screen to start with.
@@ -50,14 +50,14 @@ pub struct Opened {
     pub simulator: Option<Simulator>,
 }
 
-/// Opens the app that `wishes` names.
+/// Opens the app that `launch` names.
 ///
 /// # Errors
 ///
 /// In words, when the simulated streams cannot be served or no thread can be started.
-pub fn open(wishes: &Wishes) -> Result<Opened, String> {
-    let simulator = if wishes.simulate { Some(start_simulator(&wishes.app)?) } else { None };
-    let (app, report) = read(wishes, simulator.as_ref())?;
+pub fn open(launch: &LaunchOptions) -> Result<Opened, String> {
+    let simulator = if launch.simulate { Some(start_simulator(&launch.app)?) } else { None };
+    let (app, report) = read(launch, simulator.as_ref())?;
     Ok(Opened { app: Arc::new(app), report, simulator })
 }
 
@@ -66,15 +66,15 @@ pub fn open(wishes: &Wishes) -> Result<Opened, String> {
 /// # Errors
 ///
 /// In words, when no thread can be started or an address cannot be read.
-pub fn read(wishes: &Wishes, simulator: Option<&Simulator>) -> Result<(App, Report), String> {
+pub fn read(launch: &LaunchOptions, simulator: Option<&Simulator>) -> Result<(App, Report), String> {
     let options = LoadOptions {
-        env: wishes.env.clone(),
-        env_file: wishes.env_file.clone(),
+        env: launch.env.clone(),
+        env_file: launch.env_file.clone(),
         simulated_at: simulator.map(|simulator| simulator.url().to_owned()),
     };
-    let address = wishes.app.to_str().filter(|_| is_address(&wishes.app));
+    let address = launch.app.to_str().filter(|_| is_address(&launch.app));
     let remote = address.map(|address| download(address).map(|text| (address, text))).transpose()?;
-    let path = wishes.app.clone();
+    let path = launch.app.clone();
     with_stack(move || {
         let catalog = catalog();
         match remote {
@@ -103,14 +103,14 @@ pub fn with_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, String>
 }
 
 /// What a runtime starts with.
-pub fn setup(wishes: &Wishes, app: &App, dark: bool) -> Setup {
-    let inputs = wishes.inputs.iter().map(|(key, text)| (Arc::from(key.as_str()), ensemble_core::syntax::scalar(text)));
+pub fn setup(launch: &LaunchOptions, app: &App, dark: bool) -> Setup {
+    let inputs = launch.inputs.iter().map(|(key, text)| (Arc::from(key.as_str()), ensemble_core::syntax::scalar(text)));
     Setup {
         storage: super::storage::read(&app.storage_key),
-        size: wishes.size.unwrap_or(DEFAULT_SIZE),
-        dark: wishes.dark.unwrap_or(dark),
+        size: launch.size.unwrap_or(DEFAULT_SIZE),
+        dark: launch.dark.unwrap_or(dark),
         language: Arc::from(language()),
-        screen: wishes.screen.as_deref().map(Arc::from),
+        screen: launch.screen.as_deref().map(Arc::from),
         inputs: Value::map::<Arc<str>>(inputs),
         zone: super::clock::DEVICE,
         running: Arc::default(),

@@ -22,7 +22,7 @@ pub struct Caught {
     signals: Signals,
 }
 
-/// Lets the signals that this module knows wait until `catch` or `release` is called. For the time before `main`.
+/// Lets the signals that this module knows wait until `catch` or `release` is called. For the start of the program.
 pub fn hold() {
     #[cfg(unix)]
     mask(libc::SIG_BLOCK);
@@ -108,6 +108,19 @@ pub fn watch_stdout(react: impl FnOnce() + Send + 'static) {
     }
     #[cfg(not(unix))]
     drop(react);
+}
+
+/// Listens from now on for the wish to stop, Ctrl-C or the system's; what is returned waits for it. Called inside a tokio runtime.
+///
+/// # Errors
+///
+/// When the operating system refuses.
+pub fn stop() -> io::Result<impl Future<Output = ()>> {
+    let mut signals = Signals::listen()?;
+    Ok(async move {
+        // A wish for a new connection means nothing to a command that only waits.
+        while signals.next().await == Some(Signal::Reconnect) {}
+    })
 }
 
 #[cfg(unix)]

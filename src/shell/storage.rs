@@ -3,14 +3,15 @@
 use std::fs;
 use std::hash::{Hash, Hasher};
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, SyncSender, TrySendError};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
+use super::panic_guard;
 use super::terminal::say;
+use ensemble_core::json::from_json;
 use ensemble_core::value::{Map, Value};
-use ensemble_sse::json::from_json;
 
 /// Storage larger than this is not kept.
 pub const LIMIT: usize = 64 * 1024 * 1024;
@@ -51,13 +52,13 @@ pub fn write(app: &str, storage: &Map) -> io::Result<()> {
 
 /// Writes the storage of one app on a thread of its own: a large one, or a slow disk, holds up nobody. Of versions that come while
 /// one is being written only the newest is kept.
-pub struct Keeper {
+pub struct StorageWriter {
     newest: Arc<Mutex<Option<Arc<Map>>>>,
     wake: Option<SyncSender<()>>,
     thread: Option<JoinHandle<()>>,
 }
 
-impl Keeper {
+impl StorageWriter {
     /// For the storage of this app. What goes wrong is said on stderr.
     ///
     /// # Errors
@@ -89,7 +90,7 @@ impl Keeper {
     }
 }
 
-impl Drop for Keeper {
+impl Drop for StorageWriter {
     /// Waits until the last version is on the disk.
     fn drop(&mut self) {
         self.wake = None;
@@ -103,27 +104,90 @@ impl Drop for Keeper {
 fn keep(app: &str, newest: &Mutex<Option<Arc<Map>>>, woken: &Receiver<()>) {
     while woken.recv().is_ok() {
         let version = newest.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some(version) = version
-            && let Err(error) = write(app, &version)
-        {
+        let Some(version) = version else { continue };
+        let written =
+            panic_guard::catch(|| write(app, &version)).unwrap_or_else(|message| Err(io::Error::other(message)));
+        if let Err(error) = written {
             say(&format!("warning: the app's storage was not kept: {error}"));
         }
     }
 }
 
-/// `$XDG_DATA_HOME/ensemble-run/NAME-HASH.json`.
+/// The file of an app's storage: `$XDG_DATA_HOME/ensemble-run/NAME-HASH.json`.
+///
+/// A file under the name of earlier versions is taken over once.
 fn path(app: &str) -> Option<PathBuf> {
     let data = std::env::var_os("XDG_DATA_HOME").filter(|value| !value.is_empty()).map(PathBuf::from);
     let data = data.or_else(|| std::env::home_dir().map(|home| home.join(".local/share")))?;
-    let name: String = app
-        .rsplit(['/', '\\'])
-        .next()
-        .unwrap_or_default()
-        .chars()
-        .map(|c| if c.is_alphanumeric() || c == '-' || c == '_' { c } else { '-' })
-        .take(40)
-        .collect();
+    let folder = data.join("ensemble-run");
+    let path = folder.join(file_name(app));
+    take_over(&folder.join(legacy_file_name(app)), &path);
+    Some(path)
+}
+
+/// `NAME-HASH.json`: the last part of the app's canonical path, with `-` for what is neither letter, digit, `-` nor `_`, cut to 40 characters;
+/// and the 64-bit FNV-1a hash of the whole path in UTF-8, as 16 hexadecimal digits, which tells apps of one name apart.
+///
+/// Users' data is found by this name: it never changes.
+fn file_name(app: &str) -> String {
+    format!("{}-{:016x}.json", readable_name(app), fnv1a(app.as_bytes()))
+}
+
+/// The name until November 2026, with a hash that an upgrade of `rustc-hash` may change.
+fn legacy_file_name(app: &str) -> String {
     let mut hasher = rustc_hash::FxHasher::default();
     app.hash(&mut hasher);
-    Some(data.join("ensemble-run").join(format!("{name}-{:016x}.json", hasher.finish())))
+    format!("{}-{:016x}.json", readable_name(app), hasher.finish())
+}
+
+fn readable_name(app: &str) -> String {
+    let name = app.rsplit(['/', '\\']).next().unwrap_or_default();
+    name.chars().map(|c| if c.is_alphanumeric() || c == '-' || c == '_' { c } else { '-' }).take(40).collect()
+}
+
+/// Written out here because a library's hasher may be replaced by a better one.
+fn fnv1a(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3))
+}
+
+fn take_over(old: &Path, new: &Path) {
+    if new.exists() || !old.exists() {
+        return;
+    }
+    if let Err(error) = fs::rename(old, new) {
+        say(&format!("warning: the app's storage in `{}` was not taken over: {error}", old.display()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_of_an_apps_file_never_changes() {
+        assert_eq!(file_name("/home/ann/apps/Wetter & Märkte"), "Wetter---Märkte-16c3fd45a824aa72.json");
+        // Known values of FNV-1a.
+        assert_eq!((fnv1a(b""), fnv1a(b"foobar")), (0xcbf2_9ce4_8422_2325, 0x8594_4171_f739_67e8));
+    }
+
+    /// Where this fails after an upgrade of `rustc-hash`, its old hash has to be written out here: files of earlier versions are found by it.
+    #[test]
+    fn the_name_of_earlier_versions_is_still_known() {
+        assert_eq!(legacy_file_name("/home/ann/apps/market"), "market-74d8085d90d4a4ea.json");
+    }
+
+    #[test]
+    fn the_file_of_an_earlier_version_is_taken_over_once() {
+        let folder = std::env::temp_dir().join(format!("ensemble-run-storage-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let (old, new) = (folder.join("old.json"), folder.join("new.json"));
+        fs::write(&old, "{\"visits\": 3}").unwrap();
+        take_over(&old, &new);
+        assert_eq!(fs::read_to_string(&new).unwrap(), "{\"visits\": 3}");
+        assert!(!old.exists());
+        fs::write(&old, "{\"visits\": 1}").unwrap();
+        take_over(&old, &new);
+        assert_eq!(fs::read_to_string(&new).unwrap(), "{\"visits\": 3}", "what is there is newer");
+        fs::remove_dir_all(folder).unwrap();
+    }
 }

@@ -7,9 +7,10 @@ use std::time::{Duration, Instant};
 use super::app_export::{self, AppExporter};
 use super::clock::Clock;
 use super::host::{self, Host};
-use super::pictures::{Downloads, Wanted, picture_folders};
+use super::image_downloads::{ImageDownloads, RequestedImages, picture_folders};
 use super::terminal::{say, stderr_rendering};
-use super::{STACK, desktop, lost, storage};
+use super::{STACK, desktop, memory_limit, panic_guard, storage};
+use crate::shell::Net;
 use ensemble_action::ACTIONS;
 use ensemble_core::app::App;
 use ensemble_core::diag::{Diagnostic, Rendering, Sources};
@@ -20,8 +21,8 @@ use ensemble_core::value::Map;
 use ensemble_runtime::scene::Scene;
 use ensemble_runtime::{Runtime, Setup};
 use ensemble_script::Running;
+use ensemble_sse::NetOptions;
 use ensemble_sse::queue::{QueueReceiver, QueueSender, Received, queue};
-use ensemble_sse::{Net, NetOptions};
 use ensemble_ui::toolkit::images::Images;
 
 /// Something for the app's thread.
@@ -55,8 +56,8 @@ pub struct Shared {
     /// Which code of the app runs.
     running: Arc<Running>,
     sources: Mutex<Arc<Sources>>,
-    /// Why a thread of the app will never go on.
-    lost: Mutex<Option<String>>,
+    /// Why the thread will handle nothing more, in words.
+    stopped: Mutex<Option<String>>,
 }
 
 /// What the app is busy with.
@@ -65,8 +66,6 @@ pub struct Busy {
     pub time: Duration,
     /// File and line of the code that runs.
     pub place: Option<String>,
-    /// Why it will never end, in words.
-    pub lost: Option<String>,
 }
 
 /// The window's side of the app's thread.
@@ -93,7 +92,7 @@ pub struct Start {
     pub quit: Box<dyn Fn() + Send>,
     /// The pictures of the window.
     pub images: Arc<Images>,
-    /// Where the app's storage is kept; nowhere for a rehearsal.
+    /// Where the app's storage is kept; nowhere for a app.
     pub keep_storage: bool,
     /// Makes apps, when this one may have some made.
     pub exporter: Option<AppExporter>,
@@ -126,26 +125,33 @@ impl Worker {
         });
         let clock = Clock::default();
         let (of, owner, redraw) = (shared.clone(), shared.clone(), start.images.context().clone());
-        lost::watch(
+        memory_limit::watch(
             shared.running.clone(),
             move || lock(&of.sources).clone(),
             move |words| {
-                *lock(&owner.lost) = Some(words);
+                *lock(&owner.stopped) = Some(words);
                 redraw.request_repaint();
             },
         );
         let (to_thread, sender) = (shared.clone(), messages.clone());
-        let (failed, repaint) = (shared.clone(), start.images.context().clone());
+        let (ended, repaint) = (shared.clone(), start.images.context().clone());
         let thread = std::thread::Builder::new()
             .name("app".into())
             .stack_size(STACK)
-            .spawn(move || match AppThread::new(start, to_thread, &sender, clock) {
-                Ok(mut app) => app.run(receiver),
-                Err(message) => {
-                    say(&format!("error: {message}"));
-                    *lock(&failed.failure) = Some(message);
-                    repaint.request_repaint();
+            .spawn(move || {
+                let work = || AppThread::new(start, to_thread, &sender, clock).map(|mut app| app.run(receiver));
+                match panic_guard::catch(work) {
+                    Ok(Ok(())) => return,
+                    Ok(Err(message)) => {
+                        say(&format!("error: {message}"));
+                        *lock(&ended.failure) = Some(message);
+                    }
+                    Err(message) => {
+                        *lock(&ended.stopped) =
+                            Some(format!("The app was stopped by a fault of ensemble-run: {message}"))
+                    }
                 }
+                repaint.request_repaint();
             })
             .map_err(|error| format!("cannot start a thread: {error}"))?;
         Ok(Self { messages, shared, clock, thread: Some(thread) })
@@ -161,6 +167,12 @@ impl Worker {
         lock(&self.shared.failure).take()
     }
 
+    /// Why the app handles nothing more, once: its thread has panicked, or its script has reached the allocator's limit. A fresh
+    /// worker can take its place.
+    pub fn take_stopped(&self) -> Option<String> {
+        lock(&self.shared.stopped).take()
+    }
+
     /// Texts for the clipboard.
     pub fn take_copies(&self) -> Vec<Arc<str>> {
         std::mem::take(&mut *lock(&self.shared.copies))
@@ -174,11 +186,9 @@ impl Worker {
     /// What the app is handling now.
     pub fn busy(&self) -> Option<Busy> {
         let since = self.shared.busy_since.load(Ordering::Relaxed);
-        let lost = lock(&self.shared.lost).clone();
-        (since != 0 || lost.is_some()).then(|| Busy {
+        (since != 0).then(|| Busy {
             time: self.clock.elapsed().saturating_sub(Duration::from_nanos(since)),
             place: self.shared.running.span().and_then(|span| lock(&self.shared.sources).line_of(span)),
-            lost,
         })
     }
 
@@ -209,7 +219,7 @@ impl Worker {
             std::thread::sleep(Duration::from_millis(2));
         }
         if thread.is_finished() {
-            // A panic was reported by its own hook.
+            // The thread catches its panics itself.
             let _panicked = thread.join();
         }
     }
@@ -221,8 +231,8 @@ struct AppThread {
     shared: Arc<Shared>,
     clock: Clock,
     images: Arc<Images>,
-    wanted: Arc<Wanted>,
-    downloads: Downloads,
+    wanted: Arc<RequestedImages>,
+    downloads: ImageDownloads,
     published: Option<Arc<Scene>>,
     due: bool,
 }
@@ -231,10 +241,11 @@ impl AppThread {
     fn new(start: Start, shared: Arc<Shared>, sender: &QueueSender<Message>, clock: Clock) -> Result<Self, String> {
         let net =
             Net::start(sender.clone(), start.net).map_err(|error| format!("cannot start the network: {error}"))?;
-        let storage = start.keep_storage.then(|| storage::Keeper::start(start.app.storage_key.clone())).transpose()?;
+        let storage =
+            start.keep_storage.then(|| storage::StorageWriter::start(start.app.storage_key.clone())).transpose()?;
         let waker = sender.clone();
         // A full queue is emptied by a thread that looks for wanted pictures after it.
-        let wanted = Arc::new(Wanted::waking(move || drop(waker.urgent(Message::Pictures))));
+        let wanted = Arc::new(RequestedImages::waking(move || drop(waker.urgent(Message::Pictures))));
         start.images.set_loader(wanted.clone());
         start.images.set_roots(picture_folders(&start.app.root));
         let host = WindowHost {
@@ -256,7 +267,7 @@ impl AppThread {
             clock,
             images: start.images,
             wanted,
-            downloads: Downloads::default(),
+            downloads: ImageDownloads::default(),
             published: None,
             due: false,
         })
@@ -372,7 +383,7 @@ struct WindowHost {
     repaint: Box<dyn Fn() + Send>,
     quit: Box<dyn Fn() + Send>,
     /// `None` where the storage is not kept.
-    storage: Option<storage::Keeper>,
+    storage: Option<storage::StorageWriter>,
     exporter: Option<AppExporter>,
     events: QueueSender<Message>,
 }
@@ -434,4 +445,75 @@ impl Host for WindowHost {
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     // The values behind these locks are replaced as a whole, so they are right even after a panic.
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::{Receiver, channel};
+
+    use super::*;
+    use ensemble_core::app::{LoadOptions, load_text};
+    use ensemble_core::value::Value;
+    use ensemble_script::Checker;
+
+    /// An app whose first handler reaches a native function of the test.
+    const APP: &str = r#"
+Global: let folder = '';
+View:
+  onLoad:
+    saveStreamAsApp:
+      folder: there
+      url: http://there/feed
+      onComplete: folder = event.data.folder;
+  body: {Text: {text: "made ${folder}"}}
+"#;
+
+    fn start(exporter: AppExporter) -> (Worker, Receiver<()>) {
+        let (app, report) = load_text("app.yaml", APP, &super::super::catalog(), &Checker, &LoadOptions::default());
+        assert_eq!(report.diagnostics(), []);
+        let (repaint, repainted) = channel();
+        let ctx = egui::Context::default();
+        let asked = Mutex::new(repaint.clone());
+        ctx.set_request_repaint_callback(move |_| {
+            // The test has ended where nobody listens.
+            let _closed = lock(&asked).send(());
+        });
+        let worker = Worker::start(Start {
+            app: Arc::new(app),
+            setup: Setup::default(),
+            net: NetOptions::default(),
+            repaint: Box::new(move || {
+                let _closed = repaint.send(());
+            }),
+            quit: Box::new(|| {}),
+            images: Images::of(&ctx),
+            keep_storage: false,
+            exporter: Some(exporter),
+        });
+        (worker.unwrap(), repainted)
+    }
+
+    fn wait<T>(repainted: &Receiver<()>, mut there: impl FnMut() -> Option<T>) -> T {
+        loop {
+            if let Some(found) = there() {
+                return found;
+            }
+            repainted.recv_timeout(Duration::from_secs(60)).unwrap();
+        }
+    }
+
+    #[test]
+    fn a_panic_behind_a_handler_ends_the_app_and_a_fresh_thread_takes_its_place() {
+        let (worker, repainted) = start(AppExporter::new(|_| panic!("out of order")));
+        let words = wait(&repainted, || worker.take_stopped());
+        assert_eq!(words, "The app was stopped by a fault of ensemble-run: out of order");
+        let made = |_: &_| Ok(Value::map([("folder", Value::text("there"))]));
+        let (mut worker, repainted) = start(AppExporter::new(made));
+        wait(&repainted, || {
+            let scene = worker.take_scene()?;
+            ensemble_ui::frame::tree(&scene).contains("made there").then_some(())
+        });
+        assert_eq!(worker.take_stopped(), None);
+        worker.stop();
+    }
 }

@@ -77,6 +77,8 @@ mod endpoint;
 mod error;
 mod event;
 mod fault_injection;
+#[cfg(test)]
+mod fault_tests;
 mod fields;
 mod generate;
 mod live_stream;

@@ -15,11 +15,11 @@ use super::request::Request;
 use super::scope::{Scope, plain};
 use super::simulation::Simulation;
 use super::stream::{KeepAlive, Sign, Source, Stream};
+use ensemble_core::json::from_json;
 use ensemble_core::message::http::{Body, Headers, HttpRequest};
 use ensemble_core::message::stream::StreamRequest;
-use ensemble_core::value::{Map, Value};
+use ensemble_core::value::Value;
 use ensemble_sse::encode::Event;
-use ensemble_sse::json::from_json;
 use ensemble_sse::mock::{BodyEnd, Chunk, Connection, Frame, MockResponse, MockServer, Response, with_keep_alive};
 
 /// The endpoints of a simulation as servers of a virtual network.
@@ -65,12 +65,12 @@ impl VirtualServer {
     }
 
     /// The answer to a request; `None` when the simulation has none at this address.
-    pub fn answer(&self, request: &HttpRequest) -> Option<MockResponse> {
+    pub fn answer(&self, request: &HttpRequest) -> Option<MockResponse<Value>> {
         let Some(found) = self.find(&request.url) else {
             let nothing = || MockResponse {
                 delay: Duration::ZERO,
-                status: Some(404),
-                headers: Map::default(),
+                status: Ok(404),
+                headers: Vec::new(),
                 body: parsed(NOT_FOUND.to_owned()),
             };
             return self.is_ours(&request.url).then(nothing);
@@ -79,12 +79,12 @@ impl VirtualServer {
         let mut endpoint = found.endpoint.borrow_mut();
         if let Err(refusal) = admit(&endpoint, &asked) {
             let (status, headers, body) = refused(refusal);
-            return Some(MockResponse { delay: Duration::ZERO, status: Some(status), headers, body: parsed(body) });
+            return Some(MockResponse { delay: Duration::ZERO, status: Ok(status), headers, body: parsed(body) });
         }
         let Kind::Http(http) = &mut endpoint.kind else { return None };
         let body = http.next(&asked, self.wall_millis);
-        let headers = http.headers.iter().map(|(name, value)| (name.as_str(), Value::from(value.as_str()))).collect();
-        Some(MockResponse { delay: http.delay, status: Some(http.status), headers, body: parsed(body) })
+        let headers = http.headers.iter().map(|(name, value)| (name.as_str().into(), value.as_str().into())).collect();
+        Some(MockResponse { delay: http.delay, status: Ok(http.status), headers, body: parsed(body) })
     }
 
     fn find(&self, url: &str) -> Option<Rc<VirtualEndpoint>> {
@@ -110,7 +110,7 @@ struct NotFound;
 
 impl MockServer for NotFound {
     fn connect(&self, _: &StreamRequest, _: &str, _: Duration) -> Connection {
-        let response = Response::Refused { status: 404, headers: Map::default(), body: NOT_FOUND.to_owned() };
+        let response = Response::Refused { status: 404, headers: Vec::new(), body: NOT_FOUND.to_owned() };
         Connection { delay: Duration::ZERO, response }
     }
 }
@@ -152,7 +152,7 @@ impl VirtualEndpoint {
         let plan = stream.plans.get(number % stream.plans.len().max(1)).cloned();
         let mut end = match plan {
             Some(ConnectionPlan::Refused { status, retry_after, body }) => {
-                let headers = retry_after.map(|seconds| ("retry-after", Value::Number(seconds as f64)));
+                let headers = retry_after.map(|seconds| ("retry-after".into(), seconds.to_string().into()));
                 return Response::Refused { status, headers: headers.into_iter().collect(), body: plain(&body) };
             }
             Some(ConnectionPlan::Served(end)) => end,
@@ -201,7 +201,7 @@ impl VirtualEndpoint {
             }
             None => Box::new(first.into_iter().chain(events)),
         };
-        Response::Stream { headers: Map::default(), chunks, end: ending }
+        Response::Stream { headers: Vec::new(), chunks, end: ending }
     }
 }
 
@@ -239,7 +239,7 @@ fn answering(answer: &AnswerKind, asked: &Request, now: u64) -> Response {
     let (events, mut wait) = (answer.events(asked, now), answer.waits());
     let chunks: Vec<Chunk> = events.into_iter().map(|event| Chunk { after: wait(), frame: frame(event) }).collect();
     let end = BodyEnd::Closed(Duration::ZERO);
-    Response::Stream { headers: Map::default(), chunks: Box::new(chunks.into_iter()), end }
+    Response::Stream { headers: Vec::new(), chunks: Box::new(chunks.into_iter()), end }
 }
 
 fn at_once(frame: Frame) -> Chunk {
@@ -259,8 +259,8 @@ fn admit(endpoint: &Endpoint, asked: &Request) -> Result<(), Refusal> {
     endpoint.auth.check(asked)
 }
 
-fn refused(refusal: Refusal) -> (u16, Map, String) {
-    let challenge = refusal.challenge.map(|scheme| ("www-authenticate", Value::from(scheme)));
+fn refused(refusal: Refusal) -> (u16, Headers, String) {
+    let challenge = refusal.challenge.map(|scheme| ("www-authenticate".into(), scheme.into()));
     (refusal.status, challenge.into_iter().collect(), plain(&refusal.body))
 }
 

@@ -1,4 +1,4 @@
-//! Addresses as they are written: a query reaches the server byte for byte (`sse.md` Q4).
+//! Addresses as they are written: a query reaches the server byte for byte (Q4).
 //!
 //! What RFC 3986 and RFC 9112 let stand in a request line passes unchanged, and with it `|`, `{`, `}`, `[`, `]`, `^`, `\` and the backtick, which
 //! people type and servers take. Space, `"`, `<`, `>`, control characters and everything beyond ASCII cannot stand there and are
@@ -11,17 +11,17 @@ use url::{ParseError, Url};
 const ENCODED: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'<').add(b'>');
 
 /// Reads an address. Its fragment, which no server gets, is gone.
-pub(super) fn parse(text: &str) -> Result<Url, ParseError> {
+pub(crate) fn parse(text: &str) -> Result<Url, ParseError> {
     Ok(exact(Url::parse(text)?, text))
 }
 
 /// The address that `reference` means, seen from `base`.
-pub(super) fn join(base: &Url, reference: &str) -> Result<Url, ParseError> {
+pub(crate) fn join(base: &Url, reference: &str) -> Result<Url, ParseError> {
     Ok(exact(base.join(reference)?, reference))
 }
 
 /// Gives an address another query.
-pub(super) fn set_query(url: &mut Url, query: Option<&str>) {
+pub(crate) fn set_query(url: &mut Url, query: Option<&str>) {
     url.set_query(query);
     if let Some(exact) = query.and_then(|query| with_query(url, query)) {
         *url = exact;

@@ -1,23 +1,23 @@
-//! Turns the bytes of a stream's bodies into what the app is told of them.
+//! Turns the bytes of a stream's bodies into the events that are reported of them.
 
 use std::sync::Arc;
 
-use super::backoff::Backoff;
-use super::event_queue::EventQueue;
-use super::interner::Interner;
-use super::json::{JsonReader, may_be_json};
-use super::lines::LineParser;
-use super::parser::{Parsed, Parser};
-use ensemble_core::message::stream::{Message, ParseJson, StreamEvent, StreamFormat, StreamOptions};
-use ensemble_core::value::Value;
+use crate::backoff::Backoff;
+use crate::decoder::DataDecoder;
+use crate::event::{Message, StreamEvent};
+use crate::event_queue::EventQueue;
+use crate::interner::Interner;
+use crate::lines::LineParser;
+use crate::parser::{Parsed, Parser};
+use crate::request::{StreamFormat, StreamOptions};
 
 /// Longer event names are rare and not worth remembering.
 const LONGEST_NAME: usize = 64;
 
 /// What a stream has read so far.
-pub(super) struct BodyReader {
+pub(crate) struct BodyReader<D> {
     cutter: Cutter,
-    json: JsonReader,
+    decoder: D,
     names: Interner<LONGEST_NAME>,
     /// The id of the latest event, shared with it and with those that follow.
     id: Arc<str>,
@@ -28,7 +28,7 @@ enum Cutter {
     Lines(LineParser),
 }
 
-impl BodyReader {
+impl<D: DataDecoder> BodyReader<D> {
     /// Nothing read yet, but `last_event_id` as if it had been.
     pub fn new(options: &StreamOptions, last_event_id: &str) -> Self {
         let max = options.max_event_bytes;
@@ -39,7 +39,7 @@ impl BodyReader {
             }
             StreamFormat::Lines => Cutter::Lines(LineParser::new(max)),
         };
-        Self { cutter, json: JsonReader::default(), names: Interner::default(), id: Arc::from(last_event_id) }
+        Self { cutter, decoder: D::default(), names: Interner::default(), id: Arc::from(last_event_id) }
     }
 
     /// A new body begins.
@@ -72,10 +72,10 @@ impl BodyReader {
         bytes: &[u8],
         options: &StreamOptions,
         backoff: &mut Backoff,
-        events: &mut EventQueue,
+        events: &mut EventQueue<D::Data>,
     ) -> bool {
-        let Self { cutter, json, names, id } = self;
-        let mut builder = EventBuilder { json, names, id, options, backoff, events, is_finished: false };
+        let Self { cutter, decoder, names, id } = self;
+        let mut builder = EventBuilder { decoder, names, id, options, backoff, events, is_finished: false };
         match cutter {
             Cutter::Events(parser) => parser.push(bytes, |parsed| builder.handle(parsed)),
             Cutter::Lines(parser) => parser.push(bytes, |parsed| builder.handle(parsed)),
@@ -84,9 +84,9 @@ impl BodyReader {
     }
 
     /// The body has ended in order; `true` when that completes the event that finishes the stream.
-    pub fn finish(&mut self, options: &StreamOptions, backoff: &mut Backoff, events: &mut EventQueue) -> bool {
-        let Self { cutter, json, names, id } = self;
-        let mut builder = EventBuilder { json, names, id, options, backoff, events, is_finished: false };
+    pub fn finish(&mut self, options: &StreamOptions, backoff: &mut Backoff, events: &mut EventQueue<D::Data>) -> bool {
+        let Self { cutter, decoder, names, id } = self;
+        let mut builder = EventBuilder { decoder, names, id, options, backoff, events, is_finished: false };
         if let Cutter::Lines(parser) = cutter {
             parser.finish(|parsed| builder.handle(parsed));
         }
@@ -94,17 +94,17 @@ impl BodyReader {
     }
 }
 
-struct EventBuilder<'a> {
-    json: &'a mut JsonReader,
+struct EventBuilder<'a, D: DataDecoder> {
+    decoder: &'a mut D,
     names: &'a mut Interner<LONGEST_NAME>,
     id: &'a mut Arc<str>,
     options: &'a StreamOptions,
     backoff: &'a mut Backoff,
-    events: &'a mut EventQueue,
+    events: &'a mut EventQueue<D::Data>,
     is_finished: bool,
 }
 
-impl EventBuilder<'_> {
+impl<D: DataDecoder> EventBuilder<'_, D> {
     fn handle(&mut self, parsed: Parsed<'_>) {
         if self.is_finished {
             return;
@@ -129,13 +129,10 @@ impl EventBuilder<'_> {
     }
 
     /// An event with its data read as the options say.
-    fn read_message(&mut self, event: &str, raw: Arc<str>) -> StreamEvent {
-        let read = match self.options.parse_json {
-            ParseJson::Never => None,
-            ParseJson::Auto | ParseJson::Always => may_be_json(&raw).then(|| self.json.read(&raw).ok()).flatten(),
-        };
-        let is_malformed = read.is_none() && self.options.parse_json == ParseJson::Always;
-        let data = read.unwrap_or_else(|| Value::Text(raw.clone()));
+    fn read_message(&mut self, event: &str, raw: Arc<str>) -> StreamEvent<D::Data> {
+        let read = self.decoder.read(&raw, self.options.parse_json);
+        let is_malformed = read.is_err();
+        let (Ok(data) | Err(data)) = read;
         let message = Message { event: self.names.intern(event), id: self.id.clone(), bytes: raw.len(), raw, data };
         if is_malformed { StreamEvent::Malformed { message } } else { StreamEvent::Message(message) }
     }

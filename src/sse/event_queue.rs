@@ -1,11 +1,9 @@
-//! What a stream has to say and could not hand over yet. Bounded, whatever the receiver does.
+//! The events of one stream that have not been handed over yet. Bounded, whatever the receiver does.
 
 use std::collections::VecDeque;
-use std::sync::Arc;
 
-use super::event_sink::EventSink;
-use ensemble_core::message::net::NetEvent;
-use ensemble_core::message::stream::{ConnectionId, OnSlow, StreamBatch, StreamEvent};
+use crate::event::{ConnectionId, StreamBatch, StreamEvent};
+use crate::request::OnSlow;
 
 /// The most events handed over at once.
 const BATCH_EVENTS: usize = 512;
@@ -13,16 +11,12 @@ const BATCH_EVENTS: usize = 512;
 /// With more data than this waiting, nothing more is read.
 const FULL_BYTES: usize = 256 * 1024;
 
-/// Nobody listens any more.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct SinkClosed;
-
 /// The events of one stream on their way out.
-pub(super) struct EventQueue {
-    sink: Arc<dyn EventSink>,
+#[derive(Debug)]
+pub(crate) struct EventQueue<V> {
     connection: ConnectionId,
     generation: u64,
-    events: VecDeque<StreamEvent>,
+    events: VecDeque<StreamEvent<V>>,
     bytes: usize,
     /// How many of the waiting events the server sent, and how many of them may wait.
     messages: usize,
@@ -30,18 +24,18 @@ pub(super) struct EventQueue {
     skipped: u64,
 }
 
-impl EventQueue {
-    pub fn new(sink: Arc<dyn EventSink>, connection: ConnectionId, generation: u64, on_slow: OnSlow) -> Self {
+impl<V> EventQueue<V> {
+    pub fn new(connection: ConnectionId, generation: u64, on_slow: OnSlow) -> Self {
         let most_messages = match on_slow {
             OnSlow::Wait => None,
             OnSlow::Latest => Some(1),
             OnSlow::DropOldest { queue_size } => Some(queue_size.max(1)),
         };
-        Self { sink, connection, generation, events: VecDeque::new(), bytes: 0, messages: 0, most_messages, skipped: 0 }
+        Self { connection, generation, events: VecDeque::new(), bytes: 0, messages: 0, most_messages, skipped: 0 }
     }
 
     /// Adds an event. Where the app prefers the newest, the oldest one makes room.
-    pub fn push(&mut self, event: StreamEvent) {
+    pub fn push(&mut self, event: StreamEvent<V>) {
         self.bytes += size(&event);
         if is_from_server(&event) {
             self.messages += 1;
@@ -66,25 +60,8 @@ impl EventQueue {
         self.is_empty() || self.most_messages.is_some()
     }
 
-    /// Hands over one batch. Giving up the wait loses nothing.
-    pub async fn send(&mut self) -> Result<(), SinkClosed> {
-        let sink = self.sink.clone();
-        let permit = sink.reserve().await.ok_or(SinkClosed)?;
-        let batch = self.take_batch();
-        permit(NetEvent::Stream(batch));
-        Ok(())
-    }
-
-    /// Hands over everything.
-    pub async fn flush(&mut self) -> Result<(), SinkClosed> {
-        while !self.is_empty() {
-            self.send().await?;
-        }
-        Ok(())
-    }
-
-    /// The next batch, for whoever needs no sink.
-    pub fn take_batch(&mut self) -> StreamBatch {
+    /// The next batch.
+    pub fn take_batch(&mut self) -> StreamBatch<V> {
         let count = self.events.len().min(BATCH_EVENTS);
         let mut events = Vec::with_capacity(count + 1);
         if self.skipped > 0 {
@@ -111,7 +88,7 @@ impl EventQueue {
 }
 
 /// Whether the server can send as many of these as it likes.
-fn is_from_server(event: &StreamEvent) -> bool {
+fn is_from_server<V>(event: &StreamEvent<V>) -> bool {
     match event {
         StreamEvent::Message(_)
         | StreamEvent::Malformed { .. }
@@ -127,7 +104,7 @@ fn is_from_server(event: &StreamEvent) -> bool {
     }
 }
 
-fn size(event: &StreamEvent) -> usize {
+fn size<V>(event: &StreamEvent<V>) -> usize {
     match event {
         StreamEvent::Message(message) | StreamEvent::Malformed { message } => message.bytes,
         StreamEvent::Comment { text } => text.len(),
@@ -137,66 +114,59 @@ fn size(event: &StreamEvent) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use ensemble_core::message::stream::Message;
-    use ensemble_core::value::Value;
-    use tokio::sync::mpsc;
+    use std::sync::Arc;
 
-    fn message(number: u32) -> StreamEvent {
+    use super::*;
+    use crate::event::Message;
+
+    type Event = StreamEvent<Arc<str>>;
+
+    fn message(number: u32) -> Event {
         let text: Arc<str> = Arc::from(number.to_string());
-        let data = Value::Text(text.clone());
+        let data = text.clone();
         StreamEvent::Message(Message { event: Arc::from("message"), id: Arc::from(""), raw: text, data, bytes: 1 })
     }
 
-    fn events(on_slow: OnSlow) -> (EventQueue, mpsc::Receiver<NetEvent>) {
-        let (sender, receiver) = mpsc::channel(64);
-        (EventQueue::new(Arc::new(sender), ConnectionId(1), 7, on_slow), receiver)
+    fn queue(on_slow: OnSlow) -> EventQueue<Arc<str>> {
+        EventQueue::new(ConnectionId(1), 7, on_slow)
     }
 
-    async fn sent(mut events: EventQueue, mut receiver: mpsc::Receiver<NetEvent>) -> Vec<StreamEvent> {
-        events.flush().await.unwrap();
-        drop(events);
+    fn taken(mut queue: EventQueue<Arc<str>>) -> Vec<Event> {
         let mut events = Vec::new();
-        while let Some(NetEvent::Stream(batch)) = receiver.recv().await {
+        while !queue.is_empty() {
+            let batch = queue.take_batch();
             assert_eq!((batch.connection, batch.generation), (ConnectionId(1), 7));
+            assert!(batch.events.len() <= BATCH_EVENTS + 1);
             events.extend(batch.events);
         }
         events
     }
 
-    #[tokio::test]
-    async fn m02_waiting_keeps_everything_in_order() {
-        let (mut events, receiver) = events(OnSlow::Wait);
+    #[test]
+    fn m02_waiting_keeps_everything_in_order() {
+        let mut queue = queue(OnSlow::Wait);
         let all: Vec<_> = (0..2000).map(message).collect();
-        all.iter().cloned().for_each(|event| events.push(event));
-        assert!(events.is_full() && !events.reads_on());
-        assert_eq!(sent(events, receiver).await, all);
+        all.iter().cloned().for_each(|event| queue.push(event));
+        assert!(queue.is_full() && !queue.reads_on());
+        assert_eq!(taken(queue), all);
     }
 
-    #[tokio::test]
-    async fn m02_latest_keeps_the_newest_and_counts_the_rest() {
-        let (mut events, receiver) = events(OnSlow::Latest);
-        events.push(StreamEvent::Connecting { attempt: 0 });
-        (0..100).map(message).for_each(|event| events.push(event));
-        assert!(events.reads_on());
+    #[test]
+    fn m02_latest_keeps_the_newest_and_counts_the_rest() {
+        let mut queue = queue(OnSlow::Latest);
+        queue.push(StreamEvent::Connecting { attempt: 0 });
+        (0..100).map(message).for_each(|event| queue.push(event));
+        assert!(queue.reads_on());
         assert_eq!(
-            sent(events, receiver).await,
+            taken(queue),
             [StreamEvent::Skipped { count: 99 }, StreamEvent::Connecting { attempt: 0 }, message(99)]
         );
     }
 
-    #[tokio::test]
-    async fn m02_drop_oldest_keeps_a_queue() {
-        let (mut events, receiver) = events(OnSlow::DropOldest { queue_size: 2 });
-        (0..5).map(message).for_each(|event| events.push(event));
-        assert_eq!(sent(events, receiver).await, [StreamEvent::Skipped { count: 3 }, message(3), message(4)]);
-    }
-
-    #[tokio::test]
-    async fn a_receiver_that_is_gone_is_noticed() {
-        let (mut events, receiver) = events(OnSlow::Wait);
-        drop(receiver);
-        events.push(message(1));
-        assert_eq!(events.flush().await, Err(SinkClosed));
+    #[test]
+    fn m02_drop_oldest_keeps_a_queue() {
+        let mut queue = queue(OnSlow::DropOldest { queue_size: 2 });
+        (0..5).map(message).for_each(|event| queue.push(event));
+        assert_eq!(taken(queue), [StreamEvent::Skipped { count: 3 }, message(3), message(4)]);
     }
 }

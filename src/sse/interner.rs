@@ -8,9 +8,9 @@ use rustc_hash::FxHasher;
 /// How many texts are remembered.
 const SLOTS: usize = 256;
 
-/// Interner by their hash; a newer one takes the place of an older. Those longer than `LONGEST` are not remembered.
+/// Texts by their hash; a newer one takes the place of an older. Those longer than `LONGEST` are not remembered.
 #[derive(Debug, Default)]
-pub(super) struct Interner<const LONGEST: usize> {
+pub struct Interner<const LONGEST: usize> {
     slots: Vec<Option<Arc<str>>>,
 }
 

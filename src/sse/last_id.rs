@@ -1,22 +1,22 @@
 //! The last event id in requests: as a header, and as a parameter for servers that want it there.
 
-use reqwest::header::{HeaderName, HeaderValue};
+use http::{HeaderName, HeaderValue};
 use url::Url;
 
-use super::address;
-use ensemble_core::message::stream::StreamRequest;
+use crate::address;
+use crate::request::StreamRequest;
 
 /// The header that carries the id.
-pub(super) const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
+pub(crate) const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
 
 /// The id that counts as received before the first connection.
-pub(super) fn initial_id(request: &StreamRequest) -> &str {
+pub(crate) fn initial_id(request: &StreamRequest) -> &str {
     let header = request.headers.iter().rev().find(|(name, _)| name.eq_ignore_ascii_case(LAST_EVENT_ID.as_str()));
     request.options.last_event_id.as_deref().or(header.map(|(_, value)| &**value)).unwrap_or_default()
 }
 
 /// The header that carries an id: its bytes as they are. An id that a header cannot carry is left out.
-pub(super) fn id_header(id: &str) -> Option<HeaderValue> {
+pub(crate) fn id_header(id: &str) -> Option<HeaderValue> {
     let id = id.trim_matches([' ', '\t']);
     if id.is_empty() {
         return None;
@@ -29,7 +29,7 @@ pub(super) fn id_header(id: &str) -> Option<HeaderValue> {
 }
 
 /// Sets one parameter and leaves all others byte for byte as they are.
-pub(super) fn set_query_parameter(url: &mut Url, name: &str, value: &str) {
+pub(crate) fn set_query_parameter(url: &mut Url, name: &str, value: &str) {
     let is_other = |pair: &&str| url::form_urlencoded::parse(pair.as_bytes()).next().is_none_or(|(key, _)| key != name);
     let others: Vec<&str> = url.query().into_iter().flat_map(|query| query.split('&')).filter(is_other).collect();
     let mut query = others.join("&");

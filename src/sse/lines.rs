@@ -1,10 +1,10 @@
 //! Cuts a byte stream into lines of JSON (NDJSON, JSON Lines, RFC 7464): each line that is not blank is an event.
 //!
-//! The same promises as those of `sse`: pushed, linear, bounded, and no matter how the bytes are cut.
+//! The same promises as those of [`parser`](crate::parser): pushed, linear, bounded, and no matter how the bytes are cut.
 
 use memchr::memchr;
 
-use super::parser::Parsed;
+use crate::parser::Parsed;
 
 /// The byte order mark that may open a body.
 const BOM: &[u8] = b"\xEF\xBB\xBF";

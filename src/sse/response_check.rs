@@ -1,30 +1,31 @@
-//! Says whether an answer is an event stream: status, content type, encoding.
+//! Says whether an answer is an event stream: status (C2, C5), content type (C4), encoding (C10).
 
 use std::time::{Duration, SystemTime};
 
-use reqwest::header::{CONTENT_TYPE, RETRY_AFTER};
-use reqwest::{Response, StatusCode};
+use http::header::{CONTENT_ENCODING, CONTENT_TYPE, RETRY_AFTER};
+use http::{HeaderMap, HeaderName, StatusCode};
 
-use super::body::Body;
-use super::exchange::to_map;
-use super::fault::Fault;
-use ensemble_core::message::stream::{StreamFormat, StreamOptions};
-
-/// How much of a refusal is read.
-const BODY_BYTES: usize = 16 * 1024;
-
-/// How long a refusal may take to arrive.
-const BODY_PATIENCE: Duration = Duration::from_secs(2);
+use crate::fault::Fault;
+use crate::prepared::joined_headers;
+use crate::request::{StreamFormat, StreamOptions};
 
 /// How much of a refusal is shown in the message.
 const SHOWN_CHARS: usize = 200;
 
-/// What a good answer is.
-pub(super) enum CheckedResponse {
+/// Encodings that change nothing. `none` is no registered word, but graphql-sse and others send it to keep proxies from compressing.
+const PLAIN: [&str; 3] = ["", "identity", "none"];
+
+/// What an answer is.
+#[derive(Debug)]
+pub(crate) enum CheckedResponse {
     /// A stream follows.
-    Stream(Body),
+    Stream,
     /// There is nothing (more) to come.
     NoContent,
+    /// No stream. The server's own words may follow: login pages and JSON errors are the common cause.
+    Refused(Fault),
+    /// A stream that nobody here can read.
+    Unreadable(Fault),
 }
 
 /// Content types of lines of JSON. Some servers send them as plain JSON; who asks for lines takes it as such.
@@ -41,44 +42,70 @@ const LINES: [&str; 9] = [
 ];
 
 /// What `Accept` says for a format.
-pub(super) fn accepted(format: StreamFormat) -> &'static str {
+pub(crate) fn accepted(format: StreamFormat) -> &'static str {
     match format {
         StreamFormat::Events => "text/event-stream",
         StreamFormat::Lines => "application/x-ndjson, application/jsonl, application/json-seq, application/json;q=0.5",
     }
 }
 
-/// Looks at the headers of an answer. A refusal says why, with the server's own words.
-pub(super) async fn check_response(response: Response, options: &StreamOptions) -> Result<CheckedResponse, Fault> {
-    let status = response.status();
+/// Looks at the head of an answer. `encodings` are those that the driver undoes.
+pub(crate) fn check_response(
+    status: StatusCode,
+    headers: &HeaderMap,
+    options: &StreamOptions,
+    encodings: &[&str],
+    now: SystemTime,
+) -> CheckedResponse {
     if status == StatusCode::NO_CONTENT {
-        return Ok(CheckedResponse::NoContent);
+        return CheckedResponse::NoContent;
     }
+    let fault = |message: String| Fault {
+        status: Some(status.as_u16()),
+        headers: joined_headers(headers),
+        ..Fault::fatal(message)
+    };
     if status != StatusCode::OK {
-        let mut fault = Fault::fatal(format!("the server answered {status}"));
-        fault.passing = options.retry_on.contains(&status.as_u16());
-        fault.retry_after = retry_after(&response, SystemTime::now());
-        return Err(with_words(fault, response).await);
+        let mut fault = fault(format!("the server answered {status}"));
+        fault.is_transient = options.retry_on.contains(&status.as_u16());
+        fault.retry_after = parse_retry_after(&header_text(headers, RETRY_AFTER), now);
+        return CheckedResponse::Refused(fault);
     }
-    let content_type = header_text(&response, CONTENT_TYPE);
+    let content_type = header_text(headers, CONTENT_TYPE);
     if !is_stream(&content_type, options.format) {
         let found = if content_type.is_empty() { "no content type".to_owned() } else { format!("`{content_type}`") };
-        let wanted = match options.format {
-            StreamFormat::Events => "text/event-stream",
-            StreamFormat::Lines => "application/x-ndjson",
-        };
-        let fault = Fault::fatal(format!("the server sent {found} instead of `{wanted}`"));
-        return Err(with_words(fault, response).await);
+        let wanted = content_type_of(options.format);
+        return CheckedResponse::Refused(fault(format!("the server sent {found} instead of `{wanted}`")));
     }
-    Body::new(response).map(CheckedResponse::Stream)
+    let encoding = header_text(headers, CONTENT_ENCODING);
+    if !can_decode(&encoding, encodings) {
+        let message = format!("the server sent an encoding that is not understood: `{}`", encoding.escape_debug());
+        return CheckedResponse::Unreadable(Fault::fatal(message).with_status(status.as_u16()));
+    }
+    CheckedResponse::Stream
 }
 
-fn header_text(response: &Response, name: reqwest::header::HeaderName) -> String {
-    response
-        .headers()
-        .get(name)
-        .map(|value| String::from_utf8_lossy(value.as_bytes()).trim().to_owned())
-        .unwrap_or_default()
+/// Whether a body with this `Content-Encoding` can be read.
+pub(crate) fn can_decode(encoding: &str, encodings: &[&str]) -> bool {
+    is_plain(encoding) || encodings.iter().any(|known| encoding.eq_ignore_ascii_case(known))
+}
+
+/// Whether a `Content-Encoding` changes nothing.
+pub(crate) fn is_plain(encoding: &str) -> bool {
+    PLAIN.iter().any(|plain| encoding.eq_ignore_ascii_case(plain))
+}
+
+/// The content type that a format is sent as.
+pub(crate) fn content_type_of(format: StreamFormat) -> &'static str {
+    match format {
+        StreamFormat::Events => "text/event-stream",
+        StreamFormat::Lines => "application/x-ndjson",
+    }
+}
+
+/// The text of a header; empty when there is none.
+pub(crate) fn header_text(headers: &HeaderMap, name: HeaderName) -> String {
+    headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()).trim().to_owned()).unwrap_or_default()
 }
 
 fn is_stream(content_type: &str, format: StreamFormat) -> bool {
@@ -89,36 +116,16 @@ fn is_stream(content_type: &str, format: StreamFormat) -> bool {
     }
 }
 
-/// How long the server wants to be left alone: seconds or a date to come.
-fn retry_after(response: &Response, now: SystemTime) -> Option<Duration> {
-    parse_retry_after(&header_text(response, RETRY_AFTER), now)
-}
-
 /// Reads the value of a `Retry-After` header.
-pub(super) fn parse_retry_after(value: &str, now: SystemTime) -> Option<Duration> {
+fn parse_retry_after(value: &str, now: SystemTime) -> Option<Duration> {
     if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
         return Some(Duration::from_secs(value.parse().unwrap_or(u64::MAX)));
     }
     httpdate::parse_http_date(value).ok()?.duration_since(now).ok()
 }
 
-/// Adds what the server says about it: login pages and JSON errors are the common cause.
-async fn with_words(mut fault: Fault, response: Response) -> Fault {
-    fault.status = Some(response.status().as_u16());
-    fault.headers = to_map(response.headers()).into();
-    let mut body = Vec::new();
-    // A body that does not come or cannot be read is no second fault.
-    if let Ok(encoded) = Body::new(response) {
-        let _ = tokio::time::timeout(BODY_PATIENCE, encoded.read_start(BODY_BYTES, &mut body)).await;
-    }
-    if body.is_empty() || body.contains(&0) {
-        return fault;
-    }
-    saying(fault, String::from_utf8_lossy(&body).into_owned())
-}
-
 /// A fault with the server's own words.
-pub(super) fn saying(mut fault: Fault, text: String) -> Fault {
+pub(crate) fn saying(mut fault: Fault, text: String) -> Fault {
     let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if !words.is_empty() {
         let shown: String = words.chars().take(SHOWN_CHARS).collect();

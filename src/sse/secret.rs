@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use percent_encoding::percent_decode_str;
 use url::Url;
 
-use super::address;
+use crate::address;
 
 /// Parts of header names that carry secrets.
 const SECRET_WORDS: [&str; 10] =
@@ -15,7 +15,7 @@ const SECRET_WORDS: [&str; 10] =
 const SHORTEST_SECRET: usize = 4;
 
 /// Whether a header of this (lower-case) name carries a secret.
-pub(super) fn is_secret(name: &str) -> bool {
+pub(crate) fn is_secret(name: &str) -> bool {
     SECRET_WORDS.iter().any(|word| name.contains(word))
 }
 
@@ -38,7 +38,7 @@ fn pairs(query: &str) -> impl Iterator<Item = (&str, Option<&str>)> {
 }
 
 /// An address as it may be shown: keys and tokens in its query are stars, everything else is as it is.
-pub(super) fn shown_address(url: &Url) -> String {
+pub(crate) fn shown_address(url: &Url) -> String {
     let mut shown = url.clone();
     // Addresses that can have no credentials have none to hide.
     let _ = shown.set_password(None);
@@ -58,7 +58,7 @@ pub(super) fn shown_address(url: &Url) -> String {
 
 /// The secrets that a request carries.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Secrets(Vec<String>);
+pub(crate) struct Secrets(Vec<String>);
 
 impl Secrets {
     /// Remembers a secret value; of `Bearer abc` also the part after the scheme.

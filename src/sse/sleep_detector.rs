@@ -1,17 +1,29 @@
-//! Notices that the machine has slept (`sse.md` L4): the wall's clock has gone on, the steady one has stood still.
+//! Notices that the machine has slept (L4): the wall clock has gone on, the steady one has stood still.
 
 use std::time::{Duration, SystemTime};
-
-use tokio::time::Instant;
 
 /// A wall clock that is set right jumps a little, too; that is no sleep.
 const SHORTEST_SLEEP: Duration = Duration::from_secs(10);
 
-/// How to notice it, and what to do then.
-#[derive(Clone, Copy, Debug)]
+/// Both clocks at one moment. Whoever drives a [`Machine`](crate::Machine) reads them; virtual time makes them up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Now {
+    /// The time since a fixed moment, by a clock that never jumps: it may stand still while the machine sleeps.
+    pub steady: Duration,
+    /// The wall clock. `Retry-After` may hold a date, and a sleep is seen by it.
+    pub wall: SystemTime,
+}
+
+impl Now {
+    /// The moment `steady` of a virtual clock whose wall clock begins in 1970.
+    pub fn at(steady: Duration) -> Self {
+        Self { steady, wall: SystemTime::UNIX_EPOCH + steady }
+    }
+}
+
+/// How to notice that the machine has slept, and what to do then.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SleepOptions {
-    /// The wall's clock.
-    pub wall_clock: fn() -> SystemTime,
     /// How often to look. A sleep is noticed so soon after its end.
     pub look_every: Duration,
     /// How long a connection may be silent after a sleep before it counts as dead.
@@ -20,29 +32,33 @@ pub struct SleepOptions {
 
 impl Default for SleepOptions {
     fn default() -> Self {
-        Self { wall_clock: SystemTime::now, look_every: Duration::from_secs(3), patience: Duration::from_secs(5) }
+        Self { look_every: Duration::from_secs(3), patience: Duration::from_secs(5) }
     }
 }
 
-/// Both clocks as they were last seen.
+/// Compares both clocks with how they were last seen.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct SleepDetector {
-    steady: Instant,
-    wall: SystemTime,
+pub(crate) struct SleepDetector {
+    seen: Now,
 }
 
 impl SleepDetector {
     /// Begins to look.
-    pub fn new(steady: Instant, wall: SystemTime) -> Self {
-        Self { steady, wall }
+    pub fn new(now: Now) -> Self {
+        Self { seen: now }
+    }
+
+    /// When the clocks were last looked at.
+    pub fn looked_at(&self) -> Duration {
+        self.seen.steady
     }
 
     /// Looks at the clocks: whether the machine has slept since the last look.
-    pub fn has_slept(&mut self, steady: Instant, wall: SystemTime) -> bool {
-        let awake = steady.saturating_duration_since(self.steady);
+    pub fn has_slept(&mut self, now: Now) -> bool {
+        let awake = now.steady.saturating_sub(self.seen.steady);
         // A clock that was set back says nothing.
-        let passed = wall.duration_since(self.wall).unwrap_or_default();
-        *self = Self { steady, wall };
+        let passed = now.wall.duration_since(self.seen.wall).unwrap_or_default();
+        self.seen = now;
         passed.saturating_sub(awake) >= SHORTEST_SLEEP
     }
 }
@@ -53,13 +69,15 @@ mod tests {
 
     #[test]
     fn l04_only_a_wall_clock_that_runs_ahead_is_a_sleep() {
-        let (steady, wall) = (Instant::now(), SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000));
-        let seconds = Duration::from_secs;
-        let mut detector = SleepDetector::new(steady, wall);
-        assert!(!detector.has_slept(steady + seconds(3), wall + seconds(3)));
-        assert!(!detector.has_slept(steady + seconds(6), wall + seconds(11)), "the clock was set");
-        assert!(detector.has_slept(steady + seconds(9), wall + seconds(3700)));
-        assert!(!detector.has_slept(steady + seconds(12), wall + seconds(3703)), "a sleep is noticed once");
-        assert!(!detector.has_slept(steady + seconds(15), wall), "the clock was set back");
+        let at = |steady: u64, wall: u64| Now {
+            steady: Duration::from_secs(steady),
+            wall: SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000 + wall),
+        };
+        let mut detector = SleepDetector::new(at(0, 0));
+        assert!(!detector.has_slept(at(3, 3)));
+        assert!(!detector.has_slept(at(6, 11)), "the clock was set");
+        assert!(detector.has_slept(at(9, 3700)));
+        assert!(!detector.has_slept(at(12, 3703)), "a sleep is noticed once");
+        assert!(!detector.has_slept(at(15, 0)), "the clock was set back");
     }
 }

@@ -235,7 +235,7 @@ mod tests {
     use super::*;
 
     fn value(json: &str) -> Value {
-        ensemble_sse::json::from_json(json).unwrap()
+        ensemble_core::json::from_json(json).unwrap()
     }
 
     #[test]

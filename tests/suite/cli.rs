@@ -307,6 +307,18 @@ fn a_script_that_takes_too_much_memory_is_named_and_ended() {
 }
 
 #[test]
+fn a_script_whose_lists_take_too_much_memory_is_ended_and_the_app_goes_on() {
+    let app = File::with(
+        "greedy-list.yaml",
+        "View:\n  onLoad: |-\n    const rows = []; let row = 'x';\n    while (row.length < 1000000) row += row;\n    while (true) { try { rows.push(row + rows.length); } catch (e) {} }\n  body: {Text: {text: still here}}\n",
+    );
+    let ended = run(&["screenshot", app.path(), "--tree", "-"]).with(0);
+    ended.complains_of("error[E0503]: script stopped: it wants more than 1 GiB of memory");
+    ended.complains_of("greedy-list.yaml:");
+    assert!(ended.stdout.contains("still here"), "{}", ended.stdout);
+}
+
+#[test]
 fn screenshot_names_the_step_that_was_not_met_and_draws_all_the_same() {
     let (app, picture) = (File::with("unmet.yaml", COUNTER), File::new("unmet.png"));
     let args = ["screenshot", app.path(), "-o", picture.path(), "--timeout", "300", "--wait-text", "count 7"];

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use ensemble_run::app::LoadOptions;
 use ensemble_run::diag::Code;
-use ensemble_run::shell::open::{self, Wishes};
+use ensemble_run::shell::open::{self, LaunchOptions};
 
 use crate::support::{load_path, skipped};
 
@@ -126,8 +126,8 @@ fn apps_of_others_have_no_more_faults_than_their_own() {
     let manifest = serde_json::from_str(&fs::read_to_string(corpus.join("manifest.json")).unwrap()).unwrap();
     let mut counts: BTreeMap<u16, usize> = BTreeMap::new();
     for target in targets(&manifest) {
-        let wishes = Wishes { app: corpus.join(target), ..Wishes::default() };
-        let (_, report) = open::read(&wishes, None).unwrap();
+        let launch = LaunchOptions { app: corpus.join(target), ..LaunchOptions::default() };
+        let (_, report) = open::read(&launch, None).unwrap();
         for fault in report.diagnostics() {
             *counts.entry(fault.code as u16).or_default() += 1;
         }

@@ -252,9 +252,9 @@ impl Harness {
         let response = HttpResponse {
             status,
             reason: Arc::from(if status < 300 { "OK" } else { "Not Found" }),
-            headers: Map::default(),
+            headers: Vec::new(),
             body: data(body),
-            cookies: Map::default(),
+            cookies: Vec::new(),
         };
         let id = self.take_request(part);
         self.handle(Event::Net(NetEvent::Response { id, result: Ok(Box::new(response)) }));
@@ -508,7 +508,7 @@ pub fn message(event: &str, id: &str, text: &str) -> StreamEvent {
 
 /// The server has answered.
 pub fn opened() -> StreamEvent {
-    StreamEvent::Opened { status: 200, url: Arc::from("http://there/feed"), headers: Map::default() }
+    StreamEvent::Opened { status: 200, url: Arc::from("http://there/feed"), headers: Vec::new() }
 }
 
 /// An attempt has failed.

@@ -15,6 +15,7 @@ mod export;
 mod harness;
 mod behaviour;
 mod connected;
+mod contributing;
 mod hostile;
 mod listen;
 mod new;

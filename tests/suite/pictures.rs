@@ -18,10 +18,11 @@ use ensemble_run::message::stream::StreamRequest;
 use ensemble_run::runtime::Setup;
 use ensemble_run::script::Checker;
 use ensemble_run::shell::catalog;
-use ensemble_run::shell::play::{Cast, Play, Servers};
+use ensemble_run::shell::virtual_app::{Servers, VirtualApp, VirtualAppConfig};
 use ensemble_run::simulate::{Simulation, VirtualServer};
 use ensemble_run::sse::mock::{MockResponse, MockServer};
 use ensemble_run::ui::toolkit::fonts;
+use ensemble_run::value::Value;
 
 use crate::support::{faults, skipped, with_stack};
 
@@ -206,7 +207,7 @@ fn draw_all(cases: Vec<Case>) {
 struct Simulated(Option<VirtualServer>);
 
 impl Servers for Simulated {
-    fn answer(&self, _: &str, request: &HttpRequest) -> Option<MockResponse> {
+    fn answer(&self, _: &str, request: &HttpRequest) -> Option<MockResponse<Value>> {
         self.0.as_ref()?.answer(request)
     }
 
@@ -239,8 +240,8 @@ fn draw(case: &Case, dark: bool) -> Result<Picture, String> {
     with_stack(move || {
         let setup = Setup { size, dark, ..Setup::default() };
         let servers = Rc::new(simulated(&case.source));
-        let cast = Cast { app, setup, servers, longest_timer: None, wall_millis: WALL_MILLIS };
-        let mut play = Play::start(cast)?;
+        let config = VirtualAppConfig { app, setup, servers, longest_timer: None, wall_millis: WALL_MILLIS };
+        let mut play = VirtualApp::start(config)?;
         play.pass(RUN).map_err(|_| "it does not come to rest")?;
         let said: Vec<String> = play.record().faults.iter().map(|fault| fault.message.to_string()).collect();
         let refused = REFUSED.iter().find(|(name, _)| *name == case.name);
@@ -260,7 +261,7 @@ fn draw(case: &Case, dark: bool) -> Result<Picture, String> {
 }
 
 /// Every letter has a glyph, and no text lies on another.
-fn check_texts(case: &Case, play: &Play) -> Result<(), String> {
+fn check_texts(case: &Case, play: &VirtualApp) -> Result<(), String> {
     let texts = play.painted();
     let missing: String = texts.iter().flat_map(|painted| painted.text.chars()).filter(|c| !has_glyph(*c)).collect();
     if !missing.is_empty() {

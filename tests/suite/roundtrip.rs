@@ -5,7 +5,7 @@ use std::fs;
 use ensemble_run::diag::Report;
 use ensemble_run::scaffold::asyncapi::{Version, document};
 use ensemble_run::scaffold::document::Direction;
-use ensemble_run::scaffold::{Description, keep, read};
+use ensemble_run::scaffold::{Description, read, sidecar};
 
 use crate::export::exported;
 use crate::scaffold::{Folder, described};
@@ -71,9 +71,9 @@ fn an_app_keeps_everything_that_was_read() {
     for name in documents() {
         let first = described(&name).0;
         let folder = Folder::written(&format!("roundtrip-{name}"), &first);
-        let text = fs::read_to_string(folder.0.join(keep::FILE)).unwrap();
+        let text = fs::read_to_string(folder.0.join(sidecar::FILE)).unwrap();
         let kept = again(&text, &name);
-        let mut app = keep::completed(exported(&folder.0), &kept);
+        let mut app = sidecar::completed(exported(&folder.0), &kept);
         app.title.clone_from(&first.title);
         // The events that an app invents for a stream of which nothing is said are its own.
         for stream in &mut app.streams {
@@ -95,8 +95,8 @@ fn what_the_author_changes_goes_before_what_the_description_said() {
     let config = config
         .replace("API_URL=https://eu.example.com:8243/stream", "API_URL=https://gateway.example.com/exchange/1.0");
     fs::write(folder.0.join(".env.config"), config.replace("MARKET=nyse", "MARKET=xetra")).unwrap();
-    let kept = again(&fs::read_to_string(folder.0.join(keep::FILE)).unwrap(), "kept");
-    let app = keep::completed(exported(&folder.0), &kept);
+    let kept = again(&fs::read_to_string(folder.0.join(sidecar::FILE)).unwrap(), "kept");
+    let app = sidecar::completed(exported(&folder.0), &kept);
     assert_eq!(app.servers[0].url, "https://gateway.example.com/exchange/1.0");
     assert_eq!(app.servers[0].words.description, "Behind the gateway");
     let trades = app.streams.iter().find(|stream| stream.id == "onTrade").unwrap();

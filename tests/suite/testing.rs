@@ -2,8 +2,17 @@
 
 use std::fs;
 use std::path::Path;
+use std::rc::Rc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
+use ensemble_run::diag::Report;
+use ensemble_run::message::http::HttpRequest;
+use ensemble_run::message::stream::StreamRequest;
+use ensemble_run::shell::open::{LaunchOptions, open};
+use ensemble_run::sse::mock::{MockResponse, MockServer};
+use ensemble_run::testing::load::{Given, load};
+use ensemble_run::testing::run::{MockFallback, Options, Outcome, Status};
 use serde_json::Value;
 
 use crate::apps::Folder;
@@ -71,6 +80,50 @@ View:
         - Button: {id: ask, label: Ask, onTap: {invokeAPI: {name: list}}}
         - Text: {text: \"list ${list.body.name}\"}
 ";
+
+/// A fallback without servers.
+struct NoServers;
+
+impl MockFallback for NoServers {
+    fn answer(&self, _: &HttpRequest) -> Option<MockResponse<ensemble_run::value::Value>> {
+        None
+    }
+
+    fn stream(&self, _: &StreamRequest) -> Option<Rc<dyn MockServer>> {
+        None
+    }
+}
+
+#[test]
+fn a_test_that_panics_is_one_failed_test_and_the_others_go_on() {
+    let test = "startScreen: Home\nsteps: [{tap: more}]\n";
+    let files = ["a", "b", "c"].map(|name| (format!("tests/{name}.test.yaml"), format!("id: {name}\n{test}")));
+    let mut files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    files.push(("screens/Home.yaml", COUNTER));
+    let app = App::new("panic", &files);
+    let opened = open(&LaunchOptions { app: app.path().into(), ..LaunchOptions::default() }).unwrap();
+    let mut report = Report::default();
+    report.sources = opened.app.sources.clone();
+    let tests = load(&opened.app, &Given { runs: true, ..Given::default() }, &mut report);
+    assert_eq!(report.diagnostics(), []);
+    let started = AtomicUsize::new(0);
+    let second_panics = || -> Rc<dyn MockFallback> {
+        assert_ne!(started.fetch_add(1, Ordering::Relaxed), 1, "out of order");
+        Rc::new(NoServers)
+    };
+    let options = Options { fallback: Some(&second_panics), ..Options::default() };
+    let mut outcomes = Vec::new();
+    let mut tell = |outcome: &Outcome| {
+        let fault = outcome.fault.as_ref().map_or(String::new(), |fault| fault.message.clone());
+        outcomes.push((outcome.id.clone(), outcome.status, fault));
+    };
+    ensemble_run::testing::run::run(&opened.app, &opened.app.sources, &tests, &options, &mut tell);
+    let statuses: Vec<(&str, Status)> = outcomes.iter().map(|(id, status, _)| (id.as_str(), *status)).collect();
+    assert_eq!(statuses, [("a", Status::Passed), ("b", Status::Failed), ("c", Status::Passed)]);
+    let message = &outcomes[1].2;
+    assert!(message.starts_with("ensemble-run has panicked in this test, please report it"), "{message}");
+    assert!(message.contains("out of order"), "{message}");
+}
 
 #[test]
 fn every_app_passes_its_own_tests() {

@@ -116,7 +116,7 @@ mod tests {
 
     use super::*;
     use ensemble_core::message::stream::CloseReason;
-    use ensemble_core::value::{Map, Value};
+    use ensemble_core::value::Value;
 
     fn written(format: Format, events: &[StreamEvent]) -> String {
         let mut recorder = Recorder::new(format, Style { is_spread: false, is_coloured: false });
@@ -135,7 +135,7 @@ mod tests {
         };
         vec![
             StreamEvent::Connecting { attempt: 0 },
-            StreamEvent::Opened { status: 200, url: "http://host:80/a?b".into(), headers: Map::default() },
+            StreamEvent::Opened { status: 200, url: "http://host:80/a?b".into(), headers: Vec::new() },
             StreamEvent::Message(message("tick", "a\n\"\u{1B}[2J")),
             StreamEvent::Oversized { limit: 10 },
             StreamEvent::Failed(Failure {

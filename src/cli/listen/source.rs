@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::args::ListenArgs;
 use crate::shell::clock::Clock;
 use crate::shell::host::{Host, perform};
-use crate::shell::open::{Opened, Wishes, open, setup};
+use crate::shell::open::{LaunchOptions, Opened, open, setup};
 use crate::shell::terminal::{say, stderr_rendering};
 use ensemble_action::ACTIONS;
 use ensemble_core::diag::{Diagnostic, Severity, Sources};
@@ -65,22 +65,22 @@ impl Source {
 
 impl Api {
     fn open(args: &ListenArgs, name: &str) -> Result<Self, Trouble> {
-        let wishes = Wishes {
+        let launch = LaunchOptions {
             app: args.app.clone().unwrap_or_default(),
             screen: args.screen.clone(),
             env: args.env.clone(),
             env_file: args.env_file.clone(),
             simulate: args.simulate,
-            ..Wishes::default()
+            ..LaunchOptions::default()
         };
-        let opened = open(&wishes).map_err(Trouble::App)?;
+        let opened = open(&launch).map_err(Trouble::App)?;
         for diagnostic in opened.report.diagnostics().iter().filter(|found| found.severity == Severity::Error) {
             say(&stderr_rendering().render(diagnostic, &opened.report.sources));
         }
         if opened.report.diagnostics().iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
             return Err(Trouble::App("the app has errors".to_owned()));
         }
-        let setup = setup(&wishes, &opened.app, false);
+        let setup = setup(&launch, &opened.app, false);
         let runtime = Runtime::new(opened.app.clone(), &crate::shell::catalog(), ACTIONS, setup);
         let inputs =
             args.inputs.iter().map(|(key, text)| (Arc::from(key.as_str()), ensemble_core::syntax::scalar(text)));

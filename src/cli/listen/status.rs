@@ -101,13 +101,13 @@ mod tests {
 
     use super::*;
     use ensemble_core::message::stream::Message;
-    use ensemble_core::value::{Map, Value};
+    use ensemble_core::value::Value;
 
     #[test]
     fn the_line_says_how_fast_events_come() {
         let mut status = Status::default();
         let start = Instant::now();
-        let opened = StreamEvent::Opened { status: 200, url: Arc::from("http://h/"), headers: Map::default() };
+        let opened = StreamEvent::Opened { status: 200, url: Arc::from("http://h/"), headers: Vec::new() };
         status.count(&opened, start);
         assert_eq!(status.line(start), "open · 0 events · 0.0/s · 0 B");
         let (event, id, raw) = (Arc::from("message"), Arc::from(""), Arc::from("x"));

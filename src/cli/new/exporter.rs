@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::folder;
-use super::live::{self, Sample};
+use super::live_stream::{self, Sample};
 use crate::cli::login::LoginArgs;
 use crate::shell::app_export::AppExporter;
 use crate::shell::desktop;
@@ -57,7 +57,7 @@ fn description(wish: &AppExport) -> Result<Description, String> {
         user: secret().filter(|_| wish.credentials == Credentials::Basic),
         bearer: secret().filter(|_| wish.credentials == Credentials::Bearer),
     };
-    Ok(live::description(&wish.url, &login, &Sample { seen, ..Sample::default() }))
+    Ok(live_stream::description(&wish.url, &login, &Sample { seen, ..Sample::default() }))
 }
 
 /// A row of `into` with `of: event` as an event.

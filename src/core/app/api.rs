@@ -1,4 +1,4 @@
-//! APIs as they are written, `LANGUAGE.md` 5 and 6.
+//! APIs as they are written, `LANGUAGE.md` 5 and 6; `sseOptions` become the `StreamOptions` of `ensemble_sse`.
 
 use std::sync::Arc;
 

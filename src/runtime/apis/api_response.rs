@@ -11,7 +11,7 @@ use crate::scope::Context;
 use crate::store::Key;
 use ensemble_core::app::{Api, ApiKind, Handler};
 use ensemble_core::diag::{Code, Diagnostic};
-use ensemble_core::message::http::{HttpFault, HttpResponse};
+use ensemble_core::message::http::{Headers, HttpFault, HttpResponse, to_map};
 use ensemble_core::message::net::{NetEvent, TaskId};
 use ensemble_core::message::stream::{CloseReason, Failure, Message, StreamBatch, StreamEvent};
 use ensemble_core::value::{Map, Value};
@@ -36,12 +36,12 @@ impl Runtime {
                 let answer = Response::default();
                 answer.status.set(Some(response.status));
                 *answer.reason.borrow_mut() = response.reason.clone();
-                *answer.headers.borrow_mut() = Value::Map(Arc::new(response.headers));
-                *answer.cookies.borrow_mut() = Value::Map(Arc::new(response.cookies));
+                *answer.headers.borrow_mut() = Value::Map(Arc::new(to_map(&response.headers)));
+                *answer.cookies.borrow_mut() = Value::Map(Arc::new(to_map(&response.cookies)));
                 *answer.body.borrow_mut() = Body::Value(ScriptValue::Plain(response.body));
                 answer
             }
-            Err(fault) => failed_response(None, fault.message, Map::default()),
+            Err(fault) => failed_response(None, fault.message, &Vec::new()),
         };
         self.finish_call(&key, task, response);
     }
@@ -49,7 +49,7 @@ impl Runtime {
     /// A request that could not even be sent.
     pub(crate) fn fail_call(&mut self, task: TaskId, message: String) {
         let Some(key) = self.tasks.take_call(task) else { return };
-        self.finish_call(&key, task, failed_response(None, Arc::from(message), Map::default()));
+        self.finish_call(&key, task, failed_response(None, Arc::from(message), &Vec::new()));
     }
 
     /// `mockResponse`, `LANGUAGE.md` 5.1.
@@ -233,7 +233,7 @@ impl Runtime {
                     state.success = Some(true);
                     state.idle = false;
                     state.response.status.set(Some(status));
-                    *state.response.headers.borrow_mut() = Value::Map(Arc::new(headers));
+                    *state.response.headers.borrow_mut() = Value::Map(Arc::new(to_map(&headers)));
                     *state.response.reason.borrow_mut() = Arc::from("OK");
                     if !state.sse.reconnected {
                         // What an earlier opening has collected was shown until now.
@@ -265,7 +265,7 @@ impl Runtime {
                     retrying: true,
                     ..Failure::default()
                 };
-                let response = failed_response(Some(200), failure.message.clone(), Map::default());
+                let response = failed_response(Some(200), failure.message.clone(), &Vec::new());
                 self.with_state(key, |state| *response.sse.borrow_mut() = failed_sse(state, &failure));
                 self.run_stream_error(api, &waiting, &failure, response);
             }
@@ -349,7 +349,7 @@ impl Runtime {
 
     fn stream_failed(&mut self, key: &Arc<str>, api: &Arc<Api>, waiting: &Waiting, failure: &Failure) {
         let body = failure.body.clone().unwrap_or_else(|| failure.message.clone());
-        let response = failed_response(failure.status, body, failure.headers.clone());
+        let response = failed_response(failure.status, body, &failure.headers);
         if let Some(status) = failure.status {
             *response.reason.borrow_mut() = Arc::from(format!("HTTP status {status}"));
         }
@@ -364,7 +364,7 @@ impl Runtime {
         self.run_stream_error(api, waiting, failure, response);
         if !failure.retrying && waiting.promise.is_some() {
             let told = waiting.on_error.is_some() || api.on_error.is_some();
-            let response = Rc::new(failed_response(None, failure.message.clone(), Map::default()));
+            let response = Rc::new(failed_response(None, failure.message.clone(), &Vec::new()));
             self.settle_response(&waiting.context, waiting.promise, &response, told);
         }
     }
@@ -467,11 +467,11 @@ fn failed_sse(state: &crate::apis::ApiState, failure: &Failure) -> ResponseSse {
     ResponseSse::Failed { state: state.sse.clone(), retrying, attempt, delay }
 }
 
-fn failed_response(status: Option<u16>, body: Arc<str>, headers: Map) -> Response {
+fn failed_response(status: Option<u16>, body: Arc<str>, headers: &Headers) -> Response {
     let response = Response::default();
     response.status.set(status);
     *response.reason.borrow_mut() = if status.is_some() { Arc::from("") } else { body.clone() };
-    *response.headers.borrow_mut() = Value::Map(Arc::new(headers));
+    *response.headers.borrow_mut() = Value::Map(Arc::new(to_map(headers)));
     *response.body.borrow_mut() = Body::Value(ScriptValue::Plain(Value::Text(body)));
     response
 }

@@ -19,7 +19,7 @@ use crate::scope::Context;
 use ensemble_core::app::{Api, ApiKind};
 use ensemble_core::message::net::TaskId;
 use ensemble_core::message::stream::{ConnectionId, StreamRequest};
-use ensemble_core::message::stream_state::{Phase, StreamState};
+use ensemble_core::message::stream_state::{self, Phase, StreamState};
 use ensemble_core::value::Value;
 use ensemble_script::{Body, PromiseId, Response, ScriptValue};
 
@@ -146,7 +146,7 @@ impl ApiState {
             "reasonPhrase" => Value::Text(self.response.reason.borrow().clone()),
             "headers" => self.response.headers.borrow().clone(),
             "cookies" => self.response.cookies.borrow().clone(),
-            "sse" => self.sse.to_value(),
+            "sse" => stream_state::to_value(&self.sse),
             _ => self.lists.iter().find(|list| &*list.reducer().name == name)?.value(),
         }))
     }

@@ -1,4 +1,4 @@
-//! Calls APIs: sends requests, opens streams, evaluates a stream's request anew for every attempt (`sse.md` A3).
+//! Calls APIs: sends requests, opens streams, evaluates a stream's request anew for every attempt (rule A3 of `ensemble_sse::rules`).
 
 use std::rc::Rc;
 use std::sync::Arc;

@@ -6,7 +6,7 @@ mod security;
 
 use super::document::{usual_type, with_scheme};
 use super::schema::Shape;
-use super::{Description, Example, Message, Parameter, Place, Scheme, Server, Stream, Template, Words, name};
+use super::{Annotations, Description, Example, Message, Parameter, Place, Scheme, Server, Stream, Template, name};
 use ensemble_core::value::{Map, Value};
 use schema::{parameter_schema, schema};
 
@@ -41,8 +41,9 @@ pub fn value(description: &Description, version: Version) -> Value {
         Version::V30 => (&["tags", "externalDocs"][..], &[][..]),
     };
     let about = &description.words;
-    put_words(&mut info, &Words { tags: Value::Null, external_docs: Value::Null, ..about.clone() }, &[]);
-    let outside = Words { tags: about.tags.clone(), external_docs: about.external_docs.clone(), ..Words::default() };
+    put_words(&mut info, &Annotations { tags: Value::Null, external_docs: Value::Null, ..about.clone() }, &[]);
+    let outside =
+        Annotations { tags: about.tags.clone(), external_docs: about.external_docs.clone(), ..Annotations::default() };
     if !in_info.is_empty() {
         put_words(&mut info, &outside, in_info);
     }
@@ -146,7 +147,7 @@ impl<'d> Writer<'d> {
             Version::V30 => &["title", "summary", "tags", "externalDocs"],
         };
         put_words(&mut written, &server.words, allowed);
-        if server.words == Words::default() {
+        if server.words == Annotations::default() {
             put(&mut written, "description", &server.doc);
         }
         if let Some(template) = &server.template {
@@ -158,7 +159,7 @@ impl<'d> Writer<'d> {
     fn channel(&self, named: &Named<'d>) -> (String, Value) {
         let stream = named.stream;
         let mut channel = Map::default();
-        let about = Words { title: stream.title.clone(), ..stream.channel.clone() };
+        let about = Annotations { title: stream.title.clone(), ..stream.channel.clone() };
         match self.version {
             Version::V26 => {
                 put_words(&mut channel, &about, &[]);
@@ -241,7 +242,7 @@ impl<'d> Writer<'d> {
             Version::V30 => &["title", "summary", "tags", "externalDocs"],
         };
         put_words(&mut operation, &stream.words, allowed);
-        if stream.words == Words::default() && stream.channel == Words::default() {
+        if stream.words == Annotations::default() && stream.channel == Annotations::default() {
             put(&mut operation, "summary", &stream.doc);
         }
         let schemes = security::schemes_of(stream);
@@ -364,7 +365,7 @@ fn message_value(message: &Message) -> Value {
     let mut written = Map::default();
     written.insert("name", Value::from(message.event.as_deref().unwrap_or("message")));
     put_words(&mut written, &message.words, &["title", "summary", "tags", "externalDocs"]);
-    if message.words == Words::default() {
+    if message.words == Annotations::default() {
         put(&mut written, "summary", &message.doc);
     }
     let kind = if message.content_type.is_empty() { usual_type(&message.schema) } else { &message.content_type };
@@ -399,7 +400,7 @@ fn message_value(message: &Message) -> Value {
 }
 
 /// Writes words under the keys that the standard has here, the others behind `x-`.
-fn put_words(written: &mut Map, words: &Words, standard: &[&str]) {
+fn put_words(written: &mut Map, words: &Annotations, standard: &[&str]) {
     let key = |name: &str| if standard.contains(&name) { name.to_owned() } else { format!("x-{name}") };
     put(written, &key("title"), &words.title);
     put(written, &key("summary"), &words.summary);

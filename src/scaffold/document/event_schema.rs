@@ -2,7 +2,7 @@
 
 use super::reader::Reader;
 use crate::schema::{Schema, Shape};
-use crate::{Example, Message, Words};
+use crate::{Annotations, Example, Message};
 use ensemble_core::syntax::Node;
 use ensemble_core::value::Value;
 
@@ -57,7 +57,7 @@ impl<'t> Reader<'t, '_> {
         let event = properties.and_then(|properties| self.get(properties, "event"));
         let names = event.map(|event| self.schema(event).choices).unwrap_or_default();
         let doc = self.first_text(schema, &["description", "title"]);
-        let words = Words { description: doc.clone(), ..Words::default() };
+        let words = Annotations { description: doc.clone(), ..Annotations::default() };
         let message = |event: Option<String>| Message {
             event: event.filter(|event| event != "message"),
             doc: doc.clone(),

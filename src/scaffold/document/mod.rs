@@ -1,23 +1,23 @@
 //! Documents that describe streams: AsyncAPI 2 and 3, OpenAPI 3. Lenient: what cannot be used is reported with its line, and the rest is
 //! read all the same.
 
+mod annotations;
 mod asyncapi2;
 mod asyncapi3;
 mod event_schema;
 mod json_schema;
-mod neighbours;
 mod openapi;
 mod operation;
 mod reader;
+mod referenced_files;
 mod security;
 mod servers;
-mod words;
 
 use std::sync::Arc;
 
-use self::neighbours::Neighbour;
 pub use self::operation::usual_type;
 use self::reader::Reader;
+use self::referenced_files::ReferencedFile;
 pub use self::security::renamed;
 pub use self::servers::with_scheme;
 use super::Description;
@@ -76,20 +76,20 @@ pub fn read_among(
         }
         return None;
     };
-    let neighbours = neighbours::read(&tree.root, beside, report);
-    read_tree(name, &tree.root, &neighbours, start, direction, report)
+    let referenced = referenced_files::read(&tree.root, beside, report);
+    read_tree(name, &tree.root, &referenced, start, direction, report)
 }
 
 fn read_tree(
     name: &str,
     root: &Node,
-    neighbours: &[Neighbour],
+    referenced: &[ReferencedFile],
     start: Span,
     direction: Direction,
     report: &mut Report,
 ) -> Option<Description> {
     let version = |key: &str| root.get(key).and_then(Node::scalar).map(|scalar| scalar.text.to_string());
-    let mut reader = Reader::new(root, neighbours, direction, report);
+    let mut reader = Reader::new(root, referenced, direction, report);
     reader.origin = origin(name);
     let description = if let Some(version) = version("asyncapi") {
         let span = root.get("asyncapi").map_or(start, |node| node.span);

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use super::Direction;
-use super::neighbours::{self, Neighbour};
+use super::referenced_files::{self, ReferencedFile};
 use ensemble_core::diag::{Code, Diagnostic, Report, Span};
 use ensemble_core::syntax::Node;
 
@@ -17,7 +17,7 @@ const HOPS: usize = 64;
 pub struct Reader<'t, 'r> {
     /// Its root.
     pub root: &'t Node,
-    neighbours: &'t [Neighbour],
+    referenced: &'t [ReferencedFile],
     /// What the person says about directions.
     pub direction: Direction,
     /// The scheme, the host and the port that the document came from, when it came from the web.
@@ -30,8 +30,8 @@ pub struct Reader<'t, 'r> {
 
 impl<'t, 'r> Reader<'t, 'r> {
     /// A reader at the start.
-    pub fn new(root: &'t Node, neighbours: &'t [Neighbour], direction: Direction, report: &'r mut Report) -> Self {
-        Self { root, neighbours, direction, origin: None, schemas_left: 20_000, report, told: FxHashSet::default() }
+    pub fn new(root: &'t Node, referenced: &'t [ReferencedFile], direction: Direction, report: &'r mut Report) -> Self {
+        Self { root, referenced, direction, origin: None, schemas_left: 20_000, report, told: FxHashSet::default() }
     }
 
     /// Says what cannot be used, once for each place.
@@ -78,13 +78,13 @@ impl<'t, 'r> Reader<'t, 'r> {
     fn target(&mut self, reference: &str, span: Span) -> Option<&'t Node> {
         let (path, pointer) = reference.split_once('#').unwrap_or((reference, ""));
         // A reference stays in the file in which it is written, or leads to one beside it.
-        let here = self.neighbours.iter().find(|one| one.file == span.file);
+        let here = self.referenced.iter().find(|one| one.file == span.file);
         let file = match path {
             "" => here,
             _ => {
                 let from = here.map_or("", |one| one.path.as_str());
-                let path = neighbours::path_of(reference, from);
-                let found = path.and_then(|path| self.neighbours.iter().find(|one| one.path == path));
+                let path = referenced_files::path_of(reference, from);
+                let found = path.and_then(|path| self.referenced.iter().find(|one| one.path == path));
                 if found.is_none() {
                     let message = format!("`{}` lies in another file, which is not read", short(reference));
                     let help = "put what it points to into this document, below `components`";

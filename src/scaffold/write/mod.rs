@@ -52,7 +52,7 @@ pub fn write(description: &Description, folder: &str) -> Vec<File> {
         files.push(test::file(planned));
     }
     files.extend(shared::files());
-    files.push(super::keep::file(description));
+    files.push(super::sidecar::file(description));
     files.push(readme::file(&plan, folder));
     files
 }

@@ -334,7 +334,7 @@ fn latest(view: &View) -> String {
     format!("`{parts}`")
 }
 
-/// Words inside of a template literal.
+/// Annotations inside of a template literal.
 fn words_in_code(words: &str) -> String {
     words.chars().filter(|c| !matches!(c, '`' | '\\' | '$')).collect()
 }

@@ -59,7 +59,7 @@ fn state(planned: &Planned<'_>) -> String {
     format!("initialState: {{secrets: {{{}}}}}\n", secrets.join(", "))
 }
 
-/// Words of the last event that stand on the screen.
+/// Annotations of the last event that stand on the screen.
 fn shown(planned: &Planned<'_>, played: &[&Planted]) -> Option<String> {
     let last = played.last()?;
     let path = match &planned.view {

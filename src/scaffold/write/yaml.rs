@@ -19,12 +19,12 @@ pub fn line(words: &str) -> String {
     if plain { words.to_owned() } else { text(words) }
 }
 
-/// Words of a document as a scalar that is no expression.
+/// Annotations of a document as a scalar that is no expression.
 pub fn words(words: &str) -> String {
     text(&harmless(words))
 }
 
-/// Words of a document in one line, without anything that would be evaluated.
+/// Annotations of a document in one line, without anything that would be evaluated.
 pub fn harmless(words: &str) -> String {
     let words = words.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
     words.collect::<Vec<_>>().join(" ").replace("${", "$ {")
@@ -97,7 +97,7 @@ pub fn indent(text: &str, by: usize) -> String {
     text.lines().map(|line| if line.is_empty() { "\n".to_owned() } else { format!("{space}{line}\n") }).collect()
 }
 
-/// Words of a document as comment lines of a readable width.
+/// Annotations of a document as comment lines of a readable width.
 pub fn comment(words: &str) -> String {
     const WIDTH: usize = 110;
     let mut text = String::new();

@@ -1,4 +1,4 @@
-//! Limits the length that built-in functions of the engine work on.
+//! Limits the length that built-in functions of the engine work on, and ends scripts that hold too much memory when they call one.
 //!
 //! This guard is ours because Boa counts loop iterations of scripts only: `'a'.repeat(2 ** 30)` or `new Array(2 ** 32 - 1).fill(0)` is one
 //! call of a native function, which nothing can interrupt.
@@ -7,6 +7,7 @@ use boa_engine::property::PropertyKey;
 use boa_engine::{Context, JsArgs, JsNativeError, JsObject, JsResult, JsString, JsValue, NativeFunction, js_string};
 
 use super::native::add_hidden;
+use crate::memory;
 
 /// Longest array that a function visits and longest string that it makes.
 const MAX_LENGTH: u64 = 20_000_000;
@@ -67,6 +68,8 @@ pub(crate) fn install(context: &mut Context) -> JsResult<()> {
     for name in LIST_METHODS {
         guard(&list, name, |this, _, context| check(length_of(this, context)?), context)?;
     }
+    // Lists that grow without end grow by this: it has to notice when memory runs out.
+    guard(&list, "push", |_, _, _| Ok(()), context)?;
     let values = list.get(js_string!("values"), context)?;
     let property = boa_engine::property::PropertyDescriptor::builder()
         .value(values)
@@ -93,6 +96,7 @@ fn guard(
     let Some(original) = original.as_callable() else { return Ok(()) };
     let function = NativeFunction::from_copy_closure_with_captures(
         move |this, args, original: &Original, context| {
+            memory::check()?;
             check(this, args, context)?;
             original.0.call(this, args, context)
         },

@@ -14,7 +14,7 @@ use super::{nested_style, response_object, storage};
 use crate::convert::{from_script_value, to_js, to_script_value, to_text, to_value};
 use crate::host_data::{API_KEYS, HostObject};
 use crate::scope::{Scope, Shared, current};
-use crate::{LogLevel, Object, ScriptValue};
+use crate::{LogLevel, Object, ScriptValue, memory};
 use ensemble_core::spec::{Kind, Spec};
 use ensemble_core::value::Value;
 
@@ -88,6 +88,7 @@ fn add_widget(prototype: &JsObject, spec: &'static Spec, context: &mut Context) 
     }
     for method in spec.methods {
         let function = NativeFunction::from_copy_closure(move |this, args, context| {
+            memory::check()?;
             let (shared, object) = target(this)?;
             let args = args.iter().map(|arg| to_value(arg, context)).collect::<JsResult<Vec<_>>>()?;
             let result = shared.host.method(&object, method, args).map_err(thrown)?;
@@ -113,6 +114,7 @@ fn add_property(
         read(&host, key, composite, context)
     });
     let setter = NativeFunction::from_copy_closure(move |this, args, _| {
+        memory::check()?;
         let this = this.as_object();
         let Some(host) = this.as_ref().and_then(JsObject::downcast_ref::<HostObject>) else {
             return Err(wrong_receiver());

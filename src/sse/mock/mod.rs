@@ -1,80 +1,73 @@
-//! The net room without sockets and without a clock of its own: servers do what a script says, and time passes when it is told to.
+//! A driver without sockets and without a clock of its own, for tests: servers do what a script says, and time passes when it is told to.
 //!
-//! What a script sends takes the way of everything a server sends: bytes are cut into events, `sseOptions` are obeyed, losses are
-//! followed by the same waits. For `test`.
+//! Its streams are the same [`Machine`](crate::Machine) that real ones are, and what a script sends takes the way of everything a server
+//! sends: bytes are cut into events, options are obeyed, losses are followed by the same waits.
 
 mod script;
 mod stream;
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 pub use self::script::{BodyEnd, Chunk, Connection, Frame, MockResponse, MockServer, Response, with_keep_alive};
-use self::stream::MockStream;
-use ensemble_core::message::http::{HttpFault, HttpRequest, HttpResponse};
-use ensemble_core::message::net::{NetCommand, NetEvent, TaskId};
-use ensemble_core::message::stream::{ConnectionId, StreamRequest};
-use ensemble_core::value::Map;
+use self::stream::VirtualStream;
+use crate::command::{NetCommand, NetEvent, TaskId};
+use crate::decoder::{DataDecoder, Text};
+use crate::event::ConnectionId;
+use crate::http_request::{HttpFault, HttpRequest, HttpResponse};
+use crate::machine::Input;
+use crate::request::StreamRequest;
 
-/// The imitated net room.
-pub struct MockNet {
-    /// What the time of streams is counted from.
-    start: Instant,
+/// Streams, requests and timers in virtual time.
+pub struct MockNet<D: DataDecoder = Text> {
     now: Duration,
     /// What is due, in the order of its time and of its asking.
-    due: BTreeMap<(Duration, u64), Due>,
+    due: BTreeMap<(Duration, u64), Due<D::Data>>,
     serial: u64,
-    streams: BTreeMap<ConnectionId, (MockStream, u64)>,
+    streams: BTreeMap<ConnectionId, (VirtualStream<D>, u64)>,
     longest_timer: Option<Duration>,
 }
 
-enum Due {
+enum Due<V> {
     Timer(TaskId),
-    Response(TaskId, Result<Box<HttpResponse>, HttpFault>),
+    Response(TaskId, Result<Box<HttpResponse<V>>, HttpFault>),
     Fetch(TaskId),
     Stream(ConnectionId),
 }
 
-impl Default for MockNet {
+impl<D: DataDecoder> Default for MockNet<D> {
     fn default() -> Self {
-        Self {
-            start: Instant::now(),
-            now: Duration::ZERO,
-            due: BTreeMap::new(),
-            serial: 0,
-            streams: BTreeMap::new(),
-            longest_timer: None,
-        }
+        Self { now: Duration::ZERO, due: BTreeMap::new(), serial: 0, streams: BTreeMap::new(), longest_timer: None }
     }
 }
 
-impl MockNet {
+impl<D: DataDecoder> MockNet<D> {
     /// Timers that would take longer take so long.
     pub fn shorten_timers(&mut self, longest: Duration) {
         self.longest_timer = Some(longest);
     }
 
-    /// Opens a stream on an imitated server.
+    /// Opens a stream on a virtual server.
     pub fn open(&mut self, id: ConnectionId, generation: u64, request: StreamRequest, server: Rc<dyn MockServer>) {
         self.close(id);
-        let stream = MockStream::new(server, (id, generation), request, self.start);
+        let stream = VirtualStream::new(server, (id, generation), request, self.now);
         let serial = self.add(self.now, Due::Stream(id));
         self.streams.insert(id, (stream, serial));
     }
 
     /// Answers a request.
-    pub fn answer(&mut self, id: TaskId, request: &HttpRequest, answer: MockResponse) {
+    pub fn answer(&mut self, id: TaskId, request: &HttpRequest, answer: MockResponse<D::Data>) {
         let MockResponse { delay, status, headers, body } = answer;
         let (delay, result) = match status {
             _ if delay > request.timeout => {
                 let message = format!("no answer within {} ms", request.timeout.as_millis());
                 (request.timeout, Err(HttpFault { message: message.into() }))
             }
-            None => (delay, Err(HttpFault { message: body.to_display() })),
-            Some(status) => {
+            Err(message) => (delay, Err(HttpFault { message })),
+            Ok(status) => {
                 let reason = script::reason(status);
-                (delay, Ok(Box::new(HttpResponse { status, reason, headers, body, cookies: Map::default() })))
+                (delay, Ok(Box::new(HttpResponse { status, reason, headers, body, cookies: Vec::new() })))
             }
         };
         self.add(self.now + delay, Due::Response(id, result));
@@ -85,13 +78,9 @@ impl MockNet {
         match command {
             NetCommand::OpenStream { .. } | NetCommand::Request { .. } => {}
             NetCommand::CloseStream { id } => self.close(id),
-            NetCommand::ReconnectStream { id } => self.hold(id, false),
-            NetCommand::HoldStream { id, held } => self.hold(id, held),
-            NetCommand::RefreshStream { id, request } => {
-                if let Some((stream, _)) = self.streams.get_mut(&id) {
-                    stream.refresh(*request);
-                }
-            }
+            NetCommand::ReconnectStream { id } => self.tell(id, Input::Reconnect),
+            NetCommand::HoldStream { id, held } => self.tell(id, Input::Hold(held)),
+            NetCommand::RefreshStream { id, request } => self.tell(id, Input::Refresh(request)),
             NetCommand::CancelRequest { id } => self.forget(|due| matches!(due, Due::Response(task, _) if *task == id)),
             NetCommand::Fetch { id, .. } => {
                 self.add(self.now, Due::Fetch(id));
@@ -112,7 +101,7 @@ impl MockNet {
 
     /// Lets time pass up to the next thing that happens at `until` or before, and says what it is; without one, up to `until`.
     /// A thing that changes nothing for the app has no event.
-    pub fn next(&mut self, until: Duration) -> Option<(Duration, Option<NetEvent>)> {
+    pub fn next(&mut self, until: Duration) -> Option<(Duration, Option<NetEvent<D::Data>>)> {
         if self.next_due().is_none_or(|due| due > until) {
             self.now = self.now.max(until);
             return None;
@@ -131,17 +120,19 @@ impl MockNet {
         Some((self.now, event))
     }
 
-    fn go_on(&mut self, id: ConnectionId) -> Option<NetEvent> {
+    fn go_on(&mut self, id: ConnectionId) -> Option<NetEvent<D::Data>> {
         let (stream, _) = self.streams.get_mut(&id)?;
-        let next = stream.go_on(self.now);
-        let news = stream.take_news();
-        self.reschedule(id, next);
+        stream.go_on(self.now);
+        let news = stream.take_news(self.now);
+        let due = stream.due(self.now);
+        self.reschedule(id, due);
         news
     }
 
-    fn hold(&mut self, id: ConnectionId, held: bool) {
+    fn tell(&mut self, id: ConnectionId, input: Input<'_>) {
         if let Some((stream, _)) = self.streams.get_mut(&id) {
-            let due = stream.hold(held).then_some(self.now);
+            stream.tell(input, self.now);
+            let due = stream.due(self.now);
             self.reschedule(id, due);
         }
     }
@@ -162,13 +153,13 @@ impl MockNet {
         }
     }
 
-    fn add(&mut self, at: Duration, due: Due) -> u64 {
+    fn add(&mut self, at: Duration, due: Due<D::Data>) -> u64 {
         self.serial += 1;
         self.due.insert((at, self.serial), due);
         self.serial
     }
 
-    fn forget(&mut self, is: impl Fn(&Due) -> bool) {
+    fn forget(&mut self, is: impl Fn(&Due<D::Data>) -> bool) {
         self.due.retain(|_, due| !is(due));
     }
 

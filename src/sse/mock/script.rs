@@ -1,11 +1,11 @@
-//! What an imitated server does, as plain data.
+//! What a virtual server does, as plain data.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use crate::encode::Event;
-use ensemble_core::message::stream::{StreamFormat, StreamRequest};
-use ensemble_core::value::{Map, Value};
+use crate::http_request::Headers;
+use crate::request::{StreamFormat, StreamRequest};
 
 /// Imitates the server behind a stream: asked once for each connection.
 pub trait MockServer {
@@ -30,14 +30,14 @@ pub enum Response {
         /// The status.
         status: u16,
         /// Names in lower case.
-        headers: Map,
+        headers: Headers,
         /// The body; empty for none.
         body: String,
     },
     /// The stream.
     Stream {
         /// Names in lower case.
-        headers: Map,
+        headers: Headers,
         /// What the body holds, in order. May be endless.
         chunks: Box<dyn Iterator<Item = Chunk>>,
         /// What follows the last chunk.
@@ -86,15 +86,15 @@ pub enum BodyEnd {
 
 /// The answer to a request that is no stream.
 #[derive(Clone, Debug, PartialEq)]
-pub struct MockResponse {
+pub struct MockResponse<V = Arc<str>> {
     /// How long it takes.
     pub delay: Duration,
-    /// The status; `None` when nobody is there.
-    pub status: Option<u16>,
+    /// The status, or why nobody is there.
+    pub status: Result<u16, Arc<str>>,
     /// Names in lower case.
-    pub headers: Map,
+    pub headers: Headers,
     /// The body.
-    pub body: Value,
+    pub body: V,
 }
 
 impl Frame {
@@ -140,6 +140,6 @@ pub fn with_keep_alive<I: Iterator<Item = Chunk>>(
 
 /// The usual words for a status.
 pub(super) fn reason(status: u16) -> Arc<str> {
-    let known = reqwest::StatusCode::from_u16(status).ok();
+    let known = http::StatusCode::from_u16(status).ok();
     Arc::from(known.and_then(|status| status.canonical_reason()).unwrap_or_default())
 }

@@ -1,65 +1,60 @@
-//! One event stream whose server is imitated: the same bytes, the same options and the same back-off as on a socket, on a clock of its own.
+//! Drives one stream's machine on a virtual server and in virtual time.
 
 use std::rc::Rc;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
+
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
 use super::script::{BodyEnd, Chunk, Connection, MockServer, Response};
-use crate::backoff::Backoff;
-use crate::body_reader::BodyReader;
-use crate::event_queue::EventQueue;
-use crate::event_sink::{EventSink, Permit};
+use crate::command::NetEvent;
+use crate::decoder::DataDecoder;
+use crate::event::ConnectionId;
 use crate::fault::Fault;
-use crate::last_id::initial_id;
-use crate::reconnect::{Disconnect, ReconnectPolicy};
-use crate::response_check::{parse_retry_after, saying};
-use crate::secret::{Secrets, shown_address};
-use ensemble_core::message::net::NetEvent;
-use ensemble_core::message::stream::{ConnectionId, Resume, StreamEvent, StreamRequest};
-use ensemble_core::value::Map;
+use crate::http_request::Headers;
+use crate::machine::{Action, Input, Machine, MachineOptions};
+use crate::prepared::{PreparedRequest, is_redirect};
+use crate::request::StreamRequest;
+use crate::response_check::content_type_of;
+use crate::sleep_detector::Now;
 
 /// The same jitter in every run.
 const SEED: u64 = 1;
 
-/// A stream whose server is imitated.
-pub(super) struct MockStream {
+/// A stream whose server is virtual.
+pub(super) struct VirtualStream<D: DataDecoder> {
+    machine: Machine<D>,
     server: Rc<dyn MockServer>,
-    request: StreamRequest,
-    body_reader: BodyReader,
-    backoff: Backoff,
-    events: EventQueue,
-    secrets: Secrets,
-    /// What its time is counted from.
-    start: Instant,
-    state: State,
-    first: bool,
-    is_over: bool,
+    link: Link,
+    /// Whether a redirect is being followed.
+    is_redirected: bool,
 }
 
-/// What the stream waits for.
-enum State {
-    /// The time of the next attempt.
-    Waiting,
-    /// What the request is now.
-    Refreshing,
-    /// The server's answer.
-    Connecting(Response),
-    /// The next part of the body.
-    Reading(Reading),
-    /// Somebody who lets it go on, or nothing any more.
-    Still,
+/// What the machine's last order has become.
+enum Link {
+    /// Nothing.
+    None,
+    /// The server's answer, when it is there.
+    Head { response: Response, at: Duration },
+    /// The head was handed over; this is the body.
+    Body(Body),
 }
 
-struct Reading {
+struct Body {
     chunks: Box<dyn Iterator<Item = Chunk>>,
     end: BodyEnd,
     next: Option<Chunk>,
-    last_byte: Duration,
     /// When what comes next is due; never, when nothing does.
     due: Option<Duration>,
 }
 
-impl Reading {
+impl Body {
+    fn new(chunks: Box<dyn Iterator<Item = Chunk>>, end: BodyEnd, now: Duration) -> Self {
+        let mut body = Self { chunks, end, next: None, due: None };
+        body.advance(now);
+        body
+    }
+
     fn advance(&mut self, now: Duration) {
         self.next = self.chunks.next();
         self.due = match (&self.next, self.end) {
@@ -70,181 +65,142 @@ impl Reading {
     }
 }
 
-impl MockStream {
+impl<D: DataDecoder> VirtualStream<D> {
     /// A stream that begins at once.
     pub fn new(
         server: Rc<dyn MockServer>,
         (connection, generation): (ConnectionId, u64),
         request: StreamRequest,
-        start: Instant,
+        now: Duration,
     ) -> Self {
-        let options = &request.options;
-        Self {
-            server,
-            body_reader: BodyReader::new(options, initial_id(&request)),
-            backoff: Backoff::new(options, SEED),
-            events: EventQueue::new(Arc::new(Nobody), connection, generation, options.on_slow),
-            secrets: Secrets::default(),
-            request,
-            start,
-            state: State::Waiting,
-            first: true,
-            is_over: false,
-        }
+        let options = MachineOptions { seed: SEED, ..MachineOptions::default() };
+        let machine = Machine::new(connection, generation, request, options, Now::at(now));
+        Self { machine, server, link: Link::None, is_redirected: false }
     }
 
-    /// Closes the connection and opens none, or connects again at once. Answers whether it goes on; what is over does not.
-    pub fn hold(&mut self, held: bool) -> bool {
-        self.backoff.forgive();
-        self.state = if held || self.is_over { State::Still } else { State::Waiting };
-        !held && !self.is_over
+    /// Gives an order from outside.
+    pub fn tell(&mut self, input: Input<'_>, now: Duration) {
+        let action = self.machine.on(input, Now::at(now));
+        self.act(action, now);
     }
 
-    /// Says what the attempt that has asked for it should ask the server for.
-    pub fn refresh(&mut self, request: StreamRequest) {
-        let options = std::mem::take(&mut self.request.options);
-        self.request = StreamRequest { options, ..request };
+    /// The next batch of what it has to say.
+    pub fn take_news(&mut self, now: Duration) -> Option<NetEvent<D::Data>> {
+        self.machine.has_events().then(|| NetEvent::Stream(self.machine.take_batch(Now::at(now))))
     }
 
-    /// What it has to say.
-    pub fn take_news(&mut self) -> Option<NetEvent> {
-        (!self.events.is_empty()).then(|| NetEvent::Stream(self.events.take_batch()))
-    }
-
-    /// Does what is due at `now`. Answers when the next thing is.
-    pub fn go_on(&mut self, now: Duration) -> Option<Duration> {
-        match std::mem::replace(&mut self.state, State::Still) {
-            State::Still => None,
-            State::Waiting => self.begin(now),
-            State::Refreshing => Some(self.connect(now)),
-            State::Connecting(response) => self.greet(response, now),
-            State::Reading(reading) => self.read(reading, now),
-        }
-    }
-
-    fn begin(&mut self, now: Duration) -> Option<Duration> {
-        let first = std::mem::take(&mut self.first);
-        if !first && self.request.options.resume == Resume::None {
-            self.body_reader.forget_id();
-        }
-        if !first && self.request.options.refresh {
-            self.events.push(StreamEvent::Refresh { attempt: self.backoff.attempts() });
-            self.state = State::Refreshing;
+    /// When it goes on; never, when nothing is to come.
+    pub fn due(&self, now: Duration) -> Option<Duration> {
+        if self.machine.has_events() {
             return Some(now);
         }
-        Some(self.connect(now))
+        self.link_due().into_iter().chain(self.machine.until()).min().map(|due| due.max(now))
     }
 
-    fn connect(&mut self, now: Duration) -> Duration {
-        self.events.push(StreamEvent::Connecting { attempt: self.backoff.attempts() });
-        let Connection { delay, response } = self.server.connect(&self.request, self.body_reader.last_event_id(), now);
-        let patience = self.request.options.connect_timeout;
-        if delay > patience {
-            self.state = State::Connecting(Response::Unreachable("connecting took too long".to_owned()));
-            return now + patience;
+    /// Does the one thing that is due at `now`. What the server does goes before what the clock does.
+    pub fn go_on(&mut self, now: Duration) {
+        if self.link_due().is_some_and(|due| due <= now) {
+            self.take_from_server(now);
+        } else if self.machine.until().is_some_and(|until| until <= now) {
+            self.tell(Input::Timer, now);
         }
-        self.state = State::Connecting(response);
-        now + delay
     }
 
-    fn greet(&mut self, response: Response, now: Duration) -> Option<Duration> {
-        match response {
-            Response::Unreachable(message) => self.end(Disconnect::Lost(Fault::passing(message)), now),
-            Response::Refused { status: 204, .. } => self.end(Disconnect::NoContent, now),
-            Response::Refused { status, headers, body } => {
-                let end = Disconnect::Lost(self.refusal(status, headers, body));
-                self.end(end, now)
-            }
+    fn link_due(&self) -> Option<Duration> {
+        match &self.link {
+            Link::None => None,
+            Link::Head { at, .. } => Some(*at),
+            Link::Body(body) => body.due,
+        }
+    }
+
+    fn act(&mut self, action: Action, now: Duration) {
+        match action {
+            Action::Continue | Action::Read => {}
+            Action::Wait | Action::Close => self.link = Link::None,
+            // A virtual token service knows everybody.
+            Action::Authorize { .. } => self.tell(Input::Token(Ok(Arc::from("virtual-token"))), now),
+            Action::Connect(request) => self.connect(&request, now),
+        }
+    }
+
+    fn connect(&mut self, request: &PreparedRequest, now: Duration) {
+        let mut asked = self.machine.request().clone();
+        // Where no redirect has led elsewhere, the server sees the address as it was written.
+        if self.is_redirected {
+            asked.url = request.url.as_str().into();
+        }
+        let Connection { delay, response } = self.server.connect(&asked, self.machine.last_event_id(), now);
+        let patience = asked.options.connect_timeout;
+        self.link = if delay > patience {
+            let response = Response::Unreachable("connecting took too long".to_owned());
+            Link::Head { response, at: now + patience }
+        } else {
+            Link::Head { response, at: now + delay }
+        };
+    }
+
+    fn take_from_server(&mut self, now: Duration) {
+        match std::mem::replace(&mut self.link, Link::None) {
+            Link::None => {}
+            Link::Head { response, .. } => self.take_head(response, now),
+            Link::Body(body) => self.take_chunk(body, now),
+        }
+    }
+
+    fn take_head(&mut self, response: Response, now: Duration) {
+        let (status, headers, body) = match response {
+            Response::Unreachable(message) => return self.tell(Input::Failed(Fault::transient(message)), now),
+            Response::Refused { status, headers, body } => (status, headers, Err(body)),
             Response::Stream { mut headers, chunks, end } => {
-                self.body_reader.restart();
-                self.backoff.opened(self.start + now);
-                if headers.get("content-type").is_none() {
-                    headers.insert("content-type", "text/event-stream".into());
+                if !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type")) {
+                    let content_type = content_type_of(self.machine.request().options.format);
+                    headers.push(("content-type".into(), content_type.into()));
                 }
-                let url = url::Url::parse(&self.request.url);
-                let url = url.map_or_else(|_| self.request.url.to_string(), |url| shown_address(&url));
-                self.events.push(StreamEvent::Opened { status: 200, url: url.into(), headers });
-                let mut reading = Reading { chunks, end, next: None, last_byte: now, due: None };
-                reading.advance(now);
-                self.wait_for(reading)
+                (200, headers, Ok(Body::new(chunks, end, now)))
             }
-        }
-    }
-
-    fn refusal(&self, status: u16, headers: Map, body: String) -> Fault {
-        let words = super::script::reason(status);
-        let mut fault = Fault::fatal(format!("the server answered {status} {words}").trim_end()).with_status(status);
-        fault.passing = self.request.options.retry_on.contains(&status);
-        let later = headers.get("retry-after").map(|value| value.to_display());
-        // Only seconds: a date would be another wait in every run.
-        fault.retry_after = later.and_then(|later| parse_retry_after(&later, std::time::SystemTime::UNIX_EPOCH));
-        fault.headers = headers.into();
-        if body.is_empty() { fault } else { saying(fault, body) }
-    }
-
-    /// The next chunk, or the silence that counts as a loss.
-    fn read(&mut self, mut reading: Reading, now: Duration) -> Option<Duration> {
-        if reading.due.is_none_or(|due| due > now) {
-            let silence = self.request.options.idle_timeout.unwrap_or_default().as_millis();
-            let fault = Fault::passing(format!("no byte for {silence} ms")).with_status(200);
-            return self.end(Disconnect::Lost(fault), now);
-        }
-        match reading.next.take() {
-            Some(chunk) => {
-                let bytes = chunk.frame.to_bytes(self.request.options.format);
-                let Self { body_reader, request, backoff, events, .. } = self;
-                if body_reader.read(&bytes, &request.options, backoff, events) {
-                    return self.end(Disconnect::Finished, now);
-                }
-                reading.last_byte = now;
-                reading.advance(now);
-                self.wait_for(reading)
-            }
-            None => {
-                let Self { body_reader, request, backoff, events, .. } = self;
-                let end = match reading.end {
-                    BodyEnd::Cut(_) => Disconnect::Lost(
-                        Fault::passing("the connection was lost: the server closed it in the middle of its answer")
-                            .with_status(200),
-                    ),
-                    _ if body_reader.finish(&request.options, backoff, events) => Disconnect::Finished,
-                    _ => Disconnect::Ended,
-                };
-                self.end(end, now)
-            }
-        }
-    }
-
-    fn wait_for(&mut self, reading: Reading) -> Option<Duration> {
-        let silent_at = self.request.options.idle_timeout.map(|idle| reading.last_byte + idle);
-        let due = reading.due.into_iter().chain(silent_at).min();
-        self.state = State::Reading(reading);
-        due
-    }
-
-    fn end(&mut self, end: Disconnect, now: Duration) -> Option<Duration> {
-        let mut policy = ReconnectPolicy {
-            request: &self.request,
-            last_event_id: self.body_reader.last_event_id(),
-            backoff: &mut self.backoff,
-            events: &mut self.events,
-            secrets: &self.secrets,
-            now: self.start + now,
         };
-        let Some(delay) = policy.next_delay(end) else {
-            self.is_over = true;
-            return None;
+        let Ok(status) = StatusCode::from_u16(status) else {
+            let fault = Fault::transient(format!("what answers there does not speak HTTP: status {status}"));
+            return self.tell(Input::Failed(fault), now);
         };
-        self.state = State::Waiting;
-        Some(now + delay)
+        self.is_redirected = is_redirect(status);
+        let head = header_map(&headers);
+        let head = Input::Head { status, headers: &head };
+        match body {
+            Ok(body) => {
+                self.link = Link::Body(body);
+                self.tell(head, now);
+            }
+            // What is not wanted, because the head has said enough, changes nothing.
+            Err(words) => {
+                self.tell(head, now);
+                self.tell(Input::Bytes(words.as_bytes()), now);
+                self.tell(Input::End, now);
+            }
+        }
+        self.is_redirected = false;
+    }
+
+    fn take_chunk(&mut self, mut body: Body, now: Duration) {
+        let Some(chunk) = body.next.take() else {
+            let cut = "the connection was lost: the server closed it in the middle of its answer";
+            return match body.end {
+                BodyEnd::Cut(_) => self.tell(Input::Failed(Fault::transient(cut)), now),
+                BodyEnd::Closed(_) | BodyEnd::Open => self.tell(Input::End, now),
+            };
+        };
+        let bytes = chunk.frame.to_bytes(self.machine.request().options.format);
+        body.advance(now);
+        self.link = Link::Body(body);
+        self.tell(Input::Bytes(&bytes), now);
     }
 }
 
-/// The queue is emptied by hand here.
-struct Nobody;
-
-impl EventSink for Nobody {
-    fn reserve(&self) -> futures::future::BoxFuture<'_, Option<Permit<'_>>> {
-        Box::pin(std::future::ready(None))
-    }
+/// Headers as the machine takes them. What is no header is left out, as a server could not send it either.
+fn header_map(headers: &Headers) -> HeaderMap {
+    let pair = |(name, value): &(Arc<str>, Arc<str>)| {
+        Some((HeaderName::from_bytes(name.as_bytes()).ok()?, HeaderValue::from_str(value).ok()?))
+    };
+    headers.iter().filter_map(pair).collect()
 }

@@ -4,10 +4,7 @@ use tokio::sync::mpsc;
 
 use super::server::{Script, Server, header, say, stream};
 use super::watch::{get, quick, said};
-use crate::{Net, NetOptions};
-use ensemble_core::message::http::HttpRequest;
-use ensemble_core::message::net::{NetCommand, NetEvent, TaskId};
-use ensemble_core::message::stream::{StreamOptions, StreamRequest};
+use crate::{HttpRequest, Net, NetCommand, NetEvent, NetOptions, StreamOptions, StreamRequest, TaskId};
 
 const NO_CONTENT: &str = "HTTP/1.1 204 No Content\r\n\r\n";
 
@@ -82,7 +79,7 @@ fn a02_an_apps_requests_and_streams_share_the_jar() {
         "HTTP/1.1 200 OK\r\nSet-Cookie: session=s1; Path=/; HttpOnly\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
     let server = Server::start([say(login), say(NO_CONTENT)]);
     let (sender, mut events) = mpsc::channel(8);
-    let net = Net::start(sender, NetOptions::default()).unwrap();
+    let net: Net = Net::start(sender, NetOptions::default()).unwrap();
     let request = HttpRequest { cookies: true, ..HttpRequest::get(server.url("/login")) };
     net.perform(NetCommand::Request { id: TaskId(1), request: Box::new(request) });
     assert!(matches!(events.blocking_recv(), Some(NetEvent::Response { .. })));

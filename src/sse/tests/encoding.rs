@@ -100,7 +100,7 @@ fn m04_a_body_that_swells_stays_within_the_bound() {
     std::io::Write::write_all(&mut bomb, &swollen).unwrap();
     let body = [head("GZIP").into_bytes(), bomb.finish().unwrap()].concat();
     let server = Server::start([say(body)]);
-    let options = ensemble_core::message::stream::StreamOptions { max_event_bytes: 100_000, ..once() };
+    let options = crate::StreamOptions { max_event_bytes: 100_000, ..once() };
     assert_eq!(
         said(get(server.url("/"), options)),
         ["open 200", "oversized 100000", "message [] after", "closed ended"]

@@ -1,11 +1,8 @@
 //! Floods and bounds (M), JSON (P21).
 
 use super::server::{OPEN, Server, act, stream};
-use super::watch::{STREAM, Watch, get, once, quick, said, say};
-use crate::NetOptions;
-use ensemble_core::message::net::NetCommand;
-use ensemble_core::message::stream::{OnSlow, ParseJson, StreamEvent, StreamOptions};
-use ensemble_core::value::Value;
+use super::watch::{STREAM, Watch, get, once, quick, said};
+use crate::{Net, NetCommand, NetEvent, NetOptions, OnSlow, ParseJson, StreamEvent, StreamOptions};
 
 fn flood(count: usize) -> String {
     (0..count).map(|number| format!("id: {number}\ndata: {number}\n\n")).collect()
@@ -89,24 +86,17 @@ fn m03_a_burst_arrives_whole() {
 }
 
 #[test]
-fn p21_data_is_read_as_told() {
+fn p21_data_is_text_and_json_is_checked_when_asked_for() {
     let body = "data: {\"a\":1}\n\ndata: 007\n\n";
-    let data = |parse_json| {
+    for (parse_json, second) in [
+        (ParseJson::Auto, "message [] 007"),
+        (ParseJson::Never, "message [] 007"),
+        (ParseJson::Always, "malformed 007"),
+    ] {
         let server = Server::start([stream(body)]);
-        let mut watch = Watch::start(get(server.url("/"), StreamOptions { parse_json, ..once() }));
-        watch.until("open");
-        [watch.next().unwrap(), watch.next().unwrap()]
-    };
-    let values = |events: [StreamEvent; 2]| {
-        events.map(|event| match event {
-            StreamEvent::Message(message) => message.data,
-            other => Value::from(say(&other)),
-        })
-    };
-    let object = Value::map([("a", Value::Number(1.0))]);
-    assert_eq!(values(data(ParseJson::Auto)), [object.clone(), Value::from("007")]);
-    assert_eq!(values(data(ParseJson::Always)), [object, Value::from("malformed 007")]);
-    assert_eq!(values(data(ParseJson::Never)), [Value::from("{\"a\":1}"), Value::from("007")]);
+        let said = said(get(server.url("/"), StreamOptions { parse_json, ..once() }));
+        assert_eq!(said[1..3], ["message [] {\"a\":1}", second]);
+    }
 }
 
 #[test]
@@ -123,7 +113,7 @@ fn comments_are_handed_on_when_asked_for() {
 }
 
 #[test]
-fn s05_dropping_the_room_ends_everything() {
+fn s05_dropping_the_driver_ends_everything() {
     let server = Server::start([act(|talk| {
         talk.send(OPEN);
         talk.wait_for_close();
@@ -133,4 +123,29 @@ fn s05_dropping_the_room_ends_everything() {
     drop(watch);
     // The script has seen the connection close, so the server is gone.
     while std::net::TcpStream::connect(("127.0.0.1", server.port())).is_ok() {}
+}
+
+#[test]
+fn s05_a_receiver_that_is_gone_closes_the_connection() {
+    let (proceed, may_proceed) = std::sync::mpsc::channel();
+    let (closed, is_closed) = std::sync::mpsc::channel();
+    let server = Server::start([act(move |talk| {
+        talk.send(OPEN);
+        may_proceed.recv().unwrap();
+        talk.send("data: a\n\n");
+        talk.wait_for_close();
+        closed.send(()).unwrap();
+    })]);
+    let (sender, mut events) = tokio::sync::mpsc::channel(8);
+    let net: Net = Net::start(sender, NetOptions::default()).unwrap();
+    let request = Box::new(get(server.url("/"), quick()));
+    net.perform(NetCommand::OpenStream { id: STREAM, generation: 1, request });
+    while let Some(NetEvent::Stream(batch)) = events.blocking_recv() {
+        if batch.events.iter().any(|event| matches!(event, StreamEvent::Opened { .. })) {
+            break;
+        }
+    }
+    drop(events);
+    proceed.send(()).unwrap();
+    is_closed.recv_timeout(std::time::Duration::from_secs(20)).unwrap();
 }

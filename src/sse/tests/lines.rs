@@ -2,7 +2,7 @@
 
 use super::server::{Server, header, say};
 use super::watch::{get, once, quick, said};
-use ensemble_core::message::stream::{CloseOn, StreamFormat, StreamOptions};
+use crate::{CloseOn, StreamFormat, StreamOptions};
 
 const NO_CONTENT: &str = "HTTP/1.1 204 No Content\r\n\r\n";
 

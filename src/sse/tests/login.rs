@@ -6,10 +6,9 @@ use tokio::sync::mpsc;
 
 use super::server::{OPEN, Server, act, header, say, stream};
 use super::watch::{STREAM, Watch, get, once, quick, said};
-use crate::{Net, NetOptions};
-use ensemble_core::message::http::{Body, ClientCredentials, HttpRequest};
-use ensemble_core::message::net::{NetCommand, NetEvent, TaskId};
-use ensemble_core::message::stream::{StreamOptions, StreamRequest};
+use crate::{
+    Body, ClientCredentials, HttpRequest, Net, NetCommand, NetEvent, NetOptions, StreamOptions, StreamRequest, TaskId,
+};
 
 const REFUSED: &str = "HTTP/1.1 401 X\r\nContent-Length: 0\r\n\r\n";
 const NO_CONTENT: &str = "HTTP/1.1 204 No Content\r\n\r\n";
@@ -83,7 +82,7 @@ fn a03_a_request_replaces_its_token_too() {
     let service = Server::start([token("old-token"), token("new-token")]);
     let server = Server::start([say(REFUSED), say("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")]);
     let (sender, mut events) = mpsc::channel(8);
-    let net = Net::start(sender, NetOptions::default()).unwrap();
+    let net: Net = Net::start(sender, NetOptions::default()).unwrap();
     let request = HttpRequest { credentials: credentials(&service), ..HttpRequest::get(server.url("/")) };
     net.perform(NetCommand::Request { id: TaskId(1), request: Box::new(request) });
     let Some(NetEvent::Response { result, .. }) = events.blocking_recv() else { panic!() };

@@ -1,9 +1,7 @@
-//! Tests of this room, named by the behaviour they hold it to.
+//! Tests against servers on sockets, named by the rule they hold the client to.
 
-mod clock;
 mod cookies;
 mod encoding;
-mod faults;
 mod flow;
 mod lines;
 mod login;
@@ -13,6 +11,7 @@ mod reconnect;
 mod request;
 mod requests;
 mod response;
+mod rules;
 mod server;
 mod tls;
 mod tls_server;

@@ -1,11 +1,10 @@
-//! Options of `sse.md` 11 that no other file tries, each against a server.
+//! Options of `StreamOptions` that no other file tries, each against a server.
 
 use std::time::Duration;
 
 use super::server::{Server, header, say, stream};
 use super::watch::{get, once, quick, said};
-use ensemble_core::message::http::Proxy;
-use ensemble_core::message::stream::{Growth, StreamOptions};
+use crate::{Growth, Proxy, StreamOptions};
 
 const NO_CONTENT: &str = "HTTP/1.1 204 No Content\r\n\r\n";
 

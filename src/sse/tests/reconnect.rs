@@ -4,11 +4,10 @@ use std::time::Duration;
 
 use super::server::{OPEN, Server, act, header, say, stream};
 use super::watch::{STREAM, Watch, get, once, quick, said};
-use crate::{NetOptions, SleepOptions};
-use ensemble_core::message::http::Body;
-use ensemble_core::message::net::NetCommand;
-use ensemble_core::message::stream::{CloseOn, Growth, Resume, StreamOptions, StreamRequest};
-use ensemble_core::message::stream_state::{Phase, StreamState};
+use crate::{
+    Body, CloseOn, Growth, NetCommand, NetOptions, Phase, Resume, SleepOptions, StreamOptions, StreamRequest,
+    StreamState,
+};
 
 const NO_CONTENT: &str = "HTTP/1.1 204 No Content\r\n\r\n";
 
@@ -275,8 +274,7 @@ fn r18_the_state_follows() {
         }
     }
     assert_eq!(phases, [Phase::Idle, Phase::Connecting, Phase::Open, Phase::Waiting, Phase::Connecting, Phase::Open]);
-    let value = state.to_value();
-    assert_eq!((value.get("lastEventId").as_str(), value.get("events").as_f64()), (Some("1"), Some(1.0)));
+    assert_eq!((&*state.last_event_id, state.events), ("1", 1));
 }
 
 #[test]
@@ -370,8 +368,8 @@ fn sleepy_clock() -> std::time::SystemTime {
 
 fn sleepy() -> NetOptions {
     let (look_every, patience) = (Duration::from_millis(5), Duration::from_millis(40));
-    let sleep = SleepOptions { wall_clock: sleepy_clock, look_every, patience };
-    NetOptions { sleep, ..NetOptions::default() }
+    let sleep = SleepOptions { look_every, patience };
+    NetOptions { sleep, wall_clock: sleepy_clock, ..NetOptions::default() }
 }
 
 #[test]

@@ -2,10 +2,8 @@
 
 use super::server::{Server, header, say, stream};
 use super::watch::{get, once, quick, said};
-use crate::NetOptions;
 use crate::tests::watch::Watch;
-use ensemble_core::message::http::Body;
-use ensemble_core::message::stream::{StreamEvent, StreamOptions, StreamRequest};
+use crate::{Body, NetOptions, StreamEvent, StreamOptions, StreamRequest};
 
 const NO_CONTENT: &str = "HTTP/1.1 204 No Content\r\n\r\n";
 

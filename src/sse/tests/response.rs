@@ -2,8 +2,7 @@
 
 use super::server::{OPEN, Server, act, header, say, stream};
 use super::watch::{Watch, get, once, quick, said};
-use ensemble_core::message::http::Body;
-use ensemble_core::message::stream::{StreamEvent, StreamOptions, StreamRequest};
+use crate::{Body, StreamEvent, StreamOptions, StreamRequest};
 
 /// What a stream says that gets exactly this answer.
 fn answered(answer: impl AsRef<[u8]> + Send + 'static) -> Vec<String> {
@@ -21,7 +20,7 @@ fn c01_open_is_said_before_any_byte_of_the_body() {
     watch.until("connecting");
     let Some(StreamEvent::Opened { status: 200, url, headers }) = watch.next() else { panic!() };
     assert_eq!(*url, server.url("/a"));
-    assert_eq!(headers.get("content-type").and_then(|value| value.as_str()), Some("text/event-stream"));
+    assert!(headers.contains(&("content-type".into(), "text/event-stream".into())));
 }
 
 #[test]

@@ -4,8 +4,7 @@ use std::sync::Arc;
 
 use super::tls_server::{Authority, Http2, Step, serve};
 use super::watch::{Watch, get, once, quick, said};
-use ensemble_core::message::http::{Authorities, Proof, Trust};
-use ensemble_core::message::stream::{StreamOptions, StreamRequest};
+use crate::{Authorities, Proof, StreamOptions, StreamRequest, Trust};
 
 const STREAM: &str = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: a\n\n";
 

@@ -207,7 +207,7 @@ async fn speak(
     permission: Arc<Semaphore>,
     break_off: tokio::sync::oneshot::Sender<()>,
 ) {
-    let response = axum::http::Response::builder().header("content-type", "text/event-stream").body(()).unwrap();
+    let response = http::Response::builder().header("content-type", "text/event-stream").body(()).unwrap();
     let mut stream = respond.send_response(response, false).unwrap();
     let mut break_off = Some(break_off);
     for step in script {

@@ -6,9 +6,8 @@ use tokio::runtime::Runtime;
 use tokio::sync::mpsc;
 use tokio::time::timeout;
 
-use crate::{Net, NetOptions};
-use ensemble_core::message::net::{NetCommand, NetEvent};
-use ensemble_core::message::stream::{ConnectionId, StreamEvent, StreamOptions, StreamRequest};
+pub use crate::say::say;
+use crate::{ConnectionId, Net, NetCommand, NetEvent, NetOptions, StreamEvent, StreamOptions, StreamRequest};
 
 pub const STREAM: ConnectionId = ConnectionId(1);
 
@@ -85,29 +84,4 @@ impl Watch {
 /// Everything a stream says, without the attempts to connect.
 pub fn said(request: StreamRequest) -> Vec<String> {
     Watch::start(request).all().into_iter().filter(|said| !said.starts_with("connecting")).collect()
-}
-
-/// An event in a few words.
-pub fn say(event: &StreamEvent) -> String {
-    match event {
-        StreamEvent::Connecting { attempt } => format!("connecting {attempt}"),
-        StreamEvent::Refresh { attempt } => format!("refresh {attempt}"),
-        StreamEvent::Opened { status, .. } => format!("open {status}"),
-        StreamEvent::Message(message) => format!("{} [{}] {}", message.event, message.id, message.raw),
-        StreamEvent::Comment { text } => format!("comment {text}"),
-        StreamEvent::Oversized { limit } => format!("oversized {limit}"),
-        StreamEvent::Malformed { message } => format!("malformed {}", message.raw),
-        StreamEvent::Skipped { count } => format!("skipped {count}"),
-        StreamEvent::Failed(failure) => {
-            let status = failure.status.map_or("-".to_owned(), |status| status.to_string());
-            let what_follows = match failure.delay {
-                Some(delay) => format!("retry {} in {}", failure.attempt, delay.as_millis()),
-                None => "final".to_owned(),
-            };
-            assert_eq!(failure.retrying, failure.delay.is_some());
-            format!("failed {status} {what_follows}: {}", failure.message)
-        }
-        StreamEvent::Waiting { attempt, delay, .. } => format!("waiting {attempt} in {}", delay.as_millis()),
-        StreamEvent::Closed { reason } => format!("closed {}", reason.as_str()),
-    }
 }

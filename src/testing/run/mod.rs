@@ -2,7 +2,7 @@
 
 mod choose;
 mod compare;
-mod player;
+mod context;
 mod servers;
 mod stop;
 
@@ -14,14 +14,15 @@ use std::time::{Duration, Instant};
 
 pub use choose::Choice;
 pub use compare::{loosely_equal, reading, shown};
-pub use player::Player;
+pub use context::TestCx;
 pub use servers::{MockFallback, MockServers};
 pub use stop::{Failure, Ran, Stop};
 
 use super::{Device, Mocks, State, Test, Tests};
 use crate::shell::STACK;
 use crate::shell::headless::Picture;
-use crate::shell::play::{Cast, Play};
+use crate::shell::panic_guard;
+use crate::shell::virtual_app::{VirtualApp, VirtualAppConfig};
 use ensemble_core::app::App;
 use ensemble_core::diag::{Code, Diagnostic, Sources, Span};
 use ensemble_core::value::{Map, Value};
@@ -218,24 +219,25 @@ impl Runner<'_> {
 
     /// Scripts use the machine's stack.
     fn on_a_thread(&self, test: &Test, device: Option<&Device>) -> Left {
-        let work = || self.play(test, device, 0);
+        // A panic in one test is a failure of that test: the others start with an app and servers of their own.
+        let work = || panic_guard::catch(|| self.run_test(test, device, 0));
         let ended = std::thread::scope(|scope| {
             let thread = std::thread::Builder::new().name("test".into()).stack_size(STACK).spawn_scoped(scope, work);
-            thread.map_err(|error| format!("cannot start a thread: {error}")).and_then(|thread| {
-                thread.join().map_err(|_| "the program has failed; please report this test".to_owned())
-            })
+            let thread = thread.map_err(|error| format!("cannot start a thread: {error}"))?;
+            let ended = thread.join().unwrap_or_else(|_| Err("the thread has ended early".to_owned()));
+            ended.map_err(|message| format!("ensemble-run has panicked in this test, please report it: {message}"))
         });
         ended.unwrap_or_else(|message| Left::before(Stop::failed(message)))
     }
 
-    fn play(&self, test: &Test, device: Option<&Device>, depth: usize) -> Left {
-        match self.try_play(test, device, depth) {
+    fn run_test(&self, test: &Test, device: Option<&Device>, depth: usize) -> Left {
+        match self.try_run(test, device, depth) {
             Ok(left) => left,
             Err(stop) => Left::before(stop),
         }
     }
 
-    fn try_play(&self, test: &Test, device: Option<&Device>, depth: usize) -> Result<Left, Stop> {
+    fn try_run(&self, test: &Test, device: Option<&Device>, depth: usize) -> Result<Left, Stop> {
         let chain = self.chain(test)?;
         let first = chain.first().copied().unwrap_or(test);
         let (mocks, state) = self.state_of(first)?;
@@ -263,40 +265,46 @@ impl Runner<'_> {
                 ..Setup::default()
             };
             let longest_timer = self.tests.suite.longest_timer;
-            Play::start(Cast { app: app.clone(), setup, servers, longest_timer, wall_millis: WALL_MILLIS })
+            VirtualApp::start(VirtualAppConfig {
+                app: app.clone(),
+                setup,
+                servers,
+                longest_timer,
+                wall_millis: WALL_MILLIS,
+            })
         };
-        let play = restart(storage, servers.clone()).map_err(Stop::failed)?;
+        let running = restart(storage, servers.clone()).map_err(Stop::failed)?;
         let folder = self.tests.folder.clone();
         let app_and_sources = (app.clone(), self.sources.clone());
-        let mut player = Player::new(play, servers, app_and_sources, folder, self.options.update, &restart);
+        let mut cx = TestCx::new(running, servers, app_and_sources, folder, self.options.update, &restart);
         if !state.keychain.is_empty() {
-            player.say("`keychain` of `initialState` is not used: there is no keychain yet".to_owned());
+            cx.say("`keychain` of `initialState` is not used: there is no keychain yet".to_owned());
         }
-        player.play.settle();
-        let mut ran = player.without_mock().map_or(Ok(()), Err);
+        cx.app.settle();
+        let mut ran = cx.without_mock().map_or(Ok(()), Err);
         if let Some(theme) = device.and_then(|device| device.theme.as_deref()).filter(|_| ran.is_ok()) {
-            ran = player.set_theme(theme);
+            ran = cx.set_theme(theme);
         }
         for part in &chain {
-            ran = ran.and_then(|()| player.perform(&part.steps));
+            ran = ran.and_then(|()| cx.perform(&part.steps));
         }
-        Ok(self.left(player, ran))
+        Ok(self.left(cx, ran))
     }
 
-    fn left(&self, mut player: Player<'_>, ran: Ran) -> Left {
+    fn left(&self, mut cx: TestCx<'_>, ran: Ran) -> Left {
         let failed = matches!(ran, Err(Stop::Failed(_)));
-        let mut note = format!("at {} ms of virtual time", player.play.now().as_millis());
-        if failed && let Some(fault) = player.play.record().faults.last() {
-            note = format!("{note}; the app has had a fault: {} ({})", fault.message, player.place_of(fault));
+        let mut note = format!("at {} ms of virtual time", cx.app.now().as_millis());
+        if failed && let Some(fault) = cx.app.record().faults.last() {
+            note = format!("{note}; the app has had a fault: {} ({})", fault.message, cx.place_of(fault));
         }
         Left {
-            failed_at: player.failed_at,
+            failed_at: cx.failed_at,
             note,
-            tree: failed.then(|| player.play.tree()),
-            picture: if failed && self.options.pictures { player.play.picture().ok() } else { None },
-            said: std::mem::take(&mut player.said),
-            updated: std::mem::take(&mut player.updated),
-            storage: player.play.saved_storage(),
+            tree: failed.then(|| cx.app.tree()),
+            picture: if failed && self.options.pictures { cx.app.picture().ok() } else { None },
+            said: std::mem::take(&mut cx.said),
+            updated: std::mem::take(&mut cx.updated),
+            storage: cx.app.saved_storage(),
             ran,
         }
     }
@@ -330,7 +338,7 @@ impl Runner<'_> {
         let result = match known {
             Some(result) => result,
             None => {
-                let left = self.play(self.named(id)?, device, depth + 1);
+                let left = self.run_test(self.named(id)?, device, depth + 1);
                 let result = match left.ran {
                     Ok(()) => Ok(left.storage),
                     Err(Stop::Skipped(reason)) => Err(reason),

@@ -6,10 +6,10 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::shell::play::Servers;
+use crate::shell::virtual_app::Servers;
 use crate::testing::Mocks;
 use crate::testing::file::millis;
-use ensemble_core::message::http::HttpRequest;
+use ensemble_core::message::http::{Headers, HttpRequest};
 use ensemble_core::message::stream::StreamRequest;
 use ensemble_core::spec::FromValue;
 use ensemble_core::value::{Map, Value};
@@ -19,14 +19,14 @@ use ensemble_sse::mock::{BodyEnd, Chunk, Connection, Frame, MockResponse, MockSe
 /// What answers for APIs without a mock.
 pub trait MockFallback {
     /// The answer to a request; `None` when it has none either.
-    fn answer(&self, request: &HttpRequest) -> Option<MockResponse>;
+    fn answer(&self, request: &HttpRequest) -> Option<MockResponse<Value>>;
 
     /// The server behind a stream; `None` when there is none.
     fn stream(&self, request: &StreamRequest) -> Option<Rc<dyn MockServer>>;
 }
 
 impl MockFallback for VirtualServer {
-    fn answer(&self, request: &HttpRequest) -> Option<MockResponse> {
+    fn answer(&self, request: &HttpRequest) -> Option<MockResponse<Value>> {
         Self::answer(self, request)
     }
 
@@ -92,11 +92,11 @@ fn over(base: &Value, response: &Value) -> Value {
 }
 
 impl Servers for MockServers {
-    fn answer(&self, api: &str, request: &HttpRequest) -> Option<MockResponse> {
+    fn answer(&self, api: &str, request: &HttpRequest) -> Option<MockResponse<Value>> {
         let Some(mock_api) = self.mock_api(api) else { return self.fallback.as_ref()?.answer(request) };
         let (response, _) = mock_api.next();
-        let status = status(response);
-        let body = if status.is_none() { unreachable(response).into() } else { response.get("body") };
+        let status = status(response).ok_or_else(|| unreachable(response).into());
+        let body = response.get("body");
         Some(MockResponse { delay: delay(response, "delayMs"), status, headers: headers(response), body })
     }
 
@@ -170,10 +170,10 @@ fn delay(response: &Value, key: &str) -> Duration {
     f64::from_value(&response.get(key)).map_or(Duration::ZERO, millis)
 }
 
-fn headers(response: &Value) -> Map {
+fn headers(response: &Value) -> Headers {
     let headers = response.get("headers");
     let headers = headers.as_map().into_iter().flat_map(Map::iter);
-    headers.map(|(name, value)| (name.to_lowercase(), Value::Text(value.to_display()))).collect()
+    headers.map(|(name, value)| (name.to_lowercase().into(), value.to_display())).collect()
 }
 
 /// Text as it is, everything else as JSON.
@@ -234,7 +234,7 @@ mod tests {
     use super::*;
 
     fn servers(json: &str) -> MockServers {
-        let value = ensemble_sse::json::from_json(json).unwrap();
+        let value = ensemble_core::json::from_json(json).unwrap();
         MockServers::new(Mocks(vec![(Arc::from("feed"), value)]), None)
     }
 
@@ -297,8 +297,8 @@ mod tests {
     fn answers_come_in_turn_and_the_last_one_stays() {
         let servers = servers(r#"{"delayMs": 3, "responses": [{"body": 1}, {"statusCode": 404, "body": "none"}]}"#);
         let ask = || servers.answer("feed", &HttpRequest::get("http://there")).unwrap();
-        let said: Vec<(Option<u16>, String)> = (0..3).map(|_| ask()).map(|a| (a.status, a.body.to_string())).collect();
-        assert_eq!(said, [(Some(200), "1".into()), (Some(404), "\"none\"".into()), (Some(404), "\"none\"".into())]);
+        let said: Vec<_> = (0..3).map(|_| ask()).map(|a| (a.status.unwrap(), a.body.to_string())).collect();
+        assert_eq!(said, [(200, "1".into()), (404, "\"none\"".into()), (404, "\"none\"".into())]);
         assert_eq!(ask().delay, Duration::from_millis(3));
     }
 }

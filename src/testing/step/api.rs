@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use super::{COUNT, MILLIS, StepDef};
-use crate::shell::play::Called;
+use crate::shell::virtual_app::Called;
 use crate::testing::file::{Mocks, millis};
-use crate::testing::run::{Player, Ran, Stop, shown};
+use crate::testing::run::{Ran, Stop, TestCx, shown};
 use crate::testing::{Step, load};
+use ensemble_core::json::JsonReader;
 use ensemble_core::message::http::{Body, HttpRequest};
 use ensemble_core::spec::{Kind, Prop, prop};
 use ensemble_core::value::Value;
@@ -55,14 +56,14 @@ pub const STEPS: &[StepDef] = &[
     StepDef::new("logApiCalls", "Says on stderr which APIs were called.", log),
 ];
 
-fn mocks(step: &Step, player: &mut Player<'_>) -> Ran {
+fn mocks(step: &Step, cx: &mut TestCx<'_>) -> Ran {
     let entries = step.arg(load::MOCKS).as_map().cloned().unwrap_or_default();
     let over = Mocks(entries.iter().map(|(name, value)| (name.clone(), value.clone())).collect());
-    player.servers.replace(&over);
+    cx.servers.replace(&over);
     Ok(())
 }
 
-fn request(step: &Step, _: &mut Player<'_>) -> Ran {
+fn request(step: &Step, _: &mut TestCx<'_>) -> Ran {
     ask(step)
 }
 
@@ -83,7 +84,8 @@ pub(super) fn ask(step: &Step) -> Ran {
         }
     }
     let (method, url) = (request.method.clone(), request.url.clone());
-    let answer = perform_request(request).map_err(|fault| Stop::failed(format!("{method} {url}: {fault}")))?;
+    let answer =
+        perform_request::<JsonReader>(request).map_err(|fault| Stop::failed(format!("{method} {url}: {fault}")))?;
     let wanted = step.read::<f64>("expectStatus").map(|status| status as u16);
     let good = wanted.map_or_else(|| answer.is_success(), |wanted| answer.status == wanted);
     if !good {
@@ -104,38 +106,38 @@ pub(super) fn ask(step: &Step) -> Ran {
     }
 }
 
-fn forget(_: &Step, player: &mut Player<'_>) -> Ran {
-    player.play.record_mut().calls.clear();
+fn forget(_: &Step, cx: &mut TestCx<'_>) -> Ran {
+    cx.app.record_mut().calls.clear();
     Ok(())
 }
 
-fn called(step: &Step, player: &mut Player<'_>) -> Ran {
+fn called(step: &Step, cx: &mut TestCx<'_>) -> Ran {
     let (name, wanted) = (step.need("name"), step.read::<usize>("times").unwrap_or(1));
-    player.known_api(&name)?;
-    let found = player.play.record().calls.iter().filter(|call| call.api == name).count();
+    cx.known_api(&name)?;
+    let found = cx.app.record().calls.iter().filter(|call| call.api == name).count();
     if found == wanted {
         return Ok(());
     }
     let stop = Stop::failed(format!("API `{name}` was called {}, not {}", times(found), times(wanted)));
-    Err(stop.help(player.calls_in_words()))
+    Err(stop.help(cx.calls_in_words()))
 }
 
-fn not_called(step: &Step, player: &mut Player<'_>) -> Ran {
+fn not_called(step: &Step, cx: &mut TestCx<'_>) -> Ran {
     let name = step.need("name");
-    player.known_api(&name)?;
-    match player.play.record().calls.iter().filter(|call| call.api == name).count() {
+    cx.known_api(&name)?;
+    match cx.app.record().calls.iter().filter(|call| call.api == name).count() {
         0 => Ok(()),
         found => Err(Stop::failed(format!("API `{name}` was called {}", times(found)))),
     }
 }
 
-fn last(step: &Step, player: &mut Player<'_>) -> Ran {
+fn last(step: &Step, cx: &mut TestCx<'_>) -> Ran {
     let name = step.need("name");
-    player.known_api(&name)?;
-    let Some(call) = player.play.record().calls.last() else { return Err(Stop::failed("no API was called")) };
+    cx.known_api(&name)?;
+    let Some(call) = cx.app.record().calls.last() else { return Err(Stop::failed("no API was called")) };
     if call.api != name {
         let stop = Stop::failed(format!("the last call was of API `{}`, not `{name}`", call.api));
-        return Err(stop.help(player.calls_in_words()));
+        return Err(stop.help(cx.calls_in_words()));
     }
     match mismatch(step, call) {
         None => Ok(()),
@@ -171,25 +173,25 @@ fn mismatch(step: &Step, call: &Called) -> Option<String> {
     None
 }
 
-fn order(step: &Step, player: &mut Player<'_>) -> Ran {
+fn order(step: &Step, cx: &mut TestCx<'_>) -> Ran {
     let wanted: Vec<Arc<str>> =
         step.arg("names").as_list().unwrap_or_default().iter().map(|name| name.to_display()).collect();
     for name in &wanted {
-        player.known_api(name)?;
+        cx.known_api(name)?;
     }
-    let mut calls = player.play.record().calls.iter();
+    let mut calls = cx.app.record().calls.iter();
     for name in &wanted {
         if !calls.any(|call| call.api == *name) {
             let stop = Stop::failed(format!("the APIs were not called in the order {}", wanted.join(", ")));
-            return Err(stop.help(player.calls_in_words()));
+            return Err(stop.help(cx.calls_in_words()));
         }
     }
     Ok(())
 }
 
-fn log(_: &Step, player: &mut Player<'_>) -> Ran {
-    let words = player.calls_in_words();
-    player.say(words);
+fn log(_: &Step, cx: &mut TestCx<'_>) -> Ran {
+    let words = cx.calls_in_words();
+    cx.say(words);
     Ok(())
 }
 

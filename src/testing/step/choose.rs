@@ -2,7 +2,7 @@
 
 use super::{COUNT, ID, ID_AND_TIMEOUT, StepDef, TIMEOUT};
 use crate::testing::Step;
-use crate::testing::run::{Player, Ran, Stop};
+use crate::testing::run::{Ran, Stop, TestCx};
 use ensemble_core::diag::nearest;
 use ensemble_core::spec::{Kind, Prop, prop};
 
@@ -29,53 +29,53 @@ pub const STEPS: &[StepDef] = &[
         .needs(&["id"]),
 ];
 
-fn select(step: &Step, player: &mut Player<'_>) -> Ran {
+fn select(step: &Step, cx: &mut TestCx<'_>) -> Ran {
     let (id, label) = (step.need("id"), step.need("value"));
-    let target = player.reach(step)?;
+    let target = cx.reach(step)?;
     // A group of radio buttons, tabs or toggles shows its choices all the time.
     let is_open = !matches!(target.node.spec.name, "Dropdown" | "MultiSelect" | "PopupMenu" | "Search");
     if is_open {
-        if player.play.pick(&label, Some(target.shown)) {
+        if cx.app.pick(&label, Some(target.shown)) {
             return Ok(());
         }
     } else {
-        player.play.tap(&target);
-        if player.play.pick(&label, None) {
+        cx.app.tap(&target);
+        if cx.app.pick(&label, None) {
             if target.node.spec.name == "MultiSelect" {
-                player.play.escape();
+                cx.app.escape();
             }
             return Ok(());
         }
     }
-    let choices = player.play.pressable();
-    player.play.escape();
+    let choices = cx.app.pressable();
+    cx.app.escape();
     let stop = Stop::failed(format!("`{id}` offers no `{label}`"));
     Err(match nearest(&label, choices.iter().map(String::as_str)) {
         Some(near) => stop.help(format!("did you mean `{near}`?")),
-        None => stop.help(format!("what can be pressed: {}", player.listed(&choices))),
+        None => stop.help(format!("what can be pressed: {}", cx.listed(&choices))),
     })
 }
 
-fn select_index(step: &Step, player: &mut Player<'_>) -> Ran {
-    let target = player.reach(step)?;
-    player.play.tap(&target);
-    player.play.pick_at(step.read::<usize>("index").unwrap_or(0));
+fn select_index(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+    let target = cx.reach(step)?;
+    cx.app.tap(&target);
+    cx.app.pick_at(step.read::<usize>("index").unwrap_or(0));
     Ok(())
 }
 
-fn set_slider(step: &Step, player: &mut Player<'_>) -> Ran {
-    let target = player.reach(step)?;
+fn set_slider(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+    let target = cx.reach(step)?;
     let thumb = target.node.props.read::<f32>("thumbRadius").unwrap_or(9.0);
-    player.play.tap_along(&target, step.read::<f32>("value").unwrap_or(0.0), thumb);
+    cx.app.tap_along(&target, step.read::<f32>("value").unwrap_or(0.0), thumb);
     Ok(())
 }
 
-fn open_menu(step: &Step, player: &mut Player<'_>) -> Ran {
-    let target = player.reach(step)?;
-    player.play.tap(&target);
+fn open_menu(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+    let target = cx.reach(step)?;
+    cx.app.tap(&target);
     Ok(())
 }
 
-fn no_dates(step: &Step, _: &mut Player<'_>) -> Ran {
+fn no_dates(step: &Step, _: &mut TestCx<'_>) -> Ran {
     Err(Stop::Skipped(format!("`{}`: there is no widget for dates or times yet", step.def.name)))
 }

@@ -2,7 +2,7 @@
 
 use super::StepDef;
 use crate::testing::Step;
-use crate::testing::run::{Player, Ran, Stop};
+use crate::testing::run::{Ran, Stop, TestCx};
 use ensemble_core::diag::nearest;
 use ensemble_core::spec::{Kind, Prop, prop};
 
@@ -31,43 +31,43 @@ pub const STEPS: &[StepDef] = &[
         .needs(&["name"]),
 ];
 
-fn set_device(step: &Step, player: &mut Player<'_>) -> Ran {
+fn set_device(step: &Step, cx: &mut TestCx<'_>) -> Ran {
     let side = |name: &str| step.read::<f32>(name).unwrap_or(800.0);
-    player.play.resize(side("width"), side("height"));
+    cx.app.resize(side("width"), side("height"));
     Ok(())
 }
 
-fn set_locale(step: &Step, player: &mut Player<'_>) -> Ran {
+fn set_locale(step: &Step, cx: &mut TestCx<'_>) -> Ran {
     let locale = step.need("locale");
     let language = locale.split(['_', '-']).next().unwrap_or_default().to_ascii_lowercase();
-    player.play.runtime(|runtime| runtime.set_language(&language));
-    player.play.settle();
+    cx.app.runtime(|runtime| runtime.set_language(&language));
+    cx.app.settle();
     Ok(())
 }
 
-fn set_theme(step: &Step, player: &mut Player<'_>) -> Ran {
-    player.set_theme(&step.need("theme"))
+fn set_theme(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+    cx.set_theme(&step.need("theme"))
 }
 
-fn set_permission(_: &Step, _: &mut Player<'_>) -> Ran {
+fn set_permission(_: &Step, _: &mut TestCx<'_>) -> Ran {
     Err(Stop::Skipped("`setPermission`: a desktop asks for no permissions".to_owned()))
 }
 
-impl Player<'_> {
+impl TestCx<'_> {
     /// Changes to light, dark or a theme of the app.
     pub fn set_theme(&mut self, theme: &str) -> Ran {
         let named = self
-            .play
+            .app
             .runtime(|runtime| runtime.app().themes.iter().map(|theme| theme.name.to_string()).collect::<Vec<_>>());
         if let Some(name) = named.iter().find(|name| *name == theme) {
             let script = format!("app.theme = {}", ensemble_core::value::Value::from(name.as_str()));
-            self.play.runtime(|runtime| runtime.run_script_text(&script)).map_err(Stop::failed)?;
-            self.play.settle();
+            self.app.runtime(|runtime| runtime.run_script_text(&script)).map_err(Stop::failed)?;
+            self.app.settle();
             return Ok(());
         }
         match theme.to_ascii_lowercase().as_str() {
-            "dark" => self.play.prefer_dark(true),
-            "light" => self.play.prefer_dark(false),
+            "dark" => self.app.prefer_dark(true),
+            "light" => self.app.prefer_dark(false),
             _ => {
                 let stop = Stop::failed(format!("the app has no theme `{theme}`"));
                 return Err(match nearest(theme, named.iter().map(String::as_str)) {

@@ -2,7 +2,7 @@
 
 use super::StepDef;
 use crate::testing::Step;
-use crate::testing::run::{Player, Ran, Stop};
+use crate::testing::run::{Ran, Stop, TestCx};
 use ensemble_core::diag::Code;
 use ensemble_core::spec::{Kind, Prop, prop};
 
@@ -24,69 +24,67 @@ pub const STEPS: &[StepDef] = &[
     StepDef::new("expectCopied", "The app has put this text on the clipboard.", copied).takes(TEXT).needs(&["text"]),
 ];
 
-fn console(step: &Step, player: &mut Player<'_>) -> Ran {
+fn console(step: &Step, cx: &mut TestCx<'_>) -> Ran {
     let part = step.need("contains");
-    if player.play.record().console.iter().any(|said| said.text.contains(&*part)) {
+    if cx.app.record().console.iter().any(|said| said.text.contains(&*part)) {
         return Ok(());
     }
-    let lines: Vec<String> = player.play.record().console.iter().map(|said| said.text.clone()).collect();
+    let lines: Vec<String> = cx.app.record().console.iter().map(|said| said.text.clone()).collect();
     let stop = Stop::failed(format!("no line of the console contains `{part}`"));
-    Err(stop.help(format!("it says: {}", player.listed(&lines))))
+    Err(stop.help(format!("it says: {}", cx.listed(&lines))))
 }
 
-fn no_console_errors(_: &Step, player: &mut Player<'_>) -> Ran {
-    match player.play.record().console.iter().find(|said| said.level == "error") {
+fn no_console_errors(_: &Step, cx: &mut TestCx<'_>) -> Ran {
+    match cx.app.record().console.iter().find(|said| said.level == "error") {
         Some(said) => Err(Stop::failed(format!("the console has an error: {}", said.text.trim_end_matches('.')))),
         None => Ok(()),
     }
 }
 
-fn no_render_errors(_: &Step, player: &mut Player<'_>) -> Ran {
+fn no_render_errors(_: &Step, cx: &mut TestCx<'_>) -> Ran {
     let renders = |code: Code| matches!(code, Code::ExpressionFailed | Code::TypeMismatch | Code::ImageFailed);
-    fault(player, renders)
+    fault(cx, renders)
 }
 
-fn no_errors(step: &Step, player: &mut Player<'_>) -> Ran {
-    fault(player, |_| true)?;
-    no_console_errors(step, player)
+fn no_errors(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+    fault(cx, |_| true)?;
+    no_console_errors(step, cx)
 }
 
-fn fault(player: &Player<'_>, is: impl Fn(Code) -> bool) -> Ran {
-    match player.play.record().faults.iter().find(|fault| is(fault.code)) {
-        Some(fault) => {
-            Err(Stop::failed(format!("the app has a fault: {}", fault.message)).note(player.place_of(fault)))
-        }
+fn fault(cx: &TestCx<'_>, is: impl Fn(Code) -> bool) -> Ran {
+    match cx.app.record().faults.iter().find(|fault| is(fault.code)) {
+        Some(fault) => Err(Stop::failed(format!("the app has a fault: {}", fault.message)).note(cx.place_of(fault))),
         None => Ok(()),
     }
 }
 
-fn error(step: &Step, player: &mut Player<'_>) -> Ran {
+fn error(step: &Step, cx: &mut TestCx<'_>) -> Ran {
     let part = step.text("contains").unwrap_or_default();
-    if player.play.record().faults.iter().any(|fault| fault.message.contains(&*part)) {
+    if cx.app.record().faults.iter().any(|fault| fault.message.contains(&*part)) {
         return Ok(());
     }
-    let faults: Vec<String> = player.play.record().faults.iter().map(|fault| fault.message.clone()).collect();
+    let faults: Vec<String> = cx.app.record().faults.iter().map(|fault| fault.message.clone()).collect();
     if faults.is_empty() {
         return Err(Stop::failed("the app has had no faults"));
     }
     Err(Stop::failed(format!("no fault of the app contains `{part}`"))
-        .help(format!("it has had: {}", player.listed(&faults))))
+        .help(format!("it has had: {}", cx.listed(&faults))))
 }
 
-fn opened(step: &Step, player: &mut Player<'_>) -> Ran {
+fn opened(step: &Step, cx: &mut TestCx<'_>) -> Ran {
     let wanted = step.need("url");
-    if player.play.record().opened.iter().any(|url| url.contains(&*wanted)) {
+    if cx.app.record().opened.iter().any(|url| url.contains(&*wanted)) {
         return Ok(());
     }
-    let opened: Vec<String> = player.play.record().opened.iter().map(ToString::to_string).collect();
-    Err(Stop::failed(format!("`{wanted}` was not opened; opened were: {}", player.listed(&opened))))
+    let opened: Vec<String> = cx.app.record().opened.iter().map(ToString::to_string).collect();
+    Err(Stop::failed(format!("`{wanted}` was not opened; opened were: {}", cx.listed(&opened))))
 }
 
-fn copied(step: &Step, player: &mut Player<'_>) -> Ran {
+fn copied(step: &Step, cx: &mut TestCx<'_>) -> Ran {
     let wanted = step.need("text");
-    if player.play.record().copied.contains(&wanted) {
+    if cx.app.record().copied.contains(&wanted) {
         return Ok(());
     }
-    let copied: Vec<String> = player.play.record().copied.iter().map(ToString::to_string).collect();
-    Err(Stop::failed(format!("`{wanted}` was not copied; copied were: {}", player.listed(&copied))))
+    let copied: Vec<String> = cx.app.record().copied.iter().map(ToString::to_string).collect();
+    Err(Stop::failed(format!("`{wanted}` was not copied; copied were: {}", cx.listed(&copied))))
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{COUNT, ID, ONLY_ID, StepDef};
 use crate::testing::Step;
-use crate::testing::run::{Player, Ran, Stop, reading};
+use crate::testing::run::{Ran, Stop, TestCx, reading};
 use ensemble_core::spec::{Kind, Prop, prop};
 use ensemble_runtime::scene::Node;
 
@@ -27,18 +27,18 @@ pub const STEPS: &[StepDef] = &[
         .needs(&["id"]),
 ];
 
-fn count(step: &Step, player: &mut Player<'_>) -> Ran {
+fn count(step: &Step, cx: &mut TestCx<'_>) -> Ran {
     let wanted = step.read::<usize>("equals").unwrap_or(0);
     let (found, what) = match (step.text("id"), step.text("itemId")) {
         (Some(id), None) => {
-            let node = player.node(&id)?;
+            let node = cx.node(&id)?;
             (rows(&node), format!("`{id}` has"))
         }
         (id, Some(item)) => {
-            let all = player.play.nodes(&item);
+            let all = cx.app.nodes(&item);
             let found = match &id {
                 Some(id) => {
-                    let list = player.node(id)?;
+                    let list = cx.node(id)?;
                     all.iter().filter(|node| holds(&list, node)).count()
                 }
                 None => all.len(),
@@ -53,35 +53,35 @@ fn count(step: &Step, player: &mut Player<'_>) -> Ran {
     Err(Stop::failed(format!("{what} {found}, not {wanted}")))
 }
 
-fn contains(step: &Step, player: &mut Player<'_>) -> Ran {
+fn contains(step: &Step, cx: &mut TestCx<'_>) -> Ran {
     let (id, text) = (step.need("id"), step.need("text"));
-    let node = player.node(&id)?;
+    let node = cx.node(&id)?;
     let said = reading(&node);
     if said.iter().any(|line| line.contains(&*text)) {
         return Ok(());
     }
     let stop = Stop::failed(format!("no row of `{id}` says `{text}`"));
-    Err(stop.help(format!("it says: {}", player.listed(&said))))
+    Err(stop.help(format!("it says: {}", cx.listed(&said))))
 }
 
-fn item(step: &Step, player: &mut Player<'_>) -> Ran {
-    player.node(&step.need("itemId")).map(drop)
+fn item(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+    cx.node(&step.need("itemId")).map(drop)
 }
 
-fn empty(step: &Step, player: &mut Player<'_>) -> Ran {
-    let (id, held) = held(step, player)?;
+fn empty(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+    let (id, held) = held(step, cx)?;
     if held == 0 { Ok(()) } else { Err(Stop::failed(format!("`{id}` is not empty: it holds {held}"))) }
 }
 
-fn not_empty(step: &Step, player: &mut Player<'_>) -> Ran {
-    let (id, held) = held(step, player)?;
+fn not_empty(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+    let (id, held) = held(step, cx)?;
     if held > 0 { Ok(()) } else { Err(Stop::failed(format!("`{id}` is empty"))) }
 }
 
 /// How many rows, children or letters it holds.
-fn held(step: &Step, player: &mut Player<'_>) -> Result<(Arc<str>, usize), Stop> {
+fn held(step: &Step, cx: &mut TestCx<'_>) -> Result<(Arc<str>, usize), Stop> {
     let id = step.need("id");
-    let node = player.node(&id)?;
+    let node = cx.node(&id)?;
     let count = match rows(&node) {
         0 => ["value", "text"].iter().find_map(|name| node.props.get(name)).map_or(0, |value| value.to_display().len()),
         rows => rows,

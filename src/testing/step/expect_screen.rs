@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::screen::SCREEN;
 use super::{StepDef, TIMEOUT};
 use crate::testing::Step;
-use crate::testing::run::{Player, Ran, Stop};
+use crate::testing::run::{Ran, Stop, TestCx};
 use ensemble_core::spec::{Kind, Prop, prop};
 
 const ONLY_SCREEN: &[Prop] = &[SCREEN, TIMEOUT];
@@ -25,10 +25,10 @@ pub const STEPS: &[StepDef] = &[
     StepDef::new("expectCanGoBack", "There is a screen to go back to.", can_go_back).takes(TRUTH).short("equals"),
 ];
 
-fn in_front(step: &Step, player: &mut Player<'_>) -> Ran {
+fn in_front(step: &Step, cx: &mut TestCx<'_>) -> Ran {
     let wanted = step.need("screen");
-    player.known_screen(&wanted)?;
-    let found = player.front();
+    cx.known_screen(&wanted)?;
+    let found = cx.front();
     if found == wanted {
         Ok(())
     } else {
@@ -36,37 +36,37 @@ fn in_front(step: &Step, player: &mut Player<'_>) -> Ran {
     }
 }
 
-fn visited(step: &Step, player: &mut Player<'_>) -> Ran {
+fn visited(step: &Step, cx: &mut TestCx<'_>) -> Ran {
     let wanted = step.need("screen");
-    player.known_screen(&wanted)?;
-    if player.play.record().visited.contains(&wanted) {
+    cx.known_screen(&wanted)?;
+    if cx.app.record().visited.contains(&wanted) {
         return Ok(());
     }
-    let visited: Vec<String> = player.play.record().visited.iter().map(ToString::to_string).collect();
-    Err(Stop::failed(format!("`{wanted}` was not visited; visited were: {}", player.listed(&visited))))
+    let visited: Vec<String> = cx.app.record().visited.iter().map(ToString::to_string).collect();
+    Err(Stop::failed(format!("`{wanted}` was not visited; visited were: {}", cx.listed(&visited))))
 }
 
-fn not_visited(step: &Step, player: &mut Player<'_>) -> Ran {
+fn not_visited(step: &Step, cx: &mut TestCx<'_>) -> Ran {
     let unwanted = step.need("screen");
-    player.known_screen(&unwanted)?;
-    if player.play.record().visited.contains(&unwanted) {
+    cx.known_screen(&unwanted)?;
+    if cx.app.record().visited.contains(&unwanted) {
         return Err(Stop::failed(format!("`{unwanted}` was visited")));
     }
     Ok(())
 }
 
-fn back_stack(step: &Step, player: &mut Player<'_>) -> Ran {
+fn back_stack(step: &Step, cx: &mut TestCx<'_>) -> Ran {
     let wanted: Vec<Arc<str>> =
         step.arg("screens").as_list().unwrap_or_default().iter().map(|name| name.to_display()).collect();
-    let open: Vec<Arc<str>> = player.open_screens();
+    let open: Vec<Arc<str>> = cx.open_screens();
     if open.ends_with(&wanted) {
         return Ok(());
     }
     Err(Stop::failed(format!("the open screens are {}, not {}", open.join(", "), wanted.join(", "))))
 }
 
-fn can_go_back(step: &Step, player: &mut Player<'_>) -> Ran {
-    let (wanted, found) = (step.read("equals").unwrap_or(true), player.open_screens().len() > 1);
+fn can_go_back(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+    let (wanted, found) = (step.read("equals").unwrap_or(true), cx.open_screens().len() > 1);
     match (wanted, found) {
         (true, false) => Err(Stop::failed("there is no screen to go back to")),
         (false, true) => Err(Stop::failed("there is a screen to go back to")),

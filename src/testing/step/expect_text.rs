@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{StepDef, TIMEOUT};
 use crate::testing::Step;
-use crate::testing::run::{Player, Ran, Stop};
+use crate::testing::run::{Ran, Stop, TestCx};
 use ensemble_core::spec::{Kind, Prop, prop};
 use ensemble_core::value::Value;
 
@@ -28,36 +28,36 @@ pub const STEPS: &[StepDef] = &[
         .needs(&["texts"]),
 ];
 
-fn expect(step: &Step, player: &mut Player<'_>) -> Ran {
-    let wanted = Player::wanted_texts(step)?;
-    player.wait_for_text(std::time::Duration::ZERO, &wanted, |text, wanted| text == wanted)
+fn expect(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+    let wanted = TestCx::wanted_texts(step)?;
+    cx.wait_for_text(std::time::Duration::ZERO, &wanted, |text, wanted| text == wanted)
 }
 
-fn expect_part(step: &Step, player: &mut Player<'_>) -> Ran {
-    let wanted = Player::wanted_texts(step)?;
-    player.wait_for_text(step.patience(), &wanted, |text, wanted| text.contains(wanted))
+fn expect_part(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+    let wanted = TestCx::wanted_texts(step)?;
+    cx.wait_for_text(step.patience(), &wanted, |text, wanted| text.contains(wanted))
 }
 
-fn order(step: &Step, player: &mut Player<'_>) -> Ran {
+fn order(step: &Step, cx: &mut TestCx<'_>) -> Ran {
     let wanted: Vec<Arc<str>> = step.arg("texts").as_list().unwrap_or_default().iter().map(Value::to_display).collect();
-    let within = step.text("id").map(|id| player.node(&id)).transpose()?;
-    let found = player.play.reading_order(within.as_ref());
+    let within = step.text("id").map(|id| cx.node(&id)).transpose()?;
+    let found = cx.app.reading_order(within.as_ref());
     let mut rest = found.iter();
     if wanted.iter().all(|wanted| rest.any(|text| **text == **wanted)) {
         return Ok(());
     }
     if let Some(missing) = wanted.iter().find(|wanted| !found.iter().any(|text| **text == ***wanted)) {
         let stop = Stop::failed(format!("no visible text is `{missing}`"));
-        return Err(stop.help(format!("in this order there are: {}", player.listed(&found))));
+        return Err(stop.help(format!("in this order there are: {}", cx.listed(&found))));
     }
     let there: Vec<String> = found.into_iter().filter(|text| wanted.iter().any(|wanted| **wanted == **text)).collect();
     Err(Stop::failed(format!("the texts do not stand in the order {}", wanted.join(", ")))
-        .help(format!("they stand like this: {}", player.listed(&there))))
+        .help(format!("they stand like this: {}", cx.listed(&there))))
 }
 
-fn expect_none(step: &Step, player: &mut Player<'_>) -> Ran {
-    let unwanted = Player::wanted_texts(step)?;
-    let texts = player.play.texts();
+fn expect_none(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+    let unwanted = TestCx::wanted_texts(step)?;
+    let texts = cx.app.texts();
     match unwanted.iter().find(|unwanted| texts.contains(unwanted)) {
         Some(found) => Err(Stop::failed(format!("the text `{found}` is on the screen"))),
         None => Ok(()),

@@ -2,7 +2,7 @@
 
 use super::{COUNT, EQUALS, ID, ONLY_ID, StepDef};
 use crate::testing::Step;
-use crate::testing::run::{Player, Ran, Stop, loosely_equal, shown};
+use crate::testing::run::{Ran, Stop, TestCx, loosely_equal, shown};
 use ensemble_core::spec::{Kind, Prop, prop};
 use ensemble_core::value::Value;
 
@@ -48,79 +48,79 @@ pub const STEPS: &[StepDef] = &[
         .needs(&["id"]),
 ];
 
-fn visible(step: &Step, player: &mut Player<'_>) -> Ran {
+fn visible(step: &Step, cx: &mut TestCx<'_>) -> Ran {
     let id = step.need("id");
-    player.play.target(&id).map(drop).map_err(|hidden| player.hidden(&id, hidden))
+    cx.app.target(&id).map(drop).map_err(|hidden| cx.hidden(&id, hidden))
 }
 
-fn not_visible(step: &Step, player: &mut Player<'_>) -> Ran {
+fn not_visible(step: &Step, cx: &mut TestCx<'_>) -> Ran {
     let id = step.need("id");
-    match player.play.target(&id) {
+    match cx.app.target(&id) {
         Ok(_) => Err(Stop::failed(format!("`{id}` is visible"))),
         Err(_) => Ok(()),
     }
 }
 
-fn exists(step: &Step, player: &mut Player<'_>) -> Ran {
-    player.node(&step.need("id")).map(drop)
+fn exists(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+    cx.node(&step.need("id")).map(drop)
 }
 
-fn not_exists(step: &Step, player: &mut Player<'_>) -> Ran {
+fn not_exists(step: &Step, cx: &mut TestCx<'_>) -> Ran {
     let id = step.need("id");
-    if player.play.nodes(&id).is_empty() { Ok(()) } else { Err(Stop::failed(format!("`{id}` is on the screen"))) }
+    if cx.app.nodes(&id).is_empty() { Ok(()) } else { Err(Stop::failed(format!("`{id}` is on the screen"))) }
 }
 
-fn enabled(step: &Step, player: &mut Player<'_>) -> Ran {
-    let node = player.node(&step.need("id"))?;
-    match Player::sleeping(&node) {
+fn enabled(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+    let node = cx.node(&step.need("id"))?;
+    match TestCx::sleeping(&node) {
         None => Ok(()),
         Some(why) => Err(Stop::failed(format!("`{}` {why}", step.need("id")))),
     }
 }
 
-fn disabled(step: &Step, player: &mut Player<'_>) -> Ran {
-    let node = player.node(&step.need("id"))?;
-    match Player::sleeping(&node) {
+fn disabled(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+    let node = cx.node(&step.need("id"))?;
+    match TestCx::sleeping(&node) {
         Some(_) => Ok(()),
         None => Err(Stop::failed(format!("`{}` is enabled", step.need("id")))),
     }
 }
 
-fn value(step: &Step, player: &mut Player<'_>) -> Ran {
+fn value(step: &Step, cx: &mut TestCx<'_>) -> Ran {
     let (id, wanted) = (step.need("id"), step.arg("equals"));
-    let node = player.node(&id)?;
-    let found = player.play.value_of(&node);
+    let node = cx.node(&id)?;
+    let found = cx.app.value_of(&node);
     if *found == *wanted.to_display() {
         return Ok(());
     }
     Err(Stop::failed(format!("`{id}` holds {}, not {}", shown(&Value::Text(found)), shown(&wanted))))
 }
 
-fn checked(step: &Step, player: &mut Player<'_>) -> Ran {
-    truth(step, player, Player::is_on, "on")
+fn checked(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+    truth(step, cx, TestCx::is_on, "on")
 }
 
-fn selected(step: &Step, player: &mut Player<'_>) -> Ran {
-    truth(step, player, Player::is_selected, "selected")
+fn selected(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+    truth(step, cx, TestCx::is_selected, "selected")
 }
 
 fn truth(
     step: &Step,
-    player: &mut Player<'_>,
+    cx: &mut TestCx<'_>,
     is: fn(&std::sync::Arc<ensemble_runtime::scene::Node>) -> bool,
     word: &str,
 ) -> Ran {
     let (id, wanted) = (step.need("id"), step.read("equals").unwrap_or(true));
-    let found = is(&player.node(&id)?);
+    let found = is(&cx.node(&id)?);
     if found == wanted {
         return Ok(());
     }
     Err(Stop::failed(format!("`{id}` is {}{word}", if found { "" } else { "not " })))
 }
 
-fn property(step: &Step, player: &mut Player<'_>) -> Ran {
+fn property(step: &Step, cx: &mut TestCx<'_>) -> Ran {
     let (id, name, wanted) = (step.need("id"), step.need("property"), step.arg("equals"));
-    let node = player.node(&id)?;
+    let node = cx.node(&id)?;
     let (root, rest) = name.split_once('.').unwrap_or((&name, ""));
     let Some(prop) = node.spec.prop(root) else {
         let names: Vec<&str> = node.spec.all_props().map(|prop| prop.name).collect();
@@ -137,9 +137,9 @@ fn property(step: &Step, player: &mut Player<'_>) -> Ran {
     Err(Stop::failed(format!("`{name}` of `{id}` is {}, not {}", shown(&found), shown(&wanted))))
 }
 
-fn count(step: &Step, player: &mut Player<'_>) -> Ran {
+fn count(step: &Step, cx: &mut TestCx<'_>) -> Ran {
     let (id, wanted) = (step.need("id"), step.read::<usize>("equals").unwrap_or(0));
-    let found = player.play.nodes(&id).len();
+    let found = cx.app.nodes(&id).len();
     if found == wanted {
         return Ok(());
     }
@@ -154,30 +154,30 @@ fn widgets(number: usize) -> String {
     }
 }
 
-fn accessible(step: &Step, player: &mut Player<'_>) -> Ran {
+fn accessible(step: &Step, cx: &mut TestCx<'_>) -> Ran {
     let id = step.need("id");
-    let node = player.node(&id)?;
-    if player.play.spoken(&node).is_empty() {
+    let node = cx.node(&id)?;
+    if cx.app.spoken(&node).is_empty() {
         let stop = Stop::failed(format!("a screen reader has no words for `{id}`"));
         return Err(stop.help("give it a `label`, or `semantics: {label: …}`"));
     }
     Ok(())
 }
 
-fn semantics(step: &Step, player: &mut Player<'_>) -> Ran {
+fn semantics(step: &Step, cx: &mut TestCx<'_>) -> Ran {
     let (id, wanted) = (step.need("id"), step.need("label"));
-    let node = player.node(&id)?;
-    let said = player.play.spoken(&node);
+    let node = cx.node(&id)?;
+    let said = cx.app.spoken(&node);
     if said.iter().any(|label| **label == *wanted) {
         return Ok(());
     }
-    Err(Stop::failed(format!("a screen reader does not say `{wanted}` of `{id}`; it says: {}", player.listed(&said))))
+    Err(Stop::failed(format!("a screen reader does not say `{wanted}` of `{id}`; it says: {}", cx.listed(&said))))
 }
 
-fn no_overflow(step: &Step, player: &mut Player<'_>) -> Ran {
+fn no_overflow(step: &Step, cx: &mut TestCx<'_>) -> Ran {
     let id = step.need("id");
-    let node = player.node(&id)?;
-    match player.play.overflowing(&node) {
+    let node = cx.node(&id)?;
+    match cx.app.overflowing(&node) {
         None => Ok(()),
         Some(over) => {
             let name = over.test_id.as_ref().or(over.key.as_ref()).map(|id| format!(" `{id}`")).unwrap_or_default();

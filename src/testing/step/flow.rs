@@ -2,7 +2,7 @@
 
 use super::{ID, StepDef};
 use crate::testing::Step;
-use crate::testing::run::{Player, Ran, Stop};
+use crate::testing::run::{Ran, Stop, TestCx};
 use ensemble_core::spec::{Kind, Prop, prop};
 
 const NAME: Prop = prop("name", Kind::Text, "What they do, for the report.");
@@ -21,28 +21,28 @@ pub const STEPS: &[StepDef] = &[
         .nests(),
 ];
 
-fn group(step: &Step, player: &mut Player<'_>) -> Ran {
-    player.perform(&step.steps)
+fn group(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+    cx.perform(&step.steps)
 }
 
-fn repeat(step: &Step, player: &mut Player<'_>) -> Ran {
+fn repeat(step: &Step, cx: &mut TestCx<'_>) -> Ran {
     for _ in 0..step.read::<usize>("times").unwrap_or(0) {
-        player.perform(&step.steps)?;
+        cx.perform(&step.steps)?;
     }
     Ok(())
 }
 
-fn optional(step: &Step, player: &mut Player<'_>) -> Ran {
-    match player.perform(&step.steps) {
+fn optional(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+    match cx.perform(&step.steps) {
         // A test that lacks a mock is wrong, whatever it may do without.
         Err(Stop::Failed(failure)) if !failure.lacks_mock => {
-            player.failed_at = None;
+            cx.failed_at = None;
             Ok(())
         }
         other => other,
     }
 }
 
-fn if_visible(step: &Step, player: &mut Player<'_>) -> Ran {
-    if player.play.nodes(&step.need("id")).is_empty() { Ok(()) } else { player.perform(&step.steps) }
+fn if_visible(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+    if cx.app.nodes(&step.need("id")).is_empty() { Ok(()) } else { cx.perform(&step.steps) }
 }

@@ -19,7 +19,7 @@ mod wait;
 mod write;
 
 use super::file::Step;
-use super::run::{Player, Ran};
+use super::run::{Ran, TestCx};
 use ensemble_core::spec::{Kind, Prop, prop};
 
 /// What a step accepts and does.
@@ -39,7 +39,7 @@ pub struct StepDef {
     /// Whether it has steps of its own, below `steps` or `step`.
     pub nests: bool,
     /// What it does.
-    pub run: fn(&Step, &mut Player<'_>) -> Ran,
+    pub run: fn(&Step, &mut TestCx<'_>) -> Ran,
 }
 
 impl std::fmt::Debug for StepDef {
@@ -49,7 +49,7 @@ impl std::fmt::Debug for StepDef {
 }
 
 impl StepDef {
-    const fn new(name: &'static str, doc: &'static str, run: fn(&Step, &mut Player<'_>) -> Ran) -> Self {
+    const fn new(name: &'static str, doc: &'static str, run: fn(&Step, &mut TestCx<'_>) -> Ran) -> Self {
         Self { name, aliases: &[], doc, args: &[], required: &[], shorthand: None, nests: false, run }
     }
 

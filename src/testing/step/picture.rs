@@ -4,7 +4,7 @@ use std::fs;
 
 use super::StepDef;
 use crate::testing::Step;
-use crate::testing::run::{Player, Ran, Stop};
+use crate::testing::run::{Ran, Stop, TestCx};
 use ensemble_core::spec::{Kind, Prop, prop};
 
 const TREE: &[Prop] = &[prop("name", Kind::Text, "The name of the file in `tests/snapshots/`, without its extension.")];
@@ -17,25 +17,25 @@ pub const STEPS: &[StepDef] = &[StepDef::new(
 .takes(TREE)
 .needs(&["name"])];
 
-fn tree(step: &Step, player: &mut Player<'_>) -> Ran {
+fn tree(step: &Step, cx: &mut TestCx<'_>) -> Ran {
     let name = step.need("name");
     let sound = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ' '));
     if !sound {
         return Err(Stop::failed(format!("`{name}` is no name of a file: letters, digits, `-` and `_`")));
     }
-    let found = player.play.tree();
-    let path = player.folder.join("snapshots").join(format!("{name}.txt"));
+    let found = cx.app.tree();
+    let path = cx.folder.join("snapshots").join(format!("{name}.txt"));
     let wanted = fs::read_to_string(&path).ok();
     if wanted.as_deref() == Some(&found) {
         return Ok(());
     }
     let cannot = |error: std::io::Error| Stop::failed(format!("`{}` cannot be written: {error}", path.display()));
-    if player.update {
+    if cx.update {
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder).map_err(cannot)?;
         }
         fs::write(&path, &found).map_err(cannot)?;
-        player.updated.push(path.display().to_string());
+        cx.updated.push(path.display().to_string());
         return Ok(());
     }
     let Some(wanted) = wanted else {

@@ -2,7 +2,7 @@
 
 use super::{ID, ID_AND_TIMEOUT, StepDef, TIMEOUT};
 use crate::testing::Step;
-use crate::testing::run::{Player, Ran, Stop};
+use crate::testing::run::{Ran, Stop, TestCx};
 use ensemble_core::spec::{Kind, Prop, prop};
 
 const TAP: &[Prop] = &[ID, prop("text", Kind::Text, "Its label, for what has no id."), TIMEOUT];
@@ -22,43 +22,43 @@ pub const STEPS: &[StepDef] = &[
     StepDef::new("toggle", "Presses a check box or switch.", toggle).takes(ID_AND_TIMEOUT).needs(&["id"]),
 ];
 
-fn tap(step: &Step, player: &mut Player<'_>) -> Ran {
+fn tap(step: &Step, cx: &mut TestCx<'_>) -> Ran {
     if step.text("id").is_none() {
         let Some(label) = step.text("text") else { return Err(Stop::failed("`tap` needs an `id` or a `text`")) };
-        return player.tap_label(&label, step.patience());
+        return cx.tap_label(&label, step.patience());
     }
-    let target = player.reach(step)?;
-    player.play.tap(&target);
+    let target = cx.reach(step)?;
+    cx.app.tap(&target);
     Ok(())
 }
 
-fn double_tap(step: &Step, player: &mut Player<'_>) -> Ran {
-    let target = player.reach(step)?;
-    player.play.double_tap(&target);
+fn double_tap(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+    let target = cx.reach(step)?;
+    cx.app.double_tap(&target);
     Ok(())
 }
 
-fn long_press(step: &Step, player: &mut Player<'_>) -> Ran {
-    let target = player.reach(step)?;
-    player.play.long_press(&target);
+fn long_press(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+    let target = cx.reach(step)?;
+    cx.app.long_press(&target);
     Ok(())
 }
 
-fn check(step: &Step, player: &mut Player<'_>) -> Ran {
-    set(step, player, true)
+fn check(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+    set(step, cx, true)
 }
 
-fn uncheck(step: &Step, player: &mut Player<'_>) -> Ran {
-    set(step, player, false)
+fn uncheck(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+    set(step, cx, false)
 }
 
-fn set(step: &Step, player: &mut Player<'_>, wanted: bool) -> Ran {
-    let target = player.reach(step)?;
-    if Player::is_on(&target.node) == wanted {
+fn set(step: &Step, cx: &mut TestCx<'_>, wanted: bool) -> Ran {
+    let target = cx.reach(step)?;
+    if TestCx::is_on(&target.node) == wanted {
         return Ok(());
     }
-    toggle(step, player)?;
-    match player.play.nodes(&step.need("id")).first().map(Player::is_on) {
+    toggle(step, cx)?;
+    match cx.app.nodes(&step.need("id")).first().map(TestCx::is_on) {
         Some(on) if on != wanted => {
             Err(Stop::failed(format!("`{}` stays {}", step.need("id"), if on { "on" } else { "off" })))
         }
@@ -66,8 +66,8 @@ fn set(step: &Step, player: &mut Player<'_>, wanted: bool) -> Ran {
     }
 }
 
-fn toggle(step: &Step, player: &mut Player<'_>) -> Ran {
-    let target = player.reach(step)?;
-    player.play.tap(&target);
+fn toggle(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+    let target = cx.reach(step)?;
+    cx.app.tap(&target);
     Ok(())
 }

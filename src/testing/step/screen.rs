@@ -2,7 +2,7 @@
 
 use super::{ID, StepDef};
 use crate::testing::Step;
-use crate::testing::run::{Player, Ran, Stop};
+use crate::testing::run::{Ran, Stop, TestCx};
 use ensemble_core::spec::{Kind, Prop, prop};
 use ensemble_runtime::Navigation;
 
@@ -21,50 +21,50 @@ pub const STEPS: &[StepDef] = &[
     StepDef::new("goBack", "Goes back to the screen before.", back),
 ];
 
-fn open(step: &Step, player: &mut Player<'_>) -> Ran {
+fn open(step: &Step, cx: &mut TestCx<'_>) -> Ran {
     let (name, inputs) = (step.need("screen"), step.arg("inputs"));
-    player.known_screen(&name)?;
-    let opened = player.play.runtime(|runtime| runtime.navigate(&name, Navigation { inputs, ..Navigation::default() }));
+    cx.known_screen(&name)?;
+    let opened = cx.app.runtime(|runtime| runtime.navigate(&name, Navigation { inputs, ..Navigation::default() }));
     opened.map_err(Stop::failed)?;
-    player.play.settle();
+    cx.app.settle();
     Ok(())
 }
 
-fn reload(_: &Step, player: &mut Player<'_>) -> Ran {
-    player.play.runtime(|runtime| runtime.reopen_screen());
-    player.play.settle();
+fn reload(_: &Step, cx: &mut TestCx<'_>) -> Ran {
+    cx.app.runtime(|runtime| runtime.reopen_screen());
+    cx.app.settle();
     Ok(())
 }
 
-fn restart(_: &Step, player: &mut Player<'_>) -> Ran {
-    player.restart().map_err(Stop::failed)
+fn restart(_: &Step, cx: &mut TestCx<'_>) -> Ran {
+    cx.restart().map_err(Stop::failed)
 }
 
-fn reset(_: &Step, player: &mut Player<'_>) -> Ran {
-    player.play.record_mut().calls.clear();
-    player.play.record_mut().visited.clear();
-    player.play.record_mut().console.clear();
-    player.play.runtime(|runtime| runtime.storage_clear());
-    player.play.settle();
+fn reset(_: &Step, cx: &mut TestCx<'_>) -> Ran {
+    cx.app.record_mut().calls.clear();
+    cx.app.record_mut().visited.clear();
+    cx.app.record_mut().console.clear();
+    cx.app.runtime(|runtime| runtime.storage_clear());
+    cx.app.settle();
     Ok(())
 }
 
-fn trigger(step: &Step, player: &mut Player<'_>) -> Ran {
+fn trigger(step: &Step, cx: &mut TestCx<'_>) -> Ran {
     let event = match &*step.need("action") {
         "onTap" => "onTap",
         "onLongPress" => "onLongPress",
-        _ => return reload(step, player),
+        _ => return reload(step, cx),
     };
     let Some(id) = step.text("id") else { return Err(Stop::failed(format!("`trigger` of `{event}` needs an `id`"))) };
-    let node = player.node(&id)?;
+    let node = cx.node(&id)?;
     if !node.handles(event) {
         return Err(Stop::failed(format!("`{id}` has no `{event}`")));
     }
-    player.play.fire(node.id, event);
+    cx.app.fire(node.id, event);
     Ok(())
 }
 
-fn back(_: &Step, player: &mut Player<'_>) -> Ran {
-    player.play.back();
+fn back(_: &Step, cx: &mut TestCx<'_>) -> Ran {
+    cx.app.back();
     Ok(())
 }

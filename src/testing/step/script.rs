@@ -2,7 +2,7 @@
 
 use super::{EQUALS, StepDef};
 use crate::testing::Step;
-use crate::testing::run::{Player, Ran, Stop, loosely_equal, shown};
+use crate::testing::run::{Ran, Stop, TestCx, loosely_equal, shown};
 use ensemble_core::spec::{Kind, Prop};
 use ensemble_core::value::Value;
 
@@ -24,20 +24,20 @@ pub const STEPS: &[StepDef] = &[
         .needs(&["script"]),
 ];
 
-fn run(step: &Step, player: &mut Player<'_>) -> Ran {
-    evaluate(step, player)?;
-    player.play.settle();
+fn run(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+    evaluate(step, cx)?;
+    cx.app.settle();
     Ok(())
 }
 
-fn evaluate(step: &Step, player: &mut Player<'_>) -> Result<Value, Stop> {
+fn evaluate(step: &Step, cx: &mut TestCx<'_>) -> Result<Value, Stop> {
     let script = step.need("script");
-    let result = player.play.runtime(|runtime| runtime.run_script_text(&script));
+    let result = cx.app.runtime(|runtime| runtime.run_script_text(&script));
     result.map_err(|message| Stop::failed(format!("the script failed: {}", message.trim_end_matches('.'))))
 }
 
-fn expect(step: &Step, player: &mut Player<'_>) -> Ran {
-    let (found, wanted) = (evaluate(step, player)?, step.arg("equals"));
+fn expect(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+    let (found, wanted) = (evaluate(step, cx)?, step.arg("equals"));
     let script = shown(&Value::Text(step.need("script")));
     if step.args.as_map().is_some_and(|args| args.get("equals").is_some()) {
         if loosely_equal(&found, &wanted) {

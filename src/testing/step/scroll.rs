@@ -1,9 +1,9 @@
 //! Scrolling, dragging and swiping.
 
 use super::{ID, ID_AND_TIMEOUT, StepDef, TIMEOUT};
-use crate::shell::play::Direction;
+use crate::shell::virtual_app::Direction;
 use crate::testing::Step;
-use crate::testing::run::{Player, Ran, Stop};
+use crate::testing::run::{Ran, Stop, TestCx};
 use ensemble_core::spec::{Kind, Prop, prop};
 
 const PIXELS: Kind = Kind::Number { min: -1_000_000_000.0, max: 1_000_000_000.0 };
@@ -25,17 +25,17 @@ pub const STEPS: &[StepDef] = &[
         .short("id"),
 ];
 
-fn scroll(step: &Step, player: &mut Player<'_>) -> Ran {
-    player.play.scroll(step.read("delta").unwrap_or(0.0));
+fn scroll(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+    cx.app.scroll(step.read("delta").unwrap_or(0.0));
     Ok(())
 }
 
-fn until(step: &Step, player: &mut Player<'_>) -> Ran {
+fn until(step: &Step, cx: &mut TestCx<'_>) -> Ran {
     let id = step.need("id");
-    player.play.scroll_to(&id).map_err(|hidden| player.hidden(&id, hidden))
+    cx.app.scroll_to(&id).map_err(|hidden| cx.hidden(&id, hidden))
 }
 
-fn swipe(step: &Step, player: &mut Player<'_>) -> Ran {
+fn swipe(step: &Step, cx: &mut TestCx<'_>) -> Ran {
     let direction = match &*step.need("direction") {
         "left" => Direction::Left,
         "right" => Direction::Right,
@@ -43,31 +43,31 @@ fn swipe(step: &Step, player: &mut Player<'_>) -> Ran {
         _ => Direction::Down,
     };
     if step.text("id").is_some() {
-        let target = player.reach(step)?;
-        player.play.swipe(&target, direction);
+        let target = cx.reach(step)?;
+        cx.app.swipe(&target, direction);
         return Ok(());
     }
-    let root = player.play.scene().root.clone();
+    let root = cx.app.scene().root.clone();
     let body = root.slot("body").cloned().unwrap_or(root);
-    let target = player.play.reach(&body).map_err(|hidden| player.hidden("body", hidden))?;
-    player.play.swipe(&target, direction);
+    let target = cx.app.reach(&body).map_err(|hidden| cx.hidden("body", hidden))?;
+    cx.app.swipe(&target, direction);
     Ok(())
 }
 
-fn drag(step: &Step, player: &mut Player<'_>) -> Ran {
-    let target = player.reach(step)?;
-    player.play.drag(&target, step.read("dx").unwrap_or(0.0), step.read("dy").unwrap_or(0.0));
+fn drag(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+    let target = cx.reach(step)?;
+    cx.app.drag(&target, step.read("dx").unwrap_or(0.0), step.read("dy").unwrap_or(0.0));
     Ok(())
 }
 
-fn pull(step: &Step, player: &mut Player<'_>) -> Ran {
+fn pull(step: &Step, cx: &mut TestCx<'_>) -> Ran {
     let nodes = match step.text("id") {
-        Some(id) => vec![player.node(&id)?],
-        None => player.play.all_nodes(),
+        Some(id) => vec![cx.node(&id)?],
+        None => cx.app.all_nodes(),
     };
     let Some(node) = nodes.into_iter().find(|node| node.handles("onPullToRefresh")) else {
         return Err(Stop::failed("nothing here answers to `onPullToRefresh`"));
     };
-    player.play.fire(node.id, "onPullToRefresh");
+    cx.app.fire(node.id, "onPullToRefresh");
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use super::{EQUALS, StepDef};
 use crate::testing::Step;
-use crate::testing::run::{Player, Ran, Stop, loosely_equal, shown};
+use crate::testing::run::{Ran, Stop, TestCx, loosely_equal, shown};
 use ensemble_core::spec::{Kind, Prop, prop};
 use ensemble_core::value::Value;
 
@@ -27,19 +27,19 @@ pub const STEPS: &[StepDef] = &[
     StepDef::new("clearAuth", "Removes `user` from the storage.", clear_auth),
 ];
 
-fn set(step: &Step, player: &mut Player<'_>) -> Ran {
-    put(player, &step.need("key"), step.arg("value"))
+fn set(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+    put(cx, &step.need("key"), step.arg("value"))
 }
 
-fn put(player: &mut Player<'_>, key: &str, value: Value) -> Ran {
-    player.play.runtime(|runtime| runtime.storage_set(key, value));
-    player.play.settle();
+fn put(cx: &mut TestCx<'_>, key: &str, value: Value) -> Ran {
+    cx.app.runtime(|runtime| runtime.storage_set(key, value));
+    cx.app.settle();
     Ok(())
 }
 
-fn expect(step: &Step, player: &mut Player<'_>) -> Ran {
+fn expect(step: &Step, cx: &mut TestCx<'_>) -> Ran {
     let (key, wanted) = (step.need("key"), step.arg("equals"));
-    let found = player.play.runtime(|runtime| runtime.storage_get(&key));
+    let found = cx.app.runtime(|runtime| runtime.storage_get(&key));
     let fits = if wanted.is_null() { !found.is_null() } else { loosely_equal(&found, &wanted) };
     match (fits, found.is_null()) {
         (true, _) => Ok(()),
@@ -50,27 +50,27 @@ fn expect(step: &Step, player: &mut Player<'_>) -> Ran {
     }
 }
 
-fn remove(step: &Step, player: &mut Player<'_>) -> Ran {
-    put(player, &step.need("key"), Value::Null)
+fn remove(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+    put(cx, &step.need("key"), Value::Null)
 }
 
-fn clear(_: &Step, player: &mut Player<'_>) -> Ran {
-    player.play.runtime(|runtime| runtime.storage_clear());
-    player.play.settle();
+fn clear(_: &Step, cx: &mut TestCx<'_>) -> Ran {
+    cx.app.runtime(|runtime| runtime.storage_clear());
+    cx.app.settle();
     Ok(())
 }
 
-fn set_env(step: &Step, player: &mut Player<'_>) -> Ran {
+fn set_env(step: &Step, cx: &mut TestCx<'_>) -> Ran {
     let (key, value) = (step.need("key"), step.arg("value"));
-    player.play.runtime(|runtime| runtime.set_env(&key, value));
-    player.play.settle();
+    cx.app.runtime(|runtime| runtime.set_env(&key, value));
+    cx.app.settle();
     Ok(())
 }
 
-fn set_auth(step: &Step, player: &mut Player<'_>) -> Ran {
-    put(player, USER_KEY, step.arg("user"))
+fn set_auth(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+    put(cx, USER_KEY, step.arg("user"))
 }
 
-fn clear_auth(_: &Step, player: &mut Player<'_>) -> Ran {
-    put(player, USER_KEY, Value::Null)
+fn clear_auth(_: &Step, cx: &mut TestCx<'_>) -> Ran {
+    put(cx, USER_KEY, Value::Null)
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::{COUNT, ID, ID_AND_TIMEOUT, MILLIS, StepDef, TIMEOUT};
 use crate::testing::Step;
 use crate::testing::file::millis;
-use crate::testing::run::{Player, Ran, Stop};
+use crate::testing::run::{Ran, Stop, TestCx};
 use ensemble_core::spec::{Kind, Prop, prop};
 
 const DURATION: &[Prop] = &[prop("durationMs", MILLIS, "Milliseconds of virtual time.")];
@@ -39,65 +39,67 @@ pub const STEPS: &[StepDef] = &[
         .needs(&["screen"]),
 ];
 
-fn wait(step: &Step, player: &mut Player<'_>) -> Ran {
+fn wait(step: &Step, cx: &mut TestCx<'_>) -> Ran {
     let time = step.read("durationMs").map_or(Duration::from_millis(500), millis);
-    player.play.pass(time).map_err(|_| Stop::endless())
+    cx.app.pass(time).map_err(|_| Stop::endless())
 }
 
-fn pump(step: &Step, player: &mut Player<'_>) -> Ran {
+fn pump(step: &Step, cx: &mut TestCx<'_>) -> Ran {
     let time = step.read("durationMs").map_or(Duration::from_millis(100), millis);
-    player.play.pass(time).map_err(|_| Stop::endless())
+    cx.app.pass(time).map_err(|_| Stop::endless())
 }
 
-fn settle(step: &Step, player: &mut Player<'_>) -> Ran {
+fn settle(step: &Step, cx: &mut TestCx<'_>) -> Ran {
     let patience = step.read("timeoutMs").map_or(Duration::from_secs(2), millis);
-    player.play.settle();
-    player.play.wait(patience, |play| !play.is_busy()).map_err(|_| Stop::endless())?;
+    cx.app.settle();
+    cx.app.wait(patience, |app| !app.is_busy()).map_err(|_| Stop::endless())?;
     Ok(())
 }
 
-fn wait_for(step: &Step, player: &mut Player<'_>) -> Ran {
+fn wait_for(step: &Step, cx: &mut TestCx<'_>) -> Ran {
     if let Some(id) = step.text("id") {
-        let met = player.play.wait(step.patience(), |play| play.target(&id).is_ok()).map_err(|_| Stop::endless())?;
+        let met = cx.app.wait(step.patience(), |app| app.target(&id).is_ok()).map_err(|_| Stop::endless())?;
         if met {
             return Ok(());
         }
-        let why = player.play.target(&id).err();
-        return Err(why.map_or_else(|| Stop::failed("it came too late"), |hidden| player.hidden(&id, hidden)));
+        let why = cx.app.target(&id).err();
+        return Err(why.map_or_else(|| Stop::failed("it came too late"), |hidden| cx.hidden(&id, hidden)));
     }
-    let wanted = Player::wanted_texts(step)?;
-    player.wait_for_text(step.patience(), &wanted, |text, wanted| text == wanted)
+    let wanted = TestCx::wanted_texts(step)?;
+    cx.wait_for_text(step.patience(), &wanted, |text, wanted| text == wanted)
 }
 
-fn wait_for_gone(step: &Step, player: &mut Player<'_>) -> Ran {
+fn wait_for_gone(step: &Step, cx: &mut TestCx<'_>) -> Ran {
     let id = step.need("id");
-    let met = player.play.wait(step.patience(), |play| play.target(&id).is_err()).map_err(|_| Stop::endless())?;
+    let met = cx.app.wait(step.patience(), |app| app.target(&id).is_err()).map_err(|_| Stop::endless())?;
     if met { Ok(()) } else { Err(Stop::failed(format!("`{id}` is still visible after {}", spelled(step.patience())))) }
 }
 
-fn wait_for_api(step: &Step, player: &mut Player<'_>) -> Ran {
+fn wait_for_api(step: &Step, cx: &mut TestCx<'_>) -> Ran {
     let (name, times) = (step.need("name"), step.read::<usize>("times").unwrap_or(1));
-    player.known_api(&name)?;
-    let count = |play: &crate::shell::play::Play| play.record().calls.iter().filter(|call| *call.api == *name).count();
-    let met = player.play.wait(step.patience(), |play| count(play) >= times).map_err(|_| Stop::endless())?;
+    cx.known_api(&name)?;
+    let count = |app: &crate::shell::virtual_app::VirtualApp| {
+        app.record().calls.iter().filter(|call| *call.api == *name).count()
+    };
+    let met = cx.app.wait(step.patience(), |app| count(app) >= times).map_err(|_| Stop::endless())?;
     if met {
         return Ok(());
     }
-    let found = count(&player.play);
+    let found = count(&cx.app);
     let stop = Stop::failed(format!("API `{name}` was called {}, not {times}", super::api::times(found)));
-    Err(stop.help(player.calls_in_words()))
+    Err(stop.help(cx.calls_in_words()))
 }
 
-fn wait_for_screen(step: &Step, player: &mut Player<'_>) -> Ran {
+fn wait_for_screen(step: &Step, cx: &mut TestCx<'_>) -> Ran {
     let wanted = step.need("screen");
-    player.known_screen(&wanted)?;
-    let there = |play: &mut crate::shell::play::Play| {
-        play.runtime(|runtime| runtime.open_screens()).last().is_some_and(|(_, name)| *name == wanted)
+    cx.known_screen(&wanted)?;
+    let there = |app: &mut crate::shell::virtual_app::VirtualApp| {
+        app.runtime(|runtime| runtime.open_screens()).last().is_some_and(|(_, name)| *name == wanted)
     };
-    if player.play.wait(step.patience(), there).map_err(|_| Stop::endless())? {
+    if cx.app.wait(step.patience(), there).map_err(|_| Stop::endless())? {
         return Ok(());
     }
-    Err(Stop::failed(format!("the screen in front is still `{}`, not `{wanted}`", player.front())))
+    Err(Stop::failed(format!("the screen in front is still `{}`, not `{wanted}`", cx.front())))
 }
 
 /// A time in words.

@@ -2,7 +2,7 @@
 
 use super::{ID, ID_AND_TIMEOUT, StepDef, TIMEOUT};
 use crate::testing::Step;
-use crate::testing::run::{Player, Ran, Stop};
+use crate::testing::run::{Ran, Stop, TestCx};
 use ensemble_core::spec::{Kind, Prop, prop};
 
 const VALUE: Prop = prop("value", Kind::Text, "The text.");
@@ -18,58 +18,58 @@ pub const STEPS: &[StepDef] = &[
     StepDef::new("unfocus", "Takes the keyboard's focus away; a field then says that it has changed.", unfocus),
 ];
 
-fn enter(step: &Step, player: &mut Player<'_>) -> Ran {
-    type_into(step, player, false)
+fn enter(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+    type_into(step, cx, false)
 }
 
-fn replace(step: &Step, player: &mut Player<'_>) -> Ran {
-    type_into(step, player, true)
+fn replace(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+    type_into(step, cx, true)
 }
 
-fn type_into(step: &Step, player: &mut Player<'_>, erase: bool) -> Ran {
+fn type_into(step: &Step, cx: &mut TestCx<'_>, erase: bool) -> Ran {
     let (id, text) = (step.need("id"), step.need("value"));
-    let target = player.reach(step)?;
+    let target = cx.reach(step)?;
     if target.node.spec.prop("value").is_none() {
         return Err(Stop::failed(format!("`{id}` is a {}, nothing can be typed into it", target.node.spec.name)));
     }
-    let before = player.play.value_of(&target.node);
-    player.play.focus(&target);
+    let before = cx.app.value_of(&target.node);
+    cx.app.focus(&target);
     if erase {
-        player.play.erase();
+        cx.app.erase();
     }
-    player.play.type_text(&text);
-    let after = player.play.nodes(&id).first().map(|node| player.play.value_of(node));
+    cx.app.type_text(&text);
+    let after = cx.app.nodes(&id).first().map(|node| cx.app.value_of(node));
     // A field that takes something else of what is typed (a mask, `maxLength`) has at least changed.
     if !text.is_empty() && after.as_ref().is_some_and(|after| *after == before && **after != *text) {
         return Err(Stop::failed(format!("`{id}` takes no text: it still holds `{before}`")));
     }
     if step.read("submit").unwrap_or(false) {
-        player.play.enter();
+        cx.app.enter();
     }
     Ok(())
 }
 
-fn clear(step: &Step, player: &mut Player<'_>) -> Ran {
-    let target = player.reach(step)?;
-    player.play.focus(&target);
-    player.play.erase();
+fn clear(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+    let target = cx.reach(step)?;
+    cx.app.focus(&target);
+    cx.app.erase();
     Ok(())
 }
 
-fn submit(step: &Step, player: &mut Player<'_>) -> Ran {
-    let target = player.reach(step)?;
-    player.play.focus(&target);
-    player.play.enter();
+fn submit(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+    let target = cx.reach(step)?;
+    cx.app.focus(&target);
+    cx.app.enter();
     Ok(())
 }
 
-fn focus(step: &Step, player: &mut Player<'_>) -> Ran {
-    let target = player.reach(step)?;
-    player.play.focus(&target);
+fn focus(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+    let target = cx.reach(step)?;
+    cx.app.focus(&target);
     Ok(())
 }
 
-fn unfocus(_: &Step, player: &mut Player<'_>) -> Ran {
-    player.play.unfocus();
+fn unfocus(_: &Step, cx: &mut TestCx<'_>) -> Ran {
+    cx.app.unfocus();
     Ok(())
 }

@@ -93,7 +93,7 @@ fn options(written: &str) -> StreamOptions {
 }
 
 #[test]
-fn s11_what_is_not_written_has_its_default() {
+fn what_is_not_written_has_its_default() {
     let defaults = options("");
     assert_eq!(defaults, StreamOptions { refresh: true, ..StreamOptions::default() });
     assert_eq!(defaults.retry_on, [408, 425, 429, 500, 502, 503, 504]);
@@ -107,7 +107,7 @@ fn s11_what_is_not_written_has_its_default() {
 }
 
 #[test]
-fn s11_every_key_reaches_the_stream() {
+fn every_key_reaches_the_stream() {
     for (written, change) in KEYS {
         let mut expected = StreamOptions { refresh: true, ..StreamOptions::default() };
         change(&mut expected);
@@ -119,7 +119,7 @@ fn s11_every_key_reaches_the_stream() {
 }
 
 #[test]
-fn s11_a_key_may_be_an_expression() {
+fn a_key_may_be_an_expression() {
     let written = "reconnectDelay: '${3 + 4}', autoReconnect: '${1 > 2}', events: \"${['a', 'b']}\", lastEventId: '${40 + 1}', backoff: \"${'lin' + 'ear'}\"";
     let expected = StreamOptions {
         reconnect_delay: MILLIS_7,

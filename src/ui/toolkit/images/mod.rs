@@ -4,6 +4,7 @@ pub mod decode;
 mod draw;
 pub mod source;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -212,10 +213,14 @@ fn decode_all(work: &Receiver<Job>, shelf: &Mutex<Shelf>, ctx: &Context) {
         match job {
             Job::Settle(done) => drop(done.send(())),
             Job::Decode(key, what) => {
-                let state = match bytes(what).and_then(|bytes| decode::decode(&bytes, key.limit)) {
-                    Ok(decoded) => State::Ready(Arc::new(Picture::new(ctx, &key, decoded))),
-                    Err(fault) => State::Failed(fault),
-                };
+                // A decoder that panics on a broken picture must not take the pictures after it along.
+                let decoded =
+                    catch_unwind(AssertUnwindSafe(|| bytes(what).and_then(|bytes| decode::decode(&bytes, key.limit))));
+                let state =
+                    match decoded.unwrap_or_else(|_| Err(Arc::from("the decoder has panicked, please report it"))) {
+                        Ok(decoded) => State::Ready(Arc::new(Picture::new(ctx, &key, decoded))),
+                        Err(fault) => State::Failed(fault),
+                    };
                 lock(shelf).put(key, state);
                 ctx.request_repaint();
             }

@@ -1,18 +1,18 @@
-//! Pictures and formatted text.
+//! Pictures, formatted text, and cards for what other programs show.
 
 use crate::frame::WidgetDef;
 
+pub mod external;
 pub mod html;
 pub mod image;
 pub mod markdown;
-pub mod outside;
 
 /// The widgets of this folder.
 pub(super) static WIDGETS: &[WidgetDef] = &[
     WidgetDef::of::<html::Html>(),
     WidgetDef::of::<image::Image>(),
     WidgetDef::of::<markdown::Markdown>(),
-    WidgetDef::of::<outside::Video>(),
-    WidgetDef::of::<outside::WebView>(),
-    WidgetDef::of::<outside::YouTube>(),
+    WidgetDef::of::<external::Video>(),
+    WidgetDef::of::<external::WebView>(),
+    WidgetDef::of::<external::YouTube>(),
 ];

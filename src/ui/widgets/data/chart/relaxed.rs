@@ -1,4 +1,5 @@
 //! Reads JSON as people write it in a script: bare keys, single quotes, trailing commas, comments. It reads data, it runs nothing.
+//! JSON5 readers refuse what real Chart.js configurations hold: functions, which are left out here, texts in backticks, a last semicolon.
 
 use std::sync::Arc;
 

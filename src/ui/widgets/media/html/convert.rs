@@ -1,4 +1,8 @@
 //! An HTML fragment as Markdown: what people write into rich text, nothing that runs.
+//!
+//! Written by hand on purpose: `html5ever`'s tokenizer alone brings 7 crates and 750 KB of program for what 60 lines do here, `htmd` brings 10
+//! crates and walks a tree by recursion, which deep nesting would turn into a stack overflow. Character references in running text are left
+//! to the Markdown parser, which knows all of them.
 
 /// Lists and quotes deeper than this are written flat.
 const DEEPEST: usize = 12;
@@ -25,9 +29,7 @@ pub fn to_markdown(html: &str) -> String {
             // A sign that begins no tag is text.
             None => writer.text("<"),
             Some(tag) if matches!(tag.name.as_str(), "script" | "style" | "head" | "title") && !tag.closes => {
-                let close = format!("</{}", tag.name);
-                let at = rest.to_ascii_lowercase().find(&close);
-                rest = at.map_or("", |at| &rest[at..]);
+                rest = closing_tag(rest, &tag.name).map_or("", |at| &rest[at..]);
             }
             Some(tag) => writer.tag(&tag),
         }
@@ -48,6 +50,15 @@ fn tag_end(text: &str) -> Option<usize> {
         }
     }
     None
+}
+
+/// Where the next tag that closes `name` begins. The text is walked once: lowering all of it for each tag would take quadratic time.
+fn closing_tag(text: &str, name: &str) -> Option<usize> {
+    text.match_indices("</").map(|(at, _)| at).find(|at| {
+        let inside = &text.as_bytes()[at + 2..];
+        let named = inside.get(..name.len()).is_some_and(|found| found.eq_ignore_ascii_case(name.as_bytes()));
+        named && inside.get(name.len()).is_none_or(|after| !after.is_ascii_alphanumeric())
+    })
 }
 
 struct Tag {
@@ -96,6 +107,8 @@ struct Writer {
     quotes: usize,
     /// Inside of `pre`, spaces and line ends stay.
     verbatim: bool,
+    /// Inside of `code`, where Markdown reads neither escapes nor character references.
+    in_code: bool,
     links: Vec<String>,
     /// Whether the table that is open has had its first row.
     headed: bool,
@@ -105,23 +118,39 @@ struct Writer {
 
 impl Writer {
     fn text(&mut self, text: &str) {
-        let text = entities(text);
         if self.verbatim {
-            self.out.push_str(&text);
+            self.out.push_str(&entities(text));
             return;
         }
-        for c in text.chars() {
-            if c.is_whitespace() && c != '\u{a0}' {
-                if !self.out.is_empty() && !self.out.ends_with([' ', '\n']) {
-                    self.out.push(' ');
-                }
+        if self.in_code {
+            // A backtick would end the code; Markdown has no escape for it there.
+            let text = entities(text).replace('`', "'");
+            text.chars().for_each(|c| self.letter(c));
+            return;
+        }
+        let mut rest = text;
+        while let Some(c) = rest.chars().next() {
+            let length = if c == '&' { reference(rest).unwrap_or(0) } else { 0 };
+            if length > 0 {
+                self.out.push_str(&rest[..length]);
+                rest = &rest[length..];
                 continue;
             }
             // What Markdown would read as a sign of its own is text here.
-            if matches!(c, '*' | '_' | '`' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '\\') {
+            if matches!(c, '*' | '_' | '`' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '\\' | '&') {
                 self.out.push('\\');
             }
+            self.letter(c);
+            rest = &rest[c.len_utf8()..];
+        }
+    }
+
+    /// A letter, or a space where white space begins.
+    fn letter(&mut self, c: char) {
+        if !c.is_whitespace() || c == '\u{a0}' {
             self.out.push(c);
+        } else if !self.out.is_empty() && !self.out.ends_with([' ', '\n']) {
+            self.out.push(' ');
         }
     }
 
@@ -136,9 +165,16 @@ impl Writer {
             ("b" | "strong", _) => self.mark("**", tag.closes),
             ("i" | "em" | "cite", _) => self.mark("*", tag.closes),
             ("s" | "del" | "strike", _) => self.mark("~~", tag.closes),
-            ("code" | "kbd" | "tt", _) if !self.verbatim => self.mark("`", tag.closes),
+            ("code" | "kbd" | "tt", closes) if !self.verbatim && self.in_code == closes => {
+                self.mark("`", closes);
+                self.in_code = !closes;
+            }
             ("pre", closes) => {
-                self.block();
+                if closes {
+                    self.line()
+                } else {
+                    self.block()
+                }
                 self.verbatim = !closes;
                 self.out.push_str("```\n");
                 if closes {
@@ -264,11 +300,19 @@ impl Writer {
     }
 }
 
+/// The length of the character reference (`&lt;`, `&#8364;`) that the text begins with, if it does.
+fn reference(text: &str) -> Option<usize> {
+    let end = text.bytes().take(34).position(|b| b == b';')?;
+    let name = &text[1..end];
+    let shaped = name.strip_prefix('#').unwrap_or(name);
+    (!shaped.is_empty() && shaped.bytes().all(|b| b.is_ascii_alphanumeric())).then_some(end + 1)
+}
+
 fn is_heading(name: &str) -> bool {
     matches!(name.as_bytes(), [b'h', b'1'..=b'6'])
 }
 
-/// The text with its entities read.
+/// The text with the common character references read: for code and addresses, which Markdown takes as they stand.
 fn entities(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -331,8 +375,12 @@ mod tests {
             ("<ul><li>One</li><li>Two</li></ul>", "- One\n- Two"),
             ("<ol start='3'><li>Three</li></ol>", "3. Three"),
             ("<a href=\"https://a.b/c?d=1&amp;e\">there</a>", "[there](<https://a.b/c?d=1&e>)"),
+            ("<SCRIPT>a</scripty</b></Script >b", "b"),
             ("a<br>b", "a  \nb"),
-            ("<script>alert('<b>')</script>1 &lt; 2 &amp; 3 * 4", "1 \\< 2 & 3 \\* 4"),
+            ("<script>alert('<b>')</script>1 &lt; 2 &amp; 3 * 4 & 5", "1 &lt; 2 &amp; 3 \\* 4 \\& 5"),
+            ("<code>a_b &lt;c&gt; `</code> a_b", "`a_b <c> '` a\\_b"),
+            ("<pre>&lt;b&gt;\n  *</pre>", "```\n<b>\n  *\n```"),
+            ("&amp;lt; &frac12; &#42; &; &a b;", "&amp;lt; &frac12; &#42; \\&; \\&a b;"),
             (
                 "<table><tr><th>a</th><th>b</th></tr><tr><td>1</td><td>2</td></tr></table>",
                 "|a |b |\n|---|---|\n|1 |2 |",
@@ -349,5 +397,7 @@ mod tests {
         let deep = "<ul><li>".repeat(20_000);
         assert!(to_markdown(&deep).len() < 4_000_000);
         assert_eq!(to_markdown(&"<".repeat(50_000)).matches("\\<").count(), 50_000);
+        assert_eq!(to_markdown(&"<script></script>".repeat(100_000)), "");
+        assert_eq!(to_markdown(&"&".repeat(100_000)).len(), 200_000);
     }
 }

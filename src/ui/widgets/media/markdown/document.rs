@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use egui::Context;
 
-use super::lay::{self, Laid, Styles};
+use super::layout::{self, LaidOutBlock, Styles};
 use super::parse::{self, Block};
 
 /// A text and its blocks.
@@ -19,7 +19,7 @@ struct Part {
     /// Where in the source it begins.
     start: usize,
     block: Block,
-    laid: Option<(f32, Arc<Laid>)>,
+    laid: Option<(f32, Arc<LaidOutBlock>)>,
 }
 
 impl Document {
@@ -53,7 +53,13 @@ impl Document {
     }
 
     /// Every block with its number and its top edge.
-    pub fn each(&mut self, ctx: &Context, styles: &Styles, width: f32, mut show: impl FnMut(usize, f32, &Laid)) {
+    pub fn each(
+        &mut self,
+        ctx: &Context,
+        styles: &Styles,
+        width: f32,
+        mut show: impl FnMut(usize, f32, &LaidOutBlock),
+    ) {
         if self.styles.as_ref() != Some(styles) {
             self.styles = Some(styles.clone());
             for part in &mut self.parts {
@@ -66,7 +72,7 @@ impl Document {
                 top += Self::GAP + if matches!(part.block, Block::Heading(..)) { 4.0 } else { 0.0 };
             }
             let kept = part.laid.as_ref().filter(|(wide, _)| *wide == width).map(|(_, laid)| Arc::clone(laid));
-            let laid = kept.unwrap_or_else(|| Arc::new(lay::lay(ctx, styles, &part.block, width)));
+            let laid = kept.unwrap_or_else(|| Arc::new(layout::lay(ctx, styles, &part.block, width)));
             show(at, top, &laid);
             top += laid.height;
             part.laid = Some((width, laid));

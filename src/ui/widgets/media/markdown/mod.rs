@@ -1,7 +1,10 @@
 //! Formatted text. Parsed and laid out block by block; what was laid out is kept, so that text that grows costs its last block only.
+//!
+//! Laid out by hand on purpose: `egui_commonmark` says its height only when it is drawn, and lays out the whole text in every frame; our
+//! layout wants sizes first, and answers of language models grow by a token at a time.
 
 mod document;
-mod lay;
+mod layout;
 mod parse;
 
 use std::sync::{Arc, Mutex, PoisonError};
@@ -18,7 +21,7 @@ use ensemble_core::props;
 use ensemble_core::spec::{Children, Kind, Props, Spec, TextStyle};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::{Interaction, Node};
-use lay::{Laid, Styles};
+use layout::{LaidOutBlock, Styles};
 
 /// Formatted text.
 pub struct Markdown;
@@ -115,7 +118,7 @@ fn document(ctx: &egui::Context, id: Id) -> Arc<Mutex<Document>> {
 }
 
 /// Draws a block. Answers where the link leads that was clicked.
-fn show_block(ui: &Ui, frame: &Frame<'_>, id: Id, origin: Pos2, laid: &Laid) -> Option<Arc<str>> {
+fn show_block(ui: &Ui, frame: &Frame<'_>, id: Id, origin: Pos2, laid: &LaidOutBlock) -> Option<Arc<str>> {
     let mut followed = None;
     let painter = ui.painter();
     for (rect, fill, corners) in &laid.fills {

@@ -1,0 +1,252 @@
+//! Listens to a live stream for a while and describes what it hears.
+
+use std::io::{IsTerminal, Write as _};
+use std::time::{Duration, Instant};
+
+use tokio::sync::mpsc;
+use url::Url;
+
+use crate::cli::login::LoginArgs;
+use crate::shell::Net;
+use crate::shell::terminal::say;
+use ensemble_core::message::http::Headers;
+use ensemble_core::message::net::{NetCommand, NetEvent, TaskId};
+use ensemble_core::message::stream::{CloseReason, ConnectionId, StreamEvent, StreamOptions, StreamRequest};
+use ensemble_scaffold::infer::{self, Seen};
+use ensemble_scaffold::model::Behaviour;
+use ensemble_scaffold::{Auth, Description, Parameter, Place, Server, Stream};
+use ensemble_sse::NetOptions;
+
+const STREAM: ConnectionId = ConnectionId(1);
+const DEADLINE: TaskId = TaskId(1);
+const FIRST_WORD: TaskId = TaskId(2);
+
+/// A server that says nothing at all for so long is not waited for.
+const SILENCE: Duration = Duration::from_secs(20);
+
+/// What an address turned out to be.
+pub enum Heard {
+    /// A stream.
+    Stream(Sample),
+    /// An answer that is no stream.
+    Something,
+    /// Nothing, and why.
+    Nothing(String),
+}
+
+/// What was heard of a stream.
+#[derive(Debug, Default)]
+pub struct Sample {
+    /// Its events.
+    pub seen: Vec<Seen>,
+    /// From the first byte to the last event.
+    pub took: Duration,
+    /// When comments came.
+    pub comments: Vec<Duration>,
+}
+
+/// Listens until enough events have come or the time is over. `shows`: a terminal sees how many there are.
+pub fn listen(address: &str, headers: Headers, most: usize, patience: Duration, shows: bool) -> Heard {
+    let (sender, mut events) = mpsc::channel(8);
+    let net = match Net::start(sender, NetOptions::default()) {
+        Ok(net) => net,
+        Err(error) => return Heard::Nothing(format!("cannot start the network: {error}")),
+    };
+    let options =
+        StreamOptions { auto_reconnect: false, max_reconnect_attempts: 0, comments: true, ..StreamOptions::default() };
+    let request = StreamRequest { headers, options, ..StreamRequest::get(address) };
+    net.perform(NetCommand::OpenStream { id: STREAM, generation: 0, request: Box::new(request) });
+    net.perform(NetCommand::Timer { id: FIRST_WORD, after: SILENCE });
+    let shows_progress = shows && std::io::stderr().is_terminal();
+    let (mut sample, mut start) = (Sample::default(), None);
+    while let Some(event) = events.blocking_recv() {
+        let batch = match event {
+            NetEvent::Stream(batch) => batch,
+            NetEvent::Timer { id: FIRST_WORD } if start.is_none() => {
+                return Heard::Nothing(format!("the server has not answered within {} s", SILENCE.as_secs()));
+            }
+            NetEvent::Timer { id: FIRST_WORD } => continue,
+            NetEvent::Timer { .. } => break,
+            NetEvent::Response { .. } | NetEvent::Fetched { .. } => continue,
+        };
+        let mut over = false;
+        for event in batch.events {
+            let now = start.map(|start: Instant| start.elapsed()).unwrap_or_default();
+            match event {
+                StreamEvent::Opened { .. } => {
+                    start = Some(Instant::now());
+                    net.perform(NetCommand::Timer { id: DEADLINE, after: patience });
+                }
+                StreamEvent::Message(message) => {
+                    let (event, id) = (message.event.to_string(), message.id.to_string());
+                    sample.seen.push(Seen { event, id, data: message.data });
+                    sample.took = now;
+                }
+                StreamEvent::Comment { .. } => sample.comments.push(now),
+                StreamEvent::Failed(failure) if start.is_none() => {
+                    // A good answer of another type is a document, perhaps.
+                    return match failure.status {
+                        Some(200) => Heard::Something,
+                        status => Heard::Nothing(with_advice(&failure.message, status)),
+                    };
+                }
+                StreamEvent::Closed { reason: CloseReason::NoContent } if start.is_none() => {
+                    return Heard::Nothing(with_advice("the server answered 204 No Content", Some(204)));
+                }
+                StreamEvent::Closed { .. } => over = true,
+                _ => {}
+            }
+        }
+        if shows_progress {
+            // Progress that cannot be shown is no fault.
+            let _ = write!(std::io::stderr(), "\rlistening: {} of {most} events", sample.seen.len());
+        }
+        if over || sample.seen.len() >= most {
+            break;
+        }
+    }
+    if shows_progress {
+        let _ = write!(std::io::stderr(), "\r{:50}\r", "");
+    }
+    sample.seen.truncate(most);
+    match start {
+        Some(_) => Heard::Stream(sample),
+        None => Heard::Nothing("the server ended the connection without an answer".to_owned()),
+    }
+}
+
+/// What went wrong, and what may help.
+fn with_advice(message: &str, status: Option<u16>) -> String {
+    let advice = match status {
+        Some(401 | 403) => "log in with --bearer TOKEN, --user NAME:PASSWORD or --header 'Name: value'",
+        Some(404 | 410) => "look at the path: behind a gateway it often begins with the API's context and version",
+        Some(405) => {
+            "the stream is asked for in another way, POST perhaps: describe it in an AsyncAPI or OpenAPI document"
+        }
+        Some(204) => "there is nothing to listen to now: try again while something is published",
+        Some(429) => "wait for a while: the server counts requests",
+        Some(500..) => "try again later, or ask whoever runs the server",
+        Some(_) => return message.to_owned(),
+        None => "is the server running, and is the address right?",
+    };
+    format!("{message}\nhelp: {advice}")
+}
+
+impl Sample {
+    /// Says what was heard, in a line for each sort of event.
+    pub fn tell(&self) {
+        let count = self.seen.len();
+        let rate = count as f64 / self.took.as_secs_f64().max(0.001);
+        let with_ids = self.seen.iter().filter(|event| !event.id.is_empty()).count();
+        let ids = if with_ids == 0 { "no ids" } else { "with ids" };
+        let pace =
+            if count > 1 { format!(" in {:.1} s, {rate:.1} a second", self.took.as_secs_f64()) } else { String::new() };
+        say(&format!("heard {count} events{pace}, {ids}, {} comments", self.comments.len()));
+        for message in infer::messages(&self.seen) {
+            let own =
+                self.seen.iter().filter(|event| message.event.as_deref().unwrap_or("message") == event.event).count();
+            let fields: Vec<String> = message
+                .schema
+                .fields()
+                .iter()
+                .take(12)
+                .map(|field| {
+                    let optional = if field.required { "" } else { "?" };
+                    format!("{}{optional} {}", field.name, field.schema.word())
+                })
+                .collect();
+            let data = if fields.is_empty() { message.schema.word().to_owned() } else { fields.join(", ") };
+            say(&format!("  {} ({own}): {data}", message.event.as_deref().unwrap_or("message")));
+        }
+    }
+
+    /// Three times the longest silence between signs of life, when there were several.
+    pub fn idle_timeout(&self) -> Option<u64> {
+        let gaps = self.comments.windows(2).map(|pair| pair[1].saturating_sub(pair[0]));
+        let longest = gaps.max()?.as_millis() as u64;
+        (longest >= 1000).then(|| longest.div_ceil(1000) * 3000)
+    }
+}
+
+/// Names of query parameters that hold secrets.
+const SECRET: [&str; 8] = ["key", "token", "access_token", "apikey", "api_key", "auth", "authorization", "accesstoken"];
+
+/// The description of a stream that was heard.
+pub fn description(address: &str, login: &LoginArgs, sample: &Sample) -> Description {
+    let parsed = Url::parse(address).ok();
+    let host = parsed.as_ref().and_then(|url| url.host_str()).unwrap_or("stream").to_owned();
+    let server = parsed.as_ref().map(|url| url.origin().ascii_serialization()).unwrap_or_default();
+    let path = parsed.as_ref().map_or("/", |url| url.path()).to_owned();
+    let (mut parameters, mut auth) = (Vec::new(), auth_of(login));
+    for (name, value) in parsed.iter().flat_map(|url| url.query_pairs()) {
+        if SECRET.contains(&name.to_ascii_lowercase().as_str()) {
+            let secret = ensemble_scaffold::secret_name(&name);
+            auth = auth.or(Some(Auth::Key { name: name.into_owned(), in_query: true, secret }));
+        } else {
+            let (name, default) = (name.into_owned(), value.into_owned());
+            parameters.push(Parameter { name, place: Place::Query, default, ..Parameter::default() });
+        }
+    }
+    let last = telling(&path).unwrap_or(&host).to_owned();
+    let stream = Stream {
+        id: last,
+        method: "GET".to_owned(),
+        path,
+        parameters,
+        auth,
+        messages: infer::messages(&sample.seen),
+        behaviour: Behaviour { idle_timeout: sample.idle_timeout(), ..Behaviour::default() },
+        ..Stream::default()
+    };
+    // An address says nothing to a person.
+    let is_address = host.parse::<std::net::IpAddr>().is_ok() || host == "localhost" || host.starts_with('[');
+    Description {
+        title: if is_address { ensemble_scaffold::title(&stream.id) } else { host },
+        servers: vec![Server { name: "production".to_owned(), url: server, ..Server::default() }],
+        streams: vec![stream],
+        ..Description::default()
+    }
+}
+
+/// The last step of a path that tells one stream from another: of `/orders/stream` the first one.
+fn telling(path: &str) -> Option<&str> {
+    const EVERYWHERE: [&str; 9] =
+        ["stream", "streams", "sse", "events", "event-stream", "feed", "live", "subscribe", "v1"];
+    let steps: Vec<&str> = path.split('/').filter(|step| !step.is_empty()).collect();
+    let own = steps.iter().rev().find(|step| !EVERYWHERE.contains(&&*step.to_ascii_lowercase()));
+    own.or(steps.last()).copied()
+}
+
+/// What was shown to be let in, under the names of secrets.
+fn auth_of(login: &LoginArgs) -> Option<Auth> {
+    let bearer = || Auth::Bearer { token: "API_TOKEN".to_owned() };
+    if login.bearer.is_some() {
+        return Some(bearer());
+    }
+    let basic = || Auth::Basic { user: "API_USER".to_owned(), password: "API_PASSWORD".to_owned() };
+    if login.user.is_some() {
+        return Some(basic());
+    }
+    let (name, value) = login.header.iter().find(|(name, _)| !name.eq_ignore_ascii_case("accept"))?;
+    if !name.eq_ignore_ascii_case("authorization") {
+        return Some(Auth::Key { name: name.clone(), in_query: false, secret: ensemble_scaffold::secret_name(name) });
+    }
+    Some(if value.to_ascii_lowercase().starts_with("basic ") { basic() } else { bearer() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::telling;
+
+    #[test]
+    fn a_stream_is_called_after_what_tells_it_apart() {
+        for (path, name) in [
+            ("/orders/stream", Some("orders")),
+            ("/v2/stream/recentchange", Some("recentchange")),
+            ("/events", Some("events")),
+            ("/", None),
+        ] {
+            assert_eq!(telling(path), name, "{path}");
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! Listens to the streams of a description that says nothing of their data, as WSO2's own exports do, where the server lets one in.
+
+use std::time::Duration;
+
+use super::live_stream::{self, Heard};
+use crate::cli::login::LoginArgs;
+use crate::shell::terminal::say;
+use ensemble_scaffold::schema::Shape;
+use ensemble_scaffold::{Description, Place, Stream, infer};
+
+/// So many streams are listened to at most, all at once.
+const STREAMS: usize = 8;
+
+/// What is listened for.
+pub struct Patience {
+    /// So many events of each stream.
+    pub events: usize,
+    /// For so long.
+    pub time: Duration,
+}
+
+/// Completes what can be heard. `source` is where the description came from: without a login only its own server is asked.
+pub fn complete(description: &mut Description, source: &str, login: &LoginArgs, patience: &Patience) {
+    let has_login = login.bearer.is_some() || login.user.is_some() || !login.header.is_empty();
+    let mut locked = Vec::new();
+    let mut wanted = Vec::new();
+    for (at, stream) in description.streams.iter().enumerate().filter(|(_, stream)| is_unknown(stream)) {
+        let Some(url) = address(description, stream) else { continue };
+        if stream.auth.is_some() && !has_login {
+            locked.push(stream.title.clone());
+        } else if (has_login || is_beside(&url, source)) && wanted.len() < STREAMS {
+            wanted.push((at, url));
+        }
+    }
+    if !locked.is_empty() {
+        say(&format!(
+            "note: nothing is said of the data of {}; `new` listens to it when it can log in: --bearer, --user or --header",
+            locked.join(", ")
+        ));
+    }
+    let heard: Vec<(usize, String, Heard)> = std::thread::scope(|scope| {
+        let threads: Vec<_> = wanted
+            .into_iter()
+            .map(|(at, url)| {
+                let headers = login.headers();
+                scope.spawn(move || {
+                    let heard = live_stream::listen(&url, headers, patience.events, patience.time, false);
+                    (at, url, heard)
+                })
+            })
+            .collect();
+        // A thread that has panicked has heard nothing.
+        threads.into_iter().filter_map(|thread| thread.join().ok()).collect()
+    });
+    for (at, url, heard) in heard {
+        let stream = &mut description.streams[at];
+        match heard {
+            Heard::Stream(sample) if !sample.seen.is_empty() => {
+                say(&format!("{}: nothing is said of its data, so it was listened to", stream.title));
+                sample.tell();
+                stream.messages = infer::messages(&sample.seen);
+                stream.behaviour.idle_timeout = stream.behaviour.idle_timeout.or(sample.idle_timeout());
+            }
+            Heard::Stream(_) => {
+                say(&format!("note: `{url}` was open and sent no event; its events are shown as trees"))
+            }
+            Heard::Something => say(&format!("note: `{url}` answers, but with no stream")),
+            Heard::Nothing(message) => say(&format!("note: `{url}` was not heard: {message}")),
+        }
+    }
+}
+
+/// Whether neither a schema nor an example says what its data is.
+fn is_unknown(stream: &Stream) -> bool {
+    stream.method == "GET"
+        && stream.messages.iter().all(|message| message.schema.shape == Shape::Any && message.examples.is_empty())
+}
+
+/// Its address with the parameters as they are at first; none when one of them is open.
+fn address(description: &Description, stream: &Stream) -> Option<String> {
+    let own = description.servers.iter().find(|server| Some(&server.name) == stream.server.as_ref());
+    let server = own.or(description.servers.first())?;
+    let mut path = stream.path.clone();
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    for parameter in &stream.parameters {
+        match parameter.place {
+            Place::Path if parameter.default.is_empty() => return None,
+            Place::Path => path = path.replace(&format!("{{{}}}", parameter.name), &parameter.default),
+            Place::Query if parameter.default.is_empty() => {}
+            Place::Query => drop(query.append_pair(&parameter.name, &parameter.default)),
+            Place::Header => {}
+        }
+    }
+    let query = query.finish();
+    let mark = if query.is_empty() { "" } else { "?" };
+    Some(format!("{}{path}{mark}{query}", server.url))
+}
+
+/// Whether both are on one host.
+fn is_beside(url: &str, source: &str) -> bool {
+    let host = |text: &str| url::Url::parse(text).ok().and_then(|url| url.host_str().map(str::to_owned));
+    host(url).is_some_and(|own| host(source) == Some(own))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ensemble_scaffold::{Message, Parameter, Server};
+
+    fn described() -> Description {
+        let parameter = |name: &str, place, default: &str| Parameter {
+            name: name.to_owned(),
+            place,
+            default: default.to_owned(),
+            ..Parameter::default()
+        };
+        let stream = Stream {
+            method: "GET".to_owned(),
+            path: "/prices/{market}".to_owned(),
+            parameters: vec![parameter("market", Place::Path, "nyse"), parameter("q", Place::Query, "a b")],
+            ..Stream::default()
+        };
+        let server = Server { url: "http://a:1/base".to_owned(), ..Server::default() };
+        Description { servers: vec![server], streams: vec![stream], ..Description::default() }
+    }
+
+    #[test]
+    fn an_address_takes_what_parameters_are_at_first() {
+        let mut description = described();
+        let address_of = |description: &Description| address(description, &description.streams[0]);
+        assert_eq!(address_of(&description).as_deref(), Some("http://a:1/base/prices/nyse?q=a+b"));
+        description.streams[0].parameters[0].default.clear();
+        assert_eq!(address_of(&description), None);
+    }
+
+    #[test]
+    fn only_what_nothing_is_said_of_is_listened_to() {
+        let mut stream = described().streams.remove(0);
+        assert!(is_unknown(&stream));
+        stream.messages = vec![Message { schema: ensemble_scaffold::Schema::of(Shape::Text), ..Message::default() }];
+        assert!(!is_unknown(&stream));
+        assert!(is_beside("http://a:1/x", "http://a:2/asyncapi") && !is_beside("http://a/x", "file.yaml"));
+    }
+}

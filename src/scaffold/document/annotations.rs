@@ -1,0 +1,95 @@
+//! What a document says about its parts in words, kept so that an export repeats it.
+
+use super::reader::Reader;
+use crate::Annotations;
+use ensemble_core::syntax::Node;
+use ensemble_core::value::{Map, Value};
+
+/// Keys that this program writes and reads itself.
+const OWN: [&str; 10] = [
+    "x-title",
+    "x-summary",
+    "x-tags",
+    "x-externalDocs",
+    "x-headers",
+    "x-request-body",
+    "x-schema",
+    "x-security-scopes",
+    "x-sse",
+    "x-retry",
+];
+
+impl<'t> Reader<'t, '_> {
+    /// What a server, a channel, an operation or a message says about itself.
+    pub fn words(&mut self, node: &'t Node) -> Annotations {
+        Annotations {
+            title: self.first_text(node, &["title", "x-title"]),
+            summary: self.first_text(node, &["summary", "x-summary"]),
+            description: self.text(node, "description"),
+            tags: self.tags(node),
+            external_docs: self.first_value(node, &["externalDocs", "x-externalDocs"]),
+            extra: extra(node),
+        }
+    }
+
+    /// What the whole document says, beside title, version and description.
+    pub fn document_words(&mut self) -> Annotations {
+        let root = self.root;
+        let info = self.get(root, "info");
+        // Version 3 moved them into `info`.
+        let mut words = Annotations {
+            title: String::new(),
+            summary: String::new(),
+            description: String::new(),
+            ..self.words(root)
+        };
+        let Some(info) = info else { return words };
+        let own = self.words(info);
+        words = Annotations {
+            title: String::new(),
+            summary: own.summary.clone(),
+            description: String::new(),
+            ..words.or(own)
+        };
+        for key in ["termsOfService", "contact", "license"] {
+            let value = self.first_value(info, &[key]);
+            if !value.is_null() {
+                words.extra.insert(key, value);
+            }
+        }
+        words
+    }
+
+    fn first_value(&mut self, node: &'t Node, keys: &[&str]) -> Value {
+        keys.iter().find_map(|key| self.get(node, key)).map(Node::to_value).unwrap_or_default()
+    }
+
+    /// Tags as `{name, …}`; OpenAPI has their names only.
+    fn tags(&mut self, node: &'t Node) -> Value {
+        let mut tags = self.items(node, "tags");
+        tags.extend(self.items(node, "x-tags"));
+        if tags.is_empty() {
+            return Value::Null;
+        }
+        Value::list(tags.into_iter().map(|tag| match tag.to_value() {
+            Value::Map(map) => Value::Map(map),
+            name => Value::map([("name", name)]),
+        }))
+    }
+
+    /// Bindings to other protocols than those that are read.
+    pub fn other_bindings(&mut self, node: &'t Node) -> Map {
+        let bindings = self.entries(node, "bindings");
+        let others = bindings.into_iter().filter(|(name, ..)| !matches!(*name, "http" | "sse"));
+        others.map(|(name, _, node)| (name, node.to_value())).collect()
+    }
+}
+
+/// The `x-` keys of somebody else.
+fn extra(node: &Node) -> Map {
+    let entries = node.map().unwrap_or_default().iter();
+    let others = entries.filter(|entry| {
+        entry.key.starts_with("x-") && !entry.key.starts_with("x-parser-") && !OWN.contains(&&*entry.key)
+    });
+    others.map(|entry| (entry.key.clone(), entry.node.to_value())).collect()
+}

@@ -1,0 +1,81 @@
+//! Watches the app's files and reads them again when they change.
+
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::time::{Duration, Instant};
+
+use notify::event::ModifyKind;
+use notify::{EventKind, RecursiveMode, Watcher};
+
+use super::panic_guard;
+
+/// Keeps the watch alive; dropping it ends it.
+pub struct FileWatcher {
+    _watcher: notify::RecommendedWatcher,
+}
+
+/// Editors write a file in several steps: wait until it has been quiet for so long.
+const QUIET: Duration = Duration::from_millis(80);
+
+/// A file that is written all the time is read all the same, so often.
+const LONGEST: Duration = Duration::from_secs(2);
+
+/// So many changes may wait; more say nothing new.
+const WAITING: usize = 64;
+
+/// Calls `changed` on a thread of its own whenever one of `files`, or a file beside them, has changed.
+///
+/// # Errors
+///
+/// In words, when the operating system cannot watch files.
+pub fn watch(files: &[PathBuf], changed: impl Fn() + Send + 'static) -> Result<FileWatcher, String> {
+    let (send, receive) = mpsc::sync_channel(WAITING);
+    let known: Vec<PathBuf> = files.iter().filter_map(|file| std::fs::canonicalize(file).ok()).collect();
+    let mut watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
+        if event.is_ok_and(|event| matters(&event, &known)) {
+            // A full queue already says that something has changed.
+            let _full = send.try_send(());
+        }
+    })
+    .map_err(|error| format!("files cannot be watched: {error}"))?;
+    let mut folders: Vec<PathBuf> = files.iter().filter_map(|file| file.parent().map(PathBuf::from)).collect();
+    folders.sort();
+    folders.dedup();
+    for folder in folders {
+        let folder = if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder };
+        watcher
+            .watch(&folder, RecursiveMode::NonRecursive)
+            .map_err(|error| format!("`{}` cannot be watched: {error}", folder.display()))?;
+    }
+    std::thread::Builder::new()
+        .name("watch".into())
+        .spawn(move || {
+            while receive.recv().is_ok() {
+                let until = Instant::now() + LONGEST;
+                while Instant::now() < until {
+                    match receive.recv_timeout(QUIET) {
+                        Ok(()) => {}
+                        Err(RecvTimeoutError::Timeout) => break,
+                        Err(RecvTimeoutError::Disconnected) => return,
+                    }
+                }
+                // A panic has said itself what it is; the next change of the files is another try.
+                let _panicked = panic_guard::catch(&changed);
+            }
+        })
+        .map_err(|error| format!("cannot start a thread: {error}"))?;
+    Ok(FileWatcher { _watcher: watcher })
+}
+
+/// Whether an event is about the app: one of its files, or one that has come or gone and could be.
+fn matters(event: &notify::Event, known: &[PathBuf]) -> bool {
+    let comes_or_goes = event.kind.is_create()
+        || event.kind.is_remove()
+        || matches!(event.kind, EventKind::Modify(ModifyKind::Name(_)));
+    let could_be = |path: &Path| {
+        let extension = path.extension().and_then(|extension| extension.to_str());
+        matches!(extension, Some("yaml" | "yml" | "js" | "json"))
+    };
+    !event.kind.is_access()
+        && event.paths.iter().any(|path| known.contains(path) || (comes_or_goes && known.len() > 1 && could_be(path)))
+}

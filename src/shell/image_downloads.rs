@@ -1,0 +1,82 @@
+//! Pictures from servers: asked for by the window, fetched by the net room, like any other request of the app.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use bytes::Bytes;
+use rustc_hash::FxHashMap;
+
+use ensemble_core::message::http::HttpFault;
+use ensemble_core::message::net::{NetCommand, NetEvent, TaskId};
+use ensemble_ui::toolkit::images::{ImageLoader, Images};
+
+/// Addresses that the window wants, until somebody fetches them.
+#[derive(Default)]
+pub struct RequestedImages {
+    addresses: Mutex<Vec<String>>,
+    wake: Option<Box<dyn Fn() + Send + Sync>>,
+}
+
+/// ImageDownloads under way.
+#[derive(Default)]
+pub struct ImageDownloads {
+    running: FxHashMap<TaskId, String>,
+    last: u64,
+}
+
+/// The app's own tasks are counted from 1 on; these from here on.
+const FIRST: u64 = 1 << 63;
+
+impl RequestedImages {
+    /// With somebody who is told that something is wanted.
+    pub fn waking(wake: impl Fn() + Send + Sync + 'static) -> Self {
+        Self { wake: Some(Box::new(wake)), ..Self::default() }
+    }
+
+    /// What is wanted now.
+    pub fn take(&self) -> Vec<String> {
+        std::mem::take(&mut *self.addresses.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl ImageLoader for RequestedImages {
+    fn request(&self, url: &str) {
+        self.addresses.lock().unwrap_or_else(PoisonError::into_inner).push(url.to_owned());
+        if let Some(wake) = &self.wake {
+            wake();
+        }
+    }
+}
+
+impl ImageDownloads {
+    /// The command that fetches `address`.
+    pub fn start(&mut self, address: String) -> NetCommand {
+        let id = TaskId(FIRST + self.last);
+        self.last += 1;
+        let url = Arc::from(address.as_str());
+        self.running.insert(id, address);
+        NetCommand::Fetch { id, url }
+    }
+
+    /// Hands a download over to the window; gives back what is none.
+    pub fn deliver(&mut self, event: NetEvent, images: &Images) -> Option<NetEvent> {
+        match event {
+            NetEvent::Fetched { id, result } => {
+                if let Some(address) = self.running.remove(&id) {
+                    images.deliver(&address, answer(result));
+                }
+                None
+            }
+            other => Some(other),
+        }
+    }
+}
+
+/// The folders in which an app's own pictures are looked for, in this order.
+pub fn picture_folders(root: &Path) -> Vec<PathBuf> {
+    vec![root.to_owned(), root.join("assets")]
+}
+
+fn answer(result: Result<Bytes, HttpFault>) -> Result<Arc<[u8]>, Arc<str>> {
+    result.map(|bytes| Arc::from(&*bytes)).map_err(|fault| fault.message)
+}

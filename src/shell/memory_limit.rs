@@ -1,0 +1,33 @@
+//! What happens to a thread whose script has run into the allocator's limit.
+//!
+//! Most scripts that want too much memory are ended by an exception of their own (`script::memory`) and the app goes on. The rest, code that
+//! allocates without ever calling a function, is stopped inside the allocator. Rust does not allow an allocator to unwind, and
+//! returning null would end the whole process, so this one thread is parked for good: the window stays and offers a fresh one, a command
+//! without a window ends.
+
+use std::sync::Arc;
+
+use super::terminal::{say, stderr_rendering};
+use ensemble_core::diag::{Code, Diagnostic, Sources, Span};
+use ensemble_script::Running;
+use ensemble_script::memory::{on_exceeded, too_much};
+
+/// From now on `stopped` is called, with words for people, when a script of the app behind `running` and `sources` is stopped by the
+/// allocator. It runs on the thread that is about to be parked. The newest call counts.
+pub fn watch(
+    running: Arc<Running>,
+    sources: impl Fn() -> Arc<Sources> + Send + Sync + 'static,
+    stopped: impl Fn(String) + Send + Sync + 'static,
+) {
+    on_exceeded(move || {
+        let (place, sources) = (running.span(), sources());
+        say(&stderr_rendering().render(&diagnostic(place), &sources));
+        let place = place.and_then(|span| sources.line_of(span)).unwrap_or_else(|| "an unknown place".to_owned());
+        stopped(format!("The script at {place} was stopped: {}.", too_much()));
+    });
+}
+
+fn diagnostic(place: Option<Span>) -> Diagnostic {
+    Diagnostic::error(Code::ScriptLimit, place, format!("script stopped: {}", too_much()))
+        .help(ensemble_script::memory::HELP)
+}

@@ -1,0 +1,72 @@
+//! Panics. A panic is a fault of this program and ends the work in which it happens, not the program: whoever does work that others can
+//! do without wraps it in [`catch`], says what did not happen, and goes on.
+
+use std::any::Any;
+use std::panic::{self, AssertUnwindSafe};
+
+use super::terminal::say;
+
+/// Lets each panic say on stderr, once and on whatever thread, that it is to be reported. For programs: a test wants its panics plain.
+pub fn install() {
+    let default = panic::take_hook();
+    panic::set_hook(Box::new(move |panic| {
+        // Names the thread, the place in our source and the message.
+        default(panic);
+        say("error: this is a fault of ensemble-run; please report it with the lines above");
+    }));
+}
+
+/// Does `work`. A panic in it unwinds to here and no further.
+///
+/// What `work` was changing is dropped with it or must be right after half of a change: callers hand in owned values, or values behind
+/// locks that are replaced as a whole.
+///
+/// # Errors
+///
+/// What the panic said.
+pub fn catch<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+    panic::catch_unwind(AssertUnwindSafe(work)).map_err(|payload| message(&*payload))
+}
+
+fn message(payload: &(dyn Any + Send)) -> String {
+    let text = payload.downcast_ref::<&str>().copied().or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+    text.unwrap_or("a panic without a message").to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::process::Command;
+
+    use super::*;
+
+    #[test]
+    fn a_panic_ends_the_work_and_not_the_thread() {
+        assert_eq!(catch(|| 7), Ok(7));
+        assert_eq!(catch(|| panic!("out of {}", "order")), Err::<(), _>("out of order".to_owned()));
+        assert_eq!(catch(|| panic!("plain")), Err::<(), _>("plain".to_owned()));
+    }
+
+    /// Set for a child of this test program.
+    const CHILD: &str = "ENSEMBLE_TEST_PANIC";
+
+    #[test]
+    fn a_child_that_panics() {
+        if std::env::var_os(CHILD).is_none() {
+            return;
+        }
+        install();
+        let thread = std::thread::Builder::new().name("decoder".into()).spawn(|| catch(|| panic!("out of order")));
+        assert!(thread.unwrap().join().unwrap().is_err());
+    }
+
+    #[test]
+    fn a_panic_says_once_what_it_is_on_which_thread_and_that_it_is_to_be_reported() {
+        let mut child = Command::new(std::env::current_exe().unwrap());
+        child.args(["--exact", "shell::panic_guard::tests::a_child_that_panics", "--nocapture"]).env(CHILD, "1");
+        let output = child.output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{said}");
+        assert!(said.contains("'decoder'") && said.contains("out of order"), "{said}");
+        assert_eq!(said.matches("please report it").count(), 1, "{said}");
+    }
+}

@@ -1,0 +1,177 @@
+//! The surroundings of an app under test: servers that the test describes, and a record of what the app wanted.
+
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::super::host::Host;
+use ensemble_core::diag::Diagnostic;
+use ensemble_core::json::JsonReader;
+use ensemble_core::message::http::{Body, Headers, HttpRequest};
+use ensemble_core::message::net::{NetCommand, TaskId};
+use ensemble_core::message::stream::StreamRequest;
+use ensemble_core::value::{Map, Value};
+use ensemble_runtime::Runtime;
+use ensemble_sse::mock::{Connection, MockNet, MockResponse, MockServer, Response};
+
+/// The servers behind the APIs of an app.
+pub trait Servers {
+    /// The answer to a request of an API; `None` when the test does not say what it is.
+    fn answer(&self, api: &str, request: &HttpRequest) -> Option<MockResponse<Value>>;
+
+    /// The server behind a stream; `None` when the test does not say what it does.
+    fn stream(&self, api: &str, request: &StreamRequest) -> Option<Rc<dyn MockServer>>;
+}
+
+/// One call of an API.
+#[derive(Clone, Debug)]
+pub struct Called {
+    /// The API's name.
+    pub api: Arc<str>,
+    /// The address with its query.
+    pub url: Arc<str>,
+    /// `GET`, `POST` and so on.
+    pub method: Arc<str>,
+    /// The request's headers.
+    pub headers: Headers,
+    /// The request's body as text.
+    pub body: Arc<str>,
+}
+
+/// A line of the console.
+#[derive(Clone, Debug)]
+pub struct ConsoleLine {
+    /// `debug`, `info`, `warn`, `error`.
+    pub level: &'static str,
+    /// What was written.
+    pub text: String,
+}
+
+/// What has happened since the start, or since it was last cleared. Of each list at most 10,000 items are kept, the first ones.
+#[derive(Default)]
+pub struct Record {
+    /// The calls of APIs, in order.
+    pub calls: Vec<Called>,
+    /// APIs that were called and have no server, with their address.
+    pub unserved: Vec<Called>,
+    /// The screens that were in front, in order.
+    pub visited: Vec<Arc<str>>,
+    /// Lines of the console.
+    pub console: Vec<ConsoleLine>,
+    /// Faults of the running app.
+    pub faults: Vec<Diagnostic>,
+    /// Texts put on the clipboard, in order.
+    pub copied: Vec<Arc<str>>,
+    /// Addresses opened with the browser, in order.
+    pub opened: Vec<Arc<str>>,
+    /// Whether the app has closed its window.
+    pub quit: bool,
+}
+
+/// The host of an app under test. It opens no socket, writes no file and reaches no desktop.
+pub(super) struct VirtualHost {
+    pub net: MockNet<JsonReader>,
+    pub servers: Rc<dyn Servers>,
+    pub saved: Option<Arc<Map>>,
+    pub record: Record,
+}
+
+const NO_SERVER: &str = "the test has no mock for it";
+
+impl VirtualHost {
+    fn request(&mut self, id: TaskId, request: &HttpRequest, runtime: &Runtime) {
+        let api = runtime.api_of_request(id).unwrap_or_default();
+        let called = called(&api, (&request.url, &request.method), &request.headers, &request.body);
+        let answer = self.servers.answer(&api, request).unwrap_or_else(|| {
+            keep(&mut self.record.unserved, called.clone());
+            MockResponse {
+                delay: Duration::ZERO,
+                status: Err(NO_SERVER.into()),
+                headers: Vec::new(),
+                body: Value::Null,
+            }
+        });
+        keep(&mut self.record.calls, called);
+        self.net.answer(id, request, answer);
+    }
+
+    fn server(&mut self, api: &Arc<str>, request: &StreamRequest) -> Rc<dyn MockServer> {
+        let called = called(api, (&request.url, &request.method), &request.headers, &request.body);
+        let server = self.servers.stream(api, request).unwrap_or_else(|| {
+            keep(&mut self.record.unserved, called.clone());
+            Rc::new(Unreachable)
+        });
+        keep(&mut self.record.calls, called);
+        server
+    }
+}
+
+impl Host for VirtualHost {
+    fn net(&mut self, command: NetCommand, runtime: &Runtime) {
+        match command {
+            NetCommand::Request { id, request } => self.request(id, &request, runtime),
+            NetCommand::OpenStream { id, generation, request } => {
+                let api = runtime.api_of_stream(id).unwrap_or_default();
+                let server = self.server(&api, &request);
+                self.net.open(id, generation, *request, server);
+            }
+            command => self.net.perform(command),
+        }
+    }
+
+    fn save_storage(&mut self, storage: Arc<Map>) {
+        self.saved = Some(storage);
+    }
+
+    fn log(&mut self, level: &'static str, text: String) {
+        keep(&mut self.record.console, ConsoleLine { level, text });
+    }
+
+    fn fault(&mut self, fault: Diagnostic) {
+        keep(&mut self.record.faults, fault);
+    }
+
+    fn open_url(&mut self, url: Arc<str>) {
+        keep(&mut self.record.opened, url);
+    }
+
+    fn notify(&mut self, title: Arc<str>, body: Arc<str>) {
+        self.log("info", format!("notification {title}: {body}"));
+    }
+
+    fn copy(&mut self, text: Arc<str>) {
+        keep(&mut self.record.copied, text);
+    }
+
+    fn quit(&mut self) {
+        self.record.quit = true;
+    }
+}
+
+/// Stands where a stream has no server.
+struct Unreachable;
+
+impl MockServer for Unreachable {
+    fn connect(&self, _: &StreamRequest, _: &str, _: Duration) -> Connection {
+        Connection { delay: Duration::ZERO, response: Response::Unreachable(NO_SERVER.to_owned()) }
+    }
+}
+
+fn called(api: &Arc<str>, (url, method): (&Arc<str>, &Arc<str>), headers: &Headers, body: &Body) -> Called {
+    let body = match body {
+        Body::Empty => Arc::from(""),
+        Body::Text(text) => text.clone(),
+        Body::Bytes(bytes) => Arc::from(String::from_utf8_lossy(bytes)),
+    };
+    Called { api: api.clone(), url: url.clone(), method: method.clone(), headers: headers.clone(), body }
+}
+
+/// An app that calls an API in a loop must not fill the memory of the test that finds it out.
+const KEPT: usize = 10_000;
+
+/// Adds to a list of the record while there is room.
+pub(super) fn keep<T>(list: &mut Vec<T>, item: T) {
+    if list.len() < KEPT {
+        list.push(item);
+    }
+}

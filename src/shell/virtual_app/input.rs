@@ -1,0 +1,228 @@
+//! The hand of a test: presses, types, drags and scrolls where a person would.
+
+use std::sync::Arc;
+
+use egui::{Event as Input, Key, Modifiers, PointerButton, Pos2, Rect, Vec2};
+
+use super::find::Target;
+use super::{FRAME, Hidden, VirtualApp};
+use ensemble_core::message::Event;
+use ensemble_core::value::Value;
+use ensemble_runtime::scene::{Interaction, NodeId};
+
+/// Where a swipe goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Direction {
+    Left,
+    Right,
+    Up,
+    Down,
+}
+
+/// A list is scrolled so often to find something in it.
+const MOST_SCROLLS: usize = 2000;
+
+/// A drag is felt in so many steps.
+const DRAG_STEPS: usize = 6;
+
+impl VirtualApp {
+    /// Presses and lets go in the middle of what is shown of a widget.
+    pub fn tap(&mut self, target: &Target) {
+        self.window.click(target.shown.center());
+        self.settle();
+    }
+
+    /// Presses twice.
+    pub fn double_tap(&mut self, target: &Target) {
+        self.window.click(target.shown.center());
+        self.draw();
+        self.window.click(target.shown.center());
+        self.settle();
+    }
+
+    /// Holds it, or presses the right button: the same on a desktop.
+    pub fn long_press(&mut self, target: &Target) {
+        self.window.click_with(target.shown.center(), PointerButton::Secondary);
+        self.settle();
+    }
+
+    /// Presses at a share of its width, from 0 to 1, `margin` pixels from its edges.
+    pub fn tap_along(&mut self, target: &Target, share: f32, margin: f32) {
+        let line = target.rect.shrink2(Vec2::new(margin.min(target.rect.width() / 2.0), 0.0));
+        // A slider with a name above it has its line at the bottom.
+        let y = target.rect.bottom() - (target.rect.height() / 2.0).min(14.0);
+        self.window.click(Pos2::new(line.left() + line.width() * share.clamp(0.0, 1.0), y));
+        self.settle();
+    }
+
+    /// Puts the keyboard's focus into a field, at the end of its text.
+    pub fn focus(&mut self, target: &Target) {
+        self.tap(target);
+        self.press(Key::End, Modifiers::COMMAND);
+    }
+
+    /// Takes the keyboard's focus away.
+    pub fn unfocus(&mut self) {
+        self.window.leave_field();
+        self.settle();
+    }
+
+    /// Types into what has the focus.
+    pub fn type_text(&mut self, text: &str) {
+        if !text.is_empty() {
+            self.window.input(Input::Text(text.to_owned()));
+        }
+        self.settle();
+    }
+
+    /// Empties what has the focus.
+    pub fn erase(&mut self) {
+        self.press(Key::A, Modifiers::COMMAND);
+        self.press(Key::Delete, Modifiers::NONE);
+    }
+
+    /// Presses Enter.
+    pub fn enter(&mut self) {
+        self.press(Key::Enter, Modifiers::NONE);
+    }
+
+    /// Presses Escape.
+    pub fn escape(&mut self) {
+        self.press(Key::Escape, Modifiers::NONE);
+    }
+
+    /// Chooses the entry at a place of an open list: `Home`, so often down, `Enter`.
+    pub fn pick_at(&mut self, index: usize) {
+        self.press(Key::Home, Modifiers::NONE);
+        for _ in 0..index {
+            self.press(Key::ArrowDown, Modifiers::NONE);
+        }
+        self.enter();
+    }
+
+    /// Presses what says exactly `label`, an open list's entry before everything else. Answers whether there was such a thing.
+    pub fn pick(&mut self, label: &str, within: Option<Rect>) -> bool {
+        let found = self.window.found();
+        let fits = |rect: &Rect| within.is_none_or(|within| within.expand(1.0).contains(rect.center()));
+        let mut fitting = found.iter().filter(|found| found.label == label && found.clickable && fits(&found.rect));
+        // A list opens below its field, whose label may be the same.
+        let Some(at) = fitting.next_back().map(|found| found.rect.center()) else { return false };
+        self.window.click(at);
+        self.settle();
+        true
+    }
+
+    /// Everything that can be pressed, as a screen reader says it.
+    pub fn pressable(&self) -> Vec<String> {
+        self.window.found().into_iter().filter(|found| found.clickable).map(|found| found.label).collect()
+    }
+
+    /// Presses, moves by so many pixels and lets go.
+    pub fn drag(&mut self, target: &Target, dx: f32, dy: f32) {
+        let by = Vec2::new(dx, dy);
+        let from = target.shown.center();
+        self.window.input(Input::PointerMoved(from));
+        self.draw();
+        self.button(from, true);
+        self.draw();
+        for step in 1..=DRAG_STEPS {
+            self.window.input(Input::PointerMoved(from + by * (step as f32 / DRAG_STEPS as f32)));
+            // A drag takes a moment; an app that is busy meanwhile is found out elsewhere.
+            let _busy = self.happen_until(self.now + FRAME);
+            self.draw();
+        }
+        self.button(from + by, false);
+        self.settle();
+    }
+
+    /// Drags across a widget.
+    pub fn swipe(&mut self, target: &Target, direction: Direction) {
+        let size = target.shown.size() * 0.6;
+        let (dx, dy) = match direction {
+            Direction::Left => (-size.x, 0.0),
+            Direction::Right => (size.x, 0.0),
+            Direction::Up => (0.0, -size.y),
+            Direction::Down => (0.0, size.y),
+        };
+        self.drag(target, dx, dy);
+    }
+
+    /// Moves the main scroller by so many pixels.
+    pub fn scroll(&mut self, pixels: f64) {
+        // A pointer left somewhere would make another scroller the main one.
+        self.window.input(Input::PointerGone);
+        self.draw();
+        self.window.view().scroll_by(pixels);
+        self.settle();
+    }
+
+    /// Scrolls until a hand can reach the widget; down to the end, then from the beginning.
+    ///
+    /// # Errors
+    ///
+    /// Why it cannot be reached.
+    pub fn scroll_to(&mut self, id: &str) -> Result<(), Hidden> {
+        let page = f64::from(self.window.size().y) * 0.5;
+        let mut restarted = false;
+        for _ in 0..MOST_SCROLLS {
+            let Err(hidden) = self.target(id) else { return Ok(()) };
+            let node = self.nodes(id).first().map(|node| node.id);
+            let away = node.and_then(|node| self.seen(node)).map(|seen| f64::from(seen.rect.center().y));
+            let step = match away {
+                // Laid out, and where it is is known.
+                Some(y) if hidden == Hidden::Outside && y < page => -page,
+                _ => page,
+            };
+            let before = self.places();
+            self.scroll(step);
+            if self.places() == before {
+                if restarted {
+                    return Err(hidden);
+                }
+                restarted = true;
+                self.scroll(-1e9);
+            }
+        }
+        Err(Hidden::Outside)
+    }
+
+    fn places(&mut self) -> Vec<(NodeId, i32, i32)> {
+        let seen = self.window.view().drawn_nodes();
+        seen.iter().map(|seen| (seen.node, seen.rect.left() as i32, seen.rect.top() as i32)).collect()
+    }
+
+    /// Goes back, as the arrow in the header and Alt+Left do.
+    pub fn back(&mut self) {
+        self.interact(Interaction::Back);
+    }
+
+    /// Fires an event of a widget without a hand.
+    pub fn fire(&mut self, node: NodeId, event: &'static str) {
+        self.interact(Interaction::Fire { node, event, data: Value::Null });
+    }
+
+    fn interact(&mut self, interaction: Interaction) {
+        let moment = self.moment();
+        self.runtime.handle(Event::Interaction(interaction), moment);
+        self.look();
+        self.settle();
+    }
+
+    fn button(&mut self, pos: Pos2, pressed: bool) {
+        let button = PointerButton::Primary;
+        self.window.input(Input::PointerButton { pos, button, pressed, modifiers: Modifiers::NONE });
+    }
+
+    fn press(&mut self, key: Key, modifiers: Modifiers) {
+        self.window.input(Input::Key { key, physical_key: None, pressed: true, repeat: false, modifiers });
+        self.draw();
+        self.window.input(Input::Key { key, physical_key: None, pressed: false, repeat: false, modifiers });
+        self.settle();
+    }
+
+    /// What a field holds, or what is chosen.
+    pub fn value_of(&self, node: &ensemble_runtime::scene::Node) -> Arc<str> {
+        node.props.get("value").unwrap_or(&Value::Null).to_display()
+    }
+}

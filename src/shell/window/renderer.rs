@@ -1,0 +1,48 @@
+//! Which renderer draws the window: OpenGL on the graphics card, or our rasteriser on the processor, which draws only what changed.
+
+/// A renderer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Renderer {
+    /// `eframe` with OpenGL.
+    OpenGl,
+    /// Our own rasteriser, on the processor.
+    Software,
+}
+
+/// The variable that decides it by hand.
+const VARIABLE: &str = "ENSEMBLE_RENDERER";
+
+/// What is asked for by `ENSEMBLE_RENDERER` (`opengl` or `software`), else what suits the machine.
+///
+/// OpenGL without a graphics card is painted by the processor too, the whole window for each frame: there our own way takes a
+/// fraction of the time, starts sooner and does without Mesa and LLVM in memory.
+///
+/// # Errors
+///
+/// In words, if the variable names no renderer.
+pub(super) fn choose() -> Result<Renderer, String> {
+    match std::env::var(VARIABLE) {
+        Ok(name) => match name.as_str() {
+            "opengl" => Ok(Renderer::OpenGl),
+            "software" => Ok(Renderer::Software),
+            other => Err(format!("{VARIABLE} is `{other}`, but must be `opengl` or `software`")),
+        },
+        Err(_) if has_graphics_card() => Ok(Renderer::OpenGl),
+        Err(_) => Ok(Renderer::Software),
+    }
+}
+
+/// Where there are no such files, as on macOS and Windows, there is a graphics card.
+#[cfg(not(target_os = "linux"))]
+fn has_graphics_card() -> bool {
+    true
+}
+
+/// A driver that paints shows a file: the kernel's own as `renderD128` and on, NVIDIA's and WSL's beside them.
+#[cfg(target_os = "linux")]
+fn has_graphics_card() -> bool {
+    let render_node = std::fs::read_dir("/dev/dri").is_ok_and(|mut entries| {
+        entries.any(|entry| entry.is_ok_and(|entry| entry.file_name().to_string_lossy().starts_with("renderD")))
+    });
+    render_node || ["/dev/nvidiactl", "/dev/dxg"].iter().any(|path| std::path::Path::new(path).exists())
+}

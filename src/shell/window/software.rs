@@ -1,0 +1,366 @@
+//! The window without a graphics card: a loop over the window system's events, painted by our own rasteriser, and of each frame only
+//! what changed. What a hand does is translated by `egui-winit`, as `eframe` does it.
+
+use std::num::NonZeroU32;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use egui::{Color32, Context, ViewportBuilder, ViewportEvent, ViewportId, ViewportInfo};
+use egui_winit::ActionRequested;
+use egui_winit::accesskit_winit;
+use egui_winit::winit::application::ApplicationHandler;
+use egui_winit::winit::event::WindowEvent;
+use egui_winit::winit::event_loop::{ActiveEventLoop, ControlFlow, EventLoop, EventLoopProxy, OwnedDisplayHandle};
+use egui_winit::winit::window::{Window as Surface, WindowId};
+
+use super::{Failure, Window};
+use ensemble_ui::raster::{Area, Canvas, Frame, LONGEST_SIDE};
+
+/// Shows what `make` makes until the window is closed.
+///
+/// # Errors
+///
+/// If there is no display, or `make` fails.
+pub(super) fn run(
+    viewport: ViewportBuilder,
+    make: impl FnOnce(&Context) -> Result<Window, String>,
+) -> Result<(), Failure> {
+    let events = EventLoop::with_user_event().build().map_err(display)?;
+    let ctx = Context::default();
+    // A frame whose measures were wrong may be laid out once more before it is shown.
+    ctx.options_mut(|options| options.max_passes = std::num::NonZeroUsize::MIN.saturating_add(1));
+    let proxy = events.create_proxy();
+    let waker = proxy.clone();
+    ctx.set_request_repaint_callback(move |asked| {
+        // Behind the loop's end nobody paints any more.
+        let _ = waker
+            .send_event(Wake::Repaint { at: Instant::now() + asked.delay, pass: asked.current_cumulative_pass_nr });
+    });
+    let mut show = Show { ctx, viewport, make: Some(make), proxy, screen: None, next: None, failure: None };
+    events.run_app(&mut show).map_err(display)?;
+    show.failure.map_or(Ok(()), Err)
+}
+
+/// What the window system says, without the place in `winit` that heard it.
+fn display(error: impl std::fmt::Display) -> Failure {
+    let text = error.to_string();
+    let said = text.strip_prefix("os error at ").and_then(|rest| rest.split_once(": "));
+    Failure::Display(said.map_or(text.as_str(), |(_, said)| said).trim_end_matches('.').to_owned())
+}
+
+/// What reaches the loop from elsewhere.
+#[derive(Debug)]
+enum Wake {
+    /// Something has changed; asked for during or after pass number `pass`.
+    Repaint { at: Instant, pass: u64 },
+    /// A screen reader asks.
+    Reader(accesskit_winit::Event),
+}
+
+impl From<accesskit_winit::Event> for Wake {
+    fn from(event: accesskit_winit::Event) -> Self {
+        Self::Reader(event)
+    }
+}
+
+struct Show<Make> {
+    ctx: Context,
+    viewport: ViewportBuilder,
+    make: Option<Make>,
+    proxy: EventLoopProxy<Wake>,
+    screen: Option<Screen>,
+    /// When the next frame is due.
+    next: Option<Instant>,
+    failure: Option<Failure>,
+}
+
+impl<Make: FnOnce(&Context) -> Result<Window, String>> Show<Make> {
+    /// Makes the window and paints its first frame before it is seen.
+    fn open(&mut self, events: &ActiveEventLoop) -> Result<(), Failure> {
+        let Some(make) = self.make.take() else { return Ok(()) };
+        let builder = self.viewport.clone().with_visible(false);
+        let surface = Arc::new(egui_winit::create_window(&self.ctx, events, &builder).map_err(display)?);
+        let scale = Some(surface.scale_factor() as f32);
+        let side = Some(LONGEST_SIDE as usize);
+        let mut input =
+            egui_winit::State::new(self.ctx.clone(), ViewportId::ROOT, events, scale, surface.theme(), side);
+        input.init_accesskit(events, &surface, self.proxy.clone());
+        let context = softbuffer::Context::new(events.owned_display_handle()).map_err(display)?;
+        let pixels = softbuffer::Surface::new(&context, surface.clone()).map_err(display)?;
+        let mut info = ViewportInfo::default();
+        egui_winit::update_viewport_info(&mut info, &self.ctx, &surface, true);
+        let window = make(&self.ctx).map_err(Failure::App)?;
+        let mut screen = Screen {
+            ctx: self.ctx.clone(),
+            window,
+            surface,
+            input,
+            info,
+            pixels,
+            canvas: Canvas::default(),
+            past: Vec::new(),
+            composed: is_composed(events),
+            cost: Duration::ZERO,
+            actions: Vec::new(),
+        };
+        screen.frame(events)?;
+        screen.surface.set_visible(true);
+        self.screen = Some(screen);
+        Ok(())
+    }
+
+    /// Paints a frame if one is due, or asks the compositor when it wants it.
+    fn paint(&mut self, events: &ActiveEventLoop) -> Result<(), Failure> {
+        let Some(screen) = &mut self.screen else { return Ok(()) };
+        if self.next.is_none_or(|next| next > Instant::now()) {
+            return Ok(());
+        }
+        self.next = None;
+        if screen.composed {
+            screen.surface.request_redraw();
+            return Ok(());
+        }
+        screen.frame(events)
+    }
+
+    /// The window system wants to see the window: as it comes to its own frame, or because it has lost what it showed.
+    fn redraw(&mut self, events: &ActiveEventLoop) -> Result<(), Failure> {
+        match &mut self.screen {
+            Some(screen) if screen.composed => screen.frame(events),
+            Some(screen) => screen.show_all(),
+            None => Ok(()),
+        }
+    }
+
+    fn due(&mut self, at: Instant) {
+        self.next = Some(self.next.map_or(at, |next| next.min(at)));
+    }
+
+    fn is_closing(&self) -> bool {
+        self.screen.as_ref().is_some_and(|screen| screen.info.close_requested())
+    }
+
+    fn end(&mut self, events: &ActiveEventLoop, failure: Option<Failure>) {
+        self.failure = failure;
+        if let Some(screen) = &mut self.screen {
+            screen.window.stop();
+        }
+        events.exit();
+    }
+}
+
+impl<Make: FnOnce(&Context) -> Result<Window, String>> ApplicationHandler<Wake> for Show<Make> {
+    fn resumed(&mut self, events: &ActiveEventLoop) {
+        if let Err(failure) = self.open(events) {
+            self.end(events, Some(failure));
+        }
+    }
+
+    fn user_event(&mut self, _events: &ActiveEventLoop, wake: Wake) {
+        match wake {
+            Wake::Repaint { at, pass } => {
+                // An older wish has been painted already.
+                let now = self.ctx.cumulative_pass_nr();
+                if now == pass || now == pass + 1 {
+                    self.due(at);
+                }
+            }
+            Wake::Reader(event) => {
+                if self.screen.as_mut().is_some_and(|screen| screen.read_aloud(event.window_event)) {
+                    self.due(Instant::now());
+                }
+            }
+        }
+    }
+
+    fn window_event(&mut self, events: &ActiveEventLoop, _id: WindowId, event: WindowEvent) {
+        // A redraw is no news that wants another one.
+        if matches!(event, WindowEvent::RedrawRequested) {
+            if let Err(failure) = self.redraw(events) {
+                self.end(events, Some(failure));
+            }
+            return;
+        }
+        let Some(screen) = &mut self.screen else { return };
+        match event {
+            WindowEvent::CloseRequested => screen.info.events.push(ViewportEvent::Close),
+            WindowEvent::Occluded(hidden) => screen.info.occluded = Some(hidden),
+            _ => {}
+        }
+        if screen.input.on_window_event(&screen.surface, &event).repaint {
+            self.next = Some(Instant::now());
+        }
+    }
+
+    /// All that has happened is known: one frame shows it.
+    fn about_to_wait(&mut self, events: &ActiveEventLoop) {
+        // A frame takes the window's events with it: the close button is looked at before, what the app asks for behind it.
+        if self.is_closing() {
+            return self.end(events, None);
+        }
+        if let Err(failure) = self.paint(events) {
+            return self.end(events, Some(failure));
+        }
+        if self.is_closing() {
+            return self.end(events, None);
+        }
+        events.set_control_flow(self.next.map_or(ControlFlow::Wait, ControlFlow::WaitUntil));
+    }
+}
+
+/// So many frames ago a buffer of the window system may have been painted last; an older one is copied whole.
+const PAST: usize = 3;
+
+/// The open window.
+struct Screen {
+    ctx: Context,
+    window: Window,
+    surface: Arc<Surface>,
+    input: egui_winit::State,
+    info: ViewportInfo,
+    pixels: softbuffer::Surface<OwnedDisplayHandle, Arc<Surface>>,
+    canvas: Canvas,
+    /// What the last frames changed, the newest last.
+    past: Vec<Vec<Area>>,
+    /// Whether a compositor says when it takes frames, and keeps them: Wayland's. Elsewhere frames are shown at once, and a redraw is asked
+    /// for when the window system has lost what it showed.
+    composed: bool,
+    /// What the last frame took.
+    cost: Duration,
+    actions: Vec<ActionRequested>,
+}
+
+impl Screen {
+    fn frame(&mut self, events: &ActiveEventLoop) -> Result<(), Failure> {
+        let begun = Instant::now();
+        egui_winit::update_viewport_info(&mut self.info, &self.ctx, &self.surface, false);
+        let mut raw = self.input.take_egui_input(&self.surface);
+        raw.viewports.insert(ViewportId::ROOT, self.info.clone());
+        self.info.events.clear();
+        let (window, cost) = (&mut self.window, self.cost);
+        let mut output = self.ctx.run_ui(raw, |ui| window.ui(ui, Some(cost)));
+        self.input.handle_platform_output_with_event_loop(&self.surface, events, output.platform_output);
+        for (_, viewport) in std::mem::take(&mut output.viewport_output) {
+            let commands = viewport.commands;
+            egui_winit::process_viewport_commands(
+                &self.ctx,
+                &mut self.info,
+                commands,
+                &self.surface,
+                &mut self.actions,
+            );
+        }
+        self.act();
+        let size = self.surface.inner_size();
+        let frame = Frame {
+            shapes: output.shapes,
+            textures: output.textures_delta,
+            scale: output.pixels_per_point,
+            size: [size.width, size.height],
+            clear: self.window.ground(),
+        };
+        let changed = self.canvas.paint(&self.ctx, frame).map_err(display)?;
+        self.present(changed)?;
+        self.cost = begun.elapsed();
+        Ok(())
+    }
+
+    /// What egui asks of the window beyond painting.
+    fn act(&mut self) {
+        for action in self.actions.drain(..) {
+            let event = match action {
+                ActionRequested::Cut => egui::Event::Cut,
+                ActionRequested::Copy => egui::Event::Copy,
+                ActionRequested::Paste => match self.input.clipboard_text() {
+                    Some(text) => egui::Event::Paste(text.replace("\r\n", "\n")),
+                    None => continue,
+                },
+                ActionRequested::Screenshot(_) | ActionRequested::PaintWhileHidden => continue,
+            };
+            self.input.egui_input_mut().events.push(event);
+        }
+    }
+
+    /// Copies everything to the window once more.
+    fn show_all(&mut self) -> Result<(), Failure> {
+        self.past.clear();
+        let [width, height] = self.canvas.picture().size;
+        self.present(vec![Area { left: 0, top: 0, right: width as i64, bottom: height as i64 }])
+    }
+
+    /// Copies what changed to the window.
+    fn present(&mut self, changed: Vec<Area>) -> Result<(), Failure> {
+        let [width, height] = self.canvas.picture().size;
+        let side = |pixels: usize| u32::try_from(pixels).ok().and_then(NonZeroU32::new);
+        // A window without a pixel shows nothing.
+        let (Some(wide), Some(high)) = (side(width), side(height)) else { return Ok(()) };
+        if changed.is_empty() {
+            return Ok(());
+        }
+        self.pixels.resize(wide, high).map_err(display)?;
+        let mut buffer = self.pixels.buffer_mut().map_err(display)?;
+        self.past.push(changed);
+        let age = usize::from(buffer.age());
+        let whole = [Area { left: 0, top: 0, right: width as i64, bottom: height as i64 }];
+        let stale = match self.past.len().checked_sub(age) {
+            Some(from) if age > 0 => self.past[from..].concat(),
+            _ => whole.to_vec(),
+        };
+        for area in &stale {
+            let columns = area.left as usize..area.right as usize;
+            for y in area.top as usize..area.bottom as usize {
+                let from = &self.canvas.picture().pixels[y * width..][columns.clone()];
+                let to = &mut buffer[y * width..][columns.clone()];
+                for (to, from) in to.iter_mut().zip(from) {
+                    *to = pixel(*from);
+                }
+            }
+        }
+        let rects: Vec<softbuffer::Rect> = stale.iter().filter_map(rect).collect();
+        if self.past.len() > PAST {
+            self.past.remove(0);
+        }
+        self.surface.pre_present_notify();
+        buffer.present_with_damage(&rects).map_err(display)
+    }
+
+    /// Answers a screen reader. Whether a frame is due.
+    fn read_aloud(&mut self, event: accesskit_winit::WindowEvent) -> bool {
+        match event {
+            accesskit_winit::WindowEvent::InitialTreeRequested => self.ctx.enable_accesskit(),
+            accesskit_winit::WindowEvent::ActionRequested(request) => self.input.on_accesskit_action_request(request),
+            accesskit_winit::WindowEvent::AccessibilityDeactivated => {
+                self.ctx.disable_accesskit();
+                return false;
+            }
+        }
+        true
+    }
+}
+
+#[cfg(target_os = "linux")]
+fn is_composed(events: &ActiveEventLoop) -> bool {
+    use egui_winit::winit::platform::wayland::ActiveEventLoopExtWayland;
+    events.is_wayland()
+}
+
+#[cfg(not(target_os = "linux"))]
+fn is_composed(_events: &ActiveEventLoop) -> bool {
+    false
+}
+
+/// As the window system wants it: blue in the lowest byte, then green and red.
+fn pixel(color: Color32) -> u32 {
+    let [r, g, b, _] = color.to_array();
+    u32::from_be_bytes([0, r, g, b])
+}
+
+fn rect(area: &Area) -> Option<softbuffer::Rect> {
+    let size = |from: i64, to: i64| u32::try_from(to - from).ok().and_then(NonZeroU32::new);
+    Some(softbuffer::Rect {
+        x: u32::try_from(area.left).ok()?,
+        y: u32::try_from(area.top).ok()?,
+        width: size(area.left, area.right)?,
+        height: size(area.top, area.bottom)?,
+    })
+}

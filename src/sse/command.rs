@@ -1,0 +1,114 @@
+//! The commands that a driver of many streams takes and the events that it reports.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+
+use crate::event::{ConnectionId, StreamBatch};
+use crate::http_request::{HttpFault, HttpRequest, HttpResponse};
+use crate::request::StreamRequest;
+
+/// Identifies a running request, timer or download. The caller chooses the number and uses none twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TaskId(pub u64);
+
+/// A command to the network driver.
+#[derive(Clone, Debug, PartialEq)]
+pub enum NetCommand {
+    /// Open a stream. One that is open under this id is closed first.
+    OpenStream {
+        /// Which one.
+        id: ConnectionId,
+        /// Comes back with everything this stream says, so that a late word of an earlier one is known as such.
+        generation: u64,
+        /// What to ask for.
+        request: Box<StreamRequest>,
+    },
+    /// Close a stream, whatever it is doing. It says nothing more; what it said before may still be on its way.
+    CloseStream {
+        /// Which one.
+        id: ConnectionId,
+    },
+    /// Connect again at once, without waiting and without an error.
+    ReconnectStream {
+        /// Which one.
+        id: ConnectionId,
+    },
+    /// Close a stream's connection and open none until it is let go; its position is kept.
+    HoldStream {
+        /// Which one.
+        id: ConnectionId,
+        /// Hold it, or let it go.
+        held: bool,
+    },
+    /// The answer to `StreamEvent::Refresh`: the request with its expressions evaluated anew.
+    RefreshStream {
+        /// Which one.
+        id: ConnectionId,
+        /// What to ask for from now on. Its options are not looked at.
+        request: Box<StreamRequest>,
+    },
+    /// Perform a request.
+    Request {
+        /// Which one.
+        id: TaskId,
+        /// What to ask for.
+        request: Box<HttpRequest>,
+    },
+    /// Forget a request; its answer will not come.
+    CancelRequest {
+        /// Which one.
+        id: TaskId,
+    },
+    /// Download a file, for instance a picture.
+    Fetch {
+        /// Which one.
+        id: TaskId,
+        /// Where it is.
+        url: Arc<str>,
+    },
+    /// Forget a download; it will not come.
+    CancelFetch {
+        /// Which one.
+        id: TaskId,
+    },
+    /// Say when this time has passed.
+    Timer {
+        /// Which one.
+        id: TaskId,
+        /// The time.
+        after: Duration,
+    },
+    /// Forget a timer.
+    CancelTimer {
+        /// Which one.
+        id: TaskId,
+    },
+}
+
+/// An event of the network driver.
+#[derive(Clone, Debug, PartialEq)]
+pub enum NetEvent<V = Arc<str>> {
+    /// Events of a stream, in order.
+    Stream(StreamBatch<V>),
+    /// A request is done.
+    Response {
+        /// Which one.
+        id: TaskId,
+        /// The answer, or why there is none.
+        result: Result<Box<HttpResponse<V>>, HttpFault>,
+    },
+    /// A download is done.
+    Fetched {
+        /// Which one.
+        id: TaskId,
+        /// The file, or why there is none.
+        result: Result<Bytes, HttpFault>,
+    },
+    /// A timer's time has passed.
+    Timer {
+        /// Which one.
+        id: TaskId,
+    },
+}

@@ -1,0 +1,40 @@
+//! Gets the token that the credentials of a request stand for, and adds it.
+
+use std::sync::Arc;
+
+use futures::FutureExt;
+use reqwest::header::{AUTHORIZATION, HeaderValue};
+use tokio::time::Instant;
+
+use super::client::Clients;
+use super::perform::exchange_plainly;
+use crate::fault::Fault;
+use crate::http_request::ClientCredentials;
+use crate::prepared::PreparedRequest;
+
+/// A good token. `refused` is one that the server has just refused.
+pub(super) async fn token(
+    clients: &Clients,
+    credentials: &Arc<ClientCredentials>,
+    refused: Option<&str>,
+) -> Result<Arc<str>, Fault> {
+    // A token is fetched by a request, which needs none itself; boxed, because types may not contain themselves.
+    let fetch = |request| async move { exchange_plainly(clients, request).await }.boxed();
+    clients.tokens.get(credentials, refused, Instant::now, fetch).await
+}
+
+/// Adds the token to a request, and says which it is.
+pub(super) async fn authorize(
+    prepared: &mut PreparedRequest,
+    clients: &Clients,
+    credentials: &Arc<ClientCredentials>,
+    refused: Option<&str>,
+) -> Result<Arc<str>, Fault> {
+    prepared.secrets.add(&credentials.client_secret);
+    let token = token(clients, credentials, refused).await?;
+    prepared.secrets.add(&token);
+    let value = HeaderValue::from_str(&format!("Bearer {token}"))
+        .map_err(|_| Fault::fatal("the token of the token service holds a control character"))?;
+    prepared.headers.insert(AUTHORIZATION, value);
+    Ok(token)
+}

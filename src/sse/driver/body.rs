@@ -1,0 +1,81 @@
+//! The body of an answer, decoded as it comes.
+
+use bytes::Bytes;
+use reqwest::Response;
+use reqwest::header::CONTENT_ENCODING;
+
+use super::decode::{Decoder, OUTPUT_BYTES};
+use crate::fault::Fault;
+use crate::response_check::{header_text, is_plain};
+
+/// A body that has not been read to its end.
+pub(super) struct Body {
+    pub response: Response,
+    pub decoder: Option<Decoder>,
+}
+
+impl Body {
+    /// The body of `response`; a fault when its encoding is not understood.
+    pub fn new(response: Response) -> Result<Self, Fault> {
+        let encoding = header_text(response.headers(), CONTENT_ENCODING);
+        if is_plain(&encoding) {
+            return Ok(Self { response, decoder: None });
+        }
+        let decoder = Decoder::new(&encoding).ok_or_else(|| {
+            let encoding = encoding.escape_debug();
+            Fault::fatal(format!("the server sent an encoding that is not understood: `{encoding}`"))
+                .with_status(response.status().as_u16())
+        })?;
+        Ok(Self { response, decoder: Some(decoder) })
+    }
+
+    /// Reads all of it, if it is not longer than `limit` bytes.
+    pub async fn read(mut self, limit: usize) -> Result<Vec<u8>, Fault> {
+        let mut body = Vec::new();
+        while let Some(chunk) = self.response.chunk().await? {
+            self.decode(&chunk, limit + 1, &mut body)?;
+            if body.len() > limit {
+                return Err(Fault::fatal(format!("the answer is larger than {} MiB", limit >> 20)));
+            }
+        }
+        match &self.decoder {
+            Some(decoder) if !body.is_empty() && !decoder.is_whole() => Err(cut(decoder)),
+            _ => Ok(body),
+        }
+    }
+
+    fn decode(&mut self, chunk: &Bytes, limit: usize, body: &mut Vec<u8>) -> Result<(), Fault> {
+        let Some(decoder) = &mut self.decoder else {
+            let room = limit - body.len();
+            body.extend_from_slice(&chunk[..chunk.len().min(room)]);
+            return Ok(());
+        };
+        let mut input = &chunk[..];
+        let mut buffer = buffer();
+        while body.len() < limit {
+            let (written, result) = decoder.decode(&mut input, &mut buffer);
+            let room = limit - body.len();
+            body.extend_from_slice(&buffer[..written.min(room)]);
+            result.map_err(|_| broken(decoder))?;
+            if input.is_empty() && written < buffer.len() {
+                break;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Room for one step of decoding.
+fn buffer() -> Vec<u8> {
+    vec![0; OUTPUT_BYTES]
+}
+
+/// The bytes are not what the encoding says.
+pub(super) fn broken(decoder: &Decoder) -> Fault {
+    Fault::transient(format!("the connection was lost: its {} data is broken", decoder.name()))
+}
+
+/// The body has ended where the encoding goes on.
+pub(super) fn cut(decoder: &Decoder) -> Fault {
+    Fault::transient(format!("the connection was lost: its {} data is cut short", decoder.name()))
+}

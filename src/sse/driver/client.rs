@@ -1,0 +1,161 @@
+//! Builds the HTTP clients and says which hosts they may reach.
+//!
+//! Requests with equal settings share a client, and with it the trusted certificates. Streams share no connection: a stream
+//! that is not read must not hold up others on the same one, and a dead one must not be found again by the reconnect.
+
+use std::collections::HashMap;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use reqwest::{Certificate, Client, ClientBuilder, Identity, redirect};
+
+use super::cookie_jar::CookieJar;
+use super::error::root_cause;
+use super::tls;
+use super::tokens::Tokens;
+use crate::fault::Fault;
+use crate::http_request::{Authorities, Proof, Proxy, Trust};
+
+/// Finds connections whose other end has vanished, where nothing else would.
+const KEEP_ALIVE: Duration = Duration::from_secs(30);
+
+/// What a server may say before its body (HTTP/2; HTTP/1 has a bound of its own).
+const MAX_HEADER_BYTES: u32 = 256 * 1024;
+
+/// How many headers an answer may have.
+const MAX_HEADERS: usize = 512;
+
+/// What tells clients apart.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Settings {
+    pub connect_timeout: Duration,
+    pub cookies: bool,
+    pub proxy: Proxy,
+    pub trust: Trust,
+    /// Keep connections for the next request.
+    pub pooled: bool,
+    /// The caller names the host. HTTP/2 has the name in the address, and a `host` beside it must not differ (RFC 9113 8.3.1); so such
+    /// requests are made with HTTP/1.1.
+    pub own_host: bool,
+}
+
+/// All clients of an app.
+#[derive(Default)]
+pub(super) struct Clients {
+    allowed_hosts: Arc<[String]>,
+    cookies: Arc<CookieJar>,
+    /// Tokens of services that requests ask for.
+    pub tokens: Tokens,
+    built: Mutex<HashMap<Settings, Client>>,
+}
+
+impl Clients {
+    /// Clients that reach only these hosts (`host` or `host:port`); all when there are none.
+    pub fn new(allowed_hosts: Vec<String>) -> Self {
+        Self { allowed_hosts: allowed_hosts.into(), ..Self::default() }
+    }
+
+    /// The client with these settings.
+    pub fn get(&self, settings: &Settings) -> Result<Client, Fault> {
+        let mut built = self.built.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(client) = built.get(settings) {
+            return Ok(client.clone());
+        }
+        let client = self.build(settings)?;
+        built.insert(settings.clone(), client.clone());
+        Ok(client)
+    }
+
+    /// The only hosts that may be reached.
+    pub fn allowed_hosts(&self) -> Arc<[String]> {
+        self.allowed_hosts.clone()
+    }
+
+    fn build(&self, settings: &Settings) -> Result<Client, Fault> {
+        let refused = |error: reqwest::Error| Fault::fatal(format!("cannot set up the client: {}", root_cause(&error)));
+        let built = trusting(self.builder(settings)?, settings)?.build();
+        if built.is_err() && settings.trust == Trust::default() {
+            // A system without certificates still reaches `http` servers; it trusts no `https` one then.
+            return self.builder(settings)?.tls_certs_only([]).build().map_err(refused);
+        }
+        built.map_err(refused)
+    }
+
+    fn builder(&self, settings: &Settings) -> Result<ClientBuilder, Fault> {
+        // The one that the process has already is as good.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let mut builder = Client::builder()
+            .user_agent(concat!("ensemble-run/", env!("CARGO_PKG_VERSION")))
+            .redirect(redirect::Policy::none())
+            .connect_timeout(settings.connect_timeout)
+            .tcp_keepalive(KEEP_ALIVE)
+            .http1_max_headers(MAX_HEADERS)
+            .http2_keep_alive_interval(KEEP_ALIVE)
+            .http2_max_header_list_size(MAX_HEADER_BYTES)
+            .resolve_to_addrs("localhost", &localhost());
+        if settings.cookies {
+            builder = builder.cookie_provider(self.cookies.clone());
+        }
+        if !settings.pooled {
+            builder = builder.pool_max_idle_per_host(0);
+        }
+        if settings.own_host {
+            builder = builder.http1_only();
+        }
+        Ok(match &settings.proxy {
+            Proxy::System if proxies_nothing() => builder.no_proxy(),
+            Proxy::System => builder,
+            Proxy::Direct => builder.no_proxy(),
+            Proxy::Url(url) => {
+                let proxy = reqwest::Proxy::all(&**url).map_err(|error| {
+                    Fault::fatal(format!("the address of the proxy is not valid: {}", root_cause(&error)))
+                })?;
+                builder.proxy(proxy)
+            }
+        })
+    }
+}
+
+/// Adds who is trusted, and who the client is.
+fn trusting(builder: ClientBuilder, settings: &Settings) -> Result<ClientBuilder, Fault> {
+    let trust = &settings.trust;
+    if let Proof::Fingerprint(fingerprint) = &trust.proof {
+        let mut config = tls::pinned(fingerprint, trust.identity.as_deref()).map_err(Fault::fatal)?;
+        if settings.own_host {
+            config.alpn_protocols.retain(|protocol| protocol != b"h2");
+        }
+        return Ok(builder.tls_backend_preconfigured(config));
+    }
+    let read = |pem: &str| {
+        let certificates = Certificate::from_pem_bundle(pem.as_bytes()).unwrap_or_default();
+        if certificates.is_empty() {
+            return Err(Fault::fatal("the certificates of `sslConfig` cannot be read; they have to be PEM text"));
+        }
+        Ok(certificates)
+    };
+    let builder = match &trust.authorities {
+        Authorities::System => builder,
+        Authorities::SystemAnd(pem) => builder.tls_certs_merge(read(pem)?),
+        Authorities::Only(pem) => builder.tls_certs_only(read(pem)?),
+    };
+    let builder =
+        match &trust.identity {
+            None => builder,
+            Some(pem) => builder.identity(Identity::from_pem(pem.as_bytes()).map_err(|error| {
+                Fault::fatal(format!("the client certificate cannot be read: {}", root_cause(&error)))
+            })?),
+        };
+    Ok(if trust.proof == Proof::Anything { builder.tls_danger_accept_invalid_certs(true) } else { builder })
+}
+
+/// `no_proxy=*`: for names the library knows it, for addresses it does not.
+fn proxies_nothing() -> bool {
+    let names = ["no_proxy", "NO_PROXY"].into_iter().filter_map(|name| std::env::var(name).ok()).next();
+    names.is_some_and(|names| names.split(',').any(|name| name.trim() == "*"))
+}
+
+/// Both addresses of this machine: a server may listen on either, and not every system names both.
+fn localhost() -> [SocketAddr; 2] {
+    [IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(Ipv6Addr::LOCALHOST)].map(|address| SocketAddr::new(address, 0))
+}

@@ -1,0 +1,233 @@
+//! The driver on tokio and reqwest: sockets, TLS, decoding, timers. It decides nothing about a stream; the
+//! [`Machine`](crate::Machine) does.
+
+mod authorize;
+mod body;
+mod client;
+mod cookie_jar;
+mod decode;
+mod error;
+mod event_sink;
+mod event_stream;
+mod perform;
+pub mod queue;
+mod stream;
+mod tasks;
+mod timer;
+mod tls;
+mod tokens;
+
+use std::collections::hash_map::RandomState;
+use std::hash::{BuildHasher, Hasher};
+use std::io;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::SystemTime;
+
+use tokio::runtime::{Builder, Handle, Runtime};
+use tokio::sync::Semaphore;
+
+use self::client::Clients;
+pub use self::event_sink::{EventSink, Permit};
+pub use self::event_stream::{EventStream, connect};
+use self::stream::{Control, StreamTask};
+use self::tasks::Tasks;
+use crate::command::{NetCommand, NetEvent, TaskId};
+use crate::decoder::DataDecoder;
+use crate::event::ConnectionId;
+use crate::http_request::{HttpRequest, HttpResponse};
+use crate::machine::{Machine, MachineOptions};
+use crate::request::StreamRequest;
+use crate::sleep_detector::SleepOptions;
+
+/// Streams are parsed on these threads, so that one that floods does not stop the others.
+const WORKERS: usize = 2;
+
+/// How many requests and downloads are on their way at a time; more wait for their turn.
+const PARALLEL_REQUESTS: usize = 32;
+
+/// What a driver may do.
+#[derive(Clone, Debug)]
+pub struct NetOptions {
+    /// The only hosts it may reach (`host` or `host:port`); all when empty.
+    pub allowed_hosts: Vec<String>,
+    /// How streams notice that the machine has slept.
+    pub sleep: SleepOptions,
+    /// The clock by which `Retry-After` dates and sleeps are read: `SystemTime::now`.
+    pub wall_clock: fn() -> SystemTime,
+}
+
+impl Default for NetOptions {
+    fn default() -> Self {
+        Self { allowed_hosts: Vec::new(), sleep: SleepOptions::default(), wall_clock: SystemTime::now }
+    }
+}
+
+/// Many streams, requests, downloads and timers on threads of their own, told by [`NetCommand`]s; what happens to them goes, as
+/// [`NetEvent`]s, into one bounded [`EventSink`]. Dropping it ends everything in it at once.
+pub struct Net<D: DataDecoder = crate::Text> {
+    runtime: Option<Runtime>,
+    handle: Handle,
+    sink: Arc<dyn EventSink<D::Data>>,
+    clients: Arc<Clients>,
+    turns: Arc<Semaphore>,
+    sleep: SleepOptions,
+    wall_clock: fn() -> SystemTime,
+    running: Mutex<AllTasks>,
+}
+
+/// Reads the text that a request is answered with, waiting for it.
+///
+/// # Errors
+///
+/// In words, when there is no good answer or it is no text.
+pub fn download_text(request: &HttpRequest) -> Result<String, String> {
+    let runtime = Builder::new_current_thread().enable_all().build().map_err(|error| error.to_string())?;
+    let bytes = runtime
+        .block_on(perform::download(&Clients::new(Vec::new()), request))
+        .map_err(|fault| fault.message.to_string())?;
+    String::from_utf8(bytes.to_vec()).map_err(|_| "it is not text".to_owned())
+}
+
+/// Performs a request, waiting for its answer.
+///
+/// # Errors
+///
+/// In words, when there is no answer.
+pub fn perform_request<D: DataDecoder>(request: HttpRequest) -> Result<HttpResponse<D::Data>, String> {
+    let runtime = Builder::new_current_thread().enable_all().build().map_err(|error| error.to_string())?;
+    let answer = runtime.block_on(perform::perform::<D>(&Clients::new(Vec::new()), request));
+    answer.map_err(|fault| fault.message.to_string())
+}
+
+/// A number that nobody can foresee, so that clients that lose one server do not come back together.
+fn random_seed() -> u64 {
+    RandomState::new().build_hasher().finish()
+}
+
+struct AllTasks {
+    streams: Tasks<ConnectionId, Control>,
+    requests: Tasks<TaskId>,
+    fetches: Tasks<TaskId>,
+    timers: Tasks<TaskId>,
+}
+
+impl<D: DataDecoder> Net<D> {
+    /// Starts the driver, which reports to `sink`.
+    ///
+    /// # Errors
+    ///
+    /// When the operating system gives no threads.
+    pub fn start(sink: impl EventSink<D::Data>, options: NetOptions) -> io::Result<Self> {
+        let runtime = Builder::new_multi_thread().worker_threads(WORKERS).thread_name("net").enable_all().build()?;
+        Ok(Self {
+            handle: runtime.handle().clone(),
+            runtime: Some(runtime),
+            sink: Arc::new(sink),
+            clients: Arc::new(Clients::new(options.allowed_hosts)),
+            sleep: options.sleep,
+            wall_clock: options.wall_clock,
+            turns: Arc::new(Semaphore::new(PARALLEL_REQUESTS)),
+            running: Mutex::new(AllTasks {
+                streams: Tasks::new(),
+                requests: Tasks::new(),
+                fetches: Tasks::new(),
+                timers: Tasks::new(),
+            }),
+        })
+    }
+
+    /// Starts what the command asks for and returns at once.
+    pub fn perform(&self, command: NetCommand) {
+        match command {
+            NetCommand::OpenStream { id, generation, request } => self.open_stream(id, generation, *request),
+            NetCommand::CloseStream { id } => {
+                self.tasks().streams.end(&id);
+            }
+            NetCommand::ReconnectStream { id } => {
+                if let Some(control) = self.tasks().streams.control(&id) {
+                    control.reconnect();
+                }
+            }
+            NetCommand::HoldStream { id, held } => {
+                if let Some(control) = self.tasks().streams.control(&id) {
+                    control.hold(held);
+                }
+            }
+            NetCommand::RefreshStream { id, request } => {
+                if let Some(control) = self.tasks().streams.control(&id) {
+                    control.refresh(*request);
+                }
+            }
+            NetCommand::Request { id, request } => {
+                let (sink, clients, turns) = (self.sink.clone(), self.clients.clone(), self.turns.clone());
+                let handle = self.handle.spawn(async move {
+                    let result = {
+                        let _turn = turns.acquire().await;
+                        perform::perform::<D>(&clients, *request).await.map(Box::new)
+                    };
+                    event_sink::send(&*sink, NetEvent::Response { id, result }).await;
+                });
+                self.tasks().requests.insert(id, handle, ());
+            }
+            NetCommand::CancelRequest { id } => {
+                self.tasks().requests.end(&id);
+            }
+            NetCommand::Fetch { id, url } => {
+                let (sink, clients, turns) = (self.sink.clone(), self.clients.clone(), self.turns.clone());
+                let handle = self.handle.spawn(async move {
+                    let result = {
+                        let _turn = turns.acquire().await;
+                        perform::download(&clients, &HttpRequest::get(url)).await
+                    };
+                    event_sink::send(&*sink, NetEvent::Fetched { id, result }).await;
+                });
+                self.tasks().fetches.insert(id, handle, ());
+            }
+            NetCommand::CancelFetch { id } => {
+                self.tasks().fetches.end(&id);
+            }
+            NetCommand::Timer { id, after } => {
+                let sink = self.sink.clone();
+                let handle = self.handle.spawn(async move { timer::run(&*sink, id, after).await });
+                self.tasks().timers.insert(id, handle, ());
+            }
+            NetCommand::CancelTimer { id } => {
+                self.tasks().timers.end(&id);
+            }
+        }
+    }
+
+    fn open_stream(&self, id: ConnectionId, generation: u64, request: StreamRequest) {
+        let options = MachineOptions {
+            seed: random_seed(),
+            encodings: decode::ENCODINGS,
+            allowed_hosts: self.clients.allowed_hosts(),
+            sleep: Some(self.sleep),
+        };
+        let clock = stream::Clock::new(self.wall_clock);
+        let machine = Machine::<D>::new(id, generation, request, options, clock.now());
+        let (stream, control) = StreamTask::new(machine, clock, self.clients.clone(), self.sink.clone());
+        let mut tasks = self.tasks();
+        let old = tasks.streams.end(&id);
+        let handle = self.handle.spawn(async move {
+            // The old one is closed before the new one connects: there are never two.
+            if let Some(old) = old {
+                old.gone().await;
+            }
+            stream.run().await;
+        });
+        tasks.streams.insert(id, handle, control);
+    }
+
+    fn tasks(&self) -> MutexGuard<'_, AllTasks> {
+        self.running.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<D: DataDecoder> Drop for Net<D> {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
+    }
+}

@@ -1,0 +1,208 @@
+//! One HTTP request and its whole answer.
+
+use std::borrow::Cow;
+
+use bytes::Bytes;
+use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
+use reqwest::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, HOST, HeaderMap, HeaderValue, SET_COOKIE};
+use reqwest::{Client, Response, StatusCode};
+
+use super::authorize::authorize;
+use super::body::Body;
+use super::client::{Clients, Settings};
+use super::decode::ACCEPTED;
+use crate::decoder::DataDecoder;
+use crate::fault::Fault;
+use crate::http_request::{Body as RequestBody, Headers, HttpFault, HttpRequest, HttpResponse};
+use crate::prepared::{PreparedRequest, check_address, is_redirect, joined_headers};
+use crate::response_check::header_text;
+use crate::secret::Secrets;
+
+/// A larger answer is refused.
+const MAX_BODY_BYTES: usize = 64 * 1024 * 1024;
+
+/// Performs a request within its time.
+pub(super) async fn perform<D: DataDecoder>(
+    clients: &Clients,
+    request: HttpRequest,
+) -> Result<HttpResponse<D::Data>, HttpFault> {
+    let (head, body) = fetch(clients, &request).await?;
+    Ok(HttpResponse {
+        status: head.status.as_u16(),
+        reason: head.reason.into(),
+        headers: joined_headers(&head.headers),
+        body: D::default().read_body(decode_text(&body, &header_text(&head.headers, CONTENT_TYPE))),
+        cookies: read_cookies(&head.headers),
+    })
+}
+
+/// Downloads a file within its time. An answer that is no success is a fault.
+pub(super) async fn download(clients: &Clients, request: &HttpRequest) -> Result<Bytes, HttpFault> {
+    let (head, body) = fetch(clients, request).await?;
+    if !head.status.is_success() {
+        return Err(HttpFault { message: format!("the server answered {}", head.status).into() });
+    }
+    Ok(body)
+}
+
+/// An answer without its body.
+struct Head {
+    status: StatusCode,
+    reason: String,
+    headers: HeaderMap,
+}
+
+async fn fetch(clients: &Clients, request: &HttpRequest) -> Result<(Head, Bytes), HttpFault> {
+    let mut secrets = Secrets::default();
+    let exchange = exchange(clients, request, &mut secrets);
+    let outcome = match tokio::time::timeout(request.timeout, exchange).await {
+        Ok(outcome) => outcome,
+        Err(_) => Err(Fault::transient(format!("no answer within {} ms", request.timeout.as_millis()))),
+    };
+    outcome.map_err(|fault| HttpFault { message: secrets.mask(fault.message).into() })
+}
+
+/// Performs a request for a token within its time: one that needs no token itself.
+pub(super) async fn exchange_plainly(clients: &Clients, request: HttpRequest) -> Result<(StatusCode, Vec<u8>), Fault> {
+    let exchange = async {
+        let prepared = prepared(&request)?;
+        let (head, body) = answer(prepared, clients, &request).await?;
+        Ok((head.status, body.to_vec()))
+    };
+    match tokio::time::timeout(request.timeout, exchange).await {
+        Ok(outcome) => outcome,
+        Err(_) => Err(Fault::transient(format!("no answer within {} ms", request.timeout.as_millis()))),
+    }
+}
+
+async fn exchange(clients: &Clients, request: &HttpRequest, secrets: &mut Secrets) -> Result<(Head, Bytes), Fault> {
+    let mut first = prepared(request)?;
+    *secrets = first.secrets.clone();
+    let Some(credentials) = &request.credentials else { return answer(first, clients, request).await };
+    let token = authorize(&mut first, clients, credentials, None).await;
+    *secrets = first.secrets.clone();
+    let token = token?;
+    let (head, body) = answer(first, clients, request).await?;
+    if head.status != StatusCode::UNAUTHORIZED {
+        return Ok((head, body));
+    }
+    // The token may have been taken back: a fresh one is tried, once.
+    let mut second = prepared(request)?;
+    authorize(&mut second, clients, credentials, Some(&token)).await?;
+    *secrets = second.secrets.clone();
+    answer(second, clients, request).await
+}
+
+fn prepared(request: &HttpRequest) -> Result<PreparedRequest, Fault> {
+    let mut prepared = PreparedRequest::new(&request.url, &request.method, &request.headers, request.body.clone())?;
+    prepared.default_header(ACCEPT, HeaderValue::from_static("*/*"));
+    prepared.default_header(ACCEPT_ENCODING, HeaderValue::from_static(ACCEPTED));
+    Ok(prepared)
+}
+
+async fn answer(prepared: PreparedRequest, clients: &Clients, request: &HttpRequest) -> Result<(Head, Bytes), Fault> {
+    let client = clients.get(&Settings {
+        connect_timeout: request.timeout,
+        cookies: request.cookies,
+        proxy: request.proxy.clone(),
+        trust: request.trust.clone(),
+        pooled: true,
+        own_host: prepared.headers.contains_key(HOST),
+    })?;
+    let response = follow(prepared, &client, clients, request.max_redirects).await?;
+    let reason = response.status().canonical_reason().unwrap_or_default().to_owned();
+    let head = Head { status: response.status(), reason, headers: response.headers().clone() };
+    let body = Body::new(response)?.read(MAX_BODY_BYTES).await?;
+    Ok((head, body.into()))
+}
+
+/// Sends a request and follows redirects (C3).
+async fn follow(
+    mut request: PreparedRequest,
+    client: &Client,
+    clients: &Clients,
+    max_redirects: u32,
+) -> Result<Response, Fault> {
+    // The status of a redirect that leads to where nobody can go.
+    let mut status = None;
+    for _ in 0..=max_redirects {
+        check_address(&request.url, &clients.allowed_hosts()).map_err(|fault| Fault { status, ..fault })?;
+        let response = ask(client, &request).await?;
+        if !is_redirect(response.status()) {
+            return Ok(response);
+        }
+        status = Some(response.status().as_u16());
+        request.redirect(response.status(), response.headers()).map_err(|fault| Fault { status, ..fault })?;
+    }
+    Err(Fault { status, ..Fault::fatal(format!("more than {max_redirects} redirects")) })
+}
+
+/// Sends a request, up to the head of its answer.
+pub(super) async fn ask(client: &Client, prepared: &PreparedRequest) -> Result<Response, Fault> {
+    let mut request = reqwest::Request::new(prepared.method.clone(), prepared.url.clone());
+    *request.headers_mut() = prepared.headers.clone();
+    *request.body_mut() = match &prepared.body {
+        RequestBody::Empty => None,
+        RequestBody::Text(text) => Some(text.to_string().into()),
+        RequestBody::Bytes(bytes) => Some(bytes.clone().into()),
+    };
+    Ok(client.execute(request).await?)
+}
+
+/// The text of a body: what a byte order mark says, else in the charset of its `Content-Type`, else UTF-8.
+fn decode_text<'a>(body: &'a [u8], content_type: &str) -> Cow<'a, str> {
+    let encoding = charset(content_type).and_then(|label| Encoding::for_label(label.as_bytes())).unwrap_or(UTF_8);
+    // Many servers call everything Latin-1, the default of their framework, and send UTF-8.
+    let is_mislabelled = encoding == WINDOWS_1252 && std::str::from_utf8(body).is_ok();
+    let encoding = if is_mislabelled { UTF_8 } else { encoding };
+    encoding.decode(body).0
+}
+
+fn charset(content_type: &str) -> Option<&str> {
+    let parameters = content_type.split(';').skip(1).filter_map(|parameter| parameter.split_once('='));
+    let mut charsets = parameters.filter(|(name, _)| name.trim().eq_ignore_ascii_case("charset"));
+    charsets.next().map(|(_, value)| value.trim().trim_matches('"'))
+}
+
+/// The cookies an answer sets: names and values.
+fn read_cookies(headers: &HeaderMap) -> Headers {
+    let read = |value: &HeaderValue| {
+        let line = String::from_utf8_lossy(value.as_bytes()).into_owned();
+        let pair = line.split(';').next().unwrap_or_default();
+        pair.split_once('=').map(|(name, value)| (name.trim().into(), value.trim().into()))
+    };
+    headers.get_all(SET_COOKIE).iter().filter_map(read).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn c15_a_body_has_the_charset_of_its_content_type() {
+        for (bytes, content_type, text) in [
+            (&b"gr\xFC\xDFe"[..], "text/plain; charset=ISO-8859-1", "grüße"),
+            (b"10 \x80 \x96 \x93hi\x94", "text/html; Charset=\"windows-1252\"", "10 € – “hi”"),
+            (b"\x93\xFA\x96{\x8C\xEA", "text/plain; charset=Shift_JIS", "日本語"),
+            (b"\xD6\xD0\xCE\xC4", "application/json;charset=gbk", "中文"),
+            (b"\x1B$BF|K\x5C\x1B(B", "text/plain; charset=iso-2022-jp", "日本"),
+            (b"\xCF\xF0\xE8", "text/xml; version=1; charset=windows-1251", "При"),
+            (b"\xFF\xFEa\0\xE4\0", "text/plain", "aä"),
+            (b"\xEF\xBB\xBF[1]", "application/json; charset=iso-8859-1", "[1]"),
+            ("grüße".as_bytes(), "text/plain", "grüße"),
+            ("grüße".as_bytes(), "text/plain; charset=latin1", "grüße"),
+            (b"gr\xFC", "text/plain; charset=nonsense", "gr\u{FFFD}"),
+            (b"", "", ""),
+        ] {
+            assert_eq!(decode_text(bytes, content_type), text, "{content_type}");
+        }
+    }
+
+    #[test]
+    fn cookies_with_dates_are_whole() {
+        let mut headers = HeaderMap::new();
+        headers.append(SET_COOKIE, "a=1; Expires=Wed, 09 Jun 2027 10:18:14 GMT".parse().unwrap());
+        headers.append(SET_COOKIE, "b=x=y; Path=/".parse().unwrap());
+        assert_eq!(read_cookies(&headers), [("a".into(), "1".into()), ("b".into(), "x=y".into())]);
+    }
+}

@@ -1,0 +1,389 @@
+//! Drives one stream's machine on sockets and on the clock.
+//!
+//! A stream is one loop in one task, so one loss can only start one reconnect. Dropping the task ends it at once, whatever it is
+//! doing, and closes its socket.
+
+use std::future::{pending, ready};
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use bytes::{Buf, Bytes};
+use futures::FutureExt;
+use futures::future::BoxFuture;
+use reqwest::Response;
+use reqwest::header::HOST;
+use tokio::sync::{Notify, mpsc, watch};
+use tokio::task::yield_now;
+use tokio::time::{Instant, sleep_until};
+
+use super::authorize::token;
+use super::body::{Body, broken, cut};
+use super::client::{Clients, Settings};
+use super::decode::OUTPUT_BYTES;
+use super::event_sink::EventSink;
+use super::perform::ask;
+use crate::command::NetEvent;
+use crate::decoder::DataDecoder;
+use crate::fault::Fault;
+use crate::machine::{Action, Input, Machine};
+use crate::prepared::PreparedRequest;
+use crate::request::{StreamOptions, StreamRequest};
+use crate::sleep_detector::Now;
+
+/// How much is parsed before what came of it may go out.
+const SLICE_BYTES: usize = 64 * 1024;
+
+/// Chunks below this size are gathered: handing over each on its own would cost more than parsing it.
+const SMALL_CHUNK: usize = 4 * 1024;
+
+/// How much is fed before orders from outside get their turn.
+const SLICES: usize = 64;
+
+/// How often the connection gets its turn to hand over another chunk before a batch goes out.
+const TURNS: usize = 3;
+
+/// Both clocks, from the start of a stream.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Clock {
+    start: Instant,
+    wall: fn() -> SystemTime,
+}
+
+impl Clock {
+    pub fn new(wall: fn() -> SystemTime) -> Self {
+        Self { start: Instant::now(), wall }
+    }
+
+    pub fn now(&self) -> Now {
+        Now { steady: self.start.elapsed(), wall: (self.wall)() }
+    }
+}
+
+/// Gives orders to a running stream from outside.
+#[derive(Clone, Debug)]
+pub(super) struct Control {
+    reconnect: Arc<Notify>,
+    held: watch::Sender<bool>,
+    refreshed: mpsc::Sender<StreamRequest>,
+}
+
+impl Control {
+    /// Connects again at once.
+    pub fn reconnect(&self) {
+        self.reconnect.notify_one();
+    }
+
+    /// Closes the connection and opens none, or lets the stream go on.
+    pub fn hold(&self, held: bool) {
+        self.held.send_replace(held);
+    }
+
+    /// Says what the reconnect that has asked for it should ask the server for.
+    pub fn refresh(&self, request: StreamRequest) {
+        // A second answer to one question has nothing to add.
+        let _ = self.refreshed.try_send(request);
+    }
+}
+
+/// The other end of [`Control`]s.
+struct Orders {
+    reconnect: Arc<Notify>,
+    held: watch::Receiver<bool>,
+    refreshed: mpsc::Receiver<StreamRequest>,
+}
+
+impl Orders {
+    fn new() -> (Control, Self) {
+        let (sender, refreshed) = mpsc::channel(1);
+        let (hold, held) = watch::channel(false);
+        let reconnect = Arc::new(Notify::new());
+        let control = Control { reconnect: reconnect.clone(), held: hold, refreshed: sender };
+        (control, Self { reconnect, held, refreshed })
+    }
+
+    /// The next order; never one when nobody can give any. Giving up the wait loses nothing.
+    async fn next(&mut self) -> Input<'static> {
+        tokio::select! {
+            biased;
+            changed = self.held.changed() => match changed {
+                Ok(()) => Input::Hold(*self.held.borrow_and_update()),
+                Err(_) => pending().await,
+            },
+            () = self.reconnect.notified() => Input::Reconnect,
+            Some(request) = self.refreshed.recv() => Input::Refresh(Box::new(request)),
+        }
+    }
+}
+
+/// Nobody listens any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct SinkClosed;
+
+/// A stream that has not been started.
+pub(super) struct StreamTask<D: DataDecoder> {
+    machine: Machine<D>,
+    clock: Clock,
+    clients: Arc<Clients>,
+    sink: Arc<dyn EventSink<D::Data>>,
+    orders: Orders,
+    link: Link,
+}
+
+/// What the machine's last order has become.
+enum Link {
+    /// Nothing.
+    None,
+    /// A token on its way.
+    Token(BoxFuture<'static, Result<Arc<str>, Fault>>),
+    /// The head of an answer on its way.
+    Head(BoxFuture<'static, Result<Response, Fault>>),
+    /// The head is there.
+    Answered(Response),
+    /// A body that is read.
+    Reading(Box<Reading>),
+}
+
+struct Reading {
+    body: Body,
+    /// What has arrived and was not fed yet.
+    chunk: Bytes,
+    /// Whether `chunk`, or what the decoder holds of it, has something left.
+    has_chunk: bool,
+    /// Whether what has arrived is so little that more is looked for.
+    is_small: bool,
+    /// Where encoded bytes are decoded to; empty where they are not.
+    decoded: Vec<u8>,
+}
+
+/// What a connection has brought.
+enum News {
+    Token(Result<Arc<str>, Fault>),
+    Head(Result<Response, Fault>),
+    Chunk(reqwest::Result<Option<Bytes>>),
+}
+
+impl<D: DataDecoder> StreamTask<D> {
+    /// A stream that tells `sink` its news.
+    pub fn new(
+        machine: Machine<D>,
+        clock: Clock,
+        clients: Arc<Clients>,
+        sink: Arc<dyn EventSink<D::Data>>,
+    ) -> (Self, Control) {
+        let (control, orders) = Orders::new();
+        (Self { machine, clock, clients, sink, orders, link: Link::None }, control)
+    }
+
+    /// Runs until the stream is over or nobody listens any more.
+    pub async fn run(mut self) {
+        // `SinkClosed` means that there is nobody to tell.
+        let _ = self.drive().await;
+    }
+
+    async fn drive(&mut self) -> Result<(), SinkClosed> {
+        let mut action = self.on(Input::Timer);
+        loop {
+            match action {
+                Action::Continue => {}
+                Action::Wait => self.link = Link::None,
+                Action::Authorize { credentials, refused } => {
+                    let clients = self.clients.clone();
+                    self.link =
+                        Link::Token(async move { token(&clients, &credentials, refused.as_deref()).await }.boxed());
+                }
+                Action::Connect(request) => {
+                    self.link = Link::None;
+                    let options = &self.machine.request().options;
+                    self.link = Link::Head(connect(self.clients.clone(), *request, options).boxed());
+                }
+                Action::Read => {
+                    if let Some(next) = self.begin_body() {
+                        action = next;
+                        continue;
+                    }
+                }
+                Action::Close => {
+                    self.link = Link::None;
+                    while self.machine.has_events() {
+                        self.hand_over().await?;
+                    }
+                    return Ok(());
+                }
+            }
+            action = self.next().await?;
+        }
+    }
+
+    /// Waits for the next thing that happens, and tells the machine.
+    async fn next(&mut self) -> Result<Action, SinkClosed> {
+        let has_chunk = matches!(&self.link, Link::Reading(reading) if reading.has_chunk) && !self.machine.is_full();
+        let has_events = self.machine.has_events();
+        let reads_on = self.machine.reads_on();
+        // A time that no clock will show is none.
+        let due = self.machine.until().and_then(|until| self.clock.start.checked_add(until));
+        // The permit borrows the sink, and the other arms all of `self`.
+        let sink = self.sink.clone();
+        tokio::select! {
+            biased;
+            order = self.orders.next() => Ok(self.machine.on(order, self.clock.now())),
+            () = ready(()), if has_chunk => Ok(self.feed().await),
+            permit = sink.reserve(), if has_events => {
+                let permit = permit.ok_or(SinkClosed)?;
+                permit(NetEvent::Stream(self.machine.take_batch(self.clock.now())));
+                Ok(Action::Continue)
+            }
+            news = self.link.next(), if reads_on => Ok(self.tell(news)),
+            () = sleep_until(due.unwrap_or(self.clock.start)), if due.is_some() => Ok(self.on(Input::Timer)),
+        }
+    }
+
+    async fn hand_over(&mut self) -> Result<(), SinkClosed> {
+        let permit = self.sink.reserve().await.ok_or(SinkClosed)?;
+        permit(NetEvent::Stream(self.machine.take_batch(self.clock.now())));
+        Ok(())
+    }
+
+    fn on(&mut self, input: Input<'_>) -> Action {
+        self.machine.on(input, self.clock.now())
+    }
+
+    fn tell(&mut self, news: News) -> Action {
+        match news {
+            News::Token(token) => {
+                self.link = Link::None;
+                self.on(Input::Token(token))
+            }
+            News::Head(Err(fault)) => {
+                self.link = Link::None;
+                self.on(Input::Failed(fault))
+            }
+            News::Head(Ok(response)) => {
+                let input = Input::Head { status: response.status(), headers: response.headers() };
+                let action = self.machine.on(input, self.clock.now());
+                self.link = Link::Answered(response);
+                action
+            }
+            News::Chunk(chunk) => self.take(chunk),
+        }
+    }
+
+    /// Begins to read the answer, and says what follows when that cannot be.
+    fn begin_body(&mut self) -> Option<Action> {
+        let Link::Answered(response) = std::mem::replace(&mut self.link, Link::None) else { return None };
+        // The machine has looked at the encoding of a stream: this is a refusal, whose words cannot be read.
+        let Ok(body) = Body::new(response) else { return Some(self.on(Input::End)) };
+        let decoded = if body.decoder.is_some() { vec![0; OUTPUT_BYTES] } else { Vec::new() };
+        let reading = Reading { body, chunk: Bytes::new(), has_chunk: false, is_small: false, decoded };
+        self.link = Link::Reading(Box::new(reading));
+        None
+    }
+
+    /// A chunk has arrived, or the body is over.
+    fn take(&mut self, chunk: reqwest::Result<Option<Bytes>>) -> Action {
+        let Link::Reading(reading) = &mut self.link else { return Action::Continue };
+        match chunk {
+            Ok(Some(bytes)) => {
+                reading.is_small = bytes.len() < SMALL_CHUNK;
+                reading.chunk = bytes;
+                reading.has_chunk = true;
+                Action::Continue
+            }
+            Ok(None) => match &reading.body.decoder {
+                Some(decoder) if !decoder.is_whole() => {
+                    let fault = cut(decoder);
+                    self.on(Input::Failed(fault))
+                }
+                _ => self.on(Input::End),
+            },
+            Err(error) => self.on(Input::Failed(Fault::from(error))),
+        }
+    }
+
+    /// Feeds what has arrived, and what else is there, until that is enough for a batch.
+    async fn feed(&mut self) -> Action {
+        for _ in 0..SLICES {
+            let action = self.feed_slice();
+            let Link::Reading(reading) = &mut self.link else { return action };
+            if !matches!(action, Action::Continue) || self.machine.is_full() {
+                return action;
+            }
+            if reading.has_chunk {
+                continue;
+            }
+            if !reading.is_small {
+                return action;
+            }
+            let Some(chunk) = next_if_here(&mut reading.body.response).await else { return action };
+            let action = self.take(chunk);
+            if !matches!(action, Action::Continue) {
+                return action;
+            }
+        }
+        Action::Continue
+    }
+
+    /// Feeds the next slice of what has arrived. What was good before a fault is read before the fault is told.
+    fn feed_slice(&mut self) -> Action {
+        let now = self.clock.now();
+        let Link::Reading(reading) = &mut self.link else { return Action::Continue };
+        let Reading { body, chunk, has_chunk, decoded, .. } = &mut **reading;
+        let Some(decoder) = &mut body.decoder else {
+            let slice = chunk.split_to(chunk.len().min(SLICE_BYTES));
+            *has_chunk = !chunk.is_empty();
+            return self.machine.on(Input::Bytes(&slice), now);
+        };
+        let mut input = &chunk[..];
+        let (written, result) = decoder.decode(&mut input, decoded);
+        let taken = chunk.len() - input.len();
+        chunk.advance(taken);
+        *has_chunk = !chunk.is_empty() || written == decoded.len();
+        match self.machine.on(Input::Bytes(&decoded[..written]), now) {
+            Action::Continue if result.is_err() => self.machine.on(Input::Failed(broken(decoder)), now),
+            action => action,
+        }
+    }
+}
+
+impl Link {
+    /// What the connection brings next; never anything where nothing is on its way. Giving up the wait loses nothing.
+    async fn next(&mut self) -> News {
+        match self {
+            Self::None | Self::Answered(_) => pending().await,
+            Self::Token(token) => News::Token(token.await),
+            Self::Head(head) => News::Head(head.await),
+            Self::Reading(reading) => News::Chunk(reading.body.response.chunk().await),
+        }
+    }
+}
+
+/// Sends a request by the client that its stream's options ask for.
+fn connect(
+    clients: Arc<Clients>,
+    request: PreparedRequest,
+    options: &StreamOptions,
+) -> impl Future<Output = Result<Response, Fault>> + Send + use<> {
+    let settings = Settings {
+        connect_timeout: options.connect_timeout,
+        cookies: options.with_credentials,
+        proxy: options.proxy.clone(),
+        trust: options.trust.clone(),
+        pooled: false,
+        own_host: request.headers.contains_key(HOST),
+    };
+    async move {
+        let client = clients.get(&settings)?;
+        ask(&client, &request).await
+    }
+}
+
+/// The next chunk, when it has arrived already. A server that flushes each event makes many small chunks, and the connection
+/// hands them over one by one: it gets its turn a few times, so that they go into one batch. Nothing is waited for.
+async fn next_if_here(response: &mut Response) -> Option<reqwest::Result<Option<Bytes>>> {
+    for _ in 0..TURNS {
+        if let Some(chunk) = response.chunk().now_or_never() {
+            return Some(chunk);
+        }
+        yield_now().await;
+    }
+    None
+}

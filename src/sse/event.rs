@@ -1,0 +1,142 @@
+//! What a stream reports, in order. `V` is what a [`DataDecoder`](crate::DataDecoder) reads an event's data into.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::http_request::Headers;
+
+/// Identifies one stream among many. The caller chooses the number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ConnectionId(pub u64);
+
+/// News of one stream, in order.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StreamBatch<V = Arc<str>> {
+    /// The stream.
+    pub connection: ConnectionId,
+    /// The generation it was opened with.
+    pub generation: u64,
+    /// What happened.
+    pub events: Vec<StreamEvent<V>>,
+}
+
+/// Something that happened to a stream.
+#[derive(Clone, Debug, PartialEq)]
+pub enum StreamEvent<V = Arc<str>> {
+    /// An attempt to connect begins.
+    Connecting {
+        /// 0 for the first, else the number of the fruitless attempts before.
+        attempt: u32,
+    },
+    /// A reconnect is due and waits for [`Input::Refresh`](crate::machine::Input::Refresh), or `NetCommand::RefreshStream`, first.
+    Refresh {
+        /// The number of the attempt that waits for it.
+        attempt: u32,
+    },
+    /// The server has answered with a stream.
+    Opened {
+        /// The status, 200.
+        status: u16,
+        /// The address after all redirects, without credentials.
+        url: Arc<str>,
+        /// The answer's headers, names in lower case.
+        headers: Headers,
+    },
+    /// An event of the server.
+    Message(Message<V>),
+    /// A comment; only when asked for.
+    Comment {
+        /// What it says.
+        text: Arc<str>,
+    },
+    /// An event was larger than the bound and is lost.
+    Oversized {
+        /// The bound in bytes.
+        limit: usize,
+    },
+    /// An event should have been JSON and is not.
+    Malformed {
+        /// The event; its data is the text.
+        message: Message<V>,
+    },
+    /// Events were left out because they came too fast; only with `OnSlow::Latest` and `DropOldest`.
+    Skipped {
+        /// How many.
+        count: u64,
+    },
+    /// The attempt or the connection has failed.
+    Failed(Failure),
+    /// The stream has ended cleanly and will be connected again.
+    Waiting {
+        /// The number of the attempt that follows.
+        attempt: u32,
+        /// How long until then.
+        delay: Duration,
+        /// The id it will resume behind.
+        last_event_id: Arc<str>,
+    },
+    /// The stream is over. Nothing follows.
+    Closed {
+        /// Why.
+        reason: CloseReason,
+    },
+}
+
+/// An event of the server.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Message<V = Arc<str>> {
+    /// Its name.
+    pub event: Arc<str>,
+    /// The last id the server has sent, empty when there is none.
+    pub id: Arc<str>,
+    /// Its data as it came.
+    pub raw: Arc<str>,
+    /// Its data, read as [`StreamOptions::parse_json`](crate::StreamOptions::parse_json) says.
+    pub data: V,
+    /// The size of its data in bytes.
+    pub bytes: usize,
+}
+
+/// Why an attempt or a connection has failed.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Failure {
+    /// The server's status, when it answered.
+    pub status: Option<u16>,
+    /// What went wrong, without secrets.
+    pub message: Arc<str>,
+    /// The server's own words, when it sent some.
+    pub body: Option<Arc<str>>,
+    /// The answer's headers, names in lower case.
+    pub headers: Headers,
+    /// Whether another attempt follows.
+    pub retrying: bool,
+    /// The number of the attempt that follows, or of the last one.
+    pub attempt: u32,
+    /// How long until the next attempt, when one follows.
+    pub delay: Option<Duration>,
+}
+
+/// Why a stream is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CloseReason {
+    /// The server said that there is nothing (more) to come: status 204.
+    NoContent,
+    /// The server ended the stream, and it is not to be connected again.
+    Ended,
+    /// The event that `closeOn` waits for has come.
+    Finished,
+    /// It has failed for good.
+    Failed,
+}
+
+impl CloseReason {
+    /// The word for it in records and handlers.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::NoContent => "no content",
+            Self::Ended => "ended",
+            Self::Finished => "finished",
+            Self::Failed => "failed",
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! HTTP requests and their answers: what streams and ordinary requests have in common.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+
+/// Header names and values in the order they are sent.
+pub type Headers = Vec<(Arc<str>, Arc<str>)>;
+
+/// The body of a request.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Body {
+    /// None.
+    #[default]
+    Empty,
+    /// Text, sent as UTF-8.
+    Text(Arc<str>),
+    /// Anything.
+    Bytes(Bytes),
+}
+
+/// Which servers a `https` request trusts, and who it says it is itself: `sslConfig`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Trust {
+    /// Who vouches for servers.
+    pub authorities: Authorities,
+    /// What a server's certificate has to be.
+    pub proof: Proof,
+    /// The client's own certificate and its key (PEM), for servers that ask for one.
+    pub identity: Option<Arc<str>>,
+}
+
+/// Who vouches for servers.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Authorities {
+    /// Those the system trusts, or those in `SSL_CERT_FILE`.
+    #[default]
+    System,
+    /// The same and these (PEM).
+    SystemAnd(Arc<str>),
+    /// These (PEM) and no others.
+    Only(Arc<str>),
+}
+
+/// What a server's certificate has to be.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Proof {
+    /// Vouched for by an authority, valid today, and for this name.
+    #[default]
+    Vouched,
+    /// The one with this SHA-256 (hexadecimal), whoever vouches for it.
+    Fingerprint(Arc<str>),
+    /// Anything. For experiments on one's own machine.
+    Anything,
+}
+
+/// Asks a token service for the token of a request: OAuth 2 client credentials (RFC 6749, 4.4).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ClientCredentials {
+    /// Where tokens are given out.
+    pub token_url: Arc<str>,
+    /// The client's name.
+    pub client_id: Arc<str>,
+    /// The client's password.
+    pub client_secret: Arc<str>,
+    /// What the token is for, as the service names it; may be empty.
+    pub scope: Arc<str>,
+    /// Further parameters for the service, such as `audience`.
+    pub parameters: Vec<(Arc<str>, Arc<str>)>,
+    /// The client's name and password are parameters too; else they are a header, which every service must take.
+    pub secret_in_body: bool,
+}
+
+/// How a request gets to its server.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Proxy {
+    /// As `http_proxy`, `https_proxy`, `all_proxy` and `no_proxy` say.
+    #[default]
+    System,
+    /// Directly.
+    Direct,
+    /// Through the proxy at this address.
+    Url(Arc<str>),
+}
+
+/// One HTTP request.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HttpRequest {
+    /// The address with its query.
+    pub url: Arc<str>,
+    /// `GET`, `POST` and so on.
+    pub method: Arc<str>,
+    /// The caller's headers.
+    pub headers: Headers,
+    /// The body.
+    pub body: Body,
+    /// How long it may take from start to end.
+    pub timeout: Duration,
+    /// Takes part in the app's cookie jar.
+    pub cookies: bool,
+    /// How many redirects are followed.
+    pub max_redirects: u32,
+    /// Who is trusted.
+    pub trust: Trust,
+    /// How it gets there.
+    pub proxy: Proxy,
+    /// Where its token comes from.
+    pub credentials: Option<Arc<ClientCredentials>>,
+}
+
+impl HttpRequest {
+    /// How long a request may take when its API does not say otherwise.
+    pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
+
+    /// A plain `GET`.
+    pub fn get(url: impl Into<Arc<str>>) -> Self {
+        Self {
+            url: url.into(),
+            method: Arc::from("GET"),
+            headers: Vec::new(),
+            body: Body::Empty,
+            timeout: Self::DEFAULT_TIMEOUT,
+            cookies: false,
+            max_redirects: 20,
+            trust: Trust::default(),
+            proxy: Proxy::System,
+            credentials: None,
+        }
+    }
+}
+
+/// A server's answer, good or bad. `V` is what a [`DataDecoder`](crate::DataDecoder) reads the body into.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HttpResponse<V = Arc<str>> {
+    /// The status code.
+    pub status: u16,
+    /// The words after the status code, or the usual ones when the server sent none.
+    pub reason: Arc<str>,
+    /// Lower-case names; values of one name joined with a comma.
+    pub headers: Headers,
+    /// The body, decoded by the charset of its `Content-Type`.
+    pub body: V,
+    /// Names and values of the cookies that the answer sets.
+    pub cookies: Headers,
+}
+
+impl<V> HttpResponse<V> {
+    /// Whether the status says that it worked.
+    pub fn is_success(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+}
+
+/// Why there is no answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HttpFault {
+    /// What went wrong, without secrets.
+    pub message: Arc<str>,
+}

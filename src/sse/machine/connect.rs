@@ -1,0 +1,191 @@
+//! From the request to the head of the answer: what is sent (Q, A), redirects (C3), what is taken for a stream (C).
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::StatusCode;
+use http::header::{ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CACHE_CONTROL, HeaderMap, HeaderValue};
+
+use super::{Action, Machine, State};
+use crate::decoder::DataDecoder;
+use crate::event::StreamEvent;
+use crate::fault::Fault;
+use crate::last_id::{LAST_EVENT_ID, id_header, set_query_parameter};
+use crate::machine::disconnect::Disconnect;
+use crate::prepared::{PreparedRequest, check_address, is_redirect, joined_headers};
+use crate::response_check::{CheckedResponse, accepted, check_response, saying};
+use crate::secret::shown_address;
+use crate::sleep_detector::Now;
+
+/// How much of a refusal is read.
+const WORDS_BYTES: usize = 16 * 1024;
+
+/// How long a refusal may take to arrive.
+const WORDS_PATIENCE: Duration = Duration::from_secs(2);
+
+/// A request on its way.
+#[derive(Debug)]
+pub(super) struct Attempt {
+    request: PreparedRequest,
+    redirects: u32,
+    /// The status of the redirect that has led here.
+    redirected_by: Option<u16>,
+    /// Whether a refusal may be answered with fresh credentials, once.
+    may_renew: bool,
+    /// When the request went out.
+    pub since: Duration,
+}
+
+impl<D: DataDecoder> Machine<D> {
+    /// Sends the request; always to the original address, not to where an earlier redirect led (R11).
+    pub(super) fn connect(&mut self, may_renew: bool, now: Now) -> Action {
+        let request = match self.prepare() {
+            Ok(request) => request,
+            Err(fault) => return self.lost(fault, now),
+        };
+        self.secrets = request.secrets.clone();
+        let attempt = Attempt { request, redirects: 0, redirected_by: None, may_renew, since: now.steady };
+        let Some(credentials) = self.request.credentials.clone() else { return self.open(attempt, now) };
+        self.secrets.add(&credentials.client_secret);
+        self.state = State::Authorizing(Box::new(attempt));
+        Action::Authorize { credentials, refused: self.refused_token.take() }
+    }
+
+    pub(super) fn on_token(&mut self, token: Result<Arc<str>, Fault>, now: Now) -> Action {
+        let mut attempt = match std::mem::replace(&mut self.state, State::Held) {
+            State::Authorizing(attempt) => *attempt,
+            other => {
+                self.state = other;
+                return Action::Continue;
+            }
+        };
+        let token = match token {
+            Ok(token) => token,
+            Err(fault) => return self.lost(fault, now),
+        };
+        self.secrets.add(&token);
+        let Ok(value) = HeaderValue::from_str(&format!("Bearer {token}")) else {
+            return self.lost(Fault::fatal("the token of the token service holds a control character"), now);
+        };
+        attempt.request.headers.insert(AUTHORIZATION, value);
+        self.token = Some(token);
+        self.open(attempt, now)
+    }
+
+    fn prepare(&self) -> Result<PreparedRequest, Fault> {
+        let (request, options) = (&self.request, &self.request.options);
+        let id = self.reader.last_event_id();
+        let mut prepared = PreparedRequest::new(&request.url, &request.method, &request.headers, request.body.clone())?;
+        prepared.default_header(ACCEPT, HeaderValue::from_static(accepted(options.format)));
+        prepared.default_header(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+        if options.compression
+            && let Some(value) = self.accepted_encodings()
+        {
+            prepared.default_header(ACCEPT_ENCODING, value);
+        }
+        prepared.headers.remove(LAST_EVENT_ID);
+        if let Some(value) = id_header(id) {
+            prepared.headers.insert(LAST_EVENT_ID, value);
+        }
+        if let Some(parameter) = &options.last_event_id_param {
+            set_query_parameter(&mut prepared.url, parameter, id);
+        }
+        Ok(prepared)
+    }
+
+    fn open(&mut self, attempt: Attempt, now: Now) -> Action {
+        if let Err(fault) = check_address(&attempt.request.url, &self.options.allowed_hosts) {
+            // The status of a redirect that leads to where nobody can go.
+            return self.lost(Fault { status: attempt.redirected_by, ..fault }, now);
+        }
+        let request = Box::new(attempt.request.clone());
+        self.state = State::Connecting(Box::new(Attempt { since: now.steady, ..attempt }));
+        Action::Connect(request)
+    }
+
+    pub(super) fn on_head(&mut self, status: StatusCode, headers: &HeaderMap, now: Now) -> Action {
+        let attempt = match std::mem::replace(&mut self.state, State::Held) {
+            State::Connecting(attempt) => attempt,
+            other => {
+                self.state = other;
+                return Action::Continue;
+            }
+        };
+        if is_redirect(status) {
+            return self.redirect(*attempt, status, headers, now);
+        }
+        match check_response(status, headers, &self.request.options, self.options.encodings, now.wall) {
+            CheckedResponse::Stream => {
+                self.reader.restart();
+                self.backoff.opened(now.steady);
+                self.events.push(StreamEvent::Opened {
+                    status: status.as_u16(),
+                    url: Arc::from(shown_address(&attempt.request.url)),
+                    headers: joined_headers(headers),
+                });
+                self.state = State::Reading { status: status.as_u16(), last_byte: now.steady, has_slept: false };
+                Action::Read
+            }
+            CheckedResponse::NoContent => self.disconnect(Disconnect::NoContent, now),
+            CheckedResponse::Refused(fault) => {
+                let until = now.steady + WORDS_PATIENCE;
+                self.state = State::Refused { fault, words: Vec::new(), until, may_renew: attempt.may_renew };
+                Action::Read
+            }
+            CheckedResponse::Unreadable(fault) => self.lost(fault, now),
+        }
+    }
+
+    fn redirect(&mut self, mut attempt: Attempt, status: StatusCode, headers: &HeaderMap, now: Now) -> Action {
+        let most = self.request.options.max_redirects;
+        attempt.redirected_by = Some(status.as_u16());
+        let redirected = attempt.request.redirect(status, headers);
+        let followed = redirected.and_then(|()| {
+            if attempt.redirects < most { Ok(()) } else { Err(Fault::fatal(format!("more than {most} redirects"))) }
+        });
+        if let Err(fault) = followed {
+            return self.lost(fault.with_status(status.as_u16()), now);
+        }
+        attempt.redirects += 1;
+        self.open(attempt, now)
+    }
+
+    /// Keeps a part of the server's own words about its refusal.
+    pub(super) fn keep_words(&mut self, bytes: &[u8], now: Now) -> Action {
+        let State::Refused { words, .. } = &mut self.state else { return Action::Continue };
+        words.extend_from_slice(&bytes[..bytes.len().min(WORDS_BYTES - words.len())]);
+        if words.len() < WORDS_BYTES { Action::Continue } else { self.refused(now) }
+    }
+
+    /// The server's words are there, or will not come: a refused request is made anew once, where it can be another one (A3).
+    pub(super) fn refused(&mut self, now: Now) -> Action {
+        let (mut fault, words, may_renew) = match std::mem::replace(&mut self.state, State::Held) {
+            State::Refused { fault, words, may_renew, .. } => (fault, words, may_renew),
+            other => {
+                self.state = other;
+                return Action::Continue;
+            }
+        };
+        if !words.is_empty() && !words.contains(&0) {
+            fault = saying(fault, String::from_utf8_lossy(&words).into_owned());
+        }
+        if fault.status != Some(StatusCode::UNAUTHORIZED.as_u16()) || !may_renew {
+            return self.lost(fault, now);
+        }
+        if self.request.credentials.is_some() {
+            self.refused_token = self.token.take();
+            return if self.refused_token.is_some() { self.connect(false, now) } else { self.lost(fault, now) };
+        }
+        if self.request.options.refresh {
+            self.ask_for_refresh(Some(fault), now);
+            return Action::Wait;
+        }
+        self.lost(fault, now)
+    }
+
+    /// Every encoding that the driver undoes, without the older names that some servers use for one.
+    fn accepted_encodings(&self) -> Option<HeaderValue> {
+        let names: Vec<&str> = self.options.encodings.iter().copied().filter(|name| !name.starts_with("x-")).collect();
+        HeaderValue::from_str(&names.join(", ")).ok().filter(|value| !value.is_empty())
+    }
+}

@@ -1,0 +1,361 @@
+//! The life of one stream as a state machine without input and output of its own: connect, read, wait, connect again.
+//!
+//! A driver feeds [`Machine::on`] with what has happened and does what the returned [`Action`] says; between two inputs it hands over
+//! [`Machine::take_batch`] and waits no longer than [`Machine::until`]. Everything that the [rules](crate::rules) leave to a client is
+//! decided here, so every driver decides alike: the one on tokio and reqwest, the one on virtual time in [`mock`](crate::mock), and
+//! one that you write.
+//!
+//! ```
+//! use std::time::Duration;
+//! use ensemble_sse::machine::{Action, Input, Machine, MachineOptions};
+//! use ensemble_sse::{ConnectionId, Now, StreamRequest, Text};
+//!
+//! let now = Now::at(Duration::ZERO);
+//! let request = StreamRequest::get("https://example.com/feed");
+//! let mut machine = Machine::<Text>::new(ConnectionId(1), 1, request, MachineOptions::default(), now);
+//! assert!(matches!(machine.on(Input::Timer, now), Action::Wait));
+//! assert_eq!(machine.take_batch(now).events.len(), 1, "it says that it connects");
+//! assert!(matches!(machine.on(Input::Timer, now), Action::Connect(request) if request.url.path() == "/feed"));
+//! ```
+
+mod connect;
+mod disconnect;
+mod read;
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::{HeaderMap, StatusCode};
+
+use self::connect::Attempt;
+use crate::backoff::Backoff;
+use crate::body_reader::BodyReader;
+use crate::decoder::{DataDecoder, Text};
+use crate::event::{ConnectionId, StreamBatch, StreamEvent};
+use crate::event_queue::EventQueue;
+use crate::fault::Fault;
+use crate::http_request::ClientCredentials;
+use crate::last_id::initial_id;
+use crate::prepared::PreparedRequest;
+use crate::request::{Resume, StreamRequest};
+use crate::secret::Secrets;
+use crate::sleep_detector::{Now, SleepDetector, SleepOptions};
+
+/// How long the application may take to say what a reconnect should ask for.
+const REFRESH_PATIENCE: Duration = Duration::from_secs(10);
+
+/// How long to wait for the head of an answer when nothing else bounds it. Browsers wait as long.
+const LONGEST_SILENCE: Duration = Duration::from_secs(300);
+
+/// What has happened.
+#[derive(Debug)]
+pub enum Input<'a> {
+    /// Time has passed, up to [`Machine::until`] or further. Harmless at any time; the first input of a machine.
+    Timer,
+    /// The token service has answered [`Action::Authorize`].
+    Token(Result<Arc<str>, Fault>),
+    /// The head of the answer to [`Action::Connect`]. Redirects are answers, too: the machine follows them.
+    Head {
+        /// The status.
+        status: StatusCode,
+        /// The headers.
+        headers: &'a HeaderMap,
+    },
+    /// Bytes of the body, with its `Content-Encoding` undone.
+    Bytes(&'a [u8]),
+    /// The body has ended in order.
+    End,
+    /// Connecting has failed, or the connection is lost.
+    Failed(Fault),
+    /// Connect again at once, without waiting and without an error.
+    Reconnect,
+    /// Close the connection and open none, or go on; the position is kept.
+    Hold(bool),
+    /// The answer to [`StreamEvent::Refresh`]: what to ask for from now on. Its options are not looked at.
+    Refresh(Box<StreamRequest>),
+}
+
+/// What the driver does next.
+#[derive(Debug)]
+pub enum Action {
+    /// Go on with what it does.
+    Continue,
+    /// Close the connection, if there is one, give up what is being tried, and wait.
+    Wait,
+    /// Get a token, and answer with [`Input::Token`].
+    Authorize {
+        /// Where from, and as who.
+        credentials: Arc<ClientCredentials>,
+        /// A token that the server has just refused.
+        refused: Option<Arc<str>>,
+    },
+    /// Close the connection, if there is one, open a new one with this request, and answer with [`Input::Head`] or [`Input::Failed`].
+    Connect(Box<PreparedRequest>),
+    /// Read the body of the answer: [`Input::Bytes`], then [`Input::End`] or [`Input::Failed`].
+    Read,
+    /// Close the connection, hand over the last events, and drop the machine: the stream is over.
+    Close,
+}
+
+/// What a driver brings to a machine.
+#[derive(Clone, Debug, Default)]
+pub struct MachineOptions {
+    /// Decides the jitter of the waits.
+    pub seed: u64,
+    /// The values of `Content-Encoding` that the driver undoes; the first of each kind is named in `Accept-Encoding` (Q7).
+    pub encodings: &'static [&'static str],
+    /// The only hosts that may be reached (`host` or `host:port`); all when empty.
+    pub allowed_hosts: Arc<[String]>,
+    /// How to notice that the machine has slept; `None` where it cannot.
+    pub sleep: Option<SleepOptions>,
+}
+
+/// The life of one stream. See the [module](self).
+pub struct Machine<D: DataDecoder = Text> {
+    options: MachineOptions,
+    request: StreamRequest,
+    reader: BodyReader<D>,
+    backoff: Backoff,
+    events: EventQueue<D::Data>,
+    secrets: Secrets,
+    /// The token that was sent last, and one that the server has refused.
+    token: Option<Arc<str>>,
+    refused_token: Option<Arc<str>>,
+    detector: SleepDetector,
+    state: State,
+    is_first: bool,
+}
+
+/// What the machine waits for.
+#[derive(Debug)]
+enum State {
+    /// The time of the next attempt.
+    Waiting { until: Duration },
+    /// Someone who lets it go on.
+    Held,
+    /// The request with its expressions evaluated anew: for an attempt that begins, or for one that was refused by this fault.
+    Refreshing { until: Duration, refused: Option<Fault> },
+    /// That everything said so far is handed over; then it connects.
+    Announced { may_renew: bool },
+    /// A token.
+    Authorizing(Box<Attempt>),
+    /// The head of an answer.
+    Connecting(Box<Attempt>),
+    /// The server's own words about its refusal.
+    Refused { fault: Fault, words: Vec<u8>, until: Duration, may_renew: bool },
+    /// The next bytes.
+    Reading { status: u16, last_byte: Duration, has_slept: bool },
+    /// Nothing any more.
+    Closed,
+}
+
+impl<D: DataDecoder> Machine<D> {
+    /// A stream that begins with the first input. `generation` comes back with every batch.
+    pub fn new(
+        connection: ConnectionId,
+        generation: u64,
+        request: StreamRequest,
+        options: MachineOptions,
+        now: Now,
+    ) -> Self {
+        let stream = &request.options;
+        Self {
+            reader: BodyReader::new(stream, initial_id(&request)),
+            backoff: Backoff::new(stream, options.seed),
+            events: EventQueue::new(connection, generation, stream.on_slow),
+            secrets: Secrets::default(),
+            token: None,
+            refused_token: None,
+            detector: SleepDetector::new(now),
+            state: State::Waiting { until: now.steady },
+            is_first: true,
+            options,
+            request,
+        }
+    }
+
+    /// Takes note of what has happened at `now`, and says what to do. An input that no longer fits, such as bytes of a connection that was
+    /// to be closed, changes nothing.
+    pub fn on(&mut self, input: Input<'_>, now: Now) -> Action {
+        match input {
+            // First, because it is the one that comes a million times.
+            Input::Bytes(bytes) => self.on_bytes(bytes, now),
+            Input::Timer => self.on_timer(now),
+            Input::Token(token) => self.on_token(token, now),
+            Input::Head { status, headers } => self.on_head(status, headers, now),
+            Input::End => self.on_end(now),
+            Input::Failed(fault) => self.on_failed(fault, now),
+            Input::Reconnect => match self.state {
+                State::Closed => Action::Continue,
+                State::Held => {
+                    self.backoff.forgive();
+                    Action::Continue
+                }
+                _ => {
+                    self.backoff.forgive();
+                    self.begin(now)
+                }
+            },
+            Input::Hold(true) if !matches!(self.state, State::Closed | State::Held) => {
+                self.backoff.forgive();
+                self.state = State::Held;
+                Action::Wait
+            }
+            Input::Hold(false) if matches!(self.state, State::Held) => self.begin(now),
+            Input::Hold(_) => Action::Continue,
+            Input::Refresh(request) => self.on_refresh(request, now),
+        }
+    }
+
+    /// When [`Input::Timer`] is due at the latest, by the steady clock; `None` = never.
+    pub fn until(&self) -> Option<Duration> {
+        match &self.state {
+            State::Waiting { until } => {
+                let look = self.next_look(Duration::ZERO);
+                Some(look.map_or(*until, |look| look.min(*until)))
+            }
+            State::Refreshing { until, .. } | State::Refused { until, .. } => Some(*until),
+            // At once, as soon as it is known that nobody has to be waited for.
+            State::Announced { .. } => self.events.is_empty().then_some(Duration::ZERO),
+            State::Connecting(attempt) => Some(self.silent_at(attempt.since)),
+            State::Reading { last_byte, has_slept, .. } => self.next_check(*last_byte, *has_slept),
+            State::Held | State::Authorizing(_) | State::Closed => None,
+        }
+    }
+
+    /// Whether events wait to be handed over.
+    pub fn has_events(&self) -> bool {
+        !self.events.is_empty()
+    }
+
+    /// Whether so many events wait that they go out before more bytes are fed.
+    pub fn is_full(&self) -> bool {
+        self.events.is_full()
+    }
+
+    /// Whether the connection is to be read (M2): `false` while the application is behind and must not lose anything.
+    pub fn reads_on(&self) -> bool {
+        self.events.reads_on()
+    }
+
+    /// The next events, as many as one batch holds; the rest stays. An empty batch when there are none.
+    pub fn take_batch(&mut self, now: Now) -> StreamBatch<D::Data> {
+        let was_blocked = !self.events.reads_on();
+        let batch = self.events.take_batch();
+        match &mut self.state {
+            // Time in which nothing was read because the application is behind is no silence of the server.
+            State::Reading { last_byte, .. } if was_blocked => *last_byte = now.steady,
+            // The question has just gone out.
+            State::Refreshing { until, .. } => *until = now.steady + REFRESH_PATIENCE,
+            _ => {}
+        }
+        batch
+    }
+
+    /// What the stream asks for, as it was last refreshed.
+    pub fn request(&self) -> &StreamRequest {
+        &self.request
+    }
+
+    /// The id to resume behind; empty when there is none.
+    pub fn last_event_id(&self) -> &str {
+        self.reader.last_event_id()
+    }
+
+    /// Whether the stream is over.
+    pub fn is_closed(&self) -> bool {
+        matches!(self.state, State::Closed)
+    }
+
+    fn on_timer(&mut self, now: Now) -> Action {
+        match &self.state {
+            State::Waiting { until } => {
+                let is_due = now.steady >= *until;
+                // A machine that wakes up has waited long enough.
+                if is_due || self.looks_slept(Duration::ZERO, now) { self.begin(now) } else { Action::Continue }
+            }
+            State::Announced { may_renew } if self.events.is_empty() => {
+                let may_renew = *may_renew;
+                self.connect(may_renew, now)
+            }
+            State::Refreshing { until, .. } if now.steady >= *until => {
+                // Without an answer the last request is sent again.
+                let request = self.request.clone();
+                self.on_refresh(Box::new(request), now)
+            }
+            State::Connecting(attempt) if now.steady >= self.silent_at(attempt.since) => {
+                let patience = self.patience().as_millis();
+                self.lost(Fault::transient(format!("no answer within {patience} ms")), now)
+            }
+            State::Refused { until, .. } if now.steady >= *until => self.refused(now),
+            State::Reading { .. } => self.check_silence(now),
+            _ => Action::Continue,
+        }
+    }
+
+    /// Begins an attempt.
+    fn begin(&mut self, now: Now) -> Action {
+        let is_first = std::mem::take(&mut self.is_first);
+        if !is_first && self.request.options.resume == Resume::None {
+            self.reader.forget_id();
+        }
+        if !is_first && self.request.options.refresh {
+            self.ask_for_refresh(None, now);
+        } else {
+            self.announce();
+        }
+        Action::Wait
+    }
+
+    fn announce(&mut self) {
+        self.events.push(StreamEvent::Connecting { attempt: self.backoff.attempts() });
+        self.state = State::Announced { may_renew: true };
+    }
+
+    fn ask_for_refresh(&mut self, refused: Option<Fault>, now: Now) {
+        self.events.push(StreamEvent::Refresh { attempt: self.backoff.attempts() });
+        self.state = State::Refreshing { until: now.steady + REFRESH_PATIENCE, refused };
+    }
+
+    fn on_refresh(&mut self, request: Box<StreamRequest>, now: Now) -> Action {
+        let State::Refreshing { refused, .. } = &mut self.state else { return Action::Continue };
+        let refused = refused.take();
+        let StreamRequest { url, headers, body, .. } = &self.request;
+        let is_same = (url, headers, body) == (&request.url, &request.headers, &request.body);
+        let options = std::mem::take(&mut self.request.options);
+        self.request = StreamRequest { options, ..*request };
+        match refused {
+            None => {
+                self.announce();
+                Action::Continue
+            }
+            // The same request would be refused again.
+            Some(fault) if is_same => self.lost(fault, now),
+            Some(_) => {
+                self.state = State::Announced { may_renew: false };
+                Action::Continue
+            }
+        }
+    }
+
+    /// How long the server may be silent before its answer.
+    fn patience(&self) -> Duration {
+        self.request.options.idle_timeout.unwrap_or(LONGEST_SILENCE)
+    }
+
+    fn silent_at(&self, since: Duration) -> Duration {
+        since.saturating_add(self.patience())
+    }
+
+    /// When to look whether the machine has slept, where nothing has happened since `quiet_since`.
+    fn next_look(&self, quiet_since: Duration) -> Option<Duration> {
+        self.options.sleep.map(|sleep| self.detector.looked_at().max(quiet_since).saturating_add(sleep.look_every))
+    }
+
+    fn looks_slept(&mut self, quiet_since: Duration, now: Now) -> bool {
+        let is_due = self.next_look(quiet_since).is_some_and(|look| now.steady >= look);
+        is_due && self.detector.has_slept(now)
+    }
+}

@@ -1,0 +1,193 @@
+//! A request as it is sent: checked (S2), with credentials where they belong (Q5, S1), and what a redirect makes of it (C3).
+
+use base64::Engine;
+use http::header::{AUTHORIZATION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, TRANSFER_ENCODING};
+use http::header::{HOST, HeaderMap, HeaderName, HeaderValue, LOCATION, SET_COOKIE};
+use http::{Method, StatusCode};
+use percent_encoding::percent_decode_str;
+use url::{ParseError, Url};
+
+use crate::address;
+use crate::fault::Fault;
+use crate::http_request::{Body, Headers};
+use crate::secret::{Secrets, is_secret};
+
+/// A request on its way, changed by every redirect.
+#[derive(Clone, Debug)]
+pub struct PreparedRequest {
+    /// The address, without credentials and fragment.
+    pub url: Url,
+    /// The method.
+    pub method: Method,
+    /// All headers; those that frame the body are the transport's.
+    pub headers: HeaderMap,
+    /// The body.
+    pub body: Body,
+    /// What of it may not be shown.
+    pub(crate) secrets: Secrets,
+}
+
+impl PreparedRequest {
+    /// Checks everything before a byte is sent: nothing in it can split the request.
+    pub(crate) fn new(url: &str, method: &str, headers: &Headers, body: Body) -> Result<Self, Fault> {
+        if url.contains(|character: char| character.is_control()) {
+            return Err(Fault::fatal("the address holds a control character"));
+        }
+        let mut url = address::parse(url.trim()).map_err(|error| match error {
+            ParseError::RelativeUrlWithoutBase => {
+                Fault::fatal("the address is not valid: begin it with `https://` or `http://`")
+            }
+            error => Fault::fatal(format!("the address is not valid: {error}")),
+        })?;
+        let method = Method::from_bytes(method.trim().to_ascii_uppercase().as_bytes())
+            .map_err(|_| Fault::fatal(format!("`{}` is no method", method.escape_debug())))?;
+        let mut map = HeaderMap::new();
+        let mut secrets = Secrets::default();
+        secrets.add_query(&url);
+        if let Some(credentials) = take_credentials(&mut url, &mut secrets) {
+            map.insert(AUTHORIZATION, credentials);
+        }
+        for (name, value) in headers {
+            let name = HeaderName::from_bytes(name.trim().as_bytes())
+                .map_err(|_| Fault::fatal(format!("`{}` is no header name", name.escape_debug())))?;
+            // How the body is framed is the client's affair.
+            if name == CONTENT_LENGTH || name == TRANSFER_ENCODING {
+                continue;
+            }
+            if is_secret(name.as_str()) {
+                secrets.add(value.trim());
+            }
+            if name == COOKIE {
+                secrets.add_cookies(value);
+            }
+            let value = HeaderValue::from_bytes(value.trim().as_bytes())
+                .map_err(|_| Fault::fatal(format!("the value of header `{name}` holds a control character")))?;
+            map.insert(name, value);
+        }
+        Ok(Self { url, method, headers: map, body, secrets })
+    }
+
+    /// Sets a header that the caller has not set.
+    pub(crate) fn default_header(&mut self, name: HeaderName, value: HeaderValue) {
+        self.headers.entry(name).or_insert(value);
+    }
+
+    /// Turns this request into the one that the redirect asks for.
+    pub(crate) fn redirect(&mut self, status: StatusCode, headers: &HeaderMap) -> Result<(), Fault> {
+        let location = headers.get(LOCATION).map(|value| String::from_utf8_lossy(value.as_bytes()));
+        let Some(location) = location.filter(|location| !location.trim().is_empty()) else {
+            return Err(Fault::fatal(format!("the server redirects ({}) but does not say where", status)));
+        };
+        let mut target = address::join(&self.url, location.trim())
+            .map_err(|error| Fault::fatal(format!("the server redirects to an address that is not valid: {error}")))?;
+        // Credentials in a redirect are the server's invention, not the user's.
+        take_credentials(&mut target, &mut Secrets::default());
+        if self.url.scheme() == "https" && target.scheme() == "http" {
+            return Err(Fault::fatal("the server redirects from https to http"));
+        }
+        let repeats_as_get = match status {
+            StatusCode::SEE_OTHER => self.method != Method::HEAD,
+            StatusCode::MOVED_PERMANENTLY | StatusCode::FOUND => self.method == Method::POST,
+            _ => false,
+        };
+        if repeats_as_get {
+            self.method = Method::GET;
+            self.body = Body::Empty;
+            self.headers.remove(CONTENT_TYPE);
+            self.headers.remove(CONTENT_ENCODING);
+        }
+        if target.origin() != self.url.origin() {
+            self.headers.remove(HOST);
+            let secret: Vec<HeaderName> =
+                self.headers.keys().filter(|name| is_secret(name.as_str())).cloned().collect();
+            for name in secret {
+                self.headers.remove(name);
+            }
+        }
+        self.url = target;
+        Ok(())
+    }
+}
+
+pub(crate) fn is_redirect(status: StatusCode) -> bool {
+    matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
+}
+
+/// Removes `user:password@` from an address and turns it into the header that says the same.
+fn take_credentials(url: &mut Url, secrets: &mut Secrets) -> Option<HeaderValue> {
+    if url.username().is_empty() && url.password().is_none() {
+        return None;
+    }
+    let mut pair: Vec<u8> = percent_decode_str(url.username()).collect();
+    pair.push(b':');
+    if let Some(password) = url.password() {
+        let password: Vec<u8> = percent_decode_str(password).collect();
+        secrets.add(&String::from_utf8_lossy(&password));
+        pair.extend(password);
+    }
+    // Addresses that can have no credentials have none to remove.
+    let _ = url.set_password(None);
+    let _ = url.set_username("");
+    let encoded = base64::engine::general_purpose::STANDARD.encode(pair);
+    secrets.add(&encoded);
+    HeaderValue::from_str(&format!("Basic {encoded}")).ok()
+}
+
+/// Refuses an address that may not be reached: another scheme than `http` and `https`, or a host that is not among `allowed_hosts`
+/// (`host` or `host:port`; all when there are none).
+pub(crate) fn check_address(url: &Url, allowed_hosts: &[String]) -> Result<(), Fault> {
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err(Fault::fatal(format!("`{}` is no scheme for this; use http or https", url.scheme())));
+    }
+    let Some(host) = url.host_str() else { return Err(Fault::fatal("the address has no host")) };
+    let port = url.port_or_known_default().unwrap_or_default();
+    let allowed =
+        |entry: &String| entry.eq_ignore_ascii_case(host) || entry.eq_ignore_ascii_case(&format!("{host}:{port}"));
+    if allowed_hosts.is_empty() || allowed_hosts.iter().any(allowed) {
+        return Ok(());
+    }
+    Err(Fault::fatal(format!("host `{host}` is not allowed; start with `--allow-host {host}` to allow it")))
+}
+
+/// An answer's headers: names in lower case, values of one name joined with a comma.
+pub(crate) fn joined_headers(headers: &HeaderMap) -> Headers {
+    let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+    let joined = |name: &HeaderName, separator: &str| {
+        headers.get_all(name).iter().map(text).collect::<Vec<_>>().join(separator).into()
+    };
+    let names = headers.keys().filter(|name| *name != SET_COOKIE);
+    let mut all: Headers = names.map(|name| (name.as_str().into(), joined(name, ", "))).collect();
+    // A cookie's date has a comma of its own, so cookies stand on lines.
+    if headers.contains_key(SET_COOKIE) {
+        all.push((SET_COOKIE.as_str().into(), joined(&SET_COOKIE, "\n")));
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(allowed: &[&str], url: &str) -> Result<(), String> {
+        let allowed: Vec<String> = allowed.iter().map(|&host| host.to_owned()).collect();
+        check_address(&Url::parse(url).unwrap(), &allowed).map_err(|fault| fault.message)
+    }
+
+    #[test]
+    fn every_host_is_allowed_when_none_is_named() {
+        assert_eq!(check(&[], "http://example.com"), Ok(()));
+    }
+
+    #[test]
+    fn only_named_hosts_are_allowed() {
+        assert_eq!(check(&["Example.com"], "http://example.com:8080/x"), Ok(()));
+        assert_eq!(check(&["localhost:81"], "http://localhost:81/"), Ok(()));
+        assert!(check(&["localhost:81"], "http://localhost:82/").is_err());
+        assert!(check(&["example.com"], "http://evil.example.com/").unwrap_err().contains("--allow-host"));
+    }
+
+    #[test]
+    fn only_web_addresses_are_fetched() {
+        assert!(check(&[], "file:///etc/passwd").is_err());
+    }
+}

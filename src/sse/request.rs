@@ -1,0 +1,215 @@
+//! What a stream asks its server for, and how it behaves.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::http_request::{Body, ClientCredentials, Headers, Proxy, Trust};
+
+/// What a stream asks its server for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StreamRequest {
+    /// The address with its query.
+    pub url: Arc<str>,
+    /// `GET`, `POST` and so on.
+    pub method: Arc<str>,
+    /// The caller's headers; they win over the client's own.
+    pub headers: Headers,
+    /// The body, sent again on each reconnect.
+    pub body: Body,
+    /// Where its token comes from.
+    pub credentials: Option<Arc<ClientCredentials>>,
+    /// How the stream behaves.
+    pub options: StreamOptions,
+}
+
+impl StreamRequest {
+    /// A `GET` with the default options.
+    pub fn get(url: impl Into<Arc<str>>) -> Self {
+        Self {
+            url: url.into(),
+            method: Arc::from("GET"),
+            headers: Vec::new(),
+            body: Body::Empty,
+            credentials: None,
+            options: StreamOptions::default(),
+        }
+    }
+}
+
+/// How a stream behaves: the `sseOptions` of an API.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StreamOptions {
+    /// What the server sends.
+    pub format: StreamFormat,
+    /// Connect again after a loss.
+    pub auto_reconnect: bool,
+    /// The first wait before a reconnect.
+    pub reconnect_delay: Duration,
+    /// How many fruitless attempts in a row are made before giving up.
+    pub max_reconnect_attempts: u32,
+    /// The longest wait before a reconnect.
+    pub max_reconnect_delay: Duration,
+    /// How the waits grow.
+    pub backoff: Growth,
+    /// The share of a wait that is added at random, 0 to 1.
+    pub jitter: f64,
+    /// Obey the server's `retry` and `Retry-After`.
+    pub honor_server_retry: bool,
+    /// The statuses that are tried again.
+    pub retry_on: Vec<u16>,
+    /// A stream open for so long proves the server healthy, even without an event.
+    pub reset_after: Duration,
+    /// Connect again after a clean end; when not said, only methods that change nothing do, such as `GET`.
+    pub reconnect_on_end: Option<bool>,
+    /// The event that says the stream is finished.
+    pub close_on: Option<CloseOn>,
+    /// A silence of this length counts as a loss.
+    pub idle_timeout: Option<Duration>,
+    /// How long connecting may take, TLS included.
+    pub connect_timeout: Duration,
+    /// The id to resume behind, as if it had been received.
+    pub last_event_id: Option<Arc<str>>,
+    /// How long the last id is kept.
+    pub resume: Resume,
+    /// The query parameter that carries the last id as well, for servers that want it there.
+    pub last_event_id_param: Option<Arc<str>>,
+    /// Only events of these names are handed on; empty = all.
+    pub events: Vec<Arc<str>>,
+    /// Whether data is read as JSON.
+    pub parse_json: ParseJson,
+    /// An event larger than this is dropped and reported.
+    pub max_event_bytes: usize,
+    /// What happens when events come faster than they are handled.
+    pub on_slow: OnSlow,
+    /// Take part in the app's cookie jar.
+    pub with_credentials: bool,
+    /// How many redirects are followed.
+    pub max_redirects: u32,
+    /// Ask for compressed answers.
+    pub compression: bool,
+    /// How the server is reached.
+    pub proxy: Proxy,
+    /// Who is trusted.
+    pub trust: Trust,
+    /// Close the connection while the app's window is hidden.
+    pub pause_when_hidden: bool,
+    /// Hand on comments too.
+    pub comments: bool,
+    /// Ask for a fresh request before each reconnect, so that its expressions are evaluated anew.
+    pub refresh: bool,
+}
+
+impl Default for StreamOptions {
+    fn default() -> Self {
+        Self {
+            format: StreamFormat::Events,
+            resume: Resume::Session,
+            auto_reconnect: true,
+            reconnect_delay: Duration::from_millis(1000),
+            max_reconnect_attempts: 5,
+            max_reconnect_delay: Duration::from_millis(30_000),
+            backoff: Growth::Exponential,
+            jitter: 0.2,
+            honor_server_retry: true,
+            retry_on: vec![408, 425, 429, 500, 502, 503, 504],
+            reset_after: Duration::from_millis(10_000),
+            reconnect_on_end: None,
+            close_on: None,
+            idle_timeout: None,
+            connect_timeout: Duration::from_millis(15_000),
+            last_event_id: None,
+            last_event_id_param: None,
+            events: Vec::new(),
+            parse_json: ParseJson::Auto,
+            max_event_bytes: 16 * 1024 * 1024,
+            on_slow: OnSlow::Wait,
+            with_credentials: false,
+            max_redirects: 20,
+            compression: true,
+            proxy: Proxy::System,
+            trust: Trust::default(),
+            pause_when_hidden: false,
+            comments: false,
+            refresh: false,
+        }
+    }
+}
+
+/// What a server sends.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum StreamFormat {
+    /// Server-sent events.
+    #[default]
+    Events,
+    /// One JSON text a line.
+    Lines,
+}
+
+/// How long the id of the last event is kept.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Resume {
+    /// No longer than its connection: a reconnect starts anew.
+    None,
+    /// As long as the stream is open.
+    #[default]
+    Session,
+    /// Over the app's starts, in its storage.
+    Storage,
+}
+
+/// How the waits between attempts grow.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Growth {
+    /// Each is twice the one before.
+    #[default]
+    Exponential,
+    /// Each is one base longer than the one before.
+    Linear,
+    /// All are the same.
+    Constant,
+}
+
+/// Whether data is read as JSON.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ParseJson {
+    /// JSON where it parses, else text.
+    #[default]
+    Auto,
+    /// JSON; anything else is a fault.
+    Always,
+    /// Text.
+    Never,
+}
+
+/// What happens when events come faster than they are handled.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum OnSlow {
+    /// The socket is not read for a while: nothing is lost.
+    #[default]
+    Wait,
+    /// Only the newest event is kept.
+    Latest,
+    /// The newest `queue_size` events are kept.
+    DropOldest {
+        /// How many.
+        queue_size: usize,
+    },
+}
+
+/// The event that finishes a stream. What is not said matches anything.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CloseOn {
+    /// Its name.
+    pub event: Option<Arc<str>>,
+    /// Its data.
+    pub data: Option<Arc<str>>,
+}
+
+impl CloseOn {
+    /// Whether this event is the one. A condition that says nothing matches nothing.
+    pub fn matches(&self, event: &str, data: &str) -> bool {
+        (self.event.is_some() || self.data.is_some())
+            && self.event.as_deref().is_none_or(|wanted| wanted == event)
+            && self.data.as_deref().is_none_or(|wanted| wanted == data)
+    }
+}

@@ -1,0 +1,119 @@
+//! What a stream is doing, derived from its events: for a status light, a log line, a badge.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::event::{CloseReason, StreamEvent};
+
+/// Where a stream stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Phase {
+    /// Not asked for yet, or disconnected by the application.
+    #[default]
+    Idle,
+    /// An attempt is on its way.
+    Connecting,
+    /// Events can come.
+    Open,
+    /// The next attempt is due later.
+    Waiting,
+    /// Over, in order.
+    Closed,
+    /// Over, by a fault.
+    Failed,
+}
+
+impl Phase {
+    /// The word for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Idle => "idle",
+            Self::Connecting => "connecting",
+            Self::Open => "open",
+            Self::Waiting => "waiting",
+            Self::Closed => "closed",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+/// The state of a stream.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct StreamState {
+    /// Where it stands.
+    pub phase: Phase,
+    /// How many fruitless attempts there were in a row.
+    pub attempt: u32,
+    /// The wait before the next attempt.
+    pub delay: Option<Duration>,
+    /// The id it would resume behind.
+    pub last_event_id: Arc<str>,
+    /// Whether the open connection is not the first one.
+    pub reconnected: bool,
+    /// How many events have come.
+    pub events: u64,
+    /// How many bytes of data have come.
+    pub bytes: u64,
+    /// How many events were left out because they came too fast.
+    pub skipped: u64,
+    /// How many comments have come, when they are asked for.
+    pub comments: u64,
+    /// The last thing that went wrong.
+    pub last_error: Option<Arc<str>>,
+    /// The address it is connected to.
+    pub url: Arc<str>,
+    was_open: bool,
+}
+
+impl StreamState {
+    /// Takes note of what the stream says.
+    pub fn apply<V>(&mut self, event: &StreamEvent<V>) {
+        match event {
+            StreamEvent::Connecting { attempt } => {
+                self.phase = Phase::Connecting;
+                self.attempt = *attempt;
+                self.delay = None;
+            }
+            StreamEvent::Refresh { attempt } => self.attempt = *attempt,
+            StreamEvent::Opened { url, .. } => {
+                self.phase = Phase::Open;
+                self.url = url.clone();
+                self.reconnected = self.was_open;
+                self.was_open = true;
+            }
+            StreamEvent::Message(message) | StreamEvent::Malformed { message } => {
+                self.events += 1;
+                self.bytes += message.bytes as u64;
+                // Proof of health: the attempts before no longer count.
+                self.attempt = 0;
+                if self.last_event_id != message.id {
+                    self.last_event_id = message.id.clone();
+                }
+                if matches!(event, StreamEvent::Malformed { .. }) {
+                    self.last_error = Some(Arc::from("an event is not JSON"));
+                }
+            }
+            StreamEvent::Comment { .. } => self.comments += 1,
+            StreamEvent::Oversized { limit } => {
+                self.last_error = Some(Arc::from(format!("an event of more than {limit} bytes was dropped")));
+            }
+            StreamEvent::Skipped { count } => self.skipped += count,
+            StreamEvent::Failed(failure) => {
+                self.phase = if failure.retrying { Phase::Waiting } else { Phase::Failed };
+                self.attempt = failure.attempt;
+                self.delay = failure.delay;
+                self.last_error = Some(failure.message.clone());
+            }
+            StreamEvent::Waiting { attempt, delay, last_event_id } => {
+                self.phase = Phase::Waiting;
+                self.attempt = *attempt;
+                self.delay = Some(*delay);
+                self.last_event_id = last_event_id.clone();
+            }
+            StreamEvent::Closed { reason } => {
+                self.phase = if *reason == CloseReason::Failed { Phase::Failed } else { Phase::Closed };
+                self.delay = None;
+            }
+        }
+    }
+}

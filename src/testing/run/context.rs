@@ -1,0 +1,376 @@
+//! `TestCx`: a test being played. What steps share: reaching widgets, waiting for texts, and messages that say what was there instead.
+
+use std::path::PathBuf;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::servers::MockServers;
+use super::stop::{Failure, Ran, Stop};
+use crate::shell::virtual_app::{Called, Hidden, Target, VirtualApp};
+use crate::testing::Step;
+use ensemble_core::app::App;
+use ensemble_core::diag::{Diagnostic, Sources, Span, nearest};
+use ensemble_core::value::Value;
+use ensemble_runtime::scene::Node;
+use ensemble_ui::frame::own_text;
+
+/// Starts the app with this storage.
+pub type Restart<'a> = dyn Fn(ensemble_core::value::Map, Rc<MockServers>) -> Result<VirtualApp, String> + 'a;
+
+/// A test being played.
+pub struct TestCx<'a> {
+    /// The running app.
+    pub app: VirtualApp,
+    /// The servers behind its APIs.
+    pub servers: Rc<MockServers>,
+    /// Where the tests lie.
+    pub folder: PathBuf,
+    /// Whether snapshots are written instead of compared.
+    pub update: bool,
+    /// Snapshots that were written.
+    pub updated: Vec<String>,
+    /// The step that has failed.
+    pub failed_at: Option<Span>,
+    /// What steps have said for the report.
+    pub said: Vec<String>,
+    /// How many steps were done.
+    pub done: usize,
+    /// The app as it was loaded.
+    loaded: Arc<App>,
+    sources: Arc<Sources>,
+    restart: &'a Restart<'a>,
+}
+
+/// More steps than this in one test, repetitions included, are a mistake.
+const MOST_STEPS: usize = 100_000;
+
+impl<'a> TestCx<'a> {
+    /// A test whose app has been started by `restart`.
+    pub fn new(
+        app: VirtualApp,
+        servers: Rc<MockServers>,
+        (loaded, sources): (Arc<App>, Arc<Sources>),
+        folder: PathBuf,
+        update: bool,
+        restart: &'a Restart<'a>,
+    ) -> Self {
+        Self {
+            app,
+            servers,
+            folder,
+            update,
+            updated: Vec::new(),
+            failed_at: None,
+            said: Vec::new(),
+            done: 0,
+            loaded,
+            sources,
+            restart,
+        }
+    }
+
+    /// Does the steps up to the first that fails.
+    ///
+    /// # Errors
+    ///
+    /// Why the test does not go on.
+    pub fn perform(&mut self, steps: &[Step]) -> Ran {
+        for step in steps {
+            self.done += 1;
+            let ran = if self.done > MOST_STEPS {
+                Err(Stop::failed(format!("the test has more than {MOST_STEPS} steps")))
+            } else {
+                (step.def.run)(step, self)
+            };
+            // A call without a mock is why whatever else fails.
+            let ran = match self.without_mock() {
+                Some(stop) => Err(stop),
+                None => ran,
+            };
+            if let Err(stop) = ran {
+                // The innermost step is the one to look at.
+                self.failed_at.get_or_insert(step.span);
+                return Err(stop);
+            }
+        }
+        Ok(())
+    }
+
+    /// An API that was called without a mock, with the mock to write.
+    pub fn without_mock(&mut self) -> Option<Stop> {
+        let call = self.app.record().unserved.first().cloned()?;
+        self.app.record_mut().unserved.clear();
+        let is_stream =
+            self.loaded.screens.values().any(|screen| {
+                screen.apis.get(&call.api).is_some_and(|api| api.kind == ensemble_core::app::ApiKind::Sse)
+            });
+        let mock = if is_stream { "{events: [{data: …}]}" } else { "{body: …}" };
+        let message =
+            format!("API `{}` was called ({} {}) and has no mock", call.api, call.method, without_query(&call.url));
+        let failure = Failure {
+            message,
+            help: Some(format!(
+                "tests do not go to the network; write `mocks: {{{}: {mock}}}`, or let the app's simulated streams stand in with `--simulate`",
+                call.api
+            )),
+            note: None,
+            lacks_mock: true,
+        };
+        Some(Stop::Failed(failure))
+    }
+
+    /// Waits until a hand can press the widget called `id` in the step.
+    ///
+    /// # Errors
+    ///
+    /// When that does not come to be in the step's time.
+    pub fn reach(&mut self, step: &Step) -> Result<Target, Stop> {
+        let id = step.need("id");
+        let ready = |app: &mut VirtualApp| app.target(&id).is_ok_and(|target| Self::sleeping(&target.node).is_none());
+        self.app.wait(step.patience(), ready).map_err(|_| Stop::endless())?;
+        let target = self.app.target(&id).map_err(|hidden| self.hidden(&id, hidden))?;
+        match Self::sleeping(&target.node) {
+            None => Ok(target),
+            Some(why) => Err(Stop::failed(format!("`{id}` cannot be pressed: it {why}"))),
+        }
+    }
+
+    /// Waits until something says exactly `label`, and presses it.
+    ///
+    /// # Errors
+    ///
+    /// When nothing does in that time, or it answers no hand.
+    pub fn tap_label(&mut self, label: &str, patience: Duration) -> Ran {
+        let says = |node: &Arc<Node>| own_text(node).is_some_and(|(_, text)| *text == *label);
+        let find = |app: &mut VirtualApp| {
+            let nodes = app.all_nodes();
+            nodes.iter().filter(|node| says(node)).find_map(|node| app.reach(node).ok())
+        };
+        let ready = |app: &mut VirtualApp| {
+            find(app).is_some_and(|target| Self::sleeping(&target.node).is_none())
+                || app.pressable().iter().any(|known| known == label)
+        };
+        self.app.wait(patience, ready).map_err(|_| Stop::endless())?;
+        match find(&mut self.app) {
+            Some(target) => match Self::sleeping(&target.node) {
+                None => {
+                    self.app.tap(&target);
+                    Ok(())
+                }
+                Some(why) => Err(Stop::failed(format!("`{label}` cannot be pressed: it {why}"))),
+            },
+            None if self.app.pick(label, None) => Ok(()),
+            None => {
+                let known = self.app.pressable();
+                let stop = Stop::failed(format!("nothing that can be pressed says `{label}`"));
+                Err(match nearest(label, known.iter().map(String::as_str)) {
+                    Some(near) => stop.help(format!("did you mean `{near}`?")),
+                    None => stop.help(format!("what can be pressed: {}", self.listed(&known))),
+                })
+            }
+        }
+    }
+
+    /// The first widget with this id.
+    ///
+    /// # Errors
+    ///
+    /// When there is none.
+    pub fn node(&mut self, id: &str) -> Result<Arc<Node>, Stop> {
+        let found = self.app.nodes(id).into_iter().next();
+        found.ok_or_else(|| self.hidden(id, Hidden::Missing))
+    }
+
+    /// Why the widget cannot be reached, with the id that was probably meant.
+    pub fn hidden(&mut self, id: &str, hidden: Hidden) -> Stop {
+        let stop = Stop::failed(format!("`{id}` {}", hidden.words()));
+        if hidden != Hidden::Missing {
+            return stop;
+        }
+        let ids = self.app.ids();
+        match nearest(id, ids.iter().map(|known| &**known)) {
+            Some(near) => stop.help(format!("did you mean `{near}`?")),
+            None => {
+                let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+                stop.help(format!("ids on the screen: {}", self.listed(&ids)))
+            }
+        }
+    }
+
+    /// `text`, or each of `anyOf`.
+    ///
+    /// # Errors
+    ///
+    /// When the step has neither.
+    pub fn wanted_texts(step: &Step) -> Result<Vec<Arc<str>>, Stop> {
+        let any_of = step.arg("anyOf");
+        let mut wanted: Vec<Arc<str>> = step.text("text").into_iter().collect();
+        wanted.extend(any_of.as_list().unwrap_or_default().iter().map(Value::to_display));
+        if wanted.is_empty() {
+            return Err(Stop::failed(format!("`{}` needs a `text` or `anyOf`", step.def.name)));
+        }
+        Ok(wanted)
+    }
+
+    /// Waits until one of the texts can be read.
+    ///
+    /// # Errors
+    ///
+    /// When none can in that time, with the text that is nearest.
+    pub fn wait_for_text(&mut self, patience: Duration, wanted: &[Arc<str>], is: fn(&str, &str) -> bool) -> Ran {
+        let there = |app: &mut VirtualApp| app.texts().iter().any(|text| wanted.iter().any(|wanted| is(text, wanted)));
+        if self.app.wait(patience, there).map_err(|_| Stop::endless())? {
+            return Ok(());
+        }
+        let spelled: Vec<String> = wanted.iter().map(|text| format!("`{text}`")).collect();
+        let stop = Stop::failed(format!("no text on the screen is {}", spelled.join(" or ")));
+        let texts = self.app.texts();
+        let near = wanted.iter().find_map(|wanted| near_text(wanted, &texts));
+        Err(match near {
+            Some(near) => stop.help(format!("the nearest text is `{near}`")),
+            None => {
+                let texts: Vec<String> = texts.iter().map(ToString::to_string).collect();
+                stop.help(format!("the screen says: {}", self.listed(&texts)))
+            }
+        })
+    }
+
+    /// Why a widget answers no hand, if it does not.
+    pub fn sleeping(node: &Arc<Node>) -> Option<&'static str> {
+        let is = |name: &str, value: bool| node.props.read::<bool>(name) == Some(value);
+        if is("enabled", false) || is("disabled", true) {
+            return Some("is disabled");
+        }
+        if is("isLoading", true) || is("loading", true) {
+            return Some("is loading");
+        }
+        None
+    }
+
+    /// Whether a check box or switch is on.
+    pub fn is_on(node: &Arc<Node>) -> bool {
+        node.props.get("value").is_some_and(Value::is_truthy)
+    }
+
+    /// Whether a choice, tab or toggle is selected.
+    pub fn is_selected(node: &Arc<Node>) -> bool {
+        node.props.get("selected").map_or_else(|| Self::is_on(node), Value::is_truthy)
+    }
+
+    /// The name of the screen in front.
+    pub fn front(&mut self) -> Arc<str> {
+        self.open_screens().pop().unwrap_or_default()
+    }
+
+    /// The names of the open screens, the one in front last.
+    pub fn open_screens(&mut self) -> Vec<Arc<str>> {
+        self.app.runtime(|runtime| runtime.open_screens()).into_iter().map(|(_, name)| name).collect()
+    }
+
+    /// Fails when the app has no such screen: a misspelt name would be visited never.
+    ///
+    /// # Errors
+    ///
+    /// With the name that was probably meant.
+    pub fn known_screen(&self, name: &str) -> Ran {
+        if self.loaded.screens.contains_key(name) {
+            return Ok(());
+        }
+        let known = self.loaded.screens.keys().map(|name| &**name);
+        Err(Stop::failed(format!("the app has no screen `{name}`")).did_you_mean(name, known))
+    }
+
+    /// Fails when the app has no such API.
+    ///
+    /// # Errors
+    ///
+    /// With the name that was probably meant.
+    pub fn known_api(&self, name: &str) -> Ran {
+        let known = super::api_names(&self.loaded);
+        if known.contains(name) {
+            return Ok(());
+        }
+        Err(Stop::failed(format!("the app has no API `{name}`")).did_you_mean(name, known.iter().map(|name| &**name)))
+    }
+
+    /// Starts the app anew with its storage as it is.
+    ///
+    /// # Errors
+    ///
+    /// In words, when it cannot be started.
+    pub fn restart(&mut self) -> Result<(), String> {
+        let storage = self.app.saved_storage();
+        self.app = (self.restart)(storage, self.servers.clone())?;
+        self.app.settle();
+        Ok(())
+    }
+
+    /// Which APIs were called, in words.
+    pub fn calls_in_words(&self) -> String {
+        let line = |call: &Called| format!("{} ({} {})", call.api, call.method, without_query(&call.url));
+        let calls: Vec<String> = self.app.record().calls.iter().map(line).collect();
+        if calls.is_empty() { "no API was called".to_owned() } else { format!("calls: {}", self.listed(&calls)) }
+    }
+
+    /// Texts for a message, not too many and none too long.
+    pub fn listed(&self, texts: &[String]) -> String {
+        const MOST: usize = 12;
+        const LONGEST: usize = 60;
+        if texts.is_empty() {
+            return "nothing".to_owned();
+        }
+        let short = |text: &String| {
+            let line = text.replace(['\n', '\r'], " ");
+            let cut: String = line.chars().take(LONGEST).collect();
+            if cut.len() < line.len() { format!("`{cut}…`") } else { format!("`{cut}`") }
+        };
+        let mut listed: Vec<String> = texts.iter().take(MOST).map(short).collect();
+        if texts.len() > MOST {
+            listed.push(format!("and {} more", texts.len() - MOST));
+        }
+        listed.join(", ")
+    }
+
+    /// Says something for the report.
+    pub fn say(&mut self, text: String) {
+        self.said.push(text);
+    }
+
+    /// Where a fault of the app is written.
+    pub fn place_of(&self, fault: &Diagnostic) -> String {
+        let place = fault.span.and_then(|span| {
+            let source = self.sources.get(span.file)?;
+            let place = source.position(span.start);
+            Some(format!("at {}:{}:{}", source.name, place.line, place.column))
+        });
+        let origin = fault.note.clone();
+        match (place, origin) {
+            (Some(place), Some(origin)) => format!("{place}, {origin}"),
+            (Some(place), None) => place,
+            (None, Some(origin)) => origin,
+            (None, None) => format!("code {}", fault.code),
+        }
+    }
+}
+
+fn without_query(url: &str) -> &str {
+    url.split(['?', '#']).next().unwrap_or(url)
+}
+
+/// The text that was probably meant: misspelt, in other letters, or a part of a longer one.
+fn near_text<'t>(wanted: &str, texts: &'t [Arc<str>]) -> Option<&'t str> {
+    let lower = wanted.to_lowercase();
+    if let Some(text) = texts.iter().find(|text| text.to_lowercase() == lower) {
+        return Some(text);
+    }
+    if let Some(near) = nearest(wanted, texts.iter().map(|text| &**text)) {
+        return Some(near);
+    }
+    let first = lower.split_whitespace().next().filter(|word| word.chars().count() > 2);
+    let part = |text: &&Arc<str>| {
+        let text = text.to_lowercase();
+        text.contains(&lower) || first.is_some_and(|first| text.starts_with(first))
+    };
+    texts.iter().find(part).map(|text| &**text)
+}

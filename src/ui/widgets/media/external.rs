@@ -1,0 +1,240 @@
+//! Web pages and videos: a card with the address, which a click opens in the desktop's browser or player. A browser engine or a video
+//! decoder would be larger than the whole program.
+
+use std::sync::Arc;
+
+use egui::{Align2, CornerRadius, CursorIcon, Pos2, Rect, Sense, StrokeKind, Ui, Vec2, WidgetInfo};
+
+use crate::base::{BOX, WIDGET};
+use crate::frame::{Frame, Widget};
+use crate::layout::Fill;
+use crate::layout::Measure;
+use crate::toolkit::paint;
+use crate::toolkit::text::{ResolvedTextStyle, Wrap};
+use crate::toolkit::theme::TextRole;
+use ensemble_core::props;
+use ensemble_core::spec::{Children, Kind, Length, Props, Slot, Spec, TextStyle};
+use ensemble_core::value::Value;
+use ensemble_runtime::scene::{Interaction, Node};
+
+/// A web page.
+pub struct WebView;
+
+/// A video.
+pub struct Video;
+
+/// A YouTube video.
+pub struct YouTube;
+
+props! {
+    /// Properties of `WebView`.
+    pub struct WebViewProps {
+        /// Its address.
+        "url" | "uri" => url: Arc<str> = "",
+        /// How wide it is.
+        "width" => width: Option<Length>; Kind::Length,
+        /// How high it is.
+        "height" => height: Option<Length>; Kind::Length,
+        /// Has no effect: the browser shows no text of an app.
+        "html" => html: Value,
+        /// Has no effect: the browser shows no text of an app.
+        "htmlBaseUrl" => base: Value,
+        /// Has no effect: the browser sends its own.
+        "headers" => headers: Value,
+        /// Has no effect: the browser sends its own.
+        "headerOverrideRules" => rules: Value,
+        /// Has no effect: the browser has its own.
+        "cookies" => cookies: Value,
+        /// Has no effect: the browser has its own.
+        "cookieHeader" => cookie: Value,
+        /// Has no effect: the browser runs no script of an app.
+        "injectedJavaScript" => script: Value,
+        /// Has no effect: the browser runs no script of an app.
+        "javascriptChannels" => channels: Value,
+        /// Has no effect: the browser decides.
+        "allowedLaunchSchemes" => schemes: Value,
+    }
+}
+
+props! {
+    /// Properties of `Video` and `YouTube`.
+    pub struct VideoProps {
+        /// Where it is.
+        "source" | "url" => source: Arc<str> = "",
+        /// Width by height.
+        "aspectRatio" => ratio: f32 = 1.777_78; Kind::Number { min: 0.1, max: 10.0 },
+        /// Has no effect: the desktop's program shows it.
+        "showControls" => controls: Value,
+        /// Has no effect: the desktop's program shows it.
+        "loadingWidget" => loading: Value; Kind::Widget,
+        /// Has no effect: the desktop's program shows it.
+        "repeat" => repeat: Value,
+        /// Has no effect: the desktop's program shows it.
+        "autoplay" => autoplay: Value,
+        /// Has no effect: the desktop's program shows it.
+        "playbackRate" => rate: Value,
+        /// Has no effect: the desktop's program shows it.
+        "volume" => volume: Value,
+        /// Has no effect: the desktop's program shows it.
+        "startSeconds" => start: Value,
+        /// Has no effect: the desktop's program shows it.
+        "endSeconds" => end: Value,
+        /// Has no effect: the desktop's program shows it.
+        "enableCaptions" => captions: Value,
+        /// Has no effect: the desktop's program shows it.
+        "showAnnotations" => annotations: Value,
+        /// Has no effect: the desktop's program shows it.
+        "showFullScreenButton" => full_screen: Value,
+        /// Has no effect: only the first film is opened.
+        "videoList" => list: Value,
+        /// Has no effect: the desktop's program shows it.
+        "videoPosition" => position: Value,
+    }
+}
+
+impl Widget for WebView {
+    const SPEC: Spec = Spec {
+        name: "WebView",
+        aliases: &[],
+        doc: "A page of the web; a click opens it in the desktop's browser.",
+        base: &[&WIDGET, &BOX],
+        props: WebViewProps::PROPS,
+        events: &[
+            Slot { name: "onPageStart", doc: "The page was opened in the browser." },
+            Slot { name: "onPageFinished", doc: "Is never fired: the browser does not say." },
+            Slot { name: "onNavigationRequest", doc: "Is never fired: the browser does not say." },
+            Slot { name: "onWebResourceError", doc: "Is never fired: the browser does not say." },
+        ],
+        children: Children::None,
+        methods: &["clearCookie"],
+        examples: &["WebView:\n  url: https://example.com\n  height: 200\n"],
+        ..Spec::DEFAULT
+    };
+    const FILL: Fill = Fill::Width;
+    type Props = WebViewProps;
+
+    fn read(props: &Props) -> WebViewProps {
+        WebViewProps::read(props)
+    }
+
+    fn measure(_: &WebViewProps, _: &Node, _: &mut Measure<'_>, available: Vec2) -> Vec2 {
+        Vec2::new(if available.x.is_finite() { available.x } else { 320.0 }, 160.0)
+    }
+
+    fn show(props: &WebViewProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
+        frame.commands(node);
+        if card(ui, frame, node, ("language", &props.url, "Open in the browser")) {
+            frame.emit(node, "onPageStart", Value::Null);
+            frame.interact(Interaction::Link(Arc::clone(&props.url)));
+        }
+    }
+}
+
+const VIDEO_EVENTS: &[Slot] = &[
+    Slot { name: "onStart", doc: "The film was opened." },
+    Slot { name: "onEnd", doc: "Is never fired: the desktop's program does not say." },
+    Slot { name: "onChange", doc: "Is never fired: the desktop's program does not say." },
+];
+
+impl Widget for Video {
+    const SPEC: Spec = Spec {
+        name: "Video",
+        aliases: &[],
+        doc: "A film; a click opens it with the desktop's program.",
+        base: &[&WIDGET, &BOX],
+        props: VideoProps::PROPS,
+        events: VIDEO_EVENTS,
+        children: Children::None,
+        methods: &["stop", "pause", "play", "mute", "unmute", "seekTo"],
+        examples: &["Video:\n  source: https://example.com/film.mp4\n"],
+        ..Spec::DEFAULT
+    };
+    const FILL: Fill = Fill::Width;
+    type Props = VideoProps;
+
+    fn read(props: &Props) -> VideoProps {
+        VideoProps::read(props)
+    }
+
+    fn measure(props: &VideoProps, _: &Node, _: &mut Measure<'_>, available: Vec2) -> Vec2 {
+        video_size(props, available)
+    }
+
+    fn show(props: &VideoProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
+        show_video(props, node, ui, frame);
+    }
+}
+
+impl Widget for YouTube {
+    const SPEC: Spec = Spec {
+        name: "YouTube",
+        aliases: &[],
+        doc: "A film of YouTube; a click opens it in the desktop's browser.",
+        base: &[&WIDGET, &BOX],
+        props: VideoProps::PROPS,
+        events: VIDEO_EVENTS,
+        children: Children::None,
+        methods: &["nextVideo", "previousVideo", "stopVideo", "pauseVideo", "playVideo", "mute", "unMute"],
+        examples: &["YouTube:\n  url: https://www.youtube.com/watch?v=dQw4w9WgXcQ\n"],
+        ..Spec::DEFAULT
+    };
+    const FILL: Fill = Fill::Width;
+    type Props = VideoProps;
+
+    fn read(props: &Props) -> VideoProps {
+        VideoProps::read(props)
+    }
+
+    fn measure(props: &VideoProps, _: &Node, _: &mut Measure<'_>, available: Vec2) -> Vec2 {
+        video_size(props, available)
+    }
+
+    fn show(props: &VideoProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
+        show_video(props, node, ui, frame);
+    }
+}
+
+fn video_size(props: &VideoProps, available: Vec2) -> Vec2 {
+    let width = if available.x.is_finite() { available.x.min(640.0) } else { 480.0 };
+    Vec2::new(width, (width / props.ratio).min(360.0))
+}
+
+fn show_video(props: &VideoProps, node: &Node, ui: &Ui, frame: &mut Frame<'_>) {
+    let plays = frame.commands(node).iter().any(|command| matches!(command.method, "play" | "playVideo"));
+    if card(ui, frame, node, ("play_circle", &props.source, "Play")) || plays {
+        frame.emit(node, "onStart", Value::Null);
+        frame.interact(Interaction::Link(Arc::clone(&props.source)));
+    }
+}
+
+/// A card with an icon and an address. Returns whether it was clicked.
+fn card(ui: &Ui, frame: &Frame<'_>, node: &Node, (icon, address, words): (&str, &str, &str)) -> bool {
+    let theme = frame.theme();
+    let rect = ui.max_rect();
+    let sense = if address.is_empty() { Sense::hover() } else { Sense::click() };
+    let response = ui.interact(rect, frame.id(node), sense);
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Link, true, format!("{words}: {address}")));
+    let corners = CornerRadius::same(theme.radius.control as u8);
+    let ground = paint::ground(ui, theme, response.id, &response, theme.colors.surface2);
+    ui.painter().rect(rect, corners, ground, (1.0, theme.colors.border), StrokeKind::Inside);
+    paint::focus_ring(ui, theme, &response, rect, corners);
+    if response.hovered() && !address.is_empty() {
+        ui.set_cursor_icon(CursorIcon::PointingHand);
+    }
+    let centre = rect.center();
+    paint::symbol(ui.painter(), theme, icon, centre - Vec2::new(0.0, 22.0), 36.0, theme.colors.accent);
+    let write = |y: f32, text: &str, role: TextRole, ink: egui::Color32| {
+        let look = ResolvedTextStyle::new(theme, role, &TextStyle::default()).color(ink);
+        let galley = frame.galley(text, &look, Wrap::cut((rect.width() - 24.0).max(1.0)));
+        let place = Align2::CENTER_TOP.anchor_size(Pos2::new(centre.x, y), galley.size());
+        let place = Rect::from_min_size(place.min, galley.size());
+        ui.painter().galley(place.min, galley, ink);
+    };
+    if address.is_empty() {
+        write(centre.y + 4.0, "No address", TextRole::Label, theme.colors.text3);
+        return false;
+    }
+    write(centre.y + 4.0, words, TextRole::Label, theme.colors.text);
+    write(centre.y + 26.0, address, TextRole::Caption, theme.colors.text2);
+    response.clicked()
+}

@@ -1,0 +1,288 @@
+//! Lays out Markdown blocks for a given width: glyphs, rectangles and the places of links.
+
+use std::sync::Arc;
+
+use egui::text::{LayoutJob, TextFormat};
+use egui::{Align, Color32, Context, CornerRadius, FontFamily, FontId, Galley, Pos2, Rect, Stroke, Vec2};
+use pulldown_cmark::Alignment;
+
+use super::parse::{Block, Marker, Run};
+use crate::toolkit::text::{ResolvedTextStyle, color32};
+use crate::toolkit::theme::{Colors, TextRole, Theme, Weight};
+use ensemble_core::spec::TextStyle;
+
+/// A block that is laid out, its corner at zero.
+#[derive(Debug, Default)]
+pub struct LaidOutBlock {
+    /// Its height.
+    pub height: f32,
+    /// Grounds and lines.
+    pub fills: Vec<(Rect, Color32, CornerRadius)>,
+    /// Words and the room they take. Glyphs are looked up anew in each frame: where they are in the texture changes.
+    pub texts: Vec<(Pos2, LayoutJob, Vec2)>,
+    /// Where links are, what they say and where they lead.
+    pub links: Vec<(Rect, Arc<str>, Arc<str>)>,
+}
+
+/// How the parts of a text look.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Styles {
+    body: ResolvedTextStyle,
+    strong: FontFamily,
+    heads: [(f32, f32); 3],
+    link: Color32,
+    link_underlined: bool,
+    quiet: Color32,
+    ground: Color32,
+    line: Color32,
+    mono: f32,
+    scale: f32,
+}
+
+impl Styles {
+    /// Space before the items of a list.
+    const INDENT: f32 = 24.0;
+
+    /// The looks of a theme, `base` for running text.
+    pub fn new(theme: &Theme, base: &TextStyle, link: Option<&TextStyle>, pixels_per_point: f32) -> Self {
+        let body = ResolvedTextStyle::new(theme, TextRole::Body, base);
+        let scale = body.font.size / theme.text.body.size;
+        let head = |style: crate::toolkit::theme::TypeStyle| (style.size * scale, (style.line_height * scale).round());
+        let Colors { accent, text2, surface2, border, .. } = &theme.colors;
+        Self {
+            strong: theme.font_of(Weight::Semibold, 14.0).family,
+            heads: [theme.text.title, theme.text.heading, theme.text.body].map(head),
+            link: link.and_then(|style| style.color).map_or(*accent, color32),
+            link_underlined: link.is_some_and(|style| style.underline),
+            quiet: *text2,
+            ground: *surface2,
+            line: *border,
+            mono: theme.text.data.size * scale,
+            scale: pixels_per_point,
+            body,
+        }
+    }
+
+    fn format(&self, run: &Run, head: Option<usize>) -> TextFormat {
+        let mut format = self.body.format();
+        if run.bold || head.is_some() {
+            format.font_id.family = self.strong.clone();
+        }
+        if let Some((size, line_height)) = head.map(|head| self.heads[head]) {
+            format.font_id.size = size;
+            format.line_height = Some(line_height);
+        }
+        if run.code {
+            format.font_id = FontId::new(format.font_id.size * self.mono / self.body.font.size, FontFamily::Monospace);
+        }
+        format.italics |= run.italic;
+        if run.struck {
+            format.strikethrough = Stroke::new(1.0, format.color);
+        }
+        if run.link.is_some() {
+            format.color = self.link;
+            if self.link_underlined {
+                format.underline = Stroke::new(1.0, self.link);
+            }
+        }
+        format
+    }
+}
+
+/// Lays a block out.
+pub fn lay(ctx: &Context, styles: &Styles, block: &Block, width: f32) -> LaidOutBlock {
+    let mut layout = Layout { ctx, styles, laid: LaidOutBlock::default(), y: 0.0 };
+    layout.block(block, 0.0, width);
+    layout.laid.height = layout.y;
+    layout.laid
+}
+
+struct Layout<'a> {
+    ctx: &'a Context,
+    styles: &'a Styles,
+    laid: LaidOutBlock,
+    y: f32,
+}
+
+impl Layout<'_> {
+    fn block(&mut self, block: &Block, left: f32, width: f32) {
+        let width = width.max(24.0);
+        match block {
+            Block::Text(runs) => self.text(runs, None, left, width),
+            Block::Heading(level, runs) => self.text(runs, Some(usize::from(*level).clamp(1, 3) - 1), left, width),
+            Block::Code(code) => self.code(code, left, width),
+            Block::List(items) => self.list(items, left, width),
+            Block::Quote(blocks) => {
+                let top = self.y;
+                self.blocks(blocks, left + 16.0, width - 16.0, 8.0);
+                let bar = Rect::from_min_max(Pos2::new(left, top), Pos2::new(left + 3.0, self.y));
+                self.laid.fills.push((bar, self.styles.line, CornerRadius::same(2)));
+            }
+            Block::Table(alignments, rows) => self.table(alignments, rows, left, width),
+            Block::Rule => {
+                let line = Rect::from_min_size(Pos2::new(left, self.y + 4.0), Vec2::new(width, 1.0));
+                self.laid.fills.push((line, self.styles.line, CornerRadius::ZERO));
+                self.y += 9.0;
+            }
+        }
+    }
+
+    fn blocks(&mut self, blocks: &[Block], left: f32, width: f32, gap: f32) {
+        for (at, block) in blocks.iter().enumerate() {
+            if at > 0 {
+                self.y += gap;
+            }
+            self.block(block, left, width);
+        }
+    }
+
+    fn text(&mut self, runs: &[Run], head: Option<usize>, left: f32, width: f32) {
+        let galley = self.galley(runs, head, width, Align::LEFT);
+        let height = galley.size().y;
+        self.put(Pos2::new(left, self.y), galley, runs);
+        self.y += height;
+    }
+
+    fn galley(&self, runs: &[Run], head: Option<usize>, width: f32, align: Align) -> Arc<Galley> {
+        let mut job = LayoutJob::default();
+        for run in runs {
+            job.append(&run.text, 0.0, self.styles.format(run, head));
+        }
+        job.wrap.max_width = width;
+        job.halign = align;
+        self.ctx.fonts_mut(|fonts| fonts.layout_job(job))
+    }
+
+    fn put(&mut self, at: Pos2, galley: Arc<Galley>, runs: &[Run]) {
+        let mut from = 0;
+        for run in runs {
+            let count = run.text.chars().count();
+            if run.code {
+                for rect in spans(&galley, from, from + count) {
+                    let ground = rect.shrink2(Vec2::new(0.0, 2.0)).expand2(Vec2::new(3.0, 0.0)).translate(at.to_vec2());
+                    self.laid.fills.push((ground, self.styles.ground, CornerRadius::same(4)));
+                }
+            }
+            if let Some(to) = &run.link {
+                for rect in spans(&galley, from, from + count) {
+                    self.laid.links.push((rect.translate(at.to_vec2()), Arc::from(&*run.text), Arc::clone(to)));
+                }
+            }
+            from += count;
+        }
+        self.laid.texts.push((at, (*galley.job).clone(), galley.size()));
+    }
+
+    fn code(&mut self, code: &str, left: f32, width: f32) {
+        const AIR: f32 = 12.0;
+        let format = TextFormat {
+            font_id: FontId::new(self.styles.mono, FontFamily::Monospace),
+            line_height: Some((self.styles.mono * 1.45).round()),
+            color: self.styles.body.color,
+            ..TextFormat::default()
+        };
+        let mut job = LayoutJob::single_section(code.to_owned(), format);
+        job.wrap.max_width = (width - 2.0 * AIR).max(24.0);
+        job.wrap.break_anywhere = true;
+        let galley = self.ctx.fonts_mut(|fonts| fonts.layout_job(job));
+        let ground = Rect::from_min_size(Pos2::new(left, self.y), Vec2::new(width, galley.size().y + 2.0 * AIR));
+        self.laid.fills.push((ground, self.styles.ground, CornerRadius::same(8)));
+        let size = galley.size();
+        self.laid.texts.push((Pos2::new(left + AIR, self.y + AIR), (*galley.job).clone(), size));
+        self.y = ground.bottom();
+    }
+
+    fn list(&mut self, items: &[(Marker, Vec<Block>)], left: f32, width: f32) {
+        for (at, (marker, blocks)) in items.iter().enumerate() {
+            if at > 0 {
+                self.y += 4.0;
+            }
+            let (text, icon) = match marker {
+                Marker::Dot => ("•".to_owned(), false),
+                Marker::Number(number) => (format!("{number}."), false),
+                Marker::Task(done) => {
+                    let name = if *done { "check_box" } else { "check_box_outline_blank" };
+                    (crate::toolkit::icons::glyph(name).map(String::from).unwrap_or_default(), true)
+                }
+            };
+            let mut format = self.styles.body.format();
+            format.color = self.styles.quiet;
+            if icon {
+                format.font_id = FontId::new(16.0, crate::toolkit::fonts::icons());
+            }
+            let job = LayoutJob::single_section(text, format);
+            let galley = self.ctx.fonts_mut(|fonts| fonts.layout_job(job));
+            let x = left + Styles::INDENT - 8.0 - galley.size().x;
+            self.laid.texts.push((Pos2::new(x.max(left), self.y), (*galley.job).clone(), galley.size()));
+            let top = self.y;
+            self.blocks(blocks, left + Styles::INDENT, width - Styles::INDENT, 6.0);
+            self.y = self.y.max(top + self.styles.body.line_height);
+        }
+    }
+
+    fn table(&mut self, alignments: &[Alignment], rows: &[Vec<Vec<Run>>], left: f32, width: f32) {
+        const AIR: Vec2 = Vec2::new(12.0, 7.0);
+        let count = rows.iter().map(Vec::len).max().unwrap_or_default();
+        let mut wide = vec![24.0_f32; count];
+        for row in rows {
+            for (at, runs) in row.iter().enumerate() {
+                wide[at] = wide[at].max(self.galley(runs, None, f32::INFINITY, Align::LEFT).size().x.ceil() + 1.0);
+            }
+        }
+        fit(&mut wide, width - 2.0 * AIR.x * count as f32);
+        let total = wide.iter().sum::<f32>() + 2.0 * AIR.x * count as f32;
+        for (number, row) in rows.iter().enumerate() {
+            let (top, mut x, mut high) = (self.y, left, self.styles.body.line_height);
+            for (at, runs) in row.iter().enumerate() {
+                let bold = |run: &Run| Run { bold: true, ..run.clone() };
+                let runs: Vec<Run> = if number == 0 { runs.iter().map(bold).collect() } else { runs.clone() };
+                let galley = self.galley(&runs, None, wide[at], Align::LEFT);
+                let spare = (wide[at] - galley.size().x).max(0.0);
+                let moved = match alignments.get(at) {
+                    Some(Alignment::Right) => spare,
+                    Some(Alignment::Center) => spare / 2.0,
+                    _ => 0.0,
+                };
+                high = high.max(galley.size().y);
+                self.put(Pos2::new(x + AIR.x + moved, top + AIR.y), galley, &runs);
+                x += wide[at] + 2.0 * AIR.x;
+            }
+            self.y = top + high + 2.0 * AIR.y;
+            let row = Rect::from_min_max(Pos2::new(left, top), Pos2::new(left + total, self.y));
+            if number == 0 {
+                self.laid.fills.push((row, self.styles.ground, CornerRadius { nw: 8, ne: 8, ..CornerRadius::ZERO }));
+            }
+            let line = Rect::from_min_size(Pos2::new(left, self.y - 1.0), Vec2::new(total, 1.0));
+            self.laid.fills.push((line, self.styles.line, CornerRadius::ZERO));
+        }
+    }
+}
+
+/// Takes from the widest columns until all fit.
+fn fit(wide: &mut [f32], room: f32) {
+    let least = (room / wide.len().max(1) as f32).max(24.0);
+    let over = wide.iter().sum::<f32>() - room;
+    let spare: f32 = wide.iter().map(|wide| (wide - least).max(0.0)).sum();
+    if over > 0.0 && spare > 0.0 {
+        let share = (over / spare).min(1.0);
+        for wide in wide {
+            *wide -= (*wide - least).max(0.0) * share;
+        }
+    }
+}
+
+/// Where the characters from `from` to `to` stand: one rectangle for each line.
+fn spans(galley: &Galley, from: usize, to: usize) -> Vec<Rect> {
+    let (mut rects, mut at) = (Vec::new(), 0);
+    for row in &galley.rows {
+        let count = row.row.glyphs.len();
+        let (first, end) = (from.max(at), to.min(at + count));
+        if first < end {
+            let (a, b) = (&row.row.glyphs[first - at], &row.row.glyphs[end - at - 1]);
+            let x = (row.pos.x + a.pos.x)..=(row.pos.x + b.pos.x + b.advance_width);
+            rects.push(Rect::from_x_y_ranges(x, row.pos.y..=(row.pos.y + row.row.size.y)));
+        }
+        at += count + usize::from(row.ends_with_newline);
+    }
+    rects
+}
