@@ -14,7 +14,7 @@ use ensemble_run::script::{
     ActionRequest, Engine, Fault, Function, HandlerArgs, Host, Limits, LogLevel, Name, Object, Response, ScriptEnv,
     ScriptValue, check_syntax,
 };
-use ensemble_run::spec::{Children, Kind, Prop, Spec};
+use ensemble_run::spec::{Children, Kind, Spec, prop};
 use ensemble_run::value::Value;
 
 #[global_allocator]
@@ -25,7 +25,7 @@ static TEXT: Spec = Spec {
     aliases: &[],
     doc: "",
     base: &[],
-    props: &[Prop { name: "text", aliases: &[], doc: "", kind: Kind::Text, default: None }],
+    props: &[prop("text", Kind::Text, "")],
     events: &[],
     children: Children::None,
     methods: &[],

@@ -73,7 +73,7 @@ impl Runtime {
         kind: Kind,
         value: &Value,
     ) {
-        let Some(instance) = self.instances.get(&handle) else { return };
+        let Some(instance) = self.widgets.get(handle) else { return };
         let element = &instance.element;
         let setting = element.settings.iter().find(|setting| setting.name == name);
         let written = setting.map(|setting| &setting.value);
@@ -114,7 +114,7 @@ impl Runtime {
 
     /// Says that a picture cannot be shown: once for each property that is written in the app.
     pub(crate) fn image_failed(&mut self, handle: u64, prop: &'static str, source: &str, reason: &str) {
-        let Some(instance) = self.instances.get(&handle) else { return };
+        let Some(instance) = self.widgets.get(handle) else { return };
         let element = &instance.element;
         if !self.faults.mismatches.insert((element.span, prop, None)) {
             return;

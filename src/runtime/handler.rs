@@ -251,7 +251,7 @@ impl Runtime {
 
     fn run_script(&mut self, code: &Code, cx: &Context) {
         let Some(env) = self.script_env(cx) else { return };
-        let locals = self.script_locals(code, env, cx);
+        let locals = self.evaluator().script_locals(code, env, cx);
         self.store.screen.set(cx.screen);
         self.store.scripts.set(self.store.scripts.get() + 1);
         if let Err(fault) = self.engine.run(env, code, &locals, &cx.extra) {

@@ -1,4 +1,25 @@
-//! The app's state: takes one event at a time, answers with `Effect`s and a `Scene`. Opens no socket, reads no clock, draws nothing.
+//! The state of a running app: takes one event at a time, answers with `Effect`s and a `Scene`. Opens no socket, reads no clock, draws nothing.
+//!
+//! [`Runtime`] ties owners together. Each owner has private state and tests of its own and gets what it needs of the others as arguments;
+//! `impl Runtime` blocks decide what happens in which order, and run handlers.
+//!
+//! | Owner | Holds |
+//! |---|---|
+//! | `store::Store` | what scripts reach while they run: storage, widget properties, API states; records reads and changes |
+//! | `store::persistence::StorageSaver` | when the storage is handed out for saving |
+//! | `reactive::watch_graph::WatchGraph` | which binding has read what, and which are out of date |
+//! | `evaluator::Evaluator` | nothing: evaluates bindings on borrowed parts; builds requests, too (`apis::request_builder`) |
+//! | `apis::ApiState`, `apis::list_reducer::ListReducer` | one API: its response, its stream, the lists of `into` |
+//! | `screens::stack::ScreenStack`, `dialogs::Dialogs`, `toasts::Toasts` | what is open |
+//! | `widgets::tree::WidgetTree` | the widgets that exist and whose nodes are stale |
+//! | `widgets::row_window::RowWindow`, `row_filter::RowFilter` | which rows exist, and which are shown |
+//! | `widgets::commands::WidgetCommands` | `list.scrollToBottom()` and its like, until the window has done it |
+//! | `timers::Timers`, `tasks::Tasks` | what is under way outside, and what an answer belongs to |
+//! | `theme::ThemeState`, `locale::Locale` | how the app looks and speaks |
+//! | `faults::Faults`, `compiled_texts::CompiledTexts` | what went wrong; JavaScript given as text |
+//!
+//! The way of one stream event: [`Runtime::handle`] → `apis::api_response` (state, handler) → `Store` (writes note their key) →
+//! [`Runtime::scene`] → `reactive::resolve` (marks and evaluates the readers) → `reactive::build` (new nodes, equal ones stay) → `publish`.
 
 #[macro_use]
 #[path = "../core/spec/declare.rs"]
@@ -7,7 +28,9 @@ mod declare;
 mod action;
 mod apis;
 mod app_export;
+mod appearance;
 mod compiled_texts;
+mod evaluator;
 mod faults;
 mod handler;
 mod locale;
@@ -21,6 +44,7 @@ mod tasks;
 mod test_api;
 mod theme;
 mod timers;
+mod widget_event;
 mod widgets;
 
 pub use action::{Action, ActionCx, ActionDef};
@@ -42,12 +66,11 @@ use apis::ApiState;
 use compiled_texts::CompiledTexts;
 use ensemble_core::app::{App, Handler};
 use ensemble_core::calendar::TimeZone;
-use ensemble_core::diag::{Code, Diagnostic};
 use ensemble_core::message::stream::ConnectionId;
 use ensemble_core::message::{Effect, Event};
-use ensemble_core::spec::{Catalog, FromValue, Spec};
+use ensemble_core::spec::{Catalog, Spec};
 use ensemble_core::value::{Map, Value};
-use ensemble_script::{Engine, HandlerArgs, Limits, Name, PromiseId, Running, ScriptValue};
+use ensemble_script::{Engine, Limits, PromiseId, Running, ScriptValue};
 use locale::Locale;
 use reactive::watch_graph::WatchGraph;
 use scene::{Interaction, Node, NodeId, Scene, ScreenId, ThemeChoice};
@@ -60,7 +83,7 @@ use tasks::Tasks;
 use theme::ThemeState;
 use timers::Timers;
 use widgets::commands::WidgetCommands;
-use widgets::instance::Instance;
+use widgets::tree::WidgetTree;
 
 /// What a runtime starts with.
 pub struct Setup {
@@ -118,11 +141,8 @@ pub struct Runtime {
     theme: ThemeState,
     start_screen: (Option<Arc<str>>, Value),
     screens: ScreenStack,
-    instances: FxHashMap<u64, Instance>,
+    widgets: WidgetTree,
     graph: WatchGraph,
-    /// Widgets with a property that holds a script's object: scripts may change it in place.
-    script_props: Vec<u64>,
-    stale_nodes: Vec<u64>,
     pending_loads: Vec<(Option<Handler>, Context)>,
     dialogs: Dialogs,
     toasts: Toasts,
@@ -206,10 +226,8 @@ impl Runtime {
             theme: ThemeState::new(setup.dark),
             start_screen: (setup.screen, setup.inputs),
             screens: ScreenStack::default(),
-            instances: FxHashMap::default(),
+            widgets: WidgetTree::default(),
             graph: WatchGraph::default(),
-            script_props: Vec::new(),
-            stale_nodes: Vec::new(),
             pending_loads: Vec::new(),
             dialogs: Dialogs::default(),
             toasts: Toasts::default(),
@@ -301,13 +319,13 @@ impl Runtime {
     /// What is on the screen after everything that has happened. The same pointer when nothing has changed.
     pub fn scene(&mut self) -> Arc<Scene> {
         self.settle_watches();
-        let mut changed = std::mem::take(&mut self.changed) | self.build_nodes();
+        let mut changed = std::mem::take(&mut self.changed) | self.widgets.invalidate();
         // What `onLoad` does is part of the first frame where it takes no time.
         let mut rounds = 0;
         while self.run_loads() && rounds < LOAD_ROUNDS {
             rounds += 1;
             self.settle_watches();
-            changed |= self.build_nodes();
+            changed |= self.widgets.invalidate();
         }
         changed |= std::mem::take(&mut self.changed);
         if self.saver.is_due(&self.store, self.clock_millis()) {
@@ -336,8 +354,7 @@ impl Runtime {
 
     /// Reads a storage key as plain data.
     pub fn storage_get(&mut self, key: &str) -> Value {
-        let datum = self.store.storage_get(key);
-        self.engine.to_value(&datum).unwrap_or_default()
+        self.evaluator().storage_get(key)
     }
 
     /// Sets a storage key; null removes it.
@@ -396,48 +413,6 @@ impl Runtime {
         });
     }
 
-    fn fire(&mut self, node: NodeId, event: &'static str, data: Value) {
-        if event == MENU_CHOSEN {
-            return self.menu_chosen(node.0, usize::from_value(&data.get("index")).unwrap_or_default());
-        }
-        let Some(instance) = self.instances.get(&node.0) else { return };
-        let handler =
-            instance.element.handlers.iter().find(|(name, _)| *name == event).map(|(_, handler)| handler.clone());
-        let Some(handler) = handler else { return };
-        let spec = self.store.widgets.borrow().get(&node.0).map(|cell| cell.spec);
-        let Some(spec) = spec else { return };
-        let data = self.with_rows(node.0, spec, event, data);
-        let Some(instance) = self.instances.get(&node.0) else { return };
-        let names = instance.element.legacy_names.iter().find(|(name, _)| *name == event).map(|(_, names)| names);
-        let legacy = names.map(|names| legacy_values(names, &data, &instance.cx.extra));
-        let event_value = if event == "onKeyDown" { key_event(data) } else { Self::event(data) };
-        let extra = HandlerArgs { this: Some((node.0, spec)), legacy, ..event_value };
-        let cx = instance.cx.with(extra).named(format!("`{event}` of `{}`", spec.name));
-        self.run_handler(&handler, &cx);
-    }
-
-    /// A link in a text.
-    fn follow(&mut self, target: &str) {
-        if let Some(name) =
-            target.strip_prefix("navigateScreen:").or_else(|| target.strip_prefix("navigateModalScreen:"))
-        {
-            let modal = target.starts_with("navigateModalScreen:");
-            if let Err(message) = self.navigate(name.trim(), Navigation { modal, ..Navigation::default() }) {
-                self.unknown_screen(message);
-            }
-        } else {
-            self.effects.push(Effect::OpenUrl(Arc::from(target)));
-        }
-    }
-
-    /// The app speaks another language; `None` = the person's own. Every text is looked up anew.
-    pub(crate) fn use_language(&mut self, language: Option<Arc<str>>) {
-        self.locale.select(language);
-        self.graph.mark_all();
-        self.store.record_change(Key::App);
-        self.changed = true;
-    }
-
     fn resize(&mut self, width: f32, height: f32) {
         let orientation = if width > height { "landscape" } else { "portrait" };
         let device = Value::map([
@@ -455,70 +430,6 @@ impl Runtime {
         }
     }
 
-    /// `app.theme = "Dark"` and the like.
-    fn set_app(&mut self, key: &str, value: Value) {
-        match key {
-            "theme" | "setTheme" | "saveTheme" => {
-                let wanted = value.to_display();
-                if !self.theme.select(&self.app, &wanted) {
-                    let message = format!("unknown theme `{wanted}`");
-                    return self.report(Diagnostic::error(Code::BadArgument, None, message));
-                }
-                if key == "saveTheme" {
-                    self.storage_set("ensemble.theme", Value::Text(wanted));
-                }
-                self.update_theme();
-            }
-            "useMockResponse" | "setUseMockResponse" => {
-                let app = self.store.app.borrow().as_map().cloned().unwrap_or_default();
-                let mut app = app;
-                app.insert("useMockResponse", value);
-                *self.store.app.borrow_mut() = Value::Map(Arc::new(app));
-                self.store.record_change(Key::App);
-            }
-            _ => {
-                let message = format!("`app.{key}` cannot be set");
-                self.report(Diagnostic::warning(Code::BadArgument, None, message));
-            }
-        }
-    }
-
-    /// Finds the theme that is on, after something that decides it has changed.
-    pub(crate) fn update_theme(&mut self) {
-        let mut app = self.store.app.borrow().as_map().cloned().unwrap_or_default();
-        let changed = self.theme.update(&self.app, &mut app);
-        app.insert("baseUrl", self.app.base_url.clone().map_or(Value::Null, Value::Text));
-        *self.store.app.borrow_mut() = Value::Map(Arc::new(app));
-        self.store.record_change(Key::App);
-        if changed {
-            self.restyle();
-        }
-        self.changed = true;
-    }
-
-    /// Another theme: every node is built anew, and token names get their new values.
-    fn restyle(&mut self) {
-        self.stale_nodes.extend(self.instances.keys());
-        for instance in self.instances.values_mut() {
-            instance.stale = true;
-        }
-        let tokens = self.theme.current(&self.app).map(|theme| theme.tokens.clone()).unwrap_or_default();
-        let screens: Vec<ScreenId> = self.screens.iter().map(|screen| screen.id).collect();
-        for (root, value) in tokens.as_map().into_iter().flat_map(Map::iter) {
-            let name = token_name(root);
-            for screen in &screens {
-                // A screen's own thing of that name hides the token.
-                let hidden = self.screen(*screen).is_some_and(|screen| {
-                    screen.variables.contains(&name)
-                        || matches!(screen.names.get(&name), Some(Name::Object(_) | Name::Widget(..)))
-                });
-                if !hidden {
-                    self.declare(*screen, name.clone(), Name::Value(value.clone()));
-                }
-            }
-        }
-    }
-
     fn set_now(&mut self, now: Now) {
         self.now = now;
         self.action_count = 0;
@@ -533,31 +444,6 @@ impl Runtime {
         self.last_handle += 1;
         self.last_handle
     }
-}
-
-/// `event` of a key: its name and what was held stand in `event` itself, too.
-fn key_event(data: Value) -> HandlerArgs {
-    let mut event = data.as_map().cloned().unwrap_or_default();
-    event.insert("data", data);
-    HandlerArgs { event: Some(ScriptValue::Plain(Value::Map(Arc::new(event)))), ..HandlerArgs::default() }
-}
-
-/// What a handler finds beside `event`: what the event says, else what the handler around it has found.
-fn legacy_values(names: &[Arc<str>], data: &Value, around: &HandlerArgs) -> Rc<[(Arc<str>, ScriptValue)]> {
-    let value = |name: &Arc<str>| match (data.get(name), around.legacy(name)) {
-        (Value::Null, Some(outer)) => outer,
-        (value, _) => ScriptValue::Plain(value),
-    };
-    names.iter().map(|name| (name.clone(), value(name))).collect()
-}
-
-/// The name by which expressions reach a theme's tokens: `Colors` is `colors`.
-fn token_name(root: &str) -> Arc<str> {
-    let mut name = root.to_owned();
-    if let Some(first) = name.get_mut(..1) {
-        first.make_ascii_lowercase();
-    }
-    Arc::from(name)
 }
 
 /// What a menu fires when one of its entries was chosen: `{index}`.

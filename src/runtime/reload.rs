@@ -67,12 +67,12 @@ impl Runtime {
     /// What the user has put into the widgets of a screen, by the widgets' ids.
     fn typed(&self, screen: ScreenId) -> Vec<(Widget, Typed)> {
         let widgets = self.store.widgets.borrow();
-        self.instances
+        self.widgets
             .iter()
             .filter(|(_, instance)| instance.cx.screen == screen)
             .filter_map(|(handle, instance)| {
                 let id = instance.element.id.clone()?;
-                let cell = widgets.get(handle)?;
+                let cell = widgets.get(&handle)?;
                 let name = cell.spec.value?;
                 let value = cell.get(name)?;
                 matches!(value, ScriptValue::Plain(value) if *value != Value::Null)
@@ -83,11 +83,11 @@ impl Runtime {
 
     fn restore(&mut self, typed: &FxHashMap<Widget, Typed>) {
         let found: Vec<(u64, Typed)> = self
-            .instances
+            .widgets
             .iter()
             .filter_map(|(handle, instance)| {
                 let id = instance.element.id.clone()?;
-                Some((*handle, typed.get(&(instance.cx.screen, id))?.clone()))
+                Some((handle, typed.get(&(instance.cx.screen, id))?.clone()))
             })
             .collect();
         for (handle, props) in found {
@@ -164,7 +164,7 @@ impl Runtime {
             };
             let context = self.api_context(&cx, &api, &old.inputs);
             let waiting = Waiting { context, on_response: None, on_error: None, promise: None, id: None };
-            let request = self.stream_request(&api, &waiting.context);
+            let request = self.evaluator().stream_request(&api, &waiting.context);
             self.reattachable.push(old);
             if let Ok(request) = request
                 && self.reattach(&key, &api, &request, &waiting, takes_event(&api, &waiting))

@@ -1,4 +1,5 @@
-//! Properties that many widgets share, said once: `LANGUAGE.md` 10. The layout and the box painter read them by name.
+//! Groups of properties that many widgets share (`LANGUAGE.md` 10). The layout engine and the drawing of boxes read them by name, so a widget that names a
+//! group in its `SPEC` needs no code for it.
 
 use ensemble_core::spec::{Group, Kind, prop, slot};
 
@@ -8,39 +9,43 @@ const SHARE: Kind = Kind::Number { min: 0.0, max: 1.0 };
 const COUNT: Kind = Kind::Number { min: 1.0, max: 10_000.0 };
 const MILLIS: Kind = Kind::Number { min: 0.0, max: 3_600_000.0 };
 
-/// Every widget has these.
+/// The properties of every widget.
 pub static WIDGET: Group = Group {
     name: "widget",
     props: &[
-        prop("visible", Kind::Bool, "Whether it is there at all; what is hidden takes no space."),
-        prop("expanded", Kind::Bool, "Takes the space its siblings leave, as `flex: 1` does."),
-        prop("flex", COUNT, "Takes a share of the space that is left, in proportion to this number."),
+        prop("visible", Kind::Bool, "Whether it is shown; a hidden widget takes no space. True by default."),
+        prop("expanded", Kind::Bool, "Takes the space that its siblings leave in a Row or Column, as `flex: 1`."),
+        prop("flex", COUNT, "Flex weight: takes a share of the free space in proportion to this number."),
         prop(
             "flexMode",
             Kind::Enum(&["expanded", "flexible", "none"]),
-            "`flexible` takes up to its share, `none` keeps its natural size in a FlexRow or FlexColumn.",
+            "`expanded` takes its share of the free space, `flexible` at most its share, `none` keeps its natural size in a FlexRow or FlexColumn.",
         ),
-        prop("opacity", SHARE, "From 0, invisible, to 1, as it is."),
+        prop("opacity", SHARE, "Opacity from 0, invisible, to 1, the default."),
         prop(
             "visibilityTransitionDuration",
             Kind::Number { min: 0.0, max: 60.0 },
-            "Seconds of a fade when `visible` changes; what is faded out keeps its space.",
+            "Seconds that it fades when `visible` changes. A widget with this keeps its space while it is hidden.",
         ),
-        prop("alignment", Kind::Alignment, "Takes all the space there is and stands at this place in it."),
-        prop("elevation", Kind::Number { min: 0.0, max: 24.0 }, "How high it floats: the size of its shadow."),
-        prop("elevationShadowColor", Kind::Color, "The colour of that shadow."),
-        prop("elevationBorderRadius", Kind::BorderRadius, "The corners of that shadow."),
-        prop("stackPositionTop", SIGNED, "Distance from the top edge of the Stack around it."),
-        prop("stackPositionBottom", SIGNED, "Distance from the bottom edge of the Stack around it."),
-        prop("stackPositionLeft", SIGNED, "Distance from the left edge of the Stack around it."),
-        prop("stackPositionRight", SIGNED, "Distance from the right edge of the Stack around it."),
+        prop("alignment", Kind::Alignment, "Position in the available space, all of which it takes."),
+        prop("elevation", Kind::Number { min: 0.0, max: 24.0 }, "Elevation, from 0 to 24: the size of its shadow."),
+        prop("elevationShadowColor", Kind::Color, "Colour of the shadow of `elevation`."),
+        prop(
+            "elevationBorderRadius",
+            Kind::BorderRadius,
+            "Corners of the shadow of `elevation`; those of `borderRadius` when it is not set.",
+        ),
+        prop("stackPositionTop", SIGNED, "Distance from the top edge of the Stack around it, in pixels."),
+        prop("stackPositionBottom", SIGNED, "Distance from the bottom edge of the Stack around it, in pixels."),
+        prop("stackPositionLeft", SIGNED, "Distance from the left edge of the Stack around it, in pixels."),
+        prop("stackPositionRight", SIGNED, "Distance from the right edge of the Stack around it, in pixels."),
         prop(
             "textDirection",
             Kind::Enum(&["leftToRight", "rightToLeft"]),
             "Has no effect: text runs in the direction of its letters.",
         )
         .ignored("text runs in the direction of its letters"),
-        prop("label", Kind::Text, "Its name in a form and for screen readers."),
+        prop("label", Kind::Text, "Label in a form, and accessible name for screen readers."),
         prop("tooltip", Kind::Any, "Text shown while the pointer rests on it, or `{message, styles}`."),
         prop("semantics", Kind::Map, "For screen readers: `{label, hint, role, focusable}`."),
         prop("captureWebPointer", Kind::Bool, "Has no effect: there is no browser around it.")
@@ -49,40 +54,40 @@ pub static WIDGET: Group = Group {
     events: &[],
 };
 
-/// Widgets that are a box: with space around, a background and a border.
+/// Widgets that are drawn as a box: margin, padding, size, background, border, shadow.
 pub static BOX: Group = Group {
     name: "box",
     props: &[
-        prop("margin", Kind::Insets, "Space outside of its border."),
-        prop("marginTop", SIGNED, "Space above it, instead of the one in `margin`."),
-        prop("marginRight", SIGNED, "Space to its right, instead of the one in `margin`."),
-        prop("marginBottom", SIGNED, "Space below it, instead of the one in `margin`."),
-        prop("marginLeft", SIGNED, "Space to its left, instead of the one in `margin`."),
-        prop("padding", Kind::Insets, "Space between its border and its content."),
-        prop("paddingTop", PIXELS, "Space above its content, instead of the one in `padding`."),
-        prop("paddingRight", PIXELS, "Space right of its content, instead of the one in `padding`."),
-        prop("paddingBottom", PIXELS, "Space below its content, instead of the one in `padding`."),
-        prop("paddingLeft", PIXELS, "Space left of its content, instead of the one in `padding`."),
-        prop("width", Kind::Length, "Width with padding and border, without margin."),
-        prop("height", Kind::Length, "Height with padding and border, without margin."),
-        prop("minWidth", Kind::Length, "It never gets narrower."),
-        prop("maxWidth", Kind::Length, "It never gets wider."),
-        prop("minHeight", Kind::Length, "It never gets lower."),
-        prop("maxHeight", Kind::Length, "It never gets higher."),
-        prop("backgroundColor", Kind::Color, "The colour behind its content.").also(&["background"]),
-        prop("backgroundImage", Kind::Any, "A picture behind its content: a source or `{source, fit, alignment}`."),
-        prop("backgroundGradient", Kind::Gradient, "A gradient behind its content."),
-        prop("borderColor", Kind::Color, "The colour of its border; 1 pixel wide unless `borderWidth` is set."),
-        prop("borderWidth", Kind::Insets, "The width of its border, or of each of its sides: `0 0 1 0`."),
-        prop("borderTop", Kind::Text, "Its border at the top as CSS writes it."),
-        prop("borderRight", Kind::Text, "Its border on the right as CSS writes it."),
-        prop("borderBottom", Kind::Text, "Its border at the bottom as CSS writes it."),
-        prop("borderLeft", Kind::Text, "Its border on the left as CSS writes it."),
-        prop("borderStyle", Kind::Text, "`none` for no border; every other word is a plain line."),
+        prop("margin", Kind::Insets, "Space outside of its border; 0 by default."),
+        prop("marginTop", SIGNED, "Space above it, in pixels; goes before `margin`."),
+        prop("marginRight", SIGNED, "Space to its right, in pixels; goes before `margin`."),
+        prop("marginBottom", SIGNED, "Space below it, in pixels; goes before `margin`."),
+        prop("marginLeft", SIGNED, "Space to its left, in pixels; goes before `margin`."),
+        prop("padding", Kind::Insets, "Space between its border and its content; 0 by default."),
+        prop("paddingTop", PIXELS, "Space above its content, in pixels; goes before `padding`."),
+        prop("paddingRight", PIXELS, "Space right of its content, in pixels; goes before `padding`."),
+        prop("paddingBottom", PIXELS, "Space below its content, in pixels; goes before `padding`."),
+        prop("paddingLeft", PIXELS, "Space left of its content, in pixels; goes before `padding`."),
+        prop("width", Kind::Length, "Width with padding and border, without margin; that of its content by default."),
+        prop("height", Kind::Length, "Height with padding and border, without margin; that of its content by default."),
+        prop("minWidth", Kind::Length, "Least width."),
+        prop("maxWidth", Kind::Length, "Greatest width."),
+        prop("minHeight", Kind::Length, "Least height."),
+        prop("maxHeight", Kind::Length, "Greatest height."),
+        prop("backgroundColor", Kind::Color, "Background colour.").also(&["background"]),
+        prop("backgroundImage", Kind::Any, "Background picture: a source or `{source, fit, alignment}`."),
+        prop("backgroundGradient", Kind::Gradient, "Background gradient."),
+        prop("borderColor", Kind::Color, "Border colour; the border is 1 pixel wide unless `borderWidth` is set."),
+        prop("borderWidth", Kind::Insets, "Border width in pixels, or that of each side: `0 0 1 0`."),
+        prop("borderTop", Kind::Text, "Top border in CSS notation: `1px solid grey`."),
+        prop("borderRight", Kind::Text, "Right border in CSS notation."),
+        prop("borderBottom", Kind::Text, "Bottom border in CSS notation."),
+        prop("borderLeft", Kind::Text, "Left border in CSS notation."),
+        prop("borderStyle", Kind::Text, "`none` for no border; every other word is a solid line."),
         prop(
-            "overflow",
-            Kind::Text,
-            "Has no effect: `scrollable` and `clipContent` say what happens to what is too large.",
+            "transform",
+            Kind::List,
+            "Moves, scales or rotates it when it is drawn: a list of `{translate | scale | rotate}`, `rotate` in degrees. What answers clicks does not move.",
         )
         .ignored("`scrollable` and `clipContent` say what happens to what is too large"),
         prop("cursor", Kind::Text, "Has no effect: the pointer shows what can be pressed.")
@@ -107,52 +112,52 @@ pub static BOX: Group = Group {
     events: &[],
 };
 
-/// Containers that answer taps.
+/// Containers that answer clicks.
 pub static TAP: Group = Group {
     name: "tap",
     props: &[
-        prop("enableSplashFeedback", Kind::Bool, "Whether it shows that it is pressed."),
-        prop("splashColor", Kind::Color, "Its tint while it is pressed."),
+        prop("enableSplashFeedback", Kind::Bool, "Whether hover and press are shown by a tint; true by default."),
+        prop("splashColor", Kind::Color, "Tint while it is pressed."),
         prop("splashDuration", MILLIS, "Has no effect: the tint comes and goes with the press.")
             .ignored("the tint comes and goes with the press"),
         prop("splashFadeDuration", MILLIS, "Has no effect: the tint comes and goes with the press.")
             .ignored("the tint comes and goes with the press"),
         prop("unconfirmedSplashDuration", MILLIS, "Has no effect: the tint comes and goes with the press.")
             .ignored("the tint comes and goes with the press"),
-        prop("hoverColor", Kind::Color, "Its tint under the pointer."),
-        prop("focusColor", Kind::Color, "Its ring when the keyboard has reached it."),
+        prop("hoverColor", Kind::Color, "Tint under the pointer."),
+        prop("focusColor", Kind::Color, "Colour of the focus ring; that of the theme when it is not set."),
     ],
     events: &[
-        slot("onTap", "It was clicked, or Enter was pressed while it had the focus."),
+        slot("onTap", "It was clicked, or Enter or Space was pressed while it had the focus."),
         slot("onLongPress", "It was held for half a second, or clicked with the right button."),
     ],
 };
 
-/// Containers that put their children in a line.
+/// Containers that arrange their children in a line.
 pub static LAYOUT: Group = Group {
     name: "boxLayout",
     props: &[
-        prop("mainAxis", Kind::Enum(MAIN_AXIS), "How children are spread along the line."),
-        prop("crossAxis", Kind::Enum(CROSS_AXIS), "How children stand across the line."),
+        prop("mainAxis", Kind::Enum(MAIN_AXIS), "Alignment of children along the main axis; `start` by default."),
+        prop("crossAxis", Kind::Enum(CROSS_AXIS), "Alignment of children across the main axis; `start` by default."),
         prop(
             "mainAxisSize",
             Kind::Enum(&["min", "max"]),
-            "Whether it takes all space along the line or what it needs.",
+            "`max`, the default, takes all space along the main axis where that is bounded, `min` what its children need.",
         ),
         prop(
             "crossAxisConstraint",
             Kind::Enum(&["none", "largestChild"]),
-            "`largestChild` gives all children the extent of the largest one across the line.",
+            "`largestChild` stretches all children to the largest one across the main axis.",
         ),
-        prop("gap", PIXELS, "Space between two children."),
-        prop("scrollable", Kind::Bool, "Scrolls along the line when there is not enough space."),
-        prop("textStyle", Kind::TextStyle, "How text in it looks unless the text says otherwise."),
-        prop("fontFamily", Kind::Text, "The font of text in it."),
-        prop("fontSize", Kind::Number { min: 1.0, max: 1000.0 }, "The size of text in it."),
-        prop("maxLines", COUNT, "How many lines texts in it have at most."),
-        prop("selectable", Kind::Bool, "Whether texts in it can be selected."),
-        prop("colorFilter", Kind::Any, "Tints it: a colour or `{color, blendMode}`."),
-        prop("selectedItemIndex", Kind::Any, "Which child was clicked last."),
+        prop("gap", PIXELS, "Space between two children, in pixels."),
+        prop("scrollable", Kind::Bool, "Scrolls along the main axis when its children do not fit; false by default."),
+        prop("textStyle", Kind::TextStyle, "Text style of texts in it that set none."),
+        prop("fontFamily", Kind::Text, "Font family of texts in it."),
+        prop("fontSize", Kind::Number { min: 1.0, max: 1000.0 }, "Font size of texts in it, in pixels."),
+        prop("maxLines", COUNT, "The most lines of texts in it."),
+        prop("selectable", Kind::Bool, "Whether texts in it can be selected; false by default."),
+        prop("colorFilter", Kind::Any, "A colour that tints it, or `{color, blendMode}`."),
+        prop("selectedItemIndex", Kind::Any, "Index of the child that was clicked last."),
         prop("flexWrap", Kind::Text, "Has no effect: a Flow breaks its line.").ignored("a Flow breaks its line"),
         prop("autoFit", Kind::Bool, "Has no effect: children have the space that they ask for.")
             .ignored("children have the space that they ask for"),
@@ -160,19 +165,19 @@ pub static LAYOUT: Group = Group {
     events: &[slot("onItemTap", "A child was clicked. `event.data.selectedItemIndex` says which.")],
 };
 
-/// What scrolls and can be asked to load anew.
+/// Scroll containers with pull to refresh.
 pub static PULL: Group = Group {
     name: "pull",
     props: &[
         prop(
             "pullToRefresh",
             Kind::Map,
-            "`{onPullToRefresh, indicatorMinDuration}`: what is done when the wheel turns on at the top, or F5 is pressed.",
+            "`{onPullToRefresh, indicatorMinDuration}`: the handler for scrolling on beyond the top or F5, and the least milliseconds that the indicator stays, 800 by default.",
         ),
         prop(
             "pullToRefreshOptions",
             Kind::Any,
-            "`{indicatorMinDuration}` in milliseconds; other kinds of its sign have no effect on a desktop.",
+            "`{indicatorMinDuration}` in milliseconds; other kinds of indicator have no effect.",
         )
         .also(&["refreshIndicatorType"]),
     ],
@@ -201,56 +206,58 @@ pub const MAIN_AXIS: &[&str] = &[
 pub const CROSS_AXIS: &[&str] =
     &["start", "center", "end", "stretch", "baseline", "middle", "top", "bottom", "left", "right"];
 
-/// Widgets that draw their own box: only where they stand and how large they are can be said from outside.
+/// Widgets that draw their own box: only margin and size are set by properties.
 pub static SPACE: Group = Group {
     name: "space",
     props: &[
-        prop("margin", Kind::Insets, "Space around it."),
-        prop("marginTop", SIGNED, "Space above it, instead of the one in `margin`."),
-        prop("marginRight", SIGNED, "Space to its right, instead of the one in `margin`."),
-        prop("marginBottom", SIGNED, "Space below it, instead of the one in `margin`."),
-        prop("marginLeft", SIGNED, "Space to its left, instead of the one in `margin`."),
-        prop("width", Kind::Length, "Its width without margin."),
-        prop("height", Kind::Length, "Its height without margin."),
-        prop("minWidth", Kind::Length, "It never gets narrower."),
-        prop("maxWidth", Kind::Length, "It never gets wider."),
+        prop("margin", Kind::Insets, "Space around it; 0 by default."),
+        prop("marginTop", SIGNED, "Space above it, in pixels; goes before `margin`."),
+        prop("marginRight", SIGNED, "Space to its right, in pixels; goes before `margin`."),
+        prop("marginBottom", SIGNED, "Space below it, in pixels; goes before `margin`."),
+        prop("marginLeft", SIGNED, "Space to its left, in pixels; goes before `margin`."),
+        prop("width", Kind::Length, "Width without margin."),
+        prop("height", Kind::Length, "Height without margin."),
+        prop("minWidth", Kind::Length, "Least width."),
+        prop("maxWidth", Kind::Length, "Greatest width."),
     ],
     events: &[],
 };
 
-/// What boxes have and widgets that draw their own ground take for it, or do without.
+/// The properties of a box, as widgets with their own background use them.
 pub static LOOKS: Group = Group {
     name: "looks",
     props: &[
-        prop("padding", Kind::Insets, "Space around it, inside of its margin."),
-        prop("backgroundColor", Kind::Color, "Its ground, where it has one.").also(&["background"]),
-        prop("borderColor", Kind::Color, "The colour of its edge, where it has one."),
-        prop("borderWidth", Kind::Insets, "The width of its edge, where it has one."),
-        prop("borderRadius", Kind::BorderRadius, "How round its corners are, where it has any."),
-        prop("border", Kind::Text, "Has no effect: its edge has a colour and a width.")
+        prop("padding", Kind::Insets, "Space around it, inside of its margin; 0 by default."),
+        prop("backgroundColor", Kind::Color, "Background colour, where it has a background.").also(&["background"]),
+        prop("borderColor", Kind::Color, "Border colour, where it has a border."),
+        prop("borderWidth", Kind::Insets, "Border width, where it has a border."),
+        prop("borderRadius", Kind::BorderRadius, "Corner radius, where it has corners."),
+        prop("border", Kind::Text, "Has no effect: use `borderColor` and `borderWidth`.")
             .ignored("its edge has a colour and a width"),
-        prop("borderStyle", Kind::Text, "Has no effect: edges are plain lines.").ignored("edges are plain lines"),
-        prop("backgroundImage", Kind::Any, "Has no effect: its ground is plain.").ignored("its ground is plain"),
-        prop("backgroundGradient", Kind::Gradient, "Has no effect: its ground is plain.")
+        prop("borderStyle", Kind::Text, "Has no effect: borders are solid lines.").ignored("edges are plain lines"),
+        prop("backgroundImage", Kind::Any, "Has no effect: its background has one colour.")
             .ignored("its ground is plain"),
-        prop("borderGradient", Kind::Gradient, "Has no effect: its edge is plain.").ignored("its edge is plain"),
-        prop("boxShadow", Kind::BoxShadow, "Has no effect: it lies on what is below it.")
-            .ignored("it lies on what is below it"),
-        prop("shadowColor", Kind::Color, "Has no effect: it lies on what is below it.")
-            .ignored("it lies on what is below it"),
-        prop("shadowOffset", Kind::Offset, "Has no effect: it lies on what is below it.")
-            .ignored("it lies on what is below it"),
-        prop("shadowRadius", PIXELS, "Has no effect: it lies on what is below it.")
+        prop("backgroundGradient", Kind::Gradient, "Has no effect: its background has one colour.")
+            .ignored("its ground is plain"),
+        prop("borderGradient", Kind::Gradient, "Has no effect: its border has one colour.")
+            .ignored("its edge is plain"),
+        prop("boxShadow", Kind::BoxShadow, "Has no effect: it has no shadow.").ignored("it lies on what is below it"),
+        prop("shadowColor", Kind::Color, "Has no effect: it has no shadow.").ignored("it lies on what is below it"),
+        prop("shadowOffset", Kind::Offset, "Has no effect: it has no shadow.").ignored("it lies on what is below it"),
+        prop("shadowRadius", PIXELS, "Has no effect: it has no shadow.")
             .also(&["shadowBlur", "shadowBlurRadius"])
             .ignored("it lies on what is below it"),
-        prop("shadowStyle", Kind::Text, "Has no effect: it lies on what is below it.")
-            .ignored("it lies on what is below it"),
-        prop("clipContent", Kind::Bool, "Has no effect: nothing reaches over its edges.")
+        prop("shadowStyle", Kind::Text, "Has no effect: it has no shadow.").ignored("it lies on what is below it"),
+        prop("clipContent", Kind::Bool, "Has no effect: its content does not overflow.")
             .ignored("nothing reaches over its edges"),
-        prop("animation", Kind::Map, "Has no effect: its changes take the time of the theme.")
+        prop("animation", Kind::Map, "Has no effect: its changes are animated in the time of the theme.")
             .ignored("its changes take the time of the theme"),
-        prop("transform", Kind::List, "Moves, scales or rotates it: a list of `{translate | scale | skew | rotate}`."),
-        prop("cursor", Kind::Text, "Has no effect: the pointer shows what can be pressed.")
+        prop(
+            "transform",
+            Kind::List,
+            "Moves, scales or rotates it when it is drawn: a list of `{translate | scale | rotate}`, `rotate` in degrees. What answers clicks does not move.",
+        ),
+        prop("cursor", Kind::Text, "Has no effect: the pointer's shape follows from what can be pressed.")
             .ignored("the pointer shows what can be pressed"),
     ],
     events: &[],
@@ -260,35 +267,43 @@ pub static LOOKS: Group = Group {
 pub static FORM_FIELD: Group = Group {
     name: "formField",
     props: &[
-        prop("enabled", Kind::Bool, "Answers the hand only while true."),
-        prop("required", Kind::Bool, "Must be filled in before its form can be sent."),
-        prop("requiredMessage", Kind::Text, "What is said when it is empty."),
-        prop("validateOnUserInteraction", Kind::Bool, "Shows mistakes as soon as it was changed."),
-        prop("labelText", Kind::Text, "Its name, written above it."),
-        prop("labelHint", Kind::Text, "A hint next to its name."),
+        prop("enabled", Kind::Bool, "Whether it accepts input; true by default."),
+        prop("required", Kind::Bool, "Must not be empty when its form is submitted."),
+        prop("requiredMessage", Kind::Text, "Validation message while it is empty."),
+        prop("validateOnUserInteraction", Kind::Bool, "Shows the validation message as soon as it was changed."),
+        prop("labelText", Kind::Text, "Label above it; the same as `label`."),
+        prop("labelHint", Kind::Text, "A hint next to its label."),
         prop("description", Kind::Text, "A hint below it."),
         prop("icon", Kind::Icon, "An icon before its content."),
-        prop("variant", Kind::Enum(&["box", "underline"]), "A box around it or a line below."),
-        prop("floatLabel", Kind::Bool, "Its name stands in it until it is filled in."),
+        prop(
+            "variant",
+            Kind::Enum(&["box", "underline"]),
+            "`box`, the default, draws a border around it, `underline` a line below.",
+        ),
+        prop("floatLabel", Kind::Bool, "Shows the label in the field while it is empty, on its border otherwise."),
         prop("contentPadding", Kind::Insets, "Space around its content."),
-        prop("filled", Kind::Bool, "Whether it has a background."),
-        prop("fillColor", Kind::Color, "Its background."),
-        prop("borderRadius", Kind::BorderRadius, "How round its corners are."),
-        prop("borderWidth", PIXELS, "The width of its border."),
-        prop("borderColor", Kind::Color, "The colour of its border."),
-        prop("enabledBorderColor", Kind::Color, "Its border at rest."),
-        prop("disabledBorderColor", Kind::Color, "Its border while it is not enabled."),
-        prop("errorBorderColor", Kind::Color, "Its border while what it holds is not valid."),
-        prop("focusedBorderColor", Kind::Color, "Its border while it has the focus."),
-        prop("focusedErrorBorderColor", Kind::Color, "Its border while it has the focus and is not valid."),
-        prop("labelStyle", Kind::TextStyle, "How its name looks."),
-        prop("floatingLabelStyle", Kind::TextStyle, "How its name looks while it floats."),
+        prop("filled", Kind::Bool, "Whether it has a background; true by default."),
+        prop("fillColor", Kind::Color, "Background colour."),
+        prop("borderRadius", Kind::BorderRadius, "Corner radius."),
+        prop("borderWidth", PIXELS, "Border width, in pixels."),
+        prop("borderColor", Kind::Color, "Border colour in every state that has none of its own."),
+        prop("enabledBorderColor", Kind::Color, "Border colour at rest."),
+        prop("disabledBorderColor", Kind::Color, "Border colour while it is not enabled."),
+        prop("errorBorderColor", Kind::Color, "Border colour while its value is not valid."),
+        prop("focusedBorderColor", Kind::Color, "Border colour while it has the focus."),
+        prop(
+            "focusedErrorBorderColor",
+            Kind::Color,
+            "Border colour while it has the focus and its value is not valid.",
+        ),
+        prop("labelStyle", Kind::TextStyle, "Text style of the label."),
+        prop("floatingLabelStyle", Kind::TextStyle, "Text style of the label while it floats."),
         prop(
             "fontSize",
             Kind::Number { min: 1.0, max: 1000.0 },
-            "The size of what is written in it; `textStyle` says more.",
+            "Font size of its content, in pixels; `textStyle` goes before it.",
         ),
-        prop("errorStyle", Kind::TextStyle, "How the message about a mistake looks."),
+        prop("errorStyle", Kind::TextStyle, "Text style of the validation message."),
     ],
     events: &[],
 };
@@ -297,8 +312,8 @@ pub static FORM_FIELD: Group = Group {
 pub static PLACEHOLDER: Group = Group {
     name: "placeholder",
     props: &[
-        prop("placeholder", Kind::Text, "What is shown while it is empty.").also(&["hintText"]),
-        prop("placeholderStyle", Kind::TextStyle, "How that looks.").also(&["hintStyle"]),
+        prop("placeholder", Kind::Text, "Text that is shown while it is empty.").also(&["hintText"]),
+        prop("placeholderStyle", Kind::TextStyle, "Text style of the placeholder.").also(&["hintStyle"]),
     ],
     events: &[],
 };

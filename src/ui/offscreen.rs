@@ -1,4 +1,5 @@
-//! Shows scenes without a window: for `screenshot`, for `test`, and for our own tests. What a hand can find here, a screen reader can find.
+//! A window without a display, for `screenshot`, `test` and the crate's own tests. Widgets are found through the accessibility tree, so
+//! what a test can find a screen reader can find.
 
 use std::sync::Arc;
 
@@ -13,7 +14,7 @@ use crate::view::View;
 use ensemble_core::calendar::TimeZone;
 use ensemble_runtime::scene::{Interaction, Scene};
 
-/// A window that is only a picture.
+/// A window without a display.
 pub struct Offscreen {
     ctx: Context,
     view: View,
@@ -29,28 +30,28 @@ pub struct Offscreen {
     repaint: bool,
 }
 
-/// Something on the screen that can be found by what a person reads.
+/// A widget that was found by its accessible name.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Found {
-    /// What it says.
+pub struct FoundWidget {
+    /// Its accessible name, else its value.
     pub label: String,
-    /// Where it is, in logical pixels.
+    /// Its bounds, in logical pixels.
     pub rect: Rect,
-    /// Whether it answers a click.
+    /// Whether it accepts clicks.
     pub clickable: bool,
 }
 
-/// A text as it was painted.
+/// A painted text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Painted {
-    /// The whole of it, also where an ellipsis stands for its end.
+    /// The whole text, also where it is cut with an ellipsis.
     pub text: String,
-    /// What of it is in the window and not scrolled away.
+    /// Its visible bounds, in logical pixels.
     pub shown: Rect,
 }
 
 impl Offscreen {
-    /// A window of this size in logical pixels.
+    /// A window of this size in logical pixels, `scale` pixels each.
     pub fn new(size: Vec2, scale: f32, dark: bool) -> Self {
         let ctx = Context::default();
         fonts::install(&ctx);
@@ -73,7 +74,7 @@ impl Offscreen {
         }
     }
 
-    /// Draws one frame at `time` seconds. Answers what the hand did.
+    /// Draws one frame at `time` seconds and returns what the input did.
     pub fn frame(&mut self, scene: &Arc<Scene>, time: f64) -> Vec<Interaction> {
         let mut out = Vec::new();
         self.time = time;
@@ -112,12 +113,12 @@ impl Offscreen {
         self.clock = (zone, start_millis);
     }
 
-    /// Whether something moves and another frame would differ.
+    /// Whether an animation is under way, so that another frame would differ.
     pub fn wants_repaint(&self) -> bool {
         self.repaint
     }
 
-    /// Its pictures: `settle` waits until they are decoded.
+    /// The pictures of the window; `settle` waits until they are decoded.
     pub fn images(&self) -> Arc<crate::toolkit::images::Images> {
         crate::toolkit::images::Images::of(&self.ctx)
     }
@@ -127,7 +128,7 @@ impl Offscreen {
         &mut self.view
     }
 
-    /// Another size in logical pixels, from the next frame on.
+    /// Sets the size in logical pixels, from the next frame on.
     pub fn resize(&mut self, size: Vec2) {
         self.size = size;
     }
@@ -137,12 +138,12 @@ impl Offscreen {
         self.size
     }
 
-    /// Presses and lets go at a place; the next frames feel it.
+    /// Clicks at a position, in the next frame.
     pub fn click(&mut self, at: Pos2) {
         self.click_with(at, PointerButton::Primary);
     }
 
-    /// The same with any button.
+    /// Clicks at a position with any button, in the next frame.
     pub fn click_with(&mut self, at: Pos2, button: PointerButton) {
         self.input.push(Event::PointerMoved(at));
         for pressed in [true, false] {
@@ -150,7 +151,7 @@ impl Offscreen {
         }
     }
 
-    /// Every text that the last frame painted, in the order of painting. Icons are none.
+    /// Every text that the last frame painted, in the order of painting, without icons.
     pub fn texts(&self) -> Vec<Painted> {
         let window = Rect::from_min_size(Pos2::ZERO, self.size);
         let mut texts = Vec::new();
@@ -160,7 +161,7 @@ impl Offscreen {
         texts
     }
 
-    /// Takes the keyboard's focus from whatever has it.
+    /// Removes the keyboard's focus.
     pub fn leave_field(&mut self) {
         self.ctx.memory_mut(|memory| {
             if let Some(id) = memory.focused() {
@@ -169,38 +170,38 @@ impl Offscreen {
         });
     }
 
-    /// Anything else that a hand does.
+    /// Any other input, in the next frame.
     pub fn input(&mut self, event: Event) {
         self.input.push(event);
     }
 
-    /// Everything with words on it, in reading order.
-    pub fn found(&self) -> Vec<Found> {
+    /// All widgets with an accessible name, in reading order.
+    pub fn found(&self) -> Vec<FoundWidget> {
         let Some(tree) = &self.tree else { return Vec::new() };
-        let mut found: Vec<Found> = tree.nodes.iter().filter_map(|(_, node)| self.read(node)).collect();
+        let mut found: Vec<FoundWidget> = tree.nodes.iter().filter_map(|(_, node)| self.read(node)).collect();
         found.sort_by(|a, b| a.rect.min.y.total_cmp(&b.rect.min.y).then(a.rect.min.x.total_cmp(&b.rect.min.x)));
         found
     }
 
-    /// What says `text`: exactly, else as a part of it; what answers a click goes first.
-    pub fn find(&self, text: &str) -> Option<Found> {
+    /// The widget whose name is `text`, else one whose name contains it; clickable ones first.
+    pub fn find(&self, text: &str) -> Option<FoundWidget> {
         let mut all = self.found();
         all.sort_by_key(|found| (found.label != text, !found.clickable));
         all.into_iter().find(|found| found.label.contains(text))
     }
 
-    fn read(&self, node: &accesskit::Node) -> Option<Found> {
+    fn read(&self, node: &accesskit::Node) -> Option<FoundWidget> {
         let label = node.label().or_else(|| node.value()).filter(|label| !label.is_empty())?;
         let bounds = node.bounds()?;
         let at = |x: f64, y: f64| Pos2::new(x as f32, y as f32) / self.scale;
-        Some(Found {
+        Some(FoundWidget {
             label: label.to_owned(),
             rect: Rect::from_min_max(at(bounds.x0, bounds.y0), at(bounds.x1, bounds.y1)),
             clickable: node.supports_action(accesskit::Action::Click),
         })
     }
 
-    /// What the last frame looks like.
+    /// The picture of the last frame.
     ///
     /// # Errors
     /// If the window is larger than a picture can be.

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::Runtime;
-use crate::apis::request::append_query;
+use super::request_builder::append_query;
+use crate::evaluator::Evaluator;
 use crate::scope::Context;
 use ensemble_core::app::Api;
 use ensemble_core::app::options::{ApiKeyAuth, BasicAuth, BearerAuth, ClientCredentialsAuth, SslConfig};
@@ -14,7 +14,7 @@ use ensemble_core::message::http::{Authorities, ClientCredentials, Headers, Proo
 use ensemble_core::spec::{Prop, Props};
 use ensemble_core::value::Value;
 
-impl Runtime {
+impl Evaluator<'_> {
     /// `authorization`: `{basic: {username, password}}`, `{bearer: TOKEN}`, `{apiKey: {name, value, in: header | query}}` go into the
     /// request; `{oauth2: …}` is what the network driver gets a token with.
     pub(crate) fn authorize(
@@ -83,7 +83,7 @@ impl Runtime {
             fingerprint_key,
         } = SslConfig::read(&self.declared_options(api, "sslConfig", &value, SslConfig::PROPS));
         let or_env =
-            |written: Option<bool>, env: &str| written.unwrap_or_else(|| self.app().env.get(env).is_some_and(is_yes));
+            |written: Option<bool>, env: &str| written.unwrap_or_else(|| self.app.env.get(env).is_some_and(is_yes));
         let is_pinned = or_env(pinning_enabled, "ssl_pinning_enabled");
         let trusts_anyone = or_env(bypass_pinning, "bypass_ssl_pinning");
         let knows_fingerprint = or_env(bypass_pinning_with_fingerprint, "bypass_ssl_pinning_with_validation");
@@ -98,7 +98,7 @@ impl Runtime {
             trust.authorities = Authorities::SystemAnd(pem(authorities).into());
         }
         if is_pinned {
-            let secret = self.app().secrets.get("ssl_pinning_certificate").map(Value::to_display).unwrap_or_default();
+            let secret = self.app.secrets.get("ssl_pinning_certificate").map(Value::to_display).unwrap_or_default();
             trust.authorities = Authorities::Only(pem(&ca.unwrap_or(secret)).into());
         } else if trusts_anyone {
             trust.proof = Proof::Anything;

@@ -6,6 +6,7 @@ mod disconnect;
 pub(crate) mod list_reducer;
 mod options;
 pub(crate) mod request;
+mod request_builder;
 mod resume;
 
 use std::rc::Rc;

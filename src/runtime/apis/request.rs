@@ -1,31 +1,21 @@
-//! Asks: evaluates what an API says and turns it into a request. Expressions are evaluated anew for every attempt (rule A3 of `ensemble_sse::rules`).
+//! Calls APIs: sends requests, opens streams, evaluates a stream's request anew for every attempt (rule A3 of `ensemble_sse::rules`).
 
 use std::rc::Rc;
 use std::sync::Arc;
-
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::Runtime;
 use crate::apis::{ApiState, Call, Stream, Waiting};
 use crate::scope::{Context, LexicalScope, ScopeKind};
 use crate::store::Key;
 use crate::tasks::Task;
-use ensemble_core::app::options::{COOKIES, FORMAT, TIMEOUT};
-use ensemble_core::app::{Api, ApiKind, Binding, Handler};
-use ensemble_core::diag::{Code, Diagnostic, excerpt};
+use ensemble_core::app::{Api, ApiKind, Handler};
+use ensemble_core::diag::{Code, Diagnostic};
 use ensemble_core::message::Effect;
-use ensemble_core::message::http::{Body, Headers, HttpRequest};
 use ensemble_core::message::net::{NetCommand, TaskId};
 use ensemble_core::message::stream::{ConnectionId, StreamRequest};
 use ensemble_core::message::stream_state::{Phase, StreamState};
-use ensemble_core::spec::{FromValue, Millis, Prop};
 use ensemble_core::value::Value;
 use ensemble_script::{HandlerArgs, ScriptValue};
-
-use crate::apis::options::{stream_format, stream_options};
-
-/// Characters that a query parameter keeps, RFC 3986 unreserved.
-const QUERY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// An API that is to be called.
 pub struct Invocation {
@@ -66,7 +56,7 @@ impl Runtime {
             promise: invocation.promise,
             id: invocation.id,
         };
-        if let Some(mock) = self.mock(&api, &waiting.context) {
+        if let Some(mock) = self.evaluator().mock(&api, &waiting.context) {
             self.answer_mock(&key, waiting, &mock);
             return Ok(());
         }
@@ -92,11 +82,11 @@ impl Runtime {
         let api = api.filter(|api| api.kind == ApiKind::Sse);
         let api = api.ok_or_else(|| format!("API `{name}` is no stream; it has no `type: sse`"))?;
         let cx = self.api_context(&cx, &api, inputs);
-        self.stream_request(&api, &cx)
+        self.evaluator().stream_request(&api, &cx)
     }
 
     fn call(&mut self, key: &Arc<str>, api: &Arc<Api>, waiting: Waiting) {
-        let request = self.http_request(api, &waiting.context);
+        let request = self.evaluator().http_request(api, &waiting.context);
         let task = TaskId(self.next_handle());
         let mut apis = self.store.apis.borrow_mut();
         let Some(state) = apis.get_mut(key) else { return };
@@ -120,7 +110,7 @@ impl Runtime {
     }
 
     fn open_stream(&mut self, key: &Arc<str>, api: &Arc<Api>, waiting: Waiting) {
-        let request = match self.stream_request(api, &waiting.context) {
+        let request = match self.evaluator().stream_request(api, &waiting.context) {
             Ok(request) => request,
             Err(message) => return self.fail_stream(key, waiting, message),
         };
@@ -159,7 +149,7 @@ impl Runtime {
         }) else {
             return;
         };
-        let request = match self.stream_request(&api, &context) {
+        let request = match self.evaluator().stream_request(&api, &context) {
             Ok(request) => request,
             Err(message) => {
                 self.report(
@@ -244,178 +234,12 @@ impl Runtime {
     fn owner_of(&self, screen: crate::scene::ScreenId, api: &Arc<Api>) -> Option<Rc<LexicalScope>> {
         let custom_scopes = self.store.custom_scopes.borrow();
         let owns = |handle: &u64, lexical: &Rc<LexicalScope>| {
-            let here = self.instances.get(handle).is_some_and(|instance| instance.cx.screen == screen);
+            let here = self.widgets.get(*handle).is_some_and(|instance| instance.cx.screen == screen);
             let ScopeKind::Widget(widget) = &lexical.kind else { return false };
             here && widget.definition.apis.iter().any(|own| Arc::ptr_eq(own, api))
         };
         let found = custom_scopes.iter().filter(|(handle, lexical)| owns(handle, lexical));
         found.min_by_key(|(handle, _)| **handle).map(|(_, lexical)| lexical.clone())
-    }
-
-    fn http_request(&mut self, api: &Api, cx: &Context) -> Result<HttpRequest, String> {
-        let method = self.method(api, cx);
-        let mut headers = self.headers(api, cx);
-        let has_body = api.body.is_some();
-        let in_query = matches!(&*method, "GET" | "DELETE" | "HEAD") || has_body;
-        let url = self.url(api, cx, in_query)?;
-        let bodiless = &*method == "GET" || (in_query && !has_body);
-        let body = if bodiless { Body::Empty } else { self.body(api, cx, &mut headers, has_body) };
-        let timeout = self.api_option::<Millis>(api, &TIMEOUT, api.timeout.as_ref(), cx);
-        let mut request = HttpRequest::get(url);
-        request.method = method;
-        request.body = body;
-        request.trust = self.trust(api, cx);
-        if let Some(Millis(timeout)) = timeout.filter(|timeout| !timeout.0.is_zero()) {
-            request.timeout = timeout;
-        }
-        request.cookies = self.api_option(api, &COOKIES, api.cookies.as_ref(), cx).unwrap_or_default();
-        request.credentials = self.authorize(api, cx, &mut headers, &mut request.url)?;
-        request.headers = headers;
-        Ok(request)
-    }
-
-    pub(crate) fn stream_request(&mut self, api: &Api, cx: &Context) -> Result<StreamRequest, String> {
-        let options = api.options.as_ref().map(|options| self.evaluate_value(options, cx)).unwrap_or_default();
-        let (mut options, problems) = stream_options(&options);
-        for problem in problems {
-            self.option_fault(api, "sseOptions", problem);
-        }
-        if let Some(word) = self.api_option::<Arc<str>>(api, &FORMAT, api.format.as_ref(), cx) {
-            options.format = stream_format(&word);
-        }
-        options.refresh = true;
-        options.comments |= api.on_comment.is_some();
-        options.trust = self.trust(api, cx);
-        let mut headers = self.headers(api, cx);
-        let has_body = api.body.is_some();
-        let mut url: Arc<str> = Arc::from(self.url(api, cx, true)?);
-        let body = if has_body { self.body(api, cx, &mut headers, true) } else { Body::Empty };
-        let credentials = self.authorize(api, cx, &mut headers, &mut url)?;
-        Ok(StreamRequest { url, method: self.method(api, cx), headers, body, credentials, options })
-    }
-
-    /// An option that stands beside `url`; nothing when it is not given or cannot be used, which is reported.
-    fn api_option<T: FromValue>(
-        &mut self,
-        api: &Api,
-        declared: &Prop,
-        written: Option<&Binding>,
-        cx: &Context,
-    ) -> Option<T> {
-        let value = self.evaluate_value(written?, cx);
-        if value.is_null() {
-            return None;
-        }
-        let read = declared.kind.accepts(&value).then(|| T::from_value(&value)).flatten();
-        if read.is_none() {
-            let (shown, accepted) = (excerpt(&value.to_display()), declared.kind.accepted());
-            self.option_fault(
-                api,
-                declared.name,
-                format!("`{}` cannot be `{shown}`: it takes {accepted}", declared.name),
-            );
-        }
-        read
-    }
-
-    /// Says what is wrong with computed options of an API.
-    pub(super) fn option_fault(&mut self, api: &Api, key: &str, problem: String) {
-        let fault = Diagnostic::error(Code::TypeMismatch, api.span, problem);
-        self.report(fault.note(format!("in `{key}` of API `{}`", api.name)));
-    }
-
-    fn method(&mut self, api: &Api, cx: &Context) -> Arc<str> {
-        let method = api.method.as_ref().map(|method| self.evaluate_value(method, cx).to_display());
-        method
-            .filter(|method| !method.is_empty())
-            .map_or_else(|| Arc::from("GET"), |method| Arc::from(method.to_uppercase()))
-    }
-
-    fn headers(&mut self, api: &Api, cx: &Context) -> Headers {
-        let mut headers = Headers::new();
-        let map = api.header_map.as_ref().map(|map| self.evaluate_value(map, cx)).unwrap_or_default();
-        for (name, value) in map.as_map().into_iter().flat_map(|map| map.iter()).filter(|(_, value)| !value.is_null()) {
-            headers.push((name.clone(), value.to_display()));
-        }
-        for (name, value) in &api.headers {
-            let value = self.evaluate_value(value, cx);
-            if !value.is_null() {
-                headers.push((name.clone(), value.to_display()));
-            }
-        }
-        headers
-    }
-
-    fn url(&mut self, api: &Api, cx: &Context, with_parameters: bool) -> Result<String, String> {
-        let mut url = self.evaluate_value(&api.url, cx).to_display().trim().to_owned();
-        if url.is_empty() {
-            return Err(format!("API `{}` has no address: its `url` is empty", api.name));
-        }
-        if with_parameters {
-            for (name, value) in self.parameters(api, cx) {
-                append_query(&mut url, &name, &value);
-            }
-        }
-        Ok(url)
-    }
-
-    fn parameters(&mut self, api: &Api, cx: &Context) -> Vec<(Arc<str>, Arc<str>)> {
-        let mut parameters = Vec::new();
-        for (name, value) in &api.parameters {
-            match self.evaluate_value(value, cx) {
-                Value::Null => {}
-                Value::List(items) => parameters.extend(items.iter().map(|item| (name.clone(), item.to_display()))),
-                value => parameters.push((name.clone(), value.to_display())),
-            }
-        }
-        parameters
-    }
-
-    fn body(&mut self, api: &Api, cx: &Context, headers: &mut Headers, has_body: bool) -> Body {
-        let content_type =
-            headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type")).map(|(_, value)| value.clone());
-        let essence =
-            content_type.as_deref().map(|full| full.split(';').next().unwrap_or(full).trim().to_ascii_lowercase());
-        if !has_body {
-            let form = self.parameters(api, cx);
-            if form.is_empty() {
-                return Body::Empty;
-            }
-            if content_type.is_none() {
-                headers.push((Arc::from("Content-Type"), Arc::from("application/x-www-form-urlencoded")));
-            }
-            return Body::Text(form_body(form.iter().map(|(name, value)| (&**name, value.clone()))));
-        }
-        let value = match &api.body {
-            Some(Binding::Constant(value)) => value.clone(),
-            Some(binding) => self.evaluate_value(binding, cx),
-            None => Value::Null,
-        };
-        match (essence.as_deref(), &value) {
-            (_, Value::Null) => Body::Empty,
-            (Some("application/x-www-form-urlencoded"), Value::Map(map)) => {
-                Body::Text(form_body(map.iter().map(|(name, value)| (&**name, value.to_display()))))
-            }
-            (Some(kind), Value::Text(text)) if !kind.ends_with("json") => Body::Text(text.clone()),
-            (_, value) => {
-                if content_type.is_none() {
-                    headers.push((Arc::from("Content-Type"), Arc::from("application/json")));
-                }
-                match value {
-                    // JSON that is text already, as authors write it with `JSON.stringify`.
-                    Value::Text(text) if serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok() => {
-                        Body::Text(text.clone())
-                    }
-                    value => Body::Text(Arc::from(value.to_string())),
-                }
-            }
-        }
-    }
-
-    fn mock(&mut self, api: &Api, cx: &Context) -> Option<Value> {
-        let wanted = self.store.app.borrow().get("useMockResponse").is_truthy();
-        let mock = api.mock.as_ref().filter(|_| wanted)?;
-        Some(self.evaluate_value(mock, cx))
     }
 
     fn declare_alias(&mut self, screen: crate::scene::ScreenId, id: &Arc<str>, api: &Arc<Api>, of: &Arc<str>) {
@@ -434,28 +258,6 @@ impl Runtime {
             self.declare(screen, id.clone(), ensemble_script::Name::Object(ensemble_script::Object::Api(key)));
         }
     }
-}
-
-pub(crate) fn append_query(url: &mut String, name: &str, value: &str) {
-    let fragment = url.find('#').map(|at| url.split_off(at));
-    let mark = match url.find('?') {
-        None => "?",
-        Some(at) if at + 1 == url.len() || url.ends_with('&') => "",
-        Some(_) => "&",
-    };
-    url.push_str(mark);
-    url.extend(utf8_percent_encode(name, QUERY));
-    url.push('=');
-    url.extend(utf8_percent_encode(value, QUERY));
-    url.push_str(fragment.as_deref().unwrap_or_default());
-}
-
-fn form_body<'a>(pairs: impl Iterator<Item = (&'a str, Arc<str>)>) -> Arc<str> {
-    let mut serializer = url::form_urlencoded::Serializer::new(String::new());
-    for (name, value) in pairs {
-        serializer.append_pair(name, &value);
-    }
-    Arc::from(serializer.finish())
 }
 
 /// Whether a handler of a stream's events takes `event`, so that it is not built for each event when none does.

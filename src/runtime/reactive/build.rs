@@ -10,36 +10,15 @@ use ensemble_core::spec::{Kind, Props, Spec, TEXT_STYLE};
 use ensemble_core::value::{Map, Value};
 
 impl Runtime {
-    /// Builds what is stale and answers whether anything was.
-    pub(crate) fn build_nodes(&mut self) -> bool {
-        let stale = std::mem::take(&mut self.stale_nodes);
-        let any = !stale.is_empty();
-        for handle in stale {
-            let mut at = Some(handle);
-            let mut first = true;
-            while let Some(handle) = at {
-                let Some(instance) = self.instances.get_mut(&handle) else { break };
-                // The way up is known to be stale already; the widget itself may have been found stale by itself.
-                if instance.stale && !first {
-                    break;
-                }
-                instance.stale = true;
-                first = false;
-                at = instance.parent;
-            }
-        }
-        any
-    }
-
     /// The node of a widget; `None` while it is not visible.
     pub(crate) fn node(&mut self, handle: u64) -> Option<Arc<Node>> {
-        let instance = self.instances.get_mut(&handle)?;
+        let instance = self.widgets.get_mut(handle)?;
         if !instance.stale {
             return instance.node.clone();
         }
         instance.stale = false;
         let node = self.build(handle);
-        let instance = self.instances.get_mut(&handle)?;
+        let instance = self.widgets.get_mut(handle)?;
         let node = match (&instance.node, node) {
             (Some(old), Some(new)) if same(old, &new) => Some(old.clone()),
             (_, new) => new.map(Arc::new),
@@ -49,7 +28,7 @@ impl Runtime {
     }
 
     fn build(&mut self, handle: u64) -> Option<Node> {
-        let instance = self.instances.get(&handle)?;
+        let instance = self.widgets.get(handle)?;
         let (children, slots) = (instance.children.clone(), instance.slots.clone());
         let (branch, body) = (instance.branch.map(|(_, branch)| branch), instance.body);
         let element = instance.element.clone();
@@ -65,7 +44,7 @@ impl Runtime {
         if !element.branches.is_empty() {
             return self.node(branch?).map(|branch| overlaid(&branch, &props));
         }
-        let instance = self.instances.get(&handle)?;
+        let instance = self.widgets.get(handle)?;
         let spec = self.store.widgets.borrow().get(&handle)?.spec;
         if let Some(theme) = self.theme.current(&self.app) {
             props = themed(theme, spec, &instance.classes, element.id.as_deref(), &props);
@@ -78,7 +57,7 @@ impl Runtime {
         node.slots = slots.into_iter().filter_map(|(name, slot)| Some((name, self.node(slot)?))).collect();
         if let Some(rows) = rows {
             let nodes: Vec<Arc<Node>> = rows.into_iter().filter_map(|row| self.node(row)).collect();
-            let state = self.instances.get(&handle).and_then(|instance: &Instance| instance.rows.as_ref());
+            let state = self.widgets.get(handle).and_then(|instance: &Instance| instance.rows.as_ref());
             node.rows = state.map(|state| Rows {
                 count: state.count,
                 first: state.range.0,
@@ -97,7 +76,7 @@ impl Runtime {
             let cell = widgets.get(&handle)?;
             (cell.props.clone(), cell.spec)
         };
-        let cx = self.instances.get(&handle)?.cx.clone();
+        let cx = self.widgets.get(handle)?.cx.clone();
         let mut props = Props::default();
         for (name, datum) in cells {
             let value = self.plain(&datum, &cx);

@@ -8,7 +8,8 @@ use crate::Runtime;
 use crate::reactive::watch_graph::Target;
 use crate::scope::{Context, LexicalScope, ScopeKind, WidgetScope};
 use crate::store::Key;
-use crate::widgets::instance::{MOST_ROWS, Row, RowsState};
+use crate::widgets::instance::{Row, RowsState};
+use crate::widgets::row_window::RowWindow;
 use ensemble_core::app::{Element, Template, What};
 use ensemble_core::diag::{Code, Diagnostic};
 use ensemble_core::spec::{FromValue, RowMode};
@@ -61,23 +62,16 @@ impl Runtime {
                     self.reorder_rows(handle);
                 }
             }
-            self.stale_nodes.push(handle);
+            self.widgets.mark_stale(handle);
         }
         if self.graph.mark_volatile(self.store.scripts.get()) {
-            self.stale_script_props();
+            self.widgets.mark_live_stale();
         }
-    }
-
-    /// Properties that hold a script's object may have been changed in place.
-    fn stale_script_props(&mut self) {
-        let widgets = self.store.widgets.borrow();
-        self.script_props.retain(|handle| widgets.contains_key(handle));
-        self.stale_nodes.extend(&self.script_props);
     }
 
     fn evaluate_watch(&mut self, id: u64) {
         let Some((owner, target)) = self.graph.get(id) else { return };
-        let Some(instance) = self.instances.get(&owner) else { return };
+        let Some(instance) = self.widgets.get(owner) else { return };
         let (element, cx) = (instance.element.clone(), instance.cx.clone());
         *self.store.reads.borrow_mut() = Some(Vec::new());
         self.store.volatile.set(false);
@@ -129,31 +123,29 @@ impl Runtime {
 
     fn apply_setting(&mut self, owner: u64, element: &Element, at: usize, datum: ScriptValue) {
         let name = element.settings[at].name;
-        if let ScriptValue::Object(_) = datum
-            && !self.script_props.contains(&owner)
-        {
-            self.script_props.push(owner);
+        if let ScriptValue::Object(_) = datum {
+            self.widgets.add_live(owner);
         }
         let changed = self.store.widgets.borrow_mut().get_mut(&owner).is_some_and(|cell| cell.set(name, datum));
         if changed {
             self.graph.mark(&Key::Widget(owner, name));
-            self.stale_nodes.push(owner);
+            self.widgets.mark_stale(owner);
         }
     }
 
     fn apply_classes(&mut self, owner: u64, datum: &ScriptValue) {
         let classes = self.engine.display(datum);
-        if let Some(instance) = self.instances.get_mut(&owner)
+        if let Some(instance) = self.widgets.get_mut(owner)
             && instance.classes != classes
         {
             instance.classes = classes;
-            self.stale_nodes.push(owner);
+            self.widgets.mark_stale(owner);
         }
     }
 
     fn apply_input(&mut self, owner: u64, element: &Element, at: usize, datum: ScriptValue) {
         let What::Custom(call) = &element.what else { return };
-        let Some(scope) = self.instances.get(&owner).and_then(|instance| instance.scope.clone()) else { return };
+        let Some(scope) = self.widgets.get(owner).and_then(|instance| instance.scope.clone()) else { return };
         let ScopeKind::Widget(widget) = &scope.kind else { return };
         if let Some(place) = widget.definition.inputs.iter().position(|name| *name == call.inputs[at].0) {
             self.set_input(widget, place, datum);
@@ -177,7 +169,7 @@ impl Runtime {
     }
 
     fn apply_condition(&mut self, owner: u64, element: &Arc<Element>, at: usize, datum: &ScriptValue) {
-        let Some(instance) = self.instances.get_mut(&owner) else { return };
+        let Some(instance) = self.widgets.get_mut(owner) else { return };
         instance.conditions[at] = match datum {
             ScriptValue::Plain(value) => bool::from_value(value).unwrap_or_else(|| value.is_truthy()),
             ScriptValue::Object(_) => true,
@@ -191,15 +183,15 @@ impl Runtime {
             self.remove(old);
         }
         let branch = shown.map(|at| (at, self.create(&element.branches[at].element, &cx, Some(owner))));
-        if let Some(instance) = self.instances.get_mut(&owner) {
+        if let Some(instance) = self.widgets.get_mut(owner) {
             instance.branch = branch;
         }
-        self.stale_nodes.push(owner);
+        self.widgets.mark_stale(owner);
     }
 
     fn apply_rows(&mut self, owner: u64, template: &Arc<Template>, data: ScriptValue, cx: &Context) {
         let is_list = self.engine.length(&data).is_some();
-        let has_data = match self.instances.get_mut(&owner).and_then(|instance| instance.rows.as_mut()) {
+        let has_data = match self.widgets.get_mut(owner).and_then(|instance| instance.rows.as_mut()) {
             Some(rows) => {
                 rows.had_data |= is_list;
                 rows.had_data
@@ -220,7 +212,7 @@ impl Runtime {
             return self.apply_choices(owner, template, &data, cx);
         }
         self.bring_back(owner, &data, cx);
-        if let Some(rows) = self.instances.get_mut(&owner).and_then(|instance| instance.rows.as_mut()) {
+        if let Some(rows) = self.widgets.get_mut(owner).and_then(|instance| instance.rows.as_mut()) {
             rows.data = data;
         }
         self.reorder_rows(owner);
@@ -228,7 +220,7 @@ impl Runtime {
 
     /// The rows stand in another order, or are others.
     pub(crate) fn reorder_rows(&mut self, owner: u64) {
-        if let Some(rows) = self.instances.get_mut(&owner).and_then(|instance| instance.rows.as_mut()) {
+        if let Some(rows) = self.widgets.get_mut(owner).and_then(|instance| instance.rows.as_mut()) {
             rows.ordered = false;
         }
         self.refresh_rows(owner);
@@ -236,7 +228,7 @@ impl Runtime {
 
     fn apply_filter(&mut self, owner: u64, datum: &ScriptValue) {
         let ScriptValue::Plain(filter) = datum else { return };
-        let rows = self.instances.get_mut(&owner).and_then(|instance| instance.rows.as_mut());
+        let rows = self.widgets.get_mut(owner).and_then(|instance| instance.rows.as_mut());
         if rows.is_some_and(|rows| rows.filter.set(filter)) {
             self.reorder_rows(owner);
         }
@@ -280,7 +272,7 @@ impl Runtime {
 
     /// `{value, label}` of each row, for widgets that offer choices.
     fn apply_choices(&mut self, owner: u64, template: &Arc<Template>, data: &ScriptValue, cx: &Context) {
-        let count = self.engine.length(data).unwrap_or(0).min(MOST_ROWS);
+        let count = self.engine.length(data).unwrap_or(0).min(RowWindow::MAX);
         let mut choices = Vec::with_capacity(count);
         for index in 0..count {
             let item = self.engine.item(data, index);
@@ -297,12 +289,12 @@ impl Runtime {
             };
             choices.push(Value::map([("value", value), ("label", label)]));
         }
-        if let Some(rows) = self.instances.get_mut(&owner).and_then(|instance| instance.rows.as_mut())
+        if let Some(rows) = self.widgets.get_mut(owner).and_then(|instance| instance.rows.as_mut())
             && rows.choices.as_ref().is_none_or(|old| **old != choices)
         {
             rows.count = count;
             rows.choices = Some(Arc::new(choices));
-            self.stale_nodes.push(owner);
+            self.widgets.mark_stale(owner);
         }
     }
 
@@ -320,7 +312,7 @@ impl Runtime {
 
     /// Makes the rows that should exist exist, and no others.
     pub(crate) fn refresh_rows(&mut self, owner: u64) {
-        let Some(instance) = self.instances.get_mut(&owner) else { return };
+        let Some(instance) = self.widgets.get_mut(owner) else { return };
         let (element, cx) = (instance.element.clone(), instance.cx.clone());
         let (Some(template), Some(mut rows)) = (&element.template, instance.rows.take()) else { return };
         let data = rows.data.clone();
@@ -334,8 +326,8 @@ impl Runtime {
             rows.keys.clone_from(&before.1);
         }
         let count = rows.count;
-        if !rows.windowed && count > MOST_ROWS && before.0 <= MOST_ROWS {
-            let message = format!("only the first {MOST_ROWS} of {count} rows are shown");
+        if rows.window.cuts(count) && !rows.window.cuts(before.0) {
+            let message = format!("only the first {} of {count} rows are shown", RowWindow::MAX);
             self.report(
                 Diagnostic::warning(Code::LimitReached, template.span, message)
                     .help("a `ListView` shows any number of rows: only those in sight exist"),
@@ -343,7 +335,7 @@ impl Runtime {
         }
         let recounted = before.0 != count;
         let resized = recounted || before.1 != rows.keys;
-        let range = wanted_range(&rows);
+        let range = rows.window.range(count);
         rows.range = range;
         let mut old: Vec<Row> = std::mem::take(&mut rows.rows);
         let mut changed =
@@ -374,11 +366,11 @@ impl Runtime {
         for row in old {
             self.remove(row.instance);
         }
-        if let Some(instance) = self.instances.get_mut(&owner) {
+        if let Some(instance) = self.widgets.get_mut(owner) {
             instance.rows = Some(rows);
         }
         if changed {
-            self.stale_nodes.push(owner);
+            self.widgets.mark_stale(owner);
         }
         if recounted {
             self.update_row_count(owner, count);
@@ -421,13 +413,8 @@ impl Runtime {
 
     /// The window says which rows are visible.
     pub(crate) fn set_range(&mut self, handle: u64, first: usize, end: usize) {
-        let Some(rows) = self.instances.get_mut(&handle).and_then(|instance| instance.rows.as_mut()) else { return };
-        if !rows.windowed {
-            return;
-        }
-        rows.follows_end = rows.follows_end && end >= rows.count;
-        if rows.wanted != (first, end.max(first)) {
-            rows.wanted = (first, end.max(first));
+        let Some(rows) = self.widgets.get_mut(handle).and_then(|instance| instance.rows.as_mut()) else { return };
+        if rows.window.show(first, end, rows.count) {
             self.refresh_rows(handle);
         }
     }
@@ -440,44 +427,13 @@ impl Runtime {
             }
             return;
         }
-        let Some(rows) = self.instances.get_mut(&node).and_then(|instance| instance.rows.as_mut()) else {
+        let Some(rows) = self.widgets.get_mut(node).and_then(|instance| instance.rows.as_mut()) else {
             return;
         };
-        let length = rows.wanted.1.saturating_sub(rows.wanted.0).max(1);
-        match method {
-            "scrollToBottom" if !rows.follows_end => {
-                rows.follows_end = true;
-                self.refresh_rows(node);
-            }
-            "scrollToTop" => {
-                rows.follows_end = false;
-                rows.wanted = (0, length);
-                self.refresh_rows(node);
-            }
-            "scrollToIndex" => {
-                rows.follows_end = false;
-                let index = args.first().and_then(usize::from_value).unwrap_or(0);
-                let first = index.saturating_sub(length / 2);
-                rows.wanted = (first, first + length);
-                self.refresh_rows(node);
-            }
-            _ => {}
+        if rows.window.scroll(method, args) {
+            self.refresh_rows(node);
         }
     }
-}
-
-/// Rows of a windowed list that exist at most, however large the window says its range is.
-const WINDOW: usize = 1_000;
-
-fn wanted_range(rows: &RowsState) -> (usize, usize) {
-    let (first, end) = rows.wanted;
-    if !rows.windowed {
-        return (0, rows.count.min(MOST_ROWS));
-    }
-    let length = end.saturating_sub(first).clamp(1, WINDOW);
-    let first =
-        if rows.follows_end { rows.count.saturating_sub(length) } else { first.min(rows.count.saturating_sub(1)) };
-    (first, (first + length).min(rows.count))
 }
 
 /// Quick for what is shared, right for the rest.

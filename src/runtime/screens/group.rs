@@ -51,7 +51,7 @@ impl Runtime {
             return self.effect(ensemble_core::message::Effect::OpenUrl(Arc::from(address)));
         }
         self.set_prop(menu, "open", Value::Bool(false));
-        self.stale_nodes.push(menu);
+        self.widgets.mark_stale(menu);
         match group {
             Some(group) => self.select_page(group, at),
             None => self.leave_by_menu(&self.entry_prop(entry, "page").to_display()),
@@ -86,7 +86,7 @@ impl Runtime {
     pub(crate) fn set_drawer(&mut self, open: bool) -> bool {
         let Some(menu) = self.front_menu() else { return false };
         self.set_prop(menu, "open", Value::Bool(open));
-        self.stale_nodes.push(menu);
+        self.widgets.mark_stale(menu);
         self.changed = true;
         true
     }
@@ -94,7 +94,7 @@ impl Runtime {
     fn front_menu(&mut self) -> Option<u64> {
         let front = self.screens.base()?;
         let (root, page) = (front.root, front.page);
-        let own = self.instances.get(&root)?.slots.iter().find(|(name, _)| *name == "menu").map(|(_, menu)| *menu);
+        let own = self.widgets.get(root)?.slots.iter().find(|(name, _)| *name == "menu").map(|(_, menu)| *menu);
         own.or_else(|| {
             let (group, _) = page?;
             Some(self.screen(group)?.group.as_ref()?.menu)
@@ -158,7 +158,7 @@ impl Runtime {
         let page = self.entry_prop(entry, "page").to_display();
         self.note_selected(group, at);
         let Some(screen) = self.app.screen(&page).cloned() else {
-            let span = self.instances.get(&entry).map(|instance| instance.element.span);
+            let span = self.widgets.get(entry).map(|instance| instance.element.span);
             let known = self.app.screens.keys().map(|known| &**known);
             let hint = nearest(&page, known).map(|near| format!("did you mean `{near}`?"));
             let message = if page.is_empty() {
@@ -171,7 +171,7 @@ impl Runtime {
             return self.report(fault);
         };
         if screen.group.is_some() {
-            let span = self.instances.get(&entry).map(|instance| instance.element.span);
+            let span = self.widgets.get(entry).map(|instance| instance.element.span);
             let message = format!("`{page}` is a group of pages itself and cannot be a page");
             return self.report(Diagnostic::error(Code::NotSupported, span, message));
         }
@@ -183,7 +183,7 @@ impl Runtime {
         state.selected = at;
         let menu = state.menu;
         self.set_prop(menu, "selectedIndex", Value::Number(at as f64));
-        self.stale_nodes.push(menu);
+        self.widgets.mark_stale(menu);
         self.changed = true;
     }
 
@@ -202,7 +202,7 @@ impl Runtime {
     }
 
     fn entries(&self, menu: u64) -> Vec<u64> {
-        self.instances.get(&menu).map(|instance| instance.children.clone()).unwrap_or_default()
+        self.widgets.get(menu).map(|instance| instance.children.clone()).unwrap_or_default()
     }
 
     fn entry_prop(&self, entry: u64, name: &str) -> Value {

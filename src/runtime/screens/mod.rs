@@ -308,7 +308,7 @@ impl Runtime {
         }
         if let Some(tokens) = self.theme.current(&self.app).and_then(|theme| theme.tokens.as_map()) {
             for (root, value) in tokens.iter() {
-                names.entry(crate::token_name(root)).or_insert_with(|| Name::Value(value.clone()));
+                names.entry(crate::appearance::token_name(root)).or_insert_with(|| Name::Value(value.clone()));
             }
         }
         for api in screen.apis.keys() {
@@ -350,7 +350,7 @@ impl Runtime {
     }
 
     fn set_can_go_back(&mut self, root: u64) {
-        let header = self.instances.get(&root).and_then(|view| view.slots.iter().find(|(name, _)| *name == "header"));
+        let header = self.widgets.get(root).and_then(|view| view.slots.iter().find(|(name, _)| *name == "header"));
         if let Some((_, header)) = header.copied() {
             self.set_prop(header, "canGoBack", Value::Bool(true));
         }

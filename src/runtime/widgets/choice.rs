@@ -28,12 +28,12 @@ impl Runtime {
         let Some((choice, group)) = self.choice_of(handle).filter(|(choice, _)| choice.selected == prop) else {
             return;
         };
-        let Some(instance) = self.instances.get(&handle) else { return };
+        let Some(instance) = self.widgets.get(handle) else { return };
         if self.plain_prop(handle, choice.selected) != Value::Bool(true) {
             return;
         }
         let screen = instance.cx.screen;
-        let of_screen = self.instances.iter().filter(|(_, other)| other.cx.screen == screen).map(|(other, _)| *other);
+        let of_screen = self.widgets.iter().filter(|(_, other)| other.cx.screen == screen).map(|(other, _)| other);
         let others: Vec<u64> = of_screen.filter(|other| *other != handle).collect();
         for other in others {
             let Some((own, _)) = self.choice_of(other).filter(|(_, name)| *name == group) else { continue };

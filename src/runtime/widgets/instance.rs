@@ -5,16 +5,19 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::Runtime;
+use crate::evaluator::widget_name;
 use crate::reactive::watch_graph::Target;
 use crate::scene::{Node, ScreenId};
 use crate::scope::{Context, EventSink, LexicalScope, ScopeKind, WidgetScope};
 use crate::store::{Key, WidgetProps};
 use crate::widgets::row_filter::RowFilter;
+use crate::widgets::row_window::RowWindow;
+use crate::widgets::tree::WidgetTree;
 use ensemble_core::app::{CustomCall, CustomWidget, Element, What};
 use ensemble_core::diag::{Code, Diagnostic};
 use ensemble_core::spec::{RowMode, Spec};
 use ensemble_core::value::Value;
-use ensemble_script::{HandlerArgs, InstanceSpec, Name, ScriptValue};
+use ensemble_script::{HandlerArgs, Name, ScriptValue};
 
 /// One widget that exists.
 pub struct Instance {
@@ -50,6 +53,29 @@ pub struct Instance {
     pub depth: usize,
 }
 
+impl Instance {
+    /// A widget that nothing is known of but what is written.
+    pub fn new(element: Arc<Element>, cx: Context, parent: Option<u64>, depth: usize) -> Self {
+        Self {
+            conditions: vec![false; element.branches.len()],
+            element,
+            cx,
+            parent,
+            children: Vec::new(),
+            slots: Vec::new(),
+            rows: None,
+            branch: None,
+            body: None,
+            scope: None,
+            classes: Arc::from(""),
+            watches: Vec::new(),
+            node: None,
+            stale: true,
+            depth,
+        }
+    }
+}
+
 /// The rows of an item-template.
 #[derive(Default)]
 pub struct RowsState {
@@ -69,14 +95,10 @@ pub struct RowsState {
     pub gone: Option<(Vec<u32>, Value)>,
     /// By what every row is known, for a table whose rows can be chosen.
     pub keys: Option<Arc<Vec<Value>>>,
-    /// The wanted range, the end exclusive; everything when not windowed.
-    pub wanted: (usize, usize),
-    /// The rows that exist of it.
+    /// Which rows should exist.
+    pub window: RowWindow,
+    /// The range of the rows that exist, the end exclusive.
     pub range: (usize, usize),
-    /// Whether only rows near the visible range exist.
-    pub windowed: bool,
-    /// Whether the range stays at the end as rows are added.
-    pub follows_end: bool,
     /// The rows that exist: the place of the row and its widget.
     pub rows: Vec<Row>,
     /// `{value, label}` of every row, for widgets that offer choices.
@@ -102,9 +124,6 @@ pub struct Row {
     pub names: Rc<LexicalScope>,
 }
 
-/// So many widgets may exist at once: one that contains itself twice would be endless long before it is too deep.
-const MOST_WIDGETS: usize = 100_000;
-
 /// Custom widgets may stand so deep: building and drawing use the machine's stack.
 const DEPTH: usize = 500;
 
@@ -112,30 +131,10 @@ impl Runtime {
     /// Creates the widget that is written as `element`, and everything static below it.
     pub(crate) fn create(&mut self, element: &Arc<Element>, cx: &Context, parent: Option<u64>) -> u64 {
         let handle = self.next_handle();
-        let depth = parent.and_then(|parent| self.instances.get(&parent)).map_or(0, |parent| parent.depth + 1);
+        let depth = self.widgets.depth_below(parent);
         let spec = self.spec_of(&element.what);
         self.store.widgets.borrow_mut().insert(handle, WidgetProps { spec, props: Vec::new(), changed: Vec::new() });
-        self.instances.insert(
-            handle,
-            Instance {
-                element: element.clone(),
-                cx: cx.clone(),
-                parent,
-                children: Vec::new(),
-                slots: Vec::new(),
-                rows: None,
-                branch: None,
-                conditions: vec![false; element.branches.len()],
-                body: None,
-                scope: None,
-                classes: Arc::from(""),
-                watches: Vec::new(),
-                node: None,
-                stale: true,
-                depth,
-            },
-        );
-        self.stale_nodes.push(handle);
+        self.widgets.insert(handle, Instance::new(element.clone(), cx.clone(), parent, depth));
         if let Some(id) = &element.id {
             self.name_widget(id, handle, spec, cx);
         }
@@ -161,12 +160,11 @@ impl Runtime {
         let slots: Vec<(&'static str, u64)> =
             element.slots.iter().map(|(name, slot)| (*name, self.create(slot, cx, Some(handle)))).collect();
         let windowed = spec.rows == RowMode::Windowed;
-        if let Some(instance) = self.instances.get_mut(&handle) {
+        if let Some(instance) = self.widgets.get_mut(handle) {
             instance.children = children;
             instance.slots = slots;
             if element.template.is_some() {
-                let range = if windowed { (0, FIRST_ROWS) } else { (0, MOST_ROWS) };
-                instance.rows = Some(RowsState { wanted: range, windowed, ..RowsState::default() });
+                instance.rows = Some(RowsState { window: RowWindow::new(windowed), ..RowsState::default() });
             }
         }
         if spec.choice.is_some() {
@@ -186,8 +184,9 @@ impl Runtime {
 
     fn create_custom(&mut self, handle: u64, call: &CustomCall, cx: &Context, depth: usize) {
         let Some(definition) = self.definition(call, cx.screen) else { return };
-        if self.instances.len() >= MOST_WIDGETS {
-            let message = format!("more than {MOST_WIDGETS} widgets exist at once; `{}` stays empty", definition.name);
+        if self.widgets.is_full() {
+            let message =
+                format!("more than {} widgets exist at once; `{}` stays empty", WidgetTree::MAX, definition.name);
             return self.report(Diagnostic::error(Code::LimitReached, definition.span, message));
         }
         if depth >= DEPTH {
@@ -207,7 +206,7 @@ impl Runtime {
             }),
             parent: Some(cx.names.clone()),
         });
-        if let Some(instance) = self.instances.get_mut(&handle) {
+        if let Some(instance) = self.widgets.get_mut(handle) {
             instance.scope = Some(names.clone());
         }
         self.store.custom_scopes.borrow_mut().insert(handle, names.clone());
@@ -223,7 +222,7 @@ impl Runtime {
         }
         if let Some(body) = &definition.body {
             let body = self.create(body, &inside, Some(handle));
-            if let Some(instance) = self.instances.get_mut(&handle) {
+            if let Some(instance) = self.widgets.get_mut(handle) {
                 instance.body = Some(body);
             }
         }
@@ -233,7 +232,7 @@ impl Runtime {
     fn watch(&mut self, owner: u64, target: Target) {
         let id = self.next_handle();
         self.graph.add(id, owner, target);
-        if let Some(instance) = self.instances.get_mut(&owner) {
+        if let Some(instance) = self.widgets.get_mut(owner) {
             instance.watches.push(id);
         }
     }
@@ -243,7 +242,7 @@ impl Runtime {
         let mut left = vec![handle];
         let mut gone_widgets: Vec<u64> = Vec::new();
         while let Some(handle) = left.pop() {
-            let Some(instance) = self.instances.remove(&handle) else { continue };
+            let Some(instance) = self.widgets.remove(handle) else { continue };
             let gone = self.store.widgets.borrow_mut().remove(&handle);
             if let (Some(gone), Some(_)) = (gone, &instance.element.id) {
                 gone.spec.all_props().for_each(|prop| self.graph.mark(&Key::Widget(handle, prop.name)));
@@ -272,49 +271,9 @@ impl Runtime {
         }
     }
 
-    /// Opens the script side of a custom widget.
-    pub(crate) fn open_instance(
-        &mut self,
-        screen: ScreenId,
-        widget: &WidgetScope,
-    ) -> Option<ensemble_script::InstanceId> {
-        let scope = self.screen(screen)?.scope?;
-        let app = self.app.clone();
-        let definition = &widget.definition;
-        let mut scripts: Vec<Arc<ensemble_core::app::Code>> = Vec::new();
-        scripts.extend(
-            definition.imports.iter().filter_map(|name| app.scripts.get(name)).map(|script| script.code.clone()),
-        );
-        scripts.extend(definition.global.clone());
-        let spec = InstanceSpec {
-            definition,
-            inputs: definition.inputs.iter().cloned().zip(widget.inputs.borrow().iter().cloned()).collect(),
-            names: widget
-                .ids
-                .borrow()
-                .iter()
-                .map(|(id, handle, spec)| (id.clone(), self.named(*handle, spec)))
-                .collect(),
-            scripts: &scripts,
-        };
-        self.store.screen.set(screen);
-        let (instance, faults) = self.engine.open_instance(scope, spec);
-        for fault in faults {
-            let origin = format!("`Global` of widget `{}`", definition.name);
-            let cx = Context {
-                screen,
-                names: LexicalScope::screen(),
-                extra: HandlerArgs::default(),
-                origin: Some(Arc::from(origin)),
-            };
-            self.script_fault(fault, Code::HandlerFailed, &cx);
-        }
-        Some(instance)
-    }
-
     /// `card.title = …`: sets an input of a custom widget from outside.
     pub(crate) fn assign_input(&mut self, handle: u64, name: &str, value: ScriptValue) {
-        let Some(scope) = self.instances.get(&handle).and_then(|instance| instance.scope.clone()) else { return };
+        let Some(scope) = self.widgets.get(handle).and_then(|instance| instance.scope.clone()) else { return };
         let ScopeKind::Widget(widget) = &scope.kind else { return };
         if let Some(at) = widget.definition.inputs.iter().position(|input| &**input == name) {
             self.set_input(widget, at, value);
@@ -349,20 +308,11 @@ impl Runtime {
                 widget.ids.borrow_mut().push((id.clone(), handle, spec));
                 // A widget that comes when the script has run already, as the branch of a `Conditional` does.
                 if let Some(instance) = widget.instance.get() {
-                    let name = self.named(handle, spec);
+                    let name = widget_name(self.specs.custom, handle, spec);
                     self.engine.set_name(instance, id, name);
                 }
             }
-            ScopeKind::Screen => self.declare(cx.screen, id.clone(), self.named(handle, spec)),
-        }
-    }
-
-    /// What the id of a widget stands for: of a custom widget, its inputs.
-    pub(crate) fn named(&self, handle: u64, spec: &'static Spec) -> Name {
-        if std::ptr::eq(spec, self.specs.custom) {
-            Name::Object(ensemble_script::Object::Inputs(handle))
-        } else {
-            Name::Widget(handle, spec)
+            ScopeKind::Screen => self.declare(cx.screen, id.clone(), widget_name(self.specs.custom, handle, spec)),
         }
     }
 
@@ -383,9 +333,3 @@ impl Runtime {
         }
     }
 }
-
-/// So many rows of a windowed list exist before the window has said what is visible.
-const FIRST_ROWS: usize = 60;
-
-/// So many rows of a container that is not windowed exist at most.
-pub(crate) const MOST_ROWS: usize = 5_000;

@@ -4,4 +4,6 @@ mod choice;
 pub(crate) mod commands;
 pub(crate) mod instance;
 pub(crate) mod row_filter;
+pub(crate) mod row_window;
 mod table;
+pub(crate) mod tree;

@@ -180,7 +180,7 @@ impl Runtime {
 
     fn chosen_rows(&mut self, handle: u64, data: &Value) -> Value {
         let wanted = data.get("selectedRowKeys");
-        let Some(instance) = self.instances.get(&handle) else { return Value::list([]) };
+        let Some(instance) = self.widgets.get(handle) else { return Value::list([]) };
         let cx = instance.cx.clone();
         let Some(rows) = &instance.rows else { return Value::list([]) };
         let (all, keys) = (rows.data.clone(), rows.keys.clone().unwrap_or_default());
@@ -205,8 +205,8 @@ impl Runtime {
         let mut at = handle;
         // A custom widget may stand between the table and the row that it shows.
         for _ in 0..8 {
-            let parent = self.instances.get(&at)?.parent?;
-            let above = self.instances.get(&parent)?;
+            let parent = self.widgets.get(at)?.parent?;
+            let above = self.widgets.get(parent)?;
             let found = above.rows.as_ref().and_then(|rows| {
                 let row = rows.rows.iter().find(|row| row.instance == at)?;
                 Some((rows.data.clone(), rows.data_index(row.index), row.index, above.cx.clone()))
@@ -222,18 +222,18 @@ impl Runtime {
 
     /// `grid.removeRow(2)`: the row is gone until the table gets other data.
     pub(crate) fn remove_row(&mut self, handle: u64, index: usize) {
-        let Some(instance) = self.instances.get_mut(&handle) else { return };
+        let Some(instance) = self.widgets.get_mut(handle) else { return };
         if index < instance.children.len() {
             let gone = instance.children.remove(index);
             self.remove(gone);
-            self.stale_nodes.push(handle);
+            self.widgets.mark_stale(handle);
             return;
         }
         let (cx, index) = (instance.cx.clone(), index - instance.children.len());
         let Some(rows) = instance.rows.as_ref().filter(|rows| index < rows.count) else { return };
         let (data, place) = (rows.data.clone(), rows.data_index(index));
         let data = self.plain(&data, &cx);
-        if let Some(rows) = self.instances.get_mut(&handle).and_then(|instance| instance.rows.as_mut()) {
+        if let Some(rows) = self.widgets.get_mut(handle).and_then(|instance| instance.rows.as_mut()) {
             let (gone, _) = rows.gone.get_or_insert((Vec::new(), data));
             if let Err(at) = gone.binary_search(&(place as u32)) {
                 gone.insert(at, place as u32);
@@ -245,9 +245,9 @@ impl Runtime {
     /// Rows that a script took out are back once the table gets other data.
     pub(crate) fn bring_back(&mut self, handle: u64, data: &ScriptValue, cx: &Context) {
         let rows = |instance: &crate::widgets::instance::Instance| instance.rows.as_ref()?.gone.clone();
-        let Some((_, before)) = self.instances.get(&handle).and_then(rows) else { return };
+        let Some((_, before)) = self.widgets.get(handle).and_then(rows) else { return };
         if self.plain(data, cx) != before
-            && let Some(rows) = self.instances.get_mut(&handle).and_then(|instance| instance.rows.as_mut())
+            && let Some(rows) = self.widgets.get_mut(handle).and_then(|instance| instance.rows.as_mut())
         {
             rows.gone = None;
         }

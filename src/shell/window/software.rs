@@ -14,7 +14,7 @@ use egui_winit::winit::event_loop::{ActiveEventLoop, ControlFlow, EventLoop, Eve
 use egui_winit::winit::window::{Window as Surface, WindowId};
 
 use super::{Failure, Window};
-use ensemble_ui::raster::{Area, Canvas, Frame, LONGEST_SIDE};
+use ensemble_ui::raster::{Area, Canvas, LONGEST_SIDE, RasterFrame};
 
 /// Shows what `make` makes until the window is closed.
 ///
@@ -252,7 +252,7 @@ impl Screen {
         }
         self.act();
         let size = self.surface.inner_size();
-        let frame = Frame {
+        let frame = RasterFrame {
             shapes: output.shapes,
             textures: output.textures_delta,
             scale: output.pixels_per_point,

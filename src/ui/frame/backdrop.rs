@@ -1,4 +1,4 @@
-//! What is behind a widget's content: shadow, background, gradient, border.
+//! Paints the box of a widget: shadow, background colour, gradient, picture and border. The properties are those of `base::BOX`.
 
 use egui::epaint::{Mesh, PathStroke, RectShape, Vertex, WHITE_UV};
 use egui::{Color32, CornerRadius, Painter, Pos2, Rect, Shadow, Shape, Stroke, StrokeKind, Ui, Vec2};
@@ -13,7 +13,7 @@ use ensemble_core::spec::{
 };
 use ensemble_runtime::scene::Node;
 
-/// Draws what is behind a widget's content.
+/// Draws the box of `item`, below its content.
 pub fn backdrop(frame: &mut Frame<'_>, ui: &Ui, item: &LayoutItem, layout_box: &LayoutBox) {
     let (painter, theme, node) = (ui.painter(), frame.theme(), &item.node);
     let props = &node.props;
@@ -49,7 +49,7 @@ pub fn backdrop(frame: &mut Frame<'_>, ui: &Ui, item: &LayoutItem, layout_box: &
     edge(painter, theme, props, layout_box, radius);
 }
 
-/// Draws a widget's border.
+/// Draws the border: a gradient, sides of different widths, or one line around the box.
 fn edge(painter: &Painter, theme: &Theme, props: &Props, layout_box: &LayoutBox, radius: CornerRadius) {
     if let Some(sides) = border_sides(props) {
         return each_side(painter, theme, props, layout_box.rect, sides);
@@ -88,7 +88,7 @@ fn each_side(painter: &Painter, theme: &Theme, props: &Props, rect: Rect, sides:
     line("borderRight", sides.right, rect.with_min_x(rect.max.x - sides.right));
 }
 
-/// Whether `animation` asks that changes take time.
+/// Whether `animation` asks for animated changes of size and background colour: it is set and its `enabled` is not false.
 pub fn moves(props: &Props) -> bool {
     props.get("animation").is_some_and(|animation| animation.get("enabled").as_bool() != Some(false))
 }
@@ -98,7 +98,7 @@ fn seconds(frame: &Frame<'_>, props: &Props) -> f32 {
     frame.theme().seconds(millis.unwrap_or(400.0).clamp(0.0, 60_000.0))
 }
 
-/// A value on its way from what it was to what it is.
+/// An animated change of a value. `since` is in egui's seconds.
 #[derive(Clone, Copy)]
 struct Way<T> {
     from: T,
@@ -106,7 +106,8 @@ struct Way<T> {
     since: f64,
 }
 
-/// How far a value that may have changed has come: what it was, and the share of the way.
+/// The value to draw now for a property whose value is `to`: an ease-out between the value drawn before and `to`, over the duration in
+/// `animation` (400 ms by default). `part` tells the animated properties of one node apart.
 fn way<T: Copy + PartialEq + Send + Sync + 'static>(
     frame: &Frame<'_>,
     node: &Node,
@@ -137,7 +138,7 @@ fn glide_color(frame: &Frame<'_>, node: &Node, to: Color32) -> Color32 {
     way(frame, node, "fill", to, |from, to, share| from.lerp_to_gamma(to, share))
 }
 
-/// A box whose size is changing, at its size of this moment; `None` when it has the size it was given.
+/// The box at its animated size; `None` when no change of size is under way.
 pub fn settle(frame: &Frame<'_>, node: &Node, layout_box: &LayoutBox) -> Option<LayoutBox> {
     let size = way(frame, node, "size", layout_box.rect.size(), |from, to, share| from + (to - from) * share);
     let rest = size - layout_box.rect.size();
@@ -148,7 +149,7 @@ pub fn settle(frame: &Frame<'_>, node: &Node, layout_box: &LayoutBox) -> Option<
     })
 }
 
-/// How round a widget's corners are: as it says, else as is usual for it.
+/// The `borderRadius` of a widget in logical pixels, at most 255; `default` where it sets none.
 pub fn corners(props: &Props, default: f32) -> CornerRadius {
     let all = BorderRadius { top_left: default, top_right: default, bottom_right: default, bottom_left: default };
     let radius = props.read::<BorderRadius>("borderRadius").unwrap_or(all);
@@ -205,8 +206,8 @@ fn shadow(offset: Offset, blur: f32, spread: f32, color: Color) -> Shadow {
     }
 }
 
-/// A gradient in a box with round corners. The outline is cut into bands between two stops; within a band the colour is linear, which is what
-/// a triangle can be filled with.
+/// The mesh of a gradient in a rounded box. The outline is cut into bands between two stops, because a triangle can only be filled with a
+/// linear change of colour.
 pub fn gradient(rect: Rect, radius: CornerRadius, gradient: &Gradient) -> Mesh {
     let share = |point: Pos2| share_at(gradient, rect, point);
     let mut outline = Vec::new();
@@ -233,7 +234,7 @@ pub fn gradient(rect: Rect, radius: CornerRadius, gradient: &Gradient) -> Mesh {
     mesh
 }
 
-/// How far along a gradient over `rect` a point is.
+/// The position of `point` along the gradient's line over `rect`: 0 at its start, 1 at its end; beyond them outside.
 fn share_at(gradient: &Gradient, rect: Rect, point: Pos2) -> f32 {
     let at = |place: Alignment| rect.center() + Vec2::new(f32::from(place.x), f32::from(place.y)) * rect.size() / 2.0;
     let (start, along) = (at(gradient.start), at(gradient.end) - at(gradient.start));
@@ -250,7 +251,7 @@ fn color_at(gradient: &Gradient, rect: Rect, point: Pos2) -> Color32 {
     color32(gradient.colors[before]).lerp_to_gamma(color32(gradient.colors[after]), part)
 }
 
-/// The part of a convex outline where `side` is not negative.
+/// Clips a convex outline to the half plane where `side` is at least 0 (Sutherland–Hodgman).
 fn clip(outline: &[Pos2], side: impl Fn(Pos2) -> f32) -> Vec<Pos2> {
     let mut inside = Vec::with_capacity(outline.len() + 2);
     for (at, point) in outline.iter().enumerate() {

@@ -18,10 +18,11 @@ use ensemble_core::spec::{Color, Group};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
-/// How far beyond the visible part things are still drawn: shadows reach in, and the keyboard finds the next field.
+/// Logical pixels beyond the clip rectangle in which nodes are still drawn: their shadows reach in, and Tab finds the next field, which has
+/// to exist.
 const REACH: f32 = 160.0;
 
-/// Draws a tree that was laid out in this frame, its corner at `origin`.
+/// Draws the tree of `root`, which was laid out in this frame, with its top left corner at `origin`.
 pub fn tree(frame: &mut Frame<'_>, ui: &mut Ui, root: &Arc<Node>, origin: Pos2) {
     let Some(tree) = frame.ui_state.layouts.take(root.id) else { return };
     let (inherited, bounded) = (Arc::clone(&frame.inherited), frame.bounded);
@@ -56,7 +57,7 @@ fn node(frame: &mut Frame<'_>, ui: &mut Ui, tree: &LayoutTree, node: &Arc<Node>,
     }
 }
 
-/// The opacity of a node, on its way when `visible` or `opacity` changed and a transition is asked for.
+/// The opacity to draw a node with, from 0 to 1; animated over `visibilityTransitionDuration` seconds when that is set.
 fn opacity(frame: &Frame<'_>, node: &Node) -> f32 {
     let goal = node.props.read::<f32>("opacity").unwrap_or(1.0).clamp(0.0, 1.0);
     let goal = if node.props.read("visible").unwrap_or(true) { goal } else { 0.0 };
@@ -108,7 +109,7 @@ fn whole(frame: &mut Frame<'_>, ui: &mut Ui, tree: &LayoutTree, item: &LayoutIte
     }
 }
 
-/// The children of a container, scrolled where it scrolls. What stands in a form belongs to it.
+/// Draws the children of a container. Fields below a form get it as [`Frame::form`].
 fn inside(
     frame: &mut Frame<'_>,
     ui: &mut Ui,
@@ -179,7 +180,7 @@ fn children(frame: &mut Frame<'_>, ui: &mut Ui, tree: &LayoutTree, parent: &Arc<
     }
 }
 
-/// A child that can be picked.
+/// Makes `child`, at index `at` of `parent`, answer clicks with `onItemTap`.
 pub fn item_tap(frame: &mut Frame<'_>, ui: &Ui, parent: &Node, child: &Arc<Node>, rect: Rect, at: usize) {
     let response = ui.interact(rect, frame.id(child).with("item"), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(egui::Role::ListItem, true, visible_text(child)));
@@ -191,7 +192,7 @@ pub fn item_tap(frame: &mut Frame<'_>, ui: &Ui, parent: &Node, child: &Arc<Node>
     }
 }
 
-/// Lets a container answer taps.
+/// Makes a container with a handler for `onTap` or `onLongPress` answer clicks and the keyboard.
 fn tap(frame: &mut Frame<'_>, ui: &Ui, node: &Arc<Node>, layout_box: &LayoutBox) -> Option<Response> {
     if !node.handles("onTap") && !node.handles("onLongPress") {
         return None;
@@ -209,7 +210,7 @@ fn tap(frame: &mut Frame<'_>, ui: &Ui, node: &Arc<Node>, layout_box: &LayoutBox)
     Some(response)
 }
 
-/// Shows that something can be tapped, is under the pointer, pressed, or reached by the keyboard.
+/// Draws the hover and press tints of `base::TAP` and the focus ring.
 fn feedback(frame: &Frame<'_>, ui: &Ui, response: &Response, rect: Rect, radius: egui::CornerRadius, node: &Node) {
     let theme = frame.theme();
     if response.hovered() {
@@ -234,7 +235,7 @@ fn feedback(frame: &Frame<'_>, ui: &Ui, response: &Response, rect: Rect, radius:
     }
 }
 
-/// The ring around what the keyboard has reached.
+/// The ring around the widget that has the keyboard's focus.
 pub fn focus_ring(frame: &Frame<'_>, ui: &Ui, rect: Rect, radius: egui::CornerRadius) {
     ring(frame, ui, rect, radius, frame.theme().focus_ring());
 }
@@ -244,7 +245,7 @@ fn ring(frame: &Frame<'_>, ui: &Ui, rect: Rect, radius: egui::CornerRadius, stro
     ui.painter().rect_stroke(rect.expand(grow), radius + grow as u8, stroke, StrokeKind::Outside);
 }
 
-/// What a screen reader says of a container.
+/// The accessible name of a container: `semantics.label`, else `label`, else the text in it.
 fn label(node: &Arc<Node>) -> String {
     let said = node.props.get("semantics").map(|semantics| semantics.get("label").to_display());
     match said.filter(|label| !label.is_empty()).or_else(|| node.props.read("label")) {
@@ -261,7 +262,7 @@ fn tooltip(node: &Node) -> Option<Arc<str>> {
     (!text.is_empty()).then_some(text)
 }
 
-/// Alt and an arrow, as browsers have it.
+/// Whether the user asked to go back: Alt+Left or the mouse's back button, as in a browser.
 pub fn back_pressed(ui: &Ui) -> bool {
     ui.input_mut(|input| {
         input.consume_key(egui::Modifiers::ALT, Key::ArrowLeft)
@@ -269,7 +270,7 @@ pub fn back_pressed(ui: &Ui) -> bool {
     })
 }
 
-/// Under which name egui remembers a part of the window.
+/// The egui id of a part of the window that is no node.
 pub fn part(name: &'static str) -> Id {
     Id::unique(("part", name))
 }

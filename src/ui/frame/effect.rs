@@ -1,5 +1,4 @@
-//! What is done to a widget when it has been drawn: `transform` and `colorFilter`, `LANGUAGE.md` 13.1. Both change the shapes that were drawn;
-//! what the hand feels stays where it was laid out.
+//! `transform` and `colorFilter` (`LANGUAGE.md` 13.1): applied to the shapes of a widget after it was drawn. Hit testing uses the untransformed layout.
 
 use std::sync::Arc;
 
@@ -12,31 +11,31 @@ use crate::toolkit::text::color32;
 use ensemble_core::spec::{Color, FromValue, Props};
 use ensemble_core::value::Value;
 
-/// What is done to shapes.
+/// A transform and a colour filter.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ShapeEffect {
     offset: Vec2,
     scale: f32,
-    /// Clockwise, in radians.
+    /// Rotation clockwise, in radians.
     turn: f32,
     tint: Option<Tint>,
 }
 
-/// How colours are changed.
+/// A colour filter.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Tint {
-    /// Each channel by its share.
+    /// Multiplies each channel.
     Times(Color32),
-    /// Brightness alone.
+    /// Keeps the brightness only.
     Grey,
-    /// This colour in the shape of what was there.
+    /// Replaces the colour and keeps the alpha.
     Instead(Color32),
 }
 
 impl ShapeEffect {
     const NONE: ShapeEffect = ShapeEffect { offset: Vec2::ZERO, scale: 1.0, turn: 0.0, tint: None };
 
-    /// What the properties ask for; `None` when they ask for nothing.
+    /// The effect that `transform` and `colorFilter` describe; `None` when they change nothing.
     pub fn of(props: &Props) -> Option<Self> {
         let (steps, filter) = (props.get("transform"), props.get("colorFilter"));
         if steps.is_none() && filter.is_none() {
@@ -57,7 +56,7 @@ impl ShapeEffect {
         };
         let (x, y) = pair("translate", "translateX", "translateY");
         self.offset += Vec2::new(x.unwrap_or_default(), y.unwrap_or_default());
-        // Text has one scale for both axes.
+        // egui scales text by one factor for both axes.
         if let (Some(scale), _) | (None, Some(scale)) = pair("scale", "scaleX", "scaleY") {
             self.scale *= scale.clamp(0.01, 100.0);
         }
@@ -66,7 +65,7 @@ impl ShapeEffect {
         }
     }
 
-    /// Changes the shapes that were drawn since `start`, around the middle of `rect`.
+    /// Changes the shapes added to the layer since `start`; the centre of `rect` is the transform's origin.
     pub fn apply(&self, ui: &Ui, start: ShapeIdx, rect: Rect) {
         let center = rect.center();
         let moved = egui::emath::TSTransform::new(center.to_vec2() * (1.0 - self.scale) + self.offset, self.scale);
@@ -94,20 +93,20 @@ impl ShapeEffect {
     }
 }
 
-/// Where the next shape of this layer will stand.
+/// The index that the next shape of the ui's layer will get.
 pub fn next_shape(ui: &Ui) -> ShapeIdx {
     let layer = ui.layer_id();
     ui.ctx().graphics(|graphics| graphics.get(layer).map_or(ShapeIdx(0), |list| list.next_idx()))
 }
 
-/// A colour by itself, or `{color, blendMode}`.
+/// Reads a colour or `{color, blendMode}`.
 fn tint(filter: &Value) -> Option<Tint> {
     let color = Color::from_value(filter).or_else(|| Color::from_value(&filter.get("color")))?;
     let black = color.0[..3] == [0, 0, 0];
     Some(match filter.get("blendMode").as_str() {
         Some("saturation" | "luminosity") => Tint::Grey,
         Some("srcIn" | "srcATop" | "color" | "hue") => Tint::Instead(color32(color)),
-        // Upstream means "without colour" by it.
+        // Ensemble's Flutter runtime draws a black filter as grey scale.
         _ if black => Tint::Grey,
         _ => Tint::Times(color32(color)),
     })

@@ -1,4 +1,4 @@
-//! Forms: their fields are checked and sent together.
+//! Form validation and submission: `Form.onSubmit`, the methods `submit` and `validate`, `checkFields`.
 
 use std::sync::Arc;
 
@@ -9,13 +9,14 @@ use super::{Frame, optimistic};
 use ensemble_core::value::{Map, Value};
 use ensemble_runtime::scene::Node;
 
-/// Checks every field of a form. The keyboard goes to the first one that is wrong, and from now on mistakes are shown.
+/// Validates every field of a form and returns whether all are valid. The first invalid one gets the keyboard's focus, and fields show
+/// their messages from now on.
 pub fn check(frame: &mut Frame<'_>, form: &Arc<Node>) -> bool {
     frame.ui_state.validated.insert(form.id);
     check_those(frame, nodes(form))
 }
 
-/// Checks the fields with these ids.
+/// Validates the fields below `around` whose ids are in `named`, as [`check`] does.
 pub fn check_some(frame: &mut Frame<'_>, around: &Arc<Node>, named: &[Arc<str>]) -> bool {
     let is_named = |node: &&Arc<Node>| node.key.as_ref().is_some_and(|key| named.contains(key));
     let fields: Vec<&Arc<Node>> = nodes(around).into_iter().filter(is_named).collect();
@@ -35,7 +36,7 @@ fn check_those(frame: &mut Frame<'_>, fields: Vec<&Arc<Node>>) -> bool {
     wrong.is_none()
 }
 
-/// Sends a form whose fields are all right.
+/// Fires `onSubmit` if every field is valid.
 pub fn submit(frame: &mut Frame<'_>, form: &Arc<Node>) {
     if !check(frame, form) {
         return;
@@ -56,7 +57,7 @@ pub fn run_commands(frame: &mut Frame<'_>, form: &Arc<Node>) {
     }
 }
 
-/// What the fields hold, by their ids.
+/// The values of the fields below `form` by their ids. Fields without an id are left out.
 pub fn held(ctx: &Context, frame: &Frame<'_>, form: &Node) -> Value {
     let mut values = Map::default();
     for node in nodes(form) {
@@ -69,7 +70,7 @@ pub fn held(ctx: &Context, frame: &Frame<'_>, form: &Node) -> Value {
     Value::Map(Arc::new(values))
 }
 
-/// What one field holds: what the hand has put there, confirmed or not.
+/// The value of a field as the user sees it: a draft of text or an unconfirmed change before the value of the scene.
 fn value(ctx: &Context, id: Id, node: &Node) -> Value {
     if let Some(typing) = ctx.data(|data| data.get_temp::<TextDraft>(id)) {
         return Value::from(&*typing.text);
@@ -78,7 +79,7 @@ fn value(ctx: &Context, id: Id, node: &Node) -> Value {
     optimistic::value(ctx, id, node.props.get(name).unwrap_or(&Value::Null))
 }
 
-/// Everything in a form, in reading order.
+/// All nodes below a form in reading order.
 fn nodes(form: &Node) -> Vec<&Arc<Node>> {
     let mut all = Vec::new();
     let mut open: Vec<&Arc<Node>> = form.all_children().collect();

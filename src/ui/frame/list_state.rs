@@ -1,29 +1,29 @@
-//! What is remembered of a list between frames.
+//! The scroll position of a ListView or GridView between frames.
 
 use super::ScrollState;
 use crate::layout::Anchor;
 
-/// Where a list is scrolled to, and what it has told the app.
+/// The scroll position of a list and the events it has already fired.
 #[derive(Clone, Debug, Default)]
 pub struct ListState {
     pub(crate) anchor: Anchor,
     pub(crate) scroll: ScrollState,
-    /// Stays at the end when rows are added.
+    /// Keeps the end in view when rows are added: the user scrolled there, or the list is reversed.
     pub(crate) follows: bool,
     pub(crate) opened: bool,
     pub(crate) range: Option<(usize, usize)>,
-    /// How many rows there were when the end was last reported.
+    /// Number of rows when `onScrollEnd` was last fired: it is fired once for each number.
     pub(crate) ended_at: Option<usize>,
     pub(crate) pixel: i64,
 }
 
 impl ListState {
-    /// Whether these rows were not asked for yet.
+    /// Notes that the rows `first..end` are wanted; whether that is another range than before, so that it has to be requested.
     pub(crate) fn wish(&mut self, range: (usize, usize)) -> bool {
         self.range.replace(range) != Some(range)
     }
 
-    /// What was asked for is there.
+    /// Forgets the requested range: its rows exist.
     pub(crate) fn satisfied(&mut self) {
         self.range = None;
     }

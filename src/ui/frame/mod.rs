@@ -1,4 +1,4 @@
-//! What a widget can ask and say while it is drawn.
+//! What a widget may use while it is drawn: [`Frame`], the trait [`Widget`], and the drawing that all widgets share.
 
 pub(crate) mod backdrop;
 pub(crate) mod draw;
@@ -36,7 +36,7 @@ use ensemble_core::value::Value;
 use ensemble_runtime::scene::{Interaction, Node, WidgetCommand};
 use time::{Date, OffsetDateTime};
 
-/// One frame of one screen.
+/// The drawing of one frame: the theme and the layouts it is drawn with, and the interactions it collects for the runtime.
 pub struct Frame<'a> {
     ctx: &'a Context,
     theme: &'a Arc<Theme>,
@@ -61,14 +61,14 @@ impl<'a> Frame<'a> {
         Self { ctx, theme, registry, now, out, ui_state, inherited: Arc::default(), bounded: [true, true], form: None }
     }
 
-    /// Says that an event happened. Nothing happens when the node has no handler for it.
+    /// Reports an event of a node. Does nothing when the node has no handler for it.
     pub fn emit(&mut self, node: &Node, event: &'static str, data: Value) {
         if node.handles(event) {
             self.out.push(Interaction::Fire { node: node.id, event, data });
         }
     }
 
-    /// Says that a picture cannot be shown: once for each source of a node.
+    /// Reports that a picture cannot be shown, once for each source of a node.
     pub fn image_failed(&mut self, node: &Node, prop: &'static str, source: &Arc<str>, reason: &Arc<str>) {
         let id = self.id(node).with(("image failed", prop));
         if self.ctx.data(|data| data.get_temp::<Arc<str>>(id)).as_ref() == Some(source) {
@@ -79,7 +79,8 @@ impl<'a> Frame<'a> {
         self.out.push(Interaction::ImageFailed { node: node.id, prop, source, reason });
     }
 
-    /// Says that the hand set a property: `value` of a field.
+    /// Reports that the user changed a property, such as `value` of a field; the runtime stores it. A change of a field's value also fires
+    /// `onChange` of the form around it.
     pub fn set(&mut self, node: &Node, prop: &'static str, value: Value) {
         self.out.push(Interaction::Set { node: node.id, prop, value });
         if matches!(prop, "value" | "selectedValue") && node.props.read("validateOnUserInteraction") == Some(true) {
@@ -94,31 +95,32 @@ impl<'a> Frame<'a> {
         }
     }
 
-    /// Whether a field, or the form around it, has been checked: mistakes are shown from then on.
+    /// Whether the field or the form around it has been validated; from then on its message is shown.
     pub fn checked(&self, node: &Node) -> bool {
         self.ui_state.validated.contains(&node.id)
             || self.form.as_ref().is_some_and(|form| self.ui_state.validated.contains(&form.id))
     }
 
-    /// Checks the fields of the form around, if there is one. The keyboard goes to the first that is wrong.
+    /// Validates the form around, if there is one; the first invalid field gets the focus. Returns whether all fields are valid.
     pub fn check_form(&mut self) -> bool {
         self.form.clone().is_none_or(|form| form::check(self, &form))
     }
 
-    /// Checks the fields with these ids, in the form around or anywhere on the screen. The keyboard goes to the first that is wrong.
+    /// Validates the fields with these ids, in the form around or, without one, on the whole screen; the first invalid one gets the focus.
+    /// Returns whether all are valid.
     pub fn check_fields(&mut self, named: &[Arc<str>]) -> bool {
         let around = self.form.clone().or_else(|| self.ui_state.root.clone());
         around.is_none_or(|around| form::check_some(self, &around, named))
     }
 
-    /// Sends the form around, if there is one and nothing in it is wrong.
+    /// Fires `onSubmit` of the form around, if there is one and all of its fields are valid.
     pub fn submit_form(&mut self) {
         if let Some(form) = self.form.clone() {
             form::submit(self, &form);
         }
     }
 
-    /// Anything else that a hand did.
+    /// Reports an interaction that is neither an event nor a changed property.
     pub fn interact(&mut self, interaction: Interaction) {
         self.out.push(interaction);
     }
@@ -128,7 +130,7 @@ impl<'a> Frame<'a> {
         self.ctx
     }
 
-    /// Colours and sizes.
+    /// The theme.
     pub fn theme(&self) -> &'a Arc<Theme> {
         self.theme
     }
@@ -153,72 +155,72 @@ impl<'a> Frame<'a> {
         LayoutCx { ctx: self.ctx, theme: self.theme, widgets: self.registry, now: self.now }
     }
 
-    /// Under which name egui remembers this node.
+    /// The egui id of a node.
     pub fn id(&self, node: &Node) -> Id {
         Id::unique(("node", node.id.0))
     }
 
-    /// What the containers around hand down.
+    /// The properties that the node inherits from its ancestors.
     pub fn inherited(&self) -> &Inherited {
         &self.inherited
     }
 
-    /// Whether the node answers the hand: its own `enabled` and that of the form around it.
+    /// Whether the node accepts input: its own `enabled` (default true) and that of the containers around it.
     pub fn enabled(&self, node: &Node) -> bool {
         self.inherited.enabled && node.props.read("enabled").unwrap_or(true)
     }
 
-    /// Whether width and height have an end where the widget stands. Without one it has the size it asked for.
+    /// Whether the parent bounds the width and the height. Along an unbounded axis the widget has the size that it measured.
     pub fn bounded(&self) -> [bool; 2] {
         self.bounded
     }
 
-    /// The node's text style, completed by what it inherits.
+    /// The node's text style merged with the inherited one.
     pub fn text_style(&self, node: &Node) -> TextStyle {
         own_style(&node.props).or(&self.inherited.text)
     }
 
-    /// The node's text style with nothing left open.
+    /// The node's text style with every value resolved; `role` gives the defaults.
     pub fn resolve_text_style(&self, node: &Node, role: TextRole) -> ResolvedTextStyle {
         ResolvedTextStyle::new(self.theme, role, &self.text_style(node))
     }
 
-    /// Text laid out.
+    /// Lays out text.
     pub fn galley(&self, text: &str, text_style: &ResolvedTextStyle, wrap: Wrap) -> Arc<Galley> {
         text::galley(self.ctx, text, text_style, wrap)
     }
 
-    /// The size of a widget-valued property or a row, for an available space.
+    /// Lays out a child, a widget-valued property or a row, in at most `available` logical pixels and returns its size.
     pub fn child_size(&mut self, child: &Arc<Node>, available: Vec2) -> Vec2 {
         self.arrange(child, Space::up_to(available))
     }
 
-    /// The size of a widget-valued property or a row in a space.
+    /// Lays out a child, a widget-valued property or a row, in `space` and returns its size.
     pub fn arrange(&mut self, child: &Arc<Node>, space: Space) -> Vec2 {
         let inherited = Arc::clone(&self.inherited);
         let cx = self.layout_cx();
         self.ui_state.layouts.arrange(&cx, child, &inherited, space)
     }
 
-    /// Draws a widget-valued property or a row so that it fills `rect`.
+    /// Lays out and draws a child so that it fills `rect`.
     pub fn show_child(&mut self, ui: &mut Ui, child: &Arc<Node>, rect: Rect) {
         self.arrange(child, Space::exact(rect.size()));
         draw::tree(self, ui, child, rect.min);
     }
 
-    /// Draws a widget-valued property or a row as wide as `rect` and as high as it was measured.
+    /// Lays out and draws a child as wide as `rect` and as high as its content.
     pub(crate) fn show_wide(&mut self, ui: &mut Ui, child: &Arc<Node>, rect: Rect) {
         self.arrange(child, Space::wide(rect.width()));
         draw::tree(self, ui, child, rect.min);
     }
 
-    /// Asks the widget for its size anew before the next frame: an image has arrived.
+    /// Measures the widget again before the next frame, because its content changed without the scene: a picture was loaded.
     pub fn remeasure(&mut self, node: &Node) {
         self.ui_state.stale.push(node.id);
         self.ctx.request_repaint();
     }
 
-    /// Takes the commands to this widget that were not executed yet: `focus()`, `scrollToBottom()`.
+    /// Takes the pending commands of scripts to this widget, `focus()` or `scrollToBottom()`, in the order they were given.
     pub fn commands(&mut self, node: &Node) -> Vec<WidgetCommand> {
         if self.ui_state.commands.is_empty() {
             return Vec::new();
@@ -229,7 +231,7 @@ impl<'a> Frame<'a> {
         mine
     }
 
-    /// Says once for each run that something the app asks for cannot be drawn.
+    /// Logs a warning that something cannot be drawn; once for each `key` and run, at most [`UiState::WARNINGS`] in all.
     pub fn warn_once(&mut self, message: impl FnOnce() -> String, key: &str) {
         if self.ui_state.warned.len() < UiState::WARNINGS && self.ui_state.warned.insert(key.into()) {
             tracing::warn!("{}", message());

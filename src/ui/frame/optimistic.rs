@@ -1,4 +1,4 @@
-//! What the hand has set and the store has not confirmed yet, so that a click shows at once.
+//! Optimistic values: what the user set is shown at once, before the runtime has confirmed it with a new scene.
 
 use std::time::Duration;
 
@@ -6,19 +6,19 @@ use egui::{Context, Id};
 
 use ensemble_core::value::Value;
 
-/// A store that has said nothing for this long has decided otherwise.
+/// Seconds after which an unconfirmed value is dropped: the runtime kept the old one.
 const PATIENCE: f64 = 1.0;
 
 #[derive(Clone, Default)]
 struct Unconfirmed {
-    /// What the store said when the hand moved.
+    /// The value of the scene when the user changed it.
     before: Value,
-    /// What the hand wants.
+    /// The value that the user chose.
     wanted: Value,
     until: f64,
 }
 
-/// What to draw: the hand's value until the store answers, then the store's.
+/// The value to draw: the user's until the scene's `confirmed` value changes or a second has passed, then `confirmed`.
 pub fn value(ctx: &Context, id: Id, confirmed: &Value) -> Value {
     let Some(pending) = ctx.data(|data| data.get_temp::<Unconfirmed>(id)) else { return confirmed.clone() };
     if pending.before != *confirmed || ctx.input(|input| input.time) > pending.until {
@@ -28,7 +28,7 @@ pub fn value(ctx: &Context, id: Id, confirmed: &Value) -> Value {
     pending.wanted
 }
 
-/// Notes what the hand wants.
+/// Shows `wanted` instead of `confirmed` from now on.
 pub fn set(ctx: &Context, id: Id, confirmed: &Value, wanted: Value) {
     let until = ctx.input(|input| input.time) + PATIENCE;
     ctx.data_mut(|data| data.insert_temp(id, Unconfirmed { before: confirmed.clone(), wanted, until }));

@@ -1,4 +1,4 @@
-//! Pulling to refresh with a mouse: turning the wheel on at the top of what scrolls, or F5.
+//! Pull to refresh with a mouse: scrolling on beyond the top, or F5.
 
 use std::time::Duration;
 
@@ -10,26 +10,27 @@ use ensemble_core::spec::FromValue;
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
-/// How far one has gone.
+/// The state of the gesture.
 #[derive(Clone, Copy, Debug, Default)]
 struct Pull {
-    /// How many pixels the wheel has turned on at the top.
+    /// Logical pixels scrolled beyond the top.
     pulled: f32,
-    /// When it was turned last.
+    /// When the wheel was turned last, in egui's seconds.
     last: f64,
-    /// When `onPullToRefresh` was fired.
+    /// When `onPullToRefresh` was fired, in egui's seconds; `None` when the indicator has gone.
     fired: Option<f64>,
 }
 
-/// So many pixels of the wheel ask for a refresh: three or four of its notches.
+/// Logical pixels beyond the top that trigger a refresh: three or four notches of a usual wheel, so that a scroll that ends at the top does
+/// not.
 const ENOUGH: f32 = 160.0;
-/// A wheel that rests this long has pulled for nothing.
+/// Seconds without scrolling after which the gesture is cancelled.
 const REST_SECONDS: f64 = 0.7;
-/// The sign that it was heard stays this long unless said.
+/// Seconds that the indicator stays after the event, unless `indicatorMinDuration` is set.
 const SHOWN_SECONDS: f64 = 0.8;
 const SIDE: f32 = 36.0;
 
-/// Takes what the hand does at the top of `node`, which is seen in `view` and scrolled by `offset`.
+/// Handles the gesture for `node`, which is visible in `view` and scrolled by `offset` logical pixels, and draws the indicator.
 pub fn pull(node: &Node, ui: &Ui, frame: &mut Frame<'_>, view: Rect, offset: f64) {
     if !node.handles("onPullToRefresh") {
         return;
@@ -60,7 +61,7 @@ pub fn pull(node: &Node, ui: &Ui, frame: &mut Frame<'_>, view: Rect, offset: f64
     ui.data_mut(|data| data.insert_temp(id, state));
 }
 
-/// How far the wheel was turned towards the top and nobody has taken it.
+/// Takes the part of the wheel's movement towards the top that no scroll container has used.
 fn wheel(ui: &Ui) -> f32 {
     ui.input_mut(|input| {
         let delta = input.smooth_scroll_delta()[1];
@@ -71,7 +72,7 @@ fn wheel(ui: &Ui) -> f32 {
     })
 }
 
-/// `indicatorMinDuration`, in milliseconds.
+/// Seconds that the indicator stays: `indicatorMinDuration` (milliseconds) between 0.1 and 60, else [`SHOWN_SECONDS`].
 fn shown_seconds(node: &Node) -> f64 {
     let said = ["pullToRefresh", "pullToRefreshOptions"].into_iter().find_map(|name| {
         let options = node.props.get(name)?;
@@ -80,7 +81,7 @@ fn shown_seconds(node: &Node) -> f64 {
     said.map_or(SHOWN_SECONDS, |millis| (millis / 1000.0).clamp(0.1, 60.0))
 }
 
-/// A disc that comes down from the top: an arrow while one pulls, a turning ring once it was heard.
+/// Draws the indicator: a disc with an arrow that comes down while the user scrolls, with a spinner after the event was fired.
 fn show(ui: &Ui, frame: &Frame<'_>, view: Rect, state: &Pull) {
     let share = if state.fired.is_some() { 1.0 } else { (state.pulled / ENOUGH).clamp(0.0, 1.0) };
     if share <= 0.0 {

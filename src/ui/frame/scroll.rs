@@ -1,4 +1,5 @@
-//! Scrolling: the wheel, the keyboard, the bar at the edge, and gliding to where a command says.
+//! Scrolling by wheel, keyboard, scroll bar and command. Written here and not taken from `egui::ScrollArea`, because the layout tree owns
+//! the sizes of the content and tests and commands set the position.
 
 use egui::{Id, Key, Modifiers, Rect, Sense, Ui, Vec2};
 
@@ -6,17 +7,17 @@ use super::Frame;
 use crate::toolkit::theme::color;
 use ensemble_runtime::scene::NodeId;
 
-/// Where a container is scrolled to.
+/// The scroll position of a container.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct ScrollState {
-    /// How far, in logical pixels.
+    /// Distance from the start of the content, in logical pixels.
     pub offset: f64,
-    /// Whether reaching the end has been reported.
+    /// Whether `onScrollEnd` was fired for this end.
     pub ended: bool,
     glide: Option<Glide>,
 }
 
-/// A movement that takes a moment.
+/// An animated scroll, in logical pixels and egui's seconds.
 #[derive(Clone, Copy, Debug)]
 struct Glide {
     from: f64,
@@ -24,30 +25,31 @@ struct Glide {
     since: f64,
 }
 
-/// What of the content is in view, along one axis.
+/// The scroll extents along one axis, in logical pixels.
 #[derive(Clone, Copy, Debug)]
 pub struct ScrollMetrics {
     /// 0 = horizontal, 1 = vertical.
     pub axis: usize,
-    /// Extent of the content.
+    /// Length of the content.
     pub content: f64,
-    /// Extent of the view.
+    /// Length of the viewport.
     pub view: f64,
 }
 
-/// A scroller of this frame; the one the hand is at gets the keys of the next.
+/// A scroll container drawn in this frame. One of them gets the keys of the next frame:
+/// [`UiState::keyboard_target`](super::UiState::keyboard_target).
 #[derive(Clone, Copy, Debug)]
 pub struct ScrollRegion {
     /// Which container.
     pub node: NodeId,
-    /// Where it is.
+    /// Its viewport.
     pub rect: Rect,
     /// Whether the pointer is in it.
     pub hovered: bool,
 }
 
 impl ScrollMetrics {
-    /// The farthest offset.
+    /// The largest offset.
     pub fn end(&self) -> f64 {
         (self.content - self.view).max(0.0)
     }
@@ -56,7 +58,7 @@ impl ScrollMetrics {
 impl ScrollState {
     const SECONDS: f64 = 0.3;
 
-    /// Moves to `to`, gliding when there is motion.
+    /// Scrolls to `to`, animated unless motion is reduced.
     pub fn glide_to(&mut self, frame: &Frame<'_>, to: f64) {
         if frame.theme().reduced_motion || (to - self.offset).abs() < 1.0 {
             (self.offset, self.glide) = (to, None);
@@ -66,12 +68,12 @@ impl ScrollState {
         }
     }
 
-    /// Whether it is moving by itself.
+    /// Whether an animated scroll is under way.
     pub fn is_gliding(&self) -> bool {
         self.glide.is_some()
     }
 
-    /// Moves on, then takes what the hand does. `rect` is the view.
+    /// Advances an animated scroll and handles the keys, before the content is drawn.
     pub fn advance(&mut self, frame: &mut Frame<'_>, node: NodeId, ui: &Ui, extents: ScrollMetrics) {
         if let Some(glide) = self.glide {
             let now = ui.input(|input| input.time);
@@ -91,7 +93,7 @@ impl ScrollState {
         self.offset = self.offset.clamp(0.0, extents.end());
     }
 
-    /// Brings what the keyboard has just reached into view. Answers whether that moved anything.
+    /// Scrolls the widget that has just got the keyboard's focus into `view`. Returns whether the offset changed.
     pub fn reveal(&mut self, frame: &Frame<'_>, view: Rect, extents: ScrollMetrics) -> bool {
         const AIR: f32 = 16.0;
         let focused = frame.ctx().memory(|memory| memory.focused());
@@ -99,7 +101,7 @@ impl ScrollState {
             return false;
         }
         let Some(response) = focused.and_then(|id| frame.ctx().read_response(id)) else { return false };
-        // What is cut off is in a scroller; what is whole needs no help.
+        // Only a widget that is cut off has to be scrolled to.
         let cut = response.interact_rect.height() + 0.5 < response.rect.height();
         if !cut || !view.x_range().contains(response.rect.center().x) {
             return false;
@@ -110,7 +112,7 @@ impl ScrollState {
         std::mem::replace(&mut self.offset, to) != to
     }
 
-    /// Takes the wheel and the bar, after what is inside had its turn.
+    /// Handles the wheel and the scroll bar. Called after the content was drawn, so that nested containers take the wheel first.
     pub fn take(&mut self, frame: &mut Frame<'_>, node: NodeId, rect: Rect, ui: &mut Ui, extents: ScrollMetrics) {
         let hovered = ui.rect_contains_pointer(rect);
         frame.ui_state.scrollers.push(ScrollRegion { node, rect, hovered });
@@ -132,7 +134,7 @@ impl ScrollState {
     }
 }
 
-/// How far the wheel moves; what cannot be moved is left for the scroller around.
+/// Takes the wheel's movement. At an end it is left for the container around.
 fn wheel(ui: &Ui, axis: usize, offset: f64, end: f64) -> f32 {
     ui.input_mut(|input| {
         let delta = -input.smooth_scroll_delta()[axis];
@@ -144,7 +146,8 @@ fn wheel(ui: &Ui, axis: usize, offset: f64, end: f64) -> f32 {
     })
 }
 
-/// Where the keyboard asks to go, when this scroller is the one at hand.
+/// The offset that the keyboard or [`View::scroll_by`](crate::view::View::scroll_by) asks for, when this container is the keyboard's
+/// target.
 fn keys(frame: &mut Frame<'_>, node: NodeId, ui: &Ui, offset: f64, extents: ScrollMetrics) -> Option<f64> {
     if frame.ui_state.keyboard_target != Some(node) || extents.axis != 1 {
         return None;
@@ -179,7 +182,7 @@ fn keys(frame: &mut Frame<'_>, node: NodeId, ui: &Ui, offset: f64, extents: Scro
     })
 }
 
-/// The bar: thin, over the content, there only while the pointer is near. Answers where a drag moves it.
+/// Draws the scroll bar, an overlay that is visible while the pointer is over the viewport, and returns the offset of a drag.
 fn bar(
     frame: &Frame<'_>,
     node: NodeId,

@@ -1,36 +1,37 @@
-//! What is being typed into one field. The field owns its text while a hand is on it; the store follows.
+//! The text being typed into one field. The field owns it while it has the focus; the runtime follows with a delay of some frames, and its
+//! late echoes must not undo key presses.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-/// Text of a field, and what the store knows of it.
+/// The text of a field, and what the runtime knows of it.
 #[derive(Clone, Debug, Default)]
 pub struct TextDraft {
-    /// What is in the field.
+    /// The text in the field.
     pub text: String,
-    /// What the store said last.
+    /// The last value in a scene.
     said: Option<Arc<str>>,
-    /// What was sent to the store and not answered yet.
+    /// Values that were sent to the runtime and have not come back in a scene.
     sent: VecDeque<Arc<str>>,
     /// The text as of the last `onChange`.
     pub settled: String,
-    /// When `onDelayedKeyPress` is due, in egui's seconds.
+    /// When `onDelayedKeyPress` is due, in egui's seconds; `None` when it is not.
     pub due: Option<f64>,
-    /// Whether the hand has left it once: mistakes are shown from then on.
+    /// Whether the field has lost the focus once; its validation message is shown from then on.
     pub left: bool,
-    /// Whether its text is shown although it is a secret.
+    /// Whether the text of a password field is shown.
     pub revealed: bool,
-    /// What the store said last of its being hidden.
+    /// The last value of `obscured` in a scene.
     obscured: Option<bool>,
     /// Whether it had the focus in the last frame.
     pub focused: bool,
 }
 
 impl TextDraft {
-    /// A store slower than this many key presses is taken at its last word.
+    /// Values in flight. When the runtime is further behind than that, its next value replaces the text.
     const IN_FLIGHT: usize = 64;
 
-    /// Hears what the store says. Its own echo changes nothing; anything else replaces the text.
+    /// Takes the value of a scene. An echo of what was sent changes nothing; any other value replaces the text.
     pub fn hear(&mut self, said: &Arc<str>) {
         if self.said.as_ref() == Some(said) {
             return;
@@ -50,7 +51,7 @@ impl TextDraft {
         }
     }
 
-    /// Hears whether the store says that the text is hidden. What it has said before changes nothing.
+    /// Takes the value of `obscured` in a scene. Only a change has an effect, so that the user's own choice stays.
     pub fn hear_obscured(&mut self, obscured: Option<bool>) {
         if self.obscured != obscured {
             self.obscured = obscured;
@@ -58,7 +59,7 @@ impl TextDraft {
         }
     }
 
-    /// Notes that the text was sent to the store.
+    /// Notes that the text is sent to the runtime, and returns it.
     pub fn send(&mut self) -> Arc<str> {
         let text: Arc<str> = Arc::from(&*self.text);
         if self.sent.len() == Self::IN_FLIGHT {
@@ -68,7 +69,7 @@ impl TextDraft {
         text
     }
 
-    /// Whether the text is another one than at the last `onChange`; it is the same one from now on.
+    /// Whether the text has changed since the last call: whether `onChange` is due.
     pub fn settle(&mut self) -> bool {
         let changed = self.text != self.settled;
         self.settled.clone_from(&self.text);

@@ -1,4 +1,4 @@
-//! What is on the screen as text: for tests, screen readers and `--tree`.
+//! A scene as text, for tests and `--tree`, and the text of a node, for screen readers.
 
 use std::fmt::Write;
 use std::sync::Arc;
@@ -6,9 +6,9 @@ use std::sync::Arc;
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::{Node, Scene};
 
-/// Properties that hold what a person reads, most telling first.
+/// Properties whose value is shown to the user; the first one that is set is a node's text.
 const TEXTS: [&str; 7] = ["text", "label", "title", "labelText", "value", "placeholder", "name"];
-/// Properties worth a word in the tree.
+/// Properties that the tree prints besides the text.
 const WORTH: [&str; 12] = [
     "value",
     "icon",
@@ -27,7 +27,7 @@ const WORTH: [&str; 12] = [
 const PARTS: [&str; 4] = ["header", "body", "footer", "menu"];
 const LONGEST: usize = 120;
 
-/// The scene as text: one node a line, indented, header, toasts and dialogs included.
+/// The scene as text, dialogs and toasts included: one node a line, indented by depth.
 pub fn tree(scene: &Scene) -> String {
     let mut text = String::new();
     write_node(&mut text, &scene.root, 0);
@@ -80,7 +80,7 @@ fn write_node(text: &mut String, node: &Node, depth: usize) {
     }
 }
 
-/// What a person reads in a node and everything below it.
+/// The texts of a node and its descendants, joined by spaces; at most 120 characters.
 pub fn visible_text(node: &Arc<Node>) -> String {
     let mut words = Vec::new();
     collect(node, &mut words, 0);
@@ -102,9 +102,9 @@ fn collect(node: &Node, words: &mut Vec<Arc<str>>, depth: usize) {
     }
 }
 
-/// What a person reads in the node itself, and which property says it.
+/// The text that the node itself shows, and the property that it comes from.
 pub fn own_text(node: &Node) -> Option<(&'static str, Arc<str>)> {
-    // A tree of data says its data.
+    // The value of a JsonTree is a map or a list, which has no text otherwise.
     if node.spec.name == "JsonTree" {
         let text: String = node.props.get("value")?.to_display().chars().take(LONGEST).collect();
         return Some(("value", text.into()));

@@ -1,4 +1,5 @@
-//! What the window remembers from frame to frame: layouts, scroll positions, commands not executed yet.
+//! The state of a window between frames: layouts, scroll positions, pending commands. What the app can see is in the runtime's store
+//! instead.
 
 use std::sync::Arc;
 
@@ -9,65 +10,65 @@ use super::scroll::{ScrollRegion, ScrollState};
 use crate::layout::LayoutCache;
 use ensemble_runtime::scene::{Node, NodeId, WidgetCommand};
 
-/// What the window remembers from frame to frame.
+/// The state of a window between frames.
 #[derive(Default)]
 pub struct UiState {
-    /// Everything laid out.
+    /// The layouts of all trees.
     pub layouts: LayoutCache,
-    /// Where containers are scrolled to. Names of nodes last as long as their screens, so coming back finds them.
+    /// Scroll positions of containers. Node ids stay the same as long as their screen is open, so going back to it finds the position.
     pub scrolls: FxHashMap<NodeId, ScrollState>,
-    /// Where windowed lists are scrolled to.
+    /// Scroll positions of lists.
     pub lists: FxHashMap<NodeId, ListState>,
-    /// Commands that were not executed yet.
+    /// Commands of scripts whose widget has not been drawn yet.
     pub commands: Vec<WidgetCommand>,
-    /// Widgets whose size has to be asked anew.
+    /// Widgets to measure again before the next frame.
     pub stale: Vec<NodeId>,
-    /// Faults that were said already.
+    /// Keys of the warnings that were logged.
     pub warned: FxHashSet<String>,
-    /// The scrollers of this frame.
+    /// The scroll containers drawn in this frame.
     pub scrollers: Vec<ScrollRegion>,
-    /// The scroller that gets the keyboard.
+    /// The scroll container that the keyboard moves.
     pub keyboard_target: Option<NodeId>,
-    /// What had the keyboard's focus in the frame before.
+    /// What had the keyboard's focus in the previous frame.
     pub focused: Option<egui::Id>,
-    /// What gets the keyboard's focus at the beginning of the next frame.
+    /// What gets the keyboard's focus when the next frame begins.
     pub focus_next: Option<egui::Id>,
-    /// The screen that is drawn.
+    /// The root of the screen that is drawn.
     pub root: Option<Arc<Node>>,
-    /// Forms that were checked and not sent yet, and fields that were checked by themselves.
+    /// Forms and fields that were validated; they show their messages. A form is removed when it is submitted.
     pub validated: FxHashSet<NodeId>,
-    /// What had the focus when each of the open dialogs opened.
+    /// The open dialogs, each with what had the focus when it opened.
     pub focus_before: Vec<(NodeId, Option<egui::Id>)>,
-    /// Columns around bodies that are no page by themselves, by the body's name.
+    /// Columns that `widgets::containers::page` put around bodies, by the body's id.
     pub pages: FxHashMap<NodeId, Arc<Node>>,
-    /// How far the scroller at hand is asked to move.
+    /// Logical pixels by which the keyboard's scroll container is to move in the next frame.
     pub scroll_request: Option<f64>,
-    /// Where everything was drawn in this frame, when somebody wants to know.
+    /// Where each node was drawn in this frame; recorded for tests only.
     pub drawn: Option<Vec<DrawnNode>>,
     last_command: u64,
 }
 
-/// Where a node was drawn.
+/// Where and how a node was drawn.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct DrawnNode {
     /// Which node.
     pub node: NodeId,
     /// Its border box.
     pub rect: egui::Rect,
-    /// What scrollers and clips around it leave of it.
+    /// The part of it that scroll containers and clips leave visible.
     pub shown: egui::Rect,
     /// The product of its opacity and of those around it.
     pub opacity: f32,
 }
 
 impl UiState {
-    /// More warnings than this say nothing new.
+    /// The most warnings that are logged in a run.
     pub const WARNINGS: usize = 200;
     const MAX_COMMANDS: usize = 256;
     const POSITIONS: usize = 4096;
     const VALIDATED: usize = 1024;
 
-    /// Takes new commands and forgets what is too much.
+    /// Starts a frame: takes the commands that are new since the last one, and bounds everything that is remembered.
     pub fn begin(&mut self, commands: &[WidgetCommand]) {
         self.layouts.begin();
         for node in std::mem::take(&mut self.stale) {
@@ -92,7 +93,7 @@ impl UiState {
         self.drawn.iter_mut().for_each(Vec::clear);
     }
 
-    /// Finds the scroller that the keyboard moves: the innermost under the pointer, otherwise the largest.
+    /// Ends a frame: the keyboard moves the smallest scroll container under the pointer, or the largest one when there is none.
     pub fn end(&mut self) {
         let area = |scroller: &&ScrollRegion| scroller.rect.area().max(0.0) as u64;
         let hovered = self.scrollers.iter().filter(|scroller| scroller.hovered).min_by_key(area);

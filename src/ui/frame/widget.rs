@@ -1,4 +1,4 @@
-//! What a widget is: the trait that its file implements, and the entry that the tables of widgets hold.
+//! The trait that a widget's file implements, and the type-erased entry of it in the tables.
 
 use std::sync::Arc;
 
@@ -9,23 +9,23 @@ use crate::layout::{Container, Fill, LayoutRole, LeafLayout, Measure};
 use ensemble_core::spec::{Props, Spec};
 use ensemble_runtime::scene::Node;
 
-/// One widget of the language.
+/// A widget that measures and draws itself. Containers are declared with [`WidgetDef::container`] instead.
 pub trait Widget {
-    /// What it accepts.
+    /// Its declaration: name, properties, events, methods and examples.
     const SPEC: Spec;
-    /// Which axes it fills when there is space, whatever its content.
+    /// Which axes it fills when there is space, whatever its content; none by default.
     const FILL: Fill = Fill::Nothing;
-    /// Its properties as Rust has them.
+    /// Its properties as a struct, usually made by `props!`.
     type Props: Send + Sync + 'static;
 
-    /// Reads its properties; usually the `read` that `props!` makes.
+    /// Reads its properties; usually the `read` that `props!` makes. The result is kept with the node until it changes.
     fn read(props: &Props) -> Self::Props;
 
-    /// Natural size of the content, inside padding and border, for an available space. Infinite where the space is unbounded; zero asks for
-    /// the least extent in which it can be drawn.
+    /// Natural size of the content, without padding and border, in logical pixels. `available` is infinite along an unbounded axis; 0 asks
+    /// for the smallest size in which it can be drawn.
     fn measure(props: &Self::Props, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2;
 
-    /// What is wrong with what it holds, in words: its form is not sent while there is something.
+    /// The validation message for its value; `None` when it is valid. A form is not submitted while one of its fields has a message.
     fn mistake(_props: &Self::Props, _node: &Node, _frame: &Frame<'_>) -> Option<Arc<str>> {
         None
     }
@@ -37,7 +37,7 @@ pub trait Widget {
 /// A widget in the tables: its declaration and its functions, with the type of its properties erased.
 #[derive(Debug)]
 pub struct WidgetDef {
-    /// What it accepts.
+    /// Its declaration: name, properties, events, methods and examples.
     pub spec: &'static Spec,
     /// How it is laid out.
     pub role: LayoutRole,

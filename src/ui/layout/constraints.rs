@@ -1,4 +1,4 @@
-//! What a node's surroundings say about it: along which line it stands and how much space there is.
+//! What a parent tells a child: the main axis, which axes are bounded, and what it inherits.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use super::style::axis;
 use ensemble_core::spec::{Insets, Length, Props};
 use ensemble_runtime::scene::Node;
 
-/// The line along which children stand.
+/// The main axis of a container.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Axis {
     /// From left to right.
@@ -19,46 +19,47 @@ pub enum Axis {
     Stack,
 }
 
-/// What a container says to all of its children.
+/// What a container tells all of its children.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ContainerFlow {
-    /// The line along which they stand.
+    /// The main axis.
     pub axis: Axis,
-    /// Whether width and height have an end.
+    /// Whether width and height are bounded.
     pub bounded: [bool; 2],
-    /// Children share the line equally unless they say otherwise.
+    /// Children share the main axis equally unless they set `flex` or `flexMode`: FlexRow, FlexColumn.
     pub equal: bool,
 }
 
-/// Everything around a node that its style depends on.
+/// The constraints of a node: everything around it that its style depends on. Two nodes with equal constraints and equal properties have
+/// equal styles.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ParentConstraints {
-    /// The container it stands in.
+    /// What its container tells all children.
     pub within: ContainerFlow,
-    /// Whether its own width and height have an end, without what it says itself.
+    /// Whether its parent bounds its width and height.
     pub bounded: [bool; 2],
-    /// Its weight by `childrenFits`; `Some(None)` = natural size.
+    /// Its flex weight by `childrenFits`; `Some(None)` for its natural size, `None` when the container has no `childrenFits`.
     pub fit: Option<Option<f32>>,
-    /// Whether it is a screen's body, which fills its space and scrolls rather than being cut.
+    /// Whether it is a screen's body, which fills its space and scrolls when its content is higher.
     pub body: bool,
-    /// Whether it stands beside others in a body that is a row: it is as high as the row and scrolls by itself.
+    /// Whether it is a pane: a child of a body that is a Row. It is as high as the row and scrolls by itself.
     pub pane: bool,
-    /// Whether its children stand in the middle across the line unless it says otherwise: a bar.
+    /// Whether its children are centred across a row by default: a header.
     pub bar: bool,
-    /// Whether it measures itself and is as wide as there is space.
+    /// Whether it is a leaf that fills the width: [`Fill::Width`], [`Fill::Both`].
     pub wide: bool,
-    /// Whether it reaches from edge to edge across the line, even where nothing bounds it but its neighbours.
+    /// Whether it stretches across the main axis, even where that is unbounded: [`Fill::Across`].
     pub across: bool,
-    /// Padding it gets unless it says otherwise.
+    /// Its padding unless it sets one.
     pub padding: Insets,
-    /// Space it keeps free inside whatever it says: what a body's `maxWidth` leaves.
+    /// Padding added to its own: what the `maxWidth` of a body leaves free.
     pub spare: Insets,
-    /// What the containers around hand down.
+    /// The inherited properties.
     pub inherited: Arc<Inherited>,
 }
 
 impl ParentConstraints {
-    /// The place of a tree's root.
+    /// The constraints of a tree's root.
     pub fn root(inherited: Arc<Inherited>, bounded: [bool; 2]) -> Self {
         Self {
             within: ContainerFlow { axis: Axis::Stack, bounded, equal: false },
@@ -75,7 +76,7 @@ impl ParentConstraints {
         }
     }
 
-    /// The place of a child.
+    /// The constraints of a child.
     pub fn child(within: ContainerFlow, fit: Option<Option<f32>>, inherited: Arc<Inherited>) -> Self {
         Self {
             within,
@@ -92,7 +93,7 @@ impl ParentConstraints {
         }
     }
 
-    /// Notes what the widget itself adds.
+    /// Adds what depends on the node's own widget.
     pub fn settle(&mut self, node: &Node, def: Option<LayoutDef>) {
         if let Some(LayoutRole::Leaf(leaf)) = def.map(|def| def.role) {
             self.wide = matches!(leaf.fill, Fill::Width | Fill::Both);
@@ -105,7 +106,7 @@ impl ParentConstraints {
         }
     }
 
-    /// The share of the free space it takes, if it takes any.
+    /// Its flex weight; `None` when it has its natural size.
     pub fn weight(&self, props: &Props) -> Option<f32> {
         if let Some(fit) = self.fit {
             return fit;
@@ -120,7 +121,7 @@ impl ParentConstraints {
         (self.within.equal || word.is_some() || props.read("expanded").unwrap_or(false)).then_some(1.0)
     }
 
-    /// Whether its width and height have an end, with what it says itself.
+    /// Whether its width and height are bounded, with its own `width` and `height`.
     pub fn own_bounds(&self, props: &Props) -> [bool; 2] {
         let said = |name: &str, bounded: bool| match props.read::<Length>(name) {
             Some(Length::Pixels(_)) => true,

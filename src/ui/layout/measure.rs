@@ -1,4 +1,4 @@
-//! What a widget can ask while it says how large it would like to be.
+//! What a widget may use in `Widget::measure`.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use ensemble_core::spec::TextStyle;
 use ensemble_runtime::scene::Node;
 use time::OffsetDateTime;
 
-/// Fonts, theme and what is inherited, for measuring.
+/// Fonts, theme and inherited properties for measuring one widget.
 pub struct Measure<'a> {
     cx: &'a LayoutCx<'a>,
     layouts: &'a mut LayoutCache,
@@ -30,17 +30,17 @@ impl<'a> Measure<'a> {
         Self { cx, layouts, inherited, bounded }
     }
 
-    /// Whether width and height have an end where the node stands.
+    /// Whether the parent bounds the width and the height.
     pub fn bounded(&self) -> [bool; 2] {
         self.bounded
     }
 
-    /// egui's context, for image loaders.
+    /// egui's context, for pictures.
     pub fn ctx(&self) -> &Context {
         self.cx.ctx
     }
 
-    /// Colours and sizes.
+    /// The theme.
     pub fn theme(&self) -> &Theme {
         self.cx.theme
     }
@@ -50,37 +50,37 @@ impl<'a> Measure<'a> {
         self.cx.now
     }
 
-    /// What the containers around hand down.
+    /// The properties that the node inherits from its ancestors.
     pub fn inherited(&self) -> &Inherited {
         self.inherited
     }
 
-    /// The node's text style, completed by what it inherits.
+    /// The node's text style merged with the inherited one.
     pub fn text_style(&self, node: &Node) -> TextStyle {
         own_style(&node.props).or(&self.inherited.text)
     }
 
-    /// The node's text style with nothing left open.
+    /// The node's text style with every value resolved; `role` gives the defaults.
     pub fn resolve_text_style(&self, node: &Node, role: TextRole) -> ResolvedTextStyle {
         ResolvedTextStyle::new(self.theme(), role, &self.text_style(node))
     }
 
-    /// Text laid out.
+    /// Lays out text.
     pub fn galley(&self, text: &str, text_style: &ResolvedTextStyle, wrap: Wrap) -> Arc<Galley> {
         text::galley(self.cx.ctx, text, text_style, wrap)
     }
 
-    /// The size of a widget-valued property or a row, for an available space.
+    /// Lays out a child, a widget-valued property or a row, in at most `available` logical pixels and returns its size.
     pub fn child(&mut self, child: &Arc<Node>, available: Vec2) -> Vec2 {
         self.arrange(child, Space::up_to(available))
     }
 
-    /// The size of a widget-valued property or a row in a space.
+    /// Lays out a child, a widget-valued property or a row, in `space` and returns its size.
     pub fn arrange(&mut self, child: &Arc<Node>, space: Space) -> Vec2 {
         self.layouts.arrange(self.cx, child, self.inherited, space)
     }
 
-    /// What is known of the heights of a list's rows.
+    /// The heights of a list's rows.
     pub(crate) fn heights(&mut self, list: &Node) -> &mut RowHeights {
         self.layouts.heights.entry(list.id).or_default()
     }

@@ -1,4 +1,5 @@
-//! The layout engine: it says where widgets stand and how large they are.
+//! The layout engine: positions and sizes of nodes. A [`LayoutCache`] holds the trees of a window, a [`LayoutTree`] maps the nodes of a
+//! scene to flexbox and keeps them between frames. It knows no widget; the caller brings a [`LayoutTable`].
 
 mod constraints;
 pub(crate) mod inherited;

@@ -1,5 +1,5 @@
-//! What the language says about a node, in the words of the flexbox engine. Flutter's rules (`LANGUAGE.md` 9) are kept; where they would
-//! fail (filling an unbounded axis) the natural size is taken.
+//! Maps the properties of a node to a `taffy` style. Flutter's rules (`LANGUAGE.md` 9) are kept (`expanded` is grow 1, basis 0, minimum 0); where they would
+//! fail, filling an unbounded axis, the natural size is taken.
 
 use taffy::prelude::*;
 use taffy::{AlignContent, AlignItems, Overflow, Point};
@@ -15,7 +15,7 @@ use ensemble_runtime::scene::Node;
 /// Which axes a node fills when there is space: width, height.
 pub type Fills = [bool; 2];
 
-/// The line along which a container puts its children.
+/// The main axis of a container.
 pub fn axis(container: Container, props: &Props) -> Axis {
     match container {
         Container::Row | Container::FlexRow | Container::FittedRow => Axis::Row,
@@ -37,12 +37,12 @@ pub fn axis(container: Container, props: &Props) -> Axis {
     }
 }
 
-/// Whether the container scrolls along its line: asked for, or because it is a screen's body or a part of one.
+/// Whether a container scrolls along its main axis: `scrollable` is set, or it is a screen's body or a pane of one.
 pub fn scrolls(node: &Node, constraints: &ParentConstraints) -> bool {
     constraints.body || constraints.pane || node.props.read("scrollable").unwrap_or(false)
 }
 
-/// Where the children of a container stand.
+/// What a container tells its children.
 pub fn within(container: Container, node: &Node, constraints: &ParentConstraints) -> ContainerFlow {
     let props = &node.props;
     let axis = axis(container, props);
@@ -95,7 +95,7 @@ pub fn leaf_fills(fill: Fill, node: &Node) -> Fills {
     }
 }
 
-/// The style of a node in its place.
+/// The `taffy` style of a node under the constraints of its parent.
 pub fn style(
     theme: &Theme,
     def: Option<LayoutDef>,
@@ -171,7 +171,7 @@ pub fn style(
     style
 }
 
-/// The width of a box's border, when it has one of its own.
+/// The width of a box's border in logical pixels; `None` when its properties set none.
 pub fn border_width(props: &Props) -> Option<f32> {
     if matches!(props.get("borderStyle").and_then(Value::as_str), Some("none" | "hidden")) {
         return Some(0.0);
@@ -183,7 +183,8 @@ pub fn border_width(props: &Props) -> Option<f32> {
     }
 }
 
-/// The width of a box's border on each side, when its sides differ: `borderWidth: 0 0 1 0`, `borderBottom: 1px solid grey`.
+/// The border widths of a box whose sides differ (`borderWidth: 0 0 1 0`, `borderBottom: 1px solid grey`); `None` when they are all the
+/// same.
 pub fn border_sides(props: &Props) -> Option<Insets> {
     let all = props.read::<Insets>("borderWidth");
     let even = border_width(props).unwrap_or(0.0);
@@ -199,7 +200,7 @@ pub fn border_sides(props: &Props) -> Option<Insets> {
     (others.iter().any(|side| *side != first)).then_some(sides)
 }
 
-/// Four sides, each of which can be set by itself.
+/// `margin` or `padding`, with the properties for single sides merged in.
 fn sides(props: &Props, name: &str, default: Insets) -> Insets {
     let all = props.read::<Insets>(name).unwrap_or(default);
     let (top, right, bottom, left) = match name {
@@ -214,7 +215,7 @@ fn sides(props: &Props, name: &str, default: Insets) -> Insets {
     }
 }
 
-/// What a widget has before its author says anything.
+/// The box of a widget without properties.
 #[derive(Default)]
 struct Defaults {
     margin: Insets,
@@ -256,7 +257,7 @@ fn size(style: &mut Style, props: &Props, bounded: [bool; 2]) {
     style.max_size = Size { width: limit("maxWidth", bounded[0]), height: limit("maxHeight", bounded[1]) };
 }
 
-/// How a container arranges its children.
+/// Sets how a container arranges its children.
 fn inside(style: &mut Style, container: Container, node: &Node, constraints: &ParentConstraints, theme: &Theme) {
     let props = &node.props;
     let axis = axis(container, props);
@@ -306,7 +307,7 @@ fn inside(style: &mut Style, container: Container, node: &Node, constraints: &Pa
     }
 }
 
-/// How a node behaves in what it stands in.
+/// Sets how a node takes part in its parent's layout.
 fn outside(style: &mut Style, props: &Props, constraints: &ParentConstraints, fills: Fills) {
     // A body fills the screen; where its content stands in it, its spare space says.
     let alignment = props.read::<Alignment>("alignment").filter(|_| !constraints.body);
@@ -351,7 +352,7 @@ fn outside(style: &mut Style, props: &Props, constraints: &ParentConstraints, fi
     }
 }
 
-/// One cell for all children, over each other; those with a position are taken out.
+/// Children of a Stack share one grid cell; those with a `stackPosition…` are positioned absolutely.
 fn in_stack(style: &mut Style, props: &Props, alignment: Option<Alignment>, fills: Fills) {
     let at = |name: &str| props.read::<f32>(name).map(LengthPercentageAuto::length);
     let inset = Rect {
@@ -409,13 +410,13 @@ fn across(word: &str) -> AlignItems {
     }
 }
 
-/// `childrenFits` of a FittedRow or FittedColumn: the weight of each child, `auto` = natural size.
+/// `childrenFits` of a FittedRow or FittedColumn: the flex weight of each child, `None` for its natural size (`auto`).
 pub fn fits(props: &Props) -> Vec<Option<f32>> {
     let fit = |value: &Value| f32::from_value(value).filter(|weight| *weight > 0.0);
     props.get("childrenFits").and_then(Value::as_list).map_or(Vec::new(), |fits| fits.iter().map(fit).collect())
 }
 
-/// What a body that is less wide than the screen leaves free beside its content.
+/// Free space left and right of a body that sets `maxWidth`: it is centred by padding, so that it scrolls over the whole width.
 pub fn body_spare(body: &Node, width: f32) -> Insets {
     let limit = |name: &str| match body.props.read::<Length>(name)? {
         Length::Pixels(pixels) => Some(pixels.max(0.0)),
@@ -431,7 +432,7 @@ pub fn body_spare(body: &Node, width: f32) -> Insets {
     }
 }
 
-/// Space around a screen's body that asks for none of its own.
+/// Padding of a screen's body that sets none.
 pub fn body_padding(theme: &Theme, body: &Node, width: f32) -> Insets {
     const OWN: [&str; 5] = ["padding", "paddingTop", "paddingRight", "paddingBottom", "paddingLeft"];
     if OWN.iter().any(|name| body.props.get(name).is_some()) {

@@ -1,12 +1,12 @@
-//! Which rows of a long list are visible and where, when only some of them exist. Pure arithmetic: the row at the top edge is the anchor, rows
-//! around it are placed by their real heights, everything else is estimated from the average. What is visible never jumps when a height becomes
-//! known, and 100,000 rows cost what 100 cost.
+//! Virtual list: which rows of a long list are visible and where, when only some of them exist. The row at the top edge is the anchor; rows
+//! near it are placed by their measured heights, all others are estimated from the average. So visible rows never jump when a height
+//! becomes known, and the cost does not depend on the number of rows. Pure arithmetic.
 
 use rustc_hash::FxHashMap;
 
 use ensemble_runtime::scene::NodeId;
 
-/// What is known of the heights of a list's rows.
+/// Measured heights of a list's rows, in logical pixels. When there are 4096 of them they are forgotten and their average stays.
 #[derive(Clone, Debug, Default)]
 pub struct RowHeights {
     known: FxHashMap<NodeId, f32>,
@@ -14,7 +14,7 @@ pub struct RowHeights {
 }
 
 impl RowHeights {
-    /// Before any row was measured.
+    /// The assumed height before any row was measured.
     const GUESS: f32 = 48.0;
     const MANY: usize = 4096;
 
@@ -30,7 +30,7 @@ impl RowHeights {
         self.sum += f64::from(height) - f64::from(old);
     }
 
-    /// The height a row has in all likelihood.
+    /// The average height, at least 1.
     pub fn average(&self) -> f32 {
         if self.known.is_empty() { Self::GUESS } else { ((self.sum / self.known.len() as f64) as f32).max(1.0) }
     }
@@ -41,32 +41,32 @@ impl RowHeights {
     }
 }
 
-/// The row that holds the list in place: its number and where its top edge is, from the top edge of the list's view.
+/// The scroll position of a list: a row and where its top edge is.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Anchor {
-    /// Which row.
+    /// Index of the row.
     pub row: usize,
-    /// Where its top edge is.
+    /// Its top edge, in logical pixels from the top edge of the viewport.
     pub top: f32,
 }
 
-/// A row that is visible, or nearly.
+/// A visible row.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PlacedRow {
-    /// Which row.
+    /// Index of the row.
     pub row: usize,
-    /// Where its top edge is, from the top edge of the list's view.
+    /// Its top edge, in logical pixels from the top edge of the viewport.
     pub top: f32,
     /// Its height, with the gap after it.
     pub height: f32,
 }
 
-/// Where the rows of a list stand.
+/// The visible rows of a list.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct VisibleRows {
     /// The visible rows, from top to bottom.
     pub rows: Vec<PlacedRow>,
-    /// What holds the list in place from now on.
+    /// The scroll position from now on.
     pub anchor: Anchor,
     /// Whether the last row's end is in view.
     pub at_end: bool,
@@ -74,7 +74,7 @@ pub struct VisibleRows {
     pub at_start: bool,
 }
 
-/// Places the rows that a view of height `view` shows. `height` answers the height of a row, with the gap after it.
+/// Finds the rows that are visible in a viewport `view` pixels high. `height` returns the height of a row with the gap after it.
 pub fn visible_rows(anchor: Anchor, count: usize, view: f32, mut height: impl FnMut(usize) -> f32) -> VisibleRows {
     if count == 0 || view <= 0.0 {
         return VisibleRows { at_end: true, at_start: true, ..VisibleRows::default() };
@@ -122,12 +122,12 @@ pub fn visible_rows(anchor: Anchor, count: usize, view: f32, mut height: impl Fn
     }
 }
 
-/// How far the list is scrolled, as near as the average tells.
+/// The scroll offset of an anchor in logical pixels, estimated from the average height.
 pub fn offset(anchor: Anchor, average: f32) -> f64 {
     anchor.row as f64 * f64::from(average) - f64::from(anchor.top)
 }
 
-/// The anchor at an offset, as near as the average tells.
+/// The anchor at a scroll offset, estimated from the average height.
 pub fn at_offset(offset: f64, average: f32, count: usize) -> Anchor {
     let average = f64::from(average.max(1.0));
     let row = ((offset / average).floor().max(0.0) as usize).min(count.saturating_sub(1));

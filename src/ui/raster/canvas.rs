@@ -1,4 +1,4 @@
-//! A picture that stays: of each frame it paints only what differs from the frame before.
+//! A persistent picture of the screen: each frame repaints only what differs from the previous one.
 
 use std::collections::HashSet;
 
@@ -10,7 +10,7 @@ use super::damage::{self, Damage};
 use super::triangle::Area;
 use super::{LONGEST_SIDE, Raster, TooLarge};
 
-/// A screen on the processor.
+/// A screen that is painted by the processor.
 pub struct Canvas {
     raster: Raster,
     picture: ColorImage,
@@ -20,17 +20,17 @@ pub struct Canvas {
     textures: TexturesDelta,
 }
 
-/// One frame of egui's.
-pub struct Frame {
-    /// Everything on the screen, the lowest first.
+/// A tessellated frame of egui.
+pub struct RasterFrame {
+    /// The shapes, back to front.
     pub shapes: Vec<ClippedShape>,
-    /// New and freed pictures.
+    /// Changed and freed textures.
     pub textures: TexturesDelta,
-    /// Pixels of a point.
+    /// Pixels of a logical pixel.
     pub scale: f32,
-    /// The screen in pixels, width and height.
+    /// Width and height of the screen in pixels.
     pub size: [u32; 2],
-    /// What lies below everything.
+    /// The colour below everything.
     pub clear: Color32,
 }
 
@@ -48,12 +48,12 @@ impl Default for Canvas {
 }
 
 impl Canvas {
-    /// Paints a frame. Answers the places that look different now.
+    /// Paints a frame and returns the areas that have changed.
     ///
     /// # Errors
     /// If a side is longer than [`LONGEST_SIDE`]; the picture stays as it was.
-    pub fn paint(&mut self, ctx: &Context, frame: Frame) -> Result<Vec<Area>, TooLarge> {
-        let Frame { shapes, textures, scale, size, clear } = frame;
+    pub fn paint(&mut self, ctx: &Context, frame: RasterFrame) -> Result<Vec<Area>, TooLarge> {
+        let RasterFrame { shapes, textures, scale, size, clear } = frame;
         // What egui freed in the frame before is no longer shown by this one.
         self.raster.free(&mut self.textures);
         self.textures = textures;
@@ -79,7 +79,7 @@ impl Canvas {
         Ok(damage.areas().to_vec())
     }
 
-    /// How the screen looks.
+    /// The picture of the screen.
     pub fn picture(&self) -> &ColorImage {
         &self.picture
     }
@@ -91,7 +91,7 @@ impl Drop for Canvas {
     }
 }
 
-/// Pictures that changed, and whether the letters have new places in theirs. New letters alone change nothing that is shown.
+/// The textures that changed, and whether glyphs in the font atlas have moved. Glyphs that were only added change nothing that is shown.
 fn changed_pictures(textures: &TexturesDelta) -> (HashSet<TextureId>, bool) {
     let letters = TextureId::default();
     let letters_moved = textures.set.get(&letters).is_some_and(|deltas| deltas.iter().any(|delta| delta.is_whole()));

@@ -1,4 +1,4 @@
-//! What of the screen differs between two frames, so that only this is painted again.
+//! Damage tracking: the areas that differ between two frames, so that only these are painted again.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -8,23 +8,23 @@ use egui::{Rect, TextureId};
 
 use super::triangle::Area;
 
-/// So many places are painted one by one; more of them are joined.
+/// The most separate areas; more of them are merged.
 const PLACES: usize = 12;
 
-/// How far the same shape is looked for when shapes came or went before it.
+/// How many shapes ahead a shape is looked for when shapes were added or removed before it.
 const FAR: usize = 48;
 
-/// Anti-aliased edges reach over a shape's bounds, in points.
+/// How far anti-aliased edges reach beyond a shape's bounds, in logical pixels.
 const EDGE: f32 = 2.0;
 
-/// The places, in pixels, that have to be painted again. They do not overlap.
+/// The areas in pixels that have to be painted again. They do not overlap.
 #[derive(Debug, Default)]
 pub(super) struct Damage {
     areas: Vec<Area>,
 }
 
 impl Damage {
-    /// Everything.
+    /// The whole screen.
     pub fn whole(area: Area) -> Self {
         Self { areas: vec![area] }
     }
@@ -69,7 +69,7 @@ impl Damage {
         damage
     }
 
-    /// The places, none inside another.
+    /// The areas, none inside another.
     pub fn areas(&self) -> &[Area] {
         &self.areas
     }
@@ -93,7 +93,7 @@ impl Damage {
         }
     }
 
-    /// The two places, the first one first, whose common frame adds the fewest pixels.
+    /// The two areas whose union adds the fewest pixels, in order.
     fn nearest_pair(&self) -> Option<(usize, usize)> {
         let pairs = (0..self.areas.len()).flat_map(|a| (a + 1..self.areas.len()).map(move |b| (a, b)));
         pairs.min_by_key(|&(a, b)| {
@@ -117,7 +117,7 @@ fn same(old: &ClippedShape, new: &ClippedShape) -> bool {
     old.clip_rect == new.clip_rect && same_shape(&old.shape, &new.shape)
 }
 
-/// Laid out texts and meshes are compared by their address first, which is all that a repeated frame needs.
+/// Whether two shapes look the same. Galleys and meshes are compared by pointer first, which is enough for a repeated frame.
 fn same_shape(old: &Shape, new: &Shape) -> bool {
     match (old, new) {
         (Shape::Text(old), Shape::Text(new)) => same_text(old, new),

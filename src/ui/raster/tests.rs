@@ -258,7 +258,8 @@ fn a_canvas_that_paints_what_changed_shows_what_painting_all_shows() {
             whole.free(&mut textures);
             let textures = std::mem::take(&mut output.textures_delta);
             let clear = theme.colors.background;
-            let changed = canvas.paint(&ctx, Frame { shapes: output.shapes, textures, scale, size, clear }).unwrap();
+            let changed =
+                canvas.paint(&ctx, RasterFrame { shapes: output.shapes, textures, scale, size, clear }).unwrap();
             let pixels: i64 = changed.iter().map(|area| (area.right - area.left) * (area.bottom - area.top)).sum();
             partly += usize::from(pixels < i64::from(size[0]) * i64::from(size[1]) / 2);
             let wrong = expected.pixels.iter().zip(&canvas.picture().pixels).position(|(a, b)| a != b);
@@ -285,7 +286,9 @@ fn what_did_not_change_is_not_painted() {
         });
         let textures = std::mem::take(&mut output.textures_delta);
         let clear = Color32::BLACK;
-        canvas.paint(&ctx, Frame { shapes: output.shapes, textures, scale: 1.0, size: [100, 100], clear }).unwrap()
+        canvas
+            .paint(&ctx, RasterFrame { shapes: output.shapes, textures, scale: 1.0, size: [100, 100], clear })
+            .unwrap()
     };
     assert_eq!(frame(&mut canvas, 0.0), [Area { left: 0, top: 0, right: 100, bottom: 100 }]);
     assert_eq!(frame(&mut canvas, 0.0), []);

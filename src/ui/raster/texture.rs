@@ -1,11 +1,11 @@
-//! Pictures that triangles are filled with, and how a colour is read between their pixels.
+//! Textures and their sampling.
 
 use egui::{
     Color32, TextureFilter, TextureOptions, TextureWrapMode,
     epaint::{ImageData, ImageDelta},
 };
 
-/// A colour as four numbers of 0 to 255, multiplied by its alpha.
+/// A colour with premultiplied alpha, channels from 0 to 255.
 pub(super) type Rgba = [f32; 4];
 
 pub(super) struct Texture {

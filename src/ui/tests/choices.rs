@@ -1,4 +1,4 @@
-//! Tabs, menus and groups of choices as a hand and an eye meet them.
+//! Tabs, menus and groups of choices, used through pointer and keyboard.
 
 use egui::Key;
 

@@ -1,4 +1,4 @@
-//! Controls, tables, charts and texts as a hand and an eye meet them.
+//! Controls, tables, charts and texts, used through pointer and keyboard.
 
 use egui::{Key, Vec2};
 

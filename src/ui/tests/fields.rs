@@ -1,4 +1,4 @@
-//! Fields for dates, times and codes, names that float, widgets that swap: as a hand meets them.
+//! Fields for dates, times and codes, floating labels, LoadingContainer: used through pointer and keyboard.
 
 use egui::{Event, Key};
 use ensemble_core::calendar::TimeZone;
@@ -42,7 +42,7 @@ fn a_range_has_two_days_in_order() {
 }
 
 #[test]
-fn a_time_is_turned_by_keys_and_by_hand() {
+fn a_time_is_set_by_keys_and_by_pointer() {
     let mut user = User::open("Time: {label: At, value: '23:30', use24hFormat: true}");
     user.tab(1).press(Key::ArrowDown).press(Key::ArrowUp);
     assert_eq!(user.take_interactions()[0], "set value=\"00:30:00\"");

@@ -1,4 +1,4 @@
-//! A tree of data as a hand meets it.
+//! JsonTree, used through pointer and keyboard.
 
 use egui::Key;
 

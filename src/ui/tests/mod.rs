@@ -1,4 +1,4 @@
-//! Scenes built by hand, laid out, clicked and looked at.
+//! Tests of the crate: scenes are built, laid out, clicked and looked at, without a window.
 
 mod build;
 mod choices;

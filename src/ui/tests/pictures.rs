@@ -22,8 +22,8 @@ fn write(name: &str, scene: &std::sync::Arc<ensemble_runtime::scene::Scene>) {
         let picture = offscreen.picture().expect("small enough");
         assert!(picture.pixels.iter().any(|pixel| *pixel != picture.pixels[0]), "{name} shows something");
         if let Some(folder) = std::env::var_os("PICTURES") {
-            let text_style = if dark { "dark" } else { "light" };
-            let path = std::path::Path::new(&folder).join(format!("{name}-{text_style}-{width}@{scale}.png"));
+            let scheme = if dark { "dark" } else { "light" };
+            let path = std::path::Path::new(&folder).join(format!("{name}-{scheme}-{width}@{scale}.png"));
             let [w, h] = picture.size;
             let bytes: Vec<u8> = picture.pixels.iter().flat_map(|pixel| pixel.to_array()).collect();
             image::save_buffer(path, &bytes, w as u32, h as u32, image::ColorType::Rgba8).unwrap();

@@ -1,4 +1,4 @@
-//! What a hand does, and what comes of it.
+//! Pointer and keyboard input, and the interactions that come of it.
 
 use std::sync::Arc;
 
@@ -182,7 +182,7 @@ fn dialog(dismissible: bool) -> Arc<Scene> {
 }
 
 #[test]
-fn a_dialog_keeps_what_is_behind_it_from_the_hand() {
+fn a_dialog_keeps_what_is_behind_it_from_the_pointer() {
     let scene = dialog(true);
     let mut offscreen = shown(&scene, 600.0, 400.0);
     assert_eq!(fires(&click(&mut offscreen, &scene, "Yes")), [(101, "onTap")]);

@@ -1,4 +1,4 @@
-//! A hand in front of a window, for tests.
+//! A simulated user in front of a window, for tests.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use super::scene_fixture::scene;
 use crate::offscreen::Offscreen;
 use ensemble_runtime::scene::{Interaction, Scene};
 
-/// A window and what a hand did in it.
+/// A window with a simulated user, and the interactions so far.
 pub struct User {
     pub window: Offscreen,
     scene: Arc<Scene>,

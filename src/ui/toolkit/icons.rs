@@ -6,7 +6,7 @@ use std::{cmp::Ordering, sync::LazyLock};
 
 use ensemble_core::diag;
 
-/// What outlined icons are moved by in the table of characters. Rounded ones are one plane further.
+/// Offset of outlined icons in the fonts' code points; rounded ones are one plane further.
 const OUTLINED: u32 = 0xF0000;
 const ROUNDED: u32 = 0x10_0000;
 
@@ -21,7 +21,7 @@ struct Icon {
 static ICONS: LazyLock<Vec<Icon>> =
     LazyLock::new(|| include_str!("../../../assets/icons/material.txt").lines().filter_map(Icon::from_line).collect());
 
-/// What other icon sets and languages call an icon, sorted the same way.
+/// Names of other icon sets for the same icon, sorted the same way.
 static ALIASES: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| {
     include_str!("../../../assets/icons/aliases.txt").lines().filter_map(|l| l.split_once(' ')).collect()
 });
@@ -42,7 +42,7 @@ pub fn glyph(name: &str) -> Option<char> {
     char::from_u32(code)
 }
 
-/// The name that was probably meant.
+/// The most similar name, for "did you mean".
 pub fn nearest(name: &str) -> Option<&'static str> {
     let key = key(name)?;
     let (base, _) = split_variant(&key);
@@ -70,7 +70,7 @@ impl Icon {
     }
 }
 
-/// Letters and digits of a name in lower case: what `add_alert`, `AddAlert` and `add-alert` have in common.
+/// The letters and digits of a name in lower case, so that `add_alert`, `AddAlert` and `add-alert` are the same.
 fn key(name: &str) -> Option<String> {
     const LONGEST: usize = 64;
     let name = name.trim();

@@ -1,4 +1,4 @@
-//! What drawing needs and knows no widget: the theme, fonts, icons, text, pictures and shared shapes.
+//! What drawing needs and what knows no node and no widget: theme, fonts, icons, text, pictures, shared shapes.
 
 pub mod fonts;
 pub mod icons;

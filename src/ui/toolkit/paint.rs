@@ -1,4 +1,4 @@
-//! Shapes that controls have in common: icons, spinners, the focus ring.
+//! Shapes that widgets share: icons, spinners, focus ring, backgrounds of controls.
 
 use egui::{Align2, Color32, CornerRadius, Id, Painter, Pos2, Rect, Response, Shape, Stroke, StrokeKind, Ui, Vec2};
 
@@ -6,7 +6,7 @@ use super::icons;
 use super::theme::{Theme, color};
 use ensemble_core::spec::{BorderRadius, IconRef};
 
-/// Draws an icon around `center`. A name that no icon has draws nothing.
+/// Draws an icon centred at `center`, `side` logical pixels large. An unknown name draws nothing.
 pub fn icon(painter: &Painter, theme: &Theme, icon: &IconRef, center: Pos2, side: f32, color: Color32) {
     if let Some(glyph) = icons::glyph(&icon.name) {
         let color = icon.color.map_or(color, crate::toolkit::text::color32);
@@ -14,14 +14,14 @@ pub fn icon(painter: &Painter, theme: &Theme, icon: &IconRef, center: Pos2, side
     }
 }
 
-/// Draws one of the bundled icons around `center`.
+/// Draws a bundled icon by its name, centred at `center`.
 pub fn symbol(painter: &Painter, theme: &Theme, name: &str, center: Pos2, side: f32, color: Color32) {
     if let Some(glyph) = icons::glyph(name) {
         painter.text(center, Align2::CENTER_CENTER, glyph, theme.icon_font(side), color);
     }
 }
 
-/// An arc that turns, with a faint ring behind it.
+/// Draws a spinner: a turning arc on a faint ring.
 pub fn spinner(ui: &Ui, theme: &Theme, center: Pos2, radius: f32, color: Color32) {
     const TURN_SECONDS: f64 = 0.9;
     const ARC: f32 = 1.7;
@@ -38,20 +38,20 @@ pub fn spinner(ui: &Ui, theme: &Theme, center: Pos2, radius: f32, color: Color32
     ui.painter().add(Shape::line(arc, Stroke::new(2.0, color)));
 }
 
-/// The ring around a control that the keyboard has reached.
+/// Draws the focus ring if the widget of `response` has the keyboard's focus.
 pub fn focus_ring(ui: &Ui, theme: &Theme, response: &Response, rect: Rect, corners: CornerRadius) {
     if response.has_focus() {
         ring(ui.painter(), theme, rect, corners);
     }
 }
 
-/// The ring itself.
+/// Draws the focus ring.
 pub fn ring(painter: &Painter, theme: &Theme, rect: Rect, corners: CornerRadius) {
     let gap = theme.control.focus_offset;
     painter.rect_stroke(rect.expand(gap), corners + gap as u8, theme.focus_ring(), StrokeKind::Outside);
 }
 
-/// Radii as egui has them.
+/// Converts corner radii to egui's.
 pub fn corners(radius: BorderRadius) -> CornerRadius {
     let side = |radius: f32| radius.clamp(0.0, 255.0) as u8;
     CornerRadius {
@@ -62,7 +62,7 @@ pub fn corners(radius: BorderRadius) -> CornerRadius {
     }
 }
 
-/// The ground of a control in its present state, gliding from one to the other.
+/// The background colour of a control in its present state, hovered or pressed, with an animated change.
 pub fn ground(ui: &Ui, theme: &Theme, id: Id, response: &Response, rest: Color32) -> Color32 {
     let time = theme.seconds(theme.motion.quick);
     let hover = ui.ctx().animate_bool_with_time(id.with("hover"), response.hovered(), time);

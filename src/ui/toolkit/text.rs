@@ -1,4 +1,4 @@
-//! Turns a text style of the language into glyphs in a row.
+//! Resolves text styles and lays out text.
 
 use std::sync::Arc;
 
@@ -8,31 +8,31 @@ use egui::{Align, Color32, Context, FontFamily, FontId, Galley, Stroke};
 use super::theme::{self, Theme};
 use ensemble_core::spec::{Color, TextAlign, TextStyle, Weight};
 
-/// A text style with nothing left open.
+/// A text style with every value resolved.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ResolvedTextStyle {
-    /// Face and size.
+    /// Font family and size.
     pub font: FontId,
-    /// Distance between two base lines.
+    /// Distance between two base lines, in logical pixels.
     pub line_height: f32,
     /// Colour of the glyphs.
     pub color: Color32,
     /// Colour behind the glyphs.
     pub background: Color32,
-    /// Extra space between letters.
+    /// Extra space between letters, in logical pixels.
     pub letter_spacing: f32,
-    /// Slanted.
+    /// Whether it is italic.
     pub italic: bool,
-    /// A line below.
+    /// Whether it is underlined.
     pub underline: bool,
-    /// A line through.
+    /// Whether it is struck through.
     pub line_through: bool,
-    /// Where lines stand.
+    /// Alignment of the lines.
     pub align: TextAlign,
 }
 
 impl ResolvedTextStyle {
-    /// `style`, completed by what `role` says.
+    /// Resolves `style`; `role` gives the values it leaves out.
     pub fn new(theme: &Theme, role: theme::TextRole, style: &TextStyle) -> Self {
         let base = theme.type_style(role);
         let size = style.size.unwrap_or(base.size);
@@ -60,13 +60,13 @@ impl ResolvedTextStyle {
         }
     }
 
-    /// This look in another colour.
+    /// The same style in another colour.
     pub fn color(mut self, color: Color32) -> Self {
         self.color = color;
         self
     }
 
-    /// What egui calls this look.
+    /// The style as egui's `TextFormat`.
     pub fn format(&self) -> TextFormat {
         let line = |drawn| if drawn { Stroke::new(1.0, self.color) } else { Stroke::NONE };
         TextFormat {
@@ -87,11 +87,11 @@ impl ResolvedTextStyle {
 /// How lines are broken.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Wrap {
-    /// Lines are no longer than this.
+    /// Greatest width of a line, in logical pixels.
     pub width: f32,
-    /// There are no more lines than this.
+    /// The most lines; `None` for no limit.
     pub max_lines: Option<usize>,
-    /// What is cut off ends in an ellipsis.
+    /// Whether cut text ends in an ellipsis.
     pub ellipsis: bool,
 }
 
@@ -99,23 +99,23 @@ impl Wrap {
     /// One line, however long.
     pub const LINE: Wrap = Wrap { width: f32::INFINITY, max_lines: None, ellipsis: false };
 
-    /// As many lines of this width as are needed.
+    /// As many lines as are needed, of at most this width.
     pub const fn at(width: f32) -> Wrap {
         Wrap { width, max_lines: None, ellipsis: false }
     }
 
-    /// One line of this width, the rest an ellipsis.
+    /// One line of at most this width, cut with an ellipsis.
     pub const fn cut(width: f32) -> Wrap {
         Wrap { width, max_lines: Some(1), ellipsis: true }
     }
 }
 
-/// Lays text out. egui keeps what was laid out in the frame before.
+/// Lays out text. egui caches layouts that were used in the previous frame.
 pub fn galley(ctx: &Context, text: &str, text_style: &ResolvedTextStyle, wrap: Wrap) -> Arc<Galley> {
     laid(ctx, LayoutJob::single_section(text.to_owned(), text_style.format()), text_style, wrap)
 }
 
-/// Lays out a text whose parts look different. Lines stand where `look` says.
+/// Lays out a text of spans with styles of their own. Alignment and line height are those of `text_style`.
 pub fn parts<'a>(
     ctx: &Context,
     parts: impl Iterator<Item = (&'a str, &'a ResolvedTextStyle)>,
@@ -145,7 +145,7 @@ fn laid(ctx: &Context, mut job: LayoutJob, text_style: &ResolvedTextStyle, wrap:
     ctx.fonts_mut(|fonts| fonts.layout_job(job))
 }
 
-/// The width of the longest word: narrower than this, words are torn apart.
+/// The width of the longest word, in logical pixels: in a narrower space words are broken.
 pub fn longest_word(ctx: &Context, text: &str, text_style: &ResolvedTextStyle) -> f32 {
     let width = |word: &str| {
         galley(ctx, word, &ResolvedTextStyle { align: TextAlign::Start, ..text_style.clone() }, Wrap::LINE).size().x
@@ -156,7 +156,7 @@ pub fn longest_word(ctx: &Context, text: &str, text_style: &ResolvedTextStyle) -
     words.iter().take(3).map(|word| width(word)).fold(0.0, f32::max)
 }
 
-/// The colour as egui has it.
+/// Converts a colour to egui's.
 pub fn color32(color: Color) -> Color32 {
     let [r, g, b, a] = color.0;
     Color32::from_rgba_unmultiplied(r, g, b, a)

@@ -1,4 +1,4 @@
-//! Dialogs: over everything else, with the focus kept inside.
+//! Dialogs and modal screens: over the screen, with the keyboard's focus kept inside.
 
 use egui::epaint::RectShape;
 use egui::{
@@ -19,10 +19,10 @@ use ensemble_runtime::scene::{Dialog, Interaction};
 const WIDTH: f32 = 480.0;
 const LEAST: f32 = 240.0;
 const SHEET: f32 = 640.0;
-/// Height of the bar with the title.
+/// Height of the title bar of a modal screen, in logical pixels.
 const BAR: f32 = 52.0;
 
-/// Draws the open dialogs over the screen; only the top-most answers the hand.
+/// Draws the open dialogs over the screen; only the topmost accepts input.
 pub fn show(frame: &mut Frame<'_>, ui: &Ui, dialogs: &[Dialog]) {
     keep_focus(frame, dialogs);
     let Some(top) = dialogs.last() else { return };
@@ -50,7 +50,7 @@ pub fn show(frame: &mut Frame<'_>, ui: &Ui, dialogs: &[Dialog]) {
     }
 }
 
-/// Notes what has the focus while dialogs open, and gives it back when they have gone.
+/// Remembers what had the focus when a dialog opened, and restores it when the dialog has closed.
 fn keep_focus(frame: &mut Frame<'_>, dialogs: &[Dialog]) {
     let ui_state = &mut *frame.ui_state;
     let mut back = None;
@@ -157,7 +157,7 @@ fn one(frame: &mut Frame<'_>, ui: &mut Ui, dialog: &Dialog, screen: Rect, clicke
     frame.show_child(ui, &dialog.node, content);
 }
 
-/// Says what the dialog is, and closes it.
+/// Draws the title bar with its close button.
 fn title_bar(frame: &mut Frame<'_>, ui: &mut Ui, dialog: &Dialog, title: &str, bar: Rect) {
     let theme = frame.theme();
     let is_screen = dialog.node.spec.name == "View";
@@ -186,13 +186,13 @@ fn title_bar(frame: &mut Frame<'_>, ui: &mut Ui, dialog: &Dialog, title: &str, b
     ui.painter().galley(place.min, galley, text_style.color);
 }
 
-/// A screen that was opened as a modal one.
+/// Draws a screen that was opened as a modal one, with its header and footer.
 fn modal_screen(frame: &mut Frame<'_>, ui: &mut Ui, dialog: &Dialog, rect: Rect) {
     let mut inner = ui.new_child(egui::UiBuilder::new().max_rect(rect));
     super::screen(frame, &mut inner, &dialog.node);
 }
 
-/// From 0 to 1 since this was first shown.
+/// Progress of the opening animation of `id`: from 0 to 1.
 pub fn animate_in(frame: &Frame<'_>, id: egui::Id, seconds: f32) -> f32 {
     let start = frame.ctx().input(|input| input.time);
     let key = draw::part("shown").with(id);

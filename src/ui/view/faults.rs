@@ -1,4 +1,4 @@
-//! Faults of the running app: a small chip that opens a list, and the page for an app that cannot be shown at all.
+//! Faults of the running app: a chip that opens their list, and the error page of an app that cannot be loaded.
 
 use egui::{
     Align2, Area, FontFamily, FontId, Frame as Box, Margin, Order, RichText, ScrollArea, Sense, Ui, WidgetInfo,
@@ -10,7 +10,7 @@ use crate::toolkit::theme::{TextRole, Theme, Tone};
 use ensemble_core::diag::{Diagnostic, Severity, Sources};
 use ensemble_runtime::scene::Scene;
 
-/// A small sign at the bottom that something went wrong. A click opens the list.
+/// Draws the chip at the bottom left with the number of faults; a click opens their list.
 pub fn show_chip(frame: &Frame<'_>, ui: &Ui, scene: &Scene, open: &mut bool) {
     if scene.fault_count == 0 {
         *open = false;
@@ -65,7 +65,7 @@ fn panel(theme: &Theme) -> Box {
         .inner_margin(Margin::symmetric(10, 6))
 }
 
-/// The page for an app that cannot be shown: its faults as text that can be copied.
+/// Draws the error page of an app that cannot be loaded: its diagnostics as text that can be selected and copied.
 pub fn show_error_page(ui: &mut Ui, theme: &Theme, title: &str, faults: &[String]) {
     let rect = ui.max_rect();
     ui.painter().rect_filled(rect, 0.0, theme.colors.background);

@@ -1,4 +1,4 @@
-//! The bar at the top of a screen.
+//! The header of a screen.
 
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ use crate::widgets::containers::{HeaderProps, ViewProps};
 use ensemble_core::spec::{Color, Length, TextStyle};
 use ensemble_runtime::scene::{Interaction, Node};
 
-/// Draws the header at the top of `rect`, above a body that is `scrolled` so far. Answers its height.
+/// Draws the header at the top of `rect` and returns its height. `scrolled` is the scroll offset of the body in logical pixels.
 pub fn show(
     frame: &mut Frame<'_>,
     ui: &mut Ui,
@@ -82,7 +82,7 @@ pub fn show(
     height
 }
 
-/// How high the bar is now: it gives way in a page that scrolls, and goes when `collapsibleHeader` says so.
+/// The present height: between `flexibleMinHeight` and `flexibleMaxHeight` in a `scrollableView`, 0 when `collapsibleHeader` hides it.
 fn height(frame: &Frame<'_>, node: &Node, props: &HeaderProps, view: &ViewProps, scrolled: f32) -> f32 {
     let most = if view.scrollable { props.max_height.unwrap_or(props.height) } else { props.height };
     let least = match props.scroll_mode.as_deref() {
@@ -97,12 +97,12 @@ fn height(frame: &Frame<'_>, node: &Node, props: &HeaderProps, view: &ViewProps,
     height * frame.ctx().animate_bool_with_time(frame.id(node).with("shown"), shown, seconds)
 }
 
-/// Lays out a widget of the bar; what stands in it side by side is centred. Answers its size.
+/// Lays out a widget of the header and returns its size; children of a row are centred vertically.
 fn bar_part(frame: &mut Frame<'_>, node: &Arc<Node>, room: Vec2) -> Vec2 {
     arranged(frame, node, Space::up_to(room))
 }
 
-/// Whether a title takes all the room that there is: a row does, as it does everywhere, unless it is to stand in the middle.
+/// Whether the title widget is given the whole width: a row is, unless `centerTitle` is set.
 fn fills_bar(node: &Node, props: &HeaderProps) -> bool {
     match node.props.read::<Length>("width") {
         Some(length) => matches!(length, Length::Share(share) if share >= 1.0),
@@ -124,7 +124,7 @@ fn is_icon_button(node: &Node) -> bool {
     node.spec.name == "IconButton" || (node.spec.name == "PopupMenu" && node.slot("widget").is_none())
 }
 
-/// Whether the last thing in a row, or in a row in it, is an icon that can be pressed.
+/// Whether a row ends with an icon button: its hit area then reaches to the edge as that of the other buttons.
 fn ends_in_icon_button(node: &Node) -> bool {
     const DEEPEST: usize = 8;
     let mut last = node;
@@ -137,7 +137,7 @@ fn ends_in_icon_button(node: &Node) -> bool {
     is_icon_button(last)
 }
 
-/// The arrow that leads back.
+/// Draws the back button.
 fn back(frame: &mut Frame<'_>, ui: &mut Ui, bar: Rect, left: f32, color: egui::Color32) {
     let center = egui::pos2(left + frame.theme().control.icon / 2.0, bar.center().y);
     if icon_button(frame, ui, center, ("back", "Back", "arrow_back"), color) {
@@ -145,7 +145,7 @@ fn back(frame: &mut Frame<'_>, ui: &mut Ui, bar: Rect, left: f32, color: egui::C
     }
 }
 
-/// An icon of a bar that can be pressed: the name of its part, what it is called, its drawing. Answers whether it was.
+/// Draws an icon button of a bar and returns whether it was pressed.
 pub(super) fn icon_button(
     frame: &mut Frame<'_>,
     ui: &mut Ui,

@@ -1,4 +1,4 @@
-//! The menu beside a screen: a sidebar, a bar at the bottom, or a drawer that comes in from the side.
+//! The menu of a screen: a sidebar, a bottom navigation bar, or a drawer over the screen.
 
 use std::sync::Arc;
 
@@ -19,7 +19,7 @@ use ensemble_core::value::Value;
 use ensemble_runtime::MENU_CHOSEN;
 use ensemble_runtime::scene::{Interaction, Node};
 
-/// A window narrower than this has room for the icons of a sidebar only.
+/// A sidebar shows icons only in windows narrower than this, in logical pixels.
 const NARROW: f32 = 720.0;
 const WIDTH: f32 = 224.0;
 const ICONS: f32 = 68.0;
@@ -27,7 +27,7 @@ const STACKED: f32 = 96.0;
 const BAR: f32 = 64.0;
 const DRAWER: f32 = 288.0;
 
-/// Draws what of the menu stands beside the screen. Answers the room that is left.
+/// Draws a sidebar or bottom bar and returns the rectangle that is left for the screen.
 pub fn show(frame: &mut Frame<'_>, ui: &mut Ui, node: &Arc<Node>, rect: Rect) -> Rect {
     let props = MenuProps::read(&node.props);
     match &*props.kind {
@@ -60,12 +60,12 @@ pub fn show(frame: &mut Frame<'_>, ui: &mut Ui, node: &Arc<Node>, rect: Rect) ->
     }
 }
 
-/// Whether the menu is one that comes in from the side, so that the header shows what opens it.
+/// Whether the menu is a drawer, which the header gets a button for.
 pub fn is_drawer(node: &Node) -> bool {
     MenuProps::read(&node.props).kind.ends_with("Drawer")
 }
 
-/// The button that opens a drawer, its icon starting at `left`.
+/// Draws the button that opens the drawer; its icon begins at `left`.
 pub fn opener(frame: &mut Frame<'_>, ui: &Ui, node: &Node, bar: Rect, left: f32, ink: Color32) {
     let theme = frame.theme();
     let center = Pos2::new(left + theme.control.icon / 2.0, bar.center().y);
@@ -84,7 +84,7 @@ pub fn opener(frame: &mut Frame<'_>, ui: &Ui, node: &Node, bar: Rect, left: f32,
     }
 }
 
-/// Draws a drawer over the screen, when it is open.
+/// Draws the drawer over the screen if it is open.
 pub fn show_drawer(frame: &mut Frame<'_>, node: &Arc<Node>, screen: Rect) {
     let props = MenuProps::read(&node.props);
     if !props.kind.ends_with("Drawer") {
@@ -122,18 +122,18 @@ pub fn show_drawer(frame: &mut Frame<'_>, node: &Arc<Node>, screen: Rect) {
     frame.ctx().move_to_top(egui::LayerId::new(Order::Foreground, id));
 }
 
-/// How entries stand.
+/// How entries are arranged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum MenuKind {
-    /// Below each other, icon beside label.
+    /// A column, icon before label.
     Side,
-    /// Below each other, icon above label.
+    /// A column, icon above label.
     Stacked,
-    /// Below each other, icons alone.
+    /// A column of icons.
     Icons,
-    /// Beside each other at the bottom.
+    /// A row at the bottom.
     Bar,
-    /// As `Side`, over the screen.
+    /// As `Side`, in a drawer over the screen.
     Drawer,
 }
 
@@ -161,7 +161,7 @@ struct Menu<'a> {
 }
 
 impl Menu<'_> {
-    /// A column of entries between a header and a footer; it scrolls when there are too many.
+    /// Draws the entries as a column between header and footer; it scrolls when it is too high.
     fn side(&self, frame: &mut Frame<'_>, ui: &mut Ui, rect: Rect, at_end: bool) {
         let theme = Arc::clone(frame.theme());
         let own = self.node.props.read::<Color>("backgroundColor").map(color32);
@@ -206,7 +206,7 @@ impl Menu<'_> {
         });
     }
 
-    /// The height of an entry with the space after it.
+    /// The height of an entry with the gap after it.
     fn height(&self, frame: &mut Frame<'_>, entry: &Arc<Node>, width: f32) -> f32 {
         let padding = Insets::from_value(&self.props.item_padding).map_or(0.0, |padding| padding.top + padding.bottom);
         let own = entry.slot("widget").map(|own| frame.child_size(own, Vec2::new(width, f32::INFINITY)).y);
@@ -214,7 +214,7 @@ impl Menu<'_> {
         own.unwrap_or(usual) + padding + 4.0
     }
 
-    /// Entries beside each other.
+    /// Draws the entries as a row.
     fn bar(&self, frame: &mut Frame<'_>, ui: &mut Ui, rect: Rect) {
         let theme = Arc::clone(frame.theme());
         let own = self.node.props.read::<Color>("backgroundColor").map(color32);
@@ -286,7 +286,7 @@ impl Menu<'_> {
         }
     }
 
-    /// Icon and label.
+    /// Draws icon and label of an entry.
     fn inside(&self, ui: &Ui, frame: &Frame<'_>, place: Rect, (label, icon): (&str, Option<&IconRef>), ink: Color32) {
         let theme = frame.theme();
         let side = self.props.icon_width.unwrap_or(theme.control.icon).clamp(8.0, 64.0);
@@ -321,7 +321,7 @@ impl Menu<'_> {
         ui.painter().galley(Pos2::new(x, place.center().y - galley.size().y / 2.0), galley, ink);
     }
 
-    /// An entry that stands out.
+    /// Draws a `floating` entry: a round button.
     fn floating(&self, ui: &Ui, theme: &Theme, place: Rect, icon: Option<&IconRef>) {
         let ground = self.props.floating_ground.map_or(theme.colors.accent, color32);
         let radius = (place.height().min(place.width()) / 2.0).min(26.0);
@@ -332,7 +332,7 @@ impl Menu<'_> {
         }
     }
 
-    /// Arrow keys go from entry to entry.
+    /// Moves the focus between entries with the arrow keys.
     fn walk(&self, ui: &Ui, frame: &Frame<'_>, response: &Response, at: usize) {
         if !response.has_focus() {
             return;

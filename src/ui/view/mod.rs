@@ -1,4 +1,4 @@
-//! The window's content: header, body and footer of the screen, dialogs and toasts over it, and what the hand does to them.
+//! The content of a window: header, body, footer and menu of the screen, with dialogs, toasts and the fault chip over it.
 
 mod dialog;
 mod faults;
@@ -22,7 +22,7 @@ use ensemble_core::spec::{Color, Gradient};
 use ensemble_runtime::scene::{Interaction, Node, Scene, ScreenId, ThemeChoice};
 use time::OffsetDateTime;
 
-/// What shows scenes in a window and remembers layouts and scroll positions between them.
+/// Draws scenes into a window and keeps layouts, scroll positions and focus between them.
 pub struct View {
     ui_state: UiState,
     theme: Arc<Theme>,
@@ -50,33 +50,33 @@ impl Default for View {
 }
 
 impl View {
-    /// Says whether the system (or the command line) prefers dark; an app's own choice goes before it.
+    /// Sets whether the system or the command line prefers a dark theme; the app's own choice goes before it. Light by default.
     pub fn prefer_dark(&mut self, dark: bool) {
         self.system_dark = dark;
     }
 
-    /// Nothing moves by itself from now on, and every frame notes where things are.
+    /// For tests: turns animations off, and records where each node is drawn in every frame from now on.
     pub fn record_drawn_nodes(&mut self) {
         self.reduced_motion = true;
         self.ui_state.drawn = Some(Vec::new());
     }
 
-    /// Where everything was drawn in the last frame of a rehearsal, what lies behind first.
+    /// Where each node was drawn in the last frame, back to front. Empty unless [`Self::record_drawn_nodes`] was called.
     pub fn drawn_nodes(&self) -> &[DrawnNode] {
         self.ui_state.drawn.as_deref().unwrap_or_default()
     }
 
-    /// Moves the main scroller by so many pixels in the next frame.
+    /// Scrolls the container that the keyboard would move by `pixels` logical pixels in the next frame.
     pub fn scroll_by(&mut self, pixels: f64) {
         self.ui_state.scroll_request = Some(pixels);
     }
 
-    /// The theme that is on.
+    /// The current theme.
     pub fn theme(&self) -> &Arc<Theme> {
         &self.theme
     }
 
-    /// Draws a scene at the local time `now`. Answers what the user did.
+    /// Draws a scene at the local time `now` and returns what the user did.
     pub fn ui(&mut self, ui: &mut Ui, scene: &Arc<Scene>, now: OffsetDateTime) -> Vec<Interaction> {
         let ctx = ui.ctx().clone();
         self.apply_theme(&ctx, &scene.theme);
@@ -103,7 +103,7 @@ impl View {
         out
     }
 
-    /// Puts on the theme that the scene asks for. Another one, or another scale, means measuring everything anew.
+    /// Applies the theme that the scene asks for. When it or the display's scale has changed, all layouts are dropped.
     fn apply_theme(&mut self, ctx: &Context, choice: &Arc<ThemeChoice>) {
         let dark = choice.dark.unwrap_or(self.system_dark);
         let same = self
@@ -128,7 +128,7 @@ impl View {
     }
 }
 
-/// What the old roots of a theme file say about the whole look.
+/// The overrides from the older keys of a theme file, `Colors` and `Screen`.
 fn overrides(choice: &ThemeChoice) -> Overrides {
     let color = |root: &str, key: &str| {
         let value = choice.legacy.get(root).get(key);
@@ -142,7 +142,7 @@ fn overrides(choice: &ThemeChoice) -> Overrides {
     }
 }
 
-/// Header, body and footer.
+/// Draws the screen: menu, header, footer, then the body in what they leave.
 fn screen(frame: &mut Frame<'_>, ui: &mut Ui, root: &Arc<Node>) {
     let rect = ui.max_rect();
     let theme = frame.theme();
@@ -189,7 +189,7 @@ fn screen(frame: &mut Frame<'_>, ui: &mut Ui, root: &Arc<Node>) {
     }
 }
 
-/// The body fills what header and footer leave. It scrolls rather than being cut.
+/// Draws the body in `rect`. It scrolls when it is higher.
 fn show_body(frame: &mut Frame<'_>, ui: &mut Ui, node: &Arc<Node>, rect: Rect, view: &ViewProps) {
     if rect.width() <= 0.0 || rect.height() <= 0.0 {
         return;
@@ -211,7 +211,7 @@ fn show_body(frame: &mut Frame<'_>, ui: &mut Ui, node: &Arc<Node>, rect: Rect, v
     draw::tree(frame, &mut inner, node, rect.min);
 }
 
-/// The footer's height.
+/// Draws the footer at the bottom of `rect` and returns its height.
 fn footer(frame: &mut Frame<'_>, ui: &mut Ui, node: &Arc<Node>, rect: Rect) -> f32 {
     let theme = frame.theme();
     let side = theme.screen_padding(rect.width());

@@ -1,4 +1,4 @@
-//! Toasts: messages at one of nine places that go away by themselves.
+//! Toasts: messages at one of nine positions that close after a time.
 
 use std::sync::Arc;
 
@@ -29,14 +29,14 @@ pub fn show(frame: &mut Frame<'_>, ui: &Ui, toasts: &[Toast]) {
         let screen = ui.max_rect();
         let screen = screen.shrink(frame.theme().screen_padding(screen.width()));
         let place = ToastPosition::of(frame, id, toast, screen);
-        // The area is as large as the toast and no larger: what is beside it keeps answering the hand.
+        // The area is as large as the toast and no larger, so that widgets beside it keep accepting input.
         Area::new(id).order(Order::Tooltip).fixed_pos(place.rect.min).constrain(false).show(frame.ctx(), |ui| {
             one(frame, ui, toast, &place);
         });
     }
 }
 
-/// Where a toast stands, and what was measured to find out.
+/// The position of a toast and its laid-out content.
 struct ToastPosition {
     rect: Rect,
     /// Where icon, content and close button stand.

@@ -2,12 +2,12 @@
 
 use egui::Color32;
 
-/// `from` and `to` blended; `share` 0 is all `from`, 1 all `to`.
+/// Blends two colours; `share` 0 is `from`, 1 is `to`.
 pub fn mix(from: Color32, to: Color32, share: f32) -> Color32 {
     from.lerp_to_gamma(to, share.clamp(0.0, 1.0))
 }
 
-/// The colour at this opacity, from 0 (invisible) to 1 (as it is).
+/// The colour at an opacity from 0 to 1.
 pub fn alpha(color: Color32, opacity: f32) -> Color32 {
     color.gamma_multiply(opacity.clamp(0.0, 1.0))
 }
@@ -18,12 +18,12 @@ pub fn contrast(a: Color32, b: Color32) -> f32 {
     (a.max(b) + 0.05) / (a.min(b) + 0.05)
 }
 
-/// Whether text on this colour has to be light.
+/// Whether text on this colour has to be light to be readable.
 pub fn is_dark(color: Color32) -> bool {
     contrast(color, Color32::WHITE) > contrast(color, Color32::BLACK)
 }
 
-/// The colour nearest to `color` on its way to black or white that stands out from `ground` by `ratio`.
+/// The colour nearest to `color`, towards black or white, whose contrast to `ground` is at least `ratio`.
 pub fn readable(color: Color32, ground: Color32, ratio: f32) -> Color32 {
     const STEPS: u8 = 20;
     let goal = if is_dark(ground) { Color32::WHITE } else { Color32::BLACK };

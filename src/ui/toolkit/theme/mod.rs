@@ -1,5 +1,5 @@
-//! What widgets are drawn with: colours, sizes, text styles and times. The values stand in `assets/theme.yaml`; an app's
-//! own theme overrides a few of them ([`Theme::with_overrides`]) and the rest follows.
+//! The theme: colours, sizes, text styles and durations. The values are those of `assets/theme.yaml`; an app's own theme overrides some of
+//! them and the rest is derived ([`Theme::with_overrides`]).
 
 pub mod color;
 mod overrides;
@@ -17,12 +17,12 @@ pub use tokens::{
     Card, Colors, Control, Elevation, Measures, Motion, Radius, Screen, Shadow, Spacing, TypeScale, TypeStyle, Weight,
 };
 
-/// One complete look. Cheap to hand around in its `Arc`.
+/// A complete theme.
 #[derive(Clone, Debug)]
 pub struct Theme {
-    /// Light text on dark surfaces.
+    /// Whether it has light text on dark surfaces.
     pub dark: bool,
-    /// The system asks for no animation.
+    /// Whether animations are turned off.
     pub reduced_motion: bool,
     /// The colours.
     pub colors: Colors,
@@ -32,24 +32,24 @@ pub struct Theme {
     pub screen: Screen,
     /// Distances in and between cards.
     pub card: Card,
-    /// How round corners are.
+    /// Corner radii.
     pub radius: Radius,
-    /// Sizes of things that are pressed.
+    /// Sizes of controls.
     pub control: Control,
-    /// How long changes take.
+    /// Durations of animations.
     pub motion: Motion,
-    /// Sizes of text.
+    /// The type scale.
     pub text: TypeScale,
-    /// Shadows of things that float.
+    /// Shadows of floating surfaces.
     pub elevation: Elevation,
-    /// The face of running text where the app brings its own; bound by whoever sets it.
+    /// Font family of body text, where the app brings its own; whoever sets it has to bind it in egui.
     pub font_family: Option<FontFamily>,
 }
 
-/// What a piece of text is for; the type scale says how that looks.
+/// What a text is used for; selects a style of the type scale.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TextRole {
-    /// The one large thing of a screen.
+    /// The largest text of a screen.
     Display,
     /// A screen's or dialog's title.
     Title,
@@ -65,20 +65,20 @@ pub enum TextRole {
     Data,
 }
 
-/// What a colour says.
+/// The meaning of a colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tone {
-    /// Nothing in particular.
+    /// No meaning.
     Neutral,
     /// The primary action.
     Accent,
-    /// Went well, live.
+    /// Success, live.
     Success,
     /// Needs attention, retrying.
     Warning,
-    /// Went wrong, destroys.
+    /// Errors, destructive actions.
     Danger,
-    /// Worth knowing, connecting.
+    /// Information, connecting.
     Info,
 }
 
@@ -124,7 +124,7 @@ impl Theme {
         }
     }
 
-    /// Size, line height and weight of this kind of text.
+    /// Size, line height and weight of a text role.
     pub fn type_style(&self, role: TextRole) -> TypeStyle {
         match role {
             TextRole::Display => self.text.display,
@@ -137,13 +137,13 @@ impl Theme {
         }
     }
 
-    /// The font of this kind of text.
+    /// The font of a text role.
     pub fn font(&self, role: TextRole) -> FontId {
         let style = self.type_style(role);
         self.font_of(style.weight, style.size)
     }
 
-    /// A font of this weight and size.
+    /// A font of this weight and size, in logical pixels.
     pub fn font_of(&self, weight: Weight, size: f32) -> FontId {
         let family = match weight {
             Weight::Mono => FontFamily::Monospace,
@@ -157,17 +157,17 @@ impl Theme {
         FontId::new(size, family)
     }
 
-    /// The font of icons with this side.
+    /// The icon font in this size.
     pub fn icon_font(&self, side: f32) -> FontId {
         FontId::new(side, fonts::icons())
     }
 
-    /// Padding of a screen in a window of this width.
+    /// Padding of a screen in a window of this width, in logical pixels.
     pub fn screen_padding(&self, width: f32) -> f32 {
         if width < self.screen.narrow_below { self.screen.narrow_padding } else { self.screen.padding }
     }
 
-    /// Colour of a chart's series; after the last it starts again.
+    /// Colour of a chart's series by index; starts again after the last.
     pub fn series(&self, index: usize) -> Color32 {
         let series = &self.colors.series;
         series.get(index % series.len().max(1)).copied().unwrap_or(self.colors.accent)
@@ -185,17 +185,17 @@ impl Theme {
         }
     }
 
-    /// A ground tinted in this tone, for tags, alerts and changed cells.
+    /// A background tinted in this tone, for tags, alerts and changed cells.
     pub fn soft(&self, tone: Tone) -> Color32 {
         color::mix(self.colors.surface, self.tone(tone), if self.dark { 0.16 } else { 0.08 })
     }
 
-    /// Text in this tone that can be read on its own [`Self::soft`] ground.
+    /// Text colour of this tone that is readable on [`Self::soft`].
     pub fn on_soft(&self, tone: Tone) -> Color32 {
         color::readable(self.tone(tone), self.soft(tone), 4.5)
     }
 
-    /// Black or white or this theme's own text: what can be read on `ground`.
+    /// The text colour that is readable on `ground`.
     pub fn on(&self, ground: Color32) -> Color32 {
         if ground == self.colors.accent {
             return self.colors.on_accent;
@@ -208,27 +208,27 @@ impl Theme {
         if color::contrast(light, ground) >= 4.5 || color::is_dark(ground) { light } else { dark }
     }
 
-    /// A filled control's ground under the pointer.
+    /// Background of a filled control under the pointer.
     pub fn hovered(&self, ground: Color32) -> Color32 {
         color::mix(ground, self.colors.text, 0.06)
     }
 
-    /// A filled control's ground while it is pressed.
+    /// Background of a filled control while it is pressed.
     pub fn pressed(&self, ground: Color32) -> Color32 {
         color::mix(ground, self.colors.text, 0.12)
     }
 
-    /// A colour of something that cannot be used now.
+    /// The colour of a disabled control.
     pub fn disabled(&self, color: Color32) -> Color32 {
         color::alpha(color, self.control.disabled_opacity)
     }
 
-    /// The ring around what the keyboard has reached, drawn `control.focus_offset` outside of it.
+    /// The stroke of the focus ring, which is drawn `control.focus_offset` outside of the widget.
     pub fn focus_ring(&self) -> Stroke {
         Stroke::new(self.control.focus_width, self.colors.accent)
     }
 
-    /// A time in seconds, as egui counts, from one of [`Motion`]; zero where motion is not wanted.
+    /// Converts a duration of [`Motion`] from milliseconds to seconds; 0 when animations are turned off.
     pub fn seconds(&self, millis: f32) -> f32 {
         if self.reduced_motion { 0.0 } else { millis / 1000.0 }
     }

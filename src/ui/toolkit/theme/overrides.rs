@@ -1,4 +1,4 @@
-//! An app's own colours on top of a bundled theme: a few are given, the others are made to fit them.
+//! An app's own colours on top of a bundled theme: some are given, the others are derived from them.
 
 use std::sync::Arc;
 
@@ -6,26 +6,26 @@ use egui::{Color32, FontFamily};
 
 use super::{Theme, color};
 
-/// What an app's theme says about the whole look. What it leaves out stays as it is.
+/// The colours that an app sets; those it leaves out stay or are derived.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Overrides {
     /// The accent.
     pub primary: Option<Color32>,
     /// Text on the accent; chosen by contrast if left out.
     pub on_primary: Option<Color32>,
-    /// Behind everything.
+    /// Background of the window.
     pub background: Option<Color32>,
     /// Cards, fields, menus; follows the background if left out.
     pub surface: Option<Color32>,
-    /// What is read first; the weaker text colours are made from it.
+    /// Primary text; the secondary text colours are derived from it.
     pub text: Option<Color32>,
-    /// The face of running text. Whoever sets it binds it in the font definitions.
+    /// Font family of body text; whoever sets it has to bind it in egui.
     pub font_family: Option<FontFamily>,
 }
 
 impl Theme {
-    /// This theme with an app's own values. A dark background under a light theme (and the reverse) starts from the
-    /// other theme, so that everything nobody has thought of still fits.
+    /// This theme with an app's own values. With a dark background a light theme is replaced by the dark one first, and the reverse, so
+    /// that the colours that the app does not set fit its background.
     pub fn with_overrides(&self, overrides: &Overrides) -> Arc<Self> {
         let mut theme = match overrides.background {
             Some(background) if color::is_dark(background) != self.dark => self.other_scheme(),
@@ -64,7 +64,7 @@ impl Theme {
         Self { dark: other.dark, colors: other.colors.clone(), ..self.clone() }
     }
 
-    /// Derives the surfaces from a background with a hue of its own, at the distances the bundled theme has.
+    /// Derives the surface colours from a coloured background, with the same distances as in the bundled theme.
     fn stand_on(&mut self, background: Color32) {
         let rise = |share| color::mix(background, Color32::WHITE, share);
         let sink = |share| color::mix(background, Color32::BLACK, share);

@@ -1,5 +1,4 @@
-//! Turns a [`Theme`] into egui's own style, so that whatever egui draws by itself (menus, fields, scroll bars, tooltips)
-//! looks like the rest.
+//! Converts a [`Theme`] to egui's style, for what egui draws by itself: menus, text fields, scroll bars, tooltips.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -14,7 +13,7 @@ use egui::{
 use super::{Shadow, TextRole, Theme, color};
 
 impl Theme {
-    /// Makes egui draw in this theme from the next frame on.
+    /// Sets egui's style to this theme, from the next frame on.
     pub fn apply(&self, ctx: &Context) {
         let (scheme, preference) = if self.dark {
             (egui::Theme::Dark, egui::ThemePreference::Dark)
@@ -70,7 +69,7 @@ impl Theme {
         }
     }
 
-    /// Thin bars that float over the content, faint until the pointer comes.
+    /// Thin overlay scroll bars, faint until the pointer is over them.
     fn scroll_style(&self) -> ScrollStyle {
         ScrollStyle {
             bar_width: 8.0,

@@ -1,4 +1,4 @@
-//! The named values of `assets/theme.yaml`, as they stand there.
+//! The design tokens of `assets/theme.yaml`.
 
 use egui::Color32;
 use serde::{Deserialize, Deserializer, de::Error};
@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, de::Error};
 use ensemble_core::diag::{FileId, Report};
 use ensemble_core::syntax;
 
-/// The whole file: measures both schemes share, and the colours of each.
+/// The whole file: sizes that both colour schemes share, and the colours of each.
 #[derive(Deserialize)]
 pub(super) struct Tokens {
     #[serde(flatten)]
@@ -23,7 +23,7 @@ pub(super) fn bundled() -> Tokens {
     serde_json::from_str(&text).expect("assets/theme.yaml is part of the program and read by its tests")
 }
 
-/// Sizes, distances and times. Lengths are points, times milliseconds.
+/// Sizes, distances and durations. Lengths are logical pixels, durations milliseconds.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Measures {
     /// Distances on a grid of four points.
@@ -32,15 +32,15 @@ pub struct Measures {
     pub screen: Screen,
     /// Distances in and between cards.
     pub card: Card,
-    /// How round corners are.
+    /// Corner radii.
     pub radius: Radius,
-    /// Sizes of things that are pressed.
+    /// Sizes of controls.
     pub control: Control,
-    /// How long changes take.
+    /// Durations of animations.
     pub motion: Motion,
-    /// Sizes of text.
+    /// The type scale.
     pub text: TypeScale,
-    /// Shadows of things that float.
+    /// Shadows of floating surfaces.
     pub elevation: Elevation,
 }
 
@@ -52,7 +52,7 @@ pub struct Spacing {
     pub xs: f32,
     /// 8: between an icon and its text.
     pub sm: f32,
-    /// 12: between things in a card.
+    /// 12: between the children of a card.
     pub md: f32,
     /// 16: between cards, and inside them.
     pub lg: f32,
@@ -60,7 +60,7 @@ pub struct Spacing {
     pub xl: f32,
     /// 32: between sections.
     pub xxl: f32,
-    /// 48: around what stands alone.
+    /// 48: around a single widget.
     pub huge: f32,
 }
 
@@ -80,13 +80,13 @@ pub struct Screen {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Card {
-    /// Between the things in a card.
+    /// Between the children of a card.
     pub gap: f32,
     /// Between two cards.
     pub between: f32,
 }
 
-/// How round corners are.
+/// Corner radii.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Radius {
@@ -96,11 +96,11 @@ pub struct Radius {
     pub card: f32,
     /// Dialogs.
     pub dialog: f32,
-    /// Tags and switches: as round as can be.
+    /// Tags and switches: fully round.
     pub pill: f32,
 }
 
-/// Sizes of things that are pressed.
+/// Sizes of controls.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub struct Control {
@@ -108,19 +108,19 @@ pub struct Control {
     pub height: f32,
     /// Height in tables and tool bars.
     pub dense: f32,
-    /// Height for fingers.
+    /// Height of touch targets.
     pub touch: f32,
-    /// Side of an icon.
+    /// Size of an icon.
     pub icon: f32,
-    /// Width of the ring around what the keyboard has reached.
+    /// Width of the focus ring.
     pub focus_width: f32,
-    /// Distance between that ring and the control.
+    /// Distance between the focus ring and the control.
     pub focus_offset: f32,
-    /// Opacity of what cannot be used now.
+    /// Opacity of disabled controls.
     pub disabled_opacity: f32,
 }
 
-/// How long changes take, in milliseconds.
+/// Durations of animations, in milliseconds.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Motion {
@@ -128,15 +128,15 @@ pub struct Motion {
     pub quick: f32,
     /// Panels and toasts.
     pub panel: f32,
-    /// How long a changed number stays tinted.
+    /// Highlight of a changed number.
     pub change: f32,
 }
 
-/// Sizes of text.
+/// The type scale.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TypeScale {
-    /// The one large thing of a screen.
+    /// The largest text of a screen.
     pub display: TypeStyle,
     /// A screen's or dialog's title.
     pub title: TypeStyle,
@@ -152,15 +152,15 @@ pub struct TypeScale {
     pub data: TypeStyle,
 }
 
-/// One size of text.
+/// A style of the type scale.
 #[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
 #[serde(from = "(f32, f32, Weight)")]
 pub struct TypeStyle {
-    /// Height of the letters' em square.
+    /// Font size.
     pub size: f32,
     /// Distance between two base lines.
     pub line_height: f32,
-    /// How heavy the letters are.
+    /// Font weight.
     pub weight: Weight,
 }
 
@@ -170,7 +170,7 @@ impl From<(f32, f32, Weight)> for TypeStyle {
     }
 }
 
-/// The faces that are bundled.
+/// The bundled fonts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Weight {
@@ -184,7 +184,7 @@ pub enum Weight {
     Mono,
 }
 
-/// Shadows of things that float.
+/// Shadows of floating surfaces.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Elevation {
@@ -194,15 +194,15 @@ pub struct Elevation {
     pub dialog: Shadow,
 }
 
-/// A black shadow.
+/// A shadow.
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(from = "(i8, i8, u8, f32)")]
 pub struct Shadow {
-    /// How far it is moved to the right and down.
+    /// Offset to the right and down.
     pub offset: [i8; 2],
-    /// How soft its edge is.
+    /// Blur radius.
     pub blur: u8,
-    /// How dark it is, from 0 to 1.
+    /// Opacity of its black, from 0 to 1.
     pub opacity: f32,
 }
 
@@ -212,29 +212,29 @@ impl From<(i8, i8, u8, f32)> for Shadow {
     }
 }
 
-/// The colours of one scheme.
+/// The colours of a scheme.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub struct Colors {
-    /// Behind everything.
+    /// Background of the window.
     #[serde(deserialize_with = "color")]
     pub background: Color32,
     /// Cards, fields, menus.
     #[serde(deserialize_with = "color")]
     pub surface: Color32,
-    /// What rises from, or is cut into, a surface: table heads, hover, code.
+    /// A second level on a surface: table heads, hover, code.
     #[serde(deserialize_with = "color")]
     pub surface2: Color32,
-    /// Hair lines and the edges of cards.
+    /// Hairlines and borders of cards.
     #[serde(deserialize_with = "color")]
     pub border: Color32,
-    /// Edges of fields, check boxes, outlined buttons.
+    /// Borders of fields, check boxes and outlined buttons.
     #[serde(deserialize_with = "color")]
     pub control_border: Color32,
-    /// What is read first.
+    /// Primary text.
     #[serde(deserialize_with = "color")]
     pub text: Color32,
-    /// What is read second.
+    /// Secondary text.
     #[serde(deserialize_with = "color")]
     pub text2: Color32,
     /// Placeholders, axis labels, icons at rest.
@@ -246,16 +246,16 @@ pub struct Colors {
     /// Text on the accent.
     #[serde(deserialize_with = "color")]
     pub on_accent: Color32,
-    /// Went well, live.
+    /// Success, live.
     #[serde(deserialize_with = "color")]
     pub success: Color32,
-    /// Needs attention, retrying.
+    /// Warnings, retrying.
     #[serde(deserialize_with = "color")]
     pub warning: Color32,
-    /// Went wrong, destroys.
+    /// Errors, destructive actions.
     #[serde(deserialize_with = "color")]
     pub danger: Color32,
-    /// Worth knowing, connecting.
+    /// Information, connecting.
     #[serde(deserialize_with = "color")]
     pub info: Color32,
     /// Lines and bars of a chart, in their order.

@@ -1,4 +1,4 @@
-//! Sections below each other, each opened and closed by its name.
+//! Sections that open and close by a press on their titles.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use ensemble_core::spec::{Children, Color, FromValue, IconRef, Kind, Props, Spec
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
-/// Sections that open and close.
+/// Sections that open and close by a press on their titles.
 pub struct Accordion;
 
 /// One section.
@@ -24,12 +24,13 @@ static SECTION: Spec = Spec {
     doc: "One section.",
     base: &[&WIDGET],
     props: &[
-        prop("title", Kind::Text, "Its name, as `label`.").also(&["headerText"]),
-        prop("header", Kind::Widget, "A widget instead of its name.").also(&["headerWidget"]),
-        prop("widget", Kind::Widget, "What it holds.").also(&["body", "content", "children"]),
-        prop("isOpen", Kind::Bool, "Whether it is open when it is first shown.").also(&["open", "expanded"]),
-        prop("icon", Kind::Icon, "An icon before its name."),
-        prop("key", Kind::Text, "What `value` calls it."),
+        prop("title", Kind::Text, "Its title; the same as `label`.").also(&["headerText"]),
+        prop("header", Kind::Widget, "A widget instead of the title.").also(&["headerWidget"]),
+        prop("widget", Kind::Widget, "Its content.").also(&["body", "content", "children"]),
+        prop("isOpen", Kind::Bool, "Whether it is open when it is first shown; false by default.")
+            .also(&["open", "expanded"]),
+        prop("icon", Kind::Icon, "An icon before the title."),
+        prop("key", Kind::Text, "Its key in `value`."),
     ],
     events: &[],
     children: Children::None,
@@ -43,31 +44,31 @@ const PIXELS: Kind = Kind::Number { min: 0.0, max: 1000.0 };
 props! {
     /// What an accordion accepts.
     pub struct AccordionProps {
-        /// The keys of those that are open when it is first shown.
+        /// Keys of the sections that are open when it is first shown.
         "value" => value: Value; Kind::List,
-        /// Whether opening one closes the others.
+        /// Whether opening a section closes the others.
         "limitExpandedToOne" | "isAccordion" => one: bool = true,
-        /// Where the arrow stands.
+        /// Position of the arrow in a title.
         "expandIconPosition" => arrow: Option<Arc<str>>; Kind::Enum(&["start", "end"]),
-        /// The icon of a section that is closed.
+        /// Icon of a closed section, instead of the arrow.
         "expandIcon" | "rightIcon" => expand: Option<IconRef>; Kind::Icon,
-        /// The icon of a section that is open.
+        /// Icon of an open section, instead of the arrow.
         "collapseIcon" => collapse: Option<IconRef>; Kind::Icon,
-        /// How the names look: `{textStyle, backgroundColor}`.
+        /// Style of the titles: `{textStyle, backgroundColor}`.
         "headerStyle" => header_style: Value; Kind::Map,
-        /// How what is held looks: `{backgroundColor}`.
+        /// Style of the contents: `{backgroundColor}`.
         "bodyStyle" | "contentStyle" => body_style: Value; Kind::Map,
-        /// An icon before every name.
+        /// An icon before every title.
         "leftIcon" => left_icon: Option<IconRef>; Kind::Icon,
-        /// Space above the first section.
+        /// Space above the first section, in pixels.
         "paddingListTop" => top: f32; PIXELS,
-        /// Space below the last section.
+        /// Space below the last section, in pixels.
         "paddingListBottom" => bottom: f32; PIXELS,
-        /// Space left and right of the sections.
+        /// Space left and right of the sections, in pixels.
         "paddingListHorizontal" => sides: f32; PIXELS,
-        /// Space after a section that is open.
+        /// Space after an open section, in pixels.
         "paddingBetweenOpenSections" => gap_open: f32; PIXELS,
-        /// Space after a section that is closed.
+        /// Space after a closed section, in pixels.
         "paddingBetweenClosedSections" => gap_closed: f32; PIXELS,
     }
     elsewhere {
@@ -89,7 +90,7 @@ impl Widget for Accordion {
     const SPEC: Spec = Spec {
         name: "Accordion",
         aliases: &["Collapsible"],
-        doc: "Sections below each other, each opened and closed by its name.",
+        doc: "Sections that open and close by a press on their titles.",
         base: &[&WIDGET, &BOX],
         props: AccordionProps::PROPS,
         events: &[
@@ -204,7 +205,7 @@ fn set_open(ctx: &Context, section: &Node, open: bool) {
     ctx.data_mut(|data| data.insert_temp(state(section), open));
 }
 
-/// The line of a section. Answers whether it was pressed.
+/// Draws the title of a section and returns whether it was pressed.
 fn header(props: &AccordionProps, section: &Node, ui: &mut Ui, frame: &mut Frame<'_>, place: Rect, open: bool) -> bool {
     let theme = Arc::clone(frame.theme());
     let label: Arc<str> = section.props.read("label").or_else(|| section.props.read("title")).unwrap_or_default();

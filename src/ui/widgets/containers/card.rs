@@ -1,13 +1,13 @@
-//! `Card`: a surface that groups what belongs together.
+//! `Card`: a surface that groups its children.
 
 use crate::base::{BOX, LAYOUT, TAP, WIDGET};
 use ensemble_core::spec::{Children, Kind, Spec, prop};
 
-/// A surface that groups what belongs together.
+/// A surface that groups its children.
 pub static CARD: Spec = Spec {
     name: "Card",
     aliases: &[],
-    doc: "A surface with a border that groups what belongs together, its children from top to bottom.",
+    doc: "A surface with a border that groups its children, from top to bottom.",
     base: &[&WIDGET, &BOX, &TAP, &LAYOUT],
     props: &[prop(
         "shadowSpread",

@@ -1,4 +1,4 @@
-//! `Carousel`: pages or a strip of things, one step at a time, by hand or by itself.
+//! `Carousel`: items side by side, moved item by item by the user or a timer.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,7 +15,7 @@ use ensemble_core::spec::{Alignment, Children, Color, FromValue, Insets, Kind, P
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
-/// Pages or a strip of things.
+/// Items side by side, moved item by item.
 pub struct Carousel;
 
 const PIXELS: Kind = Kind::Number { min: 0.0, max: 10_000.0 };
@@ -24,49 +24,49 @@ const RATIO: Kind = Kind::Number { min: 0.01, max: 1.0 };
 props! {
     /// What a carousel accepts.
     pub struct CarouselProps {
-        /// One page at a time, several things in a strip, or as the width allows.
+        /// `single` shows one item at a time, `multiple` several in a strip, `auto` (the default) either by `autoLayoutBreakpoint`.
         "layout" => layout: Option<Arc<str>>; Kind::Enum(&["auto", "single", "multiple"]),
-        /// The width from which `auto` shows several.
+        /// Width in pixels from which `auto` shows several items.
         "autoLayoutBreakpoint" => breakpoint: f32 = 768.0; PIXELS,
-        /// How much of the width one thing takes when it is alone.
+        /// Share of the width that an item takes when one is shown at a time, from 0 to 1.
         "singleItemWidthRatio" => single: f32 = 1.0; RATIO,
-        /// How much of the width one of several takes.
+        /// Share of the width that an item takes when several are shown, from 0 to 1.
         "multipleItemWidthRatio" | "viewportFraction" => multiple: f32 = 0.6; RATIO,
-        /// Space between two things.
+        /// Space between two items, in pixels.
         "gap" => gap: f32 = 10.0; PIXELS,
-        /// Space before the first.
+        /// Space before the first item, in pixels.
         "leadingGap" => leading: f32 = 0.0; PIXELS,
-        /// Space after the last.
+        /// Space after the last item, in pixels.
         "trailingGap" => trailing: f32 = 0.0; PIXELS,
-        /// Width by height of a thing.
+        /// Width of an item divided by its height; by default items are as high as the highest.
         "aspectRatio" => ratio: Option<f32>; Kind::Number { min: 0.01, max: 100.0 },
-        /// Goes on by itself.
+        /// Moves to the next item by a timer.
         "autoplay" => autoplay: bool,
-        /// Seconds between two steps.
+        /// Seconds between two items of `autoplay`.
         "autoplayInterval" => interval: f32 = 4.0; Kind::Number { min: 0.2, max: 3600.0 },
-        /// Goes on at the other end.
+        /// Continues at the other end.
         "enableLoop" => loops: bool,
-        /// Which thing is in front.
+        /// Index of the item in front, from 0.
         "currentIndex" | "initialIndex" => current: usize = 0usize,
-        /// What shows where one is.
+        /// Indicator of the position.
         "indicatorType" => indicator: Option<Arc<str>>; Kind::Enum(&["none", "circle", "rectangle", "custom"]),
-        /// Where that stands over the things; below them unless said.
+        /// Position of the indicator over the items; below them by default.
         "indicatorPosition" => indicator_place: Option<Alignment>; Kind::Alignment,
-        /// How wide a mark of it is.
+        /// Width of an indicator mark, in pixels.
         "indicatorWidth" => mark_width: Option<f32>; PIXELS,
-        /// How high a mark of it is.
+        /// Height of an indicator mark, in pixels.
         "indicatorHeight" => mark_height: Option<f32>; PIXELS,
-        /// Space around a mark.
+        /// Space around an indicator mark.
         "indicatorMargin" => mark_margin: Option<Insets>,
-        /// Space around all marks.
+        /// Space around the indicator.
         "indicatorPadding" => mark_padding: Option<Insets>,
-        /// The colour of the mark of the thing in front.
+        /// Colour of the mark of the item in front.
         "indicatorColor" => mark_color: Option<Color>,
-        /// How many marks there are at most.
+        /// The most indicator marks.
         "indicatorMaxCount" => most_marks: usize = 12usize; Kind::Number { min: 1.0, max: 1000.0 },
-        /// Milliseconds of a step.
+        /// Milliseconds that moving to another item takes.
         "autoPlayAnimationDuration" => millis: f32 = 300.0; Kind::Number { min: 0.0, max: 10_000.0 },
-        /// Whether a hand moves it.
+        /// Whether the user can move it.
         "enableScrollGesture" => by_hand: bool = true,
     }
     elsewhere {
@@ -76,7 +76,7 @@ props! {
         "indicatorWidget" => Kind::Widget,
         /// A widget instead of the mark of the thing in front.
         "selectedIndicatorWidget" => Kind::Widget,
-        /// Tints it.
+        /// A colour that tints it, or `{color, blendMode}`.
         "colorFilter" => Kind::Any,
     }
     ignored {
@@ -97,12 +97,12 @@ impl Widget for Carousel {
     const SPEC: Spec = Spec {
         name: "Carousel",
         aliases: &["ScrollView"],
-        doc: "Pages or a strip of things, one step at a time.",
+        doc: "Items side by side, moved item by item by the user or a timer.",
         base: &[&WIDGET, &BOX],
         props: CarouselProps::PROPS,
         events: &[
-            slot("onItemChange", "Another thing is in front. `event.data.currentIndex` says which."),
-            slot("onItemTap", "A thing was clicked. `event.data.selectedItemIndex` says which."),
+            slot("onItemChange", "Another item is in front. `event.data.currentIndex` is its index."),
+            slot("onItemTap", "An item was clicked. `event.data.selectedItemIndex` is its index."),
             slot("onItemLongPress", "Is never fired: there is no long press on a desktop."),
         ],
         children: Children::Many,
@@ -121,7 +121,7 @@ impl Widget for Carousel {
 
     fn measure(props: &CarouselProps, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
         const NATURAL: f32 = 480.0;
-        /// So many things are asked for their height.
+        /// The most items that are measured to find the height.
         const SAMPLE: usize = 32;
         let width = if available.x.is_finite() { available.x } else { NATURAL };
         let item = props.item_width(width);
@@ -195,7 +195,7 @@ impl CarouselProps {
         (width * if several { self.multiple } else { self.single }).max(1.0)
     }
 
-    /// The room for the marks below the things.
+    /// Height of the indicator below the items.
     fn below(&self, node: &Node) -> f32 {
         let shown = self.indicator.as_deref() != Some("none") || node.slot("indicatorWidget").is_some();
         let over = self.indicator_place.is_some();
@@ -211,7 +211,7 @@ impl CarouselProps {
         }
     }
 
-    /// Which thing is to be in front: as commands, keys, the wheel and the clock say.
+    /// The item to move to, from commands, keys, the wheel and the timer.
     fn wish(&self, node: &Node, ui: &Ui, frame: &mut Frame<'_>, strip: Rect, at: usize, last: usize) -> usize {
         let id = frame.id(node);
         let mut wanted = at;
@@ -263,7 +263,7 @@ impl CarouselProps {
         wanted
     }
 
-    /// Arrows at the sides, while the pointer is near.
+    /// Draws the arrows at the sides while the pointer is over it.
     fn arrows(
         &self,
         ui: &Ui,
@@ -304,7 +304,7 @@ impl CarouselProps {
         wanted
     }
 
-    /// The marks that show where one is; a click on one goes there.
+    /// Draws the indicator; a click on a mark goes to its item.
     fn marks(&self, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>, rect: Rect, at: usize, count: usize) -> usize {
         if count < 2 || self.indicator.as_deref() == Some("none") && node.slot("indicatorWidget").is_none() {
             return at;

@@ -1,13 +1,14 @@
-//! `Custom`: what every use of an app's own widget accepts beside its inputs and events. Its body is drawn in its place.
+//! `Custom`: the properties that every use of an app's own widget accepts besides its inputs and events. The runtime puts the widget's body
+//! in its place, so nothing is drawn here.
 
 use crate::base::{BOX, WIDGET};
 use ensemble_core::spec::{Children, Spec};
 
-/// A use of a custom widget.
+/// A use of an app's own widget.
 pub static CUSTOM: Spec = Spec {
     name: "Custom",
     aliases: &[],
-    doc: "An app's own widget: where it is used, it accepts what every box does, and hands it to the root of its body.",
+    doc: "A widget defined by the app. Where it is used it accepts the properties of a box, which go to the root of its body.",
     base: &[&WIDGET, &BOX],
     props: &[],
     events: &[],

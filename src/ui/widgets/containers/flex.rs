@@ -1,15 +1,15 @@
-//! `Column`, `Row` and their kin: children in a line.
+//! `Column`, `Row`, `Flex` and their variants: children in a line.
 
 use crate::base::{BOX, LAYOUT, PULL, TAP, WIDGET};
 use ensemble_core::spec::{Children, Group, Kind, Prop, Spec, prop};
 
 const BASE: &[&Group] = &[&WIDGET, &BOX, &TAP, &LAYOUT];
 
-/// What all lines of children have in common.
+/// The declaration that all of them share.
 const LINE: Spec = Spec { base: BASE, children: Children::Many, ..Spec::DEFAULT };
 
 const FITS: &[Prop] =
-    &[prop("childrenFits", Kind::List, "The weight of each child by its place; `auto` keeps its natural size.")];
+    &[prop("childrenFits", Kind::List, "Flex weight of each child by its index; `auto` keeps its natural size.")];
 
 /// Children from top to bottom.
 pub static COLUMN: Spec = Spec {
@@ -35,7 +35,7 @@ pub static FLEX: Spec = Spec {
     doc: "A Row or a Column, as `direction` says.",
     props: &[
         prop("direction", Kind::Enum(&["horizontal", "vertical"]), "`horizontal` is a Row, anything else a Column."),
-        prop("lineGap", Kind::Length, "Has no effect: its children stand in one line.")
+        prop("lineGap", Kind::Length, "Has no effect: its children are in one line.")
             .ignored("its children stand in one line"),
     ],
     examples: &[
@@ -60,10 +60,10 @@ pub static FLEX_COLUMN: Spec = Spec {
     ..LINE
 };
 
-/// A Row with the weights of its children in a list.
+/// A Row whose children share its width by the weights in `childrenFits`.
 pub static FITTED_ROW: Spec = Spec {
     name: "FittedRow",
-    doc: "A Row with the weights of its children in a list.",
+    doc: "A Row whose children share its width by the weights in `childrenFits`.",
     props: FITS,
     examples: &[
         "FittedRow:\n  childrenFits: [1, auto]\n  children:\n    - Text: {text: Wide}\n    - Text: {text: Narrow}\n",
@@ -71,10 +71,10 @@ pub static FITTED_ROW: Spec = Spec {
     ..LINE
 };
 
-/// A Column with the weights of its children in a list.
+/// A Column whose children share its height by the weights in `childrenFits`.
 pub static FITTED_COLUMN: Spec = Spec {
     name: "FittedColumn",
-    doc: "A Column with the weights of its children in a list.",
+    doc: "A Column whose children share its height by the weights in `childrenFits`.",
     props: FITS,
     examples: &[
         "FittedColumn:\n  childrenFits: [auto, 1]\n  children:\n    - Text: {text: Head}\n    - Text: {text: Body}\n",

@@ -1,25 +1,38 @@
-//! `Form`: fields that are checked and sent together.
+//! `Form`: fields that are validated and submitted together.
 
 use crate::base::{BOX, LAYOUT, WIDGET};
 use ensemble_core::spec::{Children, Kind, Spec, prop, slot};
 
-/// Fields that are checked and sent together.
+/// Fields that are validated and submitted together.
 pub static FORM: Spec = Spec {
     name: "Form",
     aliases: &[],
-    doc: "Fields that are checked and sent together.",
+    doc: "Fields that are validated and submitted together.",
     base: &[&WIDGET, &BOX, &LAYOUT],
     props: &[
-        prop("enabled", Kind::Bool, "Whether its fields answer the hand."),
-        prop("readOnly", Kind::Bool, "Whether its fields can only be read."),
-        prop("labelPosition", Kind::Enum(&["top", "start", "none"]), "Where the names of fields stand."),
-        prop("labelStyle", Kind::TextStyle, "How the names of fields text_style."),
-        prop("labelOverflow", Kind::Enum(&["wrap", "visible", "clip", "ellipsis"]), "What happens to long names."),
-        prop("labelMaxWidth", Kind::Length, "How wide names get at `start`."),
+        prop("enabled", Kind::Bool, "Whether its fields accept input; true by default."),
+        prop("readOnly", Kind::Bool, "Whether its fields are read-only; false by default."),
+        prop(
+            "labelPosition",
+            Kind::Enum(&["top", "start", "none"]),
+            "Position of the labels of its fields; `top` by default.",
+        ),
+        prop("labelStyle", Kind::TextStyle, "Text style of the labels of its fields."),
+        prop(
+            "labelOverflow",
+            Kind::Enum(&["wrap", "visible", "clip", "ellipsis"]),
+            "What happens to labels that are too long: `wrap`, or they are cut.",
+        ),
+        prop("labelMaxWidth", Kind::Length, "Greatest width of labels with `labelPosition: start`."),
     ],
     events: &[
-        slot("onSubmit", "It was sent and every field is valid.").legacy(&["vals"]),
-        slot("onChange", "A field in it was changed.").legacy(&["fields"]),
+        slot(
+            "onSubmit",
+            "It was submitted and every field is valid. `event.data.vals` holds the values by the ids of the fields.",
+        )
+        .legacy(&["vals"]),
+        slot("onChange", "A field in it was changed. `event.data.fields` holds the values by the ids of the fields.")
+            .legacy(&["fields"]),
     ],
     children: Children::Many,
     methods: &["submit", "validate"],

@@ -1,4 +1,5 @@
-//! `GridView`: tiles of one size in rows that scroll. Tiles are as high as they are asked to be, so every place is known without measuring.
+//! `GridView`: tiles of one size in rows that scroll. The height of a tile follows from `itemHeight` or `itemAspectRatio`, so the position
+//! of every tile is known without measuring.
 
 use std::sync::Arc;
 
@@ -19,17 +20,17 @@ const PIXELS: Kind = Kind::Number { min: 0.0, max: 10_000.0 };
 props! {
     /// What a grid accepts.
     pub struct GridProps {
-        /// How many tiles stand in a row: a number, or three to five of them for growing widths.
+        /// Number of tiles in a row, or a list of three to five numbers for growing widths; by the width when it is not set.
         "horizontalTileCount" => tiles: Value = Value::Null,
-        /// Space between two tiles of a row.
+        /// Space between two tiles of a row, in pixels.
         "horizontalGap" => gap: f32 = 10.0f32; PIXELS,
-        /// Space between two rows.
+        /// Space between two rows, in pixels.
         "verticalGap" => row_gap: f32 = 10.0f32; PIXELS,
-        /// The height of a tile.
+        /// Height of a tile, in pixels; its width divided by `itemAspectRatio` by default.
         "itemHeight" => item_height: Option<f32>; PIXELS,
-        /// Width by height of a tile that has no `itemHeight`.
+        /// Width of a tile divided by its height, where `itemHeight` is not set.
         "itemAspectRatio" => ratio: f32 = 1.0f32; Kind::Number { min: 0.01, max: 100.0 },
-        /// The last tile stands first.
+        /// Shows the tiles in reverse order.
         "reverse" => reverse: bool,
     }
     elsewhere {
@@ -52,7 +53,7 @@ impl Widget for GridView {
         base: &[&WIDGET, &BOX, &PULL],
         props: GridProps::PROPS,
         events: &[
-            slot("onItemTap", "A tile was clicked. `event.data.selectedItemIndex` says which."),
+            slot("onItemTap", "A tile was clicked. `event.data.selectedItemIndex` is its index."),
             slot("onScrollEnd", "The last tile is in view."),
         ],
         children: Children::Many,
@@ -111,7 +112,7 @@ impl Widget for GridView {
     }
 }
 
-/// Where tiles stand.
+/// Positions of the tiles.
 struct Tiles<'a> {
     node: &'a Node,
     count: usize,
@@ -149,7 +150,7 @@ impl<'a> Tiles<'a> {
         Rect::from_min_size(egui::pos2((column * step.x).round(), (row * step.y).round()), self.size)
     }
 
-    /// The place in the data of the tile that stands here.
+    /// The index in the data of the tile at a position.
     fn index(&self, at: usize) -> usize {
         if self.reverse { self.count - 1 - at } else { at }
     }
@@ -166,7 +167,7 @@ impl<'a> Tiles<'a> {
     }
 }
 
-/// How many tiles stand in a row of this width.
+/// Number of tiles in a row of this width.
 fn across(wish: &Value, width: f32) -> usize {
     const MOST: usize = 100;
     let counts: Vec<usize> = match wish {
@@ -185,7 +186,7 @@ fn across(wish: &Value, width: f32) -> usize {
     count.clamp(1, MOST)
 }
 
-/// Asks for other tiles when those visible, and a screen before and after them, do not all exist.
+/// Requests tiles from the runtime when the visible ones and a viewport before and after them do not all exist.
 fn report_range(node: &Node, frame: &mut Frame<'_>, tiles: &Tiles<'_>, seen: &std::ops::Range<usize>) {
     let Some(rows) = &node.rows else { return };
     let screen = seen.len();

@@ -1,4 +1,4 @@
-//! `ListView`: rows that scroll. Only the rows near the visible ones exist; the list tells the app which those are.
+//! `ListView`: rows that scroll. Only rows near the visible ones exist; the list requests them from the runtime by their range.
 
 use std::sync::Arc;
 
@@ -26,29 +26,29 @@ props! {
         "showSeparator" => separator: bool = false,
         /// The colour of that line.
         "separatorColor" => separator_color: Option<Color>,
-        /// The width of that line.
+        /// Thickness of that line, in pixels.
         "separatorWidth" => separator_width: f32 = 1.0f32; Kind::Number { min: 0.0, max: 100.0 },
-        /// The space around that line.
+        /// Space around that line.
         "separatorPadding" => separator_padding: Insets = Insets::default(),
-        /// The first row stands at the bottom and the list starts there.
+        /// Shows the first row at the bottom and starts there, as a chat does.
         "reverse" => reverse: bool = false,
-        /// How far it is scrolled when it is first shown.
+        /// Scroll offset when it is first shown, in pixels.
         "initialScrollOffset" => initial_offset: Option<f32>,
-        /// Which row is on top when it is first shown.
+        /// Index of the row at the top when it is first shown.
         "initialScrollIndex" => initial_row: Option<usize>,
-        /// Whether there is nothing more to load: `onScrollEnd` does not fire.
+        /// There is nothing more to load: `onScrollEnd` is not fired.
         "hasReachedMax" => complete: bool = false,
-        /// Whether more is being loaded: `onScrollEnd` does not fire.
+        /// More is being loaded: `loadingWidget` is shown, and `onScrollEnd` is not fired.
         "showLoading" => loading: bool = false,
-        /// What it says while its data holds nothing; `''` for nothing.
+        /// Text while there is no row; `''` for none.
         "emptyText" => empty: Arc<str> = "Nothing here yet",
     }
     elsewhere {
         /// What is shown at its end while more is being loaded; a turning ring unless set.
         "loadingWidget" => Kind::Widget,
-        /// How many rows there are now, as far as a `filter` leaves them; the list sets it.
+        /// Number of rows that the `filter` of its item-template leaves; set by the list.
         "rowCount" => Kind::Number { min: 0.0, max: 9_007_199_254_740_991.0 },
-        /// Which row was clicked last.
+        /// Index of the row that was clicked last.
         "selectedItemIndex" => Kind::Number { min: 0.0, max: 9_007_199_254_740_991.0 },
     }
     ignored {
@@ -68,8 +68,8 @@ impl Widget for ListView {
         base: &[&WIDGET, &BOX, &TAP, &LAYOUT, &PULL],
         props: ListProps::PROPS,
         events: &[
-            slot("onScroll", "It was scrolled. `event.data.pixel` says how far."),
-            slot("onScrollEnd", "Its end is near and there may be more."),
+            slot("onScroll", "It was scrolled. `event.data.pixel` is the offset in pixels."),
+            slot("onScrollEnd", "The end is near; fired once for each number of rows."),
         ],
         children: Children::Many,
         methods: &["scrollToTop", "scrollToBottom", "scrollToIndex", "scrollToOffset"],
@@ -134,15 +134,15 @@ impl Widget for ListView {
     }
 }
 
-/// So many rows of a list that scrolls by itself are measured before it is shown.
+/// Rows that are measured to find the natural size of a list that scrolls by itself.
 const SAMPLE: usize = 32;
 
-/// Whether a list scrolls by itself; otherwise something around it does.
+/// Whether a list scrolls by itself; otherwise a container around it does.
 fn scrolls(node: &Node, bounded: [bool; 2]) -> bool {
     bounded[1] || ["height", "maxHeight"].iter().any(|name| node.props.get(name).is_some())
 }
 
-/// The size of what stands below the rows: that more is coming, or that there is nothing yet.
+/// The size of the loading indicator or the empty text below the rows.
 fn foot(props: &ListProps, node: &Node, line: f32, size: impl FnOnce(&Arc<Node>) -> Vec2) -> Vec2 {
     let empty = node.children.is_empty() && node.rows.as_ref().is_some_and(|rows| rows.count == 0);
     if props.loading {
@@ -173,11 +173,11 @@ fn show_foot(props: &ListProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>,
     }
 }
 
-/// Children and rows as one list, top to bottom.
+/// Children and rows of the item-template as one list, from top to bottom.
 struct Rows<'a> {
     node: &'a Node,
     reverse: bool,
-    /// Space between two rows, a separator included.
+    /// Space between two rows, with the separator.
     gap: f32,
 }
 
@@ -196,12 +196,12 @@ impl<'a> Rows<'a> {
         self.node.children.len() + self.node.rows.as_ref().map_or(0, |rows| rows.count)
     }
 
-    /// The place in the data of the row at this place on the screen.
+    /// The index in the data of the row at a position on the screen: the other way round when the list is reversed.
     fn index(&self, row: usize) -> usize {
         if self.reverse { self.count() - 1 - row } else { row }
     }
 
-    /// The row at this place on the screen, when it exists.
+    /// The row at a position on the screen; `None` when it does not exist yet.
     fn node(&self, row: usize) -> Option<&'a Arc<Node>> {
         let index = self.index(row);
         match index.checked_sub(self.node.children.len()) {
@@ -223,7 +223,7 @@ impl<'a> Rows<'a> {
     }
 }
 
-/// The list scrolls by itself.
+/// Draws a list that scrolls by itself.
 fn scrolled(
     props: &ListProps,
     node: &Node,
@@ -277,7 +277,7 @@ fn scrolled(
     tell(props, node, frame, list, state, &placed, before);
 }
 
-/// The list is as high as its rows and something around it scrolls.
+/// Draws a list that is as high as its rows, in a container that scrolls.
 fn whole(node: &Node, ui: &mut Ui, frame: &mut Frame<'_>, list: &Rows<'_>, state: &mut ListState, rect: Rect) {
     let props = ListProps::read(&node.props);
     let seen = rect.intersect(ui.clip_rect());
@@ -363,7 +363,8 @@ fn run_commands(
     }
 }
 
-/// Moves the anchor. A jump far away lands on the row that the average says.
+/// Moves the anchor by `moved` pixels. A long way is estimated from the average height, because measuring all rows between would build
+/// them.
 fn move_by(state: &mut ListState, moved: f64, average: f32, count: usize, view: f32) {
     if moved.abs() > f64::from(view) * 2.0 {
         state.anchor = virtual_list::at_offset(virtual_list::offset(state.anchor, average) + moved, average, count);
@@ -372,7 +373,7 @@ fn move_by(state: &mut ListState, moved: f64, average: f32, count: usize, view: 
     }
 }
 
-/// Tells the app what is visible, how far it is scrolled and that the end is near.
+/// Fires `onScroll` and `onScrollEnd`, and requests rows.
 fn tell(
     props: &ListProps,
     node: &Node,
@@ -401,7 +402,7 @@ fn tell(
     }
 }
 
-/// Asks for other rows when those visible, and a screen before and after them, do not all exist.
+/// Requests rows from the runtime when the visible ones and a viewport before and after them do not all exist.
 fn report_range(node: &Node, frame: &mut Frame<'_>, state: &mut ListState, list: &Rows<'_>, placed: &VisibleRows) {
     let Some(rows) = &node.rows else { return };
     let (Some(first), Some(last)) = (placed.rows.first(), placed.rows.last()) else { return };

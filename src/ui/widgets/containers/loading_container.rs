@@ -1,4 +1,4 @@
-//! `LoadingContainer`: one widget while something loads, another when it is there.
+//! `LoadingContainer`: one widget while something loads, another when it has loaded.
 
 use std::sync::Arc;
 
@@ -13,19 +13,19 @@ use ensemble_core::spec::{Children, Color, Insets, Kind, Props, Spec};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
-/// One widget while something loads, another when it is there.
+/// One widget while something loads, another when it has loaded.
 pub struct LoadingContainer;
 
 props! {
-    /// What it accepts.
+    /// Properties of a LoadingContainer.
     pub struct LoadingProps {
-        /// Whether something loads.
+        /// Whether it is loading.
         "isLoading" => is_loading: bool,
-        /// Whether there is a shimmer where there is no `loadingWidget`.
+        /// Whether a shimmer is shown when there is no `loadingWidget`.
         "useShimmer" => shimmer: bool = true,
         /// The colour of the shimmer.
         "baseColor" => base_color: Option<Color>; Kind::Color,
-        /// The colour of its gleam.
+        /// The colour of its highlight.
         "highlightColor" => highlight_color: Option<Color>; Kind::Color,
         /// `{padding, shimmerSpeed}`.
         "shimmerOptions" | "shimmerProperties" => options: Value; Kind::Map,
@@ -40,14 +40,14 @@ props! {
     }
 }
 
-/// The size of the shimmer when the widget says nothing of its own.
+/// The size of the shimmer when the widget has no size of its own.
 const NATURAL: Vec2 = Vec2::new(240.0, 80.0);
 
 impl Widget for LoadingContainer {
     const SPEC: Spec = Spec {
         name: "LoadingContainer",
         aliases: &[],
-        doc: "One widget while something loads, another when it is there.",
+        doc: "One widget while something loads, another when it has loaded.",
         base: &[&WIDGET, &BOX],
         props: LoadingProps::PROPS,
         events: &[],
@@ -96,12 +96,12 @@ impl Widget for LoadingContainer {
 }
 
 impl LoadingProps {
-    /// What is shown now; `None` = the shimmer.
+    /// The widget to show; `None` for the shimmer.
     fn shown<'a>(&self, node: &'a Node) -> Option<&'a Arc<Node>> {
         node.slot(if self.is_loading { "loadingWidget" } else { "widget" })
     }
 
-    /// Bars in the place of lines, a gleam running down over them.
+    /// Draws the shimmer: bars like lines of text with a moving highlight.
     fn paint(&self, ui: &Ui, theme: &Theme, rect: Rect) {
         const LINE: f32 = 14.0;
         const GAP: f32 = 10.0;

@@ -1,4 +1,4 @@
-//! `Menu`: the pages of a `ViewGroup`, or the way from a screen to others. It is drawn by `crate::view`.
+//! `Menu`: navigation between the pages of a `ViewGroup` or from a screen to others. `crate::view` draws it.
 
 use std::sync::Arc;
 
@@ -6,32 +6,32 @@ use crate::base::{BOX, WIDGET};
 use ensemble_core::spec::{Children, Color, Kind, Length, Spec, prop, slot};
 use ensemble_core::value::Value;
 
-/// One entry of a menu.
+/// An entry of a menu.
 pub static MENU_ENTRY: Spec = Spec {
     name: "MenuEntry",
     aliases: &[],
-    doc: "One entry of a menu.",
+    doc: "An entry of a menu.",
     base: &[&WIDGET],
     props: &[
-        prop("page", Kind::Text, "The screen that it shows."),
+        prop("page", Kind::Text, "The screen that it opens."),
         prop("icon", Kind::Icon, "Its icon."),
         prop("activeIcon", Kind::Icon, "Its icon while its page is shown."),
         prop("iconLibrary", Kind::Text, "Has no effect: every icon is one of Material Symbols.")
             .ignored("every icon is one of Material Symbols"),
-        prop("selected", Kind::Bool, "Whether its page is the one shown first."),
-        prop("switchScreen", Kind::Bool, "Whether a click shows its page."),
-        prop("isClickable", Kind::Bool, "Whether it answers clicks."),
+        prop("selected", Kind::Bool, "Whether its page is shown first; the first entry's by default."),
+        prop("switchScreen", Kind::Bool, "Whether a click opens its page; true by default."),
+        prop("isClickable", Kind::Bool, "Whether it accepts clicks; true by default."),
         prop("isExternal", Kind::Bool, "Has no effect: there is no app around this one.")
             .ignored("there is no app around this one"),
-        prop("floating", Kind::Bool, "Stands out as a round button."),
-        prop("floatingAlignment", Kind::Text, "Has no effect: it stands among the others.")
+        prop("floating", Kind::Bool, "Shows it as a round button."),
+        prop("floatingAlignment", Kind::Text, "Has no effect: it is placed among the others.")
             .ignored("it stands among the others"),
-        prop("floatingMargin", Kind::Any, "Has no effect: it stands among the others.")
+        prop("floatingMargin", Kind::Any, "Has no effect: it is placed among the others.")
             .ignored("it stands among the others"),
         prop("onTapHaptic", Kind::Any, "Has no effect: a desktop does not shake.").ignored("a desktop does not shake"),
         prop("url", Kind::Text, "An address that a click opens."),
         prop("widget", Kind::Widget, "A widget instead of icon and label."),
-        prop("selectedWidget", Kind::Widget, "A widget instead of them while its page is shown."),
+        prop("selectedWidget", Kind::Widget, "A widget instead of icon and label while its page is shown."),
     ],
     events: &[slot("onTap", "It was clicked.")],
     children: Children::None,
@@ -43,9 +43,9 @@ pub static MENU_ENTRY: Spec = Spec {
 props! {
     /// What a menu accepts.
     pub struct MenuProps {
-        /// Where it stands; the name under which it is written says so.
+        /// The kind of menu, taken from the key it is written under.
         "kind" => kind: Arc<str> = "Sidebar"; Kind::Enum(&["Sidebar", "EndSidebar", "Drawer", "EndDrawer", "BottomNavBar"]),
-        /// Which entry's page is shown.
+        /// Index of the entry whose page is shown.
         "selectedIndex" => selected: Option<usize>,
         /// Whether a drawer is open.
         "open" => open: bool,
@@ -53,23 +53,23 @@ props! {
         "itemDisplay" => display: Option<Arc<str>>; Kind::Enum(&["stacked", "sideBySide"]),
         /// Space around each entry.
         "itemPadding" => item_padding: Value,
-        /// How wide a sidebar is at least.
+        /// Least width of a sidebar, in pixels.
         "minWidth" => min_width: Option<f32>; Kind::Number { min: 0.0, max: 2000.0 },
-        /// How wide a sidebar is.
+        /// Width of a sidebar; by default it depends on the window's.
         "width" => width: Option<Length>; Kind::Length,
         /// The colour of icons and labels.
         "color" | "labelColor" => color: Option<Color>,
-        /// The colour of the entry whose page is shown.
+        /// Colour of icon and label of the entry whose page is shown.
         "selectedColor" => selected_color: Option<Color>,
-        /// How the entry looks whose page is shown: `{backgroundColor, borderRadius}`.
+        /// Style of the entry whose page is shown: `{backgroundColor, borderRadius}`.
         "onSelectStyles" => selected_styles: Value; Kind::Map,
-        /// The size of labels, in pixels; up to 4 in lines of text.
+        /// Font size of labels, in pixels; a value up to 4 multiplies the usual size.
         "labelFontSize" => label_size: Option<f32>; Kind::Number { min: 0.1, max: 100.0 },
-        /// The size of icons.
+        /// Size of icons, in pixels.
         "iconWidth" => icon_width: Option<f32>; Kind::Number { min: 1.0, max: 200.0 },
-        /// The ground of an entry that stands out.
+        /// Background colour of a `floating` entry.
         "floatingBackgroundColor" => floating_ground: Option<Color>,
-        /// The icon of an entry that stands out.
+        /// Icon colour of a `floating` entry.
         "floatingIconColor" => floating_icon: Option<Color>,
     }
     elsewhere {

@@ -1,4 +1,4 @@
-//! `View`, `Header` and `Footer`: the parts of a screen. They are drawn by `crate::view`.
+//! `View`, `Header` and `Footer`: the parts of a screen. `crate::view` draws them.
 
 use std::sync::Arc;
 
@@ -8,9 +8,9 @@ use ensemble_core::spec::{Children, Color, Kind, Spec};
 props! {
     /// What a screen accepts.
     pub struct ViewProps {
-        /// The whole page scrolls, its header included.
+        /// Scrolls the whole page, with its header.
         "scrollableView" => scrollable: bool = false,
-        /// Whether a screen that was pushed has a back arrow.
+        /// Whether a screen that was navigated to has a back button.
         "showNavigationIcon" => navigation_icon: bool = true,
         /// Where a modal screen's close button stands.
         "navigationIconPosition" => navigation_side: Option<Arc<str>>; Kind::Enum(&["start", "end"]),
@@ -31,21 +31,21 @@ props! {
     pub struct HeaderProps {
         /// The title.
         "title" => title: Arc<str> = "",
-        /// Whether there is a screen to go back to.
+        /// Whether there is a screen to go back to; set by the runtime.
         "canGoBack" => can_go_back: bool = false,
         /// The colour of title and icons.
         "color" | "titleColor" => color: Option<Color>,
-        /// Whether the title stands in the middle.
+        /// Whether the title is centred.
         "centerTitle" => center_title: bool = false,
-        /// Its height.
+        /// Height, in pixels.
         "titleBarHeight" => height: f32 = 56.0f32; Kind::Number { min: 0.0, max: 1000.0 },
-        /// `{enabled, visible}`: the bar is there only while `visible` is true.
+        /// `{enabled, visible}`: while `enabled`, the bar is shown only while `visible` is true.
         "collapsibleHeader" => collapsible: Option<ensemble_core::value::Value>; Kind::Map,
-        /// How high it gets in a `scrollableView` that is not scrolled.
+        /// Height in a `scrollableView` that is not scrolled, in pixels.
         "flexibleMaxHeight" => max_height: Option<f32>; Kind::Number { min: 0.0, max: 2000.0 },
-        /// How low it gets in a `scrollableView` that is scrolled.
+        /// Height in a `scrollableView` that is scrolled, in pixels.
         "flexibleMinHeight" => min_height: Option<f32>; Kind::Number { min: 0.0, max: 2000.0 },
-        /// Whether it stays when a `scrollableView` is scrolled, or goes.
+        /// `pinned` keeps it while a `scrollableView` is scrolled, `floating` scrolls it away.
         "scrollMode" => scroll_mode: Option<Arc<str>>; Kind::Enum(&["pinned", "floating"]),
     }
     elsewhere {

@@ -1,4 +1,4 @@
-//! `Spacer`: nothing, of a certain size or as much as there is.
+//! `Spacer`: empty space, of a fixed size or as large as the free space.
 
 use egui::{Ui, Vec2};
 
@@ -7,19 +7,19 @@ use crate::layout::Measure;
 use ensemble_core::spec::{Children, Kind, Props, Spec};
 use ensemble_runtime::scene::Node;
 
-/// Nothing, of a certain size or as much as there is.
+/// Empty space, of a fixed size or as large as the free space.
 pub struct Spacer;
 
 props! {
     /// What a spacer accepts.
     pub struct SpacerProps {
-        /// Its extent on both axes. Without it, it takes the free space of its line.
+        /// Width and height, in pixels; the free space of its Row or Column by default.
         "size" => size: Option<f32>; Kind::Number { min: 0.0, max: 10_000.0 },
     }
     elsewhere {
-        /// Its share of the free space.
+        /// Flex weight; 1 by default.
         "flex" => Kind::Number { min: 1.0, max: 10_000.0 },
-        /// Whether it is there at all.
+        /// Whether it takes any space.
         "visible" => Kind::Bool; default "true",
     }
 }
@@ -28,7 +28,7 @@ impl Widget for Spacer {
     const SPEC: Spec = Spec {
         name: "Spacer",
         aliases: &[],
-        doc: "Takes the free space of the line it stands in, or a fixed size.",
+        doc: "Empty space: the free space of its Row or Column, or a fixed size.",
         base: &[],
         props: SpacerProps::PROPS,
         events: &[],

@@ -1,4 +1,4 @@
-//! `StaggeredGrid`: tiles of one width and any height, each in the column that is lowest so far.
+//! `StaggeredGrid`: tiles of one width and any height, each in the column that is shortest so far.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use ensemble_core::spec::{Children, Kind, Props, Spec, slot};
 
 use ensemble_runtime::scene::Node;
 
-/// Tiles of one width and any height.
+/// Tiles of one width and any height, each in the column that is shortest so far.
 pub struct StaggeredGrid;
 
 const PIXELS: Kind = Kind::Number { min: 0.0, max: 10_000.0 };
@@ -19,11 +19,11 @@ const PIXELS: Kind = Kind::Number { min: 0.0, max: 10_000.0 };
 props! {
     /// What a grid of tiles accepts.
     pub struct StaggeredProps {
-        /// How many columns there are.
+        /// Number of columns.
         "crossAxisCount" => columns: usize = 2usize; Kind::Number { min: 1.0, max: 100.0 },
-        /// Space between two columns.
+        /// Space between two columns, in pixels.
         "horizontalGap" => gap: f32 = 10.0; PIXELS,
-        /// Space between two tiles of a column.
+        /// Space between two tiles of a column, in pixels.
         "verticalGap" => row_gap: f32 = 10.0; PIXELS,
     }
     ignored {
@@ -37,7 +37,7 @@ impl StaggeredProps {
         ((width - self.gap * (columns - 1.0)) / columns).max(1.0)
     }
 
-    /// Where tiles of these heights stand, and how high all of them are.
+    /// The positions of tiles of these heights, and the height of all of them.
     fn places(&self, width: f32, heights: impl Iterator<Item = f32>) -> (Vec<Rect>, f32) {
         let tile = self.tile(width);
         let mut bottoms = vec![0.0_f32; self.columns.max(1)];
@@ -58,7 +58,7 @@ impl Widget for StaggeredGrid {
     const SPEC: Spec = Spec {
         name: "StaggeredGrid",
         aliases: &[],
-        doc: "Tiles of one width and any height.",
+        doc: "Tiles of one width and any height, each in the column that is shortest so far.",
         base: &[&WIDGET, &BOX],
         props: StaggeredProps::PROPS,
         events: &[slot("onItemTap", "A tile was clicked. `event.data.selectedItemIndex` says which.")],

@@ -1,4 +1,4 @@
-//! `Stepper`: steps in a line, and below them what the present one holds.
+//! `Stepper`: steps in a line, and below them the content of the active one.
 
 use std::sync::Arc;
 
@@ -24,12 +24,12 @@ pub static STEP: Spec = Spec {
     doc: "One step.",
     base: &[&WIDGET],
     props: &[
-        prop("stepLabel", Kind::Text, "Its name."),
+        prop("stepLabel", Kind::Text, "Its label."),
         prop("icon", Kind::Icon, "An icon instead of its number."),
-        prop("description", Kind::Text, "A word below its name."),
-        prop("contentWidget", Kind::Widget, "What it holds.").also(&["widget", "body"]),
-        prop("stepWidget", Kind::Widget, "A widget instead of its circle and its name."),
-        prop("key", Kind::Any, "Names it; it has no other effect."),
+        prop("description", Kind::Text, "A short text below the label."),
+        prop("contentWidget", Kind::Widget, "Its content.").also(&["widget", "body"]),
+        prop("stepWidget", Kind::Widget, "A widget instead of its circle and label."),
+        prop("key", Kind::Any, "A name for it; has no effect."),
     ],
     events: &[],
     children: Children::None,
@@ -46,13 +46,13 @@ props! {
     pub struct StepperProps {
         /// The steps: `{stepLabel, icon, contentWidget}`.
         "steps" => steps: Value; Kind::Parts(&STEP),
-        /// Which one is the present one, from 0.
+        /// Index of the active step, from 0.
         "activeStepIndex" => active: usize = 0usize,
-        /// The colour of what is done.
+        /// Colour of completed steps.
         "connectorColor" | "connector_color" => connector: Option<Color>,
-        /// The colour of what is to come.
+        /// Colour of steps to come.
         "inActiveConnectorColor" | "inactive_connector_color" | "inactiveConnectorColor" => inactive: Option<Color>,
-        /// How thick the line between two steps is.
+        /// Thickness of the line between two steps, in pixels.
         "connectorHeight" | "connector_height" => thickness: f32 = 2.0; Kind::Number { min: 0.0, max: 100.0 },
     }
 }
@@ -61,7 +61,7 @@ impl Widget for Stepper {
     const SPEC: Spec = Spec {
         name: "Stepper",
         aliases: &[],
-        doc: "Steps in a line, and below them what the present one holds.",
+        doc: "Steps in a line, and below them the content of the active one.",
         base: &[&WIDGET, &BOX],
         props: StepperProps::PROPS,
         events: &[slot("onChange", "Another step was chosen. `event.data.step` says which.").legacy(&["step"])],
@@ -122,14 +122,14 @@ fn steps(node: &Node) -> impl Iterator<Item = &Arc<Node>> {
     node.children.iter().chain(node.rows.iter().flat_map(|rows| &rows.nodes))
 }
 
-/// What a step holds.
+/// The content of a step.
 fn content(node: &Node, at: usize) -> Option<&Arc<Node>> {
     let step = steps(node).nth(at)?;
     if std::ptr::eq(step.spec, &STEP) { step.slot("contentWidget") } else { Some(step) }
 }
 
 impl StepperProps {
-    /// Draws the line of steps. Answers which one is the present one.
+    /// Draws the line of steps and returns the active one.
     fn head(&self, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>, rect: Rect, active: usize, count: usize) -> usize {
         let theme = Arc::clone(frame.theme());
         let id = frame.id(node);
@@ -202,7 +202,7 @@ impl StepperProps {
     }
 }
 
-/// The name of a step that was computed.
+/// The label of a step of an item-template.
 fn name(step: &Value) -> Arc<str> {
     let said = ["stepLabel", "label"].into_iter().map(|key| step.get(key)).find(|label| !label.is_null());
     said.map_or_else(|| step.to_display(), |label| label.to_display())

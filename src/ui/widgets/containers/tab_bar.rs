@@ -1,4 +1,4 @@
-//! Tabs: a strip of names, and below it what the chosen one holds.
+//! A strip of tabs, and below it the content of the selected one.
 
 use std::sync::Arc;
 
@@ -16,10 +16,10 @@ use ensemble_core::spec::{
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
-/// Tabs with what they hold.
+/// Tabs with their contents.
 pub struct TabBar;
 
-/// Tabs alone.
+/// Tabs without contents.
 pub struct TabBarOnly;
 
 /// One tab.
@@ -29,11 +29,11 @@ pub static TAB: Spec = Spec {
     doc: "One tab.",
     base: &[&WIDGET],
     props: &[
-        prop("icon", Kind::Icon, "An icon before its name."),
+        prop("icon", Kind::Icon, "An icon before its label."),
         prop("tabWidget", Kind::Widget, "A widget instead of its name.").also(&["tabItem"]),
         prop("widget", Kind::Widget, "What it holds.").also(&["bodyWidget", "body"]),
-        prop("key", Kind::Any, "Names it; it has no other effect."),
-        prop("value", Kind::Any, "Names it; it has no other effect."),
+        prop("key", Kind::Any, "A name for it; has no effect."),
+        prop("value", Kind::Any, "A name for it; has no effect."),
     ],
     events: &[],
     children: Children::None,
@@ -47,45 +47,45 @@ props! {
     pub struct TabBarProps {
         /// The tabs: `{label, icon, tabWidget, widget, visible}`.
         "items" => items: Value; Kind::Parts(&TAB),
-        /// Which tab is chosen, from 0.
+        /// Index of the selected tab, from 0.
         "selectedIndex" => selected: usize = 0usize,
         /// `stretch` makes all tabs equally wide over the whole width.
         "tabPosition" => position: Option<Arc<str>>; Kind::Enum(&["start", "stretch"]),
-        /// Where the tabs stand in their strip.
+        /// Alignment of the tabs in their strip.
         "tabAlignment" => alignment: Option<Arc<str>>; Kind::Enum(&["start", "startOffset", "center", "fill"]),
-        /// How wide the mark below the chosen tab is: as the tab or as its name.
+        /// Width of the indicator below the selected tab: that of the tab or of its label.
         "indicatorSize" => mark: Option<Arc<str>>; Kind::Enum(&["tab", "label"]),
-        /// Space around each name.
+        /// Space around each label.
         "tabPadding" => padding: Option<Insets>,
-        /// The size of the names.
+        /// Font size of the labels, in pixels.
         "tabFontSize" => size: Option<f32>; Kind::Number { min: 1.0, max: 1000.0 },
-        /// The weight of the names.
+        /// Font weight of the labels.
         "tabFontWeight" => weight: Option<Weight>,
-        /// The ground of the strip.
+        /// Background colour of the strip.
         "tabBackgroundColor" | "tabNavBackgroundColor" => ground: Option<Color>,
-        /// The colour of the chosen name.
+        /// Colour of the selected tab's label.
         "activeTabColor" => active: Option<Color>,
-        /// The colour of the other names.
+        /// Colour of the other labels.
         "inactiveTabColor" | "tabColor" => inactive: Option<Color>,
-        /// The ground of the chosen tab.
+        /// Background colour of the selected tab.
         "activeTabBackgroundColor" => active_ground: Option<Color>,
-        /// The line below the strip.
+        /// Colour of the line below the strip.
         "dividerColor" => divider: Option<Color>,
-        /// The mark below the chosen tab.
+        /// Colour of the indicator below the selected tab.
         "indicatorColor" => indicator: Option<Color>,
-        /// How thick that mark is.
+        /// Thickness of that indicator, in pixels.
         "indicatorThickness" => thickness: f32 = 2.0f32; Kind::Number { min: 0.0, max: 32.0 },
-        /// Whether there is a mark below the chosen tab.
+        /// Whether there is an indicator below the selected tab.
         "inkBarShow" => has_mark: bool = true,
         /// Whether there is a line below the strip.
         "tabNavBottomBorderShow" => has_line: bool = true,
-        /// How round the ground of the chosen tab is.
+        /// Corner radius of the selected tab's background, in pixels.
         "tabBorderRadius" => tab_radius: f32; Kind::Number { min: 0.0, max: 255.0 },
-        /// How round the strip is.
+        /// Corner radius of the strip, in pixels.
         "tabNavBorderRadius" => strip_radius: f32; Kind::Number { min: 0.0, max: 255.0 },
-        /// The ground of what the chosen tab holds.
+        /// Background colour of the content.
         "tabContentHolderBackgroundColor" => body_ground: Option<Color>,
-        /// How round that ground is.
+        /// Corner radius of that background, in pixels.
         "tabContentHolderBorderRadius" => body_radius: f32; Kind::Number { min: 0.0, max: 255.0 },
     }
     ignored {
@@ -98,7 +98,7 @@ props! {
     }
 }
 
-/// So high is what a tab holds at least, when it is that high.
+/// Least height of a tab's content in an unbounded space, in logical pixels, if it is that high.
 const LEAST: f32 = 480.0;
 
 const EVENTS: &[Slot] = &[slot("onTabSelection", "Another tab was chosen. `event.data.selectedIndex` says which.")];
@@ -107,7 +107,7 @@ impl Widget for TabBar {
     const SPEC: Spec = Spec {
         name: "TabBar",
         aliases: &[],
-        doc: "Tabs: a strip of names, and below it what the chosen one holds.",
+        doc: "A strip of tabs, and below it the content of the selected one.",
         base: &[&WIDGET, &BOX],
         props: TabBarProps::PROPS,
         events: EVENTS,
@@ -164,7 +164,7 @@ impl Widget for TabBarOnly {
     const SPEC: Spec = Spec {
         name: "TabBarOnly",
         aliases: &["ScrollableTabBar"],
-        doc: "A strip of tabs that hold nothing by themselves.",
+        doc: "A strip of tabs without contents.",
         base: &[&WIDGET, &BOX],
         props: TabBarProps::PROPS,
         events: EVENTS,
@@ -206,7 +206,7 @@ impl TabBarProps {
     }
 }
 
-/// A tab as it is drawn.
+/// A tab to draw.
 struct Tab<'a> {
     label: Arc<str>,
     icon: Option<IconRef>,
@@ -227,7 +227,7 @@ fn tabs<'a>(props: &TabBarProps, node: &'a Node) -> Vec<Tab<'a>> {
     written.chain(bound).collect()
 }
 
-/// Draws the strip and takes what the hand does to it. Answers which tab is chosen.
+/// Draws the strip, handles input, and returns the index of the selected tab.
 fn strip(props: &TabBarProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) -> usize {
     let (theme, id) = (Arc::clone(frame.theme()), frame.id(node));
     let tabs = tabs(props, node);
@@ -273,7 +273,7 @@ fn strip(props: &TabBarProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) -
     chosen
 }
 
-/// Where the tabs stand when nothing is scrolled.
+/// The rectangles of the tabs when the strip is not scrolled.
 fn places(props: &TabBarProps, tabs: &[Tab<'_>], frame: &mut Frame<'_>, rect: Rect) -> Vec<Rect> {
     let theme = Arc::clone(frame.theme());
     let [before, after] = props.side_padding(&theme);

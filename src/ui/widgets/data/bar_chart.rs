@@ -1,4 +1,4 @@
-//! Bars in the language's own words.
+//! `BarChart`: a bar for each value.
 
 use std::sync::Arc;
 
@@ -13,31 +13,31 @@ use ensemble_core::spec::{Children, Color, FromValue, Kind, Props, Spec};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
-/// Bars in the language's own words.
+/// `BarChart`: a bar for each value.
 pub struct BarChart;
 
 props! {
-    /// What a bar chart accepts.
+    /// Properties of a BarChart.
     pub struct BarChartSource {
-        /// Written above it.
+        /// Title above the chart.
         "title" => title: Arc<str> = "",
-        /// The words below the bars.
+        /// Labels below the bars, one for each.
         "labels" => labels: Value; Kind::List,
-        /// `{minY, maxY}`.
+        /// Range of the axis: `{minY, maxY}`; that of the data by default.
         "properties" => properties: Value; Kind::Map,
         /// The bars: a list of `{y, color}` or of numbers.
         "data" => data: Value; Kind::List,
     }
 }
 
-/// What is drawn.
+/// The plot to draw.
 pub struct BarChartProps(Result<Plot, Arc<str>>);
 
 impl Widget for BarChart {
     const SPEC: Spec = Spec {
         name: "BarChart",
         aliases: &[],
-        doc: "One bar for each value.",
+        doc: "A bar for each value.",
         base: &[&WIDGET, &BOX],
         props: BarChartSource::PROPS,
         events: &[],

@@ -1,4 +1,4 @@
-//! One row of a table. The table draws it; by itself it puts its cells next to each other.
+//! A row of a DataGrid, which draws it. Outside of a DataGrid it shows its cells side by side.
 
 use egui::{Rect, Ui, Vec2};
 
@@ -8,18 +8,18 @@ use ensemble_core::spec::{Children, Kind, Props, Spec, slot};
 
 use ensemble_runtime::scene::Node;
 
-/// One row of a table.
+/// A row of a DataGrid.
 pub struct DataRow;
 
 props! {
     /// What a row accepts.
     pub struct DataRowProps {}
     elsewhere {
-        /// Whether it is there at all.
+        /// Whether it is shown.
         "visible" => Kind::Bool; default "true",
-        /// Whether it is marked as the chosen one; unless said, the row that was clicked last is.
+        /// Whether it is highlighted; by default the row that was clicked last is.
         "selected" => Kind::Bool,
-        /// Whether it cannot be selected.
+        /// Whether it cannot be selected with its box.
         "disableSelection" => Kind::Bool,
         /// A key that keeps its state when rows move.
         "key" => Kind::Any,
@@ -30,7 +30,7 @@ impl Widget for DataRow {
     const SPEC: Spec = Spec {
         name: "DataRow",
         aliases: &[],
-        doc: "One row of a table; its children are the cells.",
+        doc: "A row of a DataGrid; its children are the cells.",
         base: &[],
         props: DataRowProps::PROPS,
         events: &[slot("onTap", "The row was clicked.").legacy(&["data", "index"])],

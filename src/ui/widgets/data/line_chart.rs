@@ -1,4 +1,4 @@
-//! Lines in the language's own words.
+//! `LineChart`: one or more lines.
 
 use std::sync::Arc;
 
@@ -13,24 +13,24 @@ use ensemble_core::spec::{Children, Color, FromValue, Kind, Props, Spec};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
-/// Lines in the language's own words.
+/// `LineChart`: one or more lines.
 pub struct LineChart;
 
 props! {
-    /// What a line chart accepts.
+    /// Properties of a LineChart.
     pub struct LineChartSource {
-        /// Written above it.
+        /// Title above the chart.
         "title" => title: Arc<str> = "",
-        /// The words along the axis.
+        /// Labels along the axis, one for each value.
         "labels" => labels: Value; Kind::List,
-        /// `{minY, maxY, asArea, curved}`.
+        /// `{minY, maxY, asArea, curved}`: range of the axis, filled areas, smooth lines.
         "properties" => properties: Value; Kind::Map,
         /// The lines: a list of `{color, data: [numbers]}`.
         "data" => data: Value; Kind::List,
     }
 }
 
-/// What is drawn.
+/// The plot to draw.
 pub struct LineChartProps(Result<Plot, Arc<str>>);
 
 impl Widget for LineChart {

@@ -1,4 +1,4 @@
-//! What data looks like: tables and charts.
+//! Widgets for data: tables, charts, JSON trees.
 
 use crate::frame::WidgetDef;
 

@@ -1,4 +1,4 @@
-//! A person or thing as a small picture, or as the first letters of its name.
+//! A person or thing as a small picture or its initials.
 
 use std::sync::Arc;
 
@@ -19,41 +19,41 @@ use ensemble_core::spec::{
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
-/// A person or thing as a small picture or as letters.
+/// A person or thing as a small picture or its initials.
 pub struct Avatar;
 
 const SIDE: f32 = 40.0;
 
 props! {
-    /// What an avatar accepts.
+    /// Properties of an Avatar.
     pub struct AvatarProps {
-        /// Whose it is; its first letters stand where there is no picture.
+        /// The name; its initials are shown when there is no picture.
         "name" => name: Arc<str> = "",
-        /// What a screen reader says of it.
+        /// The accessible name; `name` by default.
         "alt" => alt: Arc<str> = "",
         /// The picture.
         "source" | "src" => source: Arc<str> = "",
-        /// An icon instead of letters.
+        /// An icon instead of initials.
         "icon" => icon: Option<IconRef>; Kind::Icon,
         /// Its shape.
         "variant" => variant: Option<Arc<str>>; Kind::Enum(&["circle", "circular", "square", "rounded"]),
-        /// How the picture fills it.
+        /// How the picture fills the avatar.
         "fit" => fit: Option<Arc<str>>; Kind::Enum(&["fill", "contain", "cover", "fitWidth", "fitHeight", "none", "scaleDown"]),
-        /// How the letters look.
+        /// Text style of the initials.
         "nameTextStyle" => name_style: Option<TextStyle>; Kind::TextStyle,
-        /// The colour of the letters.
+        /// Colour of the initials.
         "color" => color: Option<Color>,
-        /// Its ground; one that belongs to the name unless set.
+        /// Background colour; by default one derived from the name.
         "backgroundColor" => ground: Option<Color>,
-        /// Its ground until the picture is there.
+        /// Background colour until the picture is loaded.
         "placeholderColor" => placeholder: Option<Color>,
-        /// The colour of its edge.
+        /// Border colour.
         "borderColor" => border_color: Option<Color>,
-        /// How wide its edge is.
+        /// Border width, in pixels.
         "borderWidth" => border_width: Option<f32>; Kind::Number { min: 0.0, max: 100.0 },
-        /// How round its corners are.
+        /// Corner radius.
         "borderRadius" => border_radius: Option<BorderRadius>,
-        /// A menu that opens from it: `{label, icon, onTap}`.
+        /// A menu that a click opens: a list of `{label, icon, onTap}`.
         "menu" => menu: Value; Kind::Parts(&MENU_ITEM),
     }
     elsewhere {
@@ -71,7 +71,7 @@ impl Widget for Avatar {
     const SPEC: Spec = Spec {
         name: "Avatar",
         aliases: &[],
-        doc: "A person or thing as a small picture, or as the first letters of its name.",
+        doc: "A person or thing as a small picture or its initials.",
         base: &[&WIDGET, &SPACE, &LOOKS],
         props: AvatarProps::PROPS,
         events: &[slot("onTap", "It was clicked.")],
@@ -117,7 +117,7 @@ impl Widget for Avatar {
     }
 }
 
-/// Its menu.
+/// Draws its menu.
 fn open(node: &Node, ui: &Ui, frame: &mut Frame<'_>, response: &Response, items: &[entry::Item<'_>]) {
     if items.is_empty() {
         return;
@@ -168,7 +168,7 @@ impl AvatarProps {
         }
     }
 
-    /// The first letters, or the icon, on the ground of the name.
+    /// Draws the initials or the icon on the background.
     fn letters(&self, node: &Node, ui: &Ui, frame: &Frame<'_>, rect: Rect, corners: CornerRadius) {
         let theme = frame.theme();
         let (ground, ink) = self.colors(theme);
@@ -193,7 +193,7 @@ impl AvatarProps {
         ui.painter().galley(rect.center() - galley.size() / 2.0, galley, ink);
     }
 
-    /// Ground and letters: the author's, or a pair that always belongs to the same name.
+    /// Colours of background and initials: those set, or a pair derived from the name, the same for the same name.
     fn colors(&self, theme: &Theme) -> (Color32, Color32) {
         let said = self.color.map(color32);
         if let Some(ground) = self.ground.map(color32).filter(|ground| ground.a() > 0) {
@@ -206,7 +206,7 @@ impl AvatarProps {
     }
 }
 
-/// The first letters of the first and the last word.
+/// The initials: first letters of the first and the last word.
 fn initials(name: &str) -> String {
     let words: Vec<&str> = name.split_whitespace().collect();
     let first = |word: &&str| word.chars().find(|c| c.is_alphanumeric());

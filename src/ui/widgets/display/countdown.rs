@@ -1,4 +1,4 @@
-//! `Countdown`: the time that is left until a moment.
+//! `Countdown`: the time left until a moment.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,40 +16,40 @@ use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 use time::OffsetDateTime;
 
-/// The time that is left until a moment.
+/// The time left until a moment.
 pub struct Countdown;
 
 const PIXELS: Kind = Kind::Number { min: 0.0, max: 1000.0 };
 
 props! {
-    /// What a countdown accepts.
+    /// Properties of a Countdown.
     pub struct CountdownProps {
-        /// The moment: `2030-01-01T00:00:00Z`, or seconds since 1970.
+        /// The moment: an ISO 8601 date such as `2030-01-01T00:00:00Z`, or seconds since 1970.
         "date" => date: Value,
-        /// Whether it runs from the start.
+        /// Whether it runs when it is first shown.
         "autoStart" => starts: bool = true,
-        /// Whether the parts have names.
+        /// Whether the parts are labelled.
         "showLabels" => labels: bool = true,
-        /// Which parts are shown: `daysAndTime`, `time`, `minutesAndSeconds`, `seconds`.
+        /// The parts that are shown.
         "format" => format: Arc<str> = "daysAndTime",
-        /// Space between two parts.
+        /// Space between two parts, in pixels.
         "gap" => gap: f32 = 16.0; PIXELS,
-        /// Space between a part and its name.
+        /// Space between a part and its label, in pixels.
         "labelGap" => label_gap: f32 = 4.0; PIXELS,
-        /// How numbers look.
+        /// Text style of the numbers.
         "textStyle" => text_style: Option<TextStyle>; Kind::TextStyle,
-        /// How names look.
+        /// Text style of the labels.
         "labelStyle" => label_style: Option<TextStyle>; Kind::TextStyle,
     }
 }
 
 impl CountdownProps {
-    /// Seconds since 1970; `None` when nobody can read the moment.
+    /// Seconds since 1970; `None` when the moment cannot be parsed.
     fn moment(&self) -> Option<f64> {
         moment(&self.date)
     }
 
-    /// The parts of so many seconds: number and name.
+    /// The parts of a number of seconds: number and label.
     fn parts(&self, seconds: u64) -> Vec<(u64, &'static str)> {
         let (days, hours, minutes) = (seconds / 86_400, seconds / 3600, seconds / 60);
         match &*self.format {
@@ -71,18 +71,18 @@ impl CountdownProps {
         )
     }
 
-    /// How wide a part is: numbers keep their width while they change.
+    /// Width of a part; the same for all digits, so that it keeps still.
     fn width(&self, number: u64, name: &str, wide: impl Fn(&str, bool) -> f32) -> f32 {
         let digits = "0".repeat(number.to_string().len().max(2));
         wide(&digits, true).max(if self.labels { wide(name, false) } else { 0.0 })
     }
 }
 
-/// What is remembered of a countdown.
+/// The state of a Countdown between frames.
 #[derive(Clone, Copy, Debug, Default)]
 struct CountdownState {
     begun: bool,
-    /// The seconds that were left when it was stopped.
+    /// Seconds left when it was stopped; `None` while it runs.
     stopped: Option<u64>,
     done: bool,
 }
@@ -91,14 +91,14 @@ impl Widget for Countdown {
     const SPEC: Spec = Spec {
         name: "Countdown",
         aliases: &[],
-        doc: "The time that is left until a moment.",
+        doc: "The time left until a moment.",
         base: &[&WIDGET],
         props: CountdownProps::PROPS,
         events: &[
             slot("onStart", "It began to run."),
-            slot("onComplete", "The moment has come.").legacy(&["value"]),
-            slot("onStop", "It was stopped. `event.data` is how many seconds are left."),
-            slot("onReset", "It was set back."),
+            slot("onComplete", "The moment has been reached.").legacy(&["value"]),
+            slot("onStop", "It was stopped. `event.data` is the number of seconds left."),
+            slot("onReset", "It was reset."),
         ],
         children: Children::None,
         methods: &["start", "stop", "reset"],

@@ -1,4 +1,4 @@
-//! `Divider`: a line between things.
+//! `Divider`: a line between widgets.
 
 use std::sync::Arc;
 
@@ -11,37 +11,37 @@ use crate::toolkit::text::color32;
 use ensemble_core::spec::{Children, Color, Kind, Props, Spec};
 use ensemble_runtime::scene::Node;
 
-/// A line between things.
+/// A line between widgets.
 pub struct Divider;
 
 const PIXELS: Kind = Kind::Number { min: 0.0, max: 10_000.0 };
 
 props! {
-    /// What a divider accepts.
+    /// Properties of a Divider.
     pub struct DividerProps {
         /// `solid`, `dashed` or `dotted`.
         "type" => line: Arc<str> = "solid"; Kind::Enum(&["solid", "dashed", "dotted"]),
-        /// Which way it runs.
+        /// Its direction.
         "direction" => direction: Arc<str> = "horizontal"; Kind::Enum(&["horizontal", "vertical"]),
-        /// Its width across.
+        /// Thickness, in pixels.
         "thickness" => thickness: f32 = 1.0f32; PIXELS,
         /// Its colour.
         "color" => color: Option<Color>,
-        /// Space before it starts.
+        /// Space before its start, in pixels.
         "indent" => indent: f32 = 0.0f32; PIXELS,
-        /// Space after it ends.
+        /// Space after its end, in pixels.
         "endIndent" => end_indent: f32 = 0.0f32; PIXELS,
-        /// The length of a dash.
+        /// Length of a dash, in pixels.
         "dashLength" => dash: f32 = 5.0f32; PIXELS,
-        /// The space between two dashes.
+        /// Space between two dashes, in pixels.
         "gap" => gap: Option<f32>; PIXELS,
     }
     elsewhere {
         /// Space around it.
         "margin" => Kind::Insets,
-        /// How wide it is.
+        /// Its width.
         "width" => Kind::Length,
-        /// How high it is.
+        /// Its height.
         "height" => Kind::Length,
     }
 }
@@ -50,7 +50,7 @@ impl Widget for Divider {
     const SPEC: Spec = Spec {
         name: "Divider",
         aliases: &[],
-        doc: "A line between things.",
+        doc: "A line between widgets.",
         base: &[&WIDGET],
         props: DividerProps::PROPS,
         events: &[],

@@ -17,13 +17,13 @@ use ensemble_runtime::scene::Node;
 pub struct Icon;
 
 props! {
-    /// What an icon accepts.
+    /// Properties of an Icon.
     pub struct IconProps {
-        /// The icon's name: `home`, `AddAlert`, `delete_outlined`.
+        /// The name of a Material icon: `home`, `AddAlert`, `delete_outlined`.
         "name" => name: Option<Arc<str>>; Kind::IconName,
-        /// The old form: a name, or `{name, library, color, size}`.
+        /// Older form of `name`: a name, or `{name, library, color, size}`.
         "icon" => icon: Option<IconRef>,
-        /// Its side in logical pixels.
+        /// Its size, in pixels.
         "size" => size: Option<f32>; Kind::Number { min: 1.0, max: 1000.0 },
         /// Its colour.
         "color" => color: Option<Color>,
@@ -42,7 +42,8 @@ impl Widget for Icon {
         base: &[&WIDGET, &BOX, &TAP],
         props: IconProps::PROPS,
         events: &[
-            slot("onMouseEnter", "The pointer came over it. `event.data.location` says where.").legacy(&["location"]),
+            slot("onMouseEnter", "The pointer entered it. `event.data.location` is the position.")
+                .legacy(&["location"]),
             slot("onMouseLeave", "The pointer left it.").legacy(&["location"]),
         ],
         children: Children::None,
@@ -92,7 +93,7 @@ impl IconProps {
     }
 }
 
-/// Says that the pointer has come or gone.
+/// Fires `onMouseEnter` and `onMouseLeave`.
 fn tell_pointer(node: &Node, ui: &Ui, frame: &mut Frame<'_>) {
     let id = frame.id(node).with("pointer");
     let was_over = ui.data(|data| data.get_temp::<bool>(id)).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! A widget, or words, that lead to a page or a screen.
+//! A link to a page or a screen: a text or a widget.
 
 use std::sync::Arc;
 
@@ -14,31 +14,31 @@ use ensemble_core::spec::{Children, Color, Kind, Props, Spec, TextStyle, Weight,
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::{Interaction, Node};
 
-/// A widget, or words, that lead somewhere.
+/// A link: a text or a widget.
 pub struct Link;
 
 const LINES: Kind = Kind::Enum(&["none", "underline", "overline", "line-through"]);
 
 props! {
-    /// What a link accepts.
+    /// Properties of a Link.
     pub struct LinkProps {
-        /// Where it leads: the address of a page, or `/` and the name of a screen.
+        /// The address of a page, or `/` and the name of a screen.
         "url" => url: Arc<str> = "",
         /// Its colour.
         "color" => color: Option<Color>,
         /// Its colour under the pointer.
         "hoverColor" => hover_color: Option<Color>,
-        /// A line at its words.
+        /// Line at the text.
         "textDecoration" => line: Option<Arc<str>>; LINES,
-        /// A line at its words under the pointer.
+        /// Line at the text under the pointer.
         "hoverTextDecoration" => hover_line: Option<Arc<str>>; LINES,
-        /// The size of its words.
+        /// Font size, in pixels.
         "fontSize" => size: Option<f32>; Kind::Number { min: 1.0, max: 1000.0 },
-        /// The weight of its words.
+        /// Font weight.
         "fontWeight" => weight: Option<Weight>,
-        /// Whether the screen takes the place of this one.
+        /// Whether the screen replaces this one, so that there is no way back to it.
         "replace" => replace: bool,
-        /// What the screen is opened with.
+        /// Inputs of the screen.
         "inputs" => inputs: Value; Kind::Map,
     }
     elsewhere {
@@ -55,7 +55,7 @@ impl Widget for Link {
     const SPEC: Spec = Spec {
         name: "Link",
         aliases: &[],
-        doc: "A widget, or words, that lead to a page or a screen.",
+        doc: "A link to a page or a screen: a text or a widget.",
         base: &[&WIDGET, &BOX],
         props: LinkProps::PROPS,
         events: &[slot("onTap", "It was pressed.")],
@@ -116,14 +116,14 @@ impl Widget for Link {
     }
 }
 
-/// Where a link leads.
+/// The target of a link.
 #[derive(Debug, PartialEq, Eq)]
 enum Target {
     Page(Arc<str>),
     Screen(Arc<str>),
 }
 
-/// Where an address leads: a page as it stands, `/Detail` and `Detail` to the screen `Detail`.
+/// The target of an address: a web page, or the screen `Detail` for `/Detail` and `Detail`.
 fn target(url: &str) -> Option<Target> {
     let url = url.trim();
     let name = url.strip_prefix('/').unwrap_or(url);

@@ -1,4 +1,4 @@
-//! Widgets that show something and ask for nothing.
+//! Widgets that show something and take no input.
 
 pub mod avatar;
 pub mod countdown;

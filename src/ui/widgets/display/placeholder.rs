@@ -1,4 +1,4 @@
-//! `Placeholder`: what is drawn for a widget of the language that is not built yet, a quiet box with its name.
+//! `Placeholder`: drawn for a widget of the language that is not built yet, a box with its name.
 
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ const PADDING: Vec2 = Vec2::new(12.0, 8.0);
 pub struct Placeholder;
 
 props! {
-    /// What a placeholder accepts.
+    /// Properties of a Placeholder.
     pub struct PlaceholderProps {
         /// The name of the widget it stands for.
         "name" => name: Arc<str> = "Placeholder",

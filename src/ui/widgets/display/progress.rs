@@ -1,4 +1,4 @@
-//! `Progress`: how far something is, or that it is under way.
+//! `Progress`: a progress indicator, determinate or not.
 
 use std::f32::consts::TAU;
 use std::sync::Arc;
@@ -17,35 +17,35 @@ const SHARE: Kind = Kind::Number { min: 0.0, max: 1.0 };
 const LINE_WIDTH: f32 = 160.0;
 const CIRCLE: f32 = 28.0;
 
-/// How far something is, or that it is under way.
+/// A progress indicator, determinate or not.
 pub struct Progress;
 
 props! {
-    /// What a progress accepts.
+    /// Properties of a Progress.
     pub struct ProgressProps {
         /// `linear` or `circular`.
         "display" => display: Arc<str> = "circular"; Kind::Enum(&["linear", "circular"]),
-        /// How far it is, from 0 to 1. Without it, it only shows that something is under way.
+        /// Progress from 0 to 1; without it the indicator is indeterminate.
         "value" => value: Option<f32>; SHARE,
-        /// How far it is, from 0 to 100.
+        /// Progress from 0 to 100.
         "filledPercentage" => percent: Option<f32>; Kind::Number { min: 0.0, max: 100.0 },
-        /// Runs from empty to full in this many seconds.
+        /// Fills up in this many seconds.
         "countdown" => countdown: Option<f32>; Kind::Number { min: 0.0, max: 1_000_000.0 },
-        /// Its side, or the length of its line.
+        /// Diameter of the circle or length of the line, in pixels.
         "size" => size: Option<f32>; Kind::Number { min: 10.0, max: 10_000.0 },
-        /// The width of its line.
+        /// Thickness, in pixels.
         "thickness" => thickness: Option<f32>; Kind::Number { min: 1.0, max: 1000.0 },
         /// Its colour.
         "color" => color: Option<Color>,
-        /// The colour of what is still missing.
+        /// Colour of the remaining part.
         "backgroundColor" => ground: Option<Color>,
-        /// How round the ends of its line are.
+        /// Corner radius of a linear one.
         "borderRadius" => radius: Option<ensemble_core::spec::BorderRadius>,
     }
     elsewhere {
         /// Space around it.
         "margin" => Kind::Insets,
-        /// How wide its line is.
+        /// Width of a linear one.
         "width" => Kind::Length,
     }
 }
@@ -54,7 +54,7 @@ impl Widget for Progress {
     const SPEC: Spec = Spec {
         name: "Progress",
         aliases: &[],
-        doc: "How far something is, or that it is under way.",
+        doc: "A progress indicator, determinate or not.",
         base: &[&WIDGET],
         props: ProgressProps::PROPS,
         events: &[slot("onCountdownComplete", "The countdown has run.")],
@@ -118,7 +118,7 @@ impl ProgressProps {
         &*self.display == "linear"
     }
 
-    /// How far it is; `None` when nobody knows.
+    /// Progress from 0 to 1; `None` when it is indeterminate.
     fn share(&self, node: &Node, frame: &mut Frame<'_>) -> Option<f32> {
         let Some(seconds) = self.countdown.filter(|seconds| *seconds > 0.0) else {
             return self.value.or(self.percent.map(|percent| percent / 100.0)).map(|share| share.clamp(0.0, 1.0));
@@ -138,19 +138,19 @@ impl ProgressProps {
     }
 }
 
-/// The moving part of a line that is under way.
+/// The moving part of an indeterminate line.
 fn sweep(time: f64) -> (f32, f32) {
     let phase = (time / 1.4).fract() as f32;
     ((phase * 1.4 - 0.4).clamp(0.0, 1.0), (phase * 1.4).clamp(0.0, 1.0))
 }
 
-/// The moving part of a circle that is under way.
+/// The moving part of an indeterminate circle.
 fn spin(time: f64) -> (f32, f32) {
     let phase = time.fract() as f32;
     (phase, phase + 0.28)
 }
 
-/// Part of a circle, from the top clockwise; 1 is all around.
+/// Points of an arc, clockwise from the top; 1 is a full circle.
 fn arc(painter: &Painter, center: Pos2, radius: f32, (from, to): (f32, f32), stroke: Stroke) {
     if to <= from || radius <= 0.0 || stroke.color == Color32::TRANSPARENT {
         return;

@@ -1,4 +1,4 @@
-//! `Rating`: stars for a number, and how many have given it.
+//! `Rating`: a number of stars, and the number of votes.
 
 use egui::{Pos2, Rect, Sense, Ui, Vec2, WidgetInfo};
 
@@ -12,7 +12,7 @@ use ensemble_core::spec::{Children, Insets, Kind, Props, Spec};
 use ensemble_core::value::format_number;
 use ensemble_runtime::scene::Node;
 
-/// Stars for a number.
+/// A number of stars.
 pub struct Rating;
 
 const STARS: usize = 5;
@@ -20,11 +20,11 @@ const SIDE: f32 = 18.0;
 const GAP: f32 = 6.0;
 
 props! {
-    /// What a rating accepts.
+    /// Properties of a Rating.
     pub struct RatingProps {
         /// The number, from 0 to 5.
         "value" => value: f64; Kind::Number { min: 0.0, max: 5.0 },
-        /// How many have given it; written after the stars.
+        /// Number of votes, shown after the stars.
         "count" => count: Option<f64>; Kind::Number { min: 0.0, max: f64::MAX },
         /// `full` shows five stars, anything else one.
         "display" => display: Option<std::sync::Arc<str>>; Kind::Text,
@@ -51,7 +51,7 @@ impl Widget for Rating {
     const SPEC: Spec = Spec {
         name: "Rating",
         aliases: &[],
-        doc: "Stars for a number from 0 to 5, and how many have given it.",
+        doc: "Stars for a number from 0 to 5, and the number of votes.",
         base: &[&WIDGET],
         props: RatingProps::PROPS,
         events: &[],

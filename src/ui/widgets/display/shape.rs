@@ -20,21 +20,21 @@ pub struct Shape;
 const SIDE: f32 = 40.0;
 
 props! {
-    /// What a shape accepts.
+    /// Properties of a Shape.
     pub struct ShapeProps {
-        /// Which shape.
+        /// The shape.
         "type" | "variant" => kind: Option<Arc<str>>; Kind::Enum(&["square", "rectangle", "circle", "oval"]),
         /// Its colour.
         "backgroundColor" => ground: Option<Color>,
-        /// The colour of its edge.
+        /// Border colour.
         "borderColor" => border_color: Option<Color>,
-        /// How wide its edge is.
+        /// Border width, in pixels.
         "borderWidth" => border_width: Option<f32>; Kind::Number { min: 0.0, max: 100.0 },
-        /// How round the corners of a square or rectangle are.
+        /// Corner radius of a square or rectangle.
         "borderRadius" => border_radius: Option<BorderRadius>,
     }
     elsewhere {
-        /// Tints it: a colour or `{color, blendMode}`.
+        /// A colour that tints it, or `{color, blendMode}`.
         "colorFilter" => Kind::Any,
     }
 }

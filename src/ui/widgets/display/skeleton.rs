@@ -1,4 +1,4 @@
-//! The outline of something that is on its way.
+//! A placeholder shape for content that is loading.
 
 use std::sync::Arc;
 
@@ -12,19 +12,19 @@ use crate::toolkit::theme::color;
 use ensemble_core::spec::{Children, Color, Kind, Props, Spec};
 use ensemble_runtime::scene::Node;
 
-/// The outline of something that is on its way.
+/// A placeholder shape for content that is loading.
 pub struct Skeleton;
 
 props! {
-    /// What a skeleton accepts.
+    /// Properties of a Skeleton.
     pub struct SkeletonProps {
         /// Its shape.
         "variant" => variant: Option<Arc<str>>; Kind::Enum(&["circular", "rectangular", "rounded", "text"]),
-        /// Whether light runs over it.
+        /// Whether a highlight moves over it.
         "useShimmer" => shimmer: bool = true,
         /// Its colour.
         "backgroundColor" | "baseColor" => base: Option<Color>,
-        /// The colour of the light.
+        /// Colour of the highlight.
         "highlightColor" => gleam: Option<Color>,
     }
 }
@@ -33,7 +33,7 @@ impl Widget for Skeleton {
     const SPEC: Spec = Spec {
         name: "Skeleton",
         aliases: &[],
-        doc: "The outline of something that is on its way.",
+        doc: "A placeholder shape for content that is loading.",
         base: &[&WIDGET, &SPACE, &LOOKS],
         props: SkeletonProps::PROPS,
         events: &[],

@@ -22,27 +22,27 @@ const ICON: f32 = 14.0;
 pub struct Tag;
 
 props! {
-    /// What a tag accepts.
+    /// Properties of a Tag.
     pub struct TagProps {
-        /// What it says; a list makes several tags.
+        /// The text; a list makes several tags.
         "label" => label: Value = Value::Null,
-        /// An icon before the words.
+        /// An icon before the text.
         "icon" => icon: Option<IconRef>,
-        /// Its ground.
+        /// Background colour.
         "backgroundColor" => ground: Option<Color>,
-        /// The colour of its words.
+        /// Text colour.
         "textColor" | "color" => color: Option<Color>,
-        /// How round its corners are.
+        /// Corner radius.
         "borderRadius" => radius: Option<BorderRadius>,
-        /// The size of its words.
+        /// Font size, in pixels.
         "fontSize" => size: Option<f32>; Kind::Number { min: 1.0, max: 200.0 },
-        /// The weight of its words.
+        /// Font weight.
         "fontWeight" => weight: Option<Weight>,
-        /// The font of its words.
+        /// Font family.
         "fontFamily" => family: Option<Arc<str>>,
     }
     elsewhere {
-        /// Where its words stand.
+        /// Alignment of the text.
         "textAlign" => Kind::Enum(TextAlign::WORDS),
         /// Space around it.
         "margin" => Kind::Insets,
@@ -131,7 +131,7 @@ impl TagProps {
     }
 }
 
-/// Boxes of one height in lines no longer than `width`, and the size of them all.
+/// Wraps boxes of one height into lines of at most `width`; returns their rectangles and the size of all.
 fn flow(widths: &[f32], height: f32, width: f32) -> (Vec<Rect>, Vec2) {
     let (mut at, mut size) = (Vec2::ZERO, Vec2::ZERO);
     let places = widths.iter().map(|own| {

@@ -1,4 +1,4 @@
-//! `Text`: words, as the author or the data has them.
+//! `Text`: a text with optional styled or clickable spans.
 
 use std::sync::Arc;
 
@@ -14,19 +14,19 @@ use ensemble_core::spec::{Children, Kind, Props, Spec, TextAlign, TextStyle, pro
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
-/// Words, as the author or the data has them.
+/// A text.
 pub struct Text;
 
-/// A part of a text that looks different or can be pressed.
+/// A span of a text with its own style or action.
 static SPAN: Spec = Spec {
     name: "Span",
     aliases: &[],
-    doc: "A part of a text that looks different or can be pressed.",
+    doc: "A span of a text with its own style or action.",
     base: &[&WIDGET],
     props: &[
-        prop("text", Kind::Text, "What it says."),
-        prop("textStyle", Kind::TextStyle, "How it looks, where it differs from the text around it."),
-        prop("widget", Kind::Widget, "A widget whose words stand here."),
+        prop("text", Kind::Text, "The text."),
+        prop("textStyle", Kind::TextStyle, "Text style, merged with that of the text around it."),
+        prop("widget", Kind::Widget, "A widget whose text is shown here."),
     ],
     events: &[slot("onTap", "It was pressed.")],
     children: Children::None,
@@ -36,23 +36,23 @@ static SPAN: Spec = Spec {
 };
 
 props! {
-    /// What a text accepts.
+    /// Properties of a Text.
     pub struct TextProps {
-        /// What it says; numbers and truth values are written out.
+        /// The text; numbers and booleans are converted.
         "text" => text: Arc<str> = "",
-        /// How many lines it has at most.
+        /// The most lines; no limit by default.
         "maxLines" => max_lines: Option<usize>; Kind::Number { min: 1.0, max: 10_000.0 },
-        /// What happens to what does not fit: `ellipsis` or `clip`.
+        /// What happens to text that does not fit.
         "overflow" => overflow: Option<Arc<str>>; Kind::Enum(&["clip", "ellipsis", "fade", "visible"]),
         /// Whether it can be selected and copied.
         "selectable" => selectable: Option<bool>,
-        /// Whether what `maxLines` cuts off can be shown.
+        /// Whether a button shows what `maxLines` cuts off.
         "expandable" => expandable: bool,
-        /// What is pressed to show the rest.
+        /// Text of the button that shows the rest.
         "expandLabel" => expand_label: Arc<str> = "Show more",
-        /// What is pressed to hide the rest again.
+        /// Text of the button that hides the rest again.
         "collapseLabel" => collapse_label: Arc<str> = "Show less",
-        /// How those two look.
+        /// Text style of these buttons.
         "expandTextStyle" => expand_style: Option<TextStyle>,
     }
     elsewhere {
@@ -60,17 +60,17 @@ props! {
         "spans" => Kind::Parts(&SPAN),
         /// Where its lines stand.
         "textAlign" => Kind::Enum(TextAlign::WORDS),
-        /// Tints it: a colour or `{color, blendMode}`.
+        /// A colour that tints it, or `{color, blendMode}`.
         "colorFilter" => Kind::Any,
-        /// How it looks.
+        /// Text style.
         "textStyle" => Kind::TextStyle,
-        /// Its size, as in `textStyle`.
+        /// Font size in pixels, as in `textStyle`.
         "fontSize" => Kind::Number { min: 1.0, max: 1000.0 },
-        /// Its weight, as in `textStyle`.
+        /// Font weight, as in `textStyle`.
         "fontWeight" => Kind::FontWeight,
-        /// Its font, as in `textStyle`.
+        /// Font family, as in `textStyle`.
         "fontFamily" => Kind::Text,
-        /// Its colour, as in `textStyle`.
+        /// Colour, as in `textStyle`.
         "color" => Kind::Color,
     }
     ignored {
@@ -82,7 +82,7 @@ impl Widget for Text {
     const SPEC: Spec = Spec {
         name: "Text",
         aliases: &[],
-        doc: "Words, as the author or the data has them.",
+        doc: "A text.",
         base: &[&WIDGET, &BOX],
         props: TextProps::PROPS,
         events: &[],
@@ -179,7 +179,7 @@ impl TextProps {
         Wrap { width, max_lines, ellipsis }
     }
 
-    /// The text and its parts, laid out.
+    /// Lays out the text and its spans.
     fn lay(
         &self,
         ctx: &Context,
@@ -202,13 +202,13 @@ impl TextProps {
     }
 }
 
-/// What a part says: its text, or what stands in its widget.
+/// The text of a span: its own, or that of its widget.
 fn words(span: &Node) -> Arc<str> {
     let own = span.props.read("text").or_else(|| span.props.read("label"));
     own.or_else(|| span.slot("widget").map(|widget| Arc::from(visible_text(widget)))).unwrap_or_default()
 }
 
-/// Finds the part under the pointer and lets it be pressed.
+/// Makes the span under the pointer answer clicks.
 fn spans(
     node: &Node,
     ui: &Ui,
@@ -242,7 +242,7 @@ fn is_open(ctx: &Context, node: &Node) -> bool {
     ctx.data(|data| data.get_temp::<bool>(Id::unique(("open text", node.id.0)))).unwrap_or_default()
 }
 
-/// What is pressed to show the rest, or to hide it again.
+/// Draws the button that shows or hides the rest.
 fn more(
     props: &TextProps,
     node: &Node,

@@ -1,4 +1,4 @@
-//! `ToolTip`: a widget that says something when the pointer rests on it.
+//! `ToolTip`: a widget with a tooltip.
 
 use std::sync::Arc;
 
@@ -11,17 +11,17 @@ use ensemble_core::spec::{Children, Kind, Props, Spec, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
-/// A widget that says something when the pointer rests on it.
+/// A widget with a tooltip.
 pub struct ToolTip;
 
 props! {
-    /// What a tool tip accepts.
+    /// Properties of a ToolTip.
     pub struct ToolTipProps {
-        /// What it says.
+        /// The text of the tooltip.
         "message" => message: Arc<str> = "",
     }
     elsewhere {
-        /// What it says it about.
+        /// The widget that has the tooltip.
         "widget" => Kind::Widget,
     }
     ignored {
@@ -35,7 +35,7 @@ impl Widget for ToolTip {
     const SPEC: Spec = Spec {
         name: "ToolTip",
         aliases: &["Tooltip"],
-        doc: "A widget that says something when the pointer rests on it.",
+        doc: "A widget with a tooltip.",
         base: &[&WIDGET, &BOX],
         props: ToolTipProps::PROPS,
         events: &[slot("onTriggered", "The pointer came to rest on it.").legacy(&["tooltipState"])],

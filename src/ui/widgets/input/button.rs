@@ -18,29 +18,29 @@ use ensemble_runtime::scene::Node;
 pub struct Button;
 
 props! {
-    /// A push button's own properties; its `label` is the one that every widget has.
+    /// A push button's own properties; `label` is shared by all widgets.
     pub struct ButtonProps {
         /// An icon before the label.
         "startingIcon" => starting_icon: Option<IconRef>; Kind::Icon,
         /// An icon after the label.
         "endingIcon" => ending_icon: Option<IconRef>; Kind::Icon,
-        /// Space between icon and label.
+        /// Space between icon and label, in pixels.
         "gap" => gap: f32 = 8.0; Kind::Number { min: 0.0, max: 1000.0 },
-        /// Answers no taps while true.
+        /// Does not accept input.
         "disabled" => disabled: bool,
-        /// Shows a spinner and answers no taps.
+        /// Shows a spinner and does not accept input.
         "isLoading" | "loading" => is_loading: bool,
-        /// Has an edge and no ground.
+        /// Draws an outline instead of a background.
         "outline" => outline: bool,
-        /// The colour of label and icons.
+        /// Colour of label and icons.
         "textColor" | "color" => text_color: Option<Color>; Kind::Color,
-        /// How the label looks.
+        /// Text style of the label.
         "labelStyle" => label_style: Option<TextStyle>; Kind::TextStyle,
-        /// Sends the form around it.
+        /// Submits the form around it.
         "submitForm" => submit_form: bool,
-        /// Checks the form around it before `onTap` runs.
+        /// Validates the form around it first; `onTap` is fired only if it is valid.
         "validateForm" => validate_form: bool,
-        /// Checks these fields, named by their ids, before `onTap` runs.
+        /// Ids of fields to validate first; `onTap` is fired only if they are valid.
         "validateFields" => validate_fields: Value; Kind::List,
     }
     elsewhere {
@@ -140,7 +140,7 @@ impl Widget for Button {
 }
 
 impl ButtonProps {
-    /// Whether the fields it asks for are filled in as they should be.
+    /// Whether the fields that `validateForm` and `validateFields` name are valid.
     fn allows(&self, frame: &mut Frame<'_>) -> bool {
         let fields = self.validate_fields.as_list().unwrap_or_default();
         let named: Vec<Arc<str>> = fields.iter().map(Value::to_display).collect();
@@ -165,7 +165,7 @@ impl ButtonProps {
         Some(Stroke::new(width.unwrap_or(1.0), color.unwrap_or(theme.colors.control_border)))
     }
 
-    /// Icon, label, icon, centred; the spinner takes the first icon's place, or that of the label.
+    /// Draws icon, label and icon, centred; the spinner takes the place of the first icon or of the label.
     fn inside(&self, node: &Node, ui: &Ui, frame: &Frame<'_>, rect: Rect, ink: egui::Color32) {
         let (theme, label) = (frame.theme(), label(node));
         let side = icon_side(theme);
@@ -218,12 +218,12 @@ fn has_padding(node: &Node) -> bool {
         .any(|name| node.props.get(name).is_some())
 }
 
-/// Space around the content unless the author's own padding gives it.
+/// Space around the content where the button sets no padding.
 fn air(theme: &Theme, node: &Node) -> Vec2 {
     if has_padding(node) { Vec2::ZERO } else { Vec2::new(theme.spacing.lg, 0.0) }
 }
 
-/// The whole button, from the rectangle inside its padding and border.
+/// The button's outer rectangle, from its content rectangle.
 fn outer(node: &Node, content: Rect) -> Rect {
     let props = &node.props;
     let all = props.read::<Insets>("padding").unwrap_or_default();

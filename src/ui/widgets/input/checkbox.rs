@@ -1,4 +1,4 @@
-//! A box that is ticked or not.
+//! A check box.
 
 use std::sync::Arc;
 
@@ -15,27 +15,27 @@ use ensemble_core::spec::{Children, Color, Kind, Props, Spec, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
-/// A box that is ticked or not.
+/// A check box.
 pub struct Checkbox;
 
 props! {
-    /// What a check box has of its own.
+    /// A check box's own properties.
     pub struct CheckboxProps {
-        /// Whether it is ticked.
+        /// Whether it is checked.
         "value" | "initialValue" => value: bool,
         /// Text before the box.
         "leadingText" => leading_text: Arc<str> = "",
         /// Text after the box.
         "trailingText" | "hintText" => trailing_text: Arc<str> = "",
-        /// The side of the box.
+        /// Size of the box, in pixels.
         "size" => size: f32 = 18.0; Kind::Number { min: 8.0, max: 128.0 },
-        /// The colour of the box when it is ticked.
+        /// Colour of the box while it is checked.
         "activeColor" => active_color: Option<Color>; Kind::Color,
-        /// The edge of the box when it is ticked.
+        /// Border colour of the box while it is checked.
         "selectedColor" => selected_color: Option<Color>; Kind::Color,
-        /// The edge of the box when it is not ticked.
+        /// Border colour of the box while it is not checked.
         "unSelectedColor" | "unselectedColor" => unselected_color: Option<Color>; Kind::Color,
-        /// The colour of the tick.
+        /// Colour of the check mark.
         "checkColor" => check_color: Option<Color>; Kind::Color,
     }
 }
@@ -44,7 +44,7 @@ impl Widget for Checkbox {
     const SPEC: Spec = Spec {
         name: "Checkbox",
         aliases: &["CheckBox"],
-        doc: "A box that is ticked or not.",
+        doc: "A check box.",
         base: &[&WIDGET, &SPACE, &FORM_FIELD],
         props: CheckboxProps::PROPS,
         events: &[slot("onChange", "It was ticked or unticked. `event.data.value` says which.").legacy(&["value"])],
@@ -117,12 +117,12 @@ fn tick(ui: &Ui, at: Rect, color: Color32) {
     ui.painter().add(Shape::line(line, Stroke::new(at.width() / 9.0, color)));
 }
 
-/// The text after the box: its own, or the name that others have above.
+/// The text after the box: `trailingText`, else `label`.
 pub fn after(own: &Arc<str>, node: &Node) -> Arc<str> {
     if own.is_empty() { Field::of(node).label } else { Arc::clone(own) }
 }
 
-/// Words before and after something small that is pressed.
+/// Texts before and after a small control.
 pub struct Words {
     /// Before it.
     pub before: Arc<str>,
@@ -133,7 +133,7 @@ pub struct Words {
 impl Words {
     const GAP: f32 = 10.0;
 
-    /// The size of both with the thing between them.
+    /// The size of both texts with the control between them.
     pub fn measure(&self, cx: &Measure<'_>, thing: Vec2, available: Vec2) -> Vec2 {
         let text_style = ResolvedTextStyle::new(cx.theme(), TextRole::Body, &Default::default());
         let mut size = Vec2::new(thing.x, thing.y.max(cx.theme().control.height));
@@ -148,7 +148,7 @@ impl Words {
         size
     }
 
-    /// Draws both. Answers where the thing stands.
+    /// Draws both texts and returns the rectangle of the control.
     pub fn show(&self, ui: &Ui, frame: &Frame<'_>, thing: Vec2) -> Rect {
         let rect = ui.max_rect();
         let text_style = ResolvedTextStyle::new(frame.theme(), TextRole::Body, &Default::default());
@@ -170,7 +170,7 @@ impl Words {
         at
     }
 
-    /// What a screen reader says.
+    /// The accessible name.
     pub fn name(&self, node: &Node) -> String {
         [&self.after, &self.before, &Field::of(node).label]
             .into_iter()

@@ -1,4 +1,4 @@
-//! Choices: what several widgets offer as `items`.
+//! The choices of Dropdown, RadioGroup, ToggleButton, MultiSelect and Search, read from `items`.
 
 use std::sync::Arc;
 
@@ -6,19 +6,19 @@ use ensemble_core::spec::{FromValue, IconRef};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
-/// One choice.
+/// A choice.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Choice {
-    /// What choosing it means.
+    /// The value that it stands for.
     pub value: Value,
-    /// What it says.
+    /// Its label.
     pub label: Arc<str>,
-    /// The icon before it.
+    /// The icon before the label.
     pub icon: Option<IconRef>,
 }
 
 impl Choice {
-    /// A choice from a word, a number or `{value, label, icon}`, whose keys may have other names.
+    /// Reads a choice from a text, a number or a map with the given keys for value and label, and `icon`.
     pub fn from_value(item: &Value, value_key: &str, label_key: &str) -> Self {
         let Value::Map(map) = item else {
             return Self { value: item.clone(), label: item.to_display(), icon: None };
@@ -38,7 +38,7 @@ pub fn all(items: &Value) -> Vec<Choice> {
     items.iter().map(|item| Choice::from_value(item, "value", "label")).collect()
 }
 
-/// The choices of a list and those of an item-template.
+/// The choices of a list and of the node's item-template.
 pub fn of(node: &Node, items: &Value) -> Vec<Choice> {
     let rows = node.rows.as_ref().and_then(|rows| rows.choices.as_deref());
     let mut choices = all(items);
@@ -46,12 +46,13 @@ pub fn of(node: &Node, items: &Value) -> Vec<Choice> {
     choices
 }
 
-/// Authors write `value: 5` for an item `"5"`.
+/// Whether two values are the same choice. They are compared as text, because `value: 5` is often written for an item `"5"`. Null is only
+/// the same as null.
 pub fn same(a: &Value, b: &Value) -> bool {
     a == b || (!a.is_null() && !b.is_null() && a.to_display() == b.to_display())
 }
 
-/// Whether `choice` is what is chosen, or among it.
+/// Whether `choice` is the chosen value, or one of the chosen values.
 pub fn is_on(chosen: &Value, choice: &Value) -> bool {
     match chosen.as_list() {
         Some(several) => several.iter().any(|one| same(one, choice)),
@@ -59,7 +60,7 @@ pub fn is_on(chosen: &Value, choice: &Value) -> bool {
     }
 }
 
-/// What is chosen after a hand was on `choice`.
+/// The chosen value, or list of values when `several`, after a press on `choice`.
 pub fn toggled(chosen: &Value, choice: &Value, several: bool) -> Value {
     if !several {
         return choice.clone();
@@ -76,7 +77,7 @@ pub fn toggled(chosen: &Value, choice: &Value, several: bool) -> Value {
     Value::list(list)
 }
 
-/// Whether a label belongs to what was typed.
+/// Whether a label contains the filter, whatever the case.
 pub fn matches(label: &str, filter: &str) -> bool {
     filter.is_empty() || label.to_lowercase().contains(&filter.to_lowercase())
 }

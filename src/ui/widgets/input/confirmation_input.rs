@@ -1,4 +1,4 @@
-//! A field for a code: one box for each character.
+//! A field for a code, with a box for each character.
 
 use std::sync::Arc;
 
@@ -15,49 +15,49 @@ use ensemble_core::spec::{Children, Color, Kind, Props, Spec, TextStyle, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
-/// A field for a code.
+/// A field for a code, with a box for each character.
 pub struct ConfirmationInput;
 
 const PIXELS: Kind = Kind::Number { min: 0.0, max: 1000.0 };
 
 props! {
-    /// What a field for a code accepts.
+    /// Properties of a ConfirmationInput.
     pub struct ConfirmationProps {
         /// The code.
         "text" | "value" => text: Arc<str> = "",
-        /// How many characters it has.
+        /// Number of characters.
         "length" => length: usize = 4usize; Kind::Number { min: 1.0, max: 24.0 },
-        /// What may be typed.
+        /// Which characters can be typed.
         "inputType" => input_type: Option<Arc<str>>; Kind::Enum(&["default", "email", "phone", "ipAddress", "number", "text", "url", "datetime"]),
-        /// How the boxes look.
+        /// Shape of the boxes.
         "fieldType" => field_type: Option<Arc<str>>; Kind::Enum(&["default", "underline", "rounded", "custom"]),
-        /// Hides what is typed.
+        /// Hides the characters.
         "obscureText" => obscure: bool,
-        /// What is shown instead.
+        /// The character that is shown instead.
         "obscureSymbol" => symbol: Arc<str> = "•",
-        /// How wide a box is.
+        /// Width of a box, in pixels.
         "fieldWidth" => field_width: f32 = 44.0; PIXELS,
-        /// How high a box is.
+        /// Height of a box, in pixels.
         "fieldHeight" => field_height: f32 = 48.0; PIXELS,
-        /// Space between two boxes.
+        /// Space between two boxes, in pixels.
         "gap" => gap: f32 = 10.0; PIXELS,
-        /// How round the corners of a box are.
+        /// Corner radius of a box.
         "borderRadius" => radius: Option<f32>; PIXELS,
-        /// How wide the edge of a box is.
+        /// Border width of a box, in pixels.
         "borderWidth" => border: f32 = 1.5; PIXELS,
-        /// How characters look.
+        /// Text style of the characters.
         "textStyle" => text_style: Option<TextStyle>; Kind::TextStyle,
-        /// The edge of a box that is empty.
+        /// Border colour of an empty box.
         "defaultFieldBorderColor" => default_edge: Option<Color>; Kind::Color,
-        /// The edge of the box that is typed in.
+        /// Border colour of the active box.
         "activeFieldBorderColor" => active_edge: Option<Color>; Kind::Color,
-        /// The edge of a box that is filled in.
+        /// Border colour of a filled box.
         "filledFieldBorderColor" => filled_edge: Option<Color>; Kind::Color,
-        /// The ground of a box that is empty.
+        /// Background colour of an empty box.
         "defaultFieldBackgroundColor" => default_ground: Option<Color>; Kind::Color,
-        /// The ground of the box that is typed in.
+        /// Background colour of the active box.
         "activeFieldBackgroundColor" => active_ground: Option<Color>; Kind::Color,
-        /// The ground of a box that is filled in.
+        /// Background colour of a filled box.
         "filledFieldBackgroundColor" => filled_ground: Option<Color>; Kind::Color,
         /// The colour of the cursor.
         "cursorColor" => cursor: Option<Color>; Kind::Color,
@@ -65,7 +65,7 @@ props! {
         "enableCursor" => has_cursor: bool = true,
     }
     elsewhere {
-        /// Answers the hand only while true.
+        /// Whether it accepts input.
         "enabled" => Kind::Bool; default "true",
     }
     ignored {
@@ -76,7 +76,7 @@ props! {
 }
 
 impl ConfirmationProps {
-    /// What of a text can be in it.
+    /// The characters of a text that can be in the code.
     fn fitting(&self, text: &str) -> String {
         let digits = self.input_type.as_deref() == Some("number");
         text.chars()
@@ -90,11 +90,11 @@ impl Widget for ConfirmationInput {
     const SPEC: Spec = Spec {
         name: "ConfirmationInput",
         aliases: &[],
-        doc: "A field for a code: one box for each character.",
+        doc: "A field for a code, with a box for each character.",
         base: &[&WIDGET, &SPACE, &LOOKS],
         props: ConfirmationProps::PROPS,
         events: &[
-            slot("onChange", "The code changed. `event.data.value` is what there is of it.").legacy(&["value"]),
+            slot("onChange", "The code changed. `event.data.value` is the part that was typed.").legacy(&["value"]),
             slot("onComplete", "The last box was filled in. `event.data.value` is the code.").legacy(&["value"]),
         ],
         children: Children::None,
@@ -162,7 +162,7 @@ impl Widget for ConfirmationInput {
     }
 }
 
-/// The text after what was typed, pasted or deleted in this frame.
+/// The text after the typing, pasting and deleting of this frame.
 fn typed(ui: &Ui, props: &ConfirmationProps, mut text: String) -> String {
     let events = ui.input(|input| input.events.clone());
     for event in events {

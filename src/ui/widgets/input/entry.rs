@@ -1,4 +1,4 @@
-//! What stands in a menu of the language: entries with a label, an icon and what they do.
+//! The entries of PopupMenu and of Avatar's menu.
 
 use std::sync::Arc;
 
@@ -16,15 +16,15 @@ pub static MENU_ITEM: Spec = Spec {
     doc: "An entry of a menu.",
     base: &[&WIDGET],
     props: &[
-        prop("value", Kind::Any, "What `onItemSelect` says when it is chosen; its label unless set."),
+        prop("value", Kind::Any, "The value in `onItemSelect`; its label by default."),
         prop("icon", Kind::Icon, "An icon before its label."),
-        prop("enabled", Kind::Bool, "Whether it can be chosen."),
+        prop("enabled", Kind::Bool, "Whether it can be chosen; true by default."),
         prop("type", Kind::Enum(&["group", "divider"]), "`group` is a heading over its `items`, `divider` a line."),
         prop("items", Kind::Parts(&MENU_ITEM), "The entries below it."),
-        prop("key", Kind::Any, "Names it; it has no other effect."),
+        prop("key", Kind::Any, "A name for it; has no effect."),
         prop("iconLibrary", Kind::Text, "Has no effect: every icon is one of Material Symbols.")
             .ignored("every icon is one of Material Symbols"),
-        prop("url", Kind::Text, "Names a page; it has no other effect."),
+        prop("url", Kind::Text, "The address of a page; has no effect."),
     ],
     events: &[slot("onTap", "It was chosen.")],
     children: Children::None,
@@ -33,17 +33,17 @@ pub static MENU_ITEM: Spec = Spec {
     ..Spec::DEFAULT
 };
 
-/// An entry and what choosing it says.
+/// An entry and what happens when it is chosen.
 pub struct Item<'a> {
-    /// How it looks.
+    /// What the menu shows of it.
     pub entry: MenuEntry,
-    /// What it means.
+    /// The value that `onItemSelect` reports.
     pub value: Value,
-    /// Its own node, when it is written out.
+    /// Its node, for its own `onTap`; `None` for an entry of a computed list.
     pub node: Option<&'a Arc<Node>>,
 }
 
-/// The entries of a menu: those written out, or those in a list that was computed. A line stands between two when `lines`.
+/// The entries of a menu, written out or in a computed list, with separators between them when `lines`.
 pub fn items<'a>(owner: &'a Node, bound: Option<&Value>, lines: bool) -> Vec<Item<'a>> {
     let mut items = Vec::new();
     collect(&owner.children, 0, &mut items);
@@ -58,7 +58,7 @@ pub fn items<'a>(owner: &'a Node, bound: Option<&Value>, lines: bool) -> Vec<Ite
     items
 }
 
-/// Says that an entry was chosen: its own `onTap`, then `onItemSelect` of the menu.
+/// Fires the events of a chosen entry: its own `onTap`, then `onItemSelect` of the menu.
 pub fn choose(frame: &mut Frame<'_>, owner: &Node, item: &Item<'_>) {
     if let Some(node) = item.node {
         frame.emit(node, "onTap", Value::map([("value", item.value.clone())]));

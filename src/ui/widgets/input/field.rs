@@ -1,4 +1,4 @@
-//! What all fields have around their box: a name above, a hint or a mistake below, an edge that shows its state.
+//! What all form fields share around their box: label, hint or validation message, border.
 
 use std::sync::Arc;
 
@@ -13,27 +13,27 @@ use crate::toolkit::theme::{TextRole, Theme};
 use ensemble_core::spec::{BorderRadius, Color, Insets, Length, TextStyle};
 use ensemble_runtime::scene::Node;
 
-/// A field is this wide where nothing says how wide it should be.
+/// Width of a field in an unbounded space, in logical pixels.
 const NATURAL_WIDTH: f32 = 240.0;
 
-/// The words around a field's box.
+/// Label, hint and message of a field.
 pub struct Field {
-    /// Its name, written above it.
+    /// The label.
     pub label: Arc<str>,
     hint: Arc<str>,
     description: Arc<str>,
     required: bool,
-    /// Whether there is always a line below, so that a mistake moves nothing.
+    /// Whether space for the message is always kept, so that showing it moves nothing.
     helped: bool,
-    /// Whether the name stands in the box until there is something in it.
+    /// Whether the label is in the box while the field is empty and moves to its border then.
     floats: bool,
 }
 
-/// Space between a name and the box after it.
+/// Space between a label and the box after it, in logical pixels.
 const LABEL_GAP: f32 = 16.0;
 
 impl Field {
-    /// Reads what all fields have.
+    /// Reads the properties of `base::FORM_FIELD`.
     pub fn of(node: &Node) -> Self {
         let props = &node.props;
         let text = |name: &str| props.read::<Arc<str>>(name).unwrap_or_default();
@@ -45,7 +45,7 @@ impl Field {
         Self { label, hint: text("labelHint"), description, required, helped, floats }
     }
 
-    /// The size of a field whose box is this high.
+    /// The size of a field with a box of this height.
     pub fn measure(&self, node: &Node, cx: &Measure<'_>, box_height: f32, available: Vec2) -> Vec2 {
         let limit = node.props.read::<f32>("maxWidth").unwrap_or(f32::INFINITY);
         let natural = if available.x.is_finite() && available.x > 0.0 {
@@ -65,12 +65,12 @@ impl Field {
         Vec2::new(width, self.above(cx.theme(), labels) + box_height.max(named) + self.below(cx.theme()))
     }
 
-    /// How wide the box is in a field of this width.
+    /// The width of the box in a field of this width.
     pub fn box_width(&self, labels: &Labels, width: f32) -> f32 {
         (width - self.before(labels, width)).max(0.0)
     }
 
-    /// The room for the name before the box.
+    /// The width of a label before the box.
     fn before(&self, labels: &Labels, width: f32) -> f32 {
         if labels.place != LabelPlace::Start || self.label.is_empty() || self.floats {
             return 0.0;
@@ -105,7 +105,7 @@ impl Field {
         if self.helped { theme.spacing.xs + theme.text.caption.line_height } else { 0.0 }
     }
 
-    /// Draws the words and answers where the box is.
+    /// Draws the label, the hint and the message, and returns the rectangle of the box.
     pub fn show(&self, node: &Node, ui: &Ui, frame: &Frame<'_>, mistake: Option<&str>) -> Rect {
         let (theme, rect) = (frame.theme(), ui.max_rect());
         let painter = ui.painter();
@@ -156,12 +156,12 @@ impl Field {
         inside
     }
 
-    /// Whether the name stands where what is written will stand: nothing is, and the hand is elsewhere.
+    /// Whether a floating label covers the place of the text: the field is empty and not active.
     pub fn covers(&self, empty: bool, focused: bool) -> bool {
         self.floats && empty && !focused
     }
 
-    /// Draws a name that floats: in the box while it covers the place of the text, then on its edge.
+    /// Draws a floating label: in the box while it covers the place of the text, then on the border.
     pub fn float(&self, node: &Node, ui: &Ui, frame: &Frame<'_>, edge: Rect, (left, covers): (f32, bool)) {
         if !self.floats {
             return;
@@ -185,25 +185,25 @@ impl Field {
         ui.painter().galley(at, galley, text_style.color);
     }
 
-    /// What is wrong with a required field that is empty.
+    /// The message of a required field that is empty.
     pub fn missing(&self, node: &Node, empty: bool) -> Option<Arc<str>> {
         (self.required && empty)
             .then(|| node.props.read("requiredMessage").unwrap_or_else(|| Arc::from("This field is required")))
     }
 }
 
-/// What the edge of a box tells.
+/// The state of a field, as its border shows it.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct FieldState {
     /// It has the focus.
     pub focused: bool,
     /// The pointer is over it.
     pub hovered: bool,
-    /// What it holds is not valid.
+    /// Its value is not valid.
     pub wrong: bool,
 }
 
-/// Draws the box of a field.
+/// Draws background and border of a field.
 pub fn edge(node: &Node, ui: &Ui, theme: &Theme, rect: Rect, state: FieldState) {
     let props = &node.props;
     let color = |name: &str| props.read::<Color>(name).map(color32);
@@ -239,7 +239,7 @@ pub fn edge(node: &Node, ui: &Ui, theme: &Theme, rect: Rect, state: FieldState) 
     ui.painter().rect(rect, corners, fill, stroke, StrokeKind::Inside);
 }
 
-/// Space between the edge of a box and what it holds.
+/// Space between the border of a box and its content.
 pub fn air(node: &Node, theme: &Theme) -> Insets {
     let underline = node.props.get("variant").and_then(|word| word.as_str()) == Some("underline");
     let side = if underline { 0.0 } else { theme.spacing.md };

@@ -1,4 +1,4 @@
-//! An icon that can be pressed.
+//! A button with an icon.
 
 use std::sync::Arc;
 
@@ -13,17 +13,17 @@ use ensemble_core::spec::{Children, Color, IconRef, Kind, Props, Spec, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
-/// An icon that can be pressed.
+/// A button with an icon.
 pub struct IconButton;
 
 props! {
-    /// What an icon button has of its own.
+    /// An icon button's own properties.
     pub struct IconButtonProps {
-        /// Which icon.
+        /// The icon.
         "icon" => icon: Option<IconRef>; Kind::Icon,
-        /// The icon's colour.
+        /// Colour of the icon.
         "color" => color: Option<Color>; Kind::Color,
-        /// The icon's size.
+        /// Size of the icon, in pixels.
         "size" => size: Option<f32>; Kind::Number { min: 4.0, max: 256.0 },
     }
     elsewhere {
@@ -45,7 +45,7 @@ impl Widget for IconButton {
     const SPEC: Spec = Spec {
         name: "IconButton",
         aliases: &[],
-        doc: "An icon that can be pressed.",
+        doc: "A button with an icon.",
         base: &[&WIDGET],
         props: IconButtonProps::PROPS,
         events: &[slot("onTap", "The icon was pressed.")],
@@ -91,7 +91,7 @@ impl Widget for IconButton {
     }
 }
 
-/// What a screen reader calls it: its label, its tooltip or the icon's name.
+/// The accessible name: its label, its tooltip or the icon's name.
 fn name(node: &Node, props: &IconButtonProps) -> Arc<str> {
     let tooltip = || match node.props.get("tooltip") {
         Some(Value::Map(map)) => map.get("message").map(Value::to_display),

@@ -1,4 +1,4 @@
-//! Keys that are pressed in a field, as older apps want to hear of them: `event.key` with the names that browsers have.
+//! `onKeyDown`: keys that are pressed in a field, with the names of the browsers' `KeyboardEvent.key`.
 
 use egui::{Event, Key, Modifiers, Ui};
 
@@ -6,7 +6,7 @@ use crate::frame::Frame;
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
-/// Fires `onKeyDown` for each key that was pressed in this frame, before the field itself takes it.
+/// Fires `onKeyDown` for each key that was pressed in this frame, before the field consumes it.
 pub fn tell(node: &Node, ui: &Ui, frame: &mut Frame<'_>) {
     if !node.handles("onKeyDown") {
         return;
@@ -17,7 +17,7 @@ pub fn tell(node: &Node, ui: &Ui, frame: &mut Frame<'_>) {
     }
 }
 
-/// What `onKeyDown` says of something that happened; `None` when it is no key.
+/// The data of `onKeyDown` for an egui event; `None` when it is no pressed key.
 fn pressed(event: &Event) -> Option<Value> {
     match event {
         // What keys write comes as text; together with Ctrl or Alt it is a command.
@@ -41,7 +41,7 @@ fn said(key: &str, modifiers: Modifiers) -> Value {
     ])
 }
 
-/// The name that browsers have for a key.
+/// The `KeyboardEvent.key` of a key.
 fn name(key: Key) -> String {
     match key {
         Key::ArrowDown | Key::ArrowLeft | Key::ArrowRight | Key::ArrowUp => format!("{key:?}"),

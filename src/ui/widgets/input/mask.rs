@@ -1,7 +1,7 @@
-//! What a field with a `mask` lets stand: `(###) ###-####`.
+//! Input masks such as `(###) ###-####`.
 
-/// The text brought into the form of a mask: `#` stands for a digit, `A` for a letter, `*` for any character; what else stands in the mask is
-/// written by itself as soon as something follows it.
+/// Formats a text by a mask: `#` is a digit, `A` a letter, `*` any character; other characters of the mask are inserted when a character
+/// follows them.
 pub fn apply(mask: &str, text: &str) -> String {
     let mut made = String::new();
     let mut between = String::new();

@@ -1,4 +1,4 @@
-//! A menu that opens beside something: entries are marked by pointer and keys, chosen by a click or Enter.
+//! A pop-up menu beside its owner. Pointer and arrow keys highlight an entry, a click or Enter chooses it.
 
 use std::sync::Arc;
 
@@ -13,47 +13,47 @@ use crate::toolkit::text::{self, ResolvedTextStyle, Wrap};
 use crate::toolkit::theme::{TextRole, Theme};
 use ensemble_core::spec::{IconRef, TextStyle};
 
-/// One entry.
+/// An entry.
 #[derive(Clone, Debug, Default)]
 pub struct MenuEntry {
-    /// What it says.
+    /// Its label.
     pub label: Arc<str>,
-    /// The icon before it.
+    /// The icon before the label.
     pub icon: Option<IconRef>,
-    /// What it is.
+    /// Its kind.
     pub kind: EntryKind,
-    /// How many headings it stands below.
+    /// Its depth: the number of headings above it.
     pub depth: usize,
-    /// Whether it has a tick.
+    /// Whether it has a check mark.
     pub ticked: bool,
 }
 
-/// What an entry is.
+/// The kind of an entry.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum EntryKind {
     /// It can be chosen.
     #[default]
     Choice,
-    /// It can be chosen at other times.
+    /// It is disabled.
     Off,
-    /// The name of those that follow.
+    /// A heading over the entries after it.
     Heading,
-    /// A line.
+    /// A separator.
     Line,
-    /// Words about the menu: it holds nothing.
+    /// A note, such as that there is no entry.
     Words,
 }
 
-/// What is remembered of a menu from frame to frame.
+/// The state of a menu between frames.
 #[derive(Clone, Debug, Default)]
 pub struct Menu {
     /// Whether it is open.
     pub open: bool,
-    /// Which entry is marked.
+    /// The highlighted entry.
     pub marked: Option<usize>,
-    /// Was opened in this very frame: the click that opened it is none beside it.
+    /// It was opened in this frame, so the click that opened it is not taken for a click outside.
     pub fresh: bool,
-    /// Whether it stays open when something is chosen.
+    /// Whether it stays open when an entry is chosen.
     pub stays: bool,
 }
 
@@ -75,14 +75,14 @@ impl Menu {
         *self = Self { open: !self.open, marked: None, fresh: true, stays: self.stays };
     }
 
-    /// Whether Enter chooses an entry in this frame, and does not press what opened the menu.
+    /// Whether Enter or Space chooses an entry in this frame, so that it must not press the menu's owner as well.
     pub fn chooses(&self, ui: &Ui) -> bool {
         self.open && self.marked.is_some() && ui.input(|input| input.key_pressed(Key::Enter))
     }
 }
 
-/// Draws an open menu beside `anchor`, as wide as its longest entry and no less than `least`. Its keys are those of its owner. Answers the
-/// entry that was chosen.
+/// Draws an open menu beside `anchor`, as wide as its longest entry and at least `least` logical pixels. It takes the keys of its owner.
+/// Returns the index of the entry that was chosen.
 pub fn show(
     ui: &Ui,
     theme: &Theme,
@@ -99,7 +99,7 @@ pub fn show(
     picked
 }
 
-/// The same below a field that keeps the focus: `field` is where the keys are typed.
+/// The same below a field that keeps the focus; `field` is the id of the widget that has it.
 pub fn beside(
     ui: &Ui,
     theme: &Theme,
@@ -172,7 +172,7 @@ fn open(
     picked
 }
 
-/// Arrow keys mark, Enter chooses, Escape closes.
+/// Handles the keys: arrows highlight, Enter chooses, Escape closes.
 fn keys(ui: &Ui, keyed: Id, entries: &[MenuEntry], menu: &mut Menu) -> Option<usize> {
     let focused = ui.memory(|memory| memory.focused());
     if focused.is_some_and(|focused| focused != keyed) && !menu.fresh {
@@ -200,7 +200,7 @@ fn keys(ui: &Ui, keyed: Id, entries: &[MenuEntry], menu: &mut Menu) -> Option<us
     if enter { menu.marked } else { None }
 }
 
-/// One entry. Answers whether it was clicked.
+/// Draws an entry and returns whether it was clicked.
 fn row(
     ui: &mut Ui,
     theme: &Theme,

@@ -1,4 +1,5 @@
-//! What a hand sets: buttons, fields, switches. A widget says what the hand wants; the store decides.
+//! Widgets that take input: buttons, fields, switches. A widget reports what the user wants; the runtime decides, and the next scene shows
+//! it.
 
 use crate::frame::WidgetDef;
 

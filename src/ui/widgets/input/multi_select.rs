@@ -1,4 +1,4 @@
-//! Several of many choices, from a menu; what is chosen stands in the field.
+//! Several choices from a menu; the chosen ones are shown in the field.
 
 use std::sync::Arc;
 
@@ -17,35 +17,35 @@ use ensemble_core::spec::{Children, Color, Kind, Props, RowMode, Spec, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
-/// Several of many choices.
+/// Several choices from a menu.
 pub struct MultiSelect;
 
 const COUNT: Kind = Kind::Number { min: 0.0, max: 10_000.0 };
 
 props! {
-    /// What a field for several choices has of its own.
+    /// A MultiSelect's own properties.
     pub struct MultiProps {
-        /// The values of the choices that are made.
+        /// The chosen values.
         "value" | "initialValue" | "default" => value: Value,
-        /// The choices as the data has them.
+        /// The choices as maps; `labelKey` and `valueKey` name their keys.
         "data" => data: Value; Kind::Any,
         /// The choices: texts or `{value, label}`.
         "items" => items: Value; Kind::List,
-        /// The key of the data that is shown.
+        /// Key in `data` of the label.
         "labelKey" => label_key: Arc<str> = "label",
-        /// The key of the data that is the value.
+        /// Key in `data` of the value.
         "valueKey" => value_key: Arc<str> = "value",
-        /// How many choices may be made.
+        /// The most values that can be chosen.
         "maxCount" => most: Option<usize>; COUNT,
-        /// How many choices are shown in the field.
+        /// The most chosen values that are shown in the field; the rest are counted.
         "maxTagCount" => most_tags: Option<usize>; COUNT,
-        /// How many letters of a choice are shown in the field.
+        /// The most characters of a chosen value that are shown in the field.
         "maxTagTextLength" => tag_length: Option<usize>; COUNT,
-        /// What it says when there is nothing to choose.
+        /// Text of the menu when there is no choice.
         "notFoundContent" => not_found: Value,
-        /// The ground of what is chosen in the field.
+        /// Background colour of a chosen value in the field.
         "selectedBackgroundColor" => tag_ground: Option<Color>,
-        /// The colour of what is chosen in the field.
+        /// Text colour of a chosen value in the field.
         "selectedTextColor" => tag_ink: Option<Color>,
     }
     ignored {
@@ -63,15 +63,15 @@ impl Widget for MultiSelect {
     const SPEC: Spec = Spec {
         name: "MultiSelect",
         aliases: &[],
-        doc: "Several of many choices, from a menu; what is chosen stands in the field.",
+        doc: "Several choices from a menu; the chosen ones are shown in the field.",
         base: &[&WIDGET, &SPACE, &FORM_FIELD, &PLACEHOLDER, &LOOKS],
         props: MultiProps::PROPS,
         events: &[
-            slot("onChange", "Other choices were made. `event.data.value` is the list of them.")
+            slot("onChange", "The choice changed. `event.data.value` is the list of chosen values.")
                 .legacy(&["selectedValues", "value"]),
-            slot("onItemSelect", "A choice was made. `event.data.selectedValues` is the list of all.")
+            slot("onItemSelect", "The choice changed. `event.data.selectedValues` is the list of chosen values.")
                 .legacy(&["selectedValues", "value"]),
-            slot("onSearch", "Is not fired yet.").legacy(&["search"]),
+            slot("onSearch", "Is never fired: choices are not searched on a server.").legacy(&["search"]),
         ],
         children: Children::Many,
         methods: &["focus", "unfocus", "clear"],
@@ -175,7 +175,7 @@ impl MultiProps {
         choices.iter().map(|choice| MenuEntry { ticked: ticked(choice), ..MenuEntry::from(choice) }).collect()
     }
 
-    /// What stands in the field: the labels of what is chosen, or its values where no choice is offered for them.
+    /// The labels of the chosen values; the value itself where no choice has it.
     fn labels(&self, choices: &[Choice], shown: &Value) -> Vec<String> {
         let label = |value: &Value| {
             let choice = choices.iter().find(|choice| choice::same(&choice.value, value));

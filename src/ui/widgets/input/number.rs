@@ -1,6 +1,6 @@
-//! What may be typed where a number is asked for.
+//! Filter for number fields.
 
-/// The text with what can be no part of a number left out: digits, one minus in front, one decimal sign.
+/// The text without characters that cannot be part of a number: digits, a leading minus and one decimal sign stay.
 pub fn keep(text: &str) -> String {
     let mut kept = String::with_capacity(text.len());
     let mut decimal = false;
@@ -18,7 +18,7 @@ pub fn keep(text: &str) -> String {
     kept
 }
 
-/// Whether the text is a number, as a person writes one.
+/// Whether the text is a number; a decimal comma is accepted.
 pub fn is_number(text: &str) -> bool {
     text.trim().replace(',', ".").parse::<f64>().is_ok_and(f64::is_finite)
 }

@@ -1,4 +1,4 @@
-//! A field whose text is hidden.
+//! A password field.
 
 use std::sync::Arc;
 
@@ -11,14 +11,14 @@ use crate::layout::{Fill, Measure};
 use ensemble_core::spec::{Children, Props, Spec, Unset};
 use ensemble_runtime::scene::Node;
 
-/// A field whose text is hidden.
+/// A password field.
 pub struct PasswordInput;
 
 impl Widget for PasswordInput {
     const SPEC: Spec = Spec {
         name: "PasswordInput",
         aliases: &[],
-        doc: "A field whose text is hidden, with a button that shows it.",
+        doc: "A password field, with a button that shows the text.",
         base: &[&WIDGET, &SPACE, &FORM_FIELD, &PLACEHOLDER],
         props: TextInputProps::PROPS,
         events: EVENTS,

@@ -18,13 +18,13 @@ use ensemble_runtime::scene::Node;
 pub struct PopupMenu;
 
 props! {
-    /// What a menu has of its own.
+    /// A PopupMenu's own properties.
     pub struct PopupMenuProps {
         /// The entries: texts, or `{label, value, icon, enabled, onTap, items}`.
         "items" => items: Value; Kind::Parts(&MENU_ITEM),
-        /// What opens it.
+        /// The gesture that opens it.
         "trigger" => trigger: Option<Arc<str>>; Kind::Enum(&["click", "hover", "contextMenu"]),
-        /// Whether lines stand between the entries.
+        /// Whether there are separators between the entries.
         "showDivider" => lines: bool,
     }
     elsewhere {
@@ -44,7 +44,7 @@ impl Widget for PopupMenu {
         props: PopupMenuProps::PROPS,
         events: &[
             slot("onItemSelect", "An entry was chosen. `event.data.value` is its value.").legacy(&["value"]),
-            slot("onTriggered", "It was opened or closed. `event.data.open` says which.").legacy(&["open"]),
+            slot("onTriggered", "It was opened or closed. `event.data.open` is whether it is open.").legacy(&["open"]),
         ],
         children: Children::None,
         methods: &[],

@@ -1,4 +1,4 @@
-//! One choice by itself. Those with the same `groupId` belong together.
+//! A radio button. Those with the same `groupId` form a group.
 
 use std::sync::Arc;
 
@@ -14,21 +14,21 @@ use ensemble_core::spec::{Children, ChoiceProps, Color, Kind, Props, Spec, slot}
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
-/// One choice by itself.
+/// A radio button.
 pub struct RadioButton;
 
 props! {
-    /// What a radio button has of its own.
+    /// A radio button's own properties.
     pub struct RadioButtonProps {
-        /// What choosing it means.
+        /// The value of its group while it is selected.
         "value" => value: Value,
-        /// Whether it is chosen.
+        /// Whether it is selected at first.
         "selected" => selected: bool,
-        /// How large it is.
+        /// Size, in pixels.
         "size" => size: f32 = 20.0; Kind::Number { min: 8.0, max: 200.0 },
-        /// Its colour when it is chosen.
+        /// Colour while it is selected.
         "activeColor" => active: Option<Color>; Kind::Color,
-        /// Its colour when it is not.
+        /// Colour while it is not selected.
         "inactiveColor" => inactive: Option<Color>; Kind::Color,
     }
     elsewhere {
@@ -45,7 +45,7 @@ impl Widget for RadioButton {
     const SPEC: Spec = Spec {
         name: "RadioButton",
         aliases: &[],
-        doc: "One choice by itself; those with the same `groupId` belong together.",
+        doc: "A radio button; those with the same `groupId` form a group.",
         base: &[&WIDGET, &SPACE, &FORM_FIELD],
         props: RadioButtonProps::PROPS,
         events: &[slot("onChange", "It was chosen. `event.data.selectedValue` is its value.").legacy(&["value"])],

@@ -1,4 +1,4 @@
-//! One of several choices, all in sight.
+//! Radio buttons: one of several choices, all visible.
 
 use std::sync::Arc;
 
@@ -16,40 +16,40 @@ use ensemble_core::spec::{Children, Color, Kind, Props, RowMode, Spec, TextStyle
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
-/// One of several choices, all in sight.
+/// Radio buttons: one of several choices, all visible.
 pub struct RadioGroup;
 
 const PIXELS: Kind = Kind::Number { min: 0.0, max: 1000.0 };
 
 props! {
-    /// What a group of choices has of its own.
+    /// A RadioGroup's own properties.
     pub struct RadioProps {
-        /// The value of the choice that is made.
+        /// The selected value.
         "selectedValue" | "value" | "initialValue" => value: Value,
         /// The choices: texts, numbers or `{value, label}`.
         "items" => items: Value; Kind::List,
-        /// How they stand: below each other, beside each other, or beside each other in lines.
+        /// `vertical`, `horizontal`, or `wrap` for horizontal lines that wrap.
         "direction" => direction: Option<Arc<str>>; Kind::Enum(&["vertical", "horizontal", "wrap"]),
-        /// Whether the circle stands before or after the words.
+        /// Whether the circle is before or after the label.
         "controlPosition" => position: Option<Arc<str>>; Kind::Enum(&["platform", "leading", "trailing"]),
-        /// Space between two choices.
+        /// Space between two choices, in pixels.
         "gap" => gap: Option<f32>; PIXELS,
-        /// Space between two lines of choices.
+        /// Space between two lines of choices, in pixels.
         "lineGap" => line_gap: Option<f32>; PIXELS,
-        /// Space between a circle and its words.
+        /// Space between a circle and its label, in pixels.
         "itemGap" => item_gap: f32 = 10.0f32; PIXELS,
-        /// How large the circles are.
+        /// Size of the circles, in pixels.
         "size" => size: f32 = 18.0f32; Kind::Number { min: 8.0, max: 128.0 },
-        /// How the words look.
+        /// Text style of the labels.
         "textStyle" => text_style: Option<TextStyle>; Kind::TextStyle,
-        /// The colour of the choice that is made.
+        /// Colour of the selected choice.
         "activeColor" => active: Option<Color>,
-        /// The colour of the others.
+        /// Colour of the other choices.
         "inactiveColor" => inactive: Option<Color>,
     }
 }
 
-/// Where a choice stands, from the corner of the group.
+/// The rectangles of a choice, from the top left corner of the group.
 struct ItemRects {
     whole: Rect,
     dot: Pos2,
@@ -60,7 +60,7 @@ impl Widget for RadioGroup {
     const SPEC: Spec = Spec {
         name: "RadioGroup",
         aliases: &["Radio"],
-        doc: "One of several choices, all in sight.",
+        doc: "Radio buttons: one of several choices, all visible.",
         base: &[&WIDGET, &SPACE, &FORM_FIELD, &LOOKS],
         props: RadioProps::PROPS,
         events: &[
@@ -155,7 +155,7 @@ fn run_commands(node: &Node, ui: &Ui, frame: &mut Frame<'_>, choices: &[Choice],
     }
 }
 
-/// Arrow keys go to the next choice and make it.
+/// The arrow keys select the next or previous choice.
 fn arrows(ui: &Ui, id: egui::Id, response: &egui::Response, at: usize, count: usize) -> Option<usize> {
     if !response.has_focus() {
         return None;

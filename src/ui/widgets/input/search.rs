@@ -1,4 +1,4 @@
-//! A field for searching, with suggestions below it.
+//! A search field with suggestions.
 
 use std::sync::Arc;
 
@@ -15,19 +15,19 @@ use ensemble_core::spec::{Children, Color, Kind, Props, RowMode, Spec, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
-/// A field for searching.
+/// A search field.
 pub struct Search;
 
 props! {
-    /// What a search field has of its own.
+    /// A search field's own properties.
     pub struct SearchProps {
-        /// What may be suggested: texts, or maps.
+        /// The possible suggestions: texts, or maps with `searchKey`.
         "items" | "data" => items: Value; Kind::Any,
-        /// The key of the maps that is searched and shown.
+        /// Key of the maps that is searched and shown.
         "searchKey" => search_key: Arc<str> = "label",
-        /// What it says when nothing that may be suggested matches.
+        /// Text when no suggestion matches.
         "notFoundContent" => not_found: Value,
-        /// Whether everything is suggested before anything was typed.
+        /// Whether all suggestions are shown while the field is empty.
         "searchIfEmpty" => if_empty: bool,
         /// How the icon looks, unless `icon` says it.
         "iconStyles" => icon_styles: IconStyles,
@@ -35,9 +35,9 @@ props! {
     elsewhere {
         /// The text in it.
         "value" | "initialValue" => Kind::Text,
-        /// How the text looks.
+        /// Text style.
         "textStyle" => Kind::TextStyle,
-        /// The ground of the field.
+        /// Background colour of the field.
         "backgroundColor" => Kind::Color,
     }
     ignored {
@@ -55,10 +55,10 @@ props! {
     }
 }
 
-/// How many suggestions are shown at most.
+/// The most suggestions that are shown.
 const MOST: usize = 50;
 
-/// What both sides of the field have of it.
+/// The properties shared with text fields.
 pub struct Read {
     own: SearchProps,
     input: TextInputProps,
@@ -68,7 +68,7 @@ impl Widget for Search {
     const SPEC: Spec = Spec {
         name: "Search",
         aliases: &[],
-        doc: "A field for searching, with suggestions below it.",
+        doc: "A search field with suggestions.",
         base: &[&WIDGET, &SPACE, &FORM_FIELD, &PLACEHOLDER, &LOOKS],
         props: SearchProps::PROPS,
         events: &[
@@ -76,7 +76,7 @@ impl Widget for Search {
             slot("onChange", "The field was left, or Enter pressed, after a change. `event.data.value` is the text.")
                 .legacy(&["value"]),
             slot("onSelect", "A suggestion was chosen. `event.data.value` is its value.").legacy(&["value"]),
-            slot("onClear", "The field was emptied."),
+            slot("onClear", "The field was cleared with its button."),
         ],
         children: Children::Many,
         methods: &["focus", "unfocus"],
@@ -141,7 +141,7 @@ impl Widget for Search {
 }
 
 impl SearchProps {
-    /// What may be suggested and matches what was typed.
+    /// The suggestions that match the typed text.
     fn choices(&self, node: &Node, typed: &str) -> Vec<Choice> {
         let own = self.items.as_list().unwrap_or_default();
         let label = |item: &Value| if item.get(&self.search_key).is_null() { "label" } else { &*self.search_key };

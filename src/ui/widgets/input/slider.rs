@@ -1,4 +1,4 @@
-//! A number, or a range of numbers, chosen on a line.
+//! A slider for a number or a range.
 
 use std::sync::Arc;
 
@@ -15,51 +15,51 @@ use ensemble_core::spec::{Children, Color, FromValue, Kind, Props, Slot, Spec, T
 use ensemble_core::value::{Value, format_number};
 use ensemble_runtime::scene::Node;
 
-/// A number, or a range of numbers, chosen on a line.
+/// A slider for a number or a range.
 pub struct Slider;
 
 props! {
-    /// What a slider has of its own.
+    /// A slider's own properties.
     pub struct SliderProps {
         /// The number.
         "value" | "initialValue" => value: Option<f64>; Kind::NUMBER,
-        /// The number at its left end.
+        /// The least number.
         "min" => min: f64 = 0.0,
-        /// The number at its right end.
+        /// The greatest number.
         "max" => max: f64 = 1.0,
-        /// Into how many equal steps it is divided.
+        /// Number of equal steps between `min` and `max`; no steps by default.
         "divisions" => divisions: Option<f64>; Kind::Number { min: 1.0, max: 1_000_000.0 },
-        /// Chooses a start and an end.
+        /// Chooses a range, `startValue` to `endValue`.
         "enableRange" | "range" => enable_range: bool,
         /// The start of the range.
         "startValue" => start_value: Option<f64>; Kind::NUMBER,
         /// The end of the range.
         "endValue" => end_value: Option<f64>; Kind::NUMBER,
-        /// The greatest number stands on the left.
+        /// The greatest number is on the left.
         "reverse" => reverse: bool,
-        /// Shows where the steps are, however many.
+        /// Shows a mark for every step, however many there are.
         "dots" => dots: bool,
-        /// How the line looks: `{activeTrackColor, inactiveTrackColor, trackHeight}`.
+        /// Style of the track: `{activeTrackColor, inactiveTrackColor, trackHeight}`.
         "trackStyle" => track_style: Value; Kind::Map,
-        /// How the knob looks: `{thumbColor, thumbRadius}`.
+        /// Style of the knob: `{thumbColor, thumbRadius}`.
         "thumbStyle" => thumb_style: Value; Kind::Map,
-        /// How the steps look: `{activeTickMarkColor, inactiveTickMarkColor}`.
+        /// Style of the step marks: `{activeTickMarkColor, inactiveTickMarkColor}`.
         "tickMarkStyle" => tick_style: Value; Kind::Map,
-        /// How the number above the knob looks: `{valueIndicatorColor}`.
+        /// Style of the number above the knob: `{valueIndicatorColor}`.
         "valueIndicatorStyle" => indicator_style: Value; Kind::Map,
-        /// The colour of the steps in the chosen part.
+        /// Colour of the step marks in the selected part.
         "activeTickMarkColor" => active_tick: Option<Color>; Kind::Color,
-        /// The colour of the other steps.
+        /// Colour of the other step marks.
         "inactiveTickMarkColor" => inactive_tick: Option<Color>; Kind::Color,
-        /// The colour of the chosen part.
+        /// Colour of the selected part of the track.
         "activeTrackColor" => active_track: Option<Color>; Kind::Color,
-        /// The colour of the rest.
+        /// Colour of the rest of the track.
         "inactiveTrackColor" => inactive_track: Option<Color>; Kind::Color,
-        /// The colour of the knob.
+        /// Colour of the knob.
         "thumbColor" => thumb_color: Option<Color>; Kind::Color,
-        /// How thick the line is.
+        /// Thickness of the track, in pixels.
         "trackHeight" => track_height: f32 = 4.0; Kind::Number { min: 1.0, max: 64.0 },
-        /// How large the knob is.
+        /// Radius of the knob, in pixels.
         "thumbRadius" => thumb_radius: f32 = 9.0; Kind::Number { min: 2.0, max: 64.0 },
     }
     ignored {
@@ -70,8 +70,8 @@ props! {
 
 const EVENTS: &[Slot] = &[
     slot("onChange", "The number changed. `event.data` is `{value}`, or `{startValue, endValue}`.").legacy(&["value"]),
-    slot("onChangeStart", "The hand took the knob. `event.data` as in `onChange`."),
-    slot("onChangeEnd", "The hand let go. `event.data` as in `onChange`."),
+    slot("onChangeStart", "Dragging began. `event.data` as in `onChange`."),
+    slot("onChangeEnd", "Dragging ended. `event.data` as in `onChange`."),
     slot("onComplete", "The same as `onChangeEnd`.").legacy(&["value"]),
 ];
 
@@ -79,7 +79,7 @@ impl Widget for Slider {
     const SPEC: Spec = Spec {
         name: "Slider",
         aliases: &[],
-        doc: "A number, or a range of numbers, chosen on a line.",
+        doc: "A slider for a number or a range.",
         base: &[&WIDGET, &SPACE, &FORM_FIELD],
         props: SliderProps::PROPS,
         events: EVENTS,
@@ -156,7 +156,7 @@ impl Widget for Slider {
 }
 
 impl SliderProps {
-    /// What stands in the maps of styles, where it does not stand by itself.
+    /// Merges the maps of styles into the single properties, which go before them.
     fn take_styles(&mut self) {
         let color = |style: &Value, name: &str| Color::from_value(&style.get(name));
         self.active_track = self.active_track.or(color(&self.track_style, "activeTrackColor"));
@@ -172,7 +172,7 @@ impl SliderProps {
         }
     }
 
-    /// How far from the left something stands that is so far along, or the other way round.
+    /// Mirrors a share of the track when `invert` is set; its own inverse.
     fn along(&self, share: f32) -> f32 {
         if self.reverse { 1.0 - share } else { share }
     }
@@ -198,7 +198,7 @@ impl SliderProps {
         Pos2::new(line.left() + self.along(share) * line.width(), line.center().y)
     }
 
-    /// Where a knob can be taken: the half of the line that is nearer to it than to the other.
+    /// The part of the track in which a knob can be grabbed: the half that is nearer to it than to the other knob.
     fn hit(&self, knobs: &[f64], at: usize, line: Rect) -> Rect {
         let mut hit = line.expand2(Vec2::new(self.thumb_radius, 0.0));
         if let [start, end] = knobs {
@@ -212,7 +212,7 @@ impl SliderProps {
         hit
     }
 
-    /// Where the hand or the keyboard puts the knob.
+    /// The number that the pointer or the keyboard sets.
     fn moved(&self, ui: &Ui, response: &Response, now: f64, line: Rect) -> Option<f64> {
         let span = self.high() - self.min;
         if response.has_focus() {
@@ -232,7 +232,7 @@ impl SliderProps {
         Some(self.snapped(self.min + share * span))
     }
 
-    /// The nearest number that can be chosen; without divisions, one that is pleasant to read.
+    /// The nearest step; without `divisions`, a number rounded to what one pixel can tell apart.
     fn snapped(&self, number: f64) -> f64 {
         let span = self.high() - self.min;
         if span <= 0.0 {
@@ -304,7 +304,7 @@ impl SliderProps {
     }
 }
 
-/// The number above the knob.
+/// Draws the number above the knob.
 fn bubble(ui: &Ui, theme: &Theme, ground: Option<Color32>, at: Pos2, number: f64) {
     let ink = ground.map_or(theme.colors.surface, |ground| theme.on(ground));
     let text_style = ResolvedTextStyle::new(theme, TextRole::Caption, &TextStyle::default()).color(ink);

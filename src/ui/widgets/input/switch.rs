@@ -1,4 +1,4 @@
-//! A switch: on or off, at once.
+//! A switch: on or off.
 
 use std::sync::Arc;
 
@@ -15,11 +15,11 @@ use ensemble_core::spec::{Children, Color, Kind, Props, Spec, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
-/// A switch.
+/// A switch: on or off.
 pub struct Switch;
 
 props! {
-    /// What a switch has of its own.
+    /// A switch's own properties.
     pub struct SwitchProps {
         /// Whether it is on.
         "value" | "initialValue" => value: bool,
@@ -27,17 +27,17 @@ props! {
         "leadingText" => leading_text: Arc<str> = "",
         /// Text after it.
         "trailingText" | "hintText" => trailing_text: Arc<str> = "",
-        /// Its colour when it is on.
+        /// Colour of the track while it is on.
         "activeColor" => active_color: Option<Color>; Kind::Color,
-        /// Its colour when it is off.
+        /// Colour of the track while it is off.
         "inactiveColor" => inactive_color: Option<Color>; Kind::Color,
-        /// The knob's colour when it is on.
+        /// Colour of the knob while it is on.
         "activeThumbColor" => active_thumb: Option<Color>; Kind::Color,
-        /// The knob's colour when it is off.
+        /// Colour of the knob while it is off.
         "inactiveThumbColor" => inactive_thumb: Option<Color>; Kind::Color,
-        /// Shows a spinner in the knob and answers no clicks.
+        /// Shows a spinner in the knob and does not accept input.
         "loading" => loading: bool,
-        /// How large it is.
+        /// Size of the switch.
         "size" => size: Option<Arc<str>>; Kind::Enum(&["default", "small"]),
     }
     ignored {

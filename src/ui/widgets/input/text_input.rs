@@ -1,4 +1,4 @@
-//! A field for text: one line or several. What is typed belongs to the field; every key press is told to the store.
+//! A text field of one or more lines. The typed text belongs to the field; every change is reported to the runtime.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,7 +19,7 @@ use ensemble_core::spec::{Children, Color, IconRef, Kind, Props, Slot, Spec, Tex
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
-/// A field for text.
+/// A text field of one or more lines.
 pub struct TextInput;
 
 const LINES: Kind = Kind::Number { min: 1.0, max: 1000.0 };
@@ -27,43 +27,43 @@ const INPUT_TYPES: Kind =
     Kind::Enum(&["default", "email", "phone", "ipAddress", "number", "text", "url", "datetime", "multiline"]);
 
 props! {
-    /// What fields for text have of their own.
+    /// The properties that text fields share.
     pub struct TextInputProps {
         /// The text in it.
         "value" | "initialValue" => value: Arc<str> = "",
-        /// Hides what is typed.
+        /// Hides the text, as a password field.
         "obscureText" => obscure_text: Option<bool>; Kind::Bool,
-        /// Whether what is typed is hidden just now: the button that shows it changes this, and so may a script.
+        /// Whether the text is hidden now; `obscureText` by default. The button that shows the text changes it, and so may a script.
         "obscured" => obscured: Option<bool>; Kind::Bool,
-        /// Whether there is a button that shows what is hidden.
+        /// Whether there is a button that shows the hidden text.
         "obscureToggle" => obscure_toggle: Option<bool>; Kind::Bool,
-        /// The form of what is typed: `#` a digit, `A` a letter, `*` anything, the rest as it stands.
+        /// Input mask: `#` is a digit, `A` a letter, `*` any character, others are inserted.
         "mask" => mask: Option<Arc<str>>; Kind::Text,
-        /// What may be typed.
+        /// Kind of text; `number` lets only numbers be typed.
         "inputType" => input_type: Option<Arc<str>>; INPUT_TYPES,
-        /// Can be read and copied, not changed.
+        /// Read-only: the text can be selected and copied.
         "readOnly" => read_only: Option<bool>; Kind::Bool,
         /// Whether its text can be selected.
         "selectable" => selectable: bool = true,
-        /// Has several lines.
+        /// Allows several lines.
         "multiline" | "multiLine" => multiline: Option<bool>; Kind::Bool,
-        /// It is never lower than this many lines.
+        /// Least height, in lines.
         "minLines" => min_lines: Option<usize>; LINES,
-        /// It grows up to this many lines, then scrolls.
+        /// Greatest height, in lines; longer text scrolls.
         "maxLines" => max_lines: Option<usize>; LINES,
-        /// How many characters it holds.
+        /// The most characters.
         "maxLength" => max_length: Option<usize>; Kind::Number { min: 1.0, max: 1_000_000.0 },
         /// Whether `maxLength` is enforced while typing.
         "maxLengthEnforcement" => enforcement: Option<Arc<str>>; Kind::Enum(&["none", "enforced", "truncateAfterCompositionEnds"]),
-        /// Shows a button that empties it.
+        /// Shows a button that clears it.
         "enableClearText" => enable_clear: bool,
-        /// Milliseconds without a key press after which `onDelayedKeyPress` fires.
+        /// Milliseconds without a key press after which `onDelayedKeyPress` is fired.
         "delayedKeyPressDuration" => delay_millis: f32 = 300.0; Kind::Number { min: 0.0, max: 60_000.0 },
-        /// Shows mistakes while it is typed in, not after it is left.
+        /// Shows the validation message while typing, not only after the field has lost the focus.
         "validateOnUserInteraction" => validate_early: bool,
-        /// `{minLength, maxLength, regex, regexError}`: what is valid.
+        /// Validation rules: `{minLength, maxLength, regex, regexError}`.
         "validator" => validator: Value; Kind::Map,
-        /// How the text looks.
+        /// Text style.
         "textStyle" => text_style: Option<TextStyle>; Kind::TextStyle,
     }
     elsewhere {
@@ -83,10 +83,16 @@ props! {
 /// The events of fields for text.
 pub const EVENTS: &[Slot] = &[
     slot("onKeyPress", "The text changed. `event.data.value` is the text."),
-    slot("onDelayedKeyPress", "The text changed and then rested. `event.data.value` is the text."),
-    slot("onChange", "The field was left, or Enter pressed, after a change. `event.data.value` is the text.")
+    slot(
+        "onDelayedKeyPress",
+        "The text changed and no key was pressed for `delayedKeyPressDuration`. `event.data.value` is the text.",
+    ),
+    slot("onChange", "The field lost the focus or Enter was pressed after a change. `event.data.value` is the text.")
         .legacy(&["value"]),
-    slot("onKeyDown", "A key was pressed in it. `event.key` is its name, `event.shiftKey` and its like what was held."),
+    slot(
+        "onKeyDown",
+        "A key was pressed in it. `event.key` is its name; `event.shiftKey`, `ctrlKey`, `altKey` and `metaKey` are the modifiers.",
+    ),
     slot("onFocusReceived", "The field got the focus."),
     slot("onFocusLost", "The field lost the focus."),
 ];
@@ -95,7 +101,7 @@ impl Widget for TextInput {
     const SPEC: Spec = Spec {
         name: "TextInput",
         aliases: &[],
-        doc: "A field for text, one line or several.",
+        doc: "A text field of one or more lines.",
         base: &[&WIDGET, &SPACE, &FORM_FIELD, &PLACEHOLDER],
         props: TextInputProps::PROPS,
         events: EVENTS,
@@ -130,13 +136,13 @@ impl Widget for TextInput {
     }
 }
 
-/// What is wrong with what a field for text holds.
+/// The validation message of a text field.
 pub fn mistake(props: &TextInputProps, node: &Node, frame: &Frame<'_>) -> Option<Arc<str>> {
     let typing = frame.ctx().data(|data| data.get_temp::<TextDraft>(frame.id(node)));
     fault(props, node, frame.ctx(), typing.as_ref().map_or(&props.value, |typing| &typing.text))
 }
 
-/// The size of a field for text.
+/// The size of a text field.
 pub fn measure(props: &TextInputProps, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
     let field = Field::of(node);
     let air = field::air(node, cx.theme());
@@ -153,18 +159,18 @@ pub fn measure(props: &TextInputProps, node: &Node, cx: &mut Measure<'_>, availa
     field.measure(node, cx, height, available)
 }
 
-/// What kinds of fields for text differ in.
+/// Differences between TextInput, PasswordInput and Search.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Manner {
-    /// Hides what is typed unless its author says otherwise.
+    /// Hides the text unless `obscureText` is set to false.
     pub secret: bool,
-    /// The icon before the text unless its author names one.
+    /// The icon before the text unless the node names one.
     pub icon: Option<&'static str>,
     /// The colour and the size of that icon.
     pub icon_style: (Option<Color>, Option<f32>),
 }
 
-/// Draws a field for text.
+/// Draws a text field.
 pub fn show(props: &TextInputProps, node: &Node, manner: Manner, ui: &mut Ui, frame: &mut Frame<'_>) {
     let secret = manner.secret;
     let (theme, id) = (Arc::clone(frame.theme()), frame.id(node));
@@ -253,16 +259,16 @@ fn run_commands(node: &Node, ui: &Ui, frame: &mut Frame<'_>, id: Id) {
     }
 }
 
-/// How a text is edited.
+/// How the text is edited.
 struct Edit<'a> {
     hidden: bool,
     read_only: bool,
-    /// The field's name stands where the text will.
+    /// The label covers the place of the text.
     covered: bool,
     label: &'a str,
 }
 
-/// The text itself. Answers whether the hand changed it.
+/// Draws the text and returns whether the user changed it.
 #[expect(clippy::too_many_arguments, reason = "the parts of one field, put together in one place only")]
 fn edit(
     props: &TextInputProps,
@@ -355,7 +361,7 @@ fn edit(
     typing.text != before
 }
 
-/// Brings what was typed into the form of the mask; the cursor stays behind what was typed last.
+/// Formats the text by the mask and keeps the cursor behind the character that was typed last.
 fn masked(ui: &Ui, id: Id, typing: &mut TextDraft, mask: &str) {
     let made = mask::apply(mask, &typing.text);
     if made == typing.text {
@@ -374,7 +380,7 @@ fn masked(ui: &Ui, id: Id, typing: &mut TextDraft, mask: &str) {
     typing.text = made;
 }
 
-/// Says what happened.
+/// Fires the events of this frame.
 fn tell(
     props: &TextInputProps,
     node: &Node,
@@ -422,7 +428,7 @@ fn tell(
     typing.focused = focused;
 }
 
-/// Takes the place of a small button from the end of the box.
+/// Cuts the rectangle of a small button off the end of the box.
 fn end_place(theme: &Theme, inner: &mut Rect, line: f32) -> Rect {
     let side = theme.control.dense;
     let center = Pos2::new(inner.right() - side / 2.0 + 6.0, inner.top() + line / 2.0);
@@ -430,7 +436,7 @@ fn end_place(theme: &Theme, inner: &mut Rect, line: f32) -> Rect {
     Rect::from_center_size(center, Vec2::splat(side))
 }
 
-/// A small button at the end of the box.
+/// Draws a small button at the end of the box.
 fn end_button(ui: &Ui, theme: &Theme, id: Id, at: Rect, icon: &str, words: &str) -> bool {
     let response = ui.interact(at, id, Sense::click());
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, words));
@@ -446,7 +452,7 @@ impl TextInputProps {
         self.multiline.unwrap_or_else(|| self.max_lines.is_some_and(|lines| lines > 1) || typed())
     }
 
-    /// The least and the greatest number of lines.
+    /// The least and the greatest height, in lines.
     fn lines(&self) -> (usize, usize) {
         let least = self.min_lines.unwrap_or_else(|| self.max_lines.map_or(3, |most| most.min(3)));
         (least, self.max_lines.unwrap_or(8).max(least))
@@ -457,7 +463,7 @@ fn resolve_text_style(props: &TextInputProps, theme: &Theme) -> ResolvedTextStyl
     ResolvedTextStyle::new(theme, TextRole::Body, &props.text_style.clone().unwrap_or_default())
 }
 
-/// What is wrong with the text.
+/// The validation message for the text.
 fn fault(props: &TextInputProps, node: &Node, ctx: &Context, text: &str) -> Option<Arc<str>> {
     if let Some(missing) = Field::of(node).missing(node, text.is_empty()) {
         return Some(missing);

@@ -1,4 +1,4 @@
-//! A few choices side by side, one of them on, or several.
+//! Buttons side by side, one of which is selected, or several.
 
 use std::sync::Arc;
 
@@ -15,35 +15,35 @@ use ensemble_core::spec::{Children, Color, Kind, Props, Spec, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
-/// A few choices side by side.
+/// Buttons side by side, one of which is selected, or several.
 pub struct ToggleButton;
 
 const BETWEEN: Kind = Kind::Number { min: 0.0, max: 1000.0 };
 
 props! {
-    /// What toggle buttons have of their own.
+    /// A ToggleButton's own properties.
     pub struct ToggleProps {
-        /// The value of the choice that is on; a list when several may be.
+        /// The selected value; a list with `allowMultiple`.
         "value" => value: Value,
         /// The choices: texts or `{value, label, icon}`.
         "items" => items: Value; Kind::List,
-        /// Whether several may be on.
+        /// Whether several can be selected.
         "allowMultiple" => several: bool,
-        /// Space between two of them; without it they share an edge.
+        /// Space between two buttons, in pixels; at 0 they share a border.
         "spacing" => spacing: f32 = 0.0f32; BETWEEN,
-        /// Space between two lines of them.
+        /// Space between two lines of buttons, in pixels.
         "runSpacing" => run_spacing: Option<f32>; BETWEEN,
-        /// The colour of a choice that is off.
+        /// Text colour of a button that is not selected.
         "color" => color: Option<Color>,
-        /// The colour of a choice that is on.
+        /// Text colour of a selected button.
         "selectedColor" => selected_color: Option<Color>,
-        /// The ground of a choice that is off.
+        /// Background colour of a button that is not selected.
         "backgroundColor" => ground: Option<Color>,
-        /// The ground of a choice that is on.
+        /// Background colour of a selected button.
         "selectedBackgroundColor" => selected_ground: Option<Color>,
-        /// The edge of a choice that is off.
+        /// Border colour of a button that is not selected.
         "borderColor" => border: Option<Color>,
-        /// The edge of a choice that is on.
+        /// Border colour of a selected button.
         "selectedBorderColor" => selected_border: Option<Color>,
     }
     ignored {
@@ -55,7 +55,7 @@ impl Widget for ToggleButton {
     const SPEC: Spec = Spec {
         name: "ToggleButton",
         aliases: &[],
-        doc: "A few choices side by side, one of them on, or several.",
+        doc: "Buttons side by side, one of which is selected, or several.",
         base: &[&WIDGET, &SPACE, &LOOKS],
         props: ToggleProps::PROPS,
         events: &[slot("onChange", "Another choice was made. `event.data.value` is its value.").legacy(&["value"])],
@@ -115,7 +115,7 @@ impl Widget for ToggleButton {
 }
 
 impl ToggleProps {
-    /// Where the choices stand in a space of this width, from its corner.
+    /// The rectangles of the buttons in a space of this width, from its top left corner.
     fn places(
         &self,
         theme: &Theme,

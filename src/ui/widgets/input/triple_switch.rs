@@ -1,4 +1,4 @@
-//! A switch with three places: off, mixed, on.
+//! A switch with three states: off, mixed, on.
 
 use std::sync::Arc;
 
@@ -15,33 +15,33 @@ use ensemble_core::spec::{Children, Color, Kind, Props, Spec, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
-/// A switch with three places.
+/// A switch with three states: off, mixed, on.
 pub struct TripleSwitch;
 
 const PLACES: [&str; 3] = ["off", "mixed", "on"];
 
 props! {
-    /// What a switch with three places has of its own.
+    /// A TripleStateSwitch's own properties.
     pub struct TripleSwitchProps {
-        /// Where it stands.
+        /// The state.
         "value" => value: Arc<str> = "off"; Kind::Enum(&PLACES),
         /// Text before it.
         "leadingText" => leading: Arc<str> = "",
         /// Text after it.
         "trailingText" => trailing: Arc<str> = "",
-        /// How wide it is.
+        /// Width, in pixels.
         "width" => width: f32 = 80.0; Kind::Number { min: 30.0, max: 1000.0 },
-        /// How high it is.
+        /// Height, in pixels.
         "height" => height: f32 = 30.0; Kind::Number { min: 12.0, max: 400.0 },
-        /// Its colour when it is on.
+        /// Colour of the track while it is on.
         "activeColor" => active: Option<Color>; Kind::Color,
-        /// Its colour when it is off.
+        /// Colour of the track while it is off.
         "inactiveColor" => inactive: Option<Color>; Kind::Color,
-        /// Its colour in the middle.
+        /// Colour of the track while it is mixed.
         "mixedColor" => mixed: Option<Color>; Kind::Color,
-        /// The knob's colour when it is on.
+        /// Colour of the knob while it is on.
         "activeThumbColor" => active_thumb: Option<Color>; Kind::Color,
-        /// The knob's colour when it is off.
+        /// Colour of the knob while it is off.
         "inactiveThumbColor" => inactive_thumb: Option<Color>; Kind::Color,
     }
     ignored {
@@ -59,7 +59,7 @@ impl Widget for TripleSwitch {
     const SPEC: Spec = Spec {
         name: "TripleSwitch",
         aliases: &[],
-        doc: "A switch with three places: off, mixed, on.",
+        doc: "A switch with three states: off, mixed, on.",
         base: &[&WIDGET, &SPACE, &FORM_FIELD],
         props: TripleSwitchProps::PROPS,
         events: &[slot("onChange", "It was moved. `event.data.value` is `off`, `mixed` or `on`.").legacy(&["value"])],

@@ -1,4 +1,4 @@
-//! What is wrong with a text: `validator` first, then what the kind of field asks for, `LANGUAGE.md` 11.3.
+//! Validation of text fields (`LANGUAGE.md` 11.3): the rules of `validator` first, then those of the field's `inputType`.
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -8,10 +8,10 @@ use egui::{Context, Id};
 use super::number;
 use ensemble_core::value::Value;
 
-/// Longer texts are not held against a pattern: matching may take long.
+/// Longer texts are not matched against a pattern, in characters: a backtracking pattern may take exponential time.
 const LONGEST: usize = 1_000;
 
-/// What is wrong with a text that is not empty.
+/// The validation message for a text that is not empty.
 pub fn fault(ctx: &Context, validator: &Value, kind: Option<&str>, text: &str) -> Option<Arc<str>> {
     let length = text.chars().count() as f64;
     let limit = |name: &str| validator.get(name).as_f64();
@@ -37,7 +37,7 @@ pub fn fault(ctx: &Context, validator: &Value, kind: Option<&str>, text: &str) -
     Some(Arc::from(words))
 }
 
-/// Whether a text has the form of a JavaScript pattern. A pattern that is none forbids nothing.
+/// Whether a text matches a JavaScript regular expression. An invalid expression matches everything.
 fn matches(ctx: &Context, pattern: &str, text: &str) -> bool {
     type Compiled = Option<Arc<regress::Regex>>;
     let id = Id::unique(("pattern", pattern));

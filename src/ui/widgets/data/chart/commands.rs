@@ -1,4 +1,4 @@
-//! What scripts order a chart to do: `addLabels`, `addData`, `setData`. The configuration that comes of it is told to the store.
+//! Methods of a chart: `addLabels`, `addData`, `setData`. The resulting configuration is stored in `config`.
 
 use std::sync::Arc;
 
@@ -7,10 +7,10 @@ use crate::frame::{Frame, optimistic};
 use ensemble_core::value::{Map, Value};
 use ensemble_runtime::scene::Node;
 
-/// The methods of a chart. `update` asks for nothing: what changed is drawn anyway.
+/// The methods of a chart. `update` does nothing: changes are always drawn.
 pub const METHODS: &[&str] = &["addLabels", "addData", "setData", "update"];
 
-/// A chart keeps this many points of a series; the oldest go first.
+/// The most points of a series; the oldest are dropped.
 const MOST: usize = 100_000;
 
 /// Executes the commands of scripts.
@@ -35,7 +35,7 @@ pub fn run_commands(node: &Node, frame: &mut Frame<'_>) {
     }
 }
 
-/// The configuration after one order.
+/// The configuration after one command.
 fn edited(config: &Value, method: &str, args: &[Value]) -> Value {
     let list = |at: usize| args.get(at).and_then(Value::as_list).unwrap_or_default().to_vec();
     let data = config.get("data");
@@ -63,7 +63,7 @@ fn joined(list: &Value, more: Vec<Value>) -> Value {
     Value::list(all)
 }
 
-/// A map with one key set.
+/// A copy of a map with one key set.
 fn with(map: &Value, key: &str, value: Value) -> Value {
     let mut map: Map = map.as_map().cloned().unwrap_or_default();
     map.insert(key, value);

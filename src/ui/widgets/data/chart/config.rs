@@ -1,4 +1,4 @@
-//! What is drawn: a [`Plot`], read from a Chart.js configuration.
+//! A [`Plot`], read from a Chart.js configuration.
 
 use std::sync::Arc;
 
@@ -9,91 +9,91 @@ use crate::toolkit::text::color32;
 use ensemble_core::spec::{Color, FromValue};
 use ensemble_core::value::{Value, format_number};
 
-/// What is drawn.
+/// A chart to draw.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Plot {
-    /// Lines, bars or a round one.
+    /// The kind of chart.
     pub kind: ChartKind,
-    /// Written above it.
+    /// The title; empty for none.
     pub title: Arc<str>,
-    /// The words along the first axis.
+    /// Labels along the first axis.
     pub labels: Vec<Arc<str>>,
-    /// Lines or groups of bars.
+    /// The series.
     pub series: Vec<Series>,
-    /// Along the labels, or numbers of their own.
+    /// The first axis: the labels, or the points' own numbers.
     pub x: Axis,
-    /// The values.
+    /// The axis of the values.
     pub y: Axis,
-    /// Whether the names of the series are shown; unless said, when there are several.
+    /// Whether the legend is shown; by default when there are several series.
     pub legend: Option<bool>,
 }
 
-/// What kind of chart.
+/// The kind of a chart.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub enum ChartKind {
     /// Lines, with or without an area below.
     #[default]
     Lines,
-    /// Bars next to each other.
+    /// Bars.
     Bars {
-        /// From left to right instead of from bottom to top.
+        /// Whether bars run from left to right instead of from bottom to top.
         horizontal: bool,
     },
     /// A pie.
     Round {
-        /// With a hole.
+        /// Whether it has a hole: a doughnut.
         hole: bool,
     },
 }
 
-/// One line or the bars of one colour.
+/// A series: a line, or the bars of one colour.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Series {
-    /// Its name.
+    /// The label.
     pub label: Arc<str>,
-    /// Its values, by place along the axis; what is missing is left out.
+    /// The points in the order of the axis; missing values are left out.
     pub points: Vec<Point>,
-    /// Line or edge.
+    /// Colour of the line or of a bar's border; by the theme when not set.
     pub color: Option<Color32>,
-    /// Area or bar.
+    /// Colour of the area or bar.
     pub fill_color: Option<Color32>,
     /// A colour for each bar or slice.
     pub colors: Vec<Color32>,
     /// Whether the area below the line is filled.
     pub fill: bool,
-    /// Width of the line.
+    /// Width of the line, in logical pixels.
     pub width: f32,
-    /// How round the line is, 0 = straight.
+    /// How much the line is smoothed, from 0, straight, to 1.
     pub tension: f32,
-    /// Radius of the points.
+    /// Radius of the points, in logical pixels; 0 for none.
     pub point_radius: f32,
     /// Whether it is a line over bars.
     pub as_line: bool,
 }
 
-/// One value.
+/// A point.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Point {
-    /// Which of the series' data.
+    /// Index in the data of the series.
     pub index: usize,
-    /// Where along the axis.
+    /// Position along the first axis.
     pub x: f64,
-    /// How much.
+    /// The value.
     pub y: f64,
 }
 
-/// What is asked of an axis.
+/// The options of an axis.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Axis {
-    /// Its lower end.
+    /// The lower end; that of the data when not set.
     pub min: Option<f64>,
-    /// Its upper end.
+    /// The upper end; that of the data when not set.
     pub max: Option<f64>,
-    /// Whether zero is on it; unless said, for bars.
+    /// Whether the axis includes zero; by default for bars.
     pub from_zero: bool,
-    /// Whether series stand on each other.
+    /// Whether series are stacked.
     pub stacked: bool,
-    /// Its name.
+    /// The label.
     pub title: Arc<str>,
     /// Whether it is drawn.
     pub shown: bool,
@@ -106,7 +106,7 @@ impl Default for Axis {
 }
 
 impl Plot {
-    /// Reads a Chart.js configuration. What is not known is left out.
+    /// Reads a Chart.js configuration. Unknown options are ignored.
     pub fn from_config(config: &Value) -> Self {
         let options = config.get("options");
         let word = config.get("type");
@@ -150,23 +150,23 @@ impl Plot {
         self.series.iter().all(|series| series.points.is_empty())
     }
 
-    /// How many places there are along the axis.
+    /// Number of positions along the first axis.
     pub fn places(&self) -> usize {
         let most = self.series.iter().flat_map(|series| series.points.last()).map(|point| point.index + 1).max();
         self.labels.len().max(most.unwrap_or_default())
     }
 
-    /// The word at a place.
+    /// The label at a position.
     pub fn label(&self, index: usize) -> Option<Arc<str>> {
         self.labels.get(index).cloned()
     }
 
-    /// Whether points carry numbers of their own along the axis.
+    /// Whether points have their own numbers along the first axis: `{x, y}`.
     pub fn is_numeric(&self) -> bool {
         self.labels.is_empty() && self.kind == ChartKind::Lines
     }
 
-    /// What a screen reader says.
+    /// The accessible description.
     pub fn name(&self, label: Option<&str>) -> String {
         let own = label.or(Some(&*self.title)).filter(|name| !name.is_empty());
         let names: Vec<&str> =
@@ -240,7 +240,7 @@ impl Axis {
     }
 }
 
-/// `{text, display}`; a title with text is shown unless it says otherwise.
+/// Reads `{text, display}`; `display` is true by default.
 fn title(title: &Value) -> Arc<str> {
     match title {
         Value::Text(text) => Arc::clone(text),
@@ -266,19 +266,19 @@ fn point(index: usize, value: &Value) -> Option<Point> {
     }
 }
 
-/// A value as it is read off a chart: no more digits than the axis' steps can tell apart, thousands set apart.
+/// Formats a value with the decimals that `step` can tell apart, and with thousands separators.
 pub fn readable(value: f64, step: f64) -> String {
     let text = format!("{value:.*}", digits(step));
     let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
     grouped(value, text)
 }
 
-/// A value beside a line of an axis: as many digits as its neighbours have.
+/// Formats the value of a grid line: with as many decimals as the other lines have.
 pub fn tick(value: f64, step: f64) -> String {
     grouped(value, &format!("{value:.*}", digits(step)))
 }
 
-/// How many decimals tell two steps apart.
+/// The number of decimals that tell two steps apart.
 fn digits(step: f64) -> usize {
     let whole = |digits: &usize| {
         let scaled = step * 10f64.powi(*digits as i32);

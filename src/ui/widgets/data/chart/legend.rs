@@ -1,4 +1,4 @@
-//! What stands above a chart: its title and the names of its series.
+//! Title and legend of a chart.
 
 use egui::{Color32, Pos2, Rect, Ui};
 
@@ -7,7 +7,7 @@ use crate::toolkit::text::{ResolvedTextStyle, Wrap, galley};
 use crate::toolkit::theme::{TextRole, Theme};
 use ensemble_core::spec::TextStyle;
 
-/// Draws title and names and answers what is left for the chart.
+/// Draws title and legend and returns the rectangle that is left for the chart.
 pub fn show(plot: &Plot, ui: &Ui, theme: &Theme, rect: Rect, names: &[(String, Color32)]) -> Rect {
     const DOT: f32 = 8.0;
     let mut rest = rect;
@@ -50,7 +50,7 @@ pub fn color(series: &Series, at: usize, theme: &Theme) -> Color32 {
         .unwrap_or_else(|| theme.series(at))
 }
 
-/// Words on a chart.
+/// The text style of labels on a chart.
 pub fn resolve_text_style(theme: &Theme, role: TextRole) -> ResolvedTextStyle {
     ResolvedTextStyle::new(theme, role, &TextStyle::default())
 }

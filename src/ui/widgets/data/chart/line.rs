@@ -1,4 +1,4 @@
-//! One line of a chart: thinned to what the screen can show, rounded where it is asked for, with an area below.
+//! A line of a chart: reduced to what the screen can show, smoothed if asked for, with the area below it.
 
 use egui::epaint::{Mesh, Vertex, WHITE_UV};
 use egui::{Color32, Painter, Pos2, Shape, Stroke};
@@ -6,7 +6,7 @@ use egui::{Color32, Painter, Pos2, Shape, Stroke};
 use super::config::Series;
 use crate::toolkit::theme::color;
 
-/// Draws the line through `places`; `ground` is where the area below it ends.
+/// Draws the line through `places`; `ground` is the y coordinate where the area below it ends, `None` for no area.
 pub fn paint(painter: &Painter, places: &[Pos2], series: &Series, ink: Color32, ground: Option<f32>) {
     let thin = thinned(places);
     let line = if series.tension > 0.0 { rounded(&thin) } else { thin };
@@ -26,7 +26,7 @@ pub fn paint(painter: &Painter, places: &[Pos2], series: &Series, ink: Color32, 
     }
 }
 
-/// At most the highest and the lowest point of every half pixel: more cannot be seen.
+/// Keeps the highest and the lowest point of every half pixel: 100,000 points look the same and are drawn in the time of a few thousand.
 fn thinned(places: &[Pos2]) -> Vec<Pos2> {
     const FEW: usize = 1000;
     if places.len() <= FEW {
@@ -45,7 +45,8 @@ fn thinned(places: &[Pos2]) -> Vec<Pos2> {
     thin
 }
 
-/// A smooth line through the points that never overshoots them (Fritsch and Carlson): no value is drawn that was not there.
+/// A monotone cubic interpolation (Fritsch and Carlson). It never overshoots, because a chart must not show a value that is not in the
+/// data.
 fn rounded(points: &[Pos2]) -> Vec<Pos2> {
     const STEPS: usize = 8;
     const MANY: usize = 400;
@@ -77,7 +78,7 @@ fn rounded(points: &[Pos2]) -> Vec<Pos2> {
     line
 }
 
-/// The area below a line, fading towards the ground.
+/// The area below a line, with a gradient towards `ground`.
 fn area(line: &[Pos2], ground: f32, fill: Color32) -> Mesh {
     let far = line.iter().map(|place| (place.y - ground).abs()).fold(1.0, f32::max);
     let mut mesh = Mesh::default();

@@ -1,4 +1,6 @@
-//! `Chart` and `ChartJs`: a chart in the words of Chart.js. `config` becomes a [`Plot`], the painter draws it.
+//! `Chart` and `ChartJs`: charts with a Chart.js configuration. `config` becomes a [`Plot`], which is painted here.
+//! Charts are ours and not egui_plot's, because they need a natural size for the layout tree, must be drawn without interaction state for
+//! screenshots, and follow Chart.js in options and look.
 
 mod commands;
 mod config;
@@ -23,24 +25,24 @@ use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 use paint::Memory;
 
-/// A chart is this large where nothing says how large it should be.
+/// Size of a chart in an unbounded space, in logical pixels.
 pub const NATURAL: Vec2 = Vec2::new(400.0, 240.0);
 
-/// A chart in the words of Chart.js.
+/// A chart with a Chart.js configuration.
 pub struct Chart;
 
-/// The same under its older name.
+/// `Chart` under its older name.
 pub struct ChartJs;
 
 props! {
-    /// What a chart accepts.
+    /// Properties of a chart.
     pub struct ChartSource {
-        /// A Chart.js configuration: a map, or its text.
+        /// A Chart.js configuration: a map, or its JSON text.
         "config" => config: Value,
     }
 }
 
-/// What is drawn, or why nothing is.
+/// The plot to draw, or why there is none.
 pub struct ChartProps {
     plot: Result<Plot, Arc<str>>,
 }
@@ -85,7 +87,7 @@ macro_rules! chart {
 chart!(
     Chart,
     "Chart",
-    "A chart in the words of Chart.js.",
+    "A chart with a Chart.js configuration.",
     &[
         "Chart:\n  height: 200\n  config:\n    type: line\n    data:\n      labels: [Mo, Tu, We]\n      datasets:\n        - {label: Load, data: [3, 5, 4]}\n"
     ]
@@ -118,7 +120,7 @@ pub fn measure(available: Vec2) -> Vec2 {
     }
 }
 
-/// Draws a chart into the whole of `ui`.
+/// Draws a chart into the rectangle of `ui`.
 pub fn show(plot: &Result<Plot, Arc<str>>, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
     let (rect, id, theme) = (ui.max_rect(), frame.id(node), Arc::clone(frame.theme()));
     let response = ui.interact(rect, id, Sense::click());
@@ -168,7 +170,7 @@ fn tapped(plot: &Plot, series: usize, index: usize) -> Value {
     ])
 }
 
-/// A number or a text that is one.
+/// Reads a number or a text that holds one.
 fn number(value: &Value) -> Option<f64> {
     f64::from_value(value)
 }

@@ -1,11 +1,11 @@
-//! Reads JSON as people write it in a script: bare keys, single quotes, trailing commas, comments. It reads data, it runs nothing.
+//! Reads relaxed JSON as it is written in scripts: unquoted keys, single quotes, trailing commas, comments. Nothing is evaluated.
 //! JSON5 readers refuse what real Chart.js configurations hold: functions, which are left out here, texts in backticks, a last semicolon.
 
 use std::sync::Arc;
 
 use ensemble_core::value::{Map, Value};
 
-/// Deeper than this nothing is read.
+/// The deepest nesting that is read.
 const DEEPEST: usize = 64;
 
 /// Reads one value.
@@ -38,7 +38,7 @@ impl<'a> Reader<'a> {
         format!("line {line}: expected {wanted}, found {found}")
     }
 
-    /// Skips blanks and comments.
+    /// Skips white space and comments.
     fn blank(&mut self) {
         loop {
             let rest = self.rest();
@@ -98,7 +98,7 @@ impl<'a> Reader<'a> {
         self.rest().starts_with("=>")
     }
 
-    /// A function, or anything else that would have to be run: it is left out.
+    /// Skips a function, or another expression that would have to be evaluated.
     fn code(&mut self) -> Result<Value, String> {
         let (mut depth, mut quote, mut escaped) = (0_usize, None, false);
         for (at, c) in self.rest().char_indices() {

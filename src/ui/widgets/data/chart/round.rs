@@ -1,4 +1,4 @@
-//! Draws a pie, with or without a hole, its names beside it.
+//! Draws pies and doughnuts with their legend.
 
 use std::f32::consts::{PI, TAU};
 
@@ -9,7 +9,7 @@ use super::config::{ChartKind, Plot, readable};
 use super::{legend, paint};
 use crate::toolkit::theme::{Theme, color};
 
-/// Draws the first series as slices. Answers which one is under the pointer.
+/// Draws the first series as slices and returns the one under the pointer.
 pub fn show(plot: &Plot, ui: &Ui, theme: &Theme, rect: Rect, pointer: Option<Pos2>) -> Option<(usize, usize)> {
     let series = plot.series.first()?;
     let slice = |index: usize| {
@@ -57,7 +57,7 @@ pub fn show(plot: &Plot, ui: &Ui, theme: &Theme, rect: Rect, pointer: Option<Pos
     Some((0, point.index))
 }
 
-/// A part of a ring, its outer and inner edge smoothed.
+/// The mesh of a ring segment with anti-aliased edges.
 fn ring(center: Pos2, (inner, outer): (f32, f32), (from, to): (f32, f32), ink: Color32) -> Mesh {
     const SOFT: f32 = 0.6;
     let steps = (((to - from).abs() * outer / 2.0).ceil() as u32).clamp(2, 512);

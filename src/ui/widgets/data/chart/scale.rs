@@ -1,8 +1,8 @@
-//! Axes with pleasant numbers that stay where they are while values come and go.
+//! Scales with round numbers that keep still while values come and go.
 
 use super::config::Axis;
 
-/// An axis' ends and the distance between two of its lines.
+/// The range of an axis and the distance between two grid lines.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Scale {
     /// Lower end.
@@ -13,12 +13,12 @@ pub struct Scale {
     pub step: f64,
 }
 
-/// The scale of the frame before.
+/// The scale of the previous frame.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Kept(Option<Scale>);
 
 impl Kept {
-    /// The scale for values from `low` to `high`. The former one stays as long as the values fit and fill a good part of it: an axis that
+    /// The scale for values from `low` to `high`. The previous one is kept while the values fit and fill a good part of it: an axis that
     /// moves with every value cannot be read.
     pub fn scale(&mut self, (low, high): (f64, f64), axis: &Axis, lines: usize) -> Scale {
         let fresh = Scale::new(low, high, axis, lines);
@@ -35,7 +35,7 @@ impl Kept {
 }
 
 impl Scale {
-    /// The scale for values from `low` to `high` with about this many lines.
+    /// The scale for values from `low` to `high` with about `lines` grid lines.
     pub fn new(low: f64, high: f64, axis: &Axis, lines: usize) -> Self {
         let (mut low, mut high) = if low <= high { (low, high) } else { (0.0, 1.0) };
         if axis.from_zero {
@@ -53,12 +53,12 @@ impl Scale {
         Self { min, max, step }
     }
 
-    /// Where a value stands, 0 at the lower end, 1 at the upper one.
+    /// The position of a value: 0 at the lower end, 1 at the upper one.
     pub fn share(&self, value: f64) -> f32 {
         ((value - self.min) / (self.max - self.min)) as f32
     }
 
-    /// The values of its lines.
+    /// The values of the grid lines.
     pub fn ticks(&self) -> impl Iterator<Item = f64> + use<> {
         let (first, step) = ((self.min / self.step).ceil(), self.step);
         (0..self.lines().min(100)).map(move |at| (first + at as f64) * step)
@@ -71,7 +71,7 @@ impl Scale {
     }
 }
 
-/// The pleasant number next above: 1, 2, 2.5 or 5 times a power of ten.
+/// The next round number: 1, 2, 2.5 or 5 times a power of ten.
 fn nice(step: f64) -> f64 {
     let power = 10f64.powf(step.log10().floor());
     let power = if power.is_finite() && power > 0.0 { power } else { 1.0 };

@@ -1,4 +1,4 @@
-//! The rows of a table as they are drawn: selection, cells, the box at the front, the keyboard.
+//! Draws the rows of a table: highlight, cells, selection boxes; handles the keyboard.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use ensemble_core::value::Value;
 use ensemble_runtime::scene::Interaction;
 
 impl GridFrame<'_> {
-    /// The rows that scroll. Answers how far.
+    /// Draws the scrolling rows and returns the scroll offset.
     pub(super) fn body(
         &self,
         ui: &mut Ui,
@@ -113,7 +113,7 @@ impl GridFrame<'_> {
         }
     }
 
-    /// The box at the front of a row. It stays at the front when the columns scroll.
+    /// Draws the selection box of a row. It keeps its place when the columns scroll sideways.
     fn row_check_box(
         &self,
         ui: &Ui,
@@ -142,7 +142,7 @@ impl GridFrame<'_> {
         }
     }
 
-    /// Arrow keys go from row to row.
+    /// The arrow keys move the focus between rows.
     fn walk(&self, ui: &Ui, frame: &Frame<'_>, response: &Response, row: usize, rect: Rect) {
         if !response.has_focus() {
             return;
@@ -162,7 +162,7 @@ impl GridFrame<'_> {
         ui.scroll_to_rect(rect.translate(Vec2::new(0.0, (to as f32 - row as f32) * rect.height())), None);
     }
 
-    /// Asks for other rows when those visible, and as many before and after them, do not all exist.
+    /// Requests rows from the runtime when the visible ones and as many before and after them do not all exist.
     fn ask(&self, ui: &Ui, frame: &mut Frame<'_>, first: usize, end: usize) {
         let Some(rows) = &self.node.rows else { return };
         let before = self.node.children.len();

@@ -1,4 +1,4 @@
-//! A table's columns: what their author says of them, and widths that do not jump while numbers change.
+//! Columns of a table: their options, and widths that do not jump while numbers change.
 
 use std::sync::Arc;
 
@@ -8,30 +8,30 @@ use ensemble_core::spec::FromValue;
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::{Node, NodeId};
 
-/// What is said of a column.
+/// A column.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Column {
-    /// Its name.
+    /// The label.
     pub label: Arc<str>,
-    /// Whether it stands on the right.
+    /// Whether its cells are aligned right: `type: numeric`.
     pub numeric: bool,
-    /// Whether nothing is said of its kind: then its cells tell.
+    /// Whether it has no `type`: then its cells decide the alignment.
     open: bool,
-    /// Shown while the pointer rests on its name.
+    /// Tooltip of the label.
     pub tooltip: Option<Arc<str>>,
-    /// Whether a click on its name sorts.
+    /// Whether a click on the label sorts.
     pub sortable: bool,
-    /// By which key of the rows.
+    /// The key of the rows to sort by.
     pub sort_key: Option<Arc<str>>,
-    /// Whether it is left out.
+    /// Whether it is hidden.
     pub hidden: bool,
-    /// The values by which its rows can be narrowed: what each says and what it means.
+    /// The filter values: label and value.
     pub filters: Vec<(Arc<str>, Value)>,
     width: Option<f32>,
 }
 
 impl Column {
-    /// Reads a map, or the name alone.
+    /// Reads a map, or the label alone.
     pub fn read(value: &Value) -> Self {
         let Value::Map(_) = value else { return Self { label: value.to_display(), open: true, ..Self::default() } };
         let text = |name: &str| Some(value.get(name).to_display()).filter(|text| !text.is_empty());
@@ -52,13 +52,13 @@ impl Column {
         }
     }
 
-    /// Whether a cell of it stands on the right.
+    /// Whether a cell is aligned right.
     pub fn is_numeric(&self, cell: &Node) -> bool {
         self.numeric || (self.open && cell.props.get("text").is_some_and(|text| matches!(text, Value::Number(_))))
     }
 }
 
-/// A column's name: a text, or a widget that shows one.
+/// The label of a column: a text, or a Text widget.
 fn label(value: &Value) -> Arc<str> {
     let Some(map) = value.as_map() else { return value.to_display() };
     let inner = map.iter().next().map(|(_, inner)| inner.clone()).unwrap_or_default();
@@ -66,7 +66,7 @@ fn label(value: &Value) -> Arc<str> {
     said.map(|text| text.to_display()).unwrap_or_default()
 }
 
-/// A value to narrow by: itself, or `{label, value}`.
+/// A filter value: the value itself, or `{label, value}`.
 fn filter(value: &Value) -> (Arc<str>, Value) {
     if value.as_map().is_none() {
         return (value.to_display(), value.clone());
@@ -76,29 +76,29 @@ fn filter(value: &Value) -> (Arc<str>, Value) {
     (said.unwrap_or_else(|| means.clone()).to_display(), means)
 }
 
-/// How wide columns have to be. They grow when something wider comes and keep that width.
+/// Widths of the columns. They grow with their content and never shrink by themselves.
 #[derive(Clone, Debug, Default)]
 pub struct Widths {
     wide: Vec<f32>,
-    /// Widths that a hand has given.
+    /// Widths that the user set by dragging, in logical pixels.
     drawn: Vec<Option<f32>>,
     labels: Vec<Arc<str>>,
-    /// The cells that were measured: by name, the node's address.
+    /// The cells that were measured: node pointer by node id.
     seen: FxHashMap<NodeId, usize>,
 }
 
 impl Widths {
-    /// Growing by a little at a time would make numbers crawl.
+    /// Widths grow in steps of this many pixels: growing by a little at a time would make all columns after it crawl.
     const STEP: f32 = 8.0;
     const WIDEST: f32 = 420.0;
-    /// A column of text is cut down to this before the table scrolls sideways.
+    /// Text columns are narrowed to this, in logical pixels, before the table scrolls sideways.
     const NARROW: f32 = 160.0;
     const MANY: usize = 4096;
-    /// A hand makes a column no narrower and no wider.
+    /// Least and greatest width that dragging can set, in logical pixels.
     const LEAST: f32 = 32.0;
     const DRAWN: f32 = 4000.0;
 
-    /// Starts a frame. Other columns start afresh.
+    /// Starts a frame. Other columns than before start with no width.
     pub fn begin(&mut self, columns: &[Column]) {
         let same = self.labels.len() == columns.len()
             && self.labels.iter().zip(columns).all(|(label, column)| *label == column.label);
@@ -113,18 +113,18 @@ impl Widths {
         }
     }
 
-    /// Whether a cell was not measured yet as it is now.
+    /// Whether a cell has to be measured: it is new or has changed.
     pub fn is_new(&self, cell: &Arc<Node>) -> bool {
         self.seen.get(&cell.id) != Some(&(Arc::as_ptr(cell) as usize))
     }
 
-    /// Notes the width of a cell.
+    /// Notes the width of a measured cell.
     pub fn note_cell(&mut self, column: usize, cell: &Arc<Node>, width: f32) {
         self.seen.insert(cell.id, Arc::as_ptr(cell) as usize);
         self.note(column, width);
     }
 
-    /// Notes that a column has to be this wide.
+    /// Widens a column to at least this width.
     pub fn note(&mut self, column: usize, width: f32) {
         if let Some(wide) = self.wide.get_mut(column)
             && width > *wide
@@ -133,14 +133,14 @@ impl Widths {
         }
     }
 
-    /// Gives a column this width, as a hand wants it.
+    /// Sets the width of a column, as the user drags it.
     pub fn draw(&mut self, column: usize, width: f32) {
         if let Some(drawn) = self.drawn.get_mut(column) {
             *drawn = Some(width.clamp(Self::LEAST, Self::DRAWN));
         }
     }
 
-    /// Where each column starts and how wide it is. What is left is shared; where there is too little, wide texts are cut first.
+    /// The left edge and the width of each column. Free space is shared; where there is too little, wide text columns are narrowed first.
     pub fn lay(&self, columns: &[Column], room: f32, spacing: f32) -> Vec<(f32, f32)> {
         let fixed = |at: usize| self.drawn.get(at).copied().flatten().or(columns[at].width);
         let wanted = |(at, wide): (usize, &f32)| if columns[at].hidden { 0.0 } else { fixed(at).unwrap_or(*wide) };

@@ -1,4 +1,4 @@
-//! The head of a table: names of columns, a click on which sorts, menus that narrow the rows, edges that a hand moves.
+//! The head of a table: labels that sort, filter menus, edges that can be dragged.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use crate::toolkit::theme::{TextRole, Theme};
 use crate::widgets::input::menu::{self, Menu, MenuEntry};
 use ensemble_core::value::{Map, Value};
 
-/// Room for the arrow, and for the sign of a filter.
+/// Width of the sort arrow and of the filter icon, in logical pixels.
 pub const SIGN: f32 = 20.0;
 
 impl GridFrame<'_> {
@@ -57,7 +57,7 @@ impl GridFrame<'_> {
         ui.painter().hline(rect.x_range(), y, (1.0, theme.colors.border));
     }
 
-    /// The box that means all rows.
+    /// Draws the box that selects all rows.
     fn mark_all(&self, ui: &Ui, frame: &mut Frame<'_>, theme: &Theme, rect: Rect) {
         let Some(chosen) = &self.chosen else { return };
         let place = Rect::from_min_size(rect.min, Vec2::new(self.props.source.selection_width, rect.height()));
@@ -74,7 +74,7 @@ impl GridFrame<'_> {
         }
     }
 
-    /// A column's name.
+    /// Draws the label of a column.
     fn name(&self, ui: &mut Ui, frame: &mut Frame<'_>, at: usize, place: Rect, sorting: &Value) {
         let theme = Arc::clone(frame.theme());
         let (id, text_style, column) = (frame.id(self.node), self.heading_style(frame), &self.props.columns[at]);
@@ -109,7 +109,7 @@ impl GridFrame<'_> {
         }
     }
 
-    /// The sign that opens the menu of values to narrow by.
+    /// Draws the filter icon and its menu.
     fn narrow(&self, ui: &Ui, frame: &mut Frame<'_>, theme: &Theme, at: usize, place: Rect) {
         let column = &self.props.columns[at];
         if column.filters.is_empty() {
@@ -184,7 +184,7 @@ fn focus(ui: &Ui, theme: &Theme, response: &Response, hit: Rect) {
     }
 }
 
-/// The edge after a column, which a hand moves.
+/// Draws the edge after a column, which the user can drag.
 fn resize(ui: &Ui, id: Id, x: f32, rect: Rect, draw: impl FnOnce(f32)) {
     const REACH: f32 = 4.0;
     let hit = Rect::from_x_y_ranges(x - REACH..=x + REACH, rect.y_range());

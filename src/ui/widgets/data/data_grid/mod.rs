@@ -1,4 +1,6 @@
-//! A table: a head that stays, rows of which only the visible ones exist, columns that keep their width while numbers change.
+//! `DataGrid`: a table with a fixed head, rows of which only the visible ones exist, and columns that keep their width while numbers
+//! change.
+//! It is ours and not egui_table, because its cells are nodes of the scene and its natural size has to be known to the layout tree.
 
 mod body;
 mod columns;
@@ -29,55 +31,55 @@ pub struct DataGrid;
 const PIXELS: Kind = Kind::Number { min: 0.0, max: 1000.0 };
 
 props! {
-    /// What a table accepts.
+    /// Properties of a DataGrid.
     pub struct GridSource {
         /// The columns: a list of `{label, type, tooltip, sortable, sortKey, width, visible, sort, filter}`; `type: numeric` stands on the right.
         "DataColumns" => columns: Value; Kind::List,
-        /// By which column it is sorted: `{columnIndex, order}`.
+        /// Sorting: `{columnIndex, order}` with `ascending` or `descending`.
         "sorting" => sorting: Value; Kind::Map,
-        /// By which values rows are narrowed: for each column by its number a list, as the menus in the head set it.
+        /// Filters: a list of values by column index, as the menus in the head set it.
         "filters" => filters: Value; Kind::Map,
-        /// Has a box at the front of each row by which it is chosen.
+        /// Shows a box in each row that selects it.
         "allowSelection" => allow_selection: bool,
-        /// Whether several rows can be chosen, or one.
+        /// `checkbox` (the default) selects several rows, `radio` one.
         "selectionType" => selection_type: Option<Arc<str>>; Kind::Enum(&["checkbox", "radio"]),
-        /// How wide the column of these boxes is.
+        /// Width of the column of these boxes, in pixels.
         "selectionColWidth" => selection_width: f32 = 44.0; PIXELS,
-        /// The keys of the rows that are chosen: `key` of the item-template, else the place in the data.
+        /// Keys of the selected rows: `key` of the item-template, else the index in the data.
         "selectedRowKeys" => selected_keys: Value; Kind::List,
-        /// The keys of the rows that are chosen at first.
+        /// Keys of the rows that are selected at first.
         "defaultSelectedRowKeys" => default_keys: Value; Kind::List,
-        /// How many rows are on a page; with it, `curPage` or `totalRows` the table has pages.
+        /// Rows on a page, 10 by default. The table has pages if this, `curPage` or `totalRows` is set.
         "pageSize" => page_size: Option<usize>; Kind::Number { min: 1.0, max: 1_000_000.0 },
-        /// Which page is shown, from 1.
+        /// The page that is shown, from 1.
         "curPage" => cur_page: Option<usize>; Kind::Number { min: 1.0, max: f64::MAX },
-        /// How many rows there are on all pages, where the app fetches one page after the other.
+        /// Number of rows on all pages, where the app loads them page by page.
         "totalRows" => total_rows: Option<usize>; Kind::Number { min: 0.0, max: f64::MAX },
-        /// How many rows on a page there is a choice of.
+        /// Choices of `pageSize` for the user.
         "pageSizeOptions" => page_sizes: Value; Kind::List,
-        /// Has no pages.
+        /// Shows all rows without pages.
         "hidePagination" => hide_pagination: bool,
-        /// Whether a hand can make columns wider.
+        /// Whether the user can drag the edges of columns.
         "allowResizableColumns" => resizable: bool,
-        /// `{x, y}`: rows are no narrower than `x` and their room no higher than `y`.
+        /// `{x, y}`: least width of the rows and greatest height of the body, in pixels.
         "scroll" => scroll: Value,
-        /// Space left and right of a row.
+        /// Space left and right of a row, in pixels.
         "horizontalMargin" => margin: f32 = 16.0; PIXELS,
-        /// The height of a row.
+        /// Height of a row, in pixels.
         "dataRowHeight" => row_height: f32 = 44.0; Kind::Number { min: 8.0, max: 1000.0 },
-        /// The height of the head.
+        /// Height of the head, in pixels.
         "headingRowHeight" => heading_height: f32 = 40.0; PIXELS,
-        /// Space between two columns.
+        /// Space between two columns, in pixels.
         "columnSpacing" => spacing: f32 = 24.0; PIXELS,
-        /// How thick the lines between rows are.
+        /// Thickness of the lines between rows, in pixels.
         "dividerThickness" => divider: f32 = 1.0; Kind::Number { min: 0.0, max: 20.0 },
-        /// How the head looks: `{textStyle: …}` or a text style.
+        /// Style of the head: a text style or `{textStyle: …}`.
         "headingText" | "headerStyle" => heading_text: Value; Kind::Map,
-        /// How the cells look: `{textStyle: …}` or a text style.
+        /// Style of the cells: a text style or `{textStyle: …}`.
         "dataText" => data_text: Value; Kind::Map,
-        /// Which row was clicked last.
+        /// Index of the row that was clicked last.
         "selectedItemIndex" => selected: Option<usize>; Kind::Number { min: 0.0, max: f64::MAX },
-        /// What is said while there is no row.
+        /// Text while there is no row.
         "emptyText" => empty_text: Arc<str> = "No rows yet",
     }
     ignored {
@@ -87,7 +89,7 @@ props! {
     }
 }
 
-/// What a table accepts, with its columns read.
+/// Properties of a DataGrid with its columns and styles parsed.
 pub struct GridProps {
     source: GridSource,
     columns: Vec<Column>,
@@ -108,24 +110,21 @@ impl Widget for DataGrid {
     const SPEC: Spec = Spec {
         name: "DataGrid",
         aliases: &[],
-        doc: "A table with a head that stays and rows that scroll.",
+        doc: "A table with a fixed head and rows that scroll.",
         base: &[&WIDGET, &BOX],
         props: GridSource::PROPS,
         events: &[
-            slot("onItemTap", "A row was clicked. `event.data.selectedItemIndex` says which."),
-            slot("onSort", "A column's head was clicked. `event.data` is `{columnIndex, order, sortKey}`.").legacy(&[
-                "sortOrder",
-                "columnTitle",
-                "dataKey",
-            ]),
-            slot("onRowsSelected", "Rows were chosen. `event.data` is `{selectedRows, selectedRowKeys}`.")
+            slot("onItemTap", "A row was clicked. `event.data.selectedItemIndex` is its index."),
+            slot("onSort", "The head of a column was clicked. `event.data` is `{columnIndex, order, sortKey}`.")
+                .legacy(&["sortOrder", "columnTitle", "dataKey"]),
+            slot("onRowsSelected", "The selection changed. `event.data` is `{selectedRows, selectedRowKeys}`.")
                 .legacy(&["selectedRows", "selectedRowKeys"]),
             slot("onPageChange", "Another page is shown. `event.data` is `{page, pageSize, totalRows}`.").legacy(&[
                 "page",
                 "pageSize",
                 "totalRows",
             ]),
-            slot("onScrollEnd", "Its end is in sight."),
+            slot("onScrollEnd", "The last row is visible; fired once for each number of rows."),
         ],
         children: Children::Many,
         methods: &["removeRow"],
@@ -184,7 +183,7 @@ fn number(number: Option<usize>) -> Value {
     number.map_or(Value::Null, |number| Value::Number(number as f64))
 }
 
-/// The rows that are chosen: as the hand wants it, as the app says, as it was at first.
+/// The selected rows: the user's unconfirmed choice, else `selectedRowKeys`, else `defaultSelectedRowKeys`.
 fn chosen(ui: &Ui, id: egui::Id, source: &GridSource) -> Chosen {
     let list = optimistic::value(ui.ctx(), id.with("chosen"), &source.selected_keys);
     let list = if list.is_null() { source.default_keys.clone() } else { list };
@@ -196,7 +195,7 @@ fn chosen(ui: &Ui, id: egui::Id, source: &GridSource) -> Chosen {
     })
 }
 
-/// What cells inherit: those on the left, those on the right.
+/// What cells inherit: those aligned left, those aligned right.
 type Sides = [Arc<Inherited>; 2];
 
 struct GridFrame<'a> {
@@ -207,11 +206,11 @@ struct GridFrame<'a> {
     chosen: Option<Chosen>,
 }
 
-/// How the columns stand in this frame.
+/// The columns of this frame.
 struct TableLayout<'a> {
-    /// Where each column starts and how wide it is.
+    /// Left edge and width of each column.
     laid: &'a [(f32, f32)],
-    /// Space before the first one.
+    /// Space before the first column.
     lead: f32,
     sides: &'a Sides,
 }
@@ -253,23 +252,23 @@ impl GridFrame<'_> {
         self.tell_end(ui, frame, size.y - body.height() - offset.y);
     }
 
-    /// The places of the rows that are shown.
+    /// Indices of the rows of the page.
     fn shown(&self) -> std::ops::Range<usize> {
         self.page.as_ref().map_or(0..self.rows.count(), |page| page.rows.clone())
     }
 
-    /// Whether several rows can be chosen.
+    /// Whether several rows can be selected.
     fn several(&self) -> bool {
         self.props.source.selection_type.as_deref() != Some("radio")
     }
 
-    /// The keys of the rows that are shown and can be chosen.
+    /// Keys of the rows of the page that can be selected.
     fn page_keys(&self) -> impl Iterator<Item = Value> + '_ {
         let free = |row: &usize| self.rows.get(*row).is_none_or(|row| !is_fixed(row));
         self.shown().filter(free).map(|row| self.rows.key(row))
     }
 
-    /// The bar below, and what it is asked for.
+    /// Draws the pager and goes to the page that the user asks for.
     fn turn(&self, ui: &Ui, frame: &mut Frame<'_>, page: &Page, bar: Rect) {
         let (id, source) = (frame.id(self.node), &self.props.source);
         let theme = Arc::clone(frame.theme());
@@ -290,7 +289,7 @@ impl GridFrame<'_> {
         frame.emit(self.node, "onPageChange", Value::map(data));
     }
 
-    /// Says once for so many rows that their end is in sight.
+    /// Fires `onScrollEnd` once for each number of rows.
     fn tell_end(&self, ui: &Ui, frame: &mut Frame<'_>, left: f32) {
         if !self.node.handles("onScrollEnd") || self.rows.count() == 0 || left > self.props.source.row_height {
             return;
@@ -302,7 +301,7 @@ impl GridFrame<'_> {
         }
     }
 
-    /// The rows in view, by the offset of the frame before.
+    /// The visible rows by the scroll offset of the previous frame.
     fn visible(&self, ui: &Ui, id: egui::Id, body: Rect) -> (usize, usize) {
         let offset = ui.data(|data| data.get_temp::<Vec2>(id.with("offset"))).unwrap_or_default();
         self.range(body.translate(-Vec2::new(0.0, offset.y)).min.y, body.intersect(ui.clip_rect()))
@@ -334,7 +333,7 @@ impl GridFrame<'_> {
         }
     }
 
-    /// Says which rows are chosen from now on.
+    /// Selects the rows with these keys.
     fn choose(&self, ui: &Ui, frame: &mut Frame<'_>, list: Value) {
         optimistic::set(ui.ctx(), frame.id(self.node).with("chosen"), &self.props.source.selected_keys, list.clone());
         frame.set(self.node, "selectedRowKeys", list.clone());
@@ -348,12 +347,12 @@ impl GridFrame<'_> {
     }
 }
 
-/// Whether a row cannot be chosen.
+/// Whether a row cannot be selected.
 fn is_fixed(row: &Node) -> bool {
     row.props.read("disableSelection").unwrap_or(false)
 }
 
-/// `{textStyle: …}` or the style itself.
+/// Reads a text style or `{textStyle: …}`.
 fn text_style(value: &Value) -> TextStyle {
     let inner = value.get("textStyle");
     TextStyle::from_value(if inner.is_null() { value } else { &inner }).unwrap_or_default()

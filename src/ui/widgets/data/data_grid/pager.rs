@@ -1,4 +1,4 @@
-//! The pages of a table: which rows are on the one that is shown, and the bar below them that goes to the others.
+//! Pages of a table, and the bar below it that goes to them.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -12,36 +12,36 @@ use crate::widgets::input::menu::{self, Menu, MenuEntry};
 use ensemble_core::spec::{FromValue, TextStyle};
 use ensemble_core::value::Value;
 
-/// One page.
+/// The page that is shown.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Page {
-    /// The rows on it, by their place.
+    /// Indices of its rows.
     pub rows: Range<usize>,
-    /// Which one, from 1.
+    /// Its number, from 1.
     pub number: usize,
-    /// How many there are.
+    /// Number of pages.
     pub count: usize,
-    /// How many rows are on one.
+    /// Rows on a page.
     pub size: usize,
-    /// How many rows there are on all of them.
+    /// Rows on all pages.
     pub total: usize,
 }
 
-/// What a hand asks for.
+/// What the user asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PagerRequest {
     /// Another page.
     Page(usize),
-    /// So many rows on each.
+    /// Another number of rows on a page.
     Size(usize),
 }
 
-/// So many rows are on a page unless said.
+/// Default number of rows on a page.
 const SIZE: usize = 10;
 
 impl Page {
-    /// The page `number` of a table that holds `count` rows. Where it holds no more than one page of a greater `total`, these rows are
-    /// the page: the app fetches the others.
+    /// The page `number` of a table that holds `count` rows. If `total` is greater and `count` is at most one page, the app loads page by
+    /// page and these rows are the page.
     pub fn of(number: usize, size: Option<usize>, total: Option<usize>, count: usize) -> Self {
         let size = size.unwrap_or(SIZE).max(1);
         let total = total.unwrap_or(count).max(count);
@@ -56,12 +56,12 @@ impl Page {
         Self { rows, number, count: pages, size, total }
     }
 
-    /// The page that shows the first of these rows when there are `size` on each.
+    /// The page of its first row when there are `size` rows on a page.
     pub fn number_at(&self, size: usize) -> usize {
         ((self.number - 1) * self.size / size.max(1)) + 1
     }
 
-    /// The numbers that fit into the bar: the first, the last and those around the one that is shown; 0 for those left out.
+    /// The page numbers to show: the first, the last and those around the current one; 0 stands for a gap.
     fn numbers(&self) -> Vec<usize> {
         const AROUND: usize = 1;
         const ALL: usize = 7;
@@ -82,7 +82,7 @@ impl Page {
         numbers
     }
 
-    /// Draws the bar. Answers what the hand asks for.
+    /// Draws the bar and returns what the user asks for.
     pub fn show(&self, ui: &Ui, theme: &Theme, id: Id, rect: Rect, sizes: &Value) -> Option<PagerRequest> {
         let line = ui.painter().round_to_pixel_center(rect.top() + 0.5);
         ui.painter().hline(rect.x_range(), line, (1.0, theme.colors.border));
@@ -142,7 +142,7 @@ impl Page {
         wish
     }
 
-    /// The button that chooses how many rows are on a page, when there is a choice.
+    /// Draws the button that chooses the rows on a page, if `pageSizeOptions` are given.
     fn sizes(
         &self,
         ui: &Ui,
@@ -212,7 +212,7 @@ fn centred(ui: &Ui, theme: &Theme, words: &str, place: Rect, ink: egui::Color32)
     ui.painter().galley(place.center() - galley.size() / 2.0, galley, ink);
 }
 
-/// Writes to the left of `right`. Answers how wide that is.
+/// Draws a text that ends at `right` and returns its width.
 fn write(ui: &Ui, theme: &Theme, words: &str, right: f32, middle: f32, ink: egui::Color32) -> f32 {
     let text_style = ResolvedTextStyle::new(theme, TextRole::Label, &TextStyle::default()).color(ink);
     let galley = crate::toolkit::text::galley(ui.ctx(), words, &text_style, Wrap::LINE);

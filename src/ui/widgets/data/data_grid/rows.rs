@@ -16,7 +16,7 @@ impl<'a> Rows<'a> {
         self.node.children.len() + self.node.rows.as_ref().map_or(0, |rows| rows.count)
     }
 
-    /// The row at this place, when it exists.
+    /// The row at an index; `None` when it does not exist yet.
     pub(super) fn get(&self, row: usize) -> Option<&'a Arc<Node>> {
         match row.checked_sub(self.node.children.len()) {
             None => self.node.children.get(row),
@@ -27,7 +27,7 @@ impl<'a> Rows<'a> {
         }
     }
 
-    /// By what the row at this place is known: its own key, else its place in the data.
+    /// The key of the row at an index: its own, else the index.
     pub(super) fn key(&self, row: usize) -> Value {
         let place = Value::Number(row as f64);
         match row.checked_sub(self.node.children.len()) {

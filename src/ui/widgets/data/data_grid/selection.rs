@@ -1,4 +1,4 @@
-//! Which rows of a table are chosen: the box at the front of each, and the one in the head that means all of them.
+//! Selected rows of a table, and the boxes that select them.
 
 use std::sync::Arc;
 
@@ -9,22 +9,22 @@ use crate::toolkit::paint;
 use crate::toolkit::theme::Theme;
 use ensemble_core::value::Value;
 
-/// The keys of the rows that are chosen.
+/// The keys of the selected rows.
 #[derive(Clone, Debug, Default)]
 pub struct Chosen {
     list: Value,
-    /// Keys as text: authors write `1` for `"1"`.
+    /// Keys as text, because `1` is often written for `"1"`.
     keys: Arc<FxHashSet<Arc<str>>>,
 }
 
-/// What the box in the head shows.
+/// The state of the box in the head.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CheckState {
-    /// No row is chosen.
+    /// No row is selected.
     None,
-    /// Some are.
+    /// Some rows are selected.
     Some,
-    /// All are.
+    /// All rows are selected.
     All,
 }
 
@@ -35,7 +35,7 @@ impl Chosen {
         Self { list: list.clone(), keys: Arc::new(keys) }
     }
 
-    /// Whether it was read from this very list.
+    /// Whether it was read from this list, by pointer.
     pub fn is_of(&self, list: &Value) -> bool {
         match (&self.list, list) {
             (Value::List(own), Value::List(other)) => Arc::ptr_eq(own, other),
@@ -43,12 +43,12 @@ impl Chosen {
         }
     }
 
-    /// Whether the row with this key is chosen.
+    /// Whether the row with this key is selected.
     pub fn has(&self, key: &Value) -> bool {
         self.keys.contains(&key.to_display())
     }
 
-    /// How many of these rows are chosen.
+    /// Whether none, some or all of these rows are selected.
     pub fn share<'k>(&self, keys: impl Iterator<Item = &'k Value>) -> CheckState {
         if self.keys.is_empty() {
             return CheckState::None;
@@ -65,7 +65,7 @@ impl Chosen {
         }
     }
 
-    /// The keys after a hand was on the box of one row. `several` is false where only one row can be chosen.
+    /// The keys after a click on the box of a row. `several` is false where only one row can be selected.
     pub fn toggled(&self, key: &Value, several: bool) -> Value {
         if !several {
             return Value::list([key.clone()]);
@@ -80,7 +80,7 @@ impl Chosen {
         Value::list(list)
     }
 
-    /// The keys after a hand was on the box in the head: all of these rows, or none of them.
+    /// The keys after a click on the box in the head: with all of these rows, or without them.
     pub fn with_all<'k>(&self, keys: impl Iterator<Item = &'k Value>, on: bool) -> Value {
         let keys: Vec<&Value> = keys.collect();
         if on {
@@ -94,7 +94,7 @@ impl Chosen {
     }
 }
 
-/// Draws a box, or a circle where only one row can be chosen, and takes the hand.
+/// Draws a check box, or a radio button where only one row can be selected, and returns its response.
 pub fn check_box(
     ui: &Ui,
     theme: &Theme,

@@ -9,7 +9,8 @@ use super::*;
 use crate::frame::Frame;
 
 impl TreeView<'_> {
-    /// Arrows walk, open and close; Enter opens and closes; Ctrl+C copies the value, with Shift the path.
+    /// Handles the keys: up and down select a line, left and right close and open it, Enter toggles it, Ctrl+C copies the value,
+    /// Ctrl+Shift+C the path.
     pub(super) fn keys(&self, tree: &mut TreeState, ui: &Ui, frame: &mut Frame<'_>, response: &Response) {
         let filter = EventFilter { vertical_arrows: true, horizontal_arrows: true, ..EventFilter::default() };
         ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));

@@ -1,4 +1,4 @@
-//! The lines of a tree of data as they are drawn, the button that copies and the menu.
+//! Draws the lines of a tree, the copy button and the context menu.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use crate::widgets::input::menu;
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
-/// One tree of data in one frame.
+/// The drawing of one tree in one frame.
 pub(super) struct TreeView<'a> {
     pub(super) props: &'a JsonTreeProps,
     pub(super) node: &'a Node,
@@ -143,7 +143,7 @@ impl TreeView<'_> {
         }
     }
 
-    /// The words of a line: its name, what it is, how much it holds; what is searched for is marked.
+    /// Lays out a line: key, value or number of entries, with the matches of the filter highlighted.
     #[expect(clippy::too_many_arguments, reason = "the parts of one line, drawn in one place only")]
     fn line(
         &self,
@@ -180,7 +180,7 @@ impl TreeView<'_> {
         parts(ui.ctx(), pieces, text_style, Wrap::cut(width.max(1.0)))
     }
 
-    /// Answers whether it was pressed.
+    /// Draws the copy button of a line and returns whether it was pressed.
     fn copy_button(&self, tree: &mut TreeState, ui: &Ui, frame: &mut Frame<'_>, row: &Row, rect: Rect) -> bool {
         let theme = Arc::clone(frame.theme());
         let place = Rect::from_center_size(Pos2::new(rect.right() - 14.0, rect.center().y), Vec2::splat(20.0));
@@ -243,7 +243,7 @@ fn name_of(row: &Row) -> String {
     }
 }
 
-/// What a line says of its value: what an open one holds stands below it.
+/// The text of a line's value: a preview, or the number of entries when it is open.
 fn says_of(row: &Row) -> String {
     let held = rows::count(&row.value);
     match (&row.value, row.state) {
@@ -257,7 +257,7 @@ fn counted(count: usize, word: &str) -> String {
     if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
 }
 
-/// A text in pieces, those that are searched for on a tinted ground. `search` is in lower case.
+/// Splits a text into pieces and highlights the matches of `search`, which is in lower case.
 fn marked(
     text: String,
     text_style: &ResolvedTextStyle,

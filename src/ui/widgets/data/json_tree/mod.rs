@@ -1,4 +1,5 @@
-//! Any data as a tree whose branches open and close: what an event holds, whatever its shape. Only the visible rows are drawn.
+//! `JsonTree`: any data as a tree whose branches open and close. Only visible rows are drawn. Ours, because crates for egui build a widget
+//! for each node of the data: events of 100,000 entries have to open at once.
 
 mod keys;
 mod lines;
@@ -23,17 +24,17 @@ use ensemble_runtime::scene::Node;
 pub struct JsonTree;
 
 props! {
-    /// What a tree of data accepts.
+    /// Properties of a JsonTree.
     pub struct JsonTreeProps {
         /// The data: a map, a list, or anything else.
         "value" => value: Value; Kind::Any,
-        /// How many levels are open at first.
+        /// Number of levels that are open at first.
         "expandedDepth" => levels: usize = 1usize; Kind::Number { min: 0.0, max: 64.0 },
-        /// Shows only what contains this text in its name or value, and what that stands in.
+        /// Shows only entries whose key or value contains this text, with their parents.
         "filter" => filter: Arc<str> = "",
-        /// With what the path of a line begins.
+        /// The beginning of the path of a line.
         "rootName" => root: Arc<str> = "$",
-        /// What is said while there is no data.
+        /// Text while there is no data.
         "emptyText" => empty: Arc<str> = "No data yet",
     }
     elsewhere {
@@ -46,29 +47,29 @@ const ROW: f32 = 24.0;
 const STEP: f32 = 16.0;
 const ARROW: f32 = 20.0;
 
-/// So much of a text is laid out; more does not fit into a line.
+/// Characters of a text that are laid out: more does not fit into a line.
 const PREVIEW: usize = 240;
 
-/// So many branches keep what the hand has decided about them.
+/// The most branches whose open or closed state is remembered.
 const TOGGLED: usize = 20_000;
 
-/// So many branches open at once with `Expand all`.
+/// The most branches that `Expand all` opens.
 const EXPANDED: usize = 5_000;
 
-/// For so many seconds a copy is confirmed.
+/// Seconds that a check mark confirms a copy.
 const CONFIRMED: f64 = 1.2;
 
-/// What is remembered of a tree from frame to frame.
+/// The state of a tree between frames.
 #[derive(Clone, Default)]
 struct TreeState {
     rows: Arc<Vec<Row>>,
-    /// Whether one of them can be opened.
+    /// Whether one of the rows can be opened; if not, no space is kept for arrows.
     branches: bool,
     made_of: Option<(Value, usize, Arc<str>)>,
     toggled: FxHashMap<u64, bool>,
-    /// The chosen line.
+    /// The selected line.
     chosen: Option<u64>,
-    /// The chosen line is to come into view.
+    /// Whether the selected line has to be scrolled into view.
     shows: bool,
     menu: menu::Menu,
     menu_at: Pos2,
@@ -83,8 +84,8 @@ impl Widget for JsonTree {
         base: &[&WIDGET, &BOX],
         props: JsonTreeProps::PROPS,
         events: &[
-            slot("onItemTap", "A line was chosen. `event.data` is `{path, value}`."),
-            slot("onCopy", "A value or its path was copied. `event.data.text` is what."),
+            slot("onItemTap", "A line was selected. `event.data` is `{path, value}`."),
+            slot("onCopy", "A value or its path was copied. `event.data.text` is the text."),
         ],
         children: Children::None,
         methods: &[],
@@ -128,7 +129,7 @@ fn tree_id(node: &Node) -> Id {
 }
 
 impl TreeState {
-    /// Makes the rows anew when something that decides them has changed.
+    /// Builds the rows again if the value, the filter, or the open branches have changed.
     fn refresh(&mut self, props: &JsonTreeProps) {
         let known = self.made_of.as_ref().is_some_and(|(value, levels, filter)| {
             is_same(value, &props.value) && *levels == props.levels && *filter == props.filter
@@ -153,7 +154,7 @@ impl TreeState {
         self.made_of = None;
     }
 
-    /// Opens or closes everything, as far as that many branches go.
+    /// Opens or closes all branches, at most [`EXPANDED`].
     fn toggle_all(&mut self, props: &JsonTreeProps, open: bool) {
         let mut known = 0;
         // What opens shows branches that can be opened, too.
@@ -181,7 +182,7 @@ impl TreeState {
     }
 }
 
-/// Whether two values are the same one: a change of a list or a map makes another.
+/// Whether two values are the same, lists and maps by pointer: a changed one has another.
 fn is_same(one: &Value, other: &Value) -> bool {
     match (one, other) {
         (Value::Map(one), Value::Map(other)) => Arc::ptr_eq(one, other),

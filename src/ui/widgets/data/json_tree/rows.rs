@@ -1,4 +1,4 @@
-//! A value as rows: a thing, and below it what it holds while it is open. Bounded in rows, in levels and in what a search looks at.
+//! Flattens a value into the visible rows of a tree. Bounded in rows, depth and searched entries.
 
 use std::sync::Arc;
 
@@ -6,67 +6,67 @@ use rustc_hash::FxHashMap;
 
 use ensemble_core::value::Value;
 
-/// So many rows exist at most; a last one says that there are more.
+/// The most rows; a last one says that there are more.
 pub const MOST_ROWS: usize = 100_000;
 
-/// Deeper things cannot be opened.
+/// The deepest level that can be opened.
 const LEVELS: usize = 64;
 
-/// A search looks at so many things at most.
+/// The most entries that a search visits.
 const LOOKED_AT: usize = 1_000_000;
 
-/// One row.
+/// A row.
 #[derive(Clone, Debug)]
 pub struct Row {
-    /// What tells it from all others, the same as long as it stands at the same place of the value.
+    /// A hash of its path: the same while it is at the same path of the value.
     pub place: u64,
-    /// How many things it stands in.
+    /// Its depth, from 0.
     pub depth: usize,
-    /// The row of the thing that holds it.
+    /// Index of its parent's row.
     pub parent: Option<usize>,
-    /// Under which name or number it is held.
+    /// Its key in the parent.
     pub key: RowKey,
-    /// What it is.
+    /// Its value.
     pub value: Value,
-    /// What is shown of it.
+    /// Whether it is open.
     pub state: RowState,
 }
 
-/// Under what a thing is held.
+/// The key of a row.
 #[derive(Clone, Debug, PartialEq)]
 pub enum RowKey {
-    /// It is the whole.
+    /// It is the whole value.
     Whole,
     /// A name in a map.
     Name(Arc<str>),
-    /// A place in a list.
+    /// An index in a list.
     Index(usize),
 }
 
-/// What is shown of a thing.
+/// Whether a row is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RowState {
-    /// It holds nothing.
+    /// It has no entries.
     Leaf,
-    /// It holds things that are not shown.
+    /// Its entries are hidden.
     Closed,
-    /// What it holds stands below.
+    /// Its entries are the rows after it.
     Open,
-    /// There are more rows than are shown.
+    /// It stands for the rows beyond the limit.
     Rest,
 }
 
-/// What decides which rows there are.
+/// What decides which rows are visible.
 pub struct RowOptions<'a> {
-    /// So many levels are open where the hand has decided nothing.
+    /// Number of levels that are open unless toggled.
     pub levels: usize,
-    /// What was opened and closed by hand.
+    /// Open or closed by the user, by [`Row::place`].
     pub toggled: &'a FxHashMap<u64, bool>,
-    /// Only what contains this, and what that stands in; in lower case. Everything when empty.
+    /// Only entries that contain this text and their parents are shown; in lower case, empty for all.
     pub search: &'a str,
 }
 
-/// The rows of a value. A map or a list stands without a row of its own unless it is empty: what it holds is the first level.
+/// The rows of a value. The entries of a map or list are the first level; the value itself has a row only if it has no entries.
 pub fn rows(value: &Value, options: &RowOptions<'_>) -> Vec<Row> {
     let mut builder = RowBuilder { options, rows: Vec::new(), left: LOOKED_AT, full: false };
     // What is opened while something is searched for is forgotten with the search.
@@ -92,7 +92,7 @@ struct RowBuilder<'a> {
 }
 
 impl RowBuilder<'_> {
-    /// Adds a thing and what it shows. Answers whether it, or something in it, is searched for. `found`: what holds it was.
+    /// Adds an entry and its visible descendants. Returns whether it or one of them matches the search; `found` is whether a parent does.
     fn add(
         &mut self,
         key: RowKey,
@@ -162,7 +162,7 @@ impl RowBuilder<'_> {
     }
 }
 
-/// How many things a value holds.
+/// Number of entries of a value.
 pub fn count(value: &Value) -> usize {
     match value {
         Value::Map(map) => map.len(),
@@ -171,7 +171,7 @@ pub fn count(value: &Value) -> usize {
     }
 }
 
-/// Whether the name or the value contains what is searched for.
+/// Whether key or value match the search.
 fn says(key: &RowKey, value: &Value, search: &str) -> bool {
     let in_key = matches!(key, RowKey::Name(name) if contains(name, search));
     in_key
@@ -186,13 +186,13 @@ fn contains(text: &str, search: &str) -> bool {
     text.to_lowercase().contains(search)
 }
 
-/// A place inside of another (FNV-1a over the step).
+/// The hash of a path that goes on by `step` (FNV-1a).
 fn mixed(place: u64, step: &str) -> u64 {
     let start = place ^ 0xcbf2_9ce4_8422_2325;
     step.bytes().chain([0]).fold(start, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
-/// The way to a row, as JavaScript and JSONPath write it: `$.orders[3].price`, beginning with `root`.
+/// The path of a row in the notation of JavaScript and JSONPath, `$.orders[3].price`, beginning with `root`.
 pub fn path(rows: &[Row], row: usize, root: &str) -> String {
     let mut steps = Vec::new();
     let mut at = Some(row);
@@ -214,7 +214,7 @@ fn is_name(text: &str) -> bool {
         && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '$'))
 }
 
-/// The beginning of a value in one line, `most` bytes or a little more of it.
+/// The beginning of a value in one line, about `most` bytes.
 pub fn preview(value: &Value, most: usize) -> String {
     let mut text = String::new();
     write_preview(value, most, &mut text, 0);
@@ -267,7 +267,7 @@ fn write_preview(value: &Value, most: usize, text: &mut String, depth: usize) {
     text.push(close);
 }
 
-/// A value as it is copied: texts as they are, everything else as indented JSON.
+/// A value as text to copy: texts as they are, everything else as indented JSON.
 pub fn copied(value: &Value) -> String {
     if let Value::Text(text) = value {
         return text.to_string();

@@ -1,4 +1,4 @@
-//! The closed field of a drop-down: icon, text, the button that clears it, the arrow.
+//! The closed field of a Dropdown: icon, text, clear button, arrow.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use crate::widgets::input::choice::Choice;
 use crate::widgets::input::field;
 use ensemble_runtime::scene::Node;
 
-/// What stands in the closed field. Answers whether it was emptied.
+/// Draws the content of the closed field and returns whether it was cleared.
 #[expect(clippy::too_many_arguments, reason = "the parts of one field, put together in one place only")]
 pub(super) fn closed_box(
     props: &DropdownProps,

@@ -1,4 +1,4 @@
-//! The open menu of a drop-down: its choices, the line that narrows them, its keys.
+//! The open menu of a Dropdown: choices, filter field, keys.
 
 use std::sync::Arc;
 
@@ -16,17 +16,17 @@ use ensemble_core::spec::{Color, IconRef, TextStyle};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
-/// The height of one choice.
+/// Height of a choice, in logical pixels.
 const ROW: f32 = 34.0;
 
-/// The open menu.
+/// The state of the menu between frames.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Menu {
     pub(super) open: bool,
-    /// Place of the marked choice among those that are shown.
+    /// Index of the highlighted choice among those that are shown.
     pub(super) marked: usize,
     pub(super) filter: String,
-    /// The marked choice has moved by keyboard and must be seen.
+    /// The highlighted choice was changed by the keyboard and has to be scrolled into view.
     pub(super) reveal: bool,
 }
 
@@ -34,7 +34,7 @@ pub(super) struct Menu {
 pub(super) enum Picked {
     /// The choice at this place.
     Choice(usize),
-    /// The entry that chooses nothing.
+    /// The entry `createNewItem`.
     New,
 }
 
@@ -102,7 +102,7 @@ pub(super) fn open_menu(
     picked
 }
 
-/// The entry below a line that chooses nothing. Answers whether it was pressed.
+/// Draws the entry `createNewItem` below a line and returns whether it was pressed.
 fn last_entry(ui: &mut Ui, theme: &Theme, new_item: &Node) -> bool {
     let label: Arc<str> = new_item.props.read("label").unwrap_or_default();
     ui.add_space(4.0);
@@ -116,7 +116,7 @@ fn last_entry(ui: &mut Ui, theme: &Theme, new_item: &Node) -> bool {
     response.clicked()
 }
 
-/// Arrow keys mark, Enter chooses, Escape closes.
+/// Handles the keys: arrows highlight, Enter chooses, Escape closes.
 fn keys(ui: &Ui, response: &Response, was_open: bool, shown: &[usize], menu: &mut Menu) -> Option<usize> {
     let filter = egui::EventFilter { vertical_arrows: true, escape: true, ..Default::default() };
     if response.has_focus() {
@@ -173,7 +173,7 @@ fn filter_line(ui: &mut Ui, theme: &Theme, id: Id, menu: &mut Menu) {
     ui.add_space(4.0);
 }
 
-/// The visible choices. Answers the one that was clicked.
+/// Draws the choices that match the filter and returns the one that was clicked.
 fn rows(
     props: &DropdownProps,
     ui: &mut Ui,

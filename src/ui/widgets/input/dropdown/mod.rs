@@ -22,37 +22,37 @@ use menu::{Menu, Picked, open_menu};
 pub struct Dropdown;
 
 props! {
-    /// What a drop-down has of its own.
+    /// A Dropdown's own properties.
     pub struct DropdownProps {
-        /// The value of the choice.
+        /// The chosen value.
         "value" | "initialValue" => value: Value,
         /// The choices: texts, numbers or `{value, label, icon}`.
         "items" | "itemsFromArray" => items: Value; Kind::List,
-        /// The ground of the choice that is made.
+        /// Background colour of the chosen entry in the menu.
         "selectedBackgroundColor" => selected_ground: Option<Color>; Kind::Color,
-        /// The colour of the choice that is made.
+        /// Text colour of the chosen entry in the menu.
         "selectedTextColor" => selected_color: Option<Color>; Kind::Color,
-        /// The choices as one text with commas in between.
+        /// The choices as a comma-separated text.
         "itemsFromString" => items_from_string: Option<Arc<str>>; Kind::Text,
-        /// Narrows the choices by what is typed.
+        /// Shows a field that filters the choices.
         "autoComplete" => auto_complete: bool,
-        /// Shows a button that chooses nothing.
+        /// Shows a button that clears the choice.
         "allowClear" => allow_clear: bool,
-        /// How the choice looks.
+        /// Text style of the chosen label.
         "textStyle" => text_style: Option<TextStyle>; Kind::TextStyle,
-        /// The menu's ground.
+        /// Background colour of the menu.
         "dropdownBackgroundColor" => menu_background: Option<Color>; Kind::Color,
-        /// The menu's corners.
+        /// Corner radius of the menu.
         "dropdownBorderRadius" => menu_radius: Option<BorderRadius>; Kind::BorderRadius,
-        /// The menu's edge.
+        /// Border colour of the menu.
         "dropdownBorderColor" => menu_border: Option<Color>; Kind::Color,
-        /// How wide the menu's edge is.
+        /// Border width of the menu, in pixels.
         "dropdownBorderWidth" => menu_border_width: f32 = 1.0; Kind::Number { min: 0.0, max: 20.0 },
-        /// How high the menu may get.
+        /// Greatest height of the menu, in pixels.
         "dropdownMaxHeight" => menu_height: f32 = 320.0; Kind::Number { min: 40.0, max: 4000.0 },
-        /// How far the menu is moved to the right.
+        /// Distance that the menu is moved to the right, in pixels.
         "dropdownOffsetX" => offset_x: f32; Kind::NUMBER,
-        /// How far the menu is moved down.
+        /// Distance that the menu is moved down, in pixels.
         "dropdownOffsetY" => offset_y: f32; Kind::NUMBER,
     }
     elsewhere {
@@ -63,11 +63,11 @@ props! {
     }
 }
 
-/// The last entry of a menu, which chooses nothing: `createNewItem`.
+/// The entry `createNewItem`.
 static NEW_ITEM: Spec = Spec {
     name: "NewItem",
     aliases: &[],
-    doc: "The last entry of a menu, which chooses nothing.",
+    doc: "The last entry of a Dropdown, which has an action instead of a value.",
     base: &[&WIDGET],
     props: &[prop("icon", Kind::Icon, "An icon before its label.")],
     events: &[slot("onTap", "It was pressed.")],
@@ -85,8 +85,8 @@ impl Widget for Dropdown {
         base: &[&WIDGET, &SPACE, &FORM_FIELD, &PLACEHOLDER],
         props: DropdownProps::PROPS,
         events: &[
-            slot("onChange", "Another choice was made. `event.data.value` is its value.").legacy(&["value"]),
-            slot("onItemSelect", "A choice was made. `event.data.selectedValue` is its value.")
+            slot("onChange", "Another value was chosen. `event.data.value` is the value.").legacy(&["value"]),
+            slot("onItemSelect", "A value was chosen. `event.data.selectedValue` is the value.")
                 .legacy(&["selectedValue"]),
         ],
         children: Children::Many,
@@ -203,7 +203,7 @@ impl Widget for Dropdown {
     }
 }
 
-/// Executes the commands of scripts. Answers whether nothing is to be chosen.
+/// Executes the commands of scripts. Returns whether the choice is to be cleared.
 fn run_commands(node: &Node, frame: &mut Frame<'_>, response: &Response) -> bool {
     let mut cleared = false;
     for command in frame.commands(node) {

@@ -11,7 +11,8 @@ use crate::widgets::data::chart::config::{ChartKind, Point, readable, tick};
 use crate::widgets::data::chart::legend;
 
 impl Canvas<'_> {
-    /// Leaves room for the labels. It never shrinks by a little: a chart that breathes with its labels cannot be read.
+    /// The plot area: `rect` without the space for labels. That space grows at once and shrinks only by a lot, because a chart whose area
+    /// moves with every label cannot be read.
     pub(super) fn room(&self, rect: Rect, sums: &Stacked, memory: &mut Memory) -> Rect {
         let widest = |texts: &mut dyn Iterator<Item = String>| {
             texts.map(|text| self.caption(&text).size().x).fold(0.0, f32::max)
@@ -96,7 +97,7 @@ impl Canvas<'_> {
         }
     }
 
-    /// The words along the first axis: as many as fit, evenly left out.
+    /// Draws the labels of the first axis: evenly spaced, as many as fit.
     fn labels(&self) {
         let (painter, ink) = (self.ui.painter(), self.theme.colors.text3);
         if self.horizontal {
@@ -134,8 +135,8 @@ impl Canvas<'_> {
     }
 }
 
-/// Where labels with these middles and widths begin, from left to right, inside `room`. One at an edge is moved in; whom the next one then
-/// touches is left out: the newest label is the one that is read.
+/// The left edges of labels with these centres and widths, inside `low..high`. Labels at an edge are moved in; one that would then overlap
+/// its right neighbour is `None`, because the newest label, on the right, is the one that is read.
 fn apart(labels: &[(f32, f32)], (low, high): (f32, f32)) -> Vec<Option<f32>> {
     let mut free = f32::INFINITY;
     let mut lefts: Vec<Option<f32>> = Vec::with_capacity(labels.len());

@@ -1,4 +1,4 @@
-//! Draws lines and bars: grid, axes, series, the last value at its point, and what is under the pointer.
+//! Paints line and bar charts: grid, axes, series, last values, tooltip.
 
 mod axes;
 mod series;
@@ -14,10 +14,10 @@ use crate::widgets::data::chart::{legend, line};
 
 pub use tooltip::tip_box;
 
-/// Distance between labels and the area they belong to.
+/// Distance between the plot area and its labels, in logical pixels.
 const GAP: f32 = 8.0;
 
-/// What a chart remembers from frame to frame, so that its axes stand still.
+/// What a chart remembers between frames, so that its axes keep still: the scale of the values and the widths of the label columns.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Memory {
     values: Kept,
@@ -25,7 +25,7 @@ pub struct Memory {
     margin: f32,
 }
 
-/// Words in the middle of an empty chart.
+/// Draws a text in the middle of an empty chart.
 pub fn words(ui: &Ui, theme: &Theme, rect: Rect, words: &str, ink: Color32) {
     let text_style = legend::resolve_text_style(theme, TextRole::Body).color(ink);
     let words = galley(
@@ -37,7 +37,7 @@ pub fn words(ui: &Ui, theme: &Theme, rect: Rect, words: &str, ink: Color32) {
     ui.painter().galley(rect.center() - words.size() / 2.0, words, ink);
 }
 
-/// Draws a chart of lines or bars. Answers which point is under the pointer: series and index.
+/// Draws a line or bar chart and returns the point under the pointer: indices of its series and in its data.
 pub fn show(
     plot: &Plot,
     ui: &Ui,
@@ -74,7 +74,7 @@ pub fn show(
     canvas.tip(index, &sums, pointer?)
 }
 
-/// The points of every series; those of stacked ones carry what is below them.
+/// The points of every series, each with the value it is stacked on, 0 if it is not.
 type Stacked = Vec<Vec<(Point, f64)>>;
 
 fn stack(plot: &Plot) -> Stacked {
@@ -94,14 +94,14 @@ fn stack(plot: &Plot) -> Stacked {
     plot.series.iter().map(|series| series.points.iter().map(|point| (*point, 0.0)).collect()).collect()
 }
 
-/// The area in which values stand, and how they get there.
+/// The plot area and the mapping of values to it.
 struct Canvas<'a> {
     plot: &'a Plot,
     ui: &'a Ui,
     theme: &'a Theme,
     area: Rect,
     values: Scale,
-    /// Set where points carry numbers of their own along the first axis.
+    /// The scale of the first axis, when points have their own numbers along it.
     places: Option<Scale>,
     horizontal: bool,
 }
@@ -144,7 +144,7 @@ impl<'a> Canvas<'a> {
         }
     }
 
-    /// Where zero is, or the end that is nearer to it.
+    /// The coordinate of zero, or of the end of the axis that is nearer to it.
     fn base(&self) -> f32 {
         self.value_at(0.0_f64.clamp(self.values.min, self.values.max))
     }
@@ -154,7 +154,7 @@ impl<'a> Canvas<'a> {
         long / self.plot.places().max(1) as f32
     }
 
-    /// The strip that belongs to one label.
+    /// The strip of the plot area that belongs to one label.
     fn slot(&self, index: usize) -> Rect {
         let (size, from) = (self.slot_size(), index as f32 * self.slot_size());
         if self.horizontal {
@@ -167,7 +167,7 @@ impl<'a> Canvas<'a> {
         }
     }
 
-    /// Where a place of the first axis is.
+    /// The coordinate of a position of the first axis.
     fn along(&self, index: usize, x: f64) -> f32 {
         if let Some(scale) = self.places {
             return self.area.left() + scale.share(x) * self.area.width();

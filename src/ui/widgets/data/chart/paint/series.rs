@@ -49,7 +49,7 @@ impl Canvas<'_> {
         }
     }
 
-    /// The last value of every line, at its point; pushed apart where they would lie on each other.
+    /// Draws the last value of every line at its end, moved apart where they would overlap.
     pub(super) fn last_values(&self, sums: &Stacked) {
         const LINE: f32 = 15.0;
         if self.plot.kind != ChartKind::Lines || self.plot.y.stacked {

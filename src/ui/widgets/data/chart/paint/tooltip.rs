@@ -1,4 +1,4 @@
-//! What is under the pointer, and the box that tells its values.
+//! The tooltip of a line or bar chart.
 
 use egui::{Color32, CornerRadius, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, Vec2};
 
@@ -9,7 +9,7 @@ use crate::widgets::data::chart::config::{ChartKind, Point, readable};
 use crate::widgets::data::chart::legend;
 
 impl Canvas<'_> {
-    /// The place along the first axis that is nearest to the pointer.
+    /// The position of the first axis that is nearest to the pointer.
     pub(super) fn nearest(&self, pointer: Pos2) -> Option<usize> {
         if self.places.is_some() {
             let points = self.plot.series.iter().flat_map(|series| &series.points);
@@ -30,7 +30,7 @@ impl Canvas<'_> {
         (count > 0).then(|| (index as usize).min(count - 1))
     }
 
-    /// The values at one place, in a box next to the pointer. Answers the series nearest to the pointer.
+    /// Draws the values at a position in a box next to the pointer, and returns the nearest point.
     pub(super) fn tip(&self, index: usize, sums: &Stacked, pointer: Pos2) -> Option<(usize, usize)> {
         let (painter, c) = (self.ui.painter(), &self.theme.colors);
         let find = |points: &[(Point, f64)]| {
@@ -78,7 +78,7 @@ impl Canvas<'_> {
     }
 }
 
-/// A small table next to the pointer, inside `area` as far as it goes.
+/// Draws a small table next to the pointer, inside `area` where it fits.
 pub fn tip_box(ui: &Ui, theme: &Theme, area: Rect, pointer: Pos2, head: &str, rows: &[(String, String, Color32)]) {
     const MOST: usize = 12;
     const LINE: f32 = 18.0;

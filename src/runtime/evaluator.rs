@@ -1,14 +1,22 @@
-//! Evaluates what is written where a value stands. A plain path never enters JavaScript.
+//! `Evaluator`: the value of what is written where a value stands. A plain path never enters JavaScript.
 
 use std::sync::Arc;
 
 use crate::Runtime;
+use crate::faults::Faults;
+use crate::locale::Locale;
+use crate::scene::ScreenId;
 use crate::scope::{Context, ScopeKind};
-use crate::store::Key;
-use ensemble_core::app::{Binding, Code, PathExpr, TextPart};
+use crate::scope::{LexicalScope, WidgetScope};
+use crate::screens::stack::ScreenStack;
+use crate::store::{Key, Store};
+use ensemble_core::app::{App, Binding, Code, PathExpr, TextPart};
 use ensemble_core::diag::{self, Diagnostic};
+use ensemble_core::spec::Spec;
 use ensemble_core::value::{Segment, Value};
-use ensemble_script::{Body, FaultKind, Name, Object, ScriptEnv, ScriptValue};
+use ensemble_script::{
+    Body, Engine, FaultKind, HandlerArgs, InstanceId, InstanceSpec, Name, Object, ScriptEnv, ScriptValue,
+};
 
 /// Globals of JavaScript whose reading cannot change over time.
 const PURE: &[&str] = &[
@@ -31,13 +39,33 @@ const PURE: &[&str] = &[
     "undefined",
 ];
 
-impl Runtime {
+/// Evaluates bindings. Borrows what that takes from the runtime: reads are recorded in the store, faults are added to the runtime's.
+pub struct Evaluator<'a> {
+    /// The app that runs.
+    pub app: &'a App,
+    /// Runs what is not a plain path.
+    pub engine: &'a mut Engine,
+    /// What bindings read.
+    pub store: &'a Store,
+    /// The names of the screens.
+    pub screens: &'a ScreenStack,
+    /// The language of `r@…`.
+    pub locale: &'a Locale,
+    /// The widget that stands for custom widgets.
+    pub custom: &'static Spec,
+    /// Where faults are reported.
+    pub faults: &'a mut Faults,
+    /// Set when a fault was reported: the scene shows it.
+    pub changed: &'a mut bool,
+}
+
+impl Evaluator<'_> {
     /// The value of what is written. Never fails: a fault is reported and gives null.
     pub(crate) fn evaluate(&mut self, binding: &Binding, cx: &Context) -> ScriptValue {
         match binding {
-            Binding::Constant(value) => ScriptValue::Plain(self.locale.translate(&self.app, value.clone())),
+            Binding::Constant(value) => ScriptValue::Plain(self.locale.translate(self.app, value.clone())),
             Binding::Code(code) => match self.evaluate_code(code, cx) {
-                ScriptValue::Plain(value) => ScriptValue::Plain(self.locale.translate(&self.app, value)),
+                ScriptValue::Plain(value) => ScriptValue::Plain(self.locale.translate(self.app, value)),
                 datum @ ScriptValue::Object(_) => datum,
             },
             Binding::Text(parts) => {
@@ -51,7 +79,7 @@ impl Runtime {
                         }
                     }
                 }
-                ScriptValue::Plain(self.locale.translate(&self.app, Value::from(text)))
+                ScriptValue::Plain(self.locale.translate(self.app, Value::from(text)))
             }
             Binding::List(items) => ScriptValue::Plain(Value::list(
                 items.iter().map(|item| self.evaluate_value(item, cx)).collect::<Vec<_>>(),
@@ -60,6 +88,18 @@ impl Runtime {
                 entries.iter().map(|(key, item)| (key.clone(), self.evaluate_value(item, cx))).collect::<Vec<_>>(),
             )),
         }
+    }
+
+    /// Reports a fault.
+    pub(crate) fn report(&mut self, diagnostic: Diagnostic) {
+        self.faults.add(diagnostic);
+        *self.changed = true;
+    }
+
+    /// A storage key as plain data; null when it cannot be made plain.
+    pub(crate) fn storage_get(&mut self, key: &str) -> Value {
+        let stored = self.store.storage_get(key);
+        self.engine.to_value(&stored).unwrap_or_default()
     }
 
     /// The same as plain data.
@@ -84,7 +124,7 @@ impl Runtime {
 
     /// Where the scripts of a context run. Opens the script instance of a custom widget when it is first needed.
     pub(crate) fn script_env(&mut self, cx: &Context) -> Option<ScriptEnv> {
-        let scope = self.screen(cx.screen)?.scope?;
+        let scope = self.screens.get(cx.screen)?.scope?;
         let instance = match cx.names.widget() {
             None => None,
             Some(widget) => match widget.instance.get() {
@@ -97,6 +137,42 @@ impl Runtime {
             },
         };
         Some(ScriptEnv { scope, instance })
+    }
+
+    /// Opens the script side of a custom widget.
+    fn open_instance(&mut self, screen: ScreenId, widget: &WidgetScope) -> Option<InstanceId> {
+        let scope = self.screens.get(screen)?.scope?;
+        let app = self.app;
+        let definition = &widget.definition;
+        let mut scripts: Vec<Arc<Code>> = Vec::new();
+        scripts.extend(
+            definition.imports.iter().filter_map(|name| app.scripts.get(name)).map(|script| script.code.clone()),
+        );
+        scripts.extend(definition.global.clone());
+        let spec = InstanceSpec {
+            definition,
+            inputs: definition.inputs.iter().cloned().zip(widget.inputs.borrow().iter().cloned()).collect(),
+            names: widget
+                .ids
+                .borrow()
+                .iter()
+                .map(|(id, handle, spec)| (id.clone(), widget_name(self.custom, *handle, spec)))
+                .collect(),
+            scripts: &scripts,
+        };
+        self.store.screen.set(screen);
+        let (instance, faults) = self.engine.open_instance(scope, spec);
+        for fault in faults {
+            let origin = format!("`Global` of widget `{}`", definition.name);
+            let cx = Context {
+                screen,
+                names: LexicalScope::screen(),
+                extra: HandlerArgs::default(),
+                origin: Some(Arc::from(origin)),
+            };
+            self.script_fault(fault, diag::Code::HandlerFailed, &cx);
+        }
+        Some(instance)
     }
 
     fn evaluate_code(&mut self, code: &Code, cx: &Context) -> ScriptValue {
@@ -149,7 +225,7 @@ impl Runtime {
             let ScopeKind::Locals(level) = &lexical.kind else { break };
             for (id, handle, spec) in level.ids.borrow().iter() {
                 if code.free.binary_search(id).is_ok() && things.iter().all(|(known, _)| known != id) {
-                    things.push((id.clone(), self.named(*handle, spec)));
+                    things.push((id.clone(), widget_name(self.custom, *handle, spec)));
                 }
             }
         }
@@ -168,7 +244,7 @@ impl Runtime {
             ScopeKind::Widget(_) | ScopeKind::Screen => false,
         });
         around
-            || self.screen(cx.screen).is_some_and(|screen| screen.names.contains_key(name))
+            || self.screens.get(cx.screen).is_some_and(|screen| screen.names.contains_key(name))
             || self.engine.global(env, name).is_some()
     }
 
@@ -207,7 +283,7 @@ impl Runtime {
                     _ => {}
                 }
             }
-            let Some(screen) = self.screen(cx.screen) else { continue };
+            let Some(screen) = self.screens.get(cx.screen) else { continue };
             if let Some(Name::Value(_)) = screen.names.get(name) {
                 self.store.record_read(|| Key::App);
             }
@@ -266,7 +342,7 @@ impl Runtime {
         if matches!(root, "ensemble" | "e") {
             return self.ensemble_path(rest, cx);
         }
-        let screen = self.screen(cx.screen)?;
+        let screen = self.screens.get(cx.screen)?;
         // Scripts may have given it another value.
         let name = screen.names.get(root).filter(|_| !screen.variables.contains(root)).cloned()?;
         Some(match name {
@@ -287,7 +363,7 @@ impl Runtime {
             "storage" => Some(self.object_path(&Object::Storage, rest)),
             "device" => Some(self.object_path(&Object::Device, rest)),
             "app" => Some(self.object_path(&Object::App, rest)),
-            "env" | "secrets" => match self.screen(cx.screen)?.names.get(&**first) {
+            "env" | "secrets" => match self.screens.get(cx.screen)?.names.get(&**first) {
                 Some(Name::Value(value)) => Some(ScriptValue::Plain(value.at(rest))),
                 _ => None,
             },
@@ -297,7 +373,7 @@ impl Runtime {
 
     fn object_path(&mut self, object: &Object, rest: &[Segment]) -> ScriptValue {
         let Some((Segment::Key(key), rest)) = rest.split_first() else { return ScriptValue::default() };
-        let datum = ensemble_script::Host::read(&*self.store, object, key);
+        let datum = ensemble_script::Host::read(self.store, object, key);
         self.engine.path(&datum, rest)
     }
 
@@ -374,6 +450,52 @@ impl Runtime {
     }
 }
 
-fn find_id(ids: &[(Arc<str>, u64, &'static ensemble_core::spec::Spec)], name: &str) -> Option<u64> {
+fn find_id(ids: &[(Arc<str>, u64, &'static Spec)], name: &str) -> Option<u64> {
     ids.iter().find(|(id, ..)| &**id == name).map(|(_, handle, _)| *handle)
+}
+
+/// What the id of a widget stands for: of a custom widget, its inputs.
+pub fn widget_name(custom: &'static Spec, handle: u64, spec: &'static Spec) -> Name {
+    if std::ptr::eq(spec, custom) { Name::Object(Object::Inputs(handle)) } else { Name::Widget(handle, spec) }
+}
+
+impl Runtime {
+    /// What evaluates bindings, for as long as nothing else of the runtime is needed.
+    pub(crate) fn evaluator(&mut self) -> Evaluator<'_> {
+        Evaluator {
+            app: &self.app,
+            engine: &mut self.engine,
+            store: &self.store,
+            screens: &self.screens,
+            locale: &self.locale,
+            custom: self.specs.custom,
+            faults: &mut self.faults,
+            changed: &mut self.changed,
+        }
+    }
+
+    /// [`Evaluator::evaluate`].
+    pub(crate) fn evaluate(&mut self, binding: &Binding, cx: &Context) -> ScriptValue {
+        self.evaluator().evaluate(binding, cx)
+    }
+
+    /// [`Evaluator::evaluate_value`].
+    pub(crate) fn evaluate_value(&mut self, binding: &Binding, cx: &Context) -> Value {
+        self.evaluator().evaluate_value(binding, cx)
+    }
+
+    /// [`Evaluator::plain`].
+    pub(crate) fn plain(&mut self, value: &ScriptValue, cx: &Context) -> Value {
+        self.evaluator().plain(value, cx)
+    }
+
+    /// [`Evaluator::script_env`].
+    pub(crate) fn script_env(&mut self, cx: &Context) -> Option<ScriptEnv> {
+        self.evaluator().script_env(cx)
+    }
+
+    /// [`Evaluator::script_fault`].
+    pub(crate) fn script_fault(&mut self, fault: ensemble_script::Fault, code: diag::Code, cx: &Context) {
+        self.evaluator().script_fault(fault, code, cx);
+    }
 }

@@ -1,0 +1,195 @@
+//! `WidgetTree`: the widgets that exist, by handle, and which of their nodes have to be built again.
+
+use rustc_hash::FxHashMap;
+
+use super::instance::Instance;
+
+/// The widgets of all open screens, dialogs and toasts.
+#[derive(Default)]
+pub struct WidgetTree {
+    instances: FxHashMap<u64, Instance>,
+    /// Widgets whose own node is out of date; the way up from them is found in [`WidgetTree::invalidate`].
+    stale: Vec<u64>,
+    /// Widgets with a property that holds a script's object, which scripts may change in place.
+    live: Vec<u64>,
+}
+
+impl WidgetTree {
+    /// How many widgets may exist at once: one that contains itself twice would be endless long before it is too deep.
+    pub const MAX: usize = 100_000;
+
+    /// Whether no custom widget may be created any more.
+    pub fn is_full(&self) -> bool {
+        self.instances.len() >= Self::MAX
+    }
+
+    /// Adds a widget. Its node has to be built.
+    pub fn insert(&mut self, handle: u64, instance: Instance) {
+        self.instances.insert(handle, instance);
+        self.stale.push(handle);
+    }
+
+    /// Removes a widget; what is below it is the caller's to remove.
+    pub fn remove(&mut self, handle: u64) -> Option<Instance> {
+        self.instances.remove(&handle)
+    }
+
+    /// A widget.
+    pub fn get(&self, handle: u64) -> Option<&Instance> {
+        self.instances.get(&handle)
+    }
+
+    /// The same, to change it.
+    pub fn get_mut(&mut self, handle: u64) -> Option<&mut Instance> {
+        self.instances.get_mut(&handle)
+    }
+
+    /// All of them, in no order.
+    pub fn iter(&self) -> impl Iterator<Item = (u64, &Instance)> {
+        self.instances.iter().map(|(handle, instance)| (*handle, instance))
+    }
+
+    /// How deep a new widget below `parent` stands.
+    pub fn depth_below(&self, parent: Option<u64>) -> usize {
+        parent.and_then(|parent| self.instances.get(&parent)).map_or(0, |parent| parent.depth + 1)
+    }
+
+    /// The node of a widget has to be built again.
+    pub fn mark_stale(&mut self, handle: u64) {
+        self.stale.push(handle);
+    }
+
+    /// Every node has to be built again.
+    pub fn mark_all_stale(&mut self) {
+        self.stale.extend(self.instances.keys());
+        for instance in self.instances.values_mut() {
+            instance.stale = true;
+        }
+    }
+
+    /// A property of a widget holds a script's object.
+    pub fn add_live(&mut self, handle: u64) {
+        if !self.live.contains(&handle) {
+            self.live.push(handle);
+        }
+    }
+
+    /// A script has run: what it may have changed in place has to be built again.
+    pub fn mark_live_stale(&mut self) {
+        self.live.retain(|handle| self.instances.contains_key(handle));
+        self.stale.extend(&self.live);
+    }
+
+    /// Marks the way up from every widget whose node has to be built again. Answers whether there was any.
+    pub fn invalidate(&mut self) -> bool {
+        let stale = std::mem::take(&mut self.stale);
+        let any = !stale.is_empty();
+        for handle in stale {
+            let mut at = Some(handle);
+            let mut first = true;
+            while let Some(handle) = at {
+                let Some(instance) = self.instances.get_mut(&handle) else { break };
+                // The way up is known to be stale already; the widget itself may have been found stale by itself.
+                if instance.stale && !first {
+                    break;
+                }
+                instance.stale = true;
+                first = false;
+                at = instance.parent;
+            }
+        }
+        any
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::scene::ScreenId;
+    use crate::scope::{Context, LexicalScope};
+    use ensemble_core::app::{Element, What};
+    use ensemble_core::spec::Spec;
+
+    static SPEC: Spec = Spec::DEFAULT;
+
+    /// 1 contains 2, which contains 3; all built.
+    fn tree() -> WidgetTree {
+        let element = Arc::new(Element {
+            what: What::Builtin(&SPEC),
+            id: None,
+            test_id: None,
+            class_name: None,
+            settings: Vec::new(),
+            children: Vec::new(),
+            slots: Vec::new(),
+            template: None,
+            branches: Vec::new(),
+            handlers: Vec::new(),
+            legacy_names: Vec::new(),
+            span: Default::default(),
+        });
+        let cx =
+            Context { screen: ScreenId(1), names: LexicalScope::screen(), extra: Default::default(), origin: None };
+        let mut tree = WidgetTree::default();
+        for handle in 1..=3u64 {
+            let parent = (handle > 1).then(|| handle - 1);
+            let depth = tree.depth_below(parent);
+            tree.insert(handle, Instance::new(element.clone(), cx.clone(), parent, depth));
+        }
+        assert!(tree.invalidate(), "new widgets have no node");
+        build(&mut tree);
+        tree
+    }
+
+    fn build(tree: &mut WidgetTree) {
+        tree.instances.values_mut().for_each(|instance| instance.stale = false);
+    }
+
+    fn stale(tree: &WidgetTree) -> Vec<u64> {
+        let mut stale: Vec<u64> =
+            tree.iter().filter(|(_, instance)| instance.stale).map(|(handle, _)| handle).collect();
+        stale.sort_unstable();
+        stale
+    }
+
+    #[test]
+    fn the_way_up_is_built_again_and_nothing_else() {
+        let mut tree = tree();
+        assert!(!tree.invalidate());
+        tree.mark_stale(2);
+        assert!(tree.invalidate());
+        assert_eq!(stale(&tree), [1, 2]);
+        assert!(!tree.invalidate());
+    }
+
+    #[test]
+    fn a_widget_that_is_stale_by_itself_still_reaches_the_root() {
+        let mut tree = tree();
+        tree.get_mut(3).unwrap().stale = true;
+        tree.mark_stale(3);
+        tree.invalidate();
+        assert_eq!(stale(&tree), [1, 2, 3]);
+    }
+
+    #[test]
+    fn live_properties_are_built_again_while_their_widget_exists() {
+        let mut tree = tree();
+        tree.add_live(3);
+        tree.add_live(3);
+        tree.mark_live_stale();
+        tree.invalidate();
+        assert_eq!((stale(&tree), tree.live.len()), (vec![1, 2, 3], 1));
+        build(&mut tree);
+        tree.remove(3);
+        tree.mark_live_stale();
+        assert!(!tree.invalidate() && tree.live.is_empty());
+    }
+
+    #[test]
+    fn depth_counts_from_the_root() {
+        let tree = tree();
+        assert_eq!((tree.depth_below(None), tree.depth_below(Some(3))), (0, 3));
+    }
+}
