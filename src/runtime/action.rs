@@ -161,7 +161,7 @@ impl ActionCx<'_> {
         true
     }
 
-    /// Runs a reusable action, `language.md` 8.2.
+    /// Runs a reusable action, `LANGUAGE.md` 8.
     ///
     /// # Errors
     ///

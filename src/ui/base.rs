@@ -1,5 +1,4 @@
-//! Groups of properties that many widgets share (`LANGUAGE.md` 10). The layout engine and the drawing of boxes read them by name, so a widget that names a
-//! group in its `SPEC` needs no code for it.
+//! Properties that many widgets share, said once: `LANGUAGE.md` 10. The layout and the box painter read them by name.
 
 use ensemble_core::spec::{Group, Kind, prop, slot};
 
@@ -9,7 +8,7 @@ const SHARE: Kind = Kind::Number { min: 0.0, max: 1.0 };
 const COUNT: Kind = Kind::Number { min: 1.0, max: 10_000.0 };
 const MILLIS: Kind = Kind::Number { min: 0.0, max: 3_600_000.0 };
 
-/// The properties of every widget.
+/// Every widget has these.
 pub static WIDGET: Group = Group {
     name: "widget",
     props: &[
@@ -54,7 +53,7 @@ pub static WIDGET: Group = Group {
     events: &[],
 };
 
-/// Widgets that are drawn as a box: margin, padding, size, background, border, shadow.
+/// Widgets that are a box: with space around, a background and a border.
 pub static BOX: Group = Group {
     name: "box",
     props: &[
@@ -84,35 +83,39 @@ pub static BOX: Group = Group {
         prop("borderBottom", Kind::Text, "Bottom border in CSS notation."),
         prop("borderLeft", Kind::Text, "Left border in CSS notation."),
         prop("borderStyle", Kind::Text, "`none` for no border; every other word is a solid line."),
-        prop(
-            "transform",
-            Kind::List,
-            "Moves, scales or rotates it when it is drawn: a list of `{translate | scale | rotate}`, `rotate` in degrees. What answers clicks does not move.",
-        )
-        .ignored("`scrollable` and `clipContent` say what happens to what is too large"),
-        prop("cursor", Kind::Text, "Has no effect: the pointer shows what can be pressed.")
+        prop("overflow", Kind::Text, "Has no effect: use `scrollable` or `clipContent` for content that is too large.")
+            .ignored("`scrollable` and `clipContent` say what happens to what is too large"),
+        prop("cursor", Kind::Text, "Has no effect: the pointer's shape follows from what can be pressed.")
             .ignored("the pointer shows what can be pressed"),
-        prop("border", Kind::Text, "Its border as CSS writes it, `1px solid #D3D3D3`; `none` for no border."),
-        prop("borderRadius", Kind::BorderRadius, "How round its corners are."),
-        prop("borderGradient", Kind::Gradient, "A gradient along its border."),
-        prop("boxShadow", Kind::BoxShadow, "A shadow below it."),
-        prop("shadowColor", Kind::Color, "The colour of its shadow."),
-        prop("shadowOffset", Kind::Offset, "How far its shadow is moved."),
-        prop("shadowRadius", PIXELS, "How soft its shadow is.").also(&["shadowBlur", "shadowBlurRadius"]),
+        prop("border", Kind::Text, "Border in CSS notation, `1px solid #D3D3D3`; `none` for no border."),
+        prop("borderRadius", Kind::BorderRadius, "Corner radius."),
+        prop("borderGradient", Kind::Gradient, "Border gradient."),
+        prop("boxShadow", Kind::BoxShadow, "boxShadow"),
+        prop("shadowColor", Kind::Color, "Shadow colour."),
+        prop("shadowOffset", Kind::Offset, "Offset of the shadow."),
+        prop("shadowRadius", PIXELS, "Blur radius of the shadow, in pixels.").also(&["shadowBlur", "shadowBlurRadius"]),
         prop(
             "shadowStyle",
             Kind::Enum(&["normal", "solid", "outer", "inner"]),
             "Has no effect: a shadow lies outside of its box.",
         )
         .ignored("a shadow lies outside of its box"),
-        prop("clipContent", Kind::Bool, "Cuts off what reaches over its edges."),
-        prop("animation", Kind::Map, "Changes of size and colour take time: `{enabled, duration, curve}`."),
-        prop("transform", Kind::List, "Moves, scales or rotates it: a list of `{translate | scale | skew | rotate}`."),
+        prop("clipContent", Kind::Bool, "Clips its content at its border."),
+        prop(
+            "animation",
+            Kind::Map,
+            "Animates changes of size and background colour: `{enabled, duration}`, the duration in milliseconds, 400 by default.",
+        ),
+        prop(
+            "transform",
+            Kind::List,
+            "Moves, scales or rotates it when it is drawn: a list of `{translate | scale | rotate}`, `rotate` in degrees. What answers clicks does not move.",
+        ),
     ],
     events: &[],
 };
 
-/// Containers that answer clicks.
+/// Containers that answer taps.
 pub static TAP: Group = Group {
     name: "tap",
     props: &[
@@ -133,7 +136,7 @@ pub static TAP: Group = Group {
     ],
 };
 
-/// Containers that arrange their children in a line.
+/// Containers that put their children in a line.
 pub static LAYOUT: Group = Group {
     name: "boxLayout",
     props: &[
@@ -165,7 +168,7 @@ pub static LAYOUT: Group = Group {
     events: &[slot("onItemTap", "A child was clicked. `event.data.selectedItemIndex` says which.")],
 };
 
-/// Scroll containers with pull to refresh.
+/// What scrolls and can be asked to load anew.
 pub static PULL: Group = Group {
     name: "pull",
     props: &[
@@ -206,7 +209,7 @@ pub const MAIN_AXIS: &[&str] = &[
 pub const CROSS_AXIS: &[&str] =
     &["start", "center", "end", "stretch", "baseline", "middle", "top", "bottom", "left", "right"];
 
-/// Widgets that draw their own box: only margin and size are set by properties.
+/// Widgets that draw their own box: only where they stand and how large they are can be said from outside.
 pub static SPACE: Group = Group {
     name: "space",
     props: &[
@@ -223,7 +226,7 @@ pub static SPACE: Group = Group {
     events: &[],
 };
 
-/// The properties of a box, as widgets with their own background use them.
+/// What boxes have and widgets that draw their own ground take for it, or do without.
 pub static LOOKS: Group = Group {
     name: "looks",
     props: &[

@@ -3,6 +3,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+#[macro_use]
+#[path = "../../src/core/spec/declare.rs"]
+mod declare;
+mod dots;
+
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
@@ -36,6 +41,14 @@ fn every_module_of_tests_that_is_run_by_name_is_there() {
         let is_test = || rust_files("tests").iter().any(|path| read(path).contains(&format!("fn {module}()")));
         assert!(is_module || is_test(), "there is neither a module nor a test `{module}`");
     }
+}
+
+#[test]
+fn the_smallest_widget_is_compiled_as_it_is_written() {
+    let compiled = fs::read_to_string(root().join("tests/suite/contributing/dots.rs")).unwrap();
+    assert!(text().contains(&format!("```rust,ignore\n{compiled}```")), "dots.rs and CONTRIBUTING.md differ");
+    assert_eq!(dots::DOTS.spec.name, "Dots");
+    assert_eq!(dots::DOTS.spec.prop("count").unwrap().written_default().as_deref(), Some("3"));
 }
 
 #[test]

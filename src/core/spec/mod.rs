@@ -102,7 +102,7 @@ pub struct Slot {
     /// When it fires and what `event.data` holds.
     pub doc: &'static str,
     /// Keys of `event.data` that its handlers also find as names beside `event`: older apps read `${value}` where newer ones read
-    /// `${event.data.value}`, `language.md` 16.
+    /// `${event.data.value}`, `LANGUAGE.md` 16.
     pub legacy_names: &'static [&'static str],
 }
 
