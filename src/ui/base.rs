@@ -90,7 +90,7 @@ pub static BOX: Group = Group {
         prop("border", Kind::Text, "Border in CSS notation, `1px solid #D3D3D3`; `none` for no border."),
         prop("borderRadius", Kind::BorderRadius, "Corner radius."),
         prop("borderGradient", Kind::Gradient, "Border gradient."),
-        prop("boxShadow", Kind::BoxShadow, "boxShadow"),
+        prop("boxShadow", Kind::BoxShadow, "Shadow below its box."),
         prop("shadowColor", Kind::Color, "Shadow colour."),
         prop("shadowOffset", Kind::Offset, "Offset of the shadow."),
         prop("shadowRadius", PIXELS, "Blur radius of the shadow, in pixels.").also(&["shadowBlur", "shadowBlurRadius"]),
