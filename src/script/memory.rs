@@ -3,7 +3,7 @@
 //! This guard is ours because Boa 0.22 has no limit for its heap: `s = s + s` in a loop would allocate until the operating system kills
 //! the process. The global allocator is the only point that sees every allocation of the engine. It counts, and there are two bounds:
 //!
-//! - Beyond [`MAX_BYTES_PER_CALL`] the script is ended by an exception that it cannot catch, and the app goes on. [`check`] throws it
+//! - Beyond [`MAX_BYTES_PER_CALL`] the script is ended by an exception that it cannot catch, and the app goes on. `check` throws it
 //!   where native code of ours runs: functions of the app's objects, and the built-in functions that `host::length_limits` wraps.
 //! - Code that calls none of them, such as `while (true) s = s + s`, reaches [`HARD_BYTES_PER_CALL`]. Boa has no hook between two of its
 //!   instructions where it could be ended, and an allocator must not unwind (`GlobalAlloc` makes that undefined behaviour), so its

@@ -155,7 +155,7 @@ impl<T: FromValue> FromValue for Option<T> {
     }
 }
 
-/// What [`props!`](self) declares: typed properties that are read from [`Props`].
+/// What `props!` declares: typed properties that are read from [`Props`].
 pub trait Declared: Sized {
     /// The declarations.
     const PROPS: &'static [Prop];
