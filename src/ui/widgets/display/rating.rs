@@ -25,7 +25,7 @@ props! {
         /// The number, from 0 to 5.
         "value" => value: f64; Kind::Number { min: 0.0, max: 5.0 },
         /// Number of votes, shown after the stars.
-        "count" => count: Option<f64>; Kind::Number { min: 0.0, max: f64::MAX },
+        "count" => count: Option<f64>; Kind::Number { min: 0.0, max: f64::INFINITY },
         /// `full` shows five stars, anything else one.
         "display" => display: Option<std::sync::Arc<str>>; Kind::Text,
         /// Space around it.

@@ -52,9 +52,9 @@ props! {
         /// Rows on a page, 10 by default. The table has pages if this, `curPage` or `totalRows` is set.
         "pageSize" => page_size: Option<usize>; Kind::Number { min: 1.0, max: 1_000_000.0 },
         /// The page that is shown, from 1.
-        "curPage" => cur_page: Option<usize>; Kind::Number { min: 1.0, max: f64::MAX },
+        "curPage" => cur_page: Option<usize>; Kind::Number { min: 1.0, max: f64::INFINITY },
         /// Number of rows on all pages, where the app loads them page by page.
-        "totalRows" => total_rows: Option<usize>; Kind::Number { min: 0.0, max: f64::MAX },
+        "totalRows" => total_rows: Option<usize>; Kind::Number { min: 0.0, max: f64::INFINITY },
         /// Choices of `pageSize` for the user.
         "pageSizeOptions" => page_sizes: Value; Kind::List,
         /// Shows all rows without pages.
@@ -78,7 +78,7 @@ props! {
         /// Style of the cells: a text style or `{textStyle: …}`.
         "dataText" => data_text: Value; Kind::Map,
         /// Index of the row that was clicked last.
-        "selectedItemIndex" => selected: Option<usize>; Kind::Number { min: 0.0, max: f64::MAX },
+        "selectedItemIndex" => selected: Option<usize>; Kind::Number { min: 0.0, max: f64::INFINITY },
         /// Text while there is no row.
         "emptyText" => empty_text: Arc<str> = "No rows yet",
     }
