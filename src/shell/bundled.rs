@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use etcetera::{BaseStrategy, choose_base_strategy};
 use include_dir::{Dir, include_dir};
 
 static APPS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/apps");
@@ -46,8 +47,8 @@ fn write(dir: &Dir<'_>, base: &Path) -> std::io::Result<()> {
 }
 
 fn folder() -> Result<PathBuf, String> {
-    let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
-    let cache = set("XDG_CACHE_HOME").or_else(|| std::env::home_dir().map(|home| home.join(".cache")));
-    let cache = cache.ok_or("there is no home folder to unpack the app into")?;
+    let folders =
+        choose_base_strategy().map_err(|error| format!("there is no home folder to unpack the app into: {error}"))?;
+    let cache = folders.cache_dir();
     Ok(cache.join("ensemble-run").join(env!("CARGO_PKG_VERSION")).join("apps"))
 }

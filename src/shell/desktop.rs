@@ -13,11 +13,10 @@ pub fn open_url(url: &str) -> Result<(), String> {
         let program = std::env::current_exe().map_err(|error| format!("cannot open `{url}`: {error}"))?;
         return spawn(Command::new(program).args(["demo", app]), url);
     }
-    let program = if cfg!(target_os = "macos") { "open" } else { "xdg-open" };
-    spawn(Command::new(program).arg(url), url)
+    open::that_detached(url).map_err(|error| format!("cannot open `{url}`: {error}"))
 }
 
-/// Shows a notification of the desktop.
+/// Shows a notification of the desktop, by the desktop's own program: a library would bring a second way to speak D-Bus.
 ///
 /// # Errors
 ///

@@ -139,11 +139,10 @@ pub fn simulated_streams(app: &Path) -> Result<PathBuf, String> {
     Ok(streams)
 }
 
+/// The language of the user's system, two letters; `en` when it has none.
 fn language() -> String {
-    let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
-        .iter()
-        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
-    let language: String = set.unwrap_or_default().chars().take_while(char::is_ascii_alphabetic).collect();
+    let locale = sys_locale::get_locale().unwrap_or_default();
+    let language: String = locale.chars().take_while(char::is_ascii_alphabetic).collect();
     if language.len() == 2 { language.to_ascii_lowercase() } else { "en".to_owned() }
 }
 

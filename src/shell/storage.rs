@@ -8,6 +8,8 @@ use std::sync::mpsc::{self, Receiver, SyncSender, TrySendError};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
+use etcetera::{BaseStrategy, choose_base_strategy};
+
 use super::panic_guard;
 use super::terminal::say;
 use ensemble_core::json::from_json;
@@ -113,13 +115,11 @@ fn keep(app: &str, newest: &Mutex<Option<Arc<Map>>>, woken: &Receiver<()>) {
     }
 }
 
-/// The file of an app's storage: `$XDG_DATA_HOME/ensemble-run/NAME-HASH.json`.
+/// The file of an app's storage in the user's data folder: `$XDG_DATA_HOME/ensemble-run/NAME-HASH.json`, on Windows below `%APPDATA%`.
 ///
 /// A file under the name of earlier versions is taken over once.
 fn path(app: &str) -> Option<PathBuf> {
-    let data = std::env::var_os("XDG_DATA_HOME").filter(|value| !value.is_empty()).map(PathBuf::from);
-    let data = data.or_else(|| std::env::home_dir().map(|home| home.join(".local/share")))?;
-    let folder = data.join("ensemble-run");
+    let folder = choose_base_strategy().ok()?.data_dir().join("ensemble-run");
     let path = folder.join(file_name(app));
     take_over(&folder.join(legacy_file_name(app)), &path);
     Some(path)
