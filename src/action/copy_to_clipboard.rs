@@ -8,7 +8,7 @@ use ensemble_runtime::{Action, ActionCx};
 props! {
     /// Arguments of `copyToClipboard`.
     pub struct Args {
-        /// What to copy.
+        /// Text that is put on the clipboard.
         "value" => value: Value,
     }
 }

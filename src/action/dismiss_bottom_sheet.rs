@@ -7,7 +7,7 @@ use ensemble_runtime::{Action, ActionCx};
 props! {
     /// Arguments of `dismissBottomSheet`.
     pub struct Args {
-        /// What `onDismiss` finds in `event.data`.
+        /// Value of `event.data` in `onDismiss`.
         "payload" => payload: Value,
     }
 }

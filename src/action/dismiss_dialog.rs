@@ -7,7 +7,7 @@ use ensemble_runtime::{Action, ActionCx};
 props! {
     /// Arguments of `dismissDialog`.
     pub struct Args {
-        /// What `onDialogDismiss` finds in `event.data`.
+        /// Value of `event.data` in `onDialogDismiss`.
         "payload" => payload: Value,
     }
 }

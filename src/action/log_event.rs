@@ -10,11 +10,11 @@ use ensemble_runtime::{Action, ActionCx};
 props! {
     /// Arguments of `logEvent`.
     pub struct Args {
-        /// What happened.
+        /// Name of the event.
         "name" => name: Arc<str>,
         /// Details.
         "parameters" => parameters: Value; Kind::Map,
-        /// How serious it is.
+        /// Log level.
         "logLevel" => level: Arc<str> = "info"; Kind::Enum(&["debug", "info", "warn", "warning", "error"]),
     }
     ignored {

@@ -13,23 +13,23 @@ props! {
     pub struct Args {
         /// Name of the screen.
         "name" => name: Arc<str>,
-        /// What the screen is opened with; each key becomes a variable of it.
+        /// Inputs of the screen; each key becomes a variable of it.
         "inputs" => inputs: Value; Kind::Map,
         /// The same as `inputs`, and wins over it.
         "payload" => payload: Value; Kind::Map,
-        /// What becomes of the screens that are open.
+        /// Treatment of the screens that are already open.
         "options" => options: Options,
         /// A title above the screen.
         "title" => title: Value,
-        /// How wide it is.
+        /// Width in logical pixels, or a share of the window such as `50%`.
         "width" => width: Option<Length>,
-        /// How high it is.
+        /// Height in logical pixels, or a share of the window such as `50%`.
         "height" => height: Option<Length>,
         /// Whether a click beside it closes it.
         "maskClosable" | "dismissible" => mask_closable: bool = true,
         /// Whether it has no button that closes it.
         "hideCloseIcon" => hide_close_icon: bool = false,
-        /// How its surface looks: `{backgroundColor, borderRadius, padding}`.
+        /// Style of its surface: `{backgroundColor, borderRadius, padding}`.
         "styles" => styles: Value; Kind::Map,
     }
     ignored {

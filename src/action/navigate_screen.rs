@@ -12,11 +12,11 @@ props! {
     pub struct Args {
         /// Name of the screen.
         "name" => name: Arc<str>,
-        /// What the screen is opened with; each key becomes a variable of it.
+        /// Inputs of the screen; each key becomes a variable of it.
         "inputs" => inputs: Value; Kind::Map,
         /// The same as `inputs`, and wins over it.
         "payload" => payload: Value; Kind::Map,
-        /// What becomes of the screens that are open.
+        /// Treatment of the screens that are already open.
         "options" => options: Options,
     }
     ignored {

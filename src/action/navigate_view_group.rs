@@ -14,7 +14,7 @@ props! {
         "name" => name: Option<Arc<str>>,
         /// Which page, from 0.
         "viewIndex" => index: Option<usize>,
-        /// What the group is opened with.
+        /// Inputs of the group.
         "payload" | "inputs" => payload: Value; Kind::Map,
     }
 }

@@ -10,7 +10,7 @@ use ensemble_runtime::{Action, ActionCx, ToastRequest};
 props! {
     /// Arguments of `share`.
     pub struct Args {
-        /// What to share.
+        /// Text that is shared.
         "text" => text: Option<Arc<str>>,
         /// What is shared when there is no `text`.
         "title" => title: Arc<str>,

@@ -12,13 +12,13 @@ props! {
     pub struct Args {
         /// Whether a click beside it or Escape closes it.
         "dismissible" => dismissible: bool = true,
-        /// How its surface looks.
+        /// Style of its surface.
         "styles" => styles: Value; Kind::Keys(STYLES),
         /// Its size.
         "options" => options: Value; Kind::Keys(OPTIONS),
     }
     elsewhere {
-        /// What it shows.
+        /// The widget that is shown in it.
         "body" | "widget" => Kind::Widget,
     }
     ignored {

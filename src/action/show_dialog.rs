@@ -14,7 +14,7 @@ props! {
         "options" => options: Value; Kind::Keys(OPTIONS),
     }
     elsewhere {
-        /// What it shows.
+        /// The widget that is shown in it.
         "body" | "widget" => Kind::Widget,
     }
 }

@@ -11,7 +11,7 @@ props! {
     pub struct Args {
         /// Its first line.
         "title" => title: Arc<str>,
-        /// What it says.
+        /// Text of the notification.
         "body" => body: Arc<str>,
     }
     ignored {

@@ -15,9 +15,9 @@ props! {
         "message" => message: Arc<str>,
         /// A heading, shown before the text.
         "title" => title: Option<Arc<str>>,
-        /// Where it stands, how long, and of which kind.
+        /// Position, duration and kind.
         "options" => options: Options,
-        /// How its box looks.
+        /// Style of its box.
         "styles" => styles: ToastStyles,
         /// Where it is shown, as `options.alignment`.
         "position" => position: Option<Arc<str>>; Kind::Alignment,
@@ -39,9 +39,9 @@ props! {
     pub struct Options {
         /// `success`, `error`, `warning` or `info`; `info` unless given.
         "type" => kind: Option<Arc<str>>; TYPES,
-        /// Where it is shown, one of nine places; `topRight` unless given.
+        /// Position in the window; `topRight` by default.
         "alignment" | "position" => alignment: Option<Arc<str>>; Kind::Alignment,
-        /// How long in seconds, 0 for ever; 10 unless given.
+        /// Seconds that it is shown, 0 until it is closed; 10 by default.
         "duration" => duration: Option<f64>,
         /// Whether it has a button that closes it; `true` unless given.
         "dismissible" => dismissible: Option<bool>,
@@ -92,7 +92,7 @@ impl Action for ShowToast {
 
 const TYPES: Kind = Kind::Enum(&["success", "error", "warning", "info"]);
 
-/// How long a toast stays when its author does not say.
+/// Default time that a toast is shown.
 const DEFAULT_SECONDS: f64 = 10.0;
 
 /// A toast for longer than a day is one for ever.

@@ -26,7 +26,7 @@ props! {
         "repeat" => repeat: bool = false,
         /// Seconds between two times.
         "repeatInterval" => repeat_interval: Option<f64>; SECONDS,
-        /// How often at most; for ever unless given.
+        /// Greatest number of runs; unlimited by default.
         "maxNumberOfTimes" => times: Option<u32>,
         /// Whether it goes on when the screen is left.
         "isGlobal" => is_global: bool = false,
