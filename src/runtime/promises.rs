@@ -42,12 +42,7 @@ mod tests {
     use crate::scope::LexicalScope;
 
     fn on(screen: u32) -> Context {
-        Context {
-            screen: ScreenId(screen),
-            names: LexicalScope::screen(),
-            extra: Default::default(),
-            origin: None,
-        }
+        Context { screen: ScreenId(screen), names: LexicalScope::screen(), extra: Default::default(), origin: None }
     }
 
     #[test]

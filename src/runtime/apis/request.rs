@@ -138,11 +138,7 @@ impl Runtime {
         drop(apis);
         self.streams.insert(connection, key.clone());
         self.store.record_change(Key::Api(key.clone()));
-        self.effect(Effect::Net(NetCommand::OpenStream {
-            id: connection,
-            generation,
-            request: Box::new(request),
-        }));
+        self.effect(Effect::Net(NetCommand::OpenStream { id: connection, generation, request: Box::new(request) }));
     }
 
     /// Evaluates a stream's request anew, for its next attempt.
