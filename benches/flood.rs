@@ -13,8 +13,8 @@ use ensemble_run::message::stream::{ConnectionId, Message, StreamBatch, StreamEv
 use ensemble_run::message::{Effect, Event};
 use ensemble_run::runtime::{Now, Runtime, Setup};
 use ensemble_run::script::Checker;
-use ensemble_run::shell::disk::Disk;
 use ensemble_run::shell;
+use ensemble_run::shell::disk::Disk;
 use ensemble_run::value::{Map, Value};
 
 #[global_allocator]

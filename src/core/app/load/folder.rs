@@ -103,7 +103,9 @@ impl Loader<'_> {
             }
             layout.home =
                 local.get("appHome").and_then(Node::text).map(|home| home.trim_end_matches(".yaml").to_owned());
-        } else if let Some(only) = only_app(self.files, path).filter(|_| layout.app == *path && !self.files.is_folder(&path.join("screens"))) {
+        } else if let Some(only) =
+            only_app(self.files, path).filter(|_| layout.app == *path && !self.files.is_folder(&path.join("screens")))
+        {
             layout.app = only;
         }
         layout
@@ -219,7 +221,10 @@ impl Loader<'_> {
             found == Some(extension) || (extension == "yaml" && found == Some("yml"))
         };
         let visible = |path: &PathBuf| !path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
-        files.filter(|path| self.files.is_file(path) && fits(path) && visible(path)).map(|path| (stem(&path), path)).collect()
+        files
+            .filter(|path| self.files.is_file(path) && fits(path) && visible(path))
+            .map(|path| (stem(&path), path))
+            .collect()
     }
 
     fn read_translations(&mut self, app: &Path, manifest: &Value, layout: &Layout) {

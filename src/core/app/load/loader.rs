@@ -60,12 +60,7 @@ pub struct Doc {
 }
 
 impl<'a> Loader<'a> {
-    pub fn new(
-        files: &'a dyn Files,
-        catalog: &'a Catalog,
-        js: &'a dyn JavaScript,
-        options: &'a LoadOptions,
-    ) -> Self {
+    pub fn new(files: &'a dyn Files, catalog: &'a Catalog, js: &'a dyn JavaScript, options: &'a LoadOptions) -> Self {
         Self {
             files,
             catalog,
