@@ -175,7 +175,14 @@ View:
 "#;
 
     fn start(exporter: AppExporter) -> (Worker, Receiver<()>) {
-        let (app, report) = load_text("app.yaml", APP, &crate::shell::catalog(), &Checker, &LoadOptions::default());
+        let (app, report) = load_text(
+            "app.yaml",
+            APP,
+            &crate::shell::disk::Disk,
+            &crate::shell::catalog(),
+            &Checker,
+            &LoadOptions::default(),
+        );
         assert_eq!(report.diagnostics(), []);
         let (repaint, repainted) = channel();
         let ctx = egui::Context::default();
