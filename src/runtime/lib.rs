@@ -33,12 +33,14 @@ mod compiled_texts;
 mod evaluator;
 mod faults;
 mod handler;
+mod inline_call;
 mod locale;
 mod reactive;
 mod reload;
 pub mod scene;
 mod scope;
 mod screens;
+mod sequence;
 mod store;
 mod tasks;
 mod test_api;
@@ -135,6 +137,8 @@ pub struct Runtime {
     app: Arc<App>,
     actions: &'static [ActionDef],
     specs: Specs,
+    inline_calls: inline_call::InlineCalls,
+    sequences: sequence::Sequences,
     engine: Engine,
     store: Rc<Store>,
     locale: Locale,
@@ -220,6 +224,8 @@ impl Runtime {
             app,
             actions,
             specs,
+            inline_calls: inline_call::InlineCalls::new(catalog),
+            sequences: sequence::Sequences::default(),
             engine,
             store,
             locale: Locale::new(setup.language),
@@ -290,6 +296,7 @@ impl Runtime {
             }
             Event::AppExported { id, result } => self.app_exported(id, result),
         }
+        self.check_sequences();
     }
 
     fn interact(&mut self, interaction: Interaction) {

@@ -15,7 +15,9 @@ mod screen;
 pub use api::{Api, ApiKind};
 pub use element::{Branch, CustomCall, CustomWidget, Element, EventDecl, Setting, Template, What};
 pub use expr::{ActionCall, Argument, Binding, Code, CodeId, Handler, PathExpr, TextPart};
-pub use load::{LoadOptions, SCREEN_KEYS, THEME_KEYS, VIEW_KEYS, load, load_text, text_of};
+pub use load::{
+    InlineScope, LoadOptions, SCREEN_KEYS, THEME_KEYS, VIEW_KEYS, is_structure, load, load_call, load_text, text_of,
+};
 pub use screen::{Footer, Header, Menu, ReusableAction, Screen, Script, View};
 
 use std::collections::{BTreeMap, BTreeSet};
