@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use super::app_export::{self, AppExporter};
 use super::clock::Clock;
 use super::host::{self, Host};
+use super::disk::Disk;
 use super::image_downloads::{ImageDownloads, RequestedImages, picture_folders};
 use super::terminal::{say, stderr_rendering};
 use super::{STACK, desktop, memory_limit, panic_guard, storage};
@@ -247,7 +248,7 @@ impl AppThread {
         // A full queue is emptied by a thread that looks for wanted pictures after it.
         let wanted = Arc::new(RequestedImages::waking(move || drop(waker.urgent(Message::Pictures))));
         start.images.set_loader(wanted.clone());
-        start.images.set_roots(picture_folders(&start.app.root));
+        start.images.set_files(Arc::new(Disk), picture_folders(&start.app.root));
         let host = WindowHost {
             net,
             shared: shared.clone(),
@@ -472,7 +473,7 @@ View:
         let (app, report) = load_text(
             "app.yaml",
             APP,
-            &super::super::disk::Disk,
+            &Disk,
             &super::super::catalog(),
             &Checker,
             &LoadOptions::default(),

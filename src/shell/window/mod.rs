@@ -12,6 +12,7 @@ use egui::{Context, Ui, ViewportBuilder, ViewportCommand};
 use self::renderer::Renderer;
 use super::clock;
 use super::file_watcher::{self, FileWatcher};
+use super::image_downloads::start_decoder;
 use super::open::{self, LaunchOptions, Opened};
 use super::panic_guard;
 use super::system_fonts::SystemFonts;
@@ -258,6 +259,7 @@ impl Window {
         if self.size != egui::Vec2::ZERO {
             setup.size = (self.size.x, self.size.y);
         }
+        start_decoder(&Images::of(ctx));
         let worker = Worker::start(Start {
             app: self.app.clone(),
             setup,
