@@ -261,7 +261,10 @@ impl Window {
         let worker = Worker::start(Start {
             app: self.app.clone(),
             setup,
-            net: NetOptions { allowed_hosts: self.launch.allowed_hosts.clone(), ..NetOptions::default() },
+            net: NetOptions {
+                gate: Arc::new(ensemble_sse::AllowedHosts(self.launch.allowed_hosts.clone())),
+                ..NetOptions::default()
+            },
             exporter: self.launch.exporter.clone(),
             repaint: Box::new(move || repaint.request_repaint_after(ONCE)),
             quit: Box::new(move || quit.send_viewport_cmd(ViewportCommand::Close)),
