@@ -9,7 +9,7 @@ use crate::{AllowedHosts, Body, NetOptions, Proxy, StreamEvent, StreamOptions, S
 
 const NO_CONTENT: &str = "HTTP/1.1 204 No Content\r\n\r\n";
 
-fn headers(list: &[(&str, &str)]) -> Vec<(std::sync::Arc<str>, std::sync::Arc<str>)> {
+fn headers(list: &[(&str, &str)]) -> Vec<(Arc<str>, Arc<str>)> {
     list.iter().map(|&(name, value)| (name.into(), value.into())).collect()
 }
 
