@@ -193,7 +193,7 @@ fn s06_a_proxy_that_is_not_allowed_is_not_reached() {
     for url in [proxy.url(""), format!("127.0.0.1:{}", proxy.port()), format!("socks5://127.0.0.1:{}", proxy.port())] {
         let options = StreamOptions { proxy: Proxy::Url(url.as_str().into()), ..quick() };
         let allowed = NetOptions { gate: gate.clone(), ..NetOptions::default() };
-        let said = Watch::start_in(allowed, get("http://server.example/".to_owned(), options)).all();
+        let said = Watch::start_in(allowed, get("http://server.example/", options)).all();
         let refused =
             "failed - final: host `127.0.0.1` is not allowed; start with `--allow-host 127.0.0.1` to allow it";
         assert_eq!(said[1], refused, "{url}");
