@@ -13,9 +13,9 @@ use std::time::Duration;
 use egui::Vec2;
 
 use super::catalog;
+use super::disk::Disk;
 use super::headless::Picture;
 use super::host::perform;
-use super::disk::Disk;
 use super::image_downloads::{ImageDownloads, RequestedImages, picture_folders};
 use super::system_fonts::SystemFonts;
 use ensemble_action::ACTIONS;

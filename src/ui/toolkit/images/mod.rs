@@ -13,8 +13,8 @@ use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use ensemble_core::app::{Files, MemoryFiles};
 use egui::{ColorImage, Context, Id, TextureHandle, TextureOptions};
+use ensemble_core::app::{Files, MemoryFiles};
 use rustc_hash::FxHashMap;
 
 pub use draw::{draw, draw_background, fit};
