@@ -15,6 +15,8 @@
 //! | `widgets::row_window::RowWindow`, `row_filter::RowFilter` | which rows exist, and which are shown |
 //! | `widgets::commands::WidgetCommands` | `list.scrollToBottom()` and its like, until the window has done it |
 //! | `timers::Timers`, `tasks::Tasks` | what is under way outside, and what an answer belongs to |
+//! | `effect_queue::EffectQueue` | what the app wants from the outside, until the host takes it |
+//! | `action_budget::ActionBudget`, `promises::Promises` | how much one event may cause; which calls of scripts are not settled |
 //! | `theme::ThemeState`, `locale::Locale` | how the app looks and speaks |
 //! | `faults::Faults`, `compiled_texts::CompiledTexts` | what went wrong; JavaScript given as text |
 //!
@@ -26,15 +28,18 @@
 mod declare;
 
 mod action;
+mod action_budget;
 mod apis;
 mod app_export;
 mod appearance;
 mod compiled_texts;
+mod effect_queue;
 mod evaluator;
 mod faults;
 mod handler;
 mod inline_call;
 mod locale;
+mod promises;
 mod reactive;
 mod reload;
 pub mod scene;
@@ -64,16 +69,20 @@ use std::time::Duration;
 
 use rustc_hash::FxHashMap;
 
+use action_budget::ActionBudget;
 use apis::ApiState;
 use compiled_texts::CompiledTexts;
+use effect_queue::EffectQueue;
 use ensemble_core::app::{App, Handler};
 use ensemble_core::calendar::TimeZone;
+use ensemble_core::diag::{Code, Diagnostic};
 use ensemble_core::message::stream::ConnectionId;
 use ensemble_core::message::{Effect, Event};
 use ensemble_core::spec::{Catalog, Spec};
 use ensemble_core::value::{Map, Value};
-use ensemble_script::{Engine, Limits, PromiseId, Running, ScriptValue};
+use ensemble_script::{Engine, Limits, Running, ScriptValue};
 use locale::Locale;
+use promises::Promises;
 use reactive::watch_graph::WatchGraph;
 use scene::{Interaction, Node, NodeId, Scene, ScreenId, ThemeChoice};
 use screens::dialogs::Dialogs;
@@ -101,6 +110,8 @@ pub struct Setup {
     pub screen: Option<Arc<str>>,
     /// Inputs of the start screen.
     pub inputs: Value,
+    /// `device.platform`: the operating system as `std::env::consts::OS` names it, such as `linux`, `macos` or `windows`.
+    pub platform: Arc<str>,
     /// The device's time zone, in which scripts read local times.
     pub zone: TimeZone,
     /// Told which code of the app runs.
@@ -117,6 +128,7 @@ impl Default for Setup {
             language,
             screen: None,
             inputs: Value::Null,
+            platform: Arc::from("linux"),
             zone: TimeZone::UTC,
             running: Arc::default(),
         }
@@ -142,6 +154,7 @@ pub struct Runtime {
     engine: Engine,
     store: Rc<Store>,
     locale: Locale,
+    platform: Arc<str>,
     theme: ThemeState,
     start_screen: (Option<Arc<str>>, Value),
     screens: ScreenStack,
@@ -156,16 +169,15 @@ pub struct Runtime {
     timers: Timers,
     tasks: Tasks,
     streams: FxHashMap<ConnectionId, Arc<str>>,
-    promises: FxHashMap<PromiseId, Context>,
+    promises: Promises,
     reattachable: Vec<ApiState>,
     commands: WidgetCommands,
-    effects: Vec<Effect>,
+    effects: EffectQueue,
     faults: faults::Faults,
     now: Now,
     last_handle: u64,
     saver: StorageSaver,
-    action_depth: usize,
-    action_count: usize,
+    budget: ActionBudget,
     changed: bool,
     scene: Arc<Scene>,
 }
@@ -229,6 +241,7 @@ impl Runtime {
             engine,
             store,
             locale: Locale::new(setup.language),
+            platform: setup.platform,
             theme: ThemeState::new(setup.dark),
             start_screen: (setup.screen, setup.inputs),
             screens: ScreenStack::default(),
@@ -242,16 +255,15 @@ impl Runtime {
             timers: Timers::default(),
             tasks: Tasks::default(),
             streams: FxHashMap::default(),
-            promises: FxHashMap::default(),
+            promises: Promises::default(),
             reattachable: Vec::new(),
             commands: WidgetCommands::default(),
-            effects: Vec::new(),
+            effects: EffectQueue::default(),
             faults: faults::Faults::default(),
             now: Now::default(),
             last_handle: 0,
             saver: StorageSaver::default(),
-            action_depth: 0,
-            action_count: 0,
+            budget: ActionBudget::default(),
             changed: true,
             scene,
         };
@@ -346,12 +358,21 @@ impl Runtime {
 
     /// What the app wants from the outside, in order.
     pub fn take_effects(&mut self) -> Vec<Effect> {
-        std::mem::take(&mut self.effects)
+        self.effects.take()
     }
 
-    /// Queues an effect.
-    pub(crate) fn effect(&mut self, effect: Effect) {
-        self.effects.push(effect);
+    /// Queues an effect. `false` when it was dropped because too many wait, which is reported.
+    pub(crate) fn effect(&mut self, effect: Effect) -> bool {
+        let Err(dropped) = self.effects.push(effect) else { return true };
+        if dropped.is_first {
+            let message = format!(
+                "the app asks for more than {} things or {} MiB at once; console lines, notifications and requests are dropped",
+                EffectQueue::MAX,
+                EffectQueue::MAX_BYTES >> 20
+            );
+            self.report(Diagnostic::error(Code::LimitReached, None, message));
+        }
+        false
     }
 
     /// The app that runs.
@@ -381,7 +402,7 @@ impl Runtime {
         let changed = self.saver.take(&self.store, &mut self.engine, &mut faults);
         faults.into_iter().for_each(|fault| self.report(fault));
         if let Some(storage) = changed {
-            self.effects.push(Effect::SaveStorage(Arc::new(storage)));
+            self.effect(Effect::SaveStorage(Arc::new(storage)));
         }
     }
 
@@ -426,7 +447,7 @@ impl Runtime {
             ("width", Value::Number(f64::from(width.round()))),
             ("height", Value::Number(f64::from(height.round()))),
             ("orientation", Value::from(orientation)),
-            ("platform", Value::from(std::env::consts::OS)),
+            ("platform", Value::text(self.platform.clone())),
             ("safeAreaTop", Value::Number(0.0)),
             ("safeAreaBottom", Value::Number(0.0)),
         ]);
@@ -439,7 +460,7 @@ impl Runtime {
 
     fn set_now(&mut self, now: Now) {
         self.now = now;
-        self.action_count = 0;
+        self.budget.start_event();
         self.store.now_millis.set(now.wall_millis);
     }
 

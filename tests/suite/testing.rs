@@ -11,8 +11,10 @@ use ensemble_run::message::http::HttpRequest;
 use ensemble_run::message::stream::StreamRequest;
 use ensemble_run::shell::open::{LaunchOptions, open};
 use ensemble_run::sse::mock::{MockResponse, MockServer};
-use ensemble_run::testing::load::{Given, load};
-use ensemble_run::testing::run::{MockFallback, Options, Outcome, Status};
+use ensemble_run::testing::load::{TestInputs, load};
+use ensemble_run::testing::mock_servers::MockFallback;
+use ensemble_run::testing::outcome::{Outcome, Status};
+use ensemble_run::testing::run::Options;
 use serde_json::Value;
 
 use crate::apps::Folder;
@@ -104,7 +106,7 @@ fn a_test_that_panics_is_one_failed_test_and_the_others_go_on() {
     let opened = open(&LaunchOptions { app: app.path().into(), ..LaunchOptions::default() }).unwrap();
     let mut report = Report::default();
     report.sources = opened.app.sources.clone();
-    let tests = load(&opened.app, &Given { runs: true, ..Given::default() }, &mut report);
+    let tests = load(&opened.app, &TestInputs { required: true, ..TestInputs::default() }, &mut report);
     assert_eq!(report.diagnostics(), []);
     let started = AtomicUsize::new(0);
     let second_panics = || -> Rc<dyn MockFallback> {
@@ -559,7 +561,7 @@ fn simulated_streams_stand_in_for_what_has_no_mock() {
 
 #[test]
 fn helper_services_are_asked_over_the_real_network() {
-    let health = "kind: http\nmethod: [GET, POST]\nbody: {ok: true, said: \"${request.word}\"}\n";
+    let health = "kind: http\nmethod: [GET, POST]\nbody: {ok: true, messages: \"${request.word}\"}\n";
     let stub = App::new("stub", &[("simulate/health.yaml", health)]);
     let (_server, address) = simulate(&[stub.path()]);
     let config = format!("services: [{{name: stub, url: \"{address}\"}}]\n");
@@ -614,4 +616,23 @@ fn tests_of_others_load_and_those_of_whole_apps_run() {
     let history = corpus.join("history/starter/ensemble");
     let ended = run(&["test", history.to_str().unwrap()]).with(2);
     ended.complains_of("no test has the id `hello_home_renders`");
+}
+
+#[test]
+fn the_platform_of_a_device_is_what_the_app_finds() {
+    let config = "devices: [{id: phone, platform: android, size: 400x800}]\n";
+    let test = "id: platform\nstartScreen: Home\nsteps: [{expectText: on android}]\n";
+    let home = "View: {body: {Text: {text: \"on ${device.platform}\"}}}\n";
+    let files = [("screens/Home.yaml", home), ("tests/config.yaml", config), ("tests/platform.test.yaml", test)];
+    let ended = App::new("platform", &files).test(&["--format", "json"]).with(0);
+    assert_eq!(outcomes(&ended), ["platform passed"]);
+}
+
+#[test]
+fn a_script_that_takes_too_much_memory_ends_the_command_and_is_named() {
+    let home = "View:\n  onLoad: |-\n    let s = 'x';\n    while (true) s = s + s;\n  body: {Text: {text: never}}\n";
+    let test = "id: greedy\nstartScreen: Home\nsteps: [{expectText: never}]\n";
+    let ended = App::new("greedy", &[("screens/Home.yaml", home), ("tests/greedy.test.yaml", test)]).test(&[]).with(1);
+    ended.complains_of("error[E0503]: script stopped: it wants more than 1 GiB of memory");
+    ended.complains_of("Home.yaml:3:5");
 }

@@ -5,8 +5,10 @@
 mod api;
 mod check;
 mod element;
+mod environment;
 mod expr;
 mod facts;
+mod files;
 mod load;
 pub mod options;
 pub mod reducer;
@@ -14,7 +16,9 @@ mod screen;
 
 pub use api::{Api, ApiKind};
 pub use element::{Branch, CustomCall, CustomWidget, Element, EventDecl, Setting, Template, What};
+pub use environment::Environment;
 pub use expr::{ActionCall, Argument, Binding, Code, CodeId, Handler, PathExpr, TextPart};
+pub use files::{FileKind, Files, MemoryFiles};
 pub use load::{
     InlineScope, LoadOptions, SCREEN_KEYS, THEME_KEYS, VIEW_KEYS, is_structure, load, load_call, load_text, text_of,
 };

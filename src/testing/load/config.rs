@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::reader::Reader;
-use crate::testing::file::millis;
-use crate::testing::{Device, Mocks, Profiles, State, Suite};
+use crate::testing::mocks::{Mocks, millis};
+use crate::testing::suite::{Device, InitialState, Profiles, Suite};
 use ensemble_core::diag::Code;
 use ensemble_core::spec::{FromValue, Kind, Prop, prop};
 use ensemble_core::syntax::{Entry, Node};
@@ -117,8 +117,8 @@ impl Reader<'_> {
         profiles
     }
 
-    fn profile(&mut self, entry: &Entry) -> (Mocks, State) {
-        let (mut mocks, mut state) = (Mocks::default(), State::default());
+    fn profile(&mut self, entry: &Entry) -> (Mocks, InitialState) {
+        let (mut mocks, mut state) = (Mocks::default(), InitialState::default());
         for part in self.entries(&entry.node, &format!("profile `{}`", entry.key), &["mocks", "initialState"]) {
             match &*part.key {
                 "mocks" => mocks = self.mocks(&part.node),
@@ -149,6 +149,7 @@ impl Reader<'_> {
         Device {
             id: text(self, "id").unwrap_or_else(|| Arc::from(format!("device{}", at + 1))),
             size: size.unwrap_or(crate::shell::open::DEFAULT_SIZE),
+            platform: text(self, "platform"),
             locale: text(self, "locale"),
             theme: text(self, "theme"),
         }

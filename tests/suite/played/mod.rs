@@ -5,14 +5,13 @@ mod layout;
 mod scripts;
 mod widget_methods;
 
-use std::fs;
 use std::path::Path;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
 use egui::Rect;
-use ensemble_run::app::{self, LoadOptions};
+use ensemble_run::app::{self, LoadOptions, MemoryFiles};
 use ensemble_run::message::http::HttpRequest;
 use ensemble_run::message::stream::StreamRequest;
 use ensemble_run::runtime::Setup;
@@ -32,19 +31,12 @@ pub fn play(screen: &str, act: impl FnOnce(&mut Played) + Send) {
     play_files(&[("screens/Home.yaml", screen)], act);
 }
 
-/// Opens an app that has these files, each `(path, text)`; the start screen is `screens/Home.yaml`. The name of the thread, which is that of the
-/// test, names its folder.
+/// Opens an app that has these files, each `(path, text)`; the start screen is `screens/Home.yaml`.
 pub fn play_files(files: &[(&str, &str)], act: impl FnOnce(&mut Played) + Send) {
-    let test = std::thread::current().name().unwrap_or("played").replace("::", "-");
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("played").join(test);
-    let _absent = fs::remove_dir_all(&folder);
-    for (path, text) in files {
-        let path = folder.join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
+    let root = Path::new("/app");
+    let files: MemoryFiles = files.iter().map(|(path, text)| (root.join(path), *text)).collect();
     with_stack(|| {
-        let (app, report) = app::load(&folder, &catalog(), &Checker, &LoadOptions::default());
+        let (app, report) = app::load(root, &files, &catalog(), &Checker, &LoadOptions::default());
         assert_eq!(faults(&report), [""; 0]);
         let setup = Setup { size: (400.0, 300.0), ..Setup::default() };
         let config = VirtualAppConfig {
@@ -117,11 +109,6 @@ impl Played {
             Ok(target) => target.rect,
             Err(hidden) => panic!("`{id}` {}", hidden.words()),
         }
-    }
-
-    /// The pixels of the window.
-    pub fn pixels(&self) -> Vec<[u8; 4]> {
-        self.0.picture().unwrap().pixels.iter().map(|pixel| pixel.to_array()).collect()
     }
 
     /// The colour at a position, `[red, green, blue]`.

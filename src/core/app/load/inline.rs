@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::LoadOptions;
 use super::loader::Loader;
-use crate::app::{ActionCall, App, Handler, Screen};
+use crate::app::{ActionCall, App, Handler, MemoryFiles, Screen};
 use crate::diag::{Report, Span};
 use crate::spec::{ActionSpec, Catalog, Kind};
 use crate::syntax::JavaScript;
@@ -44,8 +44,8 @@ pub fn load_call(
     args: &Value,
     scope: &InlineScope<'_>,
 ) -> (Option<Arc<ActionCall>>, Report, u32) {
-    let options = LoadOptions::default();
-    let mut loader = Loader::new(scope.catalog, scope.js, &options);
+    let (options, files) = (LoadOptions::default(), MemoryFiles::default());
+    let mut loader = Loader::new(&files, scope.catalog, scope.js, &options);
     (loader.first_code, loader.next_code) = (scope.first_code, scope.first_code);
     // The file of the call gets a number that no file of the app has: what is wrong in it must not be shown at a place of another one.
     loader.sources = (*scope.app.sources).clone();
