@@ -147,6 +147,7 @@ pub fn setup(launch: &LaunchOptions, app: &App, dark: bool) -> Setup {
         language: Arc::from(language()),
         screen: launch.screen.as_deref().map(Arc::from),
         inputs: Value::map::<Arc<str>>(inputs),
+        platform: Arc::from(std::env::consts::OS),
         zone: super::clock::DEVICE,
         running: Arc::default(),
     }

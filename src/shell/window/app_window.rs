@@ -10,6 +10,7 @@ use super::banner::{banner, fault_list};
 use super::question::QuestionDialog;
 use crate::shell::file_watcher::{self, FileWatcher};
 use crate::shell::gate::AppGate;
+use crate::shell::image_downloads::start_decoder;
 use crate::shell::open::{self, LaunchOptions, Opened};
 use crate::shell::permissions::Question;
 use crate::shell::signal::{self, Signal};
@@ -232,6 +233,7 @@ impl AppWindow {
         if self.size != egui::Vec2::ZERO {
             setup.size = (self.size.x, self.size.y);
         }
+        start_decoder(&Images::of(ctx));
         let worker = Worker::start(Start {
             app: self.app.clone(),
             setup,
