@@ -15,7 +15,9 @@ const DRAG: &[Prop] =
     &[ID, prop("dx", PIXELS, "Logical pixels to the right."), prop("dy", PIXELS, "Logical pixels downwards."), TIMEOUT];
 
 pub const STEPS: &[StepDef] = &[
-    StepDef::new("scroll", "Moves the widget with this `id`, else the main scroller.", scroll).takes(SCROLL).needs(&["delta"]),
+    StepDef::new("scroll", "Moves the widget with this `id`, else the main scroller.", scroll)
+        .takes(SCROLL)
+        .needs(&["delta"]),
     StepDef::new("scrollUntilVisible", "Scrolls until the widget can be reached, down and then from the top.", until)
         .takes(ID_AND_TIMEOUT)
         .needs(&["id"]),

@@ -68,7 +68,10 @@ impl Widget for ListView {
         base: &[&WIDGET, &BOX, &TAP, &LAYOUT, &PULL],
         props: ListProps::PROPS,
         events: &[
-            slot("onScroll", "It was scrolled. `event.data` has `pixel`, the offset in pixels, and `atEnd`: the last row is in view."),
+            slot(
+                "onScroll",
+                "It was scrolled. `event.data` has `pixel`, the offset in pixels, and `atEnd`: the last row is in view.",
+            ),
             slot("onScrollEnd", "The end is near; fired once for each number of rows."),
         ],
         children: Children::Many,
