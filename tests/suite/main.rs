@@ -25,5 +25,6 @@ mod played;
 mod roundtrip;
 mod scaffold;
 mod schema;
+mod security;
 mod support;
 mod testing;
