@@ -71,6 +71,18 @@ fn check_those(frame: &mut Frame<'_>, fields: Vec<&Arc<Node>>) -> bool {
     wrong.is_none()
 }
 
+/// Tells the runtime whether every field is valid, when that has changed: `form.validate()` answers a script at once, which cannot wait for
+/// a frame.
+pub fn note_validity(frame: &mut Frame<'_>, form: &Arc<Node>) {
+    let valid = nodes(form).into_iter().all(|node| frame.registry().mistake(node, frame).is_none());
+    if form.props.read(IS_VALID).unwrap_or(true) != valid {
+        frame.interact(Interaction::Set { node: form.id, prop: IS_VALID, value: Value::Bool(valid) });
+    }
+}
+
+/// The property of a form that says whether every field is valid; true while it is unset.
+pub const IS_VALID: &str = "isValid";
+
 /// Fires `onSubmit` if every field is valid.
 fn submit(frame: &mut Frame<'_>, form: &Arc<Node>) {
     if !check(frame, form) {

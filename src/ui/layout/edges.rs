@@ -93,9 +93,11 @@ pub fn body_spare(body: &Node, width: f32) -> Insets {
 
 /// Padding of a screen's body that sets none.
 pub fn body_padding(theme: &Theme, body: &Node, width: f32) -> Insets {
+    if has_padding(body) { Insets::default() } else { Insets::all(theme.screen_padding(width)) }
+}
+
+/// Whether a node sets a padding, on one side at least.
+pub fn has_padding(node: &Node) -> bool {
     const OWN: [&str; 5] = ["padding", "paddingTop", "paddingRight", "paddingBottom", "paddingLeft"];
-    if OWN.iter().any(|name| body.props.get(name).is_some()) {
-        return Insets::default();
-    }
-    Insets::all(theme.screen_padding(width))
+    OWN.iter().any(|name| node.props.get(name).is_some())
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use egui::{Id, Rect, Ui, UiBuilder};
+use egui::{Rect, Ui, UiBuilder};
 
 use super::{header, menu};
 use crate::frame::{Frame, backdrop, draw};
@@ -76,7 +76,7 @@ fn show_body(frame: &mut Frame<'_>, ui: &mut Ui, node: &Arc<Node>, rect: Rect, v
     };
     let cx = frame.layout_cx();
     frame.ui_state.layouts.arrange_in(&cx, node, constraints, Space::exact(rect.size()));
-    let mut inner = ui.new_child(UiBuilder::new().max_rect(rect).scope_id(Id::unique("body")));
+    let mut inner = ui.new_child(UiBuilder::new().max_rect(rect).scope_id(frame.id(node).with("body")));
     inner.shrink_clip_rect(rect);
     draw::tree(frame, &mut inner, node, rect.min);
 }
