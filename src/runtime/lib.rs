@@ -103,6 +103,8 @@ pub struct Setup {
     pub zone: TimeZone,
     /// Told which code of the app runs.
     pub running: Arc<Running>,
+    /// Milliseconds since 1970, asked while a script runs. `None`: time stands still during an event, as tests want it.
+    pub clock: Option<fn() -> f64>,
 }
 
 impl Default for Setup {
@@ -117,6 +119,7 @@ impl Default for Setup {
             inputs: Value::Null,
             zone: TimeZone::UTC,
             running: Arc::default(),
+            clock: None,
         }
     }
 }
@@ -201,6 +204,7 @@ impl Runtime {
             zone: setup.zone,
             ..Limits::default()
         };
+        store.clock.set(setup.clock);
         let engine = Engine::new(store.clone(), limits);
         let nothing = Arc::new(Node::new(NodeId(0), specs.view, Default::default()));
         let scene = Arc::new(Scene {

@@ -114,6 +114,7 @@ pub fn setup(launch: &LaunchOptions, app: &App, dark: bool) -> Setup {
         inputs: Value::map::<Arc<str>>(inputs),
         zone: super::clock::DEVICE,
         running: Arc::default(),
+        clock: Some(super::clock::wall_millis),
     }
 }
 
