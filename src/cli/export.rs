@@ -10,6 +10,7 @@ use clap::{Args, ValueEnum};
 
 use super::failed;
 use super::new::live_stream::{self, Heard};
+use crate::shell::disk::{self, Disk};
 use crate::shell::open::with_stack;
 use crate::shell::terminal::{say, stderr_rendering};
 use ensemble_core::app::{App, LoadOptions, load};
@@ -66,7 +67,8 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// Prints the description; 1 = the app cannot be read or has no stream.
 pub fn run(args: &ExportArgs) -> ExitCode {
     let path = args.app.clone();
-    let loaded = with_stack(move || load(&path, &crate::shell::catalog(), &Checker, &LoadOptions::default()));
+    let options = LoadOptions { environment: disk::environment(), ..LoadOptions::default() };
+    let loaded = with_stack(move || load(&path, &Disk, &crate::shell::catalog(), &Checker, &options));
     let (app, report) = match loaded {
         Ok(loaded) => loaded,
         Err(message) => return failed(&message),

@@ -469,7 +469,14 @@ View:
 "#;
 
     fn start(exporter: AppExporter) -> (Worker, Receiver<()>) {
-        let (app, report) = load_text("app.yaml", APP, &super::super::catalog(), &Checker, &LoadOptions::default());
+        let (app, report) = load_text(
+            "app.yaml",
+            APP,
+            &super::super::disk::Disk,
+            &super::super::catalog(),
+            &Checker,
+            &LoadOptions::default(),
+        );
         assert_eq!(report.diagnostics(), []);
         let (repaint, repainted) = channel();
         let ctx = egui::Context::default();

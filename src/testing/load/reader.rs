@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::Given;
+use crate::shell::disk::Disk;
 use crate::testing::State;
 use ensemble_core::app::{App, text_of};
 use ensemble_core::diag::{Code, Diagnostic, FileId, Report, Span, nearest};
@@ -32,7 +33,7 @@ impl<'a> Reader<'a> {
     /// The root of a YAML file.
     pub fn tree(&mut self, path: &Path) -> Option<(FileId, Node)> {
         let name = path.display().to_string();
-        let text = match text_of(path) {
+        let text = match text_of(&Disk, path) {
             Ok(text) => text,
             Err((code, message)) => {
                 let file = Arc::make_mut(&mut self.report.sources).add(name.clone(), "");
