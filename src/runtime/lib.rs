@@ -44,6 +44,7 @@ mod reload;
 pub mod scene;
 mod scope;
 mod screens;
+mod script_restart;
 mod store;
 mod tasks;
 mod test_api;
@@ -149,6 +150,8 @@ pub struct Runtime {
     specs: Specs,
     engine: Engine,
     store: Rc<Store>,
+    /// How often `engine` was replaced since the app's files were read.
+    script_restarts: u32,
     locale: Locale,
     theme: ThemeState,
     start_screen: (Option<Arc<str>>, Value),
@@ -234,6 +237,7 @@ impl Runtime {
             specs,
             engine,
             store,
+            script_restarts: 0,
             locale: Locale::new(setup.language),
             theme: ThemeState::new(setup.dark),
             start_screen: (setup.screen, setup.inputs),
@@ -282,6 +286,7 @@ impl Runtime {
     /// Takes one event: the only way in which anything reaches a running app.
     pub fn handle(&mut self, event: Event, now: Now) {
         self.set_now(now);
+        self.replace_broken_engine();
         match event {
             Event::Net(event) => self.net_event(event),
             Event::Interaction(interaction) => self.interact(interaction),
@@ -329,6 +334,7 @@ impl Runtime {
 
     /// What is on the screen after everything that has happened. The same pointer when nothing has changed.
     pub fn scene(&mut self) -> Arc<Scene> {
+        self.replace_broken_engine();
         self.settle_watches();
         let mut changed = std::mem::take(&mut self.changed) | self.widgets.invalidate();
         // What `onLoad` does is part of the first frame where it takes no time.
