@@ -315,8 +315,7 @@ impl WidgetInstance {
             let mut function = |at: u32| functions.get(at, context)?.to_object(context);
             Ok(InstanceFunctions { set: function(0)?, get: function(1)?, code: function(2)? })
         });
-        let functions =
-            made.map_err(|error| Fault::from_error(error, &shared.source_map, context))?;
+        let functions = made.map_err(|error| Fault::from_error(error, &shared.source_map, context))?;
         *self.functions.borrow_mut() = Some(functions.clone());
         Ok(functions)
     }

@@ -105,9 +105,10 @@ impl Engine {
             ScriptValue::Object(script) => {
                 let convert = || to_value(&script.0.clone().into(), &mut self.context);
                 engine_panic::catch(&self.shared, convert).map_err(|error| {
-                let fault = self.fault(error);
-                Fault { kind: FaultKind::TooDeep, ..fault }
-            })}
+                    let fault = self.fault(error);
+                    Fault { kind: FaultKind::TooDeep, ..fault }
+                })
+            }
         }
     }
 

@@ -192,7 +192,10 @@ fn lists_are_sorted_as_the_standard_says() {
         ("[...new Int8Array([3, -1, 2]).sort()]", "[-1,2,3]"),
         ("[...new Int8Array([3, -1, 2]).sort((a, b) => b - a)]", "[3,2,-1]"),
         ("new Int8Array([3, -1, 2]).toSorted((a, b) => b - a) instanceof Int8Array", "true"),
-        ("(() => { try { [1, 2].sort(() => { throw new Error('stop') }) } catch (e) { return e.message } })()", r#""stop""#),
+        (
+            "(() => { try { [1, 2].sort(() => { throw new Error('stop') }) } catch (e) { return e.message } })()",
+            r#""stop""#,
+        ),
         ("(() => { try { [1].sort(1) } catch (e) { return e instanceof TypeError } })()", "true"),
     ] {
         assert_eq!(bench.json(source), expected, "{source}");
