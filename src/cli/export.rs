@@ -8,7 +8,8 @@ use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 
-use super::failed;
+use super::common::read_file;
+use super::messages::failed;
 use super::new::live_stream::{self, Heard};
 use crate::shell::disk::{self, Disk};
 use crate::shell::open::with_stack;
@@ -99,7 +100,7 @@ pub fn run(args: &ExportArgs) -> ExitCode {
 fn kept(path: &Path) -> Option<Description> {
     let folder = if path.is_dir() { path } else { path.parent()? };
     let names = [sidecar::FILE, "asyncapi.yml", "asyncapi.json"];
-    let (name, text) = names.iter().find_map(|name| Some((*name, super::new::read_file(&folder.join(name)).ok()?)))?;
+    let (name, text) = names.iter().find_map(|name| Some((*name, read_file(&folder.join(name)).ok()?)))?;
     scaffold::read(name, &text, Direction::Auto, &mut Report::default())
 }
 

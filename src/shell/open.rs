@@ -150,5 +150,6 @@ fn language() -> String {
 }
 
 fn download(address: &str) -> Result<String, String> {
-    ensemble_sse::download_text(&HttpRequest::get(address)).map_err(|fault| format!("cannot read `{address}`: {fault}"))
+    ensemble_sse::download_text(&HttpRequest::get(address), Arc::new(ensemble_sse::AllowedHosts::default()))
+        .map_err(|fault| format!("cannot read `{address}`: {fault}"))
 }
