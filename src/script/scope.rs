@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 
 use crate::engine_panic::{self, EnginePanic};
 use crate::field_fast_path::Field;
+use crate::host::regexp::Patterns;
 use crate::promise::{Pending, Rejections};
 use crate::scope_id::{self, ScopeId, current_id};
 use crate::source_map::{SourceId, SourceMap};
@@ -27,6 +28,10 @@ pub(super) struct Shared {
     pub scopes: RefCell<FxHashMap<ScopeId, Rc<Scope>>>,
     pub pending: Pending,
     pub rejections: Rejections,
+    /// Regular expressions, compiled for the bounded matcher.
+    pub patterns: RefCell<Patterns>,
+    /// Steps that regular expressions may still take in the call that runs.
+    pub regex_steps: Cell<u64>,
     /// Boa has panicked; what it holds may be half changed.
     pub broken: Cell<bool>,
 }

@@ -70,7 +70,7 @@ impl<'a, T: Text + ?Sized> Matcher<'a, T> {
 
     pub fn find(mut self, start: usize, sticky: bool) -> Outcome<Option<Match>> {
         let mut at = start;
-        while at <= self.text.len() && !(self.program.anchored && at > 0) {
+        while at <= self.text.units() && !(self.program.anchored && at > 0) {
             if self.may_begin(at)
                 && let Some(end) = self.run(0, at, false)?
             {
@@ -294,7 +294,8 @@ impl<'a, T: Text + ?Sized> Matcher<'a, T> {
         let Some((begin, end)) = taken else { return Ok(Some(at)) };
         let length = end - begin;
         self.spend(length as u64 / 2)?;
-        let from = if backward { at.checked_sub(length) } else { Some(at).filter(|at| at + length <= self.text.len()) };
+        let from =
+            if backward { at.checked_sub(length) } else { Some(at).filter(|at| at + length <= self.text.units()) };
         let Some(from) = from else { return Ok(None) };
         let same = (0..length).all(|n| self.is_same(self.text.unit(begin + n), self.text.unit(from + n)));
         Ok(same.then_some(if backward { from } else { at + length }))
@@ -321,11 +322,11 @@ impl<'a, T: Text + ?Sized> Matcher<'a, T> {
 
     #[inline]
     fn after(&self, at: usize) -> Option<(u32, usize)> {
-        if at >= self.text.len() {
+        if at >= self.text.units() {
             return None;
         }
         let c = self.text.unit(at);
-        if self.program.flags.full_unicode() && (0xD800..0xDC00).contains(&c) && at + 1 < self.text.len() {
+        if self.program.flags.full_unicode() && (0xD800..0xDC00).contains(&c) && at + 1 < self.text.units() {
             let low = self.text.unit(at + 1);
             if (0xDC00..0xE000).contains(&low) {
                 return Some((code_point(c, low), at + 2));
@@ -352,12 +353,12 @@ impl<'a, T: Text + ?Sized> Matcher<'a, T> {
     }
 
     fn is_end(&self, at: usize) -> bool {
-        at == self.text.len() || (self.program.flags.multiline && is_line_end(self.text.unit(at)))
+        at == self.text.units() || (self.program.flags.multiline && is_line_end(self.text.unit(at)))
     }
 
     /// Whether a letter, digit or `_` stands beside `at`.
     fn word(&self, at: usize, before: bool) -> bool {
-        let unit = if before { at.checked_sub(1) } else { Some(at).filter(|at| *at < self.text.len()) };
+        let unit = if before { at.checked_sub(1) } else { Some(at).filter(|at| *at < self.text.units()) };
         let Some(c) = unit.map(|unit| self.text.unit(unit)) else { return false };
         let flags = self.program.flags;
         // With both flags the long s and the sign for Kelvin are forms of `s` and `k`.

@@ -43,14 +43,14 @@ impl Flags {
 /// Text as code units.
 pub trait Text {
     /// How many units.
-    fn len(&self) -> usize;
+    fn units(&self) -> usize;
 
-    /// The unit at `at`, which is less than [`Text::len`].
+    /// The unit at `at`, which is less than [`Text::units`].
     fn unit(&self, at: usize) -> u32;
 }
 
 impl Text for [u8] {
-    fn len(&self) -> usize {
+    fn units(&self) -> usize {
         self.len()
     }
 
@@ -60,7 +60,7 @@ impl Text for [u8] {
 }
 
 impl Text for [u16] {
-    fn len(&self) -> usize {
+    fn units(&self) -> usize {
         self.len()
     }
 

@@ -4,6 +4,7 @@ mod promises;
 mod run;
 mod values;
 
+use std::cell::Cell;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -76,9 +77,12 @@ impl Engine {
         bounds.set_loop_iteration_limit(limits.loop_iterations);
         bounds.set_recursion_limit(limits.recursion);
         bounds.set_stack_size_limit(limits.stack);
+        let regex_steps = Cell::new(limits.regex_steps);
         let shared = Rc::new(Shared {
             host,
             limits,
+            patterns: Default::default(),
+            regex_steps,
             strings: Default::default(),
             source_map: Default::default(),
             scopes: Default::default(),

@@ -54,6 +54,8 @@ impl Engine {
 
     /// Runs pending jobs (promise reactions, microtasks). `run`, `call` and `settle` do so themselves.
     pub fn run_jobs(&mut self) {
+        // The call has ended: jobs and the next call have their own.
+        self.shared.regex_steps.set(self.shared.limits.regex_steps);
         if !self.jobs.is_empty() {
             let (jobs, shared) = (self.jobs.clone(), self.shared.clone());
             let drained: Result<(), Fault> = engine_panic::catch(&shared, || {

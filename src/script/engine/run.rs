@@ -93,9 +93,9 @@ impl Engine {
             Err(_) => NamesInScope { scope: Some(&*scope), locals, others: self.other_names(at, extra) },
         };
         self.finish(result, &names).map_err(|fault| match fault.span {
-            // A panic leaves no trace of where in the code it was.
-            None if self.shared.broken.get() => Fault { span: Some(code.span), ..fault },
-            _ => fault,
+            // A spread or a panic leaves no trace of where in the code it was.
+            None => Fault { span: Some(code.span), ..fault },
+            Some(_) => fault,
         })
     }
 

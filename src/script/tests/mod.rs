@@ -6,6 +6,7 @@ mod host;
 mod limits;
 mod promises;
 mod properties;
+mod regexp;
 mod response_object;
 mod screens;
 mod syntax;
@@ -161,7 +162,8 @@ impl Bench {
     fn with_faults(names: Vec<(&str, Name)>, global: &str) -> (Self, Vec<Fault>) {
         let host = Rc::new(Recorder::default());
         host.now.set(1_700_000_000_000.0);
-        let mut engine = Engine::new(host.clone(), Limits { loop_iterations: 100_000, ..Limits::default() });
+        let mut engine =
+            Engine::new(host.clone(), Limits { loop_iterations: 100_000, regex_steps: 2_000_000, ..Limits::default() });
         let names = names.into_iter().map(|(name, what)| (Arc::from(name), what)).collect();
         let script = code(1_000_000, global, false);
         let (scope, faults) = engine.open_scope(names, &[script]);
