@@ -11,7 +11,7 @@ fn a_search_that_would_take_for_ever_is_a_fault_at_its_place() {
         "var text = 'a'.repeat(40) + '!';\n[...text.matchAll(/(a+)+$/g)];",
         "var text = 'a'.repeat(40) + '!';\ntext.search('(.*a){30}$');",
         "var text = 'a'.repeat(40) + '!';\ntext.split(/(?:a+)+$/);",
-        "var text = ' '.repeat(1e6) + 'x';\ntext.replace(/\\s+$/, '');",
+        "var text = ' '.repeat(90000) + 'x';\ntext.replace(/\\s+$/, '');",
     ] {
         let mut bench = Bench::new(vec![], "");
         let fault = bench.run(source).unwrap_err();
