@@ -37,6 +37,7 @@ mod effect_queue;
 mod evaluator;
 mod faults;
 mod handler;
+mod inline_call;
 mod locale;
 mod promises;
 mod reactive;
@@ -45,6 +46,7 @@ pub mod scene;
 mod scope;
 mod screens;
 mod script_restart;
+mod sequence;
 mod store;
 mod tasks;
 mod test_api;
@@ -109,6 +111,8 @@ pub struct Setup {
     pub screen: Option<Arc<str>>,
     /// Inputs of the start screen.
     pub inputs: Value,
+    /// `device.platform`: the operating system as `std::env::consts::OS` names it, such as `linux`, `macos` or `windows`.
+    pub platform: Arc<str>,
     /// The device's time zone, in which scripts read local times.
     pub zone: TimeZone,
     /// Told which code of the app runs.
@@ -127,6 +131,7 @@ impl Default for Setup {
             language,
             screen: None,
             inputs: Value::Null,
+            platform: Arc::from("linux"),
             zone: TimeZone::UTC,
             running: Arc::default(),
             clock: None,
@@ -148,11 +153,14 @@ pub struct Runtime {
     app: Arc<App>,
     actions: &'static [ActionDef],
     specs: Specs,
+    inline_calls: inline_call::InlineCalls,
+    sequences: sequence::Sequences,
     engine: Engine,
     store: Rc<Store>,
     /// How often `engine` was replaced since the app's files were read.
     script_restarts: u32,
     locale: Locale,
+    platform: Arc<str>,
     theme: ThemeState,
     start_screen: (Option<Arc<str>>, Value),
     screens: ScreenStack,
@@ -235,10 +243,13 @@ impl Runtime {
             app,
             actions,
             specs,
+            inline_calls: inline_call::InlineCalls::new(catalog),
+            sequences: sequence::Sequences::default(),
             engine,
             store,
             script_restarts: 0,
             locale: Locale::new(setup.language),
+            platform: setup.platform,
             theme: ThemeState::new(setup.dark),
             start_screen: (setup.screen, setup.inputs),
             screens: ScreenStack::default(),
@@ -306,6 +317,7 @@ impl Runtime {
             }
             Event::AppExported { id, result } => self.app_exported(id, result),
         }
+        self.check_sequences();
     }
 
     fn interact(&mut self, interaction: Interaction) {
@@ -445,7 +457,7 @@ impl Runtime {
             ("width", Value::Number(f64::from(width.round()))),
             ("height", Value::Number(f64::from(height.round()))),
             ("orientation", Value::from(orientation)),
-            ("platform", Value::from(std::env::consts::OS)),
+            ("platform", Value::text(self.platform.clone())),
             ("safeAreaTop", Value::Number(0.0)),
             ("safeAreaBottom", Value::Number(0.0)),
         ]);
