@@ -136,7 +136,7 @@ impl Host for Store {
     }
 
     fn now_millis(&self) -> f64 {
-        self.now_millis.get()
+        self.clock.get().map_or_else(|| self.now_millis.get(), |clock| clock())
     }
 
     fn fault(&self, fault: Fault) {
