@@ -29,7 +29,7 @@ use ensemble_ui::toolkit::images::Images;
 pub struct Start {
     /// The app.
     pub app: Arc<App>,
-    /// What the runtime starts with.
+    /// Storage, size, theme, language and start screen.
     pub setup: Setup,
     /// What the app may do.
     pub gate: AppGate,
@@ -45,11 +45,11 @@ pub struct Start {
     pub exporter: Option<AppExporter>,
 }
 
-/// Events are handled for so long before the screen is looked at.
-const BATCH: Duration = Duration::from_millis(8);
+/// Events are handled for at most this long before the scene is resolved: half of a frame at 60 a second, so that the other half can draw it.
+const BATCH_TIME: Duration = Duration::from_millis(8);
 
-/// After such a rest, what has changed in the storage is written.
-const REST: Duration = Duration::from_secs(1);
+/// Changes of the storage are written after this long without an event, so that a busy app does not write its file for each of them.
+const STORAGE_DELAY: Duration = Duration::from_secs(1);
 
 pub(super) struct AppThread {
     runtime: Runtime,
@@ -120,7 +120,7 @@ impl AppThread {
             } else if rested {
                 None
             } else {
-                Some(REST)
+                Some(STORAGE_DELAY)
             };
             match receiver.next(wait) {
                 Received::Closed => return,
@@ -133,7 +133,7 @@ impl AppThread {
                 Received::Message(message) => {
                     rested = false;
                     self.shared.busy_since.store(self.clock.nanos(Instant::now()).max(1), Ordering::Relaxed);
-                    let until = Instant::now() + BATCH;
+                    let until = Instant::now() + BATCH_TIME;
                     let mut next = Some(message);
                     while let Some(message) = next.take() {
                         if !self.take(message) {

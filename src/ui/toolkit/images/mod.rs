@@ -44,7 +44,7 @@ pub struct Decoder {
     ctx: Context,
 }
 
-/// What is there of a picture.
+/// The loading state of a picture.
 #[derive(Clone)]
 pub enum State {
     /// On its way.
@@ -162,7 +162,7 @@ impl Images {
         self.ctx.request_repaint();
     }
 
-    /// What is there of a picture; asks for it when it is new.
+    /// The loading state of a picture; starts to load it when it is new.
     pub fn get(&self, key: &Key) -> State {
         let mut cache = self.cache();
         cache.clock += 1;
