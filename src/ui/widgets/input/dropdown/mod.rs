@@ -13,7 +13,9 @@ use crate::layout::{Fill, Measure};
 use crate::widgets::input::choice::{self, Choice, same};
 use crate::widgets::input::field::{self, Field, FieldState};
 use closed::closed_box;
-use ensemble_core::spec::{BorderRadius, Children, Color, Kind, Props, RowMode, Spec, TextStyle, prop, slot};
+use ensemble_core::spec::{
+    BorderRadius, Children, Color, Kind, MethodRole, Props, RowMode, Spec, TextStyle, prop, slot,
+};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 use menu::{Menu, Picked, open_menu};
@@ -91,6 +93,7 @@ impl Widget for Dropdown {
         ],
         children: Children::Many,
         methods: &["focus", "unfocus", "clear", "getValue", "itemsFromString"],
+        method_roles: &[("getValue", MethodRole::ReadValue)],
         examples: &[
             "Dropdown:\n  label: Interval\n  value: 5m\n  items: [1m, 5m, 1h]\n  onChange: |\n    console.log(event.data.value);\n",
             "Dropdown:\n  placeholder: Choose a region\n  autoComplete: true\n  items:\n    - {value: eu, label: Europe}\n    - {value: us, label: United States}\n",
