@@ -303,7 +303,7 @@ mod tests {
     fn an_api_is_added_once_and_goes_with_its_screen() {
         let (apis, key) = with_stream(StreamRequest::get("http://h"));
         assert!(!apis.add(&key, &fixture::api("feed", ApiKind::Sse), SCREEN), "its stream goes on");
-        assert_eq!(apis.of_screen(SCREEN), [key.clone()]);
+        assert_eq!(apis.of_screen(SCREEN), std::slice::from_ref(&key));
         apis.remove(&key);
         assert!(apis.of_screen(SCREEN).is_empty() && !apis.contains(&key));
         assert!(apis.field(&key, "isLoading").is_none() && !apis.is_unanswered(&key));
