@@ -16,6 +16,7 @@
 //! | `tasks::Tasks` | timers and requests under way outside, and what an answer belongs to |
 //! | `effect_queue::EffectQueue` | what the app wants from the outside, until the host takes it |
 //! | `action_budget::ActionBudget`, `promises::Promises` | how much one event may cause; which calls of scripts are not settled |
+//! | `sequences::Sequences`, `inline_calls::InlineCalls` | actions that are executed in order; calls of scripts with widgets among the arguments |
 //! | `theme::ThemeState`, `locale::Locale` | how the app looks and speaks |
 //! | `faults::Faults`, `compiled_texts::CompiledTexts` | what went wrong; JavaScript given as text |
 //! | `publisher::Publisher`, `handles::Handles` | the scene as last published; numbers for widgets, tasks and connections |
@@ -27,7 +28,7 @@
 #[path = "../core/spec/declare.rs"]
 mod declare;
 
-// From the bottom up: each module imports only those before it, which `tests/module_order.rs` checks.
+// Which module may import which stands in `tests/module_order.rs`, from the bottom up.
 mod action_budget;
 mod apis;
 mod callback;
@@ -36,6 +37,7 @@ mod effect_queue;
 mod evaluator;
 mod faults;
 mod handles;
+mod inline_calls;
 mod locale;
 mod node_build;
 mod overlays;
@@ -45,6 +47,7 @@ mod runtime;
 pub mod scene;
 mod scope;
 mod screens;
+mod sequences;
 mod store;
 mod tasks;
 mod theme;

@@ -21,6 +21,7 @@ mod hostile;
 mod listen;
 mod new;
 mod pictures;
+mod played;
 mod roundtrip;
 mod scaffold;
 mod schema;

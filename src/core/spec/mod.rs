@@ -44,6 +44,8 @@ pub struct Spec {
     pub methods: &'static [&'static str],
     /// What some of the methods mean to the runtime; the others only reach the window.
     pub method_roles: &'static [(&'static str, MethodRole)],
+    /// Methods that answer with the value of a property.
+    pub results: &'static [(&'static str, &'static str)],
     /// YAML that loads without a diagnostic.
     pub examples: &'static [&'static str],
     /// What its item-template makes.
@@ -175,6 +177,7 @@ impl Spec {
         children: Children::None,
         methods: &[],
         method_roles: &[],
+        results: &[],
         examples: &[],
         rows: RowMode::Children,
         row_count: None,

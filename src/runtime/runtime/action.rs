@@ -4,9 +4,11 @@ use super::Runtime;
 use super::action_cx::ActionCx;
 use crate::action_budget::ActionBudget;
 use crate::callback::Call;
+use crate::inline_calls::InlineCalls;
 use crate::promises::Promises;
+use crate::sequences::Sequences;
 use ensemble_core::diag::{self, Diagnostic, excerpt};
-use ensemble_core::spec::{ActionSpec, Declared, Kind, Prop, Props};
+use ensemble_core::spec::{ActionSpec, Catalog, Declared, Kind, Prop, Props};
 use ensemble_core::value::Value;
 use ensemble_script::ScriptValue;
 
@@ -62,12 +64,22 @@ pub struct Actions {
     pub budget: ActionBudget,
     /// Calls of scripts that are not settled.
     pub promises: Promises,
+    /// Groups that are executed in order.
+    pub sequences: Sequences,
+    /// Calls of scripts with widgets or actions among the arguments.
+    pub inline_calls: InlineCalls,
 }
 
 impl Actions {
     /// No calls yet.
-    pub fn new(table: &'static [ActionDef]) -> Self {
-        Self { table, budget: ActionBudget::default(), promises: Promises::default() }
+    pub fn new(table: &'static [ActionDef], catalog: &Catalog) -> Self {
+        Self {
+            table,
+            budget: ActionBudget::default(),
+            promises: Promises::default(),
+            sequences: Sequences::default(),
+            inline_calls: InlineCalls::new(catalog),
+        }
     }
 
     /// The action with this name or alias; `None` when it is not built yet.

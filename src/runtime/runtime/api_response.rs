@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::Runtime;
 use crate::apis::{MissingKey, Waiting, full_name, response};
 use crate::scope::Context;
+use crate::sequences::Sequences;
 use crate::store::Key;
 use ensemble_core::app::{Api, Handler};
 use ensemble_core::diag::{Code, Diagnostic};
@@ -58,8 +59,11 @@ impl Runtime {
         let success = response::is_success(&response);
         let handlers = waiting.handlers(api, success);
         let mut args = response::handler_args(&response, success);
-        // `onResponse` runs before the response is shown, so that bindings see what it has made of it; `onError` after it.
         if success {
+            // Inside of its handler the API's name already means the new response; what the handler makes of it is shown below.
+            if is_newest && handlers.own.is_some() {
+                self.show(key, &response, success);
+            }
             self.run_own(handlers.own, handlers.slot, api, &waiting.context, &args);
             args = self.with_changed_body(&response, args);
             self.reduce_lists(key, api, &response, &waiting.context);
@@ -72,7 +76,9 @@ impl Runtime {
         }
         if !success {
             self.run_own(handlers.own, handlers.slot, api, &waiting.context, &args);
-            if !waiting.handles_errors(api) && waiting.promise.is_none() {
+            // A step of a group has a promise, but no script that would see the failure.
+            let is_seen = waiting.promise.is_some_and(|promise| !Sequences::is_step(promise));
+            if !waiting.handles_errors(api) && !is_seen {
                 self.unhandled(api, &response);
             }
         }

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::Runtime;
 use crate::callback::Callback;
-use crate::scope::{Context, event_args};
+use crate::scope::{Context, EventSink, event_args};
+use crate::sequences::Sequences;
 use ensemble_core::app::{Code, Handler};
 use ensemble_core::diag;
 use ensemble_core::value::Value;
@@ -14,8 +15,8 @@ impl Runtime {
     /// Runs a handler and what it asked for.
     pub(super) fn run_handler(&mut self, handler: &Handler, cx: &Context) {
         match handler {
-            Handler::Script(code) => self.run_script(code, cx),
-            Handler::Action(call) => self.run_action(call, cx),
+            Handler::Script(code) => drop(self.run_script(code, cx)),
+            Handler::Action(call) => self.run_action(call, cx, None),
         }
     }
 
@@ -46,14 +47,20 @@ impl Runtime {
         }
     }
 
-    fn run_script(&mut self, code: &Code, cx: &Context) {
-        let Some(env) = self.script_env(cx) else { return };
+    /// Runs a script. Returns what it returned, for an async one its promise; `None` when it failed, which is reported.
+    pub(super) fn run_script(&mut self, code: &Code, cx: &Context) -> Option<ScriptValue> {
+        let env = self.script_env(cx)?;
         let locals = self.evaluator().script_locals(code, env, cx);
         self.store.enter_script(cx.screen);
-        if let Err(fault) = self.scripts.engine.run(env, code, &locals, &cx.extra) {
-            self.script_fault(fault, diag::Code::HandlerFailed, cx);
-        }
+        let result = match self.scripts.engine.run(env, code, &locals, &cx.extra) {
+            Ok(result) => Some(result),
+            Err(fault) => {
+                self.script_fault(fault, diag::Code::HandlerFailed, cx);
+                None
+            }
+        };
         self.drain_from(cx);
+        result
     }
 
     /// Calls a function of a script and does what it asked for.
@@ -73,6 +80,9 @@ impl Runtime {
     /// The same with anything that a script can hold. What waited for it goes on where it was written.
     pub(super) fn settle_with(&mut self, promise: Option<PromiseId>, result: Result<ScriptValue, ScriptValue>) {
         let Some(promise) = promise else { return };
+        if Sequences::is_step(promise) {
+            return self.step_over(promise);
+        }
         match self.actions.promises.take(promise) {
             Some(cx) => {
                 self.store.enter_script(cx.screen);
@@ -104,10 +114,12 @@ impl Runtime {
 
     /// Fires an event of the custom widget or reusable action that `cx` is inside of. Nothing happens when its user does not listen to it.
     pub(super) fn dispatch(&mut self, cx: &Context, event: &str, data: Value) {
-        let Some(sink) = cx.names.event_sink().cloned() else { return };
-        if let Some((_, handler)) = sink.handlers.iter().find(|(name, _)| &**name == event) {
-            let cx = sink.caller.with(event_args(data)).named(format!("event `{event}`"));
-            self.run_handler(handler, &cx);
+        let Some(EventSink { handlers, functions, caller }) = cx.names.event_sink().cloned() else { return };
+        let args = event_args(data);
+        if let Some((_, handler)) = handlers.iter().find(|(name, _)| &**name == event) {
+            self.run_handler(handler, &caller.with(args).named(format!("event `{event}`")));
+        } else if let Some((_, function)) = functions.iter().find(|(name, _)| &**name == event) {
+            self.run_callback(&Callback::Function(function.clone(), caller), args);
         }
     }
 

@@ -11,7 +11,7 @@ use crate::store::Key;
 use crate::watch_graph::Target;
 use crate::widgets::{Instance, RowsState, WidgetTree};
 use ensemble_core::app::{CustomCall, CustomWidget, Element, What};
-use ensemble_core::diag::{Code, Diagnostic};
+use ensemble_core::diag::{Code, Diagnostic, nearest};
 use ensemble_core::spec::RowMode;
 use ensemble_core::value::Value;
 use ensemble_script::ScriptValue;
@@ -94,7 +94,11 @@ impl Runtime {
                 inputs: RefCell::new(vec![ScriptValue::default(); definition.inputs.len()]),
                 ids: RefCell::default(),
                 instance: Cell::new(None),
-                events: EventSink { handlers: Rc::new(call.events.clone()), caller: cx.clone() },
+                events: EventSink {
+                    handlers: Rc::new(call.events.clone()),
+                    functions: Rc::default(),
+                    caller: cx.clone(),
+                },
             }),
             parent: Some(cx.names.clone()),
         });
@@ -168,6 +172,15 @@ impl Runtime {
         let ScopeKind::Widget(widget) = &scope.kind else { return };
         if let Some(at) = widget.definition.inputs.iter().position(|input| &**input == name) {
             self.set_input(widget, at, value);
+        } else if let Err(message) = self.store.widget_set(handle, name, value) {
+            let message = message.replace("Custom", &widget.definition.name);
+            let fault = Diagnostic::warning(Code::UnknownProperty, None, message);
+            let inputs = widget.definition.inputs.iter().map(|input| &**input);
+            let props = self.program.specs.custom.all_props().map(|prop| prop.name);
+            self.report(match nearest(name, inputs.chain(props)) {
+                Some(near) => fault.help(format!("did you mean `{near}`?")),
+                None => fault,
+            });
         }
     }
 

@@ -14,6 +14,7 @@ mod choices;
 mod evaluate;
 mod groups;
 mod handlers;
+mod inline_calls;
 mod instances;
 mod interactions;
 mod navigation;
@@ -26,6 +27,7 @@ mod reload;
 mod rows;
 mod screen_life;
 mod script_requests;
+mod sequences;
 mod setup;
 mod table_order;
 mod tables;
@@ -122,6 +124,7 @@ impl Runtime {
             }
             Event::AppExported { id, result } => self.app_exported(id, result),
         }
+        self.check_sequences();
     }
 
     /// Takes the effects since the last call, in order.

@@ -33,6 +33,12 @@ impl Runtime {
         let element = instance.element.clone();
         let rows: Option<Vec<u64>> = instance.rows.as_ref().map(|rows| rows.instances().collect());
         let mut props = self.own_props(handle)?;
+        let instance = self.widgets.get(handle)?;
+        let spec = self.store.widget_spec(handle)?;
+        if let Some(theme) = self.appearance.theme.current(&self.program.app) {
+            props = themed(theme, spec, &instance.classes, element.id.as_deref(), &props);
+        }
+        // Asked after the theme: a class may hide a widget.
         if props.read::<bool>("visible") == Some(false) && props.get("visibilityTransitionDuration").is_none() {
             return None;
         }
@@ -41,11 +47,6 @@ impl Runtime {
         }
         if !element.branches.is_empty() {
             return self.node(branch?).map(|branch| overlaid(&branch, &props));
-        }
-        let instance = self.widgets.get(handle)?;
-        let spec = self.store.widget_spec(handle)?;
-        if let Some(theme) = self.appearance.theme.current(&self.program.app) {
-            props = themed(theme, spec, &instance.classes, element.id.as_deref(), &props);
         }
         let mut node = Node::new(NodeId(handle), spec, props);
         node.key = element.id.clone();

@@ -11,11 +11,11 @@ use crate::scope::{Context, EventSink, LexicalScope};
 use ensemble_core::app::{ActionCall, Code, Handler, ReusableAction};
 use ensemble_core::diag::{self, Diagnostic, nearest};
 use ensemble_core::value::Value;
-use ensemble_script::{ActionRequest, ScriptValue};
+use ensemble_script::{ActionRequest, Function, PromiseId, ScriptValue};
 
 impl Runtime {
-    /// Performs an action of the YAML.
-    pub(super) fn run_action(&mut self, yaml: &Arc<ActionCall>, cx: &Context) {
+    /// Performs an action of the YAML; `promise` is settled when it is over.
+    pub(super) fn run_action(&mut self, yaml: &Arc<ActionCall>, cx: &Context, promise: Option<PromiseId>) {
         let mut args = Vec::with_capacity(yaml.args.len());
         for argument in &yaml.args {
             args.push((argument.name.clone(), self.evaluate_value(&argument.value, cx)));
@@ -26,7 +26,7 @@ impl Runtime {
             yaml: Some(yaml.clone()),
             functions: Vec::new(),
             context: cx.clone(),
-            promise: None,
+            promise,
         };
         self.perform(&call);
     }
@@ -38,7 +38,7 @@ impl Runtime {
             self.report(Diagnostic::error(diag::Code::NotSupported, None, message));
             return self.reject(Some(request.promise), ScriptValue::Plain(Value::from("not supported yet")));
         };
-        let call = Call {
+        let mut call = Call {
             spec: action.spec,
             args: script_arguments(action.spec, request.args),
             yaml: None,
@@ -55,6 +55,12 @@ impl Runtime {
         {
             let message = format!("`ensemble.{}` needs `{missing}`", request.name);
             return self.action_fault(&call, diag::Code::BadArgument, message, None);
+        }
+        self.read_structure(&mut call);
+        if let Some((path, _)) = call.functions.iter().find(|(path, _)| is_unreachable(path)) {
+            let message = format!("the function `{path}` given to `ensemble.{}` is never called", request.name);
+            let help = "write the handler of a widget as text: `onTap: \"…\"`";
+            self.report(Diagnostic::warning(diag::Code::BadArgument, None, message).help(help));
         }
         self.perform(&call);
     }
@@ -112,6 +118,7 @@ impl Runtime {
         name: &str,
         inputs: Value,
         handlers: Vec<(Arc<str>, Handler)>,
+        functions: Vec<(Arc<str>, Function)>,
         cx: &Context,
     ) -> Result<(), String> {
         let screen = self.screens.get(cx.screen).map(|screen| screen.screen.clone());
@@ -127,7 +134,7 @@ impl Runtime {
         }
         self.run_scripts_of(&action, cx);
         let values = action.inputs.iter().map(|name| ScriptValue::Plain(inputs.get(name))).collect();
-        let events = Some(EventSink { handlers: Rc::new(handlers), caller: cx.clone() });
+        let events = Some(EventSink { handlers: Rc::new(handlers), functions: Rc::new(functions), caller: cx.clone() });
         let names = LexicalScope::with_events(
             &LexicalScope::screen(),
             self.handles.next(),
@@ -156,4 +163,9 @@ impl Runtime {
         }
         self.drain_from(&cx);
     }
+}
+
+/// True for a function among a script's arguments that nothing can call: neither at the top level nor for an event.
+fn is_unreachable(path: &str) -> bool {
+    path.contains('.') && path.strip_prefix("events.").is_none_or(|event| event.contains('.'))
 }

@@ -24,6 +24,8 @@ impl Runtime {
                 Queued::Command { node, method, args } => {
                     self.apply_command(node, method, &args);
                     self.widgets.commands.add(NodeId(node), method, args);
+                    // The window gets commands with a scene: without a new one it would execute them at the next unrelated change.
+                    self.publisher.mark_changed();
                 }
                 Queued::SetTimer { timer, callback, args, delay, repeat } => {
                     self.start_script_timer(timer, callback, args, delay, repeat, cx);

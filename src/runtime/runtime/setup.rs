@@ -146,7 +146,7 @@ impl Runtime {
             overlays: Default::default(),
             widgets: Default::default(),
             graph: Default::default(),
-            actions: Actions::new(actions),
+            actions: Actions::new(actions, catalog),
             tasks: Default::default(),
             effects: Default::default(),
             faults: Default::default(),

@@ -104,7 +104,12 @@ impl Runtime {
                 }
             }
             Target::Classes => self.apply_classes(owner, &value),
-            Target::Input(at) => self.apply_input(owner, &element, at, value),
+            Target::Input(at) => {
+                // As for settings: what a script has assigned holds until the expression says something else.
+                if self.graph.has_changed(id, &value) {
+                    self.apply_input(owner, &element, at, value);
+                }
+            }
             Target::Condition(at) => self.apply_condition(owner, &element, at, &value),
             Target::Rows => {}
             Target::Filter => self.apply_filter(owner, &value),

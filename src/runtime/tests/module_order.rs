@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Modules from the bottom up: each imports only those before it.
-const ORDER: [&str; 23] = [
+const ORDER: [&str; 25] = [
     "handles",
     "scene",
     "node_build",
@@ -14,9 +14,11 @@ const ORDER: [&str; 23] = [
     "compiled_texts",
     "effect_queue",
     "faults",
+    "inline_calls",
     "locale",
     "promises",
     "publisher",
+    "sequences",
     "theme",
     "timers",
     "tasks",
