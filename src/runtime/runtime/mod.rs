@@ -27,6 +27,7 @@ mod reload;
 mod rows;
 mod screen_life;
 mod script_requests;
+mod script_restart;
 mod sequences;
 mod setup;
 mod table_order;
@@ -105,6 +106,7 @@ impl Runtime {
     /// Takes one event: the only way in which anything reaches a running app.
     pub fn handle(&mut self, event: Event, now: Now) {
         self.set_now(now);
+        self.replace_broken_engine();
         match event {
             Event::Net(event) => self.net_event(event),
             Event::Interaction(interaction) => self.interact(interaction),

@@ -11,6 +11,7 @@ const LOAD_ROUNDS: usize = 16;
 impl Runtime {
     /// The scene after everything that has happened. The same pointer when nothing has changed.
     pub fn scene(&mut self) -> Arc<Scene> {
+        self.replace_broken_engine();
         self.settle_watches();
         let mut is_changed = self.widgets.invalidate();
         // What `onLoad` does is part of the first frame where it takes no time.

@@ -27,7 +27,13 @@ impl Runtime {
         self.program.app = app;
         self.actions.inline_calls.clear();
         self.faults.start_over();
+        self.scripts.restarts = 0;
         self.update_theme();
+        self.reopen_screens();
+    }
+
+    /// Opens every open screen anew in its place.
+    pub(super) fn reopen_screens(&mut self) {
         let open = self.screens.take_all();
         let mut typed: FxHashMap<Widget, Typed> = FxHashMap::default();
         for old in open {

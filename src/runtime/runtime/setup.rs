@@ -38,6 +38,8 @@ pub struct Setup {
     pub zone: TimeZone,
     /// Told which code of the app runs.
     pub running: Arc<Running>,
+    /// Milliseconds since 1970, asked while a script runs. `None`: time stands still during an event, as tests want it.
+    pub clock: Option<fn() -> f64>,
 }
 
 impl Default for Setup {
@@ -53,6 +55,7 @@ impl Default for Setup {
             platform: Arc::from("linux"),
             zone: TimeZone::UTC,
             running: Arc::default(),
+            clock: None,
         }
     }
 }
@@ -89,6 +92,8 @@ pub struct Scripts {
     pub engine: Engine,
     /// JavaScript given as text while the app runs.
     pub texts: CompiledTexts,
+    /// How often `engine` was replaced since the app's files were read.
+    pub restarts: u32,
 }
 
 impl Program {
@@ -128,6 +133,7 @@ impl Runtime {
         // What is not built yet says so when it is called, and the script goes on.
         let planned = catalog.planned_actions.iter().map(|planned| planned.name);
         store.set_action_names(built.chain(planned).collect::<BTreeSet<_>>().into_iter().collect());
+        store.set_clock(setup.clock);
         let limits = Limits {
             running: setup.running.clone(),
             storage_keys: app.storage_keys.clone().into(),
@@ -137,7 +143,11 @@ impl Runtime {
         let nothing = Arc::new(Node::new(NodeId(0), specs.view, Default::default()));
         let publisher = Publisher::new(&app, nothing);
         let mut runtime = Self {
-            scripts: Scripts { engine: Engine::new(store.clone(), limits), texts: CompiledTexts::default() },
+            scripts: Scripts {
+                engine: Engine::new(store.clone(), limits),
+                texts: CompiledTexts::default(),
+                restarts: 0,
+            },
             program: Program { app, specs, platform: setup.platform, start: (setup.screen, setup.inputs) },
             store,
             saver: StorageSaver::default(),

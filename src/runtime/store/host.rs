@@ -135,7 +135,7 @@ impl Host for Store {
     }
 
     fn now_millis(&self) -> f64 {
-        self.wall_millis.get()
+        self.clock.get().map_or_else(|| self.wall_millis.get(), |clock| clock())
     }
 
     fn fault(&self, fault: Fault) {

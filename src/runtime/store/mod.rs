@@ -60,8 +60,10 @@ pub struct Store {
     app: RefCell<Value>,
     /// Since the runtime's start.
     elapsed: Cell<Duration>,
-    /// Milliseconds since 1970.
+    /// Milliseconds since 1970, as the event that is being handled was told.
     wall_millis: Cell<f64>,
+    /// The clock of scripts: see `Setup::clock`.
+    clock: Cell<Option<fn() -> f64>>,
     /// The screen whose script runs, for names without a screen.
     screen: Cell<ScreenId>,
     /// Counts up with every script that ran.
@@ -306,12 +308,17 @@ impl Store {
         self.wall_millis.set(wall_millis);
     }
 
+    /// Sets the clock of scripts; without one they read the time of the event.
+    pub fn set_clock(&self, clock: Option<fn() -> f64>) {
+        self.clock.set(clock);
+    }
+
     /// Milliseconds since the runtime's start.
     pub fn elapsed_millis(&self) -> f64 {
         self.elapsed.get().as_secs_f64() * 1000.0
     }
 
-    /// The time that scripts read, in milliseconds since 1970.
+    /// The time of the event that is being handled, in milliseconds since 1970.
     pub fn wall_millis(&self) -> f64 {
         self.wall_millis.get()
     }

@@ -54,6 +54,15 @@ impl Storage {
         Some(name)
     }
 
+    /// Replaces every object of a script: the engine that it belongs to goes.
+    pub fn replace_objects(&self, mut plain: impl FnMut(&ScriptValue) -> ScriptValue) {
+        for value in self.values.borrow_mut().values_mut() {
+            if let ScriptValue::Object(_) = value {
+                *value = plain(value);
+            }
+        }
+    }
+
     /// The keys in the order in which they were first set.
     pub fn keys(&self) -> Vec<Arc<str>> {
         self.order.borrow().clone()
