@@ -326,8 +326,8 @@ impl GridFrame<'_> {
         widths.begin(&self.props.columns);
         let text_style = self.heading_style(frame);
         for (at, column) in self.props.columns.iter().enumerate() {
-            let arrow = if column.sortable { head::SIGN } else { 0.0 };
-            let funnel = if column.filters.is_empty() { 0.0 } else { head::SIGN };
+            let arrow = if column.sortable { columns::SIGN } else { 0.0 };
+            let funnel = if column.filters.is_empty() { 0.0 } else { columns::SIGN };
             widths.note(at, frame.galley(&column.label, &text_style, Wrap::LINE).size().x + arrow + funnel);
         }
         for row in first..end {
