@@ -92,6 +92,9 @@ const MOST_BYTES: usize = 256 << 20;
 const MOST_ENTRIES: usize = 4096;
 const MOST_JOBS: usize = 64;
 
+/// Reads the bytes of a picture that is wanted no larger than this.
+type Decode = fn(&[u8], [Option<u32>; 2]) -> Result<Decoded, Arc<str>>;
+
 impl Images {
     /// The pictures of the window that `ctx` draws.
     pub fn of(ctx: &Context) -> Arc<Self> {
@@ -99,18 +102,18 @@ impl Images {
         if let Some(images) = ctx.data(|data| data.get_temp::<Arc<Self>>(id)) {
             return images;
         }
-        let images = Arc::new(Self::new(ctx));
+        let images = Arc::new(Self::new(ctx, decode::decode));
         ctx.data_mut(|data| data.insert_temp(id, Arc::clone(&images)));
         images
     }
 
-    fn new(ctx: &Context) -> Self {
+    fn new(ctx: &Context, decode: Decode) -> Self {
         let (jobs, work) = sync_channel(MOST_JOBS);
         let shelf = Arc::<Mutex<Shelf>>::default();
         let (worker_shelf, worker_ctx) = (Arc::clone(&shelf), ctx.clone());
         let started = std::thread::Builder::new()
             .name("images".into())
-            .spawn(move || decode_all(&work, &worker_shelf, &worker_ctx));
+            .spawn(move || decode_all(&work, &worker_shelf, &worker_ctx, decode));
         if let Err(fault) = started {
             tracing::error!("pictures are not shown: {fault}");
         }
@@ -208,19 +211,18 @@ fn lock(shelf: &Mutex<Shelf>) -> MutexGuard<'_, Shelf> {
 }
 
 /// Runs on a thread of its own until the window is gone.
-fn decode_all(work: &Receiver<Job>, shelf: &Mutex<Shelf>, ctx: &Context) {
+fn decode_all(work: &Receiver<Job>, shelf: &Mutex<Shelf>, ctx: &Context, decode: Decode) {
     while let Ok(job) = work.recv() {
         match job {
             Job::Settle(done) => drop(done.send(())),
             Job::Decode(key, what) => {
                 // A decoder that panics on a broken picture must not take the pictures after it along.
-                let decoded =
-                    catch_unwind(AssertUnwindSafe(|| bytes(what).and_then(|bytes| decode::decode(&bytes, key.limit))));
-                let state =
-                    match decoded.unwrap_or_else(|_| Err(Arc::from("the decoder has panicked, please report it"))) {
-                        Ok(decoded) => State::Ready(Arc::new(Picture::new(ctx, &key, decoded))),
-                        Err(fault) => State::Failed(fault),
-                    };
+                let picture = catch_unwind(AssertUnwindSafe(|| {
+                    let decoded = bytes(what).and_then(|bytes| decode(&bytes, key.limit))?;
+                    Ok(Arc::new(Picture::new(ctx, &key, decoded)))
+                }));
+                let picture = picture.unwrap_or_else(|_| Err(Arc::from("the decoder has panicked, please report it")));
+                let state = picture.map_or_else(State::Failed, State::Ready);
                 lock(shelf).put(key, state);
                 ctx.request_repaint();
             }
@@ -318,6 +320,21 @@ mod tests {
         let State::Ready(picture) = images.get(&key(DOT)) else { panic!("not there") };
         assert_eq!(picture.size, egui::vec2(8.0, 4.0));
         assert!(picture.at(3.0).is_some_and(|(_, stays)| stays.is_none()));
+    }
+
+    #[test]
+    fn a_decoder_that_panics_costs_one_picture_and_not_those_after_it() {
+        let images = Images::new(&Context::default(), |bytes, limit| {
+            assert_ne!(bytes, b"odd", "nobody thought of this");
+            decode::decode(bytes, limit)
+        });
+        for (name, bytes) in [("first", DOT), ("odd", "odd"), ("last", DOT)] {
+            images.enqueue(key(name), What::Bytes(Arc::from(bytes.as_bytes())));
+        }
+        images.settle();
+        let why = "the decoder has panicked, please report it";
+        assert!(matches!(images.get(&key("odd")), State::Failed(fault) if &*fault == why));
+        assert!(["first", "last"].iter().all(|name| matches!(images.get(&key(name)), State::Ready(_))));
     }
 
     #[test]
