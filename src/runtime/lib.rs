@@ -284,6 +284,7 @@ impl Runtime {
                 self.hold_streams(true);
                 self.pause(true);
             }
+            Event::Focused => self.probe_streams(),
             Event::DarkMode(dark) => {
                 self.theme.set_system_dark(dark);
                 self.update_theme();

@@ -35,6 +35,12 @@ pub enum NetCommand {
         /// Which one.
         id: ConnectionId,
     },
+    /// Try a stream at once that has failed and is [tried now and then](crate::AfterMaxAttempts::Probe): there is a reason to believe that it
+    /// works again, or someone who looks. Others are left as they are.
+    ProbeStream {
+        /// Which one.
+        id: ConnectionId,
+    },
     /// Close a stream's connection and open none until it is let go; its position is kept.
     HoldStream {
         /// Which one.

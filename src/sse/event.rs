@@ -66,6 +66,14 @@ pub enum StreamEvent<V = Arc<str>> {
     },
     /// The attempt or the connection has failed.
     Failed(Failure),
+    /// The stream has failed, and is tried again now and then; only with [`AfterMaxAttempts::Probe`](crate::AfterMaxAttempts::Probe).
+    /// Follows the [`Failure`] that used up the attempts, and then each fruitless try, which is not reported otherwise.
+    Probing {
+        /// The wait before the next try.
+        delay: Duration,
+        /// What went wrong last, without secrets.
+        message: Arc<str>,
+    },
     /// The stream has ended cleanly and will be connected again.
     Waiting {
         /// The number of the attempt that follows.

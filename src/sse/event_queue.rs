@@ -34,6 +34,11 @@ impl<V> EventQueue<V> {
         Self { connection, generation, events: VecDeque::new(), bytes: 0, messages: 0, most_messages, skipped: 0 }
     }
 
+    /// The connection and the generation of its batches.
+    pub fn identity(&self) -> (ConnectionId, u64) {
+        (self.connection, self.generation)
+    }
+
     /// Adds an event. Where the app prefers the newest, the oldest one makes room.
     pub fn push(&mut self, event: StreamEvent<V>) {
         self.bytes += size(&event);
@@ -99,6 +104,7 @@ fn is_from_server<V>(event: &StreamEvent<V>) -> bool {
         | StreamEvent::Opened { .. }
         | StreamEvent::Skipped { .. }
         | StreamEvent::Failed(_)
+        | StreamEvent::Probing { .. }
         | StreamEvent::Waiting { .. }
         | StreamEvent::Closed { .. } => false,
     }

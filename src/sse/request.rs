@@ -47,11 +47,14 @@ pub struct StreamOptions {
     pub reconnect_delay: Duration,
     /// How many fruitless attempts in a row are made before giving up.
     pub max_reconnect_attempts: u32,
-    /// The longest wait before a reconnect.
+    /// What follows the last attempt.
+    pub after_max_attempts: AfterMaxAttempts,
+    /// The longest that a wait grows to, before what is random.
     pub max_reconnect_delay: Duration,
     /// How the waits grow.
     pub backoff: Growth,
-    /// The share of a wait that is added at random, 0 to 1.
+    /// The share of a lengthened wait that is left to chance, 0 to 1, and of a `Retry-After` that is added to it at random. With 1, many
+    /// clients that lose one server come back spread over the whole wait.
     pub jitter: f64,
     /// Obey the server's `retry` and `Retry-After`.
     pub honor_server_retry: bool,
@@ -61,6 +64,9 @@ pub struct StreamOptions {
     pub reset_after: Duration,
     /// Connect again after a clean end; when not said, only methods that change nothing do, such as `GET`.
     pub reconnect_on_end: Option<bool>,
+    /// Repeat a request whose method may change something, such as `POST`, after its answer was cut. `reconnect_on_end: Some(true)` says
+    /// the same and more.
+    pub retry_unsafe: bool,
     /// The event that says the stream is finished.
     pub close_on: Option<CloseOn>,
     /// A silence of this length counts as a loss.
@@ -107,13 +113,15 @@ impl Default for StreamOptions {
             auto_reconnect: true,
             reconnect_delay: Duration::from_millis(1000),
             max_reconnect_attempts: 5,
+            after_max_attempts: AfterMaxAttempts::Stop,
             max_reconnect_delay: Duration::from_millis(30_000),
             backoff: Growth::Exponential,
-            jitter: 0.2,
+            jitter: 1.0,
             honor_server_retry: true,
             retry_on: vec![408, 425, 429, 500, 502, 503, 504],
             reset_after: Duration::from_millis(10_000),
             reconnect_on_end: None,
+            retry_unsafe: false,
             close_on: None,
             idle_timeout: None,
             connect_timeout: Duration::from_millis(15_000),
@@ -155,6 +163,16 @@ pub enum Resume {
     Session,
     /// Over the app's starts, in its storage.
     Storage,
+}
+
+/// What follows the last of `max_reconnect_attempts`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum AfterMaxAttempts {
+    /// The stream is over.
+    #[default]
+    Stop,
+    /// It has failed, and is tried every 30 to 60 s all the same, without a report of each fruitless try.
+    Probe,
 }
 
 /// How the waits between attempts grow.

@@ -20,6 +20,8 @@ const PLAIN: [&str; 3] = ["", "identity", "none"];
 pub(crate) enum CheckedResponse {
     /// A stream follows.
     Stream,
+    /// An order is accepted, and this answer, empty or JSON, is all that is said to it.
+    Accepted,
     /// There is nothing (more) to come.
     NoContent,
     /// No stream. The server's own words may follow: login pages and JSON errors are the common cause.
@@ -49,11 +51,13 @@ pub(crate) fn accepted(format: StreamFormat) -> &'static str {
     }
 }
 
-/// Looks at the head of an answer. `encodings` are those that the driver undoes.
+/// Looks at the head of an answer. `is_order`: the request was one that changes something, such as a `POST`. `encodings` are those that the
+/// driver undoes.
 pub(crate) fn check_response(
     status: StatusCode,
     headers: &HeaderMap,
     options: &StreamOptions,
+    is_order: bool,
     encodings: &[&str],
     now: SystemTime,
 ) -> CheckedResponse {
@@ -65,6 +69,14 @@ pub(crate) fn check_response(
         headers: joined_headers(headers),
         ..Fault::fatal(message)
     };
+    // The Model Context Protocol answers a message to which nothing is to be said so, and others with a JSON receipt.
+    if status == StatusCode::ACCEPTED && is_order && is_receipt(&header_text(headers, CONTENT_TYPE)) {
+        return if can_decode(&header_text(headers, CONTENT_ENCODING), encodings) {
+            CheckedResponse::Accepted
+        } else {
+            unreadable(status, headers)
+        };
+    }
     if status != StatusCode::OK {
         let mut fault = fault(format!("the server answered {status}"));
         fault.is_transient = options.retry_on.contains(&status.as_u16());
@@ -77,12 +89,23 @@ pub(crate) fn check_response(
         let wanted = content_type_of(options.format);
         return CheckedResponse::Refused(fault(format!("the server sent {found} instead of `{wanted}`")));
     }
-    let encoding = header_text(headers, CONTENT_ENCODING);
-    if !can_decode(&encoding, encodings) {
-        let message = format!("the server sent an encoding that is not understood: `{}`", encoding.escape_debug());
-        return CheckedResponse::Unreadable(Fault::fatal(message).with_status(status.as_u16()));
+    if can_decode(&header_text(headers, CONTENT_ENCODING), encodings) {
+        CheckedResponse::Stream
+    } else {
+        unreadable(status, headers)
     }
-    CheckedResponse::Stream
+}
+
+fn unreadable(status: StatusCode, headers: &HeaderMap) -> CheckedResponse {
+    let encoding = header_text(headers, CONTENT_ENCODING);
+    let message = format!("the server sent an encoding that is not understood: `{}`", encoding.escape_debug());
+    CheckedResponse::Unreadable(Fault::fatal(message).with_status(status.as_u16()))
+}
+
+/// No content type, or one of JSON.
+fn is_receipt(content_type: &str) -> bool {
+    let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    essence.is_empty() || essence == "application/json" || essence.ends_with("+json")
 }
 
 /// Whether a body with this `Content-Encoding` can be read.

@@ -19,7 +19,7 @@ pub enum Phase {
     Waiting,
     /// Over, in order.
     Closed,
-    /// Over, by a fault.
+    /// Over, by a fault; or tried again now and then, with [`AfterMaxAttempts::Probe`](crate::AfterMaxAttempts::Probe).
     Failed,
 }
 
@@ -77,6 +77,8 @@ impl StreamState {
             StreamEvent::Refresh { attempt } => self.attempt = *attempt,
             StreamEvent::Opened { url, .. } => {
                 self.phase = Phase::Open;
+                // A try of a stream that had failed is announced by nothing else.
+                self.delay = None;
                 self.url = url.clone();
                 self.reconnected = self.was_open;
                 self.was_open = true;
@@ -103,6 +105,13 @@ impl StreamState {
                 self.attempt = failure.attempt;
                 self.delay = failure.delay;
                 self.last_error = Some(failure.message.clone());
+            }
+            StreamEvent::Probing { delay, message } => {
+                self.phase = Phase::Failed;
+                self.delay = Some(*delay);
+                if self.last_error.as_ref() != Some(message) {
+                    self.last_error = Some(message.clone());
+                }
             }
             StreamEvent::Waiting { attempt, delay, last_event_id } => {
                 self.phase = Phase::Waiting;

@@ -43,6 +43,12 @@ pub(super) enum Record<'a> {
         #[serde(rename = "delayMs", skip_serializing_if = "Option::is_none")]
         delay_millis: Option<u64>,
     },
+    /// The stream has failed and is tried again now and then, as an app may want it.
+    Probing {
+        message: &'a str,
+        #[serde(rename = "delayMs")]
+        delay_millis: u64,
+    },
     Closed {
         reason: &'a str,
     },
@@ -89,6 +95,9 @@ impl Recorder {
                 retrying: *retrying,
                 delay_millis: delay.map(|delay| delay.as_millis() as u64),
             },
+            StreamEvent::Probing { delay, message } => {
+                Record::Probing { message, delay_millis: delay.as_millis() as u64 }
+            }
             StreamEvent::Waiting { delay, .. } => Record::Error {
                 message: Cow::Borrowed("the server ended the stream"),
                 status: Some(200),

@@ -61,6 +61,7 @@ codes! {
     216 NoScreen: "there is no screen",
     217 IgnoredKey: "a key without effect",
     218 BadTheme: "the theme cannot be used as written",
+    220 GivesUp: "a stream that ends for good",
     301 NameUnknown: "no such name is known here",
     302 ApiUnknown: "no API has this name",
     303 ScreenUnknown: "no screen has this name",

@@ -7,6 +7,7 @@ use std::vec::IntoIter;
 use tokio::sync::mpsc;
 
 use super::client::Clients;
+use super::network::{NetworkWatch, local_addresses};
 use super::stream::{Clock, Control, StreamTask};
 use super::tasks::AbortOnDrop;
 use super::{decode, random_seed};
@@ -52,9 +53,10 @@ impl<D: DataDecoder> EventStream<D> {
             ..MachineOptions::default()
         };
         let clock = Clock::new(SystemTime::now);
+        let network = NetworkWatch::new(local_addresses, SleepOptions::default().look_every).into();
         let machine = Machine::<D>::new(ConnectionId(0), 0, request, options, clock.now());
         let clients = Arc::new(Clients::new(Vec::new()));
-        let (stream, control) = StreamTask::new(machine, clock, clients, Arc::new(sender));
+        let (stream, control) = StreamTask::new(machine, clock, network, clients, Arc::new(sender));
         let task = AbortOnDrop::new(tokio::spawn(stream.run()));
         Self { batches, events: Vec::new().into_iter(), control, _task: task }
     }
@@ -74,6 +76,11 @@ impl<D: DataDecoder> EventStream<D> {
     /// Connects again at once, without waiting and without an error.
     pub fn reconnect(&self) {
         self.control.reconnect();
+    }
+
+    /// Tries at once what has failed and is [tried now and then](crate::AfterMaxAttempts::Probe).
+    pub fn probe(&self) {
+        self.control.probe();
     }
 
     /// Closes the connection and opens none, or goes on; the position is kept.

@@ -9,6 +9,8 @@ mod decode;
 mod error;
 mod event_sink;
 mod event_stream;
+mod network;
+mod panic;
 mod perform;
 pub mod queue;
 mod stream;
@@ -29,12 +31,15 @@ use tokio::sync::Semaphore;
 use self::client::Clients;
 pub use self::event_sink::{EventSink, Permit};
 pub use self::event_stream::{EventStream, connect};
+pub use self::network::LocalAddresses;
+use self::network::NetworkWatch;
 use self::stream::{Control, StreamTask};
 use self::tasks::Tasks;
 use crate::command::{NetCommand, NetEvent, TaskId};
 use crate::decoder::DataDecoder;
 use crate::event::ConnectionId;
-use crate::http_request::{HttpRequest, HttpResponse};
+use crate::hints::Hints;
+use crate::http_request::{HttpFault, HttpRequest, HttpResponse};
 use crate::machine::{Machine, MachineOptions};
 use crate::request::StreamRequest;
 use crate::sleep_detector::SleepOptions;
@@ -54,11 +59,21 @@ pub struct NetOptions {
     pub sleep: SleepOptions,
     /// The clock by which `Retry-After` dates and sleeps are read: `SystemTime::now`.
     pub wall_clock: fn() -> SystemTime,
+    /// The addresses by which a change of the network is noticed: those of the system.
+    pub local_addresses: fn() -> LocalAddresses,
+    /// What messages call the application's settings: those of this crate.
+    pub hints: Hints,
 }
 
 impl Default for NetOptions {
     fn default() -> Self {
-        Self { allowed_hosts: Vec::new(), sleep: SleepOptions::default(), wall_clock: SystemTime::now }
+        Self {
+            allowed_hosts: Vec::new(),
+            sleep: SleepOptions::default(),
+            wall_clock: SystemTime::now,
+            local_addresses: network::local_addresses,
+            hints: Hints::default(),
+        }
     }
 }
 
@@ -72,6 +87,8 @@ pub struct Net<D: DataDecoder = crate::Text> {
     turns: Arc<Semaphore>,
     sleep: SleepOptions,
     wall_clock: fn() -> SystemTime,
+    network: Arc<NetworkWatch>,
+    hints: Hints,
     running: Mutex<AllTasks>,
 }
 
@@ -126,6 +143,8 @@ impl<D: DataDecoder> Net<D> {
             clients: Arc::new(Clients::new(options.allowed_hosts)),
             sleep: options.sleep,
             wall_clock: options.wall_clock,
+            network: Arc::new(NetworkWatch::new(options.local_addresses, options.sleep.look_every)),
+            hints: options.hints,
             turns: Arc::new(Semaphore::new(PARALLEL_REQUESTS)),
             running: Mutex::new(AllTasks {
                 streams: Tasks::new(),
@@ -148,6 +167,11 @@ impl<D: DataDecoder> Net<D> {
                     control.reconnect();
                 }
             }
+            NetCommand::ProbeStream { id } => {
+                if let Some(control) = self.tasks().streams.control(&id) {
+                    control.probe();
+                }
+            }
             NetCommand::HoldStream { id, held } => {
                 if let Some(control) = self.tasks().streams.control(&id) {
                     control.hold(held);
@@ -163,7 +187,8 @@ impl<D: DataDecoder> Net<D> {
                 let handle = self.handle.spawn(async move {
                     let result = {
                         let _turn = turns.acquire().await;
-                        perform::perform::<D>(&clients, *request).await.map(Box::new)
+                        let answer = perform::perform::<D>(&clients, *request);
+                        panic::caught(answer).await.unwrap_or_else(|message| Err(HttpFault { message })).map(Box::new)
                     };
                     event_sink::send(&*sink, NetEvent::Response { id, result }).await;
                 });
@@ -177,7 +202,9 @@ impl<D: DataDecoder> Net<D> {
                 let handle = self.handle.spawn(async move {
                     let result = {
                         let _turn = turns.acquire().await;
-                        perform::download(&clients, &HttpRequest::get(url)).await
+                        let request = HttpRequest::get(url);
+                        let file = perform::download(&clients, &request);
+                        panic::caught(file).await.unwrap_or_else(|message| Err(HttpFault { message }))
                     };
                     event_sink::send(&*sink, NetEvent::Fetched { id, result }).await;
                 });
@@ -203,10 +230,12 @@ impl<D: DataDecoder> Net<D> {
             encodings: decode::ENCODINGS,
             allowed_hosts: self.clients.allowed_hosts(),
             sleep: Some(self.sleep),
+            hints: self.hints,
         };
         let clock = stream::Clock::new(self.wall_clock);
         let machine = Machine::<D>::new(id, generation, request, options, clock.now());
-        let (stream, control) = StreamTask::new(machine, clock, self.clients.clone(), self.sink.clone());
+        let (stream, control) =
+            StreamTask::new(machine, clock, self.network.clone(), self.clients.clone(), self.sink.clone());
         let mut tasks = self.tasks();
         let old = tasks.streams.end(&id);
         let handle = self.handle.spawn(async move {

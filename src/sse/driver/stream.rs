@@ -20,10 +20,13 @@ use super::authorize::token;
 use super::body::{Body, broken, cut};
 use super::client::{Clients, Settings};
 use super::decode::OUTPUT_BYTES;
-use super::event_sink::EventSink;
+use super::event_sink::{self, EventSink};
+use super::network::{NetworkWatch, is_loopback};
+use super::panic;
 use super::perform::ask;
 use crate::command::NetEvent;
 use crate::decoder::DataDecoder;
+use crate::event::{CloseReason, Failure, StreamBatch, StreamEvent};
 use crate::fault::Fault;
 use crate::machine::{Action, Input, Machine};
 use crate::prepared::PreparedRequest;
@@ -63,6 +66,7 @@ impl Clock {
 #[derive(Clone, Debug)]
 pub(super) struct Control {
     reconnect: Arc<Notify>,
+    probe: Arc<Notify>,
     held: watch::Sender<bool>,
     refreshed: mpsc::Sender<StreamRequest>,
 }
@@ -71,6 +75,11 @@ impl Control {
     /// Connects again at once.
     pub fn reconnect(&self) {
         self.reconnect.notify_one();
+    }
+
+    /// Tries at once what has failed and is tried now and then.
+    pub fn probe(&self) {
+        self.probe.notify_one();
     }
 
     /// Closes the connection and opens none, or lets the stream go on.
@@ -88,6 +97,7 @@ impl Control {
 /// The other end of [`Control`]s.
 struct Orders {
     reconnect: Arc<Notify>,
+    probe: Arc<Notify>,
     held: watch::Receiver<bool>,
     refreshed: mpsc::Receiver<StreamRequest>,
 }
@@ -96,9 +106,9 @@ impl Orders {
     fn new() -> (Control, Self) {
         let (sender, refreshed) = mpsc::channel(1);
         let (hold, held) = watch::channel(false);
-        let reconnect = Arc::new(Notify::new());
-        let control = Control { reconnect: reconnect.clone(), held: hold, refreshed: sender };
-        (control, Self { reconnect, held, refreshed })
+        let (reconnect, probe) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+        let control = Control { reconnect: reconnect.clone(), probe: probe.clone(), held: hold, refreshed: sender };
+        (control, Self { reconnect, probe, held, refreshed })
     }
 
     /// The next order; never one when nobody can give any. Giving up the wait loses nothing.
@@ -110,6 +120,7 @@ impl Orders {
                 Err(_) => pending().await,
             },
             () = self.reconnect.notified() => Input::Reconnect,
+            () = self.probe.notified() => Input::Probe,
             Some(request) = self.refreshed.recv() => Input::Refresh(Box::new(request)),
         }
     }
@@ -123,6 +134,10 @@ struct SinkClosed;
 pub(super) struct StreamTask<D: DataDecoder> {
     machine: Machine<D>,
     clock: Clock,
+    /// Nothing where the server is on this machine.
+    network: Option<Arc<NetworkWatch>>,
+    /// The changes of the network that the machine knows of.
+    network_changes: u64,
     clients: Arc<Clients>,
     sink: Arc<dyn EventSink<D::Data>>,
     orders: Orders,
@@ -167,17 +182,26 @@ impl<D: DataDecoder> StreamTask<D> {
     pub fn new(
         machine: Machine<D>,
         clock: Clock,
+        network: Arc<NetworkWatch>,
         clients: Arc<Clients>,
         sink: Arc<dyn EventSink<D::Data>>,
     ) -> (Self, Control) {
         let (control, orders) = Orders::new();
-        (Self { machine, clock, clients, sink, orders, link: Link::None }, control)
+        let network = Some(network).filter(|_| !is_loopback(&machine.request().url));
+        let network_changes = network.as_ref().map_or(0, |network| network.changes());
+        (Self { machine, clock, network, network_changes, clients, sink, orders, link: Link::None }, control)
     }
 
     /// Runs until the stream is over or nobody listens any more.
     pub async fn run(mut self) {
+        let sink = self.sink.clone();
+        let (connection, generation) = self.machine.identity();
         // `SinkClosed` means that there is nobody to tell.
-        let _ = self.drive().await;
+        if let Err(message) = panic::caught(self.drive()).await {
+            let failure = Failure { message, ..Failure::default() };
+            let events = vec![StreamEvent::Failed(failure), StreamEvent::Closed { reason: CloseReason::Failed }];
+            event_sink::send(&*sink, NetEvent::Stream(StreamBatch { connection, generation, events })).await;
+        }
     }
 
     async fn drive(&mut self) -> Result<(), SinkClosed> {
@@ -233,7 +257,7 @@ impl<D: DataDecoder> StreamTask<D> {
                 Ok(Action::Continue)
             }
             news = self.link.next(), if reads_on => Ok(self.tell(news)),
-            () = sleep_until(due.unwrap_or(self.clock.start)), if due.is_some() => Ok(self.on(Input::Timer)),
+            () = sleep_until(due.unwrap_or(self.clock.start)), if due.is_some() => Ok(self.on_timer()),
         }
     }
 
@@ -241,6 +265,15 @@ impl<D: DataDecoder> StreamTask<D> {
         let permit = self.sink.reserve().await.ok_or(SinkClosed)?;
         permit(NetEvent::Stream(self.machine.take_batch(self.clock.now())));
         Ok(())
+    }
+
+    /// Looks at the network, then at the clock: what is due stays due.
+    fn on_timer(&mut self) -> Action {
+        let changes = self.network.as_ref().map_or(0, |network| network.changes());
+        if std::mem::replace(&mut self.network_changes, changes) != changes {
+            return self.on(Input::NetworkChanged);
+        }
+        self.on(Input::Timer)
     }
 
     fn on(&mut self, input: Input<'_>) -> Action {

@@ -30,12 +30,14 @@ use std::time::Duration;
 use http::{HeaderMap, StatusCode};
 
 use self::connect::Attempt;
+use self::disconnect::repeats_no_work;
 use crate::backoff::Backoff;
 use crate::body_reader::BodyReader;
 use crate::decoder::{DataDecoder, Text};
 use crate::event::{ConnectionId, StreamBatch, StreamEvent};
 use crate::event_queue::EventQueue;
 use crate::fault::Fault;
+use crate::hints::Hints;
 use crate::http_request::ClientCredentials;
 use crate::last_id::initial_id;
 use crate::prepared::PreparedRequest;
@@ -49,7 +51,10 @@ const REFRESH_PATIENCE: Duration = Duration::from_secs(10);
 /// How long to wait for the head of an answer when nothing else bounds it. Browsers wait as long.
 const LONGEST_SILENCE: Duration = Duration::from_secs(300);
 
-/// What has happened.
+/// The least time between two tries of a stream that has failed, whoever asks for one: windows get and lose the focus quickly.
+const PROBE_SPACING: Duration = Duration::from_secs(5);
+
+/// An event of the outside.
 #[derive(Debug)]
 pub enum Input<'a> {
     /// Time has passed, up to [`Machine::until`] or further. Harmless at any time; the first input of a machine.
@@ -71,6 +76,10 @@ pub enum Input<'a> {
     Failed(Fault),
     /// Connect again at once, without waiting and without an error.
     Reconnect,
+    /// Try at once what has failed and is tried now and then, if the last try is some seconds ago; nothing otherwise.
+    Probe,
+    /// The machine has another network, or one again: a wait is over, and a connection has a few seconds to show that it lives.
+    NetworkChanged,
     /// Close the connection and open none, or go on; the position is kept.
     Hold(bool),
     /// The answer to [`StreamEvent::Refresh`]: what to ask for from now on. Its options are not looked at.
@@ -110,6 +119,8 @@ pub struct MachineOptions {
     pub allowed_hosts: Arc<[String]>,
     /// How to notice that the machine has slept; `None` where it cannot.
     pub sleep: Option<SleepOptions>,
+    /// What messages call the application's settings.
+    pub hints: Hints,
 }
 
 /// The life of one stream. See the [module](self).
@@ -126,6 +137,19 @@ pub struct Machine<D: DataDecoder = Text> {
     detector: SleepDetector,
     state: State,
     is_first: bool,
+    /// The attempts are used up, the failure is reported, and the stream is tried now and then.
+    is_probing: bool,
+    /// When the last attempt began.
+    tried_at: Duration,
+}
+
+/// Why a connection may be dead although nothing says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Doubt {
+    /// The machine has slept.
+    Slept,
+    /// The machine has another network.
+    NetworkChanged,
 }
 
 /// What the machine waits for.
@@ -146,7 +170,7 @@ enum State {
     /// The server's own words about its refusal.
     Refused { fault: Fault, words: Vec<u8>, until: Duration, may_renew: bool },
     /// The next bytes.
-    Reading { status: u16, last_byte: Duration, has_slept: bool },
+    Reading { status: u16, last_byte: Duration, doubt: Option<Doubt> },
     /// Nothing any more.
     Closed,
 }
@@ -161,9 +185,10 @@ impl<D: DataDecoder> Machine<D> {
         now: Now,
     ) -> Self {
         let stream = &request.options;
+        let backoff = Backoff::new(stream, options.seed);
         Self {
             reader: BodyReader::new(stream, initial_id(&request)),
-            backoff: Backoff::new(stream, options.seed),
+            backoff: if repeats_no_work(&request.method) { backoff } else { backoff.reset_by_time_alone() },
             events: EventQueue::new(connection, generation, stream.on_slow),
             secrets: Secrets::default(),
             token: None,
@@ -171,6 +196,8 @@ impl<D: DataDecoder> Machine<D> {
             detector: SleepDetector::new(now),
             state: State::Waiting { until: now.steady },
             is_first: true,
+            is_probing: false,
+            tried_at: now.steady,
             options,
             request,
         }
@@ -190,16 +217,23 @@ impl<D: DataDecoder> Machine<D> {
             Input::Reconnect => match self.state {
                 State::Closed => Action::Continue,
                 State::Held => {
-                    self.backoff.forgive();
+                    self.forgive();
                     Action::Continue
                 }
                 _ => {
-                    self.backoff.forgive();
+                    self.forgive();
                     self.begin(now)
                 }
             },
+            Input::Probe => match self.state {
+                State::Waiting { .. } if self.is_probing && now.steady >= self.tried_at + PROBE_SPACING => {
+                    self.begin(now)
+                }
+                _ => Action::Continue,
+            },
+            Input::NetworkChanged => self.on_network_changed(now),
             Input::Hold(true) if !matches!(self.state, State::Closed | State::Held) => {
-                self.backoff.forgive();
+                self.forgive();
                 self.state = State::Held;
                 Action::Wait
             }
@@ -220,9 +254,14 @@ impl<D: DataDecoder> Machine<D> {
             // At once, as soon as it is known that nobody has to be waited for.
             State::Announced { .. } => self.events.is_empty().then_some(Duration::ZERO),
             State::Connecting(attempt) => Some(self.silent_at(attempt.since)),
-            State::Reading { last_byte, has_slept, .. } => self.next_check(*last_byte, *has_slept),
+            State::Reading { last_byte, doubt, .. } => self.next_check(*last_byte, *doubt),
             State::Held | State::Authorizing(_) | State::Closed => None,
         }
+    }
+
+    /// The connection and the generation that come back with every batch.
+    pub fn identity(&self) -> (ConnectionId, u64) {
+        self.events.identity()
     }
 
     /// Whether events wait to be handed over.
@@ -295,8 +334,15 @@ impl<D: DataDecoder> Machine<D> {
         }
     }
 
+    /// A person wants a connection: earlier failures do not count.
+    fn forgive(&mut self) {
+        self.backoff.forgive();
+        self.is_probing = false;
+    }
+
     /// Begins an attempt.
     fn begin(&mut self, now: Now) -> Action {
+        self.tried_at = now.steady;
         let is_first = std::mem::take(&mut self.is_first);
         if !is_first && self.request.options.resume == Resume::None {
             self.reader.forget_id();
@@ -310,7 +356,10 @@ impl<D: DataDecoder> Machine<D> {
     }
 
     fn announce(&mut self) {
-        self.events.push(StreamEvent::Connecting { attempt: self.backoff.attempts() });
+        // A status light that is red turns yellow only for what is green soon.
+        if !self.is_probing {
+            self.events.push(StreamEvent::Connecting { attempt: self.backoff.attempts() });
+        }
         self.state = State::Announced { may_renew: true };
     }
 

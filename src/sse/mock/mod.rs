@@ -79,6 +79,7 @@ impl<D: DataDecoder> MockNet<D> {
             NetCommand::OpenStream { .. } | NetCommand::Request { .. } => {}
             NetCommand::CloseStream { id } => self.close(id),
             NetCommand::ReconnectStream { id } => self.tell(id, Input::Reconnect),
+            NetCommand::ProbeStream { id } => self.tell(id, Input::Probe),
             NetCommand::HoldStream { id, held } => self.tell(id, Input::Hold(held)),
             NetCommand::RefreshStream { id, request } => self.tell(id, Input::Refresh(request)),
             NetCommand::CancelRequest { id } => self.forget(|due| matches!(due, Due::Response(task, _) if *task == id)),
