@@ -6,8 +6,9 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::refused;
-use crate::testing::step::{self, StepDef};
+use super::messages::refused;
+use crate::testing::step;
+use crate::testing::step_def::StepDef;
 use ensemble_core::app::options::{API_KEYS, AUTHORIZATION, SseOptions, SslConfig};
 use ensemble_core::diag::nearest;
 use ensemble_core::spec::{ActionSpec, Children, Prop, Slot, Spec};
