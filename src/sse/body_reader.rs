@@ -14,7 +14,7 @@ use crate::request::{StreamFormat, StreamOptions};
 /// Longer event names are rare and not worth remembering.
 const LONGEST_NAME: usize = 64;
 
-/// What a stream has read so far.
+/// Everything that a stream has read so far.
 pub(crate) struct BodyReader<D> {
     cutter: Cutter,
     decoder: D,

@@ -1,13 +1,13 @@
-//! What messages call the settings of the application around this crate.
+//! Names of the application's settings in messages.
 
 /// Names of settings that cure a failure, as the user of the application writes them. The default names those of this crate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hints {
-    /// Where the certificate of an authority that is to be trusted is named; completes "name its authority in …".
+    /// The setting that names the certificate of a trusted authority; completes "name its authority in …".
     pub authorities: &'static str,
-    /// What the certificates of [`Trust`](crate::Trust) come from; completes "the certificates of … cannot be read".
+    /// The setting that the certificates of [`Trust`](crate::Trust) come from; completes "the certificates of … cannot be read".
     pub certificates: &'static str,
-    /// What repeats an unsafe request whose answer was cut; completes "unless … says so".
+    /// The setting that repeats an unsafe request whose answer was cut; completes "unless … says so".
     pub retry_unsafe: &'static str,
 }
 

@@ -53,7 +53,7 @@ pub use request::{
 pub use sleep_detector::{Now, SleepOptions};
 pub use state::{Phase, StreamState};
 
-/// Whether a stream can be asked for at all: its address, method, headers and initial id.
+/// Checks a stream's address, method, headers and initial id.
 ///
 /// # Errors
 ///

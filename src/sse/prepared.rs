@@ -23,7 +23,7 @@ pub struct PreparedRequest {
     pub headers: HeaderMap,
     /// The body.
     pub body: Body,
-    /// What of it may not be shown.
+    /// Values in it that must not be shown.
     pub(crate) secrets: Secrets,
 }
 

@@ -1,4 +1,4 @@
-//! Says whether an answer is an event stream: status (C2, C5), content type (C4), encoding (C10).
+//! Check of a response's head: status (C2, C5), content type (C4), encoding (C10).
 
 use std::time::{Duration, SystemTime};
 
@@ -9,13 +9,13 @@ use crate::fault::Fault;
 use crate::prepared::joined_headers;
 use crate::request::{StreamFormat, StreamOptions};
 
-/// How much of a refusal is shown in the message.
+/// Most characters of a refusal that the message shows.
 const SHOWN_CHARS: usize = 200;
 
 /// Encodings that change nothing. `none` is no registered word, but graphql-sse and others send it to keep proxies from compressing.
 const PLAIN: [&str; 3] = ["", "identity", "none"];
 
-/// What an answer is.
+/// The outcome of the check.
 #[derive(Debug)]
 pub(crate) enum CheckedResponse {
     /// A stream follows.
@@ -43,7 +43,7 @@ const LINES: [&str; 9] = [
     "application/json",
 ];
 
-/// What `Accept` says for a format.
+/// The value of `Accept` for a format.
 pub(crate) fn accepted(format: StreamFormat) -> &'static str {
     match format {
         StreamFormat::Events => "text/event-stream",
@@ -108,12 +108,12 @@ fn is_receipt(content_type: &str) -> bool {
     essence.is_empty() || essence == "application/json" || essence.ends_with("+json")
 }
 
-/// Whether a body with this `Content-Encoding` can be read.
+/// A body with this `Content-Encoding` can be read.
 pub(crate) fn can_decode(encoding: &str, encodings: &[&str]) -> bool {
     is_plain(encoding) || encodings.iter().any(|known| encoding.eq_ignore_ascii_case(known))
 }
 
-/// Whether a `Content-Encoding` changes nothing.
+/// This `Content-Encoding` changes nothing.
 pub(crate) fn is_plain(encoding: &str) -> bool {
     PLAIN.iter().any(|plain| encoding.eq_ignore_ascii_case(plain))
 }

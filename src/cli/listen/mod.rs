@@ -72,9 +72,10 @@ fn listen(args: &ListenArgs, net: &OnceLock<Net>, output: &Mutex<Output>) -> Res
     if args.max_events == Some(0) {
         return Ok(ended(hold(output).close("enough events").map(|()| Ending::Done)));
     }
+    let options = NetOptions { allowed_hosts: args.allowed_hosts.clone(), ..NetOptions::default() };
     let start = || -> io::Result<(Net, QueueReceiver<NetEvent>)> {
         let (sender, receiver): (QueueSender<NetEvent>, _) = queue(1, QUEUE)?;
-        Ok((Net::start(sender, NetOptions::default())?, receiver))
+        Ok((Net::start(sender, options)?, receiver))
     };
     let (started, events) = start().map_err(|error| Trouble::App(format!("cannot start the network: {error}")))?;
     let net = net.get_or_init(|| started);

@@ -55,7 +55,9 @@ impl Runtime {
             failed.filter_map(|state| state.stream.as_ref()).map(|stream| stream.connection).collect();
         drop(apis);
         ids.sort_unstable();
-        self.effects.extend(ids.into_iter().map(|id| Effect::Net(NetCommand::ProbeStream { id })));
+        for id in ids {
+            self.effect(Effect::Net(NetCommand::ProbeStream { id }));
+        }
     }
 
     /// Closes the connections that have no reader while the window is hidden (`pauseWhenHidden`), or lets them go on.

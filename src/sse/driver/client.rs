@@ -20,13 +20,13 @@ use crate::http_request::{Authorities, Proof, Proxy, Trust};
 /// Finds connections whose other end has vanished, where nothing else would.
 const KEEP_ALIVE: Duration = Duration::from_secs(30);
 
-/// What a server may say before its body (HTTP/2; HTTP/1 has a bound of its own).
+/// Most bytes of response headers (HTTP/2; HTTP/1 has a bound of its own).
 const MAX_HEADER_BYTES: u32 = 256 * 1024;
 
-/// How many headers an answer may have.
+/// Most headers of a response.
 const MAX_HEADERS: usize = 512;
 
-/// What tells clients apart.
+/// The settings of a client; requests with equal ones share it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Settings {
     pub connect_timeout: Duration,

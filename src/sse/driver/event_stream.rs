@@ -18,7 +18,7 @@ use crate::machine::{Machine, MachineOptions};
 use crate::request::StreamRequest;
 use crate::sleep_detector::SleepOptions;
 
-/// How many batches may wait for the reader; the socket waits then (M2).
+/// Most batches that wait for the reader; after that the socket is not read (M2).
 const BATCHES: usize = 4;
 
 /// Opens a stream whose data stays text. To be called within a tokio runtime.

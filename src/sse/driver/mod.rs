@@ -47,21 +47,21 @@ use crate::sleep_detector::SleepOptions;
 /// Streams are parsed on these threads, so that one that floods does not stop the others.
 const WORKERS: usize = 2;
 
-/// How many requests and downloads are on their way at a time; more wait for their turn.
+/// Most requests and downloads at a time; further ones wait for their turn.
 const PARALLEL_REQUESTS: usize = 32;
 
-/// What a driver may do.
+/// Options of a driver.
 #[derive(Clone, Debug)]
 pub struct NetOptions {
     /// The only hosts it may reach (`host` or `host:port`); all when empty.
     pub allowed_hosts: Vec<String>,
-    /// How streams notice that the machine has slept.
+    /// Detection of a sleep of the machine.
     pub sleep: SleepOptions,
     /// The clock by which `Retry-After` dates and sleeps are read: `SystemTime::now`.
     pub wall_clock: fn() -> SystemTime,
     /// The addresses by which a change of the network is noticed: those of the system.
     pub local_addresses: fn() -> LocalAddresses,
-    /// What messages call the application's settings: those of this crate.
+    /// Names of the application's settings in messages: those of this crate.
     pub hints: Hints,
 }
 

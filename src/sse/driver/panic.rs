@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use futures::FutureExt;
 
-/// What `work` comes to, or what its panic says. `work` is dropped then: it owns, or holds alone, whatever it was changing.
+/// The result of `work`, or the message of its panic. `work` is dropped then: it owns, or holds alone, whatever it was changing.
 pub(super) async fn caught<T>(work: impl Future<Output = T>) -> Result<T, Arc<str>> {
     AssertUnwindSafe(work).catch_unwind().await.map_err(|payload| message(&*payload))
 }

@@ -33,16 +33,16 @@ use crate::prepared::PreparedRequest;
 use crate::request::{StreamOptions, StreamRequest};
 use crate::sleep_detector::Now;
 
-/// How much is parsed before what came of it may go out.
+/// Bytes that are parsed before their events may be handed over.
 const SLICE_BYTES: usize = 64 * 1024;
 
 /// Chunks below this size are gathered: handing over each on its own would cost more than parsing it.
 const SMALL_CHUNK: usize = 4 * 1024;
 
-/// How much is fed before orders from outside get their turn.
+/// Slices that are fed before commands get their turn.
 const SLICES: usize = 64;
 
-/// How often the connection gets its turn to hand over another chunk before a batch goes out.
+/// Times that the connection is polled for another chunk before a batch is handed over.
 const TURNS: usize = 3;
 
 /// Both clocks, from the start of a stream.
@@ -144,7 +144,7 @@ pub(super) struct StreamTask<D: DataDecoder> {
     link: Link,
 }
 
-/// What the machine's last order has become.
+/// The connection that the machine's last action has started.
 enum Link {
     /// Nothing.
     None,
@@ -160,17 +160,17 @@ enum Link {
 
 struct Reading {
     body: Body,
-    /// What has arrived and was not fed yet.
+    /// Bytes that have arrived and were not fed yet.
     chunk: Bytes,
-    /// Whether `chunk`, or what the decoder holds of it, has something left.
+    /// `chunk`, or what the decoder holds of it, has something left.
     has_chunk: bool,
-    /// Whether what has arrived is so little that more is looked for.
+    /// The last chunk was small: more is looked for before events are handed over.
     is_small: bool,
-    /// Where encoded bytes are decoded to; empty where they are not.
+    /// Output of the decoder; empty without one.
     decoded: Vec<u8>,
 }
 
-/// What a connection has brought.
+/// News of a connection.
 enum News {
     Token(Result<Arc<str>, Fault>),
     Head(Result<Response, Fault>),
@@ -378,7 +378,7 @@ impl<D: DataDecoder> StreamTask<D> {
 }
 
 impl Link {
-    /// What the connection brings next; never anything where nothing is on its way. Giving up the wait loses nothing.
+    /// The next news of the connection; pending for ever where nothing is on its way. Cancel-safe.
     async fn next(&mut self) -> News {
         match self {
             Self::None | Self::Answered(_) => pending().await,

@@ -19,10 +19,10 @@ use crate::response_check::{CheckedResponse, accepted, check_response, saying};
 use crate::secret::shown_address;
 use crate::sleep_detector::Now;
 
-/// How much of a refusal is read.
+/// Most bytes of a refusal's body that are read.
 const WORDS_BYTES: usize = 16 * 1024;
 
-/// How long a refusal may take to arrive.
+/// Time-out for the body of a refusal.
 const WORDS_PATIENCE: Duration = Duration::from_secs(2);
 
 /// A position of this length may be why a server calls a request too large: nginx takes 8 KiB for a header, and some take 4 KiB for all.
@@ -35,9 +35,9 @@ pub(super) struct Attempt {
     redirects: u32,
     /// The status of the redirect that has led here.
     redirected_by: Option<u16>,
-    /// Whether a refusal may be answered with fresh credentials, once.
+    /// A refusal may be answered with fresh credentials, once.
     may_renew: bool,
-    /// When the request went out.
+    /// The time at which the request was sent.
     pub since: Duration,
 }
 

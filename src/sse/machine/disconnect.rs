@@ -1,4 +1,4 @@
-//! What follows when an attempt or a connection has ended: another one after a wait, or nothing (R).
+//! The end of an attempt or a connection: another one after a wait, or the end of the stream (R).
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use crate::fault::Fault;
 use crate::request::{AfterMaxAttempts, StreamOptions, StreamRequest};
 use crate::sleep_detector::Now;
 
-/// How an attempt or a connection has ended by the server's doing.
+/// An end of a connection by the server's doing.
 pub(super) enum Disconnect {
     /// In order.
     Ended,

@@ -45,10 +45,10 @@ use crate::request::{Resume, StreamRequest};
 use crate::secret::Secrets;
 use crate::sleep_detector::{Now, SleepDetector, SleepOptions};
 
-/// How long the application may take to say what a reconnect should ask for.
+/// Time-out of the application's answer to [`StreamEvent::Refresh`].
 const REFRESH_PATIENCE: Duration = Duration::from_secs(10);
 
-/// How long to wait for the head of an answer when nothing else bounds it. Browsers wait as long.
+/// Time-out for the head of a response without `idle_timeout`. Browsers wait as long.
 const LONGEST_SILENCE: Duration = Duration::from_secs(300);
 
 /// The least time between two tries of a stream that has failed, whoever asks for one: windows get and lose the focus quickly.
@@ -86,7 +86,7 @@ pub enum Input<'a> {
     Refresh(Box<StreamRequest>),
 }
 
-/// What the driver does next.
+/// The next step of the driver.
 #[derive(Debug)]
 pub enum Action {
     /// Go on with what it does.
@@ -95,7 +95,7 @@ pub enum Action {
     Wait,
     /// Get a token, and answer with [`Input::Token`].
     Authorize {
-        /// Where from, and as who.
+        /// The token service, and the credentials for it.
         credentials: Arc<ClientCredentials>,
         /// A token that the server has just refused.
         refused: Option<Arc<str>>,
@@ -108,7 +108,7 @@ pub enum Action {
     Close,
 }
 
-/// What a driver brings to a machine.
+/// Options that a driver gives to a machine.
 #[derive(Clone, Debug, Default)]
 pub struct MachineOptions {
     /// Decides the jitter of the waits.
@@ -117,9 +117,9 @@ pub struct MachineOptions {
     pub encodings: &'static [&'static str],
     /// The only hosts that may be reached (`host` or `host:port`); all when empty.
     pub allowed_hosts: Arc<[String]>,
-    /// How to notice that the machine has slept; `None` where it cannot.
+    /// Detection of a sleep of the machine; `None` where there is none.
     pub sleep: Option<SleepOptions>,
-    /// What messages call the application's settings.
+    /// Names of the application's settings in messages.
     pub hints: Hints,
 }
 
@@ -139,7 +139,7 @@ pub struct Machine<D: DataDecoder = Text> {
     is_first: bool,
     /// The attempts are used up, the failure is reported, and the stream is tried now and then.
     is_probing: bool,
-    /// When the last attempt began.
+    /// The time at which the last attempt began.
     tried_at: Duration,
 }
 
@@ -152,7 +152,7 @@ enum Doubt {
     NetworkChanged,
 }
 
-/// What the machine waits for.
+/// The input that the machine waits for.
 #[derive(Debug)]
 enum State {
     /// The time of the next attempt.
@@ -161,7 +161,7 @@ enum State {
     Held,
     /// The request with its expressions evaluated anew: for an attempt that begins, or for one that was refused by this fault.
     Refreshing { until: Duration, refused: Option<Fault> },
-    /// That everything said so far is handed over; then it connects.
+    /// The handing over of everything said so far; then it connects.
     Announced { may_renew: bool },
     /// A token.
     Authorizing(Box<Attempt>),
@@ -243,7 +243,7 @@ impl<D: DataDecoder> Machine<D> {
         }
     }
 
-    /// When [`Input::Timer`] is due at the latest, by the steady clock; `None` = never.
+    /// The latest time for [`Input::Timer`], by the steady clock; `None` = never.
     pub fn until(&self) -> Option<Duration> {
         match &self.state {
             State::Waiting { until } => {
@@ -264,17 +264,17 @@ impl<D: DataDecoder> Machine<D> {
         self.events.identity()
     }
 
-    /// Whether events wait to be handed over.
+    /// Events wait to be handed over.
     pub fn has_events(&self) -> bool {
         !self.events.is_empty()
     }
 
-    /// Whether so many events wait that they go out before more bytes are fed.
+    /// So many events wait that they are handed over before more bytes are fed.
     pub fn is_full(&self) -> bool {
         self.events.is_full()
     }
 
-    /// Whether the connection is to be read (M2): `false` while the application is behind and must not lose anything.
+    /// The connection is to be read (M2): `false` while the application is behind and must not lose anything.
     pub fn reads_on(&self) -> bool {
         self.events.reads_on()
     }
@@ -293,7 +293,7 @@ impl<D: DataDecoder> Machine<D> {
         batch
     }
 
-    /// What the stream asks for, as it was last refreshed.
+    /// The request, as it was last refreshed.
     pub fn request(&self) -> &StreamRequest {
         &self.request
     }
@@ -303,7 +303,7 @@ impl<D: DataDecoder> Machine<D> {
         self.reader.last_event_id()
     }
 
-    /// Whether the stream is over.
+    /// The stream is over.
     pub fn is_closed(&self) -> bool {
         matches!(self.state, State::Closed)
     }
@@ -389,7 +389,7 @@ impl<D: DataDecoder> Machine<D> {
         }
     }
 
-    /// How long the server may be silent before its answer.
+    /// Time-out for the head of a response.
     fn patience(&self) -> Duration {
         self.request.options.idle_timeout.unwrap_or(LONGEST_SILENCE)
     }
@@ -398,7 +398,7 @@ impl<D: DataDecoder> Machine<D> {
         since.saturating_add(self.patience())
     }
 
-    /// When to look whether the machine has slept, where nothing has happened since `quiet_since`.
+    /// The time of the next look at the clocks, where nothing has happened since `quiet_since`.
     fn next_look(&self, quiet_since: Duration) -> Option<Duration> {
         self.options.sleep.map(|sleep| self.detector.looked_at().max(quiet_since).saturating_add(sleep.look_every))
     }

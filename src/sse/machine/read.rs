@@ -48,7 +48,7 @@ impl<D: DataDecoder> Machine<D> {
         }
     }
 
-    /// When silence counts as a loss, or the clocks are compared.
+    /// The time at which silence counts as a loss, or the clocks are compared.
     pub(super) fn next_check(&self, last_byte: Duration, doubt: Option<Doubt>) -> Option<Duration> {
         // While the application is behind, nothing is read and nothing can be silent.
         if !self.events.reads_on() {

@@ -26,11 +26,11 @@ pub(super) struct VirtualStream<D: DataDecoder> {
     machine: Machine<D>,
     server: Rc<dyn MockServer>,
     link: Link,
-    /// Whether a redirect is being followed.
+    /// A redirect is being followed.
     is_redirected: bool,
 }
 
-/// What the machine's last order has become.
+/// The connection that the machine's last action has started.
 enum Link {
     /// Nothing.
     None,
@@ -44,7 +44,7 @@ struct Body {
     chunks: Box<dyn Iterator<Item = Chunk>>,
     end: BodyEnd,
     next: Option<Chunk>,
-    /// When what comes next is due; never, when nothing does.
+    /// The time at which the next part is due; `None` when none follows.
     due: Option<Duration>,
 }
 
@@ -89,7 +89,7 @@ impl<D: DataDecoder> VirtualStream<D> {
         self.machine.has_events().then(|| NetEvent::Stream(self.machine.take_batch(Now::at(now))))
     }
 
-    /// When it goes on; never, when nothing is to come.
+    /// The time at which the stream has something to do; `None` when it has nothing to do.
     pub fn due(&self, now: Duration) -> Option<Duration> {
         if self.machine.has_events() {
             return Some(now);
