@@ -108,6 +108,8 @@ pub struct Setup {
     pub screen: Option<Arc<str>>,
     /// Inputs of the start screen.
     pub inputs: Value,
+    /// `device.platform`: the operating system as `std::env::consts::OS` names it, such as `linux`, `macos` or `windows`.
+    pub platform: Arc<str>,
     /// The device's time zone, in which scripts read local times.
     pub zone: TimeZone,
     /// Told which code of the app runs.
@@ -124,6 +126,7 @@ impl Default for Setup {
             language,
             screen: None,
             inputs: Value::Null,
+            platform: Arc::from("linux"),
             zone: TimeZone::UTC,
             running: Arc::default(),
         }
@@ -147,6 +150,7 @@ pub struct Runtime {
     engine: Engine,
     store: Rc<Store>,
     locale: Locale,
+    platform: Arc<str>,
     theme: ThemeState,
     start_screen: (Option<Arc<str>>, Value),
     screens: ScreenStack,
@@ -231,6 +235,7 @@ impl Runtime {
             engine,
             store,
             locale: Locale::new(setup.language),
+            platform: setup.platform,
             theme: ThemeState::new(setup.dark),
             start_screen: (setup.screen, setup.inputs),
             screens: ScreenStack::default(),
@@ -436,7 +441,7 @@ impl Runtime {
             ("width", Value::Number(f64::from(width.round()))),
             ("height", Value::Number(f64::from(height.round()))),
             ("orientation", Value::from(orientation)),
-            ("platform", Value::from(std::env::consts::OS)),
+            ("platform", Value::text(self.platform.clone())),
             ("safeAreaTop", Value::Number(0.0)),
             ("safeAreaBottom", Value::Number(0.0)),
         ]);

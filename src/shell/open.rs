@@ -114,6 +114,7 @@ pub fn setup(launch: &LaunchOptions, app: &App, dark: bool) -> Setup {
         language: Arc::from(language()),
         screen: launch.screen.as_deref().map(Arc::from),
         inputs: Value::map::<Arc<str>>(inputs),
+        platform: Arc::from(std::env::consts::OS),
         zone: super::clock::DEVICE,
         running: Arc::default(),
     }
@@ -149,5 +150,6 @@ fn language() -> String {
 }
 
 fn download(address: &str) -> Result<String, String> {
-    ensemble_sse::download_text(&HttpRequest::get(address)).map_err(|fault| format!("cannot read `{address}`: {fault}"))
+    ensemble_sse::download_text(&HttpRequest::get(address), Arc::new(ensemble_sse::AllowedHosts::default()))
+        .map_err(|fault| format!("cannot read `{address}`: {fault}"))
 }

@@ -24,8 +24,8 @@ use crate::shell::open::with_stack;
 use crate::shell::signal::{self, Caught, Signal};
 use ensemble_core::message::net::{NetCommand, NetEvent};
 use ensemble_core::message::stream::{CloseReason, ConnectionId, StreamEvent};
-use ensemble_sse::NetOptions;
 use ensemble_sse::queue::{QueueReceiver, QueueSender, Received, queue};
+use ensemble_sse::{AllowedHosts, NetOptions};
 
 /// How many batches of events may wait for the terminal.
 const QUEUE: usize = 8;
@@ -72,7 +72,8 @@ fn listen(args: &ListenArgs, net: &OnceLock<Net>, output: &Mutex<Output>) -> Res
     if args.max_events == Some(0) {
         return Ok(ended(hold(output).close("enough events").map(|()| Ending::Done)));
     }
-    let options = NetOptions { allowed_hosts: args.allowed_hosts.clone(), ..NetOptions::default() };
+    let gate = Arc::new(AllowedHosts(args.allowed_hosts.clone()));
+    let options = NetOptions { gate, ..NetOptions::default() };
     let start = || -> io::Result<(Net, QueueReceiver<NetEvent>)> {
         let (sender, receiver): (QueueSender<NetEvent>, _) = queue(1, QUEUE)?;
         Ok((Net::start(sender, options)?, receiver))

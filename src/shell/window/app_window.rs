@@ -8,6 +8,7 @@ use egui::{Context, Ui, ViewportCommand};
 
 use super::banner::{banner, fault_list};
 use crate::shell::file_watcher::{self, FileWatcher};
+use crate::shell::image_downloads::start_decoder;
 use crate::shell::open::{self, LaunchOptions, Opened};
 use crate::shell::signal::{self, Signal};
 use crate::shell::system_fonts::SystemFonts;
@@ -207,10 +208,14 @@ impl AppWindow {
         if self.size != egui::Vec2::ZERO {
             setup.size = (self.size.x, self.size.y);
         }
+        start_decoder(&Images::of(ctx));
         let worker = Worker::start(Start {
             app: self.app.clone(),
             setup,
-            net: NetOptions { allowed_hosts: self.launch.allowed_hosts.clone(), ..NetOptions::default() },
+            net: NetOptions {
+                gate: Arc::new(ensemble_sse::AllowedHosts(self.launch.allowed_hosts.clone())),
+                ..NetOptions::default()
+            },
             exporter: self.launch.exporter.clone(),
             repaint: Box::new(move || repaint.request_repaint_after(ONCE)),
             quit: Box::new(move || quit.send_viewport_cmd(ViewportCommand::Close)),

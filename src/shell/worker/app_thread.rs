@@ -8,6 +8,7 @@ use super::shared::{Message, Shared, lock};
 use super::window_host::WindowHost;
 use crate::shell::app_export::AppExporter;
 use crate::shell::clock::Clock;
+use crate::shell::disk::Disk;
 use crate::shell::host;
 use crate::shell::image_downloads::{ImageDownloads, RequestedImages, picture_folders};
 use crate::shell::terminal::stderr_rendering;
@@ -74,7 +75,7 @@ impl AppThread {
         // A full queue is emptied by a thread that looks for wanted pictures after it.
         let wanted = Arc::new(RequestedImages::waking(move || drop(waker.urgent(Message::Pictures))));
         start.images.set_loader(wanted.clone());
-        start.images.set_roots(picture_folders(&start.app.root));
+        start.images.set_files(Arc::new(Disk), picture_folders(&start.app.root));
         let host = WindowHost {
             net,
             shared: shared.clone(),

@@ -5,12 +5,16 @@ use std::error::Error;
 
 use url::Url;
 
+use super::resolver::AddressRefused;
 use super::tls::OTHER_FINGERPRINT;
 use crate::fault::Fault;
 
 impl From<reqwest::Error> for Fault {
     fn from(error: reqwest::Error) -> Self {
         let cause = root_cause(&error);
+        if is_refused(&error) {
+            return Self::fatal(cause);
+        }
         if error.is_builder() {
             return Self::fatal(format!("the request cannot be made: {cause}"));
         }
@@ -25,6 +29,18 @@ impl From<reqwest::Error> for Fault {
             format!("the connection was lost: {}", losing(&cause))
         })
     }
+}
+
+/// Whether the gate has refused what a name stands for.
+fn is_refused(error: &reqwest::Error) -> bool {
+    let mut layer: Option<&dyn Error> = Some(error);
+    while let Some(error) = layer {
+        if error.is::<AddressRefused>() {
+            return true;
+        }
+        layer = error.source();
+    }
+    false
 }
 
 /// The reason why there is no connection to `url`, by its host and port, and what helps.

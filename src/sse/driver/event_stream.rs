@@ -54,8 +54,8 @@ impl<D: DataDecoder> EventStream<D> {
         };
         let clock = Clock::new(SystemTime::now);
         let network = NetworkWatch::new(local_addresses, SleepOptions::default().look_every).into();
+        let clients = Arc::new(Clients::new(options.gate.clone()));
         let machine = Machine::<D>::new(ConnectionId(0), 0, request, options, clock.now());
-        let clients = Arc::new(Clients::new(Vec::new()));
         let (stream, control) = StreamTask::new(machine, clock, network, clients, Arc::new(sender));
         let task = AbortOnDrop::new(tokio::spawn(stream.run()));
         Self { batches, events: Vec::new().into_iter(), control, _task: task }

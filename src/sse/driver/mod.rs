@@ -13,6 +13,7 @@ mod network;
 mod panic;
 mod perform;
 pub mod queue;
+mod resolver;
 mod stream;
 mod tasks;
 mod timer;
@@ -38,6 +39,7 @@ use self::tasks::Tasks;
 use crate::command::{NetCommand, NetEvent, TaskId};
 use crate::decoder::DataDecoder;
 use crate::event::ConnectionId;
+use crate::gate::{AllowedHosts, Gate};
 use crate::hints::Hints;
 use crate::http_request::{HttpFault, HttpRequest, HttpResponse};
 use crate::machine::{Machine, MachineOptions};
@@ -53,8 +55,8 @@ const PARALLEL_REQUESTS: usize = 32;
 /// Options of a driver.
 #[derive(Clone, Debug)]
 pub struct NetOptions {
-    /// The only hosts it may reach (`host` or `host:port`); all when empty.
-    pub allowed_hosts: Vec<String>,
+    /// Which servers it may reach: all.
+    pub gate: Arc<dyn Gate>,
     /// Detection of a sleep of the machine.
     pub sleep: SleepOptions,
     /// The clock by which `Retry-After` dates and sleeps are read: `SystemTime::now`.
@@ -68,7 +70,7 @@ pub struct NetOptions {
 impl Default for NetOptions {
     fn default() -> Self {
         Self {
-            allowed_hosts: Vec::new(),
+            gate: Arc::new(AllowedHosts::default()),
             sleep: SleepOptions::default(),
             wall_clock: SystemTime::now,
             local_addresses: network::local_addresses,
@@ -92,16 +94,15 @@ pub struct Net<D: DataDecoder = crate::Text> {
     running: Mutex<AllTasks>,
 }
 
-/// Reads the text that a request is answered with, waiting for it.
+/// Reads the text that a request is answered with, waiting for it. `gate` decides where redirects may lead.
 ///
 /// # Errors
 ///
 /// In words, when there is no good answer or it is no text.
-pub fn download_text(request: &HttpRequest) -> Result<String, String> {
+pub fn download_text(request: &HttpRequest, gate: Arc<dyn Gate>) -> Result<String, String> {
     let runtime = Builder::new_current_thread().enable_all().build().map_err(|error| error.to_string())?;
-    let bytes = runtime
-        .block_on(perform::download(&Clients::new(Vec::new()), request))
-        .map_err(|fault| fault.message.to_string())?;
+    let bytes =
+        runtime.block_on(perform::download(&Clients::new(gate), request)).map_err(|fault| fault.message.to_string())?;
     String::from_utf8(bytes.to_vec()).map_err(|_| "it is not text".to_owned())
 }
 
@@ -112,7 +113,7 @@ pub fn download_text(request: &HttpRequest) -> Result<String, String> {
 /// In words, when there is no answer.
 pub fn perform_request<D: DataDecoder>(request: HttpRequest) -> Result<HttpResponse<D::Data>, String> {
     let runtime = Builder::new_current_thread().enable_all().build().map_err(|error| error.to_string())?;
-    let answer = runtime.block_on(perform::perform::<D>(&Clients::new(Vec::new()), request));
+    let answer = runtime.block_on(perform::perform::<D>(&Clients::new(Arc::new(AllowedHosts::default())), request));
     answer.map_err(|fault| fault.message.to_string())
 }
 
@@ -140,7 +141,7 @@ impl<D: DataDecoder> Net<D> {
             handle: runtime.handle().clone(),
             runtime: Some(runtime),
             sink: Arc::new(sink),
-            clients: Arc::new(Clients::new(options.allowed_hosts)),
+            clients: Arc::new(Clients::new(options.gate)),
             sleep: options.sleep,
             wall_clock: options.wall_clock,
             network: Arc::new(NetworkWatch::new(options.local_addresses, options.sleep.look_every)),
@@ -228,7 +229,7 @@ impl<D: DataDecoder> Net<D> {
         let options = MachineOptions {
             seed: random_seed(),
             encodings: decode::ENCODINGS,
-            allowed_hosts: self.clients.allowed_hosts(),
+            gate: self.clients.gate().clone(),
             sleep: Some(self.sleep),
             hints: self.hints,
         };

@@ -37,6 +37,7 @@ use crate::decoder::{DataDecoder, Text};
 use crate::event::{ConnectionId, StreamBatch, StreamEvent};
 use crate::event_queue::EventQueue;
 use crate::fault::Fault;
+use crate::gate::{AllowedHosts, Gate};
 use crate::hints::Hints;
 use crate::http_request::ClientCredentials;
 use crate::last_id::initial_id;
@@ -109,18 +110,24 @@ pub enum Action {
 }
 
 /// Options that a driver gives to a machine.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct MachineOptions {
     /// Decides the jitter of the waits.
     pub seed: u64,
     /// The values of `Content-Encoding` that the driver undoes; the first of each kind is named in `Accept-Encoding` (Q7).
     pub encodings: &'static [&'static str],
-    /// The only hosts that may be reached (`host` or `host:port`); all when empty.
-    pub allowed_hosts: Arc<[String]>,
+    /// Which servers may be reached: all.
+    pub gate: Arc<dyn Gate>,
     /// Detection of a sleep of the machine; `None` where there is none.
     pub sleep: Option<SleepOptions>,
     /// Names of the application's settings in messages.
     pub hints: Hints,
+}
+
+impl Default for MachineOptions {
+    fn default() -> Self {
+        Self { seed: 0, encodings: &[], gate: Arc::new(AllowedHosts::default()), sleep: None, hints: Hints::default() }
+    }
 }
 
 /// The life of one stream. See the [module](self).
