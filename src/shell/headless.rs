@@ -16,6 +16,7 @@ use super::system_fonts::SystemFonts;
 use super::terminal::{say, stderr_rendering};
 use super::{STACK, memory_limit, storage};
 use crate::shell::Net;
+use crate::shell::net_options::net_options;
 use ensemble_action::ACTIONS;
 use ensemble_core::diag::{Diagnostic, Sources};
 use ensemble_core::message::Event;
@@ -114,10 +115,7 @@ impl HeadlessApp {
             queue(1, 16).map_err(|error| error.to_string())?;
         let net = Net::start(
             sender,
-            NetOptions {
-                gate: Arc::new(ensemble_sse::AllowedHosts(launch.allowed_hosts.clone())),
-                ..NetOptions::default()
-            },
+            NetOptions { gate: Arc::new(ensemble_sse::AllowedHosts(launch.allowed_hosts.clone())), ..net_options() },
         );
         let net = net.map_err(|error| format!("cannot start the network: {error}"))?;
         let setup = setup(launch, &opened.app, false);

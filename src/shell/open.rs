@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::app_export::AppExporter;
 use super::disk::{self, Disk};
+use super::net_options::net_options;
 use super::{STACK, catalog};
 use ensemble_core::app::{App, LoadOptions, load, load_text};
 use ensemble_core::diag::Report;
@@ -150,6 +151,6 @@ fn language() -> String {
 }
 
 fn download(address: &str) -> Result<String, String> {
-    ensemble_sse::download_text(&HttpRequest::get(address), Arc::new(ensemble_sse::AllowedHosts::default()))
+    ensemble_sse::download_text(&HttpRequest::get(address), &net_options())
         .map_err(|fault| format!("cannot read `{address}`: {fault}"))
 }

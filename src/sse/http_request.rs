@@ -20,7 +20,7 @@ pub enum Body {
     Bytes(Bytes),
 }
 
-/// Which servers a `https` request trusts, and who it says it is itself: `sslConfig`.
+/// Which servers a `https` request trusts, and who it says it is itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Trust {
     /// Certificate authorities that are trusted.

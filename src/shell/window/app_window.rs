@@ -9,6 +9,7 @@ use egui::{Context, Ui, ViewportCommand};
 use super::banner::{banner, fault_list};
 use crate::shell::file_watcher::{self, FileWatcher};
 use crate::shell::image_downloads::start_decoder;
+use crate::shell::net_options::net_options;
 use crate::shell::open::{self, LaunchOptions, Opened};
 use crate::shell::signal::{self, Signal};
 use crate::shell::system_fonts::SystemFonts;
@@ -214,7 +215,7 @@ impl AppWindow {
             setup,
             net: NetOptions {
                 gate: Arc::new(ensemble_sse::AllowedHosts(self.launch.allowed_hosts.clone())),
-                ..NetOptions::default()
+                ..net_options()
             },
             exporter: self.launch.exporter.clone(),
             repaint: Box::new(move || repaint.request_repaint_after(ONCE)),
@@ -384,9 +385,9 @@ mod tests {
         let launch = LaunchOptions { app, ..LaunchOptions::default() };
         let opened = open::open(&launch).unwrap();
         let ctx = Context::default();
-        let mut window = Window::new(&ctx, launch, opened, false).unwrap();
+        let mut window = AppWindow::new(&ctx, launch, opened, false).unwrap();
         assert!(window.worker.is_some());
-        let mut frame = |window: &mut Window, draw: fn(&mut Window, &mut Ui)| {
+        let mut frame = |window: &mut AppWindow, draw: fn(&mut AppWindow, &mut Ui)| {
             let output = ctx.run_ui(egui::RawInput::default(), |ui| window.guarded(ui, draw));
             output.shapes.len()
         };

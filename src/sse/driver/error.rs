@@ -8,27 +8,34 @@ use url::Url;
 use super::resolver::AddressRefused;
 use super::tls::OTHER_FINGERPRINT;
 use crate::fault::Fault;
+use crate::hints::Hints;
 
+/// An error while a body is read, where nothing is left to be set.
 impl From<reqwest::Error> for Fault {
     fn from(error: reqwest::Error) -> Self {
-        let cause = root_cause(&error);
-        if is_refused(&error) {
-            return Self::fatal(cause);
-        }
-        if error.is_builder() {
-            return Self::fatal(format!("the request cannot be made: {cause}"));
-        }
-        if let Some(cure) = certificate_cure(&cause) {
-            return Self::fatal(format!("the server is not trusted: {cure}"));
-        }
-        Self::transient(if error.is_timeout() {
-            "connecting took too long".to_owned()
-        } else if error.is_connect() {
-            format!("cannot connect: {}", connecting(&cause, error.url()))
-        } else {
-            format!("the connection was lost: {}", losing(&cause))
-        })
+        fault_of(&error, Hints::default())
     }
+}
+
+/// An error as a fault whose message says what helps, by the application's names for it.
+pub(super) fn fault_of(error: &reqwest::Error, hints: Hints) -> Fault {
+    let cause = root_cause(error);
+    if is_refused(error) {
+        return Fault::fatal(cause);
+    }
+    if error.is_builder() {
+        return Fault::fatal(format!("the request cannot be made: {cause}"));
+    }
+    if let Some(cure) = certificate_cure(&cause, hints) {
+        return Fault::fatal(format!("the server is not trusted: {cure}"));
+    }
+    Fault::transient(if error.is_timeout() {
+        "connecting took too long".to_owned()
+    } else if error.is_connect() {
+        format!("cannot connect: {}", connecting(&cause, error.url()))
+    } else {
+        format!("the connection was lost: {}", losing(&cause))
+    })
 }
 
 /// Whether the gate has refused what a name stands for.
@@ -89,7 +96,7 @@ fn losing(cause: &str) -> Cow<'_, str> {
 }
 
 /// The fault of a certificate, and what helps; `None` for other causes. The fault is wrapped by libraries whose types are not public.
-fn certificate_cure(cause: &str) -> Option<Cow<'static, str>> {
+fn certificate_cure(cause: &str, hints: Hints) -> Option<Cow<'static, str>> {
     if cause.contains(OTHER_FINGERPRINT) {
         return Some(Cow::Borrowed(
             "the fingerprint of its certificate is another one; if the server has a new certificate, put the new fingerprint there",
@@ -99,7 +106,10 @@ fn certificate_cure(cause: &str) -> Option<Cow<'static, str>> {
     let cure = match fault {
         // Authorities of one name are told apart by their signatures.
         fault if fault.starts_with("UnknownIssuer") || fault.starts_with("BadSignature") => {
-            "nobody known here vouches for its certificate; name its authority in `SSL_CERT_FILE` or, in an app, in `sslConfig.ca`"
+            let names = hints.authorities;
+            return Some(Cow::Owned(format!(
+                "nobody known here vouches for its certificate; name its authority in {names}"
+            )));
         }
         fault if fault.starts_with("certificate expired") || fault.starts_with("Expired") => {
             "its certificate has expired; the server needs a new one, or the clock here is wrong"

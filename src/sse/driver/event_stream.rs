@@ -10,7 +10,7 @@ use super::client::Clients;
 use super::network::{NetworkWatch, local_addresses};
 use super::stream::{Clock, Control, StreamTask};
 use super::tasks::AbortOnDrop;
-use super::{decode, random_seed};
+use super::{NetOptions, decode, random_seed};
 use crate::command::NetEvent;
 use crate::decoder::{DataDecoder, Text};
 use crate::event::{ConnectionId, StreamEvent};
@@ -54,7 +54,7 @@ impl<D: DataDecoder> EventStream<D> {
         };
         let clock = Clock::new(SystemTime::now);
         let network = NetworkWatch::new(local_addresses, SleepOptions::default().look_every).into();
-        let clients = Arc::new(Clients::new(options.gate.clone()));
+        let clients = Arc::new(Clients::new(&NetOptions::default()));
         let machine = Machine::<D>::new(ConnectionId(0), 0, request, options, clock.now());
         let (stream, control) = StreamTask::new(machine, clock, network, clients, Arc::new(sender));
         let task = AbortOnDrop::new(tokio::spawn(stream.run()));

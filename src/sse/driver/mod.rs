@@ -20,6 +20,7 @@ mod timer;
 mod tls;
 mod tokens;
 
+use std::borrow::Cow;
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
 use std::io;
@@ -65,6 +66,8 @@ pub struct NetOptions {
     pub local_addresses: fn() -> LocalAddresses,
     /// Names of the application's settings in messages: those of this crate.
     pub hints: Hints,
+    /// `User-Agent` of requests and streams that have none of their own: `ensemble-sse/VERSION`.
+    pub user_agent: Cow<'static, str>,
 }
 
 impl Default for NetOptions {
@@ -75,6 +78,7 @@ impl Default for NetOptions {
             wall_clock: SystemTime::now,
             local_addresses: network::local_addresses,
             hints: Hints::default(),
+            user_agent: Cow::Borrowed(concat!("ensemble-sse/", env!("CARGO_PKG_VERSION"))),
         }
     }
 }
@@ -90,19 +94,19 @@ pub struct Net<D: DataDecoder = crate::Text> {
     sleep: SleepOptions,
     wall_clock: fn() -> SystemTime,
     network: Arc<NetworkWatch>,
-    hints: Hints,
     running: Mutex<AllTasks>,
 }
 
-/// Reads the text that a request is answered with, waiting for it. `gate` decides where redirects may lead.
+/// Reads the text that a request is answered with, waiting for it.
 ///
 /// # Errors
 ///
 /// In words, when there is no good answer or it is no text.
-pub fn download_text(request: &HttpRequest, gate: Arc<dyn Gate>) -> Result<String, String> {
+pub fn download_text(request: &HttpRequest, options: &NetOptions) -> Result<String, String> {
     let runtime = Builder::new_current_thread().enable_all().build().map_err(|error| error.to_string())?;
-    let bytes =
-        runtime.block_on(perform::download(&Clients::new(gate), request)).map_err(|fault| fault.message.to_string())?;
+    let bytes = runtime
+        .block_on(perform::download(&Clients::new(options), request))
+        .map_err(|fault| fault.message.to_string())?;
     String::from_utf8(bytes.to_vec()).map_err(|_| "it is not text".to_owned())
 }
 
@@ -111,9 +115,12 @@ pub fn download_text(request: &HttpRequest, gate: Arc<dyn Gate>) -> Result<Strin
 /// # Errors
 ///
 /// In words, when there is no answer.
-pub fn perform_request<D: DataDecoder>(request: HttpRequest) -> Result<HttpResponse<D::Data>, String> {
+pub fn perform_request<D: DataDecoder>(
+    request: HttpRequest,
+    options: &NetOptions,
+) -> Result<HttpResponse<D::Data>, String> {
     let runtime = Builder::new_current_thread().enable_all().build().map_err(|error| error.to_string())?;
-    let answer = runtime.block_on(perform::perform::<D>(&Clients::new(Arc::new(AllowedHosts::default())), request));
+    let answer = runtime.block_on(perform::perform::<D>(&Clients::new(options), request));
     answer.map_err(|fault| fault.message.to_string())
 }
 
@@ -141,11 +148,10 @@ impl<D: DataDecoder> Net<D> {
             handle: runtime.handle().clone(),
             runtime: Some(runtime),
             sink: Arc::new(sink),
-            clients: Arc::new(Clients::new(options.gate)),
+            clients: Arc::new(Clients::new(&options)),
             sleep: options.sleep,
             wall_clock: options.wall_clock,
             network: Arc::new(NetworkWatch::new(options.local_addresses, options.sleep.look_every)),
-            hints: options.hints,
             turns: Arc::new(Semaphore::new(PARALLEL_REQUESTS)),
             running: Mutex::new(AllTasks {
                 streams: Tasks::new(),
@@ -231,7 +237,7 @@ impl<D: DataDecoder> Net<D> {
             encodings: decode::ENCODINGS,
             gate: self.clients.gate().clone(),
             sleep: Some(self.sleep),
-            hints: self.hints,
+            hints: self.clients.hints,
         };
         let clock = stream::Clock::new(self.wall_clock);
         let machine = Machine::<D>::new(id, generation, request, options, clock.now());

@@ -405,7 +405,7 @@ fn connect(
     };
     async move {
         let client = clients.get(&settings)?;
-        ask(&client, &request).await
+        ask(&client, &request, clients.hints).await
     }
 }
 
