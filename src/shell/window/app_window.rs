@@ -387,7 +387,7 @@ mod tests {
         let ctx = Context::default();
         let mut window = AppWindow::new(&ctx, launch, opened, false).unwrap();
         assert!(window.worker.is_some());
-        let mut frame = |window: &mut AppWindow, draw: fn(&mut AppWindow, &mut Ui)| {
+        let frame = |window: &mut AppWindow, draw: fn(&mut AppWindow, &mut Ui)| {
             let output = ctx.run_ui(egui::RawInput::default(), |ui| window.guarded(ui, draw));
             output.shapes.len()
         };
