@@ -388,7 +388,8 @@ mod tests {
         let mut window = AppWindow::new(&ctx, launch, opened, false).unwrap();
         assert!(window.worker.is_some());
         let frame = |window: &mut AppWindow, draw: fn(&mut AppWindow, &mut Ui)| {
-            let output = ctx.run_ui(egui::RawInput::default(), |ui| window.guarded(ui, draw));
+            let mut output = ctx.run_ui(egui::RawInput::default(), |ui| window.guarded(ui, draw));
+            output.textures_delta.clear();
             output.shapes.len()
         };
         frame(&mut window, |_, _| panic!("out of ink"));

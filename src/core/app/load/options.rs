@@ -11,13 +11,9 @@ use crate::spec::Prop;
 use crate::syntax::{Entry, Node};
 use crate::value::Value;
 
-/// The default of `maxReconnectAttempts`.
-const USUAL_ATTEMPTS: u32 = 5;
-
 impl Loader<'_> {
     /// `sseOptions`.
     pub fn sse_options(&mut self, node: &Node) -> Binding {
-        self.suggest_probing(node);
         self.checked_map(node, "sseOptions", SseOptions::PROPS)
     }
 
@@ -58,24 +54,6 @@ impl Loader<'_> {
             options.push((Arc::from(option.name), value));
         }
         map_binding(options)
-    }
-
-    /// Who makes more attempts than usual wants the stream to come back; without `afterMaxAttempts` it ends for good a few minutes later. The
-    /// usual number says nothing: it stands in the language's own example.
-    fn suggest_probing(&mut self, node: &Node) {
-        let entries = node.map().unwrap_or_default();
-        let written = |name: &str| entries.iter().find(|entry| &*entry.key == name);
-        let text = |entry: &Entry| entry.node.scalar().map(|scalar| scalar.text.clone());
-        let Some(attempts) = written("maxReconnectAttempts") else { return };
-        let Some(count) = text(attempts).and_then(|text| text.parse::<u32>().ok()) else { return };
-        let is_said = written("afterMaxAttempts").is_some()
-            || written("autoReconnect").and_then(text).is_some_and(|text| &*text == "false");
-        if count > USUAL_ATTEMPTS && !is_said {
-            let message =
-                format!("after {count} failed attempts the stream ends for good, however long the app stays open");
-            let help = "add `afterMaxAttempts: probe` to try it every minute, or `afterMaxAttempts: stop` where the end is meant";
-            self.warning(FaultCode::GivesUp, attempts.key_span, message, help.to_owned());
-        }
     }
 
     /// Warns of an option that has no effect without another one.
