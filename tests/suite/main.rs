@@ -24,5 +24,6 @@ mod pictures;
 mod roundtrip;
 mod scaffold;
 mod schema;
+mod security;
 mod support;
 mod testing;
