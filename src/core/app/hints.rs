@@ -38,7 +38,7 @@ fn suggest_probing(api: &Api) -> Option<Hint> {
     if !options.get("afterMaxAttempts").is_null() || options.get("autoReconnect").as_bool() == Some(false) {
         return None;
     }
-    let name = &api.name;
+    let name = api.name.escape_debug();
     let message = format!(
         "after {attempts} failed attempts the stream `{name}` ends for good, however long the app stays open; `sseOptions.afterMaxAttempts: probe` \
          tries it every minute from then on"
