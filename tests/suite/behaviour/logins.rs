@@ -159,7 +159,7 @@ View:
         app.handle(Event::Focused);
         assert_eq!(app.take_commands(), [NetCommand::ProbeStream { id }]);
         app.says("feed", [opened()]);
-        assert_eq!(app.text("shown"), "open null false waiting true, failed false");
+        assert_eq!(app.text("shown"), "open  false waiting true, failed false");
     });
 }
 
