@@ -152,6 +152,7 @@ pub fn setup(launch: &LaunchOptions, app: &App, dark: bool) -> Setup {
         platform: Arc::from(std::env::consts::OS),
         zone: super::clock::DEVICE,
         running: Arc::default(),
+        clock: Some(super::clock::wall_millis),
     }
 }
 
