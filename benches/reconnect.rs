@@ -7,6 +7,8 @@
 //!
 //! `cargo bench -p ensemble-benches --bench reconnect`
 
+#![expect(clippy::print_stdout, reason = "the table is what it is for")]
+
 use std::time::Duration;
 
 use ensemble_run::sse::StreamOptions;
