@@ -66,7 +66,8 @@ pub fn stream(data: &[u8]) {
                 machine.on(Input::Timer, now)
             }
             2 => machine.on(Input::Head { status: StatusCode::OK, headers: &stream_head() }, now),
-            3 => machine.on(Input::Head { status: StatusCode::from_u16(status).unwrap(), headers: &headers }, now),
+            3 => machine
+                .on(Input::Head { status: StatusCode::from_u16(status).unwrap_or_default(), headers: &headers }, now),
             4 | 5 => machine.on(Input::Bytes(bytes), now),
             6 => machine.on(Input::End, now),
             7 => machine.on(Input::Failed(Fault { is_transient: seconds > 3, ..Fault::fatal("lost") }), now),
