@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 
 use super::list_reducer::MissingKey;
 use super::state::{ApiState, FinishedCall};
-use super::stream::{ClosedStream, Delivery, OpenedPromise, Opening};
+use super::stream::{ClosedStream, Delivery, OpenedPromise, Opening, Stream};
 use super::waiting::Waiting;
 use crate::scene::ScreenId;
 use crate::scope::Context;
@@ -19,6 +19,7 @@ use ensemble_core::app::Api;
 use ensemble_core::message::http::Headers;
 use ensemble_core::message::net::TaskId;
 use ensemble_core::message::stream::{ConnectionId, Failure, Message, Resume, StreamEvent, StreamRequest};
+use ensemble_core::message::stream_state::Phase;
 use ensemble_core::value::Value;
 use ensemble_script::{Response, ResponseSse, ScriptValue};
 
@@ -251,12 +252,22 @@ impl Apis {
         })?
     }
 
+    /// The streams that have failed and are kept to be tried again, in the order in which they were opened.
+    pub fn failed_streams(&self) -> Vec<ConnectionId> {
+        self.connections(|state, _| state.sse.phase == Phase::Failed)
+    }
+
     /// The streams that have no reader while the window is hidden (`pauseWhenHidden`), in the order in which they were opened.
     pub fn pausable(&self) -> Vec<ConnectionId> {
+        self.connections(|_, stream| stream.request.options.pause_when_hidden)
+    }
+
+    fn connections(&self, wanted: impl Fn(&ApiState, &Stream) -> bool) -> Vec<ConnectionId> {
         let states = self.states.borrow();
-        let streams = states.values().filter_map(|state| state.stream.as_ref());
-        let pausable = streams.filter(|stream| stream.request.options.pause_when_hidden);
-        let mut connections: Vec<ConnectionId> = pausable.map(|stream| stream.connection).collect();
+        let wanted = |state: &ApiState| {
+            state.stream.as_ref().filter(|stream| wanted(state, stream)).map(|stream| stream.connection)
+        };
+        let mut connections: Vec<ConnectionId> = states.values().filter_map(wanted).collect();
         connections.sort_unstable();
         connections
     }

@@ -40,6 +40,13 @@ impl Runtime {
         format!("{KEPT}.{screen}.{}", api.name)
     }
 
+    /// Tries the streams that have failed and are tried now and then (`afterMaxAttempts: probe`).
+    pub(super) fn probe_streams(&mut self) {
+        for id in self.store.apis().failed_streams() {
+            self.effect(Effect::Net(NetCommand::ProbeStream { id }));
+        }
+    }
+
     /// Closes the connections that have no reader while the window is hidden (`pauseWhenHidden`), or lets them go on.
     pub(super) fn hold_streams(&mut self, held: bool) {
         for id in self.store.apis().pausable() {

@@ -58,7 +58,8 @@ impl Runtime {
             StreamEvent::Comment { text } => {
                 self.run_life_cycle(key, api, api.on_comment.as_ref(), "onComment", Value::Text(text));
             }
-            StreamEvent::Connecting { .. } | StreamEvent::Skipped { .. } => {}
+            // The state says it; handlers have heard of the failure.
+            StreamEvent::Probing { .. } | StreamEvent::Connecting { .. } | StreamEvent::Skipped { .. } => {}
         }
     }
 

@@ -120,6 +120,7 @@ impl Runtime {
                 self.hold_streams(true);
                 self.pause(true);
             }
+            Event::Focused => self.probe_streams(),
             Event::DarkMode(dark) => {
                 self.appearance.theme.set_system_dark(dark);
                 self.update_theme();
