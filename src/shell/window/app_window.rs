@@ -377,7 +377,7 @@ impl AppWindow {
     fn restart_above(&mut self, ui: &mut Ui, words: &str) {
         let theme = self.view.theme().clone();
         let mut restart = false;
-        banner(ui, &theme, words, "Restart the app", || restart = true);
+        banner(ui, &theme, words, "Stop and restart", || restart = true);
         if restart {
             // A thread that is still busy is left behind: it ends when its script ends.
             self.worker = None;

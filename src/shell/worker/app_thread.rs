@@ -112,8 +112,11 @@ impl AppThread {
 
     pub(super) fn run(&mut self, mut receiver: QueueReceiver<Message>) {
         let now = self.clock.now();
-        self.runtime.start(now);
-        self.publish();
+        // What `onLoad` does is as likely to hang as anything later, and nothing is in the window yet.
+        self.busy(|this| {
+            this.runtime.start(now);
+            this.publish();
+        });
         let mut rested = true;
         loop {
             let wait = if self.due {
@@ -125,34 +128,50 @@ impl AppThread {
             };
             match receiver.next(wait) {
                 Received::Closed => return,
-                Received::TimedOut if self.due => self.publish(),
+                Received::TimedOut if self.due => self.busy(Self::publish),
                 Received::TimedOut => {
-                    self.runtime.flush_storage();
-                    self.perform();
+                    self.busy(|this| {
+                        this.runtime.flush_storage();
+                        this.perform();
+                    });
                     rested = true;
                 }
                 Received::Message(message) => {
                     rested = false;
-                    self.shared.busy_since.store(self.clock.nanos(Instant::now()).max(1), Ordering::Relaxed);
-                    let until = Instant::now() + BATCH;
-                    let mut next = Some(message);
-                    while let Some(message) = next.take() {
-                        if !self.take(message) {
-                            self.end();
-                            return;
-                        }
-                        if Instant::now() < until {
-                            next = receiver.try_next();
-                        }
-                    }
-                    self.shared.busy_since.store(0, Ordering::Relaxed);
-                    self.due = true;
-                    if self.until_paint().is_zero() {
-                        self.publish();
+                    if !self.busy(|this| this.batch(message, &mut receiver)) {
+                        return;
                     }
                 }
             }
         }
+    }
+
+    /// Handles a message and what else is there for a while; `false` when the last one was among them.
+    fn batch(&mut self, message: Message, receiver: &mut QueueReceiver<Message>) -> bool {
+        let until = Instant::now() + BATCH;
+        let mut next = Some(message);
+        while let Some(message) = next.take() {
+            if !self.take(message) {
+                self.end();
+                return false;
+            }
+            if Instant::now() < until {
+                next = receiver.try_next();
+            }
+        }
+        self.due = true;
+        if self.until_paint().is_zero() {
+            self.publish();
+        }
+        true
+    }
+
+    /// Does `work`, which the window may show to be under way when it takes long.
+    fn busy<R>(&mut self, work: impl FnOnce(&mut Self) -> R) -> R {
+        self.shared.busy_since.store(self.clock.nanos(Instant::now()).max(1), Ordering::Relaxed);
+        let result = work(self);
+        self.shared.busy_since.store(0, Ordering::Relaxed);
+        result
     }
 
     /// Handles one message; `false` when it is the last one.
