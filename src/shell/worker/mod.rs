@@ -247,4 +247,26 @@ View:
         assert_eq!(worker.take_stopped(), None);
         worker.stop();
     }
+
+    #[test]
+    fn what_hangs_before_the_first_frame_is_shown_to_be_busy() {
+        let (release, released) = channel::<()>();
+        let released = Mutex::new(released);
+        let (mut worker, repainted) = start(AppExporter::new(move |_| {
+            lock(&released).recv().map_err(|error| error.to_string())?;
+            Ok(Value::map([("folder", Value::text("there"))]))
+        }));
+        let (look, looked) = channel();
+        worker.watch_slow(Duration::ZERO, move || {
+            let _closed = look.send(());
+        });
+        wait(&looked, || worker.busy());
+        assert!(worker.take_scene().is_none());
+        release.send(()).unwrap();
+        wait(&repainted, || {
+            let scene = worker.take_scene()?;
+            ensemble_ui::frame::tree(&scene).contains("made there").then_some(())
+        });
+        worker.stop();
+    }
 }

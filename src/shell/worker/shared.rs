@@ -64,7 +64,10 @@ impl Busy {
     /// The sentence that the window shows.
     pub fn message(&self) -> String {
         match &self.place {
-            Some(place) => format!("The script at {place} has been running for {} s.", self.time.as_secs()),
+            Some(place) => format!(
+                "The script at {place} has been running for {} s. A fresh start loses its variables; the storage is kept.",
+                self.time.as_secs()
+            ),
             None => format!("The app has been busy with one thing for {} s.", self.time.as_secs()),
         }
     }
