@@ -35,6 +35,13 @@ impl Faults {
         }
     }
 
+    /// Notes a fault for printing only: the window shows it by other means than its list.
+    pub fn print(&mut self, diagnostic: Diagnostic) {
+        if self.fresh.len() < Scene::FAULTS {
+            self.fresh.push(diagnostic);
+        }
+    }
+
     /// Forgets the faults of the app's last version: their spans point into files that have changed. The count goes on.
     pub fn start_over(&mut self) {
         *self = Self { count: self.count, ..Self::default() };

@@ -23,6 +23,7 @@ impl Publisher {
             root,
             dialogs: Vec::new(),
             toasts: Vec::new(),
+            badges: Vec::new(),
             theme: Arc::new(ThemeChoice::default()),
             commands: Vec::new(),
             faults: Arc::default(),

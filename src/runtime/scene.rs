@@ -127,6 +127,8 @@ pub struct Scene {
     pub dialogs: Vec<Dialog>,
     /// Toasts, the newest last; at most one for each alignment.
     pub toasts: Vec<Toast>,
+    /// Streams that are not open though they should be, by name.
+    pub badges: Vec<StreamBadge>,
     /// Colours and sizes that the app's theme overrides.
     pub theme: Arc<ThemeChoice>,
     /// Commands to single widgets, executed once each: those with a greater `serial` than the last one executed.
@@ -176,6 +178,30 @@ pub struct Toast {
     pub dismissible: bool,
     /// How its box looks.
     pub styles: ToastStyles,
+}
+
+/// A stream that is not open though it should be, from its first failed attempt until it is open again or stopped.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StreamBadge {
+    /// Names it for `Interaction::ReconnectStream` and `Interaction::StopStream`.
+    pub stream: Arc<str>,
+    /// Name of the API.
+    pub api: Arc<str>,
+    /// Why the last attempt failed.
+    pub reason: Arc<str>,
+    /// What comes next.
+    pub next: NextAttempt,
+}
+
+/// When a stream that is not open is tried again.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum NextAttempt {
+    /// At this time, in milliseconds since 1970.
+    At(f64),
+    /// Now: an attempt is under way.
+    Now,
+    /// Not by itself: it has given up.
+    Never,
 }
 
 props! {

@@ -22,6 +22,7 @@ impl Runtime {
             is_changed |= self.widgets.invalidate();
         }
         is_changed |= self.publisher.take_changed(self.faults.count());
+        is_changed |= self.store.apis().badges() != self.publisher.scene().badges;
         if self.saver.is_due(&self.store, self.store.elapsed_millis()) {
             self.save_storage();
         }
@@ -46,6 +47,7 @@ impl Runtime {
             root,
             dialogs,
             toasts,
+            badges: self.store.apis().badges(),
             theme: self.appearance.theme.choice().clone(),
             commands: self.widgets.commands.kept().to_vec(),
             faults: self.faults.kept().clone(),

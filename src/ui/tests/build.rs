@@ -131,6 +131,7 @@ pub fn bare(root: Arc<Node>) -> Scene {
         root,
         dialogs: Vec::new(),
         toasts: Vec::new(),
+        badges: Vec::new(),
         theme: Arc::default(),
         commands: Vec::new(),
         faults: Arc::default(),

@@ -7,7 +7,7 @@ use egui::{Event, Key, Modifiers, MouseWheelUnit, TouchPhase, Vec2};
 use super::build::{Build, bare, scene, shown, text, widget};
 use crate::offscreen::Offscreen;
 use ensemble_core::value::Value;
-use ensemble_runtime::scene::{Dialog, Interaction, NodeId, Scene, Toast, WidgetCommand};
+use ensemble_runtime::scene::{Dialog, Interaction, NextAttempt, NodeId, Scene, StreamBadge, Toast, WidgetCommand};
 
 fn key(offscreen: &mut Offscreen, key: Key, modifiers: Modifiers) {
     for pressed in [true, false] {
@@ -252,6 +252,29 @@ fn a_toast_is_closed_by_its_button() {
     let mut offscreen = shown(&scene, 600.0, 400.0);
     assert!(offscreen.find("Saved").is_some());
     assert_eq!(click(&mut offscreen, &scene, "Close"), [Interaction::DismissToast(NodeId(50))]);
+}
+
+#[test]
+fn the_badge_of_streams_counts_down_and_has_buttons() {
+    let badge = |stream: &str, api: &str, next| StreamBadge {
+        stream: stream.into(),
+        api: api.into(),
+        reason: "connection refused".into(),
+        next,
+    };
+    let badges = vec![badge("1/feed", "feed", NextAttempt::At(4_500.0)), badge("1/logs", "logs", NextAttempt::Never)];
+    let scene = Arc::new(Scene { badges, ..bare(scene(text("Body")).root.clone()) });
+    let mut offscreen = shown(&scene, 480.0, 400.0);
+    offscreen.frame(&scene, 1.0);
+    let painted = |offscreen: &Offscreen| offscreen.texts().into_iter().map(|text| text.text).collect::<Vec<_>>();
+    let texts = painted(&offscreen);
+    assert!(texts.iter().any(|text| text == "feednext attempt in 4 s"), "{texts:?}");
+    assert!(texts.iter().any(|text| text == "logsnot connected"), "{texts:?}");
+    offscreen.frame(&scene, 2.6);
+    assert!(painted(&offscreen).iter().any(|text| text == "feednext attempt in 2 s"));
+    assert_eq!(click(&mut offscreen, &scene, "Reconnect logs"), [Interaction::ReconnectStream("1/logs".into())]);
+    assert_eq!(click(&mut offscreen, &scene, "Stop feed"), [Interaction::StopStream("1/feed".into())]);
+    assert!(offscreen.find("Stop logs").is_none(), "it has stopped");
 }
 
 #[test]

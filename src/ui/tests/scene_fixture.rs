@@ -23,6 +23,7 @@ pub fn scene(yaml: &str) -> Arc<Scene> {
         root: Arc::new(root),
         dialogs: Vec::new(),
         toasts: Vec::new(),
+        badges: Vec::new(),
         theme: Arc::new(ThemeChoice::default()),
         commands: Vec::new(),
         faults: Arc::default(),

@@ -6,6 +6,7 @@ mod faults;
 mod header;
 mod menu;
 mod screen;
+mod stream_badge;
 mod toast;
 
 use std::sync::Arc;
@@ -94,6 +95,7 @@ impl View {
         screen::screen(&mut frame, ui, &scene.root);
         dialog::show(&mut frame, ui, &scene.dialogs);
         toast::show(&mut frame, ui, &scene.toasts);
+        stream_badge::show(&mut frame, ui, scene);
         faults::show_chip(&frame, ui, scene, &mut self.faults_open);
         if draw::back_pressed(ui) {
             out.push(Interaction::Back);

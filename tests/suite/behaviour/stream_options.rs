@@ -83,6 +83,8 @@ const KEYS: &[(&str, Change)] = &[
     ("proxy: 'http://proxy:8080'", |options| options.proxy = Proxy::Url("http://proxy:8080".into())),
     ("comments: true", |options| options.comments = true),
     ("pauseWhenHidden: true", |options| options.pause_when_hidden = true),
+    // For the window; `badges` says what it does.
+    ("badge: false", |_| {}),
 ];
 
 fn options(written: &str) -> StreamOptions {
