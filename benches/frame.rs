@@ -47,6 +47,7 @@ fn scene(rows: &[Arc<Node>]) -> Arc<Scene> {
         root: Arc::new(view),
         dialogs: Vec::new(),
         toasts: Vec::new(),
+        badges: Vec::new(),
         theme: Arc::default(),
         commands: Vec::new(),
         faults: Arc::default(),

@@ -7,7 +7,7 @@ use ensemble_run::message::net::NetCommand;
 use ensemble_run::message::stream::{CloseReason, StreamEvent};
 use ensemble_run::runtime::scene::{NextAttempt, StreamBadge};
 
-use crate::harness::{Harness, message, on_screen};
+use crate::harness::{Harness, Line, on_screen, opened};
 
 fn screen(options: &str) -> String {
     format!(
@@ -30,7 +30,7 @@ fn a_failed_attempt_shows_a_badge_and_a_line_until_the_stream_is_open() {
         let shown = badge(app);
         assert_eq!((&*shown.api, &*shown.reason), ("feed", "connection refused"));
         assert!(matches!(shown.next, NextAttempt::At(_)), "{shown:?}");
-        let line = "warn screen.yaml:2: stream `feed` is not open: connection refused; it is tried again in 1.5 s";
+        let line = "screen.yaml:2: stream `feed` is not open: connection refused; it is tried again in 1.5 s";
         assert_eq!(app.console(), [line]);
         app.says("feed", [StreamEvent::Connecting { attempt: 1 }]);
         assert_eq!(badge(app).next, NextAttempt::Now);
@@ -68,10 +68,11 @@ fn after_giving_up_the_badge_stays_and_reconnect_opens_the_stream_anew() {
         assert_eq!(app.fault_codes(), [], "and not listed beside the badge");
         app.take_commands();
         app.interact(Interaction::ReconnectStream(stays.stream));
-        assert!(matches!(&app.take_commands()[..], [NetCommand::OpenStream { .. }]));
+        let commands = app.take_commands();
+        let [NetCommand::OpenStream { id, generation, request }] = &commands[..] else { panic!("{commands:?}") };
         assert_eq!(badge(app).next, NextAttempt::Now);
-        app.stream_opened("feed");
-        app.says("feed", [message("tick", "", "1")]);
+        let line = Line { connection: *id, generation: *generation, request: (**request).clone() };
+        app.says_on(&line, [opened()]);
         assert_eq!(app.scene().badges, []);
     });
 }
