@@ -1,6 +1,7 @@
 //! An app in its window: shows the newest scene, sends what the user does to the app, reloads changed files, and paints no more often than
 //! the machine can afford.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -36,6 +37,9 @@ const SLOW_PACE: Duration = Duration::from_millis(33);
 /// So long after any other: 60 a second are as many as most displays show.
 const PACE: Duration = Duration::from_millis(16);
 
+/// So often at most the scene of a window is resolved that nobody can see: for its title in the task bar.
+const HIDDEN_PACE: Duration = Duration::from_secs(1);
+
 /// A repaint without delay is two of them in egui, for what settles a frame later; a new scene settles in one.
 const ONCE: Duration = Duration::from_micros(1);
 
@@ -70,6 +74,8 @@ pub(super) struct AppWindow {
     /// Why the app behind the last scene handles nothing more.
     stopped: Option<String>,
     title: Arc<str>,
+    /// True once the window is asked to close: a hidden window has no frame in which the command would be seen.
+    closing: Arc<AtomicBool>,
     size: egui::Vec2,
     dark: Option<bool>,
     visible: bool,
@@ -85,9 +91,11 @@ impl AppWindow {
         if let Some(scale) = launch.scale {
             ctx.set_pixels_per_point(scale);
         }
-        let closing = ctx.clone();
+        let is_closing = Arc::new(AtomicBool::new(false));
+        let (closing, asked) = (ctx.clone(), is_closing.clone());
         signal::watch(move |signal| match signal {
             Signal::Interrupt | Signal::Terminate => {
+                asked.store(true, Ordering::Relaxed);
                 closing.send_viewport_cmd(ViewportCommand::Close);
                 closing.request_repaint();
             }
@@ -111,6 +119,7 @@ impl AppWindow {
             waiting: Vec::new(),
             stopped: None,
             title: opened.app.name.clone(),
+            closing: is_closing,
             size: egui::Vec2::ZERO,
             dark: Some(dark),
             visible: true,
@@ -135,6 +144,23 @@ impl AppWindow {
         self.guarded(ui, |window, ui| window.frame(ui, last));
     }
 
+    /// Instead of a frame while nobody can see the window: takes what must not wait, and lays out and paints nothing. `minimized` is false for a
+    /// window that others cover, whose app goes on as if it were seen. Returns the window's title when it has changed.
+    pub(super) fn rest(&mut self, ctx: &Context, minimized: bool) -> Option<Arc<str>> {
+        self.take_files(ctx);
+        self.set_visible(!minimized);
+        self.take_news();
+        if let Some(worker) = &self.worker {
+            worker.paint_not_before(Instant::now() + HIDDEN_PACE);
+        }
+        self.new_title()
+    }
+
+    /// Returns true once the window is asked to close by the app or a signal.
+    pub(super) fn is_closing(&self) -> bool {
+        self.closing.load(Ordering::Relaxed)
+    }
+
     fn guarded(&mut self, ui: &mut Ui, draw: impl FnOnce(&mut Self, &mut Ui)) {
         if let Err(message) = panic_guard::catch(|| draw(self, ui)) {
             // What the frame was changing may be half changed, so nothing of it is used again.
@@ -152,21 +178,13 @@ impl AppWindow {
         let ctx = ui.ctx().clone();
         self.take_files(&ctx);
         self.notice(ui);
-        if let Some(scene) = self.worker.as_ref().and_then(Worker::take_scene) {
-            self.scene = Some(scene);
-        }
-        if let Some(failure) = self.worker.as_ref().and_then(Worker::take_failure) {
-            self.worker = None;
-            self.faults = vec![failure];
-        }
-        if let Some(words) = self.worker.as_ref().and_then(Worker::take_stopped) {
-            self.worker = None;
-            self.stopped = Some(words);
-        }
+        self.take_news();
         for text in self.worker.as_ref().map(Worker::take_copies).unwrap_or_default() {
             ctx.copy_text(text.to_string());
         }
-        self.title(&ctx);
+        if let Some(title) = self.new_title() {
+            ctx.send_viewport_cmd(ViewportCommand::Title(title.to_string()));
+        }
         let question = self.worker.as_ref().and_then(Worker::question);
         let escaped = question.is_some() && QuestionDialog::take_escape(&ctx);
         // What answers a question is no wish of the user for what the app does.
@@ -233,6 +251,7 @@ impl AppWindow {
 
     fn start(&mut self, ctx: &Context) -> Result<(), String> {
         let (repaint, quit, watchdog) = (ctx.clone(), ctx.clone(), ctx.clone());
+        let asked = self.closing.clone();
         let mut setup = open::setup(&self.launch, &self.app, self.dark.unwrap_or(false));
         if self.size != egui::Vec2::ZERO {
             setup.size = (self.size.x, self.size.y);
@@ -244,7 +263,11 @@ impl AppWindow {
             gate: self.gate.clone(),
             exporter: self.launch.exporter.clone(),
             repaint: Box::new(move || repaint.request_repaint_after(ONCE)),
-            quit: Box::new(move || quit.send_viewport_cmd(ViewportCommand::Close)),
+            quit: Box::new(move || {
+                asked.store(true, Ordering::Relaxed);
+                quit.send_viewport_cmd(ViewportCommand::Close);
+                quit.request_repaint();
+            }),
             images: Images::of(ctx),
             keep_storage: true,
         })?;
@@ -336,10 +359,7 @@ impl AppWindow {
         if focused {
             self.send(Message::Event(Event::Focused));
         }
-        if visible != self.visible {
-            self.visible = visible;
-            self.send(Message::Event(Event::Visible(visible)));
-        }
+        self.set_visible(visible);
         let dark = system.map(|theme| theme == egui::Theme::Dark).filter(|_| self.launch.dark.is_none());
         if let Some(dark) = dark.filter(|dark| self.dark != Some(*dark)) {
             self.dark = Some(dark);
@@ -348,13 +368,41 @@ impl AppWindow {
         }
     }
 
-    fn title(&mut self, ctx: &Context) {
-        if let Some(scene) = &self.scene
-            && scene.title != self.title
-        {
-            self.title = scene.title.clone();
-            ctx.send_viewport_cmd(ViewportCommand::Title(self.title.to_string()));
+    fn set_visible(&mut self, visible: bool) {
+        if visible == self.visible {
+            return;
         }
+        self.visible = visible;
+        if let Some(worker) = self.worker.as_ref().filter(|_| visible) {
+            // Whoever looks again waits for no pace of the hidden window.
+            worker.paint_not_before(Instant::now());
+        }
+        self.send(Message::Event(Event::Visible(visible)));
+    }
+
+    /// Takes the newest scene and the end of the app.
+    fn take_news(&mut self) {
+        if let Some(scene) = self.worker.as_ref().and_then(Worker::take_scene) {
+            self.scene = Some(scene);
+        }
+        if let Some(failure) = self.worker.as_ref().and_then(Worker::take_failure) {
+            self.worker = None;
+            self.faults = vec![failure];
+        }
+        if let Some(words) = self.worker.as_ref().and_then(Worker::take_stopped) {
+            self.worker = None;
+            self.stopped = Some(words);
+        }
+    }
+
+    /// The title of the scene, when it is another one than the window has.
+    fn new_title(&mut self) -> Option<Arc<str>> {
+        let title = &self.scene.as_ref()?.title;
+        if *title == self.title {
+            return None;
+        }
+        self.title = title.clone();
+        Some(title.clone())
     }
 
     /// Above the last good screen: that the files have errors now.
@@ -420,6 +468,30 @@ fn print_faults(report: &Report) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_window_that_nobody_sees_takes_scenes_and_draws_none() {
+        let app = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/counter.yaml");
+        let launch = LaunchOptions { app, ..LaunchOptions::default() };
+        let opened = open::open(&launch).unwrap();
+        let ctx = Context::default();
+        let (repaint, repainted) = std::sync::mpsc::channel();
+        let repaint = Mutex::new(repaint);
+        ctx.set_request_repaint_callback(move |_| drop(repaint.lock().unwrap().send(())));
+        let mut window = AppWindow::new(&ctx, launch, opened, false).unwrap();
+        while window.scene.is_none() {
+            repainted.recv_timeout(Duration::from_secs(60)).unwrap();
+            window.rest(&ctx, true);
+        }
+        assert_eq!((ctx.cumulative_pass_nr(), window.visible), (0, false), "nothing is laid out");
+        let begun = Instant::now();
+        window.rest(&ctx, true);
+        let pace = window.worker.as_ref().unwrap().not_before() - begun;
+        assert!(pace >= HIDDEN_PACE, "scenes are made once in a while: {pace:?}");
+        window.set_visible(true);
+        assert!(window.worker.as_ref().unwrap().not_before() <= Instant::now(), "and at once when it is seen");
+        window.stop();
+    }
 
     #[test]
     fn a_panic_in_a_frame_stops_the_app_and_the_window_says_so() {

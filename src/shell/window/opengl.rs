@@ -39,6 +39,16 @@ struct Framed {
 }
 
 impl eframe::App for Framed {
+    /// `eframe` calls this and no `ui` while the window is hidden.
+    fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
+        let (visible, minimized) = ctx.input(|input| (input.viewport().visible(), input.viewport().minimized));
+        if visible == Some(false)
+            && let Some(title) = self.window.rest(ctx, minimized == Some(true))
+        {
+            ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.to_string()));
+        }
+    }
+
     fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {
         let last = frame.info().cpu_usage.map_or(Duration::ZERO, Duration::from_secs_f32);
         self.window.ui(ui, (!self.software).then_some(last));
