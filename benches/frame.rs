@@ -51,7 +51,6 @@ fn scene(rows: &[Arc<Node>]) -> Arc<Scene> {
         theme: Arc::default(),
         commands: Vec::new(),
         faults: Arc::default(),
-        fault_count: 0,
         sources: Arc::default(),
         busy: false,
     })

@@ -133,10 +133,8 @@ pub struct Scene {
     pub theme: Arc<ThemeChoice>,
     /// Commands to single widgets, executed once each: those with a greater `serial` than the last one executed.
     pub commands: Vec<WidgetCommand>,
-    /// The newest faults of the running app, at most [`Scene::FAULTS`].
-    pub faults: Arc<Vec<Diagnostic>>,
-    /// How many faults there were.
-    pub fault_count: usize,
+    /// The newest faults of the running app whose cause is not gone, at most [`Scene::FAULTS`].
+    pub faults: Arc<Vec<ListedFault>>,
     /// The files that the faults point into.
     pub sources: Arc<Sources>,
     /// True while requests are under way or timers of zero length wait, streams not counted.
@@ -146,6 +144,20 @@ pub struct Scene {
 impl Scene {
     /// How many faults are kept.
     pub const FAULTS: usize = 200;
+
+    /// How often the faults that are listed have happened.
+    pub fn fault_count(&self) -> usize {
+        self.faults.iter().map(|fault| fault.times).sum()
+    }
+}
+
+/// A fault of the running app.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ListedFault {
+    /// The fault; of several that differ in numbers alone the newest.
+    pub diagnostic: Diagnostic,
+    /// How often it has happened.
+    pub times: usize,
 }
 
 /// An open dialog, or a screen shown as a modal one.

@@ -36,6 +36,7 @@ impl Runtime {
         match event {
             StreamEvent::Message(message) => self.stream_message(key, api, message),
             StreamEvent::Opened { status, headers, .. } => {
+                self.faults.mend(Code::StreamFailed, api.span);
                 if let Some(opened) = self.store.apis().opened(key, status, &headers) {
                     let OpenedPromise { promise, context, response } = opened;
                     self.settle_response(&context, Some(promise), &response, false);

@@ -129,6 +129,7 @@ impl AppWindow {
         };
         print_faults(&opened.report);
         window.faults = rendered(&opened.report, Severity::Error);
+        window.list_warnings(&opened.report);
         if !opened.report.forbids_opening() && !window.app.screens.is_empty() {
             window.start(ctx)?;
         }
@@ -307,6 +308,7 @@ impl AppWindow {
             Some(Found::Good(app, report)) => {
                 print_faults(&report);
                 self.faults.clear();
+                self.list_warnings(&report);
                 self.app = app.clone();
                 match self.worker {
                     Some(_) => self.send(Message::Event(Event::Reload(app))),
@@ -324,6 +326,12 @@ impl AppWindow {
                 self.faults_shown = true;
             }
         }
+    }
+
+    /// Warnings of the version that is shown stand in the window's list; its errors are said above the screen.
+    fn list_warnings(&mut self, report: &Report) {
+        let warnings = report.diagnostics().iter().filter(|fault| fault.severity == Severity::Warning);
+        self.view.set_loaded_faults(warnings.cloned().collect(), report.sources.clone());
     }
 
     /// Sends to the app's thread; what has no place now waits for the next frame.
@@ -468,6 +476,27 @@ fn print_faults(report: &Report) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn warnings_of_the_loader_are_listed_until_a_version_without_them() {
+        let folder = std::env::temp_dir().join(format!("ensemble-run-warnings-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let path = folder.join("app.yaml");
+        std::fs::write(&path, "View:\n  body:\n    Button: {lable: Send}\n").unwrap();
+        let launch = LaunchOptions { app: path.clone(), ..LaunchOptions::default() };
+        let opened = open::open(&launch).unwrap();
+        let ctx = Context::default();
+        let mut window = AppWindow::new(&ctx, launch, opened, false).unwrap();
+        let listed: Vec<&str> = window.view.loaded_faults().iter().map(|fault| &*fault.message).collect();
+        assert_eq!(listed, ["unknown property `lable` on `Button`"]);
+        std::fs::write(&path, "View:\n  body:\n    Button: {label: Send}\n").unwrap();
+        let (app, report) = open::read(&window.launch, None).unwrap();
+        *window.found.lock().unwrap() = Some(Found::Good(Arc::new(app), report));
+        window.take_files(&ctx);
+        assert_eq!(window.view.loaded_faults(), []);
+        window.stop();
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
 
     #[test]
     fn a_window_that_nobody_sees_takes_scenes_and_draws_none() {

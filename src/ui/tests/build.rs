@@ -135,7 +135,6 @@ pub fn bare(root: Arc<Node>) -> Scene {
         theme: Arc::default(),
         commands: Vec::new(),
         faults: Arc::default(),
-        fault_count: 0,
         sources: Arc::default(),
         busy: false,
     }

@@ -6,8 +6,11 @@ use egui::{Event, Key, Modifiers, MouseWheelUnit, TouchPhase, Vec2};
 
 use super::build::{Build, bare, scene, shown, text, widget};
 use crate::offscreen::Offscreen;
+use ensemble_core::diag::{Code, Diagnostic};
 use ensemble_core::value::Value;
-use ensemble_runtime::scene::{Dialog, Interaction, NextAttempt, NodeId, Scene, StreamBadge, Toast, WidgetCommand};
+use ensemble_runtime::scene::{
+    Dialog, Interaction, ListedFault, NextAttempt, NodeId, Scene, StreamBadge, Toast, WidgetCommand,
+};
 
 fn key(offscreen: &mut Offscreen, key: Key, modifiers: Modifiers) {
     for pressed in [true, false] {
@@ -275,6 +278,24 @@ fn the_badge_of_streams_counts_down_and_has_buttons() {
     assert_eq!(click(&mut offscreen, &scene, "Reconnect logs"), [Interaction::ReconnectStream("1/logs".into())]);
     assert_eq!(click(&mut offscreen, &scene, "Stop feed"), [Interaction::StopStream("1/feed".into())]);
     assert!(offscreen.find("Stop logs").is_none(), "it has stopped");
+}
+
+#[test]
+fn the_list_of_faults_says_how_often_and_is_cleared() {
+    let fault = |words: &str| Diagnostic::error(Code::HandlerFailed, None, words);
+    let faults = Arc::new(vec![ListedFault { diagnostic: fault("out of order"), times: 3 }]);
+    let running = Arc::new(Scene { faults, ..bare(scene(text("Body")).root.clone()) });
+    let mut offscreen = shown(&running, 480.0, 400.0);
+    let warning = Diagnostic::warning(Code::UnknownProperty, None, "unknown property `lable`");
+    offscreen.view().set_loaded_faults(vec![warning], Arc::default());
+    offscreen.frame(&running, 1.0);
+    assert_eq!(click(&mut offscreen, &running, "2 problems"), []);
+    let texts: Vec<String> = offscreen.texts().into_iter().map(|text| text.text).collect();
+    for words in ["out of order (3 times)", "unknown property `lable`"] {
+        assert!(texts.iter().any(|text| text == words), "{texts:?}");
+    }
+    assert_eq!(click(&mut offscreen, &running, "Clear"), [Interaction::ClearFaults]);
+    assert_eq!(offscreen.view().loaded_faults(), []);
 }
 
 #[test]

@@ -27,7 +27,6 @@ pub fn scene(yaml: &str) -> Arc<Scene> {
         theme: Arc::new(ThemeChoice::default()),
         commands: Vec::new(),
         faults: Arc::default(),
-        fault_count: 0,
         sources: Arc::default(),
         busy: false,
     })

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use egui::text::{LayoutJob, TextFormat};
-use egui::{Align, Align2, Area, Button, Label, Layout, Order, Response, RichText, ScrollArea, Sense, Ui, WidgetInfo};
+use egui::{Align, Align2, Area, Button, Label, Layout, Order, Response, RichText, Sense, Ui, WidgetInfo};
 
 use crate::frame::Frame;
 use crate::frame::draw::part;
@@ -17,21 +17,25 @@ const WIDTH: f32 = 400.0;
 /// Diameter of the dot before a stream's name.
 const DOT: f32 = 8.0;
 
+/// So many streams are listed.
+const MOST: usize = 6;
+
 /// Windows narrower than this have no place for the badge beside the chip of faults.
 const NARROW: f32 = 640.0;
 
 /// Space that the chip of faults takes at the bottom of a narrow window.
 const CHIP: f32 = 40.0;
 
-/// Draws the badge at the bottom right, one entry a stream. Nothing while all streams are well.
-pub fn show(frame: &mut Frame<'_>, ui: &Ui, scene: &Scene) {
+/// Draws the badge at the bottom right, one entry a stream. Nothing while all streams are well. `is_beside_chip`: the chip of
+/// faults is shown, too.
+pub fn show(frame: &mut Frame<'_>, ui: &Ui, scene: &Scene, is_beside_chip: bool) {
     if scene.badges.is_empty() {
         return;
     }
     let theme = frame.theme();
     let room = ui.max_rect().shrink(theme.spacing.md);
     let mut corner = room.right_bottom();
-    if scene.fault_count > 0 && room.width() < NARROW {
+    if is_beside_chip && room.width() < NARROW {
         corner.y -= CHIP;
     }
     Area::new(part("streams")).order(Order::Foreground).pivot(Align2::RIGHT_BOTTOM).fixed_pos(corner).show(
@@ -45,14 +49,18 @@ pub fn show(frame: &mut Frame<'_>, ui: &Ui, scene: &Scene) {
                 .show(ui, |ui| {
                     ui.set_width((room.width() - 2.0 * theme.spacing.md).min(WIDTH));
                     ui.spacing_mut().item_spacing.y = theme.spacing.xs;
-                    ScrollArea::vertical().max_height(room.height() * 0.4).show(ui, |ui| {
-                        for (at, badge) in scene.badges.iter().enumerate() {
-                            if at > 0 {
-                                ui.add_space(theme.spacing.sm);
-                            }
-                            one(frame, ui, badge);
+                    ui.spacing_mut().interact_size.y = 0.0;
+                    ui.spacing_mut().button_padding = egui::vec2(theme.spacing.sm, theme.spacing.xs);
+                    for (at, badge) in scene.badges.iter().take(MOST).enumerate() {
+                        if at > 0 {
+                            ui.add_space(theme.spacing.sm);
                         }
-                    });
+                        one(frame, ui, badge);
+                    }
+                    if scene.badges.len() > MOST {
+                        let words = format!("and {} more", scene.badges.len() - MOST);
+                        ui.label(RichText::new(words).font(theme.font(TextRole::Caption)).color(theme.colors.text2));
+                    }
                 });
         },
     );
@@ -82,9 +90,10 @@ fn one(frame: &mut Frame<'_>, ui: &mut Ui, badge: &StreamBadge) {
         });
     });
     ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 0.0;
         ui.add_space(DOT + theme.spacing.sm);
-        let reason = RichText::new(&*badge.reason).font(theme.font(TextRole::Caption)).color(theme.colors.text2);
-        ui.add(Label::new(reason).truncate().selectable(false));
+        ui.add(Label::new(reason(theme, &badge.reason, ui.available_width())).selectable(false))
+            .on_hover_text(&*badge.reason);
     });
 }
 
@@ -103,6 +112,13 @@ fn next(next: NextAttempt, now: OffsetDateTime) -> (String, Option<Duration>) {
         NextAttempt::Now => ("connecting…".to_owned(), None),
         NextAttempt::Never => ("not connected".to_owned(), None),
     }
+}
+
+/// The reason on at most two lines.
+fn reason(theme: &Theme, words: &str, width: f32) -> LayoutJob {
+    let mut job = LayoutJob::simple(words.to_owned(), theme.font(TextRole::Caption), theme.colors.text2, width);
+    job.wrap.max_rows = 2;
+    job
 }
 
 fn head(theme: &Theme, name: &str, words: &str) -> LayoutJob {
