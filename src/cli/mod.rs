@@ -29,7 +29,8 @@ use tracing_subscriber::util::SubscriberInitExt;
 use self::messages::{failed, refused};
 use crate::shell::panic_guard;
 use crate::shell::signal;
-use crate::shell::terminal::say;
+use crate::shell::terminal::{LogWriter, say};
+use ensemble_core::security::is_printable;
 use ensemble_script::Checker;
 
 /// Opens declarative YAML apps on live Server-Sent-Events streams as fast native windows.
@@ -79,12 +80,12 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     signal::release();
     let matches = match Cli::command().try_get_matches_from(with_run(args)) {
         Ok(matches) => matches,
-        Err(error) => error.exit(),
+        Err(error) => return wrong_usage(&error),
     };
     log();
     let cli = match Cli::from_arg_matches(&matches) {
         Ok(cli) => cli,
-        Err(error) => error.exit(),
+        Err(error) => return wrong_usage(&error),
     };
     match cli.command {
         Command::Run(args) => run::run(&args, &Cli::command()),
@@ -111,6 +112,17 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
+/// Says what is wrong with the arguments, or gives the help that was asked for. An argument may be a name that a stranger has given to a file:
+/// such a one is not repeated in colour.
+fn wrong_usage(error: &clap::Error) -> ExitCode {
+    let is_plain = error.to_string().chars().all(is_printable);
+    if is_plain {
+        error.exit();
+    }
+    say(error.to_string().trim_end());
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
+}
+
 /// The log goes to stderr; `ENSEMBLE_LOG=debug` says more.
 fn log() {
     let wish = std::env::var("ENSEMBLE_LOG").unwrap_or_default();
@@ -123,7 +135,7 @@ fn log() {
         usual()
     };
     let filter = if wish.is_empty() { usual() } else { wish.parse().unwrap_or_else(not_understood) };
-    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    let lines = tracing_subscriber::fmt::layer().with_writer(|| LogWriter).with_ansi(false);
     // An error means that somebody logs already.
     let _logging = tracing_subscriber::registry().with(lines.with_filter(filter)).try_init();
 }

@@ -1,12 +1,12 @@
 //! `reference`: what a widget, action, stream option or test step accepts, from the declarations that the loader checks with.
 
 use std::fmt::Write as _;
-use std::io::Write as _;
 use std::process::ExitCode;
 
 use clap::Args;
 
 use super::messages::refused;
+use crate::shell::terminal;
 use crate::testing::step;
 use crate::testing::step_def::StepDef;
 use ensemble_core::app::options::{API_KEYS, AUTHORIZATION, SseOptions, SslConfig};
@@ -187,7 +187,7 @@ fn examples(text: &mut String, examples: &[&str]) {
 }
 
 fn print(text: &str) -> ExitCode {
-    match std::io::stdout().write_all(text.trim_end().as_bytes()).and_then(|()| std::io::stdout().write_all(b"\n")) {
+    match terminal::print(&format!("{}\n", text.trim_end())) {
         Ok(()) => ExitCode::SUCCESS,
         // A reader that has gone away is no fault.
         Err(fault) if fault.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,

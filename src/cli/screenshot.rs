@@ -1,6 +1,5 @@
 //! `screenshot`: draws an app without display or GPU.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
@@ -11,7 +10,7 @@ use super::common::{AppArgs, cannot_write, write_png};
 use super::messages::{failed, refused};
 use crate::shell::headless::{self, Step};
 use crate::shell::open::open;
-use crate::shell::terminal::{say, stderr_rendering};
+use crate::shell::terminal::{print, say_fault};
 
 /// Draws an app without display or GPU.
 #[derive(Args, Clone, Debug)]
@@ -60,7 +59,7 @@ pub struct ScreenshotArgs {
 pub fn run(matches: &ArgMatches) -> ExitCode {
     let args = match ScreenshotArgs::from_arg_matches(matches) {
         Ok(args) => args,
-        Err(error) => error.exit(),
+        Err(error) => return super::wrong_usage(&error),
     };
     if args.output.is_none() && args.tree.is_none() {
         return refused("give `-o FILE.png`, `--tree FILE`, or both");
@@ -78,7 +77,7 @@ pub fn run(matches: &ArgMatches) -> ExitCode {
         Err(message) => return failed(&message),
     };
     for diagnostic in opened.report.diagnostics() {
-        say(&stderr_rendering().render(diagnostic, &opened.report.sources));
+        say_fault(diagnostic, &opened.report.sources);
     }
     let faulty = opened.report.has_errors();
     if opened.report.forbids_opening() || opened.app.screens.is_empty() {
@@ -105,7 +104,7 @@ fn write(args: &ScreenshotArgs, outcome: &headless::Outcome) -> Result<(), Strin
     match args.tree.as_deref() {
         Some(path) if path == Path::new("-") => {
             // A reader that has gone away is no fault.
-            let _closed = std::io::stdout().write_all(outcome.tree.as_bytes());
+            let _closed = print(&outcome.tree);
         }
         Some(path) => std::fs::write(path, &outcome.tree).map_err(|error| cannot_write(path, &error))?,
         None => {}

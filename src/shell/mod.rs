@@ -15,6 +15,7 @@ pub mod memory_limit;
 pub mod open;
 pub mod panic_guard;
 pub mod permissions;
+pub mod secrets;
 pub mod signal;
 pub mod storage;
 pub mod system_fonts;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::app_export::AppExporter;
 use super::disk::{self, Disk, OneFile};
 use super::gate::{AppGate, DownloadGate, proxy_hosts};
-use super::{STACK, catalog, grants};
+use super::{STACK, catalog, grants, secrets};
 use ensemble_core::app::{App, Environment, LoadOptions, load, load_text};
 use ensemble_core::diag::Report;
 use ensemble_core::message::http::HttpRequest;
@@ -103,7 +103,8 @@ fn load_app(launch: &LaunchOptions, simulator: Option<&Simulator>) -> Result<(Ap
         environment: if remote.is_some() { Environment::default() } else { disk::environment() },
     };
     let path = launch.app.clone();
-    with_stack(move || {
+    secrets::hide_env(launch.env.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+    let loaded = with_stack(move || {
         let catalog = catalog();
         match remote {
             Some((text, origin)) => {
@@ -116,7 +117,8 @@ fn load_app(launch: &LaunchOptions, simulator: Option<&Simulator>) -> Result<(Ap
                 (app, report, Origin::Local)
             }
         }
-    })
+    });
+    loaded.inspect(|(app, ..)| secrets::hide_secrets_of(app))
 }
 
 /// Whether an app is named by its address in the network.

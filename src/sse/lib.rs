@@ -46,6 +46,7 @@ pub use interner::Interner;
 pub use machine::Machine;
 pub use prepared::PreparedRequest;
 pub use request::{CloseOn, Growth, OnSlow, ParseJson, Resume, StreamFormat, StreamOptions, StreamRequest};
+pub use secret::is_secret_header;
 pub use sleep_detector::{Now, SleepOptions};
 pub use state::{Phase, StreamState};
 
