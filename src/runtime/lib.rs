@@ -37,6 +37,7 @@ mod effect_queue;
 mod evaluator;
 mod faults;
 mod handler;
+mod inline_call;
 mod locale;
 mod promises;
 mod reactive;
@@ -44,6 +45,8 @@ mod reload;
 pub mod scene;
 mod scope;
 mod screens;
+mod script_restart;
+mod sequence;
 mod store;
 mod tasks;
 mod test_api;
@@ -114,6 +117,8 @@ pub struct Setup {
     pub zone: TimeZone,
     /// Told which code of the app runs.
     pub running: Arc<Running>,
+    /// Milliseconds since 1970, asked while a script runs. `None`: time stands still during an event, as tests want it.
+    pub clock: Option<fn() -> f64>,
 }
 
 impl Default for Setup {
@@ -129,6 +134,7 @@ impl Default for Setup {
             platform: Arc::from("linux"),
             zone: TimeZone::UTC,
             running: Arc::default(),
+            clock: None,
         }
     }
 }
@@ -147,8 +153,12 @@ pub struct Runtime {
     app: Arc<App>,
     actions: &'static [ActionDef],
     specs: Specs,
+    inline_calls: inline_call::InlineCalls,
+    sequences: sequence::Sequences,
     engine: Engine,
     store: Rc<Store>,
+    /// How often `engine` was replaced since the app's files were read.
+    script_restarts: u32,
     locale: Locale,
     platform: Arc<str>,
     theme: ThemeState,
@@ -213,6 +223,7 @@ impl Runtime {
             zone: setup.zone,
             ..Limits::default()
         };
+        store.clock.set(setup.clock);
         let engine = Engine::new(store.clone(), limits);
         let nothing = Arc::new(Node::new(NodeId(0), specs.view, Default::default()));
         let scene = Arc::new(Scene {
@@ -232,8 +243,11 @@ impl Runtime {
             app,
             actions,
             specs,
+            inline_calls: inline_call::InlineCalls::new(catalog),
+            sequences: sequence::Sequences::default(),
             engine,
             store,
+            script_restarts: 0,
             locale: Locale::new(setup.language),
             platform: setup.platform,
             theme: ThemeState::new(setup.dark),
@@ -283,6 +297,7 @@ impl Runtime {
     /// Takes one event: the only way in which anything reaches a running app.
     pub fn handle(&mut self, event: Event, now: Now) {
         self.set_now(now);
+        self.replace_broken_engine();
         match event {
             Event::Net(event) => self.net_event(event),
             Event::Interaction(interaction) => self.interact(interaction),
@@ -296,12 +311,14 @@ impl Runtime {
                 self.hold_streams(true);
                 self.pause(true);
             }
+            Event::Focused => self.probe_streams(),
             Event::DarkMode(dark) => {
                 self.theme.set_system_dark(dark);
                 self.update_theme();
             }
             Event::AppExported { id, result } => self.app_exported(id, result),
         }
+        self.check_sequences();
     }
 
     fn interact(&mut self, interaction: Interaction) {
@@ -330,6 +347,7 @@ impl Runtime {
 
     /// What is on the screen after everything that has happened. The same pointer when nothing has changed.
     pub fn scene(&mut self) -> Arc<Scene> {
+        self.replace_broken_engine();
         self.settle_watches();
         let mut changed = std::mem::take(&mut self.changed) | self.widgets.invalidate();
         // What `onLoad` does is part of the first frame where it takes no time.

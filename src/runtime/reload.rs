@@ -28,8 +28,15 @@ impl Runtime {
     /// Replaces the app. Every open screen is opened anew in its place; one that is gone is left.
     pub(super) fn reload(&mut self, app: Arc<App>) {
         self.app = app;
+        self.inline_calls.clear();
         self.faults.start_over();
+        self.script_restarts = 0;
         self.update_theme();
+        self.reopen_screens();
+    }
+
+    /// Opens every open screen anew in its place.
+    pub(super) fn reopen_screens(&mut self) {
         let open = self.screens.take_all();
         let mut typed: FxHashMap<Widget, Typed> = FxHashMap::default();
         for old in open {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::app_export::AppExporter;
 use super::disk::{self, Disk, OneFile};
 use super::gate::{AppGate, DownloadGate, proxy_hosts};
+use super::net_options::net_options;
 use super::{STACK, catalog, grants, secrets};
 use ensemble_core::app::{App, Environment, LoadOptions, load, load_text};
 use ensemble_core::diag::Report;
@@ -15,6 +16,7 @@ use ensemble_core::value::Value;
 use ensemble_runtime::Setup;
 use ensemble_script::Checker;
 use ensemble_simulate::Simulator;
+use ensemble_sse::NetOptions;
 use url::Url;
 
 /// What a command line says about an app.
@@ -30,6 +32,8 @@ pub struct LaunchOptions {
     pub env: Vec<(String, String)>,
     /// A file of `KEY=value` lines.
     pub env_file: Option<PathBuf>,
+    /// Every variable of this process that the app names is read, not only those that its files list. Never for an app from the network.
+    pub env_from_process: bool,
     /// Serve the app's `simulate/` folder.
     pub simulate: bool,
     /// Dark, light, or as the system.
@@ -99,6 +103,8 @@ fn load_app(launch: &LaunchOptions, simulator: Option<&Simulator>) -> Result<(Ap
         env: launch.env.clone(),
         env_file: launch.env_file.clone(),
         simulated_at: simulator.map(|simulator| simulator.url().to_owned()),
+        any_from_environment: launch.env_from_process,
+        reports_missing_env: false,
         // A stranger reads nothing of this process: what it is to know is said on the command line.
         environment: if remote.is_some() { Environment::default() } else { disk::environment() },
     };
@@ -152,6 +158,7 @@ pub fn setup(launch: &LaunchOptions, app: &App, dark: bool) -> Setup {
         platform: Arc::from(std::env::consts::OS),
         zone: super::clock::DEVICE,
         running: Arc::default(),
+        clock: Some(super::clock::wall_millis),
     }
 }
 
@@ -189,6 +196,7 @@ fn download(address: &str, launch: &LaunchOptions) -> Result<(String, Origin), S
     let cannot = |fault: String| format!("cannot read `{address}`: {fault}");
     let url = Url::parse(address).map_err(|error| cannot(format!("the address is not valid: {error}")))?;
     let gate = Arc::new(DownloadGate::new(&url, launch.allowed_hosts.clone()));
-    let text = ensemble_sse::download_text(&HttpRequest::get(address), gate.clone()).map_err(cannot)?;
+    let options = NetOptions { gate: gate.clone(), ..net_options() };
+    let text = ensemble_sse::download_text(&HttpRequest::get(address), &options).map_err(cannot)?;
     Ok((text, Origin::Network { url, zone: gate.seen() }))
 }

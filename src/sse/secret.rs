@@ -23,7 +23,7 @@ pub fn is_secret_header(name: &str) -> bool {
 const SECRET_PARAMETERS: [&str; 11] =
     ["apikey", "auth", "authorization", "jwt", "key", "passwd", "password", "secret", "sig", "signature", "token"];
 
-/// What stands in place of a secret.
+/// Stands in place of a secret.
 const STARS: &str = "***";
 
 fn is_secret_parameter(name: &str) -> bool {

@@ -4,6 +4,7 @@
 
 mod apps;
 mod arrows;
+mod circles;
 mod citations;
 mod cli;
 mod corpus;
@@ -21,6 +22,7 @@ mod hostile;
 mod listen;
 mod new;
 mod pictures;
+mod played;
 mod roundtrip;
 mod scaffold;
 mod schema;

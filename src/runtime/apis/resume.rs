@@ -6,6 +6,7 @@ use crate::Runtime;
 use ensemble_core::message::Effect;
 use ensemble_core::message::net::NetCommand;
 use ensemble_core::message::stream::{Resume, StreamRequest};
+use ensemble_core::message::stream_state::Phase;
 use ensemble_core::value::Value;
 
 /// Below this key storage holds the last id of a stream.
@@ -44,6 +45,19 @@ impl Runtime {
         let screen = self.screens.get(state.screen);
         let screen = screen.map(|screen| screen.screen.name.to_string()).unwrap_or_default();
         format!("{KEPT}.{screen}.{}", state.api.name)
+    }
+
+    /// Tries the streams that have failed and are tried now and then (`afterMaxAttempts: probe`).
+    pub(crate) fn probe_streams(&mut self) {
+        let apis = self.store.apis.borrow();
+        let failed = apis.values().filter(|state| state.sse.phase == Phase::Failed);
+        let mut ids: Vec<_> =
+            failed.filter_map(|state| state.stream.as_ref()).map(|stream| stream.connection).collect();
+        drop(apis);
+        ids.sort_unstable();
+        for id in ids {
+            self.effect(Effect::Net(NetCommand::ProbeStream { id }));
+        }
     }
 
     /// Closes the connections that have no reader while the window is hidden (`pauseWhenHidden`), or lets them go on.

@@ -123,8 +123,10 @@ pub struct Store {
     pub device: RefCell<Value>,
     /// `app`.
     pub app: RefCell<Value>,
-    /// Milliseconds since 1970.
+    /// Milliseconds since 1970, as the event that is being handled was told.
     pub now_millis: Cell<f64>,
+    /// The clock of scripts: see `Setup::clock`.
+    pub clock: Cell<Option<fn() -> f64>>,
     /// The screen whose script runs, for names without a screen.
     pub screen: Cell<ScreenId>,
     /// Counts up with every script that ran.

@@ -47,13 +47,27 @@ impl Loader<'_> {
         for (key, value) in &self.options.env {
             self.app.env.insert(Arc::from(key.as_str()), Value::text(value.as_str()));
         }
-        for name in &self.env_names {
-            if !self.app.env.contains_key(name)
-                && let Some(value) = self.options.environment.get(name)
+        for (name, span) in std::mem::take(&mut self.env_names) {
+            // A name is the app's own wish to be told: an app does not read what happens to be there.
+            let may_look = match self.app.env.get(&name) {
+                Some(listed) => listed.is_null() || listed.as_str() == Some(""),
+                None => self.options.any_from_environment,
+            };
+            if let Some(value) = self.options.environment.get(&name).filter(|_| may_look) {
+                self.app.env.insert(name, Value::text(value));
+            } else if let Some(span) = span.filter(|_| self.options.reports_missing_env)
+                && !self.app.env.contains_key(&name)
             {
-                self.app.env.insert(name.clone(), Value::text(value));
+                self.missing_env(&name, span);
             }
         }
+    }
+
+    fn missing_env(&mut self, name: &str, span: Span) {
+        let fault = Diagnostic::warning(FaultCode::EnvMissing, span, format!("nothing gives `env.{name}` a value"));
+        let help =
+            format!("write `{name}=…` into `.env.config`; `{name}=` without a value takes it from the environment");
+        self.report.add(fault.help(help));
     }
 
     /// Reads a file of `KEY=value` lines, when it is there.
