@@ -14,7 +14,7 @@ use crate::layout::{Fill, Measure};
 use crate::widgets::input::choice::{self, Choice, same};
 use crate::widgets::input::field::{self, Field, FieldState};
 use closed::closed_box;
-use ensemble_core::spec::{Children, Props, RowMode, Spec, slot};
+use ensemble_core::spec::{Children, MethodRole, Props, RowMode, Spec, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 use menu::{Menu, Picked, open_menu};
@@ -38,6 +38,7 @@ impl Widget for Dropdown {
         ],
         children: Children::Many,
         methods: &["focus", "unfocus", "clear", "getValue", "itemsFromString"],
+        method_roles: &[("getValue", MethodRole::ReadValue)],
         examples: &[
             "Dropdown:\n  label: Interval\n  value: 5m\n  items: [1m, 5m, 1h]\n  onChange: |\n    console.log(event.data.value);\n",
             "Dropdown:\n  placeholder: Choose a region\n  autoComplete: true\n  items:\n    - {value: eu, label: Europe}\n    - {value: us, label: United States}\n",
