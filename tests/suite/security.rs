@@ -300,3 +300,46 @@ fn a_local_app_reads_of_the_process_what_it_lists() {
     assert!(stdout.contains("E0309") && stdout.contains("`env.UNLISTED_9`"), "{stdout}{stderr}");
     assert!(!stdout.contains("LISTED_9` a value") || !stdout.contains("`env.LISTED_9`"), "{stdout}");
 }
+
+/// Files that write to a terminal beside `shell/terminal.rs`, and only what is the program's own: names of bundled apps, counters, and
+/// records in which everything else was shown by `terminal::shown`.
+const WRITERS: [&str; 4] =
+    ["src/cli/demo.rs", "src/cli/listen/mod.rs", "src/cli/listen/status.rs", "src/cli/new/live_stream.rs"];
+
+#[test]
+fn text_goes_to_a_terminal_in_one_place() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut open: Vec<std::path::PathBuf> =
+        ["src/cli", "src/shell", "src/testing"].map(|folder| root.join(folder)).into();
+    let (mut found, mut looked_at) = (Vec::new(), 0);
+    while let Some(path) = open.pop() {
+        if path.is_dir() {
+            open.extend(std::fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()));
+            continue;
+        }
+        let name = path.strip_prefix(root).unwrap().display().to_string();
+        if name == "src/shell/terminal.rs" || WRITERS.contains(&name.as_str()) || !name.ends_with(".rs") {
+            continue;
+        }
+        looked_at += 1;
+        let text = std::fs::read_to_string(&path).unwrap();
+        let code = text.split("#[cfg(test)]").next().unwrap();
+        let writes = |line: &str| {
+            let prints = [
+                "println!(",
+                "print!(",
+                "stdout().write",
+                "stdout().lock",
+                "stderr().write",
+                "(stderr()",
+                "(io::stderr()",
+            ];
+            prints.iter().any(|word| line.contains(word))
+                || line.contains("io::stdout()") && !line.contains("is_terminal")
+        };
+        let lines = code.lines().filter(|line| !line.trim_start().starts_with("//") && writes(line));
+        found.extend(lines.filter(|line| !line.contains("as_fd")).map(|line| format!("{name}: {}", line.trim())));
+    }
+    assert!(looked_at > 60, "the sources are where they were");
+    assert!(found.is_empty(), "not through shell/terminal.rs:\n{}", found.join("\n"));
+}
