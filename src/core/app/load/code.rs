@@ -124,8 +124,14 @@ impl Loader<'_> {
             self.storage_keys.insert(Arc::from(name));
         }
         for name in names_after(source, "env.") {
+            let at = name.as_ptr() as usize - source.as_ptr() as usize;
+            // `.env.secrets` is a file; `ensemble.env.NAME` is a name.
+            let before = source[..at].trim_end_matches("env.");
+            if before.ends_with('.') && !before.ends_with("ensemble.") {
+                continue;
+            }
             // What has a value to fall back on misses none.
-            let behind = source[name.as_ptr() as usize - source.as_ptr() as usize + name.len()..].trim_start();
+            let behind = source[at + name.len()..].trim_start();
             let place = Some(span).filter(|_| !behind.starts_with("??") && !behind.starts_with("||"));
             let known = self.env_names.entry(Arc::from(name)).or_default();
             *known = known.or(place);

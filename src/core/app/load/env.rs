@@ -1,9 +1,10 @@
 //! `env.*` and `secrets.*`: every source in its order, the last one wins.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::loader::Loader;
+use crate::app::files::FileKind;
 use crate::diag::{Code as FaultCode, Diagnostic, Span};
 use crate::syntax::{Node, dotenv};
 use crate::value::Value;
@@ -64,10 +65,26 @@ impl Loader<'_> {
     }
 
     fn missing_env(&mut self, name: &str, span: Span) {
+        // `--simulate` gives the address of the simulated streams.
+        let simulated = name == "API_URL" && self.files.kind(&self.app.root.join("simulate")) == Some(FileKind::Folder);
+        if simulated || self.is_named_by_tests(name) {
+            return;
+        }
         let fault = Diagnostic::warning(FaultCode::EnvMissing, span, format!("nothing gives `env.{name}` a value"));
         let help =
             format!("write `{name}=…` into `.env.config`; `{name}=` without a value takes it from the environment");
         self.report.add(fault.help(help));
+    }
+
+    /// Whether a test, or what is shared by the tests, names it: that is where the app gets it in them.
+    fn is_named_by_tests(&self, name: &str) -> bool {
+        const LONGEST: u64 = 1024 * 1024;
+        let files = self.files.list(&self.app.root.join("tests"));
+        let holds = |path: &PathBuf| {
+            self.files.is_file(path)
+                && self.files.read(path, LONGEST).is_ok_and(|text| String::from_utf8_lossy(&text).contains(name))
+        };
+        files.iter().any(holds)
     }
 
     /// Reads a file of `KEY=value` lines, when it is there.
