@@ -26,11 +26,10 @@ use tracing_subscriber::filter::{ParseError, Targets};
 use tracing_subscriber::layer::{Layer, SubscriberExt};
 use tracing_subscriber::util::SubscriberInitExt;
 
-use self::messages::{failed, refused};
+use self::messages::{failed, refused, wrong_usage};
 use crate::shell::panic_guard;
 use crate::shell::signal;
 use crate::shell::terminal::{LogWriter, say};
-use ensemble_core::security::is_printable;
 use ensemble_script::Checker;
 
 /// Opens declarative YAML apps on live Server-Sent-Events streams as fast native windows.
@@ -110,17 +109,6 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Schema(args) => schema::run(&args),
         Command::Reference(args) => reference::run(&args),
     }
-}
-
-/// Says what is wrong with the arguments, or gives the help that was asked for. An argument may be a name that a stranger has given to a file:
-/// such a one is not repeated in colour.
-fn wrong_usage(error: &clap::Error) -> ExitCode {
-    let is_plain = error.to_string().chars().all(is_printable);
-    if is_plain {
-        error.exit();
-    }
-    say(error.to_string().trim_end());
-    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
 }
 
 /// The log goes to stderr; `ENSEMBLE_LOG=debug` says more.

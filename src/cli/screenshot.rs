@@ -7,7 +7,7 @@ use std::time::Duration;
 use clap::{ArgMatches, Args, FromArgMatches};
 
 use super::common::{AppArgs, cannot_write, write_png};
-use super::messages::{failed, refused};
+use super::messages::{failed, refused, wrong_usage};
 use crate::shell::headless::{self, Step};
 use crate::shell::open::open;
 use crate::shell::terminal::{print_drawn, say_fault};
@@ -60,7 +60,7 @@ pub struct ScreenshotArgs {
 pub fn run(matches: &ArgMatches) -> ExitCode {
     let args = match ScreenshotArgs::from_arg_matches(matches) {
         Ok(args) => args,
-        Err(error) => return super::wrong_usage(&error),
+        Err(error) => return wrong_usage(&error),
     };
     if args.output.is_none() && args.tree.is_none() {
         return refused("give `-o FILE.png`, `--tree FILE`, or both");

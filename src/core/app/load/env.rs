@@ -125,6 +125,6 @@ impl Loader<'_> {
     }
 }
 
-fn distinct(paths: &[std::path::PathBuf]) -> impl Iterator<Item = &Path> {
+fn distinct(paths: &[PathBuf]) -> impl Iterator<Item = &Path> {
     paths.iter().enumerate().filter(|(at, path)| !paths[..*at].contains(path)).map(|(_, path)| path.as_path())
 }
