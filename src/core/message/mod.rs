@@ -37,7 +37,7 @@ pub enum Event {
     Visible(bool),
     /// The system's theme, or the person's choice, is dark.
     DarkMode(bool),
-    /// What became of an app that was asked for.
+    /// The result of an app export.
     AppExported {
         /// The id of the request.
         id: TaskId,
@@ -46,7 +46,7 @@ pub enum Event {
     },
 }
 
-/// What the app wants from the outside.
+/// Something that the runtime asks its host to do.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
     /// For the network driver.
@@ -59,7 +59,7 @@ pub enum Effect {
     Notify {
         /// Its first line.
         title: Arc<str>,
-        /// What it says.
+        /// Its text.
         body: Arc<str>,
     },
     /// Write the app's storage; only the newest counts.

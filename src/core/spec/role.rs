@@ -1,7 +1,7 @@
 //! What a widget means to the runtime beyond its properties, events and children. A widget declares it in its `Spec`, so that the runtime
 //! knows no widget by name.
 
-/// What an item-template makes.
+/// The children that an item-template makes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum RowMode {
     /// A child for each row of the data, up to the runtime's limit.
@@ -22,14 +22,14 @@ pub struct TableProps {
     pub filters: &'static str,
     /// The columns, with `sortKey`, `dataKey`, `sort.compareFn` and `filter.onFilter`.
     pub columns: &'static str,
-    /// Whether rows can be selected.
+    /// True when rows can be selected.
     pub selection: &'static str,
     /// Fired with `selectedRowKeys`; the runtime adds the data of these rows as `selectedRows`.
     pub on_selected: &'static str,
 }
 
 impl TableProps {
-    /// Whether a change of the property changes which rows are shown, their order or their keys.
+    /// True when a change of the property changes which rows are shown, their order or their keys.
     pub fn reorders(&self, prop: &str) -> bool {
         [self.sorting, self.filters, self.columns, self.selection].contains(&prop)
     }
@@ -40,13 +40,13 @@ impl TableProps {
 pub struct ChoiceProps {
     /// The name that the widgets of one choice share; `NAME.selectedValue` is bound on the screen.
     pub group: &'static str,
-    /// Whether this one is selected; setting it clears the others.
+    /// True when this one is selected; setting it clears the others.
     pub selected: &'static str,
-    /// What `selectedValue` is while this one is selected.
+    /// The value of `selectedValue` while this one is selected.
     pub value: &'static str,
 }
 
-/// What a property reads as while it is unset.
+/// The value of a property while it is unset.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unset {
     /// As another property, and as `otherwise` while that one is unset too.
