@@ -37,6 +37,7 @@ mod effect_queue;
 mod evaluator;
 mod faults;
 mod handler;
+mod inline_call;
 mod locale;
 mod promises;
 mod reactive;
@@ -44,6 +45,7 @@ mod reload;
 pub mod scene;
 mod scope;
 mod screens;
+mod sequence;
 mod store;
 mod tasks;
 mod test_api;
@@ -147,6 +149,8 @@ pub struct Runtime {
     app: Arc<App>,
     actions: &'static [ActionDef],
     specs: Specs,
+    inline_calls: inline_call::InlineCalls,
+    sequences: sequence::Sequences,
     engine: Engine,
     store: Rc<Store>,
     locale: Locale,
@@ -232,6 +236,8 @@ impl Runtime {
             app,
             actions,
             specs,
+            inline_calls: inline_call::InlineCalls::new(catalog),
+            sequences: sequence::Sequences::default(),
             engine,
             store,
             locale: Locale::new(setup.language),
@@ -302,6 +308,7 @@ impl Runtime {
             }
             Event::AppExported { id, result } => self.app_exported(id, result),
         }
+        self.check_sequences();
     }
 
     fn interact(&mut self, interaction: Interaction) {

@@ -19,6 +19,12 @@ pub fn names() -> Vec<&'static str> {
 /// The app from which the others are chosen.
 pub const GALLERY: &str = "gallery";
 
+/// The bundled app that an address names: `ensemble-run:demo/market`, as the gallery has them.
+pub fn app_of(address: &str) -> Option<&'static str> {
+    let name = address.strip_prefix("ensemble-run:demo/")?;
+    names().into_iter().find(|known| *known == name)
+}
+
 /// Unpacks an app and answers with its folder.
 ///
 /// # Errors

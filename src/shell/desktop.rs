@@ -3,17 +3,22 @@
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use super::bundled;
+use ensemble_core::security::system_address;
+
 /// Opens an address with the desktop's browser.
 ///
 /// # Errors
 ///
 /// In words, when there is no program for it.
 pub fn open_url(url: &str) -> Result<(), String> {
-    if let Some(app) = url.strip_prefix(BUNDLED) {
+    if let Some(app) = bundled::app_of(url) {
         let program = std::env::current_exe().map_err(|error| format!("cannot open `{url}`: {error}"))?;
         return spawn(Command::new(program).args(["demo", app]), url);
     }
-    open::that_detached(url).map_err(|error| format!("cannot open `{url}`: {error}"))
+    // Read and written anew, so that what the desktop gets is an address and nothing else.
+    let address = system_address(url)?;
+    open::that_detached(address.as_str()).map_err(|error| format!("cannot open `{url}`: {error}"))
 }
 
 /// Shows a notification of the desktop, by the desktop's own program: a library would bring a second way to speak D-Bus.
@@ -50,9 +55,6 @@ pub fn open_app(folder: &Path) -> Result<(), String> {
     let program = std::env::current_exe().map_err(|error| format!("cannot open `{name}`: {error}"))?;
     spawn(Command::new(program).arg("run").arg(folder), &name)
 }
-
-/// Addresses of the apps inside the program.
-pub const BUNDLED: &str = "ensemble-run:demo/";
 
 fn spawn(command: &mut Command, url: &str) -> Result<(), String> {
     match command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn() {

@@ -81,9 +81,10 @@ pub fn start_decoder(images: &Images) {
     }
 }
 
-/// The folders in which an app's own pictures are looked for, in this order.
+/// The folders in which an app's own pictures are looked for, in this order. An app that has no folder, because it came from an address, has no
+/// files: the folder in which the program was started is not its own.
 pub fn picture_folders(root: &Path) -> Vec<PathBuf> {
-    vec![root.to_owned(), root.join("assets")]
+    if root.as_os_str().is_empty() { Vec::new() } else { vec![root.to_owned(), root.join("assets")] }
 }
 
 fn answer(result: Result<Bytes, HttpFault>) -> Result<Arc<[u8]>, Arc<str>> {

@@ -18,32 +18,56 @@ pub const TEXT_STYLE: &[Prop] = &[
     prop("textAlign", TextAlign::KIND, "Horizontal alignment of the lines."),
     prop(
         "decoration",
-        Kind::Enum(&["none", "underline", "overline", "lineThrough", "line-through"]),
-        "A line below, above or through the text.",
+        Kind::Enum(&["none", "underline", "lineThrough", "line-through"]),
+        "A line below the text or through it.",
     ),
+    prop("decorationColor", Kind::Color, "Colour of that line; that of the letters by default."),
+    prop(
+        "decorationThickness",
+        Kind::Number { min: 0.0, max: 100.0 },
+        "Thickness of that line in logical pixels; 1 by default.",
+    ),
+    prop("decorationStyle", Kind::Enum(&["solid", "double", "dotted", "dashed", "wavy"]), "Kind of that line.")
+        .ignored("the line is always solid"),
     prop(
         "overflow",
         Kind::Enum(&["clip", "fade", "ellipsis", "visible"]),
         "Cuts text that does not fit (`clip`), fades it, ends it with `…` (`ellipsis`) or lets it overflow (`visible`).",
     ),
     prop("letterSpacing", Kind::NUMBER, "Space between letters in logical pixels."),
+    prop("wordSpacing", Kind::NUMBER, "Space between words.").ignored("words are as far apart as their font has it"),
+    prop("gradient", Kind::Gradient, "Colours of the letters.").ignored("letters have one colour, that of `color`"),
+    prop("shadowColor", Kind::Color, "Colour of a shadow.").ignored("letters cast no shadow"),
+    prop("shadowOffset", Kind::Offset, "Offset of a shadow.").ignored("letters cast no shadow"),
+    prop("shadowRadius", Kind::NUMBER, "Softness of a shadow.").ignored("letters cast no shadow"),
 ];
 
 /// Keys of a `boxShadow`.
 pub const BOX_SHADOW: &[Prop] = &[
     prop("color", Kind::Color, "Its colour."),
     prop("offset", Kind::Offset, "Its distance from the box, right and down, in logical pixels."),
-    prop("blur", Kind::Number { min: 0.0, max: f64::INFINITY }, "Width of its soft edge in logical pixels."),
-    prop("spread", Kind::NUMBER, "How far it reaches beyond the box on each side, in logical pixels."),
+    prop("blur", Kind::Number { min: 0.0, max: f64::INFINITY }, "Width of its soft edge in logical pixels.")
+        .also(&["blurRadius", "radius"]),
+    prop("spread", Kind::NUMBER, "How far it reaches beyond the box on each side, in logical pixels.")
+        .also(&["spreadRadius"]),
 ];
 
-/// Keys of a gradient that are left out when they are wrong. `colors` and `stops` are not among them: without them there is no gradient.
-pub const GRADIENT: &[Prop] =
-    &[prop("start", Kind::Alignment, "Where it starts."), prop("end", Kind::Alignment, "Where it ends.")];
+/// Keys of a gradient.
+pub const GRADIENT: &[Prop] = &[
+    prop("colors", Kind::List, "Its colours, two at least."),
+    prop("stops", Kind::List, "The position of each colour, 0 to 1, ascending; evenly spread by default."),
+    prop("start", Kind::Alignment, "Where it starts."),
+    prop("end", Kind::Alignment, "Where it ends."),
+];
 
-/// Keys of an icon that are left out when they are wrong.
-pub const ICON: &[Prop] =
-    &[prop("color", Kind::Color, "Its colour."), prop("size", Kind::NUMBER, "Its size in logical pixels.")];
+/// Keys of an icon.
+pub const ICON: &[Prop] = &[
+    prop("name", Kind::IconName, "Its name."),
+    prop("id", Kind::Text, "A name for scripts.").ignored("an icon in a widget is part of it"),
+    prop("library", Kind::Text, "Its library: `default`, `fontAwesome` or `remix`."),
+    prop("color", Kind::Color, "Its colour."),
+    prop("size", Kind::NUMBER, "Its size in logical pixels."),
+];
 
 /// Space on four sides, in logical pixels.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -178,6 +202,10 @@ pub struct TextStyle {
     pub underline: bool,
     /// A line through the text.
     pub line_through: bool,
+    /// Colour of these lines; that of the glyphs when it is not set.
+    pub line_color: Option<Color>,
+    /// Thickness of these lines, in logical pixels.
+    pub line_width: Option<f32>,
     /// Cut with an ellipsis instead of wrapped where one line is asked for.
     pub ellipsis: Option<bool>,
     /// Extra space between letters, in logical pixels.
@@ -205,6 +233,8 @@ impl TextStyle {
             align: self.align.or(base.align),
             underline: self.underline || base.underline,
             line_through: self.line_through || base.line_through,
+            line_color: self.line_color.or(base.line_color),
+            line_width: self.line_width.or(base.line_width),
             ellipsis: self.ellipsis.or(base.ellipsis),
             letter_spacing: self.letter_spacing.or(base.letter_spacing),
         }
@@ -314,10 +344,15 @@ impl FromValue for BoxShadow {
         Some(Self {
             color: Color::from_value(&value.get("color")).unwrap_or(Color::argb(0x40000000)),
             offset: Offset::from_value(&value.get("offset")).unwrap_or_default(),
-            blur: f32::from_value(&value.get("blur")).unwrap_or_default().max(0.0),
-            spread: f32::from_value(&value.get("spread")).unwrap_or_default(),
+            blur: number(value, &["blur", "blurRadius", "radius"]).max(0.0),
+            spread: number(value, &["spread", "spreadRadius"]),
         })
     }
+}
+
+/// The first of these keys that is a number; else 0.
+fn number(value: &Value, keys: &[&str]) -> f32 {
+    keys.iter().find_map(|key| f32::from_value(&value.get(key))).unwrap_or_default()
 }
 
 impl FromValue for Gradient {
@@ -424,6 +459,8 @@ impl FromValue for TextStyle {
             align: TextAlign::from_value(&read("textAlign")),
             underline: decoration.as_str() == Some("underline"),
             line_through: matches!(decoration.as_str(), Some("lineThrough" | "line-through")),
+            line_color: Color::from_value(&read("decorationColor")),
+            line_width: f32::from_value(&read("decorationThickness")).filter(|width| (0.0..=100.0).contains(width)),
             ellipsis: read("overflow").as_str().map(|word| word == "ellipsis"),
             letter_spacing: f32::from_value(&read("letterSpacing")),
         })

@@ -1,5 +1,6 @@
 //! The app's thread: owns the runtime, takes events in batches, resolves once, publishes a scene, asks for one repaint.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
@@ -9,8 +10,10 @@ use super::window_host::WindowHost;
 use crate::shell::app_export::AppExporter;
 use crate::shell::clock::Clock;
 use crate::shell::disk::Disk;
+use crate::shell::gate::AppGate;
 use crate::shell::host;
 use crate::shell::image_downloads::{ImageDownloads, RequestedImages, picture_folders};
+use crate::shell::permissions::Permissions;
 use crate::shell::terminal::stderr_rendering;
 use crate::shell::{Net, storage};
 use ensemble_action::ACTIONS;
@@ -28,8 +31,8 @@ pub struct Start {
     pub app: Arc<App>,
     /// What the runtime starts with.
     pub setup: Setup,
-    /// What the app may reach.
-    pub net: NetOptions,
+    /// What the app may do.
+    pub gate: AppGate,
     /// Asks the window for a repaint.
     pub repaint: Box<dyn Fn() + Send>,
     /// Closes the window.
@@ -67,8 +70,8 @@ impl AppThread {
         sender: &QueueSender<Message>,
         clock: Clock,
     ) -> Result<Self, String> {
-        let net =
-            Net::start(sender.clone(), start.net).map_err(|error| format!("cannot start the network: {error}"))?;
+        let net = NetOptions { gate: Arc::new(start.gate.clone()), ..NetOptions::default() };
+        let net = Net::start(sender.clone(), net).map_err(|error| format!("cannot start the network: {error}"))?;
         let storage =
             start.keep_storage.then(|| storage::StorageWriter::start(start.app.storage_key.clone())).transpose()?;
         let waker = sender.clone();
@@ -78,6 +81,11 @@ impl AppThread {
         start.images.set_files(Arc::new(Disk), picture_folders(&start.app.root));
         let host = WindowHost {
             net,
+            permissions: Permissions::new(start.gate.clone(), shared.questions.clone()),
+            gate: start.gate,
+            storage_key: start.app.storage_key.clone(),
+            clock,
+            refusals: BTreeSet::new(),
             shared: shared.clone(),
             sources: start.app.sources.clone(),
             rendering: stderr_rendering(),
@@ -158,7 +166,7 @@ impl AppThread {
             Message::Pictures => {
                 for address in self.wanted.take() {
                     let command = self.downloads.start(address);
-                    self.host.net.perform(command);
+                    self.host.reach(command, || None);
                 }
             }
             Message::Event(event) => {
@@ -168,6 +176,7 @@ impl AppThread {
                 }
                 self.runtime.handle(event, now);
             }
+            Message::Answer(question, allowed) => self.host.answered(question, allowed, &self.runtime),
             Message::Stop => return false,
         }
         self.perform();

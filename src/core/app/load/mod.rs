@@ -13,6 +13,7 @@ mod file;
 mod flat_styles;
 mod folder;
 mod handler;
+mod inline;
 mod loader;
 mod menu;
 mod options;
@@ -25,6 +26,7 @@ mod theme;
 mod view;
 
 pub use file::text_of;
+pub use inline::{InlineScope, is_structure, load_call};
 pub use loader::LoadOptions;
 pub use screen::ROOT as SCREEN_KEYS;
 pub use theme::KEYS as THEME_KEYS;
