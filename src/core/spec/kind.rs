@@ -129,7 +129,7 @@ impl Kind {
         }
     }
 
-    /// The first entry of a map whose value cannot be used; the other entries are used all the same. `None` when all can, or when this kind has
+    /// The first entry of a map whose value cannot be used. `None` when all can, or when this kind has
     /// no [`parts`](Self::parts).
     pub fn wrong_part<'v>(&self, value: &'v Value) -> Option<(&'static Prop, &'v Value)> {
         let parts = self.parts();
