@@ -35,12 +35,27 @@ impl TableProps {
     }
 }
 
+/// What a method of a widget means to the runtime, beside what the widget itself does in the window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MethodRole {
+    /// Shows the first rows of the item-template.
+    ScrollToStart,
+    /// Shows the last rows, also of those that come later, until the user scrolls away.
+    ScrollToEnd,
+    /// Shows the row whose index is the first argument.
+    ScrollToIndex,
+    /// Takes the row whose index is the first argument out, until there is other data.
+    RemoveRow,
+    /// Returns the widget's value at once: a command would reach the window after the script has ended.
+    ReadValue,
+}
+
 /// The properties of a widget that is one of several exclusive choices on a screen.
 #[derive(Debug)]
 pub struct ChoiceProps {
     /// The name that the widgets of one choice share; `NAME.selectedValue` is bound on the screen.
     pub group: &'static str,
-    /// True when this one is selected; setting it clears the others.
+    /// True while this one is selected; setting it clears the others.
     pub selected: &'static str,
     /// The value of `selectedValue` while this one is selected.
     pub value: &'static str,

@@ -13,6 +13,7 @@ use crate::shell::disk::Disk;
 use crate::shell::gate::AppGate;
 use crate::shell::host;
 use crate::shell::image_downloads::{ImageDownloads, RequestedImages, picture_folders};
+use crate::shell::net_options::net_options;
 use crate::shell::permissions::Permissions;
 use crate::shell::terminal::stderr_rendering;
 use crate::shell::{Net, storage};
@@ -70,7 +71,7 @@ impl AppThread {
         sender: &QueueSender<Message>,
         clock: Clock,
     ) -> Result<Self, String> {
-        let net = NetOptions { gate: Arc::new(start.gate.clone()), ..NetOptions::default() };
+        let net = NetOptions { gate: Arc::new(start.gate.clone()), ..net_options() };
         let net = Net::start(sender.clone(), net).map_err(|error| format!("cannot start the network: {error}"))?;
         let storage =
             start.keep_storage.then(|| storage::StorageWriter::start(start.app.storage_key.clone())).transpose()?;
