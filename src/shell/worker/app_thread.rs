@@ -30,7 +30,7 @@ use ensemble_ui::toolkit::images::Images;
 pub struct Start {
     /// The app.
     pub app: Arc<App>,
-    /// What the runtime starts with.
+    /// Storage, size, theme, language and start screen.
     pub setup: Setup,
     /// What the app may do.
     pub gate: AppGate,
@@ -46,11 +46,11 @@ pub struct Start {
     pub exporter: Option<AppExporter>,
 }
 
-/// Events are handled for so long before the screen is looked at.
-const BATCH: Duration = Duration::from_millis(8);
+/// Events are handled for at most this long before the scene is resolved: half of a frame at 60 a second, so that the other half can draw it.
+const BATCH_TIME: Duration = Duration::from_millis(8);
 
-/// After such a rest, what has changed in the storage is written.
-const REST: Duration = Duration::from_secs(1);
+/// Changes of the storage are written after this long without an event, so that a busy app does not write its file for each of them.
+const STORAGE_DELAY: Duration = Duration::from_secs(1);
 
 pub(super) struct AppThread {
     runtime: Runtime,
@@ -124,7 +124,7 @@ impl AppThread {
             } else if rested {
                 None
             } else {
-                Some(REST)
+                Some(STORAGE_DELAY)
             };
             match receiver.next(wait) {
                 Received::Closed => return,
@@ -148,7 +148,7 @@ impl AppThread {
 
     /// Handles a message and what else is there for a while; `false` when the last one was among them.
     fn batch(&mut self, message: Message, receiver: &mut QueueReceiver<Message>) -> bool {
-        let until = Instant::now() + BATCH;
+        let until = Instant::now() + BATCH_TIME;
         let mut next = Some(message);
         while let Some(message) = next.take() {
             if !self.take(message) {

@@ -11,7 +11,7 @@ use crate::diag::{Code as FaultCode, Span};
 use crate::spec::{Kind, Prop};
 use crate::syntax::{Content, Entry, Node};
 
-/// What may stand in a custom widget's definition.
+/// Keys of a custom widget's definition.
 const KEYS: [&str; 7] = ["inputs", "events", "onLoad", "body", "API", "Global", "Import"];
 
 impl Loader<'_> {

@@ -11,13 +11,13 @@ use crate::value::Segment;
 
 const MODES: &[&str] = &["append", "prepend", "upsert", "replace"];
 const MODE: Prop = prop("mode", Kind::Enum(MODES), "What an event does to the list.");
-const OF: Prop = prop("of", Kind::Enum(&["data", "event"]), "Whether a row is an event's data or the whole event.");
+const OF: Prop = prop("of", Kind::Enum(&["data", "event"]), "The rows: each event's data, or the whole event.");
 const KEEP: Prop = prop("keep", Kind::Number { min: 1.0, max: 100_000.0 }, "How many rows the list holds at most.");
 
 /// Keys that mean something here.
 const KEYS: [&str; 5] = ["name", "mode", "key", "keep", "of"];
 
-/// What an API has below its name anyway, and what every object has in JavaScript.
+/// Names that are taken below an API's name: its own properties, and those of every JavaScript object.
 const RESERVED_NAMES: [&str; 19] = [
     "body",
     "constructor",

@@ -8,7 +8,7 @@ use crate::diag::Code as FaultCode;
 use crate::syntax::Node;
 use crate::value::Value;
 
-/// What may stand in an item-template.
+/// Keys of an item-template.
 const KEYS: [&str; 13] = [
     "data",
     "name",

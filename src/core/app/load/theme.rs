@@ -14,9 +14,9 @@ use crate::value::{Map, Value};
 
 /// Root keys of older theme files.
 const LEGACY: [&str; 7] = ["Colors", "App", "Text", "Screen", "Widgets", "Transitions", "cssStyling"];
-/// What one theme may hold besides these.
+/// Further keys of one theme.
 pub const KEYS: [&str; 5] = ["Tokens", "Styles", "inheritsFrom", "default", "dark"];
-/// What a theme file may hold besides.
+/// Further root keys of a theme file.
 const ROOT: [&str; 2] = ["Themes", "LocaleThemes"];
 
 impl Loader<'_> {

@@ -10,7 +10,7 @@ use crate::diag::Code as FaultCode;
 use crate::spec::{Kind, Prop};
 use crate::syntax::{Content, Entry, Node};
 
-/// What may stand in a `View` besides a widget.
+/// Keys of a `View` besides a widget.
 pub const KEYS: [&str; 13] = [
     "body",
     "header",
