@@ -1,187 +1,259 @@
-//! `reference`: what a widget, action, stream option or test step accepts, from the declarations that the loader checks with.
+//! `reference`: explains everything that can be written, from the declarations that the loaders check with and the tables beside the code
+//! that defines the objects of scripts.
 
-use std::fmt::Write as _;
+mod print;
+mod search;
+mod tokens;
+
 use std::io::Write as _;
 use std::process::ExitCode;
 
 use clap::Args;
 
 use super::refused;
-use crate::testing::step::{self, StepDef};
-use ensemble_core::app::options::{API_KEYS, AUTHORIZATION, SseOptions, SslConfig};
+use crate::testing::load::{MOCK, TEST};
+use crate::testing::step;
+use ensemble_core::app::topics;
 use ensemble_core::diag::nearest;
-use ensemble_core::spec::{ActionSpec, Children, Prop, Slot, Spec};
+use ensemble_core::spec::{Catalog, Group, Member, Prop, Slot, Spec, Topic};
 
-/// Prints the documentation of a widget, action, stream option or test step; without a name, all names.
+/// Explains a name: a widget, an action, a key of a file, an object of scripts, a step of a test; without a name, lists all.
 #[derive(Args, Clone, Debug)]
 #[command(after_help = "Examples:
-  ensemble-run reference                all names
-  ensemble-run reference DataGrid       a widget
-  ensemble-run reference invokeAPI      an action
-  ensemble-run reference idleTimeout    an option of a stream
-  ensemble-run reference expectText     a step of a test")]
+  ensemble-run reference                    all names
+  ensemble-run reference DataGrid           a widget
+  ensemble-run reference invokeAPI          an action
+  ensemble-run reference sse                a stream and its options
+  ensemble-run reference theme              theme.yaml
+  ensemble-run reference storage.get        a function of scripts
+  ensemble-run reference Button.label       a property of a widget
+  ensemble-run reference --search reconnect everything that speaks of it")]
 pub struct ReferenceArgs {
-    /// The name.
+    /// The name; `WIDGET.PROPERTY` and `OBJECT.FUNCTION` do as well.
     #[arg(value_name = "NAME")]
     pub name: Option<String>,
+    /// List everything whose name or explanation holds this word.
+    #[arg(long, value_name = "WORD", conflicts_with = "name")]
+    pub search: Option<String>,
 }
 
-/// Prints it; 2 = nothing has this name.
+/// Prints it; 2 = nothing has this name, 1 = nothing speaks of the word.
 pub fn run(args: &ReferenceArgs) -> ExitCode {
     let catalog = crate::shell::catalog();
-    let Some(name) = &args.name else {
-        let mut text = String::new();
-        list(&mut text, "widgets", catalog.widgets.iter().map(|spec| (spec.name, spec.doc)));
-        list(&mut text, "actions", catalog.actions.iter().map(|spec| (spec.name, spec.doc)));
-        for (title, _, options) in options() {
-            list(&mut text, &title, options.iter().map(|option| (option.name, option.doc)));
+    if let Some(word) = &args.search {
+        let found = search::lines(&catalog, word);
+        return if found.is_empty() { super::failed(&format!("nothing speaks of `{word}`")) } else { print(&found) };
+    }
+    let Some(name) = &args.name else { return print(&print::list(&catalog)) };
+    match explain(&catalog, name) {
+        Some(text) => print(&text),
+        None => refused(&unknown(&catalog, name)),
+    }
+}
+
+/// Everything that is neither a widget nor an action nor a step of a test.
+pub fn topics() -> impl Iterator<Item = &'static Topic> {
+    let tests: [&'static Topic; 2] = [&TEST, &MOCK];
+    topics::TOPICS
+        .iter()
+        .chain(ensemble_runtime::topics::TOPICS)
+        .chain(ensemble_script::topics::TOPICS)
+        .chain(ensemble_ui::toolkit::theme::topics::TOPICS)
+        .copied()
+        .chain(tests)
+}
+
+/// The groups of properties that widgets share, each once.
+fn groups(catalog: &Catalog) -> Vec<&'static Group> {
+    let mut groups: Vec<&'static Group> = Vec::new();
+    for group in catalog.widgets.iter().flat_map(|spec| spec.base) {
+        if groups.iter().all(|known| known.name != group.name) {
+            groups.push(group);
         }
-        list(&mut text, "steps of tests", step::all().map(|step| (step.name, step.doc)));
-        return print(&text);
-    };
+    }
+    groups
+}
+
+/// What `name` means. A few names mean several things, `inputs` is one: all of them are explained. `None` when nothing has this name.
+pub fn explain(catalog: &Catalog, name: &str) -> Option<String> {
+    let name = name.trim().trim_matches('`').trim_start_matches("${").trim_end_matches('}');
+    let bare = name.strip_prefix("ensemble.").or_else(|| name.strip_prefix("e.")).unwrap_or(name);
+    let by = |is: &dyn Fn(&str) -> bool| whole(catalog, is);
+    let mut text = by(&|other| other == name);
+    if text.is_empty() {
+        text = by(&|other| other == bare);
+    }
+    if text.is_empty()
+        && let Some((owner, part)) = bare.rsplit_once('.')
+    {
+        text = part_of(catalog, owner, part);
+    }
+    if text.is_empty() {
+        // `header` is the bar that is declared as `Header`.
+        text = by(&|other| other.eq_ignore_ascii_case(bare));
+        text.push_str(&parts(catalog, bare));
+    }
+    (!text.is_empty()).then_some(text)
+}
+
+/// What has an explanation of its own and a name that `is` the one.
+fn whole(catalog: &Catalog, is: &dyn Fn(&str) -> bool) -> String {
+    let named = |name: &str, aliases: &[&str]| is(name) || aliases.iter().any(|alias| is(alias));
     let mut text = String::new();
-    // A few names mean several things: `openUrl` might be an action and a step one day.
-    if let Some(spec) = catalog.widget(name) {
-        widget(&mut text, spec);
-    }
-    if let Some(spec) = catalog.action(name) {
-        action(&mut text, spec);
-    }
-    for (_, place, options) in options() {
-        if let Some(option) = options.iter().find(|option| option.is(name)) {
-            let _ = writeln!(text, "{}, {place}: {}\n", option.name, option.doc.trim());
-            props(&mut text, "value", std::iter::once(option));
+    for topic in topics().filter(|topic| named(topic.name, topic.aliases)) {
+        print::topic(&mut text, topic);
+        if topic.name == ensemble_ui::toolkit::theme::topics::TOKENS.name {
+            text.push_str(&tokens::table());
+        }
+        if topic.name == ensemble_script::topics::ENSEMBLE.name {
+            print::functions(&mut text, catalog);
         }
     }
-    if let Some(def) = step::find(name) {
-        test_step(&mut text, def);
+    catalog
+        .widgets
+        .iter()
+        .filter(|spec| named(spec.name, spec.aliases))
+        .for_each(|spec| print::widget(&mut text, spec));
+    for spec in catalog.widgets.iter().flat_map(|spec| spec.props).filter_map(|prop| prop.kind.parts_spec()) {
+        if is(spec.name) {
+            print::widget(&mut text, spec);
+        }
     }
-    if !text.is_empty() {
-        return print(&text);
+    catalog
+        .actions
+        .iter()
+        .filter(|spec| named(spec.name, spec.aliases))
+        .for_each(|spec| print::action(&mut text, spec));
+    groups(catalog).into_iter().filter(|group| is(group.name)).for_each(|group| print::group(&mut text, group));
+    step::all().filter(|def| named(def.name, def.aliases)).for_each(|def| print::step(&mut text, def));
+    text
+}
+
+/// One property, event, key or member of `owner`.
+fn part_of(catalog: &Catalog, owner: &str, part: &str) -> String {
+    let mut text = String::new();
+    if let Some(spec) = catalog.widget(owner) {
+        if let Some(prop) = spec.prop(part) {
+            print::key(&mut text, &format!("property of {}", spec.name), prop);
+        }
+        if let Some(slot) = spec.event(part) {
+            print::event(&mut text, &format!("event of {}", spec.name), slot);
+        }
     }
-    let planned = catalog.planned_widgets.iter().chain(catalog.planned_actions).any(|planned| planned.name == name);
-    if planned {
-        return refused(&format!("`{name}` is a name of the language that is not built yet"));
+    if let Some(spec) = catalog.action(owner) {
+        if let Some(arg) = spec.arg(part) {
+            print::key(&mut text, &format!("argument of {}", spec.name), arg);
+        }
+        if let Some(slot) = spec.callback(part) {
+            print::event(&mut text, &format!("callback of {}", spec.name), slot);
+        }
     }
-    let widgets = catalog.widgets.iter().map(|spec| spec.name);
-    let actions = catalog.actions.iter().map(|spec| spec.name);
-    let options = options();
-    let options = options.iter().flat_map(|(_, _, options)| *options).map(|option| option.name);
-    let names = widgets.chain(actions).chain(options).chain(step::all().map(|step| step.name));
-    refused(&match nearest(name, names) {
-        Some(near) => format!("nothing is called `{name}`, did you mean `{near}`?"),
-        None => format!("nothing is called `{name}`; `ensemble-run reference` lists all names"),
+    for topic in topics().filter(|topic| topic.is(owner)) {
+        if let Some(key) = Prop::find(topic.keys, part) {
+            print::key(&mut text, &format!("in `{}`", topic.name), key);
+        }
+        if let Some(member) = topic.member(part) {
+            print::member(&mut text, topic.name, member);
+        }
+    }
+    text
+}
+
+/// A name that stands inside of others only: each meaning once, with where it stands.
+fn parts(catalog: &Catalog, name: &str) -> String {
+    let mut text = String::new();
+    let mut keys: Vec<(&'static Prop, Vec<String>)> = Vec::new();
+    let mut note = |prop: &'static Prop, place: String| match keys.iter_mut().find(|(known, _)| *known == prop) {
+        Some((_, places)) => places.push(place),
+        None => keys.push((prop, vec![place])),
+    };
+    // `sse` and `sseOptions` say the same.
+    for topic in topics().filter(|topic| topic.name != topics::SSE.name) {
+        if let Some(prop) = Prop::find(topic.keys, name) {
+            note(prop, format!("in `{}`", topic.name));
+        }
+    }
+    for group in groups(catalog) {
+        if let Some(prop) = Prop::find(group.props, name) {
+            note(prop, format!("property of many widgets ({})", group.name));
+        }
+    }
+    for spec in &catalog.widgets {
+        if let Some(prop) = Prop::find(spec.props, name) {
+            note(prop, format!("property of {}", spec.name));
+        }
+    }
+    for spec in &catalog.actions {
+        if let Some(prop) = Prop::find(spec.args, name) {
+            note(prop, format!("argument of {}", spec.name));
+        }
+    }
+    for (prop, places) in keys {
+        print::key(&mut text, &shortened(&places), prop);
+    }
+    let mut events: Vec<(&'static Slot, Vec<String>)> = Vec::new();
+    for (slot, place) in slots(catalog).into_iter().filter(|(slot, _)| slot.name == name) {
+        match events.iter_mut().find(|(known, _)| known.doc == slot.doc) {
+            Some((_, places)) => places.push(place),
+            None => events.push((slot, vec![place])),
+        }
+    }
+    for (slot, places) in events {
+        print::event(&mut text, &shortened(&places), slot);
+    }
+    for topic in topics() {
+        if let Some(member) = member_of(topic, name) {
+            print::member(&mut text, topic.name, member);
+        }
+    }
+    for spec in catalog.widgets.iter().filter(|spec| spec.methods.contains(&name)) {
+        text.push_str(&format!("{name}(): method on the id of a {}\n\n", spec.name));
+    }
+    text
+}
+
+/// A member by its own name, or by the last word of it: `text.btoa` is found by `btoa`.
+fn member_of(topic: &Topic, name: &str) -> Option<&'static Member> {
+    topic.member(name).or_else(|| {
+        topic.members.iter().find(|member| member.name.rsplit_once('.').is_some_and(|(_, last)| last == name))
     })
 }
 
-/// What may stand in an API: title, where it stands, and its declarations.
-fn options() -> Vec<(String, String, &'static [Prop])> {
-    let mut all = vec![
-        (String::from("API"), String::from("in an API"), API_KEYS),
-        (String::from("sseOptions"), String::from("in `sseOptions` of an API"), SseOptions::PROPS),
-        (String::from("sslConfig"), String::from("in `sslConfig` of an API"), SslConfig::PROPS),
-    ];
-    for (way, options) in AUTHORIZATION {
-        all.push((format!("authorization.{way}"), format!("in `authorization.{way}` of an API"), options));
-    }
-    all
+/// Every event and callback with where it stands.
+fn slots(catalog: &Catalog) -> Vec<(&'static Slot, String)> {
+    let of_groups = groups(catalog).into_iter().flat_map(|group| {
+        group.events.iter().map(move |slot| (slot, format!("event of many widgets ({})", group.name)))
+    });
+    let own = |spec: &'static Spec| spec.events.iter().map(move |slot| (slot, format!("event of {}", spec.name)));
+    let of_widgets = catalog.widgets.iter().flat_map(|spec| own(spec));
+    let of_actions = catalog
+        .actions
+        .iter()
+        .flat_map(|spec| spec.callbacks.iter().map(move |slot| (slot, format!("callback of {}", spec.name))));
+    of_groups.chain(of_widgets).chain(of_actions).collect()
 }
 
-// Writing into a text cannot fail, here and below.
-
-fn list(text: &mut String, title: &str, names: impl Iterator<Item = (&'static str, &'static str)>) {
-    let _ = writeln!(text, "{title}");
-    for (name, doc) in names {
-        let _ = writeln!(text, "  {name:24} {}", doc.trim());
-    }
-    text.push('\n');
-}
-
-fn heading(text: &mut String, name: &str, aliases: &[&str], doc: &str) {
-    let _ = writeln!(text, "{name}: {}", doc.trim());
-    if !aliases.is_empty() {
-        let _ = writeln!(text, "also called {}", aliases.join(", "));
-    }
-    text.push('\n');
-}
-
-fn widget(text: &mut String, spec: &Spec) {
-    heading(text, spec.name, spec.aliases, spec.doc);
-    props(text, "properties", spec.props.iter());
-    slots(text, "events", spec.events);
-    for group in spec.base {
-        props(text, &format!("properties that many widgets have: {}", group.name), group.props.iter());
-        slots(text, "their events", group.events);
-    }
-    if spec.children == Children::Many {
-        text.push_str("takes children, and an `item-template`\n\n");
-    }
-    if !spec.methods.is_empty() {
-        let _ = writeln!(text, "methods on its id: {}\n", spec.methods.join(", "));
-    }
-    examples(text, spec.examples);
-}
-
-fn action(text: &mut String, spec: &ActionSpec) {
-    heading(text, spec.name, spec.aliases, spec.doc);
-    props(text, "arguments", spec.args.iter());
-    if !spec.required.is_empty() {
-        let _ = writeln!(text, "needed: {}\n", spec.required.join(", "));
-    }
-    if let Some(shorthand) = spec.shorthand {
-        let _ = writeln!(text, "`{}: x` is short for `{0}: {{{shorthand}: x}}`\n", spec.name);
-    }
-    slots(text, "callbacks", spec.callbacks);
-    examples(text, spec.examples);
-}
-
-fn test_step(text: &mut String, def: &StepDef) {
-    heading(text, def.name, def.aliases, def.doc);
-    props(text, "arguments", def.args.iter());
-    if !def.required.is_empty() {
-        let _ = writeln!(text, "needed: {}\n", def.required.join(", "));
-    }
-    if def.nests {
-        text.push_str("holds steps of its own below `steps`\n\n");
-    }
-    if let Some(shorthand) = def.shorthand {
-        let _ = writeln!(text, "`- {}: x` is short for `- {0}: {{{shorthand}: x}}`\n", def.name);
+/// The first places and how many more there are.
+fn shortened(places: &[String]) -> String {
+    const SHOWN: usize = 4;
+    let shown = places.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
+    match places.len().saturating_sub(SHOWN) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
     }
 }
 
-fn props<'p>(text: &mut String, title: &str, props: impl Iterator<Item = &'p Prop>) {
-    let mut props = props.peekable();
-    if props.peek().is_none() {
-        return;
+fn unknown(catalog: &Catalog, name: &str) -> String {
+    let planned = catalog.planned_widgets.iter().chain(catalog.planned_actions).any(|planned| planned.name == name);
+    if planned {
+        return format!("`{name}` is a name of the language that is not built yet");
     }
-    let _ = writeln!(text, "{title}");
-    for prop in props {
-        let names: Vec<&str> = std::iter::once(prop.name).chain(prop.aliases.iter().copied()).collect();
-        let default = prop.written_default().map(|default| format!(", `{default}` unless given")).unwrap_or_default();
-        let accepted = prop.kind.accepted();
-        let _ = writeln!(text, "  {}\n      {}\n      {accepted}{default}", names.join(", "), prop.doc.trim());
-    }
-    text.push('\n');
-}
-
-fn slots(text: &mut String, title: &str, slots: &[Slot]) {
-    if slots.is_empty() {
-        return;
-    }
-    let _ = writeln!(text, "{title}");
-    for slot in slots {
-        let _ = writeln!(text, "  {}\n      {}", slot.name, slot.doc.trim());
-    }
-    text.push('\n');
-}
-
-fn examples(text: &mut String, examples: &[&str]) {
-    for example in examples {
-        let _ = writeln!(text, "example\n");
-        example.lines().for_each(|line| {
-            let _ = writeln!(text, "    {line}");
-        });
-        text.push('\n');
+    let names = search::everything(catalog);
+    match nearest(name, names.iter().map(|entry| &*entry.name)) {
+        Some(near) => format!("nothing is called `{name}`, did you mean `{near}`?"),
+        None => format!(
+            "nothing is called `{name}`; `ensemble-run reference` lists all names, `ensemble-run reference --search {name}` looks in the explanations"
+        ),
     }
 }
 

@@ -44,6 +44,7 @@ mod tasks;
 mod test_api;
 mod theme;
 mod timers;
+pub mod topics;
 mod widget_event;
 mod widgets;
 
@@ -414,15 +415,7 @@ impl Runtime {
     }
 
     fn resize(&mut self, width: f32, height: f32) {
-        let orientation = if width > height { "landscape" } else { "portrait" };
-        let device = Value::map([
-            ("width", Value::Number(f64::from(width.round()))),
-            ("height", Value::Number(f64::from(height.round()))),
-            ("orientation", Value::from(orientation)),
-            ("platform", Value::from(std::env::consts::OS)),
-            ("safeAreaTop", Value::Number(0.0)),
-            ("safeAreaBottom", Value::Number(0.0)),
-        ]);
+        let device = device_object(width, height);
         let changed = *self.store.device.borrow() != device;
         if changed {
             *self.store.device.borrow_mut() = device;
@@ -444,6 +437,19 @@ impl Runtime {
         self.last_handle += 1;
         self.last_handle
     }
+}
+
+/// `device`, for a window of this size in logical pixels.
+fn device_object(width: f32, height: f32) -> Value {
+    let orientation = if width > height { "landscape" } else { "portrait" };
+    Value::map([
+        ("width", Value::Number(f64::from(width.round()))),
+        ("height", Value::Number(f64::from(height.round()))),
+        ("orientation", Value::from(orientation)),
+        ("platform", Value::from(std::env::consts::OS)),
+        ("safeAreaTop", Value::Number(0.0)),
+        ("safeAreaBottom", Value::Number(0.0)),
+    ])
 }
 
 /// What a menu fires when one of its entries was chosen: `{index}`.

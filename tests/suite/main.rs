@@ -21,6 +21,7 @@ mod hostile;
 mod listen;
 mod new;
 mod pictures;
+mod reference;
 mod roundtrip;
 mod scaffold;
 mod schema;

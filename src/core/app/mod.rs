@@ -11,11 +11,12 @@ mod load;
 pub mod options;
 pub mod reducer;
 mod screen;
+pub mod topics;
 
 pub use api::{Api, ApiKind};
 pub use element::{Branch, CustomCall, CustomWidget, Element, EventDecl, Setting, Template, What};
 pub use expr::{ActionCall, Argument, Binding, Code, CodeId, Handler, PathExpr, TextPart};
-pub use load::{LoadOptions, SCREEN_KEYS, THEME_KEYS, VIEW_KEYS, load, load_text, text_of};
+pub use load::{LoadOptions, load, load_text, text_of};
 pub use screen::{Footer, Header, Menu, ReusableAction, Screen, Script, View};
 
 use std::collections::{BTreeMap, BTreeSet};

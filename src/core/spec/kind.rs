@@ -128,6 +128,14 @@ impl Kind {
         }
     }
 
+    /// What each item of a list of this kind is.
+    pub fn parts_spec(&self) -> Option<&'static Spec> {
+        match self {
+            Kind::Parts(spec) => Some(spec),
+            _ => None,
+        }
+    }
+
     /// The first part of a map that cannot be used; the rest of the map can.
     pub fn wrong_part<'v>(&self, value: &'v Value) -> Option<(&'static Prop, &'v Value)> {
         let parts = self.parts();

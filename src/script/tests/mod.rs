@@ -9,6 +9,7 @@ mod properties;
 mod response_object;
 mod screens;
 mod syntax;
+mod topics;
 mod values;
 mod widget_instances;
 mod widgets;

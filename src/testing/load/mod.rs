@@ -11,10 +11,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-pub use mocks::REPLY;
+pub use mocks::{EVENT, REPLY};
 pub use steps::MOCKS;
 pub use substitute::Given;
-pub use test::KEYS as TEST_KEYS;
+pub use test::{KEYS as TEST_KEYS, MOCK, TEST};
 
 use self::reader::Reader;
 use super::Tests;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::app::facts::{Facts, Owner, Reference, ReferenceKind};
 use crate::app::{App, Code};
 use crate::diag::{Code as FaultCode, Diagnostic, Report, Sources, Span, nearest};
-use crate::spec::Catalog;
+use crate::spec::{Catalog, Prop};
 use crate::syntax::{Entry, JavaScript, Node};
 
 /// What the command line adds to an app.
@@ -122,6 +122,17 @@ impl<'a> Loader<'a> {
                 format!("unknown key `{}` in {place}", entry.key),
                 help,
             );
+        }
+    }
+
+    /// Warns of each key that is not declared, and of each that has no effect.
+    pub fn undeclared_keys(&mut self, entries: &[Entry], known: &'static [Prop], place: &str) {
+        let names: Vec<&str> = Prop::names(known).collect();
+        self.unknown_keys(entries, &names, place);
+        for entry in entries {
+            if let Some(prop) = Prop::find(known, &entry.key) {
+                self.is_ignored(prop, &entry.node, place.trim_matches('`'));
+            }
         }
     }
 
