@@ -14,6 +14,7 @@ use ensemble_run::message::{Effect, Event};
 use ensemble_run::runtime::{Now, Runtime, Setup};
 use ensemble_run::script::Checker;
 use ensemble_run::shell;
+use ensemble_run::shell::disk::Disk;
 use ensemble_run::value::{Map, Value};
 
 #[global_allocator]
@@ -92,7 +93,7 @@ struct Flood {
 impl Flood {
     fn new(handler: &str) -> Self {
         let catalog = shell::catalog();
-        let (app, report) = load_text("flood.yaml", &app(handler), &catalog, &Checker, &LoadOptions::default());
+        let (app, report) = load_text("flood.yaml", &app(handler), &Disk, &catalog, &Checker, &LoadOptions::default());
         assert!(report.diagnostics().is_empty(), "{:?}", report.diagnostics());
         let mut runtime = Runtime::new(Arc::new(app), &catalog, ACTIONS, Setup::default()).expect("a whole catalogue");
         runtime.start(Now::default());

@@ -100,7 +100,8 @@ impl Open {
 }
 
 fn app(yaml: &str) -> Arc<App> {
-    let (app, report) = load_text("bench.yaml", yaml, &shell::catalog(), &Checker, &LoadOptions::default());
+    let (app, report) =
+        load_text("bench.yaml", yaml, &shell::disk::Disk, &shell::catalog(), &Checker, &LoadOptions::default());
     assert!(report.diagnostics().is_empty(), "{:?}", report.diagnostics());
     Arc::new(app)
 }

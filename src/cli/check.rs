@@ -1,5 +1,6 @@
 //! `check`: loads apps without running them and prints every fault.
 
+use crate::shell::disk::{self, Disk};
 use crate::shell::terminal::stdout_rendering;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -9,8 +10,8 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
-use super::counted;
-use crate::testing::load::{Given, load as load_tests};
+use super::messages::counted;
+use crate::testing::load::{TestInputs, load as load_tests};
 use ensemble_core::app::{LoadOptions, load};
 use ensemble_core::diag::{Report, Severity, to_json};
 use ensemble_core::spec::Catalog;
@@ -64,10 +65,11 @@ pub fn run(args: &CheckArgs, catalog: &Catalog, js: &(dyn JavaScript + Sync)) ->
 fn check(args: &CheckArgs, catalog: &Catalog, js: &dyn JavaScript) -> ExitCode {
     let rendering = stdout_rendering();
     let (mut count, mut out, mut seen) = (Count::default(), String::new(), BTreeSet::new());
+    let options = LoadOptions { environment: disk::environment(), ..LoadOptions::default() };
     for app in &args.apps {
-        let (app, mut report) = load(app, catalog, js, &LoadOptions::default());
+        let (app, mut report) = load(app, &Disk, catalog, js, &options);
         // Nothing of the command line is put into tests that are not run.
-        load_tests(&app, &Given::default(), &mut report);
+        load_tests(&app, &TestInputs::default(), &mut report);
         count.add(&report);
         for diagnostic in report.diagnostics() {
             // Files that belong to several of the given apps say the same again.

@@ -10,6 +10,7 @@ use image::codecs::png::PngEncoder;
 
 use crate::shell::headless::Picture;
 use crate::shell::open::LaunchOptions;
+use ensemble_scaffold::document::LARGEST;
 
 /// The app and how to open it.
 #[derive(Args, Clone, Debug)]
@@ -125,6 +126,21 @@ pub(super) fn pair(text: &str) -> Result<(String, String), String> {
         Some((key, value)) if !key.is_empty() => Ok((key.to_owned(), value.to_owned())),
         _ => Err("write it as KEY=VALUE".to_owned()),
     }
+}
+
+pub(super) fn read_file(path: &Path) -> Result<String, String> {
+    let fails = |error: &dyn std::fmt::Display| format!("cannot read `{}`: {error}", path.display());
+    let size = std::fs::metadata(path).map_err(|error| fails(&error))?.len();
+    if size > LARGEST as u64 {
+        return Err(format!(
+            "`{}` has {} MB; documents of up to {} MB are read",
+            path.display(),
+            size >> 20,
+            LARGEST >> 20
+        ));
+    }
+    let bytes = std::fs::read(path).map_err(|error| fails(&error))?;
+    String::from_utf8(bytes).map_err(|_| fails(&"it is not UTF-8 text; a description is YAML or JSON"))
 }
 
 /// Writes a picture.

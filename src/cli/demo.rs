@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::common::OpenArgs;
-use super::{failed, refused};
+use super::messages::{failed, refused};
 use crate::shell::{bundled, open, window};
 
 /// Opens a bundled app, live on its simulated streams; without a name, a gallery to choose from.

@@ -8,8 +8,10 @@ use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 
-use super::failed;
+use super::common::read_file;
+use super::messages::failed;
 use super::new::live_stream::{self, Heard};
+use crate::shell::disk::{self, Disk};
 use crate::shell::open::with_stack;
 use crate::shell::terminal::{say, stderr_rendering};
 use ensemble_core::app::{App, LoadOptions, load};
@@ -66,7 +68,8 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// Prints the description; 1 = the app cannot be read or has no stream.
 pub fn run(args: &ExportArgs) -> ExitCode {
     let path = args.app.clone();
-    let loaded = with_stack(move || load(&path, &crate::shell::catalog(), &Checker, &LoadOptions::default()));
+    let options = LoadOptions { environment: disk::environment(), ..LoadOptions::default() };
+    let loaded = with_stack(move || load(&path, &Disk, &crate::shell::catalog(), &Checker, &options));
     let (app, report) = match loaded {
         Ok(loaded) => loaded,
         Err(message) => return failed(&message),
@@ -97,7 +100,7 @@ pub fn run(args: &ExportArgs) -> ExitCode {
 fn kept(path: &Path) -> Option<Description> {
     let folder = if path.is_dir() { path } else { path.parent()? };
     let names = [sidecar::FILE, "asyncapi.yml", "asyncapi.json"];
-    let (name, text) = names.iter().find_map(|name| Some((*name, super::new::read_file(&folder.join(name)).ok()?)))?;
+    let (name, text) = names.iter().find_map(|name| Some((*name, read_file(&folder.join(name)).ok()?)))?;
     scaffold::read(name, &text, Direction::Auto, &mut Report::default())
 }
 

@@ -7,6 +7,7 @@ pub mod explain;
 pub mod export;
 pub mod listen;
 pub mod login;
+mod messages;
 pub mod new;
 pub mod reference;
 pub mod run;
@@ -25,6 +26,7 @@ use tracing_subscriber::filter::{ParseError, Targets};
 use tracing_subscriber::layer::{Layer, SubscriberExt};
 use tracing_subscriber::util::SubscriberInitExt;
 
+use self::messages::{failed, refused};
 use crate::shell::panic_guard;
 use crate::shell::signal;
 use crate::shell::terminal::say;
@@ -85,7 +87,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(error) => error.exit(),
     };
     match cli.command {
-        Command::Run(args) => run::run(&args),
+        Command::Run(args) => run::run(&args, &Cli::command()),
         Command::Demo(args) => demo::run(&args),
         Command::Check(args) => {
             match crate::shell::open::with_stack(|| check::run(&args, &crate::shell::catalog(), &Checker)) {
@@ -136,29 +138,4 @@ fn with_run(mut args: Vec<OsString>) -> Vec<OsString> {
         args.insert(1, OsString::from("run"));
     }
     args
-}
-
-/// Exit code for arguments that are wrong.
-const USAGE: u8 = 2;
-
-/// Says what is wrong with the arguments.
-fn refused(message: &str) -> ExitCode {
-    say(&format!("error: {message}"));
-    ExitCode::from(USAGE)
-}
-
-/// Says why it did not work.
-fn failed(message: &str) -> ExitCode {
-    say(&format!("error: {message}"));
-    ExitCode::FAILURE
-}
-
-/// `1 error`, `3 errors`.
-fn counted(number: usize, thing: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{number} {thing}{plural}")
-}
-
-fn not_yet(command: &str) -> ExitCode {
-    refused(&format!("`{command}` is not there yet"))
 }

@@ -3,10 +3,10 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use clap::{Args, CommandFactory};
+use clap::{Args, Command};
 
 use super::common::AppArgs;
-use super::{Cli, failed, refused};
+use super::messages::{failed, refused};
 use crate::shell::open::{self, is_address};
 use crate::shell::window;
 use ensemble_core::diag::nearest;
@@ -28,8 +28,8 @@ pub struct RunArgs {
     pub inspect: bool,
 }
 
-/// Opens the window; returns when it is closed.
-pub fn run(args: &RunArgs) -> ExitCode {
+/// Opens the window; returns when it is closed. `command` is the whole command line, for "did you mean".
+pub fn run(args: &RunArgs, command: &Command) -> ExitCode {
     if args.inspect {
         return refused("`--inspect` is not there yet");
     }
@@ -37,7 +37,7 @@ pub fn run(args: &RunArgs) -> ExitCode {
         Ok(launch) => launch,
         Err(message) => return refused(&message),
     };
-    if let Some(message) = missing(&args.app.app) {
+    if let Some(message) = missing(&args.app.app, command) {
         return failed(&message);
     }
     let opened = match open::open(&launch) {
@@ -51,12 +51,11 @@ pub fn run(args: &RunArgs) -> ExitCode {
 }
 
 /// Why there is no such app. Told here and not in a window: it is a slip of the command line, perhaps a command's name.
-fn missing(app: &Path) -> Option<String> {
+fn missing(app: &Path, command: &Command) -> Option<String> {
     let text = app.to_string_lossy();
     if is_address(app) || app.exists() {
         return None;
     }
-    let command = Cli::command();
     let commands = command.get_subcommands().map(|command| command.get_name());
     let like_a_command = !text.contains(['/', '.']);
     let meant = nearest(&text, commands).filter(|_| like_a_command);

@@ -6,9 +6,10 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 use serde_json::{Map, Value, json};
 
-use super::not_yet;
+use super::messages::not_yet;
 use crate::testing::load::{EVENT, REPLY, TEST_KEYS};
-use crate::testing::step::{self, StepDef};
+use crate::testing::step;
+use crate::testing::step_def::StepDef;
 use ensemble_core::app::options::{API_KEYS, AUTHORIZATION, SseOptions, SslConfig};
 use ensemble_core::app::topics;
 use ensemble_core::spec::{ActionSpec, Catalog, Children, Group, Kind, Prop, Spec};

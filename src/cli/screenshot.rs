@@ -8,7 +8,7 @@ use std::time::Duration;
 use clap::{ArgMatches, Args, FromArgMatches};
 
 use super::common::{AppArgs, cannot_write, write_png};
-use super::{failed, refused};
+use super::messages::{failed, refused};
 use crate::shell::headless::{self, Step};
 use crate::shell::open::open;
 use crate::shell::terminal::{say, stderr_rendering};

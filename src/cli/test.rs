@@ -10,13 +10,16 @@ use std::sync::Arc;
 use clap::{Args, ValueEnum};
 
 use super::common::{EnvArgs, pair, write_png};
-use super::{failed, refused};
+use super::messages::{failed, refused};
 use crate::shell::open::{LaunchOptions, Opened, open, simulated_streams, with_stack};
 use crate::shell::terminal::{say, stderr_rendering, stdout_rendering};
-use crate::testing::load::{Given, load};
+use crate::testing::load::{TestInputs, input_value, load};
+use crate::testing::mock_servers::MockFallback;
+use crate::testing::outcome::Outcome;
 use crate::testing::report::{Count, human, json, junit};
-use crate::testing::run::{Choice, MockFallback, Options, Outcome, WALL_MILLIS, given, run as run_tests};
-use crate::testing::{Tests, step};
+use crate::testing::run::{Options, TestFilter, WALL_MILLIS, run as run_tests};
+use crate::testing::step;
+use crate::testing::suite::Tests;
 use ensemble_core::diag::{Report, Severity};
 use ensemble_simulate::{Simulation, VirtualServer};
 
@@ -99,19 +102,19 @@ pub fn run(args: &TestArgs) -> ExitCode {
         Ok(opened) => opened,
         Err(message) => return refused(&message),
     };
-    let given = Given {
-        inputs: args.inputs.iter().map(|(key, value)| (Arc::from(key.as_str()), given(value))).collect(),
-        runs: true,
+    let inputs = TestInputs {
+        values: args.inputs.iter().map(|(key, value)| (Arc::from(key.as_str()), input_value(value))).collect(),
+        required: true,
     };
     let mut report = Report::default();
     report.sources = opened.app.sources.clone();
-    let tests = match with_stack(|| load(&opened.app, &given, &mut report)) {
+    let tests = match with_stack(|| load(&opened.app, &inputs, &mut report)) {
         Ok(tests) => tests,
         Err(message) => return failed(&message),
     };
     let errors = tell_faults(&opened.report) + tell_faults(&report);
     if errors > 0 {
-        return refused(&format!("nothing was run: {}", super::counted(errors, "error")));
+        return refused(&format!("nothing was run: {}", super::messages::counted(errors, "error")));
     }
     play(args, app, &opened, &tests, &report)
 }
@@ -148,13 +151,13 @@ fn tell_faults(report: &Report) -> usize {
 fn play(args: &TestArgs, app: &Path, opened: &Opened, tests: &Tests, report: &Report) -> ExitCode {
     let labels = [("tags", &args.tags), ("feature", &args.features)];
     let labels = labels.into_iter().flat_map(|(kind, words)| words.iter().map(move |word| (kind, word.clone())));
-    let choice = Choice {
+    let filter = TestFilter {
         pattern: args.pattern.clone(),
         ids: args.ids.clone(),
         labels: labels.collect(),
         devices: args.devices.clone(),
     };
-    if let Some(message) = nothing_to_run(&choice, tests, app) {
+    if let Some(message) = nothing_to_run(&filter, tests, app) {
         return refused(&message);
     }
     let simulation = match simulation(args, app) {
@@ -167,7 +170,7 @@ fn play(args: &TestArgs, app: &Path, opened: &Opened, tests: &Tests, report: &Re
         move || Rc::new(VirtualServer::new(simulation.clone(), WALL_MILLIS, bases.clone())) as Rc<dyn MockFallback>
     });
     let options = Options {
-        choice,
+        filter,
         update: args.update,
         profiles: args.profiles.iter().map(|name| Arc::from(name.as_str())).collect(),
         pictures: args.screenshots.is_some(),
@@ -204,21 +207,21 @@ fn play(args: &TestArgs, app: &Path, opened: &Opened, tests: &Tests, report: &Re
 }
 
 /// Why no test would be run.
-fn nothing_to_run(choice: &Choice, tests: &Tests, app: &Path) -> Option<String> {
+fn nothing_to_run(filter: &TestFilter, tests: &Tests, app: &Path) -> Option<String> {
     if tests.tests.is_empty() {
         let place = tests.folder.display();
         return Some(format!("`{}` has no tests; write them as `{place}/NAME.test.yaml`", app.display()));
     }
     if let Some(device) =
-        choice.devices.iter().find(|name| !tests.suite.devices.iter().any(|device| *device.id == ***name))
+        filter.devices.iter().find(|name| !tests.suite.devices.iter().any(|device| *device.id == ***name))
     {
         return Some(format!("`tests/config.yaml` has no device `{device}`"));
     }
-    if tests.tests.iter().any(|test| choice.takes(test)) {
+    if tests.tests.iter().any(|test| filter.includes(test)) {
         return None;
     }
     let ids: Vec<&str> = tests.tests.iter().map(|test| &*test.id).collect();
-    let wanted = choice.pattern.iter().chain(&choice.ids).next();
+    let wanted = filter.pattern.iter().chain(&filter.ids).next();
     let near = wanted.and_then(|wanted| ensemble_core::diag::nearest(wanted, ids.iter().copied()));
     Some(match near {
         Some(near) => format!("no test is like that; did you mean `{near}`?"),

@@ -6,8 +6,8 @@ use clap::Args;
 
 use super::common::OpenArgs;
 use super::login::LoginArgs;
+use super::messages::{failed, refused};
 use super::new::exporter::exporter;
-use super::{failed, refused};
 use crate::shell::{bundled, open, window};
 
 /// Shows any stream in a window: events as they come, one in full, filters, rates, what the connection does.

@@ -143,7 +143,8 @@ impl ActionCx<'_> {
 
     /// Asks the outside for something.
     pub fn effect(&mut self, effect: Effect) {
-        self.runtime.effect(effect);
+        // What is dropped was reported.
+        let _taken = self.runtime.effect(effect);
     }
 
     /// The app that runs.

@@ -30,7 +30,7 @@ impl Runtime {
     ) {
         let task = TaskId(self.next_handle());
         self.tasks.add(task, Task::AppExport(Box::new(Pending { done, failed, promise })));
-        self.effects.push(Effect::ExportApp { id: task, request: Box::new(request) });
+        self.effect(Effect::ExportApp { id: task, request: Box::new(request) });
     }
 
     /// Takes what became of it.

@@ -4,6 +4,8 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::Runtime;
+use crate::action_budget::{ActionBudget, Exceeded};
+use crate::promises::Promises;
 use crate::scene::NodeId;
 use crate::scope::{Context, EventSink, LexicalScope};
 use crate::store::Queued;
@@ -40,12 +42,6 @@ pub enum Callback {
     /// JavaScript as text, given by a script: `onTimer: "count++"`.
     Text(Arc<str>, Context),
 }
-
-/// Actions may call actions so deep: `executeActionGroup` in `executeAction` in `executeConditionalAction` …
-const DEPTH: usize = 64;
-
-/// One event may cause so many actions: two calls of itself in an action would be endless long before they are too deep.
-const MOST_ACTIONS: usize = 20_000;
 
 impl Call {
     /// The argument called `name`; null when it is absent.
@@ -146,7 +142,7 @@ impl Runtime {
     pub(crate) fn settle_with(&mut self, promise: Option<PromiseId>, result: Result<ScriptValue, ScriptValue>) {
         let Some(promise) = promise else { return };
         self.store.scripts.set(self.store.scripts.get() + 1);
-        match self.promises.remove(&promise) {
+        match self.promises.take(promise) {
             Some(cx) => {
                 self.store.screen.set(cx.screen);
                 self.engine.settle(promise, result);
@@ -293,39 +289,31 @@ impl Runtime {
 
     /// Does what an action says.
     pub(crate) fn perform(&mut self, call: &Call) {
-        if self.action_depth >= DEPTH {
-            self.action_fault(
-                call,
-                diag::Code::LimitReached,
-                format!("actions call each other more than {DEPTH} levels deep"),
-                None,
-            );
-            return;
-        }
-        self.action_count += 1;
-        if self.action_count > MOST_ACTIONS {
-            if self.action_count == MOST_ACTIONS + 1 {
-                self.action_fault(
-                    call,
-                    diag::Code::LimitReached,
-                    format!("one event causes more than {MOST_ACTIONS} actions"),
-                    None,
-                );
-            }
-            return;
+        if let Err(exceeded) = self.budget.enter() {
+            return self.refuse(call, exceeded);
         }
         let run = self.actions.iter().find(|action| action.spec.name == call.spec.name).map(|action| action.run);
         match run {
             Some(run) => {
-                self.action_depth += 1;
                 run(call, self);
-                self.action_depth -= 1;
             }
             None => {
                 let message = format!("action `{}` is not supported yet", call.spec.name);
                 self.action_fault(call, diag::Code::NotSupported, message, None);
             }
         }
+        self.budget.leave();
+    }
+
+    fn refuse(&mut self, call: &Call, exceeded: Exceeded) {
+        let message = match exceeded {
+            Exceeded::Depth => format!("actions call each other more than {} levels deep", ActionBudget::MAX_DEPTH),
+            Exceeded::Count { is_first: true } => {
+                format!("one event causes more than {} actions", ActionBudget::MAX_COUNT)
+            }
+            Exceeded::Count { is_first: false } => return,
+        };
+        self.action_fault(call, diag::Code::LimitReached, message, None);
     }
 
     /// Does what scripts asked for while they ran, on the screen that is in front.
@@ -376,7 +364,6 @@ impl Runtime {
             self.report(Diagnostic::error(diag::Code::NotSupported, None, message));
             return self.reject(Some(request.promise), ScriptValue::Plain(Value::from("not supported yet")));
         };
-        self.promises.insert(request.promise, cx.clone());
         let call = Call {
             spec: action.spec,
             args: arguments(action.spec, request.args),
@@ -385,6 +372,10 @@ impl Runtime {
             context: cx.named(format!("`ensemble.{}`", request.name)),
             promise: Some(request.promise),
         };
+        if !self.promises.add(request.promise, cx.clone()) {
+            let message = format!("more than {} calls of actions by scripts wait at once", Promises::MAX);
+            return self.action_fault(&call, diag::Code::LimitReached, message, None);
+        }
         if let Some(missing) =
             call.spec.required.iter().find(|name| call.arg(name).is_null() && call.functions.is_empty())
         {
@@ -401,7 +392,7 @@ impl Runtime {
             LogLevel::Warn => "warn",
             LogLevel::Error => "error",
         };
-        self.effects.push(Effect::Log { level, text });
+        self.effect(Effect::Log { level, text });
     }
 }
 

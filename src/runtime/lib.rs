@@ -15,6 +15,8 @@
 //! | `widgets::row_window::RowWindow`, `row_filter::RowFilter` | which rows exist, and which are shown |
 //! | `widgets::commands::WidgetCommands` | `list.scrollToBottom()` and its like, until the window has done it |
 //! | `timers::Timers`, `tasks::Tasks` | what is under way outside, and what an answer belongs to |
+//! | `effect_queue::EffectQueue` | what the app wants from the outside, until the host takes it |
+//! | `action_budget::ActionBudget`, `promises::Promises` | how much one event may cause; which calls of scripts are not settled |
 //! | `theme::ThemeState`, `locale::Locale` | how the app looks and speaks |
 //! | `faults::Faults`, `compiled_texts::CompiledTexts` | what went wrong; JavaScript given as text |
 //!
@@ -26,14 +28,17 @@
 mod declare;
 
 mod action;
+mod action_budget;
 mod apis;
 mod app_export;
 mod appearance;
 mod compiled_texts;
+mod effect_queue;
 mod evaluator;
 mod faults;
 mod handler;
 mod locale;
+mod promises;
 mod reactive;
 mod reload;
 pub mod scene;
@@ -63,16 +68,20 @@ use std::time::Duration;
 
 use rustc_hash::FxHashMap;
 
+use action_budget::ActionBudget;
 use apis::ApiState;
 use compiled_texts::CompiledTexts;
+use effect_queue::EffectQueue;
 use ensemble_core::app::{App, Handler};
 use ensemble_core::calendar::TimeZone;
+use ensemble_core::diag::{Code, Diagnostic};
 use ensemble_core::message::stream::ConnectionId;
 use ensemble_core::message::{Effect, Event};
 use ensemble_core::spec::{Catalog, Spec};
 use ensemble_core::value::{Map, Value};
-use ensemble_script::{Engine, Limits, PromiseId, Running, ScriptValue};
+use ensemble_script::{Engine, Limits, Running, ScriptValue};
 use locale::Locale;
+use promises::Promises;
 use reactive::watch_graph::WatchGraph;
 use scene::{Interaction, Node, NodeId, Scene, ScreenId, ThemeChoice};
 use screens::dialogs::Dialogs;
@@ -153,16 +162,15 @@ pub struct Runtime {
     timers: Timers,
     tasks: Tasks,
     streams: FxHashMap<ConnectionId, Arc<str>>,
-    promises: FxHashMap<PromiseId, Context>,
+    promises: Promises,
     reattachable: Vec<ApiState>,
     commands: WidgetCommands,
-    effects: Vec<Effect>,
+    effects: EffectQueue,
     faults: faults::Faults,
     now: Now,
     last_handle: u64,
     saver: StorageSaver,
-    action_depth: usize,
-    action_count: usize,
+    budget: ActionBudget,
     changed: bool,
     scene: Arc<Scene>,
 }
@@ -237,16 +245,15 @@ impl Runtime {
             timers: Timers::default(),
             tasks: Tasks::default(),
             streams: FxHashMap::default(),
-            promises: FxHashMap::default(),
+            promises: Promises::default(),
             reattachable: Vec::new(),
             commands: WidgetCommands::default(),
-            effects: Vec::new(),
+            effects: EffectQueue::default(),
             faults: faults::Faults::default(),
             now: Now::default(),
             last_handle: 0,
             saver: StorageSaver::default(),
-            action_depth: 0,
-            action_count: 0,
+            budget: ActionBudget::default(),
             changed: true,
             scene,
         };
@@ -340,12 +347,21 @@ impl Runtime {
 
     /// What the app wants from the outside, in order.
     pub fn take_effects(&mut self) -> Vec<Effect> {
-        std::mem::take(&mut self.effects)
+        self.effects.take()
     }
 
-    /// Queues an effect.
-    pub(crate) fn effect(&mut self, effect: Effect) {
-        self.effects.push(effect);
+    /// Queues an effect. `false` when it was dropped because too many wait, which is reported.
+    pub(crate) fn effect(&mut self, effect: Effect) -> bool {
+        let Err(dropped) = self.effects.push(effect) else { return true };
+        if dropped.is_first {
+            let message = format!(
+                "the app asks for more than {} things or {} MiB at once; console lines, notifications and requests are dropped",
+                EffectQueue::MAX,
+                EffectQueue::MAX_BYTES >> 20
+            );
+            self.report(Diagnostic::error(Code::LimitReached, None, message));
+        }
+        false
     }
 
     /// The app that runs.
@@ -375,7 +391,7 @@ impl Runtime {
         let changed = self.saver.take(&self.store, &mut self.engine, &mut faults);
         faults.into_iter().for_each(|fault| self.report(fault));
         if let Some(storage) = changed {
-            self.effects.push(Effect::SaveStorage(Arc::new(storage)));
+            self.effect(Effect::SaveStorage(Arc::new(storage)));
         }
     }
 
@@ -425,7 +441,7 @@ impl Runtime {
 
     fn set_now(&mut self, now: Now) {
         self.now = now;
-        self.action_count = 0;
+        self.budget.start_event();
         self.store.now_millis.set(now.wall_millis);
     }
 

@@ -173,6 +173,6 @@ impl Runtime {
             }
             self.reattachable.clear();
         }
-        self.effects.push(Effect::Net(NetCommand::CloseStream { id: connection }));
+        self.effect(Effect::Net(NetCommand::CloseStream { id: connection }));
     }
 }

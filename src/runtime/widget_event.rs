@@ -42,7 +42,7 @@ impl Runtime {
                 self.unknown_screen(message);
             }
         } else {
-            self.effects.push(Effect::OpenUrl(Arc::from(target)));
+            self.effect(Effect::OpenUrl(Arc::from(target)));
         }
     }
 }

@@ -111,8 +111,13 @@ impl HeadlessApp {
     fn start(launch: &LaunchOptions, opened: &Opened) -> Result<Self, String> {
         let (sender, receiver): (QueueSender<News>, QueueReceiver<News>) =
             queue(1, 16).map_err(|error| error.to_string())?;
-        let net =
-            Net::start(sender, NetOptions { allowed_hosts: launch.allowed_hosts.clone(), ..NetOptions::default() });
+        let net = Net::start(
+            sender,
+            NetOptions {
+                gate: Arc::new(ensemble_sse::AllowedHosts(launch.allowed_hosts.clone())),
+                ..NetOptions::default()
+            },
+        );
         let net = net.map_err(|error| format!("cannot start the network: {error}"))?;
         let setup = setup(launch, &opened.app, false);
         let (size, dark, zone) = (setup.size, setup.dark, setup.zone);

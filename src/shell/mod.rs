@@ -4,6 +4,7 @@ pub mod app_export;
 pub mod bundled;
 pub mod clock;
 pub mod desktop;
+pub mod disk;
 pub mod file_watcher;
 pub mod headless;
 pub mod host;

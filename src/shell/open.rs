@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::app_export::AppExporter;
+use super::disk::{self, Disk};
 use super::{STACK, catalog};
 use ensemble_core::app::{App, LoadOptions, load, load_text};
 use ensemble_core::diag::Report;
@@ -71,6 +72,7 @@ pub fn read(launch: &LaunchOptions, simulator: Option<&Simulator>) -> Result<(Ap
         env: launch.env.clone(),
         env_file: launch.env_file.clone(),
         simulated_at: simulator.map(|simulator| simulator.url().to_owned()),
+        environment: disk::environment(),
     };
     let address = launch.app.to_str().filter(|_| is_address(&launch.app));
     let remote = address.map(|address| download(address).map(|text| (address, text))).transpose()?;
@@ -78,8 +80,8 @@ pub fn read(launch: &LaunchOptions, simulator: Option<&Simulator>) -> Result<(Ap
     with_stack(move || {
         let catalog = catalog();
         match remote {
-            Some((address, text)) => load_text(address, &text, &catalog, &Checker, &options),
-            None => load(&path, &catalog, &Checker, &options),
+            Some((address, text)) => load_text(address, &text, &Disk, &catalog, &Checker, &options),
+            None => load(&path, &Disk, &catalog, &Checker, &options),
         }
     })
 }
@@ -147,5 +149,6 @@ fn language() -> String {
 }
 
 fn download(address: &str) -> Result<String, String> {
-    ensemble_sse::download_text(&HttpRequest::get(address)).map_err(|fault| format!("cannot read `{address}`: {fault}"))
+    ensemble_sse::download_text(&HttpRequest::get(address), Arc::new(ensemble_sse::AllowedHosts::default()))
+        .map_err(|fault| format!("cannot read `{address}`: {fault}"))
 }

@@ -11,6 +11,7 @@ pub mod encode;
 mod event;
 mod event_queue;
 mod fault;
+mod gate;
 mod http_request;
 mod interner;
 mod last_id;
@@ -37,6 +38,7 @@ pub use decoder::{DataDecoder, Text};
 pub use driver::{EventSink, EventStream, Net, NetOptions, Permit, connect, download_text, perform_request, queue};
 pub use event::{CloseReason, ConnectionId, Failure, Message, StreamBatch, StreamEvent};
 pub use fault::Fault;
+pub use gate::{AllowedHosts, Gate, Purpose, not_allowed};
 pub use http_request::{
     Authorities, Body, ClientCredentials, Headers, HttpFault, HttpRequest, HttpResponse, Proof, Proxy, Trust,
 };
@@ -54,7 +56,9 @@ pub use state::{Phase, StreamState};
 /// In words, what is wrong with them.
 pub fn check_stream(request: &StreamRequest) -> Result<(), String> {
     let prepared = PreparedRequest::new(&request.url, &request.method, &request.headers, request.body.clone());
-    prepared.and_then(|prepared| prepared::check_address(&prepared.url, &[])).map_err(|fault| fault.message)?;
+    prepared
+        .and_then(|prepared| prepared::check_address(&prepared.url, &AllowedHosts::default(), Purpose::Stream))
+        .map_err(|fault| fault.message)?;
     // Other characters that no header can carry split nothing: such an id is left out, as one of the server is.
     match request.options.last_event_id.as_deref() {
         Some(id) if id.contains(['\r', '\n', '\0']) => Err("the last event id holds a line break".to_owned()),

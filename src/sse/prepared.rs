@@ -1,14 +1,16 @@
 //! A request as it is sent: checked (S2), with credentials where they belong (Q5, S1), and what a redirect makes of it (C3).
 
 use base64::Engine;
-use http::header::{AUTHORIZATION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, TRANSFER_ENCODING};
-use http::header::{HOST, HeaderMap, HeaderName, HeaderValue, LOCATION, SET_COOKIE};
+use http::header::{ACCEPT, ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_ENCODING, CONTENT_LANGUAGE, CONTENT_LENGTH};
+use http::header::{CONTENT_TYPE, COOKIE, TRANSFER_ENCODING};
+use http::header::{HeaderMap, HeaderName, HeaderValue, LOCATION, SET_COOKIE};
 use http::{Method, StatusCode};
 use percent_encoding::percent_decode_str;
 use url::{ParseError, Url};
 
 use crate::address;
 use crate::fault::Fault;
+use crate::gate::{Gate, Purpose};
 use crate::http_request::{Body, Headers};
 use crate::secret::{Secrets, is_secret};
 
@@ -23,6 +25,8 @@ pub struct PreparedRequest {
     pub headers: HeaderMap,
     /// The body.
     pub body: Body,
+    /// The headers that the caller has set, but for those that say nothing of the caller.
+    callers: Vec<HeaderName>,
     /// What of it may not be shown.
     pub(crate) secrets: Secrets,
 }
@@ -41,7 +45,7 @@ impl PreparedRequest {
         })?;
         let method = Method::from_bytes(method.trim().to_ascii_uppercase().as_bytes())
             .map_err(|_| Fault::fatal(format!("`{}` is no method", method.escape_debug())))?;
-        let mut map = HeaderMap::new();
+        let (mut map, mut callers) = (HeaderMap::new(), Vec::new());
         let mut secrets = Secrets::default();
         secrets.add_query(&url);
         if let Some(credentials) = take_credentials(&mut url, &mut secrets) {
@@ -62,9 +66,12 @@ impl PreparedRequest {
             }
             let value = HeaderValue::from_bytes(value.trim().as_bytes())
                 .map_err(|_| Fault::fatal(format!("the value of header `{name}` holds a control character")))?;
+            if !SAFELISTED.contains(&name) {
+                callers.push(name.clone());
+            }
             map.insert(name, value);
         }
-        Ok(Self { url, method, headers: map, body, secrets })
+        Ok(Self { url, method, headers: map, body, callers, secrets })
     }
 
     /// Sets a header that the caller has not set.
@@ -97,7 +104,10 @@ impl PreparedRequest {
             self.headers.remove(CONTENT_ENCODING);
         }
         if target.origin() != self.url.origin() {
-            self.headers.remove(HOST);
+            // Whom the caller has told a tenant, a user or a key by a header is the first server, whatever the header is called.
+            for name in std::mem::take(&mut self.callers) {
+                self.headers.remove(name);
+            }
             let secret: Vec<HeaderName> =
                 self.headers.keys().filter(|name| is_secret(name.as_str())).cloned().collect();
             for name in secret {
@@ -108,6 +118,9 @@ impl PreparedRequest {
         Ok(())
     }
 }
+
+/// Headers of the caller that another origin gets, too: those of the Fetch standard's safelist, without which the answer would be another one.
+const SAFELISTED: [HeaderName; 4] = [ACCEPT, ACCEPT_LANGUAGE, CONTENT_LANGUAGE, CONTENT_TYPE];
 
 pub(crate) fn is_redirect(status: StatusCode) -> bool {
     matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
@@ -133,20 +146,15 @@ fn take_credentials(url: &mut Url, secrets: &mut Secrets) -> Option<HeaderValue>
     HeaderValue::from_str(&format!("Basic {encoded}")).ok()
 }
 
-/// Refuses an address that may not be reached: another scheme than `http` and `https`, or a host that is not among `allowed_hosts`
-/// (`host` or `host:port`; all when there are none).
-pub(crate) fn check_address(url: &Url, allowed_hosts: &[String]) -> Result<(), Fault> {
+/// Refuses an address that may not be reached: another scheme than `http` and `https`, or one that the gate does not let through to.
+pub(crate) fn check_address(url: &Url, gate: &dyn Gate, purpose: Purpose) -> Result<(), Fault> {
     if !matches!(url.scheme(), "http" | "https") {
         return Err(Fault::fatal(format!("`{}` is no scheme for this; use http or https", url.scheme())));
     }
-    let Some(host) = url.host_str() else { return Err(Fault::fatal("the address has no host")) };
-    let port = url.port_or_known_default().unwrap_or_default();
-    let allowed =
-        |entry: &String| entry.eq_ignore_ascii_case(host) || entry.eq_ignore_ascii_case(&format!("{host}:{port}"));
-    if allowed_hosts.is_empty() || allowed_hosts.iter().any(allowed) {
-        return Ok(());
+    if url.host_str().is_none() {
+        return Err(Fault::fatal("the address has no host"));
     }
-    Err(Fault::fatal(format!("host `{host}` is not allowed; start with `--allow-host {host}` to allow it")))
+    gate.may_reach(url, purpose).map_err(Fault::fatal)
 }
 
 /// An answer's headers: names in lower case, values of one name joined with a comma.
@@ -167,10 +175,11 @@ pub(crate) fn joined_headers(headers: &HeaderMap) -> Headers {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::gate::AllowedHosts;
 
     fn check(allowed: &[&str], url: &str) -> Result<(), String> {
-        let allowed: Vec<String> = allowed.iter().map(|&host| host.to_owned()).collect();
-        check_address(&Url::parse(url).unwrap(), &allowed).map_err(|fault| fault.message)
+        let allowed = AllowedHosts(allowed.iter().map(|&host| host.to_owned()).collect());
+        check_address(&Url::parse(url).unwrap(), &allowed, Purpose::Stream).map_err(|fault| fault.message)
     }
 
     #[test]

@@ -1,12 +1,20 @@
 //! Declarative tests of apps, `LANGUAGE.md` 15: `tests/*.test.yaml` are read, played without a window on a virtual clock, and reported.
 //!
-//! [`load`] reads the files with every fault at its place, [`step`] holds one small table of steps a file, [`run`] plays a test on the
-//! real runtime, layout and input of [`crate::shell::virtual_app`], [`report`] says what came of it. Servers answer only what `mocks:` say.
+//! From the bottom up, each importing only those before it: [`step_error`], [`compare`], [`mocks`], [`mock_servers`] and [`test_cx`] are what
+//! steps work with; [`step_def`] declares a step, [`suite`] is a test file as data, [`step`] holds one small table of steps a file; [`load`]
+//! reads the files with every fault at its place, [`run`] plays a test on the real runtime, layout and input of
+//! [`crate::shell::virtual_app`], [`report`] writes its [`outcome`]. Servers answer only what `mocks:` say.
 
-pub mod file;
+pub mod api_names;
+pub mod compare;
 pub mod load;
+pub mod mock_servers;
+pub mod mocks;
+pub mod outcome;
 pub mod report;
 pub mod run;
 pub mod step;
-
-pub use file::{Device, Mocks, Profiles, State, Step, Suite, Test, Tests};
+pub mod step_def;
+pub mod step_error;
+pub mod suite;
+pub mod test_cx;

@@ -8,6 +8,7 @@ use ensemble_run::diag::Report;
 use ensemble_run::scaffold::document::{Direction, read};
 use ensemble_run::script::Checker;
 use ensemble_run::shell::catalog;
+use ensemble_run::shell::disk::Disk;
 use ensemble_run::simulate::Simulation;
 use ensemble_run::sse::parser::Parser;
 use ensemble_run::syntax;
@@ -21,7 +22,7 @@ pub const TARGETS: [Target; 5] =
 
 /// A screen, with all that is checked in it.
 pub fn yaml(data: &[u8]) {
-    let _ = load_text("screen.yaml", &text(data), &catalog(), &Checker, &LoadOptions::default());
+    let _ = load_text("screen.yaml", &text(data), &Disk, &catalog(), &Checker, &LoadOptions::default());
 }
 
 /// A value with `${…}` in it, and a plain path.

@@ -1,13 +1,14 @@
 //! What loading makes of a good app: its screens, widgets, themes, environment and home.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use ensemble_run::app::{Binding, Element, Handler, LoadOptions, TextPart, What};
+use ensemble_run::app::{self, Binding, Element, Handler, LoadOptions, MemoryFiles, TextPart, What};
 use ensemble_run::diag::Rendering;
+use ensemble_run::script::Checker;
 use ensemble_run::value::Value;
 
-use crate::support::{faults, load, load_path};
+use crate::support::{catalog, faults, load, load_path, with_stack};
 
 /// A folder of files that is removed when the test ends.
 pub struct Folder(pub PathBuf);
@@ -83,6 +84,21 @@ fn a_folder_becomes_an_app() {
     assert_eq!(app.storage_keys.iter().map(|key| &**key).collect::<Vec<_>>(), ["greeted"]);
     assert_eq!(app.translations["en"].get("greet").get("hello"), Value::text("Hello"));
     assert!(app.actions.contains_key("greet") && app.scripts.contains_key("common"));
+}
+
+#[test]
+fn an_app_is_loaded_from_memory_and_its_environment_is_what_the_host_gives() {
+    let home = "View: {body: {Text: {text: \"${env.GIVEN} ${env.PATH} ${env.API_URL}\"}}}\n";
+    let files = [("app/screens/Home.yaml", home), ("app/.env.config", "API_URL=http://file\n")];
+    let files: MemoryFiles = files.into_iter().collect();
+    let given = [("GIVEN", "given"), ("API_URL", "http://process"), ("OTHER", "not read")];
+    let environment = given.map(|(name, value)| (name.to_owned(), value.to_owned())).into_iter().collect();
+    let options = LoadOptions { environment, ..LoadOptions::default() };
+    let (app, report) = with_stack(|| app::load(Path::new("app"), &files, &catalog(), &Checker, &options));
+    assert_eq!(faults(&report), Vec::<String>::new());
+    let env: Vec<String> = app.env.iter().map(|(key, value)| format!("{key}={}", value.to_display())).collect();
+    assert_eq!(env, ["API_URL=http://file", "GIVEN=given"], "`PATH` of this process is not seen");
+    assert_eq!((&*app.name, &*app.home, &*app.storage_key), ("app", "Home", "app"));
 }
 
 #[test]

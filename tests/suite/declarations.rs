@@ -10,6 +10,7 @@ use std::path::Path;
 use ensemble_run::app::{self, Binding, Element, LoadOptions};
 use ensemble_run::script::Checker;
 use ensemble_run::shell::catalog;
+use ensemble_run::shell::disk::Disk;
 use ensemble_run::spec::{Catalog, Kind, Prop, Spec};
 
 use crate::support::with_stack;
@@ -123,7 +124,7 @@ fn lost_of(catalog: &Catalog, spec: &'static Spec) -> Vec<&'static str> {
         "Menu" => format!("View:\n  body: {{Text: {{text: x}}}}\n  menu: {{Sidebar: {}}}\n", written(&all)),
         name => format!("View:\n  body: {{{name}: {}}}\n", written(&all)),
     };
-    let (app, report) = app::load_text("screen.yaml", &yaml, catalog, &Checker, &LoadOptions::default());
+    let (app, report) = app::load_text("screen.yaml", &yaml, &Disk, catalog, &Checker, &LoadOptions::default());
     let Some(screen) = app.screens.values().next() else { panic!("{yaml}\n{:?}", report.diagnostics()) };
     let (view, empty) = (&screen.view, (Vec::new(), Vec::new()));
     let of_element = |element: &Element| {

@@ -11,6 +11,7 @@ use ensemble_run::scaffold::document::Direction;
 use ensemble_run::scaffold::schema::{Schema, Shape};
 use ensemble_run::scaffold::{Description, export, read};
 use ensemble_run::script::Checker;
+use ensemble_run::shell::disk::Disk;
 
 use crate::scaffold::{Folder, described};
 use crate::support::with_stack;
@@ -21,7 +22,7 @@ const DOCUMENTS: [&str; 5] =
 /// The app's own description of its streams.
 pub fn exported(folder: &Path) -> Description {
     with_stack(|| {
-        let (app, _) = load(folder, &ensemble_run::shell::catalog(), &Checker, &LoadOptions::default());
+        let (app, _) = load(folder, &Disk, &ensemble_run::shell::catalog(), &Checker, &LoadOptions::default());
         let mut samples = BTreeMap::new();
         for entry in std::fs::read_dir(folder.join("tests")).unwrap() {
             let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();

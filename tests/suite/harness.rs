@@ -20,6 +20,7 @@ use ensemble_run::runtime::scene::{Interaction, Node, Scene};
 use ensemble_run::runtime::{Now, Runtime, Setup};
 use ensemble_run::script::Checker;
 use ensemble_run::shell::catalog;
+use ensemble_run::shell::disk::Disk;
 use ensemble_run::shell::host::{Host, perform};
 use ensemble_run::ui::frame::tree;
 use ensemble_run::value::{Map, Value};
@@ -88,7 +89,7 @@ pub fn on_folder(path: &str, api_url: &str, work: impl FnOnce(&mut Harness) + Se
     let options = LoadOptions { env, ..LoadOptions::default() };
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(path);
     with_stack(|| {
-        let app = loaded(app::load(&path, &catalog(), &Checker, &options));
+        let app = loaded(app::load(&path, &Disk, &catalog(), &Checker, &options));
         work(&mut Harness::open(app, Setup::default()));
     });
 }
@@ -99,7 +100,7 @@ fn load_text(yaml: &str) -> App {
 
 /// A screen with the real widgets and actions, and its faults.
 pub fn load_screen(yaml: &str) -> (App, Report) {
-    app::load_text("screen.yaml", yaml, &catalog(), &Checker, &LoadOptions::default())
+    app::load_text("screen.yaml", yaml, &Disk, &catalog(), &Checker, &LoadOptions::default())
 }
 
 /// Opens a screen whatever its faults are. Wants a thread with a large stack.
@@ -117,7 +118,7 @@ fn load_files(files: &[(&str, &str)]) -> App {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
     }
-    let app = app::load(&root, &catalog(), &Checker, &LoadOptions::default());
+    let app = app::load(&root, &Disk, &catalog(), &Checker, &LoadOptions::default());
     fs::remove_dir_all(&root).unwrap();
     loaded(app)
 }

@@ -18,6 +18,7 @@ use ensemble_run::message::stream::StreamRequest;
 use ensemble_run::runtime::Setup;
 use ensemble_run::script::Checker;
 use ensemble_run::shell::catalog;
+use ensemble_run::shell::disk::Disk;
 use ensemble_run::shell::virtual_app::{Servers, VirtualApp, VirtualAppConfig};
 use ensemble_run::simulate::{Simulation, VirtualServer};
 use ensemble_run::sse::mock::{MockResponse, MockServer};
@@ -170,7 +171,7 @@ fn load(source: &Source, name: &str) -> Result<App, Vec<String>> {
     let (app, report) = match source {
         Source::Path(path) => {
             let env = vec![("API_URL".to_owned(), "http://127.0.0.1:1".to_owned())];
-            app::load(path, &catalog(), &Checker, &LoadOptions { env, ..options })
+            app::load(path, &Disk, &catalog(), &Checker, &LoadOptions { env, ..options })
         }
         Source::App(files) => {
             let folder = folder().join(name.replace('/', "-"));
@@ -180,7 +181,7 @@ fn load(source: &Source, name: &str) -> Result<App, Vec<String>> {
                 fs::create_dir_all(path.parent().unwrap()).unwrap();
                 fs::write(path, text).unwrap();
             }
-            app::load(&folder, &catalog(), &Checker, &options)
+            app::load(&folder, &Disk, &catalog(), &Checker, &options)
         }
     };
     let faults = faults(&report);

@@ -8,6 +8,7 @@ use ensemble_run::diag::{Report, Severity};
 use ensemble_run::scaffold::document::{Direction, read_among};
 use ensemble_run::scaffold::{Auth, Description, Place, read, template, write};
 use ensemble_run::script::Checker;
+use ensemble_run::shell::disk::Disk;
 use ensemble_run::simulate::Simulation;
 
 use crate::support::with_stack;
@@ -88,7 +89,7 @@ impl Drop for Folder {
 
 fn faults_of(folder: &Path) -> Vec<String> {
     with_stack(|| {
-        let (_, report) = load(folder, &ensemble_run::shell::catalog(), &Checker, &LoadOptions::default());
+        let (_, report) = load(folder, &Disk, &ensemble_run::shell::catalog(), &Checker, &LoadOptions::default());
         let lines = report.diagnostics().iter().map(|fault| {
             let file = fault.span.and_then(|span| report.sources.get(span.file)).map_or("", |source| &source.name);
             format!("{file}: {}", fault.message)

@@ -5,6 +5,7 @@ use std::path::Path;
 use ensemble_run::app::{self, App, LoadOptions};
 use ensemble_run::diag::{Report, Severity};
 use ensemble_run::script::Checker;
+use ensemble_run::shell::disk::Disk;
 use ensemble_run::spec::{ActionSpec, Catalog, Children, Group, Icons, Kind, Planned, Prop, Slot, Spec, prop, slot};
 
 const BASE: Group = Group {
@@ -118,12 +119,12 @@ pub fn catalog() -> Catalog {
 
 /// Loads a screen from its text.
 pub fn load(text: &str) -> (App, Report) {
-    with_stack(|| app::load_text("screen.yaml", text, &catalog(), &Checker, &LoadOptions::default()))
+    with_stack(|| app::load_text("screen.yaml", text, &Disk, &catalog(), &Checker, &LoadOptions::default()))
 }
 
 /// Loads an app from its files.
 pub fn load_path(path: &Path, options: &LoadOptions) -> (App, Report) {
-    with_stack(|| app::load(path, &catalog(), &Checker, options))
+    with_stack(|| app::load(path, &Disk, &catalog(), &Checker, options))
 }
 
 /// The JavaScript parser needs more stack than a test has.

@@ -11,8 +11,10 @@ use ensemble_run::message::http::HttpRequest;
 use ensemble_run::message::stream::StreamRequest;
 use ensemble_run::shell::open::{LaunchOptions, open};
 use ensemble_run::sse::mock::{MockResponse, MockServer};
-use ensemble_run::testing::load::{Given, load};
-use ensemble_run::testing::run::{MockFallback, Options, Outcome, Status};
+use ensemble_run::testing::load::{TestInputs, load};
+use ensemble_run::testing::mock_servers::MockFallback;
+use ensemble_run::testing::outcome::{Outcome, Status};
+use ensemble_run::testing::run::Options;
 use serde_json::Value;
 
 use crate::apps::Folder;
@@ -104,7 +106,7 @@ fn a_test_that_panics_is_one_failed_test_and_the_others_go_on() {
     let opened = open(&LaunchOptions { app: app.path().into(), ..LaunchOptions::default() }).unwrap();
     let mut report = Report::default();
     report.sources = opened.app.sources.clone();
-    let tests = load(&opened.app, &Given { runs: true, ..Given::default() }, &mut report);
+    let tests = load(&opened.app, &TestInputs { required: true, ..TestInputs::default() }, &mut report);
     assert_eq!(report.diagnostics(), []);
     let started = AtomicUsize::new(0);
     let second_panics = || -> Rc<dyn MockFallback> {
@@ -559,7 +561,7 @@ fn simulated_streams_stand_in_for_what_has_no_mock() {
 
 #[test]
 fn helper_services_are_asked_over_the_real_network() {
-    let health = "kind: http\nmethod: [GET, POST]\nbody: {ok: true, said: \"${request.word}\"}\n";
+    let health = "kind: http\nmethod: [GET, POST]\nbody: {ok: true, messages: \"${request.word}\"}\n";
     let stub = App::new("stub", &[("simulate/health.yaml", health)]);
     let (_server, address) = simulate(&[stub.path()]);
     let config = format!("services: [{{name: stub, url: \"{address}\"}}]\n");

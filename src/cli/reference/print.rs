@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use super::{groups, topics};
-use crate::testing::step::{self, StepDef};
+use crate::testing::step;
+use crate::testing::step_def::StepDef;
 use ensemble_core::spec::{ActionSpec, Catalog, Children, Group, Member, Prop, Slot, Spec, Topic};
 
 /// Lines are broken here.

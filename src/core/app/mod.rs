@@ -5,8 +5,10 @@
 mod api;
 mod check;
 mod element;
+mod environment;
 mod expr;
 mod facts;
+mod files;
 mod load;
 pub mod options;
 pub mod reducer;
@@ -15,7 +17,9 @@ pub mod topics;
 
 pub use api::{Api, ApiKind};
 pub use element::{Branch, CustomCall, CustomWidget, Element, EventDecl, Setting, Template, What};
+pub use environment::Environment;
 pub use expr::{ActionCall, Argument, Binding, Code, CodeId, Handler, PathExpr, TextPart};
+pub use files::{FileKind, Files, MemoryFiles};
 pub use load::{LoadOptions, load, load_text, text_of};
 pub use screen::{Footer, Header, Menu, ReusableAction, Screen, Script, View};
 

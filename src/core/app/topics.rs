@@ -432,7 +432,7 @@ mod tests {
         assert_eq!(ways, AUTHORIZATION.iter().map(|(way, _)| *way).collect::<Vec<_>>());
         for (way, keys) in AUTHORIZATION {
             let topic = TOPICS.iter().find(|topic| topic.name == *way).expect("a topic");
-            assert!(std::ptr::eq(topic.keys, *keys), "{way}");
+            assert_eq!(topic.keys, *keys, "{way}");
         }
     }
 

@@ -216,7 +216,7 @@ impl Runtime {
                 (state.api.clone(), takes_event)
             };
             let (api, takes_event) = current;
-            self.action_count = 0;
+            self.budget.start_event();
             if matches!(event, StreamEvent::Message(_) | StreamEvent::Waiting { .. }) {
                 self.keep_id(&key);
             }

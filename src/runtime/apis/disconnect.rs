@@ -42,10 +42,10 @@ impl Runtime {
         });
         if let Some(stream) = stream {
             self.streams.remove(&stream.connection);
-            self.effects.push(Effect::Net(NetCommand::CloseStream { id: stream.connection }));
+            self.effect(Effect::Net(NetCommand::CloseStream { id: stream.connection }));
             // The app itself disconnects: a handler that waits for it to open waits no longer, and that is no fault.
             if let Some(promise) = stream.waiting.promise {
-                self.promises.remove(&promise);
+                self.promises.take(promise);
                 self.engine.forget_promise(promise);
             }
         }

@@ -104,7 +104,11 @@ impl Runtime {
         self.store.record_change(Key::Api(key.clone()));
         self.tasks.add(task, Task::Call(key.clone()));
         match request {
-            Ok(request) => self.effects.push(Effect::Net(NetCommand::Request { id: task, request: Box::new(request) })),
+            Ok(request) => {
+                if !self.effect(Effect::Net(NetCommand::Request { id: task, request: Box::new(request) })) {
+                    self.fail_call(task, "too many requests at once".to_owned());
+                }
+            }
             Err(message) => self.fail_call(task, message),
         }
     }
@@ -134,11 +138,7 @@ impl Runtime {
         drop(apis);
         self.streams.insert(connection, key.clone());
         self.store.record_change(Key::Api(key.clone()));
-        self.effects.push(Effect::Net(NetCommand::OpenStream {
-            id: connection,
-            generation,
-            request: Box::new(request),
-        }));
+        self.effect(Effect::Net(NetCommand::OpenStream { id: connection, generation, request: Box::new(request) }));
     }
 
     /// Evaluates a stream's request anew, for its next attempt.
@@ -161,7 +161,7 @@ impl Runtime {
                 }
             }
         };
-        self.effects.push(Effect::Net(NetCommand::RefreshStream { id: connection, request: Box::new(request) }));
+        self.effect(Effect::Net(NetCommand::RefreshStream { id: connection, request: Box::new(request) }));
     }
 
     /// Connects a stream again at once. One that is not open is invoked.
@@ -171,7 +171,7 @@ impl Runtime {
             self.store.apis.borrow().get(&key).and_then(|state| state.stream.as_ref().map(|s| s.connection));
         match connection {
             Some(id) => {
-                self.effects.push(Effect::Net(NetCommand::ReconnectStream { id }));
+                self.effect(Effect::Net(NetCommand::ReconnectStream { id }));
                 Ok(())
             }
             None => {

@@ -57,6 +57,8 @@ impl Runtime {
             .collect();
         drop(apis);
         ids.sort_unstable();
-        self.effects.extend(ids.into_iter().map(|id| Effect::Net(NetCommand::HoldStream { id, held })));
+        for id in ids {
+            self.effect(Effect::Net(NetCommand::HoldStream { id, held }));
+        }
     }
 }

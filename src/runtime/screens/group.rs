@@ -48,7 +48,8 @@ impl Runtime {
         let Some(entry) = self.entries(menu).get(at).copied() else { return };
         let address = self.entry_prop(entry, "url");
         if let Some(address) = address.as_str().filter(|address| !address.is_empty()) {
-            return self.effect(ensemble_core::message::Effect::OpenUrl(Arc::from(address)));
+            self.effect(ensemble_core::message::Effect::OpenUrl(Arc::from(address)));
+            return;
         }
         self.set_prop(menu, "open", Value::Bool(false));
         self.widgets.mark_stale(menu);

@@ -182,7 +182,7 @@ impl Runtime {
             }
         }
         for (handler, cx) in std::mem::take(&mut self.pending_loads) {
-            self.action_count = 0;
+            self.budget.start_event();
             // A widget whose bindings call no script has its `Global` nevertheless.
             self.script_env(&cx);
             if let Some(handler) = handler {
@@ -249,7 +249,7 @@ impl Runtime {
             let state = self.store.apis.borrow_mut().remove(&key);
             for call in state.into_iter().flat_map(|state| state.calls) {
                 self.tasks.remove(call.task);
-                self.effects.push(Effect::Net(NetCommand::CancelRequest { id: call.task }));
+                self.effect(Effect::Net(NetCommand::CancelRequest { id: call.task }));
             }
         }
         self.changed = true;
@@ -264,7 +264,7 @@ impl Runtime {
             self.remove(group.menu);
         }
         self.pending_loads.retain(|(_, cx)| cx.screen != screen.id);
-        self.promises.retain(|_, cx| cx.screen != screen.id);
+        self.promises.close_screen(screen.id);
         if let Some(scope) = screen.scope {
             self.engine.close_scope(scope);
         }

@@ -94,7 +94,7 @@ impl Runtime {
         let task = request.duration.map(|after| {
             let task = TaskId(self.next_handle());
             self.tasks.add(task, Task::Toast(id));
-            self.effects.push(Effect::Net(NetCommand::Timer { id: task, after }));
+            self.effect(Effect::Net(NetCommand::Timer { id: task, after }));
             task
         });
         let toast = Toast {
@@ -118,7 +118,7 @@ impl Runtime {
         if let Some(task) = toast.task
             && self.tasks.remove(task)
         {
-            self.effects.push(Effect::Net(NetCommand::CancelTimer { id: task }));
+            self.effect(Effect::Net(NetCommand::CancelTimer { id: task }));
         }
         self.changed = true;
     }

@@ -124,13 +124,13 @@ impl Runtime {
         let task = TaskId(self.next_handle());
         self.tasks.add(task, Task::Timer);
         self.timers.add(task, timer);
-        self.effects.push(Effect::Net(NetCommand::Timer { id: task, after }));
+        self.effect(Effect::Net(NetCommand::Timer { id: task, after }));
     }
 
     fn cancel_timer(&mut self, task: TaskId) {
         self.tasks.remove(task);
         if self.timers.remove(task) {
-            self.effects.push(Effect::Net(NetCommand::CancelTimer { id: task }));
+            self.effect(Effect::Net(NetCommand::CancelTimer { id: task }));
         }
     }
 }

@@ -5,7 +5,8 @@ use std::time::Duration;
 use eframe::NativeOptions;
 use egui::{Context, Ui, ViewportBuilder};
 
-use super::{Failure, Window};
+use super::app_window::AppWindow;
+use super::failure::Failure;
 
 /// Shows what `make` makes until the window is closed.
 ///
@@ -14,7 +15,7 @@ use super::{Failure, Window};
 /// If there is no display or no OpenGL, or `make` fails.
 pub(super) fn run(
     viewport: ViewportBuilder,
-    make: impl FnOnce(&Context) -> Result<Window, String>,
+    make: impl FnOnce(&Context) -> Result<AppWindow, String>,
 ) -> Result<(), Failure> {
     let options = NativeOptions { viewport, persist_window: false, ..NativeOptions::default() };
     let shown = eframe::run_native(
@@ -32,7 +33,7 @@ pub(super) fn run(
 }
 
 struct Framed {
-    window: Window,
+    window: AppWindow,
     /// Whether the processor paints behind OpenGL's back.
     software: bool,
 }

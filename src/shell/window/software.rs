@@ -13,7 +13,8 @@ use egui_winit::winit::event::WindowEvent;
 use egui_winit::winit::event_loop::{ActiveEventLoop, ControlFlow, EventLoop, EventLoopProxy, OwnedDisplayHandle};
 use egui_winit::winit::window::{Window as Surface, WindowId};
 
-use super::{Failure, Window};
+use super::app_window::AppWindow;
+use super::failure::Failure;
 use ensemble_ui::raster::{Area, Canvas, LONGEST_SIDE, RasterFrame};
 
 /// Shows what `make` makes until the window is closed.
@@ -23,7 +24,7 @@ use ensemble_ui::raster::{Area, Canvas, LONGEST_SIDE, RasterFrame};
 /// If there is no display, or `make` fails.
 pub(super) fn run(
     viewport: ViewportBuilder,
-    make: impl FnOnce(&Context) -> Result<Window, String>,
+    make: impl FnOnce(&Context) -> Result<AppWindow, String>,
 ) -> Result<(), Failure> {
     let events = EventLoop::with_user_event().build().map_err(display)?;
     let ctx = Context::default();
@@ -74,7 +75,7 @@ struct Show<Make> {
     failure: Option<Failure>,
 }
 
-impl<Make: FnOnce(&Context) -> Result<Window, String>> Show<Make> {
+impl<Make: FnOnce(&Context) -> Result<AppWindow, String>> Show<Make> {
     /// Makes the window and paints its first frame before it is seen.
     fn open(&mut self, events: &ActiveEventLoop) -> Result<(), Failure> {
         let Some(make) = self.make.take() else { return Ok(()) };
@@ -149,7 +150,7 @@ impl<Make: FnOnce(&Context) -> Result<Window, String>> Show<Make> {
     }
 }
 
-impl<Make: FnOnce(&Context) -> Result<Window, String>> ApplicationHandler<Wake> for Show<Make> {
+impl<Make: FnOnce(&Context) -> Result<AppWindow, String>> ApplicationHandler<Wake> for Show<Make> {
     fn resumed(&mut self, events: &ActiveEventLoop) {
         if let Err(failure) = self.open(events) {
             self.end(events, Some(failure));
@@ -214,7 +215,7 @@ const PAST: usize = 3;
 /// The open window.
 struct Screen {
     ctx: Context,
-    window: Window,
+    window: AppWindow,
     surface: Arc<Surface>,
     input: egui_winit::State,
     info: ViewportInfo,

@@ -4,17 +4,19 @@
 //! that is not read must not hold up others on the same one, and a dead one must not be found again by the reconnect.
 
 use std::collections::HashMap;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use reqwest::{Certificate, Client, ClientBuilder, Identity, redirect};
+use url::Url;
 
 use super::cookie_jar::CookieJar;
 use super::error::root_cause;
+use super::resolver::GatedResolver;
 use super::tls;
 use super::tokens::Tokens;
 use crate::fault::Fault;
+use crate::gate::{Gate, Purpose};
 use crate::http_request::{Authorities, Proof, Proxy, Trust};
 
 /// Finds connections whose other end has vanished, where nothing else would.
@@ -41,9 +43,8 @@ pub(super) struct Settings {
 }
 
 /// All clients of an app.
-#[derive(Default)]
 pub(super) struct Clients {
-    allowed_hosts: Arc<[String]>,
+    gate: Arc<dyn Gate>,
     cookies: Arc<CookieJar>,
     /// Tokens of services that requests ask for.
     pub tokens: Tokens,
@@ -51,13 +52,17 @@ pub(super) struct Clients {
 }
 
 impl Clients {
-    /// Clients that reach only these hosts (`host` or `host:port`); all when there are none.
-    pub fn new(allowed_hosts: Vec<String>) -> Self {
-        Self { allowed_hosts: allowed_hosts.into(), ..Self::default() }
+    /// Clients that reach what the gate lets through to.
+    pub fn new(gate: Arc<dyn Gate>) -> Self {
+        Self { gate, cookies: Arc::default(), tokens: Tokens::default(), built: Mutex::default() }
     }
 
     /// The client with these settings.
     pub fn get(&self, settings: &Settings) -> Result<Client, Fault> {
+        if let Proxy::Url(url) = &settings.proxy {
+            // It sees every byte that is not encrypted, and connects wherever it is told to.
+            self.gate.may_reach(&proxy_address(url)?, Purpose::Proxy).map_err(Fault::fatal)?;
+        }
         let mut built = self.built.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(client) = built.get(settings) {
             return Ok(client.clone());
@@ -67,9 +72,9 @@ impl Clients {
         Ok(client)
     }
 
-    /// The only hosts that may be reached.
-    pub fn allowed_hosts(&self) -> Arc<[String]> {
-        self.allowed_hosts.clone()
+    /// What decides which servers may be reached.
+    pub fn gate(&self) -> &Arc<dyn Gate> {
+        &self.gate
     }
 
     fn build(&self, settings: &Settings) -> Result<Client, Fault> {
@@ -93,7 +98,7 @@ impl Clients {
             .http1_max_headers(MAX_HEADERS)
             .http2_keep_alive_interval(KEEP_ALIVE)
             .http2_max_header_list_size(MAX_HEADER_BYTES)
-            .resolve_to_addrs("localhost", &localhost());
+            .dns_resolver(Arc::new(GatedResolver::new(self.gate.clone())));
         if settings.cookies {
             builder = builder.cookie_provider(self.cookies.clone());
         }
@@ -155,7 +160,10 @@ fn proxies_nothing() -> bool {
     names.is_some_and(|names| names.split(',').any(|name| name.trim() == "*"))
 }
 
-/// Both addresses of this machine: a server may listen on either, and not every system names both.
-fn localhost() -> [SocketAddr; 2] {
-    [IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(Ipv6Addr::LOCALHOST)].map(|address| SocketAddr::new(address, 0))
+/// The address of a proxy, which may be written without a scheme.
+fn proxy_address(url: &str) -> Result<Url, Fault> {
+    let read = |text: &str| Url::parse(text).ok().filter(Url::has_host);
+    read(url)
+        .or_else(|| read(&format!("http://{url}")))
+        .ok_or_else(|| Fault::fatal("the address of the proxy is not valid: it has no host"))
 }

@@ -3,12 +3,16 @@
 use std::borrow::Cow;
 use std::error::Error;
 
+use super::resolver::AddressRefused;
 use super::tls::OTHER_FINGERPRINT;
 use crate::fault::Fault;
 
 impl From<reqwest::Error> for Fault {
     fn from(error: reqwest::Error) -> Self {
         let cause = root_cause(&error);
+        if is_refused(&error) {
+            return Self::fatal(cause);
+        }
         if error.is_builder() {
             return Self::fatal(format!("the request cannot be made: {cause}"));
         }
@@ -23,6 +27,18 @@ impl From<reqwest::Error> for Fault {
             format!("the connection was lost: {}", losing(&cause))
         })
     }
+}
+
+/// Whether the gate has refused what a name stands for.
+fn is_refused(error: &reqwest::Error) -> bool {
+    let mut layer: Option<&dyn Error> = Some(error);
+    while let Some(error) = layer {
+        if error.is::<AddressRefused>() {
+            return true;
+        }
+        layer = error.source();
+    }
+    false
 }
 
 /// What keeps a connection from coming about, and what helps.

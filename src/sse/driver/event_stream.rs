@@ -52,8 +52,8 @@ impl<D: DataDecoder> EventStream<D> {
             ..MachineOptions::default()
         };
         let clock = Clock::new(SystemTime::now);
+        let clients = Arc::new(Clients::new(options.gate.clone()));
         let machine = Machine::<D>::new(ConnectionId(0), 0, request, options, clock.now());
-        let clients = Arc::new(Clients::new(Vec::new()));
         let (stream, control) = StreamTask::new(machine, clock, clients, Arc::new(sender));
         let task = AbortOnDrop::new(tokio::spawn(stream.run()));
         Self { batches, events: Vec::new().into_iter(), control, _task: task }

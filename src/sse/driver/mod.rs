@@ -11,6 +11,7 @@ mod event_sink;
 mod event_stream;
 mod perform;
 pub mod queue;
+mod resolver;
 mod stream;
 mod tasks;
 mod timer;
@@ -34,6 +35,7 @@ use self::tasks::Tasks;
 use crate::command::{NetCommand, NetEvent, TaskId};
 use crate::decoder::DataDecoder;
 use crate::event::ConnectionId;
+use crate::gate::{AllowedHosts, Gate};
 use crate::http_request::{HttpRequest, HttpResponse};
 use crate::machine::{Machine, MachineOptions};
 use crate::request::StreamRequest;
@@ -48,8 +50,8 @@ const PARALLEL_REQUESTS: usize = 32;
 /// What a driver may do.
 #[derive(Clone, Debug)]
 pub struct NetOptions {
-    /// The only hosts it may reach (`host` or `host:port`); all when empty.
-    pub allowed_hosts: Vec<String>,
+    /// Which servers it may reach: all.
+    pub gate: Arc<dyn Gate>,
     /// How streams notice that the machine has slept.
     pub sleep: SleepOptions,
     /// The clock by which `Retry-After` dates and sleeps are read: `SystemTime::now`.
@@ -58,7 +60,7 @@ pub struct NetOptions {
 
 impl Default for NetOptions {
     fn default() -> Self {
-        Self { allowed_hosts: Vec::new(), sleep: SleepOptions::default(), wall_clock: SystemTime::now }
+        Self { gate: Arc::new(AllowedHosts::default()), sleep: SleepOptions::default(), wall_clock: SystemTime::now }
     }
 }
 
@@ -75,16 +77,15 @@ pub struct Net<D: DataDecoder = crate::Text> {
     running: Mutex<AllTasks>,
 }
 
-/// Reads the text that a request is answered with, waiting for it.
+/// Reads the text that a request is answered with, waiting for it. `gate` decides where redirects may lead.
 ///
 /// # Errors
 ///
 /// In words, when there is no good answer or it is no text.
-pub fn download_text(request: &HttpRequest) -> Result<String, String> {
+pub fn download_text(request: &HttpRequest, gate: Arc<dyn Gate>) -> Result<String, String> {
     let runtime = Builder::new_current_thread().enable_all().build().map_err(|error| error.to_string())?;
-    let bytes = runtime
-        .block_on(perform::download(&Clients::new(Vec::new()), request))
-        .map_err(|fault| fault.message.to_string())?;
+    let bytes =
+        runtime.block_on(perform::download(&Clients::new(gate), request)).map_err(|fault| fault.message.to_string())?;
     String::from_utf8(bytes.to_vec()).map_err(|_| "it is not text".to_owned())
 }
 
@@ -95,7 +96,7 @@ pub fn download_text(request: &HttpRequest) -> Result<String, String> {
 /// In words, when there is no answer.
 pub fn perform_request<D: DataDecoder>(request: HttpRequest) -> Result<HttpResponse<D::Data>, String> {
     let runtime = Builder::new_current_thread().enable_all().build().map_err(|error| error.to_string())?;
-    let answer = runtime.block_on(perform::perform::<D>(&Clients::new(Vec::new()), request));
+    let answer = runtime.block_on(perform::perform::<D>(&Clients::new(Arc::new(AllowedHosts::default())), request));
     answer.map_err(|fault| fault.message.to_string())
 }
 
@@ -123,7 +124,7 @@ impl<D: DataDecoder> Net<D> {
             handle: runtime.handle().clone(),
             runtime: Some(runtime),
             sink: Arc::new(sink),
-            clients: Arc::new(Clients::new(options.allowed_hosts)),
+            clients: Arc::new(Clients::new(options.gate)),
             sleep: options.sleep,
             wall_clock: options.wall_clock,
             turns: Arc::new(Semaphore::new(PARALLEL_REQUESTS)),
@@ -201,7 +202,7 @@ impl<D: DataDecoder> Net<D> {
         let options = MachineOptions {
             seed: random_seed(),
             encodings: decode::ENCODINGS,
-            allowed_hosts: self.clients.allowed_hosts(),
+            gate: self.clients.gate().clone(),
             sleep: Some(self.sleep),
         };
         let clock = stream::Clock::new(self.wall_clock);

@@ -13,6 +13,7 @@ use super::client::{Clients, Settings};
 use super::decode::ACCEPTED;
 use crate::decoder::DataDecoder;
 use crate::fault::Fault;
+use crate::gate::Purpose;
 use crate::http_request::{Body as RequestBody, Headers, HttpFault, HttpRequest, HttpResponse};
 use crate::prepared::{PreparedRequest, check_address, is_redirect, joined_headers};
 use crate::response_check::header_text;
@@ -26,7 +27,7 @@ pub(super) async fn perform<D: DataDecoder>(
     clients: &Clients,
     request: HttpRequest,
 ) -> Result<HttpResponse<D::Data>, HttpFault> {
-    let (head, body) = fetch(clients, &request).await?;
+    let (head, body) = fetch(clients, &request, Purpose::Request).await?;
     Ok(HttpResponse {
         status: head.status.as_u16(),
         reason: head.reason.into(),
@@ -38,7 +39,7 @@ pub(super) async fn perform<D: DataDecoder>(
 
 /// Downloads a file within its time. An answer that is no success is a fault.
 pub(super) async fn download(clients: &Clients, request: &HttpRequest) -> Result<Bytes, HttpFault> {
-    let (head, body) = fetch(clients, request).await?;
+    let (head, body) = fetch(clients, request, Purpose::Download).await?;
     if !head.status.is_success() {
         return Err(HttpFault { message: format!("the server answered {}", head.status).into() });
     }
@@ -52,9 +53,9 @@ struct Head {
     headers: HeaderMap,
 }
 
-async fn fetch(clients: &Clients, request: &HttpRequest) -> Result<(Head, Bytes), HttpFault> {
+async fn fetch(clients: &Clients, request: &HttpRequest, purpose: Purpose) -> Result<(Head, Bytes), HttpFault> {
     let mut secrets = Secrets::default();
-    let exchange = exchange(clients, request, &mut secrets);
+    let exchange = exchange(clients, request, purpose, &mut secrets);
     let outcome = match tokio::time::timeout(request.timeout, exchange).await {
         Ok(outcome) => outcome,
         Err(_) => Err(Fault::transient(format!("no answer within {} ms", request.timeout.as_millis()))),
@@ -66,7 +67,7 @@ async fn fetch(clients: &Clients, request: &HttpRequest) -> Result<(Head, Bytes)
 pub(super) async fn exchange_plainly(clients: &Clients, request: HttpRequest) -> Result<(StatusCode, Vec<u8>), Fault> {
     let exchange = async {
         let prepared = prepared(&request)?;
-        let (head, body) = answer(prepared, clients, &request).await?;
+        let (head, body) = answer(prepared, clients, &request, Purpose::Token).await?;
         Ok((head.status, body.to_vec()))
     };
     match tokio::time::timeout(request.timeout, exchange).await {
@@ -75,14 +76,19 @@ pub(super) async fn exchange_plainly(clients: &Clients, request: HttpRequest) ->
     }
 }
 
-async fn exchange(clients: &Clients, request: &HttpRequest, secrets: &mut Secrets) -> Result<(Head, Bytes), Fault> {
+async fn exchange(
+    clients: &Clients,
+    request: &HttpRequest,
+    purpose: Purpose,
+    secrets: &mut Secrets,
+) -> Result<(Head, Bytes), Fault> {
     let mut first = prepared(request)?;
     *secrets = first.secrets.clone();
-    let Some(credentials) = &request.credentials else { return answer(first, clients, request).await };
+    let Some(credentials) = &request.credentials else { return answer(first, clients, request, purpose).await };
     let token = authorize(&mut first, clients, credentials, None).await;
     *secrets = first.secrets.clone();
     let token = token?;
-    let (head, body) = answer(first, clients, request).await?;
+    let (head, body) = answer(first, clients, request, purpose).await?;
     if head.status != StatusCode::UNAUTHORIZED {
         return Ok((head, body));
     }
@@ -90,7 +96,7 @@ async fn exchange(clients: &Clients, request: &HttpRequest, secrets: &mut Secret
     let mut second = prepared(request)?;
     authorize(&mut second, clients, credentials, Some(&token)).await?;
     *secrets = second.secrets.clone();
-    answer(second, clients, request).await
+    answer(second, clients, request, purpose).await
 }
 
 fn prepared(request: &HttpRequest) -> Result<PreparedRequest, Fault> {
@@ -100,7 +106,12 @@ fn prepared(request: &HttpRequest) -> Result<PreparedRequest, Fault> {
     Ok(prepared)
 }
 
-async fn answer(prepared: PreparedRequest, clients: &Clients, request: &HttpRequest) -> Result<(Head, Bytes), Fault> {
+async fn answer(
+    prepared: PreparedRequest,
+    clients: &Clients,
+    request: &HttpRequest,
+    purpose: Purpose,
+) -> Result<(Head, Bytes), Fault> {
     let client = clients.get(&Settings {
         connect_timeout: request.timeout,
         cookies: request.cookies,
@@ -109,7 +120,7 @@ async fn answer(prepared: PreparedRequest, clients: &Clients, request: &HttpRequ
         pooled: true,
         own_host: prepared.headers.contains_key(HOST),
     })?;
-    let response = follow(prepared, &client, clients, request.max_redirects).await?;
+    let response = follow(prepared, &client, clients, purpose, request.max_redirects).await?;
     let reason = response.status().canonical_reason().unwrap_or_default().to_owned();
     let head = Head { status: response.status(), reason, headers: response.headers().clone() };
     let body = Body::new(response)?.read(MAX_BODY_BYTES).await?;
@@ -121,17 +132,18 @@ async fn follow(
     mut request: PreparedRequest,
     client: &Client,
     clients: &Clients,
+    mut purpose: Purpose,
     max_redirects: u32,
 ) -> Result<Response, Fault> {
     // The status of a redirect that leads to where nobody can go.
     let mut status = None;
     for _ in 0..=max_redirects {
-        check_address(&request.url, &clients.allowed_hosts()).map_err(|fault| Fault { status, ..fault })?;
+        check_address(&request.url, &**clients.gate(), purpose).map_err(|fault| Fault { status, ..fault })?;
         let response = ask(client, &request).await?;
         if !is_redirect(response.status()) {
             return Ok(response);
         }
-        status = Some(response.status().as_u16());
+        (status, purpose) = (Some(response.status().as_u16()), Purpose::Redirect);
         request.redirect(response.status(), response.headers()).map_err(|fault| Fault { status, ..fault })?;
     }
     Err(Fault { status, ..Fault::fatal(format!("more than {max_redirects} redirects")) })

@@ -10,6 +10,7 @@ use super::{Action, Machine, State};
 use crate::decoder::DataDecoder;
 use crate::event::StreamEvent;
 use crate::fault::Fault;
+use crate::gate::Purpose;
 use crate::last_id::{LAST_EVENT_ID, id_header, set_query_parameter};
 use crate::machine::disconnect::Disconnect;
 use crate::prepared::{PreparedRequest, check_address, is_redirect, joined_headers};
@@ -94,7 +95,8 @@ impl<D: DataDecoder> Machine<D> {
     }
 
     fn open(&mut self, attempt: Attempt, now: Now) -> Action {
-        if let Err(fault) = check_address(&attempt.request.url, &self.options.allowed_hosts) {
+        let purpose = if attempt.redirects > 0 { Purpose::Redirect } else { Purpose::Stream };
+        if let Err(fault) = check_address(&attempt.request.url, &*self.options.gate, purpose) {
             // The status of a redirect that leads to where nobody can go.
             return self.lost(Fault { status: attempt.redirected_by, ..fault }, now);
         }

@@ -36,6 +36,7 @@ use crate::decoder::{DataDecoder, Text};
 use crate::event::{ConnectionId, StreamBatch, StreamEvent};
 use crate::event_queue::EventQueue;
 use crate::fault::Fault;
+use crate::gate::{AllowedHosts, Gate};
 use crate::http_request::ClientCredentials;
 use crate::last_id::initial_id;
 use crate::prepared::PreparedRequest;
@@ -100,16 +101,22 @@ pub enum Action {
 }
 
 /// What a driver brings to a machine.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct MachineOptions {
     /// Decides the jitter of the waits.
     pub seed: u64,
     /// The values of `Content-Encoding` that the driver undoes; the first of each kind is named in `Accept-Encoding` (Q7).
     pub encodings: &'static [&'static str],
-    /// The only hosts that may be reached (`host` or `host:port`); all when empty.
-    pub allowed_hosts: Arc<[String]>,
+    /// Which servers may be reached: all.
+    pub gate: Arc<dyn Gate>,
     /// How to notice that the machine has slept; `None` where it cannot.
     pub sleep: Option<SleepOptions>,
+}
+
+impl Default for MachineOptions {
+    fn default() -> Self {
+        Self { seed: 0, encodings: &[], gate: Arc::new(AllowedHosts::default()), sleep: None }
+    }
 }
 
 /// The life of one stream. See the [module](self).

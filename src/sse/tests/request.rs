@@ -1,13 +1,15 @@
 //! What is sent (Q), and what never is (S).
 
+use std::sync::Arc;
+
 use super::server::{Server, header, say, stream};
 use super::watch::{get, once, quick, said};
 use crate::tests::watch::Watch;
-use crate::{Body, NetOptions, StreamEvent, StreamOptions, StreamRequest};
+use crate::{AllowedHosts, Body, NetOptions, Proxy, StreamEvent, StreamOptions, StreamRequest};
 
 const NO_CONTENT: &str = "HTTP/1.1 204 No Content\r\n\r\n";
 
-fn headers(list: &[(&str, &str)]) -> Vec<(std::sync::Arc<str>, std::sync::Arc<str>)> {
+fn headers(list: &[(&str, &str)]) -> Vec<(Arc<str>, Arc<str>)> {
     list.iter().map(|&(name, value)| (name.into(), value.into())).collect()
 }
 
@@ -129,6 +131,7 @@ fn s01_another_origin_gets_no_secrets() {
         ("Cookie", "a=b"),
         ("X-Api-Key", "k"),
         ("X-Other", "1"),
+        ("Accept-Language", "de"),
         ("Host", "named.example"),
     ];
     said(with_headers(server.url("/"), &list));
@@ -137,9 +140,9 @@ fn s01_another_origin_gets_no_secrets() {
     assert_eq!(header(&request, "host").as_deref(), Some("named.example"));
     let request = other.request();
     assert_eq!(header(&request, "host"), Some(format!("127.0.0.1:{}", other.port())), "a name is one server's");
-    assert_eq!(header(&request, "x-other").as_deref(), Some("1"));
     assert_eq!(header(&request, "accept").as_deref(), Some("text/event-stream"));
-    for name in ["authorization", "cookie", "x-api-key"] {
+    assert_eq!(header(&request, "accept-language").as_deref(), Some("de"), "it says nothing of the caller");
+    for name in ["authorization", "cookie", "x-api-key", "x-other"] {
         assert_eq!(header(&request, name), None);
     }
 }
@@ -174,10 +177,26 @@ fn s03_secrets_are_not_in_messages() {
 #[test]
 fn hosts_that_are_not_allowed_are_not_reached() {
     let server = Server::start([say("HTTP/1.1 302 X\r\nLocation: http://example.invalid/\r\n\r\n")]);
-    let allowed = NetOptions { allowed_hosts: vec!["127.0.0.1".to_owned()], ..NetOptions::default() };
+    let gate = Arc::new(AllowedHosts(vec!["127.0.0.1".to_owned()]));
+    let allowed = NetOptions { gate, ..NetOptions::default() };
     let said = Watch::start_in(allowed, get(server.url("/"), quick())).all();
     assert_eq!(
         said[1],
         "failed 302 final: host `example.invalid` is not allowed; start with `--allow-host example.invalid` to allow it"
     );
+}
+
+#[test]
+fn s06_a_proxy_that_is_not_allowed_is_not_reached() {
+    let proxy = Server::start([say(NO_CONTENT)]);
+    let gate = Arc::new(AllowedHosts(vec!["server.example".to_owned()]));
+    for url in [proxy.url(""), format!("127.0.0.1:{}", proxy.port()), format!("socks5://127.0.0.1:{}", proxy.port())] {
+        let options = StreamOptions { proxy: Proxy::Url(url.as_str().into()), ..quick() };
+        let allowed = NetOptions { gate: gate.clone(), ..NetOptions::default() };
+        let said = Watch::start_in(allowed, get("http://server.example/", options)).all();
+        let refused =
+            "failed - final: host `127.0.0.1` is not allowed; start with `--allow-host 127.0.0.1` to allow it";
+        assert_eq!(said[1], refused, "{url}");
+    }
+    assert!(proxy.requests().is_empty());
 }

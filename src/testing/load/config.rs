@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::reader::Reader;
-use crate::testing::file::millis;
-use crate::testing::{Device, Mocks, Profiles, State, Suite};
+use crate::testing::mocks::{Mocks, millis};
+use crate::testing::suite::{Device, InitialState, Profiles, Suite};
 use ensemble_core::diag::Code;
 use ensemble_core::spec::{FromValue, Kind, Prop, prop};
 use ensemble_core::syntax::{Entry, Node};
@@ -117,8 +117,8 @@ impl Reader<'_> {
         profiles
     }
 
-    fn profile(&mut self, entry: &Entry) -> (Mocks, State) {
-        let (mut mocks, mut state) = (Mocks::default(), State::default());
+    fn profile(&mut self, entry: &Entry) -> (Mocks, InitialState) {
+        let (mut mocks, mut state) = (Mocks::default(), InitialState::default());
         for part in self.entries(&entry.node, &format!("profile `{}`", entry.key), &["mocks", "initialState"]) {
             match &*part.key {
                 "mocks" => mocks = self.mocks(&part.node),

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::reader::Reader;
-use crate::testing::Mocks;
+use crate::testing::mocks::Mocks;
 use ensemble_core::diag::Code;
 use ensemble_core::spec::{Kind, Prop, prop};
 use ensemble_core::syntax::{Entry, Node};
@@ -131,7 +131,7 @@ impl Reader<'_> {
     fn close(&mut self, node: &Node, owner: &str) {
         let known = node.scalar().is_some_and(|scalar| matches!(&*scalar.text, "true" | "false" | "end" | "cut"));
         if !known && !node.is_null() {
-            let message = format!("`close` of {owner} cannot be {}", crate::testing::run::shown(&node.to_value()));
+            let message = format!("`close` of {owner} cannot be {}", crate::testing::compare::quoted(&node.to_value()));
             self.error(Code::UnknownWord, node.span, message, "write `true`, `end` or `cut`".to_owned());
         }
     }

@@ -1,6 +1,7 @@
 //! From files to [`Tests`]: `tests/config.yaml` and every `*.test.yaml` below `tests/`, with every fault at its place.
 
 mod config;
+mod inputs;
 mod mocks;
 mod reader;
 mod steps;
@@ -11,13 +12,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+pub use inputs::{TestInputs, input_value};
 pub use mocks::{EVENT, REPLY};
-pub use steps::MOCKS;
-pub use substitute::Given;
 pub use test::{KEYS as TEST_KEYS, MOCK, TEST};
 
 use self::reader::Reader;
-use super::Tests;
+use crate::testing::suite::Tests;
 use ensemble_core::app::App;
 use ensemble_core::diag::{Code, Report};
 
@@ -28,13 +28,13 @@ const DEEPEST: usize = 8;
 const MOST_FILES: usize = 10_000;
 
 /// Reads the tests of an app. `report` has the app's sources, and takes theirs and what is wrong with them.
-pub fn load(app: &App, given: &Given, report: &mut Report) -> Tests {
+pub fn load(app: &App, inputs: &TestInputs, report: &mut Report) -> Tests {
     let folder = app.root.join("tests");
     let mut tests = Tests { folder: folder.clone(), ..Tests::default() };
     if !folder.is_dir() {
         return tests;
     }
-    let mut reader = Reader::new(app, folder.clone(), given, report);
+    let mut reader = Reader::new(app, folder.clone(), inputs, report);
     let config = ["config.yaml", "config.yml"].map(|name| folder.join(name)).into_iter().find(|path| path.is_file());
     if let Some(config) = config {
         tests.suite = reader.config(&config);

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::Given;
-use crate::testing::State;
+use super::inputs::TestInputs;
+use crate::shell::disk::Disk;
+use crate::testing::suite::InitialState;
 use ensemble_core::app::{App, text_of};
 use ensemble_core::diag::{Code, Diagnostic, FileId, Report, Span, nearest};
 use ensemble_core::spec::{Kind, Prop};
@@ -15,7 +16,7 @@ use ensemble_core::value::{Map, Value};
 pub(super) struct Reader<'a> {
     pub app: &'a App,
     pub folder: PathBuf,
-    pub given: &'a Given,
+    pub inputs: &'a TestInputs,
     pub services: BTreeMap<Arc<str>, Arc<str>>,
     pub apis: BTreeSet<Arc<str>>,
     report: &'a mut Report,
@@ -24,15 +25,15 @@ pub(super) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    pub fn new(app: &'a App, folder: PathBuf, given: &'a Given, report: &'a mut Report) -> Self {
-        let apis = crate::testing::run::api_names(app);
-        Self { app, folder, given, services: BTreeMap::new(), apis, report, silent: false }
+    pub fn new(app: &'a App, folder: PathBuf, inputs: &'a TestInputs, report: &'a mut Report) -> Self {
+        let apis = crate::testing::api_names::api_names(app);
+        Self { app, folder, inputs, services: BTreeMap::new(), apis, report, silent: false }
     }
 
     /// The root of a YAML file.
     pub fn tree(&mut self, path: &Path) -> Option<(FileId, Node)> {
         let name = path.display().to_string();
-        let text = match text_of(path) {
+        let text = match text_of(&Disk, path) {
             Ok(text) => text,
             Err((code, message)) => {
                 let file = Arc::make_mut(&mut self.report.sources).add(name.clone(), "");
@@ -136,7 +137,7 @@ impl<'a> Reader<'a> {
     pub fn fits(&mut self, prop: &Prop, node: &Node, owner: &str) -> bool {
         let value = node.to_value();
         let Err(mismatch) = prop.kind.check(&value) else { return true };
-        let shown = crate::testing::run::shown(&value);
+        let shown = crate::testing::compare::quoted(&value);
         let help = match (prop.kind, &value) {
             (Kind::Enum(words), Value::Text(word)) => self.did_you_mean(word, words.iter().copied()),
             _ => None,
@@ -148,8 +149,8 @@ impl<'a> Reader<'a> {
     }
 
     /// `initialState`.
-    pub fn state(&mut self, node: &Node) -> State {
-        let mut state = State::default();
+    pub fn state(&mut self, node: &Node) -> InitialState {
+        let mut state = InitialState::default();
         for entry in self.entries(node, "`initialState`", &["storage", "secureStorage", "keychain", "env", "secrets"]) {
             let place = format!("`{}`", entry.key);
             match &*entry.key {

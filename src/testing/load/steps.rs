@@ -3,14 +3,11 @@
 use std::sync::Arc;
 
 use super::reader::Reader;
-use crate::testing::Step;
-use crate::testing::step::{self, StepDef};
+use crate::testing::step;
+use crate::testing::step_def::{Step, StepDef};
 use ensemble_core::diag::Code;
 use ensemble_core::syntax::{Content, Entry, Node};
 use ensemble_core::value::{Map, Value};
-
-/// The step `mocks` has the mocks themselves as its argument.
-pub const MOCKS: &str = "mocks";
 
 /// Steps are nested so deep at most.
 const DEEPEST: usize = 32;
@@ -71,9 +68,9 @@ impl Reader<'_> {
         let mut args = Map::default();
         match payload.filter(|node| !node.is_null()) {
             None => {}
-            Some(node) if def.name == MOCKS => {
+            Some(node) if def.name == step::MOCKS => {
                 let mocks = self.mocks(node);
-                args.insert(MOCKS, Value::map(mocks.0));
+                args.insert(step::MOCKS, Value::map(mocks.0));
             }
             Some(node) => match &node.content {
                 Content::Map(entries) => self.arguments(&mut step, entries, &mut args, depth),

@@ -7,15 +7,6 @@ use ensemble_core::diag::{Code, Span};
 use ensemble_core::syntax::{Content, Entry, Node, Scalar};
 use ensemble_core::value::{Segment, Value};
 
-/// What the command line gives to tests.
-#[derive(Clone, Debug, Default)]
-pub struct Given {
-    /// `--input key=value`, as YAML scalars.
-    pub inputs: Vec<(Arc<str>, Value)>,
-    /// Whether the tests are to run: then what is not given is a fault.
-    pub runs: bool,
-}
-
 impl Reader<'_> {
     /// The node with everything put in. `vars` are those of the scenario.
     pub fn substituted(&mut self, node: &Node, vars: Option<&Value>) -> Node {
@@ -77,8 +68,8 @@ impl Reader<'_> {
                 (vars.at(&steps), known, "write it below `vars:` of the scenario".to_owned())
             }
             "inputs" => {
-                let value = self.given.inputs.iter().find(|(key, _)| **key == *path).map(|(_, value)| value.clone());
-                let known = self.given.inputs.iter().map(|(key, _)| key.clone()).collect();
+                let value = self.inputs.values.iter().find(|(key, _)| **key == *path).map(|(_, value)| value.clone());
+                let known = self.inputs.values.iter().map(|(key, _)| key.clone()).collect();
                 (value.unwrap_or_default(), known, format!("give it on the command line: `--input {path}=…`"))
             }
             "services" => {
@@ -96,7 +87,7 @@ impl Reader<'_> {
         let last = path.rsplit('.').next().unwrap_or(path);
         let near = self.did_you_mean(last, known.iter().map(|name: &Arc<str>| &**name));
         // Who only checks the files has nothing to give.
-        if self.given.runs || root == "scenario" {
+        if self.inputs.required || root == "scenario" {
             let message = format!("`${{{name}}}` is not known");
             self.error(Code::NameUnknown, span, message, near.unwrap_or(help));
         }

@@ -4,7 +4,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::reader::Reader;
-use crate::testing::{Mocks, State, Test};
+use crate::testing::mocks::Mocks;
+use crate::testing::suite::{InitialState, Test};
 use ensemble_core::diag::{Code, FileId, Span};
 use ensemble_core::spec::{Kind, Prop, Topic, prop};
 use ensemble_core::syntax::Node;
@@ -108,7 +109,7 @@ impl Reader<'_> {
             span: start,
             start_screen: None,
             inputs: Value::Null,
-            state: State::default(),
+            state: InitialState::default(),
             mocks: Mocks::default(),
             setup: Vec::new(),
             session: None,

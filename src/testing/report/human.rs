@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::testing::run::{Outcome, Status};
+use crate::testing::outcome::{Outcome, Status};
 use ensemble_core::diag::{Rendering, Sources};
 
 /// Lines of the screen that are shown below a failure.
@@ -41,7 +41,7 @@ pub fn human(outcome: &Outcome, sources: &Sources, rendering: &Rendering) -> Str
         Status::Failed => "FAIL",
         Status::Skipped => "skip",
     };
-    let mut text = format!("{word} {} ({} ms)", outcome.id, outcome.took.as_millis());
+    let mut text = format!("{word} {} ({} ms)", outcome.id, outcome.duration.as_millis());
     if outcome.retries > 0 {
         let times = if outcome.retries == 1 { "once".to_owned() } else { format!("{} times", outcome.retries) };
         let _ = write!(text, ", tried again {times}");
@@ -51,7 +51,7 @@ pub fn human(outcome: &Outcome, sources: &Sources, rendering: &Rendering) -> Str
     }
     text.push('\n');
     for said in
-        outcome.said.iter().chain(&outcome.updated.iter().map(|file| format!("wrote {file}")).collect::<Vec<_>>())
+        outcome.messages.iter().chain(&outcome.updated.iter().map(|file| format!("wrote {file}")).collect::<Vec<_>>())
     {
         let _ = writeln!(text, "     {said}");
     }

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::message;
-use crate::testing::run::Outcome;
+use super::message::message;
+use crate::testing::outcome::Outcome;
 use ensemble_core::diag::Sources;
 
 #[derive(Serialize)]
@@ -23,7 +23,7 @@ pub fn json(outcome: &Outcome, sources: &Sources) -> String {
         id: &outcome.id,
         file: &outcome.file,
         status: outcome.status.as_str(),
-        duration_ms: u64::try_from(outcome.took.as_millis()).unwrap_or(u64::MAX),
+        duration_ms: u64::try_from(outcome.duration.as_millis()).unwrap_or(u64::MAX),
         message: message(outcome, sources),
     };
     serde_json::to_string(&line).unwrap_or_default()

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::message;
-use crate::testing::run::{Outcome, Status};
+use super::message::message;
+use crate::testing::outcome::{Outcome, Status};
 use ensemble_core::diag::Sources;
 
 /// All outcomes as one document.
@@ -28,7 +28,7 @@ pub fn junit(app: &str, outcomes: &[Outcome], sources: &Sources) -> String {
 
 fn numbers(outcomes: &[&Outcome]) -> String {
     let count = |status: Status| outcomes.iter().filter(|outcome| outcome.status == status).count();
-    let seconds: f64 = outcomes.iter().map(|outcome| outcome.took.as_secs_f64()).sum();
+    let seconds: f64 = outcomes.iter().map(|outcome| outcome.duration.as_secs_f64()).sum();
     format!(
         "tests=\"{}\" failures=\"{}\" errors=\"0\" skipped=\"{}\" time=\"{seconds:.3}\"",
         outcomes.len(),
@@ -42,7 +42,7 @@ fn case(xml: &mut String, outcome: &Outcome, sources: &Sources) {
         "    <testcase name=\"{}\" classname=\"{}\" time=\"{:.3}\"",
         escaped(&outcome.id),
         escaped(outcome.file.trim_end_matches(".yaml")),
-        outcome.took.as_secs_f64()
+        outcome.duration.as_secs_f64()
     );
     let message = escaped(&message(outcome, sources).unwrap_or_default());
     let _ = match outcome.status {
@@ -88,13 +88,13 @@ mod tests {
             id: id.to_owned(),
             file: file.to_owned(),
             status,
-            took: Duration::from_millis(12),
+            duration: Duration::from_millis(12),
             retries: 0,
             fault: None,
             reason: (status == Status::Skipped).then(|| "a \"reason\" <&>\u{1}".to_owned()),
             tree: None,
             picture: None,
-            said: Vec::new(),
+            messages: Vec::new(),
             updated: Vec::new(),
         }
     }

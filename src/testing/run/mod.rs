@@ -1,103 +1,36 @@
 //! Runs tests: chooses them, starts the app for each with its storage, servers and window, and says what came of it.
 
-mod choose;
-mod compare;
-mod context;
-mod servers;
-mod stop;
+mod filter;
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-pub use choose::Choice;
-pub use compare::{loosely_equal, reading, shown};
-pub use context::TestCx;
-pub use servers::{MockFallback, MockServers};
-pub use stop::{Failure, Ran, Stop};
+pub use filter::TestFilter;
 
-use super::{Device, Mocks, State, Test, Tests};
 use crate::shell::STACK;
 use crate::shell::headless::Picture;
 use crate::shell::panic_guard;
 use crate::shell::virtual_app::{VirtualApp, VirtualAppConfig};
+use crate::testing::mock_servers::{MockFallback, MockServers};
+use crate::testing::mocks::Mocks;
+use crate::testing::outcome::{Outcome, Status};
+use crate::testing::step;
+use crate::testing::step_def::perform;
+use crate::testing::step_error::{StepError, StepResult};
+use crate::testing::suite::{Device, InitialState, Test, Tests};
+use crate::testing::test_cx::TestCx;
 use ensemble_core::app::App;
 use ensemble_core::diag::{Code, Diagnostic, Sources, Span};
-use ensemble_core::value::{Map, Value};
+use ensemble_core::value::Map;
 use ensemble_runtime::Setup;
-
-/// What came of a test.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Status {
-    /// Everything was as expected.
-    Passed,
-    /// Something was not.
-    Failed,
-    /// It makes no sense on a desktop.
-    Skipped,
-}
-
-impl Status {
-    /// The word for it in reports.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Passed => "passed",
-            Self::Failed => "failed",
-            Self::Skipped => "skipped",
-        }
-    }
-}
-
-/// One test that was run, on one device.
-pub struct Outcome {
-    /// Its id, with scenario and device in brackets.
-    pub id: String,
-    /// Its file as a person reaches it.
-    pub file: String,
-    /// What came of it.
-    pub status: Status,
-    /// How long it took, in real time.
-    pub took: Duration,
-    /// How often it was tried again.
-    pub retries: u32,
-    /// What failed, at its step.
-    pub fault: Option<Diagnostic>,
-    /// Why it was skipped.
-    pub reason: Option<String>,
-    /// The screen at the failure as text.
-    pub tree: Option<String>,
-    /// What the screen looked like at the failure.
-    pub picture: Option<Picture>,
-    /// What steps had to say, and what was left out.
-    pub said: Vec<String>,
-    /// Snapshots that were written.
-    pub updated: Vec<String>,
-}
-
-impl Outcome {
-    /// The same without its picture, to be kept until all tests have run.
-    pub fn without_picture(&self) -> Self {
-        Self {
-            id: self.id.clone(),
-            file: self.file.clone(),
-            fault: self.fault.clone(),
-            reason: self.reason.clone(),
-            tree: self.tree.clone(),
-            picture: None,
-            said: self.said.clone(),
-            updated: self.updated.clone(),
-            ..*self
-        }
-    }
-}
 
 /// How tests are run.
 #[derive(Default)]
 pub struct Options<'a> {
     /// Which of them.
-    pub choice: Choice,
+    pub filter: TestFilter,
     /// Whether snapshots are written instead of compared.
     pub update: bool,
     /// Profiles instead of those that tests choose.
@@ -120,35 +53,24 @@ pub fn run(
     sources: &Arc<Sources>,
     tests: &Tests,
     options: &Options<'_>,
-    tell: &mut dyn FnMut(&Outcome),
+    on_outcome: &mut dyn FnMut(&Outcome),
 ) {
     let runner = Runner { app, sources, tests, options, sessions: Mutex::default() };
     let default = [None];
     let devices: Vec<Option<&Device>> = match &tests.suite.devices[..] {
         [] => default.to_vec(),
-        devices => devices.iter().filter(|device| options.choice.takes_device(&device.id)).map(Some).collect(),
+        devices => devices.iter().filter(|device| options.filter.includes_device(&device.id)).map(Some).collect(),
     };
-    for test in tests.tests.iter().filter(|test| options.choice.takes(test)) {
+    for test in tests.tests.iter().filter(|test| options.filter.includes(test)) {
         for device in &devices {
             let named = devices.len() > 1 || tests.suite.devices.len() > 1;
             let id = match device {
                 Some(device) if named => format!("{}[{}]", test.id, device.id),
                 _ => test.id.to_string(),
             };
-            tell(&runner.outcome(test, *device, id));
+            on_outcome(&runner.outcome(test, *device, id));
         }
     }
-}
-
-/// The names of all APIs that an app has anywhere.
-pub fn api_names(app: &App) -> BTreeSet<Arc<str>> {
-    let screens = app.screens.values().flat_map(|screen| {
-        let own = screen.apis.keys().cloned();
-        own.chain(screen.actions.values().flat_map(|action| &action.apis).map(|api| api.name.clone()))
-    });
-    let widgets = app.widgets.values().flat_map(|widget| &widget.apis).map(|api| api.name.clone());
-    let actions = app.actions.values().flat_map(|action| &action.apis).map(|api| api.name.clone());
-    screens.chain(widgets).chain(actions).collect()
 }
 
 struct Runner<'a> {
@@ -161,13 +83,13 @@ struct Runner<'a> {
 }
 
 /// What was left of a test when it ended.
-struct Left {
-    ran: Ran,
+struct Attempt {
+    ran: StepResult,
     failed_at: Option<Span>,
     note: String,
     tree: Option<String>,
     picture: Option<Picture>,
-    said: Vec<String>,
+    messages: Vec<String>,
     updated: Vec<String>,
     storage: Map,
 }
@@ -178,7 +100,7 @@ impl Runner<'_> {
         let mut retries = 0;
         let left = loop {
             let left = self.on_a_thread(test, device);
-            if !matches!(left.ran, Err(Stop::Failed(_))) || retries >= test.retry {
+            if !matches!(left.ran, Err(StepError::Failed(_))) || retries >= test.retry {
                 break left;
             }
             retries += 1;
@@ -187,23 +109,23 @@ impl Runner<'_> {
             id,
             file: test.file.clone(),
             status: Status::Passed,
-            took: start.elapsed(),
+            duration: start.elapsed(),
             retries,
             fault: None,
             reason: None,
             tree: None,
             picture: None,
-            said: left.said,
+            messages: left.messages,
             updated: left.updated,
         };
         match left.ran {
             Ok(()) => {}
-            Err(Stop::Skipped(reason)) => {
+            Err(StepError::Skipped(reason)) => {
                 outcome.status = Status::Skipped;
                 outcome.reason = Some(reason);
             }
-            Err(Stop::Failed(failure)) => {
-                let code = if failure.lacks_mock { Code::NoMock } else { Code::StepFailed };
+            Err(StepError::Failed(failure)) => {
+                let code = if failure.is_missing_mock { Code::NoMock } else { Code::StepFailed };
                 let mut fault = Diagnostic::error(code, left.failed_at.unwrap_or(test.span), failure.message);
                 fault.help = failure.help;
                 fault.note =
@@ -218,7 +140,7 @@ impl Runner<'_> {
     }
 
     /// Scripts use the machine's stack.
-    fn on_a_thread(&self, test: &Test, device: Option<&Device>) -> Left {
+    fn on_a_thread(&self, test: &Test, device: Option<&Device>) -> Attempt {
         // A panic in one test is a failure of that test: the others start with an app and servers of their own.
         let work = || panic_guard::catch(|| self.run_test(test, device, 0));
         let ended = std::thread::scope(|scope| {
@@ -227,22 +149,22 @@ impl Runner<'_> {
             let ended = thread.join().unwrap_or_else(|_| Err("the thread has ended early".to_owned()));
             ended.map_err(|message| format!("ensemble-run has panicked in this test, please report it: {message}"))
         });
-        ended.unwrap_or_else(|message| Left::before(Stop::failed(message)))
+        ended.unwrap_or_else(|message| Attempt::before(StepError::failed(message)))
     }
 
-    fn run_test(&self, test: &Test, device: Option<&Device>, depth: usize) -> Left {
+    fn run_test(&self, test: &Test, device: Option<&Device>, depth: usize) -> Attempt {
         match self.try_run(test, device, depth) {
             Ok(left) => left,
-            Err(stop) => Left::before(stop),
+            Err(stop) => Attempt::before(stop),
         }
     }
 
-    fn try_run(&self, test: &Test, device: Option<&Device>, depth: usize) -> Result<Left, Stop> {
+    fn try_run(&self, test: &Test, device: Option<&Device>, depth: usize) -> Result<Attempt, StepError> {
         let chain = self.chain(test)?;
         let first = chain.first().copied().unwrap_or(test);
         let (mocks, state) = self.state_of(first)?;
         let session = first.session.as_ref().map(|(id, _)| self.session(id, device, depth)).transpose()?;
-        super::step::set_up(&first.setup)?;
+        step::run_setup(&first.setup)?;
         let mut storage = session.unwrap_or_default();
         let secure = state.secure.iter().map(|(key, value)| (Arc::from(format!("enc_{key}")), value.clone()));
         for (key, value) in state.storage.iter().map(|(key, value)| (key.clone(), value.clone())).chain(secure) {
@@ -273,36 +195,36 @@ impl Runner<'_> {
                 wall_millis: WALL_MILLIS,
             })
         };
-        let running = restart(storage, servers.clone()).map_err(Stop::failed)?;
+        let running = restart(storage, servers.clone()).map_err(StepError::failed)?;
         let folder = self.tests.folder.clone();
         let app_and_sources = (app.clone(), self.sources.clone());
         let mut cx = TestCx::new(running, servers, app_and_sources, folder, self.options.update, &restart);
         if !state.keychain.is_empty() {
-            cx.say("`keychain` of `initialState` is not used: there is no keychain yet".to_owned());
+            cx.note("`keychain` of `initialState` is not used: there is no keychain yet".to_owned());
         }
         cx.app.settle();
-        let mut ran = cx.without_mock().map_or(Ok(()), Err);
+        let mut ran = cx.missing_mock().map_or(Ok(()), Err);
         if let Some(theme) = device.and_then(|device| device.theme.as_deref()).filter(|_| ran.is_ok()) {
             ran = cx.set_theme(theme);
         }
         for part in &chain {
-            ran = ran.and_then(|()| cx.perform(&part.steps));
+            ran = ran.and_then(|()| perform(&mut cx, &part.steps));
         }
         Ok(self.left(cx, ran))
     }
 
-    fn left(&self, mut cx: TestCx<'_>, ran: Ran) -> Left {
-        let failed = matches!(ran, Err(Stop::Failed(_)));
+    fn left(&self, mut cx: TestCx<'_>, ran: StepResult) -> Attempt {
+        let failed = matches!(ran, Err(StepError::Failed(_)));
         let mut note = format!("at {} ms of virtual time", cx.app.now().as_millis());
         if failed && let Some(fault) = cx.app.record().faults.last() {
             note = format!("{note}; the app has had a fault: {} ({})", fault.message, cx.place_of(fault));
         }
-        Left {
+        Attempt {
             failed_at: cx.failed_at,
             note,
             tree: failed.then(|| cx.app.tree()),
             picture: if failed && self.options.pictures { cx.app.picture().ok() } else { None },
-            said: std::mem::take(&mut cx.said),
+            messages: std::mem::take(&mut cx.messages),
             updated: std::mem::take(&mut cx.updated),
             storage: cx.app.saved_storage(),
             ran,
@@ -310,13 +232,16 @@ impl Runner<'_> {
     }
 
     /// The tests that this one goes on from, the first at the front, and itself.
-    fn chain<'t>(&'t self, test: &'t Test) -> Result<Vec<&'t Test>, Stop> {
+    fn chain<'t>(&'t self, test: &'t Test) -> Result<Vec<&'t Test>, StepError> {
         let mut chain = vec![test];
         let mut last = test;
         while let Some((id, _)) = &last.prerequisite {
             last = self.named(id)?;
             if chain.len() >= DEEPEST || chain.iter().any(|known| known.id == last.id) {
-                return Err(Stop::failed(format!("the tests that `{}` goes on from lead back to each other", test.id)));
+                return Err(StepError::failed(format!(
+                    "the tests that `{}` goes on from lead back to each other",
+                    test.id
+                )));
             }
             chain.push(last);
         }
@@ -324,15 +249,15 @@ impl Runner<'_> {
         Ok(chain)
     }
 
-    fn named(&self, id: &str) -> Result<&Test, Stop> {
+    fn named(&self, id: &str) -> Result<&Test, StepError> {
         let found = self.tests.tests.iter().find(|test| *test.id == *id);
-        found.ok_or_else(|| Stop::failed(format!("no test has the id `{id}`")))
+        found.ok_or_else(|| StepError::failed(format!("no test has the id `{id}`")))
     }
 
     /// The storage that another test leaves. It is run once.
-    fn session(&self, id: &Arc<str>, device: Option<&Device>, depth: usize) -> Result<Map, Stop> {
+    fn session(&self, id: &Arc<str>, device: Option<&Device>, depth: usize) -> Result<Map, StepError> {
         if depth >= DEEPEST {
-            return Err(Stop::failed(format!("sessions lead back to each other: `{id}`")));
+            return Err(StepError::failed(format!("sessions lead back to each other: `{id}`")));
         }
         let known = self.sessions.lock().unwrap_or_else(PoisonError::into_inner).get(id).cloned();
         let result = match known {
@@ -341,18 +266,18 @@ impl Runner<'_> {
                 let left = self.run_test(self.named(id)?, device, depth + 1);
                 let result = match left.ran {
                     Ok(()) => Ok(left.storage),
-                    Err(Stop::Skipped(reason)) => Err(reason),
-                    Err(Stop::Failed(failure)) => Err(failure.message),
+                    Err(StepError::Skipped(reason)) => Err(reason),
+                    Err(StepError::Failed(failure)) => Err(failure.message),
                 };
                 self.sessions.lock().unwrap_or_else(PoisonError::into_inner).insert(id.clone(), result.clone());
                 result
             }
         };
-        result.map_err(|message| Stop::failed(format!("session `{id}` failed: {message}")))
+        result.map_err(|message| StepError::failed(format!("session `{id}` failed: {message}")))
     }
 
     /// Mocks and state of the suite, of the chosen profiles, of the test: what comes later goes before.
-    fn state_of(&self, test: &Test) -> Result<(Mocks, State), Stop> {
+    fn state_of(&self, test: &Test) -> Result<(Mocks, InitialState), StepError> {
         let suite = &self.tests.suite;
         let chosen = match (&self.options.profiles[..], &test.profiles) {
             ([], Some(chosen)) => chosen,
@@ -366,7 +291,7 @@ impl Runner<'_> {
         }) {
             let Some((more, and)) = suite.profiles.definitions.get(name) else {
                 let known = suite.profiles.definitions.keys().chain(suite.profiles.groups.keys());
-                let stop = Stop::failed(format!("`tests/config.yaml` defines no profile `{name}`"));
+                let stop = StepError::failed(format!("`tests/config.yaml` defines no profile `{name}`"));
                 return Err(stop.did_you_mean(name, known.map(|name| &**name)));
             };
             mocks = mocks.and(more);
@@ -375,7 +300,7 @@ impl Runner<'_> {
         Ok((mocks.and(&test.mocks), state.and(&test.state)))
     }
 
-    fn app_with(&self, state: &State) -> Arc<App> {
+    fn app_with(&self, state: &InitialState) -> Arc<App> {
         if state.env.is_empty() && state.secrets.is_empty() {
             return self.app.clone();
         }
@@ -386,29 +311,18 @@ impl Runner<'_> {
     }
 }
 
-impl Left {
+impl Attempt {
     /// A test that has not begun.
-    fn before(stop: Stop) -> Self {
+    fn before(stop: StepError) -> Self {
         Self {
             ran: Err(stop),
             failed_at: None,
             note: "before the first step".to_owned(),
             tree: None,
             picture: None,
-            said: Vec::new(),
+            messages: Vec::new(),
             updated: Vec::new(),
             storage: Map::default(),
         }
     }
-}
-
-/// A value of the command line as YAML reads it.
-pub fn given(text: &str) -> Value {
-    ensemble_core::syntax::scalar(text)
-}
-
-/// Whether a file is this one, or lies below it: `tests/login.test.yaml`, `login.test.yaml`, `login`.
-pub(super) fn is_file(file: &str, pattern: &str) -> bool {
-    let path = Path::new(file);
-    path.ends_with(pattern) || path.file_name().is_some_and(|name| name.to_string_lossy().contains(pattern))
 }

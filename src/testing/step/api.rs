@@ -2,16 +2,21 @@
 
 use std::sync::Arc;
 
-use super::{COUNT, MILLIS, StepDef};
+use super::args::{COUNT, MILLIS};
 use crate::shell::virtual_app::Called;
-use crate::testing::file::{Mocks, millis};
-use crate::testing::run::{Ran, Stop, TestCx, shown};
-use crate::testing::{Step, load};
+use crate::testing::compare::quoted;
+use crate::testing::mocks::{Mocks, millis};
+use crate::testing::step_def::{Step, StepDef};
+use crate::testing::step_error::{StepError, StepResult};
+use crate::testing::test_cx::TestCx;
 use ensemble_core::json::JsonReader;
 use ensemble_core::message::http::{Body, HttpRequest};
 use ensemble_core::spec::{Kind, Prop, prop};
 use ensemble_core::value::Value;
 use ensemble_sse::perform_request;
+
+/// The step whose argument is the mocks themselves.
+pub(super) const MOCKS: &str = "mocks";
 
 const NAME: Prop = prop("name", Kind::Text, "The API's name.");
 const CALLED: &[Prop] = &[NAME, prop("times", COUNT, "How many calls exactly; 1 unless given.")];
@@ -24,7 +29,7 @@ const LAST: &[Prop] = &[
 ];
 const ONLY_NAME: &[Prop] = &[NAME];
 const NAMES: &[Prop] = &[prop("names", Kind::List, "APIs in the order of their calls; others may come between.")];
-const MOCKS: &[Prop] = &[prop(load::MOCKS, Kind::Any, "Mocks by API, or a list of them and of files.")];
+const MOCKS_ARGS: &[Prop] = &[prop(MOCKS, Kind::Any, "Mocks by API, or a list of them and of files.")];
 const REQUEST: &[Prop] = &[
     prop("url", Kind::Text, "The address."),
     prop("method", Kind::Text, "`GET` unless given."),
@@ -40,9 +45,9 @@ const REQUEST: &[Prop] = &[
 ];
 
 pub const STEPS: &[StepDef] = &[
-    StepDef::new("mocks", "What servers do from now on; open streams go on as they are.", mocks)
-        .takes(MOCKS)
-        .needs(&[load::MOCKS]),
+    StepDef::new(MOCKS, "What servers do from now on; open streams go on as they are.", mocks)
+        .takes(MOCKS_ARGS)
+        .needs(&[MOCKS]),
     StepDef::new("httpRequest", "Asks a helper service for something, over the real network.", request)
         .takes(REQUEST)
         .needs(&["url"]),
@@ -56,19 +61,19 @@ pub const STEPS: &[StepDef] = &[
     StepDef::new("logApiCalls", "Says on stderr which APIs were called.", log),
 ];
 
-fn mocks(step: &Step, cx: &mut TestCx<'_>) -> Ran {
-    let entries = step.arg(load::MOCKS).as_map().cloned().unwrap_or_default();
+fn mocks(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
+    let entries = step.arg(MOCKS).as_map().cloned().unwrap_or_default();
     let over = Mocks(entries.iter().map(|(name, value)| (name.clone(), value.clone())).collect());
     cx.servers.replace(&over);
     Ok(())
 }
 
-fn request(step: &Step, _: &mut TestCx<'_>) -> Ran {
+fn request(step: &Step, _: &mut TestCx<'_>) -> StepResult {
     ask(step)
 }
 
 /// Asks a helper service; also before there is an app.
-pub(super) fn ask(step: &Step) -> Ran {
+pub(super) fn ask(step: &Step) -> StepResult {
     let mut request = HttpRequest::get(step.need("url"));
     request.method = step.text("method").map_or_else(|| Arc::from("GET"), |method| method.to_uppercase().into());
     request.timeout = step.read("timeoutMs").map_or(std::time::Duration::from_secs(10), millis);
@@ -84,14 +89,14 @@ pub(super) fn ask(step: &Step) -> Ran {
         }
     }
     let (method, url) = (request.method.clone(), request.url.clone());
-    let answer =
-        perform_request::<JsonReader>(request).map_err(|fault| Stop::failed(format!("{method} {url}: {fault}")))?;
+    let answer = perform_request::<JsonReader>(request)
+        .map_err(|fault| StepError::failed(format!("{method} {url}: {fault}")))?;
     let wanted = step.read::<f64>("expectStatus").map(|status| status as u16);
     let good = wanted.map_or_else(|| answer.is_success(), |wanted| answer.status == wanted);
     if !good {
         let wanted = wanted.map_or_else(|| "a success".to_owned(), |status| status.to_string());
-        let stop = Stop::failed(format!("{method} {url} answered {}, not {wanted}", answer.status));
-        return Err(stop.help(format!("it says: {}", shown(&answer.body))));
+        let stop = StepError::failed(format!("{method} {url} answered {}, not {wanted}", answer.status));
+        return Err(stop.help(format!("it says: {}", quoted(&answer.body))));
     }
     let text = match &answer.body {
         Value::Text(text) => text.to_string(),
@@ -99,49 +104,49 @@ pub(super) fn ask(step: &Step) -> Ran {
     };
     match step.text("expectBodyContains") {
         Some(part) if !text.contains(&*part) => {
-            let stop = Stop::failed(format!("the answer of {method} {url} does not contain `{part}`"));
-            Err(stop.help(format!("it is: {}", shown(&answer.body))))
+            let stop = StepError::failed(format!("the answer of {method} {url} does not contain `{part}`"));
+            Err(stop.help(format!("it is: {}", quoted(&answer.body))))
         }
         _ => Ok(()),
     }
 }
 
-fn forget(_: &Step, cx: &mut TestCx<'_>) -> Ran {
+fn forget(_: &Step, cx: &mut TestCx<'_>) -> StepResult {
     cx.app.record_mut().calls.clear();
     Ok(())
 }
 
-fn called(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+fn called(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     let (name, wanted) = (step.need("name"), step.read::<usize>("times").unwrap_or(1));
     cx.known_api(&name)?;
     let found = cx.app.record().calls.iter().filter(|call| call.api == name).count();
     if found == wanted {
         return Ok(());
     }
-    let stop = Stop::failed(format!("API `{name}` was called {}, not {}", times(found), times(wanted)));
+    let stop = StepError::failed(format!("API `{name}` was called {}, not {}", times(found), times(wanted)));
     Err(stop.help(cx.calls_in_words()))
 }
 
-fn not_called(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+fn not_called(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     let name = step.need("name");
     cx.known_api(&name)?;
     match cx.app.record().calls.iter().filter(|call| call.api == name).count() {
         0 => Ok(()),
-        found => Err(Stop::failed(format!("API `{name}` was called {}", times(found)))),
+        found => Err(StepError::failed(format!("API `{name}` was called {}", times(found)))),
     }
 }
 
-fn last(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+fn last(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     let name = step.need("name");
     cx.known_api(&name)?;
-    let Some(call) = cx.app.record().calls.last() else { return Err(Stop::failed("no API was called")) };
+    let Some(call) = cx.app.record().calls.last() else { return Err(StepError::failed("no API was called")) };
     if call.api != name {
-        let stop = Stop::failed(format!("the last call was of API `{}`, not `{name}`", call.api));
+        let stop = StepError::failed(format!("the last call was of API `{}`, not `{name}`", call.api));
         return Err(stop.help(cx.calls_in_words()));
     }
     match mismatch(step, call) {
         None => Ok(()),
-        Some(message) => Err(Stop::failed(message)),
+        Some(message) => Err(StepError::failed(message)),
     }
 }
 
@@ -173,7 +178,7 @@ fn mismatch(step: &Step, call: &Called) -> Option<String> {
     None
 }
 
-fn order(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+fn order(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     let wanted: Vec<Arc<str>> =
         step.arg("names").as_list().unwrap_or_default().iter().map(|name| name.to_display()).collect();
     for name in &wanted {
@@ -182,16 +187,16 @@ fn order(step: &Step, cx: &mut TestCx<'_>) -> Ran {
     let mut calls = cx.app.record().calls.iter();
     for name in &wanted {
         if !calls.any(|call| call.api == *name) {
-            let stop = Stop::failed(format!("the APIs were not called in the order {}", wanted.join(", ")));
+            let stop = StepError::failed(format!("the APIs were not called in the order {}", wanted.join(", ")));
             return Err(stop.help(cx.calls_in_words()));
         }
     }
     Ok(())
 }
 
-fn log(_: &Step, cx: &mut TestCx<'_>) -> Ran {
+fn log(_: &Step, cx: &mut TestCx<'_>) -> StepResult {
     let words = cx.calls_in_words();
-    cx.say(words);
+    cx.note(words);
     Ok(())
 }
 

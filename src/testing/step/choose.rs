@@ -1,8 +1,9 @@
 //! Choosing: entries of lists, places on a slider.
 
-use super::{COUNT, ID, ID_AND_TIMEOUT, StepDef, TIMEOUT};
-use crate::testing::Step;
-use crate::testing::run::{Ran, Stop, TestCx};
+use super::args::{COUNT, ID, ID_AND_TIMEOUT, TIMEOUT};
+use crate::testing::step_def::{Step, StepDef};
+use crate::testing::step_error::{StepError, StepResult};
+use crate::testing::test_cx::TestCx;
 use ensemble_core::diag::nearest;
 use ensemble_core::spec::{Kind, Prop, prop};
 
@@ -29,9 +30,9 @@ pub const STEPS: &[StepDef] = &[
         .needs(&["id"]),
 ];
 
-fn select(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+fn select(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     let (id, label) = (step.need("id"), step.need("value"));
-    let target = cx.reach(step)?;
+    let target = cx.reach(&step.need("id"), step.timeout())?;
     // A group of radio buttons, tabs or toggles shows its choices all the time.
     let is_open = !matches!(target.node.spec.name, "Dropdown" | "MultiSelect" | "PopupMenu" | "Search");
     if is_open {
@@ -49,33 +50,33 @@ fn select(step: &Step, cx: &mut TestCx<'_>) -> Ran {
     }
     let choices = cx.app.pressable();
     cx.app.escape();
-    let stop = Stop::failed(format!("`{id}` offers no `{label}`"));
+    let stop = StepError::failed(format!("`{id}` offers no `{label}`"));
     Err(match nearest(&label, choices.iter().map(String::as_str)) {
         Some(near) => stop.help(format!("did you mean `{near}`?")),
         None => stop.help(format!("what can be pressed: {}", cx.listed(&choices))),
     })
 }
 
-fn select_index(step: &Step, cx: &mut TestCx<'_>) -> Ran {
-    let target = cx.reach(step)?;
+fn select_index(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
+    let target = cx.reach(&step.need("id"), step.timeout())?;
     cx.app.tap(&target);
     cx.app.pick_at(step.read::<usize>("index").unwrap_or(0));
     Ok(())
 }
 
-fn set_slider(step: &Step, cx: &mut TestCx<'_>) -> Ran {
-    let target = cx.reach(step)?;
+fn set_slider(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
+    let target = cx.reach(&step.need("id"), step.timeout())?;
     let thumb = target.node.props.read::<f32>("thumbRadius").unwrap_or(9.0);
     cx.app.tap_along(&target, step.read::<f32>("value").unwrap_or(0.0), thumb);
     Ok(())
 }
 
-fn open_menu(step: &Step, cx: &mut TestCx<'_>) -> Ran {
-    let target = cx.reach(step)?;
+fn open_menu(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
+    let target = cx.reach(&step.need("id"), step.timeout())?;
     cx.app.tap(&target);
     Ok(())
 }
 
-fn no_dates(step: &Step, _: &mut TestCx<'_>) -> Ran {
-    Err(Stop::Skipped(format!("`{}`: there is no widget for dates or times yet", step.def.name)))
+fn no_dates(step: &Step, _: &mut TestCx<'_>) -> StepResult {
+    Err(StepError::Skipped(format!("`{}`: there is no widget for dates or times yet", step.def.name)))
 }

@@ -1,8 +1,8 @@
 //! The machine that the app runs on: its window, language and theme.
 
-use super::StepDef;
-use crate::testing::Step;
-use crate::testing::run::{Ran, Stop, TestCx};
+use crate::testing::step_def::{Step, StepDef};
+use crate::testing::step_error::{StepError, StepResult};
+use crate::testing::test_cx::TestCx;
 use ensemble_core::diag::nearest;
 use ensemble_core::spec::{Kind, Prop, prop};
 
@@ -25,13 +25,13 @@ pub const STEPS: &[StepDef] = &[
         .needs(&["name"]),
 ];
 
-fn set_device(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+fn set_device(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     let side = |name: &str| step.read::<f32>(name).unwrap_or(800.0);
     cx.app.resize(side("width"), side("height"));
     Ok(())
 }
 
-fn set_locale(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+fn set_locale(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     let locale = step.need("locale");
     let language = locale.split(['_', '-']).next().unwrap_or_default().to_ascii_lowercase();
     cx.app.runtime(|runtime| runtime.set_language(&language));
@@ -39,23 +39,23 @@ fn set_locale(step: &Step, cx: &mut TestCx<'_>) -> Ran {
     Ok(())
 }
 
-fn set_theme(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+fn set_theme(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     cx.set_theme(&step.need("theme"))
 }
 
-fn set_permission(_: &Step, _: &mut TestCx<'_>) -> Ran {
-    Err(Stop::Skipped("`setPermission`: a desktop asks for no permissions".to_owned()))
+fn set_permission(_: &Step, _: &mut TestCx<'_>) -> StepResult {
+    Err(StepError::Skipped("`setPermission`: a desktop asks for no permissions".to_owned()))
 }
 
 impl TestCx<'_> {
     /// Changes to light, dark or a theme of the app.
-    pub fn set_theme(&mut self, theme: &str) -> Ran {
+    pub fn set_theme(&mut self, theme: &str) -> StepResult {
         let named = self
             .app
             .runtime(|runtime| runtime.app().themes.iter().map(|theme| theme.name.to_string()).collect::<Vec<_>>());
         if let Some(name) = named.iter().find(|name| *name == theme) {
             let script = format!("app.theme = {}", ensemble_core::value::Value::from(name.as_str()));
-            self.app.runtime(|runtime| runtime.run_script_text(&script)).map_err(Stop::failed)?;
+            self.app.runtime(|runtime| runtime.run_script_text(&script)).map_err(StepError::failed)?;
             self.app.settle();
             return Ok(());
         }
@@ -63,7 +63,7 @@ impl TestCx<'_> {
             "dark" => self.app.prefer_dark(true),
             "light" => self.app.prefer_dark(false),
             _ => {
-                let stop = Stop::failed(format!("the app has no theme `{theme}`"));
+                let stop = StepError::failed(format!("the app has no theme `{theme}`"));
                 return Err(match nearest(theme, named.iter().map(String::as_str)) {
                     Some(near) => stop.help(format!("did you mean `{near}`?")),
                     None => stop.help("write `light`, `dark` or the name of a theme".to_owned()),

@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
-use super::{COUNT, ID, ONLY_ID, StepDef};
-use crate::testing::Step;
-use crate::testing::run::{Ran, Stop, TestCx, reading};
+use super::args::{COUNT, ID, ONLY_ID};
+use crate::testing::compare::row_texts;
+use crate::testing::step_def::{Step, StepDef};
+use crate::testing::step_error::{StepError, StepResult};
+use crate::testing::test_cx::TestCx;
 use ensemble_core::spec::{Kind, Prop, prop};
 use ensemble_runtime::scene::Node;
 
@@ -27,7 +29,7 @@ pub const STEPS: &[StepDef] = &[
         .needs(&["id"]),
 ];
 
-fn count(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+fn count(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     let wanted = step.read::<usize>("equals").unwrap_or(0);
     let (found, what) = match (step.text("id"), step.text("itemId")) {
         (Some(id), None) => {
@@ -45,41 +47,41 @@ fn count(step: &Step, cx: &mut TestCx<'_>) -> Ran {
             };
             (found, format!("of `{item}` there are"))
         }
-        (None, None) => return Err(Stop::failed("`expectListCount` needs `id` or `itemId`")),
+        (None, None) => return Err(StepError::failed("`expectListCount` needs `id` or `itemId`")),
     };
     if found == wanted {
         return Ok(());
     }
-    Err(Stop::failed(format!("{what} {found}, not {wanted}")))
+    Err(StepError::failed(format!("{what} {found}, not {wanted}")))
 }
 
-fn contains(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+fn contains(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     let (id, text) = (step.need("id"), step.need("text"));
     let node = cx.node(&id)?;
-    let said = reading(&node);
+    let said = row_texts(&node);
     if said.iter().any(|line| line.contains(&*text)) {
         return Ok(());
     }
-    let stop = Stop::failed(format!("no row of `{id}` says `{text}`"));
+    let stop = StepError::failed(format!("no row of `{id}` says `{text}`"));
     Err(stop.help(format!("it says: {}", cx.listed(&said))))
 }
 
-fn item(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+fn item(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     cx.node(&step.need("itemId")).map(drop)
 }
 
-fn empty(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+fn empty(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     let (id, held) = held(step, cx)?;
-    if held == 0 { Ok(()) } else { Err(Stop::failed(format!("`{id}` is not empty: it holds {held}"))) }
+    if held == 0 { Ok(()) } else { Err(StepError::failed(format!("`{id}` is not empty: it holds {held}"))) }
 }
 
-fn not_empty(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+fn not_empty(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     let (id, held) = held(step, cx)?;
-    if held > 0 { Ok(()) } else { Err(Stop::failed(format!("`{id}` is empty"))) }
+    if held > 0 { Ok(()) } else { Err(StepError::failed(format!("`{id}` is empty"))) }
 }
 
 /// How many rows, children or letters it holds.
-fn held(step: &Step, cx: &mut TestCx<'_>) -> Result<(Arc<str>, usize), Stop> {
+fn held(step: &Step, cx: &mut TestCx<'_>) -> Result<(Arc<str>, usize), StepError> {
     let id = step.need("id");
     let node = cx.node(&id)?;
     let count = match rows(&node) {

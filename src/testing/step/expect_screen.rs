@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
+use super::args::TIMEOUT;
 use super::screen::SCREEN;
-use super::{StepDef, TIMEOUT};
-use crate::testing::Step;
-use crate::testing::run::{Ran, Stop, TestCx};
+use crate::testing::step_def::{Step, StepDef};
+use crate::testing::step_error::{StepError, StepResult};
+use crate::testing::test_cx::TestCx;
 use ensemble_core::spec::{Kind, Prop, prop};
 
 const ONLY_SCREEN: &[Prop] = &[SCREEN, TIMEOUT];
@@ -25,51 +26,51 @@ pub const STEPS: &[StepDef] = &[
     StepDef::new("expectCanGoBack", "There is a screen to go back to.", can_go_back).takes(TRUTH).short("equals"),
 ];
 
-fn in_front(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+fn in_front(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     let wanted = step.need("screen");
     cx.known_screen(&wanted)?;
-    let found = cx.front();
+    let found = cx.current_screen();
     if found == wanted {
         Ok(())
     } else {
-        Err(Stop::failed(format!("the screen in front is `{found}`, not `{wanted}`")))
+        Err(StepError::failed(format!("the screen in front is `{found}`, not `{wanted}`")))
     }
 }
 
-fn visited(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+fn visited(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     let wanted = step.need("screen");
     cx.known_screen(&wanted)?;
     if cx.app.record().visited.contains(&wanted) {
         return Ok(());
     }
     let visited: Vec<String> = cx.app.record().visited.iter().map(ToString::to_string).collect();
-    Err(Stop::failed(format!("`{wanted}` was not visited; visited were: {}", cx.listed(&visited))))
+    Err(StepError::failed(format!("`{wanted}` was not visited; visited were: {}", cx.listed(&visited))))
 }
 
-fn not_visited(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+fn not_visited(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     let unwanted = step.need("screen");
     cx.known_screen(&unwanted)?;
     if cx.app.record().visited.contains(&unwanted) {
-        return Err(Stop::failed(format!("`{unwanted}` was visited")));
+        return Err(StepError::failed(format!("`{unwanted}` was visited")));
     }
     Ok(())
 }
 
-fn back_stack(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+fn back_stack(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     let wanted: Vec<Arc<str>> =
         step.arg("screens").as_list().unwrap_or_default().iter().map(|name| name.to_display()).collect();
     let open: Vec<Arc<str>> = cx.open_screens();
     if open.ends_with(&wanted) {
         return Ok(());
     }
-    Err(Stop::failed(format!("the open screens are {}, not {}", open.join(", "), wanted.join(", "))))
+    Err(StepError::failed(format!("the open screens are {}, not {}", open.join(", "), wanted.join(", "))))
 }
 
-fn can_go_back(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+fn can_go_back(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     let (wanted, found) = (step.read("equals").unwrap_or(true), cx.open_screens().len() > 1);
     match (wanted, found) {
-        (true, false) => Err(Stop::failed("there is no screen to go back to")),
-        (false, true) => Err(Stop::failed("there is a screen to go back to")),
+        (true, false) => Err(StepError::failed("there is no screen to go back to")),
+        (false, true) => Err(StepError::failed("there is a screen to go back to")),
         _ => Ok(()),
     }
 }

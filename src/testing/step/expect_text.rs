@@ -2,16 +2,16 @@
 
 use std::sync::Arc;
 
-use super::{StepDef, TIMEOUT};
-use crate::testing::Step;
-use crate::testing::run::{Ran, Stop, TestCx};
+use super::args::{ID, TIMEOUT};
+use crate::testing::step_def::{Step, StepDef};
+use crate::testing::step_error::{StepError, StepResult};
+use crate::testing::test_cx::TestCx;
 use ensemble_core::spec::{Kind, Prop, prop};
 use ensemble_core::value::Value;
 
 const TEXT: Prop = prop("text", Kind::Text, "The text.");
 const ANY_OF: Prop = prop("anyOf", Kind::List, "Any of these texts.");
-const ORDER: &[Prop] =
-    &[prop("texts", Kind::List, "Whole texts, from top to bottom and from left to right."), super::ID];
+const ORDER: &[Prop] = &[prop("texts", Kind::List, "Whole texts, from top to bottom and from left to right."), ID];
 const TEXTS: &[Prop] = &[TEXT, ANY_OF];
 const WAITING: &[Prop] = &[TEXT, ANY_OF, TIMEOUT];
 
@@ -28,17 +28,17 @@ pub const STEPS: &[StepDef] = &[
         .needs(&["texts"]),
 ];
 
-fn expect(step: &Step, cx: &mut TestCx<'_>) -> Ran {
-    let wanted = TestCx::wanted_texts(step)?;
+fn expect(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
+    let wanted = step.wanted_texts()?;
     cx.wait_for_text(std::time::Duration::ZERO, &wanted, |text, wanted| text == wanted)
 }
 
-fn expect_part(step: &Step, cx: &mut TestCx<'_>) -> Ran {
-    let wanted = TestCx::wanted_texts(step)?;
-    cx.wait_for_text(step.patience(), &wanted, |text, wanted| text.contains(wanted))
+fn expect_part(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
+    let wanted = step.wanted_texts()?;
+    cx.wait_for_text(step.timeout(), &wanted, |text, wanted| text.contains(wanted))
 }
 
-fn order(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+fn order(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     let wanted: Vec<Arc<str>> = step.arg("texts").as_list().unwrap_or_default().iter().map(Value::to_display).collect();
     let within = step.text("id").map(|id| cx.node(&id)).transpose()?;
     let found = cx.app.reading_order(within.as_ref());
@@ -47,19 +47,19 @@ fn order(step: &Step, cx: &mut TestCx<'_>) -> Ran {
         return Ok(());
     }
     if let Some(missing) = wanted.iter().find(|wanted| !found.iter().any(|text| **text == ***wanted)) {
-        let stop = Stop::failed(format!("no visible text is `{missing}`"));
+        let stop = StepError::failed(format!("no visible text is `{missing}`"));
         return Err(stop.help(format!("in this order there are: {}", cx.listed(&found))));
     }
     let there: Vec<String> = found.into_iter().filter(|text| wanted.iter().any(|wanted| **wanted == **text)).collect();
-    Err(Stop::failed(format!("the texts do not stand in the order {}", wanted.join(", ")))
+    Err(StepError::failed(format!("the texts do not stand in the order {}", wanted.join(", ")))
         .help(format!("they stand like this: {}", cx.listed(&there))))
 }
 
-fn expect_none(step: &Step, cx: &mut TestCx<'_>) -> Ran {
-    let unwanted = TestCx::wanted_texts(step)?;
+fn expect_none(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
+    let unwanted = step.wanted_texts()?;
     let texts = cx.app.texts();
     match unwanted.iter().find(|unwanted| texts.contains(unwanted)) {
-        Some(found) => Err(Stop::failed(format!("the text `{found}` is on the screen"))),
+        Some(found) => Err(StepError::failed(format!("the text `{found}` is on the screen"))),
         None => Ok(()),
     }
 }

@@ -1,8 +1,10 @@
 //! What a single widget is like.
 
-use super::{COUNT, EQUALS, ID, ONLY_ID, StepDef};
-use crate::testing::Step;
-use crate::testing::run::{Ran, Stop, TestCx, loosely_equal, shown};
+use super::args::{COUNT, EQUALS, ID, ONLY_ID};
+use crate::testing::compare::{loosely_equal, quoted};
+use crate::testing::step_def::{Step, StepDef};
+use crate::testing::step_error::{StepError, StepResult};
+use crate::testing::test_cx::TestCx;
 use ensemble_core::spec::{Kind, Prop, prop};
 use ensemble_core::value::Value;
 
@@ -29,7 +31,7 @@ pub const STEPS: &[StepDef] = &[
     StepDef::new("expectDisabled", "The widget answers no hand.", disabled).takes(ONLY_ID).needs(&["id"]),
     StepDef::new("expectValue", "A field holds this, compared as text.", value).takes(VALUE).needs(&["id", "equals"]),
     StepDef::new("expectChecked", "A check box or switch is on.", checked).takes(TRUTH).needs(&["id"]),
-    StepDef::new("expectSelected", "A choice, tab or toggle is selected.", selected).takes(TRUTH).needs(&["id"]),
+    StepDef::new("expectSelected", "A filter, tab or toggle is selected.", selected).takes(TRUTH).needs(&["id"]),
     StepDef::new("expectProperty", "A property has this value.", property)
         .takes(PROPERTY)
         .needs(&["id", "property", "equals"]),
@@ -48,59 +50,59 @@ pub const STEPS: &[StepDef] = &[
         .needs(&["id"]),
 ];
 
-fn visible(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+fn visible(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     let id = step.need("id");
     cx.app.target(&id).map(drop).map_err(|hidden| cx.hidden(&id, hidden))
 }
 
-fn not_visible(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+fn not_visible(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     let id = step.need("id");
     match cx.app.target(&id) {
-        Ok(_) => Err(Stop::failed(format!("`{id}` is visible"))),
+        Ok(_) => Err(StepError::failed(format!("`{id}` is visible"))),
         Err(_) => Ok(()),
     }
 }
 
-fn exists(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+fn exists(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     cx.node(&step.need("id")).map(drop)
 }
 
-fn not_exists(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+fn not_exists(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     let id = step.need("id");
-    if cx.app.nodes(&id).is_empty() { Ok(()) } else { Err(Stop::failed(format!("`{id}` is on the screen"))) }
+    if cx.app.nodes(&id).is_empty() { Ok(()) } else { Err(StepError::failed(format!("`{id}` is on the screen"))) }
 }
 
-fn enabled(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+fn enabled(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     let node = cx.node(&step.need("id"))?;
-    match TestCx::sleeping(&node) {
+    match TestCx::inactive_reason(&node) {
         None => Ok(()),
-        Some(why) => Err(Stop::failed(format!("`{}` {why}", step.need("id")))),
+        Some(why) => Err(StepError::failed(format!("`{}` {why}", step.need("id")))),
     }
 }
 
-fn disabled(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+fn disabled(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     let node = cx.node(&step.need("id"))?;
-    match TestCx::sleeping(&node) {
+    match TestCx::inactive_reason(&node) {
         Some(_) => Ok(()),
-        None => Err(Stop::failed(format!("`{}` is enabled", step.need("id")))),
+        None => Err(StepError::failed(format!("`{}` is enabled", step.need("id")))),
     }
 }
 
-fn value(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+fn value(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     let (id, wanted) = (step.need("id"), step.arg("equals"));
     let node = cx.node(&id)?;
     let found = cx.app.value_of(&node);
     if *found == *wanted.to_display() {
         return Ok(());
     }
-    Err(Stop::failed(format!("`{id}` holds {}, not {}", shown(&Value::Text(found)), shown(&wanted))))
+    Err(StepError::failed(format!("`{id}` holds {}, not {}", quoted(&Value::Text(found)), quoted(&wanted))))
 }
 
-fn checked(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+fn checked(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     truth(step, cx, TestCx::is_on, "on")
 }
 
-fn selected(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+fn selected(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     truth(step, cx, TestCx::is_selected, "selected")
 }
 
@@ -109,22 +111,22 @@ fn truth(
     cx: &mut TestCx<'_>,
     is: fn(&std::sync::Arc<ensemble_runtime::scene::Node>) -> bool,
     word: &str,
-) -> Ran {
+) -> StepResult {
     let (id, wanted) = (step.need("id"), step.read("equals").unwrap_or(true));
     let found = is(&cx.node(&id)?);
     if found == wanted {
         return Ok(());
     }
-    Err(Stop::failed(format!("`{id}` is {}{word}", if found { "" } else { "not " })))
+    Err(StepError::failed(format!("`{id}` is {}{word}", if found { "" } else { "not " })))
 }
 
-fn property(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+fn property(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     let (id, name, wanted) = (step.need("id"), step.need("property"), step.arg("equals"));
     let node = cx.node(&id)?;
     let (root, rest) = name.split_once('.').unwrap_or((&name, ""));
     let Some(prop) = node.spec.prop(root) else {
         let names: Vec<&str> = node.spec.all_props().map(|prop| prop.name).collect();
-        let stop = Stop::failed(format!("`{id}` is a {}, which has no property `{root}`", node.spec.name));
+        let stop = StepError::failed(format!("`{id}` is a {}, which has no property `{root}`", node.spec.name));
         return Err(stop.did_you_mean(root, names));
     };
     let mut found = node.props.get(prop.name).cloned().unwrap_or_default();
@@ -134,16 +136,16 @@ fn property(step: &Step, cx: &mut TestCx<'_>) -> Ran {
     if loosely_equal(&found, &wanted) {
         return Ok(());
     }
-    Err(Stop::failed(format!("`{name}` of `{id}` is {}, not {}", shown(&found), shown(&wanted))))
+    Err(StepError::failed(format!("`{name}` of `{id}` is {}, not {}", quoted(&found), quoted(&wanted))))
 }
 
-fn count(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+fn count(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     let (id, wanted) = (step.need("id"), step.read::<usize>("equals").unwrap_or(0));
     let found = cx.app.nodes(&id).len();
     if found == wanted {
         return Ok(());
     }
-    Err(Stop::failed(format!("{} called `{id}`, not {wanted}", widgets(found))))
+    Err(StepError::failed(format!("{} called `{id}`, not {wanted}", widgets(found))))
 }
 
 fn widgets(number: usize) -> String {
@@ -154,34 +156,34 @@ fn widgets(number: usize) -> String {
     }
 }
 
-fn accessible(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+fn accessible(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     let id = step.need("id");
     let node = cx.node(&id)?;
     if cx.app.spoken(&node).is_empty() {
-        let stop = Stop::failed(format!("a screen reader has no words for `{id}`"));
+        let stop = StepError::failed(format!("a screen reader has no words for `{id}`"));
         return Err(stop.help("give it a `label`, or `semantics: {label: …}`"));
     }
     Ok(())
 }
 
-fn semantics(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+fn semantics(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     let (id, wanted) = (step.need("id"), step.need("label"));
     let node = cx.node(&id)?;
     let said = cx.app.spoken(&node);
     if said.iter().any(|label| **label == *wanted) {
         return Ok(());
     }
-    Err(Stop::failed(format!("a screen reader does not say `{wanted}` of `{id}`; it says: {}", cx.listed(&said))))
+    Err(StepError::failed(format!("a screen reader does not say `{wanted}` of `{id}`; it says: {}", cx.listed(&said))))
 }
 
-fn no_overflow(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+fn no_overflow(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     let id = step.need("id");
     let node = cx.node(&id)?;
     match cx.app.overflowing(&node) {
         None => Ok(()),
         Some(over) => {
             let name = over.test_id.as_ref().or(over.key.as_ref()).map(|id| format!(" `{id}`")).unwrap_or_default();
-            Err(Stop::failed(format!("a {}{name} in `{id}` reaches over its side", over.spec.name)))
+            Err(StepError::failed(format!("a {}{name} in `{id}` reaches over its side", over.spec.name)))
         }
     }
 }

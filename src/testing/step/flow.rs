@@ -1,8 +1,9 @@
 //! Steps of steps.
 
-use super::{ID, StepDef};
-use crate::testing::Step;
-use crate::testing::run::{Ran, Stop, TestCx};
+use super::args::ID;
+use crate::testing::step_def::{Step, StepDef, perform};
+use crate::testing::step_error::{StepError, StepResult};
+use crate::testing::test_cx::TestCx;
 use ensemble_core::spec::{Kind, Prop, prop};
 
 const NAME: Prop = prop("name", Kind::Text, "What they do, for the report.");
@@ -21,21 +22,21 @@ pub const STEPS: &[StepDef] = &[
         .nests(),
 ];
 
-fn group(step: &Step, cx: &mut TestCx<'_>) -> Ran {
-    cx.perform(&step.steps)
+fn group(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
+    perform(cx, &step.steps)
 }
 
-fn repeat(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+fn repeat(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     for _ in 0..step.read::<usize>("times").unwrap_or(0) {
-        cx.perform(&step.steps)?;
+        perform(cx, &step.steps)?;
     }
     Ok(())
 }
 
-fn optional(step: &Step, cx: &mut TestCx<'_>) -> Ran {
-    match cx.perform(&step.steps) {
+fn optional(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
+    match perform(cx, &step.steps) {
         // A test that lacks a mock is wrong, whatever it may do without.
-        Err(Stop::Failed(failure)) if !failure.lacks_mock => {
+        Err(StepError::Failed(failure)) if !failure.is_missing_mock => {
             cx.failed_at = None;
             Ok(())
         }
@@ -43,6 +44,6 @@ fn optional(step: &Step, cx: &mut TestCx<'_>) -> Ran {
     }
 }
 
-fn if_visible(step: &Step, cx: &mut TestCx<'_>) -> Ran {
-    if cx.app.nodes(&step.need("id")).is_empty() { Ok(()) } else { cx.perform(&step.steps) }
+fn if_visible(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
+    if cx.app.nodes(&step.need("id")).is_empty() { Ok(()) } else { perform(cx, &step.steps) }
 }

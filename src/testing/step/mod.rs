@@ -1,6 +1,7 @@
 //! The steps of tests, a small table a file. A step says what it accepts and does it; the loader and `--steps` know it from there.
 
 mod api;
+mod args;
 mod choose;
 mod device;
 mod expect_app;
@@ -18,75 +19,8 @@ mod storage;
 mod wait;
 mod write;
 
-use super::file::Step;
-use super::run::{Ran, TestCx};
-use ensemble_core::spec::{Kind, Prop, prop};
-
-/// What a step accepts and does.
-pub struct StepDef {
-    /// Its name in YAML.
-    pub name: &'static str,
-    /// Other names for it.
-    pub aliases: &'static [&'static str],
-    /// One sentence for the author of a test.
-    pub doc: &'static str,
-    /// Its arguments.
-    pub args: &'static [Prop],
-    /// Arguments without which it makes no sense.
-    pub required: &'static [&'static str],
-    /// The argument that a bare scalar stands for: `tap: more`.
-    pub shorthand: Option<&'static str>,
-    /// Whether it has steps of its own, below `steps` or `step`.
-    pub nests: bool,
-    /// What it does.
-    pub run: fn(&Step, &mut TestCx<'_>) -> Ran,
-}
-
-impl std::fmt::Debug for StepDef {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.name)
-    }
-}
-
-impl StepDef {
-    const fn new(name: &'static str, doc: &'static str, run: fn(&Step, &mut TestCx<'_>) -> Ran) -> Self {
-        Self { name, aliases: &[], doc, args: &[], required: &[], shorthand: None, nests: false, run }
-    }
-
-    const fn also(mut self, aliases: &'static [&'static str]) -> Self {
-        self.aliases = aliases;
-        self
-    }
-
-    const fn takes(mut self, args: &'static [Prop]) -> Self {
-        self.args = args;
-        self
-    }
-
-    /// What it cannot do without; the first of them is what a bare scalar stands for.
-    const fn needs(mut self, required: &'static [&'static str]) -> Self {
-        self.required = required;
-        if let [first, ..] = required {
-            self.shorthand = Some(*first);
-        }
-        self
-    }
-
-    const fn short(mut self, shorthand: &'static str) -> Self {
-        self.shorthand = Some(shorthand);
-        self
-    }
-
-    const fn nests(mut self) -> Self {
-        self.nests = true;
-        self
-    }
-
-    /// The argument that `name` means, by name or alias.
-    pub fn arg(&self, name: &str) -> Option<&'static Prop> {
-        self.args.iter().find(|prop| prop.is(name))
-    }
-}
+use crate::testing::step_def::{Step, StepDef};
+use crate::testing::step_error::StepResult;
 
 const TABLES: [&[StepDef]; 17] = [
     press::STEPS,
@@ -123,30 +57,22 @@ pub fn find(name: &str) -> Option<&'static StepDef> {
 /// # Errors
 ///
 /// Why the test does not go on.
-pub fn set_up(steps: &[Step]) -> Ran {
+pub fn run_setup(steps: &[Step]) -> StepResult {
     for step in steps {
         match step.def.name {
             "httpRequest" => api::ask(step)?,
-            "optional" => drop(set_up(&step.steps)),
-            _ => set_up(&step.steps)?,
+            "optional" => drop(run_setup(&step.steps)),
+            _ => run_setup(&step.steps)?,
         }
     }
     Ok(())
 }
 
+/// The step whose argument is the mocks themselves.
+pub const MOCKS: &str = api::MOCKS;
+
 /// Steps that `setup` may hold.
 pub const SETUP: [&str; 3] = ["httpRequest", "group", "optional"];
-
-/// The argument that names a widget.
-const ID: Prop = prop("id", Kind::Text, "The widget's `testId` or `id`.");
-/// The argument of steps that wait.
-const TIMEOUT: Prop = prop("timeoutMs", MILLIS, "Milliseconds of virtual time to wait, 5000 unless given.");
-const MILLIS: Kind = Kind::Number { min: 0.0, max: 366.0 * 86_400_000.0 };
-const COUNT: Kind = Kind::Number { min: 0.0, max: 1_000_000.0 };
-const EQUALS: Prop = prop("equals", Kind::Any, "What it has to be.");
-
-const ONLY_ID: &[Prop] = &[ID];
-const ID_AND_TIMEOUT: &[Prop] = &[ID, TIMEOUT];
 
 #[cfg(test)]
 mod tests {

@@ -2,9 +2,9 @@
 
 use std::fs;
 
-use super::StepDef;
-use crate::testing::Step;
-use crate::testing::run::{Ran, Stop, TestCx};
+use crate::testing::step_def::{Step, StepDef};
+use crate::testing::step_error::{StepError, StepResult};
+use crate::testing::test_cx::TestCx;
 use ensemble_core::spec::{Kind, Prop, prop};
 
 const TREE: &[Prop] = &[prop("name", Kind::Text, "The name of the file in `tests/snapshots/`, without its extension.")];
@@ -17,11 +17,11 @@ pub const STEPS: &[StepDef] = &[StepDef::new(
 .takes(TREE)
 .needs(&["name"])];
 
-fn tree(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+fn tree(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     let name = step.need("name");
     let sound = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ' '));
     if !sound {
-        return Err(Stop::failed(format!("`{name}` is no name of a file: letters, digits, `-` and `_`")));
+        return Err(StepError::failed(format!("`{name}` is no name of a file: letters, digits, `-` and `_`")));
     }
     let found = cx.app.tree();
     let path = cx.folder.join("snapshots").join(format!("{name}.txt"));
@@ -29,7 +29,7 @@ fn tree(step: &Step, cx: &mut TestCx<'_>) -> Ran {
     if wanted.as_deref() == Some(&found) {
         return Ok(());
     }
-    let cannot = |error: std::io::Error| Stop::failed(format!("`{}` cannot be written: {error}", path.display()));
+    let cannot = |error: std::io::Error| StepError::failed(format!("`{}` cannot be written: {error}", path.display()));
     if cx.update {
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder).map_err(cannot)?;
@@ -40,10 +40,10 @@ fn tree(step: &Step, cx: &mut TestCx<'_>) -> Ran {
     }
     let Some(wanted) = wanted else {
         return Err(
-            Stop::failed(format!("there is no `{}` yet", path.display())).help("`--update` writes it".to_owned())
+            StepError::failed(format!("there is no `{}` yet", path.display())).help("`--update` writes it".to_owned())
         );
     };
-    Err(Stop::failed(format!("the screen differs from `{}`", path.display()))
+    Err(StepError::failed(format!("the screen differs from `{}`", path.display()))
         .help(format!("{}; `--update` takes the new one", first_difference(&wanted, &found))))
 }
 

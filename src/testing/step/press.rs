@@ -1,8 +1,9 @@
 //! Pressing: taps, ticks and switches.
 
-use super::{ID, ID_AND_TIMEOUT, StepDef, TIMEOUT};
-use crate::testing::Step;
-use crate::testing::run::{Ran, Stop, TestCx};
+use super::args::{ID, ID_AND_TIMEOUT, TIMEOUT};
+use crate::testing::step_def::{Step, StepDef};
+use crate::testing::step_error::{StepError, StepResult};
+use crate::testing::test_cx::TestCx;
 use ensemble_core::spec::{Kind, Prop, prop};
 
 const TAP: &[Prop] = &[ID, prop("text", Kind::Text, "Its label, for what has no id."), TIMEOUT];
@@ -22,52 +23,52 @@ pub const STEPS: &[StepDef] = &[
     StepDef::new("toggle", "Presses a check box or switch.", toggle).takes(ID_AND_TIMEOUT).needs(&["id"]),
 ];
 
-fn tap(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+fn tap(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     if step.text("id").is_none() {
-        let Some(label) = step.text("text") else { return Err(Stop::failed("`tap` needs an `id` or a `text`")) };
-        return cx.tap_label(&label, step.patience());
+        let Some(label) = step.text("text") else { return Err(StepError::failed("`tap` needs an `id` or a `text`")) };
+        return cx.tap_label(&label, step.timeout());
     }
-    let target = cx.reach(step)?;
+    let target = cx.reach(&step.need("id"), step.timeout())?;
     cx.app.tap(&target);
     Ok(())
 }
 
-fn double_tap(step: &Step, cx: &mut TestCx<'_>) -> Ran {
-    let target = cx.reach(step)?;
+fn double_tap(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
+    let target = cx.reach(&step.need("id"), step.timeout())?;
     cx.app.double_tap(&target);
     Ok(())
 }
 
-fn long_press(step: &Step, cx: &mut TestCx<'_>) -> Ran {
-    let target = cx.reach(step)?;
+fn long_press(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
+    let target = cx.reach(&step.need("id"), step.timeout())?;
     cx.app.long_press(&target);
     Ok(())
 }
 
-fn check(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+fn check(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     set(step, cx, true)
 }
 
-fn uncheck(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+fn uncheck(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     set(step, cx, false)
 }
 
-fn set(step: &Step, cx: &mut TestCx<'_>, wanted: bool) -> Ran {
-    let target = cx.reach(step)?;
+fn set(step: &Step, cx: &mut TestCx<'_>, wanted: bool) -> StepResult {
+    let target = cx.reach(&step.need("id"), step.timeout())?;
     if TestCx::is_on(&target.node) == wanted {
         return Ok(());
     }
     toggle(step, cx)?;
     match cx.app.nodes(&step.need("id")).first().map(TestCx::is_on) {
         Some(on) if on != wanted => {
-            Err(Stop::failed(format!("`{}` stays {}", step.need("id"), if on { "on" } else { "off" })))
+            Err(StepError::failed(format!("`{}` stays {}", step.need("id"), if on { "on" } else { "off" })))
         }
         _ => Ok(()),
     }
 }
 
-fn toggle(step: &Step, cx: &mut TestCx<'_>) -> Ran {
-    let target = cx.reach(step)?;
+fn toggle(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
+    let target = cx.reach(&step.need("id"), step.timeout())?;
     cx.app.tap(&target);
     Ok(())
 }

@@ -1,8 +1,9 @@
 //! Going from screen to screen, and starting the app anew.
 
-use super::{ID, StepDef};
-use crate::testing::Step;
-use crate::testing::run::{Ran, Stop, TestCx};
+use super::args::ID;
+use crate::testing::step_def::{Step, StepDef};
+use crate::testing::step_error::{StepError, StepResult};
+use crate::testing::test_cx::TestCx;
 use ensemble_core::spec::{Kind, Prop, prop};
 use ensemble_runtime::Navigation;
 
@@ -20,26 +21,26 @@ pub const STEPS: &[StepDef] = &[
     StepDef::new("goBack", "Goes back to the screen before.", back),
 ];
 
-fn open(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+fn open(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     let (name, inputs) = (step.need("screen"), step.arg("inputs"));
     cx.known_screen(&name)?;
     let opened = cx.app.runtime(|runtime| runtime.navigate(&name, Navigation { inputs, ..Navigation::default() }));
-    opened.map_err(Stop::failed)?;
+    opened.map_err(StepError::failed)?;
     cx.app.settle();
     Ok(())
 }
 
-fn reload(_: &Step, cx: &mut TestCx<'_>) -> Ran {
+fn reload(_: &Step, cx: &mut TestCx<'_>) -> StepResult {
     cx.app.runtime(|runtime| runtime.reopen_screen());
     cx.app.settle();
     Ok(())
 }
 
-fn restart(_: &Step, cx: &mut TestCx<'_>) -> Ran {
-    cx.restart().map_err(Stop::failed)
+fn restart(_: &Step, cx: &mut TestCx<'_>) -> StepResult {
+    cx.restart().map_err(StepError::failed)
 }
 
-fn reset(_: &Step, cx: &mut TestCx<'_>) -> Ran {
+fn reset(_: &Step, cx: &mut TestCx<'_>) -> StepResult {
     cx.app.record_mut().calls.clear();
     cx.app.record_mut().visited.clear();
     cx.app.record_mut().console.clear();
@@ -48,22 +49,24 @@ fn reset(_: &Step, cx: &mut TestCx<'_>) -> Ran {
     Ok(())
 }
 
-fn trigger(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+fn trigger(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     let event = match &*step.need("action") {
         "onTap" => "onTap",
         "onLongPress" => "onLongPress",
         _ => return reload(step, cx),
     };
-    let Some(id) = step.text("id") else { return Err(Stop::failed(format!("`trigger` of `{event}` needs an `id`"))) };
+    let Some(id) = step.text("id") else {
+        return Err(StepError::failed(format!("`trigger` of `{event}` needs an `id`")));
+    };
     let node = cx.node(&id)?;
     if !node.handles(event) {
-        return Err(Stop::failed(format!("`{id}` has no `{event}`")));
+        return Err(StepError::failed(format!("`{id}` has no `{event}`")));
     }
     cx.app.fire(node.id, event);
     Ok(())
 }
 
-fn back(_: &Step, cx: &mut TestCx<'_>) -> Ran {
+fn back(_: &Step, cx: &mut TestCx<'_>) -> StepResult {
     cx.app.back();
     Ok(())
 }

@@ -1,8 +1,10 @@
 //! JavaScript on the screen in front.
 
-use super::{EQUALS, StepDef};
-use crate::testing::Step;
-use crate::testing::run::{Ran, Stop, TestCx, loosely_equal, shown};
+use super::args::EQUALS;
+use crate::testing::compare::{loosely_equal, quoted};
+use crate::testing::step_def::{Step, StepDef};
+use crate::testing::step_error::{StepError, StepResult};
+use crate::testing::test_cx::TestCx;
 use ensemble_core::spec::{Kind, Prop, prop};
 use ensemble_core::value::Value;
 
@@ -19,26 +21,26 @@ pub const STEPS: &[StepDef] = &[
         .needs(&["script"]),
 ];
 
-fn run(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+fn run(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     evaluate(step, cx)?;
     cx.app.settle();
     Ok(())
 }
 
-fn evaluate(step: &Step, cx: &mut TestCx<'_>) -> Result<Value, Stop> {
+fn evaluate(step: &Step, cx: &mut TestCx<'_>) -> Result<Value, StepError> {
     let script = step.need("script");
     let result = cx.app.runtime(|runtime| runtime.run_script_text(&script));
-    result.map_err(|message| Stop::failed(format!("the script failed: {}", message.trim_end_matches('.'))))
+    result.map_err(|message| StepError::failed(format!("the script failed: {}", message.trim_end_matches('.'))))
 }
 
-fn expect(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+fn expect(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     let (found, wanted) = (evaluate(step, cx)?, step.arg("equals"));
-    let script = shown(&Value::Text(step.need("script")));
+    let script = quoted(&Value::Text(step.need("script")));
     if step.args.as_map().is_some_and(|args| args.get("equals").is_some()) {
         if loosely_equal(&found, &wanted) {
             return Ok(());
         }
-        return Err(Stop::failed(format!("{script} is {}, not {}", shown(&found), shown(&wanted))));
+        return Err(StepError::failed(format!("{script} is {}, not {}", quoted(&found), quoted(&wanted))));
     }
-    if found.is_truthy() { Ok(()) } else { Err(Stop::failed(format!("{script} is {}", shown(&found)))) }
+    if found.is_truthy() { Ok(()) } else { Err(StepError::failed(format!("{script} is {}", quoted(&found)))) }
 }

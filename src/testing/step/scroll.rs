@@ -1,9 +1,10 @@
 //! Scrolling, dragging and swiping.
 
-use super::{ID, ID_AND_TIMEOUT, StepDef, TIMEOUT};
+use super::args::{ID, ID_AND_TIMEOUT, TIMEOUT};
 use crate::shell::virtual_app::Direction;
-use crate::testing::Step;
-use crate::testing::run::{Ran, Stop, TestCx};
+use crate::testing::step_def::{Step, StepDef};
+use crate::testing::step_error::{StepError, StepResult};
+use crate::testing::test_cx::TestCx;
 use ensemble_core::spec::{Kind, Prop, prop};
 
 const PIXELS: Kind = Kind::Number { min: -1_000_000_000.0, max: 1_000_000_000.0 };
@@ -25,17 +26,17 @@ pub const STEPS: &[StepDef] = &[
         .short("id"),
 ];
 
-fn scroll(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+fn scroll(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     cx.app.scroll(step.read("delta").unwrap_or(0.0));
     Ok(())
 }
 
-fn until(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+fn until(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     let id = step.need("id");
     cx.app.scroll_to(&id).map_err(|hidden| cx.hidden(&id, hidden))
 }
 
-fn swipe(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+fn swipe(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     let direction = match &*step.need("direction") {
         "left" => Direction::Left,
         "right" => Direction::Right,
@@ -43,7 +44,7 @@ fn swipe(step: &Step, cx: &mut TestCx<'_>) -> Ran {
         _ => Direction::Down,
     };
     if step.text("id").is_some() {
-        let target = cx.reach(step)?;
+        let target = cx.reach(&step.need("id"), step.timeout())?;
         cx.app.swipe(&target, direction);
         return Ok(());
     }
@@ -54,19 +55,19 @@ fn swipe(step: &Step, cx: &mut TestCx<'_>) -> Ran {
     Ok(())
 }
 
-fn drag(step: &Step, cx: &mut TestCx<'_>) -> Ran {
-    let target = cx.reach(step)?;
+fn drag(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
+    let target = cx.reach(&step.need("id"), step.timeout())?;
     cx.app.drag(&target, step.read("dx").unwrap_or(0.0), step.read("dy").unwrap_or(0.0));
     Ok(())
 }
 
-fn pull(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+fn pull(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     let nodes = match step.text("id") {
         Some(id) => vec![cx.node(&id)?],
         None => cx.app.all_nodes(),
     };
     let Some(node) = nodes.into_iter().find(|node| node.handles("onPullToRefresh")) else {
-        return Err(Stop::failed("nothing here answers to `onPullToRefresh`"));
+        return Err(StepError::failed("nothing here answers to `onPullToRefresh`"));
     };
     cx.app.fire(node.id, "onPullToRefresh");
     Ok(())

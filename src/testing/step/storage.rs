@@ -1,8 +1,10 @@
 //! Storage, environment and who is logged in.
 
-use super::{EQUALS, StepDef};
-use crate::testing::Step;
-use crate::testing::run::{Ran, Stop, TestCx, loosely_equal, shown};
+use super::args::EQUALS;
+use crate::testing::compare::{loosely_equal, quoted};
+use crate::testing::step_def::{Step, StepDef};
+use crate::testing::step_error::{StepError, StepResult};
+use crate::testing::test_cx::TestCx;
 use ensemble_core::spec::{Kind, Prop, prop};
 use ensemble_core::value::Value;
 
@@ -27,50 +29,50 @@ pub const STEPS: &[StepDef] = &[
     StepDef::new("clearAuth", "Removes `user` from the storage.", clear_auth),
 ];
 
-fn set(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+fn set(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     put(cx, &step.need("key"), step.arg("value"))
 }
 
-fn put(cx: &mut TestCx<'_>, key: &str, value: Value) -> Ran {
+fn put(cx: &mut TestCx<'_>, key: &str, value: Value) -> StepResult {
     cx.app.runtime(|runtime| runtime.storage_set(key, value));
     cx.app.settle();
     Ok(())
 }
 
-fn expect(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+fn expect(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     let (key, wanted) = (step.need("key"), step.arg("equals"));
     let found = cx.app.runtime(|runtime| runtime.storage_get(&key));
     let fits = if wanted.is_null() { !found.is_null() } else { loosely_equal(&found, &wanted) };
     match (fits, found.is_null()) {
         (true, _) => Ok(()),
-        (false, true) => Err(Stop::failed(format!("storage has no `{key}`"))),
+        (false, true) => Err(StepError::failed(format!("storage has no `{key}`"))),
         (false, false) => {
-            Err(Stop::failed(format!("`{key}` in the storage is {}, not {}", shown(&found), shown(&wanted))))
+            Err(StepError::failed(format!("`{key}` in the storage is {}, not {}", quoted(&found), quoted(&wanted))))
         }
     }
 }
 
-fn remove(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+fn remove(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     put(cx, &step.need("key"), Value::Null)
 }
 
-fn clear(_: &Step, cx: &mut TestCx<'_>) -> Ran {
+fn clear(_: &Step, cx: &mut TestCx<'_>) -> StepResult {
     cx.app.runtime(|runtime| runtime.storage_clear());
     cx.app.settle();
     Ok(())
 }
 
-fn set_env(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+fn set_env(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     let (key, value) = (step.need("key"), step.arg("value"));
     cx.app.runtime(|runtime| runtime.set_env(&key, value));
     cx.app.settle();
     Ok(())
 }
 
-fn set_auth(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+fn set_auth(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     put(cx, USER_KEY, step.arg("user"))
 }
 
-fn clear_auth(_: &Step, cx: &mut TestCx<'_>) -> Ran {
+fn clear_auth(_: &Step, cx: &mut TestCx<'_>) -> StepResult {
     put(cx, USER_KEY, Value::Null)
 }

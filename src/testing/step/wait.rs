@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use super::{COUNT, ID, ID_AND_TIMEOUT, MILLIS, StepDef, TIMEOUT};
-use crate::testing::Step;
-use crate::testing::file::millis;
-use crate::testing::run::{Ran, Stop, TestCx};
+use super::args::{COUNT, ID, ID_AND_TIMEOUT, MILLIS, TIMEOUT};
+use crate::testing::mocks::millis;
+use crate::testing::step_def::{Step, StepDef};
+use crate::testing::step_error::{StepError, StepResult};
+use crate::testing::test_cx::TestCx;
 use ensemble_core::spec::{Kind, Prop, prop};
 
 const DURATION: &[Prop] = &[prop("durationMs", MILLIS, "Milliseconds of virtual time.")];
@@ -39,67 +40,71 @@ pub const STEPS: &[StepDef] = &[
         .needs(&["screen"]),
 ];
 
-fn wait(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+fn wait(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     let time = step.read("durationMs").map_or(Duration::from_millis(500), millis);
-    cx.app.pass(time).map_err(|_| Stop::endless())
+    cx.app.pass(time).map_err(|_| StepError::endless())
 }
 
-fn pump(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+fn pump(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     let time = step.read("durationMs").map_or(Duration::from_millis(100), millis);
-    cx.app.pass(time).map_err(|_| Stop::endless())
+    cx.app.pass(time).map_err(|_| StepError::endless())
 }
 
-fn settle(step: &Step, cx: &mut TestCx<'_>) -> Ran {
-    let patience = step.read("timeoutMs").map_or(Duration::from_secs(2), millis);
+fn settle(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
+    let timeout = step.read("timeoutMs").map_or(Duration::from_secs(2), millis);
     cx.app.settle();
-    cx.app.wait(patience, |app| !app.is_busy()).map_err(|_| Stop::endless())?;
+    cx.app.wait(timeout, |app| !app.is_busy()).map_err(|_| StepError::endless())?;
     Ok(())
 }
 
-fn wait_for(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+fn wait_for(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     if let Some(id) = step.text("id") {
-        let met = cx.app.wait(step.patience(), |app| app.target(&id).is_ok()).map_err(|_| Stop::endless())?;
+        let met = cx.app.wait(step.timeout(), |app| app.target(&id).is_ok()).map_err(|_| StepError::endless())?;
         if met {
             return Ok(());
         }
         let why = cx.app.target(&id).err();
-        return Err(why.map_or_else(|| Stop::failed("it came too late"), |hidden| cx.hidden(&id, hidden)));
+        return Err(why.map_or_else(|| StepError::failed("it came too late"), |hidden| cx.hidden(&id, hidden)));
     }
-    let wanted = TestCx::wanted_texts(step)?;
-    cx.wait_for_text(step.patience(), &wanted, |text, wanted| text == wanted)
+    let wanted = step.wanted_texts()?;
+    cx.wait_for_text(step.timeout(), &wanted, |text, wanted| text == wanted)
 }
 
-fn wait_for_gone(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+fn wait_for_gone(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     let id = step.need("id");
-    let met = cx.app.wait(step.patience(), |app| app.target(&id).is_err()).map_err(|_| Stop::endless())?;
-    if met { Ok(()) } else { Err(Stop::failed(format!("`{id}` is still visible after {}", spelled(step.patience())))) }
+    let met = cx.app.wait(step.timeout(), |app| app.target(&id).is_err()).map_err(|_| StepError::endless())?;
+    if met {
+        Ok(())
+    } else {
+        Err(StepError::failed(format!("`{id}` is still visible after {}", spelled(step.timeout()))))
+    }
 }
 
-fn wait_for_api(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+fn wait_for_api(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     let (name, times) = (step.need("name"), step.read::<usize>("times").unwrap_or(1));
     cx.known_api(&name)?;
     let count = |app: &crate::shell::virtual_app::VirtualApp| {
         app.record().calls.iter().filter(|call| *call.api == *name).count()
     };
-    let met = cx.app.wait(step.patience(), |app| count(app) >= times).map_err(|_| Stop::endless())?;
+    let met = cx.app.wait(step.timeout(), |app| count(app) >= times).map_err(|_| StepError::endless())?;
     if met {
         return Ok(());
     }
     let found = count(&cx.app);
-    let stop = Stop::failed(format!("API `{name}` was called {}, not {times}", super::api::times(found)));
+    let stop = StepError::failed(format!("API `{name}` was called {}, not {times}", super::api::times(found)));
     Err(stop.help(cx.calls_in_words()))
 }
 
-fn wait_for_screen(step: &Step, cx: &mut TestCx<'_>) -> Ran {
+fn wait_for_screen(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     let wanted = step.need("screen");
     cx.known_screen(&wanted)?;
     let there = |app: &mut crate::shell::virtual_app::VirtualApp| {
         app.runtime(|runtime| runtime.open_screens()).last().is_some_and(|(_, name)| *name == wanted)
     };
-    if cx.app.wait(step.patience(), there).map_err(|_| Stop::endless())? {
+    if cx.app.wait(step.timeout(), there).map_err(|_| StepError::endless())? {
         return Ok(());
     }
-    Err(Stop::failed(format!("the screen in front is still `{}`, not `{wanted}`", cx.front())))
+    Err(StepError::failed(format!("the screen in front is still `{}`, not `{wanted}`", cx.current_screen())))
 }
 
 /// A time in words.

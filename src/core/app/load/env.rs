@@ -33,7 +33,7 @@ impl Loader<'_> {
     /// What the command line adds; afterwards, what only the process's environment has.
     pub fn override_env(&mut self) {
         if let Some(path) = &self.options.env_file.clone() {
-            if path.is_file() {
+            if self.files.is_file(path) {
                 self.env_file(path);
             } else {
                 self.read(path);
@@ -49,7 +49,7 @@ impl Loader<'_> {
         }
         for name in &self.env_names {
             if !self.app.env.contains_key(name)
-                && let Ok(value) = std::env::var(&**name)
+                && let Some(value) = self.options.environment.get(name)
             {
                 self.app.env.insert(name.clone(), Value::text(value));
             }

@@ -1,11 +1,10 @@
 //! Reads files within limits: size, UTF-8, YAML and JSON into trees.
 
-use std::fs;
-use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 
 use super::loader::Loader;
+use crate::app::files::{FileKind, Files};
 use crate::diag::{Code as FaultCode, Diagnostic, FileId, Span};
 use crate::syntax::{Tree, parse};
 use crate::value::Value;
@@ -17,7 +16,7 @@ impl Loader<'_> {
     /// The text of a file; what keeps it from being read is reported.
     pub fn read(&mut self, path: &Path) -> Option<FileId> {
         let name = path.display().to_string();
-        match text_of(path) {
+        match text_of(self.files, path) {
             Ok(text) => {
                 self.app.files.push(path.to_owned());
                 Some(self.sources.add(name, text))
@@ -34,7 +33,7 @@ impl Loader<'_> {
 
     /// A file that may be absent.
     pub fn read_if_there(&mut self, path: &Path) -> Option<FileId> {
-        if path.is_file() { self.read(path) } else { None }
+        if self.files.is_file(path) { self.read(path) } else { None }
     }
 
     /// The tree of a YAML file.
@@ -93,7 +92,7 @@ fn from_json(json: serde_json::Value) -> Value {
 /// # Errors
 ///
 /// The code of the fault and the reason, to stand behind the file's name in a message.
-pub fn text_of(path: &Path) -> Result<Arc<str>, (FaultCode, String)> {
+pub fn text_of(files: &dyn Files, path: &Path) -> Result<Arc<str>, (FaultCode, String)> {
     let unreadable = |fault: std::io::Error| {
         let message = match fault.kind() {
             std::io::ErrorKind::NotFound => "does not exist".to_owned(),
@@ -102,22 +101,16 @@ pub fn text_of(path: &Path) -> Result<Arc<str>, (FaultCode, String)> {
         };
         (FaultCode::FileUnreadable, message)
     };
-    let meta = fs::metadata(path).map_err(unreadable)?;
-    if meta.is_dir() {
-        return Err((FaultCode::FileUnreadable, "is a directory, not a file".to_owned()));
+    // A pipe without a writer would be read for ever.
+    match files.kind(path) {
+        Some(FileKind::Folder) => return Err((FaultCode::FileUnreadable, "is a directory, not a file".to_owned())),
+        Some(FileKind::Other) => return Err((FaultCode::FileUnreadable, "is no ordinary file".to_owned())),
+        // Reading says why there is nothing.
+        Some(FileKind::File) | None => {}
     }
-    if !meta.is_file() {
-        return Err((FaultCode::FileUnreadable, "is no ordinary file".to_owned()));
-    }
-    let too_large = || (FaultCode::FileTooLarge, format!("is larger than {} MiB", LARGEST / 1024 / 1024));
-    if meta.len() > LARGEST {
-        return Err(too_large());
-    }
-    let mut bytes = Vec::with_capacity(meta.len() as usize);
-    // A file may grow while it is read.
-    fs::File::open(path).map_err(unreadable)?.take(LARGEST + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    let bytes = files.read(path, LARGEST).map_err(unreadable)?;
     if bytes.len() as u64 > LARGEST {
-        return Err(too_large());
+        return Err((FaultCode::FileTooLarge, format!("is larger than {} MiB", LARGEST / 1024 / 1024)));
     }
     if bytes.contains(&0) {
         return Err((FaultCode::NotText, "is no text: it holds zero bytes".to_owned()));

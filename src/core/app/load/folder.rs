@@ -1,12 +1,12 @@
 //! Where the parts of an app lie: a single file, an app folder, or a folder that holds `ensemble/`.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::loader::{Doc, Loader};
 use crate::app::facts::{Owner, ReferenceKind};
+use crate::app::files::Files;
 use crate::app::{Code, Script};
 use crate::diag::{Code as FaultCode, Diagnostic, Span};
 use crate::syntax::{Node, Tree};
@@ -29,13 +29,13 @@ const APP_FOLDER_MARKERS: [&str; 7] =
 impl Loader<'_> {
     /// Loads whatever is at `path`.
     pub fn load_path(&mut self, path: &Path) {
-        let canonical = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let canonical = self.canonical(path);
         self.app.storage_key = canonical.display().to_string();
-        if path.is_dir() {
+        if self.files.is_folder(path) {
             let layout = self.layout(path);
             self.load_folder(&layout);
-        } else if let Some((folder, screen)) = enclosing_app(path, &canonical) {
-            self.app.storage_key = fs::canonicalize(&folder).unwrap_or_else(|_| folder.clone()).display().to_string();
+        } else if let Some((folder, screen)) = enclosing_app(self.files, path, &canonical) {
+            self.app.storage_key = self.canonical(&folder).display().to_string();
             let mut layout = self.layout(&folder);
             layout.home = Some(screen);
             self.load_folder(&layout);
@@ -51,6 +51,11 @@ impl Loader<'_> {
         self.app.storage_key = name.to_owned();
         self.single(&stem(Path::new(name)), file);
         self.override_env();
+    }
+
+    /// `path` without `..` and links, so that one app has one storage however it is named; itself when nothing lies there.
+    fn canonical(&self, path: &Path) -> PathBuf {
+        self.files.canonical(path).unwrap_or_else(|| path.to_owned())
     }
 
     fn load_file(&mut self, path: &Path) {
@@ -81,24 +86,26 @@ impl Loader<'_> {
     fn layout(&mut self, path: &Path) -> Layout {
         let mut layout = Layout { root: path.to_owned(), app: path.to_owned(), config: None, home: None };
         let config = [path.join("ensemble/ensemble-config.yaml"), path.join("ensemble-config.yaml")];
-        if let Some(found) = config.iter().find(|config| config.is_file()) {
+        if let Some(found) = config.iter().find(|config| self.files.is_file(config)) {
             layout.config = self.tree(found);
-        } else if !path.join("screens").is_dir() && path.join("ensemble/screens").is_dir() {
+        } else if !self.files.is_folder(&path.join("screens")) && self.files.is_folder(&path.join("ensemble/screens")) {
             layout.app = path.join("ensemble");
         }
         let definitions = layout.config.as_ref().and_then(|config| config.root.get("definitions"));
         if let Some(local) = definitions.and_then(|definitions| definitions.get("local")) {
             let written = local.get("path").and_then(Node::text).map(|path| path.trim_matches('/').to_owned());
             let places = written.iter().flat_map(|written| [path.join(written), path.join("ensemble").join(written)]);
-            if let Some(app) = places.into_iter().find(|place| place.is_dir()) {
+            if let Some(app) = places.into_iter().find(|place| self.files.is_folder(place)) {
                 layout.app = app;
-            } else if !path.join("screens").is_dir() {
+            } else if !self.files.is_folder(&path.join("screens")) {
                 let span = local.get("path").map_or(local.span, |path| path.span);
                 self.error(FaultCode::FileUnreadable, span, "no folder lies at this path", None);
             }
             layout.home =
                 local.get("appHome").and_then(Node::text).map(|home| home.trim_end_matches(".yaml").to_owned());
-        } else if let Some(only) = only_app(path).filter(|_| layout.app == *path && !path.join("screens").is_dir()) {
+        } else if let Some(only) =
+            only_app(self.files, path).filter(|_| layout.app == *path && !self.files.is_folder(&path.join("screens")))
+        {
             layout.app = only;
         }
         layout
@@ -108,13 +115,13 @@ impl Loader<'_> {
         let app = &layout.app;
         self.app.root.clone_from(app);
         let named = if layout.root.file_name().is_some() { &layout.root } else { app };
-        let named = fs::canonicalize(named).unwrap_or_else(|_| named.clone());
+        let named = self.canonical(named);
         self.app.name = named.file_name().map(|name| Arc::from(name.to_string_lossy())).unwrap_or_default();
         let manifest = self.json(&app.join(".manifest.json")).unwrap_or_default();
         self.read_env(app, &layout.root, layout.config.as_ref().map(|config| &config.root));
         self.read_secrets(app, &layout.root);
         let theme = ["theme.yaml", "theme.ensemble"].map(|name| app.join(name));
-        self.read_theme(theme.iter().find(|theme| theme.is_file()).unwrap_or(&theme[0]));
+        self.read_theme(theme.iter().find(|theme| self.files.is_file(theme)).unwrap_or(&theme[0]));
         self.read_translations(app, &manifest, layout);
         self.read_scripts(&app.join("scripts"));
         let widgets = self.documents(&app.join("widgets"), "yaml");
@@ -122,7 +129,7 @@ impl Loader<'_> {
         self.widget_names = widgets.keys().cloned().collect();
         self.action_names = actions.keys().cloned().collect();
         let older = app.join("resources.ensemble");
-        let older = if older.is_file() { self.tree(&older) } else { None };
+        let older = if self.files.is_file(&older) { self.tree(&older) } else { None };
         if let Some(older) = &older {
             self.read_resources(&older.root);
         }
@@ -190,7 +197,7 @@ impl Loader<'_> {
     fn read_screens(&mut self, app: &Path) {
         let folder = app.join("screens");
         // Older apps keep their screens beside the other folders.
-        let folder = if folder.is_dir() { folder } else { app.to_owned() };
+        let folder = if self.files.is_folder(&folder) { folder } else { app.to_owned() };
         for (name, path) in self.documents(&folder, "yaml") {
             if folder == *app && matches!(&*name, "theme" | "ensemble-config" | "config" | "manifest") {
                 continue;
@@ -207,15 +214,17 @@ impl Loader<'_> {
     }
 
     /// Files of a folder by name without extension; `.yml` is `.yaml`.
-    fn documents(&mut self, folder: &Path, extension: &str) -> BTreeMap<Arc<str>, PathBuf> {
-        let Ok(files) = fs::read_dir(folder) else { return BTreeMap::new() };
-        let files = files.filter_map(|file| Some(file.ok()?.path()));
+    fn documents(&self, folder: &Path, extension: &str) -> BTreeMap<Arc<str>, PathBuf> {
+        let files = self.files.list(folder).into_iter();
         let fits = |path: &PathBuf| {
             let found = path.extension().and_then(|found| found.to_str());
             found == Some(extension) || (extension == "yaml" && found == Some("yml"))
         };
         let visible = |path: &PathBuf| !path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
-        files.filter(|path| path.is_file() && fits(path) && visible(path)).map(|path| (stem(&path), path)).collect()
+        files
+            .filter(|path| self.files.is_file(path) && fits(path) && visible(path))
+            .map(|path| (stem(&path), path))
+            .collect()
     }
 
     fn read_translations(&mut self, app: &Path, manifest: &Value, layout: &Layout) {
@@ -285,9 +294,10 @@ fn is_action(root: &Node) -> bool {
 }
 
 /// The only folder below `apps/`, where older projects keep their app.
-fn only_app(path: &Path) -> Option<PathBuf> {
-    let folders = fs::read_dir(path.join("apps")).or_else(|_| fs::read_dir(path.join("ensemble/apps"))).ok()?;
-    let mut folders = folders.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| path.is_dir());
+fn only_app(files: &dyn Files, path: &Path) -> Option<PathBuf> {
+    let places = [path.join("apps"), path.join("ensemble/apps")];
+    let apps = places.iter().find(|place| files.is_folder(place))?;
+    let mut folders = files.list(apps).into_iter().filter(|path| files.is_folder(path));
     let only = folders.next()?;
     folders.next().is_none().then_some(only)
 }
@@ -297,14 +307,14 @@ fn stem(path: &Path) -> Arc<str> {
 }
 
 /// The app that a file below `screens/` belongs to, and the screen's name.
-fn enclosing_app(path: &Path, canonical: &Path) -> Option<(PathBuf, String)> {
+fn enclosing_app(files: &dyn Files, path: &Path, canonical: &Path) -> Option<(PathBuf, String)> {
     let screens = canonical.parent()?;
-    if screens.file_name()? != "screens" || !canonical.is_file() {
+    if screens.file_name()? != "screens" || !files.is_file(canonical) {
         return None;
     }
     let marks = APP_FOLDER_MARKERS.iter().filter(|mark| **mark != "screens");
     let app = screens.parent()?;
-    if marks.into_iter().all(|mark| !app.join(mark).exists()) {
+    if marks.into_iter().all(|mark| files.kind(&app.join(mark)).is_none()) {
         return None;
     }
     // As a person reaches it: the given path, two levels up.

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::app::facts::{Facts, Owner, Reference, ReferenceKind};
-use crate::app::{App, Code};
+use crate::app::files::Files;
+use crate::app::{App, Code, Environment};
 use crate::diag::{Code as FaultCode, Diagnostic, Report, Sources, Span, nearest};
 use crate::spec::{Catalog, Prop};
 use crate::syntax::{Entry, JavaScript, Node};
@@ -19,9 +20,12 @@ pub struct LoadOptions {
     pub env_file: Option<PathBuf>,
     /// The address of the simulated streams: `env.API_URL`, and every other entry that ends in `_API_URL`, unless `env` says otherwise.
     pub simulated_at: Option<String>,
+    /// The environment of the process. A name that an expression reads as `env.NAME` and no other source sets is looked up in it.
+    pub environment: Environment,
 }
 
 pub struct Loader<'a> {
+    pub files: &'a dyn Files,
     pub catalog: &'a Catalog,
     pub js: &'a dyn JavaScript,
     pub options: &'a LoadOptions,
@@ -56,8 +60,9 @@ pub struct Doc {
 }
 
 impl<'a> Loader<'a> {
-    pub fn new(catalog: &'a Catalog, js: &'a dyn JavaScript, options: &'a LoadOptions) -> Self {
+    pub fn new(files: &'a dyn Files, catalog: &'a Catalog, js: &'a dyn JavaScript, options: &'a LoadOptions) -> Self {
         Self {
+            files,
             catalog,
             js,
             options,

@@ -37,6 +37,7 @@ pub(super) use view::KEYS as VIEW_KEYS;
 
 use std::path::Path;
 
+use super::files::Files;
 use super::{App, check};
 use crate::diag::Report;
 use crate::spec::Catalog;
@@ -44,21 +45,29 @@ use crate::syntax::JavaScript;
 use loader::Loader;
 
 /// Loads the app at `path`: a screen file, an app folder, or a folder that holds `ensemble/`.
-pub fn load(path: &Path, catalog: &Catalog, js: &dyn JavaScript, options: &LoadOptions) -> (App, Report) {
-    let mut loader = Loader::new(catalog, js, options);
-    loader.load_path(path);
-    finish(loader)
-}
-
-/// Loads a single screen that is not on disk, such as one that was downloaded. `name` is what faults call it.
-pub fn load_text(
-    name: &str,
-    text: &str,
+pub fn load(
+    path: &Path,
+    files: &dyn Files,
     catalog: &Catalog,
     js: &dyn JavaScript,
     options: &LoadOptions,
 ) -> (App, Report) {
-    let mut loader = Loader::new(catalog, js, options);
+    let mut loader = Loader::new(files, catalog, js, options);
+    loader.load_path(path);
+    finish(loader)
+}
+
+/// Loads a single screen whose text is known, such as one that was downloaded. `name` is what faults call it; of `files` only
+/// [`LoadOptions::env_file`] is read.
+pub fn load_text(
+    name: &str,
+    text: &str,
+    files: &dyn Files,
+    catalog: &Catalog,
+    js: &dyn JavaScript,
+    options: &LoadOptions,
+) -> (App, Report) {
+    let mut loader = Loader::new(files, catalog, js, options);
     loader.load_single(name, text);
     finish(loader)
 }

@@ -72,7 +72,7 @@ pub const ROOT: &[Prop] = &[
 impl Loader<'_> {
     /// Reads the theme file at `path`, when it is there.
     pub fn read_theme(&mut self, path: &Path) {
-        if !path.is_file() {
+        if !self.files.is_file(path) {
             return;
         }
         let Some(tree) = self.tree(path) else { return };

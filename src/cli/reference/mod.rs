@@ -10,7 +10,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::refused;
+use super::messages::{failed, refused};
 use crate::testing::load::{MOCK, TEST};
 use crate::testing::step;
 use ensemble_core::app::topics;
@@ -42,7 +42,7 @@ pub fn run(args: &ReferenceArgs) -> ExitCode {
     let catalog = crate::shell::catalog();
     if let Some(word) = &args.search {
         let found = search::lines(&catalog, word);
-        return if found.is_empty() { super::failed(&format!("nothing speaks of `{word}`")) } else { print(&found) };
+        return if found.is_empty() { failed(&format!("nothing speaks of `{word}`")) } else { print(&found) };
     }
     let Some(name) = &args.name else { return print(&print::list(&catalog)) };
     match explain(&catalog, name) {

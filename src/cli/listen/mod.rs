@@ -3,6 +3,7 @@
 mod args;
 mod human;
 mod record;
+mod recorder;
 mod source;
 mod status;
 
@@ -14,10 +15,10 @@ use std::time::{Duration, Instant};
 
 pub use self::args::{Format, ListenArgs};
 use self::human::Style;
-use self::record::Recorder;
+use self::recorder::Recorder;
 use self::source::{Source, Trouble};
 use self::status::Status;
-use super::{failed, refused};
+use crate::cli::messages::{failed, refused};
 use crate::shell::Net;
 use crate::shell::open::with_stack;
 use crate::shell::signal::{self, Caught, Signal};

@@ -17,12 +17,13 @@ use self::diff::Change;
 use self::folder::Kept;
 use self::live_stream::Heard;
 use self::sample_streams::Patience;
-use super::login::LoginArgs;
-use super::{failed, refused};
+use crate::cli::common::read_file;
+use crate::cli::login::LoginArgs;
+use crate::cli::messages::{failed, refused};
 use crate::shell::terminal::{say, stderr_rendering};
 use ensemble_core::diag::{Code, Diagnostic, Report, Severity};
 use ensemble_core::message::http::HttpRequest;
-use ensemble_scaffold::document::{Direction, LARGEST};
+use ensemble_scaffold::document::Direction;
 use ensemble_scaffold::{self as scaffold, Description};
 
 /// Makes a new app: a home screen with a card for each stream, a screen for each, simulated streams, tests, a README.
@@ -158,7 +159,8 @@ fn describe(source: &str, args: &NewArgs, report: &mut Report) -> Result<Descrip
             }
             Attempt::Document => {
                 let request = HttpRequest { headers: headers.clone(), ..HttpRequest::get(source) };
-                match ensemble_sse::download_text(&request) {
+                match ensemble_sse::download_text(&request, std::sync::Arc::new(ensemble_sse::AllowedHosts::default()))
+                {
                     Ok(text) => return scaffold::read(source, &text, direction, report).ok_or(None),
                     Err(message) if complaint.is_empty() => complaint = message,
                     Err(_) => {}
@@ -182,21 +184,6 @@ enum Attempt {
 fn looks_like_document(address: &str) -> bool {
     let path = address.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
     [".yaml", ".yml", ".json", "/asyncapi", "/openapi", "/api-docs"].iter().any(|end| path.ends_with(end))
-}
-
-pub(super) fn read_file(path: &Path) -> Result<String, String> {
-    let fails = |error: &dyn std::fmt::Display| format!("cannot read `{}`: {error}", path.display());
-    let size = std::fs::metadata(path).map_err(|error| fails(&error))?.len();
-    if size > LARGEST as u64 {
-        return Err(format!(
-            "`{}` has {} MB; documents of up to {} MB are read",
-            path.display(),
-            size >> 20,
-            LARGEST >> 20
-        ));
-    }
-    let bytes = std::fs::read(path).map_err(|error| fails(&error))?;
-    String::from_utf8(bytes).map_err(|_| fails(&"it is not UTF-8 text; a description is YAML or JSON"))
 }
 
 /// Says what was made and how to open it.

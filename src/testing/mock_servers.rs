@@ -7,8 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::shell::virtual_app::Servers;
-use crate::testing::Mocks;
-use crate::testing::file::millis;
+use crate::testing::mocks::{Mocks, millis};
 use ensemble_core::message::http::{Headers, HttpRequest};
 use ensemble_core::message::stream::StreamRequest;
 use ensemble_core::spec::FromValue;

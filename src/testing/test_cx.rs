@@ -5,10 +5,9 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::servers::MockServers;
-use super::stop::{Failure, Ran, Stop};
+use super::mock_servers::MockServers;
+use super::step_error::{Failure, StepError, StepResult};
 use crate::shell::virtual_app::{Called, Hidden, Target, VirtualApp};
-use crate::testing::Step;
 use ensemble_core::app::App;
 use ensemble_core::diag::{Diagnostic, Sources, Span, nearest};
 use ensemble_core::value::Value;
@@ -33,7 +32,7 @@ pub struct TestCx<'a> {
     /// The step that has failed.
     pub failed_at: Option<Span>,
     /// What steps have said for the report.
-    pub said: Vec<String>,
+    pub messages: Vec<String>,
     /// How many steps were done.
     pub done: usize,
     /// The app as it was loaded.
@@ -41,9 +40,6 @@ pub struct TestCx<'a> {
     sources: Arc<Sources>,
     restart: &'a Restart<'a>,
 }
-
-/// More steps than this in one test, repetitions included, are a mistake.
-const MOST_STEPS: usize = 100_000;
 
 impl<'a> TestCx<'a> {
     /// A test whose app has been started by `restart`.
@@ -62,7 +58,7 @@ impl<'a> TestCx<'a> {
             update,
             updated: Vec::new(),
             failed_at: None,
-            said: Vec::new(),
+            messages: Vec::new(),
             done: 0,
             loaded,
             sources,
@@ -70,35 +66,8 @@ impl<'a> TestCx<'a> {
         }
     }
 
-    /// Does the steps up to the first that fails.
-    ///
-    /// # Errors
-    ///
-    /// Why the test does not go on.
-    pub fn perform(&mut self, steps: &[Step]) -> Ran {
-        for step in steps {
-            self.done += 1;
-            let ran = if self.done > MOST_STEPS {
-                Err(Stop::failed(format!("the test has more than {MOST_STEPS} steps")))
-            } else {
-                (step.def.run)(step, self)
-            };
-            // A call without a mock is why whatever else fails.
-            let ran = match self.without_mock() {
-                Some(stop) => Err(stop),
-                None => ran,
-            };
-            if let Err(stop) = ran {
-                // The innermost step is the one to look at.
-                self.failed_at.get_or_insert(step.span);
-                return Err(stop);
-            }
-        }
-        Ok(())
-    }
-
     /// An API that was called without a mock, with the mock to write.
-    pub fn without_mock(&mut self) -> Option<Stop> {
+    pub fn missing_mock(&mut self) -> Option<StepError> {
         let call = self.app.record().unserved.first().cloned()?;
         self.app.record_mut().unserved.clear();
         let is_stream =
@@ -115,9 +84,9 @@ impl<'a> TestCx<'a> {
                 call.api
             )),
             note: None,
-            lacks_mock: true,
+            is_missing_mock: true,
         };
-        Some(Stop::Failed(failure))
+        Some(StepError::Failed(failure))
     }
 
     /// Waits until a hand can press the widget called `id` in the step.
@@ -125,14 +94,14 @@ impl<'a> TestCx<'a> {
     /// # Errors
     ///
     /// When that does not come to be in the step's time.
-    pub fn reach(&mut self, step: &Step) -> Result<Target, Stop> {
-        let id = step.need("id");
-        let ready = |app: &mut VirtualApp| app.target(&id).is_ok_and(|target| Self::sleeping(&target.node).is_none());
-        self.app.wait(step.patience(), ready).map_err(|_| Stop::endless())?;
-        let target = self.app.target(&id).map_err(|hidden| self.hidden(&id, hidden))?;
-        match Self::sleeping(&target.node) {
+    pub fn reach(&mut self, id: &str, timeout: Duration) -> Result<Target, StepError> {
+        let ready =
+            |app: &mut VirtualApp| app.target(id).is_ok_and(|target| Self::inactive_reason(&target.node).is_none());
+        self.app.wait(timeout, ready).map_err(|_| StepError::endless())?;
+        let target = self.app.target(id).map_err(|hidden| self.hidden(id, hidden))?;
+        match Self::inactive_reason(&target.node) {
             None => Ok(target),
-            Some(why) => Err(Stop::failed(format!("`{id}` cannot be pressed: it {why}"))),
+            Some(why) => Err(StepError::failed(format!("`{id}` cannot be pressed: it {why}"))),
         }
     }
 
@@ -141,29 +110,29 @@ impl<'a> TestCx<'a> {
     /// # Errors
     ///
     /// When nothing does in that time, or it answers no hand.
-    pub fn tap_label(&mut self, label: &str, patience: Duration) -> Ran {
+    pub fn tap_label(&mut self, label: &str, timeout: Duration) -> StepResult {
         let says = |node: &Arc<Node>| own_text(node).is_some_and(|(_, text)| *text == *label);
         let find = |app: &mut VirtualApp| {
             let nodes = app.all_nodes();
             nodes.iter().filter(|node| says(node)).find_map(|node| app.reach(node).ok())
         };
         let ready = |app: &mut VirtualApp| {
-            find(app).is_some_and(|target| Self::sleeping(&target.node).is_none())
+            find(app).is_some_and(|target| Self::inactive_reason(&target.node).is_none())
                 || app.pressable().iter().any(|known| known == label)
         };
-        self.app.wait(patience, ready).map_err(|_| Stop::endless())?;
+        self.app.wait(timeout, ready).map_err(|_| StepError::endless())?;
         match find(&mut self.app) {
-            Some(target) => match Self::sleeping(&target.node) {
+            Some(target) => match Self::inactive_reason(&target.node) {
                 None => {
                     self.app.tap(&target);
                     Ok(())
                 }
-                Some(why) => Err(Stop::failed(format!("`{label}` cannot be pressed: it {why}"))),
+                Some(why) => Err(StepError::failed(format!("`{label}` cannot be pressed: it {why}"))),
             },
             None if self.app.pick(label, None) => Ok(()),
             None => {
                 let known = self.app.pressable();
-                let stop = Stop::failed(format!("nothing that can be pressed says `{label}`"));
+                let stop = StepError::failed(format!("nothing that can be pressed says `{label}`"));
                 Err(match nearest(label, known.iter().map(String::as_str)) {
                     Some(near) => stop.help(format!("did you mean `{near}`?")),
                     None => stop.help(format!("what can be pressed: {}", self.listed(&known))),
@@ -177,14 +146,14 @@ impl<'a> TestCx<'a> {
     /// # Errors
     ///
     /// When there is none.
-    pub fn node(&mut self, id: &str) -> Result<Arc<Node>, Stop> {
+    pub fn node(&mut self, id: &str) -> Result<Arc<Node>, StepError> {
         let found = self.app.nodes(id).into_iter().next();
         found.ok_or_else(|| self.hidden(id, Hidden::Missing))
     }
 
     /// Why the widget cannot be reached, with the id that was probably meant.
-    pub fn hidden(&mut self, id: &str, hidden: Hidden) -> Stop {
-        let stop = Stop::failed(format!("`{id}` {}", hidden.words()));
+    pub fn hidden(&mut self, id: &str, hidden: Hidden) -> StepError {
+        let stop = StepError::failed(format!("`{id}` {}", hidden.words()));
         if hidden != Hidden::Missing {
             return stop;
         }
@@ -198,33 +167,18 @@ impl<'a> TestCx<'a> {
         }
     }
 
-    /// `text`, or each of `anyOf`.
-    ///
-    /// # Errors
-    ///
-    /// When the step has neither.
-    pub fn wanted_texts(step: &Step) -> Result<Vec<Arc<str>>, Stop> {
-        let any_of = step.arg("anyOf");
-        let mut wanted: Vec<Arc<str>> = step.text("text").into_iter().collect();
-        wanted.extend(any_of.as_list().unwrap_or_default().iter().map(Value::to_display));
-        if wanted.is_empty() {
-            return Err(Stop::failed(format!("`{}` needs a `text` or `anyOf`", step.def.name)));
-        }
-        Ok(wanted)
-    }
-
     /// Waits until one of the texts can be read.
     ///
     /// # Errors
     ///
     /// When none can in that time, with the text that is nearest.
-    pub fn wait_for_text(&mut self, patience: Duration, wanted: &[Arc<str>], is: fn(&str, &str) -> bool) -> Ran {
+    pub fn wait_for_text(&mut self, timeout: Duration, wanted: &[Arc<str>], is: fn(&str, &str) -> bool) -> StepResult {
         let there = |app: &mut VirtualApp| app.texts().iter().any(|text| wanted.iter().any(|wanted| is(text, wanted)));
-        if self.app.wait(patience, there).map_err(|_| Stop::endless())? {
+        if self.app.wait(timeout, there).map_err(|_| StepError::endless())? {
             return Ok(());
         }
         let spelled: Vec<String> = wanted.iter().map(|text| format!("`{text}`")).collect();
-        let stop = Stop::failed(format!("no text on the screen is {}", spelled.join(" or ")));
+        let stop = StepError::failed(format!("no text on the screen is {}", spelled.join(" or ")));
         let texts = self.app.texts();
         let near = wanted.iter().find_map(|wanted| near_text(wanted, &texts));
         Err(match near {
@@ -237,7 +191,7 @@ impl<'a> TestCx<'a> {
     }
 
     /// Why a widget answers no hand, if it does not.
-    pub fn sleeping(node: &Arc<Node>) -> Option<&'static str> {
+    pub fn inactive_reason(node: &Arc<Node>) -> Option<&'static str> {
         let is = |name: &str, value: bool| node.props.read::<bool>(name) == Some(value);
         if is("enabled", false) || is("disabled", true) {
             return Some("is disabled");
@@ -253,13 +207,13 @@ impl<'a> TestCx<'a> {
         node.props.get("value").is_some_and(Value::is_truthy)
     }
 
-    /// Whether a choice, tab or toggle is selected.
+    /// Whether a filter, tab or toggle is selected.
     pub fn is_selected(node: &Arc<Node>) -> bool {
         node.props.get("selected").map_or_else(|| Self::is_on(node), Value::is_truthy)
     }
 
     /// The name of the screen in front.
-    pub fn front(&mut self) -> Arc<str> {
+    pub fn current_screen(&mut self) -> Arc<str> {
         self.open_screens().pop().unwrap_or_default()
     }
 
@@ -273,12 +227,12 @@ impl<'a> TestCx<'a> {
     /// # Errors
     ///
     /// With the name that was probably meant.
-    pub fn known_screen(&self, name: &str) -> Ran {
+    pub fn known_screen(&self, name: &str) -> StepResult {
         if self.loaded.screens.contains_key(name) {
             return Ok(());
         }
         let known = self.loaded.screens.keys().map(|name| &**name);
-        Err(Stop::failed(format!("the app has no screen `{name}`")).did_you_mean(name, known))
+        Err(StepError::failed(format!("the app has no screen `{name}`")).did_you_mean(name, known))
     }
 
     /// Fails when the app has no such API.
@@ -286,12 +240,13 @@ impl<'a> TestCx<'a> {
     /// # Errors
     ///
     /// With the name that was probably meant.
-    pub fn known_api(&self, name: &str) -> Ran {
-        let known = super::api_names(&self.loaded);
+    pub fn known_api(&self, name: &str) -> StepResult {
+        let known = super::api_names::api_names(&self.loaded);
         if known.contains(name) {
             return Ok(());
         }
-        Err(Stop::failed(format!("the app has no API `{name}`")).did_you_mean(name, known.iter().map(|name| &**name)))
+        Err(StepError::failed(format!("the app has no API `{name}`"))
+            .did_you_mean(name, known.iter().map(|name| &**name)))
     }
 
     /// Starts the app anew with its storage as it is.
@@ -333,8 +288,8 @@ impl<'a> TestCx<'a> {
     }
 
     /// Says something for the report.
-    pub fn say(&mut self, text: String) {
-        self.said.push(text);
+    pub fn note(&mut self, text: String) {
+        self.messages.push(text);
     }
 
     /// Where a fault of the app is written.

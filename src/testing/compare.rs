@@ -23,7 +23,7 @@ pub fn loosely_equal(found: &Value, wanted: &Value) -> bool {
 }
 
 /// A value as it stands in a message.
-pub fn shown(value: &Value) -> String {
+pub fn quoted(value: &Value) -> String {
     const LONGEST: usize = 160;
     let text = match value {
         Value::Null => return "nothing".to_owned(),
@@ -38,7 +38,7 @@ pub fn shown(value: &Value) -> String {
 }
 
 /// What each row or child of a node says, one line each; of a node without any, its own text.
-pub fn reading(node: &Arc<Node>) -> Vec<String> {
+pub fn row_texts(node: &Arc<Node>) -> Vec<String> {
     let parts: Vec<&Arc<Node>> = match rows(node) {
         Some(rows) => rows.iter().collect(),
         None => node.all_children().collect(),

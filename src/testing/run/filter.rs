@@ -1,13 +1,12 @@
 //! Which tests are run.
 
+use crate::testing::suite::Test;
+use std::path::Path;
 use std::sync::Arc;
-
-use super::is_file;
-use crate::testing::Test;
 
 /// Which tests are run; everything that is said has to be so.
 #[derive(Clone, Debug, Default)]
-pub struct Choice {
+pub struct TestFilter {
     /// A part of the id or of the file's name; with `*`, a pattern of the whole id.
     pub pattern: Option<String>,
     /// Ids, any of them.
@@ -18,9 +17,9 @@ pub struct Choice {
     pub devices: Vec<String>,
 }
 
-impl Choice {
+impl TestFilter {
     /// Whether a test is among them.
-    pub fn takes(&self, test: &Test) -> bool {
+    pub fn includes(&self, test: &Test) -> bool {
         let base = test.id.split('[').next().unwrap_or_default();
         let by_pattern = self.pattern.as_deref().is_none_or(|pattern| {
             if pattern.contains('*') {
@@ -39,7 +38,7 @@ impl Choice {
     }
 
     /// Whether a device is among them.
-    pub fn takes_device(&self, id: &Arc<str>) -> bool {
+    pub fn includes_device(&self, id: &Arc<str>) -> bool {
         self.devices.is_empty() || self.devices.iter().any(|device| **device == **id)
     }
 }
@@ -56,6 +55,12 @@ fn matches(text: &str, pattern: &str) -> bool {
         }
     }
     rest.ends_with(last)
+}
+
+/// Whether a file is this one, or lies below it: `tests/login.test.yaml`, `login.test.yaml`, `login`.
+fn is_file(file: &str, pattern: &str) -> bool {
+    let path = Path::new(file);
+    path.ends_with(pattern) || path.file_name().is_some_and(|name| name.to_string_lossy().contains(pattern))
 }
 
 #[cfg(test)]

@@ -3,11 +3,11 @@
 use ensemble_core::diag::nearest;
 
 /// What a step answers.
-pub type Ran = Result<(), Stop>;
+pub type StepResult = Result<(), StepError>;
 
 /// Why a test does not go on.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Stop {
+pub enum StepError {
     /// What was expected was not so.
     Failed(Failure),
     /// Something here makes no sense on a desktop; why.
@@ -24,15 +24,15 @@ pub struct Failure {
     /// Where else something went wrong.
     pub note: Option<String>,
     /// Whether the test lacks a mock.
-    pub lacks_mock: bool,
+    pub is_missing_mock: bool,
 }
 
-impl Stop {
+impl StepError {
     /// A failure.
     pub fn failed(message: impl Into<String>) -> Self {
         let message: String = message.into();
         let message = message.trim_end().trim_end_matches('.').to_owned();
-        Self::Failed(Failure { message, help: None, note: None, lacks_mock: false })
+        Self::Failed(Failure { message, help: None, note: None, is_missing_mock: false })
     }
 
     /// The app does not stop doing things.

@@ -1,0 +1,389 @@
+//! Decides. See the [module](super).
+
+use std::collections::BTreeSet;
+use std::net::IpAddr;
+
+use ensemble_sse::{AllowedHosts, Purpose, not_allowed};
+use url::Url;
+
+use super::system_address::system_address;
+use super::zone::Zone;
+
+/// Where an app came from.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Origin {
+    /// A file or folder of the user.
+    #[default]
+    Local,
+    /// An address, and where its server lies.
+    Network {
+        /// The address.
+        url: Url,
+        /// How far inside its server lies: the app may go no further inside.
+        zone: Zone,
+    },
+}
+
+/// What an address is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Why {
+    /// The app speaks to a server.
+    Connect(Purpose),
+    /// The desktop opens it: `openUrl`, a link, a menu's `url`, a film.
+    Open,
+}
+
+/// What the gate says about an address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Yes.
+    Allowed,
+    /// Nobody has decided yet; without a window that is a no.
+    Ask(HostQuestion),
+    /// No, and why.
+    Refused(String),
+}
+
+/// What the user is asked about a host.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HostQuestion {
+    /// Scheme, host and port: what a grant holds for.
+    pub origin: String,
+    /// The host as people know it, with a port that is not the usual one.
+    pub host: String,
+    /// What it is asked for.
+    pub purpose: Purpose,
+}
+
+/// Something that an app does on the desktop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Deed {
+    /// Opens an address with the desktop's program.
+    Open,
+    /// Puts text on the clipboard.
+    Copy,
+    /// Shows a notification.
+    Notify,
+}
+
+/// What the policy says about a deed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Permission {
+    /// Yes.
+    Allowed,
+    /// The user decides; without a window that is a no.
+    Ask,
+    /// No, and why.
+    Refused(String),
+}
+
+/// What an app may do. See the [module](super).
+#[derive(Clone, Debug, Default)]
+pub struct Policy {
+    origin: Origin,
+    allowed: AllowedHosts,
+    /// Hosts of the system's proxies: the user's own, wherever they lie.
+    proxies: Vec<String>,
+    granted: BTreeSet<String>,
+    denied: BTreeSet<String>,
+}
+
+/// An app of the network that asks for more hosts is not asked about any more.
+const MOST_ANSWERS: usize = 64;
+
+impl Policy {
+    /// The policy for an app that came from `origin`. `allowed` are the hosts of `--allow-host`.
+    pub fn new(origin: Origin, allowed: Vec<String>) -> Self {
+        Self { origin, allowed: AllowedHosts(allowed), ..Self::default() }
+    }
+
+    /// Names the hosts of the system's proxies, which may lie in a private network.
+    pub fn with_proxies(mut self, hosts: Vec<String>) -> Self {
+        self.proxies = hosts;
+        self
+    }
+
+    /// Whether the app came from an address.
+    pub fn is_of_network(&self) -> bool {
+        self.origin != Origin::Local
+    }
+
+    /// Where the app came from.
+    pub fn origin(&self) -> &Origin {
+        &self.origin
+    }
+
+    /// Says how far inside the server lies that the app came from.
+    pub fn came_from(&mut self, seen: Zone) {
+        if let Origin::Network { zone, .. } = &mut self.origin {
+            *zone = seen;
+        }
+    }
+
+    /// The gate: whether the app may reach an address for this reason.
+    pub fn may_reach(&self, url: &Url, why: Why) -> Verdict {
+        let purpose = match why {
+            Why::Open => {
+                return match system_address(url.as_str()) {
+                    Ok(_) => Verdict::Allowed,
+                    Err(words) => Verdict::Refused(words),
+                };
+            }
+            Why::Connect(purpose) => purpose,
+        };
+        let Origin::Network { url: home, zone } = &self.origin else {
+            let is_allowed = self.allowed.0.is_empty() || self.allowed.names(url);
+            return if is_allowed { Verdict::Allowed } else { Verdict::Refused(not_allowed(url)) };
+        };
+        if is_home(home, url) || self.allowed.names(url) {
+            return Verdict::Allowed;
+        }
+        let (wanted, host) = (Zone::of_host(url), url.host_str().unwrap_or_default());
+        if wanted > Zone::Public && wanted > *zone {
+            return Verdict::Refused(further_inside(host, wanted));
+        }
+        let origin = url.origin().ascii_serialization();
+        if self.granted.contains(&origin) {
+            return Verdict::Allowed;
+        }
+        if self.denied.contains(&origin) {
+            return Verdict::Refused(format!("you have not allowed this app to reach `{host}`"));
+        }
+        let no_more_questions = self.granted.len() + self.denied.len() >= MOST_ANSWERS;
+        // Hosts on the command line are all hosts. What is not on the internet is allowed there only. Where a redirect leads, or a proxy stands,
+        // is the server's choice or the app's, and says nothing to the user; proxies see what is sent to others.
+        let tells_nothing = matches!(purpose, Purpose::Proxy | Purpose::Redirect);
+        if !self.allowed.0.is_empty() || wanted > Zone::Public || tells_nothing || no_more_questions {
+            return Verdict::Refused(not_allowed(url));
+        }
+        let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
+        Verdict::Ask(HostQuestion { origin, host: format!("{host}{port}"), purpose })
+    }
+
+    /// Whether a connection may be made to `address`, which `host` stands for now.
+    ///
+    /// # Errors
+    ///
+    /// In words, why not.
+    pub fn may_connect(&self, host: &str, address: IpAddr) -> Result<(), String> {
+        let Origin::Network { url: home, zone } = &self.origin else { return Ok(()) };
+        let same = |other: &str| plain(other) == plain(host);
+        let is_named = |entry: &String| same(entry.rsplit_once(':').map_or(entry, |(name, _)| name)) || same(entry);
+        if self.allowed.0.iter().any(is_named) || self.proxies.iter().any(|proxy| same(proxy)) {
+            return Ok(());
+        }
+        let outermost = if home.host_str().is_some_and(same) { *zone } else { Zone::Public };
+        let found = Zone::of(address);
+        if found > outermost { Err(further_inside(&format!("{host} ({address})"), found)) } else { Ok(()) }
+    }
+
+    /// Whether the app may do something on the desktop. `has_gesture` says that the user has just pressed something.
+    pub fn may_act(&self, deed: Deed, has_gesture: bool) -> Permission {
+        if has_gesture {
+            return Permission::Allowed;
+        }
+        match deed {
+            Deed::Open => Permission::Ask,
+            Deed::Copy | Deed::Notify if !self.is_of_network() => Permission::Allowed,
+            Deed::Copy => Permission::Refused(
+                "an app from the network writes to the clipboard only when you press something".into(),
+            ),
+            Deed::Notify => {
+                Permission::Refused("an app from the network shows notifications only when you press something".into())
+            }
+        }
+    }
+
+    /// Takes an answer of the user, or one of earlier.
+    pub fn answer(&mut self, origin: &str, allowed: bool) {
+        if self.granted.len() + self.denied.len() < MOST_ANSWERS {
+            let answers = if allowed { &mut self.granted } else { &mut self.denied };
+            answers.insert(origin.to_owned());
+        }
+    }
+
+    /// The origins that the user has allowed.
+    pub fn granted(&self) -> impl Iterator<Item = &str> {
+        self.granted.iter().map(String::as_str)
+    }
+}
+
+/// Whether an address belongs to the server that the app came from; by TLS where the app came without it, too.
+fn is_home(home: &Url, url: &Url) -> bool {
+    let same_port = || home.port_or_known_default() == url.port_or_known_default();
+    let upgraded = || (home.scheme(), url.scheme(), home.port(), url.port()) == ("http", "https", None, None);
+    home.host() == url.host() && (home.scheme() == url.scheme() && same_port() || upgraded())
+}
+
+fn plain(host: &str) -> String {
+    host.trim_end_matches('.').trim_start_matches('[').trim_end_matches(']').to_ascii_lowercase()
+}
+
+fn further_inside(host: &str, zone: Zone) -> String {
+    let name = host.split(' ').next().unwrap_or(host);
+    format!(
+        "`{host}` is {}, which an app from the network may not reach; start with `--allow-host {name}` to allow it",
+        match zone {
+            Zone::Private => "in a private network",
+            other => other.in_words(),
+        }
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn url(text: &str) -> Url {
+        Url::parse(text).unwrap()
+    }
+
+    fn stranger(allowed: &[&str]) -> Policy {
+        let origin = Origin::Network { url: url("http://apps.example/a/screen.yaml"), zone: Zone::Public };
+        Policy::new(origin, allowed.iter().map(|&host| host.to_owned()).collect())
+    }
+
+    fn says(policy: &Policy, text: &str, purpose: Purpose) -> String {
+        match policy.may_reach(&url(text), Why::Connect(purpose)) {
+            Verdict::Allowed => "yes".to_owned(),
+            Verdict::Ask(question) => format!("ask {} {}", question.host, question.origin),
+            Verdict::Refused(words) => words,
+        }
+    }
+
+    const ALL: [Purpose; 6] =
+        [Purpose::Request, Purpose::Stream, Purpose::Redirect, Purpose::Proxy, Purpose::Token, Purpose::Download];
+
+    #[test]
+    fn a_local_app_reaches_everything_or_what_is_allowed() {
+        let local = Policy::default();
+        let bound = Policy::new(Origin::Local, vec!["api.example".to_owned()]);
+        for purpose in ALL {
+            for text in ["http://evil.example/", "http://127.0.0.1:1/", "http://10.0.0.1/"] {
+                assert_eq!(says(&local, text, purpose), "yes");
+                assert!(says(&bound, text, purpose).contains("--allow-host"), "{purpose:?}");
+            }
+            assert_eq!(says(&bound, "https://api.example:81/x", purpose), "yes");
+        }
+        assert_eq!(local.may_connect("x", "127.0.0.1".parse().unwrap()), Ok(()));
+    }
+
+    #[test]
+    fn an_app_from_the_network_reaches_its_own_origin() {
+        let policy = stranger(&[]);
+        for purpose in ALL {
+            assert_eq!(says(&policy, "http://apps.example/data", purpose), "yes");
+            assert_eq!(says(&policy, "https://apps.example/data", purpose), "yes");
+        }
+        assert_eq!(
+            says(&policy, "http://apps.example:81/", Purpose::Request),
+            "ask apps.example:81 http://apps.example:81"
+        );
+        assert_eq!(
+            says(&policy, "https://evil.example/?k=1", Purpose::Stream),
+            "ask evil.example https://evil.example"
+        );
+        for purpose in [Purpose::Proxy, Purpose::Redirect] {
+            assert!(says(&policy, "http://evil.example:3128", purpose).contains("--allow-host evil.example"));
+        }
+    }
+
+    #[test]
+    fn an_app_from_the_network_goes_no_further_inside() {
+        let mut policy = stranger(&[]);
+        for purpose in ALL {
+            for text in [
+                "http://127.0.0.1/",
+                "http://localhost:8080/",
+                "http://[::1]/",
+                "http://192.168.1.1/",
+                "http://169.254.169.254/",
+            ] {
+                assert!(says(&policy, text, purpose).contains("may not reach"), "{text}");
+            }
+        }
+        // An answer of the window never opens the inside.
+        policy.answer("http://127.0.0.1", true);
+        assert!(says(&policy, "http://127.0.0.1/", Purpose::Request).contains("may not reach"));
+        let developer = Origin::Network { url: url("http://127.0.0.1:8000/app.yaml"), zone: Zone::Loopback };
+        let developer = Policy::new(developer, Vec::new());
+        assert_eq!(says(&developer, "http://127.0.0.1:8000/data", Purpose::Request), "yes");
+        assert!(says(&developer, "http://127.0.0.1:9000/data", Purpose::Request).contains("--allow-host"));
+    }
+
+    #[test]
+    fn a_name_that_stands_for_another_address_later_is_not_connected_to() {
+        let policy = stranger(&["intern.example", "other.example:81"]).with_proxies(vec!["proxy.corp".to_owned()]);
+        let connect = |host: &str, address: &str| policy.may_connect(host, address.parse().unwrap());
+        assert_eq!(connect("apps.example", "192.0.2.1"), Ok(()));
+        let refused = "`apps.example (127.0.0.1)` is this computer, which an app from the network may not reach; \
+                       start with `--allow-host apps.example` to allow it";
+        assert_eq!(connect("apps.example", "127.0.0.1"), Err(refused.to_owned()));
+        for address in ["10.0.0.1", "169.254.169.254", "::1", "::ffff:192.168.0.1", "fd00::1"] {
+            assert!(connect("granted.example", address).is_err(), "{address}");
+        }
+        for host in ["intern.example", "Intern.Example.", "other.example", "proxy.corp"] {
+            assert_eq!(connect(host, "10.0.0.1"), Ok(()), "{host}");
+        }
+        let mut intranet = policy.clone();
+        intranet.came_from(Zone::Private);
+        assert_eq!(intranet.may_connect("apps.example", "10.0.0.1".parse().unwrap()), Ok(()));
+        assert!(intranet.may_connect("apps.example", "127.0.0.1".parse().unwrap()).is_err());
+        assert!(intranet.may_connect("evil.example", "10.0.0.1".parse().unwrap()).is_err());
+    }
+
+    #[test]
+    fn an_answer_holds_for_one_origin() {
+        let mut policy = stranger(&[]);
+        policy.answer("https://api.example", true);
+        policy.answer("https://evil.example", false);
+        assert_eq!(says(&policy, "https://api.example/x", Purpose::Stream), "yes");
+        assert!(says(&policy, "http://api.example/x", Purpose::Stream).starts_with("ask"));
+        assert!(says(&policy, "https://api.example:81/x", Purpose::Stream).starts_with("ask"));
+        assert!(says(&policy, "https://evil.example/x", Purpose::Stream).contains("you have not allowed"));
+        assert_eq!(policy.granted().collect::<Vec<_>>(), ["https://api.example"]);
+        (0..200).for_each(|number| policy.answer(&format!("https://h{number}.example"), false));
+        assert!(
+            says(&policy, "https://one.more.example/", Purpose::Request).contains("--allow-host"),
+            "questions have an end"
+        );
+    }
+
+    #[test]
+    fn hosts_of_the_command_line_are_all_hosts() {
+        let policy = stranger(&["api.example", "127.0.0.1:8080"]);
+        assert_eq!(says(&policy, "https://api.example/x", Purpose::Request), "yes");
+        assert_eq!(says(&policy, "http://127.0.0.1:8080/x", Purpose::Request), "yes");
+        assert_eq!(says(&policy, "http://apps.example/x", Purpose::Request), "yes");
+        assert!(says(&policy, "https://evil.example/x", Purpose::Request).contains("--allow-host evil.example"));
+        assert!(says(&policy, "http://127.0.0.1:8081/x", Purpose::Request).contains("--allow-host"));
+    }
+
+    #[test]
+    fn the_desktop_is_given_what_its_programs_open() {
+        for policy in [Policy::default(), stranger(&[])] {
+            let open = |text: &str| policy.may_reach(&url(text), Why::Open);
+            assert_eq!(open("https://anywhere.example/"), Verdict::Allowed);
+            for text in ["file:///etc/passwd", "smb://h/s", "vscode:x", "javascript:alert(1)"] {
+                assert!(matches!(open(text), Verdict::Refused(_)), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn deeds_need_a_gesture() {
+        let (local, stranger) = (Policy::default(), stranger(&[]));
+        for deed in [Deed::Open, Deed::Copy, Deed::Notify] {
+            assert_eq!(local.may_act(deed, true), Permission::Allowed);
+            assert_eq!(stranger.may_act(deed, true), Permission::Allowed);
+        }
+        assert_eq!(
+            (local.may_act(Deed::Open, false), stranger.may_act(Deed::Open, false)),
+            (Permission::Ask, Permission::Ask)
+        );
+        for deed in [Deed::Copy, Deed::Notify] {
+            assert_eq!(local.may_act(deed, false), Permission::Allowed);
+            assert!(matches!(stranger.may_act(deed, false), Permission::Refused(_)));
+        }
+    }
+}

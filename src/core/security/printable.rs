@@ -1,0 +1,65 @@
+//! Text of strangers as it may stand on a terminal.
+
+use std::borrow::Cow;
+use std::fmt::Write;
+
+/// What stands in place of a character that is not printed. It is as wide as most characters, so marks below a line stay in place.
+const REPLACEMENT: &str = "\u{FFFD}";
+
+/// Whether a character shows itself, is a line end or a tab. Control characters (C0, DEL, C1) steer a terminal; marks of writing direction
+/// show text in another order than it is read in; separators of lines and invisible fillers hide where text ends.
+pub fn is_printable(character: char) -> bool {
+    let direction =
+        matches!(character, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    let invisible =
+        matches!(character, '\u{2028}' | '\u{2029}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}');
+    matches!(character, '\n' | '\t') || !(character.is_control() || direction || invisible)
+}
+
+/// `text` with a mark in place of each character that [is not printable](is_printable).
+pub fn printable(text: &str) -> Cow<'_, str> {
+    if text.chars().all(is_printable) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.replace(|character| !is_printable(character), REPLACEMENT))
+}
+
+/// The same JSON, with escapes in place of characters that are not printable: they can only stand in its texts.
+pub fn printable_json(json: &str) -> Cow<'_, str> {
+    if json.chars().all(is_printable) {
+        return Cow::Borrowed(json);
+    }
+    let mut escaped = String::with_capacity(json.len() + 16);
+    for character in json.chars() {
+        if is_printable(character) {
+            escaped.push(character);
+            continue;
+        }
+        for unit in character.encode_utf16(&mut [0; 2]) {
+            // Writing into a text cannot fail.
+            let _ = write!(escaped, "\\u{unit:04x}");
+        }
+    }
+    Cow::Owned(escaped)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_steers_a_terminal() {
+        assert_eq!(printable("plain\n\tüé日本 😀"), "plain\n\tüé日本 😀");
+        assert_eq!(printable("\u{1b}[2J\r\u{7}\u{7f}\u{9b}1m"), "\u{FFFD}[2J\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}1m");
+        assert_eq!(printable("abc\u{202e}cba\u{2066}\u{200f}"), "abc\u{FFFD}cba\u{FFFD}\u{FFFD}");
+        assert_eq!(printable("a\u{2028}b\u{feff}"), "a\u{FFFD}b\u{FFFD}");
+    }
+
+    #[test]
+    fn json_stays_the_same_value() {
+        let value = serde_json::json!({"a": "\u{1b}[2J\u{202e}\u{9b}\u{e0001} ü"});
+        let escaped = printable_json(&value.to_string()).into_owned();
+        assert!(escaped.chars().all(is_printable), "{escaped}");
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&escaped).unwrap(), value);
+    }
+}

@@ -1,0 +1,84 @@
+//! `ActionBudget`: how many actions one event may cause, and how deep they may call each other.
+
+/// Actions under way and those that the current event has caused.
+#[derive(Default)]
+pub struct ActionBudget {
+    depth: usize,
+    count: usize,
+}
+
+/// Why an action is not performed.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Exceeded {
+    /// Actions call each other more than [`ActionBudget::MAX_DEPTH`] levels deep.
+    Depth,
+    /// The event has caused more than [`ActionBudget::MAX_COUNT`] actions.
+    Count {
+        /// True for the first action that is too many: the one to report.
+        is_first: bool,
+    },
+}
+
+impl ActionBudget {
+    /// Levels of actions in actions, at most: `executeActionGroup` in `executeAction` in `executeConditionalAction` …
+    pub const MAX_DEPTH: usize = 64;
+
+    /// Actions that one event may cause. An action that calls itself twice would be endless long before it is too deep.
+    pub const MAX_COUNT: usize = 20_000;
+
+    /// The next event begins.
+    pub fn start_event(&mut self) {
+        self.count = 0;
+    }
+
+    /// Enters an action; [`Self::leave`] follows when it has ended.
+    ///
+    /// # Errors
+    ///
+    /// [`Exceeded`] when it must not be performed; it is not entered then.
+    pub fn enter(&mut self) -> Result<(), Exceeded> {
+        if self.depth >= Self::MAX_DEPTH {
+            return Err(Exceeded::Depth);
+        }
+        self.count += 1;
+        if self.count > Self::MAX_COUNT {
+            return Err(Exceeded::Count { is_first: self.count == Self::MAX_COUNT + 1 });
+        }
+        self.depth += 1;
+        Ok(())
+    }
+
+    /// Leaves the action that was entered last.
+    pub fn leave(&mut self) {
+        self.depth -= 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn depth_is_given_back_when_an_action_ends() {
+        let mut budget = ActionBudget::default();
+        for _ in 0..ActionBudget::MAX_DEPTH {
+            budget.enter().unwrap();
+        }
+        assert_eq!(budget.enter(), Err(Exceeded::Depth));
+        budget.leave();
+        assert_eq!(budget.enter(), Ok(()));
+    }
+
+    #[test]
+    fn an_event_has_its_count_and_only_the_first_excess_is_reported() {
+        let mut budget = ActionBudget::default();
+        for _ in 0..ActionBudget::MAX_COUNT {
+            budget.enter().unwrap();
+            budget.leave();
+        }
+        assert_eq!(budget.enter(), Err(Exceeded::Count { is_first: true }));
+        assert_eq!(budget.enter(), Err(Exceeded::Count { is_first: false }));
+        budget.start_event();
+        assert_eq!(budget.enter(), Ok(()));
+    }
+}

@@ -1,0 +1,143 @@
+//! `EffectQueue`: what the app wants from the outside, in order, until the host takes it. Bounded in number and bytes.
+
+use ensemble_core::message::Effect;
+use ensemble_core::message::http::Body;
+use ensemble_core::message::net::NetCommand;
+
+/// Effects that wait for the host.
+#[derive(Default)]
+pub struct EffectQueue {
+    queued: Vec<Effect>,
+    /// Bytes of text in `queued`.
+    bytes: usize,
+    /// True once an effect was dropped, until the host takes the others.
+    is_overflowing: bool,
+}
+
+/// An effect was dropped because the queue is full.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Dropped {
+    /// True for the first one since the host took effects: the one to report.
+    pub is_first: bool,
+}
+
+impl EffectQueue {
+    /// Effects that are queued at most. The host takes them after each batch of events; one event causes at most 20,000 actions.
+    pub const MAX: usize = 100_000;
+
+    /// Bytes of text that are queued at most: lines of the console, request bodies, what is copied.
+    pub const MAX_BYTES: usize = 64 << 20;
+
+    /// Adds an effect.
+    ///
+    /// # Errors
+    ///
+    /// [`Dropped`] when the queue is full and the effect is one that an app can ask for without end: a line of the console, a notification, an
+    /// address, a copy, a request. What opens, holds or ends a stream or a timer is always taken: its owner bounds it, and dropping it would
+    /// leave a connection that nobody closes.
+    pub fn push(&mut self, effect: Effect) -> Result<(), Dropped> {
+        let bytes = text_bytes(&effect);
+        let is_full = self.queued.len() >= Self::MAX || self.bytes.saturating_add(bytes) > Self::MAX_BYTES;
+        if is_full && is_unbounded(&effect) {
+            return Err(Dropped { is_first: !std::mem::replace(&mut self.is_overflowing, true) });
+        }
+        self.bytes = self.bytes.saturating_add(bytes);
+        self.queued.push(effect);
+        Ok(())
+    }
+
+    /// Takes all effects, in the order in which they were added.
+    pub fn take(&mut self) -> Vec<Effect> {
+        (self.bytes, self.is_overflowing) = (0, false);
+        std::mem::take(&mut self.queued)
+    }
+}
+
+/// True for effects whose number nothing else limits.
+fn is_unbounded(effect: &Effect) -> bool {
+    match effect {
+        Effect::Log { .. } | Effect::Copy(_) | Effect::Notify { .. } | Effect::OpenUrl(_) => true,
+        Effect::Net(command) => matches!(command, NetCommand::Request { .. }),
+        Effect::SaveStorage(_) | Effect::ExportApp { .. } | Effect::Quit => false,
+    }
+}
+
+/// Bytes of text in an effect; its fixed size is bounded by the number of effects.
+fn text_bytes(effect: &Effect) -> usize {
+    let body = |body: &Body| match body {
+        Body::Empty => 0,
+        Body::Text(text) => text.len(),
+        Body::Bytes(bytes) => bytes.len(),
+    };
+    match effect {
+        Effect::Log { text, .. } => text.len(),
+        Effect::Copy(text) | Effect::OpenUrl(text) => text.len(),
+        Effect::Notify { title, body } => title.len() + body.len(),
+        Effect::Net(NetCommand::Request { request, .. }) => request.url.len() + body(&request.body),
+        Effect::Net(NetCommand::OpenStream { request, .. } | NetCommand::RefreshStream { request, .. }) => {
+            request.url.len() + body(&request.body)
+        }
+        // Small, or handed out once in a while as the only copy there is.
+        Effect::Net(_) | Effect::SaveStorage(_) | Effect::ExportApp { .. } | Effect::Quit => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ensemble_core::message::http::HttpRequest;
+    use ensemble_core::message::net::TaskId;
+    use ensemble_core::message::stream::ConnectionId;
+
+    fn line(text: &str) -> Effect {
+        Effect::Log { level: "info", text: text.to_owned() }
+    }
+
+    #[test]
+    fn effects_come_out_in_order() {
+        let mut queue = EffectQueue::default();
+        for text in ["a", "b"] {
+            queue.push(line(text)).unwrap();
+        }
+        assert_eq!(queue.take(), [line("a"), line("b")]);
+        assert!(queue.take().is_empty());
+    }
+
+    #[test]
+    fn a_full_queue_drops_lines_and_says_so_once_until_it_is_taken() {
+        let mut queue = EffectQueue::default();
+        for _ in 0..2 {
+            for _ in 0..EffectQueue::MAX {
+                queue.push(line("")).unwrap();
+            }
+            assert_eq!(queue.push(line("")), Err(Dropped { is_first: true }));
+            assert_eq!(queue.push(line("")), Err(Dropped { is_first: false }));
+            assert_eq!(queue.take().len(), EffectQueue::MAX);
+        }
+    }
+
+    #[test]
+    fn bytes_are_bounded_for_long_lines_and_request_bodies() {
+        let mut queue = EffectQueue::default();
+        let long = "x".repeat(EffectQueue::MAX_BYTES - 8);
+        queue.push(line(&long)).unwrap();
+        let mut request = HttpRequest::get("http://h");
+        request.body = Body::Text("y".into());
+        let request = Effect::Net(NetCommand::Request { id: TaskId(1), request: Box::new(request) });
+        assert_eq!(queue.push(request.clone()), Err(Dropped { is_first: true }));
+        queue.push(line("8 bytes.")).unwrap();
+        queue.take();
+        queue.push(request).unwrap();
+    }
+
+    #[test]
+    fn what_closes_a_connection_is_never_dropped() {
+        let mut queue = EffectQueue::default();
+        let close = Effect::Net(NetCommand::CloseStream { id: ConnectionId(1) });
+        for _ in 0..EffectQueue::MAX {
+            queue.push(line("")).unwrap();
+        }
+        assert!(queue.push(close.clone()).is_ok() && queue.push(line("")).is_err());
+        assert_eq!(queue.take().last(), Some(&close));
+    }
+}

@@ -1,0 +1,71 @@
+//! `Promises`: the promises of `ensemble.NAME(…)` that are not settled yet, with where their scripts go on.
+
+use rustc_hash::FxHashMap;
+
+use crate::scene::ScreenId;
+use crate::scope::Context;
+use ensemble_script::PromiseId;
+
+/// Unsettled promises by id.
+#[derive(Default)]
+pub struct Promises {
+    waiting: FxHashMap<PromiseId, Context>,
+}
+
+impl Promises {
+    /// Promises that may wait at once.
+    pub const MAX: usize = 10_000;
+
+    /// Adds a promise whose script goes on in `context`. `false` when too many wait.
+    pub fn add(&mut self, promise: PromiseId, context: Context) -> bool {
+        let has_room = self.waiting.len() < Self::MAX;
+        if has_room {
+            self.waiting.insert(promise, context);
+        }
+        has_room
+    }
+
+    /// Removes a promise that is settled or forgotten. Returns where its script goes on; `None` when its screen is closed.
+    pub fn take(&mut self, promise: PromiseId) -> Option<Context> {
+        self.waiting.remove(&promise)
+    }
+
+    /// Forgets the promises of a screen that closes.
+    pub fn close_screen(&mut self, screen: ScreenId) {
+        self.waiting.retain(|_, context| context.screen != screen);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scope::LexicalScope;
+
+    fn on(screen: u32) -> Context {
+        Context { screen: ScreenId(screen), names: LexicalScope::screen(), extra: Default::default(), origin: None }
+    }
+
+    #[test]
+    fn a_promise_is_taken_once_and_goes_with_its_screen() {
+        let mut promises = Promises::default();
+        for (promise, screen) in [(1, 1), (2, 2)] {
+            assert!(promises.add(PromiseId(promise), on(screen)));
+        }
+        promises.close_screen(ScreenId(1));
+        assert!(promises.take(PromiseId(1)).is_none());
+        assert_eq!(promises.take(PromiseId(2)).map(|context| context.screen), Some(ScreenId(2)));
+        assert!(promises.take(PromiseId(2)).is_none());
+    }
+
+    #[test]
+    fn too_many_are_refused_until_one_is_settled() {
+        let mut promises = Promises::default();
+        for promise in 0..Promises::MAX as u64 {
+            assert!(promises.add(PromiseId(promise), on(1)));
+        }
+        let next = PromiseId(Promises::MAX as u64);
+        assert!(!promises.add(next, on(1)));
+        promises.take(PromiseId(0));
+        assert!(promises.add(next, on(1)));
+    }
+}

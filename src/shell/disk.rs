@@ -1,0 +1,63 @@
+//! The files of this computer, and the environment of this process.
+
+use std::fs;
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+
+use ensemble_core::app::{Environment, FileKind, Files};
+
+/// The files of this computer.
+pub struct Disk;
+
+impl Files for Disk {
+    fn kind(&self, path: &Path) -> Option<FileKind> {
+        let kind = fs::metadata(path).ok()?.file_type();
+        Some(if kind.is_file() {
+            FileKind::File
+        } else if kind.is_dir() {
+            FileKind::Folder
+        } else {
+            FileKind::Other
+        })
+    }
+
+    fn read(&self, path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        // What is longer is not read to its end: a file may be larger than memory, and may grow while it is read.
+        fs::File::open(path)?.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    }
+
+    fn list(&self, folder: &Path) -> Vec<PathBuf> {
+        let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
+        let mut found: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+        found.sort();
+        found
+    }
+
+    fn canonical(&self, path: &Path) -> Option<PathBuf> {
+        fs::canonicalize(path).ok()
+    }
+}
+
+/// The variables of this process that are text.
+pub fn environment() -> Environment {
+    let variables = std::env::vars_os();
+    variables.filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_disk_is_read_within_the_limit() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+        assert_eq!(Disk.kind(folder), Some(FileKind::Folder));
+        assert!(Disk.is_file(&folder.join("Cargo.toml")) && Disk.kind(&folder.join("none")).is_none());
+        assert_eq!(Disk.read(&folder.join("Cargo.toml"), 3).unwrap().len(), 4);
+        let listed = Disk.list(&folder.join("src"));
+        assert!(listed.is_sorted() && listed.contains(&folder.join("src/lib.rs")));
+        assert!(Disk.list(&folder.join("none")).is_empty());
+    }
+}

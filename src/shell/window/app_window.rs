@@ -1,0 +1,365 @@
+//! An app in its window: shows the newest scene, sends what the user does to the app, reloads changed files, and paints no more often than
+//! the machine can afford.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use egui::{Context, Ui, ViewportCommand};
+
+use super::banner::{banner, fault_list};
+use crate::shell::file_watcher::{self, FileWatcher};
+use crate::shell::open::{self, LaunchOptions, Opened};
+use crate::shell::signal::{self, Signal};
+use crate::shell::system_fonts::SystemFonts;
+use crate::shell::terminal::{say, stderr_rendering};
+use crate::shell::worker::{Message, Start, Worker};
+use crate::shell::{clock, panic_guard};
+use ensemble_core::app::App;
+use ensemble_core::diag::{Rendering, Report, Severity};
+use ensemble_core::message::Event;
+use ensemble_runtime::scene::{Interaction, Scene};
+use ensemble_sse::NetOptions;
+use ensemble_ui::toolkit::fonts;
+use ensemble_ui::toolkit::images::Images;
+use ensemble_ui::toolkit::theme::Theme;
+use ensemble_ui::view::{View, show_error_page};
+
+/// A frame that costs more than this is dear.
+const DEAR: Duration = Duration::from_millis(4);
+
+/// So long after a dear frame the next one is painted at the earliest: 30 a second.
+const SLOW_PACE: Duration = Duration::from_millis(33);
+
+/// So long after any other: 60 a second are as many as most displays show.
+const PACE: Duration = Duration::from_millis(16);
+
+/// A repaint without delay is two of them in egui, for what settles a frame later; a new scene settles in one.
+const ONCE: Duration = Duration::from_micros(1);
+
+/// A handler that runs for longer is shown to the person.
+const SLOW: Duration = Duration::from_secs(2);
+
+/// Events that wait in the window for a busy app; beyond this the oldest are dropped.
+const MAX_WAITING: usize = 4096;
+
+/// What the file watcher found.
+enum Found {
+    Good(Arc<App>, Report),
+    Bad(Report),
+}
+
+/// What a backend shows: it hands in frames and hears nothing of scenes.
+pub(super) struct AppWindow {
+    launch: Arc<LaunchOptions>,
+    app: Arc<App>,
+    worker: Option<Worker>,
+    view: View,
+    scene: Option<Arc<Scene>>,
+    /// Rendered faults of the files as they are now, when the app cannot be shown or is older than its files.
+    faults: Vec<String>,
+    faults_shown: bool,
+    /// Whether the faults are those of newer files than the app that is shown.
+    stale: bool,
+    found: Arc<Mutex<Option<Found>>>,
+    waiting: Vec<Message>,
+    /// Why the app behind the last scene handles nothing more.
+    stopped: Option<String>,
+    title: Arc<str>,
+    size: egui::Vec2,
+    dark: Option<bool>,
+    visible: bool,
+    simulator: Option<Arc<ensemble_simulate::Simulator>>,
+    _watch: Option<FileWatcher>,
+}
+
+impl AppWindow {
+    pub(super) fn new(ctx: &Context, launch: LaunchOptions, opened: Opened, watch_files: bool) -> Result<Self, String> {
+        fonts::install(ctx);
+        ctx.set_font_providers(SystemFonts::providers());
+        if let Some(scale) = launch.scale {
+            ctx.set_pixels_per_point(scale);
+        }
+        let closing = ctx.clone();
+        signal::watch(move |signal| match signal {
+            Signal::Interrupt | Signal::Terminate => {
+                closing.send_viewport_cmd(ViewportCommand::Close);
+                closing.request_repaint();
+            }
+            Signal::Reconnect => {}
+        })
+        .map_err(|error| format!("cannot listen to signals: {error}"))?;
+        let mut view = View::default();
+        let dark = launch.dark.unwrap_or_else(|| ctx.input(|input| input.raw.system_theme) == Some(egui::Theme::Dark));
+        view.prefer_dark(dark);
+        let mut window = Self {
+            launch: Arc::new(launch),
+            app: opened.app.clone(),
+            worker: None,
+            view,
+            scene: None,
+            faults: Vec::new(),
+            faults_shown: true,
+            stale: false,
+            found: Arc::default(),
+            waiting: Vec::new(),
+            stopped: None,
+            title: opened.app.name.clone(),
+            size: egui::Vec2::ZERO,
+            dark: Some(dark),
+            visible: true,
+            simulator: opened.simulator.map(Arc::new),
+            _watch: None,
+        };
+        print_faults(&opened.report);
+        window.faults = rendered(&opened.report, Severity::Error);
+        if !opened.report.forbids_opening() && !window.app.screens.is_empty() {
+            window.start(ctx)?;
+        }
+        if watch_files {
+            window._watch = window.watch(ctx);
+        }
+        Ok(window)
+    }
+
+    /// One frame. A panic while it is drawn stops the app instead of the window: the next frame shows why, with the button that starts it
+    /// afresh. `last` as in [`Self::frame`].
+    pub(super) fn ui(&mut self, ui: &mut Ui, last: Option<Duration>) {
+        if let Err(message) = panic_guard::catch(|| self.frame(ui, last)) {
+            // What the frame was changing may be half changed, so nothing of it is used again.
+            self.stop();
+            (self.worker, self.scene, self.view) = (None, None, View::default());
+            self.view.prefer_dark(self.dark == Some(true));
+            self.stopped = Some(format!("The window was stopped by a fault of ensemble-run: {message}"));
+            ui.ctx().request_repaint();
+        }
+    }
+
+    /// One frame. `last` is what the frame before cost, painting included; `None` where that cannot be known and is taken for dear.
+    fn frame(&mut self, ui: &mut Ui, last: Option<Duration>) {
+        let begun = Instant::now();
+        let ctx = ui.ctx().clone();
+        self.take_files(&ctx);
+        self.notice(ui);
+        if let Some(scene) = self.worker.as_ref().and_then(Worker::take_scene) {
+            self.scene = Some(scene);
+        }
+        if let Some(failure) = self.worker.as_ref().and_then(Worker::take_failure) {
+            self.worker = None;
+            self.faults = vec![failure];
+        }
+        if let Some(words) = self.worker.as_ref().and_then(Worker::take_stopped) {
+            self.worker = None;
+            self.stopped = Some(words);
+        }
+        for text in self.worker.as_ref().map(Worker::take_copies).unwrap_or_default() {
+            ctx.copy_text(text.to_string());
+        }
+        self.title(&ctx);
+        match self.scene.clone() {
+            Some(scene) => {
+                let interactions: Vec<Interaction> = self.view.ui(ui, &scene, clock::local_time());
+                for interaction in interactions {
+                    self.send(Message::Event(Event::Interaction(interaction)));
+                }
+                if !self.faults.is_empty() {
+                    self.faults_above(ui);
+                }
+            }
+            None if !self.faults.is_empty() => {
+                let theme = if self.dark == Some(true) { Theme::dark() } else { Theme::light() };
+                theme.apply(&ctx);
+                show_error_page(ui, &theme, "This app cannot be shown", &self.faults);
+            }
+            None => {}
+        }
+        let busy = self.worker.as_ref().and_then(Worker::busy).filter(|busy| busy.time >= SLOW);
+        if let Some(words) = self.stopped.clone().or(busy.map(|busy| busy.message())) {
+            self.restart_above(ui, &words);
+        }
+        if !self.waiting.is_empty() {
+            ctx.request_repaint_after(Duration::from_millis(50));
+        }
+        let dear = last.is_none_or(|last| last.max(begun.elapsed()) > DEAR);
+        if let Some(worker) = &self.worker {
+            worker.paint_not_before(begun + if dear { SLOW_PACE } else { PACE });
+        }
+    }
+
+    /// The colour below everything.
+    pub(super) fn ground(&self) -> egui::Color32 {
+        self.view.theme().colors.background
+    }
+
+    /// Ends the app in order.
+    pub(super) fn stop(&mut self) {
+        if let Some(worker) = &mut self.worker {
+            worker.stop();
+        }
+    }
+
+    fn start(&mut self, ctx: &Context) -> Result<(), String> {
+        let (repaint, quit, watchdog) = (ctx.clone(), ctx.clone(), ctx.clone());
+        let mut setup = open::setup(&self.launch, &self.app, self.dark.unwrap_or(false));
+        if self.size != egui::Vec2::ZERO {
+            setup.size = (self.size.x, self.size.y);
+        }
+        let worker = Worker::start(Start {
+            app: self.app.clone(),
+            setup,
+            net: NetOptions {
+                gate: Arc::new(ensemble_sse::AllowedHosts(self.launch.allowed_hosts.clone())),
+                ..NetOptions::default()
+            },
+            exporter: self.launch.exporter.clone(),
+            repaint: Box::new(move || repaint.request_repaint_after(ONCE)),
+            quit: Box::new(move || quit.send_viewport_cmd(ViewportCommand::Close)),
+            images: Images::of(ctx),
+            keep_storage: true,
+        })?;
+        worker.watch_slow(SLOW, move || watchdog.request_repaint());
+        self.stopped = None;
+        self.waiting.clear();
+        self.worker = Some(worker);
+        Ok(())
+    }
+
+    fn watch(&self, ctx: &Context) -> Option<FileWatcher> {
+        let (launch, found, ctx) = (self.launch.clone(), self.found.clone(), ctx.clone());
+        let simulator = self.simulator.clone();
+        let watch = file_watcher::watch(&self.app.files, move || {
+            let news = match open::read(&launch, simulator.as_deref()) {
+                Ok((app, report)) if !report.has_errors() => Found::Good(Arc::new(app), report),
+                Ok((_, report)) => Found::Bad(report),
+                Err(message) => return say(&format!("error: {message}")),
+            };
+            *found.lock().unwrap_or_else(PoisonError::into_inner) = Some(news);
+            ctx.request_repaint();
+        });
+        match watch {
+            Ok(watch) => Some(watch),
+            Err(message) => {
+                say(&format!("warning: {message}; changes of the files will not be seen"));
+                None
+            }
+        }
+    }
+
+    /// Takes a new version of the files.
+    fn take_files(&mut self, ctx: &Context) {
+        let found = self.found.lock().unwrap_or_else(PoisonError::into_inner).take();
+        match found {
+            None => {}
+            Some(Found::Good(app, report)) => {
+                print_faults(&report);
+                self.faults.clear();
+                self.app = app.clone();
+                match self.worker {
+                    Some(_) => self.send(Message::Event(Event::Reload(app))),
+                    None => {
+                        if let Err(message) = self.start(ctx) {
+                            self.faults = vec![message];
+                        }
+                    }
+                }
+            }
+            Some(Found::Bad(report)) => {
+                print_faults(&report);
+                self.faults = rendered(&report, Severity::Error);
+                self.stale = true;
+                self.faults_shown = true;
+            }
+        }
+    }
+
+    /// Sends to the app's thread; what has no place now waits for the next frame.
+    fn send(&mut self, message: Message) {
+        // An app that starts later is told the size and the theme by `start`.
+        let Some(worker) = &self.worker else { return };
+        self.waiting.push(message);
+        let mut waiting = std::mem::take(&mut self.waiting).into_iter();
+        while let Some(message) = waiting.next() {
+            if let Err(message) = worker.messages.urgent(message) {
+                self.waiting.push(message);
+                self.waiting.extend(waiting);
+                break;
+            }
+        }
+        // A user is not faster than an app for long; the oldest of what was done to a hanging app is forgotten.
+        let excess = self.waiting.len().saturating_sub(MAX_WAITING);
+        self.waiting.drain(..excess);
+    }
+
+    fn notice(&mut self, ui: &Ui) {
+        let size = ui.max_rect().size();
+        if size != self.size && size.x > 0.0 && size.y > 0.0 {
+            self.size = size;
+            self.send(Message::Event(Event::Resized { width: size.x, height: size.y }));
+        }
+        let ctx = ui.ctx();
+        let (system, visible) = ctx.input(|input| {
+            let minimized = input.viewport().minimized.unwrap_or(false);
+            (input.raw.system_theme, !minimized)
+        });
+        if visible != self.visible {
+            self.visible = visible;
+            self.send(Message::Event(Event::Visible(visible)));
+        }
+        let dark = system.map(|theme| theme == egui::Theme::Dark).filter(|_| self.launch.dark.is_none());
+        if let Some(dark) = dark.filter(|dark| self.dark != Some(*dark)) {
+            self.dark = Some(dark);
+            self.view.prefer_dark(dark);
+            self.send(Message::Event(Event::DarkMode(dark)));
+        }
+    }
+
+    fn title(&mut self, ctx: &Context) {
+        if let Some(scene) = &self.scene
+            && scene.title != self.title
+        {
+            self.title = scene.title.clone();
+            ctx.send_viewport_cmd(ViewportCommand::Title(self.title.to_string()));
+        }
+    }
+
+    /// Above the last good screen: that the files have errors now.
+    fn faults_above(&mut self, ui: &mut Ui) {
+        let theme = self.view.theme().clone();
+        let text = match self.faults.len() {
+            1 if !self.stale => "The app has an error; what it concerns does not work.".to_owned(),
+            count if !self.stale => format!("The app has {count} errors; what they concern does not work."),
+            1 => "The changed file has an error; this is the last good version.".to_owned(),
+            count => format!("The changed files have {count} errors; this is the last good version."),
+        };
+        let shown = self.faults_shown;
+        banner(ui, &theme, &text, if shown { "Hide" } else { "Show" }, || self.faults_shown = !shown);
+        if shown {
+            fault_list(ui, &theme, &self.faults);
+        }
+    }
+
+    /// Above everything: that the app does not go on, or not soon, and a button that starts it afresh.
+    fn restart_above(&mut self, ui: &mut Ui, words: &str) {
+        let theme = self.view.theme().clone();
+        let mut restart = false;
+        banner(ui, &theme, words, "Restart the app", || restart = true);
+        if restart {
+            // A thread that is still busy is left behind: it ends when its script ends.
+            self.worker = None;
+            self.scene = None;
+            if let Err(message) = self.start(ui.ctx()) {
+                self.faults = vec![message];
+            }
+        }
+    }
+}
+
+fn rendered(report: &Report, least: Severity) -> Vec<String> {
+    let wanted = report.diagnostics().iter().filter(|diagnostic| diagnostic.severity >= least);
+    wanted.map(|diagnostic| Rendering::PLAIN.render(diagnostic, &report.sources)).collect()
+}
+
+fn print_faults(report: &Report) {
+    for diagnostic in report.diagnostics() {
+        say(&stderr_rendering().render(diagnostic, &report.sources));
+    }
+}

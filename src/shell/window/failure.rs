@@ -1,0 +1,29 @@
+//! Why a window could not be opened, with what helps.
+
+/// Why the window did not come to be, or not to its end.
+pub(super) enum Failure {
+    /// The app could not be started.
+    App(String),
+    /// There is no display, or it does not paint.
+    Display(String),
+}
+
+impl Failure {
+    /// The message for the terminal; without a display it names the packages and the commands that help.
+    pub(super) fn message(self) -> String {
+        match self {
+            Self::App(message) => message,
+            Self::Display(message) => no_window(&message),
+        }
+    }
+}
+
+fn no_window(message: &str) -> String {
+    format!(
+        "cannot open a window: {message}
+help: a window needs a display (DISPLAY or WAYLAND_DISPLAY) and these libraries; on Debian or Ubuntu:
+    apt-get install libx11-6 libx11-xcb1 libxcursor1 libxi6 libxkbcommon-x11-0 libxrandr2
+help: where OpenGL is at fault (libgl1, libegl1, libgl1-mesa-dri), `ENSEMBLE_RENDERER=software` does without it
+help: without a display, `ensemble-run screenshot APP -o picture.png` works all the same"
+    )
+}

@@ -1,0 +1,202 @@
+//! The app's thread: owns the runtime, takes events in batches, resolves once, publishes a scene, asks for one repaint.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
+
+use super::shared::{Message, Shared, lock};
+use super::window_host::WindowHost;
+use crate::shell::app_export::AppExporter;
+use crate::shell::clock::Clock;
+use crate::shell::host;
+use crate::shell::image_downloads::{ImageDownloads, RequestedImages, picture_folders};
+use crate::shell::terminal::stderr_rendering;
+use crate::shell::{Net, storage};
+use ensemble_action::ACTIONS;
+use ensemble_core::app::App;
+use ensemble_core::message::Event;
+use ensemble_runtime::scene::Scene;
+use ensemble_runtime::{Runtime, Setup};
+use ensemble_sse::NetOptions;
+use ensemble_sse::queue::{QueueReceiver, QueueSender, Received};
+use ensemble_ui::toolkit::images::Images;
+
+/// How to start the app's thread.
+pub struct Start {
+    /// The app.
+    pub app: Arc<App>,
+    /// What the runtime starts with.
+    pub setup: Setup,
+    /// What the app may reach.
+    pub net: NetOptions,
+    /// Asks the window for a repaint.
+    pub repaint: Box<dyn Fn() + Send>,
+    /// Closes the window.
+    pub quit: Box<dyn Fn() + Send>,
+    /// The pictures of the window.
+    pub images: Arc<Images>,
+    /// Where the app's storage is kept; nowhere for a app.
+    pub keep_storage: bool,
+    /// Makes apps, when this one may have some made.
+    pub exporter: Option<AppExporter>,
+}
+
+/// Events are handled for so long before the screen is looked at.
+const BATCH: Duration = Duration::from_millis(8);
+
+/// After such a rest, what has changed in the storage is written.
+const REST: Duration = Duration::from_secs(1);
+
+pub(super) struct AppThread {
+    runtime: Runtime,
+    host: WindowHost,
+    shared: Arc<Shared>,
+    clock: Clock,
+    images: Arc<Images>,
+    wanted: Arc<RequestedImages>,
+    downloads: ImageDownloads,
+    published: Option<Arc<Scene>>,
+    due: bool,
+}
+
+impl AppThread {
+    pub(super) fn new(
+        start: Start,
+        shared: Arc<Shared>,
+        sender: &QueueSender<Message>,
+        clock: Clock,
+    ) -> Result<Self, String> {
+        let net =
+            Net::start(sender.clone(), start.net).map_err(|error| format!("cannot start the network: {error}"))?;
+        let storage =
+            start.keep_storage.then(|| storage::StorageWriter::start(start.app.storage_key.clone())).transpose()?;
+        let waker = sender.clone();
+        // A full queue is emptied by a thread that looks for wanted pictures after it.
+        let wanted = Arc::new(RequestedImages::waking(move || drop(waker.urgent(Message::Pictures))));
+        start.images.set_loader(wanted.clone());
+        start.images.set_roots(picture_folders(&start.app.root));
+        let host = WindowHost {
+            net,
+            shared: shared.clone(),
+            sources: start.app.sources.clone(),
+            rendering: stderr_rendering(),
+            repaint: start.repaint,
+            quit: start.quit,
+            storage,
+            exporter: start.exporter,
+            events: sender.clone(),
+        };
+        let runtime = Runtime::new(start.app, &crate::shell::catalog(), ACTIONS, start.setup)?;
+        Ok(Self {
+            runtime,
+            host,
+            shared,
+            clock,
+            images: start.images,
+            wanted,
+            downloads: ImageDownloads::default(),
+            published: None,
+            due: false,
+        })
+    }
+
+    pub(super) fn run(&mut self, mut receiver: QueueReceiver<Message>) {
+        let now = self.clock.now();
+        self.runtime.start(now);
+        self.publish();
+        let mut rested = true;
+        loop {
+            let wait = if self.due {
+                Some(self.until_paint())
+            } else if rested {
+                None
+            } else {
+                Some(REST)
+            };
+            match receiver.next(wait) {
+                Received::Closed => return,
+                Received::TimedOut if self.due => self.publish(),
+                Received::TimedOut => {
+                    self.runtime.flush_storage();
+                    self.perform();
+                    rested = true;
+                }
+                Received::Message(message) => {
+                    rested = false;
+                    self.shared.busy_since.store(self.clock.nanos(Instant::now()).max(1), Ordering::Relaxed);
+                    let until = Instant::now() + BATCH;
+                    let mut next = Some(message);
+                    while let Some(message) = next.take() {
+                        if !self.take(message) {
+                            self.end();
+                            return;
+                        }
+                        if Instant::now() < until {
+                            next = receiver.try_next();
+                        }
+                    }
+                    self.shared.busy_since.store(0, Ordering::Relaxed);
+                    self.due = true;
+                    if self.until_paint().is_zero() {
+                        self.publish();
+                    }
+                }
+            }
+        }
+    }
+
+    /// Handles one message; `false` when it is the last one.
+    fn take(&mut self, message: Message) -> bool {
+        let now = self.clock.now();
+        match message {
+            Message::Net(event) => {
+                if let Some(event) = self.downloads.deliver(event, &self.images) {
+                    self.runtime.handle(Event::Net(event), now);
+                }
+            }
+            Message::Pictures => {
+                for address in self.wanted.take() {
+                    let command = self.downloads.start(address);
+                    self.host.net.perform(command);
+                }
+            }
+            Message::Event(event) => {
+                if let Event::Reload(app) = &event {
+                    self.host.sources = app.sources.clone();
+                    *lock(&self.shared.sources) = app.sources.clone();
+                }
+                self.runtime.handle(event, now);
+            }
+            Message::Stop => return false,
+        }
+        self.perform();
+        true
+    }
+
+    fn publish(&mut self) {
+        self.due = false;
+        let scene = self.runtime.scene();
+        self.perform();
+        if self.published.as_ref().is_some_and(|old| Arc::ptr_eq(old, &scene)) {
+            return;
+        }
+        self.published = Some(scene.clone());
+        *lock(&self.shared.scene) = Some(scene);
+        (self.host.repaint)();
+    }
+
+    fn perform(&mut self) {
+        let now = self.clock.now();
+        host::perform(&mut self.runtime, &mut self.host, now);
+    }
+
+    fn end(&mut self) {
+        self.runtime.flush_storage();
+        self.perform();
+    }
+
+    fn until_paint(&self) -> Duration {
+        let at = Duration::from_nanos(self.shared.not_before.load(Ordering::Relaxed));
+        at.saturating_sub(self.clock.elapsed())
+    }
+}

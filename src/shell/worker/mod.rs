@@ -1,0 +1,232 @@
+//! [`Worker`]: the window's side of the app's thread. It starts the thread, takes what the thread publishes, and ends it.
+
+mod app_thread;
+mod shared;
+mod window_host;
+
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use self::app_thread::AppThread;
+pub use self::app_thread::Start;
+use self::shared::lock;
+pub use self::shared::{Busy, Message, Shared};
+use super::clock::Clock;
+use super::terminal::say;
+use super::{STACK, memory_limit, panic_guard};
+use ensemble_runtime::scene::Scene;
+use ensemble_sse::queue::{QueueSender, queue};
+
+/// The window's side of the app's thread.
+pub struct Worker {
+    /// Messages for the thread.
+    pub messages: QueueSender<Message>,
+    /// What the thread and the window share.
+    pub shared: Arc<Shared>,
+    clock: Clock,
+    thread: Option<std::thread::JoinHandle<()>>,
+}
+
+/// Hands may be so many messages ahead of the app.
+const HANDS: usize = 1024;
+
+/// The net may be so many batches ahead of the app; each holds at most some hundred events.
+const BATCHES: usize = 16;
+
+impl Worker {
+    /// Starts the thread.
+    ///
+    /// # Errors
+    ///
+    /// In words, when no thread or socket can be had.
+    pub fn start(start: Start) -> Result<Self, String> {
+        let (messages, receiver) = queue(HANDS, BATCHES).map_err(|error| format!("cannot start: {error}"))?;
+        let shared = Arc::new(Shared {
+            running: start.setup.running.clone(),
+            sources: Mutex::new(start.app.sources.clone()),
+            ..Shared::default()
+        });
+        let clock = Clock::default();
+        let (of, owner, redraw) = (shared.clone(), shared.clone(), start.images.context().clone());
+        memory_limit::watch(
+            shared.running.clone(),
+            move || lock(&of.sources).clone(),
+            move |words| {
+                *lock(&owner.stopped) = Some(words);
+                redraw.request_repaint();
+            },
+        );
+        let (to_thread, sender) = (shared.clone(), messages.clone());
+        let (ended, repaint) = (shared.clone(), start.images.context().clone());
+        let thread = std::thread::Builder::new()
+            .name("app".into())
+            .stack_size(STACK)
+            .spawn(move || {
+                let work = || AppThread::new(start, to_thread, &sender, clock).map(|mut app| app.run(receiver));
+                match panic_guard::catch(work) {
+                    Ok(Ok(())) => return,
+                    Ok(Err(message)) => {
+                        say(&format!("error: {message}"));
+                        *lock(&ended.failure) = Some(message);
+                    }
+                    Err(message) => {
+                        *lock(&ended.stopped) =
+                            Some(format!("The app was stopped by a fault of ensemble-run: {message}"))
+                    }
+                }
+                repaint.request_repaint();
+            })
+            .map_err(|error| format!("cannot start a thread: {error}"))?;
+        Ok(Self { messages, shared, clock, thread: Some(thread) })
+    }
+
+    /// The newest scene, when there is one that was not taken yet.
+    pub fn take_scene(&self) -> Option<Arc<Scene>> {
+        lock(&self.shared.scene).take()
+    }
+
+    /// Why the app could not be started, once.
+    pub fn take_failure(&self) -> Option<String> {
+        lock(&self.shared.failure).take()
+    }
+
+    /// Why the app handles nothing more, once: its thread has panicked, or its script has reached the allocator's limit. A fresh
+    /// worker can take its place.
+    pub fn take_stopped(&self) -> Option<String> {
+        lock(&self.shared.stopped).take()
+    }
+
+    /// Texts for the clipboard.
+    pub fn take_copies(&self) -> Vec<Arc<str>> {
+        std::mem::take(&mut *lock(&self.shared.copies))
+    }
+
+    /// Says when the window will paint again at the earliest: until then scenes need not be made.
+    pub fn paint_not_before(&self, at: Instant) {
+        self.shared.not_before.store(self.clock.nanos(at), Ordering::Relaxed);
+    }
+
+    /// What the app is handling now.
+    pub fn busy(&self) -> Option<Busy> {
+        let since = self.shared.busy_since.load(Ordering::Relaxed);
+        (since != 0).then(|| Busy {
+            time: self.clock.elapsed().saturating_sub(Duration::from_nanos(since)),
+            place: self.shared.running.span().and_then(|span| lock(&self.shared.sources).line_of(span)),
+        })
+    }
+
+    /// Calls `slow` about once a second while the app has been handling one thing for longer than `longest`.
+    pub fn watch_slow(&self, longest: Duration, slow: impl Fn() + Send + 'static) {
+        let (shared, clock) = (Arc::downgrade(&self.shared), self.clock);
+        let watch = move || {
+            while let Some(shared) = shared.upgrade() {
+                let since = shared.busy_since.load(Ordering::Relaxed);
+                if since != 0 && clock.elapsed().saturating_sub(Duration::from_nanos(since)) >= longest {
+                    slow();
+                }
+                drop(shared);
+                std::thread::sleep(Duration::from_secs(1));
+            }
+        };
+        // Without this thread a hanging app is only shown at the next movement of the mouse.
+        let _no_thread = std::thread::Builder::new().name("watchdog".into()).spawn(watch);
+    }
+
+    /// Ends the thread and waits for it, but not for ever: a script may hang.
+    pub fn stop(&mut self) {
+        // Full or closed: then it is not listening, and is left behind.
+        let _full = self.messages.urgent(Message::Stop);
+        let Some(thread) = self.thread.take() else { return };
+        let until = Instant::now() + Duration::from_secs(2);
+        while !thread.is_finished() && Instant::now() < until {
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        if thread.is_finished() {
+            // The thread catches its panics itself.
+            let _panicked = thread.join();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::{Receiver, channel};
+
+    use super::*;
+    use crate::shell::app_export::AppExporter;
+    use ensemble_core::app::{LoadOptions, load_text};
+    use ensemble_core::value::Value;
+    use ensemble_runtime::Setup;
+    use ensemble_script::Checker;
+    use ensemble_sse::NetOptions;
+    use ensemble_ui::toolkit::images::Images;
+
+    /// An app whose first handler reaches a native function of the test.
+    const APP: &str = r#"
+Global: let folder = '';
+View:
+  onLoad:
+    saveStreamAsApp:
+      folder: there
+      url: http://there/feed
+      onComplete: folder = event.data.folder;
+  body: {Text: {text: "made ${folder}"}}
+"#;
+
+    fn start(exporter: AppExporter) -> (Worker, Receiver<()>) {
+        let (app, report) = load_text(
+            "app.yaml",
+            APP,
+            &crate::shell::disk::Disk,
+            &crate::shell::catalog(),
+            &Checker,
+            &LoadOptions::default(),
+        );
+        assert_eq!(report.diagnostics(), []);
+        let (repaint, repainted) = channel();
+        let ctx = egui::Context::default();
+        let asked = Mutex::new(repaint.clone());
+        ctx.set_request_repaint_callback(move |_| {
+            // The test has ended where nobody listens.
+            let _closed = lock(&asked).send(());
+        });
+        let worker = Worker::start(Start {
+            app: Arc::new(app),
+            setup: Setup::default(),
+            net: NetOptions::default(),
+            repaint: Box::new(move || {
+                let _closed = repaint.send(());
+            }),
+            quit: Box::new(|| {}),
+            images: Images::of(&ctx),
+            keep_storage: false,
+            exporter: Some(exporter),
+        });
+        (worker.unwrap(), repainted)
+    }
+
+    fn wait<T>(repainted: &Receiver<()>, mut there: impl FnMut() -> Option<T>) -> T {
+        loop {
+            if let Some(found) = there() {
+                return found;
+            }
+            repainted.recv_timeout(Duration::from_secs(60)).unwrap();
+        }
+    }
+
+    #[test]
+    fn a_panic_behind_a_handler_ends_the_app_and_a_fresh_thread_takes_its_place() {
+        let (worker, repainted) = start(AppExporter::new(|_| panic!("out of order")));
+        let words = wait(&repainted, || worker.take_stopped());
+        assert_eq!(words, "The app was stopped by a fault of ensemble-run: out of order");
+        let made = |_: &_| Ok(Value::map([("folder", Value::text("there"))]));
+        let (mut worker, repainted) = start(AppExporter::new(made));
+        wait(&repainted, || {
+            let scene = worker.take_scene()?;
+            ensemble_ui::frame::tree(&scene).contains("made there").then_some(())
+        });
+        assert_eq!(worker.take_stopped(), None);
+        worker.stop();
+    }
+}

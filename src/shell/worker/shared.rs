@@ -1,0 +1,69 @@
+//! What the app's thread and the window exchange: messages to the app, and the results that the window takes.
+
+use std::sync::atomic::AtomicU64;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use ensemble_core::diag::Sources;
+use ensemble_core::message::Event;
+use ensemble_core::message::net::NetEvent;
+use ensemble_runtime::scene::Scene;
+use ensemble_script::Running;
+
+/// Something for the app's thread.
+pub enum Message {
+    /// The net room has news.
+    Net(NetEvent),
+    /// Something else has happened.
+    Event(Event),
+    /// The window wants pictures.
+    Pictures,
+    /// The program ends.
+    Stop,
+}
+
+impl From<NetEvent> for Message {
+    fn from(event: NetEvent) -> Self {
+        Self::Net(event)
+    }
+}
+
+/// What the thread and the window share.
+#[derive(Default)]
+pub struct Shared {
+    pub(super) scene: Mutex<Option<Arc<Scene>>>,
+    pub(super) copies: Mutex<Vec<Arc<str>>>,
+    pub(super) failure: Mutex<Option<String>>,
+    /// Nanoseconds since [`Clock`]'s start before which the window does not paint again.
+    pub(super) not_before: AtomicU64,
+    /// Nanoseconds since the start when the batch that is being handled began; 0 while none is.
+    pub(super) busy_since: AtomicU64,
+    /// Which code of the app runs.
+    pub(super) running: Arc<Running>,
+    pub(super) sources: Mutex<Arc<Sources>>,
+    /// Why the thread will handle nothing more, in words.
+    pub(super) stopped: Mutex<Option<String>>,
+}
+
+/// What the app is busy with.
+pub struct Busy {
+    /// For how long.
+    pub time: Duration,
+    /// File and line of the code that runs.
+    pub place: Option<String>,
+}
+
+impl Busy {
+    /// The sentence that the window shows.
+    pub fn message(&self) -> String {
+        match &self.place {
+            Some(place) => format!("The script at {place} has been running for {} s.", self.time.as_secs()),
+            None => format!("The app has been busy with one thing for {} s.", self.time.as_secs()),
+        }
+    }
+}
+
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    // The values behind these locks are replaced as a whole, so they are right even after a panic.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,72 @@
+//! Which servers may be reached. Whoever starts a driver decides it with a [`Gate`]; the machine and the driver ask it before every
+//! connection, the redirects and the proxy included.
+
+use std::fmt;
+use std::net::IpAddr;
+
+use url::Url;
+
+/// What a server is reached for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Purpose {
+    /// A request of an API.
+    Request,
+    /// A stream.
+    Stream,
+    /// Where the answer to a request or a stream leads.
+    Redirect,
+    /// A proxy that an API names; not one of the system.
+    Proxy,
+    /// A token for a request or a stream.
+    Token,
+    /// A file: a picture, or an app.
+    Download,
+}
+
+/// Decides which servers may be reached. A refusal is said in words that name the cure.
+pub trait Gate: fmt::Debug + Send + Sync {
+    /// Whether this address may be asked. It holds a host, and no credentials.
+    ///
+    /// # Errors
+    ///
+    /// In words, why not.
+    fn may_reach(&self, url: &Url, purpose: Purpose) -> Result<(), String>;
+
+    /// Whether a connection may be made to `address`, which the name `host` stands for at this moment. Asked for every address of every
+    /// connection: a name may stand for a public address when it is looked at and for a private one when it is used (DNS rebinding).
+    ///
+    /// # Errors
+    ///
+    /// In words, why not.
+    fn may_connect(&self, host: &str, address: IpAddr) -> Result<(), String> {
+        let _any = (host, address);
+        Ok(())
+    }
+}
+
+/// Lets through to the hosts of a list, `host` or `host:port`; to all when it is empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AllowedHosts(pub Vec<String>);
+
+impl AllowedHosts {
+    /// Whether the list has this address's host. An empty list has none.
+    pub fn names(&self, url: &Url) -> bool {
+        let Some(host) = url.host_str() else { return false };
+        let port = url.port_or_known_default().unwrap_or_default();
+        self.0
+            .iter()
+            .any(|entry| entry.eq_ignore_ascii_case(host) || entry.eq_ignore_ascii_case(&format!("{host}:{port}")))
+    }
+}
+
+impl Gate for AllowedHosts {
+    fn may_reach(&self, url: &Url, _purpose: Purpose) -> Result<(), String> {
+        if self.0.is_empty() || self.names(url) { Ok(()) } else { Err(not_allowed(url)) }
+    }
+}
+
+/// The words for an address whose host nobody has allowed.
+pub fn not_allowed(url: &Url) -> String {
+    let host = url.host_str().unwrap_or_default();
+    format!("host `{host}` is not allowed; start with `--allow-host {host}` to allow it")
+}

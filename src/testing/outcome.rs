@@ -1,0 +1,71 @@
+//! [`Outcome`]: the result of a test that was run, for the reports.
+
+use std::time::Duration;
+
+use crate::shell::headless::Picture;
+use ensemble_core::diag::Diagnostic;
+
+/// What came of a test.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// Everything was as expected.
+    Passed,
+    /// Something was not.
+    Failed,
+    /// It makes no sense on a desktop.
+    Skipped,
+}
+
+impl Status {
+    /// The word for it in reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Passed => "passed",
+            Self::Failed => "failed",
+            Self::Skipped => "skipped",
+        }
+    }
+}
+
+/// One test that was run, on one device.
+pub struct Outcome {
+    /// Its id, with scenario and device in brackets.
+    pub id: String,
+    /// Its file as a person reaches it.
+    pub file: String,
+    /// What came of it.
+    pub status: Status,
+    /// How long it duration, in real time.
+    pub duration: Duration,
+    /// How often it was tried again.
+    pub retries: u32,
+    /// What failed, at its step.
+    pub fault: Option<Diagnostic>,
+    /// Why it was skipped.
+    pub reason: Option<String>,
+    /// The screen at the failure as text.
+    pub tree: Option<String>,
+    /// What the screen looked like at the failure.
+    pub picture: Option<Picture>,
+    /// What steps had to say, and what was left out.
+    pub messages: Vec<String>,
+    /// Snapshots that were written.
+    pub updated: Vec<String>,
+}
+
+impl Outcome {
+    /// The same without its picture, to be kept until all tests have run.
+    pub fn without_picture(&self) -> Self {
+        Self {
+            id: self.id.clone(),
+            file: self.file.clone(),
+            fault: self.fault.clone(),
+            reason: self.reason.clone(),
+            tree: self.tree.clone(),
+            picture: None,
+            messages: self.messages.clone(),
+            updated: self.updated.clone(),
+            ..*self
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! [`StepDef`]: the declaration of a step, and [`Step`]: its use in a test.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::mocks::millis;
+use super::step_error::{StepError, StepResult};
+use super::test_cx::TestCx;
+use ensemble_core::diag::Span;
+use ensemble_core::spec::{FromValue, Prop};
+use ensemble_core::value::Value;
+
+/// What a step accepts and does.
+pub struct StepDef {
+    /// Its name in YAML.
+    pub name: &'static str,
+    /// Other names for it.
+    pub aliases: &'static [&'static str],
+    /// One sentence for the author of a test.
+    pub doc: &'static str,
+    /// Its arguments.
+    pub args: &'static [Prop],
+    /// Arguments without which it makes no sense.
+    pub required: &'static [&'static str],
+    /// The argument that a bare scalar stands for: `tap: more`.
+    pub shorthand: Option<&'static str>,
+    /// Whether it has steps of its own, below `steps` or `step`.
+    pub nests: bool,
+    /// What it does.
+    pub run: fn(&Step, &mut TestCx<'_>) -> StepResult,
+}
+
+impl std::fmt::Debug for StepDef {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+impl StepDef {
+    pub(super) const fn new(
+        name: &'static str,
+        doc: &'static str,
+        run: fn(&Step, &mut TestCx<'_>) -> StepResult,
+    ) -> Self {
+        Self { name, aliases: &[], doc, args: &[], required: &[], shorthand: None, nests: false, run }
+    }
+
+    pub(super) const fn also(mut self, aliases: &'static [&'static str]) -> Self {
+        self.aliases = aliases;
+        self
+    }
+
+    pub(super) const fn takes(mut self, args: &'static [Prop]) -> Self {
+        self.args = args;
+        self
+    }
+
+    /// What it cannot do without; the first of them is what a bare scalar stands for.
+    pub(super) const fn needs(mut self, required: &'static [&'static str]) -> Self {
+        self.required = required;
+        if let [first, ..] = required {
+            self.shorthand = Some(*first);
+        }
+        self
+    }
+
+    pub(super) const fn short(mut self, shorthand: &'static str) -> Self {
+        self.shorthand = Some(shorthand);
+        self
+    }
+
+    pub(super) const fn nests(mut self) -> Self {
+        self.nests = true;
+        self
+    }
+
+    /// The argument that `name` means, by name or alias.
+    pub fn arg(&self, name: &str) -> Option<&'static Prop> {
+        self.args.iter().find(|prop| prop.is(name))
+    }
+}
+
+/// A step of a test, with its arguments.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// Which step.
+    pub def: &'static StepDef,
+    /// Its arguments, by canonical name.
+    pub args: Value,
+    /// Where it is written.
+    pub span: Span,
+    /// The steps in it.
+    pub steps: Vec<Step>,
+}
+
+impl Step {
+    /// The argument called `name`; null when it is absent.
+    pub fn arg(&self, name: &str) -> Value {
+        self.args.get(name)
+    }
+
+    /// The argument as text; `None` when it is absent.
+    pub fn text(&self, name: &str) -> Option<Arc<str>> {
+        let value = self.arg(name);
+        (!value.is_null()).then(|| value.to_display())
+    }
+
+    /// The argument as text, empty when it is absent: for arguments that the loader has seen to be there.
+    pub fn need(&self, name: &str) -> Arc<str> {
+        self.text(name).unwrap_or_default()
+    }
+
+    /// The argument as a `T`; `None` when it is absent or has another form.
+    pub fn read<T: FromValue>(&self, name: &str) -> Option<T> {
+        let value = self.arg(name);
+        if value.is_null() { None } else { T::from_value(&value) }
+    }
+
+    /// `text`, or each of `anyOf`.
+    ///
+    /// # Errors
+    ///
+    /// When the step has neither.
+    pub fn wanted_texts(&self) -> Result<Vec<Arc<str>>, StepError> {
+        let any_of = self.arg("anyOf");
+        let mut wanted: Vec<Arc<str>> = self.text("text").into_iter().collect();
+        wanted.extend(any_of.as_list().unwrap_or_default().iter().map(Value::to_display));
+        if wanted.is_empty() {
+            return Err(StepError::failed(format!("`{}` needs a `text` or `anyOf`", self.def.name)));
+        }
+        Ok(wanted)
+    }
+
+    /// `timeoutMs`, or what is usual.
+    pub fn timeout(&self) -> Duration {
+        self.read::<f64>("timeoutMs").map_or(Self::DEFAULT_TIMEOUT, millis)
+    }
+
+    /// How long steps wait that do not say it.
+    pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(5);
+}
+
+/// More steps than this in one test, repetitions included, are a mistake.
+const MOST_STEPS: usize = 100_000;
+
+/// Does the steps up to the first that fails.
+///
+/// # Errors
+///
+/// Why the test does not go on.
+pub fn perform(cx: &mut TestCx<'_>, steps: &[Step]) -> StepResult {
+    for step in steps {
+        cx.done += 1;
+        let ran = if cx.done > MOST_STEPS {
+            Err(StepError::failed(format!("the test has more than {MOST_STEPS} steps")))
+        } else {
+            (step.def.run)(step, cx)
+        };
+        // A call without a mock is why whatever else fails.
+        let ran = match cx.missing_mock() {
+            Some(stop) => Err(stop),
+            None => ran,
+        };
+        if let Err(stop) = ran {
+            // The innermost step is the one to look at.
+            cx.failed_at.get_or_insert(step.span);
+            return Err(stop);
+        }
+    }
+    Ok(())
+}

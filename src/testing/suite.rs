@@ -1,0 +1,126 @@
+//! What test files say, as plain data.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::mocks::Mocks;
+use super::step_def::Step;
+use ensemble_core::diag::Span;
+use ensemble_core::value::{Map, Value};
+
+/// All tests of an app.
+#[derive(Clone, Debug, Default)]
+pub struct Tests {
+    /// The folder that they lie in.
+    pub folder: PathBuf,
+    /// What `config.yaml` says for all of them.
+    pub suite: Suite,
+    /// The tests, by file and scenario.
+    pub tests: Vec<Test>,
+}
+
+/// `config.yaml`.
+#[derive(Clone, Debug, Default)]
+pub struct Suite {
+    /// Mocks of every test.
+    pub mocks: Mocks,
+    /// What every test starts with.
+    pub state: InitialState,
+    /// Sets of mocks and state that tests choose.
+    pub profiles: Profiles,
+    /// Each test runs once on each of them.
+    pub devices: Vec<Device>,
+    /// Timers that would take longer take so long.
+    pub longest_timer: Option<Duration>,
+    /// Helper services and their addresses, for `${services.NAME.url}`.
+    pub services: BTreeMap<Arc<str>, Arc<str>>,
+}
+
+/// Sets of mocks and state.
+#[derive(Clone, Debug, Default)]
+pub struct Profiles {
+    /// Those of tests that choose none.
+    pub default: Vec<Arc<str>>,
+    /// Names for several at once.
+    pub groups: BTreeMap<Arc<str>, Vec<Arc<str>>>,
+    /// Each of them.
+    pub definitions: BTreeMap<Arc<str>, (Mocks, InitialState)>,
+}
+
+/// A window that tests run in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Device {
+    /// Its name.
+    pub id: Arc<str>,
+    /// Size of its content in logical pixels.
+    pub size: (f32, f32),
+    /// The person's language.
+    pub locale: Option<Arc<str>>,
+    /// `dark`, `light` or the name of a theme.
+    pub theme: Option<Arc<str>>,
+}
+
+/// What an app finds when it starts.
+#[derive(Clone, Debug, Default)]
+pub struct InitialState {
+    /// Its storage.
+    pub storage: Map,
+    /// Its encrypted storage.
+    pub secure: Map,
+    /// The system's keychain.
+    pub keychain: Map,
+    /// `env.*`.
+    pub env: Map,
+    /// `secrets.*`: those of `.env.secrets` are not everywhere that tests run.
+    pub secrets: Map,
+}
+
+/// One test, one scenario of it.
+#[derive(Clone, Debug)]
+pub struct Test {
+    /// Its id, with the scenario in brackets.
+    pub id: Arc<str>,
+    /// Its file as a person reaches it.
+    pub file: String,
+    /// Where its id is written.
+    pub span: Span,
+    /// The screen it starts on, and where that is written.
+    pub start_screen: Option<(Arc<str>, Span)>,
+    /// What that screen is opened with.
+    pub inputs: Value,
+    /// What the app finds when it starts.
+    pub state: InitialState,
+    /// What servers do.
+    pub mocks: Mocks,
+    /// Steps before the screen opens.
+    pub setup: Vec<Step>,
+    /// The test whose storage it starts with.
+    pub session: Option<(Arc<str>, Span)>,
+    /// The test where whose end it goes on.
+    pub prerequisite: Option<(Arc<str>, Span)>,
+    /// The profiles it chooses.
+    pub profiles: Option<Vec<Arc<str>>>,
+    /// How often it is tried again.
+    pub retry: u32,
+    /// `feature`, `owner`, `priority`, `type` and each of the `tags`, for choosing tests.
+    pub labels: Vec<(&'static str, Arc<str>)>,
+    /// What it does.
+    pub steps: Vec<Step>,
+}
+
+impl InitialState {
+    /// These and then `over`, which goes before them.
+    pub fn and(&self, over: &InitialState) -> InitialState {
+        let join =
+            |a: &Map, b: &Map| a.iter().chain(b.iter()).map(|(key, value)| (key.clone(), value.clone())).collect();
+        InitialState {
+            storage: join(&self.storage, &over.storage),
+            secure: join(&self.secure, &over.secure),
+            keychain: join(&self.keychain, &over.keychain),
+            env: join(&self.env, &over.env),
+            secrets: join(&self.secrets, &over.secrets),
+        }
+    }
+}
