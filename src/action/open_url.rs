@@ -37,7 +37,7 @@ impl Action for OpenUrl {
 
     fn run(args: Args, cx: &mut ActionCx<'_>) {
         // Only what a browser or a mail program opens: an app must not start programs or open files by address.
-        let allowed = ["http://", "https://", "mailto:", "tel:", "ensemble-run:demo/"]
+        let allowed = ["http://", "https://", "mailto:", "tel:", "ensemble-run:demo/", "ensemble-run:guide/"]
             .iter()
             .any(|scheme| args.url.to_ascii_lowercase().starts_with(scheme));
         if !allowed {

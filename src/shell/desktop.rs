@@ -9,9 +9,15 @@ use std::process::{Command, Stdio};
 ///
 /// In words, when there is no program for it.
 pub fn open_url(url: &str) -> Result<(), String> {
-    if let Some(app) = url.strip_prefix(BUNDLED) {
+    let bundled = |prefix: &str| url.strip_prefix(prefix).filter(|name| !name.starts_with('-'));
+    let command = match (bundled(BUNDLED), bundled(STEPS)) {
+        (Some(app), _) => Some(vec!["demo", app]),
+        (_, Some(step)) => Some(vec!["guide", "--open", step]),
+        (None, None) => None,
+    };
+    if let Some(arguments) = command {
         let program = std::env::current_exe().map_err(|error| format!("cannot open `{url}`: {error}"))?;
-        return spawn(Command::new(program).args(["demo", app]), url);
+        return spawn(Command::new(program).args(arguments), url);
     }
     open::that_detached(url).map_err(|error| format!("cannot open `{url}`: {error}"))
 }
@@ -53,6 +59,9 @@ pub fn open_app(folder: &Path) -> Result<(), String> {
 
 /// Addresses of the apps inside the program.
 pub const BUNDLED: &str = "ensemble-run:demo/";
+
+/// Addresses of the steps of the guide.
+pub const STEPS: &str = "ensemble-run:guide/";
 
 fn spawn(command: &mut Command, url: &str) -> Result<(), String> {
     match command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn() {

@@ -50,6 +50,11 @@ pub trait Host {
         Some(app_export::refusal(id))
     }
 
+    /// Writes the code of an example of the gallery.
+    fn save_example(&mut self, name: &str, _source: &str) {
+        self.log("info", format!("would save the example {name}"));
+    }
+
     /// Closes the window.
     fn quit(&mut self) {
         self.log("info", "would close the window".to_owned());
@@ -71,6 +76,7 @@ pub fn perform(runtime: &mut Runtime, host: &mut impl Host, now: Now) {
             Effect::Notify { title, body } => host.notify(title, body),
             Effect::Copy(text) => host.copy(text),
             Effect::ExportApp { id, request } => answers.extend(host.export_app(id, *request)),
+            Effect::SaveExample { name, source } => host.save_example(&name, &source),
             Effect::Quit => host.quit(),
         }
     }

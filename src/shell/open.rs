@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::app_export::AppExporter;
 use super::disk::{self, Disk};
+use super::examples::ExampleFiles;
 use super::{STACK, catalog};
 use ensemble_core::app::{App, LoadOptions, load, load_text};
 use ensemble_core::diag::Report;
@@ -39,6 +40,8 @@ pub struct LaunchOptions {
     pub allowed_hosts: Vec<String>,
     /// Makes apps, when this one may have some made.
     pub exporter: Option<AppExporter>,
+    /// The gallery's files, which it may write.
+    pub examples: Option<ExampleFiles>,
 }
 
 /// An opened app.

@@ -12,6 +12,8 @@ mod dependencies;
 mod diagnostics;
 mod explanations;
 mod export;
+mod gallery;
+mod guide;
 #[macro_use]
 mod harness;
 mod behaviour;

@@ -155,7 +155,8 @@ fn every_default_of_the_schema_is_a_value_that_it_accepts() {
     let schema = schema("screen");
     let mut found = Vec::new();
     with_default(&schema, &mut found);
-    assert!(found.len() > 200, "{}", found.len());
+    // Properties of widgets are said once, not beside and in `styles`.
+    assert!(found.len() > 150, "{}", found.len());
     let misfits = found.iter().filter_map(|part| mismatch(&part["default"], part, &schema, &part.to_string()));
     assert_eq!(misfits.collect::<Vec<_>>(), [""; 0]);
 }

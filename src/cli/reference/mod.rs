@@ -83,10 +83,10 @@ pub fn explain(catalog: &Catalog, name: &str) -> Option<String> {
     if text.is_empty() {
         text = by(&|other| other == bare);
     }
-    if text.is_empty()
-        && let Some((owner, part)) = bare.rsplit_once('.')
-    {
-        text = part_of(catalog, owner, part);
+    // Names of members may have a dot themselves: `tokens.card.gap`.
+    let dots = bare.match_indices('.').map(|(at, _)| at);
+    if text.is_empty() {
+        text = dots.map(|at| part_of(catalog, &bare[..at], &bare[at + 1..])).collect();
     }
     if text.is_empty() {
         // `header` is the bar that is declared as `Header`.

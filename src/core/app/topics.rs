@@ -335,7 +335,7 @@ static THEME_SCREEN: Topic = Topic {
 /// `${…}`.
 pub static EXPRESSION: Topic = Topic {
     name: "expression",
-    aliases: &["${}", "binding", "bindings"],
+    aliases: &["binding", "bindings"],
     doc: "`${…}` in a value is JavaScript. A value that is one expression keeps its type; with other text around it, it is text. It is evaluated again whenever something that it has read changes. Null means that a property is not set. A name means, the nearest first: a name of an item-template, an input of the custom widget, the id of a widget, an API, a name of `Global` and `Import`, `env`, `secrets`, `app`, `device`, `ensemble`; `event` and `response` exist in handlers.",
     examples: &["Text: {text: \"${prices.length} prices\", visible: \"${prices.length > 0}\"}\n"],
     see: &["Global", "env", "app", "device", "event", "response", "ensemble"],

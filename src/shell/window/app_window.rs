@@ -211,6 +211,7 @@ impl AppWindow {
                 ..NetOptions::default()
             },
             exporter: self.launch.exporter.clone(),
+            examples: self.launch.examples.clone(),
             repaint: Box::new(move || repaint.request_repaint_after(ONCE)),
             quit: Box::new(move || quit.send_viewport_cmd(ViewportCommand::Close)),
             images: Images::of(ctx),

@@ -8,6 +8,7 @@ use super::shared::{Message, Shared, lock};
 use super::window_host::WindowHost;
 use crate::shell::app_export::AppExporter;
 use crate::shell::clock::Clock;
+use crate::shell::examples::ExampleFiles;
 use crate::shell::host;
 use crate::shell::image_downloads::{ImageDownloads, RequestedImages, picture_folders};
 use crate::shell::terminal::stderr_rendering;
@@ -39,6 +40,8 @@ pub struct Start {
     pub keep_storage: bool,
     /// Makes apps, when this one may have some made.
     pub exporter: Option<AppExporter>,
+    /// The gallery's files; `None` for every other app.
+    pub examples: Option<ExampleFiles>,
 }
 
 /// Events are handled for so long before the screen is looked at.
@@ -84,6 +87,7 @@ impl AppThread {
             quit: start.quit,
             storage,
             exporter: start.exporter,
+            examples: start.examples,
             events: sender.clone(),
         };
         let runtime = Runtime::new(start.app, &crate::shell::catalog(), ACTIONS, start.setup)?;

@@ -368,6 +368,7 @@ Light:
     function words() { return `${stream.events} ${state}`; }
 "#,
         |app| {
+            app.stream_opened("feed");
             app.stream("feed", "1");
             app.stream("feed", "2");
             assert_eq!(app.texts(), ["2 open"]);

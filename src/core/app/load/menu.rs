@@ -11,16 +11,23 @@ use crate::syntax::{Content, Entry, Node};
 use crate::value::Value;
 
 /// What may stand in a `ViewGroup` or in `View.menu`: one menu, by its kind.
-pub const KEYS: &[Prop] =
-    &[
-        prop("Sidebar", Kind::Map, "A bar at the left with icons and labels; in a narrow window with icons only.")
-            .also(&["SideBar", "navBar_left", "leftNavBar"]),
-        prop("EndSidebar", Kind::Map, "A bar at the right.").also(&["EndSideBar", "navBar_right"]),
-        prop("Drawer", Kind::Map, "A panel from the left that a button in the header opens.").also(&["drawer"]),
-        prop("EndDrawer", Kind::Map, "A panel from the right."),
-        prop("BottomNavBar", Kind::Map, "A bar at the bottom.").also(&["navBar"]),
-        prop(RESUMED, Kind::Action, "Runs when a page of the group is shown again."),
-    ];
+pub const KEYS: &[Prop] = &[
+    menu("Sidebar", "A bar at the left with icons and labels; in a narrow window with icons only.").also(&[
+        "SideBar",
+        "navBar_left",
+        "leftNavBar",
+    ]),
+    menu("EndSidebar", "A bar at the right.").also(&["EndSideBar", "navBar_right"]),
+    menu("Drawer", "A panel from the left that a button in the header opens.").also(&["drawer"]),
+    menu("EndDrawer", "A panel from the right."),
+    menu("BottomNavBar", "A bar at the bottom.").also(&["navBar"]),
+    prop(RESUMED, Kind::Action, "Runs when a page of the group is shown again."),
+];
+
+/// A kind of menu.
+const fn menu(name: &'static str, doc: &'static str) -> Prop {
+    prop(name, Kind::Map, doc)
+}
 
 /// The key that is no menu.
 const RESUMED: &str = "onViewGroupResume";
