@@ -6,13 +6,13 @@ use ensemble_runtime::{Action, ActionCx};
 
 props! {
     /// Arguments of `executeActionGroup`.
-    pub struct Args {}
+    pub struct Args {
+        /// Whether each action waits until what the one before has started is over: a request is answered, a script has awaited.
+        "executeInOrder" => in_order: bool = false,
+    }
     elsewhere {
         /// The actions.
         "actions" => Kind::List,
-    }
-    ignored {
-        "executeInOrder" => Kind::Bool; "each action starts after the one before, and what it starts (a request) is not waited for",
     }
 }
 
@@ -33,11 +33,13 @@ impl Action for ExecuteActionGroup {
     };
     type Args = Args;
 
-    fn run(_args: Args, cx: &mut ActionCx<'_>) {
+    fn run(args: Args, cx: &mut ActionCx<'_>) {
         let Some(steps) = cx.steps() else {
-            let message = "`executeActionGroup` from JavaScript is not supported; call the actions";
-            return cx.fail(Code::NotSupported, message, None);
+            return cx.fail(Code::BadArgument, "`executeActionGroup` needs a list of `actions`", None);
         };
+        if args.in_order {
+            return cx.run_in_order(steps.into_iter().map(|(_, handler)| handler).collect());
+        }
         for (_, handler) in &steps {
             cx.run_handler(handler);
         }

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use ensemble_core::app::Handler;
 use ensemble_core::diag::Code;
 use ensemble_core::spec::{ActionSpec, Kind, slot};
 use ensemble_core::value::Value;
@@ -53,8 +52,7 @@ impl Action for ExecuteCode {
         };
         let inputs = args.inputs.as_map().into_iter().flat_map(|map| map.iter());
         cx.assign_variables(inputs.map(|(name, value)| (name.clone(), value.clone())).collect());
-        cx.run_handler(&Handler::Script(code));
+        cx.run_script(&code);
         cx.call_back_with_same_event("onComplete");
-        cx.done();
     }
 }

@@ -32,8 +32,7 @@ impl Action for ExecuteConditionalAction {
 
     fn run(_args: Args, cx: &mut ActionCx<'_>) {
         let Some(steps) = cx.steps() else {
-            let message = "`executeConditionalAction` from JavaScript is not supported; use `if`";
-            return cx.fail(Code::NotSupported, message, None);
+            return cx.fail(Code::BadArgument, "`executeConditionalAction` needs a list of `conditions`", None);
         };
         for (condition, handler) in &steps {
             if condition.as_ref().is_none_or(|condition| cx.holds(condition)) {

@@ -68,8 +68,7 @@ impl Action for ShowBottomSheet {
 
     fn run(args: Args, cx: &mut ActionCx<'_>) {
         let Some(body) = cx.widget() else {
-            let help = "from JavaScript, put the sheet into the `Action` block and call `ensemble.executeAction`";
-            return cx.fail(Code::BadArgument, "`showBottomSheet` needs a `body` widget", Some(help));
+            return cx.fail(Code::BadArgument, "`showBottomSheet` needs a `body` widget", None);
         };
         let mut options = args.options.as_map().cloned().unwrap_or_default();
         for (name, value) in args.styles.as_map().into_iter().flat_map(|styles| styles.iter()) {

@@ -50,8 +50,7 @@ impl Action for ShowDialog {
 
     fn run(args: Args, cx: &mut ActionCx<'_>) {
         let Some(body) = cx.widget() else {
-            let help = "from JavaScript, put the dialog into the `Action` block and call `ensemble.executeAction`";
-            return cx.fail(Code::BadArgument, "`showDialog` needs a `body` widget", Some(help));
+            return cx.fail(Code::BadArgument, "`showDialog` needs a `body` widget", None);
         };
         if cx.show_dialog(&body, args.options, args.dismissible, "onDialogDismiss") {
             return cx.done();

@@ -106,12 +106,12 @@ impl ActionCx<'_> {
         }
     }
 
-    /// The widget among its arguments: `showDialog.body`. A script cannot give one.
+    /// The widget among its arguments: `showDialog.body`.
     pub fn widget(&self) -> Option<Arc<Element>> {
         self.call.yaml.as_ref().and_then(|yaml| yaml.widget.clone())
     }
 
-    /// The actions among its arguments, each with its condition; `None` when a script called it, which cannot give any.
+    /// The actions among its arguments, each with its condition; `None` when there are none.
     pub fn steps(&self) -> Option<Vec<(Option<Binding>, Handler)>> {
         self.call.yaml.as_ref().map(|yaml| yaml.steps.clone())
     }
@@ -129,6 +129,22 @@ impl ActionCx<'_> {
     /// Runs a handler in the scope of the call.
     pub fn run_handler(&mut self, handler: &Handler) {
         self.runtime.run_handler(handler, &self.call.context);
+    }
+
+    /// Runs JavaScript in the scope of the call. Who waits for the action waits until what an async script awaits is done.
+    pub fn run_script(&mut self, code: &Code) {
+        let result = self.runtime.run_script(code, &self.call.context);
+        if code.is_async
+            && let Some(result) = result
+        {
+            return self.runtime.settle_after(self.call.promise, result);
+        }
+        self.done();
+    }
+
+    /// Runs handlers one after another, each when what the one before has started is over; then the action is done.
+    pub fn run_in_order(&mut self, handlers: Vec<Handler>) {
+        self.runtime.run_in_order(handlers, &self.call.context, self.call.promise);
     }
 
     /// Whether a condition holds in the scope of the call.
@@ -169,7 +185,11 @@ impl ActionCx<'_> {
     /// When there is no such action, in words for a message.
     pub fn run_reusable(&mut self, name: &str, inputs: Value) -> Result<(), String> {
         let handlers = self.handlers();
-        self.runtime.run_reusable(name, inputs, handlers, &self.call.context)
+        let listens = |(name, function): &(Arc<str>, ensemble_script::Function)| {
+            Some((Arc::from(name.strip_prefix("events.")?), function.clone()))
+        };
+        let functions = self.call.functions.iter().filter_map(listens).collect();
+        self.runtime.run_reusable(name, inputs, handlers, functions, &self.call.context)
     }
 
     /// Calls an API or opens its stream. The script that waits goes on with the first answer.

@@ -85,8 +85,8 @@ impl Runtime {
     /// Runs a handler and what it asked for.
     pub(crate) fn run_handler(&mut self, handler: &Handler, cx: &Context) {
         match handler {
-            Handler::Script(code) => self.run_script(code, cx),
-            Handler::Action(call) => self.run_action(call, cx),
+            Handler::Script(code) => drop(self.run_script(code, cx)),
+            Handler::Action(call) => self.run_action(call, cx, None),
         }
     }
 
@@ -141,6 +141,9 @@ impl Runtime {
     /// The same with anything that a script can hold. What waited for it goes on where it was written.
     pub(crate) fn settle_with(&mut self, promise: Option<PromiseId>, result: Result<ScriptValue, ScriptValue>) {
         let Some(promise) = promise else { return };
+        if self.is_step(promise) {
+            return self.step_over(promise);
+        }
         self.store.scripts.set(self.store.scripts.get() + 1);
         match self.promises.take(promise) {
             Some(cx) => {
@@ -162,9 +165,14 @@ impl Runtime {
 
     /// Fires an event of the custom widget or reusable action that `cx` is inside of.
     pub(crate) fn dispatch(&mut self, cx: &Context, event: &str, data: Value) -> bool {
-        let Some(EventSink { handlers, caller }) = cx.names.event_sink().cloned() else { return false };
-        let Some((_, handler)) = handlers.iter().find(|(name, _)| &**name == event) else { return false };
-        self.run_handler(handler, &caller.with(Self::event(data)).named(format!("event `{event}`")));
+        let Some(EventSink { handlers, functions, caller }) = cx.names.event_sink().cloned() else { return false };
+        let extra = Self::event(data);
+        if let Some((_, handler)) = handlers.iter().find(|(name, _)| &**name == event) {
+            self.run_handler(handler, &caller.with(extra).named(format!("event `{event}`")));
+            return true;
+        }
+        let Some((_, function)) = functions.iter().find(|(name, _)| &**name == event) else { return false };
+        self.run_callback(&Callback::Function(function.clone(), caller), extra);
         true
     }
 
@@ -196,6 +204,7 @@ impl Runtime {
         name: &str,
         inputs: Value,
         handlers: Vec<(Arc<str>, Handler)>,
+        functions: Vec<(Arc<str>, Function)>,
         cx: &Context,
     ) -> Result<(), String> {
         let private = self.screen(cx.screen).and_then(|screen| screen.screen.actions.get(name)).cloned();
@@ -211,7 +220,7 @@ impl Runtime {
         }
         self.run_scripts_of(&action, cx);
         let values = action.inputs.iter().map(|name| ScriptValue::Plain(inputs.get(name))).collect();
-        let events = Some(event_sink(handlers, cx.clone()));
+        let events = Some(event_sink(handlers, functions, cx.clone()));
         let names = LexicalScope::with_events(
             &LexicalScope::screen(),
             self.next_handle(),
@@ -245,15 +254,21 @@ impl Runtime {
         self.drain_from(&cx);
     }
 
-    fn run_script(&mut self, code: &Code, cx: &Context) {
-        let Some(env) = self.script_env(cx) else { return };
+    /// Runs a script. Answers what it returned, for an async one its promise; `None` when it failed, which is reported.
+    pub(crate) fn run_script(&mut self, code: &Code, cx: &Context) -> Option<ScriptValue> {
+        let env = self.script_env(cx)?;
         let locals = self.evaluator().script_locals(code, env, cx);
         self.store.screen.set(cx.screen);
         self.store.scripts.set(self.store.scripts.get() + 1);
-        if let Err(fault) = self.engine.run(env, code, &locals, &cx.extra) {
-            self.script_fault(fault, diag::Code::HandlerFailed, cx);
-        }
+        let result = match self.engine.run(env, code, &locals, &cx.extra) {
+            Ok(result) => Some(result),
+            Err(fault) => {
+                self.script_fault(fault, diag::Code::HandlerFailed, cx);
+                None
+            }
+        };
         self.drain_from(cx);
+        result
     }
 
     pub(crate) fn call_function(&mut self, function: &Function, args: &[ScriptValue], cx: &Context) {
@@ -271,7 +286,8 @@ impl Runtime {
         self.run_script(&code, cx);
     }
 
-    fn run_action(&mut self, yaml: &Arc<ActionCall>, cx: &Context) {
+    /// Runs an action that is written in YAML; `promise` is settled when it is over.
+    pub(crate) fn run_action(&mut self, yaml: &Arc<ActionCall>, cx: &Context, promise: Option<PromiseId>) {
         let mut args = Vec::with_capacity(yaml.args.len());
         for argument in &yaml.args {
             args.push((argument.name.clone(), self.evaluate_value(&argument.value, cx)));
@@ -282,7 +298,7 @@ impl Runtime {
             yaml: Some(yaml.clone()),
             functions: Vec::new(),
             context: cx.clone(),
-            promise: None,
+            promise,
         };
         self.perform(&call);
     }
@@ -337,6 +353,8 @@ impl Runtime {
                 Queued::Command { node, method, args } => {
                     self.apply_command(node, method, &args);
                     self.commands.add(NodeId(node), method, args);
+                    // The window gets commands with a scene: without a new one it would execute them at the next unrelated change.
+                    self.changed = true;
                 }
                 Queued::SetTimer { timer, callback, args, delay, repeat } => {
                     self.start_script_timer(timer, callback, args, delay, repeat, cx);
@@ -364,7 +382,7 @@ impl Runtime {
             self.report(Diagnostic::error(diag::Code::NotSupported, None, message));
             return self.reject(Some(request.promise), ScriptValue::Plain(Value::from("not supported yet")));
         };
-        let call = Call {
+        let mut call = Call {
             spec: action.spec,
             args: arguments(action.spec, request.args),
             yaml: None,
@@ -382,6 +400,12 @@ impl Runtime {
             let message = format!("`ensemble.{}` needs `{missing}`", request.name);
             return self.action_fault(&call, diag::Code::BadArgument, message, None);
         }
+        self.read_structure(&mut call);
+        if let Some((path, _)) = call.functions.iter().find(|(path, _)| is_lost(path)) {
+            let message = format!("the function `{path}` given to `ensemble.{}` is never called", request.name);
+            let help = "write the handler of a widget as text: `onTap: \"…\"`";
+            self.report(Diagnostic::warning(diag::Code::BadArgument, None, message).help(help));
+        }
         self.perform(&call);
     }
 
@@ -394,6 +418,11 @@ impl Runtime {
         };
         self.effect(Effect::Log { level, text });
     }
+}
+
+/// Whether a function among a script's arguments is out of reach: only those at the top level and those that listen to events can be called.
+fn is_lost(path: &str) -> bool {
+    path.contains('.') && path.strip_prefix("events.").is_none_or(|event| event.contains('.'))
 }
 
 /// A script's arguments by name: an object is taken as it is; a bare value stands for the shorthand, a second one for `inputs`.
@@ -419,6 +448,10 @@ fn arguments(spec: &ActionSpec, args: Vec<Value>) -> Value {
 }
 
 /// The handlers of a call as an event sink.
-pub fn event_sink(handlers: Vec<(Arc<str>, Handler)>, caller: Context) -> EventSink {
-    EventSink { handlers: Rc::new(handlers), caller }
+pub fn event_sink(
+    handlers: Vec<(Arc<str>, Handler)>,
+    functions: Vec<(Arc<str>, Function)>,
+    caller: Context,
+) -> EventSink {
+    EventSink { handlers: Rc::new(handlers), functions: Rc::new(functions), caller }
 }

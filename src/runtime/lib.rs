@@ -37,6 +37,7 @@ mod effect_queue;
 mod evaluator;
 mod faults;
 mod handler;
+mod inline_call;
 mod locale;
 mod promises;
 mod reactive;
@@ -44,6 +45,7 @@ mod reload;
 pub mod scene;
 mod scope;
 mod screens;
+mod sequence;
 mod store;
 mod tasks;
 mod test_api;
@@ -109,6 +111,8 @@ pub struct Setup {
     pub screen: Option<Arc<str>>,
     /// Inputs of the start screen.
     pub inputs: Value,
+    /// `device.platform`: the operating system as `std::env::consts::OS` names it, such as `linux`, `macos` or `windows`.
+    pub platform: Arc<str>,
     /// The device's time zone, in which scripts read local times.
     pub zone: TimeZone,
     /// Told which code of the app runs.
@@ -125,6 +129,7 @@ impl Default for Setup {
             language,
             screen: None,
             inputs: Value::Null,
+            platform: Arc::from("linux"),
             zone: TimeZone::UTC,
             running: Arc::default(),
         }
@@ -145,9 +150,12 @@ pub struct Runtime {
     app: Arc<App>,
     actions: &'static [ActionDef],
     specs: Specs,
+    inline_calls: inline_call::InlineCalls,
+    sequences: sequence::Sequences,
     engine: Engine,
     store: Rc<Store>,
     locale: Locale,
+    platform: Arc<str>,
     theme: ThemeState,
     start_screen: (Option<Arc<str>>, Value),
     screens: ScreenStack,
@@ -229,9 +237,12 @@ impl Runtime {
             app,
             actions,
             specs,
+            inline_calls: inline_call::InlineCalls::new(catalog),
+            sequences: sequence::Sequences::default(),
             engine,
             store,
             locale: Locale::new(setup.language),
+            platform: setup.platform,
             theme: ThemeState::new(setup.dark),
             start_screen: (setup.screen, setup.inputs),
             screens: ScreenStack::default(),
@@ -298,6 +309,7 @@ impl Runtime {
             }
             Event::AppExported { id, result } => self.app_exported(id, result),
         }
+        self.check_sequences();
     }
 
     fn interact(&mut self, interaction: Interaction) {
@@ -431,7 +443,7 @@ impl Runtime {
     }
 
     fn resize(&mut self, width: f32, height: f32) {
-        let device = device_object(width, height);
+        let device = device_object(width, height, &self.platform);
         let changed = *self.store.device.borrow() != device;
         if changed {
             *self.store.device.borrow_mut() = device;
@@ -456,13 +468,13 @@ impl Runtime {
 }
 
 /// `device`, for a window of this size in logical pixels.
-fn device_object(width: f32, height: f32) -> Value {
+fn device_object(width: f32, height: f32, platform: &str) -> Value {
     let orientation = if width > height { "landscape" } else { "portrait" };
     Value::map([
         ("width", Value::Number(f64::from(width.round()))),
         ("height", Value::Number(f64::from(height.round()))),
         ("orientation", Value::from(orientation)),
-        ("platform", Value::from(std::env::consts::OS)),
+        ("platform", Value::from(platform)),
         ("safeAreaTop", Value::Number(0.0)),
         ("safeAreaBottom", Value::Number(0.0)),
     ])

@@ -28,6 +28,7 @@ impl Runtime {
     /// Replaces the app. Every open screen is opened anew in its place; one that is gone is left.
     pub(super) fn reload(&mut self, app: Arc<App>) {
         self.app = app;
+        self.inline_calls.clear();
         self.faults.start_over();
         self.update_theme();
         let open = self.screens.take_all();

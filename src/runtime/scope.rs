@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::scene::ScreenId;
 use ensemble_core::app::{CustomWidget, Handler};
 use ensemble_core::spec::Spec;
-use ensemble_script::{HandlerArgs, InstanceId, ScriptValue};
+use ensemble_script::{Function, HandlerArgs, InstanceId, ScriptValue};
 
 /// One level of names.
 pub struct LexicalScope {
@@ -62,6 +62,8 @@ pub struct WidgetScope {
 pub struct EventSink {
     /// The handlers by event name.
     pub handlers: Rc<Vec<(Arc<str>, Handler)>>,
+    /// Functions of the script that called, by event name.
+    pub functions: Rc<Vec<(Arc<str>, Function)>>,
     /// The caller.
     pub caller: Context,
 }

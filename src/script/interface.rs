@@ -90,9 +90,9 @@ pub trait Host {
 pub struct ActionRequest {
     /// Which action, or one of `invokeAPI`, `sseState`.
     pub name: &'static str,
-    /// Arguments; functions inside the first argument's top level are null here.
+    /// Arguments; functions in them are null here.
     pub args: Vec<Value>,
-    /// Functions at the top level of the first argument: `onTimer: () => …`; also a function as a later argument, by its index as text.
+    /// Functions in the first argument by their path, `onTimer` or `events.onDone`; also a function as a later argument, by its index as text.
     pub functions: Vec<(Arc<str>, Function)>,
     /// The promise that was handed to the script.
     pub promise: PromiseId,

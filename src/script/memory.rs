@@ -7,11 +7,13 @@
 //!   where native code of ours runs: functions of the app's objects, and the built-in functions that `host::length_limits` wraps.
 //! - Code that calls none of them, such as `while (true) s = s + s`, reaches [`HARD_BYTES_PER_CALL`]. Boa has no hook between two of its
 //!   instructions where it could be ended, and an allocator must not unwind (`GlobalAlloc` makes that undefined behaviour), so its
-//!   thread is parked for good and [`on_exceeded`] is told: a fresh thread can take its place.
+//!   instructions where it could be ended, and an allocator must not unwind (`GlobalAlloc` makes that undefined behaviour). So it calls
+//!   what the host gave to [`on_exceeded`], which must not return; without a host the allocation fails, as if the computer had no memory left.
 
 use std::alloc::{GlobalAlloc, Layout};
 use std::cell::Cell;
-use std::io::Write as _;
+use std::convert::Infallible;
+use std::ptr;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use boa_engine::JsResult;
@@ -28,15 +30,16 @@ thread_local! {
 const UNBOUNDED: isize = isize::MAX / 2;
 
 /// Called when a call exceeds its limit.
-static ON_EXCEEDED: Mutex<Option<Arc<dyn Fn() + Send + Sync>>> = Mutex::new(None);
+static ON_EXCEEDED: Mutex<Option<Arc<dyn Fn() -> Infallible + Send + Sync>>> = Mutex::new(None);
 
 /// An allocator that counts what the running call has allocated; the program's global allocator.
 pub struct LimitedAllocator<A>(pub A);
 
-/// Sets what is called, on the thread itself, before a thread is parked because its script has reached [`HARD_BYTES_PER_CALL`]; the newest
-/// call counts. Without one the process ends with a message.
-pub fn on_exceeded(tell: impl Fn() + Send + Sync + 'static) {
-    *ON_EXCEEDED.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(tell));
+/// Sets what is called, on the thread itself, when a script has reached [`HARD_BYTES_PER_CALL`]; the newest call counts. It parks the thread for
+/// good, so that a fresh one can take its place, or ends the process: the engine's state is that of the middle of an allocation, so nothing
+/// may run on that thread any more. Without one the allocation fails, which ends the process.
+pub fn on_exceeded(stop: impl Fn() -> Infallible + Send + Sync + 'static) {
+    *ON_EXCEEDED.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(stop));
 }
 
 /// Most bytes that one call may hold beyond what it frees: 1 GiB.
@@ -85,30 +88,21 @@ pub(super) fn limited<R>(act: impl FnOnce() -> R) -> R {
     act()
 }
 
-/// Counts allocated bytes; freed bytes are negative.
+/// Counts allocated bytes, and freed ones as negative; false when the call may not have them.
 #[inline]
-fn take(bytes: isize) {
+fn take(bytes: isize) -> bool {
     let left = REMAINING.get() - bytes;
     REMAINING.set(left);
-    if left < 0 {
-        exceeded();
-    }
+    left >= 0 || exceeded()
 }
 
+/// Calls the host, which does not come back; false when there is none.
 #[cold]
-fn exceeded() -> ! {
-    // What the callback allocates is not counted to the script.
+fn exceeded() -> bool {
+    // What the host allocates to report it is not counted to the script.
     REMAINING.set(UNBOUNDED);
-    let told = ON_EXCEEDED.lock().unwrap_or_else(PoisonError::into_inner).clone();
-    let Some(tell) = told else {
-        // Stderr is closed: nobody can be told.
-        let _closed = writeln!(std::io::stderr(), "error: a script wants more memory than a call may take");
-        std::process::exit(1);
-    };
-    tell();
-    loop {
-        std::thread::park();
-    }
+    let host = ON_EXCEEDED.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    host.is_some_and(|stop| match stop() {})
 }
 
 #[inline]
@@ -121,26 +115,33 @@ fn size(layout: Layout) -> isize {
 // SAFETY: the inner allocator keeps the contract; counting allocates nothing.
 unsafe impl<A: GlobalAlloc> GlobalAlloc for LimitedAllocator<A> {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        take(size(layout));
+        if !take(size(layout)) {
+            return ptr::null_mut();
+        }
         // SAFETY: as the caller promised.
         unsafe { self.0.alloc(layout) }
     }
 
     unsafe fn dealloc(&self, ptr: *mut u8, layout: Layout) {
+        // Freeing leaves more than before, so it is never refused.
         take(-size(layout));
         // SAFETY: as the caller promised.
         unsafe { self.0.dealloc(ptr, layout) }
     }
 
     unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
-        take(size(layout));
+        if !take(size(layout)) {
+            return ptr::null_mut();
+        }
         // SAFETY: as the caller promised.
         unsafe { self.0.alloc_zeroed(layout) }
     }
 
     #[expect(clippy::cast_possible_wrap, reason = "a new size is at most isize::MAX")]
     unsafe fn realloc(&self, ptr: *mut u8, layout: Layout, new_size: usize) -> *mut u8 {
-        take(new_size as isize - size(layout));
+        if !take(new_size as isize - size(layout)) {
+            return ptr::null_mut();
+        }
         // SAFETY: as the caller promised.
         unsafe { self.0.realloc(ptr, layout, new_size) }
     }

@@ -181,12 +181,17 @@ pub(super) fn has_free_name(code: &Code, name: &str) -> bool {
 }
 
 /// The code with `?.` inserted where it reads below the `body` of an API, because reading below an API that has not answered yet gives
-/// undefined, not a fault; and with the storage's key object inserted where `delete`, `in` and `for … in` ask `ensemble.storage`.
+/// undefined, not a fault; and with the storage's key object inserted where `delete` asks `ensemble.storage`, and where it stands alone, as in
+/// `'x' in ensemble.storage` and `var s = ensemble.storage`.
 /// `None` when nothing is inserted.
 pub(super) fn rewrite(code: &Code, apis: &[Arc<str>]) -> Option<(String, Vec<Insertion>)> {
     let reads_body = code.source.contains("body") && apis.iter().any(|api| has_free_name(code, api));
     // Only saves parsing code that cannot need it; the syntax tree decides. `in` may stand between a quote and a line break.
-    let asks_keys = code.source.contains("storage") && (code.source.contains("delete") || code.source.contains("in"));
+    let stands_alone = |rest: &str| !rest.trim_start().starts_with(['.', '[', '?']);
+    let asks_keys = code.source.contains("storage")
+        && (code.source.contains("delete")
+            || code.source.contains("in")
+            || code.source.match_indices("storage").any(|(at, word)| stands_alone(&code.source[at + word.len()..])));
     if !reads_body && !asks_keys {
         return None;
     }
@@ -281,17 +286,20 @@ struct Names<'a> {
 impl Names<'_> {
     /// Notes `ensemble.storage`.
     fn note_storage(&mut self, node: &Expression) {
-        let Expression::PropertyAccess(PropertyAccess::Simple(access)) = node else { return };
-        let (Expression::Identifier(root), PropertyAccessField::Const(field)) = (access.target(), access.field())
-        else {
-            return;
-        };
-        let text = |sym: Sym| text_of(sym, self.interner);
-        if matches!(text(root.sym()).as_deref(), Some("ensemble" | "e"))
-            && text(field.sym()).as_deref() == Some("storage")
+        if let Expression::PropertyAccess(PropertyAccess::Simple(access)) = node
+            && self.names_storage(access)
         {
             self.storage_keys.push(access.span().end());
         }
+    }
+
+    fn names_storage(&self, access: &SimplePropertyAccess) -> bool {
+        let (Expression::Identifier(root), PropertyAccessField::Const(field)) = (access.target(), access.field())
+        else {
+            return false;
+        };
+        let text = |sym: Sym| text_of(sym, self.interner);
+        matches!(text(root.sym()).as_deref(), Some("ensemble" | "e")) && text(field.sym()).as_deref() == Some("storage")
     }
 
     /// Notes `api.body` when something follows it.
@@ -318,7 +326,17 @@ impl<'ast> Visitor<'ast> for Names<'_> {
 
     fn visit_simple_property_access(&mut self, node: &'ast SimplePropertyAccess) -> ControlFlow<()> {
         self.note_read(node);
-        self.visit_expression(node.target())?;
+        // It is met here only where nothing is read from it: there its target is skipped.
+        if self.names_storage(node) {
+            self.storage_keys.push(node.span().end());
+        }
+        match node.target() {
+            // Read from, it is the object itself, whose accessors are quick.
+            Expression::PropertyAccess(PropertyAccess::Simple(storage)) if self.names_storage(storage) => {
+                self.visit_expression(storage.target())?;
+            }
+            target => self.visit_expression(target)?,
+        }
         match node.field() {
             PropertyAccessField::Const(_) => ControlFlow::Continue(()),
             PropertyAccessField::Expr(expression) => self.visit_expression(expression),

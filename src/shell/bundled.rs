@@ -25,6 +25,18 @@ pub const GALLERY: &str = "gallery";
 /// The app that shows the guide.
 pub const GUIDE: &str = "guide";
 
+/// The bundled app that an address names: `ensemble-run:demo/market`, as the gallery has them.
+pub fn app_of(address: &str) -> Option<&'static str> {
+    let name = address.strip_prefix("ensemble-run:demo/")?;
+    names().into_iter().find(|known| *known == name)
+}
+
+/// The step of the guide that an address names: `ensemble-run:guide/01-first-stream/hello.yaml`, as the guide has them.
+pub fn step_of(address: &str) -> Option<&'static str> {
+    let path = Path::new(address.strip_prefix("ensemble-run:guide/")?);
+    STEPS.get_entry(path)?.path().to_str()
+}
+
 /// Unpacks an app and answers with its folder.
 ///
 /// # Errors

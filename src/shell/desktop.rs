@@ -3,14 +3,16 @@
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use super::bundled;
+use ensemble_core::security::system_address;
+
 /// Opens an address with the desktop's browser.
 ///
 /// # Errors
 ///
 /// In words, when there is no program for it.
 pub fn open_url(url: &str) -> Result<(), String> {
-    let bundled = |prefix: &str| url.strip_prefix(prefix).filter(|name| !name.starts_with('-'));
-    let command = match (bundled(BUNDLED), bundled(STEPS)) {
+    let command = match (bundled::app_of(url), bundled::step_of(url)) {
         (Some(app), _) => Some(vec!["demo", app]),
         (_, Some(step)) => Some(vec!["guide", "--open", step]),
         (None, None) => None,
@@ -19,7 +21,9 @@ pub fn open_url(url: &str) -> Result<(), String> {
         let program = std::env::current_exe().map_err(|error| format!("cannot open `{url}`: {error}"))?;
         return spawn(Command::new(program).args(arguments), url);
     }
-    open::that_detached(url).map_err(|error| format!("cannot open `{url}`: {error}"))
+    // Read and written anew, so that what the desktop gets is an address and nothing else.
+    let address = system_address(url)?;
+    open::that_detached(address.as_str()).map_err(|error| format!("cannot open `{url}`: {error}"))
 }
 
 /// Shows a notification of the desktop, by the desktop's own program: a library would bring a second way to speak D-Bus.
@@ -56,12 +60,6 @@ pub fn open_app(folder: &Path) -> Result<(), String> {
     let program = std::env::current_exe().map_err(|error| format!("cannot open `{name}`: {error}"))?;
     spawn(Command::new(program).arg("run").arg(folder), &name)
 }
-
-/// Addresses of the apps inside the program.
-pub const BUNDLED: &str = "ensemble-run:demo/";
-
-/// Addresses of the steps of the guide.
-pub const STEPS: &str = "ensemble-run:guide/";
 
 fn spawn(command: &mut Command, url: &str) -> Result<(), String> {
     match command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn() {

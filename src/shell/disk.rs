@@ -40,6 +40,27 @@ impl Files for Disk {
     }
 }
 
+/// At most one file of this computer: what the command line names for an app that has no files of its own.
+pub struct OneFile<'a>(pub Option<&'a Path>);
+
+impl Files for OneFile<'_> {
+    fn kind(&self, path: &Path) -> Option<FileKind> {
+        Disk.kind(path).filter(|_| self.0 == Some(path))
+    }
+
+    fn read(&self, path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+        if self.0 == Some(path) { Disk.read(path, limit) } else { Err(io::ErrorKind::NotFound.into()) }
+    }
+
+    fn list(&self, _folder: &Path) -> Vec<PathBuf> {
+        Vec::new()
+    }
+
+    fn canonical(&self, path: &Path) -> Option<PathBuf> {
+        Disk.canonical(path).filter(|_| self.0 == Some(path))
+    }
+}
+
 /// The variables of this process that are text.
 pub fn environment() -> Environment {
     let variables = std::env::vars_os();
@@ -59,5 +80,15 @@ mod tests {
         let listed = Disk.list(&folder.join("src"));
         assert!(listed.is_sorted() && listed.contains(&folder.join("src/lib.rs")));
         assert!(Disk.list(&folder.join("none")).is_empty());
+    }
+
+    #[test]
+    fn one_file_is_all_there_is() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let (named, other) = (folder.join("Cargo.toml"), folder.join("README.md"));
+        let one = OneFile(Some(&named));
+        assert!(one.is_file(&named) && one.read(&named, 3).is_ok() && one.canonical(&named).is_some());
+        assert!(one.kind(&other).is_none() && one.read(&other, 3).is_err() && one.canonical(&other).is_none());
+        assert!(one.list(folder).is_empty() && OneFile(None).kind(&named).is_none());
     }
 }

@@ -8,6 +8,7 @@ use egui::{Event as Input, Key, Modifiers, Pos2, Vec2};
 
 use super::app_export::{self, AppExporter};
 use super::clock::Clock;
+use super::disk::Disk;
 use super::host::{self, Host};
 use super::image_downloads::{ImageDownloads, RequestedImages, picture_folders};
 use super::open::{LaunchOptions, Opened, setup};
@@ -111,13 +112,7 @@ impl HeadlessApp {
     fn start(launch: &LaunchOptions, opened: &Opened) -> Result<Self, String> {
         let (sender, receiver): (QueueSender<News>, QueueReceiver<News>) =
             queue(1, 16).map_err(|error| error.to_string())?;
-        let net = Net::start(
-            sender,
-            NetOptions {
-                gate: Arc::new(ensemble_sse::AllowedHosts(launch.allowed_hosts.clone())),
-                ..NetOptions::default()
-            },
-        );
+        let net = Net::start(sender, NetOptions { gate: Arc::new(opened.gate.clone()), ..NetOptions::default() });
         let net = net.map_err(|error| format!("cannot start the network: {error}"))?;
         let setup = setup(launch, &opened.app, false);
         let (size, dark, zone) = (setup.size, setup.dark, setup.zone);
@@ -133,7 +128,7 @@ impl HeadlessApp {
         window.set_clock(zone, now.wall_millis);
         let wanted = Arc::new(RequestedImages::default());
         window.images().set_loader(wanted.clone());
-        window.images().set_roots(picture_folders(&opened.app.root));
+        window.images().set_files(Arc::new(Disk), picture_folders(&opened.app.root));
         let mut app = Self {
             runtime,
             host: HeadlessHost {

@@ -3,11 +3,12 @@
 
 use std::sync::Arc;
 
-use super::app_export;
-use ensemble_core::diag::Diagnostic;
+use super::{app_export, bundled};
+use ensemble_core::diag::{Code, Diagnostic};
 use ensemble_core::message::app_export::AppExport;
 use ensemble_core::message::net::{NetCommand, TaskId};
 use ensemble_core::message::{Effect, Event};
+use ensemble_core::security::system_address;
 use ensemble_core::value::Map;
 use ensemble_runtime::{Now, Runtime};
 
@@ -61,6 +62,18 @@ pub trait Host {
     }
 }
 
+/// The address as the desktop is given it. The runtime refuses others where they stand; this is the last door before the system.
+fn openable(url: &Arc<str>) -> Result<Arc<str>, Diagnostic> {
+    if bundled::app_of(url).is_some() || bundled::step_of(url).is_some() {
+        return Ok(url.clone());
+    }
+    // The text stays as the app has it where it is good: tests compare it.
+    match system_address(url) {
+        Ok(_) => Ok(url.clone()),
+        Err(words) => Err(Diagnostic::error(Code::NotAllowed, None, words)),
+    }
+}
+
 /// Performs the effects that have gathered in `runtime`, in order, then hands over its new faults.
 ///
 /// Answers that a host has at once are handled, but effects that follow from them wait for the next call: an app that asks again in each
@@ -72,7 +85,10 @@ pub fn perform(runtime: &mut Runtime, host: &mut impl Host, now: Now) {
             Effect::Net(command) => host.net(command, runtime),
             Effect::SaveStorage(storage) => host.save_storage(storage),
             Effect::Log { level, text } => host.log(level, text),
-            Effect::OpenUrl(url) => host.open_url(url),
+            Effect::OpenUrl(url) => match openable(&url) {
+                Ok(url) => host.open_url(url),
+                Err(fault) => host.fault(fault),
+            },
             Effect::Notify { title, body } => host.notify(title, body),
             Effect::Copy(text) => host.copy(text),
             Effect::ExportApp { id, request } => answers.extend(host.export_app(id, *request)),

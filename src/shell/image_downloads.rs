@@ -1,4 +1,4 @@
-//! Pictures from servers: asked for by the window, fetched by the net room, like any other request of the app.
+//! Pictures of a window: those from servers are fetched by the network driver, like any other request of the app; a thread decodes them.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -6,18 +6,19 @@ use std::sync::{Arc, Mutex, PoisonError};
 use bytes::Bytes;
 use rustc_hash::FxHashMap;
 
+use super::terminal::say;
 use ensemble_core::message::http::HttpFault;
 use ensemble_core::message::net::{NetCommand, NetEvent, TaskId};
 use ensemble_ui::toolkit::images::{ImageLoader, Images};
 
-/// Addresses that the window wants, until somebody fetches them.
+/// Addresses of pictures that the window wants and that are not being fetched yet.
 #[derive(Default)]
 pub struct RequestedImages {
     addresses: Mutex<Vec<String>>,
     wake: Option<Box<dyn Fn() + Send + Sync>>,
 }
 
-/// ImageDownloads under way.
+/// Downloads under way.
 #[derive(Default)]
 pub struct ImageDownloads {
     running: FxHashMap<TaskId, String>,
@@ -28,12 +29,12 @@ pub struct ImageDownloads {
 const FIRST: u64 = 1 << 63;
 
 impl RequestedImages {
-    /// With somebody who is told that something is wanted.
+    /// Calls `wake` after each new address.
     pub fn waking(wake: impl Fn() + Send + Sync + 'static) -> Self {
         Self { wake: Some(Box::new(wake)), ..Self::default() }
     }
 
-    /// What is wanted now.
+    /// The addresses asked for since this was last called.
     pub fn take(&self) -> Vec<String> {
         std::mem::take(&mut *self.addresses.lock().unwrap_or_else(PoisonError::into_inner))
     }
@@ -58,7 +59,7 @@ impl ImageDownloads {
         NetCommand::Fetch { id, url }
     }
 
-    /// Hands a download over to the window; gives back what is none.
+    /// Passes a finished download to the window; returns every other event.
     pub fn deliver(&mut self, event: NetEvent, images: &Images) -> Option<NetEvent> {
         match event {
             NetEvent::Fetched { id, result } => {
@@ -72,9 +73,18 @@ impl ImageDownloads {
     }
 }
 
-/// The folders in which an app's own pictures are looked for, in this order.
+/// Decodes the pictures of a window on a thread of their own: a large one takes longer than a frame. Does nothing when that thread runs already.
+pub fn start_decoder(images: &Images) {
+    let Some(decoder) = images.take_decoder() else { return };
+    if let Err(fault) = std::thread::Builder::new().name("images".into()).spawn(move || decoder.run()) {
+        say(&format!("warning: pictures are not shown: {fault}"));
+    }
+}
+
+/// The folders in which an app's own pictures are looked for, in this order. An app that has no folder, because it came from an address, has no
+/// files: the folder in which the program was started is not its own.
 pub fn picture_folders(root: &Path) -> Vec<PathBuf> {
-    vec![root.to_owned(), root.join("assets")]
+    if root.as_os_str().is_empty() { Vec::new() } else { vec![root.to_owned(), root.join("assets")] }
 }
 
 fn answer(result: Result<Bytes, HttpFault>) -> Result<Arc<[u8]>, Arc<str>> {

@@ -24,6 +24,9 @@ pub fn watch(
         say(&stderr_rendering().render(&diagnostic(place), &sources));
         let place = place.and_then(|span| sources.line_of(span)).unwrap_or_else(|| "an unknown place".to_owned());
         stopped(format!("The script at {place} was stopped: {}.", too_much()));
+        loop {
+            std::thread::park();
+        }
     });
 }
 

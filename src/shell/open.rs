@@ -4,16 +4,19 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::app_export::AppExporter;
-use super::disk::{self, Disk};
+use super::disk::{self, Disk, OneFile};
 use super::examples::ExampleFiles;
-use super::{STACK, catalog};
-use ensemble_core::app::{App, LoadOptions, load, load_text};
+use super::gate::{AppGate, DownloadGate, proxy_hosts};
+use super::{STACK, catalog, grants};
+use ensemble_core::app::{App, Environment, LoadOptions, load, load_text};
 use ensemble_core::diag::Report;
 use ensemble_core::message::http::HttpRequest;
+use ensemble_core::security::{Origin, Policy};
 use ensemble_core::value::Value;
 use ensemble_runtime::Setup;
 use ensemble_script::Checker;
 use ensemble_simulate::Simulator;
+use url::Url;
 
 /// What a command line says about an app.
 #[derive(Clone, Debug, Default)]
@@ -52,6 +55,8 @@ pub struct Opened {
     pub report: Report,
     /// Its simulated streams.
     pub simulator: Option<Simulator>,
+    /// What it may do.
+    pub gate: AppGate,
 }
 
 /// Opens the app that `launch` names.
@@ -61,8 +66,12 @@ pub struct Opened {
 /// In words, when the simulated streams cannot be served or no thread can be started.
 pub fn open(launch: &LaunchOptions) -> Result<Opened, String> {
     let simulator = if launch.simulate { Some(start_simulator(&launch.app)?) } else { None };
-    let (app, report) = read(launch, simulator.as_ref())?;
-    Ok(Opened { app: Arc::new(app), report, simulator })
+    let (app, report, origin) = load_app(launch, simulator.as_ref())?;
+    let gate = AppGate::new(policy(launch, origin, simulator.as_ref()));
+    if gate.is_of_network() {
+        grants::read(&app.storage_key).iter().for_each(|host| gate.answer(host, true));
+    }
+    Ok(Opened { app: Arc::new(app), report, simulator, gate })
 }
 
 /// Reads the app's files, at the start and again whenever they change.
@@ -71,20 +80,44 @@ pub fn open(launch: &LaunchOptions) -> Result<Opened, String> {
 ///
 /// In words, when no thread can be started or an address cannot be read.
 pub fn read(launch: &LaunchOptions, simulator: Option<&Simulator>) -> Result<(App, Report), String> {
+    load_app(launch, simulator).map(|(app, report, _)| (app, report))
+}
+
+fn policy(launch: &LaunchOptions, origin: Origin, simulator: Option<&Simulator>) -> Policy {
+    let mut allowed = launch.allowed_hosts.clone();
+    if let Some(url) = simulator.and_then(|simulator| Url::parse(simulator.url()).ok()).filter(|_| !allowed.is_empty())
+    {
+        // Who asks for simulated streams means them to be reached.
+        let host = url.host_str().unwrap_or_default();
+        allowed.push(format!("{host}:{}", url.port_or_known_default().unwrap_or_default()));
+    }
+    let proxies = proxy_hosts(|name| std::env::var(name).ok());
+    Policy::new(origin, allowed).with_proxies(proxies)
+}
+
+fn load_app(launch: &LaunchOptions, simulator: Option<&Simulator>) -> Result<(App, Report, Origin), String> {
+    let remote =
+        launch.app.to_str().filter(|_| is_address(&launch.app)).map(|address| download(address, launch)).transpose()?;
     let options = LoadOptions {
         env: launch.env.clone(),
         env_file: launch.env_file.clone(),
         simulated_at: simulator.map(|simulator| simulator.url().to_owned()),
-        environment: disk::environment(),
+        // A stranger reads nothing of this process: what it is to know is said on the command line.
+        environment: if remote.is_some() { Environment::default() } else { disk::environment() },
     };
-    let address = launch.app.to_str().filter(|_| is_address(&launch.app));
-    let remote = address.map(|address| download(address).map(|text| (address, text))).transpose()?;
     let path = launch.app.clone();
     with_stack(move || {
         let catalog = catalog();
         match remote {
-            Some((address, text)) => load_text(address, &text, &Disk, &catalog, &Checker, &options),
-            None => load(&path, &Disk, &catalog, &Checker, &options),
+            Some((text, origin)) => {
+                let files = OneFile(options.env_file.as_deref());
+                let (app, report) = load_text(&path.to_string_lossy(), &text, &files, &catalog, &Checker, &options);
+                (app, report, origin)
+            }
+            None => {
+                let (app, report) = load(&path, &Disk, &catalog, &Checker, &options);
+                (app, report, Origin::Local)
+            }
         }
     })
 }
@@ -117,6 +150,7 @@ pub fn setup(launch: &LaunchOptions, app: &App, dark: bool) -> Setup {
         language: Arc::from(language()),
         screen: launch.screen.as_deref().map(Arc::from),
         inputs: Value::map::<Arc<str>>(inputs),
+        platform: Arc::from(std::env::consts::OS),
         zone: super::clock::DEVICE,
         running: Arc::default(),
     }
@@ -151,7 +185,11 @@ fn language() -> String {
     if language.len() == 2 { language.to_ascii_lowercase() } else { "en".to_owned() }
 }
 
-fn download(address: &str) -> Result<String, String> {
-    ensemble_sse::download_text(&HttpRequest::get(address), Arc::new(ensemble_sse::AllowedHosts::default()))
-        .map_err(|fault| format!("cannot read `{address}`: {fault}"))
+/// The text at an address, and where it came from.
+fn download(address: &str, launch: &LaunchOptions) -> Result<(String, Origin), String> {
+    let cannot = |fault: String| format!("cannot read `{address}`: {fault}");
+    let url = Url::parse(address).map_err(|error| cannot(format!("the address is not valid: {error}")))?;
+    let gate = Arc::new(DownloadGate::new(&url, launch.allowed_hosts.clone()));
+    let text = ensemble_sse::download_text(&HttpRequest::get(address), gate.clone()).map_err(cannot)?;
+    Ok((text, Origin::Network { url, zone: gate.seen() }))
 }

@@ -119,17 +119,22 @@ fn keep(app: &str, newest: &Mutex<Option<Arc<Map>>>, woken: &Receiver<()>) {
 ///
 /// A file under the name of earlier versions is taken over once.
 fn path(app: &str) -> Option<PathBuf> {
-    let folder = choose_base_strategy().ok()?.data_dir().join("ensemble-run");
+    let folder = data_folder()?;
     let path = folder.join(file_name(app));
     take_over(&folder.join(legacy_file_name(app)), &path);
     Some(path)
+}
+
+/// The program's folder among the user's data; none where the user has no home.
+pub(super) fn data_folder() -> Option<PathBuf> {
+    Some(choose_base_strategy().ok()?.data_dir().join("ensemble-run"))
 }
 
 /// `NAME-HASH.json`: the last part of the app's canonical path, with `-` for what is neither letter, digit, `-` nor `_`, cut to 40 characters;
 /// and the 64-bit FNV-1a hash of the whole path in UTF-8, as 16 hexadecimal digits, which tells apps of one name apart.
 ///
 /// Users' data is found by this name: it never changes.
-fn file_name(app: &str) -> String {
+pub(super) fn file_name(app: &str) -> String {
     format!("{}-{:016x}.json", readable_name(app), fnv1a(app.as_bytes()))
 }
 

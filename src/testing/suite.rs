@@ -56,6 +56,8 @@ pub struct Device {
     pub id: Arc<str>,
     /// Size of its content in logical pixels.
     pub size: (f32, f32),
+    /// `device.platform`; this computer's when `None`.
+    pub platform: Option<Arc<str>>,
     /// The person's language.
     pub locale: Option<Arc<str>>,
     /// `dark`, `light` or the name of a theme.

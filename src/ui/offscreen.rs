@@ -78,6 +78,7 @@ impl Offscreen {
     pub fn frame(&mut self, scene: &Arc<Scene>, time: f64) -> Vec<Interaction> {
         let mut out = Vec::new();
         self.time = time;
+        self.images().decode_queued();
         let mut input = RawInput {
             screen_rect: Some(Rect::from_min_size(Pos2::ZERO, self.size)),
             time: Some(time),
@@ -99,7 +100,8 @@ impl Offscreen {
         self.textures = std::mem::take(&mut output.textures_delta);
         self.raster.update(&mut self.textures);
         self.tree = output.platform_output.accesskit_update.take();
-        self.repaint = output.viewport_output.values().any(|viewport| viewport.repaint_delay.is_zero());
+        let decoded = self.images().decode_queued();
+        self.repaint = decoded > 0 || output.viewport_output.values().any(|viewport| viewport.repaint_delay.is_zero());
         out
     }
 
@@ -118,7 +120,7 @@ impl Offscreen {
         self.repaint
     }
 
-    /// The pictures of the window; `settle` waits until they are decoded.
+    /// The pictures of the window. A picture that one frame asks for is decoded before the next one.
     pub fn images(&self) -> Arc<crate::toolkit::images::Images> {
         crate::toolkit::images::Images::of(&self.ctx)
     }

@@ -113,7 +113,7 @@ const BOUNDS: [(u16, usize); 17] = [
     (214, 47),
     (215, 3),
     // What a desktop cannot do of what they ask, `ignored` in the declarations.
-    (217, 30),
+    (217, 31),
     (301, 2),
     (302, 2),
     (303, 16),

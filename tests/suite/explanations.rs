@@ -118,7 +118,6 @@ fn draw(app: &mut Harness) {
     for turn in 0..3 {
         let done = window.frame(app.scene(), f64::from(turn));
         done.into_iter().for_each(|interaction| app.interact(interaction));
-        window.images().settle();
     }
 }
 

@@ -617,3 +617,22 @@ fn tests_of_others_load_and_those_of_whole_apps_run() {
     let ended = run(&["test", history.to_str().unwrap()]).with(2);
     ended.complains_of("no test has the id `hello_home_renders`");
 }
+
+#[test]
+fn the_platform_of_a_device_is_what_the_app_finds() {
+    let config = "devices: [{id: phone, platform: android, size: 400x800}]\n";
+    let test = "id: platform\nstartScreen: Home\nsteps: [{expectText: on android}]\n";
+    let home = "View: {body: {Text: {text: \"on ${device.platform}\"}}}\n";
+    let files = [("screens/Home.yaml", home), ("tests/config.yaml", config), ("tests/platform.test.yaml", test)];
+    let ended = App::new("platform", &files).test(&["--format", "json"]).with(0);
+    assert_eq!(outcomes(&ended), ["platform passed"]);
+}
+
+#[test]
+fn a_script_that_takes_too_much_memory_ends_the_command_and_is_named() {
+    let home = "View:\n  onLoad: |-\n    let s = 'x';\n    while (true) s = s + s;\n  body: {Text: {text: never}}\n";
+    let test = "id: greedy\nstartScreen: Home\nsteps: [{expectText: never}]\n";
+    let ended = App::new("greedy", &[("screens/Home.yaml", home), ("tests/greedy.test.yaml", test)]).test(&[]).with(1);
+    ended.complains_of("error[E0503]: script stopped: it wants more than 1 GiB of memory");
+    ended.complains_of("Home.yaml:3:5");
+}

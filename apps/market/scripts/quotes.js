@@ -4,15 +4,17 @@ const shares = {};
 const rows = [];
 const POINTS = 120;
 let selected = null;
+let isPicked = false;
 
 // One price. Runs for every event, so it touches one share and copies nothing.
 function take(quote) {
   let share = shares[quote.symbol];
   if (!share) {
-    share = {symbol: quote.symbol, name: quote.name, open: quote.price - quote.change, price: quote.price, high: quote.price, low: quote.price, seen: 0, course: []};
+    share = {symbol: quote.symbol, name: quote.name, open: quote.price - quote.change, price: quote.price, high: Math.max(quote.price, quote.price - quote.change), low: Math.min(quote.price, quote.price - quote.change), seen: 0, course: [], times: []};
     shares[quote.symbol] = share;
     rows.push(share);
-    selected = selected ?? share;
+    // Until one is picked, the first row of the table is shown: the one that is in sight.
+    if (!isPicked && (selected == null || share.symbol < selected.symbol)) selected = share;
   }
   share.tick = quote.price - share.price;
   share.price = quote.price;
@@ -23,11 +25,16 @@ function take(quote) {
   share.low = Math.min(share.low, quote.price);
   share.seen += 1;
   share.course.push(quote.price);
-  if (share.course.length > 2 * POINTS) share.course.splice(0, POINTS);
+  share.times.push(Date.now());
+  if (share.course.length > 2 * POINTS) {
+    share.course.splice(0, POINTS);
+    share.times.splice(0, POINTS);
+  }
 }
 
 function select(share) {
   selected = shares[share.symbol];
+  isPicked = true;
 }
 
 function isSelected(share) {
@@ -39,9 +46,14 @@ function chartOf(share) {
   const color = share.change < 0 ? colors.down : colors.up;
   return {
     type: 'line',
-    data: {labels: course.map(() => ''), datasets: [{label: share.symbol, data: course, borderColor: color, backgroundColor: color + '1A', fill: true, borderWidth: 2}]},
-    options: {scales: {x: {display: false}}, plugins: {legend: {display: false}}},
+    data: {labels: share.times.slice(-POINTS).map(clock), datasets: [{label: share.symbol, data: course, borderColor: color, backgroundColor: color + '1A', fill: true, borderWidth: 2}]},
+    options: {scales: {x: {grid: {display: false}}}, plugins: {legend: {display: false}}},
   };
+}
+
+function clock(millis) {
+  const at = new Date(millis);
+  return [at.getHours(), at.getMinutes(), at.getSeconds()].map((part) => String(part).padStart(2, '0')).join(':');
 }
 
 // What rounds to nothing has no colour and no sign.

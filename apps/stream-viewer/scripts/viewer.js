@@ -82,9 +82,20 @@ function sent(lines, user, bearer) {
   return ['Accept: text/event-stream', ...login, ...own].join('   ');
 }
 
-// Whether there is room for all columns.
+// True while there is room for all columns.
 function isWide() {
   return device.width >= 1000;
+}
+
+// True while the event in full stands below the list, and buttons below the address.
+function isNarrow() {
+  return device.width < 720;
+}
+
+// Room for the longest name that was seen, in pixels: a character of the list is 8 wide.
+function nameWidth() {
+  const longest = names.reduce((most, name) => Math.max(most, name.length), 7);
+  return Math.min(8 * longest + 8, isWide() ? 240 : 136);
 }
 
 // Lines `Name: value` as a map.

@@ -1,18 +1,20 @@
 // What the screen knows of the changes: how many, how fast, and on which wikis.
 
 const SECONDS = 60;
-const rates = Array(SECONDS).fill(0);
+const rates = [];
 const counts = {};
 let top = [];
 let seen = 0;
 let before = 0;
-let rate = 0;
+let rate = null;
 
 // A change as a row of the log. Those that test the stream itself are none.
 function row(change) {
   if (change?.meta?.domain === 'canary' || change?.wiki === undefined) return null;
   seen += 1;
   counts[change.wiki] = (counts[change.wiki] ?? 0) + 1;
+  // The first ones at once, later ones every second.
+  if (seen < 100) rank();
   return {
     key: change.meta.id,
     wiki: change.wiki,
@@ -28,10 +30,16 @@ function row(change) {
 
 // The first moment brings what the server remembers: that is no rate.
 function measure() {
-  rate = before === 0 ? 0 : seen - before;
+  if (before > 0) {
+    rate = seen - before;
+    rates.push(rate);
+    if (rates.length > SECONDS) rates.shift();
+  }
   before = seen;
-  rates.push(rate);
-  rates.shift();
+  rank();
+}
+
+function rank() {
   top = Object.entries(counts)
     .sort((one, other) => other[1] - one[1])
     .slice(0, 8)

@@ -21,7 +21,7 @@ pub struct Icons {
 }
 
 /// Everything an app may name.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Catalog {
     /// Widgets that are drawn, sorted by name.
     pub widgets: Vec<&'static Spec>,

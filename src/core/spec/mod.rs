@@ -44,6 +44,8 @@ pub struct Spec {
     pub children: Children,
     /// Methods that scripts may call on its id.
     pub methods: &'static [&'static str],
+    /// Methods that answer with the value of a property.
+    pub results: &'static [(&'static str, &'static str)],
     /// YAML that loads without a diagnostic.
     pub examples: &'static [&'static str],
     /// What its item-template makes.
@@ -164,6 +166,7 @@ impl Spec {
         events: &[],
         children: Children::None,
         methods: &[],
+        results: &[],
         examples: &[],
         rows: RowMode::Children,
         table: None,

@@ -18,28 +18,51 @@ pub const TEXT_STYLE: &[Prop] = &[
     prop("textAlign", TextAlign::KIND, "Where lines stand."),
     prop(
         "decoration",
-        Kind::Enum(&["none", "underline", "overline", "lineThrough", "line-through"]),
-        "A line at the text.",
+        Kind::Enum(&["none", "underline", "lineThrough", "line-through"]),
+        "A line below the text or through it.",
     ),
+    prop("decorationColor", Kind::Color, "Colour of that line; that of the letters by default."),
+    prop(
+        "decorationThickness",
+        Kind::Number { min: 0.0, max: 100.0 },
+        "Thickness of that line in logical pixels; 1 by default.",
+    ),
+    prop("decorationStyle", Kind::Enum(&["solid", "double", "dotted", "dashed", "wavy"]), "Kind of that line.")
+        .ignored("the line is always solid"),
     prop("overflow", Kind::Enum(&["clip", "fade", "ellipsis", "visible"]), "What happens to text that does not fit."),
     prop("letterSpacing", Kind::NUMBER, "Space between letters in logical pixels."),
+    prop("wordSpacing", Kind::NUMBER, "Space between words.").ignored("words are as far apart as their font has it"),
+    prop("gradient", Kind::Gradient, "Colours of the letters.").ignored("letters have one colour, that of `color`"),
+    prop("shadowColor", Kind::Color, "Colour of a shadow.").ignored("letters cast no shadow"),
+    prop("shadowOffset", Kind::Offset, "Offset of a shadow.").ignored("letters cast no shadow"),
+    prop("shadowRadius", Kind::NUMBER, "Softness of a shadow.").ignored("letters cast no shadow"),
 ];
 
 /// Keys of a `boxShadow`.
 pub const BOX_SHADOW: &[Prop] = &[
     prop("color", Kind::Color, "Its colour."),
     prop("offset", Kind::Offset, "How far it is moved."),
-    prop("blur", Kind::Number { min: 0.0, max: f64::INFINITY }, "Its softness in logical pixels."),
-    prop("spread", Kind::NUMBER, "How much larger than the box it is, in logical pixels."),
+    prop("blur", Kind::Number { min: 0.0, max: f64::INFINITY }, "Its softness in logical pixels.")
+        .also(&["blurRadius", "radius"]),
+    prop("spread", Kind::NUMBER, "How much larger than the box it is, in logical pixels.").also(&["spreadRadius"]),
 ];
 
-/// Keys of a gradient that may be wrong without spoiling it.
-pub const GRADIENT: &[Prop] =
-    &[prop("start", Kind::Alignment, "Where it starts."), prop("end", Kind::Alignment, "Where it ends.")];
+/// Keys of a gradient.
+pub const GRADIENT: &[Prop] = &[
+    prop("colors", Kind::List, "Its colours, two at least."),
+    prop("stops", Kind::List, "Where each colour stands, from 0 to 1."),
+    prop("start", Kind::Alignment, "Where it starts."),
+    prop("end", Kind::Alignment, "Where it ends."),
+];
 
-/// Keys of an icon that may be wrong without spoiling it.
-pub const ICON: &[Prop] =
-    &[prop("color", Kind::Color, "Its colour."), prop("size", Kind::NUMBER, "Its size in logical pixels.")];
+/// Keys of an icon.
+pub const ICON: &[Prop] = &[
+    prop("name", Kind::IconName, "Its name."),
+    prop("id", Kind::Text, "A name for scripts.").ignored("an icon in a widget is part of it"),
+    prop("library", Kind::Text, "The library that it is looked for in."),
+    prop("color", Kind::Color, "Its colour."),
+    prop("size", Kind::NUMBER, "Its size in logical pixels."),
+];
 
 /// Space on four sides, in logical pixels.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -174,6 +197,10 @@ pub struct TextStyle {
     pub underline: bool,
     /// A line through the text.
     pub line_through: bool,
+    /// Colour of these lines; that of the glyphs when it is not set.
+    pub line_color: Option<Color>,
+    /// Thickness of these lines, in logical pixels.
+    pub line_width: Option<f32>,
     /// Cut with an ellipsis instead of wrapped where one line is asked for.
     pub ellipsis: Option<bool>,
     /// Extra space between letters, in logical pixels.
@@ -201,6 +228,8 @@ impl TextStyle {
             align: self.align.or(base.align),
             underline: self.underline || base.underline,
             line_through: self.line_through || base.line_through,
+            line_color: self.line_color.or(base.line_color),
+            line_width: self.line_width.or(base.line_width),
             ellipsis: self.ellipsis.or(base.ellipsis),
             letter_spacing: self.letter_spacing.or(base.letter_spacing),
         }
@@ -310,10 +339,15 @@ impl FromValue for BoxShadow {
         Some(Self {
             color: Color::from_value(&value.get("color")).unwrap_or(Color::argb(0x40000000)),
             offset: Offset::from_value(&value.get("offset")).unwrap_or_default(),
-            blur: f32::from_value(&value.get("blur")).unwrap_or_default().max(0.0),
-            spread: f32::from_value(&value.get("spread")).unwrap_or_default(),
+            blur: number(value, &["blur", "blurRadius", "radius"]).max(0.0),
+            spread: number(value, &["spread", "spreadRadius"]),
         })
     }
+}
+
+/// The first of these keys that is a number; else 0.
+fn number(value: &Value, keys: &[&str]) -> f32 {
+    keys.iter().find_map(|key| f32::from_value(&value.get(key))).unwrap_or_default()
 }
 
 impl FromValue for Gradient {
@@ -420,6 +454,8 @@ impl FromValue for TextStyle {
             align: TextAlign::from_value(&read("textAlign")),
             underline: decoration.as_str() == Some("underline"),
             line_through: matches!(decoration.as_str(), Some("lineThrough" | "line-through")),
+            line_color: Color::from_value(&read("decorationColor")),
+            line_width: f32::from_value(&read("decorationThickness")).filter(|width| (0.0..=100.0).contains(width)),
             ellipsis: read("overflow").as_str().map(|word| word == "ellipsis"),
             letter_spacing: f32::from_value(&read("letterSpacing")),
         })

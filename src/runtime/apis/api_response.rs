@@ -94,6 +94,10 @@ impl Runtime {
         let mut extra = response_extra(&response, success);
         if success && let Some(handler) = &api.on_response {
             let cx = waiting.context.with(extra.clone()).named(format!("`onResponse` of API `{}`", api.name));
+            // Inside of its handler the API's name already means the new response.
+            if newest {
+                self.show(key, &response, success);
+            }
             self.run_handler(handler, &cx);
             extra = self.with_changed_body(&response, extra);
         }
@@ -115,7 +119,9 @@ impl Runtime {
                     let cx = waiting.context.with(extra.clone()).named(format!("`onError` of API `{}`", api.name));
                     self.run_handler(handler, &cx);
                 }
-                None if waiting.on_error.is_none() && waiting.promise.is_none() => self.unhandled(api, &response),
+                None if waiting.on_error.is_none() && waiting.promise.is_none_or(|promise| self.is_step(promise)) => {
+                    self.unhandled(api, &response);
+                }
                 None => {}
             }
             waiting.on_error.clone()

@@ -35,6 +35,12 @@ impl Runtime {
         let rows: Option<Vec<u64>> =
             instance.rows.as_ref().map(|rows| rows.rows.iter().map(|row| row.instance).collect());
         let mut props = self.own_props(handle)?;
+        let spec = self.store.widgets.borrow().get(&handle)?.spec;
+        let classes = self.widgets.get(handle)?.classes.clone();
+        if let Some(theme) = self.theme.current(&self.app) {
+            props = themed(theme, spec, &classes, element.id.as_deref(), &props);
+        }
+        // Asked after the theme: a class may hide a widget.
         if props.read::<bool>("visible") == Some(false) && props.get("visibilityTransitionDuration").is_none() {
             return None;
         }
@@ -43,11 +49,6 @@ impl Runtime {
         }
         if !element.branches.is_empty() {
             return self.node(branch?).map(|branch| overlaid(&branch, &props));
-        }
-        let instance = self.widgets.get(handle)?;
-        let spec = self.store.widgets.borrow().get(&handle)?.spec;
-        if let Some(theme) = self.theme.current(&self.app) {
-            props = themed(theme, spec, &instance.classes, element.id.as_deref(), &props);
         }
         let mut node = Node::new(NodeId(handle), spec, props);
         node.key = element.id.clone();

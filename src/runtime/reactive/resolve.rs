@@ -114,7 +114,12 @@ impl Runtime {
                 }
             }
             Target::Classes => self.apply_classes(owner, &datum),
-            Target::Input(at) => self.apply_input(owner, &element, at, datum),
+            Target::Input(at) => {
+                // As for settings: what a script has assigned holds until the expression says something else.
+                if self.graph.has_changed(id, &datum) {
+                    self.apply_input(owner, &element, at, datum);
+                }
+            }
             Target::Condition(at) => self.apply_condition(owner, &element, at, &datum),
             Target::Rows => {}
             Target::Filter => self.apply_filter(owner, &datum),

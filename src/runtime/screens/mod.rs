@@ -300,6 +300,10 @@ impl Runtime {
 
     fn screen_names(&self, id: ScreenId, screen: &app::Screen, inputs: &Value) -> FxHashMap<Arc<str>, Name> {
         let mut names = FxHashMap::default();
+        // A widget of the app is named in a script as it is in YAML: `ensemble.showDialog({body: MyCard})`.
+        for widget in self.app.widgets.keys().chain(screen.widgets.keys()) {
+            names.insert(widget.clone(), Name::Value(Value::Text(widget.clone())));
+        }
         for input in &screen.inputs {
             names.insert(input.clone(), Name::Value(Value::Null));
         }

@@ -25,7 +25,10 @@ impl Host for Store {
                 self.record_read(|| Key::App);
                 ScriptValue::Plain(self.app.borrow().get(key))
             }
-            Object::Inputs(handle) => self.input_get(*handle, key).unwrap_or_default(),
+            Object::Inputs(handle) => {
+                // What is no input is a property that every use of a custom widget has: `card.visible`.
+                self.input_get(*handle, key).or_else(|| self.widget_get(*handle, key)).unwrap_or_default()
+            }
         }
     }
 
@@ -98,7 +101,8 @@ impl Host for Store {
                     return Ok(self.widget_get(*handle, value).unwrap_or_default());
                 }
                 self.push(Queued::Command { node: *handle, method, args });
-                Ok(ScriptValue::default())
+                let result = spec.results.iter().find(|(name, _)| name == method);
+                Ok(result.and_then(|(_, prop)| self.widget_get(*handle, prop)).unwrap_or_default())
             }
             Object::App => {
                 let argument = args.into_iter().next().unwrap_or_default();

@@ -8,13 +8,13 @@ use crate::Runtime;
 use crate::evaluator::widget_name;
 use crate::reactive::watch_graph::Target;
 use crate::scene::{Node, ScreenId};
-use crate::scope::{Context, EventSink, LexicalScope, ScopeKind, WidgetScope};
+use crate::scope::{Context, LexicalScope, ScopeKind, WidgetScope};
 use crate::store::{Key, WidgetProps};
 use crate::widgets::row_filter::RowFilter;
 use crate::widgets::row_window::RowWindow;
 use crate::widgets::tree::WidgetTree;
 use ensemble_core::app::{CustomCall, CustomWidget, Element, What};
-use ensemble_core::diag::{Code, Diagnostic};
+use ensemble_core::diag::{Code, Diagnostic, nearest};
 use ensemble_core::spec::{RowMode, Spec};
 use ensemble_core::value::Value;
 use ensemble_script::{HandlerArgs, Name, ScriptValue};
@@ -202,7 +202,7 @@ impl Runtime {
                 inputs: RefCell::new(vec![ScriptValue::default(); definition.inputs.len()]),
                 ids: RefCell::default(),
                 instance: Cell::new(None),
-                events: EventSink { handlers: Rc::new(call.events.clone()), caller: cx.clone() },
+                events: crate::handler::event_sink(call.events.clone(), Vec::new(), cx.clone()),
             }),
             parent: Some(cx.names.clone()),
         });
@@ -277,6 +277,14 @@ impl Runtime {
         let ScopeKind::Widget(widget) = &scope.kind else { return };
         if let Some(at) = widget.definition.inputs.iter().position(|input| &**input == name) {
             self.set_input(widget, at, value);
+        } else if let Err(message) = self.store.widget_set(handle, name, value) {
+            let inputs = widget.definition.inputs.iter().map(|input| &**input);
+            let fault =
+                Diagnostic::warning(Code::UnknownProperty, None, message.replace("Custom", &widget.definition.name));
+            self.report(match nearest(name, inputs.chain(self.specs.custom.all_props().map(|prop| prop.name))) {
+                Some(near) => fault.help(format!("did you mean `{near}`?")),
+                None => fault,
+            });
         }
     }
 

@@ -98,6 +98,13 @@ impl Engine {
         self.async_handlers.extend(promise.as_object().map(|promise| (promise, scope, Arc::new(code.clone()))));
     }
 
+    /// Whether this is a promise that is not settled yet.
+    pub fn is_pending(&self, value: &ScriptValue) -> bool {
+        let ScriptValue::Object(held) = value else { return false };
+        let promise = JsPromise::from_object(held.0.clone()).ok();
+        promise.is_some_and(|promise| matches!(promise.state(), PromiseState::Pending))
+    }
+
     /// Most async handlers that are tracked at once; the rejection of any further one is reported without a position.
     const MAX_TRACKED: usize = 256;
 }

@@ -83,9 +83,9 @@ fn act(name: &'static str, args: &[JsValue], context: &mut Context) -> JsResult<
         if object.is_callable() {
             functions.push((Arc::from(at.to_string()), Function { object, scope }));
         } else if at == 0 {
-            for (name, function) in callbacks(&object, context)? {
-                functions.push((name, Function { object: function, scope }));
-            }
+            let mut found = Vec::new();
+            callbacks(&object, "", 0, &mut found, context)?;
+            functions.extend(found.into_iter().map(|(name, object)| (name, Function { object, scope })));
         }
     }
     let args = args.iter().map(|arg| to_value(arg, context)).collect::<JsResult<Vec<Value>>>()?;
@@ -94,17 +94,43 @@ fn act(name: &'static str, args: &[JsValue], context: &mut Context) -> JsResult<
     Ok(object.into())
 }
 
-/// Functions at the top level of an argument.
-fn callbacks(object: &JsObject, context: &mut Context) -> JsResult<Vec<(Arc<str>, JsObject)>> {
-    let mut found = Vec::new();
-    for key in object.own_property_keys(context)? {
-        let PropertyKey::String(name) = &key else { continue };
-        let name = to_text(name);
-        if let Some(function) = object.get(key, context)?.as_callable() {
-            found.push((name, function));
+/// Functions in an argument, each with its path: `onTimer`, `events.onDone`. Bounded in depth and number: an argument may be any data.
+fn callbacks(
+    object: &JsObject,
+    path: &str,
+    depth: usize,
+    found: &mut Vec<(Arc<str>, JsObject)>,
+    context: &mut Context,
+) -> JsResult<()> {
+    const DEEPEST: usize = 8;
+    const MOST: usize = 256;
+    // A list that is long is data.
+    const LONGEST: usize = 64;
+    let keys = object.own_property_keys(context)?;
+    if depth > 0 && keys.len() > LONGEST {
+        return Ok(());
+    }
+    for key in keys {
+        if found.len() >= MOST {
+            break;
+        }
+        let name = match &key {
+            PropertyKey::String(name) => to_text(name),
+            PropertyKey::Index(index) => Arc::from(index.get().to_string()),
+            PropertyKey::Symbol(_) => continue,
+        };
+        let value = object.get(key, context)?;
+        let path = if path.is_empty() { name } else { Arc::from(format!("{path}.{name}")) };
+        if let Some(function) = value.as_callable() {
+            found.push((path, function));
+        } else if let Some(inner) = value.as_object()
+            && depth < DEEPEST
+            && (inner.is_ordinary() || inner.is_array())
+        {
+            callbacks(&inner, &path, depth + 1, found, context)?;
         }
     }
-    Ok(found)
+    Ok(())
 }
 
 /// `ensemble.sseState(name)`: the state of a stream.

@@ -29,11 +29,18 @@ pub(crate) fn add(prototype: &JsObject, keys: &[Arc<str>], context: &mut Context
         add_accessor(prototype, key, getter, setter, context);
     }
     add_accessor(prototype, KEYS, NativeFunction::from_fn_ptr(own_keys), NativeFunction::from_fn_ptr(ignore), context);
-    let methods: [(&str, boa_engine::native_function::NativeFunctionPointer); 4] =
-        [("get", get), ("set", set), ("delete", delete), ("clear", clear)];
-    for (name, method) in methods {
+    for (name, method) in METHODS {
         add_hidden(prototype, name, NativeFunction::from_fn_ptr(method), context);
     }
+}
+
+const METHODS: [(&str, boa_engine::native_function::NativeFunctionPointer); 4] =
+    [("get", get), ("set", set), ("delete", delete), ("clear", clear)];
+
+/// A method that keeps its object: called on the key object, it would not find the storage.
+fn bound(method: JsObject, this: JsValue, context: &mut Context) -> JsResult<JsValue> {
+    let bind = method.get(JsString::from("bind"), context)?.to_object(context)?;
+    bind.call(&method.into(), &[this], context)
 }
 
 /// The storage as `delete` and `in` see it. Its accessors stand on a prototype, where neither would find them, so that code with one
@@ -43,7 +50,15 @@ pub(crate) const KEYS: &str = "ƒkeys";
 /// An object whose own properties are the keys that are set now.
 fn own_keys(_: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let keys = JsProxy::builder(JsObject::with_null_proto())
-        .get(|_, args, context| read(&storage(context)?, &key_of(args, context)?, context))
+        .get(|_, args, context| {
+            let (key, storage) = (key_of(args, context)?, storage(context)?);
+            if METHODS.iter().any(|(name, _)| *name == &*key) {
+                let storage = storage.to_object(context)?;
+                let method = storage.get(JsString::from(&*key), context)?.to_object(context)?;
+                return bound(method, storage.into(), context);
+            }
+            read(&storage, &key, context)
+        })
         .set(|_, args, context| {
             write(&storage(context)?, &key_of(args, context)?, args.get_or_undefined(2))?;
             Ok(JsValue::new(true))

@@ -157,6 +157,14 @@ impl VirtualApp {
         self.settle();
     }
 
+    /// Turns the wheel by so many pixels with the pointer over a widget.
+    pub fn scroll_at(&mut self, target: &Target, pixels: f64) {
+        self.window.input(Input::PointerMoved(target.shown.center()));
+        self.draw();
+        self.window.view().scroll_by(pixels);
+        self.settle();
+    }
+
     /// Scrolls until a hand can reach the widget; down to the end, then from the beginning.
     ///
     /// # Errors

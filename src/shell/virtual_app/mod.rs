@@ -13,6 +13,7 @@ use std::time::Duration;
 use egui::Vec2;
 
 use super::catalog;
+use super::disk::Disk;
 use super::headless::Picture;
 use super::host::perform;
 use super::image_downloads::{ImageDownloads, RequestedImages, picture_folders};
@@ -102,7 +103,7 @@ impl VirtualApp {
         window.view().record_drawn_nodes();
         let wanted = Arc::new(RequestedImages::default());
         window.images().set_loader(wanted.clone());
-        window.images().set_roots(picture_folders(&root));
+        window.images().set_files(Arc::new(Disk), picture_folders(&root));
         let scene = runtime.scene();
         let mut virtual_app = Self {
             runtime,
@@ -289,7 +290,6 @@ impl VirtualApp {
 
     /// Draws one frame; what it makes the hand do is done.
     fn draw(&mut self) {
-        self.window.images().settle();
         let interactions = self.window.frame(&self.scene, self.now.as_secs_f64());
         for address in self.wanted.take() {
             let command = self.downloads.start(address);

@@ -7,8 +7,12 @@ use std::time::{Duration, Instant};
 use egui::{Context, Ui, ViewportCommand};
 
 use super::banner::{banner, fault_list};
+use super::question::QuestionDialog;
 use crate::shell::file_watcher::{self, FileWatcher};
+use crate::shell::gate::AppGate;
+use crate::shell::image_downloads::start_decoder;
 use crate::shell::open::{self, LaunchOptions, Opened};
+use crate::shell::permissions::Question;
 use crate::shell::signal::{self, Signal};
 use crate::shell::system_fonts::SystemFonts;
 use crate::shell::terminal::{say, stderr_rendering};
@@ -18,7 +22,6 @@ use ensemble_core::app::App;
 use ensemble_core::diag::{Rendering, Report, Severity};
 use ensemble_core::message::Event;
 use ensemble_runtime::scene::{Interaction, Scene};
-use ensemble_sse::NetOptions;
 use ensemble_ui::toolkit::fonts;
 use ensemble_ui::toolkit::images::Images;
 use ensemble_ui::toolkit::theme::Theme;
@@ -52,6 +55,8 @@ enum Found {
 pub(super) struct AppWindow {
     launch: Arc<LaunchOptions>,
     app: Arc<App>,
+    /// What the app may do.
+    gate: AppGate,
     worker: Option<Worker>,
     view: View,
     scene: Option<Arc<Scene>>,
@@ -68,6 +73,7 @@ pub(super) struct AppWindow {
     size: egui::Vec2,
     dark: Option<bool>,
     visible: bool,
+    question: QuestionDialog,
     simulator: Option<Arc<ensemble_simulate::Simulator>>,
     _watch: Option<FileWatcher>,
 }
@@ -94,6 +100,7 @@ impl AppWindow {
         let mut window = Self {
             launch: Arc::new(launch),
             app: opened.app.clone(),
+            gate: opened.gate,
             worker: None,
             view,
             scene: None,
@@ -107,6 +114,7 @@ impl AppWindow {
             size: egui::Vec2::ZERO,
             dark: Some(dark),
             visible: true,
+            question: QuestionDialog::default(),
             simulator: opened.simulator.map(Arc::new),
             _watch: None,
         };
@@ -155,6 +163,15 @@ impl AppWindow {
             ctx.copy_text(text.to_string());
         }
         self.title(&ctx);
+        let question = self.worker.as_ref().and_then(Worker::question);
+        let escaped = question.is_some() && QuestionDialog::take_escape(&ctx);
+        // What answers a question is no wish of the user for what the app does.
+        if question.is_none()
+            && has_press(&ctx)
+            && let Some(worker) = &self.worker
+        {
+            worker.pressed(begun);
+        }
         match self.scene.clone() {
             Some(scene) => {
                 let interactions: Vec<Interaction> = self.view.ui(ui, &scene, clock::local_time());
@@ -172,6 +189,9 @@ impl AppWindow {
             }
             None => {}
         }
+        if let Some(question) = question {
+            self.ask(&ctx, question, escaped);
+        }
         let busy = self.worker.as_ref().and_then(Worker::busy).filter(|busy| busy.time >= SLOW);
         if let Some(words) = self.stopped.clone().or(busy.map(|busy| busy.message())) {
             self.restart_above(ui, &words);
@@ -182,6 +202,16 @@ impl AppWindow {
         let dear = last.is_none_or(|last| last.max(begun.elapsed()) > DEAR);
         if let Some(worker) = &self.worker {
             worker.paint_not_before(begun + if dear { SLOW_PACE } else { PACE });
+        }
+    }
+
+    /// Above everything: what the user decides.
+    fn ask(&mut self, ctx: &Context, question: Question, escaped: bool) {
+        let app = self.launch.app.display().to_string();
+        let answer = self.question.show(ctx, self.dark == Some(true), &app, &question, escaped);
+        if let (Some(allowed), Some(worker)) = (answer, &self.worker) {
+            let message = worker.answer(question, allowed);
+            self.send(message);
         }
     }
 
@@ -203,13 +233,11 @@ impl AppWindow {
         if self.size != egui::Vec2::ZERO {
             setup.size = (self.size.x, self.size.y);
         }
+        start_decoder(&Images::of(ctx));
         let worker = Worker::start(Start {
             app: self.app.clone(),
             setup,
-            net: NetOptions {
-                gate: Arc::new(ensemble_sse::AllowedHosts(self.launch.allowed_hosts.clone())),
-                ..NetOptions::default()
-            },
+            gate: self.gate.clone(),
             exporter: self.launch.exporter.clone(),
             examples: self.launch.examples.clone(),
             repaint: Box::new(move || repaint.request_repaint_after(ONCE)),
@@ -352,6 +380,23 @@ impl AppWindow {
             }
         }
     }
+}
+
+/// Whether the user presses something in this frame: a key, a button, a finger, or what a screen reader presses for them. What the app
+/// does by itself has none of these.
+fn has_press(ctx: &Context) -> bool {
+    ctx.input(|input| {
+        input.events.iter().any(|event| match event {
+            egui::Event::Key { pressed, .. } => *pressed,
+            // A click is its release, which may come long after the press.
+            egui::Event::PointerButton { .. } => true,
+            egui::Event::Touch { phase, .. } => *phase == egui::TouchPhase::Start,
+            egui::Event::Paste(_) | egui::Event::Copy | egui::Event::Cut | egui::Event::AccessKitActionRequest(_) => {
+                true
+            }
+            _ => false,
+        })
+    })
 }
 
 fn rendered(report: &Report, least: Severity) -> Vec<String> {

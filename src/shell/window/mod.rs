@@ -4,6 +4,7 @@ mod app_window;
 mod banner;
 mod failure;
 mod opengl;
+mod question;
 mod renderer;
 mod software;
 

@@ -1,5 +1,6 @@
 //! The app's thread: owns the runtime, takes events in batches, resolves once, publishes a scene, asks for one repaint.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
@@ -8,9 +9,12 @@ use super::shared::{Message, Shared, lock};
 use super::window_host::WindowHost;
 use crate::shell::app_export::AppExporter;
 use crate::shell::clock::Clock;
+use crate::shell::disk::Disk;
 use crate::shell::examples::ExampleFiles;
+use crate::shell::gate::AppGate;
 use crate::shell::host;
 use crate::shell::image_downloads::{ImageDownloads, RequestedImages, picture_folders};
+use crate::shell::permissions::Permissions;
 use crate::shell::terminal::stderr_rendering;
 use crate::shell::{Net, storage};
 use ensemble_action::ACTIONS;
@@ -28,8 +32,8 @@ pub struct Start {
     pub app: Arc<App>,
     /// What the runtime starts with.
     pub setup: Setup,
-    /// What the app may reach.
-    pub net: NetOptions,
+    /// What the app may do.
+    pub gate: AppGate,
     /// Asks the window for a repaint.
     pub repaint: Box<dyn Fn() + Send>,
     /// Closes the window.
@@ -69,17 +73,22 @@ impl AppThread {
         sender: &QueueSender<Message>,
         clock: Clock,
     ) -> Result<Self, String> {
-        let net =
-            Net::start(sender.clone(), start.net).map_err(|error| format!("cannot start the network: {error}"))?;
+        let net = NetOptions { gate: Arc::new(start.gate.clone()), ..NetOptions::default() };
+        let net = Net::start(sender.clone(), net).map_err(|error| format!("cannot start the network: {error}"))?;
         let storage =
             start.keep_storage.then(|| storage::StorageWriter::start(start.app.storage_key.clone())).transpose()?;
         let waker = sender.clone();
         // A full queue is emptied by a thread that looks for wanted pictures after it.
         let wanted = Arc::new(RequestedImages::waking(move || drop(waker.urgent(Message::Pictures))));
         start.images.set_loader(wanted.clone());
-        start.images.set_roots(picture_folders(&start.app.root));
+        start.images.set_files(Arc::new(Disk), picture_folders(&start.app.root));
         let host = WindowHost {
             net,
+            permissions: Permissions::new(start.gate.clone(), shared.questions.clone()),
+            gate: start.gate,
+            storage_key: start.app.storage_key.clone(),
+            clock,
+            refusals: BTreeSet::new(),
             shared: shared.clone(),
             sources: start.app.sources.clone(),
             rendering: stderr_rendering(),
@@ -161,7 +170,7 @@ impl AppThread {
             Message::Pictures => {
                 for address in self.wanted.take() {
                     let command = self.downloads.start(address);
-                    self.host.net.perform(command);
+                    self.host.reach(command, || None);
                 }
             }
             Message::Event(event) => {
@@ -171,6 +180,7 @@ impl AppThread {
                 }
                 self.runtime.handle(event, now);
             }
+            Message::Answer(question, allowed) => self.host.answered(question, allowed, &self.runtime),
             Message::Stop => return false,
         }
         self.perform();

@@ -13,6 +13,7 @@ pub use self::app_thread::Start;
 use self::shared::lock;
 pub use self::shared::{Busy, Message, Shared};
 use super::clock::Clock;
+use super::permissions::Question;
 use super::terminal::say;
 use super::{STACK, memory_limit, panic_guard};
 use ensemble_runtime::scene::Scene;
@@ -102,6 +103,22 @@ impl Worker {
         std::mem::take(&mut *lock(&self.shared.copies))
     }
 
+    /// What the user is asked, when there is a question.
+    pub fn question(&self) -> Option<Question> {
+        self.shared.questions.front()
+    }
+
+    /// Takes the user's answer to [`Self::question`] for the app's thread.
+    pub fn answer(&self, question: Question, allowed: bool) -> Message {
+        self.shared.questions.remove(&question);
+        Message::Answer(question, allowed)
+    }
+
+    /// Says that the user has pressed a key, a button or a finger in the window.
+    pub fn pressed(&self, at: Instant) {
+        self.shared.pressed_at.store(self.clock.nanos(at).max(1), Ordering::Relaxed);
+    }
+
     /// Says when the window will paint again at the earliest: until then scenes need not be made.
     pub fn paint_not_before(&self, at: Instant) {
         self.shared.not_before.store(self.clock.nanos(at), Ordering::Relaxed);
@@ -155,11 +172,11 @@ mod tests {
 
     use super::*;
     use crate::shell::app_export::AppExporter;
+    use crate::shell::gate::AppGate;
     use ensemble_core::app::{LoadOptions, load_text};
     use ensemble_core::value::Value;
     use ensemble_runtime::Setup;
     use ensemble_script::Checker;
-    use ensemble_sse::NetOptions;
     use ensemble_ui::toolkit::images::Images;
 
     /// An app whose first handler reaches a native function of the test.
@@ -194,7 +211,7 @@ View:
         let worker = Worker::start(Start {
             app: Arc::new(app),
             setup: Setup::default(),
-            net: NetOptions::default(),
+            gate: AppGate::default(),
             repaint: Box::new(move || {
                 let _closed = repaint.send(());
             }),

@@ -4,6 +4,7 @@ use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use crate::shell::permissions::{Question, Questions};
 use ensemble_core::diag::Sources;
 use ensemble_core::message::Event;
 use ensemble_core::message::net::NetEvent;
@@ -18,6 +19,8 @@ pub enum Message {
     Event(Event),
     /// The window wants pictures.
     Pictures,
+    /// The user has answered a question: whether it may be.
+    Answer(Question, bool),
     /// The program ends.
     Stop,
 }
@@ -41,6 +44,10 @@ pub struct Shared {
     /// Which code of the app runs.
     pub(super) running: Arc<Running>,
     pub(super) sources: Mutex<Arc<Sources>>,
+    /// What the user is asked.
+    pub(super) questions: Arc<Questions>,
+    /// Nanoseconds since the start when the user last pressed something; 0 while nothing was.
+    pub(super) pressed_at: AtomicU64,
     /// Why the thread will handle nothing more, in words.
     pub(super) stopped: Mutex<Option<String>>,
 }

@@ -1,23 +1,37 @@
 //! Performs the effects of an app that runs in a window.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use super::shared::{Message, Shared, lock};
 use crate::shell::app_export::{self, AppExporter};
+use crate::shell::clock::Clock;
 use crate::shell::examples::ExampleFiles;
+use crate::shell::gate::AppGate;
 use crate::shell::host::Host;
+use crate::shell::permissions::{Opening, Permissions, Question};
 use crate::shell::terminal::say;
-use crate::shell::{Net, desktop, storage};
-use ensemble_core::diag::{Diagnostic, Rendering, Sources};
+use crate::shell::{Net, desktop, grants, storage};
+use ensemble_core::diag::{Code, Diagnostic, Rendering, Sources};
 use ensemble_core::message::Event;
 use ensemble_core::message::app_export::AppExport;
 use ensemble_core::message::net::{NetCommand, TaskId};
+use ensemble_core::security::Deed;
 use ensemble_core::value::Map;
 use ensemble_runtime::Runtime;
 use ensemble_sse::queue::QueueSender;
 
 /// The desktop around an app that runs in a window.
 pub(super) struct WindowHost {
+    pub(super) permissions: Permissions,
+    pub(super) gate: AppGate,
+    /// What grants are kept under.
+    pub(super) storage_key: String,
+    pub(super) clock: Clock,
+    /// What was refused and has been said.
+    pub(super) refusals: BTreeSet<String>,
     pub(super) net: Net,
     pub(super) shared: Arc<Shared>,
     pub(super) sources: Arc<Sources>,
@@ -32,9 +46,71 @@ pub(super) struct WindowHost {
     pub(super) events: QueueSender<Message>,
 }
 
+/// So many different refusals are said.
+const MOST_REFUSALS: usize = 64;
+
+impl WindowHost {
+    /// Performs a network command, when the app may reach what it names; else the user is asked first. `api` says whose it is.
+    pub(super) fn reach(&mut self, command: NetCommand, api: impl FnOnce() -> Option<Arc<str>>) {
+        match self.permissions.admit(command, api) {
+            Some(command) => self.net.perform(command),
+            None => (self.repaint)(),
+        }
+    }
+
+    /// Goes on with what has waited for this answer.
+    pub(super) fn answered(&mut self, question: Question, allowed: bool, runtime: &Runtime) {
+        match question {
+            Question::Reach { origin, .. } => {
+                for command in self.permissions.reach_answered(&origin, allowed) {
+                    self.net(command, runtime);
+                }
+                if allowed && let Err(error) = grants::write(&self.storage_key, self.gate.granted()) {
+                    say(&format!("warning: what you have allowed was not kept: {error}"));
+                }
+            }
+            Question::Open { url } => {
+                self.permissions.open_answered(allowed);
+                if allowed {
+                    launch(&url);
+                }
+            }
+        }
+    }
+
+    /// The moment by the clock of [`Gestures`](ensemble_core::security::Gestures), with the last press of the user taken note of.
+    fn moment(&mut self) -> Duration {
+        let pressed = self.shared.pressed_at.load(Ordering::Relaxed);
+        if pressed != 0 {
+            self.permissions.pressed(Duration::from_nanos(pressed));
+        }
+        self.clock.elapsed()
+    }
+
+    /// Says once that the app may not do something, and why; what it was is that of the first time.
+    fn refuse(&mut self, what: &str, why: String) {
+        let message = format!("{what}: {why}");
+        if self.refusals.len() < MOST_REFUSALS && self.refusals.insert(why) {
+            self.fault(Diagnostic::warning(Code::NotAllowed, None, message));
+        }
+    }
+}
+
+/// Opens an address that may be opened.
+fn launch(url: &str) {
+    if let Err(message) = desktop::open_url(url) {
+        say(&format!("warning: {message}"));
+    }
+}
+
 impl Host for WindowHost {
-    fn net(&mut self, command: NetCommand, _runtime: &Runtime) {
-        self.net.perform(command);
+    fn net(&mut self, command: NetCommand, runtime: &Runtime) {
+        let api = match &command {
+            NetCommand::OpenStream { id, .. } => runtime.api_of_stream(*id),
+            NetCommand::Request { id, .. } => runtime.api_of_request(*id),
+            _ => None,
+        };
+        self.reach(command, || api);
     }
 
     fn save_storage(&mut self, storage: Arc<Map>) {
@@ -52,12 +128,19 @@ impl Host for WindowHost {
     }
 
     fn open_url(&mut self, url: Arc<str>) {
-        if let Err(message) = desktop::open_url(&url) {
-            say(&format!("warning: {message}"));
+        let now = self.moment();
+        match self.permissions.open(&url, now) {
+            Opening::Now => launch(&url),
+            Opening::Asked => (self.repaint)(),
+            Opening::Refused(words) => self.refuse(&format!("`{url}` is not opened"), words),
         }
     }
 
     fn notify(&mut self, title: Arc<str>, body: Arc<str>) {
+        let now = self.moment();
+        if let Err(words) = self.permissions.may_act(Deed::Notify, now) {
+            return self.refuse("a notification is not shown", words);
+        }
         if let Err(message) = desktop::notify(&title, &body) {
             say(&format!("warning: {message}"));
         }
@@ -65,6 +148,10 @@ impl Host for WindowHost {
 
     /// The clipboard belongs to the window's thread, which takes the texts with its next frame.
     fn copy(&mut self, text: Arc<str>) {
+        let now = self.moment();
+        if let Err(words) = self.permissions.may_act(Deed::Copy, now) {
+            return self.refuse("nothing is put on the clipboard", words);
+        }
         lock(&self.shared.copies).push(text);
         (self.repaint)();
     }

@@ -149,6 +149,7 @@ impl Reader<'_> {
         Device {
             id: text(self, "id").unwrap_or_else(|| Arc::from(format!("device{}", at + 1))),
             size: size.unwrap_or(crate::shell::open::DEFAULT_SIZE),
+            platform: text(self, "platform"),
             locale: text(self, "locale"),
             theme: text(self, "theme"),
         }

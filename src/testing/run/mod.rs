@@ -11,6 +11,7 @@ pub use filter::TestFilter;
 
 use crate::shell::STACK;
 use crate::shell::headless::Picture;
+use crate::shell::memory_limit;
 use crate::shell::panic_guard;
 use crate::shell::virtual_app::{VirtualApp, VirtualAppConfig};
 use crate::testing::mock_servers::{MockFallback, MockServers};
@@ -174,6 +175,8 @@ impl Runner<'_> {
         let servers = Rc::new(MockServers::new(mocks, self.options.fallback.map(|make| make())));
         let language = device.and_then(|device| device.locale.clone()).unwrap_or_else(|| Arc::from("en"));
         let language: Arc<str> = Arc::from(language.split(['_', '-']).next().unwrap_or("en").to_ascii_lowercase());
+        let platform = device.and_then(|device| device.platform.clone());
+        let platform = platform.unwrap_or_else(|| Arc::from(std::env::consts::OS));
         let restart = |storage: Map, servers: Rc<MockServers>| {
             let setup = Setup {
                 storage,
@@ -182,10 +185,14 @@ impl Runner<'_> {
                     .and_then(|device| device.theme.as_deref())
                     .is_some_and(|theme| theme.eq_ignore_ascii_case("dark")),
                 language: language.clone(),
+                platform: platform.clone(),
                 screen: first.start_screen.as_ref().map(|(name, _)| name.clone()),
                 inputs: first.inputs.clone(),
                 ..Setup::default()
             };
+            // A test whose script cannot be ended in order ends the command: the thread that plays the app is gone.
+            let sources = self.sources.clone();
+            memory_limit::watch(setup.running.clone(), move || sources.clone(), |_| std::process::exit(1));
             let longest_timer = self.tests.suite.longest_timer;
             VirtualApp::start(VirtualAppConfig {
                 app: app.clone(),

@@ -8,14 +8,16 @@ use crate::testing::test_cx::TestCx;
 use ensemble_core::spec::{Kind, Prop, prop};
 
 const PIXELS: Kind = Kind::Number { min: -1_000_000_000.0, max: 1_000_000_000.0 };
-const SCROLL: &[Prop] = &[prop("delta", PIXELS, "Logical pixels, downwards.")];
+const SCROLL: &[Prop] = &[prop("delta", PIXELS, "Logical pixels, downwards."), ID, TIMEOUT];
 const SWIPE: &[Prop] =
     &[prop("direction", Kind::Enum(&["left", "right", "up", "down"]), "Where the hand goes."), ID, TIMEOUT];
 const DRAG: &[Prop] =
     &[ID, prop("dx", PIXELS, "Logical pixels to the right."), prop("dy", PIXELS, "Logical pixels downwards."), TIMEOUT];
 
 pub const STEPS: &[StepDef] = &[
-    StepDef::new("scroll", "Moves the main scroller.", scroll).takes(SCROLL).needs(&["delta"]),
+    StepDef::new("scroll", "Moves the widget with this `id`, else the main scroller.", scroll)
+        .takes(SCROLL)
+        .needs(&["delta"]),
     StepDef::new("scrollUntilVisible", "Scrolls until the widget can be reached, down and then from the top.", until)
         .takes(ID_AND_TIMEOUT)
         .needs(&["id"]),
@@ -27,7 +29,13 @@ pub const STEPS: &[StepDef] = &[
 ];
 
 fn scroll(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
-    cx.app.scroll(step.read("delta").unwrap_or(0.0));
+    let pixels = step.read("delta").unwrap_or(0.0);
+    if step.text("id").is_some() {
+        let target = cx.reach(&step.need("id"), step.timeout())?;
+        cx.app.scroll_at(&target, pixels);
+    } else {
+        cx.app.scroll(pixels);
+    }
     Ok(())
 }
 

@@ -121,6 +121,7 @@ fn inside(
     let node = &item.node;
     if container == Container::Form {
         let around = frame.form.replace(Arc::clone(node));
+        form::note_validity(frame, node);
         form::run_commands(frame, node);
         scrolled(frame, ui, tree, item, layout_box, container);
         frame.form = around;

@@ -7,7 +7,7 @@ use egui::{Context, Id};
 use super::text_draft::TextDraft;
 use super::{Frame, optimistic};
 use ensemble_core::value::{Map, Value};
-use ensemble_runtime::scene::Node;
+use ensemble_runtime::scene::{Interaction, Node};
 
 /// Validates every field of a form and returns whether all are valid. The first invalid one gets the keyboard's focus, and fields show
 /// their messages from now on.
@@ -35,6 +35,20 @@ fn check_those(frame: &mut Frame<'_>, fields: Vec<&Arc<Node>>) -> bool {
     frame.ctx().request_repaint();
     wrong.is_none()
 }
+
+/// Tells the runtime whether every field is valid, when that has changed: `form.validate()` answers a script at once, which cannot wait for
+/// a frame.
+pub fn note_validity(frame: &mut Frame<'_>, form: &Arc<Node>) {
+    let valid = nodes(form)
+        .into_iter()
+        .all(|node| frame.registry().find(node.spec).is_none_or(|def| (def.mistake)(node, frame).is_none()));
+    if form.props.read(IS_VALID).unwrap_or(true) != valid {
+        frame.interact(Interaction::Set { node: form.id, prop: IS_VALID, value: Value::Bool(valid) });
+    }
+}
+
+/// The property of a form that says whether every field is valid; true while it is unset.
+pub const IS_VALID: &str = "isValid";
 
 /// Fires `onSubmit` if every field is valid.
 pub fn submit(frame: &mut Frame<'_>, form: &Arc<Node>) {

@@ -15,6 +15,8 @@ pub struct ListState {
     /// Number of rows when `onScrollEnd` was last fired: it is fired once for each number.
     pub(crate) ended_at: Option<usize>,
     pub(crate) pixel: i64,
+    /// The last row was in view when `onScroll` was last fired.
+    pub(crate) at_end: bool,
 }
 
 impl ListState {

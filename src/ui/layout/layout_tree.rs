@@ -201,7 +201,8 @@ impl LayoutItem {
         };
         let size = measure(&self.node, &mut Measure::new(cx, layouts, &self.below, self.constraints.bounded), space);
         let sane = |extent: f32| if extent.is_finite() { extent.max(0.0) } else { 0.0 };
-        Vec2::new(sane(size.x), sane(size.y))
+        // `taffy` takes what a scroll container measures for its part of a Column that is as high as its content, whatever `maxHeight` says.
+        Vec2::new(sane(size.x), sane(size.y)).min(style::greatest_content(&self.node, &self.constraints))
     }
 }
 

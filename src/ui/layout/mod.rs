@@ -16,5 +16,5 @@ pub use layout_cache::{Extent, LayoutCache, LayoutCx, Space};
 pub use layout_tree::{LayoutBox, LayoutItem, LayoutTree, in_flow};
 pub use measure::Measure;
 pub use role::{Container, Fill, LayoutDef, LayoutRole, LayoutTable, LeafLayout};
-pub use style::{axis, body_padding, body_spare, border_sides, border_width, scrolls};
+pub use style::{axis, body_padding, body_spare, border_sides, border_width, has_padding, scrolls};
 pub use virtual_list::{Anchor, RowHeights};

@@ -257,6 +257,23 @@ fn size(style: &mut Style, props: &Props, bounded: [bool; 2]) {
     style.max_size = Size { width: limit("maxWidth", bounded[0]), height: limit("maxHeight", bounded[1]) };
 }
 
+/// The greatest size of the content of a node by its own `maxWidth` and `maxHeight` in pixels; infinite where it sets none.
+pub fn greatest_content(node: &Node, constraints: &ParentConstraints) -> egui::Vec2 {
+    let props = &node.props;
+    let limit = |name: &str| match props.read::<Length>(name) {
+        Some(Length::Pixels(pixels)) if pixels >= 0.0 => pixels,
+        _ => f32::INFINITY,
+    };
+    let most = egui::Vec2::new(limit("maxWidth"), limit("maxHeight"));
+    if most == egui::Vec2::INFINITY {
+        return most;
+    }
+    let padding = sides(props, "padding", constraints.padding);
+    let border = 2.0 * border_width(props).unwrap_or(0.0);
+    let around = egui::Vec2::new(padding.left + padding.right + border, padding.top + padding.bottom + border);
+    (most - around).max(egui::Vec2::ZERO)
+}
+
 /// Sets how a container arranges its children.
 fn inside(style: &mut Style, container: Container, node: &Node, constraints: &ParentConstraints, theme: &Theme) {
     let props = &node.props;
@@ -434,9 +451,11 @@ pub fn body_spare(body: &Node, width: f32) -> Insets {
 
 /// Padding of a screen's body that sets none.
 pub fn body_padding(theme: &Theme, body: &Node, width: f32) -> Insets {
+    if has_padding(body) { Insets::default() } else { Insets::all(theme.screen_padding(width)) }
+}
+
+/// Whether a node sets a padding, on one side at least.
+pub fn has_padding(node: &Node) -> bool {
     const OWN: [&str; 5] = ["padding", "paddingTop", "paddingRight", "paddingBottom", "paddingLeft"];
-    if OWN.iter().any(|name| body.props.get(name).is_some()) {
-        return Insets::default();
-    }
-    Insets::all(theme.screen_padding(width))
+    OWN.iter().any(|name| node.props.get(name).is_some())
 }

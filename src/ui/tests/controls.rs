@@ -229,9 +229,6 @@ fn pages() {
             let scene = scene(yaml);
             for frame in 0..6 {
                 window.frame(&scene, f64::from(frame) * 0.2);
-                if frame == 1 {
-                    window.images().settle();
-                }
             }
             let picture = window.picture().unwrap();
             assert!(picture.pixels.iter().any(|pixel| *pixel != picture.pixels[0]), "{name}");

@@ -27,6 +27,10 @@ pub struct ResolvedTextStyle {
     pub underline: bool,
     /// Whether it is struck through.
     pub line_through: bool,
+    /// Colour of these lines; that of the glyphs when it is not set.
+    pub line_color: Option<Color32>,
+    /// Thickness of these lines, in logical pixels.
+    pub line_width: f32,
     /// Alignment of the lines.
     pub align: TextAlign,
 }
@@ -56,6 +60,8 @@ impl ResolvedTextStyle {
             italic: style.italic.unwrap_or_default(),
             underline: style.underline,
             line_through: style.line_through,
+            line_color: style.line_color.map(color32),
+            line_width: style.line_width.unwrap_or(1.0),
             align: style.align.unwrap_or_default(),
         }
     }
@@ -68,7 +74,8 @@ impl ResolvedTextStyle {
 
     /// The style as egui's `TextFormat`.
     pub fn format(&self) -> TextFormat {
-        let line = |drawn| if drawn { Stroke::new(1.0, self.color) } else { Stroke::NONE };
+        let stroke = Stroke::new(self.line_width, self.line_color.unwrap_or(self.color));
+        let line = |drawn| if drawn { stroke } else { Stroke::NONE };
         TextFormat {
             font_id: self.font.clone(),
             extra_letter_spacing: self.letter_spacing,

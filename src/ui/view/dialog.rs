@@ -83,17 +83,28 @@ fn one(frame: &mut Frame<'_>, ui: &mut Ui, dialog: &Dialog, screen: Rect, clicke
     let usual = if bare || dialog.node.spec.name == "View" { 0.0 } else { theme.spacing.xl };
     let mut padding = own.unwrap_or(Insets::all(usual));
     let title = dialog.options.get("title").to_display();
-    let bar = if title.is_empty() { 0.0 } else { BAR };
+    let is_screen = dialog.node.spec.name == "View";
+    // A screen without a header still needs a way out that can be seen.
+    let bare_screen = is_screen && dialog.node.slot("header").is_none() && !hides_close_icon(dialog);
+    let bar = if title.is_empty() && !bare_screen { 0.0 } else { BAR };
     padding.top += bar;
     let frame_size = Vec2::new(padding.left + padding.right, padding.top + padding.bottom);
     let most = number("maxWidth")
         .or(number("minWidth"))
-        .unwrap_or(if sheet { SHEET } else { WIDTH })
+        .unwrap_or(if is_screen {
+            room.x
+        } else if sheet {
+            SHEET
+        } else {
+            WIDTH
+        })
         .max(number("minWidth").unwrap_or(0.0))
         .min(room.x);
     let least = number("minWidth")
         .unwrap_or(if bare {
             0.0
+        } else if is_screen {
+            room.x
         } else if sheet {
             SHEET
         } else {
@@ -101,12 +112,17 @@ fn one(frame: &mut Frame<'_>, ui: &mut Ui, dialog: &Dialog, screen: Rect, clicke
         })
         .min(most);
     frame.inherited = Default::default();
-    let natural = frame.child_size(&dialog.node, Vec2::new(most - frame_size.x, f32::INFINITY));
-    let width = natural.x.clamp((least - frame_size.x).max(0.0), most - frame_size.x);
-    let height =
-        frame.arrange(&dialog.node, Space::wide(width)).y.max(number("minHeight").unwrap_or(0.0) - frame_size.y);
     let tallest = number("maxHeight").unwrap_or(room.y).min(room.y) - frame_size.y;
-    let size = Vec2::new(width, height.min(tallest)) + frame_size;
+    let size = if is_screen {
+        // A screen has no size of its own: it is drawn into the one that it is given.
+        Vec2::new((most - frame_size.x).max(0.0), tallest.max(0.0)) + frame_size
+    } else {
+        let natural = frame.child_size(&dialog.node, Vec2::new(most - frame_size.x, f32::INFINITY));
+        let width = natural.x.clamp((least - frame_size.x).max(0.0), most - frame_size.x);
+        let height =
+            frame.arrange(&dialog.node, Space::wide(width)).y.max(number("minHeight").unwrap_or(0.0) - frame_size.y);
+        Vec2::new(width, height.min(tallest)) + frame_size
+    };
     let rect = if sheet {
         let low = screen.max.y - size.y / 2.0 + (1.0 - shown) * size.y;
         Rect::from_center_size(egui::pos2(screen.center().x, low), size)
@@ -130,8 +146,14 @@ fn one(frame: &mut Frame<'_>, ui: &mut Ui, dialog: &Dialog, screen: Rect, clicke
             color: color::alpha(Color32::BLACK, lift.opacity),
         };
         let edge = theme.radius.dialog as u8;
-        let usual =
-            if sheet { CornerRadius { nw: edge, ne: edge, ..CornerRadius::ZERO } } else { CornerRadius::same(edge) };
+        let usual = if is_screen {
+            // Its header and its ground reach into the corners.
+            CornerRadius::ZERO
+        } else if sheet {
+            CornerRadius { nw: edge, ne: edge, ..CornerRadius::ZERO }
+        } else {
+            CornerRadius::same(edge)
+        };
         let radius = BorderRadius::from_value(&dialog.options.get("borderRadius")).map_or(usual, paint::corners);
         let ground = Color::from_value(&dialog.options.get("backgroundColor")).map_or(theme.colors.surface, color32);
         ui.painter().add(shadow.as_shape(rect, radius));
@@ -157,18 +179,23 @@ fn one(frame: &mut Frame<'_>, ui: &mut Ui, dialog: &Dialog, screen: Rect, clicke
     frame.show_child(ui, &dialog.node, content);
 }
 
+fn hides_close_icon(dialog: &Dialog) -> bool {
+    dialog.options.get("hideCloseIcon").as_bool() == Some(true)
+}
+
 /// Draws the title bar with its close button.
 fn title_bar(frame: &mut Frame<'_>, ui: &mut Ui, dialog: &Dialog, title: &str, bar: Rect) {
     let theme = frame.theme();
     let is_screen = dialog.node.spec.name == "View";
+    let id = egui::Id::unique(("dialog", dialog.id.0));
     let color = theme.colors.text;
     let mut room = bar.shrink2(Vec2::new(theme.spacing.lg, 0.0));
     ui.painter().hline(bar.x_range(), bar.max.y - 0.5, Stroke::new(1.0, theme.colors.border));
     let reach = theme.control.icon / 2.0;
-    if dialog.options.get("hideCloseIcon").as_bool() != Some(true) {
+    if !hides_close_icon(dialog) {
         let is_left = is_screen && ViewProps::read(&dialog.node.props).navigation_side.as_deref() == Some("start");
         let center = egui::pos2(if is_left { room.min.x + reach } else { room.max.x - reach }, bar.center().y);
-        if header::icon_button(frame, ui, center, ("close", "Close", "close"), color) {
+        if header::icon_button(frame, ui, id.with("close"), center, ("Close", "close"), color) {
             frame.interact(if is_screen { Interaction::Back } else { Interaction::DismissDialog(dialog.id) });
         }
         let taken = theme.control.icon + theme.spacing.md;
@@ -181,7 +208,7 @@ fn title_bar(frame: &mut Frame<'_>, ui: &mut Ui, dialog: &Dialog, title: &str, b
     let text_style = ResolvedTextStyle::new(frame.theme(), TextRole::Title, &TextStyle::default()).color(color);
     let galley = frame.galley(title, &text_style, Wrap::cut(room.width()));
     let place = Align2::LEFT_CENTER.align_size_within_rect(galley.size(), room);
-    let response = ui.interact(place, draw::part("dialog title"), Sense::hover());
+    let response = ui.interact(place, id.with("title"), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, title));
     ui.painter().galley(place.min, galley, text_style.color);
 }

@@ -6,7 +6,7 @@ use egui::{Align2, CursorIcon, Rect, Sense, Stroke, Ui, Vec2, WidgetInfo};
 
 use super::menu;
 use crate::frame::Frame;
-use crate::frame::draw::{self, focus_ring, part};
+use crate::frame::draw::{self, focus_ring};
 use crate::layout::{ParentConstraints, Space};
 use crate::toolkit::icons;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
@@ -54,7 +54,7 @@ pub fn show(
         menu::opener(frame, ui, drawer, bar, left, color);
         left += theme.control.icon + theme.spacing.md;
     } else if props.can_go_back && view.navigation_icon {
-        back(frame, ui, bar, left, color);
+        back(frame, ui, node, bar, left, color);
         left += theme.control.icon + theme.spacing.md;
     }
     let mut room = Rect::from_min_max(egui::pos2(left, bar.min.y), egui::pos2(bar.max.x - side, bar.max.y));
@@ -75,7 +75,7 @@ pub fn show(
         let within = if props.center_title { bar } else { room };
         let anchor = if props.center_title { Align2::CENTER_CENTER } else { Align2::LEFT_CENTER };
         let place = anchor.align_size_within_rect(galley.size(), within);
-        let response = ui.interact(place, part("title"), Sense::hover());
+        let response = ui.interact(place, frame.id(node).with("title"), Sense::hover());
         response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, &*props.title));
         ui.painter().galley(place.min, galley, text_style.color);
     }
@@ -138,24 +138,26 @@ fn ends_in_icon_button(node: &Node) -> bool {
 }
 
 /// Draws the back button.
-fn back(frame: &mut Frame<'_>, ui: &mut Ui, bar: Rect, left: f32, color: egui::Color32) {
+fn back(frame: &mut Frame<'_>, ui: &mut Ui, node: &Node, bar: Rect, left: f32, color: egui::Color32) {
     let center = egui::pos2(left + frame.theme().control.icon / 2.0, bar.center().y);
-    if icon_button(frame, ui, center, ("back", "Back", "arrow_back"), color) {
+    if icon_button(frame, ui, frame.id(node).with("back"), center, ("Back", "arrow_back"), color) {
         frame.interact(Interaction::Back);
     }
 }
 
-/// Draws an icon button of a bar and returns whether it was pressed.
+/// Draws an icon button of a bar and returns whether it was pressed. A modal screen and the one below it both have a bar, so that `id` names
+/// the button of one of them.
 pub(super) fn icon_button(
     frame: &mut Frame<'_>,
     ui: &mut Ui,
+    id: egui::Id,
     center: egui::Pos2,
-    (name, label, icon): (&'static str, &str, &str),
+    (label, icon): (&str, &str),
     color: egui::Color32,
 ) -> bool {
     let theme = frame.theme();
     let place = Rect::from_center_size(center, Vec2::splat(theme.control.height));
-    let response = ui.interact(place, part(name), Sense::click());
+    let response = ui.interact(place, id, Sense::click());
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, label));
     let over = ui.ctx().animate_bool_with_time(response.id, response.hovered(), theme.seconds(theme.motion.quick));
     if over > 0.0 {

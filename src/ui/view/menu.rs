@@ -8,7 +8,6 @@ use egui::{
 };
 
 use crate::frame::Frame;
-use crate::frame::draw::part;
 use crate::layout::{Space, border_width};
 use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
@@ -70,7 +69,7 @@ pub fn opener(frame: &mut Frame<'_>, ui: &Ui, node: &Node, bar: Rect, left: f32,
     let theme = frame.theme();
     let center = Pos2::new(left + theme.control.icon / 2.0, bar.center().y);
     let place = Rect::from_center_size(center, Vec2::splat(theme.control.height));
-    let response = ui.interact(place, part("open menu"), Sense::click());
+    let response = ui.interact(place, frame.id(node).with("opener"), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, "Menu"));
     let ground = paint::ground(ui, theme, response.id, &response, Color32::TRANSPARENT);
     ui.painter().rect_filled(place, theme.radius.control, ground);

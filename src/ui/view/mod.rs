@@ -8,7 +8,7 @@ mod toast;
 
 use std::sync::Arc;
 
-use egui::{Context, Id, Rect, Ui, UiBuilder};
+use egui::{Context, Rect, Ui, UiBuilder};
 
 pub use faults::show_error_page;
 
@@ -206,7 +206,7 @@ fn show_body(frame: &mut Frame<'_>, ui: &mut Ui, node: &Arc<Node>, rect: Rect, v
     };
     let cx = frame.layout_cx();
     frame.ui_state.layouts.arrange_in(&cx, node, place, Space::exact(rect.size()));
-    let mut inner = ui.new_child(UiBuilder::new().max_rect(rect).scope_id(Id::unique("body")));
+    let mut inner = ui.new_child(UiBuilder::new().max_rect(rect).scope_id(frame.id(node).with("body")));
     inner.shrink_clip_rect(rect);
     draw::tree(frame, &mut inner, node, rect.min);
 }

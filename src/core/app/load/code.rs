@@ -99,7 +99,7 @@ impl Loader<'_> {
             ))
         } else if depth(source) > DEEPEST {
             Some((FaultCode::ExpressionTooDeep, format!("brackets are nested more than {DEEPEST} deep")))
-        } else if self.next_code >= MOST {
+        } else if self.next_code - self.first_code >= MOST {
             Some((FaultCode::TooManyExpressions, format!("more than {MOST} expressions and handlers")))
         } else {
             None

@@ -39,6 +39,8 @@ pub struct Loader<'a> {
     pub widget_names: BTreeSet<Arc<str>>,
     pub action_names: BTreeSet<Arc<str>>,
     pub next_code: u32,
+    /// The id of the first piece of code.
+    pub first_code: u32,
     pub storage_keys: BTreeSet<Arc<str>>,
     pub env_names: BTreeSet<Arc<str>>,
 }
@@ -74,6 +76,7 @@ impl<'a> Loader<'a> {
             widget_names: BTreeSet::new(),
             action_names: BTreeSet::new(),
             next_code: 0,
+            first_code: 0,
             storage_keys: BTreeSet::new(),
             env_names: BTreeSet::new(),
         }

@@ -13,6 +13,7 @@ mod file;
 mod flat_styles;
 mod folder;
 mod handler;
+mod inline;
 mod loader;
 mod menu;
 mod options;
@@ -26,6 +27,7 @@ mod view;
 
 pub(super) use custom::{CALL_KEYS, KEYS as WIDGET_KEYS};
 pub use file::text_of;
+pub use inline::{InlineScope, is_structure, load_call};
 pub use loader::LoadOptions;
 pub(super) use menu::KEYS as MENU_KEYS;
 pub(super) use reducer::KEYS as INTO_KEYS;

@@ -45,11 +45,26 @@ impl Loader<'_> {
 
     /// Reports each part of a map that is written out and cannot be used: it is left out, and the rest of the map counts.
     fn check_parts(&mut self, prop: &'static Prop, node: &Node) {
+        let parts = prop.kind.parts();
         for entry in node.map().unwrap_or_default() {
-            if let Some(part) = prop.kind.parts().iter().find(|part| part.name == &*entry.key) {
-                self.check_part(part, &entry.node, prop.name);
+            match parts.iter().find(|part| part.is(&entry.key)) {
+                Some(part) => {
+                    self.is_ignored(part, &entry.node, prop.name);
+                    self.check_part(part, &entry.node, prop.name);
+                }
+                // A kind whose keys are not declared takes any.
+                None if parts.is_empty() => {}
+                None => self.unknown_part(prop, parts, entry),
             }
         }
+    }
+
+    /// A key of a style that no style has.
+    fn unknown_part(&mut self, prop: &'static Prop, parts: &'static [Prop], entry: &Entry) {
+        let names = parts.iter().flat_map(|part| part.aliases.iter().copied().chain([part.name]));
+        let help = self.did_you_mean(&entry.key, names);
+        let message = format!("unknown property `{}` of `{}`", entry.key, prop.name);
+        self.warning(FaultCode::UnknownProperty, entry.key_span, message, help);
     }
 
     /// Whether a part of `owner` can be used, as far as it is written out; reported when it cannot.

@@ -1,4 +1,7 @@
-//! All pictures of a window: fetched and decoded off the main thread, kept as textures as long as there is room.
+//! All pictures of a window, kept as textures as long as there is room.
+//!
+//! No thread and no disk of its own: the host fetches ([`ImageLoader`]), reads ([`Files`]) and decodes ([`Decoder`]), the last on a thread
+//! where it has one, else between two frames by [`Images::decode_queued`].
 
 pub mod decode;
 mod draw;
@@ -11,6 +14,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use egui::{ColorImage, Context, Id, TextureHandle, TextureOptions};
+use ensemble_core::app::{Files, MemoryFiles};
 use rustc_hash::FxHashMap;
 
 pub use draw::{draw, draw_background, fit};
@@ -27,8 +31,17 @@ pub trait ImageLoader: Send + Sync {
 /// All pictures of a window.
 pub struct Images {
     ctx: Context,
-    shelf: Arc<Mutex<Shelf>>,
+    cache: Arc<Mutex<Cache>>,
     jobs: SyncSender<Job>,
+    /// `None` once the host has taken it.
+    decoder: Mutex<Option<Decoder>>,
+}
+
+/// Decodes the pictures of a window, in the order in which they were asked for.
+pub struct Decoder {
+    jobs: Receiver<Job>,
+    cache: Arc<Mutex<Cache>>,
+    ctx: Context,
 }
 
 /// What is there of a picture.
@@ -60,13 +73,13 @@ pub struct Key {
     pub limit: [Option<u32>; 2],
 }
 
-#[derive(Default)]
-struct Shelf {
+struct Cache {
     entries: FxHashMap<Key, Entry>,
     bytes: usize,
     /// Counts up with every look, so that the one not looked at for longest is known.
     clock: u64,
     loader: Option<Arc<dyn ImageLoader>>,
+    files: Arc<dyn Files>,
     roots: Vec<PathBuf>,
 }
 
@@ -75,15 +88,15 @@ struct Entry {
     seen: u64,
 }
 
-enum Job {
-    Decode(Key, What),
-    /// Answers when everything before it is done.
-    Settle(SyncSender<()>),
+struct Job {
+    key: Key,
+    encoded: Encoded,
 }
 
-enum What {
+/// A picture as it is stored.
+enum Encoded {
     Bytes(Arc<[u8]>),
-    File(PathBuf),
+    File(Arc<dyn Files>, PathBuf),
 }
 
 /// Textures of more bytes than this are not kept.
@@ -105,16 +118,17 @@ impl Images {
     }
 
     fn new(ctx: &Context) -> Self {
-        let (jobs, work) = sync_channel(MOST_JOBS);
-        let shelf = Arc::<Mutex<Shelf>>::default();
-        let (worker_shelf, worker_ctx) = (Arc::clone(&shelf), ctx.clone());
-        let started = std::thread::Builder::new()
-            .name("images".into())
-            .spawn(move || decode_all(&work, &worker_shelf, &worker_ctx));
-        if let Err(fault) = started {
-            tracing::error!("pictures are not shown: {fault}");
-        }
-        Self { ctx: ctx.clone(), shelf, jobs }
+        let (sender, jobs) = sync_channel(MOST_JOBS);
+        let cache = Arc::new(Mutex::new(Cache {
+            entries: FxHashMap::default(),
+            bytes: 0,
+            clock: 0,
+            loader: None,
+            files: Arc::new(MemoryFiles::default()),
+            roots: Vec::new(),
+        }));
+        let decoder = Decoder { jobs, cache: cache.clone(), ctx: ctx.clone() };
+        Self { ctx: ctx.clone(), cache, jobs: sender, decoder: Mutex::new(Some(decoder)) }
     }
 
     /// The window that they are drawn in.
@@ -124,23 +138,25 @@ impl Images {
 
     /// Says who fetches pictures from servers.
     pub fn set_loader(&self, loader: Arc<dyn ImageLoader>) {
-        self.shelf().loader = Some(loader);
+        self.cache().loader = Some(loader);
     }
 
-    /// Says in which folders the app's files are. Pictures that could not be found are looked for again.
-    pub fn set_roots(&self, roots: Vec<PathBuf>) {
-        let mut shelf = self.shelf();
-        shelf.roots = roots;
-        shelf.entries.retain(|_, entry| !matches!(entry.state, State::Failed(_)));
+    /// Says in which folders of `files` the app's pictures are; without it none is found. Pictures that could not be found are looked for
+    /// again.
+    pub fn set_files(&self, files: Arc<dyn Files>, roots: Vec<PathBuf>) {
+        let mut cache = self.cache();
+        cache.files = files;
+        cache.roots = roots;
+        cache.entries.retain(|_, entry| !matches!(entry.state, State::Failed(_)));
     }
 
     /// Hands over what was fetched from an address, or why there is nothing.
     pub fn deliver(&self, url: &str, answer: Result<Arc<[u8]>, Arc<str>>) {
-        let keys: Vec<Key> = self.shelf().entries.keys().filter(|key| &*key.source == url).cloned().collect();
+        let keys: Vec<Key> = self.cache().entries.keys().filter(|key| &*key.source == url).cloned().collect();
         for key in keys {
             match &answer {
-                Ok(bytes) => self.enqueue(key, What::Bytes(Arc::clone(bytes))),
-                Err(fault) => self.shelf().put(key, State::Failed(Arc::clone(fault))),
+                Ok(bytes) => self.enqueue(key, Encoded::Bytes(Arc::clone(bytes))),
+                Err(fault) => self.cache().put(key, State::Failed(Arc::clone(fault))),
             }
         }
         self.ctx.request_repaint();
@@ -148,25 +164,25 @@ impl Images {
 
     /// What is there of a picture; asks for it when it is new.
     pub fn get(&self, key: &Key) -> State {
-        let mut shelf = self.shelf();
-        shelf.clock += 1;
-        let clock = shelf.clock;
-        if let Some(entry) = shelf.entries.get_mut(key) {
+        let mut cache = self.cache();
+        cache.clock += 1;
+        let clock = cache.clock;
+        if let Some(entry) = cache.entries.get_mut(key) {
             entry.seen = clock;
             return entry.state.clone();
         }
-        let source = Source::find(&key.source, &shelf.roots);
-        let loader = shelf.loader.clone();
+        let source = Source::find(&key.source, &*cache.files, &cache.roots);
+        let loader = cache.loader.clone();
         let (state, work) = match source {
-            Ok(Source::Bytes(bytes)) => (State::Loading, Some(What::Bytes(bytes))),
-            Ok(Source::File(path)) => (State::Loading, Some(What::File(path))),
+            Ok(Source::Bytes(bytes)) => (State::Loading, Some(Encoded::Bytes(bytes))),
+            Ok(Source::File(path)) => (State::Loading, Some(Encoded::File(cache.files.clone(), path))),
             Ok(Source::Url) if loader.is_some() => (State::Loading, None),
             Ok(Source::Url) => (State::Failed(Arc::from("there is nobody to fetch it")), None),
             Err(fault) => (State::Failed(fault), None),
         };
         let fetch = work.is_none() && matches!(state, State::Loading);
-        shelf.put(key.clone(), state.clone());
-        drop(shelf);
+        cache.put(key.clone(), state.clone());
+        drop(cache);
         if let Some(work) = work {
             self.enqueue(key.clone(), work);
         } else if let Some(loader) = loader.filter(|_| fetch) {
@@ -175,73 +191,77 @@ impl Images {
         state
     }
 
-    /// Waits until everything that can be decoded is decoded. For pictures of a screen, not for windows.
-    pub fn settle(&self) {
-        let (done, wait) = sync_channel(1);
-        if self.jobs.send(Job::Settle(done)).is_ok() {
-            // An error means that the worker is gone; then there is nothing to wait for.
-            let _ = wait.recv();
-        }
+    /// The decoder, for a thread of the host; `None` when it was taken before.
+    pub fn take_decoder(&self) -> Option<Decoder> {
+        self.decoder.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
-    fn enqueue(&self, key: Key, what: What) {
-        match self.jobs.try_send(Job::Decode(key.clone(), what)) {
+    /// Decodes on this thread what has been asked for, and returns how many pictures that were; 0 when the decoder was taken.
+    pub fn decode_queued(&self) -> usize {
+        let decoder = self.decoder.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(decoder) = &*decoder else { return 0 };
+        decoder.jobs.try_iter().map(|job| decoder.decode(job)).count()
+    }
+
+    fn enqueue(&self, key: Key, encoded: Encoded) {
+        match self.jobs.try_send(Job { key: key.clone(), encoded }) {
             Ok(()) => {}
             Err(TrySendError::Full(_)) => {
                 // It is asked for again when it is drawn next.
-                self.shelf().entries.remove(&key);
+                self.cache().entries.remove(&key);
                 self.ctx.request_repaint_after(Duration::from_millis(50));
             }
             Err(TrySendError::Disconnected(_)) => {
-                self.shelf().put(key, State::Failed(Arc::from("the decoder has stopped")))
+                self.cache().put(key, State::Failed(Arc::from("the decoder has stopped")))
             }
         }
     }
 
-    fn shelf(&self) -> MutexGuard<'_, Shelf> {
-        lock(&self.shelf)
+    fn cache(&self) -> MutexGuard<'_, Cache> {
+        lock(&self.cache)
     }
 }
 
-fn lock(shelf: &Mutex<Shelf>) -> MutexGuard<'_, Shelf> {
-    shelf.lock().unwrap_or_else(PoisonError::into_inner)
+fn lock(cache: &Mutex<Cache>) -> MutexGuard<'_, Cache> {
+    cache.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Runs on a thread of its own until the window is gone.
-fn decode_all(work: &Receiver<Job>, shelf: &Mutex<Shelf>, ctx: &Context) {
-    while let Ok(job) = work.recv() {
-        match job {
-            Job::Settle(done) => drop(done.send(())),
-            Job::Decode(key, what) => {
-                // A decoder that panics on a broken picture must not take the pictures after it along.
-                let decoded =
-                    catch_unwind(AssertUnwindSafe(|| bytes(what).and_then(|bytes| decode::decode(&bytes, key.limit))));
-                let state =
-                    match decoded.unwrap_or_else(|_| Err(Arc::from("the decoder has panicked, please report it"))) {
-                        Ok(decoded) => State::Ready(Arc::new(Picture::new(ctx, &key, decoded))),
-                        Err(fault) => State::Failed(fault),
-                    };
-                lock(shelf).put(key, state);
-                ctx.request_repaint();
-            }
+impl Decoder {
+    /// Decodes until the window is gone; blocks meanwhile.
+    pub fn run(self) {
+        while let Ok(job) = self.jobs.recv() {
+            self.decode(job);
         }
     }
+
+    fn decode(&self, Job { key, encoded }: Job) {
+        // A decoder that panics on a broken picture must not take the pictures after it along.
+        let decoded =
+            catch_unwind(AssertUnwindSafe(|| bytes(encoded).and_then(|bytes| decode::decode(&bytes, key.limit))));
+        let state = match decoded.unwrap_or_else(|_| Err(Arc::from("the decoder has panicked, please report it"))) {
+            Ok(decoded) => State::Ready(Arc::new(Picture::new(&self.ctx, &key, decoded))),
+            Err(fault) => State::Failed(fault),
+        };
+        lock(&self.cache).put(key, state);
+        self.ctx.request_repaint();
+    }
 }
 
-fn bytes(what: What) -> Result<Arc<[u8]>, Arc<str>> {
-    let path = match what {
-        What::Bytes(bytes) => return Ok(bytes),
-        What::File(path) => path,
+fn bytes(encoded: Encoded) -> Result<Arc<[u8]>, Arc<str>> {
+    let (files, path) = match encoded {
+        Encoded::Bytes(bytes) => return Ok(bytes),
+        Encoded::File(files, path) => (files, path),
     };
-    let fault = |fault: std::io::Error| Arc::from(format!("the file cannot be read: {fault}"));
-    let length = std::fs::metadata(&path).map_err(fault)?.len();
-    if length > decode::MOST_BYTES as u64 {
+    let bytes = files
+        .read(&path, decode::MOST_BYTES as u64)
+        .map_err(|fault| Arc::from(format!("the file cannot be read: {fault}")))?;
+    if bytes.len() > decode::MOST_BYTES {
         return Err(Arc::from(format!("the file has more than {} MiB", decode::MOST_BYTES >> 20)));
     }
-    std::fs::read(&path).map(Arc::from).map_err(fault)
+    Ok(bytes.into())
 }
 
-impl Shelf {
+impl Cache {
     fn put(&mut self, key: Key, state: State) {
         let size = |state: &State| if let State::Ready(picture) = state { picture.bytes } else { 0 };
         self.bytes += size(&state);
@@ -311,13 +331,32 @@ mod tests {
     }
 
     #[test]
-    fn a_picture_comes_from_a_thread_of_its_own() {
+    fn a_picture_is_decoded_by_whoever_has_the_decoder() {
         let images = Images::of(&Context::default());
         assert!(matches!(images.get(&key(DOT)), State::Loading));
-        images.settle();
+        assert_eq!(images.decode_queued(), 1);
         let State::Ready(picture) = images.get(&key(DOT)) else { panic!("not there") };
         assert_eq!(picture.size, egui::vec2(8.0, 4.0));
         assert!(picture.at(3.0).is_some_and(|(_, stays)| stays.is_none()));
+        let decoder = images.take_decoder().unwrap();
+        let other = Key { limit: [Some(2), None], ..key(DOT) };
+        images.get(&other);
+        assert_eq!(images.decode_queued(), 0, "a thread of the host has it");
+        drop(decoder);
+        assert!(matches!(images.get(&other), State::Loading));
+        let late = Key { limit: [Some(3), None], ..key(DOT) };
+        images.get(&late);
+        assert!(matches!(images.get(&late), State::Failed(why) if &*why == "the decoder has stopped"));
+    }
+
+    #[test]
+    fn a_file_is_read_through_the_hosts_files() {
+        let images = Images::of(&Context::default());
+        assert!(matches!(images.get(&key("dot.svg")), State::Failed(_)));
+        images.set_files(Arc::new(MemoryFiles::from_iter([("app/assets/dot.svg", DOT)])), vec!["app".into()]);
+        images.get(&key("dot.svg"));
+        assert_eq!(images.decode_queued(), 1);
+        assert!(matches!(images.get(&key("dot.svg")), State::Ready(_)));
     }
 
     #[test]
@@ -330,7 +369,7 @@ mod tests {
         images.get(&url);
         assert_eq!(*asked.0.lock().unwrap(), ["https://example.com/a.svg"]);
         images.deliver("https://example.com/a.svg", Ok(Arc::from(DOT.as_bytes())));
-        images.settle();
+        images.decode_queued();
         assert!(matches!(images.get(&url), State::Ready(_)));
         let gone = key("https://example.com/b.png");
         images.get(&gone);

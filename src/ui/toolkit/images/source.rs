@@ -4,6 +4,7 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use base64::Engine as _;
+use ensemble_core::app::Files;
 
 /// Where a picture comes from.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,11 +18,11 @@ pub enum Source {
 }
 
 impl Source {
-    /// Finds out what `text` means. `roots` are the folders of the app.
+    /// Finds out what `text` means. `roots` are the app's folders in `files`.
     ///
     /// # Errors
     /// Words that say why it means nothing.
-    pub fn find(text: &str, roots: &[PathBuf]) -> Result<Self, Arc<str>> {
+    pub fn find(text: &str, files: &dyn Files, roots: &[PathBuf]) -> Result<Self, Arc<str>> {
         let text = text.trim();
         if text.starts_with("<svg") || text.starts_with("<?xml") {
             return Ok(Self::Bytes(Arc::from(text.as_bytes())));
@@ -33,27 +34,27 @@ impl Source {
         if text.starts_with("http://") || text.starts_with("https://") {
             // A picture that was packed with the app is not fetched.
             let name = bare.rsplit('/').next().filter(|name| !name.is_empty());
-            return Ok(name.and_then(|name| below(Path::new(name), roots)).map_or(Self::Url, Self::File));
+            return Ok(name.and_then(|name| below(Path::new(name), files, roots)).map_or(Self::Url, Self::File));
         }
         let path = Path::new(bare.strip_prefix("file://").unwrap_or(bare));
-        below(path, roots)
+        below(path, files, roots)
             .map(Self::File)
             .ok_or_else(|| Arc::from(format!("there is no file `{bare}` in the app's folder")))
     }
 }
 
 /// The file of this name below one of the roots, in `assets` first. What leads out of them is not found.
-fn below(path: &Path, roots: &[PathBuf]) -> Option<PathBuf> {
+fn below(path: &Path, files: &dyn Files, roots: &[PathBuf]) -> Option<PathBuf> {
     if path.components().any(|part| matches!(part, Component::ParentDir)) {
         return None;
     }
     let found = |root: &PathBuf| {
-        let root = root.canonicalize().ok()?;
+        let root = files.canonical(root)?;
         let places = [root.join("assets").join(path), root.join(path)];
         places
             .into_iter()
-            .filter_map(|place| place.canonicalize().ok())
-            .find(|file| file.starts_with(&root) && file.is_file())
+            .filter_map(|place| files.canonical(&place))
+            .find(|file| file.starts_with(&root) && files.is_file(file))
     };
     roots.iter().find_map(found)
 }
@@ -71,25 +72,29 @@ fn data_address(data: &str) -> Option<Arc<[u8]>> {
 
 #[cfg(test)]
 mod tests {
+    use ensemble_core::app::MemoryFiles;
+
     use super::*;
 
     #[test]
     fn the_text_says_where_a_picture_comes_from() {
-        assert_eq!(Source::find("https://example.com/a.png?x=1", &[]), Ok(Source::Url));
-        assert!(matches!(Source::find("<svg></svg>", &[]), Ok(Source::Bytes(_))));
-        assert_eq!(Source::find("data:text/plain;base64,aGk=", &[]), Ok(Source::Bytes(Arc::from(*b"hi"))));
-        assert_eq!(Source::find("data:image/svg+xml,%3Csvg%3E", &[]), Ok(Source::Bytes(Arc::from(*b"<svg>"))));
-        assert!(Source::find("data:x", &[]).is_err());
+        let files = MemoryFiles::default();
+        assert_eq!(Source::find("https://example.com/a.png?x=1", &files, &[]), Ok(Source::Url));
+        assert!(matches!(Source::find("<svg></svg>", &files, &[]), Ok(Source::Bytes(_))));
+        assert_eq!(Source::find("data:text/plain;base64,aGk=", &files, &[]), Ok(Source::Bytes(Arc::from(*b"hi"))));
+        assert_eq!(Source::find("data:image/svg+xml,%3Csvg%3E", &files, &[]), Ok(Source::Bytes(Arc::from(*b"<svg>"))));
+        assert!(Source::find("data:x", &files, &[]).is_err());
     }
 
     #[test]
     fn files_are_found_below_the_app_only() {
-        let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..");
-        let roots = [root.join("src")];
-        assert!(matches!(Source::find("lib.rs?v=2", &roots), Ok(Source::File(_))));
-        for outside in ["../Cargo.toml", "/etc/hostname", "nothing.png", ""] {
-            assert!(Source::find(outside, &roots).is_err(), "{outside}");
+        let files = MemoryFiles::from_iter([("/app/assets/a.png", ""), ("/app/b.png", ""), ("/secret.png", "")]);
+        let roots = [PathBuf::from("/app")];
+        let find = |text: &str| Source::find(text, &files, &roots);
+        assert_eq!(find("a.png?v=2"), Ok(Source::File("/app/assets/a.png".into())));
+        assert_eq!(find("https://example.com/b.png"), Ok(Source::File("/app/b.png".into())));
+        for outside in ["../secret.png", "/secret.png", "nothing.png", ""] {
+            assert!(find(outside).is_err(), "{outside}");
         }
-        assert!(matches!(Source::find("https://example.com/theme.yaml", &[root]), Ok(Source::File(_))));
     }
 }

@@ -1,7 +1,8 @@
 //! `Form`: fields that are validated and submitted together.
 
 use crate::base::{BOX, LAYOUT, WIDGET};
-use ensemble_core::spec::{Children, Kind, Spec, prop, slot};
+use crate::frame::form::IS_VALID;
+use ensemble_core::spec::{Children, Kind, Spec, Unset, prop, slot};
 
 /// Fields that are validated and submitted together.
 pub static FORM: Spec = Spec {
@@ -23,6 +24,7 @@ pub static FORM: Spec = Spec {
             Kind::Enum(&["wrap", "visible", "clip", "ellipsis"]),
             "What happens to labels that are too long: `wrap`, or they are cut.",
         ),
+        prop(IS_VALID, Kind::Bool, "Whether every field is valid, as of the last frame; for reading."),
         prop("labelMaxWidth", Kind::Length, "Greatest width of labels with `labelPosition: start`."),
     ],
     events: &[
@@ -36,6 +38,8 @@ pub static FORM: Spec = Spec {
     ],
     children: Children::Many,
     methods: &["submit", "validate"],
+    results: &[("validate", IS_VALID)],
+    unset: &[(IS_VALID, Unset::As { prop: IS_VALID, otherwise: true })],
     examples: &["Form:\n  onSubmit: {showToast: {message: Sent}}\n  children:\n    - Text: {text: Fields}\n"],
     ..Spec::DEFAULT
 };

@@ -68,7 +68,10 @@ impl Widget for ListView {
         base: &[&WIDGET, &BOX, &TAP, &LAYOUT, &PULL],
         props: ListProps::PROPS,
         events: &[
-            slot("onScroll", "It was scrolled. `event.data.pixel` is the offset in pixels."),
+            slot(
+                "onScroll",
+                "It was scrolled. `event.data` has `pixel`, the offset in pixels, and `atEnd`: the last row is in view.",
+            ),
             slot("onScrollEnd", "The end is near; fired once for each number of rows."),
         ],
         children: Children::Many,
@@ -249,7 +252,12 @@ fn scrolled(
     state.scroll.offset = before;
     run_commands(frame, node, state, list, extents, average);
     state.scroll.advance(frame, node.id, ui, extents);
-    move_by(state, state.scroll.offset - before, average, count, view);
+    let moved = state.scroll.offset - before;
+    // Page Up and the arrow keys leave the end as the wheel does; rows that are gone do not.
+    if state.scroll.offset < before.min(extents.end()) {
+        state.follows = false;
+    }
+    move_by(state, moved, average, count, view);
     if state.follows {
         let last = list.height(frame, width, count - 1);
         state.anchor = Anchor { row: count - 1, top: view - last };
@@ -385,9 +393,10 @@ fn tell(
 ) {
     report_range(node, frame, state, list, placed);
     let pixel = offset.round() as i64;
-    if pixel != state.pixel {
-        state.pixel = pixel;
-        frame.emit(node, "onScroll", Value::map([("pixel", Value::from(pixel as f64))]));
+    if (pixel, placed.at_end) != (state.pixel, state.at_end) {
+        (state.pixel, state.at_end) = (pixel, placed.at_end);
+        let data = [("pixel", Value::from(pixel as f64)), ("atEnd", Value::from(placed.at_end))];
+        frame.emit(node, "onScroll", Value::map(data));
     }
     let last = placed.rows.last().map_or(0, |row| row.row + 1);
     let near = list.count().saturating_sub(last) <= placed.rows.len() / 2;

@@ -19,7 +19,9 @@ pub const SIGN: f32 = 20.0;
 
 impl GridFrame<'_> {
     pub(super) fn heading_style(&self, frame: &Frame<'_>) -> ResolvedTextStyle {
-        let ink = self.props.heading.color.map_or(frame.theme().colors.text2, color32);
+        let on_ground = |ground| frame.theme().on(color32(ground));
+        let usual = self.props.ground.map_or(frame.theme().colors.text2, on_ground);
+        let ink = self.props.heading.color.map_or(usual, color32);
         ResolvedTextStyle::new(frame.theme(), TextRole::Label, &self.props.heading).color(ink)
     }
 
@@ -35,7 +37,8 @@ impl GridFrame<'_> {
         let theme = Arc::clone(frame.theme());
         let id = frame.id(self.node);
         let sorting = optimistic::value(ui.ctx(), id.with("sorting"), &self.props.source.sorting);
-        ui.painter().rect_filled(rect, CornerRadius { nw: 8, ne: 8, ..CornerRadius::ZERO }, theme.colors.surface2);
+        let ground = self.props.ground.map_or(theme.colors.surface2, color32);
+        ui.painter().rect_filled(rect, CornerRadius { nw: 8, ne: 8, ..CornerRadius::ZERO }, ground);
         let clip = ui.clip_rect();
         ui.shrink_clip_rect(rect);
         for (at, (column, (left, width))) in self.props.columns.iter().zip(table.laid).enumerate() {
@@ -61,7 +64,8 @@ impl GridFrame<'_> {
     fn mark_all(&self, ui: &Ui, frame: &mut Frame<'_>, theme: &Theme, rect: Rect) {
         let Some(chosen) = &self.chosen else { return };
         let place = Rect::from_min_size(rect.min, Vec2::new(self.props.source.selection_width, rect.height()));
-        ui.painter().rect_filled(place, CornerRadius { nw: 8, ..CornerRadius::ZERO }, theme.colors.surface2);
+        let ground = self.props.ground.map_or(theme.colors.surface2, color32);
+        ui.painter().rect_filled(place, CornerRadius { nw: 8, ..CornerRadius::ZERO }, ground);
         if !self.several() {
             return;
         }

@@ -18,7 +18,9 @@ use crate::frame::{Frame, Widget, optimistic};
 use crate::layout::{Fill, Inherited, Measure};
 use crate::toolkit::text::Wrap;
 use columns::{Column, Widths};
-use ensemble_core::spec::{Children, FromValue, Kind, Props, RowMode, Spec, TableProps, TextAlign, TextStyle, slot};
+use ensemble_core::spec::{
+    Children, Color, FromValue, Kind, Props, RowMode, Spec, TableProps, TextAlign, TextStyle, slot,
+};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 use pager::{Page, PagerRequest};
@@ -94,6 +96,8 @@ pub struct GridProps {
     source: GridSource,
     columns: Vec<Column>,
     heading: TextStyle,
+    /// The ground of the head.
+    ground: Option<Color>,
     data: TextStyle,
 }
 
@@ -142,8 +146,11 @@ impl Widget for DataGrid {
     fn read(props: &Props) -> GridProps {
         let source = GridSource::read(props);
         let columns = source.columns.as_list().unwrap_or_default().iter().map(Column::read).collect();
-        let (heading, data) = (text_style(&source.heading_text), text_style(&source.data_text));
-        GridProps { columns, heading, data, source }
+        let (mut heading, data) = (text_style(&source.heading_text), text_style(&source.data_text));
+        // It is that of the whole head, not of the words in it.
+        let ground =
+            heading.background.take().or_else(|| Color::from_value(&source.heading_text.get("backgroundColor")));
+        GridProps { columns, heading, ground, data, source }
     }
 
     fn measure(props: &GridProps, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {

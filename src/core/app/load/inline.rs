@@ -1,0 +1,72 @@
+//! A call of an action that a script has put together while the app runs, with the widgets, actions and handlers written in its arguments.
+
+use std::sync::Arc;
+
+use super::LoadOptions;
+use super::loader::Loader;
+use crate::app::{ActionCall, App, Handler, MemoryFiles, Screen};
+use crate::diag::{Report, Span};
+use crate::spec::{ActionSpec, Catalog, Kind};
+use crate::syntax::JavaScript;
+use crate::value::Value;
+
+/// Where a call is put together: the app, and the screen whose private widgets and actions it may name.
+pub struct InlineScope<'a> {
+    /// The app.
+    pub app: &'a App,
+    /// The screen.
+    pub screen: Option<&'a Screen>,
+    /// What apps may name.
+    pub catalog: &'a Catalog,
+    /// Checks JavaScript.
+    pub js: &'a dyn JavaScript,
+    /// The id of the first piece of code in the call; no other code of the app has it or a greater one below `u32::MAX`.
+    pub first_code: u32,
+}
+
+/// Whether an argument of an action is made of widgets, actions or handlers, so that it takes the loader to read it.
+pub fn is_structure(action: &ActionSpec, name: &str) -> bool {
+    let made = |kind: &Kind| matches!(kind, Kind::Widget | Kind::Action);
+    action.arg(name).is_some_and(|prop| made(&prop.kind))
+        || matches!(
+            (action.name, name),
+            ("executeActionGroup", "actions")
+                | ("executeConditionalAction", "conditions")
+                | ("executeAction", "events")
+                | ("executeCode", "body")
+        )
+}
+
+/// Reads a call whose arguments are `args`, a map. Answers with the call, which is `None` when it cannot be used, with what is wrong in it, and
+/// with the id that follows those of its code.
+pub fn load_call(
+    action: &'static ActionSpec,
+    args: &Value,
+    scope: &InlineScope<'_>,
+) -> (Option<Arc<ActionCall>>, Report, u32) {
+    let (options, files) = (LoadOptions::default(), MemoryFiles::default());
+    let mut loader = Loader::new(&files, scope.catalog, scope.js, &options);
+    (loader.first_code, loader.next_code) = (scope.first_code, scope.first_code);
+    // The file of the call gets a number that no file of the app has: what is wrong in it must not be shown at a place of another one.
+    loader.sources = (*scope.app.sources).clone();
+    loader.widget_names = scope.app.widgets.keys().cloned().collect();
+    loader.action_names = scope.app.actions.keys().cloned().collect();
+    if let Some(screen) = scope.screen {
+        loader.doc.private = screen.widgets.keys().cloned().collect();
+        loader.doc.private_actions = screen.actions.keys().cloned().collect();
+    }
+    // JSON is YAML: the same reader, the same limits.
+    let file = loader.sources.add(format!("`ensemble.{}`", action.name), args.to_display());
+    let tree = loader.tree_of(file);
+    let handler = tree.map(|tree| {
+        let span = Span { file, start: 0, end: 0 };
+        loader.action(action, span, Some(&tree.root))
+    });
+    let call = match handler {
+        Some(Handler::Action(call)) => Some(call),
+        Some(Handler::Script(_)) | None => None,
+    };
+    let next_code = loader.next_code;
+    let (_, _, report) = loader.into_app();
+    (call, report, next_code)
+}

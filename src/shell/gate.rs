@@ -1,0 +1,163 @@
+//! Holds a running app to its policy: the gate of its network driver, shared with the thread that performs its effects. What would be asked
+//! is a refusal here; whoever has a window asks before the driver is told.
+
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+
+use ensemble_core::security::{Deed, HostQuestion, Origin, Permission, Policy, Verdict, Why, Zone};
+use ensemble_sse::{Gate, Purpose, not_allowed};
+use url::Url;
+
+/// The policy of one app. Clones share it.
+#[derive(Clone, Debug, Default)]
+pub struct AppGate(Arc<RwLock<Policy>>);
+
+impl AppGate {
+    /// A gate that holds to `policy`.
+    pub fn new(policy: Policy) -> Self {
+        Self(Arc::new(RwLock::new(policy)))
+    }
+
+    /// What the user would have to be asked before the app may reach this address; nothing where it is decided.
+    pub fn question(&self, address: &str, purpose: Purpose) -> Option<HostQuestion> {
+        // The driver says what is wrong with an address that cannot be read.
+        let url = Url::parse(address.trim()).ok()?;
+        match self.read(|policy| policy.may_reach(&url, Why::Connect(purpose))) {
+            Verdict::Ask(question) => Some(question),
+            Verdict::Allowed | Verdict::Refused(_) => None,
+        }
+    }
+
+    /// Whether the app may do something on the desktop.
+    pub fn may_act(&self, deed: Deed, has_gesture: bool) -> Permission {
+        self.read(|policy| policy.may_act(deed, has_gesture))
+    }
+
+    /// Takes an answer of the user.
+    pub fn answer(&self, origin: &str, allowed: bool) {
+        self.0.write().unwrap_or_else(PoisonError::into_inner).answer(origin, allowed);
+    }
+
+    /// The origins that the user has allowed.
+    pub fn granted(&self) -> Vec<String> {
+        self.read(|policy| policy.granted().map(str::to_owned).collect())
+    }
+
+    /// Whether the app came from an address.
+    pub fn is_of_network(&self) -> bool {
+        self.read(Policy::is_of_network)
+    }
+
+    fn read<T>(&self, look: impl FnOnce(&Policy) -> T) -> T {
+        look(&self.0.read().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Gate for AppGate {
+    fn may_reach(&self, url: &Url, purpose: Purpose) -> Result<(), String> {
+        match self.read(|policy| policy.may_reach(url, Why::Connect(purpose))) {
+            Verdict::Allowed => Ok(()),
+            Verdict::Ask(_) => Err(not_allowed(url)),
+            Verdict::Refused(words) => Err(words),
+        }
+    }
+
+    fn may_connect(&self, host: &str, address: IpAddr) -> Result<(), String> {
+        self.read(|policy| policy.may_connect(host, address))
+    }
+}
+
+/// The gate of the download of an app: nothing is known of its server yet, and where it lies is found out. Redirects stay with the server
+/// that the user has named: the app of another one must not get what this one may reach.
+#[derive(Debug)]
+pub struct DownloadGate {
+    policy: Policy,
+    seen: Mutex<Zone>,
+}
+
+impl DownloadGate {
+    /// For the app at `url`; `allowed` are the hosts of `--allow-host`.
+    pub fn new(url: &Url, allowed: Vec<String>) -> Self {
+        let origin = Origin::Network { url: url.clone(), zone: Zone::Loopback };
+        Self { policy: Policy::new(origin, allowed), seen: Mutex::new(Zone::of_host(url)) }
+    }
+
+    /// How far inside the server lies that was connected to.
+    pub fn seen(&self) -> Zone {
+        *self.lock()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Zone> {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Gate for DownloadGate {
+    fn may_reach(&self, url: &Url, purpose: Purpose) -> Result<(), String> {
+        match self.policy.may_reach(url, Why::Connect(purpose)) {
+            Verdict::Allowed => Ok(()),
+            _ => Err(format!("its server sends to `{url}`; open that address if you trust it")),
+        }
+    }
+
+    fn may_connect(&self, _host: &str, address: IpAddr) -> Result<(), String> {
+        let mut seen = self.lock();
+        *seen = (*seen).max(Zone::of(address));
+        Ok(())
+    }
+}
+
+/// Hosts of the proxies that the environment names; `variable` reads it.
+pub fn proxy_hosts(variable: impl Fn(&str) -> Option<String>) -> Vec<String> {
+    let names = ["http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"];
+    let host = |text: String| {
+        let with_scheme = if text.contains("://") { text } else { format!("http://{text}") };
+        Url::parse(&with_scheme).ok()?.host_str().map(str::to_owned)
+    };
+    names.into_iter().filter_map(variable).filter_map(host).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn url(text: &str) -> Url {
+        Url::parse(text).unwrap()
+    }
+
+    #[test]
+    fn without_a_window_a_question_is_a_refusal_that_names_the_flag() {
+        let origin = Origin::Network { url: url("https://apps.example/a.yaml"), zone: Zone::Public };
+        let gate = AppGate::new(Policy::new(origin, Vec::new()));
+        let refused = gate.may_reach(&url("https://api.example/x"), Purpose::Request).unwrap_err();
+        assert!(refused.contains("--allow-host api.example"), "{refused}");
+        assert_eq!(gate.question("https://api.example/x", Purpose::Request).unwrap().host, "api.example");
+        let shared = gate.clone();
+        gate.answer("https://api.example", true);
+        assert_eq!(shared.may_reach(&url("https://api.example/x"), Purpose::Request), Ok(()));
+        assert_eq!(shared.question("https://api.example/x", Purpose::Request), None);
+        assert_eq!(shared.granted(), ["https://api.example"]);
+    }
+
+    #[test]
+    fn an_app_is_downloaded_from_the_server_that_was_named() {
+        let gate = DownloadGate::new(&url("http://apps.example/a.yaml"), Vec::new());
+        assert_eq!(gate.may_reach(&url("https://apps.example/b.yaml"), Purpose::Redirect), Ok(()));
+        assert!(gate.may_reach(&url("http://evil.example/b.yaml"), Purpose::Redirect).is_err());
+        assert_eq!(gate.seen(), Zone::Public);
+        gate.may_connect("apps.example", "10.0.0.1".parse().unwrap()).unwrap();
+        gate.may_connect("apps.example", "192.0.2.1".parse().unwrap()).unwrap();
+        assert_eq!(gate.seen(), Zone::Private);
+        assert_eq!(DownloadGate::new(&url("http://127.0.0.1:1/a"), Vec::new()).seen(), Zone::Loopback);
+    }
+
+    #[test]
+    fn proxies_of_the_environment_are_known_by_their_host() {
+        let variable = |name: &str| match name {
+            "http_proxy" => Some("http://u:p@proxy.corp:3128".to_owned()),
+            "ALL_PROXY" => Some("10.0.0.1:1080".to_owned()),
+            _ => None,
+        };
+        assert_eq!(proxy_hosts(variable), ["proxy.corp", "10.0.0.1"]);
+    }
+}

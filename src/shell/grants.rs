@@ -1,0 +1,67 @@
+//! What the user has allowed an app from the network to reach: one file for each app in the user's data directory.
+
+use std::path::Path;
+use std::{fs, io};
+
+use serde::{Deserialize, Serialize};
+
+use super::storage;
+
+/// The file's content, readable by a person who wants to take something back.
+#[derive(Deserialize, Serialize)]
+struct Grants {
+    app: String,
+    hosts: Vec<String>,
+}
+
+/// The origins that this app was allowed to reach; none where no file can be read.
+pub fn read(app: &str) -> Vec<String> {
+    storage::data_folder().map(|folder| read_in(&folder, app)).unwrap_or_default()
+}
+
+/// Keeps the origins that this app may reach.
+///
+/// # Errors
+///
+/// When the disk does not take them.
+pub fn write(app: &str, hosts: Vec<String>) -> io::Result<()> {
+    storage::data_folder().map_or(Ok(()), |folder| write_in(&folder, app, hosts))
+}
+
+fn read_in(folder: &Path, app: &str) -> Vec<String> {
+    let text = fs::read_to_string(folder.join("grants").join(storage::file_name(app))).unwrap_or_default();
+    let grants: Option<Grants> = serde_json::from_str(&text).ok();
+    // Two apps whose names have one hash do not share what was allowed.
+    grants.filter(|grants| grants.app == app).map(|grants| grants.hosts).unwrap_or_default()
+}
+
+fn write_in(folder: &Path, app: &str, hosts: Vec<String>) -> io::Result<()> {
+    let folder = folder.join("grants");
+    fs::create_dir_all(&folder)?;
+    let path = folder.join(storage::file_name(app));
+    let fresh = path.with_extension(format!("{}.new", std::process::id()));
+    let text = serde_json::to_string_pretty(&Grants { app: app.to_owned(), hosts })?;
+    fs::write(&fresh, text)?;
+    fs::rename(fresh, path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_allowed_is_remembered_for_its_app() {
+        let folder = std::env::temp_dir().join(format!("ensemble-run-grants-{}", std::process::id()));
+        let app = "https://apps.example/a.yaml";
+        assert_eq!(read_in(&folder, app), Vec::<String>::new());
+        write_in(&folder, app, vec!["https://api.example".to_owned()]).unwrap();
+        assert_eq!(read_in(&folder, app), ["https://api.example"]);
+        assert_eq!(read_in(&folder, "https://apps.example/b.yaml"), Vec::<String>::new());
+        let file = folder.join("grants").join(storage::file_name(app));
+        fs::write(&file, r#"{"app": "another", "hosts": ["https://evil.example"]}"#).unwrap();
+        assert_eq!(read_in(&folder, app), Vec::<String>::new());
+        fs::write(&file, "broken").unwrap();
+        assert_eq!(read_in(&folder, app), Vec::<String>::new());
+        fs::remove_dir_all(folder).unwrap();
+    }
+}

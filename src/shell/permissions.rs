@@ -1,0 +1,351 @@
+//! Asks the user what an app in a window may do: holds back what has to wait for an answer, and remembers the answers.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use super::gate::AppGate;
+use ensemble_core::message::net::NetCommand;
+use ensemble_core::security::{Deed, Gestures, HostQuestion, Permission};
+use ensemble_sse::Purpose;
+
+/// Something that the user decides.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Question {
+    /// May the app reach this server? The answer is remembered.
+    Reach {
+        /// Scheme, host and port.
+        origin: String,
+        /// The host as people know it.
+        host: String,
+        /// What for: `the stream "prices"`.
+        purpose: String,
+    },
+    /// Is this address to be opened with the desktop's browser? The answer holds once; a no holds for all that the app opens by itself.
+    Open {
+        /// The address.
+        url: Arc<str>,
+    },
+}
+
+/// Questions that wait for an answer, the oldest first. The app's thread asks, the window answers.
+#[derive(Debug, Default)]
+pub struct Questions(Mutex<VecDeque<Question>>);
+
+impl Questions {
+    /// The one to answer next.
+    pub fn front(&self) -> Option<Question> {
+        self.lock().front().cloned()
+    }
+
+    /// Removes a question that was answered.
+    pub fn remove(&self, question: &Question) {
+        self.lock().retain(|other| other != question);
+    }
+
+    /// Adds a question, unless there are too many.
+    fn ask(&self, question: Question) -> bool {
+        let mut waiting = self.lock();
+        let has_room = waiting.len() < MOST_QUESTIONS;
+        if has_room {
+            waiting.push_back(question);
+        }
+        has_room
+    }
+
+    fn any(&self, is_it: impl Fn(&Question) -> bool) -> bool {
+        self.lock().iter().any(is_it)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, VecDeque<Question>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// An app that asks for more at a time is refused the rest.
+const MOST_QUESTIONS: usize = 16;
+
+/// Requests and streams that wait for an answer; what comes beyond is refused.
+const MOST_HELD: usize = 256;
+
+/// What becomes of an address that the app wants to open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Opening {
+    /// It is opened.
+    Now,
+    /// The user is asked.
+    Asked,
+    /// It is not opened, and why.
+    Refused(String),
+}
+
+/// What one app in a window may do.
+pub struct Permissions {
+    gate: AppGate,
+    questions: Arc<Questions>,
+    held: Vec<NetCommand>,
+    gestures: Gestures,
+    /// The user wants nothing opened that was not pressed.
+    opens_nothing: bool,
+}
+
+impl Permissions {
+    /// Permissions that ask by `questions`.
+    pub fn new(gate: AppGate, questions: Arc<Questions>) -> Self {
+        Self { gate, questions, held: Vec::new(), gestures: Gestures::default(), opens_nothing: false }
+    }
+
+    /// The command, when it is to be performed now; `None` when it waits for an answer or concerned one that waited. `api` says whose request
+    /// or stream it is.
+    pub fn admit(&mut self, command: NetCommand, api: impl FnOnce() -> Option<Arc<str>>) -> Option<NetCommand> {
+        let ended = match &command {
+            NetCommand::CloseStream { id } => {
+                self.release(|held| matches!(held, NetCommand::OpenStream { id: other, .. } if other == id))
+            }
+            NetCommand::CancelRequest { id } => {
+                self.release(|held| matches!(held, NetCommand::Request { id: other, .. } if other == id))
+            }
+            NetCommand::CancelFetch { id } => {
+                self.release(|held| matches!(held, NetCommand::Fetch { id: other, .. } if other == id))
+            }
+            _ => false,
+        };
+        if ended {
+            return None;
+        }
+        if let NetCommand::OpenStream { id, .. } = &command {
+            self.release(|held| matches!(held, NetCommand::OpenStream { id: other, .. } if other == id));
+        }
+        let Some(HostQuestion { origin, host, purpose }) = self.question(&command) else { return Some(command) };
+        let question = Question::Reach { origin, host, purpose: in_words(purpose, api()) };
+        let is_asked = self.questions.any(|other| same_origin(other, &question)) || self.questions.ask(question);
+        if !is_asked || self.held.len() >= MOST_HELD {
+            // The driver refuses it and says which flag allows it.
+            return Some(command);
+        }
+        self.held.push(command);
+        None
+    }
+
+    /// Takes an answer about a server: remembers it, and gives back what need wait no longer, to be admitted again.
+    pub fn reach_answered(&mut self, origin: &str, allowed: bool) -> Vec<NetCommand> {
+        self.gate.answer(origin, allowed);
+        std::mem::take(&mut self.held)
+    }
+
+    /// The user has pressed something at `at`.
+    pub fn pressed(&mut self, at: Duration) {
+        self.gestures.pressed(at);
+    }
+
+    /// Whether an address that the app wants to open is opened.
+    pub fn open(&mut self, url: &Arc<str>, now: Duration) -> Opening {
+        let has_gesture = self.gestures.spend(now);
+        match self.gate.may_act(Deed::Open, has_gesture) {
+            Permission::Allowed => Opening::Now,
+            Permission::Refused(words) => Opening::Refused(words),
+            Permission::Ask if self.opens_nothing => {
+                Opening::Refused("you have not allowed this app to open addresses by itself".to_owned())
+            }
+            Permission::Ask => {
+                let one_is_asked = self.questions.any(|other| matches!(other, Question::Open { .. }));
+                if !one_is_asked && self.questions.ask(Question::Open { url: url.clone() }) {
+                    return Opening::Asked;
+                }
+                Opening::Refused(
+                    "an app opens one address for each press; another one waits for your answer".to_owned(),
+                )
+            }
+        }
+    }
+
+    /// Takes an answer about an address that the app wants to open.
+    pub fn open_answered(&mut self, allowed: bool) {
+        self.opens_nothing |= !allowed;
+    }
+
+    /// Whether the app may use the clipboard or show a notification now; else why not.
+    pub fn may_act(&self, deed: Deed, now: Duration) -> Result<(), String> {
+        match self.gate.may_act(deed, self.gestures.is_fresh(now)) {
+            Permission::Allowed => Ok(()),
+            Permission::Refused(words) => Err(words),
+            Permission::Ask => Err("nobody is there to be asked".to_owned()),
+        }
+    }
+
+    fn question(&self, command: &NetCommand) -> Option<HostQuestion> {
+        addresses(command).into_iter().find_map(|(address, purpose)| self.gate.question(&address, purpose))
+    }
+
+    fn release(&mut self, is_it: impl Fn(&NetCommand) -> bool) -> bool {
+        let before = self.held.len();
+        self.held.retain(|held| !is_it(held));
+        before != self.held.len()
+    }
+}
+
+fn same_origin(one: &Question, other: &Question) -> bool {
+    match (one, other) {
+        (Question::Reach { origin: one, .. }, Question::Reach { origin: other, .. }) => one == other,
+        _ => false,
+    }
+}
+
+/// Every address that a command names, and what it is for. A proxy is never asked about.
+fn addresses(command: &NetCommand) -> Vec<(Arc<str>, Purpose)> {
+    let (url, purpose, credentials) = match command {
+        NetCommand::OpenStream { request, .. } => (&request.url, Purpose::Stream, request.credentials.as_ref()),
+        NetCommand::Request { request, .. } => (&request.url, Purpose::Request, request.credentials.as_ref()),
+        NetCommand::Fetch { url, .. } => (url, Purpose::Download, None),
+        _ => return Vec::new(),
+    };
+    let token = credentials.map(|credentials| (credentials.token_url.clone(), Purpose::Token));
+    token.into_iter().chain([(url.clone(), purpose)]).collect()
+}
+
+fn in_words(purpose: Purpose, api: Option<Arc<str>>) -> String {
+    let thing = match purpose {
+        Purpose::Stream => "the live stream",
+        Purpose::Token => "the login of",
+        Purpose::Download => "a picture",
+        Purpose::Request | Purpose::Redirect | Purpose::Proxy => "the request",
+    };
+    match api.filter(|api| !api.is_empty()) {
+        Some(api) => format!("{thing} “{api}”"),
+        None => thing.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ensemble_core::message::http::HttpRequest;
+    use ensemble_core::message::net::TaskId;
+    use ensemble_core::message::stream::{ConnectionId, StreamRequest};
+    use ensemble_core::security::{Origin, Policy, Zone};
+    use url::Url;
+
+    fn stranger() -> (Permissions, Arc<Questions>) {
+        let url = Url::parse("https://apps.example/a.yaml").unwrap();
+        let gate = AppGate::new(Policy::new(Origin::Network { url, zone: Zone::Public }, Vec::new()));
+        let questions = Arc::<Questions>::default();
+        (Permissions::new(gate, questions.clone()), questions)
+    }
+
+    fn request(id: u64, url: &str) -> NetCommand {
+        NetCommand::Request { id: TaskId(id), request: Box::new(HttpRequest::get(url)) }
+    }
+
+    fn stream(id: u64, url: &str) -> NetCommand {
+        NetCommand::OpenStream { id: ConnectionId(id), generation: 0, request: Box::new(StreamRequest::get(url)) }
+    }
+
+    fn name() -> Option<Arc<str>> {
+        Some("prices".into())
+    }
+
+    #[test]
+    fn what_the_user_allows_goes_on() {
+        let (mut permissions, questions) = stranger();
+        let home = request(1, "https://apps.example/x");
+        assert_eq!(permissions.admit(home.clone(), name), Some(home));
+        let wanted = [stream(1, "https://api.example/s"), request(2, "https://api.example/r")];
+        for command in wanted.clone() {
+            assert_eq!(permissions.admit(command, name), None);
+        }
+        let question = questions.front().unwrap();
+        let (origin, host) = ("https://api.example".to_owned(), "api.example".to_owned());
+        assert_eq!(question, Question::Reach { origin, host, purpose: "the live stream “prices”".to_owned() });
+        questions.remove(&question);
+        assert_eq!(questions.front(), None, "one question for one server");
+        let released = permissions.reach_answered("https://api.example", true);
+        assert_eq!(released, wanted);
+        for command in released {
+            assert_eq!(permissions.admit(command.clone(), name), Some(command));
+        }
+    }
+
+    #[test]
+    fn what_the_user_does_not_allow_is_for_the_driver_to_refuse() {
+        let (mut permissions, questions) = stranger();
+        let evil = request(1, "https://evil.example/?k=1");
+        assert_eq!(permissions.admit(evil.clone(), name), None);
+        let released = permissions.reach_answered("https://evil.example", false);
+        assert_eq!(permissions.admit(released[0].clone(), name), Some(evil));
+        assert!(permissions.gate.granted().is_empty());
+        let url = Url::parse("https://evil.example/").unwrap();
+        assert!(ensemble_sse::Gate::may_reach(&permissions.gate, &url, Purpose::Request).is_err());
+        drop(questions);
+    }
+
+    #[test]
+    fn what_is_closed_waits_no_longer() {
+        let (mut permissions, _questions) = stranger();
+        permissions.admit(stream(1, "https://api.example/a"), name);
+        permissions.admit(stream(1, "https://api.example/b"), name);
+        permissions.admit(request(2, "https://api.example/r"), name);
+        permissions.admit(NetCommand::Fetch { id: TaskId(3), url: "https://api.example/p.png".into() }, || None);
+        assert_eq!(permissions.held.len(), 3, "a stream that is opened anew takes the place of the one that waits");
+        for end in [
+            NetCommand::CloseStream { id: ConnectionId(1) },
+            NetCommand::CancelRequest { id: TaskId(2) },
+            NetCommand::CancelFetch { id: TaskId(3) },
+        ] {
+            assert_eq!(permissions.admit(end.clone(), || None), None, "the driver knows nothing of it");
+            assert_eq!(permissions.admit(end.clone(), || None), Some(end));
+        }
+        assert!(permissions.held.is_empty());
+    }
+
+    #[test]
+    fn questions_and_what_waits_have_an_end() {
+        let (mut permissions, questions) = stranger();
+        for number in 0..2 * MOST_QUESTIONS as u64 {
+            permissions.admit(request(number, &format!("https://h{number}.example/")), name);
+        }
+        assert_eq!((questions.lock().len(), permissions.held.len()), (MOST_QUESTIONS, MOST_QUESTIONS));
+        for number in 0..2 * MOST_HELD as u64 {
+            permissions.admit(request(number, "https://h1.example/"), name);
+        }
+        assert_eq!(permissions.held.len(), MOST_HELD);
+    }
+
+    #[test]
+    fn one_press_opens_one_address_and_nothing_opens_fifty() {
+        let second = Duration::from_secs;
+        for of_network in [false, true] {
+            let (mut permissions, questions) = stranger();
+            if !of_network {
+                permissions.gate = AppGate::default();
+            }
+            let url: Arc<str> = "https://ads.example/".into();
+            let openings: Vec<Opening> = (0..50).map(|_| permissions.open(&url, second(1))).collect();
+            assert_eq!(openings[0], Opening::Asked);
+            assert!(openings[1..].iter().all(|opening| matches!(opening, Opening::Refused(_))));
+            permissions.pressed(second(2));
+            assert_eq!(permissions.open(&url, second(3)), Opening::Now);
+            assert!(matches!(permissions.open(&url, second(3)), Opening::Refused(_)));
+            questions.remove(&Question::Open { url: url.clone() });
+            permissions.open_answered(true);
+            assert_eq!(permissions.open(&url, second(3)), Opening::Asked, "a yes holds once");
+            questions.remove(&Question::Open { url: url.clone() });
+            permissions.open_answered(false);
+            assert!(matches!(permissions.open(&url, second(3)), Opening::Refused(_)));
+            permissions.pressed(second(9));
+            assert_eq!(permissions.open(&url, second(9)), Opening::Now, "what is pressed is still opened");
+        }
+    }
+
+    #[test]
+    fn the_clipboard_of_a_stranger_needs_a_press() {
+        let (mut permissions, _questions) = stranger();
+        for deed in [Deed::Copy, Deed::Notify] {
+            assert!(permissions.may_act(deed, Duration::from_secs(1)).is_err());
+        }
+        permissions.pressed(Duration::from_secs(2));
+        for deed in [Deed::Copy, Deed::Notify] {
+            assert_eq!(permissions.may_act(deed, Duration::from_secs(3)), Ok(()));
+            assert!(permissions.may_act(deed, Duration::from_secs(9)).is_err());
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! Sizes, places and grounds as they are painted.
+
+use super::{play, play_files};
+
+#[test]
+fn what_a_class_or_an_id_hides_takes_no_space() {
+    let theme = "Styles:\n  .gone: {visible: false}\n  \"#away\": {visible: false}\n";
+    let card = "Widget:\n  body:\n    Text: {text: A card}\n";
+    let home = "View:\n  body:\n    Column:\n      gap: 10\n      children:\n        - Text: {className: gone, text: By class}\n        - Text: {id: away, text: By id}\n        - Card1: {className: gone}\n        - Text: {id: below, text: Below}\n        - Text: {id: last, text: Last}\n";
+    play_files(&[("theme.yaml", theme), ("screens/Home.yaml", home), ("widgets/Card1.yaml", card)], |app| {
+        assert!(!app.sees("By class"));
+        assert!(!app.sees("By id"));
+        assert!(!app.sees("A card"));
+        let (below, last) = (app.rect("below"), app.rect("last"));
+        assert!(below.min.y < last.min.y && below.min.y <= 26.0, "{below:?}");
+    });
+}
+
+#[test]
+fn a_list_is_no_higher_than_it_says() {
+    for (list, more) in [("ListView", ""), ("GridView", ", horizontalTileCount: 1, itemHeight: 40")] {
+        let home = format!(
+            "View:\n  styles: {{scrollableView: true}}\n  body:\n    Column:\n      children:\n        - Column:\n            children:\n              - {list}: {{id: list, maxHeight: 90{more}, item-template: {{data: \"${{[1,2,3,4,5,6,7,8]}}\", name: n, template: {{Text: {{text: \"Row ${{n}}\", height: 40}}}}}}}}\n        - Text: {{id: below, text: Below}}\n"
+        );
+        play(&home, |app| {
+            let list = app.rect("list");
+            assert!((list.height() - 90.0).abs() < 1.0, "{list:?}");
+            assert!(app.rect("below").min.y - list.max.y < 2.0);
+        });
+    }
+}
+
+#[test]
+fn the_root_widget_has_the_size_that_it_asks_for() {
+    let home = "View:\n  body:\n    Column: {id: root, width: 200, height: 100, backgroundColor: '#ff0000', children: [{Text: {text: x}}]}\n";
+    play(home, |app| {
+        assert_eq!(app.color_at(100.0, 50.0), [255, 0, 0]);
+        assert_ne!(app.color_at(300.0, 50.0), [255, 0, 0], "right of it");
+        assert_ne!(app.color_at(100.0, 200.0), [255, 0, 0], "below it");
+    });
+}
+
+#[test]
+fn the_ground_of_a_table_head_is_painted_from_edge_to_edge() {
+    let home = "View:\n  body:\n    Column:\n      children:\n        - DataGrid: {id: grid, headerStyle: {backgroundColor: '#ff0000'}, DataColumns: [{label: One}, {label: Two}], item-template: {data: \"${[1,2]}\", name: n, template: {DataRow: {children: [{Text: {text: a}}, {Text: {text: b}}]}}}}\n";
+    play(home, |app| {
+        let (grid, word) = (app.rect("grid"), app.place("One"));
+        for x in [grid.min.x + 8.0, word.max.x + 20.0, grid.max.x - 8.0] {
+            assert_eq!(app.color_at(x, word.center().y), [255, 0, 0], "at {x}");
+        }
+    });
+}
+
+#[test]
+fn a_text_at_the_right_edge_of_a_stack_stays_in_one_line() {
+    let home = "View:\n  body:\n    Stack:\n      children:\n        - Column: {width: 120, height: 80, backgroundColor: '#dddddd'}\n        - Text: {id: corner, text: Corner, stackPositionTop: 4, stackPositionRight: 4}\n";
+    play(home, |app| {
+        assert!(app.place("Corner").height() < 24.0, "{:?}", app.place("Corner"));
+    });
+}

@@ -1,0 +1,130 @@
+//! Apps as a person meets them: pictures, real clicks and keys in a window without a display. What is claimed here can be seen.
+
+mod dialogs;
+mod layout;
+mod scripts;
+mod widget_methods;
+
+use std::path::Path;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
+
+use egui::Rect;
+use ensemble_run::app::{self, LoadOptions, MemoryFiles};
+use ensemble_run::message::http::HttpRequest;
+use ensemble_run::message::stream::StreamRequest;
+use ensemble_run::runtime::Setup;
+use ensemble_run::script::Checker;
+use ensemble_run::shell::catalog;
+use ensemble_run::shell::virtual_app::{Servers, VirtualApp, VirtualAppConfig};
+use ensemble_run::sse::mock::{MockResponse, MockServer};
+use ensemble_run::value::Value;
+
+use crate::support::{faults, with_stack};
+
+/// An app in a window of 400 × 300 logical pixels.
+pub struct Played(pub VirtualApp);
+
+/// Opens a screen and lets `act` use it.
+pub fn play(screen: &str, act: impl FnOnce(&mut Played) + Send) {
+    play_files(&[("screens/Home.yaml", screen)], act);
+}
+
+/// Opens an app that has these files, each `(path, text)`; the start screen is `screens/Home.yaml`.
+pub fn play_files(files: &[(&str, &str)], act: impl FnOnce(&mut Played) + Send) {
+    let root = Path::new("/app");
+    let files: MemoryFiles = files.iter().map(|(path, text)| (root.join(path), *text)).collect();
+    with_stack(|| {
+        let (app, report) = app::load(root, &files, &catalog(), &Checker, &LoadOptions::default());
+        assert_eq!(faults(&report), [""; 0]);
+        let setup = Setup { size: (400.0, 300.0), ..Setup::default() };
+        let config = VirtualAppConfig {
+            app: Arc::new(app),
+            setup,
+            servers: Rc::new(EchoServer),
+            longest_timer: None,
+            wall_millis: 1_773_480_413_000.0,
+        };
+        let mut played = Played(VirtualApp::start(config).unwrap());
+        played.0.settle();
+        act(&mut played);
+        played.expect_no_faults();
+    });
+}
+
+/// Answers every request after 100 ms with `{"url": …}`.
+struct EchoServer;
+
+impl Servers for EchoServer {
+    fn answer(&self, _: &str, request: &HttpRequest) -> Option<MockResponse<Value>> {
+        Some(MockResponse {
+            delay: Duration::from_millis(100),
+            status: Ok(200),
+            headers: Vec::new(),
+            body: Value::map([("url", Value::Text(request.url.clone()))]),
+        })
+    }
+
+    fn stream(&self, _: &str, _: &StreamRequest) -> Option<Rc<dyn MockServer>> {
+        None
+    }
+}
+
+impl Played {
+    /// Clicks what is called `label`, as a screen reader says it.
+    pub fn click(&mut self, label: &str) {
+        let pressable = self.0.pressable();
+        assert!(self.0.pick(label, None), "nothing to press says `{label}`: {pressable:?}");
+    }
+
+    /// Lets so many milliseconds pass.
+    pub fn pass(&mut self, millis: u64) {
+        assert!(self.0.pass(Duration::from_millis(millis)).is_ok(), "it does not come to rest");
+    }
+
+    /// Whether `text` is painted where it can be seen.
+    pub fn sees(&self, text: &str) -> bool {
+        self.0.painted().iter().any(|painted| painted.text.contains(text) && painted.shown.is_positive())
+    }
+
+    /// Fails unless `text` can be seen.
+    pub fn expect(&mut self, text: &str) {
+        if !self.sees(text) {
+            let texts: Vec<String> = self.0.painted().into_iter().map(|painted| painted.text).collect();
+            panic!("`{text}` is not to be seen in {texts:?}; faults: {:?}", self.faults());
+        }
+    }
+
+    /// Where `text` is painted.
+    pub fn place(&self, text: &str) -> Rect {
+        let all = self.0.painted();
+        let found = all.iter().find(|painted| painted.text.contains(text));
+        found.unwrap_or_else(|| panic!("nothing says `{text}`: {all:?}")).shown
+    }
+
+    /// The border box of the widget with this id.
+    pub fn rect(&mut self, id: &str) -> Rect {
+        match self.0.target(id) {
+            Ok(target) => target.rect,
+            Err(hidden) => panic!("`{id}` {}", hidden.words()),
+        }
+    }
+
+    /// The colour at a position, `[red, green, blue]`.
+    pub fn color_at(&self, x: f32, y: f32) -> [u8; 3] {
+        let picture = self.0.picture().unwrap();
+        let pixel = picture.pixels[y as usize * picture.size[0] + x as usize];
+        [pixel.r(), pixel.g(), pixel.b()]
+    }
+
+    /// Messages of the faults since the start or the last look.
+    pub fn faults(&mut self) -> Vec<String> {
+        let faults = std::mem::take(&mut self.0.record_mut().faults);
+        faults.iter().map(|fault| fault.message.to_string()).collect()
+    }
+
+    fn expect_no_faults(&mut self) {
+        assert_eq!(self.faults(), [""; 0]);
+    }
+}
