@@ -127,7 +127,7 @@ mod tests {
 
     #[test]
     fn the_reference_has_everything_that_these_objects_hold() {
-        assert_eq!(missing(&DEVICE, &crate::device_object(800.0, 600.0, "linux")), [""; 0]);
+        assert_eq!(missing(&DEVICE, &crate::runtime::device_object(800.0, 600.0, "linux")), [""; 0]);
         assert_eq!(missing(&SSE_STATE, &stream_state::to_value(&stream_state::StreamState::default())), [""; 0]);
         let mut app = Map::default();
         ThemeState::default().update(&App::default(), &mut app);

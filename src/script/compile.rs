@@ -143,7 +143,7 @@ pub(super) fn evaluate(
 ) -> Result<JsObject, Fault> {
     let id = shared.source_map.add(&mut text);
     let path = id.path();
-    let result = scope.enter(context, |context| {
+    let result = scope.enter(shared, context, |context| {
         let source = Source::from_bytes(text.text()).with_path(&path);
         match Script::parse(source, None, context) {
             Ok(script) => {
@@ -177,7 +177,7 @@ pub(super) fn run_script(scope: &Scope, code: &Arc<Code>, shared: &Shared, conte
     // Kept even when it fails: functions that it has declared before may be called and fail later.
     scope.sources.borrow_mut().push(id);
     let path = id.path();
-    scope.enter(context, |context| {
+    scope.enter(shared, context, |context| {
         let source = Source::from_bytes(text.text()).with_path(&path);
         let script = Script::parse(source, None, context)
             .map_err(|error| Fault::from_syntax(&error.to_string(), id, &shared.source_map))?;

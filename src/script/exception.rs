@@ -6,6 +6,7 @@ use boa_engine::error::{EngineError, RuntimeLimitError};
 use boa_engine::{Context, JsError, JsValue, js_string};
 
 use crate::access_fault::{self, Access, AccessKind, At};
+use crate::host::regexp::TOO_MANY_STEPS;
 use crate::memory;
 use crate::names_in_scope::NamesInScope;
 use crate::source_map::{CodePosition, SourceId, SourceMap, TracePoint};
@@ -243,6 +244,10 @@ fn readable(message: &str, position: Option<&CodePosition>) -> (String, Option<S
     }
     if let Some(name) = message.strip_prefix("cannot mutate an immutable binding '") {
         return (format!("cannot assign to `{}`: it is a constant", name.trim_end_matches('\'')), None);
+    }
+    if message.starts_with(TOO_MANY_STEPS) {
+        let help = "a repetition inside of a repetition, such as `(a+)+`, is tried in every way there is: say what stands between the parts";
+        return (message.to_owned(), Some(help.to_owned()));
     }
     let message = message.trim().trim_end_matches('.');
     if message.is_empty() {

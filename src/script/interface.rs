@@ -79,7 +79,7 @@ pub trait Host {
     /// The names of the actions that are functions on `ensemble`.
     fn action_names(&self) -> Vec<&'static str>;
 
-    /// Wall-clock milliseconds since 1970, from the runtime's clock.
+    /// Wall-clock milliseconds since 1970; goes on while a script runs, except in tests.
     fn now_millis(&self) -> f64;
 
     /// Reports a fault in a promise that nothing awaits.

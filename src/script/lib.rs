@@ -3,13 +3,14 @@
 
 mod access_fault;
 mod checker;
+mod collector;
 mod compile;
 mod convert;
 mod engine;
+mod engine_panic;
 mod exception;
 mod fault;
 mod field_fast_path;
-mod gc_threshold;
 mod hooks;
 mod host;
 mod host_data;

@@ -10,6 +10,8 @@ use ensemble_core::calendar::TimeZone;
 pub struct Limits {
     /// Iterations of the loops of one call.
     pub loop_iterations: u64,
+    /// Steps of all searches with regular expressions in one call; a step takes some nanoseconds.
+    pub regex_steps: u64,
     /// Depth of calls inside calls.
     pub recursion: usize,
     /// Values on the engine's own stack.
@@ -26,6 +28,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             loop_iterations: 20_000_000,
+            regex_steps: 50_000_000,
             recursion: 400,
             stack: 100_000,
             running: Arc::default(),

@@ -22,6 +22,8 @@ use boa_engine::error::RuntimeLimitError;
 thread_local! {
     /// Bytes that the call on this thread may still allocate.
     static REMAINING: Cell<isize> = const { Cell::new(UNBOUNDED) };
+    /// Bytes that calls on this thread have allocated beyond what they freed.
+    static HELD: Cell<isize> = const { Cell::new(0) };
     /// A call was ended by `check`, and nobody has asked why yet.
     static ENDED: Cell<bool> = const { Cell::new(false) };
 }
@@ -72,11 +74,18 @@ pub(crate) fn take_ended() -> bool {
     ENDED.take()
 }
 
+/// Bytes that calls on this thread have allocated so far beyond what they freed. What the app frees between calls is not counted, so that
+/// only differences tell something.
+pub(crate) fn held() -> isize {
+    HELD.get()
+}
+
 /// Runs `act` with these limits. A call inside a call shares the outer one's remainder.
 pub(super) fn limited<R>(act: impl FnOnce() -> R) -> R {
     struct ResetOnDrop;
     impl Drop for ResetOnDrop {
         fn drop(&mut self) {
+            HELD.set(HELD.get() + HARD_BYTES_PER_CALL - REMAINING.get());
             REMAINING.set(UNBOUNDED);
         }
     }

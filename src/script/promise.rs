@@ -57,6 +57,11 @@ impl Pending {
         self.open.borrow_mut().clear();
     }
 
+    /// Goes on with the numbers of another one, so that none is used twice.
+    pub fn continue_numbers(&self, other: &Self) {
+        self.next.set(other.next.get());
+    }
+
     /// How many are open.
     pub fn len(&self) -> usize {
         self.open.borrow().len()

@@ -1,6 +1,6 @@
 //! A screen's scope: a realm of its own with the app's names on its global object, and the code compiled for it.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -8,7 +8,9 @@ use boa_engine::realm::Realm;
 use boa_engine::{Context, JsObject, JsResult};
 use rustc_hash::FxHashMap;
 
+use crate::engine_panic::{self, EnginePanic};
 use crate::field_fast_path::Field;
+use crate::host::regexp::Patterns;
 use crate::promise::{Pending, Rejections};
 use crate::scope_id::{self, ScopeId, current_id};
 use crate::source_map::{SourceId, SourceMap};
@@ -26,6 +28,12 @@ pub(super) struct Shared {
     pub scopes: RefCell<FxHashMap<ScopeId, Rc<Scope>>>,
     pub pending: Pending,
     pub rejections: Rejections,
+    /// Regular expressions, compiled for the bounded matcher.
+    pub patterns: RefCell<Patterns>,
+    /// Steps that regular expressions may still take in the call that runs.
+    pub regex_steps: Cell<u64>,
+    /// Boa has panicked; what it holds may be half changed.
+    pub broken: Cell<bool>,
 }
 
 /// A screen's realm and what was made in it.
@@ -97,11 +105,16 @@ impl Scope {
         })
     }
 
-    /// Runs `act` inside the realm, with the memory limit of a call.
-    pub fn enter<R>(&self, context: &mut Context, act: impl FnOnce(&mut Context) -> R) -> R {
+    /// Runs `act` inside the realm, with the memory limit of a call. A panic in it is an error.
+    pub fn enter<T, E: From<EnginePanic>>(
+        &self,
+        shared: &Shared,
+        context: &mut Context,
+        act: impl FnOnce(&mut Context) -> Result<T, E>,
+    ) -> Result<T, E> {
         let outer = context.enter_realm(self.realm.clone());
         // Every entry into a script goes through here, so that none runs without the memory limit.
-        let result = memory::limited(|| act(context));
+        let result = engine_panic::catch(shared, || memory::limited(|| act(context)));
         context.enter_realm(outer);
         result
     }

@@ -306,7 +306,7 @@ impl WidgetInstance {
         let mut arguments = vec![JsValue::undefined(); self.factory.inputs.len()];
         let pending = self.pending.take();
         self.has_pending.set(false);
-        let made = scope.enter(context, |context| {
+        let made: JsResult<InstanceFunctions> = scope.enter(shared, context, |context| {
             for (at, pending) in &pending {
                 arguments[*at] = pending.to_js(scope, shared, context)?;
             }
@@ -315,8 +315,7 @@ impl WidgetInstance {
             let mut function = |at: u32| functions.get(at, context)?.to_object(context);
             Ok(InstanceFunctions { set: function(0)?, get: function(1)?, code: function(2)? })
         });
-        let functions: InstanceFunctions =
-            made.map_err(|error| Fault::from_error(error, &shared.source_map, context))?;
+        let functions = made.map_err(|error| Fault::from_error(error, &shared.source_map, context))?;
         *self.functions.borrow_mut() = Some(functions.clone());
         Ok(functions)
     }
@@ -332,7 +331,7 @@ impl WidgetInstance {
             return Ok(());
         }
         let pending = self.pending.take();
-        let told: JsResult<()> = scope.enter(context, |context| {
+        let told: JsResult<()> = scope.enter(shared, context, |context| {
             for (at, pending) in &pending {
                 let value = pending.to_js(scope, shared, context)?;
                 functions.set.call(&JsValue::undefined(), &[JsValue::from(*at), value], context)?;

@@ -16,6 +16,7 @@ use super::system_fonts::SystemFonts;
 use super::terminal::{say, stderr_rendering};
 use super::{STACK, memory_limit, storage};
 use crate::shell::Net;
+use crate::shell::net_options::net_options;
 use ensemble_action::ACTIONS;
 use ensemble_core::diag::{Diagnostic, Sources};
 use ensemble_core::message::Event;
@@ -112,7 +113,7 @@ impl HeadlessApp {
     fn start(launch: &LaunchOptions, opened: &Opened) -> Result<Self, String> {
         let (sender, receiver): (QueueSender<News>, QueueReceiver<News>) =
             queue(1, 16).map_err(|error| error.to_string())?;
-        let net = Net::start(sender, NetOptions { gate: Arc::new(opened.gate.clone()), ..NetOptions::default() });
+        let net = Net::start(sender, NetOptions { gate: Arc::new(opened.gate.clone()), ..net_options() });
         let net = net.map_err(|error| format!("cannot start the network: {error}"))?;
         let setup = setup(launch, &opened.app, false);
         let (size, dark, zone) = (setup.size, setup.dark, setup.zone);

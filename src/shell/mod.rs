@@ -13,6 +13,7 @@ pub mod headless;
 pub mod host;
 pub mod image_downloads;
 pub mod memory_limit;
+pub mod net_options;
 pub mod open;
 pub mod panic_guard;
 pub mod permissions;

@@ -7,6 +7,7 @@ use super::app_export::AppExporter;
 use super::disk::{self, Disk, OneFile};
 use super::examples::ExampleFiles;
 use super::gate::{AppGate, DownloadGate, proxy_hosts};
+use super::net_options::net_options;
 use super::{STACK, catalog, grants};
 use ensemble_core::app::{App, Environment, LoadOptions, load, load_text};
 use ensemble_core::diag::Report;
@@ -16,6 +17,7 @@ use ensemble_core::value::Value;
 use ensemble_runtime::Setup;
 use ensemble_script::Checker;
 use ensemble_simulate::Simulator;
+use ensemble_sse::NetOptions;
 use url::Url;
 
 /// What a command line says about an app.
@@ -153,6 +155,7 @@ pub fn setup(launch: &LaunchOptions, app: &App, dark: bool) -> Setup {
         platform: Arc::from(std::env::consts::OS),
         zone: super::clock::DEVICE,
         running: Arc::default(),
+        clock: Some(super::clock::wall_millis),
     }
 }
 
@@ -190,6 +193,7 @@ fn download(address: &str, launch: &LaunchOptions) -> Result<(String, Origin), S
     let cannot = |fault: String| format!("cannot read `{address}`: {fault}");
     let url = Url::parse(address).map_err(|error| cannot(format!("the address is not valid: {error}")))?;
     let gate = Arc::new(DownloadGate::new(&url, launch.allowed_hosts.clone()));
-    let text = ensemble_sse::download_text(&HttpRequest::get(address), gate.clone()).map_err(cannot)?;
+    let options = NetOptions { gate: gate.clone(), ..net_options() };
+    let text = ensemble_sse::download_text(&HttpRequest::get(address), &options).map_err(cannot)?;
     Ok((text, Origin::Network { url, zone: gate.seen() }))
 }

@@ -11,7 +11,7 @@ use memchr::memchr2;
 /// The byte order mark that may open a body.
 const BOM: &[u8] = b"\xEF\xBB\xBF";
 
-/// How much of a line is kept while an oversized event is skipped: enough for its `id`, so that a reconnect resumes behind it.
+/// Bytes of a line that are kept while an oversized event is skipped: enough for its `id`, so that a reconnect resumes behind it.
 const SKIPPED_LINE_BYTES: usize = 1024;
 
 /// Buffers that had to grow beyond this for one event are given back after it.
@@ -44,7 +44,7 @@ pub enum Parsed<'a> {
 pub struct Parser {
     max_event_bytes: usize,
     comments: bool,
-    /// How many bytes of the byte order mark have been seen; `None` once the start of the body is behind.
+    /// Bytes of the byte order mark seen so far; `None` once the start of the body is behind.
     bom_seen: Option<usize>,
     /// The last line ended with CR: an LF that follows belongs to it.
     after_cr: bool,
@@ -62,7 +62,7 @@ pub struct Parser {
     skipping: bool,
 }
 
-/// What of the unfinished event lies in the bytes just taken: most events lie there whole and need no copy.
+/// The part of the unfinished event that lies in the bytes just taken: most events lie there whole and need no copy.
 #[derive(Clone, Copy, Default)]
 struct Here<'a> {
     /// The only data line so far.
@@ -90,7 +90,7 @@ impl Parser {
         }
     }
 
-    /// Hands out comments too.
+    /// Reports comments, too.
     pub fn with_comments(mut self, comments: bool) -> Self {
         self.comments = comments;
         self
@@ -107,7 +107,7 @@ impl Parser {
         &self.committed_id
     }
 
-    /// How many bytes of an unfinished event are held.
+    /// Bytes of the unfinished event that are held.
     pub fn held_bytes(&self) -> usize {
         self.line.len() + self.data.len() + self.event.len() + self.new_id.len()
     }
@@ -218,7 +218,7 @@ impl Parser {
         }
     }
 
-    /// Whether a line of `length` bytes can be read: its event stays within the bound, or is skipped and the line is short.
+    /// A line of `length` bytes can be read: its event stays within the bound, or is skipped and the line is short.
     /// The line that breaks the bound is reported.
     fn fits(&mut self, length: usize, here: &mut Here<'_>, emit: &mut impl FnMut(Parsed<'_>)) -> bool {
         if self.skipping {
@@ -317,7 +317,7 @@ impl Parser {
     }
 }
 
-/// Where the first line of `rest` ends. Most lines are short, and a search that is made for long ones would take longer to begin
+/// The end of the first line of `rest`. Most lines are short, and a search that is made for long ones would take longer to begin
 /// than to end; so the first bytes are looked at eight at a time.
 #[inline]
 fn line_end(rest: &[u8]) -> Option<usize> {

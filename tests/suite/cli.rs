@@ -219,6 +219,31 @@ fn check_is_silent_about_a_good_app() {
 }
 
 #[test]
+fn check_suggests_to_go_on_trying_to_who_tries_more_often_than_usual() {
+    let app = |options: &str| {
+        format!(
+            "API:\n  feed:\n    type: sse\n    url: http://there/\n    sseOptions: {{{options}}}\nView:\n  body: {{Text: {{text: x}}}}\n"
+        )
+    };
+    let file = File::with("probe.yaml", &app("maxReconnectAttempts: 20"));
+    let ended = run(&["check", file.path(), "--deny-warnings"]).with(0);
+    let place = format!("hint: {}:2: ", file.path());
+    assert!(ended.stderr.starts_with(&place) && ended.stderr.contains("afterMaxAttempts: probe"), "{}", ended.stderr);
+    assert_eq!(ended.stdout, "", "it is no fault");
+    for quiet in [
+        "maxReconnectAttempts: 5",
+        "maxReconnectAttempts: 20, afterMaxAttempts: stop",
+        "maxReconnectAttempts: 20, afterMaxAttempts: probe",
+        "maxReconnectAttempts: 20, autoReconnect: false",
+        "maxReconnectAttempts: '${2 + 20}'",
+    ] {
+        let file = File::with("quiet.yaml", &app(quiet));
+        let said = run(&["check", file.path()]).with(0).stderr;
+        assert!(!said.contains("hint"), "{quiet}: {said}");
+    }
+}
+
+#[test]
 fn check_refuses_warnings_only_when_asked_to() {
     let file = File::with("warning.yaml", "View:\n  body:\n    Text: {txet: Hello}\n");
     let ended = run(&["check", file.path()]).with(0);

@@ -53,6 +53,10 @@ impl Style {
                     _ => Ok(()),
                 }
             }
+            Record::Probing { message, delay_millis } => {
+                let probing = self.ink(Ink::Bad, "probing");
+                write!(writer, "{probing} {}; next try in {}", printable(message), wait(*delay_millis))
+            }
             Record::Closed { reason } => write!(writer, "{} {reason}", self.ink(Ink::Bold, "closed")),
         }
     }

@@ -8,6 +8,7 @@ use url::Url;
 
 use crate::cli::login::LoginArgs;
 use crate::shell::Net;
+use crate::shell::net_options::net_options;
 use crate::shell::terminal::say;
 use ensemble_core::message::http::Headers;
 use ensemble_core::message::net::{NetCommand, NetEvent, TaskId};
@@ -15,7 +16,6 @@ use ensemble_core::message::stream::{CloseReason, ConnectionId, StreamEvent, Str
 use ensemble_scaffold::infer::{self, Seen};
 use ensemble_scaffold::model::Behaviour;
 use ensemble_scaffold::{Auth, Description, Parameter, Place, Server, Stream};
-use ensemble_sse::NetOptions;
 
 const STREAM: ConnectionId = ConnectionId(1);
 const DEADLINE: TaskId = TaskId(1);
@@ -48,7 +48,7 @@ pub struct Sample {
 /// Listens until enough events have come or the time is over. `shows`: a terminal sees how many there are.
 pub fn listen(address: &str, headers: Headers, most: usize, patience: Duration, shows: bool) -> Heard {
     let (sender, mut events) = mpsc::channel(8);
-    let net = match Net::start(sender, NetOptions::default()) {
+    let net = match Net::start(sender, net_options()) {
         Ok(net) => net,
         Err(error) => return Heard::Nothing(format!("cannot start the network: {error}")),
     };

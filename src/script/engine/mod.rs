@@ -4,6 +4,7 @@ mod promises;
 mod run;
 mod values;
 
+use std::cell::Cell;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -12,6 +13,7 @@ use boa_engine::module::IdleModuleLoader;
 use boa_engine::{Context, JsError, JsObject, JsValue};
 use rustc_hash::FxHashMap;
 
+use crate::collector::Collector;
 use crate::compile::run_script;
 use crate::convert::to_script_value;
 use crate::hooks::{Hooks, HostClock};
@@ -20,7 +22,7 @@ use crate::names_in_scope::NamesInScope;
 use crate::promise::Jobs;
 use crate::scope::{Scope, Shared};
 use crate::widget_instance::{Factories, InstanceId, InstanceSpec, WidgetInstance};
-use crate::{Fault, FaultKind, Host, Limits, Name, ScopeId, ScriptValue, gc_threshold, host};
+use crate::{Fault, FaultKind, Host, Limits, Name, ScopeId, ScriptValue, collector, host};
 use ensemble_core::app::Code;
 
 /// Where a piece of code runs.
@@ -39,6 +41,7 @@ pub struct Engine {
     jobs: Rc<Jobs>,
     instances: FxHashMap<InstanceId, (ScopeId, Rc<WidgetInstance>)>,
     factories: Factories,
+    collector: Collector,
     /// Promises of async handlers that are still pending, with the handler: a rejection that has no position of its own gets the handler's.
     async_handlers: Vec<(JsObject, ScopeId, Arc<Code>)>,
     next_scope: u32,
@@ -58,7 +61,7 @@ impl Engine {
     ///
     /// When the engine cannot make its own first objects, which no input influences.
     pub fn new(host: Rc<dyn Host>, limits: Limits) -> Self {
-        gc_threshold::raise();
+        collector::raise_box_threshold();
         let jobs = Rc::new(Jobs::default());
         let mut context = ContextBuilder::new()
             .host_hooks(Rc::new(Hooks { zone: limits.zone }))
@@ -74,14 +77,18 @@ impl Engine {
         bounds.set_loop_iteration_limit(limits.loop_iterations);
         bounds.set_recursion_limit(limits.recursion);
         bounds.set_stack_size_limit(limits.stack);
+        let regex_steps = Cell::new(limits.regex_steps);
         let shared = Rc::new(Shared {
             host,
             limits,
+            patterns: Default::default(),
+            regex_steps,
             strings: Default::default(),
             source_map: Default::default(),
             scopes: Default::default(),
             pending: Default::default(),
             rejections: Default::default(),
+            broken: Default::default(),
         });
         // Native functions are plain function pointers and find the shared state here.
         context.insert_data(shared.clone());
@@ -91,6 +98,7 @@ impl Engine {
             jobs,
             instances: FxHashMap::default(),
             factories: Factories::default(),
+            collector: Collector::default(),
             async_handlers: Vec::new(),
             next_scope: 0,
             next_instance: 0,
@@ -112,7 +120,7 @@ impl Engine {
         // Inserted before anything runs: native functions look their screen up by its id.
         self.shared.scopes.borrow_mut().insert(id, scope.clone());
         let shared = self.shared.clone();
-        if let Err(error) = scope.enter(&mut self.context, |context| host::install(&scope, &shared, context)) {
+        if let Err(error) = scope.enter(&shared, &mut self.context, |context| host::install(&scope, &shared, context)) {
             faults.push(self.fault(error));
         }
         for (name, what) in names {
@@ -144,7 +152,7 @@ impl Engine {
     pub fn declare(&mut self, scope: ScopeId, name: Arc<str>, what: Name) {
         let Some(scope) = self.scope(scope) else { return };
         let shared = self.shared.clone();
-        let declared = scope.enter(&mut self.context, |context| declare(&scope, name, what, &shared, context));
+        let declared = scope.enter(&shared, &mut self.context, |context| declare(&scope, name, what, &shared, context));
         if let Err(error) = declared {
             let fault = self.fault(error);
             self.shared.host.fault(fault);
@@ -201,6 +209,22 @@ impl Engine {
         self.shared.scopes.borrow().len() + self.instances.len() + self.shared.pending.len()
     }
 
+    /// Whether Boa has panicked since this was last asked. [`Engine::start_afresh`] is the cure.
+    pub fn take_broken(&self) -> bool {
+        self.shared.broken.take()
+    }
+
+    /// Replaces the engine by a fresh one without screens, instances and promises. Data that the host still holds stays readable.
+    pub fn start_afresh(&mut self) {
+        let mut fresh = Self::new(self.shared.host.clone(), self.shared.limits.clone());
+        // Numbers are not used twice: what the host closes later is not taken for something new.
+        (fresh.next_scope, fresh.next_instance) = (self.next_scope, self.next_instance);
+        fresh.shared.pending.continue_numbers(&self.shared.pending);
+        let broken = std::mem::replace(self, fresh);
+        // Dropping what is half changed might panic again.
+        std::mem::forget(broken);
+    }
+
     fn scope(&self, scope: ScopeId) -> Option<Rc<Scope>> {
         self.shared.scopes.borrow().get(&scope).cloned()
     }
@@ -211,6 +235,7 @@ impl Engine {
             Err(error) => Err(Fault::from_error_among(error, &self.shared.source_map, names, &mut self.context)),
         };
         self.run_jobs();
+        self.collector.collect_if_due(&*self.shared.host);
         result
     }
 

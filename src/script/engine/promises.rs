@@ -9,7 +9,7 @@ use boa_engine::{Context, JsObject, JsValue, NativeFunction};
 use super::Engine;
 use crate::convert::from_script_value;
 use crate::names_in_scope::NamesInScope;
-use crate::{Fault, FaultKind, PromiseId, ScopeId, ScriptValue, memory};
+use crate::{Fault, FaultKind, PromiseId, ScopeId, ScriptValue, engine_panic, memory};
 use ensemble_core::app::Code;
 
 impl Engine {
@@ -44,8 +44,8 @@ impl Engine {
             function.call(&JsValue::undefined(), &[value], context)
         };
         let settled = match &scope {
-            Some(scope) => scope.enter(&mut self.context, settle),
-            None => settle(&mut self.context),
+            Some(scope) => scope.enter(&shared, &mut self.context, settle),
+            None => engine_panic::catch(&shared, || settle(&mut self.context)),
         };
         if let Err(fault) = self.finish(settled, &NamesInScope { scope: scope.as_deref(), ..NamesInScope::default() }) {
             self.shared.host.fault(fault);
@@ -54,13 +54,21 @@ impl Engine {
 
     /// Runs pending jobs (promise reactions, microtasks). `run`, `call` and `settle` do so themselves.
     pub fn run_jobs(&mut self) {
+        // The call has ended: jobs and the next call have their own.
+        self.shared.regex_steps.set(self.shared.limits.regex_steps);
         if !self.jobs.is_empty() {
             let (jobs, shared) = (self.jobs.clone(), self.shared.clone());
-            memory::limited(|| {
-                jobs.drain(&mut self.context, |error, context| {
-                    shared.host.fault(Fault::from_error(error, &shared.source_map, context));
+            let drained: Result<(), Fault> = engine_panic::catch(&shared, || {
+                memory::limited(|| {
+                    jobs.drain(&mut self.context, |error, context| {
+                        shared.host.fault(Fault::from_error(error, &shared.source_map, context));
+                    });
                 });
+                Ok(())
             });
+            if let Err(fault) = drained {
+                shared.host.fault(fault);
+            }
             if jobs.take_cut_off() {
                 shared.host.fault(Fault::new(FaultKind::LoopLimit, "promises cause each other without end"));
             }

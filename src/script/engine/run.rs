@@ -15,7 +15,7 @@ use crate::host::response_object::response_object;
 use crate::names_in_scope::NamesInScope;
 use crate::scope::{Compiled, Scope, Signature};
 use crate::syntax::has_free_name;
-use crate::{Body, Fault, Function, HandlerArgs, ScriptValue};
+use crate::{Body, Fault, Function, HandlerArgs, ScriptValue, engine_panic};
 use ensemble_core::app::Code;
 
 impl Engine {
@@ -55,7 +55,7 @@ impl Engine {
         };
         let shared = self.shared.clone();
         let outer = shared.limits.running.enter(code.span);
-        let result = scope.enter(&mut self.context, |context| {
+        let result = scope.enter(&shared, &mut self.context, |context| {
             let mut args: SmallVec<[JsValue; 8]> = SmallVec::new();
             for at in &compiled.used_locals {
                 args.push(match locals.get(*at) {
@@ -92,7 +92,11 @@ impl Engine {
             Ok(_) => NamesInScope::default(),
             Err(_) => NamesInScope { scope: Some(&*scope), locals, others: self.other_names(at, extra) },
         };
-        self.finish(result, &names)
+        self.finish(result, &names).map_err(|fault| match fault.span {
+            // A spread or a panic leaves no trace of where in the code it was.
+            None => Fault { span: Some(code.span), ..fault },
+            Some(_) => fault,
+        })
     }
 
     /// The handler compiled for the field fast path; `None` when it has to get the whole event.
@@ -169,8 +173,8 @@ impl Engine {
         };
         let scope = function.scope.and_then(|scope| shared.scopes.borrow().get(&scope).cloned());
         let result = match &scope {
-            Some(scope) => scope.enter(context, call),
-            None => call(context),
+            Some(scope) => scope.enter(&shared, context, call),
+            None => engine_panic::catch(&shared, || call(context)),
         };
         self.finish(result, &NamesInScope { scope: scope.as_deref(), ..NamesInScope::default() })
     }

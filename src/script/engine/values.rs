@@ -12,7 +12,7 @@ use crate::host::names::value_of;
 use crate::host::response_object::response_object;
 use crate::host_data::HostObject;
 use crate::scope::Scope;
-use crate::{Fault, FaultKind, Function, Name, Response, ScopeId, ScriptObject, ScriptValue, host};
+use crate::{Fault, FaultKind, Function, Name, Response, ScopeId, ScriptObject, ScriptValue, engine_panic, host};
 use ensemble_core::value::{Segment, Value};
 
 impl Engine {
@@ -72,7 +72,7 @@ impl Engine {
                 Segment::Key(key) => self.shared.strings.key(key),
                 Segment::Index(index) => PropertyKey::from(*index),
             };
-            script_value = match object.get(key, &mut self.context) {
+            script_value = match engine_panic::catch(&self.shared, || object.get(key, &mut self.context)) {
                 Ok(value) => to_script_value(&value),
                 Err(_) => return ScriptValue::NULL,
             };
@@ -85,7 +85,8 @@ impl Engine {
         match script_value {
             ScriptValue::Plain(value) => value.as_list().map(<[Value]>::len),
             ScriptValue::Object(script) if script.0.is_array() => {
-                let length = script.0.get(js_string!("length"), &mut self.context).ok()?;
+                let length = || script.0.get(js_string!("length"), &mut self.context);
+                let length = engine_panic::catch(&self.shared, length).ok()?;
                 length.as_number().map(|length| length as usize)
             }
             ScriptValue::Object(_) => None,
@@ -101,10 +102,13 @@ impl Engine {
     pub fn to_value(&mut self, script_value: &ScriptValue) -> Result<Value, Fault> {
         match script_value {
             ScriptValue::Plain(value) => Ok(value.clone()),
-            ScriptValue::Object(script) => to_value(&script.0.clone().into(), &mut self.context).map_err(|error| {
-                let fault = self.fault(error);
-                Fault { kind: FaultKind::TooDeep, ..fault }
-            }),
+            ScriptValue::Object(script) => {
+                let convert = || to_value(&script.0.clone().into(), &mut self.context);
+                engine_panic::catch(&self.shared, convert).map_err(|error| {
+                    let fault = self.fault(error);
+                    Fault { kind: FaultKind::TooDeep, ..fault }
+                })
+            }
         }
     }
 
@@ -112,7 +116,10 @@ impl Engine {
     pub fn display(&mut self, script_value: &ScriptValue) -> Arc<str> {
         match script_value {
             ScriptValue::Plain(value) => value.to_display(),
-            ScriptValue::Object(script) => host::display_object(&script.0, &mut self.context),
+            ScriptValue::Object(script) => {
+                let display = || Ok::<_, Fault>(host::display_object(&script.0, &mut self.context));
+                engine_panic::catch(&self.shared, display).unwrap_or_else(|fault| Arc::from(fault.message))
+            }
         }
     }
 
@@ -120,15 +127,16 @@ impl Engine {
     pub fn response(&mut self, scope: ScopeId, response: &Rc<Response>) -> ScriptValue {
         let Some(scope) = self.scope(scope) else { return ScriptValue::NULL };
         let shared = self.shared.clone();
-        let object = scope.enter(&mut self.context, |context| response_object(&scope, &shared, response, context));
-        ScriptValue::Object(ScriptObject(object))
+        let object: Result<_, Fault> =
+            scope.enter(&shared, &mut self.context, |context| Ok(response_object(&scope, &shared, response, context)));
+        object.map_or(ScriptValue::NULL, |object| ScriptValue::Object(ScriptObject(object)))
     }
 
     /// An object of the app (widget, API …) as scripts see it.
     pub fn host_object(&mut self, scope: ScopeId, name: &Name) -> Result<ScriptValue, Fault> {
         let scope = self.scope(scope).ok_or_else(closed_fault)?;
         let shared = self.shared.clone();
-        let value = scope.enter(&mut self.context, |context| value_of(&scope, name, &shared, context));
+        let value = scope.enter(&shared, &mut self.context, |context| value_of(&scope, name, &shared, context));
         value.map(|value| to_script_value(&value)).map_err(|error| self.fault(error))
     }
 

@@ -13,7 +13,9 @@ pub(crate) mod names;
 mod native;
 mod nested_style;
 pub(crate) mod object;
+pub(crate) mod regexp;
 pub(crate) mod response_object;
+mod sort;
 mod storage;
 mod string;
 mod timers;
@@ -28,6 +30,9 @@ use crate::scope::{Scope, Shared};
 
 /// Fills a new realm.
 pub(crate) fn install(scope: &Scope, shared: &Rc<Shared>, context: &mut Context) -> JsResult<()> {
+    // First, so that the length limits wrap it.
+    sort::install(context)?;
+    regexp::install(context)?;
     length_limits::install(context)?;
     console::install(scope, context);
     timers::install(scope, context);

@@ -156,3 +156,169 @@ fn promises_that_cause_each_other_end() {
     bench.run("function again() { Promise.resolve().then(again) } again();").unwrap();
     assert_eq!(bench.host.faults.borrow()[0].kind, FaultKind::LoopLimit);
 }
+
+#[test]
+fn an_inconsistent_comparison_sorts_somehow_and_loses_nothing() {
+    let mut bench = Bench::new(
+        vec![],
+        "var seed = 1; function random() { seed = (seed * 16807) % 2147483647; return seed / 2147483647 - 0.5; }
+         var numbers = Array.from({length: 500}, (_, at) => at);
+         function same(list) { return [...list].sort((a, b) => a - b).every((value, at) => value === at); }",
+    );
+    for source in [
+        "same([...numbers].sort(random))",
+        "same(numbers.toSorted(random))",
+        "same(new Float64Array(numbers).sort(random))",
+        "same(new Uint16Array(numbers).toSorted(random))",
+        "same([...numbers].sort(() => 1)) && same([...numbers].sort(() => -1)) && same([...numbers].sort(() => NaN))",
+        "same([...numbers].sort((a, b) => a > b))",
+        "(() => { var wild = numbers.map(value => ({value, toString: () => String(random())})); \
+          return same(wild.sort().map(item => item.value)) })()",
+    ] {
+        assert_eq!(bench.json(source), "true", "{source}");
+    }
+}
+
+#[test]
+fn lists_are_sorted_as_the_standard_says() {
+    let mut bench = Bench::new(vec![], "");
+    for (source, expected) in [
+        ("[10, 9, 1, undefined, 'b', null, true].sort()", r#"[1,10,9,"b",null,true,null]"#),
+        ("[3, 1, 2].sort((a, b) => b - a)", "[3,2,1]"),
+        ("(() => { var a = [3, , 1]; a.sort(); return [a.length, 2 in a, a[0], a[1]] })()", "[3,false,1,3]"),
+        ("(() => { var a = [3, , 1]; var b = a.toSorted(); return [b.length, 2 in b, a[0], b[0]] })()", "[3,true,3,1]"),
+        ("[['b', 1], ['a', 1], ['c', 0]].sort((a, b) => a[1] - b[1]).map(a => a[0]).join('')", r#""cba""#),
+        ("Array.prototype.sort.call({0: 'b', 1: 'a', length: 2})", r#"{"0":"a","1":"b","length":2}"#),
+        ("[...new Int8Array([3, -1, 2]).sort()]", "[-1,2,3]"),
+        ("[...new Int8Array([3, -1, 2]).sort((a, b) => b - a)]", "[3,2,-1]"),
+        ("new Int8Array([3, -1, 2]).toSorted((a, b) => b - a) instanceof Int8Array", "true"),
+        (
+            "(() => { try { [1, 2].sort(() => { throw new Error('stop') }) } catch (e) { return e.message } })()",
+            r#""stop""#,
+        ),
+        ("(() => { try { [1].sort(1) } catch (e) { return e instanceof TypeError } })()", "true"),
+    ] {
+        assert_eq!(bench.json(source), expected, "{source}");
+    }
+}
+
+/// A host whose console fails, as the engine would where it has a fault.
+struct FailingHost(Rc<Recorder>);
+
+impl Host for FailingHost {
+    fn read(&self, object: &Object, key: &str) -> ScriptValue {
+        self.0.read(object, key)
+    }
+
+    fn write(&self, object: &Object, key: &str, value: ScriptValue) -> Result<(), String> {
+        self.0.write(object, key, value)
+    }
+
+    fn remove(&self, object: &Object, key: Option<&str>) {
+        self.0.remove(object, key);
+    }
+
+    fn keys(&self, object: &Object) -> Vec<Arc<str>> {
+        self.0.keys(object)
+    }
+
+    fn method(&self, object: &Object, name: &str, args: Vec<Value>) -> Result<ScriptValue, String> {
+        self.0.method(object, name, args)
+    }
+
+    fn action(&self, call: ActionRequest) {
+        self.0.action(call);
+    }
+
+    fn set_timer(&self, callback: Function, args: Vec<ScriptValue>, delay_millis: f64, repeat: bool) -> u32 {
+        self.0.set_timer(callback, args, delay_millis, repeat)
+    }
+
+    fn clear_timer(&self, timer: u32) {
+        self.0.clear_timer(timer);
+    }
+
+    fn console(&self, _: LogLevel, text: String) {
+        panic!("out of order: {text}");
+    }
+
+    fn action_names(&self) -> Vec<&'static str> {
+        self.0.action_names()
+    }
+
+    fn now_millis(&self) -> f64 {
+        self.0.now_millis()
+    }
+
+    fn fault(&self, fault: Fault) {
+        self.0.fault(fault);
+    }
+}
+
+#[test]
+fn a_panic_inside_the_engine_is_a_fault_and_a_fresh_engine_goes_on() {
+    let host = Rc::new(Recorder::default());
+    let mut engine = Engine::new(Rc::new(FailingHost(host.clone())), Limits::default());
+    let (first, _) = engine.open_scope(vec![], &[code(1, "var kept = {a: [1, 2]};", false)]);
+    let kept = engine.global(first.into(), "kept").unwrap();
+    let nothing = HandlerArgs::default();
+    let deep = "[1].map(() => { try { console.log('x') } catch (e) { return 1 } finally { return 2 } })";
+    let fault = engine.run(first.into(), &code(2, deep, false), &[], &nothing).unwrap_err();
+    assert_eq!(fault.message, "the script engine failed here (out of order: x); this is a fault of ensemble-run");
+    assert_eq!(marked(deep, &fault), deep);
+    assert!(engine.take_broken() && !engine.take_broken());
+    engine.start_afresh();
+    // A promise's reaction fails outside of the handler.
+    let (second, faults) = engine.open_scope(vec![], &[code(3, "Promise.resolve('y').then(console.log);", false)]);
+    assert!(second != first && faults.is_empty());
+    assert!(host.faults.borrow()[0].message.contains("out of order: y"));
+    assert!(engine.take_broken());
+    engine.start_afresh();
+    let (third, _) = engine.open_scope(vec![], &[]);
+    let sum = engine.evaluate(third.into(), &code(4, "1 + 1", true), &[]).unwrap();
+    assert!(matches!(sum, ScriptValue::Plain(Value::Number(2.0))), "{sum:?}");
+    // Data of the first engine that the host has kept, such as the storage.
+    assert_eq!(engine.to_value(&kept).unwrap().to_string(), r#"{"a":[1,2]}"#);
+}
+
+#[test]
+fn garbage_behind_few_objects_is_collected() {
+    let mut bench = Bench::new(vec![], "var rows = Array.from({length: 20000}, (_, at) => at / 3);");
+    let code = bench.code("rows.slice()[7]", true);
+    let before = memory::held();
+    let mut most = 0;
+    // 160 kB each: 96 MB in all, behind six hundred boxes.
+    for _ in 0..600 {
+        bench.engine.evaluate(bench.env(), &code, &[]).unwrap();
+        most = most.max(memory::held() - before);
+    }
+    assert!((20 << 20..48 << 20).contains(&most), "{most} bytes are held");
+}
+
+#[test]
+fn the_collector_takes_its_share_of_the_time_and_no_more() {
+    let mut bench = Bench::new(vec![], "");
+    let code = bench.code("new Uint8Array(160000)[7]", true);
+    let most_of = |rounds: usize, bench: &mut Bench| {
+        let before = memory::held();
+        let mut most = 0;
+        for _ in 0..rounds {
+            bench.engine.evaluate(bench.env(), &code, &[]).unwrap();
+            most = most.max(memory::held() - before);
+        }
+        most
+    };
+    // Every look at this clock takes a second, so that a collection seems to take one: the next is made 19 s later.
+    bench.host.tick.set(1000.0);
+    most_of(420, &mut bench);
+    let looks = (bench.host.now.get() - 1_700_000_000_000.0) / 1000.0;
+    assert!((3.0..25.0).contains(&looks), "{looks}");
+    // No time passes: only what is urgent is collected.
+    bench.host.tick.set(0.0);
+    let most = most_of(2500, &mut bench);
+    assert!((200 << 20..300 << 20).contains(&most), "{most} bytes are held");
+    // Much time passes.
+    bench.host.now.set(bench.host.now.get() + 60_000.0);
+    let most = most_of(500, &mut bench);
+    assert!(most < 48 << 20, "{most} bytes are held");
+}

@@ -132,7 +132,11 @@ impl AppWindow {
     /// One frame. A panic while it is drawn stops the app instead of the window: the next frame shows why, with the button that starts it
     /// afresh. `last` as in [`Self::frame`].
     pub(super) fn ui(&mut self, ui: &mut Ui, last: Option<Duration>) {
-        if let Err(message) = panic_guard::catch(|| self.frame(ui, last)) {
+        self.guarded(ui, |window, ui| window.frame(ui, last));
+    }
+
+    fn guarded(&mut self, ui: &mut Ui, draw: impl FnOnce(&mut Self, &mut Ui)) {
+        if let Err(message) = panic_guard::catch(|| draw(self, ui)) {
             // What the frame was changing may be half changed, so nothing of it is used again.
             self.stop();
             (self.worker, self.scene, self.view) = (None, None, View::default());
@@ -325,10 +329,14 @@ impl AppWindow {
             self.send(Message::Event(Event::Resized { width: size.x, height: size.y }));
         }
         let ctx = ui.ctx();
-        let (system, visible) = ctx.input(|input| {
+        let (system, visible, focused) = ctx.input(|input| {
             let minimized = input.viewport().minimized.unwrap_or(false);
-            (input.raw.system_theme, !minimized)
+            let focused = input.raw.events.iter().any(|event| matches!(event, egui::Event::WindowFocused(true)));
+            (input.raw.system_theme, !minimized, focused)
         });
+        if focused {
+            self.send(Message::Event(Event::Focused));
+        }
         if visible != self.visible {
             self.visible = visible;
             self.send(Message::Event(Event::Visible(visible)));
@@ -407,5 +415,31 @@ fn rendered(report: &Report, least: Severity) -> Vec<String> {
 fn print_faults(report: &Report) {
     for diagnostic in report.diagnostics() {
         say(&stderr_rendering().render(diagnostic, &report.sources));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_in_a_frame_stops_the_app_and_the_window_says_so() {
+        let app = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/counter.yaml");
+        let launch = LaunchOptions { app, ..LaunchOptions::default() };
+        let opened = open::open(&launch).unwrap();
+        let ctx = Context::default();
+        let mut window = AppWindow::new(&ctx, launch, opened, false).unwrap();
+        assert!(window.worker.is_some());
+        let frame = |window: &mut AppWindow, draw: fn(&mut AppWindow, &mut Ui)| {
+            let mut output = ctx.run_ui(egui::RawInput::default(), |ui| window.guarded(ui, draw));
+            output.textures_delta.clear();
+            output.shapes.len()
+        };
+        frame(&mut window, |_, _| panic!("out of ink"));
+        let words = "The window was stopped by a fault of ensemble-run: out of ink";
+        assert_eq!(window.stopped.as_deref(), Some(words));
+        assert!(window.worker.is_none() && window.scene.is_none(), "nothing that was half changed is used again");
+        assert!(frame(&mut window, |window, ui| window.frame(ui, None)) > 0, "the next frame shows why");
+        assert_eq!(window.stopped.as_deref(), Some(words));
     }
 }

@@ -14,6 +14,7 @@ use crate::shell::examples::ExampleFiles;
 use crate::shell::gate::AppGate;
 use crate::shell::host;
 use crate::shell::image_downloads::{ImageDownloads, RequestedImages, picture_folders};
+use crate::shell::net_options::net_options;
 use crate::shell::permissions::Permissions;
 use crate::shell::terminal::stderr_rendering;
 use crate::shell::{Net, storage};
@@ -73,7 +74,7 @@ impl AppThread {
         sender: &QueueSender<Message>,
         clock: Clock,
     ) -> Result<Self, String> {
-        let net = NetOptions { gate: Arc::new(start.gate.clone()), ..NetOptions::default() };
+        let net = NetOptions { gate: Arc::new(start.gate.clone()), ..net_options() };
         let net = Net::start(sender.clone(), net).map_err(|error| format!("cannot start the network: {error}"))?;
         let storage =
             start.keep_storage.then(|| storage::StorageWriter::start(start.app.storage_key.clone())).transpose()?;

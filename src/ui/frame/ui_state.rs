@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::list_state::ListState;
-use super::scroll::{ScrollRegion, ScrollState};
+use super::scroll_state::{ScrollRegion, ScrollState};
 use crate::layout::LayoutCache;
 use ensemble_runtime::scene::{Node, NodeId, WidgetCommand};
 

@@ -2,22 +2,11 @@
 
 use std::sync::Arc;
 
-use super::Inherited;
+use super::container::{Axis, axis};
+use super::inherited::Inherited;
 use super::role::{Fill, LayoutDef, LayoutRole};
-use super::style::axis;
 use ensemble_core::spec::{Insets, Length, Props};
 use ensemble_runtime::scene::Node;
-
-/// The main axis of a container.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Axis {
-    /// From left to right.
-    Row,
-    /// From top to bottom.
-    Column,
-    /// Over each other.
-    Stack,
-}
 
 /// What a container tells all of its children.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -12,7 +12,9 @@ use crate::layout::{Fill, Measure, Space, in_flow};
 use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::TextRole;
-use ensemble_core::spec::{Children, Color, FromValue, Insets, Kind, Props, RowMode, Spec, TextStyle, slot};
+use ensemble_core::spec::{
+    Children, Color, FromValue, Insets, Kind, MethodRole, Props, RowMode, Spec, TextStyle, slot,
+};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::{Interaction, Node, WidgetCommand};
 
@@ -76,6 +78,12 @@ impl Widget for ListView {
         ],
         children: Children::Many,
         methods: &["scrollToTop", "scrollToBottom", "scrollToIndex", "scrollToOffset"],
+        method_roles: &[
+            ("scrollToTop", MethodRole::ScrollToStart),
+            ("scrollToBottom", MethodRole::ScrollToEnd),
+            ("scrollToIndex", MethodRole::ScrollToIndex),
+        ],
+        row_count: Some("rowCount"),
         examples: &[
             "ListView:\n  expanded: true\n  item-template:\n    data: [1, 2, 3]\n    name: row\n    template:\n      Text: {text: \"${row}\"}\n",
         ],

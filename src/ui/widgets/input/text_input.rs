@@ -92,7 +92,8 @@ pub const EVENTS: &[Slot] = &[
     slot(
         "onKeyDown",
         "A key was pressed in it. `event.key` is its name; `event.shiftKey`, `ctrlKey`, `altKey` and `metaKey` are the modifiers.",
-    ),
+    )
+    .flat(),
     slot("onFocusReceived", "The field got the focus."),
     slot("onFocusLost", "The field lost the focus."),
 ];

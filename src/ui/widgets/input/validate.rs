@@ -6,10 +6,11 @@ use std::sync::Arc;
 use egui::{Context, Id};
 
 use super::number;
+use ensemble_core::regex::{Flags, Pattern};
 use ensemble_core::value::Value;
 
-/// Longer texts are not matched against a pattern, in characters: a backtracking pattern may take exponential time.
-const LONGEST: usize = 1_000;
+/// Most steps of matching a pattern, some milliseconds: this happens while a frame is drawn.
+const MAX_STEPS: u64 = 1_000_000;
 
 /// The validation message for a text that is not empty.
 pub fn fault(ctx: &Context, validator: &Value, kind: Option<&str>, text: &str) -> Option<Arc<str>> {
@@ -39,19 +40,28 @@ pub fn fault(ctx: &Context, validator: &Value, kind: Option<&str>, text: &str) -
 
 /// Whether a text matches a JavaScript regular expression. An invalid expression matches everything.
 fn matches(ctx: &Context, pattern: &str, text: &str) -> bool {
-    type Compiled = Option<Arc<regress::Regex>>;
+    type Compiled = Option<Arc<Pattern>>;
     let id = Id::unique(("pattern", pattern));
     let known = ctx.data(|data| data.get_temp::<Compiled>(id));
     let compiled = known.unwrap_or_else(|| {
-        let compiled = regress::Regex::new(pattern).map(Arc::new);
-        if let Err(fault) = &compiled {
-            tracing::warn!("`validator.regex` cannot be read: {fault}");
+        let points: Vec<u32> = pattern.chars().map(u32::from).collect();
+        let flags = Flags { unicode: true, ..Flags::default() };
+        // Older patterns such as `[\w-\.]` are none with the flag `u`.
+        let compiled = Pattern::new(&points, flags).or_else(|| {
+            let units: Vec<u32> = pattern.encode_utf16().map(u32::from).collect();
+            Pattern::new(&units, Flags::default())
+        });
+        if compiled.is_none() {
+            tracing::warn!("`validator.regex` cannot be read: `{pattern}` is no regular expression");
         }
-        let compiled = compiled.ok();
+        let compiled = compiled.map(Arc::new);
         ctx.data_mut(|data| data.insert_temp(id, compiled.clone()));
         compiled
     });
-    compiled.is_none_or(|regex| text.len() <= LONGEST && regex.find(text).is_some())
+    let Some(compiled) = compiled else { return true };
+    let text: Vec<u16> = text.encode_utf16().collect();
+    // What takes too many steps is mostly a text that does not match.
+    matches!(compiled.find(&text[..], 0, false, &mut { MAX_STEPS }), Ok(Some(_)))
 }
 
 fn is_address(text: &str) -> bool {
@@ -80,6 +90,14 @@ mod tests {
         assert_eq!(fault_of(&rule, None, "small").as_deref(), Some("One capital at least"));
         assert_eq!(fault_of(&rule, None, "Large.one"), None);
         assert_eq!(fault_of(&[("regex", "(")], None, "anything"), None, "no pattern, no rule");
+        assert_eq!(fault_of(&[("regex", "^.$")], None, "😀"), None);
+    }
+
+    #[test]
+    fn a_pattern_that_would_take_for_ever_does_not_match() {
+        let rule = [("regex", "^(a+)+$")];
+        assert_eq!(fault_of(&rule, None, &"a".repeat(5000)), None);
+        assert!(fault_of(&rule, None, &("a".repeat(5000) + "!")).is_some());
     }
 
     #[test]

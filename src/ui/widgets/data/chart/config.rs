@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use egui::Color32;
 
-use super::number;
 use crate::toolkit::text::color32;
 use ensemble_core::spec::{Color, FromValue};
 use ensemble_core::value::{Value, format_number};
@@ -308,6 +307,11 @@ fn grouped(value: f64, text: &str) -> String {
         grouped.push(digit);
     }
     format!("{sign}{grouped}{rest}")
+}
+
+/// Reads a number or a text that holds one.
+fn number(value: &Value) -> Option<f64> {
+    f64::from_value(value)
 }
 
 #[cfg(test)]

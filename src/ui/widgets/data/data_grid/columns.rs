@@ -8,6 +8,9 @@ use ensemble_core::spec::FromValue;
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::{Node, NodeId};
 
+/// Width of the sort arrow and of the filter icon, in logical pixels.
+pub const SIGN: f32 = 20.0;
+
 /// A column.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Column {

@@ -19,7 +19,7 @@ use crate::layout::{Fill, Inherited, Measure};
 use crate::toolkit::text::Wrap;
 use columns::{Column, Widths};
 use ensemble_core::spec::{
-    Children, Color, FromValue, Kind, Props, RowMode, Spec, TableProps, TextAlign, TextStyle, slot,
+    Children, Color, FromValue, Kind, MethodRole, Props, RowMode, Spec, TableProps, TextAlign, TextStyle, slot,
 };
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
@@ -132,6 +132,7 @@ impl Widget for DataGrid {
         ],
         children: Children::Many,
         methods: &["removeRow"],
+        method_roles: &[("removeRow", MethodRole::RemoveRow)],
         examples: &[
             "DataGrid:\n  allowSelection: true\n  pageSize: 20\n  DataColumns:\n    - {label: Symbol, filter: {values: [ABC, XYZ], onFilter: \"record.symbol == value\"}}\n  item-template:\n    data: [{symbol: ABC}]\n    name: row\n    key: ${row.symbol}\n    template:\n      DataRow:\n        children:\n          - Text: {text: \"${row.symbol}\"}\n  onRowsSelected: |\n    console.log(event.data.selectedRowKeys);\n",
             "DataGrid:\n  DataColumns:\n    - {label: Symbol, type: text}\n    - {label: Price, type: numeric, sortable: true, sortKey: price}\n  item-template:\n    data: [{symbol: ABC, price: 12.5}]\n    name: row\n    template:\n      DataRow:\n        children:\n          - Text: {text: \"${row.symbol}\"}\n          - Text: {text: \"${row.price}\"}\n",
@@ -325,8 +326,8 @@ impl GridFrame<'_> {
         widths.begin(&self.props.columns);
         let text_style = self.heading_style(frame);
         for (at, column) in self.props.columns.iter().enumerate() {
-            let arrow = if column.sortable { head::SIGN } else { 0.0 };
-            let funnel = if column.filters.is_empty() { 0.0 } else { head::SIGN };
+            let arrow = if column.sortable { columns::SIGN } else { 0.0 };
+            let funnel = if column.filters.is_empty() { 0.0 } else { columns::SIGN };
             widths.note(at, frame.galley(&column.label, &text_style, Wrap::LINE).size().x + arrow + funnel);
         }
         for row in first..end {

@@ -7,7 +7,7 @@ use egui::{
     TextEdit, Ui, UiBuilder, Vec2, WidgetInfo,
 };
 
-use super::DropdownProps;
+use super::props::DropdownProps;
 use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme};

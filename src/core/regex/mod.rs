@@ -1,0 +1,116 @@
+//! JavaScript's regular expressions with a bound on their work.
+//!
+//! This matcher is ours because `regress`, which Boa uses, goes back as often as an expression makes it: `(a+)+$` on forty letters takes longer
+//! than the universe lasts, inside one call that nothing can interrupt. Ours counts its steps. It knows how an expression is built; what a
+//! single character class contains, `regress` says. Nothing here allocates beyond [`MAX_STACK`] entries.
+
+mod char_test;
+mod matcher;
+mod parse;
+mod program;
+
+#[cfg(test)]
+mod tests;
+
+use matcher::Matcher;
+use program::Program;
+
+/// Most places that a match can go back to: 32 bytes each.
+pub const MAX_STACK: usize = 4 << 20;
+
+/// The flags that change what matches.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Flags {
+    /// `i`.
+    pub ignore_case: bool,
+    /// `m`: `^` and `$` match at lines.
+    pub multiline: bool,
+    /// `s`: `.` matches line breaks.
+    pub dot_all: bool,
+    /// `u`.
+    pub unicode: bool,
+    /// `v`.
+    pub unicode_sets: bool,
+}
+
+impl Flags {
+    /// Whether a pair of surrogates is one character.
+    pub fn full_unicode(self) -> bool {
+        self.unicode || self.unicode_sets
+    }
+}
+
+/// Text as code units.
+pub trait Text {
+    /// How many units.
+    fn units(&self) -> usize;
+
+    /// The unit at `at`, which is less than [`Text::units`].
+    fn unit(&self, at: usize) -> u32;
+}
+
+impl Text for [u8] {
+    fn units(&self) -> usize {
+        self.len()
+    }
+
+    fn unit(&self, at: usize) -> u32 {
+        u32::from(self[at])
+    }
+}
+
+impl Text for [u16] {
+    fn units(&self) -> usize {
+        self.len()
+    }
+
+    fn unit(&self, at: usize) -> u32 {
+        u32::from(self[at])
+    }
+}
+
+/// A compiled expression.
+#[derive(Debug)]
+pub struct Pattern {
+    program: Program,
+}
+
+/// Where an expression matches.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Match {
+    /// Begin and end of the match and of each group, in code units; `None` for a group that took no part.
+    pub groups: Vec<Option<(usize, usize)>>,
+}
+
+/// A search was ended because it took more steps than it may.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TooManySteps;
+
+impl Pattern {
+    /// Compiles `source`: code points when [`Flags::full_unicode`], code units otherwise. `None` where it is no expression, or uses something that
+    /// this matcher does not know: modifiers such as `(?i:…)`, or classes that match texts of several characters.
+    pub fn new(source: &[u32], flags: Flags) -> Option<Self> {
+        let parsed = parse::parse(source, flags)?;
+        Some(Self { program: Program::new(parsed, flags)? })
+    }
+
+    /// Names of groups with the numbers of their groups, in the order in which they are written.
+    pub fn names(&self) -> &[(String, usize)] {
+        &self.program.names
+    }
+
+    /// The first match that begins at `start` or later, or, when `sticky`, at `start` exactly. What it costs is taken from `steps`.
+    ///
+    /// # Errors
+    ///
+    /// [`TooManySteps`] when `steps` are used up, or when the match remembers more than [`MAX_STACK`] places.
+    pub fn find<T: Text + ?Sized>(
+        &self,
+        text: &T,
+        start: usize,
+        sticky: bool,
+        steps: &mut u64,
+    ) -> Result<Option<Match>, TooManySteps> {
+        Matcher::new(&self.program, text, steps).find(start, sticky)
+    }
+}

@@ -1,0 +1,94 @@
+//! When garbage is collected.
+//!
+//! This is ours because `boa_gc` 0.22 has no setting for it and counts its own boxes only: the elements of an array and the characters of a
+//! string lie outside of them. An app that makes a list of 20,000 numbers fifty times a second made a gigabyte of garbage before Boa
+//! noticed 4 MiB of boxes.
+
+use std::cell::Cell;
+
+use boa_engine::{Finalize, Trace};
+use boa_gc::Gc;
+
+use crate::{Host, memory};
+
+/// Bytes of boxes at which Boa collects by itself. It walks everything that is alive, the engine's own thousands of objects included, and
+/// starts at 1 MiB, which is so little more than these objects take that a busy stream would cause a walk every few hundred events.
+const BOX_THRESHOLD: usize = 4 * 1024 * 1024;
+
+/// Garbage is collected when scripts have allocated so many bytes more than they freed since the last time.
+const GROWTH: isize = 32 << 20;
+
+/// From here on it is collected even when that takes more than its share of the time.
+const URGENT_GROWTH: isize = 8 * GROWTH;
+
+/// A collection is followed by a pause of so many times its length: one part in twenty of the time is spent in the collector.
+const PAUSE_FACTOR: f64 = 19.0;
+
+/// Longer pauses are not made: a collection that seems to take longer was measured while the clock was set or the machine slept.
+const MAX_PAUSE_MILLIS: f64 = 30_000.0;
+
+/// Collects garbage between two calls when enough of it may be there.
+#[derive(Default)]
+pub(super) struct Collector {
+    /// The least of [`memory::held`] since the last collection.
+    floor: Cell<isize>,
+    /// When the last collection ended, and the pause after it, in milliseconds.
+    ended: Cell<f64>,
+    pause: Cell<f64>,
+}
+
+impl Collector {
+    /// For the end of a call: nothing of the engine is half changed then.
+    #[inline]
+    pub fn collect_if_due(&self, host: &dyn Host) {
+        let held = memory::held();
+        if held < self.floor.get() {
+            // Boa has collected by itself.
+            self.floor.set(held);
+        }
+        if held - self.floor.get() >= GROWTH {
+            self.collect_after_pause(host);
+        }
+    }
+
+    #[cold]
+    fn collect_after_pause(&self, host: &dyn Host) {
+        let begun = host.now_millis();
+        let since = begun - self.ended.get();
+        // A negative time means that the clock was set back.
+        let resting = (0.0..self.pause.get()).contains(&since);
+        if resting && memory::held() - self.floor.get() < URGENT_GROWTH {
+            return;
+        }
+        // Inside of the limit, so that what is freed is counted as what was allocated.
+        memory::limited(boa_gc::force_collect);
+        let ended = host.now_millis();
+        self.ended.set(ended);
+        self.pause.set(((ended - begun) * PAUSE_FACTOR).clamp(0.0, MAX_PAUSE_MILLIS));
+        self.floor.set(memory::held());
+    }
+}
+
+const BLOCK: usize = 64 * 1024;
+
+/// Bytes that nobody reads: only their size counts.
+#[derive(Trace, Finalize)]
+struct Block(#[unsafe_ignore_trace] [u8; BLOCK]);
+
+/// Lets more boxes gather on this thread before Boa collects. The collector has no setting for it, but it never lowers the limit that it
+/// has found to be needed once: for a moment, much is alive.
+pub(super) fn raise_box_threshold() {
+    thread_local!(static RAISED: Cell<bool> = const { Cell::new(false) });
+    if RAISED.replace(true) {
+        return;
+    }
+    let mut blocks = Vec::new();
+    let mut alive = 0;
+    while alive < BOX_THRESHOLD {
+        let block = Gc::new(Block([0; BLOCK]));
+        alive += block.0.len();
+        blocks.push(block);
+    }
+    drop(blocks);
+    boa_gc::force_collect();
+}
