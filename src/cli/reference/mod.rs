@@ -3,6 +3,7 @@
 
 mod print;
 mod search;
+mod sources;
 mod tokens;
 
 use std::io::Write as _;
@@ -10,12 +11,13 @@ use std::process::ExitCode;
 
 use clap::Args;
 
+pub use self::sources::topics;
+use self::sources::{groups, slots};
 use super::messages::{failed, refused};
-use crate::testing::load::{MOCK, TEST};
 use crate::testing::step;
-use ensemble_core::app::topics;
+use ensemble_core::app::topics::SSE;
 use ensemble_core::diag::nearest;
-use ensemble_core::spec::{Catalog, Group, Member, Prop, Slot, Spec, Topic};
+use ensemble_core::spec::{Catalog, Member, Prop, Slot, Topic};
 
 /// Explains a name: a widget, an action, a key of a file, an object of scripts, a step of a test; without a name, lists all.
 #[derive(Args, Clone, Debug)]
@@ -49,29 +51,6 @@ pub fn run(args: &ReferenceArgs) -> ExitCode {
         Some(text) => print(&text),
         None => refused(&unknown(&catalog, name)),
     }
-}
-
-/// Everything that is neither a widget nor an action nor a step of a test.
-pub fn topics() -> impl Iterator<Item = &'static Topic> {
-    let tests: [&'static Topic; 2] = [&TEST, &MOCK];
-    topics::TOPICS
-        .iter()
-        .chain(ensemble_runtime::topics::TOPICS)
-        .chain(ensemble_script::topics::TOPICS)
-        .chain(ensemble_ui::toolkit::theme::topics::TOPICS)
-        .copied()
-        .chain(tests)
-}
-
-/// The groups of properties that widgets share, each once.
-fn groups(catalog: &Catalog) -> Vec<&'static Group> {
-    let mut groups: Vec<&'static Group> = Vec::new();
-    for group in catalog.widgets.iter().flat_map(|spec| spec.base) {
-        if groups.iter().all(|known| known.name != group.name) {
-            groups.push(group);
-        }
-    }
-    groups
 }
 
 /// What `name` means. A few names mean several things, `inputs` is one: all of them are explained. `None` when nothing has this name.
@@ -168,7 +147,7 @@ fn parts(catalog: &Catalog, name: &str) -> String {
         None => keys.push((prop, vec![place])),
     };
     // `sse` and `sseOptions` say the same.
-    for topic in topics().filter(|topic| topic.name != topics::SSE.name) {
+    for topic in topics().filter(|topic| topic.name != SSE.name) {
         if let Some(prop) = Prop::find(topic.keys, name) {
             note(prop, format!("in `{}`", topic.name));
         }
@@ -217,20 +196,6 @@ fn member_of(topic: &Topic, name: &str) -> Option<&'static Member> {
     topic.member(name).or_else(|| {
         topic.members.iter().find(|member| member.name.rsplit_once('.').is_some_and(|(_, last)| last == name))
     })
-}
-
-/// Every event and callback with where it stands.
-fn slots(catalog: &Catalog) -> Vec<(&'static Slot, String)> {
-    let of_groups = groups(catalog).into_iter().flat_map(|group| {
-        group.events.iter().map(move |slot| (slot, format!("event of many widgets ({})", group.name)))
-    });
-    let own = |spec: &'static Spec| spec.events.iter().map(move |slot| (slot, format!("event of {}", spec.name)));
-    let of_widgets = catalog.widgets.iter().flat_map(|spec| own(spec));
-    let of_actions = catalog
-        .actions
-        .iter()
-        .flat_map(|spec| spec.callbacks.iter().map(move |slot| (slot, format!("callback of {}", spec.name))));
-    of_groups.chain(of_widgets).chain(of_actions).collect()
 }
 
 /// The first places and how many more there are.

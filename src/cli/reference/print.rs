@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{groups, topics};
+use super::sources::{groups, topics};
 use crate::testing::step;
 use crate::testing::step_def::StepDef;
 use ensemble_core::spec::{ActionSpec, Catalog, Children, Group, Member, Prop, Slot, Spec, Topic};

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::print::{first_sentence, wrapped};
-use super::{groups, slots, topics};
+use super::sources::{groups, slots, topics};
 use crate::testing::step;
 use ensemble_core::spec::{Catalog, Prop};
 
