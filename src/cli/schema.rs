@@ -478,7 +478,7 @@ fn map_kind(kind: &Kind) -> &'static str {
     }
 }
 
-/// What a kind accepts, written out or as an expression.
+/// The JSON schema of a kind: a literal value or an expression.
 fn of(kind: &Kind) -> Value {
     match kind {
         Kind::Any => reference("any"),

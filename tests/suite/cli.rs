@@ -55,6 +55,23 @@ impl Ended {
     }
 }
 
+#[test]
+fn a_script_that_does_not_end_ends_the_command_with_its_place() {
+    let app = File::with(
+        "endless.yaml",
+        "Global: |
+  var rows = new Array(100000).fill(1);
+View:
+  onLoad: |
+    for (var i = 0; i < 10000000; i++) rows.indexOf(-1);
+  body: {Text: {text: hello}}
+",
+    );
+    let ended = run(&["screenshot", app.path(), "--tree", "-", "--timeout", "1000"]).with(1);
+    ended.complains_of("script stopped: it has been running for 2 s");
+    ended.complains_of("endless.yaml:5:5");
+}
+
 /// A file that is removed when the test ends.
 struct File(PathBuf);
 

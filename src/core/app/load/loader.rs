@@ -11,7 +11,7 @@ use crate::diag::{Code as FaultCode, Diagnostic, Report, Sources, Span, nearest}
 use crate::spec::{Catalog, Prop};
 use crate::syntax::{Entry, JavaScript, Node};
 
-/// What the command line adds to an app.
+/// Sources of `env.*` beside the app's own files.
 #[derive(Clone, Debug, Default)]
 pub struct LoadOptions {
     /// `env.*` over every other source.
@@ -51,7 +51,7 @@ pub struct Doc {
     pub owner: Owner,
     pub ids: BTreeSet<Arc<str>>,
     pub codes: Vec<(Arc<Code>, Vec<Arc<str>>)>,
-    /// Item-template names around the place that is being read, outermost first.
+    /// Item-template names around the node that is being read, outermost first.
     pub templates: Vec<Arc<str>>,
     /// Names that the handler that is being read finds beside `event`, those of the handlers around it first.
     pub legacy_names: Vec<Arc<str>>,
@@ -193,7 +193,7 @@ impl<'a> Loader<'a> {
         self.know(self.doc.owner.clone(), name);
     }
 
-    /// Whether a name means something in the document that is being read, as far as it is read.
+    /// True when a name means something in the document that is being read, as far as it is read.
     pub fn is_known_here(&self, name: &str) -> bool {
         let known = |owner: &Owner| self.facts.names.get(owner).is_some_and(|names| names.contains(name));
         known(&self.doc.owner) || known(&Owner::Shared) || self.doc.templates.iter().any(|other| &**other == name)

@@ -42,7 +42,7 @@ pub const KEYS: &[Prop] = &[
     OF,
 ];
 
-/// What an API has below its name anyway, and what every object has in JavaScript.
+/// Names that are taken below an API's name: its own properties, and those of every JavaScript object.
 const RESERVED_NAMES: [&str; 19] = [
     "body",
     "constructor",
