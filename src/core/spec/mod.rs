@@ -10,6 +10,7 @@ mod network;
 mod props;
 mod role;
 mod style;
+mod topic;
 
 pub use border::Border;
 pub use catalog::{Catalog, Icons, Planned};
@@ -19,9 +20,10 @@ pub use network::{EventMatch, Millis, Names, Statuses};
 pub use props::{Declared, FromValue, Props, prop};
 pub use role::{ChoiceProps, MethodRole, RowMode, TableProps, Unset};
 pub use style::{
-    Alignment, BorderRadius, BoxShadow, Gradient, IconRef, Insets, Length, Offset, TEXT_STYLE, TextAlign, TextStyle,
-    Weight,
+    Alignment, BOX_SHADOW, BorderRadius, BoxShadow, GRADIENT, Gradient, ICON, IconRef, Insets, Length, Offset,
+    TEXT_STYLE, TextAlign, TextStyle, Weight,
 };
+pub use topic::{Member, Topic, function, property};
 
 /// The declaration of a widget: its properties, events and children.
 #[derive(Debug)]
@@ -232,6 +234,16 @@ impl ActionSpec {
 }
 
 impl Prop {
+    /// The declaration that `name` means, by name or alias.
+    pub fn find(props: &'static [Prop], name: &str) -> Option<&'static Prop> {
+        props.iter().find(|prop| prop.is(name))
+    }
+
+    /// All names and aliases of these declarations.
+    pub fn names(props: &'static [Prop]) -> impl Iterator<Item = &'static str> {
+        props.iter().flat_map(|prop| std::iter::once(prop.name).chain(prop.aliases.iter().copied()))
+    }
+
     /// The default as an author would write it; `None` when there is none, or when only code can say it.
     pub fn written_default(&self) -> Option<String> {
         let text = self.default?;

@@ -8,7 +8,7 @@ use crate::app::facts::{Facts, Owner, Reference, ReferenceKind};
 use crate::app::files::Files;
 use crate::app::{App, Code, Environment};
 use crate::diag::{Code as FaultCode, Diagnostic, Report, Sources, Span, nearest};
-use crate::spec::Catalog;
+use crate::spec::{Catalog, Prop};
 use crate::syntax::{Entry, JavaScript, Node};
 
 /// Sources of `env.*` beside the app's own files.
@@ -130,6 +130,17 @@ impl<'a> Loader<'a> {
                 format!("unknown key `{}` in {place}", entry.key),
                 help,
             );
+        }
+    }
+
+    /// Warns of each key that is not declared, and of each that has no effect.
+    pub fn undeclared_keys(&mut self, entries: &[Entry], known: &'static [Prop], place: &str) {
+        let names: Vec<&str> = Prop::names(known).collect();
+        self.unknown_keys(entries, &names, place);
+        for entry in entries {
+            if let Some(prop) = Prop::find(known, &entry.key) {
+                self.is_ignored(prop, &entry.node, place.trim_matches('`'));
+            }
         }
     }
 
