@@ -84,7 +84,7 @@ impl Map {
         self.entries.len()
     }
 
-    /// Whether there is no key.
+    /// True when there is no key.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
@@ -123,7 +123,7 @@ impl Value {
         Self::List(Arc::new(items.into_iter().collect()))
     }
 
-    /// Whether this is `Null`.
+    /// True when this is `Null`.
     pub fn is_null(&self) -> bool {
         matches!(self, Self::Null)
     }
@@ -212,7 +212,7 @@ impl Value {
         }
     }
 
-    /// What a person reads: text as it is, integers without `.0`, `Null` as nothing, lists and maps as compact JSON.
+    /// The value as text for a person: text as it is, integers without `.0`, `Null` as an empty text, lists and maps as compact JSON.
     pub fn to_display(&self) -> Arc<str> {
         match self {
             Self::Null => Arc::from(""),

@@ -58,7 +58,7 @@ pub enum Step {
 pub struct Outcome {
     /// The picture, when one was asked for.
     pub picture: Option<Picture>,
-    /// What is on the screen as text.
+    /// The current scene as text.
     pub tree: String,
     /// The step that was not met in time.
     pub unmet: Option<Step>,
@@ -87,7 +87,7 @@ pub fn run(
     })
 }
 
-/// What the net and the clock send.
+/// Events of the network and of the clock, for an app without a window.
 struct News(NetEvent);
 
 impl From<NetEvent> for News {

@@ -346,6 +346,16 @@ mod tests {
     }
 
     #[test]
+    fn a_stream_that_has_failed_is_found_until_it_is_closed() {
+        let (apis, key) = with_stream(StreamRequest::get("http://h"));
+        assert!(apis.failed_streams().is_empty());
+        apis.apply(&key, ConnectionId(1), 1, &StreamEvent::Failed(Failure::default()));
+        assert_eq!(apis.failed_streams(), [ConnectionId(1)]);
+        apis.close(&key);
+        assert!(apis.failed_streams().is_empty());
+    }
+
+    #[test]
     fn streams_opened_inside_a_widget_end_with_it() {
         let (apis, key) = with_stream(StreamRequest::get("http://h"));
         assert!(apis.drop_widgets(|_| false).is_empty());

@@ -10,6 +10,7 @@ use super::window_host::WindowHost;
 use crate::shell::app_export::AppExporter;
 use crate::shell::clock::Clock;
 use crate::shell::disk::Disk;
+use crate::shell::examples::ExampleFiles;
 use crate::shell::gate::AppGate;
 use crate::shell::host;
 use crate::shell::image_downloads::{ImageDownloads, RequestedImages, picture_folders};
@@ -30,7 +31,7 @@ use ensemble_ui::toolkit::images::Images;
 pub struct Start {
     /// The app.
     pub app: Arc<App>,
-    /// What the runtime starts with.
+    /// Storage, size, theme, language and start screen.
     pub setup: Setup,
     /// What the app may do.
     pub gate: AppGate,
@@ -44,13 +45,15 @@ pub struct Start {
     pub keep_storage: bool,
     /// Makes apps, when this one may have some made.
     pub exporter: Option<AppExporter>,
+    /// The gallery's files; `None` for every other app.
+    pub examples: Option<ExampleFiles>,
 }
 
-/// Events are handled for so long before the screen is looked at.
-const BATCH: Duration = Duration::from_millis(8);
+/// Events are handled for at most this long before the scene is resolved: half of a frame at 60 a second, so that the other half can draw it.
+const BATCH_TIME: Duration = Duration::from_millis(8);
 
-/// After such a rest, what has changed in the storage is written.
-const REST: Duration = Duration::from_secs(1);
+/// Changes of the storage are written after this long without an event, so that a busy app does not write its file for each of them.
+const STORAGE_DELAY: Duration = Duration::from_secs(1);
 
 pub(super) struct AppThread {
     runtime: Runtime,
@@ -94,6 +97,7 @@ impl AppThread {
             quit: start.quit,
             storage,
             exporter: start.exporter,
+            examples: start.examples,
             events: sender.clone(),
         };
         let runtime = Runtime::new(start.app, &crate::shell::catalog(), ACTIONS, start.setup)?;
@@ -124,7 +128,7 @@ impl AppThread {
             } else if rested {
                 None
             } else {
-                Some(REST)
+                Some(STORAGE_DELAY)
             };
             match receiver.next(wait) {
                 Received::Closed => return,
@@ -148,7 +152,7 @@ impl AppThread {
 
     /// Handles a message and what else is there for a while; `false` when the last one was among them.
     fn batch(&mut self, message: Message, receiver: &mut QueueReceiver<Message>) -> bool {
-        let until = Instant::now() + BATCH;
+        let until = Instant::now() + BATCH_TIME;
         let mut next = Some(message);
         while let Some(message) = next.take() {
             if !self.take(message) {

@@ -34,13 +34,13 @@ use ensemble_runtime::Setup;
 pub struct Options<'a> {
     /// Which of them.
     pub filter: TestFilter,
-    /// Whether snapshots are written instead of compared.
+    /// Writes snapshots instead of comparing them.
     pub update: bool,
     /// Profiles instead of those that tests choose.
     pub profiles: Vec<Arc<str>>,
-    /// Whether failures are painted.
+    /// Makes a picture of the screen of each failure.
     pub pictures: bool,
-    /// What stands in for APIs without a mock.
+    /// The servers of APIs without a mock; without a fallback, calling such an API fails the test.
     pub fallback: Option<&'a (dyn Fn() -> Rc<dyn MockFallback> + Sync)>,
 }
 
@@ -88,7 +88,7 @@ struct Runner<'a> {
     sessions: Mutex<BTreeMap<Arc<str>, Result<Map, String>>>,
 }
 
-/// What was left of a test when it ended.
+/// The result of one attempt at a test.
 struct Attempt {
     ran: StepResult,
     failed_at: Option<Span>,
