@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::app_export::AppExporter;
 use super::disk::{self, Disk, OneFile};
+use super::examples::ExampleFiles;
 use super::gate::{AppGate, DownloadGate, proxy_hosts};
 use super::net_options::net_options;
 use super::{STACK, catalog, grants};
@@ -19,7 +20,7 @@ use ensemble_simulate::Simulator;
 use ensemble_sse::NetOptions;
 use url::Url;
 
-/// What a command line says about an app.
+/// How to open an app: the options of the command line.
 #[derive(Clone, Debug, Default)]
 pub struct LaunchOptions {
     /// A screen file, an app folder, or an address.
@@ -44,6 +45,8 @@ pub struct LaunchOptions {
     pub allowed_hosts: Vec<String>,
     /// Makes apps, when this one may have some made.
     pub exporter: Option<AppExporter>,
+    /// The gallery's files, which it may write.
+    pub examples: Option<ExampleFiles>,
 }
 
 /// An opened app.
@@ -121,7 +124,7 @@ fn load_app(launch: &LaunchOptions, simulator: Option<&Simulator>) -> Result<(Ap
     })
 }
 
-/// Whether an app is named by its address in the network.
+/// Returns true when an app is named by a web address instead of a path.
 pub fn is_address(app: &Path) -> bool {
     app.to_str().is_some_and(|text| text.starts_with("http://") || text.starts_with("https://"))
 }
@@ -139,7 +142,7 @@ pub fn with_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, String>
     })
 }
 
-/// What a runtime starts with.
+/// The initial state of a runtime: storage, size, theme, language, start screen and its inputs.
 pub fn setup(launch: &LaunchOptions, app: &App, dark: bool) -> Setup {
     let inputs = launch.inputs.iter().map(|(key, text)| (Arc::from(key.as_str()), ensemble_core::syntax::scalar(text)));
     Setup {

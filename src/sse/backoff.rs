@@ -176,6 +176,8 @@ mod tests {
     #[test]
     fn r03_waits_double_up_to_the_longest() {
         assert_eq!(waits(&mut backoff(|_| {}), 7), [1000, 2000, 4000, 8000, 16_000, 30_000, 30_000]);
+        let long = waits(&mut backoff(|_| {}), 70);
+        assert!(long[5..].iter().all(|wait| *wait == 30_000), "{long:?}");
     }
 
     #[test]
@@ -267,10 +269,38 @@ mod tests {
     }
 
     #[test]
+    fn r03_an_app_that_wants_no_delay_does_not_spin() {
+        let mut backoff = backoff(|options| options.reconnect_delay = Duration::ZERO);
+        assert_eq!(waits(&mut backoff, 3), [10, 20, 40]);
+    }
+
+    #[test]
+    fn r04_a_probe_waits_half_a_minute_or_as_long_as_the_server_wants() {
+        let probe = |honors: bool, server_retry: Option<u64>, base: u64, told: Option<u64>| {
+            let mut backoff = backoff(|options| {
+                options.honor_server_retry = honors;
+                options.reconnect_delay = Duration::from_secs(base);
+            });
+            server_retry.into_iter().for_each(|seconds| backoff.server_retry(seconds * 1000));
+            backoff.probe(told.map(Duration::from_secs)).as_secs()
+        };
+        assert_eq!(probe(true, None, 1, None), 30);
+        assert_eq!(probe(true, None, 1, Some(20)), 30);
+        assert_eq!(probe(true, None, 1, Some(600)), 600);
+        assert_eq!(probe(true, None, 90, None), 90);
+        assert_eq!(probe(true, Some(40), 1, None), 40);
+        assert_eq!(probe(false, Some(40), 1, Some(600)), 30, "the server is not asked");
+        assert_eq!(probe(true, None, 1, Some(10_000_000)), 86_400, "a day");
+        let spread = |seed| Backoff::new(&StreamOptions::default(), seed).probe(None).as_millis();
+        let waits: Vec<u128> = (0..1000).map(spread).collect();
+        assert!(fills((*waits.iter().min().unwrap(), *waits.iter().max().unwrap()), 30_000, 60_000));
+    }
+
+    #[test]
     fn r03_a_huge_retry_saturates() {
         let mut backoff = backoff(|_| {});
         backoff.server_retry(u64::MAX);
-        assert_eq!(waits(&mut backoff, 70)[69], LONGEST_DELAY.as_millis());
+        assert_eq!(waits(&mut backoff, 70)[69], 86_400_000, "a day");
     }
 
     #[test]

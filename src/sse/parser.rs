@@ -306,6 +306,10 @@ impl Parser {
 
     fn forget_event(&mut self) {
         self.event.clear();
+        // Most names are never copied here, so that this is the only chance to give a large one back.
+        if self.event.capacity() > KEPT_CAPACITY {
+            self.event.shrink_to(KEPT_CAPACITY);
+        }
         self.skipping = false;
         self.forget_data();
     }
@@ -385,4 +389,39 @@ fn read_digits(value: &[u8]) -> Option<u64> {
         return None;
     }
     Some(value.iter().fold(0_u64, |number, digit| number.saturating_mul(10).saturating_add(u64::from(digit - b'0'))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn m01_the_bound_counts_the_line_to_the_byte_and_what_is_over_it_is_not_held() {
+        for (line, is_event) in [("data: abcd", true), ("data: abcde", false)] {
+            let mut said = Vec::new();
+            let mut parser = Parser::new(10);
+            parser.push(format!("{line}\n\n").as_bytes(), |parsed| said.push(matches!(parsed, Parsed::Message { .. })));
+            assert_eq!(said, [is_event], "{line}");
+        }
+        let mut parser = Parser::new(10);
+        parser.push(b"data: a\ndata: bcdefgh\n", |_| {});
+        assert_eq!(parser.held_bytes(), 0);
+    }
+
+    #[test]
+    fn m01_memory_of_a_large_event_is_given_back() {
+        let mut parser = Parser::new(1 << 20);
+        let large = "x".repeat(1 << 19);
+        for name in ["data", "event", "id", ""] {
+            // In two pieces, so that the line is held.
+            parser.push(format!("{name}: {large}").as_bytes(), |_| {});
+            parser.push(
+                format!("y\ndata: {large}\ndata: z\n\nid: 1\nevent: e\n\nid: 2\nevent: f\n\n").as_bytes(),
+                |_| {},
+            );
+        }
+        let Parser { line, data, event, new_id, committed_id, .. } = &parser;
+        let held = [line.capacity(), data.capacity(), event.capacity(), new_id.capacity(), committed_id.capacity()];
+        assert!(held.iter().all(|held| *held <= KEPT_CAPACITY), "{held:?}");
+    }
 }

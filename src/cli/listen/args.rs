@@ -1,4 +1,4 @@
-//! What the command line says of a stream, and the request it stands for.
+//! The arguments of `listen`, and the request that they describe.
 
 use std::path::PathBuf;
 use std::time::Duration;

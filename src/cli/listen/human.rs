@@ -87,7 +87,7 @@ impl Style {
     }
 }
 
-/// What may help against a failure that is not tried again.
+/// The help for a failure that is not retried; `None` when there is none.
 fn cure(status: Option<u16>, message: &str) -> Option<&'static str> {
     match status? {
         200 if LINES.iter().any(|kind| message.contains(kind)) => {

@@ -107,7 +107,7 @@ fn ended(ending: io::Result<Ending>) -> ExitCode {
     }
 }
 
-/// What is printed, and how much of it. Whoever holds it is between two records.
+/// The output and its limit. Its lock is held while a record is written.
 struct Output {
     recorder: Recorder,
     writer: BufWriter<Stdout>,

@@ -6,12 +6,12 @@ use super::live_stream::{self, Heard};
 use crate::cli::login::LoginArgs;
 use crate::shell::terminal::say;
 use ensemble_scaffold::schema::Shape;
-use ensemble_scaffold::{Description, Place, Stream, infer};
+use ensemble_scaffold::{Description, ParameterLocation, Stream, infer};
 
 /// So many streams are listened to at most, all at once.
 const STREAMS: usize = 8;
 
-/// What is listened for.
+/// The limits of listening for samples.
 pub struct Patience {
     /// So many events of each stream.
     pub events: usize,
@@ -70,7 +70,7 @@ pub fn complete(description: &mut Description, source: &str, login: &LoginArgs, 
     }
 }
 
-/// Whether neither a schema nor an example says what its data is.
+/// Returns true when neither a schema nor an example describes its data.
 fn is_unknown(stream: &Stream) -> bool {
     stream.method == "GET"
         && stream.messages.iter().all(|message| message.schema.shape == Shape::Any && message.examples.is_empty())
@@ -83,12 +83,12 @@ fn address(description: &Description, stream: &Stream) -> Option<String> {
     let mut path = stream.path.clone();
     let mut query = url::form_urlencoded::Serializer::new(String::new());
     for parameter in &stream.parameters {
-        match parameter.place {
-            Place::Path if parameter.default.is_empty() => return None,
-            Place::Path => path = path.replace(&format!("{{{}}}", parameter.name), &parameter.default),
-            Place::Query if parameter.default.is_empty() => {}
-            Place::Query => drop(query.append_pair(&parameter.name, &parameter.default)),
-            Place::Header => {}
+        match parameter.location {
+            ParameterLocation::Path if parameter.default.is_empty() => return None,
+            ParameterLocation::Path => path = path.replace(&format!("{{{}}}", parameter.name), &parameter.default),
+            ParameterLocation::Query if parameter.default.is_empty() => {}
+            ParameterLocation::Query => drop(query.append_pair(&parameter.name, &parameter.default)),
+            ParameterLocation::Header => {}
         }
     }
     let query = query.finish();
@@ -96,7 +96,7 @@ fn address(description: &Description, stream: &Stream) -> Option<String> {
     Some(format!("{}{path}{mark}{query}", server.url))
 }
 
-/// Whether both are on one host.
+/// Returns true when both addresses have the same host.
 fn is_beside(url: &str, source: &str) -> bool {
     let host = |text: &str| url::Url::parse(text).ok().and_then(|url| url.host_str().map(str::to_owned));
     host(url).is_some_and(|own| host(source) == Some(own))
@@ -108,16 +108,19 @@ mod tests {
     use ensemble_scaffold::{Message, Parameter, Server};
 
     fn described() -> Description {
-        let parameter = |name: &str, place, default: &str| Parameter {
+        let parameter = |name: &str, location, default: &str| Parameter {
             name: name.to_owned(),
-            place,
+            location,
             default: default.to_owned(),
             ..Parameter::default()
         };
         let stream = Stream {
             method: "GET".to_owned(),
             path: "/prices/{market}".to_owned(),
-            parameters: vec![parameter("market", Place::Path, "nyse"), parameter("q", Place::Query, "a b")],
+            parameters: vec![
+                parameter("market", ParameterLocation::Path, "nyse"),
+                parameter("q", ParameterLocation::Query, "a b"),
+            ],
             ..Stream::default()
         };
         let server = Server { url: "http://a:1/base".to_owned(), ..Server::default() };

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::list_reducer::MissingKey;
+use super::list_reducer::RowFault;
 use super::state::{ApiState, FinishedCall};
 use super::stream::{ClosedStream, Delivery, OpenedPromise, Opening, Stream};
 use super::waiting::Waiting;
@@ -140,7 +140,7 @@ impl Apis {
     }
 
     /// [`ApiState::reduce`].
-    pub fn reduce(&self, key: &str, data: &Value, whole: Option<&Value>) -> Result<(), MissingKey> {
+    pub fn reduce(&self, key: &str, data: &Value, whole: Option<&Value>) -> Result<(), RowFault> {
         self.change(key, |state| state.reduce(data, whole)).unwrap_or(Ok(()))
     }
 
@@ -343,6 +343,16 @@ mod tests {
         (request.options.pause_when_hidden, request.options.resume) = (true, Resume::Storage);
         apis.open(&key, ConnectionId(2), request, fixture::nobody());
         assert_eq!((apis.pausable(), apis.id_to_keep(&key)), (vec![ConnectionId(1)], Some("".into())));
+    }
+
+    #[test]
+    fn a_stream_that_has_failed_is_found_until_it_is_closed() {
+        let (apis, key) = with_stream(StreamRequest::get("http://h"));
+        assert!(apis.failed_streams().is_empty());
+        apis.apply(&key, ConnectionId(1), 1, &StreamEvent::Failed(Failure::default()));
+        assert_eq!(apis.failed_streams(), [ConnectionId(1)]);
+        apis.close(&key);
+        assert!(apis.failed_streams().is_empty());
     }
 
     #[test]

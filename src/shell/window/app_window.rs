@@ -45,13 +45,13 @@ const SLOW: Duration = Duration::from_secs(2);
 /// Events that wait in the window for a busy app; beyond this the oldest are dropped.
 const MAX_WAITING: usize = 4096;
 
-/// What the file watcher found.
+/// The result of reading the changed files again.
 enum Found {
     Good(Arc<App>, Report),
     Bad(Report),
 }
 
-/// What a backend shows: it hands in frames and hears nothing of scenes.
+/// The app as a renderer sees it: one call a frame, no scenes.
 pub(super) struct AppWindow {
     launch: Arc<LaunchOptions>,
     app: Arc<App>,
@@ -63,7 +63,7 @@ pub(super) struct AppWindow {
     /// Rendered faults of the files as they are now, when the app cannot be shown or is older than its files.
     faults: Vec<String>,
     faults_shown: bool,
-    /// Whether the faults are those of newer files than the app that is shown.
+    /// True while the files are newer than the app that is shown, because they have errors.
     stale: bool,
     found: Arc<Mutex<Option<Found>>>,
     waiting: Vec<Message>,
@@ -243,6 +243,7 @@ impl AppWindow {
             setup,
             gate: self.gate.clone(),
             exporter: self.launch.exporter.clone(),
+            examples: self.launch.examples.clone(),
             repaint: Box::new(move || repaint.request_repaint_after(ONCE)),
             quit: Box::new(move || quit.send_viewport_cmd(ViewportCommand::Close)),
             images: Images::of(ctx),
@@ -377,7 +378,7 @@ impl AppWindow {
     fn restart_above(&mut self, ui: &mut Ui, words: &str) {
         let theme = self.view.theme().clone();
         let mut restart = false;
-        banner(ui, &theme, words, "Restart the app", || restart = true);
+        banner(ui, &theme, words, "Stop and restart", || restart = true);
         if restart {
             // A thread that is still busy is left behind: it ends when its script ends.
             self.worker = None;
@@ -389,7 +390,7 @@ impl AppWindow {
     }
 }
 
-/// Whether the user presses something in this frame: a key, a button, a finger, or what a screen reader presses for them. What the app
+/// Returns whether the user presses something in this frame: a key, a button, a finger, or what a screen reader presses for them. What the app
 /// does by itself has none of these.
 fn has_press(ctx: &Context) -> bool {
     ctx.input(|input| {

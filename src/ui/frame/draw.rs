@@ -308,7 +308,7 @@ fn tooltip(node: &Node) -> Option<Arc<str>> {
     (!text.is_empty()).then_some(text)
 }
 
-/// Whether the user asked to go back: Alt+Left or the mouse's back button, as in a browser.
+/// Returns whether the user asked to go back: Alt+Left or the mouse's back button, as in a browser.
 pub fn back_pressed(ui: &Ui) -> bool {
     ui.input_mut(|input| {
         input.consume_key(egui::Modifiers::ALT, Key::ArrowLeft)

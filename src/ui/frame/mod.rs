@@ -89,7 +89,7 @@ impl<'a> Frame<'a> {
         self.out.push(Interaction::ImageFailed { node: node.id, prop, source, reason });
     }
 
-    /// Whether the field or the form around it has been validated; from then on its message is shown.
+    /// Returns whether the field or the form around it has been validated; from then on its message is shown.
     pub fn checked(&self, node: &Node) -> bool {
         self.ui_state.validated.contains(&node.id)
             || self.form.as_ref().is_some_and(|form| self.ui_state.validated.contains(&form.id))
@@ -125,7 +125,7 @@ impl<'a> Frame<'a> {
         self.registry
     }
 
-    /// What the layout engine needs besides the nodes.
+    /// The context of the layout engine: fonts, theme, table of widgets, time.
     pub fn layout_cx(&self) -> LayoutCx<'a> {
         LayoutCx { ctx: self.ctx, theme: self.theme, widgets: self.registry, now: self.now }
     }
@@ -140,12 +140,12 @@ impl<'a> Frame<'a> {
         &self.inherited
     }
 
-    /// Whether the node accepts input: its own `enabled` (default true) and that of the containers around it.
+    /// Returns whether the node accepts input: its own `enabled` (default true) and that of the containers around it.
     pub fn enabled(&self, node: &Node) -> bool {
         self.inherited.enabled && node.props.read("enabled").unwrap_or(true)
     }
 
-    /// Whether the parent bounds the width and the height. Along an unbounded axis the widget has the size that it measured.
+    /// Returns whether the parent bounds the width and the height. Along an unbounded axis the widget has the size that it measured.
     pub fn bounded(&self) -> [bool; 2] {
         self.bounded
     }

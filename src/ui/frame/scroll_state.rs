@@ -9,7 +9,7 @@ use ensemble_runtime::scene::NodeId;
 pub struct ScrollState {
     /// Distance from the start of the content, in logical pixels.
     pub offset: f64,
-    /// Whether `onScrollEnd` was fired for this end.
+    /// True when `onScrollEnd` was fired for this end.
     pub ended: bool,
     pub(super) glide: Option<Glide>,
 }
@@ -41,7 +41,7 @@ pub struct ScrollRegion {
     pub node: NodeId,
     /// Its viewport.
     pub rect: Rect,
-    /// Whether the pointer is in it.
+    /// True when the pointer is in it.
     pub hovered: bool,
 }
 
@@ -53,7 +53,7 @@ impl ScrollMetrics {
 }
 
 impl ScrollState {
-    /// Whether an animated scroll is under way.
+    /// Returns whether an animated scroll is under way.
     pub fn is_gliding(&self) -> bool {
         self.glide.is_some()
     }

@@ -96,7 +96,7 @@ pub fn body_padding(theme: &Theme, body: &Node, width: f32) -> Insets {
     if has_padding(body) { Insets::default() } else { Insets::all(theme.screen_padding(width)) }
 }
 
-/// Whether a node sets a padding, on one side at least.
+/// Returns whether a node sets a padding, on one side at least.
 pub fn has_padding(node: &Node) -> bool {
     const OWN: [&str; 5] = ["padding", "paddingTop", "paddingRight", "paddingBottom", "paddingLeft"];
     OWN.iter().any(|name| node.props.get(name).is_some())

@@ -8,7 +8,7 @@ use super::role::LayoutTable;
 use crate::toolkit::theme::Theme;
 use time::OffsetDateTime;
 
-/// What laying out needs besides the nodes.
+/// The context of the layout engine besides the nodes.
 pub struct LayoutCx<'a> {
     /// egui's context, for fonts and pictures.
     pub ctx: &'a Context,

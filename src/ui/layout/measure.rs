@@ -34,7 +34,7 @@ pub struct Measure<'a> {
 }
 
 impl Measure<'_> {
-    /// Whether the parent bounds the width and the height.
+    /// Returns whether the parent bounds the width and the height.
     pub fn bounded(&self) -> [bool; 2] {
         self.bounded
     }

@@ -15,12 +15,12 @@ use ensemble_core::spec::{Alignment, FromValue, Length, Props};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
-/// Whether a container scrolls along its main axis: `scrollable` is set, or it is a screen's body or a pane of one.
+/// Returns whether a container scrolls along its main axis: `scrollable` is set, or it is a screen's body or a pane of one.
 pub fn scrolls(node: &Node, constraints: &ParentConstraints) -> bool {
     constraints.body || constraints.pane || node.props.read("scrollable").unwrap_or(false)
 }
 
-/// What a container tells its children.
+/// The constraints of a container's children.
 pub fn within(container: Container, node: &Node, constraints: &ParentConstraints) -> ContainerFlow {
     let props = &node.props;
     let axis = axis(container, props);

@@ -58,7 +58,7 @@ pub fn show(frame: &mut Frame<'_>, ui: &mut Ui, node: &Arc<Node>, rect: Rect) ->
     }
 }
 
-/// Whether the menu is a drawer, which the header gets a button for.
+/// Returns whether the menu is a drawer, which the header gets a button for.
 pub fn is_drawer(node: &Node) -> bool {
     MenuProps::read(&node.props).kind.ends_with("Drawer")
 }

@@ -48,7 +48,7 @@ pub struct Decoder {
 /// Reads the bytes of a picture that is wanted no larger than this.
 type Decode = fn(&[u8], [Option<u32>; 2]) -> Result<Decoded, Arc<str>>;
 
-/// What is there of a picture.
+/// The loading state of a picture.
 #[derive(Clone)]
 pub enum State {
     /// On its way.
@@ -166,7 +166,7 @@ impl Images {
         self.ctx.request_repaint();
     }
 
-    /// What is there of a picture; asks for it when it is new.
+    /// The loading state of a picture; starts to load it when it is new.
     pub fn get(&self, key: &Key) -> State {
         let mut cache = self.cache();
         cache.clock += 1;

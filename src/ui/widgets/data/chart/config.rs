@@ -35,12 +35,12 @@ pub enum ChartKind {
     Lines,
     /// Bars.
     Bars {
-        /// Whether bars run from left to right instead of from bottom to top.
+        /// True when bars run from left to right instead of from bottom to top.
         horizontal: bool,
     },
     /// A pie.
     Round {
-        /// Whether it has a hole: a doughnut.
+        /// True when it has a hole: a doughnut.
         hole: bool,
     },
 }
@@ -58,7 +58,7 @@ pub struct Series {
     pub fill_color: Option<Color32>,
     /// A colour for each bar or slice.
     pub colors: Vec<Color32>,
-    /// Whether the area below the line is filled.
+    /// True when the area below the line is filled.
     pub fill: bool,
     /// Width of the line, in logical pixels.
     pub width: f32,
@@ -66,7 +66,7 @@ pub struct Series {
     pub tension: f32,
     /// Radius of the points, in logical pixels; 0 for none.
     pub point_radius: f32,
-    /// Whether it is a line over bars.
+    /// True when it is a line over bars.
     pub as_line: bool,
 }
 
@@ -88,13 +88,13 @@ pub struct Axis {
     pub min: Option<f64>,
     /// The upper end; that of the data when not set.
     pub max: Option<f64>,
-    /// Whether the axis includes zero; by default for bars.
+    /// True when the axis includes zero; by default for bars.
     pub from_zero: bool,
-    /// Whether series are stacked.
+    /// True when series are stacked.
     pub stacked: bool,
     /// The label.
     pub title: Arc<str>,
-    /// Whether it is drawn.
+    /// True when it is drawn.
     pub shown: bool,
 }
 
@@ -144,7 +144,7 @@ impl Plot {
         }
     }
 
-    /// Whether there is nothing to draw.
+    /// Returns whether there is nothing to draw.
     pub fn is_empty(&self) -> bool {
         self.series.iter().all(|series| series.points.is_empty())
     }
@@ -160,7 +160,7 @@ impl Plot {
         self.labels.get(index).cloned()
     }
 
-    /// Whether points have their own numbers along the first axis: `{x, y}`.
+    /// Returns whether points have their own numbers along the first axis: `{x, y}`.
     pub fn is_numeric(&self) -> bool {
         self.labels.is_empty() && self.kind == ChartKind::Lines
     }

@@ -61,7 +61,7 @@ props! {
         "pageSizeOptions" => page_sizes: Value; Kind::List,
         /// Shows all rows without pages.
         "hidePagination" => hide_pagination: bool,
-        /// Whether the user can drag the edges of columns.
+        /// Lets the user drag the edges of columns.
         "allowResizableColumns" => resizable: bool,
         /// `{x, y}`: least width of the rows and greatest height of the body, in pixels.
         "scroll" => scroll: Value,
@@ -101,7 +101,7 @@ pub struct GridProps {
     data: TextStyle,
 }
 
-/// What the runtime reads to sort, filter and select the rows.
+/// Properties that the runtime reads to sort, filter and select the rows.
 const TABLE: TableProps = TableProps {
     sorting: "sorting",
     filters: "filters",
@@ -203,7 +203,7 @@ fn chosen(ui: &Ui, id: egui::Id, source: &GridSource) -> Chosen {
     })
 }
 
-/// What cells inherit: those aligned left, those aligned right.
+/// The inherited properties of cells: those aligned left, those aligned right.
 type Sides = [Arc<Inherited>; 2];
 
 struct GridFrame<'a> {
@@ -265,7 +265,7 @@ impl GridFrame<'_> {
         self.page.as_ref().map_or(0..self.rows.count(), |page| page.rows.clone())
     }
 
-    /// Whether several rows can be selected.
+    /// Returns whether several rows can be selected.
     fn several(&self) -> bool {
         self.props.source.selection_type.as_deref() != Some("radio")
     }
@@ -355,7 +355,7 @@ impl GridFrame<'_> {
     }
 }
 
-/// Whether a row cannot be selected.
+/// Returns whether a row cannot be selected.
 fn is_fixed(row: &Node) -> bool {
     row.props.read("disableSelection").unwrap_or(false)
 }

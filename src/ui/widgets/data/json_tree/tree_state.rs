@@ -40,13 +40,13 @@ const EXPANDED: usize = 5_000;
 #[derive(Clone, Default)]
 pub(super) struct TreeState {
     pub rows: Arc<Vec<Row>>,
-    /// Whether one of the rows can be opened; if not, no space is kept for arrows.
+    /// True when one of the rows can be opened; if not, no space is kept for arrows.
     pub branches: bool,
     pub made_of: Option<(Value, usize, Arc<str>)>,
     pub toggled: FxHashMap<u64, bool>,
     /// The selected line.
     pub chosen: Option<u64>,
-    /// Whether the selected line has to be scrolled into view.
+    /// True when the selected line has to be scrolled into view.
     pub shows: bool,
     pub menu: menu::Menu,
     pub menu_at: Pos2,
@@ -107,7 +107,7 @@ impl TreeState {
     }
 }
 
-/// Whether two values are the same, lists and maps by pointer: a changed one has another.
+/// Returns whether two values are the same, lists and maps by pointer: a changed one has another.
 fn is_same(one: &Value, other: &Value) -> bool {
     match (one, other) {
         (Value::Map(one), Value::Map(other)) => Arc::ptr_eq(one, other),

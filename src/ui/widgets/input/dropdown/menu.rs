@@ -30,7 +30,7 @@ pub(super) struct Menu {
     pub(super) reveal: bool,
 }
 
-/// What the user picked from the open menu.
+/// The user's choice from the open menu.
 pub(super) enum Picked {
     /// The choice at this place.
     Choice(usize),
