@@ -41,11 +41,6 @@ props! {
         /// Text style of the labels.
         "labelStyle" => label_style: Option<TextStyle>; Kind::TextStyle,
     }
-    ignored {
-        "elevation" => Kind::Number { min: 0.0, max: 24.0 }; "it has no ground that could cast a shadow",
-        "elevationShadowColor" => Kind::Color; "it has no ground that could cast a shadow",
-        "elevationBorderRadius" => Kind::BorderRadius; "it has no ground that could cast a shadow",
-    }
 }
 
 impl CountdownProps {

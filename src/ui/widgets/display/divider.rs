@@ -44,11 +44,6 @@ props! {
         /// Its height.
         "height" => Kind::Length,
     }
-    ignored {
-        "elevation" => Kind::Number { min: 0.0, max: 24.0 }; "a line casts no shadow",
-        "elevationShadowColor" => Kind::Color; "a line casts no shadow",
-        "elevationBorderRadius" => Kind::BorderRadius; "a line casts no shadow",
-    }
 }
 
 impl Widget for Divider {

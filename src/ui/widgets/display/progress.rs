@@ -48,11 +48,6 @@ props! {
         /// Width of a linear one.
         "width" => Kind::Length,
     }
-    ignored {
-        "elevation" => Kind::Number { min: 0.0, max: 24.0 }; "it has no ground that could cast a shadow",
-        "elevationShadowColor" => Kind::Color; "it has no ground that could cast a shadow",
-        "elevationBorderRadius" => Kind::BorderRadius; "it has no ground that could cast a shadow",
-    }
 }
 
 impl Widget for Progress {

@@ -31,11 +31,6 @@ props! {
         /// Space around it.
         "padding" => padding: Insets = Insets::default(),
     }
-    ignored {
-        "elevation" => Kind::Number { min: 0.0, max: 24.0 }; "it has no ground that could cast a shadow",
-        "elevationShadowColor" => Kind::Color; "it has no ground that could cast a shadow",
-        "elevationBorderRadius" => Kind::BorderRadius; "it has no ground that could cast a shadow",
-    }
 }
 
 impl RatingProps {

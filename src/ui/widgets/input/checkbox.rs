@@ -40,9 +40,6 @@ props! {
         "checkColor" => check_color: Option<Color>; Kind::Color,
     }
     ignored {
-        "elevation" => Kind::Number { min: 0.0, max: 24.0 }; "it has no ground that could cast a shadow",
-        "elevationShadowColor" => Kind::Color; "it has no ground that could cast a shadow",
-        "elevationBorderRadius" => Kind::BorderRadius; "it has no ground that could cast a shadow",
         "variant" => Kind::Enum(&["box", "underline"]); "its mark has a shape of its own",
         "floatLabel" => Kind::Bool; "its label stands above or beside it",
         "floatingLabelStyle" => Kind::TextStyle; "its label stands above or beside it",

@@ -63,9 +63,6 @@ props! {
         "thumbRadius" => thumb_radius: f32 = 9.0; Kind::Number { min: 2.0, max: 64.0 },
     }
     ignored {
-        "elevation" => Kind::Number { min: 0.0, max: 24.0 }; "it has no ground that could cast a shadow",
-        "elevationShadowColor" => Kind::Color; "it has no ground that could cast a shadow",
-        "elevationBorderRadius" => Kind::BorderRadius; "it has no ground that could cast a shadow",
         "hintText" => Kind::Any; "a slider is never empty",
         "overlayStyle" => Kind::Map; "what is under the pointer has one look",
     }

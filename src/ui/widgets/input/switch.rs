@@ -42,9 +42,6 @@ props! {
         "size" => size: Option<Arc<str>>; Kind::Enum(&["default", "small"]),
     }
     ignored {
-        "elevation" => Kind::Number { min: 0.0, max: 24.0 }; "it has no ground that could cast a shadow",
-        "elevationShadowColor" => Kind::Color; "it has no ground that could cast a shadow",
-        "elevationBorderRadius" => Kind::BorderRadius; "it has no ground that could cast a shadow",
         "mixedColor" => Kind::Color; "a switch is on or off",
         "useIOSStyle" => Kind::Bool; "there is one look",
         "variant" => Kind::Enum(&["box", "underline"]); "its mark has a shape of its own",

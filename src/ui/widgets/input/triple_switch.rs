@@ -46,9 +46,6 @@ props! {
         "inactiveThumbColor" => inactive_thumb: Option<Color>; Kind::Color,
     }
     ignored {
-        "elevation" => Kind::Number { min: 0.0, max: 24.0 }; "it has no ground that could cast a shadow",
-        "elevationShadowColor" => Kind::Color; "it has no ground that could cast a shadow",
-        "elevationBorderRadius" => Kind::BorderRadius; "it has no ground that could cast a shadow",
         "useIOSStyle" => Kind::Bool; "there is one look",
         "variant" => Kind::Enum(&["box", "underline"]); "its mark has a shape of its own",
         "floatLabel" => Kind::Bool; "its label stands above or beside it",
