@@ -13,7 +13,7 @@ mod stream;
 mod table;
 mod waiting;
 
-pub(crate) use list_reducer::MissingKey;
+pub(crate) use list_reducer::{MAX_BYTES, RowFault};
 pub(crate) use options::{shows_badge, stream_format, stream_options};
 pub(crate) use outage::Outage;
 pub(crate) use set_aside::Leftover;

@@ -227,6 +227,7 @@ View:
             images: Images::of(&ctx),
             keep_storage: false,
             exporter: Some(exporter),
+            examples: None,
         });
         (worker.unwrap(), repainted)
     }
