@@ -1,7 +1,6 @@
 //! An app in its window: shows the newest scene, sends what the user does to the app, reloads changed files, and paints no more often than
 //! the machine can afford.
 
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -74,8 +73,6 @@ pub(super) struct AppWindow {
     /// Why the app behind the last scene handles nothing more.
     stopped: Option<String>,
     title: Arc<str>,
-    /// True once the window is asked to close: a hidden window has no frame in which the command would be seen.
-    closing: Arc<AtomicBool>,
     size: egui::Vec2,
     dark: Option<bool>,
     visible: bool,
@@ -91,11 +88,9 @@ impl AppWindow {
         if let Some(scale) = launch.scale {
             ctx.set_pixels_per_point(scale);
         }
-        let is_closing = Arc::new(AtomicBool::new(false));
-        let (closing, asked) = (ctx.clone(), is_closing.clone());
+        let closing = ctx.clone();
         signal::watch(move |signal| match signal {
             Signal::Interrupt | Signal::Terminate => {
-                asked.store(true, Ordering::Relaxed);
                 closing.send_viewport_cmd(ViewportCommand::Close);
                 closing.request_repaint();
             }
@@ -119,7 +114,6 @@ impl AppWindow {
             waiting: Vec::new(),
             stopped: None,
             title: opened.app.name.clone(),
-            closing: is_closing,
             size: egui::Vec2::ZERO,
             dark: Some(dark),
             visible: true,
@@ -146,20 +140,14 @@ impl AppWindow {
     }
 
     /// Instead of a frame while nobody can see the window: takes what must not wait, and lays out and paints nothing. `minimized` is false for a
-    /// window that others cover, whose app goes on as if it were seen. Returns the window's title when it has changed.
-    pub(super) fn rest(&mut self, ctx: &Context, minimized: bool) -> Option<Arc<str>> {
+    /// window that others cover, whose app goes on as if it were seen.
+    pub(super) fn rest(&mut self, ctx: &Context, minimized: bool) {
         self.take_files(ctx);
         self.set_visible(!minimized);
-        self.take_news();
+        self.take_news(ctx);
         if let Some(worker) = &self.worker {
             worker.paint_not_before(Instant::now() + HIDDEN_PACE);
         }
-        self.new_title()
-    }
-
-    /// Returns true once the window is asked to close by the app or a signal.
-    pub(super) fn is_closing(&self) -> bool {
-        self.closing.load(Ordering::Relaxed)
     }
 
     fn guarded(&mut self, ui: &mut Ui, draw: impl FnOnce(&mut Self, &mut Ui)) {
@@ -179,13 +167,7 @@ impl AppWindow {
         let ctx = ui.ctx().clone();
         self.take_files(&ctx);
         self.notice(ui);
-        self.take_news();
-        for text in self.worker.as_ref().map(Worker::take_copies).unwrap_or_default() {
-            ctx.copy_text(text.to_string());
-        }
-        if let Some(title) = self.new_title() {
-            ctx.send_viewport_cmd(ViewportCommand::Title(title.to_string()));
-        }
+        self.take_news(&ctx);
         let question = self.worker.as_ref().and_then(Worker::question);
         let escaped = question.is_some() && QuestionDialog::take_escape(&ctx);
         // What answers a question is no wish of the user for what the app does.
@@ -252,7 +234,6 @@ impl AppWindow {
 
     fn start(&mut self, ctx: &Context) -> Result<(), String> {
         let (repaint, quit, watchdog) = (ctx.clone(), ctx.clone(), ctx.clone());
-        let asked = self.closing.clone();
         let mut setup = open::setup(&self.launch, &self.app, self.dark.unwrap_or(false));
         if self.size != egui::Vec2::ZERO {
             setup.size = (self.size.x, self.size.y);
@@ -266,7 +247,6 @@ impl AppWindow {
             examples: self.launch.examples.clone(),
             repaint: Box::new(move || repaint.request_repaint_after(ONCE)),
             quit: Box::new(move || {
-                asked.store(true, Ordering::Relaxed);
                 quit.send_viewport_cmd(ViewportCommand::Close);
                 quit.request_repaint();
             }),
@@ -389,8 +369,8 @@ impl AppWindow {
         self.send(Message::Event(Event::Visible(visible)));
     }
 
-    /// Takes the newest scene and the end of the app.
-    fn take_news(&mut self) {
+    /// Takes the newest scene with its title, texts for the clipboard, and the end of the app.
+    fn take_news(&mut self, ctx: &Context) {
         if let Some(scene) = self.worker.as_ref().and_then(Worker::take_scene) {
             self.scene = Some(scene);
         }
@@ -402,16 +382,15 @@ impl AppWindow {
             self.worker = None;
             self.stopped = Some(words);
         }
-    }
-
-    /// The title of the scene, when it is another one than the window has.
-    fn new_title(&mut self) -> Option<Arc<str>> {
-        let title = &self.scene.as_ref()?.title;
-        if *title == self.title {
-            return None;
+        for text in self.worker.as_ref().map(Worker::take_copies).unwrap_or_default() {
+            ctx.copy_text(text.to_string());
         }
-        self.title = title.clone();
-        Some(title.clone())
+        if let Some(scene) = &self.scene
+            && scene.title != self.title
+        {
+            self.title = scene.title.clone();
+            ctx.send_viewport_cmd(ViewportCommand::Title(self.title.to_string()));
+        }
     }
 
     /// Above the last good screen: that the files have errors now.
@@ -507,15 +486,21 @@ mod tests {
         let ctx = Context::default();
         let (repaint, repainted) = std::sync::mpsc::channel();
         let repaint = Mutex::new(repaint);
-        ctx.set_request_repaint_callback(move |_| drop(repaint.lock().unwrap().send(())));
+        ctx.set_request_repaint_callback(move |_| {
+            // The test has ended where nobody listens.
+            let _closed = repaint.lock().unwrap().send(());
+        });
         let mut window = AppWindow::new(&ctx, launch, opened, false).unwrap();
+        let rest = |window: &mut AppWindow| {
+            let _ = ctx.run_logic(&egui::RawInput::default(), |ctx| window.rest(ctx, true));
+        };
         while window.scene.is_none() {
             repainted.recv_timeout(Duration::from_secs(60)).unwrap();
-            window.rest(&ctx, true);
+            rest(&mut window);
         }
         assert_eq!((ctx.cumulative_pass_nr(), window.visible), (0, false), "nothing is laid out");
         let begun = Instant::now();
-        window.rest(&ctx, true);
+        rest(&mut window);
         let pace = window.worker.as_ref().unwrap().not_before() - begun;
         assert!(pace >= HIDDEN_PACE, "scenes are made once in a while: {pace:?}");
         window.set_visible(true);

@@ -39,13 +39,11 @@ struct Framed {
 }
 
 impl eframe::App for Framed {
-    /// `eframe` calls this and no `ui` while the window is hidden.
+    /// `eframe` calls this before each `ui`, and alone while the window is hidden.
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
         let (visible, minimized) = ctx.input(|input| (input.viewport().visible(), input.viewport().minimized));
-        if visible == Some(false)
-            && let Some(title) = self.window.rest(ctx, minimized == Some(true))
-        {
-            ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.to_string()));
+        if visible == Some(false) {
+            self.window.rest(ctx, minimized == Some(true));
         }
     }
 

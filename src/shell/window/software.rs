@@ -140,7 +140,7 @@ impl<Make: FnOnce(&Context) -> Result<AppWindow, String>> Show<Make> {
     }
 
     fn is_closing(&self) -> bool {
-        self.screen.as_ref().is_some_and(|screen| screen.info.close_requested() || screen.window.is_closing())
+        self.screen.as_ref().is_some_and(|screen| screen.info.close_requested())
     }
 
     fn end(&mut self, events: &ActiveEventLoop, failure: Option<Failure>) {
@@ -244,10 +244,7 @@ impl Screen {
         egui_winit::update_viewport_info(&mut self.info, &self.ctx, &self.surface, false);
         self.is_resting = self.info.visible() == Some(false);
         if self.is_resting {
-            // No pass of egui either: one without widgets would take the focus from where it is.
-            if let Some(title) = self.window.rest(&self.ctx, self.info.minimized == Some(true)) {
-                self.surface.set_title(&title);
-            }
+            self.rest(events);
             return Ok(());
         }
         let mut raw = self.input.take_egui_input(&self.surface);
@@ -257,14 +254,7 @@ impl Screen {
         let mut output = self.ctx.run_ui(raw, |ui| window.ui(ui, Some(cost)));
         self.input.handle_platform_output_with_event_loop(&self.surface, events, output.platform_output);
         for (_, viewport) in std::mem::take(&mut output.viewport_output) {
-            let commands = viewport.commands;
-            egui_winit::process_viewport_commands(
-                &self.ctx,
-                &mut self.info,
-                commands,
-                &self.surface,
-                &mut self.actions,
-            );
+            self.command(viewport.commands);
         }
         self.act();
         let size = self.surface.inner_size();
@@ -279,6 +269,22 @@ impl Screen {
         self.present(changed)?;
         self.cost = begun.elapsed();
         Ok(())
+    }
+
+    /// Instead of a frame while nobody can see the window. No pass of egui: one without widgets would take the focus from where it is.
+    fn rest(&mut self, events: &ActiveEventLoop) {
+        let mut raw = egui::RawInput { focused: self.input.egui_input().focused, ..Default::default() };
+        raw.viewports.insert(ViewportId::ROOT, self.info.clone());
+        let (window, minimized) = (&mut self.window, self.info.minimized == Some(true));
+        let output = self.ctx.run_logic(&raw, |ctx| window.rest(ctx, minimized));
+        self.input.handle_platform_output_with_event_loop(&self.surface, events, output.platform_output);
+        for (_, commands) in output.viewport_commands {
+            self.command(commands);
+        }
+    }
+
+    fn command(&mut self, commands: Vec<egui::ViewportCommand>) {
+        egui_winit::process_viewport_commands(&self.ctx, &mut self.info, commands, &self.surface, &mut self.actions);
     }
 
     fn is_hidden(&self) -> bool {
