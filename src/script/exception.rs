@@ -64,7 +64,7 @@ impl Fault {
 
     /// The fault behind a refusal to parse generated source.
     pub(super) fn from_syntax(message: &str, text: SourceId, source_map: &SourceMap) -> Self {
-        let (message, place) = syntax::position(message);
+        let (message, place) = syntax_message::position(message);
         let position = place.and_then(|(line, column)| source_map.place(text, line, column));
         Self { span: position.map(|position| position.span()), ..Self::new(FaultKind::Syntax, message) }
     }

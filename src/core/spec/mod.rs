@@ -10,6 +10,7 @@ mod network;
 mod props;
 mod role;
 mod style;
+mod synonyms;
 
 pub use border::Border;
 pub use catalog::{Catalog, Icons, Planned};
@@ -18,6 +19,7 @@ pub use kind::{Kind, Mismatch};
 pub use network::{EventMatch, Millis, Names, Statuses};
 pub use props::{Declared, FromValue, Props, prop};
 pub use role::{ChoiceProps, RowMode, TableProps, Unset};
+pub use synonyms::synonym;
 pub use style::{
     Alignment, BorderRadius, BoxShadow, Gradient, IconRef, Insets, Length, Offset, TEXT_STYLE, TextAlign, TextStyle,
     Weight,
@@ -175,12 +177,12 @@ impl Spec {
     };
 
     /// Every property, its own first, then those of its groups.
-    pub fn all_props(&self) -> impl Iterator<Item = &'static Prop> {
+    pub fn all_props(&self) -> impl Iterator<Item = &'static Prop> + Clone {
         self.props.iter().chain(self.base.iter().flat_map(|group| group.props))
     }
 
     /// Every event, its own first, then those of its groups.
-    pub fn all_events(&self) -> impl Iterator<Item = &'static Slot> {
+    pub fn all_events(&self) -> impl Iterator<Item = &'static Slot> + Clone {
         self.events.iter().chain(self.base.iter().flat_map(|group| group.events))
     }
 

@@ -13,6 +13,7 @@ mod file;
 mod flat_styles;
 mod folder;
 mod handler;
+mod image;
 mod inline;
 mod loader;
 mod menu;
@@ -70,7 +71,9 @@ pub fn load_text(
 }
 
 fn finish(loader: Loader<'_>) -> (App, Report) {
-    let (mut app, facts, mut report) = loader.into_app();
+    let actions = loader.action_candidates();
+    let (mut app, mut facts, mut report) = loader.into_app();
+    facts.actions = actions;
     check::check(&mut app, &facts, &mut report);
     report.sources = app.sources.clone();
     report.sort();
