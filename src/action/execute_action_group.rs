@@ -7,7 +7,7 @@ use ensemble_runtime::{Action, ActionCx};
 props! {
     /// Arguments of `executeActionGroup`.
     pub struct Args {
-        /// Whether each action waits until what the one before has started is over: a request is answered, a script has awaited.
+        /// Starts each action after the previous one has finished, its request or its awaited script included.
         "executeInOrder" => in_order: bool = false,
     }
     elsewhere {

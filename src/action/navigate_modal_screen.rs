@@ -25,9 +25,9 @@ props! {
         "width" => width: Option<Length>,
         /// Height in logical pixels, or a share of the window such as `50%`.
         "height" => height: Option<Length>,
-        /// Whether a click beside it closes it.
+        /// Closes it on a click beside it.
         "maskClosable" | "dismissible" => mask_closable: bool = true,
-        /// Whether it has no button that closes it.
+        /// Hides the close button.
         "hideCloseIcon" => hide_close_icon: bool = false,
         /// Style of its surface: `{backgroundColor, borderRadius, padding}`.
         "styles" => styles: Value; Kind::Map,
@@ -44,9 +44,9 @@ props! {
 props! {
     /// `options` of `navigateModalScreen`.
     pub struct Options {
-        /// Whether it takes the place of the screen in front.
+        /// Replaces the current screen instead of opening above it.
         "replaceCurrentScreen" => replace: bool = false,
-        /// Whether it takes the place of all open screens.
+        /// Replaces all open screens, so that there is no way back.
         "clearAllScreens" => clear: bool = false,
     }
 }

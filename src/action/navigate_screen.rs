@@ -28,11 +28,11 @@ props! {
 props! {
     /// `options` of `navigateScreen`.
     pub struct Options {
-        /// Whether it takes the place of the screen in front.
+        /// Replaces the current screen instead of opening above it.
         "replaceCurrentScreen" => replace: bool = false,
-        /// Whether it takes the place of all open screens.
+        /// Replaces all open screens, so that there is no way back.
         "clearAllScreens" => clear: bool = false,
-        /// Whether an open dialog is closed first.
+        /// Closes an open dialog first.
         "dismissDialog" => dismiss_dialog: bool = true,
     }
 }

@@ -19,7 +19,7 @@ props! {
     }
 }
 
-/// What helps where an address is refused.
+/// The help of the message about a refused address.
 const OPENABLE: &str = "an app opens pages (`https`, `http`), letters (`mailto`) and calls (`tel`)";
 
 /// `openUrl`.

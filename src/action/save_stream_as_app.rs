@@ -21,7 +21,7 @@ props! {
         "credentials" => credentials: Arc<str> = "none"; Kind::Enum(&["none", "basic", "bearer"]),
         /// Events that were seen, as `into` with `of: event` keeps them.
         "events" => events: Value; Kind::List,
-        /// Whether the app is opened in a window of its own then.
+        /// Opens the app in its own window afterwards.
         "open" => opens: bool = false,
     }
 }

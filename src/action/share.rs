@@ -12,7 +12,7 @@ props! {
     pub struct Args {
         /// Text that is shared.
         "text" => text: Option<Arc<str>>,
-        /// What is shared when there is no `text`.
+        /// The text to share when `text` is absent.
         "title" => title: Arc<str>,
     }
     ignored {

@@ -10,7 +10,7 @@ use ensemble_runtime::{Action, ActionCx};
 props! {
     /// Arguments of `showBottomSheet`.
     pub struct Args {
-        /// Whether a click beside it or Escape closes it.
+        /// Closes it on a click beside it or Escape.
         "dismissible" => dismissible: bool = true,
         /// Style of its surface.
         "styles" => styles: Value; Kind::Keys(STYLES),

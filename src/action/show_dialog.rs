@@ -8,7 +8,7 @@ use ensemble_runtime::{Action, ActionCx};
 props! {
     /// Arguments of `showDialog`.
     pub struct Args {
-        /// Whether a click beside it or Escape closes it.
+        /// Closes it on a click beside it or Escape.
         "dismissible" => dismissible: bool = true,
         /// Its surface and its size.
         "options" => options: Value; Kind::Keys(OPTIONS),

@@ -23,7 +23,7 @@ props! {
         "position" => position: Option<Arc<str>>; Kind::Alignment,
         /// How long in seconds, as `options.duration`.
         "duration" => duration: Option<f64>,
-        /// Whether it can be closed, as `options.dismissible`.
+        /// Lets the user close it, as `options.dismissible`.
         "dismissible" | "dismissable" => dismissible: Option<bool>,
         /// `success`, `error`, `warning` or `info`, as `options.type`.
         "type" => kind: Option<Arc<str>>; TYPES,
@@ -43,7 +43,7 @@ props! {
         "alignment" | "position" => alignment: Option<Arc<str>>; Kind::Alignment,
         /// Seconds that it is shown, 0 until it is closed; 10 by default.
         "duration" => duration: Option<f64>,
-        /// Whether it has a button that closes it; `true` unless given.
+        /// Shows a close button; `true` unless given.
         "dismissible" => dismissible: Option<bool>,
     }
 }

@@ -22,13 +22,13 @@ props! {
     pub struct Options {
         /// Seconds until the first time; `repeatInterval` unless given.
         "startAfter" => start_after: Option<f64>; SECONDS,
-        /// Whether it goes on after the first time.
+        /// Repeats after the first time.
         "repeat" => repeat: bool = false,
         /// Seconds between two times.
         "repeatInterval" => repeat_interval: Option<f64>; SECONDS,
         /// Greatest number of runs; unlimited by default.
         "maxNumberOfTimes" => times: Option<u32>,
-        /// Whether it goes on when the screen is left.
+        /// Keeps running after the screen is left.
         "isGlobal" => is_global: bool = false,
     }
 }

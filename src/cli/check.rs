@@ -65,6 +65,7 @@ pub fn run(args: &CheckArgs, catalog: &Catalog, js: &(dyn JavaScript + Sync)) ->
 fn check(args: &CheckArgs, catalog: &Catalog, js: &dyn JavaScript) -> ExitCode {
     let rendering = stdout_rendering();
     let (mut count, mut out, mut seen) = (Count::default(), String::new(), BTreeSet::new());
+    let mut hints = String::new();
     let options = LoadOptions { environment: disk::environment(), ..LoadOptions::default() };
     for app in &args.apps {
         let (app, mut report) = load(app, &Disk, catalog, js, &options);
@@ -83,6 +84,10 @@ fn check(args: &CheckArgs, catalog: &Catalog, js: &dyn JavaScript) -> ExitCode {
             };
             debug_assert!(written.is_ok(), "writing into a text cannot fail");
         }
+        for hint in ensemble_core::app::hints::hints(&app) {
+            let place = app.sources.line_of(hint.span).unwrap_or_default();
+            hints.push_str(&format!("hint: {place}: {}\n", hint.message));
+        }
         // A reader that has gone away (`| head`) is no fault.
         if std::io::stdout().write_all(out.as_bytes()).is_err() {
             break;
@@ -91,7 +96,7 @@ fn check(args: &CheckArgs, catalog: &Catalog, js: &dyn JavaScript) -> ExitCode {
     }
     #[expect(clippy::print_stderr, reason = "the summary is not the result")]
     if args.format == Format::Human {
-        eprintln!("{}", count.summary());
+        eprintln!("{hints}{}", count.summary());
     }
     ExitCode::from(u8::from(count.refuses(args.deny_warnings)))
 }

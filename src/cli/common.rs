@@ -61,7 +61,7 @@ pub struct OpenArgs {
     pub allowed_hosts: Vec<String>,
 }
 
-/// What an app finds in `env`.
+/// The values of `env`.
 #[derive(Args, Clone, Debug, Default)]
 pub struct EnvArgs {
     /// A value of `env`, over every other source.

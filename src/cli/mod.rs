@@ -73,7 +73,7 @@ enum Command {
 pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let args: Vec<OsString> = args.into_iter().collect();
     panic_guard::install();
-    // Reading the arguments takes a moment in which nobody may be killed by the wish for a new connection.
+    // SIGUSR1 ends a process that does not catch it, and reading the arguments takes a moment: it is caught before.
     let signals = args.get(1).is_some_and(|word| word == "listen").then(signal::catch);
     // Other commands end by the signals themselves, also by those that came before they began.
     signal::release();

@@ -75,7 +75,7 @@ pub fn run(args: &ReferenceArgs) -> ExitCode {
     })
 }
 
-/// What may stand in an API: title, where it stands, and its declarations.
+/// The declarations of an API: title, where it is written, and its keys.
 fn options() -> Vec<(String, String, &'static [Prop])> {
     let mut all = vec![
         (String::from("API"), String::from("in an API"), API_KEYS),

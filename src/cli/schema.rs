@@ -253,7 +253,7 @@ fn properties<'p>(props: impl IntoIterator<Item = &'p Prop>) -> Map<String, Valu
     map
 }
 
-/// What a kind accepts, written out or as an expression.
+/// The JSON schema of a kind: a literal value or an expression.
 fn of(kind: &Kind) -> Value {
     match kind {
         Kind::Any => json!({}),

@@ -54,7 +54,7 @@ pub fn run(args: &ViewArgs) -> ExitCode {
     }
 }
 
-/// What the app reads: nothing of it is written to a file.
+/// The environment that the bundled app reads. It is passed in memory, so that tokens are in no file.
 fn environment(args: &ViewArgs) -> Vec<(String, String)> {
     let headers: Vec<String> = args.login.header.iter().map(|(name, value)| format!("{name}: {value}")).collect();
     let entries = [

@@ -14,7 +14,7 @@ const FIRST_ID: u32 = 1 << 31;
 /// Hands out code for texts.
 pub struct CompiledTexts {
     last_id: u32,
-    /// What tables ask of rows, by its text.
+    /// Expressions of tables over rows, by their text.
     predicates: FxHashMap<Arc<str>, Code>,
 }
 

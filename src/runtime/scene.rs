@@ -1,4 +1,4 @@
-//! What is on the screen: an immutable tree. Unchanged subtrees are the same pointer, so that the window knows what to lay out again.
+//! `Scene`: everything on the screen as an immutable tree. Unchanged subtrees are the same pointer, so that the window knows what to lay out again.
 
 use std::any::Any;
 use std::sync::{Arc, OnceLock};
@@ -41,13 +41,13 @@ pub struct Node {
 pub struct Rows {
     /// How many rows there are.
     pub count: usize,
-    /// The place of the first row that exists.
+    /// The index of the first row that exists.
     pub first: usize,
     /// The rows that exist.
     pub nodes: Vec<Arc<Node>>,
     /// For widgets that offer choices (Dropdown): `{value, label}` of every row instead of nodes.
     pub choices: Option<Arc<Vec<Value>>>,
-    /// For widgets whose rows can be chosen (DataGrid): by what every row is known.
+    /// For widgets whose rows can be chosen (DataGrid): the key of every row.
     pub keys: Option<Arc<Vec<Value>>>,
 }
 
@@ -78,12 +78,25 @@ impl Node {
         }
     }
 
+    /// The same node with other properties; its typed properties are read anew.
+    pub(crate) fn with_props(&self, props: Props) -> Self {
+        Self {
+            key: self.key.clone(),
+            test_id: self.test_id.clone(),
+            handlers: self.handlers.clone(),
+            children: self.children.clone(),
+            slots: self.slots.clone(),
+            rows: self.rows.clone(),
+            ..Self::new(self.id, self.spec, props)
+        }
+    }
+
     /// The widget's typed properties: read once for each node.
     pub fn typed<T: Any + Send + Sync>(&self, read: impl FnOnce(&Props) -> T) -> Option<&T> {
         self.typed.0.get_or_init(|| Box::new(read(&self.props))).downcast_ref()
     }
 
-    /// Whether event `name` has a handler.
+    /// True when event `name` has a handler.
     pub fn handles(&self, name: &str) -> bool {
         self.handlers.contains(&name)
     }
@@ -112,7 +125,7 @@ pub struct Scene {
     pub root: Arc<Node>,
     /// Open dialogs, the top-most last.
     pub dialogs: Vec<Dialog>,
-    /// Toasts, the newest last; at most one for each place.
+    /// Toasts, the newest last; at most one for each alignment.
     pub toasts: Vec<Toast>,
     /// Colours and sizes that the app's theme overrides.
     pub theme: Arc<ThemeChoice>,
@@ -124,7 +137,7 @@ pub struct Scene {
     pub fault_count: usize,
     /// The files that the faults point into.
     pub sources: Arc<Sources>,
-    /// Whether requests are under way or timers of zero length wait, streams not counted.
+    /// True while requests are under way or timers of zero length wait, streams not counted.
     pub busy: bool,
 }
 
@@ -138,9 +151,9 @@ impl Scene {
 pub struct Dialog {
     /// Names it for `Interaction::DismissDialog`.
     pub id: NodeId,
-    /// What it shows.
+    /// Its content.
     pub node: Arc<Node>,
-    /// Whether a click beside it or Escape closes it.
+    /// True when a click beside it or Escape closes it.
     pub dismissible: bool,
     /// `options`: `style` default | none, `minWidth` …
     pub options: Value,
@@ -153,13 +166,13 @@ pub struct Toast {
     pub id: NodeId,
     /// The text, when there is no node.
     pub message: Arc<str>,
-    /// What it shows instead of the text.
+    /// Its content instead of the text.
     pub node: Option<Arc<Node>>,
     /// `success`, `error`, `warning`, `info`.
     pub kind: Arc<str>,
-    /// One of nine places, `topRight` unless given.
+    /// One of nine alignments, `topRight` unless given.
     pub alignment: Arc<str>,
-    /// Whether it has a close button.
+    /// True when it has a close button.
     pub dismissible: bool,
     /// How its box looks.
     pub styles: ToastStyles,

@@ -7,17 +7,18 @@ use std::sync::Arc;
 use crate::scene::ScreenId;
 use ensemble_core::app::{CustomWidget, Handler};
 use ensemble_core::spec::Spec;
+use ensemble_core::value::Value;
 use ensemble_script::{Function, HandlerArgs, InstanceId, ScriptValue};
 
 /// One level of names.
 pub struct LexicalScope {
-    /// What this level adds.
+    /// The names that this level adds.
     pub kind: ScopeKind,
     /// The level around it; `None` for the screen itself.
     pub parent: Option<Rc<LexicalScope>>,
 }
 
-/// What a level of names adds.
+/// The kind of a level of names.
 pub enum ScopeKind {
     /// The screen: its own names are in `Screen`.
     Screen,
@@ -37,7 +38,7 @@ pub struct Locals {
     pub values: RefCell<Vec<ScriptValue>>,
     /// Ids of the widgets inside a row.
     pub ids: RefCell<Vec<(Arc<str>, u64, &'static Spec)>>,
-    /// For a reusable action: who answers its events.
+    /// For a reusable action: the handlers of its events.
     pub events: Option<EventSink>,
 }
 
@@ -45,15 +46,15 @@ pub struct Locals {
 pub struct WidgetScope {
     /// The handle of the widget, for dependencies on its inputs.
     pub handle: u64,
-    /// What it is.
+    /// Its definition.
     pub definition: Arc<CustomWidget>,
-    /// Inputs by their place in the definition.
+    /// Inputs by their index in the definition.
     pub inputs: RefCell<Vec<ScriptValue>>,
     /// Ids of the widgets inside.
     pub ids: RefCell<Vec<(Arc<str>, u64, &'static Spec)>>,
     /// Its script instance, opened when a script first needs it.
     pub instance: Cell<Option<InstanceId>>,
-    /// Who answers its events.
+    /// The handlers of its events.
     pub events: EventSink,
 }
 
@@ -68,26 +69,36 @@ pub struct EventSink {
     pub caller: Context,
 }
 
-/// Where something runs.
+/// `event` with this data.
+pub fn event_args(data: Value) -> HandlerArgs {
+    HandlerArgs { event: Some(ScriptValue::Plain(Value::map([("data", data)]))), ..HandlerArgs::default() }
+}
+
+/// The screen, names and arguments with which something runs.
 #[derive(Clone)]
 pub struct Context {
-    /// On which screen.
+    /// The screen.
     pub screen: ScreenId,
-    /// With which names.
+    /// The names in scope.
     pub names: Rc<LexicalScope>,
-    /// With which `event`, `response` and `this`.
+    /// `event`, `response` and `this`.
     pub extra: HandlerArgs,
-    /// In which handler, for messages: `onTap of Button`.
+    /// The handler, for messages: `onTap` of `Button`.
     pub origin: Option<Arc<str>>,
 }
 
 impl Context {
-    /// The same place with other `event`, `response` and `this`.
+    /// A screen's own level, outside of any handler.
+    pub fn screen(screen: ScreenId) -> Self {
+        Self { screen, names: LexicalScope::screen(), extra: HandlerArgs::default(), origin: None }
+    }
+
+    /// The same context with other `event`, `response` and `this`.
     pub fn with(&self, extra: HandlerArgs) -> Self {
         Self { extra, ..self.clone() }
     }
 
-    /// The same place in another handler.
+    /// The same context in another handler.
     pub fn named(&self, origin: impl Into<Arc<str>>) -> Self {
         Self { origin: Some(origin.into()), ..self.clone() }
     }
@@ -154,7 +165,7 @@ impl LexicalScope {
         all
     }
 
-    /// Who answers the events of the custom widget or reusable action that this is inside of.
+    /// The handlers of the events of the custom widget or reusable action that this is inside of.
     pub fn event_sink(&self) -> Option<&EventSink> {
         self.outwards().find_map(|lexical| match &lexical.kind {
             ScopeKind::Locals(locals) => locals.events.as_ref(),
@@ -162,4 +173,9 @@ impl LexicalScope {
             ScopeKind::Screen => None,
         })
     }
+}
+
+/// The widget with this id among the ids of a level.
+pub fn find_id(ids: &[(Arc<str>, u64, &'static Spec)], name: &str) -> Option<u64> {
+    ids.iter().find(|(id, ..)| &**id == name).map(|(_, handle, _)| *handle)
 }

@@ -1,14 +1,16 @@
-//! `Tasks`: what the answers that the runtime waits for belong to. An answer whose task is gone is dropped: its screen was left meanwhile.
+//! `Tasks`: the requests, timers and exports under way outside, by the id that comes back with their answer. An answer whose task is gone is dropped: its screen was left meanwhile.
 
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use crate::app_export::Pending;
+use crate::callback::Callback;
 use crate::scene::NodeId;
+use crate::timers::Timers;
 use ensemble_core::message::net::TaskId;
+use ensemble_script::PromiseId;
 
-/// What a [`TaskId`] stands for.
+/// The request, timer or export behind a [`TaskId`].
 pub enum Task {
     /// A request of the API with this full name.
     Call(Arc<str>),
@@ -17,10 +19,20 @@ pub enum Task {
     /// The end of a toast.
     Toast(NodeId),
     /// An app that the host writes.
-    AppExport(Box<Pending>),
+    AppExport(Box<PendingExport>),
 }
 
-/// What is due when the time of a task has passed.
+/// The handlers and the promise that wait for an app that the host writes.
+pub struct PendingExport {
+    /// Runs when it is written.
+    pub done: Option<Callback>,
+    /// Runs when it is not.
+    pub failed: Option<Callback>,
+    /// The promise of a script.
+    pub promise: Option<PromiseId>,
+}
+
+/// A task whose time has passed.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Due {
     /// A timer of `Timers`.
@@ -33,6 +45,8 @@ pub enum Due {
 #[derive(Default)]
 pub struct Tasks {
     tasks: FxHashMap<TaskId, Task>,
+    /// The timers behind the tasks of kind [`Task::Timer`].
+    pub timers: Timers,
 }
 
 impl Tasks {
@@ -64,7 +78,7 @@ impl Tasks {
     }
 
     /// Takes an export that is answered.
-    pub fn take_export(&mut self, id: TaskId) -> Option<Pending> {
+    pub fn take_export(&mut self, id: TaskId) -> Option<PendingExport> {
         match self.tasks.remove(&id)? {
             Task::AppExport(pending) => Some(*pending),
             other => {

@@ -9,7 +9,7 @@ use ensemble_core::value::{Map, Value};
 /// Which theme is on, and why.
 #[derive(Default)]
 pub struct ThemeState {
-    /// Whether the system prefers dark.
+    /// True when the system prefers dark.
     system_dark: bool,
     /// Dark or light as a script has set it.
     override_dark: Option<bool>,
@@ -26,7 +26,7 @@ impl ThemeState {
         Self { system_dark, ..Self::default() }
     }
 
-    /// What the window is told.
+    /// The theme as the window gets it.
     pub fn choice(&self) -> &Arc<ThemeChoice> {
         &self.choice
     }
@@ -61,7 +61,7 @@ impl ThemeState {
         true
     }
 
-    /// Finds the theme that is on and writes what scripts see of it into `app_object`. Answers whether another one is on than before.
+    /// Finds the theme that is on and writes what scripts see of it into `app_object`. Returns true when another one is on than before.
     pub fn update(&mut self, app: &App, app_object: &mut Map) -> bool {
         let themes = &app.themes;
         let dark = self.override_dark.unwrap_or(self.system_dark);

@@ -4,9 +4,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use ensemble_core::diag::{FileId, Span};
 
-/// The code that is running. One atomic word, so that writing it costs nothing and a reader never sees half of an update.
+/// The code that is running. Its span is one atomic word, so that writing it costs nothing and a reader never sees half of an update.
 #[derive(Debug, Default)]
-pub struct Running(AtomicU64);
+pub struct Running {
+    span: AtomicU64,
+    calls: AtomicU64,
+}
 
 /// Bits of an offset in a file, which is at most 16 MiB long.
 const OFFSET_BITS: u32 = 24;
@@ -14,11 +17,16 @@ const OFFSET_BITS: u32 = 24;
 impl Running {
     /// The span of the running code; `None` while nothing runs.
     pub fn span(&self) -> Option<Span> {
-        let word = self.0.load(Ordering::Relaxed);
+        let word = self.span.load(Ordering::Relaxed);
         let part = |shift: u32, bits: u32| u32::try_from((word >> shift) & ((1 << bits) - 1)).unwrap_or(0);
         let (file, start, length) =
             (part(2 * OFFSET_BITS, 64 - 2 * OFFSET_BITS), part(OFFSET_BITS, OFFSET_BITS), part(0, OFFSET_BITS));
         (word != 0).then(|| Span { file: FileId(file), start, end: start + length })
+    }
+
+    /// How many calls have begun: tells a call that goes on from another one of the same code.
+    pub fn calls(&self) -> u64 {
+        self.calls.load(Ordering::Relaxed)
     }
 
     /// Notes that `span` begins to run. Returns the previous state for [`Running::restore`].
@@ -27,13 +35,15 @@ impl Running {
         let length = span.end.saturating_sub(span.start).max(1);
         let word =
             u64::from(span.file.0) << (2 * OFFSET_BITS) | u64::from(span.start) << OFFSET_BITS | u64::from(length);
+        // One thread writes: no exchange is needed.
+        self.calls.store(self.calls().wrapping_add(1), Ordering::Relaxed);
         // A span that does not fit is not shown rather than shown wrongly.
-        self.0.swap(if fits { word } else { 0 }, Ordering::Relaxed)
+        self.span.swap(if fits { word } else { 0 }, Ordering::Relaxed)
     }
 
     /// Notes that the code that was running before goes on.
     pub(super) fn restore(&self, outer: u64) {
-        self.0.store(outer, Ordering::Relaxed);
+        self.span.store(outer, Ordering::Relaxed);
     }
 }
 
@@ -50,6 +60,7 @@ mod tests {
         let nothing = running.enter(outer);
         let back = running.enter(inner);
         assert_eq!(running.span(), Some(inner));
+        assert_eq!(running.calls(), 2);
         running.restore(back);
         assert_eq!(running.span(), Some(outer));
         running.restore(nothing);

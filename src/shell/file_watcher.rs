@@ -67,7 +67,7 @@ pub fn watch(files: &[PathBuf], changed: impl Fn() + Send + 'static) -> Result<F
     Ok(FileWatcher { _watcher: watcher })
 }
 
-/// Whether an event is about the app: one of its files, or one that has come or gone and could be.
+/// Returns true when an event concerns a file of the app, or a new or removed file that may belong to it.
 fn matters(event: &notify::Event, known: &[PathBuf]) -> bool {
     let comes_or_goes = event.kind.is_create()
         || event.kind.is_remove()

@@ -28,7 +28,7 @@ impl AppGate {
         }
     }
 
-    /// Whether the app may do something on the desktop.
+    /// Returns whether the app may do something on the desktop.
     pub fn may_act(&self, deed: Deed, has_gesture: bool) -> Permission {
         self.read(|policy| policy.may_act(deed, has_gesture))
     }
@@ -43,7 +43,7 @@ impl AppGate {
         self.read(|policy| policy.granted().map(str::to_owned).collect())
     }
 
-    /// Whether the app came from an address.
+    /// Returns whether the app came from an address.
     pub fn is_of_network(&self) -> bool {
         self.read(Policy::is_of_network)
     }

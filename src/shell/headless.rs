@@ -12,10 +12,12 @@ use super::disk::Disk;
 use super::host::{self, Host};
 use super::image_downloads::{ImageDownloads, RequestedImages, picture_folders};
 use super::open::{LaunchOptions, Opened, setup};
+use super::script_deadline::ScriptDeadline;
 use super::system_fonts::SystemFonts;
 use super::terminal::{say, stderr_rendering};
 use super::{STACK, memory_limit, storage};
 use crate::shell::Net;
+use crate::shell::net_options::net_options;
 use ensemble_action::ACTIONS;
 use ensemble_core::diag::{Diagnostic, Sources};
 use ensemble_core::message::Event;
@@ -56,7 +58,7 @@ pub enum Step {
 pub struct Outcome {
     /// The picture, when one was asked for.
     pub picture: Option<Picture>,
-    /// What is on the screen as text.
+    /// The current scene as text.
     pub tree: String,
     /// The step that was not met in time.
     pub unmet: Option<Step>,
@@ -77,14 +79,15 @@ pub fn run(
     picture: bool,
 ) -> Result<Outcome, String> {
     std::thread::scope(|scope| {
-        let work = move || HeadlessApp::start(launch, &opened).and_then(|mut app| app.perform(steps, limit, picture));
+        let work =
+            move || HeadlessApp::start(launch, &opened, limit).and_then(|mut app| app.perform(steps, limit, picture));
         let thread = std::thread::Builder::new().name("app".into()).stack_size(STACK).spawn_scoped(scope, work);
         let thread = thread.map_err(|error| format!("cannot start a thread: {error}"))?;
         thread.join().map_err(|_| "the app has failed; please report it".to_owned())?
     })
 }
 
-/// What the net and the clock send.
+/// Events of the network and of the clock, for an app without a window.
 struct News(NetEvent);
 
 impl From<NetEvent> for News {
@@ -103,20 +106,23 @@ struct HeadlessApp {
     scene: Arc<Scene>,
     clock: Clock,
     events: u64,
+    /// Ends the program when a script takes longer than all steps may.
+    _deadline: ScriptDeadline,
 }
 
 /// Between two looks at the clock.
 const TICK: Duration = Duration::from_millis(16);
 
 impl HeadlessApp {
-    fn start(launch: &LaunchOptions, opened: &Opened) -> Result<Self, String> {
+    fn start(launch: &LaunchOptions, opened: &Opened, limit: Duration) -> Result<Self, String> {
         let (sender, receiver): (QueueSender<News>, QueueReceiver<News>) =
             queue(1, 16).map_err(|error| error.to_string())?;
-        let net = Net::start(sender, NetOptions { gate: Arc::new(opened.gate.clone()), ..NetOptions::default() });
+        let net = Net::start(sender, NetOptions { gate: Arc::new(opened.gate.clone()), ..net_options() });
         let net = net.map_err(|error| format!("cannot start the network: {error}"))?;
         let setup = setup(launch, &opened.app, false);
         let (size, dark, zone) = (setup.size, setup.dark, setup.zone);
         let sources = opened.app.sources.clone();
+        let deadline = ScriptDeadline::start(setup.running.clone(), sources.clone(), limit)?;
         memory_limit::watch(setup.running.clone(), move || sources.clone(), |_| std::process::exit(1));
         let mut runtime = Runtime::new(opened.app.clone(), &super::catalog(), ACTIONS, setup)?;
         let clock = Clock::default();
@@ -145,6 +151,7 @@ impl HeadlessApp {
             scene,
             clock,
             events: 0,
+            _deadline: deadline,
         };
         app.draw();
         Ok(app)

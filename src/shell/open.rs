@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::app_export::AppExporter;
 use super::disk::{self, Disk, OneFile};
 use super::gate::{AppGate, DownloadGate, proxy_hosts};
+use super::net_options::net_options;
 use super::{STACK, catalog, grants};
 use ensemble_core::app::{App, Environment, LoadOptions, load, load_text};
 use ensemble_core::diag::Report;
@@ -15,9 +16,10 @@ use ensemble_core::value::Value;
 use ensemble_runtime::Setup;
 use ensemble_script::Checker;
 use ensemble_simulate::Simulator;
+use ensemble_sse::NetOptions;
 use url::Url;
 
-/// What a command line says about an app.
+/// How to open an app: the options of the command line.
 #[derive(Clone, Debug, Default)]
 pub struct LaunchOptions {
     /// A screen file, an app folder, or an address.
@@ -119,7 +121,7 @@ fn load_app(launch: &LaunchOptions, simulator: Option<&Simulator>) -> Result<(Ap
     })
 }
 
-/// Whether an app is named by its address in the network.
+/// Returns true when an app is named by a web address instead of a path.
 pub fn is_address(app: &Path) -> bool {
     app.to_str().is_some_and(|text| text.starts_with("http://") || text.starts_with("https://"))
 }
@@ -137,7 +139,7 @@ pub fn with_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, String>
     })
 }
 
-/// What a runtime starts with.
+/// The initial state of a runtime: storage, size, theme, language, start screen and its inputs.
 pub fn setup(launch: &LaunchOptions, app: &App, dark: bool) -> Setup {
     let inputs = launch.inputs.iter().map(|(key, text)| (Arc::from(key.as_str()), ensemble_core::syntax::scalar(text)));
     Setup {
@@ -188,6 +190,7 @@ fn download(address: &str, launch: &LaunchOptions) -> Result<(String, Origin), S
     let cannot = |fault: String| format!("cannot read `{address}`: {fault}");
     let url = Url::parse(address).map_err(|error| cannot(format!("the address is not valid: {error}")))?;
     let gate = Arc::new(DownloadGate::new(&url, launch.allowed_hosts.clone()));
-    let text = ensemble_sse::download_text(&HttpRequest::get(address), gate.clone()).map_err(cannot)?;
+    let options = NetOptions { gate: gate.clone(), ..net_options() };
+    let text = ensemble_sse::download_text(&HttpRequest::get(address), &options).map_err(cannot)?;
     Ok((text, Origin::Network { url, zone: gate.seen() }))
 }

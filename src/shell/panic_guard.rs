@@ -23,7 +23,7 @@ pub fn install() {
 ///
 /// # Errors
 ///
-/// What the panic said.
+/// The message of a panic.
 pub fn catch<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     panic::catch_unwind(AssertUnwindSafe(work)).map_err(|payload| message(&*payload))
 }

@@ -138,7 +138,7 @@ impl Permissions {
         self.gestures.pressed(at);
     }
 
-    /// Whether an address that the app wants to open is opened.
+    /// Returns whether an address that the app wants to open is opened.
     pub fn open(&mut self, url: &Arc<str>, now: Duration) -> Opening {
         let has_gesture = self.gestures.spend(now);
         match self.gate.may_act(Deed::Open, has_gesture) {
@@ -164,7 +164,7 @@ impl Permissions {
         self.opens_nothing |= !allowed;
     }
 
-    /// Whether the app may use the clipboard or show a notification now; else why not.
+    /// Returns whether the app may use the clipboard or show a notification now; else why not.
     pub fn may_act(&self, deed: Deed, now: Duration) -> Result<(), String> {
         match self.gate.may_act(deed, self.gestures.is_fresh(now)) {
             Permission::Allowed => Ok(()),

@@ -5,7 +5,7 @@ use std::thread;
 
 use tokio::runtime::Builder;
 
-/// What the operating system wants.
+/// A signal of the operating system, by its meaning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Signal {
     /// Stop: Ctrl-C.
@@ -110,7 +110,7 @@ pub fn watch_stdout(react: impl FnOnce() + Send + 'static) {
     drop(react);
 }
 
-/// Listens from now on for the wish to stop, Ctrl-C or the system's; what is returned waits for it. Called inside a tokio runtime.
+/// Listens for Ctrl-C and the system's termination signals from now on; the returned future waits for one. Call it inside a tokio runtime.
 ///
 /// # Errors
 ///
@@ -118,7 +118,7 @@ pub fn watch_stdout(react: impl FnOnce() + Send + 'static) {
 pub fn stop() -> io::Result<impl Future<Output = ()>> {
     let mut signals = Signals::listen()?;
     Ok(async move {
-        // A wish for a new connection means nothing to a command that only waits.
+        // SIGUSR1 asks for a reconnect, which means nothing to a command that only waits.
         while signals.next().await == Some(Signal::Reconnect) {}
     })
 }

@@ -18,7 +18,7 @@ use ensemble_core::value::{Map, Value};
 /// Storage larger than this is not kept.
 pub const LIMIT: usize = 64 * 1024 * 1024;
 
-/// What was kept for this app; empty when nothing was, or when it cannot be read.
+/// The stored data of this app; empty when there is none, or when it cannot be read.
 pub fn read(app: &str) -> Map {
     let Some(path) = path(app) else { return Map::default() };
     let Ok(text) = fs::read_to_string(path) else { return Map::default() };

@@ -7,7 +7,7 @@
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use url::{ParseError, Url};
 
-/// What cannot stand in the query of a request line; `#` would end it.
+/// Characters that are percent-encoded in the query of a request line; `#` would end it.
 const ENCODED: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'<').add(b'>');
 
 /// Reads an address. Its fragment, which no server gets, is gone.

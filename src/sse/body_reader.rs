@@ -14,13 +14,15 @@ use crate::request::{StreamFormat, StreamOptions};
 /// Longer event names are rare and not worth remembering.
 const LONGEST_NAME: usize = 64;
 
-/// What a stream has read so far.
+/// Everything that a stream has read so far.
 pub(crate) struct BodyReader<D> {
     cutter: Cutter,
     decoder: D,
     names: Interner<LONGEST_NAME>,
     /// The id of the latest event, shared with it and with those that follow.
     id: Arc<str>,
+    /// The body so far, where the whole of it is one event.
+    whole: Option<Vec<u8>>,
 }
 
 enum Cutter {
@@ -39,11 +41,22 @@ impl<D: DataDecoder> BodyReader<D> {
             }
             StreamFormat::Lines => Cutter::Lines(LineParser::new(max)),
         };
-        Self { cutter, decoder: D::default(), names: Interner::default(), id: Arc::from(last_event_id) }
+        Self { cutter, decoder: D::default(), names: Interner::default(), id: Arc::from(last_event_id), whole: None }
+    }
+
+    /// A new body begins, which is one event, or none when it is empty.
+    pub fn restart_whole(&mut self) {
+        self.whole = Some(Vec::new());
+    }
+
+    /// The body is one event.
+    pub fn is_whole(&self) -> bool {
+        self.whole.is_some()
     }
 
     /// A new body begins.
     pub fn restart(&mut self) {
+        self.whole = None;
         match &mut self.cutter {
             Cutter::Events(parser) => parser.restart(),
             Cutter::Lines(parser) => parser.restart(),
@@ -74,7 +87,13 @@ impl<D: DataDecoder> BodyReader<D> {
         backoff: &mut Backoff,
         events: &mut EventQueue<D::Data>,
     ) -> bool {
-        let Self { cutter, decoder, names, id } = self;
+        let Self { cutter, decoder, names, id, whole } = self;
+        if let Some(whole) = whole {
+            // One byte beyond the bound is enough to know that it is too large.
+            let room = (options.max_event_bytes.saturating_add(1)).saturating_sub(whole.len());
+            whole.extend_from_slice(&bytes[..bytes.len().min(room)]);
+            return false;
+        }
         let mut builder = EventBuilder { decoder, names, id, options, backoff, events, is_finished: false };
         match cutter {
             Cutter::Events(parser) => parser.push(bytes, |parsed| builder.handle(parsed)),
@@ -85,9 +104,18 @@ impl<D: DataDecoder> BodyReader<D> {
 
     /// The body has ended in order; `true` when that completes the event that finishes the stream.
     pub fn finish(&mut self, options: &StreamOptions, backoff: &mut Backoff, events: &mut EventQueue<D::Data>) -> bool {
-        let Self { cutter, decoder, names, id } = self;
+        let Self { cutter, decoder, names, id, whole } = self;
         let mut builder = EventBuilder { decoder, names, id, options, backoff, events, is_finished: false };
-        if let Cutter::Lines(parser) = cutter {
+        if let Some(whole) = whole {
+            let whole = std::mem::take(whole);
+            let text = String::from_utf8_lossy(&whole);
+            if whole.len() > options.max_event_bytes {
+                builder.handle(Parsed::Oversized);
+            } else if !text.trim().is_empty() {
+                let id = builder.id.clone();
+                builder.handle(Parsed::Message { event: "message", id: &id, data: &text });
+            }
+        } else if let Cutter::Lines(parser) = cutter {
             parser.finish(|parsed| builder.handle(parsed));
         }
         builder.is_finished

@@ -22,7 +22,7 @@ pub enum NetCommand {
         id: ConnectionId,
         /// Comes back with everything this stream says, so that a late word of an earlier one is known as such.
         generation: u64,
-        /// What to ask for.
+        /// The request.
         request: Box<StreamRequest>,
     },
     /// Close a stream, whatever it is doing. It says nothing more; what it said before may still be on its way.
@@ -32,6 +32,12 @@ pub enum NetCommand {
     },
     /// Connect again at once, without waiting and without an error.
     ReconnectStream {
+        /// Which one.
+        id: ConnectionId,
+    },
+    /// Try a stream at once that has failed and is [tried now and then](crate::AfterMaxAttempts::Probe): there is a reason to believe that it
+    /// works again, or someone who looks. Others are left as they are.
+    ProbeStream {
         /// Which one.
         id: ConnectionId,
     },
@@ -46,14 +52,14 @@ pub enum NetCommand {
     RefreshStream {
         /// Which one.
         id: ConnectionId,
-        /// What to ask for from now on. Its options are not looked at.
+        /// The request from now on. Its options are ignored.
         request: Box<StreamRequest>,
     },
     /// Perform a request.
     Request {
         /// Which one.
         id: TaskId,
-        /// What to ask for.
+        /// The request.
         request: Box<HttpRequest>,
     },
     /// Forget a request; its answer will not come.
@@ -65,7 +71,7 @@ pub enum NetCommand {
     Fetch {
         /// Which one.
         id: TaskId,
-        /// Where it is.
+        /// The address of the file.
         url: Arc<str>,
     },
     /// Forget a download; it will not come.

@@ -1,4 +1,4 @@
-//! What the text of events and answers becomes: the application's choice, made once, where the bytes are read.
+//! Conversion of the text of events and responses: the application's choice, made once, where the bytes are read.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -11,7 +11,7 @@ use crate::request::ParseJson;
 /// Reads the data of events, and the bodies of answers, into the values that an application works with. Each text is read once, on
 /// the thread that reads the stream; a decoder lives as long as its stream and may remember what repeats.
 pub trait DataDecoder: Default + Send + 'static {
-    /// What the data becomes.
+    /// The type that data is read into.
     type Data: Clone + fmt::Debug + PartialEq + Send + Sync + 'static;
 
     /// The value of an event's data.

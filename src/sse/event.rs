@@ -1,4 +1,4 @@
-//! What a stream reports, in order. `V` is what a [`DataDecoder`](crate::DataDecoder) reads an event's data into.
+//! Events of a stream, in order. `V` is the type that a [`DataDecoder`](crate::DataDecoder) reads an event's data into.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,7 +16,7 @@ pub struct StreamBatch<V = Arc<str>> {
     pub connection: ConnectionId,
     /// The generation it was opened with.
     pub generation: u64,
-    /// What happened.
+    /// The events.
     pub events: Vec<StreamEvent<V>>,
 }
 
@@ -46,7 +46,7 @@ pub enum StreamEvent<V = Arc<str>> {
     Message(Message<V>),
     /// A comment; only when asked for.
     Comment {
-        /// What it says.
+        /// The text behind the colon.
         text: Arc<str>,
     },
     /// An event was larger than the bound and is lost.
@@ -61,16 +61,24 @@ pub enum StreamEvent<V = Arc<str>> {
     },
     /// Events were left out because they came too fast; only with `OnSlow::Latest` and `DropOldest`.
     Skipped {
-        /// How many.
+        /// The number.
         count: u64,
     },
     /// The attempt or the connection has failed.
     Failed(Failure),
+    /// The stream has failed, and is tried again now and then; only with [`AfterMaxAttempts::Probe`](crate::AfterMaxAttempts::Probe).
+    /// Follows the [`Failure`] that used up the attempts, and then each fruitless try, which is not reported otherwise.
+    Probing {
+        /// The wait before the next try.
+        delay: Duration,
+        /// The last cause, without secrets.
+        message: Arc<str>,
+    },
     /// The stream has ended cleanly and will be connected again.
     Waiting {
         /// The number of the attempt that follows.
         attempt: u32,
-        /// How long until then.
+        /// The wait before it.
         delay: Duration,
         /// The id it will resume behind.
         last_event_id: Arc<str>,
@@ -102,17 +110,17 @@ pub struct Message<V = Arc<str>> {
 pub struct Failure {
     /// The server's status, when it answered.
     pub status: Option<u16>,
-    /// What went wrong, without secrets.
+    /// The cause and what helps, without secrets.
     pub message: Arc<str>,
     /// The server's own words, when it sent some.
     pub body: Option<Arc<str>>,
     /// The answer's headers, names in lower case.
     pub headers: Headers,
-    /// Whether another attempt follows.
+    /// Another attempt follows.
     pub retrying: bool,
     /// The number of the attempt that follows, or of the last one.
     pub attempt: u32,
-    /// How long until the next attempt, when one follows.
+    /// The wait before the next attempt, when one follows.
     pub delay: Option<Duration>,
 }
 

@@ -18,7 +18,7 @@ pub(crate) struct EventQueue<V> {
     generation: u64,
     events: VecDeque<StreamEvent<V>>,
     bytes: usize,
-    /// How many of the waiting events the server sent, and how many of them may wait.
+    /// Number of waiting events that the server sent, and the most of them that may wait.
     messages: usize,
     most_messages: Option<usize>,
     skipped: u64,
@@ -32,6 +32,11 @@ impl<V> EventQueue<V> {
             OnSlow::DropOldest { queue_size } => Some(queue_size.max(1)),
         };
         Self { connection, generation, events: VecDeque::new(), bytes: 0, messages: 0, most_messages, skipped: 0 }
+    }
+
+    /// The connection and the generation of its batches.
+    pub fn identity(&self) -> (ConnectionId, u64) {
+        (self.connection, self.generation)
     }
 
     /// Adds an event. Where the app prefers the newest, the oldest one makes room.
@@ -50,12 +55,12 @@ impl<V> EventQueue<V> {
         self.events.is_empty()
     }
 
-    /// Whether enough is waiting that it should go out before more is read.
+    /// Enough is waiting that it should be handed over before more is read.
     pub fn is_full(&self) -> bool {
         self.most_messages.is_none() && (self.events.len() >= BATCH_EVENTS || self.bytes >= FULL_BYTES)
     }
 
-    /// Whether the socket may be read while events are waiting.
+    /// The socket may be read while events are waiting.
     pub fn reads_on(&self) -> bool {
         self.is_empty() || self.most_messages.is_some()
     }
@@ -87,7 +92,7 @@ impl<V> EventQueue<V> {
     }
 }
 
-/// Whether the server can send as many of these as it likes.
+/// The server can send as many of these as it likes.
 fn is_from_server<V>(event: &StreamEvent<V>) -> bool {
     match event {
         StreamEvent::Message(_)
@@ -99,6 +104,7 @@ fn is_from_server<V>(event: &StreamEvent<V>) -> bool {
         | StreamEvent::Opened { .. }
         | StreamEvent::Skipped { .. }
         | StreamEvent::Failed(_)
+        | StreamEvent::Probing { .. }
         | StreamEvent::Waiting { .. }
         | StreamEvent::Closed { .. } => false,
     }

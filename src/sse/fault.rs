@@ -1,4 +1,4 @@
-//! What can go wrong on the way to a server and back.
+//! Faults on the way to a server and back.
 
 use std::time::Duration;
 
@@ -7,11 +7,11 @@ use crate::http_request::Headers;
 /// Why there is no (more) answer. A driver reports one; the machine decides what follows.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Fault {
-    /// What went wrong and what helps, in words for a person.
+    /// The cause and what helps, in words for a person.
     pub message: String,
-    /// Whether trying again may help.
+    /// Trying again may help.
     pub is_transient: bool,
-    /// How long the server wants to be left alone.
+    /// The least wait that the server asks for.
     pub retry_after: Option<Duration>,
     /// The status of the answer in which it happened.
     pub status: Option<u16>,

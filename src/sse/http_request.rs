@@ -20,18 +20,18 @@ pub enum Body {
     Bytes(Bytes),
 }
 
-/// Which servers a `https` request trusts, and who it says it is itself: `sslConfig`.
+/// Which servers a `https` request trusts, and who it says it is itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Trust {
-    /// Who vouches for servers.
+    /// Certificate authorities that are trusted.
     pub authorities: Authorities,
-    /// What a server's certificate has to be.
+    /// Requirement on a server's certificate.
     pub proof: Proof,
     /// The client's own certificate and its key (PEM), for servers that ask for one.
     pub identity: Option<Arc<str>>,
 }
 
-/// Who vouches for servers.
+/// Certificate authorities that are trusted.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Authorities {
     /// Those the system trusts, or those in `SSL_CERT_FILE`.
@@ -43,7 +43,7 @@ pub enum Authorities {
     Only(Arc<str>),
 }
 
-/// What a server's certificate has to be.
+/// Requirement on a server's certificate.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Proof {
     /// Vouched for by an authority, valid today, and for this name.
@@ -58,13 +58,13 @@ pub enum Proof {
 /// Asks a token service for the token of a request: OAuth 2 client credentials (RFC 6749, 4.4).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ClientCredentials {
-    /// Where tokens are given out.
+    /// Address of the token service.
     pub token_url: Arc<str>,
     /// The client's name.
     pub client_id: Arc<str>,
     /// The client's password.
     pub client_secret: Arc<str>,
-    /// What the token is for, as the service names it; may be empty.
+    /// The scope of the token, as the service names it; may be empty.
     pub scope: Arc<str>,
     /// Further parameters for the service, such as `audience`.
     pub parameters: Vec<(Arc<str>, Arc<str>)>,
@@ -72,7 +72,7 @@ pub struct ClientCredentials {
     pub secret_in_body: bool,
 }
 
-/// How a request gets to its server.
+/// The proxy of a request.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Proxy {
     /// As `http_proxy`, `https_proxy`, `all_proxy` and `no_proxy` say.
@@ -95,22 +95,22 @@ pub struct HttpRequest {
     pub headers: Headers,
     /// The body.
     pub body: Body,
-    /// How long it may take from start to end.
+    /// Time-out from start to end.
     pub timeout: Duration,
     /// Takes part in the app's cookie jar.
     pub cookies: bool,
-    /// How many redirects are followed.
+    /// Most redirects that are followed.
     pub max_redirects: u32,
-    /// Who is trusted.
+    /// Trusted certificates.
     pub trust: Trust,
-    /// How it gets there.
+    /// The proxy.
     pub proxy: Proxy,
-    /// Where its token comes from.
+    /// Credentials for its token.
     pub credentials: Option<Arc<ClientCredentials>>,
 }
 
 impl HttpRequest {
-    /// How long a request may take when its API does not say otherwise.
+    /// Time-out of a request unless another is given.
     pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
 
     /// A plain `GET`.
@@ -146,7 +146,7 @@ pub struct HttpResponse<V = Arc<str>> {
 }
 
 impl<V> HttpResponse<V> {
-    /// Whether the status says that it worked.
+    /// The status is one of success (2xx).
     pub fn is_success(&self) -> bool {
         (200..300).contains(&self.status)
     }
@@ -155,6 +155,6 @@ impl<V> HttpResponse<V> {
 /// Why there is no answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HttpFault {
-    /// What went wrong, without secrets.
+    /// The cause and what helps, without secrets.
     pub message: Arc<str>,
 }

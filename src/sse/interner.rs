@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHasher;
 
-/// How many texts are remembered.
+/// Most texts that are kept.
 const SLOTS: usize = 256;
 
 /// Texts by their hash; a newer one takes the place of an older. Those longer than `LONGEST` are not remembered.

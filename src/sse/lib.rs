@@ -12,6 +12,7 @@ mod event;
 mod event_queue;
 mod fault;
 mod gate;
+mod hints;
 mod http_request;
 mod interner;
 mod last_id;
@@ -35,21 +36,26 @@ mod tests;
 pub use command::{NetCommand, NetEvent, TaskId};
 pub use decoder::{DataDecoder, Text};
 #[cfg(feature = "driver")]
-pub use driver::{EventSink, EventStream, Net, NetOptions, Permit, connect, download_text, perform_request, queue};
+pub use driver::{
+    EventSink, EventStream, LocalAddresses, Net, NetOptions, Permit, connect, download_text, perform_request, queue,
+};
 pub use event::{CloseReason, ConnectionId, Failure, Message, StreamBatch, StreamEvent};
 pub use fault::Fault;
 pub use gate::{AllowedHosts, Gate, Purpose, not_allowed};
+pub use hints::Hints;
 pub use http_request::{
     Authorities, Body, ClientCredentials, Headers, HttpFault, HttpRequest, HttpResponse, Proof, Proxy, Trust,
 };
 pub use interner::Interner;
 pub use machine::Machine;
 pub use prepared::PreparedRequest;
-pub use request::{CloseOn, Growth, OnSlow, ParseJson, Resume, StreamFormat, StreamOptions, StreamRequest};
+pub use request::{
+    AfterMaxAttempts, CloseOn, Growth, OnSlow, ParseJson, Resume, StreamFormat, StreamOptions, StreamRequest,
+};
 pub use sleep_detector::{Now, SleepOptions};
 pub use state::{Phase, StreamState};
 
-/// Whether a stream can be asked for at all: its address, method, headers and initial id.
+/// Checks a stream's address, method, headers and initial id.
 ///
 /// # Errors
 ///

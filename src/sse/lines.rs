@@ -76,7 +76,7 @@ impl LineParser {
         }
     }
 
-    /// Whether a line of `length` bytes stays within the bound. The line that does not is reported once.
+    /// A line of `length` bytes stays within the bound. The first line that does not is reported.
     fn fits(&mut self, length: usize, emit: &mut impl FnMut(Parsed<'_>)) -> bool {
         if !self.skipping && length > self.max_line_bytes {
             self.skipping = true;
@@ -107,7 +107,7 @@ mod tests {
         }
     }
 
-    /// What the bytes give in pieces of every size; asserted to be the same.
+    /// The lines in the bytes, cut into pieces of every size; asserted to be the same.
     fn parse(bytes: &[u8], max: usize) -> Vec<String> {
         let in_pieces = |size: usize| {
             let (mut parser, mut found) = (LineParser::new(max), Vec::new());

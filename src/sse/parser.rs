@@ -11,7 +11,7 @@ use memchr::memchr2;
 /// The byte order mark that may open a body.
 const BOM: &[u8] = b"\xEF\xBB\xBF";
 
-/// How much of a line is kept while an oversized event is skipped: enough for its `id`, so that a reconnect resumes behind it.
+/// Bytes of a line that are kept while an oversized event is skipped: enough for its `id`, so that a reconnect resumes behind it.
 const SKIPPED_LINE_BYTES: usize = 1024;
 
 /// Buffers that had to grow beyond this for one event are given back after it.
@@ -44,7 +44,7 @@ pub enum Parsed<'a> {
 pub struct Parser {
     max_event_bytes: usize,
     comments: bool,
-    /// How many bytes of the byte order mark have been seen; `None` once the start of the body is behind.
+    /// Bytes of the byte order mark seen so far; `None` once the start of the body is behind.
     bom_seen: Option<usize>,
     /// The last line ended with CR: an LF that follows belongs to it.
     after_cr: bool,
@@ -62,7 +62,7 @@ pub struct Parser {
     skipping: bool,
 }
 
-/// What of the unfinished event lies in the bytes just taken: most events lie there whole and need no copy.
+/// The part of the unfinished event that lies in the bytes just taken: most events lie there whole and need no copy.
 #[derive(Clone, Copy, Default)]
 struct Here<'a> {
     /// The only data line so far.
@@ -90,7 +90,7 @@ impl Parser {
         }
     }
 
-    /// Hands out comments too.
+    /// Reports comments, too.
     pub fn with_comments(mut self, comments: bool) -> Self {
         self.comments = comments;
         self
@@ -107,7 +107,7 @@ impl Parser {
         &self.committed_id
     }
 
-    /// How many bytes of an unfinished event are held.
+    /// Bytes of the unfinished event that are held.
     pub fn held_bytes(&self) -> usize {
         self.line.len() + self.data.len() + self.event.len() + self.new_id.len()
     }
@@ -218,7 +218,7 @@ impl Parser {
         }
     }
 
-    /// Whether a line of `length` bytes can be read: its event stays within the bound, or is skipped and the line is short.
+    /// A line of `length` bytes can be read: its event stays within the bound, or is skipped and the line is short.
     /// The line that breaks the bound is reported.
     fn fits(&mut self, length: usize, here: &mut Here<'_>, emit: &mut impl FnMut(Parsed<'_>)) -> bool {
         if self.skipping {
@@ -306,6 +306,10 @@ impl Parser {
 
     fn forget_event(&mut self) {
         self.event.clear();
+        // Most names are never copied here, so that this is the only chance to give a large one back.
+        if self.event.capacity() > KEPT_CAPACITY {
+            self.event.shrink_to(KEPT_CAPACITY);
+        }
         self.skipping = false;
         self.forget_data();
     }
@@ -317,7 +321,7 @@ impl Parser {
     }
 }
 
-/// Where the first line of `rest` ends. Most lines are short, and a search that is made for long ones would take longer to begin
+/// The end of the first line of `rest`. Most lines are short, and a search that is made for long ones would take longer to begin
 /// than to end; so the first bytes are looked at eight at a time.
 #[inline]
 fn line_end(rest: &[u8]) -> Option<usize> {
@@ -385,4 +389,39 @@ fn read_digits(value: &[u8]) -> Option<u64> {
         return None;
     }
     Some(value.iter().fold(0_u64, |number, digit| number.saturating_mul(10).saturating_add(u64::from(digit - b'0'))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn m01_the_bound_counts_the_line_to_the_byte_and_what_is_over_it_is_not_held() {
+        for (line, is_event) in [("data: abcd", true), ("data: abcde", false)] {
+            let mut said = Vec::new();
+            let mut parser = Parser::new(10);
+            parser.push(format!("{line}\n\n").as_bytes(), |parsed| said.push(matches!(parsed, Parsed::Message { .. })));
+            assert_eq!(said, [is_event], "{line}");
+        }
+        let mut parser = Parser::new(10);
+        parser.push(b"data: a\ndata: bcdefgh\n", |_| {});
+        assert_eq!(parser.held_bytes(), 0);
+    }
+
+    #[test]
+    fn m01_memory_of_a_large_event_is_given_back() {
+        let mut parser = Parser::new(1 << 20);
+        let large = "x".repeat(1 << 19);
+        for name in ["data", "event", "id", ""] {
+            // In two pieces, so that the line is held.
+            parser.push(format!("{name}: {large}").as_bytes(), |_| {});
+            parser.push(
+                format!("y\ndata: {large}\ndata: z\n\nid: 1\nevent: e\n\nid: 2\nevent: f\n\n").as_bytes(),
+                |_| {},
+            );
+        }
+        let Parser { line, data, event, new_id, committed_id, .. } = &parser;
+        let held = [line.capacity(), data.capacity(), event.capacity(), new_id.capacity(), committed_id.capacity()];
+        assert!(held.iter().all(|held| *held <= KEPT_CAPACITY), "{held:?}");
+    }
 }

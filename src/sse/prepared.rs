@@ -27,7 +27,7 @@ pub struct PreparedRequest {
     pub body: Body,
     /// The headers that the caller has set, but for those that say nothing of the caller.
     callers: Vec<HeaderName>,
-    /// What of it may not be shown.
+    /// Values in it that must not be shown.
     pub(crate) secrets: Secrets,
 }
 

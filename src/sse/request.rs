@@ -1,11 +1,11 @@
-//! What a stream asks its server for, and how it behaves.
+//! The request of a stream, and its options.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use crate::http_request::{Body, ClientCredentials, Headers, Proxy, Trust};
 
-/// What a stream asks its server for.
+/// The request of a stream.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StreamRequest {
     /// The address with its query.
@@ -16,9 +16,9 @@ pub struct StreamRequest {
     pub headers: Headers,
     /// The body, sent again on each reconnect.
     pub body: Body,
-    /// Where its token comes from.
+    /// Credentials for its token.
     pub credentials: Option<Arc<ClientCredentials>>,
-    /// How the stream behaves.
+    /// Options of the stream.
     pub options: StreamOptions,
 }
 
@@ -36,22 +36,25 @@ impl StreamRequest {
     }
 }
 
-/// How a stream behaves: the `sseOptions` of an API.
+/// Options of a stream.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StreamOptions {
-    /// What the server sends.
+    /// Format of the body.
     pub format: StreamFormat,
     /// Connect again after a loss.
     pub auto_reconnect: bool,
     /// The first wait before a reconnect.
     pub reconnect_delay: Duration,
-    /// How many fruitless attempts in a row are made before giving up.
+    /// Most fruitless attempts in a row.
     pub max_reconnect_attempts: u32,
-    /// The longest wait before a reconnect.
+    /// Behaviour after the last attempt.
+    pub after_max_attempts: AfterMaxAttempts,
+    /// The longest that a wait grows to, before what is random.
     pub max_reconnect_delay: Duration,
-    /// How the waits grow.
+    /// Growth of the waits.
     pub backoff: Growth,
-    /// The share of a wait that is added at random, 0 to 1.
+    /// The share of a lengthened wait that is left to chance, 0 to 1, and of a `Retry-After` that is added to it at random. With 1, many
+    /// clients that lose one server come back spread over the whole wait.
     pub jitter: f64,
     /// Obey the server's `retry` and `Retry-After`.
     pub honor_server_retry: bool,
@@ -61,39 +64,42 @@ pub struct StreamOptions {
     pub reset_after: Duration,
     /// Connect again after a clean end; when not said, only methods that change nothing do, such as `GET`.
     pub reconnect_on_end: Option<bool>,
+    /// Repeat a request whose method may change something, such as `POST`, after its answer was cut. `reconnect_on_end: Some(true)` says
+    /// the same and more.
+    pub retry_unsafe: bool,
     /// The event that says the stream is finished.
     pub close_on: Option<CloseOn>,
     /// A silence of this length counts as a loss.
     pub idle_timeout: Option<Duration>,
-    /// How long connecting may take, TLS included.
+    /// Time-out of connecting, TLS included.
     pub connect_timeout: Duration,
     /// The id to resume behind, as if it had been received.
     pub last_event_id: Option<Arc<str>>,
-    /// How long the last id is kept.
+    /// Lifetime of the last id.
     pub resume: Resume,
     /// The query parameter that carries the last id as well, for servers that want it there.
     pub last_event_id_param: Option<Arc<str>>,
-    /// Only events of these names are handed on; empty = all.
+    /// Names of the events that are reported; empty = all.
     pub events: Vec<Arc<str>>,
-    /// Whether data is read as JSON.
+    /// Reading of data as JSON.
     pub parse_json: ParseJson,
     /// An event larger than this is dropped and reported.
     pub max_event_bytes: usize,
-    /// What happens when events come faster than they are handled.
+    /// Behaviour when events come faster than they are handled.
     pub on_slow: OnSlow,
     /// Take part in the app's cookie jar.
     pub with_credentials: bool,
-    /// How many redirects are followed.
+    /// Most redirects that are followed.
     pub max_redirects: u32,
     /// Ask for compressed answers.
     pub compression: bool,
-    /// How the server is reached.
+    /// The proxy.
     pub proxy: Proxy,
-    /// Who is trusted.
+    /// Trusted certificates.
     pub trust: Trust,
     /// Close the connection while the app's window is hidden.
     pub pause_when_hidden: bool,
-    /// Hand on comments too.
+    /// Report comments, too.
     pub comments: bool,
     /// Ask for a fresh request before each reconnect, so that its expressions are evaluated anew.
     pub refresh: bool,
@@ -107,13 +113,15 @@ impl Default for StreamOptions {
             auto_reconnect: true,
             reconnect_delay: Duration::from_millis(1000),
             max_reconnect_attempts: 5,
+            after_max_attempts: AfterMaxAttempts::Stop,
             max_reconnect_delay: Duration::from_millis(30_000),
             backoff: Growth::Exponential,
-            jitter: 0.2,
+            jitter: 1.0,
             honor_server_retry: true,
             retry_on: vec![408, 425, 429, 500, 502, 503, 504],
             reset_after: Duration::from_millis(10_000),
             reconnect_on_end: None,
+            retry_unsafe: false,
             close_on: None,
             idle_timeout: None,
             connect_timeout: Duration::from_millis(15_000),
@@ -135,7 +143,7 @@ impl Default for StreamOptions {
     }
 }
 
-/// What a server sends.
+/// Format of a body.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum StreamFormat {
     /// Server-sent events.
@@ -145,7 +153,7 @@ pub enum StreamFormat {
     Lines,
 }
 
-/// How long the id of the last event is kept.
+/// Lifetime of the id of the last event.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Resume {
     /// No longer than its connection: a reconnect starts anew.
@@ -157,7 +165,17 @@ pub enum Resume {
     Storage,
 }
 
-/// How the waits between attempts grow.
+/// Behaviour after the last of `max_reconnect_attempts`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum AfterMaxAttempts {
+    /// The stream is over.
+    #[default]
+    Stop,
+    /// It has failed, and is tried every 30 to 60 s all the same, without a report of each fruitless try.
+    Probe,
+}
+
+/// Growth of the waits between attempts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Growth {
     /// Each is twice the one before.
@@ -169,7 +187,7 @@ pub enum Growth {
     Constant,
 }
 
-/// Whether data is read as JSON.
+/// Reading of data as JSON.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ParseJson {
     /// JSON where it parses, else text.
@@ -181,7 +199,7 @@ pub enum ParseJson {
     Never,
 }
 
-/// What happens when events come faster than they are handled.
+/// Behaviour when events come faster than they are handled.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum OnSlow {
     /// The socket is not read for a while: nothing is lost.
@@ -191,7 +209,7 @@ pub enum OnSlow {
     Latest,
     /// The newest `queue_size` events are kept.
     DropOldest {
-        /// How many.
+        /// The number.
         queue_size: usize,
     },
 }
@@ -206,7 +224,7 @@ pub struct CloseOn {
 }
 
 impl CloseOn {
-    /// Whether this event is the one. A condition that says nothing matches nothing.
+    /// This event is the one. A condition that says nothing matches nothing.
     pub fn matches(&self, event: &str, data: &str) -> bool {
         (self.event.is_some() || self.data.is_some())
             && self.event.as_deref().is_none_or(|wanted| wanted == event)

@@ -1,4 +1,4 @@
-//! Says whether an answer is an event stream: status (C2, C5), content type (C4), encoding (C10).
+//! Check of a response's head: status (C2, C5), content type (C4), encoding (C10).
 
 use std::time::{Duration, SystemTime};
 
@@ -9,17 +9,19 @@ use crate::fault::Fault;
 use crate::prepared::joined_headers;
 use crate::request::{StreamFormat, StreamOptions};
 
-/// How much of a refusal is shown in the message.
+/// Most characters of a refusal that the message shows.
 const SHOWN_CHARS: usize = 200;
 
 /// Encodings that change nothing. `none` is no registered word, but graphql-sse and others send it to keep proxies from compressing.
 const PLAIN: [&str; 3] = ["", "identity", "none"];
 
-/// What an answer is.
+/// The outcome of the check.
 #[derive(Debug)]
 pub(crate) enum CheckedResponse {
     /// A stream follows.
     Stream,
+    /// An order is accepted, and this answer, empty or JSON, is all that is said to it.
+    Accepted,
     /// There is nothing (more) to come.
     NoContent,
     /// No stream. The server's own words may follow: login pages and JSON errors are the common cause.
@@ -41,7 +43,7 @@ const LINES: [&str; 9] = [
     "application/json",
 ];
 
-/// What `Accept` says for a format.
+/// The value of `Accept` for a format.
 pub(crate) fn accepted(format: StreamFormat) -> &'static str {
     match format {
         StreamFormat::Events => "text/event-stream",
@@ -49,11 +51,13 @@ pub(crate) fn accepted(format: StreamFormat) -> &'static str {
     }
 }
 
-/// Looks at the head of an answer. `encodings` are those that the driver undoes.
+/// Looks at the head of an answer. `is_order`: the request was one that changes something, such as a `POST`. `encodings` are those that the
+/// driver undoes.
 pub(crate) fn check_response(
     status: StatusCode,
     headers: &HeaderMap,
     options: &StreamOptions,
+    is_order: bool,
     encodings: &[&str],
     now: SystemTime,
 ) -> CheckedResponse {
@@ -65,6 +69,14 @@ pub(crate) fn check_response(
         headers: joined_headers(headers),
         ..Fault::fatal(message)
     };
+    // The Model Context Protocol answers a message to which nothing is to be said so, and others with a JSON receipt.
+    if status == StatusCode::ACCEPTED && is_order && is_receipt(&header_text(headers, CONTENT_TYPE)) {
+        return if can_decode(&header_text(headers, CONTENT_ENCODING), encodings) {
+            CheckedResponse::Accepted
+        } else {
+            unreadable(status, headers)
+        };
+    }
     if status != StatusCode::OK {
         let mut fault = fault(format!("the server answered {status}"));
         fault.is_transient = options.retry_on.contains(&status.as_u16());
@@ -77,20 +89,31 @@ pub(crate) fn check_response(
         let wanted = content_type_of(options.format);
         return CheckedResponse::Refused(fault(format!("the server sent {found} instead of `{wanted}`")));
     }
-    let encoding = header_text(headers, CONTENT_ENCODING);
-    if !can_decode(&encoding, encodings) {
-        let message = format!("the server sent an encoding that is not understood: `{}`", encoding.escape_debug());
-        return CheckedResponse::Unreadable(Fault::fatal(message).with_status(status.as_u16()));
+    if can_decode(&header_text(headers, CONTENT_ENCODING), encodings) {
+        CheckedResponse::Stream
+    } else {
+        unreadable(status, headers)
     }
-    CheckedResponse::Stream
 }
 
-/// Whether a body with this `Content-Encoding` can be read.
+fn unreadable(status: StatusCode, headers: &HeaderMap) -> CheckedResponse {
+    let encoding = header_text(headers, CONTENT_ENCODING);
+    let message = format!("the server sent an encoding that is not understood: `{}`", encoding.escape_debug());
+    CheckedResponse::Unreadable(Fault::fatal(message).with_status(status.as_u16()))
+}
+
+/// No content type, or one of JSON.
+fn is_receipt(content_type: &str) -> bool {
+    let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    essence.is_empty() || essence == "application/json" || essence.ends_with("+json")
+}
+
+/// A body with this `Content-Encoding` can be read.
 pub(crate) fn can_decode(encoding: &str, encodings: &[&str]) -> bool {
     is_plain(encoding) || encodings.iter().any(|known| encoding.eq_ignore_ascii_case(known))
 }
 
-/// Whether a `Content-Encoding` changes nothing.
+/// This `Content-Encoding` changes nothing.
 pub(crate) fn is_plain(encoding: &str) -> bool {
     PLAIN.iter().any(|plain| encoding.eq_ignore_ascii_case(plain))
 }

@@ -22,6 +22,7 @@ pub fn say(event: &StreamEvent) -> String {
             assert_eq!(failure.retrying, failure.delay.is_some());
             format!("failed {status} {what_follows}: {}", failure.message)
         }
+        StreamEvent::Probing { delay, message } => format!("probing in {}: {message}", delay.as_millis()),
         StreamEvent::Waiting { attempt, delay, .. } => format!("waiting {attempt} in {}", delay.as_millis()),
         StreamEvent::Closed { reason } => format!("closed {}", reason.as_str()),
     }

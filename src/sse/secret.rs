@@ -14,7 +14,7 @@ const SECRET_WORDS: [&str; 10] =
 /// Shorter texts are found everywhere and would spoil every message.
 const SHORTEST_SECRET: usize = 4;
 
-/// Whether a header of this (lower-case) name carries a secret.
+/// A header of this (lower-case) name carries a secret.
 pub(crate) fn is_secret(name: &str) -> bool {
     SECRET_WORDS.iter().any(|word| name.contains(word))
 }
@@ -23,7 +23,7 @@ pub(crate) fn is_secret(name: &str) -> bool {
 const SECRET_PARAMETERS: [&str; 11] =
     ["apikey", "auth", "authorization", "jwt", "key", "passwd", "password", "secret", "sig", "signature", "token"];
 
-/// What stands in place of a secret.
+/// Stands in place of a secret.
 const STARS: &str = "***";
 
 fn is_secret_parameter(name: &str) -> bool {

@@ -21,12 +21,12 @@ impl Now {
     }
 }
 
-/// How to notice that the machine has slept, and what to do then.
+/// Detection of a sleep of the machine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SleepOptions {
-    /// How often to look. A sleep is noticed so soon after its end.
+    /// Interval between two looks at the clocks; a sleep is noticed within it.
     pub look_every: Duration,
-    /// How long a connection may be silent after a sleep before it counts as dead.
+    /// Silence after which a connection counts as dead after a sleep or a change of the network.
     pub patience: Duration,
 }
 
@@ -48,7 +48,7 @@ impl SleepDetector {
         Self { seen: now }
     }
 
-    /// When the clocks were last looked at.
+    /// The time of the last look at the clocks, by the steady one.
     pub fn looked_at(&self) -> Duration {
         self.seen.steady
     }

@@ -1,11 +1,11 @@
-//! What a stream is doing, derived from its events: for a status light, a log line, a badge.
+//! The state of a stream, derived from its events: for a status light, a log line, a badge.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use crate::event::{CloseReason, StreamEvent};
 
-/// Where a stream stands.
+/// Phase of a stream.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Phase {
     /// Not asked for yet, or disconnected by the application.
@@ -19,7 +19,7 @@ pub enum Phase {
     Waiting,
     /// Over, in order.
     Closed,
-    /// Over, by a fault.
+    /// Over, by a fault; or tried again now and then, with [`AfterMaxAttempts::Probe`](crate::AfterMaxAttempts::Probe).
     Failed,
 }
 
@@ -40,23 +40,23 @@ impl Phase {
 /// The state of a stream.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct StreamState {
-    /// Where it stands.
+    /// Its phase.
     pub phase: Phase,
-    /// How many fruitless attempts there were in a row.
+    /// Number of fruitless attempts in a row.
     pub attempt: u32,
     /// The wait before the next attempt.
     pub delay: Option<Duration>,
     /// The id it would resume behind.
     pub last_event_id: Arc<str>,
-    /// Whether the open connection is not the first one.
+    /// The open connection is not the first one.
     pub reconnected: bool,
-    /// How many events have come.
+    /// Number of events received.
     pub events: u64,
-    /// How many bytes of data have come.
+    /// Bytes of data received.
     pub bytes: u64,
-    /// How many events were left out because they came too fast.
+    /// Number of events dropped because they came too fast (`on_slow`).
     pub skipped: u64,
-    /// How many comments have come, when they are asked for.
+    /// Number of comments received; counted with `comments` only.
     pub comments: u64,
     /// The last thing that went wrong.
     pub last_error: Option<Arc<str>>,
@@ -77,6 +77,8 @@ impl StreamState {
             StreamEvent::Refresh { attempt } => self.attempt = *attempt,
             StreamEvent::Opened { url, .. } => {
                 self.phase = Phase::Open;
+                // A try of a stream that had failed is announced by nothing else.
+                self.delay = None;
                 self.url = url.clone();
                 self.reconnected = self.was_open;
                 self.was_open = true;
@@ -103,6 +105,13 @@ impl StreamState {
                 self.attempt = failure.attempt;
                 self.delay = failure.delay;
                 self.last_error = Some(failure.message.clone());
+            }
+            StreamEvent::Probing { delay, message } => {
+                self.phase = Phase::Failed;
+                self.delay = Some(*delay);
+                if self.last_error.as_ref() != Some(message) {
+                    self.last_error = Some(message.clone());
+                }
             }
             StreamEvent::Waiting { attempt, delay, last_event_id } => {
                 self.phase = Phase::Waiting;

@@ -7,7 +7,7 @@ use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 use ensemble_ui::frame::own_text;
 
-/// Whether two values are the same to the author of a test: `5` and `"5"` are, and the order of keys does not count.
+/// Compares two values as the author of a test does: `5` equals `"5"`, and the order of keys does not count.
 pub fn loosely_equal(found: &Value, wanted: &Value) -> bool {
     match (found, wanted) {
         (Value::Map(a), Value::Map(b)) => {
@@ -37,7 +37,7 @@ pub fn quoted(value: &Value) -> String {
     format!("`{}…`", text.chars().take(LONGEST).collect::<String>().trim_end())
 }
 
-/// What each row or child of a node says, one line each; of a node without any, its own text.
+/// The text of each row or child of a node, one line each; the node's own text when it has none.
 pub fn row_texts(node: &Arc<Node>) -> Vec<String> {
     let parts: Vec<&Arc<Node>> = match rows(node) {
         Some(rows) => rows.iter().collect(),

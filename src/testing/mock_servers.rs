@@ -15,7 +15,7 @@ use ensemble_core::value::{Map, Value};
 use ensemble_simulate::VirtualServer;
 use ensemble_sse::mock::{BodyEnd, Chunk, Connection, Frame, MockResponse, MockServer, Response, with_keep_alive};
 
-/// What answers for APIs without a mock.
+/// Servers for APIs without a mock.
 pub trait MockFallback {
     /// The answer to a request; `None` when it has none either.
     fn answer(&self, request: &HttpRequest) -> Option<MockResponse<Value>>;
@@ -154,7 +154,7 @@ fn status(response: &Value) -> Option<u16> {
     }
 }
 
-/// What the client says when nobody listens.
+/// The message of the client when nobody listens at the address.
 const REFUSED: &str =
     "cannot connect: nobody listens there (connection refused); start the server, or correct the port";
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use ensemble_core::value::Value;
 
-/// What servers do, by the API's name.
+/// The responses of servers, by the name of the API.
 #[derive(Clone, Debug, Default)]
 pub struct Mocks(pub Vec<(Arc<str>, Value)>);
 
@@ -15,7 +15,7 @@ impl Mocks {
         Mocks(self.0.iter().chain(&over.0).cloned().collect())
     }
 
-    /// What the server of an API does: the last entry; `$merge` changes the one before it.
+    /// The mock of an API: its last entry; `$merge` changes the one before it. `None` when it has none.
     pub fn of(&self, api: &str) -> Option<Value> {
         let mut found: Option<Value> = None;
         for (_, value) in self.0.iter().filter(|(name, _)| &**name == api) {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::shell::headless::Picture;
 use ensemble_core::diag::Diagnostic;
 
-/// What came of a test.
+/// The result of a test.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
     /// Everything was as expected.
@@ -39,15 +39,15 @@ pub struct Outcome {
     pub duration: Duration,
     /// How often it was tried again.
     pub retries: u32,
-    /// What failed, at its step.
+    /// The failure, at the step that failed.
     pub fault: Option<Diagnostic>,
     /// Why it was skipped.
     pub reason: Option<String>,
     /// The screen at the failure as text.
     pub tree: Option<String>,
-    /// What the screen looked like at the failure.
+    /// The screen at the failure as a picture.
     pub picture: Option<Picture>,
-    /// What steps had to say, and what was left out.
+    /// Lines that steps wrote for the report, and warnings about ignored settings.
     pub messages: Vec<String>,
     /// Snapshots that were written.
     pub updated: Vec<String>,

@@ -10,7 +10,7 @@ use ensemble_core::diag::Span;
 use ensemble_core::spec::{FromValue, Prop};
 use ensemble_core::value::Value;
 
-/// What a step accepts and does.
+/// The declaration of a step.
 pub struct StepDef {
     /// Its name in YAML.
     pub name: &'static str,
@@ -24,7 +24,7 @@ pub struct StepDef {
     pub required: &'static [&'static str],
     /// The argument that a bare scalar stands for: `tap: more`.
     pub shorthand: Option<&'static str>,
-    /// Whether it has steps of its own, below `steps` or `step`.
+    /// True when it contains other steps, below `steps` or `step`.
     pub nests: bool,
     /// What it does.
     pub run: fn(&Step, &mut TestCx<'_>) -> StepResult,
@@ -55,7 +55,7 @@ impl StepDef {
         self
     }
 
-    /// What it cannot do without; the first of them is what a bare scalar stands for.
+    /// Sets the required arguments; a bare scalar is the value of the first.
     pub(super) const fn needs(mut self, required: &'static [&'static str]) -> Self {
         self.required = required;
         if let [first, ..] = required {

@@ -2,28 +2,28 @@
 
 use ensemble_core::diag::nearest;
 
-/// What a step answers.
+/// The result of a step.
 pub type StepResult = Result<(), StepError>;
 
 /// Why a test does not go on.
 #[derive(Clone, Debug, PartialEq)]
 pub enum StepError {
-    /// What was expected was not so.
+    /// An expectation failed.
     Failed(Failure),
     /// Something here makes no sense on a desktop; why.
     Skipped(String),
 }
 
-/// What was expected and what was there.
+/// A failed expectation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Failure {
     /// Lower case, no final period.
     pub message: String,
-    /// What to look at, or what to type instead.
+    /// How to mend it.
     pub help: Option<String>,
     /// Where else something went wrong.
     pub note: Option<String>,
-    /// Whether the test lacks a mock.
+    /// True when an API was called that has no mock.
     pub is_missing_mock: bool,
 }
 

@@ -15,7 +15,7 @@ use ensemble_core::value::{Map, Value};
 pub struct Tests {
     /// The folder that they lie in.
     pub folder: PathBuf,
-    /// What `config.yaml` says for all of them.
+    /// The settings of `config.yaml`, which apply to all tests.
     pub suite: Suite,
     /// The tests, by file and scenario.
     pub tests: Vec<Test>,
@@ -26,7 +26,7 @@ pub struct Tests {
 pub struct Suite {
     /// Mocks of every test.
     pub mocks: Mocks,
-    /// What every test starts with.
+    /// The initial state of every test.
     pub state: InitialState,
     /// Sets of mocks and state that tests choose.
     pub profiles: Profiles,
@@ -64,7 +64,7 @@ pub struct Device {
     pub theme: Option<Arc<str>>,
 }
 
-/// What an app finds when it starts.
+/// The initial state of an app: storage, environment, secrets.
 #[derive(Clone, Debug, Default)]
 pub struct InitialState {
     /// Its storage.
@@ -90,11 +90,11 @@ pub struct Test {
     pub span: Span,
     /// The screen it starts on, and where that is written.
     pub start_screen: Option<(Arc<str>, Span)>,
-    /// What that screen is opened with.
+    /// The inputs of the start screen.
     pub inputs: Value,
-    /// What the app finds when it starts.
+    /// The initial state of the app.
     pub state: InitialState,
-    /// What servers do.
+    /// The responses of its servers.
     pub mocks: Mocks,
     /// Steps before the screen opens.
     pub setup: Vec<Step>,

@@ -25,13 +25,13 @@ pub struct TestCx<'a> {
     pub servers: Rc<MockServers>,
     /// Where the tests lie.
     pub folder: PathBuf,
-    /// Whether snapshots are written instead of compared.
+    /// Writes snapshots instead of comparing them.
     pub update: bool,
     /// Snapshots that were written.
     pub updated: Vec<String>,
     /// The step that has failed.
     pub failed_at: Option<Span>,
-    /// What steps have said for the report.
+    /// Lines that steps have written for the report.
     pub messages: Vec<String>,
     /// How many steps were done.
     pub done: usize,
@@ -89,11 +89,11 @@ impl<'a> TestCx<'a> {
         Some(StepError::Failed(failure))
     }
 
-    /// Waits until a hand can press the widget called `id` in the step.
+    /// Waits until the widget called `id` can be pressed.
     ///
     /// # Errors
     ///
-    /// When that does not come to be in the step's time.
+    /// When it still cannot be pressed after `timeout`.
     pub fn reach(&mut self, id: &str, timeout: Duration) -> Result<Target, StepError> {
         let ready =
             |app: &mut VirtualApp| app.target(id).is_ok_and(|target| Self::inactive_reason(&target.node).is_none());
@@ -109,7 +109,7 @@ impl<'a> TestCx<'a> {
     ///
     /// # Errors
     ///
-    /// When nothing does in that time, or it answers no hand.
+    /// When nothing does in that time, or it is disabled or loading.
     pub fn tap_label(&mut self, label: &str, timeout: Duration) -> StepResult {
         let says = |node: &Arc<Node>| own_text(node).is_some_and(|(_, text)| *text == *label);
         let find = |app: &mut VirtualApp| {
@@ -190,7 +190,7 @@ impl<'a> TestCx<'a> {
         })
     }
 
-    /// Why a widget answers no hand, if it does not.
+    /// Why a widget does not accept input: it is disabled or loading. `None` when it accepts input.
     pub fn inactive_reason(node: &Arc<Node>) -> Option<&'static str> {
         let is = |name: &str, value: bool| node.props.read::<bool>(name) == Some(value);
         if is("enabled", false) || is("disabled", true) {
@@ -202,12 +202,12 @@ impl<'a> TestCx<'a> {
         None
     }
 
-    /// Whether a check box or switch is on.
+    /// Returns true when a check box or switch is on.
     pub fn is_on(node: &Arc<Node>) -> bool {
         node.props.get("value").is_some_and(Value::is_truthy)
     }
 
-    /// Whether a filter, tab or toggle is selected.
+    /// Returns true when a choice, tab or toggle is selected.
     pub fn is_selected(node: &Arc<Node>) -> bool {
         node.props.get("selected").map_or_else(|| Self::is_on(node), Value::is_truthy)
     }

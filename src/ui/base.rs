@@ -168,7 +168,7 @@ pub static LAYOUT: Group = Group {
     events: &[slot("onItemTap", "A child was clicked. `event.data.selectedItemIndex` says which.")],
 };
 
-/// What scrolls and can be asked to load anew.
+/// Properties of widgets that scroll and can be refreshed.
 pub static PULL: Group = Group {
     name: "pull",
     props: &[

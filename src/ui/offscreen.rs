@@ -37,7 +37,7 @@ pub struct FoundWidget {
     pub label: String,
     /// Its bounds, in logical pixels.
     pub rect: Rect,
-    /// Whether it accepts clicks.
+    /// True when it accepts clicks.
     pub clickable: bool,
 }
 
@@ -115,7 +115,7 @@ impl Offscreen {
         self.clock = (zone, start_millis);
     }
 
-    /// Whether an animation is under way, so that another frame would differ.
+    /// Returns whether an animation is under way, so that another frame would differ.
     pub fn wants_repaint(&self) -> bool {
         self.repaint
     }

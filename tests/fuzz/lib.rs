@@ -3,6 +3,10 @@
 //! `cargo test -p ensemble-fuzz` runs each over a few hundred inputs with a fixed seed; `cargo run -p ensemble-fuzz --features standalone --bin fuzz -- sse 1000000` runs one
 //! for longer, and names the input that made it panic. With the feature `fuzzing` there is a libFuzzer program a target.
 
+mod stream;
+
+pub use stream::stream;
+
 use ensemble_run::app::{LoadOptions, load_text};
 use ensemble_run::diag::Report;
 use ensemble_run::scaffold::document::{Direction, read};
@@ -17,8 +21,14 @@ use ensemble_run::syntax;
 pub type Target = (&'static str, fn(&[u8]));
 
 /// Every target.
-pub const TARGETS: [Target; 5] =
-    [("yaml", yaml), ("expression", expression), ("sse", sse), ("asyncapi", asyncapi), ("simulation", simulation)];
+pub const TARGETS: [Target; 6] = [
+    ("yaml", yaml),
+    ("expression", expression),
+    ("sse", sse),
+    ("stream", stream),
+    ("asyncapi", asyncapi),
+    ("simulation", simulation),
+];
 
 /// A screen, with all that is checked in it.
 pub fn yaml(data: &[u8]) {
@@ -35,19 +45,24 @@ pub fn expression(data: &[u8]) {
     yaml(screen.as_bytes());
 }
 
-/// Bytes of a stream. However they are cut, the same messages come out.
+/// Bytes of a stream. However they are cut, the same messages come out, whether they fit the bound or not.
 pub fn sse(data: &[u8]) {
-    let whole = messages(data, data.len().max(1));
-    for size in [1, 7] {
-        assert_eq!(messages(data, size), whole, "cut into pieces of {size}");
+    let narrow = data.first().map_or(0, |byte| usize::from(byte & 31));
+    for bound in [1 << 16, narrow] {
+        let whole = messages(data, data.len().max(1), bound);
+        for size in [1, 7] {
+            assert_eq!(messages(data, size, bound), whole, "cut into pieces of {size}, with a bound of {bound}");
+        }
     }
 }
 
-fn messages(data: &[u8], size: usize) -> Vec<String> {
-    let mut parser = Parser::new(1 << 16).with_comments(true);
+fn messages(data: &[u8], size: usize, bound: usize) -> Vec<String> {
+    let mut parser = Parser::new(bound).with_comments(true);
     let mut messages = Vec::new();
     for piece in data.chunks(size) {
         parser.push(piece, |parsed| messages.push(format!("{parsed:?}")));
+        // The id of the event before, and the start of a line that is skipped for its `id`.
+        assert!(parser.held_bytes() <= 3 * bound.max(data.len()) + 8192, "{}", parser.held_bytes());
     }
     messages
 }
@@ -169,6 +184,12 @@ pub fn seeds(target: &str) -> Vec<Vec<u8>> {
             ": hello\r\nretry: 100\r\ndata: a\r\ndata\r\n\r\n",
             "\u{feff}data:x\rid\r\rdata: \u{e9}\n\n",
         ],
+        // Options, then one byte for what happens and how long it takes: connect, answer, events, loss.
+        "stream" => &[
+            "\u{0}\u{5}\u{0}\u{0}\u{2}\u{34}data: a\n\n\u{6}\u{0}\u{0}\u{2}\u{47}",
+            "\u{1}\u{1}\u{0}\u{0}\u{2}\u{64}id: 7\ndata: abc\n\ndata: d\n\n\u{77}\u{0}\u{0}\u{3}\u{8}\u{0}\u{0}\u{2}",
+            "\u{10}\u{0}\u{0}\u{0}\u{77}\u{0}\u{0}\u{77}\u{b}\u{6b}\u{0}\u{c}\u{d}\u{0}\u{0}\u{2}\u{34}data: a\n\n\u{6}",
+        ],
         "asyncapi" => &[
             include_str!("../suite/documents/prices_2_6.yaml"),
             include_str!("../suite/documents/rooms_3_0.yaml"),
@@ -215,12 +236,17 @@ mod tests {
     }
 
     #[test]
-    fn descriptions() {
+    fn lives_of_streams() {
         run(TARGETS[3]);
     }
 
     #[test]
-    fn simulations() {
+    fn descriptions() {
         run(TARGETS[4]);
+    }
+
+    #[test]
+    fn simulations() {
+        run(TARGETS[5]);
     }
 }

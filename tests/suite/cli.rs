@@ -55,6 +55,23 @@ impl Ended {
     }
 }
 
+#[test]
+fn a_script_that_does_not_end_ends_the_command_with_its_place() {
+    let app = File::with(
+        "endless.yaml",
+        "Global: |
+  var rows = new Array(100000).fill(1);
+View:
+  onLoad: |
+    for (var i = 0; i < 10000000; i++) rows.indexOf(-1);
+  body: {Text: {text: hello}}
+",
+    );
+    let ended = run(&["screenshot", app.path(), "--tree", "-", "--timeout", "1000"]).with(1);
+    ended.complains_of("script stopped: it has been running for 2 s");
+    ended.complains_of("endless.yaml:5:5");
+}
+
 /// A file that is removed when the test ends.
 struct File(PathBuf);
 
@@ -206,6 +223,31 @@ fn check_is_silent_about_a_good_app() {
     let file = File::with("good.yaml", HELLO);
     assert_eq!(run(&["check", file.path(), "--deny-warnings"]).with(0).stdout, "");
     assert_eq!(run(&["check", file.path(), "--format", "json"]).with(0).stdout, "");
+}
+
+#[test]
+fn check_suggests_to_go_on_trying_to_who_tries_more_often_than_usual() {
+    let app = |options: &str| {
+        format!(
+            "API:\n  feed:\n    type: sse\n    url: http://there/\n    sseOptions: {{{options}}}\nView:\n  body: {{Text: {{text: x}}}}\n"
+        )
+    };
+    let file = File::with("probe.yaml", &app("maxReconnectAttempts: 20"));
+    let ended = run(&["check", file.path(), "--deny-warnings"]).with(0);
+    let place = format!("hint: {}:2: ", file.path());
+    assert!(ended.stderr.starts_with(&place) && ended.stderr.contains("afterMaxAttempts: probe"), "{}", ended.stderr);
+    assert_eq!(ended.stdout, "", "it is no fault");
+    for quiet in [
+        "maxReconnectAttempts: 5",
+        "maxReconnectAttempts: 20, afterMaxAttempts: stop",
+        "maxReconnectAttempts: 20, afterMaxAttempts: probe",
+        "maxReconnectAttempts: 20, autoReconnect: false",
+        "maxReconnectAttempts: '${2 + 20}'",
+    ] {
+        let file = File::with("quiet.yaml", &app(quiet));
+        let said = run(&["check", file.path()]).with(0).stderr;
+        assert!(!said.contains("hint"), "{quiet}: {said}");
+    }
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use ensemble_run::app::LoadOptions;
+use ensemble_run::app::hints::hints;
 use ensemble_run::diag::Code;
 use ensemble_run::shell::open::{self, LaunchOptions};
 
@@ -62,7 +63,8 @@ fn apps_of_others_load() {
     let mut faults = Vec::new();
     let mut unknown: BTreeMap<String, usize> = BTreeMap::new();
     for path in &files {
-        let (_, report) = load_path(path, &LoadOptions::default());
+        let (app, report) = load_path(path, &LoadOptions::default());
+        assert_eq!(hints(&app), [], "{}: nobody there asks for advice", path.display());
         for fault in report.diagnostics() {
             let code = fault.code as u16;
             if fault.code != Code::DuplicateKey && code < 200 {

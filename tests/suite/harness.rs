@@ -466,6 +466,7 @@ impl Host for TestHost {
             NetCommand::ReconnectStream { .. }
             | NetCommand::HoldStream { .. }
             | NetCommand::Fetch { .. }
+            | NetCommand::ProbeStream { .. }
             | NetCommand::CancelFetch { .. } => {}
         }
     }

@@ -176,6 +176,49 @@ fn l01_and_c03_silence_and_a_redirect_to_nowhere_are_errors() {
 }
 
 #[test]
+fn r03_the_wait_is_as_the_arguments_say() {
+    let busy = "HTTP/1.1 503 X\r\nContent-Length: 0\r\n\r\n";
+    let quick = ["--reconnect-delay", "20", "--max-reconnect-attempts", "4"];
+    for (further, expected) in [
+        (&["--jitter", "0", "--backoff", "linear", "--max-reconnect-delay", "50"][..], [20, 40, 50, 50]),
+        (&["--jitter", "0", "--backoff", "constant"], [20, 20, 20, 20]),
+        (&["--jitter", "0", "--backoff", "exponential"], [20, 40, 80, 160]),
+    ] {
+        let (address, _) = serve([busy; 5]);
+        let output = run(&[&[&*address], &quick[..], further].concat());
+        let records = records(&output);
+        let waits: Vec<u64> = records.iter().filter_map(|record| record["delayMs"].as_u64()).collect();
+        assert_eq!(waits, expected, "{further:?}");
+        assert_eq!((output.status.code(), records[4]["retrying"].as_bool()), (Some(1), Some(false)));
+    }
+    for wrong in [&["--jitter", "2"][..], &["--jitter", "x"], &["--backoff", "fast"], &["--pin", "00:11"]] {
+        let output = run(&[&["http://127.0.0.1:1/"], wrong].concat());
+        assert_eq!((output.status.code(), records(&output).len()), (Some(2), 0), "{wrong:?}");
+        assert!(stderr(&output).contains(wrong[0]), "{}", stderr(&output));
+    }
+}
+
+#[test]
+fn c03_a_redirect_leads_to_no_host_but_the_allowed_ones() {
+    let away = "HTTP/1.1 307 X\r\nLocation: http://elsewhere.invalid/\r\nContent-Length: 0\r\n\r\n";
+    let (address, _) = serve([away]);
+    let output = run(&[&address, "--allow-host", "127.0.0.1"]);
+    let record = &records(&output)[0];
+    assert_eq!((&record["status"], &record["retrying"]), (&json!(307), &json!(false)), "{record}");
+    let message = record["message"].as_str().unwrap();
+    assert!(message.contains("elsewhere.invalid") && message.contains("--allow-host elsewhere.invalid"), "{message}");
+}
+
+#[test]
+fn s9_who_cannot_connect_hears_where_and_what_helps() {
+    let nobody = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let output = run(&[&format!("http://{nobody}/x?key=secret"), "--max-reconnect-attempts", "0"]);
+    let message = records(&output)[0]["message"].as_str().unwrap().to_owned();
+    let place = format!("nobody listens at port {} of 127.0.0.1", nobody.port());
+    assert!(message.contains(&place) && message.contains("start the server"), "{message}");
+}
+
+#[test]
 fn r10_an_emptied_id_is_sent_no_more() {
     let (address, requests) =
         serve([format!("{OPEN}id: 1\ndata: a\n\n"), format!("{OPEN}id:\ndata: b\n\n"), NO_CONTENT.to_owned()]);

@@ -4,6 +4,7 @@
 
 mod apps;
 mod arrows;
+mod circles;
 mod citations;
 mod cli;
 mod corpus;

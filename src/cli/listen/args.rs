@@ -1,4 +1,4 @@
-//! What the command line says of a stream, and the request it stands for.
+//! The arguments of `listen`, and the request that they describe.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -6,8 +6,8 @@ use std::time::Duration;
 use clap::{Args, ValueEnum};
 
 use crate::cli::login::LoginArgs;
-use ensemble_core::message::http::{Authorities, Body, Headers, Trust};
-use ensemble_core::message::stream::{ParseJson, StreamFormat, StreamOptions, StreamRequest};
+use ensemble_core::message::http::{Authorities, Body, Headers, Proof, Trust};
+use ensemble_core::message::stream::{Growth, ParseJson, StreamFormat, StreamOptions, StreamRequest};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -17,6 +17,9 @@ Examples:
   ensemble-run listen http://127.0.0.1:8080/ticker --max-events 3 --format ndjson
   ensemble-run listen https://stream.wikimedia.org/v2/stream/recentchange --max-events 3
   ensemble-run listen https://gateway.example/prices --bearer \"$TOKEN\" --idle-timeout 45000
+  ensemble-run listen https://gateway.example/prices --max-reconnect-attempts 1000 --max-reconnect-delay 60000
+  ensemble-run listen http://127.0.0.1:8080/ticker --reconnect-delay 200 --backoff constant --jitter 0
+  ensemble-run listen https://192.168.1.7/feed --pin \"$SHA256\" --allow-host 192.168.1.7
 
 SIGUSR1 connects again at once. Exit code: 0 done, 1 failed, 2 wrong arguments, 130 interrupted.";
 
@@ -42,6 +45,15 @@ pub struct ListenArgs {
     /// First wait before a reconnect, in milliseconds [default: 1000].
     #[arg(long, value_name = "MS")]
     pub reconnect_delay: Option<u64>,
+    /// What the wait grows to, in milliseconds, while attempts fail; what is random is added [default: 30000].
+    #[arg(long, value_name = "MS")]
+    pub max_reconnect_delay: Option<u64>,
+    /// How the wait grows while attempts fail [default: exponential].
+    #[arg(long, value_enum)]
+    pub backoff: Option<Backoff>,
+    /// Share of the lengthened wait, and of a Retry-After on top of it, that is left to chance: 0 to 1 [default: 1].
+    #[arg(long, value_name = "SHARE", value_parser = share)]
+    pub jitter: Option<f64>,
     /// Connect again after a clean end; by default not after a POST or another method that changes something.
     #[arg(long, value_name = "YES", num_args = 0..=1, default_missing_value = "true")]
     pub reconnect_on_end: Option<bool>,
@@ -63,6 +75,12 @@ pub struct ListenArgs {
     /// File of certificates (PEM) of authorities to trust, too.
     #[arg(long, value_name = "FILE")]
     pub ca: Option<PathBuf>,
+    /// SHA-256 of the only certificate to trust: 64 hexadecimal digits, colons allowed.
+    #[arg(long, value_name = "SHA256", value_parser = fingerprint, conflicts_with = "ca")]
+    pub pin: Option<String>,
+    /// The only hosts to connect to, HOST or HOST:PORT, wherever redirects lead; may be repeated.
+    #[arg(long = "allow-host", value_name = "HOST")]
+    pub allowed_hosts: Vec<String>,
     /// How to print; `ndjson` in a pipe, `human` on a terminal.
     #[arg(long, value_enum)]
     pub format: Option<Format>,
@@ -92,6 +110,17 @@ pub struct ListenArgs {
     pub simulate: bool,
 }
 
+/// How the wait between attempts grows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Backoff {
+    /// Doubled with each.
+    Exponential,
+    /// Lengthened by the first wait with each.
+    Linear,
+    /// Not at all.
+    Constant,
+}
+
 /// How records are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
@@ -99,6 +128,21 @@ pub enum Format {
     Ndjson,
     /// Lines for people.
     Human,
+}
+
+/// A number from 0 to 1.
+fn share(text: &str) -> Result<f64, String> {
+    let share = text.parse::<f64>().ok().filter(|share| (0.0..=1.0).contains(share));
+    share.ok_or_else(|| "it is a number from 0 to 1".to_owned())
+}
+
+/// The fingerprint of a certificate, as people copy it.
+fn fingerprint(text: &str) -> Result<String, String> {
+    let digits: String = text.chars().filter(|character| !matches!(character, ':' | ' ')).collect();
+    if digits.len() == 64 && digits.chars().all(|digit| digit.is_ascii_hexdigit()) {
+        return Ok(digits);
+    }
+    Err("it is 64 hexadecimal digits; `openssl x509 -noout -fingerprint -sha256 -in FILE` prints them".to_owned())
 }
 
 impl ListenArgs {
@@ -132,6 +176,19 @@ impl ListenArgs {
         if let Some(millis) = self.reconnect_delay {
             options.reconnect_delay = Duration::from_millis(millis);
         }
+        if let Some(millis) = self.max_reconnect_delay {
+            options.max_reconnect_delay = Duration::from_millis(millis);
+        }
+        if let Some(backoff) = self.backoff {
+            options.backoff = match backoff {
+                Backoff::Exponential => Growth::Exponential,
+                Backoff::Linear => Growth::Linear,
+                Backoff::Constant => Growth::Constant,
+            };
+        }
+        if let Some(jitter) = self.jitter {
+            options.jitter = jitter;
+        }
         if let Some(reconnects) = self.reconnect_on_end {
             options.reconnect_on_end = Some(reconnects);
         }
@@ -152,6 +209,10 @@ impl ListenArgs {
                 std::fs::read_to_string(file).map_err(|error| format!("cannot read `{}`: {error}", file.display()))?;
             options.trust = Trust { authorities: Authorities::SystemAnd(pem.into()), ..options.trust.clone() };
         }
+        if let Some(fingerprint) = &self.pin {
+            let proof = Proof::Fingerprint(fingerprint.as_str().into());
+            options.trust = Trust { proof, ..options.trust.clone() };
+        }
         options.comments = self.comments;
         Ok(())
     }
@@ -164,5 +225,27 @@ impl ListenArgs {
             headers.push(("content-type".into(), content_type.into()));
         }
         headers.extend(self.login.headers());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+
+    #[derive(Parser)]
+    struct Command {
+        #[command(flatten)]
+        listen: ListenArgs,
+    }
+
+    #[test]
+    fn a_pinned_certificate_is_the_only_one_that_is_trusted() {
+        let copied = ["AB:cd"; 16].join(":");
+        let args = Command::parse_from(["listen", "https://h/", "--pin", &copied]).listen;
+        let mut request = args.plain_request("https://h/");
+        args.adjust(&mut request).unwrap();
+        assert_eq!(request.options.trust.proof, Proof::Fingerprint("ABcd".repeat(16).into()));
     }
 }

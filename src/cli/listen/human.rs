@@ -53,6 +53,10 @@ impl Style {
                     _ => Ok(()),
                 }
             }
+            Record::Probing { message, delay_millis } => {
+                let probing = self.ink(Ink::Bad, "probing");
+                write!(writer, "{probing} {}; next try in {}", printable(message), wait(*delay_millis))
+            }
             Record::Closed { reason } => write!(writer, "{} {reason}", self.ink(Ink::Bold, "closed")),
         }
     }
@@ -83,7 +87,7 @@ impl Style {
     }
 }
 
-/// What may help against a failure that is not tried again.
+/// The help for a failure that is not retried; `None` when there is none.
 fn cure(status: Option<u16>, message: &str) -> Option<&'static str> {
     match status? {
         200 if LINES.iter().any(|kind| message.contains(kind)) => {

@@ -20,12 +20,13 @@ use self::source::{Source, Trouble};
 use self::status::Status;
 use crate::cli::messages::{failed, refused};
 use crate::shell::Net;
+use crate::shell::net_options::net_options;
 use crate::shell::open::with_stack;
 use crate::shell::signal::{self, Caught, Signal};
 use ensemble_core::message::net::{NetCommand, NetEvent};
 use ensemble_core::message::stream::{CloseReason, ConnectionId, StreamEvent};
-use ensemble_sse::NetOptions;
 use ensemble_sse::queue::{QueueReceiver, QueueSender, Received, queue};
+use ensemble_sse::{AllowedHosts, Hints, NetOptions};
 
 /// How many batches of events may wait for the terminal.
 const QUEUE: usize = 8;
@@ -72,9 +73,16 @@ fn listen(args: &ListenArgs, net: &OnceLock<Net>, output: &Mutex<Output>) -> Res
     if args.max_events == Some(0) {
         return Ok(ended(hold(output).close("enough events").map(|()| Ending::Done)));
     }
+    let gate = Arc::new(AllowedHosts(args.allowed_hosts.clone()));
+    let hints = Hints {
+        authorities: "`SSL_CERT_FILE`, or give its file as `--ca`",
+        certificates: "`--ca`",
+        retry_unsafe: "`--reconnect-on-end`",
+    };
+    let options = NetOptions { gate, hints, ..net_options() };
     let start = || -> io::Result<(Net, QueueReceiver<NetEvent>)> {
         let (sender, receiver): (QueueSender<NetEvent>, _) = queue(1, QUEUE)?;
-        Ok((Net::start(sender, NetOptions::default())?, receiver))
+        Ok((Net::start(sender, options)?, receiver))
     };
     let (started, events) = start().map_err(|error| Trouble::App(format!("cannot start the network: {error}")))?;
     let net = net.get_or_init(|| started);
@@ -99,7 +107,7 @@ fn ended(ending: io::Result<Ending>) -> ExitCode {
     }
 }
 
-/// What is printed, and how much of it. Whoever holds it is between two records.
+/// The output and its limit. Its lock is held while a record is written.
 struct Output {
     recorder: Recorder,
     writer: BufWriter<Stdout>,

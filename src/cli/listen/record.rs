@@ -29,6 +29,12 @@ pub(super) enum Record<'a> {
         #[serde(rename = "delayMs", skip_serializing_if = "Option::is_none")]
         delay_millis: Option<u64>,
     },
+    /// The stream has failed and is tried again now and then, as an app may want it.
+    Probing {
+        message: &'a str,
+        #[serde(rename = "delayMs")]
+        delay_millis: u64,
+    },
     Closed {
         reason: &'a str,
     },

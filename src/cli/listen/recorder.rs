@@ -59,6 +59,9 @@ impl Recorder {
                 retrying: *retrying,
                 delay_millis: delay.map(|delay| delay.as_millis() as u64),
             },
+            StreamEvent::Probing { delay, message } => {
+                Record::Probing { message, delay_millis: delay.as_millis() as u64 }
+            }
             StreamEvent::Waiting { delay, .. } => Record::Error {
                 message: Cow::Borrowed("the server ended the stream"),
                 status: Some(200),

@@ -42,7 +42,7 @@ pub(super) enum Trouble {
 }
 
 impl Source {
-    /// What the arguments name.
+    /// The source that the arguments name.
     pub fn new(args: &ListenArgs) -> Result<Self, Trouble> {
         match (&args.url, &args.api) {
             (Some(url), _) => Ok(Self::Address(url.clone())),

@@ -18,7 +18,7 @@ const ERASE: &str = "\r\x1B[K";
 const NO_WRAP: &str = "\x1B[?7l";
 const WRAP: &str = "\x1B[?7h";
 
-/// What is counted for the line.
+/// The counters of the status line.
 #[derive(Debug, Default)]
 pub(super) struct Status {
     state: StreamState,
@@ -30,7 +30,7 @@ pub(super) struct Status {
 }
 
 impl Status {
-    /// Whether standard error is a terminal that can erase a line.
+    /// Returns true when standard error is a terminal that can erase a line.
     pub fn can_be_drawn() -> bool {
         io::stderr().is_terminal() && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
     }

@@ -1,4 +1,4 @@
-//! What has changed between two texts, line by line.
+//! The lines that differ between two texts.
 
 use std::time::Duration;
 

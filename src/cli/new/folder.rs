@@ -9,7 +9,7 @@ use ensemble_scaffold::File;
 /// The list: a line for each file, what it held when it was written and its path.
 const LIST: &str = ".scaffold";
 
-/// What was written.
+/// The text.
 #[derive(Debug, Default)]
 pub struct Written {
     /// How many files.
@@ -102,7 +102,7 @@ pub fn write(folder: &Path, files: &[File]) -> Result<Written, String> {
     Ok(written)
 }
 
-/// Whether a line of the list leads to a file below the folder: a list can be edited.
+/// Returns whether a line of the list leads to a file below the folder: a list can be edited.
 fn is_inside(name: &str) -> bool {
     let path = Path::new(name);
     path.components().all(|part| matches!(part, std::path::Component::Normal(_)))

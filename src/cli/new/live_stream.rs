@@ -8,6 +8,7 @@ use url::Url;
 
 use crate::cli::login::LoginArgs;
 use crate::shell::Net;
+use crate::shell::net_options::net_options;
 use crate::shell::terminal::say;
 use ensemble_core::message::http::Headers;
 use ensemble_core::message::net::{NetCommand, NetEvent, TaskId};
@@ -15,7 +16,6 @@ use ensemble_core::message::stream::{CloseReason, ConnectionId, StreamEvent, Str
 use ensemble_scaffold::infer::{self, Seen};
 use ensemble_scaffold::model::Behaviour;
 use ensemble_scaffold::{Auth, Description, Parameter, Place, Server, Stream};
-use ensemble_sse::NetOptions;
 
 const STREAM: ConnectionId = ConnectionId(1);
 const DEADLINE: TaskId = TaskId(1);
@@ -24,7 +24,7 @@ const FIRST_WORD: TaskId = TaskId(2);
 /// A server that says nothing at all for so long is not waited for.
 const SILENCE: Duration = Duration::from_secs(20);
 
-/// What an address turned out to be.
+/// The kind of content at an address.
 pub enum Heard {
     /// A stream.
     Stream(Sample),
@@ -34,7 +34,7 @@ pub enum Heard {
     Nothing(String),
 }
 
-/// What was heard of a stream.
+/// A sample of a stream.
 #[derive(Debug, Default)]
 pub struct Sample {
     /// Its events.
@@ -48,7 +48,7 @@ pub struct Sample {
 /// Listens until enough events have come or the time is over. `shows`: a terminal sees how many there are.
 pub fn listen(address: &str, headers: Headers, most: usize, patience: Duration, shows: bool) -> Heard {
     let (sender, mut events) = mpsc::channel(8);
-    let net = match Net::start(sender, NetOptions::default()) {
+    let net = match Net::start(sender, net_options()) {
         Ok(net) => net,
         Err(error) => return Heard::Nothing(format!("cannot start the network: {error}")),
     };
@@ -115,7 +115,7 @@ pub fn listen(address: &str, headers: Headers, most: usize, patience: Duration, 
     }
 }
 
-/// What went wrong, and what may help.
+/// A failure with its help.
 fn with_advice(message: &str, status: Option<u16>) -> String {
     let advice = match status {
         Some(401 | 403) => "log in with --bearer TOKEN, --user NAME:PASSWORD or --header 'Name: value'",
@@ -217,7 +217,7 @@ fn telling(path: &str) -> Option<&str> {
     own.or(steps.last()).copied()
 }
 
-/// What was shown to be let in, under the names of secrets.
+/// The credentials of the request, by the names of the secrets that the app gets.
 fn auth_of(login: &LoginArgs) -> Option<Auth> {
     let bearer = || Auth::Bearer { token: "API_TOKEN".to_owned() };
     if login.bearer.is_some() {

@@ -159,8 +159,7 @@ fn describe(source: &str, args: &NewArgs, report: &mut Report) -> Result<Descrip
             }
             Attempt::Document => {
                 let request = HttpRequest { headers: headers.clone(), ..HttpRequest::get(source) };
-                match ensemble_sse::download_text(&request, std::sync::Arc::new(ensemble_sse::AllowedHosts::default()))
-                {
+                match ensemble_sse::download_text(&request, &crate::shell::net_options::net_options()) {
                     Ok(text) => return scaffold::read(source, &text, direction, report).ok_or(None),
                     Err(message) if complaint.is_empty() => complaint = message,
                     Err(_) => {}

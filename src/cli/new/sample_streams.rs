@@ -11,7 +11,7 @@ use ensemble_scaffold::{Description, Place, Stream, infer};
 /// So many streams are listened to at most, all at once.
 const STREAMS: usize = 8;
 
-/// What is listened for.
+/// The limits of listening for samples.
 pub struct Patience {
     /// So many events of each stream.
     pub events: usize,
@@ -70,7 +70,7 @@ pub fn complete(description: &mut Description, source: &str, login: &LoginArgs, 
     }
 }
 
-/// Whether neither a schema nor an example says what its data is.
+/// Returns true when neither a schema nor an example describes its data.
 fn is_unknown(stream: &Stream) -> bool {
     stream.method == "GET"
         && stream.messages.iter().all(|message| message.schema.shape == Shape::Any && message.examples.is_empty())
@@ -96,7 +96,7 @@ fn address(description: &Description, stream: &Stream) -> Option<String> {
     Some(format!("{}{path}{mark}{query}", server.url))
 }
 
-/// Whether both are on one host.
+/// Returns true when both addresses have the same host.
 fn is_beside(url: &str, source: &str) -> bool {
     let host = |text: &str| url::Url::parse(text).ok().and_then(|url| url.host_str().map(str::to_owned));
     host(url).is_some_and(|own| host(source) == Some(own))

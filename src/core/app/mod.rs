@@ -9,6 +9,7 @@ mod environment;
 mod expr;
 mod facts;
 mod files;
+pub mod hints;
 mod load;
 pub mod options;
 pub mod reducer;

@@ -61,12 +61,16 @@ props! {
         "reconnectDelay" => reconnect_delay: Millis = 1000,
         /// Failed attempts in a row until the stream gives up; 0 = none is made.
         "maxReconnectAttempts" => max_reconnect_attempts: u32 = 5u32,
-        /// Greatest delay between attempts in milliseconds.
+        /// What follows the last attempt: the end, or a failed stream that is tried again every 30 to 60 seconds, and at once when the window
+        /// gets the focus, the network changes or the machine wakes up. `onError` runs once, with `retrying: false`.
+        "afterMaxAttempts" => after_max_attempts: Arc<str> = "stop"; Kind::Enum(&["stop", "probe"]),
+        /// Milliseconds that the delay grows to at most; what is random is added to that.
         "maxReconnectDelay" | "maxDelay" => max_reconnect_delay: Millis = 30_000,
         /// How the delay grows.
         "backoff" => backoff: Arc<str> = "exponential"; Kind::Enum(&["exponential", "linear", "constant"]),
-        /// Share of the delay added at random.
-        "jitter" => jitter: f64 = 0.2; Kind::Number { min: 0.0, max: 1.0 },
+        /// Share of the lengthened delay that is left to chance: 1 spreads many clients of one server best, 0 makes every delay certain. By the
+        /// same share of itself a Retry-After is spread.
+        "jitter" => jitter: f64 = 1.0; Kind::Number { min: 0.0, max: 1.0 },
         /// Whether `retry:` and Retry-After are obeyed.
         "honorServerRetry" => honor_server_retry: bool = true,
         /// Statuses that are retried.
@@ -75,6 +79,8 @@ props! {
         "resetAfter" => reset_after: Millis = 10_000,
         /// Whether a clean end is followed by a reconnect; unless given, it is for GET and other methods that change nothing.
         "reconnectOnEnd" => reconnect_on_end: Option<bool>,
+        /// Whether a POST, PATCH or the like is repeated when its answer has begun and is cut: what it orders or pays, it orders or pays again.
+        "retryUnsafe" => retry_unsafe: bool = false,
         /// The event that ends the stream: its name, `{event: done}` or `{data: "[DONE]"}`.
         "closeOn" => close_on: Option<EventMatch>,
         /// Milliseconds without a byte until the stream counts as dead; 0 = never.

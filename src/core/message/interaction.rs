@@ -25,6 +25,13 @@ pub enum Interaction {
         /// Its new value.
         value: Value,
     },
+    /// An entry of a menu was chosen.
+    Choose {
+        /// Which menu.
+        node: NodeId,
+        /// The index of the entry.
+        index: usize,
+    },
     /// Which rows of an item-template are visible, the end exclusive.
     Range {
         /// Which list.

@@ -35,6 +35,8 @@ pub enum Event {
     },
     /// The window is hidden or minimised, or shown again.
     Visible(bool),
+    /// The window has got the focus: somebody looks at it.
+    Focused,
     /// The system's theme, or the person's choice, is dark.
     DarkMode(bool),
     /// What became of an app that was asked for.

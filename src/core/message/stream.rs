@@ -4,8 +4,8 @@
 use crate::value::Value;
 
 pub use ensemble_sse::{
-    CloseOn, CloseReason, ConnectionId, Failure, Growth, OnSlow, ParseJson, Resume, StreamFormat, StreamOptions,
-    StreamRequest,
+    AfterMaxAttempts, CloseOn, CloseReason, ConnectionId, Failure, Growth, OnSlow, ParseJson, Resume, StreamFormat,
+    StreamOptions, StreamRequest,
 };
 
 /// News of one stream, in order.

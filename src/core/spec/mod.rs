@@ -18,7 +18,7 @@ pub use color::Color;
 pub use kind::{Kind, Mismatch};
 pub use network::{EventMatch, Millis, Names, Statuses};
 pub use props::{Declared, FromValue, Props, prop};
-pub use role::{ChoiceProps, RowMode, TableProps, Unset};
+pub use role::{ChoiceProps, MethodRole, RowMode, TableProps, Unset};
 pub use synonyms::synonym;
 pub use style::{
     Alignment, BorderRadius, BoxShadow, Gradient, IconRef, Insets, Length, Offset, TEXT_STYLE, TextAlign, TextStyle,
@@ -44,12 +44,16 @@ pub struct Spec {
     pub children: Children,
     /// Methods that scripts may call on its id.
     pub methods: &'static [&'static str],
+    /// What some of the methods mean to the runtime; the others only reach the window.
+    pub method_roles: &'static [(&'static str, MethodRole)],
     /// Methods that answer with the value of a property.
     pub results: &'static [(&'static str, &'static str)],
     /// YAML that loads without a diagnostic.
     pub examples: &'static [&'static str],
     /// What its item-template makes.
     pub rows: RowMode,
+    /// The property that the runtime sets to the number of rows; `None` for a widget that does not show it.
+    pub row_count: Option<&'static str>,
     /// How its rows are sorted, filtered and selected; `None` for a widget that does not do that.
     pub table: Option<&'static TableProps>,
     /// The event of a row to whose data the runtime adds the row's `data` and `index`.
@@ -108,6 +112,8 @@ pub struct Slot {
     /// Keys of `event.data` that its handlers also find as names beside `event`: older apps read `${value}` where newer ones read
     /// `${event.data.value}`, `LANGUAGE.md` 16.
     pub legacy_names: &'static [&'static str],
+    /// True when the keys of `event.data` stand in `event` itself, too: `event.key`.
+    pub is_flat: bool,
 }
 
 /// What may stand under `children`.
@@ -144,13 +150,19 @@ pub struct ActionSpec {
 
 /// An event or a callback.
 pub const fn slot(name: &'static str, doc: &'static str) -> Slot {
-    Slot { name, doc, legacy_names: &[] }
+    Slot { name, doc, legacy_names: &[], is_flat: false }
 }
 
 impl Slot {
     /// This event with names of older apps, each a key of `event.data`.
     pub const fn legacy(mut self, names: &'static [&'static str]) -> Self {
         self.legacy_names = names;
+        self
+    }
+
+    /// This event with the keys of `event.data` in `event` itself, too.
+    pub const fn flat(mut self) -> Self {
+        self.is_flat = true;
         self
     }
 }
@@ -166,9 +178,11 @@ impl Spec {
         events: &[],
         children: Children::None,
         methods: &[],
+        method_roles: &[],
         results: &[],
         examples: &[],
         rows: RowMode::Children,
+        row_count: None,
         table: None,
         row_event: None,
         choice: None,
@@ -189,6 +203,11 @@ impl Spec {
     /// The property that `name` means, by name or alias.
     pub fn prop(&self, name: &str) -> Option<&'static Prop> {
         self.all_props().find(|prop| prop.is(name))
+    }
+
+    /// What the method called `name` means to the runtime.
+    pub fn method_role(&self, name: &str) -> Option<MethodRole> {
+        self.method_roles.iter().find(|(method, _)| *method == name).map(|(_, role)| *role)
     }
 
     /// The event called `name`.

@@ -22,17 +22,32 @@ pub struct TableProps {
     pub filters: &'static str,
     /// The columns, with `sortKey`, `dataKey`, `sort.compareFn` and `filter.onFilter`.
     pub columns: &'static str,
-    /// Whether rows can be selected.
+    /// True when rows can be selected.
     pub selection: &'static str,
     /// Fired with `selectedRowKeys`; the runtime adds the data of these rows as `selectedRows`.
     pub on_selected: &'static str,
 }
 
 impl TableProps {
-    /// Whether a change of the property changes which rows are shown, their order or their keys.
+    /// True when a change of the property changes which rows are shown, their order or their keys.
     pub fn reorders(&self, prop: &str) -> bool {
         [self.sorting, self.filters, self.columns, self.selection].contains(&prop)
     }
+}
+
+/// What a method of a widget means to the runtime, beside what the widget itself does in the window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MethodRole {
+    /// Shows the first rows of the item-template.
+    ScrollToStart,
+    /// Shows the last rows, also of those that come later, until the user scrolls away.
+    ScrollToEnd,
+    /// Shows the row whose index is the first argument.
+    ScrollToIndex,
+    /// Takes the row whose index is the first argument out, until there is other data.
+    RemoveRow,
+    /// Returns the widget's value at once: a command would reach the window after the script has ended.
+    ReadValue,
 }
 
 /// The properties of a widget that is one of several exclusive choices on a screen.
@@ -40,7 +55,7 @@ impl TableProps {
 pub struct ChoiceProps {
     /// The name that the widgets of one choice share; `NAME.selectedValue` is bound on the screen.
     pub group: &'static str,
-    /// Whether this one is selected; setting it clears the others.
+    /// True while this one is selected; setting it clears the others.
     pub selected: &'static str,
     /// What `selectedValue` is while this one is selected.
     pub value: &'static str,

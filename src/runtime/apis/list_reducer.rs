@@ -40,7 +40,7 @@ impl ListReducer {
         reducers.iter().map(&mut list).collect()
     }
 
-    /// What it says in the app.
+    /// Its declaration in the app.
     pub fn reducer(&self) -> &Reducer {
         &self.reducer
     }

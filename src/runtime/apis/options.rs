@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use ensemble_core::app::options::SseOptions;
 use ensemble_core::message::http::{Proxy, Trust};
-use ensemble_core::message::stream::{CloseOn, Growth, OnSlow, ParseJson, Resume, StreamFormat, StreamOptions};
+use ensemble_core::message::stream::{
+    AfterMaxAttempts, CloseOn, Growth, OnSlow, ParseJson, Resume, StreamFormat, StreamOptions,
+};
 use ensemble_core::spec::Props;
 use ensemble_core::value::Value;
 
@@ -24,6 +26,7 @@ fn converted(options: SseOptions) -> StreamOptions {
         auto_reconnect,
         reconnect_delay,
         max_reconnect_attempts,
+        after_max_attempts,
         max_reconnect_delay,
         backoff,
         jitter,
@@ -31,6 +34,7 @@ fn converted(options: SseOptions) -> StreamOptions {
         retry_on,
         reset_after,
         reconnect_on_end,
+        retry_unsafe,
         close_on,
         idle_timeout,
         connect_timeout,
@@ -56,6 +60,10 @@ fn converted(options: SseOptions) -> StreamOptions {
         auto_reconnect,
         reconnect_delay: reconnect_delay.0,
         max_reconnect_attempts,
+        after_max_attempts: match &*after_max_attempts {
+            "probe" => AfterMaxAttempts::Probe,
+            _ => AfterMaxAttempts::Stop,
+        },
         max_reconnect_delay: max_reconnect_delay.0,
         backoff: match &*backoff {
             "linear" => Growth::Linear,
@@ -67,6 +75,7 @@ fn converted(options: SseOptions) -> StreamOptions {
         retry_on: retry_on.0,
         reset_after: reset_after.0,
         reconnect_on_end,
+        retry_unsafe,
         close_on: close_on.map(|close| CloseOn { event: close.event, data: close.data }),
         idle_timeout: Some(idle_timeout.0).filter(|timeout| !timeout.is_zero()),
         connect_timeout: connect_timeout.0,

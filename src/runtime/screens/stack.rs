@@ -5,18 +5,25 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::group::Group;
-use crate::handler::Callback;
+use crate::callback::Callback;
 use crate::scene::ScreenId;
 use ensemble_core::app;
 use ensemble_core::value::Value;
 use ensemble_script::{Name, ScopeId};
 
+/// The menu of an open `ViewGroup`.
+pub struct Group {
+    /// The widget that shows it.
+    pub menu: u64,
+    /// The index of the entry whose page is shown.
+    pub selected: usize,
+}
+
 /// An open screen.
 pub struct Screen {
-    /// Which one.
+    /// Its id, unique over the life of the runtime.
     pub id: ScreenId,
-    /// What is written.
+    /// The screen as it is written.
     pub screen: Arc<app::Screen>,
     /// Its scripts.
     pub scope: Option<ScopeId>,
@@ -28,19 +35,19 @@ pub struct Screen {
     pub prepared: FxHashSet<Arc<str>>,
     /// The `View`.
     pub root: u64,
-    /// What it was opened with.
+    /// The inputs that it was opened with.
     pub inputs: Value,
-    /// Runs when one comes back from it.
+    /// Runs when the user comes back from it.
     pub on_back: Option<Callback>,
-    /// Whether it is shown above the one that opened it.
+    /// True when it is shown above the one that opened it.
     pub modal: bool,
-    /// How it looks above the one that opened it.
+    /// Its look above the one that opened it, in the words of `showDialog.options`.
     pub look: Value,
     /// Its menu, when it is a group of pages.
     pub group: Option<Group>,
     /// The group that it is a page of, and the index of its menu entry.
     pub page: Option<(ScreenId, usize)>,
-    /// Whether `onLoad` has run.
+    /// True once `onLoad` has run.
     pub loaded: bool,
     /// When it was covered, in milliseconds of the runtime's clock.
     pub covered_at: Option<f64>,
@@ -105,7 +112,7 @@ impl ScreenStack {
         std::mem::take(&mut self.screens)
     }
 
-    /// Takes what one leaves when one goes back: the screen in front, or with a page its whole group. What was in front comes first, the screen
+    /// Takes the screens that going back leaves: the screen in front, or with a page its whole group. What was in front comes first, the screen
     /// whose `on_back` runs comes last.
     pub fn take_front(&mut self) -> Vec<Screen> {
         let mut taken = Vec::new();
@@ -123,7 +130,7 @@ impl ScreenStack {
         taken
     }
 
-    /// Takes what lies above a group and its pages, what was in front first.
+    /// Takes the screens above a group and its pages, what was in front first.
     pub fn take_above_group(&mut self, group: ScreenId) -> Vec<Screen> {
         let is_of_group = |screen: &Screen| screen.id == group || screen.is_page_of(group);
         let kept = self.screens.iter().rposition(is_of_group).map_or(0, |index| index + 1);
@@ -172,6 +179,11 @@ impl ScreenStack {
         self.screens.iter().rev().find_map(|screen| screen.page.map(|(group, _)| group))
     }
 
+    /// The widget that shows the menu of a group.
+    pub fn menu_of(&self, group: ScreenId) -> Option<u64> {
+        self.get(group)?.group.as_ref().map(|group| group.menu)
+    }
+
     /// The group whose menu is this widget.
     pub fn group_of_menu(&self, menu: u64) -> Option<ScreenId> {
         let shows = |screen: &&Screen| screen.group.as_ref().is_some_and(|group| group.menu == menu);
@@ -197,7 +209,7 @@ impl ScreenStack {
         self.screens.iter_mut().rev().find(|screen| screen.id == id)
     }
 
-    /// Whether the scripts of one of the screens run in this scope.
+    /// True when the scripts of one of the screens run in this scope.
     pub fn has_scope(&self, scope: ScopeId) -> bool {
         self.screens.iter().any(|screen| screen.scope == Some(scope))
     }
@@ -212,7 +224,7 @@ impl ScreenStack {
         self.screens.len()
     }
 
-    /// Whether none is open.
+    /// True when none is open.
     pub fn is_empty(&self) -> bool {
         self.screens.is_empty()
     }
@@ -228,7 +240,7 @@ impl ScreenStack {
             .collect()
     }
 
-    /// Gives a name of a screen another meaning. Answers the scope in which scripts have to be told; none before the screen's scope is open.
+    /// Gives a name of a screen another meaning. Returns the scope in which scripts have to be told; `None` before the screen's scope is open.
     pub fn declare(&mut self, id: ScreenId, name: Arc<str>, what: Name) -> Option<ScopeId> {
         let screen = self.get_mut(id)?;
         screen.names.insert(name, what);
@@ -319,6 +331,7 @@ mod tests {
     fn a_menu_tells_its_group() {
         let (stack, group) = stack();
         assert_eq!((stack.group_of_menu(77), stack.group_of_menu(78)), (Some(group), None));
+        assert_eq!((stack.menu_of(group), stack.menu_of(ScreenId(1))), (Some(77), None));
     }
 
     #[test]

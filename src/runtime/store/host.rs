@@ -3,7 +3,8 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::store::{Key, Queued, Store};
+use super::{Key, Queued, Store};
+use ensemble_core::spec::MethodRole;
 use ensemble_core::value::Value;
 use ensemble_script::{ActionRequest, Fault, Function, Host, LogLevel, Object, Response, ScriptValue};
 
@@ -13,7 +14,7 @@ impl Host for Store {
             Object::Api(name) => {
                 let full = self.api_key(name);
                 self.record_read(|| Key::Api(full.clone()));
-                self.apis.borrow().get(&full).and_then(|api| api.field(key)).unwrap_or_default()
+                self.apis.field(&full, key).unwrap_or_default()
             }
             Object::Widget(handle) => self.widget_get(*handle, key).unwrap_or_default(),
             Object::Storage => self.storage_get(key),
@@ -26,20 +27,20 @@ impl Host for Store {
                 ScriptValue::Plain(self.app.borrow().get(key))
             }
             Object::Inputs(handle) => {
-                // What is no input is a property that every use of a custom widget has: `card.visible`.
+                // A name that is no input is a property that every use of a custom widget has: `card.visible`.
                 self.input_get(*handle, key).or_else(|| self.widget_get(*handle, key)).unwrap_or_default()
             }
         }
     }
 
     fn response(&self, object: &Object, key: &str) -> Option<Rc<Response>> {
-        // Whether it worked and what the stream does is the API's to say, not the answer's.
+        // The other fields are the API's, not its response's: success, and what the stream does.
         let (Object::Api(name), "body" | "headers" | "statusCode" | "reasonPhrase" | "cookies") = (object, key) else {
             return None;
         };
         let full = self.api_key(name);
         self.record_read(|| Key::Api(full.clone()));
-        self.apis.borrow().get(&full).map(|api| api.response.clone())
+        self.apis.response(&full)
     }
 
     fn write(&self, object: &Object, key: &str, value: ScriptValue) -> Result<(), String> {
@@ -51,11 +52,11 @@ impl Host for Store {
             }
             Object::App => {
                 let ScriptValue::Plain(value) = value else { return Err(format!("`app.{key}` takes a plain value")) };
-                self.push(Queued::App(Arc::from(key), value));
+                self.queue.push(Queued::App(Arc::from(key), value));
                 Ok(())
             }
             Object::Inputs(handle) => {
-                self.push(Queued::Input { widget: *handle, name: Arc::from(key), value });
+                self.queue.push(Queued::Input { widget: *handle, name: Arc::from(key), value });
                 Ok(())
             }
             Object::Api(name) => {
@@ -81,7 +82,7 @@ impl Host for Store {
 
     fn keys(&self, object: &Object) -> Vec<Arc<str>> {
         match object {
-            Object::Storage => self.storage_order.borrow().clone(),
+            Object::Storage => self.storage.keys(),
             _ => Vec::new(),
         }
     }
@@ -89,24 +90,22 @@ impl Host for Store {
     fn method(&self, object: &Object, name: &str, args: Vec<Value>) -> Result<ScriptValue, String> {
         match object {
             Object::Widget(handle) => {
-                let spec = self.widgets.borrow().get(handle).map(|cell| cell.spec);
-                let Some(spec) = spec else { return Ok(ScriptValue::default()) };
+                let Some(spec) = self.widgets.spec(*handle) else { return Ok(ScriptValue::default()) };
                 let Some(method) = spec.methods.iter().find(|method| **method == name) else {
                     return Err(format!("`{}` has no method `{name}`", spec.name));
                 };
-                // The store answers at once; a command would reach the window after the script has ended.
-                if *method == "getValue"
+                if spec.method_role(method) == Some(MethodRole::ReadValue)
                     && let Some(value) = spec.value
                 {
                     return Ok(self.widget_get(*handle, value).unwrap_or_default());
                 }
-                self.push(Queued::Command { node: *handle, method, args });
+                self.queue.push(Queued::Command { node: *handle, method, args });
                 let result = spec.results.iter().find(|(name, _)| name == method);
                 Ok(result.and_then(|(_, prop)| self.widget_get(*handle, prop)).unwrap_or_default())
             }
             Object::App => {
                 let argument = args.into_iter().next().unwrap_or_default();
-                self.push(Queued::App(Arc::from(name), argument));
+                self.queue.push(Queued::App(Arc::from(name), argument));
                 Ok(ScriptValue::default())
             }
             _ => Err(format!("there is no method `{name}`")),
@@ -114,21 +113,21 @@ impl Host for Store {
     }
 
     fn action(&self, call: ActionRequest) {
-        self.push(Queued::Action(call));
+        self.queue.push(Queued::Action(call));
     }
 
     fn set_timer(&self, callback: Function, args: Vec<ScriptValue>, delay_millis: f64, repeat: bool) -> u32 {
-        let timer = self.next_timer();
-        self.push(Queued::SetTimer { timer, callback, args, delay: delay_millis, repeat });
+        let timer = self.queue.next_timer();
+        self.queue.push(Queued::SetTimer { timer, callback, args, delay: delay_millis, repeat });
         timer
     }
 
     fn clear_timer(&self, timer: u32) {
-        self.push(Queued::ClearTimer(timer));
+        self.queue.push(Queued::ClearTimer(timer));
     }
 
     fn console(&self, level: LogLevel, text: String) {
-        self.push(Queued::Console(level, text));
+        self.queue.push(Queued::Console(level, text));
     }
 
     fn action_names(&self) -> Vec<&'static str> {
@@ -136,10 +135,10 @@ impl Host for Store {
     }
 
     fn now_millis(&self) -> f64 {
-        self.clock.get().map_or_else(|| self.now_millis.get(), |clock| clock())
+        self.clock.get().map_or_else(|| self.wall_millis.get(), |clock| clock())
     }
 
     fn fault(&self, fault: Fault) {
-        self.push(Queued::Fault(fault));
+        self.queue.push(Queued::Fault(fault));
     }
 }

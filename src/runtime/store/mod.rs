@@ -1,22 +1,28 @@
-//! The part of the state that scripts reach while they run: storage, widget properties, API states, the queue of what they asked for.
+//! `Store`: the part of the state that scripts reach while they run: storage, widget properties, API states, the queue of what they asked for.
 //! Every read is recorded for the binding that is being evaluated, every change is noted for its readers.
 
 mod host;
 pub(crate) mod persistence;
+mod read_log;
+mod script_queue;
+mod storage;
+mod widget_props;
 
 use std::cell::{Cell, RefCell};
-use std::collections::VecDeque;
 use std::rc::Rc;
 use std::sync::Arc;
+use std::time::Duration;
 
-use rustc_hash::FxHashMap;
-
-use crate::apis::ApiState;
+use crate::apis::{Apis, full_name};
 use crate::scene::ScreenId;
-use crate::scope::{LexicalScope, ScopeKind};
-use ensemble_core::spec::{Kind, Prop, Spec, Unset};
-use ensemble_core::value::Value;
-use ensemble_script::{ActionRequest, Fault, Function, LogLevel, ScriptValue};
+use crate::scope::{LexicalScope, WidgetScope};
+use ensemble_core::spec::Spec;
+use ensemble_core::value::{Map, Value};
+use ensemble_script::ScriptValue;
+use read_log::ReadLog;
+pub(crate) use script_queue::{Queued, ScriptQueue};
+use storage::Storage;
+use widget_props::WidgetTable;
 
 /// Something that a binding can read and that can change.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -29,7 +35,7 @@ pub enum Key {
     Storage(Arc<str>),
     /// A level of plain names: a row.
     Locals(u64),
-    /// An input of a custom widget, by its place.
+    /// An input of a custom widget, by its index in the definition.
     Input(u64, usize),
     /// `device`.
     Device,
@@ -37,117 +43,85 @@ pub enum Key {
     App,
 }
 
-/// The visible properties of a widget.
-pub struct WidgetProps {
-    /// Which widget it is.
-    pub spec: &'static Spec,
-    /// Properties as they are now.
-    pub props: Vec<(&'static str, ScriptValue)>,
-    /// Properties that changed since the last resolve.
-    pub changed: Vec<&'static str>,
-}
-
-/// What scripts asked for while they ran.
-pub enum Queued {
-    /// `ensemble.NAME(…)`.
-    Action(ActionRequest),
-    /// `list.scrollToBottom()`.
-    Command {
-        /// Which widget.
-        node: u64,
-        /// Which method.
-        method: &'static str,
-        /// Its arguments.
-        args: Vec<Value>,
-    },
-    /// `setTimeout`, `setInterval`.
-    SetTimer {
-        /// Its number.
-        timer: u32,
-        /// What to call.
-        callback: Function,
-        /// With what.
-        args: Vec<ScriptValue>,
-        /// When, in milliseconds.
-        delay: f64,
-        /// Again and again.
-        repeat: bool,
-    },
-    /// `clearTimeout`.
-    ClearTimer(u32),
-    /// A console line.
-    Console(LogLevel, String),
-    /// A fault in a promise nobody waits for.
-    Fault(Fault),
-    /// `app.theme = …` and the like.
-    App(Arc<str>, Value),
-    /// `card.title = …` on a custom widget.
-    Input {
-        /// Which custom widget.
-        widget: u64,
-        /// Which input.
-        name: Arc<str>,
-        /// Its new value.
-        value: ScriptValue,
-    },
-}
-
-/// State shared with scripts. Interior mutability, because scripts call back while the engine is borrowed.
+/// State shared with scripts. Interior mutability, because scripts call back while the engine is borrowed; no method keeps a borrow when it
+/// returns.
 #[derive(Default)]
 pub struct Store {
-    /// The app's storage.
-    pub storage: RefCell<FxHashMap<Arc<str>, ScriptValue>>,
-    /// Storage keys in the order in which they were first set.
-    pub storage_order: RefCell<Vec<Arc<str>>>,
-    /// Whether storage has changed since it was last saved.
-    pub storage_dirty: Cell<bool>,
-    /// Widgets by handle.
-    pub widgets: RefCell<FxHashMap<u64, WidgetProps>>,
-    /// Widgets with changed properties.
-    pub changed_widgets: RefCell<Vec<u64>>,
-    /// The custom_scopes of custom widgets by handle.
-    pub custom_scopes: RefCell<FxHashMap<u64, Rc<LexicalScope>>>,
-    /// APIs by full name: `SCREEN/NAME`.
-    pub apis: RefCell<FxHashMap<Arc<str>, ApiState>>,
-    /// Other changes since the last resolve.
-    pub changed: RefCell<Vec<Key>>,
-    /// What the binding that is being evaluated has read; `None` while none is.
-    pub reads: RefCell<Option<Vec<Key>>>,
-    /// Whether it has read something that scripts change in place: it is evaluated again after every batch in which a script ran.
-    pub volatile: Cell<bool>,
-    /// What scripts asked for.
-    pub queue: RefCell<VecDeque<Queued>>,
-    /// How many console lines and actions were dropped because [`Store::QUEUE`] was reached.
-    pub queue_dropped: Cell<usize>,
+    storage: Storage,
+    widgets: WidgetTable,
+    apis: Apis,
+    reads: ReadLog,
+    /// Changes since the last resolve, but for those of widget properties.
+    changed: RefCell<Vec<Key>>,
+    queue: ScriptQueue,
     /// `device`.
-    pub device: RefCell<Value>,
+    device: RefCell<Value>,
     /// `app`.
-    pub app: RefCell<Value>,
+    app: RefCell<Value>,
+    /// Since the runtime's start.
+    elapsed: Cell<Duration>,
     /// Milliseconds since 1970, as the event that is being handled was told.
-    pub now_millis: Cell<f64>,
+    wall_millis: Cell<f64>,
     /// The clock of scripts: see `Setup::clock`.
-    pub clock: Cell<Option<fn() -> f64>>,
+    clock: Cell<Option<fn() -> f64>>,
     /// The screen whose script runs, for names without a screen.
-    pub screen: Cell<ScreenId>,
+    screen: Cell<ScreenId>,
     /// Counts up with every script that ran.
-    pub scripts: Cell<u64>,
+    script_runs: Cell<u64>,
     /// The actions that scripts may call.
-    pub action_names: RefCell<Vec<&'static str>>,
-    next_timer: Cell<u32>,
+    action_names: RefCell<Vec<&'static str>>,
 }
 
 impl Store {
-    /// How many requests of scripts may be queued at once.
-    pub const QUEUE: usize = 10_000;
+    /// The APIs of all open screens.
+    pub fn apis(&self) -> &Apis {
+        &self.apis
+    }
+
+    /// The requests of scripts that are to be done.
+    pub fn queue(&self) -> &ScriptQueue {
+        &self.queue
+    }
+
+    /// Begins to record what a binding reads.
+    pub fn start_recording(&self) {
+        self.reads.start();
+    }
+
+    /// Ends the recording. Returns what was read, and true when some of it is changed by scripts in place.
+    pub fn finish_recording(&self) -> (Vec<Key>, bool) {
+        self.reads.finish()
+    }
 
     /// Notes that the binding that is being evaluated depends on `key`.
     pub fn record_read(&self, key: impl FnOnce() -> Key) {
-        if let Some(reads) = &mut *self.reads.borrow_mut() {
-            let key = key();
-            if !reads.contains(&key) {
-                reads.push(key);
-            }
+        self.reads.record(key);
+    }
+
+    /// Notes that the binding reads something that scripts change in place: it is evaluated again after every batch in which a script ran.
+    pub fn record_volatile(&self) {
+        self.reads.set_volatile();
+    }
+
+    /// Notes that a script can change `value` in place, when it can.
+    pub fn watched(&self, value: ScriptValue) -> ScriptValue {
+        if matches!(value, ScriptValue::Object(_)) {
+            self.record_volatile();
         }
+        value
+    }
+
+    /// How many different keys the binding has read so far.
+    pub fn read_count(&self) -> usize {
+        self.reads.len()
+    }
+
+    /// True when the binding has read an API that has not answered yet, among the keys after the first `from`.
+    pub fn has_read_unanswered(&self, from: usize) -> bool {
+        self.reads.any(from, |key| match key {
+            Key::Api(name) => self.apis.is_unanswered(name),
+            _ => false,
+        })
     }
 
     /// Notes a change.
@@ -159,170 +133,244 @@ impl Store {
         }
     }
 
-    /// Queues a request of a script.
-    pub fn push(&self, queued: Queued) {
-        let mut queue = self.queue.borrow_mut();
-        if queue.len() < Self::QUEUE {
-            queue.push_back(queued);
-        } else {
-            self.queue_dropped.set(self.queue_dropped.get() + 1);
-        }
+    /// Takes the changes since the last call, but for those of widget properties.
+    pub fn take_changed(&self) -> Vec<Key> {
+        self.changed.take()
     }
 
-    /// A number for a script's timer.
-    pub fn next_timer(&self) -> u32 {
-        self.next_timer.set(self.next_timer.get().wrapping_add(1).max(1));
-        self.next_timer.get()
+    /// A script is about to run on a screen: it may change things in place.
+    pub fn enter_script(&self, screen: ScreenId) {
+        self.screen.set(screen);
+        self.note_script_run();
+    }
+
+    /// An expression is about to run on a screen. Only scripts are expected to change things.
+    pub fn enter_expression(&self, screen: ScreenId) {
+        self.screen.set(screen);
+    }
+
+    /// Things may have changed in place.
+    pub fn note_script_run(&self) {
+        self.script_runs.set(self.script_runs.get() + 1);
+    }
+
+    /// Counts up with every script that ran.
+    pub fn script_runs(&self) -> u64 {
+        self.script_runs.get()
+    }
+
+    /// The screen whose script has run last.
+    pub fn script_screen(&self) -> ScreenId {
+        self.screen.get()
+    }
+
+    /// The storage.
+    pub fn storage(&self) -> &Storage {
+        &self.storage
     }
 
     /// Reads a storage key.
     pub fn storage_get(&self, key: &str) -> ScriptValue {
         self.record_read(|| Key::Storage(Arc::from(key)));
-        self.watched(self.storage.borrow().get(key).cloned().unwrap_or_default())
-    }
-
-    /// Notes that a script can change `datum` in place, when it can.
-    pub fn watched(&self, datum: ScriptValue) -> ScriptValue {
-        if matches!(datum, ScriptValue::Object(_)) {
-            self.volatile.set(true);
-        }
-        datum
+        self.watched(self.storage.get(key))
     }
 
     /// Sets a storage key; null removes it.
     pub fn storage_set(&self, key: &str, value: ScriptValue) {
-        let mut storage = self.storage.borrow_mut();
-        self.storage_dirty.set(true);
-        let name = match storage.get_key_value(key) {
-            Some((name, _)) => name.clone(),
-            None => Arc::from(key),
-        };
-        if matches!(&value, ScriptValue::Plain(Value::Null)) {
-            storage.remove(key);
-            self.storage_order.borrow_mut().retain(|name| &**name != key);
-        } else if storage.insert(name.clone(), value).is_none() {
-            self.storage_order.borrow_mut().push(name.clone());
-        }
-        drop(storage);
+        let name = self.storage.set(key, value);
         self.record_change(Key::Storage(name));
     }
 
     /// Puts the object that a script has got for a storage key in the key's place, so that what it changes in it is kept.
-    pub fn storage_keep(&self, key: &str, data: ScriptValue) {
-        let mut storage = self.storage.borrow_mut();
-        let Some((name, old)) = storage.get_key_value(key).map(|(name, old)| (name.clone(), old.clone())) else {
-            return;
-        };
-        if let ScriptValue::Plain(_) = old {
-            storage.insert(name.clone(), data);
-            drop(storage);
+    fn storage_keep(&self, key: &str, data: ScriptValue) {
+        if let Some(name) = self.storage.keep(key, data) {
             self.record_change(Key::Storage(name));
         }
     }
 
-    /// Whether scripts can change something of the storage in place.
-    pub fn storage_is_live(&self) -> bool {
-        self.storage.borrow().values().any(|datum| matches!(datum, ScriptValue::Object(_)))
-    }
-
     /// Removes every storage key but the encrypted ones (`enc_…`).
     pub fn storage_clear(&self) {
-        let keys: Vec<Arc<str>> =
-            self.storage_order.borrow().iter().filter(|key| !key.starts_with("enc_")).cloned().collect();
-        for key in keys {
-            self.storage_set(&key, ScriptValue::default());
+        for key in self.storage.keys().iter().filter(|key| !key.starts_with("enc_")) {
+            self.storage_set(key, ScriptValue::default());
         }
+    }
+
+    /// Adds a widget without properties.
+    pub fn add_widget(&self, handle: u64, spec: &'static Spec) {
+        self.widgets.add(handle, spec);
+    }
+
+    /// Removes a widget. Returns its declaration.
+    pub fn remove_widget(&self, handle: u64) -> Option<&'static Spec> {
+        self.widgets.remove(handle)
+    }
+
+    /// Names the inside of a custom widget.
+    pub fn add_custom_scope(&self, handle: u64, scope: Rc<LexicalScope>) {
+        self.widgets.add_custom_scope(handle, scope);
+    }
+
+    /// The inside of the oldest custom widget that is wanted.
+    pub fn find_custom_scope(&self, wanted: impl Fn(u64, &WidgetScope) -> bool) -> Option<Rc<LexicalScope>> {
+        self.widgets.find_custom_scope(wanted)
+    }
+
+    /// The declaration of a widget; `None` when it is gone.
+    pub fn widget_spec(&self, handle: u64) -> Option<&'static Spec> {
+        self.widgets.spec(handle)
+    }
+
+    /// The properties of a widget that are set.
+    pub fn widget_props(&self, handle: u64) -> Option<Vec<(&'static str, ScriptValue)>> {
+        self.widgets.props(handle)
+    }
+
+    /// A property that is set, without recording the read.
+    pub fn peek_prop(&self, handle: u64, name: &str) -> Option<ScriptValue> {
+        self.widgets.peek(handle, name)
+    }
+
+    /// The same as plain data; null when it is unset or an object of a script.
+    pub fn peek_plain_prop(&self, handle: u64, name: &str) -> Value {
+        match self.peek_prop(handle, name) {
+            Some(ScriptValue::Plain(value)) => value,
+            _ => Value::Null,
+        }
+    }
+
+    /// Sets a property that is known to be one of the widget's, without noting the change for its readers: that is the caller's part. Returns
+    /// true when that may have changed anything.
+    pub fn assign_prop(&self, handle: u64, name: &'static str, value: ScriptValue) -> bool {
+        self.widgets.assign(handle, name, value)
     }
 
     /// Reads a property of a widget; `None` when it has no such property.
     pub fn widget_get(&self, handle: u64, name: &str) -> Option<ScriptValue> {
-        let widgets = self.widgets.borrow();
-        let cell = widgets.get(&handle)?;
-        let prop = cell.spec.prop(name)?;
-        self.record_read(|| Key::Widget(handle, prop.name));
-        let datum = match cell.get(prop.name) {
-            Some(datum) => datum.clone(),
-            None => cell.unset(prop),
-        };
-        Some(self.watched(datum))
+        let (prop, value) = self.widgets.read(handle, name)?;
+        self.record_read(|| Key::Widget(handle, prop));
+        Some(self.watched(value))
     }
 
-    /// Sets a property of a widget. An error when it has no such property; nothing when the widget is gone.
+    /// Sets a property of a widget and notes the change. Nothing happens when the widget is gone.
+    ///
+    /// # Errors
+    ///
+    /// When the widget has no such property, in words for a message.
     pub fn widget_set(&self, handle: u64, name: &str, value: ScriptValue) -> Result<(), String> {
-        let mut widgets = self.widgets.borrow_mut();
-        let Some(cell) = widgets.get_mut(&handle) else { return Ok(()) };
-        let Some(prop) = cell.spec.prop(name) else {
-            return Err(format!("`{}` has no property `{name}`", cell.spec.name));
-        };
-        if cell.set(prop.name, value) && cell.note(prop.name) {
-            self.changed_widgets.borrow_mut().push(handle);
-        }
-        Ok(())
+        self.widgets.set(handle, name, value)
+    }
+
+    /// Takes the widgets with changed properties, in the order in which they changed.
+    pub fn take_changed_widgets(&self) -> Vec<u64> {
+        self.widgets.take_changed()
+    }
+
+    /// Takes the changed properties of one of them; `None` when it is gone.
+    pub fn take_changed_props(&self, handle: u64) -> Option<(&'static Spec, Vec<&'static str>)> {
+        self.widgets.take_changed_props(handle)
     }
 
     /// Reads an input of a custom widget, as its caller sees it; `None` when it has no such input.
     pub fn input_get(&self, handle: u64, name: &str) -> Option<ScriptValue> {
-        let inside = self.custom_scopes.borrow().get(&handle).cloned()?;
-        let ScopeKind::Widget(widget) = &inside.kind else { return None };
-        let at = widget.definition.inputs.iter().position(|input| &**input == name)?;
+        let (at, value) = self.widgets.input(handle, name)?;
         self.record_read(|| Key::Input(handle, at));
-        let datum = widget.inputs.borrow().get(at).cloned();
-        datum.map(|datum| self.watched(datum))
+        value.map(|value| self.watched(value))
     }
 
     /// The full name of an API that a script names.
-    pub fn api_key(&self, name: &str) -> Arc<str> {
+    fn api_key(&self, name: &str) -> Arc<str> {
         if name.contains('/') { Arc::from(name) } else { full_name(self.screen.get(), name) }
     }
+
+    /// Sets `device`, when it differs.
+    pub fn set_device(&self, device: Value) {
+        let changed = *self.device.borrow() != device;
+        if changed {
+            *self.device.borrow_mut() = device;
+            self.record_change(Key::Device);
+        }
+    }
+
+    /// `app` as scripts see it.
+    pub fn app_object(&self) -> Map {
+        self.app.borrow().as_map().cloned().unwrap_or_default()
+    }
+
+    /// Sets `app`.
+    pub fn set_app_object(&self, app: Map) {
+        *self.app.borrow_mut() = Value::Map(Arc::new(app));
+        self.record_change(Key::App);
+    }
+
+    /// Sets the time: since the runtime's start, and in milliseconds since 1970.
+    pub fn set_time(&self, elapsed: Duration, wall_millis: f64) {
+        self.elapsed.set(elapsed);
+        self.wall_millis.set(wall_millis);
+    }
+
+    /// Sets the clock of scripts; without one they read the time of the event.
+    pub fn set_clock(&self, clock: Option<fn() -> f64>) {
+        self.clock.set(clock);
+    }
+
+    /// Milliseconds since the runtime's start.
+    pub fn elapsed_millis(&self) -> f64 {
+        self.elapsed.get().as_secs_f64() * 1000.0
+    }
+
+    /// The time of the event that is being handled, in milliseconds since 1970.
+    pub fn wall_millis(&self) -> f64 {
+        self.wall_millis.get()
+    }
+
+    /// Sets the actions that scripts may call.
+    pub fn set_action_names(&self, names: Vec<&'static str>) {
+        *self.action_names.borrow_mut() = names;
+    }
 }
 
-/// The full name of an API of a screen.
-pub fn full_name(screen: ScreenId, name: &str) -> Arc<str> {
-    Arc::from(format!("{}/{name}", screen.0))
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-impl WidgetProps {
-    /// A property as it is now.
-    pub fn get(&self, name: &str) -> Option<&ScriptValue> {
-        self.props.iter().find(|(key, _)| *key == name).map(|(_, datum)| datum)
+    #[test]
+    fn a_change_is_noted_once_and_taken_once() {
+        let store = Store::default();
+        for name in ["a", "b", "a"] {
+            store.storage_set(name, ScriptValue::Plain(Value::from("x")));
+        }
+        assert_eq!(store.take_changed(), [Key::Storage("a".into()), Key::Storage("b".into())]);
+        assert!(store.take_changed().is_empty());
     }
 
-    /// Sets a property. Answers whether that may have changed anything.
-    pub fn set(&mut self, name: &'static str, value: ScriptValue) -> bool {
-        match self.props.iter_mut().find(|(key, _)| *key == name) {
-            Some((_, old)) => {
-                if let (ScriptValue::Plain(old), ScriptValue::Plain(new)) = (&*old, &value)
-                    && old == new
-                {
-                    return false;
-                }
-                *old = value;
-            }
-            None => self.props.push((name, value)),
-        }
-        true
+    #[test]
+    fn only_what_a_binding_reads_is_recorded() {
+        let store = Store::default();
+        store.storage_get("before");
+        store.start_recording();
+        store.storage_get("a");
+        store.storage_get("a");
+        assert_eq!(store.read_count(), 1);
+        assert_eq!(store.finish_recording(), (vec![Key::Storage("a".into())], false));
+        store.storage_get("after");
+        assert_eq!(store.finish_recording(), (Vec::new(), false));
     }
 
-    /// What a property reads as while it is unset.
-    fn unset(&self, prop: &Prop) -> ScriptValue {
-        // A field that nobody has typed in holds an empty text, not nothing.
-        if self.spec.value == Some(prop.name) && prop.kind == Kind::Text {
-            return ScriptValue::Plain(Value::from(""));
-        }
-        match self.spec.unset.iter().find(|(name, _)| *name == prop.name) {
-            Some((_, Unset::As { prop, otherwise })) => {
-                self.get(prop).cloned().unwrap_or(ScriptValue::Plain(Value::Bool(*otherwise)))
-            }
-            None => ScriptValue::default(),
-        }
+    #[test]
+    fn the_device_changes_when_it_differs() {
+        let store = Store::default();
+        store.set_device(Value::from("wide"));
+        store.set_device(Value::from("wide"));
+        assert_eq!(store.take_changed(), [Key::Device]);
     }
 
-    /// Notes that a property has changed. Answers whether it is the first one since the last resolve.
-    pub fn note(&mut self, name: &'static str) -> bool {
-        let first = self.changed.is_empty();
-        if !self.changed.contains(&name) {
-            self.changed.push(name);
+    #[test]
+    fn clearing_the_storage_keeps_what_is_encrypted() {
+        let store = Store::default();
+        for name in ["token", "enc_token"] {
+            store.storage_set(name, ScriptValue::Plain(Value::from("x")));
         }
-        first
+        store.storage_clear();
+        assert_eq!(store.storage().keys(), ["enc_token".into()]);
     }
 }

@@ -10,7 +10,7 @@ use ensemble_core::diag::{Code, Diagnostic};
 use ensemble_core::value::{Map, Value};
 use ensemble_script::{Engine, ScriptValue};
 
-/// What was saved last, and when.
+/// A fingerprint of the storage as it was last saved, and the time of that.
 pub struct StorageSaver {
     /// Milliseconds of the runtime's clock.
     saved_at: f64,
@@ -35,12 +35,12 @@ impl StorageSaver {
         for (key, value) in storage.iter() {
             store.storage_set(key, ScriptValue::Plain(value.clone()));
         }
-        store.storage_dirty.set(false);
+        store.storage().clear_dirty();
         self.saved = fingerprint(storage);
     }
 
-    /// Whether it is time to look for changes: they may be there, and the last save was long enough ago. `now` in milliseconds of the
-    /// runtime's clock. Counts as a save when it answers `true`.
+    /// True when it is time to look for changes: they may be there, and the last save was long enough ago. `now` in milliseconds of the
+    /// runtime's clock. Counts as a save when it returns true.
     pub fn is_due(&mut self, store: &Store, now: f64) -> bool {
         let due = now - self.saved_at >= Self::SAVE_EVERY_MILLIS && self.may_have_changed(store);
         if due {
@@ -49,22 +49,21 @@ impl StorageSaver {
         due
     }
 
-    /// Whether the storage may differ from what was saved. A change that a script makes inside an object of it is not noted by the store:
+    /// True when the storage may differ from what was saved. A change that a script makes inside an object of it is not noted by the store:
     /// then any run of a script may have made one.
     pub fn may_have_changed(&self, store: &Store) -> bool {
-        let ran = store.scripts.get() != self.saved_scripts;
-        store.storage_dirty.get() || (ran && store.storage_is_live())
+        let ran = store.script_runs() != self.saved_scripts;
+        store.storage().is_dirty() || (ran && store.storage().is_live())
     }
 
     /// The storage as plain data when it differs from what was saved; it counts as saved then. Keys that cannot be made plain are left out,
     /// each with a fault.
     pub fn take(&mut self, store: &Store, engine: &mut Engine, faults: &mut Vec<Diagnostic>) -> Option<Map> {
-        self.saved_scripts = store.scripts.get();
-        store.storage_dirty.set(false);
-        let keys = store.storage_order.borrow().clone();
+        self.saved_scripts = store.script_runs();
+        store.storage().clear_dirty();
         let mut map = Map::default();
-        for key in keys {
-            let stored = store.storage.borrow().get(&key).cloned().unwrap_or_default();
+        for key in store.storage().keys() {
+            let stored = store.storage().get(&key);
             match engine.to_value(&stored) {
                 // A function, which is nothing in JSON.
                 Ok(Value::Null) if !matches!(stored, ScriptValue::Plain(_)) => {

@@ -1,4 +1,4 @@
-//! `WidgetCommands`: what scripts have asked single widgets to do (`list.scrollToBottom()`), until the window has done it.
+//! `WidgetCommands`: commands of scripts to single widgets (`list.scrollToBottom()`), until the window has executed them.
 
 use crate::scene::{NodeId, WidgetCommand};
 use ensemble_core::value::Value;

@@ -1,9 +1,15 @@
-//! The widgets that exist, the rows of their item-templates, and what tables and exclusive choices need beyond their properties.
+//! The widgets that exist, the rows of their item-templates, and the order of tables.
 
-mod choice;
-pub(crate) mod commands;
-pub(crate) mod instance;
-pub(crate) mod row_filter;
-pub(crate) mod row_window;
-mod table;
-pub(crate) mod tree;
+mod commands;
+mod instance;
+mod row_filter;
+mod row_order;
+mod row_window;
+mod rows;
+mod tree;
+
+pub(crate) use instance::Instance;
+pub(crate) use row_order::{compare, key_path, merge_sorted};
+pub(crate) use row_window::RowWindow;
+pub(crate) use rows::{Row, RowsState};
+pub(crate) use tree::WidgetTree;

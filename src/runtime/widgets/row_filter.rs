@@ -10,7 +10,7 @@ const MAX_DEPTH: usize = 16;
 /// Where the last row that is known stands is looked for among so many of the newest.
 const SEARCHED_ROWS: usize = 10_000;
 
-/// What rows are shown.
+/// The condition that rows are shown on.
 #[derive(Clone, Debug, PartialEq)]
 struct Criteria {
     /// They contain this, in lower case; anything when empty.
@@ -52,7 +52,7 @@ impl Criteria {
     }
 }
 
-/// Whether a value, or something in it, contains the text.
+/// True when a value, or something in it, contains the text.
 fn contains_text(value: &Value, text: &str, levels: usize) -> bool {
     match value {
         _ if levels == 0 => false,
@@ -73,7 +73,7 @@ pub struct RowFilter {
 }
 
 impl RowFilter {
-    /// Another filter. Answers whether it means something else.
+    /// Sets another filter. Returns true when it means something else.
     pub fn set(&mut self, filter: &Value) -> bool {
         let criteria = Criteria::read(filter);
         if criteria == self.criteria {
@@ -83,7 +83,7 @@ impl RowFilter {
         true
     }
 
-    /// Whether rows are left out at all.
+    /// True when rows are left out at all.
     pub fn is_on(&self) -> bool {
         self.criteria.is_some()
     }
@@ -119,7 +119,7 @@ fn grown(old: &[Value], new: &[Value]) -> Option<(usize, usize)> {
     is_same(old.get(gone)?, first).then_some((gone, at + 1))
 }
 
-/// Whether both are the very same data, not only data that is equal.
+/// True when both are the very same data, not only data that is equal.
 fn is_same(one: &Value, other: &Value) -> bool {
     match (one, other) {
         (Value::Map(one), Value::Map(other)) => Arc::ptr_eq(one, other),

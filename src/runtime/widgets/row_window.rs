@@ -1,7 +1,7 @@
 //! `RowWindow`: which rows of an item-template exist. Those of a windowed list follow what the window reports and what scripts command;
 //! others all exist, up to a limit.
 
-use ensemble_core::spec::FromValue;
+use ensemble_core::spec::{FromValue, MethodRole};
 use ensemble_core::value::Value;
 
 /// The wanted range of rows.
@@ -10,7 +10,7 @@ pub struct RowWindow {
     /// The end is exclusive.
     wanted: (usize, usize),
     windowed: bool,
-    /// Whether the range stays at the end as rows are added.
+    /// True while the range stays at the end as rows are added.
     follows_end: bool,
 }
 
@@ -40,12 +40,12 @@ impl RowWindow {
         (first, (first + length).min(count))
     }
 
-    /// Whether rows are left out that nothing can bring into existence.
+    /// True when rows are left out that nothing can bring into existence.
     pub fn cuts(&self, count: usize) -> bool {
         !self.windowed && count > Self::MAX
     }
 
-    /// The window reports which of `count` rows are visible. Answers whether others should exist now.
+    /// The window reports which of `count` rows are visible. Returns true when others should exist now.
     pub fn show(&mut self, first: usize, end: usize, count: usize) -> bool {
         if !self.windowed {
             return false;
@@ -55,24 +55,24 @@ impl RowWindow {
         std::mem::replace(&mut self.wanted, wanted) != wanted
     }
 
-    /// A command scrolls the list, so that the rows are there when the window draws. Answers whether others should exist now.
-    pub fn scroll(&mut self, method: &str, args: &[Value]) -> bool {
+    /// A command scrolls the list, so that the rows are there when the window draws. Returns true when others should exist now.
+    pub fn scroll(&mut self, role: MethodRole, args: &[Value]) -> bool {
         let length = self.wanted.1.saturating_sub(self.wanted.0).max(1);
-        match method {
-            "scrollToBottom" => !std::mem::replace(&mut self.follows_end, true),
-            "scrollToTop" => {
+        match role {
+            MethodRole::ScrollToEnd => !std::mem::replace(&mut self.follows_end, true),
+            MethodRole::ScrollToStart => {
                 self.follows_end = false;
                 self.wanted = (0, length);
                 true
             }
-            "scrollToIndex" => {
+            MethodRole::ScrollToIndex => {
                 self.follows_end = false;
                 let index = args.first().and_then(usize::from_value).unwrap_or(0);
                 let first = index.saturating_sub(length / 2);
                 self.wanted = (first, first + length);
                 true
             }
-            _ => false,
+            MethodRole::RemoveRow | MethodRole::ReadValue => false,
         }
     }
 }
@@ -105,7 +105,7 @@ mod tests {
     fn at_the_bottom_it_stays_there_until_the_user_scrolls_up() {
         let mut window = RowWindow::new(true);
         window.show(0, 20, 100);
-        assert!(window.scroll("scrollToBottom", &[]) && !window.scroll("scrollToBottom", &[]));
+        assert!(window.scroll(MethodRole::ScrollToEnd, &[]) && !window.scroll(MethodRole::ScrollToEnd, &[]));
         assert_eq!((window.range(100), window.range(101)), ((80, 100), (81, 101)));
         window.show(80, 100, 100);
         assert_eq!(window.range(101), (81, 101));
@@ -117,9 +117,9 @@ mod tests {
     fn a_row_that_is_scrolled_to_is_in_the_middle() {
         let mut window = RowWindow::new(true);
         window.show(0, 20, 1_000);
-        assert!(window.scroll("scrollToIndex", &[Value::Number(500.0)]));
+        assert!(window.scroll(MethodRole::ScrollToIndex, &[Value::Number(500.0)]));
         assert_eq!(window.range(1_000), (490, 510));
-        assert!(window.scroll("scrollToTop", &[]) && !window.scroll("focus", &[]));
+        assert!(window.scroll(MethodRole::ScrollToStart, &[]) && !window.scroll(MethodRole::ReadValue, &[]));
         assert_eq!(window.range(1_000), (0, 20));
     }
 }

@@ -2,7 +2,12 @@
 
 use rustc_hash::FxHashMap;
 
+use super::commands::WidgetCommands;
 use super::instance::Instance;
+use super::rows::RowsState;
+use crate::scene::ScreenId;
+use crate::scope::Context;
+use ensemble_core::app::Handler;
 
 /// The widgets of all open screens, dialogs and toasts.
 #[derive(Default)]
@@ -12,13 +17,17 @@ pub struct WidgetTree {
     stale: Vec<u64>,
     /// Widgets with a property that holds a script's object, which scripts may change in place.
     live: Vec<u64>,
+    /// Custom widgets that were created and not loaded yet: `onLoad` and where it runs.
+    unloaded: Vec<(Option<Handler>, Context)>,
+    /// Commands of scripts to single widgets.
+    pub commands: WidgetCommands,
 }
 
 impl WidgetTree {
     /// How many widgets may exist at once: one that contains itself twice would be endless long before it is too deep.
     pub const MAX: usize = 100_000;
 
-    /// Whether no custom widget may be created any more.
+    /// True when no custom widget may be created any more.
     pub fn is_full(&self) -> bool {
         self.instances.len() >= Self::MAX
     }
@@ -44,9 +53,34 @@ impl WidgetTree {
         self.instances.get_mut(&handle)
     }
 
+    /// The rows of a widget's item-template.
+    pub fn rows(&self, handle: u64) -> Option<&RowsState> {
+        self.get(handle)?.rows.as_ref()
+    }
+
+    /// The same, to change them.
+    pub fn rows_mut(&mut self, handle: u64) -> Option<&mut RowsState> {
+        self.get_mut(handle)?.rows.as_mut()
+    }
+
     /// All of them, in no order.
     pub fn iter(&self) -> impl Iterator<Item = (u64, &Instance)> {
         self.instances.iter().map(|(handle, instance)| (*handle, instance))
+    }
+
+    /// A custom widget was created whose `onLoad` and `Global` have to run.
+    pub fn add_unloaded(&mut self, on_load: Option<Handler>, context: Context) {
+        self.unloaded.push((on_load, context));
+    }
+
+    /// Takes the custom widgets that were not loaded yet, in the order in which they were created.
+    pub fn take_unloaded(&mut self) -> Vec<(Option<Handler>, Context)> {
+        std::mem::take(&mut self.unloaded)
+    }
+
+    /// Custom widgets of a screen that closes are not loaded any more.
+    pub fn forget_unloaded(&mut self, screen: ScreenId) {
+        self.unloaded.retain(|(_, context)| context.screen != screen);
     }
 
     /// How deep a new widget below `parent` stands.
@@ -80,7 +114,7 @@ impl WidgetTree {
         self.stale.extend(&self.live);
     }
 
-    /// Marks the way up from every widget whose node has to be built again. Answers whether there was any.
+    /// Marks the way up from every widget whose node has to be built again. Returns true when there was any.
     pub fn invalidate(&mut self) -> bool {
         let stale = std::mem::take(&mut self.stale);
         let any = !stale.is_empty();
@@ -107,8 +141,6 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::scene::ScreenId;
-    use crate::scope::{Context, LexicalScope};
     use ensemble_core::app::{Element, What};
     use ensemble_core::spec::Spec;
 
@@ -130,8 +162,7 @@ mod tests {
             legacy_names: Vec::new(),
             span: Default::default(),
         });
-        let cx =
-            Context { screen: ScreenId(1), names: LexicalScope::screen(), extra: Default::default(), origin: None };
+        let cx = Context::screen(ScreenId(1));
         let mut tree = WidgetTree::default();
         for handle in 1..=3u64 {
             let parent = (handle > 1).then(|| handle - 1);
@@ -185,6 +216,18 @@ mod tests {
         tree.remove(3);
         tree.mark_live_stale();
         assert!(!tree.invalidate() && tree.live.is_empty());
+    }
+
+    #[test]
+    fn custom_widgets_are_loaded_once_while_their_screen_is_open() {
+        let mut tree = tree();
+        for screen in [1, 2] {
+            tree.add_unloaded(None, Context::screen(ScreenId(screen)));
+        }
+        tree.forget_unloaded(ScreenId(1));
+        let screens: Vec<_> = tree.take_unloaded().iter().map(|(_, context)| context.screen).collect();
+        assert_eq!(screens, [ScreenId(2)]);
+        assert!(tree.take_unloaded().is_empty());
     }
 
     #[test]

@@ -82,7 +82,10 @@ fn authorization(auth: &Auth) -> String {
 
 fn options(planned: &Planned<'_>) -> Option<String> {
     let behaviour = &planned.stream.behaviour;
+    // A window is left open for longer than five attempts take. What a POST orders would surprise whoever asked for it an hour ago.
+    let probes = planned.stream.method == "GET";
     let options = [
+        probes.then(|| "afterMaxAttempts: probe".to_owned()),
         behaviour.retry.map(|retry| format!("reconnectDelay: {retry}")),
         behaviour.idle_timeout.map(|millis| format!("idleTimeout: {millis}")),
         behaviour.last_event_id_param.as_ref().map(|name| format!("lastEventIdParam: {}", yaml::text(name))),

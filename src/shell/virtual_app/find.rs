@@ -8,7 +8,7 @@ use super::VirtualApp;
 use ensemble_runtime::scene::{Node, NodeId};
 use ensemble_ui::frame::{DrawnNode, own_text};
 
-/// A widget that a hand can reach.
+/// A widget that the pointer can reach.
 #[derive(Clone, Debug)]
 pub struct Target {
     /// The widget.
@@ -19,7 +19,7 @@ pub struct Target {
     pub shown: Rect,
 }
 
-/// Why a hand cannot reach a widget.
+/// Why the pointer cannot reach a widget.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Hidden {
     /// No widget has the id.
@@ -71,7 +71,7 @@ impl VirtualApp {
         all
     }
 
-    /// The first widget with this id that a hand can reach; else why the first of them cannot be reached.
+    /// The first widget with this id that the pointer can reach; else why the first of them cannot be reached.
     pub fn target(&mut self, id: &str) -> Result<Target, Hidden> {
         let mut why = None;
         for node in self.nodes(id) {
@@ -83,7 +83,7 @@ impl VirtualApp {
         Err(why.unwrap_or(Hidden::Missing))
     }
 
-    /// Whether a hand can reach this widget.
+    /// Finds where the pointer can reach this widget, or why it cannot.
     pub fn reach(&mut self, node: &Arc<Node>) -> Result<Target, Hidden> {
         let seen = self.seen(node.id).ok_or(Hidden::NotShown)?;
         let window = Rect::from_min_size(Pos2::ZERO, self.window.size());
@@ -108,7 +108,7 @@ impl VirtualApp {
         self.window.view().drawn_nodes().iter().rev().find(|seen| seen.node == node).copied()
     }
 
-    /// Whether a dialog lies over this widget and keeps the hand away.
+    /// Returns true when a dialog covers this widget.
     fn is_covered(&self, node: NodeId) -> bool {
         let Some(top) = self.scene.dialogs.last() else { return false };
         let toasts = self.scene.toasts.iter().filter_map(|toast| toast.node.as_ref());

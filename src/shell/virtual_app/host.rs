@@ -43,7 +43,7 @@ pub struct Called {
 pub struct ConsoleLine {
     /// `debug`, `info`, `warn`, `error`.
     pub level: &'static str,
-    /// What was written.
+    /// The text.
     pub text: String,
 }
 
@@ -64,7 +64,7 @@ pub struct Record {
     pub copied: Vec<Arc<str>>,
     /// Addresses opened with the browser, in order.
     pub opened: Vec<Arc<str>>,
-    /// Whether the app has closed its window.
+    /// True after the app has closed its window.
     pub quit: bool,
 }
 

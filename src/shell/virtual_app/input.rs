@@ -1,4 +1,4 @@
-//! The hand of a test: presses, types, drags and scrolls where a person would.
+//! Pointer and keyboard of a test: presses, types, drags and scrolls through egui's input, as a user would.
 
 use std::sync::Arc;
 
@@ -165,7 +165,7 @@ impl VirtualApp {
         self.settle();
     }
 
-    /// Scrolls until a hand can reach the widget; down to the end, then from the beginning.
+    /// Scrolls until the pointer can reach the widget: down to the end, then from the beginning.
     ///
     /// # Errors
     ///
@@ -205,7 +205,7 @@ impl VirtualApp {
         self.interact(Interaction::Back);
     }
 
-    /// Fires an event of a widget without a hand.
+    /// Fires an event of a widget without pointer or keyboard.
     pub fn fire(&mut self, node: NodeId, event: &'static str) {
         self.interact(Interaction::Fire { node, event, data: Value::Null });
     }
@@ -229,7 +229,7 @@ impl VirtualApp {
         self.settle();
     }
 
-    /// What a field holds, or what is chosen.
+    /// The value of a field: its text, or the chosen value.
     pub fn value_of(&self, node: &ensemble_runtime::scene::Node) -> Arc<str> {
         node.props.get("value").unwrap_or(&Value::Null).to_display()
     }

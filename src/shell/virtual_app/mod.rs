@@ -1,6 +1,6 @@
 //! Plays an app without a window, a network or a clock: time passes when it is told to, servers do what a script says. For `test`.
 //!
-//! Everything else is the app as it runs in a window: the runtime, the layout, and hands that press where a person would.
+//! Everything else is the app as it runs in a window: the runtime, the layout, and input that goes through egui.
 
 mod find;
 mod host;
@@ -38,7 +38,7 @@ pub use input::Direction;
 pub struct VirtualAppConfig {
     /// The app.
     pub app: Arc<App>,
-    /// What its runtime starts with.
+    /// Storage, size, theme, language and start screen of the runtime.
     pub setup: Setup,
     /// The servers.
     pub servers: Rc<dyn Servers>,
@@ -126,17 +126,17 @@ impl VirtualApp {
         self.now
     }
 
-    /// What is on the screen.
+    /// The current scene.
     pub fn scene(&self) -> &Arc<Scene> {
         &self.scene
     }
 
-    /// What is on the screen as text.
+    /// The current scene as text.
     pub fn tree(&self) -> String {
         tree(&self.scene)
     }
 
-    /// What the last frame looks like.
+    /// The last frame as a picture.
     ///
     /// # Errors
     ///
@@ -157,17 +157,17 @@ impl VirtualApp {
         result
     }
 
-    /// What has happened.
+    /// The record of the run so far.
     pub fn record(&self) -> &Record {
         &self.host.record
     }
 
-    /// What has happened, to clear parts of it.
+    /// The record of the run so far, to clear parts of it.
     pub fn record_mut(&mut self) -> &mut Record {
         &mut self.host.record
     }
 
-    /// Whether requests are under way.
+    /// Returns true while a request waits for its response.
     pub fn is_busy(&self) -> bool {
         self.runtime.is_busy()
     }
@@ -288,7 +288,7 @@ impl VirtualApp {
         }
     }
 
-    /// Draws one frame; what it makes the hand do is done.
+    /// Draws one frame and handles the interactions that it reports.
     fn draw(&mut self) {
         let interactions = self.window.frame(&self.scene, self.now.as_secs_f64());
         for address in self.wanted.take() {

@@ -45,13 +45,13 @@ const SLOW: Duration = Duration::from_secs(2);
 /// Events that wait in the window for a busy app; beyond this the oldest are dropped.
 const MAX_WAITING: usize = 4096;
 
-/// What the file watcher found.
+/// The result of reading the changed files again.
 enum Found {
     Good(Arc<App>, Report),
     Bad(Report),
 }
 
-/// What a backend shows: it hands in frames and hears nothing of scenes.
+/// The app as a renderer sees it: one call a frame, no scenes.
 pub(super) struct AppWindow {
     launch: Arc<LaunchOptions>,
     app: Arc<App>,
@@ -63,7 +63,7 @@ pub(super) struct AppWindow {
     /// Rendered faults of the files as they are now, when the app cannot be shown or is older than its files.
     faults: Vec<String>,
     faults_shown: bool,
-    /// Whether the faults are those of newer files than the app that is shown.
+    /// True while the files are newer than the app that is shown, because they have errors.
     stale: bool,
     found: Arc<Mutex<Option<Found>>>,
     waiting: Vec<Message>,
@@ -132,7 +132,11 @@ impl AppWindow {
     /// One frame. A panic while it is drawn stops the app instead of the window: the next frame shows why, with the button that starts it
     /// afresh. `last` as in [`Self::frame`].
     pub(super) fn ui(&mut self, ui: &mut Ui, last: Option<Duration>) {
-        if let Err(message) = panic_guard::catch(|| self.frame(ui, last)) {
+        self.guarded(ui, |window, ui| window.frame(ui, last));
+    }
+
+    fn guarded(&mut self, ui: &mut Ui, draw: impl FnOnce(&mut Self, &mut Ui)) {
+        if let Err(message) = panic_guard::catch(|| draw(self, ui)) {
             // What the frame was changing may be half changed, so nothing of it is used again.
             self.stop();
             (self.worker, self.scene, self.view) = (None, None, View::default());
@@ -324,10 +328,14 @@ impl AppWindow {
             self.send(Message::Event(Event::Resized { width: size.x, height: size.y }));
         }
         let ctx = ui.ctx();
-        let (system, visible) = ctx.input(|input| {
+        let (system, visible, focused) = ctx.input(|input| {
             let minimized = input.viewport().minimized.unwrap_or(false);
-            (input.raw.system_theme, !minimized)
+            let focused = input.raw.events.iter().any(|event| matches!(event, egui::Event::WindowFocused(true)));
+            (input.raw.system_theme, !minimized, focused)
         });
+        if focused {
+            self.send(Message::Event(Event::Focused));
+        }
         if visible != self.visible {
             self.visible = visible;
             self.send(Message::Event(Event::Visible(visible)));
@@ -369,7 +377,7 @@ impl AppWindow {
     fn restart_above(&mut self, ui: &mut Ui, words: &str) {
         let theme = self.view.theme().clone();
         let mut restart = false;
-        banner(ui, &theme, words, "Restart the app", || restart = true);
+        banner(ui, &theme, words, "Stop and restart", || restart = true);
         if restart {
             // A thread that is still busy is left behind: it ends when its script ends.
             self.worker = None;
@@ -381,7 +389,7 @@ impl AppWindow {
     }
 }
 
-/// Whether the user presses something in this frame: a key, a button, a finger, or what a screen reader presses for them. What the app
+/// Returns whether the user presses something in this frame: a key, a button, a finger, or what a screen reader presses for them. What the app
 /// does by itself has none of these.
 fn has_press(ctx: &Context) -> bool {
     ctx.input(|input| {
@@ -406,5 +414,31 @@ fn rendered(report: &Report, least: Severity) -> Vec<String> {
 fn print_faults(report: &Report) {
     for diagnostic in report.diagnostics() {
         say(&stderr_rendering().render(diagnostic, &report.sources));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_in_a_frame_stops_the_app_and_the_window_says_so() {
+        let app = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/counter.yaml");
+        let launch = LaunchOptions { app, ..LaunchOptions::default() };
+        let opened = open::open(&launch).unwrap();
+        let ctx = Context::default();
+        let mut window = AppWindow::new(&ctx, launch, opened, false).unwrap();
+        assert!(window.worker.is_some());
+        let frame = |window: &mut AppWindow, draw: fn(&mut AppWindow, &mut Ui)| {
+            let mut output = ctx.run_ui(egui::RawInput::default(), |ui| window.guarded(ui, draw));
+            output.textures_delta.clear();
+            output.shapes.len()
+        };
+        frame(&mut window, |_, _| panic!("out of ink"));
+        let words = "The window was stopped by a fault of ensemble-run: out of ink";
+        assert_eq!(window.stopped.as_deref(), Some(words));
+        assert!(window.worker.is_none() && window.scene.is_none(), "nothing that was half changed is used again");
+        assert!(frame(&mut window, |window, ui| window.frame(ui, None)) > 0, "the next frame shows why");
+        assert_eq!(window.stopped.as_deref(), Some(words));
     }
 }

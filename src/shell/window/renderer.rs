@@ -9,7 +9,7 @@ pub(super) enum Renderer {
     Software,
 }
 
-/// The variable that decides it by hand.
+/// The environment variable that overrides the choice.
 const VARIABLE: &str = "ENSEMBLE_RENDERER";
 
 /// What is asked for by `ENSEMBLE_RENDERER` (`opengl` or `software`), else what suits the machine.

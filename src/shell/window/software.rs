@@ -1,5 +1,5 @@
 //! The window without a graphics card: a loop over the window system's events, painted by our own rasteriser, and of each frame only
-//! what changed. What a hand does is translated by `egui-winit`, as `eframe` does it.
+//! what changed. Input is translated by `egui-winit`, as `eframe` does it.
 
 use std::num::NonZeroU32;
 use std::sync::Arc;
@@ -49,7 +49,7 @@ fn display(error: impl std::fmt::Display) -> Failure {
     Failure::Display(said.map_or(text.as_str(), |(_, said)| said).trim_end_matches('.').to_owned())
 }
 
-/// What reaches the loop from elsewhere.
+/// Events that other threads send to the window's event loop.
 #[derive(Debug)]
 enum Wake {
     /// Something has changed; asked for during or after pass number `pass`.
@@ -160,7 +160,7 @@ impl<Make: FnOnce(&Context) -> Result<AppWindow, String>> ApplicationHandler<Wak
     fn user_event(&mut self, _events: &ActiveEventLoop, wake: Wake) {
         match wake {
             Wake::Repaint { at, pass } => {
-                // An older wish has been painted already.
+                // An older request has been painted already.
                 let now = self.ctx.cumulative_pass_nr();
                 if now == pass || now == pass + 1 {
                     self.due(at);
@@ -221,12 +221,12 @@ struct Screen {
     info: ViewportInfo,
     pixels: softbuffer::Surface<OwnedDisplayHandle, Arc<Surface>>,
     canvas: Canvas,
-    /// What the last frames changed, the newest last.
+    /// The areas that the last frames changed, the newest last.
     past: Vec<Vec<Area>>,
-    /// Whether a compositor says when it takes frames, and keeps them: Wayland's. Elsewhere frames are shown at once, and a redraw is asked
+    /// True when a compositor says when it takes frames, and keeps them: Wayland's. Elsewhere frames are shown at once, and a redraw is asked
     /// for when the window system has lost what it showed.
     composed: bool,
-    /// What the last frame took.
+    /// Time that the last frame took, painting included.
     cost: Duration,
     actions: Vec<ActionRequested>,
 }
@@ -266,7 +266,7 @@ impl Screen {
         Ok(())
     }
 
-    /// What egui asks of the window beyond painting.
+    /// Performs the requests of egui beyond painting: clipboard commands.
     fn act(&mut self) {
         for action in self.actions.drain(..) {
             let event = match action {

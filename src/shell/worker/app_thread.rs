@@ -13,6 +13,7 @@ use crate::shell::disk::Disk;
 use crate::shell::gate::AppGate;
 use crate::shell::host;
 use crate::shell::image_downloads::{ImageDownloads, RequestedImages, picture_folders};
+use crate::shell::net_options::net_options;
 use crate::shell::permissions::Permissions;
 use crate::shell::terminal::stderr_rendering;
 use crate::shell::{Net, storage};
@@ -29,7 +30,7 @@ use ensemble_ui::toolkit::images::Images;
 pub struct Start {
     /// The app.
     pub app: Arc<App>,
-    /// What the runtime starts with.
+    /// Storage, size, theme, language and start screen.
     pub setup: Setup,
     /// What the app may do.
     pub gate: AppGate,
@@ -45,11 +46,11 @@ pub struct Start {
     pub exporter: Option<AppExporter>,
 }
 
-/// Events are handled for so long before the screen is looked at.
-const BATCH: Duration = Duration::from_millis(8);
+/// Events are handled for at most this long before the scene is resolved: half of a frame at 60 a second, so that the other half can draw it.
+const BATCH_TIME: Duration = Duration::from_millis(8);
 
-/// After such a rest, what has changed in the storage is written.
-const REST: Duration = Duration::from_secs(1);
+/// Changes of the storage are written after this long without an event, so that a busy app does not write its file for each of them.
+const STORAGE_DELAY: Duration = Duration::from_secs(1);
 
 pub(super) struct AppThread {
     runtime: Runtime,
@@ -70,7 +71,7 @@ impl AppThread {
         sender: &QueueSender<Message>,
         clock: Clock,
     ) -> Result<Self, String> {
-        let net = NetOptions { gate: Arc::new(start.gate.clone()), ..NetOptions::default() };
+        let net = NetOptions { gate: Arc::new(start.gate.clone()), ..net_options() };
         let net = Net::start(sender.clone(), net).map_err(|error| format!("cannot start the network: {error}"))?;
         let storage =
             start.keep_storage.then(|| storage::StorageWriter::start(start.app.storage_key.clone())).transpose()?;
@@ -111,8 +112,11 @@ impl AppThread {
 
     pub(super) fn run(&mut self, mut receiver: QueueReceiver<Message>) {
         let now = self.clock.now();
-        self.runtime.start(now);
-        self.publish();
+        // What `onLoad` does is as likely to hang as anything later, and nothing is in the window yet.
+        self.busy(|this| {
+            this.runtime.start(now);
+            this.publish();
+        });
         let mut rested = true;
         loop {
             let wait = if self.due {
@@ -120,38 +124,54 @@ impl AppThread {
             } else if rested {
                 None
             } else {
-                Some(REST)
+                Some(STORAGE_DELAY)
             };
             match receiver.next(wait) {
                 Received::Closed => return,
-                Received::TimedOut if self.due => self.publish(),
+                Received::TimedOut if self.due => self.busy(Self::publish),
                 Received::TimedOut => {
-                    self.runtime.flush_storage();
-                    self.perform();
+                    self.busy(|this| {
+                        this.runtime.flush_storage();
+                        this.perform();
+                    });
                     rested = true;
                 }
                 Received::Message(message) => {
                     rested = false;
-                    self.shared.busy_since.store(self.clock.nanos(Instant::now()).max(1), Ordering::Relaxed);
-                    let until = Instant::now() + BATCH;
-                    let mut next = Some(message);
-                    while let Some(message) = next.take() {
-                        if !self.take(message) {
-                            self.end();
-                            return;
-                        }
-                        if Instant::now() < until {
-                            next = receiver.try_next();
-                        }
-                    }
-                    self.shared.busy_since.store(0, Ordering::Relaxed);
-                    self.due = true;
-                    if self.until_paint().is_zero() {
-                        self.publish();
+                    if !self.busy(|this| this.batch(message, &mut receiver)) {
+                        return;
                     }
                 }
             }
         }
+    }
+
+    /// Handles a message and what else is there for a while; `false` when the last one was among them.
+    fn batch(&mut self, message: Message, receiver: &mut QueueReceiver<Message>) -> bool {
+        let until = Instant::now() + BATCH_TIME;
+        let mut next = Some(message);
+        while let Some(message) = next.take() {
+            if !self.take(message) {
+                self.end();
+                return false;
+            }
+            if Instant::now() < until {
+                next = receiver.try_next();
+            }
+        }
+        self.due = true;
+        if self.until_paint().is_zero() {
+            self.publish();
+        }
+        true
+    }
+
+    /// Does `work`, which the window may show to be under way when it takes long.
+    fn busy<R>(&mut self, work: impl FnOnce(&mut Self) -> R) -> R {
+        self.shared.busy_since.store(self.clock.nanos(Instant::now()).max(1), Ordering::Relaxed);
+        let result = work(self);
+        self.shared.busy_since.store(0, Ordering::Relaxed);
+        result
     }
 
     /// Handles one message; `false` when it is the last one.

@@ -23,17 +23,17 @@ use ensemble_sse::queue::{QueueSender, queue};
 pub struct Worker {
     /// Messages for the thread.
     pub messages: QueueSender<Message>,
-    /// What the thread and the window share.
+    /// The state that the app's thread and the window share.
     pub shared: Arc<Shared>,
     clock: Clock,
     thread: Option<std::thread::JoinHandle<()>>,
 }
 
-/// Hands may be so many messages ahead of the app.
-const HANDS: usize = 1024;
+/// Queue for the user's input and other events, in messages. Far more than a user produces in a frame; a full one means that the app hangs.
+const EVENT_CAPACITY: usize = 1024;
 
-/// The net may be so many batches ahead of the app; each holds at most some hundred events.
-const BATCHES: usize = 16;
+/// Queue for the network, in batches of at most some hundred events. A full one stops the sockets from being read, so memory stays flat.
+const NET_CAPACITY: usize = 16;
 
 impl Worker {
     /// Starts the thread.
@@ -42,7 +42,8 @@ impl Worker {
     ///
     /// In words, when no thread or socket can be had.
     pub fn start(start: Start) -> Result<Self, String> {
-        let (messages, receiver) = queue(HANDS, BATCHES).map_err(|error| format!("cannot start: {error}"))?;
+        let (messages, receiver) =
+            queue(EVENT_CAPACITY, NET_CAPACITY).map_err(|error| format!("cannot start: {error}"))?;
         let shared = Arc::new(Shared {
             running: start.setup.running.clone(),
             sources: Mutex::new(start.app.sources.clone()),
@@ -124,7 +125,7 @@ impl Worker {
         self.shared.not_before.store(self.clock.nanos(at), Ordering::Relaxed);
     }
 
-    /// What the app is handling now.
+    /// The running batch; `None` while the app is idle.
     pub fn busy(&self) -> Option<Busy> {
         let since = self.shared.busy_since.load(Ordering::Relaxed);
         (since != 0).then(|| Busy {
@@ -244,6 +245,28 @@ View:
             ensemble_ui::frame::tree(&scene).contains("made there").then_some(())
         });
         assert_eq!(worker.take_stopped(), None);
+        worker.stop();
+    }
+
+    #[test]
+    fn what_hangs_before_the_first_frame_is_shown_to_be_busy() {
+        let (release, released) = channel::<()>();
+        let released = Mutex::new(released);
+        let (mut worker, repainted) = start(AppExporter::new(move |_| {
+            lock(&released).recv().map_err(|error| error.to_string())?;
+            Ok(Value::map([("folder", Value::text("there"))]))
+        }));
+        let (look, looked) = channel();
+        worker.watch_slow(Duration::ZERO, move || {
+            let _closed = look.send(());
+        });
+        wait(&looked, || worker.busy());
+        assert!(worker.take_scene().is_none());
+        release.send(()).unwrap();
+        wait(&repainted, || {
+            let scene = worker.take_scene()?;
+            ensemble_ui::frame::tree(&scene).contains("made there").then_some(())
+        });
         worker.stop();
     }
 }

@@ -13,7 +13,7 @@ use ensemble_script::Running;
 
 /// Something for the app's thread.
 pub enum Message {
-    /// The net room has news.
+    /// An event of the network driver.
     Net(NetEvent),
     /// Something else has happened.
     Event(Event),
@@ -31,7 +31,7 @@ impl From<NetEvent> for Message {
     }
 }
 
-/// What the thread and the window share.
+/// The state that the app's thread and the window share.
 #[derive(Default)]
 pub struct Shared {
     pub(super) scene: Mutex<Option<Arc<Scene>>>,
@@ -52,7 +52,7 @@ pub struct Shared {
     pub(super) stopped: Mutex<Option<String>>,
 }
 
-/// What the app is busy with.
+/// A batch that is being handled.
 pub struct Busy {
     /// For how long.
     pub time: Duration,
@@ -64,7 +64,10 @@ impl Busy {
     /// The sentence that the window shows.
     pub fn message(&self) -> String {
         match &self.place {
-            Some(place) => format!("The script at {place} has been running for {} s.", self.time.as_secs()),
+            Some(place) => format!(
+                "The script at {place} has been running for {} s. A fresh start loses its variables; the storage is kept.",
+                self.time.as_secs()
+            ),
             None => format!("The app has been busy with one thing for {} s.", self.time.as_secs()),
         }
     }

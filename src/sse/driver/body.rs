@@ -65,7 +65,7 @@ impl Body {
     }
 }
 
-/// Room for one step of decoding.
+/// A buffer for one step of decoding.
 fn buffer() -> Vec<u8> {
     vec![0; OUTPUT_BYTES]
 }

@@ -3,6 +3,7 @@
 //! Requests with equal settings share a client, and with it the trusted certificates. Streams share no connection: a stream
 //! that is not read must not hold up others on the same one, and a dead one must not be found again by the reconnect.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -10,6 +11,7 @@ use std::time::Duration;
 use reqwest::{Certificate, Client, ClientBuilder, Identity, redirect};
 use url::Url;
 
+use super::NetOptions;
 use super::cookie_jar::CookieJar;
 use super::error::root_cause;
 use super::resolver::GatedResolver;
@@ -17,18 +19,19 @@ use super::tls;
 use super::tokens::Tokens;
 use crate::fault::Fault;
 use crate::gate::{Gate, Purpose};
+use crate::hints::Hints;
 use crate::http_request::{Authorities, Proof, Proxy, Trust};
 
 /// Finds connections whose other end has vanished, where nothing else would.
 const KEEP_ALIVE: Duration = Duration::from_secs(30);
 
-/// What a server may say before its body (HTTP/2; HTTP/1 has a bound of its own).
+/// Most bytes of response headers (HTTP/2; HTTP/1 has a bound of its own).
 const MAX_HEADER_BYTES: u32 = 256 * 1024;
 
-/// How many headers an answer may have.
+/// Most headers of a response.
 const MAX_HEADERS: usize = 512;
 
-/// What tells clients apart.
+/// The settings of a client; requests with equal ones share it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Settings {
     pub connect_timeout: Duration,
@@ -45,6 +48,9 @@ pub(super) struct Settings {
 /// All clients of an app.
 pub(super) struct Clients {
     gate: Arc<dyn Gate>,
+    user_agent: Cow<'static, str>,
+    /// Names of the application's settings in messages.
+    pub hints: Hints,
     cookies: Arc<CookieJar>,
     /// Tokens of services that requests ask for.
     pub tokens: Tokens,
@@ -52,9 +58,16 @@ pub(super) struct Clients {
 }
 
 impl Clients {
-    /// Clients that reach what the gate lets through to.
-    pub fn new(gate: Arc<dyn Gate>) -> Self {
-        Self { gate, cookies: Arc::default(), tokens: Tokens::default(), built: Mutex::default() }
+    /// Clients that reach what the gate lets through to, and say who they are.
+    pub fn new(options: &NetOptions) -> Self {
+        Self {
+            gate: options.gate.clone(),
+            user_agent: options.user_agent.clone(),
+            hints: options.hints,
+            cookies: Arc::default(),
+            tokens: Tokens::default(),
+            built: Mutex::default(),
+        }
     }
 
     /// The client with these settings.
@@ -79,7 +92,7 @@ impl Clients {
 
     fn build(&self, settings: &Settings) -> Result<Client, Fault> {
         let refused = |error: reqwest::Error| Fault::fatal(format!("cannot set up the client: {}", root_cause(&error)));
-        let built = trusting(self.builder(settings)?, settings)?.build();
+        let built = trusting(self.builder(settings)?, settings, self.hints)?.build();
         if built.is_err() && settings.trust == Trust::default() {
             // A system without certificates still reaches `http` servers; it trusts no `https` one then.
             return self.builder(settings)?.tls_certs_only([]).build().map_err(refused);
@@ -91,7 +104,7 @@ impl Clients {
         // The one that the process has already is as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let mut builder = Client::builder()
-            .user_agent(concat!("ensemble-run/", env!("CARGO_PKG_VERSION")))
+            .user_agent(&*self.user_agent)
             .redirect(redirect::Policy::none())
             .connect_timeout(settings.connect_timeout)
             .tcp_keepalive(KEEP_ALIVE)
@@ -123,7 +136,7 @@ impl Clients {
 }
 
 /// Adds who is trusted, and who the client is.
-fn trusting(builder: ClientBuilder, settings: &Settings) -> Result<ClientBuilder, Fault> {
+fn trusting(builder: ClientBuilder, settings: &Settings, hints: Hints) -> Result<ClientBuilder, Fault> {
     let trust = &settings.trust;
     if let Proof::Fingerprint(fingerprint) = &trust.proof {
         let mut config = tls::pinned(fingerprint, trust.identity.as_deref()).map_err(Fault::fatal)?;
@@ -135,7 +148,8 @@ fn trusting(builder: ClientBuilder, settings: &Settings) -> Result<ClientBuilder
     let read = |pem: &str| {
         let certificates = Certificate::from_pem_bundle(pem.as_bytes()).unwrap_or_default();
         if certificates.is_empty() {
-            return Err(Fault::fatal("the certificates of `sslConfig` cannot be read; they have to be PEM text"));
+            let names = hints.certificates;
+            return Err(Fault::fatal(format!("the certificates of {names} cannot be read; they have to be PEM text")));
         }
         Ok(certificates)
     };

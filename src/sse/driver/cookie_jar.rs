@@ -11,13 +11,13 @@ use url::Url;
 /// The longest cookie that is kept: its name, value and attributes.
 const LONGEST: usize = 4096;
 
-/// How many names of cookies one host may set.
+/// Most cookie names of one host.
 const MOST_OF_HOST: usize = 50;
 
-/// How many names of cookies there may be.
+/// Most cookie names altogether.
 const MOST: usize = 3000;
 
-/// What servers have asked to remember.
+/// The cookies of all servers.
 #[derive(Default)]
 pub(super) struct CookieJar {
     jar: Jar,
@@ -26,7 +26,7 @@ pub(super) struct CookieJar {
 
 #[derive(Default)]
 struct Known {
-    /// Host and name of every cookie that was kept, also of those that are over: a name that comes again needs no more room.
+    /// Host and name of every cookie that was kept, expired ones included: a name that comes again takes no further place.
     names: HashSet<(String, String)>,
     has_warned: bool,
 }

@@ -8,20 +8,20 @@ use zstd::stream::raw::{DParameter, Decoder as ZstdStream, InBuffer, Operation, 
 /// Every encoding that is undone here; `x-gzip` is what RFC 9110 8.4.1.3 has recipients take for `gzip`.
 pub(super) const ENCODINGS: &[&str] = &["gzip", "deflate", "br", "zstd", "x-gzip"];
 
-/// What `Accept-Encoding` says: every encoding that is undone here, and no other.
+/// The value of `Accept-Encoding`: every encoding that is decoded here, and no other.
 pub(super) const ACCEPTED: &str = "gzip, deflate, br, zstd";
 
-/// Room that `decode` should get: what does not fit is lost when a fault follows in the same bite.
+/// Size of the output buffer for `decode`: what does not fit is lost when a fault follows in the same input.
 pub(super) const OUTPUT_BYTES: usize = 64 * 1024;
 
-/// A bite of deflated text is seldom more than the output has room for.
-const BITE: usize = 1024;
+/// Input of this size seldom inflates to more than the output buffer.
+const PIECE: usize = 1024;
 
 /// Brotli and zstd forget what a call has decoded when the same call meets a fault; so they get little at a time: the end of each chunk,
-/// where the last flushed events are, byte by byte, and what lies before it, where speed counts, in bites of this size.
-const SMALL_BITE: usize = 64;
+/// where the last flushed events are, byte by byte, and what lies before it, where speed counts, in pieces of this size.
+const SMALL_PIECE: usize = 64;
 
-/// How much of a chunk counts as its end.
+/// Bytes of a chunk that count as its end.
 const CHUNK_END: usize = 4096;
 
 /// No name or comment of a file is longer.
@@ -83,7 +83,7 @@ impl Decoder {
         (written, if is_stuck { Err(Broken) } else { result })
     }
 
-    /// Whether the body may end here.
+    /// The body may end here.
     pub fn is_whole(&self) -> bool {
         match &self.codec {
             Codec::Gzip(gzip) => gzip.is_whole(),
@@ -161,7 +161,7 @@ impl Gzip {
     }
 }
 
-/// How long the header is that `bytes` begin with, when all of it is there (RFC 1952).
+/// Length of the gzip header at the start of `bytes`; `None` until all of it is there (RFC 1952).
 fn gzip_header_length(bytes: &[u8]) -> Result<Option<usize>, Broken> {
     const MAGIC: [u8; 3] = [0x1F, 0x8B, 8];
     const FIXED: usize = 10;
@@ -235,8 +235,8 @@ impl Deflate {
 /// One step of inflating; the output made before a fault counts.
 fn inflate(stream: &mut Decompress, input: &mut &[u8], output: &mut [u8]) -> (usize, Result<Status, Broken>) {
     let (read, written) = (stream.total_in(), stream.total_out());
-    let bite = &input[..input.len().min(BITE)];
-    let status = stream.decompress(bite, output, FlushDecompress::None);
+    let piece = &input[..input.len().min(PIECE)];
+    let status = stream.decompress(piece, output, FlushDecompress::None);
     let read = usize::try_from(stream.total_in() - read).unwrap_or_default().min(input.len());
     let written = usize::try_from(stream.total_out() - written).unwrap_or_default();
     *input = &input[read..];
@@ -262,7 +262,7 @@ impl Brotli {
             return (0, Ok(()));
         }
         let (mut read, mut written, mut total) = (0, 0, 0);
-        let (mut available, mut room) = (small_bite(input), output.len());
+        let (mut available, mut room) = (small_piece(input), output.len());
         let result = BrotliDecompressStream(
             &mut available,
             &mut read,
@@ -286,10 +286,10 @@ impl Brotli {
     }
 }
 
-/// How much of `input` a decoder gets that forgets.
-fn small_bite(input: &[u8]) -> usize {
-    let bite = if input.len() <= CHUNK_END { 1 } else { SMALL_BITE };
-    input.len().min(bite)
+/// The part of `input` that is given to a decoder which may lose input.
+fn small_piece(input: &[u8]) -> usize {
+    let piece = if input.len() <= CHUNK_END { 1 } else { SMALL_PIECE };
+    input.len().min(piece)
 }
 
 fn decode_zstd(
@@ -298,7 +298,7 @@ fn decode_zstd(
     input: &mut &[u8],
     output: &mut [u8],
 ) -> (usize, Result<(), Broken>) {
-    let mut from = InBuffer::around(&input[..small_bite(input)]);
+    let mut from = InBuffer::around(&input[..small_piece(input)]);
     let mut to = OutBuffer::around(output);
     let hint = stream.run(&mut from, &mut to);
     let (read, written) = (from.pos(), to.pos());

@@ -1,32 +1,41 @@
-//! What the network's errors mean, in words that say what helps.
+//! Messages for errors of the network: the cause, and what helps.
 
 use std::borrow::Cow;
 use std::error::Error;
 
+use url::Url;
+
 use super::resolver::AddressRefused;
 use super::tls::OTHER_FINGERPRINT;
 use crate::fault::Fault;
+use crate::hints::Hints;
 
+/// An error while a body is read, where nothing is left to be set.
 impl From<reqwest::Error> for Fault {
     fn from(error: reqwest::Error) -> Self {
-        let cause = root_cause(&error);
-        if is_refused(&error) {
-            return Self::fatal(cause);
-        }
-        if error.is_builder() {
-            return Self::fatal(format!("the request cannot be made: {cause}"));
-        }
-        if let Some(cure) = certificate_cure(&cause) {
-            return Self::fatal(format!("the server is not trusted: {cure}"));
-        }
-        Self::transient(if error.is_timeout() {
-            "connecting took too long".to_owned()
-        } else if error.is_connect() {
-            format!("cannot connect: {}", connecting(&cause))
-        } else {
-            format!("the connection was lost: {}", losing(&cause))
-        })
+        fault_of(&error, Hints::default())
     }
+}
+
+/// An error as a fault whose message says what helps, by the application's names for it.
+pub(super) fn fault_of(error: &reqwest::Error, hints: Hints) -> Fault {
+    let cause = root_cause(error);
+    if is_refused(error) {
+        return Fault::fatal(cause);
+    }
+    if error.is_builder() {
+        return Fault::fatal(format!("the request cannot be made: {cause}"));
+    }
+    if let Some(cure) = certificate_cure(&cause, hints) {
+        return Fault::fatal(format!("the server is not trusted: {cure}"));
+    }
+    Fault::transient(if error.is_timeout() {
+        "connecting took too long".to_owned()
+    } else if error.is_connect() {
+        format!("cannot connect: {}", connecting(&cause, error.url()))
+    } else {
+        format!("the connection was lost: {}", losing(&cause))
+    })
 }
 
 /// Whether the gate has refused what a name stands for.
@@ -41,33 +50,34 @@ fn is_refused(error: &reqwest::Error) -> bool {
     false
 }
 
-/// What keeps a connection from coming about, and what helps.
-fn connecting(cause: &str) -> Cow<'_, str> {
+/// The reason why there is no connection to `url`, by its host and port, and what helps.
+fn connecting<'a>(cause: &'a str, url: Option<&Url>) -> Cow<'a, str> {
+    let host = url.and_then(Url::host_str).unwrap_or("the host");
+    let port = url.and_then(Url::port_or_known_default).map_or("this port".to_owned(), |port| format!("port {port}"));
     let said = cause.to_ascii_lowercase();
-    Cow::Borrowed(if said.contains("connection refused") {
-        if a_proxy_is_set() {
-            "nobody listens there (connection refused); start the server or the proxy, or correct the port"
-        } else {
-            "nobody listens there (connection refused); start the server, or correct the port"
-        }
+    Cow::Owned(if said.contains("connection refused") {
+        let what = if a_proxy_is_set() { "the server or the proxy" } else { "the server" };
+        format!("nobody listens at {port} of {host} (connection refused); start {what}, or correct the port")
     } else if said.contains("failed to lookup address") {
-        "the name of the host is not known; correct it, or look whether the network is up"
+        format!("the name `{host}` is not known; correct it, or look whether the network is up")
     } else if said.contains("invalidcontenttype") {
-        "the server does not speak TLS at this port; `http://` may be meant"
+        format!("the server does not speak TLS at {port}; `http://` may be meant, or another port")
+    } else if said.contains("unreachable") {
+        format!("no way leads to {port} of {host} ({cause}); look whether the network is up")
     } else if said.starts_with("tunnel error") {
-        "the proxy does not let through to the server"
+        format!("the proxy does not let through to {port} of {host}")
     } else {
         return Cow::Borrowed(cause);
     })
 }
 
-/// Whether the environment names a proxy, which may be the one that does not answer.
+/// The environment names a proxy, which may be the one that does not answer.
 fn a_proxy_is_set() -> bool {
     let names = ["http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"];
     names.iter().any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
 }
 
-/// How a connection has ended that should not have.
+/// The way in which a connection was lost.
 fn losing(cause: &str) -> Cow<'_, str> {
     let said = cause.to_ascii_lowercase();
     let broke_off =
@@ -85,8 +95,8 @@ fn losing(cause: &str) -> Cow<'_, str> {
     })
 }
 
-/// What is wrong with a certificate and what helps. The fault is wrapped by libraries whose types are not ours to name.
-fn certificate_cure(cause: &str) -> Option<Cow<'static, str>> {
+/// The fault of a certificate, and what helps; `None` for other causes. The fault is wrapped by libraries whose types are not public.
+fn certificate_cure(cause: &str, hints: Hints) -> Option<Cow<'static, str>> {
     if cause.contains(OTHER_FINGERPRINT) {
         return Some(Cow::Borrowed(
             "the fingerprint of its certificate is another one; if the server has a new certificate, put the new fingerprint there",
@@ -96,7 +106,10 @@ fn certificate_cure(cause: &str) -> Option<Cow<'static, str>> {
     let cure = match fault {
         // Authorities of one name are told apart by their signatures.
         fault if fault.starts_with("UnknownIssuer") || fault.starts_with("BadSignature") => {
-            "nobody known here vouches for its certificate; name its authority in `SSL_CERT_FILE` or, in an app, in `sslConfig.ca`"
+            let names = hints.authorities;
+            return Some(Cow::Owned(format!(
+                "nobody known here vouches for its certificate; name its authority in {names}"
+            )));
         }
         fault if fault.starts_with("certificate expired") || fault.starts_with("Expired") => {
             "its certificate has expired; the server needs a new one, or the clock here is wrong"
@@ -112,7 +125,7 @@ fn certificate_cure(cause: &str) -> Option<Cow<'static, str>> {
     Some(Cow::Borrowed(cure))
 }
 
-/// What lies at the bottom of an error. The layers above it only say where it passed through.
+/// The innermost source of an error. The layers above it only say where it passed through.
 pub(super) fn root_cause(error: &dyn Error) -> String {
     let mut deepest = error;
     while let Some(source) = deepest.source() {
@@ -143,10 +156,20 @@ mod tests {
             ("failed to lookup address information: Name or service not known", "correct it"),
             ("received corrupt message of type InvalidContentType", "`http://`"),
             ("tunnel error: unsuccessful", "the proxy"),
-            ("Network is unreachable (os error 101)", "Network is unreachable (os error 101)"),
+            ("Network is unreachable (os error 101)", "(Network is unreachable (os error 101)); look whether"),
+            ("something new", "something new"),
         ];
+        let url = Url::parse("https://user:password@there.example/x?key=secret").unwrap();
         for (cause, cure) in causes {
-            assert!(connecting(cause).contains(cure), "{cause}: {}", connecting(cause));
+            for url in [None, Some(&url)] {
+                let said = connecting(cause, url);
+                assert!(
+                    said.contains(cure) && !said.contains("password") && !said.contains("secret"),
+                    "{cause}: {said}"
+                );
+                let names = ["there.example", "port 443"].iter().any(|name| said.contains(name));
+                assert_eq!(names, url.is_some() && cause != "something new", "{cause}: {said}");
+            }
         }
     }
 }

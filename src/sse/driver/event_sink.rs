@@ -1,4 +1,4 @@
-//! Where a driver's events go.
+//! The receiver of a driver's events.
 
 use futures::FutureExt;
 use futures::future::BoxFuture;

@@ -7,9 +7,10 @@ use std::vec::IntoIter;
 use tokio::sync::mpsc;
 
 use super::client::Clients;
+use super::network::{NetworkWatch, local_addresses};
 use super::stream::{Clock, Control, StreamTask};
 use super::tasks::AbortOnDrop;
-use super::{decode, random_seed};
+use super::{NetOptions, decode, random_seed};
 use crate::command::NetEvent;
 use crate::decoder::{DataDecoder, Text};
 use crate::event::{ConnectionId, StreamEvent};
@@ -17,7 +18,7 @@ use crate::machine::{Machine, MachineOptions};
 use crate::request::StreamRequest;
 use crate::sleep_detector::SleepOptions;
 
-/// How many batches may wait for the reader; the socket waits then (M2).
+/// Most batches that wait for the reader; after that the socket is not read (M2).
 const BATCHES: usize = 4;
 
 /// Opens a stream whose data stays text. To be called within a tokio runtime.
@@ -52,9 +53,10 @@ impl<D: DataDecoder> EventStream<D> {
             ..MachineOptions::default()
         };
         let clock = Clock::new(SystemTime::now);
-        let clients = Arc::new(Clients::new(options.gate.clone()));
+        let network = NetworkWatch::new(local_addresses, SleepOptions::default().look_every).into();
+        let clients = Arc::new(Clients::new(&NetOptions::default()));
         let machine = Machine::<D>::new(ConnectionId(0), 0, request, options, clock.now());
-        let (stream, control) = StreamTask::new(machine, clock, clients, Arc::new(sender));
+        let (stream, control) = StreamTask::new(machine, clock, network, clients, Arc::new(sender));
         let task = AbortOnDrop::new(tokio::spawn(stream.run()));
         Self { batches, events: Vec::new().into_iter(), control, _task: task }
     }
@@ -74,6 +76,11 @@ impl<D: DataDecoder> EventStream<D> {
     /// Connects again at once, without waiting and without an error.
     pub fn reconnect(&self) {
         self.control.reconnect();
+    }
+
+    /// Tries at once what has failed and is [tried now and then](crate::AfterMaxAttempts::Probe).
+    pub fn probe(&self) {
+        self.control.probe();
     }
 
     /// Closes the connection and opens none, or goes on; the position is kept.

@@ -9,6 +9,8 @@ mod decode;
 mod error;
 mod event_sink;
 mod event_stream;
+mod network;
+mod panic;
 mod perform;
 pub mod queue;
 mod resolver;
@@ -18,6 +20,7 @@ mod timer;
 mod tls;
 mod tokens;
 
+use std::borrow::Cow;
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
 use std::io;
@@ -30,13 +33,16 @@ use tokio::sync::Semaphore;
 use self::client::Clients;
 pub use self::event_sink::{EventSink, Permit};
 pub use self::event_stream::{EventStream, connect};
+pub use self::network::LocalAddresses;
+use self::network::NetworkWatch;
 use self::stream::{Control, StreamTask};
 use self::tasks::Tasks;
 use crate::command::{NetCommand, NetEvent, TaskId};
 use crate::decoder::DataDecoder;
 use crate::event::ConnectionId;
 use crate::gate::{AllowedHosts, Gate};
-use crate::http_request::{HttpRequest, HttpResponse};
+use crate::hints::Hints;
+use crate::http_request::{HttpFault, HttpRequest, HttpResponse};
 use crate::machine::{Machine, MachineOptions};
 use crate::request::StreamRequest;
 use crate::sleep_detector::SleepOptions;
@@ -44,23 +50,36 @@ use crate::sleep_detector::SleepOptions;
 /// Streams are parsed on these threads, so that one that floods does not stop the others.
 const WORKERS: usize = 2;
 
-/// How many requests and downloads are on their way at a time; more wait for their turn.
+/// Most requests and downloads at a time; further ones wait for their turn.
 const PARALLEL_REQUESTS: usize = 32;
 
-/// What a driver may do.
+/// Options of a driver.
 #[derive(Clone, Debug)]
 pub struct NetOptions {
     /// Which servers it may reach: all.
     pub gate: Arc<dyn Gate>,
-    /// How streams notice that the machine has slept.
+    /// Detection of a sleep of the machine.
     pub sleep: SleepOptions,
     /// The clock by which `Retry-After` dates and sleeps are read: `SystemTime::now`.
     pub wall_clock: fn() -> SystemTime,
+    /// The addresses by which a change of the network is noticed: those of the system.
+    pub local_addresses: fn() -> LocalAddresses,
+    /// Names of the application's settings in messages: those of this crate.
+    pub hints: Hints,
+    /// `User-Agent` of requests and streams that have none of their own: `ensemble-sse/VERSION`.
+    pub user_agent: Cow<'static, str>,
 }
 
 impl Default for NetOptions {
     fn default() -> Self {
-        Self { gate: Arc::new(AllowedHosts::default()), sleep: SleepOptions::default(), wall_clock: SystemTime::now }
+        Self {
+            gate: Arc::new(AllowedHosts::default()),
+            sleep: SleepOptions::default(),
+            wall_clock: SystemTime::now,
+            local_addresses: network::local_addresses,
+            hints: Hints::default(),
+            user_agent: Cow::Borrowed(concat!("ensemble-sse/", env!("CARGO_PKG_VERSION"))),
+        }
     }
 }
 
@@ -74,18 +93,20 @@ pub struct Net<D: DataDecoder = crate::Text> {
     turns: Arc<Semaphore>,
     sleep: SleepOptions,
     wall_clock: fn() -> SystemTime,
+    network: Arc<NetworkWatch>,
     running: Mutex<AllTasks>,
 }
 
-/// Reads the text that a request is answered with, waiting for it. `gate` decides where redirects may lead.
+/// Reads the text that a request is answered with, waiting for it.
 ///
 /// # Errors
 ///
 /// In words, when there is no good answer or it is no text.
-pub fn download_text(request: &HttpRequest, gate: Arc<dyn Gate>) -> Result<String, String> {
+pub fn download_text(request: &HttpRequest, options: &NetOptions) -> Result<String, String> {
     let runtime = Builder::new_current_thread().enable_all().build().map_err(|error| error.to_string())?;
-    let bytes =
-        runtime.block_on(perform::download(&Clients::new(gate), request)).map_err(|fault| fault.message.to_string())?;
+    let bytes = runtime
+        .block_on(perform::download(&Clients::new(options), request))
+        .map_err(|fault| fault.message.to_string())?;
     String::from_utf8(bytes.to_vec()).map_err(|_| "it is not text".to_owned())
 }
 
@@ -94,9 +115,12 @@ pub fn download_text(request: &HttpRequest, gate: Arc<dyn Gate>) -> Result<Strin
 /// # Errors
 ///
 /// In words, when there is no answer.
-pub fn perform_request<D: DataDecoder>(request: HttpRequest) -> Result<HttpResponse<D::Data>, String> {
+pub fn perform_request<D: DataDecoder>(
+    request: HttpRequest,
+    options: &NetOptions,
+) -> Result<HttpResponse<D::Data>, String> {
     let runtime = Builder::new_current_thread().enable_all().build().map_err(|error| error.to_string())?;
-    let answer = runtime.block_on(perform::perform::<D>(&Clients::new(Arc::new(AllowedHosts::default())), request));
+    let answer = runtime.block_on(perform::perform::<D>(&Clients::new(options), request));
     answer.map_err(|fault| fault.message.to_string())
 }
 
@@ -124,9 +148,10 @@ impl<D: DataDecoder> Net<D> {
             handle: runtime.handle().clone(),
             runtime: Some(runtime),
             sink: Arc::new(sink),
-            clients: Arc::new(Clients::new(options.gate)),
+            clients: Arc::new(Clients::new(&options)),
             sleep: options.sleep,
             wall_clock: options.wall_clock,
+            network: Arc::new(NetworkWatch::new(options.local_addresses, options.sleep.look_every)),
             turns: Arc::new(Semaphore::new(PARALLEL_REQUESTS)),
             running: Mutex::new(AllTasks {
                 streams: Tasks::new(),
@@ -149,6 +174,11 @@ impl<D: DataDecoder> Net<D> {
                     control.reconnect();
                 }
             }
+            NetCommand::ProbeStream { id } => {
+                if let Some(control) = self.tasks().streams.control(&id) {
+                    control.probe();
+                }
+            }
             NetCommand::HoldStream { id, held } => {
                 if let Some(control) = self.tasks().streams.control(&id) {
                     control.hold(held);
@@ -164,7 +194,8 @@ impl<D: DataDecoder> Net<D> {
                 let handle = self.handle.spawn(async move {
                     let result = {
                         let _turn = turns.acquire().await;
-                        perform::perform::<D>(&clients, *request).await.map(Box::new)
+                        let answer = perform::perform::<D>(&clients, *request);
+                        panic::caught(answer).await.unwrap_or_else(|message| Err(HttpFault { message })).map(Box::new)
                     };
                     event_sink::send(&*sink, NetEvent::Response { id, result }).await;
                 });
@@ -178,7 +209,9 @@ impl<D: DataDecoder> Net<D> {
                 let handle = self.handle.spawn(async move {
                     let result = {
                         let _turn = turns.acquire().await;
-                        perform::download(&clients, &HttpRequest::get(url)).await
+                        let request = HttpRequest::get(url);
+                        let file = perform::download(&clients, &request);
+                        panic::caught(file).await.unwrap_or_else(|message| Err(HttpFault { message }))
                     };
                     event_sink::send(&*sink, NetEvent::Fetched { id, result }).await;
                 });
@@ -204,10 +237,12 @@ impl<D: DataDecoder> Net<D> {
             encodings: decode::ENCODINGS,
             gate: self.clients.gate().clone(),
             sleep: Some(self.sleep),
+            hints: self.clients.hints,
         };
         let clock = stream::Clock::new(self.wall_clock);
         let machine = Machine::<D>::new(id, generation, request, options, clock.now());
-        let (stream, control) = StreamTask::new(machine, clock, self.clients.clone(), self.sink.clone());
+        let (stream, control) =
+            StreamTask::new(machine, clock, self.network.clone(), self.clients.clone(), self.sink.clone());
         let mut tasks = self.tasks();
         let old = tasks.streams.end(&id);
         let handle = self.handle.spawn(async move {

@@ -11,9 +11,11 @@ use super::authorize::authorize;
 use super::body::Body;
 use super::client::{Clients, Settings};
 use super::decode::ACCEPTED;
+use super::error::fault_of;
 use crate::decoder::DataDecoder;
 use crate::fault::Fault;
 use crate::gate::Purpose;
+use crate::hints::Hints;
 use crate::http_request::{Body as RequestBody, Headers, HttpFault, HttpRequest, HttpResponse};
 use crate::prepared::{PreparedRequest, check_address, is_redirect, joined_headers};
 use crate::response_check::header_text;
@@ -139,7 +141,7 @@ async fn follow(
     let mut status = None;
     for _ in 0..=max_redirects {
         check_address(&request.url, &**clients.gate(), purpose).map_err(|fault| Fault { status, ..fault })?;
-        let response = ask(client, &request).await?;
+        let response = ask(client, &request, clients.hints).await?;
         if !is_redirect(response.status()) {
             return Ok(response);
         }
@@ -150,7 +152,7 @@ async fn follow(
 }
 
 /// Sends a request, up to the head of its answer.
-pub(super) async fn ask(client: &Client, prepared: &PreparedRequest) -> Result<Response, Fault> {
+pub(super) async fn ask(client: &Client, prepared: &PreparedRequest, hints: Hints) -> Result<Response, Fault> {
     let mut request = reqwest::Request::new(prepared.method.clone(), prepared.url.clone());
     *request.headers_mut() = prepared.headers.clone();
     *request.body_mut() = match &prepared.body {
@@ -158,7 +160,7 @@ pub(super) async fn ask(client: &Client, prepared: &PreparedRequest) -> Result<R
         RequestBody::Text(text) => Some(text.to_string().into()),
         RequestBody::Bytes(bytes) => Some(bytes.clone().into()),
     };
-    Ok(client.execute(request).await?)
+    client.execute(request).await.map_err(|error| fault_of(&error, hints))
 }
 
 /// The text of a body: what a byte order mark says, else in the charset of its `Content-Type`, else UTF-8.

@@ -9,21 +9,21 @@ use tokio::sync::mpsc;
 use super::event_sink::{EventSink, Permit};
 use crate::command::NetEvent;
 
-/// Where messages are put. Cheap to clone.
+/// The sending end. Cheap to clone.
 #[derive(Debug)]
 pub struct QueueSender<T> {
     urgent: mpsc::Sender<T>,
     normal: mpsc::Sender<T>,
 }
 
-/// Where messages are taken from.
+/// The receiving end.
 pub struct QueueReceiver<T> {
     urgent: mpsc::Receiver<T>,
     normal: mpsc::Receiver<T>,
     runtime: Runtime,
 }
 
-/// What waiting for a message came to.
+/// The outcome of waiting for a message.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Received<T> {
     /// A message.
@@ -67,7 +67,7 @@ impl<T> QueueSender<T> {
         })
     }
 
-    /// Whether nobody takes messages any more.
+    /// The receiving end is gone.
     pub fn is_closed(&self) -> bool {
         self.urgent.is_closed()
     }

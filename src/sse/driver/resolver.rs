@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 
+use super::network::is_localhost;
 use crate::gate::Gate;
 
 /// The system's resolver behind a gate.
@@ -29,7 +30,7 @@ impl Resolve for GatedResolver {
         let gate = self.0.clone();
         Box::pin(async move {
             let host = name.as_str();
-            let found = if host.eq_ignore_ascii_case("localhost") {
+            let found = if is_localhost(host) {
                 localhost().to_vec()
             } else {
                 tokio::net::lookup_host((host, 0)).await?.collect()

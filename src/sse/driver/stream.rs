@@ -20,26 +20,29 @@ use super::authorize::token;
 use super::body::{Body, broken, cut};
 use super::client::{Clients, Settings};
 use super::decode::OUTPUT_BYTES;
-use super::event_sink::EventSink;
+use super::event_sink::{self, EventSink};
+use super::network::{NetworkWatch, is_loopback};
+use super::panic;
 use super::perform::ask;
 use crate::command::NetEvent;
 use crate::decoder::DataDecoder;
+use crate::event::{CloseReason, Failure, StreamBatch, StreamEvent};
 use crate::fault::Fault;
 use crate::machine::{Action, Input, Machine};
 use crate::prepared::PreparedRequest;
 use crate::request::{StreamOptions, StreamRequest};
 use crate::sleep_detector::Now;
 
-/// How much is parsed before what came of it may go out.
+/// Bytes that are parsed before their events may be handed over.
 const SLICE_BYTES: usize = 64 * 1024;
 
 /// Chunks below this size are gathered: handing over each on its own would cost more than parsing it.
 const SMALL_CHUNK: usize = 4 * 1024;
 
-/// How much is fed before orders from outside get their turn.
+/// Slices that are fed before commands get their turn.
 const SLICES: usize = 64;
 
-/// How often the connection gets its turn to hand over another chunk before a batch goes out.
+/// Times that the connection is polled for another chunk before a batch is handed over.
 const TURNS: usize = 3;
 
 /// Both clocks, from the start of a stream.
@@ -63,6 +66,7 @@ impl Clock {
 #[derive(Clone, Debug)]
 pub(super) struct Control {
     reconnect: Arc<Notify>,
+    probe: Arc<Notify>,
     held: watch::Sender<bool>,
     refreshed: mpsc::Sender<StreamRequest>,
 }
@@ -71,6 +75,11 @@ impl Control {
     /// Connects again at once.
     pub fn reconnect(&self) {
         self.reconnect.notify_one();
+    }
+
+    /// Tries at once what has failed and is tried now and then.
+    pub fn probe(&self) {
+        self.probe.notify_one();
     }
 
     /// Closes the connection and opens none, or lets the stream go on.
@@ -88,6 +97,7 @@ impl Control {
 /// The other end of [`Control`]s.
 struct Orders {
     reconnect: Arc<Notify>,
+    probe: Arc<Notify>,
     held: watch::Receiver<bool>,
     refreshed: mpsc::Receiver<StreamRequest>,
 }
@@ -96,9 +106,9 @@ impl Orders {
     fn new() -> (Control, Self) {
         let (sender, refreshed) = mpsc::channel(1);
         let (hold, held) = watch::channel(false);
-        let reconnect = Arc::new(Notify::new());
-        let control = Control { reconnect: reconnect.clone(), held: hold, refreshed: sender };
-        (control, Self { reconnect, held, refreshed })
+        let (reconnect, probe) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+        let control = Control { reconnect: reconnect.clone(), probe: probe.clone(), held: hold, refreshed: sender };
+        (control, Self { reconnect, probe, held, refreshed })
     }
 
     /// The next order; never one when nobody can give any. Giving up the wait loses nothing.
@@ -110,6 +120,7 @@ impl Orders {
                 Err(_) => pending().await,
             },
             () = self.reconnect.notified() => Input::Reconnect,
+            () = self.probe.notified() => Input::Probe,
             Some(request) = self.refreshed.recv() => Input::Refresh(Box::new(request)),
         }
     }
@@ -123,13 +134,17 @@ struct SinkClosed;
 pub(super) struct StreamTask<D: DataDecoder> {
     machine: Machine<D>,
     clock: Clock,
+    /// Nothing where the server is on this machine.
+    network: Option<Arc<NetworkWatch>>,
+    /// The changes of the network that the machine knows of.
+    network_changes: u64,
     clients: Arc<Clients>,
     sink: Arc<dyn EventSink<D::Data>>,
     orders: Orders,
     link: Link,
 }
 
-/// What the machine's last order has become.
+/// The connection that the machine's last action has started.
 enum Link {
     /// Nothing.
     None,
@@ -145,17 +160,17 @@ enum Link {
 
 struct Reading {
     body: Body,
-    /// What has arrived and was not fed yet.
+    /// Bytes that have arrived and were not fed yet.
     chunk: Bytes,
-    /// Whether `chunk`, or what the decoder holds of it, has something left.
+    /// `chunk`, or what the decoder holds of it, has something left.
     has_chunk: bool,
-    /// Whether what has arrived is so little that more is looked for.
+    /// The last chunk was small: more is looked for before events are handed over.
     is_small: bool,
-    /// Where encoded bytes are decoded to; empty where they are not.
+    /// Output of the decoder; empty without one.
     decoded: Vec<u8>,
 }
 
-/// What a connection has brought.
+/// News of a connection.
 enum News {
     Token(Result<Arc<str>, Fault>),
     Head(Result<Response, Fault>),
@@ -167,17 +182,26 @@ impl<D: DataDecoder> StreamTask<D> {
     pub fn new(
         machine: Machine<D>,
         clock: Clock,
+        network: Arc<NetworkWatch>,
         clients: Arc<Clients>,
         sink: Arc<dyn EventSink<D::Data>>,
     ) -> (Self, Control) {
         let (control, orders) = Orders::new();
-        (Self { machine, clock, clients, sink, orders, link: Link::None }, control)
+        let network = Some(network).filter(|_| !is_loopback(&machine.request().url));
+        let network_changes = network.as_ref().map_or(0, |network| network.changes());
+        (Self { machine, clock, network, network_changes, clients, sink, orders, link: Link::None }, control)
     }
 
     /// Runs until the stream is over or nobody listens any more.
     pub async fn run(mut self) {
+        let sink = self.sink.clone();
+        let (connection, generation) = self.machine.identity();
         // `SinkClosed` means that there is nobody to tell.
-        let _ = self.drive().await;
+        if let Err(message) = panic::caught(self.drive()).await {
+            let failure = Failure { message, ..Failure::default() };
+            let events = vec![StreamEvent::Failed(failure), StreamEvent::Closed { reason: CloseReason::Failed }];
+            event_sink::send(&*sink, NetEvent::Stream(StreamBatch { connection, generation, events })).await;
+        }
     }
 
     async fn drive(&mut self) -> Result<(), SinkClosed> {
@@ -233,7 +257,7 @@ impl<D: DataDecoder> StreamTask<D> {
                 Ok(Action::Continue)
             }
             news = self.link.next(), if reads_on => Ok(self.tell(news)),
-            () = sleep_until(due.unwrap_or(self.clock.start)), if due.is_some() => Ok(self.on(Input::Timer)),
+            () = sleep_until(due.unwrap_or(self.clock.start)), if due.is_some() => Ok(self.on_timer()),
         }
     }
 
@@ -241,6 +265,15 @@ impl<D: DataDecoder> StreamTask<D> {
         let permit = self.sink.reserve().await.ok_or(SinkClosed)?;
         permit(NetEvent::Stream(self.machine.take_batch(self.clock.now())));
         Ok(())
+    }
+
+    /// Looks at the network, then at the clock: what is due stays due.
+    fn on_timer(&mut self) -> Action {
+        let changes = self.network.as_ref().map_or(0, |network| network.changes());
+        if std::mem::replace(&mut self.network_changes, changes) != changes {
+            return self.on(Input::NetworkChanged);
+        }
+        self.on(Input::Timer)
     }
 
     fn on(&mut self, input: Input<'_>) -> Action {
@@ -345,7 +378,7 @@ impl<D: DataDecoder> StreamTask<D> {
 }
 
 impl Link {
-    /// What the connection brings next; never anything where nothing is on its way. Giving up the wait loses nothing.
+    /// The next news of the connection; pending for ever where nothing is on its way. Cancel-safe.
     async fn next(&mut self) -> News {
         match self {
             Self::None | Self::Answered(_) => pending().await,
@@ -372,7 +405,7 @@ fn connect(
     };
     async move {
         let client = clients.get(&settings)?;
-        ask(&client, &request).await
+        ask(&client, &request, clients.hints).await
     }
 }
 

@@ -64,7 +64,7 @@ impl<K: Eq + Hash, C> Tasks<K, C> {
         self.running.remove(key).map(|running| running.task)
     }
 
-    /// What the task is steered by.
+    /// The control of a task.
     pub fn control(&self, key: &K) -> Option<&C> {
         self.running.get(key).map(|running| &running.control)
     }

@@ -9,7 +9,7 @@ use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName, UnixTime};
 use rustls::{ClientConfig, DigitallySignedStruct, Error, SignatureScheme};
 
-/// What a refused certificate says, for the message to the person.
+/// The error of a refused certificate; `error.rs` finds it again in the text of the library's error.
 pub(super) const OTHER_FINGERPRINT: &str = "the fingerprint of its certificate is another one";
 
 /// A configuration that trusts the one certificate with this SHA-256; `identity` is the client's own certificate and key (PEM).

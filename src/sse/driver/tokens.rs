@@ -17,13 +17,13 @@ use crate::http_request::{Body, ClientCredentials, HttpRequest, Proxy, Trust};
 /// A token is not used up to its last moment: the request has to arrive before it.
 const MARGIN: Duration = Duration::from_secs(30);
 
-/// How long a token is good whose service does not say it.
+/// Lifetime of a token whose service does not tell it.
 const USUAL_LIFE: Duration = Duration::from_secs(300);
 
 /// Longer than any token; keeps sums of times within their bounds.
 const LONGEST_LIFE: Duration = Duration::from_secs(365 * 24 * 3600);
 
-/// How long the service may take.
+/// Time-out of a request for a token.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Tokens of an app, by what they were asked for with. Whoever needs one that is being fetched waits for it.

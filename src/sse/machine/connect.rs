@@ -6,7 +6,9 @@ use std::time::Duration;
 use http::StatusCode;
 use http::header::{ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CACHE_CONTROL, HeaderMap, HeaderValue};
 
+use super::disconnect::repeats_no_work;
 use super::{Action, Machine, State};
+use crate::backoff::Retry;
 use crate::decoder::DataDecoder;
 use crate::event::StreamEvent;
 use crate::fault::Fault;
@@ -18,11 +20,14 @@ use crate::response_check::{CheckedResponse, accepted, check_response, saying};
 use crate::secret::shown_address;
 use crate::sleep_detector::Now;
 
-/// How much of a refusal is read.
+/// Most bytes of a refusal's body that are read.
 const WORDS_BYTES: usize = 16 * 1024;
 
-/// How long a refusal may take to arrive.
+/// Time-out for the body of a refusal.
 const WORDS_PATIENCE: Duration = Duration::from_secs(2);
+
+/// A position of this length may be why a server calls a request too large: nginx takes 8 KiB for a header, and some take 4 KiB for all.
+const LONG_ID_BYTES: usize = 1024;
 
 /// A request on its way.
 #[derive(Debug)]
@@ -31,9 +36,9 @@ pub(super) struct Attempt {
     redirects: u32,
     /// The status of the redirect that has led here.
     redirected_by: Option<u16>,
-    /// Whether a refusal may be answered with fresh credentials, once.
+    /// A refusal may be answered with fresh credentials, once.
     may_renew: bool,
-    /// When the request went out.
+    /// The time at which the request was sent.
     pub since: Duration,
 }
 
@@ -116,17 +121,15 @@ impl<D: DataDecoder> Machine<D> {
         if is_redirect(status) {
             return self.redirect(*attempt, status, headers, now);
         }
-        match check_response(status, headers, &self.request.options, self.options.encodings, now.wall) {
+        let is_order = !repeats_no_work(attempt.request.method.as_str());
+        match check_response(status, headers, &self.request.options, is_order, self.options.encodings, now.wall) {
             CheckedResponse::Stream => {
                 self.reader.restart();
-                self.backoff.opened(now.steady);
-                self.events.push(StreamEvent::Opened {
-                    status: status.as_u16(),
-                    url: Arc::from(shown_address(&attempt.request.url)),
-                    headers: joined_headers(headers),
-                });
-                self.state = State::Reading { status: status.as_u16(), last_byte: now.steady, has_slept: false };
-                Action::Read
+                self.open_body(status, headers, &attempt.request, now)
+            }
+            CheckedResponse::Accepted => {
+                self.reader.restart_whole();
+                self.open_body(status, headers, &attempt.request, now)
             }
             CheckedResponse::NoContent => self.disconnect(Disconnect::NoContent, now),
             CheckedResponse::Refused(fault) => {
@@ -136,6 +139,18 @@ impl<D: DataDecoder> Machine<D> {
             }
             CheckedResponse::Unreadable(fault) => self.lost(fault, now),
         }
+    }
+
+    fn open_body(&mut self, status: StatusCode, headers: &HeaderMap, request: &PreparedRequest, now: Now) -> Action {
+        self.backoff.opened(now.steady);
+        self.is_probing = false;
+        self.events.push(StreamEvent::Opened {
+            status: status.as_u16(),
+            url: Arc::from(shown_address(&request.url)),
+            headers: joined_headers(headers),
+        });
+        self.state = State::Reading { status: status.as_u16(), last_byte: now.steady, doubt: None };
+        Action::Read
     }
 
     fn redirect(&mut self, mut attempt: Attempt, status: StatusCode, headers: &HeaderMap, now: Now) -> Action {
@@ -171,6 +186,9 @@ impl<D: DataDecoder> Machine<D> {
         if !words.is_empty() && !words.contains(&0) {
             fault = saying(fault, String::from_utf8_lossy(&words).into_owned());
         }
+        if matches!(fault.status, Some(400 | 413 | 414 | 431)) && self.reader.last_event_id().len() >= LONG_ID_BYTES {
+            return self.connect_without_id(fault, now);
+        }
         if fault.status != Some(StatusCode::UNAUTHORIZED.as_u16()) || !may_renew {
             return self.lost(fault, now);
         }
@@ -183,6 +201,19 @@ impl<D: DataDecoder> Machine<D> {
             return Action::Wait;
         }
         self.lost(fault, now)
+    }
+
+    /// Asks once more, from the beginning: with this id no request would ever be taken. It cannot happen twice in a row, because the id is gone.
+    fn connect_without_id(&mut self, fault: Fault, now: Now) -> Action {
+        let length = self.reader.last_event_id().len();
+        self.reader.forget_id();
+        let message = format!(
+            "{}; the last event id of {length} bytes may be too long for it: asked again without it, so there is a gap in the events",
+            fault.message
+        );
+        let retry = Retry { attempt: self.backoff.attempts(), delay: Duration::ZERO };
+        self.report(Fault { message, ..fault }, Some(retry));
+        self.begin(now)
     }
 
     /// Every encoding that the driver undoes, without the older names that some servers use for one.

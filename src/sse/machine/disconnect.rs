@@ -1,15 +1,16 @@
-//! What follows when an attempt or a connection has ended: another one after a wait, or nothing (R).
+//! The end of an attempt or a connection: another one after a wait, or the end of the stream (R).
 
 use std::sync::Arc;
 
 use super::{Action, Machine, State};
+use crate::backoff::Retry;
 use crate::decoder::DataDecoder;
 use crate::event::{CloseReason, Failure, StreamEvent};
 use crate::fault::Fault;
-use crate::request::StreamRequest;
+use crate::request::{AfterMaxAttempts, StreamOptions, StreamRequest};
 use crate::sleep_detector::Now;
 
-/// How an attempt or a connection has ended by the server's doing.
+/// An end of a connection by the server's doing.
 pub(super) enum Disconnect {
     /// In order.
     Ended,
@@ -35,16 +36,59 @@ impl<D: DataDecoder> Machine<D> {
                 }
                 None => {
                     let attempts = self.backoff.attempts();
-                    let fault = Fault::fatal(format!("the server ended the stream {} times", attempts + 1));
-                    self.lost(fault.with_status(200), now)
+                    let fault = Fault::transient(format!("the server ended the stream {} times", attempts + 1));
+                    self.give_up(fault.with_status(200), now)
                 }
             },
         }
     }
 
+    /// The connection is lost in the middle of its answer. Who orders or pays something by a request does not want it twice (R16).
+    pub(super) fn lost_answer(&mut self, fault: Fault, now: Now) -> Action {
+        if is_repeatable(&self.request) || !reconnects(&self.request.options) {
+            return self.lost(fault, now);
+        }
+        let (method, option) = (self.request.method.to_ascii_uppercase(), self.options.hints.retry_unsafe);
+        let message =
+            format!("{}; a {method} is not repeated once its answer has begun, unless {option} says so", fault.message);
+        self.lost(Fault { message, is_transient: false, ..fault }, now)
+    }
+
     /// The attempt has failed, or the connection is lost.
     pub(super) fn lost(&mut self, fault: Fault, now: Now) -> Action {
-        let retry = if fault.is_transient { self.backoff.lost(now.steady, fault.retry_after) } else { None };
+        if !fault.is_transient {
+            self.report(fault, None);
+            return self.close(CloseReason::Failed);
+        }
+        match self.backoff.lost(now.steady, fault.retry_after) {
+            Some(retry) => {
+                self.report(fault, Some(retry));
+                self.state = State::Waiting { until: now.steady + retry.delay };
+                Action::Wait
+            }
+            None => self.give_up(fault, now),
+        }
+    }
+
+    /// The attempts are used up.
+    fn give_up(&mut self, fault: Fault, now: Now) -> Action {
+        let options = &self.request.options;
+        if options.after_max_attempts == AfterMaxAttempts::Stop || !options.auto_reconnect {
+            self.report(fault, None);
+            return self.close(CloseReason::Failed);
+        }
+        let delay = self.backoff.probe(fault.retry_after);
+        let message = self.secrets.mask(fault.message.clone()).into();
+        // Told once: an application that shows each failure would show one a minute for as long as the server is away.
+        if !std::mem::replace(&mut self.is_probing, true) {
+            self.report(fault, None);
+        }
+        self.events.push(StreamEvent::Probing { delay, message });
+        self.state = State::Waiting { until: now.steady + delay };
+        Action::Wait
+    }
+
+    pub(super) fn report(&mut self, fault: Fault, retry: Option<Retry>) {
         self.events.push(StreamEvent::Failed(Failure {
             status: fault.status,
             message: self.secrets.mask(fault.message).into(),
@@ -54,33 +98,37 @@ impl<D: DataDecoder> Machine<D> {
             attempt: retry.map_or(self.backoff.attempts(), |retry| retry.attempt),
             delay: retry.map(|retry| retry.delay),
         }));
-        match retry {
-            Some(retry) => {
-                self.state = State::Waiting { until: now.steady + retry.delay };
-                Action::Wait
-            }
-            None => self.close(CloseReason::Failed),
-        }
     }
 
-    fn close(&mut self, reason: CloseReason) -> Action {
+    pub(super) fn close(&mut self, reason: CloseReason) -> Action {
         self.events.push(StreamEvent::Closed { reason });
         self.state = State::Closed;
         Action::Close
     }
 }
 
-/// Whether a clean end is followed by another connection.
-pub(super) fn reconnects_on_end(request: &StreamRequest) -> bool {
-    let options = &request.options;
-    options.auto_reconnect
-        && options.max_reconnect_attempts > 0
-        && options.reconnect_on_end.unwrap_or_else(|| repeats_no_work(&request.method))
+/// Some loss is followed by another attempt.
+pub(super) fn reconnects(options: &StreamOptions) -> bool {
+    let is_given_up_at_once =
+        options.max_reconnect_attempts == 0 && options.after_max_attempts == AfterMaxAttempts::Stop;
+    options.auto_reconnect && !is_given_up_at_once
 }
 
-/// Whether a request with this method may be made again without doing anything twice: the methods that are safe (RFC 9110 9.2.1, RFC
-/// 3253 3.6, RFC 5323 2, RFC 4918 9.1). A POST orders something, or pays for an answer (R16).
-fn repeats_no_work(method: &str) -> bool {
+/// A clean end is followed by another connection.
+fn reconnects_on_end(request: &StreamRequest) -> bool {
+    let options = &request.options;
+    reconnects(options) && options.reconnect_on_end.unwrap_or_else(|| repeats_no_work(&request.method))
+}
+
+/// The request may be made again although its answer had begun.
+pub(super) fn is_repeatable(request: &StreamRequest) -> bool {
+    let options = &request.options;
+    repeats_no_work(&request.method) || options.retry_unsafe || options.reconnect_on_end == Some(true)
+}
+
+/// A request with this method may be made again without doing anything twice: the methods that are safe (RFC 9110 9.2.1, RFC 3253 3.6,
+/// RFC 5323 2, RFC 4918 9.1). A POST orders something, or pays for an answer (R16).
+pub(super) fn repeats_no_work(method: &str) -> bool {
     const SAFE: [&str; 6] = ["GET", "HEAD", "REPORT", "QUERY", "SEARCH", "PROPFIND"];
     SAFE.iter().any(|safe| method.eq_ignore_ascii_case(safe))
 }

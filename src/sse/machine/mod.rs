@@ -30,6 +30,7 @@ use std::time::Duration;
 use http::{HeaderMap, StatusCode};
 
 use self::connect::Attempt;
+use self::disconnect::repeats_no_work;
 use crate::backoff::Backoff;
 use crate::body_reader::BodyReader;
 use crate::decoder::{DataDecoder, Text};
@@ -37,6 +38,7 @@ use crate::event::{ConnectionId, StreamBatch, StreamEvent};
 use crate::event_queue::EventQueue;
 use crate::fault::Fault;
 use crate::gate::{AllowedHosts, Gate};
+use crate::hints::Hints;
 use crate::http_request::ClientCredentials;
 use crate::last_id::initial_id;
 use crate::prepared::PreparedRequest;
@@ -44,13 +46,16 @@ use crate::request::{Resume, StreamRequest};
 use crate::secret::Secrets;
 use crate::sleep_detector::{Now, SleepDetector, SleepOptions};
 
-/// How long the application may take to say what a reconnect should ask for.
+/// Time-out of the application's answer to [`StreamEvent::Refresh`].
 const REFRESH_PATIENCE: Duration = Duration::from_secs(10);
 
-/// How long to wait for the head of an answer when nothing else bounds it. Browsers wait as long.
+/// Time-out for the head of a response without `idle_timeout`. Browsers wait as long.
 const LONGEST_SILENCE: Duration = Duration::from_secs(300);
 
-/// What has happened.
+/// The least time between two tries of a stream that has failed, whoever asks for one: windows get and lose the focus quickly.
+const PROBE_SPACING: Duration = Duration::from_secs(5);
+
+/// An event of the outside.
 #[derive(Debug)]
 pub enum Input<'a> {
     /// Time has passed, up to [`Machine::until`] or further. Harmless at any time; the first input of a machine.
@@ -72,13 +77,17 @@ pub enum Input<'a> {
     Failed(Fault),
     /// Connect again at once, without waiting and without an error.
     Reconnect,
+    /// Try at once what has failed and is tried now and then, if the last try is some seconds ago; nothing otherwise.
+    Probe,
+    /// The machine has another network, or one again: a wait is over, and a connection has a few seconds to show that it lives.
+    NetworkChanged,
     /// Close the connection and open none, or go on; the position is kept.
     Hold(bool),
     /// The answer to [`StreamEvent::Refresh`]: what to ask for from now on. Its options are not looked at.
     Refresh(Box<StreamRequest>),
 }
 
-/// What the driver does next.
+/// The next step of the driver.
 #[derive(Debug)]
 pub enum Action {
     /// Go on with what it does.
@@ -87,7 +96,7 @@ pub enum Action {
     Wait,
     /// Get a token, and answer with [`Input::Token`].
     Authorize {
-        /// Where from, and as who.
+        /// The token service, and the credentials for it.
         credentials: Arc<ClientCredentials>,
         /// A token that the server has just refused.
         refused: Option<Arc<str>>,
@@ -100,7 +109,7 @@ pub enum Action {
     Close,
 }
 
-/// What a driver brings to a machine.
+/// Options that a driver gives to a machine.
 #[derive(Clone, Debug)]
 pub struct MachineOptions {
     /// Decides the jitter of the waits.
@@ -109,13 +118,15 @@ pub struct MachineOptions {
     pub encodings: &'static [&'static str],
     /// Which servers may be reached: all.
     pub gate: Arc<dyn Gate>,
-    /// How to notice that the machine has slept; `None` where it cannot.
+    /// Detection of a sleep of the machine; `None` where there is none.
     pub sleep: Option<SleepOptions>,
+    /// Names of the application's settings in messages.
+    pub hints: Hints,
 }
 
 impl Default for MachineOptions {
     fn default() -> Self {
-        Self { seed: 0, encodings: &[], gate: Arc::new(AllowedHosts::default()), sleep: None }
+        Self { seed: 0, encodings: &[], gate: Arc::new(AllowedHosts::default()), sleep: None, hints: Hints::default() }
     }
 }
 
@@ -133,9 +144,22 @@ pub struct Machine<D: DataDecoder = Text> {
     detector: SleepDetector,
     state: State,
     is_first: bool,
+    /// The attempts are used up, the failure is reported, and the stream is tried now and then.
+    is_probing: bool,
+    /// The time at which the last attempt began.
+    tried_at: Duration,
 }
 
-/// What the machine waits for.
+/// Why a connection may be dead although nothing says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Doubt {
+    /// The machine has slept.
+    Slept,
+    /// The machine has another network.
+    NetworkChanged,
+}
+
+/// The input that the machine waits for.
 #[derive(Debug)]
 enum State {
     /// The time of the next attempt.
@@ -144,7 +168,7 @@ enum State {
     Held,
     /// The request with its expressions evaluated anew: for an attempt that begins, or for one that was refused by this fault.
     Refreshing { until: Duration, refused: Option<Fault> },
-    /// That everything said so far is handed over; then it connects.
+    /// The handing over of everything said so far; then it connects.
     Announced { may_renew: bool },
     /// A token.
     Authorizing(Box<Attempt>),
@@ -153,7 +177,7 @@ enum State {
     /// The server's own words about its refusal.
     Refused { fault: Fault, words: Vec<u8>, until: Duration, may_renew: bool },
     /// The next bytes.
-    Reading { status: u16, last_byte: Duration, has_slept: bool },
+    Reading { status: u16, last_byte: Duration, doubt: Option<Doubt> },
     /// Nothing any more.
     Closed,
 }
@@ -168,9 +192,10 @@ impl<D: DataDecoder> Machine<D> {
         now: Now,
     ) -> Self {
         let stream = &request.options;
+        let backoff = Backoff::new(stream, options.seed);
         Self {
             reader: BodyReader::new(stream, initial_id(&request)),
-            backoff: Backoff::new(stream, options.seed),
+            backoff: if repeats_no_work(&request.method) { backoff } else { backoff.reset_by_time_alone() },
             events: EventQueue::new(connection, generation, stream.on_slow),
             secrets: Secrets::default(),
             token: None,
@@ -178,6 +203,8 @@ impl<D: DataDecoder> Machine<D> {
             detector: SleepDetector::new(now),
             state: State::Waiting { until: now.steady },
             is_first: true,
+            is_probing: false,
+            tried_at: now.steady,
             options,
             request,
         }
@@ -197,16 +224,23 @@ impl<D: DataDecoder> Machine<D> {
             Input::Reconnect => match self.state {
                 State::Closed => Action::Continue,
                 State::Held => {
-                    self.backoff.forgive();
+                    self.forgive();
                     Action::Continue
                 }
                 _ => {
-                    self.backoff.forgive();
+                    self.forgive();
                     self.begin(now)
                 }
             },
+            Input::Probe => match self.state {
+                State::Waiting { .. } if self.is_probing && now.steady >= self.tried_at + PROBE_SPACING => {
+                    self.begin(now)
+                }
+                _ => Action::Continue,
+            },
+            Input::NetworkChanged => self.on_network_changed(now),
             Input::Hold(true) if !matches!(self.state, State::Closed | State::Held) => {
-                self.backoff.forgive();
+                self.forgive();
                 self.state = State::Held;
                 Action::Wait
             }
@@ -216,7 +250,7 @@ impl<D: DataDecoder> Machine<D> {
         }
     }
 
-    /// When [`Input::Timer`] is due at the latest, by the steady clock; `None` = never.
+    /// The latest time for [`Input::Timer`], by the steady clock; `None` = never.
     pub fn until(&self) -> Option<Duration> {
         match &self.state {
             State::Waiting { until } => {
@@ -227,22 +261,27 @@ impl<D: DataDecoder> Machine<D> {
             // At once, as soon as it is known that nobody has to be waited for.
             State::Announced { .. } => self.events.is_empty().then_some(Duration::ZERO),
             State::Connecting(attempt) => Some(self.silent_at(attempt.since)),
-            State::Reading { last_byte, has_slept, .. } => self.next_check(*last_byte, *has_slept),
+            State::Reading { last_byte, doubt, .. } => self.next_check(*last_byte, *doubt),
             State::Held | State::Authorizing(_) | State::Closed => None,
         }
     }
 
-    /// Whether events wait to be handed over.
+    /// The connection and the generation that come back with every batch.
+    pub fn identity(&self) -> (ConnectionId, u64) {
+        self.events.identity()
+    }
+
+    /// Events wait to be handed over.
     pub fn has_events(&self) -> bool {
         !self.events.is_empty()
     }
 
-    /// Whether so many events wait that they go out before more bytes are fed.
+    /// So many events wait that they are handed over before more bytes are fed.
     pub fn is_full(&self) -> bool {
         self.events.is_full()
     }
 
-    /// Whether the connection is to be read (M2): `false` while the application is behind and must not lose anything.
+    /// The connection is to be read (M2): `false` while the application is behind and must not lose anything.
     pub fn reads_on(&self) -> bool {
         self.events.reads_on()
     }
@@ -261,7 +300,7 @@ impl<D: DataDecoder> Machine<D> {
         batch
     }
 
-    /// What the stream asks for, as it was last refreshed.
+    /// The request, as it was last refreshed.
     pub fn request(&self) -> &StreamRequest {
         &self.request
     }
@@ -271,7 +310,7 @@ impl<D: DataDecoder> Machine<D> {
         self.reader.last_event_id()
     }
 
-    /// Whether the stream is over.
+    /// The stream is over.
     pub fn is_closed(&self) -> bool {
         matches!(self.state, State::Closed)
     }
@@ -302,8 +341,15 @@ impl<D: DataDecoder> Machine<D> {
         }
     }
 
+    /// A person wants a connection: earlier failures do not count.
+    fn forgive(&mut self) {
+        self.backoff.forgive();
+        self.is_probing = false;
+    }
+
     /// Begins an attempt.
     fn begin(&mut self, now: Now) -> Action {
+        self.tried_at = now.steady;
         let is_first = std::mem::take(&mut self.is_first);
         if !is_first && self.request.options.resume == Resume::None {
             self.reader.forget_id();
@@ -317,7 +363,10 @@ impl<D: DataDecoder> Machine<D> {
     }
 
     fn announce(&mut self) {
-        self.events.push(StreamEvent::Connecting { attempt: self.backoff.attempts() });
+        // A status light that is red turns yellow only for what is green soon.
+        if !self.is_probing {
+            self.events.push(StreamEvent::Connecting { attempt: self.backoff.attempts() });
+        }
         self.state = State::Announced { may_renew: true };
     }
 
@@ -347,7 +396,7 @@ impl<D: DataDecoder> Machine<D> {
         }
     }
 
-    /// How long the server may be silent before its answer.
+    /// Time-out for the head of a response.
     fn patience(&self) -> Duration {
         self.request.options.idle_timeout.unwrap_or(LONGEST_SILENCE)
     }
@@ -356,7 +405,7 @@ impl<D: DataDecoder> Machine<D> {
         since.saturating_add(self.patience())
     }
 
-    /// When to look whether the machine has slept, where nothing has happened since `quiet_since`.
+    /// The time of the next look at the clocks, where nothing has happened since `quiet_since`.
     fn next_look(&self, quiet_since: Duration) -> Option<Duration> {
         self.options.sleep.map(|sleep| self.detector.looked_at().max(quiet_since).saturating_add(sleep.look_every))
     }

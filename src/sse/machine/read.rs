@@ -2,18 +2,19 @@
 
 use std::time::Duration;
 
-use super::disconnect::{Disconnect, reconnects_on_end};
-use super::{Action, Machine, State};
+use super::disconnect::{Disconnect, is_repeatable, reconnects};
+use super::{Action, Doubt, Machine, State};
 use crate::decoder::DataDecoder;
+use crate::event::CloseReason;
 use crate::fault::Fault;
 use crate::sleep_detector::Now;
 
 impl<D: DataDecoder> Machine<D> {
     pub(super) fn on_bytes(&mut self, bytes: &[u8], now: Now) -> Action {
-        let State::Reading { last_byte, has_slept, .. } = &mut self.state else { return self.keep_words(bytes, now) };
+        let State::Reading { last_byte, doubt, .. } = &mut self.state else { return self.keep_words(bytes, now) };
         // Any byte is a sign of life (L2).
         *last_byte = now.steady;
-        *has_slept = false;
+        *doubt = None;
         if self.reader.read(bytes, &self.request.options, &mut self.backoff, &mut self.events) {
             return self.disconnect(Disconnect::Finished, now);
         }
@@ -23,8 +24,14 @@ impl<D: DataDecoder> Machine<D> {
     pub(super) fn on_end(&mut self, now: Now) -> Action {
         match self.state {
             State::Reading { .. } => {
+                let is_whole = self.reader.is_whole();
                 let finished = self.reader.finish(&self.request.options, &mut self.backoff, &mut self.events);
-                self.disconnect(if finished { Disconnect::Finished } else { Disconnect::Ended }, now)
+                match (finished, is_whole) {
+                    (true, _) => self.disconnect(Disconnect::Finished, now),
+                    // Asked again, it would be ordered again.
+                    (false, true) => self.close(CloseReason::Ended),
+                    (false, false) => self.disconnect(Disconnect::Ended, now),
+                }
             }
             State::Refused { .. } => self.refused(now),
             _ => Action::Continue,
@@ -34,52 +41,68 @@ impl<D: DataDecoder> Machine<D> {
     pub(super) fn on_failed(&mut self, fault: Fault, now: Now) -> Action {
         match self.state {
             State::Connecting(_) => self.lost(fault, now),
-            State::Reading { status, .. } => self.lost(fault.with_status(status), now),
+            State::Reading { status, .. } => self.lost_answer(fault.with_status(status), now),
             // Words that do not come or cannot be read are no second fault.
             State::Refused { .. } => self.refused(now),
             _ => Action::Continue,
         }
     }
 
-    /// When silence counts as a loss, or the clocks are compared.
-    pub(super) fn next_check(&self, last_byte: Duration, has_slept: bool) -> Option<Duration> {
+    /// The time at which silence counts as a loss, or the clocks are compared.
+    pub(super) fn next_check(&self, last_byte: Duration, doubt: Option<Doubt>) -> Option<Duration> {
         // While the application is behind, nothing is read and nothing can be silent.
         if !self.events.reads_on() {
             return None;
         }
-        let silent_at = self.longest_silence(has_slept).map(|silence| last_byte.saturating_add(silence));
-        let look = if self.watches_sleep(has_slept) { self.next_look(last_byte) } else { None };
+        let silent_at = self.longest_silence(doubt).map(|silence| last_byte.saturating_add(silence));
+        let look = if self.watches(doubt) { self.next_look(last_byte) } else { None };
         silent_at.into_iter().chain(look).min()
     }
 
     pub(super) fn check_silence(&mut self, now: Now) -> Action {
-        let State::Reading { last_byte, has_slept, status } = self.state else { return Action::Continue };
+        let State::Reading { last_byte, doubt, status } = self.state else { return Action::Continue };
         if !self.events.reads_on() {
             return Action::Continue;
         }
-        if let Some(silence) = self.longest_silence(has_slept)
+        if let Some(silence) = self.longest_silence(doubt)
             && now.steady >= last_byte.saturating_add(silence)
         {
-            let after = if has_slept { " after a sleep of this machine" } else { "" };
+            let after = match doubt {
+                None => "",
+                Some(Doubt::Slept) => " after a sleep of this machine",
+                Some(Doubt::NetworkChanged) => " after a change of the network",
+            };
             let fault = Fault::transient(format!("no byte for {} ms{after}", silence.as_millis()));
-            return self.lost(fault.with_status(status), now);
+            return self.lost_answer(fault.with_status(status), now);
         }
-        if self.watches_sleep(has_slept) && self.looks_slept(last_byte, now) {
+        if self.watches(doubt) && self.looks_slept(last_byte, now) {
             // What the server said meanwhile may still be in the socket; a dead connection says nothing.
-            self.state = State::Reading { status, last_byte: now.steady, has_slept: true };
+            self.state = State::Reading { status, last_byte: now.steady, doubt: Some(Doubt::Slept) };
         }
         Action::Continue
     }
 
-    fn longest_silence(&self, has_slept: bool) -> Option<Duration> {
+    /// A wait has an end now, because its reason may be gone. A connection is doubted: it may have gone with the network it was made in.
+    pub(super) fn on_network_changed(&mut self, now: Now) -> Action {
+        match self.state {
+            State::Waiting { .. } => return self.begin(now),
+            State::Reading { status, doubt, .. } if self.watches(doubt) && self.options.sleep.is_some() => {
+                self.state = State::Reading { status, last_byte: now.steady, doubt: Some(Doubt::NetworkChanged) };
+            }
+            _ => {}
+        }
+        Action::Continue
+    }
+
+    fn longest_silence(&self, doubt: Option<Doubt>) -> Option<Duration> {
         match self.options.sleep {
-            Some(sleep) if has_slept => Some(sleep.patience),
+            Some(sleep) if doubt.is_some() => Some(sleep.patience),
             _ => self.request.options.idle_timeout,
         }
     }
 
     /// A request that must not be repeated is left on its connection, even if that may be dead.
-    fn watches_sleep(&self, has_slept: bool) -> bool {
-        !has_slept && reconnects_on_end(&self.request)
+    fn watches(&self, doubt: Option<Doubt>) -> bool {
+        doubt.is_none() && reconnects(&self.request.options) && is_repeatable(&self.request)
     }
 }

@@ -4,7 +4,7 @@ use std::time::SystemTime;
 
 use super::*;
 use crate::http_request::Body;
-use crate::request::StreamOptions;
+use crate::request::{AfterMaxAttempts, StreamOptions};
 use crate::say::say;
 
 /// A machine and what it has said.
@@ -47,7 +47,8 @@ impl Driven {
 
     /// Does what is due, until a connection is wanted.
     fn connect(&mut self) -> Box<PreparedRequest> {
-        for _ in 0..4 {
+        // A wait is interrupted by looks whether the machine has slept.
+        for _ in 0..64 {
             self.now.steady = self.now.steady.max(self.machine.until().expect("something is due"));
             if let Action::Connect(request) = self.on(Input::Timer) {
                 return request;
@@ -305,4 +306,292 @@ fn a03_an_application_that_does_not_say_what_to_ask_for_is_not_waited_for() {
     stream.on(Input::Timer);
     assert_eq!(stream.said(), ["connecting 1"]);
     assert_eq!(stream.connect().url.path(), "/feed");
+}
+
+fn probing() -> StreamOptions {
+    StreamOptions { max_reconnect_attempts: 1, after_max_attempts: AfterMaxAttempts::Probe, ..quick() }
+}
+
+/// A stream whose attempts are used up: it probes.
+fn failed() -> Driven {
+    let mut stream = Driven::start(request(probing()));
+    for _ in 0..2 {
+        stream.connect();
+        stream.on(Input::Failed(Fault::transient("refused")));
+    }
+    let said = stream.said();
+    let final_words = ["failed - final: refused", "probing in 30000: refused"];
+    assert_eq!(said[2..], ["connecting 1", final_words[0], final_words[1]]);
+    stream
+}
+
+#[test]
+fn r04_a_stream_that_probes_fails_once_and_is_found_again() {
+    let mut stream = failed();
+    // A day without the server: nothing is reported but that the tries go on, and why the last one failed.
+    for minute in 0..1440 {
+        assert_eq!(stream.machine.until().is_some(), !stream.machine.is_closed());
+        stream.connect();
+        stream.on(Input::Failed(Fault::transient(format!("refused {minute}"))));
+        assert_eq!(stream.said(), [format!("probing in 30000: refused {minute}")]);
+    }
+    assert!(stream.now.steady >= Duration::from_secs(30 * 1440));
+    stream.open();
+    stream.on(Input::Bytes(b"data: a\n\n"));
+    assert_eq!(stream.said(), ["open 200", "message [] a"]);
+    // An event is proof of health: from here on it is an ordinary stream.
+    stream.on(Input::End);
+    stream.connect();
+    assert_eq!(stream.said(), ["waiting 1 in 10", "connecting 1"]);
+}
+
+#[test]
+fn r04_a_probe_that_opens_and_ends_at_once_is_a_failure_of_its_own() {
+    let mut stream = failed();
+    stream.open();
+    stream.on(Input::End);
+    let why = "the server ended the stream 2 times";
+    assert_eq!(
+        stream.said(),
+        ["open 200".to_owned(), format!("failed 200 final: {why}"), format!("probing in 30000: {why}")]
+    );
+    assert!(!stream.machine.is_closed());
+}
+
+#[test]
+fn r04_a_probe_is_ended_by_what_ends_a_stream() {
+    let mut stream = failed();
+    stream.connect();
+    stream.answer(404, &[]);
+    assert!(matches!(stream.on(Input::End), Action::Close));
+    assert_eq!(stream.said(), ["failed 404 final: the server answered 404 Not Found", "closed failed"]);
+    let mut stream = failed();
+    stream.connect();
+    assert!(matches!(stream.answer(204, &[]), Action::Close));
+    assert_eq!(stream.said(), ["closed no content"]);
+    let mut once = Driven::start(request(StreamOptions { auto_reconnect: false, ..probing() }));
+    once.connect();
+    assert!(matches!(once.on(Input::Failed(Fault::transient("refused"))), Action::Close));
+}
+
+#[test]
+fn r04_who_looks_at_a_window_gets_a_try_and_who_looks_twice_gets_no_second() {
+    let mut stream = failed();
+    assert!(matches!(stream.on(Input::Probe), Action::Continue), "the last attempt was a moment ago");
+    stream.pass(5);
+    assert!(matches!(stream.on(Input::Probe), Action::Wait));
+    stream.connect();
+    assert!(matches!(stream.on(Input::Probe), Action::Continue), "it is being tried");
+    stream.on(Input::Failed(Fault::transient("refused")));
+    stream.pass(4);
+    assert!(matches!(stream.on(Input::Probe), Action::Continue));
+    stream.pass(1);
+    assert!(matches!(stream.on(Input::Probe), Action::Wait));
+    // A stream that only waits is left to its back-off.
+    let mut waiting = Driven::start(request(StreamOptions { reconnect_delay: Duration::from_secs(60), ..probing() }));
+    waiting.connect();
+    waiting.on(Input::Failed(Fault::transient("refused")));
+    waiting.pass(30);
+    assert!(matches!(waiting.on(Input::Probe), Action::Continue));
+}
+
+#[test]
+fn r04_a_person_who_asks_for_a_connection_gets_ordinary_attempts() {
+    let mut stream = failed();
+    stream.on(Input::Reconnect);
+    stream.connect();
+    stream.on(Input::Failed(Fault::transient("refused")));
+    assert_eq!(stream.said(), ["connecting 0", "failed - retry 1 in 10: refused"]);
+}
+
+#[test]
+fn r04_a_probe_is_never_sooner_than_the_server_wants() {
+    let mut stream = Driven::start(request(StreamOptions { max_reconnect_attempts: 0, ..probing() }));
+    stream.connect();
+    stream.answer(503, &[("retry-after", "600")]);
+    stream.on(Input::End);
+    assert!(stream.said()[2].starts_with("probing in 600000: "));
+}
+
+#[test]
+fn l04_a_probe_does_not_sleep_longer_than_the_machine() {
+    let mut stream = failed();
+    stream.sleep(3600);
+    stream.pass(3);
+    assert!(matches!(stream.on(Input::Timer), Action::Wait));
+    stream.open();
+}
+
+#[test]
+fn l04_another_network_ends_a_wait_and_makes_a_silent_connection_a_dead_one() {
+    let mut stream = Driven::start(request(StreamOptions { reconnect_delay: Duration::from_secs(60), ..quick() }));
+    stream.connect();
+    stream.on(Input::Failed(Fault::transient("refused")));
+    assert!(matches!(stream.on(Input::NetworkChanged), Action::Wait));
+    let begun = stream.now.steady;
+    stream.open();
+    assert!(stream.now.steady < begun + Duration::from_secs(1), "the wait was over");
+    for is_alive in [true, false] {
+        stream.said();
+        assert!(matches!(stream.on(Input::NetworkChanged), Action::Continue));
+        if is_alive {
+            stream.on(Input::Bytes(b": still here\n"));
+        }
+        stream.pass(5);
+        stream.on(Input::Timer);
+        let lost = ["failed 200 retry 1 in 60000: no byte for 5000 ms after a change of the network"];
+        assert_eq!(stream.said(), if is_alive { &[][..] } else { &lost[..] });
+    }
+}
+
+fn post(options: StreamOptions) -> StreamRequest {
+    StreamRequest { method: "post".into(), body: Body::Text("order".into()), ..request(options) }
+}
+
+#[test]
+fn r16_an_order_is_not_repeated_once_its_answer_has_begun() {
+    let cut = || Input::Failed(Fault::transient("cut"));
+    let silent = StreamOptions { idle_timeout: Some(Duration::from_secs(9)), ..quick() };
+    for (options, is_silent) in [(quick(), false), (probing(), false), (silent, true)] {
+        let mut stream = Driven::start(post(options));
+        // Before an answer has begun, it has not.
+        stream.connect();
+        assert!(matches!(stream.on(cut()), Action::Wait));
+        stream.open();
+        stream.on(Input::Bytes(b"data: a\n\n"));
+        stream.said();
+        stream.pass(9);
+        assert!(matches!(if is_silent { stream.on(Input::Timer) } else { stream.on(cut()) }, Action::Close));
+        let why = if is_silent { "no byte for 9000 ms" } else { "cut" };
+        let rule = "a POST is not repeated once its answer has begun, unless `StreamOptions::retry_unsafe` says so";
+        assert_eq!(stream.said(), [format!("failed 200 final: {why}; {rule}"), "closed failed".to_owned()]);
+    }
+    let never = StreamOptions { max_reconnect_attempts: 0, ..quick() };
+    let mut stream = Driven::start(post(never));
+    stream.open();
+    stream.on(cut());
+    assert_eq!(stream.said()[2..], ["failed 200 final: cut", "closed failed"], "no option would change it");
+}
+
+#[test]
+fn r16_who_says_that_an_order_may_be_repeated_gets_it_repeated() {
+    for (retry_unsafe, reconnect_on_end) in [(true, None), (false, Some(true)), (true, Some(false))] {
+        let mut stream = Driven::start(post(StreamOptions { retry_unsafe, reconnect_on_end, ..quick() }));
+        stream.open();
+        assert!(matches!(stream.on(Input::Failed(Fault::transient("cut"))), Action::Wait));
+        stream.open();
+        let repeats = reconnect_on_end == Some(true);
+        assert_eq!(matches!(stream.on(Input::End), Action::Wait), repeats, "a whole answer is another matter");
+    }
+}
+
+#[test]
+fn r05_an_answer_that_costs_money_is_not_begun_for_ever() {
+    let paid = StreamOptions { retry_unsafe: true, ..quick() };
+    let mut requests = 0;
+    let mut stream = Driven::start(post(paid.clone()));
+    while !stream.machine.is_closed() {
+        stream.open();
+        requests += 1;
+        stream.on(Input::Bytes(b"data: a token\n\n"));
+        stream.on(Input::Failed(Fault::transient("cut")));
+    }
+    assert_eq!(requests, 6, "the first, and five attempts");
+    // A subscription that has lived for a while begins to count anew.
+    let mut stream = Driven::start(post(paid));
+    for _ in 0..20 {
+        stream.open();
+        stream.pass(10);
+        assert!(matches!(stream.on(Input::Failed(Fault::transient("cut"))), Action::Wait));
+    }
+}
+
+#[test]
+fn r08_an_id_that_makes_a_request_too_large_is_left_out_once_and_said() {
+    for status in [400, 413, 414, 431] {
+        let mut stream = Driven::start(request(quick()));
+        stream.open();
+        let id = "x".repeat(1024);
+        stream.on(Input::Bytes(format!("id: {id}\ndata: a\n\n").as_bytes()));
+        stream.on(Input::End);
+        stream.said();
+        assert_eq!(stream.connect().headers["last-event-id"], id);
+        stream.answer(status, &[]);
+        assert!(matches!(stream.on(Input::End), Action::Wait));
+        assert!(!stream.connect().headers.contains_key("last-event-id"));
+        let said = stream.said();
+        assert!(
+            said[1].starts_with(&format!("failed {status} retry 1 in 0: the server answered {status}")),
+            "{said:?}"
+        );
+        assert!(said[1].ends_with("there is a gap in the events") && said[1].contains("1024 bytes"), "{said:?}");
+        assert_eq!(said[2], "connecting 1");
+        stream.answer(status, &[]);
+        assert!(matches!(stream.on(Input::End), Action::Close), "it was not the id");
+    }
+}
+
+#[test]
+fn r08_a_short_id_is_not_why_a_request_is_refused() {
+    let id: Arc<str> = "x".repeat(1023).into();
+    let mut stream = Driven::start(request(StreamOptions { last_event_id: Some(id), ..quick() }));
+    stream.connect();
+    stream.answer(400, &[]);
+    assert!(matches!(stream.on(Input::End), Action::Close));
+    let id: Arc<str> = "x".repeat(10_000).into();
+    let mut stream = Driven::start(request(StreamOptions { last_event_id: Some(id), ..quick() }));
+    stream.connect();
+    stream.answer(404, &[]);
+    assert!(matches!(stream.on(Input::End), Action::Close));
+}
+
+#[test]
+fn c02_an_order_that_is_accepted_is_no_failure() {
+    let json = ("content-type", "application/json; charset=utf-8");
+    for (headers, body, events) in [
+        (&[json][..], r#"{"ok": 1}"#, &["message [] {\"ok\": 1}"][..]),
+        (&[("content-type", "application/problem+json")], "[\n1]", &["message [] [\n1]"]),
+        (&[json], " ", &[]),
+        (&[], "", &[]),
+    ] {
+        let mut stream = Driven::start(post(StreamOptions { reconnect_on_end: Some(true), ..quick() }));
+        stream.connect();
+        assert!(matches!(stream.answer(202, headers), Action::Read));
+        for byte in body.as_bytes() {
+            stream.on(Input::Bytes(&[*byte]));
+        }
+        assert!(matches!(stream.on(Input::End), Action::Close), "it is not ordered again");
+        let said: Vec<String> = stream.said().split_off(1);
+        let all: Vec<&str> = ["open 202"].iter().chain(events).chain(&["closed ended"]).copied().collect();
+        assert_eq!(said, all);
+    }
+}
+
+#[test]
+fn c02_another_202_is_no_stream() {
+    let page = ("content-type", "text/html");
+    let mut order = Driven::start(post(quick()));
+    order.connect();
+    order.answer(202, &[page]);
+    assert!(matches!(order.on(Input::End), Action::Close));
+    assert_eq!(order.said()[1], "failed 202 final: the server answered 202 Accepted");
+    let mut query = Driven::start(request(quick()));
+    query.connect();
+    query.answer(202, &[("content-type", "application/json")]);
+    assert!(matches!(query.on(Input::End), Action::Close));
+    let mut packed = Driven::start(post(quick()));
+    packed.connect();
+    assert!(matches!(packed.answer(202, &[("content-encoding", "odd")]), Action::Close));
+}
+
+#[test]
+fn m01_an_answer_to_an_order_is_bounded_like_an_event() {
+    for (length, said_of_it) in [(10, "message [] xxxxxxxxxx"), (11, "oversized 10"), (100_000, "oversized 10")] {
+        let mut stream = Driven::start(post(StreamOptions { max_event_bytes: 10, ..quick() }));
+        stream.connect();
+        stream.answer(202, &[("content-type", "application/json")]);
+        stream.on(Input::Bytes("x".repeat(length).as_bytes()));
+        stream.on(Input::End);
+        assert_eq!(stream.said()[2..], [said_of_it, "closed ended"]);
+    }
 }

@@ -22,7 +22,7 @@ use crate::request::StreamRequest;
 /// Streams, requests and timers in virtual time.
 pub struct MockNet<D: DataDecoder = Text> {
     now: Duration,
-    /// What is due, in the order of its time and of its asking.
+    /// Everything that is due, by time, then by order of request.
     due: BTreeMap<(Duration, u64), Due<D::Data>>,
     serial: u64,
     streams: BTreeMap<ConnectionId, (VirtualStream<D>, u64)>,
@@ -79,6 +79,7 @@ impl<D: DataDecoder> MockNet<D> {
             NetCommand::OpenStream { .. } | NetCommand::Request { .. } => {}
             NetCommand::CloseStream { id } => self.close(id),
             NetCommand::ReconnectStream { id } => self.tell(id, Input::Reconnect),
+            NetCommand::ProbeStream { id } => self.tell(id, Input::Probe),
             NetCommand::HoldStream { id, held } => self.tell(id, Input::Hold(held)),
             NetCommand::RefreshStream { id, request } => self.tell(id, Input::Refresh(request)),
             NetCommand::CancelRequest { id } => self.forget(|due| matches!(due, Due::Response(task, _) if *task == id)),
@@ -94,7 +95,7 @@ impl<D: DataDecoder> MockNet<D> {
         }
     }
 
-    /// When the next thing happens, if anything does.
+    /// The time of the next event; `None` when nothing is due.
     pub fn next_due(&self) -> Option<Duration> {
         self.due.first_key_value().map(|((at, _), _)| *at)
     }

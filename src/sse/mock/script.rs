@@ -1,4 +1,4 @@
-//! What a virtual server does, as plain data.
+//! The behaviour of a virtual server, as plain data.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,13 +9,13 @@ use crate::request::{StreamFormat, StreamRequest};
 
 /// Imitates the server behind a stream: asked once for each connection.
 pub trait MockServer {
-    /// What happens to this connection, made at `now` of the virtual clock. `last_event_id` is what the client would resume behind.
+    /// The response to this connection, made at `now` of the virtual clock. `last_event_id` is the id that the client resumes after.
     fn connect(&self, request: &StreamRequest, last_event_id: &str, now: Duration) -> Connection;
 }
 
 /// The fate of one connection.
 pub struct Connection {
-    /// How long the answer takes.
+    /// Time until the response.
     pub delay: Duration,
     /// The answer.
     pub response: Response,
@@ -38,9 +38,9 @@ pub enum Response {
     Stream {
         /// Names in lower case.
         headers: Headers,
-        /// What the body holds, in order. May be endless.
+        /// The parts of the body, in order. May be endless.
         chunks: Box<dyn Iterator<Item = Chunk>>,
-        /// What follows the last chunk.
+        /// The end of the body, after the last chunk.
         end: BodyEnd,
     },
 }
@@ -48,13 +48,13 @@ pub enum Response {
 /// A part of a stream's body.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Chunk {
-    /// How long after the part before.
+    /// Time since the part before.
     pub after: Duration,
-    /// What is sent.
+    /// The bytes, or the event, that are sent.
     pub frame: Frame,
 }
 
-/// What a server says on a stream.
+/// A part of a stream's body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Frame {
     /// An event.
@@ -72,7 +72,7 @@ pub enum Frame {
     Comment(String),
 }
 
-/// What follows the last part of a body.
+/// The end of a body.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum BodyEnd {
     /// Nothing: the connection stays open.
@@ -87,7 +87,7 @@ pub enum BodyEnd {
 /// The answer to a request that is no stream.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MockResponse<V = Arc<str>> {
-    /// How long it takes.
+    /// Time until the response.
     pub delay: Duration,
     /// The status, or why nobody is there.
     pub status: Result<u16, Arc<str>>,

@@ -6,6 +6,7 @@ mod flow;
 mod lines;
 mod login;
 mod options;
+mod panics;
 mod parser;
 mod reconnect;
 mod request;

@@ -219,6 +219,23 @@ fn r16_what_may_have_worked_is_not_repeated_after_a_clean_end() {
 }
 
 #[test]
+fn r16_the_case_of_the_contract_suite() {
+    for (method, reconnect_on_end, is_asked_again) in
+        [("POST", Some(true), true), ("POST", None, false), ("REPORT", None, true), ("REPORT", Some(false), false)]
+    {
+        let server = Server::start([stream(""), say(NO_CONTENT)]);
+        let options = StreamOptions { reconnect_on_end, ..quick() };
+        let body = Body::Text(r#"{"hello": "world"}"#.into());
+        said(StreamRequest { method: method.into(), body, ..get(server.url("/"), options) });
+        let requests = server.requests();
+        assert_eq!(requests.len(), if is_asked_again { 2 } else { 1 }, "{method}");
+        assert!(
+            requests.iter().all(|request| request.starts_with(method) && request.ends_with(r#"{"hello": "world"}"#))
+        );
+    }
+}
+
+#[test]
 fn r17_a_sentinel_finishes_the_stream() {
     let body = "data: a\n\nevent: done\ndata: x\n\ndata: b\n\ndata: [DONE]\n\ndata: c\n\n";
     let close_on = |event: Option<&str>, data: Option<&str>| StreamOptions {

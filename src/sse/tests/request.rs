@@ -5,7 +5,9 @@ use std::sync::Arc;
 use super::server::{Server, header, say, stream};
 use super::watch::{get, once, quick, said};
 use crate::tests::watch::Watch;
-use crate::{AllowedHosts, Body, NetOptions, Proxy, StreamEvent, StreamOptions, StreamRequest};
+use crate::{
+    AllowedHosts, Authorities, Body, Hints, NetOptions, Proxy, StreamEvent, StreamOptions, StreamRequest, Trust,
+};
 
 const NO_CONTENT: &str = "HTTP/1.1 204 No Content\r\n\r\n";
 
@@ -199,4 +201,33 @@ fn s06_a_proxy_that_is_not_allowed_is_not_reached() {
         assert_eq!(said[1], refused, "{url}");
     }
     assert!(proxy.requests().is_empty());
+}
+
+#[test]
+fn q01_the_client_is_called_what_its_application_says() {
+    let ours = NetOptions::default();
+    let named = NetOptions { user_agent: "wall-clock/3".into(), ..NetOptions::default() };
+    let version = concat!("ensemble-sse/", env!("CARGO_PKG_VERSION"));
+    let own: &[(&str, &str)] = &[("user-agent", "mine")];
+    for (options, headers, expected) in
+        [(&ours, &[][..], version), (&named, &[], "wall-clock/3"), (&named, own, "mine")]
+    {
+        let server = Server::start([stream("")]);
+        Watch::start_in(options.clone(), with_headers(server.url("/"), headers)).all();
+        assert_eq!(header(&server.request(), "user-agent").as_deref(), Some(expected));
+    }
+}
+
+#[test]
+fn messages_name_the_settings_of_the_application() {
+    let hints = Hints { retry_unsafe: "`again: yes`", certificates: "`trusted`", ..Hints::default() };
+    let options = NetOptions { hints, ..NetOptions::default() };
+    let server =
+        Server::start([say("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: 99\r\n\r\n:")]);
+    let post = StreamRequest { method: "POST".into(), ..get(server.url("/"), quick()) };
+    let said = Watch::start_in(options.clone(), post).all();
+    assert!(said[2].ends_with("unless `again: yes` says so"), "{said:?}");
+    let trust = Trust { authorities: Authorities::Only("no PEM".into()), ..Trust::default() };
+    let said = Watch::start_in(options, get(server.url("/"), StreamOptions { trust, ..quick() })).all();
+    assert_eq!(said[1], "failed - final: the certificates of `trusted` cannot be read; they have to be PEM text");
 }

@@ -175,8 +175,12 @@ fn m04_endless_headers_are_an_error() {
 
 #[test]
 fn c14_localhost_is_found_on_either_address() {
-    let server = Server::start([stream("")]);
-    assert_eq!(said(get(format!("http://localhost:{}/", server.port()), once()))[0], "open 200");
+    // No resolver has to know of the names below it.
+    for host in ["localhost", "my-app.localhost", "A.B.Localhost"] {
+        let server = Server::start([stream("")]);
+        assert_eq!(said(get(format!("http://{host}:{}/", server.port()), once()))[0], "open 200", "{host}");
+        assert_eq!(header(&server.request(), "host"), Some(format!("{}:{}", host.to_lowercase(), server.port())));
+    }
 }
 
 #[test]

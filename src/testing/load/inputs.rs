@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use ensemble_core::value::Value;
 
-/// What the command line gives to tests.
+/// The inputs of the command line for `${inputs.key}`.
 #[derive(Clone, Debug, Default)]
 pub struct TestInputs {
     /// `--input key=value`, as YAML scalars.
     pub values: Vec<(Arc<str>, Value)>,
-    /// Whether the tests are to run: then what is not given is a fault.
+    /// Reports inputs that are used and not given; false for `check`, which runs nothing.
     pub required: bool,
 }
 

@@ -12,7 +12,7 @@ use ensemble_core::syntax::{Entry, Node};
 const MILLIS: Kind = Kind::Number { min: 0.0, max: 366.0 * 86_400_000.0 };
 const STATUS: Kind = Kind::Number { min: 0.0, max: 599.0 };
 
-/// What the mock of an API says.
+/// The keys of the mock of an API.
 pub const REPLY: &[Prop] = &[
     prop("statusCode", STATUS, "The status, 200 unless given; 0 when nobody is there.").also(&["status"]),
     prop("error", Kind::Text, "Nobody is there: what the client says of it."),
@@ -27,7 +27,7 @@ pub const REPLY: &[Prop] = &[
     prop("responses", Kind::List, "Several of these, one for each call or connection."),
 ];
 
-/// What an event of a mocked stream says.
+/// The keys of an event of a mocked stream.
 const EVENT: &[Prop] = &[
     prop("event", Kind::Text, "Its name."),
     prop("data", Kind::Any, "A text, or what is sent as JSON."),

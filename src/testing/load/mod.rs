@@ -67,7 +67,7 @@ fn find(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) {
     }
 }
 
-/// What can be told only when all files are read: ids that are given twice, and tests that others go on from.
+/// Reports duplicate ids and unknown tests in `session` and `prerequisite`; they are known only after all files are read.
 fn check(reader: &mut Reader<'_>, tests: &Tests) {
     let mut ids: BTreeMap<&Arc<str>, &str> = BTreeMap::new();
     for test in &tests.tests {

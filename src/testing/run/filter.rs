@@ -18,7 +18,7 @@ pub struct TestFilter {
 }
 
 impl TestFilter {
-    /// Whether a test is among them.
+    /// Returns true when a test matches.
     pub fn includes(&self, test: &Test) -> bool {
         let base = test.id.split('[').next().unwrap_or_default();
         let by_pattern = self.pattern.as_deref().is_none_or(|pattern| {
@@ -37,13 +37,13 @@ impl TestFilter {
         by_pattern && by_id && by_label
     }
 
-    /// Whether a device is among them.
+    /// Returns true when a device matches.
     pub fn includes_device(&self, id: &Arc<str>) -> bool {
         self.devices.is_empty() || self.devices.iter().any(|device| **device == **id)
     }
 }
 
-/// Whether `text` is like `pattern`, in which `*` stands for anything.
+/// Returns true when `text` matches `pattern`, in which `*` stands for any characters.
 fn matches(text: &str, pattern: &str) -> bool {
     let mut parts = pattern.split('*');
     let Some(mut rest) = parts.next().and_then(|first| text.strip_prefix(first)) else { return false };
@@ -57,7 +57,7 @@ fn matches(text: &str, pattern: &str) -> bool {
     rest.ends_with(last)
 }
 
-/// Whether a file is this one, or lies below it: `tests/login.test.yaml`, `login.test.yaml`, `login`.
+/// Returns true when `pattern` is the end of the file's path or a part of its name: `tests/login.test.yaml`, `login`.
 fn is_file(file: &str, pattern: &str) -> bool {
     let path = Path::new(file);
     path.ends_with(pattern) || path.file_name().is_some_and(|name| name.to_string_lossy().contains(pattern))

@@ -2,10 +2,11 @@
 
 mod filter;
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 pub use filter::TestFilter;
 
@@ -13,6 +14,7 @@ use crate::shell::STACK;
 use crate::shell::headless::Picture;
 use crate::shell::memory_limit;
 use crate::shell::panic_guard;
+use crate::shell::script_deadline::ScriptDeadline;
 use crate::shell::virtual_app::{VirtualApp, VirtualAppConfig};
 use crate::testing::mock_servers::{MockFallback, MockServers};
 use crate::testing::mocks::Mocks;
@@ -32,15 +34,18 @@ use ensemble_runtime::Setup;
 pub struct Options<'a> {
     /// Which of them.
     pub filter: TestFilter,
-    /// Whether snapshots are written instead of compared.
+    /// Writes snapshots instead of comparing them.
     pub update: bool,
     /// Profiles instead of those that tests choose.
     pub profiles: Vec<Arc<str>>,
-    /// Whether failures are painted.
+    /// Makes a picture of the screen of each failure.
     pub pictures: bool,
-    /// What stands in for APIs without a mock.
+    /// The servers of APIs without a mock; without a fallback, calling such an API fails the test.
     pub fallback: Option<&'a (dyn Fn() -> Rc<dyn MockFallback> + Sync)>,
 }
+
+/// One call of a script may take so long; then the command ends, because the thread that plays the app cannot be had back.
+const LONGEST_CALL: Duration = Duration::from_secs(20);
 
 /// Every test begins at this time, 2026-01-01 12:00, and in UTC, so that clocks on screens say the same in each run.
 pub const WALL_MILLIS: f64 = 1_767_268_800_000.0;
@@ -83,7 +88,7 @@ struct Runner<'a> {
     sessions: Mutex<BTreeMap<Arc<str>, Result<Map, String>>>,
 }
 
-/// What was left of a test when it ended.
+/// The result of one attempt at a test.
 struct Attempt {
     ran: StepResult,
     failed_at: Option<Span>,
@@ -177,6 +182,7 @@ impl Runner<'_> {
         let language: Arc<str> = Arc::from(language.split(['_', '-']).next().unwrap_or("en").to_ascii_lowercase());
         let platform = device.and_then(|device| device.platform.clone());
         let platform = platform.unwrap_or_else(|| Arc::from(std::env::consts::OS));
+        let deadline = RefCell::new(None);
         let restart = |storage: Map, servers: Rc<MockServers>| {
             let setup = Setup {
                 storage,
@@ -192,6 +198,8 @@ impl Runner<'_> {
             };
             // A test whose script cannot be ended in order ends the command: the thread that plays the app is gone.
             let sources = self.sources.clone();
+            let watched = ScriptDeadline::start(setup.running.clone(), self.sources.clone(), LONGEST_CALL)?;
+            deadline.replace(Some(watched));
             memory_limit::watch(setup.running.clone(), move || sources.clone(), |_| std::process::exit(1));
             let longest_timer = self.tests.suite.longest_timer;
             VirtualApp::start(VirtualAppConfig {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::args::{COUNT, MILLIS};
+use crate::shell::net_options::net_options;
 use crate::shell::virtual_app::Called;
 use crate::testing::compare::quoted;
 use crate::testing::mocks::{Mocks, millis};
@@ -89,7 +90,7 @@ pub(super) fn ask(step: &Step) -> StepResult {
         }
     }
     let (method, url) = (request.method.clone(), request.url.clone());
-    let answer = perform_request::<JsonReader>(request)
+    let answer = perform_request::<JsonReader>(request, &net_options())
         .map_err(|fault| StepError::failed(format!("{method} {url}: {fault}")))?;
     let wanted = step.read::<f64>("expectStatus").map(|status| status as u16);
     let good = wanted.map_or_else(|| answer.is_success(), |wanted| answer.status == wanted);

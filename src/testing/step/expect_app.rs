@@ -1,4 +1,4 @@
-//! What the app as a whole has said and done: console, faults, browser, clipboard.
+//! Expectations about the whole app: console, faults, browser, clipboard.
 
 use crate::testing::step_def::{Step, StepDef};
 use crate::testing::step_error::{StepError, StepResult};

@@ -1,4 +1,4 @@
-//! What is in a list, table or item-template.
+//! Expectations about lists, tables and item-templates.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! What can be read on the screen.
+//! Expectations about texts on the screen.
 
 use std::sync::Arc;
 

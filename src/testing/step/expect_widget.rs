@@ -1,4 +1,4 @@
-//! What a single widget is like.
+//! Expectations about one widget.
 
 use super::args::{COUNT, EQUALS, ID, ONLY_ID};
 use crate::testing::compare::{loosely_equal, quoted};
@@ -27,8 +27,8 @@ pub const STEPS: &[StepDef] = &[
     StepDef::new("expectNotExists", "The widget is not in the screen's tree.", not_exists)
         .takes(ONLY_ID)
         .needs(&["id"]),
-    StepDef::new("expectEnabled", "The widget answers the hand.", enabled).takes(ONLY_ID).needs(&["id"]),
-    StepDef::new("expectDisabled", "The widget answers no hand.", disabled).takes(ONLY_ID).needs(&["id"]),
+    StepDef::new("expectEnabled", "The widget accepts input.", enabled).takes(ONLY_ID).needs(&["id"]),
+    StepDef::new("expectDisabled", "The widget does not accept input.", disabled).takes(ONLY_ID).needs(&["id"]),
     StepDef::new("expectValue", "A field holds this, compared as text.", value).takes(VALUE).needs(&["id", "equals"]),
     StepDef::new("expectChecked", "A check box or switch is on.", checked).takes(TRUTH).needs(&["id"]),
     StepDef::new("expectSelected", "A filter, tab or toggle is selected.", selected).takes(TRUTH).needs(&["id"]),

@@ -17,7 +17,7 @@ pub const STEPS: &[StepDef] = &[
     StepDef::new("restartApp", "Starts the app anew on the test's screen, with its storage as it is.", restart)
         .also(&["launchApp"]),
     StepDef::new("resetAppState", "Forgets visited screens, calls of APIs, the console, and the storage.", reset),
-    StepDef::new("trigger", "Fires an event without a hand.", trigger).takes(TRIGGER).needs(&["action"]),
+    StepDef::new("trigger", "Fires an event without pointer or keyboard.", trigger).takes(TRIGGER).needs(&["action"]),
     StepDef::new("goBack", "Goes back to the screen before.", back),
 ];
 

@@ -9,8 +9,11 @@ use ensemble_core::spec::{Kind, Prop, prop};
 
 const PIXELS: Kind = Kind::Number { min: -1_000_000_000.0, max: 1_000_000_000.0 };
 const SCROLL: &[Prop] = &[prop("delta", PIXELS, "Logical pixels, downwards."), ID, TIMEOUT];
-const SWIPE: &[Prop] =
-    &[prop("direction", Kind::Enum(&["left", "right", "up", "down"]), "Where the hand goes."), ID, TIMEOUT];
+const SWIPE: &[Prop] = &[
+    prop("direction", Kind::Enum(&["left", "right", "up", "down"]), "The direction in which the pointer drags."),
+    ID,
+    TIMEOUT,
+];
 const DRAG: &[Prop] =
     &[ID, prop("dx", PIXELS, "Logical pixels to the right."), prop("dy", PIXELS, "Logical pixels downwards."), TIMEOUT];
 

@@ -88,7 +88,7 @@ fn each_side(painter: &Painter, theme: &Theme, props: &Props, rect: Rect, sides:
     line("borderRight", sides.right, rect.with_min_x(rect.max.x - sides.right));
 }
 
-/// Whether `animation` asks for animated changes of size and background colour: it is set and its `enabled` is not false.
+/// Returns whether `animation` asks for animated changes of size and background colour: it is set and its `enabled` is not false.
 pub fn moves(props: &Props) -> bool {
     props.get("animation").is_some_and(|animation| animation.get("enabled").as_bool() != Some(false))
 }

@@ -6,12 +6,12 @@ use egui::{CursorIcon, Id, Key, Pos2, Rect, Response, Sense, Stroke, StrokeKind,
 
 use super::effect::{self, ShapeEffect};
 use super::pull::pull;
-use super::scroll::ScrollMetrics;
+use super::scroll_state::ScrollMetrics;
 use super::text_tree::visible_text;
 use super::ui_state::DrawnNode;
 use super::{Frame, backdrop, form};
 use crate::base::{BOX, TAP};
-use crate::layout::{Axis, Container, LayoutBox, LayoutItem, LayoutRole, LayoutTree, axis, in_flow, scrolls};
+use crate::layout::{Axis, Container, LayoutBox, LayoutItem, LayoutRole, LayoutTree, Space, axis, in_flow, scrolls};
 use crate::toolkit::text::color32;
 use crate::toolkit::theme::color;
 use ensemble_core::spec::{Color, Group};
@@ -21,6 +21,20 @@ use ensemble_runtime::scene::Node;
 /// Logical pixels beyond the clip rectangle in which nodes are still drawn: their shadows reach in, and Tab finds the next field, which has
 /// to exist.
 const REACH: f32 = 160.0;
+
+impl Frame<'_> {
+    /// Lays out and draws a child so that it fills `rect`.
+    pub fn show_child(&mut self, ui: &mut Ui, child: &Arc<Node>, rect: Rect) {
+        self.arrange(child, Space::exact(rect.size()));
+        tree(self, ui, child, rect.min);
+    }
+
+    /// Lays out and draws a child as wide as `rect` and as high as its content.
+    pub(crate) fn show_wide(&mut self, ui: &mut Ui, child: &Arc<Node>, rect: Rect) {
+        self.arrange(child, Space::wide(rect.width()));
+        tree(self, ui, child, rect.min);
+    }
+}
 
 /// Draws the tree of `root`, which was laid out in this frame, with its top left corner at `origin`.
 pub fn tree(frame: &mut Frame<'_>, ui: &mut Ui, root: &Arc<Node>, origin: Pos2) {
@@ -99,8 +113,8 @@ fn whole(frame: &mut Frame<'_>, ui: &mut Ui, tree: &LayoutTree, item: &LayoutIte
                 ui.new_child(UiBuilder::new().max_rect(layout_box.content).scope_id(frame.id(node).with("content")));
             frame.inherited = Arc::clone(&item.below);
             frame.bounded = item.constraints.bounded;
-            if let Some(def) = item.def.and_then(|def| frame.registry().at(def.widget)) {
-                (def.show)(node, &mut content, frame);
+            if let Some(def) = item.def {
+                frame.registry().show(def.widget, node, &mut content, frame);
             }
         }
     }
@@ -263,7 +277,7 @@ fn tooltip(node: &Node) -> Option<Arc<str>> {
     (!text.is_empty()).then_some(text)
 }
 
-/// Whether the user asked to go back: Alt+Left or the mouse's back button, as in a browser.
+/// Returns whether the user asked to go back: Alt+Left or the mouse's back button, as in a browser.
 pub fn back_pressed(ui: &Ui) -> bool {
     ui.input_mut(|input| {
         input.consume_key(egui::Modifiers::ALT, Key::ArrowLeft)

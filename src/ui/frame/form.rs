@@ -9,15 +9,52 @@ use super::{Frame, optimistic};
 use ensemble_core::value::{Map, Value};
 use ensemble_runtime::scene::{Interaction, Node};
 
+impl Frame<'_> {
+    /// Reports that the user changed a property, such as `value` of a field; the runtime stores it. A change of a field's value also fires
+    /// `onChange` of the form around it.
+    pub fn set(&mut self, node: &Node, prop: &'static str, value: Value) {
+        self.out.push(Interaction::Set { node: node.id, prop, value });
+        if matches!(prop, "value" | "selectedValue") && node.props.read("validateOnUserInteraction") == Some(true) {
+            self.ui_state.validated.insert(node.id);
+        }
+        if let Some(form) = self.form.clone()
+            && matches!(prop, "value" | "selectedValue")
+            && form.handles("onChange")
+        {
+            let held = held(self, &form);
+            self.emit(&form, "onChange", Value::map([("fields", held)]));
+        }
+    }
+
+    /// Validates the form around, if there is one; the first invalid field gets the focus. Returns whether all fields are valid.
+    pub fn check_form(&mut self) -> bool {
+        self.form.clone().is_none_or(|form| check(self, &form))
+    }
+
+    /// Validates the fields with these ids, in the form around or, without one, on the whole screen; the first invalid one gets the focus.
+    /// Returns whether all are valid.
+    pub fn check_fields(&mut self, named: &[Arc<str>]) -> bool {
+        let around = self.form.clone().or_else(|| self.ui_state.root.clone());
+        around.is_none_or(|around| check_some(self, &around, named))
+    }
+
+    /// Fires `onSubmit` of the form around, if there is one and all of its fields are valid.
+    pub fn submit_form(&mut self) {
+        if let Some(form) = self.form.clone() {
+            submit(self, &form);
+        }
+    }
+}
+
 /// Validates every field of a form and returns whether all are valid. The first invalid one gets the keyboard's focus, and fields show
 /// their messages from now on.
-pub fn check(frame: &mut Frame<'_>, form: &Arc<Node>) -> bool {
+fn check(frame: &mut Frame<'_>, form: &Arc<Node>) -> bool {
     frame.ui_state.validated.insert(form.id);
     check_those(frame, nodes(form))
 }
 
 /// Validates the fields below `around` whose ids are in `named`, as [`check`] does.
-pub fn check_some(frame: &mut Frame<'_>, around: &Arc<Node>, named: &[Arc<str>]) -> bool {
+fn check_some(frame: &mut Frame<'_>, around: &Arc<Node>, named: &[Arc<str>]) -> bool {
     let is_named = |node: &&Arc<Node>| node.key.as_ref().is_some_and(|key| named.contains(key));
     let fields: Vec<&Arc<Node>> = nodes(around).into_iter().filter(is_named).collect();
     frame.ui_state.validated.extend(fields.iter().map(|field| field.id));
@@ -25,9 +62,7 @@ pub fn check_some(frame: &mut Frame<'_>, around: &Arc<Node>, named: &[Arc<str>])
 }
 
 fn check_those(frame: &mut Frame<'_>, fields: Vec<&Arc<Node>>) -> bool {
-    let wrong = fields
-        .into_iter()
-        .find(|node| frame.registry().find(node.spec).is_some_and(|def| (def.mistake)(node, frame).is_some()));
+    let wrong = fields.into_iter().find(|node| frame.registry().mistake(node, frame).is_some());
     if let Some(node) = wrong {
         // In the frame of a click, egui takes the focus from everything that was not clicked.
         frame.ui_state.focus_next = Some(frame.id(node));
@@ -39,9 +74,7 @@ fn check_those(frame: &mut Frame<'_>, fields: Vec<&Arc<Node>>) -> bool {
 /// Tells the runtime whether every field is valid, when that has changed: `form.validate()` answers a script at once, which cannot wait for
 /// a frame.
 pub fn note_validity(frame: &mut Frame<'_>, form: &Arc<Node>) {
-    let valid = nodes(form)
-        .into_iter()
-        .all(|node| frame.registry().find(node.spec).is_none_or(|def| (def.mistake)(node, frame).is_none()));
+    let valid = nodes(form).into_iter().all(|node| frame.registry().mistake(node, frame).is_none());
     if form.props.read(IS_VALID).unwrap_or(true) != valid {
         frame.interact(Interaction::Set { node: form.id, prop: IS_VALID, value: Value::Bool(valid) });
     }
@@ -51,12 +84,12 @@ pub fn note_validity(frame: &mut Frame<'_>, form: &Arc<Node>) {
 pub const IS_VALID: &str = "isValid";
 
 /// Fires `onSubmit` if every field is valid.
-pub fn submit(frame: &mut Frame<'_>, form: &Arc<Node>) {
+fn submit(frame: &mut Frame<'_>, form: &Arc<Node>) {
     if !check(frame, form) {
         return;
     }
     frame.ui_state.validated.remove(&form.id);
-    let held = held(frame.ctx(), frame, form);
+    let held = held(frame, form);
     frame.emit(form, "onSubmit", Value::map([("vals", held)]));
 }
 
@@ -72,13 +105,13 @@ pub fn run_commands(frame: &mut Frame<'_>, form: &Arc<Node>) {
 }
 
 /// The values of the fields below `form` by their ids. Fields without an id are left out.
-pub fn held(ctx: &Context, frame: &Frame<'_>, form: &Node) -> Value {
+fn held(frame: &Frame<'_>, form: &Node) -> Value {
     let mut values = Map::default();
     for node in nodes(form) {
         if let Some(key) = &node.key
             && ["value", "selectedValue"].iter().any(|name| node.spec.prop(name).is_some())
         {
-            values.insert(Arc::clone(key), value(ctx, frame.id(node), node));
+            values.insert(Arc::clone(key), value(frame.ctx(), frame.id(node), node));
         }
     }
     Value::Map(Arc::new(values))

@@ -1,6 +1,6 @@
 //! The scroll position of a ListView or GridView between frames.
 
-use super::ScrollState;
+use super::scroll_state::ScrollState;
 use crate::layout::Anchor;
 
 /// The scroll position of a list and the events it has already fired.

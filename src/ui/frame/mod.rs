@@ -9,6 +9,7 @@ pub(crate) mod optimistic;
 mod pull;
 mod registry;
 mod scroll;
+mod scroll_state;
 pub(crate) mod text_draft;
 mod text_tree;
 mod ui_state;
@@ -18,17 +19,17 @@ pub use draw::{focus_ring, item_tap, tree as draw_tree};
 pub use effect::ShapeEffect;
 pub use pull::pull;
 pub use registry::Registry;
-pub use scroll::{ScrollMetrics, ScrollState};
+pub use scroll_state::{ScrollMetrics, ScrollState};
 pub use text_tree::{own_text, tree, visible_text};
 pub use ui_state::{DrawnNode, UiState};
 pub use widget::{Widget, WidgetDef};
 
 use std::sync::Arc;
 
-use egui::{Context, Galley, Id, Rect, Ui, Vec2};
+use egui::{Context, Galley, Id, Ui, Vec2};
 
 use crate::layout::inherited::own_style;
-use crate::layout::{Inherited, LayoutCx, RowHeights, Space};
+use crate::layout::{Inherited, LayoutCx, LayoutTable, RowHeights, Space};
 use crate::toolkit::text::{self, ResolvedTextStyle, Wrap};
 use crate::toolkit::theme::{TextRole, Theme};
 use ensemble_core::spec::TextStyle;
@@ -40,7 +41,7 @@ use time::{Date, OffsetDateTime};
 pub struct Frame<'a> {
     ctx: &'a Context,
     theme: &'a Arc<Theme>,
-    registry: &'a Registry,
+    registry: &'a dyn WidgetTable,
     now: OffsetDateTime,
     out: &'a mut Vec<Interaction>,
     pub(crate) ui_state: &'a mut UiState,
@@ -49,11 +50,20 @@ pub struct Frame<'a> {
     pub(crate) form: Option<Arc<Node>>,
 }
 
+/// The table of widgets as a frame uses it. A trait, because the functions of widgets take a [`Frame`]: their table stands above it.
+pub trait WidgetTable: LayoutTable {
+    /// Draws the content of the widget at an index that [`LayoutTable::layout_of`] returned; nothing at another index.
+    fn show(&self, index: usize, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>);
+
+    /// The validation message for the value of a field; `None` when it is valid, or the node is no field.
+    fn mistake(&self, node: &Node, frame: &Frame<'_>) -> Option<Arc<str>>;
+}
+
 impl<'a> Frame<'a> {
     pub(crate) fn new(
         ctx: &'a Context,
         theme: &'a Arc<Theme>,
-        registry: &'a Registry,
+        registry: &'a dyn WidgetTable,
         now: OffsetDateTime,
         out: &'a mut Vec<Interaction>,
         ui_state: &'a mut UiState,
@@ -79,45 +89,10 @@ impl<'a> Frame<'a> {
         self.out.push(Interaction::ImageFailed { node: node.id, prop, source, reason });
     }
 
-    /// Reports that the user changed a property, such as `value` of a field; the runtime stores it. A change of a field's value also fires
-    /// `onChange` of the form around it.
-    pub fn set(&mut self, node: &Node, prop: &'static str, value: Value) {
-        self.out.push(Interaction::Set { node: node.id, prop, value });
-        if matches!(prop, "value" | "selectedValue") && node.props.read("validateOnUserInteraction") == Some(true) {
-            self.ui_state.validated.insert(node.id);
-        }
-        if let Some(form) = self.form.clone()
-            && matches!(prop, "value" | "selectedValue")
-            && form.handles("onChange")
-        {
-            let held = form::held(self.ctx, self, &form);
-            self.emit(&form, "onChange", Value::map([("fields", held)]));
-        }
-    }
-
-    /// Whether the field or the form around it has been validated; from then on its message is shown.
+    /// Returns whether the field or the form around it has been validated; from then on its message is shown.
     pub fn checked(&self, node: &Node) -> bool {
         self.ui_state.validated.contains(&node.id)
             || self.form.as_ref().is_some_and(|form| self.ui_state.validated.contains(&form.id))
-    }
-
-    /// Validates the form around, if there is one; the first invalid field gets the focus. Returns whether all fields are valid.
-    pub fn check_form(&mut self) -> bool {
-        self.form.clone().is_none_or(|form| form::check(self, &form))
-    }
-
-    /// Validates the fields with these ids, in the form around or, without one, on the whole screen; the first invalid one gets the focus.
-    /// Returns whether all are valid.
-    pub fn check_fields(&mut self, named: &[Arc<str>]) -> bool {
-        let around = self.form.clone().or_else(|| self.ui_state.root.clone());
-        around.is_none_or(|around| form::check_some(self, &around, named))
-    }
-
-    /// Fires `onSubmit` of the form around, if there is one and all of its fields are valid.
-    pub fn submit_form(&mut self) {
-        if let Some(form) = self.form.clone() {
-            form::submit(self, &form);
-        }
     }
 
     /// Reports an interaction that is neither an event nor a changed property.
@@ -146,11 +121,11 @@ impl<'a> Frame<'a> {
     }
 
     /// The table of widgets.
-    pub fn registry(&self) -> &'a Registry {
+    pub fn registry(&self) -> &'a dyn WidgetTable {
         self.registry
     }
 
-    /// What the layout engine needs besides the nodes.
+    /// The context of the layout engine: fonts, theme, table of widgets, time.
     pub fn layout_cx(&self) -> LayoutCx<'a> {
         LayoutCx { ctx: self.ctx, theme: self.theme, widgets: self.registry, now: self.now }
     }
@@ -165,12 +140,12 @@ impl<'a> Frame<'a> {
         &self.inherited
     }
 
-    /// Whether the node accepts input: its own `enabled` (default true) and that of the containers around it.
+    /// Returns whether the node accepts input: its own `enabled` (default true) and that of the containers around it.
     pub fn enabled(&self, node: &Node) -> bool {
         self.inherited.enabled && node.props.read("enabled").unwrap_or(true)
     }
 
-    /// Whether the parent bounds the width and the height. Along an unbounded axis the widget has the size that it measured.
+    /// Returns whether the parent bounds the width and the height. Along an unbounded axis the widget has the size that it measured.
     pub fn bounded(&self) -> [bool; 2] {
         self.bounded
     }
@@ -200,18 +175,6 @@ impl<'a> Frame<'a> {
         let inherited = Arc::clone(&self.inherited);
         let cx = self.layout_cx();
         self.ui_state.layouts.arrange(&cx, child, &inherited, space)
-    }
-
-    /// Lays out and draws a child so that it fills `rect`.
-    pub fn show_child(&mut self, ui: &mut Ui, child: &Arc<Node>, rect: Rect) {
-        self.arrange(child, Space::exact(rect.size()));
-        draw::tree(self, ui, child, rect.min);
-    }
-
-    /// Lays out and draws a child as wide as `rect` and as high as its content.
-    pub(crate) fn show_wide(&mut self, ui: &mut Ui, child: &Arc<Node>, rect: Rect) {
-        self.arrange(child, Space::wide(rect.width()));
-        draw::tree(self, ui, child, rect.min);
     }
 
     /// Measures the widget again before the next frame, because its content changed without the scene: a picture was loaded.

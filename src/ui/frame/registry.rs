@@ -1,8 +1,14 @@
 //! The table of all widgets, sorted by name. Its contents come from `widgets`; what draws a frame only looks widgets up.
 
-use super::WidgetDef;
+use std::sync::Arc;
+
+use egui::Ui;
+
+use super::widget::WidgetDef;
+use super::{Frame, WidgetTable};
 use crate::layout::{LayoutDef, LayoutTable};
 use ensemble_core::spec::Spec;
+use ensemble_runtime::scene::Node;
 
 /// Every widget that is built, sorted by name.
 #[derive(Debug)]
@@ -23,16 +29,6 @@ impl Registry {
         &self.widgets
     }
 
-    /// The widget with this declaration; `None` when it is not built.
-    pub fn find(&self, spec: &Spec) -> Option<&'static WidgetDef> {
-        self.index_of(spec).map(|at| self.widgets[at])
-    }
-
-    /// The widget at an index that [`LayoutTable::layout_of`] gave.
-    pub fn at(&self, index: usize) -> Option<&'static WidgetDef> {
-        self.widgets.get(index).copied()
-    }
-
     fn index_of(&self, spec: &Spec) -> Option<usize> {
         self.widgets.binary_search_by_key(&spec.name, |def| def.spec.name).ok()
     }
@@ -42,5 +38,17 @@ impl LayoutTable for Registry {
     fn layout_of(&self, spec: &Spec) -> Option<LayoutDef> {
         let widget = self.index_of(spec)?;
         Some(LayoutDef { role: self.widgets[widget].role, widget })
+    }
+}
+
+impl WidgetTable for Registry {
+    fn show(&self, index: usize, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
+        if let Some(def) = self.widgets.get(index) {
+            (def.show)(node, ui, frame);
+        }
+    }
+
+    fn mistake(&self, node: &Node, frame: &Frame<'_>) -> Option<Arc<str>> {
+        self.index_of(node.spec).and_then(|index| (self.widgets[index].mistake)(node, frame))
     }
 }

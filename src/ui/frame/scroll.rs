@@ -4,56 +4,9 @@
 use egui::{Id, Key, Modifiers, Rect, Sense, Ui, Vec2};
 
 use super::Frame;
+use super::scroll_state::{Glide, ScrollMetrics, ScrollRegion, ScrollState};
 use crate::toolkit::theme::color;
 use ensemble_runtime::scene::NodeId;
-
-/// The scroll position of a container.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct ScrollState {
-    /// Distance from the start of the content, in logical pixels.
-    pub offset: f64,
-    /// Whether `onScrollEnd` was fired for this end.
-    pub ended: bool,
-    glide: Option<Glide>,
-}
-
-/// An animated scroll, in logical pixels and egui's seconds.
-#[derive(Clone, Copy, Debug)]
-struct Glide {
-    from: f64,
-    to: f64,
-    since: f64,
-}
-
-/// The scroll extents along one axis, in logical pixels.
-#[derive(Clone, Copy, Debug)]
-pub struct ScrollMetrics {
-    /// 0 = horizontal, 1 = vertical.
-    pub axis: usize,
-    /// Length of the content.
-    pub content: f64,
-    /// Length of the viewport.
-    pub view: f64,
-}
-
-/// A scroll container drawn in this frame. One of them gets the keys of the next frame:
-/// [`UiState::keyboard_target`](super::UiState::keyboard_target).
-#[derive(Clone, Copy, Debug)]
-pub struct ScrollRegion {
-    /// Which container.
-    pub node: NodeId,
-    /// Its viewport.
-    pub rect: Rect,
-    /// Whether the pointer is in it.
-    pub hovered: bool,
-}
-
-impl ScrollMetrics {
-    /// The largest offset.
-    pub fn end(&self) -> f64 {
-        (self.content - self.view).max(0.0)
-    }
-}
 
 impl ScrollState {
     const SECONDS: f64 = 0.3;
@@ -66,11 +19,6 @@ impl ScrollState {
             let since = frame.ctx().input(|input| input.time);
             self.glide = Some(Glide { from: self.offset, to, since });
         }
-    }
-
-    /// Whether an animated scroll is under way.
-    pub fn is_gliding(&self) -> bool {
-        self.glide.is_some()
     }
 
     /// Advances an animated scroll and handles the keys, before the content is drawn.

@@ -17,13 +17,13 @@ pub struct TextDraft {
     pub settled: String,
     /// When `onDelayedKeyPress` is due, in egui's seconds; `None` when it is not.
     pub due: Option<f64>,
-    /// Whether the field has lost the focus once; its validation message is shown from then on.
+    /// True when the field has lost the focus once; its validation message is shown from then on.
     pub left: bool,
-    /// Whether the text of a password field is shown.
+    /// True when the text of a password field is shown.
     pub revealed: bool,
     /// The last value of `obscured` in a scene.
     obscured: Option<bool>,
-    /// Whether it had the focus in the last frame.
+    /// True when it had the focus in the last frame.
     pub focused: bool,
 }
 
@@ -69,7 +69,7 @@ impl TextDraft {
         text
     }
 
-    /// Whether the text has changed since the last call: whether `onChange` is due.
+    /// Returns whether the text has changed since the last call: whether `onChange` is due.
     pub fn settle(&mut self) -> bool {
         let changed = self.text != self.settled;
         self.settled.clone_from(&self.text);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::list_state::ListState;
-use super::scroll::{ScrollRegion, ScrollState};
+use super::scroll_state::{ScrollRegion, ScrollState};
 use crate::layout::LayoutCache;
 use ensemble_runtime::scene::{Node, NodeId, WidgetCommand};
 
@@ -29,9 +29,9 @@ pub struct UiState {
     pub scrollers: Vec<ScrollRegion>,
     /// The scroll container that the keyboard moves.
     pub keyboard_target: Option<NodeId>,
-    /// What had the keyboard's focus in the previous frame.
+    /// The widget that had the keyboard's focus in the previous frame.
     pub focused: Option<egui::Id>,
-    /// What gets the keyboard's focus when the next frame begins.
+    /// The widget that gets the keyboard's focus when the next frame begins.
     pub focus_next: Option<egui::Id>,
     /// The root of the screen that is drawn.
     pub root: Option<Arc<Node>>,

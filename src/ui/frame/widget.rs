@@ -43,7 +43,7 @@ pub struct WidgetDef {
     pub role: LayoutRole,
     /// Draws its content; a container has none of its own.
     pub show: fn(&Node, &mut Ui, &mut Frame<'_>),
-    /// What is wrong with the value it holds, in words; `None` when nothing is.
+    /// The validation message for its value; `None` when it is valid.
     pub mistake: fn(&Node, &Frame<'_>) -> Option<Arc<str>>,
 }
 

@@ -2,24 +2,13 @@
 
 use std::sync::Arc;
 
-use super::Inherited;
+use super::container::{Axis, axis};
+use super::inherited::Inherited;
 use super::role::{Fill, LayoutDef, LayoutRole};
-use super::style::axis;
 use ensemble_core::spec::{Insets, Length, Props};
 use ensemble_runtime::scene::Node;
 
-/// The main axis of a container.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Axis {
-    /// From left to right.
-    Row,
-    /// From top to bottom.
-    Column,
-    /// Over each other.
-    Stack,
-}
-
-/// What a container tells all of its children.
+/// The constraints that all children of a container share.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ContainerFlow {
     /// The main axis.
@@ -34,21 +23,21 @@ pub struct ContainerFlow {
 /// equal styles.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ParentConstraints {
-    /// What its container tells all children.
+    /// The constraints that it shares with its siblings.
     pub within: ContainerFlow,
     /// Whether its parent bounds its width and height.
     pub bounded: [bool; 2],
     /// Its flex weight by `childrenFits`; `Some(None)` for its natural size, `None` when the container has no `childrenFits`.
     pub fit: Option<Option<f32>>,
-    /// Whether it is a screen's body, which fills its space and scrolls when its content is higher.
+    /// True when it is a screen's body, which fills its space and scrolls when its content is higher.
     pub body: bool,
-    /// Whether it is a pane: a child of a body that is a Row. It is as high as the row and scrolls by itself.
+    /// True when it is a pane: a child of a body that is a Row. It is as high as the row and scrolls by itself.
     pub pane: bool,
-    /// Whether its children are centred across a row by default: a header.
+    /// True when its children are centred across a row by default: a header.
     pub bar: bool,
-    /// Whether it is a leaf that fills the width: [`Fill::Width`], [`Fill::Both`].
+    /// True when it is a leaf that fills the width: [`Fill::Width`], [`Fill::Both`].
     pub wide: bool,
-    /// Whether it stretches across the main axis, even where that is unbounded: [`Fill::Across`].
+    /// True when it stretches across the main axis, even where that is unbounded: [`Fill::Across`].
     pub across: bool,
     /// Its padding unless it sets one.
     pub padding: Insets,
@@ -121,7 +110,7 @@ impl ParentConstraints {
         (self.within.equal || word.is_some() || props.read("expanded").unwrap_or(false)).then_some(1.0)
     }
 
-    /// Whether its width and height are bounded, with its own `width` and `height`.
+    /// Returns whether its width and height are bounded, with its own `width` and `height`.
     pub fn own_bounds(&self, props: &Props) -> [bool; 2] {
         let said = |name: &str, bounded: bool| match props.read::<Length>(name) {
             Some(Length::Pixels(_)) => true,

@@ -13,11 +13,11 @@ pub struct Inherited {
     pub text: TextStyle,
     /// The most lines of a text; `None` for no limit.
     pub max_lines: Option<usize>,
-    /// Whether texts can be selected; false by default.
+    /// True when texts can be selected; false by default.
     pub selectable: bool,
-    /// Whether fields accept input; true by default.
+    /// True when fields accept input; true by default.
     pub enabled: bool,
-    /// Whether fields are read-only; false by default.
+    /// True when fields are read-only; false by default.
     pub read_only: bool,
     /// Position and style of the labels of fields.
     pub labels: Arc<Labels>,
@@ -30,7 +30,7 @@ pub struct Labels {
     pub place: LabelPlace,
     /// Their text style; a field's own goes before it.
     pub style: TextStyle,
-    /// Whether long labels wrap; else they are cut.
+    /// True when long labels wrap; else they are cut.
     pub wrap: bool,
     /// Their greatest width when they stand before the field.
     pub width: Option<Length>,

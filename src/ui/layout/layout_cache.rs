@@ -2,90 +2,24 @@
 
 use std::sync::Arc;
 
-use egui::{Context, Vec2};
+use egui::Vec2;
 use rustc_hash::FxHashMap;
-use taffy::AvailableSpace;
 
-use super::Inherited;
 use super::constraints::ParentConstraints;
+use super::inherited::Inherited;
+use super::layout_cx::LayoutCx;
 use super::layout_tree::LayoutTree;
-use super::role::LayoutTable;
-use crate::toolkit::theme::Theme;
+use super::measure::ChildLayout;
+use super::space::Space;
+use super::virtual_list::RowHeights;
 use ensemble_runtime::scene::{Node, NodeId};
-use time::OffsetDateTime;
-
-/// What laying out needs besides the nodes.
-pub struct LayoutCx<'a> {
-    /// egui's context, for fonts and pictures.
-    pub ctx: &'a Context,
-    /// The theme, for sizes.
-    pub theme: &'a Arc<Theme>,
-    /// How each widget is laid out.
-    pub widgets: &'a dyn LayoutTable,
-    /// The local time of the frame.
-    pub now: OffsetDateTime,
-}
-
-/// The available space along one axis, in logical pixels.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Extent {
-    /// Exactly this extent.
-    Exact(f32),
-    /// The content's extent, at most this.
-    AtMost(f32),
-    /// The content's extent, without limit.
-    Free,
-}
-
-/// The available space of a tree.
-#[derive(Clone, Copy, Debug, PartialEq)]
-#[expect(missing_docs, reason = "the names say it")]
-pub struct Space {
-    pub width: Extent,
-    pub height: Extent,
-}
-
-impl Extent {
-    /// At most `extent`; [`Extent::Free`] when it is infinite.
-    pub fn at_most(extent: f32) -> Self {
-        if extent.is_finite() { Self::AtMost(extent.max(0.0)) } else { Self::Free }
-    }
-
-    fn bounded(self) -> bool {
-        self != Self::Free
-    }
-
-    pub(super) fn available(self) -> AvailableSpace {
-        match self {
-            Self::Exact(extent) | Self::AtMost(extent) => AvailableSpace::Definite(extent),
-            Self::Free => AvailableSpace::MaxContent,
-        }
-    }
-}
-
-impl Space {
-    /// Exactly this size.
-    pub fn exact(size: Vec2) -> Self {
-        Self { width: Extent::Exact(size.x), height: Extent::Exact(size.y) }
-    }
-
-    /// Exactly this wide, as high as the content.
-    pub fn wide(width: f32) -> Self {
-        Self { width: Extent::Exact(width), height: Extent::Free }
-    }
-
-    /// The size of the content, at most this.
-    pub fn up_to(size: Vec2) -> Self {
-        Self { width: Extent::at_most(size.x), height: Extent::at_most(size.y) }
-    }
-}
 
 /// All layout trees of a window.
 #[derive(Default)]
 pub struct LayoutCache {
     trees: FxHashMap<NodeId, Box<LayoutTree>>,
     /// The heights of the rows of each list, by the list's id.
-    pub heights: FxHashMap<NodeId, super::virtual_list::RowHeights>,
+    pub heights: FxHashMap<NodeId, RowHeights>,
     frame: u64,
 }
 
@@ -129,7 +63,7 @@ impl LayoutCache {
         space: Space,
     ) -> Vec2 {
         let mut tree = self.take(root.id).unwrap_or_default();
-        let size = tree.arrange(self, cx, root, constraints, space);
+        let size = tree.arrange(&mut CachedTrees { layouts: self, cx }, cx, root, constraints, space);
         self.put(root.id, tree);
         size
     }
@@ -150,6 +84,22 @@ impl LayoutCache {
         for tree in self.trees.values_mut() {
             tree.remeasure(node);
         }
+    }
+}
+
+/// The trees inside of a widget, as the widget lays them out while it is measured.
+struct CachedTrees<'a, 'c> {
+    layouts: &'a mut LayoutCache,
+    cx: &'a LayoutCx<'c>,
+}
+
+impl ChildLayout for CachedTrees<'_, '_> {
+    fn arrange(&mut self, child: &Arc<Node>, inherited: &Arc<Inherited>, space: Space) -> Vec2 {
+        self.layouts.arrange(self.cx, child, inherited, space)
+    }
+
+    fn row_heights(&mut self, list: NodeId) -> &mut RowHeights {
+        self.layouts.heights.entry(list).or_default()
     }
 }
 

@@ -10,11 +10,15 @@ use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 use taffy::prelude::*;
 
-use super::constraints::{Axis, ParentConstraints};
-use super::layout_cache::{Extent, LayoutCache, LayoutCx, Space};
-use super::role::{Container, LayoutDef, LayoutRole};
-use super::style::{self, Fills};
-use super::{Inherited, Measure};
+use super::constraints::ParentConstraints;
+use super::container::{Axis, Container};
+use super::fills::{self, Fills};
+use super::inherited::Inherited;
+use super::layout_cx::LayoutCx;
+use super::measure::{ChildLayout, Measure};
+use super::role::{LayoutDef, LayoutRole};
+use super::space::{Extent, Space};
+use super::style;
 use ensemble_runtime::scene::{Node, NodeId};
 
 /// One layout tree.
@@ -73,14 +77,14 @@ impl LayoutTree {
     /// Lays out `root` in `space` and returns its size.
     pub fn arrange(
         &mut self,
-        layouts: &mut LayoutCache,
+        inner: &mut dyn ChildLayout,
         cx: &LayoutCx<'_>,
         root: &Arc<Node>,
         constraints: ParentConstraints,
         space: Space,
     ) -> Vec2 {
         self.generation += 1;
-        let mut sync = Sync { tree: self, layouts, cx, gone: Vec::new() };
+        let mut sync = Sync { tree: self, inner, cx, gone: Vec::new() };
         let (id, fills) = sync.node(root, constraints);
         let gone = std::mem::take(&mut sync.gone);
         for node in gone {
@@ -95,12 +99,12 @@ impl LayoutTree {
             let _ = self.boxes.set_style(self.outer, style);
         }
         if self.boxes.dirty(self.outer).unwrap_or(true) {
-            self.compute(layouts, cx, space);
+            self.compute(inner, cx, space);
         }
         self.size
     }
 
-    fn compute(&mut self, layouts: &mut LayoutCache, cx: &LayoutCx<'_>, space: Space) {
+    fn compute(&mut self, inner: &mut dyn ChildLayout, cx: &LayoutCx<'_>, space: Space) {
         let Self { boxes, items, outer, .. } = self;
         let available = Size { width: space.width.available(), height: space.height.available() };
         let done = boxes.compute_layout_with_measure(*outer, available, |input, _, context, style| {
@@ -114,7 +118,7 @@ impl LayoutTree {
                         known.width.unwrap_or(asked(available.width)),
                         known.height.unwrap_or(asked(available.height)),
                     );
-                    let size = item.measure(layouts, cx, space);
+                    let size = item.measure(inner, cx, space);
                     Size { width: known.width.unwrap_or(size.x), height: known.height.unwrap_or(size.y) }
                 },
             )
@@ -181,12 +185,12 @@ impl LayoutTree {
 }
 
 impl LayoutItem {
-    fn measure(&mut self, layouts: &mut LayoutCache, cx: &LayoutCx<'_>, space: Vec2) -> Vec2 {
+    fn measure(&mut self, inner: &mut dyn ChildLayout, cx: &LayoutCx<'_>, space: Vec2) -> Vec2 {
         const KEPT: usize = 8;
         if let Some((_, size)) = self.answers.iter().find(|(asked, _)| *asked == space) {
             return *size;
         }
-        let size = self.ask(layouts, cx, space);
+        let size = self.ask(inner, cx, space);
         if self.answers.len() == KEPT {
             self.answers.remove(0);
         }
@@ -194,12 +198,20 @@ impl LayoutItem {
         size
     }
 
-    fn ask(&self, layouts: &mut LayoutCache, cx: &LayoutCx<'_>, space: Vec2) -> Vec2 {
+    fn ask(&self, inner: &mut dyn ChildLayout, cx: &LayoutCx<'_>, space: Vec2) -> Vec2 {
         let measure = match self.def.map(|def| def.role) {
             Some(LayoutRole::Leaf(leaf)) => leaf.measure,
             Some(LayoutRole::Container(_)) | None => return Vec2::ZERO,
         };
-        let size = measure(&self.node, &mut Measure::new(cx, layouts, &self.below, self.constraints.bounded), space);
+        let mut leaf_cx = Measure {
+            ctx: cx.ctx,
+            theme: cx.theme,
+            now: cx.now,
+            children: inner,
+            inherited: &self.below,
+            bounded: self.constraints.bounded,
+        };
+        let size = measure(&self.node, &mut leaf_cx, space);
         let sane = |extent: f32| if extent.is_finite() { extent.max(0.0) } else { 0.0 };
         // `taffy` takes what a scroll container measures for its part of a Column that is as high as its content, whatever `maxHeight` says.
         Vec2::new(sane(size.x), sane(size.y)).min(style::greatest_content(&self.node, &self.constraints))
@@ -209,7 +221,7 @@ impl LayoutItem {
 /// Brings a tree up to date with the nodes of a scene.
 struct Sync<'s, 'e> {
     tree: &'s mut LayoutTree,
-    layouts: &'s mut LayoutCache,
+    inner: &'s mut (dyn ChildLayout + 's),
     cx: &'s LayoutCx<'e>,
     gone: Vec<NodeId>,
 }
@@ -248,9 +260,9 @@ impl Sync<'_, '_> {
                     filled = [filled[0] || fills[0], filled[1] || fills[1]];
                     children.push(id);
                 }
-                (children, style::container_fills(container, node, &constraints, filled))
+                (children, fills::container_fills(container, node, &constraints, filled))
             }
-            Some(LayoutRole::Leaf(leaf)) => (Vec::new(), style::leaf_fills(leaf.fill, node)),
+            Some(LayoutRole::Leaf(leaf)) => (Vec::new(), fills::leaf_fills(leaf.fill, node)),
             None => (Vec::new(), [false, false]),
         };
         let style = style::style(self.cx.theme, def, node, &constraints, fills);
@@ -321,7 +333,7 @@ impl Sync<'_, '_> {
         item.node = Arc::clone(node);
         item.below = Arc::clone(below);
         let answers = std::mem::take(&mut item.answers);
-        let same = answers.iter().all(|(space, size)| item.ask(self.layouts, self.cx, *space) == *size);
+        let same = answers.iter().all(|(space, size)| item.ask(self.inner, self.cx, *space) == *size);
         if same && !answers.is_empty() {
             item.answers = answers;
         } else {

@@ -4,50 +4,54 @@ use std::sync::Arc;
 
 use egui::{Context, Galley, Vec2};
 
-use super::inherited::own_style;
-use super::{Inherited, LayoutCache, LayoutCx, RowHeights, Space};
+use super::inherited::{Inherited, own_style};
+use super::space::Space;
+use super::virtual_list::RowHeights;
 use crate::toolkit::text::{self, ResolvedTextStyle, Wrap};
 use crate::toolkit::theme::{TextRole, Theme};
 use ensemble_core::spec::TextStyle;
-use ensemble_runtime::scene::Node;
+use ensemble_runtime::scene::{Node, NodeId};
 use time::OffsetDateTime;
+
+/// Lays out the trees inside of a widget: its children, widget-valued properties, rows. A trait, so that what a widget sees of the layout
+/// stands below the trees that call the widget.
+pub trait ChildLayout {
+    /// Lays out the tree of `child` in `space` and returns its size.
+    fn arrange(&mut self, child: &Arc<Node>, inherited: &Arc<Inherited>, space: Space) -> Vec2;
+
+    /// The heights of the rows of a list.
+    fn row_heights(&mut self, list: NodeId) -> &mut RowHeights;
+}
 
 /// Fonts, theme and inherited properties for measuring one widget.
 pub struct Measure<'a> {
-    cx: &'a LayoutCx<'a>,
-    layouts: &'a mut LayoutCache,
-    inherited: &'a Arc<Inherited>,
-    bounded: [bool; 2],
+    pub(super) ctx: &'a Context,
+    pub(super) theme: &'a Theme,
+    pub(super) now: OffsetDateTime,
+    pub(super) children: &'a mut (dyn ChildLayout + 'a),
+    pub(super) inherited: &'a Arc<Inherited>,
+    pub(super) bounded: [bool; 2],
 }
 
-impl<'a> Measure<'a> {
-    pub(super) fn new(
-        cx: &'a LayoutCx<'a>,
-        layouts: &'a mut LayoutCache,
-        inherited: &'a Arc<Inherited>,
-        bounded: [bool; 2],
-    ) -> Self {
-        Self { cx, layouts, inherited, bounded }
-    }
-
-    /// Whether the parent bounds the width and the height.
+impl Measure<'_> {
+    /// Returns whether the parent bounds the width and the height.
     pub fn bounded(&self) -> [bool; 2] {
         self.bounded
     }
 
     /// egui's context, for pictures.
     pub fn ctx(&self) -> &Context {
-        self.cx.ctx
+        self.ctx
     }
 
     /// The theme.
     pub fn theme(&self) -> &Theme {
-        self.cx.theme
+        self.theme
     }
 
     /// The time of this frame, in the device's zone.
     pub fn now(&self) -> OffsetDateTime {
-        self.cx.now
+        self.now
     }
 
     /// The properties that the node inherits from its ancestors.
@@ -67,7 +71,7 @@ impl<'a> Measure<'a> {
 
     /// Lays out text.
     pub fn galley(&self, text: &str, text_style: &ResolvedTextStyle, wrap: Wrap) -> Arc<Galley> {
-        text::galley(self.cx.ctx, text, text_style, wrap)
+        text::galley(self.ctx, text, text_style, wrap)
     }
 
     /// Lays out a child, a widget-valued property or a row, in at most `available` logical pixels and returns its size.
@@ -77,11 +81,11 @@ impl<'a> Measure<'a> {
 
     /// Lays out a child, a widget-valued property or a row, in `space` and returns its size.
     pub fn arrange(&mut self, child: &Arc<Node>, space: Space) -> Vec2 {
-        self.layouts.arrange(self.cx, child, self.inherited, space)
+        self.children.arrange(child, self.inherited, space)
     }
 
     /// The heights of a list's rows.
     pub(crate) fn heights(&mut self, list: &Node) -> &mut RowHeights {
-        self.layouts.heights.entry(list.id).or_default()
+        self.children.row_heights(list.id)
     }
 }

@@ -2,19 +2,28 @@
 //! scene to flexbox and keeps them between frames. It knows no widget; the caller brings a [`LayoutTable`].
 
 mod constraints;
+mod container;
+mod edges;
+mod fills;
 pub(crate) mod inherited;
 mod layout_cache;
+mod layout_cx;
 mod layout_tree;
 mod measure;
 mod role;
+mod space;
 mod style;
 pub(crate) mod virtual_list;
 
-pub use constraints::{Axis, ParentConstraints};
+pub use constraints::ParentConstraints;
+pub use container::{Axis, Container, axis};
+pub use edges::{body_padding, body_spare, border_sides, border_width, has_padding};
 pub use inherited::{Inherited, LabelPlace, Labels};
-pub use layout_cache::{Extent, LayoutCache, LayoutCx, Space};
+pub use layout_cache::LayoutCache;
+pub use layout_cx::LayoutCx;
 pub use layout_tree::{LayoutBox, LayoutItem, LayoutTree, in_flow};
 pub use measure::Measure;
-pub use role::{Container, Fill, LayoutDef, LayoutRole, LayoutTable, LeafLayout};
-pub use style::{axis, body_padding, body_spare, border_sides, border_width, has_padding, scrolls};
+pub use role::{Fill, LayoutDef, LayoutRole, LayoutTable, LeafLayout};
+pub use space::{Extent, Space};
+pub use style::scrolls;
 pub use virtual_list::{Anchor, RowHeights};

@@ -2,7 +2,8 @@
 
 use egui::Vec2;
 
-use super::Measure;
+use super::container::Container;
+use super::measure::Measure;
 use ensemble_core::spec::Spec;
 use ensemble_runtime::scene::Node;
 
@@ -28,25 +29,6 @@ pub enum LayoutRole {
     Container(Container),
     /// The widget measures itself.
     Leaf(LeafLayout),
-}
-
-/// How a container arranges its children.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the widgets of these names say it")]
-pub enum Container {
-    Card,
-    Column,
-    Conditional,
-    FittedColumn,
-    FittedRow,
-    Flex,
-    FlexColumn,
-    FlexRow,
-    Flow,
-    Footer,
-    Form,
-    Row,
-    Stack,
 }
 
 /// How a widget that draws itself takes part in the layout.

@@ -4,45 +4,23 @@
 use taffy::prelude::*;
 use taffy::{AlignContent, AlignItems, Overflow, Point};
 
-use super::constraints::{Axis, ContainerFlow, ParentConstraints};
-use super::role::{Container, Fill, LayoutDef, LayoutRole, LeafLayout};
+use super::constraints::{ContainerFlow, ParentConstraints};
+use super::container::{Axis, Container, axis};
+use super::edges::{Defaults, border_sides, border_width, sides};
+use super::fills::Fills;
+use super::role::{Fill, LayoutDef, LayoutRole, LeafLayout};
 use crate::base::BOX;
 use crate::toolkit::theme::Theme;
-use ensemble_core::spec::{Alignment, Border, FromValue, Insets, Length, Props};
+use ensemble_core::spec::{Alignment, FromValue, Length, Props};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
-/// Which axes a node fills when there is space: width, height.
-pub type Fills = [bool; 2];
-
-/// The main axis of a container.
-pub fn axis(container: Container, props: &Props) -> Axis {
-    match container {
-        Container::Row | Container::FlexRow | Container::FittedRow => Axis::Row,
-        Container::Flex | Container::Flow => {
-            let horizontal = props
-                .get("direction")
-                .and_then(Value::as_str)
-                .map_or(container == Container::Flow, |word| word == "horizontal");
-            if horizontal { Axis::Row } else { Axis::Column }
-        }
-        Container::Stack => Axis::Stack,
-        Container::Card
-        | Container::Column
-        | Container::Conditional
-        | Container::FittedColumn
-        | Container::FlexColumn
-        | Container::Footer
-        | Container::Form => Axis::Column,
-    }
-}
-
-/// Whether a container scrolls along its main axis: `scrollable` is set, or it is a screen's body or a pane of one.
+/// Returns whether a container scrolls along its main axis: `scrollable` is set, or it is a screen's body or a pane of one.
 pub fn scrolls(node: &Node, constraints: &ParentConstraints) -> bool {
     constraints.body || constraints.pane || node.props.read("scrollable").unwrap_or(false)
 }
 
-/// What a container tells its children.
+/// The constraints of a container's children.
 pub fn within(container: Container, node: &Node, constraints: &ParentConstraints) -> ContainerFlow {
     let props = &node.props;
     let axis = axis(container, props);
@@ -58,41 +36,6 @@ pub fn within(container: Container, node: &Node, constraints: &ParentConstraints
         bounded[1] = false;
     }
     ContainerFlow { axis, bounded, equal: matches!(container, Container::FlexRow | Container::FlexColumn) }
-}
-
-/// Which axes a container fills, knowing those its children fill.
-pub fn container_fills(container: Container, node: &Node, constraints: &ParentConstraints, children: Fills) -> Fills {
-    let bounded = constraints.own_bounds(&node.props);
-    let max = node.props.get("mainAxisSize").and_then(Value::as_str) != Some("min");
-    let along = match container {
-        Container::Conditional => [false, false],
-        Container::Card | Container::Footer | Container::Form | Container::Flow => [true, false],
-        Container::Stack => [false, false],
-        _ => match axis(container, &node.props) {
-            Axis::Row => [max, false],
-            Axis::Column => [false, max],
-            Axis::Stack => [false, false],
-        },
-    };
-    let place_alignment = node.props.get("alignment").is_some();
-    [
-        bounded[0] && (along[0] || children[0] || place_alignment) && node.props.get("width").is_none(),
-        bounded[1] && (along[1] || children[1]) && node.props.get("height").is_none(),
-    ]
-}
-
-/// Which axes a leaf fills.
-pub fn leaf_fills(fill: Fill, node: &Node) -> Fills {
-    let free = |name| node.props.get(name).is_none();
-    match fill {
-        Fill::Nothing => [false, false],
-        Fill::Width => [free("width"), false],
-        Fill::Both => [free("width"), free("height")],
-        Fill::Across => {
-            let vertical = node.props.get("direction").and_then(Value::as_str) == Some("vertical");
-            [!vertical && free("width"), vertical && free("height")]
-        }
-    }
 }
 
 /// The `taffy` style of a node under the constraints of its parent.
@@ -169,73 +112,6 @@ pub fn style(
         }
     }
     style
-}
-
-/// The width of a box's border in logical pixels; `None` when its properties set none.
-pub fn border_width(props: &Props) -> Option<f32> {
-    if matches!(props.get("borderStyle").and_then(Value::as_str), Some("none" | "hidden")) {
-        return Some(0.0);
-    }
-    let drawn = props.get("borderColor").is_some() || props.get("borderGradient").is_some();
-    match props.read::<f32>("borderWidth") {
-        Some(width) => Some(width.clamp(0.0, 1000.0)),
-        None => props.read::<Border>("border").map(|border| border.width).or(drawn.then_some(1.0)),
-    }
-}
-
-/// The border widths of a box whose sides differ (`borderWidth: 0 0 1 0`, `borderBottom: 1px solid grey`); `None` when they are all the
-/// same.
-pub fn border_sides(props: &Props) -> Option<Insets> {
-    let all = props.read::<Insets>("borderWidth");
-    let even = border_width(props).unwrap_or(0.0);
-    let side = |name: &str, all: f32| props.read::<Border>(name).map_or(all, |border| border.width).clamp(0.0, 1000.0);
-    let base = all.unwrap_or(Insets::all(even));
-    let sides = Insets {
-        top: side("borderTop", base.top),
-        right: side("borderRight", base.right),
-        bottom: side("borderBottom", base.bottom),
-        left: side("borderLeft", base.left),
-    };
-    let [first, others @ ..] = [sides.top, sides.right, sides.bottom, sides.left];
-    (others.iter().any(|side| *side != first)).then_some(sides)
-}
-
-/// `margin` or `padding`, with the properties for single sides merged in.
-fn sides(props: &Props, name: &str, default: Insets) -> Insets {
-    let all = props.read::<Insets>(name).unwrap_or(default);
-    let (top, right, bottom, left) = match name {
-        "margin" => ("marginTop", "marginRight", "marginBottom", "marginLeft"),
-        _ => ("paddingTop", "paddingRight", "paddingBottom", "paddingLeft"),
-    };
-    Insets {
-        top: props.read(top).unwrap_or(all.top),
-        right: props.read(right).unwrap_or(all.right),
-        bottom: props.read(bottom).unwrap_or(all.bottom),
-        left: props.read(left).unwrap_or(all.left),
-    }
-}
-
-/// The box of a widget without properties.
-#[derive(Default)]
-struct Defaults {
-    margin: Insets,
-    padding: Insets,
-    border: f32,
-}
-
-impl Defaults {
-    fn of(theme: &Theme, def: LayoutDef, constraints: &ParentConstraints) -> Self {
-        match def.role {
-            LayoutRole::Container(Container::Card) => {
-                Self { padding: Insets::all(theme.spacing.lg), border: 1.0, margin: Insets::default() }
-            }
-            LayoutRole::Container(Container::Footer) => Self {
-                padding: Insets { top: theme.spacing.md, bottom: theme.spacing.md, ..constraints.padding },
-                ..Self::default()
-            },
-            _ => Self { padding: constraints.padding, ..Self::default() },
-        }
-    }
 }
 
 fn size(style: &mut Style, props: &Props, bounded: [bool; 2]) {
@@ -431,31 +307,4 @@ fn across(word: &str) -> AlignItems {
 pub fn fits(props: &Props) -> Vec<Option<f32>> {
     let fit = |value: &Value| f32::from_value(value).filter(|weight| *weight > 0.0);
     props.get("childrenFits").and_then(Value::as_list).map_or(Vec::new(), |fits| fits.iter().map(fit).collect())
-}
-
-/// Free space left and right of a body that sets `maxWidth`: it is centred by padding, so that it scrolls over the whole width.
-pub fn body_spare(body: &Node, width: f32) -> Insets {
-    let limit = |name: &str| match body.props.read::<Length>(name)? {
-        Length::Pixels(pixels) => Some(pixels.max(0.0)),
-        Length::Share(share) => Some(width * share.max(0.0)),
-        Length::Usual => None,
-    };
-    let most = [limit("width"), limit("maxWidth")].into_iter().flatten().fold(width, f32::min);
-    let free = (width - most).max(0.0);
-    match body.props.read::<Alignment>("alignment").map_or(-1, |alignment| alignment.x) {
-        -1 => Insets { right: free, ..Insets::default() },
-        0 => Insets { left: free / 2.0, right: free / 2.0, ..Insets::default() },
-        _ => Insets { left: free, ..Insets::default() },
-    }
-}
-
-/// Padding of a screen's body that sets none.
-pub fn body_padding(theme: &Theme, body: &Node, width: f32) -> Insets {
-    if has_padding(body) { Insets::default() } else { Insets::all(theme.screen_padding(width)) }
-}
-
-/// Whether a node sets a padding, on one side at least.
-pub fn has_padding(node: &Node) -> bool {
-    const OWN: [&str; 5] = ["padding", "paddingTop", "paddingRight", "paddingBottom", "paddingLeft"];
-    OWN.iter().any(|name| node.props.get(name).is_some())
 }

@@ -68,9 +68,9 @@ pub struct VisibleRows {
     pub rows: Vec<PlacedRow>,
     /// The scroll position from now on.
     pub anchor: Anchor,
-    /// Whether the last row's end is in view.
+    /// True when the last row's end is in view.
     pub at_end: bool,
-    /// Whether the first row's start is in view.
+    /// True when the first row's start is in view.
     pub at_start: bool,
 }
 

@@ -103,7 +103,7 @@ impl Damage {
     }
 }
 
-/// Whether a shape may cover something of `area`.
+/// Returns whether a shape may cover something of `area`.
 pub(super) fn touches(shape: &ClippedShape, area: Area, scale: f32, screen: Area) -> bool {
     place(shape, scale, screen).meets(area)
 }
@@ -117,7 +117,7 @@ fn same(old: &ClippedShape, new: &ClippedShape) -> bool {
     old.clip_rect == new.clip_rect && same_shape(&old.shape, &new.shape)
 }
 
-/// Whether two shapes look the same. Galleys and meshes are compared by pointer first, which is enough for a repeated frame.
+/// Returns whether two shapes look the same. Galleys and meshes are compared by pointer first, which is enough for a repeated frame.
 fn same_shape(old: &Shape, new: &Shape) -> bool {
     match (old, new) {
         (Shape::Text(old), Shape::Text(new)) => same_text(old, new),

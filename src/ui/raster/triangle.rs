@@ -23,12 +23,12 @@ pub struct Area {
 }
 
 impl Area {
-    /// Whether it has no pixel.
+    /// Returns whether it has no pixel.
     pub fn is_empty(self) -> bool {
         self.left >= self.right || self.top >= self.bottom
     }
 
-    /// What lies in both.
+    /// The intersection of both.
     pub(super) fn within(self, other: Self) -> Self {
         Self {
             left: self.left.max(other.left),

@@ -67,7 +67,7 @@ impl User {
         self
     }
 
-    /// Whether something says `label`.
+    /// Returns whether something says `label`.
     pub fn sees(&self, label: &str) -> bool {
         self.window.find(label).is_some()
     }
@@ -80,7 +80,7 @@ impl User {
         self
     }
 
-    /// What happened, as `event value` and `set prop=value`.
+    /// The interactions so far, as `event value` and `set prop=value`.
     pub fn take_interactions(&mut self) -> Vec<String> {
         let words = |interaction: Interaction| match interaction {
             Interaction::Fire { event, data, .. } if data.is_null() => event.to_owned(),

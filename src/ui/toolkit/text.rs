@@ -21,11 +21,11 @@ pub struct ResolvedTextStyle {
     pub background: Color32,
     /// Extra space between letters, in logical pixels.
     pub letter_spacing: f32,
-    /// Whether it is italic.
+    /// True when it is italic.
     pub italic: bool,
-    /// Whether it is underlined.
+    /// True when it is underlined.
     pub underline: bool,
-    /// Whether it is struck through.
+    /// True when it is struck through.
     pub line_through: bool,
     /// Colour of these lines; that of the glyphs when it is not set.
     pub line_color: Option<Color32>,
@@ -98,7 +98,7 @@ pub struct Wrap {
     pub width: f32,
     /// The most lines; `None` for no limit.
     pub max_lines: Option<usize>,
-    /// Whether cut text ends in an ellipsis.
+    /// True when cut text ends in an ellipsis.
     pub ellipsis: bool,
 }
 

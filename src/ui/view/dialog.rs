@@ -6,8 +6,9 @@ use egui::{
     Vec2, WidgetInfo,
 };
 
-use super::header;
-use crate::frame::{Frame, draw};
+use super::animate::animate_in;
+use super::{header, screen};
+use crate::frame::Frame;
 use crate::layout::Space;
 use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
@@ -216,17 +217,5 @@ fn title_bar(frame: &mut Frame<'_>, ui: &mut Ui, dialog: &Dialog, title: &str, b
 /// Draws a screen that was opened as a modal one, with its header and footer.
 fn modal_screen(frame: &mut Frame<'_>, ui: &mut Ui, dialog: &Dialog, rect: Rect) {
     let mut inner = ui.new_child(egui::UiBuilder::new().max_rect(rect));
-    super::screen(frame, &mut inner, &dialog.node);
-}
-
-/// Progress of the opening animation of `id`: from 0 to 1.
-pub fn animate_in(frame: &Frame<'_>, id: egui::Id, seconds: f32) -> f32 {
-    let start = frame.ctx().input(|input| input.time);
-    let key = draw::part("shown").with(id);
-    let since = frame.ctx().data_mut(|data| *data.get_temp_mut_or(key, start));
-    let share = if seconds <= 0.0 { 1.0 } else { ((start - since) as f32 / seconds).clamp(0.0, 1.0) };
-    if share < 1.0 {
-        frame.ctx().request_repaint();
-    }
-    1.0 - (1.0 - share).powi(3)
+    screen::screen(frame, &mut inner, &dialog.node);
 }

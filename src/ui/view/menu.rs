@@ -15,7 +15,6 @@ use crate::toolkit::theme::{TextRole, Theme, color};
 use crate::widgets::containers::MenuProps;
 use ensemble_core::spec::{BorderRadius, Color, FromValue, IconRef, Insets, Length, TextStyle};
 use ensemble_core::value::Value;
-use ensemble_runtime::MENU_CHOSEN;
 use ensemble_runtime::scene::{Interaction, Node};
 
 /// A sidebar shows icons only in windows narrower than this, in logical pixels.
@@ -59,7 +58,7 @@ pub fn show(frame: &mut Frame<'_>, ui: &mut Ui, node: &Arc<Node>, rect: Rect) ->
     }
 }
 
-/// Whether the menu is a drawer, which the header gets a button for.
+/// Returns whether the menu is a drawer, which the header gets a button for.
 pub fn is_drawer(node: &Node) -> bool {
     MenuProps::read(&node.props).kind.ends_with("Drawer")
 }
@@ -247,8 +246,7 @@ impl Menu<'_> {
         if response.clicked() {
             frame.emit(entry, "onTap", Value::Null);
             if props.read("switchScreen").unwrap_or(true) {
-                let data = Value::map([("index", Value::Number(at as f64))]);
-                frame.interact(Interaction::Fire { node: self.node.id, event: MENU_CHOSEN, data });
+                frame.interact(Interaction::Choose { node: self.node.id, index: at });
             }
         }
         if answers && response.hovered() {

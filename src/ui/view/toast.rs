@@ -7,7 +7,7 @@ use egui::{
     Align2, Area, Color32, CornerRadius, Galley, Order, Rect, Sense, Shadow, Stroke, StrokeKind, Ui, Vec2, WidgetInfo,
 };
 
-use super::dialog::animate_in;
+use super::animate::animate_in;
 use crate::frame::{Frame, backdrop};
 use crate::layout::Space;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};

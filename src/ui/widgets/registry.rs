@@ -21,7 +21,7 @@ pub fn widgets() -> &'static [&'static WidgetDef] {
     registry().widgets()
 }
 
-/// What apps may name, as far as widgets go.
+/// The catalogue of widgets and icons that apps may name.
 pub fn catalog() -> Catalog {
     Catalog {
         widgets: widgets().iter().map(|def| def.spec).collect(),

@@ -57,6 +57,31 @@ View:
 }
 
 #[test]
+fn console_lines_beyond_the_queue_of_effects_are_dropped_and_told_once() {
+    on_screen(
+        r#"
+API:
+  feed:
+    type: sse
+    url: http://there/feed
+    onResponse: "for (let n = 0; n < 9000; n++) console.log(n);"
+View:
+  onLoad: {invokeAPI: feed}
+  body: {Text: {text: fine}}
+"#,
+        |app| {
+            app.says("feed", (0..12).map(|_| message("m", "", "{}")));
+            let faults = app.faults();
+            assert_eq!(faults.len(), 1, "{faults:?}");
+            assert!(faults[0].contains("more than 100000 things"), "{faults:?}");
+            assert_eq!(app.console().len(), 100_000);
+            app.says("feed", [message("m", "", "{}")]);
+            assert_eq!((app.faults(), app.console().len()), (Vec::new(), 9_000), "there is room again");
+        },
+    );
+}
+
+#[test]
 fn global_that_fails_leaves_the_screen() {
     on_screen("Global: |-\n  var a = 1;\n  missing.call();\nView: {body: {Text: {text: \"${a}\"}}}\n", |app| {
         assert_eq!(app.texts(), ["1"]);

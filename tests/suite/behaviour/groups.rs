@@ -1,6 +1,5 @@
 //! Groups of pages behind a menu, menus beside screens, drawers.
 
-use ensemble_run::runtime::MENU_CHOSEN;
 use ensemble_run::runtime::scene::Interaction;
 use ensemble_run::value::Value;
 
@@ -62,10 +61,9 @@ fn in_group(reload: &str, work: impl FnOnce(&mut Harness) + Send) {
     });
 }
 
-fn choose(app: &mut Harness, index: f64) {
+fn choose(app: &mut Harness, index: usize) {
     let menu = app.scene().root.slot("menu").unwrap().id;
-    let data = Value::map([("index", Value::from(index))]);
-    app.interact(Interaction::Fire { node: menu, event: MENU_CHOSEN, data });
+    app.interact(Interaction::Choose { node: menu, index });
 }
 
 fn chosen(app: &Harness) -> Value {
@@ -78,12 +76,12 @@ fn a_group_shows_its_page_beside_the_menu() {
         assert!(app.shows("page one") && app.shows("My app"), "{}", app.scene_text());
         assert_eq!(chosen(app), Value::from(0.0));
         assert_eq!(app.console(), ["one me"]);
-        choose(app, 1.0);
+        choose(app, 1);
         assert!(app.shows("page two") && !app.shows("page one"));
         assert_eq!(app.console(), ["one pauses", "two is chosen", "two"]);
-        choose(app, 0.0);
+        choose(app, 0);
         assert_eq!(app.console(), ["one me"], "it is opened anew");
-        choose(app, 2.0);
+        choose(app, 2);
         assert_eq!(app.opened(), ["https://example.com"]);
         assert!(app.shows("page one"));
     });
@@ -93,8 +91,8 @@ fn a_group_shows_its_page_beside_the_menu() {
 fn pages_are_kept_where_the_menu_says_so() {
     in_group("false", |app| {
         app.type_text("field", "kept");
-        choose(app, 1.0);
-        choose(app, 0.0);
+        choose(app, 1);
+        choose(app, 0);
         assert_eq!(app.text("field"), "kept");
         assert_eq!(app.console(), ["one me", "one pauses", "two is chosen", "two", "one is back"]);
     });
@@ -124,7 +122,7 @@ fn a_menu_beside_a_screen_leads_to_others_and_a_drawer_opens() {
     on_app(&[("screens/A.yaml", &a), ("screens/B.yaml", &b)], |app| {
         app.tap("Open");
         assert_eq!(app.scene().root.slot("menu").unwrap().props.get("open"), Some(&Value::Bool(true)));
-        choose(app, 1.0);
+        choose(app, 1);
         assert!(app.shows("in B"));
         let header = app.scene().root.slot("header").map(|header| header.props.get("canGoBack").cloned());
         assert_eq!(header.flatten(), None, "a screen with a menu takes the place of another one");

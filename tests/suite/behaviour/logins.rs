@@ -1,14 +1,15 @@
 //! Who an API's requests come from, whom they trust, and what streams keep: `authorization`, `sslConfig`, `format`, `resume`.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use ensemble_run::message::Event;
 use ensemble_run::message::http::{Authorities, Proof};
 use ensemble_run::message::net::NetCommand;
-use ensemble_run::message::stream::{Resume, StreamFormat, StreamRequest};
+use ensemble_run::message::stream::{AfterMaxAttempts, Resume, StreamEvent, StreamFormat, StreamRequest};
 use ensemble_run::value::{Map, Value};
 
-use crate::harness::{message, on_screen, on_screen_with, opened};
+use crate::harness::{failed, message, on_screen, on_screen_with, opened};
 
 /// The request of a stream with these further keys.
 fn request_with(keys: &str) -> StreamRequest {
@@ -123,6 +124,42 @@ fn pause_when_hidden_holds_the_stream_while_nobody_sees_it() {
             app.take_commands(),
             [NetCommand::HoldStream { id, held: true }, NetCommand::HoldStream { id, held: false }]
         );
+    });
+}
+
+#[test]
+fn r04_a_stream_that_probes_fails_once_for_its_handlers_and_is_tried_when_somebody_looks() {
+    let yaml = r#"
+Global: var told = [];
+API:
+  feed:
+    type: sse
+    url: http://there/feed
+    sseOptions: {afterMaxAttempts: probe}
+    onError: told.push(`${response.sse.state} ${response.sse.retrying}`);
+    onClose: told.push('closed');
+  other: {type: sse, url: 'http://there/other'}
+View:
+  onLoad: "ensemble.invokeAPI('feed'); ensemble.invokeAPI('other')"
+  body: {Text: {id: shown, text: "${feed.sse.state} ${feed.sse.delayMs} ${feed.isError} ${told.join(', ')}"}}
+"#;
+    on_screen(yaml, |app| {
+        assert_eq!(app.line("feed").request.options.after_max_attempts, AfterMaxAttempts::Probe);
+        app.says("other", [opened()]);
+        app.take_commands();
+        app.handle(Event::Focused);
+        assert_eq!(app.take_commands(), [], "nothing has failed");
+        let probing = |seconds| StreamEvent::Probing { delay: Duration::from_secs(seconds), message: "away".into() };
+        app.says("feed", [failed("away", true), failed("away", false), probing(45)]);
+        assert_eq!(app.text("shown"), "failed 45000 true waiting true, failed false");
+        app.says("feed", [probing(51), probing(33)]);
+        assert_eq!(app.text("shown"), "failed 33000 true waiting true, failed false");
+        let id = app.line("feed").connection;
+        app.take_commands();
+        app.handle(Event::Focused);
+        assert_eq!(app.take_commands(), [NetCommand::ProbeStream { id }]);
+        app.says("feed", [opened()]);
+        assert_eq!(app.text("shown"), "open  false waiting true, failed false");
     });
 }
 

@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use ensemble_run::app::options::{API_KEYS, AUTHORIZATION, NEEDS, SseOptions, SslConfig};
 use ensemble_run::message::http::{HttpRequest, Proxy};
-use ensemble_run::message::stream::{CloseOn, Growth, OnSlow, ParseJson, Resume, StreamFormat, StreamOptions};
+use ensemble_run::message::stream::{
+    AfterMaxAttempts, CloseOn, Growth, OnSlow, ParseJson, Resume, StreamFormat, StreamOptions,
+};
 
 use ensemble_run::spec::{Kind, Prop};
 use ensemble_run::value::{Map, Value};
@@ -25,19 +27,22 @@ const KEYS: &[(&str, Change)] = &[
     ("reconnectDelay: 7", |options| options.reconnect_delay = MILLIS_7),
     ("maxReconnectAttempts: 0", |options| options.max_reconnect_attempts = 0),
     ("maxReconnectAttempts: 4294967295", |options| options.max_reconnect_attempts = u32::MAX),
+    ("afterMaxAttempts: stop", |_| {}),
+    ("afterMaxAttempts: probe", |options| options.after_max_attempts = AfterMaxAttempts::Probe),
     ("maxReconnectDelay: 7", |options| options.max_reconnect_delay = MILLIS_7),
     ("maxDelay: 7", |options| options.max_reconnect_delay = MILLIS_7),
     ("backoff: linear", |options| options.backoff = Growth::Linear),
     ("backoff: constant", |options| options.backoff = Growth::Constant),
     ("backoff: exponential", |_| {}),
     ("jitter: 0", |options| options.jitter = 0.0),
-    ("jitter: 1", |options| options.jitter = 1.0),
+    ("jitter: 0.5", |options| options.jitter = 0.5),
     ("honorServerRetry: false", |options| options.honor_server_retry = false),
     ("retryOn: [404, 503]", |options| options.retry_on = vec![404, 503]),
     ("retryOn: []", |options| options.retry_on = Vec::new()),
     ("resetAfter: 7", |options| options.reset_after = MILLIS_7),
     ("reconnectOnEnd: false", |options| options.reconnect_on_end = Some(false)),
     ("reconnectOnEnd: true", |options| options.reconnect_on_end = Some(true)),
+    ("retryUnsafe: true", |options| options.retry_unsafe = true),
     ("closeOn: done", |options| {
         options.close_on = Some(CloseOn { event: Some("done".into()), data: None });
     }),

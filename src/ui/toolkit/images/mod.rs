@@ -42,9 +42,13 @@ pub struct Decoder {
     jobs: Receiver<Job>,
     cache: Arc<Mutex<Cache>>,
     ctx: Context,
+    decode: Decode,
 }
 
-/// What is there of a picture.
+/// Reads the bytes of a picture that is wanted no larger than this.
+type Decode = fn(&[u8], [Option<u32>; 2]) -> Result<Decoded, Arc<str>>;
+
+/// The loading state of a picture.
 #[derive(Clone)]
 pub enum State {
     /// On its way.
@@ -112,12 +116,12 @@ impl Images {
         if let Some(images) = ctx.data(|data| data.get_temp::<Arc<Self>>(id)) {
             return images;
         }
-        let images = Arc::new(Self::new(ctx));
+        let images = Arc::new(Self::new(ctx, decode::decode));
         ctx.data_mut(|data| data.insert_temp(id, Arc::clone(&images)));
         images
     }
 
-    fn new(ctx: &Context) -> Self {
+    fn new(ctx: &Context, decode: Decode) -> Self {
         let (sender, jobs) = sync_channel(MOST_JOBS);
         let cache = Arc::new(Mutex::new(Cache {
             entries: FxHashMap::default(),
@@ -127,7 +131,7 @@ impl Images {
             files: Arc::new(MemoryFiles::default()),
             roots: Vec::new(),
         }));
-        let decoder = Decoder { jobs, cache: cache.clone(), ctx: ctx.clone() };
+        let decoder = Decoder { jobs, cache: cache.clone(), ctx: ctx.clone(), decode };
         Self { ctx: ctx.clone(), cache, jobs: sender, decoder: Mutex::new(Some(decoder)) }
     }
 
@@ -162,7 +166,7 @@ impl Images {
         self.ctx.request_repaint();
     }
 
-    /// What is there of a picture; asks for it when it is new.
+    /// The loading state of a picture; starts to load it when it is new.
     pub fn get(&self, key: &Key) -> State {
         let mut cache = self.cache();
         cache.clock += 1;
@@ -236,12 +240,12 @@ impl Decoder {
 
     fn decode(&self, Job { key, encoded }: Job) {
         // A decoder that panics on a broken picture must not take the pictures after it along.
-        let decoded =
-            catch_unwind(AssertUnwindSafe(|| bytes(encoded).and_then(|bytes| decode::decode(&bytes, key.limit))));
-        let state = match decoded.unwrap_or_else(|_| Err(Arc::from("the decoder has panicked, please report it"))) {
-            Ok(decoded) => State::Ready(Arc::new(Picture::new(&self.ctx, &key, decoded))),
-            Err(fault) => State::Failed(fault),
-        };
+        let picture = catch_unwind(AssertUnwindSafe(|| {
+            let decoded = bytes(encoded).and_then(|bytes| (self.decode)(&bytes, key.limit))?;
+            Ok(Arc::new(Picture::new(&self.ctx, &key, decoded)))
+        }));
+        let picture = picture.unwrap_or_else(|_| Err(Arc::from("the decoder has panicked, please report it")));
+        let state = picture.map_or_else(State::Failed, State::Ready);
         lock(&self.cache).put(key, state);
         self.ctx.request_repaint();
     }
@@ -357,6 +361,21 @@ mod tests {
         images.get(&key("dot.svg"));
         assert_eq!(images.decode_queued(), 1);
         assert!(matches!(images.get(&key("dot.svg")), State::Ready(_)));
+    }
+
+    #[test]
+    fn a_decoder_that_panics_costs_one_picture_and_not_those_after_it() {
+        let images = Images::new(&Context::default(), |bytes, limit| {
+            assert_ne!(bytes, b"odd", "nobody thought of this");
+            decode::decode(bytes, limit)
+        });
+        for (name, bytes) in [("first", DOT), ("odd", "odd"), ("last", DOT)] {
+            images.enqueue(key(name), Encoded::Bytes(Arc::from(bytes.as_bytes())));
+        }
+        assert_eq!(images.decode_queued(), 3);
+        let why = "the decoder has panicked, please report it";
+        assert!(matches!(images.get(&key("odd")), State::Failed(fault) if &*fault == why));
+        assert!(["first", "last"].iter().all(|name| matches!(images.get(&key(name)), State::Ready(_))));
     }
 
     #[test]

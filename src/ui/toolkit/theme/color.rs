@@ -18,7 +18,7 @@ pub fn contrast(a: Color32, b: Color32) -> f32 {
     (a.max(b) + 0.05) / (a.min(b) + 0.05)
 }
 
-/// Whether text on this colour has to be light to be readable.
+/// Returns whether text on this colour has to be light to be readable.
 pub fn is_dark(color: Color32) -> bool {
     contrast(color, Color32::WHITE) > contrast(color, Color32::BLACK)
 }

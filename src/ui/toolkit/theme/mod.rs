@@ -20,9 +20,9 @@ pub use tokens::{
 /// A complete theme.
 #[derive(Clone, Debug)]
 pub struct Theme {
-    /// Whether it has light text on dark surfaces.
+    /// True when it has light text on dark surfaces.
     pub dark: bool,
-    /// Whether animations are turned off.
+    /// True when animations are turned off.
     pub reduced_motion: bool,
     /// The colours.
     pub colors: Colors,
@@ -46,7 +46,7 @@ pub struct Theme {
     pub font_family: Option<FontFamily>,
 }
 
-/// What a text is used for; selects a style of the type scale.
+/// The use of a text, which selects a style of the type scale.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TextRole {
     /// The largest text of a screen.

@@ -42,11 +42,11 @@ static SECTION: Spec = Spec {
 const PIXELS: Kind = Kind::Number { min: 0.0, max: 1000.0 };
 
 props! {
-    /// What an accordion accepts.
+    /// Properties of an accordion.
     pub struct AccordionProps {
         /// Keys of the sections that are open when it is first shown.
         "value" => value: Value; Kind::List,
-        /// Whether opening a section closes the others.
+        /// Closes the other sections when one is opened.
         "limitExpandedToOne" | "isAccordion" => one: bool = true,
         /// Position of the arrow in a title.
         "expandIconPosition" => arrow: Option<Arc<str>>; Kind::Enum(&["start", "end"]),

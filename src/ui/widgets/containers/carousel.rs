@@ -22,7 +22,7 @@ const PIXELS: Kind = Kind::Number { min: 0.0, max: 10_000.0 };
 const RATIO: Kind = Kind::Number { min: 0.01, max: 1.0 };
 
 props! {
-    /// What a carousel accepts.
+    /// Properties of a carousel.
     pub struct CarouselProps {
         /// `single` shows one item at a time, `multiple` several in a strip, `auto` (the default) either by `autoLayoutBreakpoint`.
         "layout" => layout: Option<Arc<str>>; Kind::Enum(&["auto", "single", "multiple"]),
@@ -66,7 +66,7 @@ props! {
         "indicatorMaxCount" => most_marks: usize = 12usize; Kind::Number { min: 1.0, max: 1000.0 },
         /// Milliseconds that moving to another item takes.
         "autoPlayAnimationDuration" => millis: f32 = 300.0; Kind::Number { min: 0.0, max: 10_000.0 },
-        /// Whether the user can move it.
+        /// Lets the user move it.
         "enableScrollGesture" => by_hand: bool = true,
     }
     elsewhere {

@@ -18,7 +18,7 @@ pub struct GridView;
 const PIXELS: Kind = Kind::Number { min: 0.0, max: 10_000.0 };
 
 props! {
-    /// What a grid accepts.
+    /// Properties of a grid.
     pub struct GridProps {
         /// Number of tiles in a row, or a list of three to five numbers for growing widths; by the width when it is not set.
         "horizontalTileCount" => tiles: Value = Value::Null,

@@ -12,7 +12,9 @@ use crate::layout::{Fill, Measure, Space, in_flow};
 use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::TextRole;
-use ensemble_core::spec::{Children, Color, FromValue, Insets, Kind, Props, RowMode, Spec, TextStyle, slot};
+use ensemble_core::spec::{
+    Children, Color, FromValue, Insets, Kind, MethodRole, Props, RowMode, Spec, TextStyle, slot,
+};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::{Interaction, Node, WidgetCommand};
 
@@ -20,9 +22,9 @@ use ensemble_runtime::scene::{Interaction, Node, WidgetCommand};
 pub struct ListView;
 
 props! {
-    /// What a list accepts.
+    /// Properties of a list.
     pub struct ListProps {
-        /// Whether a line is drawn between rows.
+        /// Draws a line between rows.
         "showSeparator" => separator: bool = false,
         /// The colour of that line.
         "separatorColor" => separator_color: Option<Color>,
@@ -44,7 +46,7 @@ props! {
         "emptyText" => empty: Arc<str> = "Nothing here yet",
     }
     elsewhere {
-        /// What is shown at its end while more is being loaded; a turning ring unless set.
+        /// The widget at its end while more rows are loaded; a spinner unless set.
         "loadingWidget" => Kind::Widget,
         /// Number of rows that the `filter` of its item-template leaves; set by the list.
         "rowCount" => Kind::Number { min: 0.0, max: 9_007_199_254_740_991.0 },
@@ -76,6 +78,12 @@ impl Widget for ListView {
         ],
         children: Children::Many,
         methods: &["scrollToTop", "scrollToBottom", "scrollToIndex", "scrollToOffset"],
+        method_roles: &[
+            ("scrollToTop", MethodRole::ScrollToStart),
+            ("scrollToBottom", MethodRole::ScrollToEnd),
+            ("scrollToIndex", MethodRole::ScrollToIndex),
+        ],
+        row_count: Some("rowCount"),
         examples: &[
             "ListView:\n  expanded: true\n  item-template:\n    data: [1, 2, 3]\n    name: row\n    template:\n      Text: {text: \"${row}\"}\n",
         ],
@@ -140,7 +148,7 @@ impl Widget for ListView {
 /// Rows that are measured to find the natural size of a list that scrolls by itself.
 const SAMPLE: usize = 32;
 
-/// Whether a list scrolls by itself; otherwise a container around it does.
+/// Returns whether a list scrolls by itself; otherwise a container around it does.
 fn scrolls(node: &Node, bounded: [bool; 2]) -> bool {
     bounded[1] || ["height", "maxHeight"].iter().any(|name| node.props.get(name).is_some())
 }

@@ -19,9 +19,9 @@ pub struct LoadingContainer;
 props! {
     /// Properties of a LoadingContainer.
     pub struct LoadingProps {
-        /// Whether it is loading.
+        /// Shows the loading state.
         "isLoading" => is_loading: bool,
-        /// Whether a shimmer is shown when there is no `loadingWidget`.
+        /// Shows a shimmer when there is no `loadingWidget`.
         "useShimmer" => shimmer: bool = true,
         /// The colour of the shimmer.
         "baseColor" => base_color: Option<Color>; Kind::Color,
@@ -33,9 +33,9 @@ props! {
         "defaultShimmerPadding" => padding: Option<Insets>; Kind::Insets,
     }
     elsewhere {
-        /// What is shown when it is there.
+        /// The widget that is shown when loading has finished.
         "widget" => Kind::Widget,
-        /// What is shown while it loads; without it, a shimmer in the place of the widget.
+        /// The widget that is shown while it loads; a shimmer of the widget's size unless set.
         "loadingWidget" => Kind::Widget,
     }
 }

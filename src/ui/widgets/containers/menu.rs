@@ -41,13 +41,13 @@ pub static MENU_ENTRY: Spec = Spec {
 };
 
 props! {
-    /// What a menu accepts.
+    /// Properties of a menu.
     pub struct MenuProps {
         /// The kind of menu, taken from the key it is written under.
         "kind" => kind: Arc<str> = "Sidebar"; Kind::Enum(&["Sidebar", "EndSidebar", "Drawer", "EndDrawer", "BottomNavBar"]),
         /// Index of the entry whose page is shown.
         "selectedIndex" => selected: Option<usize>,
-        /// Whether a drawer is open.
+        /// Opens the drawer.
         "open" => open: bool,
         /// `stacked` puts labels below icons.
         "itemDisplay" => display: Option<Arc<str>>; Kind::Enum(&["stacked", "sideBySide"]),
@@ -79,7 +79,7 @@ props! {
         "header" => Kind::Widget,
         /// A widget below the entries.
         "footer" => Kind::Widget,
-        /// Whether a page is opened anew each time it is shown.
+        /// Opens a page afresh each time it is shown, so that it loads again.
         "reloadView" => Kind::Bool; default "true",
     }
     ignored {

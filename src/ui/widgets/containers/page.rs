@@ -15,7 +15,7 @@ const MAX_PAGES: usize = 64;
 /// The node to lay out for a body: the body itself, or a Column around one that must not be stretched over the whole screen: a card, a button, and
 /// everything that says how large it is.
 pub fn page(frame: &mut Frame<'_>, body: &Arc<Node>) -> Arc<Node> {
-    let fills_screen = match frame.registry().find(body.spec).map(|def| def.role) {
+    let fills_screen = match frame.registry().layout_of(body.spec).map(|def| def.role) {
         Some(LayoutRole::Container(container)) => container != Container::Card,
         Some(LayoutRole::Leaf(leaf)) => leaf.fill == Fill::Both,
         None => true,

@@ -6,11 +6,11 @@ use crate::base::{BOX, LAYOUT, WIDGET};
 use ensemble_core::spec::{Children, Color, Kind, Spec};
 
 props! {
-    /// What a screen accepts.
+    /// Properties of a screen.
     pub struct ViewProps {
         /// Scrolls the whole page, with its header.
         "scrollableView" => scrollable: bool = false,
-        /// Whether a screen that was navigated to has a back button.
+        /// Shows a back button on a screen that was navigated to.
         "showNavigationIcon" => navigation_icon: bool = true,
         /// Where a modal screen's close button stands.
         "navigationIconPosition" => navigation_side: Option<Arc<str>>; Kind::Enum(&["start", "end"]),
@@ -27,15 +27,15 @@ props! {
 }
 
 props! {
-    /// What a header accepts.
+    /// Properties of a header.
     pub struct HeaderProps {
         /// The title.
         "title" => title: Arc<str> = "",
-        /// Whether there is a screen to go back to; set by the runtime.
+        /// True when there is a screen to go back to; set by the runtime.
         "canGoBack" => can_go_back: bool = false,
         /// The colour of title and icons.
         "color" | "titleColor" => color: Option<Color>,
-        /// Whether the title is centred.
+        /// Centres the title.
         "centerTitle" => center_title: bool = false,
         /// Height, in pixels.
         "titleBarHeight" => height: f32 = 56.0f32; Kind::Number { min: 0.0, max: 1000.0 },
@@ -64,7 +64,7 @@ props! {
 }
 
 props! {
-    /// What a footer accepts.
+    /// Properties of a footer.
     pub struct FooterProps {}
     ignored {
         "dragOptions" => Kind::Map; "a footer is not dragged",

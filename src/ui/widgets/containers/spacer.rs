@@ -11,7 +11,7 @@ use ensemble_runtime::scene::Node;
 pub struct Spacer;
 
 props! {
-    /// What a spacer accepts.
+    /// Properties of a Spacer.
     pub struct SpacerProps {
         /// Width and height, in pixels; the free space of its Row or Column by default.
         "size" => size: Option<f32>; Kind::Number { min: 0.0, max: 10_000.0 },
@@ -19,7 +19,7 @@ props! {
     elsewhere {
         /// Flex weight; 1 by default.
         "flex" => Kind::Number { min: 1.0, max: 10_000.0 },
-        /// Whether it takes any space.
+        /// Takes space; none while false.
         "visible" => Kind::Bool; default "true",
     }
 }

@@ -17,7 +17,7 @@ pub struct StaggeredGrid;
 const PIXELS: Kind = Kind::Number { min: 0.0, max: 10_000.0 };
 
 props! {
-    /// What a grid of tiles accepts.
+    /// Properties of a grid of tiles.
     pub struct StaggeredProps {
         /// Number of columns.
         "crossAxisCount" => columns: usize = 2usize; Kind::Number { min: 1.0, max: 100.0 },

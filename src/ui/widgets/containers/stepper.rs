@@ -42,7 +42,7 @@ const HEAD: f32 = 64.0;
 const CIRCLE: f32 = 28.0;
 
 props! {
-    /// What steps accept.
+    /// Properties of a Stepper.
     pub struct StepperProps {
         /// The steps: `{stepLabel, icon, contentWidget}`.
         "steps" => steps: Value; Kind::Parts(&STEP),

@@ -43,7 +43,7 @@ pub static TAB: Spec = Spec {
 };
 
 props! {
-    /// What tabs accept.
+    /// Properties of tabs.
     pub struct TabBarProps {
         /// The tabs: `{label, icon, tabWidget, widget, visible}`.
         "items" => items: Value; Kind::Parts(&TAB),
@@ -75,9 +75,9 @@ props! {
         "indicatorColor" => indicator: Option<Color>,
         /// Thickness of that indicator, in pixels.
         "indicatorThickness" => thickness: f32 = 2.0f32; Kind::Number { min: 0.0, max: 32.0 },
-        /// Whether there is an indicator below the selected tab.
+        /// Shows an indicator below the selected tab.
         "inkBarShow" => has_mark: bool = true,
-        /// Whether there is a line below the strip.
+        /// Draws a line below the tabs.
         "tabNavBottomBorderShow" => has_line: bool = true,
         /// Corner radius of the selected tab's background, in pixels.
         "tabBorderRadius" => tab_radius: f32; Kind::Number { min: 0.0, max: 255.0 },

@@ -19,17 +19,17 @@ pub struct Toggle;
 pub struct ToggleContainer;
 
 props! {
-    /// What a toggle accepts.
+    /// Properties of a toggle.
     pub struct ToggleProps {
-        /// Whether the active one is shown.
+        /// Shows the active widget; the other one while false.
         "value" => value: bool,
         /// Milliseconds of the change.
         "transitionDuration" => millis: f32 = 180.0; Kind::Number { min: 0.0, max: 10_000.0 },
     }
     elsewhere {
-        /// What is shown while it is on.
+        /// The widget that is shown while it is on.
         "activeWidget" => Kind::Widget,
-        /// What is shown while it is off.
+        /// The widget that is shown while it is off.
         "inactiveWidget" => Kind::Widget,
     }
     ignored {
@@ -38,9 +38,9 @@ props! {
 }
 
 props! {
-    /// What two widgets in one place accept.
+    /// Properties of a widget that shows one of two.
     pub struct ContainerProps {
-        /// Whether the first one is shown.
+        /// Shows the first widget; the second one while false.
         "isFirst" => first: bool = true,
         /// Milliseconds of the change.
         "transitionDuration" => millis: f32 = 180.0; Kind::Number { min: 0.0, max: 10_000.0 },

@@ -12,14 +12,14 @@ use ensemble_runtime::scene::Node;
 pub struct DataRow;
 
 props! {
-    /// What a row accepts.
+    /// Properties of a row.
     pub struct DataRowProps {}
     elsewhere {
-        /// Whether it is shown.
+        /// Shows the row.
         "visible" => Kind::Bool; default "true",
-        /// Whether it is highlighted; by default the row that was clicked last is.
+        /// Highlights the row; by default the row that was clicked last.
         "selected" => Kind::Bool,
-        /// Whether it cannot be selected with its box.
+        /// Disables the check box of the row.
         "disableSelection" => Kind::Bool,
         /// A key that keeps its state when rows move.
         "key" => Kind::Any,

@@ -26,9 +26,9 @@ props! {
     pub struct CountdownProps {
         /// The moment: an ISO 8601 date such as `2030-01-01T00:00:00Z`, or seconds since 1970.
         "date" => date: Value,
-        /// Whether it runs when it is first shown.
+        /// Starts when it is first shown.
         "autoStart" => starts: bool = true,
-        /// Whether the parts are labelled.
+        /// Labels the parts.
         "showLabels" => labels: bool = true,
         /// The parts that are shown.
         "format" => format: Arc<str> = "daysAndTime",

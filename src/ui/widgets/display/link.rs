@@ -36,13 +36,13 @@ props! {
         "fontSize" => size: Option<f32>; Kind::Number { min: 1.0, max: 1000.0 },
         /// Font weight.
         "fontWeight" => weight: Option<Weight>,
-        /// Whether the screen replaces this one, so that there is no way back to it.
+        /// Replaces this screen with the new one, so that there is no way back to it.
         "replace" => replace: bool,
         /// Inputs of the screen.
         "inputs" => inputs: Value; Kind::Map,
     }
     elsewhere {
-        /// What is pressed.
+        /// The widget that is clicked.
         "widget" => Kind::Widget,
     }
     ignored {

@@ -19,7 +19,7 @@ pub struct QrCode;
 const SHAPES: Kind = Kind::Enum(&["square", "circle"]);
 
 props! {
-    /// What a code accepts.
+    /// Properties of a QR code.
     pub struct QrProps {
         /// The text.
         "value" => value: Arc<str> = "",

@@ -20,7 +20,7 @@ props! {
     pub struct SkeletonProps {
         /// Its shape.
         "variant" => variant: Option<Arc<str>>; Kind::Enum(&["circular", "rectangular", "rounded", "text"]),
-        /// Whether a highlight moves over it.
+        /// Moves a highlight over it.
         "useShimmer" => shimmer: bool = true,
         /// Its colour.
         "backgroundColor" | "baseColor" => base: Option<Color>,

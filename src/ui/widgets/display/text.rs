@@ -42,11 +42,11 @@ props! {
         "text" => text: Arc<str> = "",
         /// The most lines; no limit by default.
         "maxLines" => max_lines: Option<usize>; Kind::Number { min: 1.0, max: 10_000.0 },
-        /// What happens to text that does not fit.
+        /// The treatment of text that does not fit.
         "overflow" => overflow: Option<Arc<str>>; Kind::Enum(&["clip", "ellipsis", "fade", "visible"]),
-        /// Whether it can be selected and copied.
+        /// Lets the user select and copy the text.
         "selectable" => selectable: Option<bool>,
-        /// Whether a button shows what `maxLines` cuts off.
+        /// Shows a button that reveals the text beyond `maxLines`.
         "expandable" => expandable: bool,
         /// Text of the button that shows the rest.
         "expandLabel" => expand_label: Arc<str> = "Show more",

@@ -140,7 +140,7 @@ impl Widget for Button {
 }
 
 impl ButtonProps {
-    /// Whether the fields that `validateForm` and `validateFields` name are valid.
+    /// Returns whether the fields that `validateForm` and `validateFields` name are valid.
     fn allows(&self, frame: &mut Frame<'_>) -> bool {
         let fields = self.validate_fields.as_list().unwrap_or_default();
         let named: Vec<Arc<str>> = fields.iter().map(Value::to_display).collect();

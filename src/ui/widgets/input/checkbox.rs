@@ -21,7 +21,7 @@ pub struct Checkbox;
 props! {
     /// A check box's own properties.
     pub struct CheckboxProps {
-        /// Whether it is checked.
+        /// True while it is checked.
         "value" | "initialValue" => value: bool,
         /// Text before the box.
         "leadingText" => leading_text: Arc<str> = "",

@@ -46,13 +46,13 @@ pub fn of(node: &Node, items: &Value) -> Vec<Choice> {
     choices
 }
 
-/// Whether two values are the same choice. They are compared as text, because `value: 5` is often written for an item `"5"`. Null is only
+/// Returns whether two values are the same choice. They are compared as text, because `value: 5` is often written for an item `"5"`. Null is only
 /// the same as null.
 pub fn same(a: &Value, b: &Value) -> bool {
     a == b || (!a.is_null() && !b.is_null() && a.to_display() == b.to_display())
 }
 
-/// Whether `choice` is the chosen value, or one of the chosen values.
+/// Returns whether `choice` is the chosen value, or one of the chosen values.
 pub fn is_on(chosen: &Value, choice: &Value) -> bool {
     match chosen.as_list() {
         Some(several) => several.iter().any(|one| same(one, choice)),
@@ -77,7 +77,7 @@ pub fn toggled(chosen: &Value, choice: &Value, several: bool) -> Value {
     Value::list(list)
 }
 
-/// Whether a label contains the filter, whatever the case.
+/// Returns whether a label contains the filter, whatever the case.
 pub fn matches(label: &str, filter: &str) -> bool {
     filter.is_empty() || label.to_lowercase().contains(&filter.to_lowercase())
 }

@@ -61,11 +61,11 @@ props! {
         "filledFieldBackgroundColor" => filled_ground: Option<Color>; Kind::Color,
         /// The colour of the cursor.
         "cursorColor" => cursor: Option<Color>; Kind::Color,
-        /// Whether there is a cursor.
+        /// Shows a cursor.
         "enableCursor" => has_cursor: bool = true,
     }
     elsewhere {
-        /// Whether it accepts input.
+        /// Accepts input.
         "enabled" => Kind::Bool; default "true",
     }
     ignored {

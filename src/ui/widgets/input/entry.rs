@@ -35,7 +35,7 @@ pub static MENU_ITEM: Spec = Spec {
 
 /// An entry and what happens when it is chosen.
 pub struct Item<'a> {
-    /// What the menu shows of it.
+    /// Its representation in the menu.
     pub entry: MenuEntry,
     /// The value that `onItemSelect` reports.
     pub value: Value,

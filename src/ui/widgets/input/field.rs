@@ -23,9 +23,9 @@ pub struct Field {
     hint: Arc<str>,
     description: Arc<str>,
     required: bool,
-    /// Whether space for the message is always kept, so that showing it moves nothing.
+    /// True when space for the message is always kept, so that showing it moves nothing.
     helped: bool,
-    /// Whether the label is in the box while the field is empty and moves to its border then.
+    /// True when the label is in the box while the field is empty and moves to its border then.
     floats: bool,
 }
 
@@ -156,7 +156,7 @@ impl Field {
         inside
     }
 
-    /// Whether a floating label covers the place of the text: the field is empty and not active.
+    /// Returns whether a floating label covers the place of the text: the field is empty and not active.
     pub fn covers(&self, empty: bool, focused: bool) -> bool {
         self.floats && empty && !focused
     }

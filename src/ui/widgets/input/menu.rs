@@ -24,7 +24,7 @@ pub struct MenuEntry {
     pub kind: EntryKind,
     /// Its depth: the number of headings above it.
     pub depth: usize,
-    /// Whether it has a check mark.
+    /// True when it has a check mark.
     pub ticked: bool,
 }
 
@@ -47,13 +47,13 @@ pub enum EntryKind {
 /// The state of a menu between frames.
 #[derive(Clone, Debug, Default)]
 pub struct Menu {
-    /// Whether it is open.
+    /// True when it is open.
     pub open: bool,
     /// The highlighted entry.
     pub marked: Option<usize>,
     /// It was opened in this frame, so the click that opened it is not taken for a click outside.
     pub fresh: bool,
-    /// Whether it stays open when an entry is chosen.
+    /// True when it stays open when an entry is chosen.
     pub stays: bool,
 }
 
@@ -75,7 +75,7 @@ impl Menu {
         *self = Self { open: !self.open, marked: None, fresh: true, stays: self.stays };
     }
 
-    /// Whether Enter or Space chooses an entry in this frame, so that it must not press the menu's owner as well.
+    /// Returns whether Enter or Space chooses an entry in this frame, so that it must not press the menu's owner as well.
     pub fn chooses(&self, ui: &Ui) -> bool {
         self.open && self.marked.is_some() && ui.input(|input| input.key_pressed(Key::Enter))
     }

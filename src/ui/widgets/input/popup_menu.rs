@@ -24,13 +24,13 @@ props! {
         "items" => items: Value; Kind::Parts(&MENU_ITEM),
         /// The gesture that opens it.
         "trigger" => trigger: Option<Arc<str>>; Kind::Enum(&["click", "hover", "contextMenu"]),
-        /// Whether there are separators between the entries.
+        /// Draws separators between the entries.
         "showDivider" => lines: bool,
     }
     elsewhere {
-        /// What is pressed to open it; three dots unless set.
+        /// The widget that opens it; three dots unless set.
         "widget" => Kind::Widget,
-        /// Whether it can be opened.
+        /// Lets the user open it.
         "enabled" => Kind::Bool; default "true",
     }
 }

@@ -22,7 +22,7 @@ props! {
     pub struct RadioButtonProps {
         /// The value of its group while it is selected.
         "value" => value: Value,
-        /// Whether it is selected at first.
+        /// Selects it at first.
         "selected" => selected: bool,
         /// Size, in pixels.
         "size" => size: f32 = 20.0; Kind::Number { min: 8.0, max: 200.0 },

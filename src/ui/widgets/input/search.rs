@@ -27,7 +27,7 @@ props! {
         "searchKey" => search_key: Arc<str> = "label",
         /// Text when no suggestion matches.
         "notFoundContent" => not_found: Value,
-        /// Whether all suggestions are shown while the field is empty.
+        /// Shows all suggestions while the field is empty.
         "searchIfEmpty" => if_empty: bool,
         /// How the icon looks, unless `icon` says it.
         "iconStyles" => icon_styles: IconStyles,

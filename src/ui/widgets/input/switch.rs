@@ -21,7 +21,7 @@ pub struct Switch;
 props! {
     /// A switch's own properties.
     pub struct SwitchProps {
-        /// Whether it is on.
+        /// True while it is on.
         "value" | "initialValue" => value: bool,
         /// Text before it.
         "leadingText" => leading_text: Arc<str> = "",

@@ -35,7 +35,7 @@ props! {
         "obscureText" => obscure_text: Option<bool>; Kind::Bool,
         /// Whether the text is hidden now; `obscureText` by default. The button that shows the text changes it, and so may a script.
         "obscured" => obscured: Option<bool>; Kind::Bool,
-        /// Whether there is a button that shows the hidden text.
+        /// Shows a button that reveals the hidden text.
         "obscureToggle" => obscure_toggle: Option<bool>; Kind::Bool,
         /// Input mask: `#` is a digit, `A` a letter, `*` any character, others are inserted.
         "mask" => mask: Option<Arc<str>>; Kind::Text,
@@ -43,7 +43,7 @@ props! {
         "inputType" => input_type: Option<Arc<str>>; INPUT_TYPES,
         /// Read-only: the text can be selected and copied.
         "readOnly" => read_only: Option<bool>; Kind::Bool,
-        /// Whether its text can be selected.
+        /// Lets the user select the text.
         "selectable" => selectable: bool = true,
         /// Allows several lines.
         "multiline" | "multiLine" => multiline: Option<bool>; Kind::Bool,
@@ -53,7 +53,7 @@ props! {
         "maxLines" => max_lines: Option<usize>; LINES,
         /// The most characters.
         "maxLength" => max_length: Option<usize>; Kind::Number { min: 1.0, max: 1_000_000.0 },
-        /// Whether `maxLength` is enforced while typing.
+        /// Enforces `maxLength` while typing.
         "maxLengthEnforcement" => enforcement: Option<Arc<str>>; Kind::Enum(&["none", "enforced", "truncateAfterCompositionEnds"]),
         /// Shows a button that clears it.
         "enableClearText" => enable_clear: bool,
@@ -92,7 +92,8 @@ pub const EVENTS: &[Slot] = &[
     slot(
         "onKeyDown",
         "A key was pressed in it. `event.key` is its name; `event.shiftKey`, `ctrlKey`, `altKey` and `metaKey` are the modifiers.",
-    ),
+    )
+    .flat(),
     slot("onFocusReceived", "The field got the focus."),
     slot("onFocusLost", "The field lost the focus."),
 ];

@@ -27,7 +27,7 @@ props! {
         "value" => value: Value,
         /// The choices: texts or `{value, label, icon}`.
         "items" => items: Value; Kind::List,
-        /// Whether several can be selected.
+        /// Lets the user select several.
         "allowMultiple" => several: bool,
         /// Space between two buttons, in pixels; at 0 they share a border.
         "spacing" => spacing: f32 = 0.0f32; BETWEEN,

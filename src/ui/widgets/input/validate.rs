@@ -38,7 +38,7 @@ pub fn fault(ctx: &Context, validator: &Value, kind: Option<&str>, text: &str) -
     Some(Arc::from(words))
 }
 
-/// Whether a text matches a JavaScript regular expression. An invalid expression matches everything.
+/// Returns whether a text matches a JavaScript regular expression. An invalid expression matches everything.
 fn matches(ctx: &Context, pattern: &str, text: &str) -> bool {
     type Compiled = Option<Arc<Pattern>>;
     let id = Id::unique(("pattern", pattern));

@@ -23,7 +23,7 @@ const UNKNOWN: Vec2 = Vec2::new(120.0, 80.0);
 const PIXELS: Kind = Kind::Number { min: 0.0, max: 8192.0 };
 
 props! {
-    /// What a picture accepts.
+    /// Properties of a picture.
     pub struct ImageProps {
         /// A file of the app, an address, a `data:` address or the text of an SVG.
         "source" | "src" => source: Arc<str> = "",

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use egui::Color32;
 
-use super::number;
 use crate::toolkit::text::color32;
 use ensemble_core::spec::{Color, FromValue};
 use ensemble_core::value::{Value, format_number};
@@ -36,12 +35,12 @@ pub enum ChartKind {
     Lines,
     /// Bars.
     Bars {
-        /// Whether bars run from left to right instead of from bottom to top.
+        /// True when bars run from left to right instead of from bottom to top.
         horizontal: bool,
     },
     /// A pie.
     Round {
-        /// Whether it has a hole: a doughnut.
+        /// True when it has a hole: a doughnut.
         hole: bool,
     },
 }
@@ -59,7 +58,7 @@ pub struct Series {
     pub fill_color: Option<Color32>,
     /// A colour for each bar or slice.
     pub colors: Vec<Color32>,
-    /// Whether the area below the line is filled.
+    /// True when the area below the line is filled.
     pub fill: bool,
     /// Width of the line, in logical pixels.
     pub width: f32,
@@ -67,7 +66,7 @@ pub struct Series {
     pub tension: f32,
     /// Radius of the points, in logical pixels; 0 for none.
     pub point_radius: f32,
-    /// Whether it is a line over bars.
+    /// True when it is a line over bars.
     pub as_line: bool,
 }
 
@@ -89,13 +88,13 @@ pub struct Axis {
     pub min: Option<f64>,
     /// The upper end; that of the data when not set.
     pub max: Option<f64>,
-    /// Whether the axis includes zero; by default for bars.
+    /// True when the axis includes zero; by default for bars.
     pub from_zero: bool,
-    /// Whether series are stacked.
+    /// True when series are stacked.
     pub stacked: bool,
     /// The label.
     pub title: Arc<str>,
-    /// Whether it is drawn.
+    /// True when it is drawn.
     pub shown: bool,
 }
 
@@ -145,7 +144,7 @@ impl Plot {
         }
     }
 
-    /// Whether there is nothing to draw.
+    /// Returns whether there is nothing to draw.
     pub fn is_empty(&self) -> bool {
         self.series.iter().all(|series| series.points.is_empty())
     }
@@ -161,7 +160,7 @@ impl Plot {
         self.labels.get(index).cloned()
     }
 
-    /// Whether points have their own numbers along the first axis: `{x, y}`.
+    /// Returns whether points have their own numbers along the first axis: `{x, y}`.
     pub fn is_numeric(&self) -> bool {
         self.labels.is_empty() && self.kind == ChartKind::Lines
     }
@@ -308,6 +307,11 @@ fn grouped(value: f64, text: &str) -> String {
         grouped.push(digit);
     }
     format!("{sign}{grouped}{rest}")
+}
+
+/// Reads a number or a text that holds one.
+fn number(value: &Value) -> Option<f64> {
+    f64::from_value(value)
 }
 
 #[cfg(test)]

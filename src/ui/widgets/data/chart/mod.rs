@@ -20,7 +20,7 @@ use egui::{Sense, Ui, Vec2, WidgetInfo};
 use crate::base::{BOX, WIDGET};
 use crate::frame::{Frame, Widget};
 use crate::layout::{Fill, Measure};
-use ensemble_core::spec::{Children, FromValue, Props, Slot, Spec, slot};
+use ensemble_core::spec::{Children, Props, Slot, Spec, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 use paint::Memory;
@@ -168,11 +168,6 @@ fn tapped(plot: &Plot, series: usize, index: usize) -> Value {
         ("datasetIndex", Value::Number(series as f64)),
         ("index", Value::Number(index as f64)),
     ])
-}
-
-/// Reads a number or a text that holds one.
-fn number(value: &Value) -> Option<f64> {
-    f64::from_value(value)
 }
 
 #[cfg(test)]

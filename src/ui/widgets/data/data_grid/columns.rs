@@ -8,22 +8,25 @@ use ensemble_core::spec::FromValue;
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::{Node, NodeId};
 
+/// Width of the sort arrow and of the filter icon, in logical pixels.
+pub const SIGN: f32 = 20.0;
+
 /// A column.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Column {
     /// The label.
     pub label: Arc<str>,
-    /// Whether its cells are aligned right: `type: numeric`.
+    /// True when its cells are aligned right: `type: numeric`.
     pub numeric: bool,
-    /// Whether it has no `type`: then its cells decide the alignment.
+    /// True when it has no `type`: then its cells decide the alignment.
     open: bool,
     /// Tooltip of the label.
     pub tooltip: Option<Arc<str>>,
-    /// Whether a click on the label sorts.
+    /// True when a click on the label sorts.
     pub sortable: bool,
     /// The key of the rows to sort by.
     pub sort_key: Option<Arc<str>>,
-    /// Whether it is hidden.
+    /// True when it is hidden.
     pub hidden: bool,
     /// The filter values: label and value.
     pub filters: Vec<(Arc<str>, Value)>,
@@ -52,7 +55,7 @@ impl Column {
         }
     }
 
-    /// Whether a cell is aligned right.
+    /// Returns whether a cell is aligned right.
     pub fn is_numeric(&self, cell: &Node) -> bool {
         self.numeric || (self.open && cell.props.get("text").is_some_and(|text| matches!(text, Value::Number(_))))
     }
@@ -113,7 +116,7 @@ impl Widths {
         }
     }
 
-    /// Whether a cell has to be measured: it is new or has changed.
+    /// Returns whether a cell has to be measured: it is new or has changed.
     pub fn is_new(&self, cell: &Arc<Node>) -> bool {
         self.seen.get(&cell.id) != Some(&(Arc::as_ptr(cell) as usize))
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use egui::{CornerRadius, CursorIcon, Id, Pos2, Rect, Response, Sense, StrokeKind, Ui, Vec2, WidgetInfo};
 
-use super::columns::{Column, Widths};
+use super::columns::{Column, SIGN, Widths};
 use super::selection::{CheckState, check_box};
 use super::{GridFrame, TableLayout};
 use crate::frame::{Frame, optimistic};
@@ -13,9 +13,6 @@ use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme};
 use crate::widgets::input::menu::{self, Menu, MenuEntry};
 use ensemble_core::value::{Map, Value};
-
-/// Width of the sort arrow and of the filter icon, in logical pixels.
-pub const SIGN: f32 = 20.0;
 
 impl GridFrame<'_> {
     pub(super) fn heading_style(&self, frame: &Frame<'_>) -> ResolvedTextStyle {

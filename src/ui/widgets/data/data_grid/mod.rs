@@ -19,7 +19,7 @@ use crate::layout::{Fill, Inherited, Measure};
 use crate::toolkit::text::Wrap;
 use columns::{Column, Widths};
 use ensemble_core::spec::{
-    Children, Color, FromValue, Kind, Props, RowMode, Spec, TableProps, TextAlign, TextStyle, slot,
+    Children, Color, FromValue, Kind, MethodRole, Props, RowMode, Spec, TableProps, TextAlign, TextStyle, slot,
 };
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
@@ -61,7 +61,7 @@ props! {
         "pageSizeOptions" => page_sizes: Value; Kind::List,
         /// Shows all rows without pages.
         "hidePagination" => hide_pagination: bool,
-        /// Whether the user can drag the edges of columns.
+        /// Lets the user drag the edges of columns.
         "allowResizableColumns" => resizable: bool,
         /// `{x, y}`: least width of the rows and greatest height of the body, in pixels.
         "scroll" => scroll: Value,
@@ -101,7 +101,7 @@ pub struct GridProps {
     data: TextStyle,
 }
 
-/// What the runtime reads to sort, filter and select the rows.
+/// Properties that the runtime reads to sort, filter and select the rows.
 const TABLE: TableProps = TableProps {
     sorting: "sorting",
     filters: "filters",
@@ -132,6 +132,7 @@ impl Widget for DataGrid {
         ],
         children: Children::Many,
         methods: &["removeRow"],
+        method_roles: &[("removeRow", MethodRole::RemoveRow)],
         examples: &[
             "DataGrid:\n  allowSelection: true\n  pageSize: 20\n  DataColumns:\n    - {label: Symbol, filter: {values: [ABC, XYZ], onFilter: \"record.symbol == value\"}}\n  item-template:\n    data: [{symbol: ABC}]\n    name: row\n    key: ${row.symbol}\n    template:\n      DataRow:\n        children:\n          - Text: {text: \"${row.symbol}\"}\n  onRowsSelected: |\n    console.log(event.data.selectedRowKeys);\n",
             "DataGrid:\n  DataColumns:\n    - {label: Symbol, type: text}\n    - {label: Price, type: numeric, sortable: true, sortKey: price}\n  item-template:\n    data: [{symbol: ABC, price: 12.5}]\n    name: row\n    template:\n      DataRow:\n        children:\n          - Text: {text: \"${row.symbol}\"}\n          - Text: {text: \"${row.price}\"}\n",
@@ -202,7 +203,7 @@ fn chosen(ui: &Ui, id: egui::Id, source: &GridSource) -> Chosen {
     })
 }
 
-/// What cells inherit: those aligned left, those aligned right.
+/// The inherited properties of cells: those aligned left, those aligned right.
 type Sides = [Arc<Inherited>; 2];
 
 struct GridFrame<'a> {
@@ -264,7 +265,7 @@ impl GridFrame<'_> {
         self.page.as_ref().map_or(0..self.rows.count(), |page| page.rows.clone())
     }
 
-    /// Whether several rows can be selected.
+    /// Returns whether several rows can be selected.
     fn several(&self) -> bool {
         self.props.source.selection_type.as_deref() != Some("radio")
     }
@@ -325,8 +326,8 @@ impl GridFrame<'_> {
         widths.begin(&self.props.columns);
         let text_style = self.heading_style(frame);
         for (at, column) in self.props.columns.iter().enumerate() {
-            let arrow = if column.sortable { head::SIGN } else { 0.0 };
-            let funnel = if column.filters.is_empty() { 0.0 } else { head::SIGN };
+            let arrow = if column.sortable { columns::SIGN } else { 0.0 };
+            let funnel = if column.filters.is_empty() { 0.0 } else { columns::SIGN };
             widths.note(at, frame.galley(&column.label, &text_style, Wrap::LINE).size().x + arrow + funnel);
         }
         for row in first..end {
@@ -354,7 +355,7 @@ impl GridFrame<'_> {
     }
 }
 
-/// Whether a row cannot be selected.
+/// Returns whether a row cannot be selected.
 fn is_fixed(row: &Node) -> bool {
     row.props.read("disableSelection").unwrap_or(false)
 }

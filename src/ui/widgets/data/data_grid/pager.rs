@@ -27,7 +27,7 @@ pub struct Page {
     pub total: usize,
 }
 
-/// What the user asks for.
+/// The page that the user asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PagerRequest {
     /// Another page.

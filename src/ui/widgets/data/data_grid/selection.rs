@@ -35,7 +35,7 @@ impl Chosen {
         Self { list: list.clone(), keys: Arc::new(keys) }
     }
 
-    /// Whether it was read from this list, by pointer.
+    /// Returns whether it was read from this list, by pointer.
     pub fn is_of(&self, list: &Value) -> bool {
         match (&self.list, list) {
             (Value::List(own), Value::List(other)) => Arc::ptr_eq(own, other),
@@ -43,12 +43,12 @@ impl Chosen {
         }
     }
 
-    /// Whether the row with this key is selected.
+    /// Returns whether the row with this key is selected.
     pub fn has(&self, key: &Value) -> bool {
         self.keys.contains(&key.to_display())
     }
 
-    /// Whether none, some or all of these rows are selected.
+    /// Returns whether none, some or all of these rows are selected.
     pub fn share<'k>(&self, keys: impl Iterator<Item = &'k Value>) -> CheckState {
         if self.keys.is_empty() {
             return CheckState::None;

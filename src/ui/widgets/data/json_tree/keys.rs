@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use egui::{EventFilter, Key, Modifiers, Response, Ui};
 
-use super::rows::RowState;
-use super::*;
+use super::lines::{ROW, TreeView};
+use super::rows::{self, RowState};
+use super::tree_state::TreeState;
 use crate::frame::Frame;
 
 impl TreeView<'_> {

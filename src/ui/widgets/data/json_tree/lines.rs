@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use egui::{Color32, CornerRadius, Id, Pos2, Rect, Response, Sense, Ui, UiBuilder, Vec2};
 
-use super::rows::{Row, RowState};
-use super::*;
+use super::rows::{self, Row, RowState};
+use super::tree_state::{JsonTreeProps, TreeState};
 use crate::frame::Frame;
 use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, parts};
@@ -13,6 +13,16 @@ use crate::toolkit::theme::{TextRole, Theme, Tone, color};
 use crate::widgets::input::menu;
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
+
+pub(super) const ROW: f32 = 24.0;
+const STEP: f32 = 16.0;
+const ARROW: f32 = 20.0;
+
+/// Characters of a text that are laid out: more does not fit into a line.
+const PREVIEW: usize = 240;
+
+/// Seconds that a check mark confirms a copy.
+const CONFIRMED: f64 = 1.2;
 
 /// The drawing of one tree in one frame.
 pub(super) struct TreeView<'a> {

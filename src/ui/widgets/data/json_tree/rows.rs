@@ -56,7 +56,7 @@ pub enum RowState {
     Rest,
 }
 
-/// What decides which rows are visible.
+/// The options that decide which rows are visible.
 pub struct RowOptions<'a> {
     /// Number of levels that are open unless toggled.
     pub levels: usize,
@@ -171,7 +171,7 @@ pub fn count(value: &Value) -> usize {
     }
 }
 
-/// Whether key or value match the search.
+/// Returns whether key or value match the search.
 fn says(key: &RowKey, value: &Value, search: &str) -> bool {
     let in_key = matches!(key, RowKey::Name(name) if contains(name, search));
     in_key

@@ -15,14 +15,14 @@ const DAYS: [&str; 7] = ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"];
 /// The size of a month.
 pub const SIZE: Vec2 = Vec2::new(7.0 * CELL, HEAD + NAMES + 6.0 * CELL);
 
-/// What is remembered of a calendar while it is open.
+/// The state of a calendar while it is open.
 #[derive(Clone, Copy, Debug)]
 pub struct Shown {
     /// A day of the month that is shown; the keyboard is at it.
     pub at: Day,
 }
 
-/// What is marked and what can be picked.
+/// The marked days, and the days that can be picked.
 #[derive(Clone, Copy, Debug)]
 pub struct Marks {
     /// The first day that is chosen.

@@ -27,7 +27,7 @@ use opener::Closed;
 pub struct Date;
 
 props! {
-    /// What a field for a day has of its own.
+    /// Properties of a field for a day.
     pub struct DateProps {
         /// The day, `2024-01-17`.
         "value" | "initialValue" => value: Value,
@@ -37,9 +37,9 @@ props! {
         "lastDate" => last: Value,
         /// How the day is written: a pattern such as `dd/MM/yyyy`.
         "format" => format: Option<Arc<str>>; Kind::Text,
-        /// Whether there is a button that chooses no day.
+        /// Shows a button that clears the day.
         "showClearIcon" => clears: bool = true,
-        /// Whether there is a calendar at its end.
+        /// Shows a calendar icon at its end.
         "showCalendarIcon" => icon: bool = true,
     }
     elsewhere {

@@ -15,21 +15,21 @@ use crate::widgets::input::field::{self, Field, FieldState};
 use ensemble_core::spec::{IconRef, TextStyle};
 use ensemble_runtime::scene::Node;
 
-/// What stands in the field.
+/// The content of the field.
 pub struct Closed<'a> {
     /// The text, when something is chosen.
     pub text: Option<String>,
-    /// What it says otherwise, unless its author says something else.
+    /// The placeholder while it is empty, unless the author sets one.
     pub hint: &'a str,
     /// The icon at its end.
     pub icon: Option<IconRef>,
-    /// Whether there is a button that chooses nothing.
+    /// True when there is a button that chooses nothing.
     pub clears: bool,
     /// What is wrong with it.
     pub mistake: Option<Arc<str>>,
 }
 
-/// What a hand did to the field.
+/// The user's interaction with the field.
 pub struct Touched {
     /// The field itself.
     pub response: Response,

@@ -22,7 +22,7 @@ use ensemble_runtime::scene::Node;
 pub struct DateRange;
 
 props! {
-    /// What a field for a range of days has of its own.
+    /// Properties of a field for a range of days.
     pub struct DateRangeProps {
         /// The first day, `2024-01-17`.
         "startDate" => start: Value,

@@ -22,13 +22,13 @@ use ensemble_runtime::scene::Node;
 pub struct Time;
 
 props! {
-    /// What a field for a time has of its own.
+    /// Properties of a field for a time.
     pub struct TimeProps {
         /// The time, `14:30` or `14:30:00`.
         "value" | "initialValue" => value: Value,
-        /// Whether hours go to 24.
+        /// Counts hours to 24 instead of 12.
         "use24hFormat" => long_day: bool,
-        /// Whether there is a clock at its end.
+        /// Shows a clock icon at its end.
         "showIcon" => icon: bool = true,
     }
     elsewhere {

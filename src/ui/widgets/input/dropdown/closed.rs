@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use egui::{Pos2, Rect, Sense, Ui, Vec2, WidgetInfo};
 
-use super::DropdownProps;
+use super::props::DropdownProps;
 use crate::frame::Frame;
 use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};

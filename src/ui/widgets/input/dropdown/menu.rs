@@ -7,7 +7,7 @@ use egui::{
     TextEdit, Ui, UiBuilder, Vec2, WidgetInfo,
 };
 
-use super::DropdownProps;
+use super::props::DropdownProps;
 use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, Theme};
@@ -30,7 +30,7 @@ pub(super) struct Menu {
     pub(super) reveal: bool,
 }
 
-/// What the user picked from the open menu.
+/// The user's choice from the open menu.
 pub(super) enum Picked {
     /// The choice at this place.
     Choice(usize),

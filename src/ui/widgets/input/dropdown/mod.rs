@@ -2,6 +2,7 @@
 
 mod closed;
 mod menu;
+mod props;
 
 use std::sync::Arc;
 
@@ -13,69 +14,15 @@ use crate::layout::{Fill, Measure};
 use crate::widgets::input::choice::{self, Choice, same};
 use crate::widgets::input::field::{self, Field, FieldState};
 use closed::closed_box;
-use ensemble_core::spec::{BorderRadius, Children, Color, Kind, Props, RowMode, Spec, TextStyle, prop, slot};
+use ensemble_core::spec::{Children, MethodRole, Props, RowMode, Spec, slot};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 use menu::{Menu, Picked, open_menu};
+pub use props::DropdownProps;
+use props::NEW_ITEM;
 
 /// One of several choices, from a menu.
 pub struct Dropdown;
-
-props! {
-    /// A Dropdown's own properties.
-    pub struct DropdownProps {
-        /// The chosen value.
-        "value" | "initialValue" => value: Value,
-        /// The choices: texts, numbers or `{value, label, icon}`.
-        "items" | "itemsFromArray" => items: Value; Kind::List,
-        /// Background colour of the chosen entry in the menu.
-        "selectedBackgroundColor" => selected_ground: Option<Color>; Kind::Color,
-        /// Text colour of the chosen entry in the menu.
-        "selectedTextColor" => selected_color: Option<Color>; Kind::Color,
-        /// The choices as a comma-separated text.
-        "itemsFromString" => items_from_string: Option<Arc<str>>; Kind::Text,
-        /// Shows a field that filters the choices.
-        "autoComplete" => auto_complete: bool,
-        /// Shows a button that clears the choice.
-        "allowClear" => allow_clear: bool,
-        /// Text style of the chosen label.
-        "textStyle" => text_style: Option<TextStyle>; Kind::TextStyle,
-        /// Background colour of the menu.
-        "dropdownBackgroundColor" => menu_background: Option<Color>; Kind::Color,
-        /// Corner radius of the menu.
-        "dropdownBorderRadius" => menu_radius: Option<BorderRadius>; Kind::BorderRadius,
-        /// Border colour of the menu.
-        "dropdownBorderColor" => menu_border: Option<Color>; Kind::Color,
-        /// Border width of the menu, in pixels.
-        "dropdownBorderWidth" => menu_border_width: f32 = 1.0; Kind::Number { min: 0.0, max: 20.0 },
-        /// Greatest height of the menu, in pixels.
-        "dropdownMaxHeight" => menu_height: f32 = 320.0; Kind::Number { min: 40.0, max: 4000.0 },
-        /// Distance that the menu is moved to the right, in pixels.
-        "dropdownOffsetX" => offset_x: f32; Kind::NUMBER,
-        /// Distance that the menu is moved down, in pixels.
-        "dropdownOffsetY" => offset_y: f32; Kind::NUMBER,
-    }
-    elsewhere {
-        /// A last entry that chooses nothing: `{label, icon, onTap}`.
-        "createNewItem" => Kind::Parts(&NEW_ITEM),
-        /// A widget below the choices.
-        "panel" => Kind::Widget,
-    }
-}
-
-/// The entry `createNewItem`.
-static NEW_ITEM: Spec = Spec {
-    name: "NewItem",
-    aliases: &[],
-    doc: "The last entry of a Dropdown, which has an action instead of a value.",
-    base: &[&WIDGET],
-    props: &[prop("icon", Kind::Icon, "An icon before its label.")],
-    events: &[slot("onTap", "It was pressed.")],
-    children: Children::None,
-    methods: &[],
-    examples: &[],
-    ..Spec::DEFAULT
-};
 
 impl Widget for Dropdown {
     const SPEC: Spec = Spec {
@@ -91,6 +38,7 @@ impl Widget for Dropdown {
         ],
         children: Children::Many,
         methods: &["focus", "unfocus", "clear", "getValue", "itemsFromString"],
+        method_roles: &[("getValue", MethodRole::ReadValue)],
         examples: &[
             "Dropdown:\n  label: Interval\n  value: 5m\n  items: [1m, 5m, 1h]\n  onChange: |\n    console.log(event.data.value);\n",
             "Dropdown:\n  placeholder: Choose a region\n  autoComplete: true\n  items:\n    - {value: eu, label: Europe}\n    - {value: us, label: United States}\n",

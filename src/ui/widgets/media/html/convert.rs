@@ -110,7 +110,7 @@ struct Writer {
     /// Inside of `code`, where Markdown reads neither escapes nor character references.
     in_code: bool,
     links: Vec<String>,
-    /// Whether the table that is open has had its first row.
+    /// True when the table that is open has had its first row.
     headed: bool,
     in_table: bool,
     cells: usize,

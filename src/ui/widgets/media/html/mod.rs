@@ -19,7 +19,7 @@ use ensemble_runtime::scene::{Interaction, Node};
 pub struct Html;
 
 props! {
-    /// What a fragment accepts.
+    /// Properties of an HTML fragment.
     pub struct HtmlSource {
         /// The text, as HTML.
         "text" => text: Arc<str> = "",

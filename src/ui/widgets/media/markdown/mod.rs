@@ -26,7 +26,7 @@ use layout::{LaidOutBlock, Styles};
 pub struct Markdown;
 
 props! {
-    /// What formatted text accepts.
+    /// Properties of formatted text.
     pub struct MarkdownProps {
         /// The text, as Markdown.
         "text" => text: Arc<str> = "",

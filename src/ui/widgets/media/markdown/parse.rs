@@ -26,7 +26,7 @@ pub enum Block {
     Rule,
 }
 
-/// What stands before an item of a list.
+/// The marker before an item of a list.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Marker {
     /// A dot.

@@ -1,0 +1,47 @@
+//! Suggestions for an app that has no fault: what an author may not know of. Nothing counts them, and nothing is refused for them.
+
+use std::collections::BTreeSet;
+
+use super::{Api, ApiKind, App};
+use crate::diag::Span;
+
+/// The default of `sseOptions.maxReconnectAttempts`. It says nothing of its author's wishes: it stands in the language's own example.
+const USUAL_ATTEMPTS: f64 = 5.0;
+
+/// A suggestion.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hint {
+    /// The place that it is about.
+    pub span: Span,
+    /// The suggestion, in one line.
+    pub message: String,
+}
+
+/// The suggestions for an app, by their place.
+pub fn hints(app: &App) -> Vec<Hint> {
+    let apis = app.screens.values().flat_map(|screen| screen.apis.values());
+    // A custom widget's API is one of every screen that shows the widget.
+    let mut seen = BTreeSet::new();
+    let mut hints: Vec<Hint> =
+        apis.filter(|api| seen.insert(api.span)).filter_map(|api| suggest_probing(api)).collect();
+    hints.sort_by_key(|hint| hint.span);
+    hints
+}
+
+/// Who makes more attempts than usual wants the stream to come back; it ends for good a few minutes later all the same.
+fn suggest_probing(api: &Api) -> Option<Hint> {
+    if api.kind != ApiKind::Sse {
+        return None;
+    }
+    let options = api.options.as_ref()?.constant()?;
+    let attempts = options.get("maxReconnectAttempts").as_f64().filter(|attempts| *attempts > USUAL_ATTEMPTS)?;
+    if !options.get("afterMaxAttempts").is_null() || options.get("autoReconnect").as_bool() == Some(false) {
+        return None;
+    }
+    let name = api.name.escape_debug();
+    let message = format!(
+        "after {attempts} failed attempts the stream `{name}` ends for good, however long the app stays open; `sseOptions.afterMaxAttempts: probe` \
+         tries it every minute from then on"
+    );
+    Some(Hint { span: api.span, message })
+}

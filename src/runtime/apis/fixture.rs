@@ -1,0 +1,84 @@
+//! APIs for the tests of this module.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use super::state::ApiState;
+use super::waiting::Waiting;
+use crate::scene::ScreenId;
+use crate::scope::{Context, LexicalScope};
+use ensemble_core::app::{Api, ApiKind, Binding};
+use ensemble_core::message::stream::Message;
+use ensemble_core::value::Value;
+use ensemble_script::{Body, Response, ScriptValue};
+
+/// An API as it is written: a name and nothing else.
+pub fn api(name: &str, kind: ApiKind) -> Arc<Api> {
+    Arc::new(Api {
+        name: name.into(),
+        kind,
+        inputs: Vec::new(),
+        url: Binding::Constant(Value::Null),
+        method: None,
+        headers: Vec::new(),
+        header_map: None,
+        parameters: Vec::new(),
+        body: None,
+        authorization: None,
+        ssl: None,
+        options: None,
+        into: Vec::new(),
+        format: None,
+        cookies: None,
+        timeout: None,
+        mock: None,
+        on_response: None,
+        on_error: None,
+        on_open: None,
+        on_close: None,
+        on_reconnecting: None,
+        on_comment: None,
+        span: Default::default(),
+    })
+}
+
+/// A request of screen 1.
+pub fn http(name: &str) -> ApiState {
+    ApiState::new(api(name, ApiKind::Http), ScreenId(1))
+}
+
+/// A stream of screen 1.
+pub fn sse(name: &str) -> ApiState {
+    ApiState::new(api(name, ApiKind::Sse), ScreenId(1))
+}
+
+/// The scope of a screen.
+pub fn context(screen: u32) -> Context {
+    Context { screen: ScreenId(screen), names: LexicalScope::screen(), extra: Default::default(), origin: None }
+}
+
+/// A call on screen 1 whose response nobody waits for.
+pub fn nobody() -> Waiting {
+    Waiting::nobody(context(1))
+}
+
+/// An event of a stream.
+pub fn message(data: Value) -> Message {
+    Message { event: "message".into(), id: "".into(), raw: data.to_display(), data, bytes: 1 }
+}
+
+/// A field of an API as plain data.
+pub fn field(state: &ApiState, name: &str) -> Value {
+    match state.field(name) {
+        Some(ScriptValue::Plain(value)) => value,
+        other => panic!("`{name}` is {other:?}"),
+    }
+}
+
+/// `body.data` of an event.
+pub fn body_data(response: &Rc<Response>) -> Value {
+    match &*response.body.borrow() {
+        Body::Event { data: ScriptValue::Plain(value), .. } => value.clone(),
+        other => panic!("{other:?}"),
+    }
+}

@@ -1,0 +1,160 @@
+//! Open streams while the app's files are replaced: set aside with their screen, and taken up by the new version when it asks for the same.
+
+use std::sync::Arc;
+
+use super::list_reducer::ListReducer;
+use super::state::ApiState;
+use super::stream::Stream;
+use super::table::{Apis, full_name};
+use super::waiting::Waiting;
+use crate::scene::ScreenId;
+use ensemble_core::app::{Api, ApiKind};
+use ensemble_core::message::stream::{ConnectionId, StreamRequest};
+use ensemble_core::value::Value;
+
+/// An API of the app's last version that nobody has asked for again.
+pub struct Leftover {
+    /// Its connection.
+    pub connection: ConnectionId,
+    /// Its name under the screen that it belongs to.
+    pub key: Arc<str>,
+    state: ApiState,
+}
+
+impl Leftover {
+    /// The screen that it belongs to.
+    pub fn screen(&self) -> ScreenId {
+        self.state.screen
+    }
+
+    /// The inputs of its latest call.
+    pub fn inputs(&self) -> &Value {
+        &self.state.inputs
+    }
+}
+
+impl Apis {
+    /// Takes the open streams of a screen out of the table, so that closing the screen does not end them.
+    pub fn set_aside(&self, screen: ScreenId) {
+        let mut states = self.states.borrow_mut();
+        let is_open = |state: &mut ApiState| state.screen == screen && state.stream.is_some();
+        let open: Vec<_> = states.extract_if(|_, state| is_open(state)).collect();
+        for (key, state) in open {
+            self.streams.borrow_mut().retain(|_, open| *open != key);
+            self.set_aside.borrow_mut().push(state);
+        }
+    }
+
+    /// Goes on with a stream that was set aside and asks for the very same. `false` when there is none.
+    pub fn reattach(&self, key: &Arc<str>, api: &Arc<Api>, request: &StreamRequest, waiting: &Waiting) -> bool {
+        let same = |old: &ApiState| {
+            old.api.name == api.name && old.stream.as_ref().is_some_and(|stream| stream.request == *request)
+        };
+        let mut set_aside = self.set_aside.borrow_mut();
+        let Some(at) = set_aside.iter().position(same) else { return false };
+        self.adopt(key, api, set_aside.swap_remove(at), waiting.clone())
+    }
+
+    /// Takes what was set aside and not asked for again: the user or a script had opened it, or the new version does not.
+    pub fn take_leftovers(&self) -> Vec<Leftover> {
+        let left = self.set_aside.take().into_iter();
+        left.filter_map(|state| {
+            let connection = state.stream.as_ref()?.connection;
+            Some(Leftover { connection, key: full_name(state.screen, &state.api.name), state })
+        })
+        .collect()
+    }
+
+    /// The API of the new version that may go on with a stream that is left over: still a stream, not opened meanwhile, and nobody listened
+    /// to the old one who is gone now.
+    pub fn heir(&self, old: &Leftover) -> Option<Arc<Api>> {
+        let states = self.states.borrow();
+        let new = states.get(&old.key).filter(|new| new.stream.is_none() && new.api.kind == ApiKind::Sse)?;
+        let heard = old.state.stream.as_ref().is_some_and(|stream| stream.waiting.has_listeners());
+        (!heard).then(|| new.api.clone())
+    }
+
+    /// Goes on with a stream that is left over when `request` is what it was opened with. `false` when it is not.
+    pub fn resume_leftover(&self, old: Leftover, api: &Arc<Api>, request: &StreamRequest, waiting: Waiting) -> bool {
+        let same = old.state.stream.as_ref().is_some_and(|stream| stream.request == *request);
+        same && self.adopt(&old.key, api, old.state, waiting)
+    }
+
+    /// The new version's API becomes the old one with its stream; lists that mean the same keep their rows.
+    fn adopt(&self, key: &Arc<str>, api: &Arc<Api>, old: ApiState, waiting: Waiting) -> bool {
+        let mut states = self.states.borrow_mut();
+        let (Some(new), Some(stream)) = (states.get_mut(key), old.stream) else { return false };
+        self.streams.borrow_mut().insert(stream.connection, key.clone());
+        let takes_event = waiting.takes_event(api);
+        let stream = Some(Stream { waiting, takes_event, ..stream });
+        let lists = ListReducer::carry_over(&api.into, old.lists);
+        let fresh = ApiState::new(api.clone(), new.screen);
+        *new = ApiState {
+            stream,
+            lists,
+            response: old.response,
+            loading: old.loading,
+            success: old.success,
+            idle: old.idle,
+            inputs: old.inputs,
+            sse: old.sse,
+            generation: old.generation,
+            ..fresh
+        };
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::apis::fixture;
+    use ensemble_script::{PromiseId, ScriptValue};
+
+    const SCREEN: ScreenId = ScreenId(1);
+
+    fn feed() -> Arc<Api> {
+        fixture::api("feed", ApiKind::Sse)
+    }
+
+    /// A screen with an open stream, set aside; the screen is open anew.
+    fn reloaded(waiting: Waiting) -> (Apis, Arc<str>) {
+        let (apis, key) = (Apis::default(), full_name(SCREEN, "feed"));
+        apis.add(&key, &feed(), SCREEN);
+        apis.open(&key, ConnectionId(1), StreamRequest::get("http://old"), waiting);
+        apis.opened(&key, 200, &Vec::new());
+        apis.set_aside(SCREEN);
+        assert!(!apis.contains(&key) && !apis.has_streams());
+        apis.add(&key, &feed(), SCREEN);
+        (apis, key)
+    }
+
+    #[test]
+    fn the_same_request_goes_on_with_the_old_connection() {
+        let (apis, key) = reloaded(fixture::nobody());
+        assert!(!apis.reattach(&key, &feed(), &StreamRequest::get("http://new"), &fixture::nobody()));
+        assert!(apis.reattach(&key, &feed(), &StreamRequest::get("http://old"), &fixture::nobody()));
+        assert_eq!(apis.connection(&key), Some(ConnectionId(1)));
+        assert_eq!(apis.field(&key, "isSuccess"), Some(ScriptValue::Plain(Value::Bool(true))));
+        assert!(apis.take_leftovers().is_empty());
+    }
+
+    #[test]
+    fn what_nobody_listened_to_goes_on_by_itself() {
+        let (apis, key) = reloaded(fixture::nobody());
+        let left = apis.take_leftovers().remove(0);
+        let api = apis.heir(&left).unwrap();
+        assert!(apis.resume_leftover(left, &api, &StreamRequest::get("http://old"), fixture::nobody()));
+        assert_eq!(apis.of_connection(ConnectionId(1)), Some(key));
+    }
+
+    #[test]
+    fn a_stream_of_somebody_who_is_gone_has_no_heir() {
+        let (apis, key) = reloaded(Waiting { promise: Some(PromiseId(1)), ..fixture::nobody() });
+        assert!(apis.heir(&apis.take_leftovers()[0]).is_some(), "the promise was settled when it opened");
+        let callback = crate::callback::Callback::Text("x".into(), fixture::context(1));
+        let (other, _) = reloaded(Waiting { on_error: Some(callback), ..fixture::nobody() });
+        assert!(other.heir(&other.take_leftovers()[0]).is_none());
+        assert!(apis.connection(&key).is_none());
+    }
+}

@@ -1,0 +1,132 @@
+//! `Waiting`: the handlers and the promise that wait for the response of a call or the events of a stream.
+
+use std::sync::Arc;
+
+use crate::callback::Callback;
+use crate::scope::Context;
+use ensemble_core::app::{Api, Handler};
+use ensemble_core::value::Value;
+use ensemble_script::PromiseId;
+
+/// One call of an API.
+pub struct Invocation {
+    /// Its name.
+    pub name: Arc<str>,
+    /// The inputs.
+    pub inputs: Value,
+    /// Runs after the API's own `onResponse`.
+    pub on_response: Option<Callback>,
+    /// Runs after the API's own `onError`.
+    pub on_error: Option<Callback>,
+    /// The promise of a script.
+    pub promise: Option<PromiseId>,
+    /// The name that shows this response too.
+    pub id: Option<Arc<str>>,
+}
+
+impl Invocation {
+    /// A call that nobody waits for.
+    pub fn of(name: Arc<str>, inputs: Value) -> Self {
+        Self { name, inputs, on_response: None, on_error: None, promise: None, id: None }
+    }
+}
+
+/// The handlers and the promise that wait for a response.
+#[derive(Clone)]
+pub struct Waiting {
+    /// The scope in which the API's own expressions and handlers run: its inputs are in scope.
+    pub context: Context,
+    /// `invokeAPI.onResponse`.
+    pub on_response: Option<Callback>,
+    /// `invokeAPI.onError`.
+    pub on_error: Option<Callback>,
+    /// The promise of `ensemble.invokeAPI`.
+    pub promise: Option<PromiseId>,
+    /// `invokeAPI.id`: the name that shows this response too.
+    pub id: Option<Arc<str>>,
+}
+
+/// The handlers of a response or a failure, in the order in which they run.
+pub struct Handlers<'a> {
+    /// The API's own handler.
+    pub own: Option<&'a Handler>,
+    /// The name of that handler: `onResponse`.
+    pub slot: &'static str,
+    /// The handler that was given with the call.
+    pub callback: Option<&'a Callback>,
+}
+
+impl Waiting {
+    /// A call whose response nobody waits for.
+    pub fn nobody(context: Context) -> Self {
+        Self { context, on_response: None, on_error: None, promise: None, id: None }
+    }
+
+    /// The handlers that run for a response.
+    pub fn handlers<'a>(&'a self, api: &'a Api, success: bool) -> Handlers<'a> {
+        if success {
+            Handlers { own: api.on_response.as_ref(), slot: "onResponse", callback: self.on_response.as_ref() }
+        } else {
+            Handlers { own: api.on_error.as_ref(), slot: "onError", callback: self.on_error.as_ref() }
+        }
+    }
+
+    /// True when a failure of the API runs a handler.
+    pub fn handles_errors(&self, api: &Api) -> bool {
+        self.on_error.is_some() || api.on_error.is_some()
+    }
+
+    /// True when somebody was given with the call who would miss the events of a stream that goes on without them.
+    pub fn has_listeners(&self) -> bool {
+        self.on_response.is_some() || self.on_error.is_some() || self.promise.is_some()
+    }
+
+    /// True when a handler of a stream's events takes `event`, so that it is not built for each event when none does. Only a name in the
+    /// handler's own source can mean it, because it is a parameter of the handler.
+    pub fn takes_event(&self, api: &Api) -> bool {
+        let api_handler = match &api.on_response {
+            Some(Handler::Script(code)) => code.free.iter().any(|name| &**name == "event"),
+            Some(Handler::Action(_)) => true,
+            None => false,
+        };
+        api_handler || self.on_response.is_some()
+    }
+
+    /// Removes the callbacks of custom widgets that are gone. Returns true when the call itself was made inside one of them.
+    pub fn drop_widgets(&mut self, is_gone: impl Fn(&Context) -> bool) -> bool {
+        for callback in [&mut self.on_response, &mut self.on_error] {
+            callback.take_if(|callback| is_gone(callback.context()));
+        }
+        is_gone(&self.context)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::apis::fixture;
+    use crate::scene::ScreenId;
+
+    fn callback(screen: u32) -> Option<Callback> {
+        Some(Callback::Text("run()".into(), fixture::context(screen)))
+    }
+
+    #[test]
+    fn the_handlers_of_a_call_follow_its_outcome() {
+        let api = fixture::api("quotes", ensemble_core::app::ApiKind::Http);
+        let waiting = Waiting { on_error: callback(1), ..fixture::nobody() };
+        let failed = waiting.handlers(&api, false);
+        assert!(failed.own.is_none() && failed.callback.is_some() && failed.slot == "onError");
+        assert!(waiting.handlers(&api, true).callback.is_none());
+        assert!(waiting.handles_errors(&api) && waiting.has_listeners());
+        assert!(!fixture::nobody().handles_errors(&api) && !fixture::nobody().has_listeners());
+    }
+
+    #[test]
+    fn callbacks_of_widgets_that_are_gone_are_dropped() {
+        let mut waiting = Waiting { on_response: callback(2), on_error: callback(1), ..fixture::nobody() };
+        assert!(!waiting.drop_widgets(|context| context.screen == ScreenId(2)));
+        assert!(waiting.on_response.is_none() && waiting.on_error.is_some());
+        assert!(waiting.drop_widgets(|context| context.screen == ScreenId(1)));
+    }
+}

@@ -1,0 +1,107 @@
+//! `Call`: one call of an action as data. `Callback`: a handler or function to run later, with its scope.
+
+use std::sync::Arc;
+
+use crate::scope::Context;
+use ensemble_core::app::{ActionCall, Handler};
+use ensemble_core::diag::Span;
+use ensemble_core::spec::ActionSpec;
+use ensemble_core::value::Value;
+use ensemble_script::{Function, PromiseId};
+
+/// One call of an action, from YAML or from a script.
+pub struct Call {
+    /// Which action.
+    pub spec: &'static ActionSpec,
+    /// Its arguments, evaluated, by canonical name.
+    pub args: Value,
+    /// The YAML, when it comes from there: steps, widgets, handlers.
+    pub yaml: Option<Arc<ActionCall>>,
+    /// Functions among a script's arguments, by name.
+    pub functions: Vec<(Arc<str>, Function)>,
+    /// Where it runs.
+    pub context: Context,
+    /// The promise of a script.
+    pub promise: Option<PromiseId>,
+}
+
+/// Something to run later: a handler with its scope, or a function of a script.
+#[derive(Clone)]
+pub enum Callback {
+    /// A handler of the YAML with its scope.
+    Handler(Handler, Context),
+    /// A function of a script.
+    Function(Function, Context),
+    /// JavaScript as text, given by a script: `onTimer: "count++"`.
+    Text(Arc<str>, Context),
+}
+
+impl Call {
+    /// The argument called `name`; null when it is absent.
+    pub fn arg(&self, name: &str) -> Value {
+        self.args.get(name)
+    }
+
+    /// The callback called `name`.
+    pub fn callback(&self, name: &str) -> Option<Callback> {
+        if let Some(handler) = self.yaml.as_ref().and_then(|yaml| yaml.callback(name)) {
+            return Some(Callback::Handler(
+                handler.clone(),
+                self.context.named(format!("`{name}` of `{}`", self.spec.name)),
+            ));
+        }
+        if let Some((_, function)) = self.functions.iter().find(|(key, _)| &**key == name) {
+            return Some(Callback::Function(function.clone(), self.context.clone()));
+        }
+        match self.arg(name) {
+            Value::Text(text) => Some(Callback::Text(text, self.context.clone())),
+            _ => None,
+        }
+    }
+
+    /// Where it is written.
+    pub fn span(&self) -> Option<Span> {
+        self.yaml.as_ref().map(|yaml| yaml.span)
+    }
+}
+
+impl Callback {
+    /// Where it runs.
+    pub fn context(&self) -> &Context {
+        match self {
+            Self::Handler(_, cx) | Self::Function(_, cx) | Self::Text(_, cx) => cx,
+        }
+    }
+
+    /// The same on another screen, with the names of that screen only. A function keeps its own: it belongs to the scripts that made it.
+    pub fn moved(self, moved: impl FnOnce(Context) -> Context) -> Self {
+        match self {
+            Self::Handler(handler, cx) => Self::Handler(handler, moved(cx)),
+            Self::Text(text, cx) => Self::Text(text, moved(cx)),
+            Self::Function(..) => self,
+        }
+    }
+}
+
+/// The arguments that a script gives to an action, by canonical name: an object is taken as it is; a bare value stands for the shorthand, a
+/// second one for `inputs`.
+pub fn script_arguments(spec: &ActionSpec, args: Vec<Value>) -> Value {
+    let mut args = args.into_iter();
+    let first = args.next().unwrap_or_default();
+    if let Value::Map(map) = &first {
+        return Value::map(map.iter().map(|(key, value)| {
+            let name = spec.arg(key).map_or_else(|| key.clone(), |prop| Arc::from(prop.name));
+            (name, value.clone())
+        }));
+    }
+    let mut entries = Vec::new();
+    if let (Some(name), false) = (spec.shorthand, first.is_null()) {
+        entries.push((Arc::from(name), first));
+    }
+    if let Some(second) = args.next()
+        && spec.arg("inputs").is_some()
+    {
+        entries.push((Arc::from("inputs"), second));
+    }
+    Value::map(entries)
+}

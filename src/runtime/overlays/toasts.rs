@@ -1,0 +1,105 @@
+//! `Toasts`: the messages that are shown and go away by themselves, the newest last; at most one for each alignment.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::scene::{NodeId, Toast, ToastStyles};
+use crate::scope::Context;
+use ensemble_core::app::Element;
+use ensemble_core::message::net::TaskId;
+
+/// A toast that is shown.
+pub struct ToastState {
+    /// The toast as the scene has it.
+    pub toast: Toast,
+    /// The widget it shows instead of a text.
+    pub root: Option<u64>,
+    /// The timer that ends it.
+    pub task: Option<TaskId>,
+}
+
+/// A toast that is to be shown, as `showToast` describes it.
+pub struct ToastRequest {
+    /// The text.
+    pub message: Arc<str>,
+    /// The widget instead of a text, with its scope.
+    pub body: Option<(Arc<Element>, Context)>,
+    /// `success`, `error`, `warning`, `info`.
+    pub kind: Arc<str>,
+    /// One of nine alignments.
+    pub alignment: Arc<str>,
+    /// True when it has a close button.
+    pub dismissible: bool,
+    /// How long it stays; `None` = until it is closed.
+    pub duration: Option<Duration>,
+    /// How its box looks.
+    pub styles: ToastStyles,
+}
+
+impl Default for ToastRequest {
+    fn default() -> Self {
+        Self {
+            message: Arc::default(),
+            body: None,
+            kind: Arc::from("info"),
+            alignment: Arc::from("topRight"),
+            dismissible: true,
+            duration: None,
+            styles: ToastStyles::default(),
+        }
+    }
+}
+
+/// The toasts that are shown.
+#[derive(Default)]
+pub struct Toasts {
+    shown: Vec<ToastState>,
+}
+
+impl Toasts {
+    /// Shows a toast. The caller has taken the one with the same alignment.
+    pub fn push(&mut self, toast: ToastState) {
+        self.shown.push(toast);
+    }
+
+    /// The toast with this alignment.
+    pub fn at(&self, alignment: &str) -> Option<NodeId> {
+        self.shown.iter().find(|state| *state.toast.alignment == *alignment).map(|state| state.toast.id)
+    }
+
+    /// Takes a toast.
+    pub fn take(&mut self, id: NodeId) -> Option<ToastState> {
+        let index = self.shown.iter().position(|state| state.toast.id == id)?;
+        Some(self.shown.remove(index))
+    }
+
+    /// Every toast, the newest last.
+    pub fn iter(&self) -> impl Iterator<Item = &ToastState> {
+        self.shown.iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_is_found_by_its_alignment_and_taken_once() {
+        let mut toasts = Toasts::default();
+        for (id, alignment) in [(1, "top"), (2, "bottom")] {
+            let toast = Toast {
+                id: NodeId(id),
+                message: "".into(),
+                node: None,
+                kind: "info".into(),
+                alignment: alignment.into(),
+                dismissible: true,
+                styles: ToastStyles::default(),
+            };
+            toasts.push(ToastState { toast, root: None, task: None });
+        }
+        assert_eq!((toasts.at("bottom"), toasts.at("center")), (Some(NodeId(2)), None));
+        assert!(toasts.take(NodeId(2)).is_some() && toasts.take(NodeId(2)).is_none());
+        assert_eq!(toasts.iter().map(|state| state.toast.id).collect::<Vec<_>>(), [NodeId(1)]);
+    }
+}

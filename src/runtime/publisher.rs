@@ -1,0 +1,104 @@
+//! `Publisher`: the scene as the window knows it, and when another one has to be made.
+
+use std::sync::Arc;
+
+use crate::scene::{Node, Scene, ScreenId, ThemeChoice};
+use ensemble_core::app::App;
+
+/// The scene as last published.
+pub struct Publisher {
+    scene: Arc<Scene>,
+    /// True when something other than a widget's node has changed since then.
+    is_changed: bool,
+    /// The page that is shown together with the menu of its group: page, menu, both as one node.
+    page_with_menu: Option<[Arc<Node>; 3]>,
+}
+
+impl Publisher {
+    /// Nothing is open; the first scene has yet to be made.
+    pub fn new(app: &App, root: Arc<Node>) -> Self {
+        let scene = Arc::new(Scene {
+            screen: ScreenId(0),
+            title: app.name.clone(),
+            root,
+            dialogs: Vec::new(),
+            toasts: Vec::new(),
+            theme: Arc::new(ThemeChoice::default()),
+            commands: Vec::new(),
+            faults: Arc::default(),
+            fault_count: 0,
+            sources: app.sources.clone(),
+            busy: false,
+        });
+        Self { scene, is_changed: true, page_with_menu: None }
+    }
+
+    /// The next scene differs: a screen, a dialog, the theme.
+    pub fn mark_changed(&mut self) {
+        self.is_changed = true;
+    }
+
+    /// True when another scene has to be made for a change that was marked or for new faults. The mark is gone then.
+    pub fn take_changed(&mut self, fault_count: usize) -> bool {
+        std::mem::take(&mut self.is_changed) || fault_count != self.scene.fault_count
+    }
+
+    /// The scene as last published.
+    pub fn scene(&self) -> &Arc<Scene> {
+        &self.scene
+    }
+
+    /// Publishes a scene.
+    pub fn publish(&mut self, scene: Scene) {
+        self.scene = Arc::new(scene);
+    }
+
+    /// A page's node with the menu of its group as its slot `menu`. The same pointer while both are the same.
+    pub fn with_menu(&mut self, page: Arc<Node>, menu: Arc<Node>) -> Arc<Node> {
+        if let Some([old_page, old_menu, joined]) = &self.page_with_menu
+            && Arc::ptr_eq(old_page, &page)
+            && Arc::ptr_eq(old_menu, &menu)
+        {
+            return joined.clone();
+        }
+        let mut node = page.with_props(page.props.clone());
+        node.slots.push(("menu", menu.clone()));
+        let joined = Arc::new(node);
+        self.page_with_menu = Some([page, menu, joined.clone()]);
+        joined
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scene::NodeId;
+    use ensemble_core::spec::Spec;
+
+    static SPEC: Spec = Spec::DEFAULT;
+
+    fn node(id: u64) -> Arc<Node> {
+        Arc::new(Node::new(NodeId(id), &SPEC, Default::default()))
+    }
+
+    #[test]
+    fn a_scene_is_made_for_a_change_and_for_new_faults() {
+        let mut publisher = Publisher::new(&App::default(), node(1));
+        assert!(publisher.take_changed(0) && !publisher.take_changed(0));
+        assert!(publisher.take_changed(2) && publisher.take_changed(2), "until it is published");
+        publisher.publish(Scene { fault_count: 2, ..(**publisher.scene()).clone() });
+        assert!(!publisher.take_changed(2));
+        publisher.mark_changed();
+        assert!(publisher.take_changed(2));
+    }
+
+    #[test]
+    fn a_page_with_its_menu_stays_the_same_node_while_both_do() {
+        let mut publisher = Publisher::new(&App::default(), node(1));
+        let (page, menu) = (node(2), node(3));
+        let joined = publisher.with_menu(page.clone(), menu.clone());
+        assert!(joined.slot("menu").is_some_and(|slot| Arc::ptr_eq(slot, &menu)));
+        assert!(Arc::ptr_eq(&joined, &publisher.with_menu(page.clone(), menu)));
+        assert!(!Arc::ptr_eq(&joined, &publisher.with_menu(page, node(4))));
+    }
+}

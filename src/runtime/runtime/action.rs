@@ -1,0 +1,134 @@
+//! `Action`: what an action is. What each does is in the crate `ensemble-action`, which passes its table to `Runtime::new`.
+
+use super::Runtime;
+use super::action_cx::ActionCx;
+use crate::action_budget::ActionBudget;
+use crate::callback::Call;
+use crate::inline_calls::InlineCalls;
+use crate::promises::Promises;
+use crate::sequences::Sequences;
+use ensemble_core::diag::{self, Diagnostic, excerpt};
+use ensemble_core::spec::{ActionSpec, Catalog, Declared, Kind, Prop, Props};
+use ensemble_core::value::Value;
+use ensemble_script::ScriptValue;
+
+/// One action of the language.
+pub trait Action {
+    /// Its declaration: arguments, documentation, examples.
+    const SPEC: ActionSpec;
+    /// Its arguments as Rust has them; `()` when it has none.
+    type Args: Declared;
+
+    /// Does it. An action that ends here says so with [`ActionCx::done`] or [`ActionCx::fail`]; one that goes on later hands over
+    /// [`ActionCx`]'s promise.
+    fn run(args: Self::Args, cx: &mut ActionCx<'_>);
+}
+
+/// An action as the table of actions holds it.
+#[derive(Debug)]
+pub struct ActionDef {
+    /// Its declaration.
+    pub spec: &'static ActionSpec,
+    /// Reads the arguments and does it.
+    pub(crate) run: fn(&Call, &mut Runtime),
+}
+
+impl ActionDef {
+    /// The entry of an action.
+    pub const fn of<A: Action>() -> Self {
+        Self { spec: Static::<A>::SPEC, run: run::<A> }
+    }
+}
+
+/// Gives an action's declaration an address that lasts.
+struct Static<A>(std::marker::PhantomData<A>);
+
+impl<A: Action> Static<A> {
+    const SPEC: &'static ActionSpec = &A::SPEC;
+}
+
+fn run<A: Action>(call: &Call, runtime: &mut Runtime) {
+    let props = runtime.arguments_of(call);
+    // What it cannot do without was given and cannot be used, which was said: with a default it would do something else.
+    let unusable = |name: &&&str| !call.arg(name).is_null() && props.get(name).is_none();
+    if call.spec.required.iter().find(unusable).is_some_and(|name| call.spec.arg(name).is_some()) {
+        return runtime.reject_call(call);
+    }
+    A::run(A::Args::read(&props), &mut ActionCx { call, runtime });
+}
+
+/// The actions that there are, and calls of them.
+pub struct Actions {
+    table: &'static [ActionDef],
+    /// How many actions the current event may cause.
+    pub budget: ActionBudget,
+    /// Calls of scripts that are not settled.
+    pub promises: Promises,
+    /// Groups that are executed in order.
+    pub sequences: Sequences,
+    /// Calls of scripts with widgets or actions among the arguments.
+    pub inline_calls: InlineCalls,
+}
+
+impl Actions {
+    /// No calls yet.
+    pub fn new(table: &'static [ActionDef], catalog: &Catalog) -> Self {
+        Self {
+            table,
+            budget: ActionBudget::default(),
+            promises: Promises::default(),
+            sequences: Sequences::default(),
+            inline_calls: InlineCalls::new(catalog),
+        }
+    }
+
+    /// The action with this name or alias; `None` when it is not built yet.
+    pub fn find(&self, name: &str) -> Option<&'static ActionDef> {
+        self.table.iter().find(|action| action.spec.is(name))
+    }
+}
+
+impl Runtime {
+    /// The arguments of a call by their declaration. A computed value of a wrong type counts as not set and is reported with its span.
+    fn arguments_of(&mut self, call: &Call) -> Props {
+        let mut props = Props::default();
+        for prop in call.spec.args {
+            let value = call.arg(prop.name);
+            if value.is_null() {
+                continue;
+            }
+            if !prop.kind.accepts(&value) {
+                // An empty text says no more than null does, as for properties.
+                if value.as_str().is_none_or(|text| !text.trim().is_empty()) {
+                    let problem = format!("cannot be `{}`", excerpt(&value.to_display()));
+                    self.argument_fault(call, prop, &problem, Some(format!("it takes {}", prop.kind.accepted())));
+                }
+                continue;
+            }
+            if let Kind::Keys(declared) = prop.kind {
+                for problem in Props::from_map(&value, declared).1 {
+                    self.argument_fault(call, prop, &format!("is not usable as it is: {problem}"), None);
+                }
+            }
+            props.set(prop.name, value);
+        }
+        props
+    }
+
+    #[cold]
+    fn argument_fault(&mut self, call: &Call, prop: &Prop, problem: &str, help: Option<String>) {
+        let span = call.yaml.as_ref().map(|yaml| yaml.arg(prop.name).map_or(yaml.span, |argument| argument.span));
+        let message = format!("`{}` of `{}` {problem}", prop.name, call.spec.name);
+        let mut fault = Diagnostic::error(diag::Code::TypeMismatch, span, message);
+        fault.help = help;
+        self.report(match &call.context.origin {
+            Some(origin) => fault.note(format!("in {origin}")),
+            None => fault,
+        });
+    }
+
+    fn reject_call(&mut self, call: &Call) {
+        let reason = format!("`{}` was given something it cannot use", call.spec.name);
+        self.reject(call.promise, ScriptValue::Plain(Value::text(reason)));
+    }
+}

@@ -1,0 +1,280 @@
+//! `ActionCx`: what an action sees of its call, and everything that it may ask of the runtime.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::Runtime;
+use crate::apis::Invocation;
+use crate::callback::{Call, Callback};
+use crate::overlays::ToastRequest;
+use crate::scope::event_args;
+use crate::screens::Navigation;
+use crate::timers::{Timer, Work};
+use ensemble_core::app::{App, Binding, Code, Element, Handler};
+use ensemble_core::diag;
+use ensemble_core::message::Effect;
+use ensemble_core::message::app_export::AppExport;
+use ensemble_core::value::Value;
+use ensemble_script::Function;
+
+/// One call of an action, and the requests that the action may make.
+pub struct ActionCx<'a> {
+    pub(super) call: &'a Call,
+    pub(super) runtime: &'a mut Runtime,
+}
+
+impl ActionCx<'_> {
+    /// The action has done what it does; a script that waits for it goes on.
+    pub fn done(&mut self) {
+        self.runtime.settle(self.call.promise, Ok(Value::Null));
+    }
+
+    /// Reports what the action could not do, with the span of its call; rejects the promise of a script that waits for it.
+    pub fn fail(&mut self, code: diag::Code, message: impl Into<String>, help: Option<&str>) {
+        self.runtime.action_fault(self.call, code, message, help.map(str::to_owned));
+    }
+
+    /// [`Self::done`], or [`Self::fail`] with this code.
+    pub fn finish(&mut self, result: Result<(), String>, code: diag::Code) {
+        match result {
+            Ok(()) => self.done(),
+            Err(message) => self.fail(code, message, None),
+        }
+    }
+
+    /// All arguments, evaluated, by the names under which they were given: for actions whose keys are the author's own.
+    pub fn given(&self) -> &Value {
+        &self.call.args
+    }
+
+    /// The callback called `name`, when there is one.
+    pub fn callback(&self, name: &str) -> Option<Callback> {
+        self.call.callback(name)
+    }
+
+    /// Runs the callback called `name`, when there is one, with this `event.data`.
+    pub fn call_back(&mut self, name: &str, data: Value) {
+        if let Some(callback) = self.callback(name) {
+            self.runtime.run_callback(&callback, event_args(data));
+        }
+    }
+
+    /// Runs the callback called `name`, when there is one, with the `event` that the action itself has been called with.
+    pub fn call_back_with_same_event(&mut self, name: &str) {
+        if let Some(callback) = self.callback(name) {
+            self.runtime.run_callback(&callback, self.call.context.extra.clone());
+        }
+    }
+
+    /// The widget among its arguments: `showDialog.body`.
+    pub fn widget(&self) -> Option<Arc<Element>> {
+        self.call.yaml.as_ref().and_then(|yaml| yaml.widget.clone())
+    }
+
+    /// The actions among its arguments, each with its condition; `None` when there are none.
+    pub fn steps(&self) -> Option<Vec<(Option<Binding>, Handler)>> {
+        self.call.yaml.as_ref().map(|yaml| yaml.steps.clone())
+    }
+
+    /// The handlers that it is given by a name of the author's: `executeAction.events`.
+    pub fn handlers(&self) -> Vec<(Arc<str>, Handler)> {
+        self.call.yaml.as_ref().map(|yaml| yaml.handlers.clone()).unwrap_or_default()
+    }
+
+    /// The JavaScript among its arguments: `executeCode.body`.
+    pub fn code(&self) -> Option<Arc<Code>> {
+        self.call.yaml.as_ref().and_then(|yaml| yaml.code.clone())
+    }
+
+    /// Runs a handler in the scope of the call.
+    pub fn run_handler(&mut self, handler: &Handler) {
+        self.runtime.run_handler(handler, &self.call.context);
+    }
+
+    /// Runs JavaScript in the scope of the call. A script that waits for the action waits until the `await`s of an async script are done.
+    pub fn run_script(&mut self, code: &Code) {
+        let result = self.runtime.run_script(code, &self.call.context);
+        if code.is_async
+            && let Some(result) = result
+        {
+            return self.runtime.settle_after(self.call.promise, result);
+        }
+        self.done();
+    }
+
+    /// Runs handlers one after another, each when what the one before has started is over; then the action is done.
+    pub fn run_in_order(&mut self, handlers: Vec<Handler>) {
+        self.runtime.run_in_order(handlers, &self.call.context, self.call.promise);
+    }
+
+    /// True when a condition holds in the scope of the call.
+    pub fn holds(&mut self, condition: &Binding) -> bool {
+        self.runtime.condition(condition, &self.call.context)
+    }
+
+    /// Gives variables of the screen's scripts new values.
+    pub fn assign_variables(&mut self, variables: Vec<(Arc<str>, Value)>) {
+        self.runtime.assign_variables(&self.call.context, variables);
+    }
+
+    /// Asks the outside for something.
+    pub fn effect(&mut self, effect: Effect) {
+        // What is dropped was reported.
+        let _taken = self.runtime.effect(effect);
+    }
+
+    /// The app that runs.
+    pub fn app(&self) -> &Arc<App> {
+        self.runtime.app()
+    }
+
+    /// Fires an event of the custom widget or reusable action around the call; `false` when there is none.
+    pub fn dispatch(&mut self, event: &str, data: Value) -> bool {
+        if self.call.context.names.event_sink().is_none() {
+            return false;
+        }
+        self.runtime.dispatch(&self.call.context, event, data);
+        true
+    }
+
+    /// Runs a reusable action, `LANGUAGE.md` 8.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such action, in words for a message.
+    pub fn run_reusable(&mut self, name: &str, inputs: Value) -> Result<(), String> {
+        let handlers = self.handlers();
+        let listens = |(name, function): &(Arc<str>, Function)| {
+            Some((Arc::from(name.strip_prefix("events.")?), function.clone()))
+        };
+        let functions = self.call.functions.iter().filter_map(listens).collect();
+        self.runtime.run_reusable(name, inputs, handlers, functions, &self.call.context)
+    }
+
+    /// Calls an API or opens its stream. The script that waits goes on with the first answer.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such API, in words for a message.
+    pub fn invoke(&mut self, name: Arc<str>, id: Option<Arc<str>>, inputs: Value) -> Result<(), String> {
+        let invocation = Invocation {
+            name,
+            inputs,
+            on_response: self.callback("onResponse"),
+            on_error: self.callback("onError"),
+            promise: self.call.promise,
+            id,
+        };
+        self.runtime.invoke(&self.call.context, invocation)
+    }
+
+    /// Ends the stream of an API.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such API, in words for a message; here and in the two below.
+    pub fn disconnect(&mut self, api: &str) -> Result<(), String> {
+        self.runtime.disconnect(&self.call.context, api)
+    }
+
+    /// Connects the stream of an API again at once.
+    pub fn reconnect(&mut self, api: &str) -> Result<(), String> {
+        self.runtime.reconnect(&self.call.context, api)
+    }
+
+    /// Empties the lists that `into` has filled.
+    pub fn clear_lists(&mut self, api: &str) -> Result<(), String> {
+        self.runtime.clear_lists(&self.call.context, api)
+    }
+
+    /// Opens a screen.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such screen, in words for a message.
+    pub fn navigate(&mut self, name: &str, navigation: Navigation) -> Result<(), String> {
+        self.runtime.navigate(name, navigation)
+    }
+
+    /// Goes back to the screen before.
+    pub fn navigate_back(&mut self, data: Value) {
+        self.runtime.navigate_back(data);
+    }
+
+    /// Closes every modal screen.
+    pub fn close_modal_screens(&mut self) {
+        self.runtime.close_modal_screens();
+    }
+
+    /// The name of the `ViewGroup` around the screen in front.
+    pub fn group_name(&self) -> Option<Arc<str>> {
+        self.runtime.group_name()
+    }
+
+    /// Shows a page of that group; `false` when there is no group.
+    pub fn select_view(&mut self, at: usize) -> bool {
+        self.runtime.select_view(at)
+    }
+
+    /// Opens or closes the drawer of the screen; `false` when it has none.
+    pub fn set_drawer(&mut self, open: bool) -> bool {
+        self.runtime.set_drawer(open)
+    }
+
+    /// Opens a dialog with these options; `on_dismiss` names the callback for its end. `false` when too many are open.
+    pub fn show_dialog(&mut self, body: &Arc<Element>, options: Value, dismissible: bool, on_dismiss: &str) -> bool {
+        let on_dismiss = self.callback(on_dismiss);
+        self.runtime.show_dialog(body, &self.call.context, options, dismissible, on_dismiss)
+    }
+
+    /// Closes the top-most dialog.
+    pub fn dismiss_dialog(&mut self, payload: Value) {
+        self.runtime.dismiss_dialog(payload);
+    }
+
+    /// Closes every dialog.
+    pub fn close_all_dialogs(&mut self) {
+        self.runtime.close_all_dialogs();
+    }
+
+    /// Shows a toast; the widget among the arguments is shown instead of its text.
+    pub fn show_toast(&mut self, toast: ToastRequest) {
+        let body = self.widget().map(|widget| (widget, self.call.context.clone()));
+        self.runtime.show_toast(ToastRequest { body, ..toast });
+    }
+
+    /// Starts a timer that runs `onTimer` and at its end `onTimerComplete`. Without an id it has that of the widget whose event this is.
+    pub fn start_timer(
+        &mut self,
+        id: Option<Arc<str>>,
+        is_global: bool,
+        after: Duration,
+        every: Option<Duration>,
+        times: Option<u32>,
+    ) {
+        let id = id.unwrap_or_else(|| match self.call.context.extra.this {
+            Some((widget, _)) => Arc::from(format!("widget {widget}")),
+            None => Arc::from("timer"),
+        });
+        let (on_timer, on_complete) = (self.callback("onTimer"), self.callback("onTimerComplete"));
+        let work = Work::Action { id, on_timer, on_complete };
+        let screen = (!is_global).then_some(self.call.context.screen);
+        self.runtime.start_timer(after, Timer { screen, every, left: times, work });
+    }
+
+    /// Stops a timer of this screen, or a global one.
+    pub fn stop_timer(&mut self, id: &str) {
+        self.runtime.stop_timer(Some(self.call.context.screen), id);
+    }
+
+    /// Has an app made of a stream; `onComplete` or `onError` runs then.
+    pub fn export_app(&mut self, request: AppExport) {
+        let (done, failed) = (self.callback("onComplete"), self.callback("onError"));
+        self.runtime.export_app(request, done, failed, self.call.promise);
+    }
+
+    /// The app speaks another language; `None` = the user's own.
+    pub fn use_language(&mut self, language: Option<Arc<str>>) {
+        self.runtime.use_language(language);
+    }
+}

@@ -1,0 +1,58 @@
+//! Closes streams: by `disconnectSSE`, with their screen, with the widget that they belong to.
+
+use std::sync::Arc;
+
+use super::Runtime;
+use crate::apis::ClosedStream;
+use crate::scene::ScreenId;
+use crate::scope::Context;
+use crate::store::Key;
+use ensemble_core::message::Effect;
+use ensemble_core::message::net::NetCommand;
+
+impl Runtime {
+    /// Ends a stream, whatever it is doing. Its API becomes idle.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such API, in words for a message.
+    pub(super) fn disconnect(&mut self, cx: &Context, name: &str) -> Result<(), String> {
+        let Some(key) = self.find_api(cx, name) else { return Err(format!("unknown API `{name}`")) };
+        self.disconnect_stream(key);
+        Ok(())
+    }
+
+    fn disconnect_stream(&mut self, key: Arc<str>) {
+        self.close_stream(&key);
+        self.store.apis().disconnected(&key);
+        self.store.record_change(Key::Api(key));
+    }
+
+    /// Closes a stream without a word to its handlers.
+    fn close_stream(&mut self, key: &str) {
+        let Some(ClosedStream { connection, waiting }) = self.store.apis().close(key) else { return };
+        self.effect(Effect::Net(NetCommand::CloseStream { id: connection }));
+        // The app itself disconnects: a handler that waits for it to open waits no longer, and that is no fault.
+        self.forget_promise(waiting.promise);
+    }
+
+    /// Custom widgets are gone, with a dialog or a branch: the streams of their own APIs end, and nobody of them listens any more to
+    /// those of their surroundings.
+    pub(super) fn disconnect_streams_of(&mut self, gone: &[u64]) {
+        let is_gone = |cx: &Context| cx.names.widget().is_some_and(|widget| gone.contains(&widget.handle));
+        for key in self.store.apis().drop_widgets(is_gone) {
+            self.disconnect_stream(key);
+        }
+    }
+
+    /// Ends the streams and calls of a screen that is left, and forgets its APIs.
+    pub(super) fn close_apis(&mut self, screen: ScreenId) {
+        for key in self.store.apis().of_screen(screen) {
+            self.close_stream(&key);
+            for task in self.store.apis().remove(&key) {
+                self.tasks.remove(task);
+                self.effect(Effect::Net(NetCommand::CancelRequest { id: task }));
+            }
+        }
+    }
+}

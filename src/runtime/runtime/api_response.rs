@@ -1,0 +1,166 @@
+//! Delivers responses of requests: to the API's handlers, its state, the lists of `into`, the caller's callbacks and promise, in this order
+//! (`LANGUAGE.md` 5.3).
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use super::Runtime;
+use crate::apis::{MissingKey, Waiting, full_name, response};
+use crate::scope::Context;
+use crate::sequences::Sequences;
+use crate::store::Key;
+use ensemble_core::app::{Api, Handler};
+use ensemble_core::diag::{Code, Diagnostic};
+use ensemble_core::message::http::{HttpFault, HttpResponse};
+use ensemble_core::message::net::{NetEvent, TaskId};
+use ensemble_script::{Body, HandlerArgs, PromiseId, Response, ScriptValue};
+
+impl Runtime {
+    /// Takes one event of the network driver.
+    pub(super) fn net_event(&mut self, event: NetEvent) {
+        match event {
+            NetEvent::Stream(batch) => self.stream_batch(batch),
+            NetEvent::Response { id, result } => self.answer_call(id, result),
+            NetEvent::Timer { id } => self.timer_due(id),
+            // Pictures go to the window, which asks for them itself.
+            NetEvent::Fetched { .. } => {}
+        }
+    }
+
+    fn answer_call(&mut self, task: TaskId, result: Result<Box<HttpResponse>, HttpFault>) {
+        if let Some(key) = self.tasks.take_call(task) {
+            self.finish_call(&key, task, response::from_http(result));
+        }
+    }
+
+    /// A request that could not even be sent.
+    pub(super) fn fail_call(&mut self, task: TaskId, message: String) {
+        if let Some(key) = self.tasks.take_call(task) {
+            self.finish_call(&key, task, response::failed(None, Arc::from(message), &Vec::new()));
+        }
+    }
+
+    fn finish_call(&mut self, key: &Arc<str>, task: TaskId, response: Response) {
+        if let Some(call) = self.store.apis().finish_call(key, task) {
+            self.deliver(key, &call.api, call.waiting, response, call.is_newest);
+        }
+    }
+
+    /// Steps 2 to 5 of `LANGUAGE.md` 5.3.
+    pub(super) fn deliver(
+        &mut self,
+        key: &Arc<str>,
+        api: &Arc<Api>,
+        waiting: Waiting,
+        response: Response,
+        is_newest: bool,
+    ) {
+        let response = Rc::new(response);
+        let success = response::is_success(&response);
+        let handlers = waiting.handlers(api, success);
+        let mut args = response::handler_args(&response, success);
+        if success {
+            // Inside of its handler the API's name already means the new response; what the handler makes of it is shown below.
+            if is_newest && handlers.own.is_some() {
+                self.show(key, &response, success);
+            }
+            self.run_own(handlers.own, handlers.slot, api, &waiting.context, &args);
+            args = self.with_changed_body(&response, args);
+            self.reduce_lists(key, api, &response, &waiting.context);
+        }
+        if is_newest {
+            self.show(key, &response, success);
+        }
+        if let Some(id) = &waiting.id {
+            self.show(&full_name(waiting.context.screen, id), &response, success);
+        }
+        if !success {
+            self.run_own(handlers.own, handlers.slot, api, &waiting.context, &args);
+            // A step of a group has a promise, but no script that would see the failure.
+            let is_seen = waiting.promise.is_some_and(|promise| !Sequences::is_step(promise));
+            if !waiting.handles_errors(api) && !is_seen {
+                self.unhandled(api, &response);
+            }
+        }
+        self.run_optional(handlers.callback.cloned(), args);
+        self.settle_response(&waiting.context, waiting.promise, &response, waiting.handles_errors(api));
+    }
+
+    /// Runs a handler that is written at the API.
+    pub(super) fn run_own(
+        &mut self,
+        handler: Option<&Handler>,
+        slot: &str,
+        api: &Api,
+        cx: &Context,
+        args: &HandlerArgs,
+    ) {
+        if let Some(handler) = handler {
+            let cx = cx.with(args.clone()).named(format!("`{slot}` of API `{}`", api.name));
+            self.run_handler(handler, &cx);
+        }
+    }
+
+    /// `event.data` after the API's own handler may have made something else of the body.
+    fn with_changed_body(&mut self, response: &Response, args: HandlerArgs) -> HandlerArgs {
+        let body = match &*response.body.borrow() {
+            Body::Value(body @ ScriptValue::Object(_)) => body.clone(),
+            Body::Value(ScriptValue::Plain(_)) | Body::Event { .. } => return args,
+        };
+        // What cannot be made plain is reported where it is shown.
+        response::with_body(args, self.scripts.engine.to_value(&body).unwrap_or_default())
+    }
+
+    /// A failed request that nobody handles does not vanish.
+    fn unhandled(&mut self, api: &Api, response: &Response) {
+        let message = format!("API `{}` failed: {}", api.name, response::failure_text(response));
+        self.report(Diagnostic::error(Code::RequestFailed, api.span, message).help("give it an `onError`"));
+    }
+
+    fn show(&mut self, key: &Arc<str>, response: &Rc<Response>, success: bool) {
+        self.store.apis().show(key, response, success);
+        self.store.record_change(Key::Api(key.clone()));
+    }
+
+    /// Puts an event into the lists of `into`, as its handler has left it. What the handler has made null is in none.
+    pub(super) fn reduce_lists(&mut self, key: &Arc<str>, api: &Arc<Api>, response: &Response, cx: &Context) {
+        if api.into.is_empty() {
+            return;
+        }
+        let (data, head) = response::data_of(response);
+        let data = self.plain(&data, cx);
+        if data.is_null() {
+            return;
+        }
+        let whole = head
+            .filter(|_| api.into.iter().any(|list| list.whole))
+            .map(|head| head.into_row(self.store.apis().event_count(key), self.store.wall_millis(), &data));
+        if self.store.apis().reduce(key, &data, whole.as_ref()) == Err(MissingKey) {
+            let message = format!("an event of API `{}` lacks the `key` of its `into`; it is in no row", api.name);
+            self.report(Diagnostic::warning(Code::StreamFailed, api.span, message));
+        }
+    }
+
+    /// Gives a script the response that it awaits: the object that handlers know as `response`. `is_handled`: an `onError` has seen a failure.
+    pub(super) fn settle_response(
+        &mut self,
+        cx: &Context,
+        promise: Option<PromiseId>,
+        response: &Rc<Response>,
+        is_handled: bool,
+    ) {
+        let Some(scope) = self.screens.get(cx.screen).and_then(|screen| screen.scope).filter(|_| promise.is_some())
+        else {
+            return;
+        };
+        let object = self.scripts.engine.response(scope, response);
+        // A failed call rejects only when there was no response at all; a bad status is a response.
+        if response.status.get().is_some() {
+            self.settle_with(promise, Ok(object));
+        } else if is_handled {
+            self.reject(promise, object);
+        } else {
+            self.settle_with(promise, Err(object));
+        }
+    }
+}

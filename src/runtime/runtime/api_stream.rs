@@ -1,0 +1,143 @@
+//! Delivers what streams say, in batches: each event changes the API's state first, then its handler runs.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use super::Runtime;
+use crate::apis::{Delivery, OpenedPromise, Waiting, response};
+use crate::store::Key;
+use ensemble_core::app::{Api, Handler};
+use ensemble_core::diag::{Code, Diagnostic};
+use ensemble_core::message::stream::{CloseReason, Failure, Message, StreamBatch, StreamEvent};
+use ensemble_core::value::Value;
+use ensemble_script::Response;
+
+impl Runtime {
+    /// Delivers a batch of events of one stream.
+    pub(super) fn stream_batch(&mut self, batch: StreamBatch) {
+        let Some(key) = self.store.apis().of_connection(batch.connection) else { return };
+        // Noted first: a handler may close the stream, and with it this batch.
+        self.store.record_change(Key::Api(key.clone()));
+        for event in batch.events {
+            // A handler may have closed or reopened the stream: what is left of this batch is then a late word.
+            let Some(api) = self.store.apis().apply(&key, batch.connection, batch.generation, &event) else { return };
+            self.actions.budget.start_event();
+            if matches!(event, StreamEvent::Message(_) | StreamEvent::Waiting { .. }) {
+                self.keep_id(&key);
+            }
+            self.stream_event(&key, &api, event);
+        }
+    }
+
+    fn stream_event(&mut self, key: &Arc<str>, api: &Arc<Api>, event: StreamEvent) {
+        match event {
+            StreamEvent::Message(message) => self.stream_message(key, api, message),
+            StreamEvent::Opened { status, headers, .. } => {
+                if let Some(opened) = self.store.apis().opened(key, status, &headers) {
+                    let OpenedPromise { promise, context, response } = opened;
+                    self.settle_response(&context, Some(promise), &response, false);
+                }
+                self.run_life_cycle(key, api, api.on_open.as_ref(), "onOpen", Value::Null);
+            }
+            StreamEvent::Failed(failure) => {
+                let Some(waiting) = self.store.apis().waiting(key) else { return };
+                self.stream_failed(key, api, &waiting, &failure);
+            }
+            StreamEvent::Waiting { .. } => {
+                self.run_life_cycle(key, api, api.on_reconnecting.as_ref(), "onReconnecting", Value::Null);
+            }
+            StreamEvent::Refresh { .. } => self.refresh_stream(key, api),
+            StreamEvent::Closed { reason } => self.stream_closed(key, api, reason),
+            StreamEvent::Oversized { limit } => {
+                let message = format!("API `{}` got an event of more than {limit} bytes; it was dropped", api.name);
+                self.report(
+                    Diagnostic::warning(Code::StreamFailed, api.span, message).help("raise `sseOptions.maxEventBytes`"),
+                );
+            }
+            StreamEvent::Malformed { message } => self.stream_malformed(key, api, &message.raw),
+            StreamEvent::Comment { text } => {
+                self.run_life_cycle(key, api, api.on_comment.as_ref(), "onComment", Value::Text(text));
+            }
+            // The state says it; handlers have heard of the failure.
+            StreamEvent::Probing { .. } | StreamEvent::Connecting { .. } | StreamEvent::Skipped { .. } => {}
+        }
+    }
+
+    fn stream_message(&mut self, key: &Arc<str>, api: &Arc<Api>, message: Message) {
+        let Some(Delivery { context, callback }) = self.store.apis().message(key, message) else { return };
+        if let Some(handler) = &api.on_response {
+            self.run_handler(handler, &context);
+        }
+        if let Some(response) = &context.extra.response {
+            self.reduce_lists(key, api, response, &context);
+        }
+        if let Some(callback) = callback {
+            self.run_callback(&callback, context.extra);
+        }
+    }
+
+    /// An event whose data is no JSON although the API says that it is.
+    fn stream_malformed(&mut self, key: &Arc<str>, api: &Arc<Api>, raw: &str) {
+        let Some(waiting) = self.store.apis().waiting(key) else { return };
+        let message = Arc::from(format!("an event is not JSON: {}", shortened(raw)));
+        // The stream itself goes on.
+        let failure = Failure { message, retrying: true, ..Failure::default() };
+        let response = response::failed(Some(200), failure.message.clone(), &Vec::new());
+        *response.sse.borrow_mut() = self.store.apis().malformed(key, &failure).unwrap_or_default();
+        self.run_stream_error(api, &waiting, &failure, response);
+    }
+
+    /// An attempt has failed; with `failure.retrying` another one follows.
+    pub(super) fn stream_failed(&mut self, key: &Arc<str>, api: &Arc<Api>, waiting: &Waiting, failure: &Failure) {
+        let response = response::of_failure(failure);
+        *response.sse.borrow_mut() = self.store.apis().failed(key, failure).unwrap_or_default();
+        self.run_stream_error(api, waiting, failure, response);
+        if !failure.retrying && waiting.promise.is_some() {
+            let response = Rc::new(response::failed(None, failure.message.clone(), &Vec::new()));
+            self.settle_response(&waiting.context, waiting.promise, &response, waiting.handles_errors(api));
+        }
+    }
+
+    fn run_stream_error(&mut self, api: &Arc<Api>, waiting: &Waiting, failure: &Failure, response: Response) {
+        let args = response::handler_args(&Rc::new(response), false);
+        let handlers = waiting.handlers(api, false);
+        self.run_own(handlers.own, handlers.slot, api, &waiting.context, &args);
+        if !waiting.handles_errors(api) && !failure.retrying {
+            let message = format!("stream `{}` failed: {}", api.name, failure.message.trim_end_matches('.'));
+            let diagnostic = Diagnostic::error(Code::StreamFailed, api.span, message);
+            self.report(diagnostic.help("give it an `onError`, or show `sse.lastError`"));
+        }
+        self.run_optional(handlers.callback.cloned(), args);
+    }
+
+    fn stream_closed(&mut self, key: &Arc<str>, api: &Arc<Api>, reason: CloseReason) {
+        let Some(closed) = self.store.apis().ended(key) else { return };
+        let waiting = closed.waiting;
+        let data = Value::map([("reason", Value::from(reason.as_str()))]);
+        if let (Some(handler), Some(response)) =
+            (&api.on_close, self.store.apis().life_cycle_response(key, data.clone()))
+        {
+            let args = response::handler_args(&Rc::new(response), true);
+            self.run_handler(handler, &waiting.context.with(args).named("`onClose`"));
+        }
+        // Closed before it was open, as a server does that has nothing to say.
+        self.settle(waiting.promise, Ok(data));
+    }
+
+    /// Runs `onOpen` and the like, whose `response` has no body of the server.
+    fn run_life_cycle(&mut self, key: &Arc<str>, api: &Arc<Api>, handler: Option<&Handler>, slot: &str, body: Value) {
+        let Some(handler) = handler else { return };
+        let apis = self.store.apis();
+        let (Some(waiting), Some(response)) = (apis.waiting(key), apis.life_cycle_response(key, body)) else { return };
+        let args = response::handler_args(&Rc::new(response), true);
+        self.run_own(Some(handler), slot, api, &waiting.context, &args);
+    }
+}
+
+fn shortened(text: &str) -> String {
+    let mut short: String = text.chars().take(60).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    short
+}

@@ -1,0 +1,105 @@
+//! Theme and language of the running app: what changes them, and what has to be evaluated and built again then.
+
+use std::sync::Arc;
+
+use super::Runtime;
+use crate::locale::Locale;
+use crate::scene::ScreenId;
+use crate::store::Key;
+use crate::theme::ThemeState;
+use ensemble_core::diag::{Code, Diagnostic};
+use ensemble_core::value::{Map, Value};
+use ensemble_script::Name;
+
+/// How the app looks and speaks.
+pub struct Appearance {
+    /// The theme.
+    pub theme: ThemeState,
+    /// The language.
+    pub locale: Locale,
+}
+
+impl Appearance {
+    /// Nothing chosen yet: as the system and the user prefer.
+    pub fn new(system_dark: bool, language: Arc<str>) -> Self {
+        Self { theme: ThemeState::new(system_dark), locale: Locale::new(language) }
+    }
+}
+
+impl Runtime {
+    /// The app speaks another language; `None` = the user's own. Every text is looked up anew.
+    pub(super) fn use_language(&mut self, language: Option<Arc<str>>) {
+        self.appearance.locale.select(language);
+        self.graph.mark_all();
+        self.store.record_change(Key::App);
+        self.publisher.mark_changed();
+    }
+
+    /// `app.theme = "Dark"` and the like.
+    pub(super) fn set_app(&mut self, key: &str, value: Value) {
+        match key {
+            "theme" | "setTheme" | "saveTheme" => {
+                let wanted = value.to_display();
+                if !self.appearance.theme.select(&self.program.app, &wanted) {
+                    let message = format!("unknown theme `{wanted}`");
+                    return self.report(Diagnostic::error(Code::BadArgument, None, message));
+                }
+                if key == "saveTheme" {
+                    self.storage_set("ensemble.theme", Value::Text(wanted));
+                }
+                self.update_theme();
+            }
+            "useMockResponse" | "setUseMockResponse" => {
+                let mut app = self.store.app_object();
+                app.insert("useMockResponse", value);
+                self.store.set_app_object(app);
+            }
+            _ => {
+                let message = format!("`app.{key}` cannot be set");
+                self.report(Diagnostic::warning(Code::BadArgument, None, message));
+            }
+        }
+    }
+
+    /// Finds the theme that is on, after something that decides it has changed.
+    pub(super) fn update_theme(&mut self) {
+        let mut app = self.store.app_object();
+        let changed = self.appearance.theme.update(&self.program.app, &mut app);
+        app.insert("baseUrl", self.program.app.base_url.clone().map_or(Value::Null, Value::Text));
+        self.store.set_app_object(app);
+        if changed {
+            self.restyle();
+        }
+        self.publisher.mark_changed();
+    }
+
+    /// Another theme: every node is built anew, and token names get their new values.
+    pub(super) fn restyle(&mut self) {
+        self.widgets.mark_all_stale();
+        let tokens =
+            self.appearance.theme.current(&self.program.app).map(|theme| theme.tokens.clone()).unwrap_or_default();
+        let screens: Vec<ScreenId> = self.screens.iter().map(|screen| screen.id).collect();
+        for (root, value) in tokens.as_map().into_iter().flat_map(Map::iter) {
+            let name = token_name(root);
+            for screen in &screens {
+                // A screen's own thing of that name hides the token.
+                let hidden = self.screens.get(*screen).is_some_and(|screen| {
+                    screen.variables.contains(&name)
+                        || matches!(screen.names.get(&name), Some(Name::Object(_) | Name::Widget(..)))
+                });
+                if !hidden {
+                    self.declare(*screen, name.clone(), Name::Value(value.clone()));
+                }
+            }
+        }
+    }
+}
+
+/// The name by which expressions reach a theme's tokens: `Colors` is `colors`.
+pub fn token_name(root: &str) -> Arc<str> {
+    let mut name = root.to_owned();
+    if let Some(first) = name.get_mut(..1) {
+        first.make_ascii_lowercase();
+    }
+    Arc::from(name)
+}

@@ -1,0 +1,135 @@
+//! Runs handlers and callbacks: scripts and actions.
+
+use std::sync::Arc;
+
+use super::Runtime;
+use crate::callback::Callback;
+use crate::scope::{Context, EventSink, event_args};
+use crate::sequences::Sequences;
+use ensemble_core::app::{Code, Handler};
+use ensemble_core::diag;
+use ensemble_core::value::Value;
+use ensemble_script::{Function, HandlerArgs, Name, PromiseId, ScriptValue};
+
+impl Runtime {
+    /// Runs a handler and what it asked for.
+    pub(super) fn run_handler(&mut self, handler: &Handler, cx: &Context) {
+        match handler {
+            Handler::Script(code) => drop(self.run_script(code, cx)),
+            Handler::Action(call) => self.run_action(call, cx, None),
+        }
+    }
+
+    /// Runs a callback with this `event`, `response` and `this`.
+    pub(super) fn run_callback(&mut self, callback: &Callback, extra: HandlerArgs) {
+        match callback {
+            Callback::Handler(handler, cx) => {
+                let this = extra.this.or(cx.extra.this);
+                let legacy = extra.legacy.clone().or_else(|| cx.extra.legacy.clone());
+                let cx = cx.with(HandlerArgs { this, legacy, ..extra });
+                self.run_handler(handler, &cx);
+            }
+            Callback::Function(function, cx) => {
+                let event = extra.event.unwrap_or_default();
+                self.call_function(function, &[event], cx);
+            }
+            Callback::Text(text, cx) => {
+                let code = self.scripts.texts.code(text);
+                self.run_script(&code, &cx.with(extra));
+            }
+        }
+    }
+
+    /// [`Self::run_callback`], when there is one.
+    pub(super) fn run_optional(&mut self, callback: Option<Callback>, extra: HandlerArgs) {
+        if let Some(callback) = callback {
+            self.run_callback(&callback, extra);
+        }
+    }
+
+    /// Runs a script. Returns what it returned, for an async one its promise; `None` when it failed, which is reported.
+    pub(super) fn run_script(&mut self, code: &Code, cx: &Context) -> Option<ScriptValue> {
+        let env = self.script_env(cx)?;
+        let locals = self.evaluator().script_locals(code, env, cx);
+        self.store.enter_script(cx.screen);
+        let result = match self.scripts.engine.run(env, code, &locals, &cx.extra) {
+            Ok(result) => Some(result),
+            Err(fault) => {
+                self.script_fault(fault, diag::Code::HandlerFailed, cx);
+                None
+            }
+        };
+        self.drain_from(cx);
+        result
+    }
+
+    /// Calls a function of a script and does what it asked for.
+    pub(super) fn call_function(&mut self, function: &Function, args: &[ScriptValue], cx: &Context) {
+        self.store.enter_script(cx.screen);
+        if let Err(fault) = self.scripts.engine.call(function, args) {
+            self.script_fault(fault, diag::Code::HandlerFailed, cx);
+        }
+        self.drain_from(cx);
+    }
+
+    /// Resolves the promise of a script, when there is one.
+    pub(super) fn settle(&mut self, promise: Option<PromiseId>, result: Result<Value, Value>) {
+        self.settle_with(promise, result.map(ScriptValue::Plain).map_err(ScriptValue::Plain));
+    }
+
+    /// The same with anything that a script can hold. What waited for it goes on where it was written.
+    pub(super) fn settle_with(&mut self, promise: Option<PromiseId>, result: Result<ScriptValue, ScriptValue>) {
+        let Some(promise) = promise else { return };
+        if Sequences::is_step(promise) {
+            return self.step_over(promise);
+        }
+        match self.actions.promises.take(promise) {
+            Some(cx) => {
+                self.store.enter_script(cx.screen);
+                self.scripts.engine.settle(promise, result);
+                self.drain_from(&cx);
+            }
+            None => {
+                self.store.note_script_run();
+                self.scripts.engine.settle(promise, result);
+            }
+        }
+    }
+
+    /// Rejects the promise of a script for a reason that is reported elsewhere: the script need not look at it.
+    pub(super) fn reject(&mut self, promise: Option<PromiseId>, reason: ScriptValue) {
+        if let Some(promise) = promise {
+            self.scripts.engine.mark_handled(promise);
+        }
+        self.settle_with(promise, Err(reason));
+    }
+
+    /// Leaves the promise of a script unsettled for good, without a fault.
+    pub(super) fn forget_promise(&mut self, promise: Option<PromiseId>) {
+        if let Some(promise) = promise {
+            self.actions.promises.take(promise);
+            self.scripts.engine.forget_promise(promise);
+        }
+    }
+
+    /// Fires an event of the custom widget or reusable action that `cx` is inside of. Nothing happens when its user does not listen to it.
+    pub(super) fn dispatch(&mut self, cx: &Context, event: &str, data: Value) {
+        let Some(EventSink { handlers, functions, caller }) = cx.names.event_sink().cloned() else { return };
+        let args = event_args(data);
+        if let Some((_, handler)) = handlers.iter().find(|(name, _)| &**name == event) {
+            self.run_handler(handler, &caller.with(args).named(format!("event `{event}`")));
+        } else if let Some((_, function)) = functions.iter().find(|(name, _)| &**name == event) {
+            self.run_callback(&Callback::Function(function.clone(), caller), args);
+        }
+    }
+
+    /// Gives variables of the screen's scripts new values.
+    pub(super) fn assign_variables(&mut self, cx: &Context, variables: Vec<(Arc<str>, Value)>) {
+        for (name, value) in variables {
+            if let Some(screen) = self.screens.get_mut(cx.screen) {
+                screen.variables.insert(name.clone());
+            }
+            self.declare(cx.screen, name, Name::Value(value));
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! What the user does: finds the handler of a widget's event and what it finds beside `event`, sets properties, follows links.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use super::Runtime;
+use crate::scene::{Interaction, NodeId};
+use crate::scope::event_args;
+use crate::screens::Navigation;
+use ensemble_core::message::Effect;
+use ensemble_core::value::Value;
+use ensemble_script::{HandlerArgs, ScriptValue};
+
+impl Runtime {
+    /// Takes what the user did in the window.
+    pub(super) fn interact(&mut self, interaction: Interaction) {
+        match interaction {
+            Interaction::Fire { node, event, data } => self.fire(node, event, data),
+            Interaction::Set { node, prop, value } => {
+                // A widget that is gone meanwhile: nothing to set.
+                let _gone = self.store.widget_set(node.0, prop, ScriptValue::Plain(value));
+                self.choice_changed(node.0, prop);
+            }
+            Interaction::Choose { node, index } => self.menu_chosen(node.0, index),
+            Interaction::Range { node, first, end } => self.set_range(node.0, first, end),
+            Interaction::Back => self.navigate_back(Value::Null),
+            Interaction::DismissDialog(id) => self.dismiss_by_user(id),
+            Interaction::DismissToast(id) => self.dismiss_toast(id),
+            Interaction::Link(target) => self.follow(&target),
+            Interaction::ImageFailed { node, prop, source, reason } => {
+                self.image_failed(node.0, prop, &source, &reason);
+            }
+            Interaction::Go { screen, inputs, replace } => {
+                self.navigate_or_report(&screen, Navigation { inputs, replace, ..Navigation::default() });
+            }
+        }
+    }
+
+    /// Runs the handler of a widget's event.
+    fn fire(&mut self, node: NodeId, event: &'static str, data: Value) {
+        let Some(instance) = self.widgets.get(node.0) else { return };
+        let element = instance.element.clone();
+        let Some((_, handler)) = element.handlers.iter().find(|(name, _)| *name == event) else { return };
+        let Some(spec) = self.store.widget_spec(node.0) else { return };
+        let data = self.with_rows(node.0, spec, event, data);
+        let Some(instance) = self.widgets.get(node.0) else { return };
+        let names = element.legacy_names.iter().find(|(name, _)| *name == event).map(|(_, names)| names);
+        let legacy = names.map(|names| legacy_values(names, &data, &instance.cx.extra));
+        let is_flat = spec.event(event).is_some_and(|slot| slot.is_flat);
+        let args = if is_flat { flat_event_args(data) } else { event_args(data) };
+        let extra = HandlerArgs { this: Some((node.0, spec)), legacy, ..args };
+        let cx = instance.cx.with(extra).named(format!("`{event}` of `{}`", spec.name));
+        self.run_handler(handler, &cx);
+    }
+
+    /// Follows a link in a text: to a screen, or out of the app.
+    fn follow(&mut self, target: &str) {
+        if let Some(name) =
+            target.strip_prefix("navigateScreen:").or_else(|| target.strip_prefix("navigateModalScreen:"))
+        {
+            let modal = target.starts_with("navigateModalScreen:");
+            self.navigate_or_report(name.trim(), Navigation { modal, ..Navigation::default() });
+        } else {
+            self.effect(Effect::OpenUrl(Arc::from(target)));
+        }
+    }
+}
+
+/// `event` with the keys of its data in itself, too.
+fn flat_event_args(data: Value) -> HandlerArgs {
+    let mut event = data.as_map().cloned().unwrap_or_default();
+    event.insert("data", data);
+    HandlerArgs { event: Some(ScriptValue::Plain(Value::Map(Arc::new(event)))), ..HandlerArgs::default() }
+}
+
+/// The legacy names that a handler finds beside `event`: of the event's data, else of the handler around it.
+fn legacy_values(names: &[Arc<str>], data: &Value, around: &HandlerArgs) -> Rc<[(Arc<str>, ScriptValue)]> {
+    let value = |name: &Arc<str>| match (data.get(name), around.legacy(name)) {
+        (Value::Null, Some(outer)) => outer,
+        (value, _) => ScriptValue::Plain(value),
+    };
+    names.iter().map(|name| (name.clone(), value(name))).collect()
+}

@@ -1,0 +1,209 @@
+//! [`Runtime`]: decides what happens in which order. What is decided from state alone stands in the owners.
+
+mod action;
+mod action_cx;
+mod api_call;
+mod api_disconnect;
+mod api_response;
+mod api_resume;
+mod api_scope;
+mod api_stream;
+mod app_export;
+mod appearance;
+mod choices;
+mod evaluate;
+mod groups;
+mod handlers;
+mod inline_calls;
+mod instances;
+mod interactions;
+mod navigation;
+mod nodes;
+mod open_screen;
+mod overlays;
+mod perform;
+mod publish;
+mod reload;
+mod rows;
+mod screen_life;
+mod script_requests;
+mod script_restart;
+mod sequences;
+mod setup;
+mod table_order;
+mod tables;
+mod test_api;
+mod timers;
+mod type_faults;
+mod watches;
+mod widget_names;
+
+pub use action::{Action, ActionDef};
+pub use action_cx::ActionCx;
+pub use setup::Setup;
+
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::effect_queue::EffectQueue;
+use crate::faults::Faults;
+use crate::handles::Handles;
+use crate::overlays::Overlays;
+use crate::publisher::Publisher;
+use crate::screens::{Navigation, ScreenStack};
+use crate::store::Store;
+use crate::store::persistence::StorageSaver;
+use crate::tasks::Tasks;
+use crate::watch_graph::WatchGraph;
+use crate::widgets::WidgetTree;
+use action::Actions;
+use appearance::Appearance;
+use ensemble_core::app::App;
+use ensemble_core::diag::{Code, Diagnostic};
+use ensemble_core::message::{Effect, Event};
+use ensemble_core::value::{Map, Value};
+use ensemble_script::ScriptValue;
+use setup::{Program, Scripts};
+
+/// The time, told from outside.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Now {
+    /// Since the runtime's start; never goes back.
+    pub elapsed: Duration,
+    /// Milliseconds since 1970.
+    pub wall_millis: f64,
+}
+
+/// The state of a running app.
+pub struct Runtime {
+    program: Program,
+    scripts: Scripts,
+    store: Rc<Store>,
+    saver: StorageSaver,
+    appearance: Appearance,
+    screens: ScreenStack,
+    overlays: Overlays,
+    widgets: WidgetTree,
+    graph: WatchGraph,
+    actions: Actions,
+    tasks: Tasks,
+    effects: EffectQueue,
+    faults: Faults,
+    publisher: Publisher,
+    handles: Handles,
+}
+
+impl Runtime {
+    /// Opens the start screen.
+    pub fn start(&mut self, now: Now) {
+        self.set_now(now);
+        let (name, inputs) = std::mem::take(&mut self.program.start);
+        let name = name.unwrap_or_else(|| self.program.app.home.clone());
+        self.navigate_or_report(&name, Navigation { inputs, ..Navigation::default() });
+    }
+
+    /// Takes one event: the only way in which anything reaches a running app.
+    pub fn handle(&mut self, event: Event, now: Now) {
+        self.set_now(now);
+        self.replace_broken_engine();
+        match event {
+            Event::Net(event) => self.net_event(event),
+            Event::Interaction(interaction) => self.interact(interaction),
+            Event::Reload(app) => self.reload(app),
+            Event::Resized { width, height } => self.resize(width, height),
+            Event::Visible(true) => {
+                self.hold_streams(false);
+                self.resume(true);
+            }
+            Event::Visible(false) => {
+                self.hold_streams(true);
+                self.pause(true);
+            }
+            Event::Focused => self.probe_streams(),
+            Event::DarkMode(dark) => {
+                self.appearance.theme.set_system_dark(dark);
+                self.update_theme();
+            }
+            Event::AppExported { id, result } => self.app_exported(id, result),
+        }
+        self.check_sequences();
+    }
+
+    /// Takes the effects since the last call, in order.
+    pub fn take_effects(&mut self) -> Vec<Effect> {
+        self.effects.take()
+    }
+
+    /// Queues an effect. `false` when it was dropped because too many wait, which is reported.
+    fn effect(&mut self, effect: Effect) -> bool {
+        let Err(dropped) = self.effects.push(effect) else { return true };
+        if dropped.is_first {
+            let message = format!(
+                "the app asks for more than {} things or {} MiB at once; console lines, notifications and requests are dropped",
+                EffectQueue::MAX,
+                EffectQueue::MAX_BYTES >> 20
+            );
+            self.report(Diagnostic::error(Code::LimitReached, None, message));
+        }
+        false
+    }
+
+    /// The app that runs.
+    pub fn app(&self) -> &Arc<App> {
+        &self.program.app
+    }
+
+    /// Reads a storage key as plain data.
+    pub fn storage_get(&mut self, key: &str) -> Value {
+        self.evaluator().storage_get(key)
+    }
+
+    /// Sets a storage key; null removes it.
+    pub fn storage_set(&mut self, key: &str, value: Value) {
+        self.store.storage_set(key, ScriptValue::Plain(value));
+    }
+
+    /// Hands the storage out for saving, when it has changed. For the end of the program and for quiet moments.
+    pub fn flush_storage(&mut self) {
+        if self.saver.may_have_changed(&self.store) {
+            self.save_storage();
+        }
+    }
+
+    fn save_storage(&mut self) {
+        let mut faults = Vec::new();
+        let changed: Option<Map> = self.saver.take(&self.store, &mut self.scripts.engine, &mut faults);
+        faults.into_iter().for_each(|fault| self.report(fault));
+        if let Some(storage) = changed {
+            self.effect(Effect::SaveStorage(Arc::new(storage)));
+        }
+    }
+
+    /// Faults that were not taken yet, each one once: for printing.
+    pub fn take_faults(&mut self) -> Vec<Diagnostic> {
+        self.faults.take_new()
+    }
+
+    /// True while requests are under way. The scene says it, too, but a request that changes nothing on the screen makes no new scene.
+    pub fn is_busy(&self) -> bool {
+        self.store.apis().is_calling()
+    }
+
+    fn resize(&mut self, width: f32, height: f32) {
+        let orientation = if width > height { "landscape" } else { "portrait" };
+        self.store.set_device(Value::map([
+            ("width", Value::Number(f64::from(width.round()))),
+            ("height", Value::Number(f64::from(height.round()))),
+            ("orientation", Value::from(orientation)),
+            ("platform", Value::text(self.program.platform.clone())),
+            ("safeAreaTop", Value::Number(0.0)),
+            ("safeAreaBottom", Value::Number(0.0)),
+        ]));
+    }
+
+    fn set_now(&mut self, now: Now) {
+        self.actions.budget.start_event();
+        self.store.set_time(now.elapsed, now.wall_millis);
+    }
+}

@@ -1,0 +1,84 @@
+//! Builds nodes from the widgets that exist. A node that would be equal stays the same pointer.
+
+use std::sync::Arc;
+
+use super::Runtime;
+use crate::node_build::{overlaid, same, themed};
+use crate::scene::{Node, NodeId};
+use ensemble_core::app::What;
+use ensemble_core::spec::{Kind, Props};
+
+impl Runtime {
+    /// The node of a widget; `None` while it is not visible.
+    pub(super) fn node(&mut self, handle: u64) -> Option<Arc<Node>> {
+        let instance = self.widgets.get_mut(handle)?;
+        if !instance.stale {
+            return instance.node.clone();
+        }
+        instance.stale = false;
+        let node = self.build(handle);
+        let instance = self.widgets.get_mut(handle)?;
+        let node = match (&instance.node, node) {
+            (Some(old), Some(new)) if same(old, &new) => Some(old.clone()),
+            (_, new) => new.map(Arc::new),
+        };
+        instance.node = node.clone();
+        node
+    }
+
+    fn build(&mut self, handle: u64) -> Option<Node> {
+        let instance = self.widgets.get(handle)?;
+        let (children, slots) = (instance.children.clone(), instance.slots.clone());
+        let (branch, body) = (instance.branch.map(|(_, branch)| branch), instance.body);
+        let element = instance.element.clone();
+        let rows: Option<Vec<u64>> = instance.rows.as_ref().map(|rows| rows.instances().collect());
+        let mut props = self.own_props(handle)?;
+        let instance = self.widgets.get(handle)?;
+        let spec = self.store.widget_spec(handle)?;
+        if let Some(theme) = self.appearance.theme.current(&self.program.app) {
+            props = themed(theme, spec, &instance.classes, element.id.as_deref(), &props);
+        }
+        // Asked after the theme: a class may hide a widget.
+        if props.read::<bool>("visible") == Some(false) && props.get("visibilityTransitionDuration").is_none() {
+            return None;
+        }
+        if matches!(element.what, What::Custom(_)) {
+            return self.node(body?).map(|body| overlaid(&body, &props));
+        }
+        if !element.branches.is_empty() {
+            return self.node(branch?).map(|branch| overlaid(&branch, &props));
+        }
+        let mut node = Node::new(NodeId(handle), spec, props);
+        node.key = element.id.clone();
+        node.test_id = element.test_id.clone().or_else(|| element.id.clone());
+        node.handlers = element.handlers.iter().map(|(name, _)| *name).collect();
+        node.children = children.into_iter().filter_map(|child| self.node(child)).collect();
+        node.slots = slots.into_iter().filter_map(|(name, slot)| Some((name, self.node(slot)?))).collect();
+        if let Some(rows) = rows {
+            let nodes: Vec<Arc<Node>> = rows.into_iter().filter_map(|row| self.node(row)).collect();
+            node.rows = self.widgets.rows(handle).map(|rows| rows.to_scene(nodes));
+        }
+        Some(node)
+    }
+
+    /// A widget's properties as plain data.
+    fn own_props(&mut self, handle: u64) -> Option<Props> {
+        let (set, spec) = (self.store.widget_props(handle)?, self.store.widget_spec(handle)?);
+        let cx = self.widgets.get(handle)?.cx.clone();
+        let mut props = Props::default();
+        for (name, stored) in set {
+            let value = self.plain(&stored, &cx);
+            let kind = spec.prop(name).map_or(Kind::Any, |prop| prop.kind);
+            if !kind.accepts(&value) {
+                // It counts as not set, as a null does, but not in silence.
+                self.type_mismatch(handle, name, None, kind, &value);
+                continue;
+            }
+            if let Some((part, value)) = kind.wrong_part(&value) {
+                self.type_mismatch(handle, name, Some(part.name), part.kind, value);
+            }
+            props.set(name, value);
+        }
+        Some(props)
+    }
+}

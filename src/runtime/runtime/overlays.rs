@@ -1,0 +1,161 @@
+//! Opens and closes dialogs and toasts, and what of them is in the scene.
+
+use std::sync::Arc;
+
+use super::Runtime;
+use crate::callback::Callback;
+use crate::overlays::{DialogState, ToastRequest, ToastState};
+use crate::scene::{Dialog, NodeId, ScreenId, Toast};
+use crate::scope::{Context, LexicalScope, event_args};
+use crate::tasks::Task;
+use ensemble_core::app::Element;
+use ensemble_core::message::Effect;
+use ensemble_core::message::net::{NetCommand, TaskId};
+use ensemble_core::value::Value;
+
+impl Runtime {
+    /// Opens a dialog. Returns `false` when too many are open.
+    pub(super) fn show_dialog(
+        &mut self,
+        body: &Arc<Element>,
+        cx: &Context,
+        options: Value,
+        dismissible: bool,
+        on_dismiss: Option<Callback>,
+    ) -> bool {
+        if self.overlays.dialogs.is_full() {
+            return false;
+        }
+        // Its own level: ids inside of it come and go with it, names around it stay visible.
+        let names = LexicalScope::locals(&cx.names, self.handles.next(), Vec::new(), Vec::new());
+        let names = if matches!(cx.names.kind, crate::scope::ScopeKind::Screen) { cx.names.clone() } else { names };
+        let inside = Context { names, ..cx.clone() };
+        let root = self.create(body, &inside, None);
+        let id = NodeId(root);
+        self.overlays.dialogs.push(DialogState { id, root, screen: cx.screen, on_dismiss, dismissible, options });
+        self.publisher.mark_changed();
+        true
+    }
+
+    /// Closes the top-most dialog of the visible screen, else that screen when it is a modal one.
+    pub(super) fn dismiss_dialog(&mut self, payload: Value) {
+        let Some((screen, modal)) = self.screens.front().map(|screen| (screen.id, screen.modal)) else { return };
+        match self.overlays.dialogs.take_top(screen) {
+            Some(dialog) => self.close_dialog(dialog, payload),
+            None if modal => self.navigate_back(payload),
+            None => {}
+        }
+    }
+
+    /// Closes every dialog of the visible screen, the top-most first. Those that open meanwhile stay.
+    pub(super) fn close_all_dialogs(&mut self) {
+        let Some(screen) = self.screens.front_id() else { return };
+        let open: Vec<NodeId> = self.overlays.dialogs.of(screen).rev().map(|dialog| dialog.id).collect();
+        for id in open {
+            if let Some(dialog) = self.overlays.dialogs.take(id) {
+                self.close_dialog(dialog, Value::Null);
+            }
+        }
+    }
+
+    /// The user closes a dialog.
+    pub(super) fn dismiss_by_user(&mut self, id: NodeId) {
+        if let Some(dialog) = self.overlays.dialogs.take_dismissible(id) {
+            return self.close_dialog(dialog, Value::Null);
+        }
+        let closes = |look: &Value| look.get("maskClosable").as_bool() != Some(false);
+        if self.screens.front().is_some_and(|screen| screen.modal && NodeId(screen.root) == id && closes(&screen.look))
+        {
+            self.navigate_back(Value::Null);
+        }
+    }
+
+    /// Closes the dialogs of a screen that is left.
+    pub(super) fn close_screen_dialogs(&mut self, screen: ScreenId) {
+        for dialog in self.overlays.dialogs.take_all(screen) {
+            self.remove(dialog.root);
+        }
+    }
+
+    fn close_dialog(&mut self, dialog: DialogState, payload: Value) {
+        self.publisher.mark_changed();
+        self.remove(dialog.root);
+        self.run_optional(dialog.on_dismiss, event_args(payload));
+    }
+
+    /// Shows a toast; one with the same alignment goes.
+    pub(super) fn show_toast(&mut self, request: ToastRequest) {
+        if let Some(same) = self.overlays.toasts.at(&request.alignment) {
+            self.dismiss_toast(same);
+        }
+        let root = request.body.map(|(element, cx)| self.create(&element, &cx, None));
+        let id = NodeId(root.unwrap_or_else(|| self.handles.next()));
+        let task = request.duration.map(|after| {
+            let task = TaskId(self.handles.next());
+            self.tasks.add(task, Task::Toast(id));
+            self.effect(Effect::Net(NetCommand::Timer { id: task, after }));
+            task
+        });
+        let toast = Toast {
+            id,
+            message: request.message,
+            node: None,
+            kind: request.kind,
+            alignment: request.alignment,
+            dismissible: request.dismissible,
+            styles: request.styles,
+        };
+        self.overlays.toasts.push(ToastState { toast, root, task });
+        self.publisher.mark_changed();
+    }
+
+    pub(super) fn dismiss_toast(&mut self, id: NodeId) {
+        let Some(toast) = self.overlays.toasts.take(id) else { return };
+        if let Some(root) = toast.root {
+            self.remove(root);
+        }
+        if let Some(task) = toast.task
+            && self.tasks.remove(task)
+        {
+            self.effect(Effect::Net(NetCommand::CancelTimer { id: task }));
+        }
+        self.publisher.mark_changed();
+    }
+
+    /// Closes every toast, as navigation does.
+    pub(super) fn close_toasts(&mut self) {
+        let all: Vec<NodeId> = self.overlays.toasts.iter().map(|toast| toast.toast.id).collect();
+        for id in all {
+            self.dismiss_toast(id);
+        }
+    }
+
+    pub(super) fn scene_dialogs(&mut self) -> Vec<Dialog> {
+        let screen = self.screens.front().map(|screen| (screen.id, screen.modal, screen.root));
+        let look = self.screens.front().map(|screen| screen.look.clone()).unwrap_or_default();
+        let mut dialogs = Vec::new();
+        if let Some((_, true, root)) = screen
+            && let Some(node) = self.node(root)
+        {
+            let dismissible = look.get("maskClosable").as_bool() != Some(false);
+            let mut options = look.as_map().cloned().unwrap_or_default();
+            options.insert("style", Value::from("screen"));
+            dialogs.push(Dialog { id: NodeId(root), node, dismissible, options: Value::Map(Arc::new(options)) });
+        }
+        let open = screen.into_iter().flat_map(|(id, ..)| self.overlays.dialogs.of(id));
+        let wanted: Vec<(NodeId, u64, bool, Value)> =
+            open.map(|dialog| (dialog.id, dialog.root, dialog.dismissible, dialog.options.clone())).collect();
+        for (id, root, dismissible, options) in wanted {
+            if let Some(node) = self.node(root) {
+                dialogs.push(Dialog { id, node, dismissible, options });
+            }
+        }
+        dialogs
+    }
+
+    pub(super) fn scene_toasts(&mut self) -> Vec<Toast> {
+        let wanted: Vec<(Toast, Option<u64>)> =
+            self.overlays.toasts.iter().map(|toast| (toast.toast.clone(), toast.root)).collect();
+        wanted.into_iter().map(|(toast, root)| Toast { node: root.and_then(|root| self.node(root)), ..toast }).collect()
+    }
+}

@@ -1,0 +1,82 @@
+//! Makes the scene: what is on the screen after everything that has happened.
+
+use std::sync::Arc;
+
+use super::Runtime;
+use crate::scene::{Node, Scene, ScreenId};
+
+/// `onLoad` of widgets may create widgets with `onLoad` so many times in one frame.
+const LOAD_ROUNDS: usize = 16;
+
+impl Runtime {
+    /// The scene after everything that has happened. The same pointer when nothing has changed.
+    pub fn scene(&mut self) -> Arc<Scene> {
+        self.replace_broken_engine();
+        self.settle_watches();
+        let mut is_changed = self.widgets.invalidate();
+        // What `onLoad` does is part of the first frame where it takes no time.
+        let mut rounds = 0;
+        while self.run_loads() && rounds < LOAD_ROUNDS {
+            rounds += 1;
+            self.settle_watches();
+            is_changed |= self.widgets.invalidate();
+        }
+        is_changed |= self.publisher.take_changed(self.faults.count());
+        if self.saver.is_due(&self.store, self.store.elapsed_millis()) {
+            self.save_storage();
+        }
+        if is_changed {
+            self.publish();
+        }
+        self.publisher.scene().clone()
+    }
+
+    fn publish(&mut self) {
+        let Some((id, root, page)) = self.screens.base().map(|screen| (screen.id, screen.root, screen.page)) else {
+            let scene = (**self.publisher.scene()).clone();
+            let (faults, fault_count) = (self.faults.kept().clone(), self.faults.count());
+            return self.publisher.publish(Scene { faults, fault_count, ..scene });
+        };
+        let root = self.node(root).unwrap_or_else(|| self.publisher.scene().root.clone());
+        let root = self.with_menu(root, page, id);
+        let (dialogs, toasts, title) = (self.scene_dialogs(), self.scene_toasts(), self.title());
+        self.publisher.publish(Scene {
+            screen: id,
+            title,
+            root,
+            dialogs,
+            toasts,
+            theme: self.appearance.theme.choice().clone(),
+            commands: self.widgets.commands.kept().to_vec(),
+            faults: self.faults.kept().clone(),
+            fault_count: self.faults.count(),
+            sources: self.program.app.sources.clone(),
+            busy: self.is_busy(),
+        });
+    }
+
+    /// The screen's node with the menu of its group.
+    fn with_menu(&mut self, root: Arc<Node>, page: Option<(ScreenId, usize)>, own: ScreenId) -> Arc<Node> {
+        let group = page.map_or(own, |(group, _)| group);
+        let menu = self.screens.menu_of(group).and_then(|menu| self.node(menu));
+        match menu {
+            Some(menu) => self.publisher.with_menu(root, menu),
+            None => root,
+        }
+    }
+
+    /// The title of the window: the header's title, else the screen's name, and the app's.
+    fn title(&mut self) -> Arc<str> {
+        let app = self.program.app.clone();
+        let Some(screen) = self.screens.base() else { return app.name.clone() };
+        let (root, name) = (screen.root, screen.screen.name.clone());
+        let title = self
+            .node(root)
+            .and_then(|view| view.slot("header").and_then(|header| header.props.read::<Arc<str>>("title")));
+        match title.filter(|title| !title.is_empty()) {
+            Some(title) => title,
+            None if app.screens.len() < 2 => app.name.clone(),
+            None => Arc::from(format!("{name} – {}", app.name)),
+        }
+    }
+}

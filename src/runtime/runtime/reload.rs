@@ -1,0 +1,115 @@
+//! A new version of the app's files takes the place of the running one: storage, typed text and unchanged streams stay.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::Runtime;
+use crate::apis::{Leftover, Waiting};
+use crate::scene::ScreenId;
+use crate::scope::Context;
+use crate::screens::Navigation;
+use crate::store::Key;
+use ensemble_core::app::App;
+use ensemble_core::message::Effect;
+use ensemble_core::message::net::NetCommand;
+use ensemble_script::ScriptValue;
+
+/// A widget by its screen and id.
+type Widget = (ScreenId, Arc<str>);
+
+/// Properties that the user has set.
+type Typed = Vec<(&'static str, ScriptValue)>;
+
+impl Runtime {
+    /// Replaces the app. Every open screen is opened anew in its place; one that is gone is left.
+    pub(super) fn reload(&mut self, app: Arc<App>) {
+        self.program.app = app;
+        self.actions.inline_calls.clear();
+        self.faults.start_over();
+        self.scripts.restarts = 0;
+        self.update_theme();
+        self.reopen_screens();
+    }
+
+    /// Opens every open screen anew in its place.
+    pub(super) fn reopen_screens(&mut self) {
+        let open = self.screens.take_all();
+        let mut typed: FxHashMap<Widget, Typed> = FxHashMap::default();
+        for old in open {
+            typed.extend(self.typed(old.id));
+            self.store.apis().set_aside(old.id);
+            let screen = self.program.app.screens.get(&old.screen.name).cloned();
+            let (id, inputs, on_back, modal) = (old.id, old.inputs.clone(), old.on_back.clone(), old.modal);
+            let (page, selected) = (old.page, old.group.as_ref().map(|group| group.selected));
+            self.close_screen(old);
+            let Some(screen) = screen else { continue };
+            // A page of a group that is none any more is left with it.
+            let orphan =
+                page.is_some_and(|(group, _)| self.screens.get(group).is_none_or(|group| group.group.is_none()));
+            if !orphan {
+                self.open(&screen, inputs, on_back, modal, Some(id), page);
+                self.select_again(id, selected);
+            }
+        }
+        self.fill_groups();
+        if self.screens.is_empty() {
+            let home = self.program.app.home.clone();
+            self.navigate_or_report(&home, Navigation::default());
+        }
+        self.restyle();
+        // What `onLoad` asks for again goes on with its old connection, and so does what the user has opened.
+        self.scene();
+        self.restore(&typed);
+        for old in self.store.apis().take_leftovers() {
+            self.resume_or_close(old);
+        }
+        self.publisher.mark_changed();
+    }
+
+    /// Values that the user has entered into the widgets of a screen, by the widgets' ids.
+    fn typed(&self, screen: ScreenId) -> Vec<(Widget, Typed)> {
+        self.widgets
+            .iter()
+            .filter(|(_, instance)| instance.cx.screen == screen)
+            .filter_map(|(handle, instance)| {
+                let id = instance.element.id.clone()?;
+                let name = self.store.widget_spec(handle)?.value?;
+                let value = self.store.peek_plain_prop(handle, name);
+                (!value.is_null()).then(|| ((screen, id), vec![(name, ScriptValue::Plain(value))]))
+            })
+            .collect()
+    }
+
+    fn restore(&mut self, typed: &FxHashMap<Widget, Typed>) {
+        let found: Vec<(u64, Typed)> = self
+            .widgets
+            .iter()
+            .filter_map(|(handle, instance)| {
+                let id = instance.element.id.clone()?;
+                Some((handle, typed.get(&(instance.cx.screen, id))?.clone()))
+            })
+            .collect();
+        for (handle, props) in found {
+            for (name, value) in props {
+                // The new version may have made another widget of it, without this property.
+                let _other_widget = self.store.widget_set(handle, name, value);
+            }
+        }
+    }
+
+    /// Goes on with a stream that no `onLoad` has asked for again, because the user or a script had opened it; closes it when the new version
+    /// means something else by it.
+    fn resume_or_close(&mut self, old: Leftover) {
+        let connection = old.connection;
+        if let Some(api) = self.store.apis().heir(&old) {
+            let context = self.api_context(&Context::screen(old.screen()), &api, old.inputs());
+            let request = self.evaluator().stream_request(&api, &context);
+            let (key, waiting) = (old.key.clone(), Waiting::nobody(context));
+            if request.is_ok_and(|request| self.store.apis().resume_leftover(old, &api, &request, waiting)) {
+                return self.store.record_change(Key::Api(key));
+            }
+        }
+        self.effect(Effect::Net(NetCommand::CloseStream { id: connection }));
+    }
+}

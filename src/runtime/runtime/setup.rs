@@ -1,0 +1,174 @@
+//! The surroundings in which a runtime starts, and how its parts are put together.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use super::Runtime;
+use super::action::{ActionDef, Actions};
+use super::appearance::Appearance;
+use crate::compiled_texts::CompiledTexts;
+use crate::publisher::Publisher;
+use crate::scene::{Node, NodeId};
+use crate::store::Store;
+use crate::store::persistence::StorageSaver;
+use ensemble_core::app::{App, What};
+use ensemble_core::calendar::TimeZone;
+use ensemble_core::spec::{Catalog, Spec};
+use ensemble_core::value::{Map, Value};
+use ensemble_script::{Engine, Limits, Running};
+
+/// The surroundings in which a runtime starts.
+pub struct Setup {
+    /// The app's storage as it was last saved.
+    pub storage: Map,
+    /// Size of the window's content in logical pixels.
+    pub size: (f32, f32),
+    /// True when the system or the user prefers a dark theme.
+    pub dark: bool,
+    /// The user's language: `en`.
+    pub language: Arc<str>,
+    /// The screen to start with instead of the home screen.
+    pub screen: Option<Arc<str>>,
+    /// Inputs of the start screen.
+    pub inputs: Value,
+    /// `device.platform`: the operating system as `std::env::consts::OS` names it, such as `linux`, `macos` or `windows`.
+    pub platform: Arc<str>,
+    /// The device's time zone, in which scripts read local times.
+    pub zone: TimeZone,
+    /// Told which code of the app runs.
+    pub running: Arc<Running>,
+    /// Milliseconds since 1970, asked while a script runs. `None`: time stands still during an event, as tests want it.
+    pub clock: Option<fn() -> f64>,
+}
+
+impl Default for Setup {
+    fn default() -> Self {
+        let language = Arc::from("en");
+        Self {
+            storage: Map::default(),
+            size: (1280.0, 800.0),
+            dark: false,
+            language,
+            screen: None,
+            inputs: Value::Null,
+            platform: Arc::from("linux"),
+            zone: TimeZone::UTC,
+            running: Arc::default(),
+            clock: None,
+        }
+    }
+}
+
+/// The app that runs, where it runs, and the widgets that the runtime itself makes.
+pub struct Program {
+    /// The app; a reload replaces it.
+    pub app: Arc<App>,
+    /// The widgets.
+    pub specs: Specs,
+    /// `device.platform`.
+    pub platform: Arc<str>,
+    /// The screen to start with, and its inputs; taken at the start.
+    pub start: (Option<Arc<str>>, Value),
+}
+
+/// Widgets that the runtime itself makes.
+pub struct Specs {
+    /// The root of a screen.
+    pub view: &'static Spec,
+    /// `View.header`.
+    pub header: &'static Spec,
+    /// `View.footer`.
+    pub footer: &'static Spec,
+    /// Stands for custom widgets.
+    pub custom: &'static Spec,
+    /// Stands for widgets that are not built yet.
+    pub placeholder: &'static Spec,
+}
+
+/// The engine that runs JavaScript, and the code that is given to it as text.
+pub struct Scripts {
+    /// The engine.
+    pub engine: Engine,
+    /// JavaScript given as text while the app runs.
+    pub texts: CompiledTexts,
+    /// How often `engine` was replaced since the app's files were read.
+    pub restarts: u32,
+}
+
+impl Program {
+    /// The declaration of what is written.
+    pub fn spec_of(&self, what: &What) -> &'static Spec {
+        match what {
+            What::Builtin(spec) => spec,
+            What::Custom(_) => self.specs.custom,
+            What::Planned(_) => self.specs.placeholder,
+        }
+    }
+}
+
+impl Specs {
+    fn of(catalog: &Catalog) -> Result<Self, String> {
+        let spec = |name: &str| catalog.widget(name).ok_or_else(|| format!("the catalogue has no `{name}`"));
+        Ok(Self {
+            view: spec("View")?,
+            header: spec("Header")?,
+            footer: spec("Footer")?,
+            custom: spec("Custom")?,
+            placeholder: spec("Placeholder")?,
+        })
+    }
+}
+
+impl Runtime {
+    /// A runtime on which nothing is open yet. The catalogue must know `View`, `Header`, `Footer`, `Custom` and `Placeholder`.
+    ///
+    /// # Errors
+    ///
+    /// The name of the widget that the catalogue lacks.
+    pub fn new(app: Arc<App>, catalog: &Catalog, actions: &'static [ActionDef], setup: Setup) -> Result<Self, String> {
+        let specs = Specs::of(catalog)?;
+        let store: Rc<Store> = Rc::new(Store::default());
+        let built = actions.iter().flat_map(|action| action.spec.aliases.iter().copied().chain([action.spec.name]));
+        // What is not built yet says so when it is called, and the script goes on.
+        let planned = catalog.planned_actions.iter().map(|planned| planned.name);
+        store.set_action_names(built.chain(planned).collect::<BTreeSet<_>>().into_iter().collect());
+        store.set_clock(setup.clock);
+        let limits = Limits {
+            running: setup.running.clone(),
+            storage_keys: app.storage_keys.clone().into(),
+            zone: setup.zone,
+            ..Limits::default()
+        };
+        let nothing = Arc::new(Node::new(NodeId(0), specs.view, Default::default()));
+        let publisher = Publisher::new(&app, nothing);
+        let mut runtime = Self {
+            scripts: Scripts {
+                engine: Engine::new(store.clone(), limits),
+                texts: CompiledTexts::default(),
+                restarts: 0,
+            },
+            program: Program { app, specs, platform: setup.platform, start: (setup.screen, setup.inputs) },
+            store,
+            saver: StorageSaver::default(),
+            appearance: Appearance::new(setup.dark, setup.language),
+            screens: Default::default(),
+            overlays: Default::default(),
+            widgets: Default::default(),
+            graph: Default::default(),
+            actions: Actions::new(actions, catalog),
+            tasks: Default::default(),
+            effects: Default::default(),
+            faults: Default::default(),
+            publisher,
+            handles: Default::default(),
+        };
+        runtime.saver.load(&runtime.store, &setup.storage);
+        if let Some(theme) = setup.storage.get("ensemble.theme").and_then(|theme| theme.as_str()) {
+            runtime.appearance.theme.set_name(theme);
+        }
+        runtime.resize(setup.size.0, setup.size.1);
+        runtime.update_theme();
+        Ok(runtime)
+    }
+}

@@ -1,0 +1,182 @@
+//! Keeps the screen up to date after a batch of events: only what has read something that changed is evaluated.
+
+use std::sync::Arc;
+
+use super::Runtime;
+use super::evaluate::is_true;
+use crate::scope::{ScopeKind, WidgetScope};
+use crate::store::Key;
+use crate::watch_graph::Target;
+use ensemble_core::app::{Element, What};
+use ensemble_core::diag::{Code, Diagnostic};
+use ensemble_core::value::Value;
+use ensemble_script::ScriptValue;
+
+/// A change may cause changes so many times before it is called endless.
+const ROUNDS: usize = 100;
+
+impl Runtime {
+    /// Evaluates what is out of date, until nothing is.
+    pub(super) fn settle_watches(&mut self) {
+        for rounds in 0.. {
+            self.collect_changes();
+            // Functions that bindings call may ask for something, and write to the console.
+            let asked = !self.store.queue().is_empty();
+            if self.graph.is_clean() && !asked {
+                return;
+            }
+            if rounds == ROUNDS {
+                self.graph.clear_dirty();
+                let message = format!("bindings change each other without end; stopped after {ROUNDS} rounds");
+                return self.report(Diagnostic::error(Code::LimitReached, None, message));
+            }
+            if asked {
+                self.drain();
+            }
+            let mut round = self.graph.take_dirty();
+            while let Some(watch) = round.pop_first() {
+                self.evaluate_watch(watch);
+                self.graph.move_later_dirty(watch, &mut round);
+            }
+        }
+    }
+
+    fn collect_changes(&mut self) {
+        for key in self.store.take_changed() {
+            self.graph.mark(&key);
+        }
+        for handle in self.store.take_changed_widgets() {
+            let Some((spec, changed)) = self.store.take_changed_props(handle) else { continue };
+            for name in changed {
+                self.graph.mark(&Key::Widget(handle, name));
+                if spec.table.is_some_and(|table| table.reorders(name)) {
+                    self.reorder_rows(handle);
+                }
+            }
+            self.widgets.mark_stale(handle);
+        }
+        if self.graph.mark_volatile(self.store.script_runs()) {
+            self.widgets.mark_live_stale();
+        }
+    }
+
+    fn evaluate_watch(&mut self, id: u64) {
+        let Some((owner, target)) = self.graph.get(id) else { return };
+        let Some(instance) = self.widgets.get(owner) else { return };
+        let (element, cx) = (instance.element.clone(), instance.cx.clone());
+        self.store.start_recording();
+        let value = match target {
+            Target::Setting(at) => {
+                let setting = &element.settings[at];
+                self.evaluate(&setting.value, &cx)
+            }
+            Target::Classes => {
+                element.class_name.as_ref().map(|classes| self.evaluate(classes, &cx)).unwrap_or_default()
+            }
+            Target::Input(at) => match &element.what {
+                What::Custom(call) => self.evaluate(&call.inputs[at].1, &cx),
+                _ => ScriptValue::default(),
+            },
+            Target::Condition(at) => match &element.branches[at].condition {
+                Some(condition) => self.evaluate(condition, &cx),
+                None => ScriptValue::Plain(Value::Bool(true)),
+            },
+            Target::Rows => match &element.template {
+                Some(template) => {
+                    let data = self.evaluate(&template.data, &cx);
+                    self.apply_rows(owner, template, data, &cx);
+                    ScriptValue::default()
+                }
+                None => ScriptValue::default(),
+            },
+            Target::Filter => match element.template.as_ref().and_then(|template| template.filter.as_ref()) {
+                Some(filter) => ScriptValue::Plain(self.evaluate_value(filter, &cx)),
+                None => ScriptValue::default(),
+            },
+        };
+        let (reads, is_volatile) = self.store.finish_recording();
+        self.graph.set_reads(id, reads, is_volatile);
+        match target {
+            Target::Setting(at) => {
+                // Evaluated again with the same outcome: what the user or a script has put there meanwhile stays.
+                if self.graph.has_changed(id, &value) {
+                    self.apply_setting(owner, &element, at, value);
+                }
+            }
+            Target::Classes => self.apply_classes(owner, &value),
+            Target::Input(at) => {
+                // As for settings: what a script has assigned holds until the expression says something else.
+                if self.graph.has_changed(id, &value) {
+                    self.apply_input(owner, &element, at, value);
+                }
+            }
+            Target::Condition(at) => self.apply_condition(owner, &element, at, &value),
+            Target::Rows => {}
+            Target::Filter => self.apply_filter(owner, &value),
+        }
+    }
+
+    fn apply_setting(&mut self, owner: u64, element: &Element, at: usize, value: ScriptValue) {
+        let name = element.settings[at].name;
+        if let ScriptValue::Object(_) = value {
+            self.widgets.add_live(owner);
+        }
+        if self.store.assign_prop(owner, name, value) {
+            self.graph.mark(&Key::Widget(owner, name));
+            self.widgets.mark_stale(owner);
+        }
+    }
+
+    fn apply_classes(&mut self, owner: u64, value: &ScriptValue) {
+        let classes = self.scripts.engine.display(value);
+        if let Some(instance) = self.widgets.get_mut(owner)
+            && instance.classes != classes
+        {
+            instance.classes = classes;
+            self.widgets.mark_stale(owner);
+        }
+    }
+
+    fn apply_input(&mut self, owner: u64, element: &Element, at: usize, value: ScriptValue) {
+        let What::Custom(call) = &element.what else { return };
+        let Some(scope) = self.widgets.get(owner).and_then(|instance| instance.scope.clone()) else { return };
+        let ScopeKind::Widget(widget) = &scope.kind else { return };
+        if let Some(index) = widget.definition.inputs.iter().position(|name| *name == call.inputs[at].0) {
+            self.set_input(widget, index, value);
+        }
+    }
+
+    /// Sets an input of a custom widget.
+    pub(super) fn set_input(&mut self, widget: &WidgetScope, at: usize, value: ScriptValue) {
+        let same = match (&widget.inputs.borrow()[at], &value) {
+            (ScriptValue::Plain(old), ScriptValue::Plain(new)) => old == new,
+            _ => false,
+        };
+        if same {
+            return;
+        }
+        if let Some(instance) = widget.instance.get() {
+            self.scripts.engine.set_input(instance, &widget.definition.inputs[at], value.clone());
+        }
+        widget.inputs.borrow_mut()[at] = value;
+        self.graph.mark(&Key::Input(widget.handle, at));
+    }
+
+    fn apply_condition(&mut self, owner: u64, element: &Arc<Element>, at: usize, value: &ScriptValue) {
+        let Some(instance) = self.widgets.get_mut(owner) else { return };
+        instance.conditions[at] = is_true(value);
+        let shown = instance.conditions.iter().position(|condition| *condition);
+        let (old, cx) = (instance.branch, instance.cx.clone());
+        if shown == old.map(|(at, _)| at) {
+            return;
+        }
+        if let Some((_, old)) = old {
+            self.remove(old);
+        }
+        let branch = shown.map(|at| (at, self.create(&element.branches[at].element, &cx, Some(owner))));
+        if let Some(instance) = self.widgets.get_mut(owner) {
+            instance.branch = branch;
+        }
+        self.widgets.mark_stale(owner);
+    }
+}

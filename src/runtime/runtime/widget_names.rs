@@ -1,0 +1,47 @@
+//! Names of widgets: what scripts and bindings find under an `id`.
+
+use std::sync::Arc;
+
+use super::Runtime;
+use crate::evaluator::widget_name;
+use crate::scope::{Context, ScopeKind};
+use ensemble_core::spec::Spec;
+use ensemble_script::{Name, Object};
+
+impl Runtime {
+    /// Makes a widget known under its id.
+    pub(super) fn name_widget(&mut self, id: &Arc<str>, handle: u64, spec: &'static Spec, cx: &Context) {
+        match &cx.names.kind {
+            ScopeKind::Locals(locals) => locals.ids.borrow_mut().push((id.clone(), handle, spec)),
+            ScopeKind::Widget(widget) => {
+                widget.ids.borrow_mut().push((id.clone(), handle, spec));
+                // A widget that comes when the script has run already, as the branch of a `Conditional` does.
+                if let Some(instance) = widget.instance.get() {
+                    let name = widget_name(self.program.specs.custom, handle, spec);
+                    self.scripts.engine.set_name(instance, id, name);
+                }
+            }
+            ScopeKind::Screen => {
+                self.declare(cx.screen, id.clone(), widget_name(self.program.specs.custom, handle, spec))
+            }
+        }
+    }
+
+    /// A widget that is removed is not known any more.
+    pub(super) fn forget_widget(&mut self, id: &Arc<str>, handle: u64, cx: &Context) {
+        match &cx.names.kind {
+            ScopeKind::Locals(locals) => locals.ids.borrow_mut().retain(|(_, old, _)| *old != handle),
+            ScopeKind::Widget(widget) => widget.ids.borrow_mut().retain(|(_, old, _)| *old != handle),
+            ScopeKind::Screen => {
+                if let Some(screen) = self.screens.get_mut(cx.screen)
+                    && matches!(
+                        screen.names.get(id),
+                        Some(Name::Widget(old, _) | Name::Object(Object::Inputs(old))) if *old == handle
+                    )
+                {
+                    screen.names.remove(id);
+                }
+            }
+        }
+    }
+}

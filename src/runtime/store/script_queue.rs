@@ -1,0 +1,121 @@
+//! `ScriptQueue`: what scripts asked for while they ran. The runtime does it afterwards, because it is borrowed while a script runs.
+
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use ensemble_core::value::Value;
+use ensemble_script::{ActionRequest, Fault, Function, LogLevel, ScriptValue};
+
+/// Something that a script asked for.
+pub enum Queued {
+    /// `ensemble.NAME(…)`.
+    Action(ActionRequest),
+    /// `list.scrollToBottom()`.
+    Command {
+        /// The widget.
+        node: u64,
+        /// The method.
+        method: &'static str,
+        /// Its arguments.
+        args: Vec<Value>,
+    },
+    /// `setTimeout`, `setInterval`.
+    SetTimer {
+        /// The id that the script knows it by.
+        timer: u32,
+        /// The function to call.
+        callback: Function,
+        /// Its arguments.
+        args: Vec<ScriptValue>,
+        /// Milliseconds until it is called.
+        delay: f64,
+        /// True for `setInterval`.
+        repeat: bool,
+    },
+    /// `clearTimeout`.
+    ClearTimer(u32),
+    /// A console line.
+    Console(LogLevel, String),
+    /// A fault in a promise nobody waits for.
+    Fault(Fault),
+    /// `app.theme = …` and the like.
+    App(Arc<str>, Value),
+    /// `card.title = …` on a custom widget.
+    Input {
+        /// The custom widget.
+        widget: u64,
+        /// The input.
+        name: Arc<str>,
+        /// Its new value.
+        value: ScriptValue,
+    },
+}
+
+/// Requests of scripts, in order.
+#[derive(Default)]
+pub struct ScriptQueue {
+    queued: RefCell<VecDeque<Queued>>,
+    /// Requests that were dropped because [`ScriptQueue::MAX`] was reached.
+    dropped: Cell<usize>,
+    last_timer: Cell<u32>,
+}
+
+impl ScriptQueue {
+    /// Requests that may be queued at once.
+    pub const MAX: usize = 10_000;
+
+    /// Adds a request; when too many wait it is dropped and counted.
+    pub fn push(&self, request: Queued) {
+        let mut queued = self.queued.borrow_mut();
+        if queued.len() < Self::MAX {
+            queued.push_back(request);
+        } else {
+            self.dropped.set(self.dropped.get() + 1);
+        }
+    }
+
+    /// True when nothing waits.
+    pub fn is_empty(&self) -> bool {
+        self.queued.borrow().is_empty()
+    }
+
+    /// Takes all requests.
+    pub fn take(&self) -> VecDeque<Queued> {
+        self.queued.take()
+    }
+
+    /// Takes the number of requests that were dropped.
+    pub fn take_dropped(&self) -> usize {
+        self.dropped.take()
+    }
+
+    /// An id for a script's timer; never 0, which scripts take for none.
+    pub fn next_timer(&self) -> u32 {
+        self.last_timer.set(self.last_timer.get().wrapping_add(1).max(1));
+        self.last_timer.get()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_too_much_is_counted() {
+        let queue = ScriptQueue::default();
+        for timer in 0..ScriptQueue::MAX as u32 + 3 {
+            queue.push(Queued::ClearTimer(timer));
+        }
+        assert_eq!((queue.take().len(), queue.take_dropped()), (ScriptQueue::MAX, 3));
+        assert!(queue.is_empty() && queue.take_dropped() == 0);
+    }
+
+    #[test]
+    fn timers_have_ids_from_one() {
+        let queue = ScriptQueue::default();
+        assert_eq!((queue.next_timer(), queue.next_timer()), (1, 2));
+        queue.last_timer.set(u32::MAX);
+        assert_eq!(queue.next_timer(), 1);
+    }
+}

@@ -1,0 +1,226 @@
+//! `WidgetTable`: the properties of the widgets that exist, and the insides of custom widgets, by handle.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+
+use crate::scope::{LexicalScope, ScopeKind, WidgetScope};
+use ensemble_core::spec::{Kind, Prop, Spec, Unset};
+use ensemble_core::value::Value;
+use ensemble_script::ScriptValue;
+
+/// Widgets by handle.
+#[derive(Default)]
+pub struct WidgetTable {
+    widgets: RefCell<FxHashMap<u64, WidgetProps>>,
+    /// Widgets with changed properties; each has at least one.
+    changed: RefCell<Vec<u64>>,
+    custom_scopes: RefCell<FxHashMap<u64, Rc<LexicalScope>>>,
+}
+
+/// The properties of one widget.
+struct WidgetProps {
+    spec: &'static Spec,
+    /// Those that are set.
+    props: Vec<(&'static str, ScriptValue)>,
+    /// Those that changed since the last resolve, each once.
+    changed: Vec<&'static str>,
+}
+
+impl WidgetTable {
+    /// Adds a widget without properties.
+    pub fn add(&self, handle: u64, spec: &'static Spec) {
+        self.widgets.borrow_mut().insert(handle, WidgetProps { spec, props: Vec::new(), changed: Vec::new() });
+    }
+
+    /// Removes a widget and its inside. Returns its declaration.
+    pub fn remove(&self, handle: u64) -> Option<&'static Spec> {
+        self.custom_scopes.borrow_mut().remove(&handle);
+        self.widgets.borrow_mut().remove(&handle).map(|widget| widget.spec)
+    }
+
+    /// Names the inside of a custom widget.
+    pub fn add_custom_scope(&self, handle: u64, scope: Rc<LexicalScope>) {
+        self.custom_scopes.borrow_mut().insert(handle, scope);
+    }
+
+    /// The inside of the oldest custom widget that is wanted.
+    pub fn find_custom_scope(&self, wanted: impl Fn(u64, &WidgetScope) -> bool) -> Option<Rc<LexicalScope>> {
+        let scopes = self.custom_scopes.borrow();
+        let is_wanted = |handle: u64, scope: &LexicalScope| match &scope.kind {
+            ScopeKind::Widget(widget) => wanted(handle, widget),
+            ScopeKind::Locals(_) | ScopeKind::Screen => false,
+        };
+        let found = scopes.iter().filter(|(handle, scope)| is_wanted(**handle, scope));
+        found.min_by_key(|(handle, _)| **handle).map(|(_, scope)| scope.clone())
+    }
+
+    /// The declaration of a widget; `None` when it is gone.
+    pub fn spec(&self, handle: u64) -> Option<&'static Spec> {
+        self.widgets.borrow().get(&handle).map(|widget| widget.spec)
+    }
+
+    /// The properties that are set.
+    pub fn props(&self, handle: u64) -> Option<Vec<(&'static str, ScriptValue)>> {
+        self.widgets.borrow().get(&handle).map(|widget| widget.props.clone())
+    }
+
+    /// A property that is set.
+    pub fn peek(&self, handle: u64, name: &str) -> Option<ScriptValue> {
+        self.widgets.borrow().get(&handle)?.get(name).cloned()
+    }
+
+    /// A property by one of its names, as it reads while it is unset, too; with its own name.
+    pub fn read(&self, handle: u64, name: &str) -> Option<(&'static str, ScriptValue)> {
+        let widgets = self.widgets.borrow();
+        let widget = widgets.get(&handle)?;
+        let prop = widget.spec.prop(name)?;
+        let value = match widget.get(prop.name) {
+            Some(value) => value.clone(),
+            None => widget.unset(prop),
+        };
+        Some((prop.name, value))
+    }
+
+    /// Sets a property that is known to be one of the widget's. Returns true when that may have changed anything.
+    pub fn assign(&self, handle: u64, name: &'static str, value: ScriptValue) -> bool {
+        self.widgets.borrow_mut().get_mut(&handle).is_some_and(|widget| widget.set(name, value))
+    }
+
+    /// Sets a property and notes the change. Nothing happens when the widget is gone.
+    ///
+    /// # Errors
+    ///
+    /// When the widget has no such property, in words for a message.
+    pub fn set(&self, handle: u64, name: &str, value: ScriptValue) -> Result<(), String> {
+        let mut widgets = self.widgets.borrow_mut();
+        let Some(widget) = widgets.get_mut(&handle) else { return Ok(()) };
+        let Some(prop) = widget.spec.prop(name) else {
+            return Err(format!("`{}` has no property `{name}`", widget.spec.name));
+        };
+        if widget.set(prop.name, value) && widget.note(prop.name) {
+            self.changed.borrow_mut().push(handle);
+        }
+        Ok(())
+    }
+
+    /// Takes the widgets with changed properties, in the order in which they changed.
+    pub fn take_changed(&self) -> Vec<u64> {
+        self.changed.take()
+    }
+
+    /// Takes the changed properties of one of them; `None` when it is gone.
+    pub fn take_changed_props(&self, handle: u64) -> Option<(&'static Spec, Vec<&'static str>)> {
+        let mut widgets = self.widgets.borrow_mut();
+        let widget = widgets.get_mut(&handle)?;
+        Some((widget.spec, std::mem::take(&mut widget.changed)))
+    }
+
+    /// An input of a custom widget with its index; `None` when it has no such input.
+    pub fn input(&self, handle: u64, name: &str) -> Option<(usize, Option<ScriptValue>)> {
+        let scopes = self.custom_scopes.borrow();
+        let ScopeKind::Widget(widget) = &scopes.get(&handle)?.kind else { return None };
+        let at = widget.definition.inputs.iter().position(|input| &**input == name)?;
+        let value = widget.inputs.borrow().get(at).cloned();
+        Some((at, value))
+    }
+}
+
+impl WidgetProps {
+    fn get(&self, name: &str) -> Option<&ScriptValue> {
+        self.props.iter().find(|(key, _)| *key == name).map(|(_, value)| value)
+    }
+
+    fn set(&mut self, name: &'static str, value: ScriptValue) -> bool {
+        match self.props.iter_mut().find(|(key, _)| *key == name) {
+            Some((_, old)) => {
+                if let (ScriptValue::Plain(old), ScriptValue::Plain(new)) = (&*old, &value)
+                    && old == new
+                {
+                    return false;
+                }
+                *old = value;
+            }
+            None => self.props.push((name, value)),
+        }
+        true
+    }
+
+    /// The value that a property reads as while it is unset.
+    fn unset(&self, prop: &Prop) -> ScriptValue {
+        // A field that nobody has typed in holds an empty text, not nothing.
+        if self.spec.value == Some(prop.name) && prop.kind == Kind::Text {
+            return ScriptValue::Plain(Value::from(""));
+        }
+        match self.spec.unset.iter().find(|(name, _)| *name == prop.name) {
+            Some((_, Unset::As { prop, otherwise })) => {
+                self.get(prop).cloned().unwrap_or(ScriptValue::Plain(Value::Bool(*otherwise)))
+            }
+            None => ScriptValue::default(),
+        }
+    }
+
+    /// Notes that a property has changed. Returns true when it is the first one since the last resolve.
+    fn note(&mut self, name: &'static str) -> bool {
+        let first = self.changed.is_empty();
+        if !self.changed.contains(&name) {
+            self.changed.push(name);
+        }
+        first
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ensemble_core::spec::prop;
+
+    static FIELD: Spec = Spec {
+        name: "Field",
+        props: &[prop("value", Kind::Text, "What is typed in."), prop("label", Kind::Text, "What stands above it.")],
+        value: Some("value"),
+        ..Spec::DEFAULT
+    };
+
+    fn text(text: &str) -> ScriptValue {
+        ScriptValue::Plain(Value::from(text))
+    }
+
+    fn table() -> WidgetTable {
+        let table = WidgetTable::default();
+        table.add(1, &FIELD);
+        table
+    }
+
+    #[test]
+    fn what_the_user_enters_reads_as_empty_text_before() {
+        let table = table();
+        assert_eq!(table.read(1, "value"), Some(("value", text(""))));
+        assert_eq!(table.read(1, "label"), Some(("label", ScriptValue::NULL)));
+        assert_eq!((table.read(1, "nothing"), table.read(2, "value")), (None, None));
+        assert_eq!(table.peek(1, "value"), None);
+    }
+
+    #[test]
+    fn a_change_is_noted_once_for_its_widget_and_property() {
+        let table = table();
+        for value in ["a", "b", "b"] {
+            table.set(1, "value", text(value)).unwrap();
+        }
+        table.set(1, "label", text("c")).unwrap();
+        assert_eq!(table.take_changed(), [1]);
+        assert_eq!(table.take_changed_props(1).map(|(_, props)| props), Some(vec!["value", "label"]));
+        table.set(1, "label", text("c")).unwrap();
+        assert!(table.take_changed().is_empty(), "it is the same");
+        assert_eq!(table.set(1, "lable", text("c")), Err("`Field` has no property `lable`".to_owned()));
+    }
+
+    #[test]
+    fn what_is_assigned_is_noted_by_the_caller() {
+        let table = table();
+        assert!(table.assign(1, "value", text("a")) && !table.assign(1, "value", text("a")));
+        assert!(table.take_changed().is_empty());
+        assert!(table.remove(1).is_some() && !table.assign(1, "value", text("b")));
+    }
+}

@@ -1,0 +1,18 @@
+//! What the stream client knows of this program: the name it gives itself, and the names of settings in its messages.
+
+use std::borrow::Cow;
+
+use ensemble_sse::{Hints, NetOptions};
+
+/// Options for the network of an app, which may reach every host.
+pub fn net_options() -> NetOptions {
+    NetOptions {
+        user_agent: Cow::Borrowed(concat!("ensemble-run/", env!("CARGO_PKG_VERSION"))),
+        hints: Hints {
+            authorities: "`SSL_CERT_FILE` or, in an app, in `sslConfig.ca`",
+            certificates: "`sslConfig`",
+            retry_unsafe: "`sseOptions.retryUnsafe`",
+        },
+        ..NetOptions::default()
+    }
+}

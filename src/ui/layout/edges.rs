@@ -1,0 +1,103 @@
+//! Margins, paddings and border widths of a box as its properties set them, and the padding of a screen's body.
+
+use super::constraints::ParentConstraints;
+use super::container::Container;
+use super::role::{LayoutDef, LayoutRole};
+use crate::toolkit::theme::Theme;
+use ensemble_core::spec::{Alignment, Border, Insets, Length, Props};
+use ensemble_core::value::Value;
+use ensemble_runtime::scene::Node;
+
+/// The width of a box's border in logical pixels; `None` when its properties set none.
+pub fn border_width(props: &Props) -> Option<f32> {
+    if matches!(props.get("borderStyle").and_then(Value::as_str), Some("none" | "hidden")) {
+        return Some(0.0);
+    }
+    let drawn = props.get("borderColor").is_some() || props.get("borderGradient").is_some();
+    match props.read::<f32>("borderWidth") {
+        Some(width) => Some(width.clamp(0.0, 1000.0)),
+        None => props.read::<Border>("border").map(|border| border.width).or(drawn.then_some(1.0)),
+    }
+}
+
+/// The border widths of a box whose sides differ (`borderWidth: 0 0 1 0`, `borderBottom: 1px solid grey`); `None` when they are all the
+/// same.
+pub fn border_sides(props: &Props) -> Option<Insets> {
+    let all = props.read::<Insets>("borderWidth");
+    let even = border_width(props).unwrap_or(0.0);
+    let side = |name: &str, all: f32| props.read::<Border>(name).map_or(all, |border| border.width).clamp(0.0, 1000.0);
+    let base = all.unwrap_or(Insets::all(even));
+    let sides = Insets {
+        top: side("borderTop", base.top),
+        right: side("borderRight", base.right),
+        bottom: side("borderBottom", base.bottom),
+        left: side("borderLeft", base.left),
+    };
+    let [first, others @ ..] = [sides.top, sides.right, sides.bottom, sides.left];
+    (others.iter().any(|side| *side != first)).then_some(sides)
+}
+
+/// `margin` or `padding`, with the properties for single sides merged in.
+pub(super) fn sides(props: &Props, name: &str, default: Insets) -> Insets {
+    let all = props.read::<Insets>(name).unwrap_or(default);
+    let (top, right, bottom, left) = match name {
+        "margin" => ("marginTop", "marginRight", "marginBottom", "marginLeft"),
+        _ => ("paddingTop", "paddingRight", "paddingBottom", "paddingLeft"),
+    };
+    Insets {
+        top: props.read(top).unwrap_or(all.top),
+        right: props.read(right).unwrap_or(all.right),
+        bottom: props.read(bottom).unwrap_or(all.bottom),
+        left: props.read(left).unwrap_or(all.left),
+    }
+}
+
+/// The box of a widget without properties.
+#[derive(Default)]
+pub(super) struct Defaults {
+    pub margin: Insets,
+    pub padding: Insets,
+    pub border: f32,
+}
+
+impl Defaults {
+    pub(super) fn of(theme: &Theme, def: LayoutDef, constraints: &ParentConstraints) -> Self {
+        match def.role {
+            LayoutRole::Container(Container::Card) => {
+                Self { padding: Insets::all(theme.spacing.lg), border: 1.0, margin: Insets::default() }
+            }
+            LayoutRole::Container(Container::Footer) => Self {
+                padding: Insets { top: theme.spacing.md, bottom: theme.spacing.md, ..constraints.padding },
+                ..Self::default()
+            },
+            _ => Self { padding: constraints.padding, ..Self::default() },
+        }
+    }
+}
+
+/// Free space left and right of a body that sets `maxWidth`: it is centred by padding, so that it scrolls over the whole width.
+pub fn body_spare(body: &Node, width: f32) -> Insets {
+    let limit = |name: &str| match body.props.read::<Length>(name)? {
+        Length::Pixels(pixels) => Some(pixels.max(0.0)),
+        Length::Share(share) => Some(width * share.max(0.0)),
+        Length::Usual => None,
+    };
+    let most = [limit("width"), limit("maxWidth")].into_iter().flatten().fold(width, f32::min);
+    let free = (width - most).max(0.0);
+    match body.props.read::<Alignment>("alignment").map_or(-1, |alignment| alignment.x) {
+        -1 => Insets { right: free, ..Insets::default() },
+        0 => Insets { left: free / 2.0, right: free / 2.0, ..Insets::default() },
+        _ => Insets { left: free, ..Insets::default() },
+    }
+}
+
+/// Padding of a screen's body that sets none.
+pub fn body_padding(theme: &Theme, body: &Node, width: f32) -> Insets {
+    if has_padding(body) { Insets::default() } else { Insets::all(theme.screen_padding(width)) }
+}
+
+/// Returns whether a node sets a padding, on one side at least.
+pub fn has_padding(node: &Node) -> bool {
+    const OWN: [&str; 5] = ["padding", "paddingTop", "paddingRight", "paddingBottom", "paddingLeft"];
+    OWN.iter().any(|name| node.props.get(name).is_some())
+}

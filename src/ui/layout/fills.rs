@@ -1,0 +1,45 @@
+//! Which axes a node fills when there is space.
+
+use super::constraints::ParentConstraints;
+use super::container::{Axis, Container, axis};
+use super::role::Fill;
+use ensemble_core::value::Value;
+use ensemble_runtime::scene::Node;
+
+/// Which axes a node fills when there is space: width, height.
+pub type Fills = [bool; 2];
+
+/// Which axes a container fills, knowing those its children fill.
+pub fn container_fills(container: Container, node: &Node, constraints: &ParentConstraints, children: Fills) -> Fills {
+    let bounded = constraints.own_bounds(&node.props);
+    let max = node.props.get("mainAxisSize").and_then(Value::as_str) != Some("min");
+    let along = match container {
+        Container::Conditional => [false, false],
+        Container::Card | Container::Footer | Container::Form | Container::Flow => [true, false],
+        Container::Stack => [false, false],
+        _ => match axis(container, &node.props) {
+            Axis::Row => [max, false],
+            Axis::Column => [false, max],
+            Axis::Stack => [false, false],
+        },
+    };
+    let place_alignment = node.props.get("alignment").is_some();
+    [
+        bounded[0] && (along[0] || children[0] || place_alignment) && node.props.get("width").is_none(),
+        bounded[1] && (along[1] || children[1]) && node.props.get("height").is_none(),
+    ]
+}
+
+/// Which axes a leaf fills.
+pub fn leaf_fills(fill: Fill, node: &Node) -> Fills {
+    let free = |name| node.props.get(name).is_none();
+    match fill {
+        Fill::Nothing => [false, false],
+        Fill::Width => [free("width"), false],
+        Fill::Both => [free("width"), free("height")],
+        Fill::Across => {
+            let vertical = node.props.get("direction").and_then(Value::as_str) == Some("vertical");
+            [!vertical && free("width"), vertical && free("height")]
+        }
+    }
+}

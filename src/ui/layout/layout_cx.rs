@@ -1,0 +1,21 @@
+//! [`LayoutCx`]: what laying out needs besides the nodes.
+
+use std::sync::Arc;
+
+use egui::Context;
+
+use super::role::LayoutTable;
+use crate::toolkit::theme::Theme;
+use time::OffsetDateTime;
+
+/// The context of the layout engine besides the nodes.
+pub struct LayoutCx<'a> {
+    /// egui's context, for fonts and pictures.
+    pub ctx: &'a Context,
+    /// The theme, for sizes.
+    pub theme: &'a Arc<Theme>,
+    /// How each widget is laid out.
+    pub widgets: &'a dyn LayoutTable,
+    /// The local time of the frame.
+    pub now: OffsetDateTime,
+}

@@ -1,0 +1,101 @@
+//! A screen: header, body, footer and menu.
+
+use std::sync::Arc;
+
+use egui::{Rect, Ui, UiBuilder};
+
+use super::{header, menu};
+use crate::frame::{Frame, backdrop, draw};
+use crate::layout::{Inherited, ParentConstraints, Space, body_padding, body_spare};
+use crate::toolkit::text::color32;
+use crate::widgets::containers::{ViewProps, page};
+use ensemble_core::spec::{Color, Gradient};
+use ensemble_runtime::scene::Node;
+
+/// Draws the screen: menu, header, footer, then the body in what they leave.
+pub fn screen(frame: &mut Frame<'_>, ui: &mut Ui, root: &Arc<Node>) {
+    let rect = ui.max_rect();
+    let theme = frame.theme();
+    let props = &root.props;
+    let back = props.read::<Color>("backgroundColor").map_or(theme.colors.background, color32);
+    ui.painter().rect_filled(rect, 0.0, back);
+    if let Some(gradient) = props.read::<Gradient>("backgroundGradient") {
+        ui.painter().add(backdrop::gradient(rect, egui::CornerRadius::ZERO, &gradient));
+    }
+    let inherited = Inherited::default();
+    frame.inherited = Arc::new(inherited.below(root).unwrap_or(inherited));
+    let view = ViewProps::read(props);
+    let mut body = rect;
+    let around = rect;
+    let menu = root.slot("menu");
+    if let Some(menu) = menu {
+        body = menu::show(frame, ui, menu, body);
+    }
+    let rect = body;
+    let drawer = menu.filter(|menu| menu::is_drawer(menu));
+    if let Some(node) = root.slot("header") {
+        let page = root.slot("body").or_else(|| root.children.first()).map(|body| page(frame, body).id);
+        let scrolled =
+            page.and_then(|page| frame.ui_state.scrolls.get(&page)).map_or(0.0, |scroll| scroll.offset as f32);
+        let height = header::show(frame, ui, node, rect, (&view, drawer), scrolled);
+        body.min.y = (rect.min.y + height).min(rect.max.y);
+    } else if let Some(drawer) = drawer {
+        // Without a header, what opens the drawer stands in a low bar of its own.
+        let bar = Rect::from_min_size(rect.min, egui::vec2(rect.width(), theme.control.touch));
+        let left = bar.min.x + theme.screen_padding(rect.width());
+        menu::opener(frame, ui, drawer, bar, left, theme.colors.text);
+        body.min.y = bar.max.y.min(rect.max.y);
+    }
+    if let Some(node) = root.slot("footer") {
+        let height = footer(frame, ui, node, body);
+        body.max.y = (body.max.y - height).max(body.min.y);
+    }
+    let node = root.slot("body").or_else(|| root.children.first());
+    if let Some(node) = node {
+        show_body(frame, ui, node, body, &view);
+    }
+    if let Some(drawer) = drawer {
+        menu::show_drawer(frame, drawer, around);
+    }
+}
+
+/// Draws the body in `rect`. It scrolls when it is higher.
+fn show_body(frame: &mut Frame<'_>, ui: &mut Ui, node: &Arc<Node>, rect: Rect, view: &ViewProps) {
+    if rect.width() <= 0.0 || rect.height() <= 0.0 {
+        return;
+    }
+    let theme = frame.theme();
+    let node = &page(frame, node);
+    let padding = body_padding(theme, node, rect.width());
+    let spare = body_spare(node, rect.width());
+    let constraints = ParentConstraints {
+        body: true,
+        padding,
+        spare,
+        ..ParentConstraints::root(Arc::clone(&frame.inherited), [true, !view.scrollable])
+    };
+    let cx = frame.layout_cx();
+    frame.ui_state.layouts.arrange_in(&cx, node, constraints, Space::exact(rect.size()));
+    let mut inner = ui.new_child(UiBuilder::new().max_rect(rect).scope_id(frame.id(node).with("body")));
+    inner.shrink_clip_rect(rect);
+    draw::tree(frame, &mut inner, node, rect.min);
+}
+
+/// Draws the footer at the bottom of `rect` and returns its height.
+fn footer(frame: &mut Frame<'_>, ui: &mut Ui, node: &Arc<Node>, rect: Rect) -> f32 {
+    let theme = frame.theme();
+    let side = theme.screen_padding(rect.width());
+    let padding = ensemble_core::spec::Insets { left: side, right: side, ..Default::default() };
+    let constraints =
+        ParentConstraints { padding, ..ParentConstraints::root(Arc::clone(&frame.inherited), [true, false]) };
+    let cx = frame.layout_cx();
+    let height =
+        frame.ui_state.layouts.arrange_in(&cx, node, constraints, Space::wide(rect.width())).y.min(rect.height());
+    let bar = Rect::from_min_max(egui::pos2(rect.min.x, rect.max.y - height), rect.max);
+    if node.props.get("backgroundColor").is_none() {
+        ui.painter().rect_filled(bar, 0.0, theme.colors.surface);
+        ui.painter().hline(bar.x_range(), bar.min.y + 0.5, egui::Stroke::new(1.0, theme.colors.border));
+    }
+    draw::tree(frame, ui, node, bar.min);
+    height
+}

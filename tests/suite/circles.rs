@@ -1,0 +1,214 @@
+//! No module of the root package or of the crate `ui` takes part in a circle of imports: what two modules share stands below both.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The modules of one crate by path (`testing::step::api`), each with the modules that it names.
+struct Modules {
+    imports: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl Modules {
+    /// Reads every module below `folder`, the root of a crate, that is in one of `parts`.
+    fn read(folder: &Path, parts: &[&str]) -> Self {
+        let mut files = Vec::new();
+        for part in parts {
+            rust_files(&folder.join(part), &mut files);
+        }
+        Self::of(files.iter().map(|file| (module_of(file, folder), fs::read_to_string(file).unwrap())))
+    }
+
+    /// The modules with these paths and texts.
+    fn of(files: impl Iterator<Item = (String, String)>) -> Self {
+        let texts: BTreeMap<String, String> = files.map(|(module, text)| (module, code(&text))).collect();
+        // What a module re-exports belongs to the module that declares it.
+        let mut declared_in = BTreeMap::new();
+        for (module, text) in &texts {
+            for path in uses(text).filter(|(public, _)| *public).flat_map(|(_, tree)| expand(tree)) {
+                let name = path.rsplit("::").next().unwrap_or_default().to_owned();
+                if let Some((target, _)) = resolve(module, &path, &texts) {
+                    declared_in.insert((module.clone(), name), target);
+                }
+            }
+        }
+        let mut imports: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for (module, text) in &texts {
+            let own = imports.entry(module.clone()).or_default();
+            for path in uses(text).filter(|(public, _)| !public).flat_map(|(_, tree)| expand(tree)).chain(paths(text)) {
+                let Some((mut target, name)) = resolve(module, &path, &texts) else { continue };
+                if let Some(declaring) = declared_in.get(&(target.clone(), name)) {
+                    target = declaring.clone();
+                }
+                if target != *module {
+                    own.insert(target);
+                }
+            }
+        }
+        Self { imports }
+    }
+
+    /// The modules that reach themselves over others.
+    fn in_circles(&self) -> Vec<String> {
+        let reaches_itself = |start: &String| {
+            let (mut seen, mut open) = (BTreeSet::new(), vec![start]);
+            while let Some(module) = open.pop() {
+                for next in self.imports.get(module).into_iter().flatten() {
+                    if next == start {
+                        return true;
+                    }
+                    if seen.insert(next) {
+                        open.push(next);
+                    }
+                }
+            }
+            false
+        };
+        let circle = |module: &String| {
+            let imports: Vec<&str> = self.imports[module].iter().map(String::as_str).collect();
+            format!("{module} imports {}", imports.join(", "))
+        };
+        self.imports.keys().filter(|module| reaches_itself(module)).map(circle).collect()
+    }
+}
+
+fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        // Tests may look around.
+        if path.file_stem().is_some_and(|name| name == "tests") {
+            continue;
+        }
+        if path.is_dir() {
+            rust_files(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+fn module_of(file: &Path, root: &Path) -> String {
+    let inner = file.strip_prefix(root).unwrap().with_extension("");
+    let mut steps: Vec<_> = inner.iter().map(|step| step.to_string_lossy().into_owned()).collect();
+    steps.pop_if(|last| last == "mod");
+    steps.join("::")
+}
+
+/// A file without comments and without its tests.
+fn code(text: &str) -> String {
+    let text = text.split("#[cfg(test)]\nmod tests").next().unwrap();
+    text.lines().map(|line| line.split("//").next().unwrap()).collect::<Vec<_>>().join("\n")
+}
+
+/// The `use` statements of a file: whether it is a re-export, and its tree.
+fn uses(text: &str) -> impl Iterator<Item = (bool, &str)> {
+    statements(text).filter_map(|(statement, tree)| Some((statement.starts_with("pub"), tree?)))
+}
+
+/// The statements of a file as far as `use` matters, each with the tree that it imports.
+fn statements(text: &str) -> impl Iterator<Item = (&str, Option<&str>)> {
+    text.split_inclusive(';').map(|statement| {
+        let start = statement.rfind("use ").filter(|at| {
+            let before = statement[..*at].rsplit('\n').next().unwrap().trim();
+            before.is_empty() || (before.starts_with("pub") && !before.contains(' '))
+        });
+        match start {
+            Some(at) => {
+                let line = statement[..at].rfind('\n').map_or(0, |end| end + 1);
+                (statement[line..].trim_start(), Some(statement[at + 4..].trim_end_matches(';')))
+            }
+            None => (statement, None),
+        }
+    })
+}
+
+/// Each path of a `use` tree: `a::{b, c::d}` is `a::b` and `a::c::d`.
+fn expand(tree: &str) -> Vec<String> {
+    let tree = tree.trim().split(" as ").next().unwrap();
+    let Some((before, inner)) = tree.split_once('{') else { return vec![tree.to_owned()] };
+    let inner = inner.trim_end().strip_suffix('}').unwrap_or(inner);
+    let (mut depth, mut parts) = (0, vec![String::new()]);
+    for letter in inner.chars() {
+        match letter {
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            ',' if depth == 0 => {
+                parts.push(String::new());
+                continue;
+            }
+            _ => {}
+        }
+        parts.last_mut().unwrap().push(letter);
+    }
+    let parts = parts.into_iter().filter(|part| !part.trim().is_empty());
+    parts.flat_map(|part| expand(&part)).map(|path| format!("{before}{path}")).collect()
+}
+
+/// Paths in the code itself, such as `crate::shell::STACK` and `step::find`.
+fn paths(text: &str) -> impl Iterator<Item = String> {
+    let outside = statements(text).filter(|(_, tree)| tree.is_none()).map(|(statement, _)| statement);
+    outside
+        .flat_map(|statement| statement.split(|c: char| !c.is_alphanumeric() && c != '_' && c != ':'))
+        .filter(|word| word.contains("::") && word.starts_with(|c: char| c.is_lowercase()))
+        .map(str::to_owned)
+}
+
+/// The module that a path of `module` leads to, with the next step of the path; `None` when it leads out of the crate.
+fn resolve(module: &str, path: &str, modules: &BTreeMap<String, String>) -> Option<(String, String)> {
+    let mut steps = path.split("::").peekable();
+    let mut at: Vec<&str> = module.split("::").collect();
+    match steps.peek()? {
+        &"crate" => {
+            at.clear();
+            steps.next();
+        }
+        &"self" => drop(steps.next()),
+        &"super" => {
+            while steps.next_if_eq(&"super").is_some() {
+                at.pop();
+            }
+        }
+        first => {
+            let child = format!("{module}::{first}");
+            modules.get(&child)?;
+        }
+    }
+    let mut found = modules.contains_key(&at.join("::")).then(|| at.join("::"));
+    while let Some(step) = steps.peek() {
+        at.push(step);
+        let longer = at.join("::");
+        if !modules.contains_key(&longer) && !modules.keys().any(|known| known.starts_with(&format!("{longer}::"))) {
+            break;
+        }
+        found = Some(longer);
+        steps.next();
+    }
+    Some((found?, steps.next().unwrap_or_default().to_owned()))
+}
+
+#[test]
+fn the_root_package_has_no_circles() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let modules = Modules::read(&src, &["shell", "testing", "cli"]);
+    assert!(modules.imports.len() > 60, "{} modules", modules.imports.len());
+    assert_eq!(modules.in_circles(), Vec::<String>::new());
+}
+
+#[test]
+fn the_widgets_and_the_layout_have_no_circles() {
+    let ui = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/ui");
+    let modules = Modules::read(&ui, &["toolkit", "layout", "frame", "widgets", "view", "raster"]);
+    assert!(modules.imports.len() > 120, "{} modules", modules.imports.len());
+    assert_eq!(modules.in_circles(), Vec::<String>::new());
+}
+
+#[test]
+fn a_circle_over_a_re_export_is_found() {
+    let files = [
+        ("part", "pub mod a;\npub mod b;\npub use self::a::{Aa, Bb};\n"),
+        ("part::a", "use super::b::{self, Cc};\n"),
+        ("part::b", "// use super::a\nfn f() { super::Aa::new() }\n"),
+    ];
+    let modules = Modules::of(files.into_iter().map(|(module, text)| (module.to_owned(), text.to_owned())));
+    assert_eq!(modules.in_circles(), ["part::a imports part::b", "part::b imports part::a"]);
+}
