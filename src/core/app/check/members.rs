@@ -1,10 +1,10 @@
 //! Members of what is known: `ensemble`, `console`, the storage, APIs and their streams. A misspelt one is undefined for sure.
 
 use super::builtin_names::{API, CONSOLE, ENSEMBLE, SSE, STORAGE};
-use super::names::Scopes;
+use super::names::{Scopes, slip};
 use crate::app::App;
 use crate::app::facts::{Facts, NameUse, Owner};
-use crate::diag::{Code, Diagnostic, Report, nearest};
+use crate::diag::{Code, Diagnostic, Report};
 use crate::syntax::JsRead;
 
 /// Warns of each member that a known thing has not.
@@ -40,7 +40,7 @@ fn unknown_member(app: &App, scopes: &Scopes<'_>, used: &NameUse, read: &JsRead)
     if known.contains(&&**member) {
         return None;
     }
-    let near = nearest(member, known.iter().copied());
+    let near = slip(member, known.iter().copied());
     // `sse` has these members and no others; the rest may be given more by an engine or a script.
     if near.is_none() && path.last() != Some(&"sse") {
         return None;

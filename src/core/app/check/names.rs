@@ -4,10 +4,10 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::builtin_names::EVERYWHERE;
+use super::builtin_names::{EVERYWHERE, SOMEWHERE};
 use crate::app::App;
-use crate::app::facts::{Facts, NameUse, Owner};
-use crate::diag::{Code, Diagnostic, Report, nearest};
+use crate::app::facts::{Facts, NameUse, Owner, Reference, ReferenceKind};
+use crate::diag::{Code, Diagnostic, Report, is_slip, nearest};
 use crate::syntax::JsRead;
 
 /// Names of other systems, with what an app writes instead.
@@ -45,13 +45,18 @@ pub struct Scopes<'a> {
     facts: &'a Facts,
     anywhere: BTreeSet<Arc<str>>,
     nothing: BTreeSet<Arc<str>>,
+    lacks_scripts: bool,
 }
 
 impl<'a> Scopes<'a> {
     /// Of a whole app.
     pub fn new(app: &'a App, facts: &'a Facts) -> Self {
         let anywhere = facts.names.values().flatten().cloned().collect();
-        Self { app, facts, anywhere, nothing: BTreeSet::new() }
+        let is_missing = |reference: &Reference| {
+            reference.kind == ReferenceKind::Script && !app.scripts.contains_key(&reference.name)
+        };
+        let lacks_scripts = facts.references.iter().any(is_missing);
+        Self { app, facts, anywhere, nothing: BTreeSet::new(), lacks_scripts }
     }
 
     fn own(&self, used: &NameUse) -> &BTreeSet<Arc<str>> {
@@ -68,7 +73,7 @@ impl<'a> Scopes<'a> {
 
     /// True for a name of the app or of the language.
     pub fn knows(&self, used: &NameUse, name: &str) -> bool {
-        self.declares(used, name) || EVERYWHERE.contains(&name)
+        self.declares(used, name) || EVERYWHERE.contains(&name) || SOMEWHERE.contains(&name)
     }
 
     /// True for a name that the app declares where it is used.
@@ -81,7 +86,7 @@ impl<'a> Scopes<'a> {
     }
 
     fn nearest<'n>(&'n self, used: &'n NameUse, name: &str) -> Option<&'n str> {
-        nearest(name, self.own(used).iter().chain(self.shared()).chain(&used.locals).map(|name| &**name))
+        slip(name, self.own(used).iter().chain(self.shared()).chain(&used.locals).map(|name| &**name))
     }
 
     /// The names of the actions that scripts call as `ensemble.NAME`.
@@ -114,17 +119,22 @@ fn cure(scopes: &Scopes<'_>, used: &NameUse, read: &JsRead) -> Option<String> {
     if read.is_called && scopes.actions().contains(&name) {
         return Some(format!("write `ensemble.{name}(…)`"));
     }
-    // Two letters are near to everything.
-    if name.chars().count() < 3 {
+    // A script that is not there may declare the name.
+    if scopes.lacks_scripts && !(used.code.is_expression && read.is_read_below) {
         return None;
     }
     if let Some(near) = scopes.nearest(used, name) {
         return Some(format!("did you mean `{near}`?"));
     }
     if read.is_called
-        && let Some(near) = nearest(name, scopes.actions().iter().copied())
+        && let Some(near) = slip(name, scopes.actions().iter().copied())
     {
         return Some(format!("did you mean `ensemble.{near}`?"));
     }
-    nearest(name, EVERYWHERE.iter().copied()).map(|near| format!("did you mean `{near}`?"))
+    slip(name, EVERYWHERE.iter().copied()).map(|near| format!("did you mean `{near}`?"))
+}
+
+/// The nearest of the names when `written` is most likely a slip for it.
+pub fn slip<'n>(written: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    nearest(written, known).filter(|near| is_slip(written, near))
 }
