@@ -116,6 +116,7 @@ impl OpenArgs {
             scale: self.scale,
             allowed_hosts: self.allowed_hosts.clone(),
             exporter: None,
+            examples: None,
         })
     }
 }

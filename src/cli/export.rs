@@ -19,7 +19,7 @@ use ensemble_core::diag::{Report, Severity};
 use ensemble_scaffold::asyncapi::{Version, document};
 use ensemble_scaffold::document::Direction;
 use ensemble_scaffold::infer::Seen;
-use ensemble_scaffold::{self as scaffold, Description, Place, Stream, export, sidecar};
+use ensemble_scaffold::{self as scaffold, Description, ParameterLocation, Stream, export, sidecar};
 use ensemble_script::Checker;
 use ensemble_simulate::Simulator;
 
@@ -151,7 +151,7 @@ fn simulated(path: &Path, app: &App, samples: &mut BTreeMap<String, Vec<Seen>>) 
 
 /// The path with its parameters as they are at first.
 fn filled(stream: &Stream) -> String {
-    let in_path = stream.parameters.iter().filter(|parameter| parameter.place == Place::Path);
+    let in_path = stream.parameters.iter().filter(|parameter| parameter.location == ParameterLocation::Path);
     in_path.fold(stream.path.clone(), |path, parameter| {
         path.replace(&format!("{{{}}}", parameter.name), &parameter.default)
     })

@@ -5,6 +5,8 @@ pub mod common;
 pub mod demo;
 pub mod explain;
 pub mod export;
+pub mod gallery;
+pub mod guide;
 pub mod listen;
 pub mod login;
 mod messages;
@@ -41,6 +43,7 @@ use ensemble_script::Checker;
     arg_required_else_help = true,
     after_help = "Examples:
   ensemble-run demo                          the bundled apps, live
+  ensemble-run guide                         learn it in an evening
   ensemble-run examples/counter.yaml         a screen in a window
   ensemble-run new prices                    a new app, live with --simulate
   ensemble-run check apps/market             all faults of an app
@@ -56,6 +59,8 @@ struct Cli {
 enum Command {
     Run(run::RunArgs),
     Demo(demo::DemoArgs),
+    Guide(guide::GuideArgs),
+    Gallery(gallery::GalleryArgs),
     Check(check::CheckArgs),
     Screenshot(screenshot::ScreenshotArgs),
     Listen(listen::ListenArgs),
@@ -89,6 +94,8 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     match cli.command {
         Command::Run(args) => run::run(&args, &Cli::command()),
         Command::Demo(args) => demo::run(&args),
+        Command::Guide(args) => guide::run(&args),
+        Command::Gallery(args) => gallery::run(&args),
         Command::Check(args) => {
             match crate::shell::open::with_stack(|| check::run(&args, &crate::shell::catalog(), &Checker)) {
                 Ok(code) => code,

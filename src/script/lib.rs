@@ -30,6 +30,7 @@ mod source_map;
 mod string_cache;
 mod syntax;
 mod syntax_message;
+pub mod topics;
 mod widget_instance;
 
 #[cfg(test)]

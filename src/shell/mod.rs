@@ -5,6 +5,7 @@ pub mod bundled;
 pub mod clock;
 pub mod desktop;
 pub mod disk;
+pub mod examples;
 pub mod file_watcher;
 pub mod gate;
 pub mod grants;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::app_export::AppExporter;
 use super::disk::{self, Disk, OneFile};
+use super::examples::ExampleFiles;
 use super::gate::{AppGate, DownloadGate, proxy_hosts};
 use super::net_options::net_options;
 use super::{STACK, catalog, grants};
@@ -44,6 +45,8 @@ pub struct LaunchOptions {
     pub allowed_hosts: Vec<String>,
     /// Makes apps, when this one may have some made.
     pub exporter: Option<AppExporter>,
+    /// The gallery's files, which it may write.
+    pub examples: Option<ExampleFiles>,
 }
 
 /// An opened app.

@@ -120,6 +120,7 @@ mod tests {
                 ..Failure::default()
             }),
             StreamEvent::Failed(Failure { message: Arc::from("no host"), ..Failure::default() }),
+            StreamEvent::Probing { delay: Duration::from_secs(45), message: Arc::from("no host") },
             StreamEvent::Closed { reason: CloseReason::Failed },
         ]
     }
@@ -132,6 +133,7 @@ mod tests {
         {"type":"error","message":"an event of more than 10 bytes was dropped","retrying":false}
         {"type":"error","message":"busy","status":503,"retrying":true,"delayMs":1100}
         {"type":"error","message":"no host","retrying":false}
+        {"type":"probing","message":"no host","delayMs":45000}
         {"type":"closed","reason":"failed"}
         "#);
     }
@@ -151,6 +153,7 @@ mod tests {
         error an event of more than 10 bytes was dropped
         error busy; next attempt in 1.1 s
         error no host
+        probing no host; next try in 45.0 s
         closed failed
         "#);
     }

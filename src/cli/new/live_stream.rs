@@ -15,7 +15,7 @@ use ensemble_core::message::net::{NetCommand, NetEvent, TaskId};
 use ensemble_core::message::stream::{CloseReason, ConnectionId, StreamEvent, StreamOptions, StreamRequest};
 use ensemble_scaffold::infer::{self, Seen};
 use ensemble_scaffold::model::Behaviour;
-use ensemble_scaffold::{Auth, Description, Parameter, Place, Server, Stream};
+use ensemble_scaffold::{Auth, Description, Parameter, ParameterLocation, Server, Stream};
 
 const STREAM: ConnectionId = ConnectionId(1);
 const DEADLINE: TaskId = TaskId(1);
@@ -184,7 +184,7 @@ pub fn description(address: &str, login: &LoginArgs, sample: &Sample) -> Descrip
             auth = auth.or(Some(Auth::Key { name: name.into_owned(), in_query: true, secret }));
         } else {
             let (name, default) = (name.into_owned(), value.into_owned());
-            parameters.push(Parameter { name, place: Place::Query, default, ..Parameter::default() });
+            parameters.push(Parameter { name, location: ParameterLocation::Query, default, ..Parameter::default() });
         }
     }
     let last = telling(&path).unwrap_or(&host).to_owned();

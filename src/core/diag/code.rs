@@ -8,7 +8,7 @@ use super::explain::{EXPLANATIONS, Explanation};
 
 macro_rules! codes {
     ($($number:literal $name:ident: $title:literal,)*) => {
-        /// What kind of fault.
+        /// The kinds of faults.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum Code {
             $(#[doc = $title] $name = $number,)*
@@ -18,7 +18,7 @@ macro_rules! codes {
             /// Every code, by number.
             pub const ALL: &'static [Code] = &[$(Code::$name),*];
 
-            /// What it means, in a few words.
+            /// Its meaning in a few words.
             pub fn title(self) -> &'static str {
                 match self {
                     $(Code::$name => $title,)*
@@ -109,7 +109,7 @@ codes! {
 }
 
 impl Code {
-    /// Whether an error of this kind leaves the rest of an app as it was meant: a value or a name cannot be used, and the app can be opened
+    /// True when an error of this kind leaves the rest of an app as it was meant: a value or a name cannot be used, and the app can be opened
     /// without it.
     pub fn is_local(self) -> bool {
         matches!(
@@ -129,7 +129,7 @@ impl Code {
         )
     }
 
-    /// What it means in one paragraph, with a wrong and a right example.
+    /// Its meaning in one paragraph, with a wrong and a right example; `None` for a code that needs none.
     pub fn explanation(self) -> Option<&'static Explanation> {
         EXPLANATIONS.iter().find(|explanation| explanation.code == self)
     }

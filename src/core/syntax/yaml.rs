@@ -12,7 +12,7 @@ use super::{OffsetMap, scalar, yaml_cause};
 use crate::diag::{Code, Diagnostic, FileId, Report, Span};
 use crate::value::Value;
 
-/// What a YAML text may cost.
+/// Limits for a YAML text.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
     /// Levels of lists and maps.
@@ -99,7 +99,7 @@ enum Parts {
     Map { entries: Vec<Entry>, seen: FxHashMap<Arc<str>, usize>, key: Key, merges: Vec<Node> },
 }
 
-/// What a map expects next.
+/// The next thing that a map expects.
 enum Key {
     Awaited,
     Read(Arc<str>, Span),

@@ -122,7 +122,7 @@ fn hex_digits(rest: &str) -> Option<usize> {
     (matches!(end, 3 | 4 | 6 | 8) && is_whole).then_some(end)
 }
 
-/// What to type where the line of a fault holds an expression without quotes: YAML takes its braces and colons for its own.
+/// The help for a fault whose line holds an expression without quotes: YAML reads its braces and colons as syntax.
 pub fn quotes(text: &str, at: usize) -> Option<String> {
     let begin = text.get(..at)?.rfind('\n').map_or(0, |end| end + 1);
     let line = text[begin..].lines().next()?;

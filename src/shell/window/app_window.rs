@@ -243,6 +243,7 @@ impl AppWindow {
             setup,
             gate: self.gate.clone(),
             exporter: self.launch.exporter.clone(),
+            examples: self.launch.examples.clone(),
             repaint: Box::new(move || repaint.request_repaint_after(ONCE)),
             quit: Box::new(move || quit.send_viewport_cmd(ViewportCommand::Close)),
             images: Images::of(ctx),

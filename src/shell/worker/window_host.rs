@@ -8,6 +8,7 @@ use std::time::Duration;
 use super::shared::{Message, Shared, lock};
 use crate::shell::app_export::{self, AppExporter};
 use crate::shell::clock::Clock;
+use crate::shell::examples::ExampleFiles;
 use crate::shell::gate::AppGate;
 use crate::shell::host::Host;
 use crate::shell::permissions::{Opening, Permissions, Question};
@@ -40,6 +41,8 @@ pub(super) struct WindowHost {
     /// `None` where the storage is not kept.
     pub(super) storage: Option<storage::StorageWriter>,
     pub(super) exporter: Option<AppExporter>,
+    /// The gallery's files; `None` for every other app.
+    pub(super) examples: Option<ExampleFiles>,
     pub(super) events: QueueSender<Message>,
 }
 
@@ -163,6 +166,16 @@ impl Host for WindowHost {
             say("warning: the app is not told what became of the exported app: too many events are waiting");
         }
         None
+    }
+
+    fn save_example(&mut self, name: &str, source: &str) {
+        let saved = match &self.examples {
+            Some(files) => files.save(name, source),
+            None => Err("only `ensemble-run gallery` saves examples".to_owned()),
+        };
+        if let Err(message) = saved {
+            say(&format!("warning: {message}"));
+        }
     }
 
     fn quit(&mut self) {

@@ -30,7 +30,7 @@ impl Loader<'_> {
         }
     }
 
-    /// What the command line adds; afterwards, what only the process's environment has.
+    /// Adds what the command line gives; afterwards, names that only the host's [`Environment`](crate::app::Environment) has.
     pub fn override_env(&mut self) {
         if let Some(path) = &self.options.env_file.clone() {
             if self.files.is_file(path) {

@@ -8,10 +8,10 @@ use crate::app::facts::{Facts, Owner, Reference, ReferenceKind};
 use crate::app::files::Files;
 use crate::app::{App, Code, Environment};
 use crate::diag::{Code as FaultCode, Diagnostic, Report, Sources, Span, nearest};
-use crate::spec::Catalog;
+use crate::spec::{Catalog, Prop};
 use crate::syntax::{Entry, JavaScript, Node};
 
-/// What the command line adds to an app.
+/// Sources of `env.*` beside the app's own files.
 #[derive(Clone, Debug, Default)]
 pub struct LoadOptions {
     /// `env.*` over every other source.
@@ -51,7 +51,7 @@ pub struct Doc {
     pub owner: Owner,
     pub ids: BTreeSet<Arc<str>>,
     pub codes: Vec<(Arc<Code>, Vec<Arc<str>>)>,
-    /// Item-template names around the place that is being read, outermost first.
+    /// Item-template names around the node that is being read, outermost first.
     pub templates: Vec<Arc<str>>,
     /// Names that the handler that is being read finds beside `event`, those of the handlers around it first.
     pub legacy_names: Vec<Arc<str>>,
@@ -133,6 +133,17 @@ impl<'a> Loader<'a> {
         }
     }
 
+    /// Warns of each key that is not declared, and of each that has no effect.
+    pub fn undeclared_keys(&mut self, entries: &[Entry], known: &'static [Prop], place: &str) {
+        let names: Vec<&str> = Prop::names(known).collect();
+        self.unknown_keys(entries, &names, place);
+        for entry in entries {
+            if let Some(prop) = Prop::find(known, &entry.key) {
+                self.is_ignored(prop, &entry.node, place.trim_matches('`'));
+            }
+        }
+    }
+
     /// The entries of a map; none for null. Another form is reported.
     pub fn entries_of<'n>(&mut self, node: &'n Node, place: &str) -> &'n [Entry] {
         match node.map() {
@@ -182,7 +193,7 @@ impl<'a> Loader<'a> {
         self.know(self.doc.owner.clone(), name);
     }
 
-    /// Whether a name means something in the document that is being read, as far as it is read.
+    /// True when a name means something in the document that is being read, as far as it is read.
     pub fn is_known_here(&self, name: &str) -> bool {
         let known = |owner: &Owner| self.facts.names.get(owner).is_some_and(|names| names.contains(name));
         known(&self.doc.owner) || known(&Owner::Shared) || self.doc.templates.iter().any(|other| &**other == name)

@@ -5,15 +5,15 @@
 
 use serde_json::Value;
 
-use super::error::SimulationError;
+use super::Template;
 use super::generate;
-use super::read::{Content, Node};
-use super::scope::{Name, Scope, plain};
-use super::template::Template;
+use crate::error::SimulationError;
+use crate::read::{Content, Node};
+use crate::scope::{Name, Scope, plain};
 
 /// Text with holes.
 #[derive(Clone)]
-pub(super) struct Text(Vec<Piece>);
+pub(crate) struct Text(Vec<Piece>);
 
 #[derive(Clone)]
 enum Piece {

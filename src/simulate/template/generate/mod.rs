@@ -12,12 +12,12 @@ mod walk;
 
 use serde_json::Value;
 
-use super::error::SimulationError;
-use super::read::Node;
-use super::scope::Scope;
+use crate::error::SimulationError;
+use crate::read::Node;
+use crate::scope::Scope;
 
 /// Makes one value after the other, remembering what it needs for the next.
-pub(super) trait Generator: Send + Sync + Duplicate {
+pub(crate) trait Generator: Send + Sync + Duplicate {
     /// The next value.
     fn make(&mut self, scope: &mut Scope<'_>) -> Value;
 }
@@ -48,12 +48,12 @@ const GENERATORS: &[(&str, Reader)] = &[
 ];
 
 /// The reader of the generator called `name`, without its `$`.
-pub(super) fn find(name: &str) -> Option<Reader> {
+pub(in crate::template) fn find(name: &str) -> Option<Reader> {
     GENERATORS.iter().find(|(known, _)| *known == name).map(|(_, reader)| *reader)
 }
 
 /// Reads `{$name: argument}`.
-pub(super) fn read(name: &str, argument: &Node) -> Result<Box<dyn Generator>, SimulationError> {
+pub(in crate::template) fn read(name: &str, argument: &Node) -> Result<Box<dyn Generator>, SimulationError> {
     let Some(reader) = find(name) else {
         let known: Vec<String> = GENERATORS.iter().map(|(known, _)| format!("${known}")).collect();
         return Err(SimulationError::at(
@@ -69,7 +69,7 @@ fn boxed<G: Generator + 'static>(read: Result<G, SimulationError>) -> Result<Box
 }
 
 /// `Clone` for a boxed generator.
-pub(super) trait Duplicate {
+pub(crate) trait Duplicate {
     fn duplicate(&self) -> Box<dyn Generator>;
 }
 

@@ -3,19 +3,22 @@
 //! Fields of a map are made in their order, and each is a name for those after it, so that
 //! `status: {$pick: [up, down]}` can be followed by `title: Service is ${status}`.
 
+mod generate;
+mod text;
+
 use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::error::SimulationError;
-use super::generate::{self, Generator};
-use super::read::{Content, Node};
-use super::scope::Scope;
-use super::text::Text;
+use crate::error::SimulationError;
+use crate::read::{Content, Node};
+use crate::scope::Scope;
+use generate::Generator;
+use text::Text;
 
 /// A value that is made when it is asked for.
 #[derive(Clone)]
-pub(super) enum Template {
+pub(crate) enum Template {
     /// Always the same.
     Constant(Value),
     /// Text with `${…}` in it.
@@ -30,7 +33,7 @@ pub(super) enum Template {
 
 impl Template {
     /// Reads a template from its YAML.
-    pub(super) fn read(node: &Node) -> Result<Self, SimulationError> {
+    pub(crate) fn read(node: &Node) -> Result<Self, SimulationError> {
         match &node.content {
             Content::Scalar(Value::String(text)) => Text::read(text, node.line),
             Content::Scalar(value) => Ok(Self::Constant(value.clone())),
@@ -43,7 +46,7 @@ impl Template {
     }
 
     /// Makes the value.
-    pub(super) fn make(&mut self, scope: &mut Scope<'_>) -> Value {
+    pub(crate) fn make(&mut self, scope: &mut Scope<'_>) -> Value {
         match self {
             Self::Constant(value) => value.clone(),
             Self::Text(text) => text.make(scope),
@@ -59,7 +62,7 @@ impl Template {
     }
 
     /// Makes the value; the fields of a map stay in the scope as names.
-    pub(super) fn make_named(&mut self, scope: &mut Scope<'_>) -> Value {
+    pub(crate) fn make_named(&mut self, scope: &mut Scope<'_>) -> Value {
         let Self::Map(entries) = self else { return self.make(scope) };
         let mut map = serde_json::Map::with_capacity(entries.len());
         for (key, template) in entries {

@@ -57,7 +57,7 @@ pub fn block(value: &Value) -> String {
     text
 }
 
-/// What is shorter stands in one line.
+/// Values whose text is shorter are written in one line.
 const SHORT: usize = 100;
 
 fn write_block(value: &Value, levels: usize, text: &mut String) {
