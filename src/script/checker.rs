@@ -1,6 +1,7 @@
 //! The JavaScript syntax check that the loader gets as a trait object, so that `core` does not depend on the engine.
 
 use crate::check_syntax;
+use crate::topics::TOPICS;
 use ensemble_core::syntax::{JavaScript, JsFault, JsInfo};
 
 /// Checks JavaScript with the engine's own parser. Needs a thread with 16 MiB of stack.
@@ -19,6 +20,11 @@ impl JavaScript for Checker {
             // The parser counts columns in characters.
             Err(fault) => Err(JsFault { message: fault.message, line: fault.line, column: fault.column }),
         }
+    }
+
+    fn members(&self, object: &str) -> Vec<&'static str> {
+        let topic = TOPICS.iter().find(|topic| topic.name == object);
+        topic.map(|topic| topic.members.iter().map(|member| member.name).collect()).unwrap_or_default()
     }
 }
 

@@ -34,6 +34,8 @@ pub struct Facts {
     pub broken: BTreeSet<(ReferenceKind, Arc<str>)>,
     /// Names of actions, which scripts call as `ensemble.NAME`.
     pub actions: Vec<&'static str>,
+    /// Members of the objects that every script finds.
+    pub members: KnownMembers,
     /// Custom widgets that each owner uses.
     pub widgets_used: BTreeMap<Owner, BTreeSet<Arc<str>>>,
 }
@@ -71,4 +73,14 @@ pub struct NameUse {
     /// Names that only it sees: those of item-templates and of events.
     pub locals: Vec<Arc<str>>,
     pub reads: Vec<JsRead>,
+}
+
+/// Members of objects that every script finds.
+#[derive(Default)]
+pub struct KnownMembers {
+    /// Of `ensemble`, beside the actions.
+    pub ensemble: Vec<&'static str>,
+    /// Of `ensemble.storage`.
+    pub storage: Vec<&'static str>,
+    pub console: Vec<&'static str>,
 }

@@ -6,6 +6,9 @@ use std::sync::Arc;
 pub trait JavaScript {
     /// True when `source` is an expression, false for statements.
     fn check(&self, source: &str, is_expression: bool) -> Result<JsInfo, JsFault>;
+
+    /// The members of an object that every script finds, such as `console`; empty where they are not known.
+    fn members(&self, object: &str) -> Vec<&'static str>;
 }
 
 /// The names and features that a piece of JavaScript uses.

@@ -130,28 +130,6 @@ pub const SOMEWHERE: &[&str] = &[
     "notificationPayload",
 ];
 
-/// Members of `console`.
-pub const CONSOLE: &[&str] = &["debug", "error", "info", "log", "trace", "warn"];
-
-/// Members of `ensemble` that are no actions.
-pub const ENSEMBLE: &[&str] = &[
-    "app",
-    "debug",
-    "device",
-    "env",
-    "formatter",
-    "secrets",
-    "setTheme",
-    "sseState",
-    "storage",
-    "user",
-    "utils",
-    "version",
-];
-
-/// Members of `ensemble.storage`.
-pub const STORAGE: &[&str] = &["clear", "delete", "get", "remove", "set"];
-
 /// Members of an API beside the lists of its `into`.
 pub const API: &[&str] = &[
     "body",

@@ -1,6 +1,6 @@
 //! Members of what is known: `ensemble`, `console`, the storage, APIs and their streams. A misspelt one is undefined for sure.
 
-use super::builtin_names::{API, CONSOLE, ENSEMBLE, SSE, STORAGE};
+use super::builtin_names::{API, SSE};
 use super::names::{Scopes, slip};
 use crate::app::App;
 use crate::app::facts::{Facts, NameUse, Owner};
@@ -28,10 +28,12 @@ fn unknown_member(app: &App, scopes: &Scopes<'_>, used: &NameUse, read: &JsRead)
     // What the app calls so is its own.
     let is_ours = |name: &str| !scopes.declares(used, name);
     let known: Vec<&str> = match path[..] {
-        ["console"] if is_ours("console") => CONSOLE.to_vec(),
-        [root @ ("ensemble" | "e")] if is_ours(root) => ENSEMBLE.iter().chain(scopes.actions()).copied().collect(),
+        ["console"] if is_ours("console") => scopes.members().console.clone(),
+        [root @ ("ensemble" | "e")] if is_ours(root) => {
+            scopes.members().ensemble.iter().chain(scopes.actions()).copied().collect()
+        },
         // A key of the storage may have any name; only what is called is a function of it.
-        [root @ ("ensemble" | "e"), "storage"] if is_ours(root) && read.is_called => STORAGE.to_vec(),
+        [root @ ("ensemble" | "e"), "storage"] if is_ours(root) && read.is_called => scopes.members().storage.clone(),
         ["response", "sse"] if is_ours("response") => SSE.to_vec(),
         [api] => api_members(app, used, api)?,
         [api, "sse"] => api_members(app, used, api).map(|_| SSE.to_vec())?,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::builtin_names::{EVERYWHERE, SOMEWHERE};
 use crate::app::App;
-use crate::app::facts::{Facts, NameUse, Owner, Reference, ReferenceKind};
+use crate::app::facts::{Facts, KnownMembers, NameUse, Owner, Reference, ReferenceKind};
 use crate::diag::{Code, Diagnostic, Report, is_slip, nearest};
 use crate::syntax::JsRead;
 
@@ -87,6 +87,11 @@ impl<'a> Scopes<'a> {
 
     fn nearest<'n>(&'n self, used: &'n NameUse, name: &str) -> Option<&'n str> {
         slip(name, self.own(used).iter().chain(self.shared()).chain(&used.locals).map(|name| &**name))
+    }
+
+    /// Members of objects that every script finds.
+    pub fn members(&self) -> &'a KnownMembers {
+        &self.facts.members
     }
 
     /// The names of the actions that scripts call as `ensemble.NAME`.
