@@ -599,6 +599,7 @@ fn c02_another_202_is_no_stream() {
     query.connect();
     query.answer(202, &[("content-type", "application/json")]);
     assert!(matches!(query.on(Input::End), Action::Close));
+    assert_eq!(query.said()[1], "failed 202 final: the server answered 202 Accepted", "a GET orders nothing");
     let mut packed = Driven::start(post(quick()));
     packed.connect();
     assert!(matches!(packed.answer(202, &[("content-encoding", "odd")]), Action::Close));
@@ -614,4 +615,40 @@ fn m01_an_answer_to_an_order_is_bounded_like_an_event() {
         stream.on(Input::End);
         assert_eq!(stream.said()[2..], [said_of_it, "closed ended"]);
     }
+}
+
+#[test]
+fn s03_what_the_server_says_of_a_secret_is_masked_in_its_words_too() {
+    let headers = vec![("authorization".into(), "Bearer hush-hush".into())];
+    let mut stream = Driven::start(StreamRequest { headers, ..request(quick()) });
+    stream.connect();
+    stream.answer(403, &[]);
+    stream.machine.on(Input::Bytes(b"hush-hush may not do this"), stream.now);
+    stream.machine.on(Input::End, stream.now);
+    let events = stream.machine.take_batch(stream.now).events;
+    let [StreamEvent::Failed(failure), ..] = &events[..] else { panic!("{events:?}") };
+    assert_eq!(failure.body.as_deref(), Some("*** may not do this"));
+}
+
+#[test]
+fn c02_a_stream_after_a_cut_receipt_is_a_stream() {
+    let mut stream = Driven::start(post(StreamOptions { retry_unsafe: true, ..quick() }));
+    stream.connect();
+    stream.answer(202, &[("content-type", "application/json")]);
+    stream.on(Input::Bytes(b"{"));
+    assert!(matches!(stream.on(Input::Failed(Fault::transient("cut"))), Action::Wait));
+    stream.open();
+    stream.said();
+    stream.on(Input::Bytes(b"data: a\n\n"));
+    assert_eq!(stream.said(), ["message [] a"]);
+}
+
+#[test]
+fn r14_lines_without_resume_start_anew() {
+    let (format, id) = (crate::StreamFormat::Lines, Some("7".into()));
+    let options = StreamOptions { format, last_event_id: id, resume: Resume::None, ..quick() };
+    let mut stream = Driven::start(request(options));
+    assert_eq!(stream.connect().headers["last-event-id"], "7");
+    stream.on(Input::Failed(Fault::transient("cut")));
+    assert!(!stream.connect().headers.contains_key("last-event-id"));
 }
