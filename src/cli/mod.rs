@@ -28,10 +28,10 @@ use tracing_subscriber::filter::{ParseError, Targets};
 use tracing_subscriber::layer::{Layer, SubscriberExt};
 use tracing_subscriber::util::SubscriberInitExt;
 
-use self::messages::{failed, refused};
+use self::messages::{failed, refused, wrong_usage};
 use crate::shell::panic_guard;
 use crate::shell::signal;
-use crate::shell::terminal::say;
+use crate::shell::terminal::{LogWriter, say};
 use ensemble_script::Checker;
 
 /// Opens declarative YAML apps on live Server-Sent-Events streams as fast native windows.
@@ -84,12 +84,12 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     signal::release();
     let matches = match Cli::command().try_get_matches_from(with_run(args)) {
         Ok(matches) => matches,
-        Err(error) => error.exit(),
+        Err(error) => return wrong_usage(&error),
     };
     log();
     let cli = match Cli::from_arg_matches(&matches) {
         Ok(cli) => cli,
-        Err(error) => error.exit(),
+        Err(error) => return wrong_usage(&error),
     };
     match cli.command {
         Command::Run(args) => run::run(&args, &Cli::command()),
@@ -130,7 +130,7 @@ fn log() {
         usual()
     };
     let filter = if wish.is_empty() { usual() } else { wish.parse().unwrap_or_else(not_understood) };
-    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    let lines = tracing_subscriber::fmt::layer().with_writer(|| LogWriter).with_ansi(false);
     // An error means that somebody logs already.
     let _logging = tracing_subscriber::registry().with(lines.with_filter(filter)).try_init();
 }

@@ -1,12 +1,12 @@
 //! `schema`: JSON Schema for editors, made of the declarations that the loaders check with.
 
-use std::io::Write as _;
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 use serde_json::{Map, Value, json};
 
 use super::messages::not_yet;
+use crate::shell::terminal;
 use crate::testing::load::{EVENT, REPLY, TEST_KEYS};
 use crate::testing::step;
 use crate::testing::step_def::StepDef;
@@ -51,7 +51,7 @@ pub fn run(args: &SchemaArgs) -> ExitCode {
         Of::Simulate => return not_yet("schema simulate"),
     };
     let text = lines(schema);
-    match std::io::stdout().write_all(format!("{text}\n").as_bytes()) {
+    match terminal::print(&format!("{text}\n")) {
         Ok(()) => ExitCode::SUCCESS,
         // A reader that has gone away is no fault.
         Err(fault) if fault.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,

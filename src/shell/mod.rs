@@ -18,6 +18,7 @@ pub mod open;
 pub mod panic_guard;
 pub mod permissions;
 pub mod script_deadline;
+pub mod secrets;
 pub mod signal;
 pub mod storage;
 pub mod system_fonts;

@@ -8,7 +8,7 @@ use super::disk::{self, Disk, OneFile};
 use super::examples::ExampleFiles;
 use super::gate::{AppGate, DownloadGate, proxy_hosts};
 use super::net_options::net_options;
-use super::{STACK, catalog, grants};
+use super::{STACK, catalog, grants, secrets};
 use ensemble_core::app::{App, Environment, LoadOptions, load, load_text};
 use ensemble_core::diag::Report;
 use ensemble_core::message::http::HttpRequest;
@@ -33,6 +33,8 @@ pub struct LaunchOptions {
     pub env: Vec<(String, String)>,
     /// A file of `KEY=value` lines.
     pub env_file: Option<PathBuf>,
+    /// Every variable of this process that the app names is read, not only those that its files list. Never for an app from the network.
+    pub env_from_process: bool,
     /// Serve the app's `simulate/` folder.
     pub simulate: bool,
     /// Dark, light, or as the system.
@@ -104,11 +106,14 @@ fn load_app(launch: &LaunchOptions, simulator: Option<&Simulator>) -> Result<(Ap
         env: launch.env.clone(),
         env_file: launch.env_file.clone(),
         simulated_at: simulator.map(|simulator| simulator.url().to_owned()),
+        any_from_environment: launch.env_from_process,
+        reports_missing_env: false,
         // A stranger reads nothing of this process: what it is to know is said on the command line.
         environment: if remote.is_some() { Environment::default() } else { disk::environment() },
     };
     let path = launch.app.clone();
-    with_stack(move || {
+    secrets::hide_env(launch.env.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+    let loaded = with_stack(move || {
         let catalog = catalog();
         match remote {
             Some((text, origin)) => {
@@ -121,7 +126,8 @@ fn load_app(launch: &LaunchOptions, simulator: Option<&Simulator>) -> Result<(Ap
                 (app, report, Origin::Local)
             }
         }
-    })
+    });
+    loaded.inspect(|(app, ..)| secrets::hide_secrets_of(app))
 }
 
 /// Returns true when an app is named by a web address instead of a path.

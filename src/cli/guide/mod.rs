@@ -3,7 +3,6 @@
 pub mod chapter;
 mod terminal;
 
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -13,7 +12,7 @@ use serde_json::json;
 use self::chapter::Chapter;
 use super::common::OpenArgs;
 use super::messages::{failed, refused};
-use crate::shell::terminal::say;
+use crate::shell::terminal::{print_drawn, say};
 use crate::shell::{bundled, open, window};
 use ensemble_core::diag::nearest;
 
@@ -130,7 +129,7 @@ fn launch_window(launch: open::LaunchOptions) -> ExitCode {
 }
 
 fn print(text: &str) -> ExitCode {
-    match std::io::stdout().write_all(text.as_bytes()) {
+    match print_drawn(text) {
         Ok(()) => ExitCode::SUCCESS,
         // A reader that has gone away is no fault.
         Err(fault) if fault.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,

@@ -220,14 +220,14 @@ fn telling(path: &str) -> Option<&str> {
 /// The credentials of the request, by the names of the secrets that the app gets.
 fn auth_of(login: &LoginArgs) -> Option<Auth> {
     let bearer = || Auth::Bearer { token: "API_TOKEN".to_owned() };
-    if login.bearer.is_some() {
+    if login.bearer().is_some() {
         return Some(bearer());
     }
     let basic = || Auth::Basic { user: "API_USER".to_owned(), password: "API_PASSWORD".to_owned() };
     if login.user.is_some() {
         return Some(basic());
     }
-    let (name, value) = login.header.iter().find(|(name, _)| !name.eq_ignore_ascii_case("accept"))?;
+    let (name, value) = login.header_pairs().find(|(name, _)| !name.eq_ignore_ascii_case("accept"))?;
     if !name.eq_ignore_ascii_case("authorization") {
         return Some(Auth::Key { name: name.clone(), in_query: false, secret: ensemble_scaffold::secret_name(name) });
     }

@@ -21,7 +21,7 @@ pub struct Patience {
 
 /// Completes what can be heard. `source` is where the description came from: without a login only its own server is asked.
 pub fn complete(description: &mut Description, source: &str, login: &LoginArgs, patience: &Patience) {
-    let has_login = login.bearer.is_some() || login.user.is_some() || !login.header.is_empty();
+    let has_login = login.bearer().is_some() || login.user.is_some() || !login.header.is_empty();
     let mut locked = Vec::new();
     let mut wanted = Vec::new();
     for (at, stream) in description.streams.iter().enumerate().filter(|(_, stream)| is_unknown(stream)) {

@@ -6,7 +6,6 @@ mod search;
 mod sources;
 mod tokens;
 
-use std::io::Write as _;
 use std::process::ExitCode;
 
 use clap::Args;
@@ -14,6 +13,7 @@ use clap::Args;
 pub use self::sources::topics;
 use self::sources::{groups, slots};
 use super::messages::{failed, refused};
+use crate::shell::terminal;
 use crate::testing::step;
 use ensemble_core::app::topics::SSE;
 use ensemble_core::diag::nearest;
@@ -223,7 +223,7 @@ fn unknown(catalog: &Catalog, name: &str) -> String {
 }
 
 fn print(text: &str) -> ExitCode {
-    match std::io::stdout().write_all(text.trim_end().as_bytes()).and_then(|()| std::io::stdout().write_all(b"\n")) {
+    match terminal::print(&format!("{}\n", text.trim_end())) {
         Ok(()) => ExitCode::SUCCESS,
         // A reader that has gone away is no fault.
         Err(fault) if fault.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,

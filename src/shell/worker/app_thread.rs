@@ -16,7 +16,6 @@ use crate::shell::host;
 use crate::shell::image_downloads::{ImageDownloads, RequestedImages, picture_folders};
 use crate::shell::net_options::net_options;
 use crate::shell::permissions::Permissions;
-use crate::shell::terminal::stderr_rendering;
 use crate::shell::{Net, storage};
 use ensemble_action::ACTIONS;
 use ensemble_core::app::App;
@@ -92,7 +91,6 @@ impl AppThread {
             refusals: BTreeSet::new(),
             shared: shared.clone(),
             sources: start.app.sources.clone(),
-            rendering: stderr_rendering(),
             repaint: start.repaint,
             quit: start.quit,
             storage,

@@ -12,9 +12,9 @@ use crate::shell::examples::ExampleFiles;
 use crate::shell::gate::AppGate;
 use crate::shell::host::Host;
 use crate::shell::permissions::{Opening, Permissions, Question};
-use crate::shell::terminal::say;
-use crate::shell::{Net, desktop, grants, storage};
-use ensemble_core::diag::{Code, Diagnostic, Rendering, Sources};
+use crate::shell::terminal::{say, say_fault};
+use crate::shell::{Net, desktop, grants, secrets, storage};
+use ensemble_core::diag::{Code, Diagnostic, Sources};
 use ensemble_core::message::Event;
 use ensemble_core::message::app_export::AppExport;
 use ensemble_core::message::net::{NetCommand, TaskId};
@@ -35,7 +35,6 @@ pub(super) struct WindowHost {
     pub(super) net: Net,
     pub(super) shared: Arc<Shared>,
     pub(super) sources: Arc<Sources>,
-    pub(super) rendering: Rendering,
     pub(super) repaint: Box<dyn Fn() + Send>,
     pub(super) quit: Box<dyn Fn() + Send>,
     /// `None` where the storage is not kept.
@@ -105,6 +104,7 @@ fn launch(url: &str) {
 
 impl Host for WindowHost {
     fn net(&mut self, command: NetCommand, runtime: &Runtime) {
+        secrets::hide_logins_of(&command);
         let api = match &command {
             NetCommand::OpenStream { id, .. } => runtime.api_of_stream(*id),
             NetCommand::Request { id, .. } => runtime.api_of_request(*id),
@@ -124,7 +124,7 @@ impl Host for WindowHost {
     }
 
     fn fault(&mut self, fault: Diagnostic) {
-        say(&self.rendering.render(&fault, &self.sources));
+        say_fault(&fault, &self.sources);
     }
 
     fn open_url(&mut self, url: Arc<str>) {

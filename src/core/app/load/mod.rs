@@ -2,6 +2,7 @@
 
 mod action;
 mod api;
+mod api_security;
 mod authorization;
 mod binding;
 mod code;
