@@ -113,7 +113,12 @@ impl VirtualApp {
         true
     }
 
-    /// Everything that can be pressed, as a screen reader says it.
+    /// The accessible names of everything in the window, in reading order.
+    pub fn labels(&self) -> Vec<String> {
+        self.window.found().into_iter().map(|found| found.label).collect()
+    }
+
+    /// The accessible names of everything that can be pressed.
     pub fn pressable(&self) -> Vec<String> {
         self.window.found().into_iter().filter(|found| found.clickable).map(|found| found.label).collect()
     }
@@ -222,7 +227,8 @@ impl VirtualApp {
         self.window.input(Input::PointerButton { pos, button, pressed, modifiers: Modifiers::NONE });
     }
 
-    fn press(&mut self, key: Key, modifiers: Modifiers) {
+    /// Presses a key and lets it go.
+    pub fn press(&mut self, key: Key, modifiers: Modifiers) {
         self.window.input(Input::Key { key, physical_key: None, pressed: true, repeat: false, modifiers });
         self.draw();
         self.window.input(Input::Key { key, physical_key: None, pressed: false, repeat: false, modifiers });
