@@ -48,9 +48,9 @@ pub fn run(args: &ReferenceArgs) -> ExitCode {
     if let Some(spec) = catalog.action(name) {
         action(&mut text, spec);
     }
-    for (_, place, options) in options() {
+    for (_, owner, options) in options() {
         if let Some(option) = options.iter().find(|option| option.is(name)) {
-            let _ = writeln!(text, "{}, {place}: {}\n", option.name, option.doc.trim());
+            let _ = writeln!(text, "{}, {owner}: {}\n", option.name, option.doc.trim());
             props(&mut text, "value", std::iter::once(option));
         }
     }

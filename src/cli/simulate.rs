@@ -125,10 +125,10 @@ async fn listen(simulation: Simulation, port: u16, tls: bool) -> Result<(), Refu
     say(&format!("listening on {}", server.url()))?;
     lines.iter().try_for_each(|line| say(line))?;
     if let Some(AuthorityFile(path)) = &authority {
-        tell(&format!("certificate authority, for `sslConfig: {{ca: …}}` and `curl --cacert`: {}", path.display()));
+        hint(&format!("certificate authority, for `sslConfig: {{ca: …}}` and `curl --cacert`: {}", path.display()));
     }
     if !credentials.is_empty() {
-        tell(&format!("opened by {}", credentials.join(" or ")));
+        hint(&format!("opened by {}", credentials.join(" or ")));
     }
     stop.await;
     Ok(())
@@ -153,8 +153,8 @@ impl Drop for AuthorityFile {
     }
 }
 
-/// A hint for the person at the terminal.
-fn tell(line: &str) {
+/// Prints a hint to stderr: stdout belongs to the addresses that programs read.
+fn hint(line: &str) {
     // Nothing is left to do when stderr is closed.
     let _ = writeln!(io::stderr(), "{line}");
 }

@@ -20,10 +20,10 @@ pub enum Direction {
     Down,
 }
 
-/// A list is scrolled so often to find something in it.
+/// The most pages that [`VirtualApp::scroll_to`] scrolls to find a widget.
 const MOST_SCROLLS: usize = 2000;
 
-/// A drag is felt in so many steps.
+/// Frames of a drag.
 const DRAG_STEPS: usize = 6;
 
 impl VirtualApp {
@@ -187,9 +187,9 @@ impl VirtualApp {
                 Some(y) if hidden == Hidden::Outside && y < page => -page,
                 _ => page,
             };
-            let before = self.places();
+            let before = self.drawn_positions();
             self.scroll(step);
-            if self.places() == before {
+            if self.drawn_positions() == before {
                 if restarted {
                     return Err(hidden);
                 }
@@ -200,7 +200,7 @@ impl VirtualApp {
         Err(Hidden::Outside)
     }
 
-    fn places(&mut self) -> Vec<(NodeId, i32, i32)> {
+    fn drawn_positions(&mut self) -> Vec<(NodeId, i32, i32)> {
         let seen = self.window.view().drawn_nodes();
         seen.iter().map(|seen| (seen.node, seen.rect.left() as i32, seen.rect.top() as i32)).collect()
     }
