@@ -1,7 +1,6 @@
 //! `export`: an app's streams described for others.
 
 use std::collections::BTreeMap;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
@@ -13,13 +12,14 @@ use super::messages::failed;
 use super::new::live_stream::{self, Heard};
 use crate::shell::disk::{self, Disk};
 use crate::shell::open::with_stack;
-use crate::shell::terminal::{say, stderr_rendering};
+use crate::shell::secrets::hide_secrets_of;
+use crate::shell::terminal::{print, say, say_fault};
 use ensemble_core::app::{App, LoadOptions, load};
 use ensemble_core::diag::{Report, Severity};
 use ensemble_scaffold::asyncapi::{Version, document};
 use ensemble_scaffold::document::Direction;
 use ensemble_scaffold::infer::Seen;
-use ensemble_scaffold::{self as scaffold, Description, Place, Stream, export, sidecar};
+use ensemble_scaffold::{self as scaffold, Description, ParameterLocation, Stream, export, sidecar};
 use ensemble_script::Checker;
 use ensemble_simulate::Simulator;
 
@@ -74,9 +74,9 @@ pub fn run(args: &ExportArgs) -> ExitCode {
         Ok(loaded) => loaded,
         Err(message) => return failed(&message),
     };
-    let rendering = stderr_rendering();
+    hide_secrets_of(&app);
     for fault in report.diagnostics().iter().filter(|fault| fault.severity == Severity::Error) {
-        say(&rendering.render(fault, &report.sources));
+        say_fault(fault, &report.sources);
     }
     if export::streams_of(&app).is_empty() {
         return failed(&format!("`{}` has no API of `type: sse`", args.app.display()));
@@ -92,7 +92,7 @@ pub fn run(args: &ExportArgs) -> ExitCode {
         VersionArg::V30 => Version::V30,
     };
     // A reader that has gone away is no fault.
-    let _ = std::io::stdout().write_all(document(&description, version).as_bytes());
+    let _ = print(&document(&description, version));
     ExitCode::SUCCESS
 }
 
@@ -151,7 +151,7 @@ fn simulated(path: &Path, app: &App, samples: &mut BTreeMap<String, Vec<Seen>>) 
 
 /// The path with its parameters as they are at first.
 fn filled(stream: &Stream) -> String {
-    let in_path = stream.parameters.iter().filter(|parameter| parameter.place == Place::Path);
+    let in_path = stream.parameters.iter().filter(|parameter| parameter.location == ParameterLocation::Path);
     in_path.fold(stream.path.clone(), |path, parameter| {
         path.replace(&format!("{{{}}}", parameter.name), &parameter.default)
     })

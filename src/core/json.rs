@@ -63,7 +63,7 @@ pub fn from_json(text: &str) -> Result<Value, serde_json::Error> {
     JsonReader::default().read(text)
 }
 
-/// Whether `text` begins as JSON does. Spares plain text the attempt.
+/// True when `text` begins as JSON does. Spares plain text the attempt.
 pub fn may_be_json(text: &str) -> bool {
     let first = text.bytes().find(|byte| !matches!(byte, b' ' | b'\t' | b'\n' | b'\r'));
     matches!(first, Some(b'{' | b'[' | b'"' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n'))

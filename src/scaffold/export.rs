@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::infer::{self, Seen};
 use super::model::Behaviour;
-use super::{Auth, Description, Parameter, Place, Server, Stream, name};
+use super::{Auth, Description, Parameter, ParameterLocation, Server, Stream, name};
 use ensemble_core::app::{Api, ApiKind, App, Binding, Code, TextPart};
 use ensemble_core::value::{Segment, Value};
 
@@ -49,13 +49,13 @@ pub fn streams_of(app: &App) -> Vec<Arc<Api>> {
 
 fn stream(app: &App, api: &Api, servers: &mut Vec<Server>) -> Stream {
     let (server, path, mut parameters) = address(app, api, servers);
-    parameters.extend(sent(app, &api.parameters, Place::Query));
+    parameters.extend(sent(app, &api.parameters, ParameterLocation::Query));
     let mut auth = api.authorization.as_ref().and_then(authorization);
     for (header, binding) in &api.headers {
         match secret_in(binding) {
             Some(secret) if auth.is_none() => auth = Some(header_auth(header, secret)),
             Some(_) => {}
-            None => parameters.extend(sent(app, &[(header.clone(), binding.clone())], Place::Header)),
+            None => parameters.extend(sent(app, &[(header.clone(), binding.clone())], ParameterLocation::Header)),
         }
     }
     let method =
@@ -110,12 +110,12 @@ fn address(app: &App, api: &Api, servers: &mut Vec<Server>) -> (Option<String>, 
         let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
         match parameters.iter_mut().find(|parameter: &&mut Parameter| value == format!("{{{}}}", parameter.name)) {
             Some(parameter) => {
-                parameter.place = Place::Query;
+                parameter.location = ParameterLocation::Query;
                 parameter.name = key.to_owned();
             }
             None => parameters.push(Parameter {
                 name: key.to_owned(),
-                place: Place::Query,
+                location: ParameterLocation::Query,
                 default: value.to_owned(),
                 ..Parameter::default()
             }),
@@ -157,14 +157,14 @@ fn variable(app: &App, code: &Code, at: usize) -> Parameter {
     Parameter { name, default, ..Parameter::default() }
 }
 
-fn sent(app: &App, pairs: &[(Arc<str>, Binding)], place: Place) -> Vec<Parameter> {
+fn sent(app: &App, pairs: &[(Arc<str>, Binding)], location: ParameterLocation) -> Vec<Parameter> {
     let parameters = pairs.iter().map(|(key, binding)| {
         let default = match (binding.constant(), binding) {
             (Some(value), _) => value.to_display().to_string(),
             (None, Binding::Code(code)) => variable(app, code, 0).default,
             _ => String::new(),
         };
-        Parameter { name: key.to_string(), place, default, ..Parameter::default() }
+        Parameter { name: key.to_string(), location, default, ..Parameter::default() }
     });
     parameters.collect()
 }

@@ -4,6 +4,7 @@
 pub mod asyncapi;
 pub mod document;
 pub mod export;
+mod file;
 pub mod infer;
 pub mod model;
 mod name;
@@ -12,12 +13,15 @@ pub mod schema;
 pub mod sidecar;
 mod template;
 pub mod write;
+mod yaml;
 
 pub use document::read;
+pub use file::File;
 pub use model::{
-    Annotations, Auth, Description, Example, Message, Parameter, Place, Scheme, Server, Stream, Template, Variable,
+    Annotations, Auth, Description, Example, Message, Parameter, ParameterLocation, Scheme, Server, Stream, Template,
+    Variable,
 };
 pub use name::{constant as secret_name, title};
 pub use schema::{Field, Schema, Shape};
 pub use template::template;
-pub use write::{File, shown_as, write};
+pub use write::{shown_as, write};

@@ -12,15 +12,15 @@ pub struct Description {
     pub title: String,
     /// Its version.
     pub version: String,
-    /// What it says about itself.
+    /// Its description.
     pub doc: String,
     /// Where the streams are served; the first is the one that is used.
     pub servers: Vec<Server>,
     /// The streams.
     pub streams: Vec<Stream>,
-    /// Whether WSO2's publisher wrote it: its address is then the backend's, not the gateway's.
+    /// True when WSO2's publisher wrote it: its address is then the backend's, not the gateway's.
     pub from_wso2: bool,
-    /// What else it says about itself: tags, contact, licence.
+    /// Its other annotations: tags, contact, licence.
     pub words: Annotations,
 }
 
@@ -29,9 +29,9 @@ pub struct Description {
 pub struct Annotations {
     /// Its title.
     pub title: String,
-    /// What it is, in a line.
+    /// Its summary, one line.
     pub summary: String,
-    /// What it is, at length.
+    /// Its description, any length.
     pub description: String,
     /// `[{name, description}]`.
     pub tags: Value,
@@ -42,7 +42,7 @@ pub struct Annotations {
 }
 
 impl Annotations {
-    /// What says most in a line.
+    /// The summary, else the first line of the description.
     pub fn doc(&self) -> String {
         [&self.summary, &self.description, &self.title]
             .into_iter()
@@ -75,9 +75,9 @@ pub struct Server {
     pub name: String,
     /// Its address without a `/` at the end, variables put in.
     pub url: String,
-    /// What it says about itself.
+    /// Its description.
     pub doc: String,
-    /// What it says, word for word.
+    /// Its keys and values as they are written.
     pub words: Annotations,
     /// Its protocol, as written.
     pub protocol: String,
@@ -90,7 +90,7 @@ pub struct Server {
 pub struct Template {
     /// The address.
     pub address: String,
-    /// What can be put in.
+    /// Variables of the address.
     pub variables: Vec<Variable>,
 }
 
@@ -99,11 +99,11 @@ pub struct Template {
 pub struct Variable {
     /// Its name.
     pub name: String,
-    /// What is put in unless somebody says otherwise.
+    /// Its default.
     pub default: String,
-    /// What it can be; anything when empty.
+    /// The accepted values; any when empty.
     pub choices: Vec<String>,
-    /// What it means.
+    /// Its description.
     pub doc: String,
 }
 
@@ -114,17 +114,17 @@ pub struct Stream {
     pub title: String,
     /// A name for code, as written: an operation id, a path or a topic.
     pub id: String,
-    /// What it delivers.
+    /// Its events.
     pub doc: String,
     /// `GET`, seldom `POST`.
     pub method: String,
     /// Its path with `{parameters}`, beginning with `/`.
     pub path: String,
-    /// What can be chosen when it is opened.
+    /// Its parameters.
     pub parameters: Vec<Parameter>,
     /// The server that serves it, when it is not the first.
     pub server: Option<String>,
-    /// What has to be shown to be let in.
+    /// The credentials it asks for.
     pub auth: Option<Auth>,
     /// The events it sends.
     pub messages: Vec<Message>,
@@ -132,11 +132,11 @@ pub struct Stream {
     pub body: Option<Value>,
     /// How it behaves.
     pub behaviour: Behaviour,
-    /// What its operation says, word for word.
+    /// The annotations of its operation, as they are written.
     pub words: Annotations,
     /// The name of its channel, where that is no path.
     pub channel_id: String,
-    /// What its channel says, word for word; its title is the stream's.
+    /// The annotations of its channel, as they are written; its title is the stream's.
     pub channel: Annotations,
     /// Every security scheme that lets one in, the first that can be used first.
     pub schemes: Vec<Scheme>,
@@ -149,13 +149,13 @@ pub struct Stream {
 pub struct Scheme {
     /// Its name.
     pub name: String,
-    /// What it says, flows with `scopes` as before version 3.
+    /// Its keys and values; flows with `scopes` as before version 3.
     pub written: Value,
     /// Which scopes are asked for.
     pub scopes: Vec<String>,
 }
 
-/// What a description says about how a stream behaves.
+/// Stream options that a description states.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Behaviour {
     /// Milliseconds before a reconnect.
@@ -168,28 +168,31 @@ pub struct Behaviour {
     pub close_on: Option<String>,
 }
 
-/// Something that can be chosen.
+/// A parameter of a stream's address or headers.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Parameter {
     /// Its name.
     pub name: String,
     /// Where it is sent.
-    pub place: Place,
-    /// What it means.
+    pub location: ParameterLocation,
+    /// Its description.
     pub doc: String,
-    /// What it is at first.
+    /// Its default.
     pub default: String,
-    /// What it can be; anything when empty.
+    /// The accepted values; any when empty.
     pub choices: Vec<String>,
-    /// Whether it has to be there.
+    /// True when it has to be there.
     pub required: bool,
-    /// What else is said of its values.
+    /// The schema of its values.
     pub schema: Schema,
 }
 
+/// Value of a path parameter of which nothing is known: a path with an empty step would be another path.
+pub const UNKNOWN_PATH_PARAMETER: &str = "demo";
+
 /// Where a parameter is sent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Place {
+pub enum ParameterLocation {
     /// In the path.
     #[default]
     Path,
@@ -199,7 +202,7 @@ pub enum Place {
     Header,
 }
 
-/// What has to be shown to be let in. Names are those of the secrets.
+/// The credentials that a server asks for. The fields are names of secrets, not their values.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Auth {
     /// A token.
@@ -218,7 +221,7 @@ pub enum Auth {
     Key {
         /// The header's or the parameter's name.
         name: String,
-        /// Whether it goes into the query.
+        /// True when it goes into the query.
         in_query: bool,
         /// The secret.
         secret: String,
@@ -241,15 +244,15 @@ impl Auth {
 pub struct Message {
     /// The event's name; none for `message`.
     pub event: Option<String>,
-    /// What it means.
+    /// Its description.
     pub doc: String,
-    /// What its data is.
+    /// The schema of its data.
     pub schema: Schema,
     /// Events as they may come.
     pub examples: Vec<Example>,
     /// Its key among the messages of the document.
     pub key: String,
-    /// What it says, word for word.
+    /// Its keys and values as they are written.
     pub words: Annotations,
     /// Its content type; none for the usual one of its data.
     pub content_type: String,
@@ -268,7 +271,7 @@ pub struct Example {
     pub data: Value,
     /// Its name.
     pub name: String,
-    /// What it shows.
+    /// Its payload.
     pub summary: String,
 }
 

@@ -82,6 +82,11 @@ fn is_acronym(word: &str) -> bool {
     word.len() > 1 && word.chars().all(|c| c.is_uppercase() || c.is_numeric())
 }
 
+/// `entityid`, to find `entity_id` and `entityId` alike.
+pub fn folded(name: &str) -> String {
+    name.chars().filter(|c| c.is_ascii_alphanumeric()).collect::<String>().to_ascii_lowercase()
+}
+
 /// `name`, with a number behind it when it is taken.
 pub fn unique(name: String, taken: &mut Vec<String>) -> String {
     let is_taken = |name: &str| taken.iter().any(|other| other.eq_ignore_ascii_case(name));
@@ -94,7 +99,7 @@ pub fn unique(name: String, taken: &mut Vec<String>) -> String {
     found
 }
 
-/// Whether text can stand behind a dot in code.
+/// True when text can stand behind a dot in code.
 pub fn is_identifier(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
         && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')

@@ -25,7 +25,7 @@ fn named(name: &str, schema: &Schema, turn: usize) -> Value {
 }
 
 fn number(name: &str, schema: &Schema, turn: usize) -> Value {
-    if super::write::is_time(name, schema) {
+    if schema.is_time(name) {
         // In milliseconds unless the example is in seconds.
         let start = schema.example.as_ref().and_then(Value::as_f64).unwrap_or(1_767_225_600_000.0);
         let second = if start > 1e11 { 1000.0 } else { 1.0 };

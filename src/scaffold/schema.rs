@@ -2,12 +2,12 @@
 
 use ensemble_core::value::{Map, Value};
 
-/// What a value looks like.
+/// The schema of a value.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Schema {
     /// Its shape.
     pub shape: Shape,
-    /// What it means.
+    /// Its description.
     pub doc: String,
     /// `date-time`, `uri` and so on.
     pub format: String,
@@ -19,9 +19,9 @@ pub struct Schema {
     pub range: (Option<f64>, Option<f64>),
     /// Its title.
     pub title: String,
-    /// Whether it can be null instead.
+    /// True when it can be null instead.
     pub nullable: bool,
-    /// What else JSON Schema says of it: default, examples, pattern, lengths, `x-` keys.
+    /// Further keys of JSON Schema: default, examples, pattern, lengths, `x-` keys.
     pub more: Map,
 }
 
@@ -50,11 +50,30 @@ pub enum Shape {
 pub struct Field {
     /// Its name.
     pub name: String,
-    /// Whether it is always there.
+    /// True when it is always there.
     pub required: bool,
-    /// What it holds.
+    /// The schema of its value.
     pub schema: Schema,
 }
+
+/// Names of fields that hold a point in time, folded.
+const TIMES: [&str; 15] = [
+    "ts",
+    "time",
+    "timestamp",
+    "at",
+    "date",
+    "datetime",
+    "created",
+    "createdat",
+    "updated",
+    "updatedat",
+    "eventtime",
+    "timefired",
+    "dt",
+    "when",
+    "now",
+];
 
 impl Schema {
     /// A schema that says its shape only.
@@ -67,6 +86,17 @@ impl Schema {
         match &self.shape {
             Shape::Object(fields) => fields,
             _ => &[],
+        }
+    }
+
+    /// True when a field called `name` holds a point in time: its format or its name says so.
+    pub fn is_time(&self, name: &str) -> bool {
+        let known = TIMES.contains(&crate::name::folded(name).as_str());
+        match self.shape {
+            // Short names such as `at` are often words; as numbers they are times.
+            Shape::Text => self.format == "date-time" || known && self.format.is_empty() && name.len() > 2,
+            Shape::Integer | Shape::Number => known,
+            _ => false,
         }
     }
 
@@ -84,17 +114,17 @@ impl Schema {
         }
     }
 
-    /// Whether it is a number.
+    /// True when it is a number.
     pub fn is_number(&self) -> bool {
         matches!(self.shape, Shape::Integer | Shape::Number)
     }
 
-    /// Whether it is text.
+    /// True when it is text.
     pub fn is_text(&self) -> bool {
         self.shape == Shape::Text
     }
 
-    /// What fits both: fields of either, those missing in one no longer required.
+    /// A schema that accepts the values of both: fields of either, those missing in one no longer required.
     pub fn union(self, other: Self) -> Self {
         let shape = match (self.shape, other.shape) {
             (Shape::Any, shape) | (shape, Shape::Any) => shape,

@@ -1,7 +1,7 @@
 //! What a description says and an app has no place for: words, tags, flows, enums. An app that was made of one keeps it beside its
 //! screens, and an export takes from there what still fits.
 
-use super::{Description, File, Parameter, Place, Server, Stream, asyncapi};
+use super::{Description, File, Parameter, ParameterLocation, Server, Stream, asyncapi};
 
 /// The file in the app's folder.
 pub const FILE: &str = "asyncapi.yaml";
@@ -47,7 +47,7 @@ pub fn completed(app: Description, kept: &Description) -> Description {
     }
 }
 
-/// Whether both are asked for in the same way, whatever their parameters are called.
+/// True when both are asked for in the same way, whatever their parameters are called.
 fn is_same(one: &Stream, other: &Stream) -> bool {
     one.method == other.method && fixed(&one.path) == fixed(&other.path)
 }
@@ -73,26 +73,29 @@ fn names(path: &str) -> Vec<&str> {
 fn joined(app: &Stream, kept: &Stream) -> Stream {
     let known_as: Vec<(&str, &str)> = names(&app.path).into_iter().zip(names(&kept.path)).collect();
     let of_kept = |parameter: &Parameter| {
-        let in_path = parameter.place == Place::Path;
+        let in_path = parameter.location == ParameterLocation::Path;
         let name = known_as
             .iter()
             .find(|(own, _)| in_path && *own == parameter.name)
             .map_or(&*parameter.name, |(_, known)| known);
-        kept.parameters.iter().find(|known| known.name == name && known.place == parameter.place)
+        kept.parameters.iter().find(|known| known.name == name && known.location == parameter.location)
     };
     let mut parameters: Vec<Parameter> = Vec::new();
     for parameter in &app.parameters {
         parameters.push(match of_kept(parameter) {
             // What stands in for nothing in an app says nothing.
-            Some(known) if known.default.is_empty() && parameter.default == super::write::STAND_IN => known.clone(),
+            Some(known) if known.default.is_empty() && parameter.default == super::model::UNKNOWN_PATH_PARAMETER => {
+                known.clone()
+            }
             Some(known) => Parameter { default: parameter.default.clone(), ..known.clone() },
             None => parameter.clone(),
         });
     }
     // In the order of the description.
-    let place =
-        |one: &Parameter| kept.parameters.iter().position(|known| known.name == one.name && known.place == one.place);
-    parameters.sort_by_key(|one| place(one).unwrap_or(usize::MAX));
+    let order = |one: &Parameter| {
+        kept.parameters.iter().position(|known| known.name == one.name && known.location == one.location)
+    };
+    parameters.sort_by_key(|one| order(one).unwrap_or(usize::MAX));
     let mut messages = kept.messages.clone();
     for message in &app.messages {
         if kept.messages.is_empty()

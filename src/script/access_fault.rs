@@ -21,7 +21,7 @@ use boa_engine::interner::Interner;
 use boa_engine::parser::{Parser, Source};
 use rustc_hash::FxHashSet;
 
-/// What is done with an object that must not be null.
+/// The access that failed because its object is null or undefined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum AccessKind {
     Read,
@@ -43,7 +43,7 @@ pub(super) struct Access {
     pub object: ((u32, u32), (u32, u32)),
     /// From where to where the property stands, brackets excluded; the last one of the function for [`AccessKind::Call`].
     pub property: Option<((u32, u32), (u32, u32))>,
-    /// Whether the property is computed: `object[property]`.
+    /// True when the property is computed: `object[property]`.
     pub is_computed: bool,
     /// The object as names: `["a", "b"]` for `a.b`; `None` when it is more than that, or a variable of the code itself.
     pub path: Option<Vec<String>>,

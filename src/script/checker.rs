@@ -22,7 +22,7 @@ impl JavaScript for Checker {
     }
 }
 
-/// Whether an operator at the end waits for something. The engine would complain of the bracket that stands around an expression.
+/// True when an operator at the end waits for something. The engine would complain of the bracket that stands around an expression.
 fn ends_too_early(source: &str) -> bool {
     let operators = ['+', '-', '*', '/', '%', '=', '<', '>', '&', '|', '?', ':', ',', '.', '('];
     source.trim_end().ends_with(operators)

@@ -9,17 +9,17 @@ use ensemble_core::diag::Span;
 /// An error that ended a script.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fault {
-    /// What happened; lower case, no final period.
+    /// The message; lower case, no final period.
     pub message: String,
     /// Where, when it is known.
     pub span: Option<Span>,
-    /// What to write instead, when it is known.
+    /// The text to write instead, when it is known.
     pub help: Option<String>,
-    /// What kind of fault.
+    /// Its kind.
     pub kind: FaultKind,
 }
 
-/// What kind of fault.
+/// The kinds of faults in scripts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FaultKind {
     /// An exception that nothing caught.

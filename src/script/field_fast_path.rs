@@ -62,7 +62,7 @@ enum EventLevel {
     Data,
 }
 
-/// What an expression stands for.
+/// The value that an expression reads.
 enum Access {
     /// An object that must not be touched as a whole.
     EventLevel(EventLevel),
@@ -163,7 +163,7 @@ impl FieldFinder<'_> {
         self.interner.resolve(sym)?.utf8()
     }
 
-    /// What an expression stands for, when it leads into the event.
+    /// The value that an expression reads, when it is part of the event.
     fn found(&self, expression: &Expression) -> Option<Access> {
         match expression {
             Expression::Identifier(identifier) => {
@@ -353,7 +353,7 @@ impl<'ast> Visitor<'ast> for FieldFinder<'_> {
     }
 }
 
-/// What every object has although its data lacks it.
+/// Properties that every JavaScript object inherits.
 fn is_inherited(name: &str) -> bool {
     name.starts_with("__")
         || matches!(

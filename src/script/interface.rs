@@ -24,7 +24,7 @@ pub enum Object {
     Inputs(u64),
 }
 
-/// What a name on a screen's global object stands for.
+/// The meaning of a name on a screen's global object.
 #[derive(Clone, Debug)]
 pub enum Name {
     /// An object of the app.

@@ -28,6 +28,7 @@ mod script_value;
 mod source_map;
 mod string_cache;
 mod syntax;
+pub mod topics;
 mod widget_instance;
 
 #[cfg(test)]

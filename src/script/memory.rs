@@ -51,12 +51,12 @@ pub const MAX_BYTES_PER_CALL: isize = 1 << 30;
 /// in order.
 pub const HARD_BYTES_PER_CALL: isize = MAX_BYTES_PER_CALL / 4 * 5;
 
-/// What a script that was stopped is told to have done.
+/// The reason in the message about a stopped script.
 pub fn too_much() -> String {
     format!("it wants more than {} GiB of memory", MAX_BYTES_PER_CALL >> 30)
 }
 
-/// What helps against it.
+/// The help in that message.
 pub const HELP: &str = "let texts and lists grow to a bound; a stream's `into` with `keep` does so by itself";
 
 /// Ends the running call, by an exception that no script can catch, when it holds more than [`MAX_BYTES_PER_CALL`].
@@ -69,7 +69,7 @@ pub(crate) fn check() -> JsResult<()> {
     Ok(())
 }
 
-/// Whether a call was ended by [`check`] since this was last asked.
+/// True when a call was ended by [`check`] since this was last asked.
 pub(crate) fn take_ended() -> bool {
     ENDED.take()
 }

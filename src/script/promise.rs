@@ -110,12 +110,12 @@ impl Jobs {
     /// Most jobs of one run: a promise chain that re-queues itself would hang the app, as Boa's loop limit does not count jobs.
     const LIMIT: usize = 100_000;
 
-    /// Whether there is anything to do.
+    /// True when there is anything to do.
     pub fn is_empty(&self) -> bool {
         self.queue.borrow().is_empty()
     }
 
-    /// Whether the last run reached the limit; resets it.
+    /// True when the last run reached the limit; resets it.
     pub fn take_cut_off(&self) -> bool {
         self.cut_off.take()
     }

@@ -8,7 +8,7 @@ use crate::ScriptValue;
 use ensemble_core::message::stream_state::{StreamState, to_value};
 use ensemble_core::value::Value;
 
-/// What `response` is in a handler, and what an API holds as its latest response.
+/// The `response` of a handler, which is also an API's latest response.
 #[derive(Debug, Default)]
 pub struct Response {
     /// `statusCode`; `None` when the server did not answer.
@@ -64,7 +64,7 @@ impl ResponseSse {
     }
 }
 
-/// What a response carries. Data that a script touches becomes a JavaScript object and stays one, so that bindings see what the
+/// The content of a response. Data that a script touches becomes a JavaScript object and stays one, so that bindings see what the
 /// script changed in it.
 #[derive(Clone, Debug)]
 pub enum Body {
@@ -118,7 +118,7 @@ impl Response {
         }
     }
 
-    /// Whether the server's status says success.
+    /// True when the server's status says success.
     pub fn is_success(&self) -> bool {
         self.status.get().is_some_and(|status| (200..300).contains(&status))
     }

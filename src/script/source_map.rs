@@ -177,7 +177,7 @@ impl TracePoint {
         format!("{text}{}", &rest[..more])
     }
 
-    /// What the author wrote from a line and column of [`Self::text`] to another.
+    /// The author's text between two positions, line and column each, of [`Self::text`].
     pub fn author_text(&self, from: (u32, u32), to: (u32, u32)) -> &str {
         let (from, to) = (self.code_position(from).byte, self.code_position(to).byte);
         self.code.source.get(from..to).unwrap_or_default()

@@ -20,10 +20,10 @@ use crate::nesting_limit;
 use crate::source_map::Insertion;
 use ensemble_core::app::Code;
 
-/// What is known of code that parses.
+/// The facts of code that parses.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SyntaxInfo {
-    /// Whether it awaits outside of a nested function.
+    /// True when it awaits outside of a nested function.
     pub is_async: bool,
     /// Names that it reads or writes and does not declare itself, sorted. May hold too many, never too few.
     pub free: Vec<Arc<str>>,
@@ -123,7 +123,7 @@ pub(super) fn bounded(code: &str, is_expression: bool) -> Result<(), SyntaxFault
     })
 }
 
-/// Whether `name` can be a parameter's name.
+/// True when `name` can be a parameter's name.
 pub(super) fn is_name(name: &str) -> bool {
     let mut chars = name.chars();
     let begins = chars.next().is_some_and(|char| char.is_alphabetic() || matches!(char, '_' | '$'));
@@ -175,7 +175,7 @@ fn is_reserved(name: &str) -> bool {
     )
 }
 
-/// Whether the code may read or write `name`.
+/// True when the code may read or write `name`.
 pub(super) fn has_free_name(code: &Code, name: &str) -> bool {
     code.free.binary_search_by(|free| (**free).cmp(name)).is_ok()
 }

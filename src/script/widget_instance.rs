@@ -36,7 +36,7 @@ use ensemble_core::app::{Code, CodeId, CustomWidget};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct InstanceId(pub u32);
 
-/// What an instance is opened with.
+/// The inputs of an instance.
 pub struct InstanceSpec<'a> {
     /// The custom widget.
     pub definition: &'a Arc<CustomWidget>,
@@ -230,7 +230,7 @@ impl WidgetInstance {
         self.factory.readable.iter()
     }
 
-    /// Whether `code` belongs to the definition.
+    /// True when `code` belongs to the definition.
     pub fn has(&self, code: CodeId) -> bool {
         self.factory.codes.contains_key(&code)
     }

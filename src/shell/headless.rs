@@ -14,8 +14,8 @@ use super::image_downloads::{ImageDownloads, RequestedImages, picture_folders};
 use super::open::{LaunchOptions, Opened, setup};
 use super::script_deadline::ScriptDeadline;
 use super::system_fonts::SystemFonts;
-use super::terminal::{say, stderr_rendering};
-use super::{STACK, memory_limit, storage};
+use super::terminal::{say, say_fault};
+use super::{STACK, memory_limit, secrets, storage};
 use crate::shell::Net;
 use crate::shell::net_options::net_options;
 use ensemble_action::ACTIONS;
@@ -366,6 +366,7 @@ struct HeadlessHost {
 
 impl Host for HeadlessHost {
     fn net(&mut self, command: NetCommand, _runtime: &Runtime) {
+        secrets::hide_logins_of(&command);
         self.net.perform(command);
     }
 
@@ -381,7 +382,7 @@ impl Host for HeadlessHost {
 
     fn fault(&mut self, fault: Diagnostic) {
         self.faults += 1;
-        say(&stderr_rendering().render(&fault, &self.sources));
+        say_fault(&fault, &self.sources);
     }
 
     fn export_app(&mut self, id: TaskId, request: AppExport) -> Option<Event> {

@@ -7,7 +7,7 @@
 
 use std::sync::Arc;
 
-use super::terminal::{say, stderr_rendering};
+use super::terminal::say_fault;
 use ensemble_core::diag::{Code, Diagnostic, Sources, Span};
 use ensemble_script::Running;
 use ensemble_script::memory::{on_exceeded, too_much};
@@ -21,7 +21,7 @@ pub fn watch(
 ) {
     on_exceeded(move || {
         let (span, sources) = (running.span(), sources());
-        say(&stderr_rendering().render(&diagnostic(span), &sources));
+        say_fault(&diagnostic(span), &sources);
         let location = span.and_then(|span| sources.line_of(span)).unwrap_or_else(|| "an unknown place".to_owned());
         stopped(format!("The script at {location} was stopped: {}.", too_much()));
         loop {

@@ -8,7 +8,7 @@ use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::terminal::{say, stderr_rendering};
+use super::terminal::say_fault;
 use ensemble_core::diag::{Code, Diagnostic, Sources};
 use ensemble_script::Running;
 
@@ -44,7 +44,7 @@ impl ScriptDeadline {
                     let seconds = since.elapsed().as_secs();
                     let words = format!("script stopped: it has been running for {seconds} s");
                     let fault = Diagnostic::error(Code::ScriptLimit, running.span(), words);
-                    say(&stderr_rendering().render(&fault, &sources));
+                    say_fault(&fault, &sources);
                     std::process::exit(1);
                 }
             }

@@ -14,7 +14,7 @@ use super::scope::{Scope, plain};
 use super::template::Template;
 use ensemble_sse::encode::Event;
 
-/// What the file of such a service says.
+/// An endpoint of `kind: answer`, as its file describes it.
 #[derive(Clone)]
 pub(super) struct Answer {
     pace: Pace,

@@ -9,7 +9,7 @@ use super::fields::Fields;
 use super::read::Node;
 use super::request::Request;
 
-/// What a request must bring.
+/// The credentials that a request must send.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Auth {
     /// Any one of them opens; none asked for, none needed.
@@ -102,7 +102,7 @@ impl Auth {
         }
     }
 
-    /// What opens it, as it is sent.
+    /// The accepted credentials, as they are sent.
     pub(super) fn credentials(&self) -> impl Iterator<Item = String> {
         self.accepted.iter().map(Credential::sent)
     }
@@ -130,7 +130,7 @@ impl Credential {
         Ok(all)
     }
 
-    /// Whether a request brings something of this sort, right or wrong.
+    /// True when a request brings something of this sort, right or wrong.
     fn is_brought(&self, request: &Request) -> bool {
         match self {
             Self::Bearer(_) | Self::Basic { .. } => request.header("authorization").is_some(),

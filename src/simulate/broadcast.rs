@@ -15,7 +15,7 @@ use ensemble_sse::encode::Event;
 /// After a longer standstill (a suspended machine) the source goes on from now instead of catching up.
 const LONGEST_DELAY: Duration = Duration::from_secs(1);
 
-/// What a stream's task and its clients share.
+/// State shared by a stream's task and its clients.
 pub(super) struct Broadcast {
     ring: Mutex<ReplayBuffer>,
     end: watch::Sender<u64>,

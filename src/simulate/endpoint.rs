@@ -24,7 +24,7 @@ pub(super) struct Endpoint {
     doc: Option<String>,
 }
 
-/// What stands behind a path; `kind:` in the file.
+/// The service at a path; `kind:` in the file.
 #[derive(Clone)]
 pub(super) enum Kind {
     /// `stream`, the default.

@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use super::read::Node;
-
 /// A fault in a simulation, shown as `file:line: message`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SimulationError {
@@ -11,16 +9,11 @@ pub struct SimulationError {
     pub file: String,
     /// The line, from 1; 0 when no line is to blame.
     pub line: u64,
-    /// What is wrong, lower case, without a final period.
+    /// The message, lower case, without a final period.
     pub message: String,
 }
 
 impl SimulationError {
-    /// A fault at a node of a file that is named later, by [`SimulationError::in_file`].
-    pub(super) fn at(node: &Node, message: impl Into<String>) -> Self {
-        Self::at_line(node.line, message)
-    }
-
     /// A fault at a line of a file that is named later.
     pub(super) fn at_line(line: u64, message: impl Into<String>) -> Self {
         Self { file: String::new(), line, message: message.into() }

@@ -80,7 +80,6 @@ mod fault_injection;
 #[cfg(test)]
 mod fault_tests;
 mod fields;
-mod generate;
 mod live_stream;
 mod pace;
 mod plain_http;
@@ -99,7 +98,6 @@ mod stream;
 mod template;
 #[cfg(test)]
 mod tests;
-mod text;
 mod tls;
 mod virtual_server;
 

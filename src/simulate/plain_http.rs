@@ -12,7 +12,7 @@ use super::request::Request;
 use super::scope::{Scope, plain};
 use super::template::Template;
 
-/// What the file of such an answer says, and the state of its generators.
+/// An endpoint of `kind: http`: its description and the state of its generators.
 #[derive(Clone)]
 pub(super) struct PlainHttp {
     pub(super) status: u16,

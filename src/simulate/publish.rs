@@ -11,7 +11,7 @@ use super::scope::{Scope, plain};
 use super::template::Template;
 use ensemble_sse::encode::Event;
 
-/// What the file of such a door says, and the state of its generators.
+/// An endpoint of `kind: publish`: its description and the state of its generators.
 #[derive(Clone)]
 pub(super) struct Publish {
     /// The path of the stream.
@@ -27,7 +27,7 @@ pub(super) struct Publish {
     made: u64,
 }
 
-/// What comes of a request.
+/// The result of a request.
 pub(super) struct Published {
     /// Who would be shown the event: a request to the stream.
     pub(super) reader: Request,
@@ -74,7 +74,7 @@ impl Publish {
         )
     }
 
-    /// What the next request publishes.
+    /// The event that the next request publishes.
     pub(super) fn next(&mut self, request: &Request, now: u64) -> Published {
         self.make(request, now).0
     }

@@ -15,7 +15,7 @@ pub(super) struct Node {
     pub(super) content: Content,
 }
 
-/// What a node holds.
+/// The content of a node.
 #[derive(Clone, Debug)]
 pub(super) enum Content {
     /// Null, a truth value, a number or text.
@@ -39,6 +39,13 @@ pub(super) fn read(text: &str) -> Result<Node, SimulationError> {
         return Err(SimulationError::at_line(line, format!("{}{help}", fault.message)));
     }
     tree.map(|tree| lines.node(&tree.root)).ok_or_else(|| SimulationError::general("unreadable YAML"))
+}
+
+impl SimulationError {
+    /// A fault at a node of a file that is named later, by [`SimulationError::in_file`].
+    pub(super) fn at(node: &Node, message: impl Into<String>) -> Self {
+        Self::at_line(node.line, message)
+    }
 }
 
 /// The lines of the file that is read.

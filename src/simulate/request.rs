@@ -41,7 +41,7 @@ impl Request {
         Value::Object(self.query.iter().map(|(key, value)| (key.clone(), value.as_str().into())).collect())
     }
 
-    /// What a question-answering service is asked: the last message, the prompt, or the query parameter `q`.
+    /// The question in a request: the last message, the prompt, or the query parameter `q`.
     pub(super) fn question(&self) -> String {
         let content = |message: &Value| match &message["content"] {
             Value::String(text) => Some(text.clone()),

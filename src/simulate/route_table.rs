@@ -35,7 +35,7 @@ pub(super) struct Route {
     pub(super) work: Work,
 }
 
-/// What stands behind a path, with its state.
+/// The service at a path, with its state.
 pub(super) enum Work {
     /// A stream that all clients share.
     Stream(Box<LiveStream>),

@@ -81,7 +81,7 @@ impl Simulation {
         self
     }
 
-    /// What opens the paths that ask for credentials, each once, as it is sent: `Authorization: Bearer demo-token`.
+    /// The credentials that the paths accept, each once, as a request line: `Authorization: Bearer demo-token`.
     pub fn credentials(&self) -> Vec<String> {
         let mut all: Vec<String> = Vec::new();
         for credential in self.endpoints.iter().flat_map(|endpoint| endpoint.auth.credentials()) {

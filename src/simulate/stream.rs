@@ -15,7 +15,7 @@ use super::scope::{Scope, plain};
 use super::template::Template;
 use ensemble_sse::encode::Event;
 
-/// What a stream's file says.
+/// An endpoint of `kind: stream`, as its file describes it.
 #[derive(Clone)]
 pub(super) struct Stream {
     /// The text after the colon of a comment that opens each connection.
@@ -29,7 +29,7 @@ pub(super) struct Stream {
     pub(super) backlog: usize,
     /// How many past events a client without `Last-Event-ID` gets at once.
     pub(super) rewind: usize,
-    /// What happens to the connections, in turn.
+    /// How the connections end, in turn.
     pub(super) plans: Vec<ConnectionPlan>,
     /// Query parameters for whose every value there is a stream of its own.
     pub(super) per: Vec<String>,

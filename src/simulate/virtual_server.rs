@@ -102,7 +102,7 @@ impl VirtualServer {
     }
 }
 
-/// What the simulated server says of a path that it does not have.
+/// The response to a path that the simulation lacks.
 const NOT_FOUND: &str = "{\"error\":\"not found\"}";
 
 /// Stands where the simulated server has nothing.

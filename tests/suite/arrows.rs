@@ -1,5 +1,5 @@
-//! Imports point one way. Cargo holds the arrows between the crates; this holds those between the modules of the root package, and that
-//! the runtime names no widget, no event of one and no method.
+//! Imports point one way. Cargo holds the arrows between the crates; this holds those between the modules of the root package, that the
+//! pure crates reach nothing outside of the program, and that the runtime names no widget, no event of one and no method.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -50,6 +50,71 @@ fn imports_point_down() {
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// Crates that use no thread, socket, file, environment or clock: what they need of these their host gives them, so that they run in a browser
+/// and a test decides what they see. `.ci/targets` compiles them for one.
+const PURE: [&str; 7] = ["core", "sse", "script", "runtime", "action", "ui", "scaffold"];
+
+/// Folders of [`PURE`] that are no part of it: the driver of `sse` is compiled with a feature that browsers leave out.
+const NOT_PURE: [&str; 2] = ["sse/driver", "sse/examples"];
+
+/// What reaches outside, as it is written in sources. `std::net` has addresses, too, which are plain data; so sockets are named one by one.
+/// With `()` they are methods of `std::path::Path`, which ask the disk; the like-named ones of `core::app::Files` take an argument.
+const OUTSIDE: [&str; 22] = [
+    "std::fs",
+    "std::env",
+    "std::thread",
+    "std::process",
+    "std::os",
+    "std::net::*",
+    "TcpListener",
+    "TcpStream",
+    "ToSocketAddrs",
+    "UdpSocket",
+    "Instant::now",
+    "SystemTime::now",
+    "UtcDateTime::now",
+    "OffsetDateTime::now",
+    ".is_file()",
+    ".is_dir()",
+    ".exists()",
+    ".try_exists()",
+    ".canonicalize()",
+    ".metadata()",
+    ".read_dir()",
+    ".read_link()",
+];
+
+#[test]
+fn pure_crates_reach_nothing_outside() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let (mut faults, mut seen) = (Vec::new(), 0);
+    for name in PURE {
+        let mut all = Vec::new();
+        files(&src.join(name), &mut all);
+        for path in all {
+            let inner = path.strip_prefix(&src).unwrap();
+            let is_test = inner.iter().any(|step| step == "tests") || inner.ends_with("tests.rs");
+            if is_test || NOT_PURE.iter().any(|folder| inner.starts_with(folder)) {
+                continue;
+            }
+            seen += 1;
+            let text = fs::read_to_string(&path).unwrap();
+            let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap();
+            let lines = code.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with("//"));
+            for (number, line) in lines {
+                // Imports of one module with several parts are written `std::{a, b}`.
+                let grouped = line.split_once("use std::{").map_or("", |(_, parts)| parts);
+                let grouped = grouped.split([',', '}']).map(|part| format!("std::{}", part.trim()));
+                let lines: Vec<String> = grouped.chain([line.to_owned()]).collect();
+                let found = OUTSIDE.iter().filter(|outside| lines.iter().any(|line| line.contains(**outside)));
+                faults.extend(found.map(|found| format!("src/{}:{}: {found}", inner.display(), number + 1)));
+            }
+        }
+    }
+    assert!(seen > 300, "{seen} files were looked at");
+    assert!(faults.is_empty(), "take it from the host:\n{}", faults.join("\n"));
 }
 
 /// Widgets that the runtime itself makes; `Runtime::new` asks the catalogue for them.

@@ -55,7 +55,7 @@ fn facts(description: &Description) -> Vec<String> {
         facts.push(format!("{name} at {:?}", url.or(description.servers.first()).map(|server| &server.url)));
         facts.push(format!("{name} {:?} {:?} {:?}", stream.auth, stream.behaviour, stream.body));
         for one in &stream.parameters {
-            facts.push(format!("{name} parameter {} {:?} {}", one.name, one.place, one.default));
+            facts.push(format!("{name} parameter {} {:?} {}", one.name, one.location, one.default));
         }
         for message in &stream.messages {
             facts.push(format!("{name} event {:?} {}", message.event, shape(&message.schema)));

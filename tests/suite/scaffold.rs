@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use ensemble_run::app::{LoadOptions, load};
 use ensemble_run::diag::{Report, Severity};
 use ensemble_run::scaffold::document::{Direction, read_among};
-use ensemble_run::scaffold::{Auth, Description, Place, read, template, write};
+use ensemble_run::scaffold::{Auth, Description, ParameterLocation, read, template, write};
 use ensemble_run::script::Checker;
 use ensemble_run::shell::disk::Disk;
 use ensemble_run::simulate::Simulation;
@@ -150,9 +150,12 @@ fn asyncapi_2_is_read_whole() {
     assert_eq!(servers, ["https://eu.example.com/stock", "http://localhost:8280/stock"]);
     let [prices, news, load, ping] = &read.streams[..] else { panic!("four streams") };
     assert_eq!((prices.id.as_str(), prices.title.as_str()), ("onPrice", "Prices"));
-    let parameters: Vec<(&str, Place, &str)> =
-        prices.parameters.iter().map(|one| (one.name.as_str(), one.place, one.default.as_str())).collect();
-    assert_eq!(parameters, [("market", Place::Path, "nyse"), ("currency", Place::Query, "EUR")]);
+    let parameters: Vec<(&str, ParameterLocation, &str)> =
+        prices.parameters.iter().map(|one| (one.name.as_str(), one.location, one.default.as_str())).collect();
+    assert_eq!(
+        parameters,
+        [("market", ParameterLocation::Path, "nyse"), ("currency", ParameterLocation::Query, "EUR")]
+    );
     assert_eq!(prices.parameters[0].choices, ["xetra", "nyse"]);
     assert_eq!(prices.behaviour.retry, Some(2000));
     assert_eq!(prices.behaviour.idle_timeout, Some(50_000));
@@ -201,8 +204,16 @@ fn openapi_streams_are_read_with_their_events() {
     assert_eq!(names, [Some("placed"), Some("paid"), Some("shipped")]);
     assert_eq!(orders.messages[0].examples[0].data.get("total").as_f64(), Some(12.5));
     assert_eq!(orders.messages[2].schema.fields().len(), 3);
-    let sent: Vec<(&str, Place)> = orders.parameters.iter().map(|one| (one.name.as_str(), one.place)).collect();
-    assert_eq!(sent, [("shop", Place::Path), ("since", Place::Query), ("X-Tenant", Place::Header)]);
+    let sent: Vec<(&str, ParameterLocation)> =
+        orders.parameters.iter().map(|one| (one.name.as_str(), one.location)).collect();
+    assert_eq!(
+        sent,
+        [
+            ("shop", ParameterLocation::Path),
+            ("since", ParameterLocation::Query),
+            ("X-Tenant", ParameterLocation::Header)
+        ]
+    );
     assert_eq!(health.auth, None);
     assert_eq!(health.messages[0].examples.len(), 2);
     assert_eq!(

@@ -218,7 +218,7 @@ impl ListenArgs {
     }
 
     fn add_headers(&self, headers: &mut Headers) {
-        let has_type = self.login.header.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+        let has_type = self.login.header_pairs().any(|(name, _)| name.eq_ignore_ascii_case("content-type"));
         if let Some(body) = self.body.as_deref().filter(|_| !has_type) {
             let is_json = serde_json::from_str::<serde::de::IgnoredAny>(body).is_ok();
             let content_type = if is_json { "application/json" } else { "text/plain; charset=utf-8" };

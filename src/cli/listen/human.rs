@@ -1,6 +1,6 @@
 //! Records for people: time, what it is, id, data; JSON spread over lines on a terminal, and a cure where a stream has failed.
 
-use crate::shell::terminal::stdout_rendering;
+use crate::shell::terminal::{shown, stdout_rendering};
 use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -35,18 +35,18 @@ impl Style {
         write!(writer, "{} ", self.ink(Ink::Dim, &time_of_day(now)))?;
         match record {
             Record::Open { status, url } => {
-                write!(writer, "{} {status} {}", self.ink(Ink::Good, "open"), printable(url))
+                write!(writer, "{} {status} {}", self.ink(Ink::Good, "open"), shown(url))
             }
             Record::Event { event, id, data, .. } => {
-                write!(writer, "{}", self.ink(Ink::Bold, &printable(event)))?;
+                write!(writer, "{}", self.ink(Ink::Bold, &shown(event)))?;
                 if !id.is_empty() {
-                    write!(writer, " {}", self.ink(Ink::Dim, &format!("[{}]", printable(id))))?;
+                    write!(writer, " {}", self.ink(Ink::Dim, &format!("[{}]", shown(id))))?;
                 }
-                write!(writer, " {}", printable(&self.spread(data)))
+                write!(writer, " {}", shown(&self.spread(data)))
             }
-            Record::Comment { text } => write!(writer, "{}", self.ink(Ink::Dim, &format!(":{}", printable(text)))),
+            Record::Comment { text } => write!(writer, "{}", self.ink(Ink::Dim, &format!(":{}", shown(text)))),
             Record::Error { message, status, retrying, delay_millis } => {
-                write!(writer, "{} {}", self.ink(Ink::Bad, "error"), printable(message))?;
+                write!(writer, "{} {}", self.ink(Ink::Bad, "error"), shown(message))?;
                 match (delay_millis, cure(*status, message)) {
                     (Some(millis), _) if *retrying => write!(writer, "; next attempt in {}", wait(*millis)),
                     (_, Some(cure)) => write!(writer, "\n{:9}{} {cure}", "", self.ink(Ink::Bold, "help")),
@@ -55,7 +55,7 @@ impl Style {
             }
             Record::Probing { message, delay_millis } => {
                 let probing = self.ink(Ink::Bad, "probing");
-                write!(writer, "{probing} {}; next try in {}", printable(message), wait(*delay_millis))
+                write!(writer, "{probing} {}; next try in {}", shown(message), wait(*delay_millis))
             }
             Record::Closed { reason } => write!(writer, "{} {reason}", self.ink(Ink::Bold, "closed")),
         }
@@ -124,12 +124,6 @@ fn time_of_day(now: SystemTime) -> String {
     let seconds = since.as_secs() % 86_400;
     let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
     format!("{hours:02}:{minutes:02}:{seconds:02}.{:03}Z", since.subsec_millis())
-}
-
-/// Text without what would steer a terminal: a server must not move the cursor.
-fn printable(text: &str) -> Cow<'_, str> {
-    let steers = |character: char| character.is_control() && !matches!(character, '\n' | '\t');
-    if text.contains(steers) { Cow::Owned(text.replace(steers, "\u{FFFD}")) } else { Cow::Borrowed(text) }
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use super::args::ListenArgs;
 use crate::shell::clock::Clock;
 use crate::shell::host::{Host, perform};
 use crate::shell::open::{LaunchOptions, Opened, open, setup};
-use crate::shell::terminal::{say, stderr_rendering};
+use crate::shell::terminal::{say, say_fault};
 use ensemble_action::ACTIONS;
 use ensemble_core::diag::{Diagnostic, Severity, Sources};
 use ensemble_core::message::net::NetCommand;
@@ -75,7 +75,7 @@ impl Api {
         };
         let opened = open(&launch).map_err(Trouble::App)?;
         for diagnostic in opened.report.diagnostics().iter().filter(|found| found.severity == Severity::Error) {
-            say(&stderr_rendering().render(diagnostic, &opened.report.sources));
+            say_fault(diagnostic, &opened.report.sources);
         }
         if opened.report.diagnostics().iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
             return Err(Trouble::App("the app has errors".to_owned()));
@@ -120,6 +120,6 @@ impl Host for Unconnected {
     }
 
     fn fault(&mut self, fault: Diagnostic) {
-        say(&stderr_rendering().render(&fault, &self.sources));
+        say_fault(&fault, &self.sources);
     }
 }

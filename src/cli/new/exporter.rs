@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::folder;
 use super::live_stream::{self, Sample};
-use crate::cli::login::LoginArgs;
+use crate::cli::login::{HeaderLines, LoginArgs};
 use crate::shell::app_export::AppExporter;
 use crate::shell::desktop;
 use ensemble_core::message::app_export::{AppExport, Credentials};
@@ -53,9 +53,10 @@ fn description(export: &AppExport) -> Result<Description, String> {
     let seen = rows[rows.len().saturating_sub(EVENTS)..].iter().map(seen).collect();
     let secret = || Some("-".to_owned());
     let login = LoginArgs {
-        header: export.headers.iter().map(|name| (name.to_string(), String::new())).collect(),
+        header: vec![HeaderLines(export.headers.iter().map(|name| (name.to_string(), String::new())).collect())],
         user: secret().filter(|_| export.credentials == Credentials::Basic),
         bearer: secret().filter(|_| export.credentials == Credentials::Bearer),
+        bearer_file: None,
     };
     Ok(live_stream::description(&export.url, &login, &Sample { seen, ..Sample::default() }))
 }

@@ -15,7 +15,7 @@ use ensemble_core::message::net::{NetCommand, NetEvent, TaskId};
 use ensemble_core::message::stream::{CloseReason, ConnectionId, StreamEvent, StreamOptions, StreamRequest};
 use ensemble_scaffold::infer::{self, Seen};
 use ensemble_scaffold::model::Behaviour;
-use ensemble_scaffold::{Auth, Description, Parameter, Place, Server, Stream};
+use ensemble_scaffold::{Auth, Description, Parameter, ParameterLocation, Server, Stream};
 
 const STREAM: ConnectionId = ConnectionId(1);
 const DEADLINE: TaskId = TaskId(1);
@@ -187,7 +187,7 @@ pub fn description(address: &str, login: &LoginArgs, sample: &Sample) -> Descrip
             auth = auth.or(Some(Auth::Key { name: name.into_owned(), in_query: true, secret }));
         } else {
             let (name, default) = (name.into_owned(), value.into_owned());
-            parameters.push(Parameter { name, place: Place::Query, default, ..Parameter::default() });
+            parameters.push(Parameter { name, location: ParameterLocation::Query, default, ..Parameter::default() });
         }
     }
     let last = distinctive_segment(&path).unwrap_or(&host).to_owned();
@@ -222,14 +222,14 @@ fn distinctive_segment(path: &str) -> Option<&str> {
 /// The credentials of the request, by the names of the secrets that the app gets.
 fn auth_of(login: &LoginArgs) -> Option<Auth> {
     let bearer = || Auth::Bearer { token: "API_TOKEN".to_owned() };
-    if login.bearer.is_some() {
+    if login.bearer().is_some() {
         return Some(bearer());
     }
     let basic = || Auth::Basic { user: "API_USER".to_owned(), password: "API_PASSWORD".to_owned() };
     if login.user.is_some() {
         return Some(basic());
     }
-    let (name, value) = login.header.iter().find(|(name, _)| !name.eq_ignore_ascii_case("accept"))?;
+    let (name, value) = login.header_pairs().find(|(name, _)| !name.eq_ignore_ascii_case("accept"))?;
     if !name.eq_ignore_ascii_case("authorization") {
         return Some(Auth::Key { name: name.clone(), in_query: false, secret: ensemble_scaffold::secret_name(name) });
     }

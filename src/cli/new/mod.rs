@@ -6,7 +6,6 @@ mod folder;
 pub mod live_stream;
 mod sample_streams;
 
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
@@ -20,7 +19,7 @@ use self::sample_streams::SampleLimits;
 use crate::cli::common::read_file;
 use crate::cli::login::LoginArgs;
 use crate::cli::messages::{failed, refused};
-use crate::shell::terminal::{say, stderr_rendering};
+use crate::shell::terminal::{print, say_fault};
 use ensemble_core::diag::{Code, Diagnostic, Report, Severity};
 use ensemble_core::message::http::HttpRequest;
 use ensemble_scaffold::document::Direction;
@@ -85,9 +84,8 @@ pub fn run(args: &NewArgs) -> ExitCode {
         Some(source) => describe(source, args, &mut report),
     };
     report.sort();
-    let rendering = stderr_rendering();
     for fault in report.diagnostics() {
-        say(rendering.render(fault, &report.sources).trim_end());
+        say_fault(fault, &report.sources);
     }
     let mut description = match described {
         Ok(description) => description,
@@ -222,7 +220,7 @@ fn print_written(name: &str, description: &Description, report: &Report, written
     }
     text.push_str(&format!("\n    ensemble-run run {name} --simulate    on simulated streams\n    ensemble-run run {name}               with the server\n    ensemble-run test {name}              its tests\n"));
     // A reader that has gone away is no fault.
-    let _ = std::io::stdout().write_all(text.as_bytes());
+    let _ = print(&text);
 }
 
 /// How many lines of a changed file are shown.

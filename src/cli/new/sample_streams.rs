@@ -6,7 +6,7 @@ use super::live_stream::{self, Heard};
 use crate::cli::login::LoginArgs;
 use crate::shell::terminal::say;
 use ensemble_scaffold::schema::Shape;
-use ensemble_scaffold::{Description, Place, Stream, infer};
+use ensemble_scaffold::{Description, ParameterLocation, Stream, infer};
 
 /// The most streams that are listened to, all at the same time.
 const MOST_STREAMS: usize = 8;
@@ -21,7 +21,7 @@ pub struct SampleLimits {
 
 /// Completes what can be heard. `source` is where the description came from: without a login only its own server is asked.
 pub fn complete(description: &mut Description, source: &str, login: &LoginArgs, limits: &SampleLimits) {
-    let has_login = login.bearer.is_some() || login.user.is_some() || !login.header.is_empty();
+    let has_login = login.bearer().is_some() || login.user.is_some() || !login.header.is_empty();
     let mut locked = Vec::new();
     let mut wanted = Vec::new();
     for (at, stream) in description.streams.iter().enumerate().filter(|(_, stream)| is_unknown(stream)) {
@@ -83,12 +83,12 @@ fn address(description: &Description, stream: &Stream) -> Option<String> {
     let mut path = stream.path.clone();
     let mut query = url::form_urlencoded::Serializer::new(String::new());
     for parameter in &stream.parameters {
-        match parameter.place {
-            Place::Path if parameter.default.is_empty() => return None,
-            Place::Path => path = path.replace(&format!("{{{}}}", parameter.name), &parameter.default),
-            Place::Query if parameter.default.is_empty() => {}
-            Place::Query => drop(query.append_pair(&parameter.name, &parameter.default)),
-            Place::Header => {}
+        match parameter.location {
+            ParameterLocation::Path if parameter.default.is_empty() => return None,
+            ParameterLocation::Path => path = path.replace(&format!("{{{}}}", parameter.name), &parameter.default),
+            ParameterLocation::Query if parameter.default.is_empty() => {}
+            ParameterLocation::Query => drop(query.append_pair(&parameter.name, &parameter.default)),
+            ParameterLocation::Header => {}
         }
     }
     let query = query.finish();
@@ -108,16 +108,19 @@ mod tests {
     use ensemble_scaffold::{Message, Parameter, Server};
 
     fn described() -> Description {
-        let parameter = |name: &str, place, default: &str| Parameter {
+        let parameter = |name: &str, location, default: &str| Parameter {
             name: name.to_owned(),
-            place,
+            location,
             default: default.to_owned(),
             ..Parameter::default()
         };
         let stream = Stream {
             method: "GET".to_owned(),
             path: "/prices/{market}".to_owned(),
-            parameters: vec![parameter("market", Place::Path, "nyse"), parameter("q", Place::Query, "a b")],
+            parameters: vec![
+                parameter("market", ParameterLocation::Path, "nyse"),
+                parameter("q", ParameterLocation::Query, "a b"),
+            ],
             ..Stream::default()
         };
         let server = Server { url: "http://a:1/base".to_owned(), ..Server::default() };

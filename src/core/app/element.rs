@@ -29,7 +29,7 @@ pub struct Element {
     pub branches: Vec<Branch>,
     /// Handlers by event name.
     pub handlers: Vec<(&'static str, Handler)>,
-    /// What handlers find beside `event`, by event name: the [`legacy_names`](crate::spec::Slot::legacy_names) of its slot that mean nothing else here.
+    /// Names that handlers know beside `event`, by event name: the [`legacy_names`](crate::spec::Slot::legacy_names) of its slot that mean nothing else here.
     pub legacy_names: Vec<(&'static str, Vec<Arc<str>>)>,
     /// Where it is written: its name.
     pub span: Span,
@@ -51,7 +51,7 @@ pub enum What {
 pub struct CustomCall {
     /// Its definition: by name, because definitions may use each other.
     pub name: Arc<str>,
-    /// Whether the definition is private to the screen; otherwise it is app-wide.
+    /// True when the definition is private to the screen; otherwise it is app-wide.
     pub private: bool,
     /// Inputs, evaluated in the caller's scope.
     pub inputs: Vec<(Arc<str>, Binding)>,
@@ -64,7 +64,7 @@ pub struct CustomCall {
 pub struct Setting {
     /// Canonical name.
     pub name: &'static str,
-    /// What is written.
+    /// The written value.
     pub value: Binding,
     /// Where the value is written.
     pub span: Span,
@@ -100,7 +100,7 @@ pub struct Template {
 pub struct Branch {
     /// The condition; `None` for `else`.
     pub condition: Option<Binding>,
-    /// What it shows.
+    /// The widgets it shows.
     pub element: Arc<Element>,
 }
 
@@ -115,7 +115,7 @@ pub struct CustomWidget {
     pub events: Vec<EventDecl>,
     /// Runs once for each instance.
     pub on_load: Option<Handler>,
-    /// What it shows.
+    /// The widgets it shows.
     pub body: Option<Arc<Element>>,
     /// Its APIs; merged into the screen's.
     pub apis: Vec<Arc<Api>>,

@@ -25,9 +25,9 @@ pub struct Code {
     pub path: Option<PathExpr>,
     /// Identifiers that the text reads or writes and that it does not declare itself, sorted. May hold too many, never too few.
     pub free: Arc<[Arc<str>]>,
-    /// Whether it uses `await` outside of a nested function.
+    /// True when it uses `await` outside of a nested function.
     pub is_async: bool,
-    /// Whether this is an expression; otherwise statements.
+    /// True when this is an expression; otherwise statements.
     pub is_expression: bool,
 }
 
@@ -36,11 +36,11 @@ pub struct Code {
 pub struct PathExpr {
     /// The first name.
     pub root: Arc<str>,
-    /// What follows it. `a['b']` and `a.b` are the same.
+    /// The steps after it. `a['b']` and `a.b` are the same.
     pub rest: Arc<[Segment]>,
 }
 
-/// What is written where a value stands.
+/// A value as it is written: a constant, or something to evaluate.
 #[derive(Clone, Debug)]
 pub enum Binding {
     /// A value without expressions.
@@ -64,7 +64,7 @@ pub enum TextPart {
     Code(Arc<Code>),
 }
 
-/// What is written where an action stands.
+/// A handler as it is written: actions, or JavaScript.
 #[derive(Clone, Debug)]
 pub enum Handler {
     /// JavaScript.
@@ -100,7 +100,7 @@ pub struct ActionCall {
 pub struct Argument {
     /// Its name.
     pub name: Arc<str>,
-    /// What is written.
+    /// The written value.
     pub value: Binding,
     /// Where the value is written.
     pub span: Span,

@@ -52,7 +52,7 @@ pub struct Reference {
     pub owner: Owner,
 }
 
-/// What a reference names.
+/// The kind of thing that a reference names.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ReferenceKind {
     Api,

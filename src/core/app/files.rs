@@ -16,7 +16,7 @@ pub trait Files: Send + Sync {
     /// As `std::fs::File::open` and `read`.
     fn read(&self, path: &Path, limit: u64) -> io::Result<Vec<u8>>;
 
-    /// What lies directly in `folder`, sorted; nothing when it cannot be read.
+    /// The paths of the files and folders directly in `folder`, sorted; empty when it cannot be read.
     fn list(&self, folder: &Path) -> Vec<PathBuf>;
 
     /// `path` without `..` and symbolic links, absolute where the host knows of a current folder; `None` when nothing lies there.
@@ -33,7 +33,7 @@ pub trait Files: Send + Sync {
     }
 }
 
-/// What can lie at a path.
+/// The kinds of things that lie at a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FileKind {
     /// An ordinary file.

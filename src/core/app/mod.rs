@@ -14,15 +14,14 @@ mod load;
 pub mod options;
 pub mod reducer;
 mod screen;
+pub mod topics;
 
 pub use api::{Api, ApiKind};
 pub use element::{Branch, CustomCall, CustomWidget, Element, EventDecl, Setting, Template, What};
 pub use environment::Environment;
 pub use expr::{ActionCall, Argument, Binding, Code, CodeId, Handler, PathExpr, TextPart};
 pub use files::{FileKind, Files, MemoryFiles};
-pub use load::{
-    InlineScope, LoadOptions, SCREEN_KEYS, THEME_KEYS, VIEW_KEYS, is_structure, load, load_call, load_text, text_of,
-};
+pub use load::{InlineScope, LoadOptions, is_structure, load, load_call, load_text, text_of};
 pub use screen::{Footer, Header, Menu, ReusableAction, Screen, Script, View};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -39,7 +38,7 @@ pub struct App {
     pub name: Arc<str>,
     /// The folder that assets are looked up in.
     pub root: PathBuf,
-    /// What its storage is kept under: the canonical path of its folder or single file.
+    /// The key of its storage: the canonical path of its folder or single file.
     pub storage_key: String,
     /// The screen to start with.
     pub home: Arc<str>,
@@ -102,9 +101,9 @@ fn folded(name: &str) -> String {
 pub struct AppTheme {
     /// Its name.
     pub name: Arc<str>,
-    /// Whether the app starts with it.
+    /// True when the app starts with it.
     pub default: bool,
-    /// Whether it is a dark one: its name says so or it says `dark: true`.
+    /// True when it is a dark one: its name says so or it says `dark: true`.
     pub dark: bool,
     /// `Tokens`, reachable in expressions by lower-cased root: `colors`, `spacing`, `typography`.
     pub tokens: Value,

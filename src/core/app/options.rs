@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::spec::{EventMatch, FromValue, Kind, Millis, Names, Prop, Statuses, prop};
 use crate::value::Value;
 
-/// What a stream sends. `sse` and `jsonl` are other words for the first and the second.
+/// The format of a stream. `sse` and `jsonl` are aliases of the first and the second.
 const STREAM_FORMAT: Kind = Kind::Enum(&["events", "ndjson", "sse", "jsonl"]);
 
 /// `method` of an API.
@@ -15,7 +15,7 @@ pub const FORMAT: Prop =
     prop("format", STREAM_FORMAT, "What a stream sends: server-sent events, or one JSON text a line.").or("events");
 /// `manageCookies` of an API.
 pub const COOKIES: Prop =
-    prop("manageCookies", Kind::Bool, "Whether cookies are kept and sent, shared by all APIs of the app.").or("false");
+    prop("manageCookies", Kind::Bool, "Keeps and sends cookies, shared by all APIs of the app.").or("false");
 /// `timeout` of an API.
 pub const TIMEOUT: Prop = prop("timeout", Millis::KIND, "Milliseconds until a request fails.").or("60000");
 
@@ -53,9 +53,9 @@ props! {
     @fields(pub)
     /// `sseOptions` of an API: how its stream behaves. Defaults are those of the stream client, which a test compares.
     pub struct SseOptions {
-        /// What the server sends: server-sent events, or one JSON text a line.
+        /// The format of the stream: server-sent events, or one JSON text a line.
         "format" => format: Arc<str> = "events"; STREAM_FORMAT,
-        /// Whether a stream that ended is opened again.
+        /// Opens a stream again that has ended.
         "autoReconnect" => auto_reconnect: bool = true,
         /// Milliseconds before the first reconnect, base of the back-off.
         "reconnectDelay" => reconnect_delay: Millis = 1000,
@@ -71,15 +71,15 @@ props! {
         /// Share of the lengthened delay that is left to chance: 1 spreads many clients of one server best, 0 makes every delay certain. By the
         /// same share of itself a Retry-After is spread.
         "jitter" => jitter: f64 = 1.0; Kind::Number { min: 0.0, max: 1.0 },
-        /// Whether `retry:` and Retry-After are obeyed.
+        /// Obeys `retry:` and Retry-After.
         "honorServerRetry" => honor_server_retry: bool = true,
         /// Statuses that are retried.
         "retryOn" => retry_on: Statuses = [408, 425, 429, 500, 502, 503, 504],
         /// Milliseconds of open stream that reset the count of attempts.
         "resetAfter" => reset_after: Millis = 10_000,
-        /// Whether a clean end is followed by a reconnect; unless given, it is for GET and other methods that change nothing.
+        /// Reconnects after a clean end; unless given, only for GET and other methods that change nothing.
         "reconnectOnEnd" => reconnect_on_end: Option<bool>,
-        /// Whether a POST, PATCH or the like is repeated when its answer has begun and is cut: what it orders or pays, it orders or pays again.
+        /// Repeats a POST, PATCH or the like whose answer has begun and is cut: what it orders or pays, it orders or pays again.
         "retryUnsafe" => retry_unsafe: bool = false,
         /// The event that ends the stream: its name, `{event: done}` or `{data: "[DONE]"}`.
         "closeOn" => close_on: Option<EventMatch>,
@@ -95,25 +95,25 @@ props! {
         "resume" => resume: Arc<str> = "session"; Kind::Enum(&["session", "none", "storage"]),
         /// Names of the events that are handled; all unless given.
         "events" => events: Names,
-        /// Whether data is read as JSON; `json` and `text` are other words for `always` and `never`.
+        /// When data is read as JSON; `json` and `text` are aliases of `always` and `never`.
         "parseJson" | "decode" => parse_json: Arc<str> = "auto"; Kind::Enum(&["auto", "always", "never", "json", "text"]),
         /// Greatest size of one event in bytes.
         "maxEventBytes" => max_event_bytes: usize = 16_777_216usize; Kind::Number { min: 1.0, max: 1_073_741_824.0 },
-        /// What happens when handling is slower than the stream.
+        /// How events are treated while handlers are slower than the stream.
         "onSlow" => on_slow: Arc<str> = "wait"; Kind::Enum(&["wait", "latest", "dropOldest"]),
         /// Events that are kept with `onSlow: dropOldest`.
         "queueSize" => queue_size: usize = 1000usize; Kind::Number { min: 1.0, max: 1_000_000.0 },
-        /// Whether cookies are kept and sent.
+        /// Keeps and sends cookies.
         "withCredentials" => with_credentials: bool = false,
         /// Redirects that are followed.
         "maxRedirects" => max_redirects: u32 = 20u32; Kind::Number { min: 0.0, max: 100.0 },
-        /// Whether the server may compress.
+        /// Lets the server compress.
         "compression" => compression: bool = true,
         /// `system`, `none` or an address.
         "proxy" => proxy: Arc<str> = "system",
-        /// Whether comments, keep-alives among them, are counted in `sse.comments`.
+        /// Counts comments, keep-alives among them, in `sse.comments`.
         "comments" => comments: bool = false,
-        /// Whether the stream is closed while the window is hidden.
+        /// Closes the stream while the window is hidden.
         "pauseWhenHidden" => pause_when_hidden: bool = false,
     }
 }
@@ -130,11 +130,11 @@ props! {
         "clientKey" => client_key: Option<Arc<str>>,
         /// SHA-256 of the only certificate that is trusted, in hexadecimal digits.
         "fingerprint" => fingerprint: Option<Arc<str>>,
-        /// Whether only `ca`, or the secret `ssl_pinning_certificate`, is trusted; `env.ssl_pinning_enabled` unless given.
+        /// Trusts `ca`, or the secret `ssl_pinning_certificate`, only; `env.ssl_pinning_enabled` unless given.
         "pinningEnabled" => pinning_enabled: Option<bool>,
-        /// Whether every certificate is taken, for experiments only; `env.bypass_ssl_pinning` unless given.
+        /// Accepts every certificate, for experiments only; `env.bypass_ssl_pinning` unless given.
         "bypassPinning" => bypass_pinning: Option<bool>,
-        /// Whether the fingerprint in storage is what is trusted; `env.bypass_ssl_pinning_with_validation` unless given.
+        /// Trusts the fingerprint in storage; `env.bypass_ssl_pinning_with_validation` unless given.
         "bypassPinningWithFingerprint" => bypass_pinning_with_fingerprint: Option<bool>,
         /// Storage key of the fingerprint.
         "fingerprintKey" => fingerprint_key: Arc<str> = "bypass_ssl_fingerprint",
@@ -184,7 +184,7 @@ props! {
         "clientId" => client_id: Arc<str> = "",
         /// The client's password.
         "clientSecret" => client_secret: Arc<str> = "",
-        /// What the token is for; text or a list.
+        /// The scopes of the token; text or a list.
         "scope" => scope: Names,
         /// Whom the token is for.
         "audience" => audience: Option<Arc<str>>,

@@ -7,15 +7,15 @@ use crate::value::Segment;
 /// One list of a stream: `${feed.NAME}`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reducer {
-    /// What it is called below the API's name.
+    /// Its name below the API's.
     pub name: Arc<str>,
-    /// What an event does to it.
+    /// How an event changes it.
     pub mode: Mode,
     /// The field of the data that tells rows apart; only `upsert` has one.
     pub key: Vec<Segment>,
     /// How many rows it holds at most.
     pub keep: usize,
-    /// Whether a row is the whole event, `{n, time, event, id, raw, data}`, and not its data only.
+    /// True when a row is the whole event, `{n, time, event, id, raw, data}`, and not its data only.
     pub whole: bool,
 }
 
@@ -26,7 +26,7 @@ impl Reducer {
     pub const KEEP: usize = 500;
 }
 
-/// What an event does to a list.
+/// How an event changes a list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Mode {
     /// It becomes the last row; the first ones fall out.

@@ -13,7 +13,7 @@ pub struct Screen {
     pub name: Arc<str>,
     /// Its file.
     pub file: FileId,
-    /// What it shows.
+    /// Its content.
     pub view: View,
     /// `ViewGroup`: the pages it consists of, instead of a view.
     pub group: Option<Menu>,
@@ -65,7 +65,7 @@ pub struct View {
     pub on_group_update: Option<Handler>,
     /// A menu beside it.
     pub menu: Option<Menu>,
-    /// Whether it is shown above the one that opened it.
+    /// True when it is shown above the one that opened it.
     pub modal: bool,
 }
 
@@ -102,7 +102,7 @@ pub struct ReusableAction {
     pub inputs: Vec<Arc<str>>,
     /// Declared events.
     pub events: Vec<Arc<str>>,
-    /// What it does.
+    /// Its handler.
     pub body: Handler,
     /// Its APIs.
     pub apis: Vec<Arc<Api>>,

@@ -8,7 +8,7 @@ use super::explain::{EXPLANATIONS, Explanation};
 
 macro_rules! codes {
     ($($number:literal $name:ident: $title:literal,)*) => {
-        /// What kind of fault.
+        /// The kinds of faults.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum Code {
             $(#[doc = $title] $name = $number,)*
@@ -18,7 +18,7 @@ macro_rules! codes {
             /// Every code, by number.
             pub const ALL: &'static [Code] = &[$(Code::$name),*];
 
-            /// What it means, in a few words.
+            /// Its meaning in a few words.
             pub fn title(self) -> &'static str {
                 match self {
                     $(Code::$name => $title,)*
@@ -61,6 +61,10 @@ codes! {
     216 NoScreen: "there is no screen",
     217 IgnoredKey: "a key without effect",
     218 BadTheme: "the theme cannot be used as written",
+    219 TrustsAnyone: "a server that is trusted without a proof",
+    220 PlainLogin: "a login that everybody on the way can read",
+    221 EndlessPost: "a stream that changes something and has no end",
+    222 SecretInAddress: "a secret in an address",
     301 NameUnknown: "no such name is known here",
     302 ApiUnknown: "no API has this name",
     303 ScreenUnknown: "no screen has this name",
@@ -69,6 +73,7 @@ codes! {
     306 DuplicateName: "a name is given twice",
     307 TokenUnknown: "the theme has no such token",
     308 InputUnknown: "a custom widget has no such input or event",
+    309 EnvMissing: "nothing gives a name of `env` a value",
     401 JavaScriptSyntax: "the text is no JavaScript",
     402 ExpressionTooLong: "an expression is too long",
     403 ExpressionTooDeep: "brackets are nested too deep",
@@ -105,7 +110,7 @@ codes! {
 }
 
 impl Code {
-    /// Whether an error of this kind leaves the rest of an app as it was meant: a value or a name cannot be used, and the app can be opened
+    /// True when an error of this kind leaves the rest of an app as it was meant: a value or a name cannot be used, and the app can be opened
     /// without it.
     pub fn is_local(self) -> bool {
         matches!(
@@ -124,7 +129,7 @@ impl Code {
         )
     }
 
-    /// What it means in one paragraph, with a wrong and a right example.
+    /// Its meaning in one paragraph, with a wrong and a right example; `None` for a code that needs none.
     pub fn explanation(self) -> Option<&'static Explanation> {
         EXPLANATIONS.iter().find(|explanation| explanation.code == self)
     }

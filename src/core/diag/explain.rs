@@ -6,22 +6,22 @@ use include_dir::{Dir, include_dir};
 
 use super::Code;
 
-/// What a code means.
+/// The explanation of a code.
 #[derive(Clone, Copy, Debug)]
 pub struct Explanation {
     /// Which code.
     pub code: Code,
     /// One paragraph.
     pub text: &'static str,
-    /// What the examples are.
+    /// The kind of the examples.
     pub examples: Examples,
-    /// What is wrong.
+    /// The cause and the cure.
     pub wrong: &'static str,
     /// How it is right.
     pub right: &'static str,
 }
 
-/// What the examples of a code are: a test holds that whole files have the fault, and have none.
+/// The kind of a code's examples. A test loads whole files: the wrong one must have the fault, the right one none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Examples {
     /// Whole screens.

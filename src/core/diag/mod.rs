@@ -21,16 +21,16 @@ use std::sync::Arc;
 /// How bad a fault is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
-    /// What is written is ignored or doubtful.
+    /// The written text is ignored or doubtful.
     Warning,
-    /// What is written cannot be done.
+    /// The written text cannot be done.
     Error,
 }
 
 /// One fault.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Diagnostic {
-    /// What kind of fault.
+    /// Its code.
     pub code: Code,
     /// How bad it is.
     pub severity: Severity,
@@ -38,9 +38,9 @@ pub struct Diagnostic {
     pub message: String,
     /// Where it is, when a file is at fault.
     pub span: Option<Span>,
-    /// What the mark in the snippet says.
+    /// Text beside the mark in the snippet.
     pub label: Option<String>,
-    /// What to type instead.
+    /// The cure, such as the text to type instead.
     pub help: Option<String>,
     /// In which handler or file it happened.
     pub note: Option<String>,
@@ -113,7 +113,7 @@ impl Report {
         self.dropped
     }
 
-    /// Whether further faults are only counted.
+    /// True when further faults are only counted.
     pub fn is_full(&self) -> bool {
         self.diagnostics.len() >= Self::LIMIT
     }
@@ -123,12 +123,12 @@ impl Report {
         self.diagnostics.sort_by_key(|diagnostic| diagnostic.span.map(|span| (span.file, span.start)));
     }
 
-    /// Whether one of them is an error that leaves nothing to open, or makes what can be opened something else than was meant.
+    /// True when one of them is an error that leaves nothing to open, or makes what can be opened something else than was meant.
     pub fn forbids_opening(&self) -> bool {
         self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error && !diagnostic.code.is_local())
     }
 
-    /// Whether one of them is an error.
+    /// True when one of them is an error.
     pub fn has_errors(&self) -> bool {
         self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
     }

@@ -13,15 +13,15 @@ pub struct AppExport {
     pub url: Arc<str>,
     /// Names of the headers that were sent.
     pub headers: Vec<Arc<str>>,
-    /// What was shown to be let in.
+    /// The credentials that were sent.
     pub credentials: Credentials,
     /// Events that were seen, the newest last, as rows of `into` with `of: event`.
     pub events: Value,
-    /// Whether it is opened then, in a window of its own.
+    /// True when it is opened then, in a window of its own.
     pub opens: bool,
 }
 
-/// What a request shows to be let in.
+/// Credentials of a request.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Credentials {
     /// Nothing, or something in a header.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::value::Value;
 
-/// What the user did in the window, as the view reports it.
+/// A user's input, as the view reports it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Interaction {
     /// A widget's event: `onTap`.
@@ -53,9 +53,9 @@ pub enum Interaction {
     Go {
         /// The screen's name.
         screen: Arc<str>,
-        /// What it is opened with.
+        /// Its inputs.
         inputs: Value,
-        /// Whether it takes the place of the one in front.
+        /// True when it takes the place of the one in front.
         replace: bool,
     },
     /// A picture that the view cannot show and that has no replacement; once for each source of a node.

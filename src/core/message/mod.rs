@@ -39,7 +39,7 @@ pub enum Event {
     Focused,
     /// The system's theme, or the person's choice, is dark.
     DarkMode(bool),
-    /// What became of an app that was asked for.
+    /// The result of an app export.
     AppExported {
         /// The id of the request.
         id: TaskId,
@@ -48,7 +48,7 @@ pub enum Event {
     },
 }
 
-/// What the app wants from the outside.
+/// Something that the runtime asks its host to do.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
     /// For the network driver.
@@ -61,7 +61,7 @@ pub enum Effect {
     Notify {
         /// Its first line.
         title: Arc<str>,
-        /// What it says.
+        /// Its text.
         body: Arc<str>,
     },
     /// Write the app's storage; only the newest counts.
@@ -79,6 +79,13 @@ pub enum Effect {
         id: TaskId,
         /// Of what.
         request: Box<AppExport>,
+    },
+    /// Write the code of an example of the gallery. Only the gallery does.
+    SaveExample {
+        /// Which example.
+        name: Arc<str>,
+        /// Its code.
+        source: Arc<str>,
     },
     /// Close the window.
     Quit,

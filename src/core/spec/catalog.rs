@@ -14,7 +14,7 @@ pub struct Planned {
 /// The icons that can be drawn.
 #[derive(Clone, Copy, Debug)]
 pub struct Icons {
-    /// Whether there is an icon of this name.
+    /// True when there is an icon of this name.
     pub known: fn(&str) -> bool,
     /// The name that was probably meant.
     pub nearest: fn(&str) -> Option<&'static str>,

@@ -55,7 +55,7 @@ macro_rules! props {
         }
 
         impl $name {
-            /// What the loader knows of these properties.
+            /// The declarations, for the loader's checks, the reference and the schema.
             pub const PROPS: &'static [::ensemble_core::spec::Prop] = &[
                 $( ::ensemble_core::spec::Prop {
                     name: $yaml,

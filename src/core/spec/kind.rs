@@ -6,12 +6,12 @@ use super::{
 };
 use crate::value::Value;
 
-/// What a value must be.
+/// The values that a property accepts.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Kind {
-    /// Anything.
+    /// Any value.
     Any,
-    /// Anything, shown as text.
+    /// Any value; it is shown as text.
     Text,
     /// `true` or `false`, also as text.
     Bool,
@@ -30,19 +30,19 @@ pub enum Kind {
     Insets,
     /// Logical pixels, `12px` or `50%`.
     Length,
-    /// Radii of four corners.
+    /// Radii of four corners in logical pixels: one to four numbers.
     BorderRadius,
     /// `{color, offset, blur, spread}`.
     BoxShadow,
     /// `{colors, stops, start, end}`.
     Gradient,
-    /// One of nine places.
+    /// One of nine positions in a box, such as `topLeft`.
     Alignment,
-    /// A list of two numbers.
+    /// Two distances in logical pixels: `[x, y]`, or one number for both.
     Offset,
     /// `"name library"` or `{name, library, color, size}`.
     Icon,
-    /// An icon's name alone.
+    /// An icon's name without library, colour and size.
     IconName,
     /// `LANGUAGE.md` 13.2.
     TextStyle,
@@ -54,7 +54,7 @@ pub enum Kind {
     Map,
     /// A map of these keys.
     Keys(&'static [Prop]),
-    /// A widget, given as a map, or a custom widget's name.
+    /// A widget: a map with its name as the only key, or a custom widget's name.
     Widget,
     /// `Conditional.conditions`: a list of `{if | elseif | else, widget}`.
     Branches,
@@ -64,13 +64,13 @@ pub enum Kind {
     Action,
     /// A name, or a list of names.
     Names,
-    /// A list of statuses of HTTP.
+    /// A list of HTTP status codes.
     Statuses,
     /// An event's name, or `{event, data}`.
     EventMatch,
 }
 
-/// What would have been accepted.
+/// The value does not fit; says what would.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mismatch {
     /// Words for a message: "a colour such as `#3B5BDB` or `red`".
@@ -81,7 +81,8 @@ impl Kind {
     /// Any finite number.
     pub const NUMBER: Kind = Kind::Number { min: f64::NEG_INFINITY, max: f64::INFINITY };
 
-    /// Whether `value` can be used. `Null` always can: it means "not set". Makes nothing: the runtime asks for each property of each node.
+    /// True when `value` can be used. `Null` always can: it means "not set".
+    // Allocates nothing: the runtime asks for each property of each node.
     pub fn accepts(&self, value: &Value) -> bool {
         match self {
             _ if value.is_null() => true,
@@ -128,7 +129,16 @@ impl Kind {
         }
     }
 
-    /// The first part of a map that cannot be used; the rest of the map can.
+    /// What each item of a list of this kind is.
+    pub fn parts_spec(&self) -> Option<&'static Spec> {
+        match self {
+            Kind::Parts(spec) => Some(spec),
+            _ => None,
+        }
+    }
+
+    /// The first entry of a map whose value cannot be used. `None` when all can, or when this kind has
+    /// no [`parts`](Self::parts).
     pub fn wrong_part<'v>(&self, value: &'v Value) -> Option<(&'static Prop, &'v Value)> {
         let parts = self.parts();
         if parts.is_empty() {
@@ -159,7 +169,7 @@ impl Kind {
             Kind::BorderRadius => "one to four numbers such as `8` or `8 8 0 0`".into(),
             Kind::BoxShadow => "a map such as `{color: black, offset: [0, 2], blur: 4}`".into(),
             Kind::Gradient => "a map such as `{colors: [red, blue]}`".into(),
-            Kind::Alignment => "a place such as `topLeft` or `center`".into(),
+            Kind::Alignment => "a position such as `topLeft` or `center`".into(),
             Kind::Offset => "two numbers such as `[0, 4]`, or one for both".into(),
             Kind::Icon => "an icon's name or `{name, library, color, size}`".into(),
             Kind::IconName => "an icon's name".into(),

@@ -10,6 +10,7 @@ mod network;
 mod props;
 mod role;
 mod style;
+mod topic;
 
 pub use border::Border;
 pub use catalog::{Catalog, Icons, Planned};
@@ -19,11 +20,12 @@ pub use network::{EventMatch, Millis, Names, Statuses};
 pub use props::{Declared, FromValue, Props, prop};
 pub use role::{ChoiceProps, MethodRole, RowMode, TableProps, Unset};
 pub use style::{
-    Alignment, BorderRadius, BoxShadow, Gradient, IconRef, Insets, Length, Offset, TEXT_STYLE, TextAlign, TextStyle,
-    Weight,
+    Alignment, BOX_SHADOW, BorderRadius, BoxShadow, GRADIENT, Gradient, ICON, IconRef, Insets, Length, Offset,
+    TEXT_STYLE, TextAlign, TextStyle, Weight,
 };
+pub use topic::{Member, Topic, function, property};
 
-/// What a widget accepts.
+/// The declaration of a widget: its properties, events and children.
 #[derive(Debug)]
 pub struct Spec {
     /// The name in YAML.
@@ -38,7 +40,7 @@ pub struct Spec {
     pub props: &'static [Prop],
     /// Its events.
     pub events: &'static [Slot],
-    /// What may stand under `children` and `item-template`.
+    /// The children it accepts, under `children` and `item-template`.
     pub children: Children,
     /// Methods that scripts may call on its id.
     pub methods: &'static [&'static str],
@@ -48,7 +50,7 @@ pub struct Spec {
     pub results: &'static [(&'static str, &'static str)],
     /// YAML that loads without a diagnostic.
     pub examples: &'static [&'static str],
-    /// What its item-template makes.
+    /// The children that its item-template makes.
     pub rows: RowMode,
     /// The property that the runtime sets to the number of rows; `None` for a widget that does not show it.
     pub row_count: Option<&'static str>,
@@ -61,7 +63,7 @@ pub struct Spec {
     /// The property that holds what the user enters. It reads as `""` while it is unset and of type text, and a new version of the app's
     /// files keeps it.
     pub value: Option<&'static str>,
-    /// What properties read as while they are unset; others read as null.
+    /// Values of properties while they are unset; others are null.
     pub unset: &'static [(&'static str, Unset)],
 }
 
@@ -92,9 +94,9 @@ pub struct Prop {
     pub aliases: &'static [&'static str],
     /// One sentence for the author of an app.
     pub doc: &'static str,
-    /// What its value must be.
+    /// The values it accepts.
     pub kind: Kind,
-    /// What it is when it is not given, as the declaration writes it; `None` when that is nothing, or depends on something else.
+    /// The default, as the declaration writes it; `None` when there is none or it depends on something else.
     pub default: Option<&'static str>,
     /// Why it has no effect; `None` when it has one.
     pub ignored: Option<&'static str>,
@@ -114,7 +116,7 @@ pub struct Slot {
     pub is_flat: bool,
 }
 
-/// What may stand under `children`.
+/// The children that a widget accepts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Children {
     /// No children.
@@ -123,7 +125,7 @@ pub enum Children {
     Many,
 }
 
-/// What an action accepts.
+/// The declaration of an action: its arguments and callbacks.
 #[derive(Debug)]
 pub struct ActionSpec {
     /// The name in YAML and on `ensemble.`.
@@ -140,7 +142,7 @@ pub struct ActionSpec {
     pub required: &'static [&'static str],
     /// Its callbacks.
     pub callbacks: &'static [Slot],
-    /// Whether any other key is an argument of its own (`dispatchEvent`).
+    /// True when any other key is an argument of its own, as for `dispatchEvent`.
     pub open: bool,
     /// YAML of an action that loads without a diagnostic.
     pub examples: &'static [&'static str],
@@ -215,7 +217,7 @@ impl Spec {
 }
 
 impl ActionSpec {
-    /// Whether `name` is this action's name or one of its aliases.
+    /// True when `name` is this action's name or one of its aliases.
     pub fn is(&self, name: &str) -> bool {
         self.name == name || self.aliases.contains(&name)
     }
@@ -232,6 +234,16 @@ impl ActionSpec {
 }
 
 impl Prop {
+    /// The declaration that `name` means, by name or alias.
+    pub fn find(props: &'static [Prop], name: &str) -> Option<&'static Prop> {
+        props.iter().find(|prop| prop.is(name))
+    }
+
+    /// All names and aliases of these declarations.
+    pub fn names(props: &'static [Prop]) -> impl Iterator<Item = &'static str> {
+        props.iter().flat_map(|prop| std::iter::once(prop.name).chain(prop.aliases.iter().copied()))
+    }
+
     /// The default as an author would write it; `None` when there is none, or when only code can say it.
     pub fn written_default(&self) -> Option<String> {
         let text = self.default?;
@@ -276,7 +288,7 @@ impl Prop {
         self
     }
 
-    /// Whether `name` is this property's name or one of its aliases.
+    /// True when `name` is this property's name or one of its aliases.
     pub fn is(&self, name: &str) -> bool {
         self.name == name || self.aliases.contains(&name)
     }

@@ -65,7 +65,7 @@ impl Props {
 
 /// A Rust type that a property's value can be read as.
 pub trait FromValue: Sized {
-    /// What the loader checks.
+    /// The kind that the loader checks values against.
     const KIND: Kind;
 
     /// Reads the value; `None` when it has another form.
@@ -155,7 +155,7 @@ impl<T: FromValue> FromValue for Option<T> {
     }
 }
 
-/// What `props!` declares: typed properties that are read from [`Props`].
+/// Typed properties that are read from [`Props`]; `props!` implements it.
 pub trait Declared: Sized {
     /// The declarations.
     const PROPS: &'static [Prop];

@@ -1,7 +1,7 @@
 //! What a widget means to the runtime beyond its properties, events and children. A widget declares it in its `Spec`, so that the runtime
 //! knows no widget by name.
 
-/// What an item-template makes.
+/// The children that an item-template makes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum RowMode {
     /// A child for each row of the data, up to the runtime's limit.
@@ -57,11 +57,11 @@ pub struct ChoiceProps {
     pub group: &'static str,
     /// True while this one is selected; setting it clears the others.
     pub selected: &'static str,
-    /// What `selectedValue` is while this one is selected.
+    /// The value of `selectedValue` while this one is selected.
     pub value: &'static str,
 }
 
-/// What a property reads as while it is unset.
+/// The value of a property while it is unset.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unset {
     /// As another property, and as `otherwise` while that one is unset too.

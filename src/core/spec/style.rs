@@ -12,10 +12,10 @@ pub const TEXT_STYLE: &[Prop] = &[
     prop("fontSize", Kind::Number { min: 1.0, max: 1000.0 }, "Size in logical pixels."),
     prop("lineHeightMultiple", Kind::Number { min: 0.1, max: 10.0 }, "Line height as a multiple of the size."),
     prop("fontWeight", Kind::FontWeight, "`light`, `normal`, `medium`, `bold`, `w100` to `w900` or the number."),
-    prop("isItalic", Kind::Bool, "Whether it is slanted."),
+    prop("isItalic", Kind::Bool, "Slants the letters."),
     prop("color", Kind::Color, "Colour of the letters."),
     prop("backgroundColor", Kind::Color, "Colour behind the letters."),
-    prop("textAlign", TextAlign::KIND, "Where lines stand."),
+    prop("textAlign", TextAlign::KIND, "Horizontal alignment of the lines."),
     prop(
         "decoration",
         Kind::Enum(&["none", "underline", "lineThrough", "line-through"]),
@@ -29,7 +29,11 @@ pub const TEXT_STYLE: &[Prop] = &[
     ),
     prop("decorationStyle", Kind::Enum(&["solid", "double", "dotted", "dashed", "wavy"]), "Kind of that line.")
         .ignored("the line is always solid"),
-    prop("overflow", Kind::Enum(&["clip", "fade", "ellipsis", "visible"]), "What happens to text that does not fit."),
+    prop(
+        "overflow",
+        Kind::Enum(&["clip", "fade", "ellipsis", "visible"]),
+        "Cuts text that does not fit (`clip`), fades it, ends it with `…` (`ellipsis`) or lets it overflow (`visible`).",
+    ),
     prop("letterSpacing", Kind::NUMBER, "Space between letters in logical pixels."),
     prop("wordSpacing", Kind::NUMBER, "Space between words.").ignored("words are as far apart as their font has it"),
     prop("gradient", Kind::Gradient, "Colours of the letters.").ignored("letters have one colour, that of `color`"),
@@ -41,16 +45,17 @@ pub const TEXT_STYLE: &[Prop] = &[
 /// Keys of a `boxShadow`.
 pub const BOX_SHADOW: &[Prop] = &[
     prop("color", Kind::Color, "Its colour."),
-    prop("offset", Kind::Offset, "How far it is moved."),
-    prop("blur", Kind::Number { min: 0.0, max: f64::INFINITY }, "Its softness in logical pixels.")
+    prop("offset", Kind::Offset, "Its distance from the box, right and down, in logical pixels."),
+    prop("blur", Kind::Number { min: 0.0, max: f64::INFINITY }, "Width of its soft edge in logical pixels.")
         .also(&["blurRadius", "radius"]),
-    prop("spread", Kind::NUMBER, "How much larger than the box it is, in logical pixels.").also(&["spreadRadius"]),
+    prop("spread", Kind::NUMBER, "How far it reaches beyond the box on each side, in logical pixels.")
+        .also(&["spreadRadius"]),
 ];
 
 /// Keys of a gradient.
 pub const GRADIENT: &[Prop] = &[
     prop("colors", Kind::List, "Its colours, two at least."),
-    prop("stops", Kind::List, "Where each colour stands, from 0 to 1."),
+    prop("stops", Kind::List, "The position of each colour, 0 to 1, ascending; evenly spread by default."),
     prop("start", Kind::Alignment, "Where it starts."),
     prop("end", Kind::Alignment, "Where it ends."),
 ];
@@ -59,7 +64,7 @@ pub const GRADIENT: &[Prop] = &[
 pub const ICON: &[Prop] = &[
     prop("name", Kind::IconName, "Its name."),
     prop("id", Kind::Text, "A name for scripts.").ignored("an icon in a widget is part of it"),
-    prop("library", Kind::Text, "The library that it is looked for in."),
+    prop("library", Kind::Text, "Its library: `default`, `fontAwesome` or `remix`."),
     prop("color", Kind::Color, "Its colour."),
     prop("size", Kind::NUMBER, "Its size in logical pixels."),
 ];
@@ -84,18 +89,18 @@ pub struct BorderRadius {
     pub bottom_left: f32,
 }
 
-/// An extent.
+/// A width or height.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Length {
     /// Logical pixels.
     Pixels(f32),
     /// A share of the parent, 1.0 = all of it.
     Share(f32),
-    /// What it would be if nothing was said.
+    /// The size it has when nothing is given: `auto` and its like.
     Usual,
 }
 
-/// One of nine places: -1, 0 or 1 on each axis.
+/// One of nine positions in a box: -1, 0 or 1 on each axis.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Alignment {
     /// -1 left, 0 middle, 1 right.
@@ -117,11 +122,11 @@ pub struct Offset {
 pub struct BoxShadow {
     /// Its colour.
     pub color: Color,
-    /// How far it is moved.
+    /// Its distance from the box, right and down.
     pub offset: Offset,
-    /// Its softness in logical pixels.
+    /// Width of its soft edge in logical pixels.
     pub blur: f32,
-    /// How much larger than the box it is, in logical pixels.
+    /// How far it reaches beyond the box on each side, in logical pixels.
     pub spread: f32,
 }
 
@@ -130,7 +135,7 @@ pub struct BoxShadow {
 pub struct Gradient {
     /// At least two colours.
     pub colors: Vec<Color>,
-    /// Where each colour stands, 0 to 1; as many as colours.
+    /// The position of each colour from start to end, 0 to 1, ascending; as many as colours.
     pub stops: Vec<f32>,
     /// Where it starts.
     pub start: Alignment,
@@ -151,7 +156,7 @@ pub struct IconRef {
     pub size: Option<f32>,
 }
 
-/// How heavy text is.
+/// The weight of text. The bundled face has these three.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Weight {
     /// Up to w400.
@@ -163,7 +168,7 @@ pub enum Weight {
     Bold,
 }
 
-/// Where lines of text stand.
+/// Horizontal alignment of lines of text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum TextAlign {
@@ -174,7 +179,7 @@ pub enum TextAlign {
     Justify,
 }
 
-/// How text looks; what is `None` is inherited.
+/// A text style; `None` is inherited.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TextStyle {
     /// Font family by name.
@@ -185,7 +190,7 @@ pub struct TextStyle {
     pub line_height: Option<f32>,
     /// Weight.
     pub weight: Option<Weight>,
-    /// Slanted.
+    /// True for slanted letters.
     pub italic: Option<bool>,
     /// Colour of the glyphs.
     pub color: Option<Color>,
@@ -215,7 +220,7 @@ impl Insets {
 }
 
 impl TextStyle {
-    /// This style with what it leaves open taken from `base`.
+    /// This style; what it does not set is taken from `base`.
     pub fn or(&self, base: &TextStyle) -> TextStyle {
         TextStyle {
             family: self.family.clone().or_else(|| base.family.clone()),
@@ -418,7 +423,7 @@ impl FromValue for Weight {
 }
 
 impl TextAlign {
-    /// The words that an author may write.
+    /// The accepted words; `left` is `start` and `right` is `end`.
     pub const WORDS: &'static [&'static str] = &["start", "left", "center", "end", "right", "justify"];
 }
 

@@ -61,7 +61,7 @@ fn end_of_code(bytes: &[u8], start: usize) -> Option<usize> {
     }
 }
 
-/// What the scanner is inside of.
+/// The construct that the scanner is inside of.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Open {
     /// `(`, `[` or `{`.

@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 /// Checks JavaScript without running it.
 pub trait JavaScript {
-    /// Whether `source` is an expression, or else statements.
+    /// True when `source` is an expression, false for statements.
     fn check(&self, source: &str, is_expression: bool) -> Result<JsInfo, JsFault>;
 }
 
-/// What a piece of JavaScript uses.
+/// The names and features that a piece of JavaScript uses.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct JsInfo {
-    /// Whether it uses `await` outside of a nested function.
+    /// True when it uses `await` outside of a nested function.
     pub is_async: bool,
     /// Identifiers that it reads or writes and does not declare, sorted.
     pub free: Vec<Arc<str>>,
@@ -20,7 +20,7 @@ pub struct JsInfo {
 /// Why a text is no JavaScript.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JsFault {
-    /// What is wrong.
+    /// The message, lower case, without a final period.
     pub message: String,
     /// In which line, from 1.
     pub line: u32,

@@ -149,12 +149,12 @@ fn path(source: &str) -> Option<Plain> {
     Some(Plain::Path(Arc::from(root), segments))
 }
 
-/// Whether `key` is a number as JavaScript writes it: `0`, `12`, not `007`.
+/// True when `key` is a number as JavaScript writes it: `0`, `12`, not `007`.
 fn is_index(key: &str) -> bool {
     key == "0" || (key.bytes().all(|byte| byte.is_ascii_digit()) && !key.is_empty() && !key.starts_with('0'))
 }
 
-/// What every object has although its data lacks it. Only JavaScript tells what stands there.
+/// Properties that every JavaScript object inherits: only the engine knows their values, so a path with one of them is no plain path.
 fn is_inherited(name: &str) -> bool {
     name.starts_with("__") || INHERITED.contains(&name)
 }

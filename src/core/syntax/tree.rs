@@ -18,13 +18,13 @@ pub struct Tree {
 pub struct Node {
     /// Where it is written; for lists and maps from the first to the last item.
     pub span: Span,
-    /// What it is.
+    /// Its content.
     pub content: Content,
     /// How many levels of lists and maps it has: 0 for a scalar.
     pub height: u32,
 }
 
-/// What a node is.
+/// The content of a node.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Content {
     /// Text, a number, `true`, `null` …
@@ -42,7 +42,7 @@ pub struct Entry {
     pub key: Arc<str>,
     /// Where the key is written.
     pub key_span: Span,
-    /// What stands under it.
+    /// Its value.
     pub node: Node,
 }
 
@@ -100,12 +100,12 @@ impl Node {
         }
     }
 
-    /// What stands under `key`, when this is a map that has it.
+    /// The value under `key`; `None` when this is no map or lacks it.
     pub fn get(&self, key: &str) -> Option<&Node> {
         self.map()?.iter().find(|entry| &*entry.key == key).map(|entry| &entry.node)
     }
 
-    /// Whether nothing is written, or `null`.
+    /// True when nothing or `null` is written.
     pub fn is_null(&self) -> bool {
         self.scalar().is_some_and(|scalar| scalar.value.is_null())
     }

@@ -12,7 +12,7 @@ use super::{OffsetMap, scalar};
 use crate::diag::{Code, Diagnostic, FileId, Report, Span};
 use crate::value::Value;
 
-/// What a YAML text may cost.
+/// Limits for a YAML text.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
     /// Levels of lists and maps.
@@ -99,7 +99,7 @@ enum Parts {
     Map { entries: Vec<Entry>, seen: FxHashMap<Arc<str>, usize>, key: Key, merges: Vec<Node> },
 }
 
-/// What a map expects next.
+/// The next thing that a map expects.
 enum Key {
     Awaited,
     Read(Arc<str>, Span),
@@ -275,7 +275,7 @@ impl Builder<'_> {
     }
 }
 
-/// What to type where the line of a fault holds an expression without quotes: YAML takes its braces and colons for its own.
+/// The help for a fault whose line holds an expression without quotes: YAML reads its braces and colons as syntax.
 fn quotes(text: &str, at: usize) -> Option<String> {
     let begin = text.get(..at)?.rfind('\n').map_or(0, |end| end + 1);
     let line = text[begin..].lines().next()?;

@@ -12,7 +12,7 @@ mod stream;
 mod table;
 mod waiting;
 
-pub(crate) use list_reducer::MissingKey;
+pub(crate) use list_reducer::{MAX_BYTES, RowFault};
 pub(crate) use options::{stream_format, stream_options};
 pub(crate) use set_aside::Leftover;
 pub(crate) use stream::{ClosedStream, Delivery, OpenedPromise};

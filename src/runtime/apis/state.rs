@@ -3,7 +3,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::list_reducer::{ListReducer, MissingKey};
+use super::list_reducer::{ListReducer, RowFault};
 use super::response::event_body;
 use super::stream::Stream;
 use super::waiting::Waiting;
@@ -120,8 +120,8 @@ impl ApiState {
     ///
     /// # Errors
     ///
-    /// [`MissingKey`] when a list could not tell a row from others.
-    pub fn reduce(&mut self, data: &Value, whole: Option<&Value>) -> Result<(), MissingKey> {
+    /// [`RowFault`] when a list could not tell a row from others, or had to drop some for their size.
+    pub fn reduce(&mut self, data: &Value, whole: Option<&Value>) -> Result<(), RowFault> {
         let mut all = Ok(());
         for list in &mut self.lists {
             let row = whole.filter(|_| list.reducer().whole).unwrap_or(data);

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Modules from the bottom up: each imports only those before it.
-const ORDER: [&str; 25] = [
+const ORDER: [&str; 26] = [
     "handles",
     "scene",
     "node_build",
@@ -30,6 +30,7 @@ const ORDER: [&str; 25] = [
     "widgets",
     "evaluator",
     "runtime",
+    "topics",
 ];
 
 fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {

@@ -6,7 +6,9 @@ mod security;
 
 use super::document::{usual_type, with_scheme};
 use super::schema::Shape;
-use super::{Annotations, Description, Example, Message, Parameter, Place, Scheme, Server, Stream, Template, name};
+use super::{
+    Annotations, Description, Example, Message, Parameter, ParameterLocation, Scheme, Server, Stream, Template, name,
+};
 use ensemble_core::value::{Map, Value};
 use schema::{parameter_schema, schema};
 
@@ -21,7 +23,7 @@ pub enum Version {
 
 /// The document as YAML.
 pub fn document(description: &Description, version: Version) -> String {
-    super::write::block(&value(description, version))
+    super::yaml::block(&value(description, version))
 }
 
 /// The document as a value.
@@ -192,7 +194,7 @@ impl<'d> Writer<'d> {
                 channel.insert("messages", Value::map(messages));
             }
         }
-        let in_path = stream.parameters.iter().filter(|parameter| parameter.place == Place::Path);
+        let in_path = stream.parameters.iter().filter(|parameter| parameter.location == ParameterLocation::Path);
         let parameters: Vec<(String, Value)> =
             in_path.map(|parameter| (parameter.name.clone(), self.parameter(parameter))).collect();
         if !parameters.is_empty() {
@@ -233,7 +235,7 @@ impl<'d> Writer<'d> {
         map(operation)
     }
 
-    /// What both versions say of an operation.
+    /// The keys that operations have in both versions.
     fn operation_facts(&self, named: &Named<'d>) -> Map {
         let stream = named.stream;
         let mut operation = Map::default();
@@ -264,7 +266,7 @@ impl<'d> Writer<'d> {
             http.insert("type", Value::from("request"));
         }
         http.insert("method", Value::from(stream.method.as_str()));
-        if let Some(query) = parameters_schema(stream, Place::Query) {
+        if let Some(query) = parameters_schema(stream, ParameterLocation::Query) {
             http.insert("query", query);
         }
         http.insert("bindingVersion", Value::from(if self.version == Version::V26 { "0.1.0" } else { "0.3.0" }));
@@ -272,7 +274,7 @@ impl<'d> Writer<'d> {
         bindings.insert("http", map(http));
         stream.bindings.iter().for_each(|(name, binding)| bindings.insert(name.clone(), binding.clone()));
         operation.insert("bindings", map(bindings));
-        if let Some(headers) = parameters_schema(stream, Place::Header) {
+        if let Some(headers) = parameters_schema(stream, ParameterLocation::Header) {
             operation.insert("x-headers", headers);
         }
         if let Some(body) = &stream.body {
@@ -291,7 +293,7 @@ impl<'d> Writer<'d> {
         operation
     }
 
-    /// Whether another stream asks for other scopes of the same scheme.
+    /// True when another stream asks for other scopes of the same scheme.
     fn asks_more(&self, scheme: &Scheme) -> bool {
         let all = self.named.iter().flat_map(|named| security::schemes_of(named.stream));
         all.into_iter().any(|other| other.name == scheme.name && other.scopes != scheme.scopes)
@@ -323,13 +325,15 @@ fn address_of(stream: &Stream) -> String {
 
 /// The parameter that holds a topic which is an address.
 fn topic_of(stream: &Stream) -> Option<&Parameter> {
-    let topic = |one: &&Parameter| one.place == Place::Query && one.name == "topic" && one.default.contains("://");
+    let topic = |one: &&Parameter| {
+        one.location == ParameterLocation::Query && one.name == "topic" && one.default.contains("://")
+    };
     stream.parameters.iter().find(topic).filter(|_| stream.path.is_empty())
 }
 
-fn parameters_schema(stream: &Stream, place: Place) -> Option<Value> {
+fn parameters_schema(stream: &Stream, location: ParameterLocation) -> Option<Value> {
     let topic = topic_of(stream);
-    let own = stream.parameters.iter().filter(|parameter| parameter.place == place && Some(*parameter) != topic);
+    let own = stream.parameters.iter().filter(|parameter| parameter.location == location && Some(*parameter) != topic);
     let own: Vec<&Parameter> = own.collect();
     if own.is_empty() {
         return None;
@@ -425,8 +429,8 @@ fn server_key(name: &str) -> String {
     if key.is_empty() { "production".to_owned() } else { key }
 }
 
-fn reference(place: &str, key: &str) -> Value {
-    Value::map([("$ref", Value::from(format!("#/{place}/{}", key.replace('~', "~0").replace('/', "~1"))))])
+fn reference(section: &str, key: &str) -> Value {
+    Value::map([("$ref", Value::from(format!("#/{section}/{}", key.replace('~', "~0").replace('/', "~1"))))])
 }
 
 fn put(map: &mut Map, key: &str, text: &str) {

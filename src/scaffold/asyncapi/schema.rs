@@ -65,7 +65,7 @@ fn schema_map(schema: &Schema) -> Map {
     written
 }
 
-/// What a parameter's values look like, without what the parameter says itself.
+/// The schema of a parameter's values, without the keys that stand on the parameter itself.
 pub fn parameter_schema(parameter: &Parameter) -> Map {
     let shape = if parameter.schema.shape == Shape::Any { Shape::Text } else { parameter.schema.shape.clone() };
     let is_text = shape == Shape::Text;

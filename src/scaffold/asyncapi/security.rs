@@ -5,7 +5,7 @@ use crate::document::renamed;
 use crate::{Auth, Scheme, Stream, name};
 use ensemble_core::value::{Map, Value};
 
-/// What lets one into a stream: the schemes of its document, else the one that its app uses.
+/// The security schemes of a stream: those of its document, else the one that its app uses.
 pub fn schemes_of(stream: &Stream) -> Vec<Scheme> {
     if !stream.schemes.is_empty() {
         return stream.schemes.clone();

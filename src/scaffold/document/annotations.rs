@@ -20,7 +20,7 @@ const OWN: [&str; 10] = [
 ];
 
 impl<'t> Reader<'t, '_> {
-    /// What a server, a channel, an operation or a message says about itself.
+    /// The annotations of a server, a channel, an operation or a message.
     pub fn words(&mut self, node: &'t Node) -> Annotations {
         Annotations {
             title: self.first_text(node, &["title", "x-title"]),
@@ -32,7 +32,7 @@ impl<'t> Reader<'t, '_> {
         }
     }
 
-    /// What the whole document says, beside title, version and description.
+    /// The annotations of the document, without title, version and description.
     pub fn document_words(&mut self) -> Annotations {
         let root = self.root;
         let info = self.get(root, "info");

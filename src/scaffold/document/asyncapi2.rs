@@ -44,7 +44,7 @@ fn is_wildcard(topic: &str) -> bool {
     matches!(topic.trim_start_matches('/'), "*" | "**" | "#" | "")
 }
 
-/// What WSO2's publisher adds to channels and operations.
+/// Keys that WSO2's publisher adds to channels and operations.
 fn is_wso2(channel: &Node) -> bool {
     let operation = channel.get("subscribe");
     ["x-auth-type", "x-uri-mapping", "x-scopes"]

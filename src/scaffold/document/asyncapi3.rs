@@ -46,7 +46,7 @@ pub fn read(reader: &mut Reader<'_, '_>) -> Description {
     description
 }
 
-/// Whether the operation's channel is this one.
+/// True when the operation's channel is this one.
 fn is_of<'t>(reader: &mut Reader<'t, '_>, operation: &'t Node, channel: &'t Node) -> bool {
     reader.get(operation, "channel").is_some_and(|named| named.span == channel.span)
 }

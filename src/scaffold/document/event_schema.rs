@@ -92,7 +92,7 @@ impl<'t> Reader<'t, '_> {
     }
 }
 
-/// Whether a schema describes a whole event: it has `data` and, at most, the other fields of one.
+/// True when a schema describes a whole event: it has `data` and, at most, the other fields of one.
 fn is_event(schema: &Node) -> bool {
     let Some(properties) = schema.get("properties").and_then(Node::map) else { return false };
     let known = ["data", "event", "id", "retry", "comment"];

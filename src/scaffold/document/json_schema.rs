@@ -146,7 +146,7 @@ impl<'t> Reader<'t, '_> {
     }
 }
 
-/// What is repeated as it stands there.
+/// Keys that are kept as they are written.
 const REPEATED: [&str; 15] = [
     "default",
     "examples",

@@ -3,7 +3,7 @@
 use super::operation::{add_undescribed, title_of};
 use super::reader::{Reader, short};
 use crate::schema::{Schema, Shape};
-use crate::{Description, Parameter, Place, Stream, name};
+use crate::{Description, Parameter, ParameterLocation, Stream, name};
 use ensemble_core::diag::Code;
 use ensemble_core::syntax::Node;
 
@@ -99,12 +99,12 @@ fn event_stream<'t>(reader: &mut Reader<'t, '_>, operation: &'t Node) -> Option<
 
 fn parameter<'t>(reader: &mut Reader<'t, '_>, node: &'t Node) -> Option<Parameter> {
     let name = reader.text(node, "name");
-    let place = match reader.text(node, "in").as_str() {
-        "path" => Place::Path,
-        "query" | "querystring" => Place::Query,
+    let location = match reader.text(node, "in").as_str() {
+        "path" => ParameterLocation::Path,
+        "query" | "querystring" => ParameterLocation::Query,
         // The client sends it by itself.
         "header" if name.eq_ignore_ascii_case("last-event-id") || name.eq_ignore_ascii_case("accept") => return None,
-        "header" => Place::Header,
+        "header" => ParameterLocation::Header,
         other => {
             let message = format!("parameter `{}` in `{}` cannot be sent", short(&name), short(other));
             reader.warn(Code::UnusedPart, node.span, message, None);
@@ -124,7 +124,7 @@ fn parameter<'t>(reader: &mut Reader<'t, '_>, node: &'t Node) -> Option<Paramete
         parameter.doc = doc;
     }
     let required = node.get("required").is_some_and(|node| node.to_value().as_bool() == Some(true));
-    Some(Parameter { place, required: required && place != Place::Path, ..parameter })
+    Some(Parameter { location, required: required && location != ParameterLocation::Path, ..parameter })
 }
 
 /// A JSON body as it may be sent.

@@ -3,7 +3,7 @@
 use super::reader::{Reader, short};
 use crate::model::Behaviour;
 use crate::schema::{Schema, Shape};
-use crate::{Example, Message, Parameter, Place, Stream, name};
+use crate::{Example, Message, Parameter, ParameterLocation, Stream, name};
 use ensemble_core::diag::Code;
 use ensemble_core::syntax::Node;
 use ensemble_core::value::Value;
@@ -32,7 +32,8 @@ impl<'t> Reader<'t, '_> {
             if !doc.is_empty() {
                 parameter.doc = doc;
             }
-            parameter.place = if path.contains(&format!("{{{name}}}")) { Place::Path } else { Place::Query };
+            parameter.location =
+                if path.contains(&format!("{{{name}}}")) { ParameterLocation::Path } else { ParameterLocation::Query };
             parameters.push(parameter);
         }
         add_undescribed(path, &mut parameters);
@@ -57,18 +58,18 @@ impl<'t> Reader<'t, '_> {
     }
 
     /// The parameters among the properties of an object.
-    fn property_parameters(&mut self, node: &'t Node, place: Place) -> Vec<Parameter> {
+    fn property_parameters(&mut self, node: &'t Node, location: ParameterLocation) -> Vec<Parameter> {
         let required = self.items(node, "required");
         let properties = self.entries(node, "properties");
         let read = properties.into_iter().map(|(name, _, property)| Parameter {
-            place,
+            location,
             required: required.iter().any(|word| word.text().is_some_and(|word| &**word == name)),
             ..self.parameter(name, property)
         });
         read.collect()
     }
 
-    /// What the operation's http and sse bindings and its `x-` keys say.
+    /// The stream options in the operation's http and sse bindings and its `x-` keys.
     pub fn bindings(&mut self, operation: &'t Node, stream: &mut Stream) {
         let bindings = self.get(operation, "bindings");
         let http = bindings.and_then(|bindings| self.get(bindings, "http"));
@@ -78,11 +79,11 @@ impl<'t> Reader<'t, '_> {
                 stream.method = method;
             }
             if let Some(query) = self.get(http, "query") {
-                stream.parameters.extend(self.property_parameters(query, Place::Query));
+                stream.parameters.extend(self.property_parameters(query, ParameterLocation::Query));
             }
         }
         if let Some(headers) = self.get(operation, "x-headers") {
-            stream.parameters.extend(self.property_parameters(headers, Place::Header));
+            stream.parameters.extend(self.property_parameters(headers, ParameterLocation::Header));
         }
         if let Some(body) = self.get(operation, "x-request-body") {
             stream.body = Some(body.to_value());
@@ -170,7 +171,7 @@ impl<'t> Reader<'t, '_> {
         message
     }
 
-    /// What headers a message has, when something is said of them.
+    /// The headers of a message, when it declares some.
     fn headers(&mut self, node: &'t Node) -> Option<Schema> {
         let headers = self.get(node, "headers")?;
         let schema = self.schema(headers);
@@ -234,8 +235,14 @@ pub fn path_of(topic: &str, parameters: &mut Vec<Parameter>) -> String {
         let default = parameters.iter().fold(topic.to_owned(), fill);
         let doc = "The topic to subscribe to".to_owned();
         let schema = Schema::of(Shape::Text);
-        let topic =
-            Parameter { name: "topic".to_owned(), place: Place::Query, default, doc, schema, ..Parameter::default() };
+        let topic = Parameter {
+            name: "topic".to_owned(),
+            location: ParameterLocation::Query,
+            default,
+            doc,
+            schema,
+            ..Parameter::default()
+        };
         *parameters = vec![topic];
         return String::new();
     }
@@ -246,14 +253,20 @@ pub fn path_of(topic: &str, parameters: &mut Vec<Parameter>) -> String {
         // `?unit={unit}`: what looks like a part of the path is sent in the query.
         let named = value.strip_prefix('{').and_then(|value| value.strip_suffix('}'));
         if let Some(known) = named.and_then(|named| parameters.iter_mut().find(|known| known.name == named)) {
-            known.place = Place::Query;
+            known.location = ParameterLocation::Query;
             known.name = key.to_owned();
             continue;
         }
         let default = if value.starts_with('{') { String::new() } else { value.to_owned() };
         if !key.is_empty() && !parameters.iter().any(|known| known.name == key) {
             let (name, schema) = (key.to_owned(), Schema::of(Shape::Text));
-            parameters.push(Parameter { name, place: Place::Query, default, schema, ..Parameter::default() });
+            parameters.push(Parameter {
+                name,
+                location: ParameterLocation::Query,
+                default,
+                schema,
+                ..Parameter::default()
+            });
         }
     }
     format!("/{}", path.trim_start_matches('/'))
@@ -272,7 +285,7 @@ pub fn title_of(given: &str, id: &str, path: &str) -> String {
     name::title(source)
 }
 
-/// Whether a content type says no more than the data does.
+/// True when a content type says no more than the data does.
 pub fn usual(kind: &str, schema: &Schema) -> bool {
     let kind = kind.split(';').next().unwrap_or_default().trim();
     matches!(kind, "" | "text/event-stream") || kind == usual_type(schema)

@@ -18,7 +18,7 @@ pub struct Reader<'t, 'r> {
     /// Its root.
     pub root: &'t Node,
     referenced: &'t [ReferencedFile],
-    /// What the person says about directions.
+    /// The direction that the user has chosen.
     pub direction: Direction,
     /// The scheme, the host and the port that the document came from, when it came from the web.
     pub origin: Option<String>,
@@ -45,7 +45,7 @@ impl<'t, 'r> Reader<'t, 'r> {
         }
     }
 
-    /// Whether an app is full, which is said with how many channels are `left` out.
+    /// True when an app is full, which is said with how many channels are `left` out.
     pub fn is_full(&mut self, streams: usize, left: usize, span: Span) -> bool {
         if streams < STREAMS {
             return false;
@@ -113,7 +113,7 @@ impl<'t, 'r> Reader<'t, 'r> {
         Some(at)
     }
 
-    /// What stands under `key`, references followed.
+    /// The value under `key`, references followed.
     pub fn get(&mut self, node: &'t Node, key: &str) -> Option<&'t Node> {
         self.follow(node.get(key).filter(|node| !node.is_null())?)
     }

@@ -15,7 +15,7 @@ pub struct ReferencedFile {
     pub path: String,
     /// Its number.
     pub file: FileId,
-    /// What it holds.
+    /// Its content.
     pub tree: Tree,
 }
 

@@ -49,7 +49,7 @@ impl<'t> Reader<'t, '_> {
         }
     }
 
-    /// What meets a scheme, and the scheme as it stands there.
+    /// The credentials that a scheme asks for, and the scheme as it is written.
     fn met(&mut self, name: &str, node: &'t Node, scopes: Vec<String>) -> Option<(Auth, Scheme)> {
         let auth = self.scheme(name, node)?;
         let mut written = node.to_value().as_map().cloned().unwrap_or_default();
@@ -91,7 +91,7 @@ impl<'t> Reader<'t, '_> {
             Auth::Bearer { token }
         };
         let basic = || Auth::Basic { user: format!("{prefix}_USER"), password: format!("{prefix}_PASSWORD") };
-        let place = self.text(node, "in");
+        let location = self.text(node, "in");
         match kind.as_str() {
             "oauth2" | "openIdConnect" => Some(bearer()),
             "http" => match self.text(node, "scheme").to_ascii_lowercase().as_str() {
@@ -100,12 +100,12 @@ impl<'t> Reader<'t, '_> {
                 other => self.unusable(node, &format!("http scheme `{}`", short(other))),
             },
             "userPassword" => Some(basic()),
-            "apiKey" if matches!(place.as_str(), "user" | "password" | "") => Some(bearer()),
-            "httpApiKey" | "apiKey" if place == "cookie" => self.unusable(node, "a key in a cookie"),
+            "apiKey" if matches!(location.as_str(), "user" | "password" | "") => Some(bearer()),
+            "httpApiKey" | "apiKey" if location == "cookie" => self.unusable(node, "a key in a cookie"),
             "httpApiKey" | "apiKey" => {
                 let key = self.text(node, "name");
                 let key = if key.is_empty() { "apikey".to_owned() } else { key };
-                Some(Auth::Key { name: key, in_query: place == "query", secret: prefix.clone() })
+                Some(Auth::Key { name: key, in_query: location == "query", secret: prefix.clone() })
             }
             other => self.unusable(node, &format!("security of type `{}`", short(other))),
         }

@@ -11,14 +11,14 @@ const PROTOCOLS: [&str; 10] =
 
 const HELP: &str = "write the address behind `API_URL` in `.env.config`";
 
-/// What is told of servers.
+/// The servers of a document.
 #[derive(Default)]
 pub struct Servers {
     /// Those that can be used.
     pub usable: Vec<Server>,
     /// The names of the others.
     pub unusable: Vec<String>,
-    /// Whether a protocol says that these are event streams.
+    /// True when a protocol says that these are event streams.
     pub says_sse: bool,
 }
 

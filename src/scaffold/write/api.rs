@@ -2,8 +2,8 @@
 
 use super::plan::{Chosen, Planned};
 use super::view::View;
-use super::yaml;
-use crate::{Auth, Place};
+use crate::yaml;
+use crate::{Auth, ParameterLocation};
 use ensemble_core::value::Value;
 
 /// How many events a list or a chart keeps.
@@ -18,10 +18,10 @@ pub fn block(planned: &Planned<'_>) -> String {
     if stream.method != "GET" {
         line("method", stream.method.clone());
     }
-    if let Some(headers) = sent(planned, Place::Header) {
+    if let Some(headers) = sent(planned, ParameterLocation::Header) {
         line("headers", headers);
     }
-    if let Some(parameters) = sent(planned, Place::Query) {
+    if let Some(parameters) = sent(planned, ParameterLocation::Query) {
         line("parameters", parameters);
     }
     if let Some(body) = &stream.body {
@@ -48,7 +48,7 @@ pub fn block(planned: &Planned<'_>) -> String {
 
 fn url(planned: &Planned<'_>) -> String {
     let mut path = planned.stream.path.replace(char::is_whitespace, "%20").replace("${", "{");
-    for chosen in of_place(planned, Place::Path) {
+    for chosen in sent_in(planned, ParameterLocation::Path) {
         path = path.replace(&format!("{{{}}}", chosen.parameter.name), &format!("${{{}}}", chosen.variable));
     }
     let url = format!("${{env.{}}}{path}", planned.base);
@@ -56,12 +56,12 @@ fn url(planned: &Planned<'_>) -> String {
     if url.contains([':', '#', '"', '\'', ',', '&', '*']) { Value::from(url).to_string() } else { url }
 }
 
-fn of_place<'p, 'd>(planned: &'p Planned<'d>, place: Place) -> impl Iterator<Item = &'p Chosen<'d>> {
-    planned.parameters.iter().filter(move |chosen| chosen.parameter.place == place)
+fn sent_in<'p, 'd>(planned: &'p Planned<'d>, location: ParameterLocation) -> impl Iterator<Item = &'p Chosen<'d>> {
+    planned.parameters.iter().filter(move |chosen| chosen.parameter.location == location)
 }
 
-fn sent(planned: &Planned<'_>, place: Place) -> Option<String> {
-    let pairs = of_place(planned, place)
+fn sent(planned: &Planned<'_>, location: ParameterLocation) -> Option<String> {
+    let pairs = sent_in(planned, location)
         .map(|chosen| format!("{}: \"${{{} || null}}\"", yaml::key(&chosen.parameter.name), chosen.variable));
     let pairs: Vec<String> = pairs.collect();
     (!pairs.is_empty()).then(|| format!("{{{}}}", pairs.join(", ")))
@@ -74,8 +74,8 @@ fn authorization(auth: &Auth) -> String {
             format!("{{basic: {{username: \"${{secrets.{user}}}\", password: \"${{secrets.{password}}}\"}}}}")
         }
         Auth::Key { name, in_query, secret } => {
-            let place = if *in_query { "query" } else { "header" };
-            format!("{{apiKey: {{name: {}, value: \"${{secrets.{secret}}}\", in: {place}}}}}", yaml::text(name))
+            let location = if *in_query { "query" } else { "header" };
+            format!("{{apiKey: {{name: {}, value: \"${{secrets.{secret}}}\", in: {location}}}}}", yaml::text(name))
         }
     }
 }
@@ -84,12 +84,15 @@ fn options(planned: &Planned<'_>) -> Option<String> {
     let behaviour = &planned.stream.behaviour;
     // A window is left open for longer than five attempts take. What a POST orders would surprise whoever asked for it an hour ago.
     let probes = planned.stream.method == "GET";
+    let ends = matches!(planned.stream.method.as_str(), "POST" | "PATCH");
     let options = [
         probes.then(|| "afterMaxAttempts: probe".to_owned()),
         behaviour.retry.map(|retry| format!("reconnectDelay: {retry}")),
         behaviour.idle_timeout.map(|millis| format!("idleTimeout: {millis}")),
         behaviour.last_event_id_param.as_ref().map(|name| format!("lastEventIdParam: {}", yaml::text(name))),
         behaviour.close_on.as_ref().map(|data| format!("closeOn: {{data: {}}}", yaml::text(data))),
+        // Nothing is said of its last event; the end of the answer is the end.
+        (ends && behaviour.close_on.is_none()).then(|| "reconnectOnEnd: false".to_owned()),
     ];
     let options: Vec<String> = options.into_iter().flatten().collect();
     (!options.is_empty()).then(|| format!("{{{}}}", options.join(", ")))

@@ -1,10 +1,10 @@
 //! `.env.config`: addresses and first choices; `.env.secrets`: names without values.
 
-use super::File;
 use super::plan::{Plan, server_env};
-use super::yaml;
+use crate::File;
+use crate::yaml;
 
-/// What the address is when nobody says one.
+/// The address when none is given.
 const LOCAL: &str = "http://127.0.0.1:8080";
 
 /// The addresses, and what parameters are at first.

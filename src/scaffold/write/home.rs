@@ -1,8 +1,8 @@
 //! The home screen: one card for each stream.
 
-use super::File;
 use super::plan::Plan;
-use super::yaml;
+use crate::File;
+use crate::yaml;
 
 /// `screens/Home.yaml`.
 pub fn screen(plan: &Plan<'_>) -> File {

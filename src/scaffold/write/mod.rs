@@ -10,29 +10,9 @@ mod simulate;
 mod stream;
 mod test;
 mod view;
-mod yaml;
-
-pub use plan::STAND_IN;
-pub use view::is_time;
-pub use yaml::block;
 
 use self::plan::Plan;
-use super::Description;
-
-/// A file of the app.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct File {
-    /// Where, below the app's folder.
-    pub path: String,
-    /// What it holds.
-    pub text: String,
-}
-
-impl File {
-    fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { path: path.into(), text: text.into() }
-    }
-}
+use super::{Description, File};
 
 /// How each stream will be shown, in words.
 pub fn shown_as(description: &Description) -> Vec<String> {

@@ -1,13 +1,14 @@
 //! What everything will be called, decided once.
 
 use super::view::{View, view};
+use crate::model::UNKNOWN_PATH_PARAMETER;
 use crate::schema::Shape;
-use crate::{Description, Message, Parameter, Place, Server, Stream, infer, name, sample};
+use crate::{Description, Message, Parameter, ParameterLocation, Server, Stream, infer, name, sample};
 use ensemble_core::value::{Value, format_number};
 
 /// The whole app.
 pub struct Plan<'d> {
-    /// What it is made of.
+    /// Its description.
     pub description: &'d Description,
     /// Its title.
     pub title: String,
@@ -17,7 +18,7 @@ pub struct Plan<'d> {
 
 /// A stream and its names.
 pub struct Planned<'d> {
-    /// What it is made of.
+    /// Its description.
     pub stream: &'d Stream,
     /// `prices`.
     pub api: String,
@@ -31,7 +32,7 @@ pub struct Planned<'d> {
     pub title: String,
     /// `API_URL`, or another server's entry.
     pub base: String,
-    /// What can be chosen.
+    /// Its parameters.
     pub parameters: Vec<Chosen<'d>>,
     /// How it is shown.
     pub view: View,
@@ -52,18 +53,15 @@ pub struct Planted {
 
 /// A parameter and its names.
 pub struct Chosen<'d> {
-    /// What it is made of.
+    /// Its description.
     pub parameter: &'d Parameter,
     /// `symbol`.
     pub variable: String,
     /// `SYMBOL`.
     pub env: String,
-    /// What it is at first, never empty where the path needs it.
+    /// Its default; never empty when it is part of the path.
     pub default: String,
 }
-
-/// What stands in a path for a parameter of which nothing is known.
-pub const STAND_IN: &str = "demo";
 
 /// Events that are made when the description has none.
 const MADE: usize = 4;
@@ -87,7 +85,7 @@ impl<'d> Plan<'d> {
                 widget: name::unique(format!("{}Stream", stem(&screen)), &mut widgets),
                 screen,
                 file: name::unique(name::kebab(&shown), &mut files),
-                title: super::yaml::harmless(&shown),
+                title: crate::yaml::harmless(&shown),
                 base: base.map_or_else(|| "API_URL".to_owned(), server_env),
                 view: view(&stream.messages.iter().map(enriched).collect::<Vec<_>>()),
                 events: events(stream),
@@ -95,7 +93,7 @@ impl<'d> Plan<'d> {
             }
         });
         let streams = streams.collect();
-        let title = super::yaml::harmless(&description.title);
+        let title = crate::yaml::harmless(&description.title);
         let title = if title.is_empty() { "Live streams".to_owned() } else { title };
         Self { description, title, streams }
     }
@@ -118,10 +116,10 @@ fn choose<'d>(parameter: &'d Parameter, variables: &mut Vec<String>, envs: &mut 
     let written = name::constant(&parameter.name);
     // Two streams that take the same thing share its entry.
     let env = if written == "API_URL" { name::unique(written, envs) } else { written };
-    let default = match (parameter.default.is_empty(), parameter.place) {
+    let default = match (parameter.default.is_empty(), parameter.location) {
         (false, _) => parameter.default.clone(),
-        (true, Place::Path) => STAND_IN.to_owned(),
-        (true, Place::Query | Place::Header) => String::new(),
+        (true, ParameterLocation::Path) => UNKNOWN_PATH_PARAMETER.to_owned(),
+        (true, ParameterLocation::Query | ParameterLocation::Header) => String::new(),
     };
     Chosen { parameter, variable: name::unique(name::camel(&parameter.name), variables), env, default }
 }

@@ -1,9 +1,9 @@
 //! How to run the app and how to go on with it.
 
-use super::File;
 use super::plan::Plan;
-use super::yaml;
-use crate::Place;
+use crate::File;
+use crate::ParameterLocation;
+use crate::yaml;
 
 /// `README.md`.
 pub fn file(plan: &Plan<'_>, folder: &str) -> File {
@@ -35,7 +35,7 @@ pub fn file(plan: &Plan<'_>, folder: &str) -> File {
         .streams
         .iter()
         .flat_map(|planned| &planned.parameters)
-        .filter(|chosen| chosen.parameter.place != Place::Header)
+        .filter(|chosen| chosen.parameter.location != ParameterLocation::Header)
         .map(|chosen| chosen.env.as_str())
         .collect();
     if !chosen.is_empty() {

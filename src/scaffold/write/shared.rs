@@ -1,6 +1,6 @@
 //! Files that are the same in every app.
 
-use super::File;
+use crate::File;
 
 /// All of them.
 pub fn files() -> Vec<File> {

@@ -1,11 +1,11 @@
 //! A simulated stream, made of the description's examples: the same things, their numbers wandering.
 
-use super::File;
 use super::plan::{Planned, Planted};
 use super::view::{Pick, View};
-use super::{is_time, yaml};
+use crate::File;
 use crate::schema::{Field, Schema, Shape};
-use crate::{Place, infer, name};
+use crate::yaml;
+use crate::{ParameterLocation, infer, name};
 use ensemble_core::value::Value;
 
 /// `simulate/NAME.yaml`.
@@ -61,7 +61,7 @@ fn variable(at: usize) -> String {
 /// The path with its parameters as they are at first.
 fn path(planned: &Planned<'_>) -> String {
     let mut path = planned.stream.path.replace(char::is_whitespace, "%20").replace(['?', '#'], "");
-    for chosen in planned.parameters.iter().filter(|chosen| chosen.parameter.place == Place::Path) {
+    for chosen in planned.parameters.iter().filter(|chosen| chosen.parameter.location == ParameterLocation::Path) {
         path = path.replace(&format!("{{{}}}", chosen.parameter.name), &chosen.default.replace([' ', '?', '#'], ""));
     }
     if path.is_empty() {
@@ -138,7 +138,7 @@ impl Made<'_> {
         let copied = yaml::line(&own);
         let values: Vec<Value> =
             self.all.iter().map(|data| path.iter().fold(data.clone(), |value, step| value.get(step))).collect();
-        if is_time(key, schema) {
+        if schema.is_time(key) {
             return match values.first() {
                 Some(Value::Text(text)) if text.len() >= 16 && text.contains('T') => "{$now: iso}".to_owned(),
                 Some(Value::Number(number)) if *number > 1e11 => "{$now: millis}".to_owned(),
@@ -163,7 +163,7 @@ impl Made<'_> {
         )
     }
 
-    /// What is drawn or compared of it, when this is.
+    /// The part of it that is drawn or compared, when there is one.
     fn wandering(&self, path: &[String]) -> Option<&Pick> {
         match &self.planned.view {
             View::Chart { groups, .. } => groups.iter().flatten().find(|pick| pick.path == path),
@@ -173,7 +173,7 @@ impl Made<'_> {
     }
 }
 
-/// What the simulator reads as a name.
+/// The text that the simulator reads as a name.
 fn is_name(text: &str) -> bool {
     name::is_identifier(text)
 }

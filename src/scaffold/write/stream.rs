@@ -1,10 +1,10 @@
 //! A stream's own files: the widget that holds its API and shows it as a card or as a whole, and the screen around that.
 
-use super::File;
 use super::api;
 use super::plan::{Chosen, Planned};
 use super::view::{Pick, View};
-use super::yaml;
+use crate::File;
+use crate::yaml;
 
 /// `screens/NAME.yaml`.
 pub fn screen(planned: &Planned<'_>) -> File {
@@ -75,7 +75,7 @@ pub fn widget(planned: &Planned<'_>) -> File {
     File::new(format!("widgets/{}.yaml", planned.widget), text)
 }
 
-/// What the screen shows below its header, as list items.
+/// The screen below its header, as list items.
 fn whole(planned: &Planned<'_>) -> String {
     let api = &planned.api;
     let mut text = format!(
@@ -171,8 +171,7 @@ fn table(api: &str, key: &Pick, columns: &[Pick]) -> String {
 "
     );
     for pick in columns {
-        let kind =
-            if pick.schema.is_number() && !super::is_time(pick.name(), &pick.schema) { "numeric" } else { "text" };
+        let kind = if pick.schema.is_number() && !pick.schema.is_time(pick.name()) { "numeric" } else { "text" };
         let sort = match &pick.path[..] {
             [only] => format!(", sortable: true, sortKey: {}", yaml::text(only)),
             _ => String::new(),
@@ -193,7 +192,7 @@ fn table(api: &str, key: &Pick, columns: &[Pick]) -> String {
     ));
     for pick in columns {
         let value = pick.read("row");
-        let cell = if super::is_time(pick.name(), &pick.schema) {
+        let cell = if pick.schema.is_time(pick.name()) {
             format!("{{text: {}, className: quiet, maxLines: 1}}", yaml::text(&format!("${{clock({value})}}")))
         } else if pick == key {
             format!("{{text: {}, className: strong, maxLines: 1}}", yaml::text(&format!("${{{value}}}")))
@@ -324,7 +323,7 @@ fn latest(view: &View) -> String {
     let parts = match view {
         View::Chart { groups, .. } => groups.iter().flatten().take(4).map(named).collect::<Vec<_>>().join(", "),
         View::Table { key, columns } => {
-            let shown = columns.iter().filter(|pick| *pick != key && !super::is_time(pick.name(), &pick.schema));
+            let shown = columns.iter().filter(|pick| *pick != key && !pick.schema.is_time(pick.name()));
             let shown: Vec<String> = shown.take(4).map(named).collect();
             format!("${{{}}}\\n{}", key.read("data"), shown.join(", "))
         }

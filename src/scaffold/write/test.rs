@@ -1,10 +1,10 @@
 //! A test that plays the description's examples to the screen and expects to see them.
 
-use super::File;
 use super::plan::{Planned, Planted};
 use super::view::View;
-use super::yaml;
 use crate::Auth;
+use crate::File;
+use crate::yaml;
 use ensemble_core::value::Value;
 
 /// How many events are played.

@@ -15,9 +15,9 @@ pub enum View {
     },
     /// A row for each thing, replaced by its newest event.
     Table {
-        /// What tells things apart.
+        /// The field that tells rows apart.
         key: Pick,
-        /// What is shown of them, the key first.
+        /// The fields that are shown, the key first.
         columns: Vec<Pick>,
     },
     /// A line for each event.
@@ -28,7 +28,7 @@ pub enum View {
         level: Option<Pick>,
         /// Who says it.
         source: Option<Pick>,
-        /// What it says; the whole data when there is no field for it.
+        /// The field with its text; the whole data when there is none.
         text: Pick,
     },
     /// A line for each event with its name: there are several sorts.
@@ -55,7 +55,7 @@ impl View {
 pub struct Pick {
     /// The way to it; empty for the data itself.
     pub path: Vec<String>,
-    /// What it is.
+    /// Its schema.
     pub schema: Box<Schema>,
 }
 
@@ -147,23 +147,6 @@ const TEXTS: [&str; 14] = [
 ];
 const LEVELS: [&str; 6] = ["level", "severity", "status", "priority", "type", "state"];
 const SOURCES: [&str; 8] = ["service", "source", "logger", "user", "author", "host", "channel", "from"];
-const TIMES: [&str; 15] = [
-    "ts",
-    "time",
-    "timestamp",
-    "at",
-    "date",
-    "datetime",
-    "created",
-    "createdat",
-    "updated",
-    "updatedat",
-    "eventtime",
-    "timefired",
-    "dt",
-    "when",
-    "now",
-];
 /// Numbers that count or name things: no line is worth drawing of them.
 const COUNTERS: [&str; 12] =
     ["id", "n", "seq", "sequence", "offset", "index", "port", "code", "version", "partition", "year", "number"];
@@ -189,7 +172,7 @@ pub fn view(messages: &[Message]) -> View {
     }
 }
 
-/// Whether a table or a chart of what all sorts of events have leaves out much of this one.
+/// True when a table or a chart of what all sorts of events have leaves out much of this one.
 fn loses(view: &View, shared: &Schema, own: &Schema) -> bool {
     let measures = |schema: &Schema| schema.fields().iter().filter(|field| is_measure(field)).count();
     match view {
@@ -200,7 +183,7 @@ fn loses(view: &View, shared: &Schema, own: &Schema) -> bool {
     }
 }
 
-/// What both have.
+/// The fields that both have.
 fn shared(one: &Schema, other: &Schema) -> Schema {
     let both = |field: &&Field| {
         other.fields().iter().any(|known| known.name == field.name && known.schema.shape == field.schema.shape)
@@ -247,10 +230,10 @@ fn of_fields(fields: &[Field], around: &[String]) -> View {
     let named = |names: &[&str], fits: &dyn Fn(&Schema) -> bool| {
         let found = names
             .iter()
-            .find_map(|name| fields.iter().find(|field| plain(&field.name) == *name && fits(&field.schema)));
+            .find_map(|name| fields.iter().find(|field| name::folded(&field.name) == *name && fits(&field.schema)));
         found.map(pick)
     };
-    let time = fields.iter().find(|field| is_time(&field.name, &field.schema)).map(pick);
+    let time = fields.iter().find(|field| field.schema.is_time(&field.name)).map(pick);
     let is_label = |schema: &Schema| schema.is_text() && schema.format.is_empty();
     let numbers: Vec<Pick> = fields.iter().filter(|field| is_measure(field)).map(pick).collect();
     let text = named(&TEXTS, &is_label);
@@ -258,7 +241,7 @@ fn of_fields(fields: &[Field], around: &[String]) -> View {
     let level = named(&LEVELS, &is_label);
     // A thing with a number of its own that goes from state to state: an order, a job.
     let strong = strong.or_else(|| {
-        let state = fields.iter().any(|field| ["status", "state", "phase"].contains(&&*plain(&field.name)));
+        let state = fields.iter().any(|field| ["status", "state", "phase"].contains(&&*name::folded(&field.name)));
         fields.iter().find(|field| state && is_own_id(field)).map(pick)
     });
     if let Some(text) = &text
@@ -315,34 +298,19 @@ fn by_magnitude(numbers: Vec<Pick>) -> Vec<Vec<Pick>> {
     groups
 }
 
-/// Whether a field tells things apart that are met again: `order_id`, and not the id of an event or a request.
+/// True when a field tells things apart that are met again: `order_id`, and not the id of an event or a request.
 fn is_own_id(field: &Field) -> bool {
-    let name = plain(&field.name);
+    let name = name::folded(&field.name);
     let fits = field.schema.is_text() && field.schema.format.is_empty() || field.schema.shape == Shape::Integer;
     let once = ["uuid", "eventid", "messageid", "requestid", "traceid", "correlationid", "spanid"];
     fits && name.len() > 2 && name.ends_with("id") && !once.contains(&name.as_str())
 }
 
 fn is_measure(field: &Field) -> bool {
-    let name = plain(&field.name);
+    let name = name::folded(&field.name);
     field.schema.is_number()
         && field.schema.choices.is_empty()
-        && !is_time(&field.name, &field.schema)
+        && !field.schema.is_time(&field.name)
         && !COUNTERS.contains(&name.as_str())
         && !(name.ends_with("id") && field.schema.shape == Shape::Integer)
-}
-
-/// Whether a field says when something was.
-pub fn is_time(name: &str, schema: &Schema) -> bool {
-    let known = TIMES.contains(&plain(name).as_str());
-    match schema.shape {
-        Shape::Text => schema.format == "date-time" || known && schema.format.is_empty() && name.len() > 2,
-        Shape::Integer | Shape::Number => known,
-        _ => false,
-    }
-}
-
-/// `entity_id` and `entityId` are one name.
-fn plain(name: &str) -> String {
-    name.chars().filter(|c| c.is_ascii_alphanumeric()).collect::<String>().to_ascii_lowercase()
 }

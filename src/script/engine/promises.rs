@@ -106,7 +106,7 @@ impl Engine {
         self.async_handlers.extend(promise.as_object().map(|promise| (promise, scope, Arc::new(code.clone()))));
     }
 
-    /// Whether this is a promise that is not settled yet.
+    /// True for a promise that is not settled yet.
     pub fn is_pending(&self, value: &ScriptValue) -> bool {
         let ScriptValue::Object(held) = value else { return false };
         let promise = JsPromise::from_object(held.0.clone()).ok();

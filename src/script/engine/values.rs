@@ -60,7 +60,7 @@ impl Engine {
         Some(to_script_value(&value))
     }
 
-    /// What stands at the end of a path; null where it leads nowhere. Never throws.
+    /// The value at the end of a path; null where there is none. Never throws.
     pub fn path(&mut self, script_value: &ScriptValue, path: &[Segment]) -> ScriptValue {
         let mut script_value = script_value.clone();
         for (at, segment) in path.iter().enumerate() {

@@ -64,7 +64,7 @@ fn stringify(args: &[JsValue], original: &JsValue, context: &mut Context) -> JsR
     Ok(JsString::from(plain.to_string()).into())
 }
 
-/// Whether an object has its own idea of its JSON.
+/// True when an object has its own idea of its JSON.
 fn has_to_json(object: &JsObject, context: &mut Context) -> bool {
     object.get(js_string!("toJSON"), context).is_ok_and(|method| method.is_callable())
 }

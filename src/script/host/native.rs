@@ -45,7 +45,7 @@ pub(crate) fn add_accessor(
     object.insert_property(JsString::from(name), property);
 }
 
-/// What the host refused, as an exception.
+/// A refusal of the host as a JavaScript exception.
 pub(crate) fn thrown(message: String) -> JsError {
     JsNativeError::typ().with_message(message).into()
 }

@@ -25,7 +25,7 @@ struct NestedStyle {
     key: Arc<str>,
 }
 
-/// Whether parts of such a property can be set when the whole is not.
+/// True when parts of such a property can be set when the whole is not.
 pub(crate) fn is_composite(kind: &Kind) -> bool {
     matches!(kind, Kind::TextStyle | Kind::BoxShadow | Kind::Gradient | Kind::Icon)
 }

@@ -123,6 +123,17 @@ impl VirtualApp {
         self.window.found().into_iter().filter(|found| found.clickable).map(|found| found.label).collect()
     }
 
+    /// Moves the pointer over a widget and lets it rest there.
+    pub fn hover(&mut self, target: &Target) {
+        self.window.input(Input::PointerMoved(target.shown.center()));
+        self.settle();
+    }
+
+    /// Everything that a screen reader says of the window, in reading order.
+    pub fn heard(&self) -> Vec<String> {
+        self.window.found().into_iter().map(|found| found.label).collect()
+    }
+
     /// Presses, moves by so many pixels and lets go.
     pub fn drag(&mut self, target: &Target, dx: f32, dy: f32) {
         let by = Vec2::new(dx, dy);

@@ -15,7 +15,7 @@ use crate::shell::open::{self, LaunchOptions, Opened};
 use crate::shell::permissions::Question;
 use crate::shell::signal::{self, Signal};
 use crate::shell::system_fonts::SystemFonts;
-use crate::shell::terminal::{say, stderr_rendering};
+use crate::shell::terminal::{fault_text, say, say_fault};
 use crate::shell::worker::{Message, Start, Worker};
 use crate::shell::{clock, panic_guard};
 use ensemble_core::app::App;
@@ -243,6 +243,7 @@ impl AppWindow {
             setup,
             gate: self.gate.clone(),
             exporter: self.launch.exporter.clone(),
+            examples: self.launch.examples.clone(),
             repaint: Box::new(move || repaint.request_repaint_after(ONCE)),
             quit: Box::new(move || quit.send_viewport_cmd(ViewportCommand::Close)),
             images: Images::of(ctx),
@@ -408,12 +409,12 @@ fn has_press(ctx: &Context) -> bool {
 
 fn rendered(report: &Report, least: Severity) -> Vec<String> {
     let wanted = report.diagnostics().iter().filter(|diagnostic| diagnostic.severity >= least);
-    wanted.map(|diagnostic| Rendering::PLAIN.render(diagnostic, &report.sources)).collect()
+    wanted.map(|diagnostic| fault_text(&Rendering::PLAIN, diagnostic, &report.sources)).collect()
 }
 
 fn print_faults(report: &Report) {
     for diagnostic in report.diagnostics() {
-        say(&stderr_rendering().render(diagnostic, &report.sources));
+        say_fault(diagnostic, &report.sources);
     }
 }
 

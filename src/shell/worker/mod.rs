@@ -220,6 +220,7 @@ View:
             images: Images::of(&ctx),
             keep_storage: false,
             exporter: Some(exporter),
+            examples: None,
         });
         (worker.unwrap(), repainted)
     }

@@ -16,14 +16,14 @@ impl Default for Gzip {
 }
 
 impl Gzip {
-    /// What stands for `bytes`, all of them readable by who has it.
+    /// `bytes` compressed and flushed: a client can read all of them at once.
     pub(super) fn flushed(&mut self, bytes: &[u8]) -> Bytes {
         // Writing to memory does not fail.
         let _ = self.0.write_all(bytes).and_then(|()| self.0.flush());
         std::mem::take(self.0.get_mut()).into()
     }
 
-    /// What ends the stream.
+    /// The bytes that end the stream.
     pub(super) fn end(&mut self) -> Bytes {
         let _ = self.0.try_finish();
         std::mem::take(self.0.get_mut()).into()

@@ -20,7 +20,7 @@ use ensemble_core::diag::nearest;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InjectedFault {
     kind: Kind,
-    /// What `=N` sets.
+    /// The meaning of `=N`.
     number: u64,
 }
 
@@ -41,11 +41,11 @@ enum Kind {
     WrongType,
 }
 
-/// What can be asked for.
+/// The faults that can be asked for.
 pub struct InjectedFaultKind {
     /// Its name on the command line and in files.
     pub name: &'static str,
-    /// What it does.
+    /// Its effect, in a line for `--list-faults`.
     pub doc: &'static str,
     kind: Kind,
     /// `N` when it is not said; `None` for a fault that takes no number.

@@ -27,7 +27,7 @@ pub(crate) enum Rejection {
 }
 
 impl Rejection {
-    /// What the login page says.
+    /// The body of the login page.
     pub(crate) const PAGE: &'static str =
         "<!doctype html>\n<title>Sign in</title>\n<h1>Sign in</h1>\n<p>Your session has expired.</p>\n";
 }
@@ -38,7 +38,7 @@ impl Rejector {
         Self { injected: injected.to_vec(), requests: AtomicU64::new(0) }
     }
 
-    /// What the next request gets instead of the stream.
+    /// The response to the next request instead of the stream; `None` when it gets the stream.
     pub(crate) fn next(&self) -> Option<Rejection> {
         let before = self.requests.fetch_add(1, Ordering::Relaxed);
         self.injected.iter().find_map(|injected| match injected.kind {

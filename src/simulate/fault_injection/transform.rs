@@ -29,7 +29,7 @@ pub(crate) struct Transform {
     events: u64,
 }
 
-/// What happens on the way.
+/// The changes to a response on its way to the client.
 #[derive(Debug, PartialEq, Eq)]
 enum Step {
     Send(Bytes),
@@ -56,12 +56,12 @@ impl Transform {
         (!injected.is_empty()).then_some(Self { injected, gzip, events: 0 })
     }
 
-    /// Whether the answer is compressed.
+    /// True when the answer is compressed.
     pub(crate) fn is_compressed(&self) -> bool {
         self.gzip.is_some()
     }
 
-    /// What becomes of a piece of the answer: an event, or a comment.
+    /// The bytes that are sent for a piece of the response: an event, or a comment.
     fn piece(&mut self, piece: Bytes) -> Vec<Step> {
         if !is_event(&piece) {
             return vec![self.sent(&piece)];
@@ -96,7 +96,7 @@ impl Transform {
         steps
     }
 
-    /// What ends the answer in order.
+    /// The bytes that end the response in order.
     fn end(&mut self) -> Option<Step> {
         let end = self.gzip.as_mut().map(Gzip::end)?;
         Some(Step::Send(end))
@@ -114,7 +114,7 @@ impl Transform {
     }
 }
 
-/// Whether a piece has data; comments and reconnection times go their way untouched.
+/// True when a piece has data; comments and reconnection times go their way untouched.
 fn is_event(piece: &[u8]) -> bool {
     piece.split(|byte| *byte == b'\n').any(|line| line.starts_with(b"data"))
 }

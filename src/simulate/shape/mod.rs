@@ -2,7 +2,7 @@
 
 /// A built-in simulation.
 pub struct Shape {
-    /// What it is called on the command line.
+    /// Its name on the command line.
     pub name: &'static str,
     /// Its description.
     pub(super) yaml: &'static str,

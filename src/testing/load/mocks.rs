@@ -28,7 +28,7 @@ pub const REPLY: &[Prop] = &[
 ];
 
 /// The keys of an event of a mocked stream.
-const EVENT: &[Prop] = &[
+pub const EVENT: &[Prop] = &[
     prop("event", Kind::Text, "Its name."),
     prop("data", Kind::Any, "A text, or what is sent as JSON."),
     prop("id", Kind::Text, "Its id."),

@@ -13,8 +13,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use inputs::{TestInputs, input_value};
-pub use mocks::REPLY;
-pub use test::KEYS as TEST_KEYS;
+pub use mocks::{EVENT, REPLY};
+pub use test::{KEYS as TEST_KEYS, MOCK, TEST};
 
 use self::reader::Reader;
 use crate::testing::suite::Tests;

@@ -10,7 +10,7 @@ use super::scroll_state::ScrollMetrics;
 use super::text_tree::visible_text;
 use super::ui_state::DrawnNode;
 use super::{Frame, backdrop, form};
-use crate::base::{BOX, TAP};
+use crate::base::{BOX, FORM_FIELD, PLACEHOLDER, TAP};
 use crate::layout::{Axis, Container, LayoutBox, LayoutItem, LayoutRole, LayoutTree, Space, axis, in_flow, scrolls};
 use crate::toolkit::text::color32;
 use crate::toolkit::theme::color;
@@ -90,16 +90,23 @@ fn whole(frame: &mut Frame<'_>, ui: &mut Ui, tree: &LayoutTree, item: &LayoutIte
     let layout_box = settled.as_ref().unwrap_or(layout_box);
     if has(&BOX) {
         backdrop::backdrop(frame, ui, item, layout_box);
+    } else if !has(&PLACEHOLDER) && node.spec.prop("elevation").is_some_and(|prop| prop.ignored.is_none()) {
+        // A field casts the shadow of its box, not of the label above it.
+        backdrop::lift(ui.painter(), &node.props, layout_box.rect, backdrop::corners(&node.props, 0.0));
     }
     let container = match item.def.map(|def| def.role) {
         Some(LayoutRole::Container(container)) => Some(container),
         Some(LayoutRole::Leaf(_)) | None => None,
     };
     let response = has(&TAP).then(|| tap(frame, ui, node, layout_box)).flatten();
+    let response_is_none = response.is_none();
     if let Some(tip) = tooltip(node) {
         let response =
             response.unwrap_or_else(|| ui.interact(layout_box.rect, frame.id(node).with("tip"), Sense::hover()));
         response.on_hover_text(&*tip);
+    }
+    if response_is_none {
+        describe(frame, ui, node, layout_box.rect);
     }
     let clipped = settled.is_some() || node.props.read("clipContent").unwrap_or(false);
     let clip = ui.clip_rect();
@@ -267,6 +274,30 @@ fn label(node: &Arc<Node>) -> String {
         Some(label) => label.to_string(),
         None => visible_text(node),
     }
+}
+
+/// Tells a screen reader what the author says of a widget that answers no tap: `semantics`, or a `label` that nothing shows.
+fn describe(frame: &Frame<'_>, ui: &Ui, node: &Node, rect: Rect) {
+    let semantics = node.props.get("semantics");
+    let shows_label = node.spec.props.iter().any(|prop| prop.name == "label")
+        || node.spec.base.iter().any(|group| std::ptr::eq(*group, &FORM_FIELD));
+    if semantics.is_none() && (shows_label || node.props.get("label").is_none()) {
+        return;
+    }
+    let part = |name: &str| semantics.map(|semantics| semantics.get(name).to_display()).filter(|text| !text.is_empty());
+    let own = (!shows_label).then(|| node.props.read::<Arc<str>>("label")).flatten();
+    let words: Vec<Arc<str>> = [part("label").or(own), part("hint")].into_iter().flatten().collect();
+    if words.is_empty() {
+        return;
+    }
+    let role = match part("role").as_deref() {
+        Some("button") => egui::Role::Button,
+        Some("link") => egui::Role::Link,
+        Some("image") => egui::Role::Image,
+        _ => egui::Role::Label,
+    };
+    let response = ui.interact(rect, frame.id(node).with("semantics"), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(role, true, words.join(", ")));
 }
 
 fn tooltip(node: &Node) -> Option<Arc<str>> {

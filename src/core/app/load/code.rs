@@ -72,7 +72,7 @@ impl Loader<'_> {
             Some(path) => JsInfo { is_async: false, free: vec![path.root.clone()] },
             None => self.check_javascript(source, is_expression, &js, span)?,
         };
-        self.note_names(source);
+        self.note_names(source, span);
         let id = CodeId(self.next_code);
         self.next_code += 1;
         let code = Arc::new(Code {
@@ -119,12 +119,22 @@ impl Loader<'_> {
     }
 
     /// Storage keys and environment names that are written out anywhere.
-    fn note_names(&mut self, source: &str) {
+    fn note_names(&mut self, source: &str, span: Span) {
         for name in names_after(source, "storage.") {
             self.storage_keys.insert(Arc::from(name));
         }
         for name in names_after(source, "env.") {
-            self.env_names.insert(Arc::from(name));
+            let at = name.as_ptr() as usize - source.as_ptr() as usize;
+            // `.env.secrets` is a file; `ensemble.env.NAME` is a name.
+            let before = source[..at].trim_end_matches("env.");
+            if before.ends_with('.') && !before.ends_with("ensemble.") {
+                continue;
+            }
+            // What has a value to fall back on misses none.
+            let behind = source[at + name.len()..].trim_start();
+            let place = Some(span).filter(|_| !behind.starts_with("??") && !behind.starts_with("||"));
+            let known = self.env_names.entry(Arc::from(name)).or_default();
+            *known = known.or(place);
         }
     }
 

@@ -7,7 +7,7 @@ use crate::app::{Binding, Branch, Handler};
 use crate::diag::{Code as FaultCode, nearest};
 use crate::syntax::{Content, Entry, Node};
 
-/// What begins a condition.
+/// Keys that begin a condition.
 const WORDS: [&str; 4] = ["if", "elseif", "elseIf", "else"];
 
 impl Loader<'_> {

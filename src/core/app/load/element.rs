@@ -13,7 +13,7 @@ use crate::syntax::{Content, Entry, Node};
 /// Properties that a bare text stands for, the most telling first.
 const SHORTHANDS: [&str; 4] = ["text", "source", "url", "name"];
 
-/// What a name stands for where a widget is wanted.
+/// The meaning of a name where a widget is expected.
 enum Meaning {
     Custom { private: bool },
     Builtin(&'static Spec),
@@ -71,7 +71,7 @@ impl Loader<'_> {
         self.named_element(&first.key, first.key_span, Some(&first.node))
     }
 
-    /// Whether a widget has this name.
+    /// True when a widget has this name.
     pub fn is_widget(&self, name: &str) -> bool {
         self.meaning(name).is_some()
     }

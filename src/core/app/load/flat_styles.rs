@@ -75,7 +75,7 @@ impl FlatStyles {
     }
 }
 
-/// What stands in `textStyle` itself counts more than what stands flat.
+/// Keys in `textStyle` itself have precedence over flat ones.
 fn fold_text(name: &'static str, flat: Vec<(Arc<str>, Binding)>, node: &Node, settings: &mut Vec<Setting>) {
     let Some(own) = settings.iter_mut().find(|setting| setting.name == name) else {
         settings.push(Setting { name, value: map_binding(flat), span: node.span });

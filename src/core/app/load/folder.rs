@@ -246,7 +246,7 @@ impl Loader<'_> {
         }
     }
 
-    /// What the configuration names; else `Home`; else the first by name.
+    /// Chooses the start screen: the one that the configuration names, else `Home`, else the first by name.
     fn choose_home(&mut self, layout: &Layout) {
         if self.app.screens.is_empty() {
             if !self.report.has_errors() {
@@ -286,7 +286,7 @@ impl Loader<'_> {
     }
 }
 
-/// Whether a document is a reusable action in a file of its own, as they lie in `actions/`.
+/// True when a document is a reusable action in a file of its own, as they lie in `actions/`.
 fn is_action(root: &Node) -> bool {
     let has = |key: &str| root.get(key).is_some();
     let whole = root.get("Action").is_some_and(|action| action.get("body").is_some());

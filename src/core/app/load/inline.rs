@@ -16,7 +16,7 @@ pub struct InlineScope<'a> {
     pub app: &'a App,
     /// The screen.
     pub screen: Option<&'a Screen>,
-    /// What apps may name.
+    /// The widgets and actions that apps may name.
     pub catalog: &'a Catalog,
     /// Checks JavaScript.
     pub js: &'a dyn JavaScript,
@@ -24,7 +24,7 @@ pub struct InlineScope<'a> {
     pub first_code: u32,
 }
 
-/// Whether an argument of an action is made of widgets, actions or handlers, so that it takes the loader to read it.
+/// True when an argument of an action is made of widgets, actions or handlers, so that it takes the loader to read it.
 pub fn is_structure(action: &ActionSpec, name: &str) -> bool {
     let made = |kind: &Kind| matches!(kind, Kind::Widget | Kind::Action);
     action.arg(name).is_some_and(|prop| made(&prop.kind))

@@ -1,6 +1,6 @@
 //! `Loader`: the state that all parts of loading share: the app as far as it is read, the report, and the facts for `check`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -8,10 +8,10 @@ use crate::app::facts::{Facts, Owner, Reference, ReferenceKind};
 use crate::app::files::Files;
 use crate::app::{App, Code, Environment};
 use crate::diag::{Code as FaultCode, Diagnostic, Report, Sources, Span, nearest};
-use crate::spec::Catalog;
+use crate::spec::{Catalog, Prop};
 use crate::syntax::{Entry, JavaScript, Node};
 
-/// What the command line adds to an app.
+/// Sources of `env.*` beside the app's own files.
 #[derive(Clone, Debug, Default)]
 pub struct LoadOptions {
     /// `env.*` over every other source.
@@ -20,8 +20,13 @@ pub struct LoadOptions {
     pub env_file: Option<PathBuf>,
     /// The address of the simulated streams: `env.API_URL`, and every other entry that ends in `_API_URL`, unless `env` says otherwise.
     pub simulated_at: Option<String>,
-    /// The environment of the process. A name that an expression reads as `env.NAME` and no other source sets is looked up in it.
+    /// The environment of the process. A name that an expression reads as `env.NAME` is looked up in it where a file of the app lists it
+    /// without a value (`NAME=` in `.env.config`), or where no source lists it and `any_from_environment` says so.
     pub environment: Environment,
+    /// Names that no file of the app lists are looked up in `environment`, too.
+    pub any_from_environment: bool,
+    /// Say where an expression reads a name of `env` that nothing gives.
+    pub reports_missing_env: bool,
 }
 
 pub struct Loader<'a> {
@@ -42,7 +47,8 @@ pub struct Loader<'a> {
     /// The id of the first piece of code.
     pub first_code: u32,
     pub storage_keys: BTreeSet<Arc<str>>,
-    pub env_names: BTreeSet<Arc<str>>,
+    /// Names read as `env.NAME`, each with the first place where it has nothing to fall back on.
+    pub env_names: BTreeMap<Arc<str>, Option<Span>>,
 }
 
 /// State of reading one document: a screen, a custom widget or a reusable action.
@@ -51,7 +57,7 @@ pub struct Doc {
     pub owner: Owner,
     pub ids: BTreeSet<Arc<str>>,
     pub codes: Vec<(Arc<Code>, Vec<Arc<str>>)>,
-    /// Item-template names around the place that is being read, outermost first.
+    /// Item-template names around the node that is being read, outermost first.
     pub templates: Vec<Arc<str>>,
     /// Names that the handler that is being read finds beside `event`, those of the handlers around it first.
     pub legacy_names: Vec<Arc<str>>,
@@ -78,7 +84,7 @@ impl<'a> Loader<'a> {
             next_code: 0,
             first_code: 0,
             storage_keys: BTreeSet::new(),
-            env_names: BTreeSet::new(),
+            env_names: BTreeMap::new(),
         }
     }
 
@@ -133,6 +139,17 @@ impl<'a> Loader<'a> {
         }
     }
 
+    /// Warns of each key that is not declared, and of each that has no effect.
+    pub fn undeclared_keys(&mut self, entries: &[Entry], known: &'static [Prop], place: &str) {
+        let names: Vec<&str> = Prop::names(known).collect();
+        self.unknown_keys(entries, &names, place);
+        for entry in entries {
+            if let Some(prop) = Prop::find(known, &entry.key) {
+                self.is_ignored(prop, &entry.node, place.trim_matches('`'));
+            }
+        }
+    }
+
     /// The entries of a map; none for null. Another form is reported.
     pub fn entries_of<'n>(&mut self, node: &'n Node, place: &str) -> &'n [Entry] {
         match node.map() {
@@ -182,7 +199,7 @@ impl<'a> Loader<'a> {
         self.know(self.doc.owner.clone(), name);
     }
 
-    /// Whether a name means something in the document that is being read, as far as it is read.
+    /// True when a name means something in the document that is being read, as far as it is read.
     pub fn is_known_here(&self, name: &str) -> bool {
         let known = |owner: &Owner| self.facts.names.get(owner).is_some_and(|names| names.contains(name));
         known(&self.doc.owner) || known(&Owner::Shared) || self.doc.templates.iter().any(|other| &**other == name)

@@ -2,6 +2,7 @@
 
 mod action;
 mod api;
+mod api_security;
 mod authorization;
 mod binding;
 mod code;
@@ -25,12 +26,17 @@ mod template;
 mod theme;
 mod view;
 
+pub(super) use custom::{CALL_KEYS, KEYS as WIDGET_KEYS};
 pub use file::text_of;
 pub use inline::{InlineScope, is_structure, load_call};
 pub use loader::LoadOptions;
-pub use screen::ROOT as SCREEN_KEYS;
-pub use theme::KEYS as THEME_KEYS;
-pub use view::KEYS as VIEW_KEYS;
+pub(super) use menu::KEYS as MENU_KEYS;
+pub(super) use reducer::KEYS as INTO_KEYS;
+pub(super) use reusable::ACTION_KEYS;
+pub(super) use screen::ROOT as SCREEN_KEYS;
+pub(super) use template::{FILTER as FILTER_KEYS, KEYS as TEMPLATE_KEYS};
+pub(super) use theme::{COLORS, KEYS as THEME_KEYS, ROOT as THEME_FILE_KEYS, SCREEN as THEME_SCREEN};
+pub(super) use view::KEYS as VIEW_KEYS;
 
 use std::path::Path;
 

@@ -35,7 +35,7 @@ impl Loader<'_> {
         }
     }
 
-    /// Whether a property is one without effect, which is said.
+    /// True when a property is one without effect, which is said.
     pub fn is_ignored(&mut self, prop: &'static Prop, node: &Node, owner: &str) -> bool {
         let Some(reason) = prop.ignored.filter(|_| !node.is_null()) else { return false };
         let message = format!("`{}` of `{owner}` has no effect: {reason}", prop.name);
@@ -67,7 +67,7 @@ impl Loader<'_> {
         self.warning(FaultCode::UnknownProperty, entry.key_span, message, help);
     }
 
-    /// Whether a part of `owner` can be used, as far as it is written out; reported when it cannot.
+    /// True when a part of `owner` can be used, as far as it is written out; reported when it cannot.
     pub fn check_part(&mut self, part: &'static Prop, node: &Node, owner: &str) -> bool {
         let computed = node.scalar().is_some_and(|scalar| scalar.text.contains("${"));
         computed || self.fits(part, &node.to_value(), node, owner)
@@ -86,7 +86,7 @@ impl Loader<'_> {
         self.warning(FaultCode::UnknownWord, node.span, format!("there is no icon `{}`", icon.name), help);
     }
 
-    /// Whether a value can be used; reported at `node` when it cannot.
+    /// True when a value can be used; reported at `node` when it cannot.
     pub fn fits(&mut self, prop: &'static Prop, value: &Value, node: &Node, owner: &str) -> bool {
         // Text with a translation mark is known only when the language is.
         if value.as_str().is_some_and(|text| text.contains("r@")) {

@@ -316,7 +316,9 @@ fn shift(ui: &Ui, frame: &Frame<'_>, node: &Node, rect: Rect, places: &[Rect], c
     if known != chosen
         && let Some(place) = places.get(chosen)
     {
-        moved = moved.clamp((place.right() - rect.right()).max(0.0), (place.left() - rect.left()).max(0.0));
+        // A tab that is wider than the bar cannot be seen whole: its start is.
+        let most = (place.left() - rect.left()).max(0.0);
+        moved = moved.clamp((place.right() - rect.right()).max(0.0).min(most), most);
     }
     moved = moved.clamp(0.0, most);
     ui.data_mut(|data| data.insert_temp(id, (moved, chosen)));

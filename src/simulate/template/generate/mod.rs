@@ -1,0 +1,96 @@
+//! The generators of the template language, one file an idea. The table is all that has to know them.
+
+mod choose;
+mod compose;
+mod follow;
+mod keyed;
+mod math;
+mod number;
+mod progress;
+mod states;
+mod walk;
+
+use serde_json::Value;
+
+use crate::error::SimulationError;
+use crate::read::Node;
+use crate::scope::Scope;
+
+/// Makes one value after the other, remembering what it needs for the next.
+pub(crate) trait Generator: Send + Sync + Duplicate {
+    /// The next value.
+    fn make(&mut self, scope: &mut Scope<'_>) -> Value;
+}
+
+/// Reads a generator's argument.
+type Reader = fn(&Node) -> Result<Box<dyn Generator>, SimulationError>;
+
+const GENERATORS: &[(&str, Reader)] = &[
+    ("counter", |node| boxed(number::Counter::read(node))),
+    ("cycle", |node| boxed(choose::Cycle::read(node))),
+    ("hex", |node| boxed(number::Hex::read(node))),
+    ("int", |node| boxed(number::Int::read(node))),
+    ("json", |node| boxed(compose::Json::read(node))),
+    ("list", |node| boxed(compose::List::read(node))),
+    ("match", |node| boxed(follow::Match::read(node))),
+    ("math", |node| boxed(math::Math::read(node))),
+    ("now", |node| boxed(number::Now::read(node))),
+    ("nth", |node| boxed(follow::Nth::read(node))),
+    ("number", |node| boxed(number::Number::read(node))),
+    ("or", |node| boxed(follow::Or::read(node))),
+    ("pick", |node| boxed(choose::Pick::read(node))),
+    ("progress", |node| boxed(progress::Progress::read(node))),
+    ("states", |node| boxed(states::States::read(node))),
+    ("steps", |node| boxed(follow::Steps::read(node))),
+    ("uuid", |node| boxed(number::Uuid::read(node))),
+    ("walk", |node| boxed(walk::Walk::read(node))),
+    ("weighted", |node| boxed(choose::Weighted::read(node))),
+];
+
+/// The reader of the generator called `name`, without its `$`.
+pub(in crate::template) fn find(name: &str) -> Option<Reader> {
+    GENERATORS.iter().find(|(known, _)| *known == name).map(|(_, reader)| *reader)
+}
+
+/// Reads `{$name: argument}`.
+pub(in crate::template) fn read(name: &str, argument: &Node) -> Result<Box<dyn Generator>, SimulationError> {
+    let Some(reader) = find(name) else {
+        let known: Vec<String> = GENERATORS.iter().map(|(known, _)| format!("${known}")).collect();
+        return Err(SimulationError::at(
+            argument,
+            format!("unknown generator `${name}`; known are {}", known.join(", ")),
+        ));
+    };
+    reader(argument)
+}
+
+fn boxed<G: Generator + 'static>(read: Result<G, SimulationError>) -> Result<Box<dyn Generator>, SimulationError> {
+    read.map(|generator| Box::new(generator) as Box<dyn Generator>)
+}
+
+/// `Clone` for a boxed generator.
+pub(crate) trait Duplicate {
+    fn duplicate(&self) -> Box<dyn Generator>;
+}
+
+impl<G: Generator + Clone + 'static> Duplicate for G {
+    fn duplicate(&self) -> Box<dyn Generator> {
+        Box::new(self.clone())
+    }
+}
+
+impl Clone for Box<dyn Generator> {
+    fn clone(&self) -> Self {
+        (**self).duplicate()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_sorted() {
+        assert!(GENERATORS.is_sorted_by_key(|(name, _)| *name));
+    }
+}

@@ -1,0 +1,86 @@
+//! A value with holes: YAML as written, in which generators and `${…}` are made anew for every event.
+//!
+//! Fields of a map are made in their order, and each is a name for those after it, so that
+//! `status: {$pick: [up, down]}` can be followed by `title: Service is ${status}`.
+
+mod generate;
+mod text;
+
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use crate::error::SimulationError;
+use crate::read::{Content, Node};
+use crate::scope::Scope;
+use generate::Generator;
+use text::Text;
+
+/// A value that is made when it is asked for.
+#[derive(Clone)]
+pub(crate) enum Template {
+    /// Always the same.
+    Constant(Value),
+    /// Text with `${…}` in it.
+    Text(Text),
+    /// A list of templates.
+    List(Vec<Template>),
+    /// A map of templates.
+    Map(Vec<(Arc<str>, Template)>),
+    /// A generator, `{$name: argument}`.
+    Made(Box<dyn Generator>),
+}
+
+impl Template {
+    /// Reads a template from its YAML.
+    pub(crate) fn read(node: &Node) -> Result<Self, SimulationError> {
+        match &node.content {
+            Content::Scalar(Value::String(text)) => Text::read(text, node.line),
+            Content::Scalar(value) => Ok(Self::Constant(value.clone())),
+            Content::List(items) => Ok(Self::List(items.iter().map(Self::read).collect::<Result<_, _>>()?)),
+            Content::Map(entries) => match entries.as_slice() {
+                [(key, argument)] if key.starts_with('$') => generate::read(&key[1..], argument).map(Self::Made),
+                entries => Self::map(entries),
+            },
+        }
+    }
+
+    /// Makes the value.
+    pub(crate) fn make(&mut self, scope: &mut Scope<'_>) -> Value {
+        match self {
+            Self::Constant(value) => value.clone(),
+            Self::Text(text) => text.make(scope),
+            Self::List(items) => items.iter_mut().map(|item| item.make(scope)).collect(),
+            Self::Map(_) => {
+                let depth = scope.depth();
+                let map = self.make_named(scope);
+                scope.forget_from(depth);
+                map
+            }
+            Self::Made(generator) => generator.make(scope),
+        }
+    }
+
+    /// Makes the value; the fields of a map stay in the scope as names.
+    pub(crate) fn make_named(&mut self, scope: &mut Scope<'_>) -> Value {
+        let Self::Map(entries) = self else { return self.make(scope) };
+        let mut map = serde_json::Map::with_capacity(entries.len());
+        for (key, template) in entries {
+            let value = template.make(scope);
+            map.insert(key.to_string(), value.clone());
+            scope.name(Arc::clone(key), value);
+        }
+        Value::Object(map)
+    }
+
+    fn map(entries: &[(String, Node)]) -> Result<Self, SimulationError> {
+        if let Some((key, node)) = entries.iter().find(|(key, _)| key.starts_with('$')) {
+            let known = generate::find(&key[1..]).is_some();
+            if known {
+                return Err(SimulationError::at(node, format!("the generator `{key}` must stand alone in its map")));
+            }
+        }
+        let read = |(key, node): &(String, Node)| Ok((Arc::from(key.as_str()), Self::read(node)?));
+        Ok(Self::Map(entries.iter().map(read).collect::<Result<_, _>>()?))
+    }
+}
