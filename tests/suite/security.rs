@@ -103,6 +103,16 @@ API:
 
 /// Opens the stranger's app by its address, without a window. The two servers are its own and the one that it should not reach.
 fn open_stranger(args: &[&str]) -> (Output, Site, Site) {
+    let (home, evil) = servers();
+    let url = home.url("/app.yaml");
+    let mut all = vec!["screenshot", &url, "--tree", "-", "--wait-text", "home: yes", "--wait", "700"];
+    all.extend(args);
+    let output = program(&all).env("STRANGER_WORD", "hunter2-of-the-process").output().unwrap();
+    (output, home, evil)
+}
+
+/// The server of the stranger's app, and the one that it should not reach.
+fn servers() -> (Site, Site) {
     let evil = Site::start(|_| answer("200 OK", "Content-Type: text/plain\r\n", "x"));
     let away = evil.url("/redirected");
     let addresses = Arc::new(Mutex::new((String::new(), evil.url(""))));
@@ -116,11 +126,7 @@ fn open_stranger(args: &[&str]) -> (Output, Site, Site) {
         }
     });
     addresses.lock().unwrap().0 = home.url("");
-    let url = home.url("/app.yaml");
-    let mut all = vec!["screenshot", &url, "--tree", "-", "--wait-text", "home: yes", "--wait", "700"];
-    all.extend(args);
-    let output = program(&all).env("STRANGER_WORD", "hunter2-of-the-process").output().unwrap();
-    (output, home, evil)
+    (home, evil)
 }
 
 fn texts(output: &Output) -> (String, String) {
@@ -156,6 +162,19 @@ fn what_the_command_line_allows_is_reached_and_what_it_gives_is_read() {
     assert!(evil.asked().iter().any(|line| line.contains("/request?k=given")), "{:?}", evil.asked());
     assert!(stdout.contains("secret: given"), "{stdout}");
     assert!(!stderr.contains("is not allowed"), "{stderr}");
+}
+
+#[test]
+fn listening_to_a_stranger_reaches_what_its_window_would() {
+    let (home, evil) = servers();
+    let url = home.url("/app.yaml");
+    let args = ["listen", "--app", &url, "--api", "stream", "--format", "human", "--max-reconnect-attempts", "0"];
+    let (stdout, stderr) = texts(&program(&args).env("STRANGER_WORD", "hunter2-of-the-process").output().unwrap());
+    assert!(stdout.contains("--allow-host 127.0.0.1"), "{stdout}{stderr}");
+    assert_eq!(evil.asked(), [""; 0]);
+    let allowed = [&args[..], &["--allow-host", "127.0.0.1"]].concat();
+    program(&allowed).env("STRANGER_WORD", "hunter2-of-the-process").output().unwrap();
+    assert_eq!(evil.asked(), ["GET /stream?k= HTTP/1.1"]);
 }
 
 #[test]

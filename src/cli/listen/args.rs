@@ -105,6 +105,9 @@ pub struct ListenArgs {
     /// A file of KEY=VALUE lines for the app's `env`.
     #[arg(long, value_name = "FILE", requires = "app")]
     pub env_file: Option<PathBuf>,
+    /// Let the app read every variable of this process that it names as `env.NAME`.
+    #[arg(long, requires = "app")]
+    pub env_from_process: bool,
     /// Serve the app's simulate/ folder; `env.API_URL` is its address.
     #[arg(long, requires = "app")]
     pub simulate: bool,

@@ -22,11 +22,12 @@ use crate::cli::messages::{failed, refused};
 use crate::shell::Net;
 use crate::shell::net_options::net_options;
 use crate::shell::open::with_stack;
+use crate::shell::secrets::hide_logins_of;
 use crate::shell::signal::{self, Caught, Signal};
 use ensemble_core::message::net::{NetCommand, NetEvent};
 use ensemble_core::message::stream::{CloseReason, ConnectionId, StreamEvent};
 use ensemble_sse::queue::{QueueReceiver, QueueSender, Received, queue};
-use ensemble_sse::{AllowedHosts, Hints, NetOptions};
+use ensemble_sse::{Hints, NetOptions};
 
 /// How many batches of events may wait for the terminal.
 const QUEUE: usize = 8;
@@ -73,7 +74,7 @@ fn listen(args: &ListenArgs, net: &OnceLock<Net>, output: &Mutex<Output>) -> Res
     if args.max_events == Some(0) {
         return Ok(ended(hold(output).close("enough events").map(|()| Ending::Done)));
     }
-    let gate = Arc::new(AllowedHosts(args.allowed_hosts.clone()));
+    let gate = source.gate(args);
     let hints = Hints {
         authorities: "`SSL_CERT_FILE`, or give its file as `--ca`",
         certificates: "`--ca`",
@@ -86,11 +87,15 @@ fn listen(args: &ListenArgs, net: &OnceLock<Net>, output: &Mutex<Output>) -> Res
     };
     let (started, events) = start().map_err(|error| Trouble::App(format!("cannot start the network: {error}")))?;
     let net = net.get_or_init(|| started);
-    net.perform(NetCommand::OpenStream { id: STREAM, generation: 0, request: Box::new(request) });
+    let open = NetCommand::OpenStream { id: STREAM, generation: 0, request: Box::new(request) };
+    hide_logins_of(&open);
+    net.perform(open);
     let ending = print_events(events, output, || {
         // An app that has no request any more goes on with its last one.
         if let Ok(request) = source.request(args) {
-            net.perform(NetCommand::RefreshStream { id: STREAM, request: Box::new(request) });
+            let refresh = NetCommand::RefreshStream { id: STREAM, request: Box::new(request) };
+            hide_logins_of(&refresh);
+            net.perform(refresh);
         }
     });
     net.perform(NetCommand::CloseStream { id: STREAM });

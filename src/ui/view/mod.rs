@@ -3,6 +3,7 @@
 mod animate;
 mod dialog;
 mod faults;
+mod focused_field;
 mod header;
 mod menu;
 mod screen;
@@ -14,7 +15,8 @@ use egui::{Context, Ui};
 
 pub use faults::show_error_page;
 
-use crate::frame::{DrawnNode, Frame, UiState, draw};
+use self::focused_field::FocusedField;
+use crate::frame::{DrawnNode, Frame, UiState, draw, node_id};
 use crate::toolkit::text::color32;
 use crate::toolkit::theme::{Overrides, Theme};
 use crate::widgets::registry;
@@ -32,6 +34,7 @@ pub struct View {
     system_dark: bool,
     reduced_motion: bool,
     faults_open: bool,
+    focused_field: Option<FocusedField>,
 }
 
 impl Default for View {
@@ -45,6 +48,7 @@ impl Default for View {
             system_dark: false,
             reduced_motion: false,
             faults_open: false,
+            focused_field: None,
         }
     }
 }
@@ -81,7 +85,11 @@ impl View {
         let ctx = ui.ctx().clone();
         self.apply_theme(&ctx, &scene.theme);
         self.ui_state.begin(&scene.commands);
-        self.ui_state.root = Some(Arc::clone(&scene.root));
+        let before = self.ui_state.root.replace(Arc::clone(&scene.root));
+        let is_new = before.is_none_or(|before| !Arc::ptr_eq(&before, &scene.root));
+        if is_new && let Some(field) = self.focused_field.take() {
+            field.hand_over(&ctx, scene, node_id);
+        }
         if self.screen.replace(scene.screen) != Some(scene.screen) {
             ctx.memory_mut(|memory| memory.stop_text_input());
         }
@@ -99,7 +107,12 @@ impl View {
             out.push(Interaction::Back);
         }
         self.ui_state.end();
-        self.ui_state.focused = ctx.memory(|memory| memory.focused());
+        let focused = ctx.memory(|memory| memory.focused());
+        // Looked for when it may be another one: the tree is large, and frames are many.
+        if is_new || focused != self.ui_state.focused {
+            self.focused_field = FocusedField::find(&ctx, scene, node_id);
+        }
+        self.ui_state.focused = focused;
         out
     }
 
