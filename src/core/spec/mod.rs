@@ -278,6 +278,12 @@ impl Prop {
         self
     }
 
+    /// This property with another sentence for the author of an app, where a group of widgets means something narrower by it.
+    pub const fn with_doc(mut self, doc: &'static str) -> Self {
+        self.doc = doc;
+        self
+    }
+
     /// This property without effect, for this reason: half a sentence that ends without a period.
     pub const fn ignored(mut self, reason: &'static str) -> Self {
         self.ignored = Some(reason);
