@@ -22,10 +22,14 @@ pub(crate) fn position(message: &str) -> (String, Option<(u32, u32)>) {
 
 /// `expected token ')', got '{'` as "`)` is missing before `{`".
 fn in_words(words: &str) -> String {
-    if let Some(found) = words.strip_prefix("unexpected token ").and_then(|rest| rest.strip_suffix(", primary expression")) {
+    if let Some(found) =
+        words.strip_prefix("unexpected token ").and_then(|rest| rest.strip_suffix(", primary expression"))
+    {
         return format!("a value is missing before {}", marked(found));
     }
-    if let Some(found) = words.strip_prefix("unexpected token ").and_then(|rest| rest.strip_suffix(", function declaration")) {
+    if let Some(found) =
+        words.strip_prefix("unexpected token ").and_then(|rest| rest.strip_suffix(", function declaration"))
+    {
         return format!("the function lacks a name before {}", marked(found));
     }
     if let Some((found, _)) = words.strip_prefix("unexpected token ").and_then(|rest| rest.rsplit_once("', ")) {

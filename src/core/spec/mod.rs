@@ -20,11 +20,11 @@ pub use kind::{Kind, Mismatch};
 pub use network::{EventMatch, Millis, Names, Statuses};
 pub use props::{Declared, FromValue, Props, prop};
 pub use role::{ChoiceProps, MethodRole, RowMode, TableProps, Unset};
-pub use synonyms::synonym;
 pub use style::{
     Alignment, BOX_SHADOW, BorderRadius, BoxShadow, GRADIENT, Gradient, ICON, IconRef, Insets, Length, Offset,
     TEXT_STYLE, TextAlign, TextStyle, Weight,
 };
+pub use synonyms::synonym;
 pub use topic::{Member, Topic, function, property};
 
 /// The declaration of a widget: its properties, events and children.

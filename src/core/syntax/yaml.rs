@@ -264,7 +264,9 @@ impl Builder<'_> {
     fn list_key_above(&self) -> Option<Arc<str>> {
         let [.., around, _] = &self.stack[..] else { return None };
         match &around.parts {
-            Parts::Map { key: Key::Read(name, _), .. } if matches!(&**name, "children" | "actions") => Some(name.clone()),
+            Parts::Map { key: Key::Read(name, _), .. } if matches!(&**name, "children" | "actions") => {
+                Some(name.clone())
+            }
             _ => None,
         }
     }

@@ -92,7 +92,9 @@ fn unclosed(line: &str) -> Option<usize> {
     let mut before = ' ';
     for (at, letter) in line.char_indices() {
         match open {
-            None if matches!(letter, '"' | '\'') && matches!(before, ' ' | '[' | '{' | ',') => open = Some((at, letter)),
+            None if matches!(letter, '"' | '\'') && matches!(before, ' ' | '[' | '{' | ',') => {
+                open = Some((at, letter))
+            }
             Some((_, quote)) if letter == quote && before != '\\' => open = None,
             _ => {}
         }
@@ -143,7 +145,6 @@ pub fn quotes(text: &str, at: usize) -> Option<String> {
     }
     Some("put a text with `${…}` in quotes".to_owned())
 }
-
 
 fn line_start(text: &str, at: usize) -> usize {
     text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1)

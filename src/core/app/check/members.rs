@@ -31,7 +31,7 @@ fn unknown_member(app: &App, scopes: &Scopes<'_>, used: &NameUse, read: &JsRead)
         ["console"] if is_ours("console") => scopes.members().console.clone(),
         [root @ ("ensemble" | "e")] if is_ours(root) => {
             scopes.members().ensemble.iter().chain(scopes.actions()).copied().collect()
-        },
+        }
         // A key of the storage may have any name; only what is called is a function of it.
         [root @ ("ensemble" | "e"), "storage"] if is_ours(root) && read.is_called => scopes.members().storage.clone(),
         ["response", "sse"] if is_ours("response") => SSE.to_vec(),

@@ -69,11 +69,7 @@ impl Loader<'_> {
             _ => None,
         };
         let info = match &path {
-            Some(path) => JsInfo {
-                free: vec![path.root.clone()],
-                reads: path_reads(source),
-                ..JsInfo::default()
-            },
+            Some(path) => JsInfo { free: vec![path.root.clone()], reads: path_reads(source), ..JsInfo::default() },
             None => self.check_javascript(source, is_expression, &js, span)?,
         };
         self.note_names(source, span);
