@@ -86,8 +86,8 @@ fn check(args: &CheckArgs, catalog: &Catalog, js: &dyn JavaScript) -> ExitCode {
             debug_assert!(written.is_ok(), "writing into a text cannot fail");
         }
         for hint in ensemble_core::app::hints::hints(&app) {
-            let place = app.sources.line_of(hint.span).unwrap_or_default();
-            hints.push_str(&format!("hint: {place}: {}\n", hint.message));
+            let location = app.sources.line_of(hint.span).unwrap_or_default();
+            hints.push_str(&format!("hint: {location}: {}\n", hint.message));
         }
         // A reader that has gone away (`| head`) is no fault.
         if print_drawn(&out).is_err() {

@@ -61,9 +61,9 @@ pub enum VersionArg {
     V30,
 }
 
-/// How many events of a simulated stream are looked at, and for how long.
+/// The most events of a simulated stream that are sampled, and the longest virtual time.
 const EVENTS: usize = 20;
-const PATIENCE: Duration = Duration::from_secs(2);
+const SAMPLE_TIME: Duration = Duration::from_secs(2);
 
 /// Prints the description; 1 = the app cannot be read or has no stream.
 pub fn run(args: &ExportArgs) -> ExitCode {
@@ -143,7 +143,7 @@ fn simulated(path: &Path, app: &App, samples: &mut BTreeMap<String, Vec<Seen>>) 
     let description = export::describe(app, "", samples);
     for stream in description.streams.iter().filter(|stream| stream.messages.is_empty() && stream.method == "GET") {
         let address = format!("{}{}", simulator.url(), filled(stream));
-        if let Heard::Stream(sample) = live_stream::listen(&address, Vec::new(), EVENTS, PATIENCE, false) {
+        if let Heard::Stream(sample) = live_stream::listen(&address, Vec::new(), EVENTS, SAMPLE_TIME, false) {
             samples.insert(stream.id.clone(), sample.seen);
         }
     }

@@ -60,7 +60,8 @@ pub fn run(args: &GalleryArgs) -> ExitCode {
         Ok(launch) => launch,
         Err(message) => return refused(&message),
     };
-    launch.env.push(("WIDGET".to_owned(), widget.to_owned()));
+    let number = std::process::id().to_string();
+    launch.env.extend([("WIDGET".to_owned(), widget.to_owned()), ("LAUNCH".to_owned(), number)]);
     launch.simulate = true;
     launch.examples = Some(ExampleFiles { folder });
     let opened = match open::open(&launch) {
@@ -105,8 +106,13 @@ pub fn write(catalog: &Catalog, folder: &Path) -> Result<(), String> {
 fn files(catalog: &Catalog) -> Vec<(String, String)> {
     let mut files = Vec::new();
     parts(&PARTS, &mut files);
-    let mut home =
-        files.iter().position(|(path, _)| path == "Home.yaml").map(|at| files.remove(at).1).unwrap_or_default();
+    let mut home = taken(&mut files, "Home.yaml");
+    let editor = taken(&mut files, "CodeEditor.yaml");
+    // Each editor of a page has an id of its own: what is typed is kept by screen and id when an example is loaded anew.
+    let most = catalog.widgets.iter().map(|spec| spec.examples.len()).max().unwrap_or_default();
+    files.extend(
+        (1..=most).map(|at| (format!("widgets/CodeEditor{at}.yaml"), editor.replace("codeN", &format!("code{at}")))),
+    );
     let (mut sources, mut docs) = (Map::new(), Map::new());
     for (at, spec) in catalog.widgets.iter().filter(|spec| !spec.examples.is_empty()).enumerate() {
         let name = spec.name;
@@ -128,7 +134,14 @@ fn files(catalog: &Catalog) -> Vec<(String, String)> {
         "// What each example says in the beginning, and what each widget is.\nconst sources = {sources};\nconst docs = {docs};\nconst names = Object.keys(docs);\n"
     );
     files.push(("scripts/sources.js".to_owned(), script));
+    // Set when the window is opened; empty where the written app is run by itself.
+    files.push((".env.config".to_owned(), "WIDGET=\nLAUNCH=\n".to_owned()));
     files
+}
+
+/// The text of the file at `path`, which is a template and no file of the app.
+fn taken(files: &mut Vec<(String, String)>, path: &str) -> String {
+    files.iter().position(|(known, _)| known == path).map(|at| files.remove(at).1).unwrap_or_default()
 }
 
 fn parts(dir: &Dir<'_>, files: &mut Vec<(String, String)>) {
@@ -170,7 +183,7 @@ Widget:
               - Column:
                   styles: {{width: \"${{device.width < 1100 ? '100%' : null}}\", expanded: \"${{device.width >= 1100}}\", mainAxisSize: min, crossAxis: stretch}}
                   children:
-                    - CodeEditor: {{inputs: {{name: {name}{at}, text: \"${{sources.{name}{at}}}\"}}}}
+                    - CodeEditor{at}: {{inputs: {{name: {name}{at}, text: \"${{sources.{name}{at}}}\"}}}}
 "
         );
     }

@@ -120,16 +120,16 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 /// The log goes to stderr; `ENSEMBLE_LOG=debug` says more.
 fn log() {
-    let wish = std::env::var("ENSEMBLE_LOG").unwrap_or_default();
+    let filter_text = std::env::var("ENSEMBLE_LOG").unwrap_or_default();
     // Plain directives such as `debug` or `error,ensemble_run=info`: spans and patterns would need a second regex engine.
     let usual = || Targets::new().with_default(Level::ERROR).with_target("ensemble_run", Level::WARN);
     let not_understood = |error: ParseError| {
         say(&format!(
-            "warning: ENSEMBLE_LOG=`{wish}` is not understood ({error}); it takes `debug` or `error,ensemble_run=info`"
+            "warning: ENSEMBLE_LOG=`{filter_text}` is not understood ({error}); it takes `debug` or `error,ensemble_run=info`"
         ));
         usual()
     };
-    let filter = if wish.is_empty() { usual() } else { wish.parse().unwrap_or_else(not_understood) };
+    let filter = if filter_text.is_empty() { usual() } else { filter_text.parse().unwrap_or_else(not_understood) };
     let lines = tracing_subscriber::fmt::layer().with_writer(|| LogWriter).with_ansi(false);
     // An error means that somebody logs already.
     let _logging = tracing_subscriber::registry().with(lines.with_filter(filter)).try_init();

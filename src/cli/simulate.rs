@@ -62,7 +62,7 @@ pub fn run(args: SimulateArgs) -> ExitCode {
     match start(args) {
         Ok(()) => ExitCode::SUCCESS,
         Err(Refusal { code, message }) => {
-            tell(&format!("error: {message}"));
+            print_stderr(&format!("error: {message}"));
             ExitCode::from(code)
         }
     }
@@ -124,10 +124,13 @@ async fn listen(simulation: Simulation, port: u16, tls: bool) -> Result<(), Refu
     say(&format!("listening on {}", server.url()))?;
     lines.iter().try_for_each(|line| say(line))?;
     if let Some(AuthorityFile(path)) = &authority {
-        tell(&format!("certificate authority, for `sslConfig: {{ca: …}}` and `curl --cacert`: {}", path.display()));
+        print_stderr(&format!(
+            "certificate authority, for `sslConfig: {{ca: …}}` and `curl --cacert`: {}",
+            path.display()
+        ));
     }
     if !credentials.is_empty() {
-        tell(&format!("opened by {}", credentials.join(" or ")));
+        print_stderr(&format!("opened by {}", credentials.join(" or ")));
     }
     stop.await;
     Ok(())
@@ -152,8 +155,8 @@ impl Drop for AuthorityFile {
     }
 }
 
-/// A hint for the person at the terminal.
-fn tell(line: &str) {
+/// Prints to stderr: stdout belongs to the addresses that programs read.
+fn print_stderr(line: &str) {
     terminal::say(line);
 }
 

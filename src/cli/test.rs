@@ -112,7 +112,7 @@ pub fn run(args: &TestArgs) -> ExitCode {
         Ok(tests) => tests,
         Err(message) => return failed(&message),
     };
-    let errors = tell_faults(&opened.report) + tell_faults(&report);
+    let errors = print_faults(&opened.report) + print_faults(&report);
     if errors > 0 {
         return refused(&format!("nothing was run: {}", super::messages::counted(errors, "error")));
     }
@@ -141,7 +141,7 @@ fn simulation(args: &TestArgs, app: &Path) -> Result<Option<Simulation>, String>
 }
 
 /// Prints faults; answers how many of them are errors.
-fn tell_faults(report: &Report) -> usize {
+fn print_faults(report: &Report) -> usize {
     for diagnostic in report.diagnostics() {
         say_fault(diagnostic, &report.sources);
     }
@@ -209,8 +209,8 @@ fn play(args: &TestArgs, app: &Path, opened: &Opened, tests: &Tests, report: &Re
 /// Why no test would be run.
 fn nothing_to_run(filter: &TestFilter, tests: &Tests, app: &Path) -> Option<String> {
     if tests.tests.is_empty() {
-        let place = tests.folder.display();
-        return Some(format!("`{}` has no tests; write them as `{place}/NAME.test.yaml`", app.display()));
+        let folder = tests.folder.display();
+        return Some(format!("`{}` has no tests; write them as `{folder}/NAME.test.yaml`", app.display()));
     }
     if let Some(device) =
         filter.devices.iter().find(|name| !tests.suite.devices.iter().any(|device| *device.id == ***name))

@@ -17,10 +17,10 @@ pub struct FileWatcher {
 /// Editors write a file in several steps: wait until it has been quiet for so long.
 const QUIET: Duration = Duration::from_millis(80);
 
-/// A file that is written all the time is read all the same, so often.
+/// A file that is written without a pause is read after this time all the same.
 const LONGEST: Duration = Duration::from_secs(2);
 
-/// So many changes may wait; more say nothing new.
+/// Capacity of the queue of changes, which only says that something has changed.
 const WAITING: usize = 64;
 
 /// Calls `changed` on a thread of its own whenever one of `files`, or a file beside them, has changed.
@@ -67,7 +67,7 @@ pub fn watch(files: &[PathBuf], changed: impl Fn() + Send + 'static) -> Result<F
     Ok(FileWatcher { _watcher: watcher })
 }
 
-/// Returns true when an event concerns a file of the app, or a new or removed file that may belong to it.
+/// True for an event that concerns a file of the app, or a new or removed file that may belong to it.
 fn matters(event: &notify::Event, known: &[PathBuf]) -> bool {
     let comes_or_goes = event.kind.is_create()
         || event.kind.is_remove()

@@ -35,13 +35,13 @@ use ensemble_ui::offscreen::Offscreen;
 /// Something to do before the picture is taken.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Step {
-    /// So many more stream events are handled.
+    /// This many more stream events have been handled.
     Events(u64),
     /// A node's visible text contains this.
     Text(String),
     /// Time passes.
     Pause(Duration),
-    /// What says this is tapped.
+    /// The widget with this label or id is tapped.
     Tap(String),
     /// A field gets a text.
     Type {
@@ -54,7 +54,7 @@ pub enum Step {
     Scroll(f64),
 }
 
-/// What came of it.
+/// The result of a run.
 pub struct Outcome {
     /// The picture, when one was asked for.
     pub picture: Option<Picture>,
@@ -110,7 +110,7 @@ struct HeadlessApp {
     _deadline: ScriptDeadline,
 }
 
-/// Between two looks at the clock.
+/// Time between two frames: 60 a second, as in a window, so that animations take the same course.
 const TICK: Duration = Duration::from_millis(16);
 
 impl HeadlessApp {
@@ -333,7 +333,7 @@ impl HeadlessApp {
         self.window.find(wanted).map(|found| found.rect.center())
     }
 
-    /// What the node with this id says.
+    /// The label of the node with this id.
     fn label_of(&self, id: &str) -> Option<String> {
         let node = self.node(id)?;
         ["label", "text", "tooltip"]

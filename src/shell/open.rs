@@ -130,7 +130,7 @@ fn load_app(launch: &LaunchOptions, simulator: Option<&Simulator>) -> Result<(Ap
     loaded.inspect(|(app, ..)| secrets::hide_secrets_of(app))
 }
 
-/// Returns true when an app is named by a web address instead of a path.
+/// True for a web address, false for a path.
 pub fn is_address(app: &Path) -> bool {
     app.to_str().is_some_and(|text| text.starts_with("http://") || text.starts_with("https://"))
 }

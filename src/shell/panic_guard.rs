@@ -64,9 +64,9 @@ mod tests {
         let mut child = Command::new(std::env::current_exe().unwrap());
         child.args(["--exact", "shell::panic_guard::tests::a_child_that_panics", "--nocapture"]).env(CHILD, "1");
         let output = child.output().unwrap();
-        let said = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "{said}");
-        assert!(said.contains("'decoder'") && said.contains("out of order"), "{said}");
-        assert_eq!(said.matches("please report it").count(), 1, "{said}");
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{stderr}");
+        assert!(stderr.contains("'decoder'") && stderr.contains("out of order"), "{stderr}");
+        assert_eq!(stderr.matches("please report it").count(), 1, "{stderr}");
     }
 }

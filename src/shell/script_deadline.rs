@@ -12,10 +12,10 @@ use super::terminal::say_fault;
 use ensemble_core::diag::{Code, Diagnostic, Sources};
 use ensemble_script::Running;
 
-/// Shorter deadlines are taken for this one: a script that is allowed to run may take so long on a slow machine.
+/// The least deadline: a script within its limits may take this long on a slow machine.
 const SHORTEST: Duration = Duration::from_secs(2);
 
-/// How often is looked.
+/// How often the running call is checked.
 const INTERVAL: Duration = Duration::from_millis(100);
 
 /// The watch over an app's scripts; it ends when this is dropped.

@@ -15,7 +15,7 @@ use super::terminal::say;
 use ensemble_core::json::from_json;
 use ensemble_core::value::{Map, Value};
 
-/// Storage larger than this is not kept.
+/// The most bytes of JSON that are written for one app.
 pub const LIMIT: usize = 64 * 1024 * 1024;
 
 /// The stored data of this app; empty when there is none, or when it cannot be read.

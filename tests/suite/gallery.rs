@@ -68,10 +68,15 @@ fn what_is_typed_into_the_code_is_saved() {
 startScreen: Home
 steps:
   - runScript: {script: \"go('Checkbox')\"}
-  - replaceText: {id: code, value: \"Text: {text: Changed}\"}
+  - replaceText: {id: code1, value: \"Text: {text: Changed}\"}
   - wait: 1000
   - expectConsoleLog: {contains: would save the example Checkbox1}
   - tap: {text: Start again}
+  # The middle of this field lies below its last line.
+  - runScript: {script: \"go('Text')\"}
+  - replaceText: {id: code1, value: \"Text: {text: Changed}\"}
+  - wait: 1000
+  - expectConsoleLog: {contains: would save the example Text1}
   - expectNoErrors
 ";
     fs::create_dir_all(gallery.0.join("tests")).unwrap();

@@ -45,7 +45,7 @@ pub struct ListenArgs {
     /// First wait before a reconnect, in milliseconds [default: 1000].
     #[arg(long, value_name = "MS")]
     pub reconnect_delay: Option<u64>,
-    /// What the wait grows to, in milliseconds, while attempts fail; what is random is added [default: 30000].
+    /// The longest wait between attempts that fail, in milliseconds; jitter is added [default: 30000].
     #[arg(long, value_name = "MS")]
     pub max_reconnect_delay: Option<u64>,
     /// How the wait grows while attempts fail [default: exponential].

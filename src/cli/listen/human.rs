@@ -152,17 +152,17 @@ mod tests {
             let retrying = delay_millis.is_some();
             written(&Record::Error { message: message.into(), status, retrying, delay_millis }, false)
         };
-        let said = failed("the server answered 401 Unauthorized", Some(401), None);
+        let text = failed("the server answered 401 Unauthorized", Some(401), None);
         let cure = "         help log in with `--user NAME:PASSWORD`, `--bearer TOKEN` or `--header 'apikey: KEY'`";
         assert_eq!(
-            said.lines().collect::<Vec<_>>(),
+            text.lines().collect::<Vec<_>>(),
             ["12:00:00.034Z error the server answered 401 Unauthorized", cure]
         );
         let lines = failed("the server sent `application/x-ndjson` instead of `text/event-stream`", Some(200), None);
         assert!(lines.ends_with("say `--ndjson`"), "{lines}");
         let waits = [(999, "999 ms"), (1500, "1.5 s"), (3_600_000, "60 min")];
-        for (millis, said) in waits {
-            assert!(failed("busy", Some(503), Some(millis)).ends_with(&format!("error busy; next attempt in {said}")));
+        for (millis, wait) in waits {
+            assert!(failed("busy", Some(503), Some(millis)).ends_with(&format!("error busy; next attempt in {wait}")));
         }
         assert!(failed("refused", None, None).ends_with("error refused"));
     }

@@ -25,7 +25,7 @@ pub struct Written {
 /// Why a file that somebody has changed is worth a look.
 #[derive(Debug)]
 pub enum Kept {
-    /// What it was made of has changed, too.
+    /// The description has changed as well.
     Newer,
     /// The description speaks of it no longer.
     Gone,

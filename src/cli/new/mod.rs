@@ -15,7 +15,7 @@ use clap::{Args, ValueEnum};
 use self::diff::Change;
 use self::folder::Kept;
 use self::live_stream::Heard;
-use self::sample_streams::Patience;
+use self::sample_streams::SampleLimits;
 use crate::cli::common::read_file;
 use crate::cli::login::LoginArgs;
 use crate::cli::messages::{failed, refused};
@@ -93,21 +93,21 @@ pub fn run(args: &NewArgs) -> ExitCode {
         Err(None) => return ExitCode::FAILURE,
     };
     if let Some(source) = &args.from {
-        let patience = Patience { events: args.sample_events as usize, time: args.sample_time };
+        let patience = SampleLimits { events: args.sample_events as usize, time: args.sample_time };
         sample_streams::complete(&mut description, source, &args.login, &patience);
     }
     let name = args.folder.display().to_string();
     let files = scaffold::write(&description, &name);
     match folder::write(&args.folder, &files) {
         Ok(written) => {
-            tell(&name, &description, &report, &written);
+            print_written(&name, &description, &report, &written);
             ExitCode::SUCCESS
         }
         Err(message) => failed(&message),
     }
 }
 
-/// What the source describes. `Err(None)`: the report says why there is nothing.
+/// Reads the source: a document, or a stream that is listened to. `Err(None)`: the report holds the reason.
 fn describe(source: &str, args: &NewArgs, report: &mut Report) -> Result<Description, Option<String>> {
     let direction = match args.direction {
         DirectionArg::Auto => Direction::Auto,
@@ -148,7 +148,7 @@ fn describe(source: &str, args: &NewArgs, report: &mut Report) -> Result<Descrip
                                 ),
                             );
                         }
-                        sample.tell();
+                        sample.print_summary();
                         return Ok(live_stream::description(source, &args.login, &sample));
                     }
                     Heard::Something => {}
@@ -183,8 +183,8 @@ fn looks_like_document(address: &str) -> bool {
     [".yaml", ".yml", ".json", "/asyncapi", "/openapi", "/api-docs"].iter().any(|end| path.ends_with(end))
 }
 
-/// Says what was made and how to open it.
-fn tell(name: &str, description: &Description, report: &Report, written: &folder::Written) {
+/// Prints which files were written, changed or kept, and how to open the app.
+fn print_written(name: &str, description: &Description, report: &Report, written: &folder::Written) {
     let warnings = report.diagnostics().iter().filter(|fault| fault.severity == Severity::Warning).count();
     let streams = description.streams.len();
     let mut text = format!(

@@ -20,10 +20,10 @@ pub enum Direction {
     Down,
 }
 
-/// A list is scrolled so often to find something in it.
+/// The most pages that [`VirtualApp::scroll_to`] scrolls to find a widget.
 const MOST_SCROLLS: usize = 2000;
 
-/// A drag is felt in so many steps.
+/// Frames of a drag.
 const DRAG_STEPS: usize = 6;
 
 impl VirtualApp {
@@ -113,7 +113,12 @@ impl VirtualApp {
         true
     }
 
-    /// Everything that can be pressed, as a screen reader says it.
+    /// The accessible names of everything in the window, in reading order.
+    pub fn labels(&self) -> Vec<String> {
+        self.window.found().into_iter().map(|found| found.label).collect()
+    }
+
+    /// The accessible names of everything that can be pressed.
     pub fn pressable(&self) -> Vec<String> {
         self.window.found().into_iter().filter(|found| found.clickable).map(|found| found.label).collect()
     }
@@ -193,9 +198,9 @@ impl VirtualApp {
                 Some(y) if hidden == Hidden::Outside && y < page => -page,
                 _ => page,
             };
-            let before = self.places();
+            let before = self.drawn_positions();
             self.scroll(step);
-            if self.places() == before {
+            if self.drawn_positions() == before {
                 if restarted {
                     return Err(hidden);
                 }
@@ -206,7 +211,7 @@ impl VirtualApp {
         Err(Hidden::Outside)
     }
 
-    fn places(&mut self) -> Vec<(NodeId, i32, i32)> {
+    fn drawn_positions(&mut self) -> Vec<(NodeId, i32, i32)> {
         let seen = self.window.view().drawn_nodes();
         seen.iter().map(|seen| (seen.node, seen.rect.left() as i32, seen.rect.top() as i32)).collect()
     }
@@ -233,7 +238,8 @@ impl VirtualApp {
         self.window.input(Input::PointerButton { pos, button, pressed, modifiers: Modifiers::NONE });
     }
 
-    fn press(&mut self, key: Key, modifiers: Modifiers) {
+    /// Presses a key and lets it go.
+    pub fn press(&mut self, key: Key, modifiers: Modifiers) {
         self.window.input(Input::Key { key, physical_key: None, pressed: true, repeat: false, modifiers });
         self.draw();
         self.window.input(Input::Key { key, physical_key: None, pressed: false, repeat: false, modifiers });

@@ -272,13 +272,13 @@ impl VirtualApp {
             }
             self.now = self.now.max(at);
             if let Some(event) = event.and_then(|event| self.downloads.deliver(event, &self.window.images())) {
-                self.tell(event);
+                self.handle_net(event);
             }
         }
         Err(Endless)
     }
 
-    fn tell(&mut self, event: NetEvent) {
+    fn handle_net(&mut self, event: NetEvent) {
         let moment = self.moment();
         self.runtime.handle(Event::Net(event), moment);
         self.effects();

@@ -137,7 +137,7 @@ impl Worker {
         let since = self.shared.busy_since.load(Ordering::Relaxed);
         (since != 0).then(|| Busy {
             time: self.clock.elapsed().saturating_sub(Duration::from_nanos(since)),
-            place: self.shared.running.span().and_then(|span| lock(&self.shared.sources).line_of(span)),
+            location: self.shared.running.span().and_then(|span| lock(&self.shared.sources).line_of(span)),
         })
     }
 

@@ -57,15 +57,15 @@ pub struct Busy {
     /// For how long.
     pub time: Duration,
     /// File and line of the code that runs.
-    pub place: Option<String>,
+    pub location: Option<String>,
 }
 
 impl Busy {
     /// The sentence that the window shows.
     pub fn message(&self) -> String {
-        match &self.place {
-            Some(place) => format!(
-                "The script at {place} has been running for {} s. A fresh start loses its variables; the storage is kept.",
+        match &self.location {
+            Some(location) => format!(
+                "The script at {location} has been running for {} s. A fresh start loses its variables; the storage is kept.",
                 self.time.as_secs()
             ),
             None => format!("The app has been busy with one thing for {} s.", self.time.as_secs()),

@@ -38,7 +38,7 @@ pub const EVENT: &[Prop] = &[
     prop("times", Kind::Number { min: 0.0, max: 100_000.0 }, "How often it comes."),
 ];
 
-/// Files of mocks may name others so deep.
+/// How deep files of mocks may name others.
 const DEEPEST: usize = 8;
 
 impl Reader<'_> {
@@ -77,17 +77,17 @@ impl Reader<'_> {
             let message = format!("files of mocks name each other more than {DEEPEST} levels deep");
             return self.error(Code::TooDeep, node.span, message, None);
         }
-        let places: [PathBuf; 4] = [
+        let candidates: [PathBuf; 4] = [
             folder.join(&*written),
             self.folder.join(&*written),
             self.folder.join("mocks").join(&*written),
             self.app.root.join(&*written),
         ];
-        let Some(path) = places.into_iter().find(|path| path.is_file()) else {
+        let Some(path) = candidates.into_iter().find(|path| path.is_file()) else {
             let help = format!("paths are looked up beside the file and in `{}`", self.folder.display());
             return self.error(Code::FileUnreadable, node.span, format!("`{written}` does not exist"), help);
         };
-        // JSON is YAML, and so has places.
+        // JSON is YAML: read by the same reader, its faults have line and column.
         let Some((_, root)) = self.tree(&path) else { return };
         let folder = path.parent().map(Path::to_owned).unwrap_or_default();
         self.mocks_at(&root, &folder, depth + 1, mocks);

@@ -21,7 +21,7 @@ use crate::testing::suite::Tests;
 use ensemble_core::app::App;
 use ensemble_core::diag::{Code, Report};
 
-/// Folders below `tests/` are looked into so deep.
+/// How deep folders below `tests/` are searched.
 const DEEPEST: usize = 8;
 
 /// More files than this are no tests of one app.

@@ -44,16 +44,16 @@ pub struct Options<'a> {
     pub fallback: Option<&'a (dyn Fn() -> Rc<dyn MockFallback> + Sync)>,
 }
 
-/// One call of a script may take so long; then the command ends, because the thread that plays the app cannot be had back.
+/// The longest call of a script. A longer one ends the command: Boa cannot be interrupted, so the thread that plays the app is lost.
 const LONGEST_CALL: Duration = Duration::from_secs(20);
 
 /// Every test begins at this time, 2026-01-01 12:00, and in UTC, so that clocks on screens say the same in each run.
 pub const WALL_MILLIS: f64 = 1_767_268_800_000.0;
 
-/// Tests go on from each other so often at most.
+/// The longest chain of tests that go on from each other.
 const DEEPEST: usize = 16;
 
-/// Runs the chosen tests, one after the other, and tells each outcome.
+/// Runs the chosen tests, one after the other, and passes each outcome to `on_outcome`.
 pub fn run(
     app: &Arc<App>,
     sources: &Arc<Sources>,
@@ -232,7 +232,7 @@ impl Runner<'_> {
         let failed = matches!(ran, Err(StepError::Failed(_)));
         let mut note = format!("at {} ms of virtual time", cx.app.now().as_millis());
         if failed && let Some(fault) = cx.app.record().faults.last() {
-            note = format!("{note}; the app has had a fault: {} ({})", fault.message, cx.place_of(fault));
+            note = format!("{note}; the app has had a fault: {} ({})", fault.message, cx.location_of(fault));
         }
         Attempt {
             failed_at: cx.failed_at,

@@ -132,7 +132,7 @@ impl<'a> Frame<'a> {
 
     /// The egui id of a node.
     pub fn id(&self, node: &Node) -> Id {
-        Id::unique(("node", node.id.0))
+        node_id(node)
     }
 
     /// The properties that the node inherits from its ancestors.
@@ -204,4 +204,9 @@ impl<'a> Frame<'a> {
     pub(crate) fn heights(&mut self, list: &Node) -> &mut RowHeights {
         self.ui_state.layouts.heights.entry(list.id).or_default()
     }
+}
+
+/// The egui id of a node.
+pub fn node_id(node: &Node) -> Id {
+    Id::unique(("node", node.id.0))
 }

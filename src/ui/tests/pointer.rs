@@ -259,11 +259,13 @@ fn a_toast_is_closed_by_its_button() {
 
 #[test]
 fn the_badge_of_streams_counts_down_and_has_buttons() {
-    let badge = |stream: &str, api: &str, next| StreamBadge {
+    let badge = |stream: &str, api: &str, next| {
+        StreamBadge {
         stream: stream.into(),
         api: api.into(),
-        reason: "connection refused".into(),
+        reason: "cannot connect: nobody listens at port 9 of 127.0.0.1; start the server, or correct the port of its address".into(),
         next,
+    }
     };
     let badges = vec![badge("1/feed", "feed", NextAttempt::At(4_500.0)), badge("1/logs", "logs", NextAttempt::Never)];
     let scene = Arc::new(Scene { badges, ..bare(scene(text("Body")).root.clone()) });
@@ -273,6 +275,11 @@ fn the_badge_of_streams_counts_down_and_has_buttons() {
     let texts = painted(&offscreen);
     assert!(texts.iter().any(|text| text == "feednext attempt in 4 s"), "{texts:?}");
     assert!(texts.iter().any(|text| text == "logsnot connected"), "{texts:?}");
+    for text in offscreen.texts().iter().filter(|text| text.text != "Body") {
+        assert!(text.shown.min.x > 12.0 && text.shown.max.x < 468.0, "{text:?}");
+    }
+    let (name, stop) = (offscreen.find("Reconnect feed").unwrap().rect, offscreen.find("Stop feed").unwrap().rect);
+    assert!((name.center().y - stop.center().y).abs() < 1.0 && stop.max.x > 440.0, "at the right: {stop:?}");
     offscreen.frame(&scene, 2.6);
     assert!(painted(&offscreen).iter().any(|text| text == "feednext attempt in 2 s"));
     assert_eq!(click(&mut offscreen, &scene, "Reconnect logs"), [Interaction::ReconnectStream("1/logs".into())]);

@@ -3,6 +3,7 @@
 mod animate;
 mod dialog;
 mod faults;
+mod focused_field;
 mod header;
 mod menu;
 mod screen;
@@ -13,10 +14,11 @@ use std::sync::Arc;
 
 use egui::{Context, Ui};
 
-use faults::FaultList;
 pub use faults::show_error_page;
 
-use crate::frame::{DrawnNode, Frame, UiState, draw};
+use self::faults::FaultList;
+use self::focused_field::FocusedField;
+use crate::frame::{DrawnNode, Frame, UiState, draw, node_id};
 use crate::toolkit::text::color32;
 use crate::toolkit::theme::{Overrides, Theme};
 use crate::widgets::registry;
@@ -35,6 +37,7 @@ pub struct View {
     system_dark: bool,
     reduced_motion: bool,
     faults: FaultList,
+    focused_field: Option<FocusedField>,
 }
 
 impl Default for View {
@@ -48,6 +51,7 @@ impl Default for View {
             system_dark: false,
             reduced_motion: false,
             faults: FaultList::default(),
+            focused_field: None,
         }
     }
 }
@@ -94,7 +98,11 @@ impl View {
         let ctx = ui.ctx().clone();
         self.apply_theme(&ctx, &scene.theme);
         self.ui_state.begin(&scene.commands);
-        self.ui_state.root = Some(Arc::clone(&scene.root));
+        let before = self.ui_state.root.replace(Arc::clone(&scene.root));
+        let is_new = before.is_none_or(|before| !Arc::ptr_eq(&before, &scene.root));
+        if is_new && let Some(field) = self.focused_field.take() {
+            field.hand_over(&ctx, scene, node_id);
+        }
         if self.screen.replace(scene.screen) != Some(scene.screen) {
             ctx.memory_mut(|memory| memory.stop_text_input());
         }
@@ -113,7 +121,12 @@ impl View {
             out.push(Interaction::Back);
         }
         self.ui_state.end();
-        self.ui_state.focused = ctx.memory(|memory| memory.focused());
+        let focused = ctx.memory(|memory| memory.focused());
+        // Looked for when it may be another one: the tree is large, and frames are many.
+        if is_new || focused != self.ui_state.focused {
+            self.focused_field = FocusedField::find(&ctx, scene, node_id);
+        }
+        self.ui_state.focused = focused;
         out
     }
 

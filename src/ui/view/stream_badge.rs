@@ -17,6 +17,9 @@ const WIDTH: f32 = 400.0;
 /// Diameter of the dot before a stream's name.
 const DOT: f32 = 8.0;
 
+/// Height of the line with the buttons.
+const ROW: f32 = 24.0;
+
 /// So many streams are listed.
 const MOST: usize = 6;
 
@@ -49,7 +52,7 @@ pub fn show(frame: &mut Frame<'_>, ui: &Ui, scene: &Scene, is_beside_chip: bool)
                 .show(ui, |ui| {
                     ui.set_width((room.width() - 2.0 * theme.spacing.md).min(WIDTH));
                     ui.spacing_mut().item_spacing.y = theme.spacing.xs;
-                    ui.spacing_mut().interact_size.y = 0.0;
+                    ui.spacing_mut().interact_size.y = ROW;
                     ui.spacing_mut().button_padding = egui::vec2(theme.spacing.sm, theme.spacing.xs);
                     for (at, badge) in scene.badges.iter().take(MOST).enumerate() {
                         if at > 0 {
@@ -74,7 +77,7 @@ fn one(frame: &mut Frame<'_>, ui: &mut Ui, badge: &StreamBadge) {
     }
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = theme.spacing.sm;
-        let (dot, _) = ui.allocate_exact_size(egui::Vec2::splat(DOT), Sense::hover());
+        let (dot, _) = ui.allocate_exact_size(egui::vec2(DOT, ROW), Sense::hover());
         let tone = if badge.next == NextAttempt::Never { Tone::Danger } else { Tone::Warning };
         ui.painter().circle_filled(dot.center(), DOT / 2.0, theme.tone(tone));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -89,11 +92,10 @@ fn one(frame: &mut Frame<'_>, ui: &mut Ui, badge: &StreamBadge) {
             });
         });
     });
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = 0.0;
-        ui.add_space(DOT + theme.spacing.sm);
-        ui.add(Label::new(reason(theme, &badge.reason, ui.available_width())).selectable(false))
-            .on_hover_text(&*badge.reason);
+    let below_name = egui::Margin { left: (DOT + theme.spacing.sm) as i8, ..egui::Margin::ZERO };
+    egui::Frame::new().inner_margin(below_name).show(ui, |ui| {
+        let words = reason(theme, &badge.reason, ui.available_width());
+        ui.add(Label::new(words).wrap().selectable(false)).on_hover_text(&*badge.reason);
     });
 }
 

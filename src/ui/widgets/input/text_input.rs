@@ -329,7 +329,8 @@ fn edit(
         egui::ScrollArea::vertical()
             .max_height(area.height())
             .auto_shrink(false)
-            .show(&mut child, |ui| text_edit.show(ui))
+            // As high as the field: a click below the last line is one on the text, too.
+            .show(&mut child, |ui| text_edit.min_size(area.size()).show(ui))
             .inner
     } else {
         let area = Rect::from_center_size(inner.center(), Vec2::new(inner.width(), line));

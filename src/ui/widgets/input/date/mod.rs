@@ -1,7 +1,7 @@
 //! Fields for days and times.
 
 mod calendar;
-pub(crate) mod day;
+pub mod day;
 mod opener;
 pub mod range;
 pub mod time;
