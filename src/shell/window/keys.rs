@@ -45,6 +45,8 @@ pub(super) fn pressed(ctx: &Context) -> Option<WindowKey> {
 /// Draws the list over the app.
 pub(super) fn show(ui: &Ui, theme: &Theme) {
     above(ui, theme, "keys", theme.spacing.lg, |ui| {
+        // Lines are as high as their text.
+        ui.spacing_mut().interact_size.y = 0.0;
         ui.label(egui::RichText::new("Keys").font(theme.font(TextRole::Heading)).color(theme.colors.text));
         ui.add_space(theme.spacing.sm);
         egui::Grid::new("keys").num_columns(2).spacing([theme.spacing.lg, theme.spacing.xs]).show(ui, |ui| {
