@@ -48,7 +48,9 @@ pub fn tree(frame: &mut Frame<'_>, ui: &mut Ui, root: &Arc<Node>, origin: Pos2) 
 fn node(frame: &mut Frame<'_>, ui: &mut Ui, tree: &LayoutTree, node: &Arc<Node>, origin: Pos2) {
     let Some(item) = tree.item(node.id) else { return };
     let layout_box = tree.laid(item, origin);
+    // With the extent of its children, which may lie outside of its own box.
     let reach = layout_box.rect.union(Rect::from_min_size(layout_box.rect.min, layout_box.extent)).expand(REACH);
+    // A recording for tests needs the nodes that nobody sees, too.
     if !ui.clip_rect().intersects(reach) && frame.ui_state.drawn.is_none() {
         return;
     }
@@ -183,9 +185,11 @@ fn scrolled(
     } else {
         children(frame, ui, tree, node, layout_box.rect.min);
     }
+    // `reveal` compares heights, so it serves vertical scrolling only.
     if along == 1 && scroll.reveal(frame, view, extents) {
         ui.request_repaint();
     }
+    // After the children, so that a scroll container inside has taken its part of the wheel.
     scroll.take(frame, node.id, view, ui, extents);
     pull(node, ui, frame, view, scroll.offset);
     frame.ui_state.scrolls.insert(node.id, scroll);
@@ -226,6 +230,7 @@ fn tap(frame: &mut Frame<'_>, ui: &Ui, node: &Arc<Node>, layout_box: &LayoutBox)
     if response.clicked() {
         frame.emit(node, "onTap", Value::Null);
     }
+    // A mouse has no long press; its secondary button stands for it.
     if response.long_touched() || response.secondary_clicked() {
         frame.emit(node, "onLongPress", Value::Null);
     }

@@ -13,6 +13,7 @@ impl Frame<'_> {
     /// Reports that the user changed a property, such as `value` of a field; the runtime stores it. A change of a field's value also fires
     /// `onChange` of the form around it.
     pub fn set(&mut self, node: &Node, prop: &'static str, value: Value) {
+        // Before `onChange`: the runtime takes interactions in order, and the handler reads the new value.
         self.out.push(Interaction::Set { node: node.id, prop, value });
         if matches!(prop, "value" | "selectedValue") && node.props.read("validateOnUserInteraction") == Some(true) {
             self.ui_state.validated.insert(node.id);

@@ -39,6 +39,7 @@ impl TextDraft {
         let first = self.said.is_none();
         self.said = Some(Arc::clone(said));
         if let Some(at) = self.sent.iter().position(|sent| sent == said) {
+            // Values come back in order; those sent before this one were overtaken by it in one scene.
             self.sent.drain(..=at);
             return;
         }

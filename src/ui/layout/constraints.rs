@@ -89,6 +89,7 @@ impl ParentConstraints {
             self.across = leaf.fill == Fill::Across;
         }
         self.pane &= matches!(def.map(|def| def.role), Some(LayoutRole::Container(container)) if axis(container, &node.props) == Axis::Column);
+        // Without `size` a Spacer has weight 1, where other widgets need `flex` or `expanded` to have one.
         if node.spec.name == "Spacer" {
             let sized = node.props.get("size").is_some();
             self.fit = Some((!sized).then(|| node.props.read("flex").unwrap_or(1.0)));
@@ -117,6 +118,7 @@ impl ParentConstraints {
             Some(Length::Share(_)) => bounded,
             Some(Length::Usual) | None => false,
         };
+        // Along the main axis only a weight bounds a child, as in Flutter: a Column gives its children unbounded height.
         let line = match self.within.axis {
             Axis::Row => Some(0),
             Axis::Column => Some(1),

@@ -9,9 +9,11 @@ use egui::{Rect, TextureId};
 use super::triangle::Area;
 
 /// The most separate areas; more of them are merged.
+// Each area is tessellated and painted by itself, so more of them cost passes, fewer cost pixels.
 const PLACES: usize = 12;
 
 /// How many shapes ahead a shape is looked for when shapes were added or removed before it.
+// Bounds the search, which would otherwise be quadratic in the shapes of a frame; too near only repaints more.
 const FAR: usize = 48;
 
 /// How far anti-aliased edges reach beyond a shape's bounds, in logical pixels.
@@ -58,6 +60,7 @@ impl Damage {
                 (Some(gone), Some(come)) if come < gone => (0, come),
                 (Some(gone), _) => (gone, 0),
                 (None, Some(come)) => (0, come),
+                // Changed in its place.
                 (None, None) => (1, 1),
             };
             old[before..before + gone].iter().for_each(&mut spoil);
@@ -86,6 +89,7 @@ impl Damage {
         if self.areas.len() > PLACES
             && let Some((a, b)) = self.nearest_pair()
         {
+            // Ends, because every round leaves one area less.
             let joined = self.areas[a].with(self.areas[b]);
             self.areas.swap_remove(b);
             self.areas.swap_remove(a);
@@ -132,6 +136,7 @@ fn same_shape(old: &Shape, new: &Shape) -> bool {
 }
 
 fn same_text(old: &TextShape, new: &TextShape) -> bool {
+    // Taken apart by name, so that a property that egui adds does not compile until it is compared.
     let TextShape { pos, galley, underline, fallback_color, override_text_color, opacity_factor, angle } = old;
     *pos == new.pos
         && Arc::ptr_eq(galley, &new.galley)
@@ -154,6 +159,7 @@ fn shows(shape: &Shape, textures: &HashSet<TextureId>) -> bool {
         | Shape::LineSegment { .. }
         | Shape::Path(_)
         | Shape::Band(_)
+        // Text shows the font atlas, whose changes `changed_pictures` tells apart.
         | Shape::Text(_)
         | Shape::QuadraticBezier(_)
         | Shape::CubicBezier(_) => false,

@@ -3,6 +3,7 @@
 
 use egui::Pos2;
 
+// Graphics cards count in 1/256 pixel, too (Direct3D 11 asks for 8 bits), so edges lie where theirs do.
 const UNIT: i64 = 256;
 const HALF: i64 = UNIT / 2;
 
