@@ -134,6 +134,8 @@ fn files(catalog: &Catalog) -> Vec<(String, String)> {
         "// What each example says in the beginning, and what each widget is.\nconst sources = {sources};\nconst docs = {docs};\nconst names = Object.keys(docs);\n"
     );
     files.push(("scripts/sources.js".to_owned(), script));
+    // Set when the window is opened; empty where the written app is run by itself.
+    files.push((".env.config".to_owned(), "WIDGET=\nLAUNCH=\n".to_owned()));
     files
 }
 

@@ -10,6 +10,7 @@ mod network;
 mod props;
 mod role;
 mod style;
+mod synonyms;
 mod topic;
 
 pub use border::Border;
@@ -23,6 +24,7 @@ pub use style::{
     Alignment, BOX_SHADOW, BorderRadius, BoxShadow, GRADIENT, Gradient, ICON, IconRef, Insets, Length, Offset,
     TEXT_STYLE, TextAlign, TextStyle, Weight,
 };
+pub use synonyms::synonym;
 pub use topic::{Member, Topic, function, property};
 
 /// The declaration of a widget: its properties, events and children.
@@ -191,12 +193,12 @@ impl Spec {
     };
 
     /// Every property, its own first, then those of its groups.
-    pub fn all_props(&self) -> impl Iterator<Item = &'static Prop> {
+    pub fn all_props(&self) -> impl Iterator<Item = &'static Prop> + Clone {
         self.props.iter().chain(self.base.iter().flat_map(|group| group.props))
     }
 
     /// Every event, its own first, then those of its groups.
-    pub fn all_events(&self) -> impl Iterator<Item = &'static Slot> {
+    pub fn all_events(&self) -> impl Iterator<Item = &'static Slot> + Clone {
         self.events.iter().chain(self.base.iter().flat_map(|group| group.events))
     }
 

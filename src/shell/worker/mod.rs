@@ -126,6 +126,13 @@ impl Worker {
         self.shared.not_before.store(self.clock.nanos(at), Ordering::Relaxed);
     }
 
+    /// When the window will paint again at the earliest.
+    #[cfg(test)]
+    pub(crate) fn not_before(&self) -> Instant {
+        let since_start = Duration::from_nanos(self.shared.not_before.load(Ordering::Relaxed));
+        Instant::now() - self.clock.elapsed() + since_start
+    }
+
     /// The running batch; `None` while the app is idle.
     pub fn busy(&self) -> Option<Busy> {
         let since = self.shared.busy_since.load(Ordering::Relaxed);

@@ -232,8 +232,8 @@ Tree:
   body:
     Column:
       children:
-        - Tree: {inputs: {deep: "${deep}"}}
-        - Tree: {inputs: {deep: "${deep}"}}
+        - Tree: {visible: "${deep}", inputs: {deep: "${deep}"}}
+        - Tree: {visible: "${deep}", inputs: {deep: "${deep}"}}
 "#,
         |app| {
             let faults = app.faults();

@@ -14,6 +14,7 @@ mod file;
 mod flat_styles;
 mod folder;
 mod handler;
+mod image;
 mod inline;
 mod loader;
 mod menu;
@@ -40,6 +41,7 @@ pub(super) use view::KEYS as VIEW_KEYS;
 
 use std::path::Path;
 
+use super::facts::KnownMembers;
 use super::files::Files;
 use super::{App, check};
 use crate::diag::Report;
@@ -76,7 +78,12 @@ pub fn load_text(
 }
 
 fn finish(loader: Loader<'_>) -> (App, Report) {
-    let (mut app, facts, mut report) = loader.into_app();
+    let actions = loader.action_candidates();
+    let members = |object| loader.js.members(object);
+    let members =
+        KnownMembers { ensemble: members("ensemble"), storage: members("storage"), console: members("console") };
+    let (mut app, mut facts, mut report) = loader.into_app();
+    (facts.actions, facts.members) = (actions, members);
     check::check(&mut app, &facts, &mut report);
     report.sources = app.sources.clone();
     report.sort();
