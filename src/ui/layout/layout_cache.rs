@@ -28,6 +28,7 @@ impl LayoutCache {
     /// every frame, so a bound by number alone would drop trees that are still shown.
     // With 120 frames a list on 5,000 rows a second held 2.5 GB of trees, with 4 it holds 200 MB.
     const KEPT_FRAMES: u64 = 4;
+    // More trees than a window shows at a time, so that nothing is dropped on most screens.
     const MANY: usize = 512;
 
     /// Starts a frame and drops trees that are no longer used.

@@ -190,6 +190,7 @@ impl LayoutTree {
 
 impl LayoutItem {
     fn measure(&mut self, inner: &mut dyn ChildLayout, cx: &LayoutCx<'_>, space: Vec2) -> Vec2 {
+        // Flexbox asks a leaf with a few different spaces in one pass: minimum, maximum, and what is left.
         const KEPT: usize = 8;
         if let Some((_, size)) = self.answers.iter().find(|(asked, _)| *asked == space) {
             return *size;
@@ -216,7 +217,7 @@ impl LayoutItem {
             bounded: self.constraints.bounded,
         };
         let size = measure(&self.node, &mut leaf_cx, space);
-        // A size that is infinite or no number would become that of every ancestor.
+        // `taffy` spreads one NaN over the whole tree.
         let sane = |extent: f32| if extent.is_finite() { extent.max(0.0) } else { 0.0 };
         // `taffy` takes what a scroll container measures for its part of a Column that is as high as its content, whatever `maxHeight` says.
         Vec2::new(sane(size.x), sane(size.y)).min(style::greatest_content(&self.node, &self.constraints))
@@ -239,6 +240,7 @@ impl Sync<'_, '_> {
                 // Those of the item are settled, so these have to be before they are compared.
                 constraints.settle(node, item.def);
                 item.generation = generation;
+                // The runtime keeps the pointer of a node that has not changed: most of a frame ends here.
                 if Arc::ptr_eq(&item.node, node) && item.constraints == constraints {
                     return (item.id, item.fills);
                 }
