@@ -104,7 +104,7 @@ impl Worker {
         std::mem::take(&mut *lock(&self.shared.copies))
     }
 
-    /// What the user is asked, when there is a question.
+    /// The question to the user, when there is one.
     pub fn question(&self) -> Option<Question> {
         self.shared.questions.front()
     }
@@ -117,6 +117,7 @@ impl Worker {
 
     /// Says that the user has pressed a key, a button or a finger in the window.
     pub fn pressed(&self, at: Instant) {
+        // 0 means that nothing was pressed yet.
         self.shared.pressed_at.store(self.clock.nanos(at).max(1), Ordering::Relaxed);
     }
 
@@ -143,6 +144,7 @@ impl Worker {
 
     /// Calls `slow` about once a second while the app has been handling one thing for longer than `longest`.
     pub fn watch_slow(&self, longest: Duration, slow: impl Fn() + Send + 'static) {
+        // Weak: the watchdog ends with the worker.
         let (shared, clock) = (Arc::downgrade(&self.shared), self.clock);
         let watch = move || {
             while let Some(shared) = shared.upgrade() {
@@ -163,6 +165,7 @@ impl Worker {
         // Full or closed: then it is not listening, and is left behind.
         let _full = self.messages.urgent(Message::Stop);
         let Some(thread) = self.thread.take() else { return };
+        // Longer than any handler that ends by itself; the user waits for the window to close.
         let until = Instant::now() + Duration::from_secs(2);
         while !thread.is_finished() && Instant::now() < until {
             std::thread::sleep(Duration::from_millis(2));

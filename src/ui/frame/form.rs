@@ -14,6 +14,7 @@ impl Frame<'_> {
     /// Reports that the user changed a property, such as `value` of a field; the runtime stores it. A change of a field's value also fires
     /// `onChange` of the form around it.
     pub fn set(&mut self, node: &Node, prop: &'static str, value: Value) {
+        // Before `onChange`: the runtime takes interactions in order, and the handler reads the new value.
         self.out.push(Interaction::Set { node: node.id, prop, value });
         if matches!(prop, "value" | "selectedValue") && node.props.read("validateOnUserInteraction") == Some(true) {
             self.ui_state.validated.insert(node.id);
@@ -33,7 +34,7 @@ impl Frame<'_> {
     }
 
     /// Validates the fields with these ids, in the form around or, without one, on the whole screen; the first invalid one gets the focus.
-    /// Returns whether all are valid.
+    /// False when one of them is not valid.
     pub fn check_fields(&mut self, named: &[Arc<str>]) -> bool {
         let around = self.form.clone().or_else(|| self.ui_state.root.clone());
         around.is_none_or(|around| check_some(self, &around, named))

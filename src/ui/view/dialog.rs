@@ -44,6 +44,7 @@ pub fn show(frame: &mut Frame<'_>, ui: &Ui, dialogs: &[Dialog]) {
             one(frame, ui, dialog, screen, is_top && beside.clicked());
         });
         if is_top {
+            // Otherwise Tab would leave the dialog for fields behind it.
             frame.ctx().memory_mut(|memory| memory.set_modal_layer(layer));
             frame.ctx().move_to_top(layer);
         }
@@ -60,6 +61,7 @@ fn keep_focus(frame: &mut Frame<'_>, dialogs: &[Dialog]) {
     while let Some((gone, _)) = ui_state.focus_before.last()
         && !dialogs.iter().any(|dialog| dialog.id == *gone)
     {
+        // Of several that closed at once the lowest counts: what it had is on what is left.
         back = ui_state.focus_before.pop().and_then(|(_, focused)| focused);
     }
     let focused = ui_state.focused;
@@ -147,7 +149,9 @@ fn one(frame: &mut Frame<'_>, ui: &mut Ui, dialog: &Dialog, screen: Rect, clicke
         let aside = Vec2::new(at("horizontalOffset") * spare.x, at("verticalOffset") * spare.y);
         Rect::from_center_size(screen.center() + aside + Vec2::new(0.0, (1.0 - shown) * 12.0), size)
     };
+    // On whole pixels, so that its hairline stays sharp while it slides in.
     let rect = Rect::from_min_size(rect.min.round(), rect.size());
+    // `beside` covers the window, so a click on empty ground of the dialog itself is one on it, too.
     if clicked && dialog.dismissible && ui.ctx().pointer_interact_pos().is_some_and(|at| !rect.contains(at)) {
         frame.interact(Interaction::DismissDialog(dialog.id));
     }
