@@ -196,6 +196,22 @@ fn a_dialog_keeps_what_is_behind_it_from_the_pointer() {
 }
 
 #[test]
+fn a_dialog_gives_the_focus_to_its_first_field() {
+    let node = widget("Column")
+        .id(100)
+        .with([text("Your name?"), widget("TextInput").id(102), widget("TextInput").id(103)])
+        .node(&mut 200);
+    let dialog = Dialog { id: NodeId(99), node, dismissible: true, options: Value::Null };
+    let scene = Arc::new(Scene { dialogs: vec![dialog], ..bare(scene_behind().root.clone()) });
+    let mut offscreen = shown(&scene, 600.0, 400.0);
+    offscreen.frame(&scene, 4.0);
+    offscreen.input(Event::Text("Ann".into()));
+    let typed: Vec<Interaction> = (0..3).flat_map(|frame| offscreen.frame(&scene, 5.0 + f64::from(frame))).collect();
+    let set = Interaction::Set { node: NodeId(102), prop: "value", value: Value::from("Ann") };
+    assert!(typed.contains(&set), "{typed:?}");
+}
+
+#[test]
 fn a_dialog_takes_the_focus_and_gives_it_back() {
     let (open, closed) = (dialog(true), scene_behind());
     let mut offscreen = shown(&closed, 600.0, 400.0);
