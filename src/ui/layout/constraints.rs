@@ -118,7 +118,6 @@ impl ParentConstraints {
             Some(Length::Share(_)) => bounded,
             Some(Length::Usual) | None => false,
         };
-        // Along the main axis only a weight bounds a child, as in Flutter: a Column gives its children unbounded height.
         let line = match self.within.axis {
             Axis::Row => Some(0),
             Axis::Column => Some(1),
