@@ -49,7 +49,7 @@ mkfifo "$work/number"
 Xvfb -displayfd 3 -screen 0 1000x700x24 -nolisten tcp 3>"$work/number" 2>"$work/xvfb" &
 display=$!
 read -r -t 20 number <"$work/number" || fail "Xvfb does not start: $(cat "$work/xvfb")"
-export DISPLAY=:$number XDG_DATA_HOME=$work/data LIBGL_ALWAYS_SOFTWARE=1
+export DISPLAY=:$number XDG_DATA_HOME=$work/data XDG_STATE_HOME=$work/state LIBGL_ALWAYS_SOFTWARE=1
 unset WAYLAND_DISPLAY
 # The app's own faults are wanted here, not what the window library thinks of this display.
 export ENSEMBLE_LOG=error
@@ -91,6 +91,25 @@ within 10 "an event is painted" is 60 116 '#1E88E5'
 within 10 "an event is painted" is 60 116 '#E53935'
 echo "window: $(($(ticks) - before)) ticks of processor time for two events"
 
+# A window that nobody can see paints nothing, and goes on when it is seen again. Here is no window manager that would hide it.
+xprop -id "$(cat "$work/window")" -f _NET_WM_STATE 32a -set _NET_WM_STATE _NET_WM_STATE_HIDDEN
+stands_still() {
+    local before
+    before=$(colour 60 116)
+    # Two events a second would have changed it.
+    for _ in 1 2 3 4 5 6 7 8; do
+        sleep 0.2
+        [ "$(colour 60 116)" = "$before" ] || return 1
+    done
+}
+within 20 "a hidden window paints nothing" stands_still
+before=$(ticks)
+sleep 1
+echo "window: $(($(ticks) - before)) ticks of processor time a second while it is hidden"
+xprop -id "$(cat "$work/window")" -remove _NET_WM_STATE
+within 5 "it paints again when it is seen" is 60 116 '#E53935'
+within 5 "and goes on" is 60 116 '#1E88E5'
+
 kill -TERM "$app"
 within 3 "the window closes when it is asked to" gone "$app"
 code=0
@@ -102,14 +121,24 @@ wait "$app" || code=$?
 app=''
 
 # The close button is another way out than the signal.
-setsid "$program" run app.yaml --simulate --theme "$theme" --size 640x480 >"$work/stdout" 2>"$work/stderr" &
+setsid "$program" run app.yaml --simulate --theme "$theme" >"$work/stdout" 2>"$work/stderr" &
 app=$!
 within 30 "a window opens again" shows
+within 5 "it has the size of the last time" has_size 800x600
 within 10 "it paints again" is 60 116 '#E53935'
 python3 close.py "$number" "$(cat "$work/window")" || fail "the close button cannot be pressed"
 within 3 "the close button closes the window" gone "$app"
 code=0
 wait "$app" || code=$?
 [ "$code" = 0 ] || fail "exit code $code after the close button"
+app=''
+# Logical pixels are those of the scale that is asked for.
+setsid "$program" run app.yaml --simulate --theme "$theme" --size 330x250 --scale 2 >"$work/stdout" 2>"$work/stderr" &
+app=$!
+within 30 "a window opens at another scale" shows
+within 5 "its size is in pixels of that scale" has_size 660x500
+kill -TERM "$app"
+within 3 "the window at another scale closes" gone "$app"
+wait "$app" || fail "exit code $? at another scale"
 app=''
 echo "window: opened, painted, answered and closed ($theme)"

@@ -62,6 +62,7 @@ pub enum VersionArg {
 }
 
 /// The most events of a simulated stream that are sampled, and the longest virtual time.
+// Enough to see each kind of event and which fields are optional.
 const EVENTS: usize = 20;
 const SAMPLE_TIME: Duration = Duration::from_secs(2);
 

@@ -30,6 +30,7 @@ const WAITING: usize = 64;
 /// In words, when the operating system cannot watch files.
 pub fn watch(files: &[PathBuf], changed: impl Fn() + Send + 'static) -> Result<FileWatcher, String> {
     let (send, receive) = mpsc::sync_channel(WAITING);
+    // Events name canonical paths; macOS puts `/private` before those of `/tmp`.
     let known: Vec<PathBuf> = files.iter().filter_map(|file| std::fs::canonicalize(file).ok()).collect();
     let mut watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
         if event.is_ok_and(|event| matters(&event, &known)) {
@@ -44,6 +45,7 @@ pub fn watch(files: &[PathBuf], changed: impl Fn() + Send + 'static) -> Result<F
     for folder in folders {
         let folder = if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder };
         watcher
+            // Folders, not files: editors save by renaming a new file over the old one, and a watch on the file would end with it.
             .watch(&folder, RecursiveMode::NonRecursive)
             .map_err(|error| format!("`{}` cannot be watched: {error}", folder.display()))?;
     }

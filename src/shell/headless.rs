@@ -116,6 +116,7 @@ const TICK: Duration = Duration::from_millis(16);
 impl HeadlessApp {
     fn start(launch: &LaunchOptions, opened: &Opened, limit: Duration) -> Result<Self, String> {
         let (sender, receiver): (QueueSender<News>, QueueReceiver<News>) =
+            // As in a window: a full queue stops the sockets from being read, so memory stays flat.
             queue(1, 16).map_err(|error| error.to_string())?;
         let net = Net::start(sender, NetOptions { gate: Arc::new(opened.gate.clone()), ..net_options() });
         let net = net.map_err(|error| format!("cannot start the network: {error}"))?;
@@ -212,6 +213,7 @@ impl HeadlessApp {
                 if let Some(at) = self.field(field) {
                     self.window.click(at);
                     self.frames(2);
+                    // The text replaces what is in the field, as `replaceText` of tests does.
                     self.window.input(key(Key::A, Modifiers::COMMAND));
                     self.frames(1);
                     self.window.input(key(Key::Delete, Modifiers::NONE));
@@ -316,6 +318,7 @@ impl HeadlessApp {
         let by_id = self.label_of(text);
         let wanted = by_id.as_deref().unwrap_or(text);
         let found = self.window.found();
+        // `Send` must not press `Send all`.
         let exact = found.iter().find(|found| found.clickable && found.label == wanted);
         let part = || found.iter().find(|found| found.clickable && found.label.contains(wanted));
         exact

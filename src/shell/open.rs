@@ -53,13 +53,13 @@ pub struct LaunchOptions {
 
 /// An opened app.
 pub struct Opened {
-    /// What it says.
+    /// The loaded app.
     pub app: Arc<App>,
-    /// What is wrong with it.
+    /// The faults of its files.
     pub report: Report,
     /// Its simulated streams.
     pub simulator: Option<Simulator>,
-    /// What it may do.
+    /// The policy that its network driver holds it to.
     pub gate: AppGate,
 }
 

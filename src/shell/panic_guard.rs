@@ -18,7 +18,7 @@ pub fn install() {
 
 /// Does `work`. A panic in it unwinds to here and no further.
 ///
-/// What `work` was changing is dropped with it or must be right after half of a change: callers hand in owned values, or values behind
+/// Whatever `work` was changing is dropped with it or must be right after half of a change: callers hand in owned values, or values behind
 /// locks that are replaced as a whole.
 ///
 /// # Errors

@@ -45,6 +45,7 @@ impl ScriptDeadline {
                     let words = format!("script stopped: it has been running for {seconds} s");
                     let fault = Diagnostic::error(Code::ScriptLimit, running.span(), words);
                     say_fault(&fault, &sources);
+                    // Boa gives no way to interrupt a call, and a thread cannot be killed.
                     std::process::exit(1);
                 }
             }

@@ -137,10 +137,12 @@ impl Step {
     }
 
     /// How long a step without `timeoutMs` waits.
+    // Upstream's default, so that tests written for it wait as long here. It is virtual time and costs nothing.
     pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(5);
 }
 
 /// More steps than this in one test, repetitions included, are a mistake.
+// A `repeat` in a `repeat` multiplies.
 const MOST_STEPS: usize = 100_000;
 
 /// Does the steps up to the first that fails.

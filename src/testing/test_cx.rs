@@ -270,6 +270,7 @@ impl<'a> TestCx<'a> {
 
     /// Texts for a message, not too many and none too long.
     pub fn listed(&self, texts: &[String]) -> String {
+        // A screen says hundreds of texts; the nearest one is named by itself.
         const MOST: usize = 12;
         const LONGEST: usize = 60;
         if texts.is_empty() {
@@ -322,6 +323,7 @@ fn near_text<'t>(wanted: &str, texts: &'t [Arc<str>]) -> Option<&'t str> {
     if let Some(near) = nearest(wanted, texts.iter().map(|text| &**text)) {
         return Some(near);
     }
+    // `Total 12` is near `Total 13`, though half of its words differ.
     let first = lower.split_whitespace().next().filter(|word| word.chars().count() > 2);
     let part = |text: &&Arc<str>| {
         let text = text.to_lowercase();

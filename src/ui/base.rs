@@ -39,7 +39,7 @@ const SHADOW_COLOR: Prop = prop("shadowColor", Kind::Color, "Shadow colour.");
 const SHADOW_OFFSET: Prop = prop("shadowOffset", Kind::Offset, "Offset of the shadow.");
 const SHADOW_RADIUS: Prop =
     prop("shadowRadius", PIXELS, "Blur radius of the shadow, in pixels.").also(&["shadowBlur", "shadowBlurRadius"]);
-const CLIP_CONTENT: Prop = prop("clipContent", Kind::Bool, "Clips its content at its border.");
+const CLIP_CONTENT: Prop = prop("clipContent", Kind::Bool, "Cuts off content that reaches over its border.");
 const ANIMATION: Prop = prop(
     "animation",
     Kind::Map,
@@ -48,7 +48,7 @@ const ANIMATION: Prop = prop(
 const TRANSFORM: Prop = prop(
     "transform",
     Kind::List,
-    "Moves, scales or rotates it when it is drawn: a list of `{translate | scale | rotate}`, `rotate` in degrees. What answers clicks does not move.",
+    "Moves, scales or rotates it when it is drawn: a list of `{translate | scale | rotate}`, `rotate` in degrees. Clicks are taken where it was laid out.",
 );
 const CURSOR: Prop = prop("cursor", Kind::Text, "Has no effect: the pointer's shape follows from what can be pressed.")
     .ignored("the pointer shows what can be pressed");
@@ -57,9 +57,13 @@ const CURSOR: Prop = prop("cursor", Kind::Text, "Has no effect: the pointer's sh
 pub static WIDGET: Group = Group {
     name: "widget",
     props: &[
-        prop("visible", Kind::Bool, "Whether it is shown; a hidden widget takes no space. True by default."),
+        prop("visible", Kind::Bool, "Shows it; true by default. A hidden widget takes no space."),
         prop("expanded", Kind::Bool, "Takes the space that its siblings leave in a Row or Column, as `flex: 1`."),
-        prop("flex", COUNT, "Flex weight: takes a share of the free space in proportion to this number."),
+        prop(
+            "flex",
+            COUNT,
+            "Its share of the free space in a Row or Column, in proportion to the `flex` of its siblings.",
+        ),
         prop(
             "flexMode",
             Kind::Enum(&["expanded", "flexible", "none"]),
@@ -71,7 +75,11 @@ pub static WIDGET: Group = Group {
             Kind::Number { min: 0.0, max: 60.0 },
             "Seconds that it fades when `visible` changes. A widget with this keeps its space while it is hidden.",
         ),
-        prop("alignment", Kind::Alignment, "Position in the available space, all of which it takes."),
+        prop(
+            "alignment",
+            Kind::Alignment,
+            "Position in the space around it, such as `center`; it takes all of that space.",
+        ),
         prop("elevation", Kind::Number { min: 0.0, max: 24.0 }, "Elevation, from 0 to 24: the size of its shadow."),
         prop("elevationShadowColor", Kind::Color, "Colour of the shadow of `elevation`."),
         prop(
@@ -155,7 +163,7 @@ pub static BOX: Group = Group {
 pub static TAP: Group = Group {
     name: "tap",
     props: &[
-        prop("enableSplashFeedback", Kind::Bool, "Whether hover and press are shown by a tint; true by default."),
+        prop("enableSplashFeedback", Kind::Bool, "Shows hover and press by a tint; true by default."),
         prop("splashColor", Kind::Color, "Tint while it is pressed."),
         prop("splashDuration", MILLIS, "Has no effect: the tint comes and goes with the press.")
             .ignored("the tint comes and goes with the press"),
@@ -194,7 +202,7 @@ pub static LAYOUT: Group = Group {
         prop("fontFamily", Kind::Text, "Font family of texts in it."),
         prop("fontSize", Kind::Number { min: 1.0, max: 1000.0 }, "Font size of texts in it, in pixels."),
         prop("maxLines", COUNT, "The most lines of texts in it."),
-        prop("selectable", Kind::Bool, "Whether texts in it can be selected; false by default."),
+        prop("selectable", Kind::Bool, "Lets the user select texts in it; false by default."),
         prop("colorFilter", Kind::Any, "A colour that tints it, or `{color, blendMode}`."),
         prop("selectedItemIndex", Kind::Any, "Index of the child that was clicked last."),
         prop("flexWrap", Kind::Text, "Has no effect: a Flow breaks its line.").ignored("a Flow breaks its line"),
@@ -299,7 +307,7 @@ pub static LOOKS: Group = Group {
 pub static FORM_FIELD: Group = Group {
     name: "formField",
     props: &[
-        prop("enabled", Kind::Bool, "Whether it accepts input; true by default."),
+        prop("enabled", Kind::Bool, "Accepts input; true by default."),
         prop("required", Kind::Bool, "Must not be empty when its form is submitted."),
         prop("requiredMessage", Kind::Text, "Validation message while it is empty."),
         prop("validateOnUserInteraction", Kind::Bool, "Shows the validation message as soon as it was changed."),
@@ -314,7 +322,7 @@ pub static FORM_FIELD: Group = Group {
         ),
         prop("floatLabel", Kind::Bool, "Shows the label in the field while it is empty, on its border otherwise."),
         prop("contentPadding", Kind::Insets, "Space around its content."),
-        prop("filled", Kind::Bool, "Whether it has a background; true by default."),
+        prop("filled", Kind::Bool, "Draws a background; true by default."),
         prop("fillColor", Kind::Color, "Background colour."),
         prop("borderRadius", Kind::BorderRadius, "Corner radius."),
         prop("borderWidth", PIXELS, "Border width, in pixels."),

@@ -78,10 +78,12 @@ impl Offscreen {
     pub fn frame(&mut self, scene: &Arc<Scene>, time: f64) -> Vec<Interaction> {
         let mut out = Vec::new();
         self.time = time;
+        // What the previous frame asked for; then what this one asks for, so that `wants_repaint` is true while pictures are missing.
         self.images().decode_queued();
         let mut input = RawInput {
             screen_rect: Some(Rect::from_min_size(Pos2::ZERO, self.size)),
             time: Some(time),
+            // Fixed, so that animations take the same steps on every machine.
             predicted_dt: 1.0 / 60.0,
             events: std::mem::take(&mut self.input),
             focused: true,
@@ -115,7 +117,7 @@ impl Offscreen {
         self.clock = (zone, start_millis);
     }
 
-    /// Returns whether an animation is under way, so that another frame would differ.
+    /// True while an animation is under way, so that another frame would differ.
     pub fn wants_repaint(&self) -> bool {
         self.repaint
     }
@@ -233,6 +235,7 @@ fn painted(shape: &egui::Shape, clip: Rect, texts: &mut Vec<Painted>) {
 
 impl Drop for Offscreen {
     fn drop(&mut self) {
+        // egui panics in debug builds when changes of textures are dropped that nobody has applied.
         self.textures.clear();
     }
 }

@@ -167,7 +167,7 @@ impl Harness {
 
     /// Codes of all faults of the running app that are kept.
     pub fn fault_codes(&self) -> Vec<Code> {
-        self.scene.faults.iter().map(|fault| fault.code).collect()
+        self.scene.faults.iter().map(|fault| fault.diagnostic.code).collect()
     }
 
     /// Fires an event of what says `text`, or has it as its id.

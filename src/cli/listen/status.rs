@@ -9,6 +9,7 @@ use ensemble_core::message::stream::StreamEvent;
 use ensemble_core::message::stream_state::StreamState;
 
 /// The time over which the rate is measured.
+// Shorter, and the rate of a slow stream jumps between 0 and 1; longer, and it lags behind.
 const WINDOW: Duration = Duration::from_secs(5);
 
 /// Carriage return, and erase the line.

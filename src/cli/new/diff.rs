@@ -14,6 +14,7 @@ pub enum Change<'t> {
 }
 
 /// Texts that take longer to compare are compared more coarsely.
+// The comparison is quadratic in the worst case.
 const TIME_LIMIT: Duration = Duration::from_millis(500);
 
 /// The lines that make `new` of `old`, in their order.

@@ -51,6 +51,7 @@ fn description(export: &AppExport) -> Result<Description, String> {
     }
     let rows = export.events.as_list().unwrap_or_default();
     let seen = rows[rows.len().saturating_sub(EVENTS)..].iter().map(seen).collect();
+    // Only the kind of login is known here; the user writes the secret into `.env.secrets`.
     let secret = || Some("-".to_owned());
     let login = LoginArgs {
         header: vec![HeaderLines(export.headers.iter().map(|name| (name.to_string(), String::new())).collect())],

@@ -102,7 +102,7 @@ pub fn write(folder: &Path, files: &[File]) -> Result<Written, String> {
     Ok(written)
 }
 
-/// Returns whether a line of the list leads to a file below the folder: a list can be edited.
+/// True for a path below the folder. A list can be edited, so that its lines are not trusted.
 fn is_inside(name: &str) -> bool {
     let path = Path::new(name);
     path.components().all(|part| matches!(part, std::path::Component::Normal(_)))

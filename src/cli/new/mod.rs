@@ -224,6 +224,7 @@ fn print_written(name: &str, description: &Description, report: &Report, written
 }
 
 /// How many lines of a changed file are shown.
+// A file that was made anew would fill the terminal; `git diff` shows the whole.
 const LINES: usize = 20;
 
 /// A file that is another one now, with the lines that differ.

@@ -9,6 +9,7 @@ use ensemble_scaffold::schema::Shape;
 use ensemble_scaffold::{Description, ParameterLocation, Stream, infer};
 
 /// The most streams that are listened to, all at the same time.
+// A description may name hundreds of streams; a server should not see a client open all of them at once.
 const MOST_STREAMS: usize = 8;
 
 /// The limits of listening for samples.

@@ -4,6 +4,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::list_reducer::{ListReducer, RowFault};
+use super::outage::Outage;
 use super::response::event_body;
 use super::stream::Stream;
 use super::waiting::Waiting;
@@ -34,6 +35,8 @@ pub struct ApiState {
     pub(super) stream: Option<Stream>,
     /// The stream's state as bindings see it; it outlives the stream.
     pub(super) sse: StreamState,
+    /// Why the stream is not open though it should be.
+    pub(super) outage: Option<Outage>,
     /// The lists of `into`.
     pub(super) lists: Vec<ListReducer>,
     /// Counts up with every call, so that a late response of an earlier one is known as such.
@@ -72,6 +75,7 @@ impl ApiState {
             calls: Vec::new(),
             stream: None,
             sse: StreamState::default(),
+            outage: None,
             generation: 0,
         }
     }

@@ -281,6 +281,7 @@ impl Apis {
             {
                 ended.push(key.clone());
             }
+            state.outage.take_if(|outage| is_gone(&outage.waiting.context));
         }
         ended.sort_unstable();
         ended

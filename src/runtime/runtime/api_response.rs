@@ -60,6 +60,7 @@ impl Runtime {
         let handlers = waiting.handlers(api, success);
         let mut args = response::handler_args(&response, success);
         if success {
+            self.faults.mend(Code::RequestFailed, api.span);
             // Inside of its handler the API's name already means the new response; what the handler makes of it is shown below.
             if is_newest && handlers.own.is_some() {
                 self.show(key, &response, success);

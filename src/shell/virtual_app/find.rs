@@ -51,6 +51,7 @@ impl Hidden {
 }
 
 /// Fainter than this is not visible.
+// The opacity from which upstream's test runner calls a widget visible.
 const FAINTEST: f32 = 0.01;
 
 impl VirtualApp {

@@ -21,9 +21,11 @@ pub enum Direction {
 }
 
 /// The most pages that [`VirtualApp::scroll_to`] scrolls to find a widget.
+// A list that loads more at its end never ends.
 const MOST_SCROLLS: usize = 2000;
 
 /// Frames of a drag.
+// egui takes a press for a drag only after some pixels; a single jump would leave no movement after that.
 const DRAG_STEPS: usize = 6;
 
 impl VirtualApp {
@@ -205,6 +207,7 @@ impl VirtualApp {
                     return Err(hidden);
                 }
                 restarted = true;
+                // The widget may lie above where the list was left.
                 self.scroll(-1e9);
             }
         }

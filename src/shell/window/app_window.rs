@@ -7,6 +7,8 @@ use std::time::{Duration, Instant};
 use egui::{Context, Ui, ViewportCommand};
 
 use super::banner::{banner, fault_list};
+use super::geometry::{self, Geometry};
+use super::keys::{self, WindowKey};
 use super::question::QuestionDialog;
 use crate::shell::file_watcher::{self, FileWatcher};
 use crate::shell::gate::AppGate;
@@ -35,6 +37,9 @@ const SLOW_PACE: Duration = Duration::from_millis(33);
 
 /// So long after any other: 60 a second are as many as most displays show.
 const PACE: Duration = Duration::from_millis(16);
+
+/// So often at most the scene of a window is resolved that nobody can see: for its title in the task bar.
+const HIDDEN_PACE: Duration = Duration::from_secs(1);
 
 /// A repaint without delay is two of them in egui, for what settles a frame later; a new scene settles in one.
 const ONCE: Duration = Duration::from_micros(1);
@@ -74,16 +79,31 @@ pub(super) struct AppWindow {
     dark: Option<bool>,
     visible: bool,
     question: QuestionDialog,
+    /// The window's size, for the next time; `None` until it is known.
+    geometry: Option<Geometry>,
+    /// True while the list of keys is shown.
+    keys_shown: bool,
     simulator: Option<Arc<ensemble_simulate::Simulator>>,
     _watch: Option<FileWatcher>,
 }
 
 impl AppWindow {
-    pub(super) fn new(ctx: &Context, launch: LaunchOptions, opened: Opened, watch_files: bool) -> Result<Self, String> {
+    pub(super) fn new(
+        ctx: &Context,
+        launch: LaunchOptions,
+        opened: Opened,
+        watch_files: bool,
+        remembered: Option<Geometry>,
+    ) -> Result<Self, String> {
         fonts::install(ctx);
         ctx.set_font_providers(SystemFonts::providers());
         if let Some(scale) = launch.scale {
             ctx.set_pixels_per_point(scale);
+            // The window was made in logical pixels of the display; these are those of `--scale`.
+            if remembered.is_none() {
+                let (width, height) = launch.size.unwrap_or(open::DEFAULT_SIZE);
+                ctx.send_viewport_cmd(ViewportCommand::InnerSize(egui::vec2(width, height)));
+            }
         }
         let closing = ctx.clone();
         signal::watch(move |signal| match signal {
@@ -115,11 +135,14 @@ impl AppWindow {
             dark: Some(dark),
             visible: true,
             question: QuestionDialog::default(),
+            keys_shown: false,
+            geometry: remembered,
             simulator: opened.simulator.map(Arc::new),
             _watch: None,
         };
         print_faults(&opened.report);
         window.faults = rendered(&opened.report, Severity::Error);
+        window.list_warnings(&opened.report);
         if !opened.report.forbids_opening() && !window.app.screens.is_empty() {
             window.start(ctx)?;
         }
@@ -133,6 +156,17 @@ impl AppWindow {
     /// afresh. `last` as in [`Self::frame`].
     pub(super) fn ui(&mut self, ui: &mut Ui, last: Option<Duration>) {
         self.guarded(ui, |window, ui| window.frame(ui, last));
+    }
+
+    /// Instead of a frame while nobody can see the window: takes what must not wait, and lays out and paints nothing. `minimized` is false for a
+    /// window that others cover, whose app goes on as if it were seen.
+    pub(super) fn rest(&mut self, ctx: &Context, minimized: bool) {
+        self.take_files(ctx);
+        self.set_visible(!minimized);
+        self.take_news(ctx);
+        if let Some(worker) = &self.worker {
+            worker.paint_not_before(Instant::now() + HIDDEN_PACE);
+        }
     }
 
     fn guarded(&mut self, ui: &mut Ui, draw: impl FnOnce(&mut Self, &mut Ui)) {
@@ -152,21 +186,7 @@ impl AppWindow {
         let ctx = ui.ctx().clone();
         self.take_files(&ctx);
         self.notice(ui);
-        if let Some(scene) = self.worker.as_ref().and_then(Worker::take_scene) {
-            self.scene = Some(scene);
-        }
-        if let Some(failure) = self.worker.as_ref().and_then(Worker::take_failure) {
-            self.worker = None;
-            self.faults = vec![failure];
-        }
-        if let Some(words) = self.worker.as_ref().and_then(Worker::take_stopped) {
-            self.worker = None;
-            self.stopped = Some(words);
-        }
-        for text in self.worker.as_ref().map(Worker::take_copies).unwrap_or_default() {
-            ctx.copy_text(text.to_string());
-        }
-        self.title(&ctx);
+        self.take_news(&ctx);
         let question = self.worker.as_ref().and_then(Worker::question);
         let escaped = question.is_some() && QuestionDialog::take_escape(&ctx);
         // What answers a question is no wish of the user for what the app does.
@@ -176,6 +196,7 @@ impl AppWindow {
         {
             worker.pressed(begun);
         }
+        self.keys(&ctx);
         match self.scene.clone() {
             Some(scene) => {
                 let interactions: Vec<Interaction> = self.view.ui(ui, &scene, clock::local_time());
@@ -192,6 +213,9 @@ impl AppWindow {
                 show_error_page(ui, &theme, "This app cannot be shown", &self.faults);
             }
             None => {}
+        }
+        if self.keys_shown {
+            keys::show(ui, self.view.theme());
         }
         if let Some(question) = question {
             self.ask(&ctx, question, escaped);
@@ -226,6 +250,9 @@ impl AppWindow {
 
     /// Ends the app in order.
     pub(super) fn stop(&mut self) {
+        if let Some(Err(error)) = self.geometry.take().map(|last| geometry::write(&self.app.storage_key, last)) {
+            say(&format!("warning: the size of the window was not kept: {error}"));
+        }
         if let Some(worker) = &mut self.worker {
             worker.stop();
         }
@@ -245,7 +272,10 @@ impl AppWindow {
             exporter: self.launch.exporter.clone(),
             examples: self.launch.examples.clone(),
             repaint: Box::new(move || repaint.request_repaint_after(ONCE)),
-            quit: Box::new(move || quit.send_viewport_cmd(ViewportCommand::Close)),
+            quit: Box::new(move || {
+                quit.send_viewport_cmd(ViewportCommand::Close);
+                quit.request_repaint();
+            }),
             images: Images::of(ctx),
             keep_storage: true,
         })?;
@@ -256,10 +286,11 @@ impl AppWindow {
         Ok(())
     }
 
-    fn watch(&self, ctx: &Context) -> Option<FileWatcher> {
+    /// Reads the app's files again and leaves the result for the next frame.
+    fn reader(&self, ctx: &Context) -> impl Fn() + Send + 'static {
         let (launch, found, ctx) = (self.launch.clone(), self.found.clone(), ctx.clone());
         let simulator = self.simulator.clone();
-        let watch = file_watcher::watch(&self.app.files, move || {
+        move || {
             let news = match open::read(&launch, simulator.as_deref()) {
                 Ok((app, report)) if !report.has_errors() => Found::Good(Arc::new(app), report),
                 Ok((_, report)) => Found::Bad(report),
@@ -267,7 +298,29 @@ impl AppWindow {
             };
             *found.lock().unwrap_or_else(PoisonError::into_inner) = Some(news);
             ctx.request_repaint();
-        });
+        }
+    }
+
+    /// The window's own keys.
+    fn keys(&mut self, ctx: &Context) {
+        match keys::pressed(ctx) {
+            // Reading takes as long as the disk or the network does.
+            Some(WindowKey::Reload) => {
+                match std::thread::Builder::new().name("reload".into()).spawn(self.reader(ctx)) {
+                    Ok(_detached) => {}
+                    Err(error) => say(&format!("error: the app cannot be reloaded: {error}")),
+                }
+            }
+            Some(WindowKey::Help) => self.keys_shown = !self.keys_shown,
+            None => {}
+        }
+        if self.keys_shown && ctx.input_mut(|input| input.consume_key(egui::Modifiers::NONE, egui::Key::Escape)) {
+            self.keys_shown = false;
+        }
+    }
+
+    fn watch(&self, ctx: &Context) -> Option<FileWatcher> {
+        let watch = file_watcher::watch(&self.app.files, self.reader(ctx));
         match watch {
             Ok(watch) => Some(watch),
             Err(message) => {
@@ -285,6 +338,7 @@ impl AppWindow {
             Some(Found::Good(app, report)) => {
                 print_faults(&report);
                 self.faults.clear();
+                self.list_warnings(&report);
                 self.app = app.clone();
                 match self.worker {
                     Some(_) => self.send(Message::Event(Event::Reload(app))),
@@ -302,6 +356,12 @@ impl AppWindow {
                 self.faults_shown = true;
             }
         }
+    }
+
+    /// Warnings of the version that is shown stand in the window's list; its errors are said above the screen.
+    fn list_warnings(&mut self, report: &Report) {
+        let warnings = report.diagnostics().iter().filter(|fault| fault.severity == Severity::Warning);
+        self.view.set_loaded_faults(warnings.cloned().collect(), report.sources.clone());
     }
 
     /// Sends to the app's thread; what has no place now waits for the next frame.
@@ -329,6 +389,7 @@ impl AppWindow {
             self.send(Message::Event(Event::Resized { width: size.x, height: size.y }));
         }
         let ctx = ui.ctx();
+        self.measure(ctx);
         let (system, visible, focused) = ctx.input(|input| {
             let minimized = input.viewport().minimized.unwrap_or(false);
             let focused = input.raw.events.iter().any(|event| matches!(event, egui::Event::WindowFocused(true)));
@@ -337,10 +398,7 @@ impl AppWindow {
         if focused {
             self.send(Message::Event(Event::Focused));
         }
-        if visible != self.visible {
-            self.visible = visible;
-            self.send(Message::Event(Event::Visible(visible)));
-        }
+        self.set_visible(visible);
         let dark = system.map(|theme| theme == egui::Theme::Dark).filter(|_| self.launch.dark.is_none());
         if let Some(dark) = dark.filter(|dark| self.dark != Some(*dark)) {
             self.dark = Some(dark);
@@ -349,7 +407,46 @@ impl AppWindow {
         }
     }
 
-    fn title(&mut self, ctx: &Context) {
+    /// Notes the window's size for the next time.
+    fn measure(&mut self, ctx: &Context) {
+        let (inner, maximized) = ctx.input(|input| {
+            let viewport = input.viewport();
+            (viewport.inner_rect, viewport.maximized == Some(true) || viewport.fullscreen == Some(true))
+        });
+        let Some(size) = inner.map(|inner| inner.size() * ctx.zoom_factor()) else { return };
+        let before = self.geometry.filter(|_| maximized);
+        let (width, height) = before.map_or((size.x, size.y), |before| (before.width, before.height));
+        self.geometry = Some(Geometry { width, height, maximized });
+    }
+
+    fn set_visible(&mut self, visible: bool) {
+        if visible == self.visible {
+            return;
+        }
+        self.visible = visible;
+        if let Some(worker) = self.worker.as_ref().filter(|_| visible) {
+            // Whoever looks again waits for no pace of the hidden window.
+            worker.paint_not_before(Instant::now());
+        }
+        self.send(Message::Event(Event::Visible(visible)));
+    }
+
+    /// Takes the newest scene with its title, texts for the clipboard, and the end of the app.
+    fn take_news(&mut self, ctx: &Context) {
+        if let Some(scene) = self.worker.as_ref().and_then(Worker::take_scene) {
+            self.scene = Some(scene);
+        }
+        if let Some(failure) = self.worker.as_ref().and_then(Worker::take_failure) {
+            self.worker = None;
+            self.faults = vec![failure];
+        }
+        if let Some(words) = self.worker.as_ref().and_then(Worker::take_stopped) {
+            self.worker = None;
+            self.stopped = Some(words);
+        }
+        for text in self.worker.as_ref().map(Worker::take_copies).unwrap_or_default() {
+            ctx.copy_text(text.to_string());
+        }
         if let Some(scene) = &self.scene
             && scene.title != self.title
         {
@@ -423,12 +520,63 @@ mod tests {
     use super::*;
 
     #[test]
+    fn warnings_of_the_loader_are_listed_until_a_version_without_them() {
+        let folder = std::env::temp_dir().join(format!("ensemble-run-warnings-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let path = folder.join("app.yaml");
+        std::fs::write(&path, "View:\n  body:\n    Button: {lable: Send}\n").unwrap();
+        let launch = LaunchOptions { app: path.clone(), ..LaunchOptions::default() };
+        let opened = open::open(&launch).unwrap();
+        let ctx = Context::default();
+        let mut window = AppWindow::new(&ctx, launch, opened, false, None).unwrap();
+        let listed: Vec<&str> = window.view.loaded_faults().iter().map(|fault| &*fault.message).collect();
+        assert_eq!(listed, ["unknown property `lable` on `Button`"]);
+        std::fs::write(&path, "View:\n  body:\n    Button: {label: Send}\n").unwrap();
+        let (app, report) = open::read(&window.launch, None).unwrap();
+        *window.found.lock().unwrap() = Some(Found::Good(Arc::new(app), report));
+        window.take_files(&ctx);
+        assert_eq!(window.view.loaded_faults(), []);
+        window.stop();
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
+
+    #[test]
+    fn a_window_that_nobody_sees_takes_scenes_and_draws_none() {
+        let app = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/counter.yaml");
+        let launch = LaunchOptions { app, ..LaunchOptions::default() };
+        let opened = open::open(&launch).unwrap();
+        let ctx = Context::default();
+        let (repaint, repainted) = std::sync::mpsc::channel();
+        let repaint = Mutex::new(repaint);
+        ctx.set_request_repaint_callback(move |_| {
+            // The test has ended where nobody listens.
+            let _closed = repaint.lock().unwrap().send(());
+        });
+        let mut window = AppWindow::new(&ctx, launch, opened, false, None).unwrap();
+        let rest = |window: &mut AppWindow| {
+            let _ = ctx.run_logic(&egui::RawInput::default(), |ctx| window.rest(ctx, true));
+        };
+        while window.scene.is_none() {
+            repainted.recv_timeout(Duration::from_secs(60)).unwrap();
+            rest(&mut window);
+        }
+        assert_eq!((ctx.cumulative_pass_nr(), window.visible), (0, false), "nothing is laid out");
+        let begun = Instant::now();
+        rest(&mut window);
+        let pace = window.worker.as_ref().unwrap().not_before() - begun;
+        assert!(pace >= HIDDEN_PACE, "scenes are made once in a while: {pace:?}");
+        window.set_visible(true);
+        assert!(window.worker.as_ref().unwrap().not_before() <= Instant::now(), "and at once when it is seen");
+        window.stop();
+    }
+
+    #[test]
     fn a_panic_in_a_frame_stops_the_app_and_the_window_says_so() {
         let app = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/counter.yaml");
         let launch = LaunchOptions { app, ..LaunchOptions::default() };
         let opened = open::open(&launch).unwrap();
         let ctx = Context::default();
-        let mut window = AppWindow::new(&ctx, launch, opened, false).unwrap();
+        let mut window = AppWindow::new(&ctx, launch, opened, false, None).unwrap();
         assert!(window.worker.is_some());
         let frame = |window: &mut AppWindow, draw: fn(&mut AppWindow, &mut Ui)| {
             let mut output = ctx.run_ui(egui::RawInput::default(), |ui| window.guarded(ui, draw));

@@ -32,7 +32,7 @@ pub struct Start {
     pub app: Arc<App>,
     /// Storage, size, theme, language and start screen.
     pub setup: Setup,
-    /// What the app may do.
+    /// The policy that the app is held to.
     pub gate: AppGate,
     /// Asks the window for a repaint.
     pub repaint: Box<dyn Fn() + Send>,

@@ -44,7 +44,7 @@ pub struct Shared {
     /// Which code of the app runs.
     pub(super) running: Arc<Running>,
     pub(super) sources: Mutex<Arc<Sources>>,
-    /// What the user is asked.
+    /// Questions to the user.
     pub(super) questions: Arc<Questions>,
     /// Nanoseconds since the start when the user last pressed something; 0 while nothing was.
     pub(super) pressed_at: AtomicU64,

@@ -39,6 +39,7 @@ pub const EVENT: &[Prop] = &[
 ];
 
 /// How deep files of mocks may name others.
+// Two files that name each other would be read for ever.
 const DEEPEST: usize = 8;
 
 impl Reader<'_> {
@@ -77,6 +78,7 @@ impl Reader<'_> {
             let message = format!("files of mocks name each other more than {DEEPEST} levels deep");
             return self.error(Code::TooDeep, node.span, message, None);
         }
+        // Beside the file that names it, then where upstream's suites keep them.
         let candidates: [PathBuf; 4] = [
             folder.join(&*written),
             self.folder.join(&*written),

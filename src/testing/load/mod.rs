@@ -22,6 +22,7 @@ use ensemble_core::app::App;
 use ensemble_core::diag::{Code, Report};
 
 /// How deep folders below `tests/` are searched.
+// A link to a folder above would be followed for ever.
 const DEEPEST: usize = 8;
 
 /// More files than this are no tests of one app.

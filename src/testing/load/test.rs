@@ -71,6 +71,7 @@ pub static MOCK: Topic = Topic {
 const LABELS: [&str; 5] = ["feature", "tags", "owner", "priority", "type"];
 
 /// More scenarios than this in one file are a mistake.
+// Scenarios multiply with devices, and each one starts the app.
 const MOST_SCENARIOS: usize = 1000;
 
 impl Reader<'_> {
@@ -182,6 +183,7 @@ impl Reader<'_> {
     }
 
     fn retry(&mut self, node: &Node) -> u32 {
+        // A test that needs more attempts than this tells nothing when it passes.
         const MOST: f64 = 20.0;
         match node.to_value().as_f64().filter(|times| (0.0..=MOST).contains(times) && times.fract() == 0.0) {
             Some(times) => times as u32,

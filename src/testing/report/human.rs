@@ -7,6 +7,7 @@ use ensemble_core::diag::{Rendering, Sources};
 use ensemble_core::security::printable;
 
 /// Lines of the screen that are shown below a failure.
+// The failure itself has to stay on the screen of a terminal.
 const MOST_LINES: usize = 40;
 
 /// How many there were of each.

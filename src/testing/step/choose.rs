@@ -43,6 +43,7 @@ fn select(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
         cx.app.tap(&target);
         if cx.app.pick(&label, None) {
             if target.node.spec.name == "MultiSelect" {
+                // The list of a MultiSelect stays open and would cover what the next step presses.
                 cx.app.escape();
             }
             return Ok(());

@@ -90,6 +90,7 @@ fn choose_time(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
             cx.app.press(if count > 0 { more } else { less }, Modifiers::NONE);
         }
     }
+    // Closes the clock, and fires `onChangeEnd`, as a user who is done would.
     cx.app.enter();
     Ok(())
 }

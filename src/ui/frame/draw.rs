@@ -48,7 +48,9 @@ pub fn tree(frame: &mut Frame<'_>, ui: &mut Ui, root: &Arc<Node>, origin: Pos2) 
 fn node(frame: &mut Frame<'_>, ui: &mut Ui, tree: &LayoutTree, node: &Arc<Node>, origin: Pos2) {
     let Some(item) = tree.item(node.id) else { return };
     let layout_box = tree.laid(item, origin);
+    // With the extent of its children, which may lie outside of its own box.
     let reach = layout_box.rect.union(Rect::from_min_size(layout_box.rect.min, layout_box.extent)).expand(REACH);
+    // Tests ask for widgets that are scrolled away, too.
     if !ui.clip_rect().intersects(reach) && frame.ui_state.drawn.is_none() {
         return;
     }
@@ -174,6 +176,7 @@ fn scrolled(
     let mut scroll = frame.ui_state.scrolls.get(&node.id).copied().unwrap_or_default();
     scroll.advance(frame, node.id, ui, extents);
     let mut moved = Vec2::ZERO;
+    // Whole pixels: text between two of them is blurred.
     moved[along] = (scroll.offset as f32).round();
     if extents.end() > 0.5 {
         let clip = ui.clip_rect();
@@ -183,9 +186,11 @@ fn scrolled(
     } else {
         children(frame, ui, tree, node, layout_box.rect.min);
     }
+    // `reveal` compares heights, so it serves vertical scrolling only.
     if along == 1 && scroll.reveal(frame, view, extents) {
         ui.request_repaint();
     }
+    // After the children, so that a scroll container inside has taken its part of the wheel.
     scroll.take(frame, node.id, view, ui, extents);
     pull(node, ui, frame, view, scroll.offset);
     frame.ui_state.scrolls.insert(node.id, scroll);
@@ -196,6 +201,7 @@ fn children(frame: &mut Frame<'_>, ui: &mut Ui, tree: &LayoutTree, parent: &Arc<
     for (at, child) in in_flow(parent).enumerate() {
         if items && let Some(item) = tree.item(child.id) {
             let rect = tree.laid(item, origin).rect;
+            // Before the child: egui gives a click to what was made last, so that a button in a row wins over the row.
             item_tap(frame, ui, parent, child, rect, at);
         }
         node(frame, ui, tree, child, origin);
@@ -209,6 +215,7 @@ pub fn item_tap(frame: &mut Frame<'_>, ui: &Ui, parent: &Node, child: &Arc<Node>
     feedback(frame, ui, &response, rect, egui::CornerRadius::ZERO, parent);
     if response.clicked() {
         let index = Value::from(at as f64);
+        // Set before the event: its handler reads the new index.
         frame.set(parent, "selectedItemIndex", index.clone());
         frame.emit(parent, "onItemTap", Value::map([("selectedItemIndex", index)]));
     }
@@ -226,6 +233,7 @@ fn tap(frame: &mut Frame<'_>, ui: &Ui, node: &Arc<Node>, layout_box: &LayoutBox)
     if response.clicked() {
         frame.emit(node, "onTap", Value::Null);
     }
+    // Nobody holds a mouse button down to see what happens: the right one stands for it.
     if response.long_touched() || response.secondary_clicked() {
         frame.emit(node, "onLongPress", Value::Null);
     }
@@ -269,8 +277,8 @@ fn ring(frame: &Frame<'_>, ui: &Ui, rect: Rect, radius: egui::CornerRadius, stro
 
 /// The accessible name of a container: `semantics.label`, else `label`, else the text in it.
 fn label(node: &Arc<Node>) -> String {
-    let said = node.props.get("semantics").map(|semantics| semantics.get("label").to_display());
-    match said.filter(|label| !label.is_empty()).or_else(|| node.props.read("label")) {
+    let label = node.props.get("semantics").map(|semantics| semantics.get("label").to_display());
+    match label.filter(|label| !label.is_empty()).or_else(|| node.props.read("label")) {
         Some(label) => label.to_string(),
         None => visible_text(node),
     }

@@ -7,6 +7,7 @@ use egui::{Context, Id};
 use ensemble_core::value::Value;
 
 /// Seconds after which an unconfirmed value is dropped: the runtime kept the old one.
+// Long enough for a handler that is slow, short enough that a handler which refuses the value is seen to refuse it.
 const PATIENCE: f64 = 1.0;
 
 #[derive(Clone, Default)]
@@ -32,5 +33,6 @@ pub fn value(ctx: &Context, id: Id, confirmed: &Value) -> Value {
 pub fn set(ctx: &Context, id: Id, confirmed: &Value, wanted: Value) {
     let until = ctx.input(|input| input.time) + PATIENCE;
     ctx.data_mut(|data| data.insert_temp(id, Unconfirmed { before: confirmed.clone(), wanted, until }));
+    // So that a refused value goes away even when nothing else causes a frame.
     ctx.request_repaint_after(Duration::from_secs_f64(PATIENCE));
 }

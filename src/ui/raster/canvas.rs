@@ -58,12 +58,14 @@ impl Canvas {
         self.raster.free(&mut self.textures);
         self.textures = textures;
         let (fresh, letters_moved) = changed_pictures(&self.textures);
+        // Before a frame can be refused: egui tells each change of a texture only once.
         self.raster.update(&mut self.textures);
         if size.iter().any(|side| *side > LONGEST_SIDE) {
             return Err(TooLarge { size });
         }
         let screen = Area { left: 0, top: 0, right: size[0].into(), bottom: size[1].into() };
         let sides = size.map(|side| side as usize);
+        // A glyph that has moved in the atlas spoils every letter, wherever it is.
         let anew = self.picture.size != sides || self.scale != scale || self.clear != clear || letters_moved;
         if self.picture.size != sides {
             self.picture = ColorImage::filled(sides, clear);
@@ -87,6 +89,7 @@ impl Canvas {
 
 impl Drop for Canvas {
     fn drop(&mut self) {
+        // egui panics in debug builds when changes of textures are dropped that nobody has applied.
         self.textures.clear();
     }
 }

@@ -9,9 +9,11 @@ use egui::{Rect, TextureId};
 use super::triangle::Area;
 
 /// The most separate areas; more of them are merged.
+// Every area tessellates the shapes that touch it again: many small ones cost more than one larger one.
 const PLACES: usize = 12;
 
 /// How many shapes ahead a shape is looked for when shapes were added or removed before it.
+// A search through all shapes would be quadratic when a long list is exchanged.
 const FAR: usize = 48;
 
 /// How far anti-aliased edges reach beyond a shape's bounds, in logical pixels.
@@ -58,6 +60,7 @@ impl Damage {
                 (Some(gone), Some(come)) if come < gone => (0, come),
                 (Some(gone), _) => (gone, 0),
                 (None, Some(come)) => (0, come),
+                // Changed in its place.
                 (None, None) => (1, 1),
             };
             old[before..before + gone].iter().for_each(&mut spoil);
@@ -86,6 +89,7 @@ impl Damage {
         if self.areas.len() > PLACES
             && let Some((a, b)) = self.nearest_pair()
         {
+            // Ends, because every round leaves one area less.
             let joined = self.areas[a].with(self.areas[b]);
             self.areas.swap_remove(b);
             self.areas.swap_remove(a);
@@ -103,7 +107,7 @@ impl Damage {
     }
 }
 
-/// Returns whether a shape may cover something of `area`.
+/// True for a shape that may cover a part of `area`.
 pub(super) fn touches(shape: &ClippedShape, area: Area, scale: f32, screen: Area) -> bool {
     place(shape, scale, screen).meets(area)
 }
@@ -117,7 +121,7 @@ fn same(old: &ClippedShape, new: &ClippedShape) -> bool {
     old.clip_rect == new.clip_rect && same_shape(&old.shape, &new.shape)
 }
 
-/// Returns whether two shapes look the same. Galleys and meshes are compared by pointer first, which is enough for a repeated frame.
+/// Compares how two shapes look. Galleys and meshes are compared by pointer first, which is enough for a repeated frame.
 fn same_shape(old: &Shape, new: &Shape) -> bool {
     match (old, new) {
         (Shape::Text(old), Shape::Text(new)) => same_text(old, new),
@@ -132,8 +136,10 @@ fn same_shape(old: &Shape, new: &Shape) -> bool {
 }
 
 fn same_text(old: &TextShape, new: &TextShape) -> bool {
+    // Taken apart by name, so that a property that egui adds does not compile until it is compared.
     let TextShape { pos, galley, underline, fallback_color, override_text_color, opacity_factor, angle } = old;
     *pos == new.pos
+        // egui caches galleys: the same text in the same style is the same pointer, and comparing glyphs costs more than painting them.
         && Arc::ptr_eq(galley, &new.galley)
         && *underline == new.underline
         && *fallback_color == new.fallback_color
@@ -154,6 +160,7 @@ fn shows(shape: &Shape, textures: &HashSet<TextureId>) -> bool {
         | Shape::LineSegment { .. }
         | Shape::Path(_)
         | Shape::Band(_)
+        // Text shows the font atlas, whose changes `changed_pictures` tells apart.
         | Shape::Text(_)
         | Shape::QuadraticBezier(_)
         | Shape::CubicBezier(_) => false,

@@ -28,10 +28,10 @@ pub fn scene_after(yaml: &str, last: u64) -> Arc<Scene> {
         root: Arc::new(root),
         dialogs: Vec::new(),
         toasts: Vec::new(),
+        badges: Vec::new(),
         theme: Arc::new(ThemeChoice::default()),
         commands: Vec::new(),
         faults: Arc::default(),
-        fault_count: 0,
         sources: Arc::default(),
         busy: false,
     })

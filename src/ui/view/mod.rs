@@ -7,6 +7,7 @@ mod focused_field;
 mod header;
 mod menu;
 mod screen;
+mod stream_badge;
 mod toast;
 
 use std::sync::Arc;
@@ -15,11 +16,13 @@ use egui::{Context, Ui};
 
 pub use faults::show_error_page;
 
+use self::faults::FaultList;
 use self::focused_field::FocusedField;
 use crate::frame::{DrawnNode, Frame, UiState, draw, node_id};
 use crate::toolkit::text::color32;
 use crate::toolkit::theme::{Overrides, Theme};
 use crate::widgets::registry;
+use ensemble_core::diag::{Diagnostic, Sources};
 use ensemble_core::spec::Color;
 use ensemble_runtime::scene::{Interaction, Scene, ScreenId, ThemeChoice};
 use time::OffsetDateTime;
@@ -33,7 +36,7 @@ pub struct View {
     screen: Option<ScreenId>,
     system_dark: bool,
     reduced_motion: bool,
-    faults_open: bool,
+    faults: FaultList,
     focused_field: Option<FocusedField>,
 }
 
@@ -47,7 +50,7 @@ impl Default for View {
             screen: None,
             system_dark: false,
             reduced_motion: false,
-            faults_open: false,
+            faults: FaultList::default(),
             focused_field: None,
         }
     }
@@ -57,6 +60,16 @@ impl View {
     /// Sets whether the system or the command line prefers a dark theme; the app's own choice goes before it. Light by default.
     pub fn prefer_dark(&mut self, dark: bool) {
         self.system_dark = dark;
+    }
+
+    /// Sets what loading has to say of the version of the app that is shown; it is listed with the faults of the running app.
+    pub fn set_loaded_faults(&mut self, faults: Vec<Diagnostic>, sources: Arc<Sources>) {
+        self.faults.set_loaded(faults, sources);
+    }
+
+    /// What [`Self::set_loaded_faults`] has set and the user has not cleared.
+    pub fn loaded_faults(&self) -> &[Diagnostic] {
+        self.faults.loaded()
     }
 
     /// For tests: turns animations off, and records where each node is drawn in every frame from now on.
@@ -90,6 +103,7 @@ impl View {
         if is_new && let Some(field) = self.focused_field.take() {
             field.hand_over(&ctx, scene, node_id);
         }
+        // The field that was typed into is on the screen that was left.
         if self.screen.replace(scene.screen) != Some(scene.screen) {
             ctx.memory_mut(|memory| memory.stop_text_input());
         }
@@ -102,10 +116,12 @@ impl View {
         screen::screen(&mut frame, ui, &scene.root);
         dialog::show(&mut frame, ui, &scene.dialogs);
         toast::show(&mut frame, ui, &scene.toasts);
-        faults::show_chip(&frame, ui, scene, &mut self.faults_open);
+        stream_badge::show(&mut frame, ui, scene, self.faults.any(scene));
+        self.faults.show(&mut frame, ui, scene);
         if draw::back_pressed(ui) {
             out.push(Interaction::Back);
         }
+        // After dialogs and toasts: their scroll containers compete for the keyboard, too.
         self.ui_state.end();
         let focused = ctx.memory(|memory| memory.focused());
         // Looked for when it may be another one: the tree is large, and frames are many.

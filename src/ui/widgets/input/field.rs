@@ -182,7 +182,7 @@ impl Field {
         inside
     }
 
-    /// Returns whether a floating label covers the place of the text: the field is empty and not active.
+    /// A floating label covers the place of the text while the field is empty and not active.
     pub fn covers(&self, empty: bool, focused: bool) -> bool {
         self.floats && empty && !focused
     }

@@ -233,6 +233,7 @@ fn wheels(
         let turned = ui.data_mut(|data| {
             let sum = data.get_temp_mut_or_default::<f32>(id.with("turned"));
             *sum += delta;
+            // A touchpad sends many small deltas: only whole notches turn the wheel.
             let notches = (*sum / 24.0).trunc();
             *sum -= notches * 24.0;
             notches as i32
