@@ -121,14 +121,24 @@ wait "$app" || code=$?
 app=''
 
 # The close button is another way out than the signal.
-setsid "$program" run app.yaml --simulate --theme "$theme" --size 640x480 >"$work/stdout" 2>"$work/stderr" &
+setsid "$program" run app.yaml --simulate --theme "$theme" >"$work/stdout" 2>"$work/stderr" &
 app=$!
 within 30 "a window opens again" shows
+within 5 "it has the size of the last time" has_size 800x600
 within 10 "it paints again" is 60 116 '#E53935'
 python3 close.py "$number" "$(cat "$work/window")" || fail "the close button cannot be pressed"
 within 3 "the close button closes the window" gone "$app"
 code=0
 wait "$app" || code=$?
 [ "$code" = 0 ] || fail "exit code $code after the close button"
+app=''
+# Logical pixels are those of the scale that is asked for.
+setsid "$program" run app.yaml --simulate --theme "$theme" --size 330x250 --scale 2 >"$work/stdout" 2>"$work/stderr" &
+app=$!
+within 30 "a window opens at another scale" shows
+within 5 "its size is in pixels of that scale" has_size 660x500
+kill -TERM "$app"
+within 3 "the window at another scale closes" gone "$app"
+wait "$app" || fail "exit code $? at another scale"
 app=''
 echo "window: opened, painted, answered and closed ($theme)"

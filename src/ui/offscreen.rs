@@ -78,6 +78,7 @@ impl Offscreen {
     pub fn frame(&mut self, scene: &Arc<Scene>, time: f64) -> Vec<Interaction> {
         let mut out = Vec::new();
         self.time = time;
+        // What the previous frame asked for; then what this one asks for, so that `wants_repaint` is true while pictures are missing.
         self.images().decode_queued();
         let mut input = RawInput {
             screen_rect: Some(Rect::from_min_size(Pos2::ZERO, self.size)),
@@ -234,6 +235,7 @@ fn painted(shape: &egui::Shape, clip: Rect, texts: &mut Vec<Painted>) {
 
 impl Drop for Offscreen {
     fn drop(&mut self) {
+        // egui panics in debug builds when changes of textures are dropped that nobody has applied.
         self.textures.clear();
     }
 }

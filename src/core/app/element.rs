@@ -81,7 +81,8 @@ pub struct Template {
     pub index: Arc<str>,
     /// A key that keeps a row's state when rows move, evaluated per row.
     pub key: Option<Binding>,
-    /// Which rows are shown: a text that they contain, or `{text, fields, equals}`.
+    /// Which rows are shown: a text that they contain, or `{text, fields, equals}`. The text is found whatever its case and
+    /// accents; in `equals` null and an empty text ask for nothing.
     pub filter: Option<Binding>,
     /// Rows shown before data exists.
     pub initial: Option<Binding>,

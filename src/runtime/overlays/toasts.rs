@@ -14,6 +14,8 @@ pub struct ToastState {
     pub toast: Toast,
     /// The widget it shows instead of a text.
     pub root: Option<u64>,
+    /// When it was shown, in milliseconds since the start.
+    pub shown_at: f64,
     /// The timer that ends it.
     pub task: Option<TaskId>,
 }
@@ -96,7 +98,7 @@ mod tests {
                 dismissible: true,
                 styles: ToastStyles::default(),
             };
-            toasts.push(ToastState { toast, root: None, task: None });
+            toasts.push(ToastState { toast, root: None, shown_at: 0.0, task: None });
         }
         assert_eq!((toasts.at("bottom"), toasts.at("center")), (Some(NodeId(2)), None));
         assert!(toasts.take(NodeId(2)).is_some() && toasts.take(NodeId(2)).is_none());

@@ -13,6 +13,9 @@ use ensemble_core::message::Effect;
 use ensemble_core::message::net::{NetCommand, TaskId};
 use ensemble_core::value::Value;
 
+/// A toast that is not older survives a navigation, in milliseconds.
+const JUST_BEFORE: f64 = 1000.0;
+
 impl Runtime {
     /// Opens a dialog. Returns `false` when too many are open.
     pub(super) fn show_dialog(
@@ -105,7 +108,7 @@ impl Runtime {
             dismissible: request.dismissible,
             styles: request.styles,
         };
-        self.overlays.toasts.push(ToastState { toast, root, task });
+        self.overlays.toasts.push(ToastState { toast, root, shown_at: self.store.elapsed_millis(), task });
         self.publisher.mark_changed();
     }
 
@@ -122,9 +125,12 @@ impl Runtime {
         self.publisher.mark_changed();
     }
 
-    /// Closes every toast, as navigation does.
+    /// Closes toasts, as navigation does: they belong to what is left. One that was shown just before is about what comes, such as "Saved" in front of
+    /// the way back; only one with widgets of its own goes with its screen.
     pub(super) fn close_toasts(&mut self) {
-        let all: Vec<NodeId> = self.overlays.toasts.iter().map(|toast| toast.toast.id).collect();
+        let long_ago = self.store.elapsed_millis() - JUST_BEFORE;
+        let is_old = |toast: &&ToastState| toast.root.is_some() || toast.shown_at < long_ago;
+        let all: Vec<NodeId> = self.overlays.toasts.iter().filter(is_old).map(|toast| toast.toast.id).collect();
         for id in all {
             self.dismiss_toast(id);
         }

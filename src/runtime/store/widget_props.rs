@@ -153,6 +153,10 @@ impl WidgetProps {
         if self.spec.value == Some(prop.name) && prop.kind == Kind::Text {
             return ScriptValue::Plain(Value::from(""));
         }
+        // Nor is a switch that nobody has touched anything but off.
+        if self.spec.value == Some(prop.name) && prop.kind == Kind::Bool {
+            return ScriptValue::Plain(Value::Bool(false));
+        }
         match self.spec.unset.iter().find(|(name, _)| *name == prop.name) {
             Some((_, Unset::As { prop, otherwise })) => {
                 self.get(prop).cloned().unwrap_or(ScriptValue::Plain(Value::Bool(*otherwise)))
@@ -200,6 +204,19 @@ mod tests {
         assert_eq!(table.read(1, "label"), Some(("label", ScriptValue::NULL)));
         assert_eq!((table.read(1, "nothing"), table.read(2, "value")), (None, None));
         assert_eq!(table.peek(1, "value"), None);
+    }
+
+    #[test]
+    fn what_nobody_has_switched_reads_as_off() {
+        static SWITCH: Spec = Spec {
+            name: "Switch",
+            props: &[prop("value", Kind::Bool, "On or off.")],
+            value: Some("value"),
+            ..Spec::DEFAULT
+        };
+        let table = WidgetTable::default();
+        table.add(1, &SWITCH);
+        assert_eq!(table.read(1, "value"), Some(("value", ScriptValue::Plain(Value::Bool(false)))));
     }
 
     #[test]

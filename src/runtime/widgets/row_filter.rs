@@ -1,5 +1,6 @@
 //! `filter` of an item-template: which rows are shown. No row becomes JavaScript, and of a list that grows only the new rows are looked at.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use ensemble_core::value::Value;
@@ -13,11 +14,11 @@ const SEARCHED_ROWS: usize = 10_000;
 /// The condition that rows are shown on.
 #[derive(Clone, Debug, PartialEq)]
 struct Criteria {
-    /// They contain this, in lower case; anything when empty.
+    /// They contain this, folded; anything when empty.
     text: String,
     /// In these fields; anywhere when empty.
     fields: Vec<Arc<str>>,
-    /// Fields that have exactly these values.
+    /// Fields that have exactly these values. A null or an empty text asks for nothing, as the choice "all" of a menu has it.
     equals: Vec<(Arc<str>, Value)>,
 }
 
@@ -30,10 +31,10 @@ impl Criteria {
         };
         let equals = equals.as_map().into_iter().flat_map(|map| map.iter());
         let criteria = Self {
-            text: text.to_display().trim().to_lowercase(),
+            text: folded(text.to_display().trim()).into_owned(),
             fields: fields.as_list().unwrap_or_default().iter().map(Value::to_display).collect(),
             equals: equals
-                .filter(|(_, value)| !value.is_null())
+                .filter(|(_, value)| !value.is_null() && value.as_str() != Some(""))
                 .map(|(key, value)| (key.clone(), value.clone()))
                 .collect(),
         };
@@ -57,12 +58,62 @@ fn contains_text(value: &Value, text: &str, levels: usize) -> bool {
     match value {
         _ if levels == 0 => false,
         Value::Null => false,
-        Value::Text(own) => own.to_lowercase().contains(text),
+        Value::Text(own) => folded(own).contains(text),
         Value::List(items) => items.iter().any(|item| contains_text(item, text, levels - 1)),
         Value::Map(map) => map.iter().any(|(_, item)| contains_text(item, text, levels - 1)),
         other => other.to_string().contains(text),
     }
 }
+
+/// A text in lower case and without accents: `zur` finds `Zürich`.
+fn folded(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return if text.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            Cow::Owned(text.to_ascii_lowercase())
+        } else {
+            Cow::Borrowed(text)
+        };
+    }
+    let mut folded = String::with_capacity(text.len());
+    for c in text.chars().flat_map(char::to_lowercase) {
+        // Accents that stand as characters of their own.
+        if ('\u{300}'..='\u{36f}').contains(&c) {
+            continue;
+        }
+        match BASES.iter().find(|(accented, _)| accented.contains(c)) {
+            Some((_, base)) => folded.push_str(base),
+            None => folded.push(c),
+        }
+    }
+    Cow::Owned(folded)
+}
+
+/// Letters of Latin-1, Latin Extended-A and Vietnamese by the letters that they are found by.
+const BASES: &[(&str, &str)] = &[
+    ("àáâãäåāăąǎạảấầẩẫậắằẳẵặ", "a"),
+    ("çćĉċč", "c"),
+    ("ďđð", "d"),
+    ("èéêëēĕėęěẹẻẽếềểễệ", "e"),
+    ("ĝğġģ", "g"),
+    ("ĥħ", "h"),
+    ("ìíîïĩīĭįıǐịỉ", "i"),
+    ("ĵ", "j"),
+    ("ķ", "k"),
+    ("ĺļľŀł", "l"),
+    ("ñńņňŉ", "n"),
+    ("òóôõöøōŏőǒọỏốồổỗộơớờởỡợ", "o"),
+    ("ŕŗř", "r"),
+    ("śŝşšș", "s"),
+    ("ţťŧț", "t"),
+    ("ùúûüũūŭůűųǔụủưứừửữự", "u"),
+    ("ŵ", "w"),
+    ("ýÿŷỳỵỷỹ", "y"),
+    ("źżž", "z"),
+    ("æ", "ae"),
+    ("œ", "oe"),
+    ("ß", "ss"),
+    ("þ", "th"),
+];
 
 /// The rows of a list that are shown, kept from one version of the list to the next.
 #[derive(Default)]
@@ -155,7 +206,24 @@ mod tests {
         };
         assert_eq!(by(only(Value::from("log"))), [1]);
         assert_eq!(by(only(Value::Null)), [0, 1], "null asks for nothing");
+        assert_eq!(by(only(Value::from(""))), [0, 1], "and so does an empty text");
         assert!(!filter_by(Value::from(" ")).is_on() && !filter_by(Value::Null).is_on());
+    }
+
+    #[test]
+    fn case_and_accents_do_not_matter() {
+        let rows = Arc::new(vec![
+            row("e", "Zürich"),
+            row("e", "GROẞE Straße"),
+            row("e", "Ngu\u{302}ye\u{302}n Đà"),
+            row("e", "Москва"),
+        ]);
+        let by = |text: &str| filter_by(Value::from(text)).indices(&rows);
+        assert_eq!(by("zur"), [0]);
+        assert_eq!(by("ZÜR"), [0]);
+        assert_eq!(by("strasse"), [1]);
+        assert_eq!(by("nguyen da"), [2]);
+        assert_eq!(by("МОСК"), [3]);
     }
 
     #[test]

@@ -7,6 +7,8 @@ use std::time::{Duration, Instant};
 use egui::{Context, Ui, ViewportCommand};
 
 use super::banner::{banner, fault_list};
+use super::geometry::{self, Geometry};
+use super::keys::{self, WindowKey};
 use super::question::QuestionDialog;
 use crate::shell::file_watcher::{self, FileWatcher};
 use crate::shell::gate::AppGate;
@@ -77,16 +79,31 @@ pub(super) struct AppWindow {
     dark: Option<bool>,
     visible: bool,
     question: QuestionDialog,
+    /// The window's size, for the next time; `None` until it is known.
+    geometry: Option<Geometry>,
+    /// True while the list of keys is shown.
+    keys_shown: bool,
     simulator: Option<Arc<ensemble_simulate::Simulator>>,
     _watch: Option<FileWatcher>,
 }
 
 impl AppWindow {
-    pub(super) fn new(ctx: &Context, launch: LaunchOptions, opened: Opened, watch_files: bool) -> Result<Self, String> {
+    pub(super) fn new(
+        ctx: &Context,
+        launch: LaunchOptions,
+        opened: Opened,
+        watch_files: bool,
+        remembered: Option<Geometry>,
+    ) -> Result<Self, String> {
         fonts::install(ctx);
         ctx.set_font_providers(SystemFonts::providers());
         if let Some(scale) = launch.scale {
             ctx.set_pixels_per_point(scale);
+            // The window was made in logical pixels of the display; these are those of `--scale`.
+            if remembered.is_none() {
+                let (width, height) = launch.size.unwrap_or(open::DEFAULT_SIZE);
+                ctx.send_viewport_cmd(ViewportCommand::InnerSize(egui::vec2(width, height)));
+            }
         }
         let closing = ctx.clone();
         signal::watch(move |signal| match signal {
@@ -118,6 +135,8 @@ impl AppWindow {
             dark: Some(dark),
             visible: true,
             question: QuestionDialog::default(),
+            keys_shown: false,
+            geometry: remembered,
             simulator: opened.simulator.map(Arc::new),
             _watch: None,
         };
@@ -177,6 +196,7 @@ impl AppWindow {
         {
             worker.pressed(begun);
         }
+        self.keys(&ctx);
         match self.scene.clone() {
             Some(scene) => {
                 let interactions: Vec<Interaction> = self.view.ui(ui, &scene, clock::local_time());
@@ -193,6 +213,9 @@ impl AppWindow {
                 show_error_page(ui, &theme, "This app cannot be shown", &self.faults);
             }
             None => {}
+        }
+        if self.keys_shown {
+            keys::show(ui, self.view.theme());
         }
         if let Some(question) = question {
             self.ask(&ctx, question, escaped);
@@ -227,6 +250,9 @@ impl AppWindow {
 
     /// Ends the app in order.
     pub(super) fn stop(&mut self) {
+        if let Some(Err(error)) = self.geometry.take().map(|last| geometry::write(&self.app.storage_key, last)) {
+            say(&format!("warning: the size of the window was not kept: {error}"));
+        }
         if let Some(worker) = &mut self.worker {
             worker.stop();
         }
@@ -260,10 +286,11 @@ impl AppWindow {
         Ok(())
     }
 
-    fn watch(&self, ctx: &Context) -> Option<FileWatcher> {
+    /// Reads the app's files again and leaves the result for the next frame.
+    fn reader(&self, ctx: &Context) -> impl Fn() + Send + 'static {
         let (launch, found, ctx) = (self.launch.clone(), self.found.clone(), ctx.clone());
         let simulator = self.simulator.clone();
-        let watch = file_watcher::watch(&self.app.files, move || {
+        move || {
             let news = match open::read(&launch, simulator.as_deref()) {
                 Ok((app, report)) if !report.has_errors() => Found::Good(Arc::new(app), report),
                 Ok((_, report)) => Found::Bad(report),
@@ -271,7 +298,29 @@ impl AppWindow {
             };
             *found.lock().unwrap_or_else(PoisonError::into_inner) = Some(news);
             ctx.request_repaint();
-        });
+        }
+    }
+
+    /// The window's own keys.
+    fn keys(&mut self, ctx: &Context) {
+        match keys::pressed(ctx) {
+            // Reading takes as long as the disk or the network does.
+            Some(WindowKey::Reload) => {
+                match std::thread::Builder::new().name("reload".into()).spawn(self.reader(ctx)) {
+                    Ok(_detached) => {}
+                    Err(error) => say(&format!("error: the app cannot be reloaded: {error}")),
+                }
+            }
+            Some(WindowKey::Help) => self.keys_shown = !self.keys_shown,
+            None => {}
+        }
+        if self.keys_shown && ctx.input_mut(|input| input.consume_key(egui::Modifiers::NONE, egui::Key::Escape)) {
+            self.keys_shown = false;
+        }
+    }
+
+    fn watch(&self, ctx: &Context) -> Option<FileWatcher> {
+        let watch = file_watcher::watch(&self.app.files, self.reader(ctx));
         match watch {
             Ok(watch) => Some(watch),
             Err(message) => {
@@ -340,6 +389,7 @@ impl AppWindow {
             self.send(Message::Event(Event::Resized { width: size.x, height: size.y }));
         }
         let ctx = ui.ctx();
+        self.measure(ctx);
         let (system, visible, focused) = ctx.input(|input| {
             let minimized = input.viewport().minimized.unwrap_or(false);
             let focused = input.raw.events.iter().any(|event| matches!(event, egui::Event::WindowFocused(true)));
@@ -355,6 +405,18 @@ impl AppWindow {
             self.view.prefer_dark(dark);
             self.send(Message::Event(Event::DarkMode(dark)));
         }
+    }
+
+    /// Notes the window's size for the next time.
+    fn measure(&mut self, ctx: &Context) {
+        let (inner, maximized) = ctx.input(|input| {
+            let viewport = input.viewport();
+            (viewport.inner_rect, viewport.maximized == Some(true) || viewport.fullscreen == Some(true))
+        });
+        let Some(size) = inner.map(|inner| inner.size() * ctx.zoom_factor()) else { return };
+        let before = self.geometry.filter(|_| maximized);
+        let (width, height) = before.map_or((size.x, size.y), |before| (before.width, before.height));
+        self.geometry = Some(Geometry { width, height, maximized });
     }
 
     fn set_visible(&mut self, visible: bool) {
@@ -466,7 +528,7 @@ mod tests {
         let launch = LaunchOptions { app: path.clone(), ..LaunchOptions::default() };
         let opened = open::open(&launch).unwrap();
         let ctx = Context::default();
-        let mut window = AppWindow::new(&ctx, launch, opened, false).unwrap();
+        let mut window = AppWindow::new(&ctx, launch, opened, false, None).unwrap();
         let listed: Vec<&str> = window.view.loaded_faults().iter().map(|fault| &*fault.message).collect();
         assert_eq!(listed, ["unknown property `lable` on `Button`"]);
         std::fs::write(&path, "View:\n  body:\n    Button: {label: Send}\n").unwrap();
@@ -490,7 +552,7 @@ mod tests {
             // The test has ended where nobody listens.
             let _closed = repaint.lock().unwrap().send(());
         });
-        let mut window = AppWindow::new(&ctx, launch, opened, false).unwrap();
+        let mut window = AppWindow::new(&ctx, launch, opened, false, None).unwrap();
         let rest = |window: &mut AppWindow| {
             let _ = ctx.run_logic(&egui::RawInput::default(), |ctx| window.rest(ctx, true));
         };
@@ -514,7 +576,7 @@ mod tests {
         let launch = LaunchOptions { app, ..LaunchOptions::default() };
         let opened = open::open(&launch).unwrap();
         let ctx = Context::default();
-        let mut window = AppWindow::new(&ctx, launch, opened, false).unwrap();
+        let mut window = AppWindow::new(&ctx, launch, opened, false, None).unwrap();
         assert!(window.worker.is_some());
         let frame = |window: &mut AppWindow, draw: fn(&mut AppWindow, &mut Ui)| {
             let mut output = ctx.run_ui(egui::RawInput::default(), |ui| window.guarded(ui, draw));

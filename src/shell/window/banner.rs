@@ -35,7 +35,8 @@ pub(super) fn fault_list(ui: &Ui, theme: &Theme, faults: &[String]) {
     });
 }
 
-fn above(ui: &Ui, theme: &Theme, name: &str, down: f32, content: impl FnOnce(&mut Ui)) {
+/// A panel over the app, `down` logical pixels below the top.
+pub(super) fn above(ui: &Ui, theme: &Theme, name: &str, down: f32, content: impl FnOnce(&mut Ui)) {
     egui::Area::new(egui::Id::unique(("above", name)))
         .order(egui::Order::Foreground)
         .anchor(egui::Align2::CENTER_TOP, egui::vec2(0.0, down))

@@ -3,6 +3,8 @@
 mod app_window;
 mod banner;
 mod failure;
+mod geometry;
+mod keys;
 mod opengl;
 mod question;
 mod renderer;
@@ -21,15 +23,18 @@ use super::open::{self, LaunchOptions, Opened};
 ///
 /// In words, with the packages that help, when there is no display or no OpenGL.
 pub fn run(launch: LaunchOptions, opened: Opened, watch_files: bool) -> Result<(), String> {
-    let size = launch.size.unwrap_or(open::DEFAULT_SIZE);
+    // A size on the command line goes before the one of the last time.
+    let remembered = launch.size.is_none().then(|| geometry::read(&opened.app.storage_key)).flatten();
+    let size = remembered.map(|last| (last.width, last.height)).or(launch.size).unwrap_or(open::DEFAULT_SIZE);
     let title = opened.app.name.to_string();
     let viewport = ViewportBuilder::default()
         .with_title(title.clone())
         .with_app_id("ensemble-run")
         .with_inner_size(egui::vec2(size.0, size.1))
         .with_min_inner_size(egui::vec2(320.0, 240.0))
+        .with_maximized(remembered.is_some_and(|last| last.maximized))
         .with_icon(icon());
-    let make = move |ctx: &Context| AppWindow::new(ctx, launch, opened, watch_files);
+    let make = move |ctx: &Context| AppWindow::new(ctx, launch, opened, watch_files, remembered);
     let shown = match renderer::choose()? {
         Renderer::OpenGl => opengl::run(viewport, make),
         Renderer::Software => software::run(viewport, make),

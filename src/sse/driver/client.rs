@@ -105,6 +105,7 @@ impl Clients {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let mut builder = Client::builder()
             .user_agent(&*self.user_agent)
+            // Redirects are followed by the machine and by `perform`, which ask the gate and take secrets away (S1, S6).
             .redirect(redirect::Policy::none())
             .connect_timeout(settings.connect_timeout)
             .tcp_keepalive(KEEP_ALIVE)

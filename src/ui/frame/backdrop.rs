@@ -122,6 +122,7 @@ fn way<T: Copy + PartialEq + Send + Sync + 'static>(
 ) -> T {
     let (ctx, id) = (frame.ctx(), frame.id(node).with(part));
     let (now, length) = (ctx.input(|input| input.time), seconds(frame, &node.props));
+    // Not `animate_value_with_time` of egui, which moves a single `f32` evenly: this is for colours and sizes, too.
     let mut way =
         ctx.data(|data| data.get_temp::<Way<T>>(id)).unwrap_or(Way { from: to, to, since: f64::NEG_INFINITY });
     let shown = |way: &Way<T>| {
@@ -169,6 +170,7 @@ pub fn corners(props: &Props, default: f32) -> CornerRadius {
 
 /// The shadow of a box that floats.
 fn elevation(props: &Props) -> Option<Shadow> {
+    // 24 is the greatest elevation of Material Design.
     let height = props.read::<f32>("elevation").filter(|height| *height > 0.0)?.min(24.0);
     let color = props.read::<Color>("elevationShadowColor").unwrap_or(Color::argb(0x2800_0000));
     Some(shadow(Offset { x: 0.0, y: height * 0.5 }, height * 2.0 + 2.0, 0.0, color))
@@ -223,6 +225,7 @@ pub fn gradient(rect: Rect, radius: CornerRadius, gradient: &Gradient) -> Mesh {
     edges.push(f32::INFINITY);
     for (band, pair) in edges.windows(2).enumerate() {
         let inside = clip(&clip(&outline, |p| share(p) - pair[0]), |p| pair[1] - share(p));
+        // `Gradient::from_value` gives as many stops as colours, two at least; there is one band more than stops.
         let low = color32(gradient.colors[band.saturating_sub(1)]);
         let high = color32(gradient.colors[band.min(gradient.colors.len() - 1)]);
         let base = mesh.vertices.len() as u32;

@@ -48,6 +48,7 @@ pub fn tree(frame: &mut Frame<'_>, ui: &mut Ui, root: &Arc<Node>, origin: Pos2) 
 fn node(frame: &mut Frame<'_>, ui: &mut Ui, tree: &LayoutTree, node: &Arc<Node>, origin: Pos2) {
     let Some(item) = tree.item(node.id) else { return };
     let layout_box = tree.laid(item, origin);
+    // With the extent of its children, which may lie outside of its own box.
     let reach = layout_box.rect.union(Rect::from_min_size(layout_box.rect.min, layout_box.extent)).expand(REACH);
     // Tests ask for widgets that are scrolled away, too.
     if !ui.clip_rect().intersects(reach) && frame.ui_state.drawn.is_none() {
@@ -185,9 +186,11 @@ fn scrolled(
     } else {
         children(frame, ui, tree, node, layout_box.rect.min);
     }
+    // `reveal` compares heights, so it serves vertical scrolling only.
     if along == 1 && scroll.reveal(frame, view, extents) {
         ui.request_repaint();
     }
+    // After the children, so that a scroll container inside has taken its part of the wheel.
     scroll.take(frame, node.id, view, ui, extents);
     pull(node, ui, frame, view, scroll.offset);
     frame.ui_state.scrolls.insert(node.id, scroll);

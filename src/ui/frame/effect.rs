@@ -84,6 +84,7 @@ impl ShapeEffect {
                         clipped.transform(moved);
                     }
                     if turn != 0.0 {
+                        // A clip rectangle cannot be turned; the unturned one would cut the corners off.
                         turned(&mut clipped.shape, center + self.offset, turn);
                         clipped.clip_rect = screen;
                     }
@@ -114,12 +115,14 @@ fn tint(filter: &Value) -> Option<Tint> {
 
 impl Tint {
     fn change(self, color: &mut Color32) {
+        // epaint replaces `PLACEHOLDER` by the colour of the text shape, which is changed by itself.
         if *color == Color32::PLACEHOLDER || *color == Color32::TRANSPARENT {
             return;
         }
         *color = match self {
             Tint::Times(by) => *color * by,
             Tint::Grey => {
+                // The weights of ITU-R BT.601 for the brightness of red, green and blue.
                 let light = 0.299 * f32::from(color.r()) + 0.587 * f32::from(color.g()) + 0.114 * f32::from(color.b());
                 let light = light.round() as u8;
                 Color32::from_rgba_premultiplied(light, light, light, color.a())

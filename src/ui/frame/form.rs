@@ -6,6 +6,7 @@ use egui::{Context, Id};
 
 use super::text_draft::TextDraft;
 use super::{Frame, optimistic};
+use ensemble_core::spec::Kind;
 use ensemble_core::value::{Map, Value};
 use ensemble_runtime::scene::{Interaction, Node};
 
@@ -13,6 +14,7 @@ impl Frame<'_> {
     /// Reports that the user changed a property, such as `value` of a field; the runtime stores it. A change of a field's value also fires
     /// `onChange` of the form around it.
     pub fn set(&mut self, node: &Node, prop: &'static str, value: Value) {
+        // Before `onChange`: the runtime takes interactions in order, and the handler reads the new value.
         self.out.push(Interaction::Set { node: node.id, prop, value });
         if matches!(prop, "value" | "selectedValue") && node.props.read("validateOnUserInteraction") == Some(true) {
             self.ui_state.validated.insert(node.id);
@@ -123,7 +125,10 @@ fn value(ctx: &Context, id: Id, node: &Node) -> Value {
         return Value::from(&*typing.text);
     }
     let name = if node.spec.prop("selectedValue").is_some() { "selectedValue" } else { "value" };
-    optimistic::value(ctx, id, node.props.get(name).unwrap_or(&Value::Null))
+    let value = optimistic::value(ctx, id, node.props.get(name).unwrap_or(&Value::Null));
+    // A switch that nobody has touched is off.
+    let is_switch = node.spec.prop(name).is_some_and(|prop| prop.kind == Kind::Bool);
+    if value.is_null() && is_switch { Value::Bool(false) } else { value }
 }
 
 /// All nodes below a form in reading order.

@@ -33,5 +33,6 @@ pub fn value(ctx: &Context, id: Id, confirmed: &Value) -> Value {
 pub fn set(ctx: &Context, id: Id, confirmed: &Value, wanted: Value) {
     let until = ctx.input(|input| input.time) + PATIENCE;
     ctx.data_mut(|data| data.insert_temp(id, Unconfirmed { before: confirmed.clone(), wanted, until }));
+    // So that a refused value goes away even when nothing else causes a frame.
     ctx.request_repaint_after(Duration::from_secs_f64(PATIENCE));
 }

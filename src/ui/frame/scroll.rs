@@ -47,6 +47,7 @@ impl ScrollState {
     pub fn reveal(&mut self, frame: &Frame<'_>, view: Rect, extents: ScrollMetrics) -> bool {
         const AIR: f32 = 16.0;
         let focused = frame.ctx().memory(|memory| memory.focused());
+        // Only when the focus has just moved: otherwise one could not scroll away from the focused widget.
         if focused == frame.ui_state.focused {
             return false;
         }
@@ -105,10 +106,12 @@ fn keys(frame: &mut Frame<'_>, node: NodeId, ui: &Ui, offset: f64, extents: Scro
     if let Some(nudge) = frame.ui_state.scroll_request.take() {
         return Some(offset + nudge);
     }
+    // The keys move the cursor in the text.
     if ui.ctx().text_edit_focused() {
         return None;
     }
     let focused = ui.memory(|memory| memory.focused().is_some());
+    // A tenth of the old page stays in view.
     let page = extents.view * 0.9;
     ui.input_mut(|input| {
         let mut pressed = |key| input.consume_key(Modifiers::NONE, key);
@@ -120,6 +123,7 @@ fn keys(frame: &mut Frame<'_>, node: NodeId, ui: &Ui, offset: f64, extents: Scro
             Some(0.0)
         } else if pressed(Key::End) {
             Some(extents.end())
+        // A focused widget keeps the arrows (menus, sliders, tabs), Page Up and Page Down still scroll.
         } else if focused {
             None
         } else if pressed(Key::ArrowDown) {
@@ -149,6 +153,7 @@ fn bar(
     const LEAST: f32 = 28.0;
     let axis = extents.axis;
     let (from, length) = (rect.min[axis] + 2.0, rect.size()[axis] - 4.0);
+    // `clamp` panics when the least is above the most: the viewport may be shorter than `LEAST`.
     let handle_length = ((extents.view / extents.content) as f32 * length).clamp(LEAST.min(length), length);
     let travel = (length - handle_length).max(1.0);
     let handle_from = from + (offset / extents.end()) as f32 * travel;
@@ -173,6 +178,7 @@ fn bar(
         ui.painter().rect_filled(handle, WIDTH / 2.0, tint);
     }
     let pointer = response.interact_pointer_pos()?;
+    // A press beside the handle moves its middle there.
     if response.drag_started() && !(handle_from..handle_from + handle_length).contains(&pointer[axis]) {
         let share = (pointer[axis] - from - handle_length / 2.0) / travel;
         return Some(f64::from(share.clamp(0.0, 1.0)) * extents.end());

@@ -76,6 +76,7 @@ impl UiState {
         for node in std::mem::take(&mut self.stale) {
             self.layouts.remeasure(node);
         }
+        // A scene is drawn many times and brings its commands each time; serial numbers tell which are new.
         for command in commands.iter().filter(|command| command.serial > self.last_command) {
             self.commands.push(command.clone());
         }
@@ -97,6 +98,7 @@ impl UiState {
 
     /// Ends a frame: the keyboard moves the smallest scroll container under the pointer, or the largest one when there is none.
     pub fn end(&mut self) {
+        // Containers nest, so the smallest is the innermost. Whole numbers, because `f32` has no order for `min_by_key`.
         let area = |scroller: &&ScrollRegion| scroller.rect.area().max(0.0) as u64;
         let hovered = self.scrollers.iter().filter(|scroller| scroller.hovered).min_by_key(area);
         self.keyboard_target = hovered.or_else(|| self.scrollers.iter().max_by_key(area)).map(|scroller| scroller.node);

@@ -77,6 +77,7 @@ impl ParentConstraints {
             self.across = leaf.fill == Fill::Across;
         }
         self.pane &= matches!(def.map(|def| def.role), Some(LayoutRole::Container(container)) if axis(container, &node.props) == Axis::Column);
+        // Without `size` a Spacer has weight 1, where other widgets need `flex` or `expanded` to have one.
         if node.spec.name == "Spacer" {
             let sized = node.props.get("size").is_some();
             self.fit = Some((!sized).then(|| node.props.read("flex").unwrap_or(1.0)));

@@ -83,6 +83,7 @@ impl Default for Inherited {
 impl Inherited {
     /// The inherited properties of `node`'s children; `None` when they are those of `node`.
     pub fn below(&self, node: &Node) -> Option<Self> {
+        // Everything read below has to be named here, else a container that sets nothing else passes nothing on.
         const ADDING: [&str; 9] = [
             "textStyle",
             "fontSize",
@@ -106,6 +107,7 @@ impl Inherited {
         below.text = own_style(props).or(&self.text);
         below.max_lines = props.read("maxLines").or(self.max_lines);
         below.selectable = props.read("selectable").unwrap_or(self.selectable);
+        // A disabled or read-only container cannot be undone by one inside it.
         below.enabled = self.enabled && props.read("enabled").unwrap_or(true);
         below.read_only = self.read_only || props.read("readOnly").unwrap_or(false);
         (below != *self).then_some(below)

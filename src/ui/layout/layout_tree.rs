@@ -87,9 +87,11 @@ impl LayoutTree {
         let mut sync = Sync { tree: self, inner, cx, gone: Vec::new() };
         let (id, fills) = sync.node(root, constraints);
         let gone = std::mem::take(&mut sync.gone);
+        // Only after the whole pass is it known which of these nodes another parent has taken in.
         for node in gone {
             self.forget(node);
         }
+        // Compared first: `set_children` and `set_style` mark as dirty whatever they are given, and a dirty tree is computed again.
         if self.boxes.child_at_index(self.outer, 0).ok() != Some(id) {
             let _ = self.boxes.set_children(self.outer, &[id]);
         }
@@ -98,6 +100,7 @@ impl LayoutTree {
             let style = outer_style(space, fills);
             let _ = self.boxes.set_style(self.outer, style);
         }
+        // `taffy` marks all ancestors of a dirty node, so a clean `outer` means that nothing below it has changed.
         if self.boxes.dirty(self.outer).unwrap_or(true) {
             self.compute(inner, cx, space);
         }
@@ -145,6 +148,7 @@ impl LayoutTree {
             rect.max
                 - Vec2::new(layout.border.right + layout.padding.right, layout.border.bottom + layout.padding.bottom),
         );
+        // One width is enough: a border whose sides differ is drawn from its properties (`border_sides`).
         LayoutBox { rect, content, border: layout.border.left, extent: self.extent(item, layout) }
     }
 
@@ -233,6 +237,7 @@ impl Sync<'_, '_> {
         let generation = self.tree.generation;
         let def = match self.tree.items.get_mut(&node.id) {
             Some(item) if std::ptr::eq(item.node.spec, node.spec) => {
+                // Those of the item are settled, so these have to be before they are compared.
                 constraints.settle(node, item.def);
                 item.generation = generation;
                 // The runtime keeps the pointer of a node that has not changed: most of a frame ends here.
@@ -255,6 +260,7 @@ impl Sync<'_, '_> {
                 let mut children = Vec::with_capacity(node.children.len());
                 let mut filled = [false, false];
                 for (at, child) in in_flow(node).enumerate() {
+                    // As upstream, a child without an entry in `childrenFits` has weight 1.
                     let fit = fits.as_ref().map(|fits| fits.get(at).copied().unwrap_or(Some(1.0)));
                     let pane = constraints.body && within.axis == Axis::Row;
                     let around =
@@ -281,6 +287,7 @@ impl Sync<'_, '_> {
             generation: self.tree.generation,
         };
         match self.tree.items.get_mut(&node.id) {
+            // `update_leaf` has emptied the answers that no longer hold.
             Some(item) => *item = LayoutItem { answers: std::mem::take(&mut item.answers), ..fresh },
             None => drop(self.tree.items.insert(node.id, fresh)),
         }
@@ -337,6 +344,7 @@ impl Sync<'_, '_> {
         item.below = Arc::clone(below);
         let answers = std::mem::take(&mut item.answers);
         let same = answers.iter().all(|(space, size)| item.ask(self.inner, self.cx, *space) == *size);
+        // `all` of nothing is true: a leaf that was never asked has no size to keep.
         if same && !answers.is_empty() {
             item.answers = answers;
         } else {
@@ -357,6 +365,7 @@ fn is_container(def: Option<LayoutDef>) -> bool {
 fn asked(space: AvailableSpace) -> f32 {
     match space {
         AvailableSpace::Definite(extent) => extent.max(0.0),
+        // `Widget::measure` knows no minimum content: 0 asks for the smallest size, infinity for the natural one.
         AvailableSpace::MinContent => 0.0,
         AvailableSpace::MaxContent => f32::INFINITY,
     }

@@ -32,6 +32,7 @@ pub fn within(container: Container, node: &Node, constraints: &ParentConstraints
             Axis::Stack => {}
         }
     }
+    // Its height follows from how many lines it breaks into, so there is none to share.
     if container == Container::Flow {
         bounded[1] = false;
     }
@@ -48,6 +49,7 @@ pub fn style(
 ) -> Style {
     let props = &node.props;
     let mut style =
+        // `crossAxis` is `start` by default (`base::LAYOUT`), where CSS would stretch.
         Style { position: Position::Relative, align_items: AlignItems::START, flex_shrink: 1.0, ..Style::default() };
     let defaults = def.map_or(Defaults::default(), |def| Defaults::of(theme, def, constraints));
     let margin = sides(props, "margin", defaults.margin);
@@ -117,6 +119,7 @@ pub fn style(
 fn size(style: &mut Style, props: &Props, bounded: [bool; 2]) {
     let length = |name: &str, bounded: bool| match props.read::<Length>(name) {
         Some(Length::Pixels(pixels)) if pixels >= 0.0 => Some(Dimension::length(pixels)),
+        // A share of an unbounded axis is no length: the natural size is taken (`LANGUAGE.md` 9).
         Some(Length::Share(share)) if bounded && share >= 0.0 => Some(Dimension::percent(share)),
         _ => None,
     };
@@ -213,12 +216,15 @@ fn outside(style: &mut Style, props: &Props, constraints: &ParentConstraints, fi
             let bounded = constraints.within.bounded;
             let sized = if along == 0 { !style.size.width.is_auto() } else { !style.size.height.is_auto() };
             match constraints.weight(props) {
+                // Unbounded, there is nothing to share: the arms below give the natural size where upstream breaks the screen.
                 Some(weight) if bounded[along] => {
                     let flexible = props.get("flexMode").and_then(Value::as_str) == Some("flexible");
+                    // `flexible` takes up to its share: it gives way and does not grow.
                     if !flexible {
                         style.flex_grow = weight;
                         style.flex_basis = Dimension::length(0.0);
                     }
+                    // Else CSS (Flexbox 4.5) keeps it at least as large as its content, and the weights are not kept.
                     let zero = LengthPercentageAuto::length(0.0);
                     if along == 0 && style.min_size.width.is_auto() {
                         style.min_size.width = zero;
@@ -226,6 +232,7 @@ fn outside(style: &mut Style, props: &Props, constraints: &ParentConstraints, fi
                         style.min_size.height = zero;
                     }
                 }
+                // CSS would shrink it when the line is full; in the language a size that is set is kept.
                 _ if sized => style.flex_shrink = 0.0,
                 // A field or a chart in a row: there is no width it would have by itself.
                 _ if along == 0 && fills[0] && constraints.wide && bounded[0] => {
@@ -259,6 +266,7 @@ fn in_stack(style: &mut Style, props: &Props, alignment: Option<Alignment>, fill
         style.inset = inset.map(|side| side.unwrap_or(LengthPercentageAuto::auto()));
         return;
     }
+    // Without a cell of their own choice children would be placed in cells one after the other.
     style.grid_row = line(1);
     style.grid_column = line(1);
     if let Some(alignment) = alignment {

@@ -116,6 +116,7 @@ pub fn visible_rows(anchor: Anchor, count: usize, view: f32, mut height: impl Fn
     rows.retain(|placed| placed.top + placed.height > 0.0 && placed.top < view);
     let anchor = rows.first().map_or(Anchor::default(), |placed| Anchor { row: placed.row, top: placed.top });
     VisibleRows {
+        // Half a pixel, because positions are sums of `f32` heights.
         at_end: row == count && bottom <= view + 0.5,
         at_start: anchor.row == 0 && anchor.top >= -0.5,
         rows,
@@ -125,6 +126,7 @@ pub fn visible_rows(anchor: Anchor, count: usize, view: f32, mut height: impl Fn
 
 /// The scroll offset of an anchor in logical pixels, estimated from the average height.
 pub fn offset(anchor: Anchor, average: f32) -> f64 {
+    // In `f64`: beyond 16,777,216 pixels, 350,000 rows of 48, `f32` has no whole pixels left.
     anchor.row as f64 * f64::from(average) - f64::from(anchor.top)
 }
 

@@ -58,6 +58,7 @@ impl Canvas {
         self.raster.free(&mut self.textures);
         self.textures = textures;
         let (fresh, letters_moved) = changed_pictures(&self.textures);
+        // Before a frame can be refused: egui tells each change of a texture only once.
         self.raster.update(&mut self.textures);
         if size.iter().any(|side| *side > LONGEST_SIDE) {
             return Err(TooLarge { size });
@@ -88,6 +89,7 @@ impl Canvas {
 
 impl Drop for Canvas {
     fn drop(&mut self) {
+        // egui panics in debug builds when changes of textures are dropped that nobody has applied.
         self.textures.clear();
     }
 }

@@ -60,6 +60,7 @@ impl Damage {
                 (Some(gone), Some(come)) if come < gone => (0, come),
                 (Some(gone), _) => (gone, 0),
                 (None, Some(come)) => (0, come),
+                // Changed in its place.
                 (None, None) => (1, 1),
             };
             old[before..before + gone].iter().for_each(&mut spoil);
@@ -88,6 +89,7 @@ impl Damage {
         if self.areas.len() > PLACES
             && let Some((a, b)) = self.nearest_pair()
         {
+            // Ends, because every round leaves one area less.
             let joined = self.areas[a].with(self.areas[b]);
             self.areas.swap_remove(b);
             self.areas.swap_remove(a);
@@ -134,6 +136,7 @@ fn same_shape(old: &Shape, new: &Shape) -> bool {
 }
 
 fn same_text(old: &TextShape, new: &TextShape) -> bool {
+    // Taken apart by name, so that a property that egui adds does not compile until it is compared.
     let TextShape { pos, galley, underline, fallback_color, override_text_color, opacity_factor, angle } = old;
     *pos == new.pos
         // egui caches galleys: the same text in the same style is the same pointer, and comparing glyphs costs more than painting them.
@@ -157,6 +160,7 @@ fn shows(shape: &Shape, textures: &HashSet<TextureId>) -> bool {
         | Shape::LineSegment { .. }
         | Shape::Path(_)
         | Shape::Band(_)
+        // Text shows the font atlas, whose changes `changed_pictures` tells apart.
         | Shape::Text(_)
         | Shape::QuadraticBezier(_)
         | Shape::CubicBezier(_) => false,

@@ -138,6 +138,7 @@ fn paint_mesh(canvas: &mut ColorImage, mesh: &Mesh, texture: &Texture, pixels_pe
     while let [a, b, c, rest @ ..] = indices {
         // Letters come as two triangles with a common side.
         if let [d, e, f, rest @ ..] = rest
+            // epaint writes a rectangle as 0, 1, 2 and 2, 1, 3.
             && [c, b] == [d, e]
             && let Some(quad) = Quad::new([*a, *b, *c, *f].map(corner), texture, pixels_per_point)
         {
@@ -192,6 +193,7 @@ fn paint_triangle(canvas: &mut ColorImage, triangle: &Triangle, corners: &[Verte
 }
 
 fn fill(row: &mut [Color32], color: Rgba) {
+    // Rounds to opaque: what is below is not read.
     if color[3] >= 254.5 {
         row.fill(over(Color32::TRANSPARENT, color));
     } else if color[3] > 0.0 || color[..3].iter().any(|channel| *channel > 0.0) {

@@ -29,6 +29,7 @@ pub fn spinner(ui: &Ui, theme: &Theme, center: Pos2, radius: f32, color: Color32
     let start = if theme.reduced_motion {
         0.0
     } else {
+        // 30 frames a second, because every frame runs the whole interface.
         ui.request_repaint_after(std::time::Duration::from_millis(33));
         (ui.input(|input| input.time) / TURN_SECONDS).fract() as f32 * std::f32::consts::TAU
     };

@@ -140,6 +140,7 @@ fn laid(ctx: &Context, mut job: LayoutJob, text_style: &ResolvedTextStyle, wrap:
     job.wrap = TextWrapping {
         max_width: wrap.width,
         max_rows: wrap.max_lines.unwrap_or(usize::MAX),
+        // One line that is cut uses its whole width; at a word boundary it would lose up to a word.
         break_anywhere: wrap.max_lines == Some(1) && wrap.ellipsis,
         overflow_character: wrap.ellipsis.then_some('…'),
     };

@@ -1,5 +1,7 @@
 //! Dialogs and modal screens: over the screen, with the keyboard's focus kept inside.
 
+use std::sync::Arc;
+
 use egui::epaint::RectShape;
 use egui::{
     Align2, Area, Color32, CornerRadius, Key, LayerId, Modifiers, Order, Rect, Sense, Shadow, Stroke, StrokeKind, Ui,
@@ -14,8 +16,8 @@ use crate::toolkit::paint;
 use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
 use crate::toolkit::theme::{TextRole, color};
 use crate::widgets::containers::ViewProps;
-use ensemble_core::spec::{BorderRadius, Color, FromValue, Insets, TextStyle};
-use ensemble_runtime::scene::{Dialog, Interaction};
+use ensemble_core::spec::{BorderRadius, Color, FromValue, Insets, Kind, TextStyle};
+use ensemble_runtime::scene::{Dialog, Interaction, Node};
 
 const WIDTH: f32 = 480.0;
 const LEAST: f32 = 240.0;
@@ -59,17 +61,30 @@ fn keep_focus(frame: &mut Frame<'_>, dialogs: &[Dialog]) {
     while let Some((gone, _)) = ui_state.focus_before.last()
         && !dialogs.iter().any(|dialog| dialog.id == *gone)
     {
+        // Of several that closed at once the lowest counts: what it had is on what is left.
         back = ui_state.focus_before.pop().and_then(|(_, focused)| focused);
     }
     let focused = ui_state.focused;
     for dialog in dialogs {
         if !ui_state.focus_before.iter().any(|(known, _)| *known == dialog.id) {
             ui_state.focus_before.push((dialog.id, focused));
+            if let Some(field) = first_field(&dialog.node) {
+                ui_state.focus_next = Some(egui::Id::unique(("node", field.id.0)));
+            }
         }
     }
     if let Some(id) = back {
         frame.ctx().memory_mut(|memory| memory.request_focus(id));
     }
+}
+
+/// The first field in reading order that is typed in.
+fn first_field(node: &Arc<Node>) -> Option<&Arc<Node>> {
+    let value = node.spec.value.and_then(|name| node.spec.prop(name));
+    if value.is_some_and(|prop| prop.kind == Kind::Text) && node.props.read::<bool>("enabled") != Some(false) {
+        return Some(node);
+    }
+    node.all_children().find_map(first_field)
 }
 
 fn one(frame: &mut Frame<'_>, ui: &mut Ui, dialog: &Dialog, screen: Rect, clicked: bool) {
@@ -134,7 +149,9 @@ fn one(frame: &mut Frame<'_>, ui: &mut Ui, dialog: &Dialog, screen: Rect, clicke
         let aside = Vec2::new(at("horizontalOffset") * spare.x, at("verticalOffset") * spare.y);
         Rect::from_center_size(screen.center() + aside + Vec2::new(0.0, (1.0 - shown) * 12.0), size)
     };
+    // On whole pixels, so that its hairline stays sharp while it slides in.
     let rect = Rect::from_min_size(rect.min.round(), rect.size());
+    // `beside` covers the window, so a click on empty ground of the dialog itself is one on it, too.
     if clicked && dialog.dismissible && ui.ctx().pointer_interact_pos().is_some_and(|at| !rect.contains(at)) {
         frame.interact(Interaction::DismissDialog(dialog.id));
     }

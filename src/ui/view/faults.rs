@@ -56,6 +56,8 @@ impl FaultList {
             frame.ctx(),
             |ui| {
                 panel(theme).show(ui, |ui| {
+                    // Lines are as high as their text.
+                    ui.spacing_mut().interact_size.y = 0.0;
                     if self.is_open {
                         ui.set_max_width((frame.ctx().content_rect().width() - 64.0).min(640.0));
                         ScrollArea::vertical().max_height(frame.ctx().content_rect().height() * 0.5).show(ui, |ui| {

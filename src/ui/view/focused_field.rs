@@ -52,6 +52,7 @@ fn nodes<'n>(root: &'n Arc<Node>, is_wanted: &dyn Fn(&Node) -> bool) -> Vec<&'n 
         if is_wanted(node) {
             found.push(node);
         }
+        // The order does not matter as long as it is the same in both scenes: `at` counts in it.
         left.extend(node.all_children());
     }
     found

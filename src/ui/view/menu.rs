@@ -95,6 +95,7 @@ pub fn show_drawer(frame: &mut Frame<'_>, node: &Arc<Node>, screen: Rect) {
     if share <= 0.0 {
         return;
     }
+    // A strip of the screen stays free, where a click closes the drawer.
     let width = props.side_width(MenuKind::Drawer, screen.width()).min(screen.width() * 0.85);
     let away = (1.0 - share) * width;
     let at_end = &*props.kind == "EndDrawer";
@@ -335,8 +336,10 @@ impl Menu<'_> {
             return;
         }
         let filter = EventFilter { vertical_arrows: true, horizontal_arrows: true, ..EventFilter::default() };
+        // Else egui moves the focus by the arrow keys itself, to any widget of the window.
         ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
         let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+        // One of the entries has the focus, so there is one.
         let last = self.node.children.len() - 1;
         let to = if pressed(Key::ArrowDown) || pressed(Key::ArrowRight) {
             (at + 1).min(last)

@@ -103,6 +103,7 @@ impl View {
         if is_new && let Some(field) = self.focused_field.take() {
             field.hand_over(&ctx, scene, node_id);
         }
+        // The field that was typed into is on the screen that was left.
         if self.screen.replace(scene.screen) != Some(scene.screen) {
             ctx.memory_mut(|memory| memory.stop_text_input());
         }
@@ -120,6 +121,7 @@ impl View {
         if draw::back_pressed(ui) {
             out.push(Interaction::Back);
         }
+        // After dialogs and toasts: their scroll containers compete for the keyboard, too.
         self.ui_state.end();
         let focused = ctx.memory(|memory| memory.focused());
         // Looked for when it may be another one: the tree is large, and frames are many.

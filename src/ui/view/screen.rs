@@ -35,6 +35,7 @@ pub fn screen(frame: &mut Frame<'_>, ui: &mut Ui, root: &Arc<Node>) {
     let drawer = menu.filter(|menu| menu::is_drawer(menu));
     if let Some(node) = root.slot("header") {
         let page = root.slot("body").or_else(|| root.children.first()).map(|body| page(frame, body).id);
+        // The offset of the last frame: the body is drawn after the header, as it gets what the header leaves.
         let scrolled =
             page.and_then(|page| frame.ui_state.scrolls.get(&page)).map_or(0.0, |scroll| scroll.offset as f32);
         let height = header::show(frame, ui, node, rect, (&view, drawer), scrolled);

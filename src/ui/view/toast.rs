@@ -30,6 +30,7 @@ pub fn show(frame: &mut Frame<'_>, ui: &Ui, toasts: &[Toast]) {
         let screen = screen.shrink(frame.theme().screen_padding(screen.width()));
         let place = ToastPosition::of(frame, id, toast, screen);
         // The area is as large as the toast and no larger, so that widgets beside it keep accepting input.
+        // Above dialogs, which are `Order::Foreground`: a message about what a dialog did is seen while it is open.
         Area::new(id).order(Order::Tooltip).fixed_pos(place.rect.min).constrain(false).show(frame.ctx(), |ui| {
             one(frame, ui, toast, &place);
         });

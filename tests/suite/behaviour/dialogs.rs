@@ -139,3 +139,18 @@ View:
         },
     );
 }
+
+#[test]
+fn a_toast_that_was_shown_just_before_a_navigation_survives_it() {
+    let home = "View:\n  body:\n    Column:\n      children:\n        - Switch: {id: live}\n        - Text: {id: out, text: \"${live.value}\"}\n        - Button: {label: Save, onTap: \"ensemble.showToast({message: 'Saved', options: {duration: 9}}); ensemble.navigateScreen('Next')\"}\n";
+    let next = "View:\n  body:\n    Button: {label: Back, onTap: {navigateBack: {}}}\n";
+    on_app(&[("screens/Home.yaml", home), ("screens/Next.yaml", next)], |app| {
+        assert_eq!(app.text("out"), "false", "a switch that nobody has touched is off");
+        app.tap("Save");
+        assert!(app.shows("Back"));
+        assert_eq!(app.scene().toasts.len(), 1, "it is about what comes");
+        app.advance_millis(1500);
+        app.tap("Back");
+        assert_eq!(app.scene().toasts.len(), 0, "it was about what is left");
+    });
+}

@@ -75,6 +75,7 @@ fn motion<'a>(decoder: impl AnimationDecoder<'a> + image::ImageDecoder) -> Resul
     }
     let (mut frames, mut bytes) = (Vec::new(), 0);
     for frame in decoder.into_frames() {
+        // A file that is cut off shows the frames that have arrived.
         let Ok(frame) = frame else { break };
         bytes += frame.buffer().as_raw().len();
         if bytes > MOST_FRAME_BYTES && !frames.is_empty() {

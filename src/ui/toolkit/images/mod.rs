@@ -151,6 +151,7 @@ impl Images {
         let mut cache = self.cache();
         cache.files = files;
         cache.roots = roots;
+        // A file that was missing may be there now.
         cache.entries.retain(|_, entry| !matches!(entry.state, State::Failed(_)));
     }
 
@@ -186,6 +187,7 @@ impl Images {
         };
         let fetch = work.is_none() && matches!(state, State::Loading);
         cache.put(key.clone(), state.clone());
+        // `enqueue` takes the lock itself, and a loader may answer at once.
         drop(cache);
         if let Some(work) = work {
             self.enqueue(key.clone(), work);
@@ -227,6 +229,7 @@ impl Images {
 }
 
 fn lock(cache: &Mutex<Cache>) -> MutexGuard<'_, Cache> {
+    // A panic does not leave the cache half written: pictures are decoded outside of the lock.
     cache.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -273,6 +276,7 @@ impl Cache {
         if let Some(old) = self.entries.insert(key, Entry { state, seen }) {
             self.bytes -= size(&old.state);
         }
+        // The last one stays: a picture that is larger than the whole limit is shown all the same.
         while (self.bytes > MOST_BYTES || self.entries.len() > MOST_ENTRIES) && self.entries.len() > 1 {
             let Some(oldest) = self.entries.iter().min_by_key(|(_, entry)| entry.seen).map(|(key, _)| key.clone())
             else {

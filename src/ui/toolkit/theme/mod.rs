@@ -193,6 +193,7 @@ impl Theme {
 
     /// Text colour of this tone that is readable on [`Self::soft`].
     pub fn on_soft(&self, tone: Tone) -> Color32 {
+        // WCAG 2 asks for 4.5 between body text and its background.
         color::readable(self.tone(tone), self.soft(tone), 4.5)
     }
 

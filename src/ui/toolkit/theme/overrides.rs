@@ -72,6 +72,7 @@ impl Theme {
         c.background = background;
         (c.surface, c.surface2, c.border) =
             if self.dark { (rise(0.04), rise(0.07), rise(0.13)) } else { (rise(0.7), sink(0.03), sink(0.09)) };
+        // WCAG 2 asks for 4.5 for text, for 3 for large text (1.4.3) and for the edges of controls (1.4.11).
         c.control_border = color::readable(c.control_border, c.surface2, 3.0);
         c.text2 = color::readable(c.text2, c.surface2, 4.5);
         c.text3 = color::readable(c.text3, c.surface2, 3.0);

@@ -175,6 +175,7 @@ fn open(
 /// Handles the keys: arrows highlight, Enter chooses, Escape closes.
 fn keys(ui: &Ui, keyed: Id, entries: &[MenuEntry], menu: &mut Menu) -> Option<usize> {
     let focused = ui.memory(|memory| memory.focused());
+    // Another widget has the keys.
     if focused.is_some_and(|focused| focused != keyed) && !menu.fresh {
         return None;
     }
@@ -220,6 +221,7 @@ fn row(
         EntryKind::Heading | EntryKind::Words => egui::Role::Label,
     };
     response.widget_info(|| WidgetInfo::selected(role, choice, entry.ticked, &*entry.label));
+    // A pointer that rests where the menu opens must not take the mark from the keyboard.
     if choice && response.hovered() && ui.input(|input| input.pointer.is_moving()) {
         menu.marked = Some(at);
     }

@@ -203,6 +203,7 @@ fn rows(
             let selected = chosen == Some(at);
             response
                 .widget_info(|| WidgetInfo::selected(egui::Role::ListBoxOption, true, selected, &*choices[at].label));
+            // A pointer that rests where the menu opens must not take the mark from the keyboard.
             if response.hovered() && ui.input(|input| input.pointer.is_moving()) {
                 menu.marked = place;
             }

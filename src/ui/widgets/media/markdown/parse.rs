@@ -189,6 +189,7 @@ impl Builder {
 
     fn leave(&mut self) {
         self.flush();
+        // The end of a container that was too deep to be opened.
         if self.flat > 0 {
             self.flat -= 1;
             return;
