@@ -50,19 +50,7 @@ pub struct ParentConstraints {
 impl ParentConstraints {
     /// The constraints of a tree's root.
     pub fn root(inherited: Arc<Inherited>, bounded: [bool; 2]) -> Self {
-        Self {
-            within: ContainerFlow { axis: Axis::Stack, bounded, equal: false },
-            bounded,
-            fit: None,
-            body: false,
-            pane: false,
-            bar: false,
-            wide: false,
-            across: false,
-            padding: Insets::default(),
-            spare: Insets::default(),
-            inherited,
-        }
+        Self::child(ContainerFlow { axis: Axis::Stack, bounded, equal: false }, None, inherited)
     }
 
     /// The constraints of a child.

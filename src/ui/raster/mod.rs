@@ -162,6 +162,7 @@ fn paint_triangle(canvas: &mut ColorImage, triangle: &Triangle, corners: &[Verte
     let one_texel = corners.iter().all(|corner| corner.uv == first.uv);
     let colors = corners.map(|corner| corner.color.to_array().map(f32::from));
     let uvs = corners.map(|corner| [corner.uv.x, corner.uv.y]);
+    // Shapes without a picture show one white texel of the font atlas: it is read once.
     let texel = one_texel.then(|| texture.sample(uvs[0], 0.0));
     if one_color && first.color == Color32::TRANSPARENT {
         return;

@@ -45,6 +45,7 @@ impl Texture {
         let [x, y] = [uv[0] * self.size[0] as f32, uv[1] * self.size[1] as f32];
         match filter {
             TextureFilter::Nearest => self.pixel(x.floor() as i64, y.floor() as i64),
+            // The middle of a texel lies at its half.
             TextureFilter::Linear => self.between(x - 0.5, y - 0.5),
         }
     }

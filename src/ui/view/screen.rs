@@ -73,6 +73,7 @@ fn show_body(frame: &mut Frame<'_>, ui: &mut Ui, node: &Arc<Node>, rect: Rect, v
         body: true,
         padding,
         spare,
+        // What stands in a `scrollableView` has no height to share: the page scrolls as a whole.
         ..ParentConstraints::root(Arc::clone(&frame.inherited), [true, !view.scrollable])
     };
     let cx = frame.layout_cx();

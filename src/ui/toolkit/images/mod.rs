@@ -106,7 +106,9 @@ enum Encoded {
 /// Textures of more bytes than this are not kept.
 const MOST_BYTES: usize = 256 << 20;
 /// More names than this are not remembered.
+// All of them are looked through to find the one that was not seen for longest.
 const MOST_ENTRIES: usize = 4096;
+// A screen with more new pictures asks for the others again in its next frames.
 const MOST_JOBS: usize = 64;
 
 impl Images {
