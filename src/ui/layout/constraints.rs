@@ -76,6 +76,7 @@ impl ParentConstraints {
             self.wide = matches!(leaf.fill, Fill::Width | Fill::Both);
             self.across = leaf.fill == Fill::Across;
         }
+        // A pane scrolls from top to bottom, so only a Column can be one.
         self.pane &= matches!(def.map(|def| def.role), Some(LayoutRole::Container(container)) if axis(container, &node.props) == Axis::Column);
         // Without `size` a Spacer has weight 1, where other widgets need `flex` or `expanded` to have one.
         if node.spec.name == "Spacer" {
@@ -86,6 +87,7 @@ impl ParentConstraints {
 
     /// Its flex weight; `None` when it has its natural size.
     pub fn weight(&self, props: &Props) -> Option<f32> {
+        // `childrenFits` of the parent goes before what the child asks for.
         if let Some(fit) = self.fit {
             return fit;
         }

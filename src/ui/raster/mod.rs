@@ -57,6 +57,7 @@ impl Raster {
             for image in images {
                 match (image.pos, self.textures.get_mut(&id)) {
                     (Some(pos), Some(texture)) => texture.patch(pos, &image),
+                    // A part of a texture that was never sent whole.
                     (Some(_), None) => {}
                     (None, _) => {
                         if let Some(texture) = Texture::new(&image) {
@@ -114,6 +115,7 @@ impl Raster {
         }
         for ClippedPrimitive { clip_rect, primitive } in primitives {
             let Primitive::Mesh(mesh) = primitive else { continue };
+            // Checked once: `paint_mesh` uses the indices as they are.
             if mesh.is_valid()
                 && let Some(texture) = self.textures.get(&mesh.texture_id)
             {

@@ -114,6 +114,7 @@ const MOST_JOBS: usize = 64;
 impl Images {
     /// The pictures of the window that `ctx` draws.
     pub fn of(ctx: &Context) -> Arc<Self> {
+        // In egui's data, so that every context has its own, which is gone with it.
         let id = Id::unique("images");
         if let Some(images) = ctx.data(|data| data.get_temp::<Arc<Self>>(id)) {
             return images;
@@ -159,6 +160,7 @@ impl Images {
 
     /// Hands over what was fetched from an address, or why there is nothing.
     pub fn deliver(&self, url: &str, answer: Result<Arc<[u8]>, Arc<str>>) {
+        // Collected first: `enqueue` and `put` below take the lock again.
         let keys: Vec<Key> = self.cache().entries.keys().filter(|key| &*key.source == url).cloned().collect();
         for key in keys {
             match &answer {
@@ -188,6 +190,7 @@ impl Images {
             Err(fault) => (State::Failed(fault), None),
         };
         let fetch = work.is_none() && matches!(state, State::Loading);
+        // Noted before it is asked for, so that the next frame does not ask again.
         cache.put(key.clone(), state.clone());
         // `enqueue` takes the lock itself, and a loader may answer at once.
         drop(cache);

@@ -228,6 +228,7 @@ impl CarouselProps {
                 _ => wanted = to,
             }
         }
+        // Drags only, and before the items, which answer the clicks.
         let response = ui.interact(strip, id, Sense::drag());
         response.widget_info(|| WidgetInfo::labeled(egui::Role::Group, true, format!("{} of {}", at + 1, last + 1)));
         if self.by_hand && response.drag_stopped() {

@@ -134,6 +134,7 @@ impl Widget for ListView {
         if list.count() == 0 || rect.width() <= 0.0 {
             return pull(node, ui, frame, rect, 0.0);
         }
+        // Taken out and put back: drawing the rows needs the whole frame.
         let mut state = frame.ui_state.lists.remove(&node.id).unwrap_or_default();
         if scrolls(node, frame.bounded()) {
             scrolled(props, node, ui, frame, &list, &mut state, rect);

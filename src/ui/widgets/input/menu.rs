@@ -135,6 +135,7 @@ fn open(
     };
     let width =
         |entry: &MenuEntry| text::galley(ui.ctx(), &entry.label, &text_style, Wrap::LINE).size().x + extra(entry);
+    // Margin and border of the frame take 10 pixels of `least`.
     let widest = entries.iter().map(width).fold(LEAST, f32::max).min(WIDEST).max(least - 10.0);
     let frame = egui::Frame::new()
         .fill(theme.colors.surface)

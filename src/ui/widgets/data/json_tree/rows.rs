@@ -241,6 +241,7 @@ fn write_preview(value: &Value, most: usize, text: &mut String, depth: usize) {
         if at > 0 {
             text.push_str(", ");
         }
+        // The depth also ends the recursion.
         let is_long = text.len() >= most || depth > 2;
         if is_long {
             text.push('…');

@@ -78,6 +78,7 @@ pub(super) fn open_menu(
         .frame(menu_frame)
         .open_bool(&mut open)
         .show(|ui| {
+            // Margin and border of the frame take 10 pixels.
             ui.set_width(rect.width() - 10.0);
             ui.spacing_mut().item_spacing = Vec2::ZERO;
             if props.auto_complete {
