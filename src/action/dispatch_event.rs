@@ -24,6 +24,7 @@ impl Action for DispatchEvent {
     fn run(_args: (), cx: &mut ActionCx<'_>) {
         let events = cx.given().as_map().cloned().unwrap_or_default();
         for (event, payload) in events.iter() {
+            // `{data: …}` and the data alone mean the same.
             let data = match payload.as_map().and_then(|map| map.get("data")) {
                 Some(data) => data.clone(),
                 None => payload.clone(),

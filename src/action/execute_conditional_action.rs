@@ -35,6 +35,7 @@ impl Action for ExecuteConditionalAction {
             return cx.fail(Code::BadArgument, "`executeConditionalAction` needs a list of `conditions`", None);
         };
         for (condition, handler) in &steps {
+            // A step without a condition is the `else`.
             if condition.as_ref().is_none_or(|condition| cx.holds(condition)) {
                 cx.run_handler(handler);
                 break;

@@ -87,6 +87,7 @@ impl Action for NavigateModalScreen {
 fn look(args: &Args) -> Value {
     let mut look = args.styles.as_map().cloned().unwrap_or_default();
     for (side, least, most) in [(args.width, "minWidth", "maxWidth"), (args.height, "minHeight", "maxHeight")] {
+        // A dialog has limits and no size of its own, so a fixed size is two equal limits.
         if let Some(Length::Pixels(pixels)) = side {
             look.insert(least, Value::Number(f64::from(pixels)));
             look.insert(most, Value::Number(f64::from(pixels)));

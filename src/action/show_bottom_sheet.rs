@@ -74,6 +74,7 @@ impl Action for ShowBottomSheet {
         for (name, value) in args.styles.as_map().into_iter().flat_map(|styles| styles.iter()) {
             options.insert(name.clone(), value.clone());
         }
+        // After the styles, in which an app may use this name for something else.
         options.insert("style", Value::from("sheet"));
         if cx.show_dialog(&body, Value::Map(Arc::new(options)), args.dismissible, "onDismiss") {
             return cx.done();

@@ -67,6 +67,7 @@ impl Action for ShowToast {
 
     fn run(args: Args, cx: &mut ActionCx<'_>) {
         let options = args.options;
+        // A toast has one text, whose first line the title is.
         let message = match args.title {
             Some(title) if args.message.is_empty() => title,
             Some(title) => Arc::from(format!("{title}\n{}", args.message)),

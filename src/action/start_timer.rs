@@ -56,6 +56,7 @@ impl Action for StartTimer {
 
     fn run(args: Args, cx: &mut ActionCx<'_>) {
         let options = args.options;
+        // Repeated after no time at all it would fire without end at one moment.
         let interval = options.repeat_interval.map(duration).filter(|interval| !interval.is_zero());
         if options.repeat && interval.is_none() {
             let help = "add `repeatInterval` in seconds to `options`";
@@ -63,6 +64,7 @@ impl Action for StartTimer {
         }
         let every = interval.filter(|_| options.repeat);
         let first = options.start_after.map(duration).or(every).unwrap_or(Duration::ZERO);
+        // `maxNumberOfTimes: 0` is no number of runs: the timer is unlimited, as without it.
         cx.start_timer(args.id, options.is_global, first, every, options.times.filter(|times| *times >= 1));
         cx.done();
     }

@@ -27,6 +27,7 @@ impl TimeZone {
 
 /// A moment in milliseconds since 1970, in UTC. A moment that no calendar has (not a number, beyond the year 999,999) is 1970 itself.
 pub fn utc(millis: f64) -> OffsetDateTime {
+    // `as` takes what is no number for 0 and cuts what is too large: every number is a moment here.
     OffsetDateTime::from_unix_timestamp_nanos((millis as i128).saturating_mul(1_000_000))
         .unwrap_or(OffsetDateTime::UNIX_EPOCH)
 }
@@ -74,6 +75,7 @@ fn field(moment: OffsetDateTime, letter: char, width: usize, text: &mut String) 
         ('d' | 'D', _) => number(text, moment.day().into()),
         ('E', _) => name(text, moment.weekday().to_string(), width <= 3),
         ('H', _) => number(text, moment.hour().into()),
+        // Midnight and noon are 12.
         ('h', _) => number(text, i32::from(moment.hour() + 11) % 12 + 1),
         ('m', _) => number(text, moment.minute().into()),
         ('s', _) => number(text, moment.second().into()),

@@ -67,6 +67,7 @@ impl Map {
     /// Removes `key` and gives back its value.
     pub fn remove(&mut self, key: &str) -> Option<Value> {
         let at = self.position(key)?;
+        // The order of the keys is kept, so the position of each key behind it changes.
         let (_, value) = self.entries.remove(at);
         if self.index.is_some() {
             self.index = Some(self.entries.iter().enumerate().map(|(at, (key, _))| (key.clone(), at)).collect());
@@ -295,9 +296,11 @@ pub fn format_number(number: f64) -> String {
     if !number.is_finite() {
         return "null".to_owned();
     }
+    // Larger ones come out the same below; this way is quick, and makes `-0` the `0` that JavaScript prints.
     if number == number.trunc() && number.abs() < 1e15 {
         return format!("{}", number as i64);
     }
+    // From these on JavaScript writes exponents (ECMA-262, Number::toString).
     if number.abs() >= 1e21 || number.abs() < 1e-6 {
         let text = format!("{number:e}");
         return match text.split_once('e') {

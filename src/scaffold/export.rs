@@ -29,6 +29,7 @@ pub fn describe(app: &App, title: &str, samples: &BTreeMap<String, Vec<Seen>>) -
 
 /// `API_URL` first, then every other entry that ends in `_API_URL`.
 fn known_servers(app: &App, servers: &mut Vec<Server>) {
+    // The first server is the one that a new app knows as `API_URL`.
     let first = app.env.get_key_value("API_URL");
     let others = app.env.iter().filter(|(key, _)| key.ends_with("_API_URL"));
     for (key, value) in first.into_iter().chain(others) {
@@ -42,6 +43,7 @@ pub fn streams_of(app: &App) -> Vec<Arc<Api>> {
     let in_screens = app.screens.values().flat_map(|screen| screen.apis.values());
     let in_widgets = app.widgets.values().flat_map(|widget| &widget.apis);
     let streams = in_screens.chain(in_widgets).filter(|api| api.kind == ApiKind::Sse);
+    // The API of a widget is one of every screen that shows the widget.
     let mut streams: Vec<Arc<Api>> = streams.filter(|api| seen.insert((api.name.clone(), api.span))).cloned().collect();
     streams.sort_by_key(|api| (api.span.file, api.span.start));
     streams

@@ -42,6 +42,7 @@ pub fn messages(seen: &[Seen]) -> Vec<Message> {
             ..Example::default()
         });
         Message {
+            // `message` is what a stream calls events without a name (WHATWG 9.2.6).
             event: Some((*name).to_owned()).filter(|name| !name.is_empty() && name != "message"),
             schema: schema(&data),
             examples: examples.collect(),

@@ -89,6 +89,7 @@ pub fn folded(name: &str) -> String {
 
 /// `name`, with a number behind it when it is taken.
 pub fn unique(name: String, taken: &mut Vec<String>) -> String {
+    // Without regard to case: names become files, and not every system tells `Feed.yaml` from `feed.yaml`.
     let is_taken = |name: &str| taken.iter().any(|other| other.eq_ignore_ascii_case(name));
     let found = if is_taken(&name) {
         (2..).map(|number| format!("{name}{number}")).find(|name| !is_taken(name)).unwrap_or(name)
@@ -106,6 +107,7 @@ pub fn is_identifier(text: &str) -> bool {
 }
 
 /// Names that mean something else in the language or in JavaScript.
+// Among them what the written files declare themselves: `raw`, `chosen`, `latest`, `row`, `one`, and the functions of `scripts/format.js`.
 const RESERVED: &[&str] = &[
     "api",
     "app",

@@ -28,6 +28,7 @@ fn number(name: &str, schema: &Schema, turn: usize) -> Value {
     if schema.is_time(name) {
         // In milliseconds unless the example is in seconds.
         let start = schema.example.as_ref().and_then(Value::as_f64).unwrap_or(1_767_225_600_000.0);
+        // Beyond it are the year 5138 in seconds, and 1973 in milliseconds.
         let second = if start > 1e11 { 1000.0 } else { 1.0 };
         return Value::Number(start + second * turn as f64);
     }
@@ -37,6 +38,7 @@ fn number(name: &str, schema: &Schema, turn: usize) -> Value {
         return Value::Number(rounded(schema, moved));
     }
     let (least, greatest) = bounds(schema);
+    // 37 and 100 have no factor in common, so a hundred turns take a hundred different places in the range.
     let share = ((turn * 37 + 11) % 100) as f64 / 100.0;
     Value::Number(rounded(schema, least + (greatest - least) * share))
 }
@@ -56,6 +58,7 @@ fn rounded(schema: &Schema, number: f64) -> f64 {
 }
 
 fn text(name: &str, schema: &Schema, turn: usize) -> Value {
+    // Fits a second, the last byte of an IPv4 address, and two digits.
     let turn = turn % 60;
     Value::from(match schema.format.as_str() {
         "date-time" => format!("2026-01-01T00:00:{turn:02}Z"),

@@ -136,6 +136,7 @@ impl Schema {
         };
         let mut choices = self.choices;
         if choices.is_empty() || other.choices.is_empty() {
+            // Without a list any value goes, so both together have none.
             choices.clear();
         } else {
             for choice in other.choices {

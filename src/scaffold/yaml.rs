@@ -9,6 +9,7 @@ pub fn text(text: &str) -> String {
         && text
             .chars()
             .all(|c| c.is_alphanumeric() || matches!(c, ' ' | '_' | '-' | '.' | '/' | '(' | ')' | '+' | '$'))
+        // `12`, `true` and `null` stay text only in quotes.
         && ensemble_core::syntax::scalar(text).as_str().is_some();
     if plain { text.to_owned() } else { Value::from(text).to_string() }
 }
@@ -27,6 +28,7 @@ pub fn words(words: &str) -> String {
 /// Annotations of a document in one line, without anything that would be evaluated.
 pub fn harmless(words: &str) -> String {
     let words = words.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
+    // A description may be a stranger's, and its words must not run as code in the app.
     words.collect::<Vec<_>>().join(" ").replace("${", "$ {")
 }
 

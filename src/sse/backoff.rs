@@ -100,12 +100,14 @@ impl Backoff {
 
     /// A person wants a connection now: earlier failures are forgiven.
     pub fn forgive(&mut self) {
+        // The server's `retry` is kept: what it asks for does not change with what the user wants.
         self.attempts = 0;
         self.opened_at = None;
     }
 
     /// The attempt or the connection has failed. `None` = give up. `retry_after` is the server's wish for this one wait.
     pub fn lost(&mut self, now: Duration, retry_after: Option<Duration>) -> Option<Retry> {
+        // Taken, because one open stream forgives the failures before it once; attempts that never open must count up from there.
         if self.opened_at.take().is_some_and(|opened| now.saturating_sub(opened) >= self.reset_after) {
             self.attempts = 0;
         }
@@ -117,6 +119,7 @@ impl Backoff {
             && let Some(least) = retry_after
         {
             // All clients of a busy server are told the same time: without a spread they would come back together.
+            // Bounded first: `mul_f64` panics when the product does not fit, and the header holds any number of seconds.
             let least = least.min(LONGEST_DELAY);
             delay = delay.max(least + least.mul_f64(self.jitter * self.next_share()));
         }
@@ -142,6 +145,8 @@ impl Backoff {
             Growth::Linear => self.attempts.saturating_add(1),
             Growth::Constant => 1,
         };
+        // A server's `retry` above `max_reconnect_delay` still holds, being a minimum (R3). The factor is 1 at least and the base within a day, so
+        // `grown` is never less than `base` and the subtraction below cannot go under zero.
         let grown = base.saturating_mul(factor).min(self.longest.max(base)).min(LONGEST_DELAY);
         let certain = base + (grown - base).mul_f64(1.0 - self.jitter);
         certain + grown.mul_f64(self.jitter * self.next_share())
@@ -154,6 +159,7 @@ impl Backoff {
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
         mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
         mixed ^= mixed >> 31;
+        // 53 bits are what an `f64` holds exactly: more would round up to 1 now and then.
         (mixed >> 11) as f64 / (1_u64 << 53) as f64
     }
 }

@@ -134,14 +134,17 @@ struct EventBuilder<'a, D: DataDecoder> {
 
 impl<D: DataDecoder> EventBuilder<'_, D> {
     fn handle(&mut self, parsed: Parsed<'_>) {
+        // The rest of the chunk is parsed all the same, and nothing of it is reported (R17).
         if self.is_finished {
             return;
         }
         let options = self.options;
         match parsed {
             Parsed::Message { event, id, data } => {
+                // Before the filter of `events`: an event that the application does not want proves the server's health as well as any.
                 self.backoff.received_event();
                 self.is_finished = options.close_on.as_ref().is_some_and(|close_on| close_on.matches(event, data));
+                // Compared, so that events with one id share one text. Lines have no ids: theirs is empty and would clear the initial one.
                 if **self.id != *id && options.format == StreamFormat::Events {
                     *self.id = Arc::from(id);
                 }

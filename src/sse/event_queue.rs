@@ -57,6 +57,7 @@ impl<V> EventQueue<V> {
 
     /// Enough is waiting that it should be handed over before more is read.
     pub fn is_full(&self) -> bool {
+        // A queue that drops is never full: reading on is what makes the older events give way.
         self.most_messages.is_none() && (self.events.len() >= BATCH_EVENTS || self.bytes >= FULL_BYTES)
     }
 
@@ -70,6 +71,7 @@ impl<V> EventQueue<V> {
         let count = self.events.len().min(BATCH_EVENTS);
         let mut events = Vec::with_capacity(count + 1);
         if self.skipped > 0 {
+            // First, because what was skipped is older than any server's event that is left.
             events.push(StreamEvent::Skipped { count: std::mem::take(&mut self.skipped) });
         }
         for event in self.events.drain(..count) {
@@ -83,6 +85,7 @@ impl<V> EventQueue<V> {
     }
 
     fn skip_oldest(&mut self) {
+        // News about the stream itself stays: a receiver that missed `Opened` or `Failed` would show a wrong state for good.
         let Some(at) = self.events.iter().position(is_from_server) else { return };
         if let Some(event) = self.events.remove(at) {
             self.bytes -= size(&event);

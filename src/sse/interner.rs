@@ -20,9 +20,11 @@ impl<const LONGEST: usize> Interner<LONGEST> {
         if text.len() > LONGEST {
             return Arc::from(text);
         }
+        // Not before the first text: a stream without events takes no memory for their names.
         if self.slots.is_empty() {
             self.slots.resize(SLOTS, None);
         }
+        // A hash that a server can foresee does no harm: texts that share a slot push each other out and are allocated, as all would be without this.
         let mut hasher = FxHasher::default();
         text.hash(&mut hasher);
         let slot = &mut self.slots[hasher.finish() as usize % SLOTS];

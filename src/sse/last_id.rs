@@ -31,6 +31,7 @@ pub(crate) fn id_header(id: &str) -> Option<HeaderValue> {
 /// Sets one parameter and leaves all others byte for byte as they are.
 pub(crate) fn set_query_parameter(url: &mut Url, name: &str, value: &str) {
     let is_other = |pair: &&str| url::form_urlencoded::parse(pair.as_bytes()).next().is_none_or(|(key, _)| key != name);
+    // Not by `query_pairs_mut`, which encodes every other parameter anew (Q4).
     let others: Vec<&str> = url.query().into_iter().flat_map(|query| query.split('&')).filter(is_other).collect();
     let mut query = others.join("&");
     if !value.is_empty() {

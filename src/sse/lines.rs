@@ -39,6 +39,7 @@ impl LineParser {
     /// Takes the next bytes of the body and hands every line they complete to `emit`.
     pub fn push(&mut self, bytes: &[u8], mut emit: impl FnMut(Parsed<'_>)) {
         let mut rest = bytes;
+        // CR alone ends no line here: in JSON it is a blank, and one before the LF is trimmed with the others.
         while let Some(end) = memchr(b'\n', rest) {
             let tail = &rest[..end];
             rest = &rest[end + 1..];
@@ -50,6 +51,7 @@ impl LineParser {
                 self.hold(tail, &mut emit);
                 self.end_held_line(&mut emit);
             }
+            // Here, not in `read_line`: a line that was too large ends without being read.
             self.skipping = false;
         }
         self.hold(rest, &mut emit);
@@ -61,6 +63,7 @@ impl LineParser {
     }
 
     fn end_held_line(&mut self, emit: &mut impl FnMut(Parsed<'_>)) {
+        // Taken out because reading borrows all of `self`, and put back below so that its memory serves the next line.
         let mut line = std::mem::take(&mut self.line);
         if !self.skipping {
             self.read_line(&line, emit);
@@ -80,6 +83,7 @@ impl LineParser {
     fn fits(&mut self, length: usize, emit: &mut impl FnMut(Parsed<'_>)) -> bool {
         if !self.skipping && length > self.max_line_bytes {
             self.skipping = true;
+            // Not `clear`: nothing of the line is needed any more, and it may be as large as the bound.
             self.line = Vec::new();
             emit(Parsed::Oversized);
         }

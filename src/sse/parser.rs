@@ -145,11 +145,13 @@ impl Parser {
                     self.read_line(line, &mut here, &mut emit);
                 }
             } else {
+                // Only the first line of a chunk can have a beginning in an earlier one.
                 self.end_held_line(&rest[..end], &mut emit);
             }
             let behind = &rest[end + 1..];
             rest = match (rest[end], behind.first()) {
                 (b'\r', Some(b'\n')) => &behind[1..],
+                // The line ends here all the same (P5): waiting for a possible LF would hold back an event until the next one (L5).
                 (b'\r', None) => {
                     self.after_cr = true;
                     behind
@@ -173,6 +175,7 @@ impl Parser {
         } else {
             // It was no mark after all: what looked like its beginning is text.
             self.bom_seen = None;
+            // Only what earlier chunks held: what this one repeats of the mark is still in `bytes`.
             self.line.extend_from_slice(&BOM[..seen]);
             return bytes;
         }
@@ -183,6 +186,7 @@ impl Parser {
     #[cold]
     fn end_held_line(&mut self, tail: &[u8], emit: &mut impl FnMut(Parsed<'_>)) {
         self.hold(tail, emit);
+        // Taken out because reading borrows all of `self`, and put back below so that its memory serves the next line (P20).
         let mut line = std::mem::take(&mut self.line);
         // While skipping, a held line may have lost its end; only what is surely whole is read.
         if !self.skipping || line.len() <= SKIPPED_LINE_BYTES {
@@ -213,6 +217,7 @@ impl Parser {
         if self.fits(self.line.len() + part.len(), &mut Here::default(), emit) {
             self.line.extend_from_slice(part);
         } else {
+            // One byte more than is ever read, so that `end_held_line` can tell a line that was cut here from a whole one.
             let room = (SKIPPED_LINE_BYTES + 1).saturating_sub(self.line.len());
             self.line.extend_from_slice(&part[..part.len().min(room)]);
         }
@@ -224,12 +229,14 @@ impl Parser {
         if self.skipping {
             return length <= SKIPPED_LINE_BYTES;
         }
+        // The data lies in `here` or in `self.data`, never in both: `add_data` moves the first line over when a second one comes.
         if length + here.data.map_or(self.data.len(), <[u8]>::len) <= self.max_event_bytes {
             return true;
         }
         self.skipping = true;
         here.data = None;
         self.forget_data();
+        // Not cleared: the line that breaks the bound may have begun as the `id` of the event (M1).
         self.line.truncate(SKIPPED_LINE_BYTES + 1);
         give_back(&mut self.line);
         emit(Parsed::Oversized);
@@ -239,6 +246,7 @@ impl Parser {
     /// Reads a whole line. Name and first data line of an event are left where they are, in `here`.
     #[inline]
     fn read_line<'a>(&mut self, line: &'a [u8], here: &mut Here<'a>, emit: &mut impl FnMut(Parsed<'_>)) {
+        // No two fields begin alike, so one byte leaves one name to compare; what begins otherwise is ignored (P10).
         match line.first() {
             None => self.dispatch(std::mem::take(here), emit),
             Some(b'd') => {
@@ -256,14 +264,17 @@ impl Parser {
                 }
             }
             Some(b'i') => {
+                // Read while skipping, too: the id of an event that is dropped counts (M1).
                 if let Some(value) = field(line, b"id")
                     && !value.contains(&0)
                 {
+                    // Copied, unlike name and data: it is needed after this chunk even when its event is complete (P14).
                     self.has_new_id = true;
                     set_text(&mut self.new_id, value);
                 }
             }
             Some(b'r') => {
+                // At the end of its line, not at the blank line as an id (P17).
                 if let Some(millis) = field(line, b"retry").and_then(read_digits) {
                     emit(Parsed::Retry(millis));
                 }
@@ -275,6 +286,7 @@ impl Parser {
 
     fn add_data<'a>(&mut self, value: &'a [u8], here: &mut Here<'a>) {
         if !self.has_data {
+            // Apart from the text, because an event with one empty `data` line is an event (P11).
             self.has_data = true;
             here.data = Some(value);
             return;
@@ -291,6 +303,7 @@ impl Parser {
     fn dispatch(&mut self, here: Here<'_>, emit: &mut impl FnMut(Parsed<'_>)) {
         if self.has_new_id {
             self.has_new_id = false;
+            // Swapped, not cloned, so that both texts keep their memory; the old id is overwritten by the next `id` line.
             std::mem::swap(&mut self.committed_id, &mut self.new_id);
         }
         if self.has_data {
@@ -376,6 +389,7 @@ fn to_text(bytes: &[u8]) -> Cow<'_, str> {
 
 /// The value of `line` when its field is exactly `name`: what follows the colon, without one leading space.
 fn field<'a>(line: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
+    // A longer name such as `database` has the prefix but no colon behind it (P10).
     match line.strip_prefix(name)? {
         [] => Some(&[]),
         [b':', b' ', value @ ..] | [b':', value @ ..] => Some(value),
@@ -388,6 +402,7 @@ fn read_digits(value: &[u8]) -> Option<u64> {
     if value.is_empty() || !value.iter().all(u8::is_ascii_digit) {
         return None;
     }
+    // Not `str::parse`: it refuses what is too large, which the standard takes (P17).
     Some(value.iter().fold(0_u64, |number, digit| number.saturating_mul(10).saturating_add(u64::from(digit - b'0'))))
 }
 

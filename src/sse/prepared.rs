@@ -34,6 +34,7 @@ pub struct PreparedRequest {
 impl PreparedRequest {
     /// Checks everything before a byte is sent: nothing in it can split the request.
     pub(crate) fn new(url: &str, method: &str, headers: &Headers, body: Body) -> Result<Self, Fault> {
+        // Before parsing: the URL standard drops tabs and line ends without a word, and the request would go elsewhere than written.
         if url.contains(|character: char| character.is_control()) {
             return Err(Fault::fatal("the address holds a control character"));
         }
@@ -48,6 +49,7 @@ impl PreparedRequest {
         let (mut map, mut callers) = (HeaderMap::new(), Vec::new());
         let mut secrets = Secrets::default();
         secrets.add_query(&url);
+        // Before the caller's headers, so that an `Authorization` among them wins (Q2).
         if let Some(credentials) = take_credentials(&mut url, &mut secrets) {
             map.insert(AUTHORIZATION, credentials);
         }
@@ -69,6 +71,7 @@ impl PreparedRequest {
             if !SAFELISTED.contains(&name) {
                 callers.push(name.clone());
             }
+            // Not `append`: of a header that is given twice the last one goes out, once (Q1).
             map.insert(name, value);
         }
         Ok(Self { url, method, headers: map, body, callers, secrets })
@@ -93,6 +96,7 @@ impl PreparedRequest {
             return Err(Fault::fatal("the server redirects from https to http"));
         }
         let repeats_as_get = match status {
+            // RFC 9110 15.4.4 lets a HEAD stay one; Fetch does so, too.
             StatusCode::SEE_OTHER => self.method != Method::HEAD,
             StatusCode::MOVED_PERMANENTLY | StatusCode::FOUND => self.method == Method::POST,
             _ => false,
@@ -108,6 +112,7 @@ impl PreparedRequest {
             for name in std::mem::take(&mut self.callers) {
                 self.headers.remove(name);
             }
+            // What is left of these was not the caller's: the credentials of the address, or a token.
             let secret: Vec<HeaderName> =
                 self.headers.keys().filter(|name| is_secret_header(name.as_str())).cloned().collect();
             for name in secret {

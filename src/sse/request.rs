@@ -111,6 +111,7 @@ impl Default for StreamOptions {
             format: StreamFormat::Events,
             resume: Resume::Session,
             auto_reconnect: true,
+            // Delay and attempts are the defaults of Ensemble on Flutter.
             reconnect_delay: Duration::from_millis(1000),
             max_reconnect_attempts: 5,
             after_max_attempts: AfterMaxAttempts::Stop,
@@ -119,6 +120,7 @@ impl Default for StreamOptions {
             jitter: 1.0,
             honor_server_retry: true,
             retry_on: vec![408, 425, 429, 500, 502, 503, 504],
+            // Less than the 60 s of LaunchDarkly's client: a stream with few events counts as healthy sooner.
             reset_after: Duration::from_millis(10_000),
             reconnect_on_end: None,
             retry_unsafe: false,
@@ -129,13 +131,16 @@ impl Default for StreamOptions {
             last_event_id_param: None,
             events: Vec::new(),
             parse_json: ParseJson::Auto,
+            // LaunchDarkly's contract suite sends an event of 14 MB.
             max_event_bytes: 16 * 1024 * 1024,
             on_slow: OnSlow::Wait,
             with_credentials: false,
+            // As many as Fetch follows.
             max_redirects: 20,
             compression: true,
             proxy: Proxy::System,
             trust: Trust::default(),
+            // A stream that is closed and opened anew with its window is what users of fetch-event-source complain of (its issues 17, 36, 51, 55).
             pause_when_hidden: false,
             comments: false,
             refresh: false,

@@ -142,8 +142,10 @@ fn is_stream(content_type: &str, format: StreamFormat) -> bool {
 /// Reads the value of a `Retry-After` header.
 fn parse_retry_after(value: &str, now: SystemTime) -> Option<Duration> {
     if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
+        // Digits fail to parse only when they are too many; the back-off cuts the wait to a day.
         return Some(Duration::from_secs(value.parse().unwrap_or(u64::MAX)));
     }
+    // A date that is past is no wish to wait.
     httpdate::parse_http_date(value).ok()?.duration_since(now).ok()
 }
 

@@ -64,6 +64,7 @@ impl Secrets {
     /// Remembers a secret value; of `Bearer abc` also the part after the scheme.
     pub fn add(&mut self, value: &str) {
         let last_word = value.rsplit(' ').next().unwrap_or_default();
+        // Both: a library may quote the whole header, a server only the token.
         for secret in [value, last_word] {
             if secret.len() >= SHORTEST_SECRET && !self.0.iter().any(|known| known == secret) {
                 self.0.push(secret.to_owned());

@@ -58,6 +58,7 @@ impl SleepDetector {
         let awake = now.steady.saturating_sub(self.seen.steady);
         // A clock that was set back says nothing.
         let passed = now.wall.duration_since(self.seen.wall).unwrap_or_default();
+        // Also after a clock was set: each look compares with the one before, so a jump is seen once.
         self.seen = now;
         passed.saturating_sub(awake) >= SHORTEST_SLEEP
     }

@@ -213,9 +213,9 @@ fn chunk(written: &Value) -> Vec<Chunk> {
         Value::Null => "null".to_owned(),
         data => text(&data),
     });
-    let said = event(plain("event"), plain("id"), data, retry);
+    let frame = event(plain("event"), plain("id"), data, retry);
     let times = f64::from_value(&written.get("times")).map_or(1, |times| times.max(0.0) as usize).min(MOST_CHUNKS);
-    (0..times).map(|_| Chunk { after, frame: said.clone() }).collect()
+    (0..times).map(|_| Chunk { after, frame: frame.clone() }).collect()
 }
 
 fn event(event: Option<String>, id: Option<String>, data: Option<String>, retry: Option<u64>) -> Frame {
@@ -285,13 +285,13 @@ mod tests {
     }
 
     #[test]
-    fn signs_of_life_fill_the_silence() {
+    fn keep_alive_comments_fill_the_silence() {
         let servers = servers(r#"{"events": [{"data": "a", "delayMs": 2500}], "keepAliveMs": 1000}"#);
         assert_eq!(connect(&servers).1, "1000: 1000: 500:a 1000: 1000: 1000: Open");
     }
 
     #[test]
-    fn nobody_is_there_when_an_error_is_written() {
+    fn a_mock_with_an_error_cannot_be_reached() {
         assert_eq!(connect(&servers(r#"{"error": "no route"}"#)).1, "no route");
         assert_eq!(connect(&servers(r#"{"statusCode": 0}"#)).1, REFUSED);
         assert!(servers("{}").answer("other", &HttpRequest::get("http://there")).is_none());

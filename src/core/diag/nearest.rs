@@ -18,7 +18,9 @@ pub fn nearest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>)
         .into_iter()
         .filter(|candidate| *candidate != written && candidate.len() <= LONGEST)
         .map(|candidate| (osa_distance(&wanted, &candidate.to_lowercase()), candidate))
+        // As many changes as the candidate has letters would make any word of any other.
         .filter(|(distance, candidate)| *distance <= allowed && *distance < candidate.chars().count())
+        // Of candidates that are equally near the first by name, whatever order they come in.
         .min()
         .map(|(_, candidate)| candidate)
 }

@@ -118,6 +118,7 @@ impl fmt::Debug for Drawn<'_> {
 
 impl fmt::Display for Drawn<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // miette prints this first and `snippet` drops what stands before the file's name: a message could hold that name.
         f.write_str("-")
     }
 }

@@ -42,6 +42,7 @@ impl Sources {
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<Arc<str>>) -> FileId {
         let text: Arc<str> = text.into();
         let lines =
+            // 32 bits are enough: files of more than 16 MiB are refused.
             std::iter::once(0).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at as u32 + 1)).collect();
         self.0.push(Source { name: name.into(), text, lines });
         FileId(self.0.len() as u32 - 1)
@@ -82,6 +83,7 @@ impl Source {
 
     /// Line and column of a byte.
     pub fn position(&self, byte: u32) -> Position {
+        // A text has one line at least, which begins at 0: there is an entry to look at.
         let line = self.lines.partition_point(|start| *start <= byte).max(1);
         let start = self.lines[line - 1] as usize;
         let end = (byte as usize).min(self.text.len());

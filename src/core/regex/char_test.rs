@@ -44,6 +44,7 @@ impl CharSet {
     #[inline]
     pub fn contains(&self, c: u32) -> bool {
         if c < 256 {
+            // Asking `regress` takes a search each time; texts are mostly of these characters, so they are asked for once.
             let latin = self.latin.get_or_init(|| self.latin());
             return latin[(c >> 6) as usize] >> (c & 63) & 1 != 0;
         }

@@ -77,6 +77,7 @@ impl<'a, T: Text + ?Sized> Matcher<'a, T> {
                 (self.slots[0], self.slots[1]) = (at, end);
                 return Ok(Some(self.found()));
             }
+            // Positions that cannot begin a match cost as well: a search of a long text is work.
             self.spend(1)?;
             if sticky {
                 break;
@@ -116,6 +117,7 @@ impl<'a, T: Text + ?Sized> Matcher<'a, T> {
 
     /// Runs from `op` at `at` to [`Op::Done`]: where the match ends, or nothing. On failure everything is as it was before.
     fn run(&mut self, op: u32, at: usize, backward: bool) -> Outcome<Option<usize>> {
+        // Looks call this again for what they hold; they are nested as deep as groups at most, which the parser bounds.
         let base = self.stack.len();
         let (mut op, mut at) = (op, at);
         loop {
@@ -226,6 +228,7 @@ impl<'a, T: Text + ?Sized> Matcher<'a, T> {
             return Ok(None);
         }
         if greedy && at != least {
+            // One entry for all choices of a run: with one a character, `.*` on a long text would fill the stack.
             self.push(Undo::Fewer { op: op + 1, at, least })?;
         } else if !greedy && min < max {
             self.push(Undo::More { op, at, left: max - min })?;
@@ -278,6 +281,7 @@ impl<'a, T: Text + ?Sized> Matcher<'a, T> {
 
     fn set_slot(&mut self, slot: u32, at: usize) -> Outcome<()> {
         let old = std::mem::replace(&mut self.slots[slot as usize], at);
+        // Clearing a group that took no part changes nothing and needs no entry.
         if old == at { Ok(()) } else { self.push(Undo::Slot { slot, old }) }
     }
 

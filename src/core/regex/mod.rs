@@ -49,6 +49,7 @@ pub trait Text {
     fn unit(&self, at: usize) -> u32;
 }
 
+// The engine keeps text as Latin-1 or as UTF-16: both are searched as they are, without a copy.
 impl Text for [u8] {
     fn units(&self) -> usize {
         self.len()

@@ -272,6 +272,7 @@ impl Parser<'_> {
     fn number(&mut self) -> Option<u32> {
         let mut number: Option<u32> = None;
         while let Some(digit) = self.peek().and_then(|c| c.to_digit(10)) {
+            // `u32::MAX` means without end, which no written number may.
             number = Some(number.unwrap_or(0).saturating_mul(10).saturating_add(digit).min(u32::MAX - 1));
             self.at += 1;
         }
@@ -320,6 +321,7 @@ impl Parser<'_> {
                 Some(Node::Char(CharTest::Either(c.to_ascii_lowercase().into(), c.to_ascii_uppercase().into())))
             }
             _ => {
+                // Cases beyond ASCII are left to `regress`, which is asked with an escape because the character may be syntax.
                 let written = if self.flags.full_unicode() { format!("\\u{{{c:x}}}") } else { format!("\\u{c:04x}") };
                 self.set_of(written.chars().map(u32::from).collect())
             }

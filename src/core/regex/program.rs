@@ -102,6 +102,7 @@ impl Program {
             Node::Alternatives(nodes) => self.add_alternatives(nodes, backward),
             Node::Group(number, body) => {
                 let slot = 2 * *number as u32;
+                // Backward the end of a group is met before its beginning.
                 let (first, last) = if backward { (slot + 1, slot) } else { (slot, slot + 1) };
                 self.ops.push(Op::Save(first));
                 self.add(body, backward);
@@ -132,6 +133,7 @@ impl Program {
                 self.add(node, backward);
                 break;
             }
+            // `Done` holds the place until the target is known.
             let split = self.ops.len();
             self.ops.push(Op::Done);
             self.add(node, backward);
@@ -152,6 +154,7 @@ impl Program {
         }
         let clear = |program: &mut Self| {
             if groups.0 < groups.1 {
+                // A round forgets what the groups in it took in the round before (RepeatMatcher, ECMA-262 22.2.2.3.1).
                 program.ops.push(Op::Clear(groups.0 as u32, groups.1 as u32));
             }
         };

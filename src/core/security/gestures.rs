@@ -16,6 +16,7 @@ pub struct Gestures {
 impl Gestures {
     /// The user has pressed something.
     pub fn pressed(&mut self, now: Duration) {
+        // A press that is told twice at one moment is one: it must not open a second address.
         if self.last != Some(now) {
             *self = Self { last: Some(now), is_spent: false };
         }

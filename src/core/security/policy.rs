@@ -139,6 +139,7 @@ impl Policy {
             return Verdict::Allowed;
         }
         let (wanted, host) = (Zone::of_host(url), url.host_str().unwrap_or_default());
+        // Before the user's answers: no grant leads further inside than the app's own server lies.
         if wanted > Zone::Public && wanted > *zone {
             return Verdict::Refused(further_inside(host, wanted));
         }
@@ -173,6 +174,7 @@ impl Policy {
         if self.allowed.0.iter().any(is_named) || self.proxies.iter().any(|proxy| same(proxy)) {
             return Ok(());
         }
+        // Only the app's own server may lie in a private network: another name that leads there is DNS rebinding.
         let outermost = if home.host_str().is_some_and(same) { *zone } else { Zone::Public };
         let found = Zone::of(address);
         if found > outermost { Err(further_inside(&format!("{host} ({address})"), found)) } else { Ok(()) }
@@ -197,6 +199,7 @@ impl Policy {
 
     /// Takes an answer of the user, or one of earlier.
     pub fn answer(&mut self, origin: &str, allowed: bool) {
+        // Bounded here, too: answers of earlier are read from a file.
         if self.granted.len() + self.denied.len() < MOST_ANSWERS {
             let answers = if allowed { &mut self.granted } else { &mut self.denied };
             answers.insert(origin.to_owned());

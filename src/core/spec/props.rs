@@ -102,6 +102,7 @@ impl FromValue for bool {
 
 /// A number, with a unit of CSS after it or without: `12`, `12px`, `1.5rem`. A `rem` is 16 pixels, as is an `em`; a `pt` is four thirds.
 pub fn measured(text: &str) -> Option<f64> {
+    // `rem` before `em`, in which it ends.
     const UNITS: [(&str, f64); 5] = [("px", 1.0), ("rem", 16.0), ("em", 16.0), ("pt", 4.0 / 3.0), ("dp", 1.0)];
     let text = text.trim();
     let unit = UNITS.iter().find_map(|(unit, pixels)| Some((text.strip_suffix(unit)?, pixels)));
@@ -118,6 +119,7 @@ impl FromValue for f64 {
             Value::Text(text) => measured(text)?,
             _ => return None,
         };
+        // `parse` reads `inf` and `NaN` as well.
         number.is_finite().then_some(number)
     }
 }
@@ -131,6 +133,7 @@ impl FromValue for f32 {
 }
 
 impl FromValue for usize {
+    // The greatest integer up to which a number of JavaScript is exact.
     const KIND: Kind = Kind::Number { min: 0.0, max: 9_007_199_254_740_991.0 };
 
     fn from_value(value: &Value) -> Option<Self> {

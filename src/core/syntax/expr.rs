@@ -85,6 +85,7 @@ struct Scan<'a> {
 
 impl<'a> Scan<'a> {
     fn new(bytes: &'a [u8], at: usize) -> Self {
+        // As behind a bracket: a slash that begins the code begins a regular expression.
         Self { bytes, at, open: Vec::new(), last: b'(' }
     }
 
@@ -107,6 +108,7 @@ impl<'a> Scan<'a> {
                 self.open.pop();
                 self.at += 1;
             }
+            // Comments return before `last` is set: they are no value that a slash could divide.
             b'/' if self.peek(1) == b'/' => return self.skip_line_comment(),
             b'/' if self.peek(1) == b'*' => return self.skip_block_comment(),
             b'/' if self.may_be_regex() => self.skip_regex(),

@@ -19,6 +19,7 @@ impl OffsetMap {
     pub fn aligned(text: &str, raw: &str, start: u32, quote: Option<char>) -> Self {
         let mut runs = vec![(0, start)];
         let mut rest = raw.char_indices().peekable();
+        // Blanks are passed over, because folding makes them of line ends and drops those that indent.
         for (at, wanted) in text.char_indices().filter(|(_, c)| !c.is_whitespace()) {
             let found = loop {
                 let Some((place, c)) = rest.next() else { return Self { runs: runs.into() } };

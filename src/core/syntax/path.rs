@@ -101,6 +101,7 @@ fn constant(source: &str) -> Option<Value> {
     }
     let digits = source.strip_prefix('-').unwrap_or(source);
     let decimal = digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    // JavaScript reads `010` as 8 or refuses it; the engine is to say which.
     let octal = digits.len() > 1 && digits.starts_with('0') && !digits.starts_with("0.");
     if decimal && !octal && digits.starts_with(|c: char| c.is_ascii_digit()) {
         return source.parse().ok().map(Value::Number);
@@ -117,6 +118,7 @@ fn quoted(source: &str) -> Option<&str> {
 
 fn path(source: &str) -> Option<Plain> {
     let (root, mut rest) = identifier(source)?;
+    // The list has to stay sorted by bytes: capitals first.
     if RESERVED.binary_search(&root).is_ok() {
         return None;
     }

@@ -23,6 +23,8 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
+        // Whatever walks a tree goes one call deeper a level, so `levels` bounds its stack. `alias_nodes` bounds the memory: ten aliases of ten
+        // aliases of ten … grow tenfold with every line.
         Self { levels: 256, alias_nodes: 100_000 }
     }
 }
@@ -35,6 +37,7 @@ pub fn parse(text: &str, file: FileId, report: &mut Report) -> Option<Tree> {
 /// Reads the first document of `text` within `limits`.
 pub fn parse_within(limits: Limits, text: &str, file: FileId, report: &mut Report) -> Option<Tree> {
     let mut options = granit_parser::options! {
+        // Without it the parser stops at the first unknown alias, and what is wrong behind it is not found.
         emit_unresolved_aliases: true,
         flow_nesting_limit: limits.levels,
         block_nesting_limit: limits.levels,
@@ -151,6 +154,7 @@ impl Builder<'_> {
             _ => None,
         };
         let skipped = u32::from(quote.is_some());
+        // Most text stands in its file as it is and needs no table.
         let straight = raw.get(skipped as usize..).is_some_and(|raw| raw.starts_with(&*text));
         let offsets = if straight {
             OffsetMap::starting_at(span.start + skipped)
@@ -187,6 +191,7 @@ impl Builder<'_> {
             }
             Parts::Map { mut entries, mut seen, merges, .. } => {
                 let last = entries.last().map(|entry| entry.node.span.end.max(entry.key_span.end));
+                // At the end, because a key of the map's own wins wherever it stands.
                 for merged in merges {
                     merge(&mut entries, &mut seen, merged);
                 }
@@ -201,6 +206,7 @@ impl Builder<'_> {
     }
 
     fn alias(&mut self, anchor: usize, span: Span) -> Result<(), Stop> {
+        // An anchor is known from the end of what it names on.
         let Some(node) = self.anchors.get(&anchor).cloned() else {
             let fault = Diagnostic::error(Code::UnknownAnchor, span, "an alias inside of what it stands for");
             self.report.add(fault);
@@ -212,6 +218,7 @@ impl Builder<'_> {
             self.report.add(Diagnostic::error(Code::TooManyAliases, span, message));
             return Err(Stop);
         }
+        // The parser counts what is written; an alias near the limit would go beyond it unseen.
         if self.stack.len() + node.height as usize > self.limits.levels {
             self.too_deep(span);
             return Err(Stop);

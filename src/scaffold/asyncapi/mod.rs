@@ -430,6 +430,7 @@ fn server_key(name: &str) -> String {
 }
 
 fn reference(section: &str, key: &str) -> Value {
+    // `~` first (RFC 6901 3), or the `~1` of a slash would be escaped again.
     Value::map([("$ref", Value::from(format!("#/{section}/{}", key.replace('~', "~0").replace('/', "~1"))))])
 }
 

@@ -98,6 +98,7 @@ fn stream<'t>(
         bindings: reader.other_bindings(operation),
         ..Stream::default()
     };
+    // Traits first: what the operation says itself is laid over them.
     traits.iter().for_each(|part| reader.bindings(part, &mut stream));
     reader.bindings(operation, &mut stream);
     let secured = security(reader, channel, operation, &stream, from_wso2);

@@ -48,6 +48,7 @@ pub fn read(reader: &mut Reader<'_, '_>) -> Description {
 
 /// True when the operation's channel is this one.
 fn is_of<'t>(reader: &mut Reader<'t, '_>, operation: &'t Node, channel: &'t Node) -> bool {
+    // By place, because an operation names its channel by a reference and not by its key.
     reader.get(operation, "channel").is_some_and(|named| named.span == channel.span)
 }
 

@@ -21,6 +21,7 @@ impl<'t> Reader<'t, '_> {
     fn schema_within(&mut self, node: &'t Node, around: &mut Vec<Span>) -> Schema {
         let written = node;
         let Some(node) = self.follow(node) else { return Schema::default() };
+        // Compared by place: however references lead to a schema, it stands in one.
         if around.contains(&node.span) {
             let help = "it is shown as JSON from here on";
             self.warn(Code::ReferenceCycle, written.span, "this schema contains itself", Some(help));

@@ -182,6 +182,7 @@ fn join_surrogates(text: &str) -> String {
             u32::from_str_radix(digits, 16).ok()
         };
         let high = unit(rest).filter(|unit| (0xd800..0xe000).contains(unit));
+        // An escape is six bytes: a backslash, `u` and four digits.
         let low = rest.get(6..).and_then(unit).filter(|unit| (0xdc00..0xe000).contains(unit));
         match (high, low) {
             (Some(high), Some(low)) if high < 0xdc00 => {

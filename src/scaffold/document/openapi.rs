@@ -61,6 +61,7 @@ fn stream<'t>(
         words.summary.clear();
     }
     let secured = match operation.get("security") {
+        // An operation's own list replaces the document's, also when it is empty: then it needs nothing.
         Some(_) => reader.security(operation),
         None => reader.security(reader.root),
     };

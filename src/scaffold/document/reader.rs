@@ -36,6 +36,7 @@ impl<'t, 'r> Reader<'t, 'r> {
 
     /// Says what cannot be used, once for each place.
     pub fn warn(&mut self, code: Code, span: Span, message: impl Into<String>, help: Option<&str>) {
+        // What several references lead to is read several times.
         if self.told.insert((code, span)) {
             let fault = Diagnostic::warning(code, span, message);
             self.report.add(match help {
@@ -161,5 +162,6 @@ pub fn short(text: &str) -> String {
 
 fn unescaped(step: &str) -> String {
     let decoded = percent_encoding::percent_decode_str(step).decode_utf8_lossy();
+    // In this order (RFC 6901 4): `~01` stands for `~1`, not for a slash.
     decoded.replace("~1", "/").replace("~0", "~")
 }

@@ -25,6 +25,7 @@ pub fn read(root: &Node, beside: &dyn Fn(&str) -> Option<String>, report: &mut R
     let mut wanted = Vec::new();
     collect(root, "", &mut wanted);
     let (mut found, mut at) = (Vec::new(), 0);
+    // `wanted` holds each path once and grows while it is walked: files that refer to each other end.
     while let Some(path) = wanted.get(at).cloned().filter(|_| found.len() < FILES) {
         at += 1;
         let Some(text) = beside(&path) else { continue };

@@ -151,6 +151,7 @@ pub fn with_scheme(url: &str, protocol: &str) -> String {
         return url.to_owned();
     }
     let bare = url.split_once("://").map_or(url, |(_, rest)| rest).trim_start_matches('/');
+    // A server on this machine seldom has a certificate.
     let local = bare.starts_with("localhost") || bare.starts_with("127.") || bare.starts_with("[::1]");
     let plain = protocol.starts_with("http") && !protocol.starts_with("https") || local;
     format!("{}://{bare}", if plain { "http" } else { "https" })

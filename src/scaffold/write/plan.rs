@@ -69,6 +69,7 @@ const MADE: usize = 4;
 impl<'d> Plan<'d> {
     /// Decides.
     pub fn new(description: &'d Description) -> Self {
+        // `Home` is the screen with the cards of all streams.
         let (mut screens, mut apis) = (vec!["Home".to_owned()], Vec::new());
         let (mut files, mut envs) = (Vec::new(), vec!["API_URL".to_owned()]);
         let mut widgets = SHARED.map(str::to_owned).to_vec();

@@ -28,6 +28,7 @@ pub fn file(planned: &Planned<'_>) -> File {
         "{every}\njitter: 0.3\nids: counter\nretry: {}\nbacklog: 500\nrewind: {rewind}\n",
         stream.behaviour.retry.unwrap_or(1000)
     ));
+    // Three signs of life within the silence that counts as a loss: one may be late.
     let silence = stream.behaviour.idle_timeout.map_or(15_000, |idle| (idle / 3).clamp(100, 15_000));
     let every = if silence.is_multiple_of(1000) { format!("{}s", silence / 1000) } else { format!("{silence}ms") };
     text.push_str(&format!("keepAlive: {{every: {every}}}\n"));
@@ -156,6 +157,7 @@ impl Made<'_> {
         let start = yaml::text(&own);
         let decimals = if pick.schema.shape == Shape::Integer { ", decimals: 0" } else { "" };
         let least =
+            // What was never seen below zero does not walk there.
             if values.iter().all(|value| value.as_f64().is_some_and(|number| number >= 0.0)) { ", min: 0" } else { "" };
         format!(
             "{{$walk: {{{}start: {start}, stepPercent: 1.5, pull: 0.02{least}{decimals}}}}}",

@@ -335,5 +335,6 @@ fn latest(view: &View) -> String {
 
 /// Annotations inside of a template literal.
 fn words_in_code(words: &str) -> String {
+    // Each of them would end the literal, begin an escape or begin code.
     words.chars().filter(|c| !matches!(c, '`' | '\\' | '$')).collect()
 }

@@ -33,12 +33,14 @@ impl Body {
     pub async fn read(mut self, limit: usize) -> Result<Vec<u8>, Fault> {
         let mut body = Vec::new();
         while let Some(chunk) = self.response.chunk().await? {
+            // One byte beyond the limit is enough to know that the answer is too large.
             self.decode(&chunk, limit + 1, &mut body)?;
             if body.len() > limit {
                 return Err(Fault::fatal(format!("the answer is larger than {} MiB", limit >> 20)));
             }
         }
         match &self.decoder {
+            // Nothing at all is whole: the answer to a HEAD and an empty one may name an encoding.
             Some(decoder) if !body.is_empty() && !decoder.is_whole() => Err(cut(decoder)),
             _ => Ok(body),
         }

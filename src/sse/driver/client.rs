@@ -105,7 +105,9 @@ impl Clients {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let mut builder = Client::builder()
             .user_agent(&*self.user_agent)
+            // Redirects are followed by the machine and by `perform`, which ask the gate and take secrets away (S1, S6).
             .redirect(redirect::Policy::none())
+            // No `timeout` beside it: reqwest's counts to the end of the body, and would end every stream (L3).
             .connect_timeout(settings.connect_timeout)
             .tcp_keepalive(KEEP_ALIVE)
             .http1_max_headers(MAX_HEADERS)

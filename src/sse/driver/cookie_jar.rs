@@ -35,6 +35,7 @@ impl CookieStore for CookieJar {
     fn set_cookies(&self, cookies: &mut dyn Iterator<Item = &HeaderValue>, url: &Url) {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let host = url.host_str().unwrap_or_default();
+        // The jar itself has no bounds and cannot be asked what it holds; so the names are kept beside it.
         self.jar.set_cookies(&mut cookies.filter(|cookie| known.has_room(cookie, host)), url);
     }
 

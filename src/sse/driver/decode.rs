@@ -79,6 +79,7 @@ impl Decoder {
             Codec::Brotli(brotli) => brotli.decode(input, output),
             Codec::Zstd { stream, whole } => decode_zstd(stream, whole, input, output),
         };
+        // Would be asked again for ever: the callers go on while there is input.
         let is_stuck = written == 0 && !input.is_empty() && input.len() == before;
         (written, if is_stuck { Err(Broken) } else { result })
     }
@@ -110,6 +111,7 @@ enum Part {
 
 impl Default for Gzip {
     fn default() -> Self {
+        // Header and trailer are read here because flate2 has `Decompress::new_gzip` only with zlib, not with its default, miniz_oxide.
         Self { part: Part::Header(Vec::new()), inflate: Decompress::new(false), crc: Crc::new(), has_member: false }
     }
 }
@@ -214,6 +216,7 @@ impl Deflate {
                     (None, [method, check, ..]) => (*method, *check),
                     (Some(method), [check, ..]) => (method, *check),
                 };
+                // The check of a zlib header (RFC 1950 2.2); it needs two bytes, hence `first`.
                 let is_zlib = method & 0x0F == 8 && u16::from_be_bytes([method, check]) % 31 == 0;
                 let fresh = self.inflate.insert(Decompress::new(is_zlib));
                 if let Some(first) = self.first {
@@ -305,6 +308,7 @@ fn decode_zstd(
     *input = &input[read..];
     match hint {
         Ok(hint) => {
+            // A call that does nothing asks for the header of a next frame, which must not make a whole body look cut.
             if read > 0 || written > 0 {
                 *whole = hint == 0;
             }

@@ -193,6 +193,7 @@ impl<D: DataDecoder> Net<D> {
                 let (sink, clients, turns) = (self.sink.clone(), self.clients.clone(), self.turns.clone());
                 let handle = self.handle.spawn(async move {
                     let result = {
+                        // Given back before the answer is handed over: a receiver that is behind must not keep others from asking.
                         let _turn = turns.acquire().await;
                         let answer = perform::perform::<D>(&clients, *request);
                         panic::caught(answer).await.unwrap_or_else(|message| Err(HttpFault { message })).map(Box::new)
@@ -243,6 +244,7 @@ impl<D: DataDecoder> Net<D> {
         let machine = Machine::<D>::new(id, generation, request, options, clock.now());
         let (stream, control) =
             StreamTask::new(machine, clock, self.network.clone(), self.clients.clone(), self.sink.clone());
+        // Locked from taking the old one out to putting the new one in, so that two openings of one id wait for each other.
         let mut tasks = self.tasks();
         let old = tasks.streams.end(&id);
         let handle = self.handle.spawn(async move {
@@ -263,6 +265,7 @@ impl<D: DataDecoder> Net<D> {
 impl<D: DataDecoder> Drop for Net<D> {
     fn drop(&mut self) {
         if let Some(runtime) = self.runtime.take() {
+            // A plain drop waits for look-ups of names that have begun, and panics where it happens inside of another runtime.
             runtime.shutdown_background();
         }
     }

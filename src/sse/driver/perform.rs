@@ -56,6 +56,7 @@ struct Head {
 }
 
 async fn fetch(clients: &Clients, request: &HttpRequest, purpose: Purpose) -> Result<(Head, Bytes), HttpFault> {
+    // Outside of the exchange, because a time-out drops that with all it knows, and its message is masked as well.
     let mut secrets = Secrets::default();
     let exchange = exchange(clients, request, purpose, &mut secrets);
     let outcome = match tokio::time::timeout(request.timeout, exchange).await {

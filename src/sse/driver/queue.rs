@@ -95,6 +95,7 @@ impl<T> QueueReceiver<T> {
             let message = async {
                 tokio::select! {
                     biased;
+                    // Both lanes close together, because every sender has both: the end of one is the end of all.
                     message = urgent.recv() => message,
                     message = normal.recv() => message,
                 }

@@ -74,6 +74,7 @@ pub(super) struct Control {
 impl Control {
     /// Connects again at once.
     pub fn reconnect(&self) {
+        // A `Notify` keeps one permit: orders that come faster than the task runs are one order.
         self.reconnect.notify_one();
     }
 
@@ -104,7 +105,9 @@ struct Orders {
 
 impl Orders {
     fn new() -> (Control, Self) {
+        // One question is open at a time, so one answer is enough.
         let (sender, refreshed) = mpsc::channel(1);
+        // A `watch` keeps the last value only: of hold and release in quick turn just the outcome counts.
         let (hold, held) = watch::channel(false);
         let (reconnect, probe) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
         let control = Control { reconnect: reconnect.clone(), probe: probe.clone(), held: hold, refreshed: sender };
@@ -114,6 +117,7 @@ impl Orders {
     /// The next order; never one when nobody can give any. Giving up the wait loses nothing.
     async fn next(&mut self) -> Input<'static> {
         tokio::select! {
+            // Holding first: a reconnect that waits beside it would open a connection only to have it closed.
             biased;
             changed = self.held.changed() => match changed {
                 Ok(()) => Input::Hold(*self.held.borrow_and_update()),
@@ -216,6 +220,7 @@ impl<D: DataDecoder> StreamTask<D> {
                         Link::Token(async move { token(&clients, &credentials, refused.as_deref()).await }.boxed());
                 }
                 Action::Connect(request) => {
+                    // The old socket is closed before the new one is opened: a stream never has two connections (R12).
                     self.link = Link::None;
                     let options = &self.machine.request().options;
                     self.link = Link::Head(connect(self.clients.clone(), *request, options).boxed());
@@ -248,8 +253,11 @@ impl<D: DataDecoder> StreamTask<D> {
         // The permit borrows the sink, and the other arms all of `self`.
         let sink = self.sink.clone();
         tokio::select! {
+            // In this order: orders are obeyed under any flood; what has arrived becomes a batch before it is handed over; what lies in the
+            // socket is read before the clock calls it silence, also when this program itself was stopped for a while.
             biased;
             order = self.orders.next() => Ok(self.machine.on(order, self.clock.now())),
+            // `feed` waits inside of the arm's body, where no other arm can cut it off between two slices.
             () = ready(()), if has_chunk => Ok(self.feed().await),
             permit = sink.reserve(), if has_events => {
                 let permit = permit.ok_or(SinkClosed)?;
@@ -257,6 +265,7 @@ impl<D: DataDecoder> StreamTask<D> {
                 Ok(Action::Continue)
             }
             news = self.link.next(), if reads_on => Ok(self.tell(news)),
+            // `select!` evaluates the expression of an arm whose condition is false as well, so it needs some time.
             () = sleep_until(due.unwrap_or(self.clock.start)), if due.is_some() => Ok(self.on_timer()),
         }
     }
@@ -369,6 +378,7 @@ impl<D: DataDecoder> StreamTask<D> {
         let (written, result) = decoder.decode(&mut input, decoded);
         let taken = chunk.len() - input.len();
         chunk.advance(taken);
+        // A full output buffer may be followed by more that the decoder holds, although no input is left.
         *has_chunk = !chunk.is_empty() || written == decoded.len();
         match self.machine.on(Input::Bytes(&decoded[..written]), now) {
             Action::Continue if result.is_err() => self.machine.on(Input::Failed(broken(decoder)), now),
@@ -403,6 +413,7 @@ fn connect(
         pooled: false,
         own_host: request.headers.contains_key(HOST),
     };
+    // Inside, so that certificates that cannot be read are the failure of an attempt and go the way of all others.
     async move {
         let client = clients.get(&settings)?;
         ask(&client, &request, clients.hints).await

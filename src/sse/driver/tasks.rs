@@ -54,6 +54,7 @@ impl<K: Eq + Hash, C> Tasks<K, C> {
     pub fn insert(&mut self, key: K, handle: JoinHandle<()>, control: C) {
         if self.running.len() >= self.sweep_at {
             self.running.retain(|_, running| !running.task.0.is_finished());
+            // Twice what is left: with a fixed number, a thousand running tasks would be looked at for every new one.
             self.sweep_at = (self.running.len() * 2).max(SWEEP_FROM);
         }
         self.running.insert(key, Running { task: AbortOnDrop(handle), control });

@@ -31,6 +31,7 @@ pub(super) fn pinned(fingerprint: &str, identity: Option<&str>) -> Result<Client
             builder.with_client_auth_cert(chain, key).map_err(|error| error.to_string())?
         }
     };
+    // reqwest offers HTTP/2 by itself, but not with a configuration that it is given.
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
     Ok(config)
 }
@@ -48,6 +49,7 @@ struct Pinned {
 
 impl Pinned {
     fn sha256(&self, bytes: &[u8]) -> Option<String> {
+        // rustls gives out a hash only as a part of a cipher suite; this spares a crate for one SHA-256.
         let suites = self.provider.cipher_suites.iter().filter_map(|suite| suite.tls13());
         let mut hashes = suites.map(|suite| suite.common.hash_provider);
         let hash = hashes.find(|hash| hash.algorithm() == HashAlgorithm::SHA256)?.hash(bytes);
@@ -76,6 +78,7 @@ impl ServerCertVerifier for Pinned {
         cert: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
+        // Not to be left out with the other checks: the certificate is public, and only the signature shows that the server has its key.
         verify_tls12_signature(message, cert, dss, &self.provider.signature_verification_algorithms)
     }
 

@@ -61,6 +61,7 @@ impl Tokens {
     where
         F: Future<Output = Result<(StatusCode, Vec<u8>), Fault>>,
     {
+        // The map is locked for a moment only; one slow token service holds up nobody but those who wait for its token.
         let slot = {
             let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
             known.entry(credentials.clone()).or_default().clone()
@@ -72,6 +73,7 @@ impl Tokens {
         {
             return Ok(token.text.clone());
         }
+        // Before the request: where it fails or is given up, the old token must not be taken for a good one.
         *token = None;
         let (status, body) = fetch(request(credentials)).await.map_err(|fault| Fault {
             message: format!("no token from the token service: {}", fault.message),
@@ -101,6 +103,7 @@ fn request(credentials: &ClientCredentials) -> HttpRequest {
     if credentials.secret_in_body {
         form.append_pair("client_id", client_id).append_pair("client_secret", client_secret);
     } else {
+        // RFC 6749 2.3.1 has both form-encoded before they are joined: a secret may hold a colon or what is no ASCII.
         let encode = |text: &str| url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
         let pair = format!("{}:{}", encode(client_id), encode(client_secret));
         let pair = base64::engine::general_purpose::STANDARD.encode(pair);

@@ -58,6 +58,7 @@ impl<D: DataDecoder> Machine<D> {
     }
 
     pub(super) fn on_token(&mut self, token: Result<Arc<str>, Fault>, now: Now) -> Action {
+        // `Held` only stands in while the attempt is taken out: every way on from here sets the state that follows. So in `on_head` and `refused`.
         let mut attempt = match std::mem::replace(&mut self.state, State::Held) {
             State::Authorizing(attempt) => *attempt,
             other => {
@@ -89,6 +90,7 @@ impl<D: DataDecoder> Machine<D> {
         {
             prepared.default_header(ACCEPT_ENCODING, value);
         }
+        // A header of the caller has become the initial id; the one that counts now takes its place, or none after an emptied id (Q6, R10).
         prepared.headers.remove(LAST_EVENT_ID);
         if let Some(value) = id_header(id) {
             prepared.headers.insert(LAST_EVENT_ID, value);
@@ -106,6 +108,7 @@ impl<D: DataDecoder> Machine<D> {
             return self.lost(Fault { status: attempt.redirected_by, ..fault }, now);
         }
         let request = Box::new(attempt.request.clone());
+        // The time-out begins anew: each redirect is an answer, and thus a sign of life.
         self.state = State::Connecting(Box::new(Attempt { since: now.steady, ..attempt }));
         Action::Connect(request)
     }
@@ -124,6 +127,7 @@ impl<D: DataDecoder> Machine<D> {
         let is_order = !repeats_no_work(attempt.request.method.as_str());
         match check_response(status, headers, &self.request.options, is_order, self.options.encodings, now.wall) {
             CheckedResponse::Stream => {
+                // Not before the head is there: an attempt that fails leaves what the stream knows as it was.
                 self.reader.restart();
                 self.open_body(status, headers, &attempt.request, now)
             }
@@ -137,11 +141,13 @@ impl<D: DataDecoder> Machine<D> {
                 self.state = State::Refused { fault, words: Vec::new(), until, may_renew: attempt.may_renew };
                 Action::Read
             }
+            // Its words would be as unreadable as its events.
             CheckedResponse::Unreadable(fault) => self.lost(fault, now),
         }
     }
 
     fn open_body(&mut self, status: StatusCode, headers: &HeaderMap, request: &PreparedRequest, now: Now) -> Action {
+        // The attempts are not forgiven yet: a server may say 200 and hang up, again and again (R5).
         self.backoff.opened(now.steady);
         self.is_probing = false;
         self.events.push(StreamEvent::Opened {
@@ -170,6 +176,7 @@ impl<D: DataDecoder> Machine<D> {
     /// Keeps a part of the server's own words about its refusal.
     pub(super) fn keep_words(&mut self, bytes: &[u8], now: Now) -> Action {
         let State::Refused { words, .. } = &mut self.state else { return Action::Continue };
+        // The subtraction cannot go below zero: with the last byte that fits, `refused` leaves this state.
         words.extend_from_slice(&bytes[..bytes.len().min(WORDS_BYTES - words.len())]);
         if words.len() < WORDS_BYTES { Action::Continue } else { self.refused(now) }
     }
@@ -183,6 +190,7 @@ impl<D: DataDecoder> Machine<D> {
                 return Action::Continue;
             }
         };
+        // A NUL tells a picture or an archive from words.
         if !words.is_empty() && !words.contains(&0) {
             fault = saying(fault, String::from_utf8_lossy(&words).into_owned());
         }
@@ -193,6 +201,7 @@ impl<D: DataDecoder> Machine<D> {
             return self.lost(fault, now);
         }
         if self.request.credentials.is_some() {
+            // It goes along with the next request for a token, so that the driver does not give it out again from its cache.
             self.refused_token = self.token.take();
             return if self.refused_token.is_some() { self.connect(false, now) } else { self.lost(fault, now) };
         }

@@ -45,6 +45,7 @@ impl<D: DataDecoder> Machine<D> {
 
     /// The connection is lost in the middle of its answer. Who orders or pays something by a request does not want it twice (R16).
     pub(super) fn lost_answer(&mut self, fault: Fault, now: Now) -> Action {
+        // Where nothing reconnects anyway, the sentence about repeating would send the reader to an option that changes nothing.
         if is_repeatable(&self.request) || !reconnects(&self.request.options) {
             return self.lost(fault, now);
         }
@@ -73,6 +74,7 @@ impl<D: DataDecoder> Machine<D> {
     /// The attempts are used up.
     fn give_up(&mut self, fault: Fault, now: Now) -> Action {
         let options = &self.request.options;
+        // Without `auto_reconnect` the back-off has no attempts and every loss ends up here: a probe would be the reconnect that is not wanted.
         if options.after_max_attempts == AfterMaxAttempts::Stop || !options.auto_reconnect {
             self.report(fault, None);
             return self.close(CloseReason::Failed);
@@ -91,6 +93,7 @@ impl<D: DataDecoder> Machine<D> {
     pub(super) fn report(&mut self, fault: Fault, retry: Option<Retry>) {
         self.events.push(StreamEvent::Failed(Failure {
             status: fault.status,
+            // The one place where failures leave the machine, so the one where secrets are taken out of them (S3).
             message: self.secrets.mask(fault.message).into(),
             body: fault.body.map(|body| self.secrets.mask(body).into()),
             headers: fault.headers,
@@ -109,6 +112,7 @@ impl<D: DataDecoder> Machine<D> {
 
 /// Some loss is followed by another attempt.
 pub(super) fn reconnects(options: &StreamOptions) -> bool {
+    // With `probe`, no attempts at all are followed by tries as well (R4).
     let is_given_up_at_once =
         options.max_reconnect_attempts == 0 && options.after_max_attempts == AfterMaxAttempts::Stop;
     options.auto_reconnect && !is_given_up_at_once

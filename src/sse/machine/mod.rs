@@ -223,6 +223,7 @@ impl<D: DataDecoder> Machine<D> {
             Input::Failed(fault) => self.on_failed(fault, now),
             Input::Reconnect => match self.state {
                 State::Closed => Action::Continue,
+                // Only `Hold(false)` ends a hold, such as that of a hidden window.
                 State::Held => {
                     self.forgive();
                     Action::Continue
@@ -262,6 +263,7 @@ impl<D: DataDecoder> Machine<D> {
             State::Announced { .. } => self.events.is_empty().then_some(Duration::ZERO),
             State::Connecting(attempt) => Some(self.silent_at(attempt.since)),
             State::Reading { last_byte, doubt, .. } => self.next_check(*last_byte, *doubt),
+            // A request for a token needs no time-out here: the driver gives it one.
             State::Held | State::Authorizing(_) | State::Closed => None,
         }
     }
@@ -350,6 +352,7 @@ impl<D: DataDecoder> Machine<D> {
     /// Begins an attempt.
     fn begin(&mut self, now: Now) -> Action {
         self.tried_at = now.steady;
+        // The first attempt sends the initial id whatever `resume` says (R14), and its request is as fresh as it can be.
         let is_first = std::mem::take(&mut self.is_first);
         if !is_first && self.request.options.resume == Resume::None {
             self.reader.forget_id();
@@ -380,6 +383,7 @@ impl<D: DataDecoder> Machine<D> {
         let refused = refused.take();
         let StreamRequest { url, headers, body, .. } = &self.request;
         let is_same = (url, headers, body) == (&request.url, &request.headers, &request.body);
+        // The options stay: back-off and reader were made from them.
         let options = std::mem::take(&mut self.request.options);
         self.request = StreamRequest { options, ..*request };
         match refused {

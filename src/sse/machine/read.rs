@@ -55,6 +55,7 @@ impl<D: DataDecoder> Machine<D> {
             return None;
         }
         let silent_at = self.longest_silence(doubt).map(|silence| last_byte.saturating_add(silence));
+        // While bytes come, the connection lives and nobody has to wake up for the clocks.
         let look = if self.watches(doubt) { self.next_look(last_byte) } else { None };
         silent_at.into_iter().chain(look).min()
     }

@@ -170,11 +170,14 @@ fn accessible(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
 fn semantics(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     let (id, wanted) = (step.need("id"), step.need("label"));
     let node = cx.node(&id)?;
-    let said = cx.app.spoken(&node);
-    if said.iter().any(|label| **label == *wanted) {
+    let labels = cx.app.spoken(&node);
+    if labels.iter().any(|label| **label == *wanted) {
         return Ok(());
     }
-    Err(StepError::failed(format!("a screen reader does not say `{wanted}` of `{id}`; it says: {}", cx.listed(&said))))
+    Err(StepError::failed(format!(
+        "a screen reader does not say `{wanted}` of `{id}`; it says: {}",
+        cx.listed(&labels)
+    )))
 }
 
 fn no_overflow(step: &Step, cx: &mut TestCx<'_>) -> StepResult {

@@ -41,6 +41,7 @@ pub fn tree(frame: &mut Frame<'_>, ui: &mut Ui, root: &Arc<Node>, origin: Pos2) 
     let Some(tree) = frame.ui_state.layouts.take(root.id) else { return };
     let (inherited, bounded) = (Arc::clone(&frame.inherited), frame.bounded);
     node(frame, ui, &tree, root, origin);
+    // Every node sets both for its own content: those of the last one must not reach what is drawn next.
     (frame.inherited, frame.bounded) = (inherited, bounded);
     frame.ui_state.layouts.put(root.id, tree);
 }
@@ -107,9 +108,11 @@ fn whole(frame: &mut Frame<'_>, ui: &mut Ui, tree: &LayoutTree, item: &LayoutIte
             response.unwrap_or_else(|| ui.interact(layout_box.rect, frame.id(node).with("tip"), Sense::hover()));
         response.on_hover_text(&*tip);
     }
+    // What answers taps has been named by `tap`.
     if response_is_none {
         describe(frame, ui, node, layout_box.rect);
     }
+    // While the size changes, the content is laid out for the final size already.
     let clipped = settled.is_some() || node.props.read("clipContent").unwrap_or(false);
     let clip = ui.clip_rect();
     if clipped {

@@ -185,6 +185,7 @@ impl<'a> Frame<'a> {
 
     /// Takes the pending commands of scripts to this widget, `focus()` or `scrollToBottom()`, in the order they were given.
     pub fn commands(&mut self, node: &Node) -> Vec<WidgetCommand> {
+        // Every widget of a frame asks, and there is hardly ever a command.
         if self.ui_state.commands.is_empty() {
             return Vec::new();
         }

@@ -50,19 +50,7 @@ pub struct ParentConstraints {
 impl ParentConstraints {
     /// The constraints of a tree's root.
     pub fn root(inherited: Arc<Inherited>, bounded: [bool; 2]) -> Self {
-        Self {
-            within: ContainerFlow { axis: Axis::Stack, bounded, equal: false },
-            bounded,
-            fit: None,
-            body: false,
-            pane: false,
-            bar: false,
-            wide: false,
-            across: false,
-            padding: Insets::default(),
-            spare: Insets::default(),
-            inherited,
-        }
+        Self::child(ContainerFlow { axis: Axis::Stack, bounded, equal: false }, None, inherited)
     }
 
     /// The constraints of a child.
@@ -88,6 +76,7 @@ impl ParentConstraints {
             self.wide = matches!(leaf.fill, Fill::Width | Fill::Both);
             self.across = leaf.fill == Fill::Across;
         }
+        // A pane scrolls from top to bottom, so only a Column can be one.
         self.pane &= matches!(def.map(|def| def.role), Some(LayoutRole::Container(container)) if axis(container, &node.props) == Axis::Column);
         // Without `size` a Spacer has weight 1, where other widgets need `flex` or `expanded` to have one.
         if node.spec.name == "Spacer" {
@@ -98,6 +87,7 @@ impl ParentConstraints {
 
     /// Its flex weight; `None` when it has its natural size.
     pub fn weight(&self, props: &Props) -> Option<f32> {
+        // `childrenFits` of the parent goes before what the child asks for.
         if let Some(fit) = self.fit {
             return fit;
         }
@@ -118,7 +108,6 @@ impl ParentConstraints {
             Some(Length::Share(_)) => bounded,
             Some(Length::Usual) | None => false,
         };
-        // Along the main axis only a weight bounds a child, as in Flutter: a Column gives its children unbounded height.
         let line = match self.within.axis {
             Axis::Row => Some(0),
             Axis::Column => Some(1),

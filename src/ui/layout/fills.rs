@@ -12,6 +12,7 @@ pub type Fills = [bool; 2];
 /// Which axes a container fills, knowing those its children fill.
 pub fn container_fills(container: Container, node: &Node, constraints: &ParentConstraints, children: Fills) -> Fills {
     let bounded = constraints.own_bounds(&node.props);
+    // As in Flutter, a Row or Column takes the whole main axis unless it asks for `min`.
     let max = node.props.get("mainAxisSize").and_then(Value::as_str) != Some("min");
     let along = match container {
         Container::Conditional => [false, false],

@@ -167,6 +167,7 @@ impl LayoutTree {
     /// Marks a node to be measured again.
     pub fn remeasure(&mut self, node: NodeId) {
         if let Some(item) = self.items.get_mut(&node) {
+            // Without this the measure function would answer from them.
             item.answers.clear();
             let _ = self.boxes.mark_dirty(item.id);
         }

@@ -74,6 +74,7 @@ impl Canvas {
             if anew { Damage::whole(screen) } else { Damage::between(&self.shapes, &shapes, &fresh, scale, screen) };
         for area in damage.areas() {
             let touched = shapes.iter().filter(|shape| damage::touches(shape, *area, scale, screen));
+            // `tessellate` takes the shapes; texts and meshes in them are shared, so a clone copies little.
             let primitives = ctx.tessellate(touched.cloned().collect(), scale);
             self.raster.paint_area(&mut self.picture, &primitives, scale, *area, clear);
         }

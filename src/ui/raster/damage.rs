@@ -113,6 +113,7 @@ pub(super) fn touches(shape: &ClippedShape, area: Area, scale: f32, screen: Area
 }
 
 fn place(shape: &ClippedShape, scale: f32, screen: Area) -> Area {
+    // Clipped last, as the soft edge does not go beyond the clip rectangle either.
     let reach = shape.shape.visual_bounding_rect().expand(EDGE).intersect(shape.clip_rect);
     Area::around(reach, scale).within(screen)
 }

@@ -57,6 +57,7 @@ impl Raster {
             for image in images {
                 match (image.pos, self.textures.get_mut(&id)) {
                     (Some(pos), Some(texture)) => texture.patch(pos, &image),
+                    // A part of a texture that was never sent whole.
                     (Some(_), None) => {}
                     (None, _) => {
                         if let Some(texture) = Texture::new(&image) {
@@ -114,6 +115,7 @@ impl Raster {
         }
         for ClippedPrimitive { clip_rect, primitive } in primitives {
             let Primitive::Mesh(mesh) = primitive else { continue };
+            // Checked once: `paint_mesh` uses the indices as they are.
             if mesh.is_valid()
                 && let Some(texture) = self.textures.get(&mesh.texture_id)
             {
@@ -162,6 +164,7 @@ fn paint_triangle(canvas: &mut ColorImage, triangle: &Triangle, corners: &[Verte
     let one_texel = corners.iter().all(|corner| corner.uv == first.uv);
     let colors = corners.map(|corner| corner.color.to_array().map(f32::from));
     let uvs = corners.map(|corner| [corner.uv.x, corner.uv.y]);
+    // Shapes without a picture show one white texel of the font atlas: it is read once.
     let texel = one_texel.then(|| texture.sample(uvs[0], 0.0));
     if one_color && first.color == Color32::TRANSPARENT {
         return;

@@ -19,6 +19,7 @@ impl Texture {
     pub fn new(delta: &ImageDelta) -> Option<Self> {
         let ImageData::Color(image) = &delta.image;
         let whole = image.pixels.len() == image.size[0] * image.size[1] && !image.pixels.is_empty();
+        // `pixel` and `row` rely on the length.
         whole.then(|| Self { size: image.size, pixels: image.pixels.clone(), options: delta.options })
     }
 
@@ -26,6 +27,7 @@ impl Texture {
     pub fn patch(&mut self, [x, y]: [usize; 2], delta: &ImageDelta) {
         let ImageData::Color(image) = &delta.image;
         let width = image.size[0].min(self.size[0].saturating_sub(x));
+        // Also because `chunks_exact` panics on 0.
         if width == 0 {
             return;
         }
@@ -45,6 +47,7 @@ impl Texture {
         let [x, y] = [uv[0] * self.size[0] as f32, uv[1] * self.size[1] as f32];
         match filter {
             TextureFilter::Nearest => self.pixel(x.floor() as i64, y.floor() as i64),
+            // The middle of a texel lies at its half.
             TextureFilter::Linear => self.between(x - 0.5, y - 0.5),
         }
     }

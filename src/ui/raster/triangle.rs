@@ -76,6 +76,7 @@ impl Triangle {
         // A pixel counts if its middle is inside.
         let first = |value: i64| (value - HALF).div_euclid(UNIT);
         let bounds =
+            // The end lies behind the last pixel, and one more is to spare: `span` decides what is covered.
             Area { left: first(least(0)), top: first(least(1)), right: first(most(0)) + 2, bottom: first(most(1)) + 2 };
         let edges = [Edge::new(p[1], p[2]), Edge::new(p[2], p[0]), Edge::new(p[0], p[1])];
         (cross != 0).then_some(Self { edges, bounds, double_area: cross.abs(), turned })
@@ -93,6 +94,7 @@ impl Triangle {
             // Covered where step·x + start ≥ least.
             let (step, start) = (edge.a * UNIT, edge.at(0, y) - edge.least);
             match step.signum() {
+                // Rounded up here and down below: the pixel on the line itself belongs to it if `least` says so.
                 1 => from = from.max((-start).div_euclid(step) + i64::from((-start).rem_euclid(step) != 0)),
                 -1 => to = to.min(start.div_euclid(-step) + 1),
                 _ if start < 0 => return 0..0,
@@ -104,6 +106,7 @@ impl Triangle {
 
     /// How much each corner weighs at the middle of pixel (x, y), and by how much that changes one pixel to the right.
     pub fn weights(&self, x: i64, y: i64) -> ([f32; 3], [f32; 3]) {
+        // Not zero: `new` refuses triangles without an area.
         let share = 1.0 / self.double_area as f64;
         let weigh = |value: i64| (value as f64 * share) as f32;
         let [a, b, c] = &self.edges;

@@ -106,7 +106,7 @@ fn a_step_is_chosen() {
 }
 
 #[test]
-fn keys_are_told_while_a_field_is_typed_in() {
+fn keys_are_reported_while_a_field_is_typed_in() {
     let mut user = User::open("TextInput: {label: Say}");
     user.press(Key::Enter);
     assert!(user.take_interactions().is_empty(), "it has no focus");

@@ -128,12 +128,14 @@ fn one(frame: &mut Frame<'_>, ui: &mut Ui, dialog: &Dialog, screen: Rect, clicke
             LEAST
         })
         .min(most);
+    // A dialog is not inside of the screen that opened it and inherits nothing from it.
     frame.inherited = Default::default();
     let tallest = number("maxHeight").unwrap_or(room.y).min(room.y) - frame_size.y;
     let size = if is_screen {
         // A screen has no size of its own: it is drawn into the one that it is given.
         Vec2::new((most - frame_size.x).max(0.0), tallest.max(0.0)) + frame_size
     } else {
+        // Laid out twice: for the width that it would like, then for its height at the width that it gets.
         let natural = frame.child_size(&dialog.node, Vec2::new(most - frame_size.x, f32::INFINITY));
         let width = natural.x.clamp((least - frame_size.x).max(0.0), most - frame_size.x);
         let height =

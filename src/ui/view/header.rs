@@ -72,6 +72,7 @@ pub fn show(
         let text_style =
             ResolvedTextStyle::new(theme, TextRole::Title, &style).color(style.color.map_or(color, color32));
         let galley = frame.galley(&props.title, &text_style, Wrap::cut(room.width()));
+        // A centred title stands in the middle of the window, not of what the buttons leave.
         let within = if props.center_title { bar } else { room };
         let anchor = if props.center_title { Align2::CENTER_CENTER } else { Align2::LEFT_CENTER };
         let place = anchor.align_size_within_rect(galley.size(), within);

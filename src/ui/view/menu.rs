@@ -39,6 +39,7 @@ pub fn show(frame: &mut Frame<'_>, ui: &mut Ui, node: &Arc<Node>, rect: Rect) ->
         kind => {
             let stacked = props.display.as_deref() == Some("stacked");
             let has_icons = node.children.iter().any(|entry| entry.props.get("icon").is_some());
+            // Without icons a narrow sidebar would be empty.
             let narrow = rect.width() < NARROW && has_icons;
             let place = match (narrow, stacked) {
                 (true, _) => MenuKind::Icons,

@@ -34,6 +34,7 @@ pub fn screen(frame: &mut Frame<'_>, ui: &mut Ui, root: &Arc<Node>) {
     let rect = body;
     let drawer = menu.filter(|menu| menu::is_drawer(menu));
     if let Some(node) = root.slot("header") {
+        // The scroll position is that of the page, which may be a Column around the body.
         let page = root.slot("body").or_else(|| root.children.first()).map(|body| page(frame, body).id);
         // The offset of the last frame: the body is drawn after the header, as it gets what the header leaves.
         let scrolled =
@@ -73,6 +74,7 @@ fn show_body(frame: &mut Frame<'_>, ui: &mut Ui, node: &Arc<Node>, rect: Rect, v
         body: true,
         padding,
         spare,
+        // What stands in a `scrollableView` has no height to share: the page scrolls as a whole.
         ..ParentConstraints::root(Arc::clone(&frame.inherited), [true, !view.scrollable])
     };
     let cx = frame.layout_cx();

@@ -58,6 +58,7 @@ fn always_shown(element: &Element, uses: &mut Vec<(Arc<str>, Span)>) {
     if let What::Custom(call) = &element.what {
         uses.push((call.name.clone(), element.span));
     }
+    // Elements are nested as their YAML is, so its limit on levels bounds this recursion.
     for child in element.children.iter().chain(element.slots.iter().map(|(_, slot)| slot)) {
         always_shown(child, uses);
     }

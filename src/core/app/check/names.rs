@@ -25,6 +25,7 @@ pub fn check(app: &App, facts: &Facts, report: &mut Report) {
     for used in &facts.uses {
         let mut told: BTreeSet<&str> = BTreeSet::new();
         for read in used.reads.iter().filter(|read| read.path.len() == 1) {
+            // Looking for near names is the slow part: with thousands of unknown ones it is done for those that can be shown.
             if report.is_full() {
                 return;
             }

@@ -36,6 +36,7 @@ fn added(app: &App, screen: &Screen, facts: &Facts) -> Vec<Arc<Api>> {
     let mut apis = Vec::new();
     while let Some(owner) = open.pop() {
         for name in facts.widgets_used.get(&owner).into_iter().flatten() {
+            // Widgets may use each other in a circle, which `circles` reports.
             if !seen.insert(name.clone()) {
                 continue;
             }

@@ -34,6 +34,7 @@ impl Loader<'_> {
             self.wrong_shape(node, &message, Some("add `url:` below it".to_owned()));
             return None;
         }
+        // Before the keys, wherever it stands among them: some have an effect in streams only.
         let kind = self.api_kind(node);
         let mut api = Api {
             name: entry.key.clone(),

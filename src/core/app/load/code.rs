@@ -211,6 +211,7 @@ fn names_after<'s>(source: &'s str, prefix: &'s str) -> impl Iterator<Item = &'s
         }
         let rest = &source[at + prefix.len()..];
         let end = rest.find(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '$')).unwrap_or(rest.len());
+        // What is called, such as `storage.get`, is a function and no key.
         let is_call = rest[end..].trim_start().starts_with('(');
         (end > 0 && !is_call).then(|| &rest[..end])
     })

@@ -110,6 +110,7 @@ impl Loader<'_> {
         let shown: String = name.chars().take(60).collect();
         self.error(FaultCode::UnknownWidget, span, format!("unknown widget `{}`", shown.replace('\n', " ")), help);
         if let Some(meant) = meant {
+            // The second call is the last one: `meant` is a known name.
             return self.named_element(&meant, span, payload);
         }
         let payload = payload?;
@@ -214,6 +215,7 @@ impl Loader<'_> {
                 }
                 let setting = self.setting(prop, node, spec.name);
                 match element.settings.iter_mut().find(|old| old.name == prop.name) {
+                    // Written twice, once below `styles`: the later one counts.
                     Some(old) => *old = setting,
                     None => element.settings.push(setting),
                 }
@@ -225,6 +227,7 @@ impl Loader<'_> {
     fn event_handler(&mut self, spec: &'static Spec, element: &mut Element, event: &'static str, node: &Node) {
         let own = spec.event(event).map_or(&[][..], |slot| slot.legacy_names);
         let own = own.iter().map(|name| Arc::<str>::from(*name));
+        // A name that the app gives itself, such as an input `value`, keeps its meaning in its handlers.
         let own: Vec<_> = own.filter(|name| !self.is_known_here(name)).collect();
         let around = self.doc.legacy_names.len();
         self.doc.legacy_names.extend(own.iter().cloned());

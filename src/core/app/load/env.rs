@@ -20,6 +20,7 @@ impl Loader<'_> {
             self.app.base_url = Some(Arc::from(base));
         }
         let files = [app.join(".env.config"), root.join(".env.config"), root.join("ensemble/.env.config")];
+        // `app` and `root` are mostly the same folder: a file that was read twice would report its faults twice.
         for path in distinct(&files) {
             self.env_file(path);
         }

@@ -124,6 +124,7 @@ impl Loader<'_> {
         self.read_theme(theme.iter().find(|theme| self.files.is_file(theme)).unwrap_or(&theme[0]));
         self.read_translations(app, &manifest, layout);
         self.read_scripts(&app.join("scripts"));
+        // All names of widgets and actions are known before a document is read: each may use those that come later.
         let widgets = self.documents(&app.join("widgets"), "yaml");
         let actions = self.documents(&app.join("actions"), "yaml");
         self.widget_names = widgets.keys().cloned().collect();
@@ -152,6 +153,7 @@ impl Loader<'_> {
     fn add_script(&mut self, name: Arc<str>, code: Option<Arc<Code>>) {
         match code {
             Some(code) => _ = self.app.scripts.insert(name.clone(), Arc::new(Script { name, code })),
+            // So that who uses it is not told that there is none: its own fault is reported.
             None => _ = self.facts.broken.insert((ReferenceKind::Script, name)),
         }
     }
@@ -249,6 +251,7 @@ impl Loader<'_> {
     /// Chooses the start screen: the one that the configuration names, else `Home`, else the first by name.
     fn choose_home(&mut self, layout: &Layout) {
         if self.app.screens.is_empty() {
+            // Otherwise the screens that could not be read are why there is none.
             if !self.report.has_errors() {
                 let message = format!("no screen lies in `{}`", layout.app.join("screens").display());
                 let fault = Diagnostic::error(FaultCode::NoScreen, None, message);
@@ -312,6 +315,7 @@ fn enclosing_app(files: &dyn Files, path: &Path, canonical: &Path) -> Option<(Pa
     if screens.file_name()? != "screens" || !files.is_file(canonical) {
         return None;
     }
+    // A folder that happens to be called `screens` makes no app of what is around it.
     let marks = APP_FOLDER_MARKERS.iter().filter(|mark| **mark != "screens");
     let app = screens.parent()?;
     if marks.into_iter().all(|mark| files.kind(&app.join(mark)).is_none()) {

@@ -39,6 +39,7 @@ impl Loader<'_> {
             self.not_yet(node.span, planned.name);
             return None;
         }
+        // One word may be a script as well; it is taken for a misspelt action only where one is near.
         if is_word(name) {
             let known = self.action_candidates();
             if let Some(help) = self.did_you_mean(name, known) {

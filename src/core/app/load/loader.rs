@@ -206,6 +206,7 @@ impl<'a> Loader<'a> {
     }
 
     pub fn refer(&mut self, kind: ReferenceKind, node: &Node) {
+        // What is computed or translated is known only when the app runs.
         let Some(text) = node.text().filter(|text| !text.contains("${") && !text.contains("r@")) else { return };
         let owner = self.doc.owner.clone();
         self.facts.references.push(Reference { kind, name: text.clone(), span: node.span, owner });

@@ -60,6 +60,7 @@ const RESERVED_NAMES: [&str; 19] = [
     "reasonPhrase",
     "sse",
     "statusCode",
+    // An object with a `then` is a promise to `await`.
     "then",
     "toString",
     "valueOf",

@@ -55,6 +55,7 @@ impl Loader<'_> {
             return Some(screen);
         }
         let private: Vec<&Entry> = self.private_widgets(entries);
+        // Before anything is read: the widgets of a screen may use each other in any order.
         self.doc.private = private.iter().map(|entry| entry.key.clone()).collect();
         let mut screen = self.empty_screen(name, root);
         if let Some(input) = root.get("View").and_then(|view| view.get("inputs")).or(root.get("inputs")) {
@@ -123,6 +124,7 @@ impl Loader<'_> {
     fn private_widgets<'n>(&mut self, entries: &'n [Entry]) -> Vec<&'n Entry> {
         let mut found = Vec::new();
         for entry in entries.iter().filter(|entry| Prop::find(ROOT, &entry.key).is_none()) {
+            // Every other root key is a widget of the screen, so a misspelt `API` would be one without a fault.
             let is_definition = entry.node.map().is_some_and(|keys| {
                 keys.iter().any(|key| matches!(&*key.key, "body" | "inputs" | "events") || self.is_widget(&key.key))
             });

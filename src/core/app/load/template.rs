@@ -58,6 +58,7 @@ impl Loader<'_> {
             self.error(FaultCode::MissingKey, node.span, "`item-template` needs `name`", "add `name: row`".to_owned());
         }
         let name = name.unwrap_or_else(|| Arc::from("item"));
+        // Only now: `data` and `initialValue` are read outside of the rows, everything below inside of one.
         self.doc.templates.extend([name.clone(), index.clone()]);
         let row = self.row(node);
         let template = Template {

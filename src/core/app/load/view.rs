@@ -70,6 +70,7 @@ impl Loader<'_> {
             "onLoad" => view.on_load = self.handler(node),
             "onPause" => view.on_pause = self.handler(node),
             "onResume" => view.on_resume = self.handler(node),
+            // Read by `screen` before.
             "inputs" => {}
             "onViewGroupUpdate" => view.on_group_update = self.handler(node),
             "menu" => view.menu = self.menu(node, "menu"),

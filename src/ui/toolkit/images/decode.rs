@@ -14,8 +14,10 @@ use crate::toolkit::fonts;
 /// Larger files are not read.
 pub const MOST_BYTES: usize = 64 << 20;
 /// Longer sides are not decoded.
+// A square of this side takes 256 MiB, which is all that a window keeps.
 pub const LONGEST_SIDE: u32 = 8192;
 /// A picture that moves is cut where its frames need more than this.
+// Every frame is a texture of its own, four bytes a pixel.
 const MOST_FRAME_BYTES: usize = 64 << 20;
 /// A drawing is turned into pixels at least this large, so that it stays sharp when it is enlarged a little.
 const DRAWING_SIDE: f32 = 512.0;

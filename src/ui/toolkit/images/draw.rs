@@ -49,6 +49,7 @@ pub fn draw(ui: &Ui, picture: &Picture, (place, uv): (Rect, Rect), corners: Corn
 /// Where a picture of this size stands in a space, and which part of it is seen.
 pub fn fit(word: &str, alignment: Alignment, space: Rect, size: Vec2) -> (Rect, Rect) {
     let whole = Rect::from_min_max(Pos2::ZERO, Pos2::new(1.0, 1.0));
+    // A picture without a size would divide by zero.
     let size = size.max(Vec2::splat(0.5));
     let (wide, high) = (space.width() / size.x, space.height() / size.y);
     let scale = match word {

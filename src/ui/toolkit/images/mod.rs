@@ -106,12 +106,15 @@ enum Encoded {
 /// Textures of more bytes than this are not kept.
 const MOST_BYTES: usize = 256 << 20;
 /// More names than this are not remembered.
+// All of them are looked through to find the one that was not seen for longest.
 const MOST_ENTRIES: usize = 4096;
+// A screen with more new pictures asks for the others again in its next frames.
 const MOST_JOBS: usize = 64;
 
 impl Images {
     /// The pictures of the window that `ctx` draws.
     pub fn of(ctx: &Context) -> Arc<Self> {
+        // In egui's data, so that every context has its own, which is gone with it.
         let id = Id::unique("images");
         if let Some(images) = ctx.data(|data| data.get_temp::<Arc<Self>>(id)) {
             return images;
@@ -157,6 +160,7 @@ impl Images {
 
     /// Hands over what was fetched from an address, or why there is nothing.
     pub fn deliver(&self, url: &str, answer: Result<Arc<[u8]>, Arc<str>>) {
+        // Collected first: `enqueue` and `put` below take the lock again.
         let keys: Vec<Key> = self.cache().entries.keys().filter(|key| &*key.source == url).cloned().collect();
         for key in keys {
             match &answer {
@@ -186,6 +190,7 @@ impl Images {
             Err(fault) => (State::Failed(fault), None),
         };
         let fetch = work.is_none() && matches!(state, State::Loading);
+        // Noted before it is asked for, so that the next frame does not ask again.
         cache.put(key.clone(), state.clone());
         // `enqueue` takes the lock itself, and a loader may answer at once.
         drop(cache);

@@ -54,6 +54,7 @@ fn below(path: &Path, files: &dyn Files, roots: &[PathBuf]) -> Option<PathBuf> {
         places
             .into_iter()
             .filter_map(|place| files.canonical(&place))
+            // Canonical paths are compared, so neither a link in the folder nor an absolute `path`, which `join` takes whole, leads out.
             .find(|file| file.starts_with(&root) && files.is_file(file))
     };
     roots.iter().find_map(found)

@@ -246,6 +246,7 @@ fn header(props: &AccordionProps, section: &Node, ui: &mut Ui, frame: &mut Frame
             }
         }
     }
+    // After a header of the section's own, so that a click on what it is made of opens the section.
     let response = ui.interact(place, id, Sense::click());
     let words = if open { format!("{label}, open") } else { format!("{label}, closed") };
     response.widget_info(|| WidgetInfo::selected(egui::Role::Button, true, open, &words));

@@ -228,6 +228,7 @@ impl CarouselProps {
                 _ => wanted = to,
             }
         }
+        // Drags only, and before the items, which answer the clicks.
         let response = ui.interact(strip, id, Sense::drag());
         response.widget_info(|| WidgetInfo::labeled(egui::Role::Group, true, format!("{} of {}", at + 1, last + 1)));
         if self.by_hand && response.drag_stopped() {
@@ -249,6 +250,7 @@ impl CarouselProps {
         let now = ui.input(|input| input.time);
         let (since, of) = ui.data(|data| data.get_temp::<(f64, usize)>(id.with("since"))).unwrap_or((now, at));
         let interval = f64::from(self.interval);
+        // The timer waits while the pointer is over it, and begins anew when something else has moved it.
         let rests = response.contains_pointer() || of != wanted;
         let since = if rests { now } else { since };
         let mut again = since;

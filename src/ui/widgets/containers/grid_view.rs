@@ -194,6 +194,7 @@ fn report_range(node: &Node, frame: &mut Frame<'_>, tiles: &Tiles<'_>, seen: &st
     let screen = seen.len();
     let first = (seen.start.saturating_sub(screen) * tiles.across).saturating_sub(node.children.len());
     let end = ((seen.end + screen) * tiles.across).saturating_sub(node.children.len()).min(rows.count);
+    // `end` is at most `rows.count` here.
     let (first, end) = if tiles.reverse { (rows.count - end, rows.count.saturating_sub(first)) } else { (first, end) };
     let exist = rows.first <= first && rows.first + rows.nodes.len() >= end;
     let state = frame.ui_state.lists.entry(node.id).or_default();

@@ -134,6 +134,7 @@ impl Widget for ListView {
         if list.count() == 0 || rect.width() <= 0.0 {
             return pull(node, ui, frame, rect, 0.0);
         }
+        // Taken out and put back: drawing the rows needs the whole frame.
         let mut state = frame.ui_state.lists.remove(&node.id).unwrap_or_default();
         if scrolls(node, frame.bounded()) {
             scrolled(props, node, ui, frame, &list, &mut state, rect);
@@ -227,6 +228,7 @@ impl<'a> Rows<'a> {
     /// The height of a row with the gap after it.
     fn height(&self, frame: &mut Frame<'_>, width: f32, row: usize) -> f32 {
         let gap = if row + 1 < self.count() { self.gap } else { 0.0 };
+        // Requested and not there yet: the average keeps its place.
         let Some(child) = self.node(row) else { return frame.heights(self.node).average() + gap };
         let height = frame.arrange(child, Space::wide(width)).y;
         frame.heights(self.node).note(child.id, height);
@@ -280,8 +282,10 @@ fn scrolled(
     ui.shrink_clip_rect(rect);
     draw(props, node, ui, frame, list, &placed, rect);
     ui.set_clip_rect(clip);
+    // Counted again: drawing has moved the anchor, by the heights that have become known.
     let before = virtual_list::offset(state.anchor, average);
     state.scroll.offset = before;
+    // When all rows fit, whatever the estimate says, the wheel is left to the container around.
     if !(placed.at_start && placed.at_end) {
         state.scroll.take(frame, node.id, rect, ui, extents);
     }
@@ -301,6 +305,7 @@ fn whole(node: &Node, ui: &mut Ui, frame: &mut Frame<'_>, list: &Rows<'_>, state
         return;
     }
     let hidden = seen.min.y - rect.min.y;
+    // Rows that all exist are placed by their heights from the first one; where some are missing, their place is estimated.
     let exist = node.rows.as_ref().is_none_or(|rows| rows.first == 0 && rows.nodes.len() == rows.count);
     let anchor = if exist {
         Anchor { row: 0, top: -hidden }

@@ -386,6 +386,7 @@ fn one(
 fn mark(props: &TabBarProps, ui: &Ui, theme: &Theme, id: egui::Id, place: Rect) {
     let inset = if props.mark.as_deref() == Some("label") { theme.spacing.lg } else { 0.0 };
     let seconds = theme.seconds(theme.motion.panel);
+    // Counted from the strip, so that the mark does not glide when the whole bar has moved.
     let from_left = place.left() + inset - ui.max_rect().left();
     let left = ui.ctx().animate_value_with_time(id.with("mark"), from_left, seconds) + ui.max_rect().left();
     let width = ui.ctx().animate_value_with_time(id.with("mark width"), place.width() - 2.0 * inset, seconds);

@@ -158,6 +158,7 @@ impl Widget for Countdown {
                 frame.emit(node, "onComplete", Value::Null);
             } else if now_left > 0 {
                 state.done = false;
+                // Whole seconds are shown, so the number changes a quarter of a second late at most.
                 ui.request_repaint_after(Duration::from_millis(250));
             }
         }

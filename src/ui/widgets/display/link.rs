@@ -95,6 +95,7 @@ impl Widget for Link {
                 ui.painter().galley(rect.min, galley, text_style.color);
             }
         }
+        // After the widget in it: egui gives a click to what was made last, so a click anywhere on it is one on the link.
         let response = ui.interact(rect, id, Sense::click());
         let name = node.slot("widget").map_or_else(|| words(props, node).to_string(), visible_text);
         response.widget_info(|| WidgetInfo::labeled(egui::Role::Link, true, &*name));

@@ -122,6 +122,7 @@ impl Widget for Text {
         let rect = ui.max_rect();
         let style = frame.text_style(node);
         let text_style = ResolvedTextStyle::new(frame.theme(), TextRole::Body, &style);
+        // `taffy` rounds boxes to whole pixels: half a pixel less than was measured must not break the line.
         let wrap = props.wrap(&style, frame.inherited().max_lines, rect.width() + 0.5);
         let open = props.expandable && is_open(ui.ctx(), node);
         let galley =
@@ -132,6 +133,7 @@ impl Widget for Text {
             TextAlign::End => rect.right_top(),
         };
         let pressed = node.children.iter().any(|span| span.handles("onTap"));
+        // A press on a span is a click, so there it cannot begin a selection.
         let selectable = props.selectable.unwrap_or(frame.inherited().selectable) && !pressed;
         let sense = match (selectable, pressed) {
             (true, _) => Sense::click_and_drag(),

@@ -56,6 +56,7 @@ impl Widget for ToolTip {
 
     fn show(props: &ToolTipProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
         let rect = ui.max_rect();
+        // Before the widget, which keeps its clicks; `contains_pointer` is true over it all the same.
         let response = ui.interact(rect, frame.id(node), Sense::hover());
         if let Some(widget) = node.slot("widget") {
             frame.show_child(ui, widget, rect);

@@ -140,6 +140,7 @@ impl Widget for ConfirmationInput {
         }
         let focused = response.has_focus();
         if focused && ui.is_enabled() {
+            // Left and right move nothing here, but must not leave the field either.
             let filter = EventFilter { horizontal_arrows: true, ..EventFilter::default() };
             ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
             text = typed(ui, props, text);

@@ -135,6 +135,7 @@ fn open(
     };
     let width =
         |entry: &MenuEntry| text::galley(ui.ctx(), &entry.label, &text_style, Wrap::LINE).size().x + extra(entry);
+    // Margin and border of the frame take 10 pixels of `least`.
     let widest = entries.iter().map(width).fold(LEAST, f32::max).min(WIDEST).max(least - 10.0);
     let frame = egui::Frame::new()
         .fill(theme.colors.surface)
@@ -175,6 +176,7 @@ fn open(
 /// Handles the keys: arrows highlight, Enter chooses, Escape closes.
 fn keys(ui: &Ui, keyed: Id, entries: &[MenuEntry], menu: &mut Menu) -> Option<usize> {
     let focused = ui.memory(|memory| memory.focused());
+    // Another widget has the keys.
     if focused.is_some_and(|focused| focused != keyed) && !menu.fresh {
         return None;
     }
@@ -220,6 +222,7 @@ fn row(
         EntryKind::Heading | EntryKind::Words => egui::Role::Label,
     };
     response.widget_info(|| WidgetInfo::selected(role, choice, entry.ticked, &*entry.label));
+    // A pointer that rests where the menu opens must not take the mark from the keyboard.
     if choice && response.hovered() && ui.input(|input| input.pointer.is_moving()) {
         menu.marked = Some(at);
     }

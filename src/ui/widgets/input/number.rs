@@ -39,7 +39,7 @@ mod tests {
     }
 
     #[test]
-    fn a_number_is_told_from_half_of_one() {
+    fn half_of_a_number_is_no_number() {
         assert!(is_number("-0,5") && is_number(" 7 "));
         assert!(!is_number("-") && !is_number("") && !is_number("inf"));
     }

@@ -163,6 +163,7 @@ fn arrows(ui: &Ui, id: egui::Id, response: &egui::Response, at: usize, count: us
     let filter = egui::EventFilter { vertical_arrows: true, horizontal_arrows: true, ..Default::default() };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
     let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+    // From the last to the first and back, as browsers do in a group of radio buttons.
     let to = if pressed(Key::ArrowDown) || pressed(Key::ArrowRight) {
         (at + 1) % count
     } else if pressed(Key::ArrowUp) || pressed(Key::ArrowLeft) {

@@ -117,6 +117,7 @@ impl Widget for Slider {
         let mut knobs: Vec<f64> = shown.as_list().unwrap_or_default().iter().filter_map(Value::as_f64).collect();
 
         for at in 0..knobs.len() {
+            // The first knob has the node's own id: a form that focuses the field focuses it.
             let knob_id = if at == 0 { id } else { id.with(at) };
             let hit = props.hit(&knobs, at, line);
             let response = ui.interact(hit, knob_id, Sense::click_and_drag());

@@ -151,6 +151,7 @@ impl Plot {
 
     /// Number of positions along the first axis.
     pub fn places(&self) -> usize {
+        // Points are in the order of the data, so the last one has the highest index.
         let most = self.series.iter().flat_map(|series| series.points.last()).map(|point| point.index + 1).max();
         self.labels.len().max(most.unwrap_or_default())
     }

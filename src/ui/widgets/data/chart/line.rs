@@ -50,6 +50,7 @@ fn thinned(places: &[Pos2]) -> Vec<Pos2> {
 fn rounded(points: &[Pos2]) -> Vec<Pos2> {
     const STEPS: usize = 8;
     const MANY: usize = 400;
+    // A line that runs back or stands still has no slope.
     if points.len() < 3 || points.len() > MANY || points.windows(2).any(|pair| pair[1].x <= pair[0].x) {
         return points.to_vec();
     }
@@ -59,6 +60,7 @@ fn rounded(points: &[Pos2]) -> Vec<Pos2> {
             return slope[at.min(slope.len() - 1)];
         }
         let (before, after) = (slope[at - 1], slope[at]);
+        // At a turning point the curve is level, else it would go beyond the point.
         if before * after <= 0.0 { 0.0 } else { 2.0 * before * after / (before + after) }
     };
     let mut line = vec![points[0]];

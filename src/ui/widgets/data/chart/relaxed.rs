@@ -114,6 +114,7 @@ impl<'a> Reader<'a> {
                     self.at += at;
                     return Ok(Value::Null);
                 }
+                // Not below zero: the arm above has taken depth 0.
                 (None, ')' | ']' | '}') => depth -= 1,
                 (None, _) => {}
             }

@@ -60,6 +60,7 @@ pub fn show(plot: &Plot, ui: &Ui, theme: &Theme, rect: Rect, pointer: Option<Pos
 /// The mesh of a ring segment with anti-aliased edges.
 fn ring(center: Pos2, (inner, outer): (f32, f32), (from, to): (f32, f32), ink: Color32) -> Mesh {
     const SOFT: f32 = 0.6;
+    // A step for every two pixels of the edge.
     let steps = (((to - from).abs() * outer / 2.0).ceil() as u32).clamp(2, 512);
     let clear = Color32::TRANSPARENT;
     let edges = [(inner - SOFT, clear), (inner + SOFT, ink), (outer - SOFT, ink), (outer + SOFT, clear)];

@@ -41,6 +41,7 @@ impl Scale {
         if axis.from_zero {
             (low, high) = (low.min(0.0), high.max(0.0));
         }
+        // Values that differ by rounding only have no span to divide.
         if high - low < f64::EPSILON * high.abs().max(1.0) * 8.0 {
             let air = if high == 0.0 { 1.0 } else { high.abs() * 0.1 };
             (low, high) = if axis.from_zero { (low.min(0.0), high.max(0.0) + air) } else { (low - air, high + air) };

@@ -34,6 +34,7 @@ impl GridFrame<'_> {
         let id = frame.id(self.node);
         let fits = size.y <= body.height() + 0.5;
         let mut area = egui::ScrollArea::new([size.x > body.width() + 0.5, !fits]).auto_shrink(false).id_salt("rows");
+        // Another page begins with its first row.
         if ui.data_mut(|data| data.remove_temp::<bool>(id.with("to top"))).is_some() {
             area = area.vertical_scroll_offset(0.0);
         }
@@ -127,6 +128,7 @@ impl GridFrame<'_> {
         let theme = Arc::clone(frame.theme());
         let size = Vec2::new(self.props.source.selection_width, rect.height());
         let place = Rect::from_min_size(Pos2::new(left, rect.top()), size);
+        // Scrolled sideways, the cells pass below the box.
         if rect.left() < left {
             let ground = if selected { theme.soft(crate::toolkit::theme::Tone::Accent) } else { theme.colors.surface };
             ui.painter().rect_filled(place, CornerRadius::ZERO, theme.colors.surface);

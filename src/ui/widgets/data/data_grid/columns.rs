@@ -120,6 +120,7 @@ impl Widths {
 
     /// True for a cell that has to be measured: it is new or has changed.
     pub fn is_new(&self, cell: &Arc<Node>) -> bool {
+        // By pointer, because the runtime keeps that of a node which has not changed.
         self.seen.get(&cell.id) != Some(&(Arc::as_ptr(cell) as usize))
     }
 

@@ -51,6 +51,7 @@ impl GridFrame<'_> {
                 resize(ui, id.with(("edge", at)), edge, rect, |by| widths.draw(at, width + by));
             }
         }
+        // Last, over the heads that have been scrolled below it.
         self.mark_all(ui, frame, &theme, rect);
         ui.set_clip_rect(clip);
         let y = ui.painter().round_to_pixel_center(rect.bottom() - 0.5);
@@ -123,6 +124,7 @@ impl GridFrame<'_> {
         let centre = Pos2::new(place.right() - SIGN / 2.0 + 2.0, place.center().y);
         let hit = Rect::from_center_size(centre, Vec2::new(SIGN, place.height()));
         let mut menu = ui.data(|data| data.get_temp::<Menu>(id)).unwrap_or_default();
+        // Several values are chosen one after the other.
         menu.stays = true;
         let chooses = menu.chooses(ui);
         let response = ui.interact(hit, id, Sense::click());

@@ -233,11 +233,13 @@ impl GridFrame<'_> {
         }
         let outside = Arc::clone(&frame.inherited);
         let text = self.props.data.or(&outside.text);
+        // All rows have one height, so a cell has one line unless the app says otherwise.
         let left = Inherited { text, max_lines: outside.max_lines.or(Some(1)), ..(*outside).clone() };
         let mut right = left.clone();
         right.text.align = Some(TextAlign::End);
         let sides = [Arc::new(left), Arc::new(right)];
 
+        // Taken out and put back: egui locks its data while they are borrowed, and measuring a cell needs them.
         let mut widths = ui.data_mut(|data| std::mem::take(data.get_temp_mut_or_default::<Widths>(id)));
         let body = Rect::from_min_max(rect.min + Vec2::new(0.0, source.heading_height), rect.max);
         let range = self.visible(ui, id, body);
@@ -249,6 +251,7 @@ impl GridFrame<'_> {
         let end = laid.iter().map(|(left, width)| left + width).fold(0.0, f32::max);
         let table = TableLayout { laid: &laid, lead, sides: &sides };
         let size = Vec2::new((lead + end + source.margin).max(room), source.row_height * self.shown().len() as f32);
+        // Before the head, which follows the body sideways and is painted over the rows below it.
         let offset = self.body(ui, frame, body, size, &table);
         let head = Rect::from_min_size(rect.min, Vec2::new(rect.width(), source.heading_height));
         self.head(ui, frame, head, offset.x, &table, &mut widths);

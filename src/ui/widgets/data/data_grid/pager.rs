@@ -68,6 +68,7 @@ impl Page {
         if self.count <= ALL {
             return (1..=self.count).collect();
         }
+        // Always seven signs, so that the buttons keep their places from page to page.
         let first = self.number.saturating_sub(AROUND).max(2).min(self.count - 4);
         let last = (self.number + AROUND).min(self.count - 1).max(5);
         let mut numbers = vec![1];

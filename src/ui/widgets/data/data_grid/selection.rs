@@ -68,6 +68,7 @@ impl Chosen {
     /// The keys after a click on the box of a row. `several` is false where only one row can be selected.
     pub fn toggled(&self, key: &Value, several: bool) -> Value {
         if !several {
+            // A click does not switch a radio button off.
             return Value::list([key.clone()]);
         }
         let text = key.to_display();

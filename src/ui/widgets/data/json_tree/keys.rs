@@ -19,6 +19,7 @@ impl TreeView<'_> {
         let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
         let place = tree.place();
         let page = ((response.rect.height() / ROW) as usize).max(2) - 1;
+        // A tree without rows has returned before it asks for keys.
         let last = rows.len() - 1;
         let mut to = None;
         if pressed(Key::ArrowDown) {

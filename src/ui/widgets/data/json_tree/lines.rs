@@ -108,6 +108,7 @@ impl TreeView<'_> {
             return;
         }
         let own = self.id.with(row.place);
+        // Not focusable: the tree has the focus as a whole, and the keys move inside of it.
         let response = ui.interact(rect, own, Sense::CLICK);
         let chosen = tree.chosen == Some(row.place);
         let name = name_of(row);

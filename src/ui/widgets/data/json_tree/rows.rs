@@ -117,6 +117,7 @@ impl RowBuilder<'_> {
         let row = self.rows.len();
         let holds = count(value) > 0 && depth + 1 < LEVELS;
         let state = if holds { RowState::Closed } else { RowState::Leaf };
+        // Before its entries, which name it by its index; it is taken back when neither it nor one of them matches.
         self.rows.push(Row { place, depth, parent, key, value: value.clone(), state });
         if !holds {
             if !is_it {
@@ -191,6 +192,7 @@ fn contains(text: &str, search: &str) -> bool {
 /// The hash of a path that goes on by `step` (FNV-1a).
 fn mixed(place: u64, step: &str) -> u64 {
     let start = place ^ 0xcbf2_9ce4_8422_2325;
+    // The zero ends a step: `ab`, `c` is another path than `a`, `bc`.
     step.bytes().chain([0]).fold(start, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
@@ -239,6 +241,7 @@ fn write_preview(value: &Value, most: usize, text: &mut String, depth: usize) {
         if at > 0 {
             text.push_str(", ");
         }
+        // The depth also ends the recursion.
         let is_long = text.len() >= most || depth > 2;
         if is_long {
             text.push('…');

@@ -90,6 +90,7 @@ pub fn show(ui: &Ui, theme: &Theme, id: Id, rect: Rect, shown: &mut Shown, marks
 /// One day. Answers whether it was clicked.
 fn one(ui: &Ui, theme: &Theme, id: Id, day: Day, place: Rect, (marks, today, at): (&Marks, bool, bool)) -> bool {
     let free = (marks.first..=marks.last).contains(&day);
+    // Not focusable: the field keeps the focus, and the arrow keys move a mark of its own.
     let response = ui.interact(place, id.with(("day", day)), if free { Sense::CLICK } else { Sense::hover() });
     let on = marks.from == Some(day) || marks.to == Some(day);
     response.widget_info(|| WidgetInfo::selected(egui::Role::GridCell, free, on, day::written(day, None)));

@@ -74,6 +74,7 @@ pub fn show(node: &Node, ui: &Ui, frame: &mut Frame<'_>, closed: Closed<'_>, ope
         paint::icon(ui.painter(), &theme, icon, at, side, theme.colors.text2);
         inner.max.x -= side + theme.spacing.sm;
     }
+    // Made after the field, in whose box it lies, and so given the clicks on it by egui.
     let cleared = closed.clears && closed.text.is_some() && ui.is_enabled() && {
         let at = Pos2::new(inner.right() - side / 2.0, rect.center().y);
         inner.max.x -= side + theme.spacing.xs;

@@ -78,6 +78,7 @@ pub(super) fn open_menu(
         .frame(menu_frame)
         .open_bool(&mut open)
         .show(|ui| {
+            // Margin and border of the frame take 10 pixels.
             ui.set_width(rect.width() - 10.0);
             ui.spacing_mut().item_spacing = Vec2::ZERO;
             if props.auto_complete {
@@ -203,6 +204,7 @@ fn rows(
             let selected = chosen == Some(at);
             response
                 .widget_info(|| WidgetInfo::selected(egui::Role::ListBoxOption, true, selected, &*choices[at].label));
+            // A pointer that rests where the menu opens must not take the mark from the keyboard.
             if response.hovered() && ui.input(|input| input.pointer.is_moving()) {
                 menu.marked = place;
             }

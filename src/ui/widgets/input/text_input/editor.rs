@@ -55,6 +55,7 @@ pub(super) fn edit(
         let mut format = text_style.format();
         // The same height as in `measure`: otherwise a field of several lines scrolls by a pixel.
         format.line_height = Some(text_style.line_height);
+        // The layouter takes the place of egui's own, which would mask the text of a password field.
         let shown = if hidden { "•".repeat(text.as_str().chars().count()) } else { text.as_str().to_owned() };
         let mut job = egui::text::LayoutJob::single_section(shown, format);
         job.wrap.max_width = if multiline { width } else { f32::INFINITY };

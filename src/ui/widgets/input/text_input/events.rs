@@ -45,8 +45,10 @@ pub(super) fn fire_events(
         }
     }
     let lost = typing.focused && !focused;
+    // In a field of several lines Enter is a line end; there Ctrl+Enter ends the change.
     let entered = focused
         && ui.input(|input| input.key_pressed(Key::Enter) && (!props.is_multiline() || input.modifiers.command));
+    // `settle` last: asking it notes the text as reported.
     if (lost || entered) && typing.settle() {
         frame.emit(node, "onChange", data(&typing.text));
     }

@@ -52,6 +52,7 @@ impl Widget for Html {
 
     fn read(props: &Props) -> MarkdownProps {
         let HtmlSource { text, text_style, link_style, .. } = HtmlSource::read(props);
+        // Once for each text: what `read` returns is kept with the node.
         let text = Arc::from(convert::to_markdown(&text));
         MarkdownProps { text, text_style, link_style }
     }

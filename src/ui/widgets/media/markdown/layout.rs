@@ -282,6 +282,7 @@ fn spans(galley: &Galley, from: usize, to: usize) -> Vec<Rect> {
             let x = (row.pos.x + a.pos.x)..=(row.pos.x + b.pos.x + b.advance_width);
             rects.push(Rect::from_x_y_ranges(x, row.pos.y..=(row.pos.y + row.row.size.y)));
         }
+        // A line end is a character of the text that has no glyph.
         at += count + usize::from(row.ends_with_newline);
     }
     rects

@@ -114,6 +114,7 @@ impl MarkdownProps {
 }
 
 fn document(ctx: &egui::Context, id: Id) -> Arc<Mutex<Document>> {
+    // Cloned out: laying out needs the context, which is locked while its data are borrowed.
     ctx.data_mut(|data| Arc::clone(data.get_temp_mut_or_default::<Arc<Mutex<Document>>>(id.with("document"))))
 }
 

@@ -115,6 +115,7 @@ impl Builder {
                 }
             }
             Event::Html(text) | Event::InlineHtml(text) => {
+                // Other tags in Markdown are left out; `Html` is the widget that reads them.
                 if text.trim_start().starts_with("<br") {
                     self.word("\n", false);
                 }
@@ -148,6 +149,7 @@ impl Builder {
             Tag::Strong => self.bold += 1,
             Tag::Strikethrough => self.look.struck = true,
             Tag::Link { dest_url, .. } => self.look.link = Some(Arc::from(&*dest_url)),
+            // A picture in a text is a link to it, written with its description.
             Tag::Image { dest_url, .. } => self.look.link = Some(Arc::from(&*dest_url)),
             _ => {}
         }
@@ -189,6 +191,7 @@ impl Builder {
 
     fn leave(&mut self) {
         self.flush();
+        // The end of a container that was too deep to be opened.
         if self.flat > 0 {
             self.flat -= 1;
             return;

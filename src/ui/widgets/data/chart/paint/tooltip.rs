@@ -34,6 +34,7 @@ impl Canvas<'_> {
     pub(super) fn tip(&self, index: usize, sums: &Stacked, pointer: Pos2) -> Option<(usize, usize)> {
         let (painter, c) = (self.ui.painter(), &self.theme.colors);
         let find = |points: &[(Point, f64)]| {
+            // Points are in the order of the data, also where values that are no numbers have been left out.
             let near = points.binary_search_by_key(&index, |(point, _)| point.index).ok()?;
             Some(points[near])
         };
