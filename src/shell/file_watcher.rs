@@ -44,6 +44,8 @@ pub fn watch(files: &[PathBuf], changed: impl Fn() + Send + 'static) -> Result<F
     for folder in folders {
         let folder = if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder };
         watcher
+            // The folder, not the file: editors write a new file and rename it over the old one, and a watch on the old one would end with
+            // it.
             .watch(&folder, RecursiveMode::NonRecursive)
             .map_err(|error| format!("`{}` cannot be watched: {error}", folder.display()))?;
     }
@@ -77,5 +79,6 @@ fn matters(event: &notify::Event, known: &[PathBuf]) -> bool {
         matches!(extension, Some("yaml" | "yml" | "js" | "json"))
     };
     !event.kind.is_access()
+        // A single file is watched through its folder, whose other files are not the app's: their coming and going says nothing there.
         && event.paths.iter().any(|path| known.contains(path) || (comes_or_goes && known.len() > 1 && could_be(path)))
 }

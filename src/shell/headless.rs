@@ -116,6 +116,7 @@ const TICK: Duration = Duration::from_millis(16);
 impl HeadlessApp {
     fn start(launch: &LaunchOptions, opened: &Opened, limit: Duration) -> Result<Self, String> {
         let (sender, receiver): (QueueSender<News>, QueueReceiver<News>) =
+            // Nothing but the network sends here, so the queue for urgent events needs no room.
             queue(1, 16).map_err(|error| error.to_string())?;
         let net = Net::start(sender, NetOptions { gate: Arc::new(opened.gate.clone()), ..net_options() });
         let net = net.map_err(|error| format!("cannot start the network: {error}"))?;
@@ -174,6 +175,7 @@ impl HeadlessApp {
             }
         }
         self.come_to_rest();
+        // Storage is written at most every 30 seconds while an app runs; this run ends here.
         self.runtime.flush_storage();
         self.effects();
         let tree = tree(&self.scene);

@@ -63,6 +63,7 @@ impl Worker {
         let (ended, repaint) = (shared.clone(), start.images.context().clone());
         let thread = std::thread::Builder::new()
             .name("app".into())
+            // Boa's parser and interpreter recurse: the limits of `script` are proved for this much (`script/tests/limits.rs`).
             .stack_size(STACK)
             .spawn(move || {
                 let work = || AppThread::new(start, to_thread, &sender, clock).map(|mut app| app.run(receiver));
@@ -136,6 +137,7 @@ impl Worker {
 
     /// Calls `slow` about once a second while the app has been handling one thing for longer than `longest`.
     pub fn watch_slow(&self, longest: Duration, slow: impl Fn() + Send + 'static) {
+        // Weak, so that the watchdog ends with the worker instead of keeping it.
         let (shared, clock) = (Arc::downgrade(&self.shared), self.clock);
         let watch = move || {
             while let Some(shared) = shared.upgrade() {
