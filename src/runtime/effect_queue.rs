@@ -42,6 +42,7 @@ impl EffectQueue {
             return Err(Dropped { is_first: !std::mem::replace(&mut self.is_overflowing, true) });
         }
         self.bytes = self.bytes.saturating_add(bytes);
+        // Above the bounds, too, when dropping it would leave something open outside: see `is_unbounded`.
         self.queued.push(effect);
         Ok(())
     }

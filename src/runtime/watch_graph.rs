@@ -62,6 +62,7 @@ impl WatchGraph {
         self.volatile.remove(&id);
         if let Some(watch) = self.watches.remove(&id) {
             for key in &watch.reads {
+                // It has to leave the list of each key, or the next mark of one would make it dirty again.
                 self.remove_reader(key, id);
             }
         }

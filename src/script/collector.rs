@@ -78,6 +78,7 @@ struct Block(#[unsafe_ignore_trace] [u8; BLOCK]);
 /// Lets more boxes gather on this thread before Boa collects. The collector has no setting for it, but it never lowers the limit that it
 /// has found to be needed once: for a moment, much is alive.
 pub(super) fn raise_box_threshold() {
+    // `boa_gc` keeps one heap for each thread, so each thread that has an engine needs this once.
     thread_local!(static RAISED: Cell<bool> = const { Cell::new(false) });
     if RAISED.replace(true) {
         return;

@@ -226,6 +226,7 @@ impl Reader {
                 Found::Accessor => object.get(index, context)?,
             };
             let value = self.read(&value, context)?;
+            // A getter that was run above may have made the array longer than `length`.
             if let Some(item) = items.get_mut(index as usize) {
                 *item = value;
             }

@@ -32,6 +32,7 @@ impl Fault {
         let trace = error.to_string();
         let position = source_map.find(&trace);
         if let Some(limit) = limit_of(&error) {
+            // A loop without a call or an access in it has set no position: its keyword is the next best.
             let position = position.or_else(|| source_map.find_word(&trace, &["while", "for", "do"]));
             return Self { span: position.as_ref().map(CodePosition::span), ..limit };
         }

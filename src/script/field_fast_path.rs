@@ -103,6 +103,7 @@ pub(super) fn fast_handler(code: &Code) -> Option<FastHandler> {
     let mut copied = 0;
     for (span, by) in replaced {
         let (start, end) = (span.start(), span.end());
+        // Padding with blanks keeps the columns of one line; a line break inside would be lost and shift all lines below.
         if start.line_number() != end.line_number() {
             return None;
         }
@@ -233,6 +234,7 @@ impl FieldFinder<'_> {
             && let Some(Access::EventLevel(level)) = self.found(init)
         {
             let is_known = self.aliases.iter().any(|(sym, ..)| *sym == name.sym());
+            // The name was met before: it is used above its declaration, declared twice, or is another scope's, and not always the event.
             if is_known || !self.others.insert(name.sym()) {
                 return NOT_FIELDS_ONLY;
             }

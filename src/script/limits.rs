@@ -29,6 +29,8 @@ impl Default for Limits {
         Self {
             loop_iterations: 20_000_000,
             regex_steps: 50_000_000,
+            // Boa recurses on the machine's stack wherever native code calls a script (`map`, getters, proxies): `tests/limits.rs` shows
+            // that 400 levels of each kind fit into 16 MiB.
             recursion: 400,
             stack: 100_000,
             running: Arc::default(),

@@ -21,6 +21,7 @@ use boa_engine::error::RuntimeLimitError;
 
 thread_local! {
     /// Bytes that the call on this thread may still allocate.
+    // These are read inside the allocator: a `const` cell without `Drop` is registered nowhere, so that its first use allocates nothing.
     static REMAINING: Cell<isize> = const { Cell::new(UNBOUNDED) };
     /// Bytes that calls on this thread have allocated beyond what they freed.
     static HELD: Cell<isize> = const { Cell::new(0) };
@@ -89,10 +90,12 @@ pub(super) fn limited<R>(act: impl FnOnce() -> R) -> R {
             REMAINING.set(UNBOUNDED);
         }
     }
+    // Far below `UNBOUNDED` only inside of a call, whatever was allocated or freed outside of one: no flag has to be kept.
     if REMAINING.get() < UNBOUNDED / 2 {
         return act();
     }
     REMAINING.set(HARD_BYTES_PER_CALL);
+    // By a drop, because a panic of Boa unwinds through here and is caught further out.
     let _lifted = ResetOnDrop;
     act()
 }

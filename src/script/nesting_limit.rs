@@ -139,6 +139,7 @@ impl Scanner<'_> {
 
     fn close(&mut self, byte: u8) {
         self.at += 1;
+        // The outermost level stays: a bracket that closes nothing is the parser's to report.
         let closed = if self.levels.len() > 1 { self.levels.pop() } else { None };
         self.total -= closed.as_ref().map_or(0, |level| level.weight);
         let bracket = closed.map_or(Bracket::Top, |level| level.bracket);
@@ -192,6 +193,7 @@ impl Scanner<'_> {
 
     fn word(&mut self) {
         let rest = &self.text[self.at..];
+        // `#` for private names, `\` for escapes such as `\u0061`, which may stand in a name.
         let part = |char: char| char.is_alphanumeric() || matches!(char, '_' | '$' | '#' | '\\') || !char.is_ascii();
         let length = rest.find(|char| !part(char)).unwrap_or(rest.len());
         let word = &rest[..length];
@@ -249,6 +251,7 @@ impl Scanner<'_> {
             self.at += 1;
             match byte {
                 b'\\' => self.skip_char(),
+                // A string that is not closed ends with its line for the parser, too: what follows must be weighed.
                 b'\n' => return,
                 _ if byte == quote => return,
                 _ => {}
@@ -291,6 +294,7 @@ impl Scanner<'_> {
             deepest = deepest.max(groups);
         }
         if deepest > MAX_BRACKETS / 4 {
+            // Makes `check` refuse at this token.
             self.total = MAX_WEIGHT + 1;
         }
         self.value();

@@ -32,6 +32,7 @@ impl Running {
     /// Notes that `span` begins to run. Returns the previous state for [`Running::restore`].
     pub(super) fn enter(&self, span: Span) -> u64 {
         let fits = span.file.0 < 1 << (64 - 2 * OFFSET_BITS) && span.end < 1 << OFFSET_BITS;
+        // At least 1, because a word of 0 means that nothing runs.
         let length = span.end.saturating_sub(span.start).max(1);
         let word =
             u64::from(span.file.0) << (2 * OFFSET_BITS) | u64::from(span.start) << OFFSET_BITS | u64::from(length);

@@ -31,6 +31,7 @@ impl StringCache {
             return key.clone();
         }
         if keys.len() >= Self::LIMIT {
+            // All at once: which keys are old is not recorded, and those in use are back with the next event.
             keys.clear();
         }
         let key = PropertyKey::from(JsString::from(text));
@@ -48,6 +49,7 @@ impl StringCache {
         }
         let key = self.key(text);
         if at < Self::LAST {
+            // What follows belonged to a record of another shape and would never match again.
             last.truncate(at);
             if last.len() == at {
                 last.push((text.clone(), key.clone()));
@@ -72,6 +74,7 @@ impl StringCache {
         let slot = &mut strings[(Arc::as_ptr(text).addr() >> 4) % Self::STRINGS];
         match slot {
             Some((known, string)) if Arc::ptr_eq(known, text) => string.clone(),
+            // The entry holds the `Arc`, so no other text can get this address while the entry stands.
             _ => slot.insert((text.clone(), JsString::from(&**text))).1.clone(),
         }
     }

@@ -102,6 +102,7 @@ impl Gate for DownloadGate {
 
     fn may_connect(&self, _host: &str, address: IpAddr) -> Result<(), String> {
         let mut seen = self.lock();
+        // The furthest inside of all connections counts: one name may lead to several addresses.
         *seen = (*seen).max(Zone::of(address));
         Ok(())
     }

@@ -175,6 +175,7 @@ impl HeadlessApp {
             }
         }
         self.come_to_rest();
+        // Storage is written at most every 30 seconds while an app runs; this run ends here.
         self.runtime.flush_storage();
         self.effects();
         let tree = tree(&self.scene);

@@ -24,6 +24,7 @@ pub fn watch(
         say_fault(&diagnostic(span), &sources);
         let location = span.and_then(|span| sources.line_of(span)).unwrap_or_else(|| "an unknown place".to_owned());
         stopped(format!("The script at {location} was stopped: {}.", too_much()));
+        // `park` may return without a reason.
         loop {
             std::thread::park();
         }

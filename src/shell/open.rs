@@ -117,6 +117,7 @@ fn load_app(launch: &LaunchOptions, simulator: Option<&Simulator>) -> Result<(Ap
         let catalog = catalog();
         match remote {
             Some((text, origin)) => {
+                // An app from the network reads no file of this computer but the one that the command line names for it.
                 let files = OneFile(options.env_file.as_deref());
                 let (app, report) = load_text(&path.to_string_lossy(), &text, &files, &catalog, &Checker, &options);
                 (app, report, origin)

@@ -40,6 +40,7 @@ pub fn write(app: &str, storage: &Map) -> io::Result<()> {
     if text.len() > LIMIT {
         return Err(io::Error::other(format!("it takes {} MB, and {} MB is the most", text.len() >> 20, LIMIT >> 20)));
     }
+    // An app that keeps nothing leaves no file behind.
     if storage.is_empty() && !path.exists() {
         return Ok(());
     }
@@ -50,6 +51,7 @@ pub fn write(app: &str, storage: &Map) -> io::Result<()> {
     let fresh = path.with_extension(format!("{}.new", std::process::id()));
     let mut file = fs::File::create(&fresh)?;
     file.write_all(text.as_bytes())?;
+    // Before the rename: after a crash of the system the name could otherwise stand for an empty file.
     file.sync_data()?;
     fs::rename(fresh, path)
 }
@@ -98,6 +100,7 @@ impl StorageWriter {
 impl Drop for StorageWriter {
     /// Waits until the last version is on the disk.
     fn drop(&mut self) {
+        // Ends the thread's loop, but only behind a wake-up that still waits: the last version is written first.
         self.wake = None;
         if let Some(thread) = self.thread.take() {
             // A panic of the thread has been printed where it happened.

@@ -109,6 +109,7 @@ impl ListReducer {
                 }
                 Mode::Upsert => all = self.upsert(row).and(all),
                 Mode::Replace if self.rows.len() < self.reducer.keep => self.push(row.clone()),
+                // The list is full, and what follows could only be dropped: the first `keep` rows are the ones that stay.
                 Mode::Replace => break,
             }
             let dropped = self.drop_oldest();

@@ -97,6 +97,7 @@ impl ApiState {
         let at = self.calls.iter().position(|call| call.task == task)?;
         let call = self.calls.remove(at);
         let is_newest = call.generation == self.generation;
+        // The newest response is what is shown, so that earlier calls which are still under way load nothing any more.
         self.loading = !self.calls.is_empty() && !is_newest;
         Some(FinishedCall { api: self.api.clone(), waiting: call.waiting, is_newest })
     }

@@ -73,6 +73,7 @@ impl ApiState {
         let takes_event = waiting.takes_event(&self.api);
         self.generation += 1;
         self.loading = true;
+        // A stream that is opened anew counts from zero; only reconnecting, which the driver does, goes on.
         self.sse = StreamState::default();
         self.sse.phase = Phase::Connecting;
         let old = self.stream.take();
@@ -95,6 +96,8 @@ impl ApiState {
 
     /// Before the response is overwritten: who holds on to the last one keeps it as it was.
     fn keep_old_response(&mut self) {
+        // The table holds one; any other one is a script's or a callback's. Nobody else: the same allocation serves the next event of a
+        // flood.
         if Rc::strong_count(&self.response) > 1 {
             self.response = Rc::new(self.response.successor());
         }
@@ -158,6 +161,7 @@ impl ApiState {
 
     /// The app closes the stream: what is on its way is a late word from now on.
     pub fn close(&mut self) -> Option<ClosedStream> {
+        // Events that the driver has sent before it hears of this carry the old number and are dropped by `apply`.
         self.generation += 1;
         self.outage = None;
         self.take_stream()

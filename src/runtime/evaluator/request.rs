@@ -170,6 +170,7 @@ impl Evaluator<'_> {
             return Body::Text(form_body(form.iter().map(|(name, value)| (&**name, value.clone()))));
         }
         let value = match &api.body {
+            // As it is written: `evaluate` would translate `r@…` in it, which a server is not to get.
             Some(Binding::Constant(value)) => value.clone(),
             Some(binding) => self.evaluate_value(binding, cx),
             None => Value::Null,

@@ -12,6 +12,7 @@ use ensemble_core::spec::Spec;
 use ensemble_script::{InstanceId, InstanceSpec, Name, Object, ScriptEnv, ScriptValue};
 
 /// Globals of JavaScript whose reading cannot change over time.
+// Sorted, because it is searched by halves.
 const PURE: &[&str] = &[
     "Array",
     "Boolean",
@@ -103,6 +104,7 @@ impl Evaluator<'_> {
         }
         for (id, name) in things {
             if let Ok(value) = self.engine.host_object(env.scope, &name) {
+                // Behind the plain names, which script functions get in this order: the innermost of equal names wins.
                 locals.push((id, value));
             }
         }

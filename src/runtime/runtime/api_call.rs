@@ -60,6 +60,7 @@ impl Runtime {
             self.store.record_change(Key::Api(alias));
         }
         self.store.record_change(Key::Api(key.clone()));
+        // Before the request is sent: `fail_call` below finds the call by its task.
         self.tasks.add(task, Task::Call(key.clone()));
         let sent = request.and_then(|request| {
             let request = Effect::Net(NetCommand::Request { id: task, request: Box::new(request) });

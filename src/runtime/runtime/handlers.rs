@@ -80,6 +80,7 @@ impl Runtime {
     /// The same with anything that a script can hold. What waited for it goes on where it was written.
     pub(super) fn settle_with(&mut self, promise: Option<PromiseId>, result: Result<ScriptValue, ScriptValue>) {
         let Some(promise) = promise else { return };
+        // Steps of a group use the numbers of promises, but the engine knows none of them.
         if Sequences::is_step(promise) {
             return self.step_over(promise);
         }
@@ -99,6 +100,7 @@ impl Runtime {
     /// Rejects the promise of a script for a reason that is reported elsewhere: the script need not look at it.
     pub(super) fn reject(&mut self, promise: Option<PromiseId>, reason: ScriptValue) {
         if let Some(promise) = promise {
+            // Before it is rejected: afterwards the engine would have reported it as a rejection that nobody handles.
             self.scripts.engine.mark_handled(promise);
         }
         self.settle_with(promise, Err(reason));

@@ -35,6 +35,7 @@ impl Runtime {
         }
         for (at, setting) in element.settings.iter().enumerate() {
             match setting.value.constant() {
+                // `r@key` is translated (`LANGUAGE.md` 14.4), which `evaluate` does and this short cut does not.
                 Some(value) if value.as_str().is_none_or(|text| !text.contains("r@")) => {
                     let value = value.clone();
                     self.set_prop(handle, setting.name, value);
@@ -76,6 +77,7 @@ impl Runtime {
 
     fn create_custom(&mut self, handle: u64, call: &CustomCall, cx: &Context, depth: usize) {
         let Some(definition) = self.definition(call, cx.screen) else { return };
+        // Only custom widgets can contain themselves; everything else is as large as the app's files, and rows have their own bound.
         if self.widgets.is_full() {
             let message =
                 format!("more than {} widgets exist at once; `{}` stays empty", WidgetTree::MAX, definition.name);
@@ -135,12 +137,14 @@ impl Runtime {
 
     /// Removes a widget and everything below it.
     pub(super) fn remove(&mut self, handle: u64) {
+        // A list instead of recursion: what is removed may be `DEPTH` custom widgets deep, and each of them many elements.
         let mut left = vec![handle];
         let mut gone_widgets: Vec<u64> = Vec::new();
         while let Some(handle) = left.pop() {
             let Some(instance) = self.widgets.remove(handle) else { continue };
             let spec = self.store.remove_widget(handle);
             if let (Some(spec), Some(_)) = (spec, &instance.element.id) {
+                // What has read it by its name reads null from now on. Without an id nothing can name it.
                 spec.all_props().for_each(|prop| self.graph.mark(&Key::Widget(handle, prop.name)));
             }
             for watch in instance.watches {

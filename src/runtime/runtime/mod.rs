@@ -106,6 +106,7 @@ impl Runtime {
     /// Takes one event: the only way in which anything reaches a running app.
     pub fn handle(&mut self, event: Event, now: Now) {
         self.set_now(now);
+        // Between two events: while a handler runs, its callers still hold values of the old engine.
         self.replace_broken_engine();
         match event {
             Event::Net(event) => self.net_event(event),

@@ -46,6 +46,7 @@ impl Runtime {
             context: cx.named(format!("`ensemble.{}`", request.name)),
             promise: Some(request.promise),
         };
+        // Before anything can fail: a refusal below rejects the promise, and what awaits it goes on in the context that is noted here.
         if !self.actions.promises.add(request.promise, cx.clone()) {
             let message = format!("more than {} calls of actions by scripts wait at once", Promises::MAX);
             return self.action_fault(&call, diag::Code::LimitReached, message, None);
@@ -76,6 +77,7 @@ impl Runtime {
                 self.action_fault(call, diag::Code::NotSupported, message, None);
             }
         }
+        // Every way through `run` comes back to here: an action that reports a fault returns like any other.
         self.actions.budget.leave();
     }
 

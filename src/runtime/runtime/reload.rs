@@ -38,6 +38,7 @@ impl Runtime {
         let mut typed: FxHashMap<Widget, Typed> = FxHashMap::default();
         for old in open {
             typed.extend(self.typed(old.id));
+            // Before the screen is closed, which closes every stream that it still has.
             self.store.apis().set_aside(old.id);
             let screen = self.program.app.screens.get(&old.screen.name).cloned();
             let (id, inputs, on_back, modal) = (old.id, old.inputs.clone(), old.on_back.clone(), old.modal);
@@ -59,6 +60,7 @@ impl Runtime {
         }
         self.restyle();
         // What `onLoad` asks for again goes on with its old connection, and so does what the user has opened.
+        // For its side effects: it loads the new screens, which is when `onLoad` runs.
         self.scene();
         self.restore(&typed);
         for old in self.store.apis().take_leftovers() {

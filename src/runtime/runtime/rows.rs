@@ -105,6 +105,7 @@ impl Runtime {
     pub(super) fn refresh_rows(&mut self, owner: u64) {
         let Some(instance) = self.widgets.get_mut(owner) else { return };
         let (element, cx) = (instance.element.clone(), instance.cx.clone());
+        // Taken out of the tree, which `create` and `remove` change below, and put back at the end; nothing returns in between.
         let (Some(template), Some(mut rows)) = (&element.template, instance.rows.take()) else { return };
         let data = rows.data().clone();
         let count_before = rows.count();
@@ -189,6 +190,7 @@ impl Runtime {
         }
         values[0] = item;
         values[1] = ScriptValue::Plain(index);
+        // The borrow ends before readers are marked: nobody may find the row's names borrowed.
         drop(values);
         self.graph.mark(&Key::Locals(locals.id));
     }

@@ -28,6 +28,7 @@ impl Runtime {
         match sorted {
             Some(mut order) => {
                 if descending {
+                    // Rows that are equal are turned round, too: the sort is stable and ascending.
                     order.reverse();
                 }
                 Some(order)

@@ -44,6 +44,7 @@ impl Runtime {
         if self.is_closed(&callback) || self.screens.get(cx.screen).is_none() {
             return;
         }
+        // 1e12 ms are 31 years; the bound keeps the microseconds far inside of a `u64`.
         let delay = Duration::from_micros((delay.clamp(0.0, 1e12) * 1000.0) as u64);
         let every = repeat.then(|| delay.max(Timers::SHORTEST));
         let work = Work::Script { timer, callback, args, cx: cx.clone() };

@@ -53,6 +53,7 @@ impl Runtime {
                     self.reorder_rows(handle);
                 }
             }
+            // Also when no binding has read the property: the widget itself is drawn with it.
             self.widgets.mark_stale(handle);
         }
         if self.graph.mark_volatile(self.store.script_runs()) {
@@ -64,6 +65,7 @@ impl Runtime {
         let Some((owner, target)) = self.graph.get(id) else { return };
         let Some(instance) = self.widgets.get(owner) else { return };
         let (element, cx) = (instance.element.clone(), instance.cx.clone());
+        // Recorded anew at every evaluation: `a ? b : c` reads other keys once `a` has changed.
         self.store.start_recording();
         let value = match target {
             Target::Setting(at) => {
@@ -111,6 +113,7 @@ impl Runtime {
                 }
             }
             Target::Condition(at) => self.apply_condition(owner, &element, at, &value),
+            // `apply_rows` has run above, inside of the recording: `initialValue` and keys of rows are read by this watch, too.
             Target::Rows => {}
             Target::Filter => self.apply_filter(owner, &value),
         }

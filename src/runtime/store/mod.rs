@@ -279,6 +279,7 @@ impl Store {
 
     /// The full name of an API that a script names.
     fn api_key(&self, name: &str) -> Arc<str> {
+        // A full name is `SCREEN/NAME`: an object that a script has kept names its own screen, whichever runs now.
         if name.contains('/') { Arc::from(name) } else { full_name(self.screen.get(), name) }
     }
 

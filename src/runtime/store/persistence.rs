@@ -91,6 +91,7 @@ fn fingerprint(storage: &Map) -> u64 {
 }
 
 fn hash_map(map: &Map, hasher: &mut FxHasher) {
+    // Lengths go in first, so that `[[a], b]` and `[[a, b]]` differ.
     map.iter().len().hash(hasher);
     for (key, value) in map.iter() {
         key.hash(hasher);

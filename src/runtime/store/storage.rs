@@ -27,6 +27,7 @@ impl Storage {
     /// Sets a key; null removes it. Returns the key, shared.
     pub fn set(&self, key: &str, value: ScriptValue) -> Arc<str> {
         let mut values = self.values.borrow_mut();
+        // Also for an equal value: the fingerprint tells at the next save.
         self.is_dirty.set(true);
         let name = match values.get_key_value(key) {
             Some((name, _)) => name.clone(),

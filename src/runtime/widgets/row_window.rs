@@ -50,6 +50,7 @@ impl RowWindow {
         if !self.windowed {
             return false;
         }
+        // A report can end the following, never begin it: only a command does.
         self.follows_end = self.follows_end && end >= count;
         let wanted = (first, end.max(first));
         std::mem::replace(&mut self.wanted, wanted) != wanted

@@ -99,6 +99,7 @@ impl Engine {
             let state = JsPromise::from_object(promise.clone()).map(|promise| promise.state());
             matches!(state, Ok(PromiseState::Pending))
         };
+        // Settled ones are looked for only when the list is full: a look at each call would walk all of them every time.
         if self.async_handlers.len() >= Self::MAX_TRACKED {
             self.async_handlers.retain(|(promise, ..)| is_pending(promise));
             self.async_handlers.truncate(Self::MAX_TRACKED - 1);

@@ -126,6 +126,7 @@ impl Engine {
                 made?
             }
         };
+        // A piece of code may run where other item-template names are in scope: its parameters are then not these.
         compiled.locals.iter().eq(locals.iter().map(|(name, _)| name)).then_some(compiled)
     }
 

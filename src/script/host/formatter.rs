@@ -99,6 +99,7 @@ fn format(value: &JsValue, pattern: &str, context: &mut Context) -> JsResult<JsV
 fn moment(value: &JsValue, context: &mut Context) -> JsResult<Option<f64>> {
     let from_number = |number: f64| {
         let millis = if number.abs() < MILLIS_FROM { number * 1000.0 } else { number };
+        // The range of a Date, ECMA-262 21.4.1.1: 100 million days around 1970.
         (millis.abs() <= 8.64e15).then_some(millis)
     };
     if let Some(object) = value.as_object() {

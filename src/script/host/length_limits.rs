@@ -71,6 +71,7 @@ pub(crate) fn install(context: &mut Context) -> JsResult<()> {
     // Lists that grow without end grow by this: it has to notice when memory runs out.
     guard(&list, "push", |_, _, _| Ok(()), context)?;
     let values = list.get(js_string!("values"), context)?;
+    // `for … of` and spread call `[Symbol.iterator]`, which the standard makes the same function as `values`: it has to be the guarded one.
     let property = boa_engine::property::PropertyDescriptor::builder()
         .value(values)
         .writable(true)

@@ -28,6 +28,7 @@ pub(crate) fn declare(
     let value = value_of(scope, &what, shared, context)?;
     if let Name::Object(Object::Api(_)) = what {
         scope.apis.borrow_mut().push(name.clone());
+        // Handlers that name an API must not take the fast path, and this name was none when that was decided.
         scope.fast_paths.borrow_mut().clear();
     }
     let property =

@@ -29,6 +29,7 @@ pub(crate) fn host_object(
     spec: Option<&'static Spec>,
     context: &mut Context,
 ) -> JsResult<JsObject> {
+    // The same object each time, so that `===` holds between two reads of one widget.
     if let Some(known) = scope.objects.borrow().get(object) {
         return Ok(known.clone());
     }

@@ -89,8 +89,10 @@ fn response_set(this: &JsValue, key: &str, value: &JsValue, context: &mut Contex
         match key {
             "body" => {
                 response.body.replace(Body::Value(to_script_value(value)));
+                // The cached object would go on to show the event that was just replaced.
                 *this.event.borrow_mut() = None;
             }
+            // The other properties say what the server did and cannot be changed; assigning to them is ignored, as to a read-only property.
             "headers" => {
                 response.headers.replace(crate::convert::to_value(value, context)?);
             }

@@ -125,6 +125,7 @@ fn sorted(items: Vec<JsValue>, comparator: Option<&JsObject>, context: &mut Cont
             for item in items {
                 texts.push((item.to_string(context)?, item));
             }
+            // The texts are made before and compared by us, so this order cannot contradict itself and `sort_by` cannot panic.
             texts.sort_by(|(left, _), (right, _)| left.cmp(right));
             items = texts.into_iter().map(|(_, item)| item).collect();
         }

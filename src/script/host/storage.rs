@@ -120,6 +120,7 @@ fn read(this: &JsValue, key: &str, context: &mut Context) -> JsResult<JsValue> {
         match (&script_value, scope::current(&host.shared, context)) {
             (ScriptValue::Plain(value), Some(scope)) => {
                 let made = data_object(&scope, value, &host.shared, context)?;
+                // What the script changes in the object is to be kept: the storage holds the object from now on instead of the data.
                 if made.is_object() {
                     host.shared.host.keep(&Object::Storage, key, to_script_value(&made));
                 }

@@ -52,6 +52,7 @@ fn callable(value: &JsValue, context: &Context) -> JsResult<Function> {
 
 fn clear(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let timer = args.get_or_undefined(0);
+    // As browsers do: clearing what is no timer is no fault, because apps clear variables that were never set.
     if timer.is_number() {
         let timer = timer.to_u32(context)?;
         shared(context)?.host.clear_timer(timer);

@@ -170,6 +170,7 @@ impl AppThread {
 
     /// Does `work`, which the window may show to be under way when it takes long.
     fn busy<R>(&mut self, work: impl FnOnce(&mut Self) -> R) -> R {
+        // Not 0, which means idle. `Relaxed` is enough: the window shows it and decides nothing else by it.
         self.shared.busy_since.store(self.clock.nanos(Instant::now()).max(1), Ordering::Relaxed);
         let result = work(self);
         self.shared.busy_since.store(0, Ordering::Relaxed);
@@ -208,6 +209,7 @@ impl AppThread {
     fn publish(&mut self) {
         self.due = false;
         let scene = self.runtime.scene();
+        // Making the scene loads screens and evaluates bindings, both of which may ask for effects.
         self.perform();
         if self.published.as_ref().is_some_and(|old| Arc::ptr_eq(old, &scene)) {
             return;

@@ -63,6 +63,7 @@ impl Worker {
         let (ended, repaint) = (shared.clone(), start.images.context().clone());
         let thread = std::thread::Builder::new()
             .name("app".into())
+            // Boa's parser and interpreter recurse: the limits of `script` are proved for this much (`script/tests/limits.rs`).
             .stack_size(STACK)
             .spawn(move || {
                 let work = || AppThread::new(start, to_thread, &sender, clock).map(|mut app| app.run(receiver));
