@@ -182,6 +182,7 @@ impl LayoutTree {
             }
             let Some(item) = self.items.remove(&id) else { continue };
             let _ = self.boxes.remove(item.id);
+            // The children of a leaf are roots of trees of their own.
             if is_container(item.def) {
                 open.extend(in_flow(&item.node).map(|child| child.id));
             }

@@ -93,6 +93,7 @@ pub fn visible_rows(anchor: Anchor, count: usize, view: f32, mut height: impl Fn
     // Down to the row at the bottom edge.
     let mut rows = Vec::new();
     let (mut row, mut bottom) = (first, top);
+    // Ends soon even with rows of no height: rows that do not exist yet have the average, which is at least 1.
     while row < count && bottom < view {
         let height = height(row);
         rows.push(PlacedRow { row, top: bottom, height });

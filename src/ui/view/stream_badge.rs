@@ -109,6 +109,7 @@ fn next(next: NextAttempt, now: OffsetDateTime) -> (String, Option<Duration>) {
             }
             let seconds = (left / 1000.0).ceil();
             let rest = left - (seconds - 1.0) * 1000.0;
+            // Not after no time at all, which would repaint without end.
             (format!("next attempt in {seconds:.0} s"), Some(Duration::from_secs_f64(rest.max(1.0) / 1000.0)))
         }
         NextAttempt::Now => ("connecting…".to_owned(), None),

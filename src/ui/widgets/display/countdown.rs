@@ -194,6 +194,7 @@ fn paint(props: &CountdownProps, node: &Node, ui: &Ui, frame: &Frame<'_>, second
 /// Whole seconds until the moment.
 fn left(moment: Option<f64>, now: OffsetDateTime) -> u64 {
     let now = now.unix_timestamp_nanos() as f64 / 1e9;
+    // Rounded up, so that 0 is shown only when the moment has come.
     moment.map_or(0, |moment| (moment - now).max(0.0).ceil() as u64)
 }
 

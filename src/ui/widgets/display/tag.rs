@@ -73,6 +73,7 @@ impl Widget for Tag {
         let widths: Vec<f32> =
             props.labels().map(|label| cx.galley(&label, &text_style, Wrap::LINE).size().x + props.around()).collect();
         let height = text_style.line_height + 2.0 * PADDING.y;
+        // At its narrowest there is one tag a line.
         if available.x <= 0.0 {
             return Vec2::new(widths.iter().copied().fold(0.0, f32::max), height);
         }
@@ -89,6 +90,7 @@ impl Widget for Tag {
         let labels: Vec<Arc<str>> = props.labels().collect();
         let widths: Vec<f32> =
             labels.iter().map(|label| frame.galley(label, &text_style, Wrap::LINE).size().x + props.around()).collect();
+        // `taffy` rounds boxes to whole pixels: half a pixel less than was measured must not begin another line.
         let (places, _) = flow(&widths, height, rect.width() + 0.5);
         let ground = props.ground.map_or(theme.soft(Tone::Neutral), color32);
         let radius = props.radius.map_or(theme.radius.pill.min(height / 2.0), |radius| radius.top_left);

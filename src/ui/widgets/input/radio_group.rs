@@ -106,6 +106,7 @@ impl Widget for RadioGroup {
         let choices = choice::of(node, &props.items);
         let text_style = props.resolve_text_style(|style| ResolvedTextStyle::new(&theme, TextRole::Body, style));
         let width = |text: &str| frame.galley(text, &text_style, Wrap::LINE).size().x;
+        // `taffy` rounds boxes to whole pixels: half a pixel less than was measured must not begin another line.
         let places = props.places(theme.control.height - 4.0, rect.width() + 0.5, &choices, &width);
         let shown = optimistic::value(ui.ctx(), id, &props.value);
         run_commands(node, ui, frame, &choices, &shown);

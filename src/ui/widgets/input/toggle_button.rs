@@ -87,6 +87,7 @@ impl Widget for ToggleButton {
         }
         let choices = choice::all(&props.items);
         let width = |text: &str, text_style: &ResolvedTextStyle| frame.galley(text, text_style, Wrap::LINE).size().x;
+        // `taffy` rounds boxes to whole pixels: half a pixel less than was measured must not begin another line.
         let places = props.places(&theme, rect.width() + 0.5, &choices, &width);
         let mut on = optimistic::value(ui.ctx(), id, &props.value);
         let mut picked = None;

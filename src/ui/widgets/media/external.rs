@@ -105,6 +105,7 @@ impl Widget for WebView {
     }
 
     fn show(props: &WebViewProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
+        // Taken and dropped: `clearCookie` has no effect, and what nobody takes stays pending.
         frame.commands(node);
         if card(ui, frame, node, ("language", &props.url, "Open in the browser")) {
             frame.emit(node, "onPageStart", Value::Null);

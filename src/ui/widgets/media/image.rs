@@ -88,6 +88,7 @@ impl Widget for Image {
             _ => {
                 let most =
                     if available.x.is_finite() && available.x > 0.0 { available.x / natural.x.max(1.0) } else { 1.0 };
+                // Made smaller to fit, never larger than it is.
                 natural * most.min(1.0)
             }
         }

@@ -161,6 +161,7 @@ impl Widget for DataGrid {
         let shown = page.as_ref().map_or(count, |page| page.rows.len()).max(1);
         let width = if available.x.is_finite() { available.x } else { 120.0 * props.columns.len().max(1) as f32 };
         let most = f32::from_value(&source.scroll.get("y")).filter(|most| *most > 0.0);
+        // All rows have one height, so no cell has to be laid out for this.
         let rows = (shown as f32 * source.row_height).min(most.unwrap_or(f32::INFINITY));
         let bar = if page.is_some() { cx.theme().control.touch } else { 0.0 };
         Vec2::new(width, source.heading_height + rows + bar)
@@ -195,6 +196,7 @@ fn number(number: Option<usize>) -> Value {
 fn chosen(ui: &Ui, id: egui::Id, source: &GridSource) -> Chosen {
     let list = optimistic::value(ui.ctx(), id.with("chosen"), &source.selected_keys);
     let list = if list.is_null() { source.default_keys.clone() } else { list };
+    // Kept while the list is the same one, because reading it makes a text of every key.
     let known = ui.data(|data| data.get_temp::<Chosen>(id.with("keys"))).filter(|known| known.is_of(&list));
     known.unwrap_or_else(|| {
         let read = Chosen::of(&list);

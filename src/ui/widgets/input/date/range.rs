@@ -137,6 +137,7 @@ impl Widget for DateRange {
                 picked = calendar::show(ui, &theme, id, rect, &mut calendar.shown, &marks, today);
             });
             let done = match (picked, calendar.from) {
+                // The second day may be before the first.
                 (Some(day), Some(other)) => {
                     wanted = Some(both(Some(day.min(other)), Some(day.max(other))));
                     true
