@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::error::SimulationError;
 use super::random::Random;
-use super::read::Node;
+use super::read::ReadNode as _;
+use ensemble_core::diag::{Code, Diagnostic, Span};
+use ensemble_core::syntax::Node;
 
 /// The surroundings of one making.
 pub(super) struct Scope<'a> {
@@ -15,7 +16,7 @@ pub(super) struct Scope<'a> {
     /// Where chance comes from.
     pub(super) random: &'a mut Random,
     names: Vec<(Arc<str>, Value)>,
-    unknown: Option<SimulationError>,
+    unknown: Option<Diagnostic>,
 }
 
 impl<'a> Scope<'a> {
@@ -40,7 +41,7 @@ impl<'a> Scope<'a> {
     }
 
     /// The first name that was looked up without being there.
-    pub(super) fn into_unknown(self) -> Option<SimulationError> {
+    pub(super) fn into_unknown(self) -> Option<Diagnostic> {
         self.unknown
     }
 }
@@ -48,28 +49,28 @@ impl<'a> Scope<'a> {
 /// A way to a named value: `symbol`, `stock.name`, `request.messages.0`.
 #[derive(Clone, Debug)]
 pub(super) struct Name {
-    line: u64,
+    span: Span,
     first: String,
     rest: Vec<String>,
 }
 
 impl Name {
     /// Reads a name standing alone in a node.
-    pub(super) fn read(node: &Node) -> Result<Self, SimulationError> {
-        Self::parse(node.text()?.trim(), node.line)
+    pub(super) fn read(node: &Node) -> Result<Self, Diagnostic> {
+        Self::parse(node.string()?.trim(), node.span)
     }
 
     /// Reads `text`.
-    pub(super) fn parse(text: &str, line: u64) -> Result<Self, SimulationError> {
+    pub(super) fn parse(text: &str, span: Span) -> Result<Self, Diagnostic> {
         let mut steps = text.split('.').map(str::to_owned);
         let sound = |step: &String| {
             !step.is_empty() && step.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '_' | '-'))
         };
         match steps.next().filter(sound) {
             Some(first) if text.split('.').map(str::to_owned).all(|step| sound(&step)) => {
-                Ok(Self { line, first, rest: steps.collect() })
+                Ok(Self { span, first, rest: steps.collect() })
             }
-            _ => Err(SimulationError::at_line(line, format!("`{text}` is no name of a value"))),
+            _ => Err(Diagnostic::error(Code::NameUnknown, span, format!("`{text}` is no name of a value"))),
         }
     }
 
@@ -77,7 +78,7 @@ impl Name {
     pub(super) fn value(&self, scope: &mut Scope<'_>) -> Value {
         let Some((_, found)) = scope.names.iter().rev().find(|(name, _)| **name == *self.first) else {
             let message = || format!("there is no value named `{}` here", self.first);
-            scope.unknown.get_or_insert_with(|| SimulationError::at_line(self.line, message()));
+            scope.unknown.get_or_insert_with(|| Diagnostic::error(Code::NameUnknown, self.span, message()));
             return Value::Null;
         };
         let step = |value: &'_ Value, step: &String| match value {

@@ -7,7 +7,7 @@ use miette::{
     SourceSpan, SpanContents, ThemeCharacters, ThemeStyles,
 };
 
-use super::{Diagnostic, Severity, Source, Sources};
+use super::{Diagnostic, Report, Severity, Source, Sources};
 
 /// How faults are drawn.
 #[derive(Clone, Copy, Debug)]
@@ -47,6 +47,11 @@ impl Rendering {
             text.push_str(&format!("  = {word}: {words}\n"));
         }
         text
+    }
+
+    /// Every fault of a report.
+    pub fn render_all(&self, report: &Report) -> String {
+        report.diagnostics().iter().map(|diagnostic| self.render(diagnostic, &report.sources)).collect()
     }
 
     fn headline(&self, diagnostic: &Diagnostic) -> String {
