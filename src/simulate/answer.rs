@@ -105,6 +105,7 @@ impl Answer {
 
 /// Cuts a text as language models do: the blank goes with the word after it, long words fall apart.
 fn tokens(text: &str) -> Vec<&str> {
+    // Long words of English have two or three tokens in the vocabularies of language models.
     const LONGEST: usize = 9;
     let mut tokens = Vec::new();
     let (mut start, mut letters, mut in_word) = (0, 0, false);

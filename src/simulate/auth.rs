@@ -130,7 +130,7 @@ impl Credential {
         Ok(all)
     }
 
-    /// True when a request brings something of this sort, right or wrong.
+    /// Returns true when a request has a credential of this kind, right or wrong: a wrong one is answered with `wrongBody`.
     fn is_brought(&self, request: &Request) -> bool {
         match self {
             Self::Bearer(_) | Self::Basic { .. } => request.header("authorization").is_some(),

@@ -70,6 +70,7 @@ impl Sort {
 
 /// A reconnection time: a bare number is milliseconds, as in the protocol, else a time span.
 pub(super) fn millis(node: &Node) -> Result<u64, Diagnostic> {
+    // As long as `duration` allows; a client that is sent more by mistake would never come back.
     const LONGEST: Duration = Duration::from_secs(366 * 24 * 3600);
     match node.number() {
         Ok(_) => node.count(LONGEST.as_millis() as u64),

@@ -69,6 +69,7 @@ impl<'a> Fields<'a> {
 
 /// `700ms`, `5s`, `2m`, `1h`; a bare number is seconds.
 pub(super) fn duration(node: &Node) -> Result<Duration, Diagnostic> {
+    // A year is beyond any test, and far below what `Duration` and the clock can add up to.
     const LONGEST_SECONDS: f64 = 366.0 * 24.0 * 3600.0;
     let text = node.string()?;
     let digits = text.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());

@@ -112,6 +112,7 @@ struct Burst {
 
 impl Burst {
     fn read(node: &Node) -> Result<Self, Diagnostic> {
+        // Events of a burst are made without a pause, so that other streams wait for them.
         const MOST: u64 = 100_000;
         let mut fields = Fields::of(node)?;
         let count = fields.need("count")?.count(MOST)?.max(1);

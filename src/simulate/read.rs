@@ -88,13 +88,16 @@ fn json_of(scalar: &Value) -> Json {
     match scalar {
         Value::Null => Json::Null,
         Value::Bool(truth) => Json::Bool(*truth),
-        // JSON's own whole numbers are written without a point: `12` in the file is `12` in the event, not `12.0`.
-        Value::Number(number) if number.fract() == 0.0 && number.abs() <= MOST_EXACT => {
-            Json::Number(Number::from(*number as i64))
-        }
-        Value::Number(number) => Number::from_f64(*number).map_or_else(|| Json::from(number.to_string()), Json::Number),
+        Value::Number(number) => json_number(*number).map_or_else(|| Json::from(number.to_string()), Json::Number),
         other => Json::from(other.to_display().to_string()),
     }
+}
+
+/// A number as JSON has it; `None` for an infinite one and for NaN.
+pub(super) fn json_number(number: f64) -> Option<Number> {
+    // JSON's own whole numbers are written without a point: `12` in the file is `12` in the event, not `12.0`.
+    let is_whole = number.fract() == 0.0 && number.abs() <= MOST_EXACT;
+    if is_whole { Some(Number::from(number as i64)) } else { Number::from_f64(number) }
 }
 
 #[cfg(test)]

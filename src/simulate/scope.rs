@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::random::Random;
 use super::read::ReadNode as _;
+use super::read::json_number;
 use ensemble_core::diag::{Code, Diagnostic, Span};
 use ensemble_core::syntax::Node;
 
@@ -106,8 +107,8 @@ pub(super) fn plain(value: &Value) -> String {
 
 /// A number rounded to `decimals`; whole numbers are written without a point, what is no number is null.
 pub(super) fn rounded(number: f64, decimals: usize) -> Value {
-    const WHOLE: f64 = 9_007_199_254_740_992.0;
+    // Twelve digits are as many as a 64-bit number of everyday size holds exactly; more would make an infinite factor of a large `decimals`.
     let factor = 10f64.powi(i32::try_from(decimals).unwrap_or(i32::MAX).min(12));
     let number = (number * factor).round() / factor;
-    if number.fract() == 0.0 && number.abs() < WHOLE { (number as i64).into() } else { number.into() }
+    json_number(number).map_or(Value::Null, Value::Number)
 }

@@ -84,6 +84,7 @@ enum Ids {
 impl Stream {
     /// Reads what is special to streams.
     pub(super) fn read(fields: &mut Fields<'_>, path: &str) -> Result<Self, Diagnostic> {
+        // A ring of events in memory, for each value of `per`; services keep minutes, not days.
         const MOST_BACKLOG: u64 = 100_000;
         let pace = Pace::read(fields, 1.0)?;
         let seed = fields.count_or("seed", u64::MAX, seed_of(path))?;

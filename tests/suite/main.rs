@@ -20,6 +20,7 @@ mod connected;
 mod contributing;
 mod hostile;
 mod listen;
+mod module_order;
 mod new;
 mod pictures;
 mod played;

@@ -111,6 +111,7 @@ impl FromStr for InjectedFault {
                 None => format!("there is no fault `{name}`; there are {}", names().collect::<Vec<_>>().join(", ")),
             });
         };
+        // Beyond it a fault that comes every N events never comes.
         const MOST: u64 = 1_000_000;
         let number = match (known.number, number) {
             (None, Some(_)) => return Err(format!("the fault `{name}` takes no number")),

@@ -33,6 +33,7 @@ pub(super) struct List {
 }
 
 impl List {
+    // Lists in lists multiply; one event must not fill the memory.
     const MOST: u64 = 10_000;
 
     pub(super) fn read(node: &Node) -> Result<Self, Diagnostic> {
