@@ -47,10 +47,10 @@ fn scene(rows: &[Arc<Node>]) -> Arc<Scene> {
         root: Arc::new(view),
         dialogs: Vec::new(),
         toasts: Vec::new(),
+        badges: Vec::new(),
         theme: Arc::default(),
         commands: Vec::new(),
         faults: Arc::default(),
-        fault_count: 0,
         sources: Arc::default(),
         busy: false,
     })

@@ -59,24 +59,30 @@ View:
 
 STREAMS = """
 Global: |
-  var seen = 0;
+  var seen = 0, last = {};
 %s
 View:
-  onLoad:
-    executeCode:
-      body: |
-        for (var i = 0; i < %d; i++) ensemble.invokeAPI({name: 'feed', id: 'feed' + i, inputs: {n: i}});
+  onLoad: |
+    for (var i = 0; i < %d; i++) ensemble.invokeAPI('feed' + i);
   body:
     Column:
       children:
         - Text: {text: "${seen}"}
 API:
-  feed:
-    inputs: [n]
-    type: SSE
-    url: "${env.API_URL}/feed?n=${n}"
-    onResponse: seen++;
+%s
 """
+
+STREAM = """
+  feed%d:
+    type: SSE
+    url: "${env.API_URL}/feed"
+    onResponse: seen++; last = response.body.data;
+"""
+
+
+def streams(count):
+    return STREAMS % (PROBE, count, "".join(STREAM % number for number in range(count)))
+
 
 
 class Feeds(http.server.BaseHTTPRequestHandler):
@@ -196,7 +202,7 @@ def cases(options, folder):
     yield "reversed", written("reversed", REVERSED % PROBE), {}, None
     yield "shifted", written("shifted", SHIFTED % PROBE), {}, None
     server, url = serve(1.0, [200])
-    yield "1000 streams", written("streams", STREAMS % (PROBE, options.streams)), {"API_URL": url}, server.shutdown
+    yield "1000 streams", written("streams", streams(options.streams)), {"API_URL": url}, server.shutdown
     server, url = serve(1000.0, [20, 200, 200, 200, 2000, 200, 200, 200, 200, 20000])
     yield "view", str(ROOT / "apps/stream-viewer"), {"STREAM_URL": url + "/feed"}, server.shutdown
     for app in SIMULATED:

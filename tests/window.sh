@@ -49,7 +49,7 @@ mkfifo "$work/number"
 Xvfb -displayfd 3 -screen 0 1000x700x24 -nolisten tcp 3>"$work/number" 2>"$work/xvfb" &
 display=$!
 read -r -t 20 number <"$work/number" || fail "Xvfb does not start: $(cat "$work/xvfb")"
-export DISPLAY=:$number XDG_DATA_HOME=$work/data LIBGL_ALWAYS_SOFTWARE=1
+export DISPLAY=:$number XDG_DATA_HOME=$work/data XDG_STATE_HOME=$work/state LIBGL_ALWAYS_SOFTWARE=1
 unset WAYLAND_DISPLAY
 # The app's own faults are wanted here, not what the window library thinks of this display.
 export ENSEMBLE_LOG=error
@@ -90,6 +90,25 @@ before=$(ticks)
 within 10 "an event is painted" is 60 116 '#1E88E5'
 within 10 "an event is painted" is 60 116 '#E53935'
 echo "window: $(($(ticks) - before)) ticks of processor time for two events"
+
+# A window that nobody can see paints nothing, and goes on when it is seen again. Here is no window manager that would hide it.
+xprop -id "$(cat "$work/window")" -f _NET_WM_STATE 32a -set _NET_WM_STATE _NET_WM_STATE_HIDDEN
+stands_still() {
+    local before
+    before=$(colour 60 116)
+    # Two events a second would have changed it.
+    for _ in 1 2 3 4 5 6 7 8; do
+        sleep 0.2
+        [ "$(colour 60 116)" = "$before" ] || return 1
+    done
+}
+within 20 "a hidden window paints nothing" stands_still
+before=$(ticks)
+sleep 1
+echo "window: $(($(ticks) - before)) ticks of processor time a second while it is hidden"
+xprop -id "$(cat "$work/window")" -remove _NET_WM_STATE
+within 5 "it paints again when it is seen" is 60 116 '#E53935'
+within 5 "and goes on" is 60 116 '#1E88E5'
 
 kill -TERM "$app"
 within 3 "the window closes when it is asked to" gone "$app"

@@ -12,7 +12,7 @@ props! {
     pub struct Args {
         /// Name of the API.
         "name" => name: Arc<str>,
-        /// A second name that shows this answer, for parallel calls of one API.
+        /// Another name under which the answer can be read, for several calls of one API at the same time.
         "id" => id: Option<Arc<str>>,
         /// Values for the API's declared inputs.
         "inputs" => inputs: Value; Kind::Map,

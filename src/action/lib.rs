@@ -32,6 +32,7 @@ mod open_url;
 mod planned;
 mod reconnect_sse;
 mod request_notification_access;
+mod save_example;
 mod save_stream_as_app;
 mod set_locale;
 mod share;
@@ -75,6 +76,7 @@ pub static ACTIONS: &[ActionDef] = &[
     ActionDef::of::<open_url::OpenUrl>(),
     ActionDef::of::<reconnect_sse::ReconnectSse>(),
     ActionDef::of::<request_notification_access::RequestNotificationAccess>(),
+    ActionDef::of::<save_example::SaveExample>(),
     ActionDef::of::<save_stream_as_app::SaveStreamAsApp>(),
     ActionDef::of::<set_locale::SetLocale>(),
     ActionDef::of::<share::Share>(),

@@ -40,10 +40,10 @@ impl Action for OpenUrl {
     type Args = Args;
 
     fn run(args: Args, cx: &mut ActionCx<'_>) {
-        // An app of the gallery is opened by this program itself, which knows its names.
-        if !args.url.starts_with("ensemble-run:demo/")
-            && let Err(words) = system_address(&args.url)
-        {
+        // An app of the gallery and a step of the guide are opened by this program itself, which knows their names.
+        let is_bundled =
+            ["ensemble-run:demo/", "ensemble-run:guide/"].iter().any(|scheme| args.url.starts_with(scheme));
+        if !is_bundled && let Err(words) = system_address(&args.url) {
             return cx.fail(Code::NotAllowed, words, Some(OPENABLE));
         }
         cx.effect(Effect::OpenUrl(args.url));

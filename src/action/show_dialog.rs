@@ -21,7 +21,7 @@ props! {
 
 /// `options` of `showDialog`. They are handed on as they are to what draws the dialog.
 const OPTIONS: &[Prop] = &[
-    prop("style", Kind::Enum(&["default", "none"]), "Whether it has a surface of its own.").or("default"),
+    prop("style", Kind::Enum(&["default", "none"]), "`none` draws the body without a surface around it.").or("default"),
     prop("minWidth", Kind::NUMBER, "It never gets narrower."),
     prop("maxWidth", Kind::NUMBER, "It never gets wider."),
     prop("minHeight", Kind::NUMBER, "It never gets lower."),

@@ -2,10 +2,10 @@
 
 use crate::shell::disk::{self, Disk};
 use crate::shell::open::simulated_streams;
-use crate::shell::terminal::stdout_rendering;
+use crate::shell::secrets::hide_secrets_of;
+use crate::shell::terminal::{fault_text, masked, print_drawn, say, stdout_rendering};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -68,9 +68,10 @@ fn check(args: &CheckArgs, catalog: &Catalog, js: &dyn JavaScript) -> ExitCode {
     let rendering = stdout_rendering();
     let (mut count, mut out, mut seen) = (Count::default(), String::new(), BTreeSet::new());
     let mut hints = String::new();
-    let options = LoadOptions { environment: disk::environment(), ..LoadOptions::default() };
+    let options = LoadOptions { environment: disk::environment(), reports_missing_env: true, ..LoadOptions::default() };
     for path in &args.apps {
         let (app, mut report) = load(path, &Disk, catalog, js, &options);
+        hide_secrets_of(&app);
         // Nothing of the command line is put into tests that are not run.
         load_tests(&app, &TestInputs::default(), &mut report);
         if let Ok(folder) = simulated_streams(path) {
@@ -84,24 +85,23 @@ fn check(args: &CheckArgs, catalog: &Catalog, js: &dyn JavaScript) -> ExitCode {
                 continue;
             }
             let written = match args.format {
-                Format::Human => writeln!(out, "{}", rendering.render(diagnostic, &report.sources)),
-                Format::Json => writeln!(out, "{line}"),
+                Format::Human => writeln!(out, "{}", fault_text(&rendering, diagnostic, &report.sources)),
+                Format::Json => writeln!(out, "{}", masked(&line)),
             };
             debug_assert!(written.is_ok(), "writing into a text cannot fail");
         }
         for hint in ensemble_core::app::hints::hints(&app) {
-            let place = app.sources.line_of(hint.span).unwrap_or_default();
-            hints.push_str(&format!("hint: {place}: {}\n", hint.message));
+            let location = app.sources.line_of(hint.span).unwrap_or_default();
+            hints.push_str(&format!("hint: {location}: {}\n", hint.message));
         }
         // A reader that has gone away (`| head`) is no fault.
-        if std::io::stdout().write_all(out.as_bytes()).is_err() {
+        if print_drawn(&out).is_err() {
             break;
         }
         out.clear();
     }
-    #[expect(clippy::print_stderr, reason = "the summary is not the result")]
     if args.format == Format::Human {
-        eprintln!("{hints}{}", count.summary());
+        say(&format!("{hints}{}", count.summary()));
     }
     ExitCode::from(u8::from(count.refuses(args.deny_warnings)))
 }

@@ -70,6 +70,9 @@ pub struct EnvArgs {
     /// A file of KEY=VALUE lines for `env`.
     #[arg(long = "env-file", value_name = "FILE")]
     pub file: Option<PathBuf>,
+    /// Let the app read every variable of this process that it names as `env.NAME`, not only those that its `.env.config` lists as `NAME=`.
+    #[arg(long = "env-from-process")]
+    pub from_process: bool,
 }
 
 /// Which theme.
@@ -106,6 +109,7 @@ impl OpenArgs {
             inputs: self.inputs.clone(),
             env: self.env.values.clone(),
             env_file: self.env.file.clone(),
+            env_from_process: self.env.from_process,
             simulate: self.simulate,
             dark: match self.theme {
                 ThemeArg::Light => Some(false),
@@ -116,6 +120,7 @@ impl OpenArgs {
             scale: self.scale,
             allowed_hosts: self.allowed_hosts.clone(),
             exporter: None,
+            examples: None,
         })
     }
 }

@@ -1,11 +1,11 @@
 //! `explain`: what a code means, with a wrong and a right example; without a code, the list of all.
 
 use std::fmt::Write as _;
-use std::io::Write as _;
 use std::process::ExitCode;
 
 use clap::Args;
 
+use crate::shell::terminal::{print, say};
 use ensemble_core::diag::{Code, Examples, nearest};
 
 /// Explains a code of a fault, or lists all codes.
@@ -29,7 +29,7 @@ pub fn run(args: &ExplainArgs) -> ExitCode {
             }
         },
     };
-    match std::io::stdout().write_all(text.as_bytes()) {
+    match print(&text) {
         Ok(()) => ExitCode::SUCCESS,
         // A reader that has gone away is no fault.
         Err(fault) if fault.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
@@ -37,11 +37,10 @@ pub fn run(args: &ExplainArgs) -> ExitCode {
     }
 }
 
-#[expect(clippy::print_stderr, reason = "this command's complaint")]
 fn refuse(written: &str) {
     let codes: Vec<String> = Code::ALL.iter().map(Code::to_string).collect();
     let near = nearest(written, codes.iter().map(String::as_str)).map(|near| format!(", did you mean `{near}`?"));
-    eprintln!("no code is called `{written}`{}", near.unwrap_or_default());
+    say(&format!("no code is called `{written}`{}", near.unwrap_or_default()));
 }
 
 fn list() -> String {

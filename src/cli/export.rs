@@ -1,7 +1,6 @@
 //! `export`: an app's streams described for others.
 
 use std::collections::BTreeMap;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
@@ -13,7 +12,8 @@ use super::messages::failed;
 use super::new::live_stream::{self, Heard};
 use crate::shell::disk::{self, Disk};
 use crate::shell::open::with_stack;
-use crate::shell::terminal::{say, stderr_rendering};
+use crate::shell::secrets::hide_secrets_of;
+use crate::shell::terminal::{print, say, say_fault};
 use ensemble_core::app::{App, LoadOptions, load};
 use ensemble_core::diag::{Report, Severity};
 use ensemble_scaffold::asyncapi::{Version, document};
@@ -61,9 +61,10 @@ pub enum VersionArg {
     V30,
 }
 
-/// How many events of a simulated stream are looked at, and for how long.
+/// The most events of a simulated stream that are sampled, and the longest virtual time.
+// Enough to see each kind of event and which fields are optional.
 const EVENTS: usize = 20;
-const PATIENCE: Duration = Duration::from_secs(2);
+const SAMPLE_TIME: Duration = Duration::from_secs(2);
 
 /// Prints the description; 1 = the app cannot be read or has no stream.
 pub fn run(args: &ExportArgs) -> ExitCode {
@@ -74,9 +75,9 @@ pub fn run(args: &ExportArgs) -> ExitCode {
         Ok(loaded) => loaded,
         Err(message) => return failed(&message),
     };
-    let rendering = stderr_rendering();
+    hide_secrets_of(&app);
     for fault in report.diagnostics().iter().filter(|fault| fault.severity == Severity::Error) {
-        say(&rendering.render(fault, &report.sources));
+        say_fault(fault, &report.sources);
     }
     if export::streams_of(&app).is_empty() {
         return failed(&format!("`{}` has no API of `type: sse`", args.app.display()));
@@ -92,7 +93,7 @@ pub fn run(args: &ExportArgs) -> ExitCode {
         VersionArg::V30 => Version::V30,
     };
     // A reader that has gone away is no fault.
-    let _ = std::io::stdout().write_all(document(&description, version).as_bytes());
+    let _ = print(&document(&description, version));
     ExitCode::SUCCESS
 }
 
@@ -147,7 +148,7 @@ fn simulated(path: &Path, app: &App, samples: &mut BTreeMap<String, Vec<Seen>>) 
     let description = export::describe(app, "", samples);
     for stream in description.streams.iter().filter(|stream| stream.messages.is_empty() && stream.method == "GET") {
         let address = format!("{}{}", simulator.url(), filled(stream));
-        if let Heard::Stream(sample) = live_stream::listen(&address, Vec::new(), EVENTS, PATIENCE, false) {
+        if let Heard::Stream(sample) = live_stream::listen(&address, Vec::new(), EVENTS, SAMPLE_TIME, false) {
             samples.insert(stream.id.clone(), sample.seen);
         }
     }

@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use crate::shell::terminal::say;
+use ensemble_core::security::is_printable;
 
 /// Exit code for arguments that are wrong.
 const USAGE: u8 = 2;
@@ -11,6 +12,17 @@ const USAGE: u8 = 2;
 pub(super) fn refused(message: &str) -> ExitCode {
     say(&format!("error: {message}"));
     ExitCode::from(USAGE)
+}
+
+/// Says what is wrong with the arguments, or gives the help that was asked for. An argument may be a name that a stranger has given to a file:
+/// such a one is not repeated in colour.
+pub(super) fn wrong_usage(error: &clap::Error) -> ExitCode {
+    let is_plain = error.to_string().chars().all(is_printable);
+    if is_plain {
+        error.exit();
+    }
+    say(error.to_string().trim_end());
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(USAGE))
 }
 
 /// Says why it did not work.

@@ -5,6 +5,8 @@ pub mod common;
 pub mod demo;
 pub mod explain;
 pub mod export;
+pub mod gallery;
+pub mod guide;
 pub mod listen;
 pub mod login;
 mod messages;
@@ -26,10 +28,10 @@ use tracing_subscriber::filter::{ParseError, Targets};
 use tracing_subscriber::layer::{Layer, SubscriberExt};
 use tracing_subscriber::util::SubscriberInitExt;
 
-use self::messages::{failed, refused};
+use self::messages::{failed, refused, wrong_usage};
 use crate::shell::panic_guard;
 use crate::shell::signal;
-use crate::shell::terminal::say;
+use crate::shell::terminal::{LogWriter, say};
 use ensemble_script::Checker;
 
 /// Opens declarative YAML apps on live Server-Sent-Events streams as fast native windows.
@@ -41,6 +43,7 @@ use ensemble_script::Checker;
     arg_required_else_help = true,
     after_help = "Examples:
   ensemble-run demo                          the bundled apps, live
+  ensemble-run guide                         learn it in an evening
   ensemble-run examples/counter.yaml         a screen in a window
   ensemble-run new prices                    a new app, live with --simulate
   ensemble-run check apps/market             all faults of an app
@@ -56,6 +59,8 @@ struct Cli {
 enum Command {
     Run(run::RunArgs),
     Demo(demo::DemoArgs),
+    Guide(guide::GuideArgs),
+    Gallery(gallery::GalleryArgs),
     Check(check::CheckArgs),
     Screenshot(screenshot::ScreenshotArgs),
     Listen(listen::ListenArgs),
@@ -79,16 +84,18 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     signal::release();
     let matches = match Cli::command().try_get_matches_from(with_run(args)) {
         Ok(matches) => matches,
-        Err(error) => error.exit(),
+        Err(error) => return wrong_usage(&error),
     };
     log();
     let cli = match Cli::from_arg_matches(&matches) {
         Ok(cli) => cli,
-        Err(error) => error.exit(),
+        Err(error) => return wrong_usage(&error),
     };
     match cli.command {
         Command::Run(args) => run::run(&args, &Cli::command()),
         Command::Demo(args) => demo::run(&args),
+        Command::Guide(args) => guide::run(&args),
+        Command::Gallery(args) => gallery::run(&args),
         Command::Check(args) => {
             match crate::shell::open::with_stack(|| check::run(&args, &crate::shell::catalog(), &Checker)) {
                 Ok(code) => code,
@@ -113,17 +120,17 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 /// The log goes to stderr; `ENSEMBLE_LOG=debug` says more.
 fn log() {
-    let wish = std::env::var("ENSEMBLE_LOG").unwrap_or_default();
+    let filter_text = std::env::var("ENSEMBLE_LOG").unwrap_or_default();
     // Plain directives such as `debug` or `error,ensemble_run=info`: spans and patterns would need a second regex engine.
     let usual = || Targets::new().with_default(Level::ERROR).with_target("ensemble_run", Level::WARN);
     let not_understood = |error: ParseError| {
         say(&format!(
-            "warning: ENSEMBLE_LOG=`{wish}` is not understood ({error}); it takes `debug` or `error,ensemble_run=info`"
+            "warning: ENSEMBLE_LOG=`{filter_text}` is not understood ({error}); it takes `debug` or `error,ensemble_run=info`"
         ));
         usual()
     };
-    let filter = if wish.is_empty() { usual() } else { wish.parse().unwrap_or_else(not_understood) };
-    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    let filter = if filter_text.is_empty() { usual() } else { filter_text.parse().unwrap_or_else(not_understood) };
+    let lines = tracing_subscriber::fmt::layer().with_writer(|| LogWriter).with_ansi(false);
     // An error means that somebody logs already.
     let _logging = tracing_subscriber::registry().with(lines.with_filter(filter)).try_init();
 }

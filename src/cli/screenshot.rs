@@ -1,6 +1,5 @@
 //! `screenshot`: draws an app without display or GPU.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
@@ -8,10 +7,11 @@ use std::time::Duration;
 use clap::{ArgMatches, Args, FromArgMatches};
 
 use super::common::{AppArgs, cannot_write, write_png};
-use super::messages::{failed, refused};
+use super::messages::{failed, refused, wrong_usage};
 use crate::shell::headless::{self, Step};
 use crate::shell::open::open;
-use crate::shell::terminal::{say, stderr_rendering};
+use crate::shell::terminal::{print_drawn, say_fault};
+use ensemble_core::security::printable;
 
 /// Draws an app without display or GPU.
 #[derive(Args, Clone, Debug)]
@@ -60,7 +60,7 @@ pub struct ScreenshotArgs {
 pub fn run(matches: &ArgMatches) -> ExitCode {
     let args = match ScreenshotArgs::from_arg_matches(matches) {
         Ok(args) => args,
-        Err(error) => error.exit(),
+        Err(error) => return wrong_usage(&error),
     };
     if args.output.is_none() && args.tree.is_none() {
         return refused("give `-o FILE.png`, `--tree FILE`, or both");
@@ -78,7 +78,7 @@ pub fn run(matches: &ArgMatches) -> ExitCode {
         Err(message) => return failed(&message),
     };
     for diagnostic in opened.report.diagnostics() {
-        say(&stderr_rendering().render(diagnostic, &opened.report.sources));
+        say_fault(diagnostic, &opened.report.sources);
     }
     let faulty = opened.report.has_errors();
     if opened.report.forbids_opening() || opened.app.screens.is_empty() {
@@ -105,7 +105,8 @@ fn write(args: &ScreenshotArgs, outcome: &headless::Outcome) -> Result<(), Strin
     match args.tree.as_deref() {
         Some(path) if path == Path::new("-") => {
             // A reader that has gone away is no fault.
-            let _closed = std::io::stdout().write_all(outcome.tree.as_bytes());
+            // What the app shows it shows; secrets of it stand in the picture, too.
+            let _closed = print_drawn(&printable(&outcome.tree));
         }
         Some(path) => std::fs::write(path, &outcome.tree).map_err(|error| cannot_write(path, &error))?,
         None => {}

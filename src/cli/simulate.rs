@@ -1,15 +1,15 @@
 //! `ensemble-run simulate`: a local server of streams, from a built-in shape or a folder of descriptions.
 
 use std::fs::File;
-use std::io::{self, Write};
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
 use tokio::runtime::Builder;
 
-use crate::shell::signal;
 use crate::shell::terminal::stderr_rendering;
+use crate::shell::{signal, terminal};
 use ensemble_simulate::{INJECTED_FAULTS, InjectedFault, Rate, SHAPES, Simulation, serve, serve_tls};
 
 /// Serves simulated streams on the loopback address
@@ -63,8 +63,7 @@ pub fn run(args: SimulateArgs) -> ExitCode {
     match start(args) {
         Ok(()) => ExitCode::SUCCESS,
         Err(Refusal { code, message }) => {
-            // Nothing is left to do when stderr is closed.
-            let _ = writeln!(io::stderr(), "error: {message}");
+            print_stderr(&format!("error: {message}"));
             ExitCode::from(code)
         }
     }
@@ -129,10 +128,13 @@ async fn listen(simulation: Simulation, port: u16, tls: bool) -> Result<(), Refu
     say(&format!("listening on {}", server.url()))?;
     lines.iter().try_for_each(|line| say(line))?;
     if let Some(AuthorityFile(path)) = &authority {
-        tell(&format!("certificate authority, for `sslConfig: {{ca: …}}` and `curl --cacert`: {}", path.display()));
+        print_stderr(&format!(
+            "certificate authority, for `sslConfig: {{ca: …}}` and `curl --cacert`: {}",
+            path.display()
+        ));
     }
     if !credentials.is_empty() {
-        tell(&format!("opened by {}", credentials.join(" or ")));
+        print_stderr(&format!("opened by {}", credentials.join(" or ")));
     }
     stop.await;
     Ok(())
@@ -157,10 +159,9 @@ impl Drop for AuthorityFile {
     }
 }
 
-/// A hint for the person at the terminal.
-fn tell(line: &str) {
-    // Nothing is left to do when stderr is closed.
-    let _ = writeln!(io::stderr(), "{line}");
+/// Prints to stderr: stdout belongs to the addresses that programs read.
+fn print_stderr(line: &str) {
+    terminal::say(line);
 }
 
 fn not_there_yet(source: &Path) -> Option<&'static str> {
@@ -172,8 +173,7 @@ fn not_there_yet(source: &Path) -> Option<&'static str> {
 }
 
 fn say(line: &str) -> Result<(), Refusal> {
-    let mut out = io::stdout().lock();
-    writeln!(out, "{line}").and_then(|()| out.flush()).map_err(failed)
+    terminal::print(&format!("{line}\n")).map_err(failed)
 }
 
 fn failed(error: impl std::fmt::Display) -> Refusal {

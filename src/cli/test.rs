@@ -1,7 +1,6 @@
 //! `test`: runs an app's declarative tests without a window, on a virtual clock.
 
 use std::fmt::Write as _;
-use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::rc::Rc;
@@ -12,7 +11,7 @@ use clap::{Args, ValueEnum};
 use super::common::{EnvArgs, pair, write_png};
 use super::messages::{failed, refused};
 use crate::shell::open::{LaunchOptions, Opened, open, simulated_streams, with_stack};
-use crate::shell::terminal::{say, stderr_rendering, stdout_rendering};
+use crate::shell::terminal::{masked, print_drawn, say, say_fault, shown, stdout_rendering};
 use crate::testing::load::{TestInputs, input_value, load};
 use crate::testing::mock_servers::MockFallback;
 use crate::testing::outcome::Outcome;
@@ -21,6 +20,7 @@ use crate::testing::run::{Options, TestFilter, WALL_MILLIS, run as run_tests};
 use crate::testing::step;
 use crate::testing::suite::Tests;
 use ensemble_core::diag::{Report, Severity};
+use ensemble_core::security::printable_json;
 use ensemble_simulate::{Simulation, VirtualServer};
 
 /// Runs an app's tests, `tests/*.test.yaml`, without a window and on a virtual clock.
@@ -94,7 +94,7 @@ pub enum Format {
 /// Runs the tests; 0 = all passed, 1 = one failed, 2 = wrong arguments or an invalid test file.
 pub fn run(args: &TestArgs) -> ExitCode {
     if args.steps {
-        print(&steps());
+        write(&steps());
         return ExitCode::SUCCESS;
     }
     let Some(app) = &args.app else { return refused("name an app") };
@@ -116,7 +116,7 @@ pub fn run(args: &TestArgs) -> ExitCode {
         Ok(simulation) => simulation,
         Err(message) => return refused(&message),
     };
-    let errors = tell_faults(&opened.report) + tell_faults(&report);
+    let errors = print_faults(&opened.report) + print_faults(&report);
     if errors > 0 {
         return refused(&format!("nothing was run: {}", super::messages::counted(errors, "error")));
     }
@@ -146,9 +146,9 @@ fn simulation(args: &TestArgs, app: &Path, report: &mut Report) -> Result<Option
 }
 
 /// Prints faults; answers how many of them are errors.
-fn tell_faults(report: &Report) -> usize {
+fn print_faults(report: &Report) -> usize {
     for diagnostic in report.diagnostics() {
-        say(&stderr_rendering().render(diagnostic, &report.sources));
+        say_fault(diagnostic, &report.sources);
     }
     report.diagnostics().iter().filter(|fault| fault.severity == Severity::Error).count()
 }
@@ -193,8 +193,8 @@ fn play(
         count.add(outcome);
         updated += outcome.updated.len();
         match args.format {
-            Format::Human => print(&human(outcome, &sources, &rendering)),
-            Format::Json => print(&format!("{}\n", json(outcome, &sources))),
+            Format::Human => write(&masked(&human(outcome, &sources, &rendering))),
+            Format::Json => write(&masked(&format!("{}\n", printable_json(&json(outcome, &sources))))),
             Format::Junit => {}
         }
         if let Some(folder) = &args.screenshots {
@@ -204,9 +204,9 @@ fn play(
     });
     trouble.iter().for_each(|message| say(&format!("warning: {message}")));
     match args.format {
-        Format::Human => print(&format!("\n{}\n", count.words())),
+        Format::Human => write(&format!("\n{}\n", count.words())),
         Format::Json => {}
-        Format::Junit => print(&junit(&app.display().to_string(), &outcomes, &sources)),
+        Format::Junit => write(&shown(&junit(&app.display().to_string(), &outcomes, &sources))),
     }
     if args.update && updated == 0 {
         say("nothing to update: no `expectTree` differs");
@@ -217,8 +217,8 @@ fn play(
 /// Why no test would be run.
 fn nothing_to_run(filter: &TestFilter, tests: &Tests, app: &Path) -> Option<String> {
     if tests.tests.is_empty() {
-        let place = tests.folder.display();
-        return Some(format!("`{}` has no tests; write them as `{place}/NAME.test.yaml`", app.display()));
+        let folder = tests.folder.display();
+        return Some(format!("`{}` has no tests; write them as `{folder}/NAME.test.yaml`", app.display()));
     }
     if let Some(device) =
         filter.devices.iter().find(|name| !tests.suite.devices.iter().any(|device| *device.id == ***name))
@@ -265,7 +265,7 @@ fn steps() -> String {
     text
 }
 
-fn print(text: &str) {
+fn write(text: &str) {
     // A reader that has gone away is no fault.
-    let _closed = BufWriter::new(std::io::stdout()).write_all(text.as_bytes());
+    let _closed = print_drawn(text);
 }

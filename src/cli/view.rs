@@ -42,6 +42,7 @@ pub fn run(args: &ViewArgs) -> ExitCode {
         Ok(launch) => launch,
         Err(message) => return refused(&message),
     };
+    args.login.hide();
     launch.env.extend(environment(args));
     launch.exporter = Some(exporter());
     let opened = match open::open(&launch) {
@@ -56,12 +57,12 @@ pub fn run(args: &ViewArgs) -> ExitCode {
 
 /// The environment that the bundled app reads. It is passed in memory, so that tokens are in no file.
 fn environment(args: &ViewArgs) -> Vec<(String, String)> {
-    let headers: Vec<String> = args.login.header.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+    let headers: Vec<String> = args.login.header_pairs().map(|(name, value)| format!("{name}: {value}")).collect();
     let entries = [
         ("STREAM_URL", args.url.clone()),
         ("STREAM_HEADERS", headers.join("\n")),
         ("STREAM_USER", args.login.user.clone().unwrap_or_default()),
-        ("STREAM_BEARER", args.login.bearer.clone().unwrap_or_default()),
+        ("STREAM_BEARER", args.login.bearer().unwrap_or_default().to_owned()),
         ("STREAM_FOLDER", std::env::current_dir().map(|folder| folder.display().to_string()).unwrap_or_default()),
     ];
     entries.map(|(key, value)| (key.to_owned(), value)).into()

@@ -195,6 +195,23 @@ impl Value {
         next.map(|value| value.at(rest)).unwrap_or_default()
     }
 
+    /// About how many bytes it takes. What is shared with other values counts in full.
+    pub fn memory_size(&self) -> usize {
+        const POINTED: usize = 2 * size_of::<usize>();
+        match self {
+            Self::Null | Self::Bool(_) | Self::Number(_) => 0,
+            Self::Text(text) => POINTED + text.len(),
+            Self::List(items) => {
+                POINTED + items.iter().map(|item| size_of::<Self>() + item.memory_size()).sum::<usize>()
+            }
+            // Keys repeat from row to row and are mostly the same text.
+            Self::Map(map) => {
+                let entry = size_of::<(Arc<str>, Self)>();
+                POINTED + size_of::<Map>() + map.iter().map(|(_, value)| entry + value.memory_size()).sum::<usize>()
+            }
+        }
+    }
+
     /// The value as text for a person: text as it is, integers without `.0`, `Null` as an empty text, lists and maps as compact JSON.
     pub fn to_display(&self) -> Arc<str> {
         match self {

@@ -56,7 +56,11 @@ impl EffectQueue {
 /// True for effects whose number nothing else limits.
 fn is_unbounded(effect: &Effect) -> bool {
     match effect {
-        Effect::Log { .. } | Effect::Copy(_) | Effect::Notify { .. } | Effect::OpenUrl(_) => true,
+        Effect::Log { .. }
+        | Effect::Copy(_)
+        | Effect::Notify { .. }
+        | Effect::OpenUrl(_)
+        | Effect::SaveExample { .. } => true,
         Effect::Net(command) => matches!(command, NetCommand::Request { .. }),
         Effect::SaveStorage(_) | Effect::ExportApp { .. } | Effect::Quit => false,
     }
@@ -73,6 +77,7 @@ fn text_bytes(effect: &Effect) -> usize {
         Effect::Log { text, .. } => text.len(),
         Effect::Copy(text) | Effect::OpenUrl(text) => text.len(),
         Effect::Notify { title, body } => title.len() + body.len(),
+        Effect::SaveExample { name, source } => name.len() + source.len(),
         Effect::Net(NetCommand::Request { request, .. }) => request.url.len() + body(&request.body),
         Effect::Net(NetCommand::OpenStream { request, .. } | NetCommand::RefreshStream { request, .. }) => {
             request.url.len() + body(&request.body)

@@ -1,47 +1,83 @@
-//! The faults of the running app: kept once each, counted, never more than fit.
+//! The faults of the running app: each one listed once with a number of times until its cause is gone, never more than fit.
 
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
-use crate::scene::Scene;
-use ensemble_core::diag::{Diagnostic, Span};
+use crate::scene::{ListedFault, Scene};
+use ensemble_core::diag::{Code, Diagnostic, Span};
 
 /// The faults so far.
 #[derive(Default)]
 pub struct Faults {
-    kept: Arc<Vec<Diagnostic>>,
-    count: usize,
+    kept: Arc<Vec<ListedFault>>,
     fresh: Vec<Diagnostic>,
-    /// Properties whose value was reported to be unusable, by the widget's span: a thousand rows with the same mistake are one
-    /// fault. No more are remembered than there are properties in the app's files.
-    mismatches: FxHashSet<(Span, &'static str, Option<&'static str>)>,
+    /// Hashes of what was printed: a fault that comes and goes is one line.
+    printed: FxHashSet<u64>,
+    /// Properties whose value was reported to be unusable: a thousand rows with the same mistake are one fault. No more are remembered than there
+    /// are properties in the app's files.
+    unusable: FxHashMap<Unusable, (u64, Diagnostic)>,
 }
 
+/// A property of the widget at a span, or a part of one.
+type Unusable = (Span, &'static str, Option<&'static str>);
+
+/// So many printed faults are remembered; later ones may be printed again.
+const MOST_PRINTED: usize = 4096;
+
 impl Faults {
-    /// Notes a fault. The same one again is only counted.
+    /// Notes a fault. The same one again, or one at the same place whose message differs in numbers alone, is only counted.
     pub fn add(&mut self, diagnostic: Diagnostic) {
-        self.count += 1;
-        if self.kept.contains(&diagnostic) {
+        let kept = Arc::make_mut(&mut self.kept);
+        if let Some(known) = kept.iter_mut().find(|known| is_same(&known.diagnostic, &diagnostic)) {
+            known.times += 1;
+            known.diagnostic = diagnostic;
             return;
         }
-        let kept = Arc::make_mut(&mut self.kept);
         if kept.len() >= Scene::FAULTS {
             kept.remove(0);
         }
-        kept.push(diagnostic.clone());
+        kept.push(ListedFault { diagnostic: diagnostic.clone(), times: 1 });
+        let hash = hash(&diagnostic);
+        if self.printed.contains(&hash) {
+            return;
+        }
+        if self.printed.len() < MOST_PRINTED {
+            self.printed.insert(hash);
+        }
+        self.print(diagnostic);
+    }
+
+    /// Notes a fault for printing only: the window shows it by other means than its list.
+    pub fn print(&mut self, diagnostic: Diagnostic) {
         if self.fresh.len() < Scene::FAULTS {
             self.fresh.push(diagnostic);
         }
     }
 
-    /// Forgets the faults of the app's last version: their spans point into files that have changed. The count goes on.
+    /// The cause of the faults of this kind at this place is gone. When it comes back, it is printed again.
+    pub fn mend(&mut self, code: Code, span: Span) {
+        let is_mended = |fault: &ListedFault| fault.diagnostic.code == code && fault.diagnostic.span == Some(span);
+        for fault in self.kept.iter().filter(|fault| is_mended(fault)) {
+            self.printed.remove(&hash(&fault.diagnostic));
+        }
+        self.remove(is_mended);
+    }
+
+    /// Empties the list, as the user asks. What happens again is listed again, and not printed again.
+    pub fn clear(&mut self) {
+        self.kept = Arc::default();
+        self.unusable.clear();
+    }
+
+    /// Forgets the faults of the app's last version: their spans point into files that have changed.
     pub fn start_over(&mut self) {
-        *self = Self { count: self.count, ..Self::default() };
+        *self = Self::default();
     }
 
     /// The newest ones.
-    pub fn kept(&self) -> &Arc<Vec<Diagnostic>> {
+    pub fn kept(&self) -> &Arc<Vec<ListedFault>> {
         &self.kept
     }
 
@@ -50,34 +86,101 @@ impl Faults {
         std::mem::take(&mut self.fresh)
     }
 
-    /// Notes that a property of the widget at `span`, or a part of one, has a value that it cannot use. Returns true the first time.
-    pub fn note_unusable(&mut self, span: Span, name: &'static str, part: Option<&'static str>) -> bool {
-        self.mismatches.insert((span, name, part))
+    /// Returns true when the property at `span`, or a part of it, was reported to have a value that it cannot use.
+    pub fn is_unusable(&self, span: Span, name: &'static str, part: Option<&'static str>) -> bool {
+        self.unusable.contains_key(&(span, name, part))
     }
 
-    /// How many there were, repetitions included.
-    pub fn count(&self) -> usize {
-        self.count
+    /// Notes that a property of `widget`, written at `span`, or a part of one, has a value that it cannot use.
+    pub fn add_unusable(
+        &mut self,
+        widget: u64,
+        span: Span,
+        name: &'static str,
+        part: Option<&'static str>,
+        diagnostic: Diagnostic,
+    ) {
+        self.unusable.insert((span, name, part), (widget, diagnostic.clone()));
+        self.add(diagnostic);
     }
+
+    /// True while a property is known to have a value that it cannot use.
+    pub fn has_unusable(&self) -> bool {
+        !self.unusable.is_empty()
+    }
+
+    /// A property of `widget`, written at `span`, has a value that it can use, with all its parts. Of the rows of a list only the one that was
+    /// reported can say so. What is wrong with a picture stays: its address is a text like any other.
+    pub fn mend_unusable(&mut self, widget: u64, span: Span, name: &'static str) {
+        let is_mended = |key: &Unusable, (whose, fault): &mut (u64, Diagnostic)| {
+            *whose == widget && (key.0, key.1) == (span, name) && fault.code != Code::ImageFailed
+        };
+        let mended: Vec<Diagnostic> = self.unusable.extract_if(is_mended).map(|(_, (_, fault))| fault).collect();
+        for fault in mended {
+            self.remove(|listed| listed.diagnostic == fault);
+        }
+    }
+
+    fn remove(&mut self, is_gone: impl Fn(&ListedFault) -> bool) {
+        if self.kept.iter().any(&is_gone) {
+            Arc::make_mut(&mut self.kept).retain(|fault| !is_gone(fault));
+        }
+    }
+}
+
+/// True for the same fault: equal, or at the same place and different in numbers alone.
+fn is_same(a: &Diagnostic, b: &Diagnostic) -> bool {
+    a == b
+        || (a.code == b.code
+            && a.span == b.span
+            && a.span.is_some()
+            && without_digits(&a.message).eq(without_digits(&b.message)))
+}
+
+fn without_digits(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(|c| !c.is_ascii_digit())
+}
+
+fn hash(diagnostic: &Diagnostic) -> u64 {
+    let mut hasher = FxHasher::default();
+    diagnostic.code.hash(&mut hasher);
+    diagnostic.span.hash(&mut hasher);
+    diagnostic.message.hash(&mut hasher);
+    diagnostic.note.hash(&mut hasher);
+    hasher.finish()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ensemble_core::diag::Code;
 
     fn fault(text: &str) -> Diagnostic {
         Diagnostic::error(Code::LimitReached, None, text)
     }
 
+    fn listed(faults: &Faults) -> Vec<(&str, usize)> {
+        faults.kept().iter().map(|fault| (&*fault.diagnostic.message, fault.times)).collect()
+    }
+
     #[test]
-    fn a_repeated_fault_is_kept_once_and_counted() {
+    fn a_repeated_fault_is_listed_once_with_its_times() {
         let mut faults = Faults::default();
         for text in ["a", "b", "a"] {
             faults.add(fault(text));
         }
-        assert_eq!((faults.kept().len(), faults.count(), faults.take_new().len()), (2, 3, 2));
+        assert_eq!(listed(&faults), [("a", 2), ("b", 1)]);
+        assert_eq!(faults.take_new().len(), 2);
         assert!(faults.take_new().is_empty());
+    }
+
+    #[test]
+    fn one_place_whose_message_differs_in_numbers_is_one_fault() {
+        let mut faults = Faults::default();
+        let at = |text: &str| Diagnostic::error(Code::HandlerFailed, Span::default(), text);
+        for text in ["row 1 of x", "row 12 of x", "row 1 of y"] {
+            faults.add(at(text));
+        }
+        assert_eq!(listed(&faults), [("row 12 of x", 2), ("row 1 of y", 1)]);
     }
 
     #[test]
@@ -87,11 +190,40 @@ mod tests {
             faults.add(fault(&format!("fault {n}")));
         }
         assert_eq!(faults.kept().len(), Scene::FAULTS);
-        assert_eq!(faults.kept()[0], fault("fault 5"));
-        assert!(faults.note_unusable(Span::default(), "width", None));
-        assert!(!faults.note_unusable(Span::default(), "width", None));
+        assert_eq!(faults.kept()[0].diagnostic, fault("fault 5"));
         faults.start_over();
-        assert!(faults.kept().is_empty() && faults.count() == Scene::FAULTS + 5);
-        assert!(faults.note_unusable(Span::default(), "width", None));
+        assert!(faults.kept().is_empty() && faults.take_new().is_empty());
+    }
+
+    #[test]
+    fn a_fault_goes_with_its_cause_and_is_printed_when_it_comes_back() {
+        let mut faults = Faults::default();
+        let failed = || Diagnostic::error(Code::RequestFailed, Span::default(), "refused");
+        for _ in 0..2 {
+            faults.add(fault("other"));
+            faults.add(failed());
+            faults.take_new();
+            faults.mend(Code::RequestFailed, Span::default());
+            assert_eq!(faults.kept().len(), 1);
+        }
+        faults.add(failed());
+        assert_eq!(faults.take_new(), [failed()]);
+        faults.clear();
+        faults.add(failed());
+        assert_eq!((faults.kept().len(), faults.take_new().len()), (1, 0), "cleared, and listed again");
+    }
+
+    #[test]
+    fn a_value_is_mended_by_the_widget_that_had_it() {
+        let mut faults = Faults::default();
+        let width = Span::default();
+        faults.add_unusable(1, width, "width", None, fault("width"));
+        assert!(faults.is_unusable(width, "width", None) && faults.has_unusable());
+        faults.mend_unusable(2, width, "width");
+        assert_eq!(faults.kept().len(), 1, "another row");
+        faults.mend_unusable(1, width, "width");
+        assert!(faults.kept().is_empty() && !faults.has_unusable());
+        faults.add_unusable(1, width, "width", None, fault("width"));
+        assert_eq!(faults.take_new().len(), 1, "what comes and goes is printed once");
     }
 }

@@ -52,6 +52,7 @@ mod store;
 mod tasks;
 mod theme;
 mod timers;
+pub mod topics;
 mod watch_graph;
 mod widgets;
 

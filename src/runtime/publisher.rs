@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::scene::{Node, Scene, ScreenId, ThemeChoice};
+use crate::scene::{ListedFault, Node, Scene, ScreenId, ThemeChoice};
 use ensemble_core::app::App;
 
 /// The scene as last published.
@@ -23,10 +23,10 @@ impl Publisher {
             root,
             dialogs: Vec::new(),
             toasts: Vec::new(),
+            badges: Vec::new(),
             theme: Arc::new(ThemeChoice::default()),
             commands: Vec::new(),
             faults: Arc::default(),
-            fault_count: 0,
             sources: app.sources.clone(),
             busy: false,
         });
@@ -38,9 +38,10 @@ impl Publisher {
         self.is_changed = true;
     }
 
-    /// True when another scene has to be made for a change that was marked or for new faults. The mark is gone then.
-    pub fn take_changed(&mut self, fault_count: usize) -> bool {
-        std::mem::take(&mut self.is_changed) || fault_count != self.scene.fault_count
+    /// True when another scene has to be made for a change that was marked or for other faults. The mark is gone then.
+    pub fn take_changed(&mut self, faults: &Arc<Vec<ListedFault>>) -> bool {
+        // The list is copied before it is changed while a scene holds it, so another list is another pointer.
+        std::mem::take(&mut self.is_changed) || !Arc::ptr_eq(faults, &self.scene.faults)
     }
 
     /// The scene as last published.
@@ -84,12 +85,13 @@ mod tests {
     #[test]
     fn a_scene_is_made_for_a_change_and_for_new_faults() {
         let mut publisher = Publisher::new(&App::default(), node(1));
-        assert!(publisher.take_changed(0) && !publisher.take_changed(0));
-        assert!(publisher.take_changed(2) && publisher.take_changed(2), "until it is published");
-        publisher.publish(Scene { fault_count: 2, ..(**publisher.scene()).clone() });
-        assert!(!publisher.take_changed(2));
+        let (old, new) = (publisher.scene().faults.clone(), Arc::default());
+        assert!(publisher.take_changed(&old) && !publisher.take_changed(&old));
+        assert!(publisher.take_changed(&new) && publisher.take_changed(&new), "until it is published");
+        publisher.publish(Scene { faults: new.clone(), ..(**publisher.scene()).clone() });
+        assert!(!publisher.take_changed(&new));
         publisher.mark_changed();
-        assert!(publisher.take_changed(2));
+        assert!(publisher.take_changed(&new));
     }
 
     #[test]

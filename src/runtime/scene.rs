@@ -127,14 +127,14 @@ pub struct Scene {
     pub dialogs: Vec<Dialog>,
     /// Toasts, the newest last; at most one for each alignment.
     pub toasts: Vec<Toast>,
+    /// Streams that are not open though they should be, by name.
+    pub badges: Vec<StreamBadge>,
     /// Colours and sizes that the app's theme overrides.
     pub theme: Arc<ThemeChoice>,
     /// Commands to single widgets, executed once each: those with a greater `serial` than the last one executed.
     pub commands: Vec<WidgetCommand>,
-    /// The newest faults of the running app, at most [`Scene::FAULTS`].
-    pub faults: Arc<Vec<Diagnostic>>,
-    /// How many faults there were.
-    pub fault_count: usize,
+    /// The newest faults of the running app whose cause is not gone, at most [`Scene::FAULTS`].
+    pub faults: Arc<Vec<ListedFault>>,
     /// The files that the faults point into.
     pub sources: Arc<Sources>,
     /// True while requests are under way or timers of zero length wait, streams not counted.
@@ -144,6 +144,20 @@ pub struct Scene {
 impl Scene {
     /// How many faults are kept.
     pub const FAULTS: usize = 200;
+
+    /// How often the faults that are listed have happened.
+    pub fn fault_count(&self) -> usize {
+        self.faults.iter().map(|fault| fault.times).sum()
+    }
+}
+
+/// A fault of the running app.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ListedFault {
+    /// The fault; of several that differ in numbers alone the newest.
+    pub diagnostic: Diagnostic,
+    /// How often it has happened.
+    pub times: usize,
 }
 
 /// An open dialog, or a screen shown as a modal one.
@@ -176,6 +190,30 @@ pub struct Toast {
     pub dismissible: bool,
     /// How its box looks.
     pub styles: ToastStyles,
+}
+
+/// A stream that is not open though it should be, from its first failed attempt until it is open again or stopped.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StreamBadge {
+    /// Names it for `Interaction::ReconnectStream` and `Interaction::StopStream`.
+    pub stream: Arc<str>,
+    /// Name of the API.
+    pub api: Arc<str>,
+    /// Why the last attempt failed.
+    pub reason: Arc<str>,
+    /// What comes next.
+    pub next: NextAttempt,
+}
+
+/// When a stream that is not open is tried again.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum NextAttempt {
+    /// At this time, in milliseconds since 1970.
+    At(f64),
+    /// Now: an attempt is under way.
+    Now,
+    /// Not by itself: it has given up.
+    Never,
 }
 
 props! {

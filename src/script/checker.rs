@@ -1,6 +1,7 @@
 //! The JavaScript syntax check that the loader gets as a trait object, so that `core` does not depend on the engine.
 
 use crate::check_syntax;
+use crate::topics::TOPICS;
 use ensemble_core::syntax::{JavaScript, JsFault, JsInfo};
 
 /// Checks JavaScript with the engine's own parser. Needs a thread with 16 MiB of stack.
@@ -10,7 +11,9 @@ pub struct Checker;
 impl JavaScript for Checker {
     fn check(&self, source: &str, is_expression: bool) -> Result<JsInfo, JsFault> {
         match check_syntax(source, is_expression, !is_expression) {
-            Ok(info) => Ok(JsInfo { is_async: info.is_async, free: info.free }),
+            Ok(info) => {
+                Ok(JsInfo { is_async: info.is_async, free: info.free, declared: info.declared, reads: info.reads })
+            }
             Err(_) if is_expression && ends_too_early(source) => {
                 let (line, last) = (source.lines().count().max(1), source.lines().last().unwrap_or_default());
                 let message = "this expression ends too early".to_owned();
@@ -19,6 +22,11 @@ impl JavaScript for Checker {
             // The parser counts columns in characters.
             Err(fault) => Err(JsFault { message: fault.message, line: fault.line, column: fault.column }),
         }
+    }
+
+    fn members(&self, object: &str) -> Vec<&'static str> {
+        let topic = TOPICS.iter().find(|topic| topic.name == object);
+        topic.map(|topic| topic.members.iter().map(|member| member.name).collect()).unwrap_or_default()
     }
 }
 

@@ -10,7 +10,8 @@ use crate::host::regexp::TOO_MANY_STEPS;
 use crate::memory;
 use crate::names_in_scope::NamesInScope;
 use crate::source_map::{CodePosition, SourceId, SourceMap, TracePoint};
-use crate::syntax::{self, SyntaxFault};
+use crate::syntax::SyntaxFault;
+use crate::syntax_message;
 use crate::{Fault, FaultKind};
 use ensemble_core::app::Code;
 use ensemble_core::diag::nearest;
@@ -64,7 +65,7 @@ impl Fault {
 
     /// The fault behind a refusal to parse generated source.
     pub(super) fn from_syntax(message: &str, text: SourceId, source_map: &SourceMap) -> Self {
-        let (message, place) = syntax::position(message);
+        let (message, place) = syntax_message::position(message);
         let position = place.and_then(|(line, column)| source_map.place(text, line, column));
         Self { span: position.map(|position| position.span()), ..Self::new(FaultKind::Syntax, message) }
     }

@@ -17,6 +17,7 @@ mod host_data;
 mod interface;
 mod limits;
 pub mod memory;
+mod name_reads;
 mod names_in_scope;
 mod nesting_limit;
 mod promise;
@@ -28,6 +29,8 @@ mod script_value;
 mod source_map;
 mod string_cache;
 mod syntax;
+mod syntax_message;
+pub mod topics;
 mod widget_instance;
 
 #[cfg(test)]

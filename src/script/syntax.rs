@@ -16,9 +16,12 @@ use boa_engine::ast::{Position, Spanned, Statement, StatementListItem};
 use boa_engine::interner::{Interner, Sym};
 use boa_engine::parser::{Error, Parser, Source};
 
+use crate::name_reads::name_reads;
 use crate::nesting_limit;
 use crate::source_map::Insertion;
+use crate::syntax_message::position;
 use ensemble_core::app::Code;
+use ensemble_core::syntax::JsRead;
 
 /// The facts of code that parses.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -29,6 +32,8 @@ pub struct SyntaxInfo {
     pub free: Vec<Arc<str>>,
     /// Names that it declares at its top.
     pub declared: Vec<Arc<str>>,
+    /// Reads of names that it neither declares nor assigns, in the order of the text.
+    pub reads: Vec<JsRead>,
     /// Reads below the `body` of a name: the name, and line and column (from 1) behind `body`.
     body_reads: Vec<(Arc<str>, u32, u32)>,
     /// Where keys of `ensemble.storage` are asked for or removed: line and column (from 1) behind `storage`.
@@ -94,7 +99,12 @@ pub fn check_syntax(code: &str, is_expression: bool, allow_async: bool) -> Resul
     let place = |at: Position| (at.line_number().saturating_sub(ours).max(1), at.column_number());
     let body_reads = body_reads.into_iter().map(|(name, at)| (name, place(at).0, place(at).1)).collect();
     let storage_keys = storage_keys.into_iter().map(place).collect();
+    let reads = name_reads(&body, &interner, |at| {
+        let (line, column) = place(at);
+        byte_at(code, line, column)
+    });
     Ok(SyntaxInfo {
+        reads,
         is_async: contains(&body, ContainsSymbol::AwaitExpression),
         free,
         declared,
@@ -236,26 +246,6 @@ pub(super) fn byte_at(text: &str, line: u32, column: u32) -> Option<usize> {
     Some(text[start..].char_indices().nth(before).map_or(text.len(), |(at, _)| start + at))
 }
 
-/// Splits the parser's message into its text and its line and column.
-pub(super) fn position(message: &str) -> (String, Option<(u32, u32)>) {
-    let message = message.strip_prefix("SyntaxError: ").unwrap_or(message);
-    let found = message.rfind(" at line ").and_then(|at| {
-        let mut numbers = message[at + 9..].split(", col ");
-        let line = numbers.next()?.trim().parse().ok()?;
-        let digits: String = numbers.next()?.chars().take_while(char::is_ascii_digit).collect();
-        Some((at, line, digits.parse().ok()?))
-    });
-    let Some((at, line, column)) = found else {
-        let words = if message.contains("abrupt end") { "this code ends too early" } else { message };
-        return (words.trim_end_matches('.').to_owned(), None);
-    };
-    let words = message[..at].rsplit_once(" in ").map_or(&message[..at], |(words, context)| {
-        // "in statement list" and the like name the parser's rule, which says nothing to the author of an app.
-        if context.contains('\'') { &message[..at] } else { words }
-    });
-    (words.trim_end_matches('.').to_owned(), Some((line, column)))
-}
-
 fn is_one_expression(body: &FunctionBody) -> bool {
     let [StatementListItem::Statement(statement)] = body.statements() else { return false };
     matches!(&**statement, Statement::Expression(Expression::Parenthesized(_)))
@@ -272,7 +262,7 @@ fn declared(body: &FunctionBody, interner: &Interner) -> Vec<Arc<str>> {
     names
 }
 
-fn text_of(sym: Sym, interner: &Interner) -> Option<Arc<str>> {
+pub(crate) fn text_of(sym: Sym, interner: &Interner) -> Option<Arc<str>> {
     interner.resolve(sym)?.utf8().map(Arc::from)
 }
 

@@ -8,10 +8,13 @@ use include_dir::{Dir, include_dir};
 
 static APPS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/apps");
 
-/// The names of the bundled apps, sorted; the gallery that shows them is not one of them.
+/// The steps of the guide: files and folders by chapter.
+pub static STEPS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/examples/guide");
+
+/// The names of the bundled apps, sorted; the gallery that shows them and the guide are none of them.
 pub fn names() -> Vec<&'static str> {
     let mut names: Vec<&str> =
-        APPS.dirs().filter_map(|dir| dir.path().to_str()).filter(|name| *name != GALLERY).collect();
+        APPS.dirs().filter_map(|dir| dir.path().to_str()).filter(|name| *name != GALLERY && *name != GUIDE).collect();
     names.sort_unstable();
     names
 }
@@ -19,10 +22,19 @@ pub fn names() -> Vec<&'static str> {
 /// The app from which the others are chosen.
 pub const GALLERY: &str = "gallery";
 
+/// The app that shows the guide.
+pub const GUIDE: &str = "guide";
+
 /// The bundled app that an address names: `ensemble-run:demo/market`, as the gallery has them.
 pub fn app_of(address: &str) -> Option<&'static str> {
     let name = address.strip_prefix("ensemble-run:demo/")?;
     names().into_iter().find(|known| *known == name)
+}
+
+/// The step of the guide that an address names: `ensemble-run:guide/01-first-stream/hello.yaml`, as the guide has them.
+pub fn step_of(address: &str) -> Option<&'static str> {
+    let path = Path::new(address.strip_prefix("ensemble-run:guide/")?);
+    STEPS.get_entry(path)?.path().to_str()
 }
 
 /// Unpacks an app and answers with its folder.
@@ -38,6 +50,38 @@ pub fn unpack(name: &str) -> Result<PathBuf, String> {
     let base = folder()?;
     write(dir, &base).map_err(|error| format!("cannot unpack the app into `{}`: {error}", base.display()))?;
     Ok(base.join(name))
+}
+
+/// Unpacks the steps of the guide and answers with their folder.
+///
+/// # Errors
+///
+/// In words, when the disk does not take them.
+pub fn unpack_steps() -> Result<PathBuf, String> {
+    let base = folder()?.with_file_name("guide");
+    write(&STEPS, &base).map_err(|error| format!("cannot unpack the guide into `{}`: {error}", base.display()))?;
+    Ok(base)
+}
+
+/// The folder that the gallery of widgets is unpacked into.
+///
+/// # Errors
+///
+/// In words, when there is no home folder.
+pub fn gallery_folder() -> Result<PathBuf, String> {
+    Ok(folder()?.with_file_name("gallery"))
+}
+
+/// Writes the steps of the guide into a folder of the person's.
+///
+/// # Errors
+///
+/// In words, when the folder is there and not empty, or the disk does not take them.
+pub fn write_steps(folder: &Path) -> Result<(), String> {
+    if fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some()) {
+        return Err(format!("`{}` is not empty; name a new folder", folder.display()));
+    }
+    write(&STEPS, folder).map_err(|error| format!("cannot write into `{}`: {error}", folder.display()))
 }
 
 fn write(dir: &Dir<'_>, base: &Path) -> std::io::Result<()> {

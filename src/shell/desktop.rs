@@ -12,9 +12,14 @@ use ensemble_core::security::system_address;
 ///
 /// In words, when there is no program for it.
 pub fn open_url(url: &str) -> Result<(), String> {
-    if let Some(app) = bundled::app_of(url) {
+    let command = match (bundled::app_of(url), bundled::step_of(url)) {
+        (Some(app), _) => Some(vec!["demo", app]),
+        (_, Some(step)) => Some(vec!["guide", "--open", step]),
+        (None, None) => None,
+    };
+    if let Some(arguments) = command {
         let program = std::env::current_exe().map_err(|error| format!("cannot open `{url}`: {error}"))?;
-        return spawn(Command::new(program).args(["demo", app]), url);
+        return spawn(Command::new(program).args(arguments), url);
     }
     // Read and written anew, so that what the desktop gets is an address and nothing else.
     let address = system_address(url)?;

@@ -17,10 +17,10 @@ pub struct FileWatcher {
 /// Editors write a file in several steps: wait until it has been quiet for so long.
 const QUIET: Duration = Duration::from_millis(80);
 
-/// A file that is written all the time is read all the same, so often.
+/// A file that is written without a pause is read after this time all the same.
 const LONGEST: Duration = Duration::from_secs(2);
 
-/// So many changes may wait; more say nothing new.
+/// Capacity of the queue of changes, which only says that something has changed.
 const WAITING: usize = 64;
 
 /// Calls `changed` on a thread of its own whenever one of `files`, or a file beside them, has changed.
@@ -30,6 +30,7 @@ const WAITING: usize = 64;
 /// In words, when the operating system cannot watch files.
 pub fn watch(files: &[PathBuf], changed: impl Fn() + Send + 'static) -> Result<FileWatcher, String> {
     let (send, receive) = mpsc::sync_channel(WAITING);
+    // Events name canonical paths; macOS puts `/private` before those of `/tmp`.
     let known: Vec<PathBuf> = files.iter().filter_map(|file| std::fs::canonicalize(file).ok()).collect();
     let mut watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
         if event.is_ok_and(|event| matters(&event, &known)) {
@@ -44,6 +45,7 @@ pub fn watch(files: &[PathBuf], changed: impl Fn() + Send + 'static) -> Result<F
     for folder in folders {
         let folder = if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder };
         watcher
+            // Folders, not files: editors save by renaming a new file over the old one, and a watch on the file would end with it.
             .watch(&folder, RecursiveMode::NonRecursive)
             .map_err(|error| format!("`{}` cannot be watched: {error}", folder.display()))?;
     }
@@ -67,7 +69,7 @@ pub fn watch(files: &[PathBuf], changed: impl Fn() + Send + 'static) -> Result<F
     Ok(FileWatcher { _watcher: watcher })
 }
 
-/// Returns true when an event concerns a file of the app, or a new or removed file that may belong to it.
+/// True for an event that concerns a file of the app, or a new or removed file that may belong to it.
 fn matters(event: &notify::Event, known: &[PathBuf]) -> bool {
     let comes_or_goes = event.kind.is_create()
         || event.kind.is_remove()

@@ -14,8 +14,8 @@ use super::image_downloads::{ImageDownloads, RequestedImages, picture_folders};
 use super::open::{LaunchOptions, Opened, setup};
 use super::script_deadline::ScriptDeadline;
 use super::system_fonts::SystemFonts;
-use super::terminal::{say, stderr_rendering};
-use super::{STACK, memory_limit, storage};
+use super::terminal::{say, say_fault};
+use super::{STACK, memory_limit, secrets, storage};
 use crate::shell::Net;
 use crate::shell::net_options::net_options;
 use ensemble_action::ACTIONS;
@@ -35,13 +35,13 @@ use ensemble_ui::offscreen::Offscreen;
 /// Something to do before the picture is taken.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Step {
-    /// So many more stream events are handled.
+    /// This many more stream events have been handled.
     Events(u64),
     /// A node's visible text contains this.
     Text(String),
     /// Time passes.
     Pause(Duration),
-    /// What says this is tapped.
+    /// The widget with this label or id is tapped.
     Tap(String),
     /// A field gets a text.
     Type {
@@ -54,7 +54,7 @@ pub enum Step {
     Scroll(f64),
 }
 
-/// What came of it.
+/// The result of a run.
 pub struct Outcome {
     /// The picture, when one was asked for.
     pub picture: Option<Picture>,
@@ -110,12 +110,13 @@ struct HeadlessApp {
     _deadline: ScriptDeadline,
 }
 
-/// Between two looks at the clock.
+/// Time between two frames: 60 a second, as in a window, so that animations take the same course.
 const TICK: Duration = Duration::from_millis(16);
 
 impl HeadlessApp {
     fn start(launch: &LaunchOptions, opened: &Opened, limit: Duration) -> Result<Self, String> {
         let (sender, receiver): (QueueSender<News>, QueueReceiver<News>) =
+            // As in a window: a full queue stops the sockets from being read, so memory stays flat.
             queue(1, 16).map_err(|error| error.to_string())?;
         let net = Net::start(sender, NetOptions { gate: Arc::new(opened.gate.clone()), ..net_options() });
         let net = net.map_err(|error| format!("cannot start the network: {error}"))?;
@@ -212,6 +213,7 @@ impl HeadlessApp {
                 if let Some(at) = self.field(field) {
                     self.window.click(at);
                     self.frames(2);
+                    // The text replaces what is in the field, as `replaceText` of tests does.
                     self.window.input(key(Key::A, Modifiers::COMMAND));
                     self.frames(1);
                     self.window.input(key(Key::Delete, Modifiers::NONE));
@@ -316,6 +318,7 @@ impl HeadlessApp {
         let by_id = self.label_of(text);
         let wanted = by_id.as_deref().unwrap_or(text);
         let found = self.window.found();
+        // `Send` must not press `Send all`.
         let exact = found.iter().find(|found| found.clickable && found.label == wanted);
         let part = || found.iter().find(|found| found.clickable && found.label.contains(wanted));
         exact
@@ -333,7 +336,7 @@ impl HeadlessApp {
         self.window.find(wanted).map(|found| found.rect.center())
     }
 
-    /// What the node with this id says.
+    /// The label of the node with this id.
     fn label_of(&self, id: &str) -> Option<String> {
         let node = self.node(id)?;
         ["label", "text", "tooltip"]
@@ -366,6 +369,7 @@ struct HeadlessHost {
 
 impl Host for HeadlessHost {
     fn net(&mut self, command: NetCommand, _runtime: &Runtime) {
+        secrets::hide_logins_of(&command);
         self.net.perform(command);
     }
 
@@ -381,7 +385,7 @@ impl Host for HeadlessHost {
 
     fn fault(&mut self, fault: Diagnostic) {
         self.faults += 1;
-        say(&stderr_rendering().render(&fault, &self.sources));
+        say_fault(&fault, &self.sources);
     }
 
     fn export_app(&mut self, id: TaskId, request: AppExport) -> Option<Event> {

@@ -51,6 +51,11 @@ pub trait Host {
         Some(app_export::refusal(id))
     }
 
+    /// Writes the code of an example of the gallery.
+    fn save_example(&mut self, name: &str, _source: &str) {
+        self.log("info", format!("would save the example {name}"));
+    }
+
     /// Closes the window.
     fn quit(&mut self) {
         self.log("info", "would close the window".to_owned());
@@ -59,7 +64,7 @@ pub trait Host {
 
 /// The address as the desktop is given it. The runtime refuses others where they stand; this is the last door before the system.
 fn openable(url: &Arc<str>) -> Result<Arc<str>, Diagnostic> {
-    if bundled::app_of(url).is_some() {
+    if bundled::app_of(url).is_some() || bundled::step_of(url).is_some() {
         return Ok(url.clone());
     }
     // The text stays as the app has it where it is good: tests compare it.
@@ -87,6 +92,7 @@ pub fn perform(runtime: &mut Runtime, host: &mut impl Host, now: Now) {
             Effect::Notify { title, body } => host.notify(title, body),
             Effect::Copy(text) => host.copy(text),
             Effect::ExportApp { id, request } => answers.extend(host.export_app(id, *request)),
+            Effect::SaveExample { name, source } => host.save_example(&name, &source),
             Effect::Quit => host.quit(),
         }
     }

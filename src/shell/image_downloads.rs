@@ -26,6 +26,7 @@ pub struct ImageDownloads {
 }
 
 /// The app's own tasks are counted from 1 on; these from here on.
+// One driver serves both: ids must not meet.
 const FIRST: u64 = 1 << 63;
 
 impl RequestedImages {

@@ -7,7 +7,7 @@
 
 use std::sync::Arc;
 
-use super::terminal::{say, stderr_rendering};
+use super::terminal::say_fault;
 use ensemble_core::diag::{Code, Diagnostic, Sources, Span};
 use ensemble_script::Running;
 use ensemble_script::memory::{on_exceeded, too_much};
@@ -20,17 +20,17 @@ pub fn watch(
     stopped: impl Fn(String) + Send + Sync + 'static,
 ) {
     on_exceeded(move || {
-        let (place, sources) = (running.span(), sources());
-        say(&stderr_rendering().render(&diagnostic(place), &sources));
-        let place = place.and_then(|span| sources.line_of(span)).unwrap_or_else(|| "an unknown place".to_owned());
-        stopped(format!("The script at {place} was stopped: {}.", too_much()));
+        let (span, sources) = (running.span(), sources());
+        say_fault(&diagnostic(span), &sources);
+        let location = span.and_then(|span| sources.line_of(span)).unwrap_or_else(|| "an unknown place".to_owned());
+        stopped(format!("The script at {location} was stopped: {}.", too_much()));
         loop {
             std::thread::park();
         }
     });
 }
 
-fn diagnostic(place: Option<Span>) -> Diagnostic {
-    Diagnostic::error(Code::ScriptLimit, place, format!("script stopped: {}", too_much()))
+fn diagnostic(span: Option<Span>) -> Diagnostic {
+    Diagnostic::error(Code::ScriptLimit, span, format!("script stopped: {}", too_much()))
         .help(ensemble_script::memory::HELP)
 }

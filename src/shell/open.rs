@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use super::app_export::AppExporter;
 use super::disk::{self, Disk, OneFile};
+use super::examples::ExampleFiles;
 use super::gate::{AppGate, DownloadGate, proxy_hosts};
 use super::net_options::net_options;
 use super::terminal::stderr_rendering;
-use super::{STACK, catalog, grants};
+use super::{STACK, catalog, grants, secrets};
 use ensemble_core::app::{App, Environment, LoadOptions, load, load_text};
 use ensemble_core::diag::Report;
 use ensemble_core::message::http::HttpRequest;
@@ -33,6 +34,8 @@ pub struct LaunchOptions {
     pub env: Vec<(String, String)>,
     /// A file of `KEY=value` lines.
     pub env_file: Option<PathBuf>,
+    /// Every variable of this process that the app names is read, not only those that its files list. Never for an app from the network.
+    pub env_from_process: bool,
     /// Serve the app's `simulate/` folder.
     pub simulate: bool,
     /// Dark, light, or as the system.
@@ -45,17 +48,19 @@ pub struct LaunchOptions {
     pub allowed_hosts: Vec<String>,
     /// Makes apps, when this one may have some made.
     pub exporter: Option<AppExporter>,
+    /// The gallery's files, which it may write.
+    pub examples: Option<ExampleFiles>,
 }
 
 /// An opened app.
 pub struct Opened {
-    /// What it says.
+    /// The loaded app.
     pub app: Arc<App>,
-    /// What is wrong with it.
+    /// The faults of its files.
     pub report: Report,
     /// Its simulated streams.
     pub simulator: Option<Simulator>,
-    /// What it may do.
+    /// The policy that its network driver holds it to.
     pub gate: AppGate,
 }
 
@@ -102,11 +107,14 @@ fn load_app(launch: &LaunchOptions, simulator: Option<&Simulator>) -> Result<(Ap
         env: launch.env.clone(),
         env_file: launch.env_file.clone(),
         simulated_at: simulator.map(|simulator| simulator.url().to_owned()),
+        any_from_environment: launch.env_from_process,
+        reports_missing_env: false,
         // A stranger reads nothing of this process: what it is to know is said on the command line.
         environment: if remote.is_some() { Environment::default() } else { disk::environment() },
     };
     let path = launch.app.clone();
-    with_stack(move || {
+    secrets::hide_env(launch.env.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+    let loaded = with_stack(move || {
         let catalog = catalog();
         match remote {
             Some((text, origin)) => {
@@ -119,10 +127,11 @@ fn load_app(launch: &LaunchOptions, simulator: Option<&Simulator>) -> Result<(Ap
                 (app, report, Origin::Local)
             }
         }
-    })
+    });
+    loaded.inspect(|(app, ..)| secrets::hide_secrets_of(app))
 }
 
-/// Returns true when an app is named by a web address instead of a path.
+/// True for a web address, false for a path.
 pub fn is_address(app: &Path) -> bool {
     app.to_str().is_some_and(|text| text.starts_with("http://") || text.starts_with("https://"))
 }

@@ -18,7 +18,7 @@ pub fn install() {
 
 /// Does `work`. A panic in it unwinds to here and no further.
 ///
-/// What `work` was changing is dropped with it or must be right after half of a change: callers hand in owned values, or values behind
+/// Whatever `work` was changing is dropped with it or must be right after half of a change: callers hand in owned values, or values behind
 /// locks that are replaced as a whole.
 ///
 /// # Errors
@@ -64,9 +64,9 @@ mod tests {
         let mut child = Command::new(std::env::current_exe().unwrap());
         child.args(["--exact", "shell::panic_guard::tests::a_child_that_panics", "--nocapture"]).env(CHILD, "1");
         let output = child.output().unwrap();
-        let said = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "{said}");
-        assert!(said.contains("'decoder'") && said.contains("out of order"), "{said}");
-        assert_eq!(said.matches("please report it").count(), 1, "{said}");
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{stderr}");
+        assert!(stderr.contains("'decoder'") && stderr.contains("out of order"), "{stderr}");
+        assert_eq!(stderr.matches("please report it").count(), 1, "{stderr}");
     }
 }

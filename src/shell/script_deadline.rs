@@ -8,14 +8,14 @@ use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::terminal::{say, stderr_rendering};
+use super::terminal::say_fault;
 use ensemble_core::diag::{Code, Diagnostic, Sources};
 use ensemble_script::Running;
 
-/// Shorter deadlines are taken for this one: a script that is allowed to run may take so long on a slow machine.
+/// The least deadline: a script within its limits may take this long on a slow machine.
 const SHORTEST: Duration = Duration::from_secs(2);
 
-/// How often is looked.
+/// How often the running call is checked.
 const INTERVAL: Duration = Duration::from_millis(100);
 
 /// The watch over an app's scripts; it ends when this is dropped.
@@ -44,7 +44,8 @@ impl ScriptDeadline {
                     let seconds = since.elapsed().as_secs();
                     let words = format!("script stopped: it has been running for {seconds} s");
                     let fault = Diagnostic::error(Code::ScriptLimit, running.span(), words);
-                    say(&stderr_rendering().render(&fault, &sources));
+                    say_fault(&fault, &sources);
+                    // Boa gives no way to interrupt a call, and a thread cannot be killed.
                     std::process::exit(1);
                 }
             }

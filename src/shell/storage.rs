@@ -15,7 +15,8 @@ use super::terminal::say;
 use ensemble_core::json::from_json;
 use ensemble_core::value::{Map, Value};
 
-/// Storage larger than this is not kept.
+/// The most bytes of JSON that are written for one app.
+// It is read as a whole at every start; a script that stores in a loop must not fill the disk.
 pub const LIMIT: usize = 64 * 1024 * 1024;
 
 /// The stored data of this app; empty when there is none, or when it cannot be read.
@@ -45,6 +46,7 @@ pub fn write(app: &str, storage: &Map) -> io::Result<()> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }
+    // Written beside the file and renamed: a crash or a full disk leaves the old version. Two windows of one app do not share the name.
     let fresh = path.with_extension(format!("{}.new", std::process::id()));
     let mut file = fs::File::create(&fresh)?;
     file.write_all(text.as_bytes())?;
@@ -68,6 +70,7 @@ impl StorageWriter {
     /// In words, when no thread can be had.
     pub fn start(app: String) -> Result<Self, String> {
         let newest = Arc::<Mutex<Option<Arc<Map>>>>::default();
+        // One wake-up is enough: the thread takes whatever is newest.
         let (wake, woken) = mpsc::sync_channel(1);
         let slot = newest.clone();
         let thread = std::thread::Builder::new()

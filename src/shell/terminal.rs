@@ -1,18 +1,90 @@
-//! Lines for the person at the terminal, and what the terminal can show, read from the environment: `core` draws diagnostics and may not
+//! The one place where text goes to a terminal, and what the terminal can show, read from the environment: `core` draws diagnostics and may not
 //! ask.
 
-use std::io::{IsTerminal, Write, stderr, stdout};
+use std::borrow::Cow;
+use std::io::{self, IsTerminal, Write, stderr, stdout};
+use std::sync::{PoisonError, RwLock};
 
-use ensemble_core::diag::Rendering;
+use ensemble_core::diag::{Diagnostic, Rendering, Sources};
+use ensemble_core::security::{Secrets, printable};
 use terminal_size::{Width, terminal_size_of};
 
 /// Narrower, snippets are unreadable; wider, labels are too far away.
 const COLUMNS: std::ops::RangeInclusive<usize> = 40..=200;
 
+/// What may not be shown, of everything that this process has opened: several apps' secrets at most.
+static SECRETS: RwLock<Option<Secrets>> = RwLock::new(None);
+
+/// From now on these values are masked in everything that is printed.
+pub fn hide<'a>(values: impl IntoIterator<Item = &'a str>) {
+    let mut known = SECRETS.write().unwrap_or_else(PoisonError::into_inner);
+    let known = known.get_or_insert_default();
+    values.into_iter().for_each(|value| known.add(value));
+}
+
+/// `text` without secrets.
+pub fn masked(text: &str) -> Cow<'_, str> {
+    match &*SECRETS.read().unwrap_or_else(PoisonError::into_inner) {
+        Some(known) => known.mask(text),
+        None => Cow::Borrowed(text),
+    }
+}
+
+/// `text` as it may stand on a terminal: nothing in it steers one, and no secret is in it. Everything that is printed goes through this, or is
+/// drawn by us around texts that have.
+pub fn shown(text: &str) -> String {
+    printable(&masked(text)).into_owned()
+}
+
 /// Writes a line to standard error.
 pub fn say(line: &str) {
     // A closed stderr is no reason to end: nobody is left to be told.
-    let _closed = writeln!(stderr(), "{line}");
+    let _closed = writeln!(stderr(), "{}", shown(line));
+}
+
+/// Writes a fault to standard error.
+pub fn say_fault(fault: &Diagnostic, sources: &Sources) {
+    let _closed = writeln!(stderr(), "{}", fault_text(&stderr_rendering(), fault, sources));
+}
+
+/// A fault as text without secrets. The renderer leaves out what steers a terminal, and adds colours.
+pub fn fault_text(rendering: &Rendering, fault: &Diagnostic, sources: &Sources) -> String {
+    masked(&rendering.render(fault, sources)).into_owned()
+}
+
+/// Writes a command's result to standard output.
+///
+/// # Errors
+///
+/// When standard output is closed, or its disk is full.
+pub fn print(text: &str) -> io::Result<()> {
+    print_drawn(&shown(text))
+}
+
+/// Writes text that holds our own colours, and in which the texts of others are [`shown`] already.
+///
+/// # Errors
+///
+/// When standard output is closed, or its disk is full.
+pub fn print_drawn(text: &str) -> io::Result<()> {
+    let mut out = stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()
+}
+
+/// Standard error for the log: each line that is written is [`shown`].
+#[derive(Clone, Copy, Debug, Default)]
+pub struct LogWriter;
+
+impl Write for LogWriter {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        stderr().write_all(shown(&String::from_utf8_lossy(bytes)).as_bytes())?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        stderr().flush()
+    }
 }
 
 /// How diagnostics are drawn on standard output.
@@ -52,6 +124,18 @@ mod tests {
         rendering(true, columns, |name| {
             variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
         })
+    }
+
+    #[test]
+    fn what_is_shown_steers_no_terminal_and_holds_no_secret() {
+        hide(["terminal-secret/1"]);
+        assert_eq!(shown("a\u{1b}[2J terminal-secret/1 terminal-secret%2F1"), "a\u{FFFD}[2J *** ***");
+        let mut sources = Sources::default();
+        let file = sources.add("a.yaml", "b: terminal-secret/1\n");
+        let span = ensemble_core::diag::Span { file, start: 0, end: 1 };
+        let fault = Diagnostic::warning(ensemble_core::diag::Code::UnknownKey, span, "terminal-secret/1 is here");
+        let text = fault_text(&Rendering::PLAIN, &fault, &sources);
+        assert!(text.contains("*** is here") && text.contains("b: ***") && !text.contains("terminal-secret"), "{text}");
     }
 
     #[test]

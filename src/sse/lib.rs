@@ -52,6 +52,7 @@ pub use prepared::PreparedRequest;
 pub use request::{
     AfterMaxAttempts, CloseOn, Growth, OnSlow, ParseJson, Resume, StreamFormat, StreamOptions, StreamRequest,
 };
+pub use secret::is_secret_header;
 pub use sleep_detector::{Now, SleepOptions};
 pub use state::{Phase, StreamState};
 

@@ -12,7 +12,7 @@ use crate::address;
 use crate::fault::Fault;
 use crate::gate::{Gate, Purpose};
 use crate::http_request::{Body, Headers};
-use crate::secret::{Secrets, is_secret};
+use crate::secret::{Secrets, is_secret_header};
 
 /// A request on its way, changed by every redirect.
 #[derive(Clone, Debug)]
@@ -58,7 +58,7 @@ impl PreparedRequest {
             if name == CONTENT_LENGTH || name == TRANSFER_ENCODING {
                 continue;
             }
-            if is_secret(name.as_str()) {
+            if is_secret_header(name.as_str()) {
                 secrets.add(value.trim());
             }
             if name == COOKIE {
@@ -109,7 +109,7 @@ impl PreparedRequest {
                 self.headers.remove(name);
             }
             let secret: Vec<HeaderName> =
-                self.headers.keys().filter(|name| is_secret(name.as_str())).cloned().collect();
+                self.headers.keys().filter(|name| is_secret_header(name.as_str())).cloned().collect();
             for name in secret {
                 self.headers.remove(name);
             }

@@ -14,8 +14,8 @@ const SECRET_WORDS: [&str; 10] =
 /// Shorter texts are found everywhere and would spoil every message.
 const SHORTEST_SECRET: usize = 4;
 
-/// A header of this (lower-case) name carries a secret.
-pub(crate) fn is_secret(name: &str) -> bool {
+/// Whether a header of this (lower-case) name carries a secret.
+pub fn is_secret_header(name: &str) -> bool {
     SECRET_WORDS.iter().any(|word| name.contains(word))
 }
 
@@ -106,10 +106,10 @@ mod tests {
     #[test]
     fn s01_key_like_headers_are_secret() {
         for name in ["authorization", "cookie", "proxy-authorization", "apikey", "x-api-key", "x-csrf-token"] {
-            assert!(is_secret(name), "{name}");
+            assert!(is_secret_header(name), "{name}");
         }
         for name in ["accept", "content-type", "last-event-id", "x-request-id"] {
-            assert!(!is_secret(name), "{name}");
+            assert!(!is_secret_header(name), "{name}");
         }
     }
 

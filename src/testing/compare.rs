@@ -24,6 +24,7 @@ pub fn loosely_equal(found: &Value, wanted: &Value) -> bool {
 
 /// A value as it stands in a message.
 pub fn quoted(value: &Value) -> String {
+    // The body of a response would bury the sentence around it.
     const LONGEST: usize = 160;
     let text = match value {
         Value::Null => return "nothing".to_owned(),

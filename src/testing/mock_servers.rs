@@ -58,6 +58,7 @@ impl MockServers {
         let joined = self.mocks.borrow().and(over);
         *self.mocks.borrow_mut() = joined;
         for (name, _) in &over.0 {
+            // The new mock starts with its first response.
             self.mock_apis.borrow_mut().remove(name);
         }
     }
@@ -147,6 +148,7 @@ impl MockServer for MockApi {
 fn status(response: &Value) -> Option<u16> {
     let written = [response.get("statusCode"), response.get("status")].into_iter().find(|status| !status.is_null());
     match written.as_ref().and_then(f64::from_value) {
+        // 0 is what `XMLHttpRequest` reports when there was no connection.
         Some(status) if status < 100.0 => None,
         Some(status) => Some(status as u16),
         None if !response.get("error").is_null() => None,
@@ -155,6 +157,7 @@ fn status(response: &Value) -> Option<u16> {
 }
 
 /// The message of the client when nobody listens at the address.
+// As the real client words it, without host and port, which a test should not depend on.
 const REFUSED: &str =
     "cannot connect: nobody listens there (connection refused); start the server, or correct the port";
 
@@ -194,6 +197,7 @@ fn chunks(response: &Value) -> Vec<Chunk> {
 }
 
 /// The events of one connection, repetitions included; those beyond are left out.
+// They are made before the first is sent: `times: 1000000000` would fill the memory.
 const MOST_CHUNKS: usize = 200_000;
 
 fn chunk(written: &Value) -> Vec<Chunk> {
@@ -205,6 +209,7 @@ fn chunk(written: &Value) -> Vec<Chunk> {
     let retry = f64::from_value(&written.get("retry")).map(|retry| retry.max(0.0) as u64);
     let has_data = written.as_map().is_some_and(|map| map.get("data").is_some());
     let data = has_data.then(|| match written.get("data") {
+        // `data:` that is written is sent, even as `null`; an event without it has no data and is not dispatched.
         Value::Null => "null".to_owned(),
         data => text(&data),
     });

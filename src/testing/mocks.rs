@@ -33,11 +33,13 @@ impl Mocks {
 
 /// Milliseconds as a time; at most a year.
 pub fn millis(number: f64) -> Duration {
+    // `Duration::from_secs_f64` panics on numbers that it cannot hold.
     const YEAR_MILLIS: f64 = 366.0 * 86_400_000.0;
     Duration::from_secs_f64(number.clamp(0.0, YEAR_MILLIS) / 1000.0)
 }
 
 /// A longer list is not made by a path into it.
+// `rows[999999999]` would fill the memory with nulls.
 const LONGEST_LIST: usize = 10_000;
 
 /// `value` with something else at `path`: `body.items[0].name`. What is not there yet is made.

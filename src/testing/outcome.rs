@@ -33,7 +33,7 @@ pub struct Outcome {
     pub id: String,
     /// Its file as a person reaches it.
     pub file: String,
-    /// What came of it.
+    /// Passed, failed or skipped.
     pub status: Status,
     /// How long it duration, in real time.
     pub duration: Duration,

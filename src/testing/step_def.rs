@@ -24,9 +24,9 @@ pub struct StepDef {
     pub required: &'static [&'static str],
     /// The argument that a bare scalar stands for: `tap: more`.
     pub shorthand: Option<&'static str>,
-    /// True when it contains other steps, below `steps` or `step`.
+    /// Contains other steps, below `steps` or `step`.
     pub nests: bool,
-    /// What it does.
+    /// Performs the step.
     pub run: fn(&Step, &mut TestCx<'_>) -> StepResult,
 }
 
@@ -131,16 +131,18 @@ impl Step {
         Ok(wanted)
     }
 
-    /// `timeoutMs`, or what is usual.
+    /// `timeoutMs`, or [`Self::DEFAULT_TIMEOUT`].
     pub fn timeout(&self) -> Duration {
         self.read::<f64>("timeoutMs").map_or(Self::DEFAULT_TIMEOUT, millis)
     }
 
-    /// How long steps wait that do not say it.
+    /// How long a step without `timeoutMs` waits.
+    // Upstream's default, so that tests written for it wait as long here. It is virtual time and costs nothing.
     pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(5);
 }
 
 /// More steps than this in one test, repetitions included, are a mistake.
+// A `repeat` in a `repeat` multiplies.
 const MOST_STEPS: usize = 100_000;
 
 /// Does the steps up to the first that fails.

@@ -108,7 +108,7 @@ pub struct Test {
     pub retry: u32,
     /// `feature`, `owner`, `priority`, `type` and each of the `tags`, for choosing tests.
     pub labels: Vec<(&'static str, Arc<str>)>,
-    /// What it does.
+    /// The steps, in order.
     pub steps: Vec<Step>,
 }
 

@@ -202,12 +202,12 @@ impl<'a> TestCx<'a> {
         None
     }
 
-    /// Returns true when a check box or switch is on.
+    /// The state of a check box or switch.
     pub fn is_on(node: &Arc<Node>) -> bool {
         node.props.get("value").is_some_and(Value::is_truthy)
     }
 
-    /// Returns true when a choice, tab or toggle is selected.
+    /// The state of a choice, tab or toggle.
     pub fn is_selected(node: &Arc<Node>) -> bool {
         node.props.get("selected").map_or_else(|| Self::is_on(node), Value::is_truthy)
     }
@@ -270,6 +270,7 @@ impl<'a> TestCx<'a> {
 
     /// Texts for a message, not too many and none too long.
     pub fn listed(&self, texts: &[String]) -> String {
+        // A screen says hundreds of texts; the nearest one is named by itself.
         const MOST: usize = 12;
         const LONGEST: usize = 60;
         if texts.is_empty() {
@@ -287,22 +288,22 @@ impl<'a> TestCx<'a> {
         listed.join(", ")
     }
 
-    /// Says something for the report.
+    /// Adds a line to the report of the test.
     pub fn note(&mut self, text: String) {
         self.messages.push(text);
     }
 
-    /// Where a fault of the app is written.
-    pub fn place_of(&self, fault: &Diagnostic) -> String {
-        let place = fault.span.and_then(|span| {
+    /// `at FILE:LINE:COLUMN` of a fault of the app, and the note that says which handler had it.
+    pub fn location_of(&self, fault: &Diagnostic) -> String {
+        let location = fault.span.and_then(|span| {
             let source = self.sources.get(span.file)?;
-            let place = source.position(span.start);
-            Some(format!("at {}:{}:{}", source.name, place.line, place.column))
+            let position = source.position(span.start);
+            Some(format!("at {}:{}:{}", source.name, position.line, position.column))
         });
         let origin = fault.note.clone();
-        match (place, origin) {
-            (Some(place), Some(origin)) => format!("{place}, {origin}"),
-            (Some(place), None) => place,
+        match (location, origin) {
+            (Some(location), Some(origin)) => format!("{location}, {origin}"),
+            (Some(location), None) => location,
             (None, Some(origin)) => origin,
             (None, None) => format!("code {}", fault.code),
         }
@@ -322,6 +323,7 @@ fn near_text<'t>(wanted: &str, texts: &'t [Arc<str>]) -> Option<&'t str> {
     if let Some(near) = nearest(wanted, texts.iter().map(|text| &**text)) {
         return Some(near);
     }
+    // `Total 12` is near `Total 13`, though half of its words differ.
     let first = lower.split_whitespace().next().filter(|word| word.chars().count() > 2);
     let part = |text: &&Arc<str>| {
         let text = text.to_lowercase();

@@ -1,6 +1,6 @@
 //! Properties that many widgets share, said once: `LANGUAGE.md` 10. The layout and the box painter read them by name.
 
-use ensemble_core::spec::{Group, Kind, prop, slot};
+use ensemble_core::spec::{Group, Kind, Prop, prop, slot};
 
 const PIXELS: Kind = Kind::Number { min: 0.0, max: 100_000.0 };
 const SIGNED: Kind = Kind::Number { min: -100_000.0, max: 100_000.0 };
@@ -8,13 +8,62 @@ const SHARE: Kind = Kind::Number { min: 0.0, max: 1.0 };
 const COUNT: Kind = Kind::Number { min: 1.0, max: 10_000.0 };
 const MILLIS: Kind = Kind::Number { min: 0.0, max: 3_600_000.0 };
 
+// What BOX, SPACE and LOOKS share is declared once: its name, kind and other spellings. A group says with `with_doc` where it means
+// something narrower, and with `ignored` where it has no effect.
+const MARGIN: Prop = prop("margin", Kind::Insets, "Space outside of its border; 0 by default.");
+const MARGIN_TOP: Prop = prop("marginTop", SIGNED, "Space above it, in pixels; goes before `margin`.");
+const MARGIN_RIGHT: Prop = prop("marginRight", SIGNED, "Space to its right, in pixels; goes before `margin`.");
+const MARGIN_BOTTOM: Prop = prop("marginBottom", SIGNED, "Space below it, in pixels; goes before `margin`.");
+const MARGIN_LEFT: Prop = prop("marginLeft", SIGNED, "Space to its left, in pixels; goes before `margin`.");
+const PADDING: Prop = prop("padding", Kind::Insets, "Space between its border and its content; 0 by default.");
+const WIDTH: Prop =
+    prop("width", Kind::Length, "Width with padding and border, without margin; that of its content by default.");
+const HEIGHT: Prop =
+    prop("height", Kind::Length, "Height with padding and border, without margin; that of its content by default.");
+const MIN_WIDTH: Prop = prop("minWidth", Kind::Length, "Least width.");
+const MAX_WIDTH: Prop = prop("maxWidth", Kind::Length, "Greatest width.");
+const BACKGROUND_COLOR: Prop = prop("backgroundColor", Kind::Color, "Background colour.").also(&["background"]);
+const BACKGROUND_IMAGE: Prop =
+    prop("backgroundImage", Kind::Any, "Background picture: a source or `{source, fit, alignment}`.");
+const BACKGROUND_GRADIENT: Prop = prop("backgroundGradient", Kind::Gradient, "Background gradient.");
+const BORDER: Prop = prop("border", Kind::Text, "Border in CSS notation, `1px solid #D3D3D3`; `none` for no border.");
+const BORDER_COLOR: Prop =
+    prop("borderColor", Kind::Color, "Border colour; the border is 1 pixel wide unless `borderWidth` is set.");
+const BORDER_WIDTH: Prop =
+    prop("borderWidth", Kind::Insets, "Border width in pixels, or that of each side: `0 0 1 0`.");
+const BORDER_STYLE: Prop = prop("borderStyle", Kind::Text, "`none` for no border; every other word is a solid line.");
+const BORDER_RADIUS: Prop = prop("borderRadius", Kind::BorderRadius, "Corner radius.");
+const BORDER_GRADIENT: Prop = prop("borderGradient", Kind::Gradient, "Border gradient.");
+const BOX_SHADOW: Prop = prop("boxShadow", Kind::BoxShadow, "Shadow below its box.");
+const SHADOW_COLOR: Prop = prop("shadowColor", Kind::Color, "Shadow colour.");
+const SHADOW_OFFSET: Prop = prop("shadowOffset", Kind::Offset, "Offset of the shadow.");
+const SHADOW_RADIUS: Prop =
+    prop("shadowRadius", PIXELS, "Blur radius of the shadow, in pixels.").also(&["shadowBlur", "shadowBlurRadius"]);
+const CLIP_CONTENT: Prop = prop("clipContent", Kind::Bool, "Cuts off content that reaches over its border.");
+const ANIMATION: Prop = prop(
+    "animation",
+    Kind::Map,
+    "Animates changes of size and background colour: `{enabled, duration}`, the duration in milliseconds, 400 by default.",
+);
+const TRANSFORM: Prop = prop(
+    "transform",
+    Kind::List,
+    "Moves, scales or rotates it when it is drawn: a list of `{translate | scale | rotate}`, `rotate` in degrees. Clicks are taken where it was laid out.",
+);
+const CURSOR: Prop = prop("cursor", Kind::Text, "Has no effect: the pointer's shape follows from what can be pressed.")
+    .ignored("the pointer shows what can be pressed");
+
 /// Every widget has these.
 pub static WIDGET: Group = Group {
     name: "widget",
     props: &[
-        prop("visible", Kind::Bool, "Whether it is shown; a hidden widget takes no space. True by default."),
+        prop("visible", Kind::Bool, "Shows it; true by default. A hidden widget takes no space."),
         prop("expanded", Kind::Bool, "Takes the space that its siblings leave in a Row or Column, as `flex: 1`."),
-        prop("flex", COUNT, "Flex weight: takes a share of the free space in proportion to this number."),
+        prop(
+            "flex",
+            COUNT,
+            "Its share of the free space in a Row or Column, in proportion to the `flex` of its siblings.",
+        ),
         prop(
             "flexMode",
             Kind::Enum(&["expanded", "flexible", "none"]),
@@ -26,7 +75,11 @@ pub static WIDGET: Group = Group {
             Kind::Number { min: 0.0, max: 60.0 },
             "Seconds that it fades when `visible` changes. A widget with this keeps its space while it is hidden.",
         ),
-        prop("alignment", Kind::Alignment, "Position in the available space, all of which it takes."),
+        prop(
+            "alignment",
+            Kind::Alignment,
+            "Position in the space around it, such as `center`; it takes all of that space.",
+        ),
         prop("elevation", Kind::Number { min: 0.0, max: 24.0 }, "Elevation, from 0 to 24: the size of its shadow."),
         prop("elevationShadowColor", Kind::Color, "Colour of the shadow of `elevation`."),
         prop(
@@ -57,60 +110,51 @@ pub static WIDGET: Group = Group {
 pub static BOX: Group = Group {
     name: "box",
     props: &[
-        prop("margin", Kind::Insets, "Space outside of its border; 0 by default."),
-        prop("marginTop", SIGNED, "Space above it, in pixels; goes before `margin`."),
-        prop("marginRight", SIGNED, "Space to its right, in pixels; goes before `margin`."),
-        prop("marginBottom", SIGNED, "Space below it, in pixels; goes before `margin`."),
-        prop("marginLeft", SIGNED, "Space to its left, in pixels; goes before `margin`."),
-        prop("padding", Kind::Insets, "Space between its border and its content; 0 by default."),
+        MARGIN,
+        MARGIN_TOP,
+        MARGIN_RIGHT,
+        MARGIN_BOTTOM,
+        MARGIN_LEFT,
+        PADDING,
         prop("paddingTop", PIXELS, "Space above its content, in pixels; goes before `padding`."),
         prop("paddingRight", PIXELS, "Space right of its content, in pixels; goes before `padding`."),
         prop("paddingBottom", PIXELS, "Space below its content, in pixels; goes before `padding`."),
         prop("paddingLeft", PIXELS, "Space left of its content, in pixels; goes before `padding`."),
-        prop("width", Kind::Length, "Width with padding and border, without margin; that of its content by default."),
-        prop("height", Kind::Length, "Height with padding and border, without margin; that of its content by default."),
-        prop("minWidth", Kind::Length, "Least width."),
-        prop("maxWidth", Kind::Length, "Greatest width."),
+        WIDTH,
+        HEIGHT,
+        MIN_WIDTH,
+        MAX_WIDTH,
         prop("minHeight", Kind::Length, "Least height."),
         prop("maxHeight", Kind::Length, "Greatest height."),
-        prop("backgroundColor", Kind::Color, "Background colour.").also(&["background"]),
-        prop("backgroundImage", Kind::Any, "Background picture: a source or `{source, fit, alignment}`."),
-        prop("backgroundGradient", Kind::Gradient, "Background gradient."),
-        prop("borderColor", Kind::Color, "Border colour; the border is 1 pixel wide unless `borderWidth` is set."),
-        prop("borderWidth", Kind::Insets, "Border width in pixels, or that of each side: `0 0 1 0`."),
+        BACKGROUND_COLOR,
+        BACKGROUND_IMAGE,
+        BACKGROUND_GRADIENT,
+        BORDER_COLOR,
+        BORDER_WIDTH,
         prop("borderTop", Kind::Text, "Top border in CSS notation: `1px solid grey`."),
         prop("borderRight", Kind::Text, "Right border in CSS notation."),
         prop("borderBottom", Kind::Text, "Bottom border in CSS notation."),
         prop("borderLeft", Kind::Text, "Left border in CSS notation."),
-        prop("borderStyle", Kind::Text, "`none` for no border; every other word is a solid line."),
+        BORDER_STYLE,
         prop("overflow", Kind::Text, "Has no effect: use `scrollable` or `clipContent` for content that is too large.")
             .ignored("`scrollable` and `clipContent` say what happens to what is too large"),
-        prop("cursor", Kind::Text, "Has no effect: the pointer's shape follows from what can be pressed.")
-            .ignored("the pointer shows what can be pressed"),
-        prop("border", Kind::Text, "Border in CSS notation, `1px solid #D3D3D3`; `none` for no border."),
-        prop("borderRadius", Kind::BorderRadius, "Corner radius."),
-        prop("borderGradient", Kind::Gradient, "Border gradient."),
-        prop("boxShadow", Kind::BoxShadow, "Shadow below its box."),
-        prop("shadowColor", Kind::Color, "Shadow colour."),
-        prop("shadowOffset", Kind::Offset, "Offset of the shadow."),
-        prop("shadowRadius", PIXELS, "Blur radius of the shadow, in pixels.").also(&["shadowBlur", "shadowBlurRadius"]),
+        CURSOR,
+        BORDER,
+        BORDER_RADIUS,
+        BORDER_GRADIENT,
+        BOX_SHADOW,
+        SHADOW_COLOR,
+        SHADOW_OFFSET,
+        SHADOW_RADIUS,
         prop(
             "shadowStyle",
             Kind::Enum(&["normal", "solid", "outer", "inner"]),
             "Has no effect: a shadow lies outside of its box.",
         )
         .ignored("a shadow lies outside of its box"),
-        prop("clipContent", Kind::Bool, "Clips its content at its border."),
-        prop(
-            "animation",
-            Kind::Map,
-            "Animates changes of size and background colour: `{enabled, duration}`, the duration in milliseconds, 400 by default.",
-        ),
-        prop(
-            "transform",
-            Kind::List,
-            "Moves, scales or rotates it when it is drawn: a list of `{translate | scale | rotate}`, `rotate` in degrees. What answers clicks does not move.",
-        ),
+        CLIP_CONTENT,
+        ANIMATION,
+        TRANSFORM,
     ],
     events: &[],
 };
@@ -119,7 +163,7 @@ pub static BOX: Group = Group {
 pub static TAP: Group = Group {
     name: "tap",
     props: &[
-        prop("enableSplashFeedback", Kind::Bool, "Whether hover and press are shown by a tint; true by default."),
+        prop("enableSplashFeedback", Kind::Bool, "Shows hover and press by a tint; true by default."),
         prop("splashColor", Kind::Color, "Tint while it is pressed."),
         prop("splashDuration", MILLIS, "Has no effect: the tint comes and goes with the press.")
             .ignored("the tint comes and goes with the press"),
@@ -158,7 +202,7 @@ pub static LAYOUT: Group = Group {
         prop("fontFamily", Kind::Text, "Font family of texts in it."),
         prop("fontSize", Kind::Number { min: 1.0, max: 1000.0 }, "Font size of texts in it, in pixels."),
         prop("maxLines", COUNT, "The most lines of texts in it."),
-        prop("selectable", Kind::Bool, "Whether texts in it can be selected; false by default."),
+        prop("selectable", Kind::Bool, "Lets the user select texts in it; false by default."),
         prop("colorFilter", Kind::Any, "A colour that tints it, or `{color, blendMode}`."),
         prop("selectedItemIndex", Kind::Any, "Index of the child that was clicked last."),
         prop("flexWrap", Kind::Text, "Has no effect: a Flow breaks its line.").ignored("a Flow breaks its line"),
@@ -209,59 +253,52 @@ pub const MAIN_AXIS: &[&str] = &[
 pub const CROSS_AXIS: &[&str] =
     &["start", "center", "end", "stretch", "baseline", "middle", "top", "bottom", "left", "right"];
 
-/// Widgets that draw their own box: only where they stand and how large they are can be said from outside.
+/// Widgets that draw their own box: margin and size are set from outside.
 pub static SPACE: Group = Group {
     name: "space",
     props: &[
-        prop("margin", Kind::Insets, "Space around it; 0 by default."),
-        prop("marginTop", SIGNED, "Space above it, in pixels; goes before `margin`."),
-        prop("marginRight", SIGNED, "Space to its right, in pixels; goes before `margin`."),
-        prop("marginBottom", SIGNED, "Space below it, in pixels; goes before `margin`."),
-        prop("marginLeft", SIGNED, "Space to its left, in pixels; goes before `margin`."),
-        prop("width", Kind::Length, "Width without margin."),
-        prop("height", Kind::Length, "Height without margin."),
-        prop("minWidth", Kind::Length, "Least width."),
-        prop("maxWidth", Kind::Length, "Greatest width."),
+        MARGIN.with_doc("Space around it; 0 by default."),
+        MARGIN_TOP,
+        MARGIN_RIGHT,
+        MARGIN_BOTTOM,
+        MARGIN_LEFT,
+        WIDTH.with_doc("Width without margin."),
+        HEIGHT.with_doc("Height without margin."),
+        MIN_WIDTH,
+        MAX_WIDTH,
     ],
     events: &[],
 };
 
-/// What boxes have and widgets that draw their own ground take for it, or do without.
+/// Properties of [`BOX`] on widgets that draw their own background: what they make of them, and which have no effect.
 pub static LOOKS: Group = Group {
     name: "looks",
     props: &[
-        prop("padding", Kind::Insets, "Space around it, inside of its margin; 0 by default."),
-        prop("backgroundColor", Kind::Color, "Background colour, where it has a background.").also(&["background"]),
-        prop("borderColor", Kind::Color, "Border colour, where it has a border."),
-        prop("borderWidth", Kind::Insets, "Border width, where it has a border."),
-        prop("borderRadius", Kind::BorderRadius, "Corner radius, where it has corners."),
-        prop("border", Kind::Text, "Has no effect: use `borderColor` and `borderWidth`.")
+        PADDING.with_doc("Space around it, inside of its margin; 0 by default."),
+        BACKGROUND_COLOR.with_doc("Background colour, where it has a background."),
+        BORDER_COLOR.with_doc("Border colour, where it has a border."),
+        BORDER_WIDTH.with_doc("Border width, where it has a border."),
+        BORDER_RADIUS.with_doc("Corner radius, where it has corners."),
+        BORDER
+            .with_doc("Has no effect: use `borderColor` and `borderWidth`.")
             .ignored("its edge has a colour and a width"),
-        prop("borderStyle", Kind::Text, "Has no effect: borders are solid lines.").ignored("edges are plain lines"),
-        prop("backgroundImage", Kind::Any, "Has no effect: its background has one colour.")
-            .ignored("its ground is plain"),
-        prop("backgroundGradient", Kind::Gradient, "Has no effect: its background has one colour.")
-            .ignored("its ground is plain"),
-        prop("borderGradient", Kind::Gradient, "Has no effect: its border has one colour.")
-            .ignored("its edge is plain"),
-        prop("boxShadow", Kind::BoxShadow, "Has no effect: it has no shadow.").ignored("it lies on what is below it"),
-        prop("shadowColor", Kind::Color, "Has no effect: it has no shadow.").ignored("it lies on what is below it"),
-        prop("shadowOffset", Kind::Offset, "Has no effect: it has no shadow.").ignored("it lies on what is below it"),
-        prop("shadowRadius", PIXELS, "Has no effect: it has no shadow.")
-            .also(&["shadowBlur", "shadowBlurRadius"])
-            .ignored("it lies on what is below it"),
+        BORDER_STYLE.with_doc("Has no effect: borders are solid lines.").ignored("edges are plain lines"),
+        BACKGROUND_IMAGE.with_doc("Has no effect: its background has one colour.").ignored("its ground is plain"),
+        BACKGROUND_GRADIENT.with_doc("Has no effect: its background has one colour.").ignored("its ground is plain"),
+        BORDER_GRADIENT.with_doc("Has no effect: its border has one colour.").ignored("its edge is plain"),
+        BOX_SHADOW.with_doc("Has no effect: it has no shadow.").ignored("it lies on what is below it"),
+        SHADOW_COLOR.with_doc("Has no effect: it has no shadow.").ignored("it lies on what is below it"),
+        SHADOW_OFFSET.with_doc("Has no effect: it has no shadow.").ignored("it lies on what is below it"),
+        SHADOW_RADIUS.with_doc("Has no effect: it has no shadow.").ignored("it lies on what is below it"),
         prop("shadowStyle", Kind::Text, "Has no effect: it has no shadow.").ignored("it lies on what is below it"),
-        prop("clipContent", Kind::Bool, "Has no effect: its content does not overflow.")
+        CLIP_CONTENT
+            .with_doc("Has no effect: its content does not overflow.")
             .ignored("nothing reaches over its edges"),
-        prop("animation", Kind::Map, "Has no effect: its changes are animated in the time of the theme.")
+        ANIMATION
+            .with_doc("Has no effect: its changes are animated in the time of the theme.")
             .ignored("its changes take the time of the theme"),
-        prop(
-            "transform",
-            Kind::List,
-            "Moves, scales or rotates it when it is drawn: a list of `{translate | scale | rotate}`, `rotate` in degrees. What answers clicks does not move.",
-        ),
-        prop("cursor", Kind::Text, "Has no effect: the pointer's shape follows from what can be pressed.")
-            .ignored("the pointer shows what can be pressed"),
+        TRANSFORM,
+        CURSOR,
     ],
     events: &[],
 };
@@ -270,7 +307,7 @@ pub static LOOKS: Group = Group {
 pub static FORM_FIELD: Group = Group {
     name: "formField",
     props: &[
-        prop("enabled", Kind::Bool, "Whether it accepts input; true by default."),
+        prop("enabled", Kind::Bool, "Accepts input; true by default."),
         prop("required", Kind::Bool, "Must not be empty when its form is submitted."),
         prop("requiredMessage", Kind::Text, "Validation message while it is empty."),
         prop("validateOnUserInteraction", Kind::Bool, "Shows the validation message as soon as it was changed."),
@@ -285,7 +322,7 @@ pub static FORM_FIELD: Group = Group {
         ),
         prop("floatLabel", Kind::Bool, "Shows the label in the field while it is empty, on its border otherwise."),
         prop("contentPadding", Kind::Insets, "Space around its content."),
-        prop("filled", Kind::Bool, "Whether it has a background; true by default."),
+        prop("filled", Kind::Bool, "Draws a background; true by default."),
         prop("fillColor", Kind::Color, "Background colour."),
         prop("borderRadius", Kind::BorderRadius, "Corner radius."),
         prop("borderWidth", PIXELS, "Border width, in pixels."),

@@ -82,6 +82,7 @@ impl Offscreen {
         let mut input = RawInput {
             screen_rect: Some(Rect::from_min_size(Pos2::ZERO, self.size)),
             time: Some(time),
+            // Fixed, so that animations take the same steps on every machine.
             predicted_dt: 1.0 / 60.0,
             events: std::mem::take(&mut self.input),
             focused: true,
@@ -115,7 +116,7 @@ impl Offscreen {
         self.clock = (zone, start_millis);
     }
 
-    /// Returns whether an animation is under way, so that another frame would differ.
+    /// True while an animation is under way, so that another frame would differ.
     pub fn wants_repaint(&self) -> bool {
         self.repaint
     }

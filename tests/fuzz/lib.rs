@@ -7,6 +7,8 @@ mod stream;
 
 pub use stream::stream;
 
+mod script;
+
 use ensemble_run::app::{LoadOptions, load_text};
 use ensemble_run::diag::Report;
 use ensemble_run::scaffold::document::{Direction, read};
@@ -21,13 +23,14 @@ use ensemble_run::syntax;
 pub type Target = (&'static str, fn(&[u8]));
 
 /// Every target.
-pub const TARGETS: [Target; 6] = [
+pub const TARGETS: [Target; 7] = [
     ("yaml", yaml),
     ("expression", expression),
     ("sse", sse),
     ("stream", stream),
     ("asyncapi", asyncapi),
     ("simulation", simulation),
+    ("script", script::script),
 ];
 
 /// A screen, with all that is checked in it.
@@ -195,6 +198,10 @@ pub fn seeds(target: &str) -> Vec<Vec<u8>> {
             include_str!("../suite/documents/rooms_3_0.yaml"),
             include_str!("../suite/documents/openapi_3_2.yaml"),
         ],
+        "script" => &[
+            "The bytes of an input choose what a script calls: 0123456789",
+            "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-*/=!?.,;:()[]{}<>",
+        ],
         _ => &["rate: 60\nids: counter\nevents:\n  data: {n: {$int: [1, 9]}, price: {$walk: {start: 10, step: 1}}}\n"],
     };
     files.iter().map(|file| file.as_bytes().to_vec()).collect()
@@ -248,5 +255,10 @@ mod tests {
     #[test]
     fn simulations() {
         run(TARGETS[5]);
+    }
+
+    #[test]
+    fn scripts() {
+        run(TARGETS[6]);
     }
 }

@@ -89,7 +89,7 @@ fn a_folder_becomes_an_app() {
 #[test]
 fn an_app_is_loaded_from_memory_and_its_environment_is_what_the_host_gives() {
     let home = "View: {body: {Text: {text: \"${env.GIVEN} ${env.PATH} ${env.API_URL}\"}}}\n";
-    let files = [("app/screens/Home.yaml", home), ("app/.env.config", "API_URL=http://file\n")];
+    let files = [("app/screens/Home.yaml", home), ("app/.env.config", "API_URL=http://file\nGIVEN=\n")];
     let files: MemoryFiles = files.into_iter().collect();
     let given = [("GIVEN", "given"), ("API_URL", "http://process"), ("OTHER", "not read")];
     let environment = given.map(|(name, value)| (name.to_owned(), value.to_owned())).into_iter().collect();
@@ -98,6 +98,16 @@ fn an_app_is_loaded_from_memory_and_its_environment_is_what_the_host_gives() {
     assert_eq!(faults(&report), Vec::<String>::new());
     let env: Vec<String> = app.env.iter().map(|(key, value)| format!("{key}={}", value.to_display())).collect();
     assert_eq!(env, ["API_URL=http://file", "GIVEN=given"], "`PATH` of this process is not seen");
+    let given = [("GIVEN", "given"), ("PATH", "of the host")];
+    let environment = given.map(|(name, value)| (name.to_owned(), value.to_owned())).into_iter().collect();
+    let all = LoadOptions { environment, any_from_environment: true, ..LoadOptions::default() };
+    let (all, _) = with_stack(|| app::load(Path::new("app"), &files, &catalog(), &Checker, &all));
+    assert_eq!(all.env["PATH"], Value::text("of the host"), "a name that no file lists is read where that is said");
+    let unlisted = LoadOptions { reports_missing_env: true, ..options.clone() };
+    let (app_unlisted, report_unlisted) =
+        with_stack(|| app::load(Path::new("app"), &files, &catalog(), &Checker, &unlisted));
+    assert!(!app_unlisted.env.contains_key("PATH"), "a name that no file lists is not read");
+    assert_eq!(faults(&report_unlisted).len(), 1, "{:?}", faults(&report_unlisted));
     assert_eq!((&*app.name, &*app.home, &*app.storage_key), ("app", "Home", "app"));
 }
 

@@ -199,7 +199,17 @@ fn wrong_arguments_end_with_2() {
 
 #[test]
 fn every_command_has_help_with_an_example() {
-    for command in ["run", "demo", "check", "screenshot", "listen", "new", "simulate", "explain", "export", "view"] {
+    let help = run(&["--help"]).with(0).stdout;
+    let commands = help.split("Commands:").nth(1).unwrap().split("\n\n").next().unwrap();
+    // Lines that go on with an explanation are indented further.
+    let commands = commands.lines().filter_map(|line| line.strip_prefix("  ")?.split(' ').next());
+    let commands: Vec<&str> = commands.filter(|command| !command.is_empty() && *command != "help").collect();
+    assert!(commands.len() > 12 && commands.contains(&"guide"), "{commands:?}");
+    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    for command in commands {
+        // `ensemble-run APP` is `ensemble-run run APP`.
+        let is_told = |line: &str| line.starts_with(&format!("| `{command}"));
+        assert!(command == "run" || readme.lines().any(is_told), "the README does not have `{command}` in its table");
         let ended = run(&[command, "--help"]).with(0);
         assert!(ended.stdout.contains("Example") && ended.stdout.contains("  ensemble-run "), "{}", ended.stdout);
     }

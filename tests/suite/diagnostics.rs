@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use ensemble_run::cli::reference::topics;
 use ensemble_run::diag::{Report, Severity, Sources, Span};
 
 use crate::support::load;
@@ -81,4 +82,32 @@ fn every_fault_is_told_at_its_place() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+/// What `check` knows of the members of an API is what the reference lists, which another test compares with the runtime.
+#[test]
+fn every_member_of_the_reference_is_known_to_the_check() {
+    let members = |topic: &str| {
+        let topic = topics().find(|known| known.name == topic).unwrap();
+        topic.members.iter().map(|member| member.name).collect::<Vec<_>>()
+    };
+    let read = |path: &str| {
+        let app = "API: {feed: {type: sse, url: 'http://127.0.0.1/'}}\nView: {body: {Text: {text: '${PATH}'}}}\n";
+        let (_, report) = load(&app.replace("PATH", path));
+        report.diagnostics().iter().map(|fault| fault.message.clone()).collect::<Vec<_>>()
+    };
+    let known: Vec<String> = members("feed")
+        .iter()
+        .map(|name| format!("feed.{name}"))
+        .chain(members("sse state").iter().map(|name| format!("feed.sse.{name}")))
+        .chain(members("ensemble").iter().map(|name| format!("ensemble.{name}")))
+        .chain(members("console").iter().map(|name| format!("console.{name}")))
+        .collect();
+    for path in known {
+        assert_eq!(read(&path), [""; 0], "{path}");
+        // A name of three letters is near to nothing with a fourth.
+        if path.rsplit('.').next().is_some_and(|name| name.len() > 3) {
+            assert_eq!(read(&format!("{path}x")).len(), 1, "{path}x");
+        }
+    }
 }

@@ -72,7 +72,7 @@ fn faults_of(code: Code, examples: Examples, text: &str) -> Vec<Code> {
         Examples::File(name) => {
             let home = ("screens/Home.yaml", "View: {body: {Text: {text: Hello}}}");
             let folder = Folder::new(&format!("explained-{code}"), &[home, (name, text)]);
-            codes(&load_path(&folder.0, &LoadOptions::default()).1)
+            codes(&load_path(&folder.0, &LoadOptions { reports_missing_env: true, ..LoadOptions::default() }).1)
         }
         Examples::Words => Vec::new(),
     }

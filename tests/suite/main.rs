@@ -13,6 +13,8 @@ mod dependencies;
 mod diagnostics;
 mod explanations;
 mod export;
+mod gallery;
+mod guide;
 #[macro_use]
 mod harness;
 mod behaviour;
@@ -24,6 +26,7 @@ mod module_order;
 mod new;
 mod pictures;
 mod played;
+mod reference;
 mod roundtrip;
 mod scaffold;
 mod schema;

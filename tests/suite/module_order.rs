@@ -135,6 +135,7 @@ const ORDERS: [(&str, &[&str]); 7] = [
             "widgets",
             "evaluator",
             "runtime",
+            "topics",
         ],
     ),
     (

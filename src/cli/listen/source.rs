@@ -6,13 +6,14 @@ use super::args::ListenArgs;
 use crate::shell::clock::Clock;
 use crate::shell::host::{Host, perform};
 use crate::shell::open::{LaunchOptions, Opened, open, setup};
-use crate::shell::terminal::{say, stderr_rendering};
+use crate::shell::terminal::{say, say_fault};
 use ensemble_action::ACTIONS;
 use ensemble_core::diag::{Diagnostic, Severity, Sources};
 use ensemble_core::message::net::NetCommand;
 use ensemble_core::message::stream::{ParseJson, StreamRequest};
 use ensemble_core::value::{Map, Value};
 use ensemble_runtime::Runtime;
+use ensemble_sse::{AllowedHosts, Gate};
 
 /// Something that makes requests.
 pub(super) enum Source {
@@ -51,6 +52,14 @@ impl Source {
         }
     }
 
+    /// What may be reached: for an app what it may reach in its window, without a question; for an address all, or the hosts that are named.
+    pub fn gate(&self, args: &ListenArgs) -> Arc<dyn Gate> {
+        match self {
+            Self::Address(_) => Arc::new(AllowedHosts(args.allowed_hosts.clone())),
+            Self::App(api) => Arc::new(api.opened.gate.clone()),
+        }
+    }
+
     /// The request as it is now.
     pub fn request(&mut self, args: &ListenArgs) -> Result<StreamRequest, Trouble> {
         let mut request = match self {
@@ -70,12 +79,14 @@ impl Api {
             screen: args.screen.clone(),
             env: args.env.clone(),
             env_file: args.env_file.clone(),
+            env_from_process: args.env_from_process,
             simulate: args.simulate,
+            allowed_hosts: args.allowed_hosts.clone(),
             ..LaunchOptions::default()
         };
         let opened = open(&launch).map_err(Trouble::App)?;
         for diagnostic in opened.report.diagnostics().iter().filter(|found| found.severity == Severity::Error) {
-            say(&stderr_rendering().render(diagnostic, &opened.report.sources));
+            say_fault(diagnostic, &opened.report.sources);
         }
         if opened.report.diagnostics().iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
             return Err(Trouble::App("the app has errors".to_owned()));
@@ -120,6 +131,6 @@ impl Host for Unconnected {
     }
 
     fn fault(&mut self, fault: Diagnostic) {
-        say(&stderr_rendering().render(&fault, &self.sources));
+        say_fault(&fault, &self.sources);
     }
 }

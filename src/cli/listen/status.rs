@@ -8,7 +8,8 @@ use std::time::{Duration, Instant};
 use ensemble_core::message::stream::StreamEvent;
 use ensemble_core::message::stream_state::StreamState;
 
-/// The rate is that of so many last seconds.
+/// The time over which the rate is measured.
+// Shorter, and the rate of a slow stream jumps between 0 and 1; longer, and it lags behind.
 const WINDOW: Duration = Duration::from_secs(5);
 
 /// Carriage return, and erase the line.
@@ -30,7 +31,7 @@ pub(super) struct Status {
 }
 
 impl Status {
-    /// Returns true when standard error is a terminal that can erase a line.
+    /// True for a standard error that is a terminal and can erase a line.
     pub fn can_be_drawn() -> bool {
         io::stderr().is_terminal() && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
     }

@@ -13,13 +13,14 @@ pub enum Change<'t> {
     Removed(&'t str),
 }
 
-/// Texts that take longer to compare are told apart more coarsely.
-const PATIENCE: Duration = Duration::from_millis(500);
+/// Texts that take longer to compare are compared more coarsely.
+// The comparison is quadratic in the worst case.
+const TIME_LIMIT: Duration = Duration::from_millis(500);
 
 /// The lines that make `new` of `old`, in their order.
 pub fn changes<'t>(old: &'t str, new: &'t str) -> Vec<Change<'t>> {
     let (old, new): (Vec<&str>, Vec<&str>) = (old.lines().collect(), new.lines().collect());
-    let diff = TextDiff::configure().timeout(PATIENCE).diff_slices(&old, &new);
+    let diff = TextDiff::configure().timeout(TIME_LIMIT).diff_slices(&old, &new);
     let changes = diff.iter_all_changes().filter_map(|change| match change.tag() {
         ChangeTag::Equal => None,
         ChangeTag::Delete => change.old_index().map(|at| Change::Removed(old[at])),
@@ -42,7 +43,7 @@ mod tests {
     }
 
     #[test]
-    fn very_long_texts_are_told_apart_as_a_whole() {
+    fn very_long_texts_are_compared_as_a_whole() {
         let lines = |word: &str| (0..3000).map(|at| format!("{word} {at}\n")).collect::<String>();
         assert_eq!(changes(&lines("a"), &lines("b")).len(), 6000);
     }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::folder;
 use super::live_stream::{self, Sample};
-use crate::cli::login::LoginArgs;
+use crate::cli::login::{HeaderLines, LoginArgs};
 use crate::shell::app_export::AppExporter;
 use crate::shell::desktop;
 use ensemble_core::message::app_export::{AppExport, Credentials};
@@ -12,7 +12,7 @@ use ensemble_core::value::Value;
 use ensemble_scaffold::infer::Seen;
 use ensemble_scaffold::{self as scaffold, Description};
 
-/// So many of the newest events tell what the data is.
+/// How many of the newest events the types of the data are inferred from.
 const EVENTS: usize = 500;
 
 /// Writes the app that a viewer asks for.
@@ -20,8 +20,8 @@ pub fn exporter() -> AppExporter {
     AppExporter::new(make)
 }
 
-fn make(wish: &AppExport) -> Result<Value, String> {
-    let folder = place(&wish.folder)?;
+fn make(export: &AppExport) -> Result<Value, String> {
+    let folder = absolute(&export.folder)?;
     folder::may_write(&folder, false).map_err(|_| {
         if folder.is_file() {
             format!("`{}` is a file", folder.display())
@@ -29,10 +29,10 @@ fn make(wish: &AppExport) -> Result<Value, String> {
             format!("`{}` is not empty; name another folder", folder.display())
         }
     })?;
-    let description = description(wish)?;
+    let description = description(export)?;
     let name = folder.display().to_string();
     let written = folder::write(&folder, &scaffold::write(&description, &name))?;
-    if wish.opens {
+    if export.opens {
         desktop::open_app(&folder).map_err(|error| format!("the app is written, but {error}"))?;
     }
     let notes: Vec<Value> =
@@ -45,19 +45,21 @@ fn make(wish: &AppExport) -> Result<Value, String> {
     ]))
 }
 
-fn description(wish: &AppExport) -> Result<Description, String> {
-    if !wish.url.starts_with("http://") && !wish.url.starts_with("https://") {
-        return Err(format!("`{}` is no address", wish.url));
+fn description(export: &AppExport) -> Result<Description, String> {
+    if !export.url.starts_with("http://") && !export.url.starts_with("https://") {
+        return Err(format!("`{}` is no address", export.url));
     }
-    let rows = wish.events.as_list().unwrap_or_default();
+    let rows = export.events.as_list().unwrap_or_default();
     let seen = rows[rows.len().saturating_sub(EVENTS)..].iter().map(seen).collect();
+    // Only the kind of login is known here; the user writes the secret into `.env.secrets`.
     let secret = || Some("-".to_owned());
     let login = LoginArgs {
-        header: wish.headers.iter().map(|name| (name.to_string(), String::new())).collect(),
-        user: secret().filter(|_| wish.credentials == Credentials::Basic),
-        bearer: secret().filter(|_| wish.credentials == Credentials::Bearer),
+        header: vec![HeaderLines(export.headers.iter().map(|name| (name.to_string(), String::new())).collect())],
+        user: secret().filter(|_| export.credentials == Credentials::Basic),
+        bearer: secret().filter(|_| export.credentials == Credentials::Bearer),
+        bearer_file: None,
     };
-    Ok(live_stream::description(&wish.url, &login, &Sample { seen, ..Sample::default() }))
+    Ok(live_stream::description(&export.url, &login, &Sample { seen, ..Sample::default() }))
 }
 
 /// A row of `into` with `of: event` as an event.
@@ -70,8 +72,8 @@ fn seen(row: &Value) -> Seen {
     Seen { event: text("event"), id: text("id"), data }
 }
 
-/// Where the folder lies: `~` is the person's home, and what is no whole path begins where the program was started.
-fn place(written: &str) -> Result<PathBuf, String> {
+/// The absolute path of a folder: `~` is the home of the user, and a relative path starts at the current folder.
+fn absolute(written: &str) -> Result<PathBuf, String> {
     let written = written.trim();
     let path = match written.strip_prefix("~/") {
         Some(rest) => std::env::home_dir().ok_or("there is no home folder")?.join(rest),
@@ -86,7 +88,7 @@ mod tests {
 
     use super::*;
 
-    fn wish(folder: &str) -> AppExport {
+    fn export(folder: &str) -> AppExport {
         let row = |n: f64, price: f64| {
             let data = Value::map([("symbol", Value::from("ACME")), ("price", Value::from(price))]);
             let words = [("event", Value::from("price")), ("id", Value::from("7")), ("raw", Value::from("-"))];
@@ -106,9 +108,9 @@ mod tests {
     fn what_was_seen_becomes_an_app_once() {
         let folder = std::env::temp_dir().join(format!("ensemble-run-exporter-{}", std::process::id()));
         let name = folder.display().to_string();
-        let made = make(&wish(&name)).unwrap();
+        let made = make(&export(&name)).unwrap();
         let widget = std::fs::read_to_string(folder.join("widgets/PricesStream.yaml")).unwrap();
-        let again = make(&wish(&name)).unwrap_err();
+        let again = make(&export(&name)).unwrap_err();
         let secrets = std::fs::read_to_string(folder.join(".env.secrets")).unwrap();
         let all: String = std::fs::read_dir(&folder)
             .unwrap()
@@ -126,8 +128,8 @@ mod tests {
     #[test]
     fn what_is_no_address_is_refused_before_anything_is_written() {
         let folder = std::env::temp_dir().join(format!("ensemble-run-unmade-{}", std::process::id()));
-        let wish = AppExport { url: Arc::from("file:///etc/passwd"), ..wish(&folder.display().to_string()) };
-        assert_eq!(make(&wish).unwrap_err(), "`file:///etc/passwd` is no address");
+        let export = AppExport { url: Arc::from("file:///etc/passwd"), ..export(&folder.display().to_string()) };
+        assert_eq!(make(&export).unwrap_err(), "`file:///etc/passwd` is no address");
         assert!(!folder.exists());
     }
 }

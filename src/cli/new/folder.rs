@@ -25,7 +25,7 @@ pub struct Written {
 /// Why a file that somebody has changed is worth a look.
 #[derive(Debug)]
 pub enum Kept {
-    /// What it was made of has changed, too.
+    /// The description has changed as well.
     Newer,
     /// The description speaks of it no longer.
     Gone,
@@ -102,7 +102,7 @@ pub fn write(folder: &Path, files: &[File]) -> Result<Written, String> {
     Ok(written)
 }
 
-/// Returns whether a line of the list leads to a file below the folder: a list can be edited.
+/// True for a path below the folder. A list can be edited, so that its lines are not trusted.
 fn is_inside(name: &str) -> bool {
     let path = Path::new(name);
     path.components().all(|part| matches!(part, std::path::Component::Normal(_)))

@@ -19,10 +19,11 @@ use ensemble_scaffold::{Auth, Description, Parameter, ParameterLocation, Server,
 
 const STREAM: ConnectionId = ConnectionId(1);
 const DEADLINE: TaskId = TaskId(1);
-const FIRST_WORD: TaskId = TaskId(2);
+const FIRST_BYTE: TaskId = TaskId(2);
 
-/// A server that says nothing at all for so long is not waited for.
-const SILENCE: Duration = Duration::from_secs(20);
+/// A server that sends nothing for this long is given up.
+// The standard advises servers to send a comment every 15 seconds: a live one is heard from before this.
+const FIRST_BYTE_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// The kind of content at an address.
 pub enum Heard {
@@ -56,16 +57,19 @@ pub fn listen(address: &str, headers: Headers, most: usize, patience: Duration, 
         StreamOptions { auto_reconnect: false, max_reconnect_attempts: 0, comments: true, ..StreamOptions::default() };
     let request = StreamRequest { headers, options, ..StreamRequest::get(address) };
     net.perform(NetCommand::OpenStream { id: STREAM, generation: 0, request: Box::new(request) });
-    net.perform(NetCommand::Timer { id: FIRST_WORD, after: SILENCE });
+    net.perform(NetCommand::Timer { id: FIRST_BYTE, after: FIRST_BYTE_TIMEOUT });
     let shows_progress = shows && std::io::stderr().is_terminal();
     let (mut sample, mut start) = (Sample::default(), None);
     while let Some(event) = events.blocking_recv() {
         let batch = match event {
             NetEvent::Stream(batch) => batch,
-            NetEvent::Timer { id: FIRST_WORD } if start.is_none() => {
-                return Heard::Nothing(format!("the server has not answered within {} s", SILENCE.as_secs()));
+            NetEvent::Timer { id: FIRST_BYTE } if start.is_none() => {
+                return Heard::Nothing(format!(
+                    "the server has not answered within {} s",
+                    FIRST_BYTE_TIMEOUT.as_secs()
+                ));
             }
-            NetEvent::Timer { id: FIRST_WORD } => continue,
+            NetEvent::Timer { id: FIRST_BYTE } => continue,
             NetEvent::Timer { .. } => break,
             NetEvent::Response { .. } | NetEvent::Fetched { .. } => continue,
         };
@@ -133,8 +137,8 @@ fn with_advice(message: &str, status: Option<u16>) -> String {
 }
 
 impl Sample {
-    /// Says what was heard, in a line for each sort of event.
-    pub fn tell(&self) {
+    /// Prints a line for each kind of event that was received.
+    pub fn print_summary(&self) {
         let count = self.seen.len();
         let rate = count as f64 / self.took.as_secs_f64().max(0.001);
         let with_ids = self.seen.iter().filter(|event| !event.id.is_empty()).count();
@@ -187,7 +191,7 @@ pub fn description(address: &str, login: &LoginArgs, sample: &Sample) -> Descrip
             parameters.push(Parameter { name, location: ParameterLocation::Query, default, ..Parameter::default() });
         }
     }
-    let last = telling(&path).unwrap_or(&host).to_owned();
+    let last = distinctive_segment(&path).unwrap_or(&host).to_owned();
     let stream = Stream {
         id: last,
         method: "GET".to_owned(),
@@ -208,26 +212,25 @@ pub fn description(address: &str, login: &LoginArgs, sample: &Sample) -> Descrip
     }
 }
 
-/// The last step of a path that tells one stream from another: of `/orders/stream` the first one.
-fn telling(path: &str) -> Option<&str> {
-    const EVERYWHERE: [&str; 9] =
-        ["stream", "streams", "sse", "events", "event-stream", "feed", "live", "subscribe", "v1"];
+/// The last segment of a path that is not a usual word for a stream: `orders` of `/orders/stream`.
+fn distinctive_segment(path: &str) -> Option<&str> {
+    const USUAL: [&str; 9] = ["stream", "streams", "sse", "events", "event-stream", "feed", "live", "subscribe", "v1"];
     let steps: Vec<&str> = path.split('/').filter(|step| !step.is_empty()).collect();
-    let own = steps.iter().rev().find(|step| !EVERYWHERE.contains(&&*step.to_ascii_lowercase()));
+    let own = steps.iter().rev().find(|step| !USUAL.contains(&&*step.to_ascii_lowercase()));
     own.or(steps.last()).copied()
 }
 
 /// The credentials of the request, by the names of the secrets that the app gets.
 fn auth_of(login: &LoginArgs) -> Option<Auth> {
     let bearer = || Auth::Bearer { token: "API_TOKEN".to_owned() };
-    if login.bearer.is_some() {
+    if login.bearer().is_some() {
         return Some(bearer());
     }
     let basic = || Auth::Basic { user: "API_USER".to_owned(), password: "API_PASSWORD".to_owned() };
     if login.user.is_some() {
         return Some(basic());
     }
-    let (name, value) = login.header.iter().find(|(name, _)| !name.eq_ignore_ascii_case("accept"))?;
+    let (name, value) = login.header_pairs().find(|(name, _)| !name.eq_ignore_ascii_case("accept"))?;
     if !name.eq_ignore_ascii_case("authorization") {
         return Some(Auth::Key { name: name.clone(), in_query: false, secret: ensemble_scaffold::secret_name(name) });
     }
@@ -236,7 +239,7 @@ fn auth_of(login: &LoginArgs) -> Option<Auth> {
 
 #[cfg(test)]
 mod tests {
-    use super::telling;
+    use super::distinctive_segment;
 
     #[test]
     fn a_stream_is_called_after_what_tells_it_apart() {
@@ -246,7 +249,7 @@ mod tests {
             ("/events", Some("events")),
             ("/", None),
         ] {
-            assert_eq!(telling(path), name, "{path}");
+            assert_eq!(distinctive_segment(path), name, "{path}");
         }
     }
 }

@@ -6,7 +6,6 @@ mod folder;
 pub mod live_stream;
 mod sample_streams;
 
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
@@ -16,11 +15,11 @@ use clap::{Args, ValueEnum};
 use self::diff::Change;
 use self::folder::Kept;
 use self::live_stream::Heard;
-use self::sample_streams::Patience;
+use self::sample_streams::SampleLimits;
 use crate::cli::common::read_file;
 use crate::cli::login::LoginArgs;
 use crate::cli::messages::{failed, refused};
-use crate::shell::terminal::{say, stderr_rendering};
+use crate::shell::terminal::{print, say_fault};
 use ensemble_core::diag::{Code, Diagnostic, Report, Severity};
 use ensemble_core::message::http::HttpRequest;
 use ensemble_scaffold::document::Direction;
@@ -85,9 +84,8 @@ pub fn run(args: &NewArgs) -> ExitCode {
         Some(source) => describe(source, args, &mut report),
     };
     report.sort();
-    let rendering = stderr_rendering();
     for fault in report.diagnostics() {
-        say(rendering.render(fault, &report.sources).trim_end());
+        say_fault(fault, &report.sources);
     }
     let mut description = match described {
         Ok(description) => description,
@@ -95,21 +93,21 @@ pub fn run(args: &NewArgs) -> ExitCode {
         Err(None) => return ExitCode::FAILURE,
     };
     if let Some(source) = &args.from {
-        let patience = Patience { events: args.sample_events as usize, time: args.sample_time };
+        let patience = SampleLimits { events: args.sample_events as usize, time: args.sample_time };
         sample_streams::complete(&mut description, source, &args.login, &patience);
     }
     let name = args.folder.display().to_string();
     let files = scaffold::write(&description, &name);
     match folder::write(&args.folder, &files) {
         Ok(written) => {
-            tell(&name, &description, &report, &written);
+            print_written(&name, &description, &report, &written);
             ExitCode::SUCCESS
         }
         Err(message) => failed(&message),
     }
 }
 
-/// What the source describes. `Err(None)`: the report says why there is nothing.
+/// Reads the source: a document, or a stream that is listened to. `Err(None)`: the report holds the reason.
 fn describe(source: &str, args: &NewArgs, report: &mut Report) -> Result<Description, Option<String>> {
     let direction = match args.direction {
         DirectionArg::Auto => Direction::Auto,
@@ -150,7 +148,7 @@ fn describe(source: &str, args: &NewArgs, report: &mut Report) -> Result<Descrip
                                 ),
                             );
                         }
-                        sample.tell();
+                        sample.print_summary();
                         return Ok(live_stream::description(source, &args.login, &sample));
                     }
                     Heard::Something => {}
@@ -185,8 +183,8 @@ fn looks_like_document(address: &str) -> bool {
     [".yaml", ".yml", ".json", "/asyncapi", "/openapi", "/api-docs"].iter().any(|end| path.ends_with(end))
 }
 
-/// Says what was made and how to open it.
-fn tell(name: &str, description: &Description, report: &Report, written: &folder::Written) {
+/// Prints which files were written, changed or kept, and how to open the app.
+fn print_written(name: &str, description: &Description, report: &Report, written: &folder::Written) {
     let warnings = report.diagnostics().iter().filter(|fault| fault.severity == Severity::Warning).count();
     let streams = description.streams.len();
     let mut text = format!(
@@ -222,10 +220,11 @@ fn tell(name: &str, description: &Description, report: &Report, written: &folder
     }
     text.push_str(&format!("\n    ensemble-run run {name} --simulate    on simulated streams\n    ensemble-run run {name}               with the server\n    ensemble-run test {name}              its tests\n"));
     // A reader that has gone away is no fault.
-    let _ = std::io::stdout().write_all(text.as_bytes());
+    let _ = print(&text);
 }
 
 /// How many lines of a changed file are shown.
+// A file that was made anew would fill the terminal; `git diff` shows the whole.
 const LINES: usize = 20;
 
 /// A file that is another one now, with the lines that differ.

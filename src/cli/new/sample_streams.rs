@@ -8,27 +8,28 @@ use crate::shell::terminal::say;
 use ensemble_scaffold::schema::Shape;
 use ensemble_scaffold::{Description, ParameterLocation, Stream, infer};
 
-/// So many streams are listened to at most, all at once.
-const STREAMS: usize = 8;
+/// The most streams that are listened to, all at the same time.
+// A description may name hundreds of streams; a server should not see a client open all of them at once.
+const MOST_STREAMS: usize = 8;
 
 /// The limits of listening for samples.
-pub struct Patience {
-    /// So many events of each stream.
+pub struct SampleLimits {
+    /// The most events of each stream.
     pub events: usize,
-    /// For so long.
+    /// The longest time.
     pub time: Duration,
 }
 
 /// Completes what can be heard. `source` is where the description came from: without a login only its own server is asked.
-pub fn complete(description: &mut Description, source: &str, login: &LoginArgs, patience: &Patience) {
-    let has_login = login.bearer.is_some() || login.user.is_some() || !login.header.is_empty();
+pub fn complete(description: &mut Description, source: &str, login: &LoginArgs, limits: &SampleLimits) {
+    let has_login = login.bearer().is_some() || login.user.is_some() || !login.header.is_empty();
     let mut locked = Vec::new();
     let mut wanted = Vec::new();
     for (at, stream) in description.streams.iter().enumerate().filter(|(_, stream)| is_unknown(stream)) {
         let Some(url) = address(description, stream) else { continue };
         if stream.auth.is_some() && !has_login {
             locked.push(stream.title.clone());
-        } else if (has_login || is_beside(&url, source)) && wanted.len() < STREAMS {
+        } else if (has_login || is_beside(&url, source)) && wanted.len() < MOST_STREAMS {
             wanted.push((at, url));
         }
     }
@@ -44,7 +45,7 @@ pub fn complete(description: &mut Description, source: &str, login: &LoginArgs, 
             .map(|(at, url)| {
                 let headers = login.headers();
                 scope.spawn(move || {
-                    let heard = live_stream::listen(&url, headers, patience.events, patience.time, false);
+                    let heard = live_stream::listen(&url, headers, limits.events, limits.time, false);
                     (at, url, heard)
                 })
             })
@@ -57,7 +58,7 @@ pub fn complete(description: &mut Description, source: &str, login: &LoginArgs, 
         match heard {
             Heard::Stream(sample) if !sample.seen.is_empty() => {
                 say(&format!("{}: nothing is said of its data, so it was listened to", stream.title));
-                sample.tell();
+                sample.print_summary();
                 stream.messages = infer::messages(&sample.seen);
                 stream.behaviour.idle_timeout = stream.behaviour.idle_timeout.or(sample.idle_timeout());
             }
@@ -70,7 +71,7 @@ pub fn complete(description: &mut Description, source: &str, login: &LoginArgs, 
     }
 }
 
-/// Returns true when neither a schema nor an example describes its data.
+/// True for a stream that is read with GET and whose data neither a schema nor an example describes.
 fn is_unknown(stream: &Stream) -> bool {
     stream.method == "GET"
         && stream.messages.iter().all(|message| message.schema.shape == Shape::Any && message.examples.is_empty())
@@ -96,7 +97,7 @@ fn address(description: &Description, stream: &Stream) -> Option<String> {
     Some(format!("{}{path}{mark}{query}", server.url))
 }
 
-/// Returns true when both addresses have the same host.
+/// Compares the hosts of two addresses; false when one cannot be read.
 fn is_beside(url: &str, source: &str) -> bool {
     let host = |text: &str| url::Url::parse(text).ok().and_then(|url| url.host_str().map(str::to_owned));
     host(url).is_some_and(|own| host(source) == Some(own))

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::Code;
 use crate::diag::Span;
+use crate::syntax::JsRead;
 
 /// The document that a name or an expression belongs to; it decides which names are in scope.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,6 +32,10 @@ pub struct Facts {
     pub widget_args: Vec<WidgetArg>,
     /// Names whose definitions are there but cannot be used, which is reported where they stand: what refers to them is not unknown.
     pub broken: BTreeSet<(ReferenceKind, Arc<str>)>,
+    /// Names of actions, which scripts call as `ensemble.NAME`.
+    pub actions: Vec<&'static str>,
+    /// Members of the objects that every script finds.
+    pub members: KnownMembers,
     /// Custom widgets that each owner uses.
     pub widgets_used: BTreeMap<Owner, BTreeSet<Arc<str>>>,
 }
@@ -61,9 +66,21 @@ pub enum ReferenceKind {
     Script,
 }
 
-/// An expression whose names are to be checked.
+/// An expression or a handler whose names are to be checked.
 pub struct NameUse {
     pub code: Arc<Code>,
     pub owner: Owner,
-    pub templates: Vec<Arc<str>>,
+    /// Names that only it sees: those of item-templates and of events.
+    pub locals: Vec<Arc<str>>,
+    pub reads: Vec<JsRead>,
+}
+
+/// Members of objects that every script finds.
+#[derive(Default)]
+pub struct KnownMembers {
+    /// Of `ensemble`, beside the actions.
+    pub ensemble: Vec<&'static str>,
+    /// Of `ensemble.storage`.
+    pub storage: Vec<&'static str>,
+    pub console: Vec<&'static str>,
 }

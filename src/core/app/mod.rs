@@ -14,15 +14,14 @@ mod load;
 pub mod options;
 pub mod reducer;
 mod screen;
+pub mod topics;
 
 pub use api::{Api, ApiKind};
 pub use element::{Branch, CustomCall, CustomWidget, Element, EventDecl, Setting, Template, What};
 pub use environment::Environment;
 pub use expr::{ActionCall, Argument, Binding, Code, CodeId, Handler, PathExpr, TextPart};
 pub use files::{FileKind, Files, MemoryFiles};
-pub use load::{
-    InlineScope, LoadOptions, SCREEN_KEYS, THEME_KEYS, VIEW_KEYS, is_structure, load, load_call, load_text, text_of,
-};
+pub use load::{InlineScope, LoadOptions, is_structure, load, load_call, load_text, text_of};
 pub use screen::{Footer, Header, Menu, ReusableAction, Screen, Script, View};
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -115,6 +115,9 @@ props! {
         "comments" => comments: bool = false,
         /// Closes the stream while the window is hidden.
         "pauseWhenHidden" => pause_when_hidden: bool = false,
+        /// Whether the window shows a badge while the stream cannot be opened: why, when the next attempt follows, *Reconnect* and *Stop*. For apps
+        /// that show that themselves it is turned off.
+        "badge" => badge: bool = true,
     }
 }
 

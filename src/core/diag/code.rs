@@ -43,6 +43,7 @@ codes! {
     112 UnclosedExpression: "`${` is never closed",
     113 JsonSyntax: "the text is no JSON",
     114 EnvSyntax: "a line of an environment file sets no variable",
+    115 CommentedValue: "a value is taken for a comment",
     201 UnknownWidget: "no widget has this name",
     202 UnknownAction: "no action has this name",
     203 UnknownProperty: "a widget has no such property",
@@ -61,6 +62,10 @@ codes! {
     216 NoScreen: "there is no screen",
     217 IgnoredKey: "a key without effect",
     218 BadTheme: "the theme cannot be used as written",
+    219 TrustsAnyone: "a server that is trusted without a proof",
+    220 PlainLogin: "a login that everybody on the way can read",
+    221 EndlessPost: "a stream that changes something and has no end",
+    222 SecretInAddress: "a secret in an address",
     301 NameUnknown: "no such name is known here",
     302 ApiUnknown: "no API has this name",
     303 ScreenUnknown: "no screen has this name",
@@ -69,6 +74,10 @@ codes! {
     306 DuplicateName: "a name is given twice",
     307 TokenUnknown: "the theme has no such token",
     308 InputUnknown: "a custom widget has no such input or event",
+    309 EnvMissing: "nothing gives a name of `env` a value",
+    310 CircularWidget: "custom widgets contain each other without end",
+    311 ImageMissing: "a picture's file is not there",
+    312 MemberUnknown: "a known thing has no such member",
     401 JavaScriptSyntax: "the text is no JavaScript",
     402 ExpressionTooLong: "an expression is too long",
     403 ExpressionTooDeep: "brackets are nested too deep",
@@ -121,6 +130,7 @@ impl Code {
                 | Self::ScriptUnknown
                 | Self::DuplicateName
                 | Self::InputUnknown
+                | Self::CircularWidget
         )
     }
 

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::security::printable_json;
+
 use super::{Diagnostic, Severity, Sources};
 
 #[derive(Serialize)]
@@ -38,7 +40,7 @@ pub fn to_json(diagnostic: &Diagnostic, sources: &Sources) -> String {
         end_column: end.map(|place| place.column),
         help: diagnostic.help.as_deref(),
     };
-    serde_json::to_string(&line).unwrap_or_default()
+    printable_json(&serde_json::to_string(&line).unwrap_or_default()).into_owned()
 }
 
 #[cfg(test)]

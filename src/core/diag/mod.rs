@@ -12,7 +12,7 @@ pub use code::{Code, NoSuchCode};
 pub use excerpt::excerpt;
 pub use explain::{Examples, Explanation};
 pub use json::to_json;
-pub use nearest::nearest;
+pub use nearest::{is_slip, nearest};
 pub use render::Rendering;
 pub use source::{FileId, Position, Source, Sources, Span};
 

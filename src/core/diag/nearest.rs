@@ -23,6 +23,13 @@ pub fn nearest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>)
         .map(|(_, candidate)| candidate)
 }
 
+/// True when `written` is most likely a slip for `candidate`: a letter in three is wrong at most. For names that may as well be something else.
+pub fn is_slip(written: &str, candidate: &str) -> bool {
+    let (written, candidate) = (written.to_lowercase(), candidate.to_lowercase());
+    let letters = written.chars().count();
+    letters <= LONGEST && candidate.len() <= LONGEST && osa_distance(&written, &candidate) * 3 <= letters
+}
+
 // Names are short; a longer text is no misspelt name.
 const LONGEST: usize = 64;
 
@@ -38,5 +45,7 @@ mod tests {
         assert_eq!(nearest("ontap", names), Some("onTap"));
         assert_eq!(nearest("colour", names), None);
         assert_eq!(nearest("x", ["y", "xy"]), Some("xy"));
+        assert!(is_slip("rwo", "row") && is_slip("showTost", "showToast"));
+        assert!(!is_slip("saveName", "saveFile") && !is_slip("ro", "row"));
     }
 }

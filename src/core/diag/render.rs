@@ -8,6 +8,7 @@ use miette::{
 };
 
 use super::{Diagnostic, Report, Severity, Source, Sources};
+use crate::security::{is_printable, printable, printable_in_place};
 
 /// How faults are drawn.
 #[derive(Clone, Copy, Debug)]
@@ -34,17 +35,18 @@ impl Rendering {
         if let (Some(span), Some(source)) = (diagnostic.span, source) {
             let place = source.position(span.start);
             let line = source.line(place.line);
+            let name = one_line(&source.name);
             if source.text.is_empty() {
-                text.push_str(&format!("  --> {}\n", source.name));
+                text.push_str(&format!("  --> {name}\n"));
             } else if line.len() > LONGEST_LINE {
-                text.push_str(&format!("  --> {}:{}:{}\n", source.name, place.line, place.column));
+                text.push_str(&format!("  --> {name}:{}:{}\n", place.line, place.column));
             } else {
                 text.push_str(&self.snippet(diagnostic, source));
             }
         }
         let notes = [("help", &diagnostic.help), ("note", &diagnostic.note)];
         for (word, words) in notes.into_iter().filter_map(|(word, words)| Some((word, words.as_ref()?))) {
-            text.push_str(&format!("  = {word}: {words}\n"));
+            text.push_str(&format!("  = {word}: {}\n", printable(words)));
         }
         text
     }
@@ -59,7 +61,7 @@ impl Rendering {
             Severity::Error => ("error", "31"),
             Severity::Warning => ("warning", "33"),
         };
-        let message = printable(&diagnostic.message);
+        let message = one_line(&diagnostic.message);
         if self.color {
             format!("\u{1b}[1;{color}m{word}[{}]\u{1b}[0m\u{1b}[1m: {message}\u{1b}[0m", diagnostic.code)
         } else {
@@ -75,6 +77,8 @@ impl Rendering {
         let handler =
             GraphicalReportHandler::new_themed(theme).with_width(self.width).with_context_lines(1).with_links(false);
         let mut drawn = String::new();
+        let printable = printable_source(diagnostic, source);
+        let source = printable.as_ref().unwrap_or(source);
         let report = Drawn { diagnostic, source: Lines(source) };
         debug_assert!(report.help().is_none());
         if handler.render_report(&mut drawn, &report).is_err() {
@@ -87,9 +91,22 @@ impl Rendering {
     }
 }
 
-/// Text of an app must not steer the terminal.
-fn printable(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+/// Text of an app on one line that does not steer the terminal.
+fn one_line(text: &str) -> String {
+    printable(text).replace(['\n', '\t'], " ")
+}
+
+/// The source with nothing in it that steers a terminal; `None` where what is shown of it has nothing of the kind. Only then the whole text
+/// is copied.
+fn printable_source(diagnostic: &Diagnostic, source: &Source) -> Option<Source> {
+    let span = diagnostic.span?;
+    let line = source.position(span.start).line;
+    let shown = source.text.get(source.line_start(line.saturating_sub(1))..source.line_start(line + 2))?;
+    let is_good = |line: &str| line.strip_suffix('\r').unwrap_or(line).chars().all(is_printable);
+    if shown.split('\n').all(is_good) && source.name.chars().all(is_printable) {
+        return None;
+    }
+    Some(source.with_text(one_line(&source.name), printable_in_place(&source.text)))
 }
 
 /// One fault as the drawing library wants it.
@@ -132,7 +149,7 @@ impl miette::Diagnostic for Drawn<'_> {
         let line = source.line_start(source.position(span.start).line + 1);
         let end = (span.end as usize).min(line).min(source.text.len());
         let marked = source.text.get(start..end).unwrap_or_default().trim_end().len();
-        let label = self.diagnostic.label.clone();
+        let label = self.diagnostic.label.as_ref().map(|label| printable(label).into_owned());
         Some(Box::new(std::iter::once(LabeledSpan::new_primary_with_span(label, (start, marked)))))
     }
 }
@@ -158,7 +175,7 @@ impl SourceCode for Lines<'_> {
         let end = self.0.line_start(shown + 1);
         let data = self.0.text.as_bytes().get(start..end).ok_or(MietteError::OutOfBounds)?;
         let contents = MietteSpanContents::new_named(
-            printable(&self.0.name),
+            self.0.name.to_string(),
             data,
             SourceSpan::from((start, end - start)),
             first - 1,
@@ -201,6 +218,25 @@ warning[E0203]: unknown property `lable` on `Button`
   = note: in a test
 ";
         assert_eq!(Rendering::PLAIN.render(&fault, &sources), wanted);
+    }
+
+    #[test]
+    fn no_text_of_an_app_steers_the_terminal() {
+        let mut sources = Sources::default();
+        let hostile = "\u{1b}[2J\u{9b}\u{202e}\u{7}";
+        let text = format!("a: 1 # {hostile}\r\nlable: x # {hostile}\r\nb: {hostile}\r\n");
+        let file = sources.add(format!("{hostile}.yaml"), text.as_str());
+        let start = text.find("lable").unwrap() as u32;
+        let fault = Diagnostic::warning(Code::UnknownKey, Span { file, start, end: start + 5 }, hostile)
+            .label(hostile)
+            .help(hostile)
+            .note(hostile);
+        let drawn = Rendering::PLAIN.render(&fault, &sources);
+        assert!(drawn.chars().all(is_printable), "{drawn:?}");
+        let lines: Vec<&str> = drawn.lines().collect();
+        let (at, marked) = lines.iter().enumerate().find(|(_, line)| line.contains("lable")).unwrap();
+        let column = marked.find("lable").unwrap();
+        assert_eq!(lines[at + 1].find('^'), Some(column), "the mark stands below its word:\n{drawn}");
     }
 
     #[test]

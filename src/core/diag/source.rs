@@ -64,6 +64,11 @@ impl Sources {
 }
 
 impl Source {
+    /// A source whose lines begin at the same bytes.
+    pub(super) fn with_text(&self, name: String, text: impl Into<Arc<str>>) -> Self {
+        Self { name, text: text.into(), lines: self.lines.clone() }
+    }
+
     /// Line `line` (from 1) without its end; nothing beyond the last line.
     pub fn line(&self, line: usize) -> &str {
         let text = self.text.get(self.line_start(line)..self.line_start(line + 1)).unwrap_or_default();

@@ -47,6 +47,12 @@ pub enum Interaction {
     DismissDialog(NodeId),
     /// A toast's close button.
     DismissToast(NodeId),
+    /// *Clear* in the list of faults.
+    ClearFaults,
+    /// *Reconnect* on the badge of a stream, by the name that the scene gives the stream.
+    ReconnectStream(Arc<str>),
+    /// *Stop* on the badge of a stream.
+    StopStream(Arc<str>),
     /// A link in a text: an address, or `navigateScreen:Name`.
     Link(Arc<str>),
     /// A link to a screen with what it is opened with.

@@ -80,6 +80,13 @@ pub enum Effect {
         /// Of what.
         request: Box<AppExport>,
     },
+    /// Write the code of an example of the gallery. Only the gallery does.
+    SaveExample {
+        /// Which example.
+        name: Arc<str>,
+        /// Its code.
+        source: Arc<str>,
+    },
     /// Close the window.
     Quit,
 }

@@ -38,7 +38,7 @@ mod zone;
 
 pub use gestures::Gestures;
 pub use policy::{Deed, HostQuestion, Origin, Permission, Policy, Verdict, Why};
-pub use printable::{is_printable, printable, printable_json};
+pub use printable::{is_printable, printable, printable_in_place, printable_json};
 pub use secrets::Secrets;
 pub use system_address::{SYSTEM_SCHEMES, system_address};
 pub use zone::Zone;

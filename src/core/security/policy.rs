@@ -143,14 +143,15 @@ impl Policy {
             return Verdict::Refused(further_inside(host, wanted));
         }
         let origin = url.origin().ascii_serialization();
-        if self.granted.contains(&origin) {
+        // Hosts on the command line are all hosts.
+        if self.allowed.0.is_empty() && self.granted.contains(&origin) {
             return Verdict::Allowed;
         }
         if self.denied.contains(&origin) {
             return Verdict::Refused(format!("you have not allowed this app to reach `{host}`"));
         }
         let no_more_questions = self.granted.len() + self.denied.len() >= MOST_ANSWERS;
-        // Hosts on the command line are all hosts. What is not on the internet is allowed there only. Where a redirect leads, or a proxy stands,
+        // What is not on the internet is allowed on the command line only. Where a redirect leads, or a proxy stands,
         // is the server's choice or the app's, and says nothing to the user; proxies see what is sent to others.
         let tells_nothing = matches!(purpose, Purpose::Proxy | Purpose::Redirect);
         if !self.allowed.0.is_empty() || wanted > Zone::Public || tells_nothing || no_more_questions {
@@ -351,7 +352,8 @@ mod tests {
 
     #[test]
     fn hosts_of_the_command_line_are_all_hosts() {
-        let policy = stranger(&["api.example", "127.0.0.1:8080"]);
+        let mut policy = stranger(&["api.example", "127.0.0.1:8080"]);
+        policy.answer("https://evil.example", true);
         assert_eq!(says(&policy, "https://api.example/x", Purpose::Request), "yes");
         assert_eq!(says(&policy, "http://127.0.0.1:8080/x", Purpose::Request), "yes");
         assert_eq!(says(&policy, "http://apps.example/x", Purpose::Request), "yes");

@@ -18,15 +18,39 @@ pub fn is_printable(character: char) -> bool {
 
 /// `text` with a mark in place of each character that [is not printable](is_printable).
 pub fn printable(text: &str) -> Cow<'_, str> {
+    // Most text is this, and is looked at many bytes at a time.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n' | b'\t')) || text.chars().all(is_printable) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.replace("\r\n", "\n").replace(|character| !is_printable(character), REPLACEMENT))
+}
+
+/// `text` as [`printable`] shows it, but with every byte in its place, so that positions in `text` are positions in it: for lines of a source
+/// with a mark below them.
+pub fn printable_in_place(text: &str) -> Cow<'_, str> {
     if text.chars().all(is_printable) {
         return Cow::Borrowed(text);
     }
-    Cow::Owned(text.replace(|character| !is_printable(character), REPLACEMENT))
+    let mut shown = String::with_capacity(text.len());
+    let mut left = text.chars().peekable();
+    while let Some(character) = left.next() {
+        match character.len_utf8() {
+            _ if is_printable(character) => shown.push(character),
+            // The end of a line of Windows.
+            1 if character == '\r' && left.peek() == Some(&'\n') => shown.push(' '),
+            1 => shown.push('?'),
+            2 => shown.push_str("??"),
+            3 => shown.push_str(REPLACEMENT),
+            _ => shown.extend([REPLACEMENT, "?"]),
+        }
+    }
+    Cow::Owned(shown)
 }
 
 /// The same JSON, with escapes in place of characters that are not printable: they can only stand in its texts.
 pub fn printable_json(json: &str) -> Cow<'_, str> {
-    if json.chars().all(is_printable) {
+    // JSON has control characters of ASCII only as escapes, but for DEL.
+    if json.is_ascii() && !json.contains('\x7F') || json.chars().all(is_printable) {
         return Cow::Borrowed(json);
     }
     let mut escaped = String::with_capacity(json.len() + 16);
@@ -53,6 +77,16 @@ mod tests {
         assert_eq!(printable("\u{1b}[2J\r\u{7}\u{7f}\u{9b}1m"), "\u{FFFD}[2J\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}1m");
         assert_eq!(printable("abc\u{202e}cba\u{2066}\u{200f}"), "abc\u{FFFD}cba\u{FFFD}\u{FFFD}");
         assert_eq!(printable("a\u{2028}b\u{feff}"), "a\u{FFFD}b\u{FFFD}");
+        assert_eq!(printable("a\r\nb\rc"), "a\nb\u{FFFD}c");
+    }
+
+    #[test]
+    fn marks_stay_below_what_they_mark() {
+        let text = "a\u{1b}[2J \u{9b}m \u{202e}x\r\ny\u{e0001}";
+        let shown = printable_in_place(text);
+        assert_eq!(shown, "a?[2J ??m \u{FFFD}x \ny\u{FFFD}?");
+        assert_eq!(shown.len(), text.len());
+        assert!(shown.chars().all(is_printable));
     }
 
     #[test]

@@ -129,6 +129,14 @@ impl Kind {
         }
     }
 
+    /// What each item of a list of this kind is.
+    pub fn parts_spec(&self) -> Option<&'static Spec> {
+        match self {
+            Kind::Parts(spec) => Some(spec),
+            _ => None,
+        }
+    }
+
     /// The first entry of a map whose value cannot be used. `None` when all can, or when this kind has
     /// no [`parts`](Self::parts).
     pub fn wrong_part<'v>(&self, value: &'v Value) -> Option<(&'static Prop, &'v Value)> {

@@ -10,6 +10,8 @@ mod network;
 mod props;
 mod role;
 mod style;
+mod synonyms;
+mod topic;
 
 pub use border::Border;
 pub use catalog::{Catalog, Icons, Planned};
@@ -19,9 +21,11 @@ pub use network::{EventMatch, Millis, Names, Statuses};
 pub use props::{Declared, FromValue, Props, prop};
 pub use role::{ChoiceProps, MethodRole, RowMode, TableProps, Unset};
 pub use style::{
-    Alignment, BorderRadius, BoxShadow, Gradient, IconRef, Insets, Length, Offset, TEXT_STYLE, TextAlign, TextStyle,
-    Weight,
+    Alignment, BOX_SHADOW, BorderRadius, BoxShadow, GRADIENT, Gradient, ICON, IconRef, Insets, Length, Offset,
+    TEXT_STYLE, TextAlign, TextStyle, Weight,
 };
+pub use synonyms::synonym;
+pub use topic::{Member, Topic, function, property};
 
 /// The declaration of a widget: its properties, events and children.
 #[derive(Debug)]
@@ -189,12 +193,12 @@ impl Spec {
     };
 
     /// Every property, its own first, then those of its groups.
-    pub fn all_props(&self) -> impl Iterator<Item = &'static Prop> {
+    pub fn all_props(&self) -> impl Iterator<Item = &'static Prop> + Clone {
         self.props.iter().chain(self.base.iter().flat_map(|group| group.props))
     }
 
     /// Every event, its own first, then those of its groups.
-    pub fn all_events(&self) -> impl Iterator<Item = &'static Slot> {
+    pub fn all_events(&self) -> impl Iterator<Item = &'static Slot> + Clone {
         self.events.iter().chain(self.base.iter().flat_map(|group| group.events))
     }
 
@@ -232,6 +236,16 @@ impl ActionSpec {
 }
 
 impl Prop {
+    /// The declaration that `name` means, by name or alias.
+    pub fn find(props: &'static [Prop], name: &str) -> Option<&'static Prop> {
+        props.iter().find(|prop| prop.is(name))
+    }
+
+    /// All names and aliases of these declarations.
+    pub fn names(props: &'static [Prop]) -> impl Iterator<Item = &'static str> {
+        props.iter().flat_map(|prop| std::iter::once(prop.name).chain(prop.aliases.iter().copied()))
+    }
+
     /// The default as an author would write it; `None` when there is none, or when only code can say it.
     pub fn written_default(&self) -> Option<String> {
         let text = self.default?;
@@ -261,6 +275,12 @@ impl Prop {
     /// This property with a default, as an author would write it. A text that looks like a number or like code stands in quotes.
     pub const fn or(mut self, default: &'static str) -> Self {
         self.default = Some(default);
+        self
+    }
+
+    /// This property with another sentence for the author of an app, where a group of widgets means something narrower by it.
+    pub const fn with_doc(mut self, doc: &'static str) -> Self {
+        self.doc = doc;
         self
     }
 

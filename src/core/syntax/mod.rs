@@ -8,10 +8,11 @@ mod path;
 mod scalar;
 mod tree;
 mod yaml;
+mod yaml_cause;
 
 pub use dotenv::{Variable, dotenv};
 pub use expr::{Piece, Pieces, Unclosed, depth, split};
-pub use javascript::{JavaScript, JsFault, JsInfo};
+pub use javascript::{JavaScript, JsFault, JsInfo, JsRead};
 pub use offset_map::OffsetMap;
 pub use path::{Plain, plain};
 pub use scalar::typed as scalar;

@@ -8,7 +8,7 @@ use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError};
 use rustc_hash::FxHashMap;
 
 use super::tree::{Content, Entry, Node, Scalar, Style, Tree};
-use super::{OffsetMap, scalar};
+use super::{OffsetMap, scalar, yaml_cause};
 use crate::diag::{Code, Diagnostic, FileId, Report, Span};
 use crate::value::Value;
 
@@ -230,6 +230,7 @@ impl Builder<'_> {
                 return Err(Stop);
             }
         }
+        let list_key = self.list_key_above();
         let Some(open) = self.stack.last_mut() else {
             self.root = Some(node);
             return Ok(());
@@ -239,7 +240,16 @@ impl Builder<'_> {
             Parts::List(items) => items.push(node),
             Parts::Map { entries, seen, key, merges } => match std::mem::replace(key, Key::Awaited) {
                 Key::Awaited => *key = read_key(&node, self.report),
-                Key::Read(name, key_span) => add_entry(entries, seen, Entry { key: name, key_span, node }, self.report),
+                Key::Read(name, key_span) => {
+                    if let Some(hex) = yaml_cause::commented_colour(self.text, &node) {
+                        let span = Span { start: hex.start as u32, end: hex.end as u32, ..key_span };
+                        let word = &self.text[hex];
+                        let message = format!("`{word}` is a comment here, so `{name}` has no value");
+                        let fault = Diagnostic::warning(Code::CommentedValue, span, message);
+                        self.report.add(fault.help(format!("put it in quotes: `{name}: \"{word}\"`")));
+                    }
+                    add_entry(entries, seen, Entry { key: name, key_span, node }, list_key, self.report);
+                }
                 Key::Unusable => {}
                 Key::Merge => match node.content {
                     Content::List(items) => merges.extend(items),
@@ -248,6 +258,17 @@ impl Builder<'_> {
             },
         }
         Ok(())
+    }
+
+    /// The key `children` or `actions`, directly below which the innermost map stands: a list is wanted there.
+    fn list_key_above(&self) -> Option<Arc<str>> {
+        let [.., around, _] = &self.stack[..] else { return None };
+        match &around.parts {
+            Parts::Map { key: Key::Read(name, _), .. } if matches!(&**name, "children" | "actions") => {
+                Some(name.clone())
+            }
+            _ => None,
+        }
     }
 
     fn too_deep(&mut self, span: Span) {
@@ -265,36 +286,19 @@ impl Builder<'_> {
         if *fault.kind() == ErrorKind::RecursionLimitExceeded {
             return self.too_deep(span);
         }
+        if let Some(cause) = yaml_cause::find(self.text, at, fault.kind()) {
+            let span = Span { start: cause.start as u32, end: cause.end as u32, ..span };
+            self.report.add(Diagnostic::error(Code::YamlSyntax, span, cause.message).help(cause.help));
+            return;
+        }
         let (message, help) = in_our_words(fault);
         let diagnostic = Diagnostic::error(Code::YamlSyntax, span, message);
-        let help = quotes(self.text, at).or(help.map(str::to_owned));
+        let help = yaml_cause::quotes(self.text, at).or(help.map(str::to_owned));
         self.report.add(match help {
             Some(help) => diagnostic.help(help),
             None => diagnostic,
         });
     }
-}
-
-/// The help for a fault whose line holds an expression without quotes: YAML reads its braces and colons as syntax.
-fn quotes(text: &str, at: usize) -> Option<String> {
-    let begin = text.get(..at)?.rfind('\n').map_or(0, |end| end + 1);
-    let line = text[begin..].lines().next()?;
-    let begins = |(start, _): &(usize, &str)| line[..*start].trim_end().ends_with([':', '{', '[', ',', '-']);
-    let (start, _) = line.match_indices("${").find(begins)?;
-    let mut open = 0_usize;
-    for (index, letter) in line[start..].char_indices() {
-        match letter {
-            '{' => open += 1,
-            '}' if open == 1 => {
-                let expression = &line[start..=start + index];
-                let mark = if expression.contains('"') { '\'' } else { '"' };
-                return Some(format!("put the expression in quotes: `{mark}{expression}{mark}`"));
-            }
-            '}' => open = open.saturating_sub(1),
-            _ => {}
-        }
-    }
-    Some("put a text with `${…}` in quotes".to_owned())
 }
 
 fn null(span: Span) -> Node {
@@ -328,15 +332,31 @@ fn read_key(node: &Node, report: &mut Report) -> Key {
     Key::Read(scalar.text.clone(), node.span)
 }
 
-/// The first of two equal keys stays.
-fn add_entry(entries: &mut Vec<Entry>, seen: &mut FxHashMap<Arc<str>, usize>, entry: Entry, report: &mut Report) {
-    if seen.contains_key(&entry.key) {
-        let fault = Diagnostic::error(Code::DuplicateKey, entry.key_span, format!("`{}` is written twice", entry.key));
-        report.add(fault.label("the first one counts").help("remove one of them"));
+/// The first of two equal keys stays. `list` is the key above the map where a list is meant, whose items lack their dashes.
+fn add_entry(
+    entries: &mut Vec<Entry>,
+    seen: &mut FxHashMap<Arc<str>, usize>,
+    entry: Entry,
+    list: Option<Arc<str>>,
+    report: &mut Report,
+) {
+    let Some(first) = seen.get(&entry.key).and_then(|at| entries.get(*at)) else {
+        seen.insert(entry.key.clone(), entries.len());
+        entries.push(entry);
         return;
-    }
-    seen.insert(entry.key.clone(), entries.len());
-    entries.push(entry);
+    };
+    let key = &entry.key;
+    report.add(match list {
+        Some(list) => {
+            let message = format!("`{list}` is a list: this item lacks its `- `");
+            Diagnostic::error(Code::DuplicateKey, first.key_span, message)
+                .label(format!("`{key}` is written twice, which a list allows and a map does not"))
+                .help(format!("begin each item with `- `: `- {key}:`"))
+        }
+        None => Diagnostic::error(Code::DuplicateKey, entry.key_span, format!("`{key}` is written twice"))
+            .label("the first one counts")
+            .help("remove one of them"),
+    });
 }
 
 /// Adds what `merged` has and the map has not.

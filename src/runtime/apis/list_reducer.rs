@@ -13,6 +13,13 @@ use ensemble_core::value::Value;
 pub struct ListReducer {
     reducer: Reducer,
     rows: VecDeque<Value>,
+    /// Bytes of each row, and of all.
+    sizes: VecDeque<usize>,
+    bytes: usize,
+    /// Most bytes; the oldest rows go first.
+    budget: usize,
+    /// It was said that rows were dropped for their size.
+    told: bool,
     /// Where the rows of an `upsert` are, by their keys, counted from the first row there ever was.
     positions: FxHashMap<Arc<str>, u64>,
     /// How many rows have fallen out at the front.
@@ -21,14 +28,32 @@ pub struct ListReducer {
     cached: OnceCell<Value>,
 }
 
-/// An event has no value in the field that tells rows apart.
+/// What is to be said about a row.
 #[derive(Debug, PartialEq, Eq)]
-pub struct MissingKey;
+pub enum RowFault {
+    /// An event has no value in the field that tells rows apart.
+    MissingKey,
+    /// The rows take more than [`MAX_BYTES`]; said once.
+    TooManyBytes,
+}
+
+/// Most bytes that the rows of a list take, however few they are.
+pub const MAX_BYTES: usize = 64 << 20;
 
 impl ListReducer {
     /// An empty list.
     pub fn new(reducer: Reducer) -> Self {
-        Self { reducer, rows: VecDeque::new(), positions: FxHashMap::default(), dropped: 0, cached: OnceCell::new() }
+        Self {
+            reducer,
+            rows: VecDeque::new(),
+            sizes: VecDeque::new(),
+            bytes: 0,
+            budget: MAX_BYTES,
+            told: false,
+            positions: FxHashMap::default(),
+            dropped: 0,
+            cached: OnceCell::new(),
+        }
     }
 
     /// The lists of a new version of the app: one that means the same keeps its rows.
@@ -52,18 +77,21 @@ impl ListReducer {
 
     /// Forgets all rows.
     pub fn clear(&mut self) {
-        *self = Self::new(self.reducer.clone());
+        *self = Self { told: self.told, budget: self.budget, ..Self::new(self.reducer.clone()) };
     }
 
     /// Takes the data of an event. Data that is a list is so many rows.
     ///
     /// # Errors
     ///
-    /// [`MissingKey`] when a row of an `upsert` cannot be told from others; the other rows are taken.
-    pub fn take(&mut self, data: &Value) -> Result<(), MissingKey> {
+    /// [`RowFault::MissingKey`] when a row of an `upsert` cannot be told from others; the other rows are taken.
+    /// [`RowFault::TooManyBytes`], once, when older rows were dropped for the size of all.
+    pub fn take(&mut self, data: &Value) -> Result<(), RowFault> {
         self.cached.take();
         if self.reducer.mode == Mode::Replace {
             self.rows.clear();
+            self.sizes.clear();
+            self.bytes = 0;
         }
         let rows = data.as_list().unwrap_or(std::slice::from_ref(data));
         let mut all = Ok(());
@@ -71,26 +99,60 @@ impl ListReducer {
             match self.reducer.mode {
                 Mode::Append => self.push(row.clone()),
                 Mode::Prepend => {
+                    let size = self.count(row);
                     self.rows.push_front(row.clone());
-                    self.rows.truncate(self.reducer.keep);
+                    self.sizes.push_front(size);
+                    if self.rows.len() > self.reducer.keep {
+                        self.rows.pop_back();
+                        self.bytes -= self.sizes.pop_back().unwrap_or(0);
+                    }
                 }
                 Mode::Upsert => all = self.upsert(row).and(all),
-                Mode::Replace if self.rows.len() < self.reducer.keep => self.rows.push_back(row.clone()),
+                Mode::Replace if self.rows.len() < self.reducer.keep => self.push(row.clone()),
                 Mode::Replace => break,
+            }
+            let dropped = self.drop_oldest();
+            if dropped && !std::mem::replace(&mut self.told, true) {
+                all = all.and(Err(RowFault::TooManyBytes));
             }
         }
         all
     }
 
-    fn upsert(&mut self, row: &Value) -> Result<(), MissingKey> {
+    fn count(&mut self, row: &Value) -> usize {
+        let size = size_of::<Value>() + row.memory_size();
+        self.bytes += size;
+        size
+    }
+
+    /// Drops the oldest rows until the others fit; the newest stays. Whether there were any.
+    fn drop_oldest(&mut self) -> bool {
+        let before = self.rows.len();
+        while self.bytes > self.budget && self.rows.len() > 1 {
+            match self.reducer.mode {
+                Mode::Prepend => {
+                    self.rows.pop_back();
+                    self.bytes -= self.sizes.pop_back().unwrap_or(0);
+                }
+                Mode::Append | Mode::Upsert | Mode::Replace => self.drop_first(),
+            }
+        }
+        self.rows.len() < before
+    }
+
+    fn upsert(&mut self, row: &Value) -> Result<(), RowFault> {
         let key = row.at(&self.reducer.key);
         if key.is_null() {
-            return Err(MissingKey);
+            return Err(RowFault::MissingKey);
         }
         let key = key.to_display();
         let position = self.positions.get(&key).and_then(|position| usize::try_from(position - self.dropped).ok());
-        match position.and_then(|position| self.rows.get_mut(position)) {
-            Some(known) => *known = row.clone(),
+        match position.filter(|position| *position < self.rows.len()) {
+            Some(position) => {
+                let size = self.count(row);
+                self.bytes -= std::mem::replace(&mut self.sizes[position], size);
+                self.rows[position] = row.clone();
+            }
             None => {
                 self.positions.insert(key, self.dropped + self.rows.len() as u64);
                 self.push(row.clone());
@@ -101,11 +163,17 @@ impl ListReducer {
 
     /// Adds a last row, and lets the first one fall out when there are too many.
     fn push(&mut self, row: Value) {
+        let size = self.count(&row);
         self.rows.push_back(row);
-        if self.rows.len() <= self.reducer.keep {
-            return;
+        self.sizes.push_back(size);
+        if self.rows.len() > self.reducer.keep {
+            self.drop_first();
         }
+    }
+
+    fn drop_first(&mut self) {
         self.dropped += 1;
+        self.bytes -= self.sizes.pop_front().unwrap_or(0);
         if let Some(first) = self.rows.pop_front()
             && self.reducer.mode == Mode::Upsert
         {
@@ -170,9 +238,35 @@ mod tests {
     }
 
     #[test]
+    fn rows_have_a_budget_of_bytes_and_the_oldest_go_first() {
+        for (mode, expected) in
+            [(Mode::Append, "c d"), (Mode::Prepend, "d c"), (Mode::Upsert, "c d"), (Mode::Replace, "d")]
+        {
+            let mut list = list(mode, 100);
+            let size = size_of::<Value>() + row(1.0, "a").memory_size();
+            list.budget = 2 * size + size / 2;
+            let mut told = Vec::new();
+            for (id, text) in [(1.0, "a"), (2.0, "b"), (3.0, "c"), (4.0, "d")] {
+                told.extend(list.take(&row(id, text)).err());
+            }
+            assert_eq!(texts(&list), expected, "{mode:?}");
+            let once: &[RowFault] = if mode == Mode::Replace { &[] } else { &[RowFault::TooManyBytes] };
+            assert_eq!(told, once, "{mode:?}");
+            assert_eq!(list.bytes, list.rows.len() * size, "{mode:?}");
+            // A single row that is larger than all may be is shown all the same.
+            let large = Value::map([("id", Value::Number(4.0)), ("text", Value::from("x".repeat(4 * size).as_str()))]);
+            list.take(&large).unwrap();
+            assert_eq!(list.rows.len(), 1, "{mode:?}");
+            list.take(&row(5.0, "e")).unwrap();
+            assert!(list.bytes <= list.budget, "{mode:?}");
+            assert_eq!(list.positions.len(), if mode == Mode::Upsert { list.rows.len() } else { 0 });
+        }
+    }
+
+    #[test]
     fn a_row_without_a_key_is_left_out() {
         let mut list = list(Mode::Upsert, 3);
-        assert_eq!(list.take(&Value::list([Value::from("x"), row(1.0, "a")])), Err(MissingKey));
+        assert_eq!(list.take(&Value::list([Value::from("x"), row(1.0, "a")])), Err(RowFault::MissingKey));
         assert_eq!(texts(&list), "a");
     }
 

@@ -5,6 +5,7 @@
 mod fixture;
 mod list_reducer;
 mod options;
+mod outage;
 pub(crate) mod response;
 mod set_aside;
 mod state;
@@ -12,8 +13,9 @@ mod stream;
 mod table;
 mod waiting;
 
-pub(crate) use list_reducer::MissingKey;
-pub(crate) use options::{stream_format, stream_options};
+pub(crate) use list_reducer::{MAX_BYTES, RowFault};
+pub(crate) use options::{shows_badge, stream_format, stream_options};
+pub(crate) use outage::Outage;
 pub(crate) use set_aside::Leftover;
 pub(crate) use stream::{ClosedStream, Delivery, OpenedPromise};
 pub(crate) use table::{Apis, full_name};

@@ -19,6 +19,12 @@ pub fn stream_options(value: &Value) -> (StreamOptions, Vec<String>) {
     (converted(SseOptions::read(&props)), problems)
 }
 
+/// `sseOptions.badge` of options as they are written and evaluated.
+pub fn shows_badge(value: &Value) -> bool {
+    let (props, _problems) = Props::from_map(value, SseOptions::PROPS);
+    SseOptions::read(&props).badge
+}
+
 fn converted(options: SseOptions) -> StreamOptions {
     // Taken apart by name: an option that is declared and not used here does not compile.
     let SseOptions {
@@ -52,6 +58,8 @@ fn converted(options: SseOptions) -> StreamOptions {
         proxy,
         comments,
         pause_when_hidden,
+        // For the window, not for the network: `shows_badge`.
+        badge: _,
     } = options;
     let unless_empty = |text: Option<Arc<str>>| text.filter(|text| !text.is_empty());
     // Words are those of the declaration; each first one is its default.

@@ -98,6 +98,7 @@ impl Apis {
             idle: old.idle,
             inputs: old.inputs,
             sse: old.sse,
+            outage: old.outage,
             generation: old.generation,
             ..fresh
         };

@@ -3,7 +3,8 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::list_reducer::{ListReducer, MissingKey};
+use super::list_reducer::{ListReducer, RowFault};
+use super::outage::Outage;
 use super::response::event_body;
 use super::stream::Stream;
 use super::waiting::Waiting;
@@ -34,6 +35,8 @@ pub struct ApiState {
     pub(super) stream: Option<Stream>,
     /// The stream's state as bindings see it; it outlives the stream.
     pub(super) sse: StreamState,
+    /// Why the stream is not open though it should be.
+    pub(super) outage: Option<Outage>,
     /// The lists of `into`.
     pub(super) lists: Vec<ListReducer>,
     /// Counts up with every call, so that a late response of an earlier one is known as such.
@@ -72,6 +75,7 @@ impl ApiState {
             calls: Vec::new(),
             stream: None,
             sse: StreamState::default(),
+            outage: None,
             generation: 0,
         }
     }
@@ -120,8 +124,8 @@ impl ApiState {
     ///
     /// # Errors
     ///
-    /// [`MissingKey`] when a list could not tell a row from others.
-    pub fn reduce(&mut self, data: &Value, whole: Option<&Value>) -> Result<(), MissingKey> {
+    /// [`RowFault`] when a list could not tell a row from others, or had to drop some for their size.
+    pub fn reduce(&mut self, data: &Value, whole: Option<&Value>) -> Result<(), RowFault> {
         let mut all = Ok(());
         for list in &mut self.lists {
             let row = whole.filter(|_| list.reducer().whole).unwrap_or(data);

@@ -159,6 +159,7 @@ impl ApiState {
     /// The app closes the stream: what is on its way is a late word from now on.
     pub fn close(&mut self) -> Option<ClosedStream> {
         self.generation += 1;
+        self.outage = None;
         self.take_stream()
     }
 

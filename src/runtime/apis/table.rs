@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::list_reducer::MissingKey;
+use super::list_reducer::RowFault;
 use super::state::{ApiState, FinishedCall};
 use super::stream::{ClosedStream, Delivery, OpenedPromise, Opening, Stream};
 use super::waiting::Waiting;
@@ -140,7 +140,7 @@ impl Apis {
     }
 
     /// [`ApiState::reduce`].
-    pub fn reduce(&self, key: &str, data: &Value, whole: Option<&Value>) -> Result<(), MissingKey> {
+    pub fn reduce(&self, key: &str, data: &Value, whole: Option<&Value>) -> Result<(), RowFault> {
         self.change(key, |state| state.reduce(data, whole)).unwrap_or(Ok(()))
     }
 
@@ -281,6 +281,7 @@ impl Apis {
             {
                 ended.push(key.clone());
             }
+            state.outage.take_if(|outage| is_gone(&outage.waiting.context));
         }
         ended.sort_unstable();
         ended

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::Evaluator;
-use crate::apis::{stream_format, stream_options};
+use crate::apis::{shows_badge, stream_format, stream_options};
 use crate::scope::Context;
 use ensemble_core::app::options::{COOKIES, FORMAT, TIMEOUT};
 use ensemble_core::app::{Api, Binding};
@@ -69,6 +69,12 @@ impl Evaluator<'_> {
         let body = if has_body { self.body(api, cx, &mut headers, true) } else { Body::Empty };
         let credentials = self.authorize(api, cx, &mut headers, &mut url)?;
         Ok(StreamRequest { url, method: self.method(api, cx), headers, body, credentials, options })
+    }
+
+    /// `sseOptions.badge` of a stream.
+    pub(crate) fn shows_badge(&mut self, api: &Api, cx: &Context) -> bool {
+        let options = api.options.as_ref().map(|options| self.evaluate_value(options, cx)).unwrap_or_default();
+        shows_badge(&options)
     }
 
     /// An option that stands beside `url`; nothing when it is not given or cannot be used, which is reported.

@@ -153,6 +153,20 @@ impl Evaluator<'_> {
             known |= screen.names.contains_key(name) && !screen.variables.contains(name);
             if !known {
                 self.store.record_volatile();
+                self.note_inputs(cx);
+            }
+        }
+    }
+
+    /// A function of a custom widget's own scripts sees the inputs of its instance, whichever of them it reads.
+    fn note_inputs(&self, cx: &Context) {
+        for lexical in cx.names.outwards() {
+            let ScopeKind::Widget(widget) = &lexical.kind else { continue };
+            if widget.definition.global.is_none() && widget.definition.imports.is_empty() {
+                continue;
+            }
+            for at in 0..widget.definition.inputs.len() {
+                self.store.record_read(|| Key::Input(widget.handle, at));
             }
         }
     }

@@ -70,7 +70,7 @@ impl Runtime {
         }
     }
 
-    fn open_stream(&mut self, key: &Arc<str>, api: &Arc<Api>, waiting: Waiting) {
+    pub(super) fn open_stream(&mut self, key: &Arc<str>, api: &Arc<Api>, waiting: Waiting) {
         let request = match self.evaluator().stream_request(api, &waiting.context) {
             Ok(request) => request,
             Err(message) => return self.fail_stream(key, waiting, message),

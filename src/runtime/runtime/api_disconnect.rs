@@ -22,7 +22,8 @@ impl Runtime {
         Ok(())
     }
 
-    fn disconnect_stream(&mut self, key: Arc<str>) {
+    /// Ends the stream of an API, which becomes idle.
+    pub(super) fn disconnect_stream(&mut self, key: Arc<str>) {
         self.close_stream(&key);
         self.store.apis().disconnected(&key);
         self.store.record_change(Key::Api(key));

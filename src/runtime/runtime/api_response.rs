@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::Runtime;
-use crate::apis::{MissingKey, Waiting, full_name, response};
+use crate::apis::{MAX_BYTES, RowFault, Waiting, full_name, response};
 use crate::scope::Context;
 use crate::sequences::Sequences;
 use crate::store::Key;
@@ -60,6 +60,7 @@ impl Runtime {
         let handlers = waiting.handlers(api, success);
         let mut args = response::handler_args(&response, success);
         if success {
+            self.faults.mend(Code::RequestFailed, api.span);
             // Inside of its handler the API's name already means the new response; what the handler makes of it is shown below.
             if is_newest && handlers.own.is_some() {
                 self.show(key, &response, success);
@@ -135,9 +136,19 @@ impl Runtime {
         let whole = head
             .filter(|_| api.into.iter().any(|list| list.whole))
             .map(|head| head.into_row(self.store.apis().event_count(key), self.store.wall_millis(), &data));
-        if self.store.apis().reduce(key, &data, whole.as_ref()) == Err(MissingKey) {
-            let message = format!("an event of API `{}` lacks the `key` of its `into`; it is in no row", api.name);
-            self.report(Diagnostic::warning(Code::StreamFailed, api.span, message));
+        match self.store.apis().reduce(key, &data, whole.as_ref()) {
+            Ok(()) => {}
+            Err(RowFault::MissingKey) => {
+                let message = format!("an event of API `{}` lacks the `key` of its `into`; it is in no row", api.name);
+                self.report(Diagnostic::warning(Code::StreamFailed, api.span, message));
+            }
+            Err(RowFault::TooManyBytes) => {
+                let megabytes = MAX_BYTES >> 20;
+                let message =
+                    format!("the rows of API `{}` take more than {megabytes} MB; the oldest are dropped", api.name);
+                let fault = Diagnostic::warning(Code::LimitReached, api.span, message);
+                self.report(fault.help("keep fewer with `keep`, or let `onResponse` shorten what an event holds"));
+            }
         }
     }
 

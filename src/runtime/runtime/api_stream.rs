@@ -4,10 +4,12 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::Runtime;
-use crate::apis::{Delivery, OpenedPromise, Waiting, response};
+use crate::apis::{Delivery, OpenedPromise, Outage, Waiting, response};
 use crate::store::Key;
 use ensemble_core::app::{Api, Handler};
-use ensemble_core::diag::{Code, Diagnostic};
+use ensemble_core::diag::{Code, Diagnostic, Sources};
+use ensemble_core::message::Effect;
+use ensemble_core::message::net::NetCommand;
 use ensemble_core::message::stream::{CloseReason, Failure, Message, StreamBatch, StreamEvent};
 use ensemble_core::value::Value;
 use ensemble_script::Response;
@@ -21,6 +23,7 @@ impl Runtime {
         for event in batch.events {
             // A handler may have closed or reopened the stream: what is left of this batch is then a late word.
             let Some(api) = self.store.apis().apply(&key, batch.connection, batch.generation, &event) else { return };
+            self.store.apis().update_outage(&key, &event, self.store.wall_millis());
             self.actions.budget.start_event();
             if matches!(event, StreamEvent::Message(_) | StreamEvent::Waiting { .. }) {
                 self.keep_id(&key);
@@ -33,6 +36,7 @@ impl Runtime {
         match event {
             StreamEvent::Message(message) => self.stream_message(key, api, message),
             StreamEvent::Opened { status, headers, .. } => {
+                self.faults.mend(Code::StreamFailed, api.span);
                 if let Some(opened) = self.store.apis().opened(key, status, &headers) {
                     let OpenedPromise { promise, context, response } = opened;
                     self.settle_response(&context, Some(promise), &response, false);
@@ -84,28 +88,72 @@ impl Runtime {
         let failure = Failure { message, retrying: true, ..Failure::default() };
         let response = response::failed(Some(200), failure.message.clone(), &Vec::new());
         *response.sse.borrow_mut() = self.store.apis().malformed(key, &failure).unwrap_or_default();
-        self.run_stream_error(api, &waiting, &failure, response);
+        self.run_stream_error(api, &waiting, &failure, response, false);
     }
 
     /// An attempt has failed; with `failure.retrying` another one follows.
     pub(super) fn stream_failed(&mut self, key: &Arc<str>, api: &Arc<Api>, waiting: &Waiting, failure: &Failure) {
+        let has_badge = self.begin_outage(key, api, waiting, failure);
         let response = response::of_failure(failure);
         *response.sse.borrow_mut() = self.store.apis().failed(key, failure).unwrap_or_default();
-        self.run_stream_error(api, waiting, failure, response);
+        self.run_stream_error(api, waiting, failure, response, has_badge);
         if !failure.retrying && waiting.promise.is_some() {
             let response = Rc::new(response::failed(None, failure.message.clone(), &Vec::new()));
             self.settle_response(&waiting.context, waiting.promise, &response, waiting.handles_errors(api));
         }
     }
 
-    fn run_stream_error(&mut self, api: &Arc<Api>, waiting: &Waiting, failure: &Failure, response: Response) {
+    /// Notes that a stream is not open though it should be, and writes that to the log at its first failed attempt unless a handler is told.
+    /// Returns true when the window shows it by a badge.
+    fn begin_outage(&mut self, key: &Arc<str>, api: &Arc<Api>, waiting: &Waiting, failure: &Failure) -> bool {
+        let has_badge = self.evaluator().shows_badge(api, &waiting.context);
+        let delay = failure.delay.unwrap_or_default();
+        let next_millis = self.store.wall_millis() + delay.as_secs_f64() * 1000.0;
+        let reason = failure.message.clone();
+        let outage = Outage { reason, next_millis, waiting: waiting.clone(), has_badge };
+        let is_first = self.store.apis().begin_outage(key, outage);
+        if is_first && failure.retrying && !waiting.handles_errors(api) {
+            let place = api_place(&self.program.app.sources, api);
+            let (reason, seconds) = (failure.message.trim_end_matches('.'), delay.as_secs_f64());
+            let text =
+                format!("{place}stream `{}` is not open: {reason}; it is tried again in {seconds:.1} s", api.name);
+            self.effect(Effect::Log { level: "warn", text });
+        }
+        has_badge
+    }
+
+    /// *Reconnect* on the badge: at once, and anew when the stream has given up.
+    pub(super) fn reconnect_by_user(&mut self, key: &Arc<str>) {
+        if let Some(id) = self.store.apis().connection(key) {
+            self.effect(Effect::Net(NetCommand::ReconnectStream { id }));
+        } else if let (Some(api), Some(waiting)) =
+            (self.store.apis().api(key), self.store.apis().waiting_in_outage(key))
+        {
+            self.open_stream(key, &api, waiting);
+        }
+    }
+
+    fn run_stream_error(
+        &mut self,
+        api: &Arc<Api>,
+        waiting: &Waiting,
+        failure: &Failure,
+        response: Response,
+        has_badge: bool,
+    ) {
         let args = response::handler_args(&Rc::new(response), false);
         let handlers = waiting.handlers(api, false);
         self.run_own(handlers.own, handlers.slot, api, &waiting.context, &args);
         if !waiting.handles_errors(api) && !failure.retrying {
             let message = format!("stream `{}` failed: {}", api.name, failure.message.trim_end_matches('.'));
-            let diagnostic = Diagnostic::error(Code::StreamFailed, api.span, message);
-            self.report(diagnostic.help("give it an `onError`, or show `sse.lastError`"));
+            let diagnostic = Diagnostic::error(Code::StreamFailed, api.span, message)
+                .help("give it an `onError`, or show `sse.lastError`");
+            if has_badge {
+                // The window's list would say once more what the badge says.
+                self.faults.print(diagnostic);
+            } else {
+                self.report(diagnostic);
+            }
         }
         self.run_optional(handlers.callback.cloned(), args);
     }
@@ -132,6 +180,11 @@ impl Runtime {
         let args = response::handler_args(&Rc::new(response), true);
         self.run_own(Some(handler), slot, api, &waiting.context, &args);
     }
+}
+
+/// `File.yaml:12: `, for the head of a line.
+fn api_place(sources: &Sources, api: &Api) -> String {
+    sources.line_of(api.span).map(|place| format!("{place}: ")).unwrap_or_default()
 }
 
 fn shortened(text: &str) -> String {

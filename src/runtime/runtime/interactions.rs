@@ -26,6 +26,9 @@ impl Runtime {
             Interaction::Back => self.navigate_back(Value::Null),
             Interaction::DismissDialog(id) => self.dismiss_by_user(id),
             Interaction::DismissToast(id) => self.dismiss_toast(id),
+            Interaction::ClearFaults => self.faults.clear(),
+            Interaction::ReconnectStream(stream) => self.reconnect_by_user(&stream),
+            Interaction::StopStream(stream) => self.disconnect_stream(stream),
             Interaction::Link(target) => self.follow(&target),
             Interaction::ImageFailed { node, prop, source, reason } => {
                 self.image_failed(node.0, prop, &source, &reason);

@@ -191,19 +191,24 @@ impl Runtime {
     }
 
     fn resize(&mut self, width: f32, height: f32) {
-        let orientation = if width > height { "landscape" } else { "portrait" };
-        self.store.set_device(Value::map([
-            ("width", Value::Number(f64::from(width.round()))),
-            ("height", Value::Number(f64::from(height.round()))),
-            ("orientation", Value::from(orientation)),
-            ("platform", Value::text(self.program.platform.clone())),
-            ("safeAreaTop", Value::Number(0.0)),
-            ("safeAreaBottom", Value::Number(0.0)),
-        ]));
+        self.store.set_device(device_object(width, height, &self.program.platform));
     }
 
     fn set_now(&mut self, now: Now) {
         self.actions.budget.start_event();
         self.store.set_time(now.elapsed, now.wall_millis);
     }
+}
+
+/// `device`, for a window of this size in logical pixels.
+pub fn device_object(width: f32, height: f32, platform: &str) -> Value {
+    let orientation = if width > height { "landscape" } else { "portrait" };
+    Value::map([
+        ("width", Value::Number(f64::from(width.round()))),
+        ("height", Value::Number(f64::from(height.round()))),
+        ("orientation", Value::from(orientation)),
+        ("platform", Value::from(platform)),
+        ("safeAreaTop", Value::Number(0.0)),
+        ("safeAreaBottom", Value::Number(0.0)),
+    ])
 }

@@ -61,6 +61,14 @@ impl Runtime {
         Some(node)
     }
 
+    /// A property that was reported for its value has one that it can use.
+    #[cold]
+    fn mend_unusable(&mut self, handle: u64, name: &'static str) {
+        if let Some(instance) = self.widgets.get(handle) {
+            self.faults.mend_unusable(handle, instance.element.span, name);
+        }
+    }
+
     /// A widget's properties as plain data.
     fn own_props(&mut self, handle: u64) -> Option<Props> {
         let (set, spec) = (self.store.widget_props(handle)?, self.store.widget_spec(handle)?);
@@ -74,8 +82,10 @@ impl Runtime {
                 self.type_mismatch(handle, name, None, kind, &value);
                 continue;
             }
-            if let Some((part, value)) = kind.wrong_part(&value) {
-                self.type_mismatch(handle, name, Some(part.name), part.kind, value);
+            match kind.wrong_part(&value) {
+                Some((part, value)) => self.type_mismatch(handle, name, Some(part.name), part.kind, value),
+                None if self.faults.has_unusable() => self.mend_unusable(handle, name),
+                None => {}
             }
             props.set(name, value);
         }

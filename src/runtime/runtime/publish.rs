@@ -21,7 +21,8 @@ impl Runtime {
             self.settle_watches();
             is_changed |= self.widgets.invalidate();
         }
-        is_changed |= self.publisher.take_changed(self.faults.count());
+        is_changed |= self.publisher.take_changed(self.faults.kept());
+        is_changed |= self.store.apis().badges() != self.publisher.scene().badges;
         if self.saver.is_due(&self.store, self.store.elapsed_millis()) {
             self.save_storage();
         }
@@ -34,8 +35,8 @@ impl Runtime {
     fn publish(&mut self) {
         let Some((id, root, page)) = self.screens.base().map(|screen| (screen.id, screen.root, screen.page)) else {
             let scene = (**self.publisher.scene()).clone();
-            let (faults, fault_count) = (self.faults.kept().clone(), self.faults.count());
-            return self.publisher.publish(Scene { faults, fault_count, ..scene });
+            let faults = self.faults.kept().clone();
+            return self.publisher.publish(Scene { faults, ..scene });
         };
         let root = self.node(root).unwrap_or_else(|| self.publisher.scene().root.clone());
         let root = self.with_menu(root, page, id);
@@ -46,10 +47,10 @@ impl Runtime {
             root,
             dialogs,
             toasts,
+            badges: self.store.apis().badges(),
             theme: self.appearance.theme.choice().clone(),
             commands: self.widgets.commands.kept().to_vec(),
             faults: self.faults.kept().clone(),
-            fault_count: self.faults.count(),
             sources: self.program.app.sources.clone(),
             busy: self.is_busy(),
         });

@@ -33,7 +33,7 @@ impl Runtime {
         if written.and_then(Binding::constant) == Some(value) || is_blank(value, written) {
             return;
         }
-        if !self.faults.note_unusable(element.span, name, part) {
+        if self.faults.is_unusable(element.span, name, part) {
             return;
         }
         let owner = match &element.what {
@@ -51,23 +51,25 @@ impl Runtime {
         let property = part.map_or_else(|| name.to_owned(), |part| format!("{name}.{part}"));
         let message = format!("`{property}` of `{owner}` cannot be `{}`", excerpt(&value.to_display()));
         let fault = Diagnostic::error(Code::TypeMismatch, span, message).help(format!("it takes {}", kind.accepted()));
-        self.report(match computed {
+        let fault = match computed {
             Some(_) => fault,
             None => fault.note("a script has set it"),
-        });
+        };
+        self.faults.add_unusable(handle, element.span, name, part, fault);
     }
 
     /// Says that a picture cannot be shown: once for each property that is written in the app.
     pub(super) fn image_failed(&mut self, handle: u64, prop: &'static str, source: &str, reason: &str) {
         let Some(instance) = self.widgets.get(handle) else { return };
         let element = &instance.element;
-        if !self.faults.note_unusable(element.span, prop, None) {
+        if self.faults.is_unusable(element.span, prop, None) {
             return;
         }
         let setting = element.settings.iter().find(|setting| setting.name == prop);
         let span = setting.map_or(element.span, |setting| setting.span);
         let message = format!("the picture `{}` cannot be shown: {reason}", excerpt(source));
-        self.report(Diagnostic::warning(Code::ImageFailed, span, message));
+        let fault = Diagnostic::warning(Code::ImageFailed, span, message);
+        self.faults.add_unusable(handle, element.span, prop, None, fault);
     }
 }
 

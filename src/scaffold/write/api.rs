@@ -85,12 +85,15 @@ fn options(planned: &Planned<'_>) -> Option<String> {
     let behaviour = &planned.stream.behaviour;
     // A window is left open for longer than five attempts take. What a POST orders would surprise whoever asked for it an hour ago.
     let probes = planned.stream.method == "GET";
+    let ends = matches!(planned.stream.method.as_str(), "POST" | "PATCH");
     let options = [
         probes.then(|| "afterMaxAttempts: probe".to_owned()),
         behaviour.retry.map(|retry| format!("reconnectDelay: {retry}")),
         behaviour.idle_timeout.map(|millis| format!("idleTimeout: {millis}")),
         behaviour.last_event_id_param.as_ref().map(|name| format!("lastEventIdParam: {}", yaml::text(name))),
         behaviour.close_on.as_ref().map(|data| format!("closeOn: {{data: {}}}", yaml::text(data))),
+        // Nothing is said of its last event; the end of the answer is the end.
+        (ends && behaviour.close_on.is_none()).then(|| "reconnectOnEnd: false".to_owned()),
     ];
     let options: Vec<String> = options.into_iter().flatten().collect();
     (!options.is_empty()).then(|| format!("{{{}}}", options.join(", ")))

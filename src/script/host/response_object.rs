@@ -13,9 +13,9 @@ use crate::scope::{Scope, Shared};
 use crate::{Body, Response, ScriptValue};
 use ensemble_core::value::Value;
 
-const RESPONSE_KEYS: &[&str] =
+pub(crate) const RESPONSE_KEYS: &[&str] =
     &["body", "headers", "statusCode", "reasonPhrase", "cookies", "sse", "isSuccess", "isError", "isLoading", "ok"];
-const EVENT_KEYS: &[&str] = &["event", "id", "data", "raw"];
+pub(crate) const EVENT_KEYS: &[&str] = &["event", "id", "data", "raw"];
 
 /// Keys of the two prototypes in a scope's table; pointers of declarations are never this small.
 const RESPONSE_PROTOTYPE: usize = 8;

@@ -10,6 +10,7 @@ mod regexp;
 mod response_object;
 mod screens;
 mod syntax;
+mod topics;
 mod values;
 mod widget_instances;
 mod widgets;

@@ -51,6 +51,7 @@ impl Hidden {
 }
 
 /// Fainter than this is not visible.
+// The opacity from which upstream's test runner calls a widget visible.
 const FAINTEST: f32 = 0.01;
 
 impl VirtualApp {
@@ -108,7 +109,7 @@ impl VirtualApp {
         self.window.view().drawn_nodes().iter().rev().find(|seen| seen.node == node).copied()
     }
 
-    /// Returns true when a dialog covers this widget.
+    /// True for a widget behind a dialog.
     fn is_covered(&self, node: NodeId) -> bool {
         let Some(top) = self.scene.dialogs.last() else { return false };
         let toasts = self.scene.toasts.iter().filter_map(|toast| toast.node.as_ref());
@@ -144,7 +145,7 @@ impl VirtualApp {
         painted.into_iter().map(|painted| painted.text).collect()
     }
 
-    /// What a screen reader says of the part of the screen that a widget takes.
+    /// The accessible names of everything within the rectangle of a widget.
     pub fn spoken(&mut self, node: &Arc<Node>) -> Vec<String> {
         let Some(seen) = self.seen(node.id) else { return Vec::new() };
         let inside = |rect: &Rect| seen.rect.expand(1.0).contains_rect(*rect);

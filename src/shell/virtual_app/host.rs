@@ -136,6 +136,7 @@ impl Host for VirtualHost {
     }
 
     fn notify(&mut self, title: Arc<str>, body: Arc<str>) {
+        // A test expects it with `expectConsoleLog`.
         self.log("info", format!("notification {title}: {body}"));
     }
 

@@ -20,10 +20,12 @@ pub enum Direction {
     Down,
 }
 
-/// A list is scrolled so often to find something in it.
+/// The most pages that [`VirtualApp::scroll_to`] scrolls to find a widget.
+// A list that loads more at its end never ends.
 const MOST_SCROLLS: usize = 2000;
 
-/// A drag is felt in so many steps.
+/// Frames of a drag.
+// egui takes a press for a drag only after some pixels; a single jump would leave no movement after that.
 const DRAG_STEPS: usize = 6;
 
 impl VirtualApp {
@@ -113,9 +115,25 @@ impl VirtualApp {
         true
     }
 
-    /// Everything that can be pressed, as a screen reader says it.
+    /// The accessible names of everything in the window, in reading order.
+    pub fn labels(&self) -> Vec<String> {
+        self.window.found().into_iter().map(|found| found.label).collect()
+    }
+
+    /// The accessible names of everything that can be pressed.
     pub fn pressable(&self) -> Vec<String> {
         self.window.found().into_iter().filter(|found| found.clickable).map(|found| found.label).collect()
+    }
+
+    /// Moves the pointer over a widget and lets it rest there.
+    pub fn hover(&mut self, target: &Target) {
+        self.window.input(Input::PointerMoved(target.shown.center()));
+        self.settle();
+    }
+
+    /// Everything that a screen reader says of the window, in reading order.
+    pub fn heard(&self) -> Vec<String> {
+        self.window.found().into_iter().map(|found| found.label).collect()
     }
 
     /// Presses, moves by so many pixels and lets go.
@@ -182,20 +200,21 @@ impl VirtualApp {
                 Some(y) if hidden == Hidden::Outside && y < page => -page,
                 _ => page,
             };
-            let before = self.places();
+            let before = self.drawn_positions();
             self.scroll(step);
-            if self.places() == before {
+            if self.drawn_positions() == before {
                 if restarted {
                     return Err(hidden);
                 }
                 restarted = true;
+                // The widget may lie above where the list was left.
                 self.scroll(-1e9);
             }
         }
         Err(Hidden::Outside)
     }
 
-    fn places(&mut self) -> Vec<(NodeId, i32, i32)> {
+    fn drawn_positions(&mut self) -> Vec<(NodeId, i32, i32)> {
         let seen = self.window.view().drawn_nodes();
         seen.iter().map(|seen| (seen.node, seen.rect.left() as i32, seen.rect.top() as i32)).collect()
     }
@@ -222,7 +241,8 @@ impl VirtualApp {
         self.window.input(Input::PointerButton { pos, button, pressed, modifiers: Modifiers::NONE });
     }
 
-    fn press(&mut self, key: Key, modifiers: Modifiers) {
+    /// Presses a key and lets it go.
+    pub fn press(&mut self, key: Key, modifiers: Modifiers) {
         self.window.input(Input::Key { key, physical_key: None, pressed: true, repeat: false, modifiers });
         self.draw();
         self.window.input(Input::Key { key, physical_key: None, pressed: false, repeat: false, modifiers });

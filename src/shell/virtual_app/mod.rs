@@ -71,6 +71,7 @@ const REST: usize = 60;
 const STILL: usize = 3;
 
 /// The screen is drawn so often while time passes.
+// An hour at 60 frames a second would be 216,000 drawings that nobody looks at.
 const MOST_LOOKS: u32 = 20;
 
 /// So many things may happen in one wait, and at one moment. An app that does more is busy with itself.
@@ -100,6 +101,7 @@ impl VirtualApp {
         let mut window = Offscreen::new(Vec2::new(size.0, size.1), 1.0, dark);
         window.set_font_providers(SystemFonts::providers());
         window.set_clock(zone, wall_millis);
+        // Tests ask where a widget is; a window does not, and would pay for it in every frame.
         window.view().record_drawn_nodes();
         let wanted = Arc::new(RequestedImages::default());
         window.images().set_loader(wanted.clone());
@@ -272,13 +274,13 @@ impl VirtualApp {
             }
             self.now = self.now.max(at);
             if let Some(event) = event.and_then(|event| self.downloads.deliver(event, &self.window.images())) {
-                self.tell(event);
+                self.handle_net(event);
             }
         }
         Err(Endless)
     }
 
-    fn tell(&mut self, event: NetEvent) {
+    fn handle_net(&mut self, event: NetEvent) {
         let moment = self.moment();
         self.runtime.handle(Event::Net(event), moment);
         self.effects();

@@ -15,7 +15,7 @@ use crate::shell::open::{self, LaunchOptions, Opened};
 use crate::shell::permissions::Question;
 use crate::shell::signal::{self, Signal};
 use crate::shell::system_fonts::SystemFonts;
-use crate::shell::terminal::{say, stderr_rendering};
+use crate::shell::terminal::{fault_text, say, say_fault};
 use crate::shell::worker::{Message, Start, Worker};
 use crate::shell::{clock, panic_guard};
 use ensemble_core::app::App;
@@ -35,6 +35,9 @@ const SLOW_PACE: Duration = Duration::from_millis(33);
 
 /// So long after any other: 60 a second are as many as most displays show.
 const PACE: Duration = Duration::from_millis(16);
+
+/// So often at most the scene of a window is resolved that nobody can see: for its title in the task bar.
+const HIDDEN_PACE: Duration = Duration::from_secs(1);
 
 /// A repaint without delay is two of them in egui, for what settles a frame later; a new scene settles in one.
 const ONCE: Duration = Duration::from_micros(1);
@@ -120,6 +123,7 @@ impl AppWindow {
         };
         print_faults(&opened.report);
         window.faults = rendered(&opened.report, Severity::Error);
+        window.list_warnings(&opened.report);
         if !opened.report.forbids_opening() && !window.app.screens.is_empty() {
             window.start(ctx)?;
         }
@@ -133,6 +137,17 @@ impl AppWindow {
     /// afresh. `last` as in [`Self::frame`].
     pub(super) fn ui(&mut self, ui: &mut Ui, last: Option<Duration>) {
         self.guarded(ui, |window, ui| window.frame(ui, last));
+    }
+
+    /// Instead of a frame while nobody can see the window: takes what must not wait, and lays out and paints nothing. `minimized` is false for a
+    /// window that others cover, whose app goes on as if it were seen.
+    pub(super) fn rest(&mut self, ctx: &Context, minimized: bool) {
+        self.take_files(ctx);
+        self.set_visible(!minimized);
+        self.take_news(ctx);
+        if let Some(worker) = &self.worker {
+            worker.paint_not_before(Instant::now() + HIDDEN_PACE);
+        }
     }
 
     fn guarded(&mut self, ui: &mut Ui, draw: impl FnOnce(&mut Self, &mut Ui)) {
@@ -152,21 +167,7 @@ impl AppWindow {
         let ctx = ui.ctx().clone();
         self.take_files(&ctx);
         self.notice(ui);
-        if let Some(scene) = self.worker.as_ref().and_then(Worker::take_scene) {
-            self.scene = Some(scene);
-        }
-        if let Some(failure) = self.worker.as_ref().and_then(Worker::take_failure) {
-            self.worker = None;
-            self.faults = vec![failure];
-        }
-        if let Some(words) = self.worker.as_ref().and_then(Worker::take_stopped) {
-            self.worker = None;
-            self.stopped = Some(words);
-        }
-        for text in self.worker.as_ref().map(Worker::take_copies).unwrap_or_default() {
-            ctx.copy_text(text.to_string());
-        }
-        self.title(&ctx);
+        self.take_news(&ctx);
         let question = self.worker.as_ref().and_then(Worker::question);
         let escaped = question.is_some() && QuestionDialog::take_escape(&ctx);
         // What answers a question is no wish of the user for what the app does.
@@ -243,8 +244,12 @@ impl AppWindow {
             setup,
             gate: self.gate.clone(),
             exporter: self.launch.exporter.clone(),
+            examples: self.launch.examples.clone(),
             repaint: Box::new(move || repaint.request_repaint_after(ONCE)),
-            quit: Box::new(move || quit.send_viewport_cmd(ViewportCommand::Close)),
+            quit: Box::new(move || {
+                quit.send_viewport_cmd(ViewportCommand::Close);
+                quit.request_repaint();
+            }),
             images: Images::of(ctx),
             keep_storage: true,
         })?;
@@ -284,6 +289,7 @@ impl AppWindow {
             Some(Found::Good(app, report)) => {
                 print_faults(&report);
                 self.faults.clear();
+                self.list_warnings(&report);
                 self.app = app.clone();
                 match self.worker {
                     Some(_) => self.send(Message::Event(Event::Reload(app))),
@@ -301,6 +307,12 @@ impl AppWindow {
                 self.faults_shown = true;
             }
         }
+    }
+
+    /// Warnings of the version that is shown stand in the window's list; its errors are said above the screen.
+    fn list_warnings(&mut self, report: &Report) {
+        let warnings = report.diagnostics().iter().filter(|fault| fault.severity == Severity::Warning);
+        self.view.set_loaded_faults(warnings.cloned().collect(), report.sources.clone());
     }
 
     /// Sends to the app's thread; what has no place now waits for the next frame.
@@ -336,10 +348,7 @@ impl AppWindow {
         if focused {
             self.send(Message::Event(Event::Focused));
         }
-        if visible != self.visible {
-            self.visible = visible;
-            self.send(Message::Event(Event::Visible(visible)));
-        }
+        self.set_visible(visible);
         let dark = system.map(|theme| theme == egui::Theme::Dark).filter(|_| self.launch.dark.is_none());
         if let Some(dark) = dark.filter(|dark| self.dark != Some(*dark)) {
             self.dark = Some(dark);
@@ -348,7 +357,34 @@ impl AppWindow {
         }
     }
 
-    fn title(&mut self, ctx: &Context) {
+    fn set_visible(&mut self, visible: bool) {
+        if visible == self.visible {
+            return;
+        }
+        self.visible = visible;
+        if let Some(worker) = self.worker.as_ref().filter(|_| visible) {
+            // Whoever looks again waits for no pace of the hidden window.
+            worker.paint_not_before(Instant::now());
+        }
+        self.send(Message::Event(Event::Visible(visible)));
+    }
+
+    /// Takes the newest scene with its title, texts for the clipboard, and the end of the app.
+    fn take_news(&mut self, ctx: &Context) {
+        if let Some(scene) = self.worker.as_ref().and_then(Worker::take_scene) {
+            self.scene = Some(scene);
+        }
+        if let Some(failure) = self.worker.as_ref().and_then(Worker::take_failure) {
+            self.worker = None;
+            self.faults = vec![failure];
+        }
+        if let Some(words) = self.worker.as_ref().and_then(Worker::take_stopped) {
+            self.worker = None;
+            self.stopped = Some(words);
+        }
+        for text in self.worker.as_ref().map(Worker::take_copies).unwrap_or_default() {
+            ctx.copy_text(text.to_string());
+        }
         if let Some(scene) = &self.scene
             && scene.title != self.title
         {
@@ -408,18 +444,69 @@ fn has_press(ctx: &Context) -> bool {
 
 fn rendered(report: &Report, least: Severity) -> Vec<String> {
     let wanted = report.diagnostics().iter().filter(|diagnostic| diagnostic.severity >= least);
-    wanted.map(|diagnostic| Rendering::PLAIN.render(diagnostic, &report.sources)).collect()
+    wanted.map(|diagnostic| fault_text(&Rendering::PLAIN, diagnostic, &report.sources)).collect()
 }
 
 fn print_faults(report: &Report) {
     for diagnostic in report.diagnostics() {
-        say(&stderr_rendering().render(diagnostic, &report.sources));
+        say_fault(diagnostic, &report.sources);
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn warnings_of_the_loader_are_listed_until_a_version_without_them() {
+        let folder = std::env::temp_dir().join(format!("ensemble-run-warnings-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let path = folder.join("app.yaml");
+        std::fs::write(&path, "View:\n  body:\n    Button: {lable: Send}\n").unwrap();
+        let launch = LaunchOptions { app: path.clone(), ..LaunchOptions::default() };
+        let opened = open::open(&launch).unwrap();
+        let ctx = Context::default();
+        let mut window = AppWindow::new(&ctx, launch, opened, false).unwrap();
+        let listed: Vec<&str> = window.view.loaded_faults().iter().map(|fault| &*fault.message).collect();
+        assert_eq!(listed, ["unknown property `lable` on `Button`"]);
+        std::fs::write(&path, "View:\n  body:\n    Button: {label: Send}\n").unwrap();
+        let (app, report) = open::read(&window.launch, None).unwrap();
+        *window.found.lock().unwrap() = Some(Found::Good(Arc::new(app), report));
+        window.take_files(&ctx);
+        assert_eq!(window.view.loaded_faults(), []);
+        window.stop();
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
+
+    #[test]
+    fn a_window_that_nobody_sees_takes_scenes_and_draws_none() {
+        let app = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/counter.yaml");
+        let launch = LaunchOptions { app, ..LaunchOptions::default() };
+        let opened = open::open(&launch).unwrap();
+        let ctx = Context::default();
+        let (repaint, repainted) = std::sync::mpsc::channel();
+        let repaint = Mutex::new(repaint);
+        ctx.set_request_repaint_callback(move |_| {
+            // The test has ended where nobody listens.
+            let _closed = repaint.lock().unwrap().send(());
+        });
+        let mut window = AppWindow::new(&ctx, launch, opened, false).unwrap();
+        let rest = |window: &mut AppWindow| {
+            let _ = ctx.run_logic(&egui::RawInput::default(), |ctx| window.rest(ctx, true));
+        };
+        while window.scene.is_none() {
+            repainted.recv_timeout(Duration::from_secs(60)).unwrap();
+            rest(&mut window);
+        }
+        assert_eq!((ctx.cumulative_pass_nr(), window.visible), (0, false), "nothing is laid out");
+        let begun = Instant::now();
+        rest(&mut window);
+        let pace = window.worker.as_ref().unwrap().not_before() - begun;
+        assert!(pace >= HIDDEN_PACE, "scenes are made once in a while: {pace:?}");
+        window.set_visible(true);
+        assert!(window.worker.as_ref().unwrap().not_before() <= Instant::now(), "and at once when it is seen");
+        window.stop();
+    }
 
     #[test]
     fn a_panic_in_a_frame_stops_the_app_and_the_window_says_so() {

@@ -37,6 +37,13 @@ pub fn run(launch: LaunchOptions, opened: Opened, watch_files: bool) -> Result<(
     shown.map_err(Failure::message)
 }
 
+/// Whether there is a display to open a window on, as far as the environment says.
+pub fn has_display() -> bool {
+    let given = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    !cfg!(all(unix, not(target_os = "macos")))
+        || ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"].into_iter().any(given)
+}
+
 fn icon() -> egui::IconData {
     match image::load_from_memory(include_bytes!("../../../assets/icon.png")) {
         Ok(picture) => {

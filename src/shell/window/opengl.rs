@@ -39,6 +39,14 @@ struct Framed {
 }
 
 impl eframe::App for Framed {
+    /// `eframe` calls this before each `ui`, and alone while the window is hidden.
+    fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
+        let (visible, minimized) = ctx.input(|input| (input.viewport().visible(), input.viewport().minimized));
+        if visible == Some(false) {
+            self.window.rest(ctx, minimized == Some(true));
+        }
+    }
+
     fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {
         let last = frame.info().cpu_usage.map_or(Duration::ZERO, Duration::from_secs_f32);
         self.window.ui(ui, (!self.software).then_some(last));

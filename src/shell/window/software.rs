@@ -102,6 +102,7 @@ impl<Make: FnOnce(&Context) -> Result<AppWindow, String>> Show<Make> {
             past: Vec::new(),
             composed: is_composed(events),
             cost: Duration::ZERO,
+            is_resting: false,
             actions: Vec::new(),
         };
         screen.frame(events)?;
@@ -117,7 +118,8 @@ impl<Make: FnOnce(&Context) -> Result<AppWindow, String>> Show<Make> {
             return Ok(());
         }
         self.next = None;
-        if screen.composed {
+        // A compositor asks a hidden window for no frame.
+        if screen.composed && !screen.is_hidden() {
             screen.surface.request_redraw();
             return Ok(());
         }
@@ -127,7 +129,7 @@ impl<Make: FnOnce(&Context) -> Result<AppWindow, String>> Show<Make> {
     /// The window system wants to see the window: as it comes to its own frame, or because it has lost what it showed.
     fn redraw(&mut self, events: &ActiveEventLoop) -> Result<(), Failure> {
         match &mut self.screen {
-            Some(screen) if screen.composed => screen.frame(events),
+            Some(screen) if screen.composed || screen.is_resting => screen.frame(events),
             Some(screen) => screen.show_all(),
             None => Ok(()),
         }
@@ -185,7 +187,10 @@ impl<Make: FnOnce(&Context) -> Result<AppWindow, String>> ApplicationHandler<Wak
         let Some(screen) = &mut self.screen else { return };
         match event {
             WindowEvent::CloseRequested => screen.info.events.push(ViewportEvent::Close),
-            WindowEvent::Occluded(hidden) => screen.info.occluded = Some(hidden),
+            WindowEvent::Occluded(hidden) => {
+                screen.info.occluded = Some(hidden);
+                self.next = Some(Instant::now());
+            }
             _ => {}
         }
         if screen.input.on_window_event(&screen.surface, &event).repaint {
@@ -228,6 +233,8 @@ struct Screen {
     composed: bool,
     /// Time that the last frame took, painting included.
     cost: Duration,
+    /// True while nobody can see the window: the last frame was not laid out.
+    is_resting: bool,
     actions: Vec<ActionRequested>,
 }
 
@@ -235,6 +242,11 @@ impl Screen {
     fn frame(&mut self, events: &ActiveEventLoop) -> Result<(), Failure> {
         let begun = Instant::now();
         egui_winit::update_viewport_info(&mut self.info, &self.ctx, &self.surface, false);
+        self.is_resting = self.info.visible() == Some(false);
+        if self.is_resting {
+            self.rest(events);
+            return Ok(());
+        }
         let mut raw = self.input.take_egui_input(&self.surface);
         raw.viewports.insert(ViewportId::ROOT, self.info.clone());
         self.info.events.clear();
@@ -242,14 +254,7 @@ impl Screen {
         let mut output = self.ctx.run_ui(raw, |ui| window.ui(ui, Some(cost)));
         self.input.handle_platform_output_with_event_loop(&self.surface, events, output.platform_output);
         for (_, viewport) in std::mem::take(&mut output.viewport_output) {
-            let commands = viewport.commands;
-            egui_winit::process_viewport_commands(
-                &self.ctx,
-                &mut self.info,
-                commands,
-                &self.surface,
-                &mut self.actions,
-            );
+            self.command(viewport.commands);
         }
         self.act();
         let size = self.surface.inner_size();
@@ -264,6 +269,26 @@ impl Screen {
         self.present(changed)?;
         self.cost = begun.elapsed();
         Ok(())
+    }
+
+    /// Instead of a frame while nobody can see the window. No pass of egui: one without widgets would take the focus from where it is.
+    fn rest(&mut self, events: &ActiveEventLoop) {
+        let mut raw = egui::RawInput { focused: self.input.egui_input().focused, ..Default::default() };
+        raw.viewports.insert(ViewportId::ROOT, self.info.clone());
+        let (window, minimized) = (&mut self.window, self.info.minimized == Some(true));
+        let output = self.ctx.run_logic(&raw, |ctx| window.rest(ctx, minimized));
+        self.input.handle_platform_output_with_event_loop(&self.surface, events, output.platform_output);
+        for (_, commands) in output.viewport_commands {
+            self.command(commands);
+        }
+    }
+
+    fn command(&mut self, commands: Vec<egui::ViewportCommand>) {
+        egui_winit::process_viewport_commands(&self.ctx, &mut self.info, commands, &self.surface, &mut self.actions);
+    }
+
+    fn is_hidden(&self) -> bool {
+        self.info.occluded == Some(true) || self.surface.is_minimized() == Some(true)
     }
 
     /// Performs the requests of egui beyond painting: clipboard commands.

@@ -10,12 +10,12 @@ use super::window_host::WindowHost;
 use crate::shell::app_export::AppExporter;
 use crate::shell::clock::Clock;
 use crate::shell::disk::Disk;
+use crate::shell::examples::ExampleFiles;
 use crate::shell::gate::AppGate;
 use crate::shell::host;
 use crate::shell::image_downloads::{ImageDownloads, RequestedImages, picture_folders};
 use crate::shell::net_options::net_options;
 use crate::shell::permissions::Permissions;
-use crate::shell::terminal::stderr_rendering;
 use crate::shell::{Net, storage};
 use ensemble_action::ACTIONS;
 use ensemble_core::app::App;
@@ -32,7 +32,7 @@ pub struct Start {
     pub app: Arc<App>,
     /// Storage, size, theme, language and start screen.
     pub setup: Setup,
-    /// What the app may do.
+    /// The policy that the app is held to.
     pub gate: AppGate,
     /// Asks the window for a repaint.
     pub repaint: Box<dyn Fn() + Send>,
@@ -44,6 +44,8 @@ pub struct Start {
     pub keep_storage: bool,
     /// Makes apps, when this one may have some made.
     pub exporter: Option<AppExporter>,
+    /// The gallery's files; `None` for every other app.
+    pub examples: Option<ExampleFiles>,
 }
 
 /// Events are handled for at most this long before the scene is resolved: half of a frame at 60 a second, so that the other half can draw it.
@@ -89,11 +91,11 @@ impl AppThread {
             refusals: BTreeSet::new(),
             shared: shared.clone(),
             sources: start.app.sources.clone(),
-            rendering: stderr_rendering(),
             repaint: start.repaint,
             quit: start.quit,
             storage,
             exporter: start.exporter,
+            examples: start.examples,
             events: sender.clone(),
         };
         let runtime = Runtime::new(start.app, &crate::shell::catalog(), ACTIONS, start.setup)?;

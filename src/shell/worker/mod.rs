@@ -104,7 +104,7 @@ impl Worker {
         std::mem::take(&mut *lock(&self.shared.copies))
     }
 
-    /// What the user is asked, when there is a question.
+    /// The question to the user, when there is one.
     pub fn question(&self) -> Option<Question> {
         self.shared.questions.front()
     }
@@ -117,6 +117,7 @@ impl Worker {
 
     /// Says that the user has pressed a key, a button or a finger in the window.
     pub fn pressed(&self, at: Instant) {
+        // 0 means that nothing was pressed yet.
         self.shared.pressed_at.store(self.clock.nanos(at).max(1), Ordering::Relaxed);
     }
 
@@ -125,17 +126,25 @@ impl Worker {
         self.shared.not_before.store(self.clock.nanos(at), Ordering::Relaxed);
     }
 
+    /// When the window will paint again at the earliest.
+    #[cfg(test)]
+    pub(crate) fn not_before(&self) -> Instant {
+        let since_start = Duration::from_nanos(self.shared.not_before.load(Ordering::Relaxed));
+        Instant::now() - self.clock.elapsed() + since_start
+    }
+
     /// The running batch; `None` while the app is idle.
     pub fn busy(&self) -> Option<Busy> {
         let since = self.shared.busy_since.load(Ordering::Relaxed);
         (since != 0).then(|| Busy {
             time: self.clock.elapsed().saturating_sub(Duration::from_nanos(since)),
-            place: self.shared.running.span().and_then(|span| lock(&self.shared.sources).line_of(span)),
+            location: self.shared.running.span().and_then(|span| lock(&self.shared.sources).line_of(span)),
         })
     }
 
     /// Calls `slow` about once a second while the app has been handling one thing for longer than `longest`.
     pub fn watch_slow(&self, longest: Duration, slow: impl Fn() + Send + 'static) {
+        // Weak: the watchdog ends with the worker.
         let (shared, clock) = (Arc::downgrade(&self.shared), self.clock);
         let watch = move || {
             while let Some(shared) = shared.upgrade() {
@@ -156,6 +165,7 @@ impl Worker {
         // Full or closed: then it is not listening, and is left behind.
         let _full = self.messages.urgent(Message::Stop);
         let Some(thread) = self.thread.take() else { return };
+        // Longer than any handler that ends by itself; the user waits for the window to close.
         let until = Instant::now() + Duration::from_secs(2);
         while !thread.is_finished() && Instant::now() < until {
             std::thread::sleep(Duration::from_millis(2));
@@ -220,6 +230,7 @@ View:
             images: Images::of(&ctx),
             keep_storage: false,
             exporter: Some(exporter),
+            examples: None,
         });
         (worker.unwrap(), repainted)
     }

@@ -44,7 +44,7 @@ pub struct Shared {
     /// Which code of the app runs.
     pub(super) running: Arc<Running>,
     pub(super) sources: Mutex<Arc<Sources>>,
-    /// What the user is asked.
+    /// Questions to the user.
     pub(super) questions: Arc<Questions>,
     /// Nanoseconds since the start when the user last pressed something; 0 while nothing was.
     pub(super) pressed_at: AtomicU64,
@@ -57,15 +57,15 @@ pub struct Busy {
     /// For how long.
     pub time: Duration,
     /// File and line of the code that runs.
-    pub place: Option<String>,
+    pub location: Option<String>,
 }
 
 impl Busy {
     /// The sentence that the window shows.
     pub fn message(&self) -> String {
-        match &self.place {
-            Some(place) => format!(
-                "The script at {place} has been running for {} s. A fresh start loses its variables; the storage is kept.",
+        match &self.location {
+            Some(location) => format!(
+                "The script at {location} has been running for {} s. A fresh start loses its variables; the storage is kept.",
                 self.time.as_secs()
             ),
             None => format!("The app has been busy with one thing for {} s.", self.time.as_secs()),

@@ -8,12 +8,13 @@ use std::time::Duration;
 use super::shared::{Message, Shared, lock};
 use crate::shell::app_export::{self, AppExporter};
 use crate::shell::clock::Clock;
+use crate::shell::examples::ExampleFiles;
 use crate::shell::gate::AppGate;
 use crate::shell::host::Host;
 use crate::shell::permissions::{Opening, Permissions, Question};
-use crate::shell::terminal::say;
-use crate::shell::{Net, desktop, grants, storage};
-use ensemble_core::diag::{Code, Diagnostic, Rendering, Sources};
+use crate::shell::terminal::{say, say_fault};
+use crate::shell::{Net, desktop, grants, secrets, storage};
+use ensemble_core::diag::{Code, Diagnostic, Sources};
 use ensemble_core::message::Event;
 use ensemble_core::message::app_export::AppExport;
 use ensemble_core::message::net::{NetCommand, TaskId};
@@ -34,12 +35,13 @@ pub(super) struct WindowHost {
     pub(super) net: Net,
     pub(super) shared: Arc<Shared>,
     pub(super) sources: Arc<Sources>,
-    pub(super) rendering: Rendering,
     pub(super) repaint: Box<dyn Fn() + Send>,
     pub(super) quit: Box<dyn Fn() + Send>,
     /// `None` where the storage is not kept.
     pub(super) storage: Option<storage::StorageWriter>,
     pub(super) exporter: Option<AppExporter>,
+    /// The gallery's files; `None` for every other app.
+    pub(super) examples: Option<ExampleFiles>,
     pub(super) events: QueueSender<Message>,
 }
 
@@ -102,6 +104,7 @@ fn launch(url: &str) {
 
 impl Host for WindowHost {
     fn net(&mut self, command: NetCommand, runtime: &Runtime) {
+        secrets::hide_logins_of(&command);
         let api = match &command {
             NetCommand::OpenStream { id, .. } => runtime.api_of_stream(*id),
             NetCommand::Request { id, .. } => runtime.api_of_request(*id),
@@ -121,7 +124,7 @@ impl Host for WindowHost {
     }
 
     fn fault(&mut self, fault: Diagnostic) {
-        say(&self.rendering.render(&fault, &self.sources));
+        say_fault(&fault, &self.sources);
     }
 
     fn open_url(&mut self, url: Arc<str>) {
@@ -163,6 +166,16 @@ impl Host for WindowHost {
             say("warning: the app is not told what became of the exported app: too many events are waiting");
         }
         None
+    }
+
+    fn save_example(&mut self, name: &str, source: &str) {
+        let saved = match &self.examples {
+            Some(files) => files.save(name, source),
+            None => Err("only `ensemble-run gallery` saves examples".to_owned()),
+        };
+        if let Err(message) = saved {
+            say(&format!("warning: {message}"));
+        }
     }
 
     fn quit(&mut self) {

@@ -162,6 +162,22 @@ fn l04_a_post_stream_is_left_on_its_connection_after_a_sleep() {
 }
 
 #[test]
+fn l04_a_stream_that_would_not_be_opened_again_is_left_on_its_connection() {
+    for options in [
+        StreamOptions { max_reconnect_attempts: 0, ..quick() },
+        StreamOptions { auto_reconnect: false, after_max_attempts: AfterMaxAttempts::Probe, ..quick() },
+    ] {
+        let mut stream = Driven::start(request(options));
+        stream.open();
+        stream.sleep(3600);
+        stream.pass(3600);
+        stream.on(Input::Timer);
+        stream.on(Input::NetworkChanged);
+        assert_eq!(stream.machine.until(), None);
+    }
+}
+
+#[test]
 fn m02_while_the_application_is_behind_nothing_counts_as_silence() {
     let options = StreamOptions { idle_timeout: Some(Duration::from_secs(2)), ..quick() };
     let mut stream = Driven::start(request(options));
@@ -302,6 +318,7 @@ fn a03_an_application_that_does_not_say_what_to_ask_for_is_not_waited_for() {
     stream.said();
     stream.pass(9);
     assert!(matches!(stream.on(Input::Timer), Action::Continue));
+    assert!(stream.said().is_empty(), "it has a second left");
     stream.pass(1);
     stream.on(Input::Timer);
     assert_eq!(stream.said(), ["connecting 1"]);
@@ -437,7 +454,9 @@ fn l04_another_network_ends_a_wait_and_makes_a_silent_connection_a_dead_one() {
         if is_alive {
             stream.on(Input::Bytes(b": still here\n"));
         }
-        stream.pass(5);
+        stream.pass(4);
+        assert!(matches!(stream.on(Input::Timer), Action::Continue), "it has a second left");
+        stream.pass(1);
         stream.on(Input::Timer);
         let lost = ["failed 200 retry 1 in 60000: no byte for 5000 ms after a change of the network"];
         assert_eq!(stream.said(), if is_alive { &[][..] } else { &lost[..] });
@@ -493,6 +512,7 @@ fn r05_an_answer_that_costs_money_is_not_begun_for_ever() {
     while !stream.machine.is_closed() {
         stream.open();
         requests += 1;
+        assert!(requests < 100, "it is begun for ever");
         stream.on(Input::Bytes(b"data: a token\n\n"));
         stream.on(Input::Failed(Fault::transient("cut")));
     }
@@ -579,6 +599,7 @@ fn c02_another_202_is_no_stream() {
     query.connect();
     query.answer(202, &[("content-type", "application/json")]);
     assert!(matches!(query.on(Input::End), Action::Close));
+    assert_eq!(query.said()[1], "failed 202 final: the server answered 202 Accepted", "a GET orders nothing");
     let mut packed = Driven::start(post(quick()));
     packed.connect();
     assert!(matches!(packed.answer(202, &[("content-encoding", "odd")]), Action::Close));
@@ -594,4 +615,40 @@ fn m01_an_answer_to_an_order_is_bounded_like_an_event() {
         stream.on(Input::End);
         assert_eq!(stream.said()[2..], [said_of_it, "closed ended"]);
     }
+}
+
+#[test]
+fn s03_what_the_server_says_of_a_secret_is_masked_in_its_words_too() {
+    let headers = vec![("authorization".into(), "Bearer hush-hush".into())];
+    let mut stream = Driven::start(StreamRequest { headers, ..request(quick()) });
+    stream.connect();
+    stream.answer(403, &[]);
+    stream.machine.on(Input::Bytes(b"hush-hush may not do this"), stream.now);
+    stream.machine.on(Input::End, stream.now);
+    let events = stream.machine.take_batch(stream.now).events;
+    let [StreamEvent::Failed(failure), ..] = &events[..] else { panic!("{events:?}") };
+    assert_eq!(failure.body.as_deref(), Some("*** may not do this"));
+}
+
+#[test]
+fn c02_a_stream_after_a_cut_receipt_is_a_stream() {
+    let mut stream = Driven::start(post(StreamOptions { retry_unsafe: true, ..quick() }));
+    stream.connect();
+    stream.answer(202, &[("content-type", "application/json")]);
+    stream.on(Input::Bytes(b"{"));
+    assert!(matches!(stream.on(Input::Failed(Fault::transient("cut"))), Action::Wait));
+    stream.open();
+    stream.said();
+    stream.on(Input::Bytes(b"data: a\n\n"));
+    assert_eq!(stream.said(), ["message [] a"]);
+}
+
+#[test]
+fn r14_lines_without_resume_start_anew() {
+    let (format, id) = (crate::StreamFormat::Lines, Some("7".into()));
+    let options = StreamOptions { format, last_event_id: id, resume: Resume::None, ..quick() };
+    let mut stream = Driven::start(request(options));
+    assert_eq!(stream.connect().headers["last-event-id"], "7");
+    stream.on(Input::Failed(Fault::transient("cut")));
+    assert!(!stream.connect().headers.contains_key("last-event-id"));
 }

@@ -414,6 +414,26 @@ fn l04_a_wait_ends_when_the_machine_wakes_up() {
     assert_eq!(watch.all(), ["connecting 1", "closed no content"]);
 }
 
+/// The addresses of a machine that is carried from network to network.
+fn travelling() -> crate::LocalAddresses {
+    static LOOKS: std::sync::atomic::AtomicU8 = std::sync::atomic::AtomicU8::new(1);
+    let looks = LOOKS.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+    [Some(std::net::IpAddr::from([10, 0, 0, looks])), None]
+}
+
+#[test]
+fn l04_a_wait_ends_when_the_network_changes() {
+    let busy = "HTTP/1.1 503 X\r\nRetry-After: 1000\r\nContent-Length: 0\r\n\r\n";
+    // Behind a proxy, because a server on this machine is on no network.
+    let proxy = Server::start([say(busy), say(NO_CONTENT)]);
+    let sleep = SleepOptions { look_every: Duration::from_millis(5), ..SleepOptions::default() };
+    let options = NetOptions { sleep, local_addresses: travelling, ..NetOptions::default() };
+    let through = StreamOptions { proxy: crate::Proxy::Url(proxy.url("").into()), ..quick() };
+    let mut watch = Watch::start_in(options, get("http://there.invalid/", through));
+    watch.until("failed 503 retry 1 in 1000000");
+    assert_eq!(watch.all(), ["connecting 1", "closed no content"]);
+}
+
 #[test]
 fn r14_without_resume_a_reconnect_starts_anew() {
     let server = Server::start([stream("id: 1\ndata: a\n\n"), stream("data: b\n\n"), say(NO_CONTENT)]);

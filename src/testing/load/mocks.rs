@@ -28,7 +28,7 @@ pub const REPLY: &[Prop] = &[
 ];
 
 /// The keys of an event of a mocked stream.
-const EVENT: &[Prop] = &[
+pub const EVENT: &[Prop] = &[
     prop("event", Kind::Text, "Its name."),
     prop("data", Kind::Any, "A text, or what is sent as JSON."),
     prop("id", Kind::Text, "Its id."),
@@ -38,7 +38,8 @@ const EVENT: &[Prop] = &[
     prop("times", Kind::Number { min: 0.0, max: 100_000.0 }, "How often it comes."),
 ];
 
-/// Files of mocks may name others so deep.
+/// How deep files of mocks may name others.
+// Two files that name each other would be read for ever.
 const DEEPEST: usize = 8;
 
 impl Reader<'_> {
@@ -77,17 +78,18 @@ impl Reader<'_> {
             let message = format!("files of mocks name each other more than {DEEPEST} levels deep");
             return self.error(Code::TooDeep, node.span, message, None);
         }
-        let places: [PathBuf; 4] = [
+        // Beside the file that names it, then where upstream's suites keep them.
+        let candidates: [PathBuf; 4] = [
             folder.join(&*written),
             self.folder.join(&*written),
             self.folder.join("mocks").join(&*written),
             self.app.root.join(&*written),
         ];
-        let Some(path) = places.into_iter().find(|path| path.is_file()) else {
+        let Some(path) = candidates.into_iter().find(|path| path.is_file()) else {
             let help = format!("paths are looked up beside the file and in `{}`", self.folder.display());
             return self.error(Code::FileUnreadable, node.span, format!("`{written}` does not exist"), help);
         };
-        // JSON is YAML, and so has places.
+        // JSON is YAML: read by the same reader, its faults have line and column.
         let Some((_, root)) = self.tree(&path) else { return };
         let folder = path.parent().map(Path::to_owned).unwrap_or_default();
         self.mocks_at(&root, &folder, depth + 1, mocks);

@@ -13,15 +13,16 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use inputs::{TestInputs, input_value};
-pub use mocks::REPLY;
-pub use test::KEYS as TEST_KEYS;
+pub use mocks::{EVENT, REPLY};
+pub use test::{KEYS as TEST_KEYS, MOCK, TEST};
 
 use self::reader::Reader;
 use crate::testing::suite::Tests;
 use ensemble_core::app::App;
 use ensemble_core::diag::{Code, Report};
 
-/// Folders below `tests/` are looked into so deep.
+/// How deep folders below `tests/` are searched.
+// A link to a folder above would be followed for ever.
 const DEEPEST: usize = 8;
 
 /// More files than this are no tests of one app.

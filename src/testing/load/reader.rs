@@ -70,22 +70,22 @@ impl<'a> Reader<'a> {
     }
 
     /// The entries of a map; another form is reported, and so is each key that is not in `known`.
-    pub fn entries<'n>(&mut self, node: &'n Node, place: &str, known: &[&str]) -> &'n [Entry] {
-        let entries = self.map(node, place);
+    pub fn entries<'n>(&mut self, node: &'n Node, subject: &str, known: &[&str]) -> &'n [Entry] {
+        let entries = self.map(node, subject);
         for entry in entries.iter().filter(|entry| !known.contains(&&*entry.key)) {
             let help = self.did_you_mean(&entry.key, known.iter().copied());
-            self.warning(Code::UnknownKey, entry.key_span, format!("unknown key `{}` in {place}", entry.key), help);
+            self.warning(Code::UnknownKey, entry.key_span, format!("unknown key `{}` in {subject}", entry.key), help);
         }
         entries
     }
 
     /// The entries of a map with any keys.
-    pub fn map<'n>(&mut self, node: &'n Node, place: &str) -> &'n [Entry] {
+    pub fn map<'n>(&mut self, node: &'n Node, subject: &str) -> &'n [Entry] {
         match node.map() {
             Some(entries) => entries,
             None => {
                 if !node.is_null() {
-                    let message = format!("{place} is {}, not a map", node.described());
+                    let message = format!("{subject} is {}, not a map", node.described());
                     self.error(Code::WrongShape, node.span, message, None);
                 }
                 &[]
@@ -94,12 +94,12 @@ impl<'a> Reader<'a> {
     }
 
     /// The items of a list; another form is reported.
-    pub fn list<'n>(&mut self, node: &'n Node, place: &str) -> &'n [Node] {
+    pub fn list<'n>(&mut self, node: &'n Node, subject: &str) -> &'n [Node] {
         match node.list() {
             Some(items) => items,
             None => {
                 if !node.is_null() {
-                    let message = format!("{place} is {}, not a list", node.described());
+                    let message = format!("{subject} is {}, not a list", node.described());
                     self.error(Code::WrongShape, node.span, message, None);
                 }
                 &[]
@@ -108,12 +108,12 @@ impl<'a> Reader<'a> {
     }
 
     /// A scalar as text; another form is reported.
-    pub fn text(&mut self, node: &Node, place: &str) -> Option<Arc<str>> {
+    pub fn text(&mut self, node: &Node, subject: &str) -> Option<Arc<str>> {
         match node.scalar() {
             Some(scalar) if !scalar.value.is_null() => Some(scalar.text.clone()),
             Some(_) => None,
             None => {
-                let message = format!("{place} is {}, not a text", node.described());
+                let message = format!("{subject} is {}, not a text", node.described());
                 self.error(Code::WrongShape, node.span, message, None);
                 None
             }
@@ -121,16 +121,16 @@ impl<'a> Reader<'a> {
     }
 
     /// A text, or the texts of a list.
-    pub fn texts(&mut self, node: &Node, place: &str) -> Vec<Arc<str>> {
+    pub fn texts(&mut self, node: &Node, subject: &str) -> Vec<Arc<str>> {
         match node.list() {
-            Some(items) => items.iter().filter_map(|item| self.text(item, place)).collect(),
-            None => self.text(node, place).into_iter().collect(),
+            Some(items) => items.iter().filter_map(|item| self.text(item, subject)).collect(),
+            None => self.text(node, subject).into_iter().collect(),
         }
     }
 
     /// A map as plain data.
-    pub fn values(&mut self, node: &Node, place: &str) -> Map {
-        self.map(node, place).iter().map(|entry| (entry.key.clone(), entry.node.to_value())).collect()
+    pub fn values(&mut self, node: &Node, subject: &str) -> Map {
+        self.map(node, subject).iter().map(|entry| (entry.key.clone(), entry.node.to_value())).collect()
     }
 
     /// A value of `prop` of `owner`; what it cannot be is reported.
@@ -152,13 +152,13 @@ impl<'a> Reader<'a> {
     pub fn state(&mut self, node: &Node) -> InitialState {
         let mut state = InitialState::default();
         for entry in self.entries(node, "`initialState`", &["storage", "secureStorage", "keychain", "env", "secrets"]) {
-            let place = format!("`{}`", entry.key);
+            let subject = format!("`{}`", entry.key);
             match &*entry.key {
-                "storage" => state.storage = self.values(&entry.node, &place),
-                "secureStorage" => state.secure = self.values(&entry.node, &place),
-                "keychain" => state.keychain = self.values(&entry.node, &place),
-                "env" => state.env = self.values(&entry.node, &place),
-                "secrets" => state.secrets = self.values(&entry.node, &place),
+                "storage" => state.storage = self.values(&entry.node, &subject),
+                "secureStorage" => state.secure = self.values(&entry.node, &subject),
+                "keychain" => state.keychain = self.values(&entry.node, &subject),
+                "env" => state.env = self.values(&entry.node, &subject),
+                "secrets" => state.secrets = self.values(&entry.node, &subject),
                 _ => {}
             }
         }

@@ -9,7 +9,8 @@ use ensemble_core::diag::Code;
 use ensemble_core::syntax::{Content, Entry, Node};
 use ensemble_core::value::{Map, Value};
 
-/// Steps are nested so deep at most.
+/// How deep steps may be nested.
+// Steps are read and performed by recursion: the stack must not depend on a file.
 const DEEPEST: usize = 32;
 
 impl Reader<'_> {

@@ -38,7 +38,7 @@ impl Reader<'_> {
             let whole = at == 0 && end + 3 == text.len() && out.is_empty();
             match self.named(name, node.span, vars) {
                 // A whole text may become a list or a map.
-                Some(value) if whole => return at_place_of(node, scalar, &value),
+                Some(value) if whole => return in_place_of(node, scalar, &value),
                 Some(value) => out.push_str(&value.to_display()),
                 None => out.push_str(&rest[at..at + end + 3]),
             }
@@ -48,7 +48,7 @@ impl Reader<'_> {
         if *out == **text {
             return node.clone();
         }
-        at_place_of(node, scalar, &Value::text(out))
+        in_place_of(node, scalar, &Value::text(out))
     }
 
     /// The value of a name of ours; `None` when it is none, or not known.
@@ -96,14 +96,14 @@ impl Reader<'_> {
 }
 
 /// A value as if it were written where the scalar stands.
-fn at_place_of(node: &Node, scalar: &Scalar, value: &Value) -> Node {
+fn in_place_of(node: &Node, scalar: &Scalar, value: &Value) -> Node {
     let content = match value {
-        Value::List(items) => Content::List(items.iter().map(|item| at_place_of(node, scalar, item)).collect()),
+        Value::List(items) => Content::List(items.iter().map(|item| in_place_of(node, scalar, item)).collect()),
         Value::Map(map) => {
             let entry = |(key, value): (&Arc<str>, &Value)| Entry {
                 key: key.clone(),
                 key_span: node.span,
-                node: at_place_of(node, scalar, value),
+                node: in_place_of(node, scalar, value),
             };
             Content::Map(map.iter().map(entry).collect())
         }

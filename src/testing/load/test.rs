@@ -7,37 +7,71 @@ use super::reader::Reader;
 use crate::testing::mocks::Mocks;
 use crate::testing::suite::{InitialState, Test};
 use ensemble_core::diag::{Code, FileId, Span};
+use ensemble_core::spec::{Kind, Prop, Topic, prop};
 use ensemble_core::syntax::Node;
 use ensemble_core::value::Value;
 
 /// Keys of a test file.
-pub const KEYS: [&str; 20] = [
-    "id",
-    "startScreen",
-    "startScreenInputs",
-    "steps",
-    "mocks",
-    "initialState",
-    "setup",
-    "session",
-    "prerequisite",
-    "scenarios",
-    "profiles",
-    "profile",
-    "retry",
-    "parallel",
-    "feature",
-    "tags",
-    "description",
-    "owner",
-    "priority",
-    "type",
+pub const KEYS: &[Prop] = &[
+    prop("id", Kind::Text, "The test's name, of which there is one in the app."),
+    prop("startScreen", Kind::Text, "The screen that it opens."),
+    prop("startScreenInputs", Kind::Map, "Inputs of that screen."),
+    prop("steps", Kind::List, "What is done and expected, in order."),
+    prop(
+        "mocks",
+        Kind::Any,
+        "What servers answer, by the API's name; a list of maps and paths of files is merged in order.",
+    ),
+    prop("initialState", Kind::Map, "What the app finds: `{storage, secureStorage, keychain, env, secrets}`."),
+    prop("setup", Kind::List, "Steps before the screen is opened."),
+    prop("session", Kind::Text, "The id of a test that is run once before; its storage is what this one starts with."),
+    prop("prerequisite", Kind::Text, "The old form of `session`."),
+    prop(
+        "scenarios",
+        Kind::List,
+        "The test runs once for each: `{id, description, vars}`; `${scenario.NAME}` is a variable of it.",
+    ),
+    prop("profiles", Kind::Names, "Sets of mocks and state of `tests/config.yaml`.").also(&["profile"]),
+    prop("retry", Kind::Number { min: 0.0, max: 20.0 }, "Further attempts when it fails.").or("0"),
+    prop("parallel", Kind::Bool, "Taken and not looked at: tests share nothing."),
+    prop("feature", Kind::Names, "By which `--feature` chooses it."),
+    prop("tags", Kind::Names, "By which `--tag` chooses it."),
+    prop("description", Kind::Text, "What it shows."),
+    prop("owner", Kind::Names, "Who looks after it."),
+    prop("priority", Kind::Names, "How much it matters."),
+    prop("type", Kind::Names, "What kind of test it is."),
 ];
+
+/// A test file, for the reference.
+pub static TEST: Topic = Topic {
+    name: "test",
+    aliases: &["tests", "mocks"],
+    doc: "A file `tests/NAME.test.yaml`: played without a window on a virtual clock, with mocked servers. A call without a mock fails and says which mock to write.",
+    keys: KEYS,
+    examples: &[
+        "id: stop\nstartScreen: Home\nmocks:\n  prices:\n    events: [{data: {symbol: ACME, price: 12.5}}]\nsteps:\n  - expectText: ACME 12.5\n  - tap: {text: Stop}\n",
+    ],
+    see: &["mock", "tap", "expectText", "wait"],
+    ..Topic::DEFAULT
+};
+
+/// What a mocked server does, for the reference.
+pub static MOCK: Topic = Topic {
+    name: "mock",
+    doc: "What a server does in a test, below `mocks` by the API's name.",
+    keys: super::REPLY,
+    examples: &[
+        "mocks:\n  order: {statusCode: 201, body: {number: 7}}\n  feed:\n    events:\n      - {data: 1}\n      - {delayMs: 2000, data: 2}\n",
+    ],
+    see: &["test"],
+    ..Topic::DEFAULT
+};
 
 /// Keys by which tests are chosen.
 const LABELS: [&str; 5] = ["feature", "tags", "owner", "priority", "type"];
 
 /// More scenarios than this in one file are a mistake.
+// Scenarios multiply with devices, and each one starts the app.
 const MOST_SCENARIOS: usize = 1000;
 
 impl Reader<'_> {
@@ -69,7 +103,7 @@ impl Reader<'_> {
 
     fn test(&mut self, path: &Path, file: FileId, root: &Node, scenario: Option<&Arc<str>>) -> Option<Test> {
         let start = Span { file, start: 0, end: 0 };
-        let entries = self.entries(root, "the test", &KEYS);
+        let entries = self.entries(root, "the test", &Prop::names(KEYS).collect::<Vec<_>>());
         let mut test = Test {
             id: Arc::from(""),
             file: path.display().to_string(),
@@ -149,6 +183,7 @@ impl Reader<'_> {
     }
 
     fn retry(&mut self, node: &Node) -> u32 {
+        // A test that needs more attempts than this tells nothing when it passes.
         const MOST: f64 = 20.0;
         match node.to_value().as_f64().filter(|times| (0.0..=MOST).contains(times) && times.fract() == 0.0) {
             Some(times) => times as u32,

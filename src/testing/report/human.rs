@@ -4,8 +4,10 @@ use std::fmt::Write as _;
 
 use crate::testing::outcome::{Outcome, Status};
 use ensemble_core::diag::{Rendering, Sources};
+use ensemble_core::security::printable;
 
 /// Lines of the screen that are shown below a failure.
+// The failure itself has to stay on the screen of a terminal.
 const MOST_LINES: usize = 40;
 
 /// How many there were of each.
@@ -41,24 +43,25 @@ pub fn human(outcome: &Outcome, sources: &Sources, rendering: &Rendering) -> Str
         Status::Failed => "FAIL",
         Status::Skipped => "skip",
     };
-    let mut text = format!("{word} {} ({} ms)", outcome.id, outcome.duration.as_millis());
+    let mut text = format!("{word} {} ({} ms)", printable(&outcome.id), outcome.duration.as_millis());
     if outcome.retries > 0 {
         let times = if outcome.retries == 1 { "once".to_owned() } else { format!("{} times", outcome.retries) };
         let _ = write!(text, ", tried again {times}");
     }
     if let Some(reason) = &outcome.reason {
-        let _ = write!(text, ": {reason}");
+        let _ = write!(text, ": {}", printable(reason));
     }
     text.push('\n');
     for said in
         outcome.messages.iter().chain(&outcome.updated.iter().map(|file| format!("wrote {file}")).collect::<Vec<_>>())
     {
-        let _ = writeln!(text, "     {said}");
+        let _ = writeln!(text, "     {}", printable(said));
     }
     if let Some(fault) = &outcome.fault {
         text.push_str(&rendering.render(fault, sources));
         if let Some(tree) = &outcome.tree {
             text.push_str("  the screen:\n");
+            let tree = printable(tree);
             let lines = tree.lines().count();
             tree.lines().take(MOST_LINES).for_each(|line| {
                 let _ = writeln!(text, "    {line}");

@@ -18,7 +18,7 @@ pub struct TestFilter {
 }
 
 impl TestFilter {
-    /// Returns true when a test matches.
+    /// Includes a test that matches the pattern, an id and each kind of label; a condition that is empty matches every test.
     pub fn includes(&self, test: &Test) -> bool {
         let base = test.id.split('[').next().unwrap_or_default();
         let by_pattern = self.pattern.as_deref().is_none_or(|pattern| {
@@ -37,13 +37,13 @@ impl TestFilter {
         by_pattern && by_id && by_label
     }
 
-    /// Returns true when a device matches.
+    /// Includes a device that is named, or every one when none is.
     pub fn includes_device(&self, id: &Arc<str>) -> bool {
         self.devices.is_empty() || self.devices.iter().any(|device| **device == **id)
     }
 }
 
-/// Returns true when `text` matches `pattern`, in which `*` stands for any characters.
+/// Matches `text` with a `pattern` in which `*` stands for any characters.
 fn matches(text: &str, pattern: &str) -> bool {
     let mut parts = pattern.split('*');
     let Some(mut rest) = parts.next().and_then(|first| text.strip_prefix(first)) else { return false };
@@ -57,7 +57,7 @@ fn matches(text: &str, pattern: &str) -> bool {
     rest.ends_with(last)
 }
 
-/// Returns true when `pattern` is the end of the file's path or a part of its name: `tests/login.test.yaml`, `login`.
+/// Matches a file by the end of its path or a part of its name: `tests/login.test.yaml`, `login`.
 fn is_file(file: &str, pattern: &str) -> bool {
     let path = Path::new(file);
     path.ends_with(pattern) || path.file_name().is_some_and(|name| name.to_string_lossy().contains(pattern))

@@ -44,16 +44,17 @@ pub struct Options<'a> {
     pub fallback: Option<&'a (dyn Fn() -> Rc<dyn MockFallback> + Sync)>,
 }
 
-/// One call of a script may take so long; then the command ends, because the thread that plays the app cannot be had back.
+/// The longest call of a script. A longer one ends the command: Boa cannot be interrupted, so the thread that plays the app is lost.
 const LONGEST_CALL: Duration = Duration::from_secs(20);
 
 /// Every test begins at this time, 2026-01-01 12:00, and in UTC, so that clocks on screens say the same in each run.
 pub const WALL_MILLIS: f64 = 1_767_268_800_000.0;
 
-/// Tests go on from each other so often at most.
+/// The longest chain of tests that go on from each other.
+// Chains are walked by recursion, and two tests may name each other.
 const DEEPEST: usize = 16;
 
-/// Runs the chosen tests, one after the other, and tells each outcome.
+/// Runs the chosen tests, one after the other, and passes each outcome to `on_outcome`.
 pub fn run(
     app: &Arc<App>,
     sources: &Arc<Sources>,
@@ -85,6 +86,7 @@ struct Runner<'a> {
     tests: &'a Tests,
     options: &'a Options<'a>,
     /// The storage that tests have left which others start with.
+    // Behind a lock, because each test plays on a thread of its own.
     sessions: Mutex<BTreeMap<Arc<str>, Result<Map, String>>>,
 }
 
@@ -106,6 +108,7 @@ impl Runner<'_> {
         let mut retries = 0;
         let left = loop {
             let left = self.on_a_thread(test, device);
+            // A step that is skipped is skipped again.
             if !matches!(left.ran, Err(StepError::Failed(_))) || retries >= test.retry {
                 break left;
             }
@@ -167,11 +170,13 @@ impl Runner<'_> {
 
     fn try_run(&self, test: &Test, device: Option<&Device>, depth: usize) -> Result<Attempt, StepError> {
         let chain = self.chain(test)?;
+        // The others go on in its app, so that its device, mocks and state count.
         let first = chain.first().copied().unwrap_or(test);
         let (mocks, state) = self.state_of(first)?;
         let session = first.session.as_ref().map(|(id, _)| self.session(id, device, depth)).transpose()?;
         step::run_setup(&first.setup)?;
         let mut storage = session.unwrap_or_default();
+        // The runtime keeps encrypted keys in the storage under this prefix.
         let secure = state.secure.iter().map(|(key, value)| (Arc::from(format!("enc_{key}")), value.clone()));
         for (key, value) in state.storage.iter().map(|(key, value)| (key.clone(), value.clone())).chain(secure) {
             storage.insert(key, value);
@@ -179,6 +184,7 @@ impl Runner<'_> {
         let app = self.app_with(&state);
         let servers = Rc::new(MockServers::new(mocks, self.options.fallback.map(|make| make())));
         let language = device.and_then(|device| device.locale.clone()).unwrap_or_else(|| Arc::from("en"));
+        // Devices are written as Flutter does, `de_DE`, or as the web does, `de-DE`; apps are translated by language.
         let language: Arc<str> = Arc::from(language.split(['_', '-']).next().unwrap_or("en").to_ascii_lowercase());
         let platform = device.and_then(|device| device.platform.clone());
         let platform = platform.unwrap_or_else(|| Arc::from(std::env::consts::OS));
@@ -218,6 +224,7 @@ impl Runner<'_> {
             cx.note("`keychain` of `initialState` is not used: there is no keychain yet".to_owned());
         }
         cx.app.settle();
+        // `onLoad` may have called an API before the first step.
         let mut ran = cx.missing_mock().map_or(Ok(()), Err);
         if let Some(theme) = device.and_then(|device| device.theme.as_deref()).filter(|_| ran.is_ok()) {
             ran = cx.set_theme(theme);
@@ -232,7 +239,7 @@ impl Runner<'_> {
         let failed = matches!(ran, Err(StepError::Failed(_)));
         let mut note = format!("at {} ms of virtual time", cx.app.now().as_millis());
         if failed && let Some(fault) = cx.app.record().faults.last() {
-            note = format!("{note}; the app has had a fault: {} ({})", fault.message, cx.place_of(fault));
+            note = format!("{note}; the app has had a fault: {} ({})", fault.message, cx.location_of(fault));
         }
         Attempt {
             failed_at: cx.failed_at,

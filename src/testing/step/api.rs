@@ -46,7 +46,7 @@ const REQUEST: &[Prop] = &[
 ];
 
 pub const STEPS: &[StepDef] = &[
-    StepDef::new(MOCKS, "What servers do from now on; open streams go on as they are.", mocks)
+    StepDef::new(MOCKS, "Changes mocks from now on; open streams go on as they are.", mocks)
         .takes(MOCKS_ARGS)
         .needs(&[MOCKS]),
     StepDef::new("httpRequest", "Asks a helper service for something, over the real network.", request)

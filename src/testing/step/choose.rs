@@ -1,4 +1,4 @@
-//! Choosing: entries of lists, places on a slider.
+//! Choosing: entries of lists, positions on a slider.
 
 use super::args::{COUNT, ID, ID_AND_TIMEOUT, TIMEOUT};
 use crate::testing::step_def::{Step, StepDef};
@@ -8,23 +8,23 @@ use ensemble_core::diag::nearest;
 use ensemble_core::spec::{Kind, Prop, prop};
 
 const SELECT: &[Prop] = &[ID, prop("value", Kind::Text, "The entry's label."), TIMEOUT];
-const INDEX: &[Prop] = &[ID, prop("index", COUNT, "The entry's place, from 0."), TIMEOUT];
-const SLIDE: &[Prop] =
-    &[ID, prop("value", Kind::Number { min: 0.0, max: 1.0 }, "The share of the way, from 0 to 1."), TIMEOUT];
-const DATE: &[Prop] = &[ID, prop("value", Kind::Text, "The date or time."), TIMEOUT];
+const INDEX: &[Prop] = &[ID, prop("index", COUNT, "The entry's index, from 0."), TIMEOUT];
+const SLIDE: &[Prop] = &[
+    ID,
+    prop("value", Kind::Number { min: 0.0, max: 1.0 }, "Position on the line: 0 is its start, 1 its end."),
+    TIMEOUT,
+];
 
 pub const STEPS: &[StepDef] = &[
     StepDef::new("select", "Opens a list of choices and takes the one with this label.", select)
         .takes(SELECT)
         .needs(&["id", "value"]),
-    StepDef::new("selectIndex", "Opens a list of choices and takes the one at this place.", select_index)
+    StepDef::new("selectIndex", "Opens a list of choices and takes the one at this index.", select_index)
         .takes(INDEX)
         .needs(&["id", "index"]),
-    StepDef::new("setSlider", "Presses a slider's line at this share of the way.", set_slider)
+    StepDef::new("setSlider", "Presses a slider's line at this position.", set_slider)
         .takes(SLIDE)
         .needs(&["id", "value"]),
-    StepDef::new("chooseDate", "There is no widget for dates yet: the test is skipped.", no_dates).takes(DATE),
-    StepDef::new("chooseTime", "There is no widget for times yet: the test is skipped.", no_dates).takes(DATE),
     StepDef::new("openMenu", "Presses a menu or dropdown and leaves it open.", open_menu)
         .takes(ID_AND_TIMEOUT)
         .needs(&["id"]),
@@ -43,6 +43,7 @@ fn select(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
         cx.app.tap(&target);
         if cx.app.pick(&label, None) {
             if target.node.spec.name == "MultiSelect" {
+                // The list of a MultiSelect stays open and would cover what the next step presses.
                 cx.app.escape();
             }
             return Ok(());
@@ -75,8 +76,4 @@ fn open_menu(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     let target = cx.reach(&step.need("id"), step.timeout())?;
     cx.app.tap(&target);
     Ok(())
-}
-
-fn no_dates(step: &Step, _: &mut TestCx<'_>) -> StepResult {
-    Err(StepError::Skipped(format!("`{}`: there is no widget for dates or times yet", step.def.name)))
 }

@@ -13,8 +13,10 @@ const DEVICE: &[Prop] = &[
 ];
 const LOCALE: &[Prop] = &[prop("locale", Kind::Text, "A language such as `en` or `nl_NL`.")];
 const THEME: &[Prop] = &[prop("theme", Kind::Text, "`light`, `dark` or the name of a theme.").also(&["mode"])];
-const PERMISSION: &[Prop] =
-    &[prop("name", Kind::Text, "Which permission."), prop("value", Kind::Any, "Whether it is given.")];
+const PERMISSION: &[Prop] = &[
+    prop("name", Kind::Text, "Name of the permission."),
+    prop("value", Kind::Any, "`true` grants it, `false` refuses it."),
+];
 
 pub const STEPS: &[StepDef] = &[
     StepDef::new("setDevice", "Gives the window another size.", set_device).takes(DEVICE).needs(&["width", "height"]),

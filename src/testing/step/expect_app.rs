@@ -54,7 +54,7 @@ fn no_errors(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
 fn fault(cx: &TestCx<'_>, is: impl Fn(Code) -> bool) -> StepResult {
     match cx.app.record().faults.iter().find(|fault| is(fault.code)) {
         Some(fault) => {
-            Err(StepError::failed(format!("the app has a fault: {}", fault.message)).note(cx.place_of(fault)))
+            Err(StepError::failed(format!("the app has a fault: {}", fault.message)).note(cx.location_of(fault)))
         }
         None => Ok(()),
     }

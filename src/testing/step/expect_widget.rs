@@ -12,7 +12,7 @@ const VALUE: &[Prop] = &[ID, EQUALS];
 const TRUTH: &[Prop] = &[ID, prop("equals", Kind::Bool, "`true` unless given.")];
 const PROPERTY: &[Prop] = &[ID, prop("property", Kind::Text, "Its name, or a path such as `textStyle.color`."), EQUALS];
 const NUMBER: &[Prop] = &[ID, prop("equals", COUNT, "How many.")];
-const LABEL: &[Prop] = &[ID, prop("label", Kind::Text, "What a screen reader says.")];
+const LABEL: &[Prop] = &[ID, prop("label", Kind::Text, "The accessible name, which a screen reader speaks.")];
 
 pub const STEPS: &[StepDef] = &[
     StepDef::new(
@@ -92,6 +92,7 @@ fn value(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
     let (id, wanted) = (step.need("id"), step.arg("equals"));
     let node = cx.node(&id)?;
     let found = cx.app.value_of(&node);
+    // Fields hold text, where a test writes `equals: 5`.
     if *found == *wanted.to_display() {
         return Ok(());
     }

@@ -6,7 +6,7 @@ use crate::testing::step_error::{StepError, StepResult};
 use crate::testing::test_cx::TestCx;
 use ensemble_core::spec::{Kind, Prop, prop};
 
-const NAME: Prop = prop("name", Kind::Text, "What they do, for the report.");
+const NAME: Prop = prop("name", Kind::Text, "A name for the report.");
 const TIMES: Prop = prop("times", Kind::Number { min: 0.0, max: 10_000.0 }, "How often.");
 const GROUP: &[Prop] = &[NAME];
 const REPEAT: &[Prop] = &[TIMES];

@@ -3,6 +3,7 @@
 mod api;
 mod args;
 mod choose;
+mod choose_date;
 mod device;
 mod expect_app;
 mod expect_list;
@@ -22,10 +23,11 @@ mod write;
 use crate::testing::step_def::{Step, StepDef};
 use crate::testing::step_error::StepResult;
 
-const TABLES: [&[StepDef]; 17] = [
+const TABLES: [&[StepDef]; 18] = [
     press::STEPS,
     write::STEPS,
     choose::STEPS,
+    choose_date::STEPS,
     scroll::STEPS,
     wait::STEPS,
     expect_text::STEPS,

@@ -8,7 +8,7 @@ use ensemble_core::spec::{Kind, Prop, prop};
 use ensemble_runtime::Navigation;
 
 pub(super) const SCREEN: Prop = prop("screen", Kind::Text, "The screen's name.").also(&["name"]);
-const OPEN: &[Prop] = &[SCREEN, prop("inputs", Kind::Map, "What it is opened with.")];
+const OPEN: &[Prop] = &[SCREEN, prop("inputs", Kind::Map, "Inputs of the screen.")];
 const TRIGGER: &[Prop] = &[prop("action", Kind::Enum(&["onLoad", "onTap", "onLongPress"]), "Which event."), ID];
 
 pub const STEPS: &[StepDef] = &[

@@ -59,6 +59,7 @@ fn swipe(step: &Step, cx: &mut TestCx<'_>) -> StepResult {
         cx.app.swipe(&target, direction);
         return Ok(());
     }
+    // Without an id the screen itself is swiped: its header does not scroll.
     let root = cx.app.scene().root.clone();
     let body = root.slot("body").cloned().unwrap_or(root);
     let target = cx.app.reach(&body).map_err(|hidden| cx.hidden("body", hidden))?;

@@ -36,6 +36,7 @@ fn type_into(step: &Step, cx: &mut TestCx<'_>, erase: bool) -> StepResult {
     let before = cx.app.value_of(&target.node);
     cx.app.focus(&target);
     if erase {
+        // A user selects all and types over it.
         cx.app.erase();
     }
     cx.app.type_text(&text);

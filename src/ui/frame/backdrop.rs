@@ -24,10 +24,7 @@ pub fn backdrop(frame: &mut Frame<'_>, ui: &Ui, item: &LayoutItem, layout_box: &
         (false, _) => 0.0,
     };
     let radius = corners(props, usual);
-    if let Some(shadow) = elevation(props) {
-        let own = props.read::<BorderRadius>("elevationBorderRadius").map(paint::corners);
-        painter.add(shadow.as_shape(layout_box.rect, own.unwrap_or(radius)));
-    }
+    lift(painter, props, layout_box.rect, radius);
     if let Some(shadow) = own_shadow(props) {
         painter.add(shadow.as_shape(layout_box.rect, radius));
     }
@@ -47,6 +44,14 @@ pub fn backdrop(frame: &mut Frame<'_>, ui: &Ui, item: &LayoutItem, layout_box: &
         }
     }
     edge(painter, theme, props, layout_box, radius);
+}
+
+/// Draws the shadow of `elevation` below a box with these corners.
+pub fn lift(painter: &Painter, props: &Props, rect: Rect, corners: CornerRadius) {
+    if let Some(shadow) = elevation(props) {
+        let own = props.read::<BorderRadius>("elevationBorderRadius").map(paint::corners);
+        painter.add(shadow.as_shape(rect, own.unwrap_or(corners)));
+    }
 }
 
 /// Draws the border: a gradient, sides of different widths, or one line around the box.

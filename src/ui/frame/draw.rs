@@ -10,7 +10,7 @@ use super::scroll_state::ScrollMetrics;
 use super::text_tree::visible_text;
 use super::ui_state::DrawnNode;
 use super::{Frame, backdrop, form};
-use crate::base::{BOX, TAP};
+use crate::base::{BOX, FORM_FIELD, PLACEHOLDER, TAP};
 use crate::layout::{Axis, Container, LayoutBox, LayoutItem, LayoutRole, LayoutTree, Space, axis, in_flow, scrolls};
 use crate::toolkit::text::color32;
 use crate::toolkit::theme::color;
@@ -49,6 +49,7 @@ fn node(frame: &mut Frame<'_>, ui: &mut Ui, tree: &LayoutTree, node: &Arc<Node>,
     let Some(item) = tree.item(node.id) else { return };
     let layout_box = tree.laid(item, origin);
     let reach = layout_box.rect.union(Rect::from_min_size(layout_box.rect.min, layout_box.extent)).expand(REACH);
+    // Tests ask for widgets that are scrolled away, too.
     if !ui.clip_rect().intersects(reach) && frame.ui_state.drawn.is_none() {
         return;
     }
@@ -90,16 +91,23 @@ fn whole(frame: &mut Frame<'_>, ui: &mut Ui, tree: &LayoutTree, item: &LayoutIte
     let layout_box = settled.as_ref().unwrap_or(layout_box);
     if has(&BOX) {
         backdrop::backdrop(frame, ui, item, layout_box);
+    } else if !has(&PLACEHOLDER) && node.spec.prop("elevation").is_some_and(|prop| prop.ignored.is_none()) {
+        // A field casts the shadow of its box, not of the label above it.
+        backdrop::lift(ui.painter(), &node.props, layout_box.rect, backdrop::corners(&node.props, 0.0));
     }
     let container = match item.def.map(|def| def.role) {
         Some(LayoutRole::Container(container)) => Some(container),
         Some(LayoutRole::Leaf(_)) | None => None,
     };
     let response = has(&TAP).then(|| tap(frame, ui, node, layout_box)).flatten();
+    let response_is_none = response.is_none();
     if let Some(tip) = tooltip(node) {
         let response =
             response.unwrap_or_else(|| ui.interact(layout_box.rect, frame.id(node).with("tip"), Sense::hover()));
         response.on_hover_text(&*tip);
+    }
+    if response_is_none {
+        describe(frame, ui, node, layout_box.rect);
     }
     let clipped = settled.is_some() || node.props.read("clipContent").unwrap_or(false);
     let clip = ui.clip_rect();
@@ -167,6 +175,7 @@ fn scrolled(
     let mut scroll = frame.ui_state.scrolls.get(&node.id).copied().unwrap_or_default();
     scroll.advance(frame, node.id, ui, extents);
     let mut moved = Vec2::ZERO;
+    // Whole pixels: text between two of them is blurred.
     moved[along] = (scroll.offset as f32).round();
     if extents.end() > 0.5 {
         let clip = ui.clip_rect();
@@ -189,6 +198,7 @@ fn children(frame: &mut Frame<'_>, ui: &mut Ui, tree: &LayoutTree, parent: &Arc<
     for (at, child) in in_flow(parent).enumerate() {
         if items && let Some(item) = tree.item(child.id) {
             let rect = tree.laid(item, origin).rect;
+            // Before the child: egui gives a click to what was made last, so that a button in a row wins over the row.
             item_tap(frame, ui, parent, child, rect, at);
         }
         node(frame, ui, tree, child, origin);
@@ -202,6 +212,7 @@ pub fn item_tap(frame: &mut Frame<'_>, ui: &Ui, parent: &Node, child: &Arc<Node>
     feedback(frame, ui, &response, rect, egui::CornerRadius::ZERO, parent);
     if response.clicked() {
         let index = Value::from(at as f64);
+        // Set before the event: its handler reads the new index.
         frame.set(parent, "selectedItemIndex", index.clone());
         frame.emit(parent, "onItemTap", Value::map([("selectedItemIndex", index)]));
     }
@@ -219,6 +230,7 @@ fn tap(frame: &mut Frame<'_>, ui: &Ui, node: &Arc<Node>, layout_box: &LayoutBox)
     if response.clicked() {
         frame.emit(node, "onTap", Value::Null);
     }
+    // Nobody holds a mouse button down to see what happens: the right one stands for it.
     if response.long_touched() || response.secondary_clicked() {
         frame.emit(node, "onLongPress", Value::Null);
     }
@@ -262,11 +274,35 @@ fn ring(frame: &Frame<'_>, ui: &Ui, rect: Rect, radius: egui::CornerRadius, stro
 
 /// The accessible name of a container: `semantics.label`, else `label`, else the text in it.
 fn label(node: &Arc<Node>) -> String {
-    let said = node.props.get("semantics").map(|semantics| semantics.get("label").to_display());
-    match said.filter(|label| !label.is_empty()).or_else(|| node.props.read("label")) {
+    let label = node.props.get("semantics").map(|semantics| semantics.get("label").to_display());
+    match label.filter(|label| !label.is_empty()).or_else(|| node.props.read("label")) {
         Some(label) => label.to_string(),
         None => visible_text(node),
     }
+}
+
+/// Tells a screen reader what the author says of a widget that answers no tap: `semantics`, or a `label` that nothing shows.
+fn describe(frame: &Frame<'_>, ui: &Ui, node: &Node, rect: Rect) {
+    let semantics = node.props.get("semantics");
+    let shows_label = node.spec.props.iter().any(|prop| prop.name == "label")
+        || node.spec.base.iter().any(|group| std::ptr::eq(*group, &FORM_FIELD));
+    if semantics.is_none() && (shows_label || node.props.get("label").is_none()) {
+        return;
+    }
+    let part = |name: &str| semantics.map(|semantics| semantics.get(name).to_display()).filter(|text| !text.is_empty());
+    let own = (!shows_label).then(|| node.props.read::<Arc<str>>("label")).flatten();
+    let words: Vec<Arc<str>> = [part("label").or(own), part("hint")].into_iter().flatten().collect();
+    if words.is_empty() {
+        return;
+    }
+    let role = match part("role").as_deref() {
+        Some("button") => egui::Role::Button,
+        Some("link") => egui::Role::Link,
+        Some("image") => egui::Role::Image,
+        _ => egui::Role::Label,
+    };
+    let response = ui.interact(rect, frame.id(node).with("semantics"), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(role, true, words.join(", ")));
 }
 
 fn tooltip(node: &Node) -> Option<Arc<str>> {

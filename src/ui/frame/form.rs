@@ -32,7 +32,7 @@ impl Frame<'_> {
     }
 
     /// Validates the fields with these ids, in the form around or, without one, on the whole screen; the first invalid one gets the focus.
-    /// Returns whether all are valid.
+    /// False when one of them is not valid.
     pub fn check_fields(&mut self, named: &[Arc<str>]) -> bool {
         let around = self.form.clone().or_else(|| self.ui_state.root.clone());
         around.is_none_or(|around| check_some(self, &around, named))

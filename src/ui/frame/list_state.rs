@@ -20,8 +20,8 @@ pub struct ListState {
 }
 
 impl ListState {
-    /// Notes that the rows `first..end` are wanted; whether that is another range than before, so that it has to be requested.
-    pub(crate) fn wish(&mut self, range: (usize, usize)) -> bool {
+    /// Notes the range of rows to request. True for another range than before; the same one is on its way already.
+    pub(crate) fn request(&mut self, range: (usize, usize)) -> bool {
         self.range.replace(range) != Some(range)
     }
 

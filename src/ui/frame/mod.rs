@@ -89,7 +89,7 @@ impl<'a> Frame<'a> {
         self.out.push(Interaction::ImageFailed { node: node.id, prop, source, reason });
     }
 
-    /// Returns whether the field or the form around it has been validated; from then on its message is shown.
+    /// True once the field or the form around it has been validated; from then on its message is shown.
     pub fn checked(&self, node: &Node) -> bool {
         self.ui_state.validated.contains(&node.id)
             || self.form.as_ref().is_some_and(|form| self.ui_state.validated.contains(&form.id))
@@ -132,7 +132,7 @@ impl<'a> Frame<'a> {
 
     /// The egui id of a node.
     pub fn id(&self, node: &Node) -> Id {
-        Id::unique(("node", node.id.0))
+        node_id(node)
     }
 
     /// The properties that the node inherits from its ancestors.
@@ -140,7 +140,7 @@ impl<'a> Frame<'a> {
         &self.inherited
     }
 
-    /// Returns whether the node accepts input: its own `enabled` (default true) and that of the containers around it.
+    /// The node accepts input: its own `enabled` (default true) and that of the containers around it.
     pub fn enabled(&self, node: &Node) -> bool {
         self.inherited.enabled && node.props.read("enabled").unwrap_or(true)
     }
@@ -204,4 +204,9 @@ impl<'a> Frame<'a> {
     pub(crate) fn heights(&mut self, list: &Node) -> &mut RowHeights {
         self.ui_state.layouts.heights.entry(list.id).or_default()
     }
+}
+
+/// The egui id of a node.
+pub fn node_id(node: &Node) -> Id {
+    Id::unique(("node", node.id.0))
 }

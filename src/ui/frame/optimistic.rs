@@ -7,6 +7,7 @@ use egui::{Context, Id};
 use ensemble_core::value::Value;
 
 /// Seconds after which an unconfirmed value is dropped: the runtime kept the old one.
+// Long enough for a handler that is slow, short enough that a handler which refuses the value is seen to refuse it.
 const PATIENCE: f64 = 1.0;
 
 #[derive(Clone, Default)]

@@ -56,6 +56,7 @@ pub fn pull(node: &Node, ui: &Ui, frame: &mut Frame<'_>, view: Rect, offset: f64
     }
     show(ui, frame, view, &state);
     if state.fired.is_some() || state.pulled > 0.0 {
+        // The gesture ends without input: without another frame the indicator would stay.
         ui.request_repaint_after(Duration::from_millis(50));
     }
     ui.data_mut(|data| data.insert_temp(id, state));
@@ -74,11 +75,11 @@ fn wheel(ui: &Ui) -> f32 {
 
 /// Seconds that the indicator stays: `indicatorMinDuration` (milliseconds) between 0.1 and 60, else [`SHOWN_SECONDS`].
 fn shown_seconds(node: &Node) -> f64 {
-    let said = ["pullToRefresh", "pullToRefreshOptions"].into_iter().find_map(|name| {
+    let declared = ["pullToRefresh", "pullToRefreshOptions"].into_iter().find_map(|name| {
         let options = node.props.get(name)?;
         f64::from_value(&options.get("indicatorMinDuration"))
     });
-    said.map_or(SHOWN_SECONDS, |millis| (millis / 1000.0).clamp(0.1, 60.0))
+    declared.map_or(SHOWN_SECONDS, |millis| (millis / 1000.0).clamp(0.1, 60.0))
 }
 
 /// Draws the indicator: a disc with an arrow that comes down while the user scrolls, with a spinner after the event was fired.

@@ -9,6 +9,7 @@ use crate::toolkit::theme::color;
 use ensemble_runtime::scene::NodeId;
 
 impl ScrollState {
+    // The time in which the eye follows a jump without waiting for it.
     const SECONDS: f64 = 0.3;
 
     /// Scrolls to `to`, animated unless motion is reduced.
@@ -26,6 +27,7 @@ impl ScrollState {
         if let Some(glide) = self.glide {
             let now = ui.input(|input| input.time);
             let share = ((now - glide.since) / Self::SECONDS).clamp(0.0, 1.0);
+            // Fast at first and slow at the end: the movement answers the key at once.
             let eased = 1.0 - (1.0 - share).powi(3);
             self.offset = glide.from + (glide.to - glide.from) * eased;
             if share >= 1.0 {
@@ -141,7 +143,9 @@ fn bar(
     hovered: bool,
 ) -> Option<f64> {
     const WIDTH: f32 = 6.0;
+    // The bar is thin to leave the content free; a pointer hits twice its width.
     const REACH: f32 = 12.0;
+    // Of a list of a million rows the handle would be thinner than a pixel.
     const LEAST: f32 = 28.0;
     let axis = extents.axis;
     let (from, length) = (rect.min[axis] + 2.0, rect.size()[axis] - 4.0);

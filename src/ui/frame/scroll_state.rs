@@ -53,7 +53,7 @@ impl ScrollMetrics {
 }
 
 impl ScrollState {
-    /// Returns whether an animated scroll is under way.
+    /// True during an animated scroll.
     pub fn is_gliding(&self) -> bool {
         self.glide.is_some()
     }

@@ -10,7 +10,7 @@ pub struct TextDraft {
     /// The text in the field.
     pub text: String,
     /// The last value in a scene.
-    said: Option<Arc<str>>,
+    confirmed: Option<Arc<str>>,
     /// Values that were sent to the runtime and have not come back in a scene.
     sent: VecDeque<Arc<str>>,
     /// The text as of the last `onChange`.
@@ -32,19 +32,19 @@ impl TextDraft {
     const IN_FLIGHT: usize = 64;
 
     /// Takes the value of a scene. An echo of what was sent changes nothing; any other value replaces the text.
-    pub fn hear(&mut self, said: &Arc<str>) {
-        if self.said.as_ref() == Some(said) {
+    pub fn update(&mut self, confirmed: &Arc<str>) {
+        if self.confirmed.as_ref() == Some(confirmed) {
             return;
         }
-        let first = self.said.is_none();
-        self.said = Some(Arc::clone(said));
-        if let Some(at) = self.sent.iter().position(|sent| sent == said) {
+        let first = self.confirmed.is_none();
+        self.confirmed = Some(Arc::clone(confirmed));
+        if let Some(at) = self.sent.iter().position(|sent| sent == confirmed) {
             self.sent.drain(..=at);
             return;
         }
         self.sent.clear();
-        if *self.text != **said {
-            self.text = said.to_string();
+        if *self.text != **confirmed {
+            self.text = confirmed.to_string();
         }
         if first || !self.focused {
             self.settled.clone_from(&self.text);
@@ -52,7 +52,7 @@ impl TextDraft {
     }
 
     /// Takes the value of `obscured` in a scene. Only a change has an effect, so that the user's own choice stays.
-    pub fn hear_obscured(&mut self, obscured: Option<bool>) {
+    pub fn update_obscured(&mut self, obscured: Option<bool>) {
         if self.obscured != obscured {
             self.obscured = obscured;
             self.revealed = obscured == Some(false);
@@ -89,12 +89,12 @@ mod tests {
     #[test]
     fn an_echo_that_comes_late_does_not_eat_letters() {
         let mut typing = TextDraft::default();
-        typing.hear(&"".into());
+        typing.update(&"".into());
         typed(&mut typing, "a");
         typed(&mut typing, "ab");
-        typing.hear(&"a".into());
+        typing.update(&"a".into());
         assert_eq!(typing.text, "ab");
-        typing.hear(&"ab".into());
+        typing.update(&"ab".into());
         assert_eq!(typing.text, "ab");
         assert!(typing.sent.is_empty());
     }
@@ -102,19 +102,19 @@ mod tests {
     #[test]
     fn a_new_value_of_the_program_replaces_the_text() {
         let mut typing = TextDraft::default();
-        typing.hear(&"".into());
+        typing.update(&"".into());
         typed(&mut typing, "draft");
-        typing.hear(&"draft".into());
-        typing.hear(&"".into());
+        typing.update(&"draft".into());
+        typing.update(&"".into());
         assert_eq!(typing.text, "");
-        typing.hear(&"set".into());
+        typing.update(&"set".into());
         assert_eq!(typing.text, "set");
     }
 
     #[test]
-    fn a_change_is_told_once() {
+    fn a_change_is_reported_once() {
         let mut typing = TextDraft::default();
-        typing.hear(&"x".into());
+        typing.update(&"x".into());
         assert!(!typing.settle());
         typed(&mut typing, "xy");
         assert!(typing.settle());

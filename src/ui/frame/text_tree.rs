@@ -25,6 +25,7 @@ const WORTH: [&str; 12] = [
 ];
 /// The parts of a screen, which the loader makes slots of, in reading order.
 const PARTS: [&str; 4] = ["header", "body", "footer", "menu"];
+// A text of a whole page would fill the terminal; the start tells which one it is.
 const LONGEST: usize = 120;
 
 /// The scene as text, dialogs and toasts included: one node a line, indented by depth.
@@ -45,6 +46,7 @@ pub fn tree(scene: &Scene) -> String {
 }
 
 fn write_node(text: &mut String, node: &Node, depth: usize) {
+    // The tree is written by recursion, and a custom widget may contain itself many times.
     const DEEPEST: usize = 256;
     if depth > DEEPEST {
         return;
@@ -58,8 +60,8 @@ fn write_node(text: &mut String, node: &Node, depth: usize) {
         let _ = write!(text, " id={key}");
     }
     for (name, value) in node.props.iter() {
-        let said = shown.as_ref().is_some_and(|(from, _)| *from == name);
-        if said || !WORTH.contains(&name) || matches!(value, Value::Null | Value::List(_) | Value::Map(_)) {
+        let already_written = shown.as_ref().is_some_and(|(from, _)| *from == name);
+        if already_written || !WORTH.contains(&name) || matches!(value, Value::Null | Value::List(_) | Value::Map(_)) {
             continue;
         }
         let value = value.to_display();

@@ -13,7 +13,7 @@ use ensemble_runtime::scene::Node;
 pub struct ContainerFlow {
     /// The main axis.
     pub axis: Axis,
-    /// Whether width and height are bounded.
+    /// Which of width and height are bounded.
     pub bounded: [bool; 2],
     /// Children share the main axis equally unless they set `flex` or `flexMode`: FlexRow, FlexColumn.
     pub equal: bool,
@@ -25,7 +25,7 @@ pub struct ContainerFlow {
 pub struct ParentConstraints {
     /// The constraints that it shares with its siblings.
     pub within: ContainerFlow,
-    /// Whether its parent bounds its width and height.
+    /// Which of width and height its parent bounds.
     pub bounded: [bool; 2],
     /// Its flex weight by `childrenFits`; `Some(None)` for its natural size, `None` when the container has no `childrenFits`.
     pub fit: Option<Option<f32>>,
@@ -110,9 +110,9 @@ impl ParentConstraints {
         (self.within.equal || word.is_some() || props.read("expanded").unwrap_or(false)).then_some(1.0)
     }
 
-    /// Returns whether its width and height are bounded, with its own `width` and `height`.
+    /// Which of width and height are bounded, taking its own `width` and `height` into account.
     pub fn own_bounds(&self, props: &Props) -> [bool; 2] {
-        let said = |name: &str, bounded: bool| match props.read::<Length>(name) {
+        let sets = |name: &str, bounded: bool| match props.read::<Length>(name) {
             Some(Length::Pixels(_)) => true,
             Some(Length::Share(_)) => bounded,
             Some(Length::Usual) | None => false,
@@ -126,8 +126,9 @@ impl ParentConstraints {
         if let Some(line) = line.filter(|_| !self.body)
             && self.weight(props).is_none()
         {
+            // Along the main axis a child without weight is as long as its content, whatever the container has.
             bounds[line] = false;
         }
-        [bounds[0] || said("width", self.bounded[0]), bounds[1] || said("height", self.bounded[1])]
+        [bounds[0] || sets("width", self.bounded[0]), bounds[1] || sets("height", self.bounded[1])]
     }
 }

@@ -15,6 +15,7 @@ pub fn border_width(props: &Props) -> Option<f32> {
     }
     let drawn = props.get("borderColor").is_some() || props.get("borderGradient").is_some();
     match props.read::<f32>("borderWidth") {
+        // A border wider than its box would turn the content rectangle inside out.
         Some(width) => Some(width.clamp(0.0, 1000.0)),
         None => props.read::<Border>("border").map(|border| border.width).or(drawn.then_some(1.0)),
     }
@@ -96,7 +97,7 @@ pub fn body_padding(theme: &Theme, body: &Node, width: f32) -> Insets {
     if has_padding(body) { Insets::default() } else { Insets::all(theme.screen_padding(width)) }
 }
 
-/// Returns whether a node sets a padding, on one side at least.
+/// True for a node that sets a padding, on one side at least.
 pub fn has_padding(node: &Node) -> bool {
     const OWN: [&str; 5] = ["padding", "paddingTop", "paddingRight", "paddingBottom", "paddingLeft"];
     OWN.iter().any(|name| node.props.get(name).is_some())

@@ -27,6 +27,7 @@ impl LayoutCache {
     /// Frames after which an unused tree is dropped when there are more than [`Self::MANY`]. A list on a fast stream shows other rows in
     /// every frame, so a bound by number alone would drop trees that are still shown.
     const KEPT_FRAMES: u64 = 4;
+    // More trees than a window shows at a time, so that nothing is dropped on most screens.
     const MANY: usize = 512;
 
     /// Starts a frame and drops trees that are no longer used.

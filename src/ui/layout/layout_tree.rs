@@ -186,6 +186,7 @@ impl LayoutTree {
 
 impl LayoutItem {
     fn measure(&mut self, inner: &mut dyn ChildLayout, cx: &LayoutCx<'_>, space: Vec2) -> Vec2 {
+        // Flexbox asks a leaf with a few different spaces in one pass: minimum, maximum, and what is left.
         const KEPT: usize = 8;
         if let Some((_, size)) = self.answers.iter().find(|(asked, _)| *asked == space) {
             return *size;
@@ -212,6 +213,7 @@ impl LayoutItem {
             bounded: self.constraints.bounded,
         };
         let size = measure(&self.node, &mut leaf_cx, space);
+        // `taffy` spreads one NaN over the whole tree.
         let sane = |extent: f32| if extent.is_finite() { extent.max(0.0) } else { 0.0 };
         // `taffy` takes what a scroll container measures for its part of a Column that is as high as its content, whatever `maxHeight` says.
         Vec2::new(sane(size.x), sane(size.y)).min(style::greatest_content(&self.node, &self.constraints))
@@ -233,6 +235,7 @@ impl Sync<'_, '_> {
             Some(item) if std::ptr::eq(item.node.spec, node.spec) => {
                 constraints.settle(node, item.def);
                 item.generation = generation;
+                // The runtime keeps the pointer of a node that has not changed: most of a frame ends here.
                 if Arc::ptr_eq(&item.node, node) && item.constraints == constraints {
                     return (item.id, item.fills);
                 }

@@ -34,7 +34,7 @@ pub struct Measure<'a> {
 }
 
 impl Measure<'_> {
-    /// Returns whether the parent bounds the width and the height.
+    /// Which of width and height the parent bounds.
     pub fn bounded(&self) -> [bool; 2] {
         self.bounded
     }

@@ -15,7 +15,7 @@ use ensemble_core::spec::{Alignment, FromValue, Length, Props};
 use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
-/// Returns whether a container scrolls along its main axis: `scrollable` is set, or it is a screen's body or a pane of one.
+/// A container scrolls along its main axis when `scrollable` is set or it is a screen's body or a pane of one.
 pub fn scrolls(node: &Node, constraints: &ParentConstraints) -> bool {
     constraints.body || constraints.pane || node.props.read("scrollable").unwrap_or(false)
 }

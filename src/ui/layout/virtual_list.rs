@@ -15,6 +15,7 @@ pub struct RowHeights {
 
 impl RowHeights {
     /// The assumed height before any row was measured.
+    // A row with one line of text and its padding: a first scroll bar that is about right.
     const GUESS: f32 = 48.0;
     const MANY: usize = 4096;
 

@@ -64,6 +64,7 @@ impl Canvas {
         }
         let screen = Area { left: 0, top: 0, right: size[0].into(), bottom: size[1].into() };
         let sides = size.map(|side| side as usize);
+        // A glyph that has moved in the atlas spoils every letter, wherever it is.
         let anew = self.picture.size != sides || self.scale != scale || self.clear != clear || letters_moved;
         if self.picture.size != sides {
             self.picture = ColorImage::filled(sides, clear);

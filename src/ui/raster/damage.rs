@@ -9,9 +9,11 @@ use egui::{Rect, TextureId};
 use super::triangle::Area;
 
 /// The most separate areas; more of them are merged.
+// Every area tessellates the shapes that touch it again: many small ones cost more than one larger one.
 const PLACES: usize = 12;
 
 /// How many shapes ahead a shape is looked for when shapes were added or removed before it.
+// A search through all shapes would be quadratic when a long list is exchanged.
 const FAR: usize = 48;
 
 /// How far anti-aliased edges reach beyond a shape's bounds, in logical pixels.
@@ -103,7 +105,7 @@ impl Damage {
     }
 }
 
-/// Returns whether a shape may cover something of `area`.
+/// True for a shape that may cover a part of `area`.
 pub(super) fn touches(shape: &ClippedShape, area: Area, scale: f32, screen: Area) -> bool {
     place(shape, scale, screen).meets(area)
 }
@@ -117,7 +119,7 @@ fn same(old: &ClippedShape, new: &ClippedShape) -> bool {
     old.clip_rect == new.clip_rect && same_shape(&old.shape, &new.shape)
 }
 
-/// Returns whether two shapes look the same. Galleys and meshes are compared by pointer first, which is enough for a repeated frame.
+/// Compares how two shapes look. Galleys and meshes are compared by pointer first, which is enough for a repeated frame.
 fn same_shape(old: &Shape, new: &Shape) -> bool {
     match (old, new) {
         (Shape::Text(old), Shape::Text(new)) => same_text(old, new),
@@ -134,6 +136,7 @@ fn same_shape(old: &Shape, new: &Shape) -> bool {
 fn same_text(old: &TextShape, new: &TextShape) -> bool {
     let TextShape { pos, galley, underline, fallback_color, override_text_color, opacity_factor, angle } = old;
     *pos == new.pos
+        // egui caches galleys: the same text in the same style is the same pointer, and comparing glyphs costs more than painting them.
         && Arc::ptr_eq(galley, &new.galley)
         && *underline == new.underline
         && *fallback_color == new.fallback_color

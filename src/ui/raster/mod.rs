@@ -24,6 +24,7 @@ use texture::{Rgba, Texture};
 use triangle::Triangle;
 
 /// Longest side of a picture, in pixels.
+// A picture of this size takes 256 MiB; more is a slip in `--size`, not a screen.
 pub const LONGEST_SIDE: u32 = 8192;
 
 /// The textures between frames, and the painting of a frame with them.

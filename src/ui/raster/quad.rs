@@ -24,6 +24,7 @@ impl Quad {
         let [a, b, c, d] = corners;
         let upright = a.pos.y == b.pos.y && c.pos.y == d.pos.y && a.pos.x == c.pos.x && b.pos.x == d.pos.x;
         let straight = a.uv.y == b.uv.y && c.uv.y == d.uv.y && a.uv.x == c.uv.x && b.uv.x == d.uv.x;
+        // The corners of other shapes share neither rows nor columns.
         if !upright || !straight || a.color != b.color || a.color != c.color || a.color != d.color {
             return None;
         }

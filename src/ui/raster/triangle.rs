@@ -3,6 +3,7 @@
 
 use egui::Pos2;
 
+// The precision of graphics cards: finer than 8-bit coverage can show.
 const UNIT: i64 = 256;
 const HALF: i64 = UNIT / 2;
 
@@ -23,7 +24,7 @@ pub struct Area {
 }
 
 impl Area {
-    /// Returns whether it has no pixel.
+    /// True for an area without pixels.
     pub fn is_empty(self) -> bool {
         self.left >= self.right || self.top >= self.bottom
     }
@@ -67,6 +68,7 @@ impl Triangle {
         let cross = (p[1][0] - p[0][0]) * (p[2][1] - p[0][1]) - (p[1][1] - p[0][1]) * (p[2][0] - p[0][0]);
         let turned = cross < 0;
         if turned {
+            // One winding only, so that one sign test serves every edge.
             p.swap(1, 2);
         }
         let least = |axis: usize| p.iter().map(|p| p[axis]).min().unwrap_or(0);

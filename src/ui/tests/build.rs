@@ -131,10 +131,10 @@ pub fn bare(root: Arc<Node>) -> Scene {
         root,
         dialogs: Vec::new(),
         toasts: Vec::new(),
+        badges: Vec::new(),
         theme: Arc::default(),
         commands: Vec::new(),
         faults: Arc::default(),
-        fault_count: 0,
         sources: Arc::default(),
         busy: false,
     }

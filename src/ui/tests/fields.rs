@@ -163,3 +163,24 @@ fn a_countdown_counts_by_the_clock_it_is_given() {
     user.wait(30.0);
     assert!(user.sees("29 minutes, 30 seconds"), "{:?}", user.window.found());
 }
+
+#[test]
+fn the_focus_survives_a_new_version_of_the_app() {
+    let field = |id: &str, value: &str| format!("TextInput: {{id: {id}, label: {id}, value: {value}}}");
+    let mut user =
+        User::open(&format!("Column: {{children: [{{{}}}, {{{}}}]}}", field("name", "Ann"), field("town", "Bern")));
+    user.click("town").press(Key::Home);
+    let new = format!(
+        "Column: {{children: [{{{}}}, {{Text: {{text: new}}}}, {{{}}}]}}",
+        field("name", "Ann"),
+        field("town", "Bern")
+    );
+    user.reload(&new);
+    user.take_interactions();
+    user.write("x");
+    // The caret is where it was, too.
+    assert!(user.take_interactions().iter().any(|words| words == "set value=\"xBern\""));
+    // A field that is gone takes the focus with it.
+    user.reload("TextInput: {id: other, label: other}").write("y");
+    assert_eq!(user.take_interactions().iter().filter(|words| words.contains("y")).count(), 0);
+}

@@ -106,7 +106,11 @@ fn over(
     let root = screen(view).root.clone();
     let mut scene = super::build::bare(root);
     (scene.dialogs, scene.toasts) = (dialogs, toasts);
-    scene.fault_count = 2;
+    let fault =
+        |words: &str| ensemble_core::diag::Diagnostic::error(ensemble_core::diag::Code::HandlerFailed, None, words);
+    let listed =
+        ["first", "second"].map(|words| ensemble_runtime::scene::ListedFault { diagnostic: fault(words), times: 1 });
+    scene.faults = std::sync::Arc::new(listed.into());
     write(name, &std::sync::Arc::new(scene));
 }
 

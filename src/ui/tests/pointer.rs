@@ -6,8 +6,11 @@ use egui::{Event, Key, Modifiers, MouseWheelUnit, TouchPhase, Vec2};
 
 use super::build::{Build, bare, scene, shown, text, widget};
 use crate::offscreen::Offscreen;
+use ensemble_core::diag::{Code, Diagnostic};
 use ensemble_core::value::Value;
-use ensemble_runtime::scene::{Dialog, Interaction, NodeId, Scene, Toast, WidgetCommand};
+use ensemble_runtime::scene::{
+    Dialog, Interaction, ListedFault, NextAttempt, NodeId, Scene, StreamBadge, Toast, WidgetCommand,
+};
 
 fn key(offscreen: &mut Offscreen, key: Key, modifiers: Modifiers) {
     for pressed in [true, false] {
@@ -252,6 +255,54 @@ fn a_toast_is_closed_by_its_button() {
     let mut offscreen = shown(&scene, 600.0, 400.0);
     assert!(offscreen.find("Saved").is_some());
     assert_eq!(click(&mut offscreen, &scene, "Close"), [Interaction::DismissToast(NodeId(50))]);
+}
+
+#[test]
+fn the_badge_of_streams_counts_down_and_has_buttons() {
+    let badge = |stream: &str, api: &str, next| {
+        StreamBadge {
+        stream: stream.into(),
+        api: api.into(),
+        reason: "cannot connect: nobody listens at port 9 of 127.0.0.1; start the server, or correct the port of its address".into(),
+        next,
+    }
+    };
+    let badges = vec![badge("1/feed", "feed", NextAttempt::At(4_500.0)), badge("1/logs", "logs", NextAttempt::Never)];
+    let scene = Arc::new(Scene { badges, ..bare(scene(text("Body")).root.clone()) });
+    let mut offscreen = shown(&scene, 480.0, 400.0);
+    offscreen.frame(&scene, 1.0);
+    let painted = |offscreen: &Offscreen| offscreen.texts().into_iter().map(|text| text.text).collect::<Vec<_>>();
+    let texts = painted(&offscreen);
+    assert!(texts.iter().any(|text| text == "feednext attempt in 4 s"), "{texts:?}");
+    assert!(texts.iter().any(|text| text == "logsnot connected"), "{texts:?}");
+    for text in offscreen.texts().iter().filter(|text| text.text != "Body") {
+        assert!(text.shown.min.x > 12.0 && text.shown.max.x < 468.0, "{text:?}");
+    }
+    let (name, stop) = (offscreen.find("Reconnect feed").unwrap().rect, offscreen.find("Stop feed").unwrap().rect);
+    assert!((name.center().y - stop.center().y).abs() < 1.0 && stop.max.x > 440.0, "at the right: {stop:?}");
+    offscreen.frame(&scene, 2.6);
+    assert!(painted(&offscreen).iter().any(|text| text == "feednext attempt in 2 s"));
+    assert_eq!(click(&mut offscreen, &scene, "Reconnect logs"), [Interaction::ReconnectStream("1/logs".into())]);
+    assert_eq!(click(&mut offscreen, &scene, "Stop feed"), [Interaction::StopStream("1/feed".into())]);
+    assert!(offscreen.find("Stop logs").is_none(), "it has stopped");
+}
+
+#[test]
+fn the_list_of_faults_says_how_often_and_is_cleared() {
+    let fault = |words: &str| Diagnostic::error(Code::HandlerFailed, None, words);
+    let faults = Arc::new(vec![ListedFault { diagnostic: fault("out of order"), times: 3 }]);
+    let running = Arc::new(Scene { faults, ..bare(scene(text("Body")).root.clone()) });
+    let mut offscreen = shown(&running, 480.0, 400.0);
+    let warning = Diagnostic::warning(Code::UnknownProperty, None, "unknown property `lable`");
+    offscreen.view().set_loaded_faults(vec![warning], Arc::default());
+    offscreen.frame(&running, 1.0);
+    assert_eq!(click(&mut offscreen, &running, "2 problems"), []);
+    let texts: Vec<String> = offscreen.texts().into_iter().map(|text| text.text).collect();
+    for words in ["out of order (3 times)", "unknown property `lable`"] {
+        assert!(texts.iter().any(|text| text == words), "{texts:?}");
+    }
+    assert_eq!(click(&mut offscreen, &running, "Clear"), [Interaction::ClearFaults]);
+    assert_eq!(offscreen.view().loaded_faults(), []);
 }
 
 #[test]

@@ -11,8 +11,13 @@ use ensemble_runtime::scene::{Node, NodeId, Rows, Scene, ScreenId, ThemeChoice};
 
 /// A scene whose body is the widget in `yaml`. Every event in it has a handler; ids count up in reading order, the body's is 1.
 pub fn scene(yaml: &str) -> Arc<Scene> {
+    scene_after(yaml, 0)
+}
+
+/// A scene whose ids count up after `last`, as those of a new version of an app do.
+pub fn scene_after(yaml: &str, last: u64) -> Arc<Scene> {
     let tree = syntax::parse(yaml, FileId(0), &mut Report::default()).unwrap();
-    let mut next = 0;
+    let mut next = last;
     let body = node(&tree.root.to_value(), &mut next);
     let spec = spec_of("View");
     let mut root = Node::new(NodeId(1000), spec, Props::default());
@@ -23,10 +28,10 @@ pub fn scene(yaml: &str) -> Arc<Scene> {
         root: Arc::new(root),
         dialogs: Vec::new(),
         toasts: Vec::new(),
+        badges: Vec::new(),
         theme: Arc::new(ThemeChoice::default()),
         commands: Vec::new(),
         faults: Arc::default(),
-        fault_count: 0,
         sources: Arc::default(),
         busy: false,
     })
@@ -53,6 +58,7 @@ fn made(spec: &'static Spec, settings: &Value, next: &mut u64) -> Arc<Node> {
     let mut made = Node::new(NodeId(*next), spec, Props::default());
     for (key, setting) in settings.as_map().into_iter().flat_map(|map| map.iter()) {
         match (&**key, spec.prop(key)) {
+            ("id", _) => made.key = setting.as_str().map(Arc::from),
             ("children", _) => {
                 made.children = setting.as_list().unwrap().iter().map(|child| node(child, next)).collect()
             }

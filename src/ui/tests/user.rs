@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use egui::{Event, Key, Modifiers, Vec2};
 
-use super::scene_fixture::scene;
+use super::scene_fixture::{scene, scene_after};
 use crate::offscreen::Offscreen;
 use ensemble_runtime::scene::{Interaction, Scene};
 
@@ -27,6 +27,13 @@ impl User {
         };
         user.wait(0.1);
         user
+    }
+
+    /// The app is loaded anew: other widgets stand there, with other ids of nodes.
+    pub fn reload(&mut self, yaml: &str) -> &mut Self {
+        self.scene = scene_after(yaml, 100);
+        self.wait(0.05);
+        self
     }
 
     /// Three frames in this time.

@@ -72,6 +72,7 @@ impl Icon {
 
 /// The letters and digits of a name in lower case, so that `add_alert`, `AddAlert` and `add-alert` are the same.
 fn key(name: &str) -> Option<String> {
+    // A text that was given by mistake is not worth a search.
     const LONGEST: usize = 64;
     let name = name.trim();
     let key: String = name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();

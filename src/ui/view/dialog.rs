@@ -42,6 +42,7 @@ pub fn show(frame: &mut Frame<'_>, ui: &Ui, dialogs: &[Dialog]) {
             one(frame, ui, dialog, screen, is_top && beside.clicked());
         });
         if is_top {
+            // Otherwise Tab would leave the dialog for fields behind it.
             frame.ctx().memory_mut(|memory| memory.set_modal_layer(layer));
             frame.ctx().move_to_top(layer);
         }

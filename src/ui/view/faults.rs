@@ -1,51 +1,101 @@
 //! Faults of the running app: a chip that opens their list, and the error page of an app that cannot be loaded.
 
+use std::sync::Arc;
+
 use egui::{
-    Align2, Area, FontFamily, FontId, Frame as Box, Margin, Order, RichText, ScrollArea, Sense, Ui, WidgetInfo,
+    Align2, Area, FontFamily, FontId, Frame as Box, Margin, Order, Response, RichText, ScrollArea, Sense, Ui,
+    WidgetInfo,
 };
 
 use crate::frame::Frame;
 use crate::frame::draw::part;
 use crate::toolkit::theme::{TextRole, Theme, Tone};
 use ensemble_core::diag::{Diagnostic, Severity, Sources};
-use ensemble_runtime::scene::Scene;
+use ensemble_runtime::scene::{Interaction, Scene};
 
-/// Draws the chip at the bottom left with the number of faults; a click opens their list.
-pub fn show_chip(frame: &Frame<'_>, ui: &Ui, scene: &Scene, open: &mut bool) {
-    if scene.fault_count == 0 {
-        *open = false;
-        return;
-    }
-    let theme = frame.theme();
-    let words = if scene.fault_count == 1 { "1 problem".to_owned() } else { format!("{} problems", scene.fault_count) };
-    let corner = ui.max_rect().shrink(theme.spacing.md).left_bottom();
-    Area::new(part("faults")).order(Order::Foreground).pivot(Align2::LEFT_BOTTOM).fixed_pos(corner).show(
-        frame.ctx(),
-        |ui| {
-            panel(theme).show(ui, |ui| {
-                if *open {
-                    ui.set_max_width((frame.ctx().content_rect().width() - 64.0).min(640.0));
-                    ScrollArea::vertical().max_height(frame.ctx().content_rect().height() * 0.5).show(ui, |ui| {
-                        for fault in scene.faults.iter().rev() {
-                            one(ui, theme, fault, &scene.sources);
-                        }
-                    });
-                }
-                let text =
-                    RichText::new(words.as_str()).font(theme.font(TextRole::Label)).color(theme.tone(Tone::Danger));
-                let response = ui.add(egui::Label::new(text).extend().sense(Sense::click()).selectable(false));
-                response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, words.as_str()));
-                if response.on_hover_cursor(egui::CursorIcon::PointingHand).clicked() {
-                    *open = !*open;
-                }
-            });
-        },
-    );
+/// The faults of the app that is shown: a chip at the bottom left that opens their list.
+#[derive(Default)]
+pub struct FaultList {
+    /// What loading had to say.
+    loaded: Vec<Diagnostic>,
+    sources: Arc<Sources>,
+    is_open: bool,
 }
 
-fn one(ui: &mut Ui, theme: &Theme, fault: &Diagnostic, sources: &Sources) {
+impl FaultList {
+    /// Sets what loading had to say of the version that is shown.
+    pub fn set_loaded(&mut self, faults: Vec<Diagnostic>, sources: Arc<Sources>) {
+        (self.loaded, self.sources) = (faults, sources);
+    }
+
+    /// What loading had to say.
+    pub fn loaded(&self) -> &[Diagnostic] {
+        &self.loaded
+    }
+
+    /// True when there is something to list.
+    pub fn any(&self, scene: &Scene) -> bool {
+        !self.loaded.is_empty() || !scene.faults.is_empty()
+    }
+
+    /// Draws the chip, and the list while it is open.
+    pub fn show(&mut self, frame: &mut Frame<'_>, ui: &Ui, scene: &Scene) {
+        if !self.any(scene) {
+            self.is_open = false;
+            return;
+        }
+        let theme = frame.theme();
+        let count = self.loaded.len() + scene.faults.len();
+        let words = if count == 1 { "1 problem".to_owned() } else { format!("{count} problems") };
+        let running = scene.faults.iter().map(|fault| &fault.diagnostic);
+        let has_errors = self.loaded.iter().chain(running).any(|fault| fault.severity == Severity::Error);
+        let tone = if has_errors { Tone::Danger } else { Tone::Warning };
+        let corner = ui.max_rect().shrink(theme.spacing.md).left_bottom();
+        let mut is_cleared = false;
+        Area::new(part("faults")).order(Order::Foreground).pivot(Align2::LEFT_BOTTOM).fixed_pos(corner).show(
+            frame.ctx(),
+            |ui| {
+                panel(theme).show(ui, |ui| {
+                    if self.is_open {
+                        ui.set_max_width((frame.ctx().content_rect().width() - 64.0).min(640.0));
+                        ScrollArea::vertical().max_height(frame.ctx().content_rect().height() * 0.5).show(ui, |ui| {
+                            for fault in scene.faults.iter().rev() {
+                                one(ui, theme, &fault.diagnostic, fault.times, &scene.sources);
+                            }
+                            for fault in &self.loaded {
+                                one(ui, theme, fault, 1, &self.sources);
+                            }
+                        });
+                    }
+                    ui.horizontal(|ui| {
+                        if action(ui, theme, &words, tone).clicked() {
+                            self.is_open = !self.is_open;
+                        }
+                        is_cleared = self.is_open && action(ui, theme, "Clear", Tone::Accent).clicked();
+                    });
+                });
+            },
+        );
+        if is_cleared {
+            self.loaded.clear();
+            self.is_open = false;
+            frame.interact(Interaction::ClearFaults);
+        }
+    }
+}
+
+/// Words that can be pressed.
+fn action(ui: &mut Ui, theme: &Theme, words: &str, tone: Tone) -> Response {
+    let text = RichText::new(words).font(theme.font(TextRole::Label)).color(theme.tone(tone));
+    let response = ui.add(egui::Label::new(text).extend().sense(Sense::click()).selectable(false));
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, words));
+    response.on_hover_cursor(egui::CursorIcon::PointingHand)
+}
+
+fn one(ui: &mut Ui, theme: &Theme, fault: &Diagnostic, times: usize, sources: &Sources) {
     let tone = if fault.severity == Severity::Error { Tone::Danger } else { Tone::Warning };
-    ui.label(RichText::new(&fault.message).font(theme.font(TextRole::Body)).color(theme.tone(tone)));
+    let message = if times > 1 { format!("{} ({times} times)", fault.message) } else { fault.message.clone() };
+    ui.label(RichText::new(message).font(theme.font(TextRole::Body)).color(theme.tone(tone)));
     if let Some((span, source)) = fault.span.and_then(|span| Some((span, sources.get(span.file)?))) {
         let place = source.position(span.start);
         let text = format!("{}:{}:{}", source.name, place.line, place.column);

@@ -102,7 +102,7 @@ fn bar_part(frame: &mut Frame<'_>, node: &Arc<Node>, room: Vec2) -> Vec2 {
     arranged(frame, node, Space::up_to(room))
 }
 
-/// Returns whether the title widget is given the whole width: a row is, unless `centerTitle` is set.
+/// The title widget gets the whole width: a row does, unless `centerTitle` is set.
 fn fills_bar(node: &Node, props: &HeaderProps) -> bool {
     match node.props.read::<Length>("width") {
         Some(length) => matches!(length, Length::Share(share) if share >= 1.0),
@@ -124,7 +124,7 @@ fn is_icon_button(node: &Node) -> bool {
     node.spec.name == "IconButton" || (node.spec.name == "PopupMenu" && node.slot("widget").is_none())
 }
 
-/// Returns whether a row ends with an icon button: its hit area then reaches to the edge as that of the other buttons.
+/// True for a row that ends with an icon button: its hit area then reaches to the edge as that of the other buttons.
 fn ends_in_icon_button(node: &Node) -> bool {
     const DEEPEST: usize = 8;
     let mut last = node;

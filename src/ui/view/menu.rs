@@ -58,7 +58,7 @@ pub fn show(frame: &mut Frame<'_>, ui: &mut Ui, node: &Arc<Node>, rect: Rect) ->
     }
 }
 
-/// Returns whether the menu is a drawer, which the header gets a button for.
+/// True for a drawer, which the header has a button for.
 pub fn is_drawer(node: &Node) -> bool {
     MenuProps::read(&node.props).kind.ends_with("Drawer")
 }

@@ -3,9 +3,11 @@
 mod animate;
 mod dialog;
 mod faults;
+mod focused_field;
 mod header;
 mod menu;
 mod screen;
+mod stream_badge;
 mod toast;
 
 use std::sync::Arc;
@@ -14,10 +16,13 @@ use egui::{Context, Ui};
 
 pub use faults::show_error_page;
 
-use crate::frame::{DrawnNode, Frame, UiState, draw};
+use self::faults::FaultList;
+use self::focused_field::FocusedField;
+use crate::frame::{DrawnNode, Frame, UiState, draw, node_id};
 use crate::toolkit::text::color32;
 use crate::toolkit::theme::{Overrides, Theme};
 use crate::widgets::registry;
+use ensemble_core::diag::{Diagnostic, Sources};
 use ensemble_core::spec::Color;
 use ensemble_runtime::scene::{Interaction, Scene, ScreenId, ThemeChoice};
 use time::OffsetDateTime;
@@ -31,7 +36,8 @@ pub struct View {
     screen: Option<ScreenId>,
     system_dark: bool,
     reduced_motion: bool,
-    faults_open: bool,
+    faults: FaultList,
+    focused_field: Option<FocusedField>,
 }
 
 impl Default for View {
@@ -44,7 +50,8 @@ impl Default for View {
             screen: None,
             system_dark: false,
             reduced_motion: false,
-            faults_open: false,
+            faults: FaultList::default(),
+            focused_field: None,
         }
     }
 }
@@ -53,6 +60,16 @@ impl View {
     /// Sets whether the system or the command line prefers a dark theme; the app's own choice goes before it. Light by default.
     pub fn prefer_dark(&mut self, dark: bool) {
         self.system_dark = dark;
+    }
+
+    /// Sets what loading has to say of the version of the app that is shown; it is listed with the faults of the running app.
+    pub fn set_loaded_faults(&mut self, faults: Vec<Diagnostic>, sources: Arc<Sources>) {
+        self.faults.set_loaded(faults, sources);
+    }
+
+    /// What [`Self::set_loaded_faults`] has set and the user has not cleared.
+    pub fn loaded_faults(&self) -> &[Diagnostic] {
+        self.faults.loaded()
     }
 
     /// For tests: turns animations off, and records where each node is drawn in every frame from now on.
@@ -81,7 +98,11 @@ impl View {
         let ctx = ui.ctx().clone();
         self.apply_theme(&ctx, &scene.theme);
         self.ui_state.begin(&scene.commands);
-        self.ui_state.root = Some(Arc::clone(&scene.root));
+        let before = self.ui_state.root.replace(Arc::clone(&scene.root));
+        let is_new = before.is_none_or(|before| !Arc::ptr_eq(&before, &scene.root));
+        if is_new && let Some(field) = self.focused_field.take() {
+            field.hand_over(&ctx, scene, node_id);
+        }
         if self.screen.replace(scene.screen) != Some(scene.screen) {
             ctx.memory_mut(|memory| memory.stop_text_input());
         }
@@ -94,12 +115,18 @@ impl View {
         screen::screen(&mut frame, ui, &scene.root);
         dialog::show(&mut frame, ui, &scene.dialogs);
         toast::show(&mut frame, ui, &scene.toasts);
-        faults::show_chip(&frame, ui, scene, &mut self.faults_open);
+        stream_badge::show(&mut frame, ui, scene, self.faults.any(scene));
+        self.faults.show(&mut frame, ui, scene);
         if draw::back_pressed(ui) {
             out.push(Interaction::Back);
         }
         self.ui_state.end();
-        self.ui_state.focused = ctx.memory(|memory| memory.focused());
+        let focused = ctx.memory(|memory| memory.focused());
+        // Looked for when it may be another one: the tree is large, and frames are many.
+        if is_new || focused != self.ui_state.focused {
+            self.focused_field = FocusedField::find(&ctx, scene, node_id);
+        }
+        self.ui_state.focused = focused;
         out
     }
 

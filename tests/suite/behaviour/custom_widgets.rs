@@ -232,8 +232,8 @@ Tree:
   body:
     Column:
       children:
-        - Tree: {inputs: {deep: "${deep}"}}
-        - Tree: {inputs: {deep: "${deep}"}}
+        - Tree: {visible: "${deep}", inputs: {deep: "${deep}"}}
+        - Tree: {visible: "${deep}", inputs: {deep: "${deep}"}}
 "#,
         |app| {
             let faults = app.faults();
@@ -348,4 +348,30 @@ fn an_api_of_a_widget_that_the_screen_calls_knows_the_names_of_the_widget() {
         assert!(app.shows("heard 7"), "{}", app.scene_text());
         assert_eq!(app.faults(), Vec::<String>::new());
     });
+}
+
+#[test]
+fn a_function_of_its_scripts_sees_inputs_that_change_without_a_script() {
+    on_screen(
+        r#"
+API:
+  feed: {type: sse, url: http://x/feed}
+View:
+  onLoad: {invokeAPI: {name: feed}}
+  body:
+    Light: {inputs: {stream: "${feed.sse}", state: "${feed.sse.state}"}}
+Light:
+  inputs: [stream, state]
+  body:
+    Text: {id: out, text: "${words()}"}
+  Global: |-
+    function words() { return `${stream.events} ${state}`; }
+"#,
+        |app| {
+            app.stream_opened("feed");
+            app.stream("feed", "1");
+            app.stream("feed", "2");
+            assert_eq!(app.texts(), ["2 open"]);
+        },
+    );
 }

@@ -1,5 +1,7 @@
 //! What goes wrong while an app runs, and what goes on nevertheless.
 
+use ensemble_run::message::interaction::Interaction;
+
 use crate::harness::{message, on_screen};
 
 #[test]
@@ -26,7 +28,7 @@ View:
             assert!(faults[0].starts_with("9:"), "{faults:?}");
             assert!(faults[0].contains("handler failed"), "{faults:?}");
             assert!(faults[0].ends_with("in API `feed`") || faults[0].contains("onResponse"), "{faults:?}");
-            assert_eq!(app.scene().fault_count, 2);
+            assert_eq!(app.scene().fault_count(), 2);
         },
     );
 }
@@ -224,9 +226,48 @@ fn the_faults_of_the_last_version_leave_with_it() {
     on_screen(yaml, |app| {
         assert_eq!(app.faults().len(), 1);
         app.reload(&yaml.replace("'x'", "'red'"));
-        assert_eq!((app.faults().len(), app.scene().faults.len(), app.scene().fault_count), (0, 0, 1));
+        assert_eq!((app.faults().len(), app.scene().faults.len(), app.scene().fault_count()), (0, 0, 0));
         app.reload(yaml);
-        assert_eq!((app.faults().len(), app.scene().faults.len(), app.scene().fault_count), (1, 1, 2));
+        assert_eq!((app.faults().len(), app.scene().faults.len(), app.scene().fault_count()), (1, 1, 1));
+    });
+}
+
+#[test]
+fn a_fault_leaves_the_list_with_its_cause() {
+    let yaml = r#"
+Global: var c = 'x';
+API:
+  feed: {type: sse, url: http://there/feed, sseOptions: {badge: false}}
+  quotes: {url: http://there/quotes}
+View:
+  onLoad: {invokeAPI: feed}
+  body:
+    Column:
+      children:
+        - Text: {text: hi, backgroundColor: "${c}"}
+        - Button: {label: Mend, onTap: "c = 'red'"}
+        - Button: {label: Ask, onTap: {invokeAPI: quotes}}
+        - Button: {label: Again, onTap: {invokeAPI: feed}}
+        - Button: {label: Fail, onTap: "nothing.at.all()"}
+"#;
+    on_screen(yaml, |app| {
+        app.stream_failed("feed", "refused", false);
+        app.tap("Ask");
+        app.refuse("quotes", "refused");
+        app.tap("Fail");
+        app.tap("Fail");
+        let codes =
+            |app: &crate::harness::Harness| app.fault_codes().iter().map(|code| code.to_string()).collect::<Vec<_>>();
+        assert_eq!(codes(app), ["E0507", "E0601", "E0602", "E0501"]);
+        assert_eq!(app.scene().faults[3].times, 2);
+        app.tap("Mend");
+        app.tap("Ask");
+        app.respond("quotes", 200, "1");
+        assert_eq!(codes(app), ["E0601", "E0501"]);
+        app.interact(Interaction::ClearFaults);
+        assert_eq!(codes(app), [""; 0]);
+        app.tap("Fail");
+        assert_eq!(codes(app), ["E0501"], "what happens again is listed again");
     });
 }
 

@@ -3,6 +3,7 @@
 mod actions;
 mod apis;
 mod app_export;
+mod badges;
 mod bindings;
 mod bundled;
 mod comments;

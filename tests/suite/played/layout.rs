@@ -58,3 +58,11 @@ fn a_text_at_the_right_edge_of_a_stack_stays_in_one_line() {
         assert!(app.place("Corner").height() < 24.0, "{:?}", app.place("Corner"));
     });
 }
+
+#[test]
+fn a_tab_that_is_wider_than_its_bar_is_drawn() {
+    let home = "View:\n  body:\n    Column:\n      children:\n        - TabBar: {id: tabs, width: 20, height: 120, selectedIndex: 1, items: [{label: A first tab, widget: {Text: {text: One}}}, {label: A second tab, widget: {Text: {text: Two}}}]}\n";
+    play(home, |app| {
+        assert!(app.rect("tabs").width() <= 20.0);
+    });
+}

@@ -2,6 +2,7 @@
 
 mod dialogs;
 mod layout;
+mod property_sweep;
 mod scripts;
 mod widget_methods;
 

@@ -1,6 +1,9 @@
 //! What can be told only when the whole app is read: one rule a file.
 
+mod builtin_names;
+mod circles;
 mod declared_inputs;
+mod members;
 mod names;
 mod references;
 mod widget_apis;
@@ -17,6 +20,8 @@ pub fn check(app: &mut App, facts: &Facts, report: &mut Report) {
     references::check(app, facts, report);
     declared_inputs::check(app, facts, report);
     names::check(app, facts, report);
+    circles::check(app, report);
+    members::check(app, facts, report);
 }
 
 /// `unknown KIND NAME`, with the nearest of the known names.

@@ -1,188 +1,145 @@
-//! `${foo.bar}`: `foo` must be something. Only what is surely nothing is reported: scripts may make names known in ways that no reader sees.
+//! Names that expressions and handlers read must be something. Only what is surely nothing, or nearly a known name, is reported: scripts may
+//! make names known in ways that no reader sees.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::builtin_names::{EVERYWHERE, SOMEWHERE};
 use crate::app::App;
-use crate::app::facts::{Facts, NameUse, Owner};
-use crate::diag::{Code, Diagnostic, Report, Span, nearest};
+use crate::app::facts::{Facts, KnownMembers, NameUse, Owner, Reference, ReferenceKind};
+use crate::diag::{Code, Diagnostic, Report, is_slip, nearest};
+use crate::syntax::JsRead;
 
-/// Names that every expression sees.
-const EVERYWHERE: &[&str] = &[
-    "app",
-    "env",
-    "secrets",
-    "ensemble",
-    "e",
-    "appInfo",
-    "device",
-    "FieldValue",
-    "Timestamp",
-    "auth",
-    "event",
-    "response",
-    "this",
-    "message",
-    "apiSecureStorage",
-    "getStringValue",
-    "styles",
-    "user",
-    "colors",
-    "spacing",
-    "typography",
-    // What older apps find in handlers beside `event`.
-    "value",
-    "selectedValue",
-    "selectedValues",
-    "search",
-    "open",
-    "tooltipState",
-    "selectedRows",
-    "selectedRowKeys",
-    "page",
-    "pageSize",
-    "totalRows",
-    "sortOrder",
-    "columnTitle",
-    "dataKey",
-    "data",
-    "index",
-    "step",
-    "vals",
-    "fields",
-    "location",
-    "file",
-    // What a notification that was tapped hands to the screen.
-    "notificationPayload",
-    // JavaScript's own.
-    "Array",
-    "Boolean",
-    "Date",
-    "Error",
-    "Infinity",
-    "Intl",
-    "JSON",
-    "Map",
-    "Math",
-    "NaN",
-    "Number",
-    "Object",
-    "Promise",
-    "RegExp",
-    "Set",
-    "String",
-    "Symbol",
-    "arguments",
-    "atob",
-    "btoa",
-    "clearInterval",
-    "clearTimeout",
-    "console",
-    "decodeURI",
-    "decodeURIComponent",
-    "encodeURI",
-    "encodeURIComponent",
-    "escape",
-    "fetch",
-    "globalThis",
-    "isFinite",
-    "isNaN",
-    "parseDouble",
-    "parseFloat",
-    "parseInt",
-    "performance",
-    "queueMicrotask",
-    "regExp",
-    "setImmediate",
-    "setInterval",
-    "setTimeout",
-    "undefined",
-    "unescape",
-    "window",
+/// Names of other systems, with what an app writes instead.
+const ELSEWHERE: &[(&str, &str)] = &[
+    ("alert", "write `ensemble.showToast({message: …})`"),
+    ("document", "there is no page: give the widget an `id` and use it as a name"),
+    ("localStorage", "write `ensemble.storage.get('key')` and `ensemble.storage.set('key', value)`"),
+    ("sessionStorage", "write `ensemble.storage.get('key')` and `ensemble.storage.set('key', value)`"),
+    ("storage", "write `ensemble.storage`"),
 ];
 
-// A longer expression is a program; looking for each of its names would take long.
-const LONGEST: usize = 4096;
-
-/// Warns of each expression that reads below a name that nothing has.
+/// Warns of each name that nothing has.
 pub fn check(app: &App, facts: &Facts, report: &mut Report) {
-    let anywhere: BTreeSet<Arc<str>> = facts.names.values().flatten().cloned().collect();
-    let nothing = BTreeSet::new();
-    let small = |used: &&NameUse| !used.code.free.is_empty() && used.code.source.len() <= LONGEST;
-    for used in facts.uses.iter().filter(small) {
-        if report.is_full() {
-            return;
-        }
-        let own = match &used.owner {
-            // A custom widget sees whatever its caller sees.
-            Owner::Part(_) | Owner::Shared => &anywhere,
-            owner => facts.names.get(owner).unwrap_or(&nothing),
-        };
-        let shared = facts.names.get(&Owner::Shared).unwrap_or(&nothing);
-        for name in &*used.code.free {
-            let known = own.contains(name)
-                || shared.contains(name)
-                || used.templates.contains(name)
-                || EVERYWHERE.contains(&&**name)
-                || app.screens.get(owner_name(&used.owner)).is_some_and(|screen| screen.apis.contains_key(name));
-            if known {
+    let scopes = Scopes::new(app, facts);
+    for used in &facts.uses {
+        let mut told: BTreeSet<&str> = BTreeSet::new();
+        for read in used.reads.iter().filter(|read| read.path.len() == 1) {
+            if report.is_full() {
+                return;
+            }
+            let name = &*read.path[0];
+            if scopes.knows(used, name) || !told.insert(name) {
                 continue;
             }
-            if let Some(span) = read_below(used, name) {
-                let known = own.iter().chain(shared).chain(&used.templates).map(|name| &**name);
-                report.add(fault(name, span, known, report));
+            if let Some(fault) = fault(&scopes, used, read) {
+                report.add(fault);
             }
         }
     }
 }
 
-fn owner_name(owner: &Owner) -> &str {
-    match owner {
-        Owner::Screen(name) => name,
-        _ => "",
+/// The names that each owner sees.
+pub struct Scopes<'a> {
+    app: &'a App,
+    facts: &'a Facts,
+    anywhere: BTreeSet<Arc<str>>,
+    nothing: BTreeSet<Arc<str>>,
+    lacks_scripts: bool,
+}
+
+impl<'a> Scopes<'a> {
+    /// Of a whole app.
+    pub fn new(app: &'a App, facts: &'a Facts) -> Self {
+        let anywhere = facts.names.values().flatten().cloned().collect();
+        let is_missing = |reference: &Reference| {
+            reference.kind == ReferenceKind::Script && !app.scripts.contains_key(&reference.name)
+        };
+        let lacks_scripts = facts.references.iter().any(is_missing);
+        Self { app, facts, anywhere, nothing: BTreeSet::new(), lacks_scripts }
+    }
+
+    fn own(&self, used: &NameUse) -> &BTreeSet<Arc<str>> {
+        match &used.owner {
+            // A custom widget sees whatever its caller sees.
+            Owner::Part(_) | Owner::Shared => &self.anywhere,
+            owner => self.facts.names.get(owner).unwrap_or(&self.nothing),
+        }
+    }
+
+    fn shared(&self) -> &BTreeSet<Arc<str>> {
+        self.facts.names.get(&Owner::Shared).unwrap_or(&self.nothing)
+    }
+
+    /// True for a name of the app or of the language.
+    pub fn knows(&self, used: &NameUse, name: &str) -> bool {
+        self.declares(used, name) || EVERYWHERE.contains(&name) || SOMEWHERE.contains(&name)
+    }
+
+    /// True for a name that the app declares where it is used.
+    pub fn declares(&self, used: &NameUse, name: &str) -> bool {
+        self.own(used).contains(name)
+            || self.shared().contains(name)
+            || used.locals.iter().any(|local| &**local == name)
+            || matches!(&used.owner, Owner::Screen(screen)
+                if self.app.screens.get(screen).is_some_and(|screen| screen.apis.contains_key(name)))
+    }
+
+    fn nearest<'n>(&'n self, used: &'n NameUse, name: &str) -> Option<&'n str> {
+        slip(name, self.own(used).iter().chain(self.shared()).chain(&used.locals).map(|name| &**name))
+    }
+
+    /// Members of objects that every script finds.
+    pub fn members(&self) -> &'a KnownMembers {
+        &self.facts.members
+    }
+
+    /// The names of the actions that scripts call as `ensemble.NAME`.
+    pub fn actions(&self) -> &'a [&'static str] {
+        &self.facts.actions
     }
 }
 
-fn fault<'n>(name: &str, span: Span, known: impl Iterator<Item = &'n str>, report: &Report) -> Diagnostic {
+fn fault(scopes: &Scopes<'_>, used: &NameUse, read: &JsRead) -> Option<Diagnostic> {
+    let name = &*read.path[0];
+    let cure = cure(scopes, used, read);
+    // A script may be given a name that no reader sees; below nothing an expression finds nothing for sure.
+    if cure.is_none() && !(used.code.is_expression && read.is_read_below) {
+        return None;
+    }
+    let span = used.code.span_at(read.at, name.len())?;
     let fault = Diagnostic::warning(Code::NameUnknown, span, format!("nothing is called `{name}` here"));
     let fault = fault.label("no widget id, API, input or variable has this name");
-    if report.is_full() {
-        return fault;
-    }
-    match nearest(name, known) {
-        Some(near) => fault.help(format!("did you mean `{near}`?")),
+    Some(match cure {
+        Some(cure) => fault.help(cure),
         None => fault,
-    }
+    })
 }
 
-/// Where the expression reads a member of `name`; `None` when it does not, or when it may declare the name itself.
-fn read_below(used: &NameUse, name: &str) -> Option<Span> {
-    let source = &*used.code.source;
-    let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$');
-    let mut found = None;
-    for (at, _) in source.match_indices(name) {
-        let before = source[..at].chars().next_back();
-        let after = source[at + name.len()..].trim_start();
-        if before.is_some_and(|c| is_word(c) || c == '.') || source[at + name.len()..].starts_with(is_word) {
-            continue;
-        }
-        // A parameter of an inner function, or text.
-        if after.starts_with("=>")
-            || after.starts_with(',') && source.contains("=>")
-            || after.starts_with(')') && source.contains("=>")
-        {
-            return None;
-        }
-        if before.is_some_and(|c| matches!(c, '\'' | '"' | '`')) || source.contains("function") {
-            return None;
-        }
-        if after.starts_with('.') || after.starts_with('[') || after.starts_with("?.") {
-            found.get_or_insert(at);
-        }
+fn cure(scopes: &Scopes<'_>, used: &NameUse, read: &JsRead) -> Option<String> {
+    let name = &*read.path[0];
+    if let Some((_, cure)) = ELSEWHERE.iter().find(|(other, _)| *other == name) {
+        return Some((*cure).to_owned());
     }
-    let at = found?;
-    let line = source[..at].matches('\n').count();
-    let start_of_line = source[..at].rfind('\n').map_or(0, |end| end + 1);
-    let start = used.code.line_starts.get(line)? + (at - start_of_line) as u32;
-    Some(Span { start, end: start + name.len() as u32, ..used.code.span })
+    if read.is_called && scopes.actions().contains(&name) {
+        return Some(format!("write `ensemble.{name}(…)`"));
+    }
+    // A script that is not there may declare the name.
+    if scopes.lacks_scripts && !(used.code.is_expression && read.is_read_below) {
+        return None;
+    }
+    if let Some(near) = scopes.nearest(used, name) {
+        return Some(format!("did you mean `{near}`?"));
+    }
+    if read.is_called
+        && let Some(near) = slip(name, scopes.actions().iter().copied())
+    {
+        return Some(format!("did you mean `ensemble.{near}`?"));
+    }
+    slip(name, EVERYWHERE.iter().copied()).map(|near| format!("did you mean `{near}`?"))
+}
+
+/// The nearest of the names when `written` is most likely a slip for it.
+pub fn slip<'n>(written: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    nearest(written, known).filter(|near| is_slip(written, near))
 }

@@ -17,15 +17,10 @@ pub fn check(app: &App, facts: &Facts, report: &mut Report) {
         match reference.kind {
             ReferenceKind::Screen => {
                 if app.screen(&reference.name).is_none() && !app.unread.contains(&reference.name) {
-                    let fault = unknown(
-                        Code::ScreenUnknown,
-                        reference.span,
-                        "screen",
-                        &reference.name,
-                        app.screens.keys(),
-                        report,
-                    );
-                    report.add(fault);
+                    let names = app.screens.keys();
+                    let fault = unknown(Code::ScreenUnknown, reference.span, "screen", &reference.name, names, report);
+                    let help = fault.help.clone().unwrap_or_else(|| other_screens(app));
+                    report.add(fault.help(help));
                 }
             }
             ReferenceKind::Api => {
@@ -58,6 +53,18 @@ pub fn check(app: &App, facts: &Facts, report: &mut Report) {
             }
         }
     }
+}
+
+/// Which screens there are, or how an app gets a second one.
+fn other_screens(app: &App) -> String {
+    // More are no help to read.
+    const MOST: usize = 8;
+    if app.screens.len() < 2 {
+        return "this app has one screen; an app folder has several, each a file in `screens/`".to_owned();
+    }
+    let names: Vec<String> = app.screens.keys().take(MOST).map(|name| format!("`{name}`")).collect();
+    let more = if app.screens.len() > MOST { ", …" } else { "" };
+    format!("the screens are {}{more}", names.join(", "))
 }
 
 /// A screen sees its own APIs and those of its custom widgets and actions; a custom widget sees its caller's, whoever that is.

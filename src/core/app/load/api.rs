@@ -47,6 +47,7 @@ impl Loader<'_> {
             let message = format!("API `{}` has no `url`", api.name);
             self.error(FaultCode::MissingKey, entry.key_span, message, "add `url: https://…`".to_owned());
         }
+        self.check_api_security(&api, node);
         Some(api)
     }
 

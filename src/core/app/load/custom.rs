@@ -8,11 +8,29 @@ use super::setting::camel_case;
 use crate::app::facts::{Owner, WidgetArg};
 use crate::app::{CustomCall, CustomWidget, Element, EventDecl, What};
 use crate::diag::{Code as FaultCode, Span};
-use crate::spec::{Kind, Prop};
+use crate::spec::{Kind, Prop, prop};
 use crate::syntax::{Content, Entry, Node};
 
-/// Keys of a custom widget's definition.
-const KEYS: [&str; 7] = ["inputs", "events", "onLoad", "body", "API", "Global", "Import"];
+/// What may stand in a custom widget's definition.
+pub const KEYS: &[Prop] = &[
+    prop("inputs", Kind::Any, "Names of the values that its user gives, as a list."),
+    prop(
+        "events",
+        Kind::Any,
+        "Names of the events that `dispatchEvent` fires, with their data: `{onPick: {data: {name: string}}}`.",
+    ),
+    prop("onLoad", Kind::Action, "Runs once for each instance, when it was made."),
+    prop("body", Kind::Widget, "The widget that is drawn."),
+    prop("API", Kind::Map, "APIs that it brings; they belong to the screen that it stands on."),
+    prop("Global", Kind::Text, "JavaScript of its own: each instance has its own variables."),
+    prop("Import", Kind::Names, "Names of the files of `scripts/` that run before its `Global`."),
+];
+
+/// What may stand where a custom widget is used, besides properties that all widgets have.
+pub const CALL_KEYS: &[Prop] = &[
+    prop("inputs", Kind::Map, "Values by the names that the widget declares; they follow their expressions."),
+    prop("events", Kind::Map, "Actions by the names of the events that the widget declares."),
+];
 
 impl Loader<'_> {
     /// A use of a custom widget.
@@ -157,17 +175,17 @@ impl Loader<'_> {
             _ => return self.element(definition),
         };
         if let Some(body) = definition.get("body") {
-            self.unknown_keys(entries, &KEYS, "a custom widget");
+            self.undeclared_keys(entries, KEYS, "a custom widget");
             return self.element(body);
         }
-        let legacy = entries.iter().find(|entry| !KEYS.contains(&&*entry.key) && self.is_widget(&entry.key));
+        let legacy = entries.iter().find(|entry| Prop::find(KEYS, &entry.key).is_none() && self.is_widget(&entry.key));
         if legacy.is_none() {
             let help = "add `body:` with a widget below it".to_owned();
             self.error(FaultCode::MissingKey, definition.span, "a custom widget without `body`", help);
         }
         let legacy = legacy?;
         let rest: Vec<Entry> = entries.iter().filter(|entry| entry.key != legacy.key).cloned().collect();
-        self.unknown_keys(&rest, &KEYS, "a custom widget");
+        self.undeclared_keys(&rest, KEYS, "a custom widget");
         let node = Node { content: Content::Map(vec![legacy.clone()]), ..definition.clone() };
         self.element(&node)
     }

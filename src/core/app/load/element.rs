@@ -131,7 +131,12 @@ impl Loader<'_> {
         }
         let Some(entries) = node.map() else {
             let message = format!("`{}` takes a map, not {}", spec.name, node.described());
-            self.wrong_shape(node, &message, None);
+            let holds_children = node.list().is_some() && spec.children == Children::Many;
+            let help = holds_children.then(|| "write `children:` above the list".to_owned());
+            self.wrong_shape(node, &message, help);
+            if holds_children {
+                element.children = self.elements(node);
+            }
             return element;
         };
         for entry in entries {

@@ -1,9 +1,10 @@
 //! `env.*` and `secrets.*`: every source in its order, the last one wins.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::loader::Loader;
+use crate::app::files::FileKind;
 use crate::diag::{Code as FaultCode, Diagnostic, Span};
 use crate::syntax::{Node, dotenv};
 use crate::value::Value;
@@ -47,13 +48,43 @@ impl Loader<'_> {
         for (key, value) in &self.options.env {
             self.app.env.insert(Arc::from(key.as_str()), Value::text(value.as_str()));
         }
-        for name in &self.env_names {
-            if !self.app.env.contains_key(name)
-                && let Some(value) = self.options.environment.get(name)
+        for (name, span) in std::mem::take(&mut self.env_names) {
+            // A name is the app's own wish to be told: an app does not read what happens to be there.
+            let may_look = match self.app.env.get(&name) {
+                Some(listed) => listed.is_null() || listed.as_str() == Some(""),
+                None => self.options.any_from_environment,
+            };
+            if let Some(value) = self.options.environment.get(&name).filter(|_| may_look) {
+                self.app.env.insert(name, Value::text(value));
+            } else if let Some(span) = span.filter(|_| self.options.reports_missing_env)
+                && !self.app.env.contains_key(&name)
             {
-                self.app.env.insert(name.clone(), Value::text(value));
+                self.missing_env(&name, span);
             }
         }
+    }
+
+    fn missing_env(&mut self, name: &str, span: Span) {
+        // `--simulate` gives the address of the simulated streams.
+        let simulated = name == "API_URL" && self.files.kind(&self.app.root.join("simulate")) == Some(FileKind::Folder);
+        if simulated || self.is_named_by_tests(name) {
+            return;
+        }
+        let fault = Diagnostic::warning(FaultCode::EnvMissing, span, format!("nothing gives `env.{name}` a value"));
+        let help =
+            format!("write `{name}=…` into `.env.config`; `{name}=` without a value takes it from the environment");
+        self.report.add(fault.help(help));
+    }
+
+    /// Whether a test, or what is shared by the tests, names it: that is where the app gets it in them.
+    fn is_named_by_tests(&self, name: &str) -> bool {
+        const LONGEST: u64 = 1024 * 1024;
+        let files = self.files.list(&self.app.root.join("tests"));
+        let holds = |path: &PathBuf| {
+            self.files.is_file(path)
+                && self.files.read(path, LONGEST).is_ok_and(|text| String::from_utf8_lossy(&text).contains(name))
+        };
+        files.iter().any(holds)
     }
 
     /// Reads a file of `KEY=value` lines, when it is there.
@@ -94,6 +125,6 @@ impl Loader<'_> {
     }
 }
 
-fn distinct(paths: &[std::path::PathBuf]) -> impl Iterator<Item = &Path> {
+fn distinct(paths: &[PathBuf]) -> impl Iterator<Item = &Path> {
     paths.iter().enumerate().filter(|(at, path)| !paths[..*at].contains(path)).map(|(_, path)| path.as_path())
 }

@@ -116,7 +116,8 @@ impl Loader<'_> {
         self.warning(FaultCode::NotYet, span, format!("`{name}` is not supported yet"), None);
     }
 
-    fn action_candidates(&self) -> Vec<&'static str> {
+    /// The names of all actions, those that are not built yet included.
+    pub fn action_candidates(&self) -> Vec<&'static str> {
         let built = self.catalog.actions.iter().flat_map(|spec| spec.aliases.iter().copied().chain([spec.name]));
         built.chain(self.catalog.planned_actions.iter().map(|planned| planned.name)).collect()
     }

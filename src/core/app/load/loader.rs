@@ -1,6 +1,6 @@
 //! `Loader`: the state that all parts of loading share: the app as far as it is read, the report, and the facts for `check`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use crate::app::facts::{Facts, Owner, Reference, ReferenceKind};
 use crate::app::files::Files;
 use crate::app::{App, Code, Environment};
 use crate::diag::{Code as FaultCode, Diagnostic, Report, Sources, Span, nearest};
-use crate::spec::Catalog;
+use crate::spec::{Catalog, Prop};
 use crate::syntax::{Entry, JavaScript, Node};
 
 /// Sources of `env.*` beside the app's own files.
@@ -20,8 +20,13 @@ pub struct LoadOptions {
     pub env_file: Option<PathBuf>,
     /// The address of the simulated streams: `env.API_URL`, and every other entry that ends in `_API_URL`, unless `env` says otherwise.
     pub simulated_at: Option<String>,
-    /// The environment of the process. A name that an expression reads as `env.NAME` and no other source sets is looked up in it.
+    /// The environment of the process. A name that an expression reads as `env.NAME` is looked up in it where a file of the app lists it
+    /// without a value (`NAME=` in `.env.config`), or where no source lists it and `any_from_environment` says so.
     pub environment: Environment,
+    /// Names that no file of the app lists are looked up in `environment`, too.
+    pub any_from_environment: bool,
+    /// Say where an expression reads a name of `env` that nothing gives.
+    pub reports_missing_env: bool,
 }
 
 pub struct Loader<'a> {
@@ -42,7 +47,8 @@ pub struct Loader<'a> {
     /// The id of the first piece of code.
     pub first_code: u32,
     pub storage_keys: BTreeSet<Arc<str>>,
-    pub env_names: BTreeSet<Arc<str>>,
+    /// Names read as `env.NAME`, each with the first place where it has nothing to fall back on.
+    pub env_names: BTreeMap<Arc<str>, Option<Span>>,
 }
 
 /// State of reading one document: a screen, a custom widget or a reusable action.
@@ -78,7 +84,7 @@ impl<'a> Loader<'a> {
             next_code: 0,
             first_code: 0,
             storage_keys: BTreeSet::new(),
-            env_names: BTreeSet::new(),
+            env_names: BTreeMap::new(),
         }
     }
 
@@ -130,6 +136,17 @@ impl<'a> Loader<'a> {
                 format!("unknown key `{}` in {place}", entry.key),
                 help,
             );
+        }
+    }
+
+    /// Warns of each key that is not declared, and of each that has no effect.
+    pub fn undeclared_keys(&mut self, entries: &[Entry], known: &'static [Prop], place: &str) {
+        let names: Vec<&str> = Prop::names(known).collect();
+        self.unknown_keys(entries, &names, place);
+        for entry in entries {
+            if let Some(prop) = Prop::find(known, &entry.key) {
+                self.is_ignored(prop, &entry.node, place.trim_matches('`'));
+            }
         }
     }
 

@@ -6,24 +6,31 @@ use super::loader::Loader;
 use crate::app::facts::ReferenceKind;
 use crate::app::{Binding, Menu, Setting};
 use crate::diag::Code as FaultCode;
+use crate::spec::{Kind, Prop, prop};
 use crate::syntax::{Content, Entry, Node};
 use crate::value::Value;
 
-/// The names of a menu: as it is written, and where it stands.
-const KINDS: [(&str, &str); 12] = [
-    ("Sidebar", "Sidebar"),
-    ("SideBar", "Sidebar"),
-    ("navBar_left", "Sidebar"),
-    ("leftNavBar", "Sidebar"),
-    ("EndSidebar", "EndSidebar"),
-    ("EndSideBar", "EndSidebar"),
-    ("navBar_right", "EndSidebar"),
-    ("Drawer", "Drawer"),
-    ("drawer", "Drawer"),
-    ("EndDrawer", "EndDrawer"),
-    ("BottomNavBar", "BottomNavBar"),
-    ("navBar", "BottomNavBar"),
+/// What may stand in a `ViewGroup` or in `View.menu`: one menu, by its kind.
+pub const KEYS: &[Prop] = &[
+    menu("Sidebar", "A bar at the left with icons and labels; in a narrow window with icons only.").also(&[
+        "SideBar",
+        "navBar_left",
+        "leftNavBar",
+    ]),
+    menu("EndSidebar", "A bar at the right.").also(&["EndSideBar", "navBar_right"]),
+    menu("Drawer", "A panel from the left that a button in the header opens.").also(&["drawer"]),
+    menu("EndDrawer", "A panel from the right."),
+    menu("BottomNavBar", "A bar at the bottom.").also(&["navBar"]),
+    prop(RESUMED, Kind::Action, "Runs when a page of the group is shown again."),
 ];
+
+/// A kind of menu.
+const fn menu(name: &'static str, doc: &'static str) -> Prop {
+    prop(name, Kind::Map, doc)
+}
+
+/// The key that is no menu.
+const RESUMED: &str = "onViewGroupResume";
 
 impl Loader<'_> {
     /// The menu at `node`, `place` being what it is written under; `None` when there is none, which is reported.
@@ -31,18 +38,17 @@ impl Loader<'_> {
         let mut menu = None;
         let mut on_resume = None;
         for entry in self.entries_of(node, &format!("`{place}`")) {
-            let kind = KINDS.iter().find(|(name, _)| *name == &*entry.key);
+            let kind = Prop::find(KEYS, &entry.key).map(|kind| kind.name);
             match (&*entry.key, kind) {
-                ("onViewGroupResume", _) => on_resume = self.handler(&entry.node),
-                (_, Some((_, kind))) if menu.is_none() => menu = self.menu_of(kind, entry),
+                (RESUMED, _) => on_resume = self.handler(&entry.node),
+                (_, Some(kind)) if menu.is_none() => menu = self.menu_of(kind, entry),
                 (key, Some(_)) => {
                     let message = format!("`{key}` is a second menu of `{place}`; the first one is shown");
                     self.warning(FaultCode::IgnoredKey, entry.key_span, message, None);
                 }
                 (key, None) => {
-                    let known = KINDS.iter().map(|(name, _)| *name).chain(["onViewGroupResume"]);
                     let help = self
-                        .did_you_mean(key, known)
+                        .did_you_mean(key, Prop::names(KEYS))
                         .unwrap_or_else(|| "menus are `Sidebar`, `Drawer` and `BottomNavBar`".to_owned());
                     self.warning(
                         FaultCode::UnknownKey,

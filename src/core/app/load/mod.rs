@@ -2,6 +2,7 @@
 
 mod action;
 mod api;
+mod api_security;
 mod authorization;
 mod binding;
 mod code;
@@ -13,6 +14,7 @@ mod file;
 mod flat_styles;
 mod folder;
 mod handler;
+mod image;
 mod inline;
 mod loader;
 mod menu;
@@ -25,15 +27,21 @@ mod template;
 mod theme;
 mod view;
 
+pub(super) use custom::{CALL_KEYS, KEYS as WIDGET_KEYS};
 pub use file::text_of;
 pub use inline::{InlineScope, is_structure, load_call};
 pub use loader::LoadOptions;
-pub use screen::ROOT as SCREEN_KEYS;
-pub use theme::KEYS as THEME_KEYS;
-pub use view::KEYS as VIEW_KEYS;
+pub(super) use menu::KEYS as MENU_KEYS;
+pub(super) use reducer::KEYS as INTO_KEYS;
+pub(super) use reusable::ACTION_KEYS;
+pub(super) use screen::ROOT as SCREEN_KEYS;
+pub(super) use template::{FILTER as FILTER_KEYS, KEYS as TEMPLATE_KEYS};
+pub(super) use theme::{COLORS, KEYS as THEME_KEYS, ROOT as THEME_FILE_KEYS, SCREEN as THEME_SCREEN};
+pub(super) use view::KEYS as VIEW_KEYS;
 
 use std::path::Path;
 
+use super::facts::KnownMembers;
 use super::files::Files;
 use super::{App, check};
 use crate::diag::Report;
@@ -70,7 +78,12 @@ pub fn load_text(
 }
 
 fn finish(loader: Loader<'_>) -> (App, Report) {
-    let (mut app, facts, mut report) = loader.into_app();
+    let actions = loader.action_candidates();
+    let members = |object| loader.js.members(object);
+    let members =
+        KnownMembers { ensemble: members("ensemble"), storage: members("storage"), console: members("console") };
+    let (mut app, mut facts, mut report) = loader.into_app();
+    (facts.actions, facts.members) = (actions, members);
     check::check(&mut app, &facts, &mut report);
     report.sources = app.sources.clone();
     report.sort();

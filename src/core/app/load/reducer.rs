@@ -10,12 +10,37 @@ use crate::syntax::{Entry, Node};
 use crate::value::Segment;
 
 const MODES: &[&str] = &["append", "prepend", "upsert", "replace"];
-const MODE: Prop = prop("mode", Kind::Enum(MODES), "What an event does to the list.");
-const OF: Prop = prop("of", Kind::Enum(&["data", "event"]), "The rows: each event's data, or the whole event.");
-const KEEP: Prop = prop("keep", Kind::Number { min: 1.0, max: 100_000.0 }, "How many rows the list holds at most.");
+const MODE: Prop = prop(
+    "mode",
+    Kind::Enum(MODES),
+    "What an event does: it becomes the last row, the first row, takes the place of the row with the same `key`, or becomes the whole list.",
+)
+.or("append");
+const OF: Prop = prop(
+    "of",
+    Kind::Enum(&["data", "event"]),
+    "Whether a row is an event's data or the whole event, `{n, time, event, id, raw, data}`.",
+)
+.or("data");
+const KEEP: Prop = prop(
+    "keep",
+    Kind::Number { min: 1.0, max: 100_000.0 },
+    "How many rows the list holds at most; older ones fall out.",
+)
+.or("500");
 
 /// Keys that mean something here.
-const KEYS: [&str; 5] = ["name", "mode", "key", "keep", "of"];
+pub const KEYS: &[Prop] = &[
+    prop("name", Kind::Text, "What the list is called below the API's name: `${feed.items}`.").or("\"items\""),
+    MODE,
+    prop(
+        "key",
+        Kind::Text,
+        "The field that tells rows apart, such as `id` or `stock.symbol`; needed by `mode: upsert`.",
+    ),
+    KEEP,
+    OF,
+];
 
 /// Names that are taken below an API's name: its own properties, and those of every JavaScript object.
 const RESERVED_NAMES: [&str; 19] = [
@@ -68,7 +93,7 @@ impl Loader<'_> {
             self.wrong_shape(node, &format!("`into` is {}, not a map", node.described()), Some(help));
             return None;
         };
-        self.unknown_keys(entries, &KEYS, "`into`");
+        self.undeclared_keys(entries, KEYS, "`into`");
         let name = match node.get("name") {
             Some(name) => self.list_name(name)?,
             None => default.name,

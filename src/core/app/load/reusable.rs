@@ -7,6 +7,7 @@ use super::loader::{Doc, Loader};
 use crate::app::facts::{Owner, ReferenceKind};
 use crate::app::{Api, Code, ReusableAction};
 use crate::diag::{Code as FaultCode, Span};
+use crate::spec::{Kind, Prop, prop};
 use crate::syntax::Node;
 
 /// `API`, `Global`, `Import` and `Action`.
@@ -18,7 +19,15 @@ pub struct Parts {
     pub actions: Vec<Arc<ReusableAction>>,
 }
 
-const ACTION_KEYS: [&str; 6] = ["inputs", "events", "body", "Import", "Global", "API"];
+/// What may stand in a reusable action.
+pub const ACTION_KEYS: &[Prop] = &[
+    prop("inputs", Kind::Any, "Names of the values that `executeAction` gives, as a list."),
+    prop("events", Kind::Any, "Names of the events that `dispatchEvent` in it fires at its caller."),
+    prop("body", Kind::Action, "What it does."),
+    prop("Import", Kind::Names, "Names of the files of `scripts/` that run before its `Global`."),
+    prop("Global", Kind::Text, "JavaScript of its own."),
+    prop("API", Kind::Map, "APIs that it brings."),
+];
 
 impl Loader<'_> {
     /// The parts that stand in `node`.
@@ -113,7 +122,7 @@ impl Loader<'_> {
         let private = std::mem::take(&mut self.doc.private);
         let outer = std::mem::replace(&mut self.doc, Doc { owner: owner.clone(), private, ..Doc::default() });
         let entries = self.entries_of(definition, &format!("reusable action `{name}`"));
-        self.unknown_keys(entries, &ACTION_KEYS, "a reusable action");
+        self.undeclared_keys(entries, ACTION_KEYS, "a reusable action");
         let inputs = definition.get("inputs").map(|inputs| self.names_in(inputs, "`inputs`")).unwrap_or_default();
         let events = definition.get("events").map(|events| self.names_in(events, "`events`")).unwrap_or_default();
         for name in inputs.iter().chain(&events) {

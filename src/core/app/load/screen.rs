@@ -8,23 +8,27 @@ use super::loader::{Doc, Loader};
 use crate::app::facts::Owner;
 use crate::app::{Binding, CustomCall, CustomWidget, Element, Screen, View, What};
 use crate::diag::{Code as FaultCode, nearest};
+use crate::spec::{Kind, Prop, prop};
 use crate::syntax::{Content, Entry, Node};
 
 /// Root keys that are no custom widgets.
-pub const ROOT: [&str; 13] = [
-    "View",
-    "ViewGroup",
-    "API",
-    "Socket",
-    "Global",
-    "Import",
-    "Action",
-    "Functions",
-    "App",
-    "Model",
-    "Variable",
-    "Menu",
-    "Widget",
+pub const ROOT: &[Prop] = &[
+    prop("View", Kind::Map, "The page: header, body, footer and its events."),
+    prop("ViewGroup", Kind::Map, "Several pages behind a menu, instead of `View`."),
+    prop("API", Kind::Map, "APIs by name: HTTP requests and streams of events."),
+    prop("Global", Kind::Text, "JavaScript that runs once for each opening of the screen, before `onLoad`."),
+    prop("Import", Kind::Names, "Names of the files of `scripts/` that run before `Global`."),
+    prop("Action", Kind::Map, "Reusable actions of this screen by name, for `executeAction`."),
+    prop("inputs", Kind::Names, "Names that `navigateScreen` may set; it may also stand in `View`."),
+    prop("Widget", Kind::Map, "A custom widget; in a file below `widgets/`, or shown as a screen of its own."),
+    prop("Socket", Kind::Map, "Is not supported yet: WebSockets by name."),
+    prop("Functions", Kind::Any, "Has no effect: functions stand in `Global`.").ignored("functions stand in `Global`"),
+    prop("App", Kind::Any, "Has no effect: settings of the app stand in its configuration.")
+        .ignored("settings of the app stand in its configuration"),
+    prop("Model", Kind::Any, "Has no effect: data has no declared types.").ignored("data has no declared types"),
+    prop("Variable", Kind::Any, "Has no effect: variables stand in `Global`.").ignored("variables stand in `Global`"),
+    prop("Menu", Kind::Any, "Has no effect: a menu stands in `ViewGroup` or `View.menu`.")
+        .ignored("a menu stands in `ViewGroup` or `View.menu`"),
 ];
 
 impl Loader<'_> {
@@ -94,7 +98,7 @@ impl Loader<'_> {
     /// The widget that a document consists of: it is shown as if it were the body of a view.
     fn bare_widget<'n>(&self, entries: &'n [Entry]) -> Option<&'n Entry> {
         match entries {
-            [only] if self.is_widget(&only.key) && !ROOT.contains(&&*only.key) => Some(only),
+            [only] if self.is_widget(&only.key) && Prop::find(ROOT, &only.key).is_none() => Some(only),
             _ => None,
         }
     }
@@ -118,18 +122,18 @@ impl Loader<'_> {
     /// Root keys that define custom widgets. A misspelt root key is none: it is reported.
     fn private_widgets<'n>(&mut self, entries: &'n [Entry]) -> Vec<&'n Entry> {
         let mut found = Vec::new();
-        for entry in entries.iter().filter(|entry| !ROOT.contains(&&*entry.key) && &*entry.key != "inputs") {
+        for entry in entries.iter().filter(|entry| Prop::find(ROOT, &entry.key).is_none()) {
             let is_definition = entry.node.map().is_some_and(|keys| {
                 keys.iter().any(|key| matches!(&*key.key, "body" | "inputs" | "events") || self.is_widget(&key.key))
             });
             let is_alias = entry.node.text().is_some_and(|name| self.is_widget(name));
-            let misspelt = ROOT.iter().any(|root| root.eq_ignore_ascii_case(&entry.key));
+            let misspelt = Prop::names(ROOT).any(|root| root.eq_ignore_ascii_case(&entry.key));
             if (is_definition || is_alias) && !misspelt {
                 found.push(entry);
             } else {
                 let message = format!("unknown root key `{}`", entry.key);
                 let help = self
-                    .did_you_mean(&entry.key, ROOT)
+                    .did_you_mean(&entry.key, Prop::names(ROOT))
                     .unwrap_or_else(|| "a custom widget has `body:` with a widget below it".to_owned());
                 self.warning(FaultCode::UnknownKey, entry.key_span, message, help);
             }
@@ -144,7 +148,7 @@ impl Loader<'_> {
         for socket in root.get("Socket").and_then(Node::map).unwrap_or_default() {
             self.know_here(socket.key.clone());
         }
-        for key in ["Functions", "App", "Model", "Variable", "Menu"] {
+        for key in ROOT.iter().filter(|key| key.ignored.is_some()).map(|key| key.name) {
             if root.get(key).is_some() {
                 let message = format!("root key `{key}` has no effect");
                 self.warning(FaultCode::IgnoredKey, key_span(root, key), message, None);

@@ -1,10 +1,10 @@
 //! One property or argument: its value checked against its kind where it is written out.
 
 use super::flat_styles::FlatStyles;
-use super::loader::Loader;
+use super::loader::{Loader, did_you_mean};
 use crate::app::{Binding, Setting};
 use crate::diag::{Code as FaultCode, excerpt, nearest};
-use crate::spec::{Color, FromValue, IconRef, Kind, Prop, Spec};
+use crate::spec::{Color, FromValue, IconRef, Kind, Prop, Spec, synonym};
 use crate::syntax::{Entry, Node};
 use crate::value::Value;
 
@@ -25,6 +25,7 @@ impl Loader<'_> {
             Some(value) if !self.fits(prop, value, node, owner) => Binding::Constant(Value::Null),
             Some(value) => {
                 self.icon(prop, value, node);
+                self.image(prop, value, node, owner);
                 self.check_parts(prop, node);
                 binding
             }
@@ -128,8 +129,11 @@ impl Loader<'_> {
         }
         let names = spec.all_props().flat_map(|prop| prop.aliases.iter().copied().chain([prop.name]));
         let events = spec.all_events().map(|slot| slot.name);
-        let help =
-            self.did_you_mean(key, names.chain(events).chain(STRUCTURE).chain(FlatStyles::names(spec).iter().copied()));
+        let known = names.chain(events).chain(STRUCTURE).chain(FlatStyles::names(spec).iter().copied());
+        let help = match synonym(key, known.clone()) {
+            Some(name) => Some(did_you_mean(name)),
+            None => self.did_you_mean(key, known),
+        };
         let is_event = key.strip_prefix("on").is_some_and(|rest| rest.starts_with(char::is_uppercase));
         let (code, message) = if is_event {
             (FaultCode::UnknownEvent, format!("unknown event `{key}` on `{}`", spec.name))

@@ -5,24 +5,37 @@ use std::sync::Arc;
 use super::loader::Loader;
 use crate::app::{Binding, Element, Template, What};
 use crate::diag::Code as FaultCode;
+use crate::spec::{Kind, Prop, prop};
 use crate::syntax::Node;
 use crate::value::Value;
 
-/// Keys of an item-template.
-const KEYS: [&str; 13] = [
-    "data",
-    "name",
-    "indexId",
-    "index",
-    "key",
-    "filter",
-    "initialValue",
-    "template",
-    "value",
-    "label",
-    "labelWidget",
-    "namedData",
-    "id",
+/// What may stand in an item-template.
+pub const KEYS: &[Prop] = &[
+    prop("data", Kind::List, "The rows: an expression that gives a list, or a list.").also(&["namedData"]),
+    prop("name", Kind::Text, "The name of a row in the expressions of `template`."),
+    prop("template", Kind::Widget, "The widget of one row.").also(&["labelWidget"]),
+    prop(
+        "key",
+        Kind::Any,
+        "An expression that tells rows apart, so that typed text and scroll stay with their row; their position unless given.",
+    ),
+    prop("indexId", Kind::Text, "The name of a row's position, from 0.").also(&["index"]).or("\"index\""),
+    prop("filter", Kind::Keys(FILTER), "Which rows are shown."),
+    prop("initialValue", Kind::List, "Rows that are shown before there is data."),
+    prop("value", Kind::Any, "The value of a choice, in a Dropdown or RadioGroup."),
+    prop("label", Kind::Text, "The text of a choice, in a Dropdown or RadioGroup."),
+    prop("id", Kind::Text, "Has no effect: an id stands in `template`.").ignored("an id stands in `template`"),
+];
+
+/// What may stand in the `filter` of an item-template. The runtime reads it by name.
+pub const FILTER: &[Prop] = &[
+    prop("text", Kind::Text, "Text that a row has to hold, in any case; an empty one lets every row through."),
+    prop("fields", Kind::Names, "Fields of the row in which `text` is looked for; all unless given."),
+    prop(
+        "equals",
+        Kind::Map,
+        "Fields with the value that they must have; null and an empty text let every row through.",
+    ),
 ];
 
 impl Loader<'_> {
@@ -32,7 +45,7 @@ impl Loader<'_> {
         if entries.is_empty() {
             return None;
         }
-        self.unknown_keys(entries, &KEYS, "`item-template`");
+        self.undeclared_keys(entries, KEYS, "`item-template`");
         let name = node.get("name").and_then(|name| name.scalar()).map(|scalar| scalar.text.clone());
         let index = node.get("indexId").or(node.get("index")).and_then(|index| index.scalar());
         let index = index.map_or_else(|| Arc::from("index"), |scalar| scalar.text.clone());

@@ -8,16 +8,66 @@ use super::setting::camel_case;
 use crate::app::AppTheme;
 use crate::app::facts::Owner;
 use crate::diag::Code as FaultCode;
-use crate::spec::TEXT_STYLE;
+use crate::spec::{Kind, Prop, TEXT_STYLE, prop};
 use crate::syntax::{Content, Node, Piece, Plain, Scalar, plain, split};
 use crate::value::{Map, Value};
 
-/// Root keys of older theme files.
+/// What one theme may hold.
+pub const KEYS: &[Prop] = &[
+    prop(
+        "Tokens",
+        Kind::Map,
+        "Values with names, such as `Colors: {accent: \"#0B7285\"}`: `${Colors.accent}` in `Styles`, `${colors.accent}` in screens.",
+    ),
+    prop(
+        "Styles",
+        Kind::Map,
+        "Properties by widget type (`Button`), class (`.note`) or id (`\"#send\"`); later ones of these three win.",
+    ),
+    prop("inheritsFrom", Kind::Text, "The name of a theme that is listed earlier; this one changes parts of it."),
+    prop(
+        "default",
+        Kind::Bool,
+        "Whether the app starts with it; otherwise the system's wish for light or dark decides.",
+    )
+    .or("false"),
+    prop("dark", Kind::Bool, "Whether it is a dark one; it is when its name contains \"dark\"."),
+    prop("Colors", Kind::Keys(COLORS), "Colours of everything that no style says."),
+    prop("Screen", Kind::Keys(SCREEN), "The page behind all widgets."),
+    prop("App", Kind::Map, "Has no effect: fonts and texts are set in `Styles`.")
+        .ignored("fonts and texts are set in `Styles`"),
+    prop("Text", Kind::Map, "Has no effect: texts are set in `Styles`.").ignored("texts are set in `Styles`"),
+    prop("Widgets", Kind::Map, "Has no effect: widgets are set in `Styles`.").ignored("widgets are set in `Styles`"),
+    prop("Transitions", Kind::Map, "Has no effect: screens change at once.").ignored("screens change at once"),
+    prop("cssStyling", Kind::Bool, "Has no effect: classes are always on.").ignored("classes are always on"),
+];
+
+/// What may stand in `Colors`; the window reads it by name.
+pub const COLORS: &[Prop] = &[
+    prop("primary", Kind::Color, "The accent: filled buttons, selection, focus, links, the first series of a chart."),
+    prop("seed", Kind::Color, "The accent, when there is no `primary`."),
+    prop("onPrimary", Kind::Color, "Text on the accent; chosen by contrast unless given."),
+];
+
+/// What may stand in `Screen`; the window reads it by name.
+pub const SCREEN: &[Prop] = &[prop(
+    "backgroundColor",
+    Kind::Color,
+    "Background of every page; surfaces, borders and secondary texts are derived from it.",
+)];
+
+/// Keys whose maps the window reads.
 const LEGACY: [&str; 7] = ["Colors", "App", "Text", "Screen", "Widgets", "Transitions", "cssStyling"];
-/// Further keys of one theme.
-pub const KEYS: [&str; 5] = ["Tokens", "Styles", "inheritsFrom", "default", "dark"];
-/// Further root keys of a theme file.
-const ROOT: [&str; 2] = ["Themes", "LocaleThemes"];
+
+/// What a theme file may hold besides.
+pub const ROOT: &[Prop] = &[
+    prop(
+        "Themes",
+        Kind::List,
+        "The names of the file's themes, in their order; each is a key of the file. Without it the file itself is the only theme.",
+    ),
+    prop("LocaleThemes", Kind::Map, "Is not supported yet: themes by language."),
+];
 
 impl Loader<'_> {
     /// Reads the theme file at `path`, when it is there.
@@ -71,8 +121,13 @@ impl Loader<'_> {
     }
 
     fn theme_keys(&mut self, node: &Node, is_root: bool) {
-        let known: Vec<&str> =
-            KEYS.iter().chain(&LEGACY).chain(is_root.then_some(&ROOT).into_iter().flatten()).copied().collect();
+        let root = if is_root { ROOT } else { &[] };
+        let known: Vec<&str> = Prop::names(KEYS).chain(Prop::names(root)).collect();
+        for entry in node.map().unwrap_or_default() {
+            if let Some(prop) = Prop::find(KEYS, &entry.key) {
+                self.is_ignored(prop, &entry.node, "a theme");
+            }
+        }
         self.unknown_keys(node.map().unwrap_or_default(), &known, "a theme");
     }
 

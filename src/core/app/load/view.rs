@@ -7,25 +7,41 @@ use super::loader::Loader;
 use super::setting::camel_case;
 use crate::app::{Binding, Element, Footer, Header, Setting, View};
 use crate::diag::Code as FaultCode;
-use crate::spec::{Kind, Prop};
+use crate::spec::{Kind, Prop, prop};
 use crate::syntax::{Content, Entry, Node};
 
-/// Keys of a `View` besides a widget.
-pub const KEYS: [&str; 13] = [
-    "body",
-    "header",
-    "footer",
-    "title",
-    "menu",
-    "options",
-    "styles",
-    "className",
-    "onLoad",
-    "onPause",
-    "onResume",
-    "onViewGroupUpdate",
-    "inputs",
+/// What may stand in a `View` besides a widget.
+pub const KEYS: &[Prop] = &[
+    prop("header", Kind::Any, "The bar above the body: text, which is its title, or a map."),
+    prop("body", Kind::Widget, "The widget that fills the page; what is higher scrolls."),
+    prop("footer", Kind::Any, "The bar below the body, which does not scroll with it: a map, or a widget."),
+    prop("menu", Kind::Map, "A menu whose entries open screens on top of this one."),
+    prop("title", Kind::Text, "The old form of `header.title`."),
+    prop("inputs", Kind::Names, "Names that `navigateScreen` may set."),
+    prop("options", Kind::Keys(OPTIONS), "How the page is shown."),
+    prop("styles", Kind::Map, "Properties of the page, such as `backgroundColor` and `scrollableView`."),
+    prop("className", Kind::Text, "Classes of the theme, separated by blanks."),
+    prop("onLoad", Kind::Action, "Runs once, when the page was opened and all of its widgets exist."),
+    prop(
+        "onPause",
+        Kind::Action,
+        "Runs when another page covers this one or the window is hidden. `event.data.isAppPause` says which.",
+    ),
+    prop(
+        "onResume",
+        Kind::Action,
+        "Runs when the page is shown again. `event.data` is `{inactiveDuration, isAppResume}`, the duration in milliseconds.",
+    ),
+    prop("onViewGroupUpdate", Kind::Action, "Runs when the ViewGroup around the page shows another page."),
 ];
+
+/// What may stand in `View.options`.
+const OPTIONS: &[Prop] = &[prop(
+    "type",
+    Kind::Enum(&["regular", "modal"]),
+    "`modal` covers the page below without a back arrow; a button closes it.",
+)
+.or("regular")];
 
 impl Loader<'_> {
     /// The view at `node`.
@@ -59,7 +75,7 @@ impl Loader<'_> {
             "menu" => view.menu = self.menu(node, "menu"),
             name if self.is_widget(name) => {}
             name => {
-                let help = self.did_you_mean(name, KEYS);
+                let help = self.did_you_mean(name, Prop::names(KEYS));
                 self.warning(FaultCode::UnknownKey, entry.key_span, format!("unknown key `{name}` in `View`"), help);
             }
         }
@@ -67,7 +83,8 @@ impl Loader<'_> {
 
     /// The first key that is a widget.
     fn legacy_body(&mut self, node: &Node, entries: &[Entry]) -> Option<Arc<Element>> {
-        let Some(first) = entries.iter().find(|entry| !KEYS.contains(&&*entry.key) && self.is_widget(&entry.key))
+        let Some(first) =
+            entries.iter().find(|entry| Prop::find(KEYS, &entry.key).is_none() && self.is_widget(&entry.key))
         else {
             self.warning(
                 FaultCode::MissingKey,

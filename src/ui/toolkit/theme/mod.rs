@@ -5,6 +5,7 @@ pub mod color;
 mod overrides;
 mod style;
 mod tokens;
+pub mod topics;
 
 use std::sync::{Arc, LazyLock};
 

@@ -27,8 +27,7 @@ static SECTION: Spec = Spec {
         prop("title", Kind::Text, "Its title; the same as `label`.").also(&["headerText"]),
         prop("header", Kind::Widget, "A widget instead of the title.").also(&["headerWidget"]),
         prop("widget", Kind::Widget, "Its content.").also(&["body", "content", "children"]),
-        prop("isOpen", Kind::Bool, "Whether it is open when it is first shown; false by default.")
-            .also(&["open", "expanded"]),
+        prop("isOpen", Kind::Bool, "Opens it when it is first shown; false by default.").also(&["open", "expanded"]),
         prop("icon", Kind::Icon, "An icon before the title."),
         prop("key", Kind::Text, "Its key in `value`."),
     ],

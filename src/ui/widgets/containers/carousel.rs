@@ -129,6 +129,7 @@ impl Widget for Carousel {
             Some(ratio) => item / ratio,
             None => {
                 let mut highest = 0.0_f32;
+                // Measuring lays out: a carousel over a data set would lay out all of it in each frame.
                 for child in in_flow(node).take(SAMPLE) {
                     highest = highest.max(cx.child(child, Vec2::new(item, f32::INFINITY)).y);
                 }
@@ -149,13 +150,14 @@ impl Widget for Carousel {
         let last = items.len() - 1;
         let at = shown.min(last);
         let strip = Rect::from_min_max(rect.min, Pos2::new(rect.max.x, rect.max.y - props.below(node)));
-        let wanted = props.wish(node, ui, frame, strip, at, last);
+        let wanted = props.requested(node, ui, frame, strip, at, last);
 
         let item = props.item_width(strip.width());
         let total = props.leading + items.len() as f32 * (item + props.gap) - props.gap + props.trailing;
         let place = |at: usize| props.leading + at as f32 * (item + props.gap);
         let most = (total - strip.width()).max(0.0);
         let target = (place(wanted) - props.leading.min(place(wanted))).min(most);
+        // The system's setting for people whom movement makes ill goes before the app's.
         let seconds = if theme.reduced_motion { 0.0 } else { props.millis / 1000.0 };
         let moved = ui.ctx().animate_value_with_time(id.with("moved"), target, seconds);
         let clip = ui.clip_rect();
@@ -212,7 +214,7 @@ impl CarouselProps {
     }
 
     /// The item to move to, from commands, keys, the wheel and the timer.
-    fn wish(&self, node: &Node, ui: &Ui, frame: &mut Frame<'_>, strip: Rect, at: usize, last: usize) -> usize {
+    fn requested(&self, node: &Node, ui: &Ui, frame: &mut Frame<'_>, strip: Rect, at: usize, last: usize) -> usize {
         let id = frame.id(node);
         let mut wanted = at;
         let mut plays = ui.data(|data| data.get_temp::<bool>(id.with("plays"))).unwrap_or(self.autoplay);
@@ -230,6 +232,7 @@ impl CarouselProps {
         response.widget_info(|| WidgetInfo::labeled(egui::Role::Group, true, format!("{} of {}", at + 1, last + 1)));
         if self.by_hand && response.drag_stopped() {
             let dragged = response.total_drag_delta().unwrap_or_default().x;
+            // A press that trembles is no swipe.
             if dragged.abs() > strip.width() / 10.0 {
                 wanted = self.step(wanted, last, dragged < 0.0);
             }

@@ -11,8 +11,8 @@ pub static FORM: Spec = Spec {
     doc: "Fields that are validated and submitted together.",
     base: &[&WIDGET, &BOX, &LAYOUT],
     props: &[
-        prop("enabled", Kind::Bool, "Whether its fields accept input; true by default."),
-        prop("readOnly", Kind::Bool, "Whether its fields are read-only; false by default."),
+        prop("enabled", Kind::Bool, "Its fields accept input; true by default."),
+        prop("readOnly", Kind::Bool, "Its fields are read-only; false by default."),
         prop(
             "labelPosition",
             Kind::Enum(&["top", "start", "none"]),
@@ -22,9 +22,9 @@ pub static FORM: Spec = Spec {
         prop(
             "labelOverflow",
             Kind::Enum(&["wrap", "visible", "clip", "ellipsis"]),
-            "What happens to labels that are too long: `wrap`, or they are cut.",
+            "`wrap` breaks labels that are too long into lines; by default they are cut.",
         ),
-        prop(IS_VALID, Kind::Bool, "Whether every field is valid, as of the last frame; for reading."),
+        prop(IS_VALID, Kind::Bool, "For reading: true while every field is valid."),
         prop("labelMaxWidth", Kind::Length, "Greatest width of labels with `labelPosition: start`."),
     ],
     events: &[

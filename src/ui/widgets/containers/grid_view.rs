@@ -87,6 +87,7 @@ impl Widget for GridView {
         let extents = ScrollMetrics { axis: 1, content: f64::from(tiles.extent()), view: f64::from(rect.height()) };
         let mut scroll = frame.ui_state.scrolls.get(&node.id).copied().unwrap_or_default();
         scroll.advance(frame, node.id, ui, extents);
+        // Whole pixels: text between two of them is blurred.
         let top = rect.min.y - (scroll.offset as f32).round();
         let seen = ui.clip_rect();
         let rows = tiles.rows_between(seen.min.y - top, seen.max.y - top);
@@ -168,9 +169,10 @@ impl<'a> Tiles<'a> {
 }
 
 /// Number of tiles in a row of this width.
-fn across(wish: &Value, width: f32) -> usize {
+fn across(counts: &Value, width: f32) -> usize {
+    // A number of pixels that was given as a count must not make thousands of tiles a row.
     const MOST: usize = 100;
-    let counts: Vec<usize> = match wish {
+    let counts: Vec<usize> = match counts {
         Value::Text(text) => text.split_whitespace().filter_map(|part| part.parse().ok()).collect(),
         other => f64::from_value(other).map(|count| vec![count as usize]).unwrap_or_default(),
     };
@@ -195,7 +197,7 @@ fn report_range(node: &Node, frame: &mut Frame<'_>, tiles: &Tiles<'_>, seen: &st
     let (first, end) = if tiles.reverse { (rows.count - end, rows.count.saturating_sub(first)) } else { (first, end) };
     let exist = rows.first <= first && rows.first + rows.nodes.len() >= end;
     let state = frame.ui_state.lists.entry(node.id).or_default();
-    if !exist && state.wish((first, end)) {
+    if !exist && state.request((first, end)) {
         frame.interact(Interaction::Range { node: node.id, first, end });
     } else if exist {
         state.satisfied();

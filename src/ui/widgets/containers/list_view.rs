@@ -148,7 +148,7 @@ impl Widget for ListView {
 /// Rows that are measured to find the natural size of a list that scrolls by itself.
 const SAMPLE: usize = 32;
 
-/// Returns whether a list scrolls by itself; otherwise a container around it does.
+/// A list scrolls by itself, or a container around it does.
 fn scrolls(node: &Node, bounded: [bool; 2]) -> bool {
     bounded[1] || ["height", "maxHeight"].iter().any(|name| node.props.get(name).is_some())
 }
@@ -290,7 +290,7 @@ fn scrolled(
         state.follows = false;
     }
     move_by(state, moved, average, count, view);
-    tell(props, node, frame, list, state, &placed, before);
+    fire_events(props, node, frame, list, state, &placed, before);
 }
 
 /// Draws a list that is as high as its rows, in a container that scrolls.
@@ -390,7 +390,7 @@ fn move_by(state: &mut ListState, moved: f64, average: f32, count: usize, view: 
 }
 
 /// Fires `onScroll` and `onScrollEnd`, and requests rows.
-fn tell(
+fn fire_events(
     props: &ListProps,
     node: &Node,
     frame: &mut Frame<'_>,
@@ -407,6 +407,7 @@ fn tell(
         frame.emit(node, "onScroll", Value::map(data));
     }
     let last = placed.rows.last().map_or(0, |row| row.row + 1);
+    // Half a screen ahead, so that the next page has come when the end is reached.
     let near = list.count().saturating_sub(last) <= placed.rows.len() / 2;
     if near
         && !props.complete
@@ -427,9 +428,10 @@ fn report_range(node: &Node, frame: &mut Frame<'_>, state: &mut ListState, list:
     let before = node.children.len();
     let (first, end) = (a.min(b).saturating_sub(before), (a.max(b) + 1).saturating_sub(before));
     let screen = placed.rows.len();
+    // A screen more on either side: a fast wheel must not meet rows that do not exist yet.
     let wanted = (first.saturating_sub(screen), (end + screen).min(rows.count));
     let exist = rows.first <= wanted.0 && rows.first + rows.nodes.len() >= wanted.1;
-    if !exist && state.wish(wanted) {
+    if !exist && state.request(wanted) {
         frame.interact(Interaction::Range { node: node.id, first: wanted.0, end: wanted.1 });
     } else if exist {
         state.satisfied();

@@ -18,9 +18,9 @@ pub static MENU_ENTRY: Spec = Spec {
         prop("activeIcon", Kind::Icon, "Its icon while its page is shown."),
         prop("iconLibrary", Kind::Text, "Has no effect: every icon is one of Material Symbols.")
             .ignored("every icon is one of Material Symbols"),
-        prop("selected", Kind::Bool, "Whether its page is shown first; the first entry's by default."),
-        prop("switchScreen", Kind::Bool, "Whether a click opens its page; true by default."),
-        prop("isClickable", Kind::Bool, "Whether it accepts clicks; true by default."),
+        prop("selected", Kind::Bool, "Shows its page at the start; that of the first entry by default."),
+        prop("switchScreen", Kind::Bool, "A click opens its page; true by default."),
+        prop("isClickable", Kind::Bool, "Accepts clicks; true by default."),
         prop("isExternal", Kind::Bool, "Has no effect: there is no app around this one.")
             .ignored("there is no app around this one"),
         prop("floating", Kind::Bool, "Shows it as a round button."),

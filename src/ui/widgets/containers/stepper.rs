@@ -204,6 +204,6 @@ impl StepperProps {
 
 /// The label of a step of an item-template.
 fn name(step: &Value) -> Arc<str> {
-    let said = ["stepLabel", "label"].into_iter().map(|key| step.get(key)).find(|label| !label.is_null());
-    said.map_or_else(|| step.to_display(), |label| label.to_display())
+    let label_of_step = ["stepLabel", "label"].into_iter().map(|key| step.get(key)).find(|label| !label.is_null());
+    label_of_step.map_or_else(|| step.to_display(), |label| label.to_display())
 }

@@ -31,7 +31,7 @@ pub static TAB: Spec = Spec {
     props: &[
         prop("icon", Kind::Icon, "An icon before its label."),
         prop("tabWidget", Kind::Widget, "A widget instead of its name.").also(&["tabItem"]),
-        prop("widget", Kind::Widget, "What it holds.").also(&["bodyWidget", "body"]),
+        prop("widget", Kind::Widget, "Content of the tab.").also(&["bodyWidget", "body"]),
         prop("key", Kind::Any, "A name for it; has no effect."),
         prop("value", Kind::Any, "A name for it; has no effect."),
     ],
@@ -133,6 +133,7 @@ impl Widget for TabBar {
         let height = (available.y - strip - cx.theme().spacing.lg).max(LEAST);
         let room = Vec2::new(available.x.max(0.0), height);
         let body = body.map_or(Vec2::ZERO, |body| cx.child(body, room) + Vec2::new(0.0, cx.theme().spacing.lg));
+        // In a Row that scrolls sideways the width is unbounded.
         let width = if available.x.is_finite() { available.x } else { body.x.max(320.0) };
         Vec2::new(width, strip + body.y)
     }
@@ -316,7 +317,9 @@ fn shift(ui: &Ui, frame: &Frame<'_>, node: &Node, rect: Rect, places: &[Rect], c
     if known != chosen
         && let Some(place) = places.get(chosen)
     {
-        moved = moved.clamp((place.right() - rect.right()).max(0.0), (place.left() - rect.left()).max(0.0));
+        // A tab that is wider than the bar cannot be seen whole: its start is.
+        let most = (place.left() - rect.left()).max(0.0);
+        moved = moved.clamp((place.right() - rect.right()).max(0.0).min(most), most);
     }
     moved = moved.clamp(0.0, most);
     ui.data_mut(|data| data.insert_temp(id, (moved, chosen)));

@@ -195,14 +195,14 @@ impl AvatarProps {
 
     /// Colours of background and initials: those set, or a pair derived from the name, the same for the same name.
     fn colors(&self, theme: &Theme) -> (Color32, Color32) {
-        let said = self.color.map(color32);
+        let declared = self.color.map(color32);
         if let Some(ground) = self.ground.map(color32).filter(|ground| ground.a() > 0) {
-            return (ground, said.unwrap_or_else(|| theme.on(ground)));
+            return (ground, declared.unwrap_or_else(|| theme.on(ground)));
         }
         let place = self.name.bytes().fold(7_usize, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into()));
         let own = if self.name.is_empty() { theme.colors.text2 } else { theme.series(place) };
         let ground = color::mix(theme.colors.surface, own, 0.18);
-        (ground, said.unwrap_or_else(|| color::readable(own, ground, 4.5)))
+        (ground, declared.unwrap_or_else(|| color::readable(own, ground, 4.5)))
     }
 }
 

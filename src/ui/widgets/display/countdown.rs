@@ -170,9 +170,9 @@ fn paint(props: &CountdownProps, node: &Node, ui: &Ui, frame: &Frame<'_>, second
     let (number, name) = props.resolve_text_style(frame.theme());
     let rect = ui.max_rect();
     let parts = props.parts(seconds);
-    let said = parts.iter().map(|(count, name)| format!("{count} {name}")).collect::<Vec<_>>().join(", ");
+    let spoken = parts.iter().map(|(count, name)| format!("{count} {name}")).collect::<Vec<_>>().join(", ");
     let response = ui.interact(rect, frame.id(node), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(egui::Role::Timer, true, &*said));
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Timer, true, &*spoken));
     let mut x = rect.left();
     let wide = |text: &str, is_number: bool| {
         frame.galley(text, if is_number { &number } else { &name }, Wrap::LINE).size().x.ceil()

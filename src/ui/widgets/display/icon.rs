@@ -63,7 +63,7 @@ impl Widget for Icon {
 
     fn show(props: &IconProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
         if node.handles("onMouseEnter") || node.handles("onMouseLeave") {
-            tell_pointer(node, ui, frame);
+            fire_hover(node, ui, frame);
         }
         let Some(name) = props.name() else { return };
         let theme = frame.theme();
@@ -94,10 +94,11 @@ impl IconProps {
 }
 
 /// Fires `onMouseEnter` and `onMouseLeave`.
-fn tell_pointer(node: &Node, ui: &Ui, frame: &mut Frame<'_>) {
+fn fire_hover(node: &Node, ui: &Ui, frame: &mut Frame<'_>) {
     let id = frame.id(node).with("pointer");
     let was_over = ui.data(|data| data.get_temp::<bool>(id)).unwrap_or_default();
     let over = ui.rect_contains_pointer(ui.max_rect());
+    // egui has no enter and leave: the frame before is compared.
     if over == was_over {
         return;
     }

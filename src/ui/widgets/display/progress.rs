@@ -126,11 +126,11 @@ impl ProgressProps {
         let ctx = frame.ctx();
         let now = ctx.input(|input| input.time);
         let id = frame.id(node).with("countdown");
-        let (since, told) = ctx.data_mut(|data| *data.get_temp_mut_or(id, (now, false)));
+        let (since, fired) = ctx.data_mut(|data| *data.get_temp_mut_or(id, (now, false)));
         let share = ((now - since) as f32 / seconds).clamp(0.0, 1.0);
         if share < 1.0 {
             ctx.request_repaint_after_secs(0.1);
-        } else if !told {
+        } else if !fired {
             ctx.data_mut(|data| data.insert_temp(id, (since, true)));
             frame.emit(node, "onCountdownComplete", Value::Null);
         }

@@ -26,7 +26,7 @@ props! {
         "endingIcon" => ending_icon: Option<IconRef>; Kind::Icon,
         /// Space between icon and label, in pixels.
         "gap" => gap: f32 = 8.0; Kind::Number { min: 0.0, max: 1000.0 },
-        /// Does not accept input.
+        /// The opposite of `enabled`.
         "disabled" => disabled: bool,
         /// Shows a spinner and does not accept input.
         "isLoading" | "loading" => is_loading: bool,
@@ -46,7 +46,7 @@ props! {
     elsewhere {
         /// A widget instead of the label.
         "body" => Kind::Widget,
-        /// Answers taps only while true.
+        /// Can be pressed; false greys it out.
         "enabled" => Kind::Bool; default "true",
         /// A widget instead of the spinner.
         "loadingWidget" => Kind::Widget,
@@ -112,9 +112,9 @@ impl Widget for Button {
 
         let corners =
             node.props.read("borderRadius").map_or(CornerRadius::same(theme.radius.control as u8), paint::corners);
-        let said = node.props.read::<Color>("backgroundColor").map(color32);
-        let rest = match said {
-            Some(said) => said,
+        let declared = node.props.read::<Color>("backgroundColor").map(color32);
+        let rest = match declared {
+            Some(declared) => declared,
             None if props.outline => egui::Color32::TRANSPARENT,
             None => theme.colors.accent,
         };
@@ -140,7 +140,7 @@ impl Widget for Button {
 }
 
 impl ButtonProps {
-    /// Returns whether the fields that `validateForm` and `validateFields` name are valid.
+    /// Validates the fields that `validateForm` and `validateFields` name; true when all are valid.
     fn allows(&self, frame: &mut Frame<'_>) -> bool {
         let fields = self.validate_fields.as_list().unwrap_or_default();
         let named: Vec<Arc<str>> = fields.iter().map(Value::to_display).collect();
@@ -156,8 +156,8 @@ impl ButtonProps {
     }
 
     fn edge(&self, node: &Node, theme: &Theme) -> Option<Stroke> {
-        let said = node.props.read::<Border>("border").and_then(|border| border.color);
-        let color = node.props.read::<Color>("borderColor").or(said).map(color32);
+        let declared = node.props.read::<Border>("border").and_then(|border| border.color);
+        let color = node.props.read::<Color>("borderColor").or(declared).map(color32);
         let width = border_width(&node.props);
         if !self.outline && color.is_none() && width.is_none() {
             return None;

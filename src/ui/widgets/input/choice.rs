@@ -46,13 +46,13 @@ pub fn of(node: &Node, items: &Value) -> Vec<Choice> {
     choices
 }
 
-/// Returns whether two values are the same choice. They are compared as text, because `value: 5` is often written for an item `"5"`. Null is only
+/// Compares two values as choices. They are compared as text, because `value: 5` is often written for an item `"5"`. Null is only
 /// the same as null.
 pub fn same(a: &Value, b: &Value) -> bool {
     a == b || (!a.is_null() && !b.is_null() && a.to_display() == b.to_display())
 }
 
-/// Returns whether `choice` is the chosen value, or one of the chosen values.
+/// True for the chosen value, and for one of several chosen values.
 pub fn is_on(chosen: &Value, choice: &Value) -> bool {
     match chosen.as_list() {
         Some(several) => several.iter().any(|one| same(one, choice)),
@@ -77,7 +77,7 @@ pub fn toggled(chosen: &Value, choice: &Value, several: bool) -> Value {
     Value::list(list)
 }
 
-/// Returns whether a label contains the filter, whatever the case.
+/// Looks for the filter in a label, whatever the case.
 pub fn matches(label: &str, filter: &str) -> bool {
     filter.is_empty() || label.to_lowercase().contains(&filter.to_lowercase())
 }

@@ -18,7 +18,7 @@ pub static MENU_ITEM: Spec = Spec {
     props: &[
         prop("value", Kind::Any, "The value in `onItemSelect`; its label by default."),
         prop("icon", Kind::Icon, "An icon before its label."),
-        prop("enabled", Kind::Bool, "Whether it can be chosen; true by default."),
+        prop("enabled", Kind::Bool, "Can be chosen; true by default."),
         prop("type", Kind::Enum(&["group", "divider"]), "`group` is a heading over its `items`, `divider` a line."),
         prop("items", Kind::Parts(&MENU_ITEM), "The entries below it."),
         prop("key", Kind::Any, "A name for it; has no effect."),
@@ -67,6 +67,7 @@ pub fn choose(frame: &mut Frame<'_>, owner: &Node, item: &Item<'_>) {
 }
 
 fn collect<'a>(nodes: &'a [Arc<Node>], depth: usize, items: &mut Vec<Item<'a>>) {
+    // Entries nest by recursion; a menu that is deeper than this cannot be read.
     const DEEPEST: usize = 8;
     if depth > DEEPEST {
         return;
@@ -93,10 +94,10 @@ fn from_value<'a>(value: &Value) -> Item<'a> {
         Value::Map(map) => map.get("label").or_else(|| map.get("value")).map(Value::to_display).unwrap_or_default(),
         other => other.to_display(),
     };
-    let said = if value.as_map().is_some() { value.get("value") } else { value.clone() };
-    let said = if said.is_null() { Value::Text(Arc::clone(&label)) } else { said };
+    let own_value = if value.as_map().is_some() { value.get("value") } else { value.clone() };
+    let own_value = if own_value.is_null() { Value::Text(Arc::clone(&label)) } else { own_value };
     let icon = IconRef::from_value(&value.get("icon"));
-    Item { entry: MenuEntry { label, icon, ..MenuEntry::default() }, value: said, node: None }
+    Item { entry: MenuEntry { label, icon, ..MenuEntry::default() }, value: own_value, node: None }
 }
 
 fn line() -> MenuEntry {

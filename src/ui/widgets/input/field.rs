@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use egui::{Color32, CornerRadius, Pos2, Rect, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
 
-use crate::frame::Frame;
+use crate::frame::{Frame, backdrop};
 use crate::layout::Measure;
 use crate::layout::inherited::{LabelPlace, Labels};
 use crate::toolkit::paint;
@@ -63,6 +63,32 @@ impl Field {
             0.0
         };
         Vec2::new(width, self.above(cx.theme(), labels) + box_height.max(named) + self.below(cx.theme()))
+    }
+
+    /// Keeps the label where it is: in a box that holds no text, a label has no place to float over.
+    pub fn stays(&mut self) {
+        self.floats = false;
+    }
+
+    /// The size of what stands around a mark: the label above and the message below it.
+    pub fn around(&self, node: &Node, cx: &Measure<'_>) -> Vec2 {
+        let (theme, labels) = (cx.theme(), &cx.inherited().labels);
+        let width = if self.label.is_empty() {
+            0.0
+        } else {
+            let star = if self.required { 10.0 } else { 0.0 };
+            let hint = ResolvedTextStyle::new(theme, TextRole::Caption, &TextStyle::default());
+            let hint =
+                if self.hint.is_empty() { 0.0 } else { cx.galley(&self.hint, &hint, Wrap::LINE).size().x + 16.0 };
+            cx.galley(&self.label, &self.label_style(node, theme, labels), Wrap::LINE).size().x + star + hint
+        };
+        let below = if self.helped && !self.description.is_empty() {
+            let text_style = ResolvedTextStyle::new(theme, TextRole::Caption, &TextStyle::default());
+            cx.galley(&self.description, &text_style, Wrap::LINE).size().x
+        } else {
+            0.0
+        };
+        Vec2::new(width.max(below).ceil(), self.above(theme, labels) + self.below(theme))
     }
 
     /// The width of the box in a field of this width.
@@ -156,7 +182,7 @@ impl Field {
         inside
     }
 
-    /// Returns whether a floating label covers the place of the text: the field is empty and not active.
+    /// A floating label covers the place of the text while the field is empty and not active.
     pub fn covers(&self, empty: bool, focused: bool) -> bool {
         self.floats && empty && !focused
     }
@@ -203,24 +229,56 @@ pub struct FieldState {
     pub wrong: bool,
 }
 
+/// The colour that the properties give to a border in this state; `None` when they leave it to the theme.
+pub fn border_color(node: &Node, ui: &Ui, state: FieldState) -> Option<Color32> {
+    let color = |name: &str| node.props.read::<Color>(name).map(color32);
+    let rest = || color("enabledBorderColor").or_else(|| color("borderColor"));
+    match (state.wrong, state.focused) {
+        (true, true) => color("focusedErrorBorderColor").or_else(|| color("errorBorderColor")),
+        (true, false) => color("errorBorderColor"),
+        (false, true) => color("focusedBorderColor"),
+        (false, false) if !ui.is_enabled() => color("disabledBorderColor").or_else(rest),
+        (false, false) => rest(),
+    }
+}
+
+/// The border of a mark, of a check box or a switch: `usual` with what the properties say.
+pub fn mark_border(node: &Node, ui: &Ui, state: FieldState, usual: Stroke) -> Stroke {
+    let width = node.props.read::<f32>("borderWidth").map_or(usual.width, |width| width.clamp(0.0, 100.0));
+    Stroke::new(width, border_color(node, ui, state).unwrap_or(usual.color))
+}
+
+/// Whether the properties ask for a border around a mark that has none by itself.
+pub fn has_own_border(node: &Node, ui: &Ui, state: FieldState) -> bool {
+    node.props.get("borderWidth").is_some() || border_color(node, ui, state).is_some()
+}
+
+/// The ground of a mark: `usual` with what the properties say.
+pub fn mark_ground(node: &Node, usual: Color32) -> Color32 {
+    if node.props.read::<bool>("filled") == Some(false) {
+        return Color32::TRANSPARENT;
+    }
+    node.props.read::<Color>("fillColor").map_or(usual, color32)
+}
+
+/// The corners of a mark: `usual` with what the properties say.
+pub fn mark_corners(node: &Node, usual: CornerRadius) -> CornerRadius {
+    node.props.read::<BorderRadius>("borderRadius").map_or(usual, paint::corners)
+}
+
 /// Draws background and border of a field.
 pub fn edge(node: &Node, ui: &Ui, theme: &Theme, rect: Rect, state: FieldState) {
     let props = &node.props;
     let color = |name: &str| props.read::<Color>(name).map(color32);
     let c = &theme.colors;
-    let rest = color("enabledBorderColor").or(color("borderColor"));
     let resting = if state.hovered { c.text2 } else { c.control_border };
-    let stroke = match (state.wrong, state.focused) {
-        (true, true) => {
-            Stroke::new(2.0, color("focusedErrorBorderColor").or(color("errorBorderColor")).unwrap_or(c.danger))
-        }
-        (true, false) => Stroke::new(1.0, color("errorBorderColor").unwrap_or(c.danger)),
-        (false, true) => Stroke::new(2.0, color("focusedBorderColor").unwrap_or(c.accent)),
-        (false, false) if !ui.is_enabled() => {
-            Stroke::new(1.0, color("disabledBorderColor").or(rest).unwrap_or(c.control_border))
-        }
-        (false, false) => Stroke::new(1.0, rest.unwrap_or(resting)),
+    let (width, usual) = match (state.wrong, state.focused) {
+        (true, focused) => (if focused { 2.0 } else { 1.0 }, c.danger),
+        (false, true) => (2.0, c.accent),
+        (false, false) if !ui.is_enabled() => (1.0, c.control_border),
+        (false, false) => (1.0, resting),
     };
+    let stroke = Stroke::new(width, border_color(node, ui, state).unwrap_or(usual));
     let width = props.read::<f32>("borderWidth").map_or(stroke.width, |width| width.clamp(0.0, 100.0));
     let stroke = Stroke::new(width, stroke.color);
     let filled = props.read::<bool>("filled").unwrap_or(true);
@@ -236,6 +294,7 @@ pub fn edge(node: &Node, ui: &Ui, theme: &Theme, rect: Rect, state: FieldState) 
         ui.painter().hline(rect.x_range(), rect.bottom() - width / 2.0, stroke);
         return;
     }
+    backdrop::lift(ui.painter(), props, rect, corners);
     ui.painter().rect(rect, corners, fill, stroke, StrokeKind::Inside);
 }
 

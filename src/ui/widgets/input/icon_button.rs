@@ -98,6 +98,6 @@ fn name(node: &Node, props: &IconButtonProps) -> Arc<str> {
         Some(text) => Some(text.to_display()),
         None => None,
     };
-    let said = node.props.read("label").or_else(tooltip).filter(|text: &Arc<str>| !text.is_empty());
-    said.or_else(|| props.icon.as_ref().map(|icon| Arc::clone(&icon.name))).unwrap_or_default()
+    let name = node.props.read("label").or_else(tooltip).filter(|text: &Arc<str>| !text.is_empty());
+    name.or_else(|| props.icon.as_ref().map(|icon| Arc::clone(&icon.name))).unwrap_or_default()
 }

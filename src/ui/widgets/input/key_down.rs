@@ -7,7 +7,7 @@ use ensemble_core::value::Value;
 use ensemble_runtime::scene::Node;
 
 /// Fires `onKeyDown` for each key that was pressed in this frame, before the field consumes it.
-pub fn tell(node: &Node, ui: &Ui, frame: &mut Frame<'_>) {
+pub fn fire(node: &Node, ui: &Ui, frame: &mut Frame<'_>) {
     if !node.handles("onKeyDown") {
         return;
     }
@@ -21,17 +21,17 @@ pub fn tell(node: &Node, ui: &Ui, frame: &mut Frame<'_>) {
 fn pressed(event: &Event) -> Option<Value> {
     match event {
         // What keys write comes as text; together with Ctrl or Alt it is a command.
-        Event::Text(text) => Some(said(text, Modifiers::NONE)),
+        Event::Text(text) => Some(data(text, Modifiers::NONE)),
         Event::Key { key, pressed: true, modifiers, .. } => {
             let name = name(*key);
             let writes = name.chars().count() == 1 && !modifiers.command && !modifiers.ctrl && !modifiers.alt;
-            (!writes).then(|| said(&name, *modifiers))
+            (!writes).then(|| data(&name, *modifiers))
         }
         _ => None,
     }
 }
 
-fn said(key: &str, modifiers: Modifiers) -> Value {
+fn data(key: &str, modifiers: Modifiers) -> Value {
     Value::map([
         ("key", Value::from(key)),
         ("ctrlKey", Value::Bool(modifiers.ctrl)),
@@ -71,7 +71,7 @@ mod tests {
 
     #[test]
     fn keys_have_the_names_of_browsers() {
-        let name = |event| pressed(&event).map(|said| said.get("key").to_display().to_string());
+        let name = |event| pressed(&event).map(|data| data.get("key").to_display().to_string());
         assert_eq!(name(key(Key::Enter, Modifiers::NONE)).as_deref(), Some("Enter"));
         assert_eq!(name(key(Key::ArrowDown, Modifiers::NONE)).as_deref(), Some("ArrowDown"));
         assert_eq!(name(key(Key::Escape, Modifiers::NONE)).as_deref(), Some("Escape"));

@@ -26,6 +26,7 @@ pub mod slider;
 pub mod switch;
 pub mod text_input;
 pub mod toggle_button;
+mod toggle_row;
 pub mod triple_switch;
 pub(super) mod validate;
 

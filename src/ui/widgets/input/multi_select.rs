@@ -108,6 +108,7 @@ impl Widget for MultiSelect {
         let rect = field.show(node, ui, frame, mistake.as_deref());
         let response = ui.interact(rect, id, Sense::click());
         let mut menu = ui.data(|data| data.get_temp::<Menu>(id.with("menu"))).unwrap_or_default();
+        // Several are chosen one after the other.
         menu.stays = true;
         let choices = props.choices(node);
         let mut shown = optimistic::value(ui.ctx(), id, &props.value);
@@ -129,6 +130,7 @@ impl Widget for MultiSelect {
         {
             let adds = !choice::is_on(&shown, &choice.value);
             let full = props.most.is_some_and(|most| shown.as_list().is_some_and(|list| list.len() >= most));
+            // A full choice can still be reduced.
             if !(adds && full) {
                 shown = choice::toggled(&shown, &choice.value, true);
             }

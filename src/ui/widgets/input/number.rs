@@ -18,7 +18,7 @@ pub fn keep(text: &str) -> String {
     kept
 }
 
-/// Returns whether the text is a number; a decimal comma is accepted.
+/// True for a number; a decimal comma is accepted.
 pub fn is_number(text: &str) -> bool {
     text.trim().replace(',', ".").parse::<f64>().is_ok_and(f64::is_finite)
 }

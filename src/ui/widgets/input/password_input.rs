@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use egui::{Ui, Vec2};
 
-use super::text_input::{self, EVENTS, Manner, TextInputProps};
+use super::text_input::{self, EVENTS, TextInputProps, TextInputVariant};
 use crate::base::{FORM_FIELD, PLACEHOLDER, SPACE, WIDGET};
 use crate::frame::{Frame, Widget};
 use crate::layout::{Fill, Measure};
@@ -45,6 +45,6 @@ impl Widget for PasswordInput {
     }
 
     fn show(props: &TextInputProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
-        text_input::show(props, node, Manner { secret: true, ..Manner::default() }, ui, frame);
+        text_input::show(props, node, TextInputVariant { secret: true, ..TextInputVariant::default() }, ui, frame);
     }
 }

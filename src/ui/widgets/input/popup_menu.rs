@@ -77,8 +77,8 @@ impl Widget for PopupMenu {
         }
         // Above the widget: what it is made of does not take the click away.
         let response = ui.interact(rect, id, Sense::click());
-        let said = node.props.read::<Arc<str>>("label").filter(|label| !label.is_empty());
-        let name = said.map(|label| label.to_string()).or_else(|| node.slot("widget").map(visible_text));
+        let label = node.props.read::<Arc<str>>("label").filter(|label| !label.is_empty());
+        let name = label.map(|label| label.to_string()).or_else(|| node.slot("widget").map(visible_text));
         response.widget_info(|| {
             WidgetInfo::labeled(egui::Role::Button, ui.is_enabled(), name.as_deref().unwrap_or("More"))
         });

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use egui::{CornerRadius, CursorIcon, Sense, Stroke, Ui, Vec2, WidgetInfo};
 
-use super::checkbox::{Words, after};
+use super::field::{self, FieldState};
+use super::toggle_row::ToggleRow;
 use crate::base::{FORM_FIELD, SPACE, WIDGET};
 use crate::frame::{Frame, Widget, optimistic};
 use crate::layout::Measure;
@@ -35,10 +36,22 @@ props! {
         /// The choice that it is a part of; `${group.selectedValue}` is what is chosen.
         "groupId" => Kind::Text,
     }
+    ignored {
+        "variant" => Kind::Enum(&["box", "underline"]); "its mark has a shape of its own",
+        "floatLabel" => Kind::Bool; "its label stands above or beside it",
+        "floatingLabelStyle" => Kind::TextStyle; "its label stands above or beside it",
+        "borderRadius" => Kind::BorderRadius; "it is round",
+        "required" => Kind::Bool; "one of several is chosen or none is: a `RadioGroup` can be required",
+        "requiredMessage" => Kind::Text; "a `RadioGroup` can be required",
+        "validateOnUserInteraction" => Kind::Bool; "a `RadioGroup` can be required",
+        "errorStyle" => Kind::TextStyle; "a `RadioGroup` can be required",
+        "errorBorderColor" => Kind::Color; "a `RadioGroup` can be required",
+        "focusedErrorBorderColor" => Kind::Color; "a `RadioGroup` can be required",
+    }
 }
 
-fn words(node: &Node) -> Words {
-    Words { before: "".into(), after: after(&"".into(), node) }
+fn row(node: &Node) -> ToggleRow {
+    ToggleRow::of(node, &"".into(), &"".into())
 }
 
 impl Widget for RadioButton {
@@ -62,7 +75,7 @@ impl Widget for RadioButton {
     }
 
     fn measure(props: &RadioButtonProps, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
-        words(node).measure(cx, Vec2::splat(props.size), available)
+        row(node).measure(node, cx, Vec2::splat(props.size), available)
     }
 
     fn show(props: &RadioButtonProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
@@ -73,7 +86,7 @@ impl Widget for RadioButton {
         let confirmed = Value::Bool(props.selected);
         let mut on = optimistic::value(ui.ctx(), id, &confirmed).is_truthy();
         let response = ui.interact(ui.max_rect(), id, Sense::click());
-        let words = words(node);
+        let row = row(node);
         if response.clicked() && !on {
             on = true;
             optimistic::set(ui.ctx(), id, &confirmed, Value::Bool(true));
@@ -81,17 +94,20 @@ impl Widget for RadioButton {
             let value = props.value.clone();
             frame.emit(node, "onChange", Value::map([("selectedValue", value.clone()), ("value", value)]));
         }
-        response.widget_info(|| WidgetInfo::selected(egui::Role::RadioButton, ui.is_enabled(), on, words.name(node)));
+        response.widget_info(|| WidgetInfo::selected(egui::Role::RadioButton, ui.is_enabled(), on, row.name(node)));
         if response.hovered() {
             ui.set_cursor_icon(CursorIcon::PointingHand);
         }
-        let at = words.show(ui, frame, Vec2::splat(props.size));
+        let at = row.show(node, ui, frame, Vec2::splat(props.size), None);
+        let state = FieldState { focused: response.has_focus(), hovered: response.hovered(), wrong: false };
         let active = props.active.map_or(theme.colors.accent, color32);
         let resting = if response.hovered() { theme.colors.text2 } else { theme.colors.control_border };
         let edge = if on { active } else { props.inactive.map_or(resting, color32) };
         let share = ui.ctx().animate_bool_with_time(id.with("dot"), on, theme.seconds(theme.motion.quick));
         let radius = props.size / 2.0;
-        ui.painter().circle(at.center(), radius - 0.75, theme.colors.surface, Stroke::new(1.5, edge));
+        let border = field::mark_border(node, ui, state, Stroke::new(1.5, edge));
+        let ground = field::mark_ground(node, theme.colors.surface);
+        ui.painter().circle(at.center(), radius - 0.75, ground, border);
         if share > 0.0 {
             ui.painter().circle_filled(at.center(), (radius - 4.5).max(1.5) * share, active);
         }

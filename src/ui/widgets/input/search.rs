@@ -6,7 +6,7 @@ use egui::{Ui, Vec2};
 
 use super::choice::{self, Choice, matches};
 use super::menu::{self, Menu, MenuEntry};
-use super::text_input::{self, Manner, TextInputProps};
+use super::text_input::{self, TextInputProps, TextInputVariant};
 use crate::base::{FORM_FIELD, LOOKS, PLACEHOLDER, SPACE, WIDGET};
 use crate::frame::text_draft::TextDraft;
 use crate::frame::{Frame, Widget};
@@ -56,6 +56,7 @@ props! {
 }
 
 /// The most suggestions that are shown.
+// More are found by typing another letter, not by scrolling.
 const MOST: usize = 50;
 
 /// The properties shared with text fields.
@@ -115,8 +116,12 @@ impl Widget for Search {
             None
         };
         let icon = &props.own.icon_styles;
-        let manner = Manner { icon: Some("search"), icon_style: (icon.color, icon.size), ..Manner::default() };
-        text_input::show(&props.input, node, manner, ui, frame);
+        let variant = TextInputVariant {
+            icon: Some("search"),
+            icon_style: (icon.color, icon.size),
+            ..TextInputVariant::default()
+        };
+        text_input::show(&props.input, node, variant, ui, frame);
 
         let mut typing = typed(ui);
         if let Some(choice) = picked.and_then(|at| choices.get(at)) {
@@ -133,6 +138,7 @@ impl Widget for Search {
             }
             menu.open = !typing.text.is_empty() || props.own.if_empty;
             menu.marked = None;
+        // A click on a suggestion takes the focus from the field before it is seen as a click.
         } else if !focused && menu.open && !response.contains_pointer() && menu.marked.is_none() {
             menu.open = false;
         }

@@ -130,7 +130,7 @@ impl Widget for Slider {
             }
             let changed = knobs[at] != before;
             response.widget_info(|| WidgetInfo::slider(ui.is_enabled(), knobs[at], &*field.label));
-            props.tell(node, frame, &response, &knobs, changed);
+            props.fire_events(node, frame, &response, &knobs, changed);
             if changed {
                 let wanted = Value::list(knobs.iter().copied().map(Value::Number));
                 optimistic::set(ui.ctx(), id, &confirmed, wanted);
@@ -242,11 +242,12 @@ impl SliderProps {
             let step = span / divisions.round().max(1.0);
             return self.min + ((number - self.min) / step).round() * step;
         }
+        // A track is some hundred pixels long: more digits would be noise of the pointer.
         let unit = 10f64.powf((span / 1000.0).log10().ceil());
         (number / unit).round() * unit
     }
 
-    fn tell(&self, node: &Node, frame: &mut Frame<'_>, response: &Response, knobs: &[f64], changed: bool) {
+    fn fire_events(&self, node: &Node, frame: &mut Frame<'_>, response: &Response, knobs: &[f64], changed: bool) {
         let data = match knobs {
             [start, end] => Value::map([("startValue", Value::Number(*start)), ("endValue", Value::Number(*end))]),
             _ => Value::map([("value", Value::Number(knobs.first().copied().unwrap_or_default()))]),
@@ -286,6 +287,7 @@ impl SliderProps {
         painter.rect_filled(track, corners, self.inactive_track.map_or(color::mix(c.surface2, c.text, 0.1), color32));
         let chosen = Rect::from_x_y_ranges(from..=to, track.y_range());
         painter.rect_filled(chosen, corners, active);
+        // Marks that touch each other look like a line.
         let most = f64::from(line.width() / if self.dots { 3.0 } else { 12.0 });
         if let Some(divisions) = self.divisions.filter(|divisions| *divisions <= most) {
             for step in 1..divisions as usize {
@@ -308,6 +310,7 @@ impl SliderProps {
 fn bubble(ui: &Ui, theme: &Theme, ground: Option<Color32>, at: Pos2, number: f64) {
     let ink = ground.map_or(theme.colors.surface, |ground| theme.on(ground));
     let text_style = ResolvedTextStyle::new(theme, TextRole::Caption, &TextStyle::default()).color(ink);
+    // Without rounding 0.1 + 0.2 shows sixteen digits.
     let text = format_number((number * 1e6).round() / 1e6);
     let galley = crate::toolkit::text::galley(ui.ctx(), &text, &text_style, Wrap::LINE);
     let size = galley.size() + Vec2::new(12.0, 4.0);

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use egui::{CornerRadius, Pos2, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
 
-use super::checkbox::{Words, after};
+use super::field::{self, Field, FieldState};
+use super::toggle_row::ToggleRow;
 use crate::base::{FORM_FIELD, SPACE, WIDGET};
 use crate::frame::{Frame, Widget, optimistic};
 use crate::layout::Measure;
@@ -43,6 +44,9 @@ props! {
     ignored {
         "mixedColor" => Kind::Color; "a switch is on or off",
         "useIOSStyle" => Kind::Bool; "there is one look",
+        "variant" => Kind::Enum(&["box", "underline"]); "its mark has a shape of its own",
+        "floatLabel" => Kind::Bool; "its label stands above or beside it",
+        "floatingLabelStyle" => Kind::TextStyle; "its label stands above or beside it",
     }
 }
 
@@ -51,8 +55,8 @@ impl SwitchProps {
         if self.size.as_deref() == Some("small") { Vec2::new(30.0, 18.0) } else { Vec2::new(38.0, 22.0) }
     }
 
-    fn words(&self, node: &Node) -> Words {
-        Words { before: self.leading_text.clone(), after: after(&self.trailing_text, node) }
+    fn row(&self, node: &Node) -> ToggleRow {
+        ToggleRow::of(node, &self.leading_text, &self.trailing_text)
     }
 }
 
@@ -74,12 +78,17 @@ impl Widget for Switch {
     };
     type Props = SwitchProps;
 
+    fn mistake(props: &SwitchProps, node: &Node, frame: &Frame<'_>) -> Option<Arc<str>> {
+        let on = optimistic::value(frame.ctx(), frame.id(node), &Value::Bool(props.value)).is_truthy();
+        Field::of(node).missing(node, !on)
+    }
+
     fn read(props: &Props) -> SwitchProps {
         SwitchProps::read(props)
     }
 
     fn measure(props: &SwitchProps, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
-        props.words(node).measure(cx, props.track(), available)
+        props.row(node).measure(node, cx, props.track(), available)
     }
 
     fn show(props: &SwitchProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
@@ -91,22 +100,24 @@ impl Widget for Switch {
         let mut on = optimistic::value(ui.ctx(), id, &confirmed).is_truthy();
         let sense = if props.loading { Sense::hover() } else { Sense::click() };
         let response = ui.interact(ui.max_rect(), id, sense);
-        let words = props.words(node);
+        let row = props.row(node);
         if response.clicked() {
             on = !on;
             optimistic::set(ui.ctx(), id, &confirmed, Value::Bool(on));
             frame.set(node, "value", Value::Bool(on));
             frame.emit(node, "onChange", Value::map([("value", Value::Bool(on))]));
         }
-        response.widget_info(|| WidgetInfo::selected(egui::Role::Switch, ui.is_enabled(), on, words.name(node)));
+        response.widget_info(|| WidgetInfo::selected(egui::Role::Switch, ui.is_enabled(), on, row.name(node)));
 
-        let track = words.show(ui, frame, props.track());
+        let mistake = if frame.checked(node) { Self::mistake(props, node, frame) } else { None };
+        let track = row.show(node, ui, frame, props.track(), mistake.as_deref());
+        let state = FieldState { focused: response.has_focus(), hovered: response.hovered(), wrong: mistake.is_some() };
         let share = ui.ctx().animate_bool_with_time(id.with("on"), on, theme.seconds(theme.motion.quick));
         let active = props.active_color.map_or(theme.colors.accent, color32);
-        let off = props.inactive_color.map_or(theme.colors.control_border, color32);
+        let off = props.inactive_color.map_or_else(|| field::mark_ground(node, theme.colors.control_border), color32);
         let hover = if response.hovered() { 0.1 } else { 0.0 };
         let ground = color::mix(color::mix(off, active, share), theme.colors.text, hover);
-        let corners = CornerRadius::same((track.height() / 2.0) as u8);
+        let corners = field::mark_corners(node, CornerRadius::same((track.height() / 2.0) as u8));
         ui.painter().rect_filled(track, corners, ground);
         let reach = track.height() / 2.0;
         let x = egui::lerp((track.left() + reach)..=(track.right() - reach), share);
@@ -117,8 +128,10 @@ impl Widget for Switch {
         if props.loading {
             paint::spinner(ui, &theme, at, reach - 6.0, ground);
         }
-        if props.inactive_color.is_some() {
-            ui.painter().rect_stroke(track, corners, Stroke::new(1.0, theme.colors.control_border), StrokeKind::Inside);
+        if props.inactive_color.is_some() || state.wrong || field::has_own_border(node, ui, state) {
+            let usual = if state.wrong { theme.colors.danger } else { theme.colors.control_border };
+            let border = field::mark_border(node, ui, state, Stroke::new(1.0, usual));
+            ui.painter().rect_stroke(track, corners, border, StrokeKind::Inside);
         }
         paint::focus_ring(ui, &theme, &response, track, corners);
     }

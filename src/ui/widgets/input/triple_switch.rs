@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use egui::{Align2, CornerRadius, EventFilter, Key, Modifiers, Rect, Sense, Ui, Vec2, WidgetInfo};
+use egui::{Align2, CornerRadius, EventFilter, Key, Modifiers, Rect, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
 
-use super::checkbox::{Words, after};
+use super::field::{self, FieldState};
+use super::toggle_row::ToggleRow;
 use crate::base::{FORM_FIELD, SPACE, WIDGET};
 use crate::frame::{Frame, Widget, optimistic};
 use crate::layout::Measure;
@@ -46,12 +47,21 @@ props! {
     }
     ignored {
         "useIOSStyle" => Kind::Bool; "there is one look",
+        "variant" => Kind::Enum(&["box", "underline"]); "its mark has a shape of its own",
+        "floatLabel" => Kind::Bool; "its label stands above or beside it",
+        "floatingLabelStyle" => Kind::TextStyle; "its label stands above or beside it",
+        "required" => Kind::Bool; "it always has a value",
+        "requiredMessage" => Kind::Text; "it always has a value",
+        "validateOnUserInteraction" => Kind::Bool; "every state of it is valid",
+        "errorStyle" => Kind::TextStyle; "every state of it is valid",
+        "errorBorderColor" => Kind::Color; "every state of it is valid",
+        "focusedErrorBorderColor" => Kind::Color; "every state of it is valid",
     }
 }
 
 impl TripleSwitchProps {
-    fn words(&self, node: &Node) -> Words {
-        Words { before: self.leading.clone(), after: after(&self.trailing, node) }
+    fn row(&self, node: &Node) -> ToggleRow {
+        ToggleRow::of(node, &self.leading, &self.trailing)
     }
 }
 
@@ -76,7 +86,7 @@ impl Widget for TripleSwitch {
     }
 
     fn measure(props: &TripleSwitchProps, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
-        props.words(node).measure(cx, Vec2::new(props.width, props.height), available)
+        props.row(node).measure(node, cx, Vec2::new(props.width, props.height), available)
     }
 
     fn show(props: &TripleSwitchProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
@@ -87,8 +97,8 @@ impl Widget for TripleSwitch {
         let confirmed = Value::Text(props.value.clone());
         let shown = optimistic::value(ui.ctx(), id, &confirmed);
         let before = PLACES.iter().position(|place| shown.as_str() == Some(place)).unwrap_or(0);
-        let words = props.words(node);
-        let track = words.show(ui, frame, Vec2::new(props.width, props.height));
+        let row = props.row(node);
+        let track = row.show(node, ui, frame, Vec2::new(props.width, props.height), None);
         let response = ui.interact(ui.max_rect(), id, Sense::click());
         let mut at = before;
         if response.clicked() {
@@ -111,7 +121,7 @@ impl Widget for TripleSwitch {
         }
         response.widget_info(|| WidgetInfo {
             current_text_value: Some(PLACES[at].to_owned()),
-            ..WidgetInfo::labeled(egui::Role::Switch, ui.is_enabled(), words.name(node))
+            ..WidgetInfo::labeled(egui::Role::Switch, ui.is_enabled(), row.name(node))
         });
         if at != before {
             let value = Value::from(PLACES[at]);
@@ -120,11 +130,17 @@ impl Widget for TripleSwitch {
             frame.emit(node, "onChange", Value::map([("value", value)]));
         }
         let c = &theme.colors;
-        let usual = [c.control_border, color::mix(c.control_border, c.accent, 0.5), c.accent];
+        let off = field::mark_ground(node, c.control_border);
+        let usual = [off, color::mix(c.control_border, c.accent, 0.5), c.accent];
         let own = [props.inactive, props.mixed, props.active][at];
         let ground = own.map_or(usual[at], color32);
-        let corners = CornerRadius::same((track.height() / 2.0).min(127.0) as u8);
+        let corners = field::mark_corners(node, CornerRadius::same((track.height() / 2.0).min(127.0) as u8));
         ui.painter().rect_filled(track, corners, ground);
+        let state = FieldState { focused: response.has_focus(), hovered: response.hovered(), wrong: false };
+        if field::has_own_border(node, ui, state) {
+            let border = field::mark_border(node, ui, state, Stroke::new(1.0, c.control_border));
+            ui.painter().rect_stroke(track, corners, border, StrokeKind::Inside);
+        }
         let reach = track.height() / 2.0;
         let seconds = theme.seconds(theme.motion.quick);
         let share = ui.ctx().animate_value_with_time(id.with("at"), at as f32 / 2.0, seconds);

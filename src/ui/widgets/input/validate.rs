@@ -25,8 +25,8 @@ pub fn fault(ctx: &Context, validator: &Value, kind: Option<&str>, text: &str) -
     if let Some(pattern) = validator.get("regex").as_str()
         && !matches(ctx, pattern, text)
     {
-        let said = validator.get("regexError").to_display();
-        return Some(if said.is_empty() { Arc::from("This does not have the right form") } else { said });
+        let message = validator.get("regexError").to_display();
+        return Some(if message.is_empty() { Arc::from("This does not have the right form") } else { message });
     }
     let words = match kind? {
         "number" if !number::is_number(text) => "Enter a number",
@@ -38,7 +38,7 @@ pub fn fault(ctx: &Context, validator: &Value, kind: Option<&str>, text: &str) -
     Some(Arc::from(words))
 }
 
-/// Returns whether a text matches a JavaScript regular expression. An invalid expression matches everything.
+/// Matches a text with a JavaScript regular expression. An invalid expression matches everything.
 fn matches(ctx: &Context, pattern: &str, text: &str) -> bool {
     type Compiled = Option<Arc<Pattern>>;
     let id = Id::unique(("pattern", pattern));

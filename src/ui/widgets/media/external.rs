@@ -119,63 +119,53 @@ const VIDEO_EVENTS: &[Slot] = &[
     slot("onChange", "Is never fired: the desktop's program does not say.").legacy(&["value"]),
 ];
 
-impl Widget for Video {
-    const SPEC: Spec = Spec {
-        name: "Video",
-        aliases: &[],
-        doc: "A film; a click opens it with the desktop's program.",
-        base: &[&WIDGET, &BOX],
-        props: VideoProps::PROPS,
-        events: VIDEO_EVENTS,
-        children: Children::None,
-        methods: &["stop", "pause", "play", "mute", "unmute", "seekTo"],
-        examples: &["Video:\n  source: https://example.com/film.mp4\n"],
-        ..Spec::DEFAULT
+macro_rules! video {
+    ($widget:ident, $name:literal, $doc:literal, $methods:expr, $examples:expr) => {
+        impl Widget for $widget {
+            const SPEC: Spec = Spec {
+                name: $name,
+                aliases: &[],
+                doc: $doc,
+                base: &[&WIDGET, &BOX],
+                props: VideoProps::PROPS,
+                events: VIDEO_EVENTS,
+                children: Children::None,
+                methods: $methods,
+                examples: $examples,
+                ..Spec::DEFAULT
+            };
+            const FILL: Fill = Fill::Width;
+            type Props = VideoProps;
+
+            fn read(props: &Props) -> VideoProps {
+                VideoProps::read(props)
+            }
+
+            fn measure(props: &VideoProps, _: &Node, _: &mut Measure<'_>, available: Vec2) -> Vec2 {
+                video_size(props, available)
+            }
+
+            fn show(props: &VideoProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
+                show_video(props, node, ui, frame);
+            }
+        }
     };
-    const FILL: Fill = Fill::Width;
-    type Props = VideoProps;
-
-    fn read(props: &Props) -> VideoProps {
-        VideoProps::read(props)
-    }
-
-    fn measure(props: &VideoProps, _: &Node, _: &mut Measure<'_>, available: Vec2) -> Vec2 {
-        video_size(props, available)
-    }
-
-    fn show(props: &VideoProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
-        show_video(props, node, ui, frame);
-    }
 }
 
-impl Widget for YouTube {
-    const SPEC: Spec = Spec {
-        name: "YouTube",
-        aliases: &[],
-        doc: "A film of YouTube; a click opens it in the desktop's browser.",
-        base: &[&WIDGET, &BOX],
-        props: VideoProps::PROPS,
-        events: VIDEO_EVENTS,
-        children: Children::None,
-        methods: &["nextVideo", "previousVideo", "stopVideo", "pauseVideo", "playVideo", "mute", "unMute"],
-        examples: &["YouTube:\n  url: https://www.youtube.com/watch?v=dQw4w9WgXcQ\n"],
-        ..Spec::DEFAULT
-    };
-    const FILL: Fill = Fill::Width;
-    type Props = VideoProps;
-
-    fn read(props: &Props) -> VideoProps {
-        VideoProps::read(props)
-    }
-
-    fn measure(props: &VideoProps, _: &Node, _: &mut Measure<'_>, available: Vec2) -> Vec2 {
-        video_size(props, available)
-    }
-
-    fn show(props: &VideoProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
-        show_video(props, node, ui, frame);
-    }
-}
+video!(
+    Video,
+    "Video",
+    "A film; a click opens it with the desktop's program.",
+    &["stop", "pause", "play", "mute", "unmute", "seekTo"],
+    &["Video:\n  source: https://example.com/film.mp4\n"]
+);
+video!(
+    YouTube,
+    "YouTube",
+    "A film of YouTube; a click opens it in the desktop's browser.",
+    &["nextVideo", "previousVideo", "stopVideo", "pauseVideo", "playVideo", "mute", "unMute"],
+    &["YouTube:\n  url: https://www.youtube.com/watch?v=dQw4w9WgXcQ\n"]
+);
 
 fn video_size(props: &VideoProps, available: Vec2) -> Vec2 {
     let width = if available.x.is_finite() { available.x.min(640.0) } else { 480.0 };

@@ -11,6 +11,7 @@ use ensemble_runtime::scene::Node;
 pub const METHODS: &[&str] = &["addLabels", "addData", "setData", "update"];
 
 /// The most points of a series; the oldest are dropped.
+// `addData` on a stream grows without end.
 const MOST: usize = 100_000;
 
 /// Executes the commands of scripts.

@@ -23,7 +23,7 @@ pub struct Plot {
     pub x: Axis,
     /// The axis of the values.
     pub y: Axis,
-    /// Whether the legend is shown; by default when there are several series.
+    /// Shows the legend; by default when there are several series.
     pub legend: Option<bool>,
 }
 
@@ -144,7 +144,7 @@ impl Plot {
         }
     }
 
-    /// Returns whether there is nothing to draw.
+    /// True when there is nothing to draw.
     pub fn is_empty(&self) -> bool {
         self.series.iter().all(|series| series.points.is_empty())
     }
@@ -160,7 +160,7 @@ impl Plot {
         self.labels.get(index).cloned()
     }
 
-    /// Returns whether points have their own numbers along the first axis: `{x, y}`.
+    /// True when points have their own numbers along the first axis: `{x, y}`.
     pub fn is_numeric(&self) -> bool {
         self.labels.is_empty() && self.kind == ChartKind::Lines
     }

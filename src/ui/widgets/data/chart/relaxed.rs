@@ -6,6 +6,7 @@ use std::sync::Arc;
 use ensemble_core::value::{Map, Value};
 
 /// The deepest nesting that is read.
+// The parser recurses, and the text may come from a server.
 const DEEPEST: usize = 64;
 
 /// Reads one value.

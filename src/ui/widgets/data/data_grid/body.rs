@@ -60,10 +60,10 @@ impl GridFrame<'_> {
         let own = self.rows.get(row).filter(|row| row.handles("onTap"));
         let answers = self.node.handles("onItemTap") || own.is_some();
         let response = ui.interact(rect, id, if answers { Sense::click() } else { Sense::hover() });
-        let said = self.rows.get(row).and_then(|row| row.props.read::<bool>("selected"));
+        let declared = self.rows.get(row).and_then(|row| row.props.read::<bool>("selected"));
         let key = self.rows.key(row);
         let marked = self.chosen.as_ref().is_some_and(|chosen| chosen.has(&key));
-        let selected = said.unwrap_or(marked || answers && self.props.source.selected == Some(row));
+        let selected = declared.unwrap_or(marked || answers && self.props.source.selected == Some(row));
         if selected {
             ui.painter().rect_filled(rect, CornerRadius::ZERO, theme.soft(crate::toolkit::theme::Tone::Accent));
         }

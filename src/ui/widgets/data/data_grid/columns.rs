@@ -55,7 +55,7 @@ impl Column {
         }
     }
 
-    /// Returns whether a cell is aligned right.
+    /// True for a cell that is aligned right.
     pub fn is_numeric(&self, cell: &Node) -> bool {
         self.numeric || (self.open && cell.props.get("text").is_some_and(|text| matches!(text, Value::Number(_))))
     }
@@ -65,8 +65,8 @@ impl Column {
 fn label(value: &Value) -> Arc<str> {
     let Some(map) = value.as_map() else { return value.to_display() };
     let inner = map.iter().next().map(|(_, inner)| inner.clone()).unwrap_or_default();
-    let said = ["text", "label"].into_iter().map(|key| inner.get(key)).find(|text| !text.is_null());
-    said.map(|text| text.to_display()).unwrap_or_default()
+    let text = ["text", "label"].into_iter().map(|key| inner.get(key)).find(|text| !text.is_null());
+    text.map(|text| text.to_display()).unwrap_or_default()
 }
 
 /// A filter value: the value itself, or `{label, value}`.
@@ -75,8 +75,8 @@ fn filter(value: &Value) -> (Arc<str>, Value) {
         return (value.to_display(), value.clone());
     }
     let means = value.get("value");
-    let said = ["label", "text"].into_iter().map(|key| value.get(key)).find(|text| !text.is_null());
-    (said.unwrap_or_else(|| means.clone()).to_display(), means)
+    let text = ["label", "text"].into_iter().map(|key| value.get(key)).find(|text| !text.is_null());
+    (text.unwrap_or_else(|| means.clone()).to_display(), means)
 }
 
 /// Widths of the columns. They grow with their content and never shrink by themselves.
@@ -93,9 +93,11 @@ pub struct Widths {
 impl Widths {
     /// Widths grow in steps of this many pixels: growing by a little at a time would make all columns after it crawl.
     const STEP: f32 = 8.0;
+    // One long text must not push every other column out of sight.
     const WIDEST: f32 = 420.0;
     /// Text columns are narrowed to this, in logical pixels, before the table scrolls sideways.
     const NARROW: f32 = 160.0;
+    // Rows of a stream are new nodes all the time; measuring the visible ones again is cheap.
     const MANY: usize = 4096;
     /// Least and greatest width that dragging can set, in logical pixels.
     const LEAST: f32 = 32.0;
@@ -116,7 +118,7 @@ impl Widths {
         }
     }
 
-    /// Returns whether a cell has to be measured: it is new or has changed.
+    /// True for a cell that has to be measured: it is new or has changed.
     pub fn is_new(&self, cell: &Arc<Node>) -> bool {
         self.seen.get(&cell.id) != Some(&(Arc::as_ptr(cell) as usize))
     }
@@ -132,6 +134,7 @@ impl Widths {
         if let Some(wide) = self.wide.get_mut(column)
             && width > *wide
         {
+            // Columns only grow: one that shrank with the rows in sight would move while the user scrolls.
             *wide = ((width / Self::STEP).ceil() * Self::STEP).min(Self::WIDEST);
         }
     }

@@ -35,11 +35,11 @@ const PIXELS: Kind = Kind::Number { min: 0.0, max: 1000.0 };
 props! {
     /// Properties of a DataGrid.
     pub struct GridSource {
-        /// The columns: a list of `{label, type, tooltip, sortable, sortKey, width, visible, sort, filter}`; `type: numeric` stands on the right.
+        /// The columns: a list of `{label, type, tooltip, sortable, sortKey, width, visible, sort, filter}`; `type: numeric` aligns right.
         "DataColumns" => columns: Value; Kind::List,
         /// Sorting: `{columnIndex, order}` with `ascending` or `descending`.
         "sorting" => sorting: Value; Kind::Map,
-        /// Filters: a list of values by column index, as the menus in the head set it.
+        /// The chosen filter values: a list for each column index, as the filter menus in the head set them.
         "filters" => filters: Value; Kind::Map,
         /// Shows a box in each row that selects it.
         "allowSelection" => allow_selection: bool,
@@ -257,7 +257,7 @@ impl GridFrame<'_> {
             data.insert_temp(id.with("offset"), offset);
         });
         frame.inherited = outside;
-        self.tell_end(ui, frame, size.y - body.height() - offset.y);
+        self.fire_scroll_end(ui, frame, size.y - body.height() - offset.y);
     }
 
     /// Indices of the rows of the page.
@@ -265,7 +265,7 @@ impl GridFrame<'_> {
         self.page.as_ref().map_or(0..self.rows.count(), |page| page.rows.clone())
     }
 
-    /// Returns whether several rows can be selected.
+    /// True when several rows can be selected.
     fn several(&self) -> bool {
         self.props.source.selection_type.as_deref() != Some("radio")
     }
@@ -280,8 +280,8 @@ impl GridFrame<'_> {
     fn turn(&self, ui: &Ui, frame: &mut Frame<'_>, page: &Page, bar: Rect) {
         let (id, source) = (frame.id(self.node), &self.props.source);
         let theme = Arc::clone(frame.theme());
-        let Some(wish) = page.show(ui, &theme, id.with("bar"), bar, &source.page_sizes) else { return };
-        let (to, size) = match wish {
+        let Some(request) = page.show(ui, &theme, id.with("bar"), bar, &source.page_sizes) else { return };
+        let (to, size) = match request {
             PagerRequest::Page(to) => (to, page.size),
             PagerRequest::Size(size) => (page.number_at(size), size),
         };
@@ -298,13 +298,13 @@ impl GridFrame<'_> {
     }
 
     /// Fires `onScrollEnd` once for each number of rows.
-    fn tell_end(&self, ui: &Ui, frame: &mut Frame<'_>, left: f32) {
+    fn fire_scroll_end(&self, ui: &Ui, frame: &mut Frame<'_>, left: f32) {
         if !self.node.handles("onScrollEnd") || self.rows.count() == 0 || left > self.props.source.row_height {
             return;
         }
         let id = frame.id(self.node).with("ended");
-        let told = ui.data_mut(|data| std::mem::replace(data.get_temp_mut_or_default(id), self.rows.count()));
-        if told != self.rows.count() {
+        let fired_at = ui.data_mut(|data| std::mem::replace(data.get_temp_mut_or_default(id), self.rows.count()));
+        if fired_at != self.rows.count() {
             frame.emit(self.node, "onScrollEnd", Value::Null);
         }
     }
@@ -355,7 +355,7 @@ impl GridFrame<'_> {
     }
 }
 
-/// Returns whether a row cannot be selected.
+/// True for a row that cannot be selected.
 fn is_fixed(row: &Node) -> bool {
     row.props.read("disableSelection").unwrap_or(false)
 }

@@ -87,21 +87,21 @@ impl Page {
         let line = ui.painter().round_to_pixel_center(rect.top() + 0.5);
         ui.painter().hline(rect.x_range(), line, (1.0, theme.colors.border));
         let mut right = rect.right() - theme.spacing.sm;
-        let mut wish = self.sizes(ui, theme, id, rect, &mut right, sizes);
+        let mut request = self.sizes(ui, theme, id, rect, &mut right, sizes);
         let side = theme.control.dense;
         let narrow = rect.width() < 480.0;
-        let step = |wish: &mut Option<PagerRequest>, right: &mut f32, name: &str, icon: &str, to: Option<usize>| {
+        let step = |request: &mut Option<PagerRequest>, right: &mut f32, name: &str, icon: &str, to: Option<usize>| {
             let place = Rect::from_center_size(Pos2::new(*right - side / 2.0, rect.center().y), Vec2::splat(side));
             *right -= side;
             let response = button(ui, theme, id.with(name), place, name, to.is_some());
             let ink = if to.is_some() { theme.colors.text2 } else { color::alpha(theme.colors.text3, 0.5) };
             paint::symbol(ui.painter(), theme, icon, place.center(), theme.control.icon, ink);
             if response.clicked() {
-                *wish = to.map(PagerRequest::Page);
+                *request = to.map(PagerRequest::Page);
             }
         };
         let next = (self.number < self.count).then_some(self.number + 1);
-        step(&mut wish, &mut right, "Next page", "chevron_right", next);
+        step(&mut request, &mut right, "Next page", "chevron_right", next);
         if narrow {
             let words = format!("{} / {}", self.number, self.count);
             right -= write(ui, theme, &words, right, rect.center().y, theme.colors.text) + theme.spacing.sm;
@@ -122,12 +122,12 @@ impl Page {
                 let ink = if on { theme.colors.accent } else { theme.colors.text2 };
                 centred(ui, theme, &number.to_string(), place, ink);
                 if response.clicked() && !on {
-                    wish = Some(PagerRequest::Page(number));
+                    request = Some(PagerRequest::Page(number));
                 }
             }
         }
         let before = (self.number > 1).then(|| self.number - 1);
-        step(&mut wish, &mut right, "Previous page", "chevron_left", before);
+        step(&mut request, &mut right, "Previous page", "chevron_left", before);
         let from = (self.number - 1) * self.size;
         let words = if self.total == 0 {
             "0 rows".to_owned()
@@ -139,7 +139,7 @@ impl Page {
         let left = rect.left() + theme.spacing.lg;
         let galley = crate::toolkit::text::galley(ui.ctx(), &words, &text_style, Wrap::cut((right - left).max(0.0)));
         ui.painter().galley(Pos2::new(left, rect.center().y - galley.size().y / 2.0), galley, text_style.color);
-        wish
+        request
     }
 
     /// Draws the button that chooses the rows on a page, if `pageSizeOptions` are given.

@@ -35,7 +35,7 @@ impl Chosen {
         Self { list: list.clone(), keys: Arc::new(keys) }
     }
 
-    /// Returns whether it was read from this list, by pointer.
+    /// True when it was read from this list, compared by pointer.
     pub fn is_of(&self, list: &Value) -> bool {
         match (&self.list, list) {
             (Value::List(own), Value::List(other)) => Arc::ptr_eq(own, other),
@@ -43,12 +43,12 @@ impl Chosen {
         }
     }
 
-    /// Returns whether the row with this key is selected.
+    /// True when the row with this key is selected.
     pub fn has(&self, key: &Value) -> bool {
         self.keys.contains(&key.to_display())
     }
 
-    /// Returns whether none, some or all of these rows are selected.
+    /// None, some or all of these rows are selected.
     pub fn share<'k>(&self, keys: impl Iterator<Item = &'k Value>) -> CheckState {
         if self.keys.is_empty() {
             return CheckState::None;

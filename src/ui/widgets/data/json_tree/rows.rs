@@ -10,9 +10,11 @@ use ensemble_core::value::Value;
 pub const MOST_ROWS: usize = 100_000;
 
 /// The deepest level that can be opened.
+// The tree is walked by recursion, and each level is indented: deeper ones lie outside of any window.
 const LEVELS: usize = 64;
 
 /// The most entries that a search visits.
+// A search runs while a frame is drawn.
 const LOOKED_AT: usize = 1_000_000;
 
 /// A row.
@@ -171,7 +173,7 @@ pub fn count(value: &Value) -> usize {
     }
 }
 
-/// Returns whether key or value match the search.
+/// Looks for the search in key and value.
 fn says(key: &RowKey, value: &Value, search: &str) -> bool {
     let in_key = matches!(key, RowKey::Name(name) if contains(name, search));
     in_key

@@ -34,6 +34,7 @@ props! {
 const TOGGLED: usize = 20_000;
 
 /// The most branches that `Expand all` opens.
+// `Expand all` on a document of megabytes would hold up the frame.
 const EXPANDED: usize = 5_000;
 
 /// The state of a tree between frames.
@@ -107,7 +108,7 @@ impl TreeState {
     }
 }
 
-/// Returns whether two values are the same, lists and maps by pointer: a changed one has another.
+/// Compares two values, lists and maps by pointer: a changed one has another.
 fn is_same(one: &Value, other: &Value) -> bool {
     match (one, other) {
         (Value::Map(one), Value::Map(other)) => Arc::ptr_eq(one, other),

@@ -66,8 +66,10 @@ pub fn show(ui: &Ui, theme: &Theme, id: Id, rect: Rect, shown: &mut Shown, marks
     let start = day::plus_days(first, -i32::from(first.weekday().number_days_from_monday()));
     let corner = Pos2::new(rect.left(), head.bottom() + NAMES);
     let mut picked = keys(ui, id, shown, marks);
+    // Six weeks hold every month whatever weekday it starts with, so that the popup keeps its size.
     for cell in 0..42_i32 {
         let day = day::plus_days(start, cell);
+        // Days of other months would look as if they could be picked.
         if day.month() != shown.at.month() {
             continue;
         }

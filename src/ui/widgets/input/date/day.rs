@@ -51,6 +51,14 @@ pub fn written(day: Day, pattern: Option<&str>) -> String {
     calendar::format(day.midnight().assume_utc(), pattern)
 }
 
+/// Reads what [`written`] makes of a day without a pattern, `Jan 17, 2024`: the accessible name of a day in a calendar.
+pub fn read_written(text: &str) -> Option<Day> {
+    let (_, rest) = text.split_once(' ')?;
+    let (of_month, year) = rest.split_once(", ")?;
+    let (of_month, year) = (of_month.parse().ok()?, year.parse().ok()?);
+    (1..=12).filter_map(|month| day(year, month, of_month)).find(|day| written(*day, None) == text)
+}
+
 /// Milliseconds are as common in APIs as seconds, and as seconds they would lie beyond the year 5000.
 fn seconds(number: f64) -> f64 {
     if number.abs() > 1e11 { number / 1000.0 } else { number }
@@ -123,6 +131,10 @@ mod tests {
         assert_eq!(day.to_string(), "2024-01-17", "what fields hand to the app");
         assert_eq!(written(day, None), "Jan 17, 2024");
         assert_eq!(written(day, Some("")), "Jan 17, 2024");
+        assert_eq!(read_written("Jan 17, 2024"), Some(day));
+        for text in ["Jan 32, 2024", "Jam 17, 2024", "Next month", "17"] {
+            assert_eq!(read_written(text), None, "{text}");
+        }
         assert_eq!(written(day, Some("dd/MM/yyyy")), "17/01/2024");
         assert_eq!(written(day, Some("MMMM D, YY")), "January 17, 24");
     }

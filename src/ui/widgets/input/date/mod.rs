@@ -1,7 +1,7 @@
 //! Fields for days and times.
 
 mod calendar;
-pub(crate) mod day;
+pub mod day;
 mod opener;
 pub mod range;
 pub mod time;
@@ -132,6 +132,7 @@ impl Widget for Date {
         ui.data_mut(|data| data.insert_temp(id.with("calendar"), open));
         if let Some(value) = wanted.filter(|value| *value != shown) {
             optimistic::set(ui.ctx(), id, &props.value, value.clone());
+            // Set before the event: its handler reads the field by its id.
             frame.set(node, "value", value.clone());
             frame.emit(node, "onChange", Value::map([("value", value)]));
         }

@@ -47,8 +47,8 @@ pub fn show(node: &Node, ui: &Ui, frame: &mut Frame<'_>, closed: Closed<'_>, ope
     let field = Field::of(node);
     let rect = field.show(node, ui, frame, closed.mistake.as_deref());
     let response = ui.interact(rect, id, Sense::click());
-    let said: Option<Arc<str>> = node.props.read("placeholder");
-    let hint = said.unwrap_or_else(|| Arc::from(closed.hint));
+    let placeholder: Option<Arc<str>> = node.props.read("placeholder");
+    let hint = placeholder.unwrap_or_else(|| Arc::from(closed.hint));
     let name = if field.label.is_empty() { &hint } else { &field.label };
     response.widget_info(|| WidgetInfo {
         current_text_value: closed.text.clone(),

@@ -45,15 +45,21 @@ props! {
     }
 }
 
-/// Hours and minutes.
+/// A time of day to the minute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Clock {
-    hour: u32,
-    minute: u32,
+pub struct TimeOfDay {
+    /// From 0 to 23.
+    pub hour: u32,
+    /// From 0 to 59.
+    pub minute: u32,
 }
 
-impl Clock {
-    fn read(value: &Value) -> Option<Self> {
+impl TimeOfDay {
+    /// Where the clock of an empty field stands when it opens.
+    pub const NOON: Self = Self { hour: 12, minute: 0 };
+
+    /// Reads `14:30`, `14:30:00` or the time behind the `T` of a moment. `None` when it is no time.
+    pub fn read(value: &Value) -> Option<Self> {
         let text = value.as_str()?;
         let time = text.rsplit('T').next()?;
         let mut parts = time.split(':').map(|part| part.trim().parse::<u32>().ok());
@@ -105,7 +111,7 @@ impl Widget for Time {
 
     fn mistake(props: &TimeProps, node: &Node, frame: &Frame<'_>) -> Option<Arc<str>> {
         let shown = optimistic::value(frame.ctx(), frame.id(node), &props.value);
-        Field::of(node).missing(node, Clock::read(&shown).is_none())
+        Field::of(node).missing(node, TimeOfDay::read(&shown).is_none())
     }
 
     fn read(props: &Props) -> TimeProps {
@@ -122,7 +128,7 @@ impl Widget for Time {
             ui.disable();
         }
         let shown = optimistic::value(ui.ctx(), id, &props.value);
-        let clock = Clock::read(&shown);
+        let clock = TimeOfDay::read(&shown);
         let open_id = id.with("clock");
         let mut open = ui.data(|data| data.get_temp::<bool>(open_id)).unwrap_or(false);
         let closed = Closed {
@@ -145,7 +151,7 @@ impl Widget for Time {
         }
         let mut wanted = clock;
         if open {
-            let start = clock.unwrap_or(Clock { hour: 12, minute: 0 });
+            let start = clock.unwrap_or(TimeOfDay::NOON);
             wanted = keys(ui, id, wanted, start);
             let stays = opener::popup(ui, &theme, &touched, SIZE, |ui, rect| {
                 wanted = wheels(ui, &theme, id, rect, wanted, start);
@@ -170,7 +176,7 @@ impl Widget for Time {
 }
 
 /// Up and down change the hour, left and right the minute.
-fn keys(ui: &Ui, id: egui::Id, clock: Option<Clock>, start: Clock) -> Option<Clock> {
+fn keys(ui: &Ui, id: egui::Id, clock: Option<TimeOfDay>, start: TimeOfDay) -> Option<TimeOfDay> {
     if !ui.memory(|memory| memory.has_focus(id)) {
         return clock;
     }
@@ -186,7 +192,14 @@ fn keys(ui: &Ui, id: egui::Id, clock: Option<Clock>, start: Clock) -> Option<Clo
 }
 
 /// Hours and minutes with arrows above and below.
-fn wheels(ui: &Ui, theme: &Theme, id: egui::Id, rect: Rect, clock: Option<Clock>, start: Clock) -> Option<Clock> {
+fn wheels(
+    ui: &Ui,
+    theme: &Theme,
+    id: egui::Id,
+    rect: Rect,
+    clock: Option<TimeOfDay>,
+    start: TimeOfDay,
+) -> Option<TimeOfDay> {
     let shown = clock.unwrap_or(start);
     let mut wanted = clock;
     let half = rect.width() / 2.0;
@@ -220,6 +233,7 @@ fn wheels(ui: &Ui, theme: &Theme, id: egui::Id, rect: Rect, clock: Option<Clock>
         let turned = ui.data_mut(|data| {
             let sum = data.get_temp_mut_or_default::<f32>(id.with("turned"));
             *sum += delta;
+            // A touchpad sends many small deltas: only whole notches turn the wheel.
             let notches = (*sum / 24.0).trunc();
             *sum -= notches * 24.0;
             notches as i32
@@ -237,13 +251,13 @@ mod tests {
 
     #[test]
     fn a_time_is_read_and_written() {
-        let clock = Clock::read(&Value::from("14:05")).unwrap();
+        let clock = TimeOfDay::read(&Value::from("14:05")).unwrap();
         assert_eq!(
             (clock.iso(), clock.text(true), clock.text(false)),
             ("14:05:00".into(), "14:05".into(), "2:05 PM".into())
         );
-        assert_eq!(Clock::read(&Value::from("00:30:00")).unwrap().text(false), "12:30 AM");
-        assert_eq!(Clock::read(&Value::from("25:00")), None);
-        assert_eq!(clock.plus(-15 * 60), Clock { hour: 23, minute: 5 });
+        assert_eq!(TimeOfDay::read(&Value::from("00:30:00")).unwrap().text(false), "12:30 AM");
+        assert_eq!(TimeOfDay::read(&Value::from("25:00")), None);
+        assert_eq!(clock.plus(-15 * 60), TimeOfDay { hour: 23, minute: 5 });
     }
 }

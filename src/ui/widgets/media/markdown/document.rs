@@ -27,7 +27,7 @@ impl Document {
     const GAP: f32 = 12.0;
 
     /// Hears the text. When it only grew, all blocks but the last stay as they are.
-    pub fn hear(&mut self, text: &Arc<str>) {
+    pub fn update(&mut self, text: &Arc<str>) {
         if Arc::ptr_eq(&self.source, text) || self.source == *text {
             return;
         }
@@ -89,7 +89,7 @@ mod tests {
         let text = "# A\n\none\n\n- x\n- y\n\n  more\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```\ncode\n\nmore\n```\n\nend *of* it\nlazy\n\n> q\n> r\n";
         let mut growing = Document::default();
         for end in 0..=text.len() {
-            growing.hear(&Arc::from(&text[..end]));
+            growing.update(&Arc::from(&text[..end]));
             let whole = parse::parse(&text[..end]);
             let parts: Vec<_> = growing.parts.iter().map(|part| (part.start, part.block.clone())).collect();
             assert_eq!(parts, whole, "{:?}", &text[..end]);

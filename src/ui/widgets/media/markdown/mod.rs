@@ -82,7 +82,7 @@ pub fn measure(props: &MarkdownProps, node: &Node, cx: &mut Measure<'_>, availab
     let styles = props.styles(cx.theme(), &cx.text_style(node), cx.ctx().pixels_per_point());
     let document = document(cx.ctx(), Id::unique(("node", node.id.0)));
     let mut document = document.lock().unwrap_or_else(PoisonError::into_inner);
-    document.hear(&props.text);
+    document.update(&props.text);
     Vec2::new(width, document.height(cx.ctx(), &styles, width))
 }
 
@@ -92,7 +92,7 @@ pub fn show(props: &MarkdownProps, node: &Node, ui: &Ui, frame: &Frame<'_>) -> O
     let styles = props.styles(&theme, &frame.text_style(node), ui.pixels_per_point());
     let document = document(ui.ctx(), id);
     let mut document = document.lock().unwrap_or_else(PoisonError::into_inner);
-    document.hear(&props.text);
+    document.update(&props.text);
     let seen = ui.clip_rect();
     let mut followed = None;
     document.each(ui.ctx(), &styles, rect.width(), |at, top, laid| {

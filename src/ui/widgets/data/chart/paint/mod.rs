@@ -17,7 +17,7 @@ pub use tooltip::tip_box;
 /// Distance between the plot area and its labels, in logical pixels.
 const GAP: f32 = 8.0;
 
-/// What a chart remembers between frames, so that its axes keep still: the scale of the values and the widths of the label columns.
+/// The state of a chart between frames, so that its axes keep still: the scale of the values and the widths of the label columns.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Memory {
     values: Kept,

@@ -1,0 +1,138 @@
+//! `guide`: the guide of an evening, in a window or on the terminal, and its files.
+
+pub mod chapter;
+mod terminal;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::Args;
+use serde_json::json;
+
+use self::chapter::Chapter;
+use super::common::OpenArgs;
+use super::messages::{failed, refused};
+use crate::shell::terminal::{print_drawn, say};
+use crate::shell::{bundled, open, window};
+use ensemble_core::diag::nearest;
+
+/// Shows the guide: from the first stream to tests and packaging, each step a file that can be run.
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "Examples:
+  ensemble-run guide                     the guide in a window
+  ensemble-run guide lists-and-tables    one chapter; its number does as well
+  ensemble-run guide 2 --terminal        on the terminal
+  ensemble-run guide --files evening     writes the files of all steps into the folder `evening`")]
+pub struct GuideArgs {
+    /// The chapter to begin with: its name or its number.
+    pub chapter: Option<String>,
+    /// Print it on the terminal; so it is where there is no display. Without a chapter, the list of them.
+    #[arg(long)]
+    pub terminal: bool,
+    /// Write the files of all steps into this folder, which must be empty or new.
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["chapter", "terminal"])]
+    pub files: Option<PathBuf>,
+    /// Open the app of one step, as the button *Run* does.
+    #[arg(long, value_name = "STEP", conflicts_with_all = ["chapter", "terminal", "files"])]
+    pub open: Option<PathBuf>,
+    /// How to open the window.
+    #[command(flatten)]
+    pub options: OpenArgs,
+}
+
+/// Shows it; returns when the window is closed. 2 = there is no such chapter or step.
+pub fn run(args: &GuideArgs) -> ExitCode {
+    if let Some(folder) = &args.files {
+        return match bundled::write_steps(folder) {
+            Ok(()) => {
+                say(&format!("the steps of the guide lie in `{}`", folder.display()));
+                ExitCode::SUCCESS
+            }
+            Err(message) => failed(&message),
+        };
+    }
+    if let Some(step) = &args.open {
+        return open_step(step, &args.options);
+    }
+    let chapters = chapter::all();
+    let chosen = match args.chapter.as_deref().map(|wanted| find(&chapters, wanted)).transpose() {
+        Ok(chosen) => chosen,
+        Err(message) => return refused(&message),
+    };
+    if args.terminal || !window::has_display() {
+        return print(&chosen.map_or_else(|| terminal::contents(&chapters), terminal::page));
+    }
+    show(chosen.map_or("", |chapter| chapter.name), &args.options)
+}
+
+/// The chapter of this number or name, with its number in front or without.
+fn find<'c>(chapters: &'c [Chapter], wanted: &str) -> Result<&'c Chapter, String> {
+    let number: Option<usize> = wanted.parse().ok();
+    let by_number = number.and_then(|number| chapters.get(number.checked_sub(1)?));
+    let found = by_number.or_else(|| chapters.iter().find(|chapter| [chapter.name, chapter.short()].contains(&wanted)));
+    found.ok_or_else(|| {
+        let names = chapters.iter().map(Chapter::short);
+        let near = nearest(wanted, names.clone()).map(|near| format!(", did you mean `{near}`?"));
+        let all = || format!("; there are {}", names.clone().collect::<Vec<_>>().join(", "));
+        format!("the guide has no chapter `{wanted}`{}", near.unwrap_or_else(all))
+    })
+}
+
+fn show(chapter: &str, options: &OpenArgs) -> ExitCode {
+    let folder = match bundled::unpack(bundled::GUIDE) {
+        Ok(folder) => folder,
+        Err(message) => return failed(&message),
+    };
+    let mut launch = match options.launch(&folder) {
+        Ok(launch) => launch,
+        Err(message) => return refused(&message),
+    };
+    launch.env.extend(environment(chapter));
+    launch_window(launch)
+}
+
+/// What the app of the guide reads: the chapters as JSON, and the name of the one that is shown first.
+pub fn environment(chapter: &str) -> [(String, String); 2] {
+    let chapters: Vec<_> = chapter::all()
+        .iter()
+        .map(|chapter| json!({"name": chapter.name, "title": chapter.title, "blocks": chapter.blocks()}))
+        .collect();
+    [("GUIDE".to_owned(), json!(chapters).to_string()), ("CHAPTER".to_owned(), chapter.to_owned())]
+}
+
+/// Opens the app of a step, live on its simulated streams where it has some.
+fn open_step(step: &Path, options: &OpenArgs) -> ExitCode {
+    let Some(app) = chapter::app_of(step) else {
+        return refused(&format!("the guide has no step `{}`", step.display()));
+    };
+    let path = match bundled::unpack_steps() {
+        Ok(folder) => folder.join(app),
+        Err(message) => return failed(&message),
+    };
+    let mut launch = match options.launch(&path) {
+        Ok(launch) => launch,
+        Err(message) => return refused(&message),
+    };
+    launch.simulate = open::simulated_streams(&path).is_ok();
+    launch_window(launch)
+}
+
+fn launch_window(launch: open::LaunchOptions) -> ExitCode {
+    let opened = match open::open(&launch) {
+        Ok(opened) => opened,
+        Err(message) => return failed(&message),
+    };
+    match window::run(launch, opened, true) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => failed(&message),
+    }
+}
+
+fn print(text: &str) -> ExitCode {
+    match print_drawn(text) {
+        Ok(()) => ExitCode::SUCCESS,
+        // A reader that has gone away is no fault.
+        Err(fault) if fault.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(_) => ExitCode::FAILURE,
+    }
+}

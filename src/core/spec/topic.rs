@@ -1,0 +1,59 @@
+//! `Topic`: what can be written and is neither a widget nor an action, for the reference and the schema.
+
+use super::Prop;
+
+/// A part of a file, or an object that scripts find.
+#[derive(Clone, Copy, Debug)]
+pub struct Topic {
+    /// The name as it is written.
+    pub name: &'static str,
+    /// Other names that lead here.
+    pub aliases: &'static [&'static str],
+    /// What it is, in a few sentences for the author of an app.
+    pub doc: &'static str,
+    /// Its keys in a file.
+    pub keys: &'static [Prop],
+    /// What scripts find below it.
+    pub members: &'static [Member],
+    /// How it is written.
+    pub examples: &'static [&'static str],
+    /// Names that say more.
+    pub see: &'static [&'static str],
+}
+
+/// A property or function of an object of scripts.
+#[derive(Clone, Copy, Debug)]
+pub struct Member {
+    /// Its name.
+    pub name: &'static str,
+    /// Its parameters in parentheses; empty for a property.
+    pub parameters: &'static str,
+    /// What it is or returns.
+    pub doc: &'static str,
+}
+
+impl Topic {
+    /// A topic with nothing in it: what a declaration leaves out.
+    pub const DEFAULT: Topic =
+        Topic { name: "", aliases: &[], doc: "", keys: &[], members: &[], examples: &[], see: &[] };
+
+    /// Whether `name` leads here.
+    pub fn is(&self, name: &str) -> bool {
+        self.name == name || self.aliases.contains(&name)
+    }
+
+    /// The member called `name`.
+    pub fn member(&self, name: &str) -> Option<&'static Member> {
+        self.members.iter().find(|member| member.name == name)
+    }
+}
+
+/// A property.
+pub const fn property(name: &'static str, doc: &'static str) -> Member {
+    Member { name, parameters: "", doc }
+}
+
+/// A function; `parameters` with its parentheses.
+pub const fn function(name: &'static str, parameters: &'static str, doc: &'static str) -> Member {
+    Member { name, parameters, doc }
+}

@@ -1,0 +1,155 @@
+//! Why YAML does not parse, where that is not the place at which the parser gave up: the line that lacks its colon, the quotation mark that
+//! is never closed, the colour that is a comment.
+
+use std::ops::Range;
+
+use granit_parser::ErrorKind;
+
+use super::tree::{Content, Node, Style};
+
+/// The cause of a syntax fault: its bytes in the text, what is wrong there, and what to type.
+pub struct Cause {
+    pub start: usize,
+    pub end: usize,
+    pub message: String,
+    pub help: String,
+}
+
+/// The cause of a fault that the parser met at byte `at`; `None` where its own place and words are the best there are.
+pub fn find(text: &str, at: usize, kind: &ErrorKind) -> Option<Cause> {
+    match kind {
+        ErrorKind::MappingValueNotAllowed | ErrorKind::InvalidColonPlacement => missing_colon(text, at),
+        ErrorKind::UnclosedFlowCollection { .. }
+        | ErrorKind::UnexpectedEofFlowMapping
+        | ErrorKind::UnexpectedEofImplicitFlowMapping
+        | ErrorKind::UnexpectedEofFlowSequence => comment_in_brackets(text, at),
+        ErrorKind::UnclosedQuotedScalar
+        | ErrorKind::InvalidQuotedScalarIndent
+        | ErrorKind::InvalidTrailingSingleQuotedScalar
+        | ErrorKind::InvalidTrailingDoubleQuotedScalar
+        | ErrorKind::UnexpectedEof => open_quote(text, at),
+        _ => None,
+    }
+}
+
+/// `Column` alone on the line above one that is indented further.
+fn missing_colon(text: &str, at: usize) -> Option<Cause> {
+    let begin = line_start(text, at);
+    let here = text[begin..].lines().next()?;
+    let mut end = begin.checked_sub(1)?;
+    loop {
+        let start = line_start(text, end);
+        let line = text[start..end].trim_end();
+        let word = line.trim_start().trim_start_matches("- ").trim_start();
+        if word.is_empty() || word.starts_with('#') {
+            end = start.checked_sub(1)?;
+            continue;
+        }
+        let is_name = word.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'));
+        if !is_name || indentation(line) >= indentation(here) {
+            return None;
+        }
+        let start = start + line.len() - word.len();
+        let (message, help) = (format!("`{word}` lacks its `:`"), format!("write `{word}:`"));
+        return Some(Cause { start, end: start + word.len(), message, help });
+    }
+}
+
+/// `{color: #00ff00}`: the rest of the line, its bracket included, is a comment.
+fn comment_in_brackets(text: &str, at: usize) -> Option<Cause> {
+    let begin = line_start(text, at);
+    let line = text[begin..].lines().next()?;
+    let hash = line.find(" #")? + 1;
+    let hex = begin + hash..begin + hash + 1 + hex_digits(&line[hash + 1..])?;
+    let word = &text[hex.clone()];
+    let message = format!("`{word}` begins a comment, which takes the rest of the line");
+    Some(Cause { start: hex.start, end: hex.end, message, help: format!("put it in quotes: `\"{word}\"`") })
+}
+
+/// The last quotation mark before `at` that begins a value and is not closed on its line.
+fn open_quote(text: &str, at: usize) -> Option<Cause> {
+    let mut end = text[..at.min(text.len())].trim_end().len();
+    // The mark stands near its fault or nowhere: a look at some lines is enough, and keeps a long text quick.
+    for _ in 0..LINES {
+        let start = line_start(text, end);
+        let line = &text[start..end];
+        if let Some(mark) = unclosed(line) {
+            let quote = &line[mark..=mark];
+            let message = "this quotation mark is never closed".to_owned();
+            let help = format!("end the text with {quote} on this line");
+            return Some(Cause { start: start + mark, end: start + mark + 1, message, help });
+        }
+        end = start.checked_sub(1)?;
+    }
+    None
+}
+
+const LINES: usize = 64;
+
+/// Where a quoted value begins in a line that does not end it.
+fn unclosed(line: &str) -> Option<usize> {
+    let mut open: Option<(usize, char)> = None;
+    let mut before = ' ';
+    for (at, letter) in line.char_indices() {
+        match open {
+            None if matches!(letter, '"' | '\'') && matches!(before, ' ' | '[' | '{' | ',') => {
+                open = Some((at, letter))
+            }
+            Some((_, quote)) if letter == quote && before != '\\' => open = None,
+            _ => {}
+        }
+        before = letter;
+    }
+    open.map(|(at, _)| at)
+}
+
+/// The colour behind a key without a value, where YAML takes it for a comment: `backgroundColor: #ff0000`.
+pub fn commented_colour(text: &str, value: &Node) -> Option<Range<usize>> {
+    let Content::Scalar(scalar) = &value.content else { return None };
+    if !scalar.text.is_empty() || scalar.style != Style::Plain {
+        return None;
+    }
+    let at = value.span.start as usize;
+    let line = text.get(at..)?.lines().next()?;
+    let hash = line.len() - line.trim_start_matches([':', ' ']).len();
+    let digits = hex_digits(line.get(hash..)?.strip_prefix('#')?)?;
+    Some(at + hash..at + hash + 1 + digits)
+}
+
+/// How many digits a colour has that ends the line or stands before a bracket or comma; a comment of words goes on behind its first.
+fn hex_digits(rest: &str) -> Option<usize> {
+    let end = rest.find(|c: char| !c.is_ascii_hexdigit()).unwrap_or(rest.len());
+    let ends = rest[end..].trim_start();
+    let is_whole = ends.is_empty() || ends.starts_with([',', '}', ']']);
+    (matches!(end, 3 | 4 | 6 | 8) && is_whole).then_some(end)
+}
+
+/// The help for a fault whose line holds an expression without quotes: YAML reads its braces and colons as syntax.
+pub fn quotes(text: &str, at: usize) -> Option<String> {
+    let begin = text.get(..at)?.rfind('\n').map_or(0, |end| end + 1);
+    let line = text[begin..].lines().next()?;
+    let begins = |(start, _): &(usize, &str)| line[..*start].trim_end().ends_with([':', '{', '[', ',', '-']);
+    let (start, _) = line.match_indices("${").find(begins)?;
+    let mut open = 0_usize;
+    for (index, letter) in line[start..].char_indices() {
+        match letter {
+            '{' => open += 1,
+            '}' if open == 1 => {
+                let expression = &line[start..=start + index];
+                let mark = if expression.contains('"') { '\'' } else { '"' };
+                return Some(format!("put the expression in quotes: `{mark}{expression}{mark}`"));
+            }
+            '}' => open = open.saturating_sub(1),
+            _ => {}
+        }
+    }
+    Some("put a text with `${…}` in quotes".to_owned())
+}
+
+fn line_start(text: &str, at: usize) -> usize {
+    text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1)
+}
+
+fn indentation(line: &str) -> usize {
+    line.len() - line.trim_start().len()
+}

@@ -1,0 +1,144 @@
+//! Objects of the run time that expressions and scripts find, for the reference. Tests compare them with what the runtime makes.
+
+use ensemble_core::spec::{Topic, property};
+
+/// An API's name.
+pub static FEED: Topic = Topic {
+    name: "feed",
+    aliases: &["API state", "state of an API", "isLoading", "isConnected"],
+    doc: "What stands below an API's name (here `feed`) in expressions and scripts. Reading below `body` before there is an answer gives null and is no fault. The lists of `into` stand here, too, by their names.",
+    members: &[
+        property("body", "The last answer; of a stream, the last event as `{event, id, data, raw}`."),
+        property("headers", "Headers of the answer, names in lower case."),
+        property("statusCode", "The status; null when nobody answered."),
+        property("reasonPhrase", "The status in words."),
+        property("cookies", "Cookies of the answer by name."),
+        property("isLoading", "Whether it was called and has not answered yet."),
+        property("isSuccess", "Whether the last call went well; null before the first one has ended."),
+        property("isError", "Whether the last call failed; null before the first one has ended."),
+        property("isConnected", "Whether the stream is open."),
+        property("isReconnecting", "Whether the stream is between two connections."),
+        property("sse", "What the stream is doing; see `sse state`."),
+    ],
+    examples: &["Text: {visible: \"${feed.isError === true}\", text: \"${feed.statusCode}\"}\n"],
+    see: &["API", "response", "into", "sse state"],
+    ..Topic::DEFAULT
+};
+
+/// `feed.sse`.
+pub static SSE_STATE: Topic = Topic {
+    name: "sse state",
+    aliases: &["feed.sse", "response.sse", "sseState"],
+    doc: "What a stream is doing: `${feed.sse.state}`, the same as `response.sse` in its handlers and `ensemble.sseState('feed')`.",
+    members: &[
+        property(
+            "state",
+            "`idle`, `connecting`, `open`, `waiting` between two attempts, `closed`, or `failed` when it has given up.",
+        ),
+        property("attempt", "How many attempts in a row have failed; 0 after the first event."),
+        property("delayMs", "Milliseconds until the next attempt, while it is waiting."),
+        property("lastEventId", "The id after which it will resume."),
+        property("reconnected", "Whether it was open before."),
+        property("events", "How many events have come."),
+        property("bytes", "How many bytes of events have come."),
+        property("skipped", "How many events `onSlow` has left out."),
+        property("comments", "How many comments have come, with the option `comments`."),
+        property("lastError", "What went wrong last; null when nothing has."),
+        property("url", "The address that it is connected to."),
+        property("retrying", "In `onError`: whether another attempt follows."),
+    ],
+    see: &["sse", "feed", "response"],
+    ..Topic::DEFAULT
+};
+
+/// `app`.
+pub static APP: Topic = Topic {
+    name: "app",
+    aliases: &["ensemble.app"],
+    doc: "The app itself. `theme`, `saveTheme` and `useMockResponse` can be assigned.",
+    members: &[
+        property(
+            "theme",
+            "The name of the theme that is on, or `light` or `dark` when the app has none. Assign a theme's name, `light`, `dark` or `system`.",
+        ),
+        property("themes", "The names of the app's themes."),
+        property("isDark", "Whether what is shown is dark."),
+        property("saveTheme", "Assign a theme's name: as `theme`, and it is on at the next start, too."),
+        property(
+            "baseUrl",
+            "The address that addresses of APIs follow when they begin with `/`, from `config/appConfig.json`.",
+        ),
+        property("useMockResponse", "Assign true: HTTP APIs answer with their `mockResponse`."),
+    ],
+    examples: &["app.theme = app.isDark ? 'light' : 'dark';\n"],
+    see: &["theme", "mockResponse", "ensemble"],
+    ..Topic::DEFAULT
+};
+
+/// `device`.
+pub static DEVICE: Topic = Topic {
+    name: "device",
+    aliases: &["ensemble.device"],
+    doc: "The window and the system. What is bound to it follows it: `${device.width < 700 ? 'vertical' : 'horizontal'}`.",
+    members: &[
+        property("width", "Width of the window's content in logical pixels."),
+        property("height", "Height of the window's content in logical pixels."),
+        property("orientation", "`landscape` or `portrait`."),
+        property("platform", "`linux`, `macos` or `windows`."),
+        property("safeAreaTop", "0: a desktop has no notch."),
+        property("safeAreaBottom", "0: a desktop has no notch."),
+    ],
+    see: &["app", "expression"],
+    ..Topic::DEFAULT
+};
+
+/// `event`.
+pub static EVENT: Topic = Topic {
+    name: "event",
+    doc: "What has happened, in a handler. Under each event of a widget `reference` says what `event.data` holds.",
+    members: &[
+        property(
+            "data",
+            "What belongs to the event, such as `{value}` of a field. In `onResponse` and `onError` the answer: `{body, headers, statusCode, reasonPhrase}`.",
+        ),
+        property("error", "In `onError`: what went wrong, in words."),
+        property("key", "In `onKeyDown`: the key, such as `Enter` or `a`; what was held with it stands beside it."),
+    ],
+    examples: &["Slider:\n  onChange: limit = event.data.value;\n"],
+    see: &["response", "expression"],
+    ..Topic::DEFAULT
+};
+
+/// All of them.
+pub static TOPICS: &[&Topic] = &[&FEED, &SSE_STATE, &APP, &DEVICE, &EVENT];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::theme::ThemeState;
+    use ensemble_core::app::App;
+    use ensemble_core::message::stream_state;
+    use ensemble_core::value::{Map, Value};
+
+    fn missing(topic: &Topic, value: &Value) -> Vec<String> {
+        let keys = value.as_map().into_iter().flat_map(Map::iter).map(|(key, _)| key.to_string());
+        keys.filter(|key| topic.member(key).is_none()).collect()
+    }
+
+    #[test]
+    fn the_reference_has_everything_that_these_objects_hold() {
+        assert_eq!(missing(&DEVICE, &crate::runtime::device_object(800.0, 600.0, "linux")), [""; 0]);
+        assert_eq!(missing(&SSE_STATE, &stream_state::to_value(&stream_state::StreamState::default())), [""; 0]);
+        let mut app = Map::default();
+        ThemeState::default().update(&App::default(), &mut app);
+        assert_eq!(missing(&APP, &Value::Map(app.into())), [""; 0]);
+    }
+
+    #[test]
+    fn docs_are_sentences() {
+        for topic in TOPICS {
+            assert!(topic.doc.ends_with('.'), "{}", topic.name);
+            assert!(topic.members.iter().all(|member| member.doc.ends_with('.')), "{}", topic.name);
+        }
+    }
+}

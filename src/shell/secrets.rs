@@ -1,0 +1,130 @@
+//! Which values may not be printed, by where they come from: the app's secrets, its logins, the command line, and what its requests carry.
+//! [`terminal`] masks them.
+
+use super::terminal;
+use ensemble_core::app::{App, Binding};
+use ensemble_core::message::http::{Headers, HttpRequest};
+use ensemble_core::message::net::NetCommand;
+use ensemble_core::value::Value;
+use ensemble_sse::is_secret_header;
+
+/// Masks the app's `secrets` and the logins that are written out in its APIs.
+pub fn hide_secrets_of(app: &App) {
+    app.secrets.values().for_each(hide_value);
+    let screens = app.screens.values().flat_map(|screen| screen.apis.values());
+    screens.filter_map(|api| api.authorization.as_ref()).for_each(hide_login);
+}
+
+/// Masks what the command line gives under the name of a secret: `--env API_TOKEN=…`.
+pub fn hide_env<'a>(env: impl IntoIterator<Item = (&'a str, &'a str)>) {
+    terminal::hide(env.into_iter().filter(|(name, _)| is_secret_name(name)).map(|(_, value)| value));
+}
+
+/// Masks the logins that a command takes to a server.
+pub fn hide_logins_of(command: &NetCommand) {
+    let (headers, credentials) = match command {
+        NetCommand::Request { request, .. } => {
+            let HttpRequest { headers, credentials, .. } = &**request;
+            (headers, credentials)
+        }
+        NetCommand::OpenStream { request, .. } | NetCommand::RefreshStream { request, .. } => {
+            (&request.headers, &request.credentials)
+        }
+        _ => return,
+    };
+    hide_headers(headers);
+    terminal::hide(credentials.iter().map(|credentials| &*credentials.client_secret));
+}
+
+/// Whether a header says nothing that is worth masking, whoever has set it.
+pub fn is_plain_header(name: &str) -> bool {
+    const PLAIN: [&str; 9] =
+        ["cache-control", "pragma", "origin", "referer", "user-agent", "last-event-id", "host", "connection", "range"];
+    let name = name.to_ascii_lowercase();
+    PLAIN.contains(&&*name) || name.starts_with("accept") || name.starts_with("content-") || name.starts_with("if-")
+}
+
+fn hide_headers(headers: &Headers) {
+    let secret = headers.iter().filter(|(name, _)| is_secret_header(&name.to_ascii_lowercase()));
+    terminal::hide(secret.map(|(_, value)| &**value));
+}
+
+/// The parts of a login that are secret: `password` of `basic`, `token` of `bearer`, `value` of `apiKey`, `clientSecret` of `oauth2`.
+fn hide_login(login: &Binding) {
+    match login {
+        Binding::Constant(value) => hide_login_value(value),
+        Binding::Map(ways) => ways.iter().for_each(|(name, way)| match way {
+            Binding::Constant(value) if is_secret_key(name) => hide_value(value),
+            way => hide_login(way),
+        }),
+        Binding::Code(_) | Binding::Text(_) | Binding::List(_) => {}
+    }
+}
+
+fn hide_login_value(value: &Value) {
+    for (name, value) in value.as_map().into_iter().flat_map(|map| map.iter()) {
+        if is_secret_key(name) { hide_value(value) } else { hide_login_value(value) }
+    }
+}
+
+fn is_secret_key(name: &str) -> bool {
+    matches!(name, "password" | "token" | "value" | "clientSecret" | "secret") || name == "bearer"
+}
+
+fn is_secret_name(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    ["token", "secret", "passw", "apikey", "api_key", "credential", "bearer"].iter().any(|word| name.contains(word))
+        || name.ends_with("_key")
+        || name == "stream_user"
+}
+
+fn hide_value(value: &Value) {
+    match value {
+        Value::Text(text) => terminal::hide([&**text]),
+        Value::Number(_) => terminal::hide([&*value.to_display()]),
+        Value::List(items) => items.iter().for_each(hide_value),
+        Value::Map(map) => map.iter().for_each(|(_, value)| hide_value(value)),
+        Value::Null | Value::Bool(_) => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::shell::disk::Disk;
+    use ensemble_core::app::{LoadOptions, load_text};
+    use ensemble_core::message::net::TaskId;
+    use ensemble_script::Checker;
+
+    #[test]
+    fn logins_of_apis_are_hidden_wherever_they_are_written() {
+        let text = "View: {body: {Text: {text: Hello}}}\nAPI:\n  a: {url: 'https://h/', authorization: {bearer: hidden-bearer-1}}\n  \
+                    b: {url: 'https://h/', authorization: {bearer: {token: hidden-bearer-2}}}\n  \
+                    c: {url: 'https://h/', authorization: {basic: {username: plain-user, password: hidden-password}}}\n  \
+                    d: {url: 'https://h/', authorization: {oauth2: {tokenUrl: 'https://h/', clientId: plain-id, clientSecret: hidden-client}}}\n";
+        let catalog = crate::shell::catalog();
+        let (app, report) = load_text("a.yaml", text, &Disk, &catalog, &Checker, &LoadOptions::default());
+        assert!(!report.has_errors(), "{:?}", report.diagnostics());
+        hide_secrets_of(&app);
+        let said = "hidden-bearer-1 hidden-bearer-2 hidden-password hidden-client plain-user plain-id";
+        assert_eq!(terminal::masked(said), "*** *** *** *** plain-user plain-id");
+    }
+
+    #[test]
+    fn what_requests_carry_is_hidden() {
+        let mut request = HttpRequest::get("https://h/");
+        request.headers =
+            vec![("Authorization".into(), "Bearer of-a-request".into()), ("X-Topic".into(), "plain-topic".into())];
+        hide_logins_of(&NetCommand::Request { id: TaskId(1), request: Box::new(request) });
+        assert_eq!(terminal::masked("of-a-request plain-topic"), "*** plain-topic");
+    }
+
+    #[test]
+    fn the_command_line_says_by_its_names_what_is_secret() {
+        hide_env([("API_TOKEN", "env-hidden-1"), ("API_URL", "https://plain.example"), ("MAPS_KEY", "env-hidden-2")]);
+        assert_eq!(
+            terminal::masked("env-hidden-1 https://plain.example env-hidden-2"),
+            "*** https://plain.example ***"
+        );
+    }
+}

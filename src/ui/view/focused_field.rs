@@ -1,0 +1,58 @@
+//! The keyboard's focus over a new version of the app's files: its widgets are others than before, and the focus goes to the one with the
+//! same `id`.
+
+use std::sync::Arc;
+
+use egui::{Context, Id, TextEdit};
+
+use ensemble_runtime::scene::{Node, Scene, ScreenId};
+
+/// The widget that has the focus, by what stays when the app is loaded anew.
+pub(super) struct FocusedField {
+    screen: ScreenId,
+    /// The author's `id`.
+    key: Arc<str>,
+    /// Which of the widgets with this `id`: custom widgets and rows have ids of their own.
+    at: usize,
+    /// Its id in egui.
+    id: Id,
+}
+
+impl FocusedField {
+    /// The widget of the scene that has the focus; `None` when none has it or it has no `id`.
+    pub(super) fn find(ctx: &Context, scene: &Scene, id_of: impl Fn(&Node) -> Id) -> Option<Self> {
+        let id = ctx.memory(|memory| memory.focused())?;
+        let named = nodes(&scene.root, &|node| id_of(node) == id);
+        let key = named.first()?.key.clone()?;
+        let alike = nodes(&scene.root, &|node| node.key.as_ref() == Some(&key));
+        let at = alike.iter().position(|node| id_of(node) == id)?;
+        Some(Self { screen: scene.screen, key, at, id })
+    }
+
+    /// Gives the focus, with the place of the caret, to the widget that stands in this one's place, when this one is gone.
+    pub(super) fn hand_over(self, ctx: &Context, scene: &Scene, id_of: impl Fn(&Node) -> Id) {
+        let is_mine = ctx.memory(|memory| memory.focused()).is_none_or(|focused| focused == self.id);
+        if !is_mine || scene.screen != self.screen || !nodes(&scene.root, &|node| id_of(node) == self.id).is_empty() {
+            return;
+        }
+        let alike = nodes(&scene.root, &|node| node.key.as_ref() == Some(&self.key));
+        let Some(new) = alike.get(self.at).map(|node| id_of(node)) else { return };
+        if let Some(caret) = TextEdit::load_state(ctx, self.id) {
+            caret.store(ctx, new);
+        }
+        ctx.memory_mut(|memory| memory.request_focus(new));
+    }
+}
+
+/// The nodes of a tree that are wanted, from above.
+fn nodes<'n>(root: &'n Arc<Node>, is_wanted: &dyn Fn(&Node) -> bool) -> Vec<&'n Arc<Node>> {
+    let mut found = Vec::new();
+    let mut left = vec![root];
+    while let Some(node) = left.pop() {
+        if is_wanted(node) {
+            found.push(node);
+        }
+        left.extend(node.all_children());
+    }
+    found
+}

@@ -1,0 +1,141 @@
+//! The text itself: egui's `TextEdit` in the style of the field, with placeholder, dots, limit and mask.
+
+use std::sync::Arc;
+
+use egui::text::{CCursor, CCursorRange};
+use egui::{Id, Key, Pos2, Rect, Sense, TextEdit, Ui, UiBuilder, Vec2, WidgetInfo};
+
+use super::super::{field, mask, number};
+use super::props::{TextInputProps, resolve_text_style};
+use crate::frame::text_draft::TextDraft;
+use crate::toolkit::text::{ResolvedTextStyle, Wrap, color32};
+use crate::toolkit::theme::{TextRole, Theme};
+use ensemble_core::spec::TextStyle;
+use ensemble_runtime::scene::Node;
+
+/// How the text is edited.
+pub(super) struct Edit<'a> {
+    /// Draws dots instead of the characters.
+    pub hidden: bool,
+    /// The text can be selected, not changed.
+    pub read_only: bool,
+    /// The label covers the place of the text.
+    pub covered: bool,
+    /// The label, for screen readers.
+    pub label: &'a str,
+}
+
+/// Draws the text and returns whether the user changed it.
+#[expect(clippy::too_many_arguments, reason = "the parts of one field, put together in one place only")]
+pub(super) fn edit(
+    props: &TextInputProps,
+    node: &Node,
+    ui: &mut Ui,
+    theme: &Theme,
+    id: Id,
+    inner: Rect,
+    typing: &mut TextDraft,
+    Edit { hidden, read_only, covered, label }: Edit<'_>,
+) -> bool {
+    let text_style = resolve_text_style(props, theme);
+    let hint: Arc<str> = node.props.read("placeholder").unwrap_or_default();
+    if typing.text.is_empty() && !hint.is_empty() && !covered {
+        let style = node.props.read::<TextStyle>("placeholderStyle").unwrap_or_default();
+        let hint_look = ResolvedTextStyle::new(theme, TextRole::Body, &style)
+            .color(style.color.map_or(theme.colors.text3, color32));
+        let galley = crate::toolkit::text::galley(ui.ctx(), &hint, &hint_look, Wrap::cut(inner.width()));
+        let y = if props.is_multiline() { inner.top() + 8.0 } else { inner.center().y - galley.size().y / 2.0 };
+        ui.painter().galley(Pos2::new(inner.left(), y), galley, hint_look.color);
+    }
+    let before = typing.text.clone();
+    let limit = props.max_length.filter(|_| props.enforcement.as_deref() != Some("none")).unwrap_or(usize::MAX);
+    let multiline = props.is_multiline();
+    let air = field::air(node, theme);
+    let mut layouter = |ui: &Ui, text: &dyn egui::TextBuffer, width: f32| {
+        let mut format = text_style.format();
+        // The same height as in `measure`: otherwise a field of several lines scrolls by a pixel.
+        format.line_height = Some(text_style.line_height);
+        let shown = if hidden { "•".repeat(text.as_str().chars().count()) } else { text.as_str().to_owned() };
+        let mut job = egui::text::LayoutJob::single_section(shown, format);
+        job.wrap.max_width = if multiline { width } else { f32::INFINITY };
+        job.break_on_newline = multiline;
+        job.keep_trailing_whitespace = true;
+        ui.fonts_mut(|fonts| fonts.layout_job(job))
+    };
+    // egui lets text in a `&str` be selected and copied, not changed.
+    let mut fixed: &str = &before;
+    let buffer: &mut dyn egui::TextBuffer = if read_only { &mut fixed } else { &mut typing.text };
+    let text_edit = if multiline { TextEdit::multiline(buffer) } else { TextEdit::singleline(buffer).return_key(None) };
+    let text_edit = text_edit
+        .id(id)
+        .password(hidden)
+        .char_limit(limit)
+        .desired_rows(1)
+        .desired_width(inner.width())
+        .layouter(&mut layouter)
+        .interactive(ui.is_enabled() && (props.selectable || !read_only))
+        .frame(egui::Frame::NONE);
+    let line = text_style.line_height;
+    let output = if multiline {
+        let area = Rect::from_min_max(inner.min + Vec2::new(0.0, air.top), inner.max - Vec2::new(0.0, air.bottom));
+        // A click below the last line means the field too.
+        let below = ui.interact(inner, id.with("around"), Sense::click());
+        if below.clicked() {
+            ui.memory_mut(|memory| memory.request_focus(id));
+        }
+        let mut child = ui.new_child(UiBuilder::new().max_rect(area).id_salt(id.with("lines")));
+        egui::ScrollArea::vertical()
+            .max_height(area.height())
+            .auto_shrink(false)
+            // As high as the field: a click below the last line is one on the text, too.
+            .show(&mut child, |ui| text_edit.min_size(area.size()).show(ui))
+            .inner
+    } else {
+        let area = Rect::from_center_size(inner.center(), Vec2::new(inner.width(), line));
+        let mut child = ui.new_child(UiBuilder::new().max_rect(area).id_salt(id.with("line")));
+        text_edit.min_size(area.size()).show(&mut child)
+    };
+    let response = output.response.response;
+    let name = if label.is_empty() { hint.to_string() } else { label.to_owned() };
+    let value = if hidden { "•".repeat(typing.text.chars().count()) } else { typing.text.clone() };
+    response.widget_info(|| WidgetInfo {
+        label: Some(name.clone()),
+        ..WidgetInfo::text_edit(ui.is_enabled(), value.clone(), value.clone(), hint.to_string())
+    });
+    let now_focused = ui.memory(|memory| memory.has_focus(id));
+    // Arriving by keyboard, one wants to replace.
+    if now_focused && !typing.focused && ui.input(|input| input.key_pressed(Key::Tab)) && !multiline {
+        let mut state = output.state;
+        let end = typing.text.chars().count();
+        state.cursor.set_char_range(Some(CCursorRange::two(CCursor::new(0), CCursor::new(end))));
+        state.store(ui.ctx(), id);
+    }
+    if typing.text != before {
+        if props.input_type.as_deref() == Some("number") {
+            typing.text = number::keep(&typing.text);
+        }
+        if let Some(mask) = props.mask.as_deref().filter(|mask| !mask.is_empty()) {
+            masked(ui, id, typing, mask);
+        }
+    }
+    typing.text != before
+}
+
+/// Formats the text by the mask and keeps the cursor behind the character that was typed last.
+fn masked(ui: &Ui, id: Id, typing: &mut TextDraft, mask: &str) {
+    let made = mask::apply(mask, &typing.text);
+    if made == typing.text {
+        return;
+    }
+    let (before, after) = (typing.text.chars().count(), made.chars().count());
+    if let Some(mut state) = egui::text_edit::TextEditState::load(ui.ctx(), id)
+        && let Some(range) = state.cursor.char_range()
+    {
+        // Counted from the end: what the mask writes stands before the cursor.
+        let behind = before.saturating_sub(range.primary.index.into());
+        let at = CCursor::new(after.saturating_sub(behind));
+        state.cursor.set_char_range(Some(CCursorRange::one(at)));
+        state.store(ui.ctx(), id);
+    }
+    typing.text = made;
+}

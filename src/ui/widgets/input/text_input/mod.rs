@@ -1,0 +1,219 @@
+//! A text field of one or more lines. The typed text belongs to the field; every change is reported to the runtime.
+
+mod editor;
+mod end_button;
+mod events;
+mod props;
+
+use std::sync::Arc;
+
+use egui::{Context, Id, Pos2, Rect, Ui, Vec2};
+
+pub use self::props::TextInputProps;
+
+use self::editor::{Edit, edit};
+use self::end_button::{end_button, end_place};
+use self::events::fire_events;
+use self::props::resolve_text_style;
+use super::field::{self, Field, FieldState};
+use super::{key_down, validate};
+use crate::base::{FORM_FIELD, PLACEHOLDER, SPACE, WIDGET};
+use crate::frame::text_draft::TextDraft;
+use crate::frame::{Frame, Widget};
+use crate::layout::{Fill, Measure};
+use crate::toolkit::paint;
+use crate::toolkit::text::Wrap;
+use ensemble_core::spec::{Children, Color, IconRef, Props, Slot, Spec, Unset, slot};
+use ensemble_core::value::Value;
+use ensemble_runtime::scene::Node;
+
+/// A text field of one or more lines.
+pub struct TextInput;
+
+/// The events of fields for text.
+pub const EVENTS: &[Slot] = &[
+    slot("onKeyPress", "The text changed. `event.data.value` is the text."),
+    slot(
+        "onDelayedKeyPress",
+        "The text changed and no key was pressed for `delayedKeyPressDuration`. `event.data.value` is the text.",
+    ),
+    slot("onChange", "The field lost the focus or Enter was pressed after a change. `event.data.value` is the text.")
+        .legacy(&["value"]),
+    slot(
+        "onKeyDown",
+        "A key was pressed in it. `event.key` is its name; `event.shiftKey`, `ctrlKey`, `altKey` and `metaKey` are the modifiers.",
+    )
+    .flat(),
+    slot("onFocusReceived", "The field got the focus."),
+    slot("onFocusLost", "The field lost the focus."),
+];
+
+impl Widget for TextInput {
+    const SPEC: Spec = Spec {
+        name: "TextInput",
+        aliases: &[],
+        doc: "A text field of one or more lines.",
+        base: &[&WIDGET, &SPACE, &FORM_FIELD, &PLACEHOLDER],
+        props: TextInputProps::PROPS,
+        events: EVENTS,
+        children: Children::None,
+        methods: &["focus", "unfocus"],
+        examples: &[
+            "TextInput:\n  id: search\n  label: Search\n  placeholder: Name or symbol\n  enableClearText: true\n  onDelayedKeyPress: |\n    console.log(search.value);\n",
+            "TextInput:\n  label: Amount\n  inputType: number\n  required: true\n",
+            "TextInput:\n  label: Message\n  multiline: true\n  minLines: 3\n  maxLines: 8\n",
+        ],
+        value: Some("value"),
+        unset: &[("obscured", Unset::As { prop: "obscureText", otherwise: false })],
+        ..Spec::DEFAULT
+    };
+    const FILL: Fill = Fill::Width;
+    type Props = TextInputProps;
+
+    fn mistake(props: &TextInputProps, node: &Node, frame: &Frame<'_>) -> Option<Arc<str>> {
+        mistake(props, node, frame)
+    }
+
+    fn read(props: &Props) -> TextInputProps {
+        TextInputProps::read(props)
+    }
+
+    fn measure(props: &TextInputProps, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
+        measure(props, node, cx, available)
+    }
+
+    fn show(props: &TextInputProps, node: &Node, ui: &mut Ui, frame: &mut Frame<'_>) {
+        show(props, node, TextInputVariant::default(), ui, frame);
+    }
+}
+
+/// The validation message of a text field.
+pub fn mistake(props: &TextInputProps, node: &Node, frame: &Frame<'_>) -> Option<Arc<str>> {
+    let typing = frame.ctx().data(|data| data.get_temp::<TextDraft>(frame.id(node)));
+    fault(props, node, frame.ctx(), typing.as_ref().map_or(&props.value, |typing| &typing.text))
+}
+
+/// The size of a text field.
+pub fn measure(props: &TextInputProps, node: &Node, cx: &mut Measure<'_>, available: Vec2) -> Vec2 {
+    let field = Field::of(node);
+    let air = field::air(node, cx.theme());
+    let mut height = cx.theme().control.height;
+    if props.is_multiline() {
+        let width = field.measure(node, cx, 0.0, available).x;
+        let width = field.box_width(&cx.inherited().labels, width) - air.left - air.right;
+        let text_style = resolve_text_style(props, cx.theme());
+        let galley = cx.galley(&props.value, &text_style, Wrap::at(width.max(1.0)));
+        let (least, most) = props.lines();
+        let lines = (galley.size().y / text_style.line_height).ceil().clamp(least as f32, most as f32);
+        height = height.max(lines * text_style.line_height + air.top + air.bottom);
+    }
+    field.measure(node, cx, height, available)
+}
+
+/// Differences between TextInput, PasswordInput and Search.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct TextInputVariant {
+    /// Hides the text unless `obscureText` is set to false.
+    pub secret: bool,
+    /// The icon before the text unless the node names one.
+    pub icon: Option<&'static str>,
+    /// The colour and the size of that icon.
+    pub icon_style: (Option<Color>, Option<f32>),
+}
+
+/// Draws a text field.
+pub fn show(props: &TextInputProps, node: &Node, variant: TextInputVariant, ui: &mut Ui, frame: &mut Frame<'_>) {
+    let secret = variant.secret;
+    let (theme, id) = (Arc::clone(frame.theme()), frame.id(node));
+    if !frame.enabled(node) {
+        ui.disable();
+    }
+    let mut typing = ui.data(|data| data.get_temp::<TextDraft>(id)).unwrap_or_default();
+    typing.update(&props.value);
+    typing.update_obscured(props.obscured);
+
+    let field = Field::of(node);
+    let early = props.validate_early && typing.text != typing.settled;
+    let shows_fault = typing.left || early || frame.checked(node);
+    let mistake = shows_fault.then(|| fault(props, node, ui.ctx(), &typing.text)).flatten();
+    let frame_box = field.show(node, ui, frame, mistake.as_deref());
+    let hovered = ui.rect_contains_pointer(frame_box) && ui.is_enabled();
+    field::edge(node, ui, &theme, frame_box, FieldState { focused: typing.focused, hovered, wrong: mistake.is_some() });
+
+    let air = field::air(node, &theme);
+    let covers = field.covers(typing.text.is_empty(), typing.focused);
+    let mut inner =
+        Rect::from_min_max(frame_box.min + Vec2::new(air.left, 0.0), frame_box.max - Vec2::new(air.right, 0.0));
+    // In a field of several lines, what stands beside the text stands beside the first one.
+    let line = if props.is_multiline() { theme.control.height } else { frame_box.height() };
+    let (color, size) = variant.icon_style;
+    let usual = variant.icon.map(|name| IconRef { name: name.into(), library: None, color, size });
+    if let Some(icon) = node.props.read::<IconRef>("icon").or(usual) {
+        let side = icon.size.unwrap_or(theme.control.icon - 2.0);
+        let at = Pos2::new(inner.left() + side / 2.0, frame_box.top() + line / 2.0);
+        paint::icon(ui.painter(), &theme, &icon, at, side, theme.colors.text2);
+        inner.min.x += side + theme.spacing.sm;
+    }
+    field.float(node, ui, frame, frame_box, (inner.left(), covers));
+    let hides = props.obscure_text.unwrap_or(secret);
+    let read_only = props.read_only.unwrap_or(frame.inherited().read_only);
+    let reveals = hides && props.obscure_toggle.unwrap_or(secret);
+    let clears = props.enable_clear && !typing.text.is_empty() && !read_only && ui.is_enabled();
+    let ending = node.slot("endingWidget").map(|widget| {
+        let size = frame.child_size(widget, Vec2::new(inner.width() / 2.0, theme.control.height));
+        let at = Pos2::new(inner.right() - size.x, inner.top() + (line - size.y) / 2.0);
+        inner.max.x -= size.x + theme.spacing.sm;
+        (widget, Rect::from_min_size(at, size))
+    });
+    let reveal_at = reveals.then(|| end_place(&theme, &mut inner, line));
+    let clear_at = clears.then(|| end_place(&theme, &mut inner, line));
+    run_commands(node, ui, frame, id);
+    let hidden = hides && !typing.revealed;
+    if typing.focused {
+        key_down::fire(node, ui, frame);
+    }
+    let how = Edit { hidden, read_only, covered: covers, label: &field.label };
+    let changed = edit(props, node, ui, &theme, id, inner, &mut typing, how);
+    // After the text: the keyboard reaches the field first, then what stands at its end.
+    if let Some(at) = reveal_at {
+        let (name, words) = if typing.revealed { ("visibility_off", "Hide") } else { ("visibility", "Show") };
+        let own = node.slot("obscureTextWidget");
+        if end_button(ui, &theme, id.with("reveal"), at, if own.is_some() { "" } else { name }, words) {
+            typing.revealed = !typing.revealed;
+            frame.set(node, "obscured", Value::Bool(!typing.revealed));
+        }
+        if let Some(own) = own {
+            let size = frame.child_size(own, at.size());
+            frame.show_child(ui, own, Rect::from_center_size(at.center(), size));
+        }
+    }
+    let cleared = clear_at.is_some_and(|at| end_button(ui, &theme, id.with("clear"), at, "close", "Clear"));
+    if let Some((widget, at)) = ending {
+        frame.show_child(ui, widget, at);
+    }
+    if cleared {
+        typing.text.clear();
+        ui.memory_mut(|memory| memory.request_focus(id));
+    }
+    fire_events(props, node, ui, frame, id, &mut typing, changed || cleared);
+    ui.data_mut(|data| data.insert_temp(id, typing));
+}
+
+/// Executes the commands of scripts.
+fn run_commands(node: &Node, ui: &Ui, frame: &mut Frame<'_>, id: Id) {
+    for command in frame.commands(node) {
+        match command.method {
+            "focus" => ui.memory_mut(|memory| memory.request_focus(id)),
+            "unfocus" => ui.memory_mut(|memory| memory.surrender_focus(id)),
+            _ => {}
+        }
+    }
+}
+
+/// The validation message for the text.
+fn fault(props: &TextInputProps, node: &Node, ctx: &Context, text: &str) -> Option<Arc<str>> {
+    if let Some(missing) = Field::of(node).missing(node, text.is_empty()) {
+        return Some(missing);
+    }
+    if text.is_empty() { None } else { validate::fault(ctx, &props.validator, props.input_type.as_deref(), text) }
+}

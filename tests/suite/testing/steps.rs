@@ -1,0 +1,66 @@
+//! Steps act on widgets as a user does.
+
+use super::{App, outcomes};
+
+const FORM: &str = "\
+View:
+  body:
+    Column:
+      children:
+        - Date: {id: due, label: Due, initialValue: '2024-01-17', firstDate: '2023-03-05'}
+        - DateRange: {id: stay, label: Stay}
+        - Time: {id: at, label: At}
+        - Text: {text: \"from ${stay.startDate} to ${stay.endDate}\"}
+";
+
+#[test]
+fn days_and_times_are_chosen_in_the_popups_of_their_fields() {
+    let test = "\
+id: form
+startScreen: Home
+steps:
+  - chooseDate: {id: due, value: 2025-12-31}
+  - expectValue: {id: due, equals: 2025-12-31}
+  - tap: due
+  - chooseDate: {id: due, value: 2023-03-05}
+  - expectValue: {id: due, equals: 2023-03-05}
+  - chooseDate: {id: stay, value: [2024-02-28, 2024-03-01]}
+  - expectText: from 2024-02-28 to 2024-03-01
+  - chooseTime: {id: at, value: 12:00}
+  - expectValue: {id: at, equals: 12:00:00}
+  - chooseTime: {id: at, value: 07:59}
+  - expectValue: {id: at, equals: 07:59:00}
+  - chooseTime: {id: at, value: 21:05}
+  - expectValue: {id: at, equals: 21:05:00}
+";
+    let app = App::new("days", &[("screens/Home.yaml", FORM), ("tests/form.test.yaml", test)]);
+    assert_eq!(outcomes(&app.test(&["--format", "json"])), ["form passed"]);
+}
+
+#[test]
+fn days_and_times_that_cannot_be_chosen_say_why() {
+    let steps = [
+        ("{chooseDate: {id: due, value: 2023-03-04}}", "`2023-03-04` cannot be picked in the calendar of `due`"),
+        ("{chooseDate: {id: due, value: soon}}", "`soon` is no day; help: write it as `2024-01-17`"),
+        (
+            "{chooseDate: {id: stay, value: 2024-01-17}}",
+            "`stay` is a DateRange, `value` has to be its first and last day",
+        ),
+        ("{chooseDate: {id: at, value: 2024-01-17}}", "`at` is a Time, not a Date or DateRange"),
+        ("{chooseTime: {id: at, value: '25:00'}}", "`25:00` is no time of day; help: write it as `14:30`"),
+        ("{chooseTime: {id: due, value: '14:30'}}", "`due` is a Date, not a Time"),
+    ];
+    let tests: Vec<(String, String)> = (0..)
+        .zip(steps)
+        .map(|(at, (step, _))| {
+            (format!("tests/{at}.test.yaml"), format!("id: t{at}\nstartScreen: Home\nsteps: [{step}]\n"))
+        })
+        .collect();
+    let mut files: Vec<(&str, &str)> = tests.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    files.push(("screens/Home.yaml", FORM));
+    let outcomes = outcomes(&App::new("no-days", &files).test(&["--format", "json"]).with(1));
+    assert_eq!(outcomes.len(), steps.len(), "{outcomes:?}");
+    for (outcome, (_, message)) in outcomes.iter().zip(steps) {
+        assert!(outcome.contains(message), "no `{message}` in `{outcome}`");
+    }
+}
